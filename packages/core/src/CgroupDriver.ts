@@ -1,0 +1,44 @@
+/**
+ * The cgroup driver that `exec-opts` ask for, and whether containers get their cgroups from systemd.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `getCD`, `verifyCgroupDriver`, `UsingSystemd`.
+ */
+import type { HostFacts } from "./HostFacts.ts"
+import { foldKey, trimSpace } from "./internal/goText.ts"
+
+/** The engine knows the driver that is asked for but does not let anyone ask for it, or does not know it. */
+export interface CgroupDriverFault {
+  readonly _tag: "CgroupDriverFault"
+  readonly driver: string
+}
+
+/** The driver asked for: the first well-formed option wins, malformed ones are skipped. Empty when none is. */
+export const requested = (execOpts: ReadonlyArray<string>): string => {
+  for (const option of execOpts) {
+    const separator = option.indexOf("=")
+    if (separator === -1 || foldKey(trimSpace(option.slice(0, separator))) !== "native.cgroupdriver") continue
+    return trimSpace(option.slice(separator + 1))
+  }
+  return ""
+}
+
+/** The fault for which the engine refuses to start with these options, or undefined. */
+export const verify = (execOpts: ReadonlyArray<string>): CgroupDriverFault | undefined => {
+  const driver = requested(execOpts)
+  return ["", "cgroupfs", "systemd"].includes(driver) ? undefined : { _tag: "CgroupDriverFault", driver }
+}
+
+/** The engine's message for the fault. */
+export const message = ({ driver }: CgroupDriverFault): string =>
+  driver === "none"
+    ? "native.cgroupdriver option none is internally used and cannot be specified manually"
+    : `native.cgroupdriver option ${driver} not supported`
+
+/** Whether systemd manages the cgroups: it is asked for, or nothing is and the host is made for it. */
+export const usesSystemd = (
+  execOpts: ReadonlyArray<string>,
+  facts: Pick<HostFacts, "bootedWithSystemd" | "unifiedCgroups">
+): boolean => {
+  const driver = requested(execOpts)
+  return driver === "systemd" || (driver === "" && facts.unifiedCgroups && facts.bootedWithSystemd)
+}

@@ -1,0 +1,244 @@
+/**
+ * Everything that can be wrong with a configuration, as data, and the engine's wording for it.
+ *
+ * Source of the wording: Docker Engine 23.0, `daemon/config/config.go`; Go 1.19, `encoding/json`.
+ */
+import type { SyntaxReason } from "./JsonTree.ts"
+import type { Range } from "./SourceText.ts"
+
+/** Keys and indexes that lead from the top of the file to a value. */
+export type JsonPath = ReadonlyArray<string | number>
+
+/** Where a fault is. `range` is undefined where it does not come from a file (a flag, or a configuration made by hand). */
+export interface Place {
+  readonly path: JsonPath
+  readonly range: Range | undefined
+}
+
+/** The bytes are not text: neither UTF-8 nor marked as UTF-16. `byteOffset` is the first faulty byte. */
+export interface InvalidEncoding extends Place {
+  readonly _tag: "InvalidEncoding"
+  readonly byteOffset: number
+}
+
+/** The text is not strict JSON. `detail` is the engine's message for the first such fault, ours for the others. */
+export interface InvalidSyntax extends Place {
+  readonly _tag: "InvalidSyntax"
+  readonly reason: SyntaxReason
+  readonly detail: string
+}
+
+/** The whole file is a value other than an object. */
+export interface NotAnObject extends Place {
+  readonly _tag: "NotAnObject"
+  readonly found: string
+}
+
+/** A number beyond the range of a 64-bit float, anywhere in the file. */
+export interface NumberOutOfRange extends Place {
+  readonly _tag: "NumberOutOfRange"
+  readonly text: string
+}
+
+/** A top-level key that is no directive of the engine, or a key inside an object that the engine flattens. */
+export interface UnknownDirective extends Place {
+  readonly _tag: "UnknownDirective"
+  readonly directive: string
+}
+
+/** A directive given in the file and as a flag. The values are printed as the engine prints them. */
+export interface DirectiveConflict extends Place {
+  readonly _tag: "DirectiveConflict"
+  readonly directive: string
+  readonly fromFlag: string
+  readonly fromFile: string
+}
+
+/** A value of the wrong type. `expected` is the engine's Go type; `field` is the Go field it was meant for. */
+export interface WrongType extends Place {
+  readonly _tag: "WrongType"
+  readonly found: string
+  readonly expected: string
+  readonly field: string | undefined
+}
+
+/** A size that is not text; `text` is what stands there. */
+export interface InvalidSize extends Place {
+  readonly _tag: "InvalidSize"
+  readonly text: string
+}
+
+/** A directive that the engine knows only to refuse it. */
+export interface DeprecatedDirective extends Place {
+  readonly _tag: "DeprecatedDirective"
+  readonly directive: string
+  readonly replacement: string
+}
+
+/** The configuration defines a runtime under a name that belongs to the engine. */
+export interface ReservedRuntimeName extends Place {
+  readonly _tag: "ReservedRuntimeName"
+  readonly name: string
+}
+
+/** The default runtime is neither stock nor configured nor permissible as an implicit name. */
+export interface UnknownDefaultRuntime extends Place {
+  readonly _tag: "UnknownDefaultRuntime"
+  readonly name: string
+}
+
+/** Any fault of a configuration. */
+export type ConfigFault =
+  | InvalidEncoding
+  | InvalidSyntax
+  | NotAnObject
+  | NumberOutOfRange
+  | UnknownDirective
+  | DirectiveConflict
+  | WrongType
+  | InvalidSize
+  | ValidationFault
+
+/** The faults that the engine finds only when it validates what file and flags amount to. */
+export type ValidationFault = DeprecatedDirective | ReservedRuntimeName | UnknownDefaultRuntime
+
+/** The engine's message for this fault alone. */
+export const message = (fault: ConfigFault): string => {
+  switch (fault._tag) {
+    case "InvalidEncoding":
+      return `failed to decode configuration JSON at offset ${fault.byteOffset}: encoding: invalid UTF-8`
+    case "InvalidSyntax":
+      return fault.detail
+    case "NotAnObject":
+      return `json: cannot unmarshal ${fault.found} into Go value of type map[string]interface {}`
+    case "NumberOutOfRange":
+      return `json: cannot unmarshal number ${fault.text} into Go value of type float64`
+    case "UnknownDirective":
+      return unknownDirectives([fault])
+    case "DirectiveConflict":
+      return conflicts([fault])
+    case "WrongType":
+      return `json: cannot unmarshal ${fault.found} into Go ${
+        fault.field === undefined ? "value" : `struct field ${fault.field}`
+      } of type ${fault.expected}`
+    case "InvalidSize":
+      return `invalid size: ${fault.text}`
+    case "DeprecatedDirective":
+      return `the "${fault.directive}" config file option is deprecated; use "${fault.replacement}" instead`
+    case "ReservedRuntimeName":
+      return `runtime name '${fault.name}' is reserved`
+    case "UnknownDefaultRuntime":
+      return `specified default runtime '${fault.name}' does not exist`
+  }
+}
+
+/** What the engine was doing when it validated; its messages begin with different words. */
+export type Occasion = "start" | "reload"
+
+const validationFailed: { readonly [occasion in Occasion]: string } = {
+  start: "merged configuration validation from file and command line flags failed",
+  reload: "file configuration validation failed"
+}
+
+/**
+ * The one line in which the engine refuses a configuration with these faults. It works in stages and stops at the first
+ * one that fails, so the other faults do not show in it. Empty when there are none.
+ */
+export const verdict = (faults: ReadonlyArray<ConfigFault>, occasion: Occasion = "start"): string => {
+  const stage = Math.min(...faults.map(stageOf))
+  const first = faults.find((fault) => stageOf(fault) === stage)
+  if (first === undefined) return ""
+  if (first._tag === "UnknownDirective") return unknownDirectives(faults.filter(isTagged("UnknownDirective")))
+  if (first._tag === "DirectiveConflict") return conflicts(faults.filter(isTagged("DirectiveConflict")))
+  return isValidationFault(first) ? `${validationFailed[occasion]}: ${message(first)}` : message(first)
+}
+
+/** Whether the engine finds this fault only when it validates. */
+export const isValidationFault = (fault: ConfigFault): fault is ValidationFault =>
+  stageOf(fault) === stages.ReservedRuntimeName
+
+/** Puts faults into the order in which the engine looks for them; those of one stage keep theirs. */
+export const inEngineOrder = (faults: ReadonlyArray<ConfigFault>): ReadonlyArray<ConfigFault> =>
+  faults.toSorted((a, b) => stageOf(a) - stageOf(b))
+
+/** What to do about a fault, in a sentence. */
+export const advice = (fault: ConfigFault): string => {
+  switch (fault._tag) {
+    case "InvalidEncoding":
+      return "Save the file as UTF-8."
+    case "InvalidSyntax":
+      return syntaxAdvice[fault.reason]
+    case "NotAnObject":
+      return "Write the directives between { and }."
+    case "NumberOutOfRange":
+      return "Write a smaller number."
+    case "UnknownDirective":
+      return "Remove it, or correct its spelling; directives are case-sensitive."
+    case "DirectiveConflict":
+      return "Give it in one place only."
+    case "WrongType":
+      return `Write ${typeNames[fault.expected] ?? `a value of type ${fault.expected}`}.`
+    case "InvalidSize":
+      return 'Write the size as text, such as "64m".'
+    case "DeprecatedDirective":
+      return `Rename it to "${fault.replacement}".`
+    case "ReservedRuntimeName":
+      return "Give the runtime another name."
+    case "UnknownDefaultRuntime":
+      return "Configure a runtime of this name, or name one that exists."
+  }
+}
+
+/** The engine's stages, in order: each runs only when those before it found nothing. */
+const stages: { readonly [tag in ConfigFault["_tag"]]: number } = {
+  InvalidEncoding: 0,
+  InvalidSyntax: 1,
+  NotAnObject: 2,
+  NumberOutOfRange: 2,
+  UnknownDirective: 3,
+  DirectiveConflict: 4,
+  WrongType: 5,
+  InvalidSize: 5,
+  DeprecatedDirective: 6,
+  ReservedRuntimeName: 6,
+  UnknownDefaultRuntime: 6
+}
+
+const stageOf = (fault: ConfigFault): number => stages[fault._tag]
+
+const isTagged =
+  <Tag extends ConfigFault["_tag"]>(tag: Tag) =>
+  (fault: ConfigFault): fault is Extract<ConfigFault, { readonly _tag: Tag }> =>
+    fault._tag === tag
+
+const unknownDirectives = (faults: ReadonlyArray<UnknownDirective>): string =>
+  `the following directives don't match any configuration option: ${faults.map(({ directive }) => directive).join(", ")}`
+
+const conflicts = (faults: ReadonlyArray<DirectiveConflict>): string => {
+  const listed = faults.map(
+    ({ directive, fromFile, fromFlag }) => `${directive}: (from flag: ${fromFlag}, from file: ${fromFile})`
+  )
+  return `the following directives are specified both as a flag and in the configuration file: ${listed.join(", ")}`
+}
+
+const syntaxAdvice: { readonly [reason in SyntaxReason]: string } = {
+  Comment: "Remove the comment; JSON has none.",
+  TrailingComma: "Remove the comma.",
+  MissingComma: "Put a comma before it.",
+  InvalidString: "Close the string, and escape what JSON does not allow in one.",
+  InvalidNumber: "Complete the number.",
+  UnexpectedToken: "Correct the text here; names and values that are text stand between straight double quotes.",
+  UnexpectedEnd: "Complete the file; something is still open at its end.",
+  TooDeep: "Nest less deeply."
+}
+
+const typeNames: { readonly [goType: string]: string } = {
+  bool: "true or false",
+  string: "text between double quotes",
+  int: "a whole number",
+  int64: "a whole number",
+  "net.IP": "an IP address between double quotes",
+  "[]string": 'a list of texts, such as ["a", "b"]',
+  "types.Runtime": 'an object such as {"path": "/usr/bin/crun"}',
+  "map[string]types.Runtime": 'an object such as {"crun": {"path": "/usr/bin/crun"}}'
+}

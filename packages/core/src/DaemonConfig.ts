@@ -1,0 +1,119 @@
+/**
+ * The runtime-related part of a `daemon.json`, as data, with its schema.
+ *
+ * `DaemonFile` reads one from a file by the engine's own rules, which are stranger than a schema can say. The schema here
+ * is for configurations that a program makes or receives as JSON.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config_linux.go`, type `Config`; `api/types`, type `Runtime`.
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+
+/** What an entry under `runtimes` says: the program, and the arguments the engine puts before its own. */
+export interface RuntimeEntry {
+  readonly path: string
+  readonly runtimeArgs: ReadonlyArray<string>
+}
+
+/**
+ * What the file says; absent where it says nothing. `runtimes` is null where the directive is given without a value,
+ * which the engine accepts at its start and cannot survive on reload.
+ */
+export interface DaemonConfig {
+  readonly dataRoot?: string
+  readonly execRoot?: string
+  readonly execOpts?: ReadonlyArray<string>
+  readonly defaultRuntime?: string
+  readonly runtimes?: ReadonlyMap<string, RuntimeEntry> | null
+}
+
+/** A configuration that says nothing: an empty or missing file. */
+export const empty: DaemonConfig = {}
+
+const FileEntry = Schema.Struct({
+  path: Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({
+      description: "The runtime's program: an absolute path, or a name that the engine looks up in its PATH"
+    })
+  ),
+  runtimeArgs: Schema.optionalKey(
+    Schema.NullOr(Schema.Array(Schema.NullOr(Schema.String))).annotate({
+      description: "Arguments put before those of the engine, by way of a wrapper script that a shell splits into words"
+    })
+  )
+})
+
+/** The directives as they stand in the file. Null means the same as leaving a key out. */
+export const DaemonJson = Schema.Struct({
+  "data-root": Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({ description: "Root directory of the engine's persistent state" })
+  ),
+  "exec-root": Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({ description: "Root directory of the engine's execution state files" })
+  ),
+  "exec-opts": Schema.optionalKey(
+    Schema.NullOr(Schema.Array(Schema.NullOr(Schema.String))).annotate({
+      description: "Options such as native.cgroupdriver=systemd"
+    })
+  ),
+  "default-runtime": Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({
+      description: "The runtime of containers that ask for none",
+      default: "runc"
+    })
+  ),
+  runtimes: Schema.optionalKey(
+    Schema.NullOr(Schema.Record(Schema.String, Schema.NullOr(FileEntry))).annotate({
+      description: "The configured runtimes, by the name that `docker run --runtime` takes"
+    })
+  )
+})
+
+/** An entry in the decoded form. */
+export const RuntimeEntry = Schema.Struct({ path: Schema.String, runtimeArgs: Schema.Array(Schema.String) })
+
+const Decoded = Schema.Struct({
+  dataRoot: Schema.optionalKey(Schema.String),
+  execRoot: Schema.optionalKey(Schema.String),
+  execOpts: Schema.optionalKey(Schema.Array(Schema.String)),
+  defaultRuntime: Schema.optionalKey(Schema.String),
+  runtimes: Schema.optionalKey(Schema.NullOr(Schema.ReadonlyMap(Schema.String, RuntimeEntry)))
+})
+
+/** Decodes the JSON value of a `daemon.json` into a `DaemonConfig`, and encodes it back. Other directives are dropped. */
+export const DaemonConfig = DaemonJson.pipe(
+  Schema.decodeTo(
+    Decoded,
+    SchemaTransformation.transform<DaemonConfig, typeof DaemonJson.Type>({
+      decode: (json) => fromJson(json),
+      encode: (config) => toJson(config)
+    })
+  )
+)
+
+const fromJson = (json: typeof DaemonJson.Type): DaemonConfig => ({
+  ...(typeof json["data-root"] === "string" && { dataRoot: json["data-root"] }),
+  ...(typeof json["exec-root"] === "string" && { execRoot: json["exec-root"] }),
+  ...(json["exec-opts"] && { execOpts: texts(json["exec-opts"]) }),
+  ...(typeof json["default-runtime"] === "string" && { defaultRuntime: json["default-runtime"] }),
+  ...(json.runtimes !== undefined && { runtimes: json.runtimes && entries(json.runtimes) })
+})
+
+const texts = (values: ReadonlyArray<string | null> | null | undefined): ReadonlyArray<string> =>
+  (values ?? []).map((value) => value ?? "")
+
+const entries = (runtimes: NonNullable<(typeof DaemonJson.Type)["runtimes"]>): ReadonlyMap<string, RuntimeEntry> =>
+  new Map(
+    Object.entries(runtimes).map(([name, entry]) => [
+      name,
+      { path: entry?.path ?? "", runtimeArgs: texts(entry?.runtimeArgs) }
+    ])
+  )
+
+const toJson = (config: DaemonConfig): typeof DaemonJson.Type => ({
+  ...(config.dataRoot !== undefined && { "data-root": config.dataRoot }),
+  ...(config.execRoot !== undefined && { "exec-root": config.execRoot }),
+  ...(config.execOpts !== undefined && { "exec-opts": config.execOpts }),
+  ...(config.defaultRuntime !== undefined && { "default-runtime": config.defaultRuntime }),
+  ...(config.runtimes !== undefined && { runtimes: config.runtimes && Object.fromEntries(config.runtimes) })
+})

@@ -1,0 +1,197 @@
+/**
+ * Reads a whole `daemon.json` the way the engine does, with every fault at once and the place of each.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `getConflictFreeConfiguration`,
+ * `configValuesSet` and `findConfigurationConflicts`; Go 1.19, `encoding/json`.
+ */
+import * as Result from "effect/Result"
+import type { ConfigFault, JsonPath } from "./ConfigFault.ts"
+import type { DaemonConfig } from "./DaemonConfig.ts"
+import * as DaemonConfigReader from "./internal/daemonConfigReader.ts"
+import { quote, trimmedRange } from "./internal/goText.ts"
+import { type GoStruct, type Misfit, misfits } from "./internal/goType.ts"
+import * as JsonTree from "./JsonTree.ts"
+import * as SourceText from "./SourceText.ts"
+import * as TextEncoding from "./TextEncoding.ts"
+
+/** What an engine knows of the directives that a file may hold. */
+export interface DirectiveTable {
+  /** The accepted keys. */
+  readonly accepted: ReadonlySet<string>
+  /** The keys whose objects are values. Any other object is flattened: its inner keys count as directives instead. */
+  readonly neverFlattened: ReadonlySet<string>
+  /** The keys that are accepted only to be refused with a hint, and what replaces them. */
+  readonly deprecated: ReadonlyMap<string, string>
+  /** The Go types of the values. */
+  readonly typed: GoStruct
+}
+
+/** A directive that the file sets, by itself or inside a flattened object. */
+export interface Directive {
+  readonly path: JsonPath
+  readonly keyOffset: number
+  readonly keyLength: number
+  readonly value: JsonTree.JsonNode
+}
+
+/** A file as it was read. `config` says what could be understood of it even where there are faults. */
+export interface DaemonFile {
+  readonly source: SourceText.SourceText
+  readonly encoding: TextEncoding.Encoding
+  readonly root: JsonTree.JsonNode | undefined
+  readonly directives: ReadonlyMap<string, Directive>
+  readonly config: DaemonConfig
+  readonly faults: ReadonlyArray<ConfigFault>
+}
+
+/** The configuration in a file's bytes, or every fault of the file, in the order in which the engine looks for them. */
+export const decode = (
+  table: DirectiveTable,
+  bytes: Uint8Array
+): Result.Result<DaemonConfig, ReadonlyArray<ConfigFault>> => {
+  const { config, faults } = read(table, bytes)
+  return faults.length === 0 ? Result.succeed(config) : Result.fail(faults)
+}
+
+/** Reads a file's bytes. Whatever they are, there is an answer. */
+export const read = (table: DirectiveTable, bytes: Uint8Array): DaemonFile =>
+  Result.match(TextEncoding.decode(bytes), {
+    onSuccess: ({ encoding, text }) => ({ ...readText(table, text), encoding }),
+    onFailure: ({ byteOffset, textBefore }) => {
+      const file = readText(table, "")
+      const source = SourceText.make(textBefore)
+      const range = SourceText.range(source, textBefore.length, 0)
+      return { ...file, source, faults: [{ _tag: "InvalidEncoding", path: [], range, byteOffset }] }
+    }
+  })
+
+/** Reads a file's text, for callers that have decoded it already. */
+export const readText = (table: DirectiveTable, text: string): DaemonFile => {
+  const source = SourceText.make(text.toWellFormed())
+  const { start, end } = trimmedRange(source.text)
+  const { mistakes, root } = start === end ? { root: undefined, mistakes: [] } : JsonTree.parse(source.text, start, end)
+  const directives = root === undefined ? new Map<string, Directive>() : directivesOf(table, root)
+  return {
+    source,
+    encoding: { name: "utf-8", mark: false },
+    root,
+    directives,
+    config: DaemonConfigReader.read(table.typed, directives, root),
+    faults: [
+      ...mistakes.map(syntaxFault(source)),
+      ...(root === undefined || mistakes.length > 0 ? [] : shapeFaults(source, root)),
+      ...(root === undefined ? [] : numberFaults(source, root)),
+      ...unknownDirectives(table, source, directives),
+      ...(root?.type === "object" ? misfits(table.typed, root).map(typeFault(source)) : []),
+      ...deprecatedDirectives(table, source, directives)
+    ]
+  }
+}
+
+/** The value at a path, by the last of several equal keys, or undefined where there is none. */
+export const find = (file: DaemonFile, path: JsonPath): JsonTree.JsonNode | undefined =>
+  path.reduce<JsonTree.JsonNode | undefined>((node, step) => {
+    if (node?.type === "object") return node.members.findLast(({ key }) => key === step)?.value
+    return node?.type === "array" && typeof step === "number" ? node.items[step] : undefined
+  }, file.root)
+
+/** Where the value at a path stands, or undefined where there is none. */
+export const rangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range | undefined => {
+  const node = find(file, path)
+  return node && SourceText.range(file.source, node.offset, node.length)
+}
+
+/** Where the key stands that leads to the value at a path, or undefined where there is none. */
+export const keyRangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range | undefined => {
+  const parent = find(file, path.slice(0, -1))
+  const member = parent?.type === "object" ? parent.members.findLast(({ key }) => key === path.at(-1)) : undefined
+  return member && SourceText.range(file.source, member.keyOffset, member.keyLength)
+}
+
+const syntaxFault =
+  (source: SourceText.SourceText) =>
+  (mistake: JsonTree.SyntaxMistake): ConfigFault => ({
+    _tag: "InvalidSyntax",
+    path: [],
+    range: SourceText.range(source, mistake.offset, mistake.length),
+    reason: mistake.reason,
+    detail: mistake.message
+  })
+
+const shapeFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): ReadonlyArray<ConfigFault> =>
+  root.type === "object" || root.type === "null"
+    ? []
+    : [
+        {
+          _tag: "NotAnObject",
+          path: [],
+          range: SourceText.range(source, root.offset, root.length),
+          found: root.type === "boolean" ? "bool" : root.type
+        }
+      ]
+
+const numberFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): ReadonlyArray<ConfigFault> => {
+  const faults: Array<ConfigFault> = []
+  const pending: Array<{ readonly node: JsonTree.JsonNode; readonly path: JsonPath }> = [{ node: root, path: [] }]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { node, path } = next
+    if (node.type === "number" && !Number.isFinite(Number(node.text))) {
+      const range = SourceText.range(source, node.offset, node.length)
+      faults.push({ _tag: "NumberOutOfRange", path, range, text: node.text })
+    }
+    for (const [step, child] of JsonTree.children(node).toReversed())
+      pending.push({ node: child, path: [...path, step] })
+  }
+  return faults
+}
+
+const directivesOf = (table: DirectiveTable, root: JsonTree.JsonNode): ReadonlyMap<string, Directive> => {
+  const directives = new Map<string, Directive>()
+  const set = ({ key, keyLength, keyOffset, value }: JsonTree.JsonMember, outer: JsonPath): void => {
+    directives.set(key, { path: [...outer, key], keyOffset, keyLength, value })
+  }
+  for (const member of lastOfEach(root)) {
+    if (member.value.type !== "object" || table.neverFlattened.has(member.key)) set(member, [])
+    else for (const inner of lastOfEach(member.value)) set(inner, [member.key])
+  }
+  return directives
+}
+
+/** The members that are left when of equal keys the last one wins, each at the place of the first. */
+const lastOfEach = (node: JsonTree.JsonNode): Iterable<JsonTree.JsonMember> =>
+  node.type === "object" ? new Map(node.members.map((member) => [member.key, member])).values() : []
+
+const unknownDirectives = (
+  table: DirectiveTable,
+  source: SourceText.SourceText,
+  directives: ReadonlyMap<string, Directive>
+): ReadonlyArray<ConfigFault> =>
+  [...directives]
+    .filter(([name]) => !table.accepted.has(name))
+    .map(([name, { keyLength, keyOffset, path }]) => ({
+      _tag: "UnknownDirective",
+      path,
+      range: SourceText.range(source, keyOffset, keyLength),
+      directive: name
+    }))
+
+const deprecatedDirectives = (
+  table: DirectiveTable,
+  source: SourceText.SourceText,
+  directives: ReadonlyMap<string, Directive>
+): ReadonlyArray<ConfigFault> =>
+  [...table.deprecated].flatMap(([directive, replacement]) => {
+    const found = directives.get(directive)
+    if (found?.path.length !== 1 || found.value.type !== "string" || found.value.value === "") return []
+    const range = SourceText.range(source, found.keyOffset, found.keyLength)
+    return [{ _tag: "DeprecatedDirective", path: found.path, range, directive, replacement }]
+  })
+
+const typeFault =
+  (source: SourceText.SourceText) =>
+  ({ expected, field, found, node, path }: Misfit): ConfigFault => {
+    const range = SourceText.range(source, node.offset, node.length)
+    return expected === "size"
+      ? { _tag: "InvalidSize", path, range, text: quote(source.text.slice(node.offset, node.offset + node.length)) }
+      : { _tag: "WrongType", path, range, found, expected, field }
+  }

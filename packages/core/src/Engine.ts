@@ -1,0 +1,40 @@
+/**
+ * What every engine can be asked. An engine is a value: one generation of one container engine, as pure functions. Any
+ * module whose exports have these types is one, such as `Moby23`.
+ */
+import type * as Result from "effect/Result"
+import type { CgroupDriverFault } from "./CgroupDriver.ts"
+import type { ConfigFault, ValidationFault } from "./ConfigFault.ts"
+import type { DaemonConfig } from "./DaemonConfig.ts"
+import type { DirectiveTable } from "./DaemonFile.ts"
+import type { HostFacts } from "./HostFacts.ts"
+import type { Plan } from "./Plan.ts"
+import type { RefusedRuntime, Resolution } from "./Resolution.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+import type { Settings } from "./Settings.ts"
+import type { RefusedScriptName } from "./WrapperScript.ts"
+
+/** One generation of one container engine. */
+export interface Engine {
+  /** A stable name, such as `moby-23`. */
+  readonly id: string
+  /** The name for people. */
+  readonly title: string
+  /** The directives that its configuration file may hold. */
+  readonly directives: DirectiveTable
+  /** The faults for which it refuses the settings. None means that it accepts them. */
+  readonly validate: (settings: Settings) => ReadonlyArray<ValidationFault>
+  /** The faults for which it does not start though it accepted the settings. */
+  readonly verifyStart: (settings: Settings) => ReadonlyArray<CgroupDriverFault>
+  /** The runtime map of the settings on a host. Settings with faults have one too. */
+  readonly configure: (settings: Settings, facts: HostFacts) => RuntimeMap
+  /** The steps that set up the scripts directory, or every name that cannot be a script's. */
+  readonly plan: (map: RuntimeMap) => Result.Result<Plan, ReadonlyArray<RefusedScriptName>>
+  /** What a name comes to. Answers for any text. */
+  readonly resolve: (map: RuntimeMap, name: string) => Result.Result<Resolution, RefusedRuntime>
+  /** The map after the engine has read its file again while running. A refused file leaves the old map in force. */
+  readonly reload: (map: RuntimeMap, config: DaemonConfig) => Result.Result<RuntimeMap, ReadonlyArray<ReloadFault>>
+}
+
+/** Why a file is refused on reload. `NullRuntimes` is where the original crashes. */
+export type ReloadFault = ConfigFault | { readonly _tag: "NullRuntimes" }

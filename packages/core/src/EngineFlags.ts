@@ -1,0 +1,59 @@
+/**
+ * What the engine is told on its command line about runtimes, and the values of `--add-runtime`.
+ *
+ * Source of the rule: Docker Engine 23.0, `opts/runtime.go`, `RuntimeOpt.Set`.
+ */
+import * as Result from "effect/Result"
+import type { RuntimeEntry } from "./DaemonConfig.ts"
+import { toLower, trimSpace } from "./internal/goText.ts"
+import * as RuntimeName from "./RuntimeName.ts"
+
+/** The flags that were given; absent where one was not. */
+export interface EngineFlags {
+  readonly dataRoot?: string
+  readonly execRoot?: string
+  readonly defaultRuntime?: string
+  readonly runtimes: ReadonlyMap<string, RuntimeEntry>
+}
+
+/** No flags at all. */
+export const none: EngineFlags = { runtimes: new Map() }
+
+/** Why a value of `--add-runtime` is refused. */
+export type AddRuntimeFault =
+  | { readonly _tag: "InvalidRuntimeArgument"; readonly value: string }
+  | { readonly _tag: "ReservedRuntimeName"; readonly value: string; readonly name: string }
+  | { readonly _tag: "DuplicateRuntime"; readonly value: string; readonly name: string }
+
+/**
+ * The runtimes that the values of `--add-runtime`, each `NAME=PATH`, define; or every value that is refused. Names come
+ * out in lower case, so this way no name with a capital can be defined.
+ */
+export const parseAddRuntime = (
+  values: ReadonlyArray<string>
+): Result.Result<ReadonlyMap<string, RuntimeEntry>, ReadonlyArray<AddRuntimeFault>> => {
+  const runtimes = new Map<string, RuntimeEntry>()
+  const faults: Array<AddRuntimeFault> = []
+  for (const value of values) {
+    const separator = value.indexOf("=")
+    const name = toLower(trimSpace(value.slice(0, Math.max(separator, 0))))
+    const path = trimSpace(value.slice(separator + 1))
+    if (separator === -1 || name === "" || path === "") faults.push({ _tag: "InvalidRuntimeArgument", value })
+    else if (RuntimeName.isReserved(name)) faults.push({ _tag: "ReservedRuntimeName", value, name })
+    else if (runtimes.has(name)) faults.push({ _tag: "DuplicateRuntime", value, name })
+    else runtimes.set(name, { path, runtimeArgs: [] })
+  }
+  return faults.length === 0 ? Result.succeed(runtimes) : Result.fail(faults)
+}
+
+/** The engine's message for a refused value. */
+export const message = (fault: AddRuntimeFault): string => {
+  switch (fault._tag) {
+    case "InvalidRuntimeArgument":
+      return `invalid runtime argument: ${fault.value}`
+    case "ReservedRuntimeName":
+      return `runtime name '${fault.name}' is reserved`
+    case "DuplicateRuntime":
+      return `runtime '${fault.name}' was already defined`
+  }
+}

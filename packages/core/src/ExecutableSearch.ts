@@ -1,0 +1,114 @@
+/**
+ * The look-up of a runtime's program, as a list of places and a verdict on what was found in each. Looking is left to
+ * the caller; everything that is decided is decided here.
+ *
+ * Source of the rule: Go 1.19, `os/exec`, `LookPath` on Unix.
+ */
+import * as Result from "effect/Result"
+import * as FilePath from "./FilePath.ts"
+import type { HostFacts } from "./HostFacts.ts"
+import { quote } from "./internal/goText.ts"
+
+/** Where the search takes place: the engine's `PATH` and working directory. */
+export type SearchEnvironment = Pick<HostFacts, "searchPath" | "workingDirectory">
+
+/** A place to look. `path` is how the engine calls it; `location` is the same place as an absolute path. */
+export interface Candidate {
+  readonly path: string
+  readonly location: string
+}
+
+/** What is at a place, links followed. `errno` is the name of the system's error, such as `ENOENT`. */
+export type Finding =
+  | { readonly _tag: "File"; readonly mode: number }
+  | { readonly _tag: "Directory" }
+  | { readonly _tag: "Unreadable"; readonly errno: string }
+
+/** Why no program is used. */
+export type SearchReason =
+  | { readonly _tag: "NotInPath" }
+  | { readonly _tag: "RelativeToWorkingDirectory"; readonly path: string }
+  | { readonly _tag: "NotExecutable" }
+  | { readonly _tag: "Unreadable"; readonly errno: string }
+
+/** The look-up of `file` found no program that may be run. */
+export interface ExecutableNotFound {
+  readonly _tag: "ExecutableNotFound"
+  readonly file: string
+  readonly reason: SearchReason
+}
+
+/** The places where a file is looked for, in order. One with a slash is looked for in one place only. */
+export const candidates = (file: string, environment: SearchEnvironment): ReadonlyArray<Candidate> => {
+  const locate = (path: string): Candidate => ({
+    path,
+    location: FilePath.isAbsolute(path) ? path : `${environment.workingDirectory}/${path}`
+  })
+  if (file.includes("/")) return [locate(file)]
+  return FilePath.splitList(environment.searchPath).map((directory) =>
+    locate(FilePath.join(directory === "" ? "." : directory, file))
+  )
+}
+
+/** What can be said of a place without looking: no system call takes a path with a NUL character. */
+export const foreseen = ({ location }: Candidate): Finding | undefined =>
+  location.includes("\0") ? { _tag: "Unreadable", errno: "EINVAL" } : undefined
+
+/** Whether what was found can be executed by somebody: not a directory, and with any execute bit. */
+export const isExecutable = (finding: Finding): boolean => finding._tag === "File" && (finding.mode & 0o111) !== 0
+
+/**
+ * The path of the program as the engine uses it. `findings` are those of the candidates, in order; a search may stop at
+ * the first executable one.
+ */
+export const verdict = (
+  file: string,
+  environment: SearchEnvironment,
+  findings: ReadonlyArray<Finding>
+): Result.Result<string, ExecutableNotFound> => {
+  const refuse = (reason: SearchReason) => Result.fail<ExecutableNotFound>({ _tag: "ExecutableNotFound", file, reason })
+  const places = candidates(file, environment)
+  const hit = places[findings.findIndex(isExecutable)]
+  if (file.includes("/")) {
+    const finding = findings[0]
+    if (hit !== undefined) return Result.succeed(file)
+    return refuse(finding?._tag === "Unreadable" ? finding : { _tag: "NotExecutable" })
+  }
+  if (hit === undefined) return refuse({ _tag: "NotInPath" })
+  return FilePath.isAbsolute(hit.path)
+    ? Result.succeed(hit.path)
+    : refuse({ _tag: "RelativeToWorkingDirectory", path: hit.path })
+}
+
+/** The message for a failed look-up, letter for letter that of Go. */
+export const message = ({ file, reason }: ExecutableNotFound): string =>
+  `exec: ${quote(file)}: ${describe(file, reason)}`
+
+const describe = (file: string, reason: SearchReason): string => {
+  switch (reason._tag) {
+    case "NotInPath":
+      return "executable file not found in $PATH"
+    case "RelativeToWorkingDirectory":
+      return "cannot run executable found relative to current directory"
+    case "NotExecutable":
+      return "permission denied"
+    case "Unreadable":
+      return `stat ${file}: ${errnoText[reason.errno] ?? reason.errno}`
+  }
+}
+
+/** The words of Go's `syscall` package for the errors that `stat` can give on Linux. */
+const errnoText: { readonly [errno: string]: string } = {
+  EACCES: "permission denied",
+  EINVAL: "invalid argument",
+  EIO: "input/output error",
+  ELOOP: "too many levels of symbolic links",
+  ENAMETOOLONG: "file name too long",
+  ENOENT: "no such file or directory",
+  ENOMEM: "cannot allocate memory",
+  ENOTDIR: "not a directory",
+  EOVERFLOW: "value too large for defined data type",
+  EPERM: "operation not permitted",
+  ESTALE: "stale NFS file handle",
+  ETIMEDOUT: "connection timed out"
+}

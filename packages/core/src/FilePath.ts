@@ -1,0 +1,35 @@
+/**
+ * Slash-separated paths the way Go's `path/filepath` joins and cleans them on Unix. The engine's answers contain such
+ * paths letter for letter, and Node's `path` differs (it keeps trailing slashes and turns an empty join into `.`).
+ *
+ * Source of the rule: Go `path/filepath`, functions `Clean`, `Join`, `IsAbs`, `SplitList`.
+ */
+
+/**
+ * The shortest equivalent path, by lexical processing alone: repeated slashes, `.` and inner `..` are gone. The empty
+ * path becomes `.`.
+ */
+export const clean = (path: string): string => {
+  const rooted = path.startsWith("/")
+  const kept: Array<string> = []
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue
+    if (part !== "..") kept.push(part)
+    else if (kept.length > 0 && kept[kept.length - 1] !== "..") kept.pop()
+    else if (!rooted) kept.push("..")
+  }
+  if (rooted) return `/${kept.join("/")}`
+  return kept.length === 0 ? "." : kept.join("/")
+}
+
+/** Joins with slashes and cleans. Empty elements are left out; nothing but empty elements gives the empty path. */
+export const join = (...elements: ReadonlyArray<string>): string => {
+  const present = elements.filter((element) => element !== "")
+  return present.length === 0 ? "" : clean(present.join("/"))
+}
+
+/** Whether the path starts at the root. */
+export const isAbsolute = (path: string): boolean => path.startsWith("/")
+
+/** The elements of a `PATH`-like list. An empty list has none; an empty element stays and means `.`. */
+export const splitList = (list: string): ReadonlyArray<string> => (list === "" ? [] : list.split(":"))

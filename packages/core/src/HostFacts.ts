@@ -1,0 +1,83 @@
+/**
+ * What the engine takes from its machine and environment before it computes anything: plain values, so that any machine
+ * can be described by hand. `@oci-runtimes/node` finds them on a real one.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config_linux.go`, `setPlatformDefaults`;
+ * `daemon/daemon_unix.go`, `UsingSystemd`; `pkg/homedir/homedir_linux.go`.
+ */
+import * as Result from "effect/Result"
+import * as FilePath from "./FilePath.ts"
+
+/** The facts that decide about runtimes. */
+export interface HostFacts {
+  /** `/sys/fs/cgroup` is a unified (version 2) hierarchy. */
+  readonly unifiedCgroups: boolean
+  /** `/run/systemd/system` is a directory. */
+  readonly bootedWithSystemd: boolean
+  /** `DOCKER_RAMDISK` is set to anything but the empty text: containers cannot pivot their root. */
+  readonly noPivotRoot: boolean
+  /** The engine's `PATH`. */
+  readonly searchPath: string
+  /** The engine's working directory, an absolute path. */
+  readonly workingDirectory: string
+}
+
+/** The paths that the engine uses where neither file nor flags say otherwise. */
+export interface DefaultPaths {
+  readonly configFile: string
+  readonly dataRoot: string
+  readonly execRoot: string
+  /** The engine runs without root, under RootlessKit. */
+  readonly rootless: boolean
+}
+
+/** Environment variables by name. */
+export interface Environment {
+  readonly [name: string]: string | undefined
+}
+
+/** The engine is rootless and a variable that it then needs is not set. */
+export interface MissingVariable {
+  readonly _tag: "MissingVariable"
+  readonly variables: ReadonlyArray<string>
+}
+
+/** The part of the facts that comes from environment variables. */
+export const fromEnvironment = (environment: Environment): Pick<HostFacts, "noPivotRoot" | "searchPath"> => ({
+  noPivotRoot: (environment.DOCKER_RAMDISK ?? "") !== "",
+  searchPath: environment.PATH ?? ""
+})
+
+/** The default paths: those of a system-wide engine, or under RootlessKit those of its user. */
+export const defaultPaths = (environment: Environment): Result.Result<DefaultPaths, MissingVariable> => {
+  if (!environment.ROOTLESSKIT_STATE_DIR) {
+    return Result.succeed({
+      configFile: "/etc/docker/daemon.json",
+      dataRoot: "/var/lib/docker",
+      execRoot: "/var/run/docker",
+      rootless: false
+    })
+  }
+  const configHome = homeDirectory(environment, "XDG_CONFIG_HOME", ".config")
+  const dataHome = homeDirectory(environment, "XDG_DATA_HOME", ".local/share")
+  const runtimeDirectory = environment.XDG_RUNTIME_DIR
+  if (!configHome) return missing("XDG_CONFIG_HOME", "HOME")
+  if (!dataHome) return missing("XDG_DATA_HOME", "HOME")
+  if (!runtimeDirectory) return missing("XDG_RUNTIME_DIR")
+  return Result.succeed({
+    configFile: FilePath.join(configHome, "docker/daemon.json"),
+    dataRoot: FilePath.join(dataHome, "docker"),
+    execRoot: FilePath.join(runtimeDirectory, "docker"),
+    rootless: true
+  })
+}
+
+/** The engine's message for a missing variable. */
+export const message = ({ variables }: MissingVariable): string =>
+  variables.length === 1 ? `could not get ${variables[0]}` : `could not get either ${variables.join(" or ")}`
+
+const missing = (...variables: ReadonlyArray<string>): Result.Result<never, MissingVariable> =>
+  Result.fail({ _tag: "MissingVariable", variables })
+
+const homeDirectory = (environment: Environment, variable: string, inHome: string): string | undefined =>
+  environment[variable] || (environment.HOME && FilePath.join(environment.HOME, inHome))

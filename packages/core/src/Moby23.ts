@@ -1,0 +1,186 @@
+/**
+ * Docker Engine 23.0, and the code of October 2022 before it: an engine value.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `daemon/reload_unix.go`, `daemon/config/config.go`.
+ */
+import * as Result from "effect/Result"
+import * as CgroupDriver from "./CgroupDriver.ts"
+import type { ValidationFault } from "./ConfigFault.ts"
+import type { DaemonConfig } from "./DaemonConfig.ts"
+import type { DirectiveTable } from "./DaemonFile.ts"
+import type { ReloadFault } from "./Engine.ts"
+import * as FilePath from "./FilePath.ts"
+import type { HostFacts } from "./HostFacts.ts"
+import { table } from "./internal/moby23Directives.ts"
+import { known, type Plan, type Step, temporary } from "./Plan.ts"
+import type { RefusedRuntime, Resolution } from "./Resolution.ts"
+import type { Runtime, RuntimeMap, Shim } from "./RuntimeMap.ts"
+import * as RuntimeName from "./RuntimeName.ts"
+import type { Settings } from "./Settings.ts"
+import * as WrapperScript from "./WrapperScript.ts"
+
+/** The engine's stable name. */
+export const id = "moby-23"
+
+/** The engine's name for people. */
+export const title = "Docker Engine 23.0"
+
+/** The directives that its `daemon.json` may hold. */
+export const directives: DirectiveTable = table
+
+/** The rules by which its containerd derives shim binaries. */
+export const nameRules: RuntimeName.NameRules = "containerd-1.6"
+
+/**
+ * The faults for which the engine refuses the settings, at its start and on reload: the reserved name is defined, or the
+ * default runtime is nothing it knows. It checks nothing else about an entry.
+ */
+export const validate = ({ defaultRuntime, runtimes }: Settings): ReadonlyArray<ValidationFault> => {
+  const faults: Array<ValidationFault> = []
+  for (const name of runtimes.keys()) {
+    if (!RuntimeName.isReserved(name)) continue
+    faults.push({ _tag: "ReservedRuntimeName", path: ["runtimes", name], range: undefined, name })
+  }
+  const exists =
+    defaultRuntime === "" ||
+    RuntimeName.isStock(defaultRuntime) ||
+    runtimes.has(defaultRuntime) ||
+    RuntimeName.isPermissible(defaultRuntime, nameRules)
+  if (!exists) {
+    const path = ["default-runtime"]
+    faults.push({ _tag: "UnknownDefaultRuntime", path, range: undefined, name: defaultRuntime })
+  }
+  return faults
+}
+
+/** The cgroup driver that keeps the engine from starting, if any. */
+export const verifyStart = ({ execOpts }: Settings): ReadonlyArray<CgroupDriver.CgroupDriverFault> => {
+  const fault = CgroupDriver.verify(execOpts)
+  return fault === undefined ? [] : [fault]
+}
+
+/** The runtime map: the configured entries without a shim, and the two stock ones set over whatever had their names. */
+export const configure = (settings: Settings, facts: HostFacts): RuntimeMap => {
+  const shimOptions = {
+    root: FilePath.join(settings.execRoot, "runtime-runc"),
+    systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts),
+    noPivotRoot: facts.noPivotRoot
+  }
+  const runtimes = new Map<string, Runtime>()
+  for (const [name, { path, runtimeArgs }] of settings.runtimes) runtimes.set(name, { path, runtimeArgs, shim: null })
+  const stock: Runtime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
+  runtimes.set(RuntimeName.linuxShim, stock)
+  runtimes.set(RuntimeName.stock, stock)
+  return {
+    runtimes,
+    defaultRuntime: settings.defaultRuntime === "" ? RuntimeName.stock : settings.defaultRuntime,
+    dataRoot: settings.dataRoot,
+    scriptsDirectory: FilePath.join(settings.dataRoot, "runtimes"),
+    shimOptions
+  }
+}
+
+/**
+ * The steps that replace the whole scripts directory: all scripts are written into a temporary directory, which then
+ * takes the place of the old one. In this the order is the engine's; unlike the engine's, a swap that fails is undone.
+ */
+export const plan = (map: RuntimeMap): Result.Result<Plan, ReadonlyArray<WrapperScript.RefusedScriptName>> => {
+  const made = [...map.runtimes]
+    .filter(([, runtime]) => WrapperScript.isNeeded(runtime))
+    .map(([name, runtime]) => WrapperScript.make(name, runtime))
+  const refused = made.filter(Result.isFailure).map(({ failure }) => failure)
+  if (refused.length > 0) return Result.fail(refused)
+  const scripts = made.filter(Result.isSuccess).map(({ success }) => success)
+  return Result.succeed({ scriptsDirectory: map.scriptsDirectory, scripts, steps: replacement(map, scripts) })
+}
+
+/** What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured. */
+export const resolve = (map: RuntimeMap, name: string): Result.Result<Resolution, RefusedRuntime> => {
+  const runtime = map.runtimes.get(name)
+  if (runtime !== undefined) return Result.succeed(knownRuntime(map, name, runtime))
+  const reason = RuntimeName.refusal(name, nameRules)
+  if (reason !== undefined) return Result.fail({ _tag: "RefusedRuntime", name, reason })
+  const shim: Shim = { binary: name, options: null }
+  return Result.succeed({ kind: "implicit", name, path: "", shim, script: null, preflight: null })
+}
+
+/**
+ * The map after a reload. Only a file with `runtimes` changes the runtimes, and then replaces them all: those from flags
+ * are gone, and `io.containerd.runc.v2` is from then on an implicit runtime without options. Only a default that is not
+ * empty changes the default.
+ */
+export const reload = (
+  map: RuntimeMap,
+  config: DaemonConfig
+): Result.Result<RuntimeMap, ReadonlyArray<ReloadFault>> => {
+  const faults = validate({
+    dataRoot: map.dataRoot,
+    execRoot: config.execRoot ?? "",
+    execOpts: config.execOpts ?? [],
+    defaultRuntime: config.defaultRuntime ?? "",
+    runtimes: config.runtimes ?? new Map()
+  })
+  if (faults.length > 0) return Result.fail(faults)
+  if (config.runtimes === null) return Result.fail([{ _tag: "NullRuntimes" }])
+  const defaultRuntime = config.defaultRuntime || map.defaultRuntime
+  if (config.runtimes === undefined) return Result.succeed({ ...map, defaultRuntime })
+  const runtimes = new Map<string, Runtime>()
+  for (const [name, { path, runtimeArgs }] of config.runtimes) runtimes.set(name, { path, runtimeArgs, shim: null })
+  runtimes.set(RuntimeName.stock, { ...stockRuntime, shim: null })
+  return Result.succeed({ ...map, defaultRuntime, runtimes })
+}
+
+const stockRuntime = { path: "runc", runtimeArgs: [] }
+
+const shimFor = (shimOptions: RuntimeMap["shimOptions"], binaryName: string): Shim => ({
+  binary: RuntimeName.linuxShim,
+  options: { binaryName, ...shimOptions }
+})
+
+const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resolution => {
+  const wrapped = WrapperScript.isNeeded(runtime)
+  const path = wrapped ? FilePath.join(map.scriptsDirectory, name) : runtime.path
+  return {
+    kind: runtime.shim !== null || name === RuntimeName.stock ? "stock" : "configured",
+    name,
+    path,
+    shim: runtime.shim ?? shimFor(map.shimOptions, path),
+    script: wrapped ? { path, content: WrapperScript.content(runtime) } : null,
+    preflight: wrapped ? runtime.path : null
+  }
+}
+
+const replacement = (
+  { dataRoot, scriptsDirectory }: RuntimeMap,
+  scripts: ReadonlyArray<WrapperScript.WrapperScript>
+): ReadonlyArray<Step> => {
+  const current = known(scriptsDirectory)
+  const old = known(`${scriptsDirectory}-old`)
+  const fresh = temporary("")
+  return [
+    { operation: { _tag: "MakeDirectory", path: known(dataRoot), mode: 0o710 }, onFailure: "abort" },
+    { operation: { _tag: "MakeDirectory", path: current, mode: 0o700 }, onFailure: "abort" },
+    { operation: { _tag: "Remove", path: old }, onFailure: "ignore" },
+    {
+      operation: { _tag: "MakeTemporaryDirectory", parent: dataRoot, prefix: "gen-runtimes" },
+      onFailure: "abort",
+      failure: "failed to get temp dir to generate runtime scripts",
+      undo: { _tag: "Remove", path: fresh }
+    },
+    ...scripts.map(({ content, mode, name }): Step => ({
+      operation: { _tag: "WriteFile", path: temporary(name), content, mode },
+      onFailure: "abort"
+    })),
+    {
+      operation: { _tag: "Rename", from: current, to: old },
+      onFailure: "abort",
+      undo: { _tag: "Rename", from: old, to: current }
+    },
+    {
+      operation: { _tag: "Rename", from: fresh, to: current },
+      onFailure: "abort",
+      failure: "failed to setup runtimes dir, new containers may not start"
+    },
+    { operation: { _tag: "Remove", path: old }, onFailure: "warn" }
+  ]
+}

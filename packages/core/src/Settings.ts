@@ -1,0 +1,55 @@
+/**
+ * What file, flags and defaults amount to: the configuration that an engine works with.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations` and
+ * `findConfigurationConflicts`.
+ */
+import type { DirectiveConflict } from "./ConfigFault.ts"
+import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
+import type { DaemonFile } from "./DaemonFile.ts"
+import type { EngineFlags } from "./EngineFlags.ts"
+import type { DefaultPaths } from "./HostFacts.ts"
+import { formatValue } from "./internal/goFormat.ts"
+import * as RuntimeName from "./RuntimeName.ts"
+import * as SourceText from "./SourceText.ts"
+
+/** A complete configuration. Nothing in it has been validated yet. */
+export interface Settings {
+  readonly dataRoot: string
+  readonly execRoot: string
+  readonly execOpts: ReadonlyArray<string>
+  readonly defaultRuntime: string
+  readonly runtimes: ReadonlyMap<string, RuntimeEntry>
+}
+
+/**
+ * Merges. What the file leaves out or empty comes from the flags, and what they leave out from the defaults. Of runtimes
+ * with the same name the file's whole entry wins.
+ */
+export const merge = (
+  config: DaemonConfig,
+  flags: EngineFlags,
+  defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
+): Settings => ({
+  dataRoot: config.dataRoot || (flags.dataRoot ?? defaults.dataRoot),
+  execRoot: config.execRoot || (flags.execRoot ?? defaults.execRoot),
+  execOpts: config.execOpts ?? [],
+  defaultRuntime: config.defaultRuntime || (flags.defaultRuntime ?? RuntimeName.stock),
+  runtimes: new Map([...flags.runtimes, ...(config.runtimes ?? [])])
+})
+
+/** The directives that are given as a flag and in the file as well, in the order in which the engine names them. */
+export const conflicts = (file: DaemonFile, flags: EngineFlags): ReadonlyArray<DirectiveConflict> => {
+  const given: ReadonlyArray<readonly [directive: string, value: string | undefined]> = [
+    ["data-root", flags.dataRoot],
+    ["default-runtime", flags.defaultRuntime],
+    ["exec-root", flags.execRoot]
+  ]
+  return given.flatMap(([directive, fromFlag]) => {
+    const inFile = file.directives.get(directive)
+    if (fromFlag === undefined || inFile === undefined) return []
+    const { path, value } = inFile
+    const range = SourceText.range(file.source, value.offset, value.length)
+    return [{ _tag: "DirectiveConflict", path, range, directive, fromFlag, fromFile: formatValue(value) }]
+  })
+}

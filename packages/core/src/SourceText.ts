@@ -1,0 +1,55 @@
+/**
+ * The text of a configuration file, and the places in it that faults and explanations point to.
+ */
+
+/** A place: `offset` in UTF-16 units from the start of the text, `line` and `column` counted from 1. */
+export interface Position {
+  readonly offset: number
+  readonly line: number
+  readonly column: number
+}
+
+/** A stretch of text, from its first character up to the place behind its last one. */
+export interface Range {
+  readonly start: Position
+  readonly end: Position
+}
+
+/** A text with the offsets at which its lines begin. Lines end with a line feed; a carriage return before it is theirs. */
+export interface SourceText {
+  readonly text: string
+  readonly lineStarts: ReadonlyArray<number>
+}
+
+/** Prepares a text for look-ups of positions. */
+export const make = (text: string): SourceText => {
+  const lineStarts = [0]
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lineStarts.push(at + 1)
+  return { text, lineStarts }
+}
+
+/** The position of an offset; one outside the text counts as the nearest one inside. */
+export const position = (source: SourceText, offset: number): Position => {
+  const inside = Math.max(0, Math.min(offset, source.text.length))
+  let first = 0
+  let last = source.lineStarts.length - 1
+  while (first < last) {
+    const middle = (first + last + 1) >> 1
+    if (source.lineStarts[middle]! <= inside) first = middle
+    else last = middle - 1
+  }
+  return { offset: inside, line: first + 1, column: inside - source.lineStarts[first]! + 1 }
+}
+
+/** The range of `length` UTF-16 units from `offset`. */
+export const range = (source: SourceText, offset: number, length: number): Range => ({
+  start: position(source, offset),
+  end: position(source, offset + length)
+})
+
+/** The text of a line counted from 1, without its line ending; empty for a line that is not there. */
+export const line = (source: SourceText, number: number): string => {
+  const start = source.lineStarts[number - 1]
+  if (start === undefined) return ""
+  return source.text.slice(start, source.lineStarts[number] ?? source.text.length).replace(/\r?\n$/, "")
+}

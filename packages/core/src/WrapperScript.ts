@@ -1,0 +1,86 @@
+/**
+ * The scripts that carry a runtime's arguments. containerd's API takes a runtime binary but no arguments for it, so the
+ * engine gives it a script instead, which a shell runs.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `initRuntimes`.
+ */
+import * as Result from "effect/Result"
+import type { RuntimeEntry } from "./DaemonConfig.ts"
+
+/** A script: its file name within the scripts directory, its text, and its permission bits. */
+export interface WrapperScript {
+  readonly name: string
+  readonly content: string
+  readonly mode: number
+}
+
+/** Owner only: the text decides what root executes. */
+export const mode = 0o700
+
+/**
+ * The text of a script. Nothing is quoted: the shell splits, expands and even executes what stands there, and drops
+ * empty arguments.
+ */
+export const content = ({ path, runtimeArgs }: RuntimeEntry): string =>
+  `#!/bin/sh\n${path} ${runtimeArgs.join(" ")} $@\n`
+
+/** Whether a runtime is run by way of a script. */
+export const isNeeded = ({ runtimeArgs }: Pick<RuntimeEntry, "runtimeArgs">): boolean => runtimeArgs.length > 0
+
+/** Why a name cannot be the file name of a script. */
+export type FileNameReason = "Empty" | "Dot" | "DotDot" | "ContainsSlash" | "ContainsNul" | "NotUnicode" | "TooLong"
+
+/**
+ * A runtime whose script cannot be written safely under its name. The engine tries all the same, and fails or writes
+ * outside its directory.
+ */
+export interface RefusedScriptName {
+  readonly _tag: "RefusedScriptName"
+  readonly name: string
+  readonly reason: FileNameReason
+}
+
+/** The longest file name that Linux file systems take, in bytes of UTF-8. */
+export const maximumNameLength = 255
+
+/** The script for a runtime, or the reason why its name cannot be that of a file in the scripts directory. */
+export const make = (name: string, entry: RuntimeEntry): Result.Result<WrapperScript, RefusedScriptName> => {
+  const reason = refusal(name)
+  return reason === undefined
+    ? Result.succeed({ name, content: content(entry), mode })
+    : Result.fail({ _tag: "RefusedScriptName", name, reason })
+}
+
+/** The message for a refused name. The engine has none of its own. */
+export const message = ({ name, reason }: RefusedScriptName): string =>
+  `Cannot write a wrapper script for runtime ${JSON.stringify(name)}: ${reasons[reason]}`
+
+const reasons: { readonly [reason in FileNameReason]: string } = {
+  Empty: "its name is empty. Give it a name, or remove its runtimeArgs",
+  Dot: "its name would be the scripts directory itself. Rename it, or remove its runtimeArgs",
+  DotDot: "its name would be the data root. Rename it, or remove its runtimeArgs",
+  ContainsSlash:
+    "its name contains a slash and would leave the scripts directory. Rename it, or remove its runtimeArgs",
+  ContainsNul: "its name contains a NUL character, which no file name can. Rename it",
+  NotUnicode: "its name contains half a surrogate pair, which no file name can. Rename it",
+  TooLong: `its name is longer than ${maximumNameLength} bytes. Shorten it`
+}
+
+const refusal = (name: string): FileNameReason | undefined => {
+  if (name === "") return "Empty"
+  if (name === ".") return "Dot"
+  if (name === "..") return "DotDot"
+  if (name.includes("/")) return "ContainsSlash"
+  if (name.includes("\0")) return "ContainsNul"
+  if (!name.isWellFormed()) return "NotUnicode"
+  return utf8Length(name) > maximumNameLength ? "TooLong" : undefined
+}
+
+const utf8Length = (text: string): number => {
+  let length = 0
+  for (const character of text) {
+    const code = character.codePointAt(0)!
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return length
+}

@@ -1,0 +1,23 @@
+/**
+ * Which program runs a container, and why: Docker Engine's rules for runtimes as pure functions over plain data.
+ */
+export * as CgroupDriver from "./CgroupDriver.ts"
+export * as ConfigFault from "./ConfigFault.ts"
+export * as Configuration from "./Configuration.ts"
+export * as DaemonConfig from "./DaemonConfig.ts"
+export * as DaemonFile from "./DaemonFile.ts"
+export * as Engine from "./Engine.ts"
+export * as EngineFlags from "./EngineFlags.ts"
+export * as ExecutableSearch from "./ExecutableSearch.ts"
+export * as FilePath from "./FilePath.ts"
+export * as HostFacts from "./HostFacts.ts"
+export * as JsonTree from "./JsonTree.ts"
+export * as Moby23 from "./Moby23.ts"
+export * as Plan from "./Plan.ts"
+export * as Resolution from "./Resolution.ts"
+export * as RuntimeMap from "./RuntimeMap.ts"
+export * as RuntimeName from "./RuntimeName.ts"
+export * as Settings from "./Settings.ts"
+export * as SourceText from "./SourceText.ts"
+export * as TextEncoding from "./TextEncoding.ts"
+export * as WrapperScript from "./WrapperScript.ts"

@@ -1,0 +1,135 @@
+/**
+ * The types of Go as far as the engine's configuration uses them, and what `encoding/json` says when a JSON value does
+ * not fit one. It judges types only; values are read in `DaemonFile`.
+ *
+ * Source of the rule: Go 1.19, `encoding/json/decode.go`.
+ */
+import type { JsonArray, JsonNode, JsonObject } from "../JsonTree.ts"
+import { foldKey } from "./goText.ts"
+
+/** A type, named as Go's `reflect` prints it. */
+export type GoType =
+  | { readonly kind: "any" }
+  | { readonly kind: "bool" | "string" | "int"; readonly name: string }
+  | { readonly kind: "size" }
+  | { readonly kind: "slice" | "map"; readonly name: string; readonly of: GoType; readonly sealed?: boolean }
+  | GoStruct
+
+/** A struct with its JSON keys. `title` is the name without its package, as messages give it. */
+export interface GoStruct {
+  readonly kind: "struct"
+  readonly name: string
+  readonly title: string
+  readonly fields: { readonly [key: string]: GoType }
+}
+
+/** A value that does not fit. `field` is undefined where the value is no field's. */
+export interface Misfit {
+  readonly node: JsonNode
+  readonly path: ReadonlyArray<string | number>
+  readonly found: string
+  readonly expected: string
+  readonly field: string | undefined
+}
+
+/** The key of the struct's field that a JSON key is decoded into: the same key, else one that differs in case only. */
+export const fieldKey = (struct: GoStruct, key: string): string | undefined => {
+  if (Object.hasOwn(struct.fields, key)) return key
+  const folded = foldKey(key)
+  return Object.keys(struct.fields).find((field) => foldKey(field) === folded)
+}
+
+/** Everything in the tree that does not fit the type, in the order of the text. */
+export const misfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
+  const found: Array<Misfit> = []
+  const pending: Array<Visit> = [{ type, node, path: [], context: { title: undefined, keys: [] }, sealed: false }]
+  for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
+    const report = misfit(visit)
+    if (report !== undefined) found.push(report)
+    else for (const next of inner(visit).toReversed()) pending.push(next)
+  }
+  return found
+}
+
+/** What Go's messages name: the innermost struct and the keys that lead to the value. */
+interface Context {
+  readonly title: string | undefined
+  readonly keys: ReadonlyArray<string>
+}
+
+interface Visit {
+  readonly type: GoType
+  readonly node: JsonNode
+  readonly path: ReadonlyArray<string | number>
+  readonly context: Context
+  readonly sealed: boolean
+}
+
+const fits: { readonly [kind in Exclude<GoType["kind"], "any" | "size">]: JsonNode["type"] } = {
+  bool: "boolean",
+  string: "string",
+  int: "number",
+  slice: "array",
+  map: "object",
+  struct: "object"
+}
+
+const misfit = ({ type, node, path, context }: Visit): Misfit | undefined => {
+  if (type.kind === "any" || node.type === "null") return undefined
+  const field = context.title === undefined ? undefined : `${context.title}.${context.keys.join(".")}`
+  if (type.kind === "size") {
+    return node.type === "string" ? undefined : { node, path, found: describe(node), expected: "size", field }
+  }
+  if (node.type !== fits[type.kind]) return { node, path, found: describe(node), expected: type.name, field }
+  if (node.type === "number" && !isInteger(node.text)) {
+    return { node, path, found: `number ${node.text}`, expected: type.name, field }
+  }
+  return undefined
+}
+
+const inner = ({ type, node, path, context, sealed }: Visit): ReadonlyArray<Visit> => {
+  if (type.kind === "struct" && node.type === "object") return members(type, node, path, context, sealed)
+  if (type.kind === "map" && node.type === "object") {
+    return node.members.map(({ key, value }) => ({ type: type.of, node: value, path: [...path, key], context, sealed }))
+  }
+  if (type.kind === "slice" && node.type === "array") return items(type, node, path, context, sealed)
+  return []
+}
+
+const members = (
+  type: GoStruct,
+  node: JsonObject,
+  path: ReadonlyArray<string | number>,
+  context: Context,
+  sealed: boolean
+): ReadonlyArray<Visit> =>
+  node.members.flatMap(({ key, value }) => {
+    const field = fieldKey(type, key)
+    if (field === undefined) return []
+    const named = sealed ? context : { title: type.title, keys: [...context.keys, field] }
+    return [{ type: type.fields[field]!, node: value, path: [...path, key], context: named, sealed }]
+  })
+
+const items = (
+  type: Extract<GoType, { readonly kind: "slice" | "map" }>,
+  node: JsonArray,
+  path: ReadonlyArray<string | number>,
+  context: Context,
+  sealed: boolean
+): ReadonlyArray<Visit> =>
+  node.items.map((item, index) => ({
+    type: type.of,
+    node: item,
+    path: [...path, index],
+    context,
+    // A type with an unmarshaller of its own decodes apart; the outer decoder then names only its own field.
+    sealed: sealed || type.sealed === true
+  }))
+
+const describe = (node: JsonNode): string => (node.type === "boolean" ? "bool" : node.type)
+
+const isInteger = (text: string): boolean => {
+  if (!/^-?\d+$/.test(text)) return false
+  const value = BigInt(text)
+  return value >= -(2n ** 63n) && value < 2n ** 63n
+}

@@ -1,0 +1,154 @@
+/**
+ * Generators for property tests with fast-check: names, entries, configurations, hosts, and small worlds to search for
+ * executables in. Compare your own resolution rules with ours on what they draw.
+ */
+import * as fc from "fast-check"
+import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
+import type { Finding } from "./ExecutableSearch.ts"
+import * as ExecutableSearch from "./ExecutableSearch.ts"
+import type { HostFacts } from "./HostFacts.ts"
+import * as RuntimeName from "./RuntimeName.ts"
+import type { Settings } from "./Settings.ts"
+
+/** Names of every sort: those people use, dotted ones, paths, and any text at all. */
+export const runtimeName = (): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.constantFrom(...familiarNames),
+    dottedName(),
+    fc.array(fc.constantFrom(...nameParts), { maxLength: 6 }).map((parts) => parts.join("")),
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: "grapheme" })
+  )
+
+/** Names that may be passed to containerd without being configured. */
+export const permissibleName = (rules: RuntimeName.NameRules): fc.Arbitrary<string> =>
+  fc.oneof(dottedName(), runtimeName()).filter((name) => RuntimeName.isPermissible(name, rules))
+
+/** Names that may not. */
+export const refusedName = (rules: RuntimeName.NameRules): fc.Arbitrary<string> =>
+  runtimeName().filter((name) => !RuntimeName.isPermissible(name, rules))
+
+/** Entries with and without arguments; some with arguments that a shell would take apart. */
+export const runtimeEntry = (): fc.Arbitrary<RuntimeEntry> =>
+  fc.record({
+    path: fc.oneof(fc.constantFrom(...familiarPaths), fc.string()),
+    runtimeArgs: fc.oneof(
+      fc.constant([]),
+      fc.array(fc.oneof(fc.constantFrom(...awkwardArguments), fc.string()), { maxLength: 4 })
+    )
+  })
+
+/** Runtimes by name, the stock `runc` left out. */
+export const runtimes = (): fc.Arbitrary<ReadonlyMap<string, RuntimeEntry>> =>
+  fc
+    .uniqueArray(fc.tuple(runtimeName(), runtimeEntry()), { selector: ([name]) => name, maxLength: 6 })
+    .map((entries) => new Map(entries.filter(([name]) => !RuntimeName.isReserved(name))))
+
+/** What a `daemon.json` may say about runtimes, faulty defaults and drivers included. */
+export const daemonConfig = (): fc.Arbitrary<DaemonConfig> =>
+  fc.record(
+    {
+      dataRoot: absolutePath(),
+      execRoot: absolutePath(),
+      execOpts: fc.array(fc.constantFrom(...execOptions), { maxLength: 3 }),
+      defaultRuntime: runtimeName(),
+      runtimes: runtimes()
+    },
+    { requiredKeys: [] }
+  )
+
+/** Complete settings, faulty ones included. */
+export const settings = (): fc.Arbitrary<Settings> =>
+  fc.record({
+    dataRoot: absolutePath(),
+    execRoot: absolutePath(),
+    execOpts: fc.array(fc.constantFrom(...execOptions), { maxLength: 3 }),
+    defaultRuntime: fc.oneof(fc.constantFrom("", "runc"), runtimeName()),
+    runtimes: runtimes()
+  })
+
+/** Hosts of every kind. */
+export const hostFacts = (): fc.Arbitrary<HostFacts> =>
+  fc.record({
+    unifiedCgroups: fc.boolean(),
+    bootedWithSystemd: fc.boolean(),
+    noPivotRoot: fc.boolean(),
+    searchPath: fc
+      .array(fc.constantFrom("", ".", "bin", "/bin", "/opt/bin/", "/opt/../bin"), { maxLength: 4 })
+      .map((parts) => parts.join(":")),
+    workingDirectory: fc.constantFrom("/", "/work", "/opt")
+  })
+
+/** A file to look up, where to look, and what is there. */
+export interface SearchWorld {
+  readonly file: string
+  readonly environment: ExecutableSearch.SearchEnvironment
+  /** What is at each candidate, in the order of the candidates. */
+  readonly findings: ReadonlyArray<Finding>
+}
+
+/** Small worlds to search in, with something or nothing at each place that the search looks at. */
+export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
+  fc
+    .record({
+      file: fc.oneof(fc.constantFrom(...familiarPaths), fc.string()),
+      environment: hostFacts()
+    })
+    .chain(({ environment, file }) => {
+      const count = ExecutableSearch.candidates(file, environment).length
+      return fc
+        .array(finding(), { minLength: count, maxLength: count })
+        .map((findings) => ({ file, environment, findings }))
+    })
+
+/** What may be at a place. */
+export const finding = (): fc.Arbitrary<Finding> =>
+  fc.oneof(
+    fc.record({ _tag: fc.constant("File" as const), mode: fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000) }),
+    fc.constant({ _tag: "Directory" as const }),
+    fc.record({
+      _tag: fc.constant("Unreadable" as const),
+      errno: fc.constantFrom("ENOENT", "EACCES", "ENOTDIR", "ELOOP")
+    })
+  )
+
+const dottedName = (): fc.Arbitrary<string> =>
+  fc.array(fc.stringMatching(/^[a-z0-9_-]{0,6}$/), { minLength: 2, maxLength: 5 }).map((parts) => parts.join("."))
+
+const absolutePath = (): fc.Arbitrary<string> =>
+  fc.array(fc.stringMatching(/^[a-z.]{0,4}$/), { minLength: 1, maxLength: 3 }).map((parts) => `/${parts.join("/")}`)
+
+const familiarNames = [
+  "runc",
+  "crun",
+  "nvidia",
+  "runsc",
+  "kata",
+  "RUNC",
+  "io.containerd.runc.v2",
+  "io.containerd.runsc.v1",
+  "my/custom.runtime.v1",
+  "/usr/bin/crun",
+  "",
+  ".",
+  "..",
+  "__proto__",
+  "constructor"
+]
+
+const nameParts = [".", "/", "a", "v2", " ", "runc", "é", "日本", "\0", "\n"]
+
+const familiarPaths = ["/usr/bin/crun", "crun", "bin/crun", "./crun", "runc", "", " ", "/usr/bin/a b", "../crun"]
+
+const awkwardArguments = ["--debug", "", "a b", "$HOME", "`id`", "*", "'q'", '"dq"', ";", "--log=/tmp/x", "#"]
+
+const execOptions = [
+  "native.cgroupdriver=systemd",
+  "native.cgroupdriver=cgroupfs",
+  "native.cgroupdriver=none",
+  "native.cgroupdriver=",
+  "NATIVE.CGROUPDRIVER = systemd ",
+  "native.cgroupdriver",
+  "foo=bar",
+  "native.cgroupdriver=bogus"
+]
