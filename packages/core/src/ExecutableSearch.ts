@@ -5,6 +5,7 @@
  * Source of the rule: Go 1.19, `os/exec`, `LookPath` on Unix.
  */
 import * as Result from "effect/Result"
+import * as Errno from "./Errno.ts"
 import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { quote } from "./internal/goText.ts"
@@ -93,22 +94,6 @@ const describe = (file: string, reason: SearchReason): string => {
     case "NotExecutable":
       return "permission denied"
     case "Unreadable":
-      return `stat ${file}: ${errnoText[reason.errno] ?? reason.errno}`
+      return `stat ${file}: ${Errno.describe(reason.errno)}`
   }
-}
-
-/** The words of Go's `syscall` package for the errors that `stat` can give on Linux. */
-const errnoText: { readonly [errno: string]: string } = {
-  EACCES: "permission denied",
-  EINVAL: "invalid argument",
-  EIO: "input/output error",
-  ELOOP: "too many levels of symbolic links",
-  ENAMETOOLONG: "file name too long",
-  ENOENT: "no such file or directory",
-  ENOMEM: "cannot allocate memory",
-  ENOTDIR: "not a directory",
-  EOVERFLOW: "value too large for defined data type",
-  EPERM: "operation not permitted",
-  ESTALE: "stale NFS file handle",
-  ETIMEDOUT: "connection timed out"
 }

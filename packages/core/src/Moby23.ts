@@ -179,7 +179,8 @@ const replacement = (
     {
       operation: { _tag: "Rename", from: fresh, to: current },
       onFailure: "abort",
-      failure: "failed to setup runtimes dir, new containers may not start"
+      failure: "failed to setup runtimes dir, new containers may not start",
+      commits: true
     },
     { operation: { _tag: "Remove", path: old }, onFailure: "warn" }
   ]

@@ -28,6 +28,8 @@ export interface Step {
   /** The words that the engine puts before the system's when this step fails. */
   readonly failure?: string
   readonly undo?: Operation
+  /** With this step the plan has reached its end; from here on nothing is taken back. */
+  readonly commits?: boolean
 }
 
 /** Steps that lead to `scriptsDirectory` holding exactly `scripts`. */

@@ -1,1 +1,13 @@
-export {}
+/**
+ * Docker Engine's runtime rules on a machine: the effects for `@oci-runtimes/core`, on file systems that can be swapped.
+ */
+export * as DaemonJson from "./DaemonJson.ts"
+export * as EngineEnvironment from "./EngineEnvironment.ts"
+export * as ExecutableLookup from "./ExecutableLookup.ts"
+export * as HostProbe from "./HostProbe.ts"
+export * as Machine from "./Machine.ts"
+export * as MemoryFileSystem from "./MemoryFileSystem.ts"
+export * as PlanInterpreter from "./PlanInterpreter.ts"
+export * as RuntimeErrors from "./RuntimeErrors.ts"
+export * as Runtimes from "./Runtimes.ts"
+export * as ScriptsDirectory from "./ScriptsDirectory.ts"

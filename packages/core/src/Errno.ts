@@ -1,0 +1,37 @@
+/**
+ * System errors in the words that the engine, being written in Go, uses for them.
+ *
+ * Source of the wording: Go 1.19, `syscall`, the error table for Linux.
+ */
+
+/** What a system error, named like `ENOENT`, is called in messages. An unknown one keeps its name. */
+export const describe = (errno: string): string => words[errno] ?? errno
+
+const words: { readonly [errno: string]: string } = {
+  EACCES: "permission denied",
+  EBUSY: "device or resource busy",
+  EDQUOT: "disk quota exceeded",
+  EEXIST: "file exists",
+  EINVAL: "invalid argument",
+  EIO: "input/output error",
+  EISDIR: "is a directory",
+  ELOOP: "too many levels of symbolic links",
+  EMFILE: "too many open files",
+  ENAMETOOLONG: "file name too long",
+  ENFILE: "too many open files in system",
+  ENODEV: "no such device",
+  ENOENT: "no such file or directory",
+  ENOMEM: "cannot allocate memory",
+  ENOSPC: "no space left on device",
+  ENOSYS: "function not implemented",
+  ENOTDIR: "not a directory",
+  ENOTEMPTY: "directory not empty",
+  ENXIO: "no such device or address",
+  EOVERFLOW: "value too large for defined data type",
+  EPERM: "operation not permitted",
+  EROFS: "read-only file system",
+  ESTALE: "stale NFS file handle",
+  ETIMEDOUT: "connection timed out",
+  ETXTBSY: "text file busy",
+  EXDEV: "invalid cross-device link"
+}

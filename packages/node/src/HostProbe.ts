@@ -1,0 +1,55 @@
+/**
+ * Finds the facts about a machine on which the engine's decisions depend.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `UsingSystemd` and `isRunningSystemd`.
+ */
+import { HostFacts } from "@oci-runtimes/core"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import { EngineEnvironment } from "./EngineEnvironment.ts"
+import { VariableMissing } from "./RuntimeErrors.ts"
+
+/** The probe of the host. */
+export class HostProbe extends Context.Service<
+  HostProbe,
+  {
+    /** The facts, as they are when asked. What cannot be read counts as absent, as in the engine. */
+    readonly facts: Effect.Effect<HostFacts.HostFacts>
+    /** The paths that the engine uses by default. */
+    readonly defaultPaths: Effect.Effect<HostFacts.DefaultPaths, VariableMissing>
+  }
+>()("@oci-runtimes/node/HostProbe") {}
+
+/** Probes the file system and environment that are provided. */
+export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | EngineEnvironment> = Layer.effect(
+  HostProbe,
+  Effect.gen(function* () {
+    const fileSystem = yield* FileSystem.FileSystem
+    const { variables, workingDirectory } = yield* EngineEnvironment
+
+    const typeOf = (path: string): Effect.Effect<FileSystem.File.Type | undefined> =>
+      fileSystem.lstat(path).pipe(
+        Effect.map(({ type }) => type),
+        Effect.orElseSucceed(() => undefined)
+      )
+
+    return HostProbe.of({
+      facts: Effect.gen(function* () {
+        // Only the root of a unified hierarchy has this file; it tells without the file system's magic number.
+        const controllers = yield* typeOf("/sys/fs/cgroup/cgroup.controllers")
+        const systemd = yield* typeOf("/run/systemd/system")
+        return {
+          ...HostFacts.fromEnvironment(variables),
+          unifiedCgroups: controllers !== undefined,
+          bootedWithSystemd: systemd === "Directory",
+          workingDirectory
+        }
+      }),
+      defaultPaths: Effect.fromResult(HostFacts.defaultPaths(variables)).pipe(
+        Effect.mapError((missing) => new VariableMissing({ missing }))
+      )
+    })
+  })
+)

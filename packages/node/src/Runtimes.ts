@@ -1,0 +1,192 @@
+/**
+ * The runtimes of one engine on one machine: loaded from its configuration file, set up, resolved, listed, reloaded.
+ * This is the service to start with. Everything it decides is decided in core.
+ */
+import {
+  Configuration,
+  type Engine,
+  EngineFlags,
+  ExecutableSearch,
+  type HostFacts,
+  Moby23,
+  type Plan,
+  type Resolution,
+  type RuntimeMap
+} from "@oci-runtimes/core"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Ref from "effect/Ref"
+import type * as Result from "effect/Result"
+import * as DaemonJson from "./DaemonJson.ts"
+import type { EngineEnvironment } from "./EngineEnvironment.ts"
+import * as ExecutableLookup from "./ExecutableLookup.ts"
+import * as HostProbe from "./HostProbe.ts"
+import * as PlanInterpreter from "./PlanInterpreter.ts"
+import * as RuntimeErrors from "./RuntimeErrors.ts"
+
+/** What to load. Everything has the engine's own default. */
+export interface Options {
+  readonly engine?: Engine.Engine
+  /** The configuration file. Only the one at the default path may be missing. */
+  readonly configFile?: string
+  readonly flags?: EngineFlags.EngineFlags
+}
+
+/** What was loaded at the start, and the facts it was combined with. */
+export interface Loaded {
+  readonly engine: Engine.Engine
+  readonly configFile: string
+  readonly accepted: Configuration.Accepted
+  readonly facts: HostFacts.HostFacts
+}
+
+/** A runtime of the map, with what a look for its program found. */
+export interface Listed {
+  readonly resolution: Resolution.Resolution
+  readonly runtimeArgs: ReadonlyArray<string>
+  readonly isDefault: boolean
+  /** The file that holds the program, as the configuration names it. */
+  readonly program: string
+  /** Where the program is, or why it is not found. */
+  readonly found: Result.Result<string, ExecutableSearch.ExecutableNotFound>
+}
+
+/** Reports how far a plan is. */
+export interface ProgressOption {
+  readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
+}
+
+/** The runtimes of one engine. */
+export class Runtimes extends Context.Service<
+  Runtimes,
+  {
+    readonly loaded: Loaded
+    /** The runtime map in force. */
+    readonly map: Effect.Effect<RuntimeMap.RuntimeMap>
+    /** What `initialise` would do. */
+    readonly plan: Effect.Effect<Plan.Plan, RuntimeErrors.ScriptNamesRefused>
+    /** Sets up the scripts directory, as the engine does at its start. */
+    readonly initialise: (
+      options?: ProgressOption
+    ) => Effect.Effect<
+      PlanInterpreter.Report,
+      RuntimeErrors.PlanFailed | RuntimeErrors.ScriptNamesRefused | RuntimeErrors.StartRefused
+    >
+    /** What `docker run --runtime NAME` would run; without a name, what the default runtime is. */
+    readonly resolve: (
+      name?: string
+    ) => Effect.Effect<Resolution.Resolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
+    /** Every runtime of the map, sorted by name, with a look for its program. */
+    readonly list: Effect.Effect<ReadonlyArray<Listed>>
+    /**
+     * Reads the file again, sets the scripts up anew and switches over, as the engine does on SIGHUP. Whatever fails, the
+     * map in force stays.
+     */
+    readonly reload: (
+      options?: ProgressOption
+    ) => Effect.Effect<
+      PlanInterpreter.Report,
+      | RuntimeErrors.ConfigFileUnreadable
+      | RuntimeErrors.PlanFailed
+      | RuntimeErrors.ReloadRefused
+      | RuntimeErrors.ScriptNamesRefused
+    >
+  }
+>()("@oci-runtimes/node/Runtimes") {}
+
+/** Why a configuration cannot be loaded. */
+export type LoadError =
+  | RuntimeErrors.ConfigFileUnreadable
+  | RuntimeErrors.ConfigurationRefused
+  | RuntimeErrors.VariableMissing
+
+/** Loads a configuration from the file system and the environment that are provided. Nothing is written. */
+export const layer = (
+  options: Options = {}
+): Layer.Layer<Runtimes, LoadError, EngineEnvironment | FileSystem.FileSystem> =>
+  layerNoDeps(options).pipe(
+    Layer.provide([DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer, PlanInterpreter.layer])
+  )
+
+/** Like `layer`, on services of the caller's choice. */
+export const layerNoDeps = (
+  options: Options = {}
+): Layer.Layer<
+  Runtimes,
+  LoadError,
+  DaemonJson.DaemonJson | ExecutableLookup.ExecutableLookup | HostProbe.HostProbe | PlanInterpreter.PlanInterpreter
+> => Layer.effect(Runtimes, make(options))
+
+const make = Effect.fnUntraced(function* ({ configFile, engine = Moby23, flags = EngineFlags.none }: Options) {
+  const daemonJson = yield* DaemonJson.DaemonJson
+  const lookup = yield* ExecutableLookup.ExecutableLookup
+  const probe = yield* HostProbe.HostProbe
+  const interpreter = yield* PlanInterpreter.PlanInterpreter
+
+  const defaults = yield* probe.defaultPaths
+  const path = configFile ?? defaults.configFile
+  const readFile = daemonJson.read(path, { mayBeMissing: configFile === undefined })
+  const facts = yield* probe.facts
+  const accepted = yield* Effect.fromResult(
+    Configuration.load(engine, { bytes: yield* readFile, flags, defaults })
+  ).pipe(Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused })))
+  const state = yield* Ref.make(engine.configure(accepted.settings, facts))
+
+  const planOf = (map: RuntimeMap.RuntimeMap) =>
+    Effect.fromResult(engine.plan(map)).pipe(
+      Effect.mapError((refused) => new RuntimeErrors.ScriptNamesRefused({ refused }))
+    )
+
+  const resolve = Effect.fnUntraced(function* (name?: string) {
+    const map = yield* Ref.get(state)
+    const resolution = yield* Effect.fromResult(engine.resolve(map, name ?? map.defaultRuntime)).pipe(
+      Effect.mapError((refused) => new RuntimeErrors.RuntimeRefused({ refused }))
+    )
+    if (resolution.preflight !== null) {
+      const found = yield* lookup.find(resolution.preflight, facts)
+      yield* Effect.fromResult(found).pipe(
+        Effect.mapError((failure) => new RuntimeErrors.PreflightFailed({ name: resolution.name, failure }))
+      )
+    }
+    return resolution
+  })
+
+  const listed = Effect.fnUntraced(function* (map: RuntimeMap.RuntimeMap, name: string, runtime: RuntimeMap.Runtime) {
+    const resolution = yield* Effect.orDie(Effect.fromResult(engine.resolve(map, name)))
+    return {
+      resolution,
+      runtimeArgs: runtime.runtimeArgs,
+      isDefault: name === map.defaultRuntime,
+      program: runtime.path,
+      found: yield* lookup.find(runtime.path, facts)
+    }
+  })
+
+  return Runtimes.of({
+    loaded: { engine, configFile: path, accepted, facts },
+    map: Ref.get(state),
+    plan: Effect.flatMap(Ref.get(state), planOf),
+    initialise: Effect.fnUntraced(function* (options?: ProgressOption) {
+      const { startFaults } = accepted
+      if (startFaults.length > 0) return yield* new RuntimeErrors.StartRefused({ faults: startFaults })
+      return yield* interpreter.run(yield* planOf(yield* Ref.get(state)), options)
+    }),
+    resolve,
+    list: Effect.gen(function* () {
+      const map = yield* Ref.get(state)
+      const names = [...map.runtimes].toSorted(([a], [b]) => (a < b ? -1 : 1))
+      return yield* Effect.forEach(names, ([name, runtime]) => listed(map, name, runtime), { concurrency: 16 })
+    }),
+    reload: Effect.fnUntraced(function* (options?: ProgressOption) {
+      const bytes = yield* readFile
+      const next = yield* Effect.fromResult(Configuration.reload(engine, yield* Ref.get(state), { bytes, flags })).pipe(
+        Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
+      )
+      const report = yield* interpreter.run(yield* planOf(next), options)
+      yield* Ref.set(state, next)
+      return report
+    })
+  })
+})

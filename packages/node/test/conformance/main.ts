@@ -1,0 +1,46 @@
+/**
+ * `npm run conformance -- FILE…`: runs files of vectors and says which fail, with what was expected and what came.
+ */
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import { type Difference, fileDifferences, runtimeDifferences } from "./Conformance.ts"
+import { parse, type Vector } from "./Vector.ts"
+import { inMemory } from "./World.ts"
+
+const run = (vector: Vector) =>
+  "text" in vector ? Effect.succeed(fileDifferences(vector)) : runtimeDifferences(vector, inMemory(vector))
+
+const describe = ({ actual, expected, path }: Difference): string =>
+  `  ${path}\n    expected ${JSON.stringify(expected)}\n    actual   ${JSON.stringify(actual)}`
+
+const main = Effect.gen(function* () {
+  const fileSystem = yield* FileSystem.FileSystem
+  const files = process.argv.slice(2)
+  if (files.length === 0) {
+    yield* Console.error("Usage: npm run conformance -- FILE…")
+    return 2
+  }
+  let passed = 0
+  let failed = 0
+  for (const file of files) {
+    for (const vector of yield* parse(file, yield* fileSystem.readFileString(file))) {
+      const found = yield* run(vector)
+      if (found.length === 0) passed++
+      else {
+        failed++
+        yield* Console.log([vector.id, ...found.map(describe)].join("\n"))
+      }
+    }
+  }
+  yield* Console.log(`${passed} passed, ${failed} failed`)
+  return failed === 0 ? 0 : 1
+})
+
+main.pipe(
+  Effect.tap((status) => Effect.sync(() => void (process.exitCode = status))),
+  Effect.provide(NodeServices.layer),
+  NodeRuntime.runMain
+)
