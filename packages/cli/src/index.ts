@@ -1,1 +1,6 @@
-export {}
+/**
+ * The command as a library: run it in-process, or read the schemas of the documents it prints.
+ */
+export * as Cli from "./Cli.ts"
+export * as Documents from "./Documents.ts"
+export * as Terminal from "./Terminal.ts"

@@ -43,7 +43,7 @@ export interface ExecutableNotFound {
 export const candidates = (file: string, environment: SearchEnvironment): ReadonlyArray<Candidate> => {
   const locate = (path: string): Candidate => ({
     path,
-    location: FilePath.isAbsolute(path) ? path : `${environment.workingDirectory}/${path}`
+    location: FilePath.absolute(path, environment.workingDirectory)
   })
   if (file.includes("/")) return [locate(file)]
   return FilePath.splitList(environment.searchPath).map((directory) =>

@@ -31,5 +31,9 @@ export const join = (...elements: ReadonlyArray<string>): string => {
 /** Whether the path starts at the root. */
 export const isAbsolute = (path: string): boolean => path.startsWith("/")
 
+/** The path itself where it is absolute, otherwise its place in a directory. Not cleaned: links may be on the way. */
+export const absolute = (path: string, directory: string): string =>
+  isAbsolute(path) ? path : directory.endsWith("/") ? directory + path : `${directory}/${path}`
+
 /** The elements of a `PATH`-like list. An empty list has none; an empty element stays and means `.`. */
 export const splitList = (list: string): ReadonlyArray<string> => (list === "" ? [] : list.split(":"))

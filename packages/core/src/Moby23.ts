@@ -68,14 +68,15 @@ export const configure = (settings: Settings, facts: HostFacts): RuntimeMap => {
   }
   const runtimes = new Map<string, Runtime>()
   for (const [name, { path, runtimeArgs }] of settings.runtimes) runtimes.set(name, { path, runtimeArgs, shim: null })
+  const dataRoot = FilePath.absolute(settings.dataRoot, facts.workingDirectory)
   const stock: Runtime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
   runtimes.set(RuntimeName.linuxShim, stock)
   runtimes.set(RuntimeName.stock, stock)
   return {
     runtimes,
     defaultRuntime: settings.defaultRuntime === "" ? RuntimeName.stock : settings.defaultRuntime,
-    dataRoot: settings.dataRoot,
-    scriptsDirectory: FilePath.join(settings.dataRoot, "runtimes"),
+    dataRoot,
+    scriptsDirectory: FilePath.join(dataRoot, "runtimes"),
     shimOptions
   }
 }

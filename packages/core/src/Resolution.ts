@@ -35,8 +35,13 @@ export interface RefusedRuntime {
 export const message = ({ name }: RefusedRuntime): string => `unknown or invalid runtime name: ${name}`
 
 /** Why the name is refused and what to do, in two sentences. */
-export const advice = ({ reason }: RefusedRuntime): string =>
-  `${RuntimeName.describe(reason)} Add it under "runtimes" in daemon.json to use it.`
+export const advice = ({ reason }: RefusedRuntime): string => {
+  const isPath = reason === "AbsolutePath" || reason === "ContainsSlash"
+  const wayOut = isPath
+    ? 'Give the program a name under "runtimes" in daemon.json, and use that name.'
+    : 'Configure it under "runtimes" in daemon.json, or check its spelling.'
+  return `${RuntimeName.describe(reason)} ${wayOut}`
+}
 
 /** The engine's message for a preflight look-up that failed. */
 export const preflightMessage = (failure: ExecutableNotFound): string =>

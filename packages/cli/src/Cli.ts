@@ -1,0 +1,93 @@
+/**
+ * The whole command: subcommands, failures, exit status.
+ */
+import * as CliConfig from "effect/cli/CliConfig"
+import * as CliOutput from "effect/cli/CliOutput"
+import type * as CliError from "effect/cli/CliError"
+import * as Command from "effect/cli/Command"
+import * as GlobalFlag from "effect/cli/GlobalFlag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import { commandApply } from "./commands/apply.ts"
+import { commandCheck } from "./commands/check.ts"
+import { commandList } from "./commands/list.ts"
+import { commandPlan } from "./commands/plan.ts"
+import { commandResolve } from "./commands/resolve.ts"
+import { ErrorDocument, print } from "./Documents.ts"
+import { type Failure, toDocument, toText } from "./Failure.ts"
+import { root } from "./Root.ts"
+import { InvalidCommandLine } from "./SharedFlags.ts"
+import { paint } from "./Style.ts"
+import { Terminal } from "./Terminal.ts"
+import { version } from "./Version.ts"
+
+/** The command with its subcommands, for completions, documentation and tests. */
+export const command = root.pipe(
+  Command.withSubcommands([commandCheck, commandList, commandResolve, commandPlan, commandApply])
+)
+
+/** How a run ended: it holds, it does not, or the command line is wrong. */
+export type Status = 0 | 1 | 2
+
+/** Runs the command with these arguments. It never fails; how it went is the status. */
+export const run = (args: ReadonlyArray<string>) => {
+  const json = asksForJson(args)
+  return Command.runWith(command, { version })(args).pipe(
+    Effect.as<Status>(0),
+    Effect.catch((error) => report(error, json)),
+    Effect.provideService(CliOutput.Presenter, presenter(json)),
+    Effect.provideService(CliConfig.CliConfig, {
+      builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions]
+    })
+  )
+}
+
+/** Asked before the command line is understood, since not understanding it is reported as JSON too. */
+const asksForJson = (args: ReadonlyArray<string>): boolean => {
+  const operands = args.indexOf("--")
+  return args.slice(0, operands === -1 ? args.length : operands).includes("--json")
+}
+
+const report = Effect.fnUntraced(function* (error: Failure | CliError.CliError, json: boolean) {
+  const failure = toFailure(error)
+  const terminal = yield* Terminal
+  yield* terminal.progress("")
+  if (json) yield* terminal.data(print(ErrorDocument, toDocument(failure)))
+  else if (error._tag !== "ShowHelp") yield* terminal.note(toText(failure, paint(terminal.colours.notes)))
+  return failure._tag === "InvalidCommandLine" ? 2 : 1
+})
+
+/** What the command line library finds wrong is one failure to the user, whatever it is. */
+const toFailure = (error: Failure | CliError.CliError): Failure => {
+  switch (error._tag) {
+    case "ShowHelp":
+      return new InvalidCommandLine({
+        message: error.errors.map(({ message }) => message).join("\n") || "no subcommand given"
+      })
+    case "DuplicateOption":
+    case "InvalidValue":
+    case "MissingArgument":
+    case "MissingOption":
+    case "UnexpectedArgument":
+    case "UnknownSubcommand":
+    case "UnrecognizedOption":
+    case "UserError":
+    case "ValidationError":
+      return new InvalidCommandLine({ message: error.message })
+    default:
+      return error
+  }
+}
+
+/** Help that was asked for is data; help about a wrong command line is not, and JSON has no place for it. */
+const presenter = (json: boolean): CliOutput.Presenter => ({
+  present: Effect.fnUntraced(function* (event) {
+    if (event._tag === "Version" || (event._tag === "Help" && event.reason === "Requested")) {
+      return yield* CliOutput.defaultPresenter.present(event)
+    }
+    if (json) return
+    const formatter = yield* CliOutput.Formatter
+    yield* Console.error(formatter.formatHelpDoc(event.helpDoc))
+    if (event._tag === "InvalidInvocation") yield* Console.error(formatter.formatErrors(event.errors))
+  })
+})

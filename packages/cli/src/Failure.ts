@@ -1,0 +1,117 @@
+/**
+ * What the command says when it fails, for people and as JSON.
+ */
+import { ConfigFault, ExecutableSearch, Resolution, type SourceText } from "@oci-runtimes/core"
+import type { RuntimeErrors } from "@oci-runtimes/node"
+import type * as Schema from "effect/Schema"
+import type { ErrorDocument, Fault } from "./Documents.ts"
+import { excerpt } from "./Excerpt.ts"
+import { type Paint, printable } from "./Style.ts"
+import type { InvalidCommandLine } from "./SharedFlags.ts"
+
+/** Every failure that a command reports. */
+export type Failure =
+  | InvalidCommandLine
+  | RuntimeErrors.ConfigFileUnreadable
+  | RuntimeErrors.ConfigurationRefused
+  | RuntimeErrors.OperationFailed
+  | RuntimeErrors.PlanFailed
+  | RuntimeErrors.PreflightFailed
+  | RuntimeErrors.RuntimeRefused
+  | RuntimeErrors.ScriptNamesRefused
+  | RuntimeErrors.StartRefused
+  | RuntimeErrors.VariableMissing
+
+/** The failure as the JSON document that `--json` prints. */
+export const toDocument = (failure: Failure): typeof ErrorDocument.Type => ({
+  error: { tag: failure._tag, message: failure.message, ...fields(failure) }
+})
+
+/** The failure for people: where it is, what is wrong, and the way out. */
+export const toText = (failure: Failure, paint: Paint): string => {
+  const error = `${paint("red", "error:")} ${printableLines(failure.message)}`
+  switch (failure._tag) {
+    case "ConfigurationRefused": {
+      const { faults, file } = failure.refused
+      const shown = faults.map((fault) => faultText(failure.path, file.source, fault, paint))
+      const verdict = `unable to configure the Docker daemon with file ${failure.path}: ${failure.message}`
+      return [...shown, `${paint("red", "error:")} ${printableLines(verdict)}`].join("\n\n")
+    }
+    case "RuntimeRefused":
+      return `${error}\n${Resolution.advice(failure.refused)}`
+    case "PlanFailed":
+      return [error, ...failure.warnings.map((warning) => `left behind: ${printableLines(warning.message)}`)].join("\n")
+    default:
+      return error
+  }
+}
+
+const faultText = (
+  path: string,
+  source: SourceText.SourceText,
+  fault: ConfigFault.ConfigFault,
+  paint: Paint
+): string => {
+  const { range } = fault
+  const message = printableLines(ConfigFault.message(fault))
+  const advice = ConfigFault.advice(fault)
+  if (range === undefined) return `${paint("bold", "command line:")} ${message}\n${advice}`
+  const place = paint("bold", `${printable(path)}:${range.start.line}:${range.start.column}:`)
+  return `${place} ${message}\n${excerpt(source, range, paint)}\n${advice}`
+}
+
+const printableLines = (text: string): string => text.split("\n").map(printable).join("\n")
+
+const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
+  switch (failure._tag) {
+    case "ConfigFileUnreadable":
+      return { file: failure.path, errno: failure.errno }
+    case "ConfigurationRefused":
+      return { file: failure.path, faults: failure.refused.faults.map(faultDocument) }
+    case "OperationFailed":
+      return operationFields(failure)
+    case "PlanFailed":
+      return {
+        ...operationFields(failure.failure),
+        warnings: failure.warnings.map((warning) => ({ message: warning.message, ...operationFields(warning) }))
+      }
+    case "PreflightFailed":
+      return {
+        name: failure.name,
+        file: failure.failure.file,
+        reason: failure.failure.reason._tag,
+        detail: ExecutableSearch.message(failure.failure)
+      }
+    case "RuntimeRefused":
+      return {
+        name: failure.refused.name,
+        reason: failure.refused.reason,
+        invalidParameter: true,
+        advice: Resolution.advice(failure.refused)
+      }
+    case "ScriptNamesRefused":
+      return { refused: failure.refused.map(({ name, reason }) => ({ name, reason })) }
+    case "StartRefused":
+      return { drivers: failure.faults.map(({ driver }) => driver) }
+    case "VariableMissing":
+      return { variables: failure.missing.variables }
+    case "InvalidCommandLine":
+      return {}
+  }
+}
+
+const operationFields = (failure: RuntimeErrors.OperationFailed): { readonly [field: string]: Schema.Json } => ({
+  operation: failure.operation,
+  paths: failure.paths,
+  errno: failure.errno
+})
+
+const faultDocument = (fault: ConfigFault.ConfigFault): typeof Fault.Type => ({
+  tag: fault._tag,
+  message: ConfigFault.message(fault),
+  advice: ConfigFault.advice(fault),
+  path: fault.path,
+  range: fault.range === undefined ? null : { start: place(fault.range.start), end: place(fault.range.end) }
+})
+
+const place = ({ column, line }: SourceText.Position) => ({ line, column })

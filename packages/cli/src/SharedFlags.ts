@@ -1,0 +1,74 @@
+/**
+ * The flags that every subcommand takes. They are the engine's own, so the engine's rules hold for them: a directive may
+ * not be given here and in the file as well.
+ */
+import { EngineFlags } from "@oci-runtimes/core"
+import type { Runtimes } from "@oci-runtimes/node"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Flag from "effect/cli/Flag"
+
+/** The command line cannot be understood or used. */
+export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{ readonly message: string }> {}
+
+/** The flags, for `Command.withSharedFlags`. */
+export const sharedFlags = {
+  config: Flag.String("config").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("Configuration file of the engine (default /etc/docker/daemon.json, or the rootless one)"),
+    Flag.optional
+  ),
+  dataRoot: Flag.String("data-root").pipe(
+    Flag.withMetavar("DIR"),
+    Flag.withDescription("Root directory of the engine's persistent state (default /var/lib/docker)"),
+    Flag.optional
+  ),
+  execRoot: Flag.String("exec-root").pipe(
+    Flag.withMetavar("DIR"),
+    Flag.withDescription("Root directory of the engine's execution state files (default /var/run/docker)"),
+    Flag.optional
+  ),
+  addRuntime: Flag.String("add-runtime").pipe(
+    Flag.withMetavar("NAME=PATH"),
+    Flag.withDescription("Register an additional OCI compatible runtime; may be given several times"),
+    Flag.atLeast(0)
+  ),
+  defaultRuntime: Flag.String("default-runtime").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("Default OCI runtime for containers"),
+    Flag.optional
+  ),
+  json: Flag.Boolean("json").pipe(
+    Flag.withDescription("Print one JSON document on standard output, failures included"),
+    Flag.withDefault(false)
+  )
+}
+
+/** The values of the flags. */
+export interface SharedInput {
+  readonly config: Option.Option<string>
+  readonly dataRoot: Option.Option<string>
+  readonly execRoot: Option.Option<string>
+  readonly addRuntime: ReadonlyArray<string>
+  readonly defaultRuntime: Option.Option<string>
+  readonly json: boolean
+}
+
+/** What to load by these flags. Fails where a value of `--add-runtime` is not one. */
+export const toOptions = (input: SharedInput): Effect.Effect<Runtimes.Options, InvalidCommandLine> =>
+  Effect.fromResult(EngineFlags.parseAddRuntime(input.addRuntime)).pipe(
+    Effect.mapError((faults) => new InvalidCommandLine({ message: faults.map(EngineFlags.message).join("\n") })),
+    Effect.map((runtimes) => ({
+      ...given("configFile", input.config),
+      flags: {
+        runtimes,
+        ...given("dataRoot", input.dataRoot),
+        ...given("execRoot", input.execRoot),
+        ...given("defaultRuntime", input.defaultRuntime)
+      }
+    }))
+  )
+
+const given = <Key extends string, Value>(key: Key, value: Option.Option<Value>): { readonly [key in Key]?: Value } =>
+  Option.match(value, { onNone: () => ({}), onSome: (some) => ({ [key]: some }) as { readonly [key in Key]: Value } })

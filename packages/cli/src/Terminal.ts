@@ -1,0 +1,35 @@
+/**
+ * Where the command writes: data to one stream, everything else to the other. Swap it to read what was written.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+
+/** The two streams of the command. */
+export class Terminal extends Context.Service<
+  Terminal,
+  {
+    /** Writes a text of data, with a line break behind it. */
+    readonly data: (text: string) => Effect.Effect<void>
+    /** Writes a text that is not data: faults, warnings, progress. */
+    readonly note: (text: string) => Effect.Effect<void>
+    /** Overwrites the last line of progress; nothing where notes do not go to a terminal. */
+    readonly progress: (text: string) => Effect.Effect<void>
+    /** Whether colour may be used in data and in notes. */
+    readonly colours: { readonly data: boolean; readonly notes: boolean }
+  }
+>()("oci-runtimes/Terminal") {}
+
+/** The streams of this process. Colour is for terminals only, and never where `NO_COLOR` is set. */
+export const layerProcess: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
+  const mayColour = !process.env.NO_COLOR && process.env.TERM !== "dumb"
+  const interactive = process.stderr.isTTY === true
+  return {
+    data: (text) => write(process.stdout, `${text}\n`),
+    note: (text) => write(process.stderr, `${text}\n`),
+    progress: (text) => (interactive ? write(process.stderr, `\r\u001B[K${text}`) : Effect.void),
+    colours: { data: mayColour && process.stdout.isTTY === true, notes: mayColour && interactive }
+  }
+})
+
+const write = (stream: NodeJS.WriteStream, text: string) => Effect.sync(() => void stream.write(text))

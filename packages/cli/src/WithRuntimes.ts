@@ -1,0 +1,30 @@
+/**
+ * Gives a subcommand the runtimes that the shared flags name, and prints what it answers.
+ */
+import { Runtimes } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import type * as Schema from "effect/Schema"
+import { print } from "./Documents.ts"
+import { root } from "./Root.ts"
+import { toOptions } from "./SharedFlags.ts"
+import { type Paint, paint } from "./Style.ts"
+import { Terminal } from "./Terminal.ts"
+
+/** Runs a subcommand's work on the runtimes by the shared flags. Loading fails as `Runtimes.layer` does. */
+export const withRuntimes = <A, E, R>(work: Effect.Effect<A, E, R>) =>
+  Effect.gen(function* () {
+    const options = yield* toOptions(yield* root)
+    return yield* Effect.provide(work, Runtimes.layer(options))
+  })
+
+/** Prints an answer: as the JSON document of the schema under `--json`, otherwise as text for people. */
+export const answer = <S extends Schema.Codec<unknown, unknown>>(
+  schema: S,
+  document: S["Type"],
+  text: (paint: Paint) => string
+) =>
+  Effect.gen(function* () {
+    const { json } = yield* root
+    const terminal = yield* Terminal
+    yield* terminal.data(json ? print(schema, document) : text(paint(terminal.colours.data)))
+  })

@@ -1,0 +1,13 @@
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { EngineEnvironment } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Cli from "./Cli.ts"
+import * as Terminal from "./Terminal.ts"
+
+Cli.run(process.argv.slice(2)).pipe(
+  Effect.tap((status) => Effect.sync(() => void (process.exitCode = status))),
+  Effect.provide(Layer.mergeAll(NodeServices.layer, EngineEnvironment.layerProcess, Terminal.layerProcess)),
+  NodeRuntime.runMain
+)
