@@ -21,9 +21,9 @@ export const printable = (text: string): string =>
     return escapes[character] ?? (code.length <= 4 ? `\\u${code.padStart(4, "0")}` : `\\u{${code}}`)
   })
 
-/** A name or path as it is shown: quoted where its ends or emptiness would not be seen. */
+/** A name, path or argument as it is shown: in quotes where its ends would not be seen. */
 export const shown = (text: string): string =>
-  text === "" || text !== text.trim() ? `"${printable(text)}"` : printable(text)
+  text === "" || /\s/.test(text) ? `"${printable(text)}"` : printable(text)
 
 const codes: { readonly [look in Look]: number } = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
 

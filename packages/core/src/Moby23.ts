@@ -163,7 +163,7 @@ const replacement = (
     { operation: { _tag: "MakeDirectory", path: current, mode: 0o700 }, onFailure: "abort" },
     { operation: { _tag: "Remove", path: old }, onFailure: "ignore" },
     {
-      operation: { _tag: "MakeTemporaryDirectory", parent: dataRoot, prefix: "gen-runtimes" },
+      operation: { _tag: "MakeTemporaryDirectory", parent: dataRoot, prefix: "gen-runtimes", mode: 0o700 },
       onFailure: "abort",
       failure: "failed to get temp dir to generate runtime scripts",
       undo: { _tag: "Remove", path: fresh }

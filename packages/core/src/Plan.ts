@@ -16,7 +16,12 @@ export type FailurePolicy = "abort" | "warn" | "ignore"
 /** One operation on the file system. */
 export type Operation =
   | { readonly _tag: "MakeDirectory"; readonly path: PlanPath; readonly mode: number }
-  | { readonly _tag: "MakeTemporaryDirectory"; readonly parent: string; readonly prefix: string }
+  | {
+      readonly _tag: "MakeTemporaryDirectory"
+      readonly parent: string
+      readonly prefix: string
+      readonly mode: number
+    }
   | { readonly _tag: "WriteFile"; readonly path: PlanPath; readonly content: string; readonly mode: number }
   | { readonly _tag: "Rename"; readonly from: PlanPath; readonly to: PlanPath }
   | { readonly _tag: "Remove"; readonly path: PlanPath }
@@ -64,7 +69,7 @@ export const describe = (operation: Operation, temporaryDirectory: string): stri
     case "MakeDirectory":
       return `make directory ${at(operation.path)} (mode ${octal(operation.mode)}) unless it exists`
     case "MakeTemporaryDirectory":
-      return `make temporary directory ${FilePath.join(operation.parent, `${operation.prefix}*`)}`
+      return `make temporary directory ${FilePath.join(operation.parent, `${operation.prefix}*`)} (mode ${octal(operation.mode)})`
     case "WriteFile":
       return `write ${at(operation.path)} (mode ${octal(operation.mode)})`
     case "Rename":

@@ -52,12 +52,18 @@ const add = (tree: MemoryTree, path: string, entry: Entry): void => {
 const makeParents = (tree: MemoryTree, path: string): void => makeDirectories(tree, FilePath.join(path, ".."))
 
 const makeDirectories = (tree: MemoryTree, path: string, mode = 0o755): void => {
+  const cleaned = FilePath.clean(path)
   let made = "/"
-  for (const part of FilePath.clean(path).split("/")) {
+  for (const part of cleaned.split("/")) {
     made = FilePath.join(made, part)
+    if (tree.place(made, false).node === undefined) {
+      tree.makeDirectory(made, mode)
+      continue
+    }
     const { node } = tree.place(made, true)
-    if (node === undefined) tree.makeDirectory(made, mode)
-    else if (node.type !== "Directory") throw new MemoryError("ENOTDIR", path)
+    if (node?.type === "Directory") continue
+    if (made !== cleaned) throw new MemoryError("ENOTDIR", path)
+    throw new MemoryError(node === undefined ? "ENOENT" : "EEXIST", path)
   }
 }
 

@@ -170,9 +170,10 @@ export class MemoryTree {
     let place: Place = { parent: this.root, name: "", node: this.root, path: "/" }
     for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
       const last = pending.every((rest) => rest === "")
-      if (part === "" || part === ".") continue
+      if (part === "") continue
       if (place.node === undefined) throw new MemoryError("ENOENT", path)
       if (place.node.type !== "Directory") throw new MemoryError("ENOTDIR", path)
+      if (part === ".") continue
       if (part === "..") {
         trail.pop()
       } else {

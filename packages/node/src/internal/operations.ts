@@ -26,10 +26,17 @@ export const perform = (
       const path = at(operation.path)
       return makeDirectory(fileSystem, path, operation.mode).pipe(Effect.as(undefined), failing("mkdir", path))
     }
-    case "MakeTemporaryDirectory":
-      return fileSystem
-        .makeTempDirectory({ directory: operation.parent, prefix: operation.prefix })
-        .pipe(failing("mkdir", FilePath.join(operation.parent, `${operation.prefix}*`)))
+    case "MakeTemporaryDirectory": {
+      const { mode, parent, prefix } = operation
+      return fileSystem.makeTempDirectory({ directory: parent, prefix }).pipe(
+        Effect.tap((path) =>
+          Effect.onError(fileSystem.chmod(path, mode), () =>
+            Effect.ignore(fileSystem.remove(path, { recursive: true }))
+          )
+        ),
+        failing("mkdir", FilePath.join(parent, `${prefix}*`))
+      )
+    }
     case "WriteFile": {
       const path = at(operation.path)
       const { content, mode } = operation

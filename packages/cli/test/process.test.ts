@@ -1,0 +1,79 @@
+import { assert, beforeAll, describe, it } from "vitest"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll } from "vitest"
+import { version } from "../src/Version.ts"
+
+const bin = join(import.meta.dirname, "../src/bin.ts")
+
+let root = ""
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), "oci-runtimes-process-"))
+  writeFileSync(
+    join(root, "daemon.json"),
+    '{"runtimes": {"spy": {"path": "/bin/echo", "runtimeArgs": ["a  b", "$$"]}}}'
+  )
+  writeFileSync(join(root, "refused.json"), "// no\n{}")
+})
+
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+const oci = (args: ReadonlyArray<string>, env: { readonly [name: string]: string } = {}) =>
+  spawnSync(process.execPath, ["-C", "@oci-runtimes/source", bin, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    env: { PATH: "/usr/bin:/bin", ...env }
+  })
+
+describe("the command as a process", () => {
+  it("writes scripts whose data root is taken from the working directory", () => {
+    const options = ["--config", "daemon.json", "--data-root", "data"]
+    const applied = oci(["apply", "--json", ...options])
+    assert.strictEqual(applied.stderr, "")
+    assert.strictEqual(applied.status, 0)
+    const { script } = JSON.parse(oci(["resolve", "spy", "--json", ...options]).stdout)
+    assert.strictEqual(script.path, join(root, "data/runtimes/spy"))
+    assert.strictEqual(readFileSync(script.path, "utf8"), script.content)
+    assert.strictEqual(statSync(script.path).mode & 0o7777, 0o700)
+  })
+
+  it("makes scripts 0700 whatever the umask", () => {
+    const command = `umask 0277; exec "$0" -C @oci-runtimes/source "$@"`
+    const args = [bin, "apply", "--config", "daemon.json", "--data-root", "masked"]
+    const { status } = spawnSync("/bin/sh", ["-c", command, process.execPath, ...args], { cwd: root })
+    assert.strictEqual(status, 0)
+    assert.strictEqual(statSync(join(root, "masked/runtimes/spy")).mode & 0o7777, 0o700)
+    assert.strictEqual(statSync(join(root, "masked/runtimes")).mode & 0o7777, 0o700)
+    assert.strictEqual(statSync(join(root, "masked")).mode & 0o7777, 0o710)
+  })
+
+  it("ends with 1 and the reason on standard error for a refused file", () => {
+    const { status, stderr, stdout } = oci(["check", "--config", "refused.json"])
+    assert.deepStrictEqual([status, stdout], [1, ""])
+    assert.include(stderr, "invalid character '/' looking for beginning of value")
+  })
+
+  it("ends with 2 for a wrong command line", () => {
+    assert.strictEqual(oci(["nonsense"]).status, 2)
+  })
+
+  it("prints no colour into a pipe, nor under NO_COLOR", () => {
+    const { stderr } = oci(["check", "--config", "refused.json"], { NO_COLOR: "1" })
+    assert.notInclude(stderr, "\u001B")
+    assert.notInclude(oci(["--help"]).stdout, "\u001B")
+  })
+
+  it("prints its version, help and completions on standard output", () => {
+    assert.include(oci(["--version"]).stdout, version)
+    assert.include(oci(["resolve", "--help"]).stdout, "Name of the runtime")
+    assert.include(oci(["--completions", "bash"]).stdout, "oci-runtimes")
+  })
+
+  it("has the version of its package", () => {
+    const manifest = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8"))
+    assert.strictEqual(version, manifest.version)
+  })
+})

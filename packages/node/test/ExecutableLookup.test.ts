@@ -1,0 +1,63 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import { ExecutableSearch } from "@oci-runtimes/core"
+import { ExecutableLookup } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+
+const services = Layer.provideMerge(ExecutableLookup.layer, NodeFileSystem.layer)
+
+/** A directory with something of every kind in it. */
+const workspace = Effect.gen(function* () {
+  const fileSystem = yield* FileSystem.FileSystem
+  const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-lookup-" })
+  yield* fileSystem.makeDirectory(`${root}/bin/directory`, { recursive: true })
+  for (const [name, mode] of [
+    ["tool", 0o755],
+    ["others-only", 0o001],
+    ["text", 0o644]
+  ] as const) {
+    yield* fileSystem.writeFileString(`${root}/bin/${name}`, "")
+    yield* fileSystem.chmod(`${root}/bin/${name}`, mode)
+  }
+  yield* fileSystem.symlink("tool", `${root}/bin/link`)
+  yield* fileSystem.symlink("nowhere", `${root}/bin/dangling`)
+  yield* fileSystem.symlink("loop", `${root}/bin/loop`)
+  return root
+})
+
+describe("the look-up on the disk", () => {
+  it.live.each([
+    ["tool", "ROOT/bin", "ROOT/bin/tool"],
+    ["others-only", "ROOT/bin", "ROOT/bin/others-only"],
+    ["link", "ROOT/bin", "ROOT/bin/link"],
+    ["tool", "ROOT/missing:ROOT/bin/../bin", "ROOT/bin/tool"],
+    ["bin/tool", "", "bin/tool"],
+    ["ROOT/bin/tool", "", "ROOT/bin/tool"],
+    ["tool", "bin", 'exec: "tool": cannot run executable found relative to current directory'],
+    ["text", "ROOT/bin", 'exec: "text": executable file not found in $PATH'],
+    ["dangling", "ROOT/bin", 'exec: "dangling": executable file not found in $PATH'],
+    ["tool", "", 'exec: "tool": executable file not found in $PATH'],
+    ["", "ROOT/bin", 'exec: "": executable file not found in $PATH'],
+    ["ROOT/bin/text", "", 'exec: "ROOT/bin/text": permission denied'],
+    ["ROOT/bin/directory", "", 'exec: "ROOT/bin/directory": permission denied'],
+    ["ROOT/bin/none", "", 'exec: "ROOT/bin/none": stat ROOT/bin/none: no such file or directory'],
+    ["ROOT/bin/tool/x", "", 'exec: "ROOT/bin/tool/x": stat ROOT/bin/tool/x: not a directory'],
+    ["ROOT/bin/loop", "", 'exec: "ROOT/bin/loop": stat ROOT/bin/loop: too many levels of symbolic links'],
+    ["./\0", "", 'exec: "./\\x00": stat ./\0: invalid argument'],
+    [`./${"x".repeat(256)}`, "", `exec: "./${"x".repeat(256)}": stat ./${"x".repeat(256)}: file name too long`]
+  ] as ReadonlyArray<[string, string, string]>)("%j in PATH %j is %s", ([file, searchPath, expected]) =>
+    Effect.gen(function* () {
+      const root = yield* workspace
+      const lookup = yield* ExecutableLookup.ExecutableLookup
+      const inRoot = (text: string) => text.replaceAll("ROOT", root)
+      const found = yield* lookup.find(inRoot(file), { searchPath: inRoot(searchPath), workingDirectory: root })
+      assert.strictEqual(
+        Result.match(found, { onSuccess: (path) => path, onFailure: ExecutableSearch.message }),
+        inRoot(expected)
+      )
+    }).pipe(Effect.scoped, Effect.provide(services))
+  )
+})

@@ -1,0 +1,207 @@
+import { assert, describe, it } from "@effect/vitest"
+import { EngineFlags } from "@oci-runtimes/core"
+import { Machine, type MemoryFileSystem, Runtimes } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+
+const configFile = "/etc/docker/daemon.json"
+
+const files = (config: unknown): MemoryFileSystem.Files => ({
+  [configFile]: typeof config === "string" ? config : JSON.stringify(config),
+  "/usr/bin/crun": { type: "file", content: "", mode: 0o755 }
+})
+
+const machine = (config: unknown, options: Runtimes.Options = {}) =>
+  Runtimes.layer(options).pipe(
+    Layer.provideMerge(Machine.memory({ files: files(config), environment: { variables: { PATH: "/usr/bin" } } }))
+  )
+
+const withArguments = {
+  "default-runtime": "crun",
+  runtimes: {
+    crun: { path: "/usr/bin/crun" },
+    debug: { path: "crun", runtimeArgs: ["--debug"] },
+    missing: { path: "/nowhere", runtimeArgs: ["x"] }
+  }
+}
+
+const read = (path: string) => Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.readFileString(path))
+
+const write = (path: string, text: string) =>
+  Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.writeFileString(path, text))
+
+const failure = (config: unknown, options: Runtimes.Options = {}) =>
+  Effect.flip(Effect.scoped(Layer.build(machine(config, options))))
+
+describe("the runtimes of an engine", () => {
+  it.effect("are set up and resolved from its file", () =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      const report = yield* runtimes.initialise()
+      assert.deepStrictEqual(
+        report.written.map(({ path }) => path),
+        ["/var/lib/docker/runtimes/debug", "/var/lib/docker/runtimes/missing"]
+      )
+      const resolution = yield* runtimes.resolve("debug")
+      assert.strictEqual(resolution.shim.options?.binaryName, "/var/lib/docker/runtimes/debug")
+      assert.strictEqual(yield* read(resolution.path), "#!/bin/sh\ncrun --debug $@\n")
+      assert.strictEqual(resolution.script?.content, yield* read(resolution.path))
+    }).pipe(Effect.provide(machine(withArguments)))
+  )
+
+  it.effect("resolve to the default one without a name, and the empty name is none", () =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      assert.strictEqual((yield* runtimes.resolve()).name, "crun")
+      const error = yield* Effect.flip(runtimes.resolve(""))
+      assert.strictEqual(error.message, "unknown or invalid runtime name: ")
+    }).pipe(Effect.provide(machine(withArguments)))
+  )
+
+  it.effect("fail to resolve where the program of a script is missing", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip((yield* Runtimes.Runtimes).resolve("missing"))
+      assert.strictEqual(error._tag, "PreflightFailed")
+      assert.strictEqual(
+        error.message,
+        'error while looking up the specified runtime path: exec: "/nowhere": stat /nowhere: no such file or directory'
+      )
+    }).pipe(Effect.provide(machine(withArguments)))
+  )
+
+  it.effect("are listed by name with what was found of their programs", () =>
+    Effect.gen(function* () {
+      const listed = yield* (yield* Runtimes.Runtimes).list
+      assert.deepStrictEqual(
+        listed.map(({ found, isDefault, resolution: { kind, name } }) => [
+          name,
+          kind,
+          isDefault,
+          Result.getOrNull(found)
+        ]),
+        [
+          ["crun", "configured", true, "/usr/bin/crun"],
+          ["debug", "configured", false, "/usr/bin/crun"],
+          ["io.containerd.runc.v2", "stock", false, null],
+          ["missing", "configured", false, null],
+          ["runc", "stock", false, null]
+        ]
+      )
+    }).pipe(Effect.provide(machine(withArguments)))
+  )
+
+  it.effect("are the stock ones without a file at the default path", () =>
+    Effect.gen(function* () {
+      const listed = yield* (yield* Runtimes.Runtimes).list
+      assert.deepStrictEqual(
+        listed.map(({ resolution: { name } }) => name),
+        ["io.containerd.runc.v2", "runc"]
+      )
+    }).pipe(Effect.provide(Runtimes.layer().pipe(Layer.provide(Machine.memory({})))))
+  )
+})
+
+describe("loading", () => {
+  it.effect("wants a file that was asked for", () =>
+    Effect.gen(function* () {
+      const error = yield* failure({}, { configFile: "/missing.json" })
+      assert.strictEqual(error._tag, "ConfigFileUnreadable")
+      assert.strictEqual(
+        error.message,
+        "unable to configure the Docker daemon with file /missing.json: open /missing.json: no such file or directory"
+      )
+    })
+  )
+
+  it.effect("says that a directory is no file", () =>
+    Effect.gen(function* () {
+      const error = yield* failure({}, { configFile: "/etc" })
+      assert.strictEqual(
+        error.message,
+        "unable to configure the Docker daemon with file /etc: read /etc: is a directory"
+      )
+    })
+  )
+
+  it.effect("refuses what the engine refuses, with every fault", () =>
+    Effect.gen(function* () {
+      const error = yield* failure({ nope: 1, "exec-opts": "x" })
+      assert.strictEqual(error.message, "the following directives don't match any configuration option: nope")
+      assert.isTrue(error._tag === "ConfigurationRefused" && error.refused.faults.length === 2)
+    })
+  )
+
+  it.effect("refuses a directive that is given in both places", () =>
+    Effect.gen(function* () {
+      const flags = { ...EngineFlags.none, defaultRuntime: "a" }
+      const error = yield* failure({ "default-runtime": "runc" }, { flags })
+      assert.include(error.message, "default-runtime: (from flag: a, from file: runc)")
+    })
+  )
+})
+
+describe("setting up", () => {
+  it.effect("is refused before anything is written when a name cannot be that of a script", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip((yield* Runtimes.Runtimes).initialise())
+      assert.strictEqual(error._tag, "ScriptNamesRefused")
+      const fileSystem = yield* FileSystem.FileSystem
+      assert.isFalse(yield* fileSystem.exists("/var"))
+    }).pipe(Effect.provide(machine({ runtimes: { "../x": { path: "y", runtimeArgs: ["z"] } } })))
+  )
+
+  it.effect("is refused with a cgroup driver for which the engine does not start", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip((yield* Runtimes.Runtimes).initialise())
+      assert.strictEqual(error.message, "native.cgroupdriver option bogus not supported")
+    }).pipe(Effect.provide(machine({ "exec-opts": ["native.cgroupdriver=bogus"] })))
+  )
+})
+
+describe("reloading", () => {
+  const flags: EngineFlags.EngineFlags = { runtimes: new Map([["flagged", { path: "/f", runtimeArgs: [] }]]) }
+
+  it.effect("replaces the map and the scripts by those of the file", () =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      yield* runtimes.initialise()
+      assert.strictEqual((yield* runtimes.resolve("flagged")).kind, "configured")
+      yield* write(configFile, '{"runtimes":{"fresh":{"path":"crun","runtimeArgs":["--new"]}}}')
+      yield* runtimes.reload()
+      assert.strictEqual(yield* read("/var/lib/docker/runtimes/fresh"), "#!/bin/sh\ncrun --new $@\n")
+      assert.isTrue(Result.isFailure(yield* Effect.result(runtimes.resolve("flagged"))))
+      assert.strictEqual((yield* runtimes.resolve("io.containerd.runc.v2")).kind, "implicit")
+      // The default stays, as in the engine, though it is gone.
+      assert.strictEqual((yield* Effect.flip(runtimes.resolve())).message, "unknown or invalid runtime name: crun")
+    }).pipe(Effect.provide(machine(withArguments, { flags })))
+  )
+
+  it.effect.each([
+    ['{"runtimes": null}', 'Cannot reload: "runtimes" is null'],
+    ['{"runtimes": {"runc": {}}}', "file configuration validation failed: runtime name 'runc' is reserved"],
+    ["{", "unexpected end of JSON input"],
+    ['{"runtimes": {"a/b": {"path": "x", "runtimeArgs": ["y"]}}}', "Cannot write a wrapper script"]
+  ] as const)("of %s is refused and changes nothing", ([text, message]) =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      yield* runtimes.initialise()
+      const before = yield* runtimes.map
+      yield* write(configFile, text)
+      const error = yield* Effect.flip(runtimes.reload())
+      assert.include(error.message, message)
+      assert.strictEqual(yield* runtimes.map, before)
+      assert.strictEqual(yield* read("/var/lib/docker/runtimes/debug"), "#!/bin/sh\ncrun --debug $@\n")
+    }).pipe(Effect.provide(machine(withArguments)))
+  )
+
+  it.effect("without the file makes the stock runtime the default again", () =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      yield* Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.remove(configFile))
+      yield* runtimes.reload()
+      assert.strictEqual((yield* runtimes.map).defaultRuntime, "runc")
+    }).pipe(Effect.provide(machine(withArguments)))
+  )
+})
