@@ -13,7 +13,7 @@ export class Terminal extends Context.Service<
     readonly data: (text: string) => Effect.Effect<void>
     /** Writes a text that is not data: faults, warnings, progress. */
     readonly note: (text: string) => Effect.Effect<void>
-    /** Overwrites the last line of progress; nothing where notes do not go to a terminal. */
+    /** Shows a line of progress in place of the last one, or none for the empty text. Only where notes go to a terminal. */
     readonly progress: (text: string) => Effect.Effect<void>
     /** Whether colour may be used in data and in notes. */
     readonly colours: { readonly data: boolean; readonly notes: boolean }
@@ -24,12 +24,23 @@ export class Terminal extends Context.Service<
 export const layerProcess: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
   const mayColour = !process.env.NO_COLOR && process.env.TERM !== "dumb"
   const interactive = process.stderr.isTTY === true
+  // Whoever reads the data may stop reading it, as `head` does. That is not this command's failure.
+  process.stdout.on("error", ignoreClosedPipe)
+  let progress = ""
+  const showProgress = (text: string): void => {
+    if (interactive && text !== progress) process.stderr.write(`\r\u001B[K${text}`)
+    progress = text
+  }
   return {
     data: (text) => write(process.stdout, `${text}\n`),
     note: (text) => write(process.stderr, `${text}\n`),
-    progress: (text) => (interactive ? write(process.stderr, `\r\u001B[K${text}`) : Effect.void),
+    progress: (text) => Effect.sync(() => showProgress(text)),
     colours: { data: mayColour && process.stdout.isTTY === true, notes: mayColour && interactive }
   }
 })
 
 const write = (stream: NodeJS.WriteStream, text: string) => Effect.sync(() => void stream.write(text))
+
+const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== "EPIPE") throw error
+}

@@ -3,11 +3,13 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { EngineEnvironment } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Cli from "./Cli.ts"
 import * as Terminal from "./Terminal.ts"
 
 Cli.run(process.argv.slice(2)).pipe(
   Effect.tap((status) => Effect.sync(() => void (process.exitCode = status))),
+  Effect.provideService(Logger.LogToStderr, true),
   Effect.provide(Layer.mergeAll(NodeServices.layer, EngineEnvironment.layerProcess, Terminal.layerProcess)),
   NodeRuntime.runMain
 )

@@ -66,6 +66,15 @@ describe("the command as a process", () => {
     assert.notInclude(oci(["--help"]).stdout, "\u001B")
   })
 
+  it("does not mind that nobody reads on", () => {
+    const script = `"$0" -C @oci-runtimes/source "$@" | true; echo "\${PIPESTATUS[0]}"`
+    const { stderr, stdout } = spawnSync("bash", ["-c", script, process.execPath, bin, "list"], {
+      cwd: root,
+      encoding: "utf8"
+    })
+    assert.deepStrictEqual([stdout, stderr], ["0\n", ""])
+  })
+
   it("prints its version, help and completions on standard output", () => {
     assert.include(oci(["--version"]).stdout, version)
     assert.include(oci(["resolve", "--help"]).stdout, "Name of the runtime")

@@ -3,10 +3,36 @@
  *
  * Source of the rule: Go 1.19, `fmt` and `strconv`.
  */
-import type { JsonNode } from "../JsonTree.ts"
+import type { JsonNode, JsonObject, JsonScalar } from "../JsonTree.ts"
 
-/** The value as `%v` prints it: texts bare, lists between brackets, maps sorted by key. */
-export const formatValue = (node: JsonNode): string => {
+/** The value as `%v` prints it: texts bare, lists between brackets, maps sorted by key. Depth costs no call stack. */
+export const formatValue = (value: JsonNode): string => {
+  let text = ""
+  const pending: Array<JsonNode | string> = [value]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (typeof next === "string") text += next
+    else if (next.type === "array") pushAll(pending, ["[", ...separated(next.items.map((item) => [item])), "]"])
+    else if (next.type === "object") pushAll(pending, ["map[", ...separated(entries(next)), "]"])
+    else text += formatScalar(next)
+  }
+  return text
+}
+
+type Piece = JsonNode | string
+
+const pushAll = (pending: Array<Piece>, pieces: ReadonlyArray<Piece>): void => {
+  for (const piece of pieces.toReversed()) pending.push(piece)
+}
+
+const separated = (groups: ReadonlyArray<ReadonlyArray<Piece>>): ReadonlyArray<Piece> =>
+  groups.flatMap((group, index) => (index === 0 ? group : [" ", ...group]))
+
+const entries = (node: JsonObject): ReadonlyArray<ReadonlyArray<Piece>> => {
+  const last = new Map(node.members.map(({ key, value }) => [key, value]))
+  return [...last].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [`${key}:`, value])
+}
+
+const formatScalar = (node: JsonScalar): string => {
   switch (node.type) {
     case "string":
       return node.value
@@ -16,13 +42,6 @@ export const formatValue = (node: JsonNode): string => {
       return String(node.value)
     case "null":
       return "<nil>"
-    case "array":
-      return `[${node.items.map(formatValue).join(" ")}]`
-    case "object": {
-      const last = new Map(node.members.map(({ key, value }) => [key, value]))
-      const keys = [...last.keys()].toSorted()
-      return `map[${keys.map((key) => `${key}:${formatValue(last.get(key)!)}`).join(" ")}]`
-    }
   }
 }
 
