@@ -6,14 +6,16 @@ import type { HostFacts } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 
-/** The variables and the working directory, an absolute path. */
-export class EngineEnvironment extends Context.Service<
-  EngineEnvironment,
-  {
-    readonly variables: HostFacts.Environment
-    readonly workingDirectory: string
-  }
->()("@oci-runtimes/node/EngineEnvironment") {}
+/** Variables, and the working directory as an absolute path. */
+export interface Values {
+  readonly variables: HostFacts.Environment
+  readonly workingDirectory: string
+}
+
+/** The environment of the engine. */
+export class EngineEnvironment extends Context.Service<EngineEnvironment, Values>()(
+  "@oci-runtimes/node/EngineEnvironment"
+) {}
 
 /** The environment of this process. */
 export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnvironment, () => ({
@@ -22,11 +24,5 @@ export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnv
 }))
 
 /** A given environment. What is left out is empty, and the working directory then is `/`. */
-export const layer = (environment: {
-  readonly variables?: HostFacts.Environment
-  readonly workingDirectory?: string
-}): Layer.Layer<EngineEnvironment> =>
-  Layer.succeed(EngineEnvironment, {
-    variables: environment.variables ?? {},
-    workingDirectory: environment.workingDirectory ?? "/"
-  })
+export const layer = (values: Partial<Values>): Layer.Layer<EngineEnvironment> =>
+  Layer.succeed(EngineEnvironment, { variables: {}, workingDirectory: "/", ...values })

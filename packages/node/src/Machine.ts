@@ -16,6 +16,6 @@ export const live: Layer.Layer<Machine> = Layer.merge(NodeFileSystem.layer, Engi
 /** A machine of its own in memory, for tests and for what-if questions. */
 export const memory = (world: {
   readonly files?: MemoryFileSystem.Files
-  readonly environment?: Parameters<typeof EngineEnvironment.layer>[0]
+  readonly environment?: Partial<EngineEnvironment.Values>
 }): Layer.Layer<Machine> =>
   Layer.merge(MemoryFileSystem.layer(world.files ?? {}), EngineEnvironment.layer(world.environment ?? {}))

@@ -20,6 +20,13 @@ export interface Report {
   readonly warnings: ReadonlyArray<OperationFailed>
 }
 
+/** The report where there was no need to carry out the plan. */
+export const nothingDone = ({ scriptsDirectory }: Plan.Plan): Report => ({
+  scriptsDirectory,
+  written: [],
+  warnings: []
+})
+
 /** How far a plan is: so many of its steps are done. */
 export interface Progress {
   readonly done: number

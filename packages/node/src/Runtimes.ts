@@ -81,8 +81,8 @@ export class Runtimes extends Context.Service<
     /** Every runtime of the map, sorted by name, with a look for its program. */
     readonly list: Effect.Effect<ReadonlyArray<Listed>>
     /**
-     * Reads the file again, sets the scripts up anew and switches over, as the engine does on SIGHUP. Whatever fails, the
-     * map in force stays.
+     * Reads the file again and switches over to it, as the engine does on SIGHUP. Scripts are set up anew only where the
+     * file gives runtimes. Whatever fails, the map in force stays.
      */
     readonly reload: (
       options?: ProgressOption
@@ -181,10 +181,13 @@ const make = Effect.fnUntraced(function* ({ configFile, engine = Moby23, flags =
     }),
     reload: Effect.fnUntraced(function* (options?: ProgressOption) {
       const bytes = yield* readFile
-      const next = yield* Effect.fromResult(Configuration.reload(engine, yield* Ref.get(state), { bytes, flags })).pipe(
+      const current = yield* Ref.get(state)
+      const next = yield* Effect.fromResult(Configuration.reload(engine, current, { bytes, flags })).pipe(
         Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
       )
-      const report = yield* interpreter.run(yield* planOf(next), options)
+      const plan = yield* planOf(next)
+      const report =
+        next.runtimes === current.runtimes ? PlanInterpreter.nothingDone(plan) : yield* interpreter.run(plan, options)
       yield* Ref.set(state, next)
       return report
     })

@@ -196,6 +196,19 @@ describe("reloading", () => {
     }).pipe(Effect.provide(machine(withArguments)))
   )
 
+  it.effect("leaves the scripts alone where the file gives no runtimes", () =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      yield* runtimes.initialise()
+      const before = yield* runtimes.map
+      yield* write("/var/lib/docker/runtimes/debug", "touched")
+      yield* write(configFile, '{"default-runtime": "runc"}')
+      assert.deepStrictEqual((yield* runtimes.reload()).written, [])
+      assert.deepStrictEqual(yield* runtimes.map, { ...before, defaultRuntime: "runc" })
+      assert.strictEqual(yield* read("/var/lib/docker/runtimes/debug"), "touched")
+    }).pipe(Effect.provide(machine(withArguments)))
+  )
+
   it.effect("without the file makes the stock runtime the default again", () =>
     Effect.gen(function* () {
       const runtimes = yield* Runtimes.Runtimes
