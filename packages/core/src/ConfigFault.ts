@@ -87,6 +87,11 @@ export interface UnknownDefaultRuntime extends Place {
   readonly name: string
 }
 
+/** The directive `runtimes` is given without a value to an engine that runs already. The original crashes. */
+export interface NullRuntimes extends Place {
+  readonly _tag: "NullRuntimes"
+}
+
 /** Any fault of a configuration. */
 export type ConfigFault =
   | InvalidEncoding
@@ -97,12 +102,15 @@ export type ConfigFault =
   | DirectiveConflict
   | WrongType
   | InvalidSize
-  | ValidationFault
+  | ReloadFault
 
 /** The faults that the engine finds only when it validates what file and flags amount to. */
 export type ValidationFault = DeprecatedDirective | ReservedRuntimeName | UnknownDefaultRuntime
 
-/** The engine's message for this fault alone. */
+/** The faults that the engine finds only when it has validated and takes over what it read again. */
+export type ReloadFault = NullRuntimes | ValidationFault
+
+/** The engine's message for this fault alone; ours where the engine has none. */
 export const message = (fault: ConfigFault): string => {
   switch (fault._tag) {
     case "InvalidEncoding":
@@ -129,6 +137,8 @@ export const message = (fault: ConfigFault): string => {
       return `runtime name '${fault.name}' is reserved`
     case "UnknownDefaultRuntime":
       return `specified default runtime '${fault.name}' does not exist`
+    case "NullRuntimes":
+      return 'Cannot replace the runtimes: "runtimes" is null'
   }
 }
 
@@ -145,8 +155,7 @@ const validationFailed: { readonly [occasion in Occasion]: string } = {
  * one that fails, so the other faults do not show in it. Empty when there are none.
  */
 export const verdict = (faults: ReadonlyArray<ConfigFault>, occasion: Occasion = "start"): string => {
-  const stage = Math.min(...faults.map(stageOf))
-  const first = faults.find((fault) => stageOf(fault) === stage)
+  const [first] = inEngineOrder(faults)
   if (first === undefined) return ""
   if (first._tag === "UnknownDirective") return unknownDirectives(faults.filter(isTagged("UnknownDirective")))
   if (first._tag === "DirectiveConflict") return conflicts(faults.filter(isTagged("DirectiveConflict")))
@@ -186,6 +195,8 @@ export const advice = (fault: ConfigFault): string => {
       return "Give the runtime another name."
     case "UnknownDefaultRuntime":
       return "Configure a runtime of this name, or name one that exists."
+    case "NullRuntimes":
+      return "Remove it, or write {} to have no configured runtimes."
   }
 }
 
@@ -201,7 +212,8 @@ const stages: { readonly [tag in ConfigFault["_tag"]]: number } = {
   InvalidSize: 5,
   DeprecatedDirective: 6,
   ReservedRuntimeName: 6,
-  UnknownDefaultRuntime: 6
+  UnknownDefaultRuntime: 6,
+  NullRuntimes: 7
 }
 
 const stageOf = (fault: ConfigFault): number => stages[fault._tag]

@@ -9,7 +9,7 @@ import type { CgroupDriverFault } from "./CgroupDriver.ts"
 import * as ConfigFault from "./ConfigFault.ts"
 import * as DaemonFile from "./DaemonFile.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
-import type { Engine, ReloadFault } from "./Engine.ts"
+import type { Engine } from "./Engine.ts"
 import type { DefaultPaths } from "./HostFacts.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
@@ -29,7 +29,10 @@ export interface Accepted {
   readonly startFaults: ReadonlyArray<CgroupDriverFault>
 }
 
-/** A configuration that the engine refuses. `message` is its line; `faults`, never empty, come in its order. */
+/**
+ * A configuration that the engine refuses. `message` is its line; `faults`, never empty, come in the order in which it
+ * looks for them.
+ */
 export interface Refused {
   readonly _tag: "ConfigurationRefused"
   readonly file: DaemonFile.DaemonFile
@@ -41,20 +44,10 @@ export interface Refused {
 export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Result.Result<Accepted, Refused> => {
   const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
   const settings = Settings.merge(file.config, flags, defaults)
-  const legible = !file.faults.some(({ _tag }) => illegible.has(_tag))
-  const validation = legible ? engine.validate(settings).map((fault) => ({ ...fault, range: place(file, fault) })) : []
-  const faults = ConfigFault.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...validation])
+  const faults = allFaults(file, flags, engine.validate(settings))
   return faults.length === 0
     ? Result.succeed({ file, settings, startFaults: engine.verifyStart(settings) })
-    : Result.fail({ _tag: "ConfigurationRefused", file, faults, message: ConfigFault.verdict(faults) })
-}
-
-/** A file that the engine refuses when it reads it again. `message` is its line. */
-export interface ReloadRefused {
-  readonly _tag: "ReloadRefused"
-  readonly file: DaemonFile.DaemonFile
-  readonly faults: ReadonlyArray<ReloadFault>
-  readonly message: string
+    : Result.fail(refused(file, faults, "start"))
 }
 
 /**
@@ -65,23 +58,31 @@ export const reload = (
   engine: Engine,
   map: RuntimeMap,
   { bytes, flags }: Pick<Sources, "bytes" | "flags">
-): Result.Result<RuntimeMap, ReloadRefused> => {
+): Result.Result<RuntimeMap, Refused> => {
   const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
-  const refuse = (faults: ReadonlyArray<ReloadFault>): Result.Result<never, ReloadRefused> =>
-    Result.fail({ _tag: "ReloadRefused", file, faults, message: reloadMessage(faults) })
-  const faults = ConfigFault.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags)])
-  if (faults.length > 0) return refuse(faults)
   const config = bytes === undefined ? { defaultRuntime: RuntimeName.stock } : file.config
-  return Result.orElse(engine.reload(map, config), (found) =>
-    refuse(found.map((fault) => (fault._tag === "NullRuntimes" ? fault : { ...fault, range: place(file, fault) })))
-  )
+  // A key that differs from `runtimes` in case gives runtimes to an engine that starts, but is no reason to replace them.
+  const next = engine.reload(map, config, file.directives.has("runtimes"))
+  const faults = allFaults(file, flags, Result.isFailure(next) ? next.failure : [])
+  return faults.length === 0
+    ? Result.mapError(next, (found) => refused(file, found, "reload"))
+    : Result.fail(refused(file, faults, "reload"))
 }
 
-const reloadMessage = (faults: ReadonlyArray<ReloadFault>): string => {
-  const known = faults.filter((fault) => fault._tag !== "NullRuntimes")
-  return known.length > 0
-    ? ConfigFault.verdict(known, "reload")
-    : 'Cannot reload: "runtimes" is null. Remove it, or write {} to have no configured runtimes'
+const refused = (
+  file: DaemonFile.DaemonFile,
+  faults: ReadonlyArray<ConfigFault.ConfigFault>,
+  occasion: ConfigFault.Occasion
+): Refused => ({ _tag: "ConfigurationRefused", file, faults, message: ConfigFault.verdict(faults, occasion) })
+
+const allFaults = (
+  file: DaemonFile.DaemonFile,
+  flags: EngineFlags,
+  validation: ReadonlyArray<ConfigFault.ReloadFault>
+): ReadonlyArray<ConfigFault.ConfigFault> => {
+  const legible = !file.faults.some(({ _tag }) => illegible.has(_tag))
+  const placed = legible ? validation.map((fault) => ({ ...fault, range: place(file, fault) })) : []
+  return ConfigFault.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...placed])
 }
 
 /** Of a file with these faults too little is known to say whether a default exists. */
@@ -91,5 +92,5 @@ const illegible: ReadonlySet<ConfigFault.ConfigFault["_tag"]> = new Set([
   "NotAnObject"
 ])
 
-const place = (file: DaemonFile.DaemonFile, fault: ConfigFault.ConfigFault) =>
+const place = (file: DaemonFile.DaemonFile, fault: ConfigFault.ReloadFault) =>
   fault._tag === "ReservedRuntimeName" ? DaemonFile.keyRangeOf(file, fault.path) : DaemonFile.rangeOf(file, fault.path)

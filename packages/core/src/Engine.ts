@@ -4,7 +4,7 @@
  */
 import type * as Result from "effect/Result"
 import type { CgroupDriverFault } from "./CgroupDriver.ts"
-import type { ConfigFault, ValidationFault } from "./ConfigFault.ts"
+import type { ReloadFault, ValidationFault } from "./ConfigFault.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./DaemonFile.ts"
 import type { HostFacts } from "./HostFacts.ts"
@@ -32,9 +32,13 @@ export interface Engine {
   readonly plan: (map: RuntimeMap) => Result.Result<Plan, ReadonlyArray<RefusedScriptName>>
   /** What a name comes to. Answers for any text. */
   readonly resolve: (map: RuntimeMap, name: string) => Result.Result<Resolution, RefusedRuntime>
-  /** The map after the engine has read its file again while running. A refused file leaves the old map in force. */
-  readonly reload: (map: RuntimeMap, config: DaemonConfig) => Result.Result<RuntimeMap, ReadonlyArray<ReloadFault>>
+  /**
+   * The map after the engine has read its file again while running. A refused file leaves the old map in force.
+   * `replacesRuntimes` says whether the file sets the directive `runtimes`; by default it does where it gives any.
+   */
+  readonly reload: (
+    map: RuntimeMap,
+    config: DaemonConfig,
+    replacesRuntimes?: boolean
+  ) => Result.Result<RuntimeMap, ReadonlyArray<ReloadFault>>
 }
-
-/** Why a file is refused on reload. `NullRuntimes` is where the original crashes. */
-export type ReloadFault = ConfigFault | { readonly _tag: "NullRuntimes" }

@@ -5,7 +5,7 @@
  */
 
 /** What a system error, named like `ENOENT`, is called in messages. An unknown one keeps its name. */
-export const describe = (errno: string): string => words[errno] ?? errno
+export const describe = (errno: string): string => (Object.hasOwn(words, errno) ? words[errno]! : errno)
 
 const words: { readonly [errno: string]: string } = {
   EACCES: "permission denied",

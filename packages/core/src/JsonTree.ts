@@ -61,7 +61,7 @@ export interface SyntaxMistake {
   readonly message: string
 }
 
-/** The tree, as far as it could be read, and every mistake found. Without mistakes there is a tree. */
+/** The tree, as far as it could be read, and every mistake found. Without mistakes the tree is whole. */
 export interface Parsed {
   readonly root: JsonNode | undefined
   readonly mistakes: ReadonlyArray<SyntaxMistake>
@@ -75,7 +75,7 @@ export const parse = (text: string, start = 0, end = text.length): Parsed => {
   const [first, ...rest] = mistakes.toSorted((a, b) => a.offset - b.offset)
   return error === undefined || first === undefined
     ? { root, mistakes }
-    : { root, mistakes: [{ ...first, message: error.message, ...placeOf(first, error.offset) }, ...rest] }
+    : { root, mistakes: [{ ...first, ...placeOf(first, error.offset, end), message: error.message }, ...rest] }
 }
 
 /** What a value holds, with the key or index of each; nothing for a scalar. */
@@ -85,10 +85,12 @@ export const children = (node: JsonNode): ReadonlyArray<readonly [step: string |
 }
 
 /** Where the engine stumbles; a comment or comma that we could read past keeps its own, more telling place. */
-const placeOf = (mistake: SyntaxMistake, offset: number): { readonly offset: number; readonly length: number } =>
-  mistake.reason === "Comment" || mistake.reason === "TrailingComma" || mistake.reason === "TooDeep"
-    ? { offset: mistake.offset, length: mistake.length }
-    : { offset, length: Math.max(mistake.offset + mistake.length - offset, mistake.reason === "UnexpectedEnd" ? 0 : 1) }
+const placeOf = (mistake: SyntaxMistake, offset: number, end: number): Pick<SyntaxMistake, "length" | "offset"> => {
+  if (mistake.reason === "Comment" || mistake.reason === "TrailingComma")
+    return { offset: mistake.offset, length: mistake.length }
+  const behind = Math.max(mistake.offset + mistake.length, offset + 1)
+  return { offset, length: Math.min(behind, end) - offset }
+}
 
 /** An object or array that is still open. `key` is set between a key and its value. */
 type Open =
@@ -126,7 +128,7 @@ const build = (text: string, start: number, end: number): Parsed => {
   }
   const close = (container: Open): void => {
     const { offset } = container
-    const length = tokens.offset() + 1 - offset
+    const length = Math.min(tokens.offset() + 1, end) - offset
     stack.pop()
     place(
       container.type === "object"
@@ -174,6 +176,7 @@ const build = (text: string, start: number, end: number): Parsed => {
       break
     }
   }
+  for (let left = stack.at(-1); left !== undefined; left = stack.at(-1)) close(left)
   return { root, mistakes: tokens.mistakes }
 }
 

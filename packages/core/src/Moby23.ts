@@ -5,10 +5,9 @@
  */
 import * as Result from "effect/Result"
 import * as CgroupDriver from "./CgroupDriver.ts"
-import type { ValidationFault } from "./ConfigFault.ts"
-import type { DaemonConfig } from "./DaemonConfig.ts"
+import type { ReloadFault, ValidationFault } from "./ConfigFault.ts"
+import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./DaemonFile.ts"
-import type { ReloadFault } from "./Engine.ts"
 import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { table } from "./internal/moby23Directives.ts"
@@ -35,7 +34,10 @@ export const nameRules: RuntimeName.NameRules = "containerd-1.6"
  * The faults for which the engine refuses the settings, at its start and on reload: the reserved name is defined, or the
  * default runtime is nothing it knows. It checks nothing else about an entry.
  */
-export const validate = ({ defaultRuntime, runtimes }: Settings): ReadonlyArray<ValidationFault> => {
+export const validate = ({
+  defaultRuntime,
+  runtimes
+}: Pick<Settings, "defaultRuntime" | "runtimes">): ReadonlyArray<ValidationFault> => {
   const faults: Array<ValidationFault> = []
   for (const name of runtimes.keys()) {
     if (!RuntimeName.isReserved(name)) continue
@@ -66,8 +68,7 @@ export const configure = (settings: Settings, facts: HostFacts): RuntimeMap => {
     systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts),
     noPivotRoot: facts.noPivotRoot
   }
-  const runtimes = new Map<string, Runtime>()
-  for (const [name, { path, runtimeArgs }] of settings.runtimes) runtimes.set(name, { path, runtimeArgs, shim: null })
+  const runtimes = withoutShims(settings.runtimes)
   const dataRoot = FilePath.absolute(settings.dataRoot, facts.workingDirectory)
   const stock: Runtime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
   runtimes.set(RuntimeName.linuxShim, stock)
@@ -112,24 +113,22 @@ export const resolve = (map: RuntimeMap, name: string): Result.Result<Resolution
  */
 export const reload = (
   map: RuntimeMap,
-  config: DaemonConfig
+  config: DaemonConfig,
+  replacesRuntimes: boolean = config.runtimes !== undefined
 ): Result.Result<RuntimeMap, ReadonlyArray<ReloadFault>> => {
-  const faults = validate({
-    dataRoot: map.dataRoot,
-    execRoot: config.execRoot ?? "",
-    execOpts: config.execOpts ?? [],
-    defaultRuntime: config.defaultRuntime ?? "",
-    runtimes: config.runtimes ?? new Map()
-  })
+  const given = config.runtimes ?? new Map<string, RuntimeEntry>()
+  const faults: Array<ReloadFault> = [...validate({ defaultRuntime: config.defaultRuntime ?? "", runtimes: given })]
+  if (replacesRuntimes && !config.runtimes) faults.push({ _tag: "NullRuntimes", path: ["runtimes"], range: undefined })
   if (faults.length > 0) return Result.fail(faults)
-  if (config.runtimes === null) return Result.fail([{ _tag: "NullRuntimes" }])
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
-  if (config.runtimes === undefined) return Result.succeed({ ...map, defaultRuntime })
-  const runtimes = new Map<string, Runtime>()
-  for (const [name, { path, runtimeArgs }] of config.runtimes) runtimes.set(name, { path, runtimeArgs, shim: null })
+  if (!replacesRuntimes) return Result.succeed({ ...map, defaultRuntime })
+  const runtimes = withoutShims(given)
   runtimes.set(RuntimeName.stock, { ...stockRuntime, shim: null })
   return Result.succeed({ ...map, defaultRuntime, runtimes })
 }
+
+const withoutShims = (entries: ReadonlyMap<string, RuntimeEntry>): Map<string, Runtime> =>
+  new Map(Array.from(entries, ([name, { path, runtimeArgs }]) => [name, { path, runtimeArgs, shim: null }]))
 
 const stockRuntime = { path: "runc", runtimeArgs: [] }
 

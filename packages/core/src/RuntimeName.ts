@@ -66,6 +66,6 @@ const descriptions: { readonly [reason in RefusalReason]: string } = {
 
 const binaryOf = (name: string): string => {
   const version = name.lastIndexOf(".")
-  const part = version === 0 ? "" : name.slice(name.lastIndexOf(".", version - 1) + 1, version)
+  const part = name.slice(name.lastIndexOf(".", version - 1) + 1, version)
   return `containerd-shim-${part}-${name.slice(version + 1)}`
 }

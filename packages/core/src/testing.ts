@@ -30,7 +30,7 @@ export const refusedName = (rules: RuntimeName.NameRules): fc.Arbitrary<string> 
 
 /** Entries with and without arguments; some with arguments that a shell would take apart. */
 export const runtimeEntry = (): fc.Arbitrary<RuntimeEntry> =>
-  fc.record({
+  record({
     path: fc.oneof(fc.constantFrom(...familiarPaths), fc.string()),
     runtimeArgs: fc.oneof(
       fc.constant([]),
@@ -54,12 +54,12 @@ export const daemonConfig = (): fc.Arbitrary<DaemonConfig> =>
       defaultRuntime: runtimeName(),
       runtimes: runtimes()
     },
-    { requiredKeys: [] }
+    { requiredKeys: [], noNullPrototype: true }
   )
 
 /** Complete settings, faulty ones included. */
 export const settings = (): fc.Arbitrary<Settings> =>
-  fc.record({
+  record({
     dataRoot: absolutePath(),
     execRoot: absolutePath(),
     execOpts: fc.array(fc.constantFrom(...execOptions), { maxLength: 3 }),
@@ -69,7 +69,7 @@ export const settings = (): fc.Arbitrary<Settings> =>
 
 /** Hosts of every kind. */
 export const hostFacts = (): fc.Arbitrary<HostFacts> =>
-  fc.record({
+  record({
     unifiedCgroups: fc.boolean(),
     bootedWithSystemd: fc.boolean(),
     noPivotRoot: fc.boolean(),
@@ -89,28 +89,30 @@ export interface SearchWorld {
 
 /** Small worlds to search in, with something or nothing at each place that the search looks at. */
 export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
-  fc
-    .record({
-      file: fc.oneof(fc.constantFrom(...familiarPaths), fc.string()),
-      environment: hostFacts()
-    })
-    .chain(({ environment, file }) => {
-      const count = ExecutableSearch.candidates(file, environment).length
-      return fc
-        .array(finding(), { minLength: count, maxLength: count })
-        .map((findings) => ({ file, environment, findings }))
-    })
+  record({
+    file: fc.oneof(fc.constantFrom(...familiarPaths), fc.string()),
+    environment: hostFacts()
+  }).chain(({ environment, file }) => {
+    const count = ExecutableSearch.candidates(file, environment).length
+    return fc
+      .array(finding(), { minLength: count, maxLength: count })
+      .map((findings) => ({ file, environment, findings }))
+  })
 
 /** What may be at a place. */
 export const finding = (): fc.Arbitrary<Finding> =>
   fc.oneof(
-    fc.record({ _tag: fc.constant("File" as const), mode: fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000) }),
+    record({ _tag: fc.constant("File" as const), mode: fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000) }),
     fc.constant({ _tag: "Directory" as const }),
-    fc.record({
+    record({
       _tag: fc.constant("Unreadable" as const),
       errno: fc.constantFrom("ENOENT", "EACCES", "ENOTDIR", "ELOOP")
     })
   )
+
+/** Records like those that programs write; fast-check would draw some without a prototype. */
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
+  fc.record<T>(model, { noNullPrototype: true })
 
 const dottedName = (): fc.Arbitrary<string> =>
   fc.array(fc.stringMatching(/^[a-z0-9_-]{0,6}$/), { minLength: 2, maxLength: 5 }).map((parts) => parts.join("."))

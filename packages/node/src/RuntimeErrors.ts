@@ -85,7 +85,7 @@ export class PreflightFailed extends Data.TaggedError("PreflightFailed")<{
 /** The engine would refuse the file on reload, or crash on it. The old configuration stays in force. */
 export class ReloadRefused extends Data.TaggedError("ReloadRefused")<{
   readonly path: string
-  readonly refused: Configuration.ReloadRefused
+  readonly refused: Configuration.Refused
 }> {
   override get message(): string {
     return this.refused.message

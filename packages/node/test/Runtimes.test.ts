@@ -179,7 +179,7 @@ describe("reloading", () => {
   )
 
   it.effect.each([
-    ['{"runtimes": null}', 'Cannot reload: "runtimes" is null'],
+    ['{"runtimes": null}', 'Cannot replace the runtimes: "runtimes" is null'],
     ['{"runtimes": {"runc": {}}}', "file configuration validation failed: runtime name 'runc' is reserved"],
     ["{", "unexpected end of JSON input"],
     ['{"runtimes": {"a/b": {"path": "x", "runtimeArgs": ["y"]}}}', "Cannot write a wrapper script"]

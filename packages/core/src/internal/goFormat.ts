@@ -3,6 +3,7 @@
  *
  * Source of the rule: Go 1.19, `fmt` and `strconv`.
  */
+import { compare } from "./goText.ts"
 import type { JsonNode, JsonObject, JsonScalar } from "../JsonTree.ts"
 
 /** The value as `%v` prints it: texts bare, lists between brackets, maps sorted by key. Depth costs no call stack. */
@@ -29,7 +30,7 @@ const separated = (groups: ReadonlyArray<ReadonlyArray<Piece>>): ReadonlyArray<P
 
 const entries = (node: JsonObject): ReadonlyArray<ReadonlyArray<Piece>> => {
   const last = new Map(node.members.map(({ key, value }) => [key, value]))
-  return [...last].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => [`${key}:`, value])
+  return [...last].toSorted(([a], [b]) => compare(a, b)).map(([key, value]) => [`${key}:`, value])
 }
 
 const formatScalar = (node: JsonScalar): string => {

@@ -25,6 +25,13 @@ export const trimSpace = (text: string): string => {
 export const toLower = (text: string): string =>
   Array.from(text, (point) => (point === "İ" ? "i" : point.toLowerCase())).join("")
 
+/** Go's order of texts: by bytes of UTF-8, which is that of code points and not that of JavaScript's UTF-16 units. */
+export const compare = (a: string, b: string): number => {
+  let index = 0
+  while (index < a.length && a[index] === b[index]) index++
+  return (a.codePointAt(index) ?? -1) - (b.codePointAt(index) ?? -1)
+}
+
 /**
  * One representative for all texts that Go's case-insensitive comparison takes for the same ASCII key. Beside the
  * ASCII letters, the Kelvin sign folds to `k` and the long s to `s`.

@@ -75,11 +75,14 @@ const fits: { readonly [kind in Exclude<GoType["kind"], "any" | "size">]: JsonNo
 }
 
 const misfit = ({ type, node, path, context }: Visit): Misfit | undefined => {
-  if (type.kind === "any" || node.type === "null") return undefined
+  if (type.kind === "any") return undefined
   const field = context.title === undefined ? undefined : `${context.title}.${context.keys.join(".")}`
+  // A size is read by a method of its own, which is asked about null too and takes no text without anything in it.
   if (type.kind === "size") {
-    return node.type === "string" ? undefined : { node, path, found: describe(node), expected: "size", field }
+    const isText = node.type === "string" && node.length > 2
+    return isText ? undefined : { node, path, found: describe(node), expected: "size", field }
   }
+  if (node.type === "null") return undefined
   if (node.type !== fits[type.kind]) return { node, path, found: describe(node), expected: type.name, field }
   if (node.type === "number" && !isInteger(node.text)) {
     return { node, path, found: `number ${node.text}`, expected: type.name, field }

@@ -75,7 +75,7 @@ class Scanner {
   value(character: string): State {
     if (character === "{" || character === "[") {
       this.open.push(character)
-      if (this.open.length > maximumDepth) this.error = { offset: this.at, message: "exceeded max depth" }
+      if (this.open.length > maximumDepth) this.fail("exceeded max depth")
       this.at++
       return character === "{" ? "firstKey" : "firstItem"
     }
@@ -176,11 +176,12 @@ class Scanner {
     while (this.at < this.end && " \t\r\n".includes(this.text[this.at]!)) this.at++
   }
 
+  /** At its end Go feeds the scanner a blank; only where that is in order, the end itself is the error. */
   fail(context: string): void {
-    this.error =
-      this.at >= this.end
-        ? { offset: this.end, message: "unexpected end of JSON input" }
-        : { offset: this.at, message: `invalid character ${quoteCharacter(firstByte(this.text, this.at))} ${context}` }
+    const character = this.at >= this.end ? " " : firstByte(this.text, this.at)
+    const message =
+      context === "" ? "unexpected end of JSON input" : `invalid character ${quoteCharacter(character)} ${context}`
+    this.error = { offset: this.at, message }
   }
 }
 

@@ -66,7 +66,8 @@ export const make = (text: string, start: number): Tokens => {
   scanner.setPosition(start)
   const mistakes: Array<SyntaxMistake> = []
   const mistake: Tokens["mistake"] = (reason, offset = scanner.getTokenOffset(), length = scanner.getTokenLength()) => {
-    mistakes.push({ reason, offset, length, message: ownMessages[reason] })
+    const inside = Math.min(length, text.length - offset)
+    mistakes.push({ reason, offset, length: inside, message: ownMessages[reason] })
   }
   const next = (): Token => {
     for (;;) {

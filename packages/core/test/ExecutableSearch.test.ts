@@ -1,0 +1,170 @@
+import * as ExecutableSearch from "@oci-runtimes/core/ExecutableSearch"
+import { searchWorld } from "@oci-runtimes/core/testing"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+
+const executable: ExecutableSearch.Finding = { _tag: "File", mode: 0o755 }
+const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+
+describe("candidates", () => {
+  it.each([
+    ["/usr/bin/crun", "/bin", [["/usr/bin/crun", "/usr/bin/crun"]]],
+    ["bin/crun", "/bin", [["bin/crun", "/work/bin/crun"]]],
+    ["./crun", "/bin", [["./crun", "/work/./crun"]]],
+    ["crun", "", []],
+    [
+      "crun",
+      "/bin:/opt//x/../bin/:/bin",
+      [
+        ["/bin/crun", "/bin/crun"],
+        ["/opt/bin/crun", "/opt/bin/crun"],
+        ["/bin/crun", "/bin/crun"]
+      ]
+    ],
+    [
+      "crun",
+      ":bin:.",
+      [
+        ["crun", "/work/crun"],
+        ["bin/crun", "/work/bin/crun"],
+        ["crun", "/work/crun"]
+      ]
+    ],
+    ["..", "/usr/bin", [["/usr", "/usr"]]],
+    ["", "/usr/bin", [["/usr/bin", "/usr/bin"]]],
+    [
+      "",
+      ":",
+      [
+        [".", "/work/."],
+        [".", "/work/."]
+      ]
+    ]
+  ])("for %j with PATH=%s are %j", (file, searchPath, places) => {
+    assert.deepStrictEqual(
+      ExecutableSearch.candidates(file, { searchPath, workingDirectory: "/work" }),
+      places.map(([path, location]) => ({ path: path!, location: location! }))
+    )
+  })
+})
+
+describe("a file", () => {
+  it.each([
+    [0o755, true],
+    [0o100, true],
+    [0o010, true],
+    [0o001, true],
+    [0o644, false],
+    [0o000, false],
+    [0o6000, false]
+  ])("of the mode %d can be executed by somebody: %s", (mode, expected) => {
+    assert.strictEqual(ExecutableSearch.isExecutable({ _tag: "File", mode }), expected)
+  })
+
+  it("that is a directory or cannot be read is not executable", () => {
+    assert.isFalse(ExecutableSearch.isExecutable({ _tag: "Directory" }))
+    assert.isFalse(ExecutableSearch.isExecutable(missing))
+  })
+
+  it("with a NUL in its place need not be looked for", () => {
+    assert.deepStrictEqual(ExecutableSearch.foreseen({ path: "a\0", location: "/a\0" }), {
+      _tag: "Unreadable",
+      errno: "EINVAL"
+    })
+    assert.isUndefined(ExecutableSearch.foreseen({ path: "a", location: "/a" }))
+  })
+})
+
+describe("verdict", () => {
+  it.each([
+    ["/usr/bin/crun", "", [executable], "/usr/bin/crun"],
+    ["bin/../crun", "/bin", [executable], "bin/../crun"],
+    ["crun", "/bin:/usr/bin", [missing, executable], "/usr/bin/crun"],
+    ["crun", "/bin:.", [executable], "/bin/crun"],
+    ["crun", "/a:/b:/c", [{ _tag: "Directory" }, { _tag: "File", mode: 0o644 }, executable], "/c/crun"],
+    ["crun", "//bin/", [executable], "/bin/crun"]
+  ] as const)("finds %j with PATH=%s and %j at %j", (file, searchPath, findings, path) => {
+    const environment = { searchPath, workingDirectory: "/work" }
+    assert.deepStrictEqual(ExecutableSearch.verdict(file, environment, findings), Result.succeed(path))
+  })
+
+  it.each([
+    ["crun", "", [], 'exec: "crun": executable file not found in $PATH'],
+    ["crun", "/bin", [missing], 'exec: "crun": executable file not found in $PATH'],
+    ["crun", "/bin", [{ _tag: "File", mode: 0o644 }], 'exec: "crun": executable file not found in $PATH'],
+    ["crun", "/bin", [{ _tag: "Unreadable", errno: "EACCES" }], 'exec: "crun": executable file not found in $PATH'],
+    [
+      "crun",
+      ".:/bin",
+      [executable, executable],
+      'exec: "crun": cannot run executable found relative to current directory'
+    ],
+    ["crun", "bin", [executable], 'exec: "crun": cannot run executable found relative to current directory'],
+    ["crun", "..", [executable], 'exec: "crun": cannot run executable found relative to current directory'],
+    ["", "/usr/bin", [{ _tag: "Directory" }], 'exec: "": executable file not found in $PATH'],
+    ['a"\n', "", [], 'exec: "a\\"\\n": executable file not found in $PATH'],
+    ["/opt/crun", "/bin", [{ _tag: "File", mode: 0o644 }], 'exec: "/opt/crun": permission denied'],
+    ["/opt", "/bin", [{ _tag: "Directory" }], 'exec: "/opt": permission denied'],
+    ["/x", "", [missing], 'exec: "/x": stat /x: no such file or directory'],
+    ["a/b", "", [{ _tag: "Unreadable", errno: "ENOTDIR" }], 'exec: "a/b": stat a/b: not a directory'],
+    ["/é\t", "", [{ _tag: "Unreadable", errno: "EACCES" }], 'exec: "/é\\t": stat /é\t: permission denied'],
+    ["/x", "", [{ _tag: "Unreadable", errno: "ELOOP" }], 'exec: "/x": stat /x: too many levels of symbolic links'],
+    ["/\0", "", [{ _tag: "Unreadable", errno: "EINVAL" }], 'exec: "/\\x00": stat /\0: invalid argument'],
+    ["/x", "", [{ _tag: "Unreadable", errno: "ENAMETOOLONG" }], 'exec: "/x": stat /x: file name too long']
+  ] as const)("for %j with PATH=%s and %j fails: %s", (file, searchPath, findings, message) => {
+    const refused = ExecutableSearch.verdict(file, { searchPath, workingDirectory: "/work" }, findings)
+    assert.strictEqual(Result.isFailure(refused) ? ExecutableSearch.message(refused.failure) : undefined, message)
+  })
+
+  it("says which relative path was found", () => {
+    const refused = ExecutableSearch.verdict("crun", { searchPath: "bin/.", workingDirectory: "/work" }, [executable])
+    const reason = { _tag: "RelativeToWorkingDirectory" as const, path: "bin/crun" }
+    assert.deepStrictEqual(refused, Result.fail({ _tag: "ExecutableNotFound" as const, file: "crun", reason }))
+  })
+
+  it("is the first executable candidate, or a failure where there is none or a relative one", () => {
+    fc.assert(
+      fc.property(searchWorld(), ({ environment, file, findings }) => {
+        const first = findings.findIndex((found) => found._tag === "File" && (found.mode & 0o111) > 0)
+        const path = ExecutableSearch.candidates(file, environment)[first]?.path
+        const usable = path !== undefined && (file.includes("/") || path.startsWith("/"))
+        const verdict = ExecutableSearch.verdict(file, environment, findings)
+        assert.deepStrictEqual(Result.getOrUndefined(verdict), usable ? path : undefined)
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
+  it("for a name without a slash is an absolute path or a failure", () => {
+    fc.assert(
+      fc.property(searchWorld(), ({ environment, file, findings }) => {
+        const verdict = ExecutableSearch.verdict(file, environment, findings)
+        fc.pre(!file.includes("/") && Result.isSuccess(verdict))
+        assert.match(Result.getOrThrow(verdict), /^\//)
+      })
+    )
+  })
+
+  it("is the same when the search stopped at the first executable file", () => {
+    fc.assert(
+      fc.property(searchWorld(), ({ environment, file, findings }) => {
+        const seen = findings.slice(0, findings.findIndex(ExecutableSearch.isExecutable) + 1)
+        fc.pre(seen.length > 0)
+        assert.deepStrictEqual(
+          ExecutableSearch.verdict(file, environment, seen),
+          ExecutableSearch.verdict(file, environment, findings)
+        )
+      })
+    )
+  })
+
+  it("has an answer even when nothing was looked at", () => {
+    fc.assert(
+      fc.property(searchWorld(), ({ environment, file }) => {
+        const refused = ExecutableSearch.verdict(file, environment, [])
+        assert.isTrue(Result.isFailure(refused) && ExecutableSearch.message(refused.failure).startsWith('exec: "'))
+      })
+    )
+  })
+})

@@ -1,0 +1,72 @@
+import * as HostFacts from "@oci-runtimes/core/HostFacts"
+import * as Result from "effect/Result"
+import { assert, describe, it } from "vitest"
+
+describe("facts from environment variables", () => {
+  it.each([
+    [{}, { noPivotRoot: false, searchPath: "" }],
+    [
+      { DOCKER_RAMDISK: "", PATH: "/bin:/usr/bin" },
+      { noPivotRoot: false, searchPath: "/bin:/usr/bin" }
+    ],
+    [{ DOCKER_RAMDISK: "0" }, { noPivotRoot: true, searchPath: "" }],
+    [
+      { DOCKER_RAMDISK: "true", PATH: "" },
+      { noPivotRoot: true, searchPath: "" }
+    ]
+  ])("%j come to %j", (environment, facts) => {
+    assert.deepStrictEqual(HostFacts.fromEnvironment(environment), facts)
+  })
+})
+
+describe("default paths", () => {
+  it.each([{}, { HOME: "/root", XDG_DATA_HOME: "/x" }, { ROOTLESSKIT_STATE_DIR: "" }])(
+    "with %j are those of the system",
+    (environment) => {
+      assert.deepStrictEqual(
+        HostFacts.defaultPaths(environment),
+        Result.succeed({
+          configFile: "/etc/docker/daemon.json",
+          dataRoot: "/var/lib/docker",
+          execRoot: "/var/run/docker",
+          rootless: false
+        })
+      )
+    }
+  )
+
+  const rootless = { ROOTLESSKIT_STATE_DIR: "/tmp/rk", XDG_RUNTIME_DIR: "/run/user/1000" }
+
+  it("under RootlessKit are in the user's home", () => {
+    assert.deepStrictEqual(
+      HostFacts.defaultPaths({ ...rootless, HOME: "/home/me" }),
+      Result.succeed({
+        configFile: "/home/me/.config/docker/daemon.json",
+        dataRoot: "/home/me/.local/share/docker",
+        execRoot: "/run/user/1000/docker",
+        rootless: true
+      })
+    )
+  })
+
+  it("under RootlessKit are where the XDG variables say", () => {
+    assert.deepStrictEqual(
+      HostFacts.defaultPaths({ ...rootless, XDG_CONFIG_HOME: "/c/", XDG_DATA_HOME: "/d" }),
+      Result.succeed({
+        configFile: "/c/docker/daemon.json",
+        dataRoot: "/d/docker",
+        execRoot: "/run/user/1000/docker",
+        rootless: true
+      })
+    )
+  })
+
+  it.each([
+    [{}, "could not get either XDG_CONFIG_HOME or HOME"],
+    [{ XDG_CONFIG_HOME: "/c" }, "could not get either XDG_DATA_HOME or HOME"],
+    [{ HOME: "/home/me", XDG_RUNTIME_DIR: "" }, "could not get XDG_RUNTIME_DIR"]
+  ])("under RootlessKit with %j cannot be known: %s", (environment, message) => {
+    const paths = HostFacts.defaultPaths({ ...rootless, ...environment })
+    assert.strictEqual(Result.isFailure(paths) ? HostFacts.message(paths.failure) : undefined, message)
+  })
+})

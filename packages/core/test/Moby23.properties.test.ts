@@ -1,0 +1,192 @@
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Plan from "@oci-runtimes/core/Plan"
+import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
+import { hostFacts, refusedName, runtimeEntry, runtimeName, settings } from "@oci-runtimes/core/testing"
+import * as WrapperScript from "@oci-runtimes/core/WrapperScript"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { dirname } from "node:path/posix"
+import { assert, describe, it } from "vitest"
+
+const runtimeMap = () =>
+  fc.tuple(settings(), hostFacts()).map(([configured, facts]) => Moby23.configure(configured, facts))
+
+const configuredName = () => runtimeName().filter((name) => !RuntimeName.isStock(name))
+
+describe("configuring", () => {
+  it("the same twice comes to the same map", () => {
+    fc.assert(
+      fc.property(settings(), hostFacts(), (configured, facts) => {
+        assert.deepStrictEqual(Moby23.configure(configured, facts), Moby23.configure(configured, facts))
+      })
+    )
+  })
+
+  it("what a map says about its configured runtimes comes to the same map", () => {
+    fc.assert(
+      fc.property(settings(), hostFacts(), (configured, facts) => {
+        const map = Moby23.configure(configured, facts)
+        const entries = [...map.runtimes]
+          .filter(([, { shim }]) => shim === null)
+          .map(([name, { path, runtimeArgs }]) => [name, { path, runtimeArgs }] as const)
+        const { dataRoot, defaultRuntime } = map
+        const again = { ...configured, dataRoot, defaultRuntime, runtimes: new Map(entries) }
+        assert.deepStrictEqual(Moby23.configure(again, facts), map)
+      })
+    )
+  })
+
+  it("sets the stock entries over whatever had their names", () => {
+    fc.assert(
+      fc.property(settings(), hostFacts(), runtimeEntry(), (configured, facts, entry) => {
+        const names = [RuntimeName.stock, RuntimeName.linuxShim]
+        const runtimes = new Map([...configured.runtimes, ...names.map((name) => [name, entry] as const)])
+        const map = Moby23.configure({ ...configured, runtimes }, facts)
+        for (const name of names) {
+          const resolved = Moby23.resolve(map, name)
+          assert.deepStrictEqual(
+            Result.map(resolved, ({ kind, path }) => [kind, path]),
+            Result.succeed(["stock", "runc"])
+          )
+        }
+      })
+    )
+  })
+})
+
+describe("resolving", () => {
+  it("has an answer for any text, about that very text", () => {
+    fc.assert(
+      fc.property(runtimeMap(), fc.oneof(runtimeName(), fc.string({ unit: "binary" })), (map, name) => {
+        const { name: answered } = Result.merge(Moby23.resolve(map, name))
+        assert.strictEqual(answered, name)
+      })
+    )
+  })
+
+  it("a configured name finds its entry, whatever the name looks like", () => {
+    fc.assert(
+      fc.property(settings(), hostFacts(), configuredName(), runtimeEntry(), (configured, facts, name, entry) => {
+        const runtimes = new Map([...configured.runtimes, [name, entry] as const])
+        const resolved = Moby23.resolve(Moby23.configure({ ...configured, runtimes }, facts), name)
+        const wrapped = entry.runtimeArgs.length > 0
+        assert.deepStrictEqual(
+          Result.map(resolved, ({ kind, preflight, script }) => [kind, preflight, script?.content]),
+          Result.succeed([
+            "configured",
+            wrapped ? entry.path : null,
+            wrapped ? WrapperScript.content(entry) : undefined
+          ])
+        )
+        if (wrapped) return
+        assert.deepStrictEqual(
+          Result.map(resolved, ({ shim }) => shim.options?.binaryName),
+          Result.succeed(entry.path)
+        )
+      })
+    )
+  })
+
+  it("a name that is neither configured nor permissible never comes to a shim", () => {
+    fc.assert(
+      fc.property(runtimeMap(), refusedName(Moby23.nameRules), (map, name) => {
+        assert.strictEqual(Result.isSuccess(Moby23.resolve(map, name)), map.runtimes.has(name))
+      })
+    )
+  })
+
+  it("a name in another case or between blanks does not find the entry", () => {
+    const change = fc.constantFrom<(name: string) => string>(
+      (name) => ` ${name}`,
+      (name) => `${name} `,
+      (name) => `${name}\n`,
+      (name) => name.toUpperCase(),
+      (name) => name.toLowerCase()
+    )
+    fc.assert(
+      fc.property(runtimeMap(), change, runtimeName(), (map, alter, extra) => {
+        for (const name of [...map.runtimes.keys(), extra]) {
+          const other = alter(name)
+          if (map.runtimes.has(other)) continue
+          const kinds = Result.match(Moby23.resolve(map, other), {
+            onSuccess: ({ kind }) => kind,
+            onFailure: ({ _tag }) => _tag
+          })
+          assert.include(["implicit", "RefusedRuntime"], kinds)
+        }
+      })
+    )
+  })
+
+  it("is not changed by adding a runtime of another name", () => {
+    fc.assert(
+      fc.property(settings(), hostFacts(), runtimeName(), runtimeEntry(), (configured, facts, name, entry) => {
+        const before = Moby23.configure(configured, facts)
+        const after = Moby23.configure(
+          { ...configured, runtimes: new Map([...configured.runtimes, [name, entry] as const]) },
+          facts
+        )
+        const others = [...before.runtimes.keys(), "io.containerd.kata.v2", "nope"].filter((other) => other !== name)
+        assert.deepStrictEqual(
+          others.map((other) => Moby23.resolve(after, other)),
+          others.map((other) => Moby23.resolve(before, other))
+        )
+      })
+    )
+  })
+
+  it("a configured or stock name always comes to the stock shim, and an implicit one to itself without options", () => {
+    fc.assert(
+      fc.property(runtimeMap(), runtimeName(), (map, extra) => {
+        for (const name of [...map.runtimes.keys(), extra]) {
+          const resolved = Moby23.resolve(map, name)
+          if (Result.isFailure(resolved)) continue
+          const { kind, path, shim } = resolved.success
+          const options = { binaryName: path, ...map.shimOptions }
+          const expected =
+            kind === "implicit" ? { binary: name, options: null } : { binary: RuntimeName.linuxShim, options }
+          assert.deepStrictEqual(shim, expected)
+        }
+      })
+    )
+  })
+})
+
+describe("planning", () => {
+  it("refuses exactly the unsafe script names, all at once, and plans one script for each runtime with arguments", () => {
+    fc.assert(
+      fc.property(runtimeMap(), (map) => {
+        const wrapped = [...map.runtimes].filter(([, { runtimeArgs }]) => runtimeArgs.length > 0)
+        const unsafe = wrapped.filter(([name, entry]) => Result.isFailure(WrapperScript.make(name, entry)))
+        const plan = Moby23.plan(map)
+        const names = Result.match(plan, {
+          onSuccess: ({ scripts }) => scripts.map(({ name }) => name),
+          onFailure: (refused) => refused.map(({ name }) => name)
+        })
+        assert.strictEqual(Result.isFailure(plan), unsafe.length > 0)
+        assert.deepStrictEqual(
+          names,
+          (unsafe.length > 0 ? unsafe : wrapped).map(([name]) => name)
+        )
+      })
+    )
+  })
+
+  it("writes each script directly into the scripts directory, to where its runtime is resolved", () => {
+    fc.assert(
+      fc.property(runtimeMap(), (map) => {
+        const plan = Moby23.plan(map)
+        if (Result.isFailure(plan)) return
+        for (const { operation } of plan.success.steps) {
+          if (operation._tag !== "WriteFile" || operation.path._tag !== "Temporary") continue
+          const path = Plan.resolvePath(operation.path, map.scriptsDirectory)
+          assert.strictEqual(dirname(path), map.scriptsDirectory)
+          assert.deepStrictEqual(
+            Result.map(Moby23.resolve(map, operation.path.name), ({ script }) => script),
+            Result.succeed({ path, content: operation.content })
+          )
+        }
+      })
+    )
+  })
+})

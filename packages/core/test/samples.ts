@@ -1,0 +1,24 @@
+/** Values that several test files start from. */
+import type { HostFacts } from "@oci-runtimes/core/HostFacts"
+import type { Settings } from "@oci-runtimes/core/Settings"
+
+/** The settings of an engine that has neither a file nor flags. */
+export const settings: Settings = {
+  dataRoot: "/var/lib/docker",
+  execRoot: "/var/run/docker",
+  execOpts: [],
+  defaultRuntime: "runc",
+  runtimes: new Map()
+}
+
+/** A host without unified cgroups and without systemd. */
+export const facts: HostFacts = {
+  unifiedCgroups: false,
+  bootedWithSystemd: false,
+  noPivotRoot: false,
+  searchPath: "/usr/bin:/bin",
+  workingDirectory: "/"
+}
+
+/** The shim options that those settings come to on that host. */
+export const shimOptions = { root: "/var/run/docker/runtime-runc", systemdCgroup: false, noPivotRoot: false }
