@@ -45,7 +45,9 @@ export const run = (args: ReadonlyArray<string>) => {
 /** Asked before the command line is understood, since not understanding it is reported as JSON too. */
 const asksForJson = (args: ReadonlyArray<string>): boolean => {
   const operands = args.indexOf("--")
-  return args.slice(0, operands === -1 ? args.length : operands).includes("--json")
+  return args
+    .slice(0, operands === -1 ? args.length : operands)
+    .some((arg) => arg === "--json" || arg === "--json=true")
 }
 
 const report = Effect.fnUntraced(function* (error: Failure | CliError.CliError, json: boolean) {
@@ -62,7 +64,7 @@ const toFailure = (error: Failure | CliError.CliError): Failure => {
   switch (error._tag) {
     case "ShowHelp":
       return new InvalidCommandLine({
-        message: error.errors.map(({ message }) => message).join("\n") || "no subcommand given"
+        problems: error.errors.length === 0 ? ["no subcommand given"] : error.errors.map(({ message }) => message)
       })
     case "DuplicateOption":
     case "InvalidValue":
@@ -73,7 +75,7 @@ const toFailure = (error: Failure | CliError.CliError): Failure => {
     case "UnrecognizedOption":
     case "UserError":
     case "ValidationError":
-      return new InvalidCommandLine({ message: error.message })
+      return new InvalidCommandLine({ problems: [error.message] })
     default:
       return error
   }

@@ -52,7 +52,12 @@ export const CheckDocument = Schema.Struct({
   warnings: Schema.Array(Problem)
 })
 
-/** `plan`: the steps of `apply`, and what becomes of each script. */
+const Script = Schema.Struct({ content: Schema.String, mode: Schema.String })
+
+/**
+ * `plan`: the steps of `apply`, and what becomes of each script. `before` is null where there is no regular file, `after`
+ * where there will be none; modes are in octal.
+ */
 export const PlanDocument = Schema.Struct({
   engine: Schema.String,
   scriptsDirectory: Schema.String,
@@ -60,7 +65,8 @@ export const PlanDocument = Schema.Struct({
     Schema.Struct({
       name: Schema.String,
       change: Schema.Literals(["added", "changed", "removed", "unchanged"]),
-      content: Schema.NullOr(Schema.String)
+      before: Schema.NullOr(Script),
+      after: Schema.NullOr(Script)
     })
   ),
   steps: Schema.Array(Schema.String)
@@ -76,13 +82,17 @@ export const ApplyDocument = Schema.Struct({
 
 const Position = Schema.Struct({ line: Schema.Int, column: Schema.Int })
 
-/** A fault of the configuration. `range` is null where it does not come from the file. Lines and columns count from 1. */
+/**
+ * A fault of the configuration. `range` is null where it does not come from the file; lines and columns count from 1.
+ * `details` holds what the tag says is there, such as the `directive` of an `UnknownDirective`.
+ */
 export const Fault = Schema.Struct({
   tag: Schema.String,
   message: Schema.String,
   advice: Schema.String,
   path: Schema.Array(Schema.Union([Schema.String, Schema.Finite])),
-  range: Schema.NullOr(Schema.Struct({ start: Position, end: Position }))
+  range: Schema.NullOr(Schema.Struct({ start: Position, end: Position })),
+  details: Schema.Record(Schema.String, Schema.Json)
 })
 
 /** Any command that fails. The fields beside `tag` and `message` depend on the tag. */

@@ -1,7 +1,14 @@
 /**
  * What the command says when it fails, for people and as JSON.
  */
-import { ConfigFault, ExecutableSearch, Resolution, type SourceText } from "@oci-runtimes/core"
+import {
+  ConfigFault,
+  Configuration,
+  ExecutableSearch,
+  Resolution,
+  type SourceText,
+  WrapperScript
+} from "@oci-runtimes/core"
 import type { RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
 import type { ErrorDocument, Fault } from "./Documents.ts"
@@ -29,22 +36,29 @@ export const toDocument = (failure: Failure): typeof ErrorDocument.Type => ({
 
 /** The failure for people: where it is, what is wrong, and the way out. */
 export const toText = (failure: Failure, paint: Paint): string => {
-  const error = `${paint("red", "error:")} ${printableLines(failure.message)}`
+  const error = (text: string) => `${paint("red", "error:")} ${printable(text)}`
   switch (failure._tag) {
     case "ConfigurationRefused": {
       const { faults, file } = failure.refused
       const shown = faults.map((fault) => faultText(failure.path, file.source, fault, paint))
-      const verdict = `unable to configure the Docker daemon with file ${failure.path}: ${failure.message}`
-      return [...shown, `${paint("red", "error:")} ${printableLines(verdict)}`].join("\n\n")
+      return [...shown, error(Configuration.refusalLine(failure.path, failure.refused))].join("\n\n")
     }
+    case "InvalidCommandLine":
+      return failure.problems.map(error).join("\n")
     case "RuntimeRefused":
-      return `${error}\n${Resolution.advice(failure.refused)}`
+      return `${error(failure.message)}\n${Resolution.advice(failure.refused)}`
+    case "ScriptNamesRefused":
+      return failure.refused.map((refused) => error(WrapperScript.message(refused))).join("\n")
     case "PlanFailed":
-      return [error, ...failure.warnings.map((warning) => `left behind: ${printableLines(warning.message)}`)].join("\n")
+      return [error(failure.message), ...failure.warnings.map(({ message }) => warningText(message, paint))].join("\n")
     default:
-      return error
+      return error(failure.message)
   }
 }
+
+/** A warning for people. */
+export const warningText = (message: string, paint: Paint): string =>
+  `${paint("yellow", "warning:")} ${printable(message)}`
 
 const faultText = (
   path: string,
@@ -53,14 +67,12 @@ const faultText = (
   paint: Paint
 ): string => {
   const { range } = fault
-  const message = printableLines(ConfigFault.message(fault))
+  const message = printable(ConfigFault.message(fault))
   const advice = ConfigFault.advice(fault)
   if (range === undefined) return `${paint("bold", "command line:")} ${message}\n${advice}`
   const place = paint("bold", `${printable(path)}:${range.start.line}:${range.start.column}:`)
   return `${place} ${message}\n${excerpt(source, range, paint)}\n${advice}`
 }
-
-const printableLines = (text: string): string => text.split("\n").map(printable).join("\n")
 
 const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
   switch (failure._tag) {
@@ -96,7 +108,7 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
     case "VariableMissing":
       return { variables: failure.missing.variables }
     case "InvalidCommandLine":
-      return {}
+      return { problems: failure.problems }
   }
 }
 
@@ -106,12 +118,16 @@ const operationFields = (failure: RuntimeErrors.OperationFailed): { readonly [fi
   errno: failure.errno
 })
 
-const faultDocument = (fault: ConfigFault.ConfigFault): typeof Fault.Type => ({
-  tag: fault._tag,
-  message: ConfigFault.message(fault),
-  advice: ConfigFault.advice(fault),
-  path: fault.path,
-  range: fault.range === undefined ? null : { start: place(fault.range.start), end: place(fault.range.end) }
-})
+const faultDocument = (fault: ConfigFault.ConfigFault): typeof Fault.Type => {
+  const { _tag, path, range, ...details } = fault
+  return {
+    tag: _tag,
+    message: ConfigFault.message(fault),
+    advice: ConfigFault.advice(fault),
+    path,
+    range: range === undefined ? null : { start: place(range.start), end: place(range.end) },
+    details: Object.fromEntries(Object.entries(details).map(([key, value]) => [key, value ?? null]))
+  }
+}
 
 const place = ({ column, line }: SourceText.Position) => ({ line, column })

@@ -10,7 +10,13 @@ import * as Option from "effect/Option"
 import * as Flag from "effect/cli/Flag"
 
 /** The command line cannot be understood or used. */
-export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{ readonly message: string }> {}
+export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{
+  readonly problems: ReadonlyArray<string>
+}> {
+  override get message(): string {
+    return this.problems.join("\n")
+  }
+}
 
 /** The flags, for `Command.withSharedFlags`. */
 export const sharedFlags = {
@@ -58,7 +64,7 @@ export interface SharedInput {
 /** What to load by these flags. Fails where a value of `--add-runtime` is not one. */
 export const toOptions = (input: SharedInput): Effect.Effect<Runtimes.Options, InvalidCommandLine> =>
   Effect.fromResult(EngineFlags.parseAddRuntime(input.addRuntime)).pipe(
-    Effect.mapError((faults) => new InvalidCommandLine({ message: faults.map(EngineFlags.message).join("\n") })),
+    Effect.mapError((faults) => new InvalidCommandLine({ problems: faults.map(EngineFlags.message) })),
     Effect.map((runtimes) => ({
       ...given("configFile", input.config),
       flags: {

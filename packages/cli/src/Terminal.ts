@@ -25,7 +25,7 @@ export const layerProcess: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
   const mayColour = !process.env.NO_COLOR && process.env.TERM !== "dumb"
   const interactive = process.stderr.isTTY === true
   // Whoever reads the data may stop reading it, as `head` does. That is not this command's failure.
-  process.stdout.on("error", ignoreClosedPipe)
+  process.stdout.on("error", closedPipeOrFailure)
   let progress = ""
   const showProgress = (text: string): void => {
     if (interactive && text !== progress) process.stderr.write(`\r\u001B[K${text}`)
@@ -41,6 +41,8 @@ export const layerProcess: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
 
 const write = (stream: NodeJS.WriteStream, text: string) => Effect.sync(() => void stream.write(text))
 
-const ignoreClosedPipe = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== "EPIPE") throw error
+const closedPipeOrFailure = (error: NodeJS.ErrnoException): void => {
+  if (error.code === "EPIPE") return
+  process.stderr.write(`error: cannot write to standard output: ${error.message}\n`)
+  process.exitCode = 1
 }

@@ -1,3 +1,6 @@
+/**
+ * The command as a program.
+ */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { EngineEnvironment } from "@oci-runtimes/node"
@@ -8,7 +11,7 @@ import * as Cli from "./Cli.ts"
 import * as Terminal from "./Terminal.ts"
 
 Cli.run(process.argv.slice(2)).pipe(
-  Effect.tap((status) => Effect.sync(() => void (process.exitCode = status))),
+  Effect.tap((status) => Effect.sync(() => void (process.exitCode ||= status))),
   Effect.provideService(Logger.LogToStderr, true),
   Effect.provide(Layer.mergeAll(NodeServices.layer, EngineEnvironment.layerProcess, Terminal.layerProcess)),
   NodeRuntime.runMain

@@ -89,7 +89,8 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
               message: "runtime name 'runc' is reserved",
               advice: "Give the runtime another name.",
               path: ["runtimes", "runc"],
-              range: { start: { line: 1, column: 15 }, end: { line: 1, column: 21 } }
+              range: { start: { line: 1, column: 15 }, end: { line: 1, column: 21 } },
+              details: { name: "runc" }
             }
           ]
         }
@@ -253,7 +254,7 @@ describe("plan and apply", () => {
   it.effect("plan shows what becomes of each script, and the steps", () =>
     Effect.gen(function* () {
       const there = {
-        "/var/lib/docker/runtimes/debug": { type: "file", content: "old", mode: 0o700 },
+        "/var/lib/docker/runtimes/debug": { type: "file", content: "old", mode: 0o755 },
         "/var/lib/docker/runtimes/gone": "x"
       } as const
       const { data, status } = yield* runCommand({ args: ["plan"], files: { ...files(), ...there } })
@@ -261,6 +262,10 @@ describe("plan and apply", () => {
       assert.isTrue(
         data.startsWith(`scripts in /var/lib/docker/runtimes:
   ~ debug (changed)
+      mode 0755 becomes 0700
+      - old
+      + #!/bin/sh
+      + crun --debug --log=/x y $@
   - gone (removed)
   + missing (added)
 steps:
@@ -275,10 +280,20 @@ steps:
       const planned = yield* runCommand({ args: ["plan", "--json"], files: files() })
       const { changes, steps } = document(Documents.PlanDocument, planned.data)
       assert.deepStrictEqual(changes, [
-        { name: "debug", change: "added", content: "#!/bin/sh\ncrun --debug --log=/x y $@\n" },
-        { name: "missing", change: "added", content: "#!/bin/sh\n/nowhere x $@\n" }
+        {
+          name: "debug",
+          change: "added",
+          before: null,
+          after: { content: "#!/bin/sh\ncrun --debug --log=/x y $@\n", mode: "0700" }
+        },
+        {
+          name: "missing",
+          change: "added",
+          before: null,
+          after: { content: "#!/bin/sh\n/nowhere x $@\n", mode: "0700" }
+        }
       ])
-      assert.lengthOf(steps, 9)
+      assert.lengthOf(steps, 10)
       const applied = yield* runCommand({ args: ["apply", "--json"], files: files() })
       assert.deepStrictEqual(document(Documents.ApplyDocument, applied.data).written, [
         { path: "/var/lib/docker/runtimes/debug", bytes: 37 },
@@ -295,7 +310,7 @@ steps:
         Array.from({ length: 120 }, (_, n) => [`r${n}`, { path: "x", runtimeArgs: ["y"] }])
       )
       const many = yield* runCommand({ args: ["apply"], files: files(JSON.stringify({ runtimes })) })
-      assert.strictEqual(many.notes, "[50 of 127 steps][100 of 127 steps]")
+      assert.strictEqual(many.notes, "[50 of 128 steps][100 of 128 steps]")
       assert.include(many.data, "done: 120 wrapper scripts")
     })
   )
@@ -356,7 +371,7 @@ describe("the command line", () => {
       const good = yield* runCommand({ args: ["resolve", "b", "--add-runtime", "A=/a=b", "--add-runtime=B=/b"] })
       assert.include(good.data, "program  /b")
       const bad = yield* runCommand({ args: ["check", "--add-runtime", "runc=/x", "--add-runtime", "a"] })
-      assert.strictEqual(bad.notes, "error: runtime name 'runc' is reserved\ninvalid runtime argument: a\n")
+      assert.strictEqual(bad.notes, "error: runtime name 'runc' is reserved\nerror: invalid runtime argument: a\n")
     })
   )
 
@@ -365,6 +380,29 @@ describe("the command line", () => {
       const { notes, status } = yield* runCommand({ args: ["check", "--default-runtime", "nope"] })
       assert.strictEqual(status, 1)
       assert.include(notes, "command line: specified default runtime 'nope' does not exist")
+    })
+  )
+
+  it.effect("refuses flags alone without the words for a file", () =>
+    Effect.gen(function* () {
+      const { notes } = yield* runCommand({ args: ["check", "--default-runtime", "nope"] })
+      assert.include(notes, "\n\nerror: specified default runtime 'nope' does not exist\n")
+    })
+  )
+
+  it.effect("takes an empty directory for none", () =>
+    Effect.gen(function* () {
+      const args = ["resolve", "debug", "--data-root", "", "--exec-root="]
+      const { data } = yield* runCommand({ args, files: files() })
+      assert.include(data, "program  /var/lib/docker/runtimes/debug")
+      assert.include(data, "state    /var/run/docker/runtime-runc")
+    })
+  )
+
+  it.effect("lets no name forge a line of its own", () =>
+    Effect.gen(function* () {
+      const { notes } = yield* runCommand({ args: ["resolve", "a\nerror: b"], files: files() })
+      assert.isTrue(notes.startsWith("error: unknown or invalid runtime name: a\\nerror: b\n"))
     })
   )
 

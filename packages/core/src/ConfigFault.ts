@@ -3,7 +3,7 @@
  *
  * Source of the wording: Docker Engine 23.0, `daemon/config/config.go`; Go 1.19, `encoding/json`.
  */
-import type { SyntaxReason } from "./JsonTree.ts"
+import type { SyntaxReason } from "./JsonMistake.ts"
 import type { Range } from "./SourceText.ts"
 
 /** Keys and indexes that lead from the top of the file to a value. */
@@ -142,12 +142,13 @@ export const message = (fault: ConfigFault): string => {
   }
 }
 
-/** What the engine was doing when it validated; its messages begin with different words. */
-export type Occasion = "start" | "reload"
+/** What the engine was validating: file and flags at its start, flags alone, or a file that it has read again. */
+export type Occasion = "start" | "flags" | "reload"
 
 const validationFailed: { readonly [occasion in Occasion]: string } = {
-  start: "merged configuration validation from file and command line flags failed",
-  reload: "file configuration validation failed"
+  start: "merged configuration validation from file and command line flags failed: ",
+  flags: "",
+  reload: "file configuration validation failed: "
 }
 
 /**
@@ -159,7 +160,7 @@ export const verdict = (faults: ReadonlyArray<ConfigFault>, occasion: Occasion =
   if (first === undefined) return ""
   if (first._tag === "UnknownDirective") return unknownDirectives(faults.filter(isTagged("UnknownDirective")))
   if (first._tag === "DirectiveConflict") return conflicts(faults.filter(isTagged("DirectiveConflict")))
-  return isValidationFault(first) ? `${validationFailed[occasion]}: ${message(first)}` : message(first)
+  return isValidationFault(first) ? `${validationFailed[occasion]}${message(first)}` : message(first)
 }
 
 /** Whether the engine finds this fault only when it validates. */
@@ -186,7 +187,7 @@ export const advice = (fault: ConfigFault): string => {
     case "DirectiveConflict":
       return "Give it in one place only."
     case "WrongType":
-      return `Write ${typeNames[fault.expected] ?? `a value of type ${fault.expected}`}.`
+      return `Write ${typeNames.get(fault.expected) ?? `a value of type ${fault.expected}`}.`
     case "InvalidSize":
       return 'Write the size as text, such as "64m".'
     case "DeprecatedDirective":
@@ -244,13 +245,13 @@ const syntaxAdvice: { readonly [reason in SyntaxReason]: string } = {
   TooDeep: "Nest less deeply."
 }
 
-const typeNames: { readonly [goType: string]: string } = {
-  bool: "true or false",
-  string: "text between double quotes",
-  int: "a whole number",
-  int64: "a whole number",
-  "net.IP": "an IP address between double quotes",
-  "[]string": 'a list of texts, such as ["a", "b"]',
-  "types.Runtime": 'an object such as {"path": "/usr/bin/crun"}',
-  "map[string]types.Runtime": 'an object such as {"crun": {"path": "/usr/bin/crun"}}'
-}
+const typeNames: ReadonlyMap<string, string> = new Map([
+  ["bool", "true or false"],
+  ["string", "text between double quotes"],
+  ["int", "a whole number"],
+  ["int64", "a whole number"],
+  ["net.IP", "an IP address between double quotes"],
+  ["[]string", 'a list of texts, such as ["a", "b"]'],
+  ["types.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
+  ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}']
+])

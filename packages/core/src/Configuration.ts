@@ -9,7 +9,8 @@ import type { CgroupDriverFault } from "./CgroupDriver.ts"
 import * as ConfigFault from "./ConfigFault.ts"
 import * as DaemonFile from "./DaemonFile.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
-import type { Engine } from "./Engine.ts"
+import type { Engine, Reloaded } from "./Engine.ts"
+import * as Errno from "./Errno.ts"
 import type { DefaultPaths } from "./HostFacts.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
@@ -38,7 +39,17 @@ export interface Refused {
   readonly file: DaemonFile.DaemonFile
   readonly faults: ReadonlyArray<ConfigFault.ConfigFault>
   readonly message: string
+  /** There is a file; without one, all faults come from the flags. */
+  readonly hasFile: boolean
 }
+
+/** The whole line in which the engine refuses a configuration whose file has this path. */
+export const refusalLine = (path: string, { hasFile, message }: Refused): string =>
+  hasFile ? unableToConfigure(path, message) : message
+
+/** The whole line in which the engine says that a file cannot be read. `errno` is the name of the system's error. */
+export const unreadableLine = (path: string, errno: string): string =>
+  unableToConfigure(path, `${errno === "EISDIR" ? "read" : "open"} ${path}: ${Errno.describe(errno)}`)
 
 /** Reads, merges and validates, as the engine does at its start or with `--validate`. */
 export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Result.Result<Accepted, Refused> => {
@@ -47,7 +58,7 @@ export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Resul
   const faults = allFaults(file, flags, engine.validate(settings))
   return faults.length === 0
     ? Result.succeed({ file, settings, startFaults: engine.verifyStart(settings) })
-    : Result.fail(refused(file, faults, "start"))
+    : Result.fail(refused(file, faults, bytes === undefined ? "flags" : "start"))
 }
 
 /**
@@ -58,7 +69,7 @@ export const reload = (
   engine: Engine,
   map: RuntimeMap,
   { bytes, flags }: Pick<Sources, "bytes" | "flags">
-): Result.Result<RuntimeMap, Refused> => {
+): Result.Result<Reloaded, Refused> => {
   const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
   const config = bytes === undefined ? { defaultRuntime: RuntimeName.stock } : file.config
   // A key that differs from `runtimes` in case gives runtimes to an engine that starts, but is no reason to replace them.
@@ -73,7 +84,16 @@ const refused = (
   file: DaemonFile.DaemonFile,
   faults: ReadonlyArray<ConfigFault.ConfigFault>,
   occasion: ConfigFault.Occasion
-): Refused => ({ _tag: "ConfigurationRefused", file, faults, message: ConfigFault.verdict(faults, occasion) })
+): Refused => ({
+  _tag: "ConfigurationRefused",
+  file,
+  faults,
+  message: ConfigFault.verdict(faults, occasion),
+  hasFile: occasion !== "flags"
+})
+
+const unableToConfigure = (path: string, reason: string): string =>
+  `unable to configure the Docker daemon with file ${path}: ${reason}`
 
 const allFaults = (
   file: DaemonFile.DaemonFile,

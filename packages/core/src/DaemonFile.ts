@@ -7,32 +7,14 @@
 import * as Result from "effect/Result"
 import type { ConfigFault, JsonPath } from "./ConfigFault.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
+import type { Directive, DirectiveTable } from "./Directives.ts"
 import * as DaemonConfigReader from "./internal/daemonConfigReader.ts"
 import { quote, trimmedRange } from "./internal/goText.ts"
-import { type GoStruct, type Misfit, misfits } from "./internal/goType.ts"
+import { type Misfit, misfits } from "./GoType.ts"
+import type { SyntaxMistake } from "./JsonMistake.ts"
 import * as JsonTree from "./JsonTree.ts"
 import * as SourceText from "./SourceText.ts"
 import * as TextEncoding from "./TextEncoding.ts"
-
-/** What an engine knows of the directives that a file may hold. */
-export interface DirectiveTable {
-  /** The accepted keys. */
-  readonly accepted: ReadonlySet<string>
-  /** The keys whose objects are values. Any other object is flattened: its inner keys count as directives instead. */
-  readonly neverFlattened: ReadonlySet<string>
-  /** The keys that are accepted only to be refused with a hint, and what replaces them. */
-  readonly deprecated: ReadonlyMap<string, string>
-  /** The Go types of the values. */
-  readonly typed: GoStruct
-}
-
-/** A directive that the file sets, by itself or inside a flattened object. */
-export interface Directive {
-  readonly path: JsonPath
-  readonly keyOffset: number
-  readonly keyLength: number
-  readonly value: JsonTree.JsonNode
-}
 
 /** A file as it was read. `config` says what could be understood of it even where there are faults. */
 export interface DaemonFile {
@@ -83,7 +65,7 @@ export const readText = (table: DirectiveTable, text: string): DaemonFile => {
       ...(root === undefined ? [] : numberFaults(source, root)),
       ...unknownDirectives(table, source, directives),
       ...(root?.type === "object" ? misfits(table.typed, root).map(typeFault(source)) : []),
-      ...deprecatedDirectives(table, source, directives)
+      ...deprecatedDirectives(table, source, root)
     ]
   }
 }
@@ -110,7 +92,7 @@ export const keyRangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range |
 
 const syntaxFault =
   (source: SourceText.SourceText) =>
-  (mistake: JsonTree.SyntaxMistake): ConfigFault => ({
+  (mistake: SyntaxMistake): ConfigFault => ({
     _tag: "InvalidSyntax",
     path: [],
     range: SourceText.range(source, mistake.offset, mistake.length),
@@ -132,17 +114,29 @@ const shapeFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): Re
 
 const numberFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): ReadonlyArray<ConfigFault> => {
   const faults: Array<ConfigFault> = []
-  const pending: Array<{ readonly node: JsonTree.JsonNode; readonly path: JsonPath }> = [{ node: root, path: [] }]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const { node, path } = next
+  const pending: Array<Visit> = [{ node: root, from: undefined, step: "" }]
+  for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
+    const { node } = visit
     if (node.type === "number" && !Number.isFinite(Number(node.text))) {
       const range = SourceText.range(source, node.offset, node.length)
-      faults.push({ _tag: "NumberOutOfRange", path, range, text: node.text })
+      faults.push({ _tag: "NumberOutOfRange", path: pathTo(visit), range, text: node.text })
     }
-    for (const [step, child] of JsonTree.children(node).toReversed())
-      pending.push({ node: child, path: [...path, step] })
+    for (const [step, child] of JsonTree.children(node).toReversed()) pending.push({ node: child, from: visit, step })
   }
   return faults
+}
+
+/** A value, and the visit that led to it. A path is made of them only for a fault: there are as many values as text. */
+interface Visit {
+  readonly node: JsonTree.JsonNode
+  readonly from: Visit | undefined
+  readonly step: string | number
+}
+
+const pathTo = (visit: Visit): JsonPath => {
+  const path: Array<string | number> = []
+  for (let at = visit; at.from !== undefined; at = at.from) path.push(at.step)
+  return path.toReversed()
 }
 
 const directivesOf = (table: DirectiveTable, root: JsonTree.JsonNode): ReadonlyMap<string, Directive> => {
@@ -178,14 +172,20 @@ const unknownDirectives = (
 const deprecatedDirectives = (
   table: DirectiveTable,
   source: SourceText.SourceText,
-  directives: ReadonlyMap<string, Directive>
+  root: JsonTree.JsonNode | undefined
 ): ReadonlyArray<ConfigFault> =>
   [...table.deprecated].flatMap(([directive, replacement]) => {
-    const found = directives.get(directive)
-    if (found?.path.length !== 1 || found.value.type !== "string" || found.value.value === "") return []
-    const range = SourceText.range(source, found.keyOffset, found.keyLength)
-    return [{ _tag: "DeprecatedDirective", path: found.path, range, directive, replacement }]
+    // A null leaves a text as it was.
+    const last = root?.type === "object" ? root.members.findLast(isTextOf(directive)) : undefined
+    if (last?.value.type !== "string" || last.value.value === "") return []
+    const range = SourceText.range(source, last.keyOffset, last.keyLength)
+    return [{ _tag: "DeprecatedDirective", path: [directive], range, directive, replacement }]
   })
+
+const isTextOf =
+  (directive: string) =>
+  ({ key, value }: JsonTree.JsonMember): boolean =>
+    key === directive && value.type === "string"
 
 const typeFault =
   (source: SourceText.SourceText) =>

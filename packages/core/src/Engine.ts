@@ -6,7 +6,7 @@ import type * as Result from "effect/Result"
 import type { CgroupDriverFault } from "./CgroupDriver.ts"
 import type { ReloadFault, ValidationFault } from "./ConfigFault.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
-import type { DirectiveTable } from "./DaemonFile.ts"
+import type { DirectiveTable } from "./Directives.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import type { Plan } from "./Plan.ts"
 import type { RefusedRuntime, Resolution } from "./Resolution.ts"
@@ -40,5 +40,11 @@ export interface Engine {
     map: RuntimeMap,
     config: DaemonConfig,
     replacesRuntimes?: boolean
-  ) => Result.Result<RuntimeMap, ReadonlyArray<ReloadFault>>
+  ) => Result.Result<Reloaded, ReadonlyArray<ReloadFault>>
+}
+
+/** What a reload comes to: the new map, and whether the scripts have to be set up for it. */
+export interface Reloaded {
+  readonly map: RuntimeMap
+  readonly setsUpScripts: boolean
 }

@@ -10,6 +10,7 @@ import * as RuntimeName from "./RuntimeName.ts"
 
 /** The flags that were given; absent where one was not. */
 export interface EngineFlags {
+  readonly configFile?: string
   readonly dataRoot?: string
   readonly execRoot?: string
   readonly defaultRuntime?: string

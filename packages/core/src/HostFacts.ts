@@ -61,9 +61,9 @@ export const defaultPaths = (environment: Environment): Result.Result<DefaultPat
   const configHome = homeDirectory(environment, "XDG_CONFIG_HOME", ".config")
   const dataHome = homeDirectory(environment, "XDG_DATA_HOME", ".local/share")
   const runtimeDirectory = environment.XDG_RUNTIME_DIR
-  if (!configHome) return missing("XDG_CONFIG_HOME", "HOME")
   if (!dataHome) return missing("XDG_DATA_HOME", "HOME")
   if (!runtimeDirectory) return missing("XDG_RUNTIME_DIR")
+  if (!configHome) return missing("XDG_CONFIG_HOME", "HOME")
   return Result.succeed({
     configFile: FilePath.join(configHome, "docker/daemon.json"),
     dataRoot: FilePath.join(dataHome, "docker"),

@@ -6,6 +6,7 @@
  * Tokens come from `jsonc-parser`; the engine's own words for a syntax error come from Go's rules.
  */
 import * as JsonSyntax from "./internal/jsonSyntax.ts"
+import type { SyntaxMistake, SyntaxReason } from "./JsonMistake.ts"
 import { make as makeTokens, type Token, type Tokens } from "./internal/jsonTokens.ts"
 
 /** A JSON value, with its offset and length in the text (UTF-16 units). */
@@ -41,25 +42,6 @@ export type JsonScalar =
   | { readonly type: "number"; readonly offset: number; readonly length: number; readonly text: string }
   | { readonly type: "boolean"; readonly offset: number; readonly length: number; readonly value: boolean }
   | { readonly type: "null"; readonly offset: number; readonly length: number }
-
-/** What is wrong with a piece of text that is not JSON. */
-export type SyntaxReason =
-  | "Comment"
-  | "TrailingComma"
-  | "MissingComma"
-  | "InvalidString"
-  | "InvalidNumber"
-  | "UnexpectedToken"
-  | "UnexpectedEnd"
-  | "TooDeep"
-
-/** A mistake in the text. `message` is Go's for the first one, at which the engine stops, and ours for those behind. */
-export interface SyntaxMistake {
-  readonly reason: SyntaxReason
-  readonly offset: number
-  readonly length: number
-  readonly message: string
-}
 
 /** The tree, as far as it could be read, and every mistake found. Without mistakes the tree is whole. */
 export interface Parsed {

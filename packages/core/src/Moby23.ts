@@ -7,7 +7,8 @@ import * as Result from "effect/Result"
 import * as CgroupDriver from "./CgroupDriver.ts"
 import type { ReloadFault, ValidationFault } from "./ConfigFault.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
-import type { DirectiveTable } from "./DaemonFile.ts"
+import type { DirectiveTable } from "./Directives.ts"
+import type { Reloaded } from "./Engine.ts"
 import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { table } from "./internal/moby23Directives.ts"
@@ -69,7 +70,7 @@ export const configure = (settings: Settings, facts: HostFacts): RuntimeMap => {
     noPivotRoot: facts.noPivotRoot
   }
   const runtimes = withoutShims(settings.runtimes)
-  const dataRoot = FilePath.absolute(settings.dataRoot, facts.workingDirectory)
+  const dataRoot = FilePath.clean(FilePath.absolute(settings.dataRoot, facts.workingDirectory))
   const stock: Runtime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
   runtimes.set(RuntimeName.linuxShim, stock)
   runtimes.set(RuntimeName.stock, stock)
@@ -84,7 +85,8 @@ export const configure = (settings: Settings, facts: HostFacts): RuntimeMap => {
 
 /**
  * The steps that replace the whole scripts directory: all scripts are written into a temporary directory, which then
- * takes the place of the old one. In this the order is the engine's; unlike the engine's, a swap that fails is undone.
+ * takes the place of the old one. The engine does the same, but first deletes what a dead run left under the old name,
+ * which may be the only scripts there are. Here they are put back first, and a swap that fails is undone.
  */
 export const plan = (map: RuntimeMap): Result.Result<Plan, ReadonlyArray<WrapperScript.RefusedScriptName>> => {
   const made = [...map.runtimes]
@@ -115,16 +117,16 @@ export const reload = (
   map: RuntimeMap,
   config: DaemonConfig,
   replacesRuntimes: boolean = config.runtimes !== undefined
-): Result.Result<RuntimeMap, ReadonlyArray<ReloadFault>> => {
+): Result.Result<Reloaded, ReadonlyArray<ReloadFault>> => {
   const given = config.runtimes ?? new Map<string, RuntimeEntry>()
   const faults: Array<ReloadFault> = [...validate({ defaultRuntime: config.defaultRuntime ?? "", runtimes: given })]
   if (replacesRuntimes && !config.runtimes) faults.push({ _tag: "NullRuntimes", path: ["runtimes"], range: undefined })
   if (faults.length > 0) return Result.fail(faults)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
-  if (!replacesRuntimes) return Result.succeed({ ...map, defaultRuntime })
+  if (!replacesRuntimes) return Result.succeed({ map: { ...map, defaultRuntime }, setsUpScripts: false })
   const runtimes = withoutShims(given)
   runtimes.set(RuntimeName.stock, { ...stockRuntime, shim: null })
-  return Result.succeed({ ...map, defaultRuntime, runtimes })
+  return Result.succeed({ map: { ...map, defaultRuntime, runtimes }, setsUpScripts: true })
 }
 
 const withoutShims = (entries: ReadonlyMap<string, RuntimeEntry>): Map<string, Runtime> =>
@@ -158,9 +160,17 @@ const replacement = (
   const old = known(`${scriptsDirectory}-old`)
   const fresh = temporary("")
   return [
-    { operation: { _tag: "MakeDirectory", path: known(dataRoot), mode: 0o710 }, onFailure: "abort" },
-    { operation: { _tag: "MakeDirectory", path: current, mode: 0o700 }, onFailure: "abort" },
-    { operation: { _tag: "Remove", path: old }, onFailure: "ignore" },
+    {
+      operation: { _tag: "MakeDirectory", path: known(dataRoot), mode: 0o710 },
+      onFailure: "abort",
+      undo: { _tag: "RemoveDirectory", path: known(dataRoot) }
+    },
+    { operation: { _tag: "Restore", from: old, to: current }, onFailure: "abort" },
+    {
+      operation: { _tag: "MakeDirectory", path: current, mode: 0o700 },
+      onFailure: "abort",
+      undo: { _tag: "RemoveDirectory", path: current }
+    },
     {
       operation: { _tag: "MakeTemporaryDirectory", parent: dataRoot, prefix: "gen-runtimes", mode: 0o700 },
       onFailure: "abort",
@@ -171,6 +181,7 @@ const replacement = (
       operation: { _tag: "WriteFile", path: temporary(name), content, mode },
       onFailure: "abort"
     })),
+    { operation: { _tag: "Remove", path: old }, onFailure: "warn" },
     {
       operation: { _tag: "Rename", from: current, to: old },
       onFailure: "abort",

@@ -1,6 +1,6 @@
 /**
  * The work of setting up the scripts directory, as data: steps for an interpreter to take in order, with what undoes
- * each one. A plan can be printed, compared, stored, counted, and carried out on any machine or model of one.
+ * those that can be undone. A plan can be printed, compared, stored, counted, and carried out on any machine or model of one.
  */
 import * as FilePath from "./FilePath.ts"
 import type { WrapperScript } from "./WrapperScript.ts"
@@ -10,8 +10,8 @@ export type PlanPath =
   | { readonly _tag: "Known"; readonly path: string }
   | { readonly _tag: "Temporary"; readonly name: string }
 
-/** What the failure of a step means: the end of the plan, a warning in the report, or nothing. */
-export type FailurePolicy = "abort" | "warn" | "ignore"
+/** What the failure of a step means: the end of the plan, or a warning in the report. */
+export type FailurePolicy = "abort" | "warn"
 
 /** One operation on the file system. */
 export type Operation =
@@ -24,9 +24,16 @@ export type Operation =
     }
   | { readonly _tag: "WriteFile"; readonly path: PlanPath; readonly content: string; readonly mode: number }
   | { readonly _tag: "Rename"; readonly from: PlanPath; readonly to: PlanPath }
+  /** Renames only where there is nothing at `to` and something at `from`: takes back what a dead run left half done. */
+  | { readonly _tag: "Restore"; readonly from: PlanPath; readonly to: PlanPath }
+  /** Removes a directory that is empty. */
+  | { readonly _tag: "RemoveDirectory"; readonly path: PlanPath }
   | { readonly _tag: "Remove"; readonly path: PlanPath }
 
-/** A step: the operation, what its failure means, and what takes it back when a later step aborts the plan. */
+/**
+ * A step: the operation, what its failure means, and what takes it back when a later step aborts the plan. A step that
+ * found nothing to do is not taken back.
+ */
 export interface Step {
   readonly operation: Operation
   readonly onFailure: FailurePolicy
@@ -74,6 +81,10 @@ export const describe = (operation: Operation, temporaryDirectory: string): stri
       return `write ${at(operation.path)} (mode ${octal(operation.mode)})`
     case "Rename":
       return `rename ${at(operation.from)} to ${at(operation.to)}`
+    case "Restore":
+      return `rename ${at(operation.from)} to ${at(operation.to)} if only the former exists`
+    case "RemoveDirectory":
+      return `remove directory ${at(operation.path)} if it is empty`
     case "Remove":
       return `remove ${at(operation.path)} if it exists`
   }
@@ -88,14 +99,22 @@ export type Change = "added" | "changed" | "removed" | "unchanged"
 /** A file of the scripts directory as it is: text and permission bits, or null for what is not a regular file. */
 export type PresentScript = Pick<WrapperScript, "content" | "mode"> | null
 
+/** What becomes of a script. `before` is undefined where there is none yet, `after` where there will be none. */
+export interface ScriptChange {
+  readonly name: string
+  readonly change: Change
+  readonly before: PresentScript | undefined
+  readonly after: WrapperScript | undefined
+}
+
 /** What the plan makes of each script that is there or will be, sorted by name. */
-export const changes = (
-  plan: Plan,
-  present: ReadonlyMap<string, PresentScript>
-): ReadonlyArray<{ readonly name: string; readonly change: Change }> => {
+export const changes = (plan: Plan, present: ReadonlyMap<string, PresentScript>): ReadonlyArray<ScriptChange> => {
   const wanted = new Map(plan.scripts.map((script) => [script.name, script]))
   const names = [...new Set([...wanted.keys(), ...present.keys()])].toSorted()
-  return names.map((name) => ({ name, change: changeOf(wanted.get(name), present.get(name)) }))
+  return names.map((name) => {
+    const [before, after] = [present.get(name), wanted.get(name)]
+    return { name, change: changeOf(after, before), before, after }
+  })
 }
 
 const changeOf = (wanted: WrapperScript | undefined, present: PresentScript | undefined): Change => {

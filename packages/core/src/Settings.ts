@@ -23,24 +23,25 @@ export interface Settings {
 }
 
 /**
- * Merges. What the file leaves out or empty comes from the flags, and what they leave out from the defaults. Of runtimes
- * with the same name the file's whole entry wins.
+ * Merges. What the file leaves out or empty comes from the flags, and what they leave out or empty from the defaults. Of
+ * runtimes with the same name the file's whole entry wins.
  */
 export const merge = (
   config: DaemonConfig,
   flags: EngineFlags,
   defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
 ): Settings => ({
-  dataRoot: config.dataRoot || (flags.dataRoot ?? defaults.dataRoot),
-  execRoot: config.execRoot || (flags.execRoot ?? defaults.execRoot),
+  dataRoot: config.dataRoot || flags.dataRoot || defaults.dataRoot,
+  execRoot: config.execRoot || flags.execRoot || defaults.execRoot,
   execOpts: config.execOpts ?? [],
-  defaultRuntime: config.defaultRuntime || (flags.defaultRuntime ?? RuntimeName.stock),
+  defaultRuntime: config.defaultRuntime || flags.defaultRuntime || RuntimeName.stock,
   runtimes: new Map([...flags.runtimes, ...(config.runtimes ?? [])])
 })
 
 /** The directives that are given as a flag and in the file as well, in the order in which the engine names them. */
 export const conflicts = (file: DaemonFile, flags: EngineFlags): ReadonlyArray<DirectiveConflict> => {
   const given: ReadonlyArray<readonly [directive: string, value: string | undefined]> = [
+    ["config-file", flags.configFile],
     ["data-root", flags.dataRoot],
     ["default-runtime", flags.defaultRuntime],
     ["exec-root", flags.execRoot]

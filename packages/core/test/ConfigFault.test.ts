@@ -1,5 +1,5 @@
 import * as ConfigFault from "@oci-runtimes/core/ConfigFault"
-import type { SyntaxReason } from "@oci-runtimes/core/JsonTree"
+import type { SyntaxReason } from "@oci-runtimes/core/JsonMistake"
 import { assert, describe, it } from "vitest"
 
 const at = { path: [], range: undefined }

@@ -159,12 +159,17 @@ describe("a reload", () => {
       flags
     })
 
+  const unchanged = Result.succeed({ map, setsUpScripts: false })
+
   it("of an empty file changes nothing", () => {
-    assert.deepStrictEqual(reload(""), Result.succeed(map))
+    assert.deepStrictEqual(reload(""), unchanged)
   })
 
   it("without a file makes runc the default again and changes nothing else", () => {
-    assert.deepStrictEqual(reload(undefined), Result.succeed({ ...map, defaultRuntime: "runc" }))
+    assert.deepStrictEqual(
+      reload(undefined),
+      Result.succeed({ map: { ...map, defaultRuntime: "runc" }, setsUpScripts: false })
+    )
   })
 
   it("does what the engine does with the file's configuration", () => {
@@ -205,7 +210,7 @@ describe("a reload", () => {
   it.each(['{"Runtimes": {}}', '{"Runtimes": {"debug": {}}}'])(
     "of %s replaces nothing, for the key has another case",
     (text) => {
-      assert.deepStrictEqual(reload(text), Result.succeed(map))
+      assert.deepStrictEqual(reload(text), unchanged)
     }
   )
 
@@ -221,7 +226,7 @@ describe("a reload", () => {
         const old = Moby23.configure(before, host)
         const reloaded = Configuration.reload(Moby23, old, { bytes, flags: EngineFlags.none })
         if (Result.isFailure(reloaded)) assert.isNotEmpty(reloaded.failure.message)
-        else assert.strictEqual(reloaded.success.scriptsDirectory, old.scriptsDirectory)
+        else assert.strictEqual(reloaded.success.map.scriptsDirectory, old.scriptsDirectory)
       })
     )
   })

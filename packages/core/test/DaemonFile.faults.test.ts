@@ -15,6 +15,9 @@ const misfit = (found: string, field: string, expected: string) =>
 
 const unknown = (directive: string) => `the following directives don't match any configuration option: ${directive}`
 
+const filter = (condition: string) => `"builder": {"gc": {"policy": [{"filter": ${condition}}]}}`
+const field = "BuilderGCRule.builder.GC.Policy.Filter"
+
 describe("text that is not JSON", () => {
   it.each([
     ["\n{\n", "2:2-2:2 unexpected end of JSON input"],
@@ -107,6 +110,11 @@ describe("a value of a wrong type", () => {
     ['"proxies": {"no-proxy": 1}', "26-27", misfit("number", "Proxies.proxies.no-proxy", "string")],
     ['"features": {"a": 1}', "20-21", misfit("number", "Config.features", "bool")],
     ['"ip": 1', "8-9", misfit("number", "Config.ip", "net.IP")],
+    [
+      '"resolv-conf": {}',
+      "17-19",
+      "json: cannot unmarshal object into Go struct field Config.resolv-conf of type string"
+    ],
     ['"default-shm-size": 64', "22-24", 'invalid size: "64"'],
     ['"default-shm-size": null', "22-26", 'invalid size: "null"'],
     ['"default-shm-size": ""', "22-24", 'invalid size: "\\"\\""'],
@@ -114,6 +122,38 @@ describe("a value of a wrong type", () => {
   ])("%s is refused at %s: %s", (member, columns, message) => {
     const [start, end] = columns.split("-")
     assert.deepStrictEqual(faults(`{${member}}`), [`1:${start}-1:${end} ${message}`])
+  })
+
+  it.each([
+    ["5", misfit("number", field, "map[string]map[string]bool")],
+    ["[1]", misfit("array", field, "map[string]map[string]bool")],
+    ['{"a": 1}', misfit("number", field, "map[string]bool")],
+    ['{"a": {"b": 1}}', misfit("number", field, "bool")]
+  ])("the filter %s is refused: %s", (condition, message) => {
+    assert.deepStrictEqual(
+      faults(`{${filter(condition)}}`).map((fault) => fault.slice(fault.indexOf(" ") + 1)),
+      [message]
+    )
+  })
+
+  it.each(['["a=b"]', "[null]", "null", '{"a": {"b": true}}'])("the filter %s is accepted", (condition) => {
+    assert.deepStrictEqual(faults(`{${filter(condition)}}`), [])
+  })
+
+  it.each([
+    ['{"debug": 1, "default-shm-size": 5}', 'invalid size: "5"'],
+    [
+      '{"data-root": 1, "default-address-pools": false}',
+      misfit("bool", "Config.default-address-pools", "[]*ipamutils.NetworkToSplit")
+    ]
+  ])("of %s the one comes first at which Go stops", (text, message) => {
+    assert.include(faults(text)[0], message)
+    assert.lengthOf(faults(text), 2)
+  })
+
+  it("a null does not undo a deprecated directive", () => {
+    assert.lengthOf(faults('{"graph": "/x", "graph": null}'), 1)
+    assert.lengthOf(faults('{"graph": "/x", "graph": ""}'), 0)
   })
 
   it.each(["mtu", "debug", "data-root", "exec-opts", "runtimes", "builder", "ip", "default-address-pools"])(

@@ -62,8 +62,8 @@ describe("default paths", () => {
   })
 
   it.each([
-    [{}, "could not get either XDG_CONFIG_HOME or HOME"],
-    [{ XDG_CONFIG_HOME: "/c" }, "could not get either XDG_DATA_HOME or HOME"],
+    [{}, "could not get either XDG_DATA_HOME or HOME"],
+    [{ XDG_DATA_HOME: "/d" }, "could not get either XDG_CONFIG_HOME or HOME"],
     [{ HOME: "/home/me", XDG_RUNTIME_DIR: "" }, "could not get XDG_RUNTIME_DIR"]
   ])("under RootlessKit with %j cannot be known: %s", (environment, message) => {
     const paths = HostFacts.defaultPaths({ ...rootless, ...environment })

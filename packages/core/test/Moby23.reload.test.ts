@@ -1,5 +1,6 @@
 import type { DaemonConfig } from "@oci-runtimes/core/DaemonConfig"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
+import type { RuntimeMap } from "@oci-runtimes/core/RuntimeMap"
 import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
 import { daemonConfig, hostFacts, settings as anySettings } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
@@ -22,6 +23,10 @@ const map = Moby23.configure(
   facts
 )
 
+/** The map after a reload. */
+const reload = (before: RuntimeMap, config: DaemonConfig) =>
+  Result.map(Moby23.reload(before, config), (reloaded) => reloaded.map)
+
 describe("a reload with runtimes", () => {
   const config: DaemonConfig = { runtimes: new Map([["crun", kata]]) }
 
@@ -30,11 +35,11 @@ describe("a reload with runtimes", () => {
       ["crun", { ...kata, shim: null }],
       ["runc", { path: "runc", runtimeArgs: [], shim: null }]
     ])
-    assert.deepStrictEqual(Moby23.reload(map, config), Result.succeed({ ...map, runtimes }))
+    assert.deepStrictEqual(reload(map, config), Result.succeed({ ...map, runtimes }))
   })
 
   it("loses the runtimes that came from flags, even one that stays the default", () => {
-    const refused = Result.flatMap(Moby23.reload(map, config), (reloaded) => {
+    const refused = Result.flatMap(reload(map, config), (reloaded) => {
       assert.strictEqual(reloaded.defaultRuntime, "flagged")
       return Moby23.resolve(reloaded, reloaded.defaultRuntime)
     })
@@ -44,7 +49,7 @@ describe("a reload with runtimes", () => {
   it("leaves io.containerd.runc.v2 an implicit runtime without options", () => {
     const name = "io.containerd.runc.v2"
     assert.deepStrictEqual(
-      Result.flatMap(Moby23.reload(map, config), (reloaded) => Moby23.resolve(reloaded, name)),
+      Result.flatMap(reload(map, config), (reloaded) => Moby23.resolve(reloaded, name)),
       Result.succeed({
         kind: "implicit" as const,
         name,
@@ -57,7 +62,7 @@ describe("a reload with runtimes", () => {
   })
 
   it("resolves runc to the stock shim with its usual options", () => {
-    const resolved = Result.flatMap(Moby23.reload(map, config), (reloaded) => Moby23.resolve(reloaded, "runc"))
+    const resolved = Result.flatMap(reload(map, config), (reloaded) => Moby23.resolve(reloaded, "runc"))
     assert.deepStrictEqual(resolved, Moby23.resolve(map, "runc"))
     assert.deepStrictEqual(
       Result.map(resolved, ({ shim }) => shim),
@@ -67,7 +72,7 @@ describe("a reload with runtimes", () => {
 
   it("lets the file's io.containerd.runc.v2 stand", () => {
     const runtimes = new Map([["io.containerd.runc.v2", crun]])
-    const resolved = Result.flatMap(Moby23.reload(map, { runtimes }), (reloaded) =>
+    const resolved = Result.flatMap(reload(map, { runtimes }), (reloaded) =>
       Moby23.resolve(reloaded, "io.containerd.runc.v2")
     )
     assert.deepStrictEqual(
@@ -77,7 +82,7 @@ describe("a reload with runtimes", () => {
   })
 
   it("that are empty leaves runc alone", () => {
-    const reloaded = Moby23.reload(map, { runtimes: new Map() })
+    const reloaded = reload(map, { runtimes: new Map() })
     assert.deepStrictEqual(Result.isSuccess(reloaded) ? [...reloaded.success.runtimes.keys()] : [], ["runc"])
   })
 })
@@ -86,13 +91,26 @@ describe("a reload without runtimes", () => {
   it.each([{}, { defaultRuntime: "" }, { dataRoot: "/elsewhere", execRoot: "/other", execOpts: ["x"] }])(
     "but with %j keeps the map as it was",
     (config) => {
-      assert.deepStrictEqual(Moby23.reload(map, config), Result.succeed(map))
+      assert.deepStrictEqual(reload(map, config), Result.succeed(map))
     }
   )
 
   it("takes a new default that is not empty", () => {
     const defaultRuntime = "io.containerd.kata.v2"
-    assert.deepStrictEqual(Moby23.reload(map, { defaultRuntime }), Result.succeed({ ...map, defaultRuntime }))
+    assert.deepStrictEqual(reload(map, { defaultRuntime }), Result.succeed({ ...map, defaultRuntime }))
+  })
+})
+
+describe("the scripts", () => {
+  it.each<[DaemonConfig, boolean]>([
+    [{}, false],
+    [{ defaultRuntime: "runc" }, false],
+    [{ runtimes: new Map() }, true]
+  ])("for %j are set up anew: %j", (config, expected) => {
+    assert.deepStrictEqual(
+      Result.map(Moby23.reload(map, config), ({ setsUpScripts }) => setsUpScripts),
+      Result.succeed(expected)
+    )
   })
 })
 
@@ -108,7 +126,7 @@ describe("a refused reload", () => {
       ["ReservedRuntimeName", "UnknownDefaultRuntime"]
     ]
   ])("has every fault of %s", (_what, config, tags) => {
-    const reloaded = Moby23.reload(map, config)
+    const reloaded = reload(map, config)
     assert.deepStrictEqual(Result.isFailure(reloaded) ? reloaded.failure.map(({ _tag }) => _tag) : [], tags)
   })
 })
@@ -118,7 +136,7 @@ describe("any reload", () => {
     fc.assert(
       fc.property(anySettings(), hostFacts(), daemonConfig(), (before, host, config) => {
         const old = Moby23.configure(before, host)
-        const reloaded = Moby23.reload(old, config)
+        const reloaded = reload(old, config)
         if (Result.isFailure(reloaded)) return
         const names = config.runtimes ? [...config.runtimes.keys(), RuntimeName.stock] : [...old.runtimes.keys()]
         assert.sameMembers([...reloaded.success.runtimes.keys()], names)
@@ -130,9 +148,9 @@ describe("any reload", () => {
   it("done twice with the same file comes to the same as done once", () => {
     fc.assert(
       fc.property(anySettings(), hostFacts(), daemonConfig(), (before, host, config) => {
-        const once = Moby23.reload(Moby23.configure(before, host), config)
+        const once = reload(Moby23.configure(before, host), config)
         assert.deepStrictEqual(
-          Result.flatMap(once, (reloaded) => Moby23.reload(reloaded, config)),
+          Result.flatMap(once, (reloaded) => reload(reloaded, config)),
           once
         )
       })

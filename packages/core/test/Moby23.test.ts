@@ -153,9 +153,10 @@ describe("plan", () => {
     const plan = engine.plan(withRuntimes({ crun }))
     assert.deepStrictEqual(Result.isSuccess(plan) ? Plan.render(plan.success) : [], [
       "make directory /var/lib/docker (mode 0710) unless it exists",
+      "rename /var/lib/docker/runtimes-old to /var/lib/docker/runtimes if only the former exists",
       "make directory /var/lib/docker/runtimes (mode 0700) unless it exists",
-      "remove /var/lib/docker/runtimes-old if it exists",
       "make temporary directory /var/lib/docker/gen-runtimes* (mode 0700)",
+      "remove /var/lib/docker/runtimes-old if it exists",
       "rename /var/lib/docker/runtimes to /var/lib/docker/runtimes-old",
       "rename /var/lib/docker/gen-runtimes* to /var/lib/docker/runtimes",
       "remove /var/lib/docker/runtimes-old if it exists"
@@ -189,14 +190,15 @@ describe("plan", () => {
     assert.deepStrictEqual(
       steps.map(({ operation: _operation, ...rest }) => rest),
       [
+        { onFailure: "abort", undo: { _tag: "RemoveDirectory", path: Plan.known("/var/lib/docker") } },
         { onFailure: "abort" },
-        { onFailure: "abort" },
-        { onFailure: "ignore" },
+        { onFailure: "abort", undo: { _tag: "RemoveDirectory", path: current } },
         {
           onFailure: "abort",
           failure: "failed to get temp dir to generate runtime scripts",
           undo: { _tag: "Remove", path: Plan.temporary("") }
         },
+        { onFailure: "warn" },
         { onFailure: "abort", undo: { _tag: "Rename", from: old, to: current } },
         { onFailure: "abort", failure: "failed to setup runtimes dir, new containers may not start", commits: true },
         { onFailure: "warn" }

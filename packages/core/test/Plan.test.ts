@@ -22,6 +22,8 @@ describe("render", () => {
       { _tag: "MakeTemporaryDirectory", parent: "/d", prefix: "gen", mode: 0o700 },
       { _tag: "WriteFile", path: Plan.known("/d/f"), content: "x", mode: 0o4 },
       { _tag: "Rename", from: Plan.temporary(""), to: Plan.known("/d/e") },
+      { _tag: "Restore", from: Plan.known("/d/old"), to: Plan.known("/d/e") },
+      { _tag: "RemoveDirectory", path: Plan.known("/d") },
       { _tag: "Remove", path: Plan.temporary("a") }
     ]
     const steps = operations.map((operation) => ({ operation, onFailure: "abort" as const }))
@@ -31,13 +33,15 @@ describe("render", () => {
       "make temporary directory /d/gen* (mode 0700)",
       "write /d/f (mode 0004)",
       "rename /d/gen* to /d/e",
+      "rename /d/old to /d/e if only the former exists",
+      "remove directory /d if it is empty",
       "remove /d/gen*/a if it exists"
     ])
   })
 
   it("needs no temporary directory", () => {
     const operation: Plan.Operation = { _tag: "Remove", path: Plan.known("/d") }
-    const steps = [{ operation, onFailure: "ignore" as const }]
+    const steps = [{ operation, onFailure: "warn" as const }]
     assert.deepStrictEqual(Plan.render({ scriptsDirectory: "/d", scripts: [], steps }), ["remove /d if it exists"])
   })
 })
@@ -70,15 +74,24 @@ describe("changes", () => {
       ["kind", null],
       ["dir", null]
     ])
-    assert.deepStrictEqual(Plan.changes(plan, present), [
-      { name: "dir", change: "removed" },
-      { name: "kind", change: "changed" },
-      { name: "mode", change: "changed" },
-      { name: "new", change: "added" },
-      { name: "old", change: "removed" },
-      { name: "same", change: "unchanged" },
-      { name: "text", change: "changed" }
-    ])
+    assert.deepStrictEqual(
+      Plan.changes(plan, present).map(({ change, name }) => ({ name, change })),
+      [
+        { name: "dir", change: "removed" },
+        { name: "kind", change: "changed" },
+        { name: "mode", change: "changed" },
+        { name: "new", change: "added" },
+        { name: "old", change: "removed" },
+        { name: "same", change: "unchanged" },
+        { name: "text", change: "changed" }
+      ]
+    )
+    assert.deepStrictEqual(Plan.changes(plan, present)[2], {
+      name: "mode",
+      change: "changed",
+      before: { content: "#!/bin/sh\n", mode: 0o755 },
+      after: script("mode")
+    })
   })
 
   it("adds every script where there is none, and finds nothing to change where they all are", () => {

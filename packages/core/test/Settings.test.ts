@@ -39,9 +39,9 @@ describe("merge", () => {
     assert.deepStrictEqual(Settings.merge(config, flags, defaults), { ...settings, ...expected })
   })
 
-  it("keeps a flag that is empty", () => {
+  it("takes the default for a flag that is empty", () => {
     const flags = { dataRoot: "", execRoot: "", defaultRuntime: "", runtimes: new Map() }
-    assert.deepStrictEqual(Settings.merge({}, flags, defaults), { ...settings, ...flags })
+    assert.deepStrictEqual(Settings.merge({}, flags, defaults), settings)
   })
 
   it("lets the file's whole entry win over the flag's of the same name", () => {

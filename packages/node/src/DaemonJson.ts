@@ -3,6 +3,7 @@
  *
  * Source of the rule: Docker Engine 23.0, `cmd/dockerd/daemon.go`, `loadDaemonCliConfig`.
  */
+import { FilePath } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -16,11 +17,11 @@ export class DaemonJson extends Context.Service<
   {
     /**
      * The bytes of the file. One that may be missing, as the engine's file may be at its default path, is undefined when
-     * it is.
+     * it is. A relative path is taken from the working directory, where one is given.
      */
     readonly read: (
       path: string,
-      options?: { readonly mayBeMissing?: boolean }
+      options?: { readonly mayBeMissing?: boolean; readonly workingDirectory?: string }
     ) => Effect.Effect<Uint8Array | undefined, ConfigFileUnreadable>
   }
 >()("@oci-runtimes/node/DaemonJson") {}
@@ -31,13 +32,16 @@ export const layer: Layer.Layer<DaemonJson, never, FileSystem.FileSystem> = Laye
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
     return DaemonJson.of({
-      read: (path, options) =>
-        Effect.catch(fileSystem.readFile(path), (cause) => {
+      read: (path, options) => {
+        const directory = options?.workingDirectory
+        const location = directory === undefined ? path : FilePath.absolute(path, directory)
+        return Effect.catch(fileSystem.readFile(location), (cause) => {
           const errno = errnoOf(cause)
           return errno === "ENOENT" && options?.mayBeMissing === true
             ? Effect.succeed(undefined)
             : Effect.fail(new ConfigFileUnreadable({ path, errno, cause }))
         })
+      }
     })
   })
 )

@@ -20,9 +20,18 @@ export class EngineEnvironment extends Context.Service<EngineEnvironment, Values
 /** The environment of this process. */
 export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnvironment, () => ({
   variables: { ...process.env },
-  workingDirectory: process.cwd()
+  workingDirectory: workingDirectory()
 }))
 
 /** A given environment. What is left out is empty, and the working directory then is `/`. */
 export const layer = (values: Partial<Values>): Layer.Layer<EngineEnvironment> =>
   Layer.succeed(EngineEnvironment, { variables: {}, workingDirectory: "/", ...values })
+
+/** A working directory that has been removed has no path any more; the name it had leads nowhere, as it should. */
+const workingDirectory = (): string => {
+  try {
+    return process.cwd()
+  } catch {
+    return process.env.PWD ?? "/"
+  }
+}

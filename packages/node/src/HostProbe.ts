@@ -1,9 +1,10 @@
 /**
  * Finds the facts about a machine on which the engine's decisions depend.
  *
- * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `UsingSystemd` and `isRunningSystemd`.
+ * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `UsingSystemd`,
+ * `isRunningSystemd` and `CreateDaemonRoot`.
  */
-import { HostFacts } from "@oci-runtimes/core"
+import { FilePath, HostFacts } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -17,6 +18,8 @@ export class HostProbe extends Context.Service<
   {
     /** The facts, as they are when asked. What cannot be read counts as absent, as in the engine. */
     readonly facts: Effect.Effect<HostFacts.HostFacts>
+    /** A directory's absolute path without links, as the engine makes that of its data root. A missing one keeps its own. */
+    readonly canonicalDirectory: (path: string) => Effect.Effect<string>
     /** The paths that the engine uses by default. */
     readonly defaultPaths: Effect.Effect<HostFacts.DefaultPaths, VariableMissing>
   }
@@ -37,7 +40,7 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
 
     return HostProbe.of({
       facts: Effect.gen(function* () {
-        // Only the root of a unified hierarchy has this file; it tells without the file system's magic number.
+        // Every directory of a unified hierarchy has this file, and none of the older ones that may be mounted here.
         const controllers = yield* typeOf("/sys/fs/cgroup/cgroup.controllers")
         const systemd = yield* typeOf("/run/systemd/system")
         return {
@@ -47,6 +50,10 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
           workingDirectory
         }
       }),
+      canonicalDirectory: (path) => {
+        const absolute = FilePath.absolute(path, workingDirectory)
+        return Effect.orElseSucceed(fileSystem.realPath(absolute), () => absolute)
+      },
       defaultPaths: Effect.fromResult(HostFacts.defaultPaths(variables)).pipe(
         Effect.mapError((missing) => new VariableMissing({ missing }))
       )

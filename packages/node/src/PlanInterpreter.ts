@@ -1,6 +1,6 @@
 /**
- * Carries out a plan on a machine. A step that fails takes back those before it, in reverse order, so that the scripts
- * directory is as it was.
+ * Carries out a plan on a machine. When a step fails that must not, those before it are taken back in reverse order, so
+ * that the scripts directory is as it was.
  */
 import { FilePath, type Plan } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
@@ -62,12 +62,11 @@ export const layer: Layer.Layer<PlanInterpreter, never, FileSystem.FileSystem> =
 
       const take = Effect.fnUntraced(function* (step: Plan.Step) {
         const attempt = perform(step.operation, step.failure)
-        if (step.onFailure === "ignore") return yield* Effect.ignore(attempt)
-        if (step.onFailure === "warn") return yield* Effect.catch(attempt, (error) => warn(error))
-        const made = yield* attempt
+        if (step.onFailure === "warn") return yield* Effect.catch(attempt, warn)
+        const { done, temporaryDirectory: made } = yield* attempt
         if (made !== undefined) temporaryDirectory = made
         if (step.commits === true) undo.length = 0
-        if (step.undo !== undefined) undo.push(step.undo)
+        if (done && step.undo !== undefined) undo.push(step.undo)
         return undefined
       }, Effect.uninterruptible)
 

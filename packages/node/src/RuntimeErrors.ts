@@ -4,7 +4,7 @@
  */
 import {
   CgroupDriver,
-  type Configuration,
+  Configuration,
   Errno,
   type ExecutableSearch,
   HostFacts,
@@ -21,8 +21,7 @@ export class ConfigFileUnreadable extends Data.TaggedError("ConfigFileUnreadable
   readonly cause: PlatformError
 }> {
   override get message(): string {
-    const operation = this.errno === "EISDIR" ? "read" : "open"
-    return `unable to configure the Docker daemon with file ${this.path}: ${operation} ${this.path}: ${Errno.describe(this.errno)}`
+    return Configuration.unreadableLine(this.path, this.errno)
   }
 }
 

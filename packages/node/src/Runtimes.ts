@@ -19,6 +19,7 @@ import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import type * as Result from "effect/Result"
+import * as Semaphore from "effect/Semaphore"
 import * as DaemonJson from "./DaemonJson.ts"
 import type { EngineEnvironment } from "./EngineEnvironment.ts"
 import * as ExecutableLookup from "./ExecutableLookup.ts"
@@ -119,7 +120,11 @@ export const layerNoDeps = (
   DaemonJson.DaemonJson | ExecutableLookup.ExecutableLookup | HostProbe.HostProbe | PlanInterpreter.PlanInterpreter
 > => Layer.effect(Runtimes, make(options))
 
-const make = Effect.fnUntraced(function* ({ configFile, engine = Moby23, flags = EngineFlags.none }: Options) {
+const make = Effect.fnUntraced(function* ({
+  configFile,
+  engine = Moby23,
+  flags: otherFlags = EngineFlags.none
+}: Options) {
   const daemonJson = yield* DaemonJson.DaemonJson
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const probe = yield* HostProbe.HostProbe
@@ -127,12 +132,18 @@ const make = Effect.fnUntraced(function* ({ configFile, engine = Moby23, flags =
 
   const defaults = yield* probe.defaultPaths
   const path = configFile ?? defaults.configFile
-  const readFile = daemonJson.read(path, { mayBeMissing: configFile === undefined })
   const facts = yield* probe.facts
+  const readFile = daemonJson.read(path, {
+    mayBeMissing: configFile === undefined,
+    workingDirectory: facts.workingDirectory
+  })
+  const flags = { ...otherFlags, ...(configFile !== undefined && { configFile }) }
   const accepted = yield* Effect.fromResult(
     Configuration.load(engine, { bytes: yield* readFile, flags, defaults })
   ).pipe(Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused })))
-  const state = yield* Ref.make(engine.configure(accepted.settings, facts))
+  const dataRoot = yield* probe.canonicalDirectory(accepted.settings.dataRoot)
+  const state = yield* Ref.make(engine.configure({ ...accepted.settings, dataRoot }, facts))
+  const reloading = yield* Semaphore.make(1)
 
   const planOf = (map: RuntimeMap.RuntimeMap) =>
     Effect.fromResult(engine.plan(map)).pipe(
@@ -164,6 +175,20 @@ const make = Effect.fnUntraced(function* ({ configFile, engine = Moby23, flags =
     }
   })
 
+  const reload = Effect.fnUntraced(function* (options?: ProgressOption) {
+    const bytes = yield* readFile
+    const current = yield* Ref.get(state)
+    const next = yield* Effect.fromResult(Configuration.reload(engine, current, { bytes, flags })).pipe(
+      Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
+    )
+    const plan = yield* planOf(next.map)
+    const setUp = next.setsUpScripts
+      ? interpreter.run(plan, options)
+      : Effect.succeed(PlanInterpreter.nothingDone(plan))
+    // Once the scripts are in place nothing may come between them and the map that names them.
+    return yield* Effect.uninterruptibleMask((restore) => Effect.tap(restore(setUp), Ref.set(state, next.map)))
+  })
+
   return Runtimes.of({
     loaded: { engine, configFile: path, accepted, facts },
     map: Ref.get(state),
@@ -179,17 +204,6 @@ const make = Effect.fnUntraced(function* ({ configFile, engine = Moby23, flags =
       const names = [...map.runtimes].toSorted(([a], [b]) => (a < b ? -1 : 1))
       return yield* Effect.forEach(names, ([name, runtime]) => listed(map, name, runtime), { concurrency: 16 })
     }),
-    reload: Effect.fnUntraced(function* (options?: ProgressOption) {
-      const bytes = yield* readFile
-      const current = yield* Ref.get(state)
-      const next = yield* Effect.fromResult(Configuration.reload(engine, current, { bytes, flags })).pipe(
-        Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
-      )
-      const plan = yield* planOf(next)
-      const report =
-        next.runtimes === current.runtimes ? PlanInterpreter.nothingDone(plan) : yield* interpreter.run(plan, options)
-      yield* Ref.set(state, next)
-      return report
-    })
+    reload: (options) => reloading.withPermits(1)(reload(options))
   })
 })

@@ -47,14 +47,34 @@ const write =
     return { writeFileString: (path, text, options) => fail(fileSystem.writeFileString(path, text, options)) }
   }
 
-const run = (...faults: ReadonlyArray<Fault>) => {
-  const fileSystem = MemoryFileSystem.make(world)
+/** Lets the n-th of all operations that change something fail. */
+const everyWrite =
+  (nth: number): Fault =>
+  (fileSystem) => {
+    const fail = failAt(nth)
+    return {
+      chmod: (path, mode) => fail(fileSystem.chmod(path, mode)),
+      makeDirectory: (path, options) => fail(fileSystem.makeDirectory(path, options)),
+      makeTempDirectory: (options) => fail(fileSystem.makeTempDirectory(options)),
+      remove: (path, options) => fail(fileSystem.remove(path, options)),
+      rename: (from, to) => fail(fileSystem.rename(from, to)),
+      writeFileString: (path, text, options) => fail(fileSystem.writeFileString(path, text, options))
+    }
+  }
+
+const run = (...faults: ReadonlyArray<Fault>) => runIn(world, ...faults)
+
+const interpreterOn = (over: FileSystem.FileSystem) =>
+  Layer.provideMerge(PlanInterpreter.layer, Layer.succeed(FileSystem.FileSystem, over))
+
+const runIn = (files: MemoryFileSystem.Files, ...faults: ReadonlyArray<Fault>) => {
+  const fileSystem = MemoryFileSystem.make(files)
   const broken = Object.assign({ ...fileSystem }, ...faults.map((fault) => fault(fileSystem)))
   return Effect.gen(function* () {
     const interpreter = yield* PlanInterpreter.PlanInterpreter
     const exit = yield* Effect.result(interpreter.run(yield* planFor("/work", { spy: ["new"], two: ["2"] })))
     return { exit, after: yield* tree("/work") }
-  }).pipe(Effect.provide(Layer.provideMerge(PlanInterpreter.layer, Layer.succeed(FileSystem.FileSystem, broken))))
+  }).pipe(Effect.provide(interpreterOn(broken)))
 }
 
 describe("a plan that fails", () => {
@@ -76,8 +96,7 @@ describe("a plan that fails", () => {
 
   it.effect("names what it could not clean up", () =>
     Effect.gen(function* () {
-      // The first removal is that of the old directory; the second one would undo.
-      const { after, exit } = yield* run(write(1), remove(2))
+      const { after, exit } = yield* run(write(1), remove(1))
       const warnings = Result.isFailure(exit) ? exit.failure.warnings : []
       assert.deepStrictEqual(
         warnings.map(({ message }) => message),
@@ -99,10 +118,49 @@ describe("a plan that fails", () => {
     })
   )
 
-  it.effect("does not mind when what a dead run left cannot be removed", () =>
+  it.effect("warns when what a dead run left cannot be removed, and says so when it is in the way", () =>
     Effect.gen(function* () {
-      const { exit } = yield* run(remove(1))
-      assert.isTrue(Result.isSuccess(exit))
+      assert.isTrue(Result.isSuccess((yield* run(remove(1))).exit))
+      const { exit } = yield* runIn({ ...world, "/work/runtimes-old/x": "x" }, remove(1))
+      const failure = Result.isFailure(exit) ? exit.failure : undefined
+      assert.strictEqual(failure?.message, "rename /work/runtimes /work/runtimes-old: directory not empty")
+      assert.deepStrictEqual(
+        failure?.warnings.map(({ message }) => message),
+        ["unlinkat /work/runtimes-old: input/output error"]
+      )
+    })
+  )
+})
+
+/** The scripts, or where a killed run has put them aside and none has repaired that yet, those that it put aside. */
+const scriptsIn = (lines: ReadonlyArray<string>): string => {
+  const directory = lines.includes("runtimes 0700") ? "runtimes/" : "runtimes-old/"
+  const scripts = lines.filter((line) => line.startsWith(directory))
+  return scripts.map((line) => line.slice(directory.length)).join("\n")
+}
+
+describe("a run that was killed", () => {
+  it.effect("at any step is repaired by the next one, and no failure of that one loses the scripts", () =>
+    Effect.gen(function* () {
+      const plan = yield* planFor("/work", { spy: ["new"], two: ["2"] })
+      const fresh = 'spy 0700 "#!/bin/sh\\n/bin/spy new $@\\n"\ntwo 0700 "#!/bin/sh\\n/bin/two 2 $@\\n"'
+      for (const [killedAt] of plan.steps.entries()) {
+        for (let failsAt = 1; ; failsAt++) {
+          const fileSystem = MemoryFileSystem.make(world)
+          const dead = { ...plan, steps: plan.steps.slice(0, killedAt + 1) }
+          yield* PlanInterpreter.PlanInterpreter.use(({ run: take }) => take(dead)).pipe(
+            Effect.provide(interpreterOn(fileSystem))
+          )
+          const exit = yield* Effect.result(PlanInterpreter.PlanInterpreter.use(({ run: take }) => take(plan))).pipe(
+            Effect.provide(interpreterOn({ ...fileSystem, ...everyWrite(failsAt)(fileSystem) }))
+          )
+          const after = scriptsIn(yield* tree("/work").pipe(Effect.provide(interpreterOn(fileSystem))))
+          const where = `killed after step ${killedAt + 1}, operation ${failsAt} of the next run failed`
+          assert.include([scriptsIn(before), fresh], after, where)
+          if (Result.isSuccess(exit)) assert.strictEqual(after, fresh, where)
+          if (Result.isSuccess(exit) && exit.success.warnings.length === 0) break
+        }
+      }
     })
   )
 })

@@ -2,6 +2,8 @@ import { type PlanInterpreter, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { ApplyDocument } from "../Documents.ts"
+import { warningText } from "../Failure.ts"
+import { root } from "../Root.ts"
 import { type Paint, paint, printable } from "../Style.ts"
 import { Terminal } from "../Terminal.ts"
 import { answer, withRuntimes } from "../WithRuntimes.ts"
@@ -24,8 +26,8 @@ const apply = Effect.gen(function* () {
   }
   yield* terminal.progress("")
   yield* answer(ApplyDocument, document, (look) => asText(document, look))
-  const notes = paint(terminal.colours.notes)
-  for (const { message } of warnings) yield* terminal.note(`${notes("yellow", "warning:")} ${printable(message)}`)
+  if ((yield* root).json) return
+  for (const { message } of warnings) yield* terminal.note(warningText(message, paint(terminal.colours.notes)))
 })
 
 /** Shown only for a plan that takes a while, and not for each of its steps. */

@@ -3,6 +3,7 @@ import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { CheckDocument } from "../Documents.ts"
+import { warningText } from "../Failure.ts"
 import { root } from "../Root.ts"
 import { paint, printable, shown } from "../Style.ts"
 import { Terminal } from "../Terminal.ts"
@@ -19,7 +20,6 @@ const check = Effect.gen(function* () {
   const { settings, startFaults } = accepted
   const { json } = yield* root
   const terminal = yield* Terminal
-  const notes = paint(terminal.colours.notes)
   const warnings = startFaults.map((fault) => ({ tag: fault._tag, message: CgroupDriver.message(fault) }))
   yield* answer(
     CheckDocument,
@@ -40,6 +40,6 @@ ${configured}; default runtime: ${shown(settings.defaultRuntime)}`
   )
   if (json) return
   for (const { message } of warnings) {
-    yield* terminal.note(`${notes("yellow", "warning:")} the engine would not start: ${printable(message)}`)
+    yield* terminal.note(warningText(`the engine would not start: ${message}`, paint(terminal.colours.notes)))
   }
 })

@@ -19,28 +19,48 @@ const plan = Effect.gen(function* () {
   const directory = yield* ScriptsDirectory.ScriptsDirectory
   const planned = yield* runtimes.plan
   const present = yield* directory.read(planned.scriptsDirectory)
-  const contents = new Map(planned.scripts.map(({ content, name }) => [name, content]))
+  const changes = Plan.changes(planned, present)
   const document: typeof PlanDocument.Type = {
     engine: runtimes.loaded.engine.id,
     scriptsDirectory: planned.scriptsDirectory,
-    changes: Plan.changes(planned, present).map(({ change, name }) => ({
+    changes: changes.map(({ after, before, change, name }) => ({
       name,
       change,
-      content: contents.get(name) ?? null
+      before: before ? side(before) : null,
+      after: after ? side(after) : null
     })),
     steps: Plan.render(planned)
   }
   yield* answer(PlanDocument, document, (paint) => asText(document, paint))
 })
 
+const side = ({ content, mode }: NonNullable<Plan.PresentScript>) => ({ content, mode: Plan.octal(mode) })
+
+type ChangeDocument = (typeof PlanDocument.Type)["changes"][number]
+
 const asText = ({ changes, scriptsDirectory, steps }: typeof PlanDocument.Type, paint: Paint): string =>
   [
     `scripts in ${printable(scriptsDirectory)}:`,
     ...(changes.length === 0 ? ["  none, and none are needed"] : []),
-    ...changes.map(({ change, name }) => `  ${paint(looks[change], `${marks[change]} ${shown(name)} (${change})`)}`),
+    ...changes.flatMap((change) => changeLines(change, paint)),
     "steps:",
     ...steps.map((step, index) => `  ${index + 1}. ${printable(step)}`)
   ].join("\n")
+
+const changeLines = ({ after, before, change, name }: ChangeDocument, paint: Paint): ReadonlyArray<string> => {
+  const head = `  ${paint(looks[change], `${marks[change]} ${shown(name)} (${change})`)}`
+  if (change !== "changed") return [head]
+  const [old, fresh] = [lines(before?.content ?? ""), lines(after?.content ?? "")]
+  return [
+    head,
+    ...(before === null ? [`      ${paint("red", "- not a regular file")}`] : []),
+    ...(before !== null && before.mode !== after?.mode ? [`      mode ${before.mode} becomes ${after?.mode}`] : []),
+    ...old.filter((line) => !fresh.includes(line)).map((line) => `      ${paint("red", `- ${printable(line)}`)}`),
+    ...fresh.filter((line) => !old.includes(line)).map((line) => `      ${paint("green", `+ ${printable(line)}`)}`)
+  ]
+}
+
+const lines = (content: string): ReadonlyArray<string> => content.split("\n").filter((line) => line !== "")
 
 const marks: { readonly [change in Plan.Change]: string } = { added: "+", changed: "~", removed: "-", unchanged: "=" }
 

@@ -6,9 +6,9 @@
  * Source of the rule: Go 1.19, `encoding/json/decode.go`.
  */
 import type { DaemonConfig, RuntimeEntry } from "../DaemonConfig.ts"
-import type { Directive } from "../DaemonFile.ts"
+import type { Directive } from "../Directives.ts"
 import type { JsonNode } from "../JsonTree.ts"
-import { fieldKey, type GoStruct, type GoType } from "./goType.ts"
+import { fieldKey, type GoStruct, type GoType } from "../GoType.ts"
 
 /** The runtime-related part of the tree, by the types of one engine. */
 export const read = (
@@ -17,17 +17,18 @@ export const read = (
   root: JsonNode | undefined
 ): DaemonConfig => {
   const config: { -readonly [key in keyof DaemonConfig]: DaemonConfig[key] } = {}
+  let runtimes: Map<string, RuntimeEntry> | null = null
+  let execOpts: List = noList
   for (const { field, value } of fields(typed, root)) {
     if (field === "data-root") config.dataRoot = text(value, config.dataRoot ?? "")
     else if (field === "exec-root") config.execRoot = text(value, config.execRoot ?? "")
     else if (field === "default-runtime") config.defaultRuntime = text(value, config.defaultRuntime ?? "")
-    else if (field === "exec-opts") config.execOpts = texts(value, config.execOpts ?? [])
-    else if (field === "runtimes")
-      config.runtimes = runtimeEntries(typed.fields.runtimes, value, config.runtimes ?? null)
+    else if (field === "exec-opts") {
+      execOpts = list(value, execOpts)
+      config.execOpts = execOpts.items
+    } else if (field === "runtimes") runtimes = runtimeEntries(typed.fields.runtimes, value, runtimes)
   }
-  if (directives.has("runtimes")) config.runtimes ??= null
-  else if (config.runtimes === null) delete config.runtimes
-  return config
+  return runtimes !== null || directives.has("runtimes") ? { ...config, runtimes } : config
 }
 
 /** The members of an object that are decoded into a field of the struct, in the order of the text. */
@@ -44,30 +45,42 @@ const fields = (
 
 const text = (node: JsonNode, before: string): string => (node.type === "string" ? node.value : before)
 
-/** A list is decoded into the one before it, so that a null item keeps what stood in its place. */
-const texts = (node: JsonNode, before: ReadonlyArray<string>): ReadonlyArray<string> => {
-  if (node.type === "null") return []
-  return node.type === "array" ? node.items.map((item, index) => text(item, before[index] ?? "")) : before
+/** A list, and what lists before it left in memory behind its end. */
+interface List {
+  readonly items: ReadonlyArray<string>
+  readonly behind: ReadonlyArray<string>
 }
 
+const noList: List = { items: [], behind: [] }
+
+/** A list is decoded into the memory of the one before it, so that a null item keeps what stood in its place there. */
+const list = (node: JsonNode, before: List): List => {
+  if (node.type === "null" || (node.type === "array" && node.items.length === 0)) return noList
+  if (node.type !== "array") return before
+  const memory = [...before.items, ...before.behind]
+  const items = node.items.map((item, index) => text(item, memory[index] ?? ""))
+  return { items, behind: memory.slice(items.length) }
+}
+
+/** Decodes into the map of an object before it, so that a second `runtimes` is merged into the first. */
 const runtimeEntries = (
   type: GoType | undefined,
   node: JsonNode,
-  before: ReadonlyMap<string, RuntimeEntry> | null
-): ReadonlyMap<string, RuntimeEntry> | null => {
+  before: Map<string, RuntimeEntry> | null
+): Map<string, RuntimeEntry> | null => {
   if (node.type === "null") return null
   if (node.type !== "object" || type?.kind !== "map" || type.of.kind !== "struct") return before
-  const entries = new Map(before)
+  const entries = before ?? new Map<string, RuntimeEntry>()
   for (const { key, value } of node.members) entries.set(key, runtimeEntry(type.of, value))
   return entries
 }
 
 const runtimeEntry = (struct: GoStruct, node: JsonNode): RuntimeEntry => {
   let path = ""
-  let runtimeArgs: ReadonlyArray<string> = []
+  let runtimeArgs = noList
   for (const { field, value } of fields(struct, node)) {
     if (field === "path") path = text(value, path)
-    else if (field === "runtimeArgs") runtimeArgs = texts(value, runtimeArgs)
+    else if (field === "runtimeArgs") runtimeArgs = list(value, runtimeArgs)
   }
-  return { path, runtimeArgs }
+  return { path, runtimeArgs: runtimeArgs.items }
 }

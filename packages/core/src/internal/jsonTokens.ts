@@ -3,7 +3,7 @@
  * `jsonc-parser`, which names its tokens and errors by number.
  */
 import { createScanner, type JSONScanner } from "jsonc-parser"
-import type { SyntaxMistake, SyntaxReason } from "../JsonTree.ts"
+import type { SyntaxMistake, SyntaxReason } from "../JsonMistake.ts"
 
 /** What stands in the text. An `unterminated` string ends what can be read. */
 export type Token =

@@ -5,13 +5,13 @@
  * Source: Docker Engine 23.0, `daemon/config/config.go`, `daemon/config/config_linux.go`, `daemon/config/builder.go`,
  * `cmd/dockerd/config.go`, `cmd/dockerd/config_unix.go`.
  */
-import type { DirectiveTable } from "../DaemonFile.ts"
-import type { GoStruct, GoType } from "./goType.ts"
+import type { DirectiveTable } from "../Directives.ts"
+import type { GoStruct, GoType } from "../GoType.ts"
 
-const any: GoType = { kind: "any" }
 const bool: GoType = { kind: "bool", name: "bool" }
 const string: GoType = { kind: "string", name: "string" }
 const int: GoType = { kind: "int", name: "int" }
+const uint32: GoType = { kind: "int", name: "uint32" }
 const int64: GoType = { kind: "int", name: "int64" }
 const ip: GoType = { kind: "string", name: "net.IP" }
 const strings: GoType = { kind: "slice", name: "[]string", of: string }
@@ -25,6 +25,13 @@ const struct = (name: string, fields: GoStruct["fields"]): GoStruct => ({
 const slice = (name: string, of: GoType, sealed = false): GoType => ({ kind: "slice", name, of, sealed })
 const map = (name: string, of: GoType): GoType => ({ kind: "map", name, of })
 
+/** A list of conditions, or the older form of them that was a mistake. */
+const filter: GoType = {
+  kind: "either",
+  first: strings,
+  second: map("map[string]map[string]bool", map("map[string]bool", bool))
+}
+
 const runtime = struct("types.Runtime", { path: string, runtimeArgs: strings })
 
 const builder = struct("config.BuilderConfig", {
@@ -32,7 +39,7 @@ const builder = struct("config.BuilderConfig", {
     Enabled: bool,
     Policy: slice(
       "[]config.BuilderGCRule",
-      struct("config.BuilderGCRule", { All: bool, Filter: any, KeepStorage: string })
+      struct("config.BuilderGCRule", { All: bool, Filter: filter, KeepStorage: string })
     ),
     DefaultKeepStorage: string
   }),
@@ -127,18 +134,35 @@ const typed = struct("config.Config", {
   "no-new-privileges": bool,
   "default-ipc-mode": string,
   "default-cgroupns-mode": string,
-  rootless: bool
+  rootless: bool,
+  "resolv-conf": string,
+  "default-init": string,
+  "containerd-plugin-namespace": string,
+  "swarm-raft-heartbeat-tick": uint32,
+  "swarm-raft-election-tick": uint32
 })
+
+/** Fields that are no flags: as keys they are unknown, but an object that is flattened away is decoded into them. */
+const fieldsOnly: ReadonlySet<string> = new Set([
+  "containerd-plugin-namespace",
+  "default-init",
+  "proxies",
+  "resolv-conf",
+  "swarm-raft-election-tick",
+  "swarm-raft-heartbeat-tick"
+])
 
 /** Flags of the engine that are accepted as keys though no field of its configuration takes their values. */
 const flagsOnly = [
   "add-runtime",
   "authorization-plugin",
+  "config-file",
   "containerd-plugins-namespace",
   "default-address-pool",
   "default-ulimit",
   "dns-opt",
   "exec-opt",
+  "help",
   "host",
   "http-proxy",
   "https-proxy",
@@ -150,12 +174,13 @@ const flagsOnly = [
   "registry-mirror",
   "restart",
   "storage-opt",
-  "validate"
+  "validate",
+  "version"
 ]
 
 /** The table of Docker Engine 23.0. */
 export const table: DirectiveTable = {
-  accepted: new Set([...Object.keys(typed.fields).filter((key) => key !== "proxies"), ...flagsOnly]),
+  accepted: new Set([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...flagsOnly]),
   neverFlattened: new Set(["builder", "cluster-store-opts", "default-ulimits", "features", "log-opts", "runtimes"]),
   deprecated: new Map([["graph", "data-root"]]),
   typed

@@ -1,9 +1,15 @@
+/**
+ * From Effect's platform errors to the system's.
+ */
 import type { PlatformError, SystemErrorTag } from "effect/PlatformError"
 
-/** The system's name of the error. Effect sorts errors into a few tags; the name is in the cause. */
+/**
+ * The system's name of the error. Effect sorts errors into a few tags; the name is in the cause. What Node refuses before
+ * it asks the system, such as a NUL character, is the system's EINVAL.
+ */
 export const errnoOf = (error: PlatformError): string => {
   const { reason } = error
-  if (hasCode(reason.cause)) return reason.cause.code
+  if (hasCode(reason.cause)) return reason.cause.code === "ERR_INVALID_ARG_VALUE" ? "EINVAL" : reason.cause.code
   return reason._tag === "BadArgument" ? "EINVAL" : (byTag[reason._tag] ?? "EIO")
 }
 
@@ -12,7 +18,7 @@ const hasCode = (cause: unknown): cause is { readonly code: string } =>
   cause !== null &&
   "code" in cause &&
   typeof cause.code === "string" &&
-  /^E[A-Z0-9]+$/.test(cause.code)
+  /^E[A-Z0-9]+$|^ERR_INVALID_ARG_VALUE$/.test(cause.code)
 
 const byTag: { readonly [tag in SystemErrorTag]?: string } = {
   AlreadyExists: "EEXIST",

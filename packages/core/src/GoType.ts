@@ -1,17 +1,19 @@
 /**
  * The types of Go as far as the engine's configuration uses them, and what `encoding/json` says when a JSON value does
- * not fit one. It judges types only; values are read in `DaemonFile`.
+ * not fit one. It judges types only; it reads no values.
  *
  * Source of the rule: Go 1.19, `encoding/json/decode.go`.
  */
-import type { JsonArray, JsonNode, JsonObject } from "../JsonTree.ts"
-import { foldKey } from "./goText.ts"
+import type { JsonArray, JsonNode, JsonObject } from "./JsonTree.ts"
+import { foldKey } from "./internal/goText.ts"
 
 /** A type, named as Go's `reflect` prints it. */
 export type GoType =
   | { readonly kind: "any" }
   | { readonly kind: "bool" | "string" | "int"; readonly name: string }
   | { readonly kind: "size" }
+  /** Read as the first type, and where that fails as the second, by a method of its own. */
+  | { readonly kind: "either"; readonly first: GoType; readonly second: GoType }
   | { readonly kind: "slice" | "map"; readonly name: string; readonly of: GoType; readonly sealed?: boolean }
   | GoStruct
 
@@ -30,6 +32,8 @@ export interface Misfit {
   readonly found: string
   readonly expected: string
   readonly field: string | undefined
+  /** The value is read by a method of its type's own. */
+  readonly isFatal: boolean
 }
 
 /** The key of the struct's field that a JSON key is decoded into: the same key, else one that differs in case only. */
@@ -39,8 +43,17 @@ export const fieldKey = (struct: GoStruct, key: string): string | undefined => {
   return Object.keys(struct.fields).find((field) => foldKey(field) === folded)
 }
 
-/** Everything in the tree that does not fit the type, in the order of the text. */
+/**
+ * Everything in the tree that does not fit the type, in the order of the text. Where a type reads its values by a method
+ * of its own, Go stops at its first error and forgets those before: that misfit comes first.
+ */
 export const misfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
+  const found = allMisfits(type, node)
+  const fatal = found.find(({ isFatal }) => isFatal)
+  return fatal === undefined ? found : [fatal, ...found.filter((other) => other !== fatal)]
+}
+
+const allMisfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
   const found: Array<Misfit> = []
   const pending: Array<Visit> = [{ type, node, path: [], context: { title: undefined, keys: [] }, sealed: false }]
   for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
@@ -65,7 +78,7 @@ interface Visit {
   readonly sealed: boolean
 }
 
-const fits: { readonly [kind in Exclude<GoType["kind"], "any" | "size">]: JsonNode["type"] } = {
+const fits: { readonly [kind in Exclude<GoType["kind"], "any" | "either" | "size">]: JsonNode["type"] } = {
   bool: "boolean",
   string: "string",
   int: "number",
@@ -74,23 +87,32 @@ const fits: { readonly [kind in Exclude<GoType["kind"], "any" | "size">]: JsonNo
   struct: "object"
 }
 
-const misfit = ({ type, node, path, context }: Visit): Misfit | undefined => {
-  if (type.kind === "any") return undefined
+const misfit = ({ type, node, path, context, sealed }: Visit): Misfit | undefined => {
+  if (type.kind === "any" || type.kind === "either") return undefined
   const field = context.title === undefined ? undefined : `${context.title}.${context.keys.join(".")}`
-  // A size is read by a method of its own, which is asked about null too and takes no text without anything in it.
+  const refuse = (found: string, expected: string, isFatal: boolean): Misfit => ({
+    node,
+    path,
+    found,
+    expected,
+    field,
+    isFatal
+  })
+  // A size is asked about null too, and takes no text without anything in it.
   if (type.kind === "size") {
-    const isText = node.type === "string" && node.length > 2
-    return isText ? undefined : { node, path, found: describe(node), expected: "size", field }
+    return node.type === "string" && node.length > 2 ? undefined : refuse(describe(node), "size", true)
   }
   if (node.type === "null") return undefined
-  if (node.type !== fits[type.kind]) return { node, path, found: describe(node), expected: type.name, field }
-  if (node.type === "number" && !isInteger(node.text)) {
-    return { node, path, found: `number ${node.text}`, expected: type.name, field }
-  }
-  return undefined
+  const isFatal = sealed || (type.kind === "slice" && type.sealed === true)
+  if (node.type !== fits[type.kind]) return refuse(describe(node), type.name, isFatal)
+  return node.type === "number" && !isInteger(node.text) ? refuse(`number ${node.text}`, type.name, isFatal) : undefined
 }
 
-const inner = ({ type, node, path, context, sealed }: Visit): ReadonlyArray<Visit> => {
+const inner = (visit: Visit): ReadonlyArray<Visit> => {
+  const { type, node, path, context, sealed } = visit
+  if (type.kind === "either") {
+    return allMisfits(type.first, node).length === 0 ? [] : [{ ...visit, type: type.second, sealed: true }]
+  }
   if (type.kind === "struct" && node.type === "object") return members(type, node, path, context, sealed)
   if (type.kind === "map" && node.type === "object") {
     return node.members.map(({ key, value }) => ({ type: type.of, node: value, path: [...path, key], context, sealed }))

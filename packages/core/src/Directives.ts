@@ -1,0 +1,28 @@
+/**
+ * The directives of a configuration file: which ones an engine knows, and which ones a file sets.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `configValuesSet` and `findConfigurationConflicts`.
+ */
+import type { JsonPath } from "./ConfigFault.ts"
+import type { GoStruct } from "./GoType.ts"
+import type { JsonNode } from "./JsonTree.ts"
+
+/** What an engine knows of the directives that a file may hold. */
+export interface DirectiveTable {
+  /** The accepted keys. */
+  readonly accepted: ReadonlySet<string>
+  /** The keys whose objects are values. Any other object is flattened: its inner keys count as directives instead. */
+  readonly neverFlattened: ReadonlySet<string>
+  /** The keys that are accepted only to be refused with a hint, and what replaces them. */
+  readonly deprecated: ReadonlyMap<string, string>
+  /** The Go types of the values. */
+  readonly typed: GoStruct
+}
+
+/** A directive that the file sets, by itself or inside a flattened object. */
+export interface Directive {
+  readonly path: JsonPath
+  readonly keyOffset: number
+  readonly keyLength: number
+  readonly value: JsonNode
+}
