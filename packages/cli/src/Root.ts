@@ -1,3 +1,6 @@
+/**
+ * The command that holds the others together.
+ */
 import * as Command from "effect/cli/Command"
 import { sharedFlags } from "./SharedFlags.ts"
 

@@ -7,6 +7,7 @@ import type { Runtimes } from "@oci-runtimes/node"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Flag from "effect/cli/Flag"
 
 /** The command line cannot be understood or used. */
@@ -61,20 +62,30 @@ export interface SharedInput {
   readonly json: boolean
 }
 
-/** What to load by these flags. Fails where a value of `--add-runtime` is not one. */
-export const toOptions = (input: SharedInput): Effect.Effect<Runtimes.Options, InvalidCommandLine> =>
-  Effect.fromResult(EngineFlags.parseAddRuntime(input.addRuntime)).pipe(
-    Effect.mapError((faults) => new InvalidCommandLine({ problems: faults.map(EngineFlags.message) })),
-    Effect.map((runtimes) => ({
-      ...given("configFile", input.config),
-      flags: {
-        runtimes,
-        ...given("dataRoot", input.dataRoot),
-        ...given("execRoot", input.execRoot),
-        ...given("defaultRuntime", input.defaultRuntime)
-      }
-    }))
-  )
+/** What to load by these flags. Fails with every value that cannot be one. */
+export const toOptions = (input: SharedInput): Effect.Effect<Runtimes.Options, InvalidCommandLine> => {
+  const runtimes = EngineFlags.parseAddRuntime(input.addRuntime)
+  const problems = [
+    ...emptyPath("config", input.config),
+    ...emptyPath("data-root", input.dataRoot),
+    ...emptyPath("exec-root", input.execRoot),
+    ...(Result.isFailure(runtimes) ? runtimes.failure.map(EngineFlags.message) : [])
+  ]
+  if (problems.length > 0 || Result.isFailure(runtimes)) return Effect.fail(new InvalidCommandLine({ problems }))
+  return Effect.succeed({
+    ...given("configFile", input.config),
+    flags: {
+      runtimes: runtimes.success,
+      ...given("dataRoot", input.dataRoot),
+      ...given("execRoot", input.execRoot),
+      ...given("defaultRuntime", input.defaultRuntime)
+    }
+  })
+}
+
+/** An empty path is a variable that is not set rather than a wish to work in the working directory. */
+const emptyPath = (flag: string, value: Option.Option<string>): ReadonlyArray<string> =>
+  Option.isSome(value) && value.value === "" ? [`--${flag} is empty. Name a path, or leave the flag out`] : []
 
 const given = <Key extends string, Value>(key: Key, value: Option.Option<Value>): { readonly [key in Key]?: Value } =>
   Option.match(value, { onNone: () => ({}), onSome: (some) => ({ [key]: some }) as { readonly [key in Key]: Value } })

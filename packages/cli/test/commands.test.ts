@@ -390,12 +390,12 @@ describe("the command line", () => {
     })
   )
 
-  it.effect("takes an empty directory for none", () =>
+  it.effect("does not take an empty path for the working directory", () =>
     Effect.gen(function* () {
-      const args = ["resolve", "debug", "--data-root", "", "--exec-root="]
-      const { data } = yield* runCommand({ args, files: files() })
-      assert.include(data, "program  /var/lib/docker/runtimes/debug")
-      assert.include(data, "state    /var/run/docker/runtime-runc")
+      const args = ["apply", "--data-root", "", "--exec-root=", "--config", ""]
+      const { notes, status } = yield* runCommand({ args, files: files() })
+      assert.strictEqual(status, 2)
+      assert.strictEqual(notes.match(/is empty\. Name a path, or leave the flag out/g)?.length, 3)
     })
   )
 

@@ -39,6 +39,7 @@ const node = (...args: ReadonlyArray<string>): string =>
   execFileSync(process.execPath, args, { cwd: consumer, encoding: "utf8" })
 
 beforeAll(() => {
+  execFileSync(process.execPath, [join(checkout, "node_modules/typescript/bin/tsc"), "-b"], { cwd: checkout })
   consumer = mkdtempSync(join(tmpdir(), "oci-runtimes-consumer-"))
   writeFileSync(join(consumer, "package.json"), '{"type": "module", "private": true}')
   for (const { folder, name } of packages) {

@@ -75,6 +75,25 @@ describe("the command as a process", () => {
     assert.deepStrictEqual([stdout, stderr], ["0\n", ""])
   })
 
+  it("says that it could not write its answer", () => {
+    const { status, stderr } = spawnSync(
+      "bash",
+      ["-c", `"$0" -C @oci-runtimes/source "$@" > /dev/full`, process.execPath, bin, "list"],
+      {
+        cwd: root,
+        encoding: "utf8"
+      }
+    )
+    assert.strictEqual(status, 1)
+    assert.match(stderr, /^error: cannot write to standard output: .*ENOSPC.*\n$/)
+  })
+
+  it("works in a directory that is gone", () => {
+    const script = `mkdir gone && cd gone && rmdir ../gone && "$0" -C @oci-runtimes/source "$@"`
+    const { status } = spawnSync("bash", ["-c", script, process.execPath, bin, "list"], { cwd: root, encoding: "utf8" })
+    assert.strictEqual(status, 0)
+  })
+
   it("prints its version, help and completions on standard output", () => {
     assert.include(oci(["--version"]).stdout, version)
     assert.include(oci(["resolve", "--help"]).stdout, "Name of the runtime")

@@ -24,7 +24,8 @@ export interface Settings {
 
 /**
  * Merges. What the file leaves out or empty comes from the flags, and what they leave out or empty from the defaults. Of
- * runtimes with the same name the file's whole entry wins.
+ * runtimes with the same name the file's whole entry wins. An empty flag is where this leaves the engine's ways: it would
+ * take an empty data root for its working directory.
  */
 export const merge = (
   config: DaemonConfig,

@@ -1,6 +1,7 @@
 /**
  * Effect's `FileSystem` in memory: a world of its own for tests, browsers and what-if questions. It answers as Node's does
- * on Linux for root, system errors included. Only watching is not to be had; it fails with `ENOSYS`.
+ * on Linux for root, system errors included, but knows neither umask nor times. Only watching is not to be had; it fails
+ * with `ENOSYS`.
  */
 import { FilePath } from "@oci-runtimes/core"
 import * as ByteSize from "effect/ByteSize"
@@ -25,7 +26,10 @@ export interface Files {
   readonly [path: string]: Entry
 }
 
-/** A file system that holds these files. Each layer that is built has a copy of its own. */
+/**
+ * A file system that holds these files. Each layer that is built has a copy of its own. Building one dies where a file
+ * stands in the way of another, as `make` throws.
+ */
 export const layer = (files: Files = {}): Layer.Layer<FileSystem.FileSystem> =>
   Layer.sync(FileSystem.FileSystem, () => make(files))
 

@@ -103,7 +103,39 @@ describe("the runtimes of an engine", () => {
   )
 })
 
+describe("the paths", () => {
+  const world: MemoryFileSystem.Files = {
+    "/work/daemon.json": '{"data-root": "link/data", "runtimes": {"debug": {"path": "/bin/x", "runtimeArgs": ["y"]}}}',
+    "/disk/data": { type: "directory" },
+    "/work/link": { type: "link", target: "/disk" },
+    "/bin/x": { type: "file", content: "", mode: 0o755 }
+  }
+  const inWork = Machine.memory({ files: world, environment: { workingDirectory: "/work" } })
+
+  it.effect("of file and data root are taken from the engine's working directory, the latter without links", () =>
+    Effect.gen(function* () {
+      const { path } = yield* (yield* Runtimes.Runtimes).resolve("debug")
+      assert.strictEqual(path, "/disk/data/runtimes/debug")
+    }).pipe(Effect.provide(Runtimes.layer({ configFile: "daemon.json" }).pipe(Layer.provideMerge(inWork))))
+  )
+
+  it.effect("of a missing file is given back as it was given", () =>
+    Effect.gen(function* () {
+      const runtimes = Runtimes.layer({ configFile: "none.json" }).pipe(Layer.provideMerge(inWork))
+      const error = yield* Effect.flip(Effect.scoped(Layer.build(runtimes)))
+      assert.include(error.message, "with file none.json: open none.json: no such file or directory")
+    })
+  )
+})
+
 describe("loading", () => {
+  it.effect("refuses a file that names another one, as the engine does", () =>
+    Effect.gen(function* () {
+      const error = yield* failure({ "config-file": "x" }, { configFile })
+      assert.include(error.message, `config-file: (from flag: ${configFile}, from file: x)`)
+    })
+  )
+
   it.effect("wants a file that was asked for", () =>
     Effect.gen(function* () {
       const error = yield* failure({}, { configFile: "/missing.json" })

@@ -1,3 +1,6 @@
+/**
+ * Doing it.
+ */
 import { type PlanInterpreter, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"

@@ -1,3 +1,6 @@
+/**
+ * Whether the configuration holds.
+ */
 import { CgroupDriver } from "@oci-runtimes/core"
 import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"

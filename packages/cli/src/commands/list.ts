@@ -1,3 +1,6 @@
+/**
+ * What names there are.
+ */
 import { ExecutableSearch } from "@oci-runtimes/core"
 import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"

@@ -1,3 +1,6 @@
+/**
+ * What would be done.
+ */
 import { Plan } from "@oci-runtimes/core"
 import { Runtimes, ScriptsDirectory } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"

@@ -1,3 +1,6 @@
+/**
+ * What a name comes to.
+ */
 import type { Resolution } from "@oci-runtimes/core"
 import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"

@@ -139,8 +139,9 @@ export class MemoryTree {
     if (node === undefined) throw new MemoryError("ENOENT", from)
     if (node === this.root || target.node === this.root) throw new MemoryError("EBUSY", from)
     if (target.node === node) return
+    if (target.path.startsWith(`${source.path}/`)) throw new MemoryError("EINVAL", to)
+    if (source.path.startsWith(`${target.path}/`)) throw new MemoryError("ENOTEMPTY", to)
     if (node.type === "Directory") {
-      if (`${target.path}/`.startsWith(`${source.path}/`)) throw new MemoryError("EINVAL", to)
       if (target.node !== undefined && target.node.type !== "Directory") throw new MemoryError("ENOTDIR", to)
       if (target.node?.type === "Directory" && target.node.entries.size > 0) throw new MemoryError("ENOTEMPTY", to)
     } else if (target.node?.type === "Directory") throw new MemoryError("EISDIR", to)

@@ -16,8 +16,19 @@ const run = (vector: Vector) =>
 const describe = ({ actual, expected, path }: Difference): string =>
   `  ${path}\n    expected ${JSON.stringify(expected)}\n    actual   ${JSON.stringify(actual)}`
 
-const main = Effect.gen(function* () {
+/** The failures of a file, each as the text that is printed, and how many vectors it holds. */
+const runFile = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem
+  const vectors = yield* parse(file, yield* fileSystem.readFileString(file))
+  const failures: Array<string> = []
+  for (const vector of vectors) {
+    const found = yield* run(vector)
+    if (found.length > 0) failures.push([vector.id, ...found.map(describe)].join("\n"))
+  }
+  return { failures, passed: vectors.length - failures.length }
+})
+
+const main = Effect.gen(function* () {
   const files = process.argv.slice(2)
   if (files.length === 0) {
     yield* Console.error("Usage: npm run conformance -- FILE…")
@@ -26,14 +37,13 @@ const main = Effect.gen(function* () {
   let passed = 0
   let failed = 0
   for (const file of files) {
-    for (const vector of yield* parse(file, yield* fileSystem.readFileString(file))) {
-      const found = yield* run(vector)
-      if (found.length === 0) passed++
-      else {
-        failed++
-        yield* Console.log([vector.id, ...found.map(describe)].join("\n"))
-      }
-    }
+    // A file that cannot be used fails as one vector would, and the others are run all the same.
+    const result = yield* runFile(file).pipe(
+      Effect.catch(({ message }) => Effect.succeed({ failures: [`${file}: ${message}`], passed: 0 }))
+    )
+    for (const failure of result.failures) yield* Console.log(failure)
+    passed += result.passed
+    failed += result.failures.length
   }
   yield* Console.log(`${passed} passed, ${failed} failed`)
   return failed === 0 ? 0 : 1
