@@ -42,10 +42,13 @@ export const ListDocument = Schema.Struct({
 
 const Problem = Schema.Struct({ tag: Schema.String, message: Schema.String })
 
-/** `check` of a configuration that the engine accepts. A warning says why the engine would not start all the same. */
+/**
+ * `check` of a configuration that the engine accepts. `file` is null where there is none at the default path. A warning
+ * says why the engine would not start all the same.
+ */
 export const CheckDocument = Schema.Struct({
   engine: Schema.String,
-  file: Schema.String,
+  file: Schema.NullOr(Schema.String),
   accepted: Schema.Literal(true),
   defaultRuntime: Schema.String,
   runtimes: Schema.Array(Schema.String),

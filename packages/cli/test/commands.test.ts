@@ -98,6 +98,21 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
     })
   )
 
+  it.effect("says when there is no file", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({ args: ["check"] })
+      assert.strictEqual(status, 0)
+      assert.strictEqual(
+        data,
+        `accepted by Docker Engine 23.0: no file at /etc/docker/daemon.json
+no configured runtimes; default runtime: runc
+`
+      )
+      const json = yield* runCommand({ args: ["check", "--json"] })
+      assert.isNull(document(Documents.CheckDocument, json.data).file)
+    })
+  )
+
   it.effect("warns of a configuration that is accepted but keeps the engine from starting", () =>
     Effect.gen(function* () {
       const text = '{"exec-opts": ["native.cgroupdriver=bogus"]}'

@@ -9,7 +9,6 @@ import { foldKey } from "./internal/goText.ts"
 
 /** A type, named as Go's `reflect` prints it. */
 export type GoType =
-  | { readonly kind: "any" }
   | { readonly kind: "bool" | "string" | "int"; readonly name: string }
   | { readonly kind: "size" }
   /** Read as the first type, and where that fails as the second, by a method of its own. */
@@ -78,7 +77,7 @@ interface Visit {
   readonly sealed: boolean
 }
 
-const fits: { readonly [kind in Exclude<GoType["kind"], "any" | "either" | "size">]: JsonNode["type"] } = {
+const fits: { readonly [kind in Exclude<GoType["kind"], "either" | "size">]: JsonNode["type"] } = {
   bool: "boolean",
   string: "string",
   int: "number",
@@ -88,7 +87,7 @@ const fits: { readonly [kind in Exclude<GoType["kind"], "any" | "either" | "size
 }
 
 const misfit = ({ type, node, path, context, sealed }: Visit): Misfit | undefined => {
-  if (type.kind === "any" || type.kind === "either") return undefined
+  if (type.kind === "either") return undefined
   const field = context.title === undefined ? undefined : `${context.title}.${context.keys.join(".")}`
   const refuse = (found: string, expected: string, isFatal: boolean): Misfit => ({
     node,

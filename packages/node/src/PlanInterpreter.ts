@@ -20,8 +20,8 @@ export interface Report {
   readonly warnings: ReadonlyArray<OperationFailed>
 }
 
-/** The report where there was no need to carry out the plan. */
-export const nothingDone = ({ scriptsDirectory }: Plan.Plan): Report => ({
+/** The report where there was no need to do anything. */
+export const nothingDone = (scriptsDirectory: string): Report => ({
   scriptsDirectory,
   written: [],
   warnings: []

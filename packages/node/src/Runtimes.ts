@@ -39,6 +39,8 @@ export interface Options {
 export interface Loaded {
   readonly engine: Engine.Engine
   readonly configFile: string
+  /** Whether there is a file. Without one the configuration is empty but for the flags. */
+  readonly hasFile: boolean
   readonly accepted: Configuration.Accepted
   readonly facts: HostFacts.HostFacts
 }
@@ -138,9 +140,10 @@ const make = Effect.fnUntraced(function* ({
     workingDirectory: facts.workingDirectory
   })
   const flags = { ...otherFlags, ...(configFile !== undefined && { configFile }) }
-  const accepted = yield* Effect.fromResult(
-    Configuration.load(engine, { bytes: yield* readFile, flags, defaults })
-  ).pipe(Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused })))
+  const bytesAtStart = yield* readFile
+  const accepted = yield* Effect.fromResult(Configuration.load(engine, { bytes: bytesAtStart, flags, defaults })).pipe(
+    Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
+  )
   const dataRoot = yield* probe.canonicalDirectory(accepted.settings.dataRoot)
   const state = yield* Ref.make(engine.configure({ ...accepted.settings, dataRoot }, facts))
   const reloading = yield* Semaphore.make(1)
@@ -181,16 +184,15 @@ const make = Effect.fnUntraced(function* ({
     const next = yield* Effect.fromResult(Configuration.reload(engine, current, { bytes, flags })).pipe(
       Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
     )
-    const plan = yield* planOf(next.map)
     const setUp = next.setsUpScripts
-      ? interpreter.run(plan, options)
-      : Effect.succeed(PlanInterpreter.nothingDone(plan))
+      ? interpreter.run(yield* planOf(next.map), options)
+      : Effect.succeed(PlanInterpreter.nothingDone(next.map.scriptsDirectory))
     // Once the scripts are in place nothing may come between them and the map that names them.
     return yield* Effect.uninterruptibleMask((restore) => Effect.tap(restore(setUp), Ref.set(state, next.map)))
   })
 
   return Runtimes.of({
-    loaded: { engine, configFile: path, accepted, facts },
+    loaded: { engine, configFile: path, hasFile: bytesAtStart !== undefined, accepted, facts },
     map: Ref.get(state),
     plan: Effect.flatMap(Ref.get(state), planOf),
     initialise: Effect.fnUntraced(function* (options?: ProgressOption) {

@@ -241,6 +241,15 @@ describe("reloading", () => {
     }).pipe(Effect.provide(machine(withArguments)))
   )
 
+  it.effect("of a default alone does not mind runtimes whose scripts cannot be written", () =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      yield* write(configFile, '{"default-runtime": "runc"}')
+      yield* runtimes.reload()
+      assert.strictEqual((yield* runtimes.map).defaultRuntime, "runc")
+    }).pipe(Effect.provide(machine({ runtimes: { "a/b": { path: "x", runtimeArgs: ["y"] } } })))
+  )
+
   it.effect("without the file makes the stock runtime the default again", () =>
     Effect.gen(function* () {
       const runtimes = yield* Runtimes.Runtimes

@@ -19,7 +19,7 @@ export const commandCheck = Command.make("check", {}, () => withRuntimes(check))
 )
 
 const check = Effect.gen(function* () {
-  const { accepted, configFile, engine } = (yield* Runtimes.Runtimes).loaded
+  const { accepted, configFile, engine, hasFile } = (yield* Runtimes.Runtimes).loaded
   const { settings, startFaults } = accepted
   const { json } = yield* root
   const terminal = yield* Terminal
@@ -28,7 +28,7 @@ const check = Effect.gen(function* () {
     CheckDocument,
     {
       engine: engine.id,
-      file: configFile,
+      file: hasFile ? configFile : null,
       accepted: true,
       defaultRuntime: settings.defaultRuntime,
       runtimes: [...settings.runtimes.keys()],
@@ -37,7 +37,8 @@ const check = Effect.gen(function* () {
     (look) => {
       const names = [...settings.runtimes.keys()].map(shown).join(", ")
       const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
-      return `${look("green", "accepted")} by ${engine.title}: ${printable(configFile)}
+      const file = hasFile ? printable(configFile) : `no file at ${printable(configFile)}`
+      return `${look("green", "accepted")} by ${engine.title}: ${file}
 ${configured}; default runtime: ${shown(settings.defaultRuntime)}`
     }
   )
