@@ -1,6 +1,7 @@
 /**
  * Text functions of Go that the engine's rules depend on and whose JavaScript namesakes answer differently.
  */
+import { isSince13 } from "./unicodeSince13.ts"
 
 /** Go's `unicode.IsSpace`: has NEL, lacks the byte order mark; JavaScript's `trim` has it the other way round. */
 const space = "[\\t\\n\\v\\f\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]"
@@ -22,8 +23,7 @@ export const trimSpace = (text: string): string => {
 }
 
 /** Go's `strings.ToLower`: code point by code point, with neither the final sigma nor the two-letter dotted I. */
-export const toLower = (text: string): string =>
-  Array.from(text, (point) => (point === "İ" ? "i" : point.toLowerCase())).join("")
+export const toLower = (text: string): string => Array.from(text, lowerPoint).join("")
 
 /** Go's order of texts: by bytes of UTF-8, which is that of code points and not that of JavaScript's UTF-16 units. */
 export const compare = (a: string, b: string): number => {
@@ -40,6 +40,11 @@ export const foldKey = (key: string): string =>
   key.replace(/[A-Z\u017F\u212A]/g, (letter) =>
     letter === "\u017F" ? "s" : letter === "\u212A" ? "k" : letter.toLowerCase()
   )
+
+const lowerPoint = (point: string): string => {
+  if (point === "İ") return "i"
+  return isSince13(point) ? point : point.toLowerCase()
+}
 
 const named: { readonly [character: string]: string } = {
   "\x07": "\\a",
@@ -59,7 +64,7 @@ const isPrintable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
 const escapePoint = (point: string): string => {
   const escape = named[point]
   if (escape !== undefined) return escape
-  if (isPrintable.test(point)) return point
+  if (isPrintable.test(point) && !isSince13(point)) return point
   const code = point.codePointAt(0)!
   const hex = (width: number) => code.toString(16).padStart(width, "0")
   if (code < 0x20 || code === 0x7f) return `\\x${hex(2)}`
