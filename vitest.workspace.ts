@@ -6,7 +6,7 @@ const conditions = ["@oci-runtimes/source"]
 const project = (name: string): TestProjectConfiguration => ({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { name, root: `packages/${name}`, include: ["test/**/*.test.ts"], testTimeout: 60_000 }
+  test: { name, root: `packages/${name}`, include: ["test/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 }
 })
 
 export default defineConfig({
