@@ -11,20 +11,18 @@ import { type Paint, paint } from "./Style.ts"
 import { Terminal } from "./Terminal.ts"
 
 /** Runs a subcommand's work on the runtimes by the shared flags. Loading fails as `Runtimes.layer` does. */
-export const withRuntimes = <A, E, R>(work: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const options = yield* toOptions(yield* root)
-    return yield* Effect.provide(work, Runtimes.layer(options))
-  })
+export const withRuntimes = Effect.fnUntraced(function* <A, E, R>(work: Effect.Effect<A, E, R>) {
+  const options = yield* toOptions(yield* root)
+  return yield* Effect.provide(work, Runtimes.layer(options))
+})
 
 /** Prints an answer: as the JSON document of the schema under `--json`, otherwise as text for people. */
-export const answer = <S extends Schema.Codec<unknown, unknown>>(
+export const answer = Effect.fnUntraced(function* <S extends Schema.Codec<unknown, unknown>>(
   schema: S,
   document: S["Type"],
   text: (paint: Paint) => string
-) =>
-  Effect.gen(function* () {
-    const { json } = yield* root
-    const terminal = yield* Terminal
-    yield* terminal.data(json ? print(schema, document) : text(paint(terminal.colours.data)))
-  })
+) {
+  const { json } = yield* root
+  const terminal = yield* Terminal
+  yield* terminal.data(json ? print(schema, document) : text(paint(terminal.colours.data)))
+})

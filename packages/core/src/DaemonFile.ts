@@ -10,7 +10,7 @@ import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { Directive, DirectiveTable } from "./Directives.ts"
 import * as DaemonConfigReader from "./internal/daemonConfigReader.ts"
 import { quote, trimmedRange } from "./internal/goText.ts"
-import { type Misfit, misfits } from "./GoType.ts"
+import { describe, type Misfit, misfits } from "./GoType.ts"
 import type { SyntaxMistake } from "./JsonMistake.ts"
 import * as JsonTree from "./JsonTree.ts"
 import * as SourceText from "./SourceText.ts"
@@ -73,8 +73,8 @@ export const readText = (table: DirectiveTable, text: string): DaemonFile => {
 /** The value at a path, by the last of several equal keys, or undefined where there is none. */
 export const find = (file: DaemonFile, path: JsonPath): JsonTree.JsonNode | undefined =>
   path.reduce<JsonTree.JsonNode | undefined>((node, step) => {
-    if (node?.type === "object") return node.members.findLast(({ key }) => key === step)?.value
-    return node?.type === "array" && typeof step === "number" ? node.items[step] : undefined
+    if (node?.type === "array" && typeof step === "number") return node.items[step]
+    return JsonTree.lastMember(node, step)?.value
   }, file.root)
 
 /** Where the value at a path stands, or undefined where there is none. */
@@ -85,8 +85,7 @@ export const rangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range | un
 
 /** Where the key stands that leads to the value at a path, or undefined where there is none. */
 export const keyRangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range | undefined => {
-  const parent = find(file, path.slice(0, -1))
-  const member = parent?.type === "object" ? parent.members.findLast(({ key }) => key === path.at(-1)) : undefined
+  const member = JsonTree.lastMember(find(file, path.slice(0, -1)), path.at(-1) ?? "")
   return member && SourceText.range(file.source, member.keyOffset, member.keyLength)
 }
 
@@ -108,7 +107,7 @@ const shapeFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): Re
           _tag: "NotAnObject",
           path: [],
           range: SourceText.range(source, root.offset, root.length),
-          found: root.type === "boolean" ? "bool" : root.type
+          found: describe(root)
         }
       ]
 
@@ -144,16 +143,13 @@ const directivesOf = (table: DirectiveTable, root: JsonTree.JsonNode): ReadonlyM
   const set = ({ key, keyLength, keyOffset, value }: JsonTree.JsonMember, outer: JsonPath): void => {
     directives.set(key, { path: [...outer, key], keyOffset, keyLength, value })
   }
-  for (const member of lastOfEach(root)) {
+  if (root.type !== "object") return directives
+  for (const member of JsonTree.lastMembers(root)) {
     if (member.value.type !== "object" || table.neverFlattened.has(member.key)) set(member, [])
-    else for (const inner of lastOfEach(member.value)) set(inner, [member.key])
+    else for (const inner of JsonTree.lastMembers(member.value)) set(inner, [member.key])
   }
   return directives
 }
-
-/** The members that are left when of equal keys the last one wins, each at the place of the first. */
-const lastOfEach = (node: JsonTree.JsonNode): Iterable<JsonTree.JsonMember> =>
-  node.type === "object" ? new Map(node.members.map((member) => [member.key, member])).values() : []
 
 const unknownDirectives = (
   table: DirectiveTable,

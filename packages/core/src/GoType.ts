@@ -4,7 +4,7 @@
  *
  * Source of the rule: Go 1.19, `encoding/json/decode.go`.
  */
-import type { JsonArray, JsonNode, JsonObject } from "./JsonTree.ts"
+import type { JsonNode, JsonObject } from "./JsonTree.ts"
 import { foldKey } from "./internal/goText.ts"
 
 /** A type, named as Go's `reflect` prints it. */
@@ -41,6 +41,9 @@ export const fieldKey = (struct: GoStruct, key: string): string | undefined => {
   const folded = foldKey(key)
   return Object.keys(struct.fields).find((field) => foldKey(field) === folded)
 }
+
+/** What Go's messages call the kind of a JSON value. */
+export const describe = (node: JsonNode): string => (node.type === "boolean" ? "bool" : node.type)
 
 /**
  * Everything in the tree that does not fit the type, in the order of the text. Where a type reads its values by a method
@@ -108,49 +111,29 @@ const misfit = ({ type, node, path, context, sealed }: Visit): Misfit | undefine
 }
 
 const inner = (visit: Visit): ReadonlyArray<Visit> => {
-  const { type, node, path, context, sealed } = visit
+  const { node, path, type } = visit
   if (type.kind === "either") {
     return allMisfits(type.first, node).length === 0 ? [] : [{ ...visit, type: type.second, sealed: true }]
   }
-  if (type.kind === "struct" && node.type === "object") return members(type, node, path, context, sealed)
+  if (type.kind === "struct" && node.type === "object") return members(type, node, visit)
   if (type.kind === "map" && node.type === "object") {
-    return node.members.map(({ key, value }) => ({ type: type.of, node: value, path: [...path, key], context, sealed }))
+    return node.members.map(({ key, value }) => ({ ...visit, type: type.of, node: value, path: [...path, key] }))
   }
-  if (type.kind === "slice" && node.type === "array") return items(type, node, path, context, sealed)
+  if (type.kind === "slice" && node.type === "array") {
+    // A type with an unmarshaller of its own decodes apart; the outer decoder then names only its own field.
+    const sealed = visit.sealed || type.sealed === true
+    return node.items.map((item, index) => ({ ...visit, type: type.of, node: item, path: [...path, index], sealed }))
+  }
   return []
 }
 
-const members = (
-  type: GoStruct,
-  node: JsonObject,
-  path: ReadonlyArray<string | number>,
-  context: Context,
-  sealed: boolean
-): ReadonlyArray<Visit> =>
+const members = (type: GoStruct, node: JsonObject, { context, path, sealed }: Visit): ReadonlyArray<Visit> =>
   node.members.flatMap(({ key, value }) => {
     const field = fieldKey(type, key)
     if (field === undefined) return []
     const named = sealed ? context : { title: type.title, keys: [...context.keys, field] }
     return [{ type: type.fields[field]!, node: value, path: [...path, key], context: named, sealed }]
   })
-
-const items = (
-  type: Extract<GoType, { readonly kind: "slice" | "map" }>,
-  node: JsonArray,
-  path: ReadonlyArray<string | number>,
-  context: Context,
-  sealed: boolean
-): ReadonlyArray<Visit> =>
-  node.items.map((item, index) => ({
-    type: type.of,
-    node: item,
-    path: [...path, index],
-    context,
-    // A type with an unmarshaller of its own decodes apart; the outer decoder then names only its own field.
-    sealed: sealed || type.sealed === true
-  }))
-
-const describe = (node: JsonNode): string => (node.type === "boolean" ? "bool" : node.type)
 
 const isInteger = (text: string): boolean => {
   if (!/^-?\d+$/.test(text)) return false

@@ -50,7 +50,7 @@ export const daemonConfig = (): fc.Arbitrary<DaemonConfig> =>
     {
       dataRoot: absolutePath(),
       execRoot: absolutePath(),
-      execOpts: fc.array(fc.constantFrom(...execOptions), { maxLength: 3 }),
+      execOpts: execOpts(),
       defaultRuntime: runtimeName(),
       runtimes: runtimes()
     },
@@ -62,7 +62,7 @@ export const settings = (): fc.Arbitrary<Settings> =>
   record({
     dataRoot: absolutePath(),
     execRoot: absolutePath(),
-    execOpts: fc.array(fc.constantFrom(...execOptions), { maxLength: 3 }),
+    execOpts: execOpts(),
     defaultRuntime: fc.oneof(fc.constantFrom("", "runc"), runtimeName()),
     runtimes: runtimes()
   })
@@ -116,6 +116,8 @@ const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<
 
 const dottedName = (): fc.Arbitrary<string> =>
   fc.array(fc.stringMatching(/^[a-z0-9_-]{0,6}$/), { minLength: 2, maxLength: 5 }).map((parts) => parts.join("."))
+
+const execOpts = (): fc.Arbitrary<ReadonlyArray<string>> => fc.array(fc.constantFrom(...execOptions), { maxLength: 3 })
 
 const absolutePath = (): fc.Arbitrary<string> =>
   fc.array(fc.stringMatching(/^[a-z.]{0,4}$/), { minLength: 1, maxLength: 3 }).map((parts) => `/${parts.join("/")}`)

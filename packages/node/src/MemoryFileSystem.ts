@@ -12,7 +12,7 @@ import * as Option from "effect/Option"
 import * as PlatformError from "effect/PlatformError"
 import * as Stream from "effect/Stream"
 import { type Attempt, openFile } from "./internal/memoryFile.ts"
-import { MemoryError, type MemoryNode, MemoryTree } from "./internal/memoryTree.ts"
+import { MemoryError, type MemoryNode, MemoryTree, resize } from "./internal/memoryTree.ts"
 
 /** What stands at a path beforehand. A text alone is a file that everybody may read. */
 export type Entry =
@@ -159,13 +159,7 @@ const fromTree = (tree: MemoryTree): FileSystem.FileSystem => {
     rename: (from, to) => attempt("rename", from, () => tree.rename(from, to)),
     stat: (path) => attempt("stat", path, () => info(tree.node(path))),
     symlink: (target, path) => attempt("symlink", path, () => tree.makeLink(path, target)),
-    truncate: (path, length) =>
-      attempt("truncate", path, () => {
-        const file = tree.file(path)
-        const content = new Uint8Array(Number(length ?? 0))
-        content.set(file.content.subarray(0, content.length))
-        file.content = content
-      }),
+    truncate: (path, length) => attempt("truncate", path, () => resize(tree.file(path), length ?? 0)),
     utimes: (path) => attempt("utimes", path, () => void tree.node(path)),
     watch: (path) => Stream.fail(platformError("watch", path, new MemoryError("ENOSYS", path))),
     writeFile: (path, data, options) =>

@@ -4,7 +4,7 @@
  * Source of the rule: Go 1.19, `fmt` and `strconv`.
  */
 import { compare } from "./goText.ts"
-import type { JsonNode, JsonObject, JsonScalar } from "../JsonTree.ts"
+import { type JsonNode, type JsonObject, type JsonScalar, lastMembers } from "../JsonTree.ts"
 
 /** The value as `%v` prints it: texts bare, lists between brackets, maps sorted by key. Depth costs no call stack. */
 export const formatValue = (value: JsonNode): string => {
@@ -29,8 +29,8 @@ const separated = (groups: ReadonlyArray<ReadonlyArray<Piece>>): ReadonlyArray<P
   groups.flatMap((group, index) => (index === 0 ? group : [" ", ...group]))
 
 const entries = (node: JsonObject): ReadonlyArray<ReadonlyArray<Piece>> => {
-  const last = new Map(node.members.map(({ key, value }) => [key, value]))
-  return [...last].toSorted(([a], [b]) => compare(a, b)).map(([key, value]) => [`${key}:`, value])
+  const sorted = lastMembers(node).toSorted((a, b) => compare(a.key, b.key))
+  return sorted.map(({ key, value }) => [`${key}:`, value])
 }
 
 const formatScalar = (node: JsonScalar): string => {

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type { PlatformError } from "effect/PlatformError"
-import { MemoryError, type MemoryFile, type MemoryNode, type MemoryTree } from "./memoryTree.ts"
+import { MemoryError, type MemoryFile, type MemoryNode, type MemoryTree, resize } from "./memoryTree.ts"
 
 /** Runs an operation on the tree as an effect, its errors translated. */
 export type Attempt = <A>(method: string, path: string, run: () => A) => Effect.Effect<A, PlatformError>
@@ -37,10 +37,8 @@ export const openFile = (
     if (flag === "r") throw new MemoryError("EBADF", path)
     const file = content()
     if (appends) cursor = file.content.length
-    const grown = new Uint8Array(Math.max(file.content.length, cursor + bytes.length))
-    grown.set(file.content)
-    grown.set(bytes, cursor)
-    file.content = grown
+    resize(file, Math.max(file.content.length, cursor + bytes.length))
+    file.content.set(bytes, cursor)
     cursor += bytes.length
     return bytes.length
   }
@@ -65,13 +63,7 @@ export const openFile = (
         const bytes = read(size, at)
         return bytes.length === 0 ? Option.none() : Option.some(bytes)
       }),
-    truncate: (length) =>
-      attempt("truncate", path, () => {
-        const file = content()
-        const kept = new Uint8Array(length ?? 0)
-        kept.set(file.content.subarray(0, kept.length))
-        file.content = kept
-      }),
+    truncate: (length) => attempt("truncate", path, () => resize(content(), length ?? 0)),
     write: (bytes) => attempt("write", path, () => write(bytes)),
     writeAll: (bytes) => attempt("writeAll", path, () => void write(bytes))
   }

@@ -40,6 +40,13 @@ export class MemoryError extends Error {
   }
 }
 
+/** Cuts a file to a length, or fills it up with zeros. */
+export const resize = (file: MemoryFile, length: number): void => {
+  const content = new Uint8Array(length)
+  content.set(file.content.subarray(0, length))
+  file.content = content
+}
+
 /** A place in the tree: the directory, the name in it, and what is there, if anything. */
 export interface Place {
   readonly parent: MemoryDirectory
