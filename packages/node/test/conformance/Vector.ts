@@ -2,7 +2,7 @@
  * The vectors: what the real engine's code answered, one JSON object a line. There are two formats, told apart by what
  * they hold: one about a runtime configuration, one about a whole `daemon.json`.
  */
-import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
 const ResolutionAnswer = Schema.Union([
@@ -40,31 +40,33 @@ export const FileVector = Schema.Struct({
 /** A vector of either format. */
 export type Vector = typeof RuntimeVector.Type | typeof FileVector.Type
 
-/** A line that is no vector of a known format. */
+/** A line that is no vector of a known format. `id` is its own where it can be read. */
 export class UnknownVector extends Schema.TaggedError<UnknownVector>()("UnknownVector", {
   file: Schema.String,
   line: Schema.Int,
+  id: Schema.String,
   problem: Schema.String
 }) {
   override get message(): string {
-    return `Cannot read line ${this.line} of "${this.file}": ${this.problem}`
+    return `${this.id}: Cannot read line ${this.line} of "${this.file}": ${this.problem}`
   }
 }
 
-/** The vectors of a file's text. Blank lines are passed over; a line of another format is an error. */
-export const parse = Effect.fnUntraced(function* (file: string, text: string) {
-  const vectors: Array<Vector> = []
-  for (const [index, line] of text.split("\n").entries()) {
-    if (line.trim() === "") continue
-    vectors.push(
-      yield* decode(line).pipe(
-        Effect.mapError((error) => new UnknownVector({ file, line: index + 1, problem: error.message }))
-      )
-    )
-  }
-  return vectors
-})
+/** The vectors of a file's text, a line each. Blank lines are passed over; a line of another format spoils no other. */
+export const parse = (file: string, text: string): ReadonlyArray<Result.Result<Vector, UnknownVector>> =>
+  text.split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return []
+    const refuse = ({ message }: { readonly message: string }) =>
+      new UnknownVector({ file, line: index + 1, id: idOf(line), problem: message })
+    return [Result.mapError(decode(line), refuse)]
+  })
 
-const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(Schema.Union([RuntimeVector, FileVector])), {
+const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Union([RuntimeVector, FileVector])), {
   onExcessProperty: "error"
 })
+
+const idOf = (line: string): string =>
+  Result.match(Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Struct({ id: Schema.String })))(line), {
+    onSuccess: ({ id }) => id,
+    onFailure: () => "no id"
+  })

@@ -6,6 +6,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Result from "effect/Result"
 import { type Difference, fileDifferences, runtimeDifferences } from "./Conformance.ts"
 import { parse, type Vector } from "./Vector.ts"
 import { inMemory } from "./World.ts"
@@ -19,11 +20,15 @@ const describe = ({ actual, expected, path }: Difference): string =>
 /** The failures of a file, each as the text that is printed, and how many vectors it holds. */
 const runFile = Effect.fnUntraced(function* (file: string) {
   const fileSystem = yield* FileSystem.FileSystem
-  const vectors = yield* parse(file, yield* fileSystem.readFileString(file))
+  const vectors = parse(file, yield* fileSystem.readFileString(file))
   const failures: Array<string> = []
   for (const vector of vectors) {
-    const found = yield* run(vector)
-    if (found.length > 0) failures.push([vector.id, ...found.map(describe)].join("\n"))
+    if (Result.isFailure(vector)) {
+      failures.push(vector.failure.message)
+      continue
+    }
+    const found = yield* run(vector.success)
+    if (found.length > 0) failures.push([vector.success.id, ...found.map(describe)].join("\n"))
   }
   return { failures, passed: vectors.length - failures.length }
 })
