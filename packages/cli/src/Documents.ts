@@ -55,6 +55,14 @@ export const CheckDocument = Schema.Struct({
   warnings: Schema.Array(Problem)
 })
 
+/** Something that went wrong without consequence for the scripts. */
+export const Warning = Schema.Struct({
+  tag: Schema.Literals(["LeftoverRemains", "NotSynced", "NotUndone"]),
+  message: Schema.String,
+  path: Schema.String,
+  errno: Schema.String
+})
+
 const Script = Schema.Struct({ content: Schema.String, mode: Schema.String })
 
 /**
@@ -72,15 +80,25 @@ export const PlanDocument = Schema.Struct({
       after: Schema.NullOr(Script)
     })
   ),
-  steps: Schema.Array(Schema.String)
+  steps: Schema.Array(Schema.String),
+  warnings: Schema.Array(Warning)
 })
 
-/** `apply`: what was done. */
+/** `apply`: what was done. `bytes` is the length of all scripts that were written; repairs are of what earlier runs left. */
 export const ApplyDocument = Schema.Struct({
   engine: Schema.String,
   scriptsDirectory: Schema.String,
   written: Schema.Array(Schema.Struct({ path: Schema.String, bytes: Schema.Int })),
-  warnings: Schema.Array(Problem)
+  kept: Schema.Array(Schema.String),
+  removed: Schema.Array(Schema.String),
+  bytes: Schema.Int,
+  repairs: Schema.Array(
+    Schema.Struct({
+      tag: Schema.Literals(["RestoredScripts", "SettledScript", "RemovedLeftover"]),
+      path: Schema.String
+    })
+  ),
+  warnings: Schema.Array(Warning)
 })
 
 const Position = Schema.Struct({ line: Schema.Int, column: Schema.Int })

@@ -1,17 +1,10 @@
 /**
  * What the command says when it fails, for people and as JSON.
  */
-import {
-  ConfigFault,
-  Configuration,
-  ExecutableSearch,
-  Resolution,
-  type SourceText,
-  WrapperScript
-} from "@oci-runtimes/core"
-import type { RuntimeErrors } from "@oci-runtimes/node"
+import { ConfigFault, Configuration, ExecutableSearch, Resolution, type SourceText } from "@oci-runtimes/core"
+import { Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
-import type { ErrorDocument, Fault } from "./Documents.ts"
+import type { ErrorDocument, Fault, Warning } from "./Documents.ts"
 import { excerpt } from "./Excerpt.ts"
 import { type Paint, printable } from "./Style.ts"
 import type { InvalidCommandLine } from "./SharedFlags.ts"
@@ -21,11 +14,11 @@ export type Failure =
   | InvalidCommandLine
   | RuntimeErrors.ConfigFileUnreadable
   | RuntimeErrors.ConfigurationRefused
-  | RuntimeErrors.OperationFailed
   | RuntimeErrors.PlanFailed
+  | RuntimeErrors.PlanRefused
   | RuntimeErrors.PreflightFailed
   | RuntimeErrors.RuntimeRefused
-  | RuntimeErrors.ScriptNamesRefused
+  | RuntimeErrors.ScriptsDirectoryHeld
   | RuntimeErrors.StartRefused
   | RuntimeErrors.VariableMissing
 
@@ -47,10 +40,14 @@ export const toText = (failure: Failure, paint: Paint): string => {
       return failure.problems.map(error).join("\n")
     case "RuntimeRefused":
       return `${error(failure.message)}\n${Resolution.advice(failure.refused)}`
-    case "ScriptNamesRefused":
-      return failure.refused.map((refused) => error(WrapperScript.message(refused))).join("\n")
+    case "PlanRefused":
+      return failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))).join("\n")
     case "PlanFailed":
-      return [error(failure.message), ...failure.warnings.map(({ message }) => warningText(message, paint))].join("\n")
+      return [
+        error(failure.message),
+        "The scripts are as they were.",
+        ...failure.warnings.map((warning) => warningText(Report.message(warning), paint))
+      ].join("\n")
     default:
       return error(failure.message)
   }
@@ -80,12 +77,10 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
       return { file: failure.path, errno: failure.errno }
     case "ConfigurationRefused":
       return { file: failure.path, faults: failure.refused.faults.map(faultDocument) }
-    case "OperationFailed":
-      return operationFields(failure)
     case "PlanFailed":
       return {
         ...operationFields(failure.failure),
-        warnings: failure.warnings.map((warning) => ({ message: warning.message, ...operationFields(warning) }))
+        warnings: failure.warnings.map(warningDocument)
       }
     case "PreflightFailed":
       return {
@@ -101,8 +96,10 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
         invalidParameter: true,
         advice: Resolution.advice(failure.refused)
       }
-    case "ScriptNamesRefused":
-      return { refused: failure.refused.map(({ name, reason }) => ({ name, reason })) }
+    case "PlanRefused":
+      return { refused: failure.refused.map(({ _tag, ...details }) => ({ tag: _tag, ...details })) }
+    case "ScriptsDirectoryHeld":
+      return { claim: failure.claim, pid: failure.holder.pid, waited: failure.waited }
     case "StartRefused":
       return { drivers: failure.faults.map(({ driver }) => driver) }
     case "VariableMissing":
@@ -111,6 +108,14 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
       return { problems: failure.problems }
   }
 }
+
+/** A warning as a part of a JSON document. */
+export const warningDocument = (warning: Report.Warning): typeof Warning.Type => ({
+  tag: warning._tag,
+  message: Report.message(warning),
+  path: warning.path,
+  errno: warning.failure.errno
+})
 
 const operationFields = (failure: RuntimeErrors.OperationFailed): { readonly [field: string]: Schema.Json } => ({
   operation: failure.operation,

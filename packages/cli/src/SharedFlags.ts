@@ -2,7 +2,7 @@
  * The flags that every subcommand takes. They are the engine's own, so the engine's rules hold for them: a directive may
  * not be given here and in the file as well.
  */
-import { EngineFlags } from "@oci-runtimes/core"
+import { EngineFlags, type WrapperScript } from "@oci-runtimes/core"
 import type { Runtimes } from "@oci-runtimes/node"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -46,6 +46,12 @@ export const sharedFlags = {
     Flag.withDescription("Default OCI runtime for containers"),
     Flag.optional
   ),
+  dialect: Flag.Literals("dialect", ["engine", "quoted"]).pipe(
+    Flag.withDescription(
+      "How wrapper scripts are written: as the engine does, or so that no shell changes an argument"
+    ),
+    Flag.withDefault("engine")
+  ),
   json: Flag.Boolean("json").pipe(
     Flag.withDescription("Print one JSON document on standard output, failures included"),
     Flag.withDefault(false)
@@ -59,6 +65,7 @@ export interface SharedInput {
   readonly execRoot: Option.Option<string>
   readonly addRuntime: ReadonlyArray<string>
   readonly defaultRuntime: Option.Option<string>
+  readonly dialect: WrapperScript.Dialect
   readonly json: boolean
 }
 
@@ -74,6 +81,7 @@ export const toOptions = (input: SharedInput): Effect.Effect<Runtimes.Options, I
   if (problems.length > 0 || Result.isFailure(runtimes)) return Effect.fail(new InvalidCommandLine({ problems }))
   return Effect.succeed({
     ...given("configFile", input.config),
+    dialect: input.dialect,
     flags: {
       runtimes: runtimes.success,
       ...given("dataRoot", input.dataRoot),

@@ -1,12 +1,13 @@
 /**
  * Gives a subcommand the runtimes that the shared flags name, and prints what it answers.
  */
-import { Runtimes } from "@oci-runtimes/node"
+import { Report, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import { print } from "./Documents.ts"
 import { root } from "./Root.ts"
 import { toOptions } from "./SharedFlags.ts"
+import { warningText } from "./Failure.ts"
 import { type Paint, paint } from "./Style.ts"
 import { Terminal } from "./Terminal.ts"
 
@@ -25,4 +26,13 @@ export const answer = Effect.fnUntraced(function* <S extends Schema.Codec<unknow
   const { json } = yield* root
   const terminal = yield* Terminal
   yield* terminal.data(json ? print(schema, document) : text(paint(terminal.colours.data)))
+})
+
+/** Tells people about warnings. Under `--json` they are in the document. */
+export const noteWarnings = Effect.fnUntraced(function* (warnings: ReadonlyArray<Report.Warning>) {
+  if ((yield* root).json) return
+  const terminal = yield* Terminal
+  for (const warning of warnings) {
+    yield* terminal.note(warningText(Report.message(warning), paint(terminal.colours.notes)))
+  }
 })

@@ -337,7 +337,7 @@ steps:
       const { data, status } = yield* runCommand({ args: [subcommand, "--json"], files: files(text) })
       assert.strictEqual(status, 1)
       assert.deepInclude(document(Documents.ErrorDocument, data).error, {
-        tag: "ScriptNamesRefused",
+        tag: "PlanRefused",
         refused: [
           { name: "../x", reason: "ContainsSlash" },
           { name: "..", reason: "DotDot" }

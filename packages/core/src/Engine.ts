@@ -9,10 +9,11 @@ import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import type { Plan } from "./Plan.ts"
+import type { RefusedScriptsDirectory, Request } from "./Publication.ts"
 import type { RefusedRuntime, Resolution } from "./Resolution.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
-import type { RefusedScriptName } from "./WrapperScript.ts"
+import type { Dialect, RefusedScriptName } from "./WrapperScript.ts"
 
 /** One generation of one container engine. */
 export interface Engine {
@@ -27,9 +28,9 @@ export interface Engine {
   /** The faults for which it does not start though it accepted the settings. */
   readonly verifyStart: (settings: Settings) => ReadonlyArray<CgroupDriverFault>
   /** The runtime map of the settings on a host. Settings with faults have one too. */
-  readonly configure: (settings: Settings, facts: HostFacts) => RuntimeMap
-  /** The steps that set up the scripts directory, or every name that cannot be a script's. */
-  readonly plan: (map: RuntimeMap) => Result.Result<Plan, ReadonlyArray<RefusedScriptName>>
+  readonly configure: (settings: Settings, facts: HostFacts, dialect?: Dialect) => RuntimeMap
+  /** The steps that set up the scripts directory from the state that it is in, or everything that keeps it from being. */
+  readonly plan: (map: RuntimeMap, request: Request) => Result.Result<Plan, ReadonlyArray<PlanRefusal>>
   /** What a name comes to. Answers for any text. */
   readonly resolve: (map: RuntimeMap, name: string) => Result.Result<Resolution, RefusedRuntime>
   /**
@@ -42,6 +43,9 @@ export interface Engine {
     replacesRuntimes?: boolean
   ) => Result.Result<Reloaded, ReadonlyArray<ReloadFault>>
 }
+
+/** Why there is no plan for a map. */
+export type PlanRefusal = RefusedScriptName | RefusedScriptsDirectory
 
 /** What a reload comes to: the new map, and whether the scripts have to be set up for it. */
 export interface Reloaded {

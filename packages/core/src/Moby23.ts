@@ -8,11 +8,12 @@ import * as CgroupDriver from "./CgroupDriver.ts"
 import type { ReloadFault, ValidationFault } from "./ConfigFault.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
-import type { Reloaded } from "./Engine.ts"
+import type { PlanRefusal, Reloaded } from "./Engine.ts"
 import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { table } from "./internal/moby23Directives.ts"
-import { known, type Plan, type Step, temporary } from "./Plan.ts"
+import type { Plan } from "./Plan.ts"
+import * as Publication from "./Publication.ts"
 import type { RefusedRuntime, Resolution } from "./Resolution.ts"
 import type { Runtime, RuntimeMap, Shim } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
@@ -63,7 +64,11 @@ export const verifyStart = ({ execOpts }: Settings): ReadonlyArray<CgroupDriver.
 }
 
 /** The runtime map: the configured entries without a shim, and the two stock ones set over whatever had their names. */
-export const configure = (settings: Settings, facts: HostFacts): RuntimeMap => {
+export const configure = (
+  settings: Settings,
+  facts: HostFacts,
+  dialect: WrapperScript.Dialect = "engine"
+): RuntimeMap => {
   const shimOptions = {
     root: FilePath.join(settings.execRoot, "runtime-runc"),
     systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts),
@@ -79,24 +84,31 @@ export const configure = (settings: Settings, facts: HostFacts): RuntimeMap => {
     defaultRuntime: settings.defaultRuntime === "" ? RuntimeName.stock : settings.defaultRuntime,
     dataRoot,
     scriptsDirectory: FilePath.join(dataRoot, "runtimes"),
-    shimOptions
+    shimOptions,
+    dialect
   }
 }
 
-/**
- * The steps that replace the whole scripts directory: all scripts are written into a temporary directory, which then
- * takes the place of the old one. The engine does the same, but first deletes what a dead run left under the old name,
- * which may be the only scripts there are. Here they are put back first, and a swap that fails is undone.
- */
-export const plan = (map: RuntimeMap): Result.Result<Plan, ReadonlyArray<WrapperScript.RefusedScriptName>> => {
+/** The wrapper scripts of a map, or every runtime whose script cannot be written. */
+export const scripts = (
+  map: RuntimeMap
+): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> => {
   const made = [...map.runtimes]
     .filter(([, runtime]) => WrapperScript.isNeeded(runtime))
-    .map(([name, runtime]) => WrapperScript.make(name, runtime))
+    .map(([name, runtime]) => WrapperScript.make(name, runtime, map.dialect))
   const refused = made.filter(Result.isFailure).map(({ failure }) => failure)
-  if (refused.length > 0) return Result.fail(refused)
-  const scripts = made.filter(Result.isSuccess).map(({ success }) => success)
-  return Result.succeed({ scriptsDirectory: map.scriptsDirectory, scripts, steps: replacement(map, scripts) })
+  return refused.length > 0
+    ? Result.fail(refused)
+    : Result.succeed(made.filter(Result.isSuccess).map(({ success }) => success))
 }
+
+/**
+ * The steps by which the scripts directory comes to hold the scripts of a map and nothing else. The engine replaces the
+ * directory by another one, and first deletes what a dead run left under the old name, which may be the only scripts there
+ * are. The end is the same, the way is that of `Publication`.
+ */
+export const plan = (map: RuntimeMap, request: Publication.Request): Result.Result<Plan, ReadonlyArray<PlanRefusal>> =>
+  Result.flatMap(scripts(map), (wanted) => Result.mapError(Publication.plan(wanted, request), (refused) => [refused]))
 
 /** What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured. */
 export const resolve = (map: RuntimeMap, name: string): Result.Result<Resolution, RefusedRuntime> => {
@@ -147,52 +159,7 @@ const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resoluti
     name,
     path,
     shim: runtime.shim ?? shimFor(map.shimOptions, path),
-    script: wrapped ? { path, content: WrapperScript.content(runtime) } : null,
+    script: wrapped ? { path, content: WrapperScript.content(runtime, map.dialect) } : null,
     preflight: wrapped ? runtime.path : null
   }
-}
-
-const replacement = (
-  { dataRoot, scriptsDirectory }: RuntimeMap,
-  scripts: ReadonlyArray<WrapperScript.WrapperScript>
-): ReadonlyArray<Step> => {
-  const current = known(scriptsDirectory)
-  const old = known(`${scriptsDirectory}-old`)
-  const fresh = temporary("")
-  return [
-    {
-      operation: { _tag: "MakeDirectory", path: known(dataRoot), mode: 0o710 },
-      onFailure: "abort",
-      undo: { _tag: "RemoveDirectory", path: known(dataRoot) }
-    },
-    { operation: { _tag: "Restore", from: old, to: current }, onFailure: "abort" },
-    {
-      operation: { _tag: "MakeDirectory", path: current, mode: 0o700 },
-      onFailure: "abort",
-      undo: { _tag: "RemoveDirectory", path: current }
-    },
-    {
-      operation: { _tag: "MakeTemporaryDirectory", parent: dataRoot, prefix: "gen-runtimes", mode: 0o700 },
-      onFailure: "abort",
-      failure: "failed to get temp dir to generate runtime scripts",
-      undo: { _tag: "Remove", path: fresh }
-    },
-    ...scripts.map(({ content, mode, name }): Step => ({
-      operation: { _tag: "WriteFile", path: temporary(name), content, mode },
-      onFailure: "abort"
-    })),
-    { operation: { _tag: "Remove", path: old }, onFailure: "warn" },
-    {
-      operation: { _tag: "Rename", from: current, to: old },
-      onFailure: "abort",
-      undo: { _tag: "Rename", from: old, to: current }
-    },
-    {
-      operation: { _tag: "Rename", from: fresh, to: current },
-      onFailure: "abort",
-      failure: "failed to setup runtimes dir, new containers may not start",
-      commits: true
-    },
-    { operation: { _tag: "Remove", path: old }, onFailure: "warn" }
-  ]
 }

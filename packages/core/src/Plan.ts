@@ -1,102 +1,65 @@
 /**
  * The work of setting up the scripts directory, as data: steps for an interpreter to take in order, with what undoes
- * those that can be undone. A plan can be printed, compared, stored, counted, and carried out on any machine or model of one.
+ * those that can be undone. A plan can be printed, compared, stored, counted, and carried out on any machine or model of
+ * one. Each operation is one thing to the file system, so that stopping between any two of them can be thought through.
  */
-import * as FilePath from "./FilePath.ts"
 import type { WrapperScript } from "./WrapperScript.ts"
-
-/** A path that is known now, or one inside the temporary directory that the plan makes while it runs. */
-export type PlanPath =
-  | { readonly _tag: "Known"; readonly path: string }
-  | { readonly _tag: "Temporary"; readonly name: string }
 
 /** What the failure of a step means: the end of the plan, or a warning in the report. */
 export type FailurePolicy = "abort" | "warn"
 
-/** One operation on the file system. */
+/** One operation on the file system. Paths are absolute; none of them is followed where it ends in a link. */
 export type Operation =
-  | { readonly _tag: "MakeDirectory"; readonly path: PlanPath; readonly mode: number }
-  | {
-      readonly _tag: "MakeTemporaryDirectory"
-      readonly parent: string
-      readonly prefix: string
-      readonly mode: number
-    }
-  | { readonly _tag: "WriteFile"; readonly path: PlanPath; readonly content: string; readonly mode: number }
-  | { readonly _tag: "Rename"; readonly from: PlanPath; readonly to: PlanPath }
-  /** Renames only where there is nothing at `to` and something at `from`: takes back what a dead run left half done. */
-  | { readonly _tag: "Restore"; readonly from: PlanPath; readonly to: PlanPath }
-  /** Removes a directory that is empty. */
-  | { readonly _tag: "RemoveDirectory"; readonly path: PlanPath }
-  | { readonly _tag: "Remove"; readonly path: PlanPath }
+  /** Makes a directory where nothing is. */
+  | { readonly _tag: "MakeDirectory"; readonly path: string; readonly mode: number }
+  /** Makes a file where nothing is. */
+  | { readonly _tag: "WriteFile"; readonly path: string; readonly content: string; readonly mode: number }
+  /** Gives a file a second name where nothing is. */
+  | { readonly _tag: "Link"; readonly from: string; readonly to: string }
+  /** Makes a symbolic link where nothing is. */
+  | { readonly _tag: "Symlink"; readonly target: string; readonly path: string }
+  /** Renames, over a file or link that is at `to`. */
+  | { readonly _tag: "Rename"; readonly from: string; readonly to: string }
+  | { readonly _tag: "SetMode"; readonly path: string; readonly mode: number }
+  | { readonly _tag: "SetOwner"; readonly path: string; readonly uid: number; readonly gid: number }
+  /** Removes a file or link. */
+  | { readonly _tag: "Unlink"; readonly path: string }
+  /** Removes a directory if it is empty, and leaves it otherwise. */
+  | { readonly _tag: "RemoveDirectory"; readonly path: string }
+  /** Removes what is there, a directory with all it holds. There may be nothing. */
+  | { readonly _tag: "RemoveTree"; readonly path: string }
+  /** Has a file's text, or the names in a directory, brought to the disk. */
+  | { readonly _tag: "Sync"; readonly path: string }
+
+/** What a step puts right that an earlier run left half done. */
+export type Repair = "RestoredScripts" | "SettledScript" | "RemovedLeftover"
 
 /**
- * A step: the operation, what its failure means, and what takes it back when a later step aborts the plan. A step that
- * found nothing to do is not taken back.
+ * A step: the operation, what its failure means, and what takes it back, in order, when a later step aborts the plan.
  */
 export interface Step {
   readonly operation: Operation
   readonly onFailure: FailurePolicy
   /** The words that the engine puts before the system's when this step fails. */
   readonly failure?: string
-  readonly undo?: Operation
-  /** With this step the plan has reached its end; from here on nothing is taken back. */
-  readonly commits?: boolean
+  readonly undo?: ReadonlyArray<Operation>
+  readonly repair?: Repair
 }
 
-/** Steps that lead to `scriptsDirectory` holding exactly `scripts`. */
+/** Steps that lead to `scriptsDirectory` holding exactly the scripts of the engine. */
 export interface Plan {
   readonly scriptsDirectory: string
-  readonly scripts: ReadonlyArray<WrapperScript>
+  /** The directory in which the plan prepares its work. Whatever becomes of the plan, it has to be removed afterwards. */
+  readonly staging: string
+  /** What becomes of each script, sorted by name. */
+  readonly changes: ReadonlyArray<ScriptChange>
   readonly steps: ReadonlyArray<Step>
 }
-
-/** A path that is known now. */
-export const known = (path: string): PlanPath => ({ _tag: "Known", path })
-
-/** A path in the temporary directory; with the empty name, the directory itself. */
-export const temporary = (name: string): PlanPath => ({ _tag: "Temporary", name })
-
-/** The actual path, given the one of the temporary directory. */
-export const resolvePath = (path: PlanPath, temporaryDirectory: string): string =>
-  path._tag === "Known" ? path.path : FilePath.join(temporaryDirectory, path.name)
-
-/** The steps in plain words, one a line. */
-export const render = (plan: Plan): ReadonlyArray<string> => {
-  const step = plan.steps.find(({ operation }) => operation._tag === "MakeTemporaryDirectory")
-  const made = step?.operation._tag === "MakeTemporaryDirectory" ? step.operation : undefined
-  const temporaryDirectory = made === undefined ? "" : FilePath.join(made.parent, `${made.prefix}*`)
-  return plan.steps.map(({ operation }) => describe(operation, temporaryDirectory))
-}
-
-/** An operation in plain words. */
-export const describe = (operation: Operation, temporaryDirectory: string): string => {
-  const at = (path: PlanPath) => resolvePath(path, temporaryDirectory)
-  switch (operation._tag) {
-    case "MakeDirectory":
-      return `make directory ${at(operation.path)} (mode ${octal(operation.mode)}) unless it exists`
-    case "MakeTemporaryDirectory":
-      return `make temporary directory ${FilePath.join(operation.parent, `${operation.prefix}*`)} (mode ${octal(operation.mode)})`
-    case "WriteFile":
-      return `write ${at(operation.path)} (mode ${octal(operation.mode)})`
-    case "Rename":
-      return `rename ${at(operation.from)} to ${at(operation.to)}`
-    case "Restore":
-      return `rename ${at(operation.from)} to ${at(operation.to)} if only the former exists`
-    case "RemoveDirectory":
-      return `remove directory ${at(operation.path)} if it is empty`
-    case "Remove":
-      return `remove ${at(operation.path)} if it exists`
-  }
-}
-
-/** A mode as `ls` and `chmod` users write it: four octal digits. */
-export const octal = (mode: number): string => mode.toString(8).padStart(4, "0")
 
 /** How a script would change. */
 export type Change = "added" | "changed" | "removed" | "unchanged"
 
-/** A file of the scripts directory as it is: text and permission bits, or null for what is not a regular file. */
+/** A script as it is: text and permission bits, or null for what is not a script at all. */
 export type PresentScript = Pick<WrapperScript, "content" | "mode"> | null
 
 /** What becomes of a script. `before` is undefined where there is none yet, `after` where there will be none. */
@@ -107,18 +70,67 @@ export interface ScriptChange {
   readonly after: WrapperScript | undefined
 }
 
-/** What the plan makes of each script that is there or will be, sorted by name. */
-export const changes = (plan: Plan, present: ReadonlyMap<string, PresentScript>): ReadonlyArray<ScriptChange> => {
-  const wanted = new Map(plan.scripts.map((script) => [script.name, script]))
-  const names = [...new Set([...wanted.keys(), ...present.keys()])].toSorted()
-  return names.map((name) => {
-    const [before, after] = [present.get(name), wanted.get(name)]
-    return { name, change: changeOf(after, before), before, after }
-  })
+/** Whether the plan changes nothing on the file system: at the most it brings to the disk what is there. */
+export const isIdle = ({ steps }: Plan): boolean => steps.every(({ operation }) => operation._tag === "Sync")
+
+/** The paths that an operation is about. */
+export const paths = (operation: Operation): ReadonlyArray<string> =>
+  operation._tag === "Rename" || operation._tag === "Link" ? [operation.from, operation.to] : [operation.path]
+
+/** The system call that does it, as error messages name it. */
+export const systemCall = (operation: Operation): string => systemCalls[operation._tag]
+
+const systemCalls: { readonly [tag in Operation["_tag"]]: string } = {
+  MakeDirectory: "mkdir",
+  WriteFile: "open",
+  Link: "link",
+  Symlink: "symlink",
+  Rename: "rename",
+  SetMode: "chmod",
+  SetOwner: "chown",
+  Unlink: "unlinkat",
+  RemoveDirectory: "unlinkat",
+  RemoveTree: "unlinkat",
+  Sync: "fsync"
 }
 
-const changeOf = (wanted: WrapperScript | undefined, present: PresentScript | undefined): Change => {
-  if (wanted === undefined) return "removed"
-  if (present === undefined) return "added"
-  return present?.content === wanted.content && present.mode === wanted.mode ? "unchanged" : "changed"
+/**
+ * Whether the failure says that the file system cannot sync such a thing at all, as some network file systems cannot
+ * sync directories. Nothing is gained by giving up over it.
+ */
+export const cannotSync = (operation: Operation, errno: string): boolean =>
+  operation._tag === "Sync" && ["EINVAL", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(errno)
+
+/** The steps in plain words, one a line. */
+export const render = ({ steps }: Plan): ReadonlyArray<string> => steps.map(({ operation }) => describe(operation))
+
+/** An operation in plain words. */
+export const describe = (operation: Operation): string => {
+  switch (operation._tag) {
+    case "MakeDirectory":
+      return `make directory ${operation.path} (mode ${octal(operation.mode)})`
+    case "WriteFile":
+      return `write ${operation.path} (mode ${octal(operation.mode)})`
+    case "Link":
+      return `link ${operation.from} as ${operation.to}`
+    case "Symlink":
+      return `make symbolic link ${operation.path} to ${operation.target}`
+    case "Rename":
+      return `rename ${operation.from} to ${operation.to}`
+    case "SetMode":
+      return `set mode of ${operation.path} to ${octal(operation.mode)}`
+    case "SetOwner":
+      return `set owner of ${operation.path} to ${operation.uid}:${operation.gid}`
+    case "Unlink":
+      return `remove ${operation.path}`
+    case "RemoveDirectory":
+      return `remove directory ${operation.path} if it is empty`
+    case "RemoveTree":
+      return `remove ${operation.path} with all it holds`
+    case "Sync":
+      return `sync ${operation.path}`
+  }
 }
+
+/** A mode as `ls` and `chmod` users write it: four octal digits. */
+export const octal = (mode: number): string => mode.toString(8).padStart(4, "0")

@@ -2,6 +2,7 @@
  * The runtime map: every name the engine knows, and what it stands for. It is what a configuration comes to on one
  * machine, and all that resolving a name needs.
  */
+import type { Dialect } from "./WrapperScript.ts"
 
 /** The options that a containerd shim for runc takes; the fields of containerd's `runc.options.Options` that are set. */
 export interface RuncOptions {
@@ -35,4 +36,6 @@ export interface RuntimeMap {
   readonly dataRoot: string
   /** The options of every runtime that goes by the stock shim, but for the program. */
   readonly shimOptions: Omit<RuncOptions, "binaryName">
+  /** How the wrapper scripts are written. */
+  readonly dialect: Dialect
 }

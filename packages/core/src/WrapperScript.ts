@@ -18,17 +18,33 @@ export interface WrapperScript {
 export const mode = 0o700
 
 /**
- * The text of a script. Nothing is quoted: the shell splits, expands and even executes what stands there, and drops
- * empty arguments.
+ * How a script is written: as the engine writes it, or so that path and arguments arrive exactly as they are configured
+ * and the runtime takes the place of the shell.
  */
-export const content = ({ path, runtimeArgs }: RuntimeEntry): string =>
-  `#!/bin/sh\n${path} ${runtimeArgs.join(" ")} $@\n`
+export type Dialect = "engine" | "quoted"
+
+/**
+ * The text of a script. In the engine's dialect nothing is quoted: the shell splits, expands and even executes what stands
+ * there, and drops empty arguments, those of containerd included.
+ */
+export const content = ({ path, runtimeArgs }: RuntimeEntry, dialect: Dialect = "engine"): string =>
+  dialect === "engine"
+    ? `#!/bin/sh\n${path} ${runtimeArgs.join(" ")} $@\n`
+    : `#!/bin/sh\nexec ${[executable(path), ...runtimeArgs].map(quote).join(" ")} "$@"\n`
+
+/** Some shells take a word behind `exec` that begins with a dash for an option, and others take `--` for the program. */
+const executable = (path: string): string => (path.startsWith("-") && path.includes("/") ? `./${path}` : path)
+
+const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
 /** Whether a runtime is run by way of a script. */
 export const isNeeded = ({ runtimeArgs }: Pick<RuntimeEntry, "runtimeArgs">): boolean => runtimeArgs.length > 0
 
 /** Why a name cannot be the file name of a script. */
 export type FileNameReason = "Empty" | "Dot" | "DotDot" | "ContainsSlash" | "ContainsNul" | "NotUnicode" | "TooLong"
+
+/** Why a path or an argument cannot be written down in the quoted dialect. */
+export type WordReason = "WordContainsNul" | "WordNotUnicode" | "DashWithoutSlash"
 
 /**
  * A runtime whose script cannot be written safely under its name. The engine tries all the same, and fails or writes
@@ -37,17 +53,21 @@ export type FileNameReason = "Empty" | "Dot" | "DotDot" | "ContainsSlash" | "Con
 export interface RefusedScriptName {
   readonly _tag: "RefusedScriptName"
   readonly name: string
-  readonly reason: FileNameReason
+  readonly reason: FileNameReason | WordReason
 }
 
 /** The longest file name that Linux file systems take, in bytes of UTF-8. */
 export const maximumNameLength = 255
 
 /** The script for a runtime, or the reason why its name cannot be that of a file in the scripts directory. */
-export const make = (name: string, entry: RuntimeEntry): Result.Result<WrapperScript, RefusedScriptName> => {
-  const reason = refusal(name)
+export const make = (
+  name: string,
+  entry: RuntimeEntry,
+  dialect: Dialect = "engine"
+): Result.Result<WrapperScript, RefusedScriptName> => {
+  const reason = refusal(name) ?? (dialect === "quoted" ? wordRefusal(entry) : undefined)
   return reason === undefined
-    ? Result.succeed({ name, content: content(entry), mode })
+    ? Result.succeed({ name, content: content(entry, dialect), mode })
     : Result.fail({ _tag: "RefusedScriptName", name, reason })
 }
 
@@ -55,7 +75,7 @@ export const make = (name: string, entry: RuntimeEntry): Result.Result<WrapperSc
 export const message = ({ name, reason }: RefusedScriptName): string =>
   `Cannot write a wrapper script for runtime ${JSON.stringify(name)}: ${reasons[reason]}`
 
-const reasons: { readonly [reason in FileNameReason]: string } = {
+const reasons: { readonly [reason in FileNameReason | WordReason]: string } = {
   Empty: "its name is empty. Give it a name, or remove its runtimeArgs",
   Dot: "its name would be the scripts directory itself. Rename it, or remove its runtimeArgs",
   DotDot: "its name would be the data root. Rename it, or remove its runtimeArgs",
@@ -63,7 +83,18 @@ const reasons: { readonly [reason in FileNameReason]: string } = {
     "its name contains a slash and would leave the scripts directory. Rename it, or remove its runtimeArgs",
   ContainsNul: "its name contains a NUL character, which no file name can. Rename it",
   NotUnicode: "its name contains half a surrogate pair, which no file name can. Rename it",
-  TooLong: `its name is longer than ${maximumNameLength} bytes. Shorten it`
+  TooLong: `its name is longer than ${maximumNameLength} bytes. Shorten it`,
+  WordContainsNul: "its path or one of its arguments contains a NUL character, which no argument can. Remove it",
+  WordNotUnicode: "its path or one of its arguments contains half a surrogate pair, which no text can. Remove it",
+  DashWithoutSlash:
+    "its path begins with a dash and names no directory, and shells differ on what exec makes of that. Give the whole path"
+}
+
+const wordRefusal = ({ path, runtimeArgs }: RuntimeEntry): WordReason | undefined => {
+  const words = [path, ...runtimeArgs]
+  if (words.some((word) => word.includes("\0"))) return "WordContainsNul"
+  if (words.some((word) => !word.isWellFormed())) return "WordNotUnicode"
+  return path.startsWith("-") && !path.includes("/") ? "DashWithoutSlash" : undefined
 }
 
 const refusal = (name: string): FileNameReason | undefined => {

@@ -1,5 +1,4 @@
 import * as Moby23 from "@oci-runtimes/core/Moby23"
-import * as Plan from "@oci-runtimes/core/Plan"
 import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
 import { hostFacts, refusedName, runtimeEntry, runtimeName, settings } from "@oci-runtimes/core/testing"
 import * as WrapperScript from "@oci-runtimes/core/WrapperScript"
@@ -7,6 +6,7 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { dirname } from "node:path/posix"
 import { assert, describe, it } from "vitest"
+import { survey } from "./samples.ts"
 
 const runtimeMap = () =>
   fc.tuple(settings(), hostFacts()).map(([configured, facts]) => Moby23.configure(configured, facts))
@@ -152,21 +152,23 @@ describe("resolving", () => {
   })
 })
 
+const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: false }
+
 describe("planning", () => {
   it("refuses exactly the unsafe script names, all at once, and plans one script for each runtime with arguments", () => {
     fc.assert(
       fc.property(runtimeMap(), (map) => {
         const wrapped = [...map.runtimes].filter(([, { runtimeArgs }]) => runtimeArgs.length > 0)
         const unsafe = wrapped.filter(([name, entry]) => Result.isFailure(WrapperScript.make(name, entry)))
-        const plan = Moby23.plan(map)
+        const plan = Moby23.plan(map, request)
         const names = Result.match(plan, {
-          onSuccess: ({ scripts }) => scripts.map(({ name }) => name),
-          onFailure: (refused) => refused.map(({ name }) => name)
+          onSuccess: ({ changes }) => changes.map(({ name }) => name),
+          onFailure: (refused) => refused.map((one) => (one._tag === "RefusedScriptName" ? one.name : one.path))
         })
         assert.strictEqual(Result.isFailure(plan), unsafe.length > 0)
         assert.deepStrictEqual(
           names,
-          (unsafe.length > 0 ? unsafe : wrapped).map(([name]) => name)
+          unsafe.length > 0 ? unsafe.map(([name]) => name) : wrapped.map(([name]) => name).toSorted()
         )
       })
     )
@@ -175,15 +177,16 @@ describe("planning", () => {
   it("writes each script directly into the scripts directory, to where its runtime is resolved", () => {
     fc.assert(
       fc.property(runtimeMap(), (map) => {
-        const plan = Moby23.plan(map)
+        const plan = Moby23.plan(map, request)
         if (Result.isFailure(plan)) return
         for (const { operation } of plan.success.steps) {
-          if (operation._tag !== "WriteFile" || operation.path._tag !== "Temporary") continue
-          const path = Plan.resolvePath(operation.path, map.scriptsDirectory)
-          assert.strictEqual(dirname(path), map.scriptsDirectory)
+          if (operation._tag !== "WriteFile") continue
+          const staged = "/var/lib/docker/claim/new"
+          assert.strictEqual(dirname(operation.path), staged)
+          const name = operation.path.slice(staged.length + 1)
           assert.deepStrictEqual(
-            Result.map(Moby23.resolve(map, operation.path.name), ({ script }) => script),
-            Result.succeed({ path, content: operation.content })
+            Result.map(Moby23.resolve(map, name), ({ script }) => script),
+            Result.succeed({ path: `${map.scriptsDirectory}/${name}`, content: operation.content })
           )
         }
       })

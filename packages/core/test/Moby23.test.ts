@@ -3,7 +3,7 @@ import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Plan from "@oci-runtimes/core/Plan"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
-import { facts, settings, shimOptions } from "./samples.ts"
+import { facts, settings, shimOptions, survey } from "./samples.ts"
 
 const engine: Engine = Moby23
 
@@ -91,7 +91,8 @@ describe("configure", () => {
       defaultRuntime: "runc",
       dataRoot: "/var/lib/docker",
       scriptsDirectory: "/var/lib/docker/runtimes",
-      shimOptions
+      shimOptions,
+      dialect: "engine"
     })
   })
 
@@ -149,66 +150,20 @@ describe("configure", () => {
 })
 
 describe("plan", () => {
-  it("swaps the whole directory even when there are no scripts", () => {
-    const plan = engine.plan(withRuntimes({ crun }))
+  const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: false }
+
+  it("makes an empty directory even when there are no scripts", () => {
+    const plan = engine.plan(withRuntimes({ crun }), request)
     assert.deepStrictEqual(Result.isSuccess(plan) ? Plan.render(plan.success) : [], [
-      "make directory /var/lib/docker (mode 0710) unless it exists",
-      "rename /var/lib/docker/runtimes-old to /var/lib/docker/runtimes if only the former exists",
-      "make directory /var/lib/docker/runtimes (mode 0700) unless it exists",
-      "make temporary directory /var/lib/docker/gen-runtimes* (mode 0700)",
-      "remove /var/lib/docker/runtimes-old if it exists",
-      "rename /var/lib/docker/runtimes to /var/lib/docker/runtimes-old",
-      "rename /var/lib/docker/gen-runtimes* to /var/lib/docker/runtimes",
-      "remove /var/lib/docker/runtimes-old if it exists"
+      "make directory /var/lib/docker/claim/new (mode 0700)",
+      "rename /var/lib/docker/claim/new to /var/lib/docker/runtimes"
     ])
-  })
-
-  it("writes the scripts into the temporary directory before it swaps", () => {
-    const plan = engine.plan(withRuntimes({ crun, debug, other: { path: "/x", runtimeArgs: ["y"] } }))
-    assert.deepStrictEqual(Result.isSuccess(plan) ? plan.success.steps.slice(4, 6) : [], [
-      {
-        operation: {
-          _tag: "WriteFile",
-          path: Plan.temporary("debug"),
-          content: "#!/bin/sh\ncrun --debug a b $@\n",
-          mode: 0o700
-        },
-        onFailure: "abort"
-      },
-      {
-        operation: { _tag: "WriteFile", path: Plan.temporary("other"), content: "#!/bin/sh\n/x y $@\n", mode: 0o700 },
-        onFailure: "abort"
-      }
-    ])
-  })
-
-  it("says of each step what its failure means, in the engine's words, and what takes it back", () => {
-    const plan = engine.plan(withRuntimes({}))
-    const current = Plan.known("/var/lib/docker/runtimes")
-    const old = Plan.known("/var/lib/docker/runtimes-old")
-    const steps = Result.isSuccess(plan) ? plan.success.steps : []
-    assert.deepStrictEqual(
-      steps.map(({ operation: _operation, ...rest }) => rest),
-      [
-        { onFailure: "abort", undo: { _tag: "RemoveDirectory", path: Plan.known("/var/lib/docker") } },
-        { onFailure: "abort" },
-        { onFailure: "abort", undo: { _tag: "RemoveDirectory", path: current } },
-        {
-          onFailure: "abort",
-          failure: "failed to get temp dir to generate runtime scripts",
-          undo: { _tag: "Remove", path: Plan.temporary("") }
-        },
-        { onFailure: "warn" },
-        { onFailure: "abort", undo: { _tag: "Rename", from: old, to: current } },
-        { onFailure: "abort", failure: "failed to setup runtimes dir, new containers may not start", commits: true },
-        { onFailure: "warn" }
-      ]
-    )
   })
 
   it("refuses every unsafe name at once, and names without arguments never", () => {
     const refused = engine.plan(
-      withRuntimes({ "../x": debug, "a/b": debug, "..": crun, "/": crun, ok: debug, "": debug })
+      withRuntimes({ "../x": debug, "a/b": debug, "..": crun, "/": crun, ok: debug, "": debug }),
+      request
     )
     assert.deepStrictEqual(
       refused,
@@ -220,11 +175,15 @@ describe("plan", () => {
     )
   })
 
-  it("lists the scripts", () => {
-    const plan = engine.plan(withRuntimes({ crun, debug }))
-    assert.deepStrictEqual(Result.isSuccess(plan) ? plan.success.scripts : [], [
-      { name: "debug", content: "#!/bin/sh\ncrun --debug a b $@\n", mode: 0o700 }
-    ])
+  it("writes the scripts of runtimes with arguments, in the map's dialect", () => {
+    const map = withRuntimes({ crun, debug })
+    const content = "#!/bin/sh\ncrun --debug a b $@\n"
+    assert.deepStrictEqual(engine.scripts(map), Result.succeed([{ name: "debug", content, mode: 0o700 }]))
+    const quoted = engine.scripts({ ...map, dialect: "quoted" })
+    assert.strictEqual(
+      Result.isSuccess(quoted) ? quoted.success[0]?.content : "",
+      `#!/bin/sh\nexec 'crun' ${debug.runtimeArgs.map((word) => `'${word}'`).join(" ")} "$@"\n`
+    )
   })
 })
 

@@ -1,48 +1,58 @@
 import * as Plan from "@oci-runtimes/core/Plan"
-import type { WrapperScript } from "@oci-runtimes/core/WrapperScript"
 import { assert, describe, it } from "vitest"
 
-const script = (name: string, content = "#!/bin/sh\n"): WrapperScript => ({ name, content, mode: 0o700 })
+const operations: ReadonlyArray<readonly [Plan.Operation, string, string]> = [
+  [{ _tag: "MakeDirectory", path: "/d", mode: 0o710 }, "mkdir", "make directory /d (mode 0710)"],
+  [{ _tag: "WriteFile", path: "/d/f", content: "x", mode: 0o4 }, "open", "write /d/f (mode 0004)"],
+  [{ _tag: "Link", from: "/d/f", to: "/d/g" }, "link", "link /d/f as /d/g"],
+  [{ _tag: "Symlink", target: "f", path: "/d/s" }, "symlink", "make symbolic link /d/s to f"],
+  [{ _tag: "Rename", from: "/d/f", to: "/d/e" }, "rename", "rename /d/f to /d/e"],
+  [{ _tag: "SetMode", path: "/d", mode: 0o700 }, "chmod", "set mode of /d to 0700"],
+  [{ _tag: "SetOwner", path: "/d", uid: 1, gid: 2 }, "chown", "set owner of /d to 1:2"],
+  [{ _tag: "Unlink", path: "/d/f" }, "unlinkat", "remove /d/f"],
+  [{ _tag: "RemoveDirectory", path: "/d" }, "unlinkat", "remove directory /d if it is empty"],
+  [{ _tag: "RemoveTree", path: "/d" }, "unlinkat", "remove /d with all it holds"],
+  [{ _tag: "Sync", path: "/d" }, "fsync", "sync /d"]
+]
 
-describe("a plan's path", () => {
-  it.each([
-    [Plan.known("/a/b"), "/a/b"],
-    [Plan.temporary("x"), "/tmp/gen/x"],
-    [Plan.temporary(""), "/tmp/gen"]
-  ])("%j becomes %j once the temporary directory is known", (path, actual) => {
-    assert.strictEqual(Plan.resolvePath(path, "/tmp/gen"), actual)
+describe("an operation", () => {
+  it.each(operations)("%j is %s: %s", (operation, call, words) => {
+    assert.strictEqual(Plan.systemCall(operation), call)
+    assert.strictEqual(Plan.describe(operation), words)
+    assert.deepStrictEqual(
+      Plan.paths(operation),
+      "from" in operation ? [operation.from, operation.to] : [operation.path]
+    )
+  })
+
+  it("may be a sync that the file system knows nothing of, which is no other failure", () => {
+    const sync: Plan.Operation = { _tag: "Sync", path: "/d" }
+    assert.isTrue(Plan.cannotSync(sync, "EINVAL"))
+    assert.isFalse(Plan.cannotSync(sync, "EIO"))
+    assert.isFalse(Plan.cannotSync({ _tag: "Unlink", path: "/d" }, "EINVAL"))
   })
 })
 
-describe("render", () => {
-  it("describes every operation in a line, in order, with a star for what is not known yet", () => {
-    const operations: ReadonlyArray<Plan.Operation> = [
-      { _tag: "WriteFile", path: Plan.temporary("early"), content: "x", mode: 0o700 },
-      { _tag: "MakeDirectory", path: Plan.known("/d"), mode: 0o710 },
-      { _tag: "MakeTemporaryDirectory", parent: "/d", prefix: "gen", mode: 0o700 },
-      { _tag: "WriteFile", path: Plan.known("/d/f"), content: "x", mode: 0o4 },
-      { _tag: "Rename", from: Plan.temporary(""), to: Plan.known("/d/e") },
-      { _tag: "Restore", from: Plan.known("/d/old"), to: Plan.known("/d/e") },
-      { _tag: "RemoveDirectory", path: Plan.known("/d") },
-      { _tag: "Remove", path: Plan.temporary("a") }
-    ]
-    const steps = operations.map((operation) => ({ operation, onFailure: "abort" as const }))
-    assert.deepStrictEqual(Plan.render({ scriptsDirectory: "/d/e", scripts: [], steps }), [
-      "write /d/gen*/early (mode 0700)",
-      "make directory /d (mode 0710) unless it exists",
-      "make temporary directory /d/gen* (mode 0700)",
-      "write /d/f (mode 0004)",
-      "rename /d/gen* to /d/e",
-      "rename /d/old to /d/e if only the former exists",
-      "remove directory /d if it is empty",
-      "remove /d/gen*/a if it exists"
-    ])
+describe("a plan", () => {
+  const plan = (...tags: ReadonlyArray<Plan.Operation>): Plan.Plan => ({
+    scriptsDirectory: "/d/runtimes",
+    staging: "/d/claim",
+    changes: [],
+    steps: tags.map((operation) => ({ operation, onFailure: "abort" as const }))
   })
 
-  it("needs no temporary directory", () => {
-    const operation: Plan.Operation = { _tag: "Remove", path: Plan.known("/d") }
-    const steps = [{ operation, onFailure: "warn" as const }]
-    assert.deepStrictEqual(Plan.render({ scriptsDirectory: "/d", scripts: [], steps }), ["remove /d if it exists"])
+  it("is rendered a line a step", () => {
+    const all = operations.map(([operation]) => operation)
+    assert.deepStrictEqual(
+      Plan.render(plan(...all)),
+      operations.map(([, , words]) => words)
+    )
+  })
+
+  it("is idle when it does nothing but sync", () => {
+    assert.isTrue(Plan.isIdle(plan()))
+    assert.isTrue(Plan.isIdle(plan({ _tag: "Sync", path: "/d" })))
+    assert.isFalse(Plan.isIdle(plan({ _tag: "Sync", path: "/d" }, { _tag: "Unlink", path: "/d/x" })))
   })
 })
 
@@ -55,51 +65,5 @@ describe("octal", () => {
     [0o100644, "100644"]
   ])("writes %d as %s", (mode, text) => {
     assert.strictEqual(Plan.octal(mode), text)
-  })
-})
-
-describe("changes", () => {
-  const plan = {
-    scriptsDirectory: "/d/runtimes",
-    scripts: [script("same"), script("new"), script("text"), script("mode"), script("kind")],
-    steps: []
-  }
-
-  it("says of each script that is there or will be what becomes of it, sorted by name", () => {
-    const present = new Map<string, Plan.PresentScript>([
-      ["text", { content: "#!/bin/bash\n", mode: 0o700 }],
-      ["same", { content: "#!/bin/sh\n", mode: 0o700 }],
-      ["mode", { content: "#!/bin/sh\n", mode: 0o755 }],
-      ["old", { content: "", mode: 0o700 }],
-      ["kind", null],
-      ["dir", null]
-    ])
-    assert.deepStrictEqual(
-      Plan.changes(plan, present).map(({ change, name }) => ({ name, change })),
-      [
-        { name: "dir", change: "removed" },
-        { name: "kind", change: "changed" },
-        { name: "mode", change: "changed" },
-        { name: "new", change: "added" },
-        { name: "old", change: "removed" },
-        { name: "same", change: "unchanged" },
-        { name: "text", change: "changed" }
-      ]
-    )
-    assert.deepStrictEqual(Plan.changes(plan, present)[2], {
-      name: "mode",
-      change: "changed",
-      before: { content: "#!/bin/sh\n", mode: 0o755 },
-      after: script("mode")
-    })
-  })
-
-  it("adds every script where there is none, and finds nothing to change where they all are", () => {
-    const scripts = [script("a"), script("b")]
-    const present = new Map(scripts.map((one) => [one.name, one]))
-    const all = (map: ReadonlyMap<string, Plan.PresentScript>) =>
-      Plan.changes({ ...plan, scripts }, map).map(({ change }) => change)
-    assert.deepStrictEqual(all(new Map()), ["added", "added"])
-    assert.deepStrictEqual(all(present), ["unchanged", "unchanged"])
   })
 })

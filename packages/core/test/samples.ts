@@ -1,4 +1,5 @@
 /** Values that several test files start from. */
+import type { Survey } from "@oci-runtimes/core/Survey"
 import type { HostFacts } from "@oci-runtimes/core/HostFacts"
 import type { Settings } from "@oci-runtimes/core/Settings"
 
@@ -22,3 +23,16 @@ export const facts: HostFacts = {
 
 /** The shim options that those settings come to on that host. */
 export const shimOptions = { root: "/var/run/docker/runtime-runc", systemdCgroup: false, noPivotRoot: false }
+
+/** A data root that is there and empty, with what is given. */
+export const survey = (given: Partial<Survey> = {}): Survey => ({
+  dataRoot: "/var/lib/docker",
+  scriptsDirectory: "/var/lib/docker/runtimes",
+  missing: [],
+  directory: { _tag: "Missing" },
+  aside: { _tag: "Missing" },
+  entries: new Map(),
+  leftovers: [],
+  owner: { uid: 0, gid: 0 },
+  ...given
+})

@@ -1,102 +1,115 @@
 /**
- * Carries out a plan on a machine. When a step fails that must not, those before it are taken back in reverse order, so
- * that the scripts directory is as it was.
+ * Takes the steps of plans on a machine. When a step fails that must not, or the work is interrupted, those before it are
+ * taken back in reverse order.
  */
-import { FilePath, type Plan } from "@oci-runtimes/core"
+import { Plan } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Operations from "./internal/operations.ts"
-import { type OperationFailed, PlanFailed } from "./RuntimeErrors.ts"
+import * as Report from "./Report.ts"
+import type { OperationFailed } from "./RuntimeErrors.ts"
 
-/** What carrying out a plan did. */
-export interface Report {
-  readonly scriptsDirectory: string
-  /** The scripts as they now stand, with their lengths in bytes. */
-  readonly written: ReadonlyArray<{ readonly path: string; readonly bytes: number }>
-  /** Operations that failed without consequence for the scripts. */
-  readonly warnings: ReadonlyArray<OperationFailed>
-}
-
-/** The report where there was no need to do anything. */
-export const nothingDone = (scriptsDirectory: string): Report => ({
-  scriptsDirectory,
-  written: [],
-  warnings: []
-})
-
-/** How far a plan is: so many of its steps are done. */
+/** How far a list of steps is: so many of them are done. */
 export interface Progress {
   readonly done: number
   readonly total: number
+}
+
+/** What a journal has recorded. */
+export type Record = Pick<Report.Report, "operations" | "repairs" | "warnings">
+
+/** Steps as they are taken, with what would take them back. */
+export interface Journal {
+  /** Takes steps in order. Stops at the first that fails and must not. */
+  readonly take: (
+    steps: ReadonlyArray<Plan.Step>,
+    onProgress?: (progress: Progress) => Effect.Effect<void>
+  ) => Effect.Effect<void, OperationFailed>
+  /** Takes steps, and all that were taken within `work` back unless it succeeds. */
+  readonly orUndo: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  /** The work has reached its end: what was taken so far is not taken back any more. */
+  readonly commit: Effect.Effect<void>
+  /** Removes something, whatever has happened. A failure becomes a warning. */
+  readonly remove: (path: string) => Effect.Effect<void>
+  /** Everything so far. */
+  readonly record: Effect.Effect<Record>
 }
 
 /** The interpreter of plans. */
 export class PlanInterpreter extends Context.Service<
   PlanInterpreter,
   {
-    /** Takes the steps in order. When one fails that must not, those before it are undone. */
-    readonly run: (
-      plan: Plan.Plan,
-      options?: { readonly onProgress?: (progress: Progress) => Effect.Effect<void> }
-    ) => Effect.Effect<Report, PlanFailed>
+    /** Begins to take steps. */
+    readonly begin: Effect.Effect<Journal>
   }
 >()("@oci-runtimes/node/PlanInterpreter") {}
 
-/** Works on the file system that is provided: the real disk, one in memory, or any other. */
+/** Works on the file system that is provided: the real disk, one in memory, a dry run's, or any other. */
 export const layer: Layer.Layer<PlanInterpreter, never, FileSystem.FileSystem> = Layer.effect(
   PlanInterpreter,
-  Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
-
-    const run: PlanInterpreter["Service"]["run"] = Effect.fnUntraced(function* (plan, options) {
-      const total = plan.steps.length
-      const undo: Array<Plan.Operation> = []
-      const warnings: Array<OperationFailed> = []
-      let temporaryDirectory = ""
-
-      const perform = (operation: Plan.Operation, context?: string) =>
-        Operations.perform(fileSystem, operation, temporaryDirectory, context)
-
-      const take = Effect.fnUntraced(function* (step: Plan.Step) {
-        const attempt = perform(step.operation, step.failure)
-        if (step.onFailure === "warn") return yield* Effect.catch(attempt, warn)
-        const { done, temporaryDirectory: made } = yield* attempt
-        if (made !== undefined) temporaryDirectory = made
-        if (step.commits === true) undo.length = 0
-        if (done && step.undo !== undefined) undo.push(step.undo)
-        return undefined
-      }, Effect.uninterruptible)
-
-      const warn = (error: OperationFailed) => Effect.sync(() => void warnings.push(error))
-
-      const takeAll = Effect.gen(function* () {
-        for (const [index, step] of plan.steps.entries()) {
-          yield* take(step)
-          yield* options?.onProgress?.({ done: index + 1, total }) ?? Effect.void
-        }
-      })
-
-      const undoAll = Effect.gen(function* () {
-        for (const operation of undo.toReversed()) yield* Effect.catch(perform(operation), warn)
-      })
-
-      yield* takeAll.pipe(
-        Effect.onExit((exit) => (Exit.isSuccess(exit) ? Effect.void : undoAll)),
-        Effect.mapError((failure) => new PlanFailed({ failure, warnings }))
-      )
-      return {
-        scriptsDirectory: plan.scriptsDirectory,
-        written: plan.scripts.map(({ content, name }) => ({
-          path: FilePath.join(plan.scriptsDirectory, name),
-          bytes: new TextEncoder().encode(content).length
-        })),
-        warnings
-      }
-    })
-
-    return PlanInterpreter.of({ run })
-  })
+  Effect.map(FileSystem.FileSystem, (fileSystem) => ({ begin: Effect.sync(() => journal(fileSystem)) }))
 )
+
+const journal = (fileSystem: FileSystem.FileSystem): Journal => {
+  const operations: Array<Report.Performed> = []
+  const repairs: Array<Report.Report["repairs"][number]> = []
+  const warnings: Array<Report.Warning> = []
+  const undo: Array<ReadonlyArray<Plan.Operation>> = []
+
+  const perform = (operation: Plan.Operation, context?: string): Effect.Effect<void, OperationFailed> =>
+    Operations.perform(fileSystem, operation, context).pipe(
+      Effect.tapError(({ errno }) => Effect.sync(() => void operations.push({ operation, errno }))),
+      Effect.tap(() => Effect.sync(() => void operations.push({ operation, errno: null })))
+    )
+
+  const warn = (operation: Plan.Operation, failure: OperationFailed) => {
+    warnings.push(Report.warning(operation, failure.paths.at(-1) ?? "", failure))
+  }
+
+  const performOrWarn = (operation: Plan.Operation) =>
+    Effect.catch(perform(operation), (failure) => Effect.sync(() => warn(operation, failure)))
+
+  const isTolerable = ({ onFailure, operation }: Plan.Step, { errno }: OperationFailed): boolean =>
+    onFailure === "warn" || Plan.cannotSync(operation, errno)
+
+  const complete = ({ operation, repair, undo: back }: Plan.Step): void => {
+    if (back !== undefined) undo.push(back)
+    if (repair !== undefined) repairs.push({ _tag: repair, path: Plan.paths(operation).at(-1) ?? "" })
+  }
+
+  // A step is whole or not begun, as far as interruption goes.
+  const takeOne = (step: Plan.Step): Effect.Effect<void, OperationFailed> =>
+    perform(step.operation, step.failure).pipe(
+      Effect.tap(() => Effect.sync(() => complete(step))),
+      Effect.catch((failure) =>
+        isTolerable(step, failure) ? Effect.sync(() => warn(step.operation, failure)) : Effect.fail(failure)
+      ),
+      Effect.uninterruptible
+    )
+
+  const undoBackTo = Effect.fnUntraced(function* (length: number) {
+    for (const group of undo.splice(length).toReversed()) {
+      for (const operation of group) yield* performOrWarn(operation)
+    }
+  })
+
+  return {
+    take: Effect.fnUntraced(function* (steps, onProgress) {
+      for (const [index, step] of steps.entries()) {
+        yield* takeOne(step)
+        if (onProgress !== undefined) yield* onProgress({ done: index + 1, total: steps.length })
+      }
+    }),
+    orUndo: (work) =>
+      Effect.suspend(() => {
+        const length = undo.length
+        return Effect.onExit(work, (exit) => (Exit.isSuccess(exit) ? Effect.void : undoBackTo(length)))
+      }),
+    commit: Effect.sync(() => void (undo.length = 0)),
+    remove: (path) => performOrWarn({ _tag: "RemoveTree", path }),
+    record: Effect.sync(() => ({ operations: [...operations], repairs: [...repairs], warnings: [...warnings] }))
+  }
+}

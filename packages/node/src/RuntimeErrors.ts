@@ -4,15 +4,19 @@
  */
 import {
   CgroupDriver,
+  type Claim,
   Configuration,
+  type Engine,
   Errno,
   type ExecutableSearch,
   HostFacts,
+  Publication,
   Resolution,
   WrapperScript
 } from "@oci-runtimes/core"
 import * as Data from "effect/Data"
 import type { PlatformError } from "effect/PlatformError"
+import type * as Report from "./Report.ts"
 
 /** The configuration file cannot be read. */
 export class ConfigFileUnreadable extends Data.TaggedError("ConfigFileUnreadable")<{
@@ -53,12 +57,32 @@ export class StartRefused extends Data.TaggedError("StartRefused")<{
   }
 }
 
-/** Runtimes whose names cannot be those of scripts. Nothing was written. */
-export class ScriptNamesRefused extends Data.TaggedError("ScriptNamesRefused")<{
-  readonly refused: ReadonlyArray<WrapperScript.RefusedScriptName>
+/** What keeps the scripts directory from being set up. Nothing was written. */
+export class PlanRefused extends Data.TaggedError("PlanRefused")<{
+  readonly refused: ReadonlyArray<Engine.PlanRefusal>
 }> {
   override get message(): string {
-    return this.refused.map(WrapperScript.message).join("\n")
+    return this.refused.map(planRefusalMessage).join("\n")
+  }
+}
+
+/** One of the reasons of `PlanRefused` in words. */
+export const planRefusalMessage = (refused: Engine.PlanRefusal): string =>
+  refused._tag === "RefusedScriptName" ? WrapperScript.message(refused) : Publication.message(refused)
+
+/** Another run is setting up the same scripts directory, and did not end in time. Nothing was written. */
+export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld")<{
+  /** The directory that stands for the other run's claim. */
+  readonly claim: string
+  readonly holder: Claim.Owner
+  /** The holder in words. */
+  readonly description: string
+  /** How long it was waited for, in milliseconds. */
+  readonly waited: number
+}> {
+  override get message(): string {
+    const { claim, description, waited } = this
+    return `Cannot set up the scripts directory: ${description} is doing so and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${claim}`
   }
 }
 
@@ -105,10 +129,14 @@ export class OperationFailed extends Data.TaggedError("OperationFailed")<{
   }
 }
 
-/** A plan was given up. The scripts directory is as it was; `warnings` name what could not be cleaned up. */
+/**
+ * The set-up was given up. The scripts are as they were; `warnings` name what could not be put back or cleaned up, and
+ * `operations` is everything that was tried, taking back included.
+ */
 export class PlanFailed extends Data.TaggedError("PlanFailed")<{
   readonly failure: OperationFailed
-  readonly warnings: ReadonlyArray<OperationFailed>
+  readonly warnings: ReadonlyArray<Report.Warning>
+  readonly operations: ReadonlyArray<Report.Performed>
 }> {
   override get message(): string {
     return this.failure.message

@@ -9,9 +9,9 @@ import {
   ExecutableSearch,
   type HostFacts,
   Moby23,
-  type Plan,
   type Resolution,
-  type RuntimeMap
+  type RuntimeMap,
+  type WrapperScript
 } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -24,8 +24,9 @@ import * as DaemonJson from "./DaemonJson.ts"
 import type { EngineEnvironment } from "./EngineEnvironment.ts"
 import * as ExecutableLookup from "./ExecutableLookup.ts"
 import * as HostProbe from "./HostProbe.ts"
-import * as PlanInterpreter from "./PlanInterpreter.ts"
+import * as Report from "./Report.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
+import * as ScriptsDirectory from "./ScriptsDirectory.ts"
 
 /** What to load. Everything has the engine's own default. */
 export interface Options {
@@ -33,6 +34,8 @@ export interface Options {
   /** The configuration file. Only the one at the default path may be missing. */
   readonly configFile?: string
   readonly flags?: EngineFlags.EngineFlags
+  /** How wrapper scripts are written. */
+  readonly dialect?: WrapperScript.Dialect
 }
 
 /** What was loaded at the start, and the facts it was combined with. */
@@ -56,11 +59,6 @@ export interface Listed {
   readonly found: Result.Result<string, ExecutableSearch.ExecutableNotFound>
 }
 
-/** Reports how far a plan is. */
-export interface ProgressOption {
-  readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
-}
-
 /** The runtimes of one engine. */
 export class Runtimes extends Context.Service<
   Runtimes,
@@ -68,15 +66,10 @@ export class Runtimes extends Context.Service<
     readonly loaded: Loaded
     /** The runtime map in force. */
     readonly map: Effect.Effect<RuntimeMap.RuntimeMap>
-    /** What `initialise` would do. */
-    readonly plan: Effect.Effect<Plan.Plan, RuntimeErrors.ScriptNamesRefused>
-    /** Sets up the scripts directory, as the engine does at its start. */
+    /** Sets up the scripts directory, as the engine does at its start. On a dry run it tells what that would do. */
     readonly initialise: (
-      options?: ProgressOption
-    ) => Effect.Effect<
-      PlanInterpreter.Report,
-      RuntimeErrors.PlanFailed | RuntimeErrors.ScriptNamesRefused | RuntimeErrors.StartRefused
-    >
+      options?: ScriptsDirectory.SetUpOptions
+    ) => Effect.Effect<Report.Report, ScriptsDirectory.SetUpError | RuntimeErrors.StartRefused>
     /** What `docker run --runtime NAME` would run; without a name, what the default runtime is. */
     readonly resolve: (
       name?: string
@@ -88,13 +81,10 @@ export class Runtimes extends Context.Service<
      * file gives runtimes. Whatever fails, the map in force stays.
      */
     readonly reload: (
-      options?: ProgressOption
+      options?: ScriptsDirectory.SetUpOptions
     ) => Effect.Effect<
-      PlanInterpreter.Report,
-      | RuntimeErrors.ConfigFileUnreadable
-      | RuntimeErrors.PlanFailed
-      | RuntimeErrors.ReloadRefused
-      | RuntimeErrors.ScriptNamesRefused
+      Report.Report,
+      RuntimeErrors.ConfigFileUnreadable | RuntimeErrors.ReloadRefused | ScriptsDirectory.SetUpError
     >
   }
 >()("@oci-runtimes/node/Runtimes") {}
@@ -110,7 +100,7 @@ export const layer = (
   options: Options = {}
 ): Layer.Layer<Runtimes, LoadError, EngineEnvironment | FileSystem.FileSystem> =>
   layerNoDeps(options).pipe(
-    Layer.provide([DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer, PlanInterpreter.layer])
+    Layer.provide([DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer, ScriptsDirectory.layer])
   )
 
 /** Like `layer`, on services of the caller's choice. */
@@ -119,18 +109,19 @@ export const layerNoDeps = (
 ): Layer.Layer<
   Runtimes,
   LoadError,
-  DaemonJson.DaemonJson | ExecutableLookup.ExecutableLookup | HostProbe.HostProbe | PlanInterpreter.PlanInterpreter
+  DaemonJson.DaemonJson | ExecutableLookup.ExecutableLookup | HostProbe.HostProbe | ScriptsDirectory.ScriptsDirectory
 > => Layer.effect(Runtimes, make(options))
 
 const make = Effect.fnUntraced(function* ({
   configFile,
+  dialect,
   engine = Moby23,
   flags: otherFlags = EngineFlags.none
 }: Options) {
   const daemonJson = yield* DaemonJson.DaemonJson
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const probe = yield* HostProbe.HostProbe
-  const interpreter = yield* PlanInterpreter.PlanInterpreter
+  const directory = yield* ScriptsDirectory.ScriptsDirectory
 
   const defaults = yield* probe.defaultPaths
   const path = configFile ?? defaults.configFile
@@ -145,13 +136,8 @@ const make = Effect.fnUntraced(function* ({
     Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
   )
   const dataRoot = yield* probe.canonicalDirectory(accepted.settings.dataRoot)
-  const state = yield* Ref.make(engine.configure({ ...accepted.settings, dataRoot }, facts))
+  const state = yield* Ref.make(engine.configure({ ...accepted.settings, dataRoot }, facts, dialect))
   const reloading = yield* Semaphore.make(1)
-
-  const planOf = (map: RuntimeMap.RuntimeMap) =>
-    Effect.fromResult(engine.plan(map)).pipe(
-      Effect.mapError((refused) => new RuntimeErrors.ScriptNamesRefused({ refused }))
-    )
 
   const resolve = Effect.fnUntraced(function* (name?: string) {
     const map = yield* Ref.get(state)
@@ -178,15 +164,15 @@ const make = Effect.fnUntraced(function* ({
     }
   })
 
-  const reload = Effect.fnUntraced(function* (options?: ProgressOption) {
+  const reload = Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
     const bytes = yield* readFile
     const current = yield* Ref.get(state)
     const next = yield* Effect.fromResult(Configuration.reload(engine, current, { bytes, flags })).pipe(
       Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
     )
     const setUp = next.setsUpScripts
-      ? interpreter.run(yield* planOf(next.map), options)
-      : Effect.succeed(PlanInterpreter.nothingDone(next.map.scriptsDirectory))
+      ? directory.setUp(engine, next.map, options)
+      : Effect.succeed(Report.nothingDone(next.map.scriptsDirectory))
     // Once the scripts are in place nothing may come between them and the map that names them.
     return yield* Effect.uninterruptibleMask((restore) => Effect.tap(restore(setUp), Ref.set(state, next.map)))
   })
@@ -194,11 +180,10 @@ const make = Effect.fnUntraced(function* ({
   return Runtimes.of({
     loaded: { engine, configFile: path, hasFile: bytesAtStart !== undefined, accepted, facts },
     map: Ref.get(state),
-    plan: Effect.flatMap(Ref.get(state), planOf),
-    initialise: Effect.fnUntraced(function* (options?: ProgressOption) {
+    initialise: Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
       const { startFaults } = accepted
       if (startFaults.length > 0) return yield* new RuntimeErrors.StartRefused({ faults: startFaults })
-      return yield* interpreter.run(yield* planOf(yield* Ref.get(state)), options)
+      return yield* directory.setUp(engine, yield* Ref.get(state), options)
     }),
     resolve,
     list: Effect.gen(function* () {

@@ -1,51 +1,111 @@
 /**
- * Reads the scripts directory as it is, to compare it with what a plan would make of it.
+ * The scripts directory on a machine: looks at it, and sets it up, one run at a time.
  */
-import { FilePath, type Plan } from "@oci-runtimes/core"
+import { type Engine, Plan, Publication, type RuntimeMap, type Survey } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import { errnoOf } from "./internal/errno.ts"
-import { OperationFailed } from "./RuntimeErrors.ts"
+import * as Claims from "./internal/claim.ts"
+import { surveyOf } from "./internal/survey.ts"
+import * as PlanInterpreter from "./PlanInterpreter.ts"
+import { Processes } from "./Processes.ts"
+import * as Report from "./Report.ts"
+import { OperationFailed, PlanFailed, PlanRefused, type ScriptsDirectoryHeld } from "./RuntimeErrors.ts"
 
-/** The reader of the scripts directory. */
+/** How a scripts directory is set up. */
+export interface SetUpOptions {
+  /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
+  readonly sync?: boolean
+  /** How long to wait for others who are setting up the same directory. By default half a minute. */
+  readonly wait?: Duration.Input
+  readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
+}
+
+/** Why a scripts directory could not be set up. In each case the scripts are as they were. */
+export type SetUpError = PlanFailed | PlanRefused | ScriptsDirectoryHeld
+
+/** The scripts directory of a machine. */
 export class ScriptsDirectory extends Context.Service<
   ScriptsDirectory,
   {
-    /** What the directory holds, by file name. A missing directory holds nothing. Links are not followed. */
-    readonly read: (path: string) => Effect.Effect<ReadonlyMap<string, Plan.PresentScript>, OperationFailed>
+    /** What is there. Claims of live runs are no leftovers. */
+    readonly survey: (
+      map: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">
+    ) => Effect.Effect<Survey.Survey, OperationFailed>
+    /** Has it hold the scripts of a map. Where it does already, nothing is written and nobody waited for. */
+    readonly setUp: (
+      engine: Engine.Engine,
+      map: RuntimeMap.RuntimeMap,
+      options?: SetUpOptions
+    ) => Effect.Effect<Report.Report, SetUpError>
   }
 >()("@oci-runtimes/node/ScriptsDirectory") {}
 
-/** Reads from the file system that is provided. */
+/** On the file system that is provided. */
 export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> = Layer.effect(
   ScriptsDirectory,
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
+    const interpreter = yield* PlanInterpreter.PlanInterpreter
+    const processes = yield* Processes
 
-    const present = Effect.fnUntraced(function* (path: string) {
-      const { mode, type } = yield* fileSystem.lstat(path)
-      if (type !== "File") return null
-      return { content: yield* fileSystem.readFileString(path), mode: mode & 0o7777 }
-    })
+    const setUp: ScriptsDirectory["Service"]["setUp"] = Effect.fnUntraced(function* (engine, map, options = {}) {
+      const { onProgress, sync = true } = options
+      const wait = Duration.fromInputUnsafe(options.wait ?? "30 seconds")
+      const owner = yield* processes.begin
+      const journal = yield* interpreter.begin
+      const survey = surveyOf(fileSystem, processes, map)
 
-    const read = Effect.fnUntraced(function* (path: string) {
-      const names = yield* fileSystem
-        .readDirectory(path)
-        .pipe(Effect.catch((error) => (errnoOf(error) === "ENOENT" ? Effect.succeed([]) : Effect.fail(error))))
-      const scripts = new Map<string, Plan.PresentScript>()
-      for (const name of names.toSorted()) scripts.set(name, yield* present(FilePath.join(path, name)))
-      return scripts
-    })
-
-    return ScriptsDirectory.of({
-      read: (path) =>
-        Effect.mapError(
-          read(path),
-          (cause) =>
-            new OperationFailed({ operation: "read", paths: [path], errno: errnoOf(cause), context: undefined, cause })
+      const planFor = Effect.fnUntraced(function* (claim: string, place: Publication.Place) {
+        const request = { survey: yield* survey, claim, place, sync }
+        return yield* Effect.mapError(
+          Effect.fromResult(engine.plan(map, request)),
+          (refused) => new PlanRefused({ refused })
         )
-    })
+      })
+
+      const carryOut = (plan: Plan.Plan) =>
+        journal.take(plan.steps, onProgress).pipe(Effect.andThen(journal.commit), journal.orUndo, Effect.as(plan))
+
+      const publish = Effect.fnUntraced(function* (claim: string, place: Publication.Place) {
+        const plan = yield* planFor(claim, place)
+        const done = carryOut(plan)
+        return yield* place === "beside" ? done : Effect.ensuring(done, journal.remove(plan.staging))
+      })
+
+      const publishSomewhere = (claim: string) =>
+        Effect.catchIf(
+          publish(claim, "beside"),
+          (error) => error._tag === "OperationFailed" && Publication.isWorthAnotherPlace(error.errno, "beside"),
+          () => publish(claim, "within")
+        )
+
+      const claimed = Effect.uninterruptibleMask((restore) =>
+        Effect.gen(function* () {
+          const attempt = { fileSystem, journal, processes, owner, sync, wait, survey }
+          const { claim, path } = yield* Claims.acquire(attempt, restore)
+          return yield* Effect.ensuring(restore(publishSomewhere(claim)), journal.remove(path))
+        })
+      )
+
+      const work = Effect.gen(function* () {
+        const plan = yield* planFor(Claims.nameOf(owner), "beside")
+        return yield* Plan.isIdle(plan) ? carryOut(plan) : claimed
+      })
+
+      const plan = yield* Effect.catchTag(journal.orUndo(work), "OperationFailed", (failure) =>
+        failed(journal, failure)
+      )
+      return Report.make(plan, yield* journal.record)
+    }, Effect.scoped)
+
+    return ScriptsDirectory.of({ survey: (map) => surveyOf(fileSystem, processes, map), setUp })
   })
-)
+).pipe(Layer.provide(PlanInterpreter.layer))
+
+const failed = Effect.fnUntraced(function* (journal: PlanInterpreter.Journal, failure: OperationFailed) {
+  const { operations, warnings } = yield* journal.record
+  return yield* new PlanFailed({ failure, operations, warnings })
+})

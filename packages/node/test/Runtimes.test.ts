@@ -178,7 +178,7 @@ describe("setting up", () => {
   it.effect("is refused before anything is written when a name cannot be that of a script", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip((yield* Runtimes.Runtimes).initialise())
-      assert.strictEqual(error._tag, "ScriptNamesRefused")
+      assert.strictEqual(error._tag, "PlanRefused")
       const fileSystem = yield* FileSystem.FileSystem
       assert.isFalse(yield* fileSystem.exists("/var"))
     }).pipe(Effect.provide(machine({ runtimes: { "../x": { path: "y", runtimeArgs: ["z"] } } })))

@@ -1,19 +1,26 @@
+import { describe, it } from "@effect/vitest"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import { MemoryFileSystem } from "@oci-runtimes/node"
+import { DryRunFileSystem, MemoryFileSystem } from "@oci-runtimes/node"
+import { interpreterConformance } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { interpreterConformance } from "./InterpreterConformance.ts"
+import * as Layer from "effect/Layer"
 
-interpreterConformance(
-  "the interpreter in memory",
-  MemoryFileSystem.layer({ "/work": { type: "directory" } }),
-  Effect.succeed("/work")
+const memory = MemoryFileSystem.layer({ "/work": { type: "directory" } })
+const dry = Layer.provide(DryRunFileSystem.layer, NodeFileSystem.layer)
+
+const temporary = Effect.flatMap(FileSystem.FileSystem, (fileSystem) =>
+  fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-interpreter-" })
 )
 
-interpreterConformance(
-  "the interpreter on the disk",
-  NodeFileSystem.layer,
-  Effect.flatMap(FileSystem.FileSystem, (fileSystem) =>
-    fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-interpreter-" })
-  )
-)
+describe.each([
+  ["in memory", interpreterConformance(memory, Effect.succeed("/work"))],
+  ["on the disk", interpreterConformance(NodeFileSystem.layer, temporary)],
+  ["on a dry run over the disk", interpreterConformance(dry, temporary)],
+  [
+    "on a dry run over memory",
+    interpreterConformance(Layer.provide(DryRunFileSystem.layer, memory), Effect.succeed("/work"))
+  ]
+])("the interpreter %s", (_title, cases) => {
+  for (const { run, title } of cases) it.live(title, () => run)
+})

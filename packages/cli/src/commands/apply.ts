@@ -5,32 +5,36 @@ import { type PlanInterpreter, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { ApplyDocument } from "../Documents.ts"
-import { warningText } from "../Failure.ts"
-import { root } from "../Root.ts"
-import { type Paint, paint, printable } from "../Style.ts"
+import { warningDocument } from "../Failure.ts"
+import { setUpFlags, type SetUpInput, toSetUpOptions } from "../SetUpFlags.ts"
+import { type Paint, printable } from "../Style.ts"
 import { Terminal } from "../Terminal.ts"
-import { answer, withRuntimes } from "../WithRuntimes.ts"
+import { answer, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
 
 /** `apply`: sets up the scripts directory. */
-export const commandApply = Command.make("apply", {}, () => withRuntimes(apply)).pipe(
+export const commandApply = Command.make("apply", setUpFlags, (input) => withRuntimes(apply(input))).pipe(
   Command.withDescription("Set up the wrapper scripts, as the engine does when it starts"),
   Command.withExamples([{ command: "oci-runtimes apply --config daemon.json --data-root /var/lib/docker" }])
 )
 
-const apply = Effect.gen(function* () {
+const apply = Effect.fnUntraced(function* (input: SetUpInput) {
   const runtimes = yield* Runtimes.Runtimes
   const terminal = yield* Terminal
-  const { scriptsDirectory, warnings, written } = yield* runtimes.initialise({ onProgress: progress(terminal) })
+  const report = yield* runtimes.initialise({ ...toSetUpOptions(input), onProgress: progress(terminal) })
+  const { kept, removed, repairs, scriptsDirectory, warnings, written } = report
   const document: typeof ApplyDocument.Type = {
     engine: runtimes.loaded.engine.id,
     scriptsDirectory,
-    written: [...written],
-    warnings: warnings.map(({ _tag, message }) => ({ tag: _tag, message }))
+    written,
+    kept,
+    removed,
+    bytes: written.reduce((sum, { bytes }) => sum + bytes, 0),
+    repairs: repairs.map(({ _tag, path }) => ({ tag: _tag, path })),
+    warnings: warnings.map(warningDocument)
   }
   yield* terminal.progress("")
   yield* answer(ApplyDocument, document, (look) => asText(document, look))
-  if ((yield* root).json) return
-  for (const { message } of warnings) yield* terminal.note(warningText(message, paint(terminal.colours.notes)))
+  yield* noteWarnings(warnings)
 })
 
 /** Shown only for a plan that takes a while, and not for each of its steps. */
@@ -39,8 +43,19 @@ const progress =
   ({ done, total }: PlanInterpreter.Progress): Effect.Effect<void> =>
     total >= 100 && done % 50 === 0 ? terminal.progress(`${done} of ${total} steps`) : Effect.void
 
-const asText = ({ scriptsDirectory, written }: typeof ApplyDocument.Type, look: Paint): string => {
-  const bytes = written.reduce((sum, script) => sum + script.bytes, 0)
-  const summary = `${look("green", "done:")} ${written.length} wrapper scripts (${bytes} bytes) in ${printable(scriptsDirectory)}`
-  return [...written.map(({ path }) => `wrote ${printable(path)}`), summary].join("\n")
+const asText = (document: typeof ApplyDocument.Type, look: Paint): string => {
+  const { bytes, kept, removed, repairs, scriptsDirectory, written } = document
+  const counts = `${written.length} written (${bytes} bytes), ${kept.length} kept, ${removed.length} removed`
+  return [
+    ...repairs.map(({ path, tag }) => `${repaired[tag]} ${printable(path)}`),
+    ...written.map(({ path }) => `wrote ${printable(path)}`),
+    ...removed.map((path) => `removed ${printable(path)}`),
+    `${look("green", "done:")} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
+  ].join("\n")
+}
+
+const repaired: { readonly [tag in (typeof ApplyDocument.Type)["repairs"][number]["tag"]]: string } = {
+  RestoredScripts: "put back what a dead run had put aside:",
+  SettledScript: "completed what a dead run had begun:",
+  RemovedLeftover: "removed what a dead run had left:"
 }

@@ -2,39 +2,40 @@
  * What would be done.
  */
 import { Plan } from "@oci-runtimes/core"
-import { Runtimes, ScriptsDirectory } from "@oci-runtimes/node"
+import { DryRunFileSystem, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { PlanDocument } from "../Documents.ts"
+import { warningDocument } from "../Failure.ts"
+import { setUpFlags, type SetUpInput, toSetUpOptions } from "../SetUpFlags.ts"
 import { type Look, type Paint, printable, shown } from "../Style.ts"
-import { answer, withRuntimes } from "../WithRuntimes.ts"
+import { answer, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
 
-/** `plan`: what `apply` would do. */
-export const commandPlan = Command.make("plan", {}, () =>
-  withRuntimes(Effect.provide(plan, ScriptsDirectory.layer))
+/** `plan`: what `apply` would do. It is `apply` on a dry run, so it fails where that would. */
+export const commandPlan = Command.make("plan", setUpFlags, (input) =>
+  Effect.provide(withRuntimes(plan(input)), DryRunFileSystem.layer)
 ).pipe(
-  Command.withDescription("Show the steps that apply would take, and how the scripts differ from those that are there"),
+  Command.withDescription("Show what apply would do, step by step, and how the scripts would change; touches nothing"),
   Command.withExamples([{ command: "oci-runtimes plan --config daemon.json --data-root /var/lib/docker" }])
 )
 
-const plan = Effect.gen(function* () {
+const plan = Effect.fnUntraced(function* (input: SetUpInput) {
   const runtimes = yield* Runtimes.Runtimes
-  const directory = yield* ScriptsDirectory.ScriptsDirectory
-  const planned = yield* runtimes.plan
-  const present = yield* directory.read(planned.scriptsDirectory)
-  const changes = Plan.changes(planned, present)
+  const { changes, operations, scriptsDirectory, warnings } = yield* runtimes.initialise(toSetUpOptions(input))
   const document: typeof PlanDocument.Type = {
     engine: runtimes.loaded.engine.id,
-    scriptsDirectory: planned.scriptsDirectory,
+    scriptsDirectory,
     changes: changes.map(({ after, before, change, name }) => ({
       name,
       change,
       before: before ? side(before) : null,
       after: after ? side(after) : null
     })),
-    steps: Plan.render(planned)
+    steps: operations.map(({ operation }) => Plan.describe(operation)),
+    warnings: warnings.map(warningDocument)
   }
   yield* answer(PlanDocument, document, (paint) => asText(document, paint))
+  yield* noteWarnings(warnings)
 })
 
 const side = ({ content, mode }: NonNullable<Plan.PresentScript>) => ({ content, mode: Plan.octal(mode) })
@@ -46,7 +47,7 @@ const asText = ({ changes, scriptsDirectory, steps }: typeof PlanDocument.Type, 
     `scripts in ${printable(scriptsDirectory)}:`,
     ...(changes.length === 0 ? ["  none, and none are needed"] : []),
     ...changes.flatMap((change) => changeLines(change, paint)),
-    "steps:",
+    steps.length === 0 ? "nothing to do" : "steps:",
     ...steps.map((step, index) => `  ${index + 1}. ${printable(step)}`)
   ].join("\n")
 
@@ -56,7 +57,7 @@ const changeLines = ({ after, before, change, name }: ChangeDocument, paint: Pai
   const [old, fresh] = [lines(before?.content ?? ""), lines(after?.content ?? "")]
   return [
     head,
-    ...(before === null ? [`      ${paint("red", "- not a regular file")}`] : []),
+    ...(before === null ? [`      ${paint("red", "- not a wrapper script")}`] : []),
     ...(before !== null && before.mode !== after?.mode ? [`      mode ${before.mode} becomes ${after?.mode}`] : []),
     ...old.filter((line) => !fresh.includes(line)).map((line) => `      ${paint("red", `- ${printable(line)}`)}`),
     ...fresh.filter((line) => !old.includes(line)).map((line) => `      ${paint("green", `+ ${printable(line)}`)}`)

@@ -4,13 +4,15 @@
  */
 
 /** What a name in a directory stands for. */
-export type MemoryNode = MemoryFile | MemoryDirectory | MemoryLink
+export type MemoryNode = MemoryFile | MemoryDirectory | MemoryLink | MemorySpecial
 
 /** A file. */
 export interface MemoryFile {
   readonly type: "File"
   readonly inode: number
   mode: number
+  uid?: number
+  gid?: number
   content: Uint8Array
 }
 
@@ -19,6 +21,8 @@ export interface MemoryDirectory {
   readonly type: "Directory"
   readonly inode: number
   mode: number
+  uid?: number
+  gid?: number
   readonly entries: Map<string, MemoryNode>
 }
 
@@ -27,7 +31,18 @@ export interface MemoryLink {
   readonly type: "SymbolicLink"
   readonly inode: number
   mode: number
+  uid?: number
+  gid?: number
   readonly target: string
+}
+
+/** Anything else. It has no content that could be read. */
+export interface MemorySpecial {
+  readonly type: "BlockDevice" | "CharacterDevice" | "FIFO" | "Socket" | "Unknown"
+  readonly inode: number
+  mode: number
+  uid?: number
+  gid?: number
 }
 
 /** A failed operation. `code` is the system's name of the error, as in the errors of `node:fs`. */
@@ -78,7 +93,7 @@ export class MemoryTree {
   /** The file at a path. */
   file(path: string): MemoryFile {
     const node = this.node(path)
-    if (node.type !== "File") throw new MemoryError("EISDIR", path)
+    if (node.type !== "File") throw new MemoryError(node.type === "Directory" ? "EISDIR" : "ENXIO", path)
     return node
   }
 
@@ -145,6 +160,7 @@ export class MemoryTree {
     const { node } = source
     if (node === undefined) throw new MemoryError("ENOENT", from)
     if (node === this.root || target.node === this.root) throw new MemoryError("EBUSY", from)
+    // Two names of one file are left alone.
     if (target.node === node) return
     if (target.path.startsWith(`${source.path}/`)) throw new MemoryError("EINVAL", to)
     if (source.path.startsWith(`${target.path}/`)) throw new MemoryError("ENOTEMPTY", to)

@@ -9,113 +9,81 @@ import type { PlatformError } from "effect/PlatformError"
 import { OperationFailed } from "../RuntimeErrors.ts"
 import { errnoOf } from "./errno.ts"
 
-/** What an operation did: whether there was anything to do, and the temporary directory that it made. */
-export interface Performed {
-  readonly done: boolean
-  readonly temporaryDirectory?: string
-}
-
-/** Performs an operation. */
+/** Performs an operation. A failed one has left nothing behind, except where removing that failed as well. */
 export const perform = (
   fileSystem: FileSystem.FileSystem,
   operation: Plan.Operation,
-  temporaryDirectory: string,
-  context: string | undefined
-): Effect.Effect<Performed, OperationFailed> => {
-  const at = (path: Plan.PlanPath) => Plan.resolvePath(path, temporaryDirectory)
-  const failing = (name: string, ...paths: ReadonlyArray<string>) =>
-    Effect.mapError(
-      (cause: PlatformError) => new OperationFailed({ operation: name, paths, errno: errnoOf(cause), context, cause })
-    )
+  context?: string
+): Effect.Effect<void, OperationFailed> =>
+  Effect.mapError(
+    act(fileSystem, operation),
+    (cause) =>
+      new OperationFailed({
+        operation: Plan.systemCall(operation),
+        paths: Plan.paths(operation),
+        errno: errnoOf(cause),
+        context,
+        cause
+      })
+  )
+
+const act = (fileSystem: FileSystem.FileSystem, operation: Plan.Operation): Effect.Effect<void, PlatformError> => {
   switch (operation._tag) {
     case "MakeDirectory": {
-      const path = at(operation.path)
-      return makeDirectory(fileSystem, path, operation.mode).pipe(
-        Effect.map((done) => ({ done })),
-        failing("mkdir", path)
-      )
-    }
-    case "MakeTemporaryDirectory": {
-      const { mode, parent, prefix } = operation
-      return fileSystem.makeTempDirectory({ directory: parent, prefix }).pipe(
-        Effect.tap((path) =>
-          Effect.onError(fileSystem.chmod(path, mode), () =>
-            Effect.ignore(fileSystem.remove(path, { recursive: true }))
-          )
-        ),
-        Effect.map((path) => ({ done: true, temporaryDirectory: path })),
-        failing("mkdir", FilePath.join(parent, `${prefix}*`))
-      )
-    }
-    case "WriteFile": {
-      const path = at(operation.path)
-      const { content, mode } = operation
-      // "wx" neither overwrites anything nor follows a link.
+      const { mode, path } = operation
       return fileSystem
-        .writeFileString(path, content, { flag: "wx", mode })
-        .pipe(Effect.andThen(fileSystem.chmod(path, mode)), Effect.as(done), failing("open", path))
+        .makeDirectory(path, { mode })
+        .pipe(
+          Effect.andThen(
+            fileSystem
+              .chmod(path, mode)
+              .pipe(Effect.onError(() => Effect.ignore(removeEmptyDirectory(fileSystem, path))))
+          )
+        )
     }
-    case "Rename": {
-      const [from, to] = [at(operation.from), at(operation.to)]
-      return fileSystem.rename(from, to).pipe(Effect.as(done), failing("rename", from, to))
-    }
-    case "Restore": {
-      const [from, to] = [at(operation.from), at(operation.to)]
-      return restore(fileSystem, from, to).pipe(
-        Effect.map((restored) => ({ done: restored })),
-        failing("rename", from, to)
-      )
-    }
-    case "RemoveDirectory": {
-      const path = at(operation.path)
-      return removeEmptyDirectory(fileSystem, path).pipe(Effect.as(done), failing("unlinkat", path))
-    }
-    case "Remove": {
-      const path = at(operation.path)
-      return fileSystem.remove(path, { recursive: true, force: true }).pipe(Effect.as(done), failing("unlinkat", path))
-    }
+    case "WriteFile":
+      return Effect.scoped(writeFile(fileSystem, operation.path, operation.content, operation.mode))
+    case "Link":
+      return fileSystem.link(operation.from, operation.to)
+    case "Symlink":
+      return fileSystem.symlink(operation.target, operation.path)
+    case "Rename":
+      return fileSystem.rename(operation.from, operation.to)
+    case "SetMode":
+      return fileSystem.chmod(operation.path, operation.mode)
+    case "SetOwner":
+      return fileSystem.chown(operation.path, operation.uid, operation.gid)
+    case "Unlink":
+      return fileSystem.remove(operation.path)
+    case "RemoveDirectory":
+      return removeEmptyDirectory(fileSystem, operation.path)
+    case "RemoveTree":
+      return fileSystem.remove(operation.path, { recursive: true, force: true })
+    case "Sync":
+      return Effect.scoped(Effect.flatMap(fileSystem.open(operation.path, { flag: "r" }), (file) => file.sync))
   }
 }
 
-const done: Performed = { done: true }
-
-const isMissing = (fileSystem: FileSystem.FileSystem, path: string): Effect.Effect<boolean, PlatformError> =>
-  fileSystem.lstat(path).pipe(
-    Effect.as(false),
-    Effect.catch((error) => (errnoOf(error) === "ENOENT" ? Effect.succeed(true) : Effect.fail(error)))
-  )
-
-const restore = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, from: string, to: string) {
-  if (!(yield* isMissing(fileSystem, to)) || (yield* isMissing(fileSystem, from))) return false
-  yield* fileSystem.rename(from, to)
-  return true
-})
-
-const removeEmptyDirectory = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, path: string) {
-  if ((yield* fileSystem.readDirectory(path)).length === 0) yield* fileSystem.remove(path, { recursive: true })
-})
-
-/** Makes a directory and those above it that are missing. One that exists is left as it is, and the answer is false. */
-const makeDirectory = (
+/** "wx" neither overwrites anything nor follows a link. */
+const writeFile = Effect.fnUntraced(function* (
   fileSystem: FileSystem.FileSystem,
   path: string,
+  content: string,
   mode: number
-): Effect.Effect<boolean, PlatformError> => {
-  const parent = FilePath.join(path, "..")
-  const make = fileSystem.makeDirectory(path, { mode }).pipe(Effect.andThen(fileSystem.chmod(path, mode)))
-  const acceptExisting = (error: PlatformError): Effect.Effect<boolean, PlatformError> =>
-    errnoOf(error) === "EEXIST"
-      ? Effect.flatMap(fileSystem.stat(path), ({ type }) =>
-          type === "Directory" ? Effect.succeed(false) : Effect.fail(error)
-        )
-      : Effect.fail(error)
-  return make.pipe(
-    Effect.catch((error) =>
-      errnoOf(error) === "ENOENT" && parent !== path
-        ? Effect.andThen(makeDirectory(fileSystem, parent, mode), make)
-        : Effect.fail(error)
-    ),
-    Effect.as(true),
-    Effect.catch(acceptExisting)
-  )
-}
+) {
+  const file = yield* fileSystem.open(path, { flag: "wx", mode })
+  yield* file.writeAll(new TextEncoder().encode(content))
+  yield* fileSystem.chmod(path, mode)
+})
+
+/**
+ * There is no operation that removes a directory only if it is empty, and between looking and removing somebody may begin
+ * to use it. So it is taken out of everybody's way before it is looked at again.
+ */
+const removeEmptyDirectory = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, path: string) {
+  if ((yield* fileSystem.readDirectory(path)).length > 0) return
+  const aside = yield* fileSystem.makeTempDirectory({ directory: FilePath.join(path, ".."), prefix: "gen-runtimes" })
+  yield* fileSystem.rename(path, aside)
+  if ((yield* fileSystem.readDirectory(aside)).length > 0) return yield* fileSystem.rename(aside, path)
+  return yield* fileSystem.remove(aside, { recursive: true })
+})

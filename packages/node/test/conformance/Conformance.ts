@@ -15,7 +15,7 @@ import {
   type RuntimeMap,
   Settings
 } from "@oci-runtimes/core"
-import { ExecutableLookup, PlanInterpreter } from "@oci-runtimes/node"
+import { ExecutableLookup, ScriptsDirectory } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
@@ -36,7 +36,7 @@ export const runtimeDifferences = (vector: typeof RuntimeVector.Type, world: Wor
   Effect.map(
     answer(relocate(vector, world.root)).pipe(
       Effect.provide(
-        Layer.mergeAll(ExecutableLookup.layer, PlanInterpreter.layer).pipe(Layer.provideMerge(world.layer))
+        Layer.mergeAll(ExecutableLookup.layer, ScriptsDirectory.layer).pipe(Layer.provideMerge(world.layer))
       )
     ),
     (actual) => differences(relocate(vector, world.root).expect, actual)
@@ -94,10 +94,8 @@ const answer = Effect.fnUntraced(function* (vector: typeof RuntimeVector.Type) {
   }
 })
 
-const initialise = Effect.fnUntraced(function* (map: RuntimeMap.RuntimeMap) {
-  const interpreter = yield* PlanInterpreter.PlanInterpreter
-  return yield* interpreter.run(yield* Effect.fromResult(Moby23.plan(map)))
-})
+const initialise = (map: RuntimeMap.RuntimeMap) =>
+  ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(Moby23, map, { sync: false }))
 
 const resolve = Effect.fnUntraced(function* (map: RuntimeMap.RuntimeMap, facts: HostFacts.HostFacts, name: string) {
   const lookup = yield* ExecutableLookup.ExecutableLookup

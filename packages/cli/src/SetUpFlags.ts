@@ -1,0 +1,30 @@
+/**
+ * The flags of the subcommands that set up scripts, or tell how that would go.
+ */
+import type { ScriptsDirectory } from "@oci-runtimes/node"
+import * as Flag from "effect/cli/Flag"
+
+/** The flags. */
+export const setUpFlags = {
+  noSync: Flag.Boolean("no-sync").pipe(
+    Flag.withDescription("Do not wait until everything is on the disk; faster, but a power cut may undo it"),
+    Flag.withDefault(false)
+  ),
+  wait: Flag.Int("wait").pipe(
+    Flag.withMetavar("SECONDS"),
+    Flag.withDescription("How long to wait for another run on the same data root (default 30)"),
+    Flag.withDefault(30)
+  )
+}
+
+/** The values of the flags. */
+export interface SetUpInput {
+  readonly noSync: boolean
+  readonly wait: number
+}
+
+/** What to set up with. */
+export const toSetUpOptions = ({ noSync, wait }: SetUpInput): ScriptsDirectory.SetUpOptions => ({
+  sync: !noSync,
+  wait: `${Math.max(wait, 0)} seconds`
+})

@@ -1,0 +1,60 @@
+/**
+ * Who may set up a scripts directory: one at a time. A run claims the data root by making a directory in it whose name
+ * says which process it belongs to, and holds it when no other live run has one. Nothing needs to be taken over from a
+ * process that died: nobody heeds its claim, and every claim has a name of its own, so that removing a dead one can never
+ * hit a live one.
+ */
+
+/** The process, and the run within it, that a claim belongs to. */
+export interface Owner {
+  readonly pid: number
+  /** When the process was started, in the system's own count; tells it from a later one with the same number. */
+  readonly startTime: string
+  /** The run within the process, and whatever else makes it unlike any other. */
+  readonly run: string
+  /** The boot of the system, and the namespace in which the process has its number. */
+  readonly boot: string
+  readonly namespace: string
+}
+
+/** The name of the directory. It begins like the engine's own temporary directory, and is as plainly a leftover. */
+export const name = ({ boot, namespace, pid, run, startTime }: Owner): string =>
+  `gen-runtimes.${[pid, startTime, run, boot, namespace].join(".")}`
+
+/** Whose claim it is; undefined for any other name, that of the engine's own temporary directories included. */
+export const parse = (directory: string): Owner | undefined => {
+  const parts = /^\.?gen-runtimes\.(\d+)\.(\d+)\.(\w+)\.(\w+)\.(\w+)$/.exec(directory)
+  if (parts === null) return undefined
+  const [, pid = "", startTime = "", run = "", boot = "", namespace = ""] = parts
+  return { pid: Number(pid), startTime, run, boot, namespace }
+}
+
+/** What an onlooker knows of a claim's process. */
+export interface Observation {
+  /** Where the onlooker itself is. */
+  readonly boot: string
+  readonly namespace: string
+  /** When the process with that number, as the onlooker counts, was started; undefined if there is none. */
+  readonly startTime: string | undefined
+}
+
+/**
+ * Whether the claim's process is gone for certain: the system was started anew since, or the number stands for no process
+ * or another one. Of a process that is counted in another namespace nothing is certain.
+ */
+export const isDead = (owner: Owner, { boot, namespace, startTime }: Observation): boolean =>
+  owner.boot !== boot || (owner.namespace === namespace && owner.startTime !== startTime)
+
+/**
+ * What a run with a claim has to do, seeing those of other live runs, made before or after its own: go ahead; wait with
+ * the claim in place; or give it up and try again later. Whoever goes ahead has seen no other claim behind its own, so no
+ * two do. Of several that wait, the one with the first name keeps its claim, so that somebody comes next.
+ */
+export const verdict = (own: string, others: ReadonlyArray<string>): "hold" | "wait" | "yield" => {
+  if (others.length === 0) return "hold"
+  return others.every((other) => own < other) ? "wait" : "yield"
+}
+
+/** The holder in words. */
+export const describe = ({ namespace, pid }: Owner, ownNamespace: string): string =>
+  namespace === ownNamespace ? `process ${pid}` : `process ${pid} of another PID namespace`

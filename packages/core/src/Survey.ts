@@ -1,0 +1,84 @@
+/**
+ * What is on a disk that bears on setting up a scripts directory, as data: whoever plans need not look, and can be shown
+ * any state there is. No link is followed for it but those that a publication makes.
+ */
+import * as FilePath from "./FilePath.ts"
+
+/** The state of a data root. */
+export interface Survey {
+  readonly dataRoot: string
+  readonly scriptsDirectory: string
+  /** The directories that are missing on the way to the data root, the outermost first. It is the last of them. */
+  readonly missing: ReadonlyArray<string>
+  readonly directory: PresentDirectory
+  /** What is at the place where the engine puts the scripts aside while it replaces them. */
+  readonly aside: PresentDirectory
+  /**
+   * What the scripts directory holds, by file name. Where it is missing, what a dead engine has put aside and nobody has
+   * put back. Staging directories of dead runs are not in it.
+   */
+  readonly entries: ReadonlyMap<string, PresentEntry>
+  /** Paths of what dead runs have left: their staging directories, and those of the engine. */
+  readonly leftovers: ReadonlyArray<string>
+  /** Who is going to own what is made. */
+  readonly owner: Owner
+}
+
+/** User and group by number. */
+export interface Owner {
+  readonly uid: number
+  readonly gid: number
+}
+
+/** What is at a place that is meant for a directory. */
+export type PresentDirectory =
+  | { readonly _tag: "Missing" }
+  | { readonly _tag: "Directory"; readonly mode: number; readonly owner: Owner }
+  | { readonly _tag: "Other"; readonly type: string }
+
+/** A regular file. The text is undefined where it is longer than any script, or no text. */
+export interface PresentFile {
+  readonly _tag: "File"
+  readonly content: string | undefined
+  readonly mode: number
+  readonly uid: number
+}
+
+/** What is at the place of a script. */
+export type PresentEntry =
+  | PresentFile
+  /** A link that a dead run has left in the middle of its publication, with what it shows, if anything. */
+  | { readonly _tag: "Published"; readonly shows: PresentFile | undefined; readonly at: string }
+  /** A directory, a foreign link, a device. */
+  | { readonly _tag: "Other"; readonly type: string }
+
+/** Where the engine puts the scripts aside while it replaces them. */
+export const asidePath = (scriptsDirectory: string): string => `${scriptsDirectory}-old`
+
+/** Files that are longer, in bytes, are not read: they are no scripts that an engine wrote. */
+export const maximumScriptLength = 1024 * 1024
+
+/** The name of the link, in a staging directory, that says which set of scripts is in force. */
+export const currentSet = "current"
+
+/** The target of the link that stands for a script while it is being published. */
+export const linkTarget = (scriptsDirectory: string, staging: string, name: string): string =>
+  FilePath.join(staging, "..") === scriptsDirectory
+    ? `${lastElement(staging)}/${currentSet}/${name}`
+    : `../${lastElement(staging)}/${currentSet}/${name}`
+
+/**
+ * The path that a link of a publication leads to, given its target; undefined for any other link. Staging directories
+ * are known by their names alone, so a target that goes anywhere else is foreign.
+ */
+export const publishedPath = (scriptsDirectory: string, name: string, target: string): string | undefined => {
+  const staging = target.split("/").find((part) => part !== "..") ?? ""
+  const places = [`../${staging}`, staging]
+  const isOurs = isStagingName(staging) && places.some((place) => target === `${place}/${currentSet}/${name}`)
+  return isOurs ? FilePath.join(scriptsDirectory, target) : undefined
+}
+
+/** Whether a name is that of a temporary directory, the engine's or ours, in the data root or within the scripts directory. */
+export const isStagingName = (name: string): boolean => /^\.?gen-runtimes/.test(name)
+
+const lastElement = (path: string): string => path.slice(path.lastIndexOf("/") + 1)

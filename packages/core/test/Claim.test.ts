@@ -1,0 +1,61 @@
+import * as Claim from "@oci-runtimes/core/Claim"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+
+const owner: Claim.Owner = { pid: 12, startTime: "345", run: "abc", boot: "b0", namespace: "n1" }
+const onlooker = { boot: "b0", namespace: "n1" }
+
+describe("the name of a claim", () => {
+  it("says whose it is", () => {
+    assert.strictEqual(Claim.name(owner), "gen-runtimes.12.345.abc.b0.n1")
+    assert.deepStrictEqual(Claim.parse(Claim.name(owner)), owner)
+    assert.deepStrictEqual(Claim.parse(`.${Claim.name(owner)}`), owner)
+  })
+
+  it.each(["gen-runtimes123", "gen-runtimes", "runtimes", "gen-runtimes.12.345.abc.b0", "gen-runtimes.x.1.a.b.c"])(
+    "is not %j",
+    (name) => assert.isUndefined(Claim.parse(name))
+  )
+})
+
+describe("a process", () => {
+  it.each([
+    ["there", { ...onlooker, startTime: "345" }, false],
+    ["gone", { ...onlooker, startTime: undefined }, true],
+    ["followed by another with its number", { ...onlooker, startTime: "999" }, true],
+    ["of an earlier boot", { ...onlooker, boot: "b1", startTime: "345" }, true],
+    ["of another namespace", { ...onlooker, namespace: "n2", startTime: undefined }, false]
+  ])("that is %s", (_title, observation, dead) => {
+    assert.strictEqual(Claim.isDead(owner, observation), dead)
+  })
+
+  it("is named as the onlooker would look for it", () => {
+    assert.strictEqual(Claim.describe(owner, "n1"), "process 12")
+    assert.strictEqual(Claim.describe(owner, "n2"), "process 12 of another PID namespace")
+  })
+})
+
+describe("a verdict", () => {
+  it("lets go ahead only whoever sees nobody else", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.array(fc.string()), (own, others) => {
+        assert.strictEqual(Claim.verdict(own, others) === "hold", others.length === 0)
+      })
+    )
+  })
+
+  it("lets exactly one of several wait in place", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string(), { minLength: 2 }), (claims) => {
+        const verdicts = claims.map((own) =>
+          Claim.verdict(
+            own,
+            claims.filter((other) => other !== own)
+          )
+        )
+        assert.strictEqual(verdicts.filter((verdict) => verdict === "wait").length, 1)
+        assert.notInclude(verdicts, "hold")
+      })
+    )
+  })
+})

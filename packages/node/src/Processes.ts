@@ -1,0 +1,95 @@
+/**
+ * Tells whether the process that claimed a data root is still there. This process's own runs are told apart by a table of
+ * those that are going on.
+ */
+import { Claim } from "@oci-runtimes/core"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { randomBytes } from "node:crypto"
+import { readFileSync, readlinkSync } from "node:fs"
+
+/** Who claims, and whether others that did are alive. */
+export interface Shape {
+  /** A claim's owner that is like no other, and alive until the scope is closed. */
+  readonly begin: Effect.Effect<Claim.Owner, never, Scope.Scope>
+  /** Whether an owner may still be at work. Where that cannot be known, it may. */
+  readonly isAlive: (owner: Claim.Owner) => Effect.Effect<boolean>
+  /** The namespace in which this process counts processes. */
+  readonly namespace: string
+}
+
+/** The processes of a system, with its table of this process's runs. */
+export const make = (system: System): Shape => {
+  const active = new Set<string>()
+  const { boot, namespace, pid } = system
+  const startTime = system.startTime(pid) ?? "0"
+  return {
+    namespace,
+    begin: Effect.acquireRelease(
+      Effect.sync(() => {
+        const owner = { pid, startTime, run: randomBytes(6).toString("hex"), boot, namespace }
+        active.add(owner.run)
+        return owner
+      }),
+      ({ run }) => Effect.sync(() => void active.delete(run))
+    ),
+    isAlive: (owner) =>
+      Effect.sync(() => {
+        if (Claim.isDead(owner, { boot, namespace, startTime: system.startTime(owner.pid) })) return false
+        const isOurs = owner.pid === pid && owner.namespace === namespace
+        return !isOurs || active.has(owner.run)
+      })
+  }
+}
+
+/** What has to be known of a system. */
+export interface System {
+  readonly pid: number
+  readonly boot: string
+  readonly namespace: string
+  /** When a process was started, in the system's own count; undefined if there is no such process. */
+  readonly startTime: (pid: number) => string | undefined
+}
+
+/** This process on this system. Without Linux's `/proc`, processes are told apart by their numbers alone. */
+export const thisSystem = (): System => {
+  const hasProcesses = attempt(() => readFileSync("/proc/self/stat", "utf8")) !== undefined
+  return {
+    pid: process.pid,
+    boot: word(attempt(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8"))),
+    namespace: word(attempt(() => readlinkSync("/proc/self/ns/pid"))),
+    startTime: hasProcesses ? startTimeInProc : startTimeBySignal
+  }
+}
+
+/** The processes that claims are compared with; by default those of this system. */
+export const Processes = Context.Reference<Shape>("@oci-runtimes/node/Processes", {
+  defaultValue: () => make(thisSystem())
+})
+
+/** The program's name, in parentheses, may hold anything; the fields begin behind the last one. The 22nd is the start. */
+const startTimeInProc = (pid: number): string | undefined => {
+  const text = attempt(() => readFileSync(`/proc/${pid}/stat`, "utf8"))
+  return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19]
+}
+
+const startTimeBySignal = (pid: number): string | undefined => {
+  try {
+    process.kill(pid, 0)
+    return "0"
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM" ? "0" : undefined
+  }
+}
+
+const attempt = <A>(read: () => A): A | undefined => {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
+/** Short, and nothing but letters and digits, as it becomes part of a file name. */
+const word = (text: string | undefined): string => text?.replaceAll(/[^0-9A-Za-z]/g, "").slice(-12) || "unknown"

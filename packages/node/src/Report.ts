@@ -1,0 +1,84 @@
+/**
+ * What setting up a scripts directory did, as data.
+ */
+import { FilePath, type Plan } from "@oci-runtimes/core"
+import type { OperationFailed } from "./RuntimeErrors.ts"
+
+/** What was done. */
+export interface Report {
+  readonly scriptsDirectory: string
+  /** The scripts that were written, with their lengths in bytes. */
+  readonly written: ReadonlyArray<{ readonly path: string; readonly bytes: number }>
+  /** The scripts that were as they are to be. */
+  readonly kept: ReadonlyArray<string>
+  /** What was there and is no more. */
+  readonly removed: ReadonlyArray<string>
+  /** What earlier runs had left half done. */
+  readonly repairs: ReadonlyArray<{ readonly _tag: Plan.Repair; readonly path: string }>
+  readonly warnings: ReadonlyArray<Warning>
+  /** What becomes of each script, sorted by name. */
+  readonly changes: ReadonlyArray<Plan.ScriptChange>
+  /** Every operation that was tried, in order. */
+  readonly operations: ReadonlyArray<Performed>
+}
+
+/** An operation that was tried, with the system's error if it failed. */
+export interface Performed {
+  readonly operation: Plan.Operation
+  readonly errno: string | null
+}
+
+/** Something that failed without consequence for the scripts. */
+export type Warning =
+  /** Something could not be removed. The next run will try again. */
+  | { readonly _tag: "LeftoverRemains"; readonly path: string; readonly failure: OperationFailed }
+  /** Something may not survive a power cut. */
+  | { readonly _tag: "NotSynced"; readonly path: string; readonly failure: OperationFailed }
+  /** An operation could not be taken back after another one failed. */
+  | { readonly _tag: "NotUndone"; readonly path: string; readonly failure: OperationFailed }
+
+/** A warning in words. */
+export const message = ({ _tag, failure, path }: Warning): string => `${words[_tag](path)}: ${failure.message}`
+
+const words: { readonly [tag in Warning["_tag"]]: (path: string) => string } = {
+  LeftoverRemains: (path) => `Cannot remove ${path}, the next run will try again`,
+  NotSynced: (path) => `Cannot sync ${path}, it may not survive a power cut`,
+  NotUndone: (path) => `Cannot put back ${path}, the next run will try again`
+}
+
+/** The warning about an operation that failed. */
+export const warning = (operation: Plan.Operation, path: string, failure: OperationFailed): Warning => {
+  switch (operation._tag) {
+    case "RemoveTree":
+      return { _tag: "LeftoverRemains", path, failure }
+    case "Sync":
+      return { _tag: "NotSynced", path, failure }
+    default:
+      return { _tag: "NotUndone", path, failure }
+  }
+}
+
+/** The report about a plan that was carried out. */
+export const make = (
+  { changes, scriptsDirectory }: Pick<Plan.Plan, "changes" | "scriptsDirectory">,
+  done: Pick<Report, "operations" | "repairs" | "warnings">
+): Report => {
+  const pathsOf = (change: Plan.Change) =>
+    changes.filter((script) => script.change === change).map(({ name }) => FilePath.join(scriptsDirectory, name))
+  return {
+    scriptsDirectory,
+    written: changes.flatMap(({ after, change, name }) =>
+      after === undefined || change === "unchanged"
+        ? []
+        : [{ path: FilePath.join(scriptsDirectory, name), bytes: new TextEncoder().encode(after.content).length }]
+    ),
+    kept: pathsOf("unchanged"),
+    removed: pathsOf("removed"),
+    changes,
+    ...done
+  }
+}
+
+/** The report where there was no need to do anything. */
+export const nothingDone = (scriptsDirectory: string): Report =>
+  make({ scriptsDirectory, changes: [] }, { operations: [], repairs: [], warnings: [] })

@@ -1,0 +1,138 @@
+/**
+ * Looks at a data root and its scripts directory on a file system.
+ */
+import { Claim, FilePath, type RuntimeMap, Survey } from "@oci-runtimes/core"
+import * as Effect from "effect/Effect"
+import type * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import type { PlatformError } from "effect/PlatformError"
+import type { Shape } from "../Processes.ts"
+import { OperationFailed } from "../RuntimeErrors.ts"
+import { errnoOf } from "./errno.ts"
+
+/** The state of a data root. Claims of live processes do not count as leftovers. */
+export const surveyOf = (
+  fileSystem: FileSystem.FileSystem,
+  processes: Shape,
+  { dataRoot, scriptsDirectory }: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">
+): Effect.Effect<Survey.Survey, OperationFailed> =>
+  Effect.gen(function* () {
+    const missing = yield* missingDirectories(fileSystem, dataRoot)
+    const directory = yield* presentDirectory(fileSystem, scriptsDirectory)
+    const asidePath = Survey.asidePath(scriptsDirectory)
+    const aside = yield* presentDirectory(fileSystem, asidePath)
+    const holder = directory._tag === "Missing" ? asidePath : scriptsDirectory
+    const isThere = directory._tag === "Directory" || (directory._tag === "Missing" && aside._tag === "Directory")
+    const names = isThere ? yield* failing("open", holder, fileSystem.readDirectory(holder)) : []
+    const found = yield* Effect.forEach(
+      names,
+      (name) => Effect.map(presentEntry(fileSystem, scriptsDirectory, holder, name), (entry) => ({ name, entry })),
+      { concurrency: 16 }
+    )
+    const isLeft = ({ entry, name }: (typeof found)[number]): boolean =>
+      entry?._tag === "Other" && entry.type === "Directory" && Survey.isStagingName(name)
+    const within = found.filter(isLeft).map(({ name }) => name)
+    const beside = missing.length > 0 ? [] : yield* failing("open", dataRoot, fileSystem.readDirectory(dataRoot))
+    return {
+      dataRoot,
+      scriptsDirectory,
+      missing,
+      directory,
+      aside,
+      entries: new Map(
+        found.flatMap((one) => (one.entry === undefined || isLeft(one) ? [] : [[one.name, one.entry] as const]))
+      ),
+      leftovers: [
+        ...(yield* dead(processes, holder, within)),
+        ...(yield* dead(processes, dataRoot, beside.filter(Survey.isStagingName)))
+      ],
+      owner: { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 }
+    }
+  })
+
+const dead = (processes: Shape, directory: string, names: ReadonlyArray<string>) =>
+  Effect.map(
+    Effect.filter(names, (name) => {
+      const owner = Claim.parse(name)
+      return owner === undefined ? Effect.succeed(true) : Effect.map(processes.isAlive(owner), (alive) => !alive)
+    }),
+    (left) => left.toSorted().map((name) => FilePath.join(directory, name))
+  )
+
+const failing = <A>(operation: string, path: string, effect: Effect.Effect<A, PlatformError>) =>
+  Effect.mapError(
+    effect,
+    (cause) => new OperationFailed({ operation, paths: [path], errno: errnoOf(cause), context: undefined, cause })
+  )
+
+/** Undefined where nothing is. */
+const lookAt = (fileSystem: FileSystem.FileSystem, path: string) =>
+  fileSystem.lstat(path).pipe(
+    Effect.catch((error) => (errnoOf(error) === "ENOENT" ? Effect.succeed(undefined) : Effect.fail(error))),
+    (effect) => failing("lstat", path, effect)
+  )
+
+const missingDirectories = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, dataRoot: string) {
+  const missing: Array<string> = []
+  for (let path = dataRoot; (yield* lookAt(fileSystem, path)) === undefined; path = FilePath.join(path, "..")) {
+    missing.unshift(path)
+  }
+  return missing
+})
+
+const presentDirectory = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, path: string) {
+  const info = yield* lookAt(fileSystem, path)
+  if (info === undefined) return { _tag: "Missing" } as const
+  if (info.type !== "Directory") return { _tag: "Other", type: info.type } as const
+  return { _tag: "Directory", mode: info.mode & 0o7777, owner: ownerOf(info) } as const
+})
+
+const presentEntry = Effect.fnUntraced(function* (
+  fileSystem: FileSystem.FileSystem,
+  scriptsDirectory: string,
+  holder: string,
+  name: string
+) {
+  const path = FilePath.join(holder, name)
+  const info = yield* lookAt(fileSystem, path)
+  if (info === undefined) return undefined
+  if (info.type === "File") return yield* presentFile(fileSystem, path, info)
+  const other: Survey.PresentEntry = { _tag: "Other", type: info.type }
+  if (info.type !== "SymbolicLink") return other
+  const target = yield* failing("readlink", path, fileSystem.readLink(path))
+  const at = Survey.publishedPath(scriptsDirectory, name, target)
+  if (at === undefined) return other
+  const shown = yield* lookAt(fileSystem, at).pipe(Effect.orElseSucceed(() => undefined))
+  const shows = shown?.type === "File" ? yield* presentFile(fileSystem, at, shown) : undefined
+  const published: Survey.PresentEntry = { _tag: "Published", shows, at }
+  return published
+})
+
+const presentFile = Effect.fnUntraced(function* (
+  fileSystem: FileSystem.FileSystem,
+  path: string,
+  info: FileSystem.File.Info
+) {
+  const isShort = Number(info.size) <= Survey.maximumScriptLength
+  const bytes = isShort ? yield* failing("open", path, fileSystem.readFile(path)) : undefined
+  const file: Survey.PresentFile = {
+    _tag: "File",
+    content: bytes && textOf(bytes),
+    mode: info.mode & 0o7777,
+    uid: ownerOf(info).uid
+  }
+  return file
+})
+
+const textOf = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+const ownerOf = ({ gid, uid }: FileSystem.File.Info): Survey.Owner => ({
+  uid: Option.getOrElse(uid, () => 0),
+  gid: Option.getOrElse(gid, () => 0)
+})

@@ -1,0 +1,200 @@
+/**
+ * For those who test on swapped machines, or write a file system of their own for plans to run on: a file system with
+ * faults, and the suite that every interpreter has to pass. It needs no test framework: a case is an effect that fails.
+ */
+import { EngineFlags, Moby23, type Plan, Publication, type RuntimeMap, Settings } from "@oci-runtimes/core"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import * as assert from "node:assert/strict"
+import * as ScriptsDirectory from "./ScriptsDirectory.ts"
+
+export * as FaultyFileSystem from "./FaultyFileSystem.ts"
+
+/** One thing that must hold. `run` dies with an assertion error where it does not. */
+export interface Case {
+  readonly title: string
+  readonly run: Effect.Effect<void, unknown>
+}
+
+/** Arguments of runtimes by name. The program of each is `/bin/NAME`. */
+export interface Arguments {
+  readonly [name: string]: ReadonlyArray<string>
+}
+
+/**
+ * What must hold for setting up scripts on a file system. `workspace` makes an empty directory to work in, which is the
+ * caller's to remove. With vitest: `for (const { run, title } of interpreterConformance(…)) it(title, () => Effect.runPromise(run))`.
+ */
+export const interpreterConformance = (
+  layer: Layer.Layer<FileSystem.FileSystem>,
+  workspace: Effect.Effect<string, unknown, FileSystem.FileSystem | Scope.Scope>
+): ReadonlyArray<Case> => {
+  const services = Layer.provideMerge(ScriptsDirectory.layer, layer)
+  return Object.entries(cases).map(([title, body]) => ({
+    title,
+    run: workspace.pipe(Effect.flatMap(body), Effect.scoped, Effect.provide(services))
+  }))
+}
+
+/** The map of an engine whose only runtimes are these and the stock ones. */
+export const mapFor = (
+  dataRoot: string,
+  runtimes: Arguments,
+  dialect: RuntimeMap.RuntimeMap["dialect"] = "engine"
+): RuntimeMap.RuntimeMap => {
+  const entries = Object.entries(runtimes).map(
+    ([name, runtimeArgs]) => [name, { path: `/bin/${name}`, runtimeArgs }] as const
+  )
+  const settings = Settings.merge({ runtimes: new Map(entries) }, EngineFlags.none, { dataRoot, execRoot: "/run" })
+  const facts = {
+    unifiedCgroups: false,
+    bootedWithSystemd: false,
+    noPivotRoot: false,
+    searchPath: "",
+    workingDirectory: "/"
+  }
+  return Moby23.configure(settings, facts, dialect)
+}
+
+/** Sets up the scripts of such a map. */
+export const setUp = (dataRoot: string, runtimes: Arguments, options: ScriptsDirectory.SetUpOptions = {}) =>
+  ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(Moby23, mapFor(dataRoot, runtimes), options))
+
+/** Everything under a directory, a line each: path, mode, text of a file or target of a link. */
+export const tree = Effect.fnUntraced(function* (root: string) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const lines: Array<string> = []
+  for (const path of (yield* fileSystem.readDirectory(root, { recursive: true })).toSorted()) {
+    const at = `${root}/${path}`
+    const { mode, type } = yield* fileSystem.lstat(at)
+    const link = type === "SymbolicLink" ? ` -> ${yield* fileSystem.readLink(at)}` : ""
+    const text = type === "File" ? ` ${JSON.stringify(yield* fileSystem.readFileString(at))}` : ""
+    lines.push(`${path} ${(mode & 0o7777).toString(8).padStart(4, "0")}${link}${text}`)
+  }
+  return lines
+})
+
+type Body = (root: string) => Effect.Effect<void, unknown, FileSystem.FileSystem | ScriptsDirectory.ScriptsDirectory>
+
+const script = (path: string, name: string, runtimeArgs: string): string =>
+  `${path} 0700 ${JSON.stringify(`#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`)}`
+
+const cases: { readonly [title: string]: Body } = {
+  "makes a missing data root and the scripts in it": Effect.fnUntraced(function* (root) {
+    const dataRoot = `${root}/var/lib/docker`
+    const { kept, removed, repairs, warnings, written } = yield* setUp(dataRoot, { spy: ["a", "b"], plain: [] })
+    assert.deepEqual(written, [{ path: `${dataRoot}/runtimes/spy`, bytes: 26 }])
+    assert.deepEqual([kept, removed, repairs, warnings], [[], [], [], []])
+    assert.deepEqual(yield* tree(root), [
+      "var 0710",
+      "var/lib 0710",
+      "var/lib/docker 0710",
+      "var/lib/docker/runtimes 0700",
+      script("var/lib/docker/runtimes/spy", "spy", "a b")
+    ])
+  }),
+
+  "replaces the whole set of scripts, and only that": Effect.fnUntraced(function* (root) {
+    const fileSystem = yield* FileSystem.FileSystem
+    yield* setUp(root, { old: ["x"], both: ["1"], same: ["s"] })
+    yield* fileSystem.writeFileString(`${root}/other`, "not ours")
+    yield* fileSystem.chmod(`${root}/other`, 0o600)
+    const { kept, removed, written } = yield* setUp(root, { fresh: ["y"], both: ["2"], same: ["s"] })
+    assert.deepEqual(
+      written.map(({ path }) => path),
+      [`${root}/runtimes/both`, `${root}/runtimes/fresh`]
+    )
+    assert.deepEqual([kept, removed], [[`${root}/runtimes/same`], [`${root}/runtimes/old`]])
+    assert.deepEqual(yield* tree(root), [
+      'other 0600 "not ours"',
+      "runtimes 0700",
+      script("runtimes/both", "both", "2"),
+      script("runtimes/fresh", "fresh", "y"),
+      script("runtimes/same", "same", "s")
+    ])
+  }),
+
+  "writes nothing where everything is as it is to be": Effect.fnUntraced(function* (root) {
+    yield* setUp(root, { spy: ["a"] })
+    const once = yield* tree(root)
+    const { kept, operations } = yield* setUp(root, { spy: ["a"] })
+    assert.deepEqual(kept, [`${root}/runtimes/spy`])
+    assert.ok(operations.every(({ operation }) => operation._tag === "Sync"))
+    assert.deepEqual((yield* setUp(root, { spy: ["a"] }, { sync: false })).operations, [])
+    assert.deepEqual(yield* tree(root), once)
+  }),
+
+  "puts back what a dead engine has put aside, and removes what it left": Effect.fnUntraced(function* (root) {
+    const fileSystem = yield* FileSystem.FileSystem
+    yield* setUp(root, { spy: ["a"] })
+    yield* fileSystem.rename(`${root}/runtimes`, `${root}/runtimes-old`)
+    yield* fileSystem.makeDirectory(`${root}/gen-runtimes123`)
+    yield* fileSystem.writeFileString(`${root}/gen-runtimes123/x`, "x")
+    const { kept, repairs } = yield* setUp(root, { spy: ["a"] })
+    assert.deepEqual(kept, [`${root}/runtimes/spy`])
+    assert.deepEqual(repairs, [
+      { _tag: "RestoredScripts", path: `${root}/runtimes` },
+      { _tag: "RemovedLeftover", path: `${root}/gen-runtimes123` }
+    ])
+    assert.deepEqual(yield* tree(root), ["runtimes 0700", script("runtimes/spy", "spy", "a")])
+  }),
+
+  "refuses a file or a link at the place of the scripts directory, before it writes": Effect.fnUntraced(
+    function* (root) {
+      const fileSystem = yield* FileSystem.FileSystem
+      yield* fileSystem.makeDirectory(`${root}/elsewhere`)
+      for (const inTheWay of [
+        fileSystem.writeFileString(`${root}/runtimes`, "in the way"),
+        fileSystem.symlink("elsewhere", `${root}/runtimes`)
+      ]) {
+        yield* inTheWay
+        const before = yield* tree(root)
+        const error = yield* Effect.flip(setUp(root, { spy: ["a"] }))
+        assert.equal(error._tag, "PlanRefused")
+        assert.ok(error.message.startsWith(`Cannot set up the scripts directory ${root}/runtimes: it is a `))
+        assert.deepEqual(yield* tree(root), before)
+        yield* fileSystem.remove(`${root}/runtimes`)
+      }
+    }
+  ),
+
+  "takes whatever is at the place of a script away, and follows no link": Effect.fnUntraced(function* (root) {
+    const fileSystem = yield* FileSystem.FileSystem
+    yield* fileSystem.makeDirectory(`${root}/elsewhere`, { mode: 0o755 })
+    yield* fileSystem.writeFileString(`${root}/elsewhere/kept`, "kept")
+    yield* fileSystem.makeDirectory(`${root}/runtimes`, { mode: 0o777 })
+    yield* fileSystem.symlink("../elsewhere/kept", `${root}/runtimes/link`)
+    yield* fileSystem.symlink("../elsewhere", `${root}/runtimes/extra`)
+    yield* fileSystem.makeDirectory(`${root}/runtimes/directory`)
+    yield* fileSystem.writeFileString(`${root}/runtimes/directory/file`, "x")
+    yield* fileSystem.symlink("elsewhere", `${root}/runtimes-old`)
+    yield* setUp(root, { link: ["a"], directory: ["b"] })
+    assert.equal(yield* fileSystem.readFileString(`${root}/elsewhere/kept`), "kept")
+    yield* fileSystem.remove(`${root}/elsewhere`, { recursive: true })
+    assert.deepEqual(yield* tree(root), [
+      "runtimes 0700",
+      script("runtimes/directory", "directory", "b"),
+      script("runtimes/link", "link", "a")
+    ])
+  }),
+
+  "tells every operation, and the plan's steps in their order among them": Effect.fnUntraced(function* (root) {
+    const directory = yield* ScriptsDirectory.ScriptsDirectory
+    const map = mapFor(root, { spy: ["a"], two: ["b"] })
+    const { operations } = yield* directory.setUp(Moby23, map)
+    const claim = operations[0]!.operation
+    assert.equal(claim._tag, "MakeDirectory")
+    const name = (claim as Extract<Plan.Operation, { _tag: "MakeDirectory" }>).path.slice(root.length + 1)
+    assert.deepEqual(operations.at(-1)?.operation, { _tag: "RemoveTree", path: `${root}/${name}` })
+    const empty = { ...(yield* directory.survey(map)), directory: { _tag: "Missing" as const }, entries: new Map() }
+    const scripts = yield* Effect.fromResult(Moby23.scripts(map))
+    const request = { survey: empty, claim: name, place: "beside" as const, sync: true }
+    const { steps } = yield* Effect.fromResult(Publication.plan(scripts, request))
+    assert.deepEqual(
+      operations.slice(1, -1).map(({ operation }) => operation),
+      steps.map(({ operation }) => operation)
+    )
+  })
+}
