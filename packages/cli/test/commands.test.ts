@@ -284,8 +284,7 @@ describe("plan and apply", () => {
   - gone (removed)
   + missing (added)
 steps:
-  1. make directory /var/lib/docker (mode 0710) unless it exists
-`)
+  1. make directory /var/lib/docker/gen-runtimes.`)
       )
     })
   )
@@ -308,7 +307,7 @@ steps:
           after: { content: "#!/bin/sh\n/nowhere x $@\n", mode: "0700" }
         }
       ])
-      assert.lengthOf(steps, 10)
+      assert.match(steps.join("\n"), /rename \S+\/new to \/var\/lib\/docker\/runtimes\n/)
       const applied = yield* runCommand({ args: ["apply", "--json"], files: files() })
       assert.deepStrictEqual(document(Documents.ApplyDocument, applied.data).written, [
         { path: "/var/lib/docker/runtimes/debug", bytes: 37 },
@@ -325,8 +324,8 @@ steps:
         Array.from({ length: 120 }, (_, n) => [`r${n}`, { path: "x", runtimeArgs: ["y"] }])
       )
       const many = yield* runCommand({ args: ["apply"], files: files(JSON.stringify({ runtimes })) })
-      assert.strictEqual(many.notes, "[50 of 128 steps][100 of 128 steps]")
-      assert.include(many.data, "done: 120 wrapper scripts")
+      assert.match(many.notes, /^\[50 of (\d+) steps\]\[100 of \1 steps\]/)
+      assert.include(many.data, "done: wrapper scripts in /var/lib/docker/runtimes: 120 written")
     })
   )
 
@@ -339,8 +338,8 @@ steps:
       assert.deepInclude(document(Documents.ErrorDocument, data).error, {
         tag: "PlanRefused",
         refused: [
-          { name: "../x", reason: "ContainsSlash" },
-          { name: "..", reason: "DotDot" }
+          { tag: "RefusedScriptName", name: "../x", reason: "ContainsSlash" },
+          { tag: "RefusedScriptName", name: "..", reason: "DotDot" }
         ]
       })
     })
@@ -355,9 +354,9 @@ steps:
       assert.strictEqual(status, 1)
       assert.deepInclude(document(Documents.ErrorDocument, data).error, {
         tag: "PlanFailed",
-        message: "mkdir /etc/docker/daemon.json: file exists",
-        operation: "mkdir",
-        errno: "EEXIST"
+        message: "lstat /etc/docker/daemon.json/runtimes: not a directory",
+        operation: "lstat",
+        errno: "ENOTDIR"
       })
     })
   )

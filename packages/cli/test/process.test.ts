@@ -1,6 +1,6 @@
 import { assert, beforeAll, describe, it } from "vitest"
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll } from "vitest"
@@ -21,8 +21,13 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-const oci = (args: ReadonlyArray<string>, env: { readonly [name: string]: string } = {}) =>
+const oci = (
+  args: ReadonlyArray<string>,
+  env: { readonly [name: string]: string } = {},
+  user: { readonly uid?: number; readonly gid?: number } = {}
+) =>
   spawnSync(process.execPath, ["-C", "@oci-runtimes/source", bin, ...args], {
+    ...user,
     cwd: root,
     encoding: "utf8",
     env: { PATH: "/usr/bin:/bin", ...env }
@@ -48,6 +53,42 @@ describe("the command as a process", () => {
     assert.strictEqual(statSync(join(root, "masked/runtimes/spy")).mode & 0o7777, 0o700)
     assert.strictEqual(statSync(join(root, "masked/runtimes")).mode & 0o7777, 0o700)
     assert.strictEqual(statSync(join(root, "masked")).mode & 0o7777, 0o710)
+  })
+
+  it.each([
+    ["below a file", "daemon.json/data", "ENOTDIR"],
+    ["with a name that no file system takes", `x/${"n".repeat(256)}`, "ENAMETOOLONG"]
+  ])("plans to fail as it fails on a data root %s", (_title, dataRoot, errno) => {
+    const [planned, applied] = ["plan", "apply"].map((subcommand) => {
+      const { status, stdout } = oci([subcommand, "--json", "--config", "daemon.json", "--data-root", dataRoot])
+      assert.strictEqual(status, 1)
+      return JSON.parse(stdout.replaceAll(/gen-runtimes\.[\w.]+/g, "CLAIM")).error
+    })
+    assert.deepStrictEqual(planned, applied)
+    assert.strictEqual(applied.errno, errno)
+  })
+
+  it("plans to fail as it fails where it has no permission", () => {
+    const open = join(root, "open")
+    const closed = join(open, "closed")
+    mkdirSync(closed, { recursive: true })
+    for (const [path, mode] of [
+      [root, 0o755],
+      [open, 0o755],
+      [closed, 0o555]
+    ] as const) {
+      chmodSync(path, mode)
+    }
+    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+    const [planned, applied] = ["plan", "apply"].map((subcommand) => {
+      const args = [subcommand, "--json", "--config", "daemon.json", "--data-root", "open/closed/data"]
+      const { status, stdout } = oci(args, {}, nobody)
+      assert.strictEqual(status, 1)
+      return JSON.parse(stdout).error
+    })
+    assert.deepStrictEqual(planned, applied)
+    assert.deepInclude(applied, { operation: "mkdir", paths: [join(closed, "data")], errno: "EACCES" })
+    assert.isFalse(existsSync(join(closed, "data")))
   })
 
   it("ends with 1 and the reason on standard error for a refused file", () => {

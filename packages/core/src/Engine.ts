@@ -13,7 +13,7 @@ import type { RefusedScriptsDirectory, Request } from "./Publication.ts"
 import type { RefusedRuntime, Resolution } from "./Resolution.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
-import type { Dialect, RefusedScriptName } from "./WrapperScript.ts"
+import type { Dialect, RefusedScriptName, WrapperScript } from "./WrapperScript.ts"
 
 /** One generation of one container engine. */
 export interface Engine {
@@ -29,6 +29,8 @@ export interface Engine {
   readonly verifyStart: (settings: Settings) => ReadonlyArray<CgroupDriverFault>
   /** The runtime map of the settings on a host. Settings with faults have one too. */
   readonly configure: (settings: Settings, facts: HostFacts, dialect?: Dialect) => RuntimeMap
+  /** The wrapper scripts of a map, or every runtime whose script cannot be written. */
+  readonly scripts: (map: RuntimeMap) => Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>>
   /** The steps that set up the scripts directory from the state that it is in, or everything that keeps it from being. */
   readonly plan: (map: RuntimeMap, request: Request) => Result.Result<Plan, ReadonlyArray<PlanRefusal>>
   /** What a name comes to. Answers for any text. */

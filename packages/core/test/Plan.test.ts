@@ -33,14 +33,14 @@ describe("an operation", () => {
   })
 })
 
-describe("a plan", () => {
-  const plan = (...tags: ReadonlyArray<Plan.Operation>): Plan.Plan => ({
-    scriptsDirectory: "/d/runtimes",
-    staging: "/d/claim",
-    changes: [],
-    steps: tags.map((operation) => ({ operation, onFailure: "abort" as const }))
-  })
+const plan = (...tags: ReadonlyArray<Plan.Operation>): Plan.Plan => ({
+  scriptsDirectory: "/d/runtimes",
+  staging: "/d/claim",
+  changes: [],
+  steps: tags.map((operation) => ({ operation, onFailure: "abort" as const }))
+})
 
+describe("a plan", () => {
   it("is rendered a line a step", () => {
     const all = operations.map(([operation]) => operation)
     assert.deepStrictEqual(

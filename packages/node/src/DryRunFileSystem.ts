@@ -1,7 +1,8 @@
 /**
  * Effect's `FileSystem` for dry runs: it reads the real one, keeps every change to itself, and answers as if the change had
  * been made. What would keep the real one from a change is met here too: missing directories, no permission, read-only
- * mounts, other mounts. What only shows when something is really written, such as a full disk, is not.
+ * mounts, other mounts. What only shows when something is really written is not: a full disk, or a file system such as
+ * `/proc` in which nobody can make anything though all permissions are there.
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -69,8 +70,6 @@ export const make = (real: FileSystem.FileSystem): FileSystem.FileSystem => {
   const writing = <A>(path: string, answer: Answer<A>): Answer<A> =>
     reading(path, making(path, Effect.andThen(over.mayAccess(path, { writable: true }), answer)))
 
-  const within = (directory = "/tmp"): string => `${directory}/dry-run`
-
   return FileSystem.make({
     access: (path, options) => looking(path, Effect.andThen(over.mayAccess(path, options), memory.access(path))),
     chmod: (path, mode) => setting(path, memory.chmod(path, mode)),
@@ -123,3 +122,6 @@ export const make = (real: FileSystem.FileSystem): FileSystem.FileSystem => {
     writeFile: (path, data, options) => writing(path, memory.writeFile(path, data, options))
   })
 }
+
+/** Something that would be made in a directory under a name that is not known yet. */
+const within = (directory = "/tmp"): string => `${directory}/dry-run`

@@ -95,8 +95,6 @@ export const make = (over: FileSystem.FileSystem, ...faults: ReadonlyArray<Fault
       })
     )
 
-  const share = (bytes: Uint8Array, of: number): Uint8Array => bytes.subarray(0, Math.floor(bytes.length * of))
-
   const file = (path: string, opened: FileSystem.File): FileSystem.File => ({
     ...opened,
     stat: unlessStopped(opened.stat),
@@ -153,3 +151,5 @@ const errnoOfFault = (fault: Fault, operation: Operation): string | undefined =>
   if (fault._tag === "FailWhere") return fault.errno(operation)
   return fault._tag === "Fail" && fault.at === operation.index ? fault.errno : undefined
 }
+
+const share = (bytes: Uint8Array, of: number): Uint8Array => bytes.subarray(0, Math.floor(bytes.length * of))

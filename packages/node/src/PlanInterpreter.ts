@@ -10,7 +10,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Operations from "./internal/operations.ts"
 import * as Report from "./Report.ts"
-import type { OperationFailed } from "./RuntimeErrors.ts"
+import type { OperationFailed } from "./OperationFailed.ts"
 
 /** How far a list of steps is: so many of them are done. */
 export interface Progress {
@@ -72,9 +72,6 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
   const performOrWarn = (operation: Plan.Operation) =>
     Effect.catch(perform(operation), (failure) => Effect.sync(() => warn(operation, failure)))
 
-  const isTolerable = ({ onFailure, operation }: Plan.Step, { errno }: OperationFailed): boolean =>
-    onFailure === "warn" || Plan.cannotSync(operation, errno)
-
   const complete = ({ operation, repair, undo: back }: Plan.Step): void => {
     if (back !== undefined) undo.push(back)
     if (repair !== undefined) repairs.push({ _tag: repair, path: Plan.paths(operation).at(-1) ?? "" })
@@ -113,3 +110,6 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
     record: Effect.sync(() => ({ operations: [...operations], repairs: [...repairs], warnings: [...warnings] }))
   }
 }
+
+const isTolerable = ({ onFailure, operation }: Plan.Step, { errno }: OperationFailed): boolean =>
+  onFailure === "warn" || Plan.cannotSync(operation, errno)

@@ -2,7 +2,7 @@
  * What setting up a scripts directory did, as data.
  */
 import { FilePath, type Plan } from "@oci-runtimes/core"
-import type { OperationFailed } from "./RuntimeErrors.ts"
+import type { OperationFailed } from "./OperationFailed.ts"
 
 /** What was done. */
 export interface Report {

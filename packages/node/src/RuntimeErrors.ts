@@ -7,7 +7,6 @@ import {
   type Claim,
   Configuration,
   type Engine,
-  Errno,
   type ExecutableSearch,
   HostFacts,
   Publication,
@@ -16,7 +15,10 @@ import {
 } from "@oci-runtimes/core"
 import * as Data from "effect/Data"
 import type { PlatformError } from "effect/PlatformError"
+import { OperationFailed } from "./OperationFailed.ts"
 import type * as Report from "./Report.ts"
+
+export { OperationFailed }
 
 /** The configuration file cannot be read. */
 export class ConfigFileUnreadable extends Data.TaggedError("ConfigFileUnreadable")<{
@@ -112,20 +114,6 @@ export class ReloadRefused extends Data.TaggedError("ReloadRefused")<{
 }> {
   override get message(): string {
     return this.refused.message
-  }
-}
-
-/** An operation on the file system failed. `context` holds the words that the engine begins its message with. */
-export class OperationFailed extends Data.TaggedError("OperationFailed")<{
-  readonly operation: string
-  readonly paths: ReadonlyArray<string>
-  readonly errno: string
-  readonly context: string | undefined
-  readonly cause: PlatformError
-}> {
-  override get message(): string {
-    const system = `${this.operation} ${this.paths.join(" ")}: ${Errno.describe(this.errno)}`
-    return this.context === undefined ? system : `${this.context}: ${system}`
   }
 }
 

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Claims from "./internal/claim.ts"
-import { surveyOf } from "./internal/survey.ts"
+import { missingDirectories, surveyOf } from "./internal/survey.ts"
 import * as PlanInterpreter from "./PlanInterpreter.ts"
 import { Processes } from "./Processes.ts"
 import * as Report from "./Report.ts"
@@ -84,15 +84,19 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
 
       const claimed = Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          const attempt = { fileSystem, journal, processes, owner, sync, wait, survey }
+          const { dataRoot } = map
+          const look = Effect.map(missingDirectories(fileSystem, dataRoot), (missing) => ({ dataRoot, missing }))
+          const attempt = { fileSystem, journal, processes, owner, sync, wait, look }
           const { claim, path } = yield* Claims.acquire(attempt, restore)
           return yield* Effect.ensuring(restore(publishSomewhere(claim)), journal.remove(path))
         })
       )
 
       const work = Effect.gen(function* () {
-        const plan = yield* planFor(Claims.nameOf(owner), "beside")
-        return yield* Plan.isIdle(plan) ? carryOut(plan) : claimed
+        const plan = yield* Effect.catchIf(planFor(Claims.nameOf(owner), "beside"), isOvertaken, () =>
+          Effect.succeed(undefined)
+        )
+        return yield* plan !== undefined && Plan.isIdle(plan) ? carryOut(plan) : claimed
       })
 
       const plan = yield* Effect.catchTag(journal.orUndo(work), "OperationFailed", (failure) =>
@@ -104,6 +108,10 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
     return ScriptsDirectory.of({ survey: (map) => surveyOf(fileSystem, processes, map), setUp })
   })
 ).pipe(Layer.provide(PlanInterpreter.layer))
+
+/** Without a claim, what was seen by its name may be something else, or gone, when it is looked at. */
+const isOvertaken = (error: OperationFailed | PlanRefused): boolean =>
+  error._tag === "OperationFailed" && (error.errno === "ENOENT" || error.errno === "EINVAL")
 
 const failed = Effect.fnUntraced(function* (journal: PlanInterpreter.Journal, failure: OperationFailed) {
   const { operations, warnings } = yield* journal.record

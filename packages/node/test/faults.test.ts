@@ -197,21 +197,21 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
   it.live("a dry run tries exactly the operations that the real run does, also when it fails", () =>
     Effect.gen(function* () {
       const { operations } = yield* undisturbed
-      const run = (fileSystem: FileSystem.FileSystem) =>
-        applyOn(fileSystem, scripts).pipe(
-          Effect.map((report) => report.operations),
-          Effect.catchTag("PlanFailed", (failure) => Effect.succeed(failure.operations)),
-          Effect.provideService(Processes.Processes, alike())
-        )
       const faults: ReadonlyArray<ReadonlyArray<FaultyFileSystem.Fault>> = [
         [],
         ...operations.map(({ index }) => [{ _tag: "Fail" as const, at: index, errno: "EIO" }])
       ]
       for (const fault of faults) {
-        const live = yield* run(FaultyFileSystem.make(MemoryFileSystem.make(files), ...fault).fileSystem)
+        const live = yield* operationsOn(
+          scripts,
+          FaultyFileSystem.make(MemoryFileSystem.make(files), ...fault).fileSystem
+        )
         const real = MemoryFileSystem.make(files)
         const before = yield* Effect.provide(tree("/"), onto(real))
-        const dry = yield* run(FaultyFileSystem.make(DryRunFileSystem.make(real), ...fault).fileSystem)
+        const dry = yield* operationsOn(
+          scripts,
+          FaultyFileSystem.make(DryRunFileSystem.make(real), ...fault).fileSystem
+        )
         assert.deepStrictEqual(dry, live)
         assert.deepStrictEqual(yield* Effect.provide(tree("/"), onto(real)), before)
       }
@@ -226,6 +226,14 @@ const alike = (): Processes.Shape => ({
   isAlive: () => Effect.succeed(false)
 })
 
+/** Every operation that a set-up tries, whether it succeeds or not. */
+const operationsOn = (scripts: Arguments, fileSystem: FileSystem.FileSystem) =>
+  applyOn(fileSystem, scripts).pipe(
+    Effect.map((report) => report.operations),
+    Effect.catchTag("PlanFailed", (failure) => Effect.succeed(failure.operations)),
+    Effect.provideService(Processes.Processes, alike())
+  )
+
 const isNamed = (line: string, warnings: ReadonlyArray<Report.Warning>): boolean =>
   warnings.some(({ path }) => `/work/${line}`.startsWith(path))
 
@@ -233,7 +241,7 @@ describe("where nothing can be renamed from beside", () => {
   const crossing: FaultyFileSystem.Fault = {
     _tag: "FailWhere",
     errno: ({ method, paths }) => {
-      const sides = new Set(paths.map((path) => /^\/work\/runtimes\//.test(path)))
+      const sides = new Set(paths.map((path) => path.startsWith("/work/runtimes/")))
       return (method === "rename" || method === "link") && sides.size > 1 ? "EXDEV" : undefined
     }
   }
@@ -273,6 +281,8 @@ describe("where nothing can be renamed from beside", () => {
   )
 })
 
+const claims = { alive: "/work/gen-runtimes.9.99.run.b.n", dead: "/work/gen-runtimes.9.98.run.b.n" }
+
 describe("several at once", () => {
   it.live("come one after the other, on the disk, and leave one complete set", () =>
     Effect.gen(function* () {
@@ -296,24 +306,25 @@ describe("several at once", () => {
     Effect.gen(function* () {
       const disk = MemoryFileSystem.make({ "/work": { type: "directory" } })
       const alive = Processes.make({ pid: 7, boot: "b", namespace: "n", startTime: (pid) => (pid === 9 ? "99" : "77") })
-      const claim = (name: string) => `/work/gen-runtimes.${name}`
-      yield* disk.makeDirectory(claim("9.99.run.b.n"))
-      yield* disk.makeDirectory(claim("9.98.run.b.n"))
+      yield* disk.makeDirectory(claims.alive)
+      yield* disk.makeDirectory(claims.dead)
       const attempt = Effect.provideService(applyOn(disk, { spy: ["a"] }, { wait: 0 }), Processes.Processes, alive)
       const error = yield* Effect.flip(attempt)
       assert.strictEqual(error._tag, "ScriptsDirectoryHeld")
       assert.include(error.message, `process 9 is doing so`)
-      assert.include(error.message, `remove ${claim("9.99.run.b.n")}`)
+      assert.include(error.message, `remove ${claims.alive}`)
       assert.deepStrictEqual(yield* disk.readDirectory("/work"), [
         "gen-runtimes.9.99.run.b.n",
         "gen-runtimes.9.98.run.b.n"
       ])
-      yield* disk.remove(claim("9.99.run.b.n"), { recursive: true })
+      yield* disk.remove(claims.alive, { recursive: true })
       yield* attempt
       assert.deepStrictEqual(yield* disk.readDirectory("/work"), ["runtimes"])
     })
   )
 })
+
+const isSyncOf = (path: string) => (line: string) => line.includes('"Sync"') && line.endsWith(`${path}"}`)
 
 describe("the order of syncs", () => {
   it.live("has each file on the disk before it is named, and each set before it is in force", () =>
@@ -325,13 +336,12 @@ describe("the order of syncs", () => {
       const at = (test: (line: string) => boolean) =>
         operations.flatMap(({ operation }, index) => (test(JSON.stringify(operation)) ? [index] : []))
       const first = (test: (line: string) => boolean) => at(test)[0]!
-      const sync = (path: string) => (line: string) => line.includes('"Sync"') && line.endsWith(`${path}"}`)
       const swap = first((line) => line.includes('/next","to"'))
       const firstLink = first((line) => line.includes("/links/") && line.includes('"Rename"'))
       for (const name of ["new/both", "new/added", "new/second", "new", "old", "/work"]) {
-        assert.isBelow(first(sync(name)), firstLink, name)
+        assert.isBelow(first(isSyncOf(name)), firstLink, name)
       }
-      const directorySyncs = at(sync("/work/runtimes"))
+      const directorySyncs = at(isSyncOf("/work/runtimes"))
       assert.isTrue(directorySyncs.some((index) => index > firstLink && index < swap))
       assert.isTrue(directorySyncs.some((index) => index > swap))
     })

@@ -12,16 +12,19 @@ import { type Look, type Paint, printable, shown } from "../Style.ts"
 import { answer, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
 
 /** `plan`: what `apply` would do. It is `apply` on a dry run, so it fails where that would. */
-export const commandPlan = Command.make("plan", setUpFlags, (input) =>
+export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync }, (input) =>
   Effect.provide(withRuntimes(plan(input)), DryRunFileSystem.layer)
 ).pipe(
   Command.withDescription("Show what apply would do, step by step, and how the scripts would change; touches nothing"),
   Command.withExamples([{ command: "oci-runtimes plan --config daemon.json --data-root /var/lib/docker" }])
 )
 
-const plan = Effect.fnUntraced(function* (input: SetUpInput) {
+const plan = Effect.fnUntraced(function* (input: Pick<SetUpInput, "noSync">) {
   const runtimes = yield* Runtimes.Runtimes
-  const { changes, operations, scriptsDirectory, warnings } = yield* runtimes.initialise(toSetUpOptions(input))
+  // A dry run sees the machine as it is now: nobody who holds the scripts directory would ever end.
+  const { changes, operations, scriptsDirectory, warnings } = yield* runtimes.initialise(
+    toSetUpOptions({ ...input, wait: 0 })
+  )
   const document: typeof PlanDocument.Type = {
     engine: runtimes.loaded.engine.id,
     scriptsDirectory,

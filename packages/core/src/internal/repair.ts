@@ -3,14 +3,16 @@
  * sees, except that it brings back scripts that were out of sight, so none of it is ever taken back.
  */
 import * as FilePath from "../FilePath.ts"
-import type { Repair, Step } from "../Plan.ts"
+import type { Step } from "../Plan.ts"
 import * as Survey from "../Survey.ts"
+import type { Place } from "./exchange.ts"
+import { attempt, link, makeDirectory, repairing, syncing } from "./steps.ts"
 
 /** What the steps depend on; see `Publication.Request`. */
 interface Situation {
   readonly survey: Survey.Survey
   readonly claim: string
-  readonly place: "beside" | "within"
+  readonly place: Place
   readonly sync: boolean
 }
 
@@ -24,8 +26,7 @@ export const repairs = (situation: Situation): ReadonlyArray<Step> => {
     ...(putBack ? restoration(situation, old) : []),
     ...settlement(situation),
     ...[...leftovers, ...(isLeft ? [old] : [])].map((path): Step => ({
-      operation: { _tag: "RemoveTree", path },
-      onFailure: "warn",
+      ...attempt({ _tag: "RemoveTree", path }),
       repair: "RemovedLeftover"
     }))
   ]
@@ -36,15 +37,15 @@ export const repairs = (situation: Situation): ReadonlyArray<Step> => {
  */
 const restoration = ({ claim, place, survey, sync }: Situation, old: string): ReadonlyArray<Step> => {
   const { dataRoot, entries, scriptsDirectory } = survey
-  const syncs: ReadonlyArray<Step> = sync ? [step({ _tag: "Sync", path: dataRoot })] : []
-  const rename = (from: string) => step({ _tag: "Rename", from, to: scriptsDirectory }, "RestoredScripts")
+  const syncs = syncing(sync, dataRoot)
+  const rename = (from: string) => repairing("RestoredScripts", { _tag: "Rename", from, to: scriptsDirectory })
   if (place === "beside") return [rename(old), ...syncs]
   const restored = FilePath.join(dataRoot, claim, "restored")
   const files = [...entries].filter(([, entry]) => entry._tag === "File").map(([name]) => name)
   return [
-    step({ _tag: "MakeDirectory", path: restored, mode: 0o700 }),
-    ...files.map((name) => step({ _tag: "Link", from: FilePath.join(old, name), to: FilePath.join(restored, name) })),
-    ...(sync ? [step({ _tag: "Sync", path: restored })] : []),
+    makeDirectory(restored),
+    ...files.map((name) => link(FilePath.join(old, name), FilePath.join(restored, name))),
+    ...syncing(sync, restored),
     rename(restored),
     ...syncs
   ]
@@ -59,21 +60,15 @@ const settlement = ({ claim, place, survey, sync }: Situation): ReadonlyArray<St
   const steps = [...entries].flatMap(([name, entry]): ReadonlyArray<Step> => {
     if (entry._tag !== "Published") return []
     const path = FilePath.join(scriptsDirectory, name)
-    if (entry.shows === undefined) return [step({ _tag: "Unlink", path }, "SettledScript")]
+    if (entry.shows === undefined) return [repairing("SettledScript", { _tag: "Unlink", path })]
     const to = FilePath.join(directory, name)
-    return [step({ _tag: "Link", from: entry.at, to }), step({ _tag: "Rename", from: to, to: path }, "SettledScript")]
+    return [link(entry.at, to), repairing("SettledScript", { _tag: "Rename", from: to, to: path })]
   })
   if (steps.length === 0) return []
   return [
-    step({ _tag: "MakeDirectory", path: directory, mode: 0o700 }),
+    makeDirectory(directory),
     ...steps,
-    ...(sync ? [step({ _tag: "Sync", path: scriptsDirectory })] : []),
-    ...(place === "beside" ? [] : [{ operation: { _tag: "RemoveTree", path: directory }, onFailure: "warn" } as const])
+    ...syncing(sync, scriptsDirectory),
+    ...(place === "beside" ? [] : [attempt({ _tag: "RemoveTree", path: directory })])
   ]
 }
-
-const step = (operation: Step["operation"], repair?: Repair): Step => ({
-  operation,
-  onFailure: "abort",
-  ...(repair !== undefined && { repair })
-})

@@ -20,8 +20,8 @@ export interface Attempt {
   readonly owner: Claim.Owner
   readonly sync: boolean
   readonly wait: Duration.Duration
-  /** Looks at the data root anew. */
-  readonly survey: Effect.Effect<Survey.Survey, OperationFailed>
+  /** Looks at the data root anew: where it is, and what is missing on the way there. */
+  readonly look: Effect.Effect<Pick<Survey.Survey, "dataRoot" | "missing">, OperationFailed>
 }
 
 /** The name of the directory that an owner claims a data root with. */
@@ -35,13 +35,16 @@ export const acquire = Effect.fnUntraced(function* (attempt: Attempt, restore: R
   const { journal, owner, processes, sync } = attempt
   const claim = Claim.name(owner)
   const started = yield* Clock.currentTimeMillis
-  for (;;) {
-    const survey = yield* attempt.survey
+  for (let overtaken = 0; ;) {
+    const survey = yield* attempt.look
     const path = FilePath.join(survey.dataRoot, claim)
     const made = yield* journal.take(Publication.beginning({ survey, claim, sync })).pipe(
       Effect.as(true),
       // Whoever made the data root may have taken that back meanwhile, or somebody else has made it.
-      Effect.catchIf(isOvertaken, () => Effect.succeed(false))
+      Effect.catchIf(
+        (failure) => isOvertaken(failure) && ++overtaken < maximumOvertakings,
+        () => Effect.succeed(false)
+      )
     )
     if (!made) continue
     const rival = yield* restore(contend(attempt, survey.dataRoot, claim, started)).pipe(
@@ -68,6 +71,9 @@ interface Rival {
 }
 
 const pause = "20 millis"
+
+/** After so many times it is no coincidence: the data root is a link that leads nowhere, say. */
+const maximumOvertakings = 10
 
 const isOvertaken = ({ errno, operation }: OperationFailed): boolean =>
   operation === "mkdir" && (errno === "ENOENT" || errno === "EEXIST")

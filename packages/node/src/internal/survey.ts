@@ -72,7 +72,8 @@ const lookAt = (fileSystem: FileSystem.FileSystem, path: string) =>
     (effect) => failing("lstat", path, effect)
   )
 
-const missingDirectories = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, dataRoot: string) {
+/** The directories that are missing on the way to a data root, the outermost first. */
+export const missingDirectories = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, dataRoot: string) {
   const missing: Array<string> = []
   for (let path = dataRoot; (yield* lookAt(fileSystem, path)) === undefined; path = FilePath.join(path, "..")) {
     missing.unshift(path)

@@ -1,0 +1,33 @@
+/**
+ * The steps that plans are made of.
+ */
+import * as FilePath from "../FilePath.ts"
+import type { Operation, Repair, Step } from "../Plan.ts"
+import type { WrapperScript } from "../WrapperScript.ts"
+
+/** A step without which the plan is given up, and what takes it back. */
+export const step = (operation: Operation, ...undo: ReadonlyArray<Operation>): Step => ({
+  operation,
+  onFailure: "abort",
+  ...(undo.length > 0 && { undo })
+})
+
+/** A step that the plan goes on without. */
+export const attempt = (operation: Operation): Step => ({ operation, onFailure: "warn" })
+
+/** A step that puts right what an earlier run has left. */
+export const repairing = (repair: Repair, operation: Operation): Step => ({ ...step(operation), repair })
+
+/** A directory for its owner alone. */
+export const makeDirectory = (path: string): Step => step({ _tag: "MakeDirectory", path, mode: 0o700 })
+
+/** A script, in a directory. */
+export const write = (directory: string, { content, mode, name }: WrapperScript): Step =>
+  step({ _tag: "WriteFile", path: FilePath.join(directory, name), content, mode })
+
+/** A second name. */
+export const link = (from: string, to: string): Step => step({ _tag: "Link", from, to })
+
+/** Syncs these paths, each once, where syncing is asked for. */
+export const syncing = (sync: boolean, ...paths: ReadonlyArray<string>): ReadonlyArray<Step> =>
+  sync ? [...new Set(paths)].map((path) => step({ _tag: "Sync", path })) : []

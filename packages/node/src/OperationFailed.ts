@@ -1,0 +1,20 @@
+/**
+ * The failure of one operation on a file system. Reports name it in their warnings, and `RuntimeErrors` has it with all others.
+ */
+import { Errno } from "@oci-runtimes/core"
+import * as Data from "effect/Data"
+import type { PlatformError } from "effect/PlatformError"
+
+/** An operation on the file system failed. `context` holds the words that the engine begins its message with. */
+export class OperationFailed extends Data.TaggedError("OperationFailed")<{
+  readonly operation: string
+  readonly paths: ReadonlyArray<string>
+  readonly errno: string
+  readonly context: string | undefined
+  readonly cause: PlatformError
+}> {
+  override get message(): string {
+    const system = `${this.operation} ${this.paths.join(" ")}: ${Errno.describe(this.errno)}`
+    return this.context === undefined ? system : `${this.context}: ${system}`
+  }
+}
