@@ -1,6 +1,7 @@
 /**
  * Effect's `FileSystem` in memory: a world of its own for tests, browsers and what-if questions. It answers as Node's does
- * on Linux for root, system errors included, but knows neither umask nor times. Only watching is not to be had; it fails
+ * on Linux for root, system errors included, but knows neither umask nor times, and what it holds belongs to the user of
+ * this process unless it is said to be another's. Only watching is not to be had; it fails
  * with `ENOSYS`.
  */
 import { FilePath } from "@oci-runtimes/core"
@@ -42,14 +43,14 @@ const add = (tree: MemoryTree, path: string, entry: Entry): void => {
     makeDirectories(tree, path)
     const directory = tree.directory(path)
     directory.mode = entry.mode ?? 0o755
-    directory.uid = entry.uid ?? 0
+    if (entry.uid !== undefined) directory.uid = entry.uid
     return
   }
   const { content, mode = 0o644 } = typeof entry === "string" ? { content: entry } : entry
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content.slice()
   const file = tree.openFile(path, { create: true, exclusive: true, mode })
   file.content = bytes
-  file.uid = typeof entry === "string" ? 0 : (entry.uid ?? 0)
+  if (typeof entry !== "string" && entry.uid !== undefined) file.uid = entry.uid
 }
 
 const makeParents = (tree: MemoryTree, path: string): void => makeDirectories(tree, FilePath.join(path, ".."))

@@ -2,7 +2,8 @@
  * What the command writes and prints, put to use: a real containerd runs real containers by way of the scripts that
  * `apply` writes, with the shims and options that `resolve --json` prints.
  */
-import { readdir, readFile, stat, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
@@ -17,13 +18,29 @@ const command = (...args: ReadonlyArray<string>): Promise<Containerd.Finished> =
   })
 
 /** One configuration with its directories, and the command with the flags for them. */
-const setup = async (directory: string, name: string, runtimes: { readonly [name: string]: object }) => {
+const setup = async (
+  directory: string,
+  name: string,
+  runtimes: { readonly [name: string]: object },
+  flags: ReadonlyArray<string> = []
+) => {
   const config = join(directory, `${name}.json`)
   const dataRoot = join(directory, `${name}-data`)
   const execRoot = join(directory, `${name}-exec`)
   const configure = (content: object) => writeFile(config, JSON.stringify({ runtimes: content }, null, 2))
   const resolve = (runtime: string) =>
-    command("resolve", runtime, "--config", config, "--data-root", dataRoot, "--exec-root", execRoot, "--json")
+    command(
+      "resolve",
+      runtime,
+      "--config",
+      config,
+      "--data-root",
+      dataRoot,
+      "--exec-root",
+      execRoot,
+      "--json",
+      ...flags
+    )
   await configure(runtimes)
   return {
     dataRoot,
@@ -31,7 +48,7 @@ const setup = async (directory: string, name: string, runtimes: { readonly [name
     configure,
     resolve,
     apply: async () => {
-      const { exitCode, stderr, stdout } = await command("apply", "--config", config, "--data-root", dataRoot)
+      const { exitCode, stderr, stdout } = await command("apply", "--config", config, "--data-root", dataRoot, ...flags)
       assert.strictEqual(exitCode, 0, stdout + stderr)
     },
     resolved: async (runtime: string): Promise<Containerd.Resolved> => {
@@ -113,6 +130,22 @@ describe("without control groups, which crun must be told", () => {
       )
   })
 
+  it("passes on blanks within path and arguments, in the quoted dialect alone", async () => {
+    const program = join(containerd.directory, "bin", "my recorder")
+    const recorded = await recorder(program, "/usr/bin/crun")
+    const log = `--log=${containerd.directory}/a b.log`
+    const runtimes = { blank: { path: program, runtimeArgs: ["--cgroup-manager=disabled", log] } }
+    const exits: Array<number> = []
+    for (const dialect of ["quoted", "engine"]) {
+      const { apply, resolved } = await setup(containerd.directory, dialect, runtimes, ["--dialect", dialect])
+      await apply()
+      const { exitCode } = await containerd.runContainer({ resolved: await resolved("blank"), command: whoAmI })
+      exits.push(exitCode)
+    }
+    assert.deepStrictEqual(exits, [0, 1])
+    for (const run of await recorded()) assert.isTrue(run.startsWith(`--cgroup-manager=disabled ${log} --root `), run)
+  })
+
   it("runs by the new script after another apply, and by none that is gone", async () => {
     const { apply, configure, resolved } = await setup(containerd.directory, "again", { changing: crunWithoutCgroups })
     await apply()
@@ -149,6 +182,39 @@ describe("without control groups, which crun must be told", () => {
     const given = { shim: { binary: shim, options: null }, script: null }
     await containerd.runContainer({ resolved: given, command: whoAmI })
     assert.match((await recorded())[0]!, / start$/, "containerd executes any path that it is given")
+  })
+})
+
+describe("on a file system that is mounted read-only", () => {
+  it("apply fails as plan says that it will, and writes nothing", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "oci-runtimes-e2e-read-only-"))
+    try {
+      const config = join(directory, "daemon.json")
+      await writeFile(config, '{"runtimes": {"spy": {"path": "/bin/echo", "runtimeArgs": ["a"]}}}')
+      const mounted = join(directory, "mounted")
+      await mkdir(mounted)
+      const answers = await Promise.all(
+        ["plan", "apply"].map((subcommand) =>
+          Containerd.run(
+            "unshare",
+            [
+              ...["-m", "--propagation", "private", "sh", "-c", 'mount -t tmpfs -o ro none "$0" && exec "$@"', mounted],
+              ...[process.execPath, "-C", "@oci-runtimes/source", "packages/cli/src/bin.ts", subcommand],
+              ...["--json", "--config", config, "--data-root", mounted]
+            ],
+            { cwd: repository }
+          )
+        )
+      )
+      const [planned, applied] = answers.map(({ stderr, stdout }) => {
+        assert.strictEqual(stderr, "")
+        return JSON.parse(stdout.replaceAll(/gen-runtimes\.[\w.]+/g, "CLAIM")).error
+      })
+      assert.deepStrictEqual(planned, applied)
+      assert.deepInclude(applied, { operation: "mkdir", paths: [join(mounted, "CLAIM")], errno: "EROFS" })
+    } finally {
+      await rm(directory, { recursive: true })
+    }
   })
 })
 

@@ -8,6 +8,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as PlatformError from "effect/PlatformError"
 import * as Stream from "effect/Stream"
+import { currentUser } from "./currentUser.ts"
 import { type Attempt, openFile } from "./memoryFile.ts"
 import { MemoryError, type MemoryNode, type MemoryTree, resize } from "./memoryTree.ts"
 
@@ -140,8 +141,8 @@ const info = (node: MemoryNode): FileSystem.File.Info => ({
   ino: Option.some(BigInt(node.inode)),
   dev: 0n,
   nlink: Option.none(),
-  uid: Option.some(node.uid ?? 0),
-  gid: Option.some(node.gid ?? 0),
+  uid: Option.some(node.uid ?? currentUser().uid),
+  gid: Option.some(node.gid ?? currentUser().gid),
   rdev: Option.none(),
   blksize: Option.none(),
   blocks: Option.none(),

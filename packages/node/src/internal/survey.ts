@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import type { PlatformError } from "effect/PlatformError"
 import type { Shape } from "../Processes.ts"
 import { OperationFailed } from "../RuntimeErrors.ts"
+import { currentUser } from "./currentUser.ts"
 import { errnoOf } from "./errno.ts"
 
 /** The state of a data root. Claims of live processes do not count as leftovers. */
@@ -46,7 +47,7 @@ export const surveyOf = (
         ...(yield* dead(processes, holder, within)),
         ...(yield* dead(processes, dataRoot, beside.filter(Survey.isStagingName)))
       ],
-      owner: { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 }
+      owner: currentUser()
     }
   })
 
