@@ -94,7 +94,7 @@ const examples = [...readFileSync(join(checkout, "README.md"), "utf8").matchAll(
 
 describe("a consumer outside the workspace", () => {
   it("compiles the README's examples with strict options", () => {
-    assert.lengthOf(examples, 4)
+    assert.lengthOf(examples, 7)
     for (const { code, file } of examples) writeFileSync(join(consumer, file), code)
     const options = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: "ES2024", types: ["node"] }
     const tsconfig = { compilerOptions: { ...options, module: "NodeNext" }, include: ["*.ts"] }

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
+import * as ShellReading from "./ShellReading.ts"
 
 /** A script: its file name within the scripts directory, its text, and its permission bits. */
 export interface WrapperScript {
@@ -36,6 +37,25 @@ export const content = ({ path, runtimeArgs }: RuntimeEntry, dialect: Dialect = 
 const executable = (path: string): string => (path.startsWith("-") && path.includes("/") ? `./${path}` : path)
 
 const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
+
+/** What is executed and what was meant: program and arguments, before those that containerd adds. */
+export interface Difference {
+  readonly wanted: ReadonlyArray<string>
+  readonly received: ReadonlyArray<string> | undefined
+  readonly findings: ReadonlyArray<ShellReading.Finding>
+}
+
+/**
+ * What the engine's dialect makes of a runtime, for whoever chooses a dialect; undefined where both hand over the same.
+ * What is received is undefined where that depends on more than the script. containerd's own arguments are left out of
+ * account: the engine's dialect splits and expands them for every runtime.
+ *
+ * Source of the rule: POSIX.1-2017, Shell Command Language, section 2.
+ */
+export const difference = ({ path, runtimeArgs }: RuntimeEntry): Difference | undefined => {
+  const { findings, words } = ShellReading.read({ path, runtimeArgs })
+  return findings.length === 0 ? undefined : { wanted: [path, ...runtimeArgs], received: words, findings }
+}
 
 /** Whether a runtime is run by way of a script. */
 export const isNeeded = ({ runtimeArgs }: Pick<RuntimeEntry, "runtimeArgs">): boolean => runtimeArgs.length > 0

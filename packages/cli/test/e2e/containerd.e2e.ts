@@ -198,9 +198,23 @@ describe("on a file system that is mounted read-only", () => {
           Containerd.run(
             "unshare",
             [
-              ...["-m", "--propagation", "private", "sh", "-c", 'mount -t tmpfs -o ro none "$0" && exec "$@"', mounted],
-              ...[process.execPath, "-C", "@oci-runtimes/source", "packages/cli/src/bin.ts", subcommand],
-              ...["--json", "--config", config, "--data-root", mounted]
+              "-m",
+              "--propagation",
+              "private",
+              "sh",
+              "-c",
+              'mount -t tmpfs -o ro none "$0" && exec "$@"',
+              mounted,
+              process.execPath,
+              "-C",
+              "@oci-runtimes/source",
+              "packages/cli/src/bin.ts",
+              subcommand,
+              "--json",
+              "--config",
+              config,
+              "--data-root",
+              mounted
             ],
             { cwd: repository }
           )

@@ -1,0 +1,52 @@
+/**
+ * `npm run bench:sync`: what it costs to have everything on the disk. Where nothing was, and where every script changes.
+ */
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import { ScriptsDirectory } from "@oci-runtimes/node"
+import { setUp } from "@oci-runtimes/node/testing"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { mkdtempSync, rmSync } from "node:fs"
+import { join } from "node:path"
+
+const rounds = 7
+
+const disk = Layer.provideMerge(ScriptsDirectory.layer, NodeFileSystem.layer)
+
+/** How long one takes, in milliseconds. */
+const timed = Effect.fnUntraced(function* (dataRoot: string, count: number, version: string, sync: boolean) {
+  const scripts = Object.fromEntries(Array.from({ length: count }, (_, index) => [`r${index}`, [version]]))
+  const start = performance.now()
+  yield* setUp(dataRoot, scripts, { sync })
+  return performance.now() - start
+})
+
+const median = (values: ReadonlyArray<number>): number =>
+  values.toSorted((one, other) => one - other)[values.length >> 1]!
+
+const line = (...cells: ReadonlyArray<string | number>): void => {
+  process.stdout.write(`${cells.map((cell) => `${cell}`.padStart(14)).join("")}\n`)
+}
+
+const measure = Effect.gen(function* () {
+  // In the working directory, as a system's temporary directory may be in memory.
+  const scratch = Effect.sync(() => mkdtempSync(join(process.cwd(), ".scratch-")))
+  const root = yield* Effect.acquireRelease(scratch, (path) =>
+    Effect.sync(() => rmSync(path, { recursive: true, force: true }))
+  )
+  yield* timed(join(root, "warm"), 1000, "first", false)
+  line("scripts", "sync", "fresh (ms)", "replaced (ms)")
+  for (const count of [10, 100, 1000]) {
+    for (const sync of [true, false]) {
+      const [fresh, replaced]: [Array<number>, Array<number>] = [[], []]
+      for (let round = 0; round < rounds; round++) {
+        const dataRoot = join(root, `${count}-${sync}-${round}`)
+        fresh.push(yield* timed(dataRoot, count, "first", sync))
+        replaced.push(yield* timed(dataRoot, count, "second", sync))
+      }
+      line(count, sync ? "yes" : "no", median(fresh).toFixed(1), median(replaced).toFixed(1))
+    }
+  }
+})
+
+await measure.pipe(Effect.scoped, Effect.provide(disk), Effect.runPromise)
