@@ -135,13 +135,12 @@ describe("without control groups, which crun must be told", () => {
     const recorded = await recorder(program, "/usr/bin/crun")
     const log = `--log=${containerd.directory}/a b.log`
     const runtimes = { blank: { path: program, runtimeArgs: ["--cgroup-manager=disabled", log] } }
-    const exits: Array<number> = []
-    for (const dialect of ["quoted", "engine"]) {
+    const exitBy = async (dialect: string): Promise<number> => {
       const { apply, resolved } = await setup(containerd.directory, dialect, runtimes, ["--dialect", dialect])
       await apply()
-      const { exitCode } = await containerd.runContainer({ resolved: await resolved("blank"), command: whoAmI })
-      exits.push(exitCode)
+      return (await containerd.runContainer({ resolved: await resolved("blank"), command: whoAmI })).exitCode
     }
+    const exits = [await exitBy("quoted"), await exitBy("engine")]
     assert.deepStrictEqual(exits, [0, 1])
     for (const run of await recorded()) assert.isTrue(run.startsWith(`--cgroup-manager=disabled ${log} --root `), run)
   })
