@@ -45,7 +45,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
     case "PlanFailed":
       return [
         error(failure.message),
-        "The scripts are as they were.",
+        ...(failure.warnings.some(({ _tag }) => _tag === "NotUndone") ? [] : ["The scripts are as they were."]),
         ...failure.warnings.map((warning) => warningText(Report.message(warning), paint))
       ].join("\n")
     default:

@@ -8,7 +8,7 @@
 /** The process, and the run within it, that a claim belongs to. */
 export interface Owner {
   readonly pid: number
-  /** When the process was started, in the system's own count; tells it from a later one with the same number. */
+  /** When the process was started, in the system's own count, or `unknownStart`; tells it from a later one with its number. */
   readonly startTime: string
   /** The run within the process, and whatever else makes it unlike any other. */
   readonly run: string
@@ -29,6 +29,9 @@ export const parse = (directory: string): Owner | undefined => {
   return { pid: Number(pid), startTime, run, boot, namespace }
 }
 
+/** Stands for a start that could not be found out. It differs from no other. */
+export const unknownStart = "0"
+
 /** What an onlooker knows of a claim's process. */
 export interface Observation {
   /** Where the onlooker itself is. */
@@ -42,8 +45,12 @@ export interface Observation {
  * Whether the claim's process is gone for certain: the system was started anew since, or the number stands for no process
  * or another one. Of a process that is counted in another namespace nothing is certain.
  */
-export const isDead = (owner: Owner, { boot, namespace, startTime }: Observation): boolean =>
-  owner.boot !== boot || (owner.namespace === namespace && owner.startTime !== startTime)
+export const isDead = (owner: Owner, { boot, namespace, startTime }: Observation): boolean => {
+  if (owner.boot !== boot) return true
+  if (owner.namespace !== namespace) return false
+  if (startTime === undefined) return true
+  return startTime !== unknownStart && owner.startTime !== unknownStart && startTime !== owner.startTime
+}
 
 /**
  * What a run with a claim has to do, seeing those of other live runs, made before or after its own: go ahead; wait with

@@ -8,7 +8,10 @@ import type { WrapperScript } from "./WrapperScript.ts"
 /** What the failure of a step means: the end of the plan, or a warning in the report. */
 export type FailurePolicy = "abort" | "warn"
 
-/** One operation on the file system. Paths are absolute; none of them is followed where it ends in a link. */
+/**
+ * One operation on the file system. Paths are absolute. What is made, renamed or removed is never what a link leads to; modes,
+ * owners and syncs are for what a plan knows to be no link.
+ */
 export type Operation =
   /** Makes a directory where nothing is. */
   | { readonly _tag: "MakeDirectory"; readonly path: string; readonly mode: number }
@@ -100,6 +103,13 @@ const systemCalls: { readonly [tag in Operation["_tag"]]: string } = {
  */
 export const cannotSync = (operation: Operation, errno: string): boolean =>
   operation._tag === "Sync" && ["EINVAL", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(errno)
+
+/**
+ * Whether what was done before must stay as it is when this operation, which was to take something back, fails: it moves
+ * scripts about, or makes sure that they are on the disk.
+ */
+export const isVital = (operation: Operation, errno: string): boolean =>
+  ["Link", "Rename", "Symlink", "Unlink", "Sync"].includes(operation._tag) && !cannotSync(operation, errno)
 
 /** The steps in plain words, one a line. */
 export const render = ({ steps }: Plan): ReadonlyArray<string> => steps.map(({ operation }) => describe(operation))

@@ -2,6 +2,7 @@
  * What is on a disk that bears on setting up a scripts directory, as data: whoever plans need not look, and can be shown
  * any state there is. No link is followed for it but those that a publication makes.
  */
+import * as Claim from "./Claim.ts"
 import * as FilePath from "./FilePath.ts"
 
 /** The state of a data root. */
@@ -68,17 +69,20 @@ export const linkTarget = (scriptsDirectory: string, staging: string, name: stri
     : `../${lastElement(staging)}/${currentSet}/${name}`
 
 /**
- * The path that a link of a publication leads to, given its target; undefined for any other link. Staging directories
- * are known by their names alone, so a target that goes anywhere else is foreign.
+ * The staging directory that a link of a publication leads through, in relation to the scripts directory, given its target;
+ * undefined for any other link. Whether the directory can be trusted has to be looked at.
  */
-export const publishedPath = (scriptsDirectory: string, name: string, target: string): string | undefined => {
+export const publishedThrough = (name: string, target: string): string | undefined => {
   const staging = target.split("/").find((part) => part !== "..") ?? ""
-  const places = [`../${staging}`, staging]
-  const isOurs = isStagingName(staging) && places.some((place) => target === `${place}/${currentSet}/${name}`)
-  return isOurs ? FilePath.join(scriptsDirectory, target) : undefined
+  if (Claim.parse(staging) === undefined) return undefined
+  return [`../${staging}`, staging].find((place) => target === `${place}/${currentSet}/${name}`)
 }
 
+/** The sets of scripts in a staging directory, which the link in it leads to. */
+export const sets: ReadonlyArray<string> = ["old", "new"]
+
 /** Whether a name is that of a temporary directory, the engine's or ours, in the data root or within the scripts directory. */
-export const isStagingName = (name: string): boolean => /^\.?gen-runtimes/.test(name)
+export const isStagingName = (name: string): boolean =>
+  /^gen-runtimes(\d+|[0-9A-Za-z]{6})$/.test(name) || Claim.parse(name) !== undefined
 
 const lastElement = (path: string): string => path.slice(path.lastIndexOf("/") + 1)

@@ -32,7 +32,7 @@ export interface Journal {
   readonly orUndo: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** The work has reached its end: what was taken so far is not taken back any more. */
   readonly commit: Effect.Effect<void>
-  /** Removes something, whatever has happened. A failure becomes a warning. */
+  /** Removes something, unless scripts may depend on it as not everything could be taken back. A failure becomes a warning. */
   readonly remove: (path: string) => Effect.Effect<void>
   /** Everything so far. */
   readonly record: Effect.Effect<Record>
@@ -58,6 +58,8 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
   const repairs: Array<Report.Report["repairs"][number]> = []
   const warnings: Array<Report.Warning> = []
   const undo: Array<ReadonlyArray<Plan.Operation>> = []
+  /** Why not everything could be taken back. What is prepared may then be all that there is of some script. */
+  let remaining: OperationFailed | undefined
 
   const perform = (operation: Plan.Operation, context?: string): Effect.Effect<void, OperationFailed> =>
     Operations.perform(fileSystem, operation, context).pipe(
@@ -69,8 +71,15 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
     warnings.push(Report.warning(operation, failure.paths.at(-1) ?? "", failure))
   }
 
-  const performOrWarn = (operation: Plan.Operation) =>
-    Effect.catch(perform(operation), (failure) => Effect.sync(() => warn(operation, failure)))
+  /** Does something beside the plan. A failure becomes a warning. */
+  const tidy = (operation: Plan.Operation): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      if (remaining === undefined || operation._tag !== "RemoveTree") {
+        return Effect.catch(perform(operation), (failure) => Effect.sync(() => warn(operation, failure)))
+      }
+      warn(operation, remaining)
+      return Effect.void
+    })
 
   const complete = ({ operation, repair, undo: back }: Plan.Step): void => {
     if (back !== undefined) undo.push(back)
@@ -87,9 +96,20 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
       Effect.uninterruptible
     )
 
+  const takeBack = (operation: Plan.Operation): Effect.Effect<void> =>
+    operation._tag === "RemoveTree"
+      ? tidy(operation)
+      : Effect.catch(perform(operation), (failure) =>
+          Effect.sync(() => {
+            warn(operation, failure)
+            if (Plan.isVital(operation, failure.errno)) remaining = failure
+          })
+        )
+
+  // Wherever taking back ends, one set is complete: so it ends where it fails, and the next run goes on from there.
   const undoBackTo = Effect.fnUntraced(function* (length: number) {
-    for (const group of undo.splice(length).toReversed()) {
-      for (const operation of group) yield* performOrWarn(operation)
+    for (const operation of undo.splice(length).toReversed().flat()) {
+      if (remaining === undefined || operation._tag === "RemoveTree") yield* takeBack(operation)
     }
   })
 
@@ -106,7 +126,7 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
         return Effect.onExit(work, (exit) => (Exit.isSuccess(exit) ? Effect.void : undoBackTo(length)))
       }),
     commit: Effect.sync(() => void (undo.length = 0)),
-    remove: (path) => performOrWarn({ _tag: "RemoveTree", path }),
+    remove: (path) => tidy({ _tag: "RemoveTree", path }),
     record: Effect.sync(() => ({ operations: [...operations], repairs: [...repairs], warnings: [...warnings] }))
   }
 }

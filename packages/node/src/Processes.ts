@@ -23,12 +23,14 @@ export interface Shape {
 export const make = (system: System): Shape => {
   const active = new Set<string>()
   const { boot, namespace, pid } = system
-  const startTime = system.startTime(pid) ?? "0"
+  const startTime = system.startTime(pid) ?? Claim.unknownStart
+  // Another copy of this module in the same process, in a worker thread say, has a table of its own.
+  const instance = randomBytes(6).toString("hex")
   return {
     namespace,
     begin: Effect.acquireRelease(
       Effect.sync(() => {
-        const owner = { pid, startTime, run: randomBytes(6).toString("hex"), boot, namespace }
+        const owner = { pid, startTime, run: instance + randomBytes(6).toString("hex"), boot, namespace }
         active.add(owner.run)
         return owner
       }),
@@ -37,7 +39,7 @@ export const make = (system: System): Shape => {
     isAlive: (owner) =>
       Effect.sync(() => {
         if (Claim.isDead(owner, { boot, namespace, startTime: system.startTime(owner.pid) })) return false
-        const isOurs = owner.pid === pid && owner.namespace === namespace
+        const isOurs = owner.pid === pid && owner.namespace === namespace && owner.run.startsWith(instance)
         return !isOurs || active.has(owner.run)
       })
   }
@@ -48,7 +50,7 @@ export interface System {
   readonly pid: number
   readonly boot: string
   readonly namespace: string
-  /** When a process was started, in the system's own count; undefined if there is no such process. */
+  /** When a process was started; `Claim.unknownStart` if that cannot be told; undefined if there is no such process. */
   readonly startTime: (pid: number) => string | undefined
 }
 
@@ -71,15 +73,16 @@ export const Processes = Context.Reference<Shape>("@oci-runtimes/node/Processes"
 /** The program's name, in parentheses, may hold anything; the fields begin behind the last one. The 22nd is the start. */
 const startTimeInProc = (pid: number): string | undefined => {
   const text = attempt(() => readFileSync(`/proc/${pid}/stat`, "utf8"))
-  return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19]
+  // That it cannot be read does not mean that there is none: there may be too many open files, or no permission.
+  return text === undefined ? startTimeBySignal(pid) : text.slice(text.lastIndexOf(")") + 2).split(" ")[19]
 }
 
 const startTimeBySignal = (pid: number): string | undefined => {
   try {
     process.kill(pid, 0)
-    return "0"
+    return Claim.unknownStart
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM" ? "0" : undefined
+    return error instanceof Error && "code" in error && error.code === "ESRCH" ? undefined : Claim.unknownStart
   }
 }
 

@@ -23,7 +23,7 @@ export interface SetUpOptions {
   readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
 }
 
-/** Why a scripts directory could not be set up. In each case the scripts are as they were. */
+/** Why a scripts directory could not be set up. The scripts are as they were, unless a warning is `NotUndone`. */
 export type SetUpError = PlanFailed | PlanRefused | ScriptsDirectoryHeld
 
 /** The scripts directory of a machine. */
@@ -92,11 +92,14 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
         })
       )
 
+      const idle = Effect.gen(function* () {
+        const plan = yield* planFor(Claims.nameOf(owner), "beside")
+        return Plan.isIdle(plan) ? yield* carryOut(plan) : undefined
+      })
+
       const work = Effect.gen(function* () {
-        const plan = yield* Effect.catchIf(planFor(Claims.nameOf(owner), "beside"), isOvertaken, () =>
-          Effect.succeed(undefined)
-        )
-        return yield* plan !== undefined && Plan.isIdle(plan) ? carryOut(plan) : claimed
+        const done = yield* Effect.catchIf(idle, isOvertaken, () => Effect.succeed(undefined))
+        return done ?? (yield* claimed)
       })
 
       const plan = yield* Effect.catchTag(journal.orUndo(work), "OperationFailed", (failure) =>

@@ -170,7 +170,12 @@ const cases: { readonly [title: string]: Body } = {
     yield* fileSystem.makeDirectory(`${root}/runtimes/directory`)
     yield* fileSystem.writeFileString(`${root}/runtimes/directory/file`, "x")
     yield* fileSystem.symlink("elsewhere", `${root}/runtimes-old`)
-    yield* setUp(root, { link: ["a"], directory: ["b"] })
+    const staging = ".gen-runtimes.1.1.a.b.c"
+    yield* fileSystem.makeDirectory(`${root}/runtimes/${staging}`)
+    yield* fileSystem.symlink("../../elsewhere", `${root}/runtimes/${staging}/current`)
+    yield* fileSystem.symlink(`${staging}/current/kept`, `${root}/runtimes/kept`)
+    const { changes } = yield* setUp(root, { link: ["a"], directory: ["b"] })
+    assert.equal(changes.find(({ name }) => name === "kept")?.before, null)
     assert.equal(yield* fileSystem.readFileString(`${root}/elsewhere/kept`), "kept")
     yield* fileSystem.remove(`${root}/elsewhere`, { recursive: true })
     assert.deepEqual(yield* tree(root), [

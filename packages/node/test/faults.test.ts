@@ -175,6 +175,28 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
     })
   )
 
+  it.live(
+    "an error at any operation, and one while it is taken back, leaves one whole set, and the next run completes",
+    () =>
+      Effect.gen(function* () {
+        const { after, operations } = yield* undisturbed
+        const [olds, news] = [yield* oldOf(files), fresh(scripts)]
+        for (const { index } of operations) {
+          for (let second = index + 1, isOver = false; !isOver; second++) {
+            const disk = MemoryFileSystem.make(files)
+            const faults = [index, second].map((at) => ({ _tag: "Fail", at, errno: "EIO" }) as const)
+            const faulty = FaultyFileSystem.make(disk, ...faults)
+            yield* Effect.result(applyOn(faulty.fileSystem, scripts))
+            isOver = faulty.operations().length < second
+            const where = `failed at ${index} and ${second}`
+            assert.deepInclude([...olds, news], yield* readable(disk, names), where)
+            yield* applyOn(disk, scripts)
+            assert.deepStrictEqual(yield* treeOf(disk), after, where)
+          }
+        }
+      })
+  )
+
   it.live("interrupting at any step leaves the old set or the new one, and nothing else behind", () =>
     Effect.gen(function* () {
       const { after } = yield* undisturbed
@@ -288,7 +310,7 @@ describe("several at once", () => {
     Effect.gen(function* () {
       const fileSystem = yield* FileSystem.FileSystem
       const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-concurrent-" })
-      const runs = Array.from({ length: 12 }, (_, run) => ({ one: [`${run}`], two: [`${run}`], [`own${run}`]: ["x"] }))
+      const runs = Array.from({ length: 60 }, (_, run) => ({ one: [`${run}`], two: [`${run}`], [`own${run}`]: ["x"] }))
       yield* Effect.forEach(runs, (scripts) => setUp(`${root}/data`, scripts, { sync: false }), {
         concurrency: "unbounded",
         discard: true

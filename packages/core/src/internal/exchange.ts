@@ -5,7 +5,7 @@ import * as FilePath from "../FilePath.ts"
 import type { Operation, ScriptChange, Step } from "../Plan.ts"
 import * as Survey from "../Survey.ts"
 import type { WrapperScript } from "../WrapperScript.ts"
-import { link, makeDirectory, step, syncing, write } from "./steps.ts"
+import { link, makeDirectory, step, syncing, syncOperations, write } from "./steps.ts"
 
 /** Where scripts are prepared: beside the scripts directory or within it. */
 export type Place = "beside" | "within"
@@ -44,7 +44,9 @@ export const replacement = (
     .filter(({ after, before }) => before || after !== undefined)
   return [
     ...keeping,
-    ...(place === "within" ? [makeDirectory(staging)] : []),
+    ...(place === "within"
+      ? [{ ...makeDirectory(staging), undo: [{ _tag: "RemoveTree", path: staging } as const] }]
+      : []),
     ...preparation(layout, exchanges),
     ...moveAside(layout, obstacles),
     ...(exchanges.length === 1 ? single(layout, exchanges[0]!) : several(layout, exchanges)),
@@ -97,7 +99,10 @@ const moveAside = (
 }
 
 /** One script: one operation. */
-const single = ({ scriptsDirectory, staging }: Layout, { after, before, name }: Exchange): ReadonlyArray<Step> => {
+const single = (
+  { scriptsDirectory, staging, sync }: Layout,
+  { after, before, name }: Exchange
+): ReadonlyArray<Step> => {
   const path = FilePath.join(scriptsDirectory, name)
   const fresh = FilePath.join(staging, "new", name)
   const undo: Operation = before
@@ -105,7 +110,7 @@ const single = ({ scriptsDirectory, staging }: Layout, { after, before, name }: 
     : { _tag: "Rename", from: path, to: fresh }
   const operation: Operation =
     after === undefined ? { _tag: "Unlink", path } : { _tag: "Rename", from: fresh, to: path }
-  return [{ ...step(operation, undo), failure: swapFailure }]
+  return [{ ...step(operation, undo, ...syncOperations(sync, scriptsDirectory)), failure: swapFailure }]
 }
 
 /** Several scripts: by way of links that all change their meaning in one operation. */
@@ -128,9 +133,11 @@ const several = (layout: Layout, exchanges: ReadonlyArray<Exchange>): ReadonlyAr
     step({ _tag: "Symlink", target: "old", path: current }),
     step({ _tag: "Symlink", target: "new", path: at("next") }),
     ...syncing(sync, staging),
-    ...exchanges.flatMap((exchange) => {
+    ...exchanges.flatMap((exchange, index) => {
       const [make, rename] = linkIn(exchange.name)
-      return [step(make), step(rename, restore(exchange))]
+      // The last to be taken back: then nothing leads to the staging directory any more, which is about to be removed.
+      const last = index === 0 ? syncOperations(sync, scriptsDirectory) : []
+      return [step(make), step(rename, restore(exchange), ...last)]
     }),
     ...syncing(sync, scriptsDirectory),
     {

@@ -53,10 +53,8 @@ const restoration = ({ claim, place, survey, sync }: Situation, old: string): Re
 
 const settlement = ({ claim, place, survey, sync }: Situation): ReadonlyArray<Step> => {
   const { dataRoot, entries, scriptsDirectory } = survey
-  const directory =
-    place === "beside"
-      ? FilePath.join(dataRoot, claim, "settled")
-      : FilePath.join(scriptsDirectory, `.${claim}.settled`)
+  const staging = place === "beside" ? FilePath.join(dataRoot, claim) : FilePath.join(scriptsDirectory, `.${claim}`)
+  const directory = FilePath.join(staging, "settled")
   const steps = [...entries].flatMap(([name, entry]): ReadonlyArray<Step> => {
     if (entry._tag !== "Published") return []
     const path = FilePath.join(scriptsDirectory, name)
@@ -66,9 +64,10 @@ const settlement = ({ claim, place, survey, sync }: Situation): ReadonlyArray<St
   })
   if (steps.length === 0) return []
   return [
+    ...(place === "beside" ? [] : [makeDirectory(staging)]),
     makeDirectory(directory),
     ...steps,
     ...syncing(sync, scriptsDirectory),
-    ...(place === "beside" ? [] : [attempt({ _tag: "RemoveTree", path: directory })])
+    ...(place === "beside" ? [] : [attempt({ _tag: "RemoveTree", path: staging })])
   ]
 }

@@ -30,4 +30,8 @@ export const link = (from: string, to: string): Step => step({ _tag: "Link", fro
 
 /** Syncs these paths, each once, where syncing is asked for. */
 export const syncing = (sync: boolean, ...paths: ReadonlyArray<string>): ReadonlyArray<Step> =>
-  sync ? [...new Set(paths)].map((path) => step({ _tag: "Sync", path })) : []
+  syncOperations(sync, ...paths).map((operation) => step(operation))
+
+/** The operations of those steps. */
+export const syncOperations = (sync: boolean, ...paths: ReadonlyArray<string>): ReadonlyArray<Operation> =>
+  sync ? [...new Set(paths)].map((path) => ({ _tag: "Sync", path })) : []

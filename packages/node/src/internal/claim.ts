@@ -57,7 +57,7 @@ export const acquire = Effect.fnUntraced(function* (attempt: Attempt, restore: R
       const held = FilePath.join(survey.dataRoot, rival.name)
       return yield* new ScriptsDirectoryHeld({ claim: held, holder: rival.owner, description, waited })
     }
-    yield* restore(Effect.sleep(pause))
+    yield* restore(untilFree(attempt, survey.dataRoot, claim, started))
   }
 })
 
@@ -90,6 +90,19 @@ const contend = Effect.fnUntraced(function* (attempt: Attempt, dataRoot: string,
     const isLate = (yield* Clock.currentTimeMillis) - started >= Duration.toMillis(attempt.wait)
     if (verdict === "yield" || isLate) return rivals[0]
     yield* Effect.sleep(pause)
+  }
+})
+
+/**
+ * Waits, without a claim, until nobody else has one or the time is over. Whoever made its claim anew without looking would
+ * keep the one that comes next from ever being alone.
+ */
+const untilFree = Effect.fnUntraced(function* (attempt: Attempt, dataRoot: string, claim: string, started: number) {
+  for (;;) {
+    yield* Effect.sleep(pause)
+    const isLate = (yield* Clock.currentTimeMillis) - started >= Duration.toMillis(attempt.wait)
+    const rivals = yield* Effect.orElseSucceed(liveClaims(attempt, dataRoot, claim), () => [])
+    if (isLate || rivals.length === 0) return
   }
 })
 

@@ -44,7 +44,8 @@ export const surveyOf = (
         found.flatMap((one) => (one.entry === undefined || isLeft(one) ? [] : [[one.name, one.entry] as const]))
       ),
       leftovers: [
-        ...(yield* dead(processes, holder, within)),
+        // By the time that they are removed, what was put aside has been put back.
+        ...(yield* dead(processes, scriptsDirectory, within)),
         ...(yield* dead(processes, dataRoot, beside.filter(Survey.isStagingName)))
       ],
       owner: currentUser()
@@ -102,12 +103,33 @@ const presentEntry = Effect.fnUntraced(function* (
   const other: Survey.PresentEntry = { _tag: "Other", type: info.type }
   if (info.type !== "SymbolicLink") return other
   const target = yield* failing("readlink", path, fileSystem.readLink(path))
-  const at = Survey.publishedPath(scriptsDirectory, name, target)
-  if (at === undefined) return other
-  const shown = yield* lookAt(fileSystem, at).pipe(Effect.orElseSucceed(() => undefined))
-  const shows = shown?.type === "File" ? yield* presentFile(fileSystem, at, shown) : undefined
-  const published: Survey.PresentEntry = { _tag: "Published", shows, at }
+  const place = Survey.publishedThrough(name, target)
+  if (place === undefined) return other
+  const set = yield* setInForce(fileSystem, FilePath.join(holder, place))
+  if (set === "foreign") return other
+  if (set === undefined) return { _tag: "Published", shows: undefined, at: path } satisfies Survey.PresentEntry
+  const shownAt = FilePath.join(holder, place, set, name)
+  const shown = yield* lookAt(fileSystem, shownAt)
+  if (shown !== undefined && shown.type !== "File") return other
+  const shows = shown && (yield* presentFile(fileSystem, shownAt, shown))
+  const published: Survey.PresentEntry = {
+    _tag: "Published",
+    shows,
+    at: FilePath.join(scriptsDirectory, place, set, name)
+  }
   return published
+})
+
+/** Undefined where there is no such staging directory any more; foreign where not everything is as this user makes it. */
+const setInForce = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, staging: string) {
+  const directory = yield* lookAt(fileSystem, staging)
+  if (directory === undefined) return undefined
+  if (directory.type !== "Directory" || ownerOf(directory).uid !== currentUser().uid) return "foreign"
+  const current = FilePath.join(staging, Survey.currentSet)
+  if ((yield* lookAt(fileSystem, current))?.type !== "SymbolicLink") return "foreign"
+  const set = yield* failing("readlink", current, fileSystem.readLink(current))
+  if (!Survey.sets.includes(set)) return "foreign"
+  return (yield* lookAt(fileSystem, FilePath.join(staging, set)))?.type === "Directory" ? set : "foreign"
 })
 
 const presentFile = Effect.fnUntraced(function* (
