@@ -50,7 +50,10 @@ const file = (opened: FileSystem.File): FileSystem.File => ({
 
 const removeHalf = (path: string) => {
   const entries = readdirSync(path, { recursive: true, encoding: "utf8" }).toSorted()
-  for (const entry of entries.slice(Math.ceil(entries.length / 2))) rmSync(join(path, entry), { recursive: true })
+  // An entry may be gone with the directory that it was in.
+  for (const entry of entries.slice(Math.ceil(entries.length / 2))) {
+    rmSync(join(path, entry), { recursive: true, force: true })
+  }
   kill()
 }
 
