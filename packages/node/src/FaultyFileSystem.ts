@@ -98,6 +98,7 @@ export const make = (over: FileSystem.FileSystem, ...faults: ReadonlyArray<Fault
   const file = (path: string, opened: FileSystem.File): FileSystem.File => ({
     ...opened,
     stat: unlessStopped(opened.stat),
+    seek: (offset, from) => unlessStopped(opened.seek(offset, from)),
     sync: counted("sync", [path], opened.sync),
     read: (buffer, options) => unlessStopped(opened.read(buffer, options)),
     readAlloc: (size, options) => unlessStopped(opened.readAlloc(size, options)),

@@ -74,7 +74,10 @@ export const Processes = Context.Reference<Shape>("@oci-runtimes/node/Processes"
 const startTimeInProc = (pid: number): string | undefined => {
   const text = attempt(() => readFileSync(`/proc/${pid}/stat`, "utf8"))
   // That it cannot be read does not mean that there is none: there may be too many open files, or no permission.
-  return text === undefined ? startTimeBySignal(pid) : text.slice(text.lastIndexOf(")") + 2).split(" ")[19]
+  if (text === undefined) return startTimeBySignal(pid)
+  const [state = "", ...fields] = text.slice(text.lastIndexOf(")") + 2).split(" ")
+  // A process that has ended is still listed until its parent asks after it, which it may never do.
+  return "ZXx".includes(state) ? undefined : fields[18]
 }
 
 const startTimeBySignal = (pid: number): string | undefined => {

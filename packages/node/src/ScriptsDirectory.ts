@@ -20,6 +20,11 @@ export interface SetUpOptions {
   readonly sync?: boolean
   /** How long to wait for others who are setting up the same directory. By default half a minute. */
   readonly wait?: Duration.Input
+  /**
+   * How long to keep what scripts were exchanged through, for readers that the system has stopped in the middle of looking up
+   * a path. By default a tenth of a second, for which a group of processes that has used up its time is put aside on Linux.
+   */
+  readonly grace?: Duration.Input
   readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
 }
 
@@ -58,6 +63,13 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       const journal = yield* interpreter.begin
       const survey = surveyOf(fileSystem, processes, map)
 
+      const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
+        const { operations } = yield* journal.record
+        const hasLinks = operations.some(({ errno, operation }) => operation._tag === "Symlink" && errno === null)
+        if (hasLinks) yield* Effect.sleep(options.grace ?? "100 millis")
+        yield* journal.remove(path)
+      })
+
       const planFor = Effect.fnUntraced(function* (claim: string, place: Publication.Place) {
         const request = { survey: yield* survey, claim, place, sync }
         return yield* Effect.mapError(
@@ -72,7 +84,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       const publish = Effect.fnUntraced(function* (claim: string, place: Publication.Place) {
         const plan = yield* planFor(claim, place)
         const done = carryOut(plan)
-        return yield* place === "beside" ? done : Effect.ensuring(done, journal.remove(plan.staging))
+        return yield* place === "beside" ? done : Effect.ensuring(done, removeWhenUnused(plan.staging))
       })
 
       const publishSomewhere = (claim: string) =>
@@ -88,7 +100,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
           const look = Effect.map(missingDirectories(fileSystem, dataRoot), (missing) => ({ dataRoot, missing }))
           const attempt = { fileSystem, journal, processes, owner, sync, wait, look }
           const { claim, path } = yield* Claims.acquire(attempt, restore)
-          return yield* Effect.ensuring(restore(publishSomewhere(claim)), journal.remove(path))
+          return yield* Effect.ensuring(restore(publishSomewhere(claim)), removeWhenUnused(path))
         })
       )
 

@@ -90,7 +90,7 @@ const onto = (fileSystem: FileSystem.FileSystem) =>
   Layer.provideMerge(ScriptsDirectory.layer, Layer.succeed(FileSystem.FileSystem, fileSystem))
 
 const applyOn = (fileSystem: FileSystem.FileSystem, scripts: Arguments, options?: ScriptsDirectory.SetUpOptions) =>
-  Effect.provide(setUp("/work", scripts, options), onto(fileSystem))
+  Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(fileSystem))
 
 const treeOf = (fileSystem: FileSystem.FileSystem) => Effect.provide(tree("/work"), onto(fileSystem))
 

@@ -106,7 +106,7 @@ describe("whatever names and arguments are", () => {
             const fileSystem = yield* FileSystem.FileSystem
             let there: ReadonlyArray<string> | undefined
             for (const configured of [first, second]) {
-              const result = yield* Effect.result(setUp(`${root}/data`, configured, { sync: false }))
+              const result = yield* Effect.result(setUp(`${root}/data`, configured, { sync: false, grace: 0 }))
               assert.strictEqual(Result.isFailure(result), isRefused(configured))
               if (Result.isFailure(result)) assert.strictEqual(result.failure._tag, "PlanRefused")
               else there = expected(configured)

@@ -4,15 +4,21 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { readWhileAlternating } from "./alternate.ts"
 
+/** Each set-up waits for readers before it ends. */
+const timeout = 600_000
+
 describe("readers of scripts", () => {
-  it.live("find one of the two versions, whole, every time, while 1000 set-ups go on", () =>
-    Effect.gen(function* () {
-      const fileSystem = yield* FileSystem.FileSystem
-      const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-readers-" })
-      const { reads, ...failures } = yield* readWhileAlternating("library", root, 1000)
-      assert.deepStrictEqual(failures, { misses: 0, torn: 0 })
-      assert.isAtLeast(reads, 1000)
-      assert.deepStrictEqual(yield* fileSystem.readDirectory(root), ["runtimes"])
-    }).pipe(Effect.scoped, Effect.provide(NodeFileSystem.layer))
+  it.live(
+    "find one of the two versions, whole, every time, while 1000 set-ups go on",
+    () =>
+      Effect.gen(function* () {
+        const fileSystem = yield* FileSystem.FileSystem
+        const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-readers-" })
+        const { reads, ...failures } = yield* readWhileAlternating("library", root, 1000)
+        assert.deepStrictEqual(failures, { misses: 0, torn: 0 })
+        assert.isAtLeast(reads, 1000)
+        assert.deepStrictEqual(yield* fileSystem.readDirectory(root), ["runtimes"])
+      }).pipe(Effect.scoped, Effect.provide(NodeFileSystem.layer)),
+    timeout
   )
 })

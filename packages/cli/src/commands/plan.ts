@@ -22,9 +22,10 @@ export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync }, (
 const plan = Effect.fnUntraced(function* (input: Pick<SetUpInput, "noSync">) {
   const runtimes = yield* Runtimes.Runtimes
   // A dry run sees the machine as it is now: nobody who holds the scripts directory would ever end.
-  const { changes, operations, scriptsDirectory, warnings } = yield* runtimes.initialise(
-    toSetUpOptions({ ...input, wait: 0 })
-  )
+  const { changes, operations, scriptsDirectory, warnings } = yield* runtimes.initialise({
+    ...toSetUpOptions({ ...input, wait: 0 }),
+    grace: 0
+  })
   const document: typeof PlanDocument.Type = {
     engine: runtimes.loaded.engine.id,
     scriptsDirectory,
