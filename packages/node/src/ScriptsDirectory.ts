@@ -7,6 +7,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import { setTimeout } from "node:timers/promises"
 import * as Claims from "./internal/claim.ts"
 import { missingDirectories, surveyOf } from "./internal/survey.ts"
 import * as PlanInterpreter from "./PlanInterpreter.ts"
@@ -66,7 +67,8 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
         const { operations } = yield* journal.record
         const hasLinks = operations.some(({ errno, operation }) => operation._tag === "Symlink" && errno === null)
-        if (hasLinks) yield* Effect.sleep(options.grace ?? "100 millis")
+        // The time of the system's scheduler, which a clock that tests set does not move.
+        if (hasLinks) yield* Effect.promise(() => setTimeout(Duration.toMillis(options.grace ?? "100 millis")))
         yield* journal.remove(path)
       })
 
