@@ -95,7 +95,7 @@ const answer = Effect.fnUntraced(function* (vector: typeof RuntimeVector.Type) {
 })
 
 const initialise = (map: RuntimeMap.RuntimeMap) =>
-  ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(Moby23, map, { sync: false }))
+  ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(Moby23, map, { sync: false, grace: 0 }))
 
 const resolve = Effect.fnUntraced(function* (map: RuntimeMap.RuntimeMap, facts: HostFacts.HostFacts, name: string) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
