@@ -12,6 +12,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { setImmediate } from "node:timers/promises"
+import { configurationOf } from "./configuration.ts"
 
 const [bin, killedRun] = [join(import.meta.dirname, "../src/bin.ts"), join(import.meta.dirname, "killedRun.ts")]
 
@@ -47,10 +48,7 @@ const node = (...args: ReadonlyArray<string>) =>
 
 const apply = async (root: string, version: string, ...options: ReadonlyArray<string>) => {
   const config = join(root, `${version}.json`)
-  const runtimes = Object.entries(scriptsOf(version)).map(
-    ([name, runtimeArgs]) => [name, { path: `/bin/${name}`, runtimeArgs }] as const
-  )
-  writeFileSync(config, JSON.stringify({ runtimes: Object.fromEntries(runtimes) }))
+  writeFileSync(config, configurationOf(scriptsOf(version)))
   const child = node(bin, "apply", "--json", "--config", config, "--data-root", join(root, "data"), ...options)
   const [output, [status]] = await Promise.all([text(child.stdout), once(child, "exit")])
   return { version, status, tag: JSON.parse(output).error?.tag }

@@ -11,6 +11,7 @@ import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
+import { configurationOf } from "./configuration.ts"
 
 const bin = join(import.meta.dirname, "../src/bin.ts")
 
@@ -43,10 +44,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 const prepare = Effect.fnUntraced(function* (version: Version) {
-  const runtimes = Object.entries(scriptsOf(version)).map(
-    ([name, runtimeArgs]) => [name, { path: `/bin/${name}`, runtimeArgs }] as const
-  )
-  writeFileSync(join(root, `${version}.json`), JSON.stringify({ runtimes: Object.fromEntries(runtimes) }))
+  writeFileSync(join(root, `${version}.json`), configurationOf(scriptsOf(version)))
   yield* setUp(dataRoot, scriptsOf(version), { sync: false })
   complete.set(version, yield* tree(dataRoot))
 })

@@ -10,7 +10,8 @@
  */
 import * as Result from "effect/Result"
 import * as FilePath from "./FilePath.ts"
-import { type Layout, type Place, replacement, settled, swapFailure } from "./internal/exchange.ts"
+import { replacement, settled, swapFailure } from "./internal/exchange.ts"
+import { type Layout, layoutOf, type Place } from "./internal/layout.ts"
 import { repairs } from "./internal/repair.ts"
 import { attempt, makeDirectory, step, syncing, write } from "./internal/steps.ts"
 import type { Plan, ScriptChange, Step } from "./Plan.ts"
@@ -72,14 +73,12 @@ export const plan = (
   scripts: ReadonlyArray<WrapperScript>,
   request: Request
 ): Result.Result<Plan, RefusedScriptsDirectory> => {
-  const { claim, place, survey, sync } = request
+  const { place, survey } = request
   const { directory, scriptsDirectory } = survey
   if (directory._tag === "Other") {
     return Result.fail({ _tag: "RefusedScriptsDirectory", path: scriptsDirectory, found: directory.type })
   }
-  const staging =
-    place === "beside" ? FilePath.join(survey.dataRoot, claim) : FilePath.join(scriptsDirectory, `.${claim}`)
-  const layout: Layout = { scriptsDirectory, dataRoot: survey.dataRoot, staging, place, sync }
+  const layout = layoutOf(request)
   const changes = changesOf(scripts, survey)
   const exists = directory._tag === "Directory" || survey.aside._tag === "Directory"
   const work = exists
@@ -87,8 +86,8 @@ export const plan = (
     : place === "beside"
       ? creation(layout, changes)
       : creationWithin(layout, survey, changes)
-  const steps = [...repairs(request), ...work]
-  return Result.succeed({ scriptsDirectory, staging, changes, steps })
+  const steps = [...repairs(layout, survey), ...work]
+  return Result.succeed({ scriptsDirectory, staging: layout.staging, changes, steps })
 }
 
 const changesOf = (scripts: ReadonlyArray<WrapperScript>, survey: Survey.Survey): ReadonlyArray<ScriptChange> => {

@@ -48,8 +48,8 @@ export interface PresentFile {
 /** What is at the place of a script. */
 export type PresentEntry =
   | PresentFile
-  /** A link that a dead run has left in the middle of its publication, with what it shows, if anything. */
-  | { readonly _tag: "Published"; readonly shows: PresentFile | undefined; readonly at: string }
+  /** A link that a dead run has left in the middle of its publication, with the script that it shows, if any, and its path. */
+  | { readonly _tag: "Published"; readonly shows: { readonly file: PresentFile; readonly at: string } | undefined }
   /** A directory, a foreign link, a device. */
   | { readonly _tag: "Other"; readonly type: string }
 

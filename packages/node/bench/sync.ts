@@ -5,8 +5,8 @@ import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { ScriptsDirectory } from "@oci-runtimes/node"
 import { setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import { mkdtempSync, rmSync } from "node:fs"
 import { join } from "node:path"
 
 const rounds = 7
@@ -30,10 +30,8 @@ const line = (...cells: ReadonlyArray<string | number>): void => {
 
 const measure = Effect.gen(function* () {
   // In the working directory, as a system's temporary directory may be in memory.
-  const scratch = Effect.sync(() => mkdtempSync(join(process.cwd(), ".scratch-")))
-  const root = yield* Effect.acquireRelease(scratch, (path) =>
-    Effect.sync(() => rmSync(path, { recursive: true, force: true }))
-  )
+  const fileSystem = yield* FileSystem.FileSystem
+  const root = yield* fileSystem.makeTempDirectoryScoped({ directory: process.cwd(), prefix: ".scratch-" })
   yield* timed(join(root, "warm"), 1000, "first", false)
   line("scripts", "sync", "fresh (ms)", "replaced (ms)")
   for (const count of [10, 100, 1000]) {

@@ -1,8 +1,7 @@
 /**
  * Effect's `FileSystem` in memory: a world of its own for tests, browsers and what-if questions. It answers as Node's does
  * on Linux for root, system errors included, but knows neither umask nor times, and what it holds belongs to the user of
- * this process unless it is said to be another's. Only watching is not to be had; it fails
- * with `ENOSYS`.
+ * this process unless it is said to be another's. Only watching is not to be had; it fails with `ENOSYS`.
  */
 import { FilePath } from "@oci-runtimes/core"
 import * as FileSystem from "effect/FileSystem"

@@ -68,15 +68,23 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
     )
 
   const warn = (operation: Plan.Operation, failure: OperationFailed) => {
-    warnings.push(Report.warning(operation, failure.paths.at(-1) ?? "", failure))
+    warnings.push(Report.warning(operation, Plan.paths(operation).at(-1) ?? "", failure))
   }
 
-  /** Does something beside the plan. A failure becomes a warning. */
-  const tidy = (operation: Plan.Operation): Effect.Effect<void> =>
-    Effect.suspend(() => {
-      if (remaining === undefined || operation._tag !== "RemoveTree") {
-        return Effect.catch(perform(operation), (failure) => Effect.sync(() => warn(operation, failure)))
+  /** Gives back the failure that has become a warning. */
+  const performOrWarn = (operation: Plan.Operation): Effect.Effect<OperationFailed | undefined> =>
+    Effect.match(perform(operation), {
+      onSuccess: () => undefined,
+      onFailure: (failure) => {
+        warn(operation, failure)
+        return failure
       }
+    })
+
+  const discard = (path: string): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      const operation: Plan.Operation = { _tag: "RemoveTree", path }
+      if (remaining === undefined) return performOrWarn(operation)
       warn(operation, remaining)
       return Effect.void
     })
@@ -96,20 +104,14 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
       Effect.uninterruptible
     )
 
-  const takeBack = (operation: Plan.Operation): Effect.Effect<void> =>
-    operation._tag === "RemoveTree"
-      ? tidy(operation)
-      : Effect.catch(perform(operation), (failure) =>
-          Effect.sync(() => {
-            warn(operation, failure)
-            if (Plan.isVital(operation, failure.errno)) remaining = failure
-          })
-        )
-
   // Wherever taking back ends, one set is complete: so it ends where it fails, and the next run goes on from there.
   const undoBackTo = Effect.fnUntraced(function* (length: number) {
     for (const operation of undo.splice(length).toReversed().flat()) {
-      if (remaining === undefined || operation._tag === "RemoveTree") yield* takeBack(operation)
+      if (operation._tag === "RemoveTree") yield* discard(operation.path)
+      else if (remaining === undefined) {
+        const failure = yield* performOrWarn(operation)
+        if (failure !== undefined && Plan.isVital(operation, failure.errno)) remaining = failure
+      }
     }
   })
 
@@ -126,7 +128,7 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
         return Effect.onExit(work, (exit) => (Exit.isSuccess(exit) ? Effect.void : undoBackTo(length)))
       }),
     commit: Effect.sync(() => void (undo.length = 0)),
-    remove: (path) => tidy({ _tag: "RemoveTree", path }),
+    remove: discard,
     record: Effect.sync(() => ({ operations: [...operations], repairs: [...repairs], warnings: [...warnings] }))
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The scripts directory on a machine: looks at it, and sets it up, one run at a time.
  */
-import { type Engine, Plan, Publication, type RuntimeMap, type Survey } from "@oci-runtimes/core"
+import { Claim, type Engine, Plan, Publication, type RuntimeMap, type Survey } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -66,7 +66,10 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
 
       const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
         const { operations } = yield* journal.record
-        const hasLinks = operations.some(({ errno, operation }) => operation._tag === "Symlink" && errno === null)
+        const hasLinks = operations.some(
+          ({ errno, operation }) =>
+            operation._tag === "Symlink" && operation.path.startsWith(`${path}/`) && errno === null
+        )
         // The time of the system's scheduler, which a clock that tests set does not move.
         if (hasLinks) yield* Effect.promise(() => setTimeout(Duration.toMillis(options.grace ?? "100 millis")))
         yield* journal.remove(path)
@@ -107,7 +110,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       )
 
       const idle = Effect.gen(function* () {
-        const plan = yield* planFor(Claims.nameOf(owner), "beside")
+        const plan = yield* planFor(Claim.name(owner), "beside")
         return Plan.isIdle(plan) ? yield* carryOut(plan) : undefined
       })
 

@@ -5,26 +5,15 @@ import * as FilePath from "../FilePath.ts"
 import type { Operation, ScriptChange, Step } from "../Plan.ts"
 import * as Survey from "../Survey.ts"
 import type { WrapperScript } from "../WrapperScript.ts"
+import type { Layout } from "./layout.ts"
 import { link, makeDirectory, step, syncing, syncOperations, write } from "./steps.ts"
-
-/** Where scripts are prepared: beside the scripts directory or within it. */
-export type Place = "beside" | "within"
-
-/** Where everything is, and how it is done. */
-export interface Layout {
-  readonly dataRoot: string
-  readonly scriptsDirectory: string
-  readonly staging: string
-  readonly place: Place
-  readonly sync: boolean
-}
 
 /** The words that the engine puts before the system's when its scripts cannot take the place of the old ones. */
 export const swapFailure = "failed to setup runtimes dir, new containers may not start"
 
 /** What is at the place of a script once the links of dead runs have been settled. */
 export const settled = (entry: Survey.PresentEntry): Survey.PresentEntry | undefined =>
-  entry._tag === "Published" ? entry.shows : entry
+  entry._tag === "Published" ? entry.shows?.file : entry
 
 /** Where a directory is: what changes in it is exchanged, everything else stays as it is. */
 export const replacement = (

@@ -24,9 +24,6 @@ export interface Attempt {
   readonly look: Effect.Effect<Pick<Survey.Survey, "dataRoot" | "missing">, OperationFailed>
 }
 
-/** The name of the directory that an owner claims a data root with. */
-export const nameOf = Claim.name
-
 /**
  * Makes the data root where it is missing, and claims it. Removing the claim gives it up. Only waiting is done under
  * `restore`, so that a claim that is held is never lost to an interruption.

@@ -107,18 +107,18 @@ const presentEntry = Effect.fnUntraced(function* (
   if (place === undefined) return other
   const set = yield* setInForce(fileSystem, FilePath.join(holder, place))
   if (set === "foreign") return other
-  if (set === undefined) return { _tag: "Published", shows: undefined, at: path } satisfies Survey.PresentEntry
+  if (set === undefined) return nothingShown
   const shownAt = FilePath.join(holder, place, set, name)
   const shown = yield* lookAt(fileSystem, shownAt)
-  if (shown !== undefined && shown.type !== "File") return other
-  const shows = shown && (yield* presentFile(fileSystem, shownAt, shown))
-  const published: Survey.PresentEntry = {
-    _tag: "Published",
-    shows,
-    at: FilePath.join(scriptsDirectory, place, set, name)
-  }
+  if (shown === undefined) return nothingShown
+  if (shown.type !== "File") return other
+  const file = yield* presentFile(fileSystem, shownAt, shown)
+  const at = FilePath.join(scriptsDirectory, place, set, name)
+  const published: Survey.PresentEntry = { _tag: "Published", shows: { file, at } }
   return published
 })
+
+const nothingShown: Survey.PresentEntry = { _tag: "Published", shows: undefined }
 
 /** Undefined where there is no such staging directory any more; foreign where not everything is as this user makes it. */
 const setInForce = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, staging: string) {

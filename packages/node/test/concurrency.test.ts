@@ -1,0 +1,51 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import { MemoryFileSystem, Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { setUp, tree } from "@oci-runtimes/node/testing"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import { applyOn } from "./situations.ts"
+
+const claims = { alive: "/work/gen-runtimes.9.99.run.b.n", dead: "/work/gen-runtimes.9.98.run.b.n" }
+
+describe("several at once", () => {
+  it.live("come one after the other, on the disk, and leave one complete set", () =>
+    Effect.gen(function* () {
+      const fileSystem = yield* FileSystem.FileSystem
+      const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-concurrent-" })
+      const runs = Array.from({ length: 60 }, (_, run) => ({ one: [`${run}`], two: [`${run}`], [`own${run}`]: ["x"] }))
+      yield* Effect.forEach(runs, (scripts) => setUp(`${root}/data`, scripts, { sync: false }), {
+        concurrency: "unbounded",
+        discard: true
+      })
+      const after = yield* tree(`${root}/data`)
+      assert.strictEqual(after.length, 4, after.join("\n"))
+      const last = /\/bin\/one (\d+) /.exec(after.join("\n"))?.[1]
+      assert.include(after[1], `/bin/one ${last} `)
+      assert.include(after[2], `runtimes/own${last} `)
+      assert.include(after[3], `/bin/two ${last} `)
+    }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, NodeFileSystem.layer)))
+  )
+
+  it.live("end with the name of the holder where it does not end, and heed no dead one", () =>
+    Effect.gen(function* () {
+      const disk = MemoryFileSystem.make({ "/work": { type: "directory" } })
+      const alive = Processes.make({ pid: 7, boot: "b", namespace: "n", startTime: (pid) => (pid === 9 ? "99" : "77") })
+      yield* disk.makeDirectory(claims.alive)
+      yield* disk.makeDirectory(claims.dead)
+      const attempt = Effect.provideService(applyOn(disk, { spy: ["a"] }, { wait: 0 }), Processes.Processes, alive)
+      const error = yield* Effect.flip(attempt)
+      assert.strictEqual(error._tag, "ScriptsDirectoryHeld")
+      assert.include(error.message, `process 9 is doing so`)
+      assert.include(error.message, `remove ${claims.alive}`)
+      assert.deepStrictEqual(yield* disk.readDirectory("/work"), [
+        "gen-runtimes.9.99.run.b.n",
+        "gen-runtimes.9.98.run.b.n"
+      ])
+      yield* disk.remove(claims.alive, { recursive: true })
+      yield* attempt
+      assert.deepStrictEqual(yield* disk.readDirectory("/work"), ["runtimes"])
+    })
+  )
+})

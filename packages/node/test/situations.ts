@@ -1,0 +1,102 @@
+/** States of a disk to set up scripts from, and how to look at what came of it. */
+import { MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
+import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+
+/** A state to begin from, what is to come of it, and what may be read meanwhile. */
+export interface Situation {
+  readonly title: string
+  readonly files: MemoryFileSystem.Files
+  readonly wanted: Arguments
+}
+
+const script = (name: string, runtimeArgs: string): MemoryFileSystem.Entry => ({
+  type: "file",
+  content: text(name, runtimeArgs),
+  mode: 0o700
+})
+const text = (name: string, runtimeArgs: string): string => `#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`
+const directory: MemoryFileSystem.Entry = { type: "directory", mode: 0o700 }
+
+export const several: MemoryFileSystem.Files = {
+  "/work/runtimes": directory,
+  "/work/runtimes/both": script("both", "old"),
+  "/work/runtimes/kept": script("kept", "k"),
+  "/work/runtimes/removed": script("removed", "r"),
+  "/work/runtimes/second": script("second", "old")
+}
+export const wanted = { both: ["new"], kept: ["k"], second: ["new"], added: ["a"] }
+
+export const aside = Object.fromEntries(
+  Object.entries(several).map(([path, entry]) => [path.replace("runtimes", "runtimes-old"), entry])
+)
+
+export const situations: ReadonlyArray<Situation> = [
+  { title: "no data root", files: { "/": { type: "directory" } }, wanted },
+  { title: "no scripts", files: { "/work": { type: "directory" } }, wanted },
+  { title: "several scripts", files: several, wanted },
+  {
+    title: "one script",
+    files: { "/work/runtimes": directory, "/work/runtimes/both": script("both", "old") },
+    wanted: { both: ["new"] }
+  },
+  { title: "one script to remove", files: several, wanted: { both: ["old"], kept: ["k"], second: ["old"] } },
+  { title: "scripts put aside by a dead engine", files: aside, wanted },
+  {
+    title: "a directory that is open to all, links, and leftovers",
+    files: {
+      ...several,
+      "/work/runtimes": { type: "directory", mode: 0o777 },
+      "/work/runtimes/added": { type: "link", target: "/etc/passwd" },
+      "/work/runtimes/junk/file": "x",
+      "/work/runtimes-old/both": "x",
+      "/work/gen-runtimes123/x": "x"
+    },
+    wanted
+  }
+]
+
+/** The scripts that open, by name: what a container engine finds. */
+export const readable = (fileSystem: FileSystem.FileSystem, names: ReadonlyArray<string>) =>
+  Effect.map(
+    Effect.forEach(names, (name) =>
+      fileSystem.readFileString(`/work/runtimes/${name}`).pipe(
+        Effect.map((content) => [name, content] as const),
+        Effect.orElseSucceed(() => undefined)
+      )
+    ),
+    (found) => Object.fromEntries(found.filter((entry) => entry !== undefined))
+  )
+
+export const names = ["added", "both", "kept", "removed", "second"]
+
+export const fresh = (scripts: Arguments) =>
+  Object.fromEntries(Object.entries(scripts).map(([name, runtimeArgs]) => [name, text(name, runtimeArgs.join(" "))]))
+
+export const onto = (fileSystem: FileSystem.FileSystem) =>
+  Layer.provideMerge(ScriptsDirectory.layer, Layer.succeed(FileSystem.FileSystem, fileSystem))
+
+export const applyOn = (
+  fileSystem: FileSystem.FileSystem,
+  scripts: Arguments,
+  options?: ScriptsDirectory.SetUpOptions
+) => Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(fileSystem))
+
+export const treeOf = (fileSystem: FileSystem.FileSystem) => Effect.provide(tree("/work"), onto(fileSystem))
+
+/** What was readable before; scripts that a dead engine put aside were not. */
+export const oldOf = Effect.fnUntraced(function* (files: MemoryFileSystem.Files) {
+  const fileSystem = MemoryFileSystem.make(files)
+  const present = yield* readable(fileSystem, names)
+  const restored = Object.fromEntries(
+    names.flatMap((name) => {
+      const entry = files[`/work/runtimes-old/${name}`]
+      return files["/work/runtimes"] === undefined && typeof entry === "object" && entry.type === "file"
+        ? [[name, String(entry.content)]]
+        : []
+    })
+  )
+  return Object.keys(restored).length > 0 ? [present, restored] : [present]
+})

@@ -1,0 +1,52 @@
+import { assert, describe, it } from "@effect/vitest"
+import { MemoryFileSystem, PlanInterpreter, ScriptsDirectory } from "@oci-runtimes/node"
+import { FaultyFileSystem, setUp } from "@oci-runtimes/node/testing"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { applyOn, several, wanted } from "./situations.ts"
+
+const isSyncOf = (path: string) => (line: string) => line.includes('"Sync"') && line.endsWith(`${path}"}`)
+
+describe("the order of syncs", () => {
+  it.live("has each file on the disk before it is named, and each set before it is in force", () =>
+    Effect.gen(function* () {
+      const interpreter = Layer.provideMerge(PlanInterpreter.layer, MemoryFileSystem.layer(several))
+      const { operations } = yield* setUp("/work", wanted).pipe(
+        Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, interpreter))
+      )
+      const at = (test: (line: string) => boolean) =>
+        operations.flatMap(({ operation }, index) => (test(JSON.stringify(operation)) ? [index] : []))
+      const first = (test: (line: string) => boolean) => at(test)[0]!
+      const swap = first((line) => line.includes('/next","to"'))
+      const firstLink = first((line) => line.includes("/links/") && line.includes('"Rename"'))
+      for (const name of ["new/both", "new/added", "new/second", "new", "old", "/work"]) {
+        assert.isBelow(first(isSyncOf(name)), firstLink, name)
+      }
+      const directorySyncs = at(isSyncOf("/work/runtimes"))
+      assert.isTrue(directorySyncs.some((index) => index > firstLink && index < swap))
+      assert.isTrue(directorySyncs.some((index) => index > swap))
+    })
+  )
+
+  it.live("has what was taken back on the disk before what it was taken back from is removed", () =>
+    Effect.gen(function* () {
+      for (const scripts of [wanted, { both: ["new"], kept: ["k"], removed: ["r"], second: ["old"] }]) {
+        const counted = FaultyFileSystem.make(MemoryFileSystem.make(several))
+        yield* applyOn(counted.fileSystem, scripts)
+        const last = counted.operations().findLast(({ method }) => method === "sync")!
+        const fault: FaultyFileSystem.Fault = { _tag: "Fail", at: last.index, errno: "EIO" }
+        const { fileSystem } = FaultyFileSystem.make(MemoryFileSystem.make(several), fault)
+        const error = yield* Effect.flip(applyOn(fileSystem, scripts))
+        assert.strictEqual(error._tag, "PlanFailed")
+        if (error._tag !== "PlanFailed") continue
+        const done = error.operations.filter(({ errno }) => errno === null).map(({ operation }) => operation)
+        const taken = done.findLastIndex(
+          (operation) => operation._tag === "Rename" && operation.to.startsWith("/work/runtimes/")
+        )
+        const rest = done.slice(taken + 1).map((operation) => operation._tag)
+        assert.isAbove(rest.indexOf("RemoveTree"), rest.indexOf("Sync"))
+        assert.include(rest, "Sync")
+      }
+    })
+  )
+})
