@@ -5,12 +5,16 @@ import { Errno } from "@oci-runtimes/core"
 import * as Data from "effect/Data"
 import type { PlatformError } from "effect/PlatformError"
 
-/** An operation on the file system failed. `context` holds the words that the engine begins its message with. */
+/**
+ * An operation on the file system failed. `context` holds the words that the engine begins its message with; `remains` says
+ * whether it has been done in part, and that could not be taken back at once.
+ */
 export class OperationFailed extends Data.TaggedError("OperationFailed")<{
   readonly operation: string
   readonly paths: ReadonlyArray<string>
   readonly errno: string
   readonly context: string | undefined
+  readonly remains: boolean
   readonly cause: PlatformError
 }> {
   override get message(): string {

@@ -98,6 +98,7 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
   const takeOne = (step: Plan.Step): Effect.Effect<void, OperationFailed> =>
     perform(step.operation, step.failure).pipe(
       Effect.tap(() => Effect.sync(() => complete(step))),
+      Effect.tapError(({ remains }) => Effect.sync(() => remains && step.undo !== undefined && undo.push(step.undo))),
       Effect.catch((failure) =>
         isTolerable(step, failure) ? Effect.sync(() => warn(step.operation, failure)) : Effect.fail(failure)
       ),

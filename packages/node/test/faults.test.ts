@@ -85,9 +85,16 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
             const disk = MemoryFileSystem.make(files)
             const faults = [index, second].map((at) => ({ _tag: "Fail", at, errno: "EIO" }) as const)
             const faulty = FaultyFileSystem.make(disk, ...faults)
-            yield* Effect.result(applyOn(faulty.fileSystem, scripts))
+            const warnings = yield* Effect.match(applyOn(faulty.fileSystem, scripts), {
+              onSuccess: (report) => report.warnings,
+              onFailure: (error) => (error._tag === "PlanFailed" ? error.warnings : [])
+            })
             isOver = faulty.operations().length < second
             const where = `failed at ${index} and ${second}`
+            const root = yield* Effect.orElseSucceed(disk.readDirectory("/work"), () => [])
+            for (const claim of root.filter((name) => name.startsWith("gen-runtimes."))) {
+              assert.isTrue(isNamed(claim, warnings), `${where}: ${claim} is left`)
+            }
             assert.deepInclude([...olds, news], yield* readable(disk, names), where)
             yield* applyOn(disk, scripts)
             assert.deepStrictEqual(yield* treeOf(disk), after, where)

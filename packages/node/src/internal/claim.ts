@@ -9,8 +9,8 @@ import * as Exit from "effect/Exit"
 import type * as FileSystem from "effect/FileSystem"
 import type { Journal } from "../PlanInterpreter.ts"
 import type { Shape } from "../Processes.ts"
-import { OperationFailed, ScriptsDirectoryHeld } from "../RuntimeErrors.ts"
-import { errnoOf } from "./errno.ts"
+import { type OperationFailed, ScriptsDirectoryHeld } from "../RuntimeErrors.ts"
+import { failing } from "./survey.ts"
 
 /** What a claim is made with. */
 export interface Attempt {
@@ -36,6 +36,7 @@ export const acquire = Effect.fnUntraced(function* (attempt: Attempt, restore: R
     const survey = yield* attempt.look
     const path = FilePath.join(survey.dataRoot, claim)
     const made = yield* journal.take(Publication.beginning({ survey, claim, sync })).pipe(
+      Effect.tapError(({ paths, remains }) => (remains && paths[0] === path ? journal.remove(path) : Effect.void)),
       Effect.as(true),
       // Whoever made the data root may have taken that back meanwhile, or somebody else has made it.
       Effect.catchIf(
@@ -109,17 +110,7 @@ const liveClaims = Effect.fnUntraced(function* (
   dataRoot: string,
   own: string
 ) {
-  const names = yield* fileSystem.readDirectory(dataRoot).pipe(
-    Effect.mapError((cause) => {
-      return new OperationFailed({
-        operation: "open",
-        paths: [dataRoot],
-        errno: errnoOf(cause),
-        context: undefined,
-        cause
-      })
-    })
-  )
+  const names = yield* failing("open", dataRoot, fileSystem.readDirectory(dataRoot))
   const claims: Array<Rival> = []
   for (const name of names) {
     const owner = name === own ? undefined : Claim.parse(name)

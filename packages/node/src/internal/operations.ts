@@ -16,31 +16,48 @@ export const perform = (
   context?: string
 ): Effect.Effect<void, OperationFailed> =>
   Effect.mapError(
-    act(fileSystem, operation),
-    (cause) =>
+    operation._tag === "MakeDirectory"
+      ? makeDirectory(fileSystem, operation.path, operation.mode)
+      : Effect.mapError(act(fileSystem, operation), (cause): Unfinished => ({ cause, remains: false })),
+    ({ cause, remains }) =>
       new OperationFailed({
         operation: Plan.systemCall(operation),
         paths: Plan.paths(operation),
         errno: errnoOf(cause),
         context,
+        remains,
         cause
       })
   )
 
-const act = (fileSystem: FileSystem.FileSystem, operation: Plan.Operation): Effect.Effect<void, PlatformError> => {
+/** A failure, and whether it has left something behind. */
+interface Unfinished {
+  readonly cause: PlatformError
+  readonly remains: boolean
+}
+
+const makeDirectory = (
+  fileSystem: FileSystem.FileSystem,
+  path: string,
+  mode: number
+): Effect.Effect<void, Unfinished> =>
+  fileSystem.makeDirectory(path, { mode }).pipe(
+    Effect.mapError((cause) => ({ cause, remains: false })),
+    Effect.andThen(
+      Effect.catch(fileSystem.chmod(path, mode), (cause) =>
+        Effect.matchEffect(removeEmptyDirectory(fileSystem, path), {
+          onSuccess: () => Effect.fail({ cause, remains: false }),
+          onFailure: () => Effect.fail({ cause, remains: true })
+        })
+      )
+    )
+  )
+
+const act = (
+  fileSystem: FileSystem.FileSystem,
+  operation: Exclude<Plan.Operation, { readonly _tag: "MakeDirectory" }>
+): Effect.Effect<void, PlatformError> => {
   switch (operation._tag) {
-    case "MakeDirectory": {
-      const { mode, path } = operation
-      return fileSystem
-        .makeDirectory(path, { mode })
-        .pipe(
-          Effect.andThen(
-            fileSystem
-              .chmod(path, mode)
-              .pipe(Effect.onError(() => Effect.ignore(removeEmptyDirectory(fileSystem, path))))
-          )
-        )
-    }
     case "WriteFile":
       return Effect.scoped(writeFile(fileSystem, operation.path, operation.content, operation.mode))
     case "Link":

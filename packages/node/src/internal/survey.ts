@@ -61,10 +61,19 @@ const dead = (processes: Shape, directory: string, names: ReadonlyArray<string>)
     (left) => left.toSorted().map((name) => FilePath.join(directory, name))
   )
 
-const failing = <A>(operation: string, path: string, effect: Effect.Effect<A, PlatformError>) =>
+/** Looks, and says of a failure what was looked at. */
+export const failing = <A>(operation: string, path: string, effect: Effect.Effect<A, PlatformError>) =>
   Effect.mapError(
     effect,
-    (cause) => new OperationFailed({ operation, paths: [path], errno: errnoOf(cause), context: undefined, cause })
+    (cause) =>
+      new OperationFailed({
+        operation,
+        paths: [path],
+        errno: errnoOf(cause),
+        context: undefined,
+        remains: false,
+        cause
+      })
   )
 
 /** Undefined where nothing is. */
