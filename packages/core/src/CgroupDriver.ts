@@ -22,10 +22,10 @@ export const requested = (execOpts: ReadonlyArray<string>): string => {
   return ""
 }
 
-/** The fault for which the engine refuses to start with these options, or undefined. */
-export const verify = (execOpts: ReadonlyArray<string>): CgroupDriverFault | undefined => {
+/** The fault for which the engine refuses to start with these options, if any. */
+export const verify = (execOpts: ReadonlyArray<string>): ReadonlyArray<CgroupDriverFault> => {
   const driver = requested(execOpts)
-  return ["", "cgroupfs", "systemd"].includes(driver) ? undefined : { _tag: "CgroupDriverFault", driver }
+  return ["", "cgroupfs", "systemd"].includes(driver) ? [] : [{ _tag: "CgroupDriverFault", driver }]
 }
 
 /** The engine's message for the fault. */

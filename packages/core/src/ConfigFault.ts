@@ -87,6 +87,13 @@ export interface UnknownDefaultRuntime extends Place {
   readonly name: string
 }
 
+/** An entry under `runtimes` that the engine can make no runtime of. */
+export interface InvalidRuntimeEntry extends Place {
+  readonly _tag: "InvalidRuntimeEntry"
+  readonly name: string
+  readonly reason: "NeitherPathNorType" | "PathAndType" | "OptionsWithPath" | "ArgumentsWithType"
+}
+
 /** The directive `runtimes` is given without a value to an engine that runs already. The original crashes. */
 export interface NullRuntimes extends Place {
   readonly _tag: "NullRuntimes"
@@ -105,7 +112,7 @@ export type ConfigFault =
   | ReloadFault
 
 /** The faults that the engine finds only when it validates what file and flags amount to. */
-export type ValidationFault = DeprecatedDirective | ReservedRuntimeName | UnknownDefaultRuntime
+export type ValidationFault = DeprecatedDirective | InvalidRuntimeEntry | ReservedRuntimeName | UnknownDefaultRuntime
 
 /** The faults that the engine finds only when it has validated and takes over what it read again. */
 export type ReloadFault = NullRuntimes | ValidationFault
@@ -137,6 +144,8 @@ export const message = (fault: ConfigFault): string => {
       return `runtime name '${fault.name}' is reserved`
     case "UnknownDefaultRuntime":
       return `specified default runtime '${fault.name}' does not exist`
+    case "InvalidRuntimeEntry":
+      return `runtime ${fault.name}: ${entryReasons[fault.reason]}`
     case "NullRuntimes":
       return 'Cannot replace the runtimes: "runtimes" is null'
   }
@@ -196,6 +205,8 @@ export const advice = (fault: ConfigFault): string => {
       return "Give the runtime another name."
     case "UnknownDefaultRuntime":
       return "Configure a runtime of this name, or name one that exists."
+    case "InvalidRuntimeEntry":
+      return entryAdvice[fault.reason]
     case "NullRuntimes":
       return "Remove it, or write {} to have no configured runtimes."
   }
@@ -214,6 +225,7 @@ const stages: { readonly [tag in ConfigFault["_tag"]]: number } = {
   DeprecatedDirective: 6,
   ReservedRuntimeName: 6,
   UnknownDefaultRuntime: 6,
+  InvalidRuntimeEntry: 6,
   NullRuntimes: 7
 }
 
@@ -232,6 +244,20 @@ const conflicts = (faults: ReadonlyArray<DirectiveConflict>): string => {
     ({ directive, fromFile, fromFlag }) => `${directive}: (from flag: ${fromFlag}, from file: ${fromFile})`
   )
   return `the following directives are specified both as a flag and in the configuration file: ${listed.join(", ")}`
+}
+
+const entryReasons: { readonly [reason in InvalidRuntimeEntry["reason"]]: string } = {
+  NeitherPathNorType: "either a runtimeType or a path must be configured",
+  PathAndType: "cannot configure both path and runtimeType for the same runtime",
+  OptionsWithPath: "options cannot be used with a path runtime",
+  ArgumentsWithType: "args cannot be used with a runtimeType runtime"
+}
+
+const entryAdvice: { readonly [reason in InvalidRuntimeEntry["reason"]]: string } = {
+  NeitherPathNorType: 'Give it a "path" to a program, or a "runtimeType" that names a containerd shim.',
+  PathAndType: 'Remove "runtimeType" to run the program, or "path" to use the shim.',
+  OptionsWithPath: 'Remove "options"; a program takes "runtimeArgs".',
+  ArgumentsWithType: 'Remove "runtimeArgs"; a shim takes "options".'
 }
 
 const syntaxAdvice: { readonly [reason in SyntaxReason]: string } = {

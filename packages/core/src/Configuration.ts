@@ -5,7 +5,6 @@
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`.
  */
 import * as Result from "effect/Result"
-import type { CgroupDriverFault } from "./CgroupDriver.ts"
 import * as ConfigFault from "./ConfigFault.ts"
 import * as DaemonFile from "./DaemonFile.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
@@ -15,6 +14,7 @@ import type { DefaultPaths } from "./HostFacts.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as Settings from "./Settings.ts"
+import type { StartFault } from "./StartFault.ts"
 
 /** What a configuration is made of. `bytes` are undefined where there is no file. */
 export interface Sources {
@@ -27,7 +27,7 @@ export interface Sources {
 export interface Accepted {
   readonly file: DaemonFile.DaemonFile
   readonly settings: Settings.Settings
-  readonly startFaults: ReadonlyArray<CgroupDriverFault>
+  readonly startFaults: ReadonlyArray<StartFault>
 }
 
 /**

@@ -4,15 +4,22 @@
  * `DaemonFile` reads one from a file by the engine's own rules, which are stranger than a schema can say. The schema here
  * is for configurations that a program makes or receives as JSON.
  *
- * Source of the rule: Docker Engine 23.0, `daemon/config/config_linux.go`, type `Config`; `api/types`, type `Runtime`.
+ * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/config/config_linux.go`, type `Config`; `api/types`, type
+ * `Runtime`; `api/types/system`, type `Runtime`.
  */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import type { JsonObject } from "./Json.ts"
 
-/** What an entry under `runtimes` says: the program, and the arguments the engine puts before its own. */
+/**
+ * What an entry under `runtimes` says: the program, and the arguments the engine puts before its own; or, for engines
+ * that know them, the containerd shim and its options. `path` is empty where the entry names none.
+ */
 export interface RuntimeEntry {
   readonly path: string
   readonly runtimeArgs: ReadonlyArray<string>
+  readonly runtimeType?: string
+  readonly options?: JsonObject
 }
 
 /**
@@ -39,6 +46,17 @@ const FileEntry = Schema.Struct({
   runtimeArgs: Schema.optionalKey(
     Schema.NullOr(Schema.Array(Schema.NullOr(Schema.String))).annotate({
       description: "Arguments put before those of the engine, by way of a wrapper script that a shell splits into words"
+    })
+  ),
+  runtimeType: Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({
+      description:
+        "The containerd shim, by its name or the path of its binary; instead of a path (Docker Engine 25 and later)"
+    })
+  ),
+  options: Schema.optionalKey(
+    Schema.NullOr(Schema.Record(Schema.String, Schema.Json)).annotate({
+      description: "Options of the shim, with a runtimeType (Docker Engine 25 and later)"
     })
   )
 })
@@ -70,7 +88,12 @@ export const DaemonJson = Schema.Struct({
 })
 
 /** An entry in the decoded form. */
-export const RuntimeEntry = Schema.Struct({ path: Schema.String, runtimeArgs: Schema.Array(Schema.String) })
+export const RuntimeEntry = Schema.Struct({
+  path: Schema.String,
+  runtimeArgs: Schema.Array(Schema.String),
+  runtimeType: Schema.optionalKey(Schema.String),
+  options: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json))
+})
 
 const Decoded = Schema.Struct({
   dataRoot: Schema.optionalKey(Schema.String),
@@ -106,7 +129,12 @@ const entries = (runtimes: NonNullable<(typeof DaemonJson.Type)["runtimes"]>): R
   new Map(
     Object.entries(runtimes).map(([name, entry]) => [
       name,
-      { path: entry?.path ?? "", runtimeArgs: texts(entry?.runtimeArgs) }
+      {
+        path: entry?.path ?? "",
+        runtimeArgs: texts(entry?.runtimeArgs),
+        ...(entry?.runtimeType && { runtimeType: entry.runtimeType }),
+        ...(entry?.options && { options: entry.options })
+      }
     ])
   )
 

@@ -3,7 +3,6 @@
  * module whose exports have these types is one, such as `Moby23`.
  */
 import type * as Result from "effect/Result"
-import type { CgroupDriverFault } from "./CgroupDriver.ts"
 import type { ReloadFault, ValidationFault } from "./ConfigFault.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
@@ -12,7 +11,9 @@ import type { Plan } from "./Plan.ts"
 import type { RefusedScriptsDirectory, Request } from "./Publication.ts"
 import type { RefusedRuntime, Resolution } from "./Resolution.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
+import type { NameRules } from "./RuntimeName.ts"
 import type { Settings } from "./Settings.ts"
+import type { StartFault } from "./StartFault.ts"
 import type { Dialect, RefusedScriptName, WrapperScript } from "./WrapperScript.ts"
 
 /** One generation of one container engine. */
@@ -21,18 +22,20 @@ export interface Engine {
   readonly id: string
   /** The name for people. */
   readonly title: string
+  /** The rules by which its containerd derives shim binaries. */
+  readonly nameRules: NameRules
   /** The directives that its configuration file may hold. */
   readonly directives: DirectiveTable
   /** The faults for which it refuses the settings. None means that it accepts them. */
   readonly validate: (settings: Settings) => ReadonlyArray<ValidationFault>
   /** The faults for which it does not start though it accepted the settings. */
-  readonly verifyStart: (settings: Settings) => ReadonlyArray<CgroupDriverFault>
+  readonly verifyStart: (settings: Settings) => ReadonlyArray<StartFault>
   /** The runtime map of the settings on a host. Settings with faults have one too. */
   readonly configure: (settings: Settings, facts: HostFacts, dialect?: Dialect) => RuntimeMap
   /** The wrapper scripts of a map, or every runtime whose script cannot be written. */
   readonly scripts: (map: RuntimeMap) => Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>>
   /** The steps that set up the scripts directory from the state that it is in, or everything that keeps it from being. */
-  readonly plan: (map: RuntimeMap, request: Request) => Result.Result<Plan, ReadonlyArray<PlanRefusal>>
+  readonly plan: (map: RuntimeMap, request: PlanRequest) => Result.Result<Plan, ReadonlyArray<PlanRefusal>>
   /** What a name comes to. Answers for any text. */
   readonly resolve: (map: RuntimeMap, name: string) => Result.Result<Resolution, RefusedRuntime>
   /**
@@ -44,6 +47,17 @@ export interface Engine {
     config: DaemonConfig,
     replacesRuntimes?: boolean
   ) => Result.Result<Reloaded, ReadonlyArray<ReloadFault>>
+}
+
+/**
+ * When a scripts directory is set up: for an engine that starts and knows of no container that runs, or while containers
+ * may be running that refer to the scripts that are there.
+ */
+export type Occasion = "start" | "update"
+
+/** What a plan is to be made for. */
+export interface PlanRequest extends Omit<Request, "others"> {
+  readonly occasion: Occasion
 }
 
 /** Why there is no plan for a map. */

@@ -2,7 +2,7 @@
  * The types of Go as far as the engine's configuration uses them, and what `encoding/json` says when a JSON value does
  * not fit one. It judges types only; it reads no values.
  *
- * Source of the rule: Go 1.19, `encoding/json/decode.go`.
+ * Source of the rule: Go 1.19 and 1.26, `encoding/json/decode.go`.
  */
 import type { JsonNode, JsonObject } from "./JsonTree.ts"
 import { foldKey } from "./internal/goText.ts"
@@ -11,9 +11,11 @@ import { foldKey } from "./internal/goText.ts"
 export type GoType =
   | { readonly kind: "bool" | "string" | "int"; readonly name: string }
   | { readonly kind: "size" }
+  /** Takes any value at all: `interface{}`. */
+  | { readonly kind: "any" }
   /** Read as the first type, and where that fails as the second, by a method of its own. */
   | { readonly kind: "either"; readonly first: GoType; readonly second: GoType }
-  | { readonly kind: "slice" | "map"; readonly name: string; readonly of: GoType; readonly sealed?: boolean }
+  | { readonly kind: "slice" | "map"; readonly name: string; readonly of: GoType; readonly method?: OwnMethod }
   | GoStruct
 
 /** A struct with its JSON keys. `title` is the name without its package, as messages give it. */
@@ -22,7 +24,16 @@ export interface GoStruct {
   readonly name: string
   readonly title: string
   readonly fields: { readonly [key: string]: GoType }
+  /** Of the fields that come from embedded structs, the names of these, where messages give them (since Go 1.24). */
+  readonly embedded?: { readonly [key: string]: ReadonlyArray<string> }
+  readonly method?: OwnMethod
 }
+
+/**
+ * A type reads its values by a method of its own, in a decoder apart. Whether messages name the fields that lead to a
+ * value inside it (since Go 1.24), or only the field of the type itself.
+ */
+export type OwnMethod = "named" | "unnamed"
 
 /** A value that does not fit. `field` is undefined where the value is no field's. */
 export interface Misfit {
@@ -31,8 +42,8 @@ export interface Misfit {
   readonly found: string
   readonly expected: string
   readonly field: string | undefined
-  /** The value is read by a method of its type's own. */
-  readonly isFatal: boolean
+  /** The values around it, from the outermost on, that types read by methods of their own. */
+  readonly decoders: ReadonlyArray<JsonNode>
 }
 
 /** The key of the struct's field that a JSON key is decoded into: the same key, else one that differs in case only. */
@@ -46,18 +57,27 @@ export const fieldKey = (struct: GoStruct, key: string): string | undefined => {
 export const describe = (node: JsonNode): string => (node.type === "boolean" ? "bool" : node.type)
 
 /**
- * Everything in the tree that does not fit the type, in the order of the text. Where a type reads its values by a method
- * of its own, Go stops at its first error and forgets those before: that misfit comes first.
+ * Everything in the tree that does not fit the type, in the order of the text, but the one that Go reports first. Where
+ * a type reads its values by a method of its own, Go stops at its error and forgets those that it has kept before.
  */
 export const misfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
   const found = allMisfits(type, node)
-  const fatal = found.find(({ isFatal }) => isFatal)
-  return fatal === undefined ? found : [fatal, ...found.filter((other) => other !== fatal)]
+  const reported = firstReported(found, 0)
+  return reported === undefined ? found : [reported, ...found.filter((other) => other !== reported)]
+}
+
+const firstReported = (found: ReadonlyArray<Misfit>, depth: number): Misfit | undefined => {
+  const decoder = found.find(({ decoders }) => decoders.length > depth)?.decoders[depth]
+  if (decoder === undefined) return found[0]
+  return firstReported(
+    found.filter(({ decoders }) => decoders[depth] === decoder),
+    depth + 1
+  )
 }
 
 const allMisfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
   const found: Array<Misfit> = []
-  const pending: Array<Visit> = [{ type, node, path: [], context: { title: undefined, keys: [] }, sealed: false }]
+  const pending: Array<Visit> = [{ type, node, path: [], context: { title: undefined, keys: [] }, decoders: [] }]
   for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
     const report = misfit(visit)
     if (report !== undefined) found.push(report)
@@ -77,10 +97,12 @@ interface Visit {
   readonly node: JsonNode
   readonly path: ReadonlyArray<string | number>
   readonly context: Context
-  readonly sealed: boolean
+  readonly decoders: ReadonlyArray<JsonNode>
+  /** How the outermost of the decoders names what it reads. */
+  readonly method?: OwnMethod | undefined
 }
 
-const fits: { readonly [kind in Exclude<GoType["kind"], "either" | "size">]: JsonNode["type"] } = {
+const fits: { readonly [kind in Exclude<GoType["kind"], "any" | "either" | "size">]: JsonNode["type"] } = {
   bool: "boolean",
   string: "string",
   int: "number",
@@ -89,51 +111,60 @@ const fits: { readonly [kind in Exclude<GoType["kind"], "either" | "size">]: Jso
   struct: "object"
 }
 
-const misfit = ({ type, node, path, context, sealed }: Visit): Misfit | undefined => {
-  if (type.kind === "either") return undefined
+const misfit = (visit: Visit): Misfit | undefined => {
+  const { context, node, path, type } = visit
+  if (type.kind === "either" || type.kind === "any") return undefined
   const field = context.title === undefined ? undefined : `${context.title}.${context.keys.join(".")}`
-  const refuse = (found: string, expected: string, isFatal: boolean): Misfit => ({
-    node,
-    path,
-    found,
-    expected,
-    field,
-    isFatal
-  })
+  const decoders = decodersOf(visit)
+  const refuse = (found: string, expected: string): Misfit => ({ node, path, found, expected, field, decoders })
   // A size is asked about null too, and takes no text without anything in it.
   if (type.kind === "size") {
-    return node.type === "string" && node.length > 2 ? undefined : refuse(describe(node), "size", true)
+    return node.type === "string" && node.length > 2 ? undefined : refuse(describe(node), "size")
   }
   if (node.type === "null") return undefined
-  const isFatal = sealed || (type.kind === "slice" && type.sealed === true)
-  if (node.type !== fits[type.kind]) return refuse(describe(node), type.name, isFatal)
-  return node.type === "number" && !isInteger(node.text) ? refuse(`number ${node.text}`, type.name, isFatal) : undefined
+  if (node.type !== fits[type.kind]) return refuse(describe(node), type.name)
+  return node.type === "number" && !isInteger(node.text) ? refuse(`number ${node.text}`, type.name) : undefined
 }
 
 const inner = (visit: Visit): ReadonlyArray<Visit> => {
   const { node, path, type } = visit
+  const method = visit.method ?? ownMethod(type)
+  const within = { ...visit, decoders: decodersOf(visit), ...(method !== undefined && { method }) }
   if (type.kind === "either") {
-    return allMisfits(type.first, node).length === 0 ? [] : [{ ...visit, type: type.second, sealed: true }]
+    return allMisfits(type.first, node).length === 0 ? [] : [{ ...within, type: type.second }]
   }
-  if (type.kind === "struct" && node.type === "object") return members(type, node, visit)
+  if (type.kind === "struct" && node.type === "object") return members(type, node, within)
   if (type.kind === "map" && node.type === "object") {
-    return node.members.map(({ key, value }) => ({ ...visit, type: type.of, node: value, path: [...path, key] }))
+    return node.members.map(({ key, value }) => ({ ...within, type: type.of, node: value, path: [...path, key] }))
   }
   if (type.kind === "slice" && node.type === "array") {
-    // A type with an unmarshaller of its own decodes apart; the outer decoder then names only its own field.
-    const sealed = visit.sealed || type.sealed === true
-    return node.items.map((item, index) => ({ ...visit, type: type.of, node: item, path: [...path, index], sealed }))
+    return node.items.map((item, index) => ({ ...within, type: type.of, node: item, path: [...path, index] }))
   }
   return []
 }
 
-const members = (type: GoStruct, node: JsonObject, { context, path, sealed }: Visit): ReadonlyArray<Visit> =>
+const members = (type: GoStruct, node: JsonObject, within: Visit): ReadonlyArray<Visit> =>
   node.members.flatMap(({ key, value }) => {
     const field = fieldKey(type, key)
     if (field === undefined) return []
-    const named = sealed ? context : { title: type.title, keys: [...context.keys, field] }
-    return [{ type: type.fields[field]!, node: value, path: [...path, key], context: named, sealed }]
+    const path = [...within.path, key]
+    return [{ ...within, type: type.fields[field]!, node: value, path, context: inside(type, field, within) }]
   })
+
+/** A decoder apart knows nothing of the structs around it, so the outer one puts its own names over what that one says. */
+const inside = (type: GoStruct, field: string, { context, method }: Visit): Context => {
+  if (method === "unnamed") return context
+  const keys = [...context.keys, ...(type.embedded?.[field] ?? []), field]
+  return { title: method === undefined ? type.title : context.title, keys }
+}
+
+const decodersOf = ({ decoders, node, type }: Visit): ReadonlyArray<JsonNode> =>
+  ownMethod(type) === undefined ? decoders : [...decoders, node]
+
+const ownMethod = (type: GoType): OwnMethod | undefined => {
+  if (type.kind === "size" || type.kind === "either") return "unnamed"
+  return "method" in type ? type.method : undefined
+}
 
 const isInteger = (text: string): boolean => {
   if (!/^-?\d+$/.test(text)) return false

@@ -8,14 +8,16 @@ import * as CgroupDriver from "./CgroupDriver.ts"
 import type { ReloadFault, ValidationFault } from "./ConfigFault.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
-import type { PlanRefusal, Reloaded } from "./Engine.ts"
+import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
 import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { table } from "./internal/moby23Directives.ts"
+import { nameFaults } from "./internal/nameFaults.ts"
+import { shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
-import type { RefusedRuntime, Resolution } from "./Resolution.ts"
-import type { Runtime, RuntimeMap, Shim } from "./RuntimeMap.ts"
+import * as Resolution from "./Resolution.ts"
+import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import type { Settings } from "./Settings.ts"
 import * as WrapperScript from "./WrapperScript.ts"
@@ -36,32 +38,12 @@ export const nameRules: RuntimeName.NameRules = "containerd-1.6"
  * The faults for which the engine refuses the settings, at its start and on reload: the reserved name is defined, or the
  * default runtime is nothing it knows. It checks nothing else about an entry.
  */
-export const validate = ({
-  defaultRuntime,
-  runtimes
-}: Pick<Settings, "defaultRuntime" | "runtimes">): ReadonlyArray<ValidationFault> => {
-  const faults: Array<ValidationFault> = []
-  for (const name of runtimes.keys()) {
-    if (!RuntimeName.isReserved(name)) continue
-    faults.push({ _tag: "ReservedRuntimeName", path: ["runtimes", name], range: undefined, name })
-  }
-  const exists =
-    defaultRuntime === "" ||
-    RuntimeName.isStock(defaultRuntime) ||
-    runtimes.has(defaultRuntime) ||
-    RuntimeName.isPermissible(defaultRuntime, nameRules)
-  if (!exists) {
-    const path = ["default-runtime"]
-    faults.push({ _tag: "UnknownDefaultRuntime", path, range: undefined, name: defaultRuntime })
-  }
-  return faults
-}
+export const validate = (settings: Pick<Settings, "defaultRuntime" | "runtimes">): ReadonlyArray<ValidationFault> =>
+  nameFaults(settings, nameRules)
 
 /** The cgroup driver that keeps the engine from starting, if any. */
-export const verifyStart = ({ execOpts }: Settings): ReadonlyArray<CgroupDriver.CgroupDriverFault> => {
-  const fault = CgroupDriver.verify(execOpts)
-  return fault === undefined ? [] : [fault]
-}
+export const verifyStart = ({ execOpts }: Settings): ReadonlyArray<CgroupDriver.CgroupDriverFault> =>
+  CgroupDriver.verify(execOpts)
 
 /** The runtime map: the configured entries without a shim, and the two stock ones set over whatever had their names. */
 export const configure = (
@@ -69,55 +51,34 @@ export const configure = (
   facts: HostFacts,
   dialect: WrapperScript.Dialect = "engine"
 ): RuntimeMap => {
-  const shimOptions = {
-    root: FilePath.join(settings.execRoot, "runtime-runc"),
-    systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts),
-    noPivotRoot: facts.noPivotRoot
-  }
-  const runtimes = withoutShims(settings.runtimes)
-  const dataRoot = FilePath.clean(FilePath.absolute(settings.dataRoot, facts.workingDirectory))
-  const stock: Runtime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
-  runtimes.set(RuntimeName.linuxShim, stock)
-  runtimes.set(RuntimeName.stock, stock)
-  return {
-    runtimes,
-    defaultRuntime: settings.defaultRuntime === "" ? RuntimeName.stock : settings.defaultRuntime,
-    dataRoot,
-    scriptsDirectory: FilePath.join(dataRoot, "runtimes"),
-    shimOptions,
-    dialect
-  }
+  const map = stockMap(settings, facts, dialect)
+  return { ...map, runtimes: new Map([...withoutShims(settings.runtimes), ...map.runtimes]) }
 }
 
-/** The wrapper scripts of a map, or every runtime whose script cannot be written. */
+/** The wrapper scripts of a map, or every runtime whose script cannot be written. Each has the name of its runtime. */
 export const scripts = (
   map: RuntimeMap
-): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> => {
-  const made = [...map.runtimes]
-    .filter(([, runtime]) => WrapperScript.isNeeded(runtime))
-    .map(([name, runtime]) => WrapperScript.make(name, runtime, map.dialect))
-  const refused = made.filter(Result.isFailure).map(({ failure }) => failure)
-  return refused.length > 0
-    ? Result.fail(refused)
-    : Result.succeed(made.filter(Result.isSuccess).map(({ success }) => success))
-}
+): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> =>
+  WrapperScript.makeAll(map.runtimes, map.dialect)
 
 /**
  * The steps by which the scripts directory comes to hold the scripts of a map and nothing else. The engine replaces the
  * directory by another one, and first deletes what a dead run left under the old name, which may be the only scripts there
  * are. The end is the same, the way is that of `Publication`.
  */
-export const plan = (map: RuntimeMap, request: Publication.Request): Result.Result<Plan, ReadonlyArray<PlanRefusal>> =>
+export const plan = (
+  map: RuntimeMap,
+  { occasion: _, ...request }: PlanRequest
+): Result.Result<Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(scripts(map), (wanted) => Result.mapError(Publication.plan(wanted, request), (refused) => [refused]))
 
 /** What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured. */
-export const resolve = (map: RuntimeMap, name: string): Result.Result<Resolution, RefusedRuntime> => {
+export const resolve = (
+  map: RuntimeMap,
+  name: string
+): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => {
   const runtime = map.runtimes.get(name)
-  if (runtime !== undefined) return Result.succeed(knownRuntime(map, name, runtime))
-  const reason = RuntimeName.refusal(name, nameRules)
-  if (reason !== undefined) return Result.fail({ _tag: "RefusedRuntime", name, reason })
-  const shim: Shim = { binary: name, options: null }
-  return Result.succeed({ kind: "implicit", name, path: "", shim, script: null, preflight: null })
+  return runtime === undefined ? Resolution.implicit(name, nameRules) : Result.succeed(knownRuntime(map, name, runtime))
 }
 
 /**
@@ -137,25 +98,23 @@ export const reload = (
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
   if (!replacesRuntimes) return Result.succeed({ map: { ...map, defaultRuntime }, setsUpScripts: false })
   const runtimes = withoutShims(given)
-  runtimes.set(RuntimeName.stock, { ...stockRuntime, shim: null })
+  runtimes.set(RuntimeName.stock, stockRuntime)
   return Result.succeed({ map: { ...map, defaultRuntime, runtimes }, setsUpScripts: true })
 }
 
 const withoutShims = (entries: ReadonlyMap<string, RuntimeEntry>): Map<string, Runtime> =>
-  new Map(Array.from(entries, ([name, { path, runtimeArgs }]) => [name, { path, runtimeArgs, shim: null }]))
+  new Map(
+    Array.from(entries, ([name, { path, runtimeArgs }]) => [
+      name,
+      { kind: "configured", path, runtimeArgs, shim: null }
+    ])
+  )
 
-const stockRuntime = { path: "runc", runtimeArgs: [] }
-
-const shimFor = (shimOptions: RuntimeMap["shimOptions"], binaryName: string): Shim => ({
-  binary: RuntimeName.linuxShim,
-  options: { binaryName, ...shimOptions }
-})
-
-const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resolution => {
+const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resolution.Resolution => {
   const wrapped = WrapperScript.isNeeded(runtime)
   const path = wrapped ? FilePath.join(map.scriptsDirectory, name) : runtime.path
   return {
-    kind: runtime.shim !== null || name === RuntimeName.stock ? "stock" : "configured",
+    kind: runtime.kind,
     name,
     path,
     shim: runtime.shim ?? shimFor(map.shimOptions, path),

@@ -49,7 +49,7 @@ export interface Step {
   readonly repair?: Repair
 }
 
-/** Steps that lead to `scriptsDirectory` holding exactly the scripts of the engine. */
+/** Steps that lead to `scriptsDirectory` holding the scripts of the engine. */
 export interface Plan {
   readonly scriptsDirectory: string
   /** The directory in which the plan prepares its work. Whatever becomes of the plan, it has to be removed afterwards. */
@@ -59,8 +59,8 @@ export interface Plan {
   readonly steps: ReadonlyArray<Step>
 }
 
-/** How a script would change. */
-export type Change = "added" | "changed" | "removed" | "unchanged"
+/** How a script would change. What is left is not of the configuration, but somebody may still refer to it. */
+export type Change = "added" | "changed" | "left" | "removed" | "unchanged"
 
 /** A script as it is: text and permission bits, or null for what is not a script at all. */
 export type PresentScript = Pick<WrapperScript, "content" | "mode"> | null

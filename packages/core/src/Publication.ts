@@ -29,6 +29,8 @@ export interface Request {
   readonly place: Place
   /** Whether everything is brought to the disk in an order that a power cut cannot spoil. */
   readonly sync: boolean
+  /** What becomes of whatever else the directory holds. By default it is removed. */
+  readonly others?: "left" | "removed"
 }
 
 /** Something other than a directory is at the place of the scripts directory. */
@@ -66,32 +68,53 @@ export const beginning = ({ claim, survey, sync }: Beginning): ReadonlyArray<Ste
 export const isWorthAnotherPlace = (errno: string, place: Place): boolean => place === "beside" && errno === "EXDEV"
 
 /**
- * The plan by which the scripts directory comes to hold exactly these scripts. First comes what earlier runs have left
- * half done. What is no script, but at the place of one, is removed as the engine removes it.
+ * The plan by which the scripts directory comes to hold these scripts, and nothing else unless others are to be left.
+ * First comes what earlier runs have left half done. What is no script, but at the place of one, is removed as the engine
+ * removes it.
  */
 export const plan = (
   scripts: ReadonlyArray<WrapperScript>,
   request: Request
 ): Result.Result<Plan, RefusedScriptsDirectory> => {
-  const { place, survey } = request
+  const wanted = new Map(scripts.map((script) => [script.name, script]))
+  const { others = "removed", survey } = request
+  return planFor(
+    changesOf(survey, wanted, () => others),
+    request,
+    request.place === "beside" ? creation : creationWithin
+  )
+}
+
+/** The plan that removes what has one of these names, as far as there is any, and leaves everything else. */
+export const removal = (names: ReadonlySet<string>, request: Request): Result.Result<Plan, RefusedScriptsDirectory> => {
+  const changes = changesOf(request.survey, new Map(), (name) => (names.has(name) ? "removed" : "left"))
+  return planFor(changes, request, () => [])
+}
+
+const planFor = (
+  changes: ReadonlyArray<ScriptChange>,
+  request: Request,
+  whereNothingWas: (layout: Layout, changes: ReadonlyArray<ScriptChange>, survey: Survey.Survey) => ReadonlyArray<Step>
+): Result.Result<Plan, RefusedScriptsDirectory> => {
+  const { survey } = request
   const { directory, scriptsDirectory } = survey
   if (directory._tag === "Other") {
     return Result.fail({ _tag: "RefusedScriptsDirectory", path: scriptsDirectory, found: directory.type })
   }
   const layout = layoutOf(request)
-  const changes = changesOf(scripts, survey)
   const exists = directory._tag === "Directory" || survey.aside._tag === "Directory"
   const work = exists
     ? [...secure(survey), ...replacement(layout, survey, changes)]
-    : place === "beside"
-      ? creation(layout, changes)
-      : creationWithin(layout, survey, changes)
+    : whereNothingWas(layout, changes, survey)
   const steps = [...repairs(layout, survey), ...work]
   return Result.succeed({ scriptsDirectory, staging: layout.staging, changes, steps })
 }
 
-const changesOf = (scripts: ReadonlyArray<WrapperScript>, survey: Survey.Survey): ReadonlyArray<ScriptChange> => {
-  const wanted = new Map(scripts.map((script) => [script.name, script]))
+const changesOf = (
+  survey: Survey.Survey,
+  wanted: ReadonlyMap<string, WrapperScript>,
+  fateOf: (name: string) => "left" | "removed"
+): ReadonlyArray<ScriptChange> => {
   const present = new Map(
     [...survey.entries].flatMap(([name, entry]) => {
       const now = settled(entry)
@@ -106,16 +129,16 @@ const changesOf = (scripts: ReadonlyArray<WrapperScript>, survey: Survey.Survey)
         : entry._tag === "File" && entry.content !== undefined
           ? { content: entry.content, mode: entry.mode }
           : null
-    return { name, change: changeOf(entry, after, survey.owner.uid), before, after }
+    const change = after === undefined ? fateOf(name) : changeOf(entry, after, survey.owner.uid)
+    return { name, change, before, after }
   })
 }
 
 const changeOf = (
   entry: Survey.PresentEntry | undefined,
-  wanted: WrapperScript | undefined,
+  wanted: WrapperScript,
   uid: number
 ): ScriptChange["change"] => {
-  if (wanted === undefined) return "removed"
   if (entry === undefined) return "added"
   // What belongs to somebody else may be changed by them at any time.
   const isSame =
@@ -162,8 +185,8 @@ const creation = (
 /** Where nothing was, and nothing can be renamed into place from beside. */
 const creationWithin = (
   layout: Layout,
-  survey: Survey.Survey,
-  changes: ReadonlyArray<ScriptChange>
+  changes: ReadonlyArray<ScriptChange>,
+  survey: Survey.Survey
 ): ReadonlyArray<Step> => {
   const path = layout.scriptsDirectory
   return [

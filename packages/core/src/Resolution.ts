@@ -2,6 +2,7 @@
  * What a runtime name comes to: the shim that containerd starts, its options, the script in between, and what is left
  * to be looked up on the machine.
  */
+import * as Result from "effect/Result"
 import type { ExecutableNotFound } from "./ExecutableSearch.ts"
 import * as ExecutableSearch from "./ExecutableSearch.ts"
 import type { RefusalReason } from "./RuntimeName.ts"
@@ -15,7 +16,7 @@ export type Kind = "stock" | "configured" | "implicit"
 export interface Resolution {
   readonly kind: Kind
   readonly name: string
-  /** The program that will be the OCI runtime; empty for an implicit runtime, whose shim decides. */
+  /** The program that will be the OCI runtime; empty where the shim decides: for implicit runtimes, and those with a type. */
   readonly path: string
   readonly shim: Shim
   /** The wrapper script that stands at `path`, or null where the program is run directly. */
@@ -29,6 +30,18 @@ export interface RefusedRuntime {
   readonly _tag: "RefusedRuntime"
   readonly name: string
   readonly reason: RefusalReason
+}
+
+/**
+ * What a name comes to that is not configured: it is passed to containerd as it is, if it may be.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `getRuntime`; Docker Engine 25.0, the same file, `Get`.
+ */
+export const implicit = (name: string, rules: RuntimeName.NameRules): Result.Result<Resolution, RefusedRuntime> => {
+  const reason = RuntimeName.refusal(name, rules)
+  if (reason !== undefined) return Result.fail({ _tag: "RefusedRuntime", name, reason })
+  const shim: Shim = { binary: name, options: null }
+  return Result.succeed({ kind: "implicit", name, path: "", shim, script: null, preflight: null })
 }
 
 /** The engine's message for a refused name. */

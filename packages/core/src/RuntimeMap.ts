@@ -2,9 +2,11 @@
  * The runtime map: every name the engine knows, and what it stands for. It is what a configuration comes to on one
  * machine, and all that resolving a name needs.
  */
+import type { RuntimeEntry } from "./DaemonConfig.ts"
+import type { JsonObject } from "./Json.ts"
 import type { Dialect } from "./WrapperScript.ts"
 
-/** The options that a containerd shim for runc takes; the fields of containerd's `runc.options.Options` that are set. */
+/** The options that an engine makes up for a program; the fields of containerd's `runc.options.Options` that it sets. */
 export interface RuncOptions {
   /** The program that the shim runs as the OCI runtime. */
   readonly binaryName: string
@@ -14,20 +16,25 @@ export interface RuncOptions {
   readonly noPivotRoot: boolean
 }
 
-/** A shim as containerd is asked for it. Options are null where it is started without any. */
+/**
+ * A shim as containerd is asked for it: the name from which it derives the binary, or the path of one. It is started
+ * without options where both kinds of them are missing.
+ */
 export interface Shim {
   readonly binary: string
   readonly options: RuncOptions | null
+  /** The options that the configuration gives, as they stand there; `ShimOptions.decode` says what comes of them. */
+  readonly configuredOptions?: JsonObject
 }
 
-/** A known runtime. `shim` is null for a configured one, whose shim is settled only when it is resolved. */
-export interface Runtime {
-  readonly path: string
-  readonly runtimeArgs: ReadonlyArray<string>
+/** A known runtime: the engine's own or a configured one, with what is known of it before it is resolved. */
+export interface Runtime extends RuntimeEntry {
+  readonly kind: "stock" | "configured"
+  /** Null where the shim is settled only when the runtime is resolved. */
   readonly shim: Shim | null
 }
 
-/** The map, with what its resolution depends on. */
+/** The map, with what resolving a name and reading the file again depend on. */
 export interface RuntimeMap {
   readonly runtimes: ReadonlyMap<string, Runtime>
   readonly defaultRuntime: string

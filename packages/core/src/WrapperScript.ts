@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
+import { isFileName as isContentAddressed } from "./internal/contentAddress.ts"
 import * as ShellReading from "./ShellReading.ts"
 
 /** A script: its file name within the scripts directory, its text, and its permission bits. */
@@ -57,6 +58,10 @@ export const difference = ({ path, runtimeArgs }: RuntimeEntry): Difference | un
   return findings.length === 0 ? undefined : { wanted: [path, ...runtimeArgs], received: words, findings }
 }
 
+/** Whether a file is a script that an engine or this library wrote, as far as its name and text tell. */
+export const isRecognised = (name: string, text: string | undefined): boolean =>
+  isContentAddressed(name) || (text !== undefined && /^#!\/bin\/sh\n[^]+ ("\$@"|\$@)\n$/.test(text))
+
 /** Whether a runtime is run by way of a script. */
 export const isNeeded = ({ runtimeArgs }: Pick<RuntimeEntry, "runtimeArgs">): boolean => runtimeArgs.length > 0
 
@@ -67,7 +72,7 @@ export type FileNameReason = "Empty" | "Dot" | "DotDot" | "ContainsSlash" | "Con
 export type WordReason = "WordContainsNul" | "WordNotUnicode" | "DashWithoutSlash"
 
 /**
- * A runtime whose script cannot be written safely under its name. The engine tries all the same, and fails or writes
+ * A runtime whose script cannot be written safely under its file name. The engine tries all the same, and fails or writes
  * outside its directory.
  */
 export interface RefusedScriptName {
@@ -79,16 +84,37 @@ export interface RefusedScriptName {
 /** The longest file name that Linux file systems take, in bytes of UTF-8. */
 export const maximumNameLength = 255
 
+/** How the file of a script is named, given the name of the runtime and the text. */
+export type FileNaming = (name: string, content: string) => string
+
 /** The script for a runtime, or the reason why its name cannot be that of a file in the scripts directory. */
 export const make = (
   name: string,
   entry: RuntimeEntry,
-  dialect: Dialect = "engine"
+  dialect: Dialect = "engine",
+  fileName: FileNaming = (runtime) => runtime
 ): Result.Result<WrapperScript, RefusedScriptName> => {
-  const reason = refusal(name) ?? (dialect === "quoted" ? wordRefusal(entry) : undefined)
+  const text = content(entry, dialect)
+  const file = fileName(name, text)
+  const reason = refusal(file) ?? (dialect === "quoted" ? wordRefusal(entry) : undefined)
   return reason === undefined
-    ? Result.succeed({ name, content: content(entry, dialect), mode })
+    ? Result.succeed({ name: file, content: text, mode })
     : Result.fail({ _tag: "RefusedScriptName", name, reason })
+}
+
+/** The scripts of all runtimes that are run by way of one, or every runtime whose script cannot be written. */
+export const makeAll = (
+  runtimes: ReadonlyMap<string, RuntimeEntry>,
+  dialect: Dialect,
+  fileName?: FileNaming
+): Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>> => {
+  const made = [...runtimes]
+    .filter(([, entry]) => isNeeded(entry))
+    .map(([name, entry]) => make(name, entry, dialect, fileName))
+  const refused = made.filter(Result.isFailure).map(({ failure }) => failure)
+  return refused.length > 0
+    ? Result.fail(refused)
+    : Result.succeed(made.filter(Result.isSuccess).map(({ success }) => success))
 }
 
 /** The message for a refused name. The engine has none of its own. */
@@ -103,7 +129,7 @@ const reasons: { readonly [reason in FileNameReason | WordReason]: string } = {
     "its name contains a slash and would leave the scripts directory. Rename it, or remove its runtimeArgs",
   ContainsNul: "its name contains a NUL character, which no file name can. Rename it",
   NotUnicode: "its name contains half a surrogate pair, which no file name can. Rename it",
-  TooLong: `its name is longer than ${maximumNameLength} bytes. Shorten it`,
+  TooLong: `the name of its file would be longer than ${maximumNameLength} bytes. Shorten its own name`,
   WordContainsNul: "its path or one of its arguments contains a NUL character, which no argument can. Remove it",
   WordNotUnicode: "its path or one of its arguments contains half a surrogate pair, which no text can. Remove it",
   DashWithoutSlash:

@@ -7,6 +7,7 @@ import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { Finding } from "./ExecutableSearch.ts"
 import * as ExecutableSearch from "./ExecutableSearch.ts"
 import type { HostFacts } from "./HostFacts.ts"
+import type { Json, JsonObject } from "./Json.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import type { Settings } from "./Settings.ts"
 
@@ -38,33 +39,53 @@ export const runtimeEntry = (): fc.Arbitrary<RuntimeEntry> =>
     )
   })
 
+/** Entries of the second generation: with a path, with a type and options, and with what does not go together. */
+export const typedRuntimeEntry = (): fc.Arbitrary<RuntimeEntry> =>
+  fc.oneof(
+    runtimeEntry(),
+    fc.record(
+      {
+        path: fc.constant(""),
+        runtimeArgs: fc.constant([]),
+        runtimeType: runtimeType(),
+        options: shimOptions()
+      },
+      { requiredKeys: ["path", "runtimeArgs", "runtimeType"], noNullPrototype: true }
+    ),
+    fc
+      .tuple(runtimeEntry(), fc.constantFrom("", "io.containerd.runsc.v1"), shimOptions())
+      .map(([entry, type, options]) => ({ ...entry, ...(type !== "" && { runtimeType: type }), options }))
+  )
+
 /** Runtimes by name, the stock `runc` left out. */
-export const runtimes = (): fc.Arbitrary<ReadonlyMap<string, RuntimeEntry>> =>
+export const runtimes = (
+  entry: fc.Arbitrary<RuntimeEntry> = runtimeEntry()
+): fc.Arbitrary<ReadonlyMap<string, RuntimeEntry>> =>
   fc
-    .uniqueArray(fc.tuple(runtimeName(), runtimeEntry()), { selector: ([name]) => name, maxLength: 6 })
+    .uniqueArray(fc.tuple(runtimeName(), entry), { selector: ([name]) => name, maxLength: 6 })
     .map((entries) => new Map(entries.filter(([name]) => !RuntimeName.isReserved(name))))
 
 /** What a `daemon.json` may say about runtimes, faulty defaults and drivers included. */
-export const daemonConfig = (): fc.Arbitrary<DaemonConfig> =>
+export const daemonConfig = (entry?: fc.Arbitrary<RuntimeEntry>): fc.Arbitrary<DaemonConfig> =>
   fc.record(
     {
       dataRoot: absolutePath(),
       execRoot: absolutePath(),
       execOpts: execOpts(),
       defaultRuntime: runtimeName(),
-      runtimes: runtimes()
+      runtimes: runtimes(entry)
     },
     { requiredKeys: [], noNullPrototype: true }
   )
 
 /** Complete settings, faulty ones included. */
-export const settings = (): fc.Arbitrary<Settings> =>
+export const settings = (entry?: fc.Arbitrary<RuntimeEntry>): fc.Arbitrary<Settings> =>
   record({
     dataRoot: absolutePath(),
     execRoot: absolutePath(),
     execOpts: execOpts(),
     defaultRuntime: fc.oneof(fc.constantFrom("", "runc"), runtimeName()),
-    runtimes: runtimes()
+    runtimes: runtimes(entry)
   })
 
 /** Hosts of every kind. */
@@ -116,6 +137,25 @@ const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<
 
 const dottedName = (): fc.Arbitrary<string> =>
   fc.array(fc.stringMatching(/^[a-z0-9_-]{0,6}$/), { minLength: 2, maxLength: 5 }).map((parts) => parts.join("."))
+
+const runtimeType = (): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.constantFrom("io.containerd.runc.v2", "io.containerd.runsc.v1", "/opt/bin/shim"),
+    dottedName(),
+    fc.string()
+  )
+
+const shimOptions = (): fc.Arbitrary<JsonObject> =>
+  fc.oneof(
+    fc.constantFrom<JsonObject>(
+      {},
+      { BinaryName: "/usr/bin/crun", SystemdCgroup: true },
+      { TypeUrl: "io.containerd.runsc.v1.options", ConfigPath: "/etc/runsc.toml" },
+      { IoUid: 42 },
+      { a: "b" }
+    ),
+    fc.dictionary(fc.string(), fc.jsonValue() as fc.Arbitrary<Json>, { noNullPrototype: true, maxKeys: 3 })
+  )
 
 const execOpts = (): fc.Arbitrary<ReadonlyArray<string>> => fc.array(fc.constantFrom(...execOptions), { maxLength: 3 })
 

@@ -33,7 +33,7 @@ describe("the requested driver", () => {
 
 describe("verify", () => {
   it.each(["", "systemd", "cgroupfs"])("accepts the driver %j", (driver) => {
-    assert.isUndefined(CgroupDriver.verify([`native.cgroupdriver=${driver}`]))
+    assert.isEmpty(CgroupDriver.verify([`native.cgroupdriver=${driver}`]))
   })
 
   it.each([
@@ -41,8 +41,8 @@ describe("verify", () => {
     ["bogus", "native.cgroupdriver option bogus not supported"],
     ["Systemd", "native.cgroupdriver option Systemd not supported"]
   ])("refuses the driver %j: %s", (driver, message) => {
-    const fault = CgroupDriver.verify([`native.cgroupdriver=${driver}`])
-    assert.deepStrictEqual(fault, { _tag: "CgroupDriverFault", driver })
+    const faults = CgroupDriver.verify([`native.cgroupdriver=${driver}`])
+    assert.deepStrictEqual(faults, [{ _tag: "CgroupDriverFault", driver }])
     assert.strictEqual(CgroupDriver.message({ _tag: "CgroupDriverFault", driver }), message)
   })
 })

@@ -1,5 +1,6 @@
 import * as ConfigFault from "@oci-runtimes/core/ConfigFault"
 import * as Configuration from "@oci-runtimes/core/Configuration"
+import type { RuntimeEntry } from "@oci-runtimes/core/DaemonConfig"
 import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import { settings as anySettings, hostFacts } from "@oci-runtimes/core/testing"
@@ -40,7 +41,7 @@ describe("a configuration that is accepted", () => {
     const loaded = load('{"default-runtime": "b", "runtimes": {"a": {"path": "/a"}}}', {
       runtimes: new Map([["b", crun]])
     })
-    const runtimes = new Map([
+    const runtimes = new Map<string, RuntimeEntry>([
       ["b", crun],
       ["a", { path: "/a", runtimeArgs: [] }]
     ])

@@ -152,7 +152,7 @@ describe("resolving", () => {
   })
 })
 
-const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: false }
+const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: false, occasion: "start" as const }
 
 describe("planning", () => {
   it("refuses exactly the unsafe script names, all at once, and plans one script for each runtime with arguments", () => {

@@ -1,6 +1,7 @@
 import type { DaemonConfig } from "@oci-runtimes/core/DaemonConfig"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
-import type { RuntimeMap } from "@oci-runtimes/core/RuntimeMap"
+import type { Resolution } from "@oci-runtimes/core/Resolution"
+import type { Runtime, RuntimeMap, Shim } from "@oci-runtimes/core/RuntimeMap"
 import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
 import { daemonConfig, hostFacts, settings as anySettings } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
@@ -31,9 +32,9 @@ describe("a reload with runtimes", () => {
   const config: DaemonConfig = { runtimes: new Map([["crun", kata]]) }
 
   it("replaces the whole map by the file's and runc, all of them without a shim", () => {
-    const runtimes = new Map([
-      ["crun", { ...kata, shim: null }],
-      ["runc", { path: "runc", runtimeArgs: [], shim: null }]
+    const runtimes = new Map<string, Runtime>([
+      ["crun", { ...kata, kind: "configured", shim: null }],
+      ["runc", { kind: "stock", path: "runc", runtimeArgs: [], shim: null }]
     ])
     assert.deepStrictEqual(reload(map, config), Result.succeed({ ...map, runtimes }))
   })
@@ -50,8 +51,8 @@ describe("a reload with runtimes", () => {
     const name = "io.containerd.runc.v2"
     assert.deepStrictEqual(
       Result.flatMap(reload(map, config), (reloaded) => Moby23.resolve(reloaded, name)),
-      Result.succeed({
-        kind: "implicit" as const,
+      Result.succeed<Resolution>({
+        kind: "implicit",
         name,
         path: "",
         shim: { binary: name, options: null },
@@ -66,7 +67,7 @@ describe("a reload with runtimes", () => {
     assert.deepStrictEqual(resolved, Moby23.resolve(map, "runc"))
     assert.deepStrictEqual(
       Result.map(resolved, ({ shim }) => shim),
-      Result.succeed({ binary: "io.containerd.runc.v2", options: { binaryName: "runc", ...shimOptions } })
+      Result.succeed<Shim>({ binary: "io.containerd.runc.v2", options: { binaryName: "runc", ...shimOptions } })
     )
   })
 

@@ -1,6 +1,7 @@
 import type { Engine } from "@oci-runtimes/core/Engine"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Plan from "@oci-runtimes/core/Plan"
+import type { Runtime } from "@oci-runtimes/core/RuntimeMap"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { facts, settings, shimOptions, survey } from "./samples.ts"
@@ -82,7 +83,7 @@ describe("verifyStart", () => {
 
 describe("configure", () => {
   it("knows the two stock runtimes and nothing else when nothing is configured", () => {
-    const stock = { path: "runc", runtimeArgs: [], shim: stockShim }
+    const stock: Runtime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
     assert.deepStrictEqual(engine.configure(settings, facts), {
       runtimes: new Map([
         ["io.containerd.runc.v2", stock],
@@ -98,13 +99,13 @@ describe("configure", () => {
 
   it("keeps a configured entry as it is, without a shim", () => {
     const map = withRuntimes({ crun, debug })
-    assert.deepStrictEqual(map.runtimes.get("crun"), { ...crun, shim: null })
-    assert.deepStrictEqual(map.runtimes.get("debug"), { ...debug, shim: null })
+    assert.deepStrictEqual(map.runtimes.get("crun"), { ...crun, kind: "configured", shim: null })
+    assert.deepStrictEqual(map.runtimes.get("debug"), { ...debug, kind: "configured", shim: null })
   })
 
   it("sets the stock entries over configured ones of the same names", () => {
     const map = withRuntimes({ "io.containerd.runc.v2": debug, runc: debug })
-    const stock = { path: "runc", runtimeArgs: [], shim: stockShim }
+    const stock: Runtime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
     assert.deepStrictEqual([...map.runtimes.values()], [stock, stock])
   })
 
@@ -150,7 +151,7 @@ describe("configure", () => {
 })
 
 describe("plan", () => {
-  const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: false }
+  const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: false, occasion: "start" as const }
 
   it("makes an empty directory even when there are no scripts", () => {
     const plan = engine.plan(withRuntimes({ crun }), request)

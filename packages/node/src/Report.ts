@@ -11,6 +11,8 @@ export interface Report {
   readonly written: ReadonlyArray<{ readonly path: string; readonly bytes: number }>
   /** The scripts that were as they are to be. */
   readonly kept: ReadonlyArray<string>
+  /** What is not of the configuration and was left. */
+  readonly left: ReadonlyArray<string>
   /** What was there and is no more. */
   readonly removed: ReadonlyArray<string>
   /** What earlier runs had left half done. */
@@ -73,6 +75,7 @@ export const make = (
         : [{ path: FilePath.join(scriptsDirectory, name), bytes: new TextEncoder().encode(after.content).length }]
     ),
     kept: pathsOf("unchanged"),
+    left: pathsOf("left"),
     removed: pathsOf("removed"),
     changes,
     ...done

@@ -3,7 +3,6 @@
  * engine's where it has one.
  */
 import {
-  CgroupDriver,
   type Claim,
   Configuration,
   type Engine,
@@ -11,6 +10,7 @@ import {
   HostFacts,
   Publication,
   Resolution,
+  StartFault,
   WrapperScript
 } from "@oci-runtimes/core"
 import * as Data from "effect/Data"
@@ -52,10 +52,10 @@ export class VariableMissing extends Data.TaggedError("VariableMissing")<{
 
 /** The engine accepts the configuration but would not start with it. */
 export class StartRefused extends Data.TaggedError("StartRefused")<{
-  readonly faults: ReadonlyArray<CgroupDriver.CgroupDriverFault>
+  readonly faults: ReadonlyArray<StartFault.StartFault>
 }> {
   override get message(): string {
-    return this.faults.map(CgroupDriver.message).join("\n")
+    return this.faults.map(StartFault.message).join("\n")
   }
 }
 

@@ -8,7 +8,6 @@ import {
   EngineFlags,
   ExecutableSearch,
   type HostFacts,
-  Moby23,
   type Resolution,
   type RuntimeMap,
   type WrapperScript
@@ -28,9 +27,9 @@ import * as Report from "./Report.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as ScriptsDirectory from "./ScriptsDirectory.ts"
 
-/** What to load. Everything has the engine's own default. */
+/** What to load, and for which engine. Everything else has the engine's own default. */
 export interface Options {
-  readonly engine?: Engine.Engine
+  readonly engine: Engine.Engine
   /** The configuration file. Only the one at the default path may be missing. */
   readonly configFile?: string
   readonly flags?: EngineFlags.EngineFlags
@@ -66,10 +65,17 @@ export class Runtimes extends Context.Service<
     readonly loaded: Loaded
     /** The runtime map in force. */
     readonly map: Effect.Effect<RuntimeMap.RuntimeMap>
-    /** Sets up the scripts directory, as the engine does at its start. On a dry run it tells what that would do. */
+    /**
+     * Sets up the scripts directory. With `fresh` it ends as it does at an engine's start; otherwise engines that name scripts
+     * by their text leave those of other configurations. On a dry run it tells what that would do.
+     */
     readonly initialise: (
       options?: ScriptsDirectory.SetUpOptions
     ) => Effect.Effect<Report.Report, ScriptsDirectory.SetUpError | RuntimeErrors.StartRefused>
+    /** Removes the scripts that neither the map in force nor a running container refers to. */
+    readonly prune: (
+      options?: ScriptsDirectory.PruneOptions
+    ) => Effect.Effect<ScriptsDirectory.PruneReport, ScriptsDirectory.SetUpError>
     /** What `docker run --runtime NAME` would run; without a name, what the default runtime is. */
     readonly resolve: (
       name?: string
@@ -96,16 +102,14 @@ export type LoadError =
   | RuntimeErrors.VariableMissing
 
 /** Loads a configuration from the file system and the environment that are provided. Nothing is written. */
-export const layer = (
-  options: Options = {}
-): Layer.Layer<Runtimes, LoadError, EngineEnvironment | FileSystem.FileSystem> =>
+export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, EngineEnvironment | FileSystem.FileSystem> =>
   layerNoDeps(options).pipe(
     Layer.provide([DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer, ScriptsDirectory.layer])
   )
 
 /** Like `layer`, on services of the caller's choice. */
 export const layerNoDeps = (
-  options: Options = {}
+  options: Options
 ): Layer.Layer<
   Runtimes,
   LoadError,
@@ -115,7 +119,7 @@ export const layerNoDeps = (
 const make = Effect.fnUntraced(function* ({
   configFile,
   dialect,
-  engine = Moby23,
+  engine,
   flags: otherFlags = EngineFlags.none
 }: Options) {
   const daemonJson = yield* DaemonJson.DaemonJson
@@ -184,6 +188,9 @@ const make = Effect.fnUntraced(function* ({
       const { startFaults } = accepted
       if (startFaults.length > 0) return yield* new RuntimeErrors.StartRefused({ faults: startFaults })
       return yield* directory.setUp(engine, yield* Ref.get(state), options)
+    }),
+    prune: Effect.fnUntraced(function* (options?: ScriptsDirectory.PruneOptions) {
+      return yield* directory.prune(engine, yield* Ref.get(state), accepted.settings.execRoot, options)
     }),
     resolve,
     list: Effect.gen(function* () {

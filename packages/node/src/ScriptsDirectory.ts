@@ -1,22 +1,24 @@
 /**
- * The scripts directory on a machine: looks at it, and sets it up, one run at a time.
+ * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
  */
-import { Claim, type Engine, Plan, Publication, type RuntimeMap, type Survey } from "@oci-runtimes/core"
+import { Claim, type Engine, Plan, Pruning, Publication, type RuntimeMap, type Survey } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
 import { setTimeout } from "node:timers/promises"
 import * as Claims from "./internal/claim.ts"
+import { referencesIn } from "./internal/references.ts"
 import { missingDirectories, surveyOf } from "./internal/survey.ts"
 import * as PlanInterpreter from "./PlanInterpreter.ts"
 import { Processes } from "./Processes.ts"
 import * as Report from "./Report.ts"
 import { OperationFailed, PlanFailed, PlanRefused, type ScriptsDirectoryHeld } from "./RuntimeErrors.ts"
 
-/** How a scripts directory is set up. */
-export interface SetUpOptions {
+/** How work on a scripts directory is done. */
+export interface WorkOptions {
   /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
   readonly sync?: boolean
   /** How long to wait for others who are setting up the same directory. By default half a minute. */
@@ -27,6 +29,28 @@ export interface SetUpOptions {
    */
   readonly grace?: Duration.Input
   readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
+}
+
+/** How a scripts directory is set up. */
+export interface SetUpOptions extends WorkOptions {
+  /**
+   * Whether to remove everything that is not of the configuration, as an engine does when it starts. Otherwise engines of
+   * the second generation leave it. By default it stays.
+   */
+  readonly fresh?: boolean
+}
+
+/** How old scripts are removed. */
+export interface PruneOptions extends WorkOptions {
+  /** Paths or names of scripts that are to stay, beside those that running containers refer to. */
+  readonly keep?: ReadonlyArray<string>
+  /** Directories in which to look for running containers, beside those in which the engine's containerd keeps them. */
+  readonly stateDirectories?: ReadonlyArray<string>
+}
+
+/** What was removed, and what stays and why. */
+export interface PruneReport extends Report.Report {
+  readonly selection: Pruning.Selection
 }
 
 /** Why a scripts directory could not be set up. The scripts are as they were, unless a warning is `NotUndone`. */
@@ -46,6 +70,13 @@ export class ScriptsDirectory extends Context.Service<
       map: RuntimeMap.RuntimeMap,
       options?: SetUpOptions
     ) => Effect.Effect<Report.Report, SetUpError>
+    /** Removes the scripts that neither the map nor a running container refers to. */
+    readonly prune: (
+      engine: Engine.Engine,
+      map: RuntimeMap.RuntimeMap,
+      execRoot: string,
+      options?: PruneOptions
+    ) => Effect.Effect<PruneReport, SetUpError>
   }
 >()("@oci-runtimes/node/ScriptsDirectory") {}
 
@@ -57,7 +88,11 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
     const interpreter = yield* PlanInterpreter.PlanInterpreter
     const processes = yield* Processes
 
-    const setUp: ScriptsDirectory["Service"]["setUp"] = Effect.fnUntraced(function* (engine, map, options = {}) {
+    const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
+      map: RuntimeMap.RuntimeMap,
+      options: WorkOptions,
+      planFor: (request: Publication.Request) => Effect.Effect<Made, OperationFailed | PlanRefused>
+    ) {
       const { onProgress, sync = true } = options
       const wait = Duration.fromInputUnsafe(options.wait ?? "30 seconds")
       const owner = yield* processes.begin
@@ -75,21 +110,17 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
         yield* journal.remove(path)
       })
 
-      const planFor = Effect.fnUntraced(function* (claim: string, place: Publication.Place) {
-        const request = { survey: yield* survey, claim, place, sync }
-        return yield* Effect.mapError(
-          Effect.fromResult(engine.plan(map, request)),
-          (refused) => new PlanRefused({ refused })
-        )
+      const planAt = Effect.fnUntraced(function* (claim: string, place: Publication.Place) {
+        return yield* planFor({ survey: yield* survey, claim, place, sync })
       })
 
-      const carryOut = (plan: Plan.Plan) =>
-        journal.take(plan.steps, onProgress).pipe(Effect.andThen(journal.commit), journal.orUndo, Effect.as(plan))
+      const carryOut = (made: Made) =>
+        journal.take(made.plan.steps, onProgress).pipe(Effect.andThen(journal.commit), journal.orUndo, Effect.as(made))
 
       const publish = Effect.fnUntraced(function* (claim: string, place: Publication.Place) {
-        const plan = yield* planFor(claim, place)
-        const done = carryOut(plan)
-        return yield* place === "beside" ? done : Effect.ensuring(done, removeWhenUnused(plan.staging))
+        const made = yield* planAt(claim, place)
+        const done = carryOut(made)
+        return yield* place === "beside" ? done : Effect.ensuring(done, removeWhenUnused(made.plan.staging))
       })
 
       const publishSomewhere = (claim: string) =>
@@ -110,24 +141,48 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       )
 
       const idle = Effect.gen(function* () {
-        const plan = yield* planFor(Claim.name(owner), "beside")
-        return Plan.isIdle(plan) ? yield* carryOut(plan) : undefined
+        const made = yield* planAt(Claim.name(owner), "beside")
+        return Plan.isIdle(made.plan) ? yield* carryOut(made) : undefined
       })
 
-      const work = Effect.gen(function* () {
+      const attempted = Effect.gen(function* () {
         const done = yield* Effect.catchIf(idle, isOvertaken, () => Effect.succeed(undefined))
         return done ?? (yield* claimed)
       })
 
-      const plan = yield* Effect.catchTag(journal.orUndo(work), "OperationFailed", (failure) =>
+      const made = yield* Effect.catchTag(journal.orUndo(attempted), "OperationFailed", (failure) =>
         failed(journal, failure)
       )
-      return Report.make(plan, yield* journal.record)
+      return { made, report: Report.make(made.plan, yield* journal.record) }
     }, Effect.scoped)
 
-    return ScriptsDirectory.of({ survey: (map) => surveyOf(fileSystem, processes, map), setUp })
+    return ScriptsDirectory.of({
+      survey: (map) => surveyOf(fileSystem, processes, map),
+      setUp: (engine, map, options = {}) => {
+        const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
+        const planFor = (request: Publication.Request) =>
+          planned(Result.map(engine.plan(map, { ...request, occasion }), (plan) => ({ plan })))
+        return Effect.map(work(map, options, planFor), ({ report }) => report)
+      },
+      prune: (engine, map, execRoot, options = {}) => {
+        const { keep = [], stateDirectories = [] } = options
+        const directories = [...Pruning.stateDirectories(execRoot), ...stateDirectories]
+        const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
+          const references = yield* referencesIn(fileSystem, directories, keep)
+          return yield* planned(
+            Result.flatMap(engine.scripts(map), (scripts) =>
+              Result.mapError(Pruning.plan(scripts, request, references), (refused) => [refused])
+            )
+          )
+        })
+        return Effect.map(work(map, options, planFor), ({ made, report }) => ({ ...report, selection: made.selection }))
+      }
+    })
   })
 ).pipe(Layer.provide(PlanInterpreter.layer))
+
+const planned = <A>(result: Result.Result<A, ReadonlyArray<Engine.PlanRefusal>>): Effect.Effect<A, PlanRefused> =>
+  Effect.mapError(Effect.fromResult(result), (refused) => new PlanRefused({ refused }))
 
 /** Without a claim, what was seen by its name may be something else, or gone, when it is looked at. */
 const isOvertaken = (error: OperationFailed | PlanRefused): boolean =>

@@ -2,7 +2,7 @@
  * For those who test on swapped machines, or write a file system of their own for plans to run on: a file system with
  * faults, and the suite that every interpreter has to pass. It needs no test framework: a case is an effect that fails.
  */
-import { EngineFlags, Moby23, type Plan, Publication, type RuntimeMap, Settings } from "@oci-runtimes/core"
+import { EngineFlags, Moby23, Moby25, type Plan, Publication, type RuntimeMap, Settings } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
@@ -183,6 +183,76 @@ const cases: { readonly [title: string]: Body } = {
       script("runtimes/directory", "directory", "b"),
       script("runtimes/link", "link", "a")
     ])
+  }),
+
+  "leaves what is of other configurations to an engine that names scripts by their text, unless it starts":
+    Effect.fnUntraced(function* (root) {
+      const directory = yield* ScriptsDirectory.ScriptsDirectory
+      const [one, other] = [mapFor(root, { spy: ["a"], two: ["b"] }), mapFor(root, { spy: ["c"], two: ["b"] })]
+      const named = (map: RuntimeMap.RuntimeMap) =>
+        Effect.map(Effect.fromResult(Moby25.scripts(map)), (scripts) =>
+          scripts.map(({ content, name }) => `runtimes/${name} 0700 ${JSON.stringify(content)}`)
+        )
+      yield* directory.setUp(Moby25, one)
+      const { kept, left, removed, written } = yield* directory.setUp(Moby25, other)
+      assert.deepEqual([kept.length, left.length, removed.length, written.length], [1, 1, 0, 1])
+      const both = new Set([...(yield* named(one)), ...(yield* named(other))])
+      assert.deepEqual(new Set(yield* tree(root)), new Set(["runtimes 0700", ...both]))
+      yield* directory.setUp(Moby25, other, { fresh: true })
+      assert.deepEqual(new Set(yield* tree(root)), new Set(["runtimes 0700", ...(yield* named(other))]))
+    }),
+
+  "removes old scripts but for those that a container runs by, or that are to be kept": Effect.fnUntraced(
+    function* (root) {
+      const fileSystem = yield* FileSystem.FileSystem
+      const directory = yield* ScriptsDirectory.ScriptsDirectory
+      const state = `${root}/state`
+      const pathOf = (map: RuntimeMap.RuntimeMap) =>
+        Effect.map(Effect.fromResult(Moby25.resolve(map, "spy")), ({ path }) => path)
+      const maps = ["used", "kept", "old", "wanted"].map((argument) => mapFor(root, { spy: [argument] }))
+      for (const map of maps) yield* directory.setUp(Moby25, map)
+      const [used = "", keep = "", old = "", wanted = ""] = yield* Effect.forEach(maps, pathOf)
+      const bundle = `${state}/io.containerd.runtime.v2.task/moby/c1`
+      yield* fileSystem.makeDirectory(bundle, { recursive: true })
+      yield* fileSystem.writeFileString(`${bundle}/runtime`, used)
+      yield* fileSystem.makeDirectory(`${bundle}-without-program`)
+      yield* fileSystem.writeFileString(`${root}/runtimes/notes`, "not ours")
+      const prune = directory.prune(Moby25, maps[3]!, `${root}/exec`, { keep: [keep], stateDirectories: [state] })
+      const { removed, selection } = yield* prune
+      assert.deepEqual(removed, [old])
+      assert.deepEqual(selection.kept.map(({ reason }) => reason._tag).toSorted(), [
+        "Configured",
+        "Foreign",
+        "Referred",
+        "Referred"
+      ])
+      const left = yield* fileSystem.readDirectory(`${root}/runtimes`)
+      assert.deepEqual(
+        new Set(left.map((name) => `${root}/runtimes/${name}`)),
+        new Set([used, keep, wanted, `${root}/runtimes/notes`])
+      )
+      assert.deepEqual((yield* prune).removed, [])
+    }
+  ),
+
+  "removes nothing where a container cannot be looked at": Effect.fnUntraced(function* (root) {
+    const fileSystem = yield* FileSystem.FileSystem
+    const directory = yield* ScriptsDirectory.ScriptsDirectory
+    yield* directory.setUp(Moby25, mapFor(root, { spy: ["old"] }))
+    const bundle = `${root}/state/io.containerd.runtime.v2.task/moby/c1`
+    yield* fileSystem.makeDirectory(`${bundle}/runtime`, { recursive: true })
+    const before = yield* tree(root)
+    const options = { stateDirectories: [`${root}/state`] }
+    const error = yield* Effect.flip(directory.prune(Moby25, mapFor(root, {}), `${root}/exec`, options))
+    assert.equal(error._tag === "PlanFailed" && error.failure.errno, "EISDIR")
+    assert.deepEqual(yield* tree(root), before)
+  }),
+
+  "makes nothing to remove old scripts from": Effect.fnUntraced(function* (root) {
+    const directory = yield* ScriptsDirectory.ScriptsDirectory
+    const { operations, removed } = yield* directory.prune(Moby25, mapFor(`${root}/none`, { spy: ["a"] }), "/run")
+    assert.deepEqual([operations, removed], [[], []])
+    assert.deepEqual(yield* tree(root), [])
   }),
 
   "tells every operation, and the plan's steps in their order among them": Effect.fnUntraced(function* (root) {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { EngineFlags } from "@oci-runtimes/core"
+import { EngineFlags, Moby23 } from "@oci-runtimes/core"
 import { Machine, type MemoryFileSystem, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -13,8 +13,8 @@ const files = (config: unknown): MemoryFileSystem.Files => ({
   "/usr/bin/crun": { type: "file", content: "", mode: 0o755 }
 })
 
-const machine = (config: unknown, options: Runtimes.Options = {}) =>
-  Runtimes.layer(options).pipe(
+const machine = (config: unknown, options: Partial<Runtimes.Options> = {}) =>
+  Runtimes.layer({ engine: Moby23, ...options }).pipe(
     Layer.provideMerge(Machine.memory({ files: files(config), environment: { variables: { PATH: "/usr/bin" } } }))
   )
 
@@ -32,7 +32,7 @@ const read = (path: string) => Effect.flatMap(FileSystem.FileSystem, (fileSystem
 const write = (path: string, text: string) =>
   Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.writeFileString(path, text))
 
-const failure = (config: unknown, options: Runtimes.Options = {}) =>
+const failure = (config: unknown, options: Partial<Runtimes.Options> = {}) =>
   Effect.flip(Effect.scoped(Layer.build(machine(config, options))))
 
 describe("the runtimes of an engine", () => {
@@ -99,7 +99,7 @@ describe("the runtimes of an engine", () => {
         listed.map(({ resolution: { name } }) => name),
         ["io.containerd.runc.v2", "runc"]
       )
-    }).pipe(Effect.provide(Runtimes.layer().pipe(Layer.provide(Machine.memory({})))))
+    }).pipe(Effect.provide(Runtimes.layer({ engine: Moby23 }).pipe(Layer.provide(Machine.memory({})))))
   )
 })
 
@@ -116,12 +116,12 @@ describe("the paths", () => {
     Effect.gen(function* () {
       const { path } = yield* (yield* Runtimes.Runtimes).resolve("debug")
       assert.strictEqual(path, "/disk/data/runtimes/debug")
-    }).pipe(Effect.provide(Runtimes.layer({ configFile: "daemon.json" }).pipe(Layer.provideMerge(inWork))))
+    }).pipe(Effect.provide(Runtimes.layer({ engine: Moby23, configFile: "daemon.json" }).pipe(Layer.provideMerge(inWork))))
   )
 
   it.effect("of a missing file is given back as it was given", () =>
     Effect.gen(function* () {
-      const runtimes = Runtimes.layer({ configFile: "none.json" }).pipe(Layer.provideMerge(inWork))
+      const runtimes = Runtimes.layer({ engine: Moby23, configFile: "none.json" }).pipe(Layer.provideMerge(inWork))
       const error = yield* Effect.flip(Effect.scoped(Layer.build(runtimes)))
       assert.include(error.message, "with file none.json: open none.json: no such file or directory")
     })

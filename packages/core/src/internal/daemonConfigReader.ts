@@ -7,6 +7,8 @@
  */
 import type { DaemonConfig, RuntimeEntry } from "../DaemonConfig.ts"
 import type { Directive } from "../Directives.ts"
+import * as Json from "../Json.ts"
+import type { JsonObject } from "../Json.ts"
 import type { JsonNode } from "../JsonTree.ts"
 import { fieldKey, type GoStruct, type GoType } from "../GoType.ts"
 
@@ -78,9 +80,25 @@ const runtimeEntries = (
 const runtimeEntry = (struct: GoStruct, node: JsonNode): RuntimeEntry => {
   let path = ""
   let runtimeArgs = noList
+  let runtimeType = ""
+  let options: JsonObject | undefined
   for (const { field, value } of fields(struct, node)) {
     if (field === "path") path = text(value, path)
     else if (field === "runtimeArgs") runtimeArgs = list(value, runtimeArgs)
+    else if (field === "runtimeType") runtimeType = text(value, runtimeType)
+    else if (field === "options") options = merged(value, options)
   }
-  return { path, runtimeArgs: runtimeArgs.items }
+  return {
+    path,
+    runtimeArgs: runtimeArgs.items,
+    ...(runtimeType !== "" && { runtimeType }),
+    ...(options !== undefined && { options })
+  }
+}
+
+/** Decodes into the object before it, key by key. */
+const merged = (node: JsonNode, before: JsonObject | undefined): JsonObject | undefined => {
+  if (node.type === "null") return undefined
+  const value = Json.fromTree(node)
+  return Json.isObject(value) ? { ...before, ...value } : before
 }

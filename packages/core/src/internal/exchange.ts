@@ -23,7 +23,7 @@ export const replacement = (
 ): ReadonlyArray<Step> => {
   const { dataRoot, place, scriptsDirectory, staging, sync } = layout
   const kept = changes.filter(({ change }) => change === "unchanged").map(({ name }) => name)
-  const different = changes.filter(({ change }) => change !== "unchanged")
+  const different = changes.filter(({ change }) => change !== "unchanged" && change !== "left")
   const keeping = syncing(sync, ...kept.map((name) => FilePath.join(scriptsDirectory, name)))
   if (different.length === 0) return [...keeping, ...syncing(sync, scriptsDirectory, dataRoot)]
 

@@ -6,31 +6,24 @@
  * `cmd/dockerd/config.go`, `cmd/dockerd/config_unix.go`.
  */
 import type { DirectiveTable } from "../Directives.ts"
-import type { GoStruct, GoType } from "../GoType.ts"
+import {
+  bool,
+  filter,
+  int,
+  int64,
+  map,
+  proxies,
+  size,
+  slice,
+  string,
+  strings,
+  struct,
+  text,
+  uint32,
+  ulimits
+} from "./goTypes.ts"
 
-const bool: GoType = { kind: "bool", name: "bool" }
-const string: GoType = { kind: "string", name: "string" }
-const int: GoType = { kind: "int", name: "int" }
-const uint32: GoType = { kind: "int", name: "uint32" }
-const int64: GoType = { kind: "int", name: "int64" }
-const ip: GoType = { kind: "string", name: "net.IP" }
-const strings: GoType = { kind: "slice", name: "[]string", of: string }
-
-const struct = (name: string, fields: GoStruct["fields"]): GoStruct => ({
-  kind: "struct",
-  name,
-  title: name.slice(name.indexOf(".") + 1),
-  fields
-})
-const slice = (name: string, of: GoType, sealed = false): GoType => ({ kind: "slice", name, of, sealed })
-const map = (name: string, of: GoType): GoType => ({ kind: "map", name, of })
-
-/** A list of conditions, or the older form of them that was a mistake. */
-const filter: GoType = {
-  kind: "either",
-  first: strings,
-  second: map("map[string]map[string]bool", map("map[string]bool", bool))
-}
+const ip = text("net.IP")
 
 const runtime = struct("types.Runtime", { path: string, runtimeArgs: strings })
 
@@ -61,7 +54,7 @@ const typed = struct("config.Config", {
   "exec-root": string,
   group: string,
   "api-cors-header": string,
-  proxies: struct("config.Proxies", { "http-proxy": string, "https-proxy": string, "no-proxy": string }),
+  proxies,
   "deprecated-key-path": string,
   "live-restore": bool,
   "max-concurrent-downloads": int,
@@ -102,7 +95,7 @@ const typed = struct("config.Config", {
   "default-address-pools": slice(
     "[]*ipamutils.NetworkToSplit",
     struct("ipamutils.NetworkToSplit", { base: string, size: int }),
-    true
+    "unnamed"
   ),
   "network-control-plane-mtu": int,
   "allow-nondistributable-artifacts": strings,
@@ -120,17 +113,14 @@ const typed = struct("config.Config", {
   "cgroup-parent": string,
   "selinux-enabled": bool,
   "userns-remap": string,
-  "default-ulimits": map(
-    "map[string]*units.Ulimit",
-    struct("units.Ulimit", { Name: string, Hard: int64, Soft: int64 })
-  ),
+  "default-ulimits": ulimits,
   "cpu-rt-period": int64,
   "cpu-rt-runtime": int64,
   "oom-score-adjust": int,
   init: bool,
   "init-path": string,
   "seccomp-profile": string,
-  "default-shm-size": { kind: "size" },
+  "default-shm-size": size,
   "no-new-privileges": bool,
   "default-ipc-mode": string,
   "default-cgroupns-mode": string,

@@ -6,10 +6,12 @@ import {
   ConfigFault,
   Configuration,
   DaemonFile,
+  type Engine,
   EngineFlags,
   FilePath,
   HostFacts,
   Moby23,
+  Moby25,
   Plan,
   Resolution,
   type RuntimeMap,
@@ -21,7 +23,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { isDeepStrictEqual } from "node:util"
-import type { FileVector, RuntimeVector } from "./Vector.ts"
+import { type FileVector, isOfMoby23, type Moby23Vector, type Moby25Vector, type RuntimeVector } from "./Vector.ts"
 import { recordedRoot, type World } from "./World.ts"
 
 /** A place where our answer is not the recorded one. */
@@ -32,15 +34,13 @@ export interface Difference {
 }
 
 /** Compares our answer to a runtime vector in a world. No difference means that it passes. */
-export const runtimeDifferences = (vector: typeof RuntimeVector.Type, world: World) =>
-  Effect.map(
-    answer(relocate(vector, world.root)).pipe(
-      Effect.provide(
-        Layer.mergeAll(ExecutableLookup.layer, ScriptsDirectory.layer).pipe(Layer.provideMerge(world.layer))
-      )
-    ),
-    (actual) => differences(relocate(vector, world.root).expect, actual)
+export const runtimeDifferences = (recorded: RuntimeVector, world: World) => {
+  const vector = relocate(recorded, world.root)
+  return answer(vector).pipe(
+    Effect.map((actual) => differences(vector.expect, actual)),
+    Effect.provide(Layer.mergeAll(ExecutableLookup.layer, ScriptsDirectory.layer).pipe(Layer.provideMerge(world.layer)))
   )
+}
 
 /** Compares our verdict on a file vector. */
 export const fileDifferences = ({ accepted, message, text }: typeof FileVector.Type): ReadonlyArray<Difference> => {
@@ -62,55 +62,119 @@ const unwrapped = ({ faults, message }: Configuration.Refused): string => {
 }
 
 /** The vector, with the world's root in place of the recorded one. */
-const relocate = (vector: typeof RuntimeVector.Type, root: string): typeof RuntimeVector.Type =>
-  root === recordedRoot ? vector : JSON.parse(JSON.stringify(vector).replaceAll(recordedRoot, root))
+const relocate = (vector: RuntimeVector, root: string): RuntimeVector =>
+  root === recordedRoot ? vector : readdressed(JSON.parse(JSON.stringify(vector).replaceAll(recordedRoot, root)))
 
-const answer = Effect.fnUntraced(function* (vector: typeof RuntimeVector.Type) {
-  const { config } = DaemonFile.readText(Moby23.directives, JSON.stringify(vector.config))
-  const dataRoot = FilePath.join(vector.cwd, "data")
-  const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
-  // The vectors were recorded behind the merge, where an empty exec-root is not replaced.
-  const settings = { ...merged, execRoot: config.execRoot ?? merged.execRoot }
-  const facts: HostFacts.HostFacts = {
-    ...HostFacts.fromEnvironment(vector.env),
-    unifiedCgroups: false,
-    bootedWithSystemd: false,
-    workingDirectory: vector.cwd
+/** The name of a script that is named by its text changes with the paths in the text. */
+const readdressed = (vector: RuntimeVector): RuntimeVector => {
+  if (isOfMoby23(vector) || vector.expect.setupError !== null) return vector
+  let text = JSON.stringify(vector)
+  for (const [path, entry] of Object.entries(vector.expect.tree)) {
+    const file = path.slice(path.lastIndexOf("/") + 1)
+    if (!isRecord(entry) || typeof entry.content !== "string") continue
+    const recordedSuffix = file.slice(file.lastIndexOf(".") + 1)
+    text = text.replaceAll(recordedSuffix, suffixOf(entry.content))
   }
+  return JSON.parse(text)
+}
+
+const suffixOf = (content: string): string => {
+  const script = Moby25.scriptFileName("", content)
+  return script.slice(1)
+}
+
+const answer = Effect.fnUntraced(function* (vector: RuntimeVector) {
+  return isOfMoby23(vector) ? yield* moby23Answer(vector) : yield* moby25Answer(vector)
+})
+
+const moby23Answer = Effect.fnUntraced(function* (vector: typeof Moby23Vector.Type) {
+  const { dataRoot, facts, settings } = circumstances(Moby23, vector)
   const map = Moby23.configure(settings, facts)
   const before = yield* tree(dataRoot)
-  const initialised = yield* Effect.result(initialise(map))
+  const initialised = yield* Effect.result(initialise(Moby23, map))
   const after = yield* tree(dataRoot)
   const failed = Result.isFailure(initialised)
   return {
     validateError: Moby23.validate(settings).map(ConfigFault.message)[0] ?? null,
     cgroupDriverError: Moby23.verifyStart(settings).map(CgroupDriver.message)[0] ?? null,
     defaultRuntime: map.defaultRuntime,
-    map: Object.fromEntries(map.runtimes),
+    map: Object.fromEntries(
+      Array.from(map.runtimes, ([name, { path, runtimeArgs, shim }]) => [name, { path, runtimeArgs, shim }])
+    ),
     // What the original leaves behind when it fails is not to be copied: ours must leave nothing.
     initError: failed ? (vector.expect.initError ?? String(initialised.failure)) : null,
     tree: failed && isDeepStrictEqual(before, after) ? vector.expect.tree : after,
-    resolve: yield* Effect.forEach(vector.resolve, (name) => resolve(map, facts, name))
+    resolve: yield* Effect.forEach(vector.resolve, (name) =>
+      resolve(Moby23, map, facts, name, ({ path, shim }) => ({ runtime: { path, runtimeArgs: [], shim } }))
+    )
   }
 })
 
-const initialise = (map: RuntimeMap.RuntimeMap) =>
-  ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(Moby23, map, { sync: false, grace: 0 }))
+const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Type) {
+  const { dataRoot, facts, settings } = circumstances(Moby25, vector)
+  const { setupError } = vector.expect
+  const faults = Moby25.validate(settings).map(ConfigFault.message)
+  // Of several faults the original reports any one.
+  if (faults.length > 0) return { setupError: faults.find((fault) => fault === setupError) ?? faults[0] }
+  const map = Moby25.configure(settings, facts)
+  const before = yield* tree(dataRoot)
+  const initialised = yield* Effect.result(initialise(Moby25, map))
+  const after = yield* tree(dataRoot)
+  if (Result.isFailure(initialised)) {
+    const isClean = isDeepStrictEqual(before, after)
+    return { setupError: isClean ? (setupError ?? String(initialised.failure)) : "it failed and left something behind" }
+  }
+  return {
+    setupError: null,
+    default: map.defaultRuntime,
+    tree: after,
+    resolve: yield* Effect.forEach(vector.resolve, (name) =>
+      resolve(Moby25, map, facts, name, ({ shim: { binary, configuredOptions = null, options } }) => ({
+        shim: binary,
+        options: options ?? configuredOptions
+      }))
+    )
+  }
+})
 
-const resolve = Effect.fnUntraced(function* (map: RuntimeMap.RuntimeMap, facts: HostFacts.HostFacts, name: string) {
+/** What a vector says of the machine, and what its configuration comes to there. */
+const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: RuntimeVector) => {
+  const { config } = DaemonFile.readText(engine.directives, JSON.stringify(json))
+  const dataRoot = FilePath.join(cwd, "data")
+  const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
+  const facts: HostFacts.HostFacts = {
+    ...HostFacts.fromEnvironment(env),
+    unifiedCgroups: false,
+    bootedWithSystemd: false,
+    workingDirectory: cwd
+  }
+  // The vectors were recorded behind the merge, where an empty exec-root is not replaced.
+  return { dataRoot, facts, settings: { ...merged, execRoot: config.execRoot ?? merged.execRoot } }
+}
+
+const initialise = (engine: Engine.Engine, map: RuntimeMap.RuntimeMap) =>
+  ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(engine, map, { sync: false, grace: 0 }))
+
+const resolve = Effect.fnUntraced(function* <Answer extends object>(
+  engine: Engine.Engine,
+  map: RuntimeMap.RuntimeMap,
+  facts: HostFacts.HostFacts,
+  name: string,
+  tell: (resolution: Resolution.Resolution) => Answer
+) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
-  const resolved = Moby23.resolve(map, name)
+  const resolved = engine.resolve(map, name)
   if (Result.isFailure(resolved)) {
     return { name, error: Resolution.message(resolved.failure), invalidParameter: true }
   }
-  const { path, preflight, shim } = resolved.success
+  const { preflight } = resolved.success
   if (preflight !== null) {
     const found = yield* lookup.find(preflight, facts)
     if (Result.isFailure(found)) {
       return { name, error: Resolution.preflightMessage(found.failure), invalidParameter: false }
     }
   }
-  return { name, runtime: { path, runtimeArgs: [], shim } }
+  return { name, ...tell(resolved.success) }
 })
 
 /** Everything under a directory, by path relative to it. */

@@ -1,23 +1,25 @@
 /**
- * The vectors: what the real engine's code answered, one JSON object a line. There are two formats, told apart by what
- * they hold: one about a runtime configuration, one about a whole `daemon.json`.
+ * The vectors: what the real engine's code answered, one JSON object a line. The formats are told apart by what they
+ * hold: about a runtime configuration under either generation, and about a whole `daemon.json`.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
-const ResolutionAnswer = Schema.Union([
-  Schema.Struct({ name: Schema.String, runtime: Schema.Json }),
-  Schema.Struct({ name: Schema.String, error: Schema.String, invalidParameter: Schema.Boolean })
-])
+const refusal = { name: Schema.String, error: Schema.String, invalidParameter: Schema.Boolean }
 
-/** A configuration on a machine, and what Docker Engine 23 made of it. */
-export const RuntimeVector = Schema.Struct({
+/** A configuration, a machine, and names to ask for. */
+const question = {
   id: Schema.String,
   config: Schema.Json,
   env: Schema.Struct({ PATH: Schema.String, DOCKER_RAMDISK: Schema.String }),
   cwd: Schema.String,
   files: Schema.Record(Schema.String, Schema.String),
-  resolve: Schema.Array(Schema.String),
+  resolve: Schema.Array(Schema.String)
+}
+
+/** A configuration on a machine, and what Docker Engine 23 made of it. */
+export const Moby23Vector = Schema.Struct({
+  ...question,
   expect: Schema.Struct({
     validateError: Schema.NullOr(Schema.String),
     cgroupDriverError: Schema.NullOr(Schema.String),
@@ -25,9 +27,37 @@ export const RuntimeVector = Schema.Struct({
     map: Schema.Record(Schema.String, Schema.Json),
     initError: Schema.NullOr(Schema.String),
     tree: Schema.Record(Schema.String, Schema.Json),
-    resolve: Schema.Array(ResolutionAnswer)
+    resolve: Schema.Array(
+      Schema.Union([Schema.Struct({ name: Schema.String, runtime: Schema.Json }), Schema.Struct(refusal)])
+    )
   })
 })
+
+/** A configuration on a machine, and what Docker Engine 29 made of it, or one of the faults it found. */
+export const Moby25Vector = Schema.Struct({
+  ...question,
+  expect: Schema.Union([
+    Schema.Struct({
+      setupError: Schema.Null,
+      default: Schema.String,
+      tree: Schema.Record(Schema.String, Schema.Json),
+      resolve: Schema.Array(
+        Schema.Union([
+          Schema.Struct({ name: Schema.String, shim: Schema.String, options: Schema.Json }),
+          Schema.Struct(refusal)
+        ])
+      )
+    }),
+    Schema.Struct({ setupError: Schema.String })
+  ])
+})
+
+/** A vector about a runtime configuration. */
+export type RuntimeVector = typeof Moby23Vector.Type | typeof Moby25Vector.Type
+
+/** Whether the vector is about the first generation. */
+export const isOfMoby23 = (vector: RuntimeVector): vector is typeof Moby23Vector.Type =>
+  "validateError" in vector.expect
 
 /** A whole file, and whether the engine accepted it. The message is null where only that is compared. */
 export const FileVector = Schema.Struct({
@@ -38,7 +68,7 @@ export const FileVector = Schema.Struct({
 })
 
 /** A vector of either format. */
-export type Vector = typeof RuntimeVector.Type | typeof FileVector.Type
+export type Vector = RuntimeVector | typeof FileVector.Type
 
 /** A line that is no vector of a known format. `id` is its own where it can be read. */
 export class UnknownVector extends Schema.TaggedError<UnknownVector>()("UnknownVector", {
@@ -61,9 +91,12 @@ export const parse = (file: string, text: string): ReadonlyArray<Result.Result<V
     return [Result.mapError(decode(line), refuse)]
   })
 
-const decode = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Union([RuntimeVector, FileVector])), {
-  onExcessProperty: "error"
-})
+const decode = Schema.decodeUnknownResult(
+  Schema.fromJsonString(Schema.Union([Moby23Vector, Moby25Vector, FileVector])),
+  {
+    onExcessProperty: "error"
+  }
+)
 
 const idOf = (line: string): string =>
   Result.match(Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Struct({ id: Schema.String })))(line), {

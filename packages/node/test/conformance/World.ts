@@ -18,7 +18,7 @@ export interface World {
 }
 
 /** The world in memory, just as it was recorded. */
-export const inMemory = ({ files }: typeof RuntimeVector.Type): World => ({
+export const inMemory = ({ files }: RuntimeVector): World => ({
   root: recordedRoot,
   layer: MemoryFileSystem.layer({
     "/bin/true": { type: "file", content: "", mode: 0o755 },
@@ -30,7 +30,7 @@ export const inMemory = ({ files }: typeof RuntimeVector.Type): World => ({
 })
 
 /** A world on the disk, in a directory that is removed at the end of the scope. */
-export const onDisk = Effect.fnUntraced(function* ({ files }: typeof RuntimeVector.Type) {
+export const onDisk = Effect.fnUntraced(function* ({ files }: RuntimeVector) {
   const fileSystem = yield* FileSystem.FileSystem
   const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-conformance-" })
   yield* fileSystem.makeDirectory(`${root}/data/runtimes`, { recursive: true })

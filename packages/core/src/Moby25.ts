@@ -1,0 +1,197 @@
+/**
+ * Docker Engine 25.0 to 29: an engine value.
+ *
+ * Source of the rule: Docker Engine 25.0 and 29.7, `daemon/runtime_unix.go`, `daemon/reload_unix.go`,
+ * `daemon/config/config.go`.
+ */
+import * as Result from "effect/Result"
+import * as CgroupDriver from "./CgroupDriver.ts"
+import type { InvalidRuntimeEntry, ReloadFault, ValidationFault } from "./ConfigFault.ts"
+import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
+import type { DirectiveTable } from "./Directives.ts"
+import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
+import * as FilePath from "./FilePath.ts"
+import type { HostFacts } from "./HostFacts.ts"
+import { fileName } from "./internal/contentAddress.ts"
+import { table } from "./internal/moby25Directives.ts"
+import { nameFaults } from "./internal/nameFaults.ts"
+import { shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
+import type { Plan } from "./Plan.ts"
+import * as Publication from "./Publication.ts"
+import * as Resolution from "./Resolution.ts"
+import type { Runtime, RuntimeMap, Shim } from "./RuntimeMap.ts"
+import * as RuntimeName from "./RuntimeName.ts"
+import type { Settings } from "./Settings.ts"
+import * as ShimOptionsReview from "./ShimOptionsReview.ts"
+import type { StartFault } from "./StartFault.ts"
+import * as WrapperScript from "./WrapperScript.ts"
+
+/** The engine's stable name. */
+export const id = "moby-25"
+
+/** The engine's name for people. */
+export const title = "Docker Engine 25 to 29"
+
+/** The directives that its `daemon.json` may hold. */
+export const directives: DirectiveTable = table
+
+/**
+ * The name of the file that holds the script of a runtime: derived from the text, so that a script never changes and those
+ * of older configurations can stand beside it.
+ */
+export const scriptFileName: WrapperScript.FileNaming = fileName
+
+/** The rules by which its containerd derives shim binaries. */
+export const nameRules: RuntimeName.NameRules = "containerd-1.7"
+
+/**
+ * The faults for which the engine refuses the settings when it sets its runtimes up, at its start and on reload. It names
+ * one of them; these are all.
+ */
+export const validate = ({
+  defaultRuntime,
+  runtimes
+}: Pick<Settings, "defaultRuntime" | "runtimes">): ReadonlyArray<ValidationFault> => [
+  ...nameFaults({ defaultRuntime, runtimes }, nameRules),
+  ...Array.from(runtimes, ([name, entry]) => entryFaults(name, entry)).flat()
+]
+
+/** The cgroup driver and the options of shims that keep the engine from starting, whichever release it is. */
+export const verifyStart = ({ execOpts, runtimes }: Settings): ReadonlyArray<StartFault> => [
+  ...CgroupDriver.verify(execOpts),
+  ...Array.from(runtimes, ([name, entry]) => refusedOptions(name, entry)).flat()
+]
+
+/**
+ * The runtime map, with every shim settled: those of the configured entries, and the two stock ones. A configured
+ * `io.containerd.runc.v2` takes the place of the stock one.
+ */
+export const configure = (
+  settings: Settings,
+  facts: HostFacts,
+  dialect: WrapperScript.Dialect = "engine"
+): RuntimeMap => withConfigured(stockMap(settings, facts, dialect), settings.runtimes)
+
+/** The wrapper scripts of a map, or every runtime whose script cannot be written. */
+export const scripts = (
+  map: RuntimeMap
+): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> =>
+  WrapperScript.makeAll(map.runtimes, map.dialect, scriptFileName)
+
+/**
+ * The steps by which the scripts directory comes to hold the scripts of a map. At its start the engine empties the
+ * directory first; later it removes nothing, because running containers still refer to the scripts they were started by.
+ */
+export const plan = (
+  map: RuntimeMap,
+  { occasion, ...request }: PlanRequest
+): Result.Result<Plan, ReadonlyArray<PlanRefusal>> =>
+  Result.flatMap(scripts(map), (wanted) => {
+    const others = occasion === "start" ? "removed" : "left"
+    return Result.mapError(Publication.plan(wanted, { ...request, others }), (refused) => [refused])
+  })
+
+/** What a name comes to. The empty name is the default runtime. */
+export const resolve = (
+  map: RuntimeMap,
+  name: string
+): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => {
+  const asked = name === "" ? map.defaultRuntime : name
+  const runtime = map.runtimes.get(asked)
+  return runtime === undefined
+    ? Resolution.implicit(asked, nameRules)
+    : Result.succeed(knownRuntime(map, asked, runtime))
+}
+
+/**
+ * The map after a reload, all of it built anew. Only a file with `runtimes` changes the runtimes, and then replaces them
+ * all, those from flags included; null counts as none. Only a default that is not empty changes the default.
+ */
+export const reload = (
+  map: RuntimeMap,
+  config: DaemonConfig,
+  replacesRuntimes: boolean = config.runtimes !== undefined
+): Result.Result<Reloaded, ReadonlyArray<ReloadFault>> => {
+  const runtimes = replacesRuntimes ? (config.runtimes ?? new Map<string, RuntimeEntry>()) : configuredEntries(map)
+  const defaultRuntime = config.defaultRuntime || map.defaultRuntime
+  const faults = validate({ defaultRuntime, runtimes })
+  if (faults.length > 0) return Result.fail(faults)
+  const stock = { ...map, defaultRuntime, runtimes: stockRuntimes(map.shimOptions) }
+  return Result.succeed({ map: withConfigured(stock, runtimes), setsUpScripts: true })
+}
+
+/** The engine stops at the first of these that holds for an entry. */
+const entryFaults = (name: string, entry: RuntimeEntry): ReadonlyArray<InvalidRuntimeEntry> => {
+  const { path, runtimeArgs, runtimeType = "" } = entry
+  const hasOptions = Object.keys(entry.options ?? {}).length > 0
+  const at = ["runtimes", name]
+  const fault = (reason: InvalidRuntimeEntry["reason"], ...keys: ReadonlyArray<string>): InvalidRuntimeEntry => ({
+    _tag: "InvalidRuntimeEntry",
+    path: [...at, ...keys],
+    range: undefined,
+    name,
+    reason
+  })
+  if (path === "" && runtimeType === "") return [fault("NeitherPathNorType")]
+  return [
+    ...(path !== "" && runtimeType !== "" ? [fault("PathAndType", "runtimeType")] : []),
+    ...(path !== "" && hasOptions ? [fault("OptionsWithPath", "options")] : []),
+    ...(path === "" && runtimeArgs.length > 0 ? [fault("ArgumentsWithType", "runtimeArgs")] : [])
+  ]
+}
+
+const refusedOptions = (name: string, { options = {}, path, runtimeType }: RuntimeEntry): ReadonlyArray<StartFault> => {
+  if (path !== "" || !runtimeType || Object.keys(options).length === 0) return []
+  const { isRefusedByAll, refusals } = ShimOptionsReview.review(runtimeType, options)
+  return isRefusedByAll
+    ? refusals.map(({ fault }) => ({
+        _tag: "RefusedShimOption",
+        name,
+        path: ["runtimes", name, "options", ...fault.path],
+        fault
+      }))
+    : []
+}
+
+const withConfigured = (stock: RuntimeMap, entries: ReadonlyMap<string, RuntimeEntry>): RuntimeMap => {
+  const runtimes = new Map(stock.runtimes)
+  for (const [name, entry] of entries) {
+    if (RuntimeName.isReserved(name)) continue
+    runtimes.set(name, { ...entry, kind: "configured", shim: shimOf(stock, name, entry) })
+  }
+  return { ...stock, runtimes }
+}
+
+const configuredEntries = ({ runtimes }: RuntimeMap): ReadonlyMap<string, RuntimeEntry> =>
+  new Map(
+    Array.from(runtimes)
+      .filter(([, { kind }]) => kind === "configured")
+      .map(([name, { kind: _kind, shim: _shim, ...entry }]) => [name, entry])
+  )
+
+/** Unlike an implicit runtime, one with a type may name its shim by a path. */
+const shimOf = (map: RuntimeMap, name: string, entry: RuntimeEntry): Shim => {
+  const { options = {}, path, runtimeType = "" } = entry
+  if (path === "" && runtimeType !== "") {
+    const shim = { binary: runtimeType, options: null }
+    return Object.keys(options).length === 0 ? shim : { ...shim, configuredOptions: options }
+  }
+  if (!WrapperScript.isNeeded(entry)) return shimFor(map.shimOptions, path)
+  const file = scriptFileName(name, WrapperScript.content(entry, map.dialect))
+  return shimFor(map.shimOptions, FilePath.join(map.scriptsDirectory, file))
+}
+
+const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resolution.Resolution => {
+  const { kind } = runtime
+  const shim = runtime.shim ?? shimOf(map, name, runtime)
+  const path = shim.options?.binaryName ?? ""
+  const isWrapped = shim.options !== null && WrapperScript.isNeeded(runtime)
+  return {
+    kind,
+    name,
+    path,
+    shim,
+    script: isWrapped ? { path, content: WrapperScript.content(runtime, map.dialect) } : null,
+    preflight: isWrapped ? runtime.path : null
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * What comes of a runtime's options over all releases of Docker Engine that read them, since these differ in what they
+ * drop and what they refuse.
+ */
+import type { JsonObject } from "./Json.ts"
+import * as ShimOptions from "./ShimOptions.ts"
+
+/** The releases from which on options are read differently, in order. */
+export const releases: ReadonlyArray<ShimOptions.Release> = ["25.0", "28.0", "29.3", "29.7"]
+
+/** A value that some releases refuse, as the first of them does. */
+export interface Refusal {
+  readonly fault: ShimOptions.Fault
+  readonly releases: ReadonlyArray<ShimOptions.Release>
+}
+
+/** What comes of the options. */
+export interface Review {
+  /** As the newest release reads them. */
+  readonly decoded: ShimOptions.Decoded
+  /** The keys that every release drops. */
+  readonly dropped: ReadonlyArray<ShimOptions.Dropped>
+  readonly refusals: ReadonlyArray<Refusal>
+  /** No release starts with these options. */
+  readonly isRefusedByAll: boolean
+}
+
+/** The review of the options of a runtime with this `runtimeType`. */
+export const review = (runtimeType: string, given: JsonObject): Review => {
+  const readings = releases.map((release) => ({ release, ...ShimOptions.decode(runtimeType, given, release) }))
+  const refusals = new Map<string, Refusal>()
+  for (const { faults, release } of readings) {
+    for (const fault of faults) {
+      const key = JSON.stringify([fault._tag, fault.path])
+      const before = refusals.get(key)
+      refusals.set(key, { fault: before?.fault ?? fault, releases: [...(before?.releases ?? []), release] })
+    }
+  }
+  const [oldest, ...newer] = readings
+  const isDroppedByAll = ({ path }: ShimOptions.Dropped): boolean =>
+    newer.every(({ dropped }) => dropped.some((other) => other.path.join() === path.join()))
+  return {
+    decoded: ShimOptions.decode(runtimeType, given, newest),
+    dropped: oldest?.dropped.filter(isDroppedByAll) ?? [],
+    refusals: [...refusals.values()],
+    isRefusedByAll: readings.every(({ faults }) => faults.length > 0)
+  }
+}
+
+/** The releases in words, such as `Docker Engine 25.0 to 29.2`. */
+export const describeReleases = (some: ReadonlyArray<ShimOptions.Release>): string => {
+  const ranges: Array<{ readonly first: number; last: number }> = []
+  for (const [index, release] of releases.entries()) {
+    if (!some.includes(release)) continue
+    const range = ranges.at(-1)
+    if (range?.last === index - 1) range.last = index
+    else ranges.push({ first: index, last: index })
+  }
+  const words = ranges.map(({ first, last }) => `${releases[first]} ${ends[last]}`)
+  return `Docker Engine ${words.join(", and ")}`
+}
+
+const newest: ShimOptions.Release = "29.7"
+
+/** The last release that reads as the one at the same place. */
+const ends = ["to 27.5", "to 29.2", "to 29.6", "and later"]

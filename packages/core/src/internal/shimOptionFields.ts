@@ -1,0 +1,87 @@
+/**
+ * The fields of the option structs that the engine fills for a shim, and how it finds the field that a key means.
+ *
+ * Source of the rule: containerd 1.7, `runtime/v2/runc/options/oci.proto`, `pkg/runtimeoptions/v1/api.proto`; containerd
+ * 2, `api/types/runc/options/oci.proto`; go-toml 1.9.5, `marshal.go`, `valueFromTree`; go-toml 2.4, `unmarshaler.go`.
+ */
+import { toLower } from "./goText.ts"
+
+/** The release of Docker Engine from which on options are read in a certain way. */
+export type Release = "25.0" | "28.0" | "29.3" | "29.7"
+
+/** The Go type of a field. */
+export type FieldType = "bool" | "string" | "uint32" | "[]uint8"
+
+/** A message as the TOML library sees it: a Go struct. `title` is what the library's errors call it. */
+export interface OptionStruct {
+  readonly title: string
+  /** In the order in which they are declared. */
+  readonly fields: ReadonlyMap<string, FieldType>
+}
+
+/** Whether the release goes by go-toml 1, which looks for the keys of a field; go-toml 2 looks for the field of a key. */
+export const goesByFields = (release: Release): boolean => release === "25.0" || release === "28.0"
+
+/** The options of runc's shim, with the fields that the release has. */
+export const runc = (release: Release): OptionStruct => (release === "25.0" ? runcContainerd1 : runcContainerd2)
+
+/** The options of every shim of which the engine knows nothing. */
+export const generic: OptionStruct = {
+  title: "runtimeoptions.Options",
+  fields: new Map([
+    ["TypeUrl", "string"],
+    ["ConfigPath", "string"],
+    ["ConfigBody", "[]uint8"]
+  ])
+}
+
+/** Under which keys go-toml 1 looks for a field, in this order; the first that is there counts. */
+export const spellings = (field: string): ReadonlyArray<string> => [
+  field,
+  field.toLowerCase(),
+  field.toUpperCase(),
+  field.slice(0, 1).toLowerCase() + field.slice(1)
+]
+
+/** The field that is read from a key, if no other key comes before it. go-toml 2 compares letters as Go lowers them. */
+export const fieldOf = (struct: OptionStruct, key: string, release: Release): string | undefined => {
+  const fields = Array.from(struct.fields.keys())
+  if (goesByFields(release)) return fields.find((field) => spellings(field).includes(key))
+  const lowered = toLower(key)
+  return fields.find((field) => field.toLowerCase() === lowered)
+}
+
+/** The field that somebody who wrote the key may have meant: it differs in case, underscores, dashes and spaces only. */
+export const likelyField = (struct: OptionStruct, key: string): string | undefined => {
+  const bare = toLower(key).replaceAll(/[_\- ]/g, "")
+  return Array.from(struct.fields.keys()).find((field) => field.toLowerCase() === bare)
+}
+
+const shared: ReadonlyArray<readonly [string, FieldType]> = [
+  ["NoPivotRoot", "bool"],
+  ["NoNewKeyring", "bool"],
+  ["ShimCgroup", "string"],
+  ["IoUid", "uint32"],
+  ["IoGid", "uint32"],
+  ["BinaryName", "string"],
+  ["Root", "string"]
+]
+
+const sharedTail: ReadonlyArray<readonly [string, FieldType]> = [
+  ["SystemdCgroup", "bool"],
+  ["CriuImagePath", "string"],
+  ["CriuWorkPath", "string"]
+]
+
+const runcContainerd1: OptionStruct = {
+  title: "options.Options",
+  fields: new Map([...shared, ["CriuPath", "string"], ...sharedTail])
+}
+
+const runcContainerd2: OptionStruct = {
+  title: "options.Options",
+  fields: new Map([...shared, ...sharedTail, ["TaskApiAddress", "string"], ["TaskApiVersion", "uint32"]])
+}
+
+/** The options of runc's shim in all releases. */
+export const everyRunc: ReadonlyArray<OptionStruct> = [runcContainerd1, runcContainerd2]

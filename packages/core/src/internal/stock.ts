@@ -1,0 +1,48 @@
+/**
+ * What engines of both generations bring with them: the stock runtime, and the shim that runs it and everything like it.
+ *
+ * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
+ */
+import * as CgroupDriver from "../CgroupDriver.ts"
+import * as FilePath from "../FilePath.ts"
+import type { HostFacts } from "../HostFacts.ts"
+import type { Runtime, RuntimeMap, Shim } from "../RuntimeMap.ts"
+import * as RuntimeName from "../RuntimeName.ts"
+import type { Settings } from "../Settings.ts"
+import type { Dialect } from "../WrapperScript.ts"
+
+/** The runtime that comes with the engine, without a shim. */
+export const stockRuntime: Runtime = { kind: "stock", path: "runc", runtimeArgs: [], shim: null }
+
+/** The stock shim, with the options for a program. */
+export const shimFor = (shimOptions: RuntimeMap["shimOptions"], binaryName: string): Shim => ({
+  binary: RuntimeName.linuxShim,
+  options: { binaryName, ...shimOptions }
+})
+
+/** A map with everything in it but the configured runtimes. */
+export const stockMap = (settings: Settings, facts: HostFacts, dialect: Dialect): RuntimeMap => {
+  const shimOptions = {
+    root: FilePath.join(settings.execRoot, "runtime-runc"),
+    systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts),
+    noPivotRoot: facts.noPivotRoot
+  }
+  const dataRoot = FilePath.clean(FilePath.absolute(settings.dataRoot, facts.workingDirectory))
+  return {
+    runtimes: stockRuntimes(shimOptions),
+    defaultRuntime: settings.defaultRuntime === "" ? RuntimeName.stock : settings.defaultRuntime,
+    dataRoot,
+    scriptsDirectory: FilePath.join(dataRoot, "runtimes"),
+    shimOptions,
+    dialect
+  }
+}
+
+/** The stock runtime under both of its names. */
+export const stockRuntimes = (shimOptions: RuntimeMap["shimOptions"]): ReadonlyMap<string, Runtime> => {
+  const stock: Runtime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
+  return new Map([
+    [RuntimeName.linuxShim, stock],
+    [RuntimeName.stock, stock]
+  ])
+}

@@ -1,0 +1,73 @@
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import { hostFacts, runtimeName, settings, typedRuntimeEntry } from "@oci-runtimes/core/testing"
+import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
+import type { Settings } from "@oci-runtimes/core/Settings"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+
+const anySettings = (): fc.Arbitrary<Settings> => settings(typedRuntimeEntry())
+
+const accepted = (): fc.Arbitrary<Settings> => anySettings().filter((given) => Moby25.validate(given).length === 0)
+
+describe("the second generation", () => {
+  it("answers for any settings and any name, and never with a path that is not configured", () => {
+    fc.assert(
+      fc.property(anySettings(), hostFacts(), runtimeName(), (given, facts, name) => {
+        const resolved = Moby25.resolve(Moby25.configure(given, facts), name)
+        if (Result.isFailure(resolved) || given.runtimes.has(resolved.success.name)) return
+        assert.isFalse(resolved.success.shim.binary.includes("/"))
+      })
+    )
+  })
+
+  it("resolves the default of all settings that it accepts, and every name in them", () => {
+    fc.assert(
+      fc.property(accepted(), hostFacts(), (given, facts) => {
+        const map = Moby25.configure(given, facts)
+        for (const name of ["", ...given.runtimes.keys(), "runc", RuntimeName.linuxShim]) {
+          assert.isTrue(Result.isSuccess(Moby25.resolve(map, name)), name)
+        }
+      })
+    )
+  })
+
+  it("gives a script to exactly the runtimes with arguments, under a name that stands for its text", () => {
+    fc.assert(
+      fc.property(accepted(), hostFacts(), (given, facts) => {
+        const map = Moby25.configure(given, facts)
+        const scripts = Moby25.scripts(map)
+        if (Result.isFailure(scripts)) return
+        const paths = new Map(
+          scripts.success.map((script) => [`${map.scriptsDirectory}/${script.name}`, script.content])
+        )
+        for (const [name, { runtimeArgs }] of map.runtimes) {
+          if (name === "") continue
+          const { path, script } = Result.getOrThrow(Moby25.resolve(map, name))
+          assert.strictEqual(script !== null, runtimeArgs.length > 0)
+          if (script === null) continue
+          assert.deepStrictEqual([script.path, paths.get(path)], [path, script.content])
+          assert.strictEqual(path, `${map.scriptsDirectory}/${Moby25.scriptFileName(name, script.content)}`)
+        }
+      })
+    )
+  })
+
+  it("after a reload answers as an engine that was started with the same runtimes and default", () => {
+    fc.assert(
+      fc.property(accepted(), anySettings(), hostFacts(), (before, after, facts) => {
+        const running = Moby25.configure(before, facts)
+        const { defaultRuntime, runtimes } = after
+        const reloaded = Moby25.reload(running, { defaultRuntime, runtimes })
+        const kept = { ...before, runtimes, defaultRuntime: defaultRuntime || running.defaultRuntime }
+        const faults = Moby25.validate(kept)
+        assert.deepStrictEqual(
+          Result.mapError(reloaded, (found) => [...found]),
+          faults.length > 0
+            ? Result.fail([...faults])
+            : Result.succeed({ map: Moby25.configure(kept, facts), setsUpScripts: true })
+        )
+      })
+    )
+  })
+})

@@ -1,0 +1,50 @@
+import type { JsonObject } from "@oci-runtimes/core/Json"
+import * as Review from "@oci-runtimes/core/ShimOptionsReview"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+
+const runc = "io.containerd.runc.v2"
+const gvisor = "io.containerd.runsc.v1"
+
+describe("a review of options", () => {
+  it.each([
+    ["nothing where all is well", runc, { BinaryName: "/usr/bin/crun", SystemdCgroup: true }, [], [], false],
+    ["a key that no release knows", runc, { a: "b" }, ["a"], [], false],
+    ["a key of the other kind", gvisor, { BinaryName: "x" }, ["BinaryName"], [], false],
+    ["a spelling that some releases know", runc, { BINARYname: "x" }, [], [], false],
+    ["a number, which none takes", runc, { IoUid: 42 }, [], ["IoUid: Docker Engine 25.0 and later"], true],
+    ["a number that no field is read from", gvisor, { IoUid: 42 }, ["IoUid"], [], false],
+    ["a null, which some refuse", runc, { Root: null }, [], ["Root: Docker Engine 25.0 to 29.2"], false]
+  ] as ReadonlyArray<[string, string, JsonObject, ReadonlyArray<string>, ReadonlyArray<string>, boolean]>)(
+    "finds %s",
+    (_title, type, options, dropped, refusals, isRefusedByAll) => {
+      const found = Review.review(type, options)
+      assert.deepStrictEqual(
+        found.dropped.map(({ path }) => path.join(".")),
+        dropped
+      )
+      assert.deepStrictEqual(
+        found.refusals.map(({ fault, releases }) => `${fault.path.join(".")}: ${Review.describeReleases(releases)}`),
+        refusals
+      )
+      assert.strictEqual(found.isRefusedByAll, isRefusedByAll)
+    }
+  )
+
+  it("reads them as the newest release does", () => {
+    const { decoded } = Review.review(runc, { binaryNAME: "/usr/bin/crun" })
+    assert.strictEqual(decoded._tag === "Runc" && decoded.options.binaryName, "/usr/bin/crun")
+  })
+
+  it("names ranges of releases", () => {
+    const words = fc.subarray([...Review.releases], { minLength: 1 })
+    fc.assert(
+      fc.property(words, (some) => {
+        const text = Review.describeReleases(some)
+        assert.isTrue(text.startsWith(`Docker Engine ${some[0]}`))
+        assert.strictEqual(text.endsWith("and later"), some.includes("29.7"))
+      })
+    )
+    assert.strictEqual(Review.describeReleases(["25.0", "29.3"]), "Docker Engine 25.0 to 27.5, and 29.3 to 29.6")
+  })
+})

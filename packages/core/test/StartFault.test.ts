@@ -1,0 +1,38 @@
+import type { JsonObject } from "@oci-runtimes/core/Json"
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import * as StartFault from "@oci-runtimes/core/StartFault"
+import { assert, describe, it } from "vitest"
+import { settings } from "./samples.ts"
+
+const withOptions = (options: JsonObject, path = "") => ({
+  ...settings,
+  runtimes: new Map([["uid", { path, runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options }]])
+})
+
+describe("an engine that accepts its configuration", () => {
+  it("does not start with options that no release takes, in words that a real engine said", () => {
+    const faults = Moby25.verifyStart(withOptions({ IoUid: 42 }))
+    assert.deepStrictEqual(faults.map(StartFault.message), ["runtime uid: (0, 0): Can't convert 42(float64) to uint32"])
+    assert.deepStrictEqual(
+      faults.map((fault) => fault._tag === "RefusedShimOption" && fault.path),
+      [["runtimes", "uid", "options", "IoUid"]]
+    )
+    assert.include(faults.map(StartFault.advice).join(), "Remove it.")
+  })
+
+  it.each([
+    ["the other generation", Moby23.verifyStart(withOptions({ IoUid: 42 }))],
+    ["options of a path runtime, which are refused before", Moby25.verifyStart(withOptions({ IoUid: 42 }, "/x"))],
+    ["options that some releases take", Moby25.verifyStart(withOptions({ Root: null }))],
+    ["no options", Moby25.verifyStart(withOptions({}))]
+  ])("starts with %s", (_title, faults) => {
+    assert.deepStrictEqual(faults, [])
+  })
+
+  it("does not start with a cgroup driver that is none", () => {
+    const faults = Moby25.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=bogus"] })
+    assert.deepStrictEqual(faults.map(StartFault.message), ["native.cgroupdriver option bogus not supported"])
+    assert.include(faults.map(StartFault.advice).join(), "native.cgroupdriver=systemd")
+  })
+})
