@@ -10,10 +10,15 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { commandApply } from "./commands/apply.ts"
 import { commandCheck } from "./commands/check.ts"
+import { commandCompare } from "./commands/compare.ts"
 import { commandList } from "./commands/list.ts"
 import { commandPlan } from "./commands/plan.ts"
+import { commandPrune } from "./commands/prune.ts"
+import { commandReloadImpact } from "./commands/reloadImpact.ts"
 import { commandResolve } from "./commands/resolve.ts"
 import { ErrorDocument, print } from "./Documents.ts"
+import { detected } from "./documents/Detection.ts"
+import * as EngineChoice from "./EngineChoice.ts"
 import { type Failure, toDocument, toText } from "./Failure.ts"
 import { root } from "./Root.ts"
 import { InvalidCommandLine } from "./SharedFlags.ts"
@@ -23,7 +28,16 @@ import { version } from "./Version.ts"
 
 /** The command with its subcommands, for completions, documentation and tests. */
 export const command = root.pipe(
-  Command.withSubcommands([commandCheck, commandList, commandResolve, commandPlan, commandApply])
+  Command.withSubcommands([
+    commandCheck,
+    commandList,
+    commandResolve,
+    commandPlan,
+    commandApply,
+    commandPrune,
+    commandCompare,
+    commandReloadImpact
+  ])
 )
 
 /** How a run ended: it holds, it does not, or the command line is wrong. */
@@ -34,7 +48,8 @@ export const run = (args: ReadonlyArray<string>) => {
   const json = asksForJson(args)
   return Command.runWith(command, { version })(args).pipe(
     Effect.as<Status>(0),
-    Effect.catch((error) => report(error, json)),
+    Effect.catch((error) => (error._tag === "NegativeAnswer" ? Effect.succeed<Status>(1) : report(error, json))),
+    Effect.provide(EngineChoice.layer),
     Effect.provideService(CliOutput.Presenter, presenter(json)),
     Effect.provideService(CliConfig.CliConfig, {
       builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions]
@@ -54,7 +69,7 @@ const report = Effect.fnUntraced(function* (error: Failure | CliError.CliError, 
   const failure = toFailure(error)
   const terminal = yield* Terminal
   yield* terminal.progress("")
-  if (json) yield* terminal.data(print(ErrorDocument, toDocument(failure)))
+  if (json) yield* terminal.data(print(ErrorDocument, toDocument(failure, yield* detected)))
   else if (error._tag !== "ShowHelp") yield* terminal.note(toText(failure, paint(terminal.colours.notes)))
   return failure._tag === "InvalidCommandLine" ? 2 : 1
 })

@@ -2,29 +2,39 @@
  * The JSON documents that the command prints with `--json`, as schemas. One document a run, on standard output.
  */
 import * as Schema from "effect/Schema"
+import { Detection } from "./documents/Detection.ts"
+import { ExplanationDocument } from "./documents/Explanation.ts"
+import { FeaturesAnswer } from "./documents/Features.ts"
+import { Details, Kind, Range, Script, Shim, TypedOptions, Warning } from "./documents/Parts.ts"
 
-const RuncOptions = Schema.Struct({
-  binaryName: Schema.String.annotate({ description: "The program that the shim runs as the OCI runtime" }),
-  root: Schema.String.annotate({ description: "Where the runtime keeps its state" }),
-  systemdCgroup: Schema.Boolean,
-  noPivotRoot: Schema.Boolean
-})
+export { CompareDocument, ReloadImpactDocument } from "./documents/Comparison.ts"
+export { ExplanationDocument } from "./documents/Explanation.ts"
+export { Warning } from "./documents/Parts.ts"
 
-const Shim = Schema.Struct({ binary: Schema.String, options: Schema.NullOr(RuncOptions) })
+/** Begins every document: the engine whose rules hold, and where that was found out, where no flag names it. */
+const engine = { engine: Schema.String, detected: Detection }
 
-const Kind = Schema.Literals(["stock", "configured", "implicit"])
-
-/** `resolve`: what a name comes to. */
+/**
+ * `resolve`: what a name comes to. `options` are those that the configuration gives a shim, as the engine reads them.
+ * `explanation` is there with `--explain`.
+ */
 export const ResolveDocument = Schema.Struct({
+  ...engine,
   name: Schema.String,
   kind: Kind,
   shim: Shim,
-  script: Schema.NullOr(Schema.Struct({ path: Schema.String, content: Schema.String }))
+  options: Schema.NullOr(TypedOptions),
+  script: Schema.NullOr(Schema.Struct({ path: Schema.String, content: Schema.String })),
+  explanation: Schema.optionalKey(ExplanationDocument)
 })
 
-/** `list`: the runtime map. `program` is null where `path` names no program that can be run; `problem` then says why. */
+/**
+ * `list`: the runtime map. `path` is null for a runtime whose shim decides. `program` is where the program, or else the
+ * shim, is; null where it is not found, and `problem` then says why. `features` is there with `--features`, and null where
+ * there is no program to ask.
+ */
 export const ListDocument = Schema.Struct({
-  engine: Schema.String,
+  ...engine,
   defaultRuntime: Schema.String,
   runtimes: Schema.Array(
     Schema.Struct({
@@ -32,22 +42,29 @@ export const ListDocument = Schema.Struct({
       kind: Kind,
       default: Schema.Boolean,
       shim: Shim,
-      path: Schema.String,
+      path: Schema.NullOr(Schema.String),
       runtimeArgs: Schema.Array(Schema.String),
       program: Schema.NullOr(Schema.String),
-      problem: Schema.NullOr(Schema.String)
+      problem: Schema.NullOr(Schema.String),
+      features: Schema.optionalKey(Schema.NullOr(FeaturesAnswer))
     })
   )
 })
 
-const Problem = Schema.Struct({ tag: Schema.String, message: Schema.String })
+/** Something about a configuration that does not keep the engine from accepting it. `range` is null where it has no place. */
+const Problem = Schema.Struct({
+  tag: Schema.String,
+  message: Schema.String,
+  path: Schema.Array(Schema.Union([Schema.String, Schema.Finite])),
+  range: Schema.NullOr(Range)
+})
 
 /**
  * `check` of a configuration that the engine accepts. `file` is null where there is none at the default path. A warning
- * says why the engine would not start all the same.
+ * says why the engine would not start all the same, or what may not do what it was written for.
  */
 export const CheckDocument = Schema.Struct({
-  engine: Schema.String,
+  ...engine,
   file: Schema.NullOr(Schema.String),
   accepted: Schema.Literal(true),
   defaultRuntime: Schema.String,
@@ -55,27 +72,17 @@ export const CheckDocument = Schema.Struct({
   warnings: Schema.Array(Problem)
 })
 
-/** Something that went wrong without consequence for the scripts. */
-export const Warning = Schema.Struct({
-  tag: Schema.Literals(["LeftoverRemains", "NotSynced", "NotUndone"]),
-  message: Schema.String,
-  path: Schema.String,
-  errno: Schema.String
-})
-
-const Script = Schema.Struct({ content: Schema.String, mode: Schema.String })
-
 /**
  * `plan`: the steps of `apply`, and what becomes of each script. `before` is null where there is no regular file, `after`
  * where there will be none; modes are in octal.
  */
 export const PlanDocument = Schema.Struct({
-  engine: Schema.String,
+  ...engine,
   scriptsDirectory: Schema.String,
   changes: Schema.Array(
     Schema.Struct({
       name: Schema.String,
-      change: Schema.Literals(["added", "changed", "removed", "unchanged"]),
+      change: Schema.Literals(["added", "changed", "left", "removed", "unchanged"]),
       before: Schema.NullOr(Script),
       after: Schema.NullOr(Script)
     })
@@ -84,24 +91,49 @@ export const PlanDocument = Schema.Struct({
   warnings: Schema.Array(Warning)
 })
 
-/** `apply`: what was done. `bytes` is the length of all scripts that were written; repairs are of what earlier runs left. */
+const repairs = Schema.Array(
+  Schema.Struct({
+    tag: Schema.Literals(["RestoredScripts", "SettledScript", "RemovedLeftover"]),
+    path: Schema.String
+  })
+)
+
+/**
+ * `apply`: what was done. `bytes` is the length of all scripts that were written; `left` are scripts of other
+ * configurations; repairs are of what earlier runs left.
+ */
 export const ApplyDocument = Schema.Struct({
-  engine: Schema.String,
+  ...engine,
   scriptsDirectory: Schema.String,
   written: Schema.Array(Schema.Struct({ path: Schema.String, bytes: Schema.Int })),
   kept: Schema.Array(Schema.String),
+  left: Schema.Array(Schema.String),
   removed: Schema.Array(Schema.String),
   bytes: Schema.Int,
-  repairs: Schema.Array(
-    Schema.Struct({
-      tag: Schema.Literals(["RestoredScripts", "SettledScript", "RemovedLeftover"]),
-      path: Schema.String
-    })
-  ),
+  repairs,
   warnings: Schema.Array(Warning)
 })
 
-const Position = Schema.Struct({ line: Schema.Int, column: Schema.Int })
+/**
+ * `prune`: what was removed, or would be on a dry run, and what stays and why. `containers` are those that run by a script,
+ * as `NAMESPACE/ID`.
+ */
+export const PruneDocument = Schema.Struct({
+  ...engine,
+  scriptsDirectory: Schema.String,
+  dryRun: Schema.Boolean,
+  removed: Schema.Array(Schema.String),
+  kept: Schema.Array(
+    Schema.Struct({
+      path: Schema.String,
+      tag: Schema.Literals(["Configured", "Foreign", "Referred"]),
+      reason: Schema.String,
+      containers: Schema.Array(Schema.String)
+    })
+  ),
+  repairs,
+  warnings: Schema.Array(Warning)
+})
 
 /**
  * A fault of the configuration. `range` is null where it does not come from the file; lines and columns count from 1.
@@ -112,8 +144,8 @@ export const Fault = Schema.Struct({
   message: Schema.String,
   advice: Schema.String,
   path: Schema.Array(Schema.Union([Schema.String, Schema.Finite])),
-  range: Schema.NullOr(Schema.Struct({ start: Position, end: Position })),
-  details: Schema.Record(Schema.String, Schema.Json)
+  range: Schema.NullOr(Range),
+  details: Details
 })
 
 /** Any command that fails. The fields beside `tag` and `message` depend on the tag. */
@@ -121,7 +153,8 @@ export const ErrorDocument = Schema.Struct({
   error: Schema.StructWithRest(
     Schema.Struct({ tag: Schema.String, message: Schema.String, faults: Schema.optionalKey(Schema.Array(Fault)) }),
     [Schema.Record(Schema.String, Schema.Json)]
-  )
+  ),
+  detected: Detection
 })
 
 /** The document as text, checked against its schema. */

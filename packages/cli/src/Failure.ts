@@ -1,10 +1,20 @@
 /**
  * What the command says when it fails, for people and as JSON.
  */
-import { ConfigFault, Configuration, ExecutableSearch, Resolution, type SourceText } from "@oci-runtimes/core"
+import {
+  ConfigFault,
+  Configuration,
+  ExecutableSearch,
+  Resolution,
+  type SourceText,
+  StartFault,
+  Suggestion
+} from "@oci-runtimes/core"
 import { Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
 import type { ErrorDocument, Fault, Warning } from "./Documents.ts"
+import { details } from "./documents/Details.ts"
+import type { Range } from "./documents/Parts.ts"
 import { excerpt } from "./Excerpt.ts"
 import { type Paint, printable } from "./Style.ts"
 import type { InvalidCommandLine } from "./SharedFlags.ts"
@@ -23,8 +33,12 @@ export type Failure =
   | RuntimeErrors.VariableMissing
 
 /** The failure as the JSON document that `--json` prints. */
-export const toDocument = (failure: Failure): typeof ErrorDocument.Type => ({
-  error: { tag: failure._tag, message: failure.message, ...fields(failure) }
+export const toDocument = (
+  failure: Failure,
+  detected: (typeof ErrorDocument.Type)["detected"]
+): typeof ErrorDocument.Type => ({
+  error: { tag: failure._tag, message: failure.message, ...fields(failure) },
+  detected
 })
 
 /** The failure for people: where it is, what is wrong, and the way out. */
@@ -33,13 +47,23 @@ export const toText = (failure: Failure, paint: Paint): string => {
   switch (failure._tag) {
     case "ConfigurationRefused": {
       const { faults, file } = failure.refused
-      const shown = faults.map((fault) => faultText(failure.path, file.source, fault, paint))
+      const shown = faults.map((fault) =>
+        placedText(failure.path, file.source, fault.range, ConfigFault.message(fault), ConfigFault.advice(fault), paint)
+      )
       return [...shown, error(Configuration.refusalLine(failure.path, failure.refused))].join("\n\n")
     }
     case "InvalidCommandLine":
       return failure.problems.map(error).join("\n")
     case "RuntimeRefused":
-      return `${error(failure.message)}\n${Resolution.advice(failure.refused)}`
+      return [
+        error(failure.message),
+        Resolution.advice(failure.refused),
+        ...failure.suggestions.map(suggestionText)
+      ].join("\n")
+    case "StartRefused":
+      return failure.faults
+        .map((fault) => `${error(StartFault.message(fault))}\n${printable(StartFault.advice(fault))}`)
+        .join("\n")
     case "PlanRefused":
       return failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))).join("\n")
     case "PlanFailed":
@@ -53,22 +77,26 @@ export const toText = (failure: Failure, paint: Paint): string => {
   }
 }
 
+/** A name that may be meant, for people. */
+const suggestionText = (suggestion: Suggestion.Suggestion): string =>
+  printable(`Did you mean ${JSON.stringify(suggestion.name)}? ${Suggestion.describe(suggestion)}`)
+
 /** A warning for people. */
 export const warningText = (message: string, paint: Paint): string =>
   `${paint("yellow", "warning:")} ${printable(message)}`
 
-const faultText = (
+/** Something about a place in the file for people, with the place underlined. */
+export const placedText = (
   path: string,
   source: SourceText.SourceText,
-  fault: ConfigFault.ConfigFault,
+  range: SourceText.Range | undefined,
+  message: string,
+  advice: string,
   paint: Paint
 ): string => {
-  const { range } = fault
-  const message = printable(ConfigFault.message(fault))
-  const advice = ConfigFault.advice(fault)
-  if (range === undefined) return `${paint("bold", "command line:")} ${message}\n${advice}`
+  if (range === undefined) return `${paint("bold", "command line:")} ${printable(message)}\n${advice}`
   const place = paint("bold", `${printable(path)}:${range.start.line}:${range.start.column}:`)
-  return `${place} ${message}\n${excerpt(source, range, paint)}\n${advice}`
+  return `${place} ${printable(message)}\n${excerpt(source, range, paint)}\n${advice}`
 }
 
 const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
@@ -94,14 +122,20 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
         name: failure.refused.name,
         reason: failure.refused.reason,
         invalidParameter: true,
-        advice: Resolution.advice(failure.refused)
+        advice: Resolution.advice(failure.refused),
+        suggestions: failure.suggestions.map((suggestion) => ({
+          name: suggestion.name,
+          reason: Suggestion.describe(suggestion)
+        }))
       }
     case "PlanRefused":
       return { refused: failure.refused.map(({ _tag, ...details }) => ({ tag: _tag, ...details })) }
     case "ScriptsDirectoryHeld":
       return { claim: failure.claim, pid: failure.holder.pid, waited: failure.waited }
     case "StartRefused":
-      return { drivers: failure.faults.map(({ driver }) => driver) }
+      return {
+        problems: failure.faults.map((fault) => ({ message: StartFault.message(fault), ...details(fault) }))
+      }
     case "VariableMissing":
       return { variables: failure.missing.variables }
     case "InvalidCommandLine":
@@ -124,15 +158,19 @@ const operationFields = (failure: RuntimeErrors.OperationFailed): { readonly [fi
 })
 
 const faultDocument = (fault: ConfigFault.ConfigFault): typeof Fault.Type => {
-  const { _tag, path, range, ...details } = fault
+  const { _tag, path, range, ...rest } = fault
   return {
     tag: _tag,
     message: ConfigFault.message(fault),
     advice: ConfigFault.advice(fault),
     path,
-    range: range === undefined ? null : { start: place(range.start), end: place(range.end) },
-    details: Object.fromEntries(Object.entries(details).map(([key, value]) => [key, value ?? null]))
+    range: rangeDocument(range),
+    details: Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, value ?? null]))
   }
 }
+
+/** A part of the file as the part of a JSON document. */
+export const rangeDocument = (range: SourceText.Range | undefined): typeof Range.Type | null =>
+  range === undefined ? null : { start: place(range.start), end: place(range.end) }
 
 const place = ({ column, line }: SourceText.Position) => ({ line, column })

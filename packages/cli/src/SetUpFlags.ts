@@ -14,6 +14,10 @@ export const setUpFlags = {
     Flag.withMetavar("SECONDS"),
     Flag.withDescription("How long to wait for another run on the same data root (default 30)"),
     Flag.withDefault(30)
+  ),
+  fresh: Flag.Boolean("fresh").pipe(
+    Flag.withDescription("Remove every script that is not of the configuration, as an engine does when it starts"),
+    Flag.withDefault(false)
   )
 }
 
@@ -21,10 +25,12 @@ export const setUpFlags = {
 export interface SetUpInput {
   readonly noSync: boolean
   readonly wait: number
+  readonly fresh?: boolean
 }
 
 /** What to set up with. */
-export const toSetUpOptions = ({ noSync, wait }: SetUpInput): ScriptsDirectory.SetUpOptions => ({
+export const toSetUpOptions = ({ fresh = false, noSync, wait }: SetUpInput): ScriptsDirectory.SetUpOptions => ({
+  fresh,
   sync: !noSync,
   wait: `${Math.max(wait, 0)} seconds`
 })

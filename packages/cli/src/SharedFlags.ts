@@ -2,7 +2,7 @@
  * The flags that every subcommand takes. They are the engine's own, so the engine's rules hold for them: a directive may
  * not be given here and in the file as well.
  */
-import { EngineFlags, type WrapperScript } from "@oci-runtimes/core"
+import { EngineFlags, Engines, type EngineVersion, type WrapperScript } from "@oci-runtimes/core"
 import type { Runtimes } from "@oci-runtimes/node"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -21,6 +21,12 @@ export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{
 
 /** The flags, for `Command.withSharedFlags`. */
 export const sharedFlags = {
+  engine: Flag.Literals("engine", Engines.names).pipe(
+    Flag.withDescription(
+      "The engine whose rules hold (default: that of the Docker Engine which is installed, or else moby-25)"
+    ),
+    Flag.optional
+  ),
   config: Flag.String("config").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription("Configuration file of the engine (default /etc/docker/daemon.json, or the rootless one)"),
@@ -60,6 +66,7 @@ export const sharedFlags = {
 
 /** The values of the flags. */
 export interface SharedInput {
+  readonly engine: Option.Option<EngineVersion.EngineName>
   readonly config: Option.Option<string>
   readonly dataRoot: Option.Option<string>
   readonly execRoot: Option.Option<string>
@@ -69,8 +76,8 @@ export interface SharedInput {
   readonly json: boolean
 }
 
-/** What to load by these flags. Fails with every value that cannot be one. */
-export const toOptions = (input: SharedInput): Effect.Effect<Runtimes.Options, InvalidCommandLine> => {
+/** What to load by these flags, but for the engine. Fails with every value that cannot be one. */
+export const toOptions = (input: SharedInput): Effect.Effect<Omit<Runtimes.Options, "engine">, InvalidCommandLine> => {
   const runtimes = EngineFlags.parseAddRuntime(input.addRuntime)
   const problems = [
     ...emptyPath("config", input.config),
@@ -89,6 +96,12 @@ export const toOptions = (input: SharedInput): Effect.Effect<Runtimes.Options, I
       ...given("defaultRuntime", input.defaultRuntime)
     }
   })
+}
+
+/** Fails where a path that a flag of a subcommand gives is empty. */
+export const requirePath = (flag: string, value: string): Effect.Effect<string, InvalidCommandLine> => {
+  const problems = emptyPath(flag, Option.some(value))
+  return problems.length === 0 ? Effect.succeed(value) : Effect.fail(new InvalidCommandLine({ problems }))
 }
 
 /** An empty path is a variable that is not set rather than a wish to work in the working directory. */

@@ -1,11 +1,14 @@
 /**
  * Gives a subcommand the runtimes that the shared flags name, and prints what it answers.
  */
+import type { Engine } from "@oci-runtimes/core"
 import { Report, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import { print } from "./Documents.ts"
 import { root } from "./Root.ts"
+import { chosenEngine } from "./EngineChoice.ts"
+import { detected } from "./documents/Detection.ts"
 import { toOptions } from "./SharedFlags.ts"
 import { warningText } from "./Failure.ts"
 import { type Paint, paint } from "./Style.ts"
@@ -13,8 +16,19 @@ import { Terminal } from "./Terminal.ts"
 
 /** Runs a subcommand's work on the runtimes by the shared flags. Loading fails as `Runtimes.layer` does. */
 export const withRuntimes = Effect.fnUntraced(function* <A, E, R>(work: Effect.Effect<A, E, R>) {
-  const options = yield* toOptions(yield* root)
+  const options = yield* chosenOptions
   return yield* Effect.provide(work, Runtimes.layer(options))
+})
+
+/** What the shared flags ask to load, for the chosen engine. */
+export const chosenOptions = Effect.gen(function* () {
+  const options = yield* toOptions(yield* root)
+  return { ...options, engine: yield* chosenEngine }
+})
+
+/** The beginning of every document: the engine, and how it was found out. */
+export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Engine.Engine, "id">) {
+  return { engine: id, detected: yield* detected }
 })
 
 /** Prints an answer: as the JSON document of the schema under `--json`, otherwise as text for people. */

@@ -3,7 +3,7 @@
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { EngineEnvironment } from "@oci-runtimes/node"
+import { Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
@@ -20,7 +20,7 @@ process.once("SIGTERM", () => {
 Cli.run(process.argv.slice(2)).pipe(
   Effect.tap((status) => Effect.sync(() => void (process.exitCode ||= status))),
   Effect.provideService(Logger.LogToStderr, true),
-  Effect.provide(Layer.mergeAll(NodeServices.layer, EngineEnvironment.layerProcess, Terminal.layerProcess)),
+  Effect.provide(Layer.mergeAll(NodeServices.layer, Machine.live, Terminal.layerProcess)),
   NodeRuntime.runMain({
     teardown: (exit, end) => Runtime.defaultTeardown(exit, (code) => end(code === 130 && terminated ? 143 : code))
   })

@@ -4,7 +4,7 @@
  * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `getCD`, `verifyCgroupDriver`, `UsingSystemd`.
  */
 import type { HostFacts } from "./HostFacts.ts"
-import { foldKey, trimSpace } from "./internal/goText.ts"
+import { foldKey, toLower, trimSpace } from "./internal/goText.ts"
 
 /** The engine knows the driver that is asked for but does not let anyone ask for it, or does not know it. */
 export interface CgroupDriverFault {
@@ -21,6 +21,37 @@ export const requested = (execOpts: ReadonlyArray<string>): string => {
   }
   return ""
 }
+
+/** What Docker Engine 28 and later make of the options: the driver asked for, or an option that they refuse. */
+export type LaterReading =
+  | { readonly _tag: "Driver"; readonly driver: string }
+  | { readonly _tag: "MalformedOption"; readonly option: string }
+  | { readonly _tag: "UnknownOption"; readonly option: string; readonly key: string }
+
+/**
+ * The driver asked for by the rules of Docker Engine 28 and later: the last option wins, and one that is malformed or
+ * unknown is an error.
+ *
+ * Source of the rule: Docker Engine 28.0, `daemon/config/config.go`, `parseExecOptions`.
+ */
+export const requestedSince28 = (execOpts: ReadonlyArray<string>): LaterReading => {
+  let driver = ""
+  for (const option of execOpts) {
+    const separator = option.indexOf("=")
+    const key = toLower(trimSpace(option.slice(0, Math.max(separator, 0))))
+    const value = trimSpace(option.slice(separator + 1))
+    if (key === "" || value === "") return { _tag: "MalformedOption", option }
+    if (key !== "native.cgroupdriver") return { _tag: "UnknownOption", option, key }
+    driver = value
+  }
+  return { _tag: "Driver", driver }
+}
+
+/** The message of Docker Engine 28 and later for an option that they refuse. */
+export const laterMessage = (refused: Exclude<LaterReading, { readonly _tag: "Driver" }>): string =>
+  refused._tag === "MalformedOption"
+    ? `invalid exec-opt (${refused.option}): must be formatted 'opt=value'`
+    : `invalid exec-opt (${refused.option}): unknown option: '${refused.key}'`
 
 /** The fault for which the engine refuses to start with these options, if any. */
 export const verify = (execOpts: ReadonlyArray<string>): ReadonlyArray<CgroupDriverFault> => {

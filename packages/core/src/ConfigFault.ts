@@ -154,22 +154,24 @@ export const message = (fault: ConfigFault): string => {
 /** What the engine was validating: file and flags at its start, flags alone, or a file that it has read again. */
 export type Occasion = "start" | "flags" | "reload"
 
-const validationFailed: { readonly [occasion in Occasion]: string } = {
-  start: "merged configuration validation from file and command line flags failed: ",
-  flags: "",
-  reload: "file configuration validation failed: "
+/**
+ * How an engine says on an occasion that validation has failed: the words before the message, and whether its line begins
+ * with the file.
+ */
+export type Wording = {
+  readonly [occasion in Occasion]: { readonly words: string; readonly namesFile: boolean }
 }
 
 /**
  * The one line in which the engine refuses a configuration with these faults. It works in stages and stops at the first
  * one that fails, so the other faults do not show in it. Empty when there are none.
  */
-export const verdict = (faults: ReadonlyArray<ConfigFault>, occasion: Occasion = "start"): string => {
+export const verdict = (faults: ReadonlyArray<ConfigFault>, validationFailed = ""): string => {
   const [first] = inEngineOrder(faults)
   if (first === undefined) return ""
   if (first._tag === "UnknownDirective") return unknownDirectives(faults.filter(isTagged("UnknownDirective")))
   if (first._tag === "DirectiveConflict") return conflicts(faults.filter(isTagged("DirectiveConflict")))
-  return isValidationFault(first) ? `${validationFailed[occasion]}${message(first)}` : message(first)
+  return isValidationFault(first) ? `${validationFailed}${message(first)}` : message(first)
 }
 
 /** Whether the engine finds this fault only when it validates. */
@@ -278,6 +280,11 @@ const typeNames: ReadonlyMap<string, string> = new Map([
   ["int64", "a whole number"],
   ["net.IP", "an IP address between double quotes"],
   ["[]string", 'a list of texts, such as ["a", "b"]'],
+  ["netip.Addr", "an IP address between double quotes"],
+  ["[]netip.Addr", "a list of IP addresses, each between double quotes"],
   ["types.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
-  ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}']
+  ["system.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
+  ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
+  ["map[string]system.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
+  ["map[string]interface {}", 'an object such as {"BinaryName": "/usr/bin/crun"}']
 ])

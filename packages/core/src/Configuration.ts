@@ -5,6 +5,7 @@
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`.
  */
 import * as Result from "effect/Result"
+import * as Caution from "./Caution.ts"
 import * as ConfigFault from "./ConfigFault.ts"
 import * as DaemonFile from "./DaemonFile.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
@@ -28,6 +29,7 @@ export interface Accepted {
   readonly file: DaemonFile.DaemonFile
   readonly settings: Settings.Settings
   readonly startFaults: ReadonlyArray<StartFault>
+  readonly cautions: ReadonlyArray<Caution.Caution>
 }
 
 /**
@@ -39,13 +41,13 @@ export interface Refused {
   readonly file: DaemonFile.DaemonFile
   readonly faults: ReadonlyArray<ConfigFault.ConfigFault>
   readonly message: string
-  /** There is a file; without one, all faults come from the flags. */
-  readonly hasFile: boolean
+  /** The engine's line begins with the file. */
+  readonly namesFile: boolean
 }
 
 /** The whole line in which the engine refuses a configuration whose file has this path. */
-export const refusalLine = (path: string, { hasFile, message }: Refused): string =>
-  hasFile ? unableToConfigure(path, message) : message
+export const refusalLine = (path: string, { message, namesFile }: Refused): string =>
+  namesFile ? unableToConfigure(path, message) : message
 
 /** The whole line in which the engine says that a file cannot be read. `errno` is the name of the system's error. */
 export const unreadableLine = (path: string, errno: string): string =>
@@ -57,8 +59,13 @@ export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Resul
   const settings = Settings.merge(file.config, flags, defaults)
   const faults = allFaults(file, flags, engine.validate(settings))
   return faults.length === 0
-    ? Result.succeed({ file, settings, startFaults: engine.verifyStart(settings) })
-    : Result.fail(refused(file, faults, bytes === undefined ? "flags" : "start"))
+    ? Result.succeed({
+        file,
+        settings,
+        startFaults: engine.verifyStart(settings),
+        cautions: cautions(engine, file, settings)
+      })
+    : Result.fail(refused(engine, file, faults, bytes === undefined ? "flags" : "start"))
 }
 
 /**
@@ -76,21 +83,32 @@ export const reload = (
   const next = engine.reload(map, config, file.directives.has("runtimes"))
   const faults = allFaults(file, flags, Result.isFailure(next) ? next.failure : [])
   return faults.length === 0
-    ? Result.mapError(next, (found) => refused(file, found, "reload"))
-    : Result.fail(refused(file, faults, "reload"))
+    ? Result.mapError(next, (found) => refused(engine, file, found, "reload"))
+    : Result.fail(refused(engine, file, faults, "reload"))
 }
 
+const cautions = (engine: Engine, file: DaemonFile.DaemonFile, settings: Settings.Settings) =>
+  [...Caution.ofDirectives(file, engine.directives), ...engine.cautions(settings)].map((caution) => ({
+    ...caution,
+    range: DaemonFile.keyRangeOf(file, caution.path)
+  }))
+
 const refused = (
+  { wording }: Engine,
   file: DaemonFile.DaemonFile,
   faults: ReadonlyArray<ConfigFault.ConfigFault>,
   occasion: ConfigFault.Occasion
-): Refused => ({
-  _tag: "ConfigurationRefused",
-  file,
-  faults,
-  message: ConfigFault.verdict(faults, occasion),
-  hasFile: occasion !== "flags"
-})
+): Refused => {
+  const [first] = ConfigFault.inEngineOrder(faults)
+  const { namesFile, words } = wording[occasion]
+  return {
+    _tag: "ConfigurationRefused",
+    file,
+    faults,
+    message: ConfigFault.verdict(faults, words),
+    namesFile: occasion !== "flags" && (namesFile || first === undefined || !ConfigFault.isValidationFault(first))
+  }
+}
 
 const unableToConfigure = (path: string, reason: string): string =>
   `unable to configure the Docker daemon with file ${path}: ${reason}`

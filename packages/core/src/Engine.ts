@@ -3,7 +3,8 @@
  * module whose exports have these types is one, such as `Moby23`.
  */
 import type * as Result from "effect/Result"
-import type { ReloadFault, ValidationFault } from "./ConfigFault.ts"
+import type { Caution } from "./Caution.ts"
+import type { ReloadFault, ValidationFault, Wording } from "./ConfigFault.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import type { HostFacts } from "./HostFacts.ts"
@@ -26,10 +27,14 @@ export interface Engine {
   readonly nameRules: NameRules
   /** The directives that its configuration file may hold. */
   readonly directives: DirectiveTable
+  /** How it says that validation has failed. */
+  readonly wording: Wording
   /** The faults for which it refuses the settings. None means that it accepts them. */
   readonly validate: (settings: Settings) => ReadonlyArray<ValidationFault>
   /** The faults for which it does not start though it accepted the settings. */
   readonly verifyStart: (settings: Settings) => ReadonlyArray<StartFault>
+  /** What to be careful about in settings that it accepts. */
+  readonly cautions: (settings: Settings) => ReadonlyArray<Caution>
   /** The runtime map of the settings on a host. Settings with faults have one too. */
   readonly configure: (settings: Settings, facts: HostFacts, dialect?: Dialect) => RuntimeMap
   /** The wrapper scripts of a map, or every runtime whose script cannot be written. */

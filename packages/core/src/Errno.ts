@@ -8,7 +8,9 @@
 export const describe = (errno: string): string => (Object.hasOwn(words, errno) ? words[errno]! : errno)
 
 const words: { readonly [errno: string]: string } = {
+  E2BIG: "argument list too long",
   EACCES: "permission denied",
+  EAGAIN: "resource temporarily unavailable",
   EBUSY: "device or resource busy",
   EDQUOT: "disk quota exceeded",
   EEXIST: "file exists",
@@ -21,6 +23,7 @@ const words: { readonly [errno: string]: string } = {
   ENFILE: "too many open files in system",
   ENODEV: "no such device",
   ENOENT: "no such file or directory",
+  ENOEXEC: "exec format error",
   ENOMEM: "cannot allocate memory",
   ENOSPC: "no space left on device",
   ENOSYS: "function not implemented",

@@ -4,8 +4,9 @@
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `daemon/reload_unix.go`, `daemon/config/config.go`.
  */
 import * as Result from "effect/Result"
+import type { Caution } from "./Caution.ts"
 import * as CgroupDriver from "./CgroupDriver.ts"
-import type { ReloadFault, ValidationFault } from "./ConfigFault.ts"
+import type { ReloadFault, ValidationFault, Wording } from "./ConfigFault.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
@@ -31,6 +32,13 @@ export const title = "Docker Engine 23.0"
 /** The directives that its `daemon.json` may hold. */
 export const directives: DirectiveTable = table
 
+/** How the engine says that validation has failed. On reload it names the file only where that cannot be read. */
+export const wording: Wording = {
+  start: { words: "merged configuration validation from file and command line flags failed: ", namesFile: true },
+  flags: { words: "", namesFile: false },
+  reload: { words: "file configuration validation failed: ", namesFile: false }
+}
+
 /** The rules by which its containerd derives shim binaries. */
 export const nameRules: RuntimeName.NameRules = "containerd-1.6"
 
@@ -44,6 +52,9 @@ export const validate = (settings: Pick<Settings, "defaultRuntime" | "runtimes">
 /** The cgroup driver that keeps the engine from starting, if any. */
 export const verifyStart = ({ execOpts }: Settings): ReadonlyArray<CgroupDriver.CgroupDriverFault> =>
   CgroupDriver.verify(execOpts)
+
+/** Nothing: it stands for one release, and what it drops is not looked into. */
+export const cautions = (): ReadonlyArray<Caution> => []
 
 /** The runtime map: the configured entries without a shim, and the two stock ones set over whatever had their names. */
 export const configure = (

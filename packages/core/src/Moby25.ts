@@ -5,8 +5,9 @@
  * `daemon/config/config.go`.
  */
 import * as Result from "effect/Result"
+import * as Caution from "./Caution.ts"
 import * as CgroupDriver from "./CgroupDriver.ts"
-import type { InvalidRuntimeEntry, ReloadFault, ValidationFault } from "./ConfigFault.ts"
+import type { InvalidRuntimeEntry, ReloadFault, ValidationFault, Wording } from "./ConfigFault.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
@@ -35,6 +36,13 @@ export const title = "Docker Engine 25 to 29"
 /** The directives that its `daemon.json` may hold. */
 export const directives: DirectiveTable = table
 
+/** How the engine says that it cannot set its runtimes up: it does not look at them when it validates its file. */
+export const wording: Wording = {
+  start: { words: "failed to start daemon: ", namesFile: false },
+  flags: { words: "failed to start daemon: ", namesFile: false },
+  reload: { words: "Error reconfiguring the daemon: ", namesFile: false }
+}
+
 /**
  * The name of the file that holds the script of a runtime: derived from the text, so that a script never changes and those
  * of older configurations can stand beside it.
@@ -60,6 +68,12 @@ export const validate = ({
 export const verifyStart = ({ execOpts, runtimes }: Settings): ReadonlyArray<StartFault> => [
   ...CgroupDriver.verify(execOpts),
   ...Array.from(runtimes, ([name, entry]) => refusedOptions(name, entry)).flat()
+]
+
+/** The options of shims that are dropped, and what not all releases from 25 to 29 read in the same way. */
+export const cautions = ({ execOpts, runtimes }: Settings): ReadonlyArray<Caution.Caution> => [
+  ...Caution.ofExecOptions(execOpts),
+  ...Caution.ofOptions(runtimes)
 ]
 
 /**

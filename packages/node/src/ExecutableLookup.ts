@@ -18,6 +18,16 @@ export class ExecutableLookup extends Context.Service<
       file: string,
       environment: ExecutableSearch.SearchEnvironment
     ) => Effect.Effect<Result.Result<string, ExecutableSearch.ExecutableNotFound>>
+    /** What is at places of any sort, in order; nothing of those behind the first one that suffices. */
+    readonly look: <P extends ExecutableSearch.Candidate>(
+      places: ReadonlyArray<P>,
+      suffices: (place: P, finding: ExecutableSearch.Finding) => boolean
+    ) => Effect.Effect<ReadonlyArray<ExecutableSearch.Finding>>
+    /** The path, without links, that a process of the program knows as its own; undefined where there is no program. */
+    readonly executable: (
+      file: string,
+      environment: ExecutableSearch.SearchEnvironment
+    ) => Effect.Effect<string | undefined>
   }
 >()("@oci-runtimes/node/ExecutableLookup") {}
 
@@ -27,7 +37,7 @@ export const layer: Layer.Layer<ExecutableLookup, never, FileSystem.FileSystem> 
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
 
-    const look = (candidate: ExecutableSearch.Candidate): Effect.Effect<ExecutableSearch.Finding> => {
+    const lookAt = (candidate: ExecutableSearch.Candidate): Effect.Effect<ExecutableSearch.Finding> => {
       const foreseen = ExecutableSearch.foreseen(candidate)
       if (foreseen !== undefined) return Effect.succeed(foreseen)
       return Effect.match(fileSystem.stat(candidate.location), {
@@ -37,16 +47,36 @@ export const layer: Layer.Layer<ExecutableLookup, never, FileSystem.FileSystem> 
       })
     }
 
-    const find = Effect.fnUntraced(function* (file: string, environment: ExecutableSearch.SearchEnvironment) {
+    const look = Effect.fnUntraced(function* <P extends ExecutableSearch.Candidate>(
+      places: ReadonlyArray<P>,
+      suffices: (place: P, finding: ExecutableSearch.Finding) => boolean
+    ) {
       const findings: Array<ExecutableSearch.Finding> = []
-      for (const candidate of ExecutableSearch.candidates(file, environment)) {
-        const finding = yield* look(candidate)
+      for (const place of places) {
+        const finding = yield* lookAt(place)
         findings.push(finding)
-        if (ExecutableSearch.isExecutable(finding)) break
+        if (suffices(place, finding)) break
       }
-      return ExecutableSearch.verdict(file, environment, findings)
+      return findings
     })
 
-    return ExecutableLookup.of({ find })
+    const lookForProgram = (file: string, environment: ExecutableSearch.SearchEnvironment) =>
+      look(ExecutableSearch.candidates(file, environment), (_, finding) => ExecutableSearch.isExecutable(finding))
+
+    const executable = Effect.fnUntraced(function* (file: string, environment: ExecutableSearch.SearchEnvironment) {
+      const findings = yield* lookForProgram(file, environment)
+      const place = ExecutableSearch.candidates(file, environment)[findings.findIndex(ExecutableSearch.isExecutable)]
+      if (place === undefined) return undefined
+      return yield* Effect.orElseSucceed(fileSystem.realPath(place.location), () => undefined)
+    })
+
+    return ExecutableLookup.of({
+      find: (file, environment) =>
+        Effect.map(lookForProgram(file, environment), (findings) =>
+          ExecutableSearch.verdict(file, environment, findings)
+        ),
+      look,
+      executable
+    })
   })
 )

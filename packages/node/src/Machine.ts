@@ -1,21 +1,31 @@
 /**
- * Whole machines to run on: the file system and the environment together. Swapping one for the other swaps the world.
+ * Whole machines to run on: file system, environment and programs together. Swapping one for the other swaps the world.
  */
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as EngineEnvironment from "./EngineEnvironment.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
+import * as Programs from "./Programs.ts"
 
-/** What every service of this package needs of a machine. */
-export type Machine = EngineEnvironment.EngineEnvironment | FileSystem.FileSystem
+/** What the services of this package need of a machine. */
+export type Machine = EngineEnvironment.EngineEnvironment | FileSystem.FileSystem | Programs.Programs
 
-/** This machine: its disk, and the environment of this process. */
-export const live: Layer.Layer<Machine> = Layer.merge(NodeFileSystem.layer, EngineEnvironment.layerProcess)
+/** This machine: its disk and its programs, and the environment of this process. */
+export const live: Layer.Layer<Machine> = Layer.mergeAll(
+  NodeFileSystem.layer,
+  EngineEnvironment.layerProcess,
+  Programs.layer
+)
 
-/** A machine of its own in memory, for tests and for what-if questions. */
+/** A machine of its own in memory, for tests and for what-if questions. Its programs give the answers that are set. */
 export const memory = (world: {
   readonly files?: MemoryFileSystem.Files
   readonly environment?: Partial<EngineEnvironment.Values>
+  readonly programs?: Programs.Answers
 }): Layer.Layer<Machine> =>
-  Layer.merge(MemoryFileSystem.layer(world.files ?? {}), EngineEnvironment.layer(world.environment ?? {}))
+  Layer.mergeAll(
+    MemoryFileSystem.layer(world.files ?? {}),
+    EngineEnvironment.layer(world.environment ?? {}),
+    Programs.layerOf(world.programs ?? {})
+  )

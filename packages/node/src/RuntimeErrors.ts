@@ -11,6 +11,7 @@ import {
   Publication,
   Resolution,
   StartFault,
+  type Suggestion,
   WrapperScript
 } from "@oci-runtimes/core"
 import * as Data from "effect/Data"
@@ -91,6 +92,8 @@ export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld
 /** The name is neither configured nor permissible. To the engine an invalid parameter. */
 export class RuntimeRefused extends Data.TaggedError("RuntimeRefused")<{
   readonly refused: Resolution.RefusedRuntime
+  /** The names that may be meant. */
+  readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }> {
   override get message(): string {
     return Resolution.message(this.refused)

@@ -6,23 +6,29 @@ import {
   Configuration,
   type Engine,
   EngineFlags,
-  ExecutableSearch,
+  type ExecutableSearch,
+  type Explanation,
   type HostFacts,
   type Resolution,
   type RuntimeMap,
+  ShimSearch,
+  Suggestion,
   type WrapperScript
 } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
-import type * as Result from "effect/Result"
+import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import * as DaemonJson from "./DaemonJson.ts"
 import type { EngineEnvironment } from "./EngineEnvironment.ts"
 import * as ExecutableLookup from "./ExecutableLookup.ts"
+import * as Explainer from "./Explainer.ts"
+import * as Features from "./Features.ts"
 import * as HostProbe from "./HostProbe.ts"
+import type { Machine } from "./Machine.ts"
+import type { Programs } from "./Programs.ts"
 import * as Report from "./Report.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as ScriptsDirectory from "./ScriptsDirectory.ts"
@@ -47,15 +53,18 @@ export interface Loaded {
   readonly facts: HostFacts.HostFacts
 }
 
-/** A runtime of the map, with what a look for its program found. */
+/** A runtime of the map, with what a look for what it is run by found. */
 export interface Listed {
   readonly resolution: Resolution.Resolution
   readonly runtimeArgs: ReadonlyArray<string>
   readonly isDefault: boolean
-  /** The file that holds the program, as the configuration names it. */
-  readonly program: string
-  /** Where the program is, or why it is not found. */
-  readonly found: Result.Result<string, ExecutableSearch.ExecutableNotFound>
+  /** The file that holds the program, as the configuration names it; null for a runtime whose shim decides. */
+  readonly program: string | null
+  /** Where the program, or else the shim, is, or why it is not found. */
+  readonly found: Result.Result<
+    string,
+    ExecutableSearch.ExecutableNotFound | ShimSearch.RefusedShim | ShimSearch.ShimNotFound
+  >
 }
 
 /** The runtimes of one engine. */
@@ -80,8 +89,15 @@ export class Runtimes extends Context.Service<
     readonly resolve: (
       name?: string
     ) => Effect.Effect<Resolution.Resolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
+    /**
+     * Why a name comes to what it comes to, and what containerd will do with it; without a name, the default runtime's. The
+     * places in the file are those of the configuration that was loaded at the start.
+     */
+    readonly explain: (name?: string) => Effect.Effect<Explanation.Explanation>
     /** Every runtime of the map, sorted by name, with a look for its program. */
     readonly list: Effect.Effect<ReadonlyArray<Listed>>
+    /** What the programs of the map's runtimes say that they can do, by the program as the configuration names it. */
+    readonly features: (options?: Features.Options) => Effect.Effect<ReadonlyMap<string, Features.Answer>>
     /**
      * Reads the file again and switches over to it, as the engine does on SIGHUP. Scripts are set up anew only where the
      * file gives runtimes. Whatever fails, the map in force stays.
@@ -102,7 +118,7 @@ export type LoadError =
   | RuntimeErrors.VariableMissing
 
 /** Loads a configuration from the file system and the environment that are provided. Nothing is written. */
-export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, EngineEnvironment | FileSystem.FileSystem> =>
+export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, Machine> =>
   layerNoDeps(options).pipe(
     Layer.provide([DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer, ScriptsDirectory.layer])
   )
@@ -113,7 +129,12 @@ export const layerNoDeps = (
 ): Layer.Layer<
   Runtimes,
   LoadError,
-  DaemonJson.DaemonJson | ExecutableLookup.ExecutableLookup | HostProbe.HostProbe | ScriptsDirectory.ScriptsDirectory
+  | DaemonJson.DaemonJson
+  | EngineEnvironment
+  | ExecutableLookup.ExecutableLookup
+  | HostProbe.HostProbe
+  | Programs
+  | ScriptsDirectory.ScriptsDirectory
 > => Layer.effect(Runtimes, make(options))
 
 const make = Effect.fnUntraced(function* ({
@@ -126,6 +147,7 @@ const make = Effect.fnUntraced(function* ({
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const probe = yield* HostProbe.HostProbe
   const directory = yield* ScriptsDirectory.ScriptsDirectory
+  const machine = yield* Effect.context<EngineEnvironment | ExecutableLookup.ExecutableLookup | Programs>()
 
   const defaults = yield* probe.defaultPaths
   const path = configFile ?? defaults.configFile
@@ -146,7 +168,10 @@ const make = Effect.fnUntraced(function* ({
   const resolve = Effect.fnUntraced(function* (name?: string) {
     const map = yield* Ref.get(state)
     const resolution = yield* Effect.fromResult(engine.resolve(map, name ?? map.defaultRuntime)).pipe(
-      Effect.mapError((refused) => new RuntimeErrors.RuntimeRefused({ refused }))
+      Effect.mapError((refused) => {
+        const suggestions = Suggestion.nearest(refused.name, map)
+        return new RuntimeErrors.RuntimeRefused({ refused, suggestions })
+      })
     )
     if (resolution.preflight !== null) {
       const found = yield* lookup.find(resolution.preflight, facts)
@@ -157,15 +182,26 @@ const make = Effect.fnUntraced(function* ({
     return resolution
   })
 
+  const containerd = Effect.map(lookup.executable("containerd", facts), (executable) => ({ ...facts, executable }))
+
+  const findShim = Effect.fnUntraced(function* (binary: string) {
+    const search = ShimSearch.places(binary, yield* containerd, engine.nameRules)
+    if (Result.isFailure(search)) return Result.fail(search.failure)
+    const findings = yield* lookup.look(search.success.places, ShimSearch.suffices)
+    return ShimSearch.verdict(search.success, findings)
+  })
+
   const listed = Effect.fnUntraced(function* (map: RuntimeMap.RuntimeMap, name: string, runtime: RuntimeMap.Runtime) {
     const resolution = yield* Effect.orDie(Effect.fromResult(engine.resolve(map, name)))
-    return {
+    const hasProgram = resolution.shim.options !== null
+    const listing: Listed = {
       resolution,
       runtimeArgs: runtime.runtimeArgs,
       isDefault: name === map.defaultRuntime,
-      program: runtime.path,
-      found: yield* lookup.find(runtime.path, facts)
+      program: hasProgram ? runtime.path : null,
+      found: yield* hasProgram ? lookup.find(runtime.path, facts) : findShim(resolution.shim.binary)
     }
+    return listing
   })
 
   const reload = Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
@@ -193,6 +229,15 @@ const make = Effect.fnUntraced(function* ({
       return yield* directory.prune(engine, yield* Ref.get(state), accepted.settings.execRoot, options)
     }),
     resolve,
+    explain: Effect.fnUntraced(function* (name?: string) {
+      const request = { engine, map: yield* Ref.get(state), accepted, flags, facts, name }
+      return yield* Effect.provide(Explainer.explain(request), machine)
+    }),
+    features: Effect.fnUntraced(function* (featuresOptions?: Features.Options) {
+      const { runtimes } = yield* Ref.get(state)
+      const programs = [...runtimes.values()].map(({ path }) => path).filter((path) => path !== "")
+      return yield* Effect.provide(Features.read(programs, featuresOptions), machine)
+    }),
     list: Effect.gen(function* () {
       const map = yield* Ref.get(state)
       const names = [...map.runtimes].toSorted(([a], [b]) => (a < b ? -1 : 1))

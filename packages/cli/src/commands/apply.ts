@@ -9,11 +9,13 @@ import { warningDocument } from "../Failure.ts"
 import { setUpFlags, type SetUpInput, toSetUpOptions } from "../SetUpFlags.ts"
 import { type Paint, printable } from "../Style.ts"
 import { Terminal } from "../Terminal.ts"
-import { answer, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
+import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
 
 /** `apply`: sets up the scripts directory. */
 export const commandApply = Command.make("apply", setUpFlags, (input) => withRuntimes(apply(input))).pipe(
-  Command.withDescription("Set up the wrapper scripts, as the engine does when it starts"),
+  Command.withDescription(
+    "Set up the wrapper scripts, as the engine does; scripts of other configurations stay where it names them by their text"
+  ),
   Command.withExamples([{ command: "oci-runtimes apply --config daemon.json --data-root /var/lib/docker" }])
 )
 
@@ -21,12 +23,13 @@ const apply = Effect.fnUntraced(function* (input: SetUpInput) {
   const runtimes = yield* Runtimes.Runtimes
   const terminal = yield* Terminal
   const report = yield* runtimes.initialise({ ...toSetUpOptions(input), onProgress: progress(terminal) })
-  const { kept, removed, repairs, scriptsDirectory, warnings, written } = report
+  const { kept, left, removed, repairs, scriptsDirectory, warnings, written } = report
   const document: typeof ApplyDocument.Type = {
-    engine: runtimes.loaded.engine.id,
+    ...(yield* engineFields(runtimes.loaded.engine)),
     scriptsDirectory,
     written,
     kept,
+    left,
     removed,
     bytes: written.reduce((sum, { bytes }) => sum + bytes, 0),
     repairs: repairs.map(({ _tag, path }) => ({ tag: _tag, path })),
@@ -44,8 +47,13 @@ const progress =
     total >= 100 && done % 50 === 0 ? terminal.progress(`${done} of ${total} steps`) : Effect.void
 
 const asText = (document: typeof ApplyDocument.Type, look: Paint): string => {
-  const { bytes, kept, removed, repairs, scriptsDirectory, written } = document
-  const counts = `${written.length} written (${bytes} bytes), ${kept.length} kept, ${removed.length} removed`
+  const { bytes, kept, left, removed, repairs, scriptsDirectory, written } = document
+  const counts = [
+    `${written.length} written (${bytes} bytes)`,
+    `${kept.length} kept`,
+    `${removed.length} removed`,
+    ...(left.length === 0 ? [] : [`${left.length} of other configurations left`])
+  ].join(", ")
   return [
     ...repairs.map(({ path, tag }) => `${repaired[tag]} ${printable(path)}`),
     ...written.map(({ path }) => `wrote ${printable(path)}`),

@@ -1,18 +1,25 @@
 /**
  * Whether the configuration holds.
  */
-import { CgroupDriver } from "@oci-runtimes/core"
+import {
+  Caution,
+  type ConfigFault,
+  type Configuration,
+  DaemonFile,
+  type SourceText,
+  StartFault
+} from "@oci-runtimes/core"
 import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { CheckDocument } from "../Documents.ts"
-import { warningText } from "../Failure.ts"
+import { placedText, rangeDocument, warningText } from "../Failure.ts"
 import { root } from "../Root.ts"
 import { paint, printable, shown } from "../Style.ts"
 import { Terminal } from "../Terminal.ts"
-import { answer, withRuntimes } from "../WithRuntimes.ts"
+import { answer, engineFields, withRuntimes } from "../WithRuntimes.ts"
 
-/** `check`: whether the engine accepts the configuration, as `dockerd --validate` would say. */
+/** `check`: whether the engine accepts the configuration, and whether there is something to be careful about. */
 export const commandCheck = Command.make("check", {}, () => withRuntimes(check)).pipe(
   Command.withDescription("Decode and validate the configuration; show every fault with its place in the file"),
   Command.withExamples([{ command: "oci-runtimes check --config daemon.json" }])
@@ -20,19 +27,17 @@ export const commandCheck = Command.make("check", {}, () => withRuntimes(check))
 
 const check = Effect.gen(function* () {
   const { accepted, configFile, engine, hasFile } = (yield* Runtimes.Runtimes).loaded
-  const { settings, startFaults } = accepted
-  const { json } = yield* root
-  const terminal = yield* Terminal
-  const warnings = startFaults.map((fault) => ({ tag: fault._tag, message: CgroupDriver.message(fault) }))
+  const { settings } = accepted
+  const warnings = warningsOf(accepted)
   yield* answer(
     CheckDocument,
     {
-      engine: engine.id,
+      ...(yield* engineFields(engine)),
       file: hasFile ? configFile : null,
       accepted: true,
       defaultRuntime: settings.defaultRuntime,
       runtimes: [...settings.runtimes.keys()],
-      warnings
+      warnings: warnings.map(({ message, path, range, tag }) => ({ tag, message, path, range: rangeDocument(range) }))
     },
     (look) => {
       const names = [...settings.runtimes.keys()].map(shown).join(", ")
@@ -42,8 +47,40 @@ const check = Effect.gen(function* () {
 ${configured}; default runtime: ${shown(settings.defaultRuntime)}`
     }
   )
-  if (json) return
-  for (const { message } of warnings) {
-    yield* terminal.note(warningText(`the engine would not start: ${message}`, paint(terminal.colours.notes)))
+  if ((yield* root).json) return
+  const terminal = yield* Terminal
+  const look = paint(terminal.colours.notes)
+  for (const { advice, message, range } of warnings) {
+    const text =
+      range === undefined ? message : placedText(configFile, accepted.file.source, range, message, advice, look)
+    yield* terminal.note(range === undefined ? warningText(text, look) : `${look("yellow", "warning:")} ${text}`)
   }
 })
+
+interface Warning {
+  readonly tag: string
+  readonly message: string
+  readonly advice: string
+  readonly path: ConfigFault.JsonPath
+  readonly range: SourceText.Range | undefined
+}
+
+const warningsOf = ({ cautions, file, startFaults }: Configuration.Accepted): ReadonlyArray<Warning> => [
+  ...startFaults.map((fault) => {
+    const path = fault._tag === "RefusedShimOption" ? fault.path : ["exec-opts"]
+    return {
+      tag: fault._tag,
+      message: `the engine would not start: ${StartFault.message(fault)}`,
+      advice: printable(StartFault.advice(fault)),
+      path,
+      range: DaemonFile.keyRangeOf(file, path)
+    }
+  }),
+  ...cautions.map((caution) => ({
+    tag: caution._tag,
+    message: Caution.message(caution),
+    advice: "",
+    path: caution.path,
+    range: caution.range
+  }))
+]

@@ -9,17 +9,17 @@ import { PlanDocument } from "../Documents.ts"
 import { warningDocument } from "../Failure.ts"
 import { setUpFlags, type SetUpInput, toSetUpOptions } from "../SetUpFlags.ts"
 import { type Look, type Paint, printable, shown } from "../Style.ts"
-import { answer, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
+import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
 
 /** `plan`: what `apply` would do. It is `apply` on a dry run, so it fails where that would. */
-export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync }, (input) =>
+export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync, fresh: setUpFlags.fresh }, (input) =>
   Effect.provide(withRuntimes(plan(input)), DryRunFileSystem.layer)
 ).pipe(
   Command.withDescription("Show what apply would do, step by step, and how the scripts would change; touches nothing"),
   Command.withExamples([{ command: "oci-runtimes plan --config daemon.json --data-root /var/lib/docker" }])
 )
 
-const plan = Effect.fnUntraced(function* (input: Pick<SetUpInput, "noSync">) {
+const plan = Effect.fnUntraced(function* (input: Omit<SetUpInput, "wait">) {
   const runtimes = yield* Runtimes.Runtimes
   // A dry run sees the machine as it is now: nobody who holds the scripts directory would ever end.
   const { changes, operations, scriptsDirectory, warnings } = yield* runtimes.initialise({
@@ -27,7 +27,7 @@ const plan = Effect.fnUntraced(function* (input: Pick<SetUpInput, "noSync">) {
     grace: 0
   })
   const document: typeof PlanDocument.Type = {
-    engine: runtimes.loaded.engine.id,
+    ...(yield* engineFields(runtimes.loaded.engine)),
     scriptsDirectory,
     changes: changes.map(({ after, before, change, name }) => ({
       name,
@@ -70,11 +70,18 @@ const changeLines = ({ after, before, change, name }: ChangeDocument, paint: Pai
 
 const lines = (content: string): ReadonlyArray<string> => content.split("\n").filter((line) => line !== "")
 
-const marks: { readonly [change in Plan.Change]: string } = { added: "+", changed: "~", removed: "-", unchanged: "=" }
+const marks: { readonly [change in Plan.Change]: string } = {
+  added: "+",
+  changed: "~",
+  left: ".",
+  removed: "-",
+  unchanged: "="
+}
 
 const looks: { readonly [change in Plan.Change]: Look } = {
   added: "green",
   changed: "yellow",
+  left: "dim",
   removed: "red",
   unchanged: "dim"
 }

@@ -1,16 +1,21 @@
 /**
  * What a name comes to.
  */
-import type { Resolution } from "@oci-runtimes/core"
+import { type Explanation, ExplanationText, type Resolution, ShimOptions, ShimOptionsReview } from "@oci-runtimes/core"
 import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
 import { ResolveDocument } from "../Documents.ts"
-import { type Paint, printable, shown } from "../Style.ts"
+import { details } from "../documents/Details.ts"
+import { explanationDocument } from "../documents/Explanation.ts"
+import { root } from "../Root.ts"
+import { type Look, paint, type Paint, printable, shown } from "../Style.ts"
 import { table } from "../Table.ts"
-import { answer, withRuntimes } from "../WithRuntimes.ts"
+import { Terminal } from "../Terminal.ts"
+import { answer, engineFields, withRuntimes } from "../WithRuntimes.ts"
 
 /** `resolve`: what `docker run --runtime NAME` would run. */
 export const commandResolve = Command.make(
@@ -19,37 +24,74 @@ export const commandResolve = Command.make(
     name: Argument.String("name").pipe(
       Argument.withDescription("Name of the runtime; the default runtime without it"),
       Argument.optional
+    ),
+    explain: Flag.Boolean("explain").pipe(
+      Flag.withDescription("Show which rules applied, where the engine and containerd look, and what is there"),
+      Flag.withDefault(false)
     )
   },
-  ({ name }) => withRuntimes(resolve(Option.getOrUndefined(name)))
+  ({ explain, name }) => withRuntimes(resolve(Option.getOrUndefined(name), explain))
 ).pipe(
   Command.withDescription("Show what a runtime name comes to: shim, options, wrapper script"),
   Command.withExamples([
     { command: "oci-runtimes resolve crun" },
+    { command: "oci-runtimes resolve --explain crun" },
     { command: "oci-runtimes resolve --json -- io.containerd.kata.v2" }
   ])
 )
 
-const resolve = Effect.fnUntraced(function* (name: string | undefined) {
+const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: boolean) {
   const runtimes = yield* Runtimes.Runtimes
+  const { configFile, engine } = runtimes.loaded
+  const explanation = explain ? yield* runtimes.explain(name) : undefined
+  const { json } = yield* root
+  // A refusal is explained too, before it is reported.
+  if (explanation !== undefined && explanation.outcome._tag !== "Resolved" && !json) {
+    const terminal = yield* Terminal
+    yield* terminal.data(explained(explanation, configFile, paint(terminal.colours.data)))
+  }
   const resolution = yield* runtimes.resolve(name)
   const { kind, script, shim } = resolution
-  yield* answer(ResolveDocument, { name: resolution.name, kind, shim, script }, (paint) => asText(resolution, paint))
+  yield* answer(
+    ResolveDocument,
+    {
+      ...(yield* engineFields(engine)),
+      name: resolution.name,
+      kind,
+      shim,
+      options: typedOptions(shim),
+      script,
+      ...(explanation !== undefined && { explanation: explanationDocument(explanation, configFile) })
+    },
+    (look) => (explanation === undefined ? asText(resolution, look) : explained(explanation, configFile, look))
+  )
 })
 
-const asText = ({ kind, name, script, shim }: Resolution.Resolution, paint: Paint): string => {
-  const { options } = shim
-  const rows = [
-    ["shim", printable(shim.binary)],
-    ...(options === null
-      ? [["options", "none; the shim decides"]]
-      : [
-          ["program", `${shown(options.binaryName)}${script === null ? "" : " (wrapper script)"}`],
-          ["state", printable(options.root)],
-          ["cgroups", options.systemdCgroup ? "by systemd" : "by cgroupfs"],
-          ...(options.noPivotRoot ? [["pivot root", "no"]] : [])
-        ])
-  ]
+const explained = (explanation: Explanation.Explanation, configFile: string, look: Paint): string =>
+  ExplanationText.render(explanation, configFile)
+    .map(({ depth, text, tone }) => {
+      const line = printable(text)
+      return "  ".repeat(depth) + (tone === undefined ? line : look(looks[tone], line))
+    })
+    .join("\n")
+
+const looks: { readonly [tone in ExplanationText.Tone]: Look } = { good: "green", bad: "red", note: "dim" }
+
+const typedOptions = ({ binary, configuredOptions }: Resolution.Resolution["shim"]) => {
+  if (configuredOptions === undefined) return null
+  const { decoded, dropped, refusals } = ShimOptionsReview.review(binary, configuredOptions)
+  return {
+    type: decoded._tag,
+    values: decoded._tag === "Unmodelled" ? {} : details(decoded.options),
+    dropped: dropped.map(ShimOptions.describeDropped),
+    refused: refusals.map(
+      ({ fault, releases }) => `${ShimOptionsReview.describeReleases(releases)}: ${ShimOptions.message(fault)}`
+    )
+  }
+}
+
+const asText = (resolution: Resolution.Resolution, look: Paint): string => {
+  const { kind, name, script, shim } = resolution
   const text =
     script === null
       ? []
@@ -58,10 +100,34 @@ const asText = ({ kind, name, script, shim }: Resolution.Resolution, paint: Pain
           .split("\n")
           .map((line) => `    ${printable(line)}`)
   return [
-    `${paint("bold", shown(name))}: ${meaning[kind]}`,
-    ...table(rows.map(([label, value]) => [`  ${label}`, value!])),
+    `${look("bold", shown(name))}: ${meaning[kind]}`,
+    ...table(
+      [["shim", printable(shim.binary)], ...optionRows(resolution)].map(([label, value]) => [`  ${label}`, value!])
+    ),
     ...text
   ].join("\n")
+}
+
+const optionRows = ({ script, shim }: Resolution.Resolution): ReadonlyArray<ReadonlyArray<string>> => {
+  const { options } = shim
+  if (options !== null) {
+    return [
+      ["program", `${shown(options.binaryName)}${script === null ? "" : " (wrapper script)"}`],
+      ["state", printable(options.root)],
+      ["cgroups", options.systemdCgroup ? "by systemd" : "by cgroupfs"],
+      ...(options.noPivotRoot ? [["pivot root", "no"]] : [])
+    ]
+  }
+  const configured = typedOptions(shim)
+  if (configured === null) return [["options", "none; the shim decides"]]
+  const isGiven = ([, value]: readonly [string, unknown]): boolean => value !== "" && value !== false && value !== 0
+  const given = Object.entries(configured.values).filter(isGiven)
+  return [
+    ...(given.length === 0 ? [["options", "none that the engine reads"]] : []),
+    ...given.map(([option, value]) => [printable(option), typeof value === "string" ? shown(value) : String(value)]),
+    ...configured.dropped.map((line) => ["dropped", printable(line)]),
+    ...configured.refused.map((line) => ["refused", printable(line)])
+  ]
 }
 
 const meaning: { readonly [kind in Resolution.Kind]: string } = {

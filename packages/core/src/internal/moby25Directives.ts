@@ -252,28 +252,11 @@ const withoutField = [
   "version"
 ]
 
-/** The table of Docker Engine 29, the newest of those that the engine value stands for. */
-export const table: DirectiveTable = {
-  accepted: new Set([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...withoutField]),
-  neverFlattened: new Set([
-    "builder",
-    "cluster-store-opts",
-    "default-network-opts",
-    "default-ulimits",
-    "features",
-    "log-opts",
-    "nri-opts",
-    "runtimes"
-  ]),
-  deprecated: new Map(),
-  typed
-}
-
 /**
  * The keys that not all of Docker Engine 25 to 29 accept: the first major version that does, and the last one. Where a
  * key came with a later release than the first of a major version, the earlier ones refuse it as unknown.
  */
-export const releases: ReadonlyMap<string, { readonly since?: number; readonly until?: number }> = new Map([
+const releases: DirectiveTable["releases"] = new Map([
   // Refused with any other value than 0.
   ["oom-score-adjust", { until: 25 }],
   // 27.3.
@@ -293,3 +276,21 @@ export const releases: ReadonlyMap<string, { readonly since?: number; readonly u
   // 29.7.
   ["default-stop-timeout", { since: 29 }]
 ])
+
+/** The table of Docker Engine 29, the newest of those that the engine value stands for. */
+export const table: DirectiveTable = {
+  accepted: new Set([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...withoutField]),
+  neverFlattened: new Set([
+    "builder",
+    "cluster-store-opts",
+    "default-network-opts",
+    "default-ulimits",
+    "features",
+    "log-opts",
+    "nri-opts",
+    "runtimes"
+  ]),
+  deprecated: new Map(),
+  releases,
+  typed
+}

@@ -1,0 +1,43 @@
+/**
+ * Which engine's rules hold in a run: those of the flag, or those of the engine that is installed.
+ */
+import { type Engine, Engines, EngineVersion } from "@oci-runtimes/core"
+import { EngineDetection, ExecutableLookup } from "@oci-runtimes/node"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { root } from "./Root.ts"
+import { paint, printable } from "./Style.ts"
+import { Terminal } from "./Terminal.ts"
+
+/** What this run has found out about the engine that is installed; undefined as long as nobody has asked. */
+export class Detected extends Context.Service<Detected, { detection: EngineVersion.Detection | undefined }>()(
+  "oci-runtimes/Detected"
+) {}
+
+/** Nothing is found out yet. */
+export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({ detection: undefined }))
+
+/** The engine of the flag, or else the one that is installed. People are told which one that is, and why. */
+export const chosenEngine: Effect.Effect<
+  Engine.Engine,
+  never,
+  Effect.Services<typeof root> | Effect.Services<typeof detectOnce> | Terminal
+> = Effect.gen(function* () {
+  const { engine, json } = yield* root
+  if (Option.isSome(engine)) return Engines.byName[engine.value]
+  const isNew = (yield* Detected).detection === undefined
+  const detection = yield* detectOnce
+  if (!json && isNew) {
+    const terminal = yield* Terminal
+    yield* terminal.note(paint(terminal.colours.notes)("dim", printable(EngineVersion.describe(detection))))
+  }
+  return Engines.byName[detection.engine]
+})
+
+const detectOnce = Effect.gen(function* () {
+  const detected = yield* Detected
+  detected.detection ??= yield* EngineDetection.detect
+  return detected.detection
+}).pipe(Effect.provide(ExecutableLookup.layer))

@@ -1,0 +1,118 @@
+/**
+ * What an upgrade of the engine or an edit of the configuration changes.
+ */
+import { Comparison, Difference, type Engine, Engines, type EngineVersion } from "@oci-runtimes/core"
+import { DaemonJson, HostProbe, Sides } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { CompareDocument } from "../Documents.ts"
+import { differenceDocument, nameDocument, sideDocument } from "../documents/Comparison.ts"
+import { detected } from "../documents/Detection.ts"
+import { chosenEngine } from "../EngineChoice.ts"
+import { NegativeAnswer } from "../NegativeAnswer.ts"
+import { root } from "../Root.ts"
+import { InvalidCommandLine, requirePath, toOptions } from "../SharedFlags.ts"
+import { type Paint, printable, shown } from "../Style.ts"
+import { table } from "../Table.ts"
+import { answer } from "../WithRuntimes.ts"
+
+const engineFlag = (name: "from" | "to", what: string) =>
+  Flag.Literals(name, Engines.names).pipe(Flag.withDescription(what), Flag.optional)
+
+const flags = {
+  from: engineFlag("from", "The engine to compare from (default: the chosen one)"),
+  to: engineFlag("to", "The engine to compare to (default: the chosen one)"),
+  with: Flag.String("with").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("The configuration file to compare to (default: the same one)"),
+    Flag.optional
+  ),
+  names: Argument.String("name").pipe(
+    Argument.withDescription("Names to compare beside those that are configured on either side"),
+    Argument.variadic()
+  )
+}
+
+/** `compare`: one configuration under two engines, or two configurations. The status is 1 where anything differs. */
+export const commandCompare = Command.make("compare", flags, (input) =>
+  Effect.provide(compare(input), Layer.merge(DaemonJson.layer, HostProbe.layer))
+).pipe(
+  Command.withDescription("Show what an upgrade of the engine, or an edit of the configuration, changes for each name"),
+  Command.withExamples([
+    { command: "oci-runtimes compare --from moby-23 --to moby-25" },
+    { command: "oci-runtimes compare --with daemon.json.new" }
+  ])
+)
+
+interface Input {
+  readonly from: Option.Option<EngineVersion.EngineName>
+  readonly to: Option.Option<EngineVersion.EngineName>
+  readonly with: Option.Option<string>
+  readonly names: ReadonlyArray<string>
+}
+
+const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: Input) {
+  if (Option.isNone(other) && Option.isNone(from) && Option.isNone(to)) {
+    const problems = ["Nothing to compare with. Give --from and --to engines, or --with another configuration"]
+    return yield* new InvalidCommandLine({ problems })
+  }
+  const options = yield* toOptions(yield* root)
+  const otherFile = Option.isSome(other) ? { configFile: yield* requirePath("with", other.value) } : {}
+  const before = yield* Sides.read({ ...options, engine: yield* engineOf(from) })
+  const after = yield* Sides.read({ ...options, ...otherFile, engine: yield* engineOf(to) })
+  const comparison = Comparison.compare(before.side, after.side, names)
+  const document: typeof CompareDocument.Type = {
+    detected: yield* detected,
+    from: sideDocument(comparison.from, before.path),
+    to: sideDocument(comparison.to, after.path),
+    same: Comparison.isSame(comparison),
+    differences: comparison.differences.map(differenceDocument),
+    names: comparison.names.map(nameDocument)
+  }
+  yield* answer(CompareDocument, document, (look) => asText(comparison, document, look))
+  return document.same ? undefined : yield* new NegativeAnswer()
+})
+
+const engineOf = (name: Option.Option<EngineVersion.EngineName>) =>
+  Option.match(name, {
+    onNone: () => chosenEngine,
+    onSome: (given) => Effect.succeed<Engine.Engine>(Engines.byName[given])
+  })
+
+const asText = (
+  { differences, names }: Comparison.Comparison,
+  { from, same, to }: typeof CompareDocument.Type,
+  look: Paint
+): string => {
+  const changed = names.filter((name) => name.differences.length > 0)
+  const same_ = names.length - changed.length
+  return [
+    `from ${side(from, look)}`,
+    `to   ${side(to, look)}`,
+    ...differences.map((difference) => look("yellow", printable(Difference.describe(difference)))),
+    ...nameRows(changed, look),
+    same
+      ? look("green", `nothing changes for any of ${names.length} names`)
+      : `${changed.length} of ${names.length} names change, ${same_} stay as they are`
+  ].join("\n")
+}
+
+const side = ({ accepted, engine, file, message }: (typeof CompareDocument.Type)["from"], look: Paint): string =>
+  `${engine}, ${printable(file)}: ${
+    accepted ? look("green", "accepted") : `${look("red", "refused")}: ${printable(message ?? "")}`
+  }`
+
+/** A row for each difference, with the name in the first one. */
+export const nameRows = (names: ReadonlyArray<Comparison.NameComparison>, look: Paint): ReadonlyArray<string> =>
+  table(
+    names.flatMap(({ differences, name }) =>
+      differences.map((difference, index) => [
+        index === 0 ? look("bold", shown(name)) : "",
+        printable(Difference.describe(difference))
+      ])
+    )
+  )

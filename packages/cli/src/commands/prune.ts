@@ -1,0 +1,95 @@
+/**
+ * Taking old scripts away.
+ */
+import { FilePath, Pruning } from "@oci-runtimes/core"
+import { DryRunFileSystem, EngineEnvironment, Runtimes } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { PruneDocument } from "../Documents.ts"
+import { warningDocument } from "../Failure.ts"
+import { setUpFlags, toSetUpOptions } from "../SetUpFlags.ts"
+import { type Paint, printable } from "../Style.ts"
+import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
+
+const flags = {
+  dryRun: Flag.Boolean("dry-run").pipe(
+    Flag.withDescription("Only show what would be removed, and what stays and why"),
+    Flag.withDefault(false)
+  ),
+  keep: Flag.String("keep").pipe(
+    Flag.withMetavar("SCRIPT"),
+    Flag.withDescription("Path or file name of a script that is to stay; may be given several times"),
+    Flag.atLeast(0)
+  ),
+  containerdState: Flag.String("containerd-state").pipe(
+    Flag.withMetavar("DIR"),
+    Flag.withDescription("Another state directory of containerd to look for running containers in; several times"),
+    Flag.atLeast(0)
+  ),
+  noSync: setUpFlags.noSync,
+  wait: setUpFlags.wait
+}
+
+/** `prune`: removes the scripts that neither the configuration nor a running container refers to. */
+export const commandPrune = Command.make("prune", flags, (input) =>
+  input.dryRun ? Effect.provide(withRuntimes(prune(input)), DryRunFileSystem.layer) : withRuntimes(prune(input))
+).pipe(
+  Command.withDescription("Remove wrapper scripts that neither the configuration nor a running container refers to"),
+  Command.withExamples([
+    { command: "oci-runtimes prune --dry-run" },
+    { command: "oci-runtimes prune --containerd-state /run/k3s/containerd" }
+  ])
+)
+
+interface Input {
+  readonly dryRun: boolean
+  readonly keep: ReadonlyArray<string>
+  readonly containerdState: ReadonlyArray<string>
+  readonly noSync: boolean
+  readonly wait: number
+}
+
+const prune = Effect.fnUntraced(function* ({ containerdState, dryRun, keep, ...setUp }: Input) {
+  const runtimes = yield* Runtimes.Runtimes
+  const { workingDirectory } = yield* EngineEnvironment.EngineEnvironment
+  const absolute = (path: string): string => FilePath.absolute(path, workingDirectory)
+  const { removed, repairs, scriptsDirectory, selection, warnings } = yield* runtimes.prune({
+    ...toSetUpOptions(dryRun ? { ...setUp, wait: 0 } : setUp),
+    ...(dryRun && { grace: 0 }),
+    keep: keep.map((script) => (script.includes("/") ? absolute(script) : script)),
+    stateDirectories: containerdState.map(absolute)
+  })
+  const document: typeof PruneDocument.Type = {
+    ...(yield* engineFields(runtimes.loaded.engine)),
+    scriptsDirectory,
+    dryRun,
+    removed,
+    kept: selection.kept.map(({ name, reason }) => ({
+      path: FilePath.join(scriptsDirectory, name),
+      tag: reason._tag,
+      reason: Pruning.describe(reason),
+      containers: containersOf(reason)
+    })),
+    repairs: repairs.map(({ _tag, path }) => ({ tag: _tag, path })),
+    warnings: warnings.map(warningDocument)
+  }
+  yield* answer(PruneDocument, document, (look) => asText(document, look))
+  yield* noteWarnings(warnings)
+})
+
+const containersOf = (reason: Pruning.Reason): ReadonlyArray<string> =>
+  reason._tag !== "Referred"
+    ? []
+    : reason.references.flatMap((reference) =>
+        reference._tag === "Container" ? [`${reference.namespace}/${reference.container}`] : []
+      )
+
+const asText = ({ dryRun, kept, removed, scriptsDirectory }: typeof PruneDocument.Type, look: Paint): string => {
+  const counts = `${removed.length} ${dryRun ? "to remove" : "removed"}, ${kept.length} kept`
+  return [
+    ...removed.map((path) => `${dryRun ? "would remove" : "removed"} ${printable(path)}`),
+    ...kept.map(({ path, reason }) => look("dim", `kept ${printable(path)}: ${printable(reason)}`)),
+    `${look("green", "done:")} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
+  ].join("\n")
+}

@@ -1,0 +1,85 @@
+/**
+ * What a running engine would make of another configuration.
+ */
+import { Configuration, ReloadImpact } from "@oci-runtimes/core"
+import { DaemonJson, HostProbe, Sides } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { ReloadImpactDocument } from "../Documents.ts"
+import { nameDocument, wrongDocument } from "../documents/Comparison.ts"
+import { warningText } from "../Failure.ts"
+import { NegativeAnswer } from "../NegativeAnswer.ts"
+import { requirePath } from "../SharedFlags.ts"
+import { type Paint, printable, shown } from "../Style.ts"
+import { answer, chosenOptions, engineFields } from "../WithRuntimes.ts"
+import { nameRows } from "./compare.ts"
+
+const flags = {
+  with: Flag.String("with").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("The configuration file that the running engine would read")
+  )
+}
+
+/**
+ * `reload-impact`: what SIGHUP would do to an engine that runs with the configuration of the shared flags. The status is 1
+ * where anything changes or goes wrong.
+ */
+export const commandReloadImpact = Command.make("reload-impact", flags, (input) =>
+  Effect.provide(reloadImpact(input.with), Layer.merge(DaemonJson.layer, HostProbe.layer))
+).pipe(
+  Command.withDescription(
+    "Show what becomes of each name when a running engine reads another file, and what its reload gets wrong"
+  ),
+  Command.withExamples([{ command: "oci-runtimes reload-impact --with daemon.json.new" }])
+)
+
+const reloadImpact = Effect.fnUntraced(function* (file: string) {
+  const options = yield* chosenOptions
+  const running = yield* Sides.read(options)
+  const next = yield* Sides.read({ ...options, configFile: yield* requirePath("with", file) })
+  const impact = ReloadImpact.impact(options.engine, running.side, next.side.sources.bytes)
+  const isRefused = impact._tag === "ReloadRefused"
+  const { defaultRuntime } = running.side.map
+  const document: typeof ReloadImpactDocument.Type = {
+    ...(yield* engineFields(options.engine)),
+    refused: isRefused,
+    message: isRefused ? Configuration.refusalLine(next.path, impact.refused) : null,
+    defaultRuntime: isRefused ? { before: defaultRuntime, after: defaultRuntime } : impact.defaultRuntime,
+    vanished: isRefused ? [] : impact.vanished.map(nameDocument),
+    appeared: isRefused ? [] : impact.appeared.map(nameDocument),
+    changed: isRefused ? [] : impact.changed.map(nameDocument),
+    unchanged: isRefused ? [...running.side.map.runtimes.keys()].toSorted() : impact.unchanged,
+    wrong: impact.wrong.map(wrongDocument)
+  }
+  yield* answer(ReloadImpactDocument, document, (look) => asText(impact, document, look))
+  return ReloadImpact.isNone(impact) ? undefined : yield* new NegativeAnswer()
+})
+
+const asText = (
+  impact: ReloadImpact.Impact,
+  { defaultRuntime, message, unchanged }: typeof ReloadImpactDocument.Type,
+  look: Paint
+): string => {
+  const wrong = impact.wrong.map((one) => warningText(ReloadImpact.describe(one), look))
+  if (impact._tag === "ReloadRefused") {
+    const refused = `${look("red", "refused:")} ${printable(message ?? "")}`
+    return [refused, "The running configuration stays in force.", ...wrong].join("\n")
+  }
+  const { after, before } = defaultRuntime
+  const { appeared, changed, vanished } = impact
+  return [
+    ...(before === after ? [] : [`default runtime: ${shown(before)} becomes ${shown(after)}`]),
+    ...vanished.map(({ name }) => `${look("red", "- vanishes:")} ${shown(name)}`),
+    ...appeared.map(({ name }) => `${look("green", "+ appears:")}  ${shown(name)}`),
+    ...changed.map(({ name }) => `${look("yellow", "~ changes:")}  ${shown(name)}`),
+    ...nameRows(changed, look).map((row) => `    ${row}`),
+    `${unchanged.length} ${unchanged.length === 1 ? "name stays" : "names stay"} as they are`.replace(
+      "1 name stays as they are",
+      "1 name stays as it is"
+    ),
+    ...wrong
+  ].join("\n")
+}

@@ -1,0 +1,82 @@
+/**
+ * The documents about differences.
+ */
+import { type Comparison, Difference, ReloadImpact } from "@oci-runtimes/core"
+import * as Schema from "effect/Schema"
+import { details, toJson } from "./Details.ts"
+import { Detection } from "./Detection.ts"
+import { Details } from "./Parts.ts"
+
+/** A difference: `from` and `to` are what `field` is on either side, and `text` says it in a line. */
+const DifferenceDocument = Schema.Struct({
+  field: Schema.String,
+  from: Schema.Json,
+  to: Schema.Json,
+  text: Schema.String
+})
+
+const NameDocument = Schema.Struct({ name: Schema.String, differences: Schema.Array(DifferenceDocument) })
+
+const Side = Schema.Struct({
+  engine: Schema.String,
+  file: Schema.String,
+  accepted: Schema.Boolean,
+  message: Schema.NullOr(Schema.String),
+  defaultRuntime: Schema.String
+})
+
+/** `compare`: two sides, what differs as a whole, and what differs for each name. */
+export const CompareDocument = Schema.Struct({
+  detected: Detection,
+  from: Side,
+  to: Side,
+  same: Schema.Boolean,
+  differences: Schema.Array(DifferenceDocument),
+  names: Schema.Array(NameDocument)
+})
+
+/**
+ * `reload-impact`: what becomes of each name when the engine reads another file while it runs, and what a restart would do
+ * otherwise. Where the reload is refused, `message` says why and nothing changes.
+ */
+export const ReloadImpactDocument = Schema.Struct({
+  engine: Schema.String,
+  detected: Detection,
+  refused: Schema.Boolean,
+  message: Schema.NullOr(Schema.String),
+  defaultRuntime: Schema.Struct({ before: Schema.String, after: Schema.String }),
+  vanished: Schema.Array(NameDocument),
+  appeared: Schema.Array(NameDocument),
+  changed: Schema.Array(NameDocument),
+  unchanged: Schema.Array(Schema.String),
+  wrong: Schema.Array(Schema.Struct({ tag: Schema.String, message: Schema.String, details: Details }))
+})
+
+/** A side, and the file that it is about. */
+export const sideDocument = (
+  { defaultRuntime, engine, message }: Comparison.Summary,
+  file: string
+): typeof Side.Type => ({ engine, file, accepted: message === null, message, defaultRuntime })
+
+/** Differences as the part of a document. */
+export const differenceDocument = (
+  difference: Difference.Difference | Difference.GeneralDifference
+): typeof DifferenceDocument.Type => ({
+  field: difference.field,
+  from: toJson(difference.from),
+  to: toJson(difference.to),
+  text: Difference.describe(difference)
+})
+
+/** What differs for a name as the part of a document. */
+export const nameDocument = ({ differences, name }: Comparison.NameComparison): typeof NameDocument.Type => ({
+  name,
+  differences: differences.map(differenceDocument)
+})
+
+/** What a reload gets wrong as the part of a document. */
+export const wrongDocument = (wrong: ReloadImpact.Wrong) => ({
+  tag: wrong._tag,
+  message: ReloadImpact.describe(wrong),
+  details: details(wrong)
+})

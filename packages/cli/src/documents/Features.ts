@@ -1,0 +1,46 @@
+/**
+ * The part of documents about what a runtime says that it can do.
+ */
+import { RuntimeFeatures } from "@oci-runtimes/core"
+import type { Features } from "@oci-runtimes/node"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+
+const Support = Schema.Union([Schema.Boolean, Schema.Literal("unknown")])
+
+/** The essentials, and the whole document as far as it is known; or the problem, for which `problem` is not null. */
+export const FeaturesAnswer = Schema.Struct({
+  problem: Schema.NullOr(Schema.Struct({ tag: Schema.String, message: Schema.String })),
+  ociVersionMin: Schema.NullOr(Schema.String),
+  ociVersionMax: Schema.NullOr(Schema.String),
+  namespaces: Schema.NullOr(Schema.Array(Schema.String)),
+  cgroup: Schema.Record(Schema.String, Support),
+  annotations: Schema.Record(Schema.String, Schema.String),
+  document: Schema.NullOr(RuntimeFeatures.Features)
+})
+
+/** The answer of a program, as the part of a document. */
+export const featuresAnswer = (program: string, answer: Features.Answer): typeof FeaturesAnswer.Type =>
+  Result.match(answer, {
+    onFailure: (fault) => ({
+      problem: { tag: fault._tag, message: RuntimeFeatures.describe(program, fault) },
+      ociVersionMin: null,
+      ociVersionMax: null,
+      namespaces: null,
+      cgroup: {},
+      annotations: {},
+      document: null
+    }),
+    onSuccess: (document) => {
+      const { annotations, cgroup, namespaces, ociVersions } = RuntimeFeatures.essentials(document)
+      return {
+        problem: null,
+        ociVersionMin: ociVersions.min ?? null,
+        ociVersionMax: ociVersions.max ?? null,
+        namespaces: namespaces ?? null,
+        cgroup,
+        annotations,
+        document
+      }
+    }
+  })

@@ -1,0 +1,51 @@
+/**
+ * What several documents are made of.
+ */
+import * as Schema from "effect/Schema"
+
+/** How a name was understood. */
+export const Kind = Schema.Literals(["stock", "configured", "implicit"])
+
+const RuncOptions = Schema.Struct({
+  binaryName: Schema.String.annotate({ description: "The program that the shim runs as the OCI runtime" }),
+  root: Schema.String.annotate({ description: "Where the runtime keeps its state" }),
+  systemdCgroup: Schema.Boolean,
+  noPivotRoot: Schema.Boolean
+})
+
+/** Data whose fields depend on a tag beside it. */
+export const Details = Schema.Record(Schema.String, Schema.Json)
+
+/** A shim as containerd is asked for it: with the options that the engine makes up, or those that are configured. */
+export const Shim = Schema.Struct({
+  binary: Schema.String,
+  options: Schema.NullOr(RuncOptions),
+  configuredOptions: Schema.optionalKey(Details)
+})
+
+/**
+ * Options of the configuration as the newest release reads them: of runc's shim, or of any other, by their names in
+ * containerd. `dropped` and `refused` say what no release reads, and what some do not start with.
+ */
+export const TypedOptions = Schema.Struct({
+  type: Schema.Literals(["Runc", "Generic", "Unmodelled"]),
+  values: Details,
+  dropped: Schema.Array(Schema.String),
+  refused: Schema.Array(Schema.String)
+})
+
+/** A wrapper script, with its mode in octal. */
+export const Script = Schema.Struct({ content: Schema.String, mode: Schema.String })
+
+/** Something that went wrong without consequence for the scripts. */
+export const Warning = Schema.Struct({
+  tag: Schema.Literals(["LeftoverRemains", "NotSynced", "NotUndone"]),
+  message: Schema.String,
+  path: Schema.String,
+  errno: Schema.String
+})
+
+const Position = Schema.Struct({ line: Schema.Int, column: Schema.Int })
+
+/** A part of the file. Lines and columns count from 1. */
+export const Range = Schema.Struct({ start: Position, end: Position })

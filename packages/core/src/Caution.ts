@@ -1,0 +1,113 @@
+/**
+ * What an accepted configuration holds that may not do what it was written for, or not under every release that an engine
+ * value stands for.
+ */
+import * as CgroupDriver from "./CgroupDriver.ts"
+import type { JsonPath, Place } from "./ConfigFault.ts"
+import type { DaemonFile } from "./DaemonFile.ts"
+import type { RuntimeEntry } from "./DaemonConfig.ts"
+import type { DirectiveTable } from "./Directives.ts"
+import * as ShimOptions from "./ShimOptions.ts"
+import * as ShimOptionsReview from "./ShimOptionsReview.ts"
+
+/** A key in the options of a runtime that the engine drops without a word. */
+export interface DroppedShimOption extends Place {
+  readonly _tag: "DroppedShimOption"
+  readonly name: string
+  readonly dropped: ShimOptions.Dropped
+}
+
+/** A value in the options of a runtime with which some releases do not start. */
+export interface ShimOptionRefusedBySome extends Place {
+  readonly _tag: "ShimOptionRefusedBySome"
+  readonly name: string
+  readonly refusal: ShimOptionsReview.Refusal
+}
+
+/** A directive that some releases do not know, and refuse the file for. */
+export interface DirectiveOfSomeReleases extends Place {
+  readonly _tag: "DirectiveOfSomeReleases"
+  readonly directive: string
+  readonly since: number | undefined
+  readonly until: number | undefined
+}
+
+/** Options of the engine that are read in another way since Docker Engine 28. */
+export interface ExecOptionsReadOtherwise extends Place {
+  readonly _tag: "ExecOptionsReadOtherwise"
+  readonly driver: string
+  readonly later: CgroupDriver.LaterReading
+}
+
+/** Anything to be careful about. */
+export type Caution = DroppedShimOption | ShimOptionRefusedBySome | DirectiveOfSomeReleases | ExecOptionsReadOtherwise
+
+/** The options of shims that are dropped, or refused by some releases, in the order of the runtimes. */
+export const ofOptions = (
+  runtimes: ReadonlyMap<string, RuntimeEntry>
+): ReadonlyArray<DroppedShimOption | ShimOptionRefusedBySome> =>
+  Array.from(runtimes).flatMap(([name, { options = {}, runtimeType = "" }]) => {
+    if (runtimeType === "" || Object.keys(options).length === 0) return []
+    const { dropped, isRefusedByAll, refusals } = ShimOptionsReview.review(runtimeType, options)
+    const at = (path: JsonPath): Place => ({ path: ["runtimes", name, "options", ...path], range: undefined })
+    return [
+      ...dropped.map((one): DroppedShimOption => ({ _tag: "DroppedShimOption", name, dropped: one, ...at(one.path) })),
+      ...(isRefusedByAll ? [] : refusals).map((refusal): ShimOptionRefusedBySome => ({
+        _tag: "ShimOptionRefusedBySome",
+        name,
+        refusal,
+        ...at(refusal.fault.path)
+      }))
+    ]
+  })
+
+/** The options of the engine, where Docker Engine 28 and later read them in another way. */
+export const ofExecOptions = (execOpts: ReadonlyArray<string>): ReadonlyArray<ExecOptionsReadOtherwise> => {
+  const driver = CgroupDriver.requested(execOpts)
+  const later = CgroupDriver.requestedSince28(execOpts)
+  if (later._tag === "Driver" && later.driver === driver) return []
+  return [{ _tag: "ExecOptionsReadOtherwise", path: ["exec-opts"], range: undefined, driver, later }]
+}
+
+/** The directives of a file that not every release knows. */
+export const ofDirectives = (
+  { directives }: Pick<DaemonFile, "directives">,
+  { releases }: DirectiveTable
+): ReadonlyArray<DirectiveOfSomeReleases> =>
+  Array.from(directives).flatMap(([directive, { path }]) => {
+    const range = releases.get(directive)
+    return range === undefined
+      ? []
+      : [
+          {
+            _tag: "DirectiveOfSomeReleases",
+            path,
+            range: undefined,
+            directive,
+            since: range.since,
+            until: range.until
+          }
+        ]
+  })
+
+/** The caution in a sentence or two. */
+export const message = (caution: Caution): string => {
+  switch (caution._tag) {
+    case "DroppedShimOption":
+      return `runtime ${caution.name}: ${ShimOptions.describeDropped(caution.dropped)}`
+    case "ShimOptionRefusedBySome": {
+      const { fault, releases } = caution.refusal
+      return `runtime ${caution.name}: ${ShimOptionsReview.describeReleases(releases)} does not start: ${ShimOptions.message(fault)}`
+    }
+    case "DirectiveOfSomeReleases": {
+      const { directive, since, until } = caution
+      return `Only Docker Engine ${since === undefined ? `up to ${until}` : `${since} and later`} takes "${directive}". Others refuse the file.`
+    }
+    case "ExecOptionsReadOtherwise": {
+      const { driver, later } = caution
+      return later._tag === "Driver"
+        ? `Docker Engine 28 and later takes the last cgroup driver in "exec-opts", ${JSON.stringify(later.driver)}; up to 27 the first counts, ${JSON.stringify(driver)}. Leave one.`
+        : `Docker Engine 28 and later refuses the configuration: ${CgroupDriver.laterMessage(later)}`
+    }
+  }
+}

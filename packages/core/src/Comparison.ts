@@ -1,0 +1,161 @@
+/**
+ * One configuration under two engines, or two configurations under one, name by name. It tells what an upgrade of the
+ * engine changes, or what an edit of the file does.
+ *
+ * A configuration that an engine refuses is compared as well, by what could be understood of it; its faults are among
+ * the differences.
+ */
+import * as Result from "effect/Result"
+import * as Answer from "./Answer.ts"
+import type { ConfigFault } from "./ConfigFault.ts"
+import * as Configuration from "./Configuration.ts"
+import type { DaemonFile } from "./DaemonFile.ts"
+import * as Difference from "./Difference.ts"
+import type { Engine } from "./Engine.ts"
+import type { HostFacts } from "./HostFacts.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+import * as Settings from "./Settings.ts"
+import type { StartFault } from "./StartFault.ts"
+import type { Dialect } from "./WrapperScript.ts"
+
+/** An engine, and what a configuration comes to under it on a machine. */
+export interface Side {
+  readonly engine: Engine
+  readonly sources: Configuration.Sources
+  readonly facts: HostFacts
+  readonly file: DaemonFile
+  /** Where there are faults, what could be understood. */
+  readonly settings: Settings.Settings
+  readonly map: RuntimeMap
+  /** The faults for which the engine refuses the configuration, in the order in which it looks for them. */
+  readonly faults: ReadonlyArray<ConfigFault>
+  /** The faults for which it would not start all the same. */
+  readonly startFaults: ReadonlyArray<StartFault>
+  /** The line in which it refuses the configuration; null where it accepts it. */
+  readonly message: string | null
+}
+
+/** What both sides come to, and in what they differ. */
+export interface Comparison {
+  readonly from: Summary
+  readonly to: Summary
+  /** The differences that belong to no name. */
+  readonly differences: ReadonlyArray<Difference.GeneralDifference>
+  /** Every name that means something on one of the sides, and those asked for, in order. */
+  readonly names: ReadonlyArray<NameComparison>
+}
+
+/** What is to be said about a side as a whole. The faults of entries under `runtimes` stand with their names instead. */
+export interface Summary extends Difference.Whole {
+  /** The engine's stable name. */
+  readonly engine: string
+  readonly message: string | null
+}
+
+/** What one name comes to on both sides. */
+export interface NameComparison {
+  readonly name: string
+  readonly from: Answer.Answer
+  readonly to: Answer.Answer
+  readonly differences: ReadonlyArray<Difference.Difference>
+}
+
+/** What answers for a name: all that a comparison name by name takes from a side. */
+export type Answering = Pick<Side, "engine" | "map"> & Partial<Answer.Faults>
+
+/** The side of these sources. Every fault that can be found is in it, also those that the engine would not get to. */
+export const side = (
+  engine: Engine,
+  sources: Configuration.Sources,
+  facts: HostFacts,
+  dialect: Dialect = "engine"
+): Side => {
+  const loaded = Configuration.load(engine, sources)
+  const { file } = Result.merge(loaded)
+  const settings = Settings.merge(file.config, sources.flags, sources.defaults)
+  return {
+    engine,
+    sources,
+    facts,
+    file,
+    settings,
+    map: engine.configure(settings, facts, dialect),
+    faults: Result.isFailure(loaded) ? loaded.failure.faults : [],
+    startFaults: engine.verifyStart(settings),
+    message: Result.isFailure(loaded) ? loaded.failure.message : null
+  }
+}
+
+/** Compares two sides, for every name that means something on one of them and for those that are asked for. */
+export const compare = (from: Side, to: Side, names: Iterable<string> = []): Comparison => {
+  const [one, other] = [summary(from), summary(to)]
+  return {
+    from: one,
+    to: other,
+    differences: Difference.betweenWholes(one, other),
+    names: compareNames(from, to, names)
+  }
+}
+
+/** Compares name by name only, also for maps that no start comes to. */
+export const compareNames = (
+  from: Answering,
+  to: Answering,
+  names: Iterable<string> = []
+): ReadonlyArray<NameComparison> => {
+  const [fromFaults, toFaults] = [faultsByName(from), faultsByName(to)]
+  const all = new Set([
+    ...from.map.runtimes.keys(),
+    ...to.map.runtimes.keys(),
+    ...fromFaults.keys(),
+    ...toFaults.keys(),
+    from.map.defaultRuntime,
+    to.map.defaultRuntime,
+    ...names
+  ])
+  return Array.from(all)
+    .toSorted()
+    .map((name) => {
+      const one = Answer.make(from.engine, from.map, name, fromFaults.get(name))
+      const other = Answer.make(to.engine, to.map, name, toFaults.get(name))
+      return { name, from: one, to: other, differences: Difference.between(one, other) }
+    })
+}
+
+/** Whether nothing differs. */
+export const isSame = ({ differences, names }: Comparison): boolean =>
+  differences.length === 0 && names.every((name) => name.differences.length === 0)
+
+const summary = ({ engine, faults, map, message, startFaults }: Side): Summary => ({
+  engine: engine.id,
+  defaultRuntime: map.defaultRuntime,
+  faults: faults.filter((fault) => entryName(fault) === undefined),
+  startFaults: startFaults.filter((fault) => entryName(fault) === undefined),
+  message
+})
+
+const faultsByName = ({
+  faults = [],
+  startFaults = []
+}: Partial<Answer.Faults>): ReadonlyMap<string, Answer.Faults> => {
+  const byName = new Map<string, { readonly faults: Array<ConfigFault>; readonly startFaults: Array<StartFault> }>()
+  const ofEntry = (name: string) => {
+    const known = byName.get(name) ?? { faults: [], startFaults: [] }
+    byName.set(name, known)
+    return known
+  }
+  for (const fault of faults) {
+    const name = entryName(fault)
+    if (name !== undefined) ofEntry(name).faults.push(fault)
+  }
+  for (const fault of startFaults) {
+    const name = entryName(fault)
+    if (name !== undefined) ofEntry(name).startFaults.push(fault)
+  }
+  return byName
+}
+
+const entryName = (fault: ConfigFault | StartFault): string | undefined => {
+  const [directive, name] = "path" in fault ? fault.path : []
+  return directive === "runtimes" && typeof name === "string" ? name : undefined
+}

@@ -1,0 +1,14 @@
+/**
+ * The engines by name, for whoever learns only when running which one is asked for. Whoever knows it beforehand takes the
+ * module instead, so that a bundler leaves the others out.
+ */
+import type { Engine } from "./Engine.ts"
+import type { EngineName } from "./EngineVersion.ts"
+import * as Moby23 from "./Moby23.ts"
+import * as Moby25 from "./Moby25.ts"
+
+/** The engines. */
+export const byName: { readonly [name in EngineName]: Engine } = { "moby-23": Moby23, "moby-25": Moby25 }
+
+/** Their names, the oldest first. */
+export const names: readonly [EngineName, ...ReadonlyArray<EngineName>] = ["moby-23", "moby-25"]

@@ -1,0 +1,266 @@
+import * as Comparison from "@oci-runtimes/core/Comparison"
+import type { Engine } from "@oci-runtimes/core/Engine"
+import type { EngineFlags } from "@oci-runtimes/core/EngineFlags"
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import * as ReloadImpact from "@oci-runtimes/core/ReloadImpact"
+import { assert, describe, it } from "vitest"
+import { facts } from "./samples.ts"
+
+const engines: ReadonlyArray<Engine> = [Moby23, Moby25]
+
+const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+const shim = "io.containerd.runc.v2"
+
+/** A file as what stands in it, as its text, or as none. */
+type File = object | string | undefined
+
+const bytes = (file: File): Uint8Array | undefined =>
+  file === undefined ? undefined : new TextEncoder().encode(typeof file === "string" ? file : JSON.stringify(file))
+
+const flag = (path: string) => ({ path, runtimeArgs: [] })
+
+const flags = (runtimes: { readonly [name: string]: string } = {}, others: Partial<EngineFlags> = {}): EngineFlags => ({
+  ...others,
+  runtimes: new Map(Object.entries(runtimes).map(([name, path]) => [name, flag(path)]))
+})
+
+const started = (engine: Engine, file: File, given = flags()) =>
+  Comparison.side(engine, { bytes: bytes(file), flags: given, defaults }, facts)
+
+const impact = (engine: Engine, before: File, after: File, given = flags()): ReloadImpact.Impact =>
+  ReloadImpact.impact(engine, started(engine, before, given), bytes(after))
+
+/** What is wrong, and the name, directive or values that it is about. */
+const wrong = (given: ReloadImpact.Impact): ReadonlyArray<string> =>
+  given.wrong.map((one) => {
+    if ("name" in one) return `${one._tag} ${one.name}`
+    if ("directive" in one) return `${one._tag} ${one.directive}`
+    return "running" in one ? `${one._tag} ${one.running} ${one.afterRestart}` : one._tag
+  })
+
+const names = (given: ReloadImpact.Impact) => {
+  if (given._tag === "ReloadRefused") return assert.fail("the reload is refused")
+  const [vanished, appeared, changed] = [given.vanished, given.appeared, given.changed].map((some) =>
+    some.map(({ name }) => name)
+  )
+  return { vanished, appeared, changed, unchanged: given.unchanged }
+}
+
+const a = { path: "/a" }
+const b = { path: "/b" }
+
+describe.each(engines)("a reload of $id", (engine) => {
+  it("of an empty file does nothing to an engine that started without one", () => {
+    const given = impact(engine, undefined, "")
+    assert.deepStrictEqual(names(given), { vanished: [], appeared: [], changed: [], unchanged: [shim, "runc"] })
+    assert.isTrue(ReloadImpact.isNone(given))
+  })
+
+  it("says for every name what becomes of it", () => {
+    const given = impact(
+      engine,
+      { runtimes: { gone: a, "gone.implicit": a, other: a, same: a } },
+      { runtimes: { fresh: a, "fresh.implicit": a, other: b, same: a } }
+    )
+    assert.deepInclude(names(given), { appeared: ["fresh", "fresh.implicit"], changed: ["other"] })
+    assert.includeMembers([...(names(given).vanished ?? [])], ["gone", "gone.implicit"])
+    assert.includeMembers([...names(given).unchanged], ["runc", "same"])
+  })
+
+  it("takes a new default", () => {
+    const given = impact(engine, {}, { "default-runtime": "a.b" })
+    assert.deepStrictEqual(given._tag === "ReloadApplied" && given.defaultRuntime, { before: "runc", after: "a.b" })
+    assert.deepStrictEqual([given.wrong, ReloadImpact.isNone(given)], [[], false])
+  })
+
+  it("loses the runtimes from flags where the file has some", () => {
+    const given = impact(engine, {}, { runtimes: { a } }, flags({ flagged: "/f", "flagged.implicit": "/f" }))
+    assert.deepInclude(names(given), { appeared: ["a"] })
+    assert.includeMembers([...(names(given).vanished ?? [])], ["flagged", "flagged.implicit"])
+    assert.includeMembers([...wrong(given)], ["FlagRuntimeLost flagged", "FlagRuntimeLost flagged.implicit"])
+  })
+
+  it("loses none that the file defines as well", () => {
+    const given = impact(engine, {}, { runtimes: { flagged: a } }, flags({ flagged: "/f" }))
+    assert.deepInclude(names(given), { changed: ["flagged"] })
+    assert.notInclude(wrong(given).join(), "flagged")
+  })
+
+  it.each([{}, { "default-runtime": "" }])("does not revert the default for %j", (file) => {
+    const given = impact(engine, { "default-runtime": "a.b" }, file)
+    assert.deepStrictEqual(wrong(given), ["DefaultNotReverted a.b runc"])
+  })
+
+  it("reverts it where the file is gone", () => {
+    assert.deepStrictEqual(wrong(impact(engine, { "default-runtime": "a.b" }, undefined)), [])
+  })
+
+  it("but loses the one from a flag there, and does not find it again", () => {
+    const running = started(engine, {}, flags({}, { defaultRuntime: "a.b" }))
+    const given = ReloadImpact.impact(engine, running, undefined)
+    assert.deepStrictEqual(wrong(given), ["FlagDefaultLost runc a.b"])
+    const { map } = given._tag === "ReloadApplied" ? given : running
+    assert.deepStrictEqual(wrong(ReloadImpact.impact(engine, { ...running, map }, bytes({}))), [
+      "FlagDefaultLost runc a.b"
+    ])
+  })
+
+  it("keeps runtimes that a file without the directive no longer defines", () => {
+    const given = impact(engine, { runtimes: { a, b } }, {}, flags({ b: "/b" }))
+    assert.deepStrictEqual(wrong(given), ["RuntimeKept a"])
+    assert.deepInclude(names(given), { vanished: [], changed: [], unchanged: ["a", "b", shim, "runc"] })
+  })
+
+  it("keeps the file's entry for a name that is left to a flag", () => {
+    assert.deepStrictEqual(wrong(impact(engine, { runtimes: { a } }, {}, flags({ a: "/flag" }))), [
+      "AnswerDiffersFromRestart a"
+    ])
+  })
+
+  it.each([
+    [{ "data-root": "/data" }, "data-root"],
+    [{ "exec-root": "/exec" }, "exec-root"],
+    [{ "exec-opts": ["native.cgroupdriver=systemd"] }, "exec-opts"]
+  ])("ignores %j", (file, directive) => {
+    const given = impact(engine, {}, file)
+    assert.deepStrictEqual(wrong(given), [`DirectiveNotReloaded ${directive}`])
+    assert.deepInclude(names(given), { changed: [] })
+  })
+
+  it.each([
+    { "data-root": "/var/lib/../lib/docker/" },
+    { "exec-root": "/var/run/docker" },
+    { "exec-opts": ["native.cgroupdriver=cgroupfs"] }
+  ])("loses nothing of %j, which comes to what is in force", (file) => {
+    assert.isTrue(ReloadImpact.isNone(impact(engine, {}, file)))
+  })
+
+  it("says that the engine would not start again", () => {
+    const given = impact(engine, {}, { "exec-opts": ["native.cgroupdriver=none"] })
+    assert.deepStrictEqual(given.wrong, [
+      {
+        _tag: "RestartRefused",
+        faults: [],
+        startFaults: [{ _tag: "CgroupDriverFault", driver: "none" }],
+        message: "native.cgroupdriver option none is internally used and cannot be specified manually"
+      }
+    ])
+  })
+
+  it("that is refused has the faults, and nothing wrong where a start is refused too", () => {
+    const given = impact(engine, {}, { nope: 1, "default-runtime": "nope" })
+    assert.deepStrictEqual(given._tag === "ReloadRefused" && given.refused.faults.map(({ _tag }) => _tag), [
+      "UnknownDirective",
+      "UnknownDefaultRuntime"
+    ])
+    assert.deepStrictEqual(given.wrong, [])
+  })
+
+  it("does not see runtimes under a key of another case, which a start does", () => {
+    assert.deepStrictEqual(wrong(impact(engine, {}, { Runtimes: { debug: a } })), ["AnswerDiffersFromRestart debug"])
+  })
+})
+
+describe("a reload of moby-23 with runtimes", () => {
+  it("leaves the stock shim without options, under an unchanged file too", () => {
+    const given = impact(Moby23, { runtimes: { a } }, { runtimes: { a } })
+    assert.deepStrictEqual(wrong(given), [`StockShimWithoutOptions ${shim}`])
+    assert.deepStrictEqual(names(given), { vanished: [shim], appeared: [], changed: [], unchanged: ["a", "runc"] })
+  })
+
+  it("lets the file define the stock shim, which a start does not", () => {
+    assert.deepStrictEqual(wrong(impact(Moby23, {}, { runtimes: { [shim]: a } })), [`AnswerDiffersFromRestart ${shim}`])
+  })
+
+  it("does not count the stock shim as lost from a flag, which never defined it", () => {
+    assert.deepStrictEqual(wrong(impact(Moby23, {}, { runtimes: {} }, flags({ [shim]: "/f" }))), [
+      `StockShimWithoutOptions ${shim}`
+    ])
+  })
+
+  it("that are null crashes the original", () => {
+    assert.deepStrictEqual(wrong(impact(Moby23, {}, { runtimes: null })), ["NullRuntimes"])
+  })
+
+  it("that are null is refused before that for anything else", () => {
+    assert.deepStrictEqual(wrong(impact(Moby23, {}, { runtimes: null, nope: 1 })), [])
+  })
+
+  it("refuses a default that only a flag defines, which a start accepts", () => {
+    const file = { "default-runtime": "flagged" }
+    assert.deepStrictEqual(wrong(impact(Moby23, {}, file, flags({ flagged: "/f" }))), ["RefusedOnReloadOnly"])
+  })
+})
+
+describe("a reload of moby-25", () => {
+  it("leaves the stock shim as it is", () => {
+    assert.isTrue(ReloadImpact.isNone(impact(Moby25, { runtimes: { a } }, { runtimes: { a } })))
+  })
+
+  it("loses the stock shim that a flag defines to the engine's own", () => {
+    const given = impact(Moby25, {}, { runtimes: {} }, flags({ [shim]: "/f" }))
+    assert.deepStrictEqual(wrong(given), [`FlagRuntimeLost ${shim}`])
+    assert.deepInclude(names(given), { changed: [shim] })
+  })
+
+  it("takes null for no runtimes", () => {
+    const given = impact(Moby25, { runtimes: { a } }, { runtimes: null })
+    assert.deepInclude(names(given), { vanished: ["a"] })
+    assert.deepStrictEqual(given.wrong, [])
+  })
+
+  it("accepts a default that only the old file defines, with which it would not start", () => {
+    const given = impact(Moby25, { runtimes: { a } }, { "default-runtime": "a" })
+    assert.deepStrictEqual(wrong(given), ["RestartRefused"])
+  })
+
+  it("refuses to lose the default that it does not revert, which a start accepts", () => {
+    const given = impact(Moby25, { "default-runtime": "a", runtimes: { a } }, { runtimes: { b } })
+    assert.deepStrictEqual(wrong(given), ["RefusedOnReloadOnly"])
+  })
+
+  it("finds faults in entries", () => {
+    const given = impact(Moby25, {}, { runtimes: { a: {} } })
+    assert.deepStrictEqual(given._tag === "ReloadRefused" && given.refused.faults.map(({ _tag }) => _tag), [
+      "InvalidRuntimeEntry"
+    ])
+  })
+
+  it("changes the options of a shim", () => {
+    const [before, after] = ["/x", "/y"].map((ConfigPath) => ({
+      runtimes: { kata: { runtimeType: "a.b", options: { ConfigPath } } }
+    }))
+    const given = impact(Moby25, before, after)
+    assert.deepStrictEqual([names(given).changed, given.wrong], [["kata"], []])
+  })
+})
+
+describe("what is wrong is described", () => {
+  it.each([
+    [Moby23, {}, { runtimes: null }, flags(), /crashes .* write \{\}\.$/],
+    [Moby23, {}, { "default-runtime": "f" }, flags({ f: "/f" }), /'f' does not exist.*; restart it\.$/],
+    [
+      Moby25,
+      { runtimes: { a } },
+      { "default-runtime": "a" },
+      flags(),
+      /'a' does not exist.*before the next restart\.$/
+    ],
+    [Moby23, {}, { "exec-root": "/x" }, flags(), /^"exec-root" stays "\/var\/run\/docker" and becomes "\/x"/],
+    [
+      Moby23,
+      { "default-runtime": "a.b" },
+      {},
+      flags(),
+      /stays "a\.b"; .*write "default-runtime": "runc" in the file\.$/
+    ],
+    [Moby23, {}, undefined, flags({}, { defaultRuntime: "a.b" }), /is "runc" though a flag makes it "a\.b"/],
+    [Moby25, {}, { runtimes: {} }, flags({ f: "/f" }), /^Runtime "f" is lost/],
+    [Moby25, { runtimes: { a } }, {}, flags(), /^Runtime "a" stays/],
+    [Moby23, {}, { runtimes: {} }, flags(), /"io\.containerd\.runc\.v2" get the shim without the engine's options/],
+    [Moby25, { runtimes: { a } }, {}, flags({ a: "/f" }), /\(program: "\/a" → "\/f"\); restart the engine\.$/]
+  ])("in a sentence with the way out: case %#", (engine: Engine, before: File, after: File, given, sentence) => {
+    assert.match(impact(engine, before, after, given).wrong.map(ReloadImpact.describe).join("\n"), sentence)
+  })
+})

@@ -1,0 +1,54 @@
+/**
+ * Explains on a machine what a name comes to: core says where to look and what the findings mean.
+ */
+import {
+  type Configuration,
+  type Engine,
+  type EngineFlags,
+  ExecutableSearch,
+  Explanation,
+  type HostFacts,
+  type RuntimeMap,
+  ShimSearch
+} from "@oci-runtimes/core"
+import * as Effect from "effect/Effect"
+import * as ExecutableLookup from "./ExecutableLookup.ts"
+
+/** What is to be explained, and what the map was made from. */
+export interface Request {
+  readonly engine: Engine.Engine
+  readonly map: RuntimeMap.RuntimeMap
+  /** The configuration that the map was made from; absent where that is not at hand, as after a reload. */
+  readonly accepted?: Configuration.Accepted
+  readonly flags: EngineFlags.EngineFlags
+  readonly facts: HostFacts.HostFacts
+  /** The name that is asked for; the default runtime's without it. */
+  readonly name?: string | undefined
+}
+
+/**
+ * Looks wherever the engine, containerd and the shim would, and explains. containerd's environment is taken to be that of
+ * the engine, and its executable to be the one of that name in the engine's `PATH`.
+ */
+export const explain = Effect.fnUntraced(function* ({ accepted, engine, facts, flags, map, name }: Request) {
+  const lookup = yield* ExecutableLookup.ExecutableLookup
+  const { searchPath, workingDirectory } = facts
+  const environment = { searchPath, workingDirectory }
+  const subject: Explanation.Subject = {
+    engine,
+    map,
+    name,
+    sources: { flags, ...(accepted !== undefined && { file: accepted.file }) },
+    environment,
+    containerd: { ...environment, executable: yield* lookup.executable("containerd", environment) }
+  }
+  const questions = Explanation.questions(subject)
+  return Explanation.make(subject, {
+    preflight: yield* lookup.look(questions.preflight, isProgram),
+    shim: yield* lookup.look(questions.shim, ShimSearch.suffices),
+    program: yield* lookup.look(questions.program, isProgram)
+  })
+})
+
+const isProgram = (_: ExecutableSearch.Candidate, finding: ExecutableSearch.Finding): boolean =>
+  ExecutableSearch.isExecutable(finding)

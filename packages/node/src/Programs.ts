@@ -1,0 +1,62 @@
+/**
+ * Runs programs that somebody else chose and that may do anything: never end, print without end, leave children behind
+ * that hold on to their output. Each gets a time and an amount of output, and no input, and nothing is left of it
+ * afterwards. Swap the service to say what programs would answer instead of running them.
+ *
+ * Each program leads a process group of its own, which is killed as a whole. The spawner that comes with Effect has such
+ * groups too, but asks before it kills and then waits without a limit for the program and for its output, and a group
+ * that survives is left alone. A child that makes a session of its own leaves the group and cannot be found any more; it
+ * is not waited for.
+ */
+import type { Outcome, Program } from "@oci-runtimes/core/ProgramRun"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { foresee } from "./internal/executableHead.ts"
+import { start } from "./internal/processGroup.ts"
+
+/** The running of programs. */
+export class Programs extends Context.Service<
+  Programs,
+  {
+    /** Runs a program to its end, or to that of its limits. Interrupting it kills the program. */
+    readonly run: (program: Program) => Effect.Effect<Outcome>
+  }
+>()("@oci-runtimes/node/Programs") {}
+
+/** Runs programs on this machine. Those that still run when the process exits are killed. */
+export const layer: Layer.Layer<Programs> = Layer.effect(
+  Programs,
+  Effect.gen(function* () {
+    const running = new Set<() => void>()
+    const killAll = () => {
+      for (const kill of running) kill()
+    }
+    yield* Effect.acquireRelease(
+      Effect.sync(() => process.on("exit", killAll)),
+      () => Effect.sync(() => process.off("exit", killAll))
+    )
+    return Programs.of({
+      run: (program) =>
+        Effect.flatMap(foresee(program), (failure) =>
+          failure === undefined ? start(program, running) : Effect.succeed(Result.fail(failure))
+        )
+    })
+  })
+)
+
+/** What programs answer, by their path and arguments with blanks between. */
+export interface Answers {
+  readonly [commandLine: string]: Outcome
+}
+
+/** Answers for programs without running any. One without an answer is not there. */
+export const layerOf = (answers: Answers): Layer.Layer<Programs> =>
+  Layer.succeed(Programs, {
+    run: ({ args, path }) => {
+      const commandLine = [path, ...args].join(" ")
+      const missing: Outcome = Result.fail({ _tag: "NotStarted", at: path, errno: "ENOENT" })
+      return Effect.succeed(Object.hasOwn(answers, commandLine) ? answers[commandLine]! : missing)
+    }
+  })

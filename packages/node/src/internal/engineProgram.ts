@@ -1,0 +1,26 @@
+/**
+ * Runs a program as the engine would run it: found where the engine looks, with the engine's environment.
+ */
+import { HostFacts } from "@oci-runtimes/core"
+import type * as ProgramRun from "@oci-runtimes/core/ProgramRun"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { EngineEnvironment } from "../EngineEnvironment.ts"
+import { ExecutableLookup } from "../ExecutableLookup.ts"
+import { Programs } from "../Programs.ts"
+
+/** Looks a program up and runs what was found, by the path by which it was found. */
+export const run = (
+  file: string,
+  args: ReadonlyArray<string>,
+  limits: ProgramRun.Limits
+): Effect.Effect<ProgramRun.SearchedOutcome, never, EngineEnvironment | ExecutableLookup | Programs> =>
+  Effect.gen(function* () {
+    const lookup = yield* ExecutableLookup
+    const programs = yield* Programs
+    const { variables, workingDirectory } = yield* EngineEnvironment
+    const { searchPath } = HostFacts.fromEnvironment(variables)
+    const found = yield* lookup.find(file, { searchPath, workingDirectory })
+    if (Result.isFailure(found)) return Result.fail(found.failure)
+    return yield* programs.run({ path: found.success, args, environment: variables, workingDirectory, limits })
+  })
