@@ -31,7 +31,8 @@ export const chosenEngine: Effect.Effect<
   const detection = yield* detectOnce
   if (!json && isNew) {
     const terminal = yield* Terminal
-    yield* terminal.note(paint(terminal.colours.notes)("dim", printable(EngineVersion.describe(detection))))
+    const note = `engine: ${EngineVersion.summarise(detection)} (--engine names another one)`
+    yield* terminal.note(paint(terminal.colours.notes)("dim", printable(note)))
   }
   return Engines.byName[detection.engine]
 })

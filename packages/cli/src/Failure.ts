@@ -129,7 +129,7 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
         }))
       }
     case "PlanRefused":
-      return { refused: failure.refused.map(({ _tag, ...details }) => ({ tag: _tag, ...details })) }
+      return { refused: failure.refused.map(({ _tag, ...rest }) => ({ tag: _tag, ...rest })) }
     case "ScriptsDirectoryHeld":
       return { claim: failure.claim, pid: failure.holder.pid, waited: failure.waited }
     case "StartRefused":

@@ -4,6 +4,7 @@
  * Source of the wording: Docker Engine 23.0, `daemon/config/config.go`; Go 1.19, `encoding/json`.
  */
 import type { SyntaxReason } from "./JsonMistake.ts"
+import * as ShimOptions from "./ShimOptions.ts"
 import type { Range } from "./SourceText.ts"
 
 /** Keys and indexes that lead from the top of the file to a value. */
@@ -94,6 +95,13 @@ export interface InvalidRuntimeEntry extends Place {
   readonly reason: "NeitherPathNorType" | "PathAndType" | "OptionsWithPath" | "ArgumentsWithType"
 }
 
+/** A value in the options of a runtime that no release of the engine takes. */
+export interface RefusedShimOption extends Place {
+  readonly _tag: "RefusedShimOption"
+  readonly name: string
+  readonly fault: ShimOptions.Fault
+}
+
 /** The directive `runtimes` is given without a value to an engine that runs already. The original crashes. */
 export interface NullRuntimes extends Place {
   readonly _tag: "NullRuntimes"
@@ -112,7 +120,12 @@ export type ConfigFault =
   | ReloadFault
 
 /** The faults that the engine finds only when it validates what file and flags amount to. */
-export type ValidationFault = DeprecatedDirective | InvalidRuntimeEntry | ReservedRuntimeName | UnknownDefaultRuntime
+export type ValidationFault =
+  | DeprecatedDirective
+  | InvalidRuntimeEntry
+  | RefusedShimOption
+  | ReservedRuntimeName
+  | UnknownDefaultRuntime
 
 /** The faults that the engine finds only when it has validated and takes over what it read again. */
 export type ReloadFault = NullRuntimes | ValidationFault
@@ -146,6 +159,8 @@ export const message = (fault: ConfigFault): string => {
       return `specified default runtime '${fault.name}' does not exist`
     case "InvalidRuntimeEntry":
       return `runtime ${fault.name}: ${entryReasons[fault.reason]}`
+    case "RefusedShimOption":
+      return `runtime ${fault.name}: ${fault.fault.words ?? ShimOptions.message(fault.fault)}`
     case "NullRuntimes":
       return 'Cannot replace the runtimes: "runtimes" is null'
   }
@@ -209,6 +224,8 @@ export const advice = (fault: ConfigFault): string => {
       return "Configure a runtime of this name, or name one that exists."
     case "InvalidRuntimeEntry":
       return entryAdvice[fault.reason]
+    case "RefusedShimOption":
+      return ShimOptions.message(fault.fault)
     case "NullRuntimes":
       return "Remove it, or write {} to have no configured runtimes."
   }
@@ -228,6 +245,7 @@ const stages: { readonly [tag in ConfigFault["_tag"]]: number } = {
   ReservedRuntimeName: 6,
   UnknownDefaultRuntime: 6,
   InvalidRuntimeEntry: 6,
+  RefusedShimOption: 6,
   NullRuntimes: 7
 }
 

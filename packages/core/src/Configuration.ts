@@ -130,5 +130,8 @@ const illegible: ReadonlySet<ConfigFault.ConfigFault["_tag"]> = new Set([
   "NotAnObject"
 ])
 
+/** Of a whole entry and of what should not be there, the key is marked. */
 const place = (file: DaemonFile.DaemonFile, fault: ConfigFault.ReloadFault) =>
-  fault._tag === "ReservedRuntimeName" ? DaemonFile.keyRangeOf(file, fault.path) : DaemonFile.rangeOf(file, fault.path)
+  fault._tag === "ReservedRuntimeName" || fault._tag === "InvalidRuntimeEntry"
+    ? DaemonFile.keyRangeOf(file, fault.path)
+    : DaemonFile.rangeOf(file, fault.path)

@@ -152,7 +152,15 @@ export const engineFor = ({
   return { engine: "moby-25", reservation: major > newestRecorded ? "NewerThanRecorded" : undefined }
 }
 
-/** Which engine was chosen and why, in a sentence. */
+/** Which engine was chosen and why, in a few words. */
+export const summarise = ({ because, engine }: Detection): string => {
+  if (because._tag === "NothingFound") return `${engine}, by default: no program tells the version of an engine`
+  const { program, reservation, version } = because
+  const but = reservation === undefined ? "" : `, ${reservations[reservation]}`
+  return `${engine}, for ${quote(program)} tells version ${version}${but}`
+}
+
+/** Which engine was chosen and why, with everything that was tried, in a sentence. */
 export const describe = ({ because, engine }: Detection): string => {
   if (because._tag === "VersionFound") {
     const { program, reservation, version } = because

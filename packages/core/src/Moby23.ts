@@ -77,10 +77,7 @@ export const scripts = (
  * directory by another one, and first deletes what a dead run left under the old name, which may be the only scripts there
  * are. The end is the same, the way is that of `Publication`.
  */
-export const plan = (
-  map: RuntimeMap,
-  { occasion: _, ...request }: PlanRequest
-): Result.Result<Plan, ReadonlyArray<PlanRefusal>> =>
+export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(scripts(map), (wanted) => Result.mapError(Publication.plan(wanted, request), (refused) => [refused]))
 
 /** What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured. */

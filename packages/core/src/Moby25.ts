@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import * as Caution from "./Caution.ts"
 import * as CgroupDriver from "./CgroupDriver.ts"
-import type { InvalidRuntimeEntry, ReloadFault, ValidationFault, Wording } from "./ConfigFault.ts"
+import type { InvalidRuntimeEntry, RefusedShimOption, ReloadFault, ValidationFault, Wording } from "./ConfigFault.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
@@ -67,7 +67,7 @@ export const validate = ({
 /** The cgroup driver and the options of shims that keep the engine from starting, whichever release it is. */
 export const verifyStart = ({ execOpts, runtimes }: Settings): ReadonlyArray<StartFault> => [
   ...CgroupDriver.verify(execOpts),
-  ...Array.from(runtimes, ([name, entry]) => refusedOptions(name, entry)).flat()
+  ...refusedOptions(runtimes)
 ]
 
 /** The options of shims that are dropped, and what not all releases from 25 to 29 read in the same way. */
@@ -128,7 +128,7 @@ export const reload = (
 ): Result.Result<Reloaded, ReadonlyArray<ReloadFault>> => {
   const runtimes = replacesRuntimes ? (config.runtimes ?? new Map<string, RuntimeEntry>()) : configuredEntries(map)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
-  const faults = validate({ defaultRuntime, runtimes })
+  const faults = [...validate({ defaultRuntime, runtimes }), ...refusedOptions(runtimes)]
   if (faults.length > 0) return Result.fail(faults)
   const stock = { ...map, defaultRuntime, runtimes: stockRuntimes(map.shimOptions) }
   return Result.succeed({ map: withConfigured(stock, runtimes), setsUpScripts: true })
@@ -154,18 +154,18 @@ const entryFaults = (name: string, entry: RuntimeEntry): ReadonlyArray<InvalidRu
   ]
 }
 
-const refusedOptions = (name: string, { options = {}, path, runtimeType }: RuntimeEntry): ReadonlyArray<StartFault> => {
-  if (path !== "" || !runtimeType || Object.keys(options).length === 0) return []
-  const { isRefusedByAll, refusals } = ShimOptionsReview.review(runtimeType, options)
-  return isRefusedByAll
-    ? refusals.map(({ fault }) => ({
-        _tag: "RefusedShimOption",
-        name,
-        path: ["runtimes", name, "options", ...fault.path],
-        fault
-      }))
-    : []
-}
+const refusedOptions = (runtimes: Settings["runtimes"]): ReadonlyArray<RefusedShimOption> =>
+  Array.from(runtimes).flatMap(([name, { options = {}, path, runtimeType = "" }]) => {
+    if (path !== "" || runtimeType === "" || Object.keys(options).length === 0) return []
+    const { isRefusedByAll, refusals } = ShimOptionsReview.review(runtimeType, options)
+    return (isRefusedByAll ? refusals : []).map(({ fault }) => ({
+      _tag: "RefusedShimOption",
+      path: ["runtimes", name, "options", ...fault.path],
+      range: undefined,
+      name,
+      fault
+    }))
+  })
 
 const withConfigured = (stock: RuntimeMap, entries: ReadonlyMap<string, RuntimeEntry>): RuntimeMap => {
   const runtimes = new Map(stock.runtimes)

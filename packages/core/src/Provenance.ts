@@ -3,9 +3,8 @@
  */
 import type { JsonPath } from "./ConfigFault.ts"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
-import type { DaemonFile } from "./DaemonFile.ts"
+import * as DaemonFile from "./DaemonFile.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
-import { foldKey } from "./internal/goText.ts"
 import * as JsonTree from "./JsonTree.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
@@ -13,7 +12,7 @@ import * as SourceText from "./SourceText.ts"
 
 /** The file and the flags that a map was made from. Without a file, as for a map that was made by hand, no place is known. */
 export interface Sources {
-  readonly file?: DaemonFile
+  readonly file?: DaemonFile.DaemonFile
   readonly flags: EngineFlags
 }
 
@@ -34,7 +33,7 @@ export interface Origins {
 export const ofDefault = ({ defaultRuntime }: Pick<RuntimeMap, "defaultRuntime">, sources: Sources): Provenance => {
   const { file, flags } = sources
   if (defaultRuntime !== "" && file?.config.defaultRuntime === defaultRuntime) {
-    const member = members(file, "default-runtime").find(({ value }) => value.type === "string")
+    const member = DaemonFile.membersOf(file, "default-runtime").find(({ value }) => value.type === "string")
     if (member !== undefined) return inFile(file, [member.key], member.value.offset, member.value.length)
   }
   if (defaultRuntime !== "" && flags.defaultRuntime === defaultRuntime) return { _tag: "Flag", flag: "default-runtime" }
@@ -78,19 +77,15 @@ const definitionsOf = (name: string, { file, flags }: Sources): ReadonlyArray<De
 }
 
 /** A later `runtimes` is merged into an earlier one, so the entry need not stand in the last. */
-const entryInFile = (file: DaemonFile, name: string): Provenance | undefined => {
-  for (const { key, value } of members(file, "runtimes")) {
+const entryInFile = (file: DaemonFile.DaemonFile, name: string): Provenance | undefined => {
+  for (const { key, value } of DaemonFile.membersOf(file, "runtimes")) {
     const member = JsonTree.lastMember(value, name)
     if (member !== undefined) return inFile(file, [key, name], member.keyOffset, member.keyLength)
   }
   return undefined
 }
 
-/** The members that are decoded into a directive, the last one first: Go's decoder takes keys in any case. */
-const members = ({ root }: DaemonFile, directive: string): ReadonlyArray<JsonTree.JsonMember> =>
-  root?.type === "object" ? root.members.filter(({ key }) => foldKey(key) === directive).toReversed() : []
-
-const inFile = (file: DaemonFile, path: JsonPath, offset: number, length: number): Provenance => ({
+const inFile = (file: DaemonFile.DaemonFile, path: JsonPath, offset: number, length: number): Provenance => ({
   _tag: "File",
   path,
   range: SourceText.range(file.source, offset, length)

@@ -5,29 +5,17 @@
  * `daemon/runtime_unix.go`, `setupRuntimes`.
  */
 import * as CgroupDriver from "./CgroupDriver.ts"
-import type { JsonPath } from "./ConfigFault.ts"
-import * as ShimOptions from "./ShimOptions.ts"
-
-/** A value in the options of a runtime that no release of the engine takes. */
-export interface RefusedShimOption {
-  readonly _tag: "RefusedShimOption"
-  readonly name: string
-  /** From the top of the file to the value. */
-  readonly path: JsonPath
-  readonly fault: ShimOptions.Fault
-}
+import * as ConfigFault from "./ConfigFault.ts"
 
 /** Any such fault. */
-export type StartFault = CgroupDriver.CgroupDriverFault | RefusedShimOption
+export type StartFault = CgroupDriver.CgroupDriverFault | ConfigFault.RefusedShimOption
 
 /** The engine's message; ours where it has none that can be foretold. */
-export const message = (fault: StartFault): string => {
-  if (fault._tag === "CgroupDriverFault") return CgroupDriver.message(fault)
-  return `runtime ${fault.name}: ${fault.fault.words ?? ShimOptions.message(fault.fault)}`
-}
+export const message = (fault: StartFault): string =>
+  fault._tag === "CgroupDriverFault" ? CgroupDriver.message(fault) : ConfigFault.message(fault)
 
 /** What to do about it, in a sentence. */
 export const advice = (fault: StartFault): string =>
   fault._tag === "CgroupDriverFault"
     ? 'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".'
-    : ShimOptions.message(fault.fault)
+    : ConfigFault.advice(fault)

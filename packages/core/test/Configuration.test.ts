@@ -144,7 +144,7 @@ describe("a configuration that is refused", () => {
         const { faults: found, message } = loaded.failure
         assert.isNotEmpty(found)
         assert.deepStrictEqual(ConfigFault.inEngineOrder(found), found)
-        assert.strictEqual(message, ConfigFault.verdict(found))
+        assert.strictEqual(message, ConfigFault.verdict(found, Moby23.wording.start.words))
       }),
       { numRuns: 500 }
     )

@@ -169,6 +169,16 @@ describe("looking into a file", () => {
     })
   })
 
+  it("finds what the engine reads, in any case and in an object that another one is merged into", () => {
+    const merged = DaemonFile.readText(
+      directives,
+      '{"Runtimes": {"a": {"Path": "/a"}, "b": {}}, "runtimes": {"b": {"PATH": "/b"}}}'
+    )
+    const offset = (...steps: ReadonlyArray<string>) => DaemonFile.find(merged, steps)?.offset
+    assert.deepStrictEqual([offset("runtimes", "a", "path"), offset("runtimes", "b", "path")], [28, 72])
+    assert.isUndefined(offset("runtimes", "A", "path"))
+  })
+
   it("finds the items of lists, and the root by the empty path", () => {
     const lists = DaemonFile.readText(directives, '{"exec-opts": ["a", "b"]}')
     assert.strictEqual(DaemonFile.find(lists, ["exec-opts", 1])?.offset, 20)

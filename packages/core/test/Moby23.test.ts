@@ -151,7 +151,13 @@ describe("configure", () => {
 })
 
 describe("plan", () => {
-  const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: false, occasion: "start" as const }
+  const request = {
+    survey: survey(),
+    claim: "claim",
+    place: "beside" as const,
+    sync: false,
+    occasion: "start" as const
+  }
 
   it("makes an empty directory even when there are no scripts", () => {
     const plan = engine.plan(withRuntimes({ crun }), request)

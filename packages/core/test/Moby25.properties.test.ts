@@ -60,11 +60,12 @@ describe("the second generation", () => {
         const { defaultRuntime, runtimes } = after
         const reloaded = Moby25.reload(running, { defaultRuntime, runtimes })
         const kept = { ...before, runtimes, defaultRuntime: defaultRuntime || running.defaultRuntime }
-        const faults = Moby25.validate(kept)
+        const refused = Moby25.verifyStart(kept).filter(({ _tag }) => _tag === "RefusedShimOption")
+        const faults = [...Moby25.validate(kept), ...refused]
         assert.deepStrictEqual(
-          Result.mapError(reloaded, (found) => [...found]),
+          Result.mapError(reloaded, (found): ReadonlyArray<unknown> => found),
           faults.length > 0
-            ? Result.fail([...faults])
+            ? Result.fail(faults)
             : Result.succeed({ map: Moby25.configure(kept, facts), setsUpScripts: true })
         )
       })

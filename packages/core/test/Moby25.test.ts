@@ -34,6 +34,9 @@ const stockShim: Shim = { binary: "io.containerd.runc.v2", options: { binaryName
 
 const resolve = (map: ReturnType<typeof mapOf>, name: string) => engine.resolve(map, name)
 
+const messages = (runtimes: Readonly<Record<string, RuntimeEntry>>, defaultRuntime = "") =>
+  engine.validate({ ...settings, defaultRuntime, runtimes: new Map(Object.entries(runtimes)) }).map(ConfigFault.message)
+
 describe("the engine value", () => {
   it("says which generation it is", () => {
     assert.deepStrictEqual(
@@ -44,11 +47,6 @@ describe("the engine value", () => {
 })
 
 describe("validate", () => {
-  const messages = (runtimes: Readonly<Record<string, RuntimeEntry>>, defaultRuntime = "") =>
-    engine
-      .validate({ ...settings, defaultRuntime, runtimes: new Map(Object.entries(runtimes)) })
-      .map(ConfigFault.message)
-
   it.each(["", "runc", "io.containerd.runc.v2", "crun", "io.containerd.kata.v2", "a.."])(
     "accepts the default %j",
     (name) => assert.deepStrictEqual(messages({ crun }, name), [])
@@ -167,10 +165,11 @@ describe("resolve", () => {
   })
 })
 
+const entry = (content: string) => ({ _tag: "File" as const, content, mode: 0o700, uid: 0 })
+
 describe("plan", () => {
   const name = `youki.${recorded.suffix}`
   const script: WrapperScript = { name, content: recorded.content, mode: 0o700 }
-  const entry = (content: string) => ({ _tag: "File" as const, content, mode: 0o700, uid: 0 })
   const entries = new Map([
     ["crun.OLD", entry("#!/bin/sh\nold $@\n")],
     [name, entry("something else")]

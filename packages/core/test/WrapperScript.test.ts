@@ -63,7 +63,11 @@ describe("a script's name", () => {
     ],
     ["a\0b", "ContainsNul", '"a\\u0000b": its name contains a NUL character, which no file name can. Rename it'],
     ["\ud800", "NotUnicode", '"\\ud800": its name contains half a surrogate pair, which no file name can. Rename it'],
-    ["x".repeat(256), "TooLong", `"${"x".repeat(256)}": the name of its file would be longer than 255 bytes. Shorten its own name`]
+    [
+      "x".repeat(256),
+      "TooLong",
+      `"${"x".repeat(256)}": the name of its file would be longer than 255 bytes. Shorten its own name`
+    ]
   ] as const)("may not be %j: %s", (name, reason, words) => {
     const refused = { _tag: "RefusedScriptName" as const, name, reason }
     assert.deepStrictEqual(WrapperScript.make(name, { path: "/a", runtimeArgs: ["-x"] }), Result.fail(refused))

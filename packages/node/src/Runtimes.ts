@@ -235,7 +235,7 @@ const make = Effect.fnUntraced(function* ({
     }),
     features: Effect.fnUntraced(function* (featuresOptions?: Features.Options) {
       const { runtimes } = yield* Ref.get(state)
-      const programs = [...runtimes.values()].map(({ path }) => path).filter((path) => path !== "")
+      const programs = [...runtimes.values()].filter((runtime) => runtime.path !== "").map((runtime) => runtime.path)
       return yield* Effect.provide(Features.read(programs, featuresOptions), machine)
     }),
     list: Effect.gen(function* () {

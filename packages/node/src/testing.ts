@@ -81,6 +81,16 @@ type Body = (root: string) => Effect.Effect<void, unknown, FileSystem.FileSystem
 const script = (path: string, name: string, runtimeArgs: string): string =>
   `${path} 0700 ${JSON.stringify(`#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`)}`
 
+/** The scripts of a map as lines of `tree`. */
+const scriptLines = (map: RuntimeMap.RuntimeMap) =>
+  Effect.map(Effect.fromResult(Moby25.scripts(map)), (scripts) =>
+    scripts.map(({ content, name }) => `runtimes/${name} 0700 ${JSON.stringify(content)}`)
+  )
+
+/** Where the script of the runtime `spy` is. */
+const scriptPath = (map: RuntimeMap.RuntimeMap) =>
+  Effect.map(Effect.fromResult(Moby25.resolve(map, "spy")), ({ path }) => path)
+
 const cases: { readonly [title: string]: Body } = {
   "makes a missing data root and the scripts in it": Effect.fnUntraced(function* (root) {
     const dataRoot = `${root}/var/lib/docker`
@@ -189,17 +199,13 @@ const cases: { readonly [title: string]: Body } = {
     Effect.fnUntraced(function* (root) {
       const directory = yield* ScriptsDirectory.ScriptsDirectory
       const [one, other] = [mapFor(root, { spy: ["a"], two: ["b"] }), mapFor(root, { spy: ["c"], two: ["b"] })]
-      const named = (map: RuntimeMap.RuntimeMap) =>
-        Effect.map(Effect.fromResult(Moby25.scripts(map)), (scripts) =>
-          scripts.map(({ content, name }) => `runtimes/${name} 0700 ${JSON.stringify(content)}`)
-        )
       yield* directory.setUp(Moby25, one)
       const { kept, left, removed, written } = yield* directory.setUp(Moby25, other)
       assert.deepEqual([kept.length, left.length, removed.length, written.length], [1, 1, 0, 1])
-      const both = new Set([...(yield* named(one)), ...(yield* named(other))])
+      const both = new Set([...(yield* scriptLines(one)), ...(yield* scriptLines(other))])
       assert.deepEqual(new Set(yield* tree(root)), new Set(["runtimes 0700", ...both]))
       yield* directory.setUp(Moby25, other, { fresh: true })
-      assert.deepEqual(new Set(yield* tree(root)), new Set(["runtimes 0700", ...(yield* named(other))]))
+      assert.deepEqual(new Set(yield* tree(root)), new Set(["runtimes 0700", ...(yield* scriptLines(other))]))
     }),
 
   "removes old scripts but for those that a container runs by, or that are to be kept": Effect.fnUntraced(
@@ -207,11 +213,9 @@ const cases: { readonly [title: string]: Body } = {
       const fileSystem = yield* FileSystem.FileSystem
       const directory = yield* ScriptsDirectory.ScriptsDirectory
       const state = `${root}/state`
-      const pathOf = (map: RuntimeMap.RuntimeMap) =>
-        Effect.map(Effect.fromResult(Moby25.resolve(map, "spy")), ({ path }) => path)
       const maps = ["used", "kept", "old", "wanted"].map((argument) => mapFor(root, { spy: [argument] }))
       for (const map of maps) yield* directory.setUp(Moby25, map)
-      const [used = "", keep = "", old = "", wanted = ""] = yield* Effect.forEach(maps, pathOf)
+      const [used = "", keep = "", old = "", wanted = ""] = yield* Effect.forEach(maps, scriptPath)
       const bundle = `${state}/io.containerd.runtime.v2.task/moby/c1`
       yield* fileSystem.makeDirectory(bundle, { recursive: true })
       yield* fileSystem.writeFileString(`${bundle}/runtime`, used)

@@ -116,7 +116,9 @@ describe("the paths", () => {
     Effect.gen(function* () {
       const { path } = yield* (yield* Runtimes.Runtimes).resolve("debug")
       assert.strictEqual(path, "/disk/data/runtimes/debug")
-    }).pipe(Effect.provide(Runtimes.layer({ engine: Moby23, configFile: "daemon.json" }).pipe(Layer.provideMerge(inWork))))
+    }).pipe(
+      Effect.provide(Runtimes.layer({ engine: Moby23, configFile: "daemon.json" }).pipe(Layer.provideMerge(inWork)))
+    )
   )
 
   it.effect("of a missing file is given back as it was given", () =>

@@ -89,7 +89,6 @@ const asText = (
   look: Paint
 ): string => {
   const changed = names.filter((name) => name.differences.length > 0)
-  const same_ = names.length - changed.length
   return [
     `from ${side(from, look)}`,
     `to   ${side(to, look)}`,
@@ -97,7 +96,7 @@ const asText = (
     ...nameRows(changed, look),
     same
       ? look("green", `nothing changes for any of ${names.length} names`)
-      : `${changed.length} of ${names.length} names change, ${same_} stay as they are`
+      : `${changed.length} of ${names.length} names change`
   ].join("\n")
 }
 

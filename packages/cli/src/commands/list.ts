@@ -9,6 +9,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { ListDocument } from "../Documents.ts"
 import { featuresAnswer, type FeaturesAnswer } from "../documents/Features.ts"
+import { shimDocument } from "../documents/Parts.ts"
 import { warningText } from "../Failure.ts"
 import { root } from "../Root.ts"
 import { paint, type Paint, printable, shown } from "../Style.ts"
@@ -41,7 +42,7 @@ const list = Effect.fnUntraced(function* (withFeatures: boolean) {
       name,
       kind,
       default: isDefault,
-      shim,
+      shim: shimDocument(shim),
       path: program,
       runtimeArgs,
       program: Result.getOrNull(found),

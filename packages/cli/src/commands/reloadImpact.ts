@@ -76,10 +76,7 @@ const asText = (
     ...appeared.map(({ name }) => `${look("green", "+ appears:")}  ${shown(name)}`),
     ...changed.map(({ name }) => `${look("yellow", "~ changes:")}  ${shown(name)}`),
     ...nameRows(changed, look).map((row) => `    ${row}`),
-    `${unchanged.length} ${unchanged.length === 1 ? "name stays" : "names stay"} as they are`.replace(
-      "1 name stays as they are",
-      "1 name stays as it is"
-    ),
+    unchanged.length === 1 ? "1 name stays as it is" : `${unchanged.length} names stay as they are`,
     ...wrong
   ].join("\n")
 }

@@ -2,19 +2,21 @@
  * What a name comes to.
  */
 import { type Explanation, ExplanationText, type Resolution, ShimOptions, ShimOptionsReview } from "@oci-runtimes/core"
-import { Runtimes } from "@oci-runtimes/node"
+import { type RuntimeErrors, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { ResolveDocument } from "../Documents.ts"
+import { ErrorDocument, ResolveDocument } from "../Documents.ts"
 import { details } from "../documents/Details.ts"
+import { detected } from "../documents/Detection.ts"
 import { explanationDocument } from "../documents/Explanation.ts"
-import { root } from "../Root.ts"
-import { type Look, paint, type Paint, printable, shown } from "../Style.ts"
+import { shimDocument } from "../documents/Parts.ts"
+import { toDocument } from "../Failure.ts"
+import { NegativeAnswer } from "../NegativeAnswer.ts"
+import { type Look, type Paint, printable, shown } from "../Style.ts"
 import { table } from "../Table.ts"
-import { Terminal } from "../Terminal.ts"
 import { answer, engineFields, withRuntimes } from "../WithRuntimes.ts"
 
 /** `resolve`: what `docker run --runtime NAME` would run. */
@@ -44,13 +46,10 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
   const runtimes = yield* Runtimes.Runtimes
   const { configFile, engine } = runtimes.loaded
   const explanation = explain ? yield* runtimes.explain(name) : undefined
-  const { json } = yield* root
-  // A refusal is explained too, before it is reported.
-  if (explanation !== undefined && explanation.outcome._tag !== "Resolved" && !json) {
-    const terminal = yield* Terminal
-    yield* terminal.data(explained(explanation, configFile, paint(terminal.colours.data)))
-  }
-  const resolution = yield* runtimes.resolve(name)
+  const resolving = runtimes.resolve(name)
+  const resolution = yield* explanation === undefined
+    ? resolving
+    : Effect.catch(resolving, (failure) => explainFailure(failure, explanation, configFile))
   const { kind, script, shim } = resolution
   yield* answer(
     ResolveDocument,
@@ -58,13 +57,25 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
       ...(yield* engineFields(engine)),
       name: resolution.name,
       kind,
-      shim,
+      shim: shimDocument(shim),
       options: typedOptions(shim),
       script,
       ...(explanation !== undefined && { explanation: explanationDocument(explanation, configFile) })
     },
     (look) => (explanation === undefined ? asText(resolution, look) : explained(explanation, configFile, look))
   )
+})
+
+/** Says why a name does not hold. That is the whole answer: the failure is in it. */
+const explainFailure = Effect.fnUntraced(function* (
+  failure: RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused,
+  explanation: Explanation.Explanation,
+  configFile: string
+) {
+  const { error, detected: found } = toDocument(failure, yield* detected)
+  const document = { error: { ...error, explanation: explanationDocument(explanation, configFile) }, detected: found }
+  yield* answer(ErrorDocument, document, (look) => explained(explanation, configFile, look))
+  return yield* new NegativeAnswer()
 })
 
 const explained = (explanation: Explanation.Explanation, configFile: string, look: Paint): string =>
@@ -120,7 +131,6 @@ const optionRows = ({ script, shim }: Resolution.Resolution): ReadonlyArray<Read
   }
   const configured = typedOptions(shim)
   if (configured === null) return [["options", "none; the shim decides"]]
-  const isGiven = ([, value]: readonly [string, unknown]): boolean => value !== "" && value !== false && value !== 0
   const given = Object.entries(configured.values).filter(isGiven)
   return [
     ...(given.length === 0 ? [["options", "none that the engine reads"]] : []),
@@ -129,6 +139,8 @@ const optionRows = ({ script, shim }: Resolution.Resolution): ReadonlyArray<Read
     ...configured.refused.map((line) => ["refused", printable(line)])
   ]
 }
+
+const isGiven = ([, value]: readonly [string, unknown]): boolean => value !== "" && value !== false && value !== 0
 
 const meaning: { readonly [kind in Resolution.Kind]: string } = {
   stock: "the engine's own runtime",

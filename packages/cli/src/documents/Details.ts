@@ -4,25 +4,31 @@
 import type { Json } from "@oci-runtimes/core"
 import * as Result from "effect/Result"
 
-/** Plain data as JSON: tags are called `tag`, what is undefined is left out, maps become objects, results what they hold. */
-export const toJson = (value: unknown): Json.Json => {
+/**
+ * Plain data as JSON: tags are called `tag`, what is undefined is left out, maps become objects, results what they hold.
+ * What is nested more deeply than anybody reads is left out, since printing it would exhaust the call stack.
+ */
+export const toJson = (value: unknown, depth = 0): Json.Json => {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value)
-  if (Array.isArray(value)) return value.map(toJson)
+  if (depth > deepest) return "…"
+  if (Array.isArray(value)) return value.map((item) => toJson(item, depth + 1))
   if (Result.isResult(value)) {
     return Result.match(value, {
-      onSuccess: (success) => ({ success: toJson(success) }),
-      onFailure: (failure) => ({ failure: toJson(failure) })
+      onSuccess: (success) => ({ success: toJson(success, depth + 1) }),
+      onFailure: (failure) => ({ failure: toJson(failure, depth + 1) })
     })
   }
-  if (value instanceof Map) return details(Object.fromEntries(value))
-  return typeof value === "object" ? details(value) : String(value)
+  if (value instanceof Map) return details(Object.fromEntries(value), depth)
+  return typeof value === "object" ? details(value, depth) : String(value)
 }
 
+const deepest = 100
+
 /** An object's fields as JSON. */
-export const details = (value: object): Json.JsonObject =>
+export const details = (value: object, depth = 0): Json.JsonObject =>
   Object.fromEntries(
     Object.entries(value).flatMap(([key, field]) =>
-      field === undefined ? [] : [[key === "_tag" ? "tag" : key, toJson(field)]]
+      field === undefined ? [] : [[key === "_tag" ? "tag" : key, toJson(field, depth + 1)]]
     )
   )

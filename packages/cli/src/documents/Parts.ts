@@ -1,7 +1,9 @@
 /**
  * What several documents are made of.
  */
+import type { RuntimeMap } from "@oci-runtimes/core"
 import * as Schema from "effect/Schema"
+import { details } from "./Details.ts"
 
 /** How a name was understood. */
 export const Kind = Schema.Literals(["stock", "configured", "implicit"])
@@ -21,6 +23,13 @@ export const Shim = Schema.Struct({
   binary: Schema.String,
   options: Schema.NullOr(RuncOptions),
   configuredOptions: Schema.optionalKey(Details)
+})
+
+/** A shim as the part of a document. */
+export const shimDocument = ({ binary, configuredOptions, options }: RuntimeMap.Shim): typeof Shim.Type => ({
+  binary,
+  options,
+  ...(configuredOptions !== undefined && { configuredOptions: details(configuredOptions) })
 })
 
 /**
