@@ -16,10 +16,14 @@ export interface Place {
   readonly range: Range | undefined
 }
 
-/** The bytes are not text: neither UTF-8 nor marked as UTF-16. `byteOffset` is the first faulty byte. */
+/**
+ * The bytes are not text: neither UTF-8 nor marked as UTF-16. `byteOffset` is the first faulty byte; the engine says how
+ * many bytes it had read by then, `consumed`.
+ */
 export interface InvalidEncoding extends Place {
   readonly _tag: "InvalidEncoding"
   readonly byteOffset: number
+  readonly consumed: number
 }
 
 /** The text is not strict JSON. `detail` is the engine's message for the first such fault, ours for the others. */
@@ -134,7 +138,7 @@ export type ReloadFault = NullRuntimes | ValidationFault
 export const message = (fault: ConfigFault): string => {
   switch (fault._tag) {
     case "InvalidEncoding":
-      return `failed to decode configuration JSON at offset ${fault.byteOffset}: encoding: invalid UTF-8`
+      return `failed to decode configuration JSON at offset ${fault.consumed}: encoding: invalid UTF-8`
     case "InvalidSyntax":
       return fault.detail
     case "NotAnObject":

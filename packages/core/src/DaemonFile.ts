@@ -39,11 +39,11 @@ export const decode = (
 export const read = (table: DirectiveTable, bytes: Uint8Array): DaemonFile =>
   Result.match(TextEncoding.decode(bytes), {
     onSuccess: ({ encoding, text }) => ({ ...readText(table, text), encoding }),
-    onFailure: ({ byteOffset, textBefore }) => {
+    onFailure: ({ byteOffset, consumed, textBefore }) => {
       const file = readText(table, "")
       const source = SourceText.make(textBefore)
       const range = SourceText.range(source, textBefore.length, 0)
-      return { ...file, source, faults: [{ _tag: "InvalidEncoding", path: [], range, byteOffset }] }
+      return { ...file, source, faults: [{ _tag: "InvalidEncoding", path: [], range, byteOffset, consumed }] }
     }
   })
 

@@ -18,9 +18,13 @@ export interface DecodedText {
   readonly encoding: Encoding
 }
 
-/** The byte at which the bytes stop being UTF-8, and the text up to there. */
+/**
+ * The byte at which the bytes stop being UTF-8, and the text up to there. `consumed` is how many bytes the engine had read by
+ * the time it noticed: it decodes in pieces.
+ */
 export interface InvalidUtf8 {
   readonly byteOffset: number
+  readonly consumed: number
   readonly textBefore: string
 }
 
@@ -63,7 +67,8 @@ const decodeUtf8 = (bytes: Uint8Array, start: number): Result.Result<string, Inv
   while (index < bytes.length) {
     const length = sequenceLength(bytes, index)
     if (length === 0) {
-      return Result.fail({ byteOffset: index, textBefore: text + String.fromCharCode(...units) })
+      const textBefore = text + String.fromCharCode(...units)
+      return Result.fail({ byteOffset: index, consumed: consumedAt(bytes, index, start), textBefore })
     }
     const code = codePoint(bytes, index, length)
     if (code > 0xffff) units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff))
@@ -76,6 +81,39 @@ const decodeUtf8 = (bytes: Uint8Array, start: number): Result.Result<string, Inv
   }
   return Result.succeed(text + String.fromCharCode(...units))
 }
+
+/** The buffer of the decoders in `golang.org/x/text/transform`. */
+const piece = 4096
+
+const consumedAt = (bytes: Uint8Array, fault: number, start: number): number => {
+  for (let from = start; ;) {
+    const end = Math.min(from + piece, bytes.length)
+    const next = end === bytes.length ? end : startOfCutSequence(bytes, end)
+    if (fault < next) return end
+    from = next
+  }
+}
+
+/** Where a sequence begins that goes on behind `end`, as far as can be told from before it; `end` where none does. */
+const startOfCutSequence = (bytes: Uint8Array, end: number): number => {
+  for (let start = end - 1; start >= Math.max(0, end - 3); start--) {
+    if (bytes[start]! < 0x80) return end
+    if (bytes[start]! < 0xc0) continue
+    const known = bytes.subarray(start, end)
+    const isBegun = completions.some(
+      (completion) => sequenceLength(Uint8Array.of(...known, ...completion), 0) > known.length
+    )
+    return isBegun ? start : end
+  }
+  return end
+}
+
+/** What any beginning of a valid sequence can be completed with. */
+const completions = [
+  [0x80, 0x80, 0x80],
+  [0x90, 0x80, 0x80],
+  [0xa0, 0x80]
+]
 
 /** How many bytes the valid sequence at `index` has; 0 where there is none. Table 3-7 of the Unicode Standard. */
 const sequenceLength = (bytes: Uint8Array, index: number): number => {

@@ -4,7 +4,7 @@ import { assert, describe, it } from "vitest"
 
 const at = { path: [], range: undefined }
 
-const encoding: ConfigFault.ConfigFault = { _tag: "InvalidEncoding", ...at, byteOffset: 7 }
+const encoding: ConfigFault.ConfigFault = { _tag: "InvalidEncoding", ...at, byteOffset: 2, consumed: 7 }
 const syntax: ConfigFault.ConfigFault = { _tag: "InvalidSyntax", ...at, reason: "UnexpectedEnd", detail: "Go's words" }
 const notAnObject: ConfigFault.ConfigFault = { _tag: "NotAnObject", ...at, found: "array" }
 const number: ConfigFault.ConfigFault = { _tag: "NumberOutOfRange", ...at, text: "1e999" }

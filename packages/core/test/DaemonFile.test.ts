@@ -141,7 +141,9 @@ describe("a file's encoding", () => {
       Uint8Array.from([0x7b, 0x0a, 0xc3, 0xa9, 0xff, 0x7d])
     )
     const end = { offset: 3, line: 2, column: 2 }
-    assert.deepStrictEqual(faults, [{ _tag: "InvalidEncoding", path: [], range: { start: end, end }, byteOffset: 4 }])
+    assert.deepStrictEqual(faults, [
+      { _tag: "InvalidEncoding", path: [], range: { start: end, end }, byteOffset: 4, consumed: 6 }
+    ])
     assert.deepStrictEqual([config, source.text], [{}, "{\né"])
   })
 })

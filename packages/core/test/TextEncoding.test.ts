@@ -13,6 +13,8 @@ const utf16 = (text: string, littleEndian: boolean) => {
   return new Uint8Array(view.buffer)
 }
 
+const spaces = (count: number): ReadonlyArray<number> => Array.from({ length: count }, () => 0x20)
+
 describe("a text", () => {
   it.each(["", "{}", "é", "日本", "😀", "\0\u007f\u0080\u07ff\u0800\ud7ff\ue000\uffff\u{10000}\u{10ffff}"])(
     "%j is read as UTF-8 without a mark",
@@ -78,10 +80,25 @@ describe("bytes that are not UTF-8", () => {
     assert.strictEqual(Result.isFailure(decoded) ? decoded.failure.byteOffset : undefined, byteOffset)
   })
 
+  it.each([
+    ["a short file is read at once", [0x7b, 0xff, 0x7d], 3],
+    ["a mark is not part of a piece", [0xef, 0xbb, 0xbf, 0xff], 4],
+    ["the rest of a piece", [...spaces(100), 0xff, ...spaces(4900)], 4096],
+    ["the second piece", [...spaces(4200), 0xff, ...spaces(800)], 5001],
+    ["a whole sequence before the end of a piece", [...spaces(4094), 0xc3, 0xa9, 0xff, ...spaces(5000)], 8192],
+    ["a sequence that is cut by the end of a piece", [...spaces(4095), 0xc3, 0xa9, 0xff, ...spaces(5000)], 8191],
+    ["a cut sequence that is not completed", [...spaces(4095), 0xe0, 0xa0, 0x20, ...spaces(5000)], 8191],
+    ["a cut sequence of four", [...spaces(4093), 0xf0, 0x9f, 0x98, 0x20, ...spaces(5000)], 8189],
+    ["a sequence that cannot be begun so", [...spaces(4094), 0xe0, 0x80, 0x80, ...spaces(5000)], 4096]
+  ])("is noticed by the engine when it has read %s", (_what, bytes, consumed) => {
+    const decoded = TextEncoding.decode(Uint8Array.from(bytes))
+    assert.strictEqual(Result.isFailure(decoded) ? decoded.failure.consumed : undefined, consumed)
+  })
+
   it("come with the text before the fault, without its mark", () => {
     assert.deepStrictEqual(
       TextEncoding.decode(Uint8Array.from([...utf8("\ufeffé\n"), 0xff])),
-      Result.fail({ byteOffset: 6, textBefore: "é\n" })
+      Result.fail({ byteOffset: 6, consumed: 7, textBefore: "é\n" })
     )
   })
 })
