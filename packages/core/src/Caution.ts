@@ -28,8 +28,8 @@ export interface ShimOptionRefusedBySome extends Place {
 export interface DirectiveOfSomeReleases extends Place {
   readonly _tag: "DirectiveOfSomeReleases"
   readonly directive: string
-  readonly since: number | undefined
-  readonly until: number | undefined
+  /** The first major version of Docker Engine that knows it. */
+  readonly since: number
 }
 
 /** Options of the engine that are read in another way since Docker Engine 28. */
@@ -72,22 +72,13 @@ export const ofExecOptions = (execOpts: ReadonlyArray<string>): ReadonlyArray<Ex
 /** The directives of a file that not every release knows. */
 export const ofDirectives = (
   { directives }: Pick<DaemonFile, "directives">,
-  { releases }: DirectiveTable
+  { since }: DirectiveTable
 ): ReadonlyArray<DirectiveOfSomeReleases> =>
   Array.from(directives).flatMap(([directive, { path }]) => {
-    const range = releases.get(directive)
-    return range === undefined
+    const major = since.get(directive)
+    return major === undefined
       ? []
-      : [
-          {
-            _tag: "DirectiveOfSomeReleases",
-            path,
-            range: undefined,
-            directive,
-            since: range.since,
-            until: range.until
-          }
-        ]
+      : [{ _tag: "DirectiveOfSomeReleases", path, range: undefined, directive, since: major }]
   })
 
 /** The caution in a sentence or two. */
@@ -99,10 +90,8 @@ export const message = (caution: Caution): string => {
       const { fault, releases } = caution.refusal
       return `runtime ${caution.name}: ${ShimOptionsReview.describeReleases(releases)} does not start: ${ShimOptions.message(fault)}`
     }
-    case "DirectiveOfSomeReleases": {
-      const { directive, since, until } = caution
-      return `Only Docker Engine ${since === undefined ? `up to ${until}` : `${since} and later`} takes "${directive}". Others refuse the file.`
-    }
+    case "DirectiveOfSomeReleases":
+      return `Only Docker Engine ${caution.since} and later takes "${caution.directive}". Others refuse the file.`
     case "ExecOptionsReadOtherwise": {
       const { driver, later } = caution
       return later._tag === "Driver"

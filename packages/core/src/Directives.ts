@@ -15,8 +15,8 @@ export interface DirectiveTable {
   readonly neverFlattened: ReadonlySet<string>
   /** The keys that are accepted only to be refused with a hint, and what replaces them. */
   readonly deprecated: ReadonlyMap<string, string>
-  /** The keys that not all releases accept: the first major version that does, and the last one. */
-  readonly releases: ReadonlyMap<string, { readonly since?: number; readonly until?: number }>
+  /** The keys that not all releases accept, and the first major version that does. */
+  readonly since: ReadonlyMap<string, number>
   /** The Go types of the values. */
   readonly typed: GoStruct
 }

@@ -173,6 +173,6 @@ export const table: DirectiveTable = {
   accepted: new Set([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...flagsOnly]),
   neverFlattened: new Set(["builder", "cluster-store-opts", "default-ulimits", "features", "log-opts", "runtimes"]),
   deprecated: new Map([["graph", "data-root"]]),
-  releases: new Map(),
+  since: new Map(),
   typed
 }

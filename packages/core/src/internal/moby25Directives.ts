@@ -253,28 +253,25 @@ const withoutField = [
 ]
 
 /**
- * The keys that not all of Docker Engine 25 to 29 accept: the first major version that does, and the last one. Where a
- * key came with a later release than the first of a major version, the earlier ones refuse it as unknown.
+ * The keys that came after 25.0, and the first major version that accepts them. Where that was a later release than the
+ * first of the major version, the earlier ones refuse the key as unknown. `oom-score-adjust` was accepted up to 25, and
+ * `api-cors-header` up to 28; Docker Engine 29 refuses both, and so does this table.
  */
-const releases: DirectiveTable["releases"] = new Map([
-  // Refused with any other value than 0.
-  ["oom-score-adjust", { until: 25 }],
+const since: DirectiveTable["since"] = new Map([
   // 27.3.
-  ["feature", { since: 27 }],
-  ["bip6", { since: 28 }],
-  ["host-gateway-ips", { since: 28 }],
-  ["ip-forward-no-drop", { since: 28 }],
+  ["feature", 27],
+  ["bip6", 28],
+  ["host-gateway-ips", 28],
+  ["ip-forward-no-drop", 28],
   // 28.2.
-  ["allow-direct-routing", { since: 28 }],
-  // 28 refuses any text in it but the empty one.
-  ["api-cors-header", { until: 28 }],
-  ["bridge-accept-fwmark", { since: 29 }],
-  ["firewall-backend", { since: 29 }],
-  ["min-api-version", { since: 29 }],
+  ["allow-direct-routing", 28],
+  ["bridge-accept-fwmark", 29],
+  ["firewall-backend", 29],
+  ["min-api-version", 29],
   // 29.2.
-  ["nri-opts", { since: 29 }],
+  ["nri-opts", 29],
   // 29.7.
-  ["default-stop-timeout", { since: 29 }]
+  ["default-stop-timeout", 29]
 ])
 
 /** The table of Docker Engine 29, the newest of those that the engine value stands for. */
@@ -291,6 +288,6 @@ export const table: DirectiveTable = {
     "runtimes"
   ]),
   deprecated: new Map(),
-  releases,
+  since,
   typed
 }

@@ -1,0 +1,151 @@
+/** What is different about the second generation once it is on a machine. */
+import { assert, describe, it } from "@effect/vitest"
+import { ExplanationText, Moby25 } from "@oci-runtimes/core"
+import { Machine, type MemoryFileSystem, type Programs, Runtimes } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+
+const configFile = "/etc/docker/daemon.json"
+
+const executable: MemoryFileSystem.Entry = { type: "file", content: "", mode: 0o755 }
+
+const machine = (config: unknown, programs: Programs.Answers = {}) =>
+  Runtimes.layer({ engine: Moby25 }).pipe(
+    Layer.provideMerge(
+      Machine.memory({
+        files: {
+          [configFile]: JSON.stringify(config),
+          "/usr/bin/crun": executable,
+          "/usr/bin/containerd": executable,
+          "/usr/bin/containerd-shim-runc-v2": executable,
+          "/opt/shims/containerd-shim-kata-v2": executable
+        },
+        environment: { variables: { PATH: "/usr/bin:/opt/shims" } },
+        programs
+      })
+    )
+  )
+
+const configured = {
+  "default-runtime": "kata",
+  runtimes: {
+    crun: { path: "crun", runtimeArgs: ["--debug"] },
+    kata: { runtimeType: "io.containerd.kata.v2" },
+    gvisor: { runtimeType: "io.containerd.runsc.v1", options: { TypeUrl: "x" } },
+    custom: { runtimeType: "/opt/none" }
+  }
+}
+
+const write = (config: unknown) =>
+  Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.writeFileString(configFile, JSON.stringify(config)))
+
+const scriptNames = Effect.flatMap(FileSystem.FileSystem, (fileSystem) =>
+  fileSystem.readDirectory("/var/lib/docker/runtimes")
+)
+
+describe("the second generation", () => {
+  it.effect("lists runtimes without a program by the shim that runs them", () =>
+    Effect.gen(function* () {
+      const listed = yield* (yield* Runtimes.Runtimes).list
+      assert.deepStrictEqual(
+        listed.map(({ found, program, resolution: { name } }) => [name, program, Result.getOrNull(found)]),
+        [
+          ["crun", "crun", "/usr/bin/crun"],
+          ["custom", null, null],
+          ["gvisor", null, null],
+          ["io.containerd.runc.v2", "runc", null],
+          ["kata", null, "/opt/shims/containerd-shim-kata-v2"],
+          ["runc", "runc", null]
+        ]
+      )
+    }).pipe(Effect.provide(machine(configured)))
+  )
+
+  it.effect("does not start with options that no release takes, and writes nothing", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip((yield* Runtimes.Runtimes).initialise())
+      assert.strictEqual(error.message, "runtime a: (0, 0): Can't convert 42(float64) to uint32")
+      assert.isTrue(Result.isFailure(yield* Effect.result(scriptNames)))
+    }).pipe(
+      Effect.provide(machine({ runtimes: { a: { runtimeType: "io.containerd.runc.v2", options: { IoUid: 42 } } } }))
+    )
+  )
+
+  it.effect("keeps the scripts of the configuration before on reload, until it is pruned or starts anew", () =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      yield* runtimes.initialise()
+      const [before = ""] = yield* scriptNames
+      yield* write({ runtimes: { crun: { path: "crun", runtimeArgs: ["--other"] } }, "default-runtime": "crun" })
+      const { left, written } = yield* runtimes.reload()
+      assert.deepStrictEqual([left.length, written.length, (yield* scriptNames).length], [1, 1, 2])
+      const { removed } = yield* runtimes.prune({ keep: [before] })
+      assert.deepStrictEqual(removed, [])
+      assert.deepStrictEqual((yield* runtimes.prune()).removed, [`/var/lib/docker/runtimes/${before}`])
+      yield* write({ runtimes: {}, "default-runtime": "runc" })
+      yield* runtimes.reload()
+      assert.lengthOf(yield* scriptNames, 1)
+      yield* runtimes.initialise({ fresh: true })
+      assert.lengthOf(yield* scriptNames, 0)
+    }).pipe(Effect.provide(machine(configured)))
+  )
+
+  it.effect("keeps everything where a reload leaves the default without a runtime", () =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      const before = yield* runtimes.map
+      yield* write({ runtimes: { crun: { path: "crun" } } })
+      const error = yield* Effect.flip(runtimes.reload())
+      assert.strictEqual(
+        error.message,
+        "Error reconfiguring the daemon: specified default runtime 'kata' does not exist"
+      )
+      assert.strictEqual(yield* runtimes.map, before)
+    }).pipe(Effect.provide(machine(configured)))
+  )
+
+  it.effect("explains the default runtime, down to the shim", () =>
+    Effect.gen(function* () {
+      const explanation = yield* (yield* Runtimes.Runtimes).explain()
+      const text = ExplanationText.render(explanation, "daemon.json").map((line) => line.text)
+      assert.include(text, 'No name is given, so the default runtime is taken: "kata", from daemon.json:1:20.')
+      assert.include(text, "containerd starts /opt/shims/containerd-shim-kata-v2.")
+    }).pipe(Effect.provide(machine(configured)))
+  )
+
+  it.effect("suggests names where it refuses one", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip((yield* Runtimes.Runtimes).resolve("Crun"))
+      assert.deepStrictEqual(error._tag === "RuntimeRefused" ? error.suggestions.map(({ name }) => name) : [], ["crun"])
+    }).pipe(Effect.provide(machine(configured)))
+  )
+
+  it.effect("asks each program once for its features", () =>
+    Effect.gen(function* () {
+      const features = yield* (yield* Runtimes.Runtimes).features()
+      assert.deepStrictEqual(
+        Array.from(features, ([program, answer]) => [
+          program,
+          Result.match(answer, { onSuccess: ({ ociVersionMax }) => ociVersionMax, onFailure: ({ _tag }) => _tag })
+        ]),
+        [
+          ["runc", "ExecutableNotFound"],
+          ["crun", "1.2.0"]
+        ]
+      )
+    }).pipe(
+      Effect.provide(
+        machine(configured, {
+          "/usr/bin/crun features": Result.succeed({
+            _tag: "Finished",
+            exitCode: 0,
+            stdout: '{"ociVersionMin": "1.0.0", "ociVersionMax": "1.2.0"}',
+            stderr: ""
+          })
+        })
+      )
+    )
+  )
+})
