@@ -12,7 +12,7 @@ const dataRoot = ".scratch/docker"
 const configuration = ["--config", "examples/daemon.json", "--data-root", dataRoot]
 
 const steps: ReadonlyArray<{ readonly why: string; readonly args: ReadonlyArray<string>; readonly status: number }> = [
-  { why: "Would Docker Engine accept the configuration?", args: ["check"], status: 0 },
+  { why: "Would Docker Engine accept the configuration? Which one is that here?", args: ["check"], status: 0 },
   { why: "Which wrapper scripts would it write, and how?", args: ["plan"], status: 0 },
   { why: "Write them, into a scratch data root.", args: ["apply"], status: 0 },
   {
@@ -21,8 +21,8 @@ const steps: ReadonlyArray<{ readonly why: string; readonly args: ReadonlyArray<
     status: 0
   },
   {
-    why: "A configured name. It has arguments, so containerd is given a wrapper script that adds them.",
-    args: ["resolve", "spy"],
+    why: "A configured name, and why. It has arguments, so containerd is given a wrapper script that adds them.",
+    args: ["resolve", "--explain", "spy"],
     status: 0
   },
   {
@@ -33,6 +33,11 @@ const steps: ReadonlyArray<{ readonly why: string; readonly args: ReadonlyArray<
   {
     why: "A refused name. If paths were passed on, whoever reaches the API could have root execute any file.",
     args: ["resolve", "/tmp/evil"],
+    status: 1
+  },
+  {
+    why: "What changes with an upgrade from Docker Engine 23 to a current one?",
+    args: ["compare", "--from", "moby-23", "--to", "moby-25"],
     status: 1
   }
 ]

@@ -94,9 +94,12 @@ export const placedText = (
   advice: string,
   paint: Paint
 ): string => {
-  if (range === undefined) return `${paint("bold", "command line:")} ${printable(message)}\n${advice}`
-  const place = paint("bold", `${printable(path)}:${range.start.line}:${range.start.column}:`)
-  return `${place} ${printable(message)}\n${excerpt(source, range, paint)}\n${advice}`
+  const place = range === undefined ? "command line:" : `${printable(path)}:${range.start.line}:${range.start.column}:`
+  return [
+    `${paint("bold", place)} ${printable(message)}`,
+    ...(range === undefined ? [] : [excerpt(source, range, paint)]),
+    ...(advice === "" ? [] : [advice])
+  ].join("\n")
 }
 
 const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
