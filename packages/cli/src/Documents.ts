@@ -126,7 +126,7 @@ export const PruneDocument = Schema.Struct({
   kept: Schema.Array(
     Schema.Struct({
       path: Schema.String,
-      tag: Schema.Literals(["Configured", "Foreign", "Referred"]),
+      tag: Schema.Literals(["Configured", "Foreign", "Referred", "Unfinished"]),
       reason: Schema.String,
       containers: Schema.Array(Schema.String)
     })

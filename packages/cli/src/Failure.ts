@@ -132,7 +132,7 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
         }))
       }
     case "PlanRefused":
-      return { refused: failure.refused.map(({ _tag, ...rest }) => ({ tag: _tag, ...rest })) }
+      return { refused: failure.refused.map((refused) => details(refused)) }
     case "ScriptsDirectoryHeld":
       return { claim: failure.claim, pid: failure.holder.pid, waited: failure.waited }
     case "StartRefused":
@@ -168,7 +168,7 @@ const faultDocument = (fault: ConfigFault.ConfigFault): typeof Fault.Type => {
     advice: ConfigFault.advice(fault),
     path,
     range: rangeDocument(range),
-    details: Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, value ?? null]))
+    details: { ...Object.fromEntries(Object.keys(rest).map((key) => [key, null])), ...details(rest) }
   }
 }
 

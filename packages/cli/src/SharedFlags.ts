@@ -42,6 +42,11 @@ export const sharedFlags = {
     Flag.withDescription("Root directory of the engine's execution state files (default /var/run/docker)"),
     Flag.optional
   ),
+  containerd: Flag.String("containerd").pipe(
+    Flag.withMetavar("ADDRESS"),
+    Flag.withDescription("Address of a containerd that the engine does not start itself"),
+    Flag.optional
+  ),
   addRuntime: Flag.String("add-runtime").pipe(
     Flag.withMetavar("NAME=PATH"),
     Flag.withDescription("Register an additional OCI compatible runtime; may be given several times"),
@@ -70,6 +75,7 @@ export interface SharedInput {
   readonly config: Option.Option<string>
   readonly dataRoot: Option.Option<string>
   readonly execRoot: Option.Option<string>
+  readonly containerd: Option.Option<string>
   readonly addRuntime: ReadonlyArray<string>
   readonly defaultRuntime: Option.Option<string>
   readonly dialect: WrapperScript.Dialect
@@ -93,6 +99,7 @@ export const toOptions = (input: SharedInput): Effect.Effect<Omit<Runtimes.Optio
       runtimes: runtimes.success,
       ...given("dataRoot", input.dataRoot),
       ...given("execRoot", input.execRoot),
+      ...given("containerd", input.containerd),
       ...given("defaultRuntime", input.defaultRuntime)
     }
   })

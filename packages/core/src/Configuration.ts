@@ -24,6 +24,10 @@ export interface Sources {
   readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
 }
 
+/** Whether anything says how the engine is configured: a file, or flags. */
+export const isGiven = ({ bytes, flags: { runtimes, ...others } }: Pick<Sources, "bytes" | "flags">): boolean =>
+  bytes !== undefined || runtimes.size > 0 || Object.keys(others).length > 0
+
 /** Settings that the engine accepts. With `startFaults` it refuses to start all the same. */
 export interface Accepted {
   readonly file: DaemonFile.DaemonFile

@@ -30,6 +30,8 @@ export interface DaemonConfig {
   readonly dataRoot?: string
   readonly execRoot?: string
   readonly execOpts?: ReadonlyArray<string>
+  /** The address of a containerd that the engine did not start itself. */
+  readonly containerd?: string
   readonly defaultRuntime?: string
   readonly runtimes?: ReadonlyMap<string, RuntimeEntry> | null
 }
@@ -74,6 +76,11 @@ export const DaemonJson = Schema.Struct({
       description: "Options such as native.cgroupdriver=systemd"
     })
   ),
+  containerd: Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({
+      description: "Address of a containerd that the engine does not start itself"
+    })
+  ),
   "default-runtime": Schema.optionalKey(
     Schema.NullOr(Schema.String).annotate({
       description: "The runtime of containers that ask for none",
@@ -99,6 +106,7 @@ const Decoded = Schema.Struct({
   dataRoot: Schema.optionalKey(Schema.String),
   execRoot: Schema.optionalKey(Schema.String),
   execOpts: Schema.optionalKey(Schema.Array(Schema.String)),
+  containerd: Schema.optionalKey(Schema.String),
   defaultRuntime: Schema.optionalKey(Schema.String),
   runtimes: Schema.optionalKey(Schema.NullOr(Schema.ReadonlyMap(Schema.String, RuntimeEntry)))
 })
@@ -118,6 +126,7 @@ const fromJson = (json: typeof DaemonJson.Type): DaemonConfig => ({
   ...(typeof json["data-root"] === "string" && { dataRoot: json["data-root"] }),
   ...(typeof json["exec-root"] === "string" && { execRoot: json["exec-root"] }),
   ...(json["exec-opts"] && { execOpts: texts(json["exec-opts"]) }),
+  ...(typeof json.containerd === "string" && { containerd: json.containerd }),
   ...(typeof json["default-runtime"] === "string" && { defaultRuntime: json["default-runtime"] }),
   ...(json.runtimes !== undefined && { runtimes: json.runtimes && entries(json.runtimes) })
 })
@@ -142,6 +151,7 @@ const toJson = (config: DaemonConfig): typeof DaemonJson.Type => ({
   ...(config.dataRoot !== undefined && { "data-root": config.dataRoot }),
   ...(config.execRoot !== undefined && { "exec-root": config.execRoot }),
   ...(config.execOpts !== undefined && { "exec-opts": config.execOpts }),
+  ...(config.containerd !== undefined && { containerd: config.containerd }),
   ...(config.defaultRuntime !== undefined && { "default-runtime": config.defaultRuntime }),
   ...(config.runtimes !== undefined && { runtimes: config.runtimes && Object.fromEntries(config.runtimes) })
 })

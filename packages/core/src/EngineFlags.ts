@@ -13,6 +13,7 @@ export interface EngineFlags {
   readonly configFile?: string
   readonly dataRoot?: string
   readonly execRoot?: string
+  readonly containerd?: string
   readonly defaultRuntime?: string
   readonly runtimes: ReadonlyMap<string, RuntimeEntry>
 }

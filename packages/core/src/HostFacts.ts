@@ -20,6 +20,8 @@ export interface HostFacts {
   readonly searchPath: string
   /** The engine's working directory, an absolute path. */
   readonly workingDirectory: string
+  /** Directories that are reached by way of links, by their absolute path, and their paths without links. */
+  readonly realPaths?: ReadonlyMap<string, string>
 }
 
 /** The paths that the engine uses where neither file nor flags say otherwise. */

@@ -2,35 +2,29 @@
  * Which scripts may go: those that no configuration refers to and no container runs by. Engines that name scripts by what
  * is in them never remove one while they run, so that old ones add up.
  *
+ * What is not known for certain stays, and where it cannot be known what is in use, nothing goes.
+ *
  * Source of the rule: Docker Engine 25.0, `daemon/runtime_unix.go`, `wrapRuntime`; containerd 1.7,
  * `runtime/v2/bundle.go`, and `cmd/containerd-shim-runc-v2`, `WriteRuntime`.
  */
 import * as Result from "effect/Result"
+import type { Engine, PlanRefusal } from "./Engine.ts"
 import * as FilePath from "./FilePath.ts"
-import { isFileName as isContentAddressed } from "./internal/contentAddress.ts"
 import { settled } from "./internal/exchange.ts"
+import type { Json } from "./Json.ts"
+import * as PruningReference from "./PruningReference.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
-import type { Survey } from "./Survey.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+import type { PresentEntry, Survey } from "./Survey.ts"
 import * as WrapperScript from "./WrapperScript.ts"
-
-/** Something that refers to a program by its path. */
-export type Reference =
-  /** A container of containerd's, whose bundle says what it is run by. */
-  | {
-      readonly _tag: "Container"
-      readonly path: string
-      readonly namespace: string
-      readonly container: string
-      readonly bundle: string
-    }
-  /** The caller says so; a path without a slash is the name of a script. */
-  | { readonly _tag: "Caller"; readonly path: string }
 
 /** Why something in the scripts directory stays. */
 export type Reason =
   | { readonly _tag: "Configured" }
-  | { readonly _tag: "Referred"; readonly references: ReadonlyArray<Reference> }
+  | { readonly _tag: "Referred"; readonly references: ReadonlyArray<PruningReference.Reference> }
+  /** An engine may be writing it, or has died while it did. */
+  | { readonly _tag: "Unfinished" }
   /** It is no script that an engine wrote, as far as can be told. */
   | { readonly _tag: "Foreign" }
 
@@ -46,48 +40,53 @@ export interface Pruning {
   readonly plan: Plan
 }
 
-/** Where containerd keeps the bundles of running containers: its own, and the one that an engine starts for itself. */
-export const stateDirectories = (execRoot: string): ReadonlyArray<string> => [
-  "/run/containerd",
-  FilePath.join(execRoot, "containerd", "daemon")
-]
+/** Why nothing is removed: it cannot be told for certain what is in use. */
+export type PruningRefusal =
+  | PlanRefusal
+  /** There is no configuration file at the engine's default path, so the engine may have been given another one. */
+  | { readonly _tag: "NoConfiguration"; readonly path: string }
+  /** A script that is to stay is not there, or its path is not absolute: its name may be misspelt. */
+  | { readonly _tag: "NothingToKeep"; readonly path: string }
+  /** A directory that is said to hold containers holds no directory of bundles. */
+  | { readonly _tag: "NoBundles"; readonly directory: string }
+  /** A container is being created, and does not say yet what it will be run by. */
+  | { readonly _tag: "ContainerStarts"; readonly namespace: string; readonly container: string }
 
-/** Where the bundles are in a state directory of containerd, by namespace and container. */
-export const bundlesDirectory = "io.containerd.runtime.v2.task"
-
-/** The file in a bundle that holds the path of the program. */
-export const programFile = "runtime"
-
-/** What may go, and what stays and why, given the scripts of the configuration. */
+/** What may go, and what stays and why. */
 export const select = (
-  scripts: ReadonlyArray<WrapperScript.WrapperScript>,
+  engine: Pick<Engine, "scripts">,
+  map: RuntimeMap,
   { entries, scriptsDirectory }: Pick<Survey, "entries" | "scriptsDirectory">,
-  references: ReadonlyArray<Reference>
+  references: ReadonlyArray<PruningReference.Reference>
 ): Selection => {
-  const configured = new Set(scripts.map(({ name }) => name))
+  const configured = scriptNames(engine, map)
+  const referring = PruningReference.index(scriptsDirectory, [...configuredReferences(map), ...references])
   const removed: Array<string> = []
   const kept: Array<Selection["kept"][number]> = []
   for (const [name, entry] of [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    const now = settled(entry)
-    if (now === undefined) continue
-    const referring = references.filter((reference) => refersTo(reference, scriptsDirectory, name))
-    const isScript = now._tag === "File" && WrapperScript.isRecognised(name, now.content)
-    if (configured.has(name)) kept.push({ name, reason: { _tag: "Configured" } })
-    else if (referring.length > 0) kept.push({ name, reason: { _tag: "Referred", references: referring } })
-    else if (!isScript) kept.push({ name, reason: { _tag: "Foreign" } })
-    else removed.push(name)
+    const reason = configured.has(name) ? ({ _tag: "Configured" } as const) : reasonOf(name, entry, referring(name))
+    if (reason === undefined) removed.push(name)
+    else if (reason !== "Nothing") kept.push({ name, reason })
   }
   return { removed, kept }
 }
 
-/** The selection, with the plan that removes what may go. */
+/** The selection, with the plan that removes what may go, or everything that keeps it from being known what may. */
 export const plan = (
-  scripts: ReadonlyArray<WrapperScript.WrapperScript>,
+  engine: Pick<Engine, "scripts">,
+  map: RuntimeMap,
   request: Publication.Request,
-  references: ReadonlyArray<Reference>
-): Result.Result<Pruning, Publication.RefusedScriptsDirectory> => {
-  const selection = select(scripts, request.survey, references)
-  return Result.map(Publication.removal(new Set(selection.removed), request), (made) => ({ selection, plan: made }))
+  found: PruningReference.Found
+): Result.Result<Pruning, ReadonlyArray<PruningRefusal>> => {
+  // With scripts that cannot be written no engine runs, whatever its containers are run by.
+  const scripts = engine.scripts({ ...map, dialect: "engine" })
+  const refused = [...(Result.isFailure(scripts) ? scripts.failure : []), ...refusals(request.survey, found)]
+  if (refused.length > 0) return Result.fail(refused)
+  const selection = select(engine, map, request.survey, found.references)
+  return Result.mapBoth(Publication.removal(new Set(selection.removed), request), {
+    onSuccess: (made) => ({ selection, plan: made }),
+    onFailure: (failure) => [failure]
+  })
 }
 
 /** Why something stays, in a sentence. */
@@ -95,22 +94,90 @@ export const describe = (reason: Reason): string => {
   switch (reason._tag) {
     case "Configured":
       return "the configuration refers to it"
+    case "Unfinished":
+      return "an engine may be writing it"
     case "Foreign":
       return "it is no wrapper script"
     case "Referred":
-      return reason.references.map(describeReference).join(", ")
+      return reason.references.map(PruningReference.describe).join(", ")
   }
 }
 
-const describeReference = (reference: Reference): string =>
-  reference._tag === "Caller"
-    ? "it is to be kept"
-    : `container ${reference.container} of namespace ${reference.namespace} runs by it`
+/** Why nothing is removed, and the way out. The engine has no words for it. */
+export const message = (refusal: Exclude<PruningRefusal, PlanRefusal>): string => {
+  switch (refusal._tag) {
+    case "NoConfiguration":
+      return `Cannot tell which scripts are configured: there is no file at ${refusal.path}, and the engine may have been started with another one. Name it`
+    case "NothingToKeep":
+      return FilePath.isAbsolute(refusal.path) || !refusal.path.includes("/")
+        ? `Cannot keep ${JSON.stringify(refusal.path)}: there is no such script. Check its spelling`
+        : `Cannot keep ${JSON.stringify(refusal.path)}: its path is not absolute. Give the whole path, or the name alone`
+    case "NoBundles":
+      return `Cannot look for containers in ${refusal.directory}: it holds no ${PruningReference.bundlesDirectory}. Name the state directory of a containerd`
+    case "ContainerStarts":
+      return `Cannot tell which scripts are in use: container ${refusal.container} of namespace ${refusal.namespace} is being created. Try again in a minute`
+  }
+}
 
-const refersTo = (reference: Reference, scriptsDirectory: string, name: string): boolean => {
-  const { path } = reference
-  if (FilePath.clean(path) === FilePath.join(scriptsDirectory, name)) return true
-  // A name that is derived from the text means the same script wherever the directory is mounted.
-  const mayBeName = isContentAddressed(name) || (reference._tag === "Caller" && !path.includes("/"))
-  return mayBeName && path.slice(path.lastIndexOf("/") + 1) === name
+const refusals = (
+  { entries, scriptsDirectory }: Pick<Survey, "entries" | "scriptsDirectory">,
+  { references, starting, withoutBundles }: PruningReference.Found
+): ReadonlyArray<PruningRefusal> => {
+  const unknown = references.filter(
+    (reference) => reference._tag === "Caller" && !isThere(entries, scriptsDirectory, reference.path)
+  )
+  return [
+    ...unknown.map(({ path }): PruningRefusal => ({ _tag: "NothingToKeep", path })),
+    ...withoutBundles.map((directory): PruningRefusal => ({ _tag: "NoBundles", directory })),
+    ...starting.map((container): PruningRefusal => ({ _tag: "ContainerStarts", ...container }))
+  ]
+}
+
+const isThere = (entries: Survey["entries"], scriptsDirectory: string, path: string): boolean => {
+  const name = path.slice(path.lastIndexOf("/") + 1)
+  return entries.has(name) && (name === path || FilePath.clean(path) === FilePath.join(scriptsDirectory, name))
+}
+
+/** The scripts in either dialect: the engine writes its own, whatever this library was asked for. */
+const scriptNames = (engine: Pick<Engine, "scripts">, map: RuntimeMap): ReadonlySet<string> => {
+  const dialects: ReadonlyArray<WrapperScript.Dialect> = ["engine", "quoted"]
+  return new Set(
+    dialects.flatMap((dialect) => {
+      const scripts = engine.scripts({ ...map, dialect })
+      return Result.isSuccess(scripts) ? scripts.success.map(({ name }) => name) : []
+    })
+  )
+}
+
+/** The files that the configuration itself names: as programs, as shims, or somewhere in the options of one. */
+const configuredReferences = ({ runtimes }: RuntimeMap): ReadonlyArray<PruningReference.Reference> =>
+  Array.from(runtimes).flatMap(([runtime, { options = {}, path, runtimeArgs, runtimeType = "" }]) =>
+    [path, runtimeType, ...runtimeArgs, ...textsIn(options)].map((text): PruningReference.Reference => ({
+      _tag: "Configuration",
+      path: text,
+      runtime
+    }))
+  )
+
+const textsIn = (json: Json): ReadonlyArray<string> => {
+  const texts: Array<string> = []
+  const pending: Array<Json> = [json]
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (typeof value === "string") texts.push(value)
+    else if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) pending.push(inner)
+  }
+  return texts
+}
+
+/** Undefined for what may go. */
+const reasonOf = (
+  name: string,
+  entry: PresentEntry,
+  references: ReadonlyArray<PruningReference.Reference>
+): Reason | "Nothing" | undefined => {
+  const now = settled(entry)
+  if (now === undefined) return "Nothing"
+  if (references.length > 0) return { _tag: "Referred", references }
+  if (name.startsWith(".tmp-")) return { _tag: "Unfinished" }
+  return now._tag === "File" && WrapperScript.isRecognised(name, now.content) ? undefined : { _tag: "Foreign" }
 }

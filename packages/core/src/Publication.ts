@@ -42,7 +42,7 @@ export interface RefusedScriptsDirectory {
 
 /** The message for a refused directory. The engine has none of its own: it takes whatever is there away. */
 export const message = ({ found, path }: RefusedScriptsDirectory): string =>
-  `Cannot set up the scripts directory ${path}: it is ${kinds[found] ?? "no directory"}. Remove it, or choose another data root`
+  `Cannot change the scripts directory ${path}: it is ${kinds[found] ?? "no directory"}. Remove it, or choose another data root`
 
 const kinds: { readonly [type: string]: string } = { File: "a file", SymbolicLink: "a symbolic link" }
 
@@ -77,24 +77,29 @@ export const plan = (
   request: Request
 ): Result.Result<Plan, RefusedScriptsDirectory> => {
   const wanted = new Map(scripts.map((script) => [script.name, script]))
-  const { others = "removed", survey } = request
-  return planFor(
-    changesOf(survey, wanted, () => others),
-    request,
-    request.place === "beside" ? creation : creationWithin
-  )
+  const { others = "removed", place, survey } = request
+  const changes = changesOf(survey, wanted, () => others)
+  const exists = survey.directory._tag === "Directory" || survey.aside._tag === "Directory"
+  return planFor(changes, request, (layout) => {
+    if (exists) return [...secure(survey), ...replacement(layout, survey, changes)]
+    return place === "beside" ? creation(layout, changes) : creationWithin(layout, survey, changes)
+  })
 }
 
-/** The plan that removes what has one of these names, as far as there is any, and leaves everything else. */
+/**
+ * The plan that removes what has one of these names, as far as there is any, and leaves everything else. Owner and mode of
+ * the directory stay as well: whoever removes something need not be who publishes there.
+ */
 export const removal = (names: ReadonlySet<string>, request: Request): Result.Result<Plan, RefusedScriptsDirectory> => {
   const changes = changesOf(request.survey, new Map(), (name) => (names.has(name) ? "removed" : "left"))
-  return planFor(changes, request, () => [])
+  const isIdle = changes.every(({ change }) => change === "left")
+  return planFor(changes, request, (layout) => (isIdle ? [] : replacement(layout, request.survey, changes)))
 }
 
 const planFor = (
   changes: ReadonlyArray<ScriptChange>,
   request: Request,
-  whereNothingWas: (layout: Layout, changes: ReadonlyArray<ScriptChange>, survey: Survey.Survey) => ReadonlyArray<Step>
+  work: (layout: Layout) => ReadonlyArray<Step>
 ): Result.Result<Plan, RefusedScriptsDirectory> => {
   const { survey } = request
   const { directory, scriptsDirectory } = survey
@@ -102,11 +107,7 @@ const planFor = (
     return Result.fail({ _tag: "RefusedScriptsDirectory", path: scriptsDirectory, found: directory.type })
   }
   const layout = layoutOf(request)
-  const exists = directory._tag === "Directory" || survey.aside._tag === "Directory"
-  const work = exists
-    ? [...secure(survey), ...replacement(layout, survey, changes)]
-    : whereNothingWas(layout, changes, survey)
-  const steps = [...repairs(layout, survey), ...work]
+  const steps = [...repairs(layout, survey), ...work(layout)]
   return Result.succeed({ scriptsDirectory, staging: layout.staging, changes, steps })
 }
 
@@ -185,8 +186,8 @@ const creation = (
 /** Where nothing was, and nothing can be renamed into place from beside. */
 const creationWithin = (
   layout: Layout,
-  changes: ReadonlyArray<ScriptChange>,
-  survey: Survey.Survey
+  survey: Survey.Survey,
+  changes: ReadonlyArray<ScriptChange>
 ): ReadonlyArray<Step> => {
   const path = layout.scriptsDirectory
   return [

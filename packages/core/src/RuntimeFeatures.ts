@@ -7,6 +7,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import type { RuntimeEntry } from "./DaemonConfig.ts"
 import type { JsonPath } from "./ConfigFault.ts"
 import * as ExecutableSearch from "./ExecutableSearch.ts"
 import * as Json from "./Json.ts"
@@ -14,9 +15,23 @@ import * as JsonTree from "./JsonTree.ts"
 import * as ProgramRun from "./ProgramRun.ts"
 import * as SourceText from "./SourceText.ts"
 import { quote } from "./internal/goText.ts"
+import * as WrapperScript from "./WrapperScript.ts"
 
-/** The arguments with which a runtime prints the document. */
-export const runtimeArguments: ReadonlyArray<string> = ["features"]
+/** A program to run, and its arguments. */
+export interface Command {
+  readonly program: string
+  readonly args: ReadonlyArray<string>
+}
+
+/**
+ * The command with which a runtime prints the document. The engine runs the wrapper script of one that has arguments, so
+ * they are what a shell makes of them; where that depends on more than the script, they are as configured.
+ */
+export const command = (entry: RuntimeEntry): Command => {
+  const words = WrapperScript.isNeeded(entry) ? WrapperScript.difference(entry)?.received : undefined
+  const [program = entry.path, ...args] = words ?? [entry.path, ...entry.runtimeArgs]
+  return { program, args: [...args, "features"] }
+}
 
 const text = Schema.optionalKey(Schema.String)
 const texts = Schema.optionalKey(Schema.Array(Schema.String))
@@ -167,18 +182,18 @@ export const essentials = ({ annotations, linux, ociVersionMax, ociVersionMin }:
  * a runtime that does not end keeps it from starting.
  */
 export const engineMessage = (binary: string, fault: FeaturesFault): string | undefined => {
-  const command = `[${[binary, ...runtimeArguments].join(" ")}]`
+  const asked = `[${binary} features]`
   switch (fault._tag) {
     case "ExecutableNotFound":
     case "NotStarted":
-      return `Failed to run ${command}: ""`
+      return `Failed to run ${asked}: ""`
     case "FeaturesRefused":
     case "KilledBySignal":
-      return `Failed to run ${command}: ${quote(fault.stderr)}`
+      return `Failed to run ${asked}: ${quote(fault.stderr)}`
     case "NoFeatures":
     case "FeaturesNotJson":
     case "MisshapenFeatures":
-      return `Failed to unmarshal the output of ${command} as a JSON`
+      return `Failed to unmarshal the output of ${asked} as a JSON`
     case "TimedOut":
     case "TooMuchOutput":
       return undefined
@@ -186,27 +201,27 @@ export const engineMessage = (binary: string, fault: FeaturesFault): string | un
 }
 
 /** What is wrong, in a sentence. */
-export const describe = (binary: string, fault: FeaturesFault): string =>
-  `Cannot read the features of ${quote(binary)}: ${reasonOf(binary, fault)}.`
+export const describe = (asked: Command, fault: FeaturesFault): string =>
+  `Cannot read the features of ${quote(asked.program)}: ${reasonOf(asked, fault)}.`
 
-const reasonOf = (binary: string, fault: FeaturesFault): string => {
-  const command = quote([binary, ...runtimeArguments].join(" "))
+const reasonOf = ({ args, program }: Command, fault: FeaturesFault): string => {
+  const asked = quote([program, ...args].join(" "))
   switch (fault._tag) {
     case "ExecutableNotFound":
       return ExecutableSearch.message(fault)
     case "FeaturesRefused":
-      return `${command} ended with exit code ${fault.exitCode}${ProgramRun.saying(fault)}`
+      return `${asked} ended with exit code ${fault.exitCode}${ProgramRun.saying(fault)}`
     case "NoFeatures":
-      return `${command} printed nothing though it ended with exit code 0, so it may not be a runtime at all`
+      return `${asked} printed nothing though it ended with exit code 0, so it may not be a runtime at all`
     case "FeaturesNotJson":
-      return `${command} printed something other than JSON (${placeOf(fault.position)}: ${fault.detail})`
+      return `${asked} printed something other than JSON (${placeOf(fault.position)}: ${fault.detail})`
     case "MisshapenFeatures": {
       const [first, ...others] = fault.mistakes
       const more = others.length === 0 ? "" : `, and ${others.length} more`
-      return `${command} printed ${first === undefined ? "no features document" : mistaken(first)}${more}`
+      return `${asked} printed ${first === undefined ? "no features document" : mistaken(first)}${more}`
     }
     default:
-      return `${command} ${ProgramRun.describe(fault)}`
+      return `${asked} ${ProgramRun.describe(fault)}`
   }
 }
 

@@ -18,6 +18,8 @@ export interface Settings {
   readonly dataRoot: string
   readonly execRoot: string
   readonly execOpts: ReadonlyArray<string>
+  /** The address of a containerd that the engine did not start itself; absent where it starts one or finds it. */
+  readonly containerd?: string
   readonly defaultRuntime: string
   readonly runtimes: ReadonlyMap<string, RuntimeEntry>
 }
@@ -31,18 +33,23 @@ export const merge = (
   config: DaemonConfig,
   flags: EngineFlags,
   defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
-): Settings => ({
-  dataRoot: config.dataRoot || flags.dataRoot || defaults.dataRoot,
-  execRoot: config.execRoot || flags.execRoot || defaults.execRoot,
-  execOpts: config.execOpts ?? [],
-  defaultRuntime: config.defaultRuntime || flags.defaultRuntime || RuntimeName.stock,
-  runtimes: new Map([...flags.runtimes, ...(config.runtimes ?? [])])
-})
+): Settings => {
+  const containerd = config.containerd || flags.containerd
+  return {
+    dataRoot: config.dataRoot || flags.dataRoot || defaults.dataRoot,
+    execRoot: config.execRoot || flags.execRoot || defaults.execRoot,
+    execOpts: config.execOpts ?? [],
+    ...(containerd && { containerd }),
+    defaultRuntime: config.defaultRuntime || flags.defaultRuntime || RuntimeName.stock,
+    runtimes: new Map([...flags.runtimes, ...(config.runtimes ?? [])])
+  }
+}
 
 /** The directives that are given as a flag and in the file as well, in the order in which the engine names them. */
 export const conflicts = (file: DaemonFile, flags: EngineFlags): ReadonlyArray<DirectiveConflict> => {
   const given: ReadonlyArray<readonly [directive: string, value: string | undefined]> = [
     ["config-file", flags.configFile],
+    ["containerd", flags.containerd],
     ["data-root", flags.dataRoot],
     ["default-runtime", flags.defaultRuntime],
     ["exec-root", flags.execRoot]

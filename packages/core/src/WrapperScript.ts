@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
-import { isFileName as isContentAddressed } from "./internal/contentAddress.ts"
+import { isContentName } from "./internal/contentName.ts"
 import * as ShellReading from "./ShellReading.ts"
 
 /** A script: its file name within the scripts directory, its text, and its permission bits. */
@@ -60,7 +60,12 @@ export const difference = ({ path, runtimeArgs }: RuntimeEntry): Difference | un
 
 /** Whether a file is a script that an engine or this library wrote, as far as its name and text tell. */
 export const isRecognised = (name: string, text: string | undefined): boolean =>
-  isContentAddressed(name) || (text !== undefined && /^#!\/bin\/sh\n[^]+ ("\$@"|\$@)\n$/.test(text))
+  isContentName(name) || (text !== undefined && (engineScript.test(text) || quotedScript.test(text)))
+
+/** An argument may hold a line break, but an engine writes nothing else before the program. */
+const engineScript = /^#!\/bin\/sh\n[^]* \$@\n$/
+
+const quotedScript = /^#!\/bin\/sh\nexec '[^]* "\$@"\n$/
 
 /** Whether a runtime is run by way of a script. */
 export const isNeeded = ({ runtimeArgs }: Pick<RuntimeEntry, "runtimeArgs">): boolean => runtimeArgs.length > 0

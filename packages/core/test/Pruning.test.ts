@@ -1,18 +1,28 @@
+import type { RuntimeEntry } from "@oci-runtimes/core/DaemonConfig"
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as Plan from "@oci-runtimes/core/Plan"
 import * as Pruning from "@oci-runtimes/core/Pruning"
+import * as PruningReference from "@oci-runtimes/core/PruningReference"
 import type { PresentEntry } from "@oci-runtimes/core/Survey"
-import type { WrapperScript } from "@oci-runtimes/core/WrapperScript"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { survey } from "./samples.ts"
+import { facts, settings, survey } from "./samples.ts"
 
 const suffix = "TG99YFF9X66FNR93L6VWX1LGK8PC3CCC885N2VC2N1SGC0-HZTX0===="
 const content = "#!/bin/sh\n/usr/bin/crun --debug $@\n"
 const file = (text: string | undefined): PresentEntry => ({ _tag: "File", content: text, mode: 0o700, uid: 0 })
-const script = (name: string): WrapperScript => ({ name, content, mode: 0o700 })
+const wrapped: RuntimeEntry = { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }
+const directory = "/var/lib/docker/runtimes"
 
-const container = (path: string): Pruning.Reference => ({
+type Entries = Readonly<Record<string, PresentEntry>>
+type Runtimes = Readonly<Record<string, RuntimeEntry>>
+
+const mapOf = (runtimes: Runtimes, engine: typeof Moby23 | typeof Moby25 = Moby23) =>
+  engine.configure({ ...settings, runtimes: new Map(Object.entries(runtimes)) }, facts)
+
+const container = (path: string): PruningReference.Reference => ({
   _tag: "Container",
   path,
   namespace: "moby",
@@ -21,10 +31,15 @@ const container = (path: string): Pruning.Reference => ({
 })
 
 const select = (
-  entries: Readonly<Record<string, PresentEntry>>,
-  configured: ReadonlyArray<string> = [],
-  references: ReadonlyArray<Pruning.Reference> = []
-) => Pruning.select(configured.map(script), survey({ entries: new Map(Object.entries(entries)) }), references)
+  entries: Entries,
+  runtimes: Runtimes = {},
+  references: ReadonlyArray<PruningReference.Reference> = [],
+  engine: typeof Moby23 | typeof Moby25 = Moby23
+) => Pruning.select(engine, mapOf(runtimes, engine), survey({ entries: new Map(Object.entries(entries)) }), references)
+
+/** What stays, and why. */
+const kept = (selection: Pruning.Selection) =>
+  selection.kept.map(({ name, reason }) => `${name}: ${Pruning.describe(reason)}`)
 
 describe("what may go", () => {
   it("is a script that nothing refers to, of either generation and either dialect", () => {
@@ -40,55 +55,74 @@ describe("what may go", () => {
     })
   })
 
-  it("is nothing that is no script", () => {
-    const entries: Readonly<Record<string, PresentEntry>> = {
+  it("is nothing that no engine wrote, or is writing", () => {
+    const entries: Entries = {
       notes: file("do not lose this"),
       longer: file(undefined),
       other: file("#!/bin/sh\necho hello\n"),
+      own: file('#!/bin/sh\nexport FOO=1\nexec runc "$@"\n'),
       link: { _tag: "Other", type: "SymbolicLink" },
+      [`.tmp-crun.${suffix}123`]: file(content),
       [`directory.${suffix}`]: { _tag: "Other", type: "Directory" }
     }
-    const { kept, removed } = select(entries)
-    assert.deepStrictEqual(removed, [])
-    assert.deepStrictEqual(new Set(kept.map(({ reason }) => reason._tag)), new Set(["Foreign"]))
+    assert.deepStrictEqual(kept(select(entries)), [
+      `.tmp-crun.${suffix}123: an engine may be writing it`,
+      `directory.${suffix}: it is no wrapper script`,
+      "link: it is no wrapper script",
+      "longer: it is no wrapper script",
+      "notes: it is no wrapper script",
+      "other: it is no wrapper script",
+      "own: it is no wrapper script"
+    ])
   })
 
-  it("is nothing that the configuration refers to", () => {
-    assert.deepStrictEqual(select({ crun: file(content), old: file(content) }, ["crun"]), {
-      removed: ["old"],
-      kept: [{ name: "crun", reason: { _tag: "Configured" } }]
-    })
+  it("is no script of the configuration, in whichever dialect", () => {
+    const scripts = [undefined, "quoted" as const].flatMap((dialect) =>
+      Result.getOrThrow(Moby25.scripts({ ...mapOf({ crun: wrapped }, Moby25), ...(dialect && { dialect }) }))
+    )
+    assert.lengthOf(scripts, 2)
+    const entries = Object.fromEntries(scripts.map(({ content: text, name }) => [name, file(text)]))
+    const selection = select({ ...entries, old: file(content) }, { crun: wrapped }, [], Moby25)
+    assert.deepStrictEqual(selection.removed, ["old"])
+    assert.deepStrictEqual(new Set(selection.kept.map(({ reason }) => reason._tag)), new Set(["Configured"]))
   })
 
   it.each([
-    ["/var/lib/docker/runtimes/crun", true],
+    [{ path: `${directory}/mine`, runtimeArgs: [] }],
+    [{ path: `${directory}/mine`, runtimeArgs: ["--debug"] }],
+    [{ path: "/bin/sh", runtimeArgs: [`${directory}/mine`] }],
+    [{ path: "", runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options: { BinaryName: `${directory}/mine` } }],
+    [{ path: "", runtimeArgs: [], runtimeType: `${directory}/mine` }],
+    [{ path: "", runtimeArgs: [], runtimeType: "a.v1", options: { deep: [{ er: `${directory}/mine` }] } }]
+  ] as ReadonlyArray<[RuntimeEntry]>)("is no file that the configuration itself names: %j", (entry) => {
+    assert.deepStrictEqual(kept(select({ mine: file(content) }, { a: entry }, [], Moby25)), [
+      'mine: runtime "a" names it'
+    ])
+  })
+
+  it.each([
+    [`${directory}/crun`, true],
     ["/var/lib/docker//runtimes/./crun", true],
     ["/other/crun", false],
     ["crun", false],
     ["/usr/bin/runc", false],
     ["", false]
   ])("a container that is run by %j spares crun: %s", (path, isSpared) => {
-    const { kept, removed } = select({ crun: file(content) }, [], [container(path)])
-    assert.deepStrictEqual([removed.length, kept.length], isSpared ? [0, 1] : [1, 0])
+    const { kept: stays, removed } = select({ crun: file(content) }, {}, [container(path)])
+    assert.deepStrictEqual([removed.length, stays.length], isSpared ? [0, 1] : [1, 0])
   })
 
-  it.each([`/mnt/elsewhere/runtimes/crun.${suffix}`, `/var/lib/docker/runtimes/crun.${suffix}`])(
+  it.each([`/mnt/elsewhere/runtimes/crun.${suffix}`, `${directory}/crun.${suffix}`])(
     "a script that is named by its text is spared wherever the container sees it: %s",
     (path) => {
-      const { kept } = select({ [`crun.${suffix}`]: file(content) }, [], [container(path)])
-      assert.deepStrictEqual(
-        kept.map(({ reason }) => Pruning.describe(reason)),
-        ["container c1 of namespace moby runs by it"]
-      )
+      const selection = select({ [`crun.${suffix}`]: file(content) }, {}, [container(path)])
+      assert.deepStrictEqual(kept(selection), [`crun.${suffix}: container c1 of namespace moby runs by it`])
     }
   )
 
-  it.each(["crun", "/var/lib/docker/runtimes/crun"])("the caller spares it by %j", (path) => {
-    const { kept } = select({ crun: file(content) }, [], [{ _tag: "Caller", path }])
-    assert.deepStrictEqual(
-      kept.map(({ reason }) => Pruning.describe(reason)),
-      ["it is to be kept"]
-    )
+  it.each(["crun", `${directory}/crun`])("the caller spares it by %j", (path) => {
+    const selection = select({ crun: file(content) }, {}, [{ _tag: "Caller", path }])
+    assert.deepStrictEqual(kept(selection), ["crun: it is to be kept"])
   })
 
   it("and what stays are all that is there, each once", () => {
@@ -96,53 +130,117 @@ describe("what may go", () => {
       fc.property(
         fc.dictionary(fc.constantFrom("a", "b", "c", `d.${suffix}`), fc.constantFrom(file(content), file("x"))),
         fc.subarray(["a", "b", "z"]),
-        fc.array(fc.constantFrom("/var/lib/docker/runtimes/a", "/var/lib/docker/runtimes/c").map(container)),
+        fc.array(fc.constantFrom(`${directory}/a`, `${directory}/c`).map(container)),
         (entries, configured, references) => {
-          const { kept, removed } = select(entries, configured, references)
-          const names = [...removed, ...kept.map(({ name }) => name)].toSorted()
+          const runtimes = Object.fromEntries(configured.map((name) => [name, wrapped]))
+          const { kept: stays, removed } = select(entries, runtimes, references)
+          const names = [...removed, ...stays.map(({ name }) => name)].toSorted()
           assert.deepStrictEqual(names, Object.keys(entries).toSorted())
           assert.isTrue(removed.every((name) => !configured.includes(name)))
         }
       )
     )
   })
+
+  it("is found among many scripts and many containers", () => {
+    const entries = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`old${index}`, file(content)]))
+    const references = Array.from({ length: 5000 }, (_, index) => container(`${directory}/old${index * 2}`))
+    assert.lengthOf(select(entries, {}, references).removed, 2500)
+  })
 })
 
 describe("the plan", () => {
-  const request = { claim: "claim", place: "beside" as const, sync: false }
+  const request = { claim: "claim", place: "beside" as const, sync: true }
+  const present = { _tag: "Directory" as const, mode: 0o755, owner: { uid: 1000, gid: 1000 } }
+  const found: PruningReference.Found = { references: [], starting: [], withoutBundles: [] }
+  const entries = new Map([
+    ["crun", file(content)],
+    ["notes", file("x")],
+    ["old", file(content)]
+  ])
+  const plan = (given: Partial<PruningReference.Found> = {}, there = entries, runtimes: Runtimes = { crun: wrapped }) =>
+    Pruning.plan(
+      Moby23,
+      mapOf(runtimes),
+      { ...request, survey: survey({ directory: present, entries: there }) },
+      { ...found, ...given }
+    )
 
-  it("removes what may go and touches nothing else", () => {
-    const directory = { _tag: "Directory" as const, mode: 0o700, owner: { uid: 0, gid: 0 } }
-    const entries = new Map([
-      ["crun", file(content)],
-      ["notes", file("x")],
-      ["old", file(content)]
-    ])
-    const made = Pruning.plan([script("crun")], { ...request, survey: survey({ directory, entries }) }, [])
+  it("removes what may go and touches nothing else, neither the owner nor the mode of the directory", () => {
+    const made = Result.getOrThrow(plan()).plan
     assert.deepStrictEqual(
-      Result.map(made, ({ plan }) => plan.changes.map(({ change, name }) => [name, change])),
-      Result.succeed([
+      made.changes.map(({ change, name }) => [name, change]),
+      [
         ["crun", "left"],
         ["notes", "left"],
         ["old", "removed"]
-      ])
+      ]
     )
-    const steps = Result.isSuccess(made) ? Plan.render(made.success.plan) : []
-    assert.include(steps, "remove /var/lib/docker/runtimes/old")
-    assert.isEmpty(steps.filter((step) => /\/(crun|notes)( |$)/.test(step)))
+    assert.include(Plan.render(made), `remove ${directory}/old`)
+    assert.isEmpty(Plan.render(made).filter((step) => /\/(crun|notes)( |$)|set (owner|mode)/.test(step)))
   })
 
-  it("is nothing to do where there is nothing", () => {
-    const made = Pruning.plan([script("crun")], { ...request, survey: survey() }, [])
-    assert.isTrue(Result.isSuccess(made) && Plan.isIdle(made.success.plan))
+  it("is no operation at all where nothing goes", () => {
+    assert.deepStrictEqual(Result.getOrThrow(plan({}, new Map([["crun", file(content)]]))).plan.steps, [])
+    const nothing = Pruning.plan(Moby23, mapOf({ crun: wrapped }), { ...request, survey: survey() }, found)
+    assert.deepStrictEqual(Result.getOrThrow(nothing).plan.steps, [])
+  })
+
+  it.each([
+    [
+      { references: [{ _tag: "Caller" as const, path: "crum" }] },
+      'Cannot keep "crum": there is no such script. Check its spelling'
+    ],
+    [
+      { references: [{ _tag: "Caller" as const, path: "/elsewhere/crun" }] },
+      'Cannot keep "/elsewhere/crun": there is no such script. Check its spelling'
+    ],
+    [
+      { references: [{ _tag: "Caller" as const, path: "runtimes/crun" }] },
+      'Cannot keep "runtimes/crun": its path is not absolute. Give the whole path, or the name alone'
+    ],
+    [
+      { withoutBundles: ["/run/k3s"] },
+      "Cannot look for containers in /run/k3s: it holds no io.containerd.runtime.v2.task. Name the state directory of a containerd"
+    ],
+    [
+      { starting: [{ namespace: "moby", container: "c1" }] },
+      "Cannot tell which scripts are in use: container c1 of namespace moby is being created. Try again in a minute"
+    ]
+  ])("is refused where it is not certain what is in use: %j", (given, message) => {
+    const refused = plan(given)
+    assert.deepStrictEqual(
+      Result.isFailure(refused)
+        ? refused.failure.map((refusal) =>
+            refusal._tag === "RefusedScriptName" || refusal._tag === "RefusedScriptsDirectory"
+              ? refusal._tag
+              : Pruning.message(refusal)
+          )
+        : [],
+      [message]
+    )
+  })
+
+  it("is refused for a configuration that no engine runs with", () => {
+    const refused = plan({}, entries, { "a/b": wrapped })
+    assert.deepStrictEqual(Result.isFailure(refused) ? refused.failure.map(({ _tag }) => _tag) : [], [
+      "RefusedScriptName"
+    ])
   })
 })
 
 describe("the places of bundles", () => {
-  it("are those of a containerd of its own, and of the one that an engine starts", () => {
-    assert.deepStrictEqual(Pruning.stateDirectories("/run/user/1000/docker"), [
-      "/run/containerd",
-      "/run/user/1000/docker/containerd/daemon"
-    ])
+  it.each([
+    [{}, false, ["/run/containerd", "/var/run/docker/containerd/daemon"]],
+    [{}, true, ["/var/run/docker/containerd/daemon"]],
+    [
+      { containerd: "/run/k3s/containerd/containerd.sock" },
+      false,
+      ["/run/containerd", "/var/run/docker/containerd/daemon", "/run/k3s/containerd"]
+    ],
+    [{ containerd: "unix:///c/d.sock" }, true, ["/var/run/docker/containerd/daemon", "/c"]]
+  ])("with %j, rootless %j, are %j", (given, rootless, expected) => {
+    const directories = PruningReference.stateDirectories({ execRoot: "/var/run/docker", ...given }, rootless)
+    assert.deepStrictEqual(directories, expected)
   })
 })

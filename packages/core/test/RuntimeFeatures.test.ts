@@ -99,7 +99,7 @@ describe("the features document", () => {
       fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 0, max: 1 }), (stdout, exitCode) => {
         const features = RuntimeFeatures.read(Result.succeed({ exitCode, stdout, stderr: "" }))
         const description = Result.isFailure(features)
-          ? RuntimeFeatures.describe("x", features.failure)
+          ? RuntimeFeatures.describe({ program: "x", args: ["features"] }, features.failure)
           : "It is there."
         assert.match(description, /\.$/)
       })
@@ -205,7 +205,10 @@ describe("what came of running a runtime", () => {
       const features = RuntimeFeatures.read(outcome)
       if (Result.isSuccess(features)) return assert.fail("It is taken for one")
       assert.strictEqual(features.failure._tag, tag)
-      assert.strictEqual(RuntimeFeatures.describe("crun", features.failure), description)
+      assert.strictEqual(
+        RuntimeFeatures.describe({ program: "crun", args: ["features"] }, features.failure),
+        description
+      )
       assert.strictEqual(RuntimeFeatures.engineMessage("crun", features.failure), engineMessage)
       return undefined
     }
@@ -233,5 +236,23 @@ describe("the essentials", () => {
       v1: "unknown",
       v2: false
     })
+  })
+})
+
+describe("the command that asks a runtime", () => {
+  it.each([
+    [[], ["features"]],
+    [
+      ["--debug", "--log=/tmp/x"],
+      ["--debug", "--log=/tmp/x", "features"]
+    ],
+    [
+      ["--log=/tmp/a b", ""],
+      ["--log=/tmp/a", "b", "features"]
+    ],
+    [["$HOME"], ["$HOME", "features"]]
+  ])("with the arguments %j has those that its script would hand over: %j", (runtimeArgs, args) => {
+    const command = RuntimeFeatures.command({ path: "/usr/bin/crun", runtimeArgs })
+    assert.deepStrictEqual(command, { program: "/usr/bin/crun", args })
   })
 })

@@ -2,7 +2,7 @@
  * Explains on a machine what a name comes to: core says where to look and what the findings mean.
  */
 import {
-  type Configuration,
+  type DaemonFile,
   type Engine,
   type EngineFlags,
   ExecutableSearch,
@@ -18,8 +18,8 @@ import * as ExecutableLookup from "./ExecutableLookup.ts"
 export interface Request {
   readonly engine: Engine.Engine
   readonly map: RuntimeMap.RuntimeMap
-  /** The configuration that the map was made from; absent where that is not at hand, as after a reload. */
-  readonly accepted?: Configuration.Accepted
+  /** The file that the map was made from; absent where that is not at hand. */
+  readonly file?: DaemonFile.DaemonFile
   readonly flags: EngineFlags.EngineFlags
   readonly facts: HostFacts.HostFacts
   /** The name that is asked for; the default runtime's without it. */
@@ -30,7 +30,7 @@ export interface Request {
  * Looks wherever the engine, containerd and the shim would, and explains. containerd's environment is taken to be that of
  * the engine, and its executable to be the one of that name in the engine's `PATH`.
  */
-export const explain = Effect.fnUntraced(function* ({ accepted, engine, facts, flags, map, name }: Request) {
+export const explain = Effect.fnUntraced(function* ({ engine, facts, file, flags, map, name }: Request) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const { searchPath, workingDirectory } = facts
   const environment = { searchPath, workingDirectory }
@@ -38,7 +38,7 @@ export const explain = Effect.fnUntraced(function* ({ accepted, engine, facts, f
     engine,
     map,
     name,
-    sources: { flags, ...(accepted !== undefined && { file: accepted.file }) },
+    sources: { flags, ...(file !== undefined && { file }) },
     environment,
     containerd: { ...environment, executable: yield* lookup.executable("containerd", environment) }
   }

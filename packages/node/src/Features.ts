@@ -4,13 +4,11 @@
  *
  * Source of the rule: Docker Engine 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
  */
+import type { DaemonConfig } from "@oci-runtimes/core"
 import type { Limits } from "@oci-runtimes/core/ProgramRun"
 import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
 import * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
-import type { EngineEnvironment } from "./EngineEnvironment.ts"
-import type { ExecutableLookup } from "./ExecutableLookup.ts"
-import type { Programs } from "./Programs.ts"
 import * as EngineProgram from "./internal/engineProgram.ts"
 
 /** The features document of a runtime, or why there is none. */
@@ -28,22 +26,33 @@ export interface Options {
 export const limits: Limits = { milliseconds: 10_000, bytes: 2 ** 20 }
 
 /**
- * The answers of runtimes, by the binary as it is given: a path, or a name that is looked up in the engine's `PATH`. Each
- * is asked once, however often it is given.
+ * The answers of runtimes, by name. Each is asked by its program with its arguments, as its wrapper script would; those
+ * without a program are not asked, and those that come to the same are asked once.
  */
-export const read = (
-  binaries: Iterable<string>,
-  options: Options = {}
-): Effect.Effect<ReadonlyMap<string, Answer>, never, EngineEnvironment | ExecutableLookup | Programs> =>
-  Effect.map(
-    Effect.forEach(
-      new Set(binaries),
-      (binary) =>
-        Effect.map(
-          EngineProgram.run(binary, RuntimeFeatures.runtimeArguments, options.limits ?? limits),
-          (outcome) => [binary, RuntimeFeatures.read(outcome)] as const
-        ),
-      { concurrency: options.concurrency ?? 4 }
-    ),
-    (answers) => new Map(answers)
+export const read = Effect.fnUntraced(function* (
+  runtimes: ReadonlyMap<string, DaemonConfig.RuntimeEntry>,
+  { concurrency = 4, limits: given = limits }: Options = {}
+) {
+  const commands = new Map<string, RuntimeFeatures.Command>()
+  const keys = new Map<string, string>()
+  for (const [name, entry] of runtimes) {
+    if (entry.path === "") continue
+    const command = RuntimeFeatures.command(entry)
+    const key = JSON.stringify(command)
+    commands.set(key, command)
+    keys.set(name, key)
+  }
+  const asked = yield* Effect.forEach(
+    commands,
+    ([key, { program, args }]) =>
+      Effect.map(EngineProgram.run(program, args, given), (outcome): readonly [string, Answer] => [
+        key,
+        RuntimeFeatures.read(outcome)
+      ]),
+    { concurrency }
   )
+  const answers = new Map(asked)
+  return new Map(
+    Array.from(keys).flatMap(([name, key]) => (answers.has(key) ? [[name, answers.get(key)!] as const] : []))
+  )
+})

@@ -18,8 +18,14 @@ export class HostProbe extends Context.Service<
   {
     /** The facts, as they are when asked. What cannot be read counts as absent, as in the engine. */
     readonly facts: Effect.Effect<HostFacts.HostFacts>
-    /** A directory's absolute path without links, as the engine makes that of its data root. A missing one keeps its own. */
-    readonly canonicalDirectory: (path: string) => Effect.Effect<string>
+    /**
+     * The facts with what these directories are without links, as the engine sees its data root. Nothing is said of a missing
+     * one.
+     */
+    readonly withRealPaths: (
+      facts: HostFacts.HostFacts,
+      directories: ReadonlyArray<string>
+    ) => Effect.Effect<HostFacts.HostFacts>
     /** The paths that the engine uses by default. */
     readonly defaultPaths: Effect.Effect<HostFacts.DefaultPaths, VariableMissing>
   }
@@ -50,10 +56,15 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
           workingDirectory
         }
       }),
-      canonicalDirectory: (path) => {
-        const absolute = FilePath.absolute(path, workingDirectory)
-        return Effect.orElseSucceed(fileSystem.realPath(absolute), () => absolute)
-      },
+      withRealPaths: Effect.fnUntraced(function* (facts, directories) {
+        const realPaths = new Map(facts.realPaths)
+        for (const directory of directories) {
+          const path = FilePath.absolute(directory, workingDirectory)
+          const real = yield* Effect.orElseSucceed(fileSystem.realPath(path), () => undefined)
+          if (real !== undefined) realPaths.set(path, real)
+        }
+        return { ...facts, realPaths }
+      }),
       defaultPaths: Effect.fromResult(HostFacts.defaultPaths(variables)).pipe(
         Effect.mapError((missing) => new VariableMissing({ missing }))
       )

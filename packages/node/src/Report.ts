@@ -1,7 +1,7 @@
 /**
  * What setting up a scripts directory did, as data.
  */
-import { FilePath, type Plan } from "@oci-runtimes/core"
+import { FilePath, type Plan, type Pruning } from "@oci-runtimes/core"
 import type { OperationFailed } from "./OperationFailed.ts"
 
 /** What was done. */
@@ -22,6 +22,11 @@ export interface Report {
   readonly changes: ReadonlyArray<Plan.ScriptChange>
   /** Every operation that was tried, in order. */
   readonly operations: ReadonlyArray<Performed>
+}
+
+/** What was removed, and what stays and why: what the configuration refers to is kept, all else is left. */
+export interface PruneReport extends Report {
+  readonly selection: Pruning.Selection
 }
 
 /** An operation that was tried, with the system's error if it failed. */
@@ -80,6 +85,15 @@ export const make = (
     changes,
     ...done
   }
+}
+
+/** The report about a pruning. */
+export const ofPruning = (report: Report, selection: Pruning.Selection): PruneReport => {
+  const pathsOf = (isKept: boolean) =>
+    selection.kept
+      .filter(({ reason }) => (reason._tag === "Configured") === isKept)
+      .map(({ name }) => FilePath.join(report.scriptsDirectory, name))
+  return { ...report, kept: pathsOf(true), left: pathsOf(false), selection }
 }
 
 /** The report where there was no need to do anything. */

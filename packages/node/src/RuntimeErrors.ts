@@ -5,9 +5,9 @@
 import {
   type Claim,
   Configuration,
-  type Engine,
   type ExecutableSearch,
   HostFacts,
+  Pruning,
   Publication,
   Resolution,
   StartFault,
@@ -60,9 +60,9 @@ export class StartRefused extends Data.TaggedError("StartRefused")<{
   }
 }
 
-/** What keeps the scripts directory from being set up. Nothing was written. */
+/** What keeps the scripts directory from being set up, or scripts from being removed. Nothing was written. */
 export class PlanRefused extends Data.TaggedError("PlanRefused")<{
-  readonly refused: ReadonlyArray<Engine.PlanRefusal>
+  readonly refused: ReadonlyArray<Pruning.PruningRefusal>
 }> {
   override get message(): string {
     return this.refused.map(planRefusalMessage).join("\n")
@@ -70,8 +70,16 @@ export class PlanRefused extends Data.TaggedError("PlanRefused")<{
 }
 
 /** One of the reasons of `PlanRefused` in words. */
-export const planRefusalMessage = (refused: Engine.PlanRefusal): string =>
-  refused._tag === "RefusedScriptName" ? WrapperScript.message(refused) : Publication.message(refused)
+export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
+  switch (refused._tag) {
+    case "RefusedScriptName":
+      return WrapperScript.message(refused)
+    case "RefusedScriptsDirectory":
+      return Publication.message(refused)
+    default:
+      return Pruning.message(refused)
+  }
+}
 
 /** Another run is setting up the same scripts directory, and did not end in time. Nothing was written. */
 export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld")<{
@@ -85,7 +93,7 @@ export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld
 }> {
   override get message(): string {
     const { claim, description, waited } = this
-    return `Cannot set up the scripts directory: ${description} is doing so and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${claim}`
+    return `Cannot change the scripts directory: ${description} is doing so and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${claim}`
   }
 }
 

@@ -4,10 +4,12 @@
  */
 import {
   Configuration,
+  DaemonFile,
   type Engine,
   EngineFlags,
   type ExecutableSearch,
   type Explanation,
+  PruningReference,
   type HostFacts,
   type Resolution,
   type RuntimeMap,
@@ -49,6 +51,7 @@ export interface Loaded {
   readonly configFile: string
   /** Whether there is a file. Without one the configuration is empty but for the flags. */
   readonly hasFile: boolean
+  readonly sources: Configuration.Sources & { readonly defaults: HostFacts.DefaultPaths }
   readonly accepted: Configuration.Accepted
   readonly facts: HostFacts.HostFacts
 }
@@ -81,22 +84,24 @@ export class Runtimes extends Context.Service<
     readonly initialise: (
       options?: ScriptsDirectory.SetUpOptions
     ) => Effect.Effect<Report.Report, ScriptsDirectory.SetUpError | RuntimeErrors.StartRefused>
-    /** Removes the scripts that neither the map in force nor a running container refers to. */
+    /**
+     * Removes the scripts that neither the map in force nor a running container refers to. Fails where that cannot be told
+     * for certain: without a file and flags, and with a file that the engine would not start with.
+     */
     readonly prune: (
       options?: ScriptsDirectory.PruneOptions
-    ) => Effect.Effect<ScriptsDirectory.PruneReport, ScriptsDirectory.SetUpError>
+    ) => Effect.Effect<Report.PruneReport, RuntimeErrors.StartRefused | ScriptsDirectory.SetUpError>
     /** What `docker run --runtime NAME` would run; without a name, what the default runtime is. */
     readonly resolve: (
       name?: string
     ) => Effect.Effect<Resolution.Resolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
     /**
-     * Why a name comes to what it comes to, and what containerd will do with it; without a name, the default runtime's. The
-     * places in the file are those of the configuration that was loaded at the start.
+     * Why a name comes to what it comes to, and what containerd will do with it; without a name, the default runtime's.
      */
     readonly explain: (name?: string) => Effect.Effect<Explanation.Explanation>
     /** Every runtime of the map, sorted by name, with a look for its program. */
     readonly list: Effect.Effect<ReadonlyArray<Listed>>
-    /** What the programs of the map's runtimes say that they can do, by the program as the configuration names it. */
+    /** What the map's runtimes say that they can do, by name; those whose shim decides are not asked. */
     readonly features: (options?: Features.Options) => Effect.Effect<ReadonlyMap<string, Features.Answer>>
     /**
      * Reads the file again and switches over to it, as the engine does on SIGHUP. Scripts are set up anew only where the
@@ -137,6 +142,12 @@ export const layerNoDeps = (
   | ScriptsDirectory.ScriptsDirectory
 > => Layer.effect(Runtimes, make(options))
 
+/** The map in force, and the file that was read last. */
+interface InForce {
+  readonly map: RuntimeMap.RuntimeMap
+  readonly file: DaemonFile.DaemonFile
+}
+
 const make = Effect.fnUntraced(function* ({
   configFile,
   dialect,
@@ -151,22 +162,24 @@ const make = Effect.fnUntraced(function* ({
 
   const defaults = yield* probe.defaultPaths
   const path = configFile ?? defaults.configFile
-  const facts = yield* probe.facts
+  const hostFacts = yield* probe.facts
   const readFile = daemonJson.read(path, {
     mayBeMissing: configFile === undefined,
-    workingDirectory: facts.workingDirectory
+    workingDirectory: hostFacts.workingDirectory
   })
   const flags = { ...otherFlags, ...(configFile !== undefined && { configFile }) }
   const bytesAtStart = yield* readFile
-  const accepted = yield* Effect.fromResult(Configuration.load(engine, { bytes: bytesAtStart, flags, defaults })).pipe(
+  const sources = { bytes: bytesAtStart, flags, defaults }
+  const accepted = yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
     Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
   )
-  const dataRoot = yield* probe.canonicalDirectory(accepted.settings.dataRoot)
-  const state = yield* Ref.make(engine.configure({ ...accepted.settings, dataRoot }, facts, dialect))
+  const facts = yield* probe.withRealPaths(hostFacts, [accepted.settings.dataRoot])
+  const inForce: InForce = { map: engine.configure(accepted.settings, facts, dialect), file: accepted.file }
+  const state = yield* Ref.make(inForce)
   const reloading = yield* Semaphore.make(1)
 
   const resolve = Effect.fnUntraced(function* (name?: string) {
-    const map = yield* Ref.get(state)
+    const { map } = yield* Ref.get(state)
     const resolution = yield* Effect.fromResult(engine.resolve(map, name ?? map.defaultRuntime)).pipe(
       Effect.mapError((refused) => {
         const suggestions = Suggestion.nearest(refused.name, map)
@@ -182,67 +195,79 @@ const make = Effect.fnUntraced(function* ({
     return resolution
   })
 
-  const containerd = Effect.map(lookup.executable("containerd", facts), (executable) => ({ ...facts, executable }))
-
-  const findShim = Effect.fnUntraced(function* (binary: string) {
-    const search = ShimSearch.places(binary, yield* containerd, engine.nameRules)
+  const findShim = Effect.fnUntraced(function* (binary: string, executable: string | undefined) {
+    const search = ShimSearch.places(binary, { ...facts, executable }, engine.nameRules)
     if (Result.isFailure(search)) return Result.fail(search.failure)
     const findings = yield* lookup.look(search.success.places, ShimSearch.suffices)
     return ShimSearch.verdict(search.success, findings)
   })
 
-  const listed = Effect.fnUntraced(function* (map: RuntimeMap.RuntimeMap, name: string, runtime: RuntimeMap.Runtime) {
-    const resolution = yield* Effect.orDie(Effect.fromResult(engine.resolve(map, name)))
-    const hasProgram = resolution.shim.options !== null
-    const listing: Listed = {
-      resolution,
-      runtimeArgs: runtime.runtimeArgs,
-      isDefault: name === map.defaultRuntime,
-      program: hasProgram ? runtime.path : null,
-      found: yield* hasProgram ? lookup.find(runtime.path, facts) : findShim(resolution.shim.binary)
+  const list = Effect.gen(function* () {
+    const { map } = yield* Ref.get(state)
+    const containerd = yield* lookup.executable("containerd", facts)
+    const found = new Map<string, Listed["found"]>()
+    const listed: Array<Listed> = []
+    for (const [name, runtime] of [...map.runtimes].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      const resolution = yield* Effect.orDie(Effect.fromResult(engine.resolve(map, name)))
+      const { binary, options } = resolution.shim
+      const program = options === null ? null : runtime.path
+      const key = JSON.stringify([program, binary])
+      const answer =
+        found.get(key) ?? (yield* program === null ? findShim(binary, containerd) : lookup.find(program, facts))
+      found.set(key, answer)
+      const { runtimeArgs } = runtime
+      listed.push({ resolution, runtimeArgs, isDefault: name === map.defaultRuntime, program, found: answer })
     }
-    return listing
+    return listed
+  })
+
+  const mayStart = Effect.suspend(() => {
+    const { startFaults: faults } = accepted
+    return faults.length > 0 ? Effect.fail(new RuntimeErrors.StartRefused({ faults })) : Effect.void
   })
 
   const reload = Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
     const bytes = yield* readFile
-    const current = yield* Ref.get(state)
-    const next = yield* Effect.fromResult(Configuration.reload(engine, current, { bytes, flags })).pipe(
+    const { map } = yield* Ref.get(state)
+    const next = yield* Effect.fromResult(Configuration.reload(engine, map, { bytes, flags })).pipe(
       Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
     )
     const setUp = next.setsUpScripts
       ? directory.setUp(engine, next.map, options)
       : Effect.succeed(Report.nothingDone(next.map.scriptsDirectory))
     // Once the scripts are in place nothing may come between them and the map that names them.
-    return yield* Effect.uninterruptibleMask((restore) => Effect.tap(restore(setUp), Ref.set(state, next.map)))
+    const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
+    return yield* Effect.uninterruptibleMask((restore) =>
+      Effect.tap(restore(setUp), Ref.set(state, { map: next.map, file }))
+    )
   })
 
   return Runtimes.of({
-    loaded: { engine, configFile: path, hasFile: bytesAtStart !== undefined, accepted, facts },
-    map: Ref.get(state),
+    loaded: { engine, configFile: path, hasFile: bytesAtStart !== undefined, sources, accepted, facts },
+    map: Effect.map(Ref.get(state), ({ map }) => map),
     initialise: Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
-      const { startFaults } = accepted
-      if (startFaults.length > 0) return yield* new RuntimeErrors.StartRefused({ faults: startFaults })
-      return yield* directory.setUp(engine, yield* Ref.get(state), options)
+      yield* mayStart
+      return yield* directory.setUp(engine, (yield* Ref.get(state)).map, options)
     }),
     prune: Effect.fnUntraced(function* (options?: ScriptsDirectory.PruneOptions) {
-      return yield* directory.prune(engine, yield* Ref.get(state), accepted.settings.execRoot, options)
+      yield* mayStart
+      if (!Configuration.isGiven(sources)) {
+        return yield* new RuntimeErrors.PlanRefused({ refused: [{ _tag: "NoConfiguration", path }] })
+      }
+      const usual = PruningReference.stateDirectories(accepted.settings, defaults.rootless)
+      const { map } = yield* Ref.get(state)
+      return yield* directory.prune(engine, map, { usualStateDirectories: usual, ...options })
     }),
     resolve,
     explain: Effect.fnUntraced(function* (name?: string) {
-      const request = { engine, map: yield* Ref.get(state), accepted, flags, facts, name }
+      const request = { engine, ...(yield* Ref.get(state)), flags, facts, name }
       return yield* Effect.provide(Explainer.explain(request), machine)
     }),
     features: Effect.fnUntraced(function* (featuresOptions?: Features.Options) {
-      const { runtimes } = yield* Ref.get(state)
-      const programs = [...runtimes.values()].filter((runtime) => runtime.path !== "").map((runtime) => runtime.path)
-      return yield* Effect.provide(Features.read(programs, featuresOptions), machine)
+      const { map } = yield* Ref.get(state)
+      return yield* Effect.provide(Features.read(map.runtimes, featuresOptions), machine)
     }),
-    list: Effect.gen(function* () {
-      const map = yield* Ref.get(state)
-      const names = [...map.runtimes].toSorted(([a], [b]) => (a < b ? -1 : 1))
-      return yield* Effect.forEach(names, ([name, runtime]) => listed(map, name, runtime), { concurrency: 16 })
-    }),
+    list,
     reload: (options) => reloading.withPermits(1)(reload(options))
   })
 })

@@ -42,15 +42,12 @@ export interface SetUpOptions extends WorkOptions {
 
 /** How old scripts are removed. */
 export interface PruneOptions extends WorkOptions {
-  /** Paths or names of scripts that are to stay, beside those that running containers refer to. */
+  /** Absolute paths or names of scripts that are to stay, beside those that are referred to. */
   readonly keep?: ReadonlyArray<string>
-  /** Directories in which to look for running containers, beside those in which the engine's containerd keeps them. */
+  /** State directories of containerd in which to look for running containers. */
   readonly stateDirectories?: ReadonlyArray<string>
-}
-
-/** What was removed, and what stays and why. */
-export interface PruneReport extends Report.Report {
-  readonly selection: Pruning.Selection
+  /** Further ones, which need not be there. */
+  readonly usualStateDirectories?: ReadonlyArray<string>
 }
 
 /** Why a scripts directory could not be set up. The scripts are as they were, unless a warning is `NotUndone`. */
@@ -70,13 +67,12 @@ export class ScriptsDirectory extends Context.Service<
       map: RuntimeMap.RuntimeMap,
       options?: SetUpOptions
     ) => Effect.Effect<Report.Report, SetUpError>
-    /** Removes the scripts that neither the map nor a running container refers to. */
+    /** Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays. */
     readonly prune: (
       engine: Engine.Engine,
       map: RuntimeMap.RuntimeMap,
-      execRoot: string,
       options?: PruneOptions
-    ) => Effect.Effect<PruneReport, SetUpError>
+    ) => Effect.Effect<Report.PruneReport, SetUpError>
   }
 >()("@oci-runtimes/node/ScriptsDirectory") {}
 
@@ -164,24 +160,19 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
           planned(Result.map(engine.plan(map, { ...request, occasion }), (plan) => ({ plan })))
         return Effect.map(work(map, options, planFor), ({ report }) => report)
       },
-      prune: (engine, map, execRoot, options = {}) => {
-        const { keep = [], stateDirectories = [] } = options
-        const directories = [...Pruning.stateDirectories(execRoot), ...stateDirectories]
+      prune: (engine, map, options = {}) => {
+        const { keep = [], stateDirectories: named = [], usualStateDirectories: usual = [] } = options
         const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
-          const references = yield* referencesIn(fileSystem, directories, keep)
-          return yield* planned(
-            Result.flatMap(engine.scripts(map), (scripts) =>
-              Result.mapError(Pruning.plan(scripts, request, references), (refused) => [refused])
-            )
-          )
+          const found = yield* referencesIn(fileSystem, { keep, named, usual })
+          return yield* planned(Pruning.plan(engine, map, request, found))
         })
-        return Effect.map(work(map, options, planFor), ({ made, report }) => ({ ...report, selection: made.selection }))
+        return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))
       }
     })
   })
 ).pipe(Layer.provide(PlanInterpreter.layer))
 
-const planned = <A>(result: Result.Result<A, ReadonlyArray<Engine.PlanRefusal>>): Effect.Effect<A, PlanRefused> =>
+const planned = <A>(result: Result.Result<A, ReadonlyArray<Pruning.PruningRefusal>>): Effect.Effect<A, PlanRefused> =>
   Effect.mapError(Effect.fromResult(result), (refused) => new PlanRefused({ refused }))
 
 /** Without a claim, what was seen by its name may be something else, or gone, when it is looked at. */

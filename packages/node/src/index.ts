@@ -1,6 +1,7 @@
 /**
  * Docker Engine's runtime rules on a machine: the effects for `@oci-runtimes/core`, on file systems that can be swapped.
  */
+export * as ComparedConfiguration from "./ComparedConfiguration.ts"
 export * as DaemonJson from "./DaemonJson.ts"
 export * as DryRunFileSystem from "./DryRunFileSystem.ts"
 export * as EngineDetection from "./EngineDetection.ts"
@@ -18,4 +19,3 @@ export * as Report from "./Report.ts"
 export * as RuntimeErrors from "./RuntimeErrors.ts"
 export * as Runtimes from "./Runtimes.ts"
 export * as ScriptsDirectory from "./ScriptsDirectory.ts"
-export * as Sides from "./Sides.ts"

@@ -163,7 +163,7 @@ const cases: { readonly [title: string]: Body } = {
         const before = yield* tree(root)
         const error = yield* Effect.flip(setUp(root, { spy: ["a"] }))
         assert.equal(error._tag, "PlanRefused")
-        assert.ok(error.message.startsWith(`Cannot set up the scripts directory ${root}/runtimes: it is a `))
+        assert.ok(error.message.startsWith(`Cannot change the scripts directory ${root}/runtimes: it is a `))
         assert.deepEqual(yield* tree(root), before)
         yield* fileSystem.remove(`${root}/runtimes`)
       }
@@ -219,9 +219,8 @@ const cases: { readonly [title: string]: Body } = {
       const bundle = `${state}/io.containerd.runtime.v2.task/moby/c1`
       yield* fileSystem.makeDirectory(bundle, { recursive: true })
       yield* fileSystem.writeFileString(`${bundle}/runtime`, used)
-      yield* fileSystem.makeDirectory(`${bundle}-without-program`)
       yield* fileSystem.writeFileString(`${root}/runtimes/notes`, "not ours")
-      const prune = directory.prune(Moby25, maps[3]!, `${root}/exec`, { keep: [keep], stateDirectories: [state] })
+      const prune = directory.prune(Moby25, maps[3]!, { keep: [keep], stateDirectories: [state] })
       const { removed, selection } = yield* prune
       assert.deepEqual(removed, [old])
       assert.deepEqual(selection.kept.map(({ reason }) => reason._tag).toSorted(), [
@@ -247,14 +246,14 @@ const cases: { readonly [title: string]: Body } = {
     yield* fileSystem.makeDirectory(`${bundle}/runtime`, { recursive: true })
     const before = yield* tree(root)
     const options = { stateDirectories: [`${root}/state`] }
-    const error = yield* Effect.flip(directory.prune(Moby25, mapFor(root, {}), `${root}/exec`, options))
+    const error = yield* Effect.flip(directory.prune(Moby25, mapFor(root, {}), options))
     assert.equal(error._tag === "PlanFailed" && error.failure.errno, "EISDIR")
     assert.deepEqual(yield* tree(root), before)
   }),
 
   "makes nothing to remove old scripts from": Effect.fnUntraced(function* (root) {
     const directory = yield* ScriptsDirectory.ScriptsDirectory
-    const { operations, removed } = yield* directory.prune(Moby25, mapFor(`${root}/none`, { spy: ["a"] }), "/run")
+    const { operations, removed } = yield* directory.prune(Moby25, mapFor(`${root}/none`, { spy: ["a"] }))
     assert.deepEqual([operations, removed], [[], []])
     assert.deepEqual(yield* tree(root), [])
   }),

@@ -36,7 +36,7 @@ const explain = (name: string | undefined, world: World = {}) =>
     const bytes = new TextEncoder().encode(config)
     const accepted = Result.getOrThrow(Configuration.load(engine, { bytes, flags, defaults }))
     const map = engine.configure(accepted.settings, facts)
-    return yield* Explainer.explain({ engine, map, accepted, flags, facts, name })
+    return yield* Explainer.explain({ engine, map, file: accepted.file, flags, facts, name })
   }).pipe(Effect.provide(machine(world)))
 
 const shimPlaces = ({ shim }: Explanation.Explanation) =>

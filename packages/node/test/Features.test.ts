@@ -41,9 +41,15 @@ const services = () => {
   return Layer.mergeAll(machine, Programs.layer, Layer.provide(ExecutableLookup.layer, machine))
 }
 
-const summary = (binary: string, answer: Features.Answer | undefined): unknown => {
+/** Runtimes that are named by their program. */
+const runtimes = (...programs: ReadonlyArray<string>) =>
+  new Map(programs.map((path) => [path, { path, runtimeArgs: [] }]))
+
+const summary = (program: string, answer: Features.Answer | undefined): unknown => {
   if (answer === undefined) return undefined
-  return Result.isSuccess(answer) ? answer.success : RuntimeFeatures.describe(binary, answer.failure)
+  return Result.isSuccess(answer)
+    ? answer.success
+    : RuntimeFeatures.describe({ program, args: ["features"] }, answer.failure)
 }
 
 describe("the features of runtimes on the disk", () => {
@@ -68,10 +74,13 @@ describe("the features of runtimes on the disk", () => {
         ["./text", 'Cannot read the features of "./text": exec: "./text": permission denied.'],
         ["./good", { ociVersionMax: "1.1.0", linux: { cgroup: { v2: true } } }]
       ])
-      const answers = yield* Features.read([...expected.keys(), "good", "good"], { limits, concurrency: 3 })
+      const answers = yield* Features.read(
+        new Map([...runtimes(...expected.keys()), ["same", { path: "good", runtimeArgs: [] }]]),
+        { limits, concurrency: 3 }
+      )
       assert.deepStrictEqual(
-        new Map([...answers].map(([binary, answer]) => [binary, summary(binary, answer)])),
-        expected
+        new Map([...answers].map(([name, answer]) => [name, summary(name, answer)])),
+        new Map([...expected, ["same", expected.get("good")]])
       )
       yield* goneFromSystem(mark)
       const runs = readFileSync(join(scripts.path, "log"), "utf8").trimEnd().split("\n")
@@ -81,7 +90,7 @@ describe("the features of runtimes on the disk", () => {
 
   it.live("are not those of an empty file, which the engine cannot execute", () =>
     Effect.gen(function* () {
-      const answers = yield* Features.read(["empty"])
+      const answers = yield* Features.read(runtimes("empty"))
       const failure = { _tag: "NotStarted" as const, at: `${scripts.path}/empty`, errno: "ENOEXEC" }
       assert.deepStrictEqual(answers.get("empty"), Result.fail(failure))
     }).pipe(Effect.provide(services()))
@@ -97,7 +106,7 @@ describe("the features of runtimes of another machine", () => {
 
   it.effect("are what its programs are said to answer", () =>
     Effect.gen(function* () {
-      const features = yield* Features.read(["runc", "crun"])
+      const features = yield* Features.read(runtimes("runc", "crun"))
       assert.deepStrictEqual(features.get("runc"), Result.succeed({ ociVersionMin: "1.0.0" }))
       assert.strictEqual(
         summary("crun", features.get("crun")),

@@ -1,7 +1,15 @@
 /** What is different about the second generation once it is on a machine. */
 import { assert, describe, it } from "@effect/vitest"
-import { ExplanationText, Moby25 } from "@oci-runtimes/core"
-import { Machine, type MemoryFileSystem, type Programs, Runtimes } from "@oci-runtimes/node"
+import { ExplanationText, Moby25, ReloadImpact } from "@oci-runtimes/core"
+import {
+  ComparedConfiguration,
+  DaemonJson,
+  HostProbe,
+  Machine,
+  type MemoryFileSystem,
+  type Programs,
+  Runtimes
+} from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
@@ -11,12 +19,13 @@ const configFile = "/etc/docker/daemon.json"
 
 const executable: MemoryFileSystem.Entry = { type: "file", content: "", mode: 0o755 }
 
-const machine = (config: unknown, programs: Programs.Answers = {}) =>
+const machine = (config: unknown, programs: Programs.Answers = {}, files: MemoryFileSystem.Files = {}) =>
   Runtimes.layer({ engine: Moby25 }).pipe(
     Layer.provideMerge(
       Machine.memory({
         files: {
-          [configFile]: JSON.stringify(config),
+          ...(config !== undefined && { [configFile]: JSON.stringify(config) }),
+          ...files,
           "/usr/bin/crun": executable,
           "/usr/bin/containerd": executable,
           "/usr/bin/containerd-shim-runc-v2": executable,
@@ -122,7 +131,7 @@ describe("the second generation", () => {
     }).pipe(Effect.provide(machine(configured)))
   )
 
-  it.effect("asks each program once for its features", () =>
+  it.effect("asks each runtime for its features as its script would", () =>
     Effect.gen(function* () {
       const features = yield* (yield* Runtimes.Runtimes).features()
       assert.deepStrictEqual(
@@ -131,6 +140,7 @@ describe("the second generation", () => {
           Result.match(answer, { onSuccess: ({ ociVersionMax }) => ociVersionMax, onFailure: ({ _tag }) => _tag })
         ]),
         [
+          ["io.containerd.runc.v2", "ExecutableNotFound"],
           ["runc", "ExecutableNotFound"],
           ["crun", "1.2.0"]
         ]
@@ -138,7 +148,7 @@ describe("the second generation", () => {
     }).pipe(
       Effect.provide(
         machine(configured, {
-          "/usr/bin/crun features": Result.succeed({
+          "/usr/bin/crun --debug features": Result.succeed({
             _tag: "Finished",
             exitCode: 0,
             stdout: '{"ociVersionMin": "1.0.0", "ociVersionMax": "1.2.0"}',
@@ -147,5 +157,67 @@ describe("the second generation", () => {
         })
       )
     )
+  )
+})
+
+describe("pruning", () => {
+  it.effect("does not believe that there is no configuration because there is no file", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip((yield* Runtimes.Runtimes).prune())
+      assert.include(error.message, `there is no file at ${configFile}`)
+    }).pipe(Effect.provide(machine(undefined)))
+  )
+
+  it.effect("does not believe a file that no engine could have started with", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip((yield* Runtimes.Runtimes).prune())
+      assert.strictEqual(error._tag, "StartRefused")
+    }).pipe(
+      Effect.provide(machine({ runtimes: { a: { runtimeType: "io.containerd.runc.v2", options: { IoUid: 42 } } } }))
+    )
+  )
+
+  it.effect("spares the containers of the containerd that the engine is given", () =>
+    Effect.gen(function* () {
+      const { removed, selection } = yield* (yield* Runtimes.Runtimes).prune()
+      assert.deepStrictEqual(removed, ["/var/lib/docker/runtimes/old"])
+      assert.deepStrictEqual(
+        selection.kept.map(({ name, reason }) => [name, reason._tag]),
+        [["used", "Referred"]]
+      )
+    }).pipe(
+      Effect.provide(
+        machine(
+          { containerd: "/run/k3s/containerd/containerd.sock" },
+          {},
+          {
+            "/var/lib/docker/runtimes/used": "#!/bin/sh\nx y $@\n",
+            "/var/lib/docker/runtimes/old": "#!/bin/sh\nx y $@\n",
+            "/run/k3s/containerd/io.containerd.runtime.v2.task/moby/c1/runtime": "/var/lib/docker/runtimes/used"
+          }
+        )
+      )
+    )
+  )
+})
+
+describe("a data root that is a link", () => {
+  const files: MemoryFileSystem.Files = {
+    "/mnt/docker": { type: "directory" },
+    "/var/lib/docker": { type: "link", target: "/mnt/docker" },
+    "/etc/other.json": JSON.stringify(configured)
+  }
+  const services = Layer.merge(DaemonJson.layer, HostProbe.layer)
+
+  it.effect("is the same to a comparison and to a reload as to the engine", () =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      const { path } = yield* runtimes.resolve("crun")
+      assert.isTrue(path.startsWith("/mnt/docker/runtimes/crun."))
+      const { side } = yield* ComparedConfiguration.read({ engine: Moby25 })
+      assert.deepStrictEqual(side.map, yield* runtimes.map)
+      const { impact } = yield* ComparedConfiguration.reloadImpact({ engine: Moby25 }, "/etc/other.json")
+      assert.isTrue(ReloadImpact.isNone(impact))
+    }).pipe(Effect.provide(services), Effect.provide(machine(configured, {}, files)))
   )
 })

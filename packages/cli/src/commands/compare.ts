@@ -2,7 +2,7 @@
  * What an upgrade of the engine or an edit of the configuration changes.
  */
 import { Comparison, Difference, type Engine, Engines, type EngineVersion } from "@oci-runtimes/core"
-import { DaemonJson, HostProbe, Sides } from "@oci-runtimes/node"
+import { ComparedConfiguration, DaemonJson, HostProbe } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -62,8 +62,8 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: I
   }
   const options = yield* toOptions(yield* root)
   const otherFile = Option.isSome(other) ? { configFile: yield* requirePath("with", other.value) } : {}
-  const before = yield* Sides.read({ ...options, engine: yield* engineOf(from) })
-  const after = yield* Sides.read({ ...options, ...otherFile, engine: yield* engineOf(to) })
+  const before = yield* ComparedConfiguration.read({ ...options, engine: yield* engineOf(from) })
+  const after = yield* ComparedConfiguration.read({ ...options, ...otherFile, engine: yield* engineOf(to) })
   const comparison = Comparison.compare(before.side, after.side, names)
   const document: typeof CompareDocument.Type = {
     detected: yield* detected,

@@ -1,7 +1,7 @@
 /**
  * What names there are.
  */
-import { ExecutableSearch, ShimSearch } from "@oci-runtimes/core"
+import { ExecutableSearch, RuntimeFeatures, ShimSearch } from "@oci-runtimes/core"
 import { type Features, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -19,7 +19,7 @@ import { answer, engineFields, withRuntimes } from "../WithRuntimes.ts"
 
 const flags = {
   features: Flag.Boolean("features").pipe(
-    Flag.withDescription("Run each program as `PROGRAM features`, and show what it says that it can do"),
+    Flag.withDescription("Run each runtime as `PROGRAM ARGUMENTS features`, and show what it says that it can do"),
     Flag.withDefault(false)
   )
 }
@@ -47,7 +47,7 @@ const list = Effect.fnUntraced(function* (withFeatures: boolean) {
       runtimeArgs,
       program: Result.getOrNull(found),
       problem: Result.match(found, { onSuccess: () => null, onFailure: problem }),
-      ...(features !== undefined && { features: answerOf(program, features) })
+      ...(features !== undefined && { features: answerOf({ name, path: program, runtimeArgs }, features) })
     }))
   }
   yield* answer(ListDocument, document, (look) =>
@@ -61,9 +61,18 @@ type Listed = (typeof ListDocument.Type)["runtimes"][number]
 const problem = (failure: Result.Result.Failure<Runtimes.Listed["found"]>): string =>
   failure._tag === "ExecutableNotFound" ? ExecutableSearch.message(failure) : ShimSearch.message(failure)
 
-const answerOf = (program: string | null, features: ReadonlyMap<string, Features.Answer>) => {
-  const found = program === null ? undefined : features.get(program)
-  return program === null || found === undefined ? null : featuresAnswer(program, found)
+const answerOf = (
+  {
+    name,
+    path,
+    runtimeArgs
+  }: { readonly name: string; readonly path: string | null; readonly runtimeArgs: ReadonlyArray<string> },
+  features: ReadonlyMap<string, Features.Answer>
+) => {
+  const answered = features.get(name)
+  return path === null || answered === undefined
+    ? null
+    : featuresAnswer(RuntimeFeatures.command({ path, runtimeArgs }), answered)
 }
 
 const asTable = ({ defaultRuntime, runtimes }: typeof ListDocument.Type, look: Paint): string => {
@@ -82,19 +91,22 @@ const asTable = ({ defaultRuntime, runtimes }: typeof ListDocument.Type, look: P
   return [...lines, ...implicit].join("\n")
 }
 
-/** Each program once, whatever names it has. */
-const answersByProgram = (
-  runtimes: ReadonlyArray<Listed>
-): ReadonlyArray<readonly [string, typeof FeaturesAnswer.Type]> => [
-  ...new Map(runtimes.flatMap(({ features, path }) => (features && path !== null ? [[path, features] as const] : [])))
+/** Runtimes that are asked by the same command have the same answer. */
+const byAnswer = (runtimes: ReadonlyArray<Listed>): ReadonlyArray<ReadonlyArray<Listed>> => [
+  ...Map.groupBy(
+    runtimes.filter(({ features }) => features),
+    ({ path, runtimeArgs }) => JSON.stringify([path, runtimeArgs])
+  ).values()
 ]
 
 const featuresTable = ({ runtimes }: typeof ListDocument.Type): string => {
-  const rows = answersByProgram(runtimes).map(([program, { annotations, cgroup, namespaces, ...versions }]) => {
-    const { ociVersionMax, ociVersionMin, problem: fault } = versions
-    if (fault !== null) return [shown(program), "-", "-", "-", "-"]
+  const rows = byAnswer(runtimes).map((group) => {
+    const names = group.map(({ name }) => shown(name)).join(" ")
+    const features = group[0]?.features
+    if (!features || features.problem !== null) return [names, "-", "-", "-", "-"]
+    const { annotations, cgroup, namespaces, ociVersionMax, ociVersionMin } = features
     return [
-      shown(program),
+      names,
       printable(`${ociVersionMin ?? "?"} to ${ociVersionMax ?? "?"}`),
       namespaces === null ? "unknown" : printable(namespaces.join(" ")) || "none",
       supported(cgroup),
@@ -103,7 +115,7 @@ const featuresTable = ({ runtimes }: typeof ListDocument.Type): string => {
         .join(" ") || "-"
     ]
   })
-  return table([["PROGRAM", "OCI VERSIONS", "NAMESPACES", "CGROUPS", "ANNOTATIONS"], ...rows]).join("\n")
+  return table([["RUNTIMES", "OCI VERSIONS", "NAMESPACES", "CGROUPS", "ANNOTATIONS"], ...rows]).join("\n")
 }
 
 const supported = (cgroup: (typeof FeaturesAnswer.Type)["cgroup"]): string => {
@@ -115,7 +127,8 @@ const supported = (cgroup: (typeof FeaturesAnswer.Type)["cgroup"]): string => {
 const noteProblems = Effect.fnUntraced(function* ({ runtimes }: typeof ListDocument.Type) {
   if ((yield* root).json) return
   const terminal = yield* Terminal
-  for (const [, { problem: fault }] of answersByProgram(runtimes)) {
-    if (fault !== null) yield* terminal.note(warningText(fault.message, paint(terminal.colours.notes)))
+  for (const [first] of byAnswer(runtimes)) {
+    const fault = first?.features?.problem
+    if (fault) yield* terminal.note(warningText(fault.message, paint(terminal.colours.notes)))
   }
 })

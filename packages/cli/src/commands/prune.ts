@@ -35,7 +35,9 @@ const flags = {
 export const commandPrune = Command.make("prune", flags, (input) =>
   input.dryRun ? Effect.provide(withRuntimes(prune(input)), DryRunFileSystem.layer) : withRuntimes(prune(input))
 ).pipe(
-  Command.withDescription("Remove wrapper scripts that neither the configuration nor a running container refers to"),
+  Command.withDescription(
+    "Remove wrapper scripts that neither the configuration nor a running container refers to; have the engine read a changed configuration before"
+  ),
   Command.withExamples([
     { command: "oci-runtimes prune --dry-run" },
     { command: "oci-runtimes prune --containerd-state /run/k3s/containerd" }

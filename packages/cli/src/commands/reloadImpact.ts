@@ -2,7 +2,7 @@
  * What a running engine would make of another configuration.
  */
 import { Configuration, ReloadImpact } from "@oci-runtimes/core"
-import { DaemonJson, HostProbe, Sides } from "@oci-runtimes/node"
+import { ComparedConfiguration, DaemonJson, HostProbe } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Command from "effect/cli/Command"
@@ -38,20 +38,19 @@ export const commandReloadImpact = Command.make("reload-impact", flags, (input) 
 
 const reloadImpact = Effect.fnUntraced(function* (file: string) {
   const options = yield* chosenOptions
-  const running = yield* Sides.read(options)
-  const next = yield* Sides.read({ ...options, configFile: yield* requirePath("with", file) })
-  const impact = ReloadImpact.impact(options.engine, running.side, next.side.sources.bytes)
+  const path = yield* requirePath("with", file)
+  const { after, before, impact } = yield* ComparedConfiguration.reloadImpact(options, path)
   const isRefused = impact._tag === "ReloadRefused"
-  const { defaultRuntime } = running.side.map
+  const { defaultRuntime } = before.side.map
   const document: typeof ReloadImpactDocument.Type = {
     ...(yield* engineFields(options.engine)),
     refused: isRefused,
-    message: isRefused ? Configuration.refusalLine(next.path, impact.refused) : null,
+    message: isRefused ? Configuration.refusalLine(after.path, impact.refused) : null,
     defaultRuntime: isRefused ? { before: defaultRuntime, after: defaultRuntime } : impact.defaultRuntime,
     vanished: isRefused ? [] : impact.vanished.map(nameDocument),
     appeared: isRefused ? [] : impact.appeared.map(nameDocument),
     changed: isRefused ? [] : impact.changed.map(nameDocument),
-    unchanged: isRefused ? [...running.side.map.runtimes.keys()].toSorted() : impact.unchanged,
+    unchanged: isRefused ? [...before.side.map.runtimes.keys()].toSorted() : impact.unchanged,
     wrong: impact.wrong.map(wrongDocument)
   }
   yield* answer(ReloadImpactDocument, document, (look) => asText(impact, document, look))

@@ -19,11 +19,11 @@ export const FeaturesAnswer = Schema.Struct({
   document: Schema.NullOr(RuntimeFeatures.Features)
 })
 
-/** The answer of a program, as the part of a document. */
-export const featuresAnswer = (program: string, answer: Features.Answer): typeof FeaturesAnswer.Type =>
+/** The answer of a runtime, as the part of a document. */
+export const featuresAnswer = (command: RuntimeFeatures.Command, answer: Features.Answer): typeof FeaturesAnswer.Type =>
   Result.match(answer, {
     onFailure: (fault) => ({
-      problem: { tag: fault._tag, message: RuntimeFeatures.describe(program, fault) },
+      problem: { tag: fault._tag, message: RuntimeFeatures.describe(command, fault) },
       ociVersionMin: null,
       ociVersionMax: null,
       namespaces: null,

@@ -13,6 +13,3 @@ const alphabet = "0123456789BCDFGHJKLMNPQRSTVWXYZ-"
 /** The name of the file that holds the script of a runtime: its name, and a suffix derived from the text. */
 export const fileName = (name: string, content: string): string =>
   `${name}.${encode(sha256(utf8ToBytes(content)), alphabet)}`
-
-/** Whether a file may have got its name this way. */
-export const isFileName = (name: string): boolean => /\.[0-9BCDFGHJ-NP-TV-Z-]{52}={4}$/.test(name)

@@ -27,7 +27,9 @@ export const stockMap = (settings: Settings, facts: HostFacts, dialect: Dialect)
     systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts),
     noPivotRoot: facts.noPivotRoot
   }
-  const dataRoot = FilePath.clean(FilePath.absolute(settings.dataRoot, facts.workingDirectory))
+  // A link may be on the way, so the path is cleaned only where none is known.
+  const given = FilePath.absolute(settings.dataRoot, facts.workingDirectory)
+  const dataRoot = facts.realPaths?.get(given) ?? FilePath.clean(given)
   return {
     runtimes: stockRuntimes(shimOptions),
     defaultRuntime: settings.defaultRuntime === "" ? RuntimeName.stock : settings.defaultRuntime,

@@ -1,7 +1,8 @@
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { encode } from "../../src/internal/base32.ts"
-import { fileName, isFileName } from "../../src/internal/contentAddress.ts"
+import { fileName } from "../../src/internal/contentAddress.ts"
+import { isContentName } from "../../src/internal/contentName.ts"
 
 const standard = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -42,11 +43,11 @@ describe("a name that says what is in the file", () => {
   })
 
   it("is recognised, whatever the name and the text", () => {
-    fc.assert(fc.property(fc.string(), fc.string(), (name, text) => assert.isTrue(isFileName(fileName(name, text)))))
+    fc.assert(fc.property(fc.string(), fc.string(), (name, text) => assert.isTrue(isContentName(fileName(name, text)))))
   })
 
   it.each(["crun", "crun.====", `crun.${"A".repeat(52)}====`, `crun.${"0".repeat(51)}====`, `${"0".repeat(52)}====`])(
     "is not %s",
-    (name) => assert.isFalse(isFileName(name))
+    (name) => assert.isFalse(isContentName(name))
   )
 })

@@ -62,7 +62,12 @@ const dead = (processes: Shape, directory: string, names: ReadonlyArray<string>)
   )
 
 /** Looks, and says of a failure what was looked at. */
-export const failing = <A>(operation: string, path: string, effect: Effect.Effect<A, PlatformError>) =>
+export const failing = <A>(
+  operation: string,
+  path: string,
+  effect: Effect.Effect<A, PlatformError>,
+  context?: string
+) =>
   Effect.mapError(
     effect,
     (cause) =>
@@ -70,7 +75,7 @@ export const failing = <A>(operation: string, path: string, effect: Effect.Effec
         operation,
         paths: [path],
         errno: errnoOf(cause),
-        context: undefined,
+        context,
         remains: false,
         cause
       })
