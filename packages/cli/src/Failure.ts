@@ -5,6 +5,7 @@ import {
   ConfigFault,
   Configuration,
   ExecutableSearch,
+  FaultAdvice,
   Resolution,
   type SourceText,
   StartFault,
@@ -48,7 +49,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
     case "ConfigurationRefused": {
       const { faults, file } = failure.refused
       const shown = faults.map((fault) =>
-        placedText(failure.path, file.source, fault.range, ConfigFault.message(fault), ConfigFault.advice(fault), paint)
+        placedText(failure.path, file.source, fault.range, ConfigFault.message(fault), FaultAdvice.advice(fault), paint)
       )
       return [...shown, error(Configuration.refusalLine(failure.path, failure.refused))].join("\n\n")
     }
@@ -165,7 +166,7 @@ const faultDocument = (fault: ConfigFault.ConfigFault): typeof Fault.Type => {
   return {
     tag: _tag,
     message: ConfigFault.message(fault),
-    advice: ConfigFault.advice(fault),
+    advice: FaultAdvice.advice(fault),
     path,
     range: rangeDocument(range),
     details: { ...Object.fromEntries(Object.keys(rest).map((key) => [key, null])), ...details(rest) }

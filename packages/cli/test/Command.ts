@@ -2,10 +2,12 @@
  * Runs the command in this process, on a machine in memory.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Machine, type MemoryFileSystem } from "@oci-runtimes/node"
+import type { EngineVersion } from "@oci-runtimes/core"
+import { Machine, type MemoryFileSystem, type Programs } from "@oci-runtimes/node"
 import { Cli, Terminal } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
 
 /** What a run wrote, and how it ended. */
 export interface Outcome {
@@ -17,13 +19,28 @@ export interface Outcome {
 /** A machine, and arguments to run the command with on it. */
 export interface Run {
   readonly args: ReadonlyArray<string>
+  /** The engine that is given with `--engine` before the arguments; null for the one that the command finds by itself. */
+  readonly engine?: EngineVersion.EngineName | null
   readonly files?: MemoryFileSystem.Files
+  readonly programs?: Programs.Answers
   readonly variables?: { readonly [name: string]: string }
+  readonly workingDirectory?: string
+  /** Services instead of those of the machine, such as a disk that outlives the run. */
+  readonly instead?: Layer.Layer<never>
   readonly colours?: boolean
 }
 
 /** Runs the command. */
-export const runCommand = ({ args, colours = false, files = {}, variables = { PATH: "/usr/bin" } }: Run) =>
+export const runCommand = ({
+  args,
+  colours = false,
+  engine = "moby-23",
+  files = {},
+  instead = Layer.empty,
+  programs = {},
+  variables = { PATH: "/usr/bin" },
+  workingDirectory = "/"
+}: Run) =>
   Effect.gen(function* () {
     let data = ""
     let notes = ""
@@ -33,10 +50,14 @@ export const runCommand = ({ args, colours = false, files = {}, variables = { PA
       progress: (text) => Effect.sync(() => void (notes += text === "" ? "" : `[${text}]`)),
       colours: { data: colours, notes: colours }
     })
-    const machine = Machine.memory({ files, environment: { variables } })
-    const status = yield* Cli.run(args).pipe(
-      Effect.provide(Layer.mergeAll(terminal, Layer.provideMerge(machine, NodeServices.layer)))
+    const machine = Machine.memory({ files, programs, environment: { variables, workingDirectory } })
+    const status = yield* Cli.run([...(engine === null ? [] : ["--engine", engine]), ...args]).pipe(
+      Effect.provide(Layer.mergeAll(NodeServices.layer, machine).pipe(Layer.merge(instead), Layer.merge(terminal)))
     )
     const outcome: Outcome = { status, data, notes }
     return outcome
   })
+
+/** The document that was printed, decoded by its schema, with nothing left over. */
+export const document = <S extends Schema.Codec<unknown, unknown>>(schema: S, text: string): S["Type"] =>
+  Schema.decodeUnknownSync(Schema.fromJsonString(schema), { onExcessProperty: "error" })(text)

@@ -49,7 +49,8 @@ const node = (...args: ReadonlyArray<string>) =>
 const apply = async (root: string, version: string, ...options: ReadonlyArray<string>) => {
   const config = join(root, `${version}.json`)
   writeFileSync(config, configurationOf(scriptsOf(version)))
-  const child = node(bin, "apply", "--json", "--config", config, "--data-root", join(root, "data"), ...options)
+  const flags = ["--engine", "moby-23", "--config", config, "--data-root", join(root, "data"), ...options]
+  const child = node(bin, "apply", "--json", ...flags)
   const [output, [status]] = await Promise.all([text(child.stdout), once(child, "exit")])
   return { version, status, tag: JSON.parse(output).error?.tag }
 }

@@ -8,6 +8,9 @@ import { version } from "../src/Version.ts"
 
 const bin = join(import.meta.dirname, "../src/bin.ts")
 
+/** The command and its engine, so that nothing depends on the one that is installed. */
+const program = [bin, "--engine", "moby-23"]
+
 let root = ""
 
 beforeAll(() => {
@@ -26,7 +29,7 @@ const oci = (
   env: { readonly [name: string]: string } = {},
   user: { readonly uid?: number; readonly gid?: number } = {}
 ) =>
-  spawnSync(process.execPath, ["-C", "@oci-runtimes/source", bin, ...args], {
+  spawnSync(process.execPath, ["-C", "@oci-runtimes/source", ...program, ...args], {
     ...user,
     cwd: root,
     encoding: "utf8",
@@ -47,7 +50,7 @@ describe("the command as a process", () => {
 
   it("makes scripts 0700 whatever the umask", () => {
     const command = `umask 0277; exec "$0" -C @oci-runtimes/source "$@"`
-    const args = [bin, "apply", "--config", "daemon.json", "--data-root", "masked"]
+    const args = [...program, "apply", "--config", "daemon.json", "--data-root", "masked"]
     const { status } = spawnSync("/bin/sh", ["-c", command, process.execPath, ...args], { cwd: root })
     assert.strictEqual(status, 0)
     assert.strictEqual(statSync(join(root, "masked/runtimes/spy")).mode & 0o7777, 0o700)
@@ -91,6 +94,18 @@ describe("the command as a process", () => {
     assert.isFalse(existsSync(join(closed, "data")))
   })
 
+  it("asks the engine that is installed for its version", () => {
+    const directory = join(root, "bin")
+    mkdirSync(directory)
+    const text = '#!/bin/sh\n[ "$*" = --version ] && echo "Docker version 23.0.6, build 9dbdbd4"\n'
+    writeFileSync(join(directory, "dockerd"), text, { mode: 0o755 })
+    const args = ["-C", "@oci-runtimes/source", bin, "check", "--json"]
+    const env = { PATH: `${directory}:/usr/bin:/bin` }
+    const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", env })
+    const { detected, engine } = JSON.parse(stdout)
+    assert.deepStrictEqual([engine, detected.version, detected.program], ["moby-23", "23.0.6", "dockerd --version"])
+  })
+
   it("ends with 1 and the reason on standard error for a refused file", () => {
     const { status, stderr, stdout } = oci(["check", "--config", "refused.json"])
     assert.deepStrictEqual([status, stdout], [1, ""])
@@ -109,7 +124,7 @@ describe("the command as a process", () => {
 
   it("does not mind that nobody reads on", () => {
     const script = `"$0" -C @oci-runtimes/source "$@" | true; echo "\${PIPESTATUS[0]}"`
-    const { stderr, stdout } = spawnSync("bash", ["-c", script, process.execPath, bin, "list"], {
+    const { stderr, stdout } = spawnSync("bash", ["-c", script, process.execPath, ...program, "list"], {
       cwd: root,
       encoding: "utf8"
     })
@@ -119,7 +134,7 @@ describe("the command as a process", () => {
   it("says that it could not write its answer", () => {
     const { status, stderr } = spawnSync(
       "bash",
-      ["-c", `"$0" -C @oci-runtimes/source "$@" > /dev/full`, process.execPath, bin, "list"],
+      ["-c", `"$0" -C @oci-runtimes/source "$@" > /dev/full`, process.execPath, ...program, "list"],
       {
         cwd: root,
         encoding: "utf8"
@@ -131,7 +146,10 @@ describe("the command as a process", () => {
 
   it("works in a directory that is gone", () => {
     const script = `mkdir gone && cd gone && rmdir ../gone && "$0" -C @oci-runtimes/source "$@"`
-    const { status } = spawnSync("bash", ["-c", script, process.execPath, bin, "list"], { cwd: root, encoding: "utf8" })
+    const { status } = spawnSync("bash", ["-c", script, process.execPath, ...program, "list"], {
+      cwd: root,
+      encoding: "utf8"
+    })
     assert.strictEqual(status, 0)
   })
 

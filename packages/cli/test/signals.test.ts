@@ -85,7 +85,8 @@ const interrupted = Effect.fnUntraced(function* (
   signal: NodeJS.Signals,
   isMoment: (claim: string) => boolean
 ) {
-  const args = ["apply", "--no-sync", "--config", join(root, `${version}.json`), "--data-root", dataRoot]
+  const flags = ["--engine", "moby-23", "--config", join(root, `${version}.json`), "--data-root", dataRoot]
+  const args = ["apply", "--no-sync", ...flags]
   const child = spawn(process.execPath, ["-C", "@oci-runtimes/source", bin, ...args], { stdio: "ignore" })
   const exit = once(child, "exit")
   while (child.exitCode === null && child.signalCode === null) {

@@ -3,6 +3,7 @@
  * with everything that the name comes to and the faults of its entry.
  */
 import * as Result from "effect/Result"
+import type { Caution } from "./Caution.ts"
 import type { ConfigFault } from "./ConfigFault.ts"
 import type { Engine } from "./Engine.ts"
 import type { JsonObject } from "./Json.ts"
@@ -14,12 +15,14 @@ import type { StartFault } from "./StartFault.ts"
 /** What a name comes to, with the faults of its entry under `runtimes`. */
 export type Answer = Resolved | Refused
 
-/** What is wrong with an entry under `runtimes`, or with a configuration. */
+/** What is wrong, or to be careful about, with an entry under `runtimes`, or with a configuration. */
 export interface Faults {
   /** For these the engine refuses the configuration. */
   readonly faults: ReadonlyArray<ConfigFault>
   /** For these it does not start though it accepts the configuration. */
   readonly startFaults: ReadonlyArray<StartFault>
+  /** With these it takes what is there in another way than it may be meant, or some of its releases do. */
+  readonly cautions: ReadonlyArray<Caution>
 }
 
 /** A name that holds. */
@@ -59,7 +62,7 @@ export const make = (
   engine: Pick<Engine, "resolve">,
   map: RuntimeMap,
   name: string,
-  { faults, startFaults }: Faults = none
+  { cautions, faults, startFaults }: Faults = none
 ): Answer =>
   Result.match(engine.resolve(map, name), {
     onSuccess: ({ kind, path, preflight, script, shim }): Answer => ({
@@ -71,14 +74,16 @@ export const make = (
       script,
       preflight,
       faults,
-      startFaults
+      startFaults,
+      cautions
     }),
     onFailure: (refused) => ({
       _tag: "Refused",
       reason: refused.reason,
       message: Resolution.message(refused),
       faults,
-      startFaults
+      startFaults,
+      cautions
     })
   })
 
@@ -88,7 +93,7 @@ export const isKnown = (answer: Answer): boolean => answer._tag === "Resolved" &
 /** Whether the name stands for an entry of the configuration. */
 export const isConfigured = (answer: Answer): boolean => answer._tag === "Resolved" && answer.kind === "configured"
 
-const none: Faults = { faults: [], startFaults: [] }
+const none: Faults = { faults: [], startFaults: [], cautions: [] }
 
 const optionsOf = ({ configuredOptions, options }: Shim): Options | null => {
   if (configuredOptions !== undefined) return { _tag: "ConfiguredOptions", options: configuredOptions }

@@ -7,6 +7,7 @@
  */
 import * as Result from "effect/Result"
 import * as Answer from "./Answer.ts"
+import type { Caution } from "./Caution.ts"
 import type { ConfigFault } from "./ConfigFault.ts"
 import * as Configuration from "./Configuration.ts"
 import type { DaemonFile } from "./DaemonFile.ts"
@@ -31,6 +32,8 @@ export interface Side {
   readonly faults: ReadonlyArray<ConfigFault>
   /** The faults for which it would not start all the same. */
   readonly startFaults: ReadonlyArray<StartFault>
+  /** What to be careful about. */
+  readonly cautions: ReadonlyArray<Caution>
   /** The line in which it refuses the configuration; null where it accepts it. */
   readonly message: string | null
 }
@@ -82,6 +85,7 @@ export const side = (
     map: engine.configure(settings, facts, dialect),
     faults: Result.isFailure(loaded) ? loaded.failure.faults : [],
     startFaults: engine.verifyStart(settings),
+    cautions: Configuration.cautions(engine, file, settings),
     message: Result.isFailure(loaded) ? loaded.failure.message : null
   }
 }
@@ -126,36 +130,48 @@ export const compareNames = (
 export const isSame = ({ differences, names }: Comparison): boolean =>
   differences.length === 0 && names.every((name) => name.differences.length === 0)
 
-const summary = ({ engine, faults, map, message, startFaults }: Side): Summary => ({
+const summary = ({ cautions, engine, faults, map, message, startFaults }: Side): Summary => ({
   engine: engine.id,
   defaultRuntime: map.defaultRuntime,
-  faults: faults.filter((fault) => entryName(fault) === undefined),
-  startFaults: startFaults.filter((fault) => entryName(fault) === undefined),
+  faults: faults.filter(isGeneral),
+  startFaults: startFaults.filter(isGeneral),
+  cautions: cautions.filter(isGeneral),
   message
 })
 
 const faultsByName = ({
+  cautions = [],
   faults = [],
   startFaults = []
 }: Partial<Answer.Faults>): ReadonlyMap<string, Answer.Faults> => {
-  const byName = new Map<string, { readonly faults: Array<ConfigFault>; readonly startFaults: Array<StartFault> }>()
-  const ofEntry = (name: string) => {
-    const known = byName.get(name) ?? { faults: [], startFaults: [] }
-    byName.set(name, known)
-    return known
-  }
-  for (const fault of faults) {
-    const name = entryName(fault)
-    if (name !== undefined) ofEntry(name).faults.push(fault)
-  }
-  for (const fault of startFaults) {
-    const name = entryName(fault)
-    if (name !== undefined) ofEntry(name).startFaults.push(fault)
-  }
-  return byName
+  const grouped = { faults: byEntry(faults), startFaults: byEntry(startFaults), cautions: byEntry(cautions) }
+  const names = Object.values(grouped).flatMap((found) => [...found.keys()])
+  return new Map(
+    names.map((name) => [
+      name,
+      {
+        faults: grouped.faults.get(name) ?? [],
+        startFaults: grouped.startFaults.get(name) ?? [],
+        cautions: grouped.cautions.get(name) ?? []
+      }
+    ])
+  )
 }
 
-const entryName = (fault: ConfigFault | StartFault): string | undefined => {
-  const [directive, name] = "path" in fault ? fault.path : []
+type Finding = Caution | ConfigFault | StartFault
+
+const byEntry = <F extends Finding>(findings: ReadonlyArray<F>): ReadonlyMap<string, ReadonlyArray<F>> => {
+  const found = new Map<string, Array<F>>()
+  for (const finding of findings) {
+    const name = entryName(finding)
+    if (name !== undefined) found.set(name, [...(found.get(name) ?? []), finding])
+  }
+  return found
+}
+
+const isGeneral = (finding: Finding): boolean => entryName(finding) === undefined
+
+const entryName = (finding: Finding): string | undefined => {
+  const [directive, name] = "path" in finding ? finding.path : []
   return directive === "runtimes" && typeof name === "string" ? name : undefined
 }

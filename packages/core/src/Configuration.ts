@@ -91,11 +91,18 @@ export const reload = (
     : Result.fail(refused(engine, file, faults, "reload"))
 }
 
-const cautions = (engine: Engine, file: DaemonFile.DaemonFile, settings: Settings.Settings) =>
-  [...Caution.ofDirectives(file, engine.directives), ...engine.cautions(settings)].map((caution) => ({
+/** What to be careful about in a configuration, with its places in the file. */
+export const cautions = (
+  engine: Engine,
+  file: DaemonFile.DaemonFile,
+  settings: Settings.Settings
+): ReadonlyArray<Caution.Caution> => {
+  const places = DaemonFile.places(file)
+  return [...Caution.ofDirectives(file, engine.directives), ...engine.cautions(settings)].map((caution) => ({
     ...caution,
-    range: DaemonFile.keyRangeOf(file, caution.path)
+    range: places.ofKey(caution.path)
   }))
+}
 
 const refused = (
   { wording }: Engine,
@@ -123,7 +130,8 @@ const allFaults = (
   validation: ReadonlyArray<ConfigFault.ReloadFault>
 ): ReadonlyArray<ConfigFault.ConfigFault> => {
   const legible = !file.faults.some(({ _tag }) => illegible.has(_tag))
-  const placed = legible ? validation.map((fault) => ({ ...fault, range: place(file, fault) })) : []
+  const places = DaemonFile.places(file)
+  const placed = legible ? validation.map((fault) => ({ ...fault, range: place(places, fault) })) : []
   return ConfigFault.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...placed])
 }
 
@@ -135,7 +143,7 @@ const illegible: ReadonlySet<ConfigFault.ConfigFault["_tag"]> = new Set([
 ])
 
 /** Of a whole entry and of what should not be there, the key is marked. */
-const place = (file: DaemonFile.DaemonFile, fault: ConfigFault.ReloadFault) =>
+const place = (places: DaemonFile.Places, fault: ConfigFault.ReloadFault) =>
   fault._tag === "ReservedRuntimeName" || fault._tag === "InvalidRuntimeEntry"
-    ? DaemonFile.keyRangeOf(file, fault.path)
-    : DaemonFile.rangeOf(file, fault.path)
+    ? places.ofKey(fault.path)
+    : places.ofValue(fault.path)

@@ -10,6 +10,7 @@ import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { Directive, DirectiveTable } from "./Directives.ts"
 import * as DaemonConfigReader from "./internal/daemonConfigReader.ts"
 import { foldKey, quote, trimmedRange } from "./internal/goText.ts"
+import { locator } from "./internal/locator.ts"
 import { describe, type Misfit, misfits } from "./GoType.ts"
 import type { SyntaxMistake } from "./JsonMistake.ts"
 import * as JsonTree from "./JsonTree.ts"
@@ -71,57 +72,39 @@ export const readText = (table: DirectiveTable, text: string): DaemonFile => {
 }
 
 /** The value at a path, the last of several that it may mean, or undefined where there is none. */
-export const find = (file: DaemonFile, path: JsonPath): JsonTree.JsonNode | undefined => locate(file, path)[0]?.node
+export const find = (file: DaemonFile, path: JsonPath): JsonTree.JsonNode | undefined =>
+  locator(file.root)(path)[0]?.node
 
 /** Where the value at a path stands, or undefined where there is none. */
-export const rangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range | undefined => {
-  const node = find(file, path)
-  return node && SourceText.range(file.source, node.offset, node.length)
-}
+export const rangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range | undefined => places(file).ofValue(path)
 
 /** Where the key stands that leads to the value at a path, or undefined where there is none. */
-export const keyRangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range | undefined => {
-  const member = locate(file, path)[0]?.member
-  return member && SourceText.range(file.source, member.keyOffset, member.keyLength)
+export const keyRangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range | undefined => places(file).ofKey(path)
+
+/** The places of values and of keys by their path, for whoever asks for many. */
+export interface Places {
+  readonly ofValue: (path: JsonPath) => SourceText.Range | undefined
+  readonly ofKey: (path: JsonPath) => SourceText.Range | undefined
+}
+
+/** The places in a file. What has been looked up once is found at once from then on. */
+export const places = (file: DaemonFile): Places => {
+  const locate = locator(file.root)
+  return {
+    ofValue: (path) => {
+      const node = locate(path)[0]?.node
+      return node && SourceText.range(file.source, node.offset, node.length)
+    },
+    ofKey: (path) => {
+      const member = locate(path)[0]?.member
+      return member && SourceText.range(file.source, member.keyOffset, member.keyLength)
+    }
+  }
 }
 
 /** The members that are decoded into a directive, the last one first: Go's decoder takes their keys in any case. */
 export const membersOf = ({ root }: DaemonFile, directive: string): ReadonlyArray<JsonTree.JsonMember> =>
   root?.type === "object" ? root.members.filter(({ key }) => foldKey(key) === directive).toReversed() : []
-
-/** A value, and the member that it is the value of. */
-interface Located {
-  readonly node: JsonTree.JsonNode
-  readonly member: JsonTree.JsonMember | undefined
-}
-
-/**
- * Everything that a path may mean, the last first. Later `runtimes` and `options` are merged into earlier ones; of anything
- * else the last one counts alone.
- */
-const locate = (file: DaemonFile, path: JsonPath): ReadonlyArray<Located> => {
-  let found: ReadonlyArray<Located> = file.root === undefined ? [] : [{ node: file.root, member: undefined }]
-  for (const [depth, step] of path.entries()) {
-    const isField = depth === 0 || (depth === 2 && foldKey(String(path[0])) === "runtimes")
-    const meant = found.flatMap(({ node }) => within(node, step, isField))
-    const isMerged = isField && ["options", "runtimes"].includes(foldKey(String(step)))
-    found = isMerged ? meant : meant.slice(0, 1)
-  }
-  return found
-}
-
-const within = (node: JsonTree.JsonNode, step: string | number, isField: boolean): ReadonlyArray<Located> => {
-  if (node.type === "array") {
-    const item = typeof step === "number" ? node.items[step] : undefined
-    return item === undefined ? [] : [{ node: item, member: undefined }]
-  }
-  if (node.type !== "object" || typeof step === "number") return []
-  const means = isField ? (key: string) => foldKey(key) === foldKey(step) : (key: string) => key === step
-  return node.members
-    .filter(({ key }) => means(key))
-    .toReversed()
-    .map((member) => ({ node: member.value, member }))
-}
 
 const syntaxFault =
   (source: SourceText.SourceText) =>

@@ -3,6 +3,7 @@
  * is compared exchanges `from` and `to` and changes nothing else.
  */
 import type { Answer, Faults, Options, Refused, Resolved, Script } from "./Answer.ts"
+import * as Caution from "./Caution.ts"
 import * as ConfigFault from "./ConfigFault.ts"
 import { sameJson } from "./internal/sameJson.ts"
 import type { JsonObject } from "./Json.ts"
@@ -18,6 +19,7 @@ import * as StartFault from "./StartFault.ts"
 export type Difference =
   | FaultChange
   | StartFaultChange
+  | CautionChange
   | Change<"refusal", Pick<Refused, "message" | "reason"> | null>
   | Change<"kind", Kind>
   | Change<"shim", string>
@@ -27,7 +29,7 @@ export type Difference =
   | Change<"preflight", string | null>
 
 /** What differs for no name in particular. */
-export type GeneralDifference = FaultChange | StartFaultChange | Change<"defaultRuntime", string>
+export type GeneralDifference = CautionChange | FaultChange | StartFaultChange | Change<"defaultRuntime", string>
 
 /** A thing that is one way on one side and another way on the other. */
 export interface Change<Field extends string, A> {
@@ -41,6 +43,9 @@ export type FaultChange = Change<"fault", ReadonlyArray<ConfigFault.ConfigFault>
 
 /** Likewise of the faults that keep an engine from starting. */
 export type StartFaultChange = Change<"startFault", ReadonlyArray<StartFault.StartFault>>
+
+/** Likewise of what to be careful about. */
+export type CautionChange = Change<"caution", ReadonlyArray<Caution.Caution>>
 
 /** A script that one side lacks, or that has another path, another text, or both. */
 export interface ScriptChange extends Change<"script", Script | null> {
@@ -73,6 +78,8 @@ export const describe = (difference: Difference | GeneralDifference): string => 
       return arrow("fault", difference, (faults) => first(faults.map(ConfigFault.message)))
     case "startFault":
       return arrow("fault at the start", difference, (faults) => first(faults.map(StartFault.message)))
+    case "caution":
+      return arrow("caution", difference, (cautions) => first(cautions.map(Caution.message)))
     case "defaultRuntime":
       return arrow("default runtime", difference, quoted)
     case "refusal":
@@ -134,9 +141,10 @@ const change = <Field extends string, A>(
   isSame: (from: A, to: A) => boolean = Object.is
 ): ReadonlyArray<Change<Field, A>> => (isSame(from, to) ? [] : [{ field, from, to }])
 
-const faultChanges = (from: Faults, to: Faults): ReadonlyArray<FaultChange | StartFaultChange> => [
+const faultChanges = (from: Faults, to: Faults): ReadonlyArray<CautionChange | FaultChange | StartFaultChange> => [
   ...exclusive("fault", from.faults, to.faults, faultIdentity),
-  ...exclusive("startFault", from.startFaults, to.startFaults, startFaultIdentity)
+  ...exclusive("startFault", from.startFaults, to.startFaults, startFaultIdentity),
+  ...exclusive("caution", from.cautions, to.cautions, Caution.message)
 ]
 
 /** Engines give the same type different names in their messages. */

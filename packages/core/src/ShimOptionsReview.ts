@@ -36,12 +36,11 @@ export const review = (runtimeType: string, given: JsonObject): Review => {
       refusals.set(key, { fault: before?.fault ?? fault, releases: [...(before?.releases ?? []), release] })
     }
   }
-  const [oldest, ...newer] = readings
-  const isDroppedByAll = ({ path }: ShimOptions.Dropped): boolean =>
-    newer.every(({ dropped }) => dropped.some((other) => other.path.join() === path.join()))
+  const [oldest] = readings
+  const droppedPaths = readings.map(({ dropped }) => new Set(dropped.map(({ path }) => JSON.stringify(path))))
   return {
-    decoded: ShimOptions.decode(runtimeType, given, newest),
-    dropped: oldest?.dropped.filter(isDroppedByAll) ?? [],
+    decoded: readings.at(-1) ?? ShimOptions.decode(runtimeType, given),
+    dropped: oldest?.dropped.filter(({ path }) => droppedPaths.every((paths) => paths.has(JSON.stringify(path)))) ?? [],
     refusals: [...refusals.values()],
     isRefusedByAll: readings.every(({ faults }) => faults.length > 0)
   }
@@ -59,8 +58,6 @@ export const describeReleases = (some: ReadonlyArray<ShimOptions.Release>): stri
   const words = ranges.map(({ first, last }) => `${releases[first]} ${ends[last]}`)
   return `Docker Engine ${words.join(", and ")}`
 }
-
-const newest: ShimOptions.Release = "29.7"
 
 /** The last release that reads as the one at the same place. */
 const ends = ["to 27.5", "to 29.2", "to 29.6", "and later"]

@@ -6,6 +6,7 @@
  */
 import * as CgroupDriver from "./CgroupDriver.ts"
 import * as ConfigFault from "./ConfigFault.ts"
+import * as FaultAdvice from "./FaultAdvice.ts"
 
 /** Any such fault. */
 export type StartFault = CgroupDriver.CgroupDriverFault | ConfigFault.RefusedShimOption
@@ -18,4 +19,4 @@ export const message = (fault: StartFault): string =>
 export const advice = (fault: StartFault): string =>
   fault._tag === "CgroupDriverFault"
     ? 'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".'
-    : ConfigFault.advice(fault)
+    : FaultAdvice.advice(fault)

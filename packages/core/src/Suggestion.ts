@@ -28,16 +28,20 @@ export interface Suggestion {
 export const maximum = 3
 
 /** The nearest names of a map and of the engine, the nearest first; none where nothing is near. */
-export const nearest = (asked: string, map: Pick<RuntimeMap, "runtimes">): ReadonlyArray<Suggestion> =>
-  [...new Set([...map.runtimes.keys(), RuntimeName.linuxShim])]
-    // The empty name resolves where it is configured, but nobody is helped by it.
-    .filter((name) => name !== asked && name !== "")
-    .flatMap((name) => {
-      const because = nearness(asked, name, map.runtimes.get(name)?.path)
-      return because === undefined ? [] : [{ name, because }]
-    })
-    .toSorted((a, b) => rank(a.because) - rank(b.because) || compare(a.name, b.name))
-    .slice(0, maximum)
+export const nearest = (asked: string, map: Pick<RuntimeMap, "runtimes">): ReadonlyArray<Suggestion> => {
+  const forms = formsOf(asked)
+  return (
+    [...new Set([...map.runtimes.keys(), RuntimeName.linuxShim])]
+      // The empty name resolves where it is configured, but nobody is helped by it.
+      .filter((name) => name !== asked && name !== "")
+      .flatMap((name) => {
+        const because = nearness(forms, name, map.runtimes.get(name)?.path)
+        return because === undefined ? [] : [{ name, because }]
+      })
+      .toSorted((a, b) => rank(a.because) - rank(b.because) || compare(a.name, b.name))
+      .slice(0, maximum)
+  )
+}
 
 /** Why the name may be meant, in a sentence. */
 export const describe = ({ because }: Suggestion): string => {
@@ -73,12 +77,27 @@ const sets: ReadonlyArray<ReadonlyArray<Aspect>> = [
   ["look", "blanks", "case"]
 ]
 
-const nearness = (asked: string, name: string, path: string | undefined): Because | undefined => {
-  const butFor = sets.find((set) => ignoring(set, asked) === ignoring(set, name))
-  if (butFor !== undefined) return { _tag: "Alike", butFor }
+/** A name, and what is left of it when aspects are ignored, in the order of their sets. */
+interface Forms {
+  readonly name: string
+  readonly fileName: string
+  readonly ignoring: ReadonlyArray<string>
+}
+
+const formsOf = (name: string): Forms => ({
+  name,
+  fileName: fileName(name),
+  ignoring: sets.map((set) => ignoring(set, name))
+})
+
+const nearness = (asked: Forms, name: string, path: string | undefined): Because | undefined => {
   const program = path === undefined ? "" : fileName(path)
-  if (path !== undefined && program !== "" && program === fileName(asked)) return { _tag: "SameProgram", program: path }
-  const characters = misspelling(ignoring(everything, asked), ignoring(everything, name))
+  const runsProgram = path !== undefined && program !== "" && program === asked.fileName
+  const sameProgram: Because | undefined = runsProgram ? { _tag: "SameProgram", program: path } : undefined
+  const butFor = sets.find((set, index) => asked.ignoring[index] === ignoring(set, name))
+  if (butFor !== undefined) return { _tag: "Alike", butFor }
+  if (sameProgram !== undefined) return sameProgram
+  const characters = misspelling(asked.ignoring.at(-1)!, ignoring(everything, name))
   return characters === undefined ? undefined : { _tag: "Misspelt", characters }
 }
 

@@ -198,7 +198,10 @@ describe("an edit", () => {
     const before = { same: { x: [1, { y: null }], z: 2 }, gone: 1, other: [1] }
     const after = { other: [2], same: { z: 2, x: [1, { y: null }] }, fresh: null }
     assert.deepStrictEqual(told(edited(withOptions(before), withOptions(after))), {
-      a: ['options: other values of "fresh", "gone", "other"']
+      a: [
+        'caution: runtime a: The engine ignores "gone": there is no such option. → runtime a: The engine ignores "fresh": there is no such option. (and 1 more)',
+        'options: other values of "fresh", "gone", "other"'
+      ]
     })
   })
 

@@ -1,4 +1,5 @@
 import * as ConfigFault from "@oci-runtimes/core/ConfigFault"
+import * as FaultAdvice from "@oci-runtimes/core/FaultAdvice"
 import type { SyntaxReason } from "@oci-runtimes/core/JsonMistake"
 import { assert, describe, it } from "vitest"
 
@@ -75,7 +76,7 @@ describe("a fault's message and advice", () => {
     ]
   ])("for %j are %s", (fault, message, advice) => {
     assert.strictEqual(ConfigFault.message(fault), message)
-    assert.strictEqual(ConfigFault.advice(fault), advice)
+    assert.strictEqual(FaultAdvice.advice(fault), advice)
   })
 
   it.each([
@@ -88,7 +89,7 @@ describe("a fault's message and advice", () => {
     ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
     ["map[string]bool", "a value of type map[string]bool"]
   ])("for a value that should be a %s advise %s", (expected, words) => {
-    assert.strictEqual(ConfigFault.advice({ ...wrongType, expected }), `Write ${words}.`)
+    assert.strictEqual(FaultAdvice.advice({ ...wrongType, expected }), `Write ${words}.`)
   })
 
   it.each<[SyntaxReason, string]>([
@@ -100,7 +101,7 @@ describe("a fault's message and advice", () => {
     ["UnexpectedToken", "Correct the text here; names and values that are text stand between straight double quotes."],
     ["TooDeep", "Nest less deeply."]
   ])("for the syntax fault %s advise: %s", (reason, advice) => {
-    assert.strictEqual(ConfigFault.advice({ ...syntax, reason }), advice)
+    assert.strictEqual(FaultAdvice.advice({ ...syntax, reason }), advice)
   })
 })
 

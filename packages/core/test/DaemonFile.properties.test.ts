@@ -1,4 +1,5 @@
 import * as ConfigFault from "@oci-runtimes/core/ConfigFault"
+import * as FaultAdvice from "@oci-runtimes/core/FaultAdvice"
 import { DaemonConfig } from "@oci-runtimes/core/DaemonConfig"
 import * as DaemonFile from "@oci-runtimes/core/DaemonFile"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
@@ -53,7 +54,7 @@ describe("reading a file", () => {
           const { end, start } = fault.range!
           assert.isTrue(0 <= start.offset && start.offset <= end.offset && end.offset <= source.text.length)
           assert.isNotEmpty(ConfigFault.message(fault))
-          assert.isNotEmpty(ConfigFault.advice(fault))
+          assert.isNotEmpty(FaultAdvice.advice(fault))
         }
       }),
       { numRuns: 1000 }

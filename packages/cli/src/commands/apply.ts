@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { ApplyDocument } from "../Documents.ts"
 import { warningDocument } from "../Failure.ts"
+import { repairTexts } from "../Repairs.ts"
 import { setUpFlags, type SetUpInput, toSetUpOptions } from "../SetUpFlags.ts"
 import { type Paint, printable } from "../Style.ts"
 import { Terminal } from "../Terminal.ts"
@@ -55,15 +56,9 @@ const asText = (document: typeof ApplyDocument.Type, look: Paint): string => {
     ...(left.length === 0 ? [] : [`${left.length} of other configurations left`])
   ].join(", ")
   return [
-    ...repairs.map(({ path, tag }) => `${repaired[tag]} ${printable(path)}`),
+    ...repairTexts(repairs),
     ...written.map(({ path }) => `wrote ${printable(path)}`),
     ...removed.map((path) => `removed ${printable(path)}`),
     `${look("green", "done:")} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
   ].join("\n")
-}
-
-const repaired: { readonly [tag in (typeof ApplyDocument.Type)["repairs"][number]["tag"]]: string } = {
-  RestoredScripts: "put back what a dead run had put aside:",
-  SettledScript: "completed what a dead run had begun:",
-  RemovedLeftover: "removed what a dead run had left:"
 }

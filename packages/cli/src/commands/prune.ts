@@ -9,6 +9,8 @@ import * as Flag from "effect/cli/Flag"
 import { PruneDocument } from "../Documents.ts"
 import { warningDocument } from "../Failure.ts"
 import { setUpFlags, toSetUpOptions } from "../SetUpFlags.ts"
+import { repairTexts } from "../Repairs.ts"
+import { requirePath } from "../SharedFlags.ts"
 import { type Paint, printable } from "../Style.ts"
 import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
 
@@ -53,6 +55,8 @@ interface Input {
 }
 
 const prune = Effect.fnUntraced(function* ({ containerdState, dryRun, keep, ...setUp }: Input) {
+  for (const value of keep) yield* requirePath("keep", value)
+  for (const value of containerdState) yield* requirePath("containerd-state", value)
   const runtimes = yield* Runtimes.Runtimes
   const { workingDirectory } = yield* EngineEnvironment.EngineEnvironment
   const absolute = (path: string): string => FilePath.absolute(path, workingDirectory)
@@ -87,9 +91,11 @@ const containersOf = (reason: Pruning.Reason): ReadonlyArray<string> =>
         reference._tag === "Container" ? [`${reference.namespace}/${reference.container}`] : []
       )
 
-const asText = ({ dryRun, kept, removed, scriptsDirectory }: typeof PruneDocument.Type, look: Paint): string => {
+const asText = (document: typeof PruneDocument.Type, look: Paint): string => {
+  const { dryRun, kept, removed, repairs, scriptsDirectory } = document
   const counts = `${removed.length} ${dryRun ? "to remove" : "removed"}, ${kept.length} kept`
   return [
+    ...repairTexts(repairs),
     ...removed.map((path) => `${dryRun ? "would remove" : "removed"} ${printable(path)}`),
     ...kept.map(({ path, reason }) => look("dim", `kept ${printable(path)}: ${printable(reason)}`)),
     `${look("green", "done:")} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`

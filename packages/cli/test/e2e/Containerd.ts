@@ -24,6 +24,8 @@ export interface Resolved {
       readonly noPivotRoot: boolean
     } | null
   }
+  /** The options of the configuration, as the engine reads them. */
+  readonly options: { readonly type: string; readonly values: { readonly [option: string]: unknown } } | null
   readonly script: { readonly path: string; readonly content: string } | null
 }
 
@@ -269,15 +271,21 @@ const untilAnswers = async (
  * The flags of `ctr run` for a shim and its options. It has none for options of another shim than that for runc. Its
  * `--no-pivot` makes containerd 1.6 forget all other options, the runtime included.
  */
-const runtimeFlags = ({ shim: { binary, options } }: Resolved, systemdPath: string): ReadonlyArray<string> => {
+const runtimeFlags = (resolved: Resolved, systemdPath: string): ReadonlyArray<string> => {
+  const { binary } = resolved.shim
+  const options = runcOptions(resolved)
   const runtime = ["--runtime", binary]
   if (options === null) return runtime
   if (binary !== "io.containerd.runc.v2") throw new Error(`ctr cannot give options to the shim ${binary}`)
-  if (options.noPivotRoot) throw new Error("ctr cannot express noPivotRoot beside other options")
-  const systemd = options.systemdCgroup ? ["--runc-systemd-cgroup", "--cgroup", systemdPath] : []
-  const root = options.root === "" ? [] : ["--runc-root", options.root]
-  return [...runtime, "--runc-binary", options.binaryName, ...root, ...systemd]
+  if (options.noPivotRoot === true) throw new Error("ctr cannot express noPivotRoot beside other options")
+  const systemd = options.systemdCgroup === true ? ["--runc-systemd-cgroup", "--cgroup", systemdPath] : []
+  const root = options.root === "" ? [] : ["--runc-root", String(options.root)]
+  return [...runtime, "--runc-binary", String(options.binaryName), ...root, ...systemd]
 }
+
+/** Those of the engine, or those of the configuration. */
+const runcOptions = ({ options, shim }: Resolved): { readonly [option: string]: unknown } | null =>
+  shim.options ?? options?.values ?? null
 
 const succeeded = ({ exitCode, stderr, stdout }: Finished): string => {
   if (exitCode !== 0) throw new Error(`ctr failed: ${stderr}`)

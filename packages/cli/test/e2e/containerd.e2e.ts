@@ -2,72 +2,13 @@
  * What the command writes and prints, put to use: a real containerd runs real containers by way of the scripts that
  * `apply` writes, with the shims and options that `resolve --json` prints.
  */
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { fileURLToPath } from "node:url"
+import { readdir, readFile, stat } from "node:fs/promises"
+import { basename, join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Containerd from "./Containerd.ts"
+import { engines, type Options, recorder, setup, whoAmI } from "./Setup.ts"
 
-const repository = fileURLToPath(new URL("../../../..", import.meta.url))
-
-/** The command, as a process of its own. */
-const command = (...args: ReadonlyArray<string>): Promise<Containerd.Finished> =>
-  Containerd.run(process.execPath, ["-C", "@oci-runtimes/source", "packages/cli/src/bin.ts", ...args], {
-    cwd: repository
-  })
-
-/** One configuration with its directories, and the command with the flags for them. */
-const setup = async (
-  directory: string,
-  name: string,
-  runtimes: { readonly [name: string]: object },
-  flags: ReadonlyArray<string> = []
-) => {
-  const config = join(directory, `${name}.json`)
-  const dataRoot = join(directory, `${name}-data`)
-  const execRoot = join(directory, `${name}-exec`)
-  const configure = (content: object) => writeFile(config, JSON.stringify({ runtimes: content }, null, 2))
-  const resolve = (runtime: string) =>
-    command(
-      "resolve",
-      runtime,
-      "--config",
-      config,
-      "--data-root",
-      dataRoot,
-      "--exec-root",
-      execRoot,
-      "--json",
-      ...flags
-    )
-  await configure(runtimes)
-  return {
-    dataRoot,
-    execRoot,
-    configure,
-    resolve,
-    apply: async () => {
-      const { exitCode, stderr, stdout } = await command("apply", "--config", config, "--data-root", dataRoot, ...flags)
-      assert.strictEqual(exitCode, 0, stdout + stderr)
-    },
-    resolved: async (runtime: string): Promise<Containerd.Resolved> => {
-      const { exitCode, stderr, stdout } = await resolve(runtime)
-      assert.strictEqual(exitCode, 0, stdout + stderr)
-      return JSON.parse(stdout)
-    }
-  }
-}
-
-/** A program that writes its arguments to a file, a line a run, and carries on as another. */
-const recorder = async (file: string, program: string): Promise<() => Promise<ReadonlyArray<string>>> => {
-  await writeFile(file, `#!/bin/sh\nprintf '%s\\n' "$*" >>"${file}.log"\nexec ${program} "$@"\n`, { mode: 0o755 })
-  return async () => (await readFile(`${file}.log`, "utf8")).trimEnd().split("\n")
-}
-
-const whoAmI = "echo ran as $(id -u)"
-
-describe("without control groups, which crun must be told", () => {
+describe.each(engines)("under %s, without control groups, which crun must be told", (engine) => {
   let containerd: Containerd.Containerd
   beforeAll(async () => {
     containerd = await Containerd.start({ cgroups: "read-only" })
@@ -77,14 +18,18 @@ describe("without control groups, which crun must be told", () => {
   const crun = { path: "/usr/bin/crun" }
   const crunWithoutCgroups = { ...crun, runtimeArgs: ["--cgroup-manager=disabled"] }
 
+  const setUp = (name: string, runtimes: Options["runtimes"], flags: ReadonlyArray<string> = []) =>
+    setup({ engine, directory: containerd.directory, name, runtimes, flags })
+
   it("runs a container by way of the script", async () => {
-    const { apply, dataRoot, resolved } = await setup(containerd.directory, "script", {
-      "crun-nocgroup": crunWithoutCgroups
-    })
+    const { apply, dataRoot, resolved } = await setUp("script", { "crun-nocgroup": crunWithoutCgroups })
     await apply()
     const resolution = await resolved("crun-nocgroup")
     const { script, shim } = resolution
-    const file = join(dataRoot, "runtimes", "crun-nocgroup")
+    const names = await readdir(join(dataRoot, "runtimes"))
+    assert.lengthOf(names, 1)
+    assert.match(names[0]!, engine === "moby-23" ? /^crun-nocgroup$/ : /^crun-nocgroup\.[0-9A-Z-]{52}====$/)
+    const file = join(dataRoot, "runtimes", names[0]!)
     assert.deepStrictEqual([script?.path, shim.options?.binaryName], [file, file])
     assert.strictEqual(await readFile(file, "utf8"), script?.content)
     assert.strictEqual((await stat(file)).mode & 0o777, 0o700)
@@ -96,7 +41,7 @@ describe("without control groups, which crun must be told", () => {
   })
 
   it("does not run it without the arguments", async () => {
-    const { apply, dataRoot, resolved } = await setup(containerd.directory, "plain", { "crun-plain": crun })
+    const { apply, dataRoot, resolved } = await setUp("plain", { "crun-plain": crun })
     await apply()
     const resolution = await resolved("crun-plain")
     assert.deepStrictEqual([resolution.script, resolution.shim.options?.binaryName], [null, "/usr/bin/crun"])
@@ -111,7 +56,7 @@ describe("without control groups, which crun must be told", () => {
     const program = join(containerd.directory, "bin", "recorder")
     const recorded = await recorder(program, "/usr/bin/crun")
     const runtimes = { recorded: { path: program, runtimeArgs: ["--cgroup-manager=disabled", "--debug"] } }
-    const { apply, execRoot, resolved } = await setup(containerd.directory, "recorded", runtimes)
+    const { apply, execRoot, resolved } = await setUp("recorded", runtimes)
     await apply()
     const { exitCode, stderr, stdout } = await containerd.runContainer({
       resolved: await resolved("recorded"),
@@ -136,7 +81,7 @@ describe("without control groups, which crun must be told", () => {
     const log = `--log=${containerd.directory}/a b.log`
     const runtimes = { blank: { path: program, runtimeArgs: ["--cgroup-manager=disabled", log] } }
     const exitBy = async (dialect: string): Promise<number> => {
-      const { apply, resolved } = await setup(containerd.directory, dialect, runtimes, ["--dialect", dialect])
+      const { apply, resolved } = await setUp(dialect, runtimes, ["--dialect", dialect])
       await apply()
       return (await containerd.runContainer({ resolved: await resolved("blank"), command: whoAmI })).exitCode
     }
@@ -146,26 +91,34 @@ describe("without control groups, which crun must be told", () => {
   })
 
   it("runs by the new script after another apply, and by none that is gone", async () => {
-    const { apply, configure, resolved } = await setup(containerd.directory, "again", { changing: crunWithoutCgroups })
+    const { apply, configure, resolved } = await setUp("again", { changing: crunWithoutCgroups })
     await apply()
     const before = await resolved("changing")
     const program = join(containerd.directory, "bin", "changed")
     const recorded = await recorder(program, "/usr/bin/crun")
     await configure({ changing: { ...crunWithoutCgroups, path: program } })
     await apply()
-    const changed = await containerd.runContainer({ resolved: before, command: whoAmI })
+    const after = await resolved("changing")
+    assert.strictEqual(basename(before.script!.path) === basename(after.script!.path), engine === "moby-23")
+    const changed = await containerd.runContainer({ resolved: after, command: whoAmI })
     assert.strictEqual(changed.stdout, "ran as 0\n", changed.stderr)
     assert.isNotEmpty(await recorded())
 
     await configure({})
-    await apply()
-    const gone = await containerd.runContainer({ resolved: before, command: whoAmI })
-    assert.deepStrictEqual([gone.exitCode, gone.stdout], [1, ""])
-    assert.include(gone.stderr, `${before.script?.path}: no such file or directory`)
+    const { left, removed } = await apply()
+    assert.deepStrictEqual([left.length, removed.length], engine === "moby-23" ? [0, 1] : [2, 0])
+    const attempt = await containerd.runContainer({ resolved: before, command: whoAmI })
+    if (engine === "moby-25") {
+      // Containers of older configurations still refer to it.
+      assert.deepStrictEqual([attempt.exitCode, attempt.stdout], [0, "ran as 0\n"], attempt.stderr)
+      return
+    }
+    assert.deepStrictEqual([attempt.exitCode, attempt.stdout], [1, ""])
+    assert.include(attempt.stderr, `${before.script?.path}: no such file or directory`)
   })
 
   it("has nothing to give containerd for a refused name", async () => {
-    const { resolve } = await setup(containerd.directory, "refused", { "crun-plain": crun })
+    const { resolve } = await setUp("refused", { "crun-plain": crun })
     const shim = join(containerd.directory, "bin", "anything")
     const recorded = await recorder(shim, "/usr/bin/containerd-shim-runc-v2")
     const names = ["crun", "nope", shim]
@@ -178,68 +131,23 @@ describe("without control groups, which crun must be told", () => {
     }
     assert.deepStrictEqual(await containerd.containers(), [])
 
-    const given = { shim: { binary: shim, options: null }, script: null }
+    const given = { shim: { binary: shim, options: null }, options: null, script: null }
     await containerd.runContainer({ resolved: given, command: whoAmI })
     assert.match((await recorded())[0]!, / start$/, "containerd executes any path that it is given")
   })
 })
 
-describe("on a file system that is mounted read-only", () => {
-  it("apply fails as plan says that it will, and writes nothing", async () => {
-    const directory = await mkdtemp(join(tmpdir(), "oci-runtimes-e2e-read-only-"))
-    try {
-      const config = join(directory, "daemon.json")
-      await writeFile(config, '{"runtimes": {"spy": {"path": "/bin/echo", "runtimeArgs": ["a"]}}}')
-      const mounted = join(directory, "mounted")
-      await mkdir(mounted)
-      const answers = await Promise.all(
-        ["plan", "apply"].map((subcommand) =>
-          Containerd.run(
-            "unshare",
-            [
-              "-m",
-              "--propagation",
-              "private",
-              "sh",
-              "-c",
-              'mount -t tmpfs -o ro none "$0" && exec "$@"',
-              mounted,
-              process.execPath,
-              "-C",
-              "@oci-runtimes/source",
-              "packages/cli/src/bin.ts",
-              subcommand,
-              "--json",
-              "--config",
-              config,
-              "--data-root",
-              mounted
-            ],
-            { cwd: repository }
-          )
-        )
-      )
-      const [planned, applied] = answers.map(({ stderr, stdout }) => {
-        assert.strictEqual(stderr, "")
-        return JSON.parse(stdout.replaceAll(/gen-runtimes\.[\w.]+/g, "CLAIM")).error
-      })
-      assert.deepStrictEqual(planned, applied)
-      assert.deepInclude(applied, { operation: "mkdir", paths: [join(mounted, "CLAIM")], errno: "EROFS" })
-    } finally {
-      await rm(directory, { recursive: true })
-    }
-  })
-})
-
-describe("with the control groups of the machine", () => {
+describe.each(engines)("under %s, with the control groups of the machine", (engine) => {
   let containerd: Containerd.Containerd
   beforeAll(async () => {
     containerd = await Containerd.start({ cgroups: "machine" })
   })
   afterAll(() => containerd?.stop())
 
+  const setUp = (name: string) => setup({ engine, directory: containerd.directory, name, runtimes: {} })
+
   it.each(["runc", "io.containerd.runc.v2"])("runs a container by the stock name %s", async (name) => {
-    const { execRoot, resolved } = await setup(containerd.directory, "stock", {})
+    const { execRoot, resolved } = await setUp("stock")
     const resolution = await resolved(name)
     assert.strictEqual(resolution.shim.binary, "io.containerd.runc.v2")
     assert.strictEqual(resolution.shim.options?.binaryName, "runc")
@@ -251,7 +159,7 @@ describe("with the control groups of the machine", () => {
   it("runs a container by an implicit name, with the shim that containerd derives from it", async () => {
     const shim = join(containerd.directory, "bin", "containerd-shim-mine-v7")
     const recorded = await recorder(shim, "/usr/bin/containerd-shim-runc-v2")
-    const { resolved } = await setup(containerd.directory, "implicit", {})
+    const { resolved } = await setUp("implicit")
     const resolution = await resolved("io.example.mine.v7")
     assert.deepStrictEqual(resolution.shim, { binary: "io.example.mine.v7", options: null })
     const { exitCode, stderr, stdout } = await containerd.runContainer({ resolved: resolution, command: whoAmI })

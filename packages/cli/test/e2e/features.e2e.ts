@@ -8,15 +8,23 @@ import * as Programs from "@oci-runtimes/node/Programs"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import { assert, describe, it } from "vitest"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Containerd from "./Containerd.ts"
+import { engines, setup } from "./Setup.ts"
 
 const services = Layer.mergeAll(Machine.live, Programs.layer, Layer.provide(ExecutableLookup.layer, Machine.live))
 
-const ask = async (binary: string): Promise<Features.Answer> => {
-  const answers = await Effect.runPromise(Effect.provide(Features.read([binary]), services))
-  return answers.get(binary)!
+const ask = async (path: string, ...runtimeArgs: ReadonlyArray<string>): Promise<Features.Answer> => {
+  const runtimes = new Map([["asked", { path, runtimeArgs }]])
+  const answers = await Effect.runPromise(Effect.provide(Features.read(runtimes), services))
+  return answers.get("asked")!
 }
+
+const describeFault = (program: string, fault: RuntimeFeatures.FeaturesFault): string =>
+  RuntimeFeatures.describe({ program, args: ["features"] }, fault)
 
 const versionOf = async (program: string): Promise<string> =>
   /version (?<number>[0-9]+\.[0-9]+\.?[0-9]*)/.exec((await Containerd.run(program, ["--version"])).stdout)!.groups!
@@ -31,7 +39,7 @@ const knowsFeatures = (version: string): boolean => {
 describe("the features of real runtimes", () => {
   it("are told by runc", async () => {
     const answer = await ask("runc")
-    if (Result.isFailure(answer)) return assert.fail(RuntimeFeatures.describe("runc", answer.failure))
+    if (Result.isFailure(answer)) return assert.fail(describeFault("runc", answer.failure))
     const { annotations, cgroup, namespaces, ociVersions } = RuntimeFeatures.essentials(answer.success)
     assert.strictEqual(ociVersions.min, "1.0.0")
     assert.match(ociVersions.max ?? "", /^1\.[0-9]/)
@@ -48,7 +56,7 @@ describe("the features of real runtimes", () => {
     const answer = await ask("/usr/bin/crun")
     const version = await versionOf("/usr/bin/crun")
     if (Result.isFailure(answer)) {
-      assert.isFalse(knowsFeatures(version), RuntimeFeatures.describe("crun", answer.failure))
+      assert.isFalse(knowsFeatures(version), describeFault("crun", answer.failure))
       assert.strictEqual(
         RuntimeFeatures.engineMessage("/usr/bin/crun", answer.failure),
         'Failed to run [/usr/bin/crun features]: "unknown command features\\n"'
@@ -58,5 +66,32 @@ describe("the features of real runtimes", () => {
     const { annotations, cgroup } = RuntimeFeatures.essentials(answer.success)
     assert.deepInclude(cgroup, { v2: true })
     assert.strictEqual(annotations["org.opencontainers.crun.version"], version)
+  })
+})
+
+describe("list --features", () => {
+  let directory = ""
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "oci-runtimes-e2e-features-"))
+  })
+  afterAll(() => rm(directory, { recursive: true, force: true }))
+
+  it.each(engines)("tells the same under %s, for each name", async (engine) => {
+    const runtimes = { crun: { path: "/usr/bin/crun" }, debug: { path: "/usr/bin/crun", runtimeArgs: ["--debug"] } }
+    const { answer } = await setup({ engine, directory, name: engine, runtimes })
+    const listed: ReadonlyArray<{ readonly name: string; readonly features: { readonly [field: string]: unknown } }> = (
+      await answer("list", "--features")
+    ).runtimes
+    const told = Object.fromEntries(listed.map(({ features, name }) => [name, features]))
+    const [runc, crun] = [await ask("runc"), await ask("/usr/bin/crun")]
+    assert.deepStrictEqual(told.runc?.document, Result.getOrNull(runc))
+    assert.deepStrictEqual(told["io.containerd.runc.v2"], told.runc)
+    assert.deepStrictEqual(told.crun?.document, Result.getOrNull(crun))
+    assert.deepStrictEqual(
+      told.crun?.problem,
+      Result.isSuccess(crun) ? null : { tag: crun.failure._tag, message: describeFault("/usr/bin/crun", crun.failure) }
+    )
+    const debug = await ask("/usr/bin/crun", "--debug")
+    assert.deepStrictEqual(told.debug?.document, Result.getOrNull(debug))
   })
 })

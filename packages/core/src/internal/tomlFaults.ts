@@ -9,16 +9,19 @@ import type { Json, JsonObject } from "../Json.ts"
 import { type Fault, type Kind, kindOf, nullWords, objectWords } from "./shimOptionFault.ts"
 import { goesByFields, type Release } from "./shimOptionFields.ts"
 
+/** So many faults are enough to mend. Each has its whole path, and an object may be as deep as it has faults. */
+const maximum = 100
+
 /**
- * Every fault, in the order of the object. A list is read up to its first fault, because what the engine does depends on
- * which one comes first. Depth costs no call stack.
+ * Every fault, in the order of the object, up to a hundred. A list is read up to its first fault, because what the engine
+ * does depends on which one comes first. Depth costs no call stack.
  */
 export const tomlFaults = (given: JsonObject, release: Release): ReadonlyArray<Fault> => {
   const faults: Array<Fault> = []
   const open: Array<Frame> = []
   const enter = (scope: Scope) => open.push({ ...scope, next: 0, faultsBefore: faults.length })
   enter(scopeOf(given, undefined, undefined))
-  for (let frame = open.at(-1); frame !== undefined; frame = open.at(-1)) {
+  for (let frame = open.at(-1); frame !== undefined && faults.length < maximum; frame = open.at(-1)) {
     const isSound = faults.length === frame.faultsBefore
     const entry = frame.list === undefined || isSound ? frame.entries[frame.next++] : undefined
     if (entry === undefined) {

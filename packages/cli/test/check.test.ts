@@ -1,0 +1,158 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import { document, runCommand } from "./Command.ts"
+import { files } from "./sampleMachine.ts"
+
+describe("check", () => {
+  it.effect("says what was accepted, with status 0", () =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* runCommand({ args: ["check"], files: files() })
+      assert.deepStrictEqual([status, notes], [0, ""])
+      assert.strictEqual(
+        data,
+        `accepted by Docker Engine 23.0: /etc/docker/daemon.json
+configured runtimes: crun, debug, missing; default runtime: crun
+`
+      )
+    })
+  )
+
+  it.effect("shows every fault with its place and line, the engine's verdict last, with status 1", () =>
+    Effect.gen(function* () {
+      const text = `{
+  "runtimes": {
+\t"runc": { "path": 5 }
+  },
+  "default-runtime": "nope"
+}`
+      const { data, notes, status } = yield* runCommand({ args: ["check"], files: files(text) })
+      assert.deepStrictEqual([status, data], [1, ""])
+      assert.strictEqual(
+        notes,
+        `/etc/docker/daemon.json:3:20: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
+3 |  "runc": { "path": 5 }
+                       ^
+Write text between double quotes.
+
+/etc/docker/daemon.json:3:2: runtime name 'runc' is reserved
+3 |  "runc": { "path": 5 }
+     ^^^^^^
+Give the runtime another name.
+
+/etc/docker/daemon.json:5:22: specified default runtime 'nope' does not exist
+5 |   "default-runtime": "nope"
+                         ^^^^^^
+Configure a runtime of this name, or name one that exists.
+
+error: unable to configure the Docker daemon with file /etc/docker/daemon.json: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
+`
+      )
+    })
+  )
+
+  it.effect("shows every fault of the second generation at once, as faults of a start", () =>
+    Effect.gen(function* () {
+      const text = `{
+  "runtimes": {
+    "runc": { "path": "/x" },
+    "none": {},
+    "both": { "path": "/x", "runtimeType": "a.b" },
+    "opts": { "path": "/x", "options": { "a": 1 } },
+    "args": { "runtimeType": "a.b", "runtimeArgs": ["x"] }
+  },
+  "default-runtime": "nope"
+}`
+      const { data, notes, status } = yield* runCommand({ engine: "moby-25", args: ["check"], files: files(text) })
+      assert.deepStrictEqual([status, data], [1, ""])
+      assert.deepStrictEqual(
+        notes.split("\n").filter((line) => /^(\/etc|error)/.test(line)),
+        [
+          "/etc/docker/daemon.json:3:5: runtime name 'runc' is reserved",
+          "/etc/docker/daemon.json:9:22: specified default runtime 'nope' does not exist",
+          "/etc/docker/daemon.json:4:5: runtime none: either a runtimeType or a path must be configured",
+          "/etc/docker/daemon.json:5:29: runtime both: cannot configure both path and runtimeType for the same runtime",
+          "/etc/docker/daemon.json:6:29: runtime opts: options cannot be used with a path runtime",
+          "/etc/docker/daemon.json:7:37: runtime args: args cannot be used with a runtimeType runtime",
+          "error: failed to start daemon: runtime name 'runc' is reserved"
+        ]
+      )
+      assert.include(notes, `5 |     "both": { "path": "/x", "runtimeType": "a.b" },\n${" ".repeat(32)}^^^^^^^^^^^^^\n`)
+      const json = yield* runCommand({ engine: "moby-25", args: ["check", "--json"], files: files(text) })
+      const { error } = document(Documents.ErrorDocument, json.data)
+      assert.strictEqual(error.message, "failed to start daemon: runtime name 'runc' is reserved")
+      assert.deepStrictEqual(
+        error.faults?.map(({ message, range }) => `${range?.start.line}:${range?.start.column}: ${message}`),
+        notes.split("\n").flatMap((line) => /^\/etc\/docker\/daemon\.json:(.*)/.exec(line)?.[1] ?? [])
+      )
+    })
+  )
+
+  it.effect("accepts under one engine what the other one refuses", () =>
+    Effect.gen(function* () {
+      const args = ["check"]
+      const both = files('{"runtimes": {"both": {"path": "/x", "runtimeType": "a.b"}}}')
+      const directive = files('{"firewall-backend": "nftables"}')
+      const [older, newer] = ["moby-23", "moby-25"] as const
+      assert.strictEqual((yield* runCommand({ engine: older, args, files: both })).status, 0)
+      assert.strictEqual((yield* runCommand({ engine: newer, args, files: both })).status, 1)
+      assert.strictEqual((yield* runCommand({ engine: older, args, files: directive })).status, 1)
+      assert.strictEqual((yield* runCommand({ engine: newer, args, files: directive })).status, 0)
+    })
+  )
+
+  it.effect("gives the same as one document with --json", () =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* runCommand({
+        args: ["check", "--json"],
+        files: files('{"runtimes": {"runc": {}}}')
+      })
+      assert.deepStrictEqual([status, notes], [1, ""])
+      assert.deepStrictEqual(document(Documents.ErrorDocument, data), {
+        error: {
+          tag: "ConfigurationRefused",
+          message:
+            "merged configuration validation from file and command line flags failed: runtime name 'runc' is reserved",
+          file: "/etc/docker/daemon.json",
+          faults: [
+            {
+              tag: "ReservedRuntimeName",
+              message: "runtime name 'runc' is reserved",
+              advice: "Give the runtime another name.",
+              path: ["runtimes", "runc"],
+              range: { start: { line: 1, column: 15 }, end: { line: 1, column: 21 } },
+              details: { name: "runc" }
+            }
+          ]
+        },
+        detected: null
+      })
+    })
+  )
+
+  it.effect("says when there is no file", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({ args: ["check"] })
+      assert.strictEqual(status, 0)
+      assert.strictEqual(
+        data,
+        `accepted by Docker Engine 23.0: no file at /etc/docker/daemon.json
+no configured runtimes; default runtime: runc
+`
+      )
+      const json = yield* runCommand({ args: ["check", "--json"] })
+      assert.isNull(document(Documents.CheckDocument, json.data).file)
+    })
+  )
+
+  it.effect("shows what a terminal would obey, and only around the fault of a long line", () =>
+    Effect.gen(function* () {
+      const text = `{"\\u001b[31m": 1, ${" ".repeat(500)}"日本\u202e": 1}`
+      const { notes } = yield* runCommand({ args: ["check"], files: files(text) })
+      assert.notInclude(notes, "\u001B")
+      assert.notInclude(notes, "\u202E")
+      assert.include(notes, "option: \\u001b[31m")
+      assert.include(notes, `1 | …${" ".repeat(60)}"日本\\u202e": 1}\n${" ".repeat(65)}^^^^^^^^^^^^\n`)
+    })
+  )
+})

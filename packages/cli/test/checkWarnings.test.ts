@@ -1,0 +1,158 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import { document, runCommand } from "./Command.ts"
+import { files } from "./sampleMachine.ts"
+
+const typed = (options: string): string => `{
+  "runtimes": {
+    "a": {
+      "runtimeType": "io.containerd.runc.v2",
+      "options": ${options}
+    }
+  }
+}`
+
+const unwritable =
+  'Cannot set "IoUid" to a number: it takes a whole number, and no number of a configuration is one to the engine. Remove it.'
+
+interface Case {
+  readonly title: string
+  readonly engine?: "moby-23"
+  readonly text: string
+  readonly tag: string
+  readonly message: string
+  readonly path: ReadonlyArray<string | number>
+  /** Where it is, and the text that is there. */
+  readonly at: { readonly line: number; readonly column: number; readonly marked: string }
+  readonly advice?: string
+}
+
+const cases: ReadonlyArray<Case> = [
+  {
+    title: "a cgroup driver with which the engine does not start",
+    engine: "moby-23",
+    text: '{"exec-opts": ["native.cgroupdriver=bogus"]}',
+    tag: "CgroupDriverFault",
+    message: "the engine would not start: native.cgroupdriver option bogus not supported",
+    path: ["exec-opts"],
+    at: { line: 1, column: 2, marked: '"exec-opts"' },
+    advice: 'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".'
+  },
+  {
+    title: "an option with which the engine does not start",
+    text: typed('{ "IoUid": 42 }'),
+    tag: "RefusedShimOption",
+    message: "the engine would not start: runtime a: (0, 0): Can't convert 42(float64) to uint32",
+    path: ["runtimes", "a", "options", "IoUid"],
+    at: { line: 5, column: 20, marked: '"IoUid"' },
+    advice: unwritable
+  },
+  {
+    title: "an option that is dropped",
+    text: typed('{ "BinaryNme": "/usr/bin/crun" }'),
+    tag: "DroppedShimOption",
+    message: 'runtime a: The engine ignores "BinaryNme": there is no such option.',
+    path: ["runtimes", "a", "options", "BinaryNme"],
+    at: { line: 5, column: 20, marked: '"BinaryNme"' }
+  },
+  {
+    title: "an option with which some releases do not start",
+    text: typed('{ "Root": null }'),
+    tag: "ShimOptionRefusedBySome",
+    message:
+      'runtime a: Docker Engine 25.0 to 29.2 does not start: Cannot read null at "Root": TOML, in which the engine passes options on, has none. Remove it.',
+    path: ["runtimes", "a", "options", "Root"],
+    at: { line: 5, column: 20, marked: '"Root"' }
+  },
+  {
+    title: "options of Engine 28, which takes the last driver",
+    text: '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}',
+    tag: "ExecOptionsReadOtherwise",
+    message:
+      'Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "cgroupfs"; up to 27 the first counts, "systemd". Leave one.',
+    path: ["exec-opts"],
+    at: { line: 1, column: 2, marked: '"exec-opts"' }
+  },
+  {
+    title: "options of Engine 28, which refuses one",
+    text: '{"exec-opts": ["nonsense"]}',
+    tag: "ExecOptionsReadOtherwise",
+    message:
+      "Docker Engine 28 and later refuses the configuration: invalid exec-opt (nonsense): must be formatted 'opt=value'",
+    path: ["exec-opts"],
+    at: { line: 1, column: 2, marked: '"exec-opts"' }
+  },
+  {
+    title: "a directive of later releases",
+    text: '{\n\t"firewall-backend": "nftables"\n}',
+    tag: "DirectiveOfSomeReleases",
+    message: 'Only Docker Engine 29 and later takes "firewall-backend". Others refuse the file.',
+    path: ["firewall-backend"],
+    at: { line: 2, column: 2, marked: '"firewall-backend"' }
+  }
+]
+
+describe("check warns of", () => {
+  it.effect.each(cases)("$title, with its place, and accepts", ({ advice, at, engine, message, text }) =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* runCommand({
+        engine: engine ?? "moby-25",
+        args: ["check"],
+        files: files(text)
+      })
+      assert.strictEqual(status, 0)
+      assert.match(data, /^accepted by Docker Engine /)
+      const [first, line, underline, ...rest] = notes.split("\n")
+      assert.strictEqual(first, `warning: /etc/docker/daemon.json:${at.line}:${at.column}: ${message}`)
+      assert.strictEqual(line?.slice(underline?.indexOf("^"), underline?.length), at.marked)
+      assert.deepStrictEqual(rest, advice === undefined ? [""] : [advice, ""])
+    })
+  )
+
+  it.effect.each(cases)("$title in the document too", ({ at, engine, message, path, tag, text }) =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* runCommand({
+        engine: engine ?? "moby-25",
+        args: ["check", "--json"],
+        files: files(text)
+      })
+      assert.deepStrictEqual([status, notes], [0, ""])
+      const { accepted, warnings } = document(Documents.CheckDocument, data)
+      assert.isTrue(accepted)
+      const { column, line, marked } = at
+      const range = { start: { line, column }, end: { line, column: column + marked.length } }
+      assert.deepStrictEqual(warnings, [{ tag, message, path, range }])
+    })
+  )
+
+  it.effect("everything at once, what keeps the engine from starting first", () =>
+    Effect.gen(function* () {
+      const text = `{
+  "exec-opts": ["nonsense"],
+  "runtimes": {
+    "a": { "runtimeType": "io.containerd.runc.v2", "options": { "Wrong": 1, "IoUid": 42 } },
+    "b": { "runtimeType": "io.containerd.runc.v2", "options": { "Worse": 1 } }
+  }
+}`
+      const { data } = yield* runCommand({ engine: "moby-25", args: ["check", "--json"], files: files(text) })
+      assert.deepStrictEqual(
+        document(Documents.CheckDocument, data).warnings.map(({ path, tag }) => [tag, path.at(-1)]),
+        [
+          ["RefusedShimOption", "IoUid"],
+          ["ExecOptionsReadOtherwise", "exec-opts"],
+          ["DroppedShimOption", "Wrong"],
+          ["DroppedShimOption", "Worse"]
+        ]
+      )
+    })
+  )
+
+  it.effect("nothing that the older engine does not read", () =>
+    Effect.gen(function* () {
+      const text = '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs", "nonsense"]}'
+      const { notes } = yield* runCommand({ args: ["check"], files: files(text) })
+      assert.strictEqual(notes, "")
+    })
+  )
+})

@@ -1,0 +1,87 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import { document, runCommand } from "./Command.ts"
+import { files } from "./sampleMachine.ts"
+
+describe("the command line", () => {
+  it.effect.each([
+    [["bogus"]],
+    [["check", "--bogus"]],
+    [["check", "extra"]],
+    [["check", "--config"]],
+    [[]],
+    [["check", "--add-runtime", "x"]]
+  ] as ReadonlyArray<[ReadonlyArray<string>]>)("%j is wrong: status 2, nothing on the data stream", ([args]) =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({ args, files: files() })
+      assert.deepStrictEqual([status, data], [2, ""])
+      const json = yield* runCommand({ args: [...args, "--json"], files: files() })
+      assert.strictEqual(json.status, 2)
+      assert.strictEqual(document(Documents.ErrorDocument, json.data).error.tag, "InvalidCommandLine")
+    })
+  )
+
+  it.effect("takes --add-runtime several times, and says what is wrong with each value", () =>
+    Effect.gen(function* () {
+      const good = yield* runCommand({ args: ["resolve", "b", "--add-runtime", "A=/a=b", "--add-runtime=B=/b"] })
+      assert.include(good.data, "program  /b")
+      const bad = yield* runCommand({ args: ["check", "--add-runtime", "runc=/x", "--add-runtime", "a"] })
+      assert.strictEqual(bad.notes, "error: runtime name 'runc' is reserved\nerror: invalid runtime argument: a\n")
+    })
+  )
+
+  it.effect("reports a fault that comes from a flag as one of the command line", () =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* runCommand({ args: ["check", "--default-runtime", "nope"] })
+      assert.strictEqual(status, 1)
+      assert.include(notes, "command line: specified default runtime 'nope' does not exist")
+    })
+  )
+
+  it.effect("refuses flags alone without the words for a file", () =>
+    Effect.gen(function* () {
+      const { notes } = yield* runCommand({ args: ["check", "--default-runtime", "nope"] })
+      assert.include(notes, "\n\nerror: specified default runtime 'nope' does not exist\n")
+    })
+  )
+
+  it.effect("does not take an empty path for the working directory", () =>
+    Effect.gen(function* () {
+      const args = ["apply", "--data-root", "", "--exec-root=", "--config", ""]
+      const { notes, status } = yield* runCommand({ args, files: files() })
+      assert.strictEqual(status, 2)
+      assert.strictEqual(notes.match(/is empty\. Name a path, or leave the flag out/g)?.length, 3)
+    })
+  )
+
+  it.effect("lets no name forge a line of its own", () =>
+    Effect.gen(function* () {
+      const { notes } = yield* runCommand({ args: ["resolve", "a\nerror: b"], files: files() })
+      assert.isTrue(notes.startsWith("error: unknown or invalid runtime name: a\\nerror: b\n"))
+    })
+  )
+
+  it.effect("uses the rootless paths under RootlessKit", () =>
+    Effect.gen(function* () {
+      const variables = { ROOTLESSKIT_STATE_DIR: "/s", HOME: "/home/me", XDG_RUNTIME_DIR: "/run/user/1" }
+      const { data } = yield* runCommand({
+        args: ["resolve"],
+        variables,
+        files: { "/home/me/.config/docker/daemon.json": '{"default-runtime": "a", "runtimes": {"a": {"path": "/a"}}}' }
+      })
+      assert.include(data, "state    /run/user/1/docker/runtime-runc")
+      const missing = yield* runCommand({ args: ["check", "--json"], variables: { ROOTLESSKIT_STATE_DIR: "/s" } })
+      assert.strictEqual(document(Documents.ErrorDocument, missing.data).error.tag, "VariableMissing")
+    })
+  )
+
+  it.effect("paints only where colour is allowed", () =>
+    Effect.gen(function* () {
+      const bare = yield* runCommand({ args: ["resolve", "nope"], files: files() })
+      assert.notInclude(bare.notes, "\u001B")
+      const painted = yield* runCommand({ args: ["resolve", "nope"], files: files(), colours: true })
+      assert.include(painted.notes, "\u001B[31merror:\u001B[0m")
+    })
+  )
+})

@@ -1,0 +1,235 @@
+import { assert, describe, it } from "@effect/vitest"
+import { ProgramRun } from "@oci-runtimes/core"
+import { Programs } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { type Run, runCommand } from "./Command.ts"
+import { files, program } from "./sampleMachine.ts"
+
+const askEngine = "/usr/bin/dockerd --version"
+const askClient = "/usr/bin/docker version --format {{.Server.Version}}"
+
+const dockerd = (version: string): Programs.Answers => ({
+  [askEngine]: ProgramRun.printed(`Docker version ${version}, build a72d7cd\n`)
+})
+
+const refusing: ProgramRun.Outcome = Result.succeed({ exitCode: 1, stdout: "", stderr: "Cannot connect\n" })
+
+/** A machine on which both programs of the engine are installed. */
+const installed = {
+  ...files(),
+  "/usr/bin/dockerd": program,
+  "/usr/bin/docker": program,
+  "/new.json": "{}",
+  "/refused.json": "{,}",
+  "/unstartable.json": '{"exec-opts": ["native.cgroupdriver=bogus"]}'
+}
+
+const noProgram =
+  '"dockerd --version" is not there (exec: "dockerd": executable file not found in $PATH); ' +
+  "\"docker version --format '{{.Server.Version}}'\" is not there " +
+  '(exec: "docker": executable file not found in $PATH)'
+
+interface Machine {
+  readonly title: string
+  readonly engine: "moby-23" | "moby-25"
+  readonly programs: Programs.Answers
+  readonly note: string
+  /** The part of the sentence that says what was found out. */
+  readonly reason: string
+  readonly version: string | null
+  readonly program?: string
+}
+
+const told = (engine: Machine["engine"], version: string, reservation = ""): Machine => ({
+  title: version,
+  engine,
+  programs: dockerd(version),
+  note: `for "dockerd --version" tells version ${version}${reservation}`,
+  reason: `because "dockerd --version" tells version ${version} of the engine${reservation}.`,
+  version,
+  program: "dockerd --version"
+})
+
+const untold = (title: string, programs: Programs.Answers, reason: string): Machine => ({
+  title,
+  engine: "moby-25",
+  programs,
+  note: "by default: no program tells the version of an engine",
+  reason,
+  version: null
+})
+
+const machines: ReadonlyArray<Machine> = [
+  told("moby-23", "23.0.18"),
+  told("moby-23", "24.0.9", ", which sets up scripts by these rules but knows a runtimeType as moby-25 does"),
+  told("moby-25", "26.1.5+dfsg1"),
+  told("moby-25", "29.7.2"),
+  told("moby-25", "31.0.0", ", which is newer than 29, the newest whose rules were recorded"),
+  {
+    title: "23.0.6 by the client",
+    engine: "moby-23",
+    programs: { [askEngine]: refusing, [askClient]: ProgramRun.printed("23.0.6\n") },
+    note: "for \"docker version --format '{{.Server.Version}}'\" tells version 23.0.6",
+    reason: "because \"docker version --format '{{.Server.Version}}'\" tells version 23.0.6 of the engine.",
+    version: "23.0.6",
+    program: "docker version --format '{{.Server.Version}}'"
+  },
+  untold(
+    "Podman in place of docker",
+    {
+      [askClient]: Result.succeed({
+        exitCode: 0,
+        stdout: "4.9.3\n",
+        stderr: "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.\n"
+      })
+    },
+    "speaks for another engine (podman)"
+  ),
+  untold(
+    "garbage",
+    { [askEngine]: ProgramRun.printed("\u001B[31mgarbage\n"), [askClient]: refusing },
+    'printed no version: "\\x1b[31mgarbage"'
+  )
+]
+
+describe("the engine that is found out", () => {
+  it.effect.each(machines)("from $title is $engine, which people are told", ({ engine, note, programs }) =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* runCommand({ engine: null, args: ["check"], files: installed, programs })
+      assert.deepStrictEqual([status, notes], [0, `engine: ${engine}, ${note} (--engine names another one)\n`])
+      assert.include(data, `accepted by Docker Engine ${engine === "moby-23" ? "23.0" : "25 to 29"}: `)
+    })
+  )
+
+  it.effect.each(machines)("from $title is in the document", ({ engine, program: asked = null, ...machine }) =>
+    Effect.gen(function* () {
+      const args = ["check", "--json"]
+      const { data, notes } = yield* runCommand({ engine: null, args, files: installed, programs: machine.programs })
+      assert.strictEqual(notes, "")
+      const { detected, engine: used } = JSON.parse(data)
+      assert.strictEqual(used, engine)
+      assert.include(detected.reason, `The rules are those of ${engine}, `)
+      assert.include(detected.reason, machine.reason)
+      assert.deepStrictEqual(detected, {
+        engine,
+        reason: detected.reason,
+        version: machine.version,
+        program: asked
+      })
+    })
+  )
+
+  it.effect("is the newest where no program is installed", () =>
+    Effect.gen(function* () {
+      const { data } = yield* runCommand({ engine: null, args: ["check", "--json"] })
+      assert.deepStrictEqual(JSON.parse(data).detected, {
+        engine: "moby-25",
+        reason: `The rules are those of moby-25, by default, because no program tells the version of an engine: ${noProgram}.`,
+        version: null,
+        program: null
+      })
+    })
+  )
+})
+
+interface Subcommand {
+  readonly args: ReadonlyArray<string>
+  readonly status: number
+}
+
+const subcommands: ReadonlyArray<Subcommand> = [
+  { args: ["check"], status: 0 },
+  { args: ["check", "--config", "/refused.json"], status: 1 },
+  { args: ["list"], status: 0 },
+  { args: ["list", "--config", "/none.json"], status: 1 },
+  { args: ["resolve"], status: 0 },
+  { args: ["resolve", "--explain"], status: 0 },
+  { args: ["resolve", "nope"], status: 1 },
+  { args: ["resolve", "missing"], status: 1 },
+  { args: ["resolve", "--explain", "nope"], status: 1 },
+  { args: ["plan"], status: 0 },
+  { args: ["apply"], status: 0 },
+  { args: ["apply", "--config", "/unstartable.json"], status: 1 },
+  { args: ["prune"], status: 0 },
+  { args: ["prune", "--dry-run"], status: 0 },
+  { args: ["compare", "--with", "/new.json"], status: 1 },
+  { args: ["compare", "--from", "moby-23"], status: 1 },
+  { args: ["compare", "--with", "/none.json"], status: 1 },
+  { args: ["reload-impact", "--with", "/new.json"], status: 1 },
+  { args: ["reload-impact", "--with", "/none.json"], status: 1 }
+]
+
+/** Programs that answer nothing of use, and what they were asked. */
+const recorded = () => {
+  const asked: Array<string> = []
+  const run = (given: ProgramRun.Program) =>
+    Effect.sync(() => {
+      asked.push([given.path, ...given.args].join(" "))
+      return refusing
+    })
+  return { asked, instead: Layer.succeed(Programs.Programs, { run }) }
+}
+
+/** Dies where a program is run. */
+const untouched: Pick<Run, "files" | "instead"> = {
+  files: installed,
+  instead: Layer.succeed(Programs.Programs, { run: () => Effect.die("a program was run") })
+}
+
+describe("every subcommand", () => {
+  it.effect.each(subcommands)("asks once and says what it was told: $args", ({ args, status }) =>
+    Effect.gen(function* () {
+      const { asked, instead } = recorded()
+      const json = yield* runCommand({ engine: null, args: [...args, "--json"], files: installed, instead })
+      assert.deepStrictEqual(asked, [askEngine, askClient])
+      assert.strictEqual(json.status, status)
+      assert.deepInclude(JSON.parse(json.data).detected, { engine: "moby-25", version: null, program: null })
+      const text = yield* runCommand({ engine: null, args, files: installed, instead: recorded().instead })
+      assert.strictEqual(text.status, status)
+      assert.lengthOf(text.notes.match(/^engine: moby-25, by default: /gm) ?? [], 1)
+    })
+  )
+
+  it.effect.each(subcommands)("asks nobody when it is told: $args", ({ args, status }) =>
+    Effect.gen(function* () {
+      const run = { ...untouched, engine: "moby-25" } as const
+      const json = yield* runCommand({ ...run, args: [...args, "--json"] })
+      assert.deepStrictEqual([json.status, JSON.parse(json.data).detected], [status, null])
+      const text = yield* runCommand({ ...run, args })
+      assert.notInclude(text.notes, "engine: ")
+    })
+  )
+
+  it.effect.each([
+    { args: ["resolve", "--bogus"] },
+    { args: ["bogus"] },
+    { args: ["check", "--engine", "moby-99"] },
+    { args: ["compare"] },
+    { args: ["apply", "--data-root="] },
+    { args: ["check", "--add-runtime", "x"] }
+  ])("asks nobody on a command line that is wrong: $args", ({ args }) =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({ ...untouched, engine: null, args: [...args, "--json"] })
+      const { detected, error } = JSON.parse(data)
+      assert.deepStrictEqual([status, error.tag, detected], [2, "InvalidCommandLine", null])
+    })
+  )
+
+  it.effect("asks nobody where both sides of a comparison are told", () =>
+    Effect.gen(function* () {
+      const args = ["compare", "--from", "moby-23", "--to", "moby-25", "--json"]
+      const { data } = yield* runCommand({ ...untouched, engine: null, args })
+      const { detected, from, to } = JSON.parse(data)
+      assert.deepStrictEqual([detected, from.engine, to.engine], [null, "moby-23", "moby-25"])
+    })
+  )
+
+  it.effect.each(["moby-23", "moby-25"] as const)("has the rules of the engine that is named: %s", (engine) =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({ ...untouched, engine, args: ["resolve", ".foo", "--json"] })
+      assert.deepStrictEqual([status, JSON.parse(data).engine], engine === "moby-23" ? [0, "moby-23"] : [1, undefined])
+    })
+  )
+})

@@ -1,0 +1,119 @@
+import { assert, describe, it } from "@effect/vitest"
+import { MemoryFileSystem } from "@oci-runtimes/node"
+import { tree } from "@oci-runtimes/node/testing"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import { document, runCommand } from "./Command.ts"
+import { program } from "./sampleMachine.ts"
+
+const configuration = (argument: string): string =>
+  JSON.stringify({
+    runtimes: { spy: { path: "/bin/spy", runtimeArgs: [argument] }, same: { path: "s", runtimeArgs: ["s"] } }
+  })
+
+/** A disk on which an engine has set up scripts by another configuration than the one that it has now. */
+const machine = Effect.fnUntraced(function* (engine: "moby-23" | "moby-25") {
+  const disk = MemoryFileSystem.make({
+    "/etc/docker/daemon.json": configuration("new"),
+    "/old.json": configuration("old"),
+    "/bin/spy": program,
+    "/var/lib/docker/runtimes/notes": "not ours"
+  })
+  const instead = Layer.succeed(FileSystem.FileSystem, disk)
+  const run = (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead })
+  yield* run("apply", "--config", "/old.json")
+  return { run, scripts: Effect.provide(Effect.map(tree("/var/lib/docker"), texts), instead) }
+})
+
+/** What the scripts directory holds, without names, as the last argument of each script. */
+const texts = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+  lines
+    .filter((line) => line.startsWith("runtimes/"))
+    .map((line) => / (\w+)( \$@\\n)?"$/.exec(line)![1]!)
+    .toSorted()
+
+interface Case {
+  readonly engine: "moby-23" | "moby-25"
+  readonly flags: ReadonlyArray<string>
+  readonly after: ReadonlyArray<string>
+  readonly counts: string
+  readonly changes: { readonly [change: string]: number }
+}
+
+const freshly = { after: ["new", "s"], flags: ["--fresh"] }
+
+const cases: ReadonlyArray<Case> = [
+  {
+    engine: "moby-25",
+    flags: [],
+    after: ["new", "old", "ours", "s"],
+    counts: "1 written (26 bytes), 1 kept, 0 removed, 2 of other configurations left",
+    changes: { added: 1, left: 2, unchanged: 1 }
+  },
+  {
+    engine: "moby-25",
+    ...freshly,
+    counts: "1 written (26 bytes), 1 kept, 2 removed",
+    changes: { added: 1, removed: 2, unchanged: 1 }
+  },
+  ...[[], ["--fresh"]].map((flags) => ({
+    engine: "moby-23" as const,
+    ...freshly,
+    flags,
+    counts: "1 written (26 bytes), 1 kept, 0 removed",
+    changes: { changed: 1, unchanged: 1 }
+  }))
+]
+
+describe("setting up again", () => {
+  it.effect.each(cases)("under $engine with $flags leaves $after", ({ after, counts, engine, flags }) =>
+    Effect.gen(function* () {
+      const { run, scripts } = yield* machine(engine)
+      const { data, status } = yield* run("apply", ...flags)
+      assert.strictEqual(status, 0)
+      assert.include(data, `done: wrapper scripts in /var/lib/docker/runtimes: ${counts}\n`)
+      assert.deepStrictEqual(yield* scripts, after)
+    })
+  )
+
+  it.effect.each(cases)("under $engine with $flags is planned as it is done", ({ changes, engine, flags }) =>
+    Effect.gen(function* () {
+      const { run, scripts } = yield* machine(engine)
+      const before = yield* scripts
+      const planned = document(Documents.PlanDocument, (yield* run("plan", "--json", ...flags)).data)
+      assert.deepStrictEqual(yield* scripts, before)
+      const counted = Object.groupBy(planned.changes, ({ change }) => change)
+      assert.deepStrictEqual(
+        Object.fromEntries(Object.entries(counted).map(([change, { length }]) => [change, length])),
+        changes
+      )
+      const applied = document(Documents.ApplyDocument, (yield* run("apply", "--json", ...flags)).data)
+      const pathsOf = (...kinds: ReadonlyArray<string>) =>
+        planned.changes
+          .filter(({ change }) => kinds.includes(change))
+          .map(({ name }) => `/var/lib/docker/runtimes/${name}`)
+      assert.deepStrictEqual(
+        [applied.written.map(({ path }) => path), applied.kept, applied.left, applied.removed],
+        [pathsOf("added", "changed"), pathsOf("unchanged"), pathsOf("left"), pathsOf("removed")]
+      )
+      const again = document(Documents.PlanDocument, (yield* run("plan", "--json", "--no-sync", ...flags)).data)
+      assert.deepStrictEqual(again.steps, [])
+    })
+  )
+
+  it.effect("names scripts by their text, as resolve does", () =>
+    Effect.gen(function* () {
+      const { run } = yield* machine("moby-25")
+      const { written } = document(Documents.ApplyDocument, (yield* run("apply", "--json")).data)
+      const { script, shim } = document(Documents.ResolveDocument, (yield* run("resolve", "spy", "--json")).data)
+      assert.match(script?.path ?? "", /^\/var\/lib\/docker\/runtimes\/spy\.[0-9BCDFGHJ-NP-TV-Z-]{52}====$/)
+      assert.deepStrictEqual(
+        written.map(({ path }) => path),
+        [script?.path]
+      )
+      assert.strictEqual(shim.options?.binaryName, script?.path)
+    })
+  )
+})

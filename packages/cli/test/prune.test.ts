@@ -1,0 +1,249 @@
+import { assert, describe, it } from "@effect/vitest"
+import { MemoryFileSystem } from "@oci-runtimes/node"
+import { tree } from "@oci-runtimes/node/testing"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import { document, runCommand } from "./Command.ts"
+
+const directory = "/var/lib/docker/runtimes"
+
+const configuration = (...names: ReadonlyArray<string>): string =>
+  JSON.stringify({
+    runtimes: Object.fromEntries(names.map((name) => [name, { path: `/bin/${name}`, runtimeArgs: ["x"] }]))
+  })
+
+/** Where containerd keeps the bundles of containers, in its state directory. */
+const task = (state: string, container: string) => `${state}/io.containerd.runtime.v2.task/moby/${container}`
+
+/** A disk with the script `wanted` of the configuration, scripts of older ones, and a file that is no script. */
+const machine = Effect.gen(function* () {
+  const disk = MemoryFileSystem.make({
+    "/etc/docker/daemon.json": configuration("wanted"),
+    "/old.json": configuration("one", "two", "three"),
+    [`${directory}/notes`]: "not ours"
+  })
+  const instead = Layer.succeed(FileSystem.FileSystem, disk)
+  const run = (args: ReadonlyArray<string>, workingDirectory = "/") =>
+    runCommand({ engine: "moby-25", args, instead, workingDirectory })
+  yield* run(["apply", "--config", "/old.json"])
+  yield* run(["apply"])
+  const names = yield* disk.readDirectory(directory)
+  /** The path of a script by the name of its runtime. */
+  const pathOf = (runtime: string): string => `${directory}/${names.find((name) => name.startsWith(`${runtime}.`))}`
+  /** Makes the bundle of a container that runs by a script. */
+  const runContainer = Effect.fnUntraced(function* (bundle: string, runtime: string) {
+    yield* disk.makeDirectory(bundle, { recursive: true })
+    yield* disk.writeFileString(`${bundle}/runtime`, pathOf(runtime))
+  })
+  /** The names of the runtimes whose scripts are there. */
+  const left = Effect.map(disk.readDirectory(directory), (entries) =>
+    entries.map((name) => name.split(".")[0]).toSorted()
+  )
+  return { disk, everything: Effect.provide(tree("/"), instead), left, pathOf, run, runContainer }
+})
+
+describe("prune", () => {
+  it.effect("removes the scripts of older configurations, and nothing else", () =>
+    Effect.gen(function* () {
+      const { left, pathOf, run } = yield* machine
+      const { data, notes, status } = yield* run(["prune"])
+      assert.deepStrictEqual([status, notes], [0, ""])
+      assert.deepStrictEqual(data.split("\n"), [
+        `removed ${pathOf("one")}`,
+        `removed ${pathOf("three")}`,
+        `removed ${pathOf("two")}`,
+        `kept ${directory}/notes: it is no wrapper script`,
+        `kept ${pathOf("wanted")}: the configuration refers to it`,
+        `done: wrapper scripts in ${directory}: 3 removed, 2 kept`,
+        ""
+      ])
+      assert.deepStrictEqual(yield* left, ["notes", "wanted"])
+      const again = yield* run(["prune"])
+      assert.include(again.data, "0 removed, 2 kept")
+    })
+  )
+
+  it.effect("touches nothing on a dry run, and says the same", () =>
+    Effect.gen(function* () {
+      const { everything, pathOf, run, runContainer } = yield* machine
+      yield* runContainer(task("/run/containerd", "c1"), "one")
+      const before = yield* everything
+      const text = yield* run(["prune", "--dry-run"])
+      assert.deepStrictEqual(text.data.split("\n").slice(0, 3), [
+        `would remove ${pathOf("three")}`,
+        `would remove ${pathOf("two")}`,
+        `kept ${directory}/notes: it is no wrapper script`
+      ])
+      assert.include(text.data, "2 to remove, 3 kept")
+      const planned = document(Documents.PruneDocument, (yield* run(["prune", "--dry-run", "--json"])).data)
+      assert.deepStrictEqual(yield* everything, before)
+      const done = document(Documents.PruneDocument, (yield* run(["prune", "--json"])).data)
+      assert.deepStrictEqual([planned.dryRun, done.dryRun], [true, false])
+      assert.deepStrictEqual({ ...planned, dryRun: false }, done)
+    })
+  )
+
+  it.effect.each([
+    { bundle: task("/run/containerd", "c1"), flags: [] },
+    { bundle: task("/var/run/docker/containerd/daemon", "c1"), flags: [] },
+    { bundle: task("/elsewhere/containerd/daemon", "c1"), flags: ["--exec-root", "/elsewhere"] },
+    { bundle: task("/run/k3s/containerd", "c1"), flags: ["--containerd-state", "/run/k3s/containerd"] },
+    { bundle: task("/work/state", "c1"), flags: ["--containerd-state", "state"] }
+  ])("spares the script of a container in $bundle with $flags", ({ bundle, flags }) =>
+    Effect.gen(function* () {
+      const { left, pathOf, run, runContainer } = yield* machine
+      yield* runContainer(bundle, "two")
+      const { data, status } = yield* run(["prune", "--json", ...flags], "/work")
+      assert.strictEqual(status, 0)
+      const { kept, removed } = document(Documents.PruneDocument, data)
+      assert.deepStrictEqual(removed, [pathOf("one"), pathOf("three")])
+      assert.deepInclude(kept, {
+        path: pathOf("two"),
+        tag: "Referred",
+        reason: "container c1 of namespace moby runs by it",
+        containers: ["moby/c1"]
+      })
+      assert.deepStrictEqual(yield* left, ["notes", "two", "wanted"])
+    })
+  )
+
+  it.effect("does not look in state directories that nobody names", () =>
+    Effect.gen(function* () {
+      const { left, run, runContainer } = yield* machine
+      yield* runContainer(task("/run/k3s/containerd", "c1"), "two")
+      yield* run(["prune"])
+      assert.deepStrictEqual(yield* left, ["notes", "wanted"])
+    })
+  )
+
+  it.effect.each([
+    { by: "path", keep: (path: string) => [path], workingDirectory: "/" },
+    { by: "name", keep: (path: string) => [path.slice(directory.length + 1)], workingDirectory: "/" },
+    {
+      by: "relative path",
+      keep: (path: string) => [`lib/x/..${path.slice("/var/lib".length)}`],
+      workingDirectory: "/var"
+    },
+    { by: "two flags", keep: (path: string) => ["notes", path], workingDirectory: "/" }
+  ])("spares what is to be kept, by $by", ({ keep, workingDirectory }) =>
+    Effect.gen(function* () {
+      const { left, pathOf, run } = yield* machine
+      const flags = keep(pathOf("two")).flatMap((value) => ["--keep", value])
+      const { data } = yield* run(["prune", "--json", ...flags], workingDirectory)
+      assert.deepInclude(document(Documents.PruneDocument, data).kept, {
+        path: pathOf("two"),
+        tag: "Referred",
+        reason: "it is to be kept",
+        containers: []
+      })
+      assert.deepStrictEqual(yield* left, ["notes", "two", "wanted"])
+    })
+  )
+
+  // A slip of the keyboard must not have a script removed that somebody means to keep.
+  it.effect.each([
+    [["--keep", "two"], "/", 'Cannot keep "two": there is no such script. Check its spelling'],
+    [["--keep", "./two"], directory, `Cannot keep "${directory}/two": there is no such script. Check its spelling`],
+    [
+      ["--containerd-state", "/run/k3s"],
+      "/",
+      "Cannot look for containers in /run/k3s: it holds no io.containerd.runtime.v2.task. Name the state directory of a containerd"
+    ],
+    [
+      ["--containerd-state", "/run/k3s/containerd/containerd.sock"],
+      "/",
+      "Cannot look for containers in /run/k3s/containerd/containerd.sock: it holds no io.containerd.runtime.v2.task. Name the state directory of a containerd"
+    ]
+  ] as ReadonlyArray<[ReadonlyArray<string>, string, string]>)("refuses %j in %s", ([flags, place, message]) =>
+    Effect.gen(function* () {
+      const { everything, run, runContainer } = yield* machine
+      yield* runContainer(task("/run/k3s/containerd", "c1"), "two")
+      const before = yield* everything
+      const { notes, status } = yield* run(["prune", ...flags], place)
+      assert.deepStrictEqual([status, notes], [1, `error: ${message}\n`])
+      assert.deepStrictEqual(yield* everything, before)
+    })
+  )
+
+  it.effect("removes nothing where a container cannot be looked at", () =>
+    Effect.gen(function* () {
+      const { disk, everything, run } = yield* machine
+      yield* disk.makeDirectory(`${task("/run/containerd", "c1")}/runtime`, { recursive: true })
+      const before = yield* everything
+      const { data, status } = yield* run(["prune", "--json"])
+      assert.strictEqual(status, 1)
+      assert.deepInclude(document(Documents.ErrorDocument, data).error, { tag: "PlanFailed", errno: "EISDIR" })
+      assert.deepStrictEqual(yield* everything, before)
+    })
+  )
+
+  it.effect("has nothing to do where there are no scripts, and makes no directory", () =>
+    Effect.gen(function* () {
+      const files = { "/etc/docker/daemon.json": "{}" }
+      const { data, status } = yield* runCommand({ engine: "moby-25", args: ["prune"], files })
+      assert.deepStrictEqual([status, data], [0, `done: wrapper scripts in ${directory}: 0 removed, 0 kept\n`])
+    })
+  )
+
+  it.effect("does not take a missing file for an empty configuration, unless flags say how it is", () =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* runCommand({ engine: "moby-25", args: ["prune"] })
+      assert.deepStrictEqual(
+        [status, notes],
+        [
+          1,
+          "error: Cannot tell which scripts are configured: there is no file at /etc/docker/daemon.json, and the engine may have been started with another one. Name it\n"
+        ]
+      )
+      const flagged = yield* runCommand({ engine: "moby-25", args: ["prune", "--add-runtime", "a=/a"] })
+      assert.strictEqual(flagged.status, 0)
+    })
+  )
+
+  it.effect("knows the scripts of the older engine by their text", () =>
+    Effect.gen(function* () {
+      const files = {
+        "/etc/docker/daemon.json": configuration("wanted"),
+        [`${directory}/wanted`]: "#!/bin/sh\n/bin/wanted x $@\n",
+        [`${directory}/gone`]: "#!/bin/sh\n/bin/gone x $@\n"
+      }
+      const { data } = yield* runCommand({ args: ["prune", "--json"], files })
+      const { kept, removed } = document(Documents.PruneDocument, data)
+      assert.deepStrictEqual([removed, kept.map(({ path }) => path)], [[`${directory}/gone`], [`${directory}/wanted`]])
+    })
+  )
+
+  it.effect("refuses where the configuration is refused, since any script may be meant", () =>
+    Effect.gen(function* () {
+      const { everything, run } = yield* machine
+      const before = yield* everything
+      const { status } = yield* run(["prune", "--config", `${directory}/notes`])
+      assert.strictEqual(status, 1)
+      assert.deepStrictEqual(yield* everything, before)
+    })
+  )
+
+  // A variable that is not set must not have a script removed that somebody means to keep.
+  it.effect.each([["--keep="], ["--containerd-state="]])("refuses an empty %s", ([flag = ""]) =>
+    Effect.gen(function* () {
+      const { everything, run } = yield* machine
+      const before = yield* everything
+      const { data, status } = yield* run(["prune", "--json", flag])
+      assert.deepStrictEqual([status, yield* everything], [2, before])
+      assert.strictEqual(document(Documents.ErrorDocument, data).error.tag, "InvalidCommandLine")
+    })
+  )
+
+  it.effect("tells what a dead run had left", () =>
+    Effect.gen(function* () {
+      const { disk, run } = yield* machine
+      yield* disk.makeDirectory("/var/lib/docker/gen-runtimes123")
+      const planned = yield* run(["prune", "--dry-run"])
+      const { repairs } = document(Documents.PruneDocument, (yield* run(["prune", "--dry-run", "--json"])).data)
+      assert.deepStrictEqual(repairs, [{ tag: "RemovedLeftover", path: "/var/lib/docker/gen-runtimes123" }])
+      assert.include(planned.data, "/var/lib/docker/gen-runtimes123")
+    })
+  )
+})

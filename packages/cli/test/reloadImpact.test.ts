@@ -1,0 +1,185 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import { document, runCommand } from "./Command.ts"
+
+const crun = { path: "/usr/bin/crun" }
+const debug = { path: "crun", runtimeArgs: ["--debug"] }
+
+const lostFlag =
+  'Runtime "flagged" is lost, for the file replaces those that come from flags; restart the engine, or configure it in the file.'
+const bareShim =
+  'Containers that ask for "io.containerd.runc.v2" get the shim without the engine\'s options; restart the engine, or have them ask for "runc".'
+const stuckDefault =
+  'The default runtime stays "a.b"; restart the engine, or write "default-runtime": "runc" in the file.'
+const crash = 'Docker Engine 23.0 crashes on a reload of "runtimes" that are null; remove the key, or write {}.'
+
+interface Case {
+  readonly title: string
+  readonly engine: "moby-23" | "moby-25"
+  readonly before: object
+  readonly after: object
+  readonly flags?: ReadonlyArray<string>
+  readonly text: string
+  /** The tags and words of what goes wrong. */
+  readonly wrong: ReadonlyArray<readonly [string, string]>
+}
+
+const cases: ReadonlyArray<Case> = [
+  {
+    title: "loses the runtimes of flags",
+    engine: "moby-25",
+    before: { runtimes: { crun } },
+    after: { runtimes: { debug } },
+    flags: ["--add-runtime", "flagged=/f"],
+    text: `- vanishes: crun
+- vanishes: flagged
++ appears:  debug
+2 names stay as they are
+warning: ${lostFlag}
+`,
+    wrong: [["FlagRuntimeLost", lostFlag]]
+  },
+  {
+    title: "loses those, and the options of its own shim",
+    engine: "moby-23",
+    before: { runtimes: { crun } },
+    after: { runtimes: { crun } },
+    flags: ["--add-runtime", "flagged=/f"],
+    text: `- vanishes: flagged
+- vanishes: io.containerd.runc.v2
+2 names stay as they are
+warning: ${lostFlag}
+warning: ${bareShim}
+`,
+    wrong: [
+      ["FlagRuntimeLost", lostFlag],
+      ["StockShimWithoutOptions", bareShim]
+    ]
+  },
+  {
+    title: "shows what changes for a name",
+    engine: "moby-25",
+    before: { runtimes: { a: crun } },
+    after: { "default-runtime": "a", runtimes: { a: { path: "/other" } } },
+    text: `default runtime: runc becomes a
+~ changes:  a
+    a  program: "/usr/bin/crun" → "/other"
+2 names stay as they are
+`,
+    wrong: []
+  },
+  ...(["moby-23", "moby-25"] as const).map((engine) => ({
+    title: "keeps a default that the file no longer gives",
+    engine,
+    before: { "default-runtime": "a.b" },
+    after: {},
+    text: `3 names stay as they are\nwarning: ${stuckDefault}\n`,
+    wrong: [["DefaultNotReverted", stuckDefault]] as const
+  })),
+  {
+    title: "is refused where the runtimes are null",
+    engine: "moby-23",
+    before: { runtimes: { crun } },
+    after: { runtimes: null },
+    text: `refused: unable to configure the Docker daemon with file /new.json: Cannot replace the runtimes: "runtimes" is null
+The running configuration stays in force.
+warning: ${crash}
+`,
+    wrong: [["NullRuntimes", crash]]
+  },
+  {
+    title: "takes null for no runtimes",
+    engine: "moby-25",
+    before: { runtimes: { crun } },
+    after: { runtimes: null },
+    text: "- vanishes: crun\n2 names stay as they are\n",
+    wrong: []
+  },
+  {
+    title: "is refused as a start would be",
+    engine: "moby-23",
+    before: {},
+    after: { runtimes: { runc: crun } },
+    text: `refused: file configuration validation failed: runtime name 'runc' is reserved
+The running configuration stays in force.
+`,
+    wrong: []
+  }
+]
+
+const runOf = ({ after, before, engine, flags = [] }: Omit<Case, "text" | "title" | "wrong">, json = false) =>
+  runCommand({
+    engine,
+    args: ["reload-impact", "--with", "/new.json", ...flags, ...(json ? ["--json"] : [])],
+    files: { "/etc/docker/daemon.json": JSON.stringify(before), "/new.json": JSON.stringify(after) }
+  })
+
+describe("reload-impact", () => {
+  it.effect.each(cases)("of $engine $title: $after", ({ text, ...given }) =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* runOf(given)
+      assert.deepStrictEqual([status, notes], [1, ""])
+      assert.strictEqual(data, text)
+    })
+  )
+
+  it.effect.each(cases)("of $engine $title, as a document: $after", ({ text, wrong, ...given }) =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* runOf(given, true)
+      assert.deepStrictEqual([status, notes], [1, ""])
+      const impact = document(Documents.ReloadImpactDocument, data)
+      assert.strictEqual(impact.engine, given.engine)
+      assert.deepStrictEqual(
+        impact.wrong.map(({ message, tag }) => [tag, message] as const),
+        wrong
+      )
+      assert.strictEqual(impact.refused, text.startsWith("refused: "))
+      assert.strictEqual(impact.message === null, !impact.refused)
+      for (const [word, names] of [
+        ["- vanishes: ", impact.vanished],
+        ["+ appears:  ", impact.appeared],
+        ["~ changes:  ", impact.changed]
+      ] as const) {
+        assert.deepStrictEqual(
+          names.map(({ name }) => `${word}${name}`),
+          text.split("\n").filter((line) => line.startsWith(word))
+        )
+      }
+    })
+  )
+
+  it.effect.each([
+    {
+      engine: "moby-25",
+      before: { runtimes: { crun } },
+      after: { runtimes: { crun } },
+      text: "3 names stay as they are\n"
+    },
+    { engine: "moby-23", before: {}, after: { debug: true }, text: "2 names stay as they are\n" }
+  ] as const)("has status 0 where nothing happens: $engine $before $after", ({ text, ...given }) =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runOf(given)
+      assert.deepStrictEqual([status, data], [0, text])
+      const json = yield* runOf(given, true)
+      const { appeared, changed, vanished, wrong } = document(Documents.ReloadImpactDocument, json.data)
+      assert.deepStrictEqual([json.status, appeared, changed, vanished, wrong], [0, [], [], [], []])
+    })
+  )
+
+  it.effect.each([
+    { args: [], status: 2, tag: "InvalidCommandLine" },
+    { args: ["--with="], status: 2, tag: "InvalidCommandLine" },
+    { args: ["--with", "/none.json"], status: 1, tag: "ConfigFileUnreadable" },
+    { args: ["--with", "/new.json", "--config", "/none.json"], status: 1, tag: "ConfigFileUnreadable" }
+  ])("fails with $tag: $args", ({ args, status, tag }) =>
+    Effect.gen(function* () {
+      const files = { "/new.json": "{}" }
+      const text = yield* runCommand({ args: ["reload-impact", ...args], files })
+      assert.deepStrictEqual([text.status, text.data], [status, ""])
+      const json = yield* runCommand({ args: ["reload-impact", "--json", ...args], files })
+      const { error } = document(Documents.ErrorDocument, json.data)
+      assert.deepStrictEqual([json.status, error.tag], [status, tag])
+    })
+  )
+})

@@ -1,0 +1,102 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import { document, runCommand } from "./Command.ts"
+import { files } from "./sampleMachine.ts"
+
+describe("plan and apply", () => {
+  it.effect("plan shows what becomes of each script, and the steps", () =>
+    Effect.gen(function* () {
+      const there = {
+        "/var/lib/docker/runtimes/debug": { type: "file", content: "old", mode: 0o755 },
+        "/var/lib/docker/runtimes/gone": "x"
+      } as const
+      const { data, status } = yield* runCommand({ args: ["plan"], files: { ...files(), ...there } })
+      assert.strictEqual(status, 0)
+      assert.isTrue(
+        data.startsWith(`scripts in /var/lib/docker/runtimes:
+  ~ debug (changed)
+      mode 0755 becomes 0700
+      - old
+      + #!/bin/sh
+      + crun --debug --log=/x y $@
+  - gone (removed)
+  + missing (added)
+steps:
+  1. make directory /var/lib/docker/gen-runtimes.`)
+      )
+    })
+  )
+
+  it.effect("both print documents with --json", () =>
+    Effect.gen(function* () {
+      const planned = yield* runCommand({ args: ["plan", "--json"], files: files() })
+      const { changes, steps } = document(Documents.PlanDocument, planned.data)
+      assert.deepStrictEqual(changes, [
+        {
+          name: "debug",
+          change: "added",
+          before: null,
+          after: { content: "#!/bin/sh\ncrun --debug --log=/x y $@\n", mode: "0700" }
+        },
+        {
+          name: "missing",
+          change: "added",
+          before: null,
+          after: { content: "#!/bin/sh\n/nowhere x $@\n", mode: "0700" }
+        }
+      ])
+      assert.match(steps.join("\n"), /rename \S+\/new to \/var\/lib\/docker\/runtimes\n/)
+      const applied = yield* runCommand({ args: ["apply", "--json"], files: files() })
+      assert.deepStrictEqual(document(Documents.ApplyDocument, applied.data).written, [
+        { path: "/var/lib/docker/runtimes/debug", bytes: 37 },
+        { path: "/var/lib/docker/runtimes/missing", bytes: 24 }
+      ])
+    })
+  )
+
+  it.effect("apply shows progress only where there is much to do", () =>
+    Effect.gen(function* () {
+      const few = yield* runCommand({ args: ["apply"], files: files() })
+      assert.strictEqual(few.notes, "")
+      const runtimes = Object.fromEntries(
+        Array.from({ length: 120 }, (_, n) => [`r${n}`, { path: "x", runtimeArgs: ["y"] }])
+      )
+      const many = yield* runCommand({ args: ["apply"], files: files(JSON.stringify({ runtimes })) })
+      assert.match(many.notes, /^\[50 of (\d+) steps\]\[100 of \1 steps\]/)
+      assert.include(many.data, "done: wrapper scripts in /var/lib/docker/runtimes: 120 written")
+    })
+  )
+
+  it.effect.each(["plan", "apply"])("%s refuses names that would leave the scripts directory", (subcommand) =>
+    Effect.gen(function* () {
+      const text =
+        '{"runtimes": {"../x": {"path": "y", "runtimeArgs": ["z"]}, "..": {"path": "y", "runtimeArgs": ["z"]}}}'
+      const { data, status } = yield* runCommand({ args: [subcommand, "--json"], files: files(text) })
+      assert.strictEqual(status, 1)
+      assert.deepInclude(document(Documents.ErrorDocument, data).error, {
+        tag: "PlanRefused",
+        refused: [
+          { tag: "RefusedScriptName", name: "../x", reason: "ContainsSlash" },
+          { tag: "RefusedScriptName", name: "..", reason: "DotDot" }
+        ]
+      })
+    })
+  )
+
+  it.effect("apply fails with operation, path and errno", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({
+        args: ["apply", "--json", "--data-root", "/etc/docker/daemon.json"],
+        files: files()
+      })
+      assert.strictEqual(status, 1)
+      assert.deepInclude(document(Documents.ErrorDocument, data).error, {
+        tag: "PlanFailed",
+        message: "lstat /etc/docker/daemon.json/runtimes: not a directory",
+        operation: "lstat",
+        errno: "ENOTDIR"
+      })
+    })
+  )
+})
