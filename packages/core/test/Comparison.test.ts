@@ -240,3 +240,30 @@ describe("an edit", () => {
     assert.isTrue(Comparison.isSame(edited(deep("1"), deep("1"))))
   })
 })
+
+describe("an upgrade", () => {
+  it.each([
+    [
+      { "exec-opts": ["native.cgroupdriver=cgroupfs", "native.cgroupdriver=systemd"] },
+      'caution: none → Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "systemd"; up to 27 the first counts, "cgroupfs". Leave one.'
+    ],
+    [
+      { "exec-opts": ["foo=bar"] },
+      "caution: none → Docker Engine 28 and later refuses the configuration: invalid exec-opt (foo=bar): unknown option: 'foo'"
+    ]
+  ])("of %j changes something, though no name comes to anything else", (config, line) => {
+    const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
+    assert.deepStrictEqual(compared.differences.map(Difference.describe), [line])
+    assert.isFalse(Comparison.isSame(compared))
+  })
+
+  it("tells of an option that some releases refuse at the name of its runtime", () => {
+    const config = { runtimes: { a: { runtimeType: "io.containerd.runc.v2", options: { Root: null } } } }
+    const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
+    const { differences = [] } = compared.names.find(({ name }) => name === "a") ?? {}
+    assert.include(
+      differences.map(Difference.describe).join("\n"),
+      "caution: none → runtime a: Docker Engine 25.0 to 29.2"
+    )
+  })
+})

@@ -96,6 +96,14 @@ describe("a runtime comes from", () => {
     }
   })
 
+  it("nowhere that is known where the file has other options, as after a reload", () => {
+    const text = (url: string) => `{"runtimes": {"a": {"runtimeType": "a.v1", "options": {"TypeUrl": "${url}"}}}}`
+    const { map, sources } = load({ engine: Moby25, text: text("x") })
+    assert.strictEqual(Provenance.ofRuntime(map, "a", sources)?.used._tag, "File")
+    const reloaded = { ...sources, file: DaemonFile.readText(Moby25.directives, text("y")) }
+    assert.deepStrictEqual(Provenance.ofRuntime(map, "a", reloaded)?.used, { _tag: "Unknown" })
+  })
+
   it("nowhere where the map does not have it", () => {
     assert.isUndefined(ofRuntime("a", {}))
   })

@@ -1,0 +1,64 @@
+/** Configurations that are larger than anybody writes, but not than somebody may hand in: no work grows faster than they do. */
+import * as Configuration from "@oci-runtimes/core/Configuration"
+import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
+import type { JsonObject } from "@oci-runtimes/core/Json"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import * as ShimOptionsReview from "@oci-runtimes/core/ShimOptionsReview"
+import * as Suggestion from "@oci-runtimes/core/Suggestion"
+import * as Result from "effect/Result"
+import { assert, describe, it } from "vitest"
+import { facts } from "./samples.ts"
+
+const load = (config: object) =>
+  Configuration.load(Moby25, {
+    bytes: new TextEncoder().encode(JSON.stringify(config)),
+    flags: EngineFlags.none,
+    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+  })
+
+const many = <A>(count: number, make: (index: number) => A) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`runtime${index}`, make(index)]))
+
+describe("twenty thousand runtimes", () => {
+  it("with something to be careful about in each have a place for each", () => {
+    const runtimes = many(20_000, () => ({ runtimeType: "a.v1", options: { unknown: 1 } }))
+    const { cautions } = Result.getOrThrow(load({ runtimes }))
+    assert.lengthOf(cautions, 20_000)
+    assert.isTrue(cautions.every(({ range }) => range !== undefined))
+  })
+
+  it("with a fault in each have a place for each", () => {
+    const loaded = load({ runtimes: many(20_000, () => ({})) })
+    const faults = Result.isFailure(loaded) ? loaded.failure.faults : []
+    assert.lengthOf(faults, 20_000)
+    assert.isTrue(faults.every(({ range }) => range !== undefined))
+  })
+
+  it("suggest the nearest names for one as long as all of them together", () => {
+    const { settings } = Result.getOrThrow(load({ runtimes: many(20_000, () => ({ path: "/usr/bin/crun" })) }))
+    const map = Moby25.configure(settings, facts)
+    assert.deepStrictEqual(Suggestion.nearest("x".repeat(20_000), map), [])
+    assert.deepStrictEqual(Suggestion.nearest("Runtime19999", map).map(({ name }) => name)[0], "runtime19999")
+  })
+})
+
+describe("options", () => {
+  it("of twenty thousand keys that nobody knows are all reported", () => {
+    const options = many(20_000, () => "x")
+    assert.lengthOf(ShimOptionsReview.review("io.containerd.runc.v2", options).dropped, 20_000)
+  })
+
+  it("of which a part of a name is not the name of another are told apart", () => {
+    const options = { "a,b": "x", a: "y" }
+    assert.deepStrictEqual(
+      ShimOptionsReview.review("a.v1", options).dropped.map(({ path }) => path),
+      [["a,b"], ["a"]]
+    )
+  })
+
+  it("with a fault at each of nine thousand levels report a hundred of them", () => {
+    let options: JsonObject = { x: null }
+    for (let level = 0; level < 9000; level++) options = { x: null, a: options }
+    assert.lengthOf(ShimOptionsReview.review("a.v1", options).refusals, 100)
+  })
+})
