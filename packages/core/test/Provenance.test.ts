@@ -41,6 +41,8 @@ const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
 
 const entry = '{"path": "/usr/bin/crun"}'
 
+const typed = (url: string): string => `{"runtimes": {"a": {"runtimeType": "a.v1", "options": {"TypeUrl": "${url}"}}}}`
+
 const byFlag = { _tag: "Flag", flag: "add-runtime" } as const
 
 describe("a runtime comes from", () => {
@@ -97,10 +99,9 @@ describe("a runtime comes from", () => {
   })
 
   it("nowhere that is known where the file has other options, as after a reload", () => {
-    const text = (url: string) => `{"runtimes": {"a": {"runtimeType": "a.v1", "options": {"TypeUrl": "${url}"}}}}`
-    const { map, sources } = load({ engine: Moby25, text: text("x") })
+    const { map, sources } = load({ engine: Moby25, text: typed("x") })
     assert.strictEqual(Provenance.ofRuntime(map, "a", sources)?.used._tag, "File")
-    const reloaded = { ...sources, file: DaemonFile.readText(Moby25.directives, text("y")) }
+    const reloaded = { ...sources, file: DaemonFile.readText(Moby25.directives, typed("y")) }
     assert.deepStrictEqual(Provenance.ofRuntime(map, "a", reloaded)?.used, { _tag: "Unknown" })
   })
 
