@@ -51,10 +51,14 @@ export const ListDocument = Schema.Struct({
   )
 })
 
-/** Something about a configuration that does not keep the engine from accepting it. `range` is null where it has no place. */
+/**
+ * Something about a configuration that does not keep the engine from accepting it. `range` is null where it
+ * has no place, `advice` empty where the message says it all.
+ */
 const Problem = Schema.Struct({
   tag: Schema.String,
   message: Schema.String,
+  advice: Schema.String,
   path: Schema.Array(Schema.Union([Schema.String, Schema.Finite])),
   range: Schema.NullOr(Range)
 })

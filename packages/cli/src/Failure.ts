@@ -99,7 +99,7 @@ export const placedText = (
   return [
     `${paint("bold", place)} ${printable(message)}`,
     ...(range === undefined ? [] : [excerpt(source, range, paint)]),
-    ...(advice === "" ? [] : [advice])
+    ...(advice === "" ? [] : [printable(advice)])
   ].join("\n")
 }
 

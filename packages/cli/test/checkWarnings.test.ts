@@ -110,7 +110,7 @@ describe("check warns of", () => {
     })
   )
 
-  it.effect.each(cases)("$title in the document too", ({ at, engine, message, path, tag, text }) =>
+  it.effect.each(cases)("$title in the document too", ({ advice, at, engine, message, path, tag, text }) =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* runCommand({
         engine: engine ?? "moby-25",
@@ -122,7 +122,7 @@ describe("check warns of", () => {
       assert.isTrue(accepted)
       const { column, line, marked } = at
       const range = { start: { line, column }, end: { line, column: column + marked.length } }
-      assert.deepStrictEqual(warnings, [{ tag, message, path, range }])
+      assert.deepStrictEqual(warnings, [{ tag, message, advice: advice ?? "", path, range }])
     })
   )
 

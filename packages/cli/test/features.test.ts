@@ -19,6 +19,7 @@ const files = {
   "/etc/docker/daemon.json": JSON.stringify({
     runtimes: {
       crun: { path: "crun" },
+      alias: { path: "crun" },
       debug: { path: "crun", runtimeArgs: ["--debug"] },
       little: { path: "/opt/little" },
       old: { path: "/opt/old" },
@@ -54,7 +55,7 @@ describe("list --features", () => {
       assert.strictEqual(status, 0)
       assert.deepStrictEqual(data.split("\n\n")[1]?.split("\n"), [
         "RUNTIMES                    OCI VERSIONS    NAMESPACES  CGROUPS     ANNOTATIONS",
-        "crun                        1.0.0 to 1.1.0  pid user    v2 systemd  org.example.version=1 beta",
+        "alias crun                  1.0.0 to 1.1.0  pid user    v2 systemd  org.example.version=1 beta",
         "debug                       1.0.0 to ?      unknown     unknown     -",
         "io.containerd.runc.v2 runc  -               -           -           -",
         "little                      ? to ?          unknown     unknown     -",

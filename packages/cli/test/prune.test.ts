@@ -90,7 +90,8 @@ describe("prune", () => {
     { bundle: task("/var/run/docker/containerd/daemon", "c1"), flags: [] },
     { bundle: task("/elsewhere/containerd/daemon", "c1"), flags: ["--exec-root", "/elsewhere"] },
     { bundle: task("/run/k3s/containerd", "c1"), flags: ["--containerd-state", "/run/k3s/containerd"] },
-    { bundle: task("/work/state", "c1"), flags: ["--containerd-state", "state"] }
+    { bundle: task("/work/state", "c1"), flags: ["--containerd-state", "state"] },
+    { bundle: task("/run/k3s/containerd", "c1"), flags: ["--containerd", "/run/k3s/containerd/containerd.sock"] }
   ])("spares the script of a container in $bundle with $flags", ({ bundle, flags }) =>
     Effect.gen(function* () {
       const { left, pathOf, run, runContainer } = yield* machine
@@ -199,6 +200,28 @@ describe("prune", () => {
       )
       const flagged = yield* runCommand({ engine: "moby-25", args: ["prune", "--add-runtime", "a=/a"] })
       assert.strictEqual(flagged.status, 0)
+    })
+  )
+
+  it.effect("spares what an engine may be writing, and scripts that the configuration names as programs", () =>
+    Effect.gen(function* () {
+      const text = "#!/bin/sh\n/bin/spy x $@\n"
+      const files = {
+        "/etc/docker/daemon.json": `{"runtimes": {"direct": {"path": "${directory}/named"}}}`,
+        [`${directory}/named`]: text,
+        [`${directory}/.tmp-spy123`]: text,
+        [`${directory}/gone`]: text
+      }
+      const { data } = yield* runCommand({ engine: "moby-25", args: ["prune", "--json"], files })
+      const { kept, removed } = document(Documents.PruneDocument, data)
+      assert.deepStrictEqual(removed, [`${directory}/gone`])
+      assert.deepStrictEqual(
+        kept.map(({ path, reason, tag }) => [path, tag, reason]),
+        [
+          [`${directory}/.tmp-spy123`, "Unfinished", "an engine may be writing it"],
+          [`${directory}/named`, "Referred", 'runtime "direct" names it']
+        ]
+      )
     })
   )
 

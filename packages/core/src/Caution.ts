@@ -9,6 +9,7 @@ import type { RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import * as ShimOptions from "./ShimOptions.ts"
 import * as ShimOptionsReview from "./ShimOptionsReview.ts"
+import * as WrapperScript from "./WrapperScript.ts"
 
 /** A key in the options of a runtime that the engine drops without a word. */
 export interface DroppedShimOption extends Place {
@@ -39,8 +40,21 @@ export interface ExecOptionsReadOtherwise extends Place {
   readonly later: CgroupDriver.LaterReading
 }
 
+/** A runtime whose script the engine may not be able to write, for it does so under a longer, random name. */
+export interface LongScriptName extends Place {
+  readonly _tag: "LongScriptName"
+  readonly name: string
+  /** In bytes of UTF-8. */
+  readonly length: number
+}
+
 /** Anything to be careful about. */
-export type Caution = DroppedShimOption | ShimOptionRefusedBySome | DirectiveOfSomeReleases | ExecOptionsReadOtherwise
+export type Caution =
+  | LongScriptName
+  | DroppedShimOption
+  | ShimOptionRefusedBySome
+  | DirectiveOfSomeReleases
+  | ExecOptionsReadOtherwise
 
 /** The options of shims that are dropped, or refused by some releases, in the order of the runtimes. */
 export const ofOptions = (
@@ -59,6 +73,23 @@ export const ofOptions = (
         ...at(refusal.fault.path)
       }))
     ]
+  })
+
+/**
+ * The longest name, in bytes, of a runtime with arguments for which the engine always starts. Behind it come a point, the
+ * 56 characters of the suffix and up to 10 random digits, before it `.tmp-`.
+ *
+ * Source of the rule: Docker Engine 25.0, `pkg/ioutils`, `AtomicWriteFile`; tried with 26.1 and 29.7.
+ */
+const longestSafeName = WrapperScript.maximumNameLength - 72
+
+/** The runtimes with arguments whose names may be too long for the engine, though they are not for a file. */
+export const ofScriptNames = (runtimes: ReadonlyMap<string, RuntimeEntry>): ReadonlyArray<LongScriptName> =>
+  Array.from(runtimes).flatMap(([name, entry]) => {
+    const length = WrapperScript.isNeeded(entry) ? WrapperScript.fileNameLength(name) : 0
+    return length > longestSafeName
+      ? [{ _tag: "LongScriptName", path: ["runtimes", name], range: undefined, name, length }]
+      : []
   })
 
 /** The options of the engine, where Docker Engine 28 and later read them in another way. */
@@ -92,8 +123,14 @@ export const message = (caution: Caution): string => {
     }
     case "DirectiveOfSomeReleases":
       return `Only Docker Engine ${caution.since} and later takes "${caution.directive}". Others refuse the file.`
+    case "LongScriptName":
+      return `runtime ${caution.name}: Docker Engine may not start, for it cannot write the script of a runtime whose name has ${caution.length} bytes. Shorten it to ${longestSafeName}.`
     case "ExecOptionsReadOtherwise": {
       const { driver, later } = caution
+      if (later._tag === "Driver") {
+        const [fault] = CgroupDriver.verify([`native.cgroupdriver=${later.driver}`])
+        if (fault) return `Docker Engine 28 and later does not start: ${CgroupDriver.message(fault)}`
+      }
       return later._tag === "Driver"
         ? `Docker Engine 28 and later takes the last cgroup driver in "exec-opts", ${JSON.stringify(later.driver)}; up to 27 the first counts, ${JSON.stringify(driver)}. Leave one.`
         : `Docker Engine 28 and later refuses the configuration: ${CgroupDriver.laterMessage(later)}`

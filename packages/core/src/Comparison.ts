@@ -164,7 +164,10 @@ const byEntry = <F extends Finding>(findings: ReadonlyArray<F>): ReadonlyMap<str
   const found = new Map<string, Array<F>>()
   for (const finding of findings) {
     const name = entryName(finding)
-    if (name !== undefined) found.set(name, [...(found.get(name) ?? []), finding])
+    if (name === undefined) continue
+    const known = found.get(name)
+    if (known === undefined) found.set(name, [finding])
+    else known.push(finding)
   }
   return found
 }

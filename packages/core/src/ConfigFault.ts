@@ -4,7 +4,7 @@
  * Source of the wording: Docker Engine 23.0, `daemon/config/config.go`; Go 1.19, `encoding/json`.
  */
 import type { SyntaxReason } from "./JsonMistake.ts"
-import * as ShimOptions from "./ShimOptions.ts"
+import type * as ShimOptions from "./ShimOptions.ts"
 import type { Range } from "./SourceText.ts"
 
 /** Keys and indexes that lead from the top of the file to a value. */
@@ -164,7 +164,7 @@ export const message = (fault: ConfigFault): string => {
     case "InvalidRuntimeEntry":
       return `runtime ${fault.name}: ${entryReasons[fault.reason]}`
     case "RefusedShimOption":
-      return `runtime ${fault.name}: ${fault.fault.words ?? ShimOptions.message(fault.fault)}`
+      return `runtime ${fault.name}: ${fault.fault.words ?? "its options cannot be read"}`
     case "NullRuntimes":
       return 'Cannot replace the runtimes: "runtimes" is null'
   }

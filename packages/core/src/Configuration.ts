@@ -61,12 +61,16 @@ export const unreadableLine = (path: string, errno: string): string =>
 export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Result.Result<Accepted, Refused> => {
   const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
   const settings = Settings.merge(file.config, flags, defaults)
-  const faults = allFaults(file, flags, engine.validate(settings))
+  const startFaults = engine.verifyStart(settings)
+  const validation = engine.validate(settings)
+  // What keeps it from starting would still do so when the rest is mended.
+  const options = startFaults.flatMap((fault) => (fault._tag === "RefusedShimOption" ? [fault] : []))
+  const faults = allFaults(file, flags, validation.length > 0 ? [...validation, ...options] : [])
   return faults.length === 0
     ? Result.succeed({
         file,
         settings,
-        startFaults: engine.verifyStart(settings),
+        startFaults,
         cautions: cautions(engine, file, settings)
       })
     : Result.fail(refused(engine, file, faults, bytes === undefined ? "flags" : "start"))

@@ -73,6 +73,7 @@ export const verifyStart = ({ execOpts, runtimes }: Settings): ReadonlyArray<Sta
 /** The options of shims that are dropped, and what not all releases from 25 to 29 read in the same way. */
 export const cautions = ({ execOpts, runtimes }: Settings): ReadonlyArray<Caution.Caution> => [
   ...Caution.ofExecOptions(execOpts),
+  ...Caution.ofScriptNames(runtimes),
   ...Caution.ofOptions(runtimes)
 ]
 

@@ -86,7 +86,11 @@ export interface Dropped {
 /** What has become of the options: they hold what could be read, even where there are faults. */
 export type Decoded = {
   readonly dropped: ReadonlyArray<Dropped>
-  /** Every fault, those of writing TOML first, for the engine writes all before it reads any. It names one of them. */
+  /**
+   * The faults, those of writing TOML first, for the engine writes all before it reads any. It names one of them. Of
+   * writing, at most a hundred are reported: every fault has its whole path, and together they could be far longer than
+   * the options.
+   */
   readonly faults: ReadonlyArray<Fault>
 } & (
   | { readonly _tag: "Runc"; readonly options: RuncShimOptions }

@@ -8,7 +8,10 @@ import * as ShimOptions from "./ShimOptions.ts"
 /** The releases from which on options are read differently, in order. */
 export const releases: ReadonlyArray<ShimOptions.Release> = ["25.0", "28.0", "29.3", "29.7"]
 
-/** A value that some releases refuse, as the first of them does. */
+/**
+ * A value that some releases refuse, as the first of them does. A release with more faults than are reported may refuse it
+ * without being named; it then refuses a hundred others that are here.
+ */
 export interface Refusal {
   readonly fault: ShimOptions.Fault
   readonly releases: ReadonlyArray<ShimOptions.Release>
@@ -27,10 +30,10 @@ export interface Review {
 
 /** The review of the options of a runtime with this `runtimeType`. */
 export const review = (runtimeType: string, given: JsonObject): Review => {
-  const readings = releases.map((release) => ({ release, ...ShimOptions.decode(runtimeType, given, release) }))
+  const readings = releases.map((release) => ShimOptions.decode(runtimeType, given, release))
   const refusals = new Map<string, Refusal>()
-  for (const { faults, release } of readings) {
-    for (const fault of faults) {
+  for (const [index, release] of releases.entries()) {
+    for (const fault of readings[index]!.faults) {
       const key = JSON.stringify([fault._tag, fault.path])
       const before = refusals.get(key)
       refusals.set(key, { fault: before?.fault ?? fault, releases: [...(before?.releases ?? []), release] })
@@ -39,7 +42,7 @@ export const review = (runtimeType: string, given: JsonObject): Review => {
   const [oldest] = readings
   const droppedPaths = readings.map(({ dropped }) => new Set(dropped.map(({ path }) => JSON.stringify(path))))
   return {
-    decoded: readings.at(-1) ?? ShimOptions.decode(runtimeType, given),
+    decoded: readings.at(-1)!,
     dropped: oldest?.dropped.filter(({ path }) => droppedPaths.every((paths) => paths.has(JSON.stringify(path)))) ?? [],
     refusals: [...refusals.values()],
     isRefusedByAll: readings.every(({ faults }) => faults.length > 0)

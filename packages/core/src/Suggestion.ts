@@ -77,15 +77,13 @@ const sets: ReadonlyArray<ReadonlyArray<Aspect>> = [
   ["look", "blanks", "case"]
 ]
 
-/** A name, and what is left of it when aspects are ignored, in the order of their sets. */
+/** The file name in a name, and what is left of the name when aspects are ignored, in the order of their sets. */
 interface Forms {
-  readonly name: string
   readonly fileName: string
   readonly ignoring: ReadonlyArray<string>
 }
 
 const formsOf = (name: string): Forms => ({
-  name,
   fileName: fileName(name),
   ignoring: sets.map((set) => ignoring(set, name))
 })
@@ -108,11 +106,14 @@ const ignoring = (set: ReadonlyArray<Aspect>, text: string): string =>
 
 const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
+/** Nobody misspells a longer name, and to compare two takes the square of their length. */
+const longestTyped = 255
+
 /** How many characters differ, or undefined where they are too many for a slip: more than one in three, or than three. */
 const misspelling = (asked: string, name: string): number | undefined => {
   const longer = Math.max(asked.length, name.length)
   const most = Math.min(3, Math.floor(longer / 3))
-  if (longer - Math.min(asked.length, name.length) > most) return undefined
+  if (longer > longestTyped || longer - Math.min(asked.length, name.length) > most) return undefined
   const characters = haveChangedPlaces(asked, name) ? 1 : distance(asked, name)
   return characters <= most ? characters : undefined
 }

@@ -155,10 +155,11 @@ const refusal = (name: string): FileNameReason | undefined => {
   if (name.includes("/")) return "ContainsSlash"
   if (name.includes("\0")) return "ContainsNul"
   if (!name.isWellFormed()) return "NotUnicode"
-  return utf8Length(name) > maximumNameLength ? "TooLong" : undefined
+  return fileNameLength(name) > maximumNameLength ? "TooLong" : undefined
 }
 
-const utf8Length = (text: string): number => {
+/** How long a file name is on a disk: in bytes of UTF-8. */
+export const fileNameLength = (text: string): number => {
   let length = 0
   for (const character of text) {
     const code = character.codePointAt(0)!

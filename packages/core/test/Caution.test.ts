@@ -39,6 +39,14 @@ describe("what to be careful about", () => {
       '1:2 Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "cgroupfs"; up to 27 the first counts, "systemd". Leave one.'
     ],
     [
+      '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=bogus"]}',
+      "1:2 Docker Engine 28 and later does not start: native.cgroupdriver option bogus not supported"
+    ],
+    [
+      `{"runtimes": {"${"é".repeat(92)}": {"path": "/a", "runtimeArgs": ["b"]}}}`,
+      `1:15 runtime ${"é".repeat(92)}: Docker Engine may not start, for it cannot write the script of a runtime whose name has 184 bytes. Shorten it to 183.`
+    ],
+    [
       '{"exec-opts": ["junk"]}',
       "1:2 Docker Engine 28 and later refuses the configuration: invalid exec-opt (junk): must be formatted 'opt=value'"
     ],
@@ -60,7 +68,8 @@ describe("what to be careful about", () => {
     withOptions("{}"),
     withOptions('{"IoUid": 42}'),
     '{"exec-opts": ["native.cgroupdriver=systemd", "NATIVE.cgroupdriver = systemd "]}',
-    '{"runtimes": {"a": {"path": "/usr/bin/crun", "runtimeArgs": ["x"]}}}'
+    `{"runtimes": {"${"a".repeat(183)}": {"path": "/usr/bin/crun", "runtimeArgs": ["x"]}}}`,
+    `{"runtimes": {"${"a".repeat(300)}": {"path": "/usr/bin/crun"}}}`
   ])("of %s is nothing: it holds, or a fault says so", (text) => {
     assert.deepStrictEqual(words(text), [])
   })

@@ -1,4 +1,5 @@
 import type { Answer } from "@oci-runtimes/core/Answer"
+import * as Caution from "@oci-runtimes/core/Caution"
 import * as Comparison from "@oci-runtimes/core/Comparison"
 import * as Difference from "@oci-runtimes/core/Difference"
 import type { Engine } from "@oci-runtimes/core/Engine"
@@ -55,9 +56,10 @@ const isSameAnswer = (from: Answer, to: Answer): boolean => {
   }
 }
 
-const withoutPlaces = ({ faults, ...answer }: Answer) => ({
+const withoutPlaces = ({ cautions, faults, ...answer }: Answer) => ({
   ...answer,
-  faults: faults.map(({ _tag, path }) => ({ _tag, path }))
+  faults: faults.map(({ _tag, path }) => ({ _tag, path })),
+  cautions: cautions.map(Caution.message)
 })
 
 describe("any comparison", () => {
@@ -101,7 +103,7 @@ describe("any comparison", () => {
     )
   })
 
-  it("has every fault once, with its name or as belonging to none", () => {
+  it("has every fault and caution once, with its name or as belonging to none", () => {
     fc.assert(
       fc.property(anySide(), (one) => {
         const { from, names } = Comparison.compare(one, one)
@@ -113,6 +115,10 @@ describe("any comparison", () => {
         assert.sameMembers(
           all.flatMap(({ startFaults }) => startFaults),
           [...one.startFaults]
+        )
+        assert.sameMembers(
+          all.flatMap(({ cautions }) => cautions),
+          [...one.cautions]
         )
       })
     )

@@ -242,6 +242,30 @@ describe("an edit", () => {
 })
 
 describe("an upgrade", () => {
+  it("may have any number of cautions for one name", () => {
+    const options = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, "x"]))
+    const config = withOptions(options)
+    const { names } = Comparison.compare(side(Moby23, config), side(Moby25, config))
+    assert.lengthOf(names.find(({ name }) => name === "a")?.to.cautions ?? [], 20_000)
+  })
+
+  it("tells of cautions in a configuration that is refused", () => {
+    const config = { "exec-opts": ["foo=bar"], runtimes: { runc: { path: "/x" } } }
+    const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
+    assert.isNotNull(compared.to.message)
+    assert.lengthOf(compared.to.cautions, 1)
+    assert.match(compared.differences.map(Difference.describe).join("\n"), /^caution: none → /)
+  })
+
+  it("does not make another caution of one that stands elsewhere", () => {
+    const a = withOptions({ x: 1 }).runtimes
+    const compared = Comparison.compare(
+      side(Moby25, { runtimes: { ...a, b: { path: "/b" } } }),
+      side(Moby25, { runtimes: { b: { path: "/b" }, ...a } })
+    )
+    assert.isTrue(Comparison.isSame(compared))
+  })
+
   it.each([
     [
       { "exec-opts": ["native.cgroupdriver=cgroupfs", "native.cgroupdriver=systemd"] },

@@ -3,6 +3,7 @@ import * as Configuration from "@oci-runtimes/core/Configuration"
 import type { RuntimeEntry } from "@oci-runtimes/core/DaemonConfig"
 import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
 import { settings as anySettings, hostFacts } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -229,6 +230,38 @@ describe("a reload", () => {
         if (Result.isFailure(reloaded)) assert.isNotEmpty(reloaded.failure.message)
         else assert.strictEqual(reloaded.success.map.scriptsDirectory, old.scriptsDirectory)
       })
+    )
+  })
+})
+
+const load25 = (text: string) =>
+  Configuration.load(Moby25, { bytes: new TextEncoder().encode(text), flags: EngineFlags.none, defaults })
+
+describe("the second generation", () => {
+  it.each([
+    ['{"runtimes": {"runc": {}}}', "failed to start daemon: runtime name 'runc' is reserved", false],
+    ['{"nope": 1}', "the following directives don't match any configuration option: nope", true]
+  ])("refuses %s: %s, naming the file: %s", (text, message, namesFile) => {
+    const refused = Result.flip(load25(text))
+    const told = Result.map(refused, (failure) => Configuration.refusalLine("/f", failure))
+    const whole = namesFile ? `unable to configure the Docker daemon with file /f: ${message}` : message
+    assert.deepStrictEqual(told, Result.succeed(whole) as typeof told)
+  })
+
+  it("names the options that no release takes among other faults, for they would keep it from starting still", () => {
+    const text = `{"runtimes": {
+  "a": {"runtimeType": "io.containerd.runc.v2", "options": {"IoUid": 42}},
+  "b": {}}}`
+    assert.deepStrictEqual(faults(load25(text)), ["InvalidRuntimeEntry 3:3", "RefusedShimOption 2:70"])
+  })
+
+  it("says on reload what it was doing, and does not name the file", () => {
+    const map = Moby25.configure(settings, facts)
+    const bytes = new TextEncoder().encode('{"runtimes": {"a": {}}}')
+    const refused = Configuration.reload(Moby25, map, { bytes, flags: EngineFlags.none })
+    assert.strictEqual(
+      Result.isFailure(refused) && Configuration.refusalLine("/f", refused.failure),
+      "Error reconfiguring the daemon: runtime a: either a runtimeType or a path must be configured"
     )
   })
 })

@@ -2,6 +2,7 @@ import * as ConfigFault from "@oci-runtimes/core/ConfigFault"
 import * as FaultAdvice from "@oci-runtimes/core/FaultAdvice"
 import { DaemonConfig } from "@oci-runtimes/core/DaemonConfig"
 import * as DaemonFile from "@oci-runtimes/core/DaemonFile"
+import * as JsonTree from "@oci-runtimes/core/JsonTree"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import { daemonConfig } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
@@ -75,6 +76,20 @@ describe("reading a file", () => {
     )
   })
 
+  it("has the same place for a path, whether it is the first that is asked for or not", () => {
+    fc.assert(
+      fc.property(anyText(), (text) => {
+        const file = DaemonFile.readText(directives, text)
+        const places = DaemonFile.places(file)
+        for (const path of [...pathsIn(file.root), ["runtimes", "nope"], ["labels", 0]]) {
+          assert.deepStrictEqual(places.ofKey(path), DaemonFile.keyRangeOf(file, path))
+          assert.deepStrictEqual(places.ofValue(path), DaemonFile.rangeOf(file, path))
+        }
+      }),
+      { numRuns: 500 }
+    )
+  })
+
   it("gives back any configuration that the schema has encoded", () => {
     const encode = Schema.encodeSync(DaemonConfig)
     fc.assert(
@@ -86,6 +101,17 @@ describe("reading a file", () => {
     )
   })
 })
+
+const pathsIn = (
+  root: JsonTree.JsonNode | undefined,
+  outer: ConfigFault.JsonPath = []
+): ReadonlyArray<ConfigFault.JsonPath> =>
+  root === undefined
+    ? []
+    : JsonTree.children(root).flatMap(([step, child]) => {
+        const path = [...outer, step]
+        return [path, [...outer, String(step).toUpperCase()], ...pathsIn(child, path)]
+      })
 
 const isJson = (text: string): boolean => {
   try {

@@ -181,6 +181,17 @@ describe("looking into a file", () => {
     assert.isUndefined(offset("runtimes", "A", "path"))
   })
 
+  it("finds many places in an object, and in as many that are merged", () => {
+    const entries = Array.from({ length: 20_000 }, (_, index) => `"runtimes": {"r${index}": {"PATH": "/r"}}`)
+    const merged = DaemonFile.readText(directives, `{${entries.join(",")}}`)
+    const places = DaemonFile.places(merged)
+    for (const index of entries.keys()) {
+      assert.isDefined(places.ofKey(["runtimes", `r${index}`]))
+      assert.isDefined(places.ofValue(["runtimes", `r${index}`, "path"]))
+    }
+    assert.deepStrictEqual(places.ofKey(["runtimes", "r19999"]), DaemonFile.keyRangeOf(merged, ["runtimes", "r19999"]))
+  })
+
   it("finds the items of lists, and the root by the empty path", () => {
     const lists = DaemonFile.readText(directives, '{"exec-opts": ["a", "b"]}')
     assert.strictEqual(DaemonFile.find(lists, ["exec-opts", 1])?.offset, 20)

@@ -1,4 +1,5 @@
 import type { JsonObject } from "@oci-runtimes/core/Json"
+import * as ShimOptions from "@oci-runtimes/core/ShimOptions"
 import * as Review from "@oci-runtimes/core/ShimOptionsReview"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -34,6 +35,16 @@ describe("a review of options", () => {
   it("reads them as the newest release does", () => {
     const { decoded } = Review.review(runc, { binaryNAME: "/usr/bin/crun" })
     assert.strictEqual(decoded._tag === "Runc" && decoded.options.binaryName, "/usr/bin/crun")
+  })
+
+  it("has just what the newest release makes of them, and the first hundred faults of each", () => {
+    const given = { list: Array.from({ length: 150 }, () => ({ inner: [null] })), x: [null] }
+    const { decoded, refusals } = Review.review(gvisor, given)
+    assert.deepStrictEqual(decoded, ShimOptions.decode(gvisor, given, "29.7"))
+    assert.lengthOf(decoded.faults, 2)
+    const nulls = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`key${index}`, null]))
+    assert.lengthOf(ShimOptions.decode(gvisor, nulls, "25.0").faults, 100)
+    assert.isNotEmpty(refusals)
   })
 
   it("names ranges of releases", () => {

@@ -35,4 +35,21 @@ describe("an engine that accepts its configuration", () => {
     assert.deepStrictEqual(faults.map(StartFault.message), ["native.cgroupdriver option bogus not supported"])
     assert.include(faults.map(StartFault.advice).join(), "native.cgroupdriver=systemd")
   })
+
+  it("does not start where the default runtime's program is not found, in words that a real engine said", () => {
+    const failure = {
+      _tag: "ExecutableNotFound",
+      file: "/none",
+      reason: { _tag: "Unreadable", errno: "ENOENT" }
+    } as const
+    const fault: StartFault.StartFault = { _tag: "DefaultRuntimeNotFound", name: "a", failure }
+    assert.strictEqual(
+      StartFault.message(fault),
+      `couldn't create plugin manager: error while looking up the specified runtime path: exec: "/none": stat /none: no such file or directory`
+    )
+    assert.deepStrictEqual(
+      [StartFault.advice(fault), StartFault.path(fault)],
+      ['Install "/none", or make another runtime the default.', ["default-runtime"]]
+    )
+  })
 })

@@ -70,6 +70,13 @@ describe("suggestions", () => {
     assert.deepStrictEqual(Suggestion.nearest(asked, mapOf(name)), [])
   })
 
+  it("are not made for a slip in a name that is longer than anybody types", () => {
+    const long = Array.from({ length: 200 }, (_, index) => `${"x".repeat(20_000)}${index}`)
+    assert.deepStrictEqual(names(`y${"x".repeat(20_000)}z`, ...long), [])
+    assert.deepStrictEqual(names("X".repeat(20_000), "x".repeat(20_000)), ["x".repeat(20_000)])
+    assert.deepStrictEqual(names(`${"x".repeat(254)}y`, "x".repeat(255)), ["x".repeat(255)])
+  })
+
   it("name the runtimes whose program is asked for", () => {
     const map = mapOf(["fast", "/usr/local/bin/crun"], ["other", "crun"], ["none", ""])
     for (const asked of ["/usr/bin/crun", "./crun", "crun"]) {

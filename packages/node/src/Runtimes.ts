@@ -14,6 +14,7 @@ import {
   type Resolution,
   type RuntimeMap,
   ShimSearch,
+  type StartFault,
   Suggestion,
   type WrapperScript
 } from "@oci-runtimes/core"
@@ -99,6 +100,8 @@ export class Runtimes extends Context.Service<
      * Why a name comes to what it comes to, and what containerd will do with it; without a name, the default runtime's.
      */
     readonly explain: (name?: string) => Effect.Effect<Explanation.Explanation>
+    /** Why the engine would not start, as far as its configuration and a look for the program of the default runtime tell. */
+    readonly startFaults: Effect.Effect<ReadonlyArray<StartFault.StartFault>>
     /** Every runtime of the map, sorted by name, with a look for its program. */
     readonly list: Effect.Effect<ReadonlyArray<Listed>>
     /** What the map's runtimes say that they can do, by name; those whose shim decides are not asked. */
@@ -266,6 +269,11 @@ const make = Effect.fnUntraced(function* ({
     features: Effect.fnUntraced(function* (featuresOptions?: Features.Options) {
       const { map } = yield* Ref.get(state)
       return yield* Effect.provide(Features.read(map.runtimes, featuresOptions), machine)
+    }),
+    startFaults: Effect.map(Effect.result(resolve()), (found) => {
+      if (Result.isSuccess(found) || found.failure._tag !== "PreflightFailed") return accepted.startFaults
+      const { failure, name } = found.failure
+      return [...accepted.startFaults, { _tag: "DefaultRuntimeNotFound", name, failure }]
     }),
     list,
     reload: (options) => reloading.withPermits(1)(reload(options))

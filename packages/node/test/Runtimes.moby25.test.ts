@@ -1,6 +1,6 @@
 /** What is different about the second generation once it is on a machine. */
 import { assert, describe, it } from "@effect/vitest"
-import { ExplanationText, Moby25, ReloadImpact } from "@oci-runtimes/core"
+import { ExplanationText, Moby25, ReloadImpact, StartFault } from "@oci-runtimes/core"
 import {
   ComparedConfiguration,
   DaemonJson,
@@ -80,6 +80,21 @@ describe("the second generation", () => {
     }).pipe(
       Effect.provide(machine({ runtimes: { a: { runtimeType: "io.containerd.runc.v2", options: { IoUid: 42 } } } }))
     )
+  )
+
+  it.effect("would not start without the program of its default runtime, where that has arguments", () =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      assert.deepStrictEqual((yield* runtimes.startFaults).map(StartFault.message), [
+        `couldn't create plugin manager: error while looking up the specified runtime path: exec: "/none": stat /none: no such file or directory`
+      ])
+    }).pipe(Effect.provide(machine({ "default-runtime": "a", runtimes: { a: { path: "/none", runtimeArgs: ["x"] } } })))
+  )
+
+  it.effect("would start with any other default", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* (yield* Runtimes.Runtimes).startFaults, [])
+    }).pipe(Effect.provide(machine({ "default-runtime": "a", runtimes: { a: { path: "/none" } } })))
   )
 
   it.effect("keeps the scripts of the configuration before on reload, until it is pruned or starts anew", () =>

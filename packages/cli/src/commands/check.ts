@@ -26,9 +26,10 @@ export const commandCheck = Command.make("check", {}, () => withRuntimes(check))
 )
 
 const check = Effect.gen(function* () {
-  const { accepted, configFile, engine, hasFile } = (yield* Runtimes.Runtimes).loaded
+  const runtimes = yield* Runtimes.Runtimes
+  const { accepted, configFile, engine, hasFile } = runtimes.loaded
   const { settings } = accepted
-  const warnings = warningsOf(accepted)
+  const warnings = warningsOf({ ...accepted, startFaults: yield* runtimes.startFaults })
   yield* answer(
     CheckDocument,
     {
@@ -37,7 +38,7 @@ const check = Effect.gen(function* () {
       accepted: true,
       defaultRuntime: settings.defaultRuntime,
       runtimes: [...settings.runtimes.keys()],
-      warnings: warnings.map(({ message, path, range, tag }) => ({ tag, message, path, range: rangeDocument(range) }))
+      warnings: warnings.map(({ range, ...warning }) => ({ ...warning, range: rangeDocument(range) }))
     },
     (look) => {
       const names = [...settings.runtimes.keys()].map(shown).join(", ")
@@ -65,22 +66,25 @@ interface Warning {
   readonly range: SourceText.Range | undefined
 }
 
-const warningsOf = ({ cautions, file, startFaults }: Configuration.Accepted): ReadonlyArray<Warning> => [
-  ...startFaults.map((fault) => {
-    const path = fault._tag === "RefusedShimOption" ? fault.path : ["exec-opts"]
-    return {
-      tag: fault._tag,
-      message: `the engine would not start: ${StartFault.message(fault)}`,
-      advice: printable(StartFault.advice(fault)),
-      path,
-      range: DaemonFile.keyRangeOf(file, path)
-    }
-  }),
-  ...cautions.map((caution) => ({
-    tag: caution._tag,
-    message: Caution.message(caution),
-    advice: "",
-    path: caution.path,
-    range: caution.range
-  }))
-]
+const warningsOf = ({ cautions, file, startFaults }: Configuration.Accepted): ReadonlyArray<Warning> => {
+  const places = DaemonFile.places(file)
+  return [
+    ...startFaults.map((fault) => {
+      const path = StartFault.path(fault)
+      return {
+        tag: fault._tag,
+        message: `the engine would not start: ${StartFault.message(fault)}`,
+        advice: StartFault.advice(fault),
+        path,
+        range: places.ofKey(path)
+      }
+    }),
+    ...cautions.map((caution) => ({
+      tag: caution._tag,
+      message: Caution.message(caution),
+      advice: "",
+      path: caution.path,
+      range: caution.range
+    }))
+  ]
+}

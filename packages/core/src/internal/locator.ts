@@ -2,7 +2,7 @@
  * Finds the places that a path may mean in a tree, as Go's decoder reads it.
  */
 import { foldKey } from "./goText.ts"
-import type { JsonMember, JsonNode, JsonObject } from "../JsonTree.ts"
+import type { JsonMember, JsonNode } from "../JsonTree.ts"
 
 /** A value, and the member that it is the value of. */
 export interface Located {
@@ -19,50 +19,64 @@ export type Locator = (path: ReadonlyArray<string | number>) => ReadonlyArray<Lo
  * that many places in a large object can be found.
  */
 export const locator = (root: JsonNode | undefined): Locator => {
-  const indexes = new Map<JsonObject, Index>()
-  const indexOf = (object: JsonObject): Index => {
-    const known = indexes.get(object) ?? index(object)
-    indexes.set(object, known)
-    return known
-  }
-  const within = (node: JsonNode, step: string | number, isField: boolean): ReadonlyArray<Located> => {
-    if (node.type === "array") {
-      const item = typeof step === "number" ? node.items[step] : undefined
-      return item === undefined ? [] : [{ node: item, member: undefined }]
-    }
-    if (node.type !== "object" || typeof step === "number") return []
-    const { exact, folded } = indexOf(node)
-    return (isField ? folded.get(foldKey(step)) : exact.get(step)) ?? []
-  }
+  const top = spot(root === undefined ? [] : [{ node: root, member: undefined }], "file")
   return (path) => {
-    let found: ReadonlyArray<Located> = root === undefined ? [] : [{ node: root, member: undefined }]
-    for (const [depth, step] of path.entries()) {
-      const isField = depth === 0 || (depth === 2 && foldKey(String(path[0])) === "runtimes")
-      const meant = found.flatMap(({ node }) => within(node, step, isField))
-      const isMerged = isField && ["options", "runtimes"].includes(foldKey(String(step)))
-      found = isMerged ? meant : meant.slice(0, 1)
-    }
-    return found
+    let at = top
+    for (const step of path) at = at.inside(step)
+    return at.meant
   }
 }
 
-/** The members of an object by key, the last first: as it is written, and without regard to case. */
-interface Index {
-  readonly exact: ReadonlyMap<string, ReadonlyArray<Located>>
-  readonly folded: ReadonlyMap<string, ReadonlyArray<Located>>
+/** What is reached by a path, as far as it decides how the keys in it are read. */
+type Level = "file" | "runtimes" | "entry" | "value"
+
+/** Everything that a path may mean, and what one more step leads to. */
+interface Spot {
+  readonly meant: ReadonlyArray<Located>
+  readonly inside: (step: string | number) => Spot
 }
 
-const index = ({ members }: JsonObject): Index => {
-  const exact = new Map<string, Array<Located>>()
-  const folded = new Map<string, Array<Located>>()
-  const add = (found: Map<string, Array<Located>>, key: string, member: JsonMember) => {
-    const known = found.get(key)
-    if (known === undefined) found.set(key, [{ node: member.value, member }])
-    else known.push({ node: member.value, member })
+const spot = (meant: ReadonlyArray<Located>, level: Level): Spot => {
+  const hasFields = level === "file" || level === "entry"
+  const keyOf = hasFields ? foldKey : (key: string) => key
+  const reached = new Map<string | number, Spot>()
+  let index: ReadonlyMap<string, ReadonlyArray<Located>> | undefined
+  const members = (key: string): ReadonlyArray<Located> => {
+    // Whoever looks only once is not to pay for an index.
+    if (reached.size === 0) return membersIn(meant, (member) => keyOf(member.key) === key)
+    index ??= Map.groupBy(membersIn(meant), ({ member }) => keyOf(member.key))
+    return index.get(key) ?? []
   }
-  for (const member of members.toReversed()) {
-    add(exact, member.key, member)
-    add(folded, foldKey(member.key), member)
+  const take = (step: string | number): Spot => {
+    if (typeof step === "number") return spot(itemsIn(meant, step).slice(0, 1), levelWithin(level, ""))
+    const key = keyOf(step)
+    const isMerged = hasFields && (key === "options" || key === "runtimes")
+    return spot(isMerged ? members(key) : members(key).slice(0, 1), levelWithin(level, key))
   }
-  return { exact, folded }
+  const inside = (step: string | number): Spot => {
+    const there = reached.get(step) ?? take(step)
+    reached.set(step, there)
+    return there
+  }
+  return { meant, inside }
 }
+
+const levelWithin = (level: Level, key: string): Level => {
+  if (level === "file") return key === "runtimes" ? "runtimes" : "value"
+  return level === "runtimes" ? "entry" : "value"
+}
+
+/** The members of all objects, or some of them, the last first. */
+const membersIn = (
+  meant: ReadonlyArray<Located>,
+  isAsked: (member: JsonMember) => boolean = () => true
+): ReadonlyArray<{ readonly node: JsonNode; readonly member: JsonMember }> =>
+  meant
+    .flatMap(({ node }) => (node.type === "object" ? node.members.filter(isAsked).toReversed() : []))
+    .map((member) => ({ node: member.value, member }))
+
+const itemsIn = (meant: ReadonlyArray<Located>, index: number): ReadonlyArray<Located> =>
+  meant.flatMap(({ node }) => {
+    const item = node.type === "array" ? node.items[index] : undefined
+    return item === undefined ? [] : [{ node: item, member: undefined }]
+  })

@@ -13,7 +13,7 @@ import { goesByFields, type Release } from "./shimOptionFields.ts"
 const maximum = 100
 
 /**
- * Every fault, in the order of the object, up to a hundred. A list is read up to its first fault, because what the engine
+ * The faults in the order of the object, up to a hundred. A list is read up to its first fault, because what the engine
  * does depends on which one comes first. Depth costs no call stack.
  */
 export const tomlFaults = (given: JsonObject, release: Release): ReadonlyArray<Fault> => {
