@@ -15,6 +15,7 @@ import { commandList } from "./commands/list.ts"
 import { commandPlan } from "./commands/plan.ts"
 import { commandPrune } from "./commands/prune.ts"
 import { commandReloadImpact } from "./commands/reloadImpact.ts"
+import { commandSchema } from "./commands/schema.ts"
 import { commandResolve } from "./commands/resolve.ts"
 import { ErrorDocument, print } from "./Documents.ts"
 import { detected } from "./documents/Detection.ts"
@@ -36,7 +37,8 @@ export const command = root.pipe(
     commandApply,
     commandPrune,
     commandCompare,
-    commandReloadImpact
+    commandReloadImpact,
+    commandSchema
   ])
 )
 

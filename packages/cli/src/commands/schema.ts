@@ -1,0 +1,15 @@
+/**
+ * The schema of the configuration file.
+ */
+import { DaemonJsonSchema } from "@oci-runtimes/core"
+import * as Effect from "effect/Effect"
+import * as Command from "effect/cli/Command"
+import { Terminal } from "../Terminal.ts"
+
+/** `schema`: prints a JSON Schema of the runtime-related part of daemon.json, whichever engine is meant. */
+export const commandSchema = Command.make("schema", {}, () =>
+  Effect.flatMap(Terminal, ({ data }) => data(JSON.stringify(DaemonJsonSchema.make(), null, 2)))
+).pipe(
+  Command.withDescription("Print a JSON Schema of the runtime-related part of daemon.json, for editors and validators"),
+  Command.withExamples([{ command: "oci-runtimes schema > daemon.schema.json" }])
+)

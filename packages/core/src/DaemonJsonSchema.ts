@@ -1,0 +1,25 @@
+/**
+ * The JSON Schema of the runtime-related part of a `daemon.json`, for editors and for tools that validate files.
+ */
+import * as Schema from "effect/Schema"
+import { DaemonJson } from "./DaemonConfig.ts"
+
+/** A JSON Schema document of draft 2020-12. */
+export interface JsonSchemaDocument {
+  readonly $schema: string
+  readonly title: string
+  readonly description: string
+  readonly [keyword: string]: unknown
+}
+
+/**
+ * The schema, derived from `DaemonConfig.DaemonJson`. It knows the directives that have to do with runtimes, with
+ * descriptions and defaults, and lets every other key pass. Every file that an engine accepts is valid by it, where its keys
+ * are written as they are documented. The reverse does not hold: what names and entries may be is for the engine to say.
+ */
+export const make = (): JsonSchemaDocument => ({
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "Docker Engine daemon.json: runtimes",
+  description: "The directives of Docker Engine's configuration file that decide which program runs a container",
+  ...Schema.toJsonSchemaDocument(DaemonJson).schema
+})
