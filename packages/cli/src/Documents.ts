@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import { Detection } from "./documents/Detection.ts"
 import { ExplanationDocument } from "./documents/Explanation.ts"
 import { FeaturesAnswer } from "./documents/Features.ts"
-import { Details, Kind, Range, Script, Shim, TypedOptions, Warning } from "./documents/Parts.ts"
+import { Details, JsonPath, Kind, Range, Script, Shim, TypedOptions, Warning } from "./documents/Parts.ts"
 
 export { CompareDocument, ReloadImpactDocument } from "./documents/Comparison.ts"
 export { ExplanationDocument } from "./documents/Explanation.ts"
@@ -59,7 +59,7 @@ const Problem = Schema.Struct({
   tag: Schema.String,
   message: Schema.String,
   advice: Schema.String,
-  path: Schema.Array(Schema.Union([Schema.String, Schema.Finite])),
+  path: JsonPath,
   range: Schema.NullOr(Range)
 })
 
@@ -147,7 +147,7 @@ export const Fault = Schema.Struct({
   tag: Schema.String,
   message: Schema.String,
   advice: Schema.String,
-  path: Schema.Array(Schema.Union([Schema.String, Schema.Finite])),
+  path: JsonPath,
   range: Schema.NullOr(Range),
   details: Details
 })

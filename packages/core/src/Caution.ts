@@ -60,10 +60,8 @@ export type Caution =
 export const ofOptions = (
   runtimes: ReadonlyMap<string, RuntimeEntry>
 ): ReadonlyArray<DroppedShimOption | ShimOptionRefusedBySome> =>
-  Array.from(runtimes).flatMap(([name, { options = {}, runtimeType = "" }]) => {
-    if (runtimeType === "" || Object.keys(options).length === 0) return []
-    const { dropped, isRefusedByAll, refusals } = ShimOptionsReview.review(runtimeType, options)
-    const at = (path: JsonPath): Place => ({ path: ["runtimes", name, "options", ...path], range: undefined })
+  ShimOptionsReview.ofRuntimes(runtimes).flatMap(({ dropped, isRefusedByAll, name, refusals }) => {
+    const at = (path: JsonPath): Place => ({ path: ShimOptionsReview.pathTo(name, path), range: undefined })
     return [
       ...dropped.map((one): DroppedShimOption => ({ _tag: "DroppedShimOption", name, dropped: one, ...at(one.path) })),
       ...(isRefusedByAll ? [] : refusals).map((refusal): ShimOptionRefusedBySome => ({
@@ -127,13 +125,13 @@ export const message = (caution: Caution): string => {
       return `runtime ${caution.name}: Docker Engine may not start, for it cannot write the script of a runtime whose name has ${caution.length} bytes. Shorten it to ${longestSafeName}.`
     case "ExecOptionsReadOtherwise": {
       const { driver, later } = caution
-      if (later._tag === "Driver") {
-        const [fault] = CgroupDriver.verify([`native.cgroupdriver=${later.driver}`])
-        if (fault) return `Docker Engine 28 and later does not start: ${CgroupDriver.message(fault)}`
+      if (later._tag !== "Driver") {
+        return `Docker Engine 28 and later refuses the configuration: ${CgroupDriver.laterMessage(later)}`
       }
-      return later._tag === "Driver"
+      const [fault] = CgroupDriver.verify([`native.cgroupdriver=${later.driver}`])
+      return fault === undefined
         ? `Docker Engine 28 and later takes the last cgroup driver in "exec-opts", ${JSON.stringify(later.driver)}; up to 27 the first counts, ${JSON.stringify(driver)}. Leave one.`
-        : `Docker Engine 28 and later refuses the configuration: ${CgroupDriver.laterMessage(later)}`
+        : `Docker Engine 28 and later does not start: ${CgroupDriver.message(fault)}`
     }
   }
 }

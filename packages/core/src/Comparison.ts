@@ -74,21 +74,21 @@ export const side = (
   dialect: Dialect = "engine"
 ): Side => {
   const loaded = Configuration.load(engine, sources)
-  const { file } = Result.merge(loaded)
-  const settings = Settings.merge(file.config, sources.flags, sources.defaults)
-  return {
-    engine,
-    sources,
-    facts,
-    file,
-    settings,
-    map: engine.configure(settings, facts, dialect),
-    faults: Result.isFailure(loaded) ? loaded.failure.faults : [],
-    startFaults: engine.verifyStart(settings),
-    cautions: Configuration.cautions(engine, file, settings),
-    message: Result.isFailure(loaded) ? loaded.failure.message : null
-  }
+  const [accepted, refused] = Result.isSuccess(loaded)
+    ? [loaded.success, { faults: [], message: null }]
+    : [understood(engine, sources, loaded.failure.file), loaded.failure]
+  const { cautions, file, settings, startFaults } = accepted
+  const { faults, message } = refused
+  const map = engine.configure(settings, facts, dialect)
+  return { engine, sources, facts, file, settings, map, faults, startFaults, cautions, message }
 }
+
+/** The side on a host of which something else is known. */
+export const onHost = (given: Side, facts: HostFacts): Side => ({
+  ...given,
+  facts,
+  map: given.engine.configure(given.settings, facts, given.map.dialect)
+})
 
 /** Compares two sides, for every name that means something on one of them and for those that are asked for. */
 export const compare = (from: Side, to: Side, names: Iterable<string> = []): Comparison => {
@@ -129,6 +129,17 @@ export const compareNames = (
 /** Whether nothing differs. */
 export const isSame = ({ differences, names }: Comparison): boolean =>
   differences.length === 0 && names.every((name) => name.differences.length === 0)
+
+/** What a refused file would come to if it were accepted with what could be understood of it. */
+const understood = (
+  engine: Engine,
+  { defaults, flags }: Configuration.Sources,
+  file: DaemonFile
+): Configuration.Accepted => {
+  const settings = Settings.merge(file.config, flags, defaults)
+  const startFaults = engine.verifyStart(settings)
+  return { file, settings, startFaults, cautions: Configuration.cautions(engine, file, settings) }
+}
 
 const summary = ({ cautions, engine, faults, map, message, startFaults }: Side): Summary => ({
   engine: engine.id,

@@ -155,16 +155,16 @@ export const engineFor = ({
 /** Which engine was chosen and why, in a few words. */
 export const summarise = ({ because, engine }: Detection): string => {
   if (because._tag === "NothingFound") return `${engine}, by default: no program tells the version of an engine`
-  const { program, reservation, version } = because
-  const but = reservation === undefined ? "" : `, ${reservations[reservation]}`
+  const { program, version } = because
+  const but = reserving(because)
   return `${engine}, for ${quote(program)} tells version ${version}${but}`
 }
 
 /** Which engine was chosen and why, with everything that was tried, in a sentence. */
 export const describe = ({ because, engine }: Detection): string => {
   if (because._tag === "VersionFound") {
-    const { program, reservation, version } = because
-    const but = reservation === undefined ? "" : `, ${reservations[reservation]}`
+    const { program, version } = because
+    const but = reserving(because)
     return `The rules are those of ${engine}, because ${quote(program)} tells version ${version} of the engine${but}.`
   }
   const tried = because.attempts.map(({ program, unanswered }) => `${quote(program)} ${reasonOf(unanswered)}`)
@@ -186,6 +186,9 @@ const standIn = /^(?:Emulate Docker CLI using )?(podman|nerdctl)\b/m
 
 /** Docker's major versions: 1, then the years from 17 on, and on from there. Those of Podman lie between. */
 const isOfDocker = ({ major }: Version): boolean => major === 1 || major >= 17
+
+const reserving = ({ reservation }: VersionFound): string =>
+  reservation === undefined ? "" : `, ${reservations[reservation]}`
 
 const reservations: { readonly [reservation in Reservation]: string } = {
   OlderThanRecorded: "which is older than 23.0, the oldest whose rules were recorded",

@@ -35,5 +35,8 @@ export const isAbsolute = (path: string): boolean => path.startsWith("/")
 export const absolute = (path: string, directory: string): string =>
   isAbsolute(path) ? path : directory.endsWith("/") ? directory + path : `${directory}/${path}`
 
+/** What stands behind the last slash: the name of the file that a path leads to, or the whole of one without a slash. */
+export const lastElement = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
+
 /** The elements of a `PATH`-like list. An empty list has none; an empty element stays and means `.`. */
 export const splitList = (list: string): ReadonlyArray<string> => (list === "" ? [] : list.split(":"))

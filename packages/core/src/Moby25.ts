@@ -155,18 +155,19 @@ const entryFaults = (name: string, entry: RuntimeEntry): ReadonlyArray<InvalidRu
   ]
 }
 
+/** An entry with a path as well is refused for that. */
 const refusedOptions = (runtimes: Settings["runtimes"]): ReadonlyArray<RefusedShimOption> =>
-  Array.from(runtimes).flatMap(([name, { options = {}, path, runtimeType = "" }]) => {
-    if (path !== "" || runtimeType === "" || Object.keys(options).length === 0) return []
-    const { isRefusedByAll, refusals } = ShimOptionsReview.review(runtimeType, options)
-    return (isRefusedByAll ? refusals : []).map(({ fault }) => ({
-      _tag: "RefusedShimOption",
-      path: ["runtimes", name, "options", ...fault.path],
-      range: undefined,
-      name,
-      fault
-    }))
-  })
+  ShimOptionsReview.ofRuntimes(Array.from(runtimes).filter(([, { path }]) => path === ""))
+    .filter(({ isRefusedByAll }) => isRefusedByAll)
+    .flatMap(({ name, refusals }) =>
+      refusals.map(({ fault }) => ({
+        _tag: "RefusedShimOption",
+        path: ShimOptionsReview.pathTo(name, fault.path),
+        range: undefined,
+        name,
+        fault
+      }))
+    )
 
 const withConfigured = (stock: RuntimeMap, entries: ReadonlyMap<string, RuntimeEntry>): RuntimeMap => {
   const runtimes = new Map(stock.runtimes)

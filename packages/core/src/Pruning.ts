@@ -134,7 +134,7 @@ const refusals = (
 }
 
 const isThere = (entries: Survey["entries"], scriptsDirectory: string, path: string): boolean => {
-  const name = path.slice(path.lastIndexOf("/") + 1)
+  const name = FilePath.lastElement(path)
   return entries.has(name) && (name === path || FilePath.clean(path) === FilePath.join(scriptsDirectory, name))
 }
 

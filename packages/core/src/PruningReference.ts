@@ -68,7 +68,7 @@ export const index = (
   const byName = new Map<string, Set<Reference>>()
   for (const reference of references) {
     const { path } = reference
-    const name = path.slice(path.lastIndexOf("/") + 1)
+    const name = FilePath.lastElement(path)
     add(byPath, FilePath.clean(path), reference)
     // A name that is derived from the text means the same script wherever the directory is mounted.
     if (isContentName(name) || (reference._tag === "Caller" && name === path)) add(byName, name, reference)

@@ -2,6 +2,7 @@
  * What comes of a runtime's options over all releases of Docker Engine that read them, since these differ in what they
  * drop and what they refuse.
  */
+import type { RuntimeEntry } from "./DaemonConfig.ts"
 import type { JsonObject } from "./Json.ts"
 import * as ShimOptions from "./ShimOptions.ts"
 
@@ -48,6 +49,22 @@ export const review = (runtimeType: string, given: JsonObject): Review => {
     isRefusedByAll: readings.every(({ faults }) => faults.length > 0)
   }
 }
+
+/** The reviews of all runtimes that have a type and options. */
+export const ofRuntimes = (
+  runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>
+): ReadonlyArray<Review & { readonly name: string }> =>
+  Array.from(runtimes).flatMap(([name, { options = {}, runtimeType = "" }]) =>
+    runtimeType === "" || Object.keys(options).length === 0 ? [] : [{ name, ...review(runtimeType, options) }]
+  )
+
+/** Where a value in the options of a runtime stands in the configuration. */
+export const pathTo = (name: string, path: ReadonlyArray<string | number>): ReadonlyArray<string | number> => [
+  "runtimes",
+  name,
+  "options",
+  ...path
+]
 
 /** The releases in words, such as `Docker Engine 25.0 to 29.2`. */
 export const describeReleases = (some: ReadonlyArray<ShimOptions.Release>): string => {

@@ -2,6 +2,7 @@
  * The names that somebody may have meant who asked for one that is not known.
  */
 import { distance } from "fastest-levenshtein"
+import * as FilePath from "./FilePath.ts"
 import { compare } from "./internal/goText.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
@@ -84,12 +85,12 @@ interface Forms {
 }
 
 const formsOf = (name: string): Forms => ({
-  fileName: fileName(name),
+  fileName: FilePath.lastElement(name),
   ignoring: sets.map((set) => ignoring(set, name))
 })
 
 const nearness = (asked: Forms, name: string, path: string | undefined): Because | undefined => {
-  const program = path === undefined ? "" : fileName(path)
+  const program = path === undefined ? "" : FilePath.lastElement(path)
   const runsProgram = path !== undefined && program !== "" && program === asked.fileName
   const sameProgram: Because | undefined = runsProgram ? { _tag: "SameProgram", program: path } : undefined
   const butFor = sets.find((set, index) => asked.ignoring[index] === ignoring(set, name))
@@ -103,8 +104,6 @@ const everything = sets.at(-1)!
 
 const ignoring = (set: ReadonlyArray<Aspect>, text: string): string =>
   set.reduce((rest, aspect) => aspects[aspect].ignore(rest), text)
-
-const fileName = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 /** Nobody misspells a longer name, and to compare two takes the square of their length. */
 const longestTyped = 255

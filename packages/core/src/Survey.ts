@@ -65,8 +65,8 @@ export const currentSet = "current"
 /** The target of the link that stands for a script while it is being published. */
 export const linkTarget = (scriptsDirectory: string, staging: string, name: string): string =>
   FilePath.join(staging, "..") === scriptsDirectory
-    ? `${lastElement(staging)}/${currentSet}/${name}`
-    : `../${lastElement(staging)}/${currentSet}/${name}`
+    ? `${FilePath.lastElement(staging)}/${currentSet}/${name}`
+    : `../${FilePath.lastElement(staging)}/${currentSet}/${name}`
 
 /**
  * The staging directory that a link of a publication leads through, in relation to the scripts directory, given its target;
@@ -84,5 +84,3 @@ export const sets: ReadonlyArray<string> = ["old", "new"]
 /** Whether a name is that of a temporary directory, the engine's or ours, in the data root or within the scripts directory. */
 export const isStagingName = (name: string): boolean =>
   /^gen-runtimes(\d+|[0-9A-Za-z]{6})$/.test(name) || Claim.parse(name) !== undefined
-
-const lastElement = (path: string): string => path.slice(path.lastIndexOf("/") + 1)

@@ -128,3 +128,14 @@ describe("splitList", () => {
     assert.deepStrictEqual(FilePath.splitList(list), elements)
   })
 })
+
+describe("the last element", () => {
+  it.each([
+    ["/a/b", "b"],
+    ["b", "b"],
+    ["/a/", ""],
+    ["", ""]
+  ])("of %j is %j", (path, element) => {
+    assert.strictEqual(FilePath.lastElement(path), element)
+  })
+})

@@ -31,9 +31,9 @@ export const read = Effect.fnUntraced(function* ({
     workingDirectory: facts.workingDirectory
   })
   const sources = { bytes, flags: { ...flags, ...(configFile !== undefined && { configFile }) }, defaults }
-  const { settings } = Comparison.side(engine, sources, facts, dialect)
-  const canonical = yield* probe.withRealPaths(facts, [settings.dataRoot])
-  const compared: ComparedConfiguration = { path, side: Comparison.side(engine, sources, canonical, dialect) }
+  const side = Comparison.side(engine, sources, facts, dialect)
+  const canonical = yield* probe.withRealPaths(facts, [side.settings.dataRoot])
+  const compared: ComparedConfiguration = { path, side: Comparison.onHost(side, canonical) }
   return compared
 })
 

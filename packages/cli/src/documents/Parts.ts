@@ -18,6 +18,9 @@ const RuncOptions = Schema.Struct({
 /** Data whose fields depend on a tag beside it. */
 export const Details = Schema.Record(Schema.String, Schema.Json)
 
+/** Keys and indexes that lead from the top of the file to a value. */
+export const JsonPath = Schema.Array(Schema.Union([Schema.String, Schema.Finite]))
+
 /** A shim as containerd is asked for it: with the options that the engine makes up, or those that are configured. */
 export const Shim = Schema.Struct({
   binary: Schema.String,

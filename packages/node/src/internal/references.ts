@@ -80,7 +80,7 @@ const orUndefined = <A>(effect: Effect.Effect<A, OperationFailed>): Effect.Effec
 const canonical = (fileSystem: FileSystem.FileSystem, path: string): Effect.Effect<string> => {
   if (!FilePath.isAbsolute(path)) return Effect.succeed(path)
   return fileSystem.realPath(FilePath.join(path, "..")).pipe(
-    Effect.map((real) => FilePath.join(real, path.slice(path.lastIndexOf("/") + 1))),
+    Effect.map((real) => FilePath.join(real, FilePath.lastElement(path))),
     Effect.orElseSucceed(() => path)
   )
 }
