@@ -135,7 +135,7 @@ describe("the last element", () => {
     ["b", "b"],
     ["/a/", ""],
     ["", ""]
-  ])("of %j is %j", (path, element) => {
-    assert.strictEqual(FilePath.lastElement(path), element)
+  ])("of %j is %j", (text, element) => {
+    assert.strictEqual(FilePath.lastElement(text), element)
   })
 })
