@@ -34,3 +34,9 @@ export const toSetUpOptions = ({ fresh = false, noSync, wait }: SetUpInput): Scr
   sync: !noSync,
   wait: `${Math.max(wait, 0)} seconds`
 })
+
+/** The same on a dry run. It sees the machine as it is now: nobody who holds the scripts directory would ever end. */
+export const toDryRunOptions = (input: Omit<SetUpInput, "wait">): ScriptsDirectory.SetUpOptions => ({
+  ...toSetUpOptions({ ...input, wait: 0 }),
+  grace: 0
+})

@@ -2,11 +2,11 @@
  * Reads configurations from a machine to compare them, or to say what a reload of one would do. Unlike `Runtimes`, it takes
  * those that the engine refuses as well. Nothing is written.
  */
-import { Comparison, EngineFlags, ReloadImpact } from "@oci-runtimes/core"
+import { Comparison, ReloadImpact } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
-import * as DaemonJson from "./DaemonJson.ts"
 import * as HostProbe from "./HostProbe.ts"
 import type * as Runtimes from "./Runtimes.ts"
+import * as ConfigurationFile from "./internal/configurationFile.ts"
 
 /** A configuration as a side of a comparison, and where its file is. */
 export interface ComparedConfiguration {
@@ -15,23 +15,11 @@ export interface ComparedConfiguration {
 }
 
 /** What the configuration comes to under the engine, with every fault. */
-export const read = Effect.fnUntraced(function* ({
-  configFile,
-  dialect,
-  engine,
-  flags = EngineFlags.none
-}: Runtimes.Options) {
-  const daemonJson = yield* DaemonJson.DaemonJson
+export const read = Effect.fnUntraced(function* (options: Runtimes.Options) {
   const probe = yield* HostProbe.HostProbe
-  const defaults = yield* probe.defaultPaths
-  const facts = yield* probe.facts
-  const path = configFile ?? defaults.configFile
-  const bytes = yield* daemonJson.read(path, {
-    mayBeMissing: configFile === undefined,
-    workingDirectory: facts.workingDirectory
-  })
-  const sources = { bytes, flags: { ...flags, ...(configFile !== undefined && { configFile }) }, defaults }
-  const side = Comparison.side(engine, sources, facts, dialect)
+  const { defaults, facts, flags, path, readFile } = yield* ConfigurationFile.locate(options.configFile, options.flags)
+  const sources = { bytes: yield* readFile, flags, defaults }
+  const side = Comparison.side(options.engine, sources, facts, options.dialect)
   const canonical = yield* probe.withRealPaths(facts, [side.settings.dataRoot])
   const compared: ComparedConfiguration = { path, side: Comparison.onHost(side, canonical) }
   return compared

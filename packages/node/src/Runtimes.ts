@@ -35,6 +35,7 @@ import type { Programs } from "./Programs.ts"
 import * as Report from "./Report.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as ScriptsDirectory from "./ScriptsDirectory.ts"
+import * as ConfigurationFile from "./internal/configurationFile.ts"
 
 /** What to load, and for which engine. Everything else has the engine's own default. */
 export interface Options {
@@ -151,32 +152,20 @@ interface InForce {
   readonly file: DaemonFile.DaemonFile
 }
 
-const make = Effect.fnUntraced(function* ({
-  configFile,
-  dialect,
-  engine,
-  flags: otherFlags = EngineFlags.none
-}: Options) {
-  const daemonJson = yield* DaemonJson.DaemonJson
+const make = Effect.fnUntraced(function* ({ configFile, dialect, engine, flags: otherFlags }: Options) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const probe = yield* HostProbe.HostProbe
   const directory = yield* ScriptsDirectory.ScriptsDirectory
   const machine = yield* Effect.context<EngineEnvironment | ExecutableLookup.ExecutableLookup | Programs>()
 
-  const defaults = yield* probe.defaultPaths
-  const path = configFile ?? defaults.configFile
-  const hostFacts = yield* probe.facts
-  const readFile = daemonJson.read(path, {
-    mayBeMissing: configFile === undefined,
-    workingDirectory: hostFacts.workingDirectory
-  })
-  const flags = { ...otherFlags, ...(configFile !== undefined && { configFile }) }
+  const located = yield* ConfigurationFile.locate(configFile, otherFlags)
+  const { defaults, flags, path, readFile } = located
   const bytesAtStart = yield* readFile
   const sources = { bytes: bytesAtStart, flags, defaults }
   const accepted = yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
     Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
   )
-  const facts = yield* probe.withRealPaths(hostFacts, [accepted.settings.dataRoot])
+  const facts = yield* probe.withRealPaths(located.facts, [accepted.settings.dataRoot])
   const inForce: InForce = { map: engine.configure(accepted.settings, facts, dialect), file: accepted.file }
   const state = yield* Ref.make(inForce)
   const reloading = yield* Semaphore.make(1)

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { PlanDocument } from "../Documents.ts"
 import { warningDocument } from "../Failure.ts"
-import { setUpFlags, type SetUpInput, toSetUpOptions } from "../SetUpFlags.ts"
+import { setUpFlags, type SetUpInput, toDryRunOptions } from "../SetUpFlags.ts"
 import { type Look, type Paint, printable, shown } from "../Style.ts"
 import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
 
@@ -21,11 +21,7 @@ export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync, fre
 
 const plan = Effect.fnUntraced(function* (input: Omit<SetUpInput, "wait">) {
   const runtimes = yield* Runtimes.Runtimes
-  // A dry run sees the machine as it is now: nobody who holds the scripts directory would ever end.
-  const { changes, operations, scriptsDirectory, warnings } = yield* runtimes.initialise({
-    ...toSetUpOptions({ ...input, wait: 0 }),
-    grace: 0
-  })
+  const { changes, operations, scriptsDirectory, warnings } = yield* runtimes.initialise(toDryRunOptions(input))
   const document: typeof PlanDocument.Type = {
     ...(yield* engineFields(runtimes.loaded.engine)),
     scriptsDirectory,

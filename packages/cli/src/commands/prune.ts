@@ -8,7 +8,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { PruneDocument } from "../Documents.ts"
 import { warningDocument } from "../Failure.ts"
-import { setUpFlags, toSetUpOptions } from "../SetUpFlags.ts"
+import { setUpFlags, toDryRunOptions, toSetUpOptions } from "../SetUpFlags.ts"
 import { repairTexts } from "../Repairs.ts"
 import { requirePath } from "../SharedFlags.ts"
 import { type Paint, printable } from "../Style.ts"
@@ -61,8 +61,7 @@ const prune = Effect.fnUntraced(function* ({ containerdState, dryRun, keep, ...s
   const { workingDirectory } = yield* EngineEnvironment.EngineEnvironment
   const absolute = (path: string): string => FilePath.absolute(path, workingDirectory)
   const { removed, repairs, scriptsDirectory, selection, warnings } = yield* runtimes.prune({
-    ...toSetUpOptions(dryRun ? { ...setUp, wait: 0 } : setUp),
-    ...(dryRun && { grace: 0 }),
+    ...(dryRun ? toDryRunOptions(setUp) : toSetUpOptions(setUp)),
     keep: keep.map((script) => (script.includes("/") ? absolute(script) : script)),
     stateDirectories: containerdState.map(absolute)
   })
