@@ -4,6 +4,7 @@
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `getConflictFreeConfiguration`, which chains the
  * decoders of `golang.org/x/text` for a byte order mark with a check for valid UTF-8.
  */
+import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
 
 /** How the bytes were encoded. `mark` says whether a byte order mark stood before the text. */
@@ -41,6 +42,23 @@ export const decode = (bytes: Uint8Array): Result.Result<DecodedText, InvalidUtf
   }
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   return Result.map(decodeUtf8(bytes, mark ? 3 : 0), (text) => ({ text, encoding: { name: "utf-8", mark } }))
+}
+
+/** How many bytes the byte order mark takes up before a text. */
+export const markLength = ({ mark, name }: Encoding): number => (!mark ? 0 : name === "utf-8" ? 3 : 2)
+
+/** The bytes of a text, without a byte order mark. An unpaired surrogate becomes U+FFFD. */
+export const encode = (text: string, { name }: Encoding): Uint8Array =>
+  name === "utf-8" ? utf8ToBytes(text) : encodeUtf16(text.toWellFormed(), name === "utf-16be")
+
+const encodeUtf16 = (text: string, bigEndian: boolean): Uint8Array => {
+  const bytes = new Uint8Array(text.length * 2)
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    bytes[index * 2 + (bigEndian ? 0 : 1)] = unit >> 8
+    bytes[index * 2 + (bigEndian ? 1 : 0)] = unit & 0xff
+  }
+  return bytes
 }
 
 const unitsAtOnce = 8192

@@ -1,0 +1,29 @@
+/**
+ * The difference between two texts of a file, as a patch that people read and `patch` applies.
+ */
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff"
+import { type Paint, printable } from "./Style.ts"
+
+/** The patch, ending in a line break; empty where the texts are the same. The headers name the file twice. */
+export const patch = (path: string, before: string, after: string): string =>
+  before === after
+    ? ""
+    : createTwoFilesPatch(path, path, before, after, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY })
+
+/** The same for people, line by line: removed lines red, added ones green, without what could move a terminal's cursor. */
+export const shownPatch = (path: string, before: string, after: string, paint: Paint): string =>
+  patch(path, before, after)
+    .split("\n")
+    .slice(0, -1)
+    .map((line) => paintLine(shownLine(line), paint))
+    .join("\n")
+
+/** Tabs stay what they are: the whole indentation may be made of them. */
+const shownLine = (line: string): string => line.replace(/\r$/, "").split("\t").map(printable).join("\t")
+
+const paintLine = (line: string, paint: Paint): string => {
+  if (line.startsWith("--- ") || line.startsWith("+++ ")) return paint("bold", line)
+  if (line.startsWith("-")) return paint("red", line)
+  if (line.startsWith("+")) return paint("green", line)
+  return line.startsWith("@@") ? paint("dim", line) : line
+}
