@@ -8,13 +8,16 @@ import * as Command from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import { commandAdd } from "./commands/add.ts"
 import { commandApply } from "./commands/apply.ts"
 import { commandCheck } from "./commands/check.ts"
 import { commandCompare } from "./commands/compare.ts"
+import { commandDefault } from "./commands/default.ts"
 import { commandList } from "./commands/list.ts"
 import { commandPlan } from "./commands/plan.ts"
 import { commandPrune } from "./commands/prune.ts"
 import { commandReloadImpact } from "./commands/reloadImpact.ts"
+import { commandRemove } from "./commands/remove.ts"
 import { commandSchema } from "./commands/schema.ts"
 import { commandResolve } from "./commands/resolve.ts"
 import { ErrorDocument, print } from "./Documents.ts"
@@ -36,6 +39,9 @@ export const command = root.pipe(
     commandPlan,
     commandApply,
     commandPrune,
+    commandAdd,
+    commandRemove,
+    commandDefault,
     commandCompare,
     commandReloadImpact,
     commandSchema

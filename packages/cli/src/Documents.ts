@@ -8,6 +8,7 @@ import { FeaturesAnswer } from "./documents/Features.ts"
 import { Details, JsonPath, Kind, Range, Script, Shim, TypedOptions, Warning } from "./documents/Parts.ts"
 
 export { CompareDocument, ReloadImpactDocument } from "./documents/Comparison.ts"
+export { EditDocument } from "./documents/Edit.ts"
 export { ExplanationDocument } from "./documents/Explanation.ts"
 export { Warning } from "./documents/Parts.ts"
 

@@ -4,6 +4,7 @@
 import {
   ConfigFault,
   Configuration,
+  type ConfigurationEdit,
   ExecutableSearch,
   FaultAdvice,
   Resolution,
@@ -15,7 +16,7 @@ import { Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
 import type { ErrorDocument, Fault, Warning } from "./Documents.ts"
 import { details } from "./documents/Details.ts"
-import type { Range } from "./documents/Parts.ts"
+import { placeDocument } from "./documents/Parts.ts"
 import { excerpt } from "./Excerpt.ts"
 import { type Paint, printable } from "./Style.ts"
 import type { InvalidCommandLine } from "./SharedFlags.ts"
@@ -25,6 +26,7 @@ export type Failure =
   | InvalidCommandLine
   | RuntimeErrors.ConfigFileUnreadable
   | RuntimeErrors.ConfigurationRefused
+  | RuntimeErrors.EditRefused
   | RuntimeErrors.PlanFailed
   | RuntimeErrors.PlanRefused
   | RuntimeErrors.PreflightFailed
@@ -46,12 +48,15 @@ export const toDocument = (
 export const toText = (failure: Failure, paint: Paint): string => {
   const error = (text: string) => `${paint("red", "error:")} ${printable(text)}`
   switch (failure._tag) {
-    case "ConfigurationRefused": {
-      const { faults, file } = failure.refused
-      const shown = faults.map((fault) =>
-        placedText(failure.path, file.source, fault.range, ConfigFault.message(fault), FaultAdvice.advice(fault), paint)
-      )
-      return [...shown, error(Configuration.refusalLine(failure.path, failure.refused))].join("\n\n")
+    case "ConfigurationRefused":
+      return [
+        ...faultTexts(failure.path, failure.refused, paint),
+        error(Configuration.refusalLine(failure.path, failure.refused))
+      ].join("\n\n")
+    case "EditRefused": {
+      const { path, refusal } = failure
+      const faults = "refused" in refusal && "faults" in refusal.refused ? faultTexts(path, refusal.refused, paint) : []
+      return [...faults, `${error(failure.message)}\nThe file is as it was.`].join("\n\n")
     }
     case "InvalidCommandLine":
       return failure.problems.map(error).join("\n")
@@ -77,6 +82,11 @@ export const toText = (failure: Failure, paint: Paint): string => {
       return error(failure.message)
   }
 }
+
+const faultTexts = (path: string, { faults, file }: Configuration.Refused, paint: Paint): ReadonlyArray<string> =>
+  faults.map((fault) =>
+    placedText(path, file.source, fault.range, ConfigFault.message(fault), FaultAdvice.advice(fault), paint)
+  )
 
 /** A name that may be meant, for people. */
 const suggestionText = (suggestion: Suggestion.Suggestion): string =>
@@ -109,6 +119,8 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
       return { file: failure.path, errno: failure.errno }
     case "ConfigurationRefused":
       return { file: failure.path, faults: failure.refused.faults.map(faultDocument) }
+    case "EditRefused":
+      return { file: failure.path, ...editRefusalFields(failure.refusal) }
     case "PlanFailed":
       return {
         ...operationFields(failure.failure),
@@ -137,15 +149,32 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
     case "ScriptsDirectoryHeld":
       return { claim: failure.claim, pid: failure.holder.pid, waited: failure.waited }
     case "StartRefused":
-      return {
-        problems: failure.faults.map((fault) => ({ message: StartFault.message(fault), ...details(fault) }))
-      }
+      return { problems: failure.faults.map(startFaultDocument) }
     case "VariableMissing":
       return { variables: failure.missing.variables }
     case "InvalidCommandLine":
       return { problems: failure.problems }
   }
 }
+
+const editRefusalFields = (refusal: ConfigurationEdit.Refusal): { readonly [field: string]: Schema.Json } => {
+  switch (refusal._tag) {
+    case "RefusedBefore":
+    case "RefusedAfterwards":
+      return { reason: refusal._tag, faults: refusal.refused.faults.map(faultDocument) }
+    case "WouldNotStart":
+      return { reason: refusal._tag, problems: refusal.faults.map(startFaultDocument) }
+    default: {
+      const { _tag: reason, ...rest } = refusal
+      return { reason, ...details(rest) }
+    }
+  }
+}
+
+const startFaultDocument = (fault: StartFault.StartFault): { readonly [field: string]: Schema.Json } => ({
+  message: StartFault.message(fault),
+  ...details(fault)
+})
 
 /** A warning as a part of a JSON document. */
 export const warningDocument = (warning: Report.Warning): typeof Warning.Type => ({
@@ -168,13 +197,7 @@ const faultDocument = (fault: ConfigFault.ConfigFault): typeof Fault.Type => {
     message: ConfigFault.message(fault),
     advice: FaultAdvice.advice(fault),
     path,
-    range: rangeDocument(range),
+    range: placeDocument(range),
     details: { ...Object.fromEntries(Object.keys(rest).map((key) => [key, null])), ...details(rest) }
   }
 }
-
-/** A part of the file as the part of a JSON document. */
-export const rangeDocument = (range: SourceText.Range | undefined): typeof Range.Type | null =>
-  range === undefined ? null : { start: place(range.start), end: place(range.end) }
-
-const place = ({ column, line }: SourceText.Position) => ({ line, column })

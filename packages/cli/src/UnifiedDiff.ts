@@ -4,11 +4,12 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff"
 import { type Paint, printable } from "./Style.ts"
 
-/** The patch, ending in a line break; empty where the texts are the same. The headers name the file twice. */
-export const patch = (path: string, before: string, after: string): string =>
-  before === after
-    ? ""
-    : createTwoFilesPatch(path, path, before, after, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY })
+/** The patch, ending in a line break; empty where the texts are the same. The headers name the file. */
+export const patch = (path: string, before: string, after: string): string => between(path, path, before, after)
+
+/** The patch that takes a change back. A file that is `isNew` is removed by it. */
+export const undoPatch = (path: string, isNew: boolean, before: string, after: string): string =>
+  between(path, isNew ? "/dev/null" : path, after, before)
 
 /** The same for people, line by line: removed lines red, added ones green, without what could move a terminal's cursor. */
 export const shownPatch = (path: string, before: string, after: string, paint: Paint): string =>
@@ -20,6 +21,11 @@ export const shownPatch = (path: string, before: string, after: string, paint: P
 
 /** Tabs stay what they are: the whole indentation may be made of them. */
 const shownLine = (line: string): string => line.replace(/\r$/, "").split("\t").map(printable).join("\t")
+
+const between = (from: string, to: string, before: string, after: string): string =>
+  before === after
+    ? ""
+    : createTwoFilesPatch(from, to, before, after, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY })
 
 const paintLine = (line: string, paint: Paint): string => {
   if (line.startsWith("--- ") || line.startsWith("+++ ")) return paint("bold", line)

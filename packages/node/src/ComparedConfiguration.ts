@@ -14,10 +14,14 @@ export interface ComparedConfiguration {
   readonly side: Comparison.Side
 }
 
-/** What the configuration comes to under the engine, with every fault. */
-export const read = Effect.fnUntraced(function* (options: Runtimes.Options) {
+/** What the configuration comes to under the engine, with every fault. A file that may be missing counts as empty then. */
+export const read = Effect.fnUntraced(function* (
+  options: Runtimes.Options,
+  { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
+) {
   const probe = yield* HostProbe.HostProbe
-  const { defaults, facts, flags, path, readFile } = yield* ConfigurationFile.locate(options.configFile, options.flags)
+  const located = yield* ConfigurationFile.locate(options.configFile, options.flags, mayBeMissing)
+  const { defaults, facts, flags, path, readFile } = located
   const sources = { bytes: yield* readFile, flags, defaults }
   const side = Comparison.side(options.engine, sources, facts, options.dialect)
   const canonical = yield* probe.withRealPaths(facts, [side.settings.dataRoot])

@@ -5,6 +5,7 @@
 import {
   type Claim,
   Configuration,
+  ConfigurationEdit,
   type ExecutableSearch,
   HostFacts,
   Pruning,
@@ -39,6 +40,16 @@ export class ConfigurationRefused extends Data.TaggedError("ConfigurationRefused
 }> {
   override get message(): string {
     return this.refused.message
+  }
+}
+
+/** A change of the configuration file is refused. Nothing was written. */
+export class EditRefused extends Data.TaggedError("EditRefused")<{
+  readonly path: string
+  readonly refusal: ConfigurationEdit.Refusal
+}> {
+  override get message(): string {
+    return ConfigurationEdit.message(this.refusal)
   }
 }
 

@@ -4,6 +4,7 @@
 export * as ComparedConfiguration from "./ComparedConfiguration.ts"
 export * as DaemonJson from "./DaemonJson.ts"
 export * as DryRunFileSystem from "./DryRunFileSystem.ts"
+export * as EditedConfiguration from "./EditedConfiguration.ts"
 export * as EngineDetection from "./EngineDetection.ts"
 export * as EngineEnvironment from "./EngineEnvironment.ts"
 export * as ExecutableLookup from "./ExecutableLookup.ts"

@@ -13,7 +13,8 @@ import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { CheckDocument } from "../Documents.ts"
-import { placedText, rangeDocument, warningText } from "../Failure.ts"
+import { placeDocument } from "../documents/Parts.ts"
+import { placedText, warningText } from "../Failure.ts"
 import { root } from "../Root.ts"
 import { paint, printable, shown } from "../Style.ts"
 import { Terminal } from "../Terminal.ts"
@@ -38,7 +39,7 @@ const check = Effect.gen(function* () {
       accepted: true,
       defaultRuntime: settings.defaultRuntime,
       runtimes: [...settings.runtimes.keys()],
-      warnings: warnings.map(({ range, ...warning }) => ({ ...warning, range: rangeDocument(range) }))
+      warnings: warnings.map(({ range, ...warning }) => ({ ...warning, range: placeDocument(range) }))
     },
     (look) => {
       const names = [...settings.runtimes.keys()].map(shown).join(", ")

@@ -1,7 +1,7 @@
 /**
  * What an upgrade of the engine or an edit of the configuration changes.
  */
-import { Comparison, Difference, type Engine, Engines, type EngineVersion } from "@oci-runtimes/core"
+import { Comparison, type Engine, Engines, type EngineVersion } from "@oci-runtimes/core"
 import { ComparedConfiguration, DaemonJson, HostProbe } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -11,13 +11,13 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { CompareDocument } from "../Documents.ts"
 import { differenceDocument, nameDocument, sideDocument } from "../documents/Comparison.ts"
+import { differenceLines } from "../DifferenceText.ts"
 import { detected } from "../documents/Detection.ts"
 import { chosenEngine } from "../EngineChoice.ts"
 import { NegativeAnswer } from "../NegativeAnswer.ts"
 import { root } from "../Root.ts"
 import { InvalidCommandLine, requirePath, toOptions } from "../SharedFlags.ts"
-import { type Paint, printable, shown } from "../Style.ts"
-import { table } from "../Table.ts"
+import { type Paint, printable } from "../Style.ts"
 import { answer } from "../WithRuntimes.ts"
 
 const engineFlag = (name: "from" | "to", what: string) =>
@@ -83,35 +83,10 @@ const engineOf = (name: Option.Option<EngineVersion.EngineName>) =>
     onSome: (given) => Effect.succeed<Engine.Engine>(Engines.byName[given])
   })
 
-const asText = (
-  { differences, names }: Comparison.Comparison,
-  { from, same, to }: typeof CompareDocument.Type,
-  look: Paint
-): string => {
-  const changed = names.filter((name) => name.differences.length > 0)
-  return [
-    `from ${side(from, look)}`,
-    `to   ${side(to, look)}`,
-    ...differences.map((difference) => look("yellow", printable(Difference.describe(difference)))),
-    ...nameRows(changed, look),
-    same
-      ? look("green", `nothing changes for any of ${names.length} names`)
-      : `${changed.length} of ${names.length} names change`
-  ].join("\n")
-}
+const asText = (comparison: Comparison.Comparison, { from, to }: typeof CompareDocument.Type, look: Paint): string =>
+  [`from ${side(from, look)}`, `to   ${side(to, look)}`, ...differenceLines(comparison, look)].join("\n")
 
 const side = ({ accepted, engine, file, message }: (typeof CompareDocument.Type)["from"], look: Paint): string =>
   `${engine}, ${printable(file)}: ${
     accepted ? look("green", "accepted") : `${look("red", "refused")}: ${printable(message ?? "")}`
   }`
-
-/** A row for each difference, with the name in the first one. */
-export const nameRows = (names: ReadonlyArray<Comparison.NameComparison>, look: Paint): ReadonlyArray<string> =>
-  table(
-    names.flatMap(({ differences, name }) =>
-      differences.map((difference, index) => [
-        index === 0 ? look("bold", shown(name)) : "",
-        printable(Difference.describe(difference))
-      ])
-    )
-  )

@@ -8,13 +8,13 @@ import * as Layer from "effect/Layer"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { ReloadImpactDocument } from "../Documents.ts"
+import { nameRows } from "../DifferenceText.ts"
 import { nameDocument, wrongDocument } from "../documents/Comparison.ts"
 import { warningText } from "../Failure.ts"
 import { NegativeAnswer } from "../NegativeAnswer.ts"
 import { requirePath } from "../SharedFlags.ts"
 import { type Paint, printable, shown } from "../Style.ts"
 import { answer, chosenOptions, engineFields } from "../WithRuntimes.ts"
-import { nameRows } from "./compare.ts"
 
 const flags = {
   with: Flag.String("with").pipe(

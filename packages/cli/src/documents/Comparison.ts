@@ -8,14 +8,15 @@ import { Detection } from "./Detection.ts"
 import { Details } from "./Parts.ts"
 
 /** A difference: `from` and `to` are what `field` is on either side, and `text` says it in a line. */
-const DifferenceDocument = Schema.Struct({
+export const DifferenceDocument = Schema.Struct({
   field: Schema.String,
   from: Schema.Json,
   to: Schema.Json,
   text: Schema.String
 })
 
-const NameDocument = Schema.Struct({ name: Schema.String, differences: Schema.Array(DifferenceDocument) })
+/** What differs for a name. */
+export const NameDocument = Schema.Struct({ name: Schema.String, differences: Schema.Array(DifferenceDocument) })
 
 const Side = Schema.Struct({
   engine: Schema.String,

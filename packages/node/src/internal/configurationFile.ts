@@ -6,10 +6,14 @@ import * as Effect from "effect/Effect"
 import * as DaemonJson from "../DaemonJson.ts"
 import * as HostProbe from "../HostProbe.ts"
 
-/** Locates the file, which is read each time `readFile` runs. Only the one at the default path may be missing. */
+/**
+ * Locates the file, which is read each time `readFile` runs. Only the one at the default path may be missing, unless any
+ * other may be as well.
+ */
 export const locate = Effect.fnUntraced(function* (
   configFile: string | undefined,
-  flags: EngineFlags.EngineFlags = EngineFlags.none
+  flags: EngineFlags.EngineFlags = EngineFlags.none,
+  mayBeMissing = false
 ) {
   const daemonJson = yield* DaemonJson.DaemonJson
   const probe = yield* HostProbe.HostProbe
@@ -19,7 +23,7 @@ export const locate = Effect.fnUntraced(function* (
   return {
     path,
     readFile: daemonJson.read(path, {
-      mayBeMissing: configFile === undefined,
+      mayBeMissing: mayBeMissing || configFile === undefined,
       workingDirectory: facts.workingDirectory
     }),
     flags: { ...flags, ...(configFile !== undefined && { configFile }) },

@@ -1,0 +1,91 @@
+/**
+ * Configuring a runtime.
+ */
+import { type ConfigurationEdit, ShimOptionArguments } from "@oci-runtimes/core"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { edit, editFlags, type EditInput } from "../Editing.ts"
+import { InvalidCommandLine, requirePath } from "../SharedFlags.ts"
+
+const flags = {
+  name: Argument.String("name").pipe(Argument.withDescription("The name that `docker run --runtime` is to take")),
+  path: Flag.String("path").pipe(
+    Flag.withMetavar("P"),
+    Flag.withDescription("The runtime's program: an absolute path, or a name that the engine looks up in its PATH"),
+    Flag.optional
+  ),
+  arg: Flag.String("arg").pipe(
+    Flag.withMetavar("A"),
+    Flag.withDescription("An argument put before those of the engine, with --path; may be given several times"),
+    Flag.atLeast(0)
+  ),
+  type: Flag.String("type").pipe(
+    Flag.withMetavar("T"),
+    Flag.withDescription("The containerd shim that runs it, instead of a program, such as io.containerd.runsc.v1"),
+    Flag.optional
+  ),
+  option: Flag.String("option").pipe(
+    Flag.withMetavar("K=V"),
+    Flag.withDescription("An option of the shim, with --type: V is JSON, or else text; may be given several times"),
+    Flag.atLeast(0)
+  ),
+  replace: Flag.Boolean("replace").pipe(
+    Flag.withDescription("Replace a runtime that has the name already"),
+    Flag.withDefault(false)
+  ),
+  ...editFlags
+}
+
+/** `add`: configures a runtime by its program or by its shim. */
+export const commandAdd = Command.make("add", flags, (input) =>
+  Effect.flatMap(toChange(input), (change) => edit(change, input))
+).pipe(
+  Command.withDescription("Configure a runtime in the configuration file; the rest of the file keeps its text"),
+  Command.withExamples([
+    { command: "oci-runtimes add gvisor --path /usr/local/bin/runsc --arg --network=none" },
+    { command: "oci-runtimes add kata --type io.containerd.kata.v2 --option ConfigPath=/etc/kata.toml --dry-run" }
+  ])
+)
+
+interface Input extends EditInput {
+  readonly name: string
+  readonly path: Option.Option<string>
+  readonly arg: ReadonlyArray<string>
+  readonly type: Option.Option<string>
+  readonly option: ReadonlyArray<string>
+  readonly replace: boolean
+}
+
+const toChange = Effect.fnUntraced(function* (input: Input) {
+  const { arg: runtimeArgs, name, option, replace } = input
+  const path = Option.getOrUndefined(input.path)
+  const runtimeType = Option.getOrUndefined(input.type)
+  const options = ShimOptionArguments.parse(option)
+  const problems = [
+    ...(name === "" ? ["The name is empty. Give the runtime a name"] : []),
+    ...(path === undefined && runtimeType === undefined
+      ? ["What runs the runtime is missing. Give --path for a program, or --type for a shim"]
+      : []),
+    ...(path !== undefined && runtimeType !== undefined ? ["--path and --type exclude each other. Give one"] : []),
+    ...(runtimeType === "" ? ["--type is empty. Name a shim"] : []),
+    ...(runtimeArgs.length > 0 && path === undefined ? ["--arg is for a program. Give --path with it"] : []),
+    ...(option.length > 0 && runtimeType === undefined ? ["--option is for a shim. Give --type with it"] : []),
+    ...(Result.isFailure(options) ? options.failure.map(ShimOptionArguments.message) : [])
+  ]
+  if (problems.length > 0 || Result.isFailure(options)) return yield* new InvalidCommandLine({ problems })
+  if (path !== undefined) yield* requirePath("path", path)
+  const change: ConfigurationEdit.AddRuntime = {
+    _tag: "AddRuntime",
+    name,
+    entry:
+      runtimeType === undefined
+        ? { path: path ?? "", runtimeArgs }
+        : { path: "", runtimeArgs, runtimeType, options: options.success },
+    replace
+  }
+  return change
+})

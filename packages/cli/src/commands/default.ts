@@ -1,0 +1,46 @@
+/**
+ * Naming the default runtime in the configuration.
+ */
+import type { ConfigurationEdit } from "@oci-runtimes/core"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import { edit, editFlags, type EditInput } from "../Editing.ts"
+import { InvalidCommandLine } from "../SharedFlags.ts"
+
+const flags = {
+  name: Argument.String("name").pipe(
+    Argument.withDescription("The runtime of containers that ask for none"),
+    Argument.optional
+  ),
+  unset: Flag.Boolean("unset").pipe(
+    Flag.withDescription("Take the default runtime out of the file; the engine then uses its own"),
+    Flag.withDefault(false)
+  ),
+  ...editFlags
+}
+
+/** `default`: names the default runtime in the file, or takes it out. */
+export const commandDefault = Command.make("default", flags, (input) =>
+  Effect.flatMap(toChange(input), (change) => edit(change, input))
+).pipe(
+  Command.withDescription("Name the default runtime in the configuration file; the rest of the file keeps its text"),
+  Command.withExamples([{ command: "oci-runtimes default crun" }, { command: "oci-runtimes default --unset" }])
+)
+
+interface Input extends EditInput {
+  readonly name: Option.Option<string>
+  readonly unset: boolean
+}
+
+const toChange = ({ name, unset }: Input): Effect.Effect<ConfigurationEdit.Change, InvalidCommandLine> => {
+  if (Option.isSome(name) !== unset && Option.getOrUndefined(name) !== "") {
+    return Effect.succeed(Option.isSome(name) ? { _tag: "SetDefault", name: name.value } : { _tag: "UnsetDefault" })
+  }
+  const problem = unset
+    ? "A name and --unset exclude each other. Give one"
+    : "Which one is missing. Give a name, or --unset"
+  return Effect.fail(new InvalidCommandLine({ problems: [problem] }))
+}
