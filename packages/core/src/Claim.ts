@@ -1,6 +1,7 @@
 /**
- * Who may set up a scripts directory: one at a time. A run claims the data root by making a directory in it whose name
- * says which process it belongs to, and holds it when no other live run has one. Nothing needs to be taken over from a
+ * Who may work in a directory: one at a time. A run that sets up scripts claims the data root, and one that writes a
+ * configuration file the directory of the file, by making a directory in it whose name says which process it belongs to.
+ * It holds the claim when no other live run has one of the same kind. Nothing needs to be taken over from a
  * process that died: nobody heeds its claim, and every claim has a name of its own, so that removing a dead one can never
  * hit a live one.
  */
@@ -17,16 +18,29 @@ export interface Owner {
   readonly namespace: string
 }
 
-/** The name of the directory. It begins like the engine's own temporary directory, and is as plainly a leftover. */
-export const name = ({ boot, namespace, pid, run, startTime }: Owner): string =>
-  `gen-runtimes.${[pid, startTime, run, boot, namespace].join(".")}`
+/** What is claimed: a data root, to set up scripts in it, or a directory, to write a configuration file in it. */
+export type Kind = "scripts" | "configuration"
 
-/** Whose claim it is; undefined for any other name, that of the engine's own temporary directories included. */
-export const parse = (directory: string): Owner | undefined => {
-  const parts = /^\.?gen-runtimes\.(\d+)\.(\d+)\.(\w+)\.(\w+)\.(\w+)$/.exec(directory)
+/**
+ * The name of the directory. That of a data root begins like the engine's own temporary directory, and is as plainly a
+ * leftover; that beside a configuration file is hidden.
+ */
+export const name = ({ boot, namespace, pid, run, startTime }: Owner, kind: Kind = "scripts"): string =>
+  `${beginnings[kind][0]}.${[pid, startTime, run, boot, namespace].join(".")}`
+
+/** Whose claim of a kind it is; undefined for any other name, that of the engine's own temporary directories included. */
+export const parse = (directory: string, kind: Kind = "scripts"): Owner | undefined => {
+  const parts = /^(\.?[a-z-]+)\.(\d+)\.(\d+)\.(\w+)\.(\w+)\.(\w+)$/.exec(directory)
   if (parts === null) return undefined
-  const [, pid = "", startTime = "", run = "", boot = "", namespace = ""] = parts
+  const [, beginning = "", pid = "", startTime = "", run = "", boot = "", namespace = ""] = parts
+  if (!beginnings[kind].includes(beginning)) return undefined
   return { pid: Number(pid), startTime, run, boot, namespace }
+}
+
+/** What names begin with. The second is for what the owner of a claim prepares within the scripts directory itself. */
+const beginnings: { readonly [kind in Kind]: readonly [string, ...ReadonlyArray<string>] } = {
+  scripts: ["gen-runtimes", ".gen-runtimes"],
+  configuration: [".oci-runtimes"]
 }
 
 /** Stands for a start that could not be found out. It differs from no other. */

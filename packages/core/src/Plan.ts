@@ -15,8 +15,8 @@ export type FailurePolicy = "abort" | "warn"
 export type Operation =
   /** Makes a directory where nothing is. */
   | { readonly _tag: "MakeDirectory"; readonly path: string; readonly mode: number }
-  /** Makes a file where nothing is. */
-  | { readonly _tag: "WriteFile"; readonly path: string; readonly content: string; readonly mode: number }
+  /** Makes a file where nothing is. A text is written as UTF-8. */
+  | { readonly _tag: "WriteFile"; readonly path: string; readonly content: string | Uint8Array; readonly mode: number }
   /** Gives a file a second name where nothing is. */
   | { readonly _tag: "Link"; readonly from: string; readonly to: string }
   /** Makes a symbolic link where nothing is. */

@@ -13,7 +13,7 @@ import * as FilePath from "./FilePath.ts"
 import { replacement, settled, swapFailure } from "./internal/exchange.ts"
 import { type Layout, layoutOf, type Place } from "./internal/layout.ts"
 import { repairs } from "./internal/repair.ts"
-import { attempt, makeDirectory, step, syncing, write } from "./internal/steps.ts"
+import { makeDirectory, makeMissing, step, syncing, write } from "./internal/steps.ts"
 import type { Plan, ScriptChange, Step } from "./Plan.ts"
 import * as Survey from "./Survey.ts"
 import type { WrapperScript } from "./WrapperScript.ts"
@@ -53,11 +53,7 @@ export type Beginning = Pick<Request, "claim" | "sync"> & {
 
 /** The steps that make the data root and claim it, before anything in it is looked at. */
 export const beginning = ({ claim, survey, sync }: Beginning): ReadonlyArray<Step> => [
-  ...survey.missing.flatMap((path): ReadonlyArray<Step> => [
-    step({ _tag: "MakeDirectory", path, mode: 0o710 }, { _tag: "RemoveDirectory", path }),
-    // The directory above need not be ours, nor readable.
-    ...(sync ? [attempt({ _tag: "Sync", path: FilePath.join(path, "..") })] : [])
-  ]),
+  ...makeMissing(survey.missing, 0o710, sync),
   {
     ...makeDirectory(FilePath.join(survey.dataRoot, claim)),
     failure: "failed to get temp dir to generate runtime scripts"

@@ -186,7 +186,7 @@ describe("planning", () => {
           const name = operation.path.slice(staged.length + 1)
           assert.deepStrictEqual(
             Result.map(Moby23.resolve(map, name), ({ script }) => script),
-            Result.succeed({ path: `${map.scriptsDirectory}/${name}`, content: operation.content })
+            Result.succeed({ path: `${map.scriptsDirectory}/${name}`, content: String(operation.content) })
           )
         }
       })

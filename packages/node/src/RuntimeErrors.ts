@@ -10,6 +10,7 @@ import {
   HostFacts,
   Pruning,
   Publication,
+  Replacement,
   Resolution,
   StartFault,
   type Suggestion,
@@ -150,5 +151,55 @@ export class PlanFailed extends Data.TaggedError("PlanFailed")<{
 }> {
   override get message(): string {
     return this.failure.message
+  }
+}
+
+/** A configuration file cannot be written as what is there must not be replaced. Nothing was written. */
+export class ConfigurationFileRefused extends Data.TaggedError("ConfigurationFileRefused")<{
+  readonly refused: Replacement.RefusedDestination
+}> {
+  override get message(): string {
+    return Replacement.message(this.refused)
+  }
+}
+
+/** A configuration file is not what its new text was made from. It is left as somebody else has made it. */
+export class ConfigurationFileChanged extends Data.TaggedError("ConfigurationFileChanged")<{
+  readonly path: string
+}> {
+  override get message(): string {
+    return Replacement.message({ _tag: "ChangedDestination", path: this.path })
+  }
+}
+
+/** Another run is writing a file in the same directory, and did not end in time. Nothing was written. */
+export class ConfigurationFileHeld extends Data.TaggedError("ConfigurationFileHeld")<{
+  readonly path: string
+  /** The directory that stands for the other run's claim. */
+  readonly claim: string
+  readonly holder: Claim.Owner
+  /** The holder in words. */
+  readonly description: string
+  /** How long it was waited for, in milliseconds. */
+  readonly waited: number
+}> {
+  override get message(): string {
+    const { claim, description, path, waited } = this
+    return `Cannot write ${path}: ${description} is writing in its directory and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${claim}`
+  }
+}
+
+/**
+ * The writing of a configuration file was given up. The file is as it was; `warnings` name what could not be put back or
+ * cleaned up, and `operations` is everything that was tried, taking back included.
+ */
+export class ConfigurationFileNotWritten extends Data.TaggedError("ConfigurationFileNotWritten")<{
+  readonly path: string
+  readonly failure: OperationFailed
+  readonly warnings: ReadonlyArray<Report.Warning>
+  readonly operations: ReadonlyArray<Report.Performed>
+}> {
+  override get message(): string {
+    return Replacement.failureMessage(this.path, this.failure.message, this.failure.errno)
   }
 }

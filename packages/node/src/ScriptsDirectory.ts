@@ -15,7 +15,7 @@ import { missingDirectories, surveyOf } from "./internal/survey.ts"
 import * as PlanInterpreter from "./PlanInterpreter.ts"
 import { Processes } from "./Processes.ts"
 import * as Report from "./Report.ts"
-import { OperationFailed, PlanFailed, PlanRefused, type ScriptsDirectoryHeld } from "./RuntimeErrors.ts"
+import { OperationFailed, PlanFailed, PlanRefused, ScriptsDirectoryHeld } from "./RuntimeErrors.ts"
 
 /** How work on a scripts directory is done. */
 export interface WorkOptions {
@@ -90,8 +90,9 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       planFor: (request: Publication.Request) => Effect.Effect<Made, OperationFailed | PlanRefused>
     ) {
       const { onProgress, sync = true } = options
-      const wait = Duration.fromInputUnsafe(options.wait ?? "30 seconds")
+      const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
       const owner = yield* processes.begin
+      const claim = Claim.name(owner)
       const journal = yield* interpreter.begin
       const survey = surveyOf(fileSystem, processes, map)
 
@@ -106,38 +107,40 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
         yield* journal.remove(path)
       })
 
-      const planAt = Effect.fnUntraced(function* (claim: string, place: Publication.Place) {
+      const planAt = Effect.fnUntraced(function* (place: Publication.Place) {
         return yield* planFor({ survey: yield* survey, claim, place, sync })
       })
 
       const carryOut = (made: Made) =>
         journal.take(made.plan.steps, onProgress).pipe(Effect.andThen(journal.commit), journal.orUndo, Effect.as(made))
 
-      const publish = Effect.fnUntraced(function* (claim: string, place: Publication.Place) {
-        const made = yield* planAt(claim, place)
+      const publish = Effect.fnUntraced(function* (place: Publication.Place) {
+        const made = yield* planAt(place)
         const done = carryOut(made)
         return yield* place === "beside" ? done : Effect.ensuring(done, removeWhenUnused(made.plan.staging))
       })
 
-      const publishSomewhere = (claim: string) =>
-        Effect.catchIf(
-          publish(claim, "beside"),
-          (error) => error._tag === "OperationFailed" && Publication.isWorthAnotherPlace(error.errno, "beside"),
-          () => publish(claim, "within")
-        )
+      const publishSomewhere = Effect.catchIf(
+        publish("beside"),
+        (error) => error._tag === "OperationFailed" && Publication.isWorthAnotherPlace(error.errno, "beside"),
+        () => publish("within")
+      )
 
       const claimed = Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
           const { dataRoot } = map
-          const look = Effect.map(missingDirectories(fileSystem, dataRoot), (missing) => ({ dataRoot, missing }))
-          const attempt = { fileSystem, journal, processes, owner, sync, wait, look }
-          const { claim, path } = yield* Claims.acquire(attempt, restore)
-          return yield* Effect.ensuring(restore(publishSomewhere(claim)), removeWhenUnused(path))
+          const look = Effect.map(missingDirectories(fileSystem, dataRoot), (missing) => ({
+            directory: dataRoot,
+            steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync })
+          }))
+          const attempt = { fileSystem, journal, processes, owner, kind: "scripts" as const, wait, look, held }
+          const path = yield* Claims.acquire(attempt, restore)
+          return yield* Effect.ensuring(restore(publishSomewhere), removeWhenUnused(path))
         })
       )
 
       const idle = Effect.gen(function* () {
-        const made = yield* planAt(Claim.name(owner), "beside")
+        const made = yield* planAt("beside")
         return Plan.isIdle(made.plan) ? yield* carryOut(made) : undefined
       })
 
@@ -178,6 +181,8 @@ const planned = <A>(result: Result.Result<A, ReadonlyArray<Pruning.PruningRefusa
 /** Without a claim, what was seen by its name may be something else, or gone, when it is looked at. */
 const isOvertaken = (error: OperationFailed | PlanRefused): boolean =>
   error._tag === "OperationFailed" && (error.errno === "ENOENT" || error.errno === "EINVAL")
+
+const held = (holding: Claims.Holding): ScriptsDirectoryHeld => new ScriptsDirectoryHeld(holding)
 
 const failed = Effect.fnUntraced(function* (journal: PlanInterpreter.Journal, failure: OperationFailed) {
   const { operations, warnings } = yield* journal.record

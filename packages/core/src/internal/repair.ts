@@ -6,7 +6,7 @@ import * as FilePath from "../FilePath.ts"
 import type { Step } from "../Plan.ts"
 import * as Survey from "../Survey.ts"
 import type { Layout } from "./layout.ts"
-import { attempt, link, makeDirectory, repairing, syncing } from "./steps.ts"
+import { attempt, link, makeDirectory, removeLeftovers, repairing, syncing } from "./steps.ts"
 
 /** The steps, in order: put scripts back, make files of the links that a dead run left, remove leftovers. */
 export const repairs = (layout: Layout, survey: Survey.Survey): ReadonlyArray<Step> => {
@@ -17,10 +17,7 @@ export const repairs = (layout: Layout, survey: Survey.Survey): ReadonlyArray<St
   return [
     ...(putBack ? restoration(layout, survey, old) : []),
     ...settlement(layout, survey),
-    ...[...leftovers, ...(isLeft ? [old] : [])].map((path): Step => ({
-      ...attempt({ _tag: "RemoveTree", path }),
-      repair: "RemovedLeftover"
-    }))
+    ...removeLeftovers([...leftovers, ...(isLeft ? [old] : [])])
   ]
 }
 

@@ -21,6 +21,17 @@ export const repairing = (repair: Repair, operation: Operation): Step => ({ ...s
 /** A directory for its owner alone. */
 export const makeDirectory = (path: string): Step => step({ _tag: "MakeDirectory", path, mode: 0o700 })
 
+/** Directories that are missing, the outermost first. The one above the first need not be ours, nor readable. */
+export const makeMissing = (missing: ReadonlyArray<string>, mode: number, sync: boolean): ReadonlyArray<Step> =>
+  missing.flatMap((path): ReadonlyArray<Step> => [
+    step({ _tag: "MakeDirectory", path, mode }, { _tag: "RemoveDirectory", path }),
+    ...(sync ? [attempt({ _tag: "Sync", path: FilePath.join(path, "..") })] : [])
+  ])
+
+/** The leftovers of dead runs are removed. */
+export const removeLeftovers = (paths: ReadonlyArray<string>): ReadonlyArray<Step> =>
+  paths.map((path) => ({ ...attempt({ _tag: "RemoveTree", path }), repair: "RemovedLeftover" }))
+
 /** A script, in a directory. */
 export const write = (directory: string, { content, mode, name }: WrapperScript): Step =>
   step({ _tag: "WriteFile", path: FilePath.join(directory, name), content, mode })

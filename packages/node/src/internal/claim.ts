@@ -1,7 +1,7 @@
 /**
- * Claims a data root on a file system, waiting for those who have.
+ * Claims a directory on a file system, waiting for those who have.
  */
-import { Claim, FilePath, Publication, type Survey } from "@oci-runtimes/core"
+import { Claim, FilePath, type Plan } from "@oci-runtimes/core"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -9,53 +9,76 @@ import * as Exit from "effect/Exit"
 import type * as FileSystem from "effect/FileSystem"
 import type { Journal } from "../PlanInterpreter.ts"
 import type { Shape } from "../Processes.ts"
-import { type OperationFailed, ScriptsDirectoryHeld } from "../RuntimeErrors.ts"
+import type { OperationFailed } from "../OperationFailed.ts"
 import { failing } from "./survey.ts"
 
+/** How long others are waited for where nothing else is asked for. */
+export const defaultWait: Duration.Input = "30 seconds"
+
 /** What a claim is made with. */
-export interface Attempt {
+export interface Attempt<E> {
   readonly fileSystem: FileSystem.FileSystem
   readonly journal: Journal
   readonly processes: Shape
   readonly owner: Claim.Owner
-  readonly sync: boolean
+  readonly kind: Claim.Kind
   readonly wait: Duration.Duration
-  /** Looks at the data root anew: where it is, and what is missing on the way there. */
-  readonly look: Effect.Effect<Pick<Survey.Survey, "dataRoot" | "missing">, OperationFailed>
+  /** Looks anew where the directory to claim is. */
+  readonly look: Effect.Effect<Sought, OperationFailed>
+  /** The error of having waited in vain. */
+  readonly held: (holding: Holding) => E
+}
+
+/** A directory to claim. */
+export interface Sought {
+  readonly directory: string
+  /** The steps that make it where it is missing, and the claim in it. */
+  readonly steps: ReadonlyArray<Plan.Step>
+}
+
+/** Who has a directory that somebody else wants. */
+export interface Holding {
+  /** The directory that stands for the claim. */
+  readonly claim: string
+  readonly holder: Claim.Owner
+  /** The holder in words. */
+  readonly description: string
+  /** How long it was waited for, in milliseconds. */
+  readonly waited: number
 }
 
 /**
- * Makes the data root where it is missing, and claims it. Removing the claim gives it up. Only waiting is done under
- * `restore`, so that a claim that is held is never lost to an interruption.
+ * Makes the directory where it is missing, and claims it. Removing the claim, whose path this gives back, gives it up. Only
+ * waiting is done under `restore`, so that a claim that is held is never lost to an interruption.
  */
-export const acquire = Effect.fnUntraced(function* (attempt: Attempt, restore: Restore) {
-  const { journal, owner, processes, sync } = attempt
-  const claim = Claim.name(owner)
+export const acquire = Effect.fnUntraced(function* <E>(attempt: Attempt<E>, restore: Restore) {
+  const { journal, kind, owner, processes } = attempt
+  const claim = Claim.name(owner, kind)
   const started = yield* Clock.currentTimeMillis
   for (let overtaken = 0; ;) {
-    const survey = yield* attempt.look
-    const path = FilePath.join(survey.dataRoot, claim)
-    const made = yield* journal.take(Publication.beginning({ survey, claim, sync })).pipe(
+    const { directory, steps } = yield* attempt.look
+    const path = FilePath.join(directory, claim)
+    const made = yield* journal.take(steps).pipe(
       Effect.tapError(({ paths, remains }) => (remains && paths[0] === path ? journal.remove(path) : Effect.void)),
       Effect.as(true),
-      // Whoever made the data root may have taken that back meanwhile, or somebody else has made it.
+      // Whoever made the directory may have taken that back meanwhile, or somebody else has made it.
       Effect.catchIf(
         (failure) => isOvertaken(failure) && ++overtaken < maximumOvertakings,
         () => Effect.succeed(false)
       )
     )
     if (!made) continue
-    const rival = yield* restore(contend(attempt, survey.dataRoot, claim, started)).pipe(
+    const rival = yield* restore(contend(attempt, directory, claim, started)).pipe(
       Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value === undefined ? Effect.void : journal.remove(path)))
     )
-    if (rival === undefined) return { claim, path }
+    if (rival === undefined) return path
     const waited = (yield* Clock.currentTimeMillis) - started
     if (waited >= Duration.toMillis(attempt.wait)) {
       const description = Claim.describe(rival.owner, processes.namespace)
-      const held = FilePath.join(survey.dataRoot, rival.name)
-      return yield* new ScriptsDirectoryHeld({ claim: held, holder: rival.owner, description, waited })
+      const held = FilePath.join(directory, rival.name)
+      return yield* Effect.fail(attempt.held({ claim: held, holder: rival.owner, description, waited }))
     }
-    yield* restore(untilFree(attempt, survey.dataRoot, claim, started))
+    yield* restore(untilFree(attempt, directory, claim, started))
   }
 })
 
@@ -68,18 +91,21 @@ interface Rival {
   readonly owner: Claim.Owner
 }
 
+/** What has to be known to see others come and go. */
+type Contest = Pick<Attempt<never>, "fileSystem" | "kind" | "processes" | "wait">
+
 const pause = "20 millis"
 
-/** After so many times it is no coincidence: the data root is a link that leads nowhere, say. */
+/** After so many times it is no coincidence: the directory is a link that leads nowhere, say. */
 const maximumOvertakings = 10
 
 const isOvertaken = ({ errno, operation }: OperationFailed): boolean =>
   operation === "mkdir" && (errno === "ENOENT" || errno === "EEXIST")
 
 /** Until it is clear that the claim holds, or who comes first. */
-const contend = Effect.fnUntraced(function* (attempt: Attempt, dataRoot: string, claim: string, started: number) {
+const contend = Effect.fnUntraced(function* (attempt: Contest, directory: string, claim: string, started: number) {
   for (;;) {
-    const rivals = yield* liveClaims(attempt, dataRoot, claim)
+    const rivals = yield* liveClaims(attempt, directory, claim)
     const verdict = Claim.verdict(
       claim,
       rivals.map(({ name }) => name)
@@ -95,25 +121,25 @@ const contend = Effect.fnUntraced(function* (attempt: Attempt, dataRoot: string,
  * Waits, without a claim, until nobody else has one or the time is over. Whoever made its claim anew without looking would
  * keep the one that comes next from ever being alone.
  */
-const untilFree = Effect.fnUntraced(function* (attempt: Attempt, dataRoot: string, claim: string, started: number) {
+const untilFree = Effect.fnUntraced(function* (attempt: Contest, directory: string, claim: string, started: number) {
   for (;;) {
     yield* Effect.sleep(pause)
     const isLate = (yield* Clock.currentTimeMillis) - started >= Duration.toMillis(attempt.wait)
-    const rivals = yield* Effect.orElseSucceed(liveClaims(attempt, dataRoot, claim), () => [])
+    const rivals = yield* Effect.orElseSucceed(liveClaims(attempt, directory, claim), () => [])
     if (isLate || rivals.length === 0) return
   }
 })
 
 /** The claims of others who may still be at work. */
 const liveClaims = Effect.fnUntraced(function* (
-  { fileSystem, processes }: Pick<Attempt, "fileSystem" | "processes">,
-  dataRoot: string,
+  { fileSystem, kind, processes }: Pick<Contest, "fileSystem" | "kind" | "processes">,
+  directory: string,
   own: string
 ) {
-  const names = yield* failing("open", dataRoot, fileSystem.readDirectory(dataRoot))
+  const names = yield* failing("open", directory, fileSystem.readDirectory(directory))
   const claims: Array<Rival> = []
   for (const name of names) {
-    const owner = name === own ? undefined : Claim.parse(name)
+    const owner = name === own ? undefined : Claim.parse(name, kind)
     if (owner !== undefined && (yield* processes.isAlive(owner))) claims.push({ name, owner })
   }
   return claims

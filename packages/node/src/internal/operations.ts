@@ -85,11 +85,11 @@ const act = (
 const writeFile = Effect.fnUntraced(function* (
   fileSystem: FileSystem.FileSystem,
   path: string,
-  content: string,
+  content: string | Uint8Array,
   mode: number
 ) {
   const file = yield* fileSystem.open(path, { flag: "wx", mode })
-  yield* file.writeAll(new TextEncoder().encode(content))
+  yield* file.writeAll(typeof content === "string" ? new TextEncoder().encode(content) : content)
   yield* fileSystem.chmod(path, mode)
 })
 

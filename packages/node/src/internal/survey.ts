@@ -52,10 +52,11 @@ export const surveyOf = (
     }
   })
 
-const dead = (processes: Shape, directory: string, names: ReadonlyArray<string>) =>
+/** The paths of those names in a directory that are not claims of live processes, sorted. */
+export const dead = (processes: Shape, directory: string, names: ReadonlyArray<string>, kind: Claim.Kind = "scripts") =>
   Effect.map(
     Effect.filter(names, (name) => {
-      const owner = Claim.parse(name)
+      const owner = Claim.parse(name, kind)
       return owner === undefined ? Effect.succeed(true) : Effect.map(processes.isAlive(owner), (alive) => !alive)
     }),
     (left) => left.toSorted().map((name) => FilePath.join(directory, name))
@@ -81,17 +82,17 @@ export const failing = <A>(
       })
   )
 
-/** Undefined where nothing is. */
-const lookAt = (fileSystem: FileSystem.FileSystem, path: string) =>
+/** What is at a path, links not followed; undefined where nothing is. */
+export const lookAt = (fileSystem: FileSystem.FileSystem, path: string) =>
   fileSystem.lstat(path).pipe(
     Effect.catch((error) => (errnoOf(error) === "ENOENT" ? Effect.succeed(undefined) : Effect.fail(error))),
     (effect) => failing("lstat", path, effect)
   )
 
-/** The directories that are missing on the way to a data root, the outermost first. */
-export const missingDirectories = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, dataRoot: string) {
+/** The directories that are missing on the way to one and that one itself, the outermost first. */
+export const missingDirectories = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, directory: string) {
   const missing: Array<string> = []
-  for (let path = dataRoot; (yield* lookAt(fileSystem, path)) === undefined; path = FilePath.join(path, "..")) {
+  for (let path = directory; (yield* lookAt(fileSystem, path)) === undefined; path = FilePath.join(path, "..")) {
     missing.unshift(path)
   }
   return missing
@@ -170,7 +171,8 @@ const textOf = (bytes: Uint8Array): string | undefined => {
   }
 }
 
-const ownerOf = ({ gid, uid }: FileSystem.File.Info): Survey.Owner => ({
+/** User and group of what was looked at. */
+export const ownerOf = ({ gid, uid }: FileSystem.File.Info): Survey.Owner => ({
   uid: Option.getOrElse(uid, () => 0),
   gid: Option.getOrElse(gid, () => 0)
 })

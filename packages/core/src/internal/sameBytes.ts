@@ -1,0 +1,3 @@
+/** Whether two texts are the same, byte for byte. */
+export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, index) => byte === other[index])

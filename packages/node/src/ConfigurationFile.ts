@@ -1,0 +1,161 @@
+/**
+ * Writes configuration files, whole or not at all, one run at a time, and never over what somebody else has written
+ * meanwhile.
+ *
+ * What has to be kept of a file that is there is its mode and its owner. Extended attributes are not, access control lists
+ * among them, and further names of the file (hard links) keep the old text.
+ */
+import { Claim, FilePath, Replacement } from "@oci-runtimes/core"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Claims from "./internal/claim.ts"
+import { destinationOf, surveyOf } from "./internal/destination.ts"
+import * as PlanInterpreter from "./PlanInterpreter.ts"
+import { Processes } from "./Processes.ts"
+import {
+  ConfigurationFileChanged,
+  ConfigurationFileHeld,
+  ConfigurationFileNotWritten,
+  ConfigurationFileRefused
+} from "./RuntimeErrors.ts"
+
+/** What to write, and how. */
+export interface WriteRequest {
+  /** The file. A link is followed: what it leads to is written, and made where it leads to nothing. */
+  readonly path: string
+  /** Where a relative path is taken from; without one it is refused. */
+  readonly workingDirectory?: string
+  /** The bytes that the new ones were made from; undefined where there was no file. */
+  readonly before: Uint8Array | undefined
+  readonly after: Uint8Array
+  /** Whether the previous text is kept as `PATH.bak`, beside the file that is written. By default it is not. */
+  readonly backup?: boolean
+  /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
+  readonly sync?: boolean
+  /** How long to wait for others who are writing in the same directory. By default half a minute. */
+  readonly wait?: Duration.Input
+}
+
+/** What was done. */
+export interface WriteReport extends PlanInterpreter.Record {
+  /** The path that was asked for. */
+  readonly path: string
+  /** The file that it leads to, without links. */
+  readonly target: string
+  /** Whether the file is new, has a new text, or had it before, in which case nothing was written. */
+  readonly change: Replacement.Replacement["change"]
+  /** The length of its text. */
+  readonly bytes: number
+  /** Where the previous text is, if it was kept. */
+  readonly backup: string | undefined
+}
+
+/** Why a file could not be written. It is untouched, and nothing is left behind but what a warning names. */
+export type WriteError =
+  | ConfigurationFileChanged
+  | ConfigurationFileHeld
+  | ConfigurationFileNotWritten
+  | ConfigurationFileRefused
+
+/** The writer of configuration files. */
+export class ConfigurationFile extends Context.Service<
+  ConfigurationFile,
+  {
+    /**
+     * Puts a new text in the place of the old one, whole or not at all. Where it is there already nothing is written, and
+     * nobody waited for.
+     */
+    readonly write: (request: WriteRequest) => Effect.Effect<WriteReport, WriteError>
+  }
+>()("@oci-runtimes/node/ConfigurationFile") {}
+
+/** On the file system that is provided. */
+export const layer: Layer.Layer<ConfigurationFile, never, FileSystem.FileSystem> = Layer.effect(
+  ConfigurationFile,
+  Effect.gen(function* () {
+    const fileSystem = yield* FileSystem.FileSystem
+    const interpreter = yield* PlanInterpreter.PlanInterpreter
+    const processes = yield* Processes
+
+    const write = Effect.fnUntraced(function* (request: WriteRequest) {
+      const { after, backup = false, before, sync = true, workingDirectory } = request
+      const path = workingDirectory === undefined ? request.path : FilePath.absolute(request.path, workingDirectory)
+      const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
+      const owner = yield* processes.begin
+      const name = Claim.name(owner, "configuration")
+      const journal = yield* interpreter.begin
+
+      const planIn = Effect.fnUntraced(function* (claimed?: string) {
+        const survey = yield* surveyOf(fileSystem, processes, path)
+        const claim = claimed ?? FilePath.join(survey.directory, name)
+        const result = Replacement.plan({ survey, claim, before, after, backup, sync })
+        const replacement = yield* Effect.mapError(Effect.fromResult(result), refusalError)
+        return { survey, replacement }
+      })
+
+      type Planned = Effect.Success<ReturnType<typeof planIn>>
+
+      const exchange = Effect.fnUntraced(function* ({ replacement, survey }: Planned) {
+        if (!Replacement.isSame(survey, yield* destinationOf(fileSystem, path))) {
+          return yield* new ConfigurationFileChanged({ path })
+        }
+        yield* journal.take(replacement.exchange)
+        yield* journal.commit
+      })
+
+      const carryOut = Effect.fnUntraced(function* (planned: Planned) {
+        yield* journal.take(planned.replacement.preparation)
+        // Between the new text and the end of the work there is nothing that an interruption could have taken back.
+        if (planned.replacement.exchange.length > 0) yield* Effect.uninterruptible(exchange(planned))
+        return planned
+      }, journal.orUndo)
+
+      const claimed = Effect.uninterruptibleMask((restore) =>
+        Effect.gen(function* () {
+          const look = Effect.map(destinationOf(fileSystem, path), ({ directory, missing }) => ({
+            directory,
+            steps: Replacement.beginning({ missing }, FilePath.join(directory, name), sync)
+          }))
+          const held = (holding: Claims.Holding) => new ConfigurationFileHeld({ path, ...holding })
+          const attempt = { fileSystem, journal, processes, owner, kind: "configuration" as const, wait, look, held }
+          const claim = yield* Claims.acquire(attempt, restore)
+          return yield* Effect.ensuring(restore(Effect.flatMap(planIn(claim), carryOut)), journal.remove(claim))
+        })
+      )
+
+      const attempted = Effect.gen(function* () {
+        const first = yield* planIn()
+        return yield* first.replacement.change === "unchanged" ? carryOut(first) : claimed
+      })
+
+      const { replacement, survey } = yield* Effect.catchTag(
+        journal.orUndo(attempted),
+        "OperationFailed",
+        Effect.fnUntraced(function* (failure) {
+          const { operations, warnings } = yield* journal.record
+          return yield* new ConfigurationFileNotWritten({ path, failure, operations, warnings })
+        })
+      )
+      const { change } = replacement
+      const report: WriteReport = {
+        path,
+        target: survey.target,
+        change,
+        bytes: after.length,
+        backup: replacement.backup,
+        ...(yield* journal.record)
+      }
+      return report
+    }, Effect.scoped)
+
+    return ConfigurationFile.of({ write })
+  })
+).pipe(Layer.provide(PlanInterpreter.layer))
+
+const refusalError = (refusal: Replacement.Refusal): ConfigurationFileChanged | ConfigurationFileRefused =>
+  refusal._tag === "ChangedDestination"
+    ? new ConfigurationFileChanged({ path: refusal.path })
+    : new ConfigurationFileRefused({ refused: refusal })
