@@ -8,6 +8,7 @@ import * as Command from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import { joinArgumentValues } from "./ArgumentValues.ts"
 import { commandAdd } from "./commands/add.ts"
 import { commandApply } from "./commands/apply.ts"
 import { commandCheck } from "./commands/check.ts"
@@ -52,7 +53,8 @@ export const command = root.pipe(
 export type Status = 0 | 1 | 2
 
 /** Runs the command with these arguments. It never fails; how it went is the status. */
-export const run = (args: ReadonlyArray<string>) => {
+export const run = (given: ReadonlyArray<string>) => {
+  const args = joinArgumentValues(given)
   const json = asksForJson(args)
   return Command.runWith(command, { version })(args).pipe(
     Effect.as<Status>(0),

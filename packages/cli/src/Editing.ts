@@ -9,7 +9,7 @@ import * as Flag from "effect/cli/Flag"
 import { differenceLines } from "./DifferenceText.ts"
 import { differenceDocument, nameDocument } from "./documents/Comparison.ts"
 import { EditDocument, replacementDocuments } from "./documents/Edit.ts"
-import { warningDocument, warningText } from "./Failure.ts"
+import { suggestionText, warningDocument, warningText } from "./Failure.ts"
 import { root } from "./Root.ts"
 import { setUpFlags } from "./SetUpFlags.ts"
 import { type Paint, paint, printable } from "./Style.ts"
@@ -88,11 +88,14 @@ const make = Effect.fnUntraced(function* (change: ConfigurationEdit.Change, inpu
 
 const asText = (
   change: ConfigurationEdit.Change,
-  { comparison, edit: { textAfter, textBefore }, path }: EditedConfiguration.EditedConfiguration,
+  { comparison, edit: { textAfter, textBefore }, path, suggestions }: EditedConfiguration.EditedConfiguration,
   { backup, changed, dryRun }: typeof EditDocument.Type,
   look: Paint
 ): string => {
-  if (!changed) return `${look("green", "nothing to do:")} ${printable(path)} is as it is to be`
+  if (!changed) {
+    const why = printable(`${ConfigurationEdit.describeIdle(change)} in ${path}`)
+    return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
+  }
   if (!dryRun) {
     return [
       `${look("green", "done:")} ${printable(`${ConfigurationEdit.describe(change)} in ${path}`)}`,

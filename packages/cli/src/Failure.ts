@@ -25,6 +25,10 @@ import type { InvalidCommandLine } from "./SharedFlags.ts"
 export type Failure =
   | InvalidCommandLine
   | RuntimeErrors.ConfigFileUnreadable
+  | RuntimeErrors.ConfigurationFileChanged
+  | RuntimeErrors.ConfigurationFileHeld
+  | RuntimeErrors.ConfigurationFileNotWritten
+  | RuntimeErrors.ConfigurationFileRefused
   | RuntimeErrors.ConfigurationRefused
   | RuntimeErrors.EditRefused
   | RuntimeErrors.PlanFailed
@@ -72,12 +76,15 @@ export const toText = (failure: Failure, paint: Paint): string => {
         .join("\n")
     case "PlanRefused":
       return failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))).join("\n")
-    case "PlanFailed":
+    case "ConfigurationFileNotWritten":
+    case "PlanFailed": {
+      const what = failure._tag === "PlanFailed" ? "The scripts are as they were." : "The file is as it was."
       return [
         error(failure.message),
-        ...(failure.warnings.some(({ _tag }) => _tag === "NotUndone") ? [] : ["The scripts are as they were."]),
+        ...(failure.warnings.some(({ _tag }) => _tag === "NotUndone") ? [] : [what]),
         ...failure.warnings.map((warning) => warningText(Report.message(warning), paint))
       ].join("\n")
+    }
     default:
       return error(failure.message)
   }
@@ -89,7 +96,7 @@ const faultTexts = (path: string, { faults, file }: Configuration.Refused, paint
   )
 
 /** A name that may be meant, for people. */
-const suggestionText = (suggestion: Suggestion.Suggestion): string =>
+export const suggestionText = (suggestion: Suggestion.Suggestion): string =>
   printable(`Did you mean ${JSON.stringify(suggestion.name)}? ${Suggestion.describe(suggestion)}`)
 
 /** A warning for people. */
@@ -121,11 +128,17 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
       return { file: failure.path, faults: failure.refused.faults.map(faultDocument) }
     case "EditRefused":
       return { file: failure.path, ...editRefusalFields(failure.refusal) }
+    case "ConfigurationFileNotWritten":
     case "PlanFailed":
       return {
+        ...("path" in failure && { file: failure.path }),
         ...operationFields(failure.failure),
         warnings: failure.warnings.map(warningDocument)
       }
+    case "ConfigurationFileChanged":
+      return { file: failure.path }
+    case "ConfigurationFileRefused":
+      return { ...details(failure.refused) }
     case "PreflightFailed":
       return {
         name: failure.name,
@@ -146,6 +159,7 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
       }
     case "PlanRefused":
       return { refused: failure.refused.map((refused) => details(refused)) }
+    case "ConfigurationFileHeld":
     case "ScriptsDirectoryHeld":
       return { claim: failure.claim, pid: failure.holder.pid, waited: failure.waited }
     case "StartRefused":

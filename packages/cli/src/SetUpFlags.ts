@@ -12,7 +12,7 @@ export const setUpFlags = {
   ),
   wait: Flag.Int("wait").pipe(
     Flag.withMetavar("SECONDS"),
-    Flag.withDescription("How long to wait for another run on the same data root (default 30)"),
+    Flag.withDescription("How long to wait for another run at the same place (default 30)"),
     Flag.withDefault(30)
   ),
   fresh: Flag.Boolean("fresh").pipe(

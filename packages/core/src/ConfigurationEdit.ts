@@ -150,6 +150,20 @@ export const describe = (change: Change): string => {
   }
 }
 
+/** Why there is nothing to do for a change. */
+export const describeIdle = (change: Change): string => {
+  switch (change._tag) {
+    case "AddRuntime":
+      return `runtime ${JSON.stringify(change.name)} is configured so already`
+    case "RemoveRuntime":
+      return `no runtime ${JSON.stringify(change.name)} is configured`
+    case "SetDefault":
+      return `${JSON.stringify(change.name)} is the default runtime already`
+    case "UnsetDefault":
+      return "no default runtime is named"
+  }
+}
+
 const takenBy: { readonly [by in "engine" | "file" | "flag"]: string } = {
   engine: "the engine has a runtime of this name itself. Choose another name, or have it replaced",
   file: "a runtime of this name is configured in another way. Choose another name, or have it replaced",

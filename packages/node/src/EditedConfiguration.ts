@@ -1,7 +1,7 @@
 /**
  * Changes the runtimes of a configuration file on a machine. Core says which edits make a change, or why it is refused.
  */
-import { Comparison, ConfigurationEdit, ReloadImpact } from "@oci-runtimes/core"
+import { Comparison, ConfigurationEdit, ReloadImpact, Suggestion } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as ComparedConfiguration from "./ComparedConfiguration.ts"
 import * as ConfigurationFile from "./ConfigurationFile.ts"
@@ -20,6 +20,8 @@ export interface EditedConfiguration {
   readonly comparison: Comparison.Comparison
   /** What an engine that runs with the old file would make of the new one when it reads that. */
   readonly reload: ReloadImpact.Impact
+  /** The configured runtimes that may be meant where one that is not configured is to be removed. */
+  readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }
 
 /** How a change is written. */
@@ -40,7 +42,11 @@ export const prepare = Effect.fnUntraced(function* (options: Runtimes.Options, c
     bytes: sources.bytes,
     edit,
     comparison: Comparison.compare(before, after),
-    reload: ReloadImpact.impact(engine, before, edit.bytes)
+    reload: ReloadImpact.impact(engine, before, edit.bytes),
+    suggestions:
+      change._tag === "RemoveRuntime" && ConfigurationEdit.isIdle(edit)
+        ? Suggestion.nearest(change.name, map).filter(({ name }) => map.runtimes.get(name)?.kind === "configured")
+        : []
   }
   return edited
 })

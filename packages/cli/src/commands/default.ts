@@ -41,6 +41,6 @@ const toChange = ({ name, unset }: Input): Effect.Effect<ConfigurationEdit.Chang
   }
   const problem = unset
     ? "A name and --unset exclude each other. Give one"
-    : "Which one is missing. Give a name, or --unset"
+    : "The name is missing. Name the default runtime, or give --unset"
   return Effect.fail(new InvalidCommandLine({ problems: [problem] }))
 }
