@@ -60,7 +60,8 @@ export const toText = (failure: Failure, paint: Paint): string => {
     case "EditRefused": {
       const { path, refusal } = failure
       const faults = "refused" in refusal && "faults" in refusal.refused ? faultTexts(path, refusal.refused, paint) : []
-      return [...faults, `${error(failure.message)}\nThe file is as it was.`].join("\n\n")
+      const advice = refusal._tag === "WouldNotStart" ? refusal.faults.map(StartFault.advice).map(printable) : []
+      return [...faults, [error(failure.message), ...advice, "The file is as it was."].join("\n")].join("\n\n")
     }
     case "InvalidCommandLine":
       return failure.problems.map(error).join("\n")

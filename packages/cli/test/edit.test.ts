@@ -1,0 +1,312 @@
+import { assert, describe, it } from "@effect/vitest"
+import { MemoryFileSystem } from "@oci-runtimes/node"
+import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+import { Documents } from "oci-runtimes"
+import { applyPatch } from "diff"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import { document, runCommand } from "./Command.ts"
+
+const path = "/etc/docker/daemon.json"
+
+/** A machine whose disk outlives the runs of the command on it. */
+const machine = (text?: string, engine: "moby-23" | "moby-25" = "moby-25") => {
+  const disk = MemoryFileSystem.make(text === undefined ? {} : { [path]: text })
+  const instead = Layer.succeed(FileSystem.FileSystem, disk)
+  return {
+    run: (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead }),
+    text: Effect.orElseSucceed(disk.readFileString(path), () => undefined),
+    names: Effect.orElseSucceed(disk.readDirectory("/etc/docker"), () => []),
+    disk
+  }
+}
+
+const crun = '{\n  "debug": true,\n  "runtimes": {\n    "crun": { "path": "/usr/bin/crun" }\n  }\n}\n'
+
+describe("add", () => {
+  it.effect("makes a file, and does nothing the second time", () =>
+    Effect.gen(function* () {
+      const { disk, names, run, text } = machine()
+      const args = ["add", "gvisor", "--path", "/usr/local/bin/runsc", "--arg", "--network=none", "--arg", "--"]
+      const added = yield* run(...args)
+      assert.deepStrictEqual(added, {
+        status: 0,
+        data: `done: add runtime "gvisor" in ${path}\n`,
+        notes: "An engine that runs takes it up with: systemctl reload docker\n"
+      })
+      const written = yield* text
+      assert.strictEqual(
+        written,
+        `{
+  "runtimes": {
+    "gvisor": {
+      "path": "/usr/local/bin/runsc",
+      "runtimeArgs": ["--network=none", "--"]
+    }
+  }
+}
+`
+      )
+      const { mtime } = yield* disk.stat(path)
+      assert.deepStrictEqual(yield* run(...args), {
+        status: 0,
+        data: `nothing to do: runtime "gvisor" is configured so already in ${path}\n`,
+        notes: ""
+      })
+      assert.deepStrictEqual((yield* disk.stat(path)).mtime, mtime)
+      assert.deepStrictEqual([yield* text, yield* names], [written, ["daemon.json"]])
+    })
+  )
+
+  it.effect("takes a shim with options, which are JSON or text", () =>
+    Effect.gen(function* () {
+      const { run, text } = machine("{}")
+      const options = ["--option", "ConfigPath=/etc/kata.toml", "--option", "SystemdCgroup=true"]
+      assert.strictEqual((yield* run("add", "kata", "--type", "io.containerd.runc.v2", ...options)).status, 0)
+      assert.deepStrictEqual(JSON.parse((yield* text) ?? ""), {
+        runtimes: {
+          kata: {
+            runtimeType: "io.containerd.runc.v2",
+            options: { ConfigPath: "/etc/kata.toml", SystemdCgroup: true }
+          }
+        }
+      })
+    })
+  )
+
+  it.effect("shows the patch and what changes for each name on a dry run, and writes nothing", () =>
+    Effect.gen(function* () {
+      const { names, run, text } = machine(crun)
+      const { data, notes, status } = yield* run("add", "spy", "--path", "/bin/spy", "--dry-run", "--backup")
+      assert.deepStrictEqual([status, notes], [0, ""])
+      assert.strictEqual(
+        data,
+        `--- ${path}
++++ ${path}
+@@ -1,6 +1,7 @@
+ {
+   "debug": true,
+   "runtimes": {
+-    "crun": { "path": "/usr/bin/crun" }
++    "crun": { "path": "/usr/bin/crun" },
++    "spy": { "path": "/bin/spy" }
+   }
+ }
+
+spy  refusal: unknown or invalid runtime name: spy → none
+1 of 4 names change
+`
+      )
+      assert.deepStrictEqual([yield* text, yield* names], [crun, ["daemon.json"]])
+    })
+  )
+
+  it.effect("shows the patch in colour on a terminal", () =>
+    Effect.gen(function* () {
+      const files = { [path]: crun }
+      const args = ["default", "crun", "--dry-run"]
+      const { data } = yield* runCommand({ engine: "moby-25", args, files, colours: true })
+      assert.include(data, '\u001B[32m+  "default-runtime": "crun"\u001B[0m')
+      assert.include(data, "\u001B[31m-  }\u001B[0m")
+    })
+  )
+
+  it.effect("refuses a file that the engine refuses, with every fault and its place, and does not touch it", () =>
+    Effect.gen(function* () {
+      const text = '{\n  "runtimes": { "runc": {} },\n  "nope": 1\n}\n'
+      const { run, text: after } = machine(text)
+      const { data, notes, status } = yield* run("add", "spy", "--path", "/bin/spy")
+      assert.deepStrictEqual([status, data, yield* after], [1, "", text])
+      assert.include(notes, `${path}:3:3: the following directives don't match any configuration option: nope`)
+      assert.match(
+        notes,
+        /error: Cannot change a file that the engine refuses: .*\. Mend it first\nThe file is as it was\.\n$/
+      )
+    })
+  )
+
+  it.effect("reports a refusal as JSON", () =>
+    Effect.gen(function* () {
+      const { run } = machine(crun)
+      const taken = document(Documents.ErrorDocument, (yield* run("add", "crun", "--path", "/x", "--json")).data)
+      const { message, ...fields } = taken.error
+      assert.deepStrictEqual(fields, { tag: "EditRefused", file: path, reason: "NameTaken", name: "crun", by: "file" })
+      assert.match(message, /^Cannot add runtime "crun": a runtime of this name is configured in another way\./)
+      const reserved = document(Documents.ErrorDocument, (yield* run("add", "runc", "--path", "/x", "--json")).data)
+      assert.deepStrictEqual(
+        [reserved.error["reason"], reserved.error.faults?.map(({ tag }) => tag)],
+        ["RefusedAfterwards", ["ReservedRuntimeName"]]
+      )
+      const options = ["--type", "io.containerd.runc.v2", "--option", "IoUid=-1"]
+      const start = document(Documents.ErrorDocument, (yield* run("add", "x", ...options, "--json")).data)
+      assert.strictEqual(start.error["reason"], "WouldNotStart")
+      assert.deepInclude((start.error["problems"] as ReadonlyArray<object>)[0], {
+        tag: "RefusedShimOption",
+        name: "x"
+      })
+    })
+  )
+
+  it.effect.each([
+    [["x"], "What runs the runtime is missing. Give --path for a program, or --type for a shim"],
+    [["x", "--path", ""], "--path is empty. Name a path, or leave the flag out"],
+    [["", "--path", "/x"], "The name is empty. Give the runtime a name"],
+    [["x", "--path", "/x", "--type", "y"], "--path and --type exclude each other. Give one"],
+    [["x", "--type", "y", "--arg", "-z"], "--arg is for a program. Give --path with it"],
+    [["x", "--path", "/x", "--option", "a=b"], "--option is for a shim. Give --type with it"],
+    [["x", "--type", "y", "--option", "a"], 'Cannot take "a" for an option: it has no value. Write KEY=VALUE']
+  ] as const)("does not understand %j", ([args, problem]) =>
+    Effect.gen(function* () {
+      const { run, text } = machine()
+      const { notes, status } = yield* run("add", ...args)
+      assert.deepStrictEqual([status, notes], [2, `error: ${problem}\n`])
+      assert.strictEqual(yield* text, undefined)
+    })
+  )
+})
+
+describe("remove", () => {
+  it.effect("takes a runtime out, and says which one may be meant where there is none", () =>
+    Effect.gen(function* () {
+      const { run, text } = machine(crun)
+      assert.deepStrictEqual(yield* run("remove", "crum"), {
+        status: 0,
+        data: `nothing to do: no runtime "crum" is configured in ${path}\nDid you mean "crun"? It differs in one character.\n`,
+        notes: ""
+      })
+      const removed = yield* run("remove", "crun")
+      assert.strictEqual(removed.data, `done: remove runtime "crun" in ${path}\n`)
+      assert.strictEqual(yield* text, '{\n  "debug": true,\n  "runtimes": {}\n}\n')
+    })
+  )
+
+  it.effect("takes the default runtime out only with a new one", () =>
+    Effect.gen(function* () {
+      const { run, text } = machine(crun)
+      yield* run("default", "crun")
+      const { notes, status } = yield* run("remove", "crun")
+      assert.strictEqual(status, 1)
+      assert.match(notes, /^error: Cannot remove runtime "crun": it is the default runtime\./)
+      assert.strictEqual((yield* run("remove", "crun", "--new-default", "runc")).status, 0)
+      assert.strictEqual(yield* text, '{\n  "debug": true,\n  "runtimes": {},\n  "default-runtime": "runc"\n}\n')
+    })
+  )
+})
+
+describe("default", () => {
+  it.effect("names and unsets the default runtime, and says what a reload makes of that", () =>
+    Effect.gen(function* () {
+      const { run, text } = machine(crun)
+      assert.strictEqual((yield* run("default", "crun")).status, 0)
+      assert.strictEqual(yield* text, crun.replace("  }\n}\n", '  },\n  "default-runtime": "crun"\n}\n'))
+      const { notes } = yield* run("default", "--unset")
+      assert.include(notes, 'warning: After a reload: The default runtime stays "crun"; restart the engine')
+      assert.strictEqual(yield* text, crun)
+    })
+  )
+
+  it.effect("wants either a name or --unset", () =>
+    Effect.gen(function* () {
+      const { run } = machine(crun)
+      const problems = [yield* run("default"), yield* run("default", "crun", "--unset"), yield* run("default", "")]
+      assert.deepStrictEqual(
+        problems.map(({ notes, status }) => [status, notes]),
+        [
+          [2, "error: The name is missing. Name the default runtime, or give --unset\n"],
+          [2, "error: A name and --unset exclude each other. Give one\n"],
+          [2, "error: The name is missing. Name the default runtime, or give --unset\n"]
+        ]
+      )
+    })
+  )
+})
+
+describe("every change", () => {
+  it.effect("can be printed as the patch that takes it back", () =>
+    Effect.gen(function* () {
+      for (const [before, ...args] of [
+        [crun, "default", "crun"],
+        [crun.trimEnd(), "remove", "crun"],
+        [crun.replaceAll("\n", "\r\n"), "add", "spy", "--path", "/bin/spy"],
+        ["{}", "add", "spy", "--path", "/bin/spy"]
+      ] as const) {
+        const { run, text } = machine(before)
+        const { data, notes, status } = yield* run(...args, "--print-undo")
+        assert.strictEqual(status, 0)
+        assert.match(notes, /^done: /)
+        const after = yield* text
+        assert.notStrictEqual(after, before)
+        assert.strictEqual(applyPatch(after ?? "", data, { autoConvertLineEndings: false }), before)
+      }
+    })
+  )
+
+  it.effect("of a new file is taken back by removing it", () =>
+    Effect.gen(function* () {
+      const { data } = yield* machine().run("default", "runc", "--print-undo")
+      assert.strictEqual(data, `--- ${path}\n+++ /dev/null\n@@ -1,3 +0,0 @@\n-{\n-  "default-runtime": "runc"\n-}\n`)
+    })
+  )
+
+  it.effect("is a document with edits that can be taken back", () =>
+    Effect.gen(function* () {
+      const { run } = machine(crun)
+      const { data, notes } = yield* run("default", "crun", "--json", "--backup", "--print-undo")
+      assert.strictEqual(notes, "")
+      assert.deepStrictEqual(document(Documents.EditDocument, data), {
+        engine: "moby-25",
+        detected: null,
+        file: path,
+        changed: true,
+        dryRun: false,
+        backup: `${path}.bak`,
+        edits: [
+          {
+            range: { start: { line: 5, column: 4 }, end: { line: 5, column: 4 } },
+            text: ',\n  "default-runtime": "crun"'
+          }
+        ],
+        undo: [{ range: { start: { line: 5, column: 4 }, end: { line: 6, column: 28 } }, text: "" }],
+        differences: [{ field: "defaultRuntime", from: "runc", to: "crun", text: 'default runtime: "runc" → "crun"' }],
+        names: [],
+        reload: [],
+        warnings: []
+      })
+    })
+  )
+
+  it.effect("keeps the previous text where that is asked for", () =>
+    Effect.gen(function* () {
+      const { disk, names, run } = machine(crun)
+      yield* disk.chmod(path, 0o640)
+      const { data } = yield* run("remove", "crun", "--backup")
+      assert.include(data, `the previous text is in ${path}.bak\n`)
+      assert.strictEqual(yield* disk.readFileString(`${path}.bak`), crun)
+      assert.deepStrictEqual(
+        [(yield* disk.stat(`${path}.bak`)).mode & 0o777, (yield* disk.stat(path)).mode & 0o777],
+        [0o640, 0o640]
+      )
+      assert.deepStrictEqual((yield* names).toSorted(), ["daemon.json", "daemon.json.bak"])
+    })
+  )
+
+  it.effect("that cannot be written leaves the file, and says why", () =>
+    Effect.gen(function* () {
+      const { disk, names, text } = machine(crun)
+      const faulty = FaultyFileSystem.make(disk, {
+        _tag: "FailWhere",
+        errno: ({ method }) => (method === "rename" ? "ENOSPC" : undefined)
+      })
+      const instead = Layer.succeed(FileSystem.FileSystem, faulty.fileSystem)
+      const args = ["remove", "crun", "--json"]
+      const { data, status } = yield* runCommand({ engine: "moby-25", args, instead })
+      assert.deepStrictEqual([status, yield* text, yield* names], [1, crun, ["daemon.json"]])
+      const { error } = document(Documents.ErrorDocument, data)
+      assert.deepStrictEqual(
+        [error.tag, error["errno"], error["file"]],
+        ["ConfigurationFileNotWritten", "ENOSPC", path]
+      )
+    })
+  )
+})
