@@ -36,6 +36,11 @@ const steps: ReadonlyArray<{ readonly why: string; readonly args: ReadonlyArray<
     status: 1
   },
   {
+    why: "Configure another runtime: what would that change, in the file and for each name?",
+    args: ["add", "youki", "--path", "/usr/local/bin/youki", "--arg", "--systemd-log", "--dry-run"],
+    status: 0
+  },
+  {
     why: "What changes with an upgrade from Docker Engine 23 to a current one?",
     args: ["compare", "--from", "moby-23", "--to", "moby-25"],
     status: 1

@@ -18,6 +18,7 @@ const others = [
   "@effect/platform-node",
   "@noble/hashes",
   "@types/node",
+  "diff",
   "effect",
   "fast-check",
   "fastest-levenshtein",
@@ -102,7 +103,7 @@ const examples = [...readFileSync(join(checkout, "README.md"), "utf8").matchAll(
 
 describe("a consumer outside the workspace", () => {
   it("compiles the README's examples with strict options", () => {
-    assert.lengthOf(examples, 8)
+    assert.lengthOf(examples, 9)
     for (const { code, file } of examples) writeFileSync(join(consumer, file), code)
     const options = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: "ES2024", types: ["node"] }
     const tsconfig = { compilerOptions: { ...options, module: "NodeNext" }, include: ["*.ts"] }

@@ -1,0 +1,51 @@
+/**
+ * What the command writes into a configuration file, put to use: a container runs by a runtime that `add` has configured, and
+ * `patch` takes the change back.
+ */
+import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, assert, beforeAll, describe, it } from "vitest"
+import * as Containerd from "./Containerd.ts"
+import { command, engines, setup, whoAmI } from "./Setup.ts"
+
+describe.each(engines)("under %s", (engine) => {
+  let containerd: Containerd.Containerd
+  beforeAll(async () => {
+    containerd = await Containerd.start({ cgroups: "read-only" })
+  })
+  afterAll(() => containerd?.stop())
+
+  it("runs a container by a runtime that was added, and by none that was taken back", async () => {
+    const { apply, resolve, resolved } = await setup({
+      engine,
+      directory: containerd.directory,
+      name: "edit",
+      runtimes: {}
+    })
+    const config = join(containerd.directory, "edit.json")
+    const text = '{\r\n\t"debug": true\r\n}'
+    await writeFile(config, text)
+    await chmod(config, 0o600)
+    const options = ["--engine", engine, "--config", config, "--print-undo"]
+    const add = ["add", "nocgroup", "--path", "/usr/bin/crun", "--arg", "--cgroup-manager=disabled"]
+    const added = await command(...add, ...options)
+    assert.strictEqual(added.exitCode, 0, added.stderr)
+    assert.strictEqual((await stat(config)).mode & 0o777, 0o600)
+
+    await apply()
+    const greeting = await containerd.runContainer({ resolved: await resolved("nocgroup"), command: whoAmI })
+    assert.deepStrictEqual(greeting, { exitCode: 0, stdout: "ran as 0\n", stderr: "" })
+
+    const undo = join(containerd.directory, "undo.patch")
+    await writeFile(undo, added.stdout)
+    const patched = await Containerd.run("patch", ["--binary", config, undo], { cwd: containerd.directory })
+    assert.strictEqual(patched.exitCode, 0, patched.stdout + patched.stderr)
+    assert.strictEqual(await readFile(config, "utf8"), text)
+    assert.strictEqual((await resolve("nocgroup")).exitCode, 1)
+    const names = await readdir(containerd.directory)
+    assert.deepStrictEqual(
+      names.filter((name) => name.startsWith("edit.json") || name.startsWith(".")),
+      ["edit.json"]
+    )
+  })
+})
