@@ -12,17 +12,26 @@ import {
   Suggestion
 } from "@oci-runtimes/core"
 import { Report, RuntimeErrors } from "@oci-runtimes/node"
+import * as Data from "effect/Data"
 import type * as Schema from "effect/Schema"
 import type { ErrorDocument, Fault, Warning } from "./Documents.ts"
 import { details } from "./documents/Details.ts"
-import type { Range } from "./documents/Parts.ts"
+import { rangeDocument } from "./documents/Parts.ts"
 import { excerpt } from "./Excerpt.ts"
 import { type Paint, printable } from "./Style.ts"
 import type { InvalidCommandLine } from "./SharedFlags.ts"
 
+/** The fixed configuration was not written. */
+export class FixNotWritten extends Data.TaggedError("FixNotWritten")<{ readonly path: string }> {
+  override get message(): string {
+    return `Cannot write ${this.path}: this version only shows what it would write. Add --dry-run, and apply the patch that it prints`
+  }
+}
+
 /** Every failure that a command reports. */
 export type Failure =
   | InvalidCommandLine
+  | FixNotWritten
   | RuntimeErrors.ConfigFileUnreadable
   | RuntimeErrors.ConfigurationRefused
   | RuntimeErrors.PlanFailed
@@ -107,6 +116,8 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
   switch (failure._tag) {
     case "ConfigFileUnreadable":
       return { file: failure.path, errno: failure.errno }
+    case "FixNotWritten":
+      return { file: failure.path }
     case "ConfigurationRefused":
       return { file: failure.path, faults: failure.refused.faults.map(faultDocument) }
     case "PlanFailed":
@@ -172,9 +183,3 @@ const faultDocument = (fault: ConfigFault.ConfigFault): typeof Fault.Type => {
     details: { ...Object.fromEntries(Object.keys(rest).map((key) => [key, null])), ...details(rest) }
   }
 }
-
-/** A part of the file as the part of a JSON document. */
-export const rangeDocument = (range: SourceText.Range | undefined): typeof Range.Type | null =>
-  range === undefined ? null : { start: place(range.start), end: place(range.end) }
-
-const place = ({ column, line }: SourceText.Position) => ({ line, column })

@@ -13,7 +13,7 @@ import type { Candidate, ExecutableNotFound, Finding } from "./ExecutableSearch.
 import * as FilePath from "./FilePath.ts"
 import { ofStartFault } from "./internal/diagnostics/faults.ts"
 import { isMisshapen } from "./internal/diagnostics/paths.ts"
-import { type Entry, entriesOf, keyOf, report } from "./internal/diagnostics/subject.ts"
+import { type Entry, entriesOf, report } from "./internal/diagnostics/subject.ts"
 import * as DaemonFile from "./DaemonFile.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as ShimSearch from "./ShimSearch.ts"
@@ -62,7 +62,7 @@ export const make = (subject: Subject, findings: Findings): ReadonlyArray<Diagno
     const found =
       want.kind === "program"
         ? programDiagnostic(subject, places, want, findings.programs.get(want.file) ?? [])
-        : shimDiagnostic(subject, want, findings.shims.get(want.file) ?? [])
+        : shimDiagnostic(subject, places, want, findings.shims.get(want.file) ?? [])
     return found === undefined ? [] : [found]
   })
 }
@@ -114,7 +114,6 @@ const programDiagnostic = (
   const { failure } = verdict
   if (keepsFromStarting(subject, name)) return ofStartFault(places, { _tag: "DefaultRuntimeNotFound", name, failure })
   const path = [...entry.path, "path"]
-  const node = places.ofValue(path)
   return {
     ...report(subject.diagnosis, {
       ...describe(subject, failure, findings),
@@ -123,7 +122,7 @@ const programDiagnostic = (
       message: `runtime ${name}: ${ExecutableSearch.message(failure)}`,
       details: { name, file, reason: failure.reason._tag }
     }),
-    range: node
+    range: places.ofValue(path)
   }
 }
 
@@ -164,6 +163,7 @@ const describe = (
 
 const shimDiagnostic = (
   subject: Subject,
+  places: DaemonFile.Places,
   { entry, file, name }: Want,
   findings: ReadonlyArray<Finding>
 ): Diagnostic | undefined => {
@@ -174,14 +174,11 @@ const shimDiagnostic = (
   const words = ShimSearch.message(failure)
   const details = { name, runtime: file, binary: failure.binary }
   if (entry !== undefined) {
-    return report(subject.diagnosis, {
-      code: "shim-not-installed",
-      path: entry.path,
-      at: keyOf(entry.member),
-      message: `runtime ${name}: ${words}`,
-      explanation: `Install ${JSON.stringify(failure.binary)} where containerd looks for it.`,
-      details
-    })
+    const path = [...entry.path, "runtimeType"]
+    const explanation = `Install ${JSON.stringify(failure.binary)} where containerd looks for it.`
+    const message = `runtime ${name}: ${words}`
+    const found = { code: "shim-not-installed", path, at: undefined, message, explanation, details } as const
+    return { ...report(subject.diagnosis, found), range: places.ofValue(path) }
   }
   const { file: source } = subject.diagnosis
   const suggestions = Suggestion.nearest(name, subject.map).map(

@@ -1,7 +1,7 @@
 /**
  * What several documents are made of.
  */
-import type { RuntimeMap } from "@oci-runtimes/core"
+import type { RuntimeMap, SourceText } from "@oci-runtimes/core"
 import * as Schema from "effect/Schema"
 import { details } from "./Details.ts"
 
@@ -61,3 +61,10 @@ const Position = Schema.Struct({ line: Schema.Int, column: Schema.Int })
 
 /** A part of the file. Lines and columns count from 1. */
 export const Range = Schema.Struct({ start: Position, end: Position })
+
+/** A part of the file as the part of a document. */
+export const rangeDocument = (range: SourceText.Range | undefined): typeof Range.Type | null =>
+  range === undefined ? null : { start: place(range.start), end: place(range.end) }
+
+/** A position as the part of a document. */
+export const place = ({ column, line }: SourceText.Position): typeof Position.Type => ({ line, column })

@@ -47,12 +47,12 @@ const typeWithin = (type: GoType | undefined, key: string): GoType | undefined =
   return type?.kind === "struct" && field !== undefined ? type.fields[field] : undefined
 }
 
+/** Of a key that the engine does not read, nobody need know how often it is there. */
 const duplicatesIn = (subject: Subject, object: JsonObject, visit: Visit): ReadonlyArray<Diagnostic> => {
   const { type } = visit
-  const known = type?.kind === "struct" ? type : undefined
-  const groups = Map.groupBy(object.members, ({ key }) => (known && fieldKey(known, key)) ?? key)
-  return Array.from(groups).flatMap(([key, members]) =>
-    members.length === 1 ? [] : [duplicate(subject, object, visit, key, members)]
+  const keyOfGroup = ({ key }: JsonMember) => (type?.kind === "struct" ? fieldKey(type, key) : key)
+  return Array.from(Map.groupBy(object.members, keyOfGroup)).flatMap(([key, members]) =>
+    key === undefined || members.length === 1 ? [] : [duplicate(subject, object, visit, key, members)]
   )
 }
 
@@ -70,8 +70,7 @@ const duplicate = (
   const what =
     spellings.length === 1 ? spellings[0] : `${spellings.join(" and ")}, which the engine takes for the same key`
   const times = members.length === 2 ? "twice" : `${members.length} times`
-  // The top of the file counts unknown keys as directives rather than to read them.
-  const isCertain = !isMerged && countsAlone(last.value, type) && (visit.from !== undefined || type !== undefined)
+  const isCertain = !isMerged && countsAlone(last.value, visit.type)
   const edits = isCertain ? Edits.removeAll(subject.file.source.text, object, new Set(members.slice(0, -1))) : undefined
   return report(subject, {
     code: "duplicate-key",
@@ -89,14 +88,15 @@ const duplicate = (
 
 const consequence = (isMerged: boolean, isCertain: boolean): string => {
   if (isMerged) return "The engine merges them, and what is in a later one counts. Write one."
-  return isCertain ? "Only the last one counts. Remove the others." : "The engine makes one of them. Remove the others."
+  return isCertain
+    ? "Only the last one counts. Remove the others."
+    : "A null leaves what an earlier one says, so both may count. Write one."
 }
 
-/** Whether nothing is left of the values before: a null may leave them as they are, and so may one in a list. */
-const countsAlone = (value: JsonNode, type: GoType | undefined): boolean => {
-  if (type?.kind === "map" || type?.kind === "any" || type === undefined) return true
-  if (value.type === "array") return value.items.every((item) => item.type !== "null")
-  return value.type !== "null"
+/** Whether nothing is left of the values before. A null may leave a field as it is, and so may one in a list. */
+const countsAlone = (value: JsonNode, parent: GoType | undefined): boolean => {
+  if (parent?.kind !== "struct") return true
+  return value.type === "array" ? value.items.every((item) => item.type !== "null") : value.type !== "null"
 }
 
 const pathTo = (visit: Visit): JsonPath => {
