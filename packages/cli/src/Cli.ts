@@ -72,8 +72,10 @@ const asksForJson = (args: ReadonlyArray<string>): boolean => {
   const operands = args.indexOf("--")
   return args
     .slice(0, operands === -1 ? args.length : operands)
-    .some((arg) => arg === "--json" || arg === "--json=true")
+    .some((arg, index) => jsonFlags.has(arg) || (arg === "json" && args[index - 1] === "--format"))
 }
+
+const jsonFlags: ReadonlySet<string> = new Set(["--json", "--json=true", "--format=json"])
 
 const report = Effect.fnUntraced(function* (error: Failure | CliError.CliError, json: boolean) {
   const failure = toFailure(error)

@@ -3,6 +3,7 @@
  */
 import * as Schema from "effect/Schema"
 import { Detection } from "./documents/Detection.ts"
+import { DiagnosticDocument, FixesDocument } from "./documents/Diagnostic.ts"
 import { ExplanationDocument } from "./documents/Explanation.ts"
 import { FeaturesAnswer } from "./documents/Features.ts"
 import { Details, JsonPath, Kind, Range, Script, Shim, TypedOptions, Warning } from "./documents/Parts.ts"
@@ -10,6 +11,7 @@ import { Details, JsonPath, Kind, Range, Script, Shim, TypedOptions, Warning } f
 export { CompareDocument, ReloadImpactDocument } from "./documents/Comparison.ts"
 export { EditDocument } from "./documents/Edit.ts"
 export { ExplanationDocument } from "./documents/Explanation.ts"
+export { DiagnosticDocument } from "./documents/Diagnostic.ts"
 export { Warning } from "./documents/Parts.ts"
 
 /** Begins every document: the engine whose rules hold, and where that was found out, where no flag names it. */
@@ -53,20 +55,9 @@ export const ListDocument = Schema.Struct({
 })
 
 /**
- * Something about a configuration that does not keep the engine from accepting it. `range` is null where it
- * has no place, `advice` empty where the message says it all.
- */
-const Problem = Schema.Struct({
-  tag: Schema.String,
-  message: Schema.String,
-  advice: Schema.String,
-  path: JsonPath,
-  range: Schema.NullOr(Range)
-})
-
-/**
- * `check` of a configuration that the engine accepts. `file` is null where there is none at the default path. A warning
- * says why the engine would not start all the same, or what may not do what it was written for.
+ * `check` of a configuration that the engine accepts. `file` is null where there is none at the default path. The diagnostics
+ * are warnings: why the engine would not start all the same, or what it takes and gets wrong. `fixes` is there with `--fix`,
+ * and the diagnostics are then what is left.
  */
 export const CheckDocument = Schema.Struct({
   ...engine,
@@ -74,7 +65,8 @@ export const CheckDocument = Schema.Struct({
   accepted: Schema.Literal(true),
   defaultRuntime: Schema.String,
   runtimes: Schema.Array(Schema.String),
-  warnings: Schema.Array(Problem)
+  diagnostics: Schema.Array(DiagnosticDocument),
+  fixes: Schema.optionalKey(FixesDocument)
 })
 
 /**
@@ -153,10 +145,19 @@ export const Fault = Schema.Struct({
   details: Details
 })
 
-/** Any command that fails. The fields beside `tag` and `message` depend on the tag. */
+/**
+ * Any command that fails. The fields beside `tag` and `message` depend on the tag. Of a configuration that the engine refuses
+ * `check` tells its `diagnostics`, the faults included, and with `--fix` the `fixes`.
+ */
 export const ErrorDocument = Schema.Struct({
   error: Schema.StructWithRest(
-    Schema.Struct({ tag: Schema.String, message: Schema.String, faults: Schema.optionalKey(Schema.Array(Fault)) }),
+    Schema.Struct({
+      tag: Schema.String,
+      message: Schema.String,
+      faults: Schema.optionalKey(Schema.Array(Fault)),
+      diagnostics: Schema.optionalKey(Schema.Array(DiagnosticDocument)),
+      fixes: Schema.optionalKey(FixesDocument)
+    }),
     [Schema.Record(Schema.String, Schema.Json)]
   ),
   detected: Detection

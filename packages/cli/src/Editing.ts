@@ -1,20 +1,21 @@
 /**
  * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
  */
-import { ConfigurationEdit, ReloadImpact } from "@oci-runtimes/core"
+import { ConfigurationEdit, ReloadImpact, SourceText } from "@oci-runtimes/core"
 import { ConfigurationFile, DaemonJson, DryRunFileSystem, EditedConfiguration, HostProbe } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Flag from "effect/cli/Flag"
 import { differenceLines } from "./DifferenceText.ts"
 import { differenceDocument, nameDocument } from "./documents/Comparison.ts"
-import { EditDocument, replacementDocuments } from "./documents/Edit.ts"
+import { EditDocument } from "./documents/Edit.ts"
+import { replacementDocuments } from "./documents/Replacement.ts"
 import { suggestionText, warningDocument, warningText } from "./Failure.ts"
 import { root } from "./Root.ts"
-import { setUpFlags } from "./SetUpFlags.ts"
 import { type Paint, paint, printable } from "./Style.ts"
 import { Terminal } from "./Terminal.ts"
 import { shownPatch, undoPatch } from "./UnifiedDiff.ts"
+import { toWriteOptions, writeFlags, type WriteInput } from "./WriteFlags.ts"
 import { answer, chosenOptions, engineFields, noteWarnings } from "./WithRuntimes.ts"
 
 /** The flags. */
@@ -23,25 +24,17 @@ export const editFlags = {
     Flag.withDescription("Only show the change, as a patch, and what it does to each name"),
     Flag.withDefault(false)
   ),
-  backup: Flag.Boolean("backup").pipe(
-    Flag.withDescription("Keep the previous text beside the file, as FILE.bak"),
-    Flag.withDefault(false)
-  ),
   printUndo: Flag.Boolean("print-undo").pipe(
     Flag.withDescription("Print the patch that takes the change back, for patch(1)"),
     Flag.withDefault(false)
   ),
-  noSync: setUpFlags.noSync,
-  wait: setUpFlags.wait
+  ...writeFlags
 }
 
 /** The values of the flags. */
-export interface EditInput {
+export interface EditInput extends WriteInput {
   readonly dryRun: boolean
-  readonly backup: boolean
   readonly printUndo: boolean
-  readonly noSync: boolean
-  readonly wait: number
 }
 
 /** Makes a change, or shows it on a dry run, which tries the same on a file system that keeps every write to itself. */
@@ -52,14 +45,10 @@ export const edit = (change: ConfigurationEdit.Change, input: EditInput) => {
 }
 
 const make = Effect.fnUntraced(function* (change: ConfigurationEdit.Change, input: EditInput) {
-  const { backup, dryRun, noSync, wait } = input
+  const { dryRun, printUndo } = input
   const options = yield* chosenOptions
   const edited = yield* EditedConfiguration.prepare(options, change)
-  const written = yield* EditedConfiguration.write(edited, {
-    backup,
-    sync: !noSync,
-    wait: `${Math.max(wait, 0)} seconds`
-  })
+  const written = yield* EditedConfiguration.write(edited, toWriteOptions(input))
   const { comparison, edit: made, path, reload } = edited
   const warnings = written?.warnings ?? []
   const document: typeof EditDocument.Type = {
@@ -68,15 +57,15 @@ const make = Effect.fnUntraced(function* (change: ConfigurationEdit.Change, inpu
     changed: !ConfigurationEdit.isIdle(made),
     dryRun,
     backup: written?.backup ?? null,
-    edits: replacementDocuments(made.textBefore, made.edits),
-    undo: replacementDocuments(made.textAfter, made.undo),
+    edits: replacementDocuments(SourceText.make(made.textBefore), made.edits),
+    undo: replacementDocuments(SourceText.make(made.textAfter), made.undo),
     differences: comparison.differences.map(differenceDocument),
     names: comparison.names.filter(({ differences }) => differences.length > 0).map(nameDocument),
     reload: ConfigurationEdit.isIdle(made) ? [] : reload.wrong.map(ReloadImpact.describe),
     warnings: warnings.map(warningDocument)
   }
   const undo = undoPatch(path, edited.bytes === undefined, made.textBefore, made.textAfter)
-  const isUndoData = input.printUndo && !(yield* root).json
+  const isUndoData = printUndo && !(yield* root).json
   if (isUndoData) {
     const terminal = yield* Terminal
     if (undo !== "") yield* terminal.data(undo.slice(0, -1))

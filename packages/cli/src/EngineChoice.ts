@@ -20,22 +20,25 @@ export class Detected extends Context.Service<Detected, { detection: EngineVersi
 export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({ detection: undefined }))
 
 /** The engine of the flag, or else the one that is installed. People are told which one that is, and why. */
-export const chosenEngine: Effect.Effect<
-  Engine.Engine,
-  never,
-  Effect.Services<typeof root> | Effect.Services<typeof detectOnce> | Terminal
-> = Effect.gen(function* () {
-  const { engine, json } = yield* root
+export const engineFor = Effect.fnUntraced(function* (readers: "people" | "programs") {
+  const { engine } = yield* root
   if (Option.isSome(engine)) return Engines.byName[engine.value]
   const isNew = (yield* Detected).detection === undefined
   const detection = yield* detectOnce
-  if (!json && isNew) {
+  if (readers === "people" && isNew) {
     const terminal = yield* Terminal
     const note = `engine: ${EngineVersion.summarise(detection)} (--engine names another one)`
     yield* terminal.note(paint(terminal.colours.notes)("dim", printable(note)))
   }
   return Engines.byName[detection.engine]
 })
+
+/** The engine, for whoever reads what the shared flags ask for. */
+export const chosenEngine: Effect.Effect<
+  Engine.Engine,
+  never,
+  Effect.Services<typeof root> | Effect.Services<typeof detectOnce> | Terminal
+> = Effect.flatMap(root, ({ json }) => engineFor(json ? "programs" : "people"))
 
 const detectOnce = Effect.gen(function* () {
   const detected = yield* Detected

@@ -4,17 +4,70 @@ import * as Effect from "effect/Effect"
 import { document, runCommand } from "./Command.ts"
 import { files } from "./sampleMachine.ts"
 
+const sample = `{
+  "default-runtime": "crun",
+  "runtimes": {
+    "crun": { "path": "/usr/bin/crun" },
+    "debug": { "path": "crun", "runtimeArgs": ["--debug", "--log=/x y"] },
+    "missing": { "path": "/nowhere", "args": ["x"] }
+  }
+}`
+
 describe("check", () => {
-  it.effect("says what was accepted, with status 0", () =>
+  it.effect("says what was accepted, and what is wrong all the same, with status 0", () =>
     Effect.gen(function* () {
-      const { data, notes, status } = yield* runCommand({ args: ["check"], files: files() })
-      assert.deepStrictEqual([status, notes], [0, ""])
+      const { data, notes, status } = yield* runCommand({ args: ["check"], files: files(sample) })
+      assert.strictEqual(status, 0)
       assert.strictEqual(
         data,
         `accepted by Docker Engine 23.0: /etc/docker/daemon.json
 configured runtimes: crun, debug, missing; default runtime: crun
 `
       )
+      assert.strictEqual(
+        notes,
+        `warning[shell-splits]: /etc/docker/daemon.json:5:59: runtime debug: The shell splits "--log=/x y", which is runtimeArgs[1], at its blanks.
+5 |     "debug": { "path": "crun", "runtimeArgs": ["--debug", "--log=/x y"] },
+                                                              ^^^^^^^^^^^^
+The runtime receives ["crun","--debug","--log=/x","y"].
+
+warning[program-missing]: /etc/docker/daemon.json:6:26: runtime missing: exec: "/nowhere": stat /nowhere: no such file or directory
+6 |     "missing": { "path": "/nowhere", "args": ["x"] }
+                             ^^^^^^^^^^
+Install the program, or correct the path.
+
+warning[ignored-key]: /etc/docker/daemon.json:6:38: runtime missing: The engine ignores "args": an entry has no such key.
+6 |     "missing": { "path": "/nowhere", "args": ["x"] }
+                                         ^^^^^^
+Write "runtimeArgs".
+--fix: Write "runtimeArgs"
+
+3 warnings; 1 can be fixed with --fix
+`
+      )
+    })
+  )
+
+  it.effect("says nothing more of what does what it was written for", () =>
+    Effect.gen(function* () {
+      const text = '{"runtimes": {"crun": {"path": "/usr/bin/crun", "runtimeArgs": ["--debug"]}}}'
+      const { notes, status } = yield* runCommand({ args: ["check", "--strict"], files: files(text) })
+      assert.deepStrictEqual([status, notes], [0, ""])
+    })
+  )
+
+  it.effect("takes warnings for a reason to end with status 1 where it is strict", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({ args: ["check", "--strict"], files: files(sample) })
+      assert.strictEqual(status, 1)
+      assert.include(data, "accepted")
+    })
+  )
+
+  it.effect("does not look at the machine where it is told so", () =>
+    Effect.gen(function* () {
+      const { notes } = yield* runCommand({ args: ["check", "--no-host"], files: files(sample) })
+      assert.notInclude(notes, "program-missing")
     })
   )
 
@@ -30,20 +83,22 @@ configured runtimes: crun, debug, missing; default runtime: crun
       assert.deepStrictEqual([status, data], [1, ""])
       assert.strictEqual(
         notes,
-        `/etc/docker/daemon.json:3:20: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
+        `error[wrong-type]: /etc/docker/daemon.json:3:20: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
 3 |  "runc": { "path": 5 }
                        ^
 Write text between double quotes.
 
-/etc/docker/daemon.json:3:2: runtime name 'runc' is reserved
+error[reserved-runtime-name]: /etc/docker/daemon.json:3:2: runtime name 'runc' is reserved
 3 |  "runc": { "path": 5 }
      ^^^^^^
 Give the runtime another name.
 
-/etc/docker/daemon.json:5:22: specified default runtime 'nope' does not exist
+error[unknown-default-runtime]: /etc/docker/daemon.json:5:22: specified default runtime 'nope' does not exist
 5 |   "default-runtime": "nope"
                          ^^^^^^
 Configure a runtime of this name, or name one that exists.
+
+3 errors
 
 error: unable to configure the Docker daemon with file /etc/docker/daemon.json: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
 `
@@ -66,14 +121,14 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
       const { data, notes, status } = yield* runCommand({ engine: "moby-25", args: ["check"], files: files(text) })
       assert.deepStrictEqual([status, data], [1, ""])
       assert.deepStrictEqual(
-        notes.split("\n").filter((line) => /^(\/etc|error)/.test(line)),
+        notes.split("\n").filter((line) => line.startsWith("error")),
         [
-          "/etc/docker/daemon.json:3:5: runtime name 'runc' is reserved",
-          "/etc/docker/daemon.json:9:22: specified default runtime 'nope' does not exist",
-          "/etc/docker/daemon.json:4:5: runtime none: either a runtimeType or a path must be configured",
-          "/etc/docker/daemon.json:5:29: runtime both: cannot configure both path and runtimeType for the same runtime",
-          "/etc/docker/daemon.json:6:29: runtime opts: options cannot be used with a path runtime",
-          "/etc/docker/daemon.json:7:37: runtime args: args cannot be used with a runtimeType runtime",
+          "error[reserved-runtime-name]: /etc/docker/daemon.json:3:5: runtime name 'runc' is reserved",
+          "error[unknown-default-runtime]: /etc/docker/daemon.json:9:22: specified default runtime 'nope' does not exist",
+          "error[invalid-runtime-entry]: /etc/docker/daemon.json:4:5: runtime none: either a runtimeType or a path must be configured",
+          "error[invalid-runtime-entry]: /etc/docker/daemon.json:5:29: runtime both: cannot configure both path and runtimeType for the same runtime",
+          "error[invalid-runtime-entry]: /etc/docker/daemon.json:6:29: runtime opts: options cannot be used with a path runtime",
+          "error[invalid-runtime-entry]: /etc/docker/daemon.json:7:37: runtime args: args cannot be used with a runtimeType runtime",
           "error: failed to start daemon: runtime name 'runc' is reserved"
         ]
       )
@@ -83,7 +138,7 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
       assert.strictEqual(error.message, "failed to start daemon: runtime name 'runc' is reserved")
       assert.deepStrictEqual(
         error.faults?.map(({ message, range }) => `${range?.start.line}:${range?.start.column}: ${message}`),
-        notes.split("\n").flatMap((line) => /^\/etc\/docker\/daemon\.json:(.*)/.exec(line)?.[1] ?? [])
+        notes.split("\n").flatMap((line) => /^error\[.*\]: \/etc\/docker\/daemon\.json:(.*)/.exec(line)?.[1] ?? [])
       )
     })
   )
@@ -122,6 +177,18 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
               path: ["runtimes", "runc"],
               range: { start: { line: 1, column: 15 }, end: { line: 1, column: 21 } },
               details: { name: "runc" }
+            }
+          ],
+          diagnostics: [
+            {
+              code: "reserved-runtime-name",
+              severity: "error",
+              message: "runtime name 'runc' is reserved",
+              explanation: "Give the runtime another name.",
+              path: ["runtimes", "runc"],
+              range: { start: { line: 1, column: 15 }, end: { line: 1, column: 21 } },
+              details: { name: "runc" },
+              fix: null
             }
           ]
         },

@@ -20,7 +20,7 @@ interface Case {
   readonly title: string
   readonly engine?: "moby-23"
   readonly text: string
-  readonly tag: string
+  readonly code: string
   readonly message: string
   readonly path: ReadonlyArray<string | number>
   /** Where it is, and the text that is there. */
@@ -33,7 +33,7 @@ const cases: ReadonlyArray<Case> = [
     title: "a cgroup driver with which the engine does not start",
     engine: "moby-23",
     text: '{"exec-opts": ["native.cgroupdriver=bogus"]}',
-    tag: "CgroupDriverFault",
+    code: "cgroup-driver-fault",
     message: "the engine would not start: native.cgroupdriver option bogus not supported",
     path: ["exec-opts"],
     at: { line: 1, column: 2, marked: '"exec-opts"' },
@@ -42,7 +42,7 @@ const cases: ReadonlyArray<Case> = [
   {
     title: "an option with which the engine does not start",
     text: typed('{ "IoUid": 42 }'),
-    tag: "RefusedShimOption",
+    code: "refused-shim-option",
     message: "the engine would not start: runtime a: (0, 0): Can't convert 42(float64) to uint32",
     path: ["runtimes", "a", "options", "IoUid"],
     at: { line: 5, column: 20, marked: '"IoUid"' },
@@ -51,7 +51,7 @@ const cases: ReadonlyArray<Case> = [
   {
     title: "an option that is dropped",
     text: typed('{ "BinaryNme": "/usr/bin/crun" }'),
-    tag: "DroppedShimOption",
+    code: "dropped-shim-option",
     message: 'runtime a: The engine ignores "BinaryNme": there is no such option.',
     path: ["runtimes", "a", "options", "BinaryNme"],
     at: { line: 5, column: 20, marked: '"BinaryNme"' }
@@ -59,7 +59,7 @@ const cases: ReadonlyArray<Case> = [
   {
     title: "an option with which some releases do not start",
     text: typed('{ "Root": null }'),
-    tag: "ShimOptionRefusedBySome",
+    code: "shim-option-refused-by-some",
     message:
       'runtime a: Docker Engine 25.0 to 29.2 does not start: Cannot read null at "Root": TOML, in which the engine passes options on, has none. Remove it.',
     path: ["runtimes", "a", "options", "Root"],
@@ -68,7 +68,7 @@ const cases: ReadonlyArray<Case> = [
   {
     title: "options of Engine 28, which takes the last driver",
     text: '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}',
-    tag: "ExecOptionsReadOtherwise",
+    code: "exec-options-read-otherwise",
     message:
       'Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "cgroupfs"; up to 27 the first counts, "systemd". Leave one.',
     path: ["exec-opts"],
@@ -77,7 +77,7 @@ const cases: ReadonlyArray<Case> = [
   {
     title: "options of Engine 28, which refuses one",
     text: '{"exec-opts": ["nonsense"]}',
-    tag: "ExecOptionsReadOtherwise",
+    code: "exec-options-read-otherwise",
     message:
       "Docker Engine 28 and later refuses the configuration: invalid exec-opt (nonsense): must be formatted 'opt=value'",
     path: ["exec-opts"],
@@ -86,7 +86,7 @@ const cases: ReadonlyArray<Case> = [
   {
     title: "a directive of later releases",
     text: '{\n\t"firewall-backend": "nftables"\n}',
-    tag: "DirectiveOfSomeReleases",
+    code: "directive-of-some-releases",
     message: 'Only Docker Engine 29 and later takes "firewall-backend". Others refuse the file.',
     path: ["firewall-backend"],
     at: { line: 2, column: 2, marked: '"firewall-backend"' }
@@ -94,35 +94,40 @@ const cases: ReadonlyArray<Case> = [
 ]
 
 describe("check warns of", () => {
-  it.effect.each(cases)("$title, with its place, and accepts", ({ advice, at, engine, message, text }) =>
+  it.effect.each(cases)("$title, with its place, and accepts", ({ advice, at, code, engine, message, text }) =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* runCommand({
         engine: engine ?? "moby-25",
-        args: ["check"],
+        args: ["check", "--no-host"],
         files: files(text)
       })
       assert.strictEqual(status, 0)
       assert.match(data, /^accepted by Docker Engine /)
       const [first, line, underline, ...rest] = notes.split("\n")
-      assert.strictEqual(first, `warning: /etc/docker/daemon.json:${at.line}:${at.column}: ${message}`)
+      assert.strictEqual(first, `warning[${code}]: /etc/docker/daemon.json:${at.line}:${at.column}: ${message}`)
       assert.strictEqual(line?.slice(underline?.indexOf("^"), underline?.length), at.marked)
-      assert.deepStrictEqual(rest, advice === undefined ? [""] : [advice, ""])
+      assert.deepStrictEqual(rest, [...(advice === undefined ? [] : [advice]), "", "1 warning", ""])
     })
   )
 
-  it.effect.each(cases)("$title in the document too", ({ advice, at, engine, message, path, tag, text }) =>
+  it.effect.each(cases)("$title in the document too", ({ advice, at, code, engine, message, path, text }) =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* runCommand({
         engine: engine ?? "moby-25",
-        args: ["check", "--json"],
+        args: ["check", "--no-host", "--json"],
         files: files(text)
       })
       assert.deepStrictEqual([status, notes], [0, ""])
-      const { accepted, warnings } = document(Documents.CheckDocument, data)
+      const { accepted, diagnostics } = document(Documents.CheckDocument, data)
       assert.isTrue(accepted)
       const { column, line, marked } = at
       const range = { start: { line, column }, end: { line, column: column + marked.length } }
-      assert.deepStrictEqual(warnings, [{ tag, message, advice: advice ?? "", path, range }])
+      const explanation = advice ?? ""
+      const expected = { code, severity: "warning", message, explanation, path, range, fix: null }
+      assert.deepStrictEqual(
+        diagnostics.map(({ details: _, ...found }) => found),
+        [expected]
+      )
     })
   )
 
@@ -135,14 +140,18 @@ describe("check warns of", () => {
     "b": { "runtimeType": "io.containerd.runc.v2", "options": { "Worse": 1 } }
   }
 }`
-      const { data } = yield* runCommand({ engine: "moby-25", args: ["check", "--json"], files: files(text) })
+      const { data } = yield* runCommand({
+        engine: "moby-25",
+        args: ["check", "--no-host", "--json"],
+        files: files(text)
+      })
       assert.deepStrictEqual(
-        document(Documents.CheckDocument, data).warnings.map(({ path, tag }) => [tag, path.at(-1)]),
+        document(Documents.CheckDocument, data).diagnostics.map(({ code, path }) => [code, path.at(-1)]),
         [
-          ["RefusedShimOption", "IoUid"],
-          ["ExecOptionsReadOtherwise", "exec-opts"],
-          ["DroppedShimOption", "Wrong"],
-          ["DroppedShimOption", "Worse"]
+          ["refused-shim-option", "IoUid"],
+          ["exec-options-read-otherwise", "exec-opts"],
+          ["dropped-shim-option", "Wrong"],
+          ["dropped-shim-option", "Worse"]
         ]
       )
     })

@@ -98,7 +98,8 @@ describe("the engine that is found out", () => {
   it.effect.each(machines)("from $title is $engine, which people are told", ({ engine, note, programs }) =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* runCommand({ engine: null, args: ["check"], files: installed, programs })
-      assert.deepStrictEqual([status, notes], [0, `engine: ${engine}, ${note} (--engine names another one)\n`])
+      const [first] = notes.split("\n")
+      assert.deepStrictEqual([status, first], [0, `engine: ${engine}, ${note} (--engine names another one)`])
       assert.include(data, `accepted by Docker Engine ${engine === "moby-23" ? "23.0" : "25 to 29"}: `)
     })
   )

@@ -95,6 +95,9 @@ export const reload = (
     : Result.fail(refused(engine, file, faults, "reload"))
 }
 
+/** Whether enough of a file could be read to say what it holds. */
+export const isLegible = ({ faults }: DaemonFile.DaemonFile): boolean => !faults.some(({ _tag }) => illegible.has(_tag))
+
 /** What to be careful about in a configuration, with its places in the file. */
 export const cautions = (
   engine: Engine,
@@ -133,9 +136,8 @@ const allFaults = (
   flags: EngineFlags,
   validation: ReadonlyArray<ConfigFault.ReloadFault>
 ): ReadonlyArray<ConfigFault.ConfigFault> => {
-  const legible = !file.faults.some(({ _tag }) => illegible.has(_tag))
   const places = DaemonFile.places(file)
-  const placed = legible ? validation.map((fault) => ({ ...fault, range: place(places, fault) })) : []
+  const placed = isLegible(file) ? validation.map((fault) => ({ ...fault, range: place(places, fault) })) : []
   return ConfigFault.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...placed])
 }
 

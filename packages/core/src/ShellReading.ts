@@ -70,31 +70,33 @@ export const read = ({ path, runtimeArgs }: Line): Reading => {
 export const isExact = (line: Line): boolean => read(line).findings.length === 0
 
 /** What a finding means, and what to do about it, in a sentence. */
-export const message = ({ _tag, text, where }: Finding): string =>
+export const message = (finding: Finding): string =>
+  `${statement(finding)}: ${finding._tag === "Unreadable" ? "remove that" : "use the quoted dialect"}`
+
+/** What a finding means, in a sentence without its full stop. */
+export const statement = ({ _tag, text, where }: Finding): string =>
   sentences[_tag](JSON.stringify(text), where === "path" ? "the path" : `runtimeArgs[${where}]`)
 
-const remedy = "use the quoted dialect"
-
 const sentences: { readonly [tag in Finding["_tag"]]: (text: string, place: string) => string } = {
-  Splits: (text, place) => `The shell splits ${text}, which is ${place}, at its blanks: ${remedy}`,
-  Vanishes: (text, place) => `The shell drops ${text}, which is ${place}, since nothing in it is visible: ${remedy}`,
-  Unquotes: (text, place) => `The shell removes the quoting from ${text} in ${place}: ${remedy}`,
-  Joins: (text, place) => `The shell joins ${text}, which is ${place} and ends in a backslash, to the next: ${remedy}`,
+  Splits: (text, place) => `The shell splits ${text}, which is ${place}, at its blanks`,
+  Vanishes: (text, place) => `The shell drops ${text}, which is ${place}, since nothing in it is visible`,
+  Unquotes: (text, place) => `The shell removes the quoting from ${text} in ${place}`,
+  Joins: (text, place) => `The shell joins ${text}, which is ${place} and ends in a backslash, to the next`,
   Comments: (text, place) =>
-    `The shell takes ${text} in ${place} for a comment, and drops all arguments of containerd too: ${remedy}`,
+    `The shell takes ${text} in ${place} for a comment, and drops all arguments of containerd too`,
   Swallows: (text, place) =>
-    `The shell joins ${text}, which is ${place} and ends in a backslash, to an argument of containerd: ${remedy}`,
-  Expands: (text, place) => `The shell may put something else in the place of ${text} in ${place}: ${remedy}`,
-  Globs: (text, place) => `The shell takes ${text} in ${place} for part of a pattern of file names: ${remedy}`,
-  Executes: (text, place) => `The shell executes as a command what follows ${text} in ${place}: ${remedy}`,
-  Ends: (text, place) => `The shell takes ${text} in ${place} for an operator that ends the command: ${remedy}`,
-  Redirects: (text, place) => `The shell takes ${text} in ${place} for a redirection to or from a file: ${remedy}`,
-  Assigns: (text, place) => `The shell takes ${text} in ${place} for an assignment to a variable: ${remedy}`,
-  Reserved: (text, place) => `The shell takes ${text} in ${place} for a word of its own grammar: ${remedy}`,
-  Builtin: (text, place) => `The shell runs its own ${text} rather than the program in ${place}: ${remedy}`,
-  Unterminated: (text, place) => `The shell finds no end to the quote ${text} in ${place} and gives up: ${remedy}`,
+    `The shell joins ${text}, which is ${place} and ends in a backslash, to an argument of containerd`,
+  Expands: (text, place) => `The shell may put something else in the place of ${text} in ${place}`,
+  Globs: (text, place) => `The shell takes ${text} in ${place} for part of a pattern of file names`,
+  Executes: (text, place) => `The shell executes as a command what follows ${text} in ${place}`,
+  Ends: (text, place) => `The shell takes ${text} in ${place} for an operator that ends the command`,
+  Redirects: (text, place) => `The shell takes ${text} in ${place} for a redirection to or from a file`,
+  Assigns: (text, place) => `The shell takes ${text} in ${place} for an assignment to a variable`,
+  Reserved: (text, place) => `The shell takes ${text} in ${place} for a word of its own grammar`,
+  Builtin: (text, place) => `The shell runs its own ${text} rather than the program in ${place}`,
+  Unterminated: (text, place) => `The shell finds no end to the quote ${text} in ${place} and gives up`,
   Unreadable: (text, place) =>
-    `The shell cannot read ${text}, which is ${place}, for a NUL character or half a surrogate pair in it: remove that`
+    `The shell cannot read ${text}, which is ${place}, for a NUL character or half a surrogate pair in it`
 }
 
 const changes: ReadonlySet<string> = new Set<Change>(["Splits", "Vanishes", "Unquotes", "Joins", "Comments"])

@@ -1,21 +1,20 @@
 /**
  * The names that somebody may have meant who asked for one that is not known.
  */
-import { distance } from "fastest-levenshtein"
 import * as FilePath from "./FilePath.ts"
+import * as Alike from "./internal/alike.ts"
 import { compare } from "./internal/goText.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 
-/** What a reader of a name may overlook: blanks at its ends, capitals, and characters that look like others or like none. */
-export type Aspect = "blanks" | "case" | "look"
+export type { Aspect } from "./internal/alike.ts"
 
 /**
  * Why a name is near: but for some aspects it is the same, its runtime runs the program that was asked for, or so many
  * characters are added, missing or wrong. Two that have changed places count as one.
  */
 export type Because =
-  | { readonly _tag: "Alike"; readonly butFor: ReadonlyArray<Aspect> }
+  | { readonly _tag: "Alike"; readonly butFor: ReadonlyArray<Alike.Aspect> }
   | { readonly _tag: "SameProgram"; readonly program: string }
   | { readonly _tag: "Misspelt"; readonly characters: number }
 
@@ -48,35 +47,13 @@ export const nearest = (asked: string, map: Pick<RuntimeMap, "runtimes">): Reado
 export const describe = ({ because }: Suggestion): string => {
   switch (because._tag) {
     case "Alike":
-      return `It differs only in ${because.butFor.map((aspect) => aspects[aspect].words).join(" and in ")}.`
+      return `It ${Alike.describe(because.butFor)}.`
     case "SameProgram":
       return `Its program is ${because.program}.`
     case "Misspelt":
       return `It differs in ${because.characters === 1 ? "one character" : `${because.characters} characters`}.`
   }
 }
-
-const aspects: {
-  readonly [aspect in Aspect]: { readonly words: string; readonly ignore: (text: string) => string }
-} = {
-  look: {
-    words: "characters that look alike or do not show",
-    ignore: (text) => text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "")
-  },
-  blanks: { words: "blanks at its ends", ignore: (text) => text.trim() },
-  case: { words: "case", ignore: (text) => text.toLowerCase() }
-}
-
-/** Every set of aspects, the smallest first; within one, in the order in which they are ignored. */
-const sets: ReadonlyArray<ReadonlyArray<Aspect>> = [
-  ["case"],
-  ["blanks"],
-  ["look"],
-  ["blanks", "case"],
-  ["look", "case"],
-  ["look", "blanks"],
-  ["look", "blanks", "case"]
-]
 
 /** The file name in a name, and what is left of the name when aspects are ignored, in the order of their sets. */
 interface Forms {
@@ -86,44 +63,21 @@ interface Forms {
 
 const formsOf = (name: string): Forms => ({
   fileName: FilePath.lastElement(name),
-  ignoring: sets.map((set) => ignoring(set, name))
+  ignoring: Alike.sets.map((set) => Alike.ignoring(set, name))
 })
 
 const nearness = (asked: Forms, name: string, path: string | undefined): Because | undefined => {
   const program = path === undefined ? "" : FilePath.lastElement(path)
   const runsProgram = path !== undefined && program !== "" && program === asked.fileName
   const sameProgram: Because | undefined = runsProgram ? { _tag: "SameProgram", program: path } : undefined
-  const butFor = sets.find((set, index) => asked.ignoring[index] === ignoring(set, name))
+  const butFor = Alike.sets.find((set, index) => asked.ignoring[index] === Alike.ignoring(set, name))
   if (butFor !== undefined) return { _tag: "Alike", butFor }
   if (sameProgram !== undefined) return sameProgram
-  const characters = misspelling(asked.ignoring.at(-1)!, ignoring(everything, name))
+  const characters = Alike.misspelling(asked.ignoring.at(-1)!, Alike.ignoring(Alike.everything, name))
   return characters === undefined ? undefined : { _tag: "Misspelt", characters }
-}
-
-const everything = sets.at(-1)!
-
-const ignoring = (set: ReadonlyArray<Aspect>, text: string): string =>
-  set.reduce((rest, aspect) => aspects[aspect].ignore(rest), text)
-
-/** Nobody misspells a longer name, and to compare two takes the square of their length. */
-const longestTyped = 255
-
-/** How many characters differ, or undefined where they are too many for a slip: more than one in three, or than three. */
-const misspelling = (asked: string, name: string): number | undefined => {
-  const longer = Math.max(asked.length, name.length)
-  const most = Math.min(3, Math.floor(longer / 3))
-  if (longer > longestTyped || longer - Math.min(asked.length, name.length) > most) return undefined
-  const characters = haveChangedPlaces(asked, name) ? 1 : distance(asked, name)
-  return characters <= most ? characters : undefined
-}
-
-const haveChangedPlaces = (asked: string, name: string): boolean => {
-  let at = 0
-  while (at < name.length && asked[at] === name[at]) at++
-  return `${name.slice(0, at)}${name[at + 1] ?? ""}${name[at] ?? ""}${name.slice(at + 2)}` === asked
 }
 
 const rank = (because: Because): number => {
   if (because._tag === "Alike") return because.butFor.length
-  return because._tag === "SameProgram" ? sets.length : sets.length + because.characters
+  return because._tag === "SameProgram" ? Alike.sets.length : Alike.sets.length + because.characters
 }

@@ -6,7 +6,7 @@ import { Comparison, ReloadImpact } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as HostProbe from "./HostProbe.ts"
 import type * as Runtimes from "./Runtimes.ts"
-import * as ConfigurationFile from "./internal/configurationFile.ts"
+import * as ConfigurationSources from "./internal/configurationSources.ts"
 
 /** A configuration as a side of a comparison, and where its file is. */
 export interface ComparedConfiguration {
@@ -20,7 +20,7 @@ export const read = Effect.fnUntraced(function* (
   { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
 ) {
   const probe = yield* HostProbe.HostProbe
-  const located = yield* ConfigurationFile.locate(options.configFile, options.flags, mayBeMissing)
+  const located = yield* ConfigurationSources.locate(options.configFile, options.flags, mayBeMissing)
   const { defaults, facts, flags, path, readFile } = located
   const sources = { bytes: yield* readFile, flags, defaults }
   const side = Comparison.side(options.engine, sources, facts, options.dialect)

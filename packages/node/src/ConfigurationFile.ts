@@ -22,8 +22,18 @@ import {
   ConfigurationFileRefused
 } from "./RuntimeErrors.ts"
 
+/** How a file is written. */
+export interface WriteOptions {
+  /** Whether the previous text is kept as `PATH.bak`, beside the file that is written. By default it is not. */
+  readonly backup?: boolean
+  /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
+  readonly sync?: boolean
+  /** How long to wait for others who are writing in the same directory. By default half a minute. */
+  readonly wait?: Duration.Input
+}
+
 /** What to write, and how. */
-export interface WriteRequest {
+export interface WriteRequest extends WriteOptions {
   /** The file. A link is followed: what it leads to is written, and made where it leads to nothing. */
   readonly path: string
   /** Where a relative path is taken from; without one it is refused. */
@@ -31,12 +41,6 @@ export interface WriteRequest {
   /** The bytes that the new ones were made from; undefined where there was no file. */
   readonly before: Uint8Array | undefined
   readonly after: Uint8Array
-  /** Whether the previous text is kept as `PATH.bak`, beside the file that is written. By default it is not. */
-  readonly backup?: boolean
-  /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
-  readonly sync?: boolean
-  /** How long to wait for others who are writing in the same directory. By default half a minute. */
-  readonly wait?: Duration.Input
 }
 
 /** What was done. */

@@ -24,9 +24,6 @@ export interface EditedConfiguration {
   readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }
 
-/** How a change is written. */
-export type WriteOptions = Omit<ConfigurationFile.WriteRequest, "after" | "before" | "path" | "workingDirectory">
-
 /** Finds out what a change comes to. The file may be missing, wherever it is to be. Nothing is written. */
 export const prepare = Effect.fnUntraced(function* (options: Runtimes.Options, change: ConfigurationEdit.Change) {
   const { path, side: before } = yield* ComparedConfiguration.read(options, { mayBeMissing: true })
@@ -54,7 +51,7 @@ export const prepare = Effect.fnUntraced(function* (options: Runtimes.Options, c
 /** Writes a change, whole or not at all; a file that has changed since is left as it is. Without edits nothing is done. */
 export const write = Effect.fnUntraced(function* (
   { bytes: before, edit, path, workingDirectory }: EditedConfiguration,
-  options: WriteOptions = {}
+  options: ConfigurationFile.WriteOptions = {}
 ) {
   const file = yield* ConfigurationFile.ConfigurationFile
   const { bytes: after } = edit

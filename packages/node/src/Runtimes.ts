@@ -35,7 +35,7 @@ import type { Programs } from "./Programs.ts"
 import * as Report from "./Report.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as ScriptsDirectory from "./ScriptsDirectory.ts"
-import * as ConfigurationFile from "./internal/configurationFile.ts"
+import * as ConfigurationSources from "./internal/configurationSources.ts"
 
 /** What to load, and for which engine. Everything else has the engine's own default. */
 export interface Options {
@@ -158,7 +158,7 @@ const make = Effect.fnUntraced(function* ({ configFile, dialect, engine, flags: 
   const directory = yield* ScriptsDirectory.ScriptsDirectory
   const machine = yield* Effect.context<EngineEnvironment | ExecutableLookup.ExecutableLookup | Programs>()
 
-  const located = yield* ConfigurationFile.locate(configFile, otherFlags)
+  const located = yield* ConfigurationSources.locate(configFile, otherFlags)
   const { defaults, flags, path, readFile } = located
   const bytesAtStart = yield* readFile
   const sources = { bytes: bytesAtStart, flags, defaults }

@@ -2,6 +2,7 @@
  * Docker Engine's runtime rules on a machine: the effects for `@oci-runtimes/core`, on file systems that can be swapped.
  */
 export * as ComparedConfiguration from "./ComparedConfiguration.ts"
+export * as ConfigurationCheck from "./ConfigurationCheck.ts"
 export * as ConfigurationFile from "./ConfigurationFile.ts"
 export * as DaemonJson from "./DaemonJson.ts"
 export * as DryRunFileSystem from "./DryRunFileSystem.ts"

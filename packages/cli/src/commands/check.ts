@@ -1,91 +1,107 @@
 /**
- * Whether the configuration holds.
+ * Whether the configuration holds, and whether it does what it was written for.
  */
+import { Diagnostic } from "@oci-runtimes/core"
 import {
-  Caution,
-  type ConfigFault,
-  type Configuration,
-  DaemonFile,
-  type SourceText,
-  StartFault
-} from "@oci-runtimes/core"
-import { Runtimes } from "@oci-runtimes/node"
+  ConfigurationCheck,
+  ConfigurationFile,
+  DaemonJson,
+  DryRunFileSystem,
+  ExecutableLookup,
+  HostProbe
+} from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
-import { CheckDocument } from "../Documents.ts"
-import { placeDocument } from "../documents/Parts.ts"
-import { placedText, warningText } from "../Failure.ts"
+import * as Flag from "effect/cli/Flag"
+import { type Answer, type Format, report } from "../CheckReport.ts"
+import { engineFor } from "../EngineChoice.ts"
+import { NegativeAnswer } from "../NegativeAnswer.ts"
 import { root } from "../Root.ts"
-import { paint, printable, shown } from "../Style.ts"
-import { Terminal } from "../Terminal.ts"
-import { answer, engineFields, withRuntimes } from "../WithRuntimes.ts"
+import { InvalidCommandLine, toOptions } from "../SharedFlags.ts"
+import { toWriteOptions, writeFlags, type WriteInput } from "../WriteFlags.ts"
 
-/** `check`: whether the engine accepts the configuration, and whether there is something to be careful about. */
-export const commandCheck = Command.make("check", {}, () => withRuntimes(check)).pipe(
-  Command.withDescription("Decode and validate the configuration; show every fault with its place in the file"),
-  Command.withExamples([{ command: "oci-runtimes check --config daemon.json" }])
+const flags = {
+  format: Flag.Literals("format", ["text", "json", "sarif", "github"]).pipe(
+    Flag.withDescription(
+      "text for people, json as with --json, sarif for code scanning, github for workflow annotations"
+    ),
+    Flag.optional
+  ),
+  strict: Flag.Boolean("strict").pipe(
+    Flag.withDescription("End with status 1 on warnings too"),
+    Flag.withDefault(false)
+  ),
+  noHost: Flag.Boolean("no-host").pipe(
+    Flag.withDescription("Do not look for programs and shims on this machine"),
+    Flag.withDefault(false)
+  ),
+  fix: Flag.Boolean("fix").pipe(
+    Flag.withDescription("Put right what can be put right safely, and report the rest"),
+    Flag.withDefault(false)
+  ),
+  dryRun: Flag.Boolean("dry-run").pipe(
+    Flag.withDescription("With --fix: show the changes to the file, and make none"),
+    Flag.withDefault(false)
+  ),
+  ...writeFlags
+}
+
+/** `check`: whether the engine accepts the configuration, and what it gets wrong. The status is 1 on errors. */
+export const commandCheck = Command.make("check", flags, (input) => {
+  const services = [ConfigurationFile.layer, DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer] as const
+  const checked = Effect.provide(check(input), Layer.mergeAll(...services))
+  return input.dryRun ? Effect.provide(checked, DryRunFileSystem.layer) : checked
+}).pipe(
+  Command.withDescription("Show everything that is wrong with the configuration, with its place in the file"),
+  Command.withExamples([
+    { command: "oci-runtimes check --config daemon.json" },
+    { command: "oci-runtimes check --config daemon.json --fix --dry-run" },
+    { command: "oci-runtimes check --config daemon.json --no-host --strict --format github" }
+  ])
 )
 
-const check = Effect.gen(function* () {
-  const runtimes = yield* Runtimes.Runtimes
-  const { accepted, configFile, engine, hasFile } = runtimes.loaded
-  const { settings } = accepted
-  const warnings = warningsOf({ ...accepted, startFaults: yield* runtimes.startFaults })
-  yield* answer(
-    CheckDocument,
-    {
-      ...(yield* engineFields(engine)),
-      file: hasFile ? configFile : null,
-      accepted: true,
-      defaultRuntime: settings.defaultRuntime,
-      runtimes: [...settings.runtimes.keys()],
-      warnings: warnings.map(({ range, ...warning }) => ({ ...warning, range: placeDocument(range) }))
-    },
-    (look) => {
-      const names = [...settings.runtimes.keys()].map(shown).join(", ")
-      const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
-      const file = hasFile ? printable(configFile) : `no file at ${printable(configFile)}`
-      return `${look("green", "accepted")} by ${engine.title}: ${file}
-${configured}; default runtime: ${shown(settings.defaultRuntime)}`
-    }
-  )
-  if ((yield* root).json) return
-  const terminal = yield* Terminal
-  const look = paint(terminal.colours.notes)
-  for (const { advice, message, range } of warnings) {
-    const text =
-      range === undefined ? message : placedText(configFile, accepted.file.source, range, message, advice, look)
-    yield* terminal.note(range === undefined ? warningText(text, look) : `${look("yellow", "warning:")} ${text}`)
+interface Input extends WriteInput {
+  readonly format: Option.Option<Format>
+  readonly strict: boolean
+  readonly noHost: boolean
+  readonly fix: boolean
+  readonly dryRun: boolean
+}
+
+const check = Effect.fnUntraced(function* (input: Input) {
+  const format = yield* formatOf(input)
+  const options = {
+    ...(yield* toOptions(yield* root)),
+    engine: yield* engineFor(format === "json" ? "programs" : "people"),
+    host: !input.noHost
   }
+  const answer: Answer = input.fix
+    ? yield* fix(options, input)
+    : { checked: yield* ConfigurationCheck.check(options), fixes: undefined }
+  yield* report(format, answer)
+  const { errors, warnings } = Diagnostic.count(answer.checked.diagnostics)
+  return errors > 0 || (input.strict && warnings > 0) ? yield* new NegativeAnswer() : undefined
 })
 
-interface Warning {
-  readonly tag: string
-  readonly message: string
-  readonly advice: string
-  readonly path: ConfigFault.JsonPath
-  readonly range: SourceText.Range | undefined
-}
-
-const warningsOf = ({ cautions, file, startFaults }: Configuration.Accepted): ReadonlyArray<Warning> => {
-  const places = DaemonFile.places(file)
-  return [
-    ...startFaults.map((fault) => {
-      const path = StartFault.path(fault)
-      return {
-        tag: fault._tag,
-        message: `the engine would not start: ${StartFault.message(fault)}`,
-        advice: StartFault.advice(fault),
-        path,
-        range: places.ofKey(path)
-      }
-    }),
-    ...cautions.map((caution) => ({
-      tag: caution._tag,
-      message: Caution.message(caution),
-      advice: "",
-      path: caution.path,
-      range: caution.range
-    }))
+const formatOf = Effect.fnUntraced(function* ({ dryRun, fix: mayFix, format }: Input) {
+  const { json } = yield* root
+  const wanted: Format = Option.getOrElse(format, () => (json ? "json" : "text"))
+  const problems = [
+    ...(json && wanted !== "json" ? [`--json and --format ${wanted} exclude each other. Give one of them`] : []),
+    ...(dryRun && !mayFix ? ["--dry-run goes with --fix. Without that, nothing is written anyway"] : []),
+    ...(mayFix && (wanted === "sarif" || wanted === "github")
+      ? [`--fix and --format ${wanted} exclude each other. Report first, and fix then`]
+      : [])
   ]
-}
+  return problems.length > 0 ? yield* new InvalidCommandLine({ problems }) : wanted
+})
+
+const fix = Effect.fnUntraced(function* (options: ConfigurationCheck.Options, input: Input) {
+  const fixed = yield* ConfigurationCheck.fix(options)
+  const written = yield* ConfigurationCheck.write(fixed, toWriteOptions(input))
+  const { backup = null, warnings = [] } = { ...written }
+  const answer: Answer = { checked: fixed.checked, fixes: { ...fixed, dryRun: input.dryRun, backup, warnings } }
+  return answer
+})

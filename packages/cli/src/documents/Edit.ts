@@ -1,14 +1,11 @@
 /**
  * The document about a change of the configuration file.
  */
-import { SourceText, type TextEdit } from "@oci-runtimes/core"
 import * as Schema from "effect/Schema"
 import { Detection } from "./Detection.ts"
 import { DifferenceDocument, NameDocument } from "./Comparison.ts"
-import { Range, rangeDocument, Warning } from "./Parts.ts"
-
-/** A stretch of text, and what is to stand there instead. */
-export const Replacement = Schema.Struct({ range: Range, text: Schema.String })
+import { Warning } from "./Parts.ts"
+import { Replacement } from "./Replacement.ts"
 
 /**
  * `add`, `remove` and `default`: the edits of the file, those of the new text that bring the old one back, and what changes
@@ -29,15 +26,3 @@ export const EditDocument = Schema.Struct({
   reload: Schema.Array(Schema.String),
   warnings: Schema.Array(Warning)
 })
-
-/** Edits of a text as the part of a document. */
-export const replacementDocuments = (
-  text: string,
-  edits: ReadonlyArray<TextEdit.TextEdit>
-): ReadonlyArray<typeof Replacement.Type> => {
-  const source = SourceText.make(text)
-  return edits.map((edit) => ({
-    range: rangeDocument(SourceText.range(source, edit.offset, edit.length)),
-    text: edit.text
-  }))
-}

@@ -24,8 +24,8 @@ describe("a runtime with a type", () => {
       name: "typed",
       runtimes: { typed: { runtimeType: "io.containerd.runc.v2", options } }
     })
-    const [warning] = (await answer("check")).warnings
-    assert.include(warning.message, "Nonsense")
+    const codes = (await answer("check")).diagnostics.map(({ code }: { readonly code: string }) => code)
+    assert.deepStrictEqual(codes, ["dropped-shim-option"])
     const resolution = await resolved("typed")
     assert.deepStrictEqual([resolution.shim.options, resolution.script], [null, null])
     const { exitCode, stderr, stdout } = await containerd.runContainer({ resolved: resolution, command: whoAmI })

@@ -1,0 +1,136 @@
+/**
+ * What `check` has found, in each of the formats.
+ */
+import { Configuration, FilePath } from "@oci-runtimes/core"
+import { type ConfigurationCheck, type ConfigurationFile, RuntimeErrors } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { diagnosticText, fixedText, summary } from "./DiagnosticText.ts"
+import { CheckDocument, ErrorDocument, print } from "./Documents.ts"
+import { detected } from "./documents/Detection.ts"
+import { diagnosticDocument, type FixesDocument, fixedDocument } from "./documents/Diagnostic.ts"
+import { toDocument, warningDocument } from "./Failure.ts"
+import * as Sarif from "./Sarif.ts"
+import { paint, printable, shown } from "./Style.ts"
+import { Terminal } from "./Terminal.ts"
+import { patch, shownPatch } from "./UnifiedDiff.ts"
+import { engineFields, noteWarnings } from "./WithRuntimes.ts"
+import { annotation } from "./WorkflowAnnotations.ts"
+
+/** What is to be reported, and what was put right, where that was asked for. */
+export interface Answer {
+  readonly checked: ConfigurationCheck.Checked
+  readonly fixes: Fixes | undefined
+}
+
+/** What was put right, or would be on a dry run. `backup` is where the previous text is kept. */
+export interface Fixes
+  extends Pick<ConfigurationCheck.Fixed, "fixed" | "texts">, Pick<ConfigurationFile.WriteReport, "warnings"> {
+  readonly dryRun: boolean
+  readonly backup: string | null
+}
+
+/** How it is reported. */
+export type Format = "github" | "json" | "sarif" | "text"
+
+/** Reports it. */
+export const report = (format: Format, answer: Answer) => {
+  switch (format) {
+    case "text":
+      return reportAsText(answer)
+    case "json":
+      return reportAsJson(answer)
+    case "sarif":
+      return reportAsSarif(answer)
+    case "github":
+      return reportAsAnnotations(answer)
+  }
+}
+
+const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
+  const { diagnosis, diagnostics, engine, hasFile, path } = checked
+  const { source } = diagnosis.file
+  const terminal = yield* Terminal
+  const look = paint(terminal.colours.notes)
+  const data = paint(terminal.colours.data)
+  if (fixes?.dryRun === true && fixes.fixed.length > 0) {
+    yield* terminal.data(shownPatch(path, fixes.texts.before, fixes.texts.after, data))
+  }
+  if (Result.isSuccess(diagnosis.loaded)) {
+    const { settings } = diagnosis.loaded.success
+    const names = [...settings.runtimes.keys()].map(shown).join(", ")
+    const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
+    const file = hasFile ? printable(path) : `no file at ${printable(path)}`
+    const verdict = `${data("green", "accepted")} by ${engine.title}: ${file}`
+    const answer = `${verdict}\n${configured}; default runtime: ${shown(settings.defaultRuntime)}`
+    // On a dry run the data is the patch, so that it can be applied.
+    yield* fixes?.dryRun === true ? terminal.note(answer) : terminal.data(answer)
+  }
+  const notes = [
+    ...(fixes?.fixed ?? []).map((diagnostic) => fixedText(diagnostic, fixes!.dryRun, look)),
+    ...(fixes?.backup == null ? [] : [`The previous text is in ${printable(fixes.backup)}`]),
+    ...diagnostics.map((diagnostic) => diagnosticText(path, source, diagnostic, look)),
+    ...(diagnostics.length === 0 ? [] : [summary(diagnostics)]),
+    ...(Result.isSuccess(diagnosis.loaded)
+      ? []
+      : [`${look("red", "error:")} ${printable(Configuration.refusalLine(path, diagnosis.loaded.failure))}`])
+  ]
+  if (notes.length > 0) yield* terminal.note(notes.join("\n\n"))
+  yield* noteWarnings(fixes?.warnings ?? [])
+})
+
+const reportAsJson = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
+  const { diagnosis, engine, hasFile, path } = checked
+  const { file, loaded } = diagnosis
+  const terminal = yield* Terminal
+  const found = {
+    diagnostics: checked.diagnostics.map(diagnosticDocument(file.source)),
+    ...(fixes !== undefined && { fixes: fixesPart(path, fixes) })
+  }
+  if (Result.isFailure(loaded)) {
+    const refused = new RuntimeErrors.ConfigurationRefused({ path, refused: loaded.failure })
+    const document = toDocument(refused, yield* detected)
+    return yield* terminal.data(print(ErrorDocument, { ...document, error: { ...document.error, ...found } }))
+  }
+  const { settings } = loaded.success
+  yield* terminal.data(
+    print(CheckDocument, {
+      ...(yield* engineFields(engine)),
+      file: hasFile ? path : null,
+      accepted: true,
+      defaultRuntime: settings.defaultRuntime,
+      runtimes: [...settings.runtimes.keys()],
+      ...found
+    })
+  )
+})
+
+const fixesPart = (path: string, { backup, dryRun, fixed, texts, warnings }: Fixes): typeof FixesDocument.Type => ({
+  dryRun,
+  fixed: fixed.map(fixedDocument),
+  patch: patch(path, texts.before, texts.after),
+  backup,
+  warnings: warnings.map(warningDocument)
+})
+
+const reportAsSarif = Effect.fnUntraced(function* ({ checked }: Answer) {
+  const { diagnosis, diagnostics, hasFile } = checked
+  const terminal = yield* Terminal
+  const path = hasFile ? inWorkingDirectory(checked) : undefined
+  yield* terminal.data(JSON.stringify(Sarif.log(path, diagnosis.file.source, diagnostics), null, 2))
+})
+
+const reportAsAnnotations = Effect.fnUntraced(function* ({ checked }: Answer) {
+  const { diagnostics } = checked
+  if (diagnostics.length === 0) return
+  const terminal = yield* Terminal
+  yield* terminal.data(diagnostics.map((diagnostic) => annotation(inWorkingDirectory(checked), diagnostic)).join("\n"))
+  yield* terminal.note(summary(diagnostics))
+})
+
+/** The path of the file from the working directory, where it is in there: readers of reports know the files of a checkout. */
+const inWorkingDirectory = ({ facts, path }: ConfigurationCheck.Checked): string => {
+  const directory = facts.workingDirectory.endsWith("/") ? facts.workingDirectory : `${facts.workingDirectory}/`
+  const cleaned = FilePath.clean(path)
+  return cleaned.startsWith(directory) && directory !== "/" ? cleaned.slice(directory.length) : cleaned
+}

@@ -1,0 +1,30 @@
+/**
+ * The flags of the subcommands that write the configuration file.
+ */
+import type { ConfigurationFile } from "@oci-runtimes/node"
+import * as Flag from "effect/cli/Flag"
+import { setUpFlags } from "./SetUpFlags.ts"
+
+/** The flags. */
+export const writeFlags = {
+  backup: Flag.Boolean("backup").pipe(
+    Flag.withDescription("Keep the previous text beside the file, as FILE.bak"),
+    Flag.withDefault(false)
+  ),
+  noSync: setUpFlags.noSync,
+  wait: setUpFlags.wait
+}
+
+/** The values of the flags. */
+export interface WriteInput {
+  readonly backup: boolean
+  readonly noSync: boolean
+  readonly wait: number
+}
+
+/** How to write. */
+export const toWriteOptions = ({ backup, noSync, wait }: WriteInput): ConfigurationFile.WriteOptions => ({
+  backup,
+  sync: !noSync,
+  wait: `${Math.max(wait, 0)} seconds`
+})

@@ -1,0 +1,65 @@
+/**
+ * Diagnostics as the part of documents.
+ */
+import type { Diagnostic, SourceText } from "@oci-runtimes/core"
+import * as Schema from "effect/Schema"
+import { details } from "./Details.ts"
+import { Details, JsonPath, placeDocument, Range, Warning } from "./Parts.ts"
+import { Replacement, replacementDocuments } from "./Replacement.ts"
+
+/**
+ * Something that is wrong with the configuration. `range` is null where it does not come from the file; `explanation` is empty
+ * where the message says it all; the fields of `details` depend on the code. The edits of a fix are those of the file as it is,
+ * and belong together.
+ */
+export const DiagnosticDocument = Schema.Struct({
+  code: Schema.String,
+  severity: Schema.Literals(["error", "warning"]),
+  message: Schema.String,
+  explanation: Schema.String,
+  path: JsonPath,
+  range: Schema.NullOr(Range),
+  details: Details,
+  fix: Schema.NullOr(Schema.Struct({ title: Schema.String, edits: Schema.Array(Replacement) }))
+})
+
+/** What `--fix` has put right, or on a dry run would: the `patch` changes the file; `backup` is where the previous text is kept. */
+export const FixesDocument = Schema.Struct({
+  dryRun: Schema.Boolean,
+  fixed: Schema.Array(
+    Schema.Struct({ code: Schema.String, message: Schema.String, path: JsonPath, title: Schema.String })
+  ),
+  patch: Schema.String,
+  backup: Schema.NullOr(Schema.String),
+  warnings: Schema.Array(Warning)
+})
+
+/** A diagnostic of this text. */
+export const diagnosticDocument =
+  (source: SourceText.SourceText) =>
+  (diagnostic: Diagnostic.Diagnostic): typeof DiagnosticDocument.Type => {
+    const { code, explanation, fix, message, path, range, severity } = diagnostic
+    return {
+      code,
+      severity,
+      message,
+      explanation,
+      path,
+      range: placeDocument(range),
+      details: details(diagnostic.details),
+      fix: fix === undefined ? null : { title: fix.title, edits: replacementDocuments(source, fix.edits) }
+    }
+  }
+
+/** Something that was put right. */
+export const fixedDocument = ({
+  code,
+  fix,
+  message,
+  path
+}: Diagnostic.Diagnostic): (typeof FixesDocument.Type)["fixed"][number] => ({
+  code,
+  message,
+  path,
+  title: fix?.title ?? ""
+})

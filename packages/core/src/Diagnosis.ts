@@ -1,0 +1,121 @@
+/**
+ * Everything that is wrong with a configuration, as far as the configuration alone tells: what the engine refuses, what
+ * keeps it from starting, and what it takes without a word and gets wrong. `HostDiagnosis` adds what a machine lacks.
+ */
+import * as Result from "effect/Result"
+import type { Caution } from "./Caution.ts"
+import type { ConfigFault } from "./ConfigFault.ts"
+import * as Configuration from "./Configuration.ts"
+import * as DaemonFile from "./DaemonFile.ts"
+import * as Diagnostic from "./Diagnostic.ts"
+import type { Engine } from "./Engine.ts"
+import type { HostFacts } from "./HostFacts.ts"
+import { defaults } from "./internal/diagnostics/defaults.ts"
+import * as Directives from "./internal/diagnostics/directives.ts"
+import { duplicates } from "./internal/diagnostics/duplicates.ts"
+import * as Faults from "./internal/diagnostics/faults.ts"
+import { keys } from "./internal/diagnostics/keys.ts"
+import { names } from "./internal/diagnostics/names.ts"
+import { paths } from "./internal/diagnostics/paths.ts"
+import { shell } from "./internal/diagnostics/shell.ts"
+import { entriesOf, type Subject } from "./internal/diagnostics/subject.ts"
+import { locator } from "./internal/locator.ts"
+import * as Settings from "./Settings.ts"
+import type { StartFault } from "./StartFault.ts"
+import type { Dialect } from "./WrapperScript.ts"
+
+/** A configuration, and what there is to say about it. */
+export interface Diagnosis {
+  /** Whether the engine accepts it. */
+  readonly loaded: Result.Result<Configuration.Accepted, Configuration.Refused>
+  readonly file: DaemonFile.DaemonFile
+  /** Where it is refused, what could be understood. */
+  readonly settings: Settings.Settings
+  /** Of a file that is hardly legible, only what is certain. */
+  readonly isLegible: boolean
+  readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
+}
+
+/** Reads a configuration under an engine and says everything that is wrong with it. Whatever the bytes are, there is an answer. */
+export const make = (engine: Engine, sources: Configuration.Sources, dialect: Dialect = "engine"): Diagnosis => {
+  const loaded = Configuration.load(engine, sources)
+  const { file } = Result.isSuccess(loaded) ? loaded.success : loaded.failure
+  const faults = Result.isSuccess(loaded) ? [] : loaded.failure.faults
+  const subject = subjectOf(engine, file, sources, dialect)
+  const { settings } = subject
+  const isLegible = Configuration.isLegible(file)
+  const { cautions, startFaults } = Result.match(loaded, {
+    onSuccess: (accepted) => accepted,
+    onFailure: () => ({
+      startFaults: engine.verifyStart(settings).filter((fault) => !isAmong(faults, fault)),
+      cautions: Configuration.cautions(engine, file, settings)
+    })
+  })
+  const warnings = isLegible ? warningsOf(subject, faults, startFaults, cautions) : []
+  const diagnostics = Diagnostic.inOrder([...refusals(subject, faults), ...warnings])
+  return { loaded, file, settings, isLegible, diagnostics }
+}
+
+const subjectOf = (
+  engine: Engine,
+  file: DaemonFile.DaemonFile,
+  sources: Configuration.Sources,
+  dialect: Dialect
+): Subject => {
+  const settings = Settings.merge(file.config, sources.flags, sources.defaults)
+  const entries = entriesOf(file)
+  const locate = locator(file.root)
+  return {
+    engine,
+    file,
+    flags: sources.flags,
+    defaults: sources.defaults,
+    settings,
+    map: engine.configure(settings, anyMachine, dialect),
+    dialect,
+    entries,
+    entryOf: new Map(entries.map((entry) => [entry.name, entry])),
+    find: (path) => locate(path)[0]?.node
+  }
+}
+
+const anyMachine: HostFacts = {
+  unifiedCgroups: true,
+  bootedWithSystemd: true,
+  noPivotRoot: false,
+  searchPath: "",
+  workingDirectory: "/"
+}
+
+const refusals = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic.Diagnostic> => {
+  const unknown = faults.flatMap((fault) => (fault._tag === "UnknownDirective" ? [fault] : []))
+  const [first] = unknown
+  return faults.flatMap((fault) => {
+    if (fault._tag !== "UnknownDirective") return [Faults.ofFault(subject, fault)]
+    return fault === first ? Directives.unknown(subject, unknown) : []
+  })
+}
+
+const warningsOf = (
+  subject: Subject,
+  faults: ReadonlyArray<ConfigFault>,
+  startFaults: ReadonlyArray<StartFault>,
+  cautions: ReadonlyArray<Caution>
+): ReadonlyArray<Diagnostic.Diagnostic> => {
+  const places = DaemonFile.places(subject.file)
+  return [
+    ...startFaults.map((fault) => Faults.ofStartFault(places, fault)),
+    ...cautions.map((caution) => Faults.ofCaution(subject, caution)),
+    ...Directives.taken(subject),
+    ...keys(subject),
+    ...duplicates(subject),
+    ...paths(subject, faults),
+    ...shell(subject),
+    ...names(subject),
+    ...defaults(subject)
+  ]
+}
+
+/** A refused file names what would keep the engine from starting among its faults. */
+const isAmong = (faults: ReadonlyArray<ConfigFault>, fault: StartFault): boolean =>
+  fault._tag === "RefusedShimOption" && faults.some(({ _tag }) => _tag === "RefusedShimOption")

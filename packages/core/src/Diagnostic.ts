@@ -1,0 +1,69 @@
+/**
+ * Something that is wrong with a configuration: what the engine refuses, and what it takes without a word and gets wrong.
+ * `Diagnosis` finds everything of the sort in a file, and `HostDiagnosis` what a machine lacks for it.
+ */
+import type { Place } from "./ConfigFault.ts"
+import type { Code, CodeOf, Severity } from "./DiagnosticCode.ts"
+import type { StartFault } from "./StartFault.ts"
+import type { TextEdit } from "./TextEdit.ts"
+
+export type { Severity } from "./DiagnosticCode.ts"
+
+/**
+ * A change to the file that does what was plainly meant, loses nothing, and leaves a file that the engine takes at least as
+ * well. Its edits belong together.
+ */
+export interface Fix {
+  /** What the change does, as a request: `Write "runtimeArgs"`. */
+  readonly title: string
+  readonly edits: ReadonlyArray<TextEdit>
+}
+
+/** Data of a kind that depends on the code, such as the `name` of the runtime that is concerned. */
+export interface Details {
+  readonly [key: string]: unknown
+}
+
+/** Anything that is wrong. `range` is undefined where it does not come from a file. */
+export interface Diagnostic extends Place {
+  readonly code: Code
+  readonly severity: Severity
+  /** What is wrong, in a sentence; of an error, in the engine's words. */
+  readonly message: string
+  /** What comes of it and the way out; empty where the message says it all. */
+  readonly explanation: string
+  readonly details: Details
+  readonly fix: Fix | undefined
+}
+
+/** How many there are of a kind. */
+export interface Count {
+  readonly errors: number
+  readonly warnings: number
+  readonly fixable: number
+}
+
+/** How many of them are errors, how many warnings, and how many have a fix. */
+export const count = (diagnostics: ReadonlyArray<Pick<Diagnostic, "fix" | "severity">>): Count => {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length
+  const fixable = diagnostics.filter(({ fix }) => fix !== undefined).length
+  return { errors, warnings: diagnostics.length - errors, fixable }
+}
+
+/**
+ * The errors in the order in which they come, then what keeps the engine from starting, then the other warnings in the order
+ * of the file, those without a place first.
+ */
+export const inOrder = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> =>
+  diagnostics.toSorted((one, other) => rank(one) - rank(other))
+
+const rank = ({ code, range, severity }: Diagnostic): number => {
+  if (severity === "error") return -3
+  return ofStart.has(code) ? -2 : (range?.start.offset ?? -1)
+}
+
+const ofStart: ReadonlySet<Code> = new Set<CodeOf<StartFault["_tag"]>>([
+  "cgroup-driver-fault",
+  "default-runtime-not-found",
+  "refused-shim-option"
+])

@@ -1,0 +1,90 @@
+/**
+ * Puts right what can be put right safely in a configuration file: one fix after the other, until none is left.
+ */
+import type * as Configuration from "./Configuration.ts"
+import * as Diagnosis from "./Diagnosis.ts"
+import type { Diagnostic, Fix } from "./Diagnostic.ts"
+import type { Engine } from "./Engine.ts"
+import * as TextEdit from "./TextEdit.ts"
+import type { Dialect } from "./WrapperScript.ts"
+
+/** What has become of a file. */
+export interface Fixed {
+  readonly before: Diagnosis.Diagnosis
+  readonly after: Diagnosis.Diagnosis
+  /** The bytes of the file now; undefined where there is no file. Outside the changes they are those of the file before. */
+  readonly bytes: Uint8Array | undefined
+  /** What was put right, in the order in which it was. Places are those of the text at that time. */
+  readonly fixed: ReadonlyArray<Diagnostic>
+}
+
+/** More rounds than a file can need: in each, everything is put right that does not concern the same place. */
+const maximumRounds = 256
+
+/**
+ * The file with every fix made. Fixes that concern the same entry are made one after the other, each in view of what those
+ * before it have left. A round that would bring an error is not made, so nothing that the engine takes is refused afterwards.
+ */
+export const fixAll = (engine: Engine, sources: Configuration.Sources, dialect?: Dialect): Fixed => {
+  const before = Diagnosis.make(engine, sources, dialect)
+  const fixed: Array<Diagnostic> = []
+  let after = before
+  let { bytes } = sources
+  for (let round = 0; round < maximumRounds && bytes !== undefined; round++) {
+    const chosen = together(after.diagnostics)
+    const edits = chosen.flatMap(({ fix }) => fix?.edits ?? [])
+    const { encoding, source } = after.file
+    const changed: Uint8Array = TextEdit.applyToBytes(bytes, { encoding, text: source.text }, edits)
+    const next = Diagnosis.make(engine, { ...sources, bytes: changed }, dialect)
+    if (chosen.length === 0 || isWorse(after, next)) break
+    fixed.push(...chosen)
+    after = next
+    bytes = changed
+  }
+  return { before, after, bytes, fixed }
+}
+
+/** Those that can be put right at once: their stretches of text are apart, and no two concern the same entry or directives. */
+const together = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => {
+  const chosen: Array<Diagnostic> = []
+  const units = new Set<string>()
+  let end = 0
+  for (const { diagnostic, from, to } of stretches(diagnostics)) {
+    const unit = unitOf(diagnostic)
+    if (from < end || (unit !== undefined && units.has(unit))) continue
+    if (unit !== undefined) units.add(unit)
+    chosen.push(diagnostic)
+    end = Math.max(to, from + 1)
+  }
+  return chosen
+}
+
+/** Where each fix begins and ends, in the order of the text. */
+const stretches = (diagnostics: ReadonlyArray<Diagnostic>) =>
+  diagnostics
+    .flatMap((diagnostic) => (diagnostic.fix === undefined ? [] : [{ diagnostic, ...stretchOf(diagnostic.fix) }]))
+    .toSorted((one, other) => one.from - other.from)
+
+const stretchOf = ({ edits }: Fix) => ({
+  from: edits.reduce((least, { offset }) => Math.min(least, offset), Infinity),
+  to: edits.reduce((most, { length, offset }) => Math.max(most, offset + length), 0)
+})
+
+/** What a fix may have an effect on beyond its place. A comma has none. */
+const unitOf = ({ path }: Diagnostic): string | undefined => {
+  if (path.length === 0) return undefined
+  return path.length === 1 ? "" : JSON.stringify(path.slice(0, 2))
+}
+
+/** Where the text could not be told before, what shows now was there before. */
+const isWorse = (before: Diagnosis.Diagnosis, after: Diagnosis.Diagnosis): boolean => {
+  if (!before.isLegible) return mistakes(after) >= mistakes(before)
+  const known = new Set(errors(before).map(({ message }) => message))
+  return errors(after).some(({ message }) => !known.has(message))
+}
+
+const errors = ({ diagnostics }: Diagnosis.Diagnosis): ReadonlyArray<Diagnostic> =>
+  diagnostics.filter(({ severity }) => severity === "error")
+
+const mistakes = ({ diagnostics }: Diagnosis.Diagnosis): number =>
+  diagnostics.filter(({ code }) => code === "invalid-syntax").length

@@ -1,0 +1,195 @@
+/**
+ * What a machine lacks for a configuration: programs that the engine and its shim would not find, and shims that containerd
+ * would not. Looking is left to the caller, between `questions` and `make`.
+ *
+ * A place that the caller may not look at is passed over, since the engine may.
+ */
+import * as Result from "effect/Result"
+import type { Diagnosis } from "./Diagnosis.ts"
+import type { Diagnostic } from "./Diagnostic.ts"
+import type { Engine } from "./Engine.ts"
+import * as ExecutableSearch from "./ExecutableSearch.ts"
+import type { Candidate, ExecutableNotFound, Finding } from "./ExecutableSearch.ts"
+import * as FilePath from "./FilePath.ts"
+import { ofStartFault } from "./internal/diagnostics/faults.ts"
+import { isMisshapen } from "./internal/diagnostics/paths.ts"
+import { type Entry, entriesOf, report } from "./internal/diagnostics/subject.ts"
+import * as DaemonFile from "./DaemonFile.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+import * as ShimSearch from "./ShimSearch.ts"
+import * as Suggestion from "./Suggestion.ts"
+
+/** A configuration, and the machine on which an engine is to run with it. */
+export interface Subject {
+  readonly engine: Engine
+  readonly diagnosis: Diagnosis
+  /** What the configuration comes to on the machine. */
+  readonly map: RuntimeMap
+  /** Where the engine looks for programs, and containerd for shims. */
+  readonly environment: ShimSearch.ShimEnvironment
+}
+
+/** The places to look at, by the program or the shim that is looked for there. Each is asked for once. */
+export interface Questions {
+  readonly programs: ReadonlyMap<string, ReadonlyArray<Candidate>>
+  readonly shims: ReadonlyMap<string, ReadonlyArray<ShimSearch.Place>>
+}
+
+/** What is at those places, in their order. Each list may stop where the search does. */
+export interface Findings {
+  readonly programs: ReadonlyMap<string, ReadonlyArray<Finding>>
+  readonly shims: ReadonlyMap<string, ReadonlyArray<Finding>>
+}
+
+/** Everything that has to be looked at. Of a file that is hardly legible nothing is. */
+export const questions = (subject: Subject): Questions => {
+  const programs = new Map<string, ReadonlyArray<Candidate>>()
+  const shims = new Map<string, ReadonlyArray<ShimSearch.Place>>()
+  for (const { file, kind } of wants(subject)) {
+    if (kind === "program" && !programs.has(file)) {
+      programs.set(file, ExecutableSearch.candidates(file, subject.environment))
+    }
+    const search = kind === "shim" && !shims.has(file) ? searchFor(subject, file) : undefined
+    if (search !== undefined) shims.set(file, search.places)
+  }
+  return { programs, shims }
+}
+
+/** What is lacking, by what was found at the places that `questions` asks about. */
+export const make = (subject: Subject, findings: Findings): ReadonlyArray<Diagnostic> => {
+  const places = DaemonFile.places(subject.diagnosis.file)
+  return wants(subject).flatMap((want) => {
+    const found =
+      want.kind === "program"
+        ? programDiagnostic(subject, places, want, findings.programs.get(want.file) ?? [])
+        : shimDiagnostic(subject, places, want, findings.shims.get(want.file) ?? [])
+    return found === undefined ? [] : [found]
+  })
+}
+
+/** A program or a shim that a runtime needs. Without an entry, the runtime is the default one. */
+interface Want {
+  readonly kind: "program" | "shim"
+  readonly file: string
+  readonly name: string
+  readonly entry: Entry | undefined
+}
+
+/** What is needed, where it is known well enough to look for it: what is odd in itself is reported as such. */
+const wants = ({ diagnosis, engine, map }: Subject): ReadonlyArray<Want> => {
+  if (!diagnosis.isLegible) return []
+  const { defaultRuntime } = map
+  const resolved = engine.resolve(map, defaultRuntime)
+  const isImplicit = Result.isSuccess(resolved) && resolved.success.kind === "implicit"
+  return [
+    ...entriesOf(diagnosis.file).flatMap((entry) => wantOf(map, entry) ?? []),
+    ...(isImplicit ? [{ kind: "shim" as const, file: defaultRuntime, name: defaultRuntime, entry: undefined }] : [])
+  ]
+}
+
+const wantOf = ({ runtimes }: RuntimeMap, entry: Entry): Want | undefined => {
+  const { name } = entry
+  const { path, runtimeType = "" } = entry.entry
+  if (runtimes.get(name)?.kind !== "configured") return undefined
+  if (path === "") return runtimeType === "" ? undefined : { kind: "shim", file: runtimeType, name, entry }
+  const isRelative = path.includes("/") && !FilePath.isAbsolute(path)
+  return isRelative || isMisshapen(path) ? undefined : { kind: "program", file: path, name, entry }
+}
+
+const searchFor = ({ engine, environment }: Subject, runtimeType: string): ShimSearch.ShimSearch | undefined =>
+  Result.getOrUndefined(ShimSearch.places(runtimeType, environment, engine.nameRules))
+
+/** What may be there all the same for an engine that runs as root. */
+const isHidden = (finding: Finding): boolean =>
+  finding._tag === "Unreadable" && (finding.errno === "EACCES" || finding.errno === "EPERM")
+
+const programDiagnostic = (
+  subject: Subject,
+  places: DaemonFile.Places,
+  { entry, file, name }: Want,
+  findings: ReadonlyArray<Finding>
+): Diagnostic | undefined => {
+  const verdict = ExecutableSearch.verdict(file, subject.environment, findings)
+  if (entry === undefined || Result.isSuccess(verdict) || findings.some(isHidden)) return undefined
+  const { failure } = verdict
+  if (keepsFromStarting(subject, name)) return ofStartFault(places, { _tag: "DefaultRuntimeNotFound", name, failure })
+  const path = [...entry.path, "path"]
+  return {
+    ...report(subject.diagnosis, {
+      ...describe(subject, failure, findings),
+      path,
+      at: undefined,
+      message: `runtime ${name}: ${ExecutableSearch.message(failure)}`,
+      details: { name, file, reason: failure.reason._tag }
+    }),
+    range: places.ofValue(path)
+  }
+}
+
+/** The engine looks for the program of its default runtime when it starts, where that has arguments. */
+const keepsFromStarting = ({ engine, map }: Subject, name: string): boolean => {
+  if (name !== map.defaultRuntime) return false
+  const resolved = engine.resolve(map, name)
+  return Result.isSuccess(resolved) && resolved.success.preflight !== null
+}
+
+const describe = (
+  { environment }: Subject,
+  { file, reason }: ExecutableNotFound,
+  findings: ReadonlyArray<Finding>
+): Pick<Diagnostic, "code" | "explanation"> => {
+  const at = findings.findIndex(({ _tag }) => _tag === "File")
+  const place = ExecutableSearch.candidates(file, environment)[at]
+  switch (reason._tag) {
+    case "NotInPath":
+      return {
+        code: "program-not-in-path",
+        explanation:
+          place === undefined
+            ? `The PATH is ${JSON.stringify(environment.searchPath)}. Install the program, or write its whole path.`
+            : `${JSON.stringify(place.path)} is there, but nobody may execute it.`
+      }
+    case "RelativeToWorkingDirectory":
+      return {
+        code: "program-not-in-path",
+        explanation: `It is found as ${JSON.stringify(reason.path)}. Write its whole path.`
+      }
+    case "NotExecutable":
+      return { code: "program-not-executable", explanation: "Make it executable, or correct the path." }
+    case "Unreadable":
+      return { code: "program-missing", explanation: "Install the program, or correct the path." }
+  }
+}
+
+const shimDiagnostic = (
+  subject: Subject,
+  places: DaemonFile.Places,
+  { entry, file, name }: Want,
+  findings: ReadonlyArray<Finding>
+): Diagnostic | undefined => {
+  const search = searchFor(subject, file)
+  const verdict = search && ShimSearch.verdict(search, findings)
+  if (verdict === undefined || Result.isSuccess(verdict) || findings.some(isHidden)) return undefined
+  const { failure } = verdict
+  const words = ShimSearch.message(failure)
+  const details = { name, runtime: file, binary: failure.binary }
+  if (entry !== undefined) {
+    const path = [...entry.path, "runtimeType"]
+    const explanation = `Install ${JSON.stringify(failure.binary)} where containerd looks for it.`
+    const message = `runtime ${name}: ${words}`
+    const found = { code: "shim-not-installed", path, at: undefined, message, explanation, details } as const
+    return { ...report(subject.diagnosis, found), range: places.ofValue(path) }
+  }
+  const { file: source } = subject.diagnosis
+  const suggestions = Suggestion.nearest(name, subject.map).map(
+    (one) => ` Did you mean ${JSON.stringify(one.name)}? ${Suggestion.describe(one)}`
+  )
+  return report(subject.diagnosis, {
+    code: "shim-not-installed",
+    path: ["default-runtime"],
+    at: source.config.defaultRuntime === name ? DaemonFile.find(source, ["default-runtime"]) : undefined,
+    message: `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`,
+    explanation: `Install ${JSON.stringify(failure.binary)} where containerd looks for it, or configure a runtime of this name.${suggestions.join("")}`,
+    details
+  })
+}

@@ -1,0 +1,191 @@
+/**
+ * Keys at the top of the file that the engine does not know, or takes and does nothing with.
+ *
+ * The engine flattens an object that is no directive: it holds the keys in it against the directives, and names those in its
+ * complaint. What they say is not read from there, but for switches.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `findConfigurationConflicts` and
+ * `getConflictFreeConfiguration`.
+ */
+import * as ConfigFault from "../../ConfigFault.ts"
+import type { Diagnostic, Fix } from "../../Diagnostic.ts"
+import { fieldKey, misfits } from "../../GoType.ts"
+import { type JsonMember, lastMembers } from "../../JsonTree.ts"
+import * as Alike from "../alike.ts"
+import * as Edits from "./edits.ts"
+import { isComment } from "./keys.ts"
+import { safeInFile } from "./safety.ts"
+import { keyOf, report, type Subject, topMembers, topObject } from "./subject.ts"
+
+/** The directives that the engine does not know. Those in one object are one diagnostic where its own key is the mistake. */
+export const unknown = (
+  subject: Subject,
+  faults: ReadonlyArray<ConfigFault.UnknownDirective>
+): ReadonlyArray<Diagnostic> => {
+  const near = nearest(subject)
+  const members = new Map(topMembers(subject).map((member) => [member.key, member]))
+  const groups = Map.groupBy(faults, ({ path }) => String(path[0]))
+  return Array.from(groups).flatMap(([key, group]) => {
+    const member = members.get(key)
+    if (member === undefined) return []
+    const isInner = group[0]!.path.length > 1
+    const meant = near(key)
+    if (isInner && meant === undefined && !isComment(key))
+      return group.map((fault) => inside(subject, key, fault, near))
+    const message = ConfigFault.verdict(group)
+    return [
+      report(subject, {
+        code: "unknown-directive",
+        path: [key],
+        at: keyOf(member),
+        message,
+        explanation: advice(key, meant, isInner),
+        details: { directive: key, unknown: group.map(({ directive }) => directive), likely: meant?.directive ?? null },
+        fix: meant?.isCertain === true ? renaming(subject, member, meant.directive, near) : undefined
+      })
+    ]
+  })
+}
+
+/** The directives that have no effect though the engine takes them, or that it takes by another spelling. */
+export const taken = (subject: Subject): ReadonlyArray<Diagnostic> => {
+  const object = topObject(subject)
+  const near = nearest(subject)
+  return (object === undefined ? [] : lastMembers(object)).flatMap((member) => {
+    const found =
+      ignoredDirective(subject, member) ?? ignoredObject(subject, member, near) ?? folded(subject, member, near)
+    return found === undefined ? [] : [found]
+  })
+}
+
+/** The directive that a key was likely meant for. It is certain where they differ in case, dashes and underscores alone. */
+interface Meant {
+  readonly directive: string
+  readonly isCertain: boolean
+}
+
+type Near = (key: string) => Meant | undefined
+
+const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, "")
+
+const nearest = ({ engine: { directives } }: Pick<Subject, "engine">): Near => {
+  const known = Object.keys(directives.typed.fields).filter((field) => !directives.deprecated.has(field))
+  const byLetters = new Map(known.map((directive) => [letters(directive), directive]))
+  return (key) => {
+    if (isComment(key)) return undefined
+    const same = byLetters.get(letters(key))
+    if (same !== undefined) return { directive: same, isCertain: true }
+    const distances = known.flatMap((directive) => {
+      const characters = Alike.misspelling(letters(key), letters(directive))
+      return characters === undefined ? [] : [{ directive, characters }]
+    })
+    const [first] = distances.toSorted((one, other) => one.characters - other.characters)
+    return first === undefined ? undefined : { directive: first.directive, isCertain: false }
+  }
+}
+
+const advice = (key: string, meant: Meant | undefined, isInner: boolean): string => {
+  const flattened = isInner
+    ? `${JSON.stringify(key)} is no directive, so the engine takes the keys in it for directives. `
+    : ""
+  if (key === "$schema") return "Name the schema in the settings of your editor instead."
+  if (isComment(key)) return `${flattened}JSON has no comments. Keep this one elsewhere.`
+  return meant === undefined
+    ? `${flattened}Remove it, or correct its spelling; directives are case-sensitive.`
+    : `${flattened}Did you mean ${JSON.stringify(meant.directive)}?`
+}
+
+const inside = (subject: Subject, key: string, fault: ConfigFault.UnknownDirective, near: Near): Diagnostic => {
+  const { directive, path, range } = fault
+  const meant = near(directive)
+  const suggestion = meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant.directive)}?`
+  return {
+    ...report(subject, {
+      code: "unknown-directive",
+      path,
+      at: undefined,
+      message: ConfigFault.message(fault),
+      explanation: `${JSON.stringify(key)} is no directive, so the engine takes the keys in it for directives.${suggestion}`,
+      details: { directive, unknown: [directive], likely: meant?.directive ?? null }
+    }),
+    range
+  }
+}
+
+/** Only where the value fits, and no other key is or would become that directive. */
+const renaming = (subject: Subject, member: JsonMember, directive: string, near: Near): Fix | undefined => {
+  const { typed } = subject.engine.directives
+  const type = typed.fields[directive]
+  const rivals = topMembers(subject).filter(
+    (other) => other !== member && (fieldKey(typed, other.key) ?? near(other.key)?.directive) === directive
+  )
+  const fits = type !== undefined && member.value.type !== "null" && misfits(type, member.value).length === 0
+  if (!fits || rivals.length > 0) return undefined
+  return safeInFile(subject, { title: `Write ${JSON.stringify(directive)}`, edits: [Edits.rename(member, directive)] })
+}
+
+/** Switches are set from wherever they stand. */
+const isSwitch = ({ value }: JsonMember): boolean => value.type === "boolean"
+
+const ignoredDirective = (subject: Subject, member: JsonMember): Diagnostic | undefined => {
+  const { accepted, typed } = subject.engine.directives
+  const { key } = member
+  const isRead = fieldKey(typed, key) !== undefined || isSwitch(member)
+  if (!accepted.has(key) || isRead || subject.file.directives.get(key)?.path.length !== 1) return undefined
+  const outer = Object.entries(typed.fields).find(
+    ([, type]) => type.kind === "struct" && Object.hasOwn(type.fields, key)
+  )
+  const plural = Object.hasOwn(typed.fields, `${key}s`) ? `${key}s` : undefined
+  const wayOut =
+    outer !== undefined
+      ? `Write it inside ${JSON.stringify(outer[0])}.`
+      : plural !== undefined
+        ? `Write ${JSON.stringify(plural)}, as the file calls it.`
+        : "Remove it."
+  return report(subject, {
+    code: "ignored-directive",
+    path: [key],
+    at: keyOf(member),
+    message: `The engine takes ${JSON.stringify(key)} and does nothing with it.`,
+    explanation: wayOut,
+    details: { directive: key, likely: outer?.[0] ?? plural ?? null }
+  })
+}
+
+const ignoredObject = (subject: Subject, member: JsonMember, near: Near): Diagnostic | undefined => {
+  const { accepted, neverFlattened, typed } = subject.engine.directives
+  const { key, value } = member
+  if (value.type !== "object" || neverFlattened.has(key) || fieldKey(typed, key) !== undefined) return undefined
+  const isAccepted = value.members.every((inner) => accepted.has(inner.key))
+  if (!isAccepted || (value.members.length > 0 && value.members.every(isSwitch))) return undefined
+  const meant = near(key)
+  const rest = value.members.some(isSwitch) ? " but for what is true or false" : ""
+  return report(subject, {
+    code: "ignored-object",
+    path: [key],
+    at: keyOf(member),
+    message: `The engine takes ${JSON.stringify(key)} and does nothing with what is in it${rest}.`,
+    explanation:
+      meant === undefined ? "It is no directive. Remove it." : `Did you mean ${JSON.stringify(meant.directive)}?`,
+    details: { key, likely: meant?.directive ?? null },
+    fix: meant?.isCertain === true ? renaming(subject, member, meant.directive, near) : undefined
+  })
+}
+
+/** Any other value under a key in another case is an unknown directive. */
+const folded = (subject: Subject, member: JsonMember, near: Near): Diagnostic | undefined => {
+  const { accepted, typed } = subject.engine.directives
+  const { key, value } = member
+  const field = fieldKey(typed, key)
+  if (field === undefined || field === key || value.type !== "object") return undefined
+  if (!value.members.every((inner) => accepted.has(inner.key))) return undefined
+  return report(subject, {
+    code: "case-folded-key",
+    path: [key],
+    at: keyOf(member),
+    message: `The engine reads ${JSON.stringify(key)} as ${JSON.stringify(field)}, but only when it starts.`,
+    explanation: "When it reads the file again, the directive counts as missing. Write it as the engine does.",
+    details: { key, field },
+    fix: renaming(subject, member, field, near)
+  })
+}

@@ -1,0 +1,106 @@
+/**
+ * Keys that are given more than once in one object, anywhere in the file.
+ *
+ * Source of the rule: Go 1.19, `encoding/json/decode.go`: an object is decoded into the map or struct that an earlier one of
+ * the same field made, but into a new one where it is the value of a map. A null leaves scalars as they are.
+ */
+import type { JsonPath } from "../../ConfigFault.ts"
+import type { Diagnostic } from "../../Diagnostic.ts"
+import { fieldKey, type GoType } from "../../GoType.ts"
+import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
+import * as Edits from "./edits.ts"
+import { keyOf, report, type Subject } from "./subject.ts"
+
+/** Every key that is given more than once, in the order of the text. */
+export const duplicates = (subject: Subject): ReadonlyArray<Diagnostic> => {
+  const { root } = subject.file
+  const found: Array<Diagnostic> = []
+  const pending: Array<Visit> =
+    root === undefined ? [] : [{ node: root, type: subject.engine.directives.typed, from: undefined, step: "" }]
+  for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
+    const { node, type } = visit
+    if (node.type === "object") found.push(...duplicatesIn(subject, node, visit))
+    for (const next of inner(node, type, visit).toReversed()) pending.push(next)
+  }
+  return found
+}
+
+/** A value, the type that the engine reads it as, where one is known, and the visit that led to it. */
+interface Visit {
+  readonly node: JsonNode
+  readonly type: GoType | undefined
+  readonly from: Visit | undefined
+  readonly step: string | number
+}
+
+const inner = (node: JsonNode, type: GoType | undefined, from: Visit): ReadonlyArray<Visit> => {
+  if (node.type === "object") {
+    return node.members.map(({ key, value }) => ({ node: value, type: typeWithin(type, key), from, step: key }))
+  }
+  const of = type?.kind === "slice" ? type.of : undefined
+  return node.type === "array" ? node.items.map((item, index) => ({ node: item, type: of, from, step: index })) : []
+}
+
+const typeWithin = (type: GoType | undefined, key: string): GoType | undefined => {
+  if (type?.kind === "map") return type.of
+  const field = type?.kind === "struct" ? fieldKey(type, key) : undefined
+  return type?.kind === "struct" && field !== undefined ? type.fields[field] : undefined
+}
+
+/** Of a key that the engine does not read, nobody need know how often it is there. */
+const duplicatesIn = (subject: Subject, object: JsonObject, visit: Visit): ReadonlyArray<Diagnostic> => {
+  const { type } = visit
+  const keyOfGroup = ({ key }: JsonMember) => (type?.kind === "struct" ? fieldKey(type, key) : key)
+  return Array.from(Map.groupBy(object.members, keyOfGroup)).flatMap(([key, members]) =>
+    key === undefined || members.length === 1 ? [] : [duplicate(subject, object, visit, key, members)]
+  )
+}
+
+const duplicate = (
+  subject: Subject,
+  object: JsonObject,
+  visit: Visit,
+  key: string,
+  members: ReadonlyArray<JsonMember>
+): Diagnostic => {
+  const last = members.at(-1)!
+  const type = typeWithin(visit.type, key)
+  const isMerged = visit.type?.kind === "struct" && (type?.kind === "map" || type?.kind === "struct")
+  const spellings = [...new Set(members.map((member) => JSON.stringify(member.key)))]
+  const what =
+    spellings.length === 1 ? spellings[0] : `${spellings.join(" and ")}, which the engine takes for the same key`
+  const times = members.length === 2 ? "twice" : `${members.length} times`
+  const isCertain = !isMerged && countsAlone(last.value, visit.type)
+  const edits = isCertain ? Edits.removeAll(subject.file.source.text, object, new Set(members.slice(0, -1))) : undefined
+  return report(subject, {
+    code: "duplicate-key",
+    path: [...pathTo(visit), last.key],
+    at: keyOf(isCertain ? members[0]! : last),
+    message: `This object has ${what} ${times}.`,
+    explanation: consequence(isMerged, isCertain),
+    details: { keys: members.map((member) => member.key), merged: isMerged },
+    fix: edits && {
+      title: `Remove ${members.length === 2 ? "the one" : "those"} before the last ${JSON.stringify(last.key)}`,
+      edits
+    }
+  })
+}
+
+const consequence = (isMerged: boolean, isCertain: boolean): string => {
+  if (isMerged) return "The engine merges them, and what is in a later one counts. Write one."
+  return isCertain
+    ? "Only the last one counts. Remove the others."
+    : "A null leaves what an earlier one says, so both may count. Write one."
+}
+
+/** Whether nothing is left of the values before. A null may leave a field as it is, and so may one in a list. */
+const countsAlone = (value: JsonNode, parent: GoType | undefined): boolean => {
+  if (parent?.kind !== "struct") return true
+  return value.type === "array" ? value.items.every((item) => item.type !== "null") : value.type !== "null"
+}
+
+const pathTo = (visit: Visit): JsonPath => {
+  const path: Array<string | number> = []
+  for (let at = visit; at.from !== undefined; at = at.from) path.push(at.step)
+  return path.toReversed()
+}

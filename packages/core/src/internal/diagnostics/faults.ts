@@ -1,0 +1,153 @@
+/**
+ * Faults and cautions as diagnostics, with the changes that put some of them right.
+ */
+import * as Caution from "../../Caution.ts"
+import * as ConfigFault from "../../ConfigFault.ts"
+import type * as DaemonFile from "../../DaemonFile.ts"
+import type { Details, Diagnostic, Fix, Severity } from "../../Diagnostic.ts"
+import * as DiagnosticCode from "../../DiagnosticCode.ts"
+import * as FaultAdvice from "../../FaultAdvice.ts"
+import { foldKey } from "../goText.ts"
+import type { JsonMember, JsonNode } from "../../JsonTree.ts"
+import * as StartFault from "../../StartFault.ts"
+import * as Suggestion from "../../Suggestion.ts"
+import * as Edits from "./edits.ts"
+import { isComment } from "./keys.ts"
+import { argumentsApart } from "./paths.ts"
+import { safeInEntry, safeInFile } from "./safety.ts"
+import { type Entry, isField, memberOf, type Subject, topMembers } from "./subject.ts"
+
+/** A fault for which the engine refuses the configuration. Unknown directives are dealt with apart. */
+export const ofFault = (subject: Subject, fault: ConfigFault.ConfigFault): Diagnostic => ({
+  ...placed(fault, "error"),
+  message: ConfigFault.message(fault),
+  ...remedy(subject, fault)
+})
+
+/** A fault that keeps the engine from starting with a configuration that it accepts. */
+export const ofStartFault = (places: DaemonFile.Places, fault: StartFault.StartFault): Diagnostic => {
+  const path = StartFault.path(fault)
+  return {
+    ...placed({ ...fault, path, range: places.ofKey(path) }, "warning"),
+    message: `the engine would not start: ${StartFault.message(fault)}`,
+    explanation: StartFault.advice(fault),
+    fix: undefined
+  }
+}
+
+/** Something to be careful about. */
+export const ofCaution = (subject: Subject, caution: Caution.Caution): Diagnostic => ({
+  ...placed(caution, "warning"),
+  message: Caution.message(caution),
+  explanation: "",
+  fix:
+    caution._tag === "DroppedShimOption" ? respelling(subject, subject.entryOf.get(caution.name), caution) : undefined
+})
+
+const placed = <Fault extends { readonly _tag: DiagnosticTag } & ConfigFault.Place>(
+  fault: Fault,
+  severity: Severity
+): Pick<Diagnostic, "code" | "details" | "path" | "range" | "severity"> => {
+  const { _tag, path, range, ...details } = fault
+  return { code: DiagnosticCode.ofTag<DiagnosticTag>(_tag), severity, path, range, details: details as Details }
+}
+
+type DiagnosticTag = Caution.Caution["_tag"] | ConfigFault.ConfigFault["_tag"] | StartFault.StartFault["_tag"]
+
+/** What to do about a fault, in words and where possible as a change. */
+const remedy = (subject: Subject, fault: ConfigFault.ConfigFault): Pick<Diagnostic, "explanation" | "fix"> => {
+  const explanation = FaultAdvice.advice(fault)
+  switch (fault._tag) {
+    case "InvalidSyntax":
+      return { explanation, fix: fault.reason === "TrailingComma" ? removal(fault) : undefined }
+    case "DeprecatedDirective":
+      return { explanation, fix: replacement(subject, fault) }
+    case "UnknownDefaultRuntime":
+      return meant(subject, fault, explanation)
+    case "WrongType":
+      return { explanation, fix: conversion(subject, fault) }
+    default:
+      return { explanation, fix: undefined }
+  }
+}
+
+const removal = ({ range }: ConfigFault.InvalidSyntax): Fix | undefined =>
+  range && { title: "Remove the comma", edits: [{ offset: range.start.offset, length: 1, text: "" }] }
+
+const replacement = (subject: Subject, fault: ConfigFault.DeprecatedDirective): Fix | undefined => {
+  const { directive, replacement: key } = fault
+  const concerned = topMembers(subject).filter((member) => [directive, key].includes(foldKey(member.key)))
+  const [member, ...others] = concerned
+  if (member === undefined || others.length > 0) return undefined
+  return safeInFile(subject, { title: `Write ${JSON.stringify(key)}`, edits: [Edits.rename(member, key)] })
+}
+
+/** A default that differs from one name alone in what readers overlook was meant to be that one. */
+const meant = (
+  subject: Subject,
+  fault: ConfigFault.UnknownDefaultRuntime,
+  explanation: string
+): Pick<Diagnostic, "explanation" | "fix"> => {
+  const suggestions = Suggestion.nearest(fault.name, subject.map)
+  const alike = suggestions.filter(({ because }) => because._tag === "Alike")
+  const [only] = alike
+  const words = suggestions.map((one) => ` Did you mean ${JSON.stringify(one.name)}? ${Suggestion.describe(one)}`)
+  const node = fault.range && subject.find(fault.path)
+  const fix: Fix | undefined =
+    node && only && alike.length === 1
+      ? { title: `Write ${JSON.stringify(only.name)}`, edits: [Edits.replace(node, only.name)] }
+      : undefined
+  return { explanation: `${explanation}${words.join("")}`, fix: fix && safeInFile(subject, fix) }
+}
+
+/** A text in the place of a list of one, of an entry that is only a path, or a list of words in the place of a path. */
+const conversion = (subject: Subject, fault: ConfigFault.WrongType): Fix | undefined => {
+  const [directive, name, field] = fault.path
+  const node = subject.find(fault.path)
+  if (node === undefined || node.offset !== fault.range?.start.offset) return undefined
+  const list = fault.expected === "[]string" && node.type === "string" ? [Edits.replace(node, [node.value])] : undefined
+  if (directive !== "runtimes") return list && safeInFile(subject, { title: "Make it a list", edits: list })
+  const entry = subject.entryOf.get(String(name))
+  if (entry === undefined) return undefined
+  if (list !== undefined) return safeInEntry(subject, entry, { title: "Make it a list", edits: list })
+  if (field === undefined && node.type === "string" && /^\S+$/.test(node.value) && !isComment(entry.name)) {
+    const text = `{ "path": ${Edits.written(node.value)} }`
+    const edits = [{ offset: node.offset, length: node.length, text }]
+    return safeInEntry(subject, entry, { title: 'Make it the "path" of an entry', edits })
+  }
+  const member = memberOf(entry, isField("path"))
+  return member?.value === node && node.type === "array" ? ofWords(subject, entry, member, node.items) : undefined
+}
+
+/** Makes a program and its arguments of a list of texts. */
+const ofWords = (
+  subject: Subject,
+  entry: Entry,
+  member: JsonMember,
+  items: ReadonlyArray<JsonNode>
+): Fix | undefined => {
+  const [program = "", ...rest] = items.flatMap((item) => (item.type === "string" ? [item.value] : []))
+  if (program === "" || rest.length !== items.length - 1) return undefined
+  if (rest.length === 0) {
+    return safeInEntry(subject, entry, { title: "Make it a text", edits: [Edits.replace(member.value, program)] })
+  }
+  const hasArguments = memberOf(entry, isField("runtimeArgs")) !== undefined
+  return hasArguments ? undefined : argumentsApart(subject, entry, member, program, rest)
+}
+
+const respelling = (
+  subject: Subject,
+  entry: Entry | undefined,
+  { dropped: { likely, path, reason } }: Caution.DroppedShimOption
+): Fix | undefined => {
+  const options = entry && memberOf(entry, isField("options"))?.value
+  const [key] = path
+  if (entry === undefined || options?.type !== "object" || likely === undefined || path.length !== 1) return undefined
+  if (reason !== "Spelling" && reason !== "Unknown") return undefined
+  const [member, ...others] = options.members.filter((one) => one.key === key || foldKey(one.key) === foldKey(likely))
+  if (member === undefined || others.length > 0) return undefined
+  return safeInEntry(subject, entry, {
+    title: `Write ${JSON.stringify(likely)}`,
+    edits: [Edits.rename(member, likely)]
+  })
+}

@@ -1,0 +1,191 @@
+/**
+ * Paths that do not name what they were written for.
+ */
+import type { ConfigFault } from "../../ConfigFault.ts"
+import type { Diagnostic, Fix } from "../../Diagnostic.ts"
+import * as FilePath from "../../FilePath.ts"
+import type { JsonMember, JsonObject } from "../../JsonTree.ts"
+import * as RuntimeName from "../../RuntimeName.ts"
+import * as ShimSearch from "../../ShimSearch.ts"
+import * as Edits from "./edits.ts"
+import { safeInEntry } from "./safety.ts"
+import { type Entry, entryStruct, isField, memberOf, report, type Subject, topMembers } from "./subject.ts"
+
+/** What is to be said about the paths of entries and of the engine's directories. */
+export const paths = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic> => {
+  const refused = new Set(faults.flatMap((fault) => (fault._tag === "InvalidRuntimeEntry" ? [fault.name] : [])))
+  return [
+    ...directories(subject),
+    ...subject.entries.flatMap((entry) => [
+      ...ofPath(subject, entry),
+      ...ofType(subject, entry),
+      ...(refused.has(entry.name) ? [] : missing(subject, entry))
+    ])
+  ]
+}
+
+/** Whether a path is reported for its form, so that nobody need look for what it names. */
+export const isMisshapen = (path: string): boolean => path !== path.trim() || hasArguments(path) || isShim(path)
+
+const ofPath = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
+  const { path } = entry.entry
+  const member = memberOf(entry, isField("path"))
+  if (path === "" || member?.value.type !== "string") return []
+  if (path !== path.trim()) return [blanks(subject, entry, member, path)]
+  if (hasArguments(path)) return [withArguments(subject, entry, member)]
+  if (isShim(path)) return [shimAsPath(subject, entry, member)]
+  return path.includes("/") && !FilePath.isAbsolute(path) ? [relative(subject, entry, member)] : []
+}
+
+const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
+  const { path, runtimeType = "" } = entry.entry
+  const member = memberOf(entry, isField("runtimeType"))
+  if (path !== "" || runtimeType === "" || member?.value.type !== "string") return []
+  if (runtimeType !== runtimeType.trim()) return [blanks(subject, entry, member, runtimeType)]
+  const nowhere = { searchPath: "", workingDirectory: "/", executable: undefined }
+  const search = ShimSearch.places(runtimeType, nowhere, subject.engine.nameRules)
+  if (search._tag === "Success") return []
+  return [
+    report(subject, {
+      code: "invalid-runtime-type",
+      path: [...entry.path, member.key],
+      at: member.value,
+      message: `runtime ${entry.name}: containerd refuses its type: ${ShimSearch.message(search.failure)}.`,
+      explanation:
+        'Write a name from which a shim follows, such as "io.containerd.kata.v2", or the whole path of a shim.',
+      details: { name: entry.name, runtimeType, reason: search.failure.reason }
+    })
+  ]
+}
+
+const blanks = (subject: Subject, entry: Entry, member: JsonMember, text: string): Diagnostic => {
+  const trimmed = text.trim()
+  const fix: Fix = { title: `Write ${JSON.stringify(trimmed)}`, edits: [Edits.replace(member.value, trimmed)] }
+  return report(subject, {
+    code: "blanks-around-path",
+    path: [...entry.path, member.key],
+    at: member.value,
+    message: `runtime ${entry.name}: ${JSON.stringify(text)} has blanks at its ends.`,
+    explanation: "The engine does not remove them, and finds nothing of this name.",
+    details: { name: entry.name, text },
+    fix: trimmed === "" ? undefined : safeInEntry(subject, entry, fix)
+  })
+}
+
+/** Where a word behind the first one begins with a dash, the text is a command line rather than the name of a file. */
+const hasArguments = (path: string): boolean => /\S\s+-/.test(path)
+
+const withArguments = (subject: Subject, entry: Entry, member: JsonMember): Diagnostic => {
+  const { value } = member
+  const [program = "", ...words] = value.type === "string" ? value.value.trim().split(/\s+/) : []
+  const isCertain =
+    memberOf(entry, isField("runtimeArgs")) === undefined && value.type === "string" && isPlain(value.value)
+  return report(subject, {
+    code: "arguments-in-path",
+    path: [...entry.path, member.key],
+    at: value,
+    message: `runtime ${entry.name}: The path holds arguments.`,
+    explanation: `The engine takes all of it for the name of a file. Write ${JSON.stringify(program)}, and the rest in "runtimeArgs".`,
+    details: { name: entry.name, program, arguments: words },
+    fix: isCertain ? argumentsApart(subject, entry, member, program, words) : undefined
+  })
+}
+
+/** Whether splitting at blanks gives the words that a shell would give. */
+const isPlain = (text: string): boolean => /^[\w\s./:=,+@%^-]+$/.test(text)
+
+/** Puts the words of a path where they belong. */
+export const argumentsApart = (
+  subject: Subject,
+  entry: Entry,
+  member: JsonMember,
+  program: string,
+  words: ReadonlyArray<string>
+): Fix | undefined => {
+  const object = objectOf(entry)
+  if (object === undefined) return undefined
+  const title = 'Put the arguments into "runtimeArgs"'
+  const { text } = subject.file.source
+  const edits = [Edits.replace(member.value, program), Edits.insertBehind(text, object, member, "runtimeArgs", words)]
+  return safeInEntry(subject, entry, { title, edits })
+}
+
+const objectOf = ({ member }: Entry): JsonObject | undefined =>
+  member.value.type === "object" ? member.value : undefined
+
+const isShim = (path: string): boolean => FilePath.lastElement(path).startsWith("containerd-shim-")
+
+const shimAsPath = (subject: Subject, entry: Entry, member: JsonMember): Diagnostic => {
+  const { path, runtimeArgs } = entry.entry
+  const struct = entryStruct(subject.engine)
+  const isKnown = struct !== undefined && Object.hasOwn(struct.fields, "runtimeType")
+  const mayRename = isKnown && FilePath.isAbsolute(path) && memberOf(entry, isField("runtimeType")) === undefined
+  const fix: Fix = { title: 'Write "runtimeType"', edits: [Edits.rename(member, "runtimeType")] }
+  const args = runtimeArgs.length === 0 ? "" : ' A shim takes no "runtimeArgs": give it "options" instead.'
+  return report(subject, {
+    code: "shim-as-path",
+    path: [...entry.path, member.key],
+    at: member.value,
+    message: `runtime ${entry.name}: ${JSON.stringify(path)} is a containerd shim, and the engine has runc's shim run it as a runtime.`,
+    explanation: isKnown
+      ? `Write it under "runtimeType".${args}`
+      : `${subject.engine.title} configures no shims. Ask for one by its name, such as "io.containerd.kata.v2", without configuring it.`,
+    details: { name: entry.name, path, runtimeArgs },
+    fix: mayRename ? safeInEntry(subject, entry, fix) : undefined
+  })
+}
+
+const relative = (subject: Subject, entry: Entry, member: JsonMember): Diagnostic =>
+  report(subject, {
+    code: "relative-path",
+    path: [...entry.path, member.key],
+    at: member.value,
+    message: `runtime ${entry.name}: ${JSON.stringify(entry.entry.path)} is relative.`,
+    explanation:
+      "The engine looks for it in its own working directory, and the shim in the directory of each container. " +
+      wholePath(entry.entry.path),
+    details: { name: entry.name, path: entry.entry.path }
+  })
+
+const wholePath = (path: string): string =>
+  /^~|\$\{?\w|\{\{/.test(path)
+    ? "Nobody puts anything in the place of variables, templates or a tilde. Write the whole path."
+    : "Write the whole path."
+
+/** The directories that the engine would make in its working directory. */
+const directories = (subject: Subject): ReadonlyArray<Diagnostic> =>
+  topMembers(subject).flatMap((member) => {
+    const path = member.value.type === "string" ? member.value.value : ""
+    if ((member.key !== "data-root" && member.key !== "exec-root") || path === "" || FilePath.isAbsolute(path))
+      return []
+    return [
+      report(subject, {
+        code: "relative-path",
+        path: [member.key],
+        at: member.value,
+        message: `${JSON.stringify(path)} is relative.`,
+        explanation: `The engine takes it for a directory in its own working directory. ${wholePath(path)}`,
+        details: { path }
+      })
+    ]
+  })
+
+/** An empty path is no fault to an engine that does not look at entries. */
+const missing = (subject: Subject, { entry, member, name, path }: Entry): ReadonlyArray<Diagnostic> => {
+  if (entry.path !== "" || (entry.runtimeType ?? "") !== "") return []
+  const isUsed = subject.map.runtimes.get(name)?.kind === "configured"
+  if (!isUsed) return []
+  const hasArgs = entry.runtimeArgs.length > 0
+  return [
+    report(subject, {
+      code: "no-program",
+      path,
+      at: { offset: member.keyOffset, length: member.keyLength },
+      message: `runtime ${name}: It names no program.`,
+      explanation: hasArgs
+        ? 'The engine looks for a program without a name, and finds none. Give it a "path".'
+        : `The engine takes it all the same, and the shim then runs ${RuntimeName.stock}. Give it a "path".`,
+      details: { name }
+    })
+  ]
+}

@@ -1,0 +1,56 @@
+/**
+ * Whether a change leaves a file that the engine takes at least as well.
+ */
+import * as ConfigFault from "../../ConfigFault.ts"
+import * as Caution from "../../Caution.ts"
+import * as Configuration from "../../Configuration.ts"
+import * as DaemonFile from "../../DaemonFile.ts"
+import type { Fix } from "../../Diagnostic.ts"
+import type { Engine } from "../../Engine.ts"
+import * as EngineFlags from "../../EngineFlags.ts"
+import * as Settings from "../../Settings.ts"
+import * as StartFault from "../../StartFault.ts"
+import * as TextEdit from "../../TextEdit.ts"
+import type { Entry, Subject } from "./subject.ts"
+
+/** The fix of an entry where nothing is wrong with the entry behind it that was not before. Looks at the entry alone. */
+export const safeInEntry = ({ engine, file }: Subject, { member, name }: Entry, fix: Fix): Fix | undefined => {
+  const { length, offset } = member.value
+  const text = file.source.text.slice(offset, offset + length)
+  const edits = fix.edits.map((edit) => ({ ...edit, offset: edit.offset - offset }))
+  const around = (entry: string): string => `{"runtimes": {${JSON.stringify(name)}: ${entry}}}`
+  const nothing = { flags: EngineFlags.none, defaults: { dataRoot: "/", execRoot: "/" } }
+  const before = complaints({ engine, ...nothing }, around(text))
+  const after = complaints({ engine, ...nothing }, around(TextEdit.apply(text, edits)))
+  return isSubset(after, before) ? fix : undefined
+}
+
+/** The fix where nothing is wrong with the file behind it that was not before. Looks at the whole file. */
+export const safeInFile = (subject: Subject, fix: Fix): Fix | undefined => {
+  const { text } = subject.file.source
+  return isSubset(complaints(subject, TextEdit.apply(text, fix.edits)), complaints(subject, text)) ? fix : undefined
+}
+
+/** What keeps an engine from taking a text or from starting with it, and what it should be careful about. */
+const complaints = (
+  { defaults, engine, flags }: Pick<Subject, "defaults" | "engine" | "flags">,
+  text: string
+): ReadonlyArray<string> => {
+  const file = DaemonFile.readText(engine.directives, text)
+  const settings = Settings.merge(file.config, flags, defaults)
+  return [
+    ...file.faults.map(ConfigFault.message),
+    ...Settings.conflicts(file, flags).map(ConfigFault.message),
+    ...validation(engine, settings).map(ConfigFault.message),
+    ...engine.verifyStart(settings).map(StartFault.message),
+    ...Configuration.cautions(engine, file, settings).map(Caution.message)
+  ]
+}
+
+const validation = (engine: Engine, settings: Settings.Settings): ReadonlyArray<ConfigFault.ConfigFault> =>
+  engine.validate(settings)
+
+const isSubset = (some: ReadonlyArray<string>, of: ReadonlyArray<string>): boolean => {
+  const all = new Set(of)
+  return some.every((one) => all.has(one))
+}

@@ -1,0 +1,79 @@
+/**
+ * Arguments that do not arrive as they are configured, since a shell reads the script of a runtime.
+ */
+import type { Diagnostic, Fix } from "../../Diagnostic.ts"
+import * as DiagnosticCode from "../../DiagnosticCode.ts"
+import type { JsonNode } from "../../JsonTree.ts"
+import * as ShellReading from "../../ShellReading.ts"
+import * as WrapperScript from "../../WrapperScript.ts"
+import * as Edits from "./edits.ts"
+import { isMisshapen } from "./paths.ts"
+import { safeInEntry } from "./safety.ts"
+import { type Entry, isField, memberOf, report, type Subject } from "./subject.ts"
+
+/** What the shell makes of the arguments of all entries that are run by way of a script in the engine's dialect. */
+export const shell = (subject: Subject): ReadonlyArray<Diagnostic> =>
+  subject.dialect === "engine" ? subject.entries.flatMap((entry) => inEntry(subject, entry)) : []
+
+const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
+  const { path } = entry.entry
+  // The engine looks for the program before a shell reads anything, and does not find one of such a name.
+  if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
+  const difference = WrapperScript.difference(entry.entry)
+  return (difference?.findings ?? []).map((finding) => {
+    const { text, where } = finding
+    const keys = where === "path" ? ["path"] : ["runtimeArgs", where]
+    const received = difference?.received
+    return report(subject, {
+      code: `shell-${DiagnosticCode.ofTag(finding._tag)}`,
+      path: [...entry.path, ...keys],
+      at: nodeOf(entry, where) ?? entry.member.value,
+      message: `runtime ${entry.name}: ${ShellReading.statement(finding)}.`,
+      explanation: consequence(received),
+      details: { name: entry.name, where, text, received: received ?? null },
+      fix: where === "path" ? undefined : splitting(subject, entry, finding, where)
+    })
+  })
+}
+
+/** Of many arguments those at the beginning are enough to see what happens. */
+const shownWords = 12
+
+const consequence = (received: ReadonlyArray<string> | undefined): string => {
+  if (received === undefined) {
+    return "What the runtime receives depends on more than the configuration. Write arguments that a shell leaves alone."
+  }
+  const rest = received.length - shownWords
+  return `The runtime receives ${JSON.stringify(received.slice(0, shownWords))}${rest > 0 ? ` and ${rest} more` : ""}.`
+}
+
+const nodeOf = (entry: Entry, where: ShellReading.Place): JsonNode | undefined => {
+  if (where === "path") return memberOf(entry, isField("path"))?.value
+  const list = memberOf(entry, isField("runtimeArgs"))?.value
+  return list?.type === "array" ? list.items[where] : undefined
+}
+
+/**
+ * Splits an argument in the file as the shell does, so that the script stays the same letter for letter. It is offered where
+ * the text can only be an option and its value, and not one value with blanks in it.
+ */
+const splitting = (
+  subject: Subject,
+  entry: Entry,
+  { _tag, text }: ShellReading.Finding,
+  where: number
+): Fix | undefined => {
+  const node = nodeOf(entry, where)
+  const words = text.split(" ")
+  const isPlain = ShellReading.read({ path: "x", runtimeArgs: words }).findings.length === 0
+  if (_tag !== "Splits" || node?.type !== "string" || node.value !== text || !isPlain || !areOptions(words))
+    return undefined
+  const edit = { offset: node.offset, length: node.length, text: words.map(Edits.written).join(", ") }
+  return safeInEntry(subject, entry, { title: "Make an argument of each word", edits: [edit] })
+}
+
+const areOptions = (words: ReadonlyArray<string>): boolean =>
+  words.every((word, index) => {
+    const before = words[index - 1]
+    return word.startsWith("-") || (before !== undefined && before.startsWith("-") && !before.includes("="))
+  })

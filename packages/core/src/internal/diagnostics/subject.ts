@@ -1,0 +1,120 @@
+/**
+ * What the rules of diagnostics look at, and how they report.
+ */
+import type { JsonPath } from "../../ConfigFault.ts"
+import type { RuntimeEntry } from "../../DaemonConfig.ts"
+import * as DaemonFile from "../../DaemonFile.ts"
+import type { Details, Diagnostic, Fix } from "../../Diagnostic.ts"
+import * as DiagnosticCode from "../../DiagnosticCode.ts"
+import type { Engine } from "../../Engine.ts"
+import type { EngineFlags } from "../../EngineFlags.ts"
+import type { GoStruct } from "../../GoType.ts"
+import type { DefaultPaths } from "../../HostFacts.ts"
+import { foldKey } from "../goText.ts"
+import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
+import type { RuntimeMap } from "../../RuntimeMap.ts"
+import type { Settings } from "../../Settings.ts"
+import * as SourceText from "../../SourceText.ts"
+import type { Dialect } from "../../WrapperScript.ts"
+
+/** A configuration as far as it is legible, and the engine that reads it. */
+export interface Subject {
+  readonly engine: Engine
+  readonly file: DaemonFile.DaemonFile
+  readonly flags: EngineFlags
+  readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
+  readonly settings: Settings
+  /** What the settings come to on some machine. No rule takes from it what depends on the machine. */
+  readonly map: RuntimeMap
+  readonly dialect: Dialect
+  readonly entries: ReadonlyArray<Entry>
+  readonly entryOf: ReadonlyMap<string, Entry>
+  /** The value at a path, the last of several that it may mean. */
+  readonly find: (path: JsonPath) => JsonNode | undefined
+}
+
+/** An entry of the file: what counts of it, and the member that it is the value of. */
+export interface Entry {
+  readonly name: string
+  readonly path: JsonPath
+  readonly entry: RuntimeEntry
+  readonly member: JsonMember
+  /** The members of the entry; none where it is null. */
+  readonly members: ReadonlyArray<JsonMember>
+}
+
+/** The entries of a file that count, in the order in which the engine reads them. */
+export const entriesOf = (file: DaemonFile.DaemonFile): ReadonlyArray<Entry> => {
+  const members = new Map<string, JsonMember>()
+  for (const { value } of DaemonFile.membersOf(file, "runtimes").toReversed()) {
+    for (const member of value.type === "object" ? value.members : []) members.set(member.key, member)
+  }
+  return Array.from(file.config.runtimes ?? []).flatMap(([name, entry]) => {
+    const member = members.get(name)
+    if (member === undefined) return []
+    const inner = member.value.type === "object" ? member.value.members : []
+    return [{ name, path: ["runtimes", name], entry, member, members: inner }]
+  })
+}
+
+/** The fields of an entry, by the engine. */
+export const entryStruct = ({ directives }: Pick<Engine, "directives">): GoStruct | undefined => {
+  const type = directives.typed.fields.runtimes
+  return type?.kind === "map" && type.of.kind === "struct" ? type.of : undefined
+}
+
+/** The member of an entry that counts for a field, written exactly so or in another case. */
+export const memberOf = ({ members }: Entry, isField: (key: string) => boolean): JsonMember | undefined =>
+  members.findLast(({ key }) => isField(key))
+
+/** Whether a key is read as a field: it is the same but for case. */
+export const isField =
+  (field: string) =>
+  (key: string): boolean =>
+    foldKey(key) === foldKey(field)
+
+/** A stretch of the text. */
+export interface Stretch {
+  readonly offset: number
+  readonly length: number
+}
+
+/** Where the key of a member stands. */
+export const keyOf = ({ keyLength, keyOffset }: Pick<JsonMember, "keyLength" | "keyOffset">): Stretch => ({
+  offset: keyOffset,
+  length: keyLength
+})
+
+/** A diagnostic of the usual severity, about a stretch of the file; undefined for what comes from a flag. */
+export const report = (
+  { file }: Pick<Subject, "file">,
+  found: {
+    readonly code: DiagnosticCode.Code
+    readonly path: JsonPath
+    readonly at: Stretch | undefined
+    readonly message: string
+    readonly explanation: string
+    readonly details?: Details
+    readonly fix?: Fix | undefined
+  }
+): Diagnostic => {
+  const { at, code, details = {}, explanation, fix, message, path } = found
+  return {
+    code,
+    severity: DiagnosticCode.rules[code].severity,
+    path,
+    range: at && SourceText.range(file.source, at.offset, at.length),
+    message,
+    explanation,
+    details,
+    fix
+  }
+}
+
+/** The members of the file itself. */
+export const topMembers = ({ file }: Pick<Subject, "file">): ReadonlyArray<JsonMember> =>
+  file.root?.type === "object" ? file.root.members : []
+
+/** The file itself, where it is an object. */
+export const topObject = ({ file }: Pick<Subject, "file">): JsonObject | undefined =>
+  file.root?.type === "object" ? file.root : undefined

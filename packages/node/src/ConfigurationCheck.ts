@@ -1,0 +1,142 @@
+/**
+ * Checks a configuration on a machine: everything that is wrong with it, whether the engine refuses it or not, and what the
+ * machine lacks for it. Core decides; nothing is written.
+ */
+import {
+  type Configuration,
+  Diagnosis,
+  Diagnostic,
+  type Engine,
+  ExecutableSearch,
+  Fixing,
+  HostDiagnosis,
+  type HostFacts,
+  ShimSearch,
+  type WrapperScript
+} from "@oci-runtimes/core"
+import * as Effect from "effect/Effect"
+import * as ConfigurationFile from "./ConfigurationFile.ts"
+import * as ExecutableLookup from "./ExecutableLookup.ts"
+import * as HostProbe from "./HostProbe.ts"
+import * as ConfigurationSources from "./internal/configurationSources.ts"
+import type * as Runtimes from "./Runtimes.ts"
+
+/** What to check, and whether to look at the machine as well, which is what happens unless `host` is false. */
+export interface Options extends Runtimes.Options {
+  readonly host?: boolean
+}
+
+/** What was found. */
+export interface Checked {
+  readonly engine: Engine.Engine
+  /** The configuration file, and whether there is one. Without it the configuration is empty but for the flags. */
+  readonly path: string
+  readonly hasFile: boolean
+  readonly facts: HostFacts.HostFacts
+  /** What the configuration alone tells. */
+  readonly diagnosis: Diagnosis.Diagnosis
+  /** That, and what the machine lacks. */
+  readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
+}
+
+/** A configuration in which everything was put right that can be, though not in its file. */
+export interface Fixed {
+  /** What is left. */
+  readonly checked: Checked
+  readonly fixed: ReadonlyArray<Diagnostic.Diagnostic>
+  /** The bytes of the file as they are and as they should be; undefined where there is no file. */
+  readonly before: Uint8Array | undefined
+  readonly after: Uint8Array | undefined
+  /** The texts to those bytes. */
+  readonly texts: { readonly before: string; readonly after: string }
+}
+
+/** Everything that is wrong. */
+export const check = Effect.fnUntraced(function* (options: Options) {
+  const { facts, path, sources } = yield* readSources(options)
+  return yield* onHost(options, {
+    path,
+    facts,
+    sources,
+    diagnosis: Diagnosis.make(options.engine, sources, options.dialect)
+  })
+})
+
+/** What would be left if everything were put right that can be. */
+export const fix = Effect.fnUntraced(function* (options: Options) {
+  const { facts, path, sources } = yield* readSources(options)
+  const { after, before, bytes, fixed } = Fixing.fixAll(options.engine, sources, options.dialect)
+  const result: Fixed = {
+    checked: yield* onHost(options, { path, facts, sources, diagnosis: after }),
+    fixed,
+    before: sources.bytes,
+    after: bytes,
+    texts: { before: before.file.source.text, after: after.file.source.text }
+  }
+  return result
+})
+
+/** Writes what was put right, whole or not at all; a file that has changed since is left as it is. */
+export const write = Effect.fnUntraced(function* (
+  { after, before, checked: { facts, path }, fixed }: Fixed,
+  options: ConfigurationFile.WriteOptions = {}
+) {
+  const file = yield* ConfigurationFile.ConfigurationFile
+  const { workingDirectory } = facts
+  return after === undefined || fixed.length === 0
+    ? undefined
+    : yield* file.write({ ...options, path, workingDirectory, before, after })
+})
+
+const readSources = Effect.fnUntraced(function* ({ configFile, flags: given }: Options) {
+  const { defaults, facts, flags, path, readFile } = yield* ConfigurationSources.locate(configFile, given)
+  const sources: Configuration.Sources = { bytes: yield* readFile, flags, defaults }
+  return { path, facts, sources }
+})
+
+interface Read extends Pick<Checked, "diagnosis" | "facts" | "path"> {
+  readonly sources: Configuration.Sources
+}
+
+const onHost = Effect.fnUntraced(function* (
+  { dialect, engine, host = true }: Options,
+  { diagnosis, facts, path, sources }: Read
+) {
+  const lacking = host ? yield* lookFor(engine, diagnosis, facts, dialect) : []
+  const checked: Checked = {
+    engine,
+    path,
+    hasFile: sources.bytes !== undefined,
+    facts,
+    diagnosis,
+    diagnostics: Diagnostic.inOrder([...diagnosis.diagnostics, ...lacking])
+  }
+  return checked
+})
+
+/** containerd's environment is taken to be that of the engine, and its executable to be the one of that name in `PATH`. */
+const lookFor = Effect.fnUntraced(function* (
+  engine: Engine.Engine,
+  diagnosis: Diagnosis.Diagnosis,
+  facts: HostFacts.HostFacts,
+  dialect: WrapperScript.Dialect | undefined
+) {
+  const lookup = yield* ExecutableLookup.ExecutableLookup
+  const probe = yield* HostProbe.HostProbe
+  const canonical = yield* probe.withRealPaths(facts, [diagnosis.settings.dataRoot])
+  const { searchPath, workingDirectory } = facts
+  const subject: HostDiagnosis.Subject = {
+    engine,
+    diagnosis,
+    map: engine.configure(diagnosis.settings, canonical, dialect),
+    environment: { searchPath, workingDirectory, executable: yield* lookup.executable("containerd", facts) }
+  }
+  const questions = HostDiagnosis.questions(subject)
+  const programs = new Map<string, ReadonlyArray<ExecutableSearch.Finding>>()
+  const shims = new Map<string, ReadonlyArray<ExecutableSearch.Finding>>()
+  for (const [file, places] of questions.programs) {
+    programs.set(file, yield* lookup.look(places, (_, finding) => ExecutableSearch.isExecutable(finding)))
+  }
+  for (const [file, places] of questions.shims) shims.set(file, yield* lookup.look(places, ShimSearch.suffices))
+  return HostDiagnosis.make(subject, { programs, shims })
+})
