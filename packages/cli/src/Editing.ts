@@ -2,12 +2,21 @@
  * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
  */
 import { ConfigurationEdit, ReloadImpact, SourceText } from "@oci-runtimes/core"
-import { ConfigurationFile, DaemonJson, DryRunFileSystem, EditedConfiguration, HostProbe } from "@oci-runtimes/node"
+import {
+  ConfigurationFile,
+  DaemonJson,
+  DryRunFileSystem,
+  EditedConfiguration,
+  ExecutableLookup,
+  HostProbe
+} from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Flag from "effect/cli/Flag"
+import { diagnosticText } from "./DiagnosticText.ts"
 import { differenceLines } from "./DifferenceText.ts"
 import { differenceDocument, nameDocument } from "./documents/Comparison.ts"
+import { diagnosticDocument } from "./documents/Diagnostic.ts"
 import { EditDocument } from "./documents/Edit.ts"
 import { replacementDocuments } from "./documents/Replacement.ts"
 import { suggestionText, warningDocument, warningText } from "./Failure.ts"
@@ -39,8 +48,8 @@ export interface EditInput extends WriteInput {
 
 /** Makes a change, or shows it on a dry run, which tries the same on a file system that keeps every write to itself. */
 export const edit = (change: ConfigurationEdit.Change, input: EditInput) => {
-  const services = Layer.mergeAll(DaemonJson.layer, HostProbe.layer, ConfigurationFile.layer)
-  const made = Effect.provide(make(change, input), services)
+  const services = [ConfigurationFile.layer, DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer] as const
+  const made = Effect.provide(make(change, input), Layer.mergeAll(...services))
   return input.dryRun ? Effect.provide(made, DryRunFileSystem.layer) : made
 }
 
@@ -61,6 +70,7 @@ const make = Effect.fnUntraced(function* (change: ConfigurationEdit.Change, inpu
     undo: replacementDocuments(SourceText.make(made.textAfter), made.undo),
     differences: comparison.differences.map(differenceDocument),
     names: comparison.names.filter(({ differences }) => differences.length > 0).map(nameDocument),
+    diagnostics: edited.diagnostics.map(diagnosticDocument(SourceText.make(made.textAfter))),
     reload: ConfigurationEdit.isIdle(made) ? [] : reload.wrong.map(ReloadImpact.describe),
     warnings: warnings.map(warningDocument)
   }
@@ -72,6 +82,7 @@ const make = Effect.fnUntraced(function* (change: ConfigurationEdit.Change, inpu
     yield* terminal.note(asText(change, edited, document, paint(terminal.colours.notes)))
   } else yield* answer(EditDocument, document, (look) => asText(change, edited, document, look))
   yield* noteWarnings(warnings)
+  yield* noteDiagnostics(edited)
   yield* noteReload(document)
 })
 
@@ -93,6 +104,20 @@ const asText = (
   }
   return [shownPatch(path, textBefore, textAfter, look), "", ...differenceLines(comparison, look)].join("\n")
 }
+
+/** What is wrong with the file from now on. */
+const noteDiagnostics = Effect.fnUntraced(function* ({
+  diagnostics,
+  edit: { textAfter },
+  path
+}: EditedConfiguration.EditedConfiguration) {
+  if ((yield* root).json) return
+  const terminal = yield* Terminal
+  const source = SourceText.make(textAfter)
+  for (const diagnostic of diagnostics) {
+    yield* terminal.note(diagnosticText(path, source, diagnostic, paint(terminal.colours.notes)))
+  }
+})
 
 /** What to do next, and where that falls short. */
 const noteReload = Effect.fnUntraced(function* ({ changed, dryRun, reload }: typeof EditDocument.Type) {

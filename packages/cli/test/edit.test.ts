@@ -7,12 +7,15 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
+import { program } from "./sampleMachine.ts"
 
 const path = "/etc/docker/daemon.json"
 
+const programs = { "/bin/spy": program, "/usr/bin/crun": program, "/usr/local/bin/runsc": program }
+
 /** A machine whose disk outlives the runs of the command on it. */
 const machine = (text?: string, engine: "moby-23" | "moby-25" = "moby-25") => {
-  const disk = MemoryFileSystem.make(text === undefined ? {} : { [path]: text })
+  const disk = MemoryFileSystem.make({ ...programs, ...(text !== undefined && { [path]: text }) })
   const instead = Layer.succeed(FileSystem.FileSystem, disk)
   return {
     run: (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead }),
@@ -99,6 +102,29 @@ spy  refusal: unknown or invalid runtime name: spy → none
 `
       )
       assert.deepStrictEqual([yield* text, yield* names], [crun, ["daemon.json"]])
+    })
+  )
+
+  it.effect("tells what is wrong from then on, in the file as on the machine, and nothing that was wrong before", () =>
+    Effect.gen(function* () {
+      const { run } = machine('{"runtimes": {"old": {"path": "/nowhere"}}}')
+      const args = ["add", "new", "--path", "relative/path", "--arg", "a b"]
+      const { notes } = yield* run(...args, "--dry-run")
+      assert.deepStrictEqual(
+        notes.split("\n").filter((line) => line.startsWith("warning[")),
+        [
+          `warning[relative-path]: ${path}:1:60: runtime new: "relative/path" is relative.`,
+          `warning[shell-splits]: ${path}:1:93: runtime new: The shell splits "a b", which is runtimeArgs[0], at its blanks.`
+        ]
+      )
+      const { diagnostics } = document(Documents.EditDocument, (yield* run(...args, "--json")).data)
+      assert.deepStrictEqual(
+        diagnostics.map(({ code, range }) => [code, range?.start]),
+        [
+          ["relative-path", { line: 1, column: 60 }],
+          ["shell-splits", { line: 1, column: 93 }]
+        ]
+      )
     })
   )
 
@@ -270,6 +296,7 @@ describe("every change", () => {
         undo: [{ range: { start: { line: 5, column: 4 }, end: { line: 6, column: 28 } }, text: "" }],
         differences: [{ field: "defaultRuntime", from: "runc", to: "crun", text: 'default runtime: "runc" → "crun"' }],
         names: [],
+        diagnostics: [],
         reload: [],
         warnings: []
       })

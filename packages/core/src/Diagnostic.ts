@@ -50,12 +50,23 @@ export const count = (diagnostics: ReadonlyArray<Pick<Diagnostic, "fix" | "sever
   return { errors, warnings: diagnostics.length - errors, fixable }
 }
 
+/** What is wrong with a configuration that was not wrong with another one, wherever it stands. */
+export const added = (
+  before: ReadonlyArray<Diagnostic>,
+  after: ReadonlyArray<Diagnostic>
+): ReadonlyArray<Diagnostic> => {
+  const known = new Set(before.map(identity))
+  return after.filter((diagnostic) => !known.has(identity(diagnostic)))
+}
+
 /**
  * The errors in the order in which they come, then what keeps the engine from starting, then the other warnings in the order
  * of the file, those without a place first.
  */
 export const inOrder = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> =>
   diagnostics.toSorted((one, other) => rank(one) - rank(other))
+
+const identity = ({ code, message, path }: Diagnostic): string => JSON.stringify([code, message, path])
 
 const rank = ({ code, range, severity }: Diagnostic): number => {
   if (severity === "error") return -3

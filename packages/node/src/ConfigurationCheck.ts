@@ -51,23 +51,27 @@ export interface Fixed {
   readonly texts: { readonly before: string; readonly after: string }
 }
 
+/** What a configuration is made of, on a machine of which these facts are known, and where its file is. */
+export interface Read extends Pick<Checked, "facts" | "path"> {
+  readonly sources: Configuration.Sources
+}
+
 /** Everything that is wrong. */
 export const check = Effect.fnUntraced(function* (options: Options) {
-  const { facts, path, sources } = yield* readSources(options)
-  return yield* onHost(options, {
-    path,
-    facts,
-    sources,
-    diagnosis: Diagnosis.make(options.engine, sources, options.dialect)
-  })
+  return yield* checkSources(options, yield* readSources(options))
 })
+
+/** Everything that is wrong with a configuration that has been read, or is to be written. */
+export const checkSources = (options: Options, read: Read) =>
+  onHost(options, read, Diagnosis.make(options.engine, read.sources, options.dialect))
 
 /** What would be left if everything were put right that can be. */
 export const fix = Effect.fnUntraced(function* (options: Options) {
-  const { facts, path, sources } = yield* readSources(options)
+  const read = yield* readSources(options)
+  const { sources } = read
   const { after, before, bytes, fixed } = Fixing.fixAll(options.engine, sources, options.dialect)
   const result: Fixed = {
-    checked: yield* onHost(options, { path, facts, sources, diagnosis: after }),
+    checked: yield* onHost(options, read, after),
     fixed,
     before: sources.bytes,
     after: bytes,
@@ -91,16 +95,14 @@ export const write = Effect.fnUntraced(function* (
 const readSources = Effect.fnUntraced(function* ({ configFile, flags: given }: Options) {
   const { defaults, facts, flags, path, readFile } = yield* ConfigurationSources.locate(configFile, given)
   const sources: Configuration.Sources = { bytes: yield* readFile, flags, defaults }
-  return { path, facts, sources }
+  const read: Read = { path, facts, sources }
+  return read
 })
-
-interface Read extends Pick<Checked, "diagnosis" | "facts" | "path"> {
-  readonly sources: Configuration.Sources
-}
 
 const onHost = Effect.fnUntraced(function* (
   { dialect, engine, host = true }: Options,
-  { diagnosis, facts, path, sources }: Read
+  { facts, path, sources }: Read,
+  diagnosis: Diagnosis.Diagnosis
 ) {
   const lacking = host ? yield* lookFor(engine, diagnosis, facts, dialect) : []
   const checked: Checked = {

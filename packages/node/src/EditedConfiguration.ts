@@ -1,9 +1,10 @@
 /**
  * Changes the runtimes of a configuration file on a machine. Core says which edits make a change, or why it is refused.
  */
-import { Comparison, ConfigurationEdit, ReloadImpact, Suggestion } from "@oci-runtimes/core"
+import { Comparison, ConfigurationEdit, Diagnostic, ReloadImpact, Suggestion } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as ComparedConfiguration from "./ComparedConfiguration.ts"
+import * as ConfigurationCheck from "./ConfigurationCheck.ts"
 import * as ConfigurationFile from "./ConfigurationFile.ts"
 import { EditRefused } from "./RuntimeErrors.ts"
 import type * as Runtimes from "./Runtimes.ts"
@@ -16,6 +17,8 @@ export interface EditedConfiguration {
   /** The bytes that the edits are of; undefined where there is no file. */
   readonly bytes: Uint8Array | undefined
   readonly edit: ConfigurationEdit.Edit
+  /** What the change would bring with it that is wrong, on this machine too: a program that is missing, say. */
+  readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
   /** What changes for an engine that starts with the file. */
   readonly comparison: Comparison.Comparison
   /** What an engine that runs with the old file would make of the new one when it reads that. */
@@ -32,12 +35,16 @@ export const prepare = Effect.fnUntraced(function* (options: Runtimes.Options, c
   const edit = yield* Effect.fromResult(ConfigurationEdit.make({ engine, sources, facts, dialect }, change)).pipe(
     Effect.mapError((refusal) => new EditRefused({ path, refusal }))
   )
+  const check = (bytes: Uint8Array | undefined) =>
+    ConfigurationCheck.checkSources({ engine, dialect }, { path, facts, sources: { ...sources, bytes } })
+  const [wrongBefore, wrongAfter] = [yield* check(sources.bytes), yield* check(edit.bytes)]
   const after = Comparison.side(engine, { ...sources, bytes: edit.bytes }, facts, dialect)
   const edited: EditedConfiguration = {
     path,
     workingDirectory: facts.workingDirectory,
     bytes: sources.bytes,
     edit,
+    diagnostics: Diagnostic.added(wrongBefore.diagnostics, wrongAfter.diagnostics),
     comparison: Comparison.compare(before, after),
     reload: ReloadImpact.impact(engine, before, edit.bytes),
     suggestions:
