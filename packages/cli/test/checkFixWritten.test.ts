@@ -1,0 +1,79 @@
+import { assert, describe, it } from "@effect/vitest"
+import { MemoryFileSystem } from "@oci-runtimes/node"
+import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import { document, runCommand } from "./Command.ts"
+import { program } from "./sampleMachine.ts"
+
+const path = "/etc/docker/daemon.json"
+
+const wrong = '{\r\n  "runtimes": {\r\n    "crun": { "path": " /usr/bin/crun", "args": ["--debug"] },\r\n  }\r\n}'
+
+const right = '{\r\n  "runtimes": {\r\n    "crun": { "path": "/usr/bin/crun", "runtimeArgs": ["--debug"] }\r\n  }\r\n}'
+
+const on =
+  (fileSystem: FileSystem.FileSystem) =>
+  (...args: ReadonlyArray<string>) =>
+    runCommand({
+      engine: "moby-25",
+      args: ["check", ...args],
+      instead: Layer.succeed(FileSystem.FileSystem, fileSystem)
+    })
+
+const machine = (text: string) => {
+  const disk = MemoryFileSystem.make({ [path]: text, "/usr/bin/crun": program })
+  return { disk, check: on(disk), text: disk.readFileString(path), names: disk.readDirectory("/etc/docker") }
+}
+
+describe("check --fix", () => {
+  it.effect("writes what it has put right, once", () =>
+    Effect.gen(function* () {
+      const { check, disk, names, text } = machine(wrong)
+      const { data, notes, status } = yield* check("--fix")
+      assert.deepStrictEqual([status, yield* text, yield* names], [0, right, ["daemon.json"]])
+      assert.match(data, /^accepted by Docker Engine 25 to 29: /)
+      assert.deepStrictEqual(
+        notes
+          .split("\n")
+          .flatMap((line) => /^fixed\[(.*?)\]/.exec(line)?.[1] ?? [])
+          .toSorted(),
+        ["blanks-around-path", "ignored-key", "invalid-syntax"]
+      )
+      const { mtime } = yield* disk.stat(path)
+      const again = yield* check("--fix")
+      assert.deepStrictEqual([again.status, again.notes, (yield* disk.stat(path)).mtime], [0, "", mtime])
+    })
+  )
+
+  it.effect("keeps the previous text where that is asked for", () =>
+    Effect.gen(function* () {
+      const { check, disk } = machine(wrong)
+      const { notes } = yield* check("--fix", "--backup")
+      assert.include(notes, `The previous text is in ${path}.bak`)
+      assert.strictEqual(yield* disk.readFileString(`${path}.bak`), wrong)
+    })
+  )
+
+  it.effect("tells in the document what was done", () =>
+    Effect.gen(function* () {
+      const { check } = machine(wrong)
+      const { fixes } = document(Documents.CheckDocument, (yield* check("--fix", "--json")).data)
+      assert.deepStrictEqual([fixes?.dryRun, fixes?.backup, fixes?.warnings, fixes?.fixed.length], [false, null, [], 3])
+    })
+  )
+
+  it.effect("writes nothing on a dry run, but meets the obstacles", () =>
+    Effect.gen(function* () {
+      const { check, disk, text } = machine(wrong)
+      assert.include((yield* check("--fix", "--dry-run")).data, '+    "crun"')
+      assert.strictEqual(yield* text, wrong)
+      const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "FailWhere", errno: () => "EROFS" })
+      const { notes, status } = yield* on(fileSystem)("--fix")
+      assert.deepStrictEqual([status, yield* text], [1, wrong])
+      assert.include(notes, "The file is as it was.")
+    })
+  )
+})
