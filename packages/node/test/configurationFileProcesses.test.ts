@@ -90,7 +90,7 @@ describe.each([
         const moments = operations
           .filter(({ method }) => ["makeDirectory", "write", "link", "rename", "remove"].includes(method))
           .map(({ index, method }) => ({ index, when: method === "write" ? "within" : "before" }))
-        assert.isAbove(moments.length, 5)
+        assert.isAbove(moments.length, 4)
         const seen = yield* Effect.forEach(
           moments,
           Effect.fnUntraced(function* ({ index, when }) {
