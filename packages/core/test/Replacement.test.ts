@@ -95,8 +95,9 @@ describe("the plan", () => {
 
   it.each([undefined, "File", "SymbolicLink"])("with a backup over %s can take that back", (backup) => {
     const plan = Replacement.plan(request(file("old"), { backup: true, survey: survey(file("old"), { backup }) }))
-    const { backup: place, exchange, preparation } = Result.getOrThrow(plan)
-    assert.strictEqual(place, "/etc/docker/daemon.json.bak")
+    const { backup: kept, exchange, preparation } = Result.getOrThrow(plan)
+    const place = "/etc/docker/daemon.json.bak"
+    assert.strictEqual(kept, place)
     const move = preparation.find(({ operation }) => operation._tag === "Rename")
     assert.deepStrictEqual(move?.operation, { _tag: "Rename", from: `${claim}/backup`, to: place })
     const undo: Plan.Operation =
