@@ -1,20 +1,23 @@
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem } from "@oci-runtimes/node"
+import { type ConfigurationFile, MemoryFileSystem } from "@oci-runtimes/node"
 import { FaultyFileSystem } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import { after, backedUp, path, plain, stateOf, treeOf, writeOn } from "./writings.ts"
 
+/** The operations in short, without the name of the claim. */
+const inShort = ({ operations }: ConfigurationFile.WriteReport): ReadonlyArray<string> =>
+  operations.map(({ operation }) =>
+    Object.values(operation)
+      .filter((value) => typeof value === "string")
+      .map((value) => value.replace(/\.oci-runtimes[^/]*/, "CLAIM").replace("/work/etc", "…"))
+      .join(" ")
+  )
+
 describe("the order of syncs", () => {
   it.live("has each text on the disk before its name, and the backup before the new text is in place", () =>
     Effect.gen(function* () {
-      const { operations } = yield* writeOn(MemoryFileSystem.make(backedUp.files), backedUp)
-      const done = operations.map(({ operation }) =>
-        Object.values(operation)
-          .filter((value) => typeof value === "string")
-          .map((value) => value.replace(/\.oci-runtimes[^/]*/, "CLAIM").replace("/work/etc", "…"))
-          .join(" ")
-      )
+      const done = inShort(yield* writeOn(MemoryFileSystem.make(backedUp.files), backedUp))
       assert.deepStrictEqual(done, [
         "MakeDirectory …/CLAIM",
         ...prepared("new"),
@@ -22,6 +25,22 @@ describe("the order of syncs", () => {
         "Link …/daemon.json.bak …/CLAIM/older",
         "Rename …/CLAIM/backup …/daemon.json.bak",
         "Sync …",
+        "Rename …/CLAIM/new …/daemon.json",
+        "Sync …",
+        "RemoveTree …/CLAIM"
+      ])
+    })
+  )
+
+  it.live("has new directories on the disk before there is anything in them", () =>
+    Effect.gen(function* () {
+      const disk = MemoryFileSystem.make({ "/work": { type: "directory" } })
+      assert.deepStrictEqual(inShort(yield* writeOn(disk, plain)), [
+        "MakeDirectory …",
+        "Sync /work",
+        "MakeDirectory …/CLAIM",
+        "WriteFile …/CLAIM/new",
+        "Sync …/CLAIM/new",
         "Rename …/CLAIM/new …/daemon.json",
         "Sync …",
         "RemoveTree …/CLAIM"

@@ -126,6 +126,17 @@ export const configurationFileCases: { readonly [title: string]: Body } = {
     assert.equal(yield* fileSystem.readLink(`${root}/daemon.json`), "store/new/../made/file.json")
   }),
 
+  "follows as many links as the system does": Effect.fnUntraced(function* (root) {
+    const fileSystem = yield* FileSystem.FileSystem
+    yield* make(`${root}/0`, "old")
+    for (let link = 1; link <= 41; link++) yield* fileSystem.symlink(`${link - 1}`, `${root}/${link}`)
+    assert.equal(yield* fileSystem.readFileString(`${root}/40`), "old")
+    assert.equal((yield* write(`${root}/40`, "old", "new")).change, "changed")
+    assert.equal((yield* Effect.flip(fileSystem.readFileString(`${root}/41`)))._tag, "PlatformError")
+    assert.equal((yield* Effect.flip(write(`${root}/41`, "new", "newer")))._tag, "ConfigurationFileRefused")
+    assert.equal(yield* fileSystem.readFileString(`${root}/0`), "new")
+  }),
+
   "refuses links without an end, and what is no regular file, before it writes": Effect.fnUntraced(function* (root) {
     const fileSystem = yield* FileSystem.FileSystem
     yield* fileSystem.symlink("two", `${root}/one`)
