@@ -1,9 +1,8 @@
 /**
  * Who may work in a directory: one at a time. A run that sets up scripts claims the data root, and one that writes a
  * configuration file the directory of the file, by making a directory in it whose name says which process it belongs to.
- * It holds the claim when no other live run has one of the same kind. Nothing needs to be taken over from a
- * process that died: nobody heeds its claim, and every claim has a name of its own, so that removing a dead one can never
- * hit a live one.
+ * It holds the claim when no other live run has one of the same kind. Nothing needs to be taken over from a process that
+ * died: nobody heeds its claim, and every claim has a name of its own, so that removing a dead one can never hit a live one.
  */
 
 /** The process, and the run within it, that a claim belongs to. */

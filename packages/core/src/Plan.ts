@@ -1,7 +1,8 @@
 /**
- * The work of setting up the scripts directory, as data: steps for an interpreter to take in order, with what undoes
- * those that can be undone. A plan can be printed, compared, stored, counted, and carried out on any machine or model of
- * one. Each operation is one thing to the file system, so that stopping between any two of them can be thought through.
+ * Work on a file system, such as setting up the scripts directory, as data: steps for an interpreter to take in order, with
+ * what undoes those that can be undone. A plan can be printed, compared, stored, counted, and carried out on any machine
+ * or model of one. Each operation is one thing to the file system, so that stopping between any two of them can be thought
+ * through.
  */
 import type { WrapperScript } from "./WrapperScript.ts"
 

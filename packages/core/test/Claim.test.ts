@@ -12,6 +12,15 @@ describe("the name of a claim", () => {
     assert.deepStrictEqual(Claim.parse(`.${Claim.name(owner)}`), owner)
   })
 
+  it("says what is claimed, and is not taken for a claim of anything else", () => {
+    const hidden = Claim.name(owner, "configuration")
+    assert.strictEqual(hidden, ".oci-runtimes.12.345.abc.b0.n1")
+    assert.deepStrictEqual(Claim.parse(hidden, "configuration"), owner)
+    assert.isUndefined(Claim.parse(hidden))
+    assert.isUndefined(Claim.parse(`.${hidden}`, "configuration"))
+    assert.isUndefined(Claim.parse(Claim.name(owner), "configuration"))
+  })
+
   it.each(["gen-runtimes123", "gen-runtimes", "runtimes", "gen-runtimes.12.345.abc.b0", "gen-runtimes.x.1.a.b.c"])(
     "is not %j",
     (name) => assert.isUndefined(Claim.parse(name))

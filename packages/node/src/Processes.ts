@@ -1,5 +1,5 @@
 /**
- * Tells whether the process that claimed a data root is still there. This process's own runs are told apart by a table of
+ * Tells whether the process that claimed a directory is still there. This process's own runs are told apart by a table of
  * those that are going on.
  */
 import { Claim } from "@oci-runtimes/core"

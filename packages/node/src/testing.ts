@@ -8,9 +8,13 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as assert from "node:assert/strict"
+import * as ConfigurationFile from "./ConfigurationFile.ts"
+import { configurationFileCases } from "./internal/configurationFileCases.ts"
+import { tree } from "./internal/tree.ts"
 import * as ScriptsDirectory from "./ScriptsDirectory.ts"
 
 export * as FaultyFileSystem from "./FaultyFileSystem.ts"
+export { tree }
 
 /** One thing that must hold. `run` dies with an assertion error where it does not. */
 export interface Case {
@@ -24,14 +28,14 @@ export interface Arguments {
 }
 
 /**
- * What must hold for setting up scripts on a file system. `workspace` makes an empty directory to work in, which is the
+ * What must hold for setting up scripts and writing configuration files on a file system. `workspace` makes an empty directory to work in, which is the
  * caller's to remove. With vitest: `for (const { run, title } of interpreterConformance(…)) it(title, () => Effect.runPromise(run))`.
  */
 export const interpreterConformance = (
   layer: Layer.Layer<FileSystem.FileSystem>,
   workspace: Effect.Effect<string, unknown, FileSystem.FileSystem | Scope.Scope>
 ): ReadonlyArray<Case> => {
-  const services = Layer.provideMerge(ScriptsDirectory.layer, layer)
+  const services = Layer.provideMerge(Layer.merge(ConfigurationFile.layer, ScriptsDirectory.layer), layer)
   return Object.entries(cases).map(([title, body]) => ({
     title,
     run: workspace.pipe(Effect.flatMap(body), Effect.scoped, Effect.provide(services))
@@ -62,21 +66,7 @@ export const mapFor = (
 export const setUp = (dataRoot: string, runtimes: Arguments, options: ScriptsDirectory.SetUpOptions = {}) =>
   ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(Moby23, mapFor(dataRoot, runtimes), options))
 
-/** Everything under a directory, a line each: path, mode, text of a file or target of a link. */
-export const tree = Effect.fnUntraced(function* (root: string) {
-  const fileSystem = yield* FileSystem.FileSystem
-  const lines: Array<string> = []
-  for (const path of (yield* fileSystem.readDirectory(root, { recursive: true })).toSorted()) {
-    const at = `${root}/${path}`
-    const { mode, type } = yield* fileSystem.lstat(at)
-    const link = type === "SymbolicLink" ? ` -> ${yield* fileSystem.readLink(at)}` : ""
-    const text = type === "File" ? ` ${JSON.stringify(yield* fileSystem.readFileString(at))}` : ""
-    lines.push(`${path} ${(mode & 0o7777).toString(8).padStart(4, "0")}${link}${text}`)
-  }
-  return lines
-})
-
-type Body = (root: string) => Effect.Effect<void, unknown, FileSystem.FileSystem | ScriptsDirectory.ScriptsDirectory>
+type Body<Service> = (root: string) => Effect.Effect<void, unknown, FileSystem.FileSystem | Service>
 
 const script = (path: string, name: string, runtimeArgs: string): string =>
   `${path} 0700 ${JSON.stringify(`#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`)}`
@@ -91,7 +81,7 @@ const scriptLines = (map: RuntimeMap.RuntimeMap) =>
 const scriptPath = (map: RuntimeMap.RuntimeMap) =>
   Effect.map(Effect.fromResult(Moby25.resolve(map, "spy")), ({ path }) => path)
 
-const cases: { readonly [title: string]: Body } = {
+const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.ScriptsDirectory> } = {
   "makes a missing data root and the scripts in it": Effect.fnUntraced(function* (root) {
     const dataRoot = `${root}/var/lib/docker`
     const { kept, removed, repairs, warnings, written } = yield* setUp(dataRoot, { spy: ["a", "b"], plain: [] })
@@ -276,3 +266,7 @@ const cases: { readonly [title: string]: Body } = {
     )
   })
 }
+
+const cases: {
+  readonly [title: string]: Body<ConfigurationFile.ConfigurationFile | ScriptsDirectory.ScriptsDirectory>
+} = { ...scriptsDirectoryCases, ...configurationFileCases }

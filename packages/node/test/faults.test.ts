@@ -6,7 +6,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
-import { applyOn, fresh, names, oldOf, onto, readable, situations, treeOf } from "./situations.ts"
+import { alike, applyOn, fresh, names, oldOf, onto, readable, situations, treeOf } from "./situations.ts"
 
 describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
   const undisturbed = Effect.gen(function* () {
@@ -145,13 +145,6 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
       }
     })
   )
-})
-
-/** Processes that make the same claims each time. */
-const alike = (): Processes.Shape => ({
-  namespace: "n",
-  begin: Effect.succeed({ pid: 1, startTime: "1", run: "r", boot: "b", namespace: "n" }),
-  isAlive: () => Effect.succeed(false)
 })
 
 /** Every operation that a set-up tries, whether it succeeds or not. */

@@ -1,5 +1,5 @@
 /** States of a disk to set up scripts from, and how to look at what came of it. */
-import { MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
+import { MemoryFileSystem, type Processes, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -99,4 +99,11 @@ export const oldOf = Effect.fnUntraced(function* (files: MemoryFileSystem.Files)
     })
   )
   return Object.keys(restored).length > 0 ? [present, restored] : [present]
+})
+
+/** Processes that make the same claims each time. */
+export const alike = (): Processes.Shape => ({
+  namespace: "n",
+  begin: Effect.succeed({ pid: 1, startTime: "1", run: "r", boot: "b", namespace: "n" }),
+  isAlive: () => Effect.succeed(false)
 })

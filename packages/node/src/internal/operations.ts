@@ -95,12 +95,15 @@ const writeFile = Effect.fnUntraced(function* (
 
 /**
  * There is no operation that removes a directory only if it is empty, and between looking and removing somebody may begin
- * to use it. So it is taken out of everybody's way before it is looked at again.
+ * to use it. So it is taken out of everybody's way before it is looked at again. Where that fails it is put back, so that
+ * nothing is left under another name.
  */
 const removeEmptyDirectory = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, path: string) {
   if ((yield* fileSystem.readDirectory(path)).length > 0) return
   const aside = yield* fileSystem.makeTempDirectory({ directory: FilePath.join(path, ".."), prefix: "gen-runtimes" })
-  yield* fileSystem.rename(path, aside)
-  if ((yield* fileSystem.readDirectory(aside)).length > 0) return yield* fileSystem.rename(aside, path)
-  return yield* fileSystem.remove(aside, { recursive: true })
+  const remove = fileSystem.remove(aside, { recursive: true })
+  const putBack = fileSystem.rename(aside, path)
+  yield* Effect.onError(fileSystem.rename(path, aside), () => Effect.ignore(remove))
+  if ((yield* fileSystem.readDirectory(aside)).length > 0) return yield* putBack
+  return yield* Effect.onError(remove, () => Effect.ignore(putBack))
 })

@@ -1,0 +1,186 @@
+/** The writing of a configuration file that fails, stops or is interrupted at any operation. */
+import { assert, describe, it } from "@effect/vitest"
+import { DryRunFileSystem, MemoryFileSystem, Processes } from "@oci-runtimes/node"
+import { FaultyFileSystem, tree } from "@oci-runtimes/node/testing"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import type * as FileSystem from "effect/FileSystem"
+import * as Result from "effect/Result"
+import { alike } from "./situations.ts"
+import { onto, type Situation, situations, stateOf, treeOf, writeOn } from "./writings.ts"
+
+/** What an undisturbed run begins with, does, and ends with. */
+const undisturbed = Effect.fnUntraced(function* (situation: Situation) {
+  const disk = MemoryFileSystem.make(situation.files)
+  const [old, oldTree] = [yield* stateOf(disk, situation.target), yield* treeOf(disk)]
+  const { fileSystem, operations } = FaultyFileSystem.make(disk)
+  yield* writeOn(fileSystem, situation)
+  const [fresh, freshTree] = [yield* stateOf(disk, situation.target), yield* treeOf(disk)]
+  return { old, oldTree, fresh, freshTree, operations: operations() }
+})
+
+const withoutLeftovers = (lines: ReadonlyArray<string>) => lines.filter((line) => !line.includes(".oci-runtimes."))
+
+describe.each(situations)("from $title", (situation) => {
+  const { backup, files, target } = situation
+  const backupPath = `${target}.bak`
+
+  it.live("changes text alone, not mode and owner, and leaves nothing else", () =>
+    Effect.gen(function* () {
+      const { fresh, freshTree, old, oldTree } = yield* undisturbed(situation)
+      const { mode, owner } = old ?? { mode: 0o644, owner: fresh?.owner }
+      assert.deepStrictEqual(fresh, { text: "the new text, which is longer", mode, owner })
+      const disk = MemoryFileSystem.make(files)
+      yield* writeOn(disk, situation)
+      if (backup && old !== undefined) assert.deepStrictEqual(yield* stateOf(disk, backupPath), old)
+      const isOther = (line: string) => ![target, backupPath].some((at) => `/work/${line}`.startsWith(`${at} `))
+      const kept = withoutLeftovers(oldTree).filter(isOther)
+      assert.deepStrictEqual(freshTree, withoutLeftovers(freshTree))
+      assert.includeMembers([...freshTree], kept)
+    })
+  )
+
+  it.live(
+    "stopping dead at any operation, or within it, leaves the old file or the new one, and the next run completes",
+    () =>
+      Effect.gen(function* () {
+        const { fresh, freshTree, old, operations } = yield* undisturbed(situation)
+        const oldBackup = yield* stateOf(MemoryFileSystem.make(files), backupPath)
+        for (const { index, method, paths } of operations) {
+          const whens =
+            method === "write" ? ([{ written: 0 }, { written: 0.5 }, "before", "after"] as const) : (["after"] as const)
+          for (const when of whens) {
+            const disk = MemoryFileSystem.make(files)
+            const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "Stop", at: index, when })
+            assert.isTrue(Exit.isFailure(yield* Effect.exit(writeOn(fileSystem, situation))))
+            const where = `stopped at ${index}, ${method} ${paths.join(" ")}`
+            const found = yield* stateOf(disk, target)
+            assert.deepInclude([old, fresh], found, where)
+            const kept = yield* stateOf(disk, backupPath)
+            assert.deepInclude(backup ? [oldBackup, old] : [oldBackup], kept, where)
+            if (backup && old !== undefined && found?.text === fresh?.text) assert.deepStrictEqual(kept, old, where)
+            yield* writeOn(disk, situation)
+            assert.deepStrictEqual(yield* treeOf(disk), freshTree, where)
+            assert.deepStrictEqual(yield* stateOf(disk, target), fresh, where)
+          }
+        }
+      })
+  )
+
+  it.live("any error at any operation is reported, and leaves the old file and nothing else behind", () =>
+    Effect.gen(function* () {
+      const { fresh, freshTree, old, oldTree, operations } = yield* undisturbed(situation)
+      let failures = 0
+      for (const { index, method, paths } of operations) {
+        for (const errno of FaultyFileSystem.errnos) {
+          const disk = MemoryFileSystem.make(files)
+          const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "Fail", at: index, errno })
+          const result = yield* Effect.result(writeOn(fileSystem, situation))
+          const where = `${errno} at ${index}, ${method} ${paths.join(" ")}`
+          if (Result.isSuccess(result)) {
+            assert.deepStrictEqual(yield* stateOf(disk, target), fresh, where)
+            const { warnings } = result.success
+            const left = (yield* treeOf(disk)).filter((line) => !freshTree.includes(line))
+            for (const line of left) {
+              assert.isTrue(
+                warnings.some((warning) => `/work/${line}`.startsWith(warning.path)),
+                `${where}: ${line}`
+              )
+            }
+            continue
+          }
+          failures++
+          assert.strictEqual(result.failure._tag, "ConfigurationFileNotWritten", where)
+          if (result.failure._tag !== "ConfigurationFileNotWritten") continue
+          const { failure, message, warnings } = result.failure
+          assert.strictEqual(failure.errno, errno, where)
+          assert.isAbove(failure.paths.length, 0, where)
+          assert.isTrue(message.startsWith(`Cannot write /work/etc/daemon.json: ${failure.operation} /work`), message)
+          assert.deepStrictEqual(yield* stateOf(disk, target), old, where)
+          const left = yield* treeOf(disk)
+          assert.deepStrictEqual(withoutLeftovers(left), withoutLeftovers(oldTree), where)
+          if (warnings.length === 0) assert.includeMembers([...oldTree], [...left], where)
+        }
+      }
+      assert.isAbove(failures, FaultyFileSystem.errnos.length * 5)
+    })
+  )
+
+  it.live(
+    "an error at any operation, and one behind it, leaves the old file or the new one, and the next run completes",
+    () =>
+      Effect.gen(function* () {
+        const { fresh, freshTree, old, operations } = yield* undisturbed(situation)
+        for (const { index } of operations) {
+          for (let second = index + 1, isOver = false; !isOver; second++) {
+            const disk = MemoryFileSystem.make(files)
+            const faults = [index, second].map((at) => ({ _tag: "Fail", at, errno: "EIO" }) as const)
+            const faulty = FaultyFileSystem.make(disk, ...faults)
+            const result = yield* Effect.result(writeOn(faulty.fileSystem, situation))
+            isOver = faulty.operations().length < second
+            const where = `failed at ${index} and ${second}`
+            assert.deepStrictEqual(yield* stateOf(disk, target), Result.isSuccess(result) ? fresh : old, where)
+            yield* writeOn(disk, situation)
+            assert.deepStrictEqual(yield* treeOf(disk), freshTree, where)
+          }
+        }
+      })
+  )
+
+  it.live("interrupting at any operation leaves the old state or the new one as a whole", () =>
+    Effect.gen(function* () {
+      const { freshTree, oldTree, operations } = yield* undisturbed(situation)
+      const seen: Array<string> = []
+      for (const { index, method, paths } of operations) {
+        const disk = MemoryFileSystem.make(files)
+        const interrupt = (operation: FaultyFileSystem.Operation) => {
+          if (operation.index === index) fiber.interruptUnsafe()
+          return undefined
+        }
+        const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "FailWhere", errno: interrupt })
+        const fiber = yield* Effect.forkChild(writeOn(fileSystem, situation))
+        yield* Fiber.await(fiber)
+        const where = `interrupted at ${index}, ${method} ${paths.join(" ")}`
+        const left = yield* treeOf(disk)
+        const isOld = left.every((line) => oldTree.includes(line))
+        if (isOld) assert.deepStrictEqual(withoutLeftovers(left), withoutLeftovers(oldTree), where)
+        else assert.deepStrictEqual(left, freshTree, where)
+        seen.push(isOld ? "old" : "new")
+      }
+      assert.deepStrictEqual([seen[0], seen.at(-1)], ["old", "new"])
+    })
+  )
+
+  it.live("a dry run tries exactly the operations that the real run does, also when it fails", () =>
+    Effect.gen(function* () {
+      const { operations } = yield* undisturbed(situation)
+      const faults: ReadonlyArray<ReadonlyArray<FaultyFileSystem.Fault>> = [
+        [],
+        ...operations.map(({ index }) => [{ _tag: "Fail" as const, at: index, errno: "EIO" }])
+      ]
+      for (const fault of faults) {
+        const live = yield* operationsOn(
+          situation,
+          FaultyFileSystem.make(MemoryFileSystem.make(files), ...fault).fileSystem
+        )
+        const real = MemoryFileSystem.make(files)
+        const before = yield* Effect.provide(tree("/"), onto(real))
+        const dry = yield* operationsOn(
+          situation,
+          FaultyFileSystem.make(DryRunFileSystem.make(real), ...fault).fileSystem
+        )
+        assert.deepStrictEqual(dry, live)
+        assert.deepStrictEqual(yield* Effect.provide(tree("/"), onto(real)), before)
+      }
+    })
+  )
+})
+
+/** Every operation that a run tries, whether it succeeds or not. */
+const operationsOn = (situation: Situation, fileSystem: FileSystem.FileSystem) =>
+  writeOn(fileSystem, situation).pipe(
+    Effect.map((report) => report.operations),
+    Effect.catchTag("ConfigurationFileNotWritten", (failure) => Effect.succeed(failure.operations)),
+    Effect.provideService(Processes.Processes, alike())
+  )

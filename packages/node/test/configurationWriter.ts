@@ -1,0 +1,80 @@
+/**
+ * A process that writes a configuration file on the disk.
+ *
+ * `configurationWriter.ts killed PATH OLD NEW AT before|within`: writes once, with a backup, and kills itself before its
+ * operation number AT, which is after the one before, or with half the bytes of it written. It ends by itself where it has
+ * fewer operations.
+ *
+ * `configurationWriter.ts append PATH TOKEN…`: puts each token behind what is there, beginning anew where that changes.
+ *
+ * `configurationWriter.ts alternate PATH ONE OTHER`: writes one text and the other in turn, until a signal ends it.
+ *
+ * `configurationWriter.ts once PATH OLD NEW`: writes once, and prints the tag of the error, if any, and the errno.
+ */
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import { ConfigurationFile } from "@oci-runtimes/node"
+import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import { bytes } from "./writings.ts"
+
+const write = (path: string, before: string, text: string, options: Partial<ConfigurationFile.WriteRequest> = {}) =>
+  ConfigurationFile.ConfigurationFile.use((file) =>
+    file.write({ path, before: before === "" ? undefined : bytes(before), after: bytes(text), ...options })
+  )
+
+const kill = () => process.kill(process.pid, "SIGKILL")
+
+/** Once the world has stopped nothing else is done, so that there is time to kill the process. */
+const fatal = (at: number, when: string): FaultyFileSystem.Fault =>
+  when === "within"
+    ? { _tag: "Stop", at, when: { written: 0.5 } }
+    : { _tag: "FailWhere", errno: ({ index }) => (index === at ? (kill(), undefined) : undefined) }
+
+const killed = ([path = "", before = "", text = "", at = "", when = ""]: ReadonlyArray<string>) =>
+  write(path, before, text, { backup: true }).pipe(
+    Effect.catchDefect(() => Effect.sync(kill)),
+    Effect.provide(
+      Layer.effect(
+        FileSystem.FileSystem,
+        FileSystem.FileSystem.useSync((disk) => FaultyFileSystem.make(disk, fatal(Number(at), when)).fileSystem)
+      ).pipe((faulty) => Layer.provide(Layer.fresh(ConfigurationFile.layer), faulty))
+    )
+  )
+
+const append = Effect.fnUntraced(function* ([path = "", ...tokens]: ReadonlyArray<string>) {
+  const fileSystem = yield* FileSystem.FileSystem
+  for (const token of tokens) {
+    yield* Effect.flatMap(fileSystem.readFileString(path), (before) => write(path, before, `${before} ${token}.`)).pipe(
+      Effect.retry({ while: ({ _tag }) => _tag === "ConfigurationFileChanged" })
+    )
+  }
+})
+
+const alternate = ([path = "", one = "", other = ""]: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    const before = yield* (yield* FileSystem.FileSystem).readFileString(path)
+    yield* write(path, before, before === one ? other : one, { backup: true, sync: false })
+  }).pipe(Effect.forever)
+
+const once = ([path = "", before = "", text = ""]: ReadonlyArray<string>) =>
+  write(path, before, text).pipe(
+    Effect.match({
+      onSuccess: () => "",
+      onFailure: (error) => `${error._tag} ${error._tag === "ConfigurationFileNotWritten" ? error.failure.errno : ""}`
+    }),
+    Effect.tap((outcome) => Effect.sync(() => process.stdout.write(outcome)))
+  )
+
+const orders: {
+  readonly [order: string]: (
+    values: ReadonlyArray<string>
+  ) => Effect.Effect<unknown, unknown, ConfigurationFile.ConfigurationFile | FileSystem.FileSystem>
+} = { killed, append, alternate, once }
+
+const [order = "", ...values] = process.argv.slice(2)
+const run = orders[order]
+if (run === undefined) throw new Error(`no such order: ${order}`)
+NodeRuntime.runMain(Effect.provide(run(values), Layer.provideMerge(ConfigurationFile.layer, NodeFileSystem.layer)))

@@ -1,0 +1,100 @@
+/** States of a disk to write a configuration file from, and how to look at what came of it. */
+import { ConfigurationFile, MemoryFileSystem } from "@oci-runtimes/node"
+import { tree } from "@oci-runtimes/node/testing"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+
+/** A state to begin from, and what is to be written. */
+export interface Situation {
+  readonly title: string
+  readonly files: MemoryFileSystem.Files
+  /** The file itself, where all links end. */
+  readonly target: string
+  /** The text that is there, if any. */
+  readonly before: string | undefined
+  readonly backup: boolean
+}
+
+export const path = "/work/etc/daemon.json"
+export const after = "the new text, which is longer"
+
+const file: MemoryFileSystem.Entry = { type: "file", content: "old", mode: 0o640, uid: 4242 }
+
+export const plain: Situation = {
+  title: "a file",
+  files: { [path]: file, "/work/etc/other": "not ours" },
+  target: path,
+  before: "old",
+  backup: false
+}
+
+export const backedUp: Situation = {
+  ...plain,
+  title: "a file and an older backup",
+  files: { ...plain.files, [`${path}.bak`]: { type: "file", content: "older", mode: 0o604, uid: 4243 } },
+  backup: true
+}
+
+export const situations: ReadonlyArray<Situation> = [
+  plain,
+  { ...plain, title: "a file to keep a backup of", backup: true },
+  backedUp,
+  {
+    title: "a file behind links, a link at the place of the backup, and leftovers",
+    files: {
+      [path]: { type: "link", target: "../link" },
+      "/work/link": { type: "link", target: "/work/store/real" },
+      "/work/store/real": file,
+      "/work/store/real.bak": { type: "link", target: "../elsewhere" },
+      "/work/elsewhere": "not ours",
+      "/work/store/.oci-runtimes.1.1.a.b.c/new": "half"
+    },
+    target: "/work/store/real",
+    before: "old",
+    backup: true
+  },
+  {
+    title: "no file",
+    files: { "/work/etc": { type: "directory", mode: 0o711 } },
+    target: path,
+    before: undefined,
+    backup: true
+  },
+  {
+    title: "a link into directories that are missing",
+    files: { [path]: { type: "link", target: "/work/a/b/real" } },
+    target: "/work/a/b/real",
+    before: undefined,
+    backup: false
+  }
+]
+
+export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+export const onto = (fileSystem: FileSystem.FileSystem) =>
+  Layer.provideMerge(ConfigurationFile.layer, Layer.succeed(FileSystem.FileSystem, fileSystem))
+
+/** Writes the new text of a situation over the one that is read, as somebody would who runs the command. */
+export const writeOn = (
+  fileSystem: FileSystem.FileSystem,
+  { backup }: Pick<Situation, "backup">,
+  options: Partial<ConfigurationFile.WriteRequest> = {}
+) =>
+  Effect.gen(function* () {
+    const before = yield* Effect.orElseSucceed(fileSystem.readFile(path), () => undefined)
+    const service = yield* ConfigurationFile.ConfigurationFile
+    return yield* service.write({ path, before, after: bytes(after), backup, wait: 0, ...options })
+  }).pipe(Effect.provide(onto(fileSystem)))
+
+export const treeOf = (fileSystem: FileSystem.FileSystem) => Effect.provide(tree("/work"), onto(fileSystem))
+
+/** Text, mode and owner of a regular file; undefined where none is. */
+export const stateOf = (fileSystem: FileSystem.FileSystem, at: string) =>
+  Effect.gen(function* () {
+    const { gid, mode, type, uid } = yield* fileSystem.lstat(at)
+    if (type !== "File") return undefined
+    const text = yield* fileSystem.readFileString(at)
+    return { text, mode: mode & 0o7777, owner: [uid, gid].map(Option.getOrUndefined) }
+  }).pipe(Effect.orElseSucceed(() => undefined))
