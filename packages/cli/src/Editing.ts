@@ -1,7 +1,7 @@
 /**
  * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
  */
-import { ConfigurationEdit, ReloadImpact, SourceText } from "@oci-runtimes/core"
+import { Comparison, ConfigurationChange, ConfigurationEdit, ReloadImpact, TextEncoding } from "@oci-runtimes/core"
 import {
   ConfigurationFile,
   DaemonJson,
@@ -17,15 +17,17 @@ import { diagnosticText } from "./DiagnosticText.ts"
 import { differenceLines } from "./DifferenceText.ts"
 import { differenceDocument, nameDocument } from "./documents/Comparison.ts"
 import { diagnosticDocument } from "./documents/Diagnostic.ts"
+import { print } from "./Documents.ts"
 import { EditDocument } from "./documents/Edit.ts"
 import { replacementDocuments } from "./documents/Replacement.ts"
 import { suggestionText, warningDocument, warningText } from "./Failure.ts"
 import { root } from "./Root.ts"
+import { InvalidCommandLine } from "./SharedFlags.ts"
 import { type Paint, paint, printable } from "./Style.ts"
 import { Terminal } from "./Terminal.ts"
 import { shownPatch, undoPatch } from "./UnifiedDiff.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "./WriteFlags.ts"
-import { answer, chosenOptions, engineFields, noteWarnings } from "./WithRuntimes.ts"
+import { chosenOptions, engineFields, noteWarnings } from "./WithRuntimes.ts"
 
 /** The flags. */
 export const editFlags = {
@@ -47,83 +49,105 @@ export interface EditInput extends WriteInput {
 }
 
 /** Makes a change, or shows it on a dry run, which tries the same on a file system that keeps every write to itself. */
-export const edit = (change: ConfigurationEdit.Change, input: EditInput) => {
+export const edit = (change: ConfigurationChange.ConfigurationChange, input: EditInput) => {
   const services = [ConfigurationFile.layer, DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer] as const
   const made = Effect.provide(make(change, input), Layer.mergeAll(...services))
   return input.dryRun ? Effect.provide(made, DryRunFileSystem.layer) : made
 }
 
-const make = Effect.fnUntraced(function* (change: ConfigurationEdit.Change, input: EditInput) {
-  const { dryRun, printUndo } = input
+const make = Effect.fnUntraced(function* (change: ConfigurationChange.ConfigurationChange, input: EditInput) {
+  if (ConfigurationChange.hasEmptyName(change)) {
+    return yield* new InvalidCommandLine({ problems: ["A name is empty. Name a runtime"] })
+  }
+  const { json } = yield* root
   const options = yield* chosenOptions
   const edited = yield* EditedConfiguration.prepare(options, change)
-  const written = yield* EditedConfiguration.write(edited, toWriteOptions(input))
-  const { comparison, edit: made, path, reload } = edited
-  const warnings = written?.warnings ?? []
-  const document: typeof EditDocument.Type = {
-    ...(yield* engineFields(options.engine)),
-    file: path,
-    changed: !ConfigurationEdit.isIdle(made),
-    dryRun,
-    backup: written?.backup ?? null,
-    edits: replacementDocuments(SourceText.make(made.textBefore), made.edits),
-    undo: replacementDocuments(SourceText.make(made.textAfter), made.undo),
-    differences: comparison.differences.map(differenceDocument),
-    names: comparison.names.filter(({ differences }) => differences.length > 0).map(nameDocument),
-    diagnostics: edited.diagnostics.map(diagnosticDocument(SourceText.make(made.textAfter))),
-    reload: ConfigurationEdit.isIdle(made) ? [] : reload.wrong.map(ReloadImpact.describe),
-    warnings: warnings.map(warningDocument)
+  const { encoding } = edited.edit.before.file
+  if (input.printUndo && !json && encoding.name !== "utf-8") {
+    const problem = `--print-undo prints a patch, and ${edited.path} is ${encoding.name}, which patch(1) cannot read. Give --json or --backup instead`
+    return yield* new InvalidCommandLine({ problems: [problem] })
   }
-  const undo = undoPatch(path, edited.bytes === undefined, made.textBefore, made.textAfter)
-  const isUndoData = printUndo && !(yield* root).json
-  if (isUndoData) {
-    const terminal = yield* Terminal
-    if (undo !== "") yield* terminal.data(undo.slice(0, -1))
-    yield* terminal.note(asText(change, edited, document, paint(terminal.colours.notes)))
-  } else yield* answer(EditDocument, document, (look) => asText(change, edited, document, look))
-  yield* noteWarnings(warnings)
-  yield* noteDiagnostics(edited)
-  yield* noteReload(document)
+  const written = yield* EditedConfiguration.write(edited, toWriteOptions(input))
+  const done: Done = { change, edited, input, written }
+  if (json) return yield* (yield* Terminal).data(print(EditDocument, yield* documentOf(done)))
+  yield* report(done)
 })
 
-const asText = (
-  change: ConfigurationEdit.Change,
-  { comparison, edit: { textAfter, textBefore }, path, suggestions }: EditedConfiguration.EditedConfiguration,
-  { backup, changed, dryRun }: typeof EditDocument.Type,
-  look: Paint
-): string => {
-  if (!changed) {
-    const why = printable(`${ConfigurationEdit.describeIdle(change)} in ${path}`)
-    return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
-  }
-  if (!dryRun) {
-    return [
-      `${look("green", "done:")} ${printable(`${ConfigurationEdit.describe(change)} in ${path}`)}`,
-      ...(backup === null ? [] : [`the previous text is in ${printable(backup)}`])
-    ].join("\n")
-  }
-  return [shownPatch(path, textBefore, textAfter, look), "", ...differenceLines(comparison, look)].join("\n")
+/** A change that was made, or would be on a dry run; nothing was written where there was nothing to do. */
+interface Done {
+  readonly change: ConfigurationChange.ConfigurationChange
+  readonly edited: EditedConfiguration.EditedConfiguration
+  readonly input: EditInput
+  readonly written: ConfigurationFile.WriteReport | undefined
 }
 
-/** What is wrong with the file from now on. */
-const noteDiagnostics = Effect.fnUntraced(function* ({
-  diagnostics,
-  edit: { textAfter },
-  path
-}: EditedConfiguration.EditedConfiguration) {
-  if ((yield* root).json) return
-  const terminal = yield* Terminal
-  const source = SourceText.make(textAfter)
-  for (const diagnostic of diagnostics) {
-    yield* terminal.note(diagnosticText(path, source, diagnostic, paint(terminal.colours.notes)))
+const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done) {
+  const { diagnostics, edit: made, path, wrongOnReload } = edited
+  const { after, before } = made
+  const { differences, names } = Comparison.compare(before, after)
+  const document: typeof EditDocument.Type = {
+    ...(yield* engineFields(before.engine)),
+    file: path,
+    changed: !ConfigurationEdit.isIdle(made),
+    dryRun: input.dryRun,
+    backup: written?.backup ?? null,
+    edits: replacementDocuments(before.file.source, made.edits),
+    undo: replacementDocuments(after.file.source, made.undo),
+    differences: differences.map(differenceDocument),
+    names: names.filter((name) => name.differences.length > 0).map(nameDocument),
+    diagnostics: diagnostics.map(diagnosticDocument(after.file.source)),
+    reload: wrongOnReload.map(ReloadImpact.describe),
+    warnings: (written?.warnings ?? []).map(warningDocument)
   }
+  return document
 })
 
-/** What to do next, and where that falls short. */
-const noteReload = Effect.fnUntraced(function* ({ changed, dryRun, reload }: typeof EditDocument.Type) {
-  if ((yield* root).json || !changed) return
+const report = Effect.fnUntraced(function* (done: Done) {
+  const { edited, input, written } = done
+  const { after, before } = edited.edit
   const terminal = yield* Terminal
+  if (input.printUndo) {
+    const undo = undoPatch(edited.path, before.sources.bytes === undefined, fileText(before), fileText(after))
+    if (undo !== "") yield* terminal.data(undo.slice(0, -1))
+    yield* terminal.note(asText(done, paint(terminal.colours.notes)))
+  } else yield* terminal.data(asText(done, paint(terminal.colours.data)))
+  yield* noteWarnings(written?.warnings ?? [])
   const look = paint(terminal.colours.notes)
-  if (!dryRun) yield* terminal.note(look("dim", "An engine that runs takes it up with: systemctl reload docker"))
-  for (const wrong of reload) yield* terminal.note(warningText(`After a reload: ${wrong}`, look))
+  for (const diagnostic of edited.diagnostics) {
+    yield* terminal.note(diagnosticText(edited.path, after.file.source, diagnostic, look))
+  }
+  for (const note of nextSteps(done, look)) yield* terminal.note(note)
 })
+
+const asText = ({ change, edited, input, written }: Done, look: Paint): string => {
+  const { edit: made, path } = edited
+  const { after, before, suggestions } = made
+  if (ConfigurationEdit.isIdle(made)) {
+    const why = printable(`${ConfigurationChange.describeIdle(change)} in ${path}`)
+    return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
+  }
+  if (input.dryRun) {
+    const patch = shownPatch(path, before.file.source.text, after.file.source.text, look)
+    return [patch, "", ...differenceLines(Comparison.compare(before, after), look)].join("\n")
+  }
+  const what = `${ConfigurationChange.describe(change, before.file.config)} in ${path}`
+  return [
+    `${look("green", "done:")} ${printable(what)}${written?.change === "added" ? ", a new file" : ""}`,
+    ...(written?.backup === undefined ? [] : [`the previous text is in ${printable(written.backup)}`])
+  ].join("\n")
+}
+
+/** What it takes for an engine that runs with the default file, and where a reload falls short. */
+const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> => {
+  const { defaults, edit: made, path, wrongOnReload } = edited
+  const verb = wrongOnReload.length === 0 ? "reload" : "restart"
+  const command = `systemctl ${defaults.rootless ? "--user " : ""}${verb} docker`
+  const isInForce = !input.dryRun && !ConfigurationEdit.isIdle(made) && path === defaults.configFile
+  return [
+    ...(isInForce ? [look("dim", `An engine that runs takes it up with: ${command}`)] : []),
+    ...wrongOnReload.map((wrong) => warningText(`After a reload: ${ReloadImpact.describe(wrong)}`, look))
+  ]
+}
+
+const fileText = ({ file: { encoding, source } }: Comparison.Side): string =>
+  TextEncoding.withMark({ text: source.text, encoding })

@@ -4,7 +4,7 @@
 import {
   ConfigFault,
   Configuration,
-  type ConfigurationEdit,
+  type EditRefusal,
   ExecutableSearch,
   FaultAdvice,
   Resolution,
@@ -172,7 +172,7 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
   }
 }
 
-const editRefusalFields = (refusal: ConfigurationEdit.Refusal): { readonly [field: string]: Schema.Json } => {
+const editRefusalFields = (refusal: EditRefusal.EditRefusal): { readonly [field: string]: Schema.Json } => {
   switch (refusal._tag) {
     case "RefusedBefore":
     case "RefusedAfterwards":

@@ -22,10 +22,15 @@ export const shownPatch = (path: string, before: string, after: string, paint: P
 /** Tabs stay what they are: the whole indentation may be made of them. */
 const shownLine = (line: string): string => line.replace(/\r$/, "").split("\t").map(printable).join("\t")
 
-const between = (from: string, to: string, before: string, after: string): string =>
-  before === after
+const between = (from: string, to: string, before: string, after: string): string => {
+  const options = { headerOptions: FILE_HEADERS_ONLY }
+  return before === after
     ? ""
-    : createTwoFilesPatch(from, to, before, after, undefined, undefined, { headerOptions: FILE_HEADERS_ONLY })
+    : createTwoFilesPatch(header(from), header(to), before, after, undefined, undefined, options)
+}
+
+/** A tab ends a name with blanks in it. */
+const header = (path: string): string => (/\s/.test(path) ? `${path}\t` : path)
 
 const paintLine = (line: string, paint: Paint): string => {
   if (line.startsWith("--- ") || line.startsWith("+++ ")) return paint("bold", line)

@@ -35,7 +35,7 @@ describe("add", () => {
       const added = yield* run(...args)
       assert.deepStrictEqual(added, {
         status: 0,
-        data: `done: add runtime "gvisor" in ${path}\n`,
+        data: `done: add runtime "gvisor" in ${path}, a new file\n`,
         notes: "An engine that runs takes it up with: systemctl reload docker\n"
       })
       const written = yield* text
@@ -177,7 +177,7 @@ spy  refusal: unknown or invalid runtime name: spy → none
   it.effect.each([
     [["x"], "What runs the runtime is missing. Give --path for a program, or --type for a shim"],
     [["x", "--path", ""], "--path is empty. Name a path, or leave the flag out"],
-    [["", "--path", "/x"], "The name is empty. Give the runtime a name"],
+    [["", "--path", "/x"], "A name is empty. Name a runtime"],
     [["x", "--path", "/x", "--type", "y"], "--path and --type exclude each other. Give one"],
     [["x", "--type", "y", "--arg", "-z"], "--arg is for a program. Give --path with it"],
     [["x", "--path", "/x", "--option", "a=b"], "--option is for a shim. Give --type with it"],
@@ -227,7 +227,8 @@ describe("default", () => {
       assert.strictEqual((yield* run("default", "crun")).status, 0)
       assert.strictEqual(yield* text, crun.replace("  }\n}\n", '  },\n  "default-runtime": "crun"\n}\n'))
       const { notes } = yield* run("default", "--unset")
-      assert.include(notes, 'warning: After a reload: The default runtime stays "crun"; restart the engine')
+      assert.match(notes, /^An engine that runs takes it up with: systemctl restart docker\nwarning: After a reload: /)
+      assert.include(notes, 'The default runtime stays "crun"; restart the engine')
       assert.strictEqual(yield* text, crun)
     })
   )
@@ -241,9 +242,41 @@ describe("default", () => {
         [
           [2, "error: The name is missing. Name the default runtime, or give --unset\n"],
           [2, "error: A name and --unset exclude each other. Give one\n"],
-          [2, "error: The name is missing. Name the default runtime, or give --unset\n"]
+          [2, "error: A name is empty. Name a runtime\n"]
         ]
       )
+    })
+  )
+})
+
+describe("a file that is not there", () => {
+  const elsewhere = ["--config", "/elsewhere/daemon.json"]
+
+  it.effect("is made where something is to be added, with its directory", () =>
+    Effect.gen(function* () {
+      const { disk, run } = machine()
+      const { data, notes } = yield* run("add", "crun", "--path", "/usr/bin/crun", ...elsewhere)
+      assert.strictEqual(data, 'done: add runtime "crun" in /elsewhere/daemon.json, a new file\n')
+      assert.strictEqual(notes, "", "nothing about an engine that does not read this file")
+      assert.deepStrictEqual(
+        [(yield* disk.stat("/elsewhere")).mode & 0o777, (yield* disk.stat("/elsewhere/daemon.json")).mode & 0o777],
+        [0o755, 0o644]
+      )
+    })
+  )
+
+  it.effect("is an error where something is to be taken out of it, unless it is the default one", () =>
+    Effect.gen(function* () {
+      const { run } = machine()
+      for (const args of [
+        ["remove", "crun"],
+        ["default", "--unset"]
+      ]) {
+        const { notes, status } = yield* run(...args, ...elsewhere)
+        assert.strictEqual(status, 1)
+        assert.include(notes, "open /elsewhere/daemon.json: no such file or directory")
+        assert.strictEqual((yield* run(...args)).status, 0)
+      }
     })
   )
 })
@@ -265,6 +298,19 @@ describe("every change", () => {
         assert.notStrictEqual(after, before)
         assert.strictEqual(applyPatch(after ?? "", data, { autoConvertLineEndings: false }), before)
       }
+    })
+  )
+
+  it.effect("of a file that patch cannot read is not made where its undo is to be printed", () =>
+    Effect.gen(function* () {
+      const { disk, run } = machine()
+      yield* disk.makeDirectory("/etc/docker", { recursive: true })
+      const bytes = Uint8Array.of(0xff, 0xfe, 0x7b, 0, 0x7d, 0)
+      yield* disk.writeFile(path, bytes)
+      const { notes, status } = yield* run("default", "runc", "--print-undo")
+      assert.deepStrictEqual([status, yield* disk.readFile(path)], [2, bytes])
+      assert.match(notes, /^error: --print-undo prints a patch, and .* is utf-16le, which patch\(1\) cannot read\./)
+      assert.strictEqual((yield* run("default", "runc", "--print-undo", "--json")).status, 0)
     })
   )
 

@@ -30,9 +30,9 @@ export const insertMember = (
   key: string,
   value: Json
 ): TextEdit => {
-  const layout = layoutOf(text, root)
-  const outer = indentationAt(text, object.offset)
   const last = object.members.at(-1)
+  const layout = layoutOf(text, ...partsOf(last?.value, object, root))
+  const outer = indentationAt(text, object.offset)
   if (last === undefined) {
     const arrangement = arrangementOfEmpty(text, root, object, layout)
     const inner = arrangement._tag === "Lines" ? layout : onOneLine(layout)
@@ -51,7 +51,7 @@ export const insertMember = (
 
 /** Puts a value in the place of another one. What both have in common at their beginning and end is left alone. */
 export const replaceValue = ({ root, text }: Subject, node: JsonTree.JsonNode, value: Json): TextEdit => {
-  const layout = layoutOf(text, root)
+  const layout = layoutOf(text, ...partsOf(node, root))
   const before = text.slice(node.offset, node.offset + node.length)
   const after = write(value, like(text, layout, node), indentationAt(text, node.offset))
   return trimmed({ offset: node.offset, length: node.length, text: after }, before)
@@ -83,13 +83,17 @@ export const removeMembers = (
   return edits
 }
 
-/** Writes an object into a text that holds no value yet, or only null. The white space that is there stays. */
+/** Writes an object into a text that holds no value yet, in the place of white space, or of null. */
 export const writeFirst = ({ root, text }: Subject, object: JsonObject): TextEdit => {
-  const layout = layoutOf(text, undefined)
+  const layout = layoutOf(text)
   const written = write(object, layout, "")
-  if (root !== undefined) return { offset: root.offset, length: root.length, text: written }
-  return { offset: 0, length: 0, text: text.includes("\n") ? written : `${written}${layout.lineBreak}` }
+  return root === undefined
+    ? { offset: 0, length: text.length, text: `${written}${layout.lineBreak}` }
+    : { offset: root.offset, length: root.length, text: written }
 }
+
+const partsOf = (...parts: ReadonlyArray<JsonTree.JsonNode | undefined>): ReadonlyArray<JsonTree.JsonNode> =>
+  parts.filter((part) => part !== undefined)
 
 const endOf = ({ length, offset }: JsonTree.JsonNode): number => offset + length
 

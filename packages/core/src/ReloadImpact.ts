@@ -92,10 +92,15 @@ export type Wrong =
 
 /** The impact of a file with these bytes; undefined where the file is gone. */
 export const impact = (engine: Engine, running: Running, bytes: Uint8Array | undefined): Impact => {
-  const { facts, map: before, sources } = running
-  const { defaults, flags } = sources
-  const reloaded = Configuration.reload(engine, before, { bytes, flags })
-  const restarted = Comparison.side(engine, { bytes, flags, defaults }, facts, before.dialect)
+  const { facts, map, sources } = running
+  return impactOf(running, Comparison.side(engine, { ...sources, bytes }, facts, map.dialect))
+}
+
+/** The impact of a file of which it is known what a start with it comes to, with the flags of the engine that runs. */
+export const impactOf = (running: Running, restarted: Comparison.Side): Impact => {
+  const { map: before } = running
+  const { engine, sources } = restarted
+  const reloaded = Configuration.reload(engine, before, sources)
   if (Result.isFailure(reloaded)) {
     const { failure: refused } = reloaded
     return { _tag: "ReloadRefused", refused, wrong: wrongRefusal(refused.faults, restarted) }

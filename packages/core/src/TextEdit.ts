@@ -33,17 +33,6 @@ export const invert = (text: string, edits: ReadonlyArray<TextEdit>): ReadonlyAr
   })
 }
 
-/** Those of the edits that can be made together, the first of any that overlap. */
-export const withoutOverlaps = (edits: ReadonlyArray<TextEdit>): ReadonlyArray<TextEdit> => {
-  const chosen: Array<TextEdit> = []
-  for (const edit of edits) if (!chosen.some((other) => overlaps(edit, other))) chosen.push(edit)
-  return chosen
-}
-
-/** Whether two edits touch the same stretch of text, so that they cannot be made together. */
-export const overlaps = (one: TextEdit, other: TextEdit): boolean =>
-  one.offset === other.offset || (one.offset < end(other) && other.offset < end(one))
-
 /**
  * The bytes of a file with the edits made to its text. All bytes that stand outside them, and the byte order mark, are those
  * of the file, also where its text could not be told exactly from them.
@@ -67,8 +56,6 @@ export const applyToBytes = (
 }
 
 const lengthIn = (text: string, encoding: Encoding): number => TextEncoding.encode(text, encoding).length
-
-const end = ({ length, offset }: TextEdit): number => offset + length
 
 const inOrder = (edits: ReadonlyArray<TextEdit>): ReadonlyArray<TextEdit> =>
   edits.toSorted((a, b) => a.offset - b.offset)

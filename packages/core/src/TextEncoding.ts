@@ -44,6 +44,10 @@ export const decode = (bytes: Uint8Array): Result.Result<DecodedText, InvalidUtf
   return Result.map(decodeUtf8(bytes, mark ? 3 : 0), (text) => ({ text, encoding: { name: "utf-8", mark } }))
 }
 
+/** The text as tools see it that know of no byte order mark: of UTF-8 with one, behind a character of its own. */
+export const withMark = ({ encoding, text }: DecodedText): string =>
+  encoding.name === "utf-8" && encoding.mark ? `\uFEFF${text}` : text
+
 /** How many bytes the byte order mark takes up before a text. */
 export const markLength = ({ mark, name }: Encoding): number => (!mark ? 0 : name === "utf-8" ? 3 : 2)
 

@@ -1,5 +1,6 @@
 import {
-  Configuration,
+  Comparison,
+  type ConfigurationChange,
   ConfigurationEdit,
   type DaemonConfig,
   type Engine,
@@ -21,8 +22,8 @@ type Pairs = ReadonlyArray<readonly [key: string, value: Value]>
 type Value = { readonly members: Pairs } | { readonly text: string }
 
 const name = fc.oneof(
-  fc.constantFrom("a", "b", "crun", "x.y.z", "runtimes", "__proto__", "debug"),
-  Testing.runtimeName()
+  { arbitrary: fc.constantFrom("a", "b", "crun", "x.y.z", "runtimes", "__proto__", "debug"), weight: 3 },
+  { arbitrary: Testing.runtimeName(), weight: 1 }
 )
 
 const literal = (value: unknown): Value => ({ text: JSON.stringify(value) })
@@ -117,7 +118,7 @@ const fileBytes = fc
   .tuple(fileText, encoding)
   .map(([text, as]) => Uint8Array.of(...(as.mark ? marks[as.name] : []), ...TextEncoding.encode(text, as)))
 
-const change: fc.Arbitrary<ConfigurationEdit.Change> = fc.oneof(
+const change: fc.Arbitrary<ConfigurationChange.ConfigurationChange> = fc.oneof(
   fc.record({
     _tag: fc.constant("AddRuntime" as const),
     name,
@@ -132,17 +133,18 @@ const change: fc.Arbitrary<ConfigurationEdit.Change> = fc.oneof(
 
 const engine = fc.constantFrom<Engine.Engine>(Moby23, Moby25)
 
-const subject = (of: Engine.Engine, bytes: Uint8Array | undefined): ConfigurationEdit.Subject => ({
-  engine: of,
-  facts,
-  sources: { bytes, flags: EngineFlags.none, defaults: { dataRoot: "/var/lib/docker", execRoot: "/run" } }
-})
-
-const configOf = (of: Engine.Engine, bytes: Uint8Array | undefined): DaemonConfig.DaemonConfig =>
-  Result.getOrThrow(Configuration.load(of, subject(of, bytes).sources)).file.config
+const sideOf = (of: Engine.Engine, bytes: Uint8Array | undefined): Comparison.Side =>
+  Comparison.side(
+    of,
+    { bytes, flags: EngineFlags.none, defaults: { dataRoot: "/var/lib/docker", execRoot: "/run" } },
+    facts
+  )
 
 /** What a change is to come to, said independently of how it is done. */
-const model = (config: DaemonConfig.DaemonConfig, made: ConfigurationEdit.Change): DaemonConfig.DaemonConfig => {
+const model = (
+  config: DaemonConfig.DaemonConfig,
+  made: ConfigurationChange.ConfigurationChange
+): DaemonConfig.DaemonConfig => {
   const { defaultRuntime, runtimes: before, ...rest } = config
   const after = new Map(before)
   if (made._tag === "AddRuntime") after.set(made.name, normal(made.entry))
@@ -172,54 +174,79 @@ const comparable = ({ runtimes: of, ...rest }: DaemonConfig.DaemonConfig) => ({
   runtimes: of && new Map(Array.from(of, ([key, value]) => [key, normal(value)]))
 })
 
-/** The members that no change is about, as they are written. */
-const others = (whole: string): ReadonlyArray<string> => {
+/**
+ * The members of the file, each with the text of its key, colon and value; those under `runtimes` one by one. What is not
+ * about the name in question, and not the default, is to be found in both texts, in the same order.
+ */
+const unconcerned = (whole: string, concerned: string | undefined): ReadonlyArray<string> => {
   const { root } = JsonTree.parse(whole)
-  return root?.type === "object"
-    ? root.members
-        .filter(({ key }) => key !== "runtimes" && key !== "default-runtime" && key !== "RUNTIMES")
-        .map(({ keyOffset, value }) => whole.slice(keyOffset, value.offset + value.length))
-    : []
+  const textOf = ({ keyOffset, value }: JsonTree.JsonMember) => whole.slice(keyOffset, value.offset + value.length)
+  return (root?.type === "object" ? root.members : []).flatMap((one) => {
+    if (one.key === "default-runtime") return []
+    const isList = one.key.toLowerCase() === "runtimes"
+    if (!isList) return [textOf(one)]
+    return one.value.type === "object" ? one.value.members.filter(({ key }) => key !== concerned).map(textOf) : []
+  })
 }
+
+/** What is left of a text when some stretches of it are cut out. */
+const without = (text: string, edits: ReadonlyArray<TextEdit.TextEdit>): string =>
+  TextEdit.apply(
+    text,
+    edits.map((edit) => ({ ...edit, text: "" }))
+  )
 
 describe("a change of any file that the engine accepts", () => {
   it("comes to what was meant, keeps all else, and can be taken back and repeated", () => {
     const seen = new Map<string, number>()
     fc.assert(
       fc.property(engine, fileBytes, change, (of, bytes, made) => {
-        const edit = ConfigurationEdit.make(subject(of, bytes), made)
-        const outcome = Result.isSuccess(edit)
-          ? ConfigurationEdit.isIdle(edit.success)
-            ? "idle"
-            : "edited"
-          : edit.failure._tag
+        const side = sideOf(of, bytes)
+        const edit = ConfigurationEdit.make(side, made)
+        const isIdle = Result.isSuccess(edit) && ConfigurationEdit.isIdle(edit.success)
+        const outcome = Result.isFailure(edit) ? edit.failure._tag : isIdle ? "idle" : "edited"
         seen.set(outcome, (seen.get(outcome) ?? 0) + 1)
         if (Result.isFailure(edit)) return
-        const { bytes: after = new Uint8Array(), edits, textAfter, textBefore, undo } = edit.success
-        assert.deepStrictEqual(comparable(configOf(of, after)), comparable(model(configOf(of, bytes), made)))
-        const decoded = Result.getOrThrow(TextEncoding.decode(after))
-        assert.deepStrictEqual(decoded, {
-          text: textAfter,
-          encoding: Result.getOrThrow(TextEncoding.decode(bytes)).encoding
-        })
-        assert.strictEqual(TextEdit.apply(textBefore, edits), textAfter)
-        assert.deepStrictEqual(TextEdit.applyToBytes(after, decoded, undo), bytes)
-        const again = Result.getOrThrow(ConfigurationEdit.make(subject(of, after), made))
-        assert.deepStrictEqual([again.edits, again.bytes], [[], after])
+        const { after, edits, undo } = edit.success
+        const bytesAfter = after.sources.bytes ?? new Uint8Array()
+        const [before, decoded] = [bytes, bytesAfter].map((some) => Result.getOrThrow(TextEncoding.decode(some)))
+        assert.deepStrictEqual(comparable(after.file.config), comparable(model(side.file.config, made)))
+        assert.deepStrictEqual(decoded!.encoding, before!.encoding)
+        assert.strictEqual(without(decoded!.text, undo), without(before!.text, edits))
+        assert.deepStrictEqual(TextEdit.applyToBytes(bytesAfter, decoded!, undo), bytes)
+        const again = Result.getOrThrow(ConfigurationEdit.make(sideOf(of, bytesAfter), made))
+        assert.deepStrictEqual([again.edits, again.after.sources.bytes], [[], bytesAfter])
       }),
       { numRuns: 3000 }
     )
-    assert.includeMembers([...seen.keys()], ["edited", "idle", "NameTaken", "DefaultRuntime", "RefusedBefore"])
+    assert.includeMembers([...seen.keys()], ["edited", "idle", "NameTaken", "RefusedBefore", "RefusedAfterwards"])
     assert.isAbove(seen.get("edited") ?? 0, 500)
   })
 
-  it("leaves the values of all other keys where they are, to the letter", () => {
+  it("touches nothing but what it is about", () => {
     fc.assert(
       fc.property(engine, fileText, change, (of, text, made) => {
-        const edit = ConfigurationEdit.make(subject(of, new TextEncoder().encode(text)), made)
+        const edit = ConfigurationEdit.make(sideOf(of, new TextEncoder().encode(text)), made)
         if (Result.isFailure(edit)) return
-        assert.deepStrictEqual(others(edit.success.textAfter), others(edit.success.textBefore))
-      })
+        const { after, edits } = edit.success
+        const concerned = made._tag === "AddRuntime" || made._tag === "RemoveRuntime" ? made.name : undefined
+        assert.deepStrictEqual(unconcerned(after.file.source.text, concerned), unconcerned(text, concerned))
+        // Of what stood there before, at most a member with its comma is cut out, or a value.
+        const { root } = JsonTree.parse(text)
+        const members = root?.type === "object" ? root.members : []
+        const removable = members
+          .filter(({ key }) => key === "default-runtime" || key.toLowerCase() === "runtimes")
+          .flatMap((one) => (one.value.type === "object" ? one.value.members : [one]))
+          .filter(({ key }) => key === concerned || key === "default-runtime" || key === "runtimes")
+        const longest = removable.reduce(
+          (sum, { keyOffset, value }) => sum + value.offset + value.length - keyOffset,
+          0
+        )
+        const blanks = text.replace(/[^\s,]/g, "").length
+        const cut = edits.reduce((sum, { length }) => sum + length, 0)
+        assert.isAtMost(cut, longest + blanks + (root?.type === "null" ? 4 : 0))
+      }),
+      { numRuns: 2000 }
     )
   })
 })

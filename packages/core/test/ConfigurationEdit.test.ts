@@ -1,17 +1,26 @@
-import { Configuration, ConfigurationEdit, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core"
+import {
+  Comparison,
+  type ConfigurationChange,
+  ConfigurationEdit,
+  EditRefusal,
+  type Engine,
+  EngineFlags,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { facts } from "./samples.ts"
 
-const subject = (text: string | undefined, engine: Engine.Engine = Moby25, flags = EngineFlags.none) => ({
-  engine,
-  facts,
-  sources: {
-    bytes: text === undefined ? undefined : new TextEncoder().encode(text),
-    flags,
-    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  }
-})
+const sideOf = (bytes: Uint8Array | undefined, engine: Engine.Engine = Moby25, flags = EngineFlags.none) =>
+  Comparison.side(
+    engine,
+    { bytes, flags, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } },
+    facts
+  )
+
+const subject = (text: string | undefined, ...rest: [Engine.Engine?, typeof EngineFlags.none?]) =>
+  sideOf(text === undefined ? undefined : new TextEncoder().encode(text), ...rest)
 
 const add = (name: string, path: string, runtimeArgs: ReadonlyArray<string> = [], replace = false) =>
   ({ _tag: "AddRuntime", name, entry: { path, runtimeArgs }, replace }) as const
@@ -26,21 +35,26 @@ const setDefault = (name: string) => ({ _tag: "SetDefault", name }) as const
 
 const unset = { _tag: "UnsetDefault" } as const
 
-const textAfter = (text: string | undefined, change: ConfigurationEdit.Change, engine: Engine.Engine = Moby25) => {
+const textAfter = (
+  text: string | undefined,
+  change: ConfigurationChange.ConfigurationChange,
+  engine: Engine.Engine = Moby25
+) => {
   const edit = ConfigurationEdit.make(subject(text, engine), change)
-  if (Result.isFailure(edit)) assert.fail(ConfigurationEdit.message(edit.failure))
-  return edit.success.bytes && new TextDecoder("utf-8", { ignoreBOM: true }).decode(edit.success.bytes)
+  if (Result.isFailure(edit)) assert.fail(EditRefusal.message(edit.failure))
+  const { bytes } = edit.success.after.sources
+  return bytes && new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
 }
 
 const crun = add("crun", "/usr/bin/crun")
 
 const refusal = (
   text: string | undefined,
-  change: ConfigurationEdit.Change,
+  change: ConfigurationChange.ConfigurationChange,
   ...rest: [Engine.Engine?, typeof EngineFlags.none?]
 ) => {
   const edit = ConfigurationEdit.make(subject(text, ...rest), change)
-  return Result.isFailure(edit) ? [edit.failure._tag, ConfigurationEdit.message(edit.failure)] : undefined
+  return Result.isFailure(edit) ? [edit.failure._tag, EditRefusal.message(edit.failure)] : undefined
 }
 
 describe("adding a runtime", () => {
@@ -52,10 +66,11 @@ describe("adding a runtime", () => {
   }
 }`
 
-  it.each<[what: string, text: string | undefined, change: ConfigurationEdit.Change, after: string]>([
+  it.each<[what: string, text: string | undefined, change: ConfigurationChange.ConfigurationChange, after: string]>([
     ["without a file", undefined, crun, `${lines}\n`],
     ["to an empty file", "", crun, `${lines}\n`],
     ["to a file of blanks", "\n", crun, `${lines}\n`],
+    ["to a line of blanks", "   ", crun, `${lines}\n`],
     ["to null", " null ", crun, ` ${lines} `],
     ["to an empty object", "{}\n", crun, `${lines}\n`],
     ["to an empty object of several lines", "{\n}\n", crun, `${lines}\n`],
@@ -139,11 +154,19 @@ describe("adding a runtime", () => {
   it("replaces only what differs, in the layout that is there", () => {
     const text = '{"runtimes": {"crun": { "path": "/usr/bin/crun", "runtimeArgs": [] , "note": 1}}}'
     const edit = Result.getOrThrow(ConfigurationEdit.make(subject(text), add("crun", "/opt/crun", [], true)))
-    assert.strictEqual(edit.textAfter, '{"runtimes": {"crun": { "path": "/opt/crun" }}}')
+    assert.strictEqual(edit.after.file.source.text, '{"runtimes": {"crun": { "path": "/opt/crun" }}}')
     assert.deepStrictEqual(edit.edits, [{ offset: 34, length: 44, text: 'opt/crun" ' }])
   })
 
-  it.each<[what: string, text: string | undefined, change: ConfigurationEdit.Change, tag: string, message: RegExp]>([
+  it.each<
+    [
+      what: string,
+      text: string | undefined,
+      change: ConfigurationChange.ConfigurationChange,
+      tag: string,
+      message: RegExp
+    ]
+  >([
     [
       "a file that is refused",
       "{",
@@ -175,7 +198,15 @@ describe("adding a runtime", () => {
       "WouldNotStart",
       /for the engine would not start: runtime x: /
     ],
-    ["half a character", "{}", add("\ud800", "/x"), "NotTaken", /use another runtime/]
+    ["half a character", "{}", add("\ud800", "/x"), "NotTaken", /half a surrogate pair/],
+    ["an empty name", "{}", add("", "/x"), "EmptyName", /a name is empty/],
+    [
+      "what would bring other runtimes back",
+      '{"runtimes": {"a": {"path": "/a"}}, "runtimes": null}',
+      crun,
+      "NotTaken",
+      /gives "runtimes" several times\. Merge them/
+    ]
   ])("refuses %s", (_, text, change, tag, message) => {
     const [found, words] = refusal(text, change) ?? []
     assert.strictEqual(found, tag)
@@ -186,7 +217,7 @@ describe("adding a runtime", () => {
     const typed = addTyped("gvisor", "io.containerd.runsc.v1")
     assert.deepStrictEqual(refusal("{}", typed, Moby23), [
       "NotTaken",
-      'Cannot add runtime "gvisor": Docker Engine 23.0 would accept the file, but ignore the type. Give a path, or choose an engine that knows types'
+      "Cannot make this change: Docker Engine 23.0 would accept the file, but ignore the type. Give a path, or choose an engine that knows types"
     ])
     const stock = add("io.containerd.runc.v2", "/x", [], true)
     assert.strictEqual(refusal("{}", stock, Moby23)?.[0], "NotTaken")
@@ -203,12 +234,12 @@ describe("adding a runtime", () => {
     const text = '{"runtimes": {"crun": {"note": 1, "PATH": "/usr/bin/crun"}}}'
     const edit = Result.getOrThrow(ConfigurationEdit.make(subject(text), crun))
     assert.ok(ConfigurationEdit.isIdle(edit))
-    assert.strictEqual(edit.textAfter, text)
+    assert.strictEqual(edit.after.file.source.text, text)
   })
 })
 
 describe("removing a runtime", () => {
-  it.each<[what: string, text: string, change: ConfigurationEdit.Change, after: string]>([
+  it.each<[what: string, text: string, change: ConfigurationChange.ConfigurationChange, after: string]>([
     ["the only one", '{"runtimes": { "a": {"path": "/a"} }}', remove("a"), '{"runtimes": {}}'],
     [
       "the first one",
@@ -245,6 +276,16 @@ describe("removing a runtime", () => {
     assert.strictEqual(textAfter(undefined, unset), undefined)
   })
 
+  it("suggests a name where there is none to remove", () => {
+    const edit = Result.getOrThrow(
+      ConfigurationEdit.make(subject('{"runtimes": {"crun": {"path": "/a"}}}'), remove("crum"))
+    )
+    assert.deepStrictEqual(
+      edit.suggestions.map(({ name }) => name),
+      ["crun"]
+    )
+  })
+
   it("refuses to remove the default one", () => {
     const text = '{"default-runtime": "a.b.c", "runtimes": {"a.b.c": {"path": "/a"}}}'
     assert.deepStrictEqual(refusal(text, remove("a.b.c")), [
@@ -253,11 +294,17 @@ describe("removing a runtime", () => {
     ])
     assert.strictEqual(refusal(text, remove("a.b.c", "a.b.c"))?.[0], "DefaultRuntime")
     assert.strictEqual(refusal(text, remove("a.b.c", "nope"))?.[0], "RefusedAfterwards")
+    assert.strictEqual(refusal(text, remove("a.b.c", ""))?.[0], "EmptyName")
+    const flags = { runtimes: new Map(), defaultRuntime: "a" }
+    assert.match(
+      refusal('{"runtimes": {"a": {"path": "/a"}}}', remove("a"), Moby25, flags)?.[1] ?? "",
+      /it is the default runtime\. Change the flag that names it first$/
+    )
   })
 })
 
 describe("the default runtime", () => {
-  it.each<[what: string, text: string | undefined, change: ConfigurationEdit.Change, after: string]>([
+  it.each<[what: string, text: string | undefined, change: ConfigurationChange.ConfigurationChange, after: string]>([
     [
       "is named",
       '{"runtimes": {"a": {"path": "/a"}}}',
@@ -298,11 +345,8 @@ describe("the default runtime", () => {
 
 it("keeps the encoding of a file", () => {
   const bytes = Uint8Array.of(0xff, 0xfe, ...[..."{}"].flatMap((letter) => [letter.charCodeAt(0), 0]))
-  const given = subject("")
-  const edit = Result.getOrThrow(
-    ConfigurationEdit.make({ ...given, sources: { ...given.sources, bytes } }, setDefault("runc"))
-  )
-  assert.deepStrictEqual([...(edit.bytes?.subarray(0, 6) ?? [])], [0xff, 0xfe, 0x7b, 0, 0x0a, 0])
-  const loaded = Configuration.load(Moby25, { ...given.sources, bytes: edit.bytes })
-  assert.strictEqual(Result.getOrThrow(loaded).settings.defaultRuntime, "runc")
+  const edit = Result.getOrThrow(ConfigurationEdit.make(sideOf(bytes), setDefault("runc")))
+  const after = edit.after.sources.bytes
+  assert.deepStrictEqual([...(after?.subarray(0, 6) ?? [])], [0xff, 0xfe, 0x7b, 0, 0x0a, 0])
+  assert.strictEqual(sideOf(after).settings.defaultRuntime, "runc")
 })

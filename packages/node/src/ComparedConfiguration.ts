@@ -2,7 +2,7 @@
  * Reads configurations from a machine to compare them, or to say what a reload of one would do. Unlike `Runtimes`, it takes
  * those that the engine refuses as well. Nothing is written.
  */
-import { Comparison, ReloadImpact } from "@oci-runtimes/core"
+import { Comparison, type HostFacts, ReloadImpact } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as HostProbe from "./HostProbe.ts"
 import type * as Runtimes from "./Runtimes.ts"
@@ -11,6 +11,8 @@ import * as ConfigurationSources from "./internal/configurationSources.ts"
 /** A configuration as a side of a comparison, and where its file is. */
 export interface ComparedConfiguration {
   readonly path: string
+  /** The paths that the engine uses by default. */
+  readonly defaults: HostFacts.DefaultPaths
   readonly side: Comparison.Side
 }
 
@@ -25,7 +27,7 @@ export const read = Effect.fnUntraced(function* (
   const sources = { bytes: yield* readFile, flags, defaults }
   const side = Comparison.side(options.engine, sources, facts, options.dialect)
   const canonical = yield* probe.withRealPaths(facts, [side.settings.dataRoot])
-  const compared: ComparedConfiguration = { path, side: Comparison.onHost(side, canonical) }
+  const compared: ComparedConfiguration = { path, defaults, side: Comparison.onHost(side, canonical) }
   return compared
 })
 

@@ -1,7 +1,13 @@
 /**
  * Changes the runtimes of a configuration file on a machine. Core says which edits make a change, or why it is refused.
  */
-import { Comparison, ConfigurationEdit, Diagnostic, ReloadImpact, Suggestion } from "@oci-runtimes/core"
+import {
+  type ConfigurationChange,
+  ConfigurationEdit,
+  Diagnostic,
+  type HostFacts,
+  ReloadImpact
+} from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as ComparedConfiguration from "./ComparedConfiguration.ts"
 import * as ConfigurationCheck from "./ConfigurationCheck.ts"
@@ -12,57 +18,55 @@ import type * as Runtimes from "./Runtimes.ts"
 /** A change that can be made, and what it comes to. Nothing has been written yet. */
 export interface EditedConfiguration {
   readonly path: string
-  /** Where a relative path is taken from. */
-  readonly workingDirectory: string
-  /** The bytes that the edits are of; undefined where there is no file. */
-  readonly bytes: Uint8Array | undefined
+  readonly defaults: HostFacts.DefaultPaths
   readonly edit: ConfigurationEdit.Edit
   /** What the change would bring with it that is wrong, on this machine too: a program that is missing, say. */
   readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
-  /** What changes for an engine that starts with the file. */
-  readonly comparison: Comparison.Comparison
-  /** What an engine that runs with the old file would make of the new one when it reads that. */
-  readonly reload: ReloadImpact.Impact
-  /** The configured runtimes that may be meant where one that is not configured is to be removed. */
-  readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
+  /** Where a reload of an engine that runs with the old file falls short of a restart. */
+  readonly wrongOnReload: ReadonlyArray<ReloadImpact.Wrong>
 }
 
-/** Finds out what a change comes to. The file may be missing, wherever it is to be. Nothing is written. */
-export const prepare = Effect.fnUntraced(function* (options: Runtimes.Options, change: ConfigurationEdit.Change) {
-  const { path, side: before } = yield* ComparedConfiguration.read(options, { mayBeMissing: true })
-  const { engine, facts, map, sources } = before
-  const { dialect } = map
-  const edit = yield* Effect.fromResult(ConfigurationEdit.make({ engine, sources, facts, dialect }, change)).pipe(
+/**
+ * Finds out what a change comes to. Nothing is written. A file may be missing where it is the default one, or where the
+ * change has something to say in a new one.
+ */
+export const prepare = Effect.fnUntraced(function* (
+  options: Runtimes.Options,
+  change: ConfigurationChange.ConfigurationChange
+) {
+  const mayBeMissing = change._tag === "AddRuntime" || change._tag === "SetDefault"
+  const { defaults, path, side } = yield* ComparedConfiguration.read(options, { mayBeMissing })
+  const edit = yield* Effect.fromResult(ConfigurationEdit.make(side, change)).pipe(
     Effect.mapError((refusal) => new EditRefused({ path, refusal }))
   )
-  const check = (bytes: Uint8Array | undefined) =>
-    ConfigurationCheck.checkSources({ engine, dialect }, { path, facts, sources: { ...sources, bytes } })
-  const [wrongBefore, wrongAfter] = [yield* check(sources.bytes), yield* check(edit.bytes)]
-  const after = Comparison.side(engine, { ...sources, bytes: edit.bytes }, facts, dialect)
+  const { after, before } = edit
+  const isIdle = ConfigurationEdit.isIdle(edit)
   const edited: EditedConfiguration = {
     path,
-    workingDirectory: facts.workingDirectory,
-    bytes: sources.bytes,
+    defaults,
     edit,
-    diagnostics: Diagnostic.added(wrongBefore.diagnostics, wrongAfter.diagnostics),
-    comparison: Comparison.compare(before, after),
-    reload: ReloadImpact.impact(engine, before, edit.bytes),
-    suggestions:
-      change._tag === "RemoveRuntime" && ConfigurationEdit.isIdle(edit)
-        ? Suggestion.nearest(change.name, map).filter(({ name }) => map.runtimes.get(name)?.kind === "configured")
-        : []
+    diagnostics: isIdle ? [] : Diagnostic.added(yield* wrongWith(path, before), yield* wrongWith(path, after)),
+    wrongOnReload: isIdle ? [] : ReloadImpact.impactOf(before, after).wrong
   }
   return edited
 })
 
 /** Writes a change, whole or not at all; a file that has changed since is left as it is. Without edits nothing is done. */
 export const write = Effect.fnUntraced(function* (
-  { bytes: before, edit, path, workingDirectory }: EditedConfiguration,
+  { edit, path }: EditedConfiguration,
   options: ConfigurationFile.WriteOptions = {}
 ) {
   const file = yield* ConfigurationFile.ConfigurationFile
-  const { bytes: after } = edit
-  return after === undefined || ConfigurationEdit.isIdle(edit)
+  const { after, before } = edit
+  const { bytes } = after.sources
+  const { workingDirectory } = before.facts
+  return bytes === undefined || ConfigurationEdit.isIdle(edit)
     ? undefined
-    : yield* file.write({ ...options, path, workingDirectory, before, after })
+    : yield* file.write({ ...options, path, workingDirectory, before: before.sources.bytes, after: bytes })
 })
+
+const wrongWith = (path: string, { engine, facts, map, sources }: ConfigurationEdit.Edit["after"]) =>
+  Effect.map(
+    ConfigurationCheck.checkSources({ engine, dialect: map.dialect }, { path, facts, sources }),
+    ({ diagnostics }) => diagnostics
+  )

@@ -5,7 +5,7 @@
 import {
   type Claim,
   Configuration,
-  ConfigurationEdit,
+  EditRefusal,
   type ExecutableSearch,
   HostFacts,
   Pruning,
@@ -47,10 +47,10 @@ export class ConfigurationRefused extends Data.TaggedError("ConfigurationRefused
 /** A change of the configuration file is refused. Nothing was written. */
 export class EditRefused extends Data.TaggedError("EditRefused")<{
   readonly path: string
-  readonly refusal: ConfigurationEdit.Refusal
+  readonly refusal: EditRefusal.EditRefusal
 }> {
   override get message(): string {
-    return ConfigurationEdit.message(this.refusal)
+    return EditRefusal.message(this.refusal)
   }
 }
 

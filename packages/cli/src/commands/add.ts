@@ -1,7 +1,7 @@
 /**
  * Configuring a runtime.
  */
-import { type ConfigurationEdit, ShimOptionArguments } from "@oci-runtimes/core"
+import { type ConfigurationChange, ShimOptionArguments } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -66,7 +66,6 @@ const toChange = Effect.fnUntraced(function* (input: Input) {
   const runtimeType = Option.getOrUndefined(input.type)
   const options = ShimOptionArguments.parse(option)
   const problems = [
-    ...(name === "" ? ["The name is empty. Give the runtime a name"] : []),
     ...(path === undefined && runtimeType === undefined
       ? ["What runs the runtime is missing. Give --path for a program, or --type for a shim"]
       : []),
@@ -78,7 +77,7 @@ const toChange = Effect.fnUntraced(function* (input: Input) {
   ]
   if (problems.length > 0 || Result.isFailure(options)) return yield* new InvalidCommandLine({ problems })
   if (path !== undefined) yield* requirePath("path", path)
-  const change: ConfigurationEdit.AddRuntime = {
+  const change: ConfigurationChange.AddRuntime = {
     _tag: "AddRuntime",
     name,
     entry:

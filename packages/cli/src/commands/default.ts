@@ -1,7 +1,7 @@
 /**
  * Naming the default runtime in the configuration.
  */
-import type { ConfigurationEdit } from "@oci-runtimes/core"
+import type { ConfigurationChange } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
@@ -35,8 +35,11 @@ interface Input extends EditInput {
   readonly unset: boolean
 }
 
-const toChange = ({ name, unset }: Input): Effect.Effect<ConfigurationEdit.Change, InvalidCommandLine> => {
-  if (Option.isSome(name) !== unset && Option.getOrUndefined(name) !== "") {
+const toChange = ({
+  name,
+  unset
+}: Input): Effect.Effect<ConfigurationChange.ConfigurationChange, InvalidCommandLine> => {
+  if (Option.isSome(name) !== unset) {
     return Effect.succeed(Option.isSome(name) ? { _tag: "SetDefault", name: name.value } : { _tag: "UnsetDefault" })
   }
   const problem = unset

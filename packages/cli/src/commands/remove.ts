@@ -1,7 +1,7 @@
 /**
  * Taking a runtime out of the configuration.
  */
-import type { ConfigurationEdit } from "@oci-runtimes/core"
+import type { ConfigurationChange } from "@oci-runtimes/core"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -20,7 +20,7 @@ const flags = {
 
 /** `remove`: takes a runtime out of the file. */
 export const commandRemove = Command.make("remove", flags, ({ name, newDefault, ...input }) => {
-  const change: ConfigurationEdit.RemoveRuntime = {
+  const change: ConfigurationChange.RemoveRuntime = {
     _tag: "RemoveRuntime",
     name,
     ...(Option.isSome(newDefault) && { newDefault: newDefault.value })

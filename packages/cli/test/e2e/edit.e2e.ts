@@ -2,7 +2,8 @@
  * What the command writes into a configuration file, put to use: a container runs by a runtime that `add` has configured, and
  * `patch` takes the change back.
  */
-import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises"
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Containerd from "./Containerd.ts"
@@ -47,5 +48,31 @@ describe.each(engines)("under %s", (engine) => {
       names.filter((name) => name.startsWith("edit.json") || name.startsWith(".")),
       ["edit.json"]
     )
+  })
+})
+
+describe("what --print-undo prints", () => {
+  let directory = ""
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "oci-runtimes-undo-"))
+  })
+  afterAll(() => rm(directory, { recursive: true, force: true }))
+
+  it.each([
+    ["one line", "{}"],
+    ["a byte order mark", "\uFEFF{}"],
+    ["a byte order mark over several lines", '\uFEFF{\n  "debug": true\n}\n'],
+    ["no final line break", '{\n  "debug": true\n}'],
+    ["another line break", '{\r\n  "debug": true\r\n}\r\n']
+  ])("is taken back by patch, exactly: %s", async (_, text) => {
+    const config = join(directory, "my daemon.json")
+    await writeFile(config, text)
+    const { stdout } = await command("default", "runc", "--engine", "moby-25", "--config", config, "--print-undo")
+    assert.notStrictEqual(await readFile(config, "utf8"), text)
+    await writeFile(join(directory, "undo.patch"), stdout)
+    const patched = await Containerd.run("patch", ["--binary", config, "undo.patch"], { cwd: directory })
+    assert.strictEqual(patched.stdout, `patching file '${config}'\n`)
+    assert.strictEqual(await readFile(config, "utf8"), text)
+    assert.deepStrictEqual((await readdir(directory)).toSorted(), ["my daemon.json", "undo.patch"])
   })
 })

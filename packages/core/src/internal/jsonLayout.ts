@@ -21,12 +21,16 @@ export interface Layout {
   readonly objectOnLine: Arrangement
 }
 
-/** The layout of a text with this tree, as far as it shows one; what it does not show is as most people write it. */
-export const layoutOf = (text: string, root: JsonTree.JsonNode | undefined): Layout => {
-  const samples: Samples = root === undefined ? {} : samplesOf(text, root)
+/**
+ * The layout of a text, as far as these parts of it show one, the first before the others; what they do not show is as most
+ * people write it.
+ */
+export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode>): Layout => {
+  const samples: Samples = {}
+  for (const part of parts) takeSamples(text, part, samples)
   const colon = samples.colon ?? ": "
   const isTight = samples.colon !== undefined && !/\s$/.test(colon)
-  const isFlat = root !== undefined && samples.hasMember === true && !text.includes("\n")
+  const isFlat = samples.hasMember === true && !text.includes("\n")
   const objectOnLine: Arrangement = { _tag: "Line", padding: samples.padding ?? (isTight || isFlat ? "" : " ") }
   return {
     lineBreak: /\r?\n/.exec(text)?.[0] ?? "\n",
@@ -110,9 +114,8 @@ interface Samples {
   array?: Arrangement | undefined
 }
 
-/** The first of each that is found, going through the file from its beginning. */
-const samplesOf = (text: string, root: JsonTree.JsonNode): Samples => {
-  const samples: Samples = {}
+/** The first of each that is found, going through a part from its beginning, where none was found before. */
+const takeSamples = (text: string, root: JsonTree.JsonNode, samples: Samples): void => {
   const pending: Array<JsonTree.JsonNode> = [root]
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     const arrangement = arrangementOf(text, node)
@@ -122,7 +125,6 @@ const samplesOf = (text: string, root: JsonTree.JsonNode): Samples => {
     if (node.type === "object") takeMember(text, node, samples)
     for (const [, child] of JsonTree.children(node).toReversed()) pending.push(child)
   }
-  return samples
 }
 
 const takeMember = (text: string, { members }: JsonTree.JsonObject, samples: Samples): void => {

@@ -1,0 +1,120 @@
+/**
+ * Changes to the runtimes of a configuration, as data: what is wanted, not how a file comes to say it.
+ */
+import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
+import { sameJson } from "./internal/sameJson.ts"
+import type { JsonObject } from "./Json.ts"
+
+/** Configures a runtime. One that is configured already in another way is an error, unless it is to be replaced. */
+export interface AddRuntime {
+  readonly _tag: "AddRuntime"
+  readonly name: string
+  readonly entry: RuntimeEntry
+  readonly replace: boolean
+}
+
+/** Takes a runtime out of the file. The default runtime is taken out only where another one is named. */
+export interface RemoveRuntime {
+  readonly _tag: "RemoveRuntime"
+  readonly name: string
+  readonly newDefault?: string
+}
+
+/** Names the default runtime in the file. */
+export interface SetDefault {
+  readonly _tag: "SetDefault"
+  readonly name: string
+}
+
+/** Takes the name of the default runtime out of the file. */
+export interface UnsetDefault {
+  readonly _tag: "UnsetDefault"
+}
+
+/** A change to the runtimes of a configuration. */
+export type ConfigurationChange = AddRuntime | RemoveRuntime | SetDefault | UnsetDefault
+
+/** The configuration that a change leads to. */
+export const apply = (config: DaemonConfig, change: ConfigurationChange): DaemonConfig => {
+  const runtimes = new Map(config.runtimes ?? [])
+  switch (change._tag) {
+    case "AddRuntime":
+      return { ...config, runtimes: runtimes.set(change.name, change.entry) }
+    case "RemoveRuntime":
+      return {
+        ...config,
+        ...(runtimes.delete(change.name) && { runtimes }),
+        ...(change.newDefault !== undefined && { defaultRuntime: change.newDefault })
+      }
+    case "SetDefault":
+      return { ...config, defaultRuntime: change.name }
+    case "UnsetDefault": {
+      const { defaultRuntime: _, ...rest } = config
+      return rest
+    }
+  }
+}
+
+/** Whether a change names a runtime by the empty name, which is a variable that is not set rather than a wish. */
+export const hasEmptyName = (change: ConfigurationChange): boolean =>
+  change._tag !== "UnsetDefault" &&
+  (change.name === "" || (change._tag === "RemoveRuntime" && change.newDefault === ""))
+
+/** Whether the configuration has a runtime as it is to be added. */
+export const isConfigured = ({ runtimes }: DaemonConfig, { entry, name }: AddRuntime): boolean => {
+  const present = runtimes?.get(name)
+  return present !== undefined && isSameEntry(present, entry)
+}
+
+/** Whether two configurations come to the same. */
+export const isSame = (one: DaemonConfig, other: DaemonConfig): boolean => {
+  const { runtimes: some, ...rest } = one
+  const { runtimes: others, ...otherRest } = other
+  if (!sameJson(rest, otherRest) || (some == null) !== (others == null) || some?.size !== others?.size) return false
+  return Array.from(some ?? []).every(([name, entry]) => {
+    const counterpart = others?.get(name)
+    return counterpart !== undefined && isSameEntry(entry, counterpart)
+  })
+}
+
+/** An entry as it is written into a file. */
+export const entryJson = ({ options = {}, path, runtimeArgs, runtimeType = "" }: RuntimeEntry): JsonObject => ({
+  ...((path !== "" || runtimeType === "") && { path }),
+  ...(runtimeType !== "" && { runtimeType }),
+  ...(runtimeArgs.length > 0 && { runtimeArgs }),
+  ...(Object.keys(options).length > 0 && { options })
+})
+
+/** A change in the imperative, such as `add runtime "crun"`. Adding a runtime that is configured replaces it. */
+export const describe = (change: ConfigurationChange, config: DaemonConfig): string => {
+  switch (change._tag) {
+    case "AddRuntime": {
+      const verb = config.runtimes?.has(change.name) === true ? "replace" : "add"
+      return `${verb} runtime ${JSON.stringify(change.name)}`
+    }
+    case "RemoveRuntime": {
+      const naming = change.newDefault === undefined ? "" : ` and make ${JSON.stringify(change.newDefault)} the default`
+      return `remove runtime ${JSON.stringify(change.name)}${naming}`
+    }
+    case "SetDefault":
+      return `make ${JSON.stringify(change.name)} the default runtime`
+    case "UnsetDefault":
+      return "take the default runtime out"
+  }
+}
+
+/** Why there is nothing to do for a change. */
+export const describeIdle = (change: ConfigurationChange): string => {
+  switch (change._tag) {
+    case "AddRuntime":
+      return `runtime ${JSON.stringify(change.name)} is configured so already`
+    case "RemoveRuntime":
+      return `no runtime ${JSON.stringify(change.name)} is configured`
+    case "SetDefault":
+      return `${JSON.stringify(change.name)} is the default runtime already`
+    case "UnsetDefault":
+      return "no default runtime is named"
+  }
+}
+
+const isSameEntry = (one: RuntimeEntry, other: RuntimeEntry): boolean => sameJson(entryJson(one), entryJson(other))
