@@ -6,7 +6,7 @@
  */
 import type { JsonPath } from "../../ConfigFault.ts"
 import type { Diagnostic } from "../../Diagnostic.ts"
-import { fieldKey, type GoType } from "../../GoType.ts"
+import { fieldKey, type GoType, misfits } from "../../GoType.ts"
 import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
 import * as Edits from "./edits.ts"
 import { keyOf, report, type Subject } from "./subject.ts"
@@ -70,7 +70,8 @@ const duplicate = (
   const what =
     spellings.length === 1 ? spellings[0] : `${spellings.join(" and ")}, which the engine takes for the same key`
   const times = members.length === 2 ? "twice" : `${members.length} times`
-  const isCertain = !isMerged && countsAlone(last.value, visit.type)
+  const fits = type === undefined || misfits(type, last.value).length === 0
+  const isCertain = !isMerged && fits && countsAlone(last.value, visit.type)
   const edits = isCertain ? Edits.removeAll(subject.file.source.text, object, new Set(members.slice(0, -1))) : undefined
   return report(subject, {
     code: "duplicate-key",
@@ -90,7 +91,7 @@ const consequence = (isMerged: boolean, isCertain: boolean): string => {
   if (isMerged) return "The engine merges them, and what is in a later one counts. Write one."
   return isCertain
     ? "Only the last one counts. Remove the others."
-    : "A null leaves what an earlier one says, so both may count. Write one."
+    : "A value that does not fit, or a null, leaves what an earlier one says, so both may count. Write one."
 }
 
 /** Whether nothing is left of the values before. A null may leave a field as it is, and so may one in a list. */

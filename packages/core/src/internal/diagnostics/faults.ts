@@ -11,6 +11,7 @@ import { foldKey } from "../goText.ts"
 import type { JsonMember, JsonNode } from "../../JsonTree.ts"
 import * as StartFault from "../../StartFault.ts"
 import * as Suggestion from "../../Suggestion.ts"
+import { renaming } from "./directives.ts"
 import * as Edits from "./edits.ts"
 import { isComment } from "./keys.ts"
 import { argumentsApart } from "./paths.ts"
@@ -75,11 +76,8 @@ const removal = ({ range }: ConfigFault.InvalidSyntax): Fix | undefined =>
   range && { title: "Remove the comma", edits: [{ offset: range.start.offset, length: 1, text: "" }] }
 
 const replacement = (subject: Subject, fault: ConfigFault.DeprecatedDirective): Fix | undefined => {
-  const { directive, replacement: key } = fault
-  const concerned = topMembers(subject).filter((member) => [directive, key].includes(foldKey(member.key)))
-  const [member, ...others] = concerned
-  if (member === undefined || others.length > 0) return undefined
-  return safeInFile(subject, { title: `Write ${JSON.stringify(key)}`, edits: [Edits.rename(member, key)] })
+  const member = topMembers(subject).find(({ key }) => key === fault.directive)
+  return member && renaming(subject, member, fault.replacement)
 }
 
 /** A default that differs from one name alone in what readers overlook was meant to be that one. */

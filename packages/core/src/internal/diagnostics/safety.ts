@@ -43,9 +43,12 @@ const complaints = (
     ...Settings.conflicts(file, flags).map(ConfigFault.message),
     ...validation(engine, settings).map(ConfigFault.message),
     ...engine.verifyStart(settings).map(StartFault.message),
-    ...Configuration.cautions(engine, file, settings).map(Caution.message)
+    ...Configuration.cautions(engine, file, settings).filter(isPerilous).map(Caution.message)
   ]
 }
+
+/** That a key is dropped is no reason to leave it where it is dropped as well. */
+const isPerilous = ({ _tag }: Caution.Caution): boolean => _tag !== "DroppedShimOption"
 
 const validation = (engine: Engine, settings: Settings.Settings): ReadonlyArray<ConfigFault.ConfigFault> =>
   engine.validate(settings)
