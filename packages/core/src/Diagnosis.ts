@@ -110,7 +110,7 @@ const warningsOf = (
   const places = DaemonFile.places(subject.file)
   return [
     ...startFaults.map((fault) => Faults.ofStartFault(places, fault)),
-    ...cautions.map((caution) => Faults.ofCaution(subject, caution)),
+    ...Faults.ofCautions(subject, cautions),
     ...Directives.taken(subject),
     ...keys(subject),
     ...duplicates(subject),

@@ -73,10 +73,15 @@ const stretchOf = ({ edits }: Fix) => ({
   to: edits.reduce((most, { length, offset }) => Math.max(most, offset + length), 0)
 })
 
-/** What a fix may have an effect on beyond its place. A comma has none. */
-const unitOf = ({ path: [directive, name] }: Diagnostic): string | undefined => {
-  if (directive === undefined) return undefined
-  return name === undefined ? "" : JSON.stringify([foldKey(String(directive)), name])
+/** What a fix may have an effect on beyond its place. What changes nothing for the engine has none, nor has a comma. */
+const unitOf = ({ code, path }: Diagnostic): string | undefined => {
+  const [directive, name] = path
+  if (directive === undefined || code.startsWith("shell-")) return undefined
+  if (name === undefined) return ""
+  const unit = JSON.stringify([foldKey(String(directive)), name])
+  // Those inside the options of a runtime, or of a directive, are as many as anybody likes to write.
+  const isInside = path.length > (foldKey(String(directive)) === "runtimes" ? 3 : 1)
+  return code === "duplicate-key" && isInside ? undefined : unit
 }
 
 /** Where the text could not be told before, what shows now was there before. */

@@ -622,6 +622,8 @@ const cases: ReadonlyArray<Case> = [
   }
 ]
 
+const codes = (text: string) => diagnose(Moby25, text).map(({ code }) => code)
+
 const find = (diagnostics: ReadonlyArray<Diagnostic>, { code, path }: Case) =>
   diagnostics.find((one) => one.code === code && JSON.stringify(one.path) === JSON.stringify(path))
 
@@ -661,13 +663,13 @@ describe("a diagnosis", () => {
     for (const text of texts) {
       const runtimeArgs = JSON.parse(`["-v", "${text.replace(/\\(?!u)/, "\\\\")}", "-w"]`)
       const { findings } = ShellReading.read({ path: "/x", runtimeArgs })
-      const codes = diagnose(Moby25, entry(JSON.stringify({ path: "/x", runtimeArgs }))).map(({ code }) => code)
+      const found = codes(entry(JSON.stringify({ path: "/x", runtimeArgs })))
       assert.sameMembers(
-        codes,
+        found,
         findings.map(({ _tag }) => `shell-${DiagnosticCode.ofTag(_tag)}`),
         text
       )
-      assert.isNotEmpty(codes, text)
+      assert.isNotEmpty(found, text)
     }
   })
 
@@ -677,7 +679,6 @@ describe("a diagnosis", () => {
   })
 
   it("tells other findings of a refused file as well, and of an illegible one only what is certain", () => {
-    const codes = (text: string) => diagnose(Moby25, text).map(({ code }) => code)
     assert.deepStrictEqual(codes('{"nope": 1, "runtimes": {"x": {"path": "/x", "args": []}}}'), [
       "unknown-directive",
       "ignored-key"
@@ -691,10 +692,12 @@ describe("a diagnosis", () => {
   "exec-opts": ["native.cgroupdriver=bogus"],
   "nope": 1
 }`
-    assert.deepStrictEqual(
-      diagnose(Moby25, text).map(({ code }) => code),
-      ["unknown-directive", "cgroup-driver-fault", "name-beyond-flags", "blanks-around-path"]
-    )
+    assert.deepStrictEqual(codes(text), [
+      "unknown-directive",
+      "cgroup-driver-fault",
+      "name-beyond-flags",
+      "blanks-around-path"
+    ])
   })
 
   it("says what comes from a flag without a place", () => {

@@ -50,9 +50,11 @@ const typeWithin = (type: GoType | undefined, key: string): GoType | undefined =
 /** Of a key that the engine does not read, nobody need know how often it is there. */
 const duplicatesIn = (subject: Subject, object: JsonObject, visit: Visit): ReadonlyArray<Diagnostic> => {
   const { type } = visit
-  const keyOfGroup = ({ key }: JsonMember) => (type?.kind === "struct" ? fieldKey(type, key) : key)
-  return Array.from(Map.groupBy(object.members, keyOfGroup)).flatMap(([key, members]) =>
-    key === undefined || members.length === 1 ? [] : [duplicate(subject, object, visit, key, members)]
+  const groups = Map.groupBy(object.members.entries(), ([, { key }]) =>
+    type?.kind === "struct" ? fieldKey(type, key) : key
+  )
+  return Array.from(groups).flatMap(([key, group]) =>
+    key === undefined || group.length === 1 ? [] : [duplicate(subject, object, visit, key, group)]
   )
 }
 
@@ -61,8 +63,9 @@ const duplicate = (
   object: JsonObject,
   visit: Visit,
   key: string,
-  members: ReadonlyArray<JsonMember>
+  group: ReadonlyArray<readonly [index: number, member: JsonMember]>
 ): Diagnostic => {
+  const members = group.map(([, member]) => member)
   const last = members.at(-1)!
   const type = typeWithin(visit.type, key)
   const isMerged = visit.type?.kind === "struct" && (type?.kind === "map" || type?.kind === "struct")
@@ -72,7 +75,8 @@ const duplicate = (
   const times = members.length === 2 ? "twice" : `${members.length} times`
   const fits = type === undefined || misfits(type, last.value).length === 0
   const isCertain = !isMerged && fits && countsAlone(last.value, visit.type)
-  const edits = isCertain ? Edits.removeAll(subject.file.source.text, object, new Set(members.slice(0, -1))) : undefined
+  const earlier = group.slice(0, -1).map(([index]) => index)
+  const edits = isCertain ? Edits.removeAll(subject.file.source.text, object, earlier) : undefined
   return report(subject, {
     code: "duplicate-key",
     path: [...pathTo(visit), last.key],

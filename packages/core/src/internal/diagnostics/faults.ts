@@ -36,14 +36,20 @@ export const ofStartFault = (places: DaemonFile.Places, fault: StartFault.StartF
   }
 }
 
-/** Something to be careful about. */
-export const ofCaution = (subject: Subject, caution: Caution.Caution): Diagnostic => ({
-  ...placed(caution, "warning"),
-  message: Caution.message(caution),
-  explanation: "",
-  fix:
-    caution._tag === "DroppedShimOption" ? respelling(subject, subject.entryOf.get(caution.name), caution) : undefined
-})
+/** What to be careful about. A dropped option can be respelt where no other one would be that option too. */
+export const ofCautions = (subject: Subject, cautions: ReadonlyArray<Caution.Caution>): ReadonlyArray<Diagnostic> => {
+  const rivals = Map.groupBy(cautions.filter(isDropped), target)
+  return cautions.map((caution) => ({
+    ...placed(caution, "warning"),
+    message: Caution.message(caution),
+    explanation: "",
+    fix: isDropped(caution) && rivals.get(target(caution))?.length === 1 ? respelling(subject, caution) : undefined
+  }))
+}
+
+const isDropped = (caution: Caution.Caution) => caution._tag === "DroppedShimOption"
+
+const target = ({ dropped: { likely }, name }: Caution.DroppedShimOption): string => JSON.stringify([name, likely])
 
 const placed = <Fault extends { readonly _tag: DiagnosticTag } & ConfigFault.Place>(
   fault: Fault,
@@ -135,9 +141,9 @@ const ofWords = (
 
 const respelling = (
   subject: Subject,
-  entry: Entry | undefined,
-  { dropped: { likely, path, reason } }: Caution.DroppedShimOption
+  { dropped: { likely, path, reason }, name }: Caution.DroppedShimOption
 ): Fix | undefined => {
+  const entry = subject.entryOf.get(name)
   const options = entry && memberOf(entry, isField("options"))?.value
   const [key] = path
   if (entry === undefined || options?.type !== "object" || likely === undefined || path.length !== 1) return undefined
