@@ -123,11 +123,10 @@ describe("check warns of", () => {
       const { column, line, marked } = at
       const range = { start: { line, column }, end: { line, column: column + marked.length } }
       const explanation = advice ?? ""
-      const expected = { code, severity: "warning", message, explanation, path, range, fix: null }
-      assert.deepStrictEqual(
-        diagnostics.map(({ details: _, ...found }) => found),
-        [expected]
-      )
+      const [found] = diagnostics
+      const details = found?.details ?? {}
+      const expected = { code, severity: "warning", message, explanation, path, range, details, fix: null } as const
+      assert.deepStrictEqual(diagnostics, [expected])
     })
   )
 

@@ -52,7 +52,8 @@ export const make = (engine: Engine, sources: Configuration.Sources, dialect: Di
     })
   })
   const warnings = isLegible ? warningsOf(subject, faults, startFaults, cautions) : []
-  const diagnostics = Diagnostic.inOrder([...refusals(subject, faults), ...warnings])
+  const refused = refusals(subject, faults)
+  const diagnostics = Diagnostic.inOrder([...(isLegible ? refused : refused.map(withoutFix)), ...warnings])
   return { loaded, file, settings, isLegible, diagnostics }
 }
 
@@ -96,6 +97,10 @@ const refusals = (subject: Subject, faults: ReadonlyArray<ConfigFault>): Readonl
   })
 }
 
+/** Behind a mistake of the syntax may stand what a change has to take account of. */
+const withoutFix = (diagnostic: Diagnostic.Diagnostic): Diagnostic.Diagnostic =>
+  diagnostic.code === "invalid-syntax" ? diagnostic : { ...diagnostic, fix: undefined }
+
 const warningsOf = (
   subject: Subject,
   faults: ReadonlyArray<ConfigFault>,
@@ -105,7 +110,7 @@ const warningsOf = (
   const places = DaemonFile.places(subject.file)
   return [
     ...startFaults.map((fault) => Faults.ofStartFault(places, fault)),
-    ...cautions.map((caution) => Faults.ofCaution(subject, caution)),
+    ...Faults.ofCautions(subject, cautions),
     ...Directives.taken(subject),
     ...keys(subject),
     ...duplicates(subject),

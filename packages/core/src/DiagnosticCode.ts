@@ -128,7 +128,7 @@ export const rules: { readonly [code in Code]: Rule } = {
     "Of an object that is no directive it only looks whether the keys are directives."
   ),
   "invalid-runtime-type": warning(
-    "containerd refuses the name of a shim",
+    "A shim has a name that containerd refuses",
     'Write a name such as "io.containerd.kata.v2", or the whole path of a shim.'
   ),
   "leading-dot-default": warning(

@@ -1,10 +1,13 @@
 /**
  * Puts right what can be put right safely in a configuration file: one fix after the other, until none is left.
  */
+import * as Result from "effect/Result"
+import * as ConfigFault from "./ConfigFault.ts"
 import type * as Configuration from "./Configuration.ts"
 import * as Diagnosis from "./Diagnosis.ts"
 import type { Diagnostic, Fix } from "./Diagnostic.ts"
 import type { Engine } from "./Engine.ts"
+import { foldKey } from "./internal/goText.ts"
 import * as TextEdit from "./TextEdit.ts"
 import type { Dialect } from "./WrapperScript.ts"
 
@@ -70,21 +73,30 @@ const stretchOf = ({ edits }: Fix) => ({
   to: edits.reduce((most, { length, offset }) => Math.max(most, offset + length), 0)
 })
 
-/** What a fix may have an effect on beyond its place. A comma has none. */
-const unitOf = ({ path }: Diagnostic): string | undefined => {
-  if (path.length === 0) return undefined
-  return path.length === 1 ? "" : JSON.stringify(path.slice(0, 2))
+/** What a fix may have an effect on beyond its place. What changes nothing for the engine has none, nor has a comma. */
+const unitOf = ({ code, path }: Diagnostic): string | undefined => {
+  const [directive, name] = path
+  if (directive === undefined || code.startsWith("shell-")) return undefined
+  if (name === undefined) return ""
+  const unit = JSON.stringify([foldKey(String(directive)), name])
+  // Those inside the options of a runtime, or of a directive, are as many as anybody likes to write.
+  const isInside = path.length > (foldKey(String(directive)) === "runtimes" ? 3 : 1)
+  return code === "duplicate-key" && isInside ? undefined : unit
 }
 
 /** Where the text could not be told before, what shows now was there before. */
 const isWorse = (before: Diagnosis.Diagnosis, after: Diagnosis.Diagnosis): boolean => {
   if (!before.isLegible) return mistakes(after) >= mistakes(before)
-  const known = new Set(errors(before).map(({ message }) => message))
-  return errors(after).some(({ message }) => !known.has(message))
+  const known = new Set(faults(before).flatMap(({ at, message }) => [at, message]))
+  return faults(after).some(({ at, message }) => !known.has(at) && !known.has(message))
 }
 
-const errors = ({ diagnostics }: Diagnosis.Diagnosis): ReadonlyArray<Diagnostic> =>
-  diagnostics.filter(({ severity }) => severity === "error")
+/** A fault stays the same where its place changes with a key, or its message with what it quotes. */
+const faults = ({ loaded }: Diagnosis.Diagnosis): ReadonlyArray<{ readonly at: string; readonly message: string }> =>
+  (Result.isSuccess(loaded) ? [] : loaded.failure.faults).map((fault) => ({
+    at: JSON.stringify([fault._tag, fault.path]),
+    message: ConfigFault.message(fault)
+  }))
 
 const mistakes = ({ diagnostics }: Diagnosis.Diagnosis): number =>
   diagnostics.filter(({ code }) => code === "invalid-syntax").length

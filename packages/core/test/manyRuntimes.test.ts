@@ -1,6 +1,7 @@
 /** Configurations that are larger than anybody writes, but not than somebody may hand in: no work grows faster than they do. */
 import * as Configuration from "@oci-runtimes/core/Configuration"
 import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
+import * as Fixing from "@oci-runtimes/core/Fixing"
 import type { JsonObject } from "@oci-runtimes/core/Json"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as ShimOptionsReview from "@oci-runtimes/core/ShimOptionsReview"
@@ -18,6 +19,12 @@ const load = (config: object) =>
 
 const many = <A>(count: number, make: (index: number) => A) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`runtime${index}`, make(index)]))
+
+const fixed = (text: string) => {
+  const bytes = new TextEncoder().encode(text)
+  const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+  return Fixing.fixAll(Moby25, { bytes, flags: EngineFlags.none, defaults })
+}
 
 describe("twenty thousand runtimes", () => {
   it("with something to be careful about in each have a place for each", () => {
@@ -39,6 +46,47 @@ describe("twenty thousand runtimes", () => {
     const map = Moby25.configure(settings, facts)
     assert.deepStrictEqual(Suggestion.nearest("x".repeat(20_000), map), [])
     assert.deepStrictEqual(Suggestion.nearest("Runtime19999", map).map(({ name }) => name)[0], "runtime19999")
+  })
+})
+
+describe("diagnoses", () => {
+  it.each([
+    {
+      title: "runtimes with an ignored key",
+      text: JSON.stringify({ runtimes: many(20_000, () => ({ path: "/x", args: [] })) })
+    },
+    { title: "runtimes that are texts", text: JSON.stringify({ runtimes: many(20_000, () => "/x") }) },
+    {
+      title: "trailing commas",
+      text: `{"runtimes": {${Object.keys(many(20_000, () => 0))
+        .map((name) => `"${name}": {"path": "/x",}`)
+        .join()}}}`
+    },
+    {
+      title: "arguments that are two",
+      text: JSON.stringify({
+        runtimes: { x: { path: "/x", runtimeArgs: Array.from({ length: 20_000 }, () => "-v a") } }
+      })
+    },
+    {
+      title: "names twice",
+      text: `{"runtimes": {${Array.from({ length: 40_000 }, (_, index) => `"x${index >> 1}": {"path": "/x"}`).join()}}}`
+    }
+  ])("of twenty thousand $title are put right", ({ text }) => {
+    const { after, fixed: done } = fixed(text)
+    assert.lengthOf(done, 20_000)
+    assert.isFalse(after.diagnostics.some(({ fix }) => fix !== undefined))
+  })
+
+  it.each([
+    { title: "directives that nobody knows", config: many(20_000, () => 1) },
+    {
+      title: "keys in one entry that nobody knows",
+      config: { runtimes: { x: { path: "/x", ...many(20_000, () => 1) } } }
+    },
+    { title: "keys of an object that is no directive", config: { nothing: many(20_000, () => 1) } }
+  ])("of twenty thousand $title name each", ({ config }) => {
+    assert.lengthOf(fixed(JSON.stringify(config)).after.diagnostics, 20_000)
   })
 })
 

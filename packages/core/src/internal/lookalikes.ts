@@ -6,7 +6,9 @@
  */
 
 /** The text with everything that looks alike or does not show made the same. */
-export const skeleton = (text: string): string =>
+export const skeleton = (text: string): string => (/^[ -~]*$/.test(text) ? text : withoutLooks(text))
+
+const withoutLooks = (text: string): string =>
   text
     .normalize("NFKC")
     .replace(/\p{Default_Ignorable_Code_Point}/gu, "")

@@ -30,8 +30,8 @@ export const unknown = (
     if (member === undefined) return []
     const isInner = group[0]!.path.length > 1
     const meant = near(key)
-    if (isInner && meant === undefined && !isComment(key))
-      return group.map((fault) => inside(subject, key, fault, near))
+    const isMistaken = meant !== undefined && meant.directive !== key
+    if (isInner && !isMistaken && !isComment(key)) return group.map((fault) => inside(subject, key, fault))
     const message = ConfigFault.verdict(group)
     return [
       report(subject, {
@@ -68,8 +68,10 @@ type Near = (key: string) => Meant | undefined
 
 const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, "")
 
-const nearest = ({ engine: { directives } }: Pick<Subject, "engine">): Near => {
-  const known = Object.keys(directives.typed.fields).filter((field) => !directives.deprecated.has(field))
+const nearest = ({ engine: { directives } }: Pick<Subject, "engine">): Near =>
+  nearestOf(Object.keys(directives.typed.fields).filter((field) => !directives.deprecated.has(field)))
+
+const nearestOf = (known: ReadonlyArray<string>): Near => {
   const byLetters = new Map(known.map((directive) => [letters(directive), directive]))
   return (key) => {
     if (isComment(key)) return undefined
@@ -95,30 +97,41 @@ const advice = (key: string, meant: Meant | undefined, isInner: boolean): string
     : `${flattened}Did you mean ${JSON.stringify(meant.directive)}?`
 }
 
-const inside = (subject: Subject, key: string, fault: ConfigFault.UnknownDirective, near: Near): Diagnostic => {
+/** A key that is unknown in an object whose own key is no mistake, or nobody can tell which. */
+const inside = (subject: Subject, key: string, fault: ConfigFault.UnknownDirective): Diagnostic => {
   const { directive, path, range } = fault
-  const meant = near(directive)
+  const { typed } = subject.engine.directives
+  const type = typed.fields[fieldKey(typed, key) ?? ""]
+  const fields = type?.kind === "struct" ? type.fields : typed.fields
+  const meant = nearestOf(Object.keys(fields))(directive)
   const suggestion = meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant.directive)}?`
+  const word = JSON.stringify(key)
+  const reason =
+    type === undefined
+      ? `${word} is no directive, so the engine takes the keys in it for directives.`
+      : type.kind === "struct"
+        ? `There is no such key in ${word}.`
+        : `${word} takes no object, so the engine takes the keys in it for directives.`
+  const details = { directive, unknown: [directive], likely: meant?.directive ?? null }
+  const message = ConfigFault.message(fault)
+  const explanation = `${reason}${suggestion}`
   return {
-    ...report(subject, {
-      code: "unknown-directive",
-      path,
-      at: undefined,
-      message: ConfigFault.message(fault),
-      explanation: `${JSON.stringify(key)} is no directive, so the engine takes the keys in it for directives.${suggestion}`,
-      details: { directive, unknown: [directive], likely: meant?.directive ?? null }
-    }),
+    ...report(subject, { code: "unknown-directive", path, at: undefined, message, explanation, details }),
     range
   }
 }
 
-/** Only where the value fits, and no other key is or would become that directive. */
-const renaming = (subject: Subject, member: JsonMember, directive: string, near: Near): Fix | undefined => {
-  const { typed } = subject.engine.directives
+/** Gives a member the key of a directive, where the value fits and no other key is or would become that directive. */
+export const renaming = (
+  subject: Subject,
+  member: JsonMember,
+  directive: string,
+  near: Near = nearest(subject)
+): Fix | undefined => {
+  const { deprecated, typed } = subject.engine.directives
   const type = typed.fields[directive]
-  const rivals = topMembers(subject).filter(
-    (other) => other !== member && (fieldKey(typed, other.key) ?? near(other.key)?.directive) === directive
-  )
+  const becomes = ({ key }: JsonMember) => deprecated.get(key) ?? fieldKey(typed, key) ?? near(key)?.directive
+  const rivals = topMembers(subject).filter((other) => other !== member && becomes(other) === directive)
   const fits = type !== undefined && member.value.type !== "null" && misfits(type, member.value).length === 0
   if (!fits || rivals.length > 0) return undefined
   return safeInFile(subject, { title: `Write ${JSON.stringify(directive)}`, edits: [Edits.rename(member, directive)] })

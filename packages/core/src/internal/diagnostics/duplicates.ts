@@ -6,7 +6,7 @@
  */
 import type { JsonPath } from "../../ConfigFault.ts"
 import type { Diagnostic } from "../../Diagnostic.ts"
-import { fieldKey, type GoType } from "../../GoType.ts"
+import { fieldKey, type GoType, misfits } from "../../GoType.ts"
 import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
 import * as Edits from "./edits.ts"
 import { keyOf, report, type Subject } from "./subject.ts"
@@ -50,9 +50,11 @@ const typeWithin = (type: GoType | undefined, key: string): GoType | undefined =
 /** Of a key that the engine does not read, nobody need know how often it is there. */
 const duplicatesIn = (subject: Subject, object: JsonObject, visit: Visit): ReadonlyArray<Diagnostic> => {
   const { type } = visit
-  const keyOfGroup = ({ key }: JsonMember) => (type?.kind === "struct" ? fieldKey(type, key) : key)
-  return Array.from(Map.groupBy(object.members, keyOfGroup)).flatMap(([key, members]) =>
-    key === undefined || members.length === 1 ? [] : [duplicate(subject, object, visit, key, members)]
+  const groups = Map.groupBy(object.members.entries(), ([, { key }]) =>
+    type?.kind === "struct" ? fieldKey(type, key) : key
+  )
+  return Array.from(groups).flatMap(([key, group]) =>
+    key === undefined || group.length === 1 ? [] : [duplicate(subject, object, visit, key, group)]
   )
 }
 
@@ -61,8 +63,9 @@ const duplicate = (
   object: JsonObject,
   visit: Visit,
   key: string,
-  members: ReadonlyArray<JsonMember>
+  group: ReadonlyArray<readonly [index: number, member: JsonMember]>
 ): Diagnostic => {
+  const members = group.map(([, member]) => member)
   const last = members.at(-1)!
   const type = typeWithin(visit.type, key)
   const isMerged = visit.type?.kind === "struct" && (type?.kind === "map" || type?.kind === "struct")
@@ -70,8 +73,10 @@ const duplicate = (
   const what =
     spellings.length === 1 ? spellings[0] : `${spellings.join(" and ")}, which the engine takes for the same key`
   const times = members.length === 2 ? "twice" : `${members.length} times`
-  const isCertain = !isMerged && countsAlone(last.value, visit.type)
-  const edits = isCertain ? Edits.removeAll(subject.file.source.text, object, new Set(members.slice(0, -1))) : undefined
+  const fits = type === undefined || misfits(type, last.value).length === 0
+  const isCertain = !isMerged && fits && countsAlone(last.value, visit.type)
+  const earlier = group.slice(0, -1).map(([index]) => index)
+  const edits = isCertain ? Edits.removeAll(subject.file.source.text, object, earlier) : undefined
   return report(subject, {
     code: "duplicate-key",
     path: [...pathTo(visit), last.key],
@@ -90,7 +95,7 @@ const consequence = (isMerged: boolean, isCertain: boolean): string => {
   if (isMerged) return "The engine merges them, and what is in a later one counts. Write one."
   return isCertain
     ? "Only the last one counts. Remove the others."
-    : "A null leaves what an earlier one says, so both may count. Write one."
+    : "A value that does not fit, or a null, leaves what an earlier one says, so both may count. Write one."
 }
 
 /** Whether nothing is left of the values before. A null may leave a field as it is, and so may one in a list. */

@@ -41,22 +41,23 @@ export const insertBehind = (
 }
 
 /**
- * Takes out members that others follow. Undefined where something stands between them and the next that is neither blank nor
- * comma, such as a comment.
+ * Takes out the members at these indexes, each of which others follow. Undefined where something stands between one and the
+ * next that is neither blank nor comma, such as a comment.
  */
 export const removeAll = (
   text: string,
   { members }: JsonObject,
-  removed: ReadonlySet<JsonMember>
+  indexes: ReadonlyArray<number>
 ): ReadonlyArray<TextEdit> | undefined => {
-  const edits: Array<TextEdit> = []
-  for (const [index, member] of members.entries()) {
-    if (!removed.has(member)) continue
-    const next = members[index + 1]
-    if (next === undefined || !/^\s*,\s*$/.test(text.slice(endOf(member.value), next.keyOffset))) return undefined
-    edits.push({ offset: member.keyOffset, length: next.keyOffset - member.keyOffset, text: "" })
-  }
-  return edits
+  const edits = indexes.flatMap((index) => {
+    const [member, next] = [members[index], members[index + 1]]
+    if (member === undefined || next === undefined) return []
+    const between = text.slice(endOf(member.value), next.keyOffset)
+    return /^\s*,\s*$/.test(between)
+      ? [{ offset: member.keyOffset, length: next.keyOffset - member.keyOffset, text: "" }]
+      : []
+  })
+  return edits.length === indexes.length ? edits : undefined
 }
 
 const endOf = ({ length, offset }: JsonNode): number => offset + length

@@ -11,6 +11,7 @@ import { foldKey } from "../goText.ts"
 import type { JsonMember, JsonNode } from "../../JsonTree.ts"
 import * as StartFault from "../../StartFault.ts"
 import * as Suggestion from "../../Suggestion.ts"
+import { renaming } from "./directives.ts"
 import * as Edits from "./edits.ts"
 import { isComment } from "./keys.ts"
 import { argumentsApart } from "./paths.ts"
@@ -35,14 +36,20 @@ export const ofStartFault = (places: DaemonFile.Places, fault: StartFault.StartF
   }
 }
 
-/** Something to be careful about. */
-export const ofCaution = (subject: Subject, caution: Caution.Caution): Diagnostic => ({
-  ...placed(caution, "warning"),
-  message: Caution.message(caution),
-  explanation: "",
-  fix:
-    caution._tag === "DroppedShimOption" ? respelling(subject, subject.entryOf.get(caution.name), caution) : undefined
-})
+/** What to be careful about. A dropped option can be respelt where no other one would be that option too. */
+export const ofCautions = (subject: Subject, cautions: ReadonlyArray<Caution.Caution>): ReadonlyArray<Diagnostic> => {
+  const rivals = Map.groupBy(cautions.filter(isDropped), target)
+  return cautions.map((caution) => ({
+    ...placed(caution, "warning"),
+    message: Caution.message(caution),
+    explanation: "",
+    fix: isDropped(caution) && rivals.get(target(caution))?.length === 1 ? respelling(subject, caution) : undefined
+  }))
+}
+
+const isDropped = (caution: Caution.Caution) => caution._tag === "DroppedShimOption"
+
+const target = ({ dropped: { likely }, name }: Caution.DroppedShimOption): string => JSON.stringify([name, likely])
 
 const placed = <Fault extends { readonly _tag: DiagnosticTag } & ConfigFault.Place>(
   fault: Fault,
@@ -75,11 +82,8 @@ const removal = ({ range }: ConfigFault.InvalidSyntax): Fix | undefined =>
   range && { title: "Remove the comma", edits: [{ offset: range.start.offset, length: 1, text: "" }] }
 
 const replacement = (subject: Subject, fault: ConfigFault.DeprecatedDirective): Fix | undefined => {
-  const { directive, replacement: key } = fault
-  const concerned = topMembers(subject).filter((member) => [directive, key].includes(foldKey(member.key)))
-  const [member, ...others] = concerned
-  if (member === undefined || others.length > 0) return undefined
-  return safeInFile(subject, { title: `Write ${JSON.stringify(key)}`, edits: [Edits.rename(member, key)] })
+  const member = topMembers(subject).find(({ key }) => key === fault.directive)
+  return member && renaming(subject, member, fault.replacement)
 }
 
 /** A default that differs from one name alone in what readers overlook was meant to be that one. */
@@ -137,9 +141,9 @@ const ofWords = (
 
 const respelling = (
   subject: Subject,
-  entry: Entry | undefined,
-  { dropped: { likely, path, reason } }: Caution.DroppedShimOption
+  { dropped: { likely, path, reason }, name }: Caution.DroppedShimOption
 ): Fix | undefined => {
+  const entry = subject.entryOf.get(name)
   const options = entry && memberOf(entry, isField("options"))?.value
   const [key] = path
   if (entry === undefined || options?.type !== "object" || likely === undefined || path.length !== 1) return undefined

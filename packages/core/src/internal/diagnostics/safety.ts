@@ -20,15 +20,15 @@ export const safeInEntry = ({ engine, file }: Subject, { member, name }: Entry, 
   const edits = fix.edits.map((edit) => ({ ...edit, offset: edit.offset - offset }))
   const around = (entry: string): string => `{"runtimes": {${JSON.stringify(name)}: ${entry}}}`
   const nothing = { flags: EngineFlags.none, defaults: { dataRoot: "/", execRoot: "/" } }
-  const before = complaints({ engine, ...nothing }, around(text))
-  const after = complaints({ engine, ...nothing }, around(TextEdit.apply(text, edits)))
-  return isSubset(after, before) ? fix : undefined
+  const complain = (entry: string) => complaints({ engine, ...nothing }, around(entry))
+  return isSafe(complain(TextEdit.apply(text, edits)), () => complain(text)) ? fix : undefined
 }
 
 /** The fix where nothing is wrong with the file behind it that was not before. Looks at the whole file. */
 export const safeInFile = (subject: Subject, fix: Fix): Fix | undefined => {
   const { text } = subject.file.source
-  return isSubset(complaints(subject, TextEdit.apply(text, fix.edits)), complaints(subject, text)) ? fix : undefined
+  const after = complaints(subject, TextEdit.apply(text, fix.edits))
+  return isSafe(after, () => complaints(subject, text)) ? fix : undefined
 }
 
 /** What keeps an engine from taking a text or from starting with it, and what it should be careful about. */
@@ -43,14 +43,18 @@ const complaints = (
     ...Settings.conflicts(file, flags).map(ConfigFault.message),
     ...validation(engine, settings).map(ConfigFault.message),
     ...engine.verifyStart(settings).map(StartFault.message),
-    ...Configuration.cautions(engine, file, settings).map(Caution.message)
+    ...Configuration.cautions(engine, file, settings).filter(isPerilous).map(Caution.message)
   ]
 }
+
+/** That a key is dropped is no reason to leave it where it is dropped as well. */
+const isPerilous = ({ _tag }: Caution.Caution): boolean => _tag !== "DroppedShimOption"
 
 const validation = (engine: Engine, settings: Settings.Settings): ReadonlyArray<ConfigFault.ConfigFault> =>
   engine.validate(settings)
 
-const isSubset = (some: ReadonlyArray<string>, of: ReadonlyArray<string>): boolean => {
-  const all = new Set(of)
-  return some.every((one) => all.has(one))
+const isSafe = (after: ReadonlyArray<string>, before: () => ReadonlyArray<string>): boolean => {
+  if (after.length === 0) return true
+  const known = new Set(before())
+  return after.every((one) => known.has(one))
 }

@@ -8,7 +8,6 @@ import * as ShellReading from "../../ShellReading.ts"
 import * as WrapperScript from "../../WrapperScript.ts"
 import * as Edits from "./edits.ts"
 import { isMisshapen } from "./paths.ts"
-import { safeInEntry } from "./safety.ts"
 import { type Entry, isField, memberOf, report, type Subject } from "./subject.ts"
 
 /** What the shell makes of the arguments of all entries that are run by way of a script in the engine's dialect. */
@@ -30,13 +29,13 @@ const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
       at: nodeOf(entry, where) ?? entry.member.value,
       message: `runtime ${entry.name}: ${ShellReading.statement(finding)}.`,
       explanation: consequence(received),
-      details: { name: entry.name, where, text, received: received ?? null },
-      fix: where === "path" ? undefined : splitting(subject, entry, finding, where)
+      details: { name: entry.name, where, text, received: received?.slice(0, shownWords) ?? null },
+      fix: where === "path" ? undefined : splitting(entry, finding, where)
     })
   })
 }
 
-/** Of many arguments those at the beginning are enough to see what happens. */
+/** Of many words those at the beginning are enough to see what happens. `WrapperScript.difference` has them all. */
 const shownWords = 12
 
 const consequence = (received: ReadonlyArray<string> | undefined): string => {
@@ -57,19 +56,14 @@ const nodeOf = (entry: Entry, where: ShellReading.Place): JsonNode | undefined =
  * Splits an argument in the file as the shell does, so that the script stays the same letter for letter. It is offered where
  * the text can only be an option and its value, and not one value with blanks in it.
  */
-const splitting = (
-  subject: Subject,
-  entry: Entry,
-  { _tag, text }: ShellReading.Finding,
-  where: number
-): Fix | undefined => {
+const splitting = (entry: Entry, { _tag, text }: ShellReading.Finding, where: number): Fix | undefined => {
   const node = nodeOf(entry, where)
   const words = text.split(" ")
   const isPlain = ShellReading.read({ path: "x", runtimeArgs: words }).findings.length === 0
   if (_tag !== "Splits" || node?.type !== "string" || node.value !== text || !isPlain || !areOptions(words))
     return undefined
   const edit = { offset: node.offset, length: node.length, text: words.map(Edits.written).join(", ") }
-  return safeInEntry(subject, entry, { title: "Make an argument of each word", edits: [edit] })
+  return { title: "Make an argument of each word", edits: [edit] }
 }
 
 const areOptions = (words: ReadonlyArray<string>): boolean =>

@@ -1,0 +1,722 @@
+import * as Configuration from "@oci-runtimes/core/Configuration"
+import * as Diagnosis from "@oci-runtimes/core/Diagnosis"
+import type { Diagnostic } from "@oci-runtimes/core/Diagnostic"
+import * as DiagnosticCode from "@oci-runtimes/core/DiagnosticCode"
+import type { Engine } from "@oci-runtimes/core/Engine"
+import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import * as ShellReading from "@oci-runtimes/core/ShellReading"
+import * as TextEdit from "@oci-runtimes/core/TextEdit"
+import * as Result from "effect/Result"
+import { assert, describe, it } from "vitest"
+
+const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+
+const sources = (text: string): Configuration.Sources => ({
+  bytes: new TextEncoder().encode(text),
+  flags: EngineFlags.none,
+  defaults
+})
+
+const diagnose = (engine: Engine, text: string) => Diagnosis.make(engine, sources(text)).diagnostics
+
+interface Case {
+  readonly code: DiagnosticCode.Code
+  readonly engine?: Engine
+  readonly text: string
+  readonly path: ReadonlyArray<string | number>
+  /** The part of the text that is marked. */
+  readonly marked: string
+  /** A part of message or explanation. */
+  readonly says?: string
+  /** The text after the fix; undefined where there is none. */
+  readonly fixed?: string
+}
+
+const entry = (text: string): string => `{"runtimes": {"x": ${text}}}`
+
+const cases: ReadonlyArray<Case> = [
+  // Keys of entries.
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "args": ["-v"]}'),
+    path: ["runtimes", "x", "args"],
+    marked: '"args"',
+    says: 'Write "runtimeArgs".',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v"]}')
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "runtime-args": ["-v"]}'),
+    path: ["runtimes", "x", "runtime-args"],
+    marked: '"runtime-args"',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v"]}')
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "runtime_args": ["-v"]}'),
+    path: ["runtimes", "x", "runtime_args"],
+    marked: '"runtime_args"',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v"]}')
+  },
+  {
+    code: "ignored-key",
+    engine: Moby23,
+    text: entry('{"binary": "/x"}'),
+    path: ["runtimes", "x", "binary"],
+    marked: '"binary"',
+    fixed: entry('{"path": "/x"}')
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "args": "-v"}'),
+    path: ["runtimes", "x", "args"],
+    marked: '"args"'
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "args": [], "runtimeArgs": ["-v"]}'),
+    path: ["runtimes", "x", "args"],
+    marked: '"args"',
+    says: 'Only "runtimeArgs" counts.'
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "entirely": 1}'),
+    path: ["runtimes", "x", "entirely"],
+    marked: '"entirely"',
+    says: 'an entry takes "path", "runtimeArgs", "runtimeType" and "options".'
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"runtimeType": "a.v1", "args": ["x"]}'),
+    path: ["runtimes", "x", "args"],
+    marked: '"args"'
+  },
+  {
+    code: "newer-key",
+    engine: Moby23,
+    text: entry('{"path": "/x", "runtimeType": "a.v1"}'),
+    path: ["runtimes", "x", "runtimeType"],
+    marked: '"runtimeType"',
+    says: 'Docker Engine 23.0 ignores "runtimeType", which only newer engines read.'
+  },
+  {
+    code: "comment-key",
+    text: entry('{"path": "/x", "_comment": "why"}'),
+    path: ["runtimes", "x", "_comment"],
+    marked: '"_comment"'
+  },
+  {
+    code: "comment-key",
+    text: entry('{"path": "/x", "//": "why"}'),
+    path: ["runtimes", "x", "//"],
+    marked: '"//"'
+  },
+  {
+    code: "case-folded-key",
+    text: entry('{"Path": "/x"}'),
+    path: ["runtimes", "x", "Path"],
+    marked: '"Path"',
+    fixed: entry('{"path": "/x"}')
+  },
+  {
+    code: "case-folded-key",
+    text: '{"Runtimes": {"debug": {"path": "/x"}}}',
+    path: ["Runtimes"],
+    marked: '"Runtimes"',
+    fixed: '{"runtimes": {"debug": {"path": "/x"}}}'
+  },
+
+  // Duplicates.
+  {
+    code: "duplicate-key",
+    text: entry('{"path": "/y", "path": "/x"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"path"',
+    says: "Only the last one counts.",
+    fixed: entry('{"path": "/x"}')
+  },
+  {
+    code: "duplicate-key",
+    text: '{"runtimes": {\n  "x": {"path": "/1"},\n  "x": {"path": "/2"},\n  "x": {"path": "/3"}\n}}',
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "3 times",
+    fixed: '{"runtimes": {\n  "x": {"path": "/3"}\n}}'
+  },
+  {
+    code: "duplicate-key",
+    text: '{"runtimes": {"a": {"path": "/a"}}, "runtimes": {"b": {"path": "/b"}}}',
+    path: ["runtimes"],
+    marked: '"runtimes"',
+    says: "The engine merges them"
+  },
+  {
+    code: "duplicate-key",
+    text: '{"data-root": "/a", "data-root": null}',
+    path: ["data-root"],
+    marked: '"data-root"',
+    says: "a null, leaves what an earlier one says"
+  },
+  {
+    code: "duplicate-key",
+    text: '{"log-opts": {"max-size": "1m", "max-size": "2m"}}',
+    path: ["log-opts", "max-size"],
+    marked: '"max-size"',
+    fixed: '{"log-opts": {"max-size": "2m"}}'
+  },
+
+  // Directives.
+  {
+    code: "unknown-directive",
+    text: '{"log_level": "info"}',
+    path: ["log_level"],
+    marked: '"log_level"',
+    says: 'Did you mean "log-level"?',
+    fixed: '{"log-level": "info"}'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"DefaultRuntime": "runc"}',
+    path: ["DefaultRuntime"],
+    marked: '"DefaultRuntime"',
+    fixed: '{"default-runtime": "runc"}'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"default_runtime": "nope"}',
+    path: ["default_runtime"],
+    marked: '"default_runtime"'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"log_level": "info", "log-level": "warn"}',
+    path: ["log_level"],
+    marked: '"log_level"'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"log_level": 5}',
+    path: ["log_level"],
+    marked: '"log_level"'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"log-lvel": "info"}',
+    path: ["log-lvel"],
+    marked: '"log-lvel"',
+    says: 'Did you mean "log-level"?'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"runtime": {"crun": {"path": "/crun"}, "runsc": {"path": "/runsc"}}}',
+    path: ["runtime"],
+    marked: '"runtime"',
+    says: "option: crun, runsc"
+  },
+  {
+    code: "unknown-directive",
+    text: '{"Runtimes": {"crun": {"path": "/crun"}}}',
+    path: ["Runtimes"],
+    marked: '"Runtimes"',
+    fixed: '{"runtimes": {"crun": {"path": "/crun"}}}'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"entirely": {"other": 1}}',
+    path: ["entirely", "other"],
+    marked: '"other"',
+    says: '"entirely" is no directive'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"proxies": {"httpProxy": "http://a"}}',
+    path: ["proxies", "httpProxy"],
+    marked: '"httpProxy"',
+    says: 'There is no such key in "proxies". Did you mean "http-proxy"?'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"labels": {"a": "b"}}',
+    path: ["labels", "a"],
+    marked: '"a"',
+    says: '"labels" takes no object'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"_comment": "why"}',
+    path: ["_comment"],
+    marked: '"_comment"',
+    says: "JSON has no comments"
+  },
+  {
+    code: "ignored-directive",
+    text: '{"registry-mirror": ["https://a"]}',
+    path: ["registry-mirror"],
+    marked: '"registry-mirror"',
+    says: 'Write "registry-mirrors"'
+  },
+  {
+    code: "ignored-directive",
+    text: '{"http-proxy": "http://a"}',
+    path: ["http-proxy"],
+    marked: '"http-proxy"',
+    says: 'Write it inside "proxies".'
+  },
+  {
+    code: "ignored-object",
+    text: '{"logging": {"log-level": "info"}}',
+    path: ["logging"],
+    marked: '"logging"',
+    says: "does nothing with what is in it"
+  },
+  {
+    code: "ignored-object",
+    text: '{"default_ulimits": {}}',
+    path: ["default_ulimits"],
+    marked: '"default_ulimits"',
+    fixed: '{"default-ulimits": {}}'
+  },
+  {
+    code: "deprecated-directive",
+    engine: Moby23,
+    text: '{"graph": "/data"}',
+    path: ["graph"],
+    marked: '"graph"',
+    fixed: '{"data-root": "/data"}'
+  },
+  {
+    code: "deprecated-directive",
+    engine: Moby23,
+    text: '{"graph": "/data", "data-root": "/other"}',
+    path: ["graph"],
+    marked: '"graph"'
+  },
+
+  // Types and syntax.
+  {
+    code: "invalid-syntax",
+    text: '{"runtimes": {"x": {"path": "/x",}},\n}',
+    path: [],
+    marked: ",",
+    says: "Remove the comma.",
+    fixed: '{"runtimes": {"x": {"path": "/x"}},\n}'
+  },
+  { code: "invalid-syntax", text: '{"debug": true // why\n}', path: [], marked: "// why" },
+  {
+    code: "wrong-type",
+    text: '{"exec-opts": "native.cgroupdriver=systemd"}',
+    path: ["exec-opts"],
+    marked: '"native.cgroupdriver=systemd"',
+    fixed: '{"exec-opts": ["native.cgroupdriver=systemd"]}'
+  },
+  {
+    code: "wrong-type",
+    text: entry('{"path": "/x", "runtimeArgs": "-v"}'),
+    path: ["runtimes", "x", "runtimeArgs"],
+    marked: '"-v"',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v"]}')
+  },
+  {
+    code: "wrong-type",
+    text: entry('"/usr/bin/crun"'),
+    path: ["runtimes", "x"],
+    marked: '"/usr/bin/crun"',
+    fixed: entry('{ "path": "/usr/bin/crun" }')
+  },
+  {
+    code: "wrong-type",
+    text: '{"runtimes": {"_comment": "why"}}',
+    path: ["runtimes", "_comment"],
+    marked: '"why"'
+  },
+  {
+    code: "wrong-type",
+    text: entry('{"path": ["/x", "-v", "--w"]}'),
+    path: ["runtimes", "x", "path"],
+    marked: '["/x", "-v", "--w"]',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v", "--w"]}')
+  },
+  {
+    code: "wrong-type",
+    text: entry('{"path": ["/x"]}'),
+    path: ["runtimes", "x", "path"],
+    marked: '["/x"]',
+    fixed: entry('{"path": "/x"}')
+  },
+  { code: "wrong-type", text: entry('{"path": 5}'), path: ["runtimes", "x", "path"], marked: "5" },
+  {
+    code: "unknown-default-runtime",
+    text: '{"default-runtime": "Crun ", "runtimes": {"crun": {"path": "/crun"}}}',
+    path: ["default-runtime"],
+    marked: '"Crun "',
+    says: 'Did you mean "crun"?',
+    fixed: '{"default-runtime": "crun", "runtimes": {"crun": {"path": "/crun"}}}'
+  },
+  {
+    code: "unknown-default-runtime",
+    text: '{"default-runtime": "crn", "runtimes": {"crun": {"path": "/crun"}}}',
+    path: ["default-runtime"],
+    marked: '"crn"',
+    says: 'Did you mean "crun"?'
+  },
+
+  // Paths.
+  {
+    code: "blanks-around-path",
+    text: entry('{"path": " /x\\t"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '" /x\\t"',
+    fixed: entry('{"path": "/x"}')
+  },
+  {
+    code: "blanks-around-path",
+    text: entry('{"runtimeType": "io.containerd.kata.v2 "}'),
+    path: ["runtimes", "x", "runtimeType"],
+    marked: '"io.containerd.kata.v2 "',
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2"}')
+  },
+  {
+    code: "blanks-around-path",
+    engine: Moby23,
+    text: entry('{"path": "  "}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"  "'
+  },
+  {
+    code: "relative-path",
+    text: entry('{"path": "bin/x"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"bin/x"',
+    says: "in its own working directory"
+  },
+  {
+    code: "relative-path",
+    text: '{"data-root": "~/docker"}',
+    path: ["data-root"],
+    marked: '"~/docker"',
+    says: "a tilde"
+  },
+  {
+    code: "shim-as-path",
+    text: entry('{"path": "/opt/containerd-shim-kata-v2"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/containerd-shim-kata-v2"',
+    fixed: entry('{"runtimeType": "/opt/containerd-shim-kata-v2"}')
+  },
+  {
+    code: "shim-as-path",
+    text: entry('{"path": "/opt/containerd-shim-kata-v2", "runtimeArgs": ["x"]}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/containerd-shim-kata-v2"',
+    says: 'A shim takes no "runtimeArgs"'
+  },
+  {
+    code: "shim-as-path",
+    text: entry('{"path": "containerd-shim-kata-v2"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"containerd-shim-kata-v2"'
+  },
+  {
+    code: "shim-as-path",
+    engine: Moby23,
+    text: entry('{"path": "/opt/containerd-shim-kata-v2"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/containerd-shim-kata-v2"',
+    says: "Docker Engine 23.0 configures no shims."
+  },
+  {
+    code: "arguments-in-path",
+    text: '{"runtimes": {"x": {\n    "path" : "/usr/bin/runsc --debug  --network=host"\n}}}',
+    path: ["runtimes", "x", "path"],
+    marked: '"/usr/bin/runsc --debug  --network=host"',
+    fixed:
+      '{"runtimes": {"x": {\n    "path" : "/usr/bin/runsc",\n    "runtimeArgs" : ["--debug", "--network=host"]\n}}}'
+  },
+  {
+    code: "arguments-in-path",
+    text: entry('{"path": "/x --log=\'a b\'"}'),
+    path: ["runtimes", "x", "path"],
+    marked: "\"/x --log='a b'\""
+  },
+  {
+    code: "arguments-in-path",
+    text: entry('{"path": "/x -v", "runtimeArgs": ["-w"]}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/x -v"'
+  },
+  {
+    code: "no-program",
+    engine: Moby23,
+    text: entry("{}"),
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "the shim then runs runc"
+  },
+  {
+    code: "no-program",
+    engine: Moby23,
+    text: entry('{"runtimeArgs": ["-v"]}'),
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "finds none"
+  },
+  {
+    code: "invalid-runtime-type",
+    text: entry('{"runtimeType": "kata"}'),
+    path: ["runtimes", "x", "runtimeType"],
+    marked: '"kata"',
+    says: "invalid runtime name kata"
+  },
+  {
+    code: "invalid-runtime-type",
+    text: entry('{"runtimeType": "./shim"}'),
+    path: ["runtimes", "x", "runtimeType"],
+    marked: '"./shim"'
+  },
+  {
+    code: "dropped-shim-option",
+    text: entry('{"runtimeType": "io.containerd.kata.v2", "options": {"config_path": "/a"}}'),
+    path: ["runtimes", "x", "options", "config_path"],
+    marked: '"config_path"',
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2", "options": {"ConfigPath": "/a"}}')
+  },
+  {
+    code: "dropped-shim-option",
+    text: entry('{"runtimeType": "io.containerd.runc.v2", "options": {"io_uid": 5}}'),
+    path: ["runtimes", "x", "options", "io_uid"],
+    marked: '"io_uid"'
+  },
+
+  // Names.
+  {
+    code: "alike-names",
+    text: '{"runtimes": {"crun": {"path": "/a"}, "cr\u0443n": {"path": "/a"}, "c\u200Brun": {"path": "/b"}}}',
+    path: ["runtimes", "c\u200Brun"],
+    marked: '"c\u200Brun"',
+    says: 'differs only in characters that look alike or do not show from "crun"'
+  },
+  {
+    code: "alike-names",
+    text: '{"runtimes": {"runc ": {"path": "/a"}}}',
+    path: ["runtimes", "runc "],
+    marked: '"runc "',
+    says: "a name of the engine"
+  },
+  {
+    code: "name-beyond-flags",
+    text: '{"runtimes": {"Kata": {"path": "/a"}}}',
+    path: ["runtimes", "Kata"],
+    marked: '"Kata"',
+    says: 'The flag would call it "kata".'
+  },
+  {
+    code: "name-beyond-flags",
+    text: '{"runtimes": {"a=b": {"path": "/a"}}}',
+    path: ["runtimes", "a=b"],
+    marked: '"a=b"',
+    says: 'The flag would call it "a".'
+  },
+  {
+    code: "name-beyond-flags",
+    text: '{"runtimes": {"": {"path": "/a"}}}',
+    path: ["runtimes", ""],
+    marked: '""',
+    says: "The flag refuses it."
+  },
+  {
+    code: "stock-name",
+    engine: Moby23,
+    text: '{"runtimes": {"io.containerd.runc.v2": {"path": "/a"}}}',
+    path: ["runtimes", "io.containerd.runc.v2"],
+    marked: '"io.containerd.runc.v2"',
+    says: "Docker Engine 23.0 ignores the entry"
+  },
+  {
+    code: "stock-name",
+    text: '{"runtimes": {"io.containerd.runc.v2": {"path": "/a"}}}',
+    path: ["runtimes", "io.containerd.runc.v2"],
+    marked: '"io.containerd.runc.v2"',
+    says: "takes the place"
+  },
+  {
+    code: "unwritable-script",
+    text: '{"runtimes": {"../x": {"path": "/a", "runtimeArgs": ["b"]}}}',
+    path: ["runtimes", "../x"],
+    marked: '"../x"',
+    says: "would leave the scripts directory"
+  },
+
+  // Defaults.
+  {
+    code: "leading-dot-default",
+    engine: Moby23,
+    text: '{"default-runtime": ".foo"}',
+    path: ["default-runtime"],
+    marked: '".foo"'
+  },
+  {
+    code: "null-runtimes",
+    engine: Moby23,
+    text: '{"runtimes": null}',
+    path: ["runtimes"],
+    marked: "null",
+    says: "crashes when it reads it again",
+    fixed: '{"runtimes": {}}'
+  },
+  {
+    code: "null-runtimes",
+    text: '{"runtimes": {"x": {"path": "/x"}}, "runtimes": null}',
+    path: ["runtimes"],
+    marked: "null"
+  },
+
+  // What a shell does.
+  {
+    code: "shell-splits",
+    text: entry('{"path": "/x", "runtimeArgs": ["-v", "--config /etc/x.toml"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 1],
+    marked: '"--config /etc/x.toml"',
+    says: 'The runtime receives ["/x","-v","--config","/etc/x.toml"].',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v", "--config", "/etc/x.toml"]}')
+  },
+  {
+    code: "shell-splits",
+    text: entry('{"path": "/x", "runtimeArgs": ["--log=/a b"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"--log=/a b"'
+  },
+  {
+    code: "shell-vanishes",
+    text: entry('{"path": "/x", "runtimeArgs": ["", "-v"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '""',
+    says: 'receives ["/x","-v"]'
+  },
+  {
+    code: "shell-expands",
+    text: entry('{"path": "/x", "runtimeArgs": ["$HOME"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"$HOME"',
+    says: "depends on more than the configuration"
+  },
+  {
+    code: "shell-globs",
+    text: entry('{"path": "/x", "runtimeArgs": ["*.sock"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"*.sock"'
+  },
+  {
+    code: "shell-executes",
+    text: entry('{"path": "/x", "runtimeArgs": ["`id`"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"`id`"'
+  },
+  {
+    code: "shell-splits",
+    text: entry('{"path": "/opt/my tools/x", "runtimeArgs": ["-v"]}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/my tools/x"'
+  }
+]
+
+const codes = (text: string) => diagnose(Moby25, text).map(({ code }) => code)
+
+const find = (diagnostics: ReadonlyArray<Diagnostic>, { code, path }: Case) =>
+  diagnostics.find((one) => one.code === code && JSON.stringify(one.path) === JSON.stringify(path))
+
+describe("a diagnosis", () => {
+  it.each(cases)("reports $code in $text", (given) => {
+    const { engine = Moby25, fixed, marked, says = "", text } = given
+    const found = find(diagnose(engine, text), given)
+    assert.isDefined(found, JSON.stringify(diagnose(engine, text)))
+    assert.strictEqual(text.slice(found?.range?.start.offset, found?.range?.end.offset), marked)
+    assert.include(`${found?.message} ${found?.explanation}`, says)
+    assert.strictEqual(found?.fix && TextEdit.apply(text, found.fix.edits), fixed)
+  })
+
+  it("has an error for every fault, and none for what the engine accepts", () => {
+    for (const { engine = Moby25, text } of cases) {
+      const { diagnostics, loaded } = Diagnosis.make(engine, sources(text))
+      const hasErrors = diagnostics.some(({ severity }) => severity === "error")
+      assert.strictEqual(hasErrors, Result.isFailure(loaded), text)
+    }
+  })
+
+  it.each([
+    "{}",
+    "",
+    "null",
+    '{"proxies": {"http-proxy": "http://a"}, "builder": {"gc": {"enabled": true}}, "features": {"buildkit": true}}',
+    '{"switches": {"debug": true, "experimental": false}}',
+    '{"runtimes": {"crun": {"path": "crun"}, "kata": {"runtimeType": "/opt/containerd-shim-kata-v2"}}}',
+    '{"runtimes": {"my/custom.runtime.v1": {"path": "/opt/with blank/x"}, "a.b": {"path": "/x", "runtimeArgs": []}}}',
+    '{"default-runtime": "io.containerd.kata.v2"}'
+  ])("has nothing to say of %s", (text) => {
+    assert.deepStrictEqual(diagnose(Moby25, text), [])
+  })
+
+  it("knows what the shell does to each kind of text", () => {
+    const texts = ["a b", "", "'a'", "a\\", "#", "$x", "*", "`a`", ";", ">", "a{b,c}", "'", "\\u0000"]
+    for (const text of texts) {
+      const runtimeArgs = JSON.parse(`["-v", "${text.replace(/\\(?!u)/, "\\\\")}", "-w"]`)
+      const { findings } = ShellReading.read({ path: "/x", runtimeArgs })
+      const found = codes(entry(JSON.stringify({ path: "/x", runtimeArgs })))
+      assert.sameMembers(
+        found,
+        findings.map(({ _tag }) => `shell-${DiagnosticCode.ofTag(_tag)}`),
+        text
+      )
+      assert.isNotEmpty(found, text)
+    }
+  })
+
+  it("does not ask a shell that is not there, or a script that is quoted", () => {
+    const text = entry('{"path": "/x", "runtimeArgs": ["a b"]}')
+    assert.deepStrictEqual(Diagnosis.make(Moby25, sources(text), "quoted").diagnostics, [])
+  })
+
+  it("tells other findings of a refused file as well, and of an illegible one only what is certain", () => {
+    assert.deepStrictEqual(codes('{"nope": 1, "runtimes": {"x": {"path": "/x", "args": []}}}'), [
+      "unknown-directive",
+      "ignored-key"
+    ])
+    assert.deepStrictEqual(codes('{"runtimes": {"x": {"path": "/x", "args": [],}}}'), ["invalid-syntax"])
+  })
+
+  it("puts errors first, then what keeps the engine from starting, then the rest in the order of the file", () => {
+    const text = `{
+  "runtimes": { "X": { "path": " /x" } },
+  "exec-opts": ["native.cgroupdriver=bogus"],
+  "nope": 1
+}`
+    assert.deepStrictEqual(codes(text), [
+      "unknown-directive",
+      "cgroup-driver-fault",
+      "name-beyond-flags",
+      "blanks-around-path"
+    ])
+  })
+
+  it("says what comes from a flag without a place", () => {
+    const flags = { ...EngineFlags.none, defaultRuntime: ".foo" }
+    const { diagnostics } = Diagnosis.make(Moby23, { bytes: undefined, flags, defaults })
+    assert.deepStrictEqual(
+      diagnostics.map(({ code, range }) => [code, range]),
+      [["leading-dot-default", undefined]]
+    )
+  })
+
+  it("has a title, a severity and help for every code", () => {
+    for (const code of DiagnosticCode.all) {
+      const { help, severity, title } = DiagnosticCode.rules[code]
+      assert.match(code, /^[a-z]+(-[a-z]+)*$/)
+      assert.include(["error", "warning"], severity)
+      assert.match(title, /^[A-Z].*[^.]$/)
+      assert.match(help, /^[A-Z].*\.$/)
+    }
+    assert.strictEqual(DiagnosticCode.ofTag("UnknownDirective"), "unknown-directive")
+  })
+})

@@ -1,0 +1,223 @@
+import type { ConfigFault } from "@oci-runtimes/core/ConfigFault"
+import * as ConfigFaults from "@oci-runtimes/core/ConfigFault"
+import type * as Configuration from "@oci-runtimes/core/Configuration"
+import * as DaemonFile from "@oci-runtimes/core/DaemonFile"
+import * as Diagnosis from "@oci-runtimes/core/Diagnosis"
+import type * as Diagnostic from "@oci-runtimes/core/Diagnostic"
+import type { Engine } from "@oci-runtimes/core/Engine"
+import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
+import * as Fixing from "@oci-runtimes/core/Fixing"
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import * as Settings from "@oci-runtimes/core/Settings"
+import * as TextEdit from "@oci-runtimes/core/TextEdit"
+import * as TextEncoding from "@oci-runtimes/core/TextEncoding"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { jsonText } from "./jsonText.ts"
+
+const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+
+const sources = (bytes: Uint8Array): Configuration.Sources => ({ bytes, flags: EngineFlags.none, defaults })
+
+const diagnose = (engine: Engine, text: string) =>
+  Diagnosis.make(engine, sources(new TextEncoder().encode(text))).diagnostics
+
+const fixAll = (engine: Engine, text: string) => Fixing.fixAll(engine, sources(new TextEncoder().encode(text)))
+
+const fixed = (text: string, engine: Engine = Moby25): string => new TextDecoder().decode(fixAll(engine, text).bytes)
+
+/** What people write, in any combination. */
+const key = () =>
+  fc.constantFrom(
+    "path",
+    "Path",
+    "args",
+    "runtimeArgs",
+    "runtime_args",
+    "runtimeType",
+    "type",
+    "options",
+    "_comment",
+    "opts"
+  )
+
+const value = () =>
+  fc.constantFrom(
+    '"/usr/bin/crun"',
+    '" crun "',
+    '"/x --debug -v"',
+    '"/opt/containerd-shim-kata-v2"',
+    '"io.containerd.kata.v2"',
+    '["--debug"]',
+    '["--config /x", "a b"]',
+    '["/x", "-v"]',
+    '{"config_path": "/x"}',
+    '{"BinaryName": 5, "binary_name": "x"}',
+    "null",
+    "5"
+  )
+
+const object = (members: ReadonlyArray<readonly [string, string]>, gap: string, comma: string): string =>
+  `{${gap}${members.map(([name, inner]) => `${JSON.stringify(name)}:${gap}${inner}`).join(`,${gap}`)}${comma}${gap}}`
+
+const layout = () => fc.tuple(fc.constantFrom("", " ", "\n  ", "\r\n\t"), fc.constantFrom("", "", "", ","))
+
+const entry = () =>
+  fc.oneof(
+    {
+      weight: 8,
+      arbitrary: fc
+        .tuple(fc.array(fc.tuple(key(), value()), { maxLength: 4 }), layout())
+        .map(([members, [gap, comma]]) => object(members, gap, comma))
+    },
+    value()
+  )
+
+const runtimes = () =>
+  fc
+    .tuple(
+      fc.array(fc.tuple(fc.constantFrom("crun", "Crun", "kata", "runc", "é", ".x", "../y"), entry()), { maxLength: 4 }),
+      layout()
+    )
+    .map(([members, [gap, comma]]) => object(members, gap, comma))
+
+const directive = () =>
+  fc.oneof(
+    fc.tuple(fc.constantFrom("runtimes", "Runtimes", "run_times", "runtime"), runtimes()),
+    fc.tuple(
+      fc.constantFrom(
+        "default-runtime",
+        "Default_Runtime",
+        "data-root",
+        "dataRoot",
+        "graph",
+        "exec-opts",
+        "ExecOpts",
+        "log_opts"
+      ),
+      fc.constantFrom(
+        '"crun"',
+        '"CRUN"',
+        '"nope"',
+        '".x"',
+        '["native.cgroupdriver=systemd"]',
+        '"native.cgroupdriver=x"',
+        "null",
+        "{}"
+      )
+    )
+  )
+
+const file = () =>
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(fc.array(directive(), { maxLength: 5 }), layout())
+        .map(([members, [gap, comma]]) => object(members, gap, comma))
+    },
+    jsonText()
+  )
+
+const engines = () => fc.constantFrom<Engine>(Moby23, Moby25)
+
+/** The errors that a file would have if its syntax were no obstacle: where, and in which words. */
+const errors = (engine: Engine, bytes: Uint8Array) => {
+  const read = DaemonFile.read(engine.directives, bytes)
+  const validation: ReadonlyArray<ConfigFault> = engine.validate(
+    Settings.merge(read.config, EngineFlags.none, defaults)
+  )
+  return [...read.faults.filter(({ _tag }) => _tag !== "InvalidSyntax"), ...validation].map((fault) => ({
+    at: `${fault._tag} ${fault.path.join("/")}`,
+    message: ConfigFaults.message(fault)
+  }))
+}
+
+const textOf = (bytes: Uint8Array): string => {
+  const decoded = TextEncoding.decode(bytes)
+  return decoded._tag === "Success" ? decoded.success.text : ""
+}
+
+describe("fixing", () => {
+  it("makes everything right that can be, in the style of the file", () => {
+    assert.strictEqual(
+      fixed(`{
+\t"Default_Runtime": "crun",
+\t"runtimes": {
+\t\t"crun": {
+\t\t\t"Path": " /usr/bin/crun --debug ",
+\t\t\t"path": " /usr/bin/crun --debug ",
+\t\t},
+\t\t"kata": { "path": "/opt/containerd-shim-kata-v2", "args": [], "opts": {"config_path": "/x"} },
+\t},
+}
+`),
+      `{
+\t"default-runtime": "crun",
+\t"runtimes": {
+\t\t"crun": {
+\t\t\t"path": "/usr/bin/crun",
+\t\t\t"runtimeArgs": ["--debug"]
+\t\t},
+\t\t"kata": { "runtimeType": "/opt/containerd-shim-kata-v2", "runtimeArgs": [], "options": {"ConfigPath": "/x"} }
+\t}
+}
+`
+    )
+  })
+
+  it.each([
+    '{"runtimes": {"x": {"path": "/x", "args": ["a"], "arguments": ["b"]}}}',
+    '{"graph": "/a", "data_root": "/b"}',
+    '{"log_level": "info", "LogLevel": "warn"}',
+    '{"runtimes": {"x": {"path": "/x" /* why */, "path": "/y"}}}',
+    '{"runtimes": {"x": {"path": "/x", "_args": ["-v"]}}}',
+    '{"proxies": {"httpProxy": "http://a"}}',
+    '{"Default_Runtime": "nope"}'
+  ])("leaves %s as it is, for nobody can tell what was meant", (text) => {
+    assert.strictEqual(fixed(text, Moby23), text)
+  })
+
+  it("leaves a file that is not there alone", () => {
+    const { bytes, fixed: done } = Fixing.fixAll(Moby25, { bytes: undefined, flags: EngineFlags.none, defaults })
+    assert.deepStrictEqual([bytes, done], [undefined, []])
+  })
+
+  it("keeps encoding and byte order mark", () => {
+    const encoding = { name: "utf-16le", mark: true } as const
+    const bytes = (text: string) => Uint8Array.of(0xff, 0xfe, ...TextEncoding.encode(text, encoding))
+    const result = Fixing.fixAll(Moby25, sources(bytes('{"log_level": "日本"}')))
+    assert.deepStrictEqual(result.bytes, bytes('{"log-level": "日本"}'))
+  })
+
+  it("brings no error, ends, and leaves nothing to fix", () => {
+    fc.assert(
+      fc.property(engines(), file(), (engine, text) => {
+        const { after, before, bytes = new Uint8Array(), fixed: done } = fixAll(engine, text)
+        const known = new Set(errors(engine, new TextEncoder().encode(text)).flatMap((one) => [one.at, one.message]))
+        for (const { at, message } of errors(engine, bytes)) assert.isTrue(known.has(at) || known.has(message), message)
+        assert.isAtMost(after.diagnostics.filter(({ fix }) => fix !== undefined).length, 0, textOf(bytes))
+        if (done.length === 0) assert.deepStrictEqual(after.diagnostics, before.diagnostics)
+        assert.deepStrictEqual(Fixing.fixAll(engine, sources(bytes)).bytes, bytes)
+      }),
+      { numRuns: 1500 }
+    )
+  })
+
+  it("consists of fixes that each remove what they are for", () => {
+    fc.assert(
+      fc.property(engines(), file(), (engine, text) => {
+        const { before } = fixAll(engine, text)
+        for (const { code, fix, message, path } of before.diagnostics) {
+          if (fix === undefined) continue
+          const after = diagnose(engine, TextEdit.apply(before.file.source.text, fix.edits))
+          const isSame = (one: Diagnostic.Diagnostic): boolean =>
+            one.code === code && one.path.join("/") === path.join("/") && (path.length === 0 || one.message === message)
+          assert.isBelow(after.filter(isSame).length, before.diagnostics.filter(isSame).length, message)
+        }
+      }),
+      { numRuns: 1000 }
+    )
+  })
+})

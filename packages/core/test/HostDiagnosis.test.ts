@@ -1,0 +1,155 @@
+import * as Diagnosis from "@oci-runtimes/core/Diagnosis"
+import type { Engine } from "@oci-runtimes/core/Engine"
+import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
+import type { Candidate, Finding } from "@oci-runtimes/core/ExecutableSearch"
+import * as HostDiagnosis from "@oci-runtimes/core/HostDiagnosis"
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import { assert, describe, it } from "vitest"
+import { facts } from "./samples.ts"
+
+const subject = (text: string, engine: Engine = Moby25): HostDiagnosis.Subject => {
+  const diagnosis = Diagnosis.make(engine, {
+    bytes: new TextEncoder().encode(text),
+    flags: EngineFlags.none,
+    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+  })
+  const map = engine.configure(diagnosis.settings, facts)
+  return { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
+}
+
+const missing: Finding = { _tag: "Unreadable", errno: "ENOENT" }
+
+/** What a machine that has these files at these paths lacks. */
+const lacking = (given: HostDiagnosis.Subject, there: { readonly [path: string]: Finding } = {}) => {
+  const look = (places: ReadonlyArray<Candidate>) => places.map(({ location }) => there[location] ?? missing)
+  const { programs, shims } = HostDiagnosis.questions(given)
+  const findings = {
+    programs: new Map(Array.from(programs, ([file, places]) => [file, look(places)])),
+    shims: new Map(Array.from(shims, ([file, places]) => [file, look(places)]))
+  }
+  return HostDiagnosis.make(given, findings)
+}
+
+const words = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: Finding }) =>
+  lacking(given, there).map(({ code, explanation, message, path }) => [code, path.join("/"), message, explanation])
+
+const runtime = (entry: string) => subject(`{"runtimes": {"x": ${entry}}}`)
+
+const program: Finding = { _tag: "File", mode: 0o755 }
+const text: Finding = { _tag: "File", mode: 0o644 }
+
+describe("what a machine lacks", () => {
+  it.each([
+    {
+      entry: '{"path": "/x"}',
+      there: {},
+      expected: [
+        "program-missing",
+        "runtimes/x/path",
+        'runtime x: exec: "/x": stat /x: no such file or directory',
+        "Install the program, or correct the path."
+      ]
+    },
+    {
+      entry: '{"path": "/x"}',
+      there: { "/x": text },
+      expected: [
+        "program-not-executable",
+        "runtimes/x/path",
+        'runtime x: exec: "/x": permission denied',
+        "Make it executable, or correct the path."
+      ]
+    },
+    {
+      entry: '{"path": "crun"}',
+      there: {},
+      expected: [
+        "program-not-in-path",
+        "runtimes/x/path",
+        'runtime x: exec: "crun": executable file not found in $PATH',
+        'The PATH is "/usr/bin:/bin". Install the program, or write its whole path.'
+      ]
+    },
+    {
+      entry: '{"path": "crun"}',
+      there: { "/bin/crun": text },
+      expected: [
+        "program-not-in-path",
+        "runtimes/x/path",
+        'runtime x: exec: "crun": executable file not found in $PATH',
+        '"/bin/crun" is there, but nobody may execute it.'
+      ]
+    },
+    {
+      entry: '{"runtimeType": "io.containerd.kata.v2"}',
+      there: {},
+      expected: [
+        "shim-not-installed",
+        "runtimes/x/runtimeType",
+        'runtime x: runtime "io.containerd.kata.v2" binary not installed "containerd-shim-kata-v2": file does not exist',
+        'Install "containerd-shim-kata-v2" where containerd looks for it.'
+      ]
+    },
+    {
+      entry: '{"runtimeType": "/opt/shim"}',
+      there: {},
+      expected: [
+        "shim-not-installed",
+        "runtimes/x/runtimeType",
+        "runtime x: invalid custom binary path: stat /opt/shim: no such file or directory",
+        'Install "/opt/shim" where containerd looks for it.'
+      ]
+    }
+  ])("for $entry is told: $expected.0", ({ entry, expected, there }) => {
+    assert.deepStrictEqual(words(runtime(entry), there), [expected])
+  })
+
+  it.each([
+    { entry: '{"path": "/x"}', there: { "/x": program } },
+    { entry: '{"path": "crun"}', there: { "/bin/crun": program } },
+    { entry: '{"path": "/x"}', there: { "/x": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"path": "crun"}', there: { "/usr/bin/crun": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"runtimeType": "io.containerd.kata.v2"}', there: { "/bin/containerd-shim-kata-v2": program } },
+    { entry: '{"path": " /x"}', there: {} },
+    { entry: '{"path": "bin/x"}', there: {} },
+    { entry: '{"runtimeType": "kata"}', there: {} }
+  ])("for $entry is nothing, with $there", ({ entry, there }) => {
+    assert.deepStrictEqual(words(runtime(entry), there), [])
+  })
+
+  it("keeps the engine from starting where it is the program of a default runtime with arguments", () => {
+    const given = subject('{"default-runtime": "x", "runtimes": {"x": {"path": "/x", "runtimeArgs": ["-v"]}}}')
+    assert.deepStrictEqual(words(given), [
+      [
+        "default-runtime-not-found",
+        "default-runtime",
+        'the engine would not start: couldn\'t create plugin manager: error while looking up the specified runtime path: exec: "/x": stat /x: no such file or directory',
+        'Install "/x", or make another runtime the default.'
+      ]
+    ])
+  })
+
+  it("includes the shim of a default runtime that holds only as the name of one", () => {
+    const given = subject('{"default-runtime": "io.containerd.runcs.v2"}')
+    const [found] = lacking(given)
+    assert.strictEqual(found?.code, "shim-not-installed")
+    assert.deepStrictEqual([found?.path, found?.range?.start.column], [["default-runtime"], 21])
+    assert.include(found?.message, "is not configured, and holds only as the name of a shim")
+    assert.include(found?.explanation, 'Did you mean "io.containerd.runc.v2"?')
+    assert.deepStrictEqual(words(given, { "/bin/containerd-shim-runcs-v2": program }), [])
+  })
+
+  it("is asked for once for each program and shim", () => {
+    const entries = ["a", "b", "c"].map((name) => `"${name}": {"path": "crun"}, "${name}k": {"runtimeType": "a.b.v1"}`)
+    const { programs, shims } = HostDiagnosis.questions(subject(`{"runtimes": {${entries.join(", ")}}}`))
+    assert.deepStrictEqual([[...programs.keys()], [...shims.keys()]], [["crun"], ["a.b.v1"]])
+  })
+
+  it("is not asked for where the file is hardly legible, or the engine ignores the entry", () => {
+    const nothing = { programs: new Map(), shims: new Map() }
+    assert.deepStrictEqual(HostDiagnosis.questions(subject('{"runtimes": {"x": {"path": "/x",}}}')), nothing)
+    const ignored = subject('{"runtimes": {"io.containerd.runc.v2": {"path": "/x"}}}', Moby23)
+    assert.deepStrictEqual(HostDiagnosis.questions(ignored), nothing)
+  })
+})
