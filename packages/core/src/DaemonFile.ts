@@ -83,7 +83,9 @@ export const keyRangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range |
 
 /** The places of values and of keys by their path, for whoever asks for many. */
 export interface Places {
+  /** The place of a value; undefined where there is none. */
   readonly ofValue: (path: JsonPath) => SourceText.Range | undefined
+  /** The place of the key of a value; undefined where there is none. */
   readonly ofKey: (path: JsonPath) => SourceText.Range | undefined
 }
 

@@ -21,7 +21,11 @@ export type Fault =
   /** An operation fails and does nothing. */
   | { readonly _tag: "Fail"; readonly at: number; readonly errno: string }
   /** Every operation for which an errno is named fails and does nothing. */
-  | { readonly _tag: "FailWhere"; readonly errno: (operation: Operation) => string | undefined }
+  | {
+      readonly _tag: "FailWhere"
+      /** The errno of an operation that is to fail, and undefined for any other. */
+      readonly errno: (operation: Operation) => string | undefined
+    }
   /**
    * The world stops dead, as in a kill: this operation is not done, or done, or in the case of a write done for the part
    * of its bytes, from 0 to 1; and no later one does anything, those that would take back or tidy up included.
