@@ -71,7 +71,7 @@ const compilers = ["node16", "nodenext", "bundler"].flatMap((moduleResolution) =
   [true, false].map((exactOptionalPropertyTypes) => ({ moduleResolution, exactOptionalPropertyTypes }))
 )
 
-const examples = [...Example.inMarkdown(checkout, "README.md"), ...Example.inDocstrings(checkout)]
+const examples = Example.all(checkout)
 
 describe("a consumer outside the workspace", () => {
   beforeAll(() => {
@@ -89,7 +89,9 @@ describe("a consumer outside the workspace", () => {
   )
 
   it("compiles the examples of the README and of the docstrings", () => {
-    assert.includeMembers([...new Set(examples.map(({ source }) => source))], ["README.md"])
+    const sources = [...new Set(examples.map(({ source }) => source))]
+    assert.includeMembers(sources, ["README.md", "packages/core/src/Moby25.ts", "packages/node/src/Runtimes.ts"])
+    assert.lengthOf(examples, Example.count(checkout))
     const options = { module: "nodenext", exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
     const files = examples.map(({ file }) => file)
     assert.strictEqual(Consumer.compile(consumer, files, options), "")
@@ -106,9 +108,13 @@ describe("a consumer outside the workspace", () => {
     ])
   })
 
-  it.each(examples)("runs $file and sees what $source says", ({ expected, file }) => {
-    assert.isNotEmpty(expected)
-    assert.deepStrictEqual(Consumer.node(consumer, file).trimEnd().split("\n"), expected)
+  it("runs the examples and sees what they say", () => {
+    const files = examples.map(({ file }) => file)
+    const printed = Consumer.runAll(consumer, files)
+    for (const { expected, file, source } of examples) {
+      assert.isNotEmpty(expected, source)
+      assert.deepStrictEqual(printed.get(file)?.trimEnd().split("\n"), expected, `${source} (${file})`)
+    }
   })
 
   it("runs the command", () => {

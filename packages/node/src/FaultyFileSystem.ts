@@ -61,7 +61,21 @@ export interface Faulty {
   readonly operations: () => ReadonlyArray<Operation>
 }
 
-/** Wraps a file system. Reading is not counted and never fails, until the world stops. */
+/**
+ * Wraps a file system. Reading is not counted and never fails, until the world stops.
+ *
+ * ```ts
+ * import { MemoryFileSystem } from "@oci-runtimes/node"
+ * import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const faulty = FaultyFileSystem.make(MemoryFileSystem.make(), { _tag: "Fail", at: 2, errno: "ENOSPC" })
+ * const work = Effect.andThen(faulty.fileSystem.makeDirectory("/a"), faulty.fileSystem.makeDirectory("/b"))
+ * await Effect.runPromise(Effect.ignore(work))
+ * console.log(faulty.operations().map(({ method, paths }) => `${method} ${paths.join(" ")}`))
+ * // => [ 'makeDirectory /a', 'makeDirectory /b' ]
+ * ```
+ */
 export const make = (over: FileSystem.FileSystem, ...faults: ReadonlyArray<Fault>): Faulty => {
   const operations: Array<Operation> = []
   let stopped: Operation | undefined

@@ -61,6 +61,16 @@ export const remove = ({ directory }: Consumer): void => rmSync(directory, { rec
 export const node = ({ directory }: Consumer, ...args: ReadonlyArray<string>): string =>
   execFileSync(process.execPath, args, { cwd: directory, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
 
+/** Runs modules in the consumer, one after the other in one process, and returns what each printed, its failure included. */
+export const runAll = (consumer: Consumer, files: ReadonlyArray<string>): ReadonlyMap<string, string> => {
+  const program = `for (const file of ${JSON.stringify(files)}) {
+    console.log("\\0" + file)
+    await import("./" + file).catch(console.log)
+  }`
+  const [, ...parts] = node(consumer, "--input-type=module", "-e", program).split("\0")
+  return new Map(parts.map((part) => [part.slice(0, part.indexOf("\n")), part.slice(part.indexOf("\n") + 1)]))
+}
+
 /**
  * Checks the types of some of the consumer's files, and the declarations of all that they import, for `skipLibCheck` is
  * off. Returns what the compiler says, which is nothing where all is well.

@@ -13,15 +13,20 @@ export interface Example {
   readonly expected: ReadonlyArray<string>
 }
 
-/** The examples of a Markdown file. */
-export const inMarkdown = (checkout: string, path: string): ReadonlyArray<Example> =>
-  examples(path, readFileSync(join(checkout, path), "utf8"))
+/** The examples of the README, and those in the docstrings of all packages. */
+export const all = (checkout: string): ReadonlyArray<Example> => [
+  ...examples("README.md", read(checkout, "README.md")),
+  ...modules(checkout).flatMap((path) => examples(path, docstrings(read(checkout, path))))
+]
 
-/** The examples in the docstrings of all packages. */
-export const inDocstrings = (checkout: string): ReadonlyArray<Example> =>
-  globSync("packages/*/src/**/*.ts", { cwd: checkout })
-    .toSorted()
-    .flatMap((path) => examples(path, docstrings(readFileSync(join(checkout, path), "utf8"))))
+/** How many examples begin in these files, however they go on. */
+export const count = (checkout: string): number =>
+  ["README.md", ...modules(checkout)].flatMap((path) => [...read(checkout, path).matchAll(/```ts\b/g)]).length
+
+const modules = (checkout: string): ReadonlyArray<string> =>
+  globSync("packages/*/src/**/*.ts", { cwd: checkout }).toSorted()
+
+const read = (checkout: string, path: string): string => readFileSync(join(checkout, path), "utf8")
 
 /** What stands in the docstrings of a module, without the frame of asterisks. */
 const docstrings = (text: string): string =>
