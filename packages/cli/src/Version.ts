@@ -1,2 +1,2 @@
 /** The version of the package, kept equal to its package.json by a test. */
-export const version = "0.1.0"
+export const version = "0.0.0"

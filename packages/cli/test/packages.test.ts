@@ -1,133 +1,135 @@
 import { assert, afterAll, beforeAll, describe, it } from "vitest"
 import { publint } from "publint"
-import { execFileSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { copyFileSync, globSync, readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import * as Consumer from "./consumer/Consumer.ts"
+import * as Example from "./consumer/Example.ts"
 
-const checkout = join(import.meta.dirname, "../../..")
+const { checkout } = Consumer
 
 const packages = [
-  { folder: "core", name: "@oci-runtimes/core" },
-  { folder: "node", name: "@oci-runtimes/node" },
-  { folder: "cli", name: "oci-runtimes" }
+  { folder: "core", name: "@oci-runtimes/core", others: [] },
+  { folder: "node", name: "@oci-runtimes/node", others: [] },
+  { folder: "cli", name: "oci-runtimes", others: ["bin/oci-runtimes.js"] }
 ]
 
-/** What the consumer has installed beside our packages; taken from this checkout, so that no network is needed. */
-const others = [
-  "@effect/platform-node",
-  "@noble/hashes",
-  "@types/node",
-  "diff",
-  "effect",
-  "fast-check",
-  "fastest-levenshtein",
-  "jsonc-parser"
-]
-
-let consumer = ""
-const tarballs = new Map<string, { readonly path: string; readonly files: ReadonlyArray<string> }>()
-
-const pack = (folder: string) => {
-  const output = execFileSync("npm", ["pack", "--json", "--pack-destination", consumer], {
-    cwd: join(checkout, "packages", folder),
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"]
-  })
-  const [{ filename, files }] = JSON.parse(output)
-  return { path: join(consumer, filename), files: files.map(({ path }: { readonly path: string }) => path) }
-}
-
-const install = (name: string, tarball: string): void => {
-  const at = join(consumer, "node_modules", name)
-  mkdirSync(at, { recursive: true })
-  execFileSync("tar", ["-xzf", tarball, "-C", at, "--strip-components=1"])
-}
-
-const node = (...args: ReadonlyArray<string>): string =>
-  execFileSync(process.execPath, args, { cwd: consumer, encoding: "utf8" })
+let consumer: Consumer.Consumer
 
 beforeAll(() => {
-  execFileSync(process.execPath, [join(checkout, "node_modules/typescript/bin/tsc"), "-b"], { cwd: checkout })
-  consumer = mkdtempSync(join(tmpdir(), "oci-runtimes-consumer-"))
-  writeFileSync(join(consumer, "package.json"), '{"type": "module", "private": true}')
-  for (const { folder, name } of packages) {
-    const tarball = pack(folder)
-    tarballs.set(name, tarball)
-    install(name, tarball.path)
-  }
-  for (const name of others) {
-    const at = join(consumer, "node_modules", name)
-    mkdirSync(dirname(at), { recursive: true })
-    symlinkSync(join(checkout, "node_modules", name), at)
-  }
+  consumer = Consumer.make(packages)
 })
 
-afterAll(() => rmSync(consumer, { recursive: true, force: true }))
+afterAll(() => Consumer.remove(consumer))
 
-describe.each(packages)("the package $name", ({ name }) => {
-  it("holds what it should and nothing else", () => {
-    const { files } = tarballs.get(name)!
-    const expected =
-      /^(LICENSE|README\.md|package\.json|bin\/oci-runtimes\.js|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?)$/
-    assert.deepStrictEqual(
-      files.filter((file) => !expected.test(file)),
-      []
+/** The modules of a package, by their paths below `src`, without the extension. */
+const modules = (folder: string): ReadonlyArray<string> =>
+  globSync("**/*.ts", { cwd: join(checkout, "packages", folder, "src") }).map((path) => path.slice(0, -3))
+
+const isPublic = (module: string): boolean => module !== "index" && !module.startsWith("internal/")
+
+describe.each(packages)("the package $name", ({ folder, name, others }) => {
+  it("holds the sources, what the compiler makes of them, and nothing else", () => {
+    const made = modules(folder).flatMap((path) => [
+      `src/${path}.ts`,
+      ...["js", "js.map", "d.ts", "d.ts.map"].map((extension) => `dist/${path}.${extension}`)
+    ])
+    assert.sameMembers(
+      [...consumer.tarballs.get(name)!.files],
+      ["LICENSE", "README.md", "package.json", ...others, ...made],
+      `What a source that is gone has left in packages/${folder}/dist would be published too; remove that directory.`
     )
-    for (const file of ["LICENSE", "README.md", "dist/index.js", "dist/index.d.ts", "src/index.ts"]) {
-      assert.include(files, file)
-    }
   })
 
   it("is clean by publint", async () => {
-    const tarball = readFileSync(tarballs.get(name)!.path)
-    const { messages } = await publint({
-      strict: true,
-      pack: { tarball: new Uint8Array(tarball).buffer }
-    })
+    const tarball = readFileSync(consumer.tarballs.get(name)!.path)
+    const { messages } = await publint({ strict: true, pack: { tarball: new Uint8Array(tarball).buffer } })
     assert.deepStrictEqual(messages, [])
+  })
+
+  it("has types that are right, by attw, at every entry", () => {
+    const { exports } = JSON.parse(readFileSync(join(checkout, "packages", folder, "package.json"), "utf8"))
+    const entries = [".", "package.json", ...("./*" in exports ? modules(folder).filter(isPublic) : [])]
+    const attw = join(checkout, "node_modules/@arethetypeswrong/cli/dist/index.js")
+    const { path } = consumer.tarballs.get(name)!
+    const output = Consumer.node(
+      consumer,
+      attw,
+      path,
+      "--profile",
+      "esm-only",
+      "--format",
+      "json",
+      "--entrypoints",
+      ...entries
+    )
+    assert.lengthOf(Object.keys(JSON.parse(output).analysis.entrypoints), entries.length)
   })
 })
 
-/** The examples of the README, each with the lines that it says are printed. */
-const examples = [...readFileSync(join(checkout, "README.md"), "utf8").matchAll(/```ts\n(.*?)```/gs)].map(
-  ([, code], index) => ({
-    file: `example-${index + 1}.ts`,
-    code: code!,
-    expected: code!
-      .split("\n")
-      .filter((line) => line.startsWith("// => "))
-      .map((line) => line.slice(6))
-  })
+/** The options under which people compile, as far as they change how declarations are found and read. */
+const compilers = ["node16", "nodenext", "bundler"].flatMap((moduleResolution) =>
+  [true, false].map((exactOptionalPropertyTypes) => ({ moduleResolution, exactOptionalPropertyTypes }))
 )
 
+const examples = Example.all(checkout)
+
 describe("a consumer outside the workspace", () => {
-  it("compiles the README's examples with strict options", () => {
-    assert.lengthOf(examples, 9)
-    for (const { code, file } of examples) writeFileSync(join(consumer, file), code)
-    const options = { strict: true, exactOptionalPropertyTypes: true, noEmit: true, target: "ES2024", types: ["node"] }
-    const tsconfig = { compilerOptions: { ...options, module: "NodeNext" }, include: ["*.ts"] }
-    writeFileSync(join(consumer, "tsconfig.json"), JSON.stringify(tsconfig))
-    node(join(checkout, "node_modules/typescript/bin/tsc"), "-p", ".")
+  beforeAll(() => {
+    copyFileSync(join(import.meta.dirname, "consumer/program.ts"), join(consumer.directory, "program.ts"))
+    for (const { code, file } of examples) writeFileSync(join(consumer.directory, file), code)
   })
 
-  it.each(examples)("runs $file and sees what the README says", ({ code, expected, file }) => {
-    writeFileSync(join(consumer, file), code)
-    assert.isNotEmpty(expected)
-    assert.deepStrictEqual(node(file).trimEnd().split("\n"), expected)
+  it.each(compilers)(
+    "compiles a program and the declarations with $moduleResolution, exactOptionalPropertyTypes $exactOptionalPropertyTypes",
+    ({ exactOptionalPropertyTypes, moduleResolution }) => {
+      const module = moduleResolution === "bundler" ? "preserve" : moduleResolution
+      const options = { module, moduleResolution, exactOptionalPropertyTypes }
+      assert.strictEqual(Consumer.compile(consumer, ["program.ts"], options), "")
+    }
+  )
+
+  it("compiles the examples of the README and of the docstrings", () => {
+    const sources = [...new Set(examples.map(({ source }) => source))]
+    assert.includeMembers(sources, ["README.md", "packages/core/src/Moby25.ts", "packages/node/src/Runtimes.ts"])
+    assert.lengthOf(examples, Example.count(checkout))
+    const options = { module: "nodenext", exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
+    const files = examples.map(({ file }) => file)
+    assert.strictEqual(Consumer.compile(consumer, files, options), "")
+  })
+
+  it("runs a program that uses every entry", () => {
+    assert.deepStrictEqual(Consumer.node(consumer, "program.ts").trimEnd().split("\n"), [
+      "moby-23: configured crun",
+      "moby-25: configured crun",
+      "runc",
+      "true",
+      "true",
+      "runc"
+    ])
+  })
+
+  it("runs the examples and sees what they say", () => {
+    const files = examples.map(({ file }) => file)
+    const printed = Consumer.runAll(consumer, files)
+    for (const { expected, file, source } of examples) {
+      assert.isNotEmpty(expected, source)
+      assert.deepStrictEqual(printed.get(file)?.trimEnd().split("\n"), expected, `${source} (${file})`)
+    }
   })
 
   it("runs the command", () => {
     const bin = "node_modules/oci-runtimes/bin/oci-runtimes.js"
     const { version } = JSON.parse(readFileSync(join(checkout, "packages/cli/package.json"), "utf8"))
-    assert.include(node(bin, "--version"), version)
+    assert.include(Consumer.node(consumer, bin, "--version"), version)
     const config = join(checkout, "examples/daemon.json")
-    const { kind } = JSON.parse(node(bin, "resolve", "--json", "--engine", "moby-23", "--config", config))
+    const { kind } = JSON.parse(
+      Consumer.node(consumer, bin, "resolve", "--json", "--engine", "moby-23", "--config", config)
+    )
     assert.strictEqual(kind, "configured")
   })
 
   it("cannot import what is internal", () => {
     const program = 'await import("@oci-runtimes/core/internal/goText").catch((error) => console.log(error.code))'
-    assert.strictEqual(node("--input-type=module", "-e", program), "ERR_PACKAGE_PATH_NOT_EXPORTED\n")
+    assert.strictEqual(Consumer.node(consumer, "--input-type=module", "-e", program), "ERR_PACKAGE_PATH_NOT_EXPORTED\n")
   })
 })

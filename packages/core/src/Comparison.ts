@@ -90,7 +90,34 @@ export const onHost = (given: Side, facts: HostFacts): Side => ({
   map: given.engine.configure(given.settings, facts, given.map.dialect)
 })
 
-/** Compares two sides, for every name that means something on one of them and for those that are asked for. */
+/**
+ * Compares two sides, for every name that means something on one of them and for those that are asked for.
+ *
+ * ```ts
+ * import { Comparison, Difference, EngineFlags, Moby25 } from "@oci-runtimes/core"
+ *
+ * const facts = {
+ *   unifiedCgroups: true,
+ *   bootedWithSystemd: true,
+ *   noPivotRoot: false,
+ *   searchPath: "/usr/bin",
+ *   workingDirectory: "/"
+ * }
+ * const side = (text: string) => {
+ *   const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+ *   const sources = { bytes: new TextEncoder().encode(text), flags: EngineFlags.none, defaults }
+ *   return Comparison.side(Moby25, sources, facts)
+ * }
+ * const { names } = Comparison.compare(
+ *   side('{"runtimes": {"crun": {"path": "/usr/bin/crun"}}}'),
+ *   side('{"runtimes": {"crun": {"path": "/opt/crun"}}}')
+ * )
+ * for (const { differences, name } of names) {
+ *   for (const difference of differences) console.log(`${name}: ${Difference.describe(difference)}`)
+ * }
+ * // => crun: program: "/usr/bin/crun" → "/opt/crun"
+ * ```
+ */
 export const compare = (from: Side, to: Side, names: Iterable<string> = []): Comparison => {
   const [one, other] = [summary(from), summary(to)]
   return {

@@ -57,7 +57,31 @@ export const refusalLine = (path: string, { message, namesFile }: Refused): stri
 export const unreadableLine = (path: string, errno: string): string =>
   unableToConfigure(path, `${errno === "EISDIR" ? "read" : "open"} ${path}: ${Errno.describe(errno)}`)
 
-/** Reads, merges and validates, as the engine does at its start or with `--validate`. */
+/**
+ * Reads, merges and validates, as the engine does at its start or with `--validate`.
+ *
+ * ```ts
+ * import { ConfigFault, Configuration, EngineFlags, FaultAdvice, Moby25 } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * const text = '{"default-runtime": "kata", "runtimes": {"gvisor": {}}}'
+ * const loaded = Configuration.load(Moby25, {
+ *   bytes: new TextEncoder().encode(text),
+ *   flags: EngineFlags.none,
+ *   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+ * })
+ * if (Result.isFailure(loaded)) {
+ *   for (const fault of loaded.failure.faults) {
+ *     console.log(`column ${fault.range?.start.column}: ${ConfigFault.message(fault)}`)
+ *     console.log(FaultAdvice.advice(fault))
+ *   }
+ * }
+ * // => column 21: specified default runtime 'kata' does not exist
+ * // => Configure a runtime of this name, or name one that exists.
+ * // => column 42: runtime gvisor: either a runtimeType or a path must be configured
+ * // => Give it a "path" to a program, or a "runtimeType" that names a containerd shim.
+ * ```
+ */
 export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Result.Result<Accepted, Refused> => {
   const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
   const settings = Settings.merge(file.config, flags, defaults)

@@ -36,7 +36,17 @@ export const decode = (
   return faults.length === 0 ? Result.succeed(config) : Result.fail(faults)
 }
 
-/** Reads a file's bytes. Whatever they are, there is an answer. */
+/**
+ * Reads a file's bytes. Whatever they are, there is an answer.
+ *
+ * ```ts
+ * import { DaemonFile, Moby25 } from "@oci-runtimes/core"
+ *
+ * const file = DaemonFile.read(Moby25.directives, new TextEncoder().encode('{\n  "default-runtime": "crun"\n}'))
+ * console.log(file.config.defaultRuntime, DaemonFile.rangeOf(file, ["default-runtime"])?.start)
+ * // => crun { offset: 23, line: 2, column: 22 }
+ * ```
+ */
 export const read = (table: DirectiveTable, bytes: Uint8Array): DaemonFile =>
   Result.match(TextEncoding.decode(bytes), {
     onSuccess: ({ encoding, text }) => ({ ...readText(table, text), encoding }),
@@ -83,7 +93,9 @@ export const keyRangeOf = (file: DaemonFile, path: JsonPath): SourceText.Range |
 
 /** The places of values and of keys by their path, for whoever asks for many. */
 export interface Places {
+  /** The place of a value; undefined where there is none. */
   readonly ofValue: (path: JsonPath) => SourceText.Range | undefined
+  /** The place of the key of a value; undefined where there is none. */
   readonly ofKey: (path: JsonPath) => SourceText.Range | undefined
 }
 

@@ -30,6 +30,18 @@ export type AddRuntimeFault =
 /**
  * The runtimes that the values of `--add-runtime`, each `NAME=PATH`, define; or every value that is refused. Names come
  * out in lower case, so this way no name with a capital can be defined.
+ *
+ * ```ts
+ * import { EngineFlags } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * console.log(Result.getOrThrow(EngineFlags.parseAddRuntime(["Youki=/usr/local/bin/youki"])))
+ * const refused = Result.flip(EngineFlags.parseAddRuntime(["runc=/usr/bin/crun", "youki"]))
+ * for (const fault of Result.getOrThrow(refused)) console.log(EngineFlags.message(fault))
+ * // => Map(1) { 'youki' => { path: '/usr/local/bin/youki', runtimeArgs: [] } }
+ * // => runtime name 'runc' is reserved
+ * // => invalid runtime argument: youki
+ * ```
  */
 export const parseAddRuntime = (
   values: ReadonlyArray<string>

@@ -98,7 +98,18 @@ export interface Attempt {
   readonly unanswered: Unanswered
 }
 
-/** The engine by the first answer that tells a version. */
+/**
+ * The engine by the first answer that tells a version.
+ *
+ * ```ts
+ * import { EngineVersion, ProgramRun } from "@oci-runtimes/core"
+ *
+ * const outcome = ProgramRun.printed("Docker version 26.1.5+dfsg1, build a72d7cd")
+ * const detection = EngineVersion.detect([{ question: EngineVersion.askEngine, outcome }])
+ * console.log(EngineVersion.describe(detection))
+ * // => The rules are those of moby-25, because "dockerd --version" tells version 26.1.5+dfsg1 of the engine.
+ * ```
+ */
 export const detect = (answers: ReadonlyArray<Answer>): Detection => {
   const attempts: Array<Attempt> = []
   for (const answer of answers) {

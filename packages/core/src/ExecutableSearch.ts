@@ -61,6 +61,18 @@ export const isExecutable = (finding: Finding): boolean => finding._tag === "Fil
 /**
  * The path of the program as the engine uses it. `findings` are those of the candidates, in order; a search may stop at
  * the first executable one.
+ *
+ * ```ts
+ * import { ExecutableSearch } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * const environment = { searchPath: "/usr/local/bin:/usr/bin", workingDirectory: "/" }
+ * console.log(ExecutableSearch.candidates("crun", environment).map(({ path }) => path))
+ * const findings = [{ _tag: "Unreadable", errno: "ENOENT" }, { _tag: "File", mode: 0o755 }] as const
+ * console.log(Result.getOrThrow(ExecutableSearch.verdict("crun", environment, findings)))
+ * // => [ '/usr/local/bin/crun', '/usr/bin/crun' ]
+ * // => /usr/bin/crun
+ * ```
  */
 export const verdict = (
   file: string,

@@ -144,7 +144,45 @@ export const questions = (subject: Subject): Questions => {
   }
 }
 
-/** The explanation, by what was found at the places that `questions` asks about. */
+/**
+ * The explanation, by what was found at the places that `questions` asks about.
+ *
+ * ```ts
+ * import { Explanation, ExplanationText, Moby25 } from "@oci-runtimes/core"
+ *
+ * const environment = { searchPath: "/usr/bin", workingDirectory: "/" }
+ * const facts = { ...environment, unifiedCgroups: true, bootedWithSystemd: true, noPivotRoot: false }
+ * const settings = { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "", runtimes: new Map() }
+ * const subject = {
+ *   engine: Moby25,
+ *   map: Moby25.configure(settings, facts),
+ *   name: "io.containerd.kata.v2",
+ *   sources: { flags: { runtimes: new Map() } },
+ *   environment,
+ *   containerd: { ...environment, executable: "/usr/bin/containerd" }
+ * }
+ * const explanation = Explanation.make(subject, {
+ *   preflight: [],
+ *   shim: [{ _tag: "Unreadable", errno: "ENOENT" }, { _tag: "File", mode: 0o755 }],
+ *   program: []
+ * })
+ * for (const { depth, text } of ExplanationText.render(explanation)) console.log("  ".repeat(depth) + text)
+ * // => Docker Engine 25 to 29 resolves "io.containerd.kata.v2":
+ * // =>   The runtime map does not have "io.containerd.kata.v2".
+ * // =>     It is no absolute path.
+ * // =>     It contains no slash.
+ * // =>     It contains a dot.
+ * // =>     It does not begin with a dot.
+ * // =>   The shim "io.containerd.kata.v2" is to run it, without options.
+ * // => The name resolves.
+ * // => containerd is asked for "io.containerd.kata.v2".
+ * // =>   The shim binary is containerd-shim-kata-v2.
+ * // =>     /containerd-shim-kata-v2 (working directory): no such file or directory
+ * // =>     /usr/bin/containerd-shim-kata-v2 (PATH): found
+ * // =>     /usr/bin/containerd-shim-kata-v2 (beside containerd): not looked at
+ * // =>   containerd starts /usr/bin/containerd-shim-kata-v2.
+ * ```
+ */
 export const make = (subject: Subject, findings: Findings): Explanation => {
   const { engine, map, name: asked } = subject
   const answer = answerTo(subject)

@@ -66,7 +66,33 @@ export const configure = (
   return { ...map, runtimes: new Map([...withoutShims(settings.runtimes), ...map.runtimes]) }
 }
 
-/** The wrapper scripts of a map, or every runtime whose script cannot be written. Each has the name of its runtime. */
+/**
+ * The wrapper scripts of a map, or every runtime whose script cannot be written. Each has the name of its runtime.
+ *
+ * ```ts
+ * import { Moby23 } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * const settings = {
+ *   dataRoot: "/var/lib/docker",
+ *   execRoot: "/var/run/docker",
+ *   execOpts: [],
+ *   defaultRuntime: "crun",
+ *   runtimes: new Map([["crun", { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+ * }
+ * const facts = {
+ *   unifiedCgroups: true,
+ *   bootedWithSystemd: true,
+ *   noPivotRoot: false,
+ *   searchPath: "/usr/bin",
+ *   workingDirectory: "/"
+ * }
+ * for (const { content, name } of Result.getOrThrow(Moby23.scripts(Moby23.configure(settings, facts)))) {
+ *   console.log(name, JSON.stringify(content))
+ * }
+ * // => crun "#!/bin/sh\n/usr/bin/crun --debug $@\n"
+ * ```
+ */
 export const scripts = (
   map: RuntimeMap
 ): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> =>

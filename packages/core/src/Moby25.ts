@@ -106,7 +106,42 @@ export const plan = (
     return Result.mapError(Publication.plan(wanted, { ...request, others }), (refused) => [refused])
   })
 
-/** What a name comes to. The empty name is the default runtime. */
+/**
+ * What a name comes to. The empty name is the default runtime.
+ *
+ * ```ts
+ * import { Moby25, Resolution } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * const settings = {
+ *   dataRoot: "/var/lib/docker",
+ *   execRoot: "/var/run/docker",
+ *   execOpts: [],
+ *   defaultRuntime: "crun",
+ *   runtimes: new Map([["crun", { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+ * }
+ * const facts = {
+ *   unifiedCgroups: true,
+ *   bootedWithSystemd: true,
+ *   noPivotRoot: false,
+ *   searchPath: "/usr/bin",
+ *   workingDirectory: "/"
+ * }
+ * const map = Moby25.configure(settings, facts)
+ * for (const name of ["", "runc", "io.containerd.kata.v2", "kata"]) {
+ *   console.log(
+ *     Result.match(Moby25.resolve(map, name), {
+ *       onSuccess: ({ kind, name: asked, shim }) => `${kind} ${asked}: ${shim.binary}`,
+ *       onFailure: Resolution.message
+ *     })
+ *   )
+ * }
+ * // => configured crun: io.containerd.runc.v2
+ * // => stock runc: io.containerd.runc.v2
+ * // => implicit io.containerd.kata.v2: io.containerd.kata.v2
+ * // => unknown or invalid runtime name: kata
+ * ```
+ */
 export const resolve = (
   map: RuntimeMap,
   name: string

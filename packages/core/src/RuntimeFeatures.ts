@@ -133,7 +133,19 @@ export const read = (outcome: ProgramRun.SearchedOutcome): Result.Result<Feature
   return parse(stdout)
 }
 
-/** The document in a text. */
+/**
+ * The document in a text.
+ *
+ * ```ts
+ * import { RuntimeFeatures } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * const printed = '{"ociVersionMin": "1.0.0", "ociVersionMax": "1.2.0", "linux": {"cgroup": {"v2": true}}}'
+ * const { cgroup, ociVersions } = RuntimeFeatures.essentials(Result.getOrThrow(RuntimeFeatures.parse(printed)))
+ * console.log(ociVersions.max, cgroup.v2, cgroup.rdma)
+ * // => 1.2.0 true unknown
+ * ```
+ */
 export const parse = (source: string): Result.Result<Features, FeaturesNotJson | MisshapenFeatures> => {
   const { mistakes, root } = JsonTree.parse(source)
   const [mistake] = mistakes

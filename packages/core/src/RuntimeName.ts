@@ -37,7 +37,17 @@ export interface RefusedName {
   readonly reason: RefusalReason
 }
 
-/** The shim binary that containerd looks for when it is given the name, or the rule by which the name is refused. */
+/**
+ * The shim binary that containerd looks for when it is given the name, or the rule by which the name is refused.
+ *
+ * ```ts
+ * import { RuntimeName } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * console.log(Result.getOrThrow(RuntimeName.shimBinary("io.containerd.kata.v2", "containerd-1.7")))
+ * // => containerd-shim-kata-v2
+ * ```
+ */
 export const shimBinary = (name: string, rules: NameRules): Result.Result<string, RefusedName> => {
   const reason = refusal(name, rules)
   return reason === undefined ? Result.succeed(binaryOf(name)) : Result.fail({ _tag: "RefusedName", name, reason })
@@ -46,7 +56,22 @@ export const shimBinary = (name: string, rules: NameRules): Result.Result<string
 /** Whether a name that is not configured may be passed to containerd as it is. */
 export const isPermissible = (name: string, rules: NameRules): boolean => refusal(name, rules) === undefined
 
-/** The rule that refuses a name, or undefined for a permissible one. */
+/**
+ * The rule that refuses a name, or undefined for a permissible one.
+ *
+ * ```ts
+ * import { RuntimeName } from "@oci-runtimes/core"
+ *
+ * for (const name of ["io.containerd.kata.v2", "/bin/sh", "../sh", "kata", ".kata"]) {
+ *   console.log(name, RuntimeName.refusal(name, "containerd-1.7"))
+ * }
+ * // => io.containerd.kata.v2 undefined
+ * // => /bin/sh AbsolutePath
+ * // => ../sh ContainsSlash
+ * // => kata NoDot
+ * // => .kata LeadingDot
+ * ```
+ */
 export const refusal = (name: string, rules: NameRules): RefusalReason | undefined => {
   if (isAbsolute(name)) return "AbsolutePath"
   if (name.includes("/")) return "ContainsSlash"

@@ -50,6 +50,17 @@ type Line = Pick<RuntimeEntry, "path" | "runtimeArgs">
 /**
  * Reads the line for a runtime. The findings stand in the order of the line, those about its first word last; each kind
  * is told once for a place. What stands behind an operator, a comment or a nested expansion is not read.
+ *
+ * ```ts
+ * import { ShellReading } from "@oci-runtimes/core"
+ *
+ * const { findings, words } = ShellReading.read({ path: "/usr/bin/crun", runtimeArgs: ["--log=/tmp/a b", ""] })
+ * for (const finding of findings) console.log(ShellReading.message(finding))
+ * console.log(words)
+ * // => The shell splits "--log=/tmp/a b", which is runtimeArgs[0], at its blanks: use the quoted dialect
+ * // => The shell drops "", which is runtimeArgs[1], since nothing in it is visible: use the quoted dialect
+ * // => [ '/usr/bin/crun', '--log=/tmp/a', 'b' ]
+ * ```
  */
 export const read = ({ path, runtimeArgs }: Line): Reading => {
   const scan = start([path, ...runtimeArgs])

@@ -99,7 +99,17 @@ export type Decoded = {
   | { readonly _tag: "Unmodelled" }
 )
 
-/** What the engine makes of the options of a runtime with this `runtimeType`. */
+/**
+ * What the engine makes of the options of a runtime with this `runtimeType`.
+ *
+ * ```ts
+ * import { ShimOptions } from "@oci-runtimes/core"
+ *
+ * const { dropped } = ShimOptions.decode("io.containerd.kata.v2", { config_path: "/opt/kata/configuration.toml" })
+ * for (const key of dropped) console.log(ShimOptions.describeDropped(key))
+ * // => The engine ignores "config_path": write "ConfigPath".
+ * ```
+ */
 export const decode = (runtimeType: string, given: JsonObject, release: Release = "25.0"): Decoded => {
   const written = tomlFaults(given, release)
   if (runtimeType === windowsShim) return { _tag: "Unmodelled", dropped: [], faults: written }

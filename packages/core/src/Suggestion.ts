@@ -27,7 +27,30 @@ export interface Suggestion {
 /** The most suggestions that are made for one name. */
 export const maximum = 3
 
-/** The nearest names of a map and of the engine, the nearest first; none where nothing is near. */
+/**
+ * The nearest names of a map and of the engine, the nearest first; none where nothing is near.
+ *
+ * ```ts
+ * import { Moby25, Suggestion } from "@oci-runtimes/core"
+ *
+ * const runtimes = new Map([["gvisor", { path: "/usr/local/bin/runsc", runtimeArgs: [] }]])
+ * const settings = { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "", runtimes }
+ * const facts = {
+ *   unifiedCgroups: true,
+ *   bootedWithSystemd: true,
+ *   noPivotRoot: false,
+ *   searchPath: "/usr/bin",
+ *   workingDirectory: "/"
+ * }
+ * const map = Moby25.configure(settings, facts)
+ * for (const asked of ["gVisor", "/usr/bin/runsc", "gvsior"]) {
+ *   for (const near of Suggestion.nearest(asked, map)) console.log(`${near.name}: ${Suggestion.describe(near)}`)
+ * }
+ * // => gvisor: It differs only in case.
+ * // => gvisor: Its program is /usr/local/bin/runsc.
+ * // => gvisor: It differs in one character.
+ * ```
+ */
 export const nearest = (asked: string, map: Pick<RuntimeMap, "runtimes">): ReadonlyArray<Suggestion> => {
   const forms = formsOf(asked)
   return (

@@ -28,6 +28,16 @@ export type Dialect = "engine" | "quoted"
 /**
  * The text of a script. In the engine's dialect nothing is quoted: the shell splits, expands and even executes what stands
  * there, and drops empty arguments, those of containerd included.
+ *
+ * ```ts
+ * import { WrapperScript } from "@oci-runtimes/core"
+ *
+ * const entry = { path: "/usr/bin/crun", runtimeArgs: ["--log", "/tmp/a b"] }
+ * console.log(JSON.stringify(WrapperScript.content(entry)))
+ * console.log(JSON.stringify(WrapperScript.content(entry, "quoted")))
+ * // => "#!/bin/sh\n/usr/bin/crun --log /tmp/a b $@\n"
+ * // => "#!/bin/sh\nexec '/usr/bin/crun' '--log' '/tmp/a b' \"$@\"\n"
+ * ```
  */
 export const content = ({ path, runtimeArgs }: RuntimeEntry, dialect: Dialect = "engine"): string =>
   dialect === "engine"

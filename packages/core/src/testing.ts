@@ -11,7 +11,26 @@ import type { Json, JsonObject } from "./Json.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import type { Settings } from "./Settings.ts"
 
-/** Names of every sort: those people use, dotted ones, paths, and any text at all. */
+/**
+ * Names of every sort: those people use, dotted ones, paths, and any text at all.
+ *
+ * ```ts
+ * import { Moby25, RuntimeName } from "@oci-runtimes/core"
+ * import { hostFacts, runtimeName, settings } from "@oci-runtimes/core/testing"
+ * import * as Result from "effect/Result"
+ * import * as fc from "fast-check"
+ *
+ * fc.assert(
+ *   fc.property(settings(), hostFacts(), runtimeName(), (given, facts, name) => {
+ *     const map = Moby25.configure(given, facts)
+ *     const isKnown = name === "" || map.runtimes.has(name)
+ *     return isKnown || Result.isSuccess(Moby25.resolve(map, name)) === RuntimeName.isPermissible(name, Moby25.nameRules)
+ *   })
+ * )
+ * console.log("only permissible names resolve without being configured")
+ * // => only permissible names resolve without being configured
+ * ```
+ */
 export const runtimeName = (): fc.Arbitrary<string> =>
   fc.oneof(
     fc.constantFrom(...familiarNames),

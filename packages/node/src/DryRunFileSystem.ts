@@ -18,7 +18,24 @@ export const layer: Layer.Layer<FileSystem.FileSystem, never, FileSystem.FileSys
   Effect.map(FileSystem.FileSystem, (real) => make(real))
 )
 
-/** Lies over a file system. */
+/**
+ * Lies over a file system.
+ *
+ * ```ts
+ * import { DryRunFileSystem, MemoryFileSystem } from "@oci-runtimes/node"
+ * import * as Effect from "effect/Effect"
+ *
+ * const real = MemoryFileSystem.make({ "/work": { type: "directory" } })
+ * const rehearsed = DryRunFileSystem.make(real)
+ *
+ * const program = Effect.gen(function* () {
+ *   yield* rehearsed.writeFileString("/work/a", "text")
+ *   console.log(yield* rehearsed.readFileString("/work/a"), yield* real.exists("/work/a"))
+ * })
+ * await Effect.runPromise(program)
+ * // => text false
+ * ```
+ */
 export const make = (real: FileSystem.FileSystem): FileSystem.FileSystem => {
   const over = new DryRunTree(real)
   const memory = fromTree(over.tree)

@@ -21,7 +21,11 @@ export type Fault =
   /** An operation fails and does nothing. */
   | { readonly _tag: "Fail"; readonly at: number; readonly errno: string }
   /** Every operation for which an errno is named fails and does nothing. */
-  | { readonly _tag: "FailWhere"; readonly errno: (operation: Operation) => string | undefined }
+  | {
+      readonly _tag: "FailWhere"
+      /** The errno of an operation that is to fail, and undefined for any other. */
+      readonly errno: (operation: Operation) => string | undefined
+    }
   /**
    * The world stops dead, as in a kill: this operation is not done, or done, or in the case of a write done for the part
    * of its bytes, from 0 to 1; and no later one does anything, those that would take back or tidy up included.
@@ -57,7 +61,21 @@ export interface Faulty {
   readonly operations: () => ReadonlyArray<Operation>
 }
 
-/** Wraps a file system. Reading is not counted and never fails, until the world stops. */
+/**
+ * Wraps a file system. Reading is not counted and never fails, until the world stops.
+ *
+ * ```ts
+ * import { MemoryFileSystem } from "@oci-runtimes/node"
+ * import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+ * import * as Effect from "effect/Effect"
+ *
+ * const faulty = FaultyFileSystem.make(MemoryFileSystem.make(), { _tag: "Fail", at: 2, errno: "ENOSPC" })
+ * const work = Effect.andThen(faulty.fileSystem.makeDirectory("/a"), faulty.fileSystem.makeDirectory("/b"))
+ * await Effect.runPromise(Effect.ignore(work))
+ * console.log(faulty.operations().map(({ method, paths }) => `${method} ${paths.join(" ")}`))
+ * // => [ 'makeDirectory /a', 'makeDirectory /b' ]
+ * ```
+ */
 export const make = (over: FileSystem.FileSystem, ...faults: ReadonlyArray<Fault>): Faulty => {
   const operations: Array<Operation> = []
   let stopped: Operation | undefined

@@ -18,7 +18,29 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(
   Programs.layer
 )
 
-/** A machine of its own in memory, for tests and for what-if questions. Its programs give the answers that are set. */
+/**
+ * A machine of its own in memory, for tests and for what-if questions. Its programs give the answers that are set.
+ *
+ * ```ts
+ * import { ProgramRun } from "@oci-runtimes/core"
+ * import { EngineDetection, ExecutableLookup, Machine } from "@oci-runtimes/node"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ *
+ * const machine = Machine.memory({
+ *   files: { "/usr/bin/dockerd": { type: "file", content: "", mode: 0o755 } },
+ *   environment: { variables: { PATH: "/usr/bin" } },
+ *   programs: { "/usr/bin/dockerd --version": ProgramRun.printed("Docker version 23.0.6, build 9dbdbd4") }
+ * })
+ *
+ * const { engine } = await EngineDetection.detect.pipe(
+ *   Effect.provide(ExecutableLookup.layer.pipe(Layer.provideMerge(machine))),
+ *   Effect.runPromise
+ * )
+ * console.log(engine)
+ * // => moby-23
+ * ```
+ */
 export const memory = (world: {
   readonly files?: MemoryFileSystem.Files
   readonly environment?: Partial<EngineEnvironment.Values>

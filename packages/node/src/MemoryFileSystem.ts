@@ -28,7 +28,24 @@ export interface Files {
 export const layer = (files: Files = {}): Layer.Layer<FileSystem.FileSystem> =>
   Layer.sync(FileSystem.FileSystem, () => make(files))
 
-/** A file system that holds these files. Throws where one of them stands in the way of another. */
+/**
+ * A file system that holds these files. Throws where one of them stands in the way of another.
+ *
+ * ```ts
+ * import { MemoryFileSystem } from "@oci-runtimes/node"
+ * import * as Effect from "effect/Effect"
+ *
+ * const fileSystem = MemoryFileSystem.make({
+ *   "/etc/docker/daemon.json": "{}",
+ *   "/etc/docker/link": { type: "link", target: "daemon.json" },
+ *   "/var/lib/docker": { type: "directory", mode: 0o710 }
+ * })
+ * console.log(await Effect.runPromise(fileSystem.readFileString("/etc/docker/link")))
+ * console.log((await Effect.runPromise(Effect.flip(fileSystem.remove("/var/lib")))).message)
+ * // => {}
+ * // => BadResource: FileSystem.remove (/var/lib)
+ * ```
+ */
 export const make = (files: Files = {}): FileSystem.FileSystem => {
   const tree = new MemoryTree()
   for (const [path, entry] of Object.entries(files)) add(tree, path, entry)

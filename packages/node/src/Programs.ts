@@ -51,7 +51,29 @@ export interface Answers {
   readonly [commandLine: string]: Outcome
 }
 
-/** Answers for programs without running any. One without an answer is not there. */
+/**
+ * Answers for programs without running any. One without an answer is not there.
+ *
+ * ```ts
+ * import { ProgramRun } from "@oci-runtimes/core"
+ * import { Programs } from "@oci-runtimes/node"
+ * import * as Effect from "effect/Effect"
+ * import * as Result from "effect/Result"
+ *
+ * const asked = Programs.Programs.use(({ run }) =>
+ *   run({
+ *     path: "/usr/bin/runc",
+ *     args: ["features"],
+ *     environment: {},
+ *     workingDirectory: "/",
+ *     limits: { milliseconds: 1000, bytes: 1000 }
+ *   })
+ * )
+ * const programs = Programs.layerOf({ "/usr/bin/runc features": ProgramRun.printed("{}") })
+ * console.log(Result.getOrThrow(await Effect.runPromise(Effect.provide(asked, programs))).stdout)
+ * // => {}
+ * ```
+ */
 export const layerOf = (answers: Answers): Layer.Layer<Programs> =>
   Layer.succeed(Programs, {
     run: ({ args, path }) => {

@@ -126,7 +126,33 @@ export type LoadError =
   | RuntimeErrors.ConfigurationRefused
   | RuntimeErrors.VariableMissing
 
-/** Loads a configuration from the file system and the environment that are provided. Nothing is written. */
+/**
+ * Loads a configuration from the file system and the environment that are provided. Nothing is written.
+ *
+ * ```ts
+ * import { Moby25 } from "@oci-runtimes/core"
+ * import { Machine, Runtimes } from "@oci-runtimes/node"
+ * import * as Effect from "effect/Effect"
+ *
+ * const text = '{"runtimes": {"kata": {"runtimeType": "io.containerd.kata.v2"}}}'
+ *
+ * const program = Effect.gen(function* () {
+ *   const runtimes = yield* Runtimes.Runtimes
+ *   for (const { isDefault, resolution } of yield* runtimes.list) {
+ *     console.log(resolution.name, resolution.kind, resolution.shim.binary, isDefault)
+ *   }
+ * })
+ *
+ * await program.pipe(
+ *   Effect.provide(Runtimes.layer({ engine: Moby25 })),
+ *   Effect.provide(Machine.memory({ files: { "/etc/docker/daemon.json": text } })),
+ *   Effect.runPromise
+ * )
+ * // => io.containerd.runc.v2 stock io.containerd.runc.v2 false
+ * // => kata configured io.containerd.kata.v2 false
+ * // => runc stock io.containerd.runc.v2 true
+ * ```
+ */
 export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, Machine> =>
   layerNoDeps(options).pipe(
     Layer.provide([DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer, ScriptsDirectory.layer])

@@ -28,6 +28,7 @@ export interface WorkOptions {
    * a path. By default a tenth of a second, for which a group of processes that has used up its time is put aside on Linux.
    */
   readonly grace?: Duration.Input
+  /** Is told of each operation that is done. */
   readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
 }
 

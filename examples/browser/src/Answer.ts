@@ -1,0 +1,193 @@
+/**
+ * What the page shows for what is typed into it: plain data, so that it can travel from a worker to the page.
+ */
+import {
+  Caution,
+  ConfigFault,
+  Configuration,
+  type Engine,
+  EngineFlags,
+  Engines,
+  type EngineVersion,
+  ExecutableSearch,
+  Explanation,
+  ExplanationText,
+  FaultAdvice,
+  FilePath,
+  type HostFacts,
+  type RuntimeMap,
+  SourceText,
+  StartFault
+} from "@oci-runtimes/core"
+import * as Result from "effect/Result"
+
+/** What is typed into the page. */
+export interface Question {
+  readonly engine: EngineVersion.EngineName
+  /** The text of `daemon.json`. */
+  readonly text: string
+  /** The name that `docker run --runtime` is given; empty where it is not. */
+  readonly name: string
+  /** The absolute paths of the programs on the machine, a line each. */
+  readonly programs: string
+  readonly searchPath: string
+  readonly unifiedCgroups: boolean
+  readonly bootedWithSystemd: boolean
+}
+
+/** Something about the file: what is the matter, what to do, and where, with the line and the part of it that is meant. */
+export interface Remark {
+  readonly severity: "fault" | "warning"
+  readonly message: string
+  readonly advice: string
+  readonly place: Place | null
+}
+
+/** A place in the file. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+  /** The offsets of the range in UTF-16 units, as a text field counts. */
+  readonly start: number
+  readonly end: number
+  readonly excerpt: readonly [before: string, marked: string, after: string]
+}
+
+/** A runtime of the map. */
+export interface ListedRuntime {
+  readonly name: string
+  readonly kind: RuntimeMap.Runtime["kind"]
+  readonly runs: string
+  readonly isDefault: boolean
+}
+
+/** What the page shows. */
+export interface Answer {
+  readonly engine: string
+  readonly accepted: boolean
+  /** The engine's own line where it refuses the configuration. */
+  readonly refusal: string | null
+  readonly remarks: ReadonlyArray<Remark>
+  readonly runtimes: ReadonlyArray<ListedRuntime>
+  /** Empty where the configuration is refused: there is no map to resolve a name in. */
+  readonly explanation: ReadonlyArray<ExplanationText.Line>
+  /** The wrapper script that the runtime is run by, if it is. */
+  readonly script: { readonly path: string; readonly content: string } | null
+}
+
+/** Answers a question. */
+export const answer = (question: Question): Answer => {
+  const engine = Engines.byName[question.engine]
+  const { title } = engine
+  const loaded = Configuration.load(engine, {
+    bytes: new TextEncoder().encode(question.text),
+    flags: EngineFlags.none,
+    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+  })
+  if (Result.isFailure(loaded)) {
+    const remarks = loaded.failure.faults.map((fault) =>
+      remark("fault", ConfigFault.message(fault), FaultAdvice.advice(fault), loaded.failure.file.source, fault.range)
+    )
+    const refusal = Configuration.refusalLine("daemon.json", loaded.failure)
+    return { engine: title, accepted: false, refusal, remarks, runtimes: [], explanation: [], script: null }
+  }
+  const { cautions, file, settings, startFaults } = loaded.success
+  const facts = factsOf(question)
+  const map = engine.configure(settings, facts)
+  const explanation = explain(engine, map, { flags: EngineFlags.none, file }, facts, question)
+  return {
+    engine: title,
+    accepted: true,
+    refusal: null,
+    remarks: [
+      ...startFaults.map((fault) =>
+        remark("fault", `The engine would not start: ${StartFault.message(fault)}`, StartFault.advice(fault))
+      ),
+      ...cautions.map((caution) => remark("warning", Caution.message(caution), "", file.source, caution.range))
+    ],
+    runtimes: Array.from(map.runtimes, ([name, runtime]) => listed(name, runtime, map)),
+    explanation: ExplanationText.render(explanation),
+    script: explanation.outcome._tag === "Resolved" ? explanation.outcome.resolution.script : null
+  }
+}
+
+const factsOf = ({ bootedWithSystemd, searchPath, unifiedCgroups }: Question): HostFacts.HostFacts => ({
+  unifiedCgroups,
+  bootedWithSystemd,
+  noPivotRoot: false,
+  searchPath,
+  workingDirectory: "/"
+})
+
+const explain = (
+  engine: Engine.Engine,
+  map: RuntimeMap.RuntimeMap,
+  sources: Explanation.Subject["sources"],
+  { searchPath, workingDirectory }: HostFacts.HostFacts,
+  { name, programs }: Question
+): Explanation.Explanation => {
+  const look = finder(programs, map, engine)
+  const environment = { searchPath, workingDirectory }
+  const containerd = ExecutableSearch.verdict(
+    "containerd",
+    environment,
+    ExecutableSearch.candidates("containerd", environment).map(look)
+  )
+  const executable = Result.getOrUndefined(containerd)
+  const asked = name === "" ? undefined : name
+  const subject = { engine, map, name: asked, sources, environment, containerd: { ...environment, executable } }
+  const { preflight, program, shim } = Explanation.questions(subject)
+  return Explanation.make(subject, {
+    preflight: preflight.map(look),
+    shim: shim.map(look),
+    program: program.map(look)
+  })
+}
+
+/** Looks on the machine that is described, on which the engine has written its scripts. */
+const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Engine.Engine) => {
+  const scripts = Result.getOrElse(engine.scripts(map), () => [])
+  const present = new Set([
+    ...programs.split("\n").map((line) => line.trim()),
+    ...scripts.map((script) => FilePath.join(map.scriptsDirectory, script.name))
+  ])
+  return ({ location }: ExecutableSearch.Candidate): ExecutableSearch.Finding =>
+    present.has(location) ? { _tag: "File", mode: 0o755 } : { _tag: "Unreadable", errno: "ENOENT" }
+}
+
+const listed = (
+  name: string,
+  { kind, path, runtimeArgs, runtimeType = "" }: RuntimeMap.Runtime,
+  { defaultRuntime }: RuntimeMap.RuntimeMap
+): ListedRuntime => ({
+  name,
+  kind,
+  runs: path === "" ? runtimeType : [path, ...runtimeArgs].join(" "),
+  isDefault: name === defaultRuntime
+})
+
+const remark = (
+  severity: Remark["severity"],
+  message: string,
+  advice: string,
+  source?: SourceText.SourceText,
+  range?: SourceText.Range
+): Remark => ({
+  severity,
+  message,
+  advice,
+  place: source === undefined || range === undefined ? null : placeOf(source, range)
+})
+
+const placeOf = (source: SourceText.SourceText, { end, start }: SourceText.Range): Place => {
+  const text = SourceText.line(source, start.line)
+  const from = start.column - 1
+  const to = end.line === start.line ? end.column - 1 : text.length
+  return {
+    line: start.line,
+    column: start.column,
+    start: start.offset,
+    end: end.offset,
+    excerpt: [text.slice(0, from), text.slice(from, to), text.slice(to)]
+  }
+}

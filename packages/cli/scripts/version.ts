@@ -1,0 +1,12 @@
+/**
+ * Part of `npm run release:version`: puts the version of the package into the source of the command.
+ */
+import { readFileSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+
+const folder = join(import.meta.dirname, "..")
+const source = join(folder, "src/Version.ts")
+const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+const text = readFileSync(source, "utf8")
+
+writeFileSync(source, text.replace(/".*"/, JSON.stringify(version)))

@@ -1,0 +1,85 @@
+/**
+ * A program that uses each entry of the packages as a consumer would. It is compiled in the consumer, under the compiler
+ * options that consumers have, and run there.
+ */
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Configuration, type Engine, EngineFlags, type HostFacts, Moby23, Moby25, Resolution } from "@oci-runtimes/core"
+import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
+import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
+import { Machine, MemoryFileSystem, Runtimes } from "@oci-runtimes/node"
+import * as EngineEnvironment from "@oci-runtimes/node/EngineEnvironment"
+import { FaultyFileSystem, interpreterConformance } from "@oci-runtimes/node/testing"
+import { Cli, Documents, Terminal } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+
+const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
+
+const facts: HostFacts.HostFacts = {
+  unifiedCgroups: true,
+  bootedWithSystemd: true,
+  noPivotRoot: false,
+  searchPath: "/usr/bin",
+  workingDirectory: "/"
+}
+
+const answers = engines.map((engine) => {
+  const loaded = Configuration.load(engine, {
+    bytes: new TextEncoder().encode('{"runtimes": {"crun": {"path": "crun"}}}'),
+    flags: EngineFlags.none,
+    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+  })
+  if (Result.isFailure(loaded)) return loaded.failure.message
+  const map = engine.configure(loaded.success.settings, facts)
+  return Result.match(engine.resolve(map, "crun"), {
+    onFailure: Resolution.message,
+    onSuccess: ({ kind, path }) => `${engine.id}: ${kind} ${path}`
+  })
+})
+
+fc.assert(
+  fc.property(runtimeName(), hostFacts(), (name, host) => {
+    const permissible = RuntimeName.isPermissible(name, "containerd-1.7")
+    const map = Moby25.configure(
+      { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "runc", runtimes: new Map() },
+      host
+    )
+    return permissible === Result.isSuccess(Moby25.resolve(map, name)) || RuntimeName.isStock(name) || name === ""
+  })
+)
+
+const files: MemoryFileSystem.Files = { "/etc/docker/daemon.json": "{}", "/work": { type: "directory" } }
+const environment: Partial<EngineEnvironment.Values> = { variables: { PATH: "/usr/bin" } }
+
+const resolved = Runtimes.Runtimes.use((runtimes) => runtimes.resolve()).pipe(
+  Effect.provide(Runtimes.layer({ engine: Moby25 })),
+  Effect.provide(Machine.memory({ files, environment })),
+  Effect.match({ onFailure: ({ _tag, message }) => `${_tag} ${message}`, onSuccess: ({ name }) => name })
+)
+
+const conforming = interpreterConformance(MemoryFileSystem.layer(files), Effect.succeed("/work"))
+const faulty = FaultyFileSystem.make(MemoryFileSystem.make(files), { _tag: "Fail", at: 1, errno: "ENOSPC" })
+
+const command = Effect.gen(function* () {
+  let printed = ""
+  const terminal = Layer.succeed(Terminal.Terminal, {
+    data: (text) => Effect.sync(() => void (printed += text)),
+    note: () => Effect.void,
+    progress: () => Effect.void,
+    colours: { data: false, notes: false }
+  })
+  yield* Cli.run(["resolve", "runc", "--json", "--engine", "moby-25"]).pipe(
+    Effect.provide(Layer.mergeAll(NodeServices.layer, Machine.memory({ files, environment }), terminal))
+  )
+  return Schema.decodeUnknownSync(Schema.fromJsonString(Documents.ResolveDocument))(printed).name
+})
+
+const program = Effect.gen(function* () {
+  const failed = yield* Effect.isFailure(faulty.fileSystem.makeDirectory("/new"))
+  return [...answers, yield* resolved, conforming.length > 0, failed, yield* command]
+})
+
+for (const line of await Effect.runPromise(program)) console.log(line)

@@ -1,0 +1,87 @@
+import { globSync, readFileSync } from "node:fs"
+import { registerHooks } from "node:module"
+import { basename, join } from "node:path"
+import { assert, describe, it } from "vitest"
+import { parse } from "yaml"
+
+// GitHub's parser imports its schema as only bundlers may: without saying that it is JSON.
+registerHooks({
+  load: (url, context, next) =>
+    next(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context)
+})
+const { NoOperationTraceWriter, convertWorkflowTemplate, parseWorkflow } = await import("@actions/workflow-parser")
+
+interface Job {
+  readonly permissions?: { readonly [scope: string]: string }
+  readonly steps?: ReadonlyArray<{ readonly uses?: string; readonly run?: string; readonly with?: object }>
+}
+
+const checkout = join(import.meta.dirname, "../../..")
+
+const workflows = globSync(".github/workflows/*", { cwd: checkout }).map((path) => {
+  const text = readFileSync(join(checkout, path), "utf8")
+  const { jobs, permissions }: { readonly jobs: { readonly [name: string]: Job }; readonly permissions: unknown } =
+    parse(text)
+  return { name: basename(path), text, jobs, permissions }
+})
+
+/** What GitHub would say is wrong with a workflow. */
+const mistakes = async (name: string, text: string): Promise<ReadonlyArray<string>> => {
+  const { context, value } = parseWorkflow({ name, content: text }, new NoOperationTraceWriter())
+  if (value !== undefined) await convertWorkflowTemplate(context, value)
+  return context.errors.getErrors().map(({ message }) => message)
+}
+
+/** The only rights to write that a job has. */
+const writes: { readonly [workflow: string]: { readonly [job: string]: ReadonlyArray<string> } } = {
+  "release.yml": { version: ["contents", "pull-requests"], publish: ["contents", "id-token"] }
+}
+
+it("finds the workflows, and a mistake where there is one", async () => {
+  assert.sameMembers(
+    workflows.map(({ name }) => name),
+    ["ci.yml", "release.yml"]
+  )
+  const [{ text }] = workflows as [(typeof workflows)[0]]
+  assert.isNotEmpty(await mistakes("faulty.yml", text.replace("runs-on", "runs-onn")))
+  assert.isNotEmpty(await mistakes("faulty.yml", `${text}\n    needs: nothing\n`))
+})
+
+describe.each(workflows)("the workflow $name", ({ jobs, name, permissions, text }) => {
+  const steps = Object.values(jobs).flatMap((job) => job.steps ?? [])
+
+  it("is one to GitHub", async () => {
+    assert.deepStrictEqual(await mistakes(name, text), [])
+  })
+
+  it("names actions by a whole commit hash, with the release beside it", () => {
+    const used = text.split("\n").filter((line) => /\buses:/.test(line) && !line.includes("uses: ./"))
+    assert.isNotEmpty(used)
+    for (const line of used) assert.match(line, /uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/)
+  })
+
+  it("gives each job the rights that it needs and no others", () => {
+    assert.deepStrictEqual(permissions, {})
+    for (const [job, { permissions: rights = {} }] of Object.entries(jobs)) {
+      const given = Object.keys(rights).filter((scope) => rights[scope] !== "read")
+      assert.isNotEmpty(Object.keys(rights), job)
+      assert.sameMembers(given, [...(writes[name]?.[job] ?? [])], job)
+    }
+  })
+
+  it("leaves no credentials behind in the checkout", () => {
+    const checkouts = steps.filter(({ uses = "" }) => uses.startsWith("actions/checkout@"))
+    const given = checkouts.map((step) => step.with)
+    assert.isNotEmpty(given)
+    assert.deepStrictEqual(
+      given,
+      given.map(() => ({ "persist-credentials": false }))
+    )
+  })
+
+  it("runs scripts that there are", () => {
+    const { scripts } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"))
+    for (const [, script] of text.matchAll(/npm run ([\w:]+)/g)) assert.property(scripts, script!)
+    for (const [, file] of text.matchAll(/(\.ci\/\w+)/g)) assert.lengthOf(globSync(file!, { cwd: checkout }), 1)
+  })
+})
