@@ -2,16 +2,8 @@
  * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
  */
 import { Comparison, ConfigurationChange, ConfigurationEdit, ReloadImpact, TextEncoding } from "@oci-runtimes/core"
-import {
-  ConfigurationFile,
-  DaemonJson,
-  DryRunFileSystem,
-  EditedConfiguration,
-  ExecutableLookup,
-  HostProbe
-} from "@oci-runtimes/node"
+import { type ConfigurationFile, DryRunFileSystem, EditedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Flag from "effect/cli/Flag"
 import { diagnosticText } from "./DiagnosticText.ts"
 import { differenceLines } from "./DifferenceText.ts"
@@ -50,8 +42,7 @@ export interface EditInput extends WriteInput {
 
 /** Makes a change, or shows it on a dry run, which tries the same on a file system that keeps every write to itself. */
 export const edit = (change: ConfigurationChange.ConfigurationChange, input: EditInput) => {
-  const services = [ConfigurationFile.layer, DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer] as const
-  const made = Effect.provide(make(change, input), Layer.mergeAll(...services))
+  const made = Effect.provide(make(change, input), EditedConfiguration.layer)
   return input.dryRun ? Effect.provide(made, DryRunFileSystem.layer) : made
 }
 

@@ -4,6 +4,7 @@
 import {
   ConfigFault,
   Configuration,
+  DaemonFile,
   type EditRefusal,
   ExecutableSearch,
   FaultAdvice,
@@ -71,10 +72,18 @@ export const toText = (failure: Failure, paint: Paint): string => {
         Resolution.advice(failure.refused),
         ...failure.suggestions.map(suggestionText)
       ].join("\n")
-    case "StartRefused":
+    case "StartRefused": {
+      const places = DaemonFile.places(failure.file)
       return failure.faults
-        .map((fault) => `${error(StartFault.message(fault))}\n${printable(StartFault.advice(fault))}`)
+        .map((fault) => {
+          const range = places.ofKey(StartFault.path(fault))
+          const placed = [StartFault.message(fault), StartFault.advice(fault)] as const
+          return range === undefined
+            ? `${error(placed[0])}\n${printable(placed[1])}`
+            : `${paint("red", "error:")} ${placedText(failure.path, failure.file.source, range, ...placed, paint)}`
+        })
         .join("\n")
+    }
     case "PlanRefused":
       return failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))).join("\n")
     case "ConfigurationFileNotWritten":

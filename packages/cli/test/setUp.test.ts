@@ -28,6 +28,22 @@ steps:
     })
   )
 
+  it.effect("apply shows the place of what keeps the engine from starting", () =>
+    Effect.gen(function* () {
+      const text = '{\n  "exec-opts": ["native.cgroupdriver=bogus"]\n}'
+      const { data, notes, status } = yield* runCommand({ args: ["apply"], files: files(text) })
+      assert.deepStrictEqual([status, data], [1, ""])
+      assert.strictEqual(
+        notes,
+        `error: /etc/docker/daemon.json:2:3: native.cgroupdriver option bogus not supported
+2 |   "exec-opts": ["native.cgroupdriver=bogus"]
+      ^^^^^^^^^^^
+Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".
+`
+      )
+    })
+  )
+
   it.effect("both print documents with --json", () =>
     Effect.gen(function* () {
       const planned = yield* runCommand({ args: ["plan", "--json"], files: files() })

@@ -15,11 +15,16 @@ import {
   type WrapperScript
 } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as ConfigurationFile from "./ConfigurationFile.ts"
+import * as DaemonJson from "./DaemonJson.ts"
 import * as ExecutableLookup from "./ExecutableLookup.ts"
 import * as HostProbe from "./HostProbe.ts"
 import * as ConfigurationSources from "./internal/configurationSources.ts"
 import type * as Runtimes from "./Runtimes.ts"
+
+/** The services that are asked for here, on the file system and in the environment that are provided. */
+export const layer = Layer.mergeAll(ConfigurationFile.layer, DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer)
 
 /** What to check, and whether to look at the machine as well, which is what happens unless `host` is false. */
 export interface Options extends Runtimes.Options {

@@ -26,6 +26,9 @@ export interface EditedConfiguration {
   readonly wrongOnReload: ReadonlyArray<ReloadImpact.Wrong>
 }
 
+/** The services that are asked for here, on the file system and in the environment that are provided. */
+export const layer = ConfigurationCheck.layer
+
 /**
  * Finds out what a change comes to. Nothing is written. A file may be missing where it is the default one, or where the
  * change has something to say in a new one.

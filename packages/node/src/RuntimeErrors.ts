@@ -5,6 +5,7 @@
 import {
   type Claim,
   Configuration,
+  type DaemonFile,
   EditRefusal,
   type ExecutableSearch,
   HostFacts,
@@ -63,8 +64,10 @@ export class VariableMissing extends Data.TaggedError("VariableMissing")<{
   }
 }
 
-/** The engine accepts the configuration but would not start with it. */
+/** The engine accepts the configuration but would not start with it. `file` is the one at `path`, empty where there is none. */
 export class StartRefused extends Data.TaggedError("StartRefused")<{
+  readonly path: string
+  readonly file: DaemonFile.DaemonFile
   readonly faults: ReadonlyArray<StartFault.StartFault>
 }> {
   override get message(): string {

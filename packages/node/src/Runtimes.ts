@@ -240,8 +240,8 @@ const make = Effect.fnUntraced(function* ({ configFile, dialect, engine, flags: 
   })
 
   const mayStart = Effect.suspend(() => {
-    const { startFaults: faults } = accepted
-    return faults.length > 0 ? Effect.fail(new RuntimeErrors.StartRefused({ faults })) : Effect.void
+    const { file, startFaults: faults } = accepted
+    return faults.length > 0 ? Effect.fail(new RuntimeErrors.StartRefused({ path, file, faults })) : Effect.void
   })
 
   const reload = Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {

@@ -2,16 +2,8 @@
  * Whether the configuration holds, and whether it does what it was written for.
  */
 import { Diagnostic } from "@oci-runtimes/core"
-import {
-  ConfigurationCheck,
-  ConfigurationFile,
-  DaemonJson,
-  DryRunFileSystem,
-  ExecutableLookup,
-  HostProbe
-} from "@oci-runtimes/node"
+import { ConfigurationCheck, DryRunFileSystem } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -50,8 +42,7 @@ const flags = {
 
 /** `check`: whether the engine accepts the configuration, and what it gets wrong. The status is 1 on errors. */
 export const commandCheck = Command.make("check", flags, (input) => {
-  const services = [ConfigurationFile.layer, DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer] as const
-  const checked = Effect.provide(check(input), Layer.mergeAll(...services))
+  const checked = Effect.provide(check(input), ConfigurationCheck.layer)
   return input.dryRun ? Effect.provide(checked, DryRunFileSystem.layer) : checked
 }).pipe(
   Command.withDescription("Show everything that is wrong with the configuration, with its place in the file"),
