@@ -18,6 +18,7 @@ const others = [
   "@effect/platform-node",
   "@noble/hashes",
   "@types/node",
+  "diff",
   "effect",
   "fast-check",
   "fastest-levenshtein",
