@@ -35,11 +35,12 @@ export const fixAll = (engine: Engine, sources: Configuration.Sources, dialect?:
   let { bytes } = sources
   for (let round = 0; round < maximumRounds && bytes !== undefined; round++) {
     const chosen = together(after.diagnostics)
+    if (chosen.length === 0) break
     const edits = chosen.flatMap(({ fix }) => fix?.edits ?? [])
     const { encoding, source } = after.file
     const changed: Uint8Array = TextEdit.applyToBytes(bytes, { encoding, text: source.text }, edits)
     const next = Diagnosis.make(engine, { ...sources, bytes: changed }, dialect)
-    if (chosen.length === 0 || isWorse(after, next)) break
+    if (isWorse(after, next)) break
     fixed.push(...chosen)
     after = next
     bytes = changed

@@ -5,6 +5,7 @@
  * A place that the caller may not look at is passed over, since the engine may.
  */
 import * as Result from "effect/Result"
+import type { JsonPath } from "./ConfigFault.ts"
 import type { Diagnosis } from "./Diagnosis.ts"
 import type { Diagnostic } from "./Diagnostic.ts"
 import type { Engine } from "./Engine.ts"
@@ -13,9 +14,9 @@ import type { Candidate, ExecutableNotFound, Finding } from "./ExecutableSearch.
 import * as FilePath from "./FilePath.ts"
 import { ofStartFault } from "./internal/diagnostics/faults.ts"
 import { isMisshapen } from "./internal/diagnostics/paths.ts"
-import { type Entry, entriesOf, report } from "./internal/diagnostics/subject.ts"
+import { report } from "./internal/diagnostics/subject.ts"
 import * as DaemonFile from "./DaemonFile.ts"
-import type { RuntimeMap } from "./RuntimeMap.ts"
+import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
 import * as ShimSearch from "./ShimSearch.ts"
 import * as Suggestion from "./Suggestion.ts"
 
@@ -67,33 +68,37 @@ export const make = (subject: Subject, findings: Findings): ReadonlyArray<Diagno
   })
 }
 
-/** A program or a shim that a runtime needs. Without an entry, the runtime is the default one. */
+/** A program or a shim that a runtime needs. The path leads to where it is named: in an entry, or as the default runtime. */
 interface Want {
   readonly kind: "program" | "shim"
   readonly file: string
   readonly name: string
-  readonly entry: Entry | undefined
+  readonly path: JsonPath
 }
 
 /** What is needed, where it is known well enough to look for it: what is odd in itself is reported as such. */
 const wants = ({ diagnosis, engine, map }: Subject): ReadonlyArray<Want> => {
   if (!diagnosis.isLegible) return []
-  const { defaultRuntime } = map
-  const resolved = engine.resolve(map, defaultRuntime)
+  const name = map.defaultRuntime
+  const resolved = engine.resolve(map, name)
   const isImplicit = Result.isSuccess(resolved) && resolved.success.kind === "implicit"
+  const ofDefault: Want = { kind: "shim", file: name, name, path: defaultPath }
   return [
-    ...entriesOf(diagnosis.file).flatMap((entry) => wantOf(map, entry) ?? []),
-    ...(isImplicit ? [{ kind: "shim" as const, file: defaultRuntime, name: defaultRuntime, entry: undefined }] : [])
+    ...Array.from(map.runtimes).flatMap(([known, runtime]) => wantOf(known, runtime) ?? []),
+    ...(isImplicit ? [ofDefault] : [])
   ]
 }
 
-const wantOf = ({ runtimes }: RuntimeMap, entry: Entry): Want | undefined => {
-  const { name } = entry
-  const { path, runtimeType = "" } = entry.entry
-  if (runtimes.get(name)?.kind !== "configured") return undefined
-  if (path === "") return runtimeType === "" ? undefined : { kind: "shim", file: runtimeType, name, entry }
+const defaultPath: JsonPath = ["default-runtime"]
+
+const wantOf = (name: string, { kind, path, runtimeType = "" }: Runtime): Want | undefined => {
+  if (kind !== "configured") return undefined
+  const at = (field: string): JsonPath => ["runtimes", name, field]
+  if (path === "") {
+    return runtimeType === "" ? undefined : { kind: "shim", file: runtimeType, name, path: at("runtimeType") }
+  }
   const isRelative = path.includes("/") && !FilePath.isAbsolute(path)
-  return isRelative || isMisshapen(path) ? undefined : { kind: "program", file: path, name, entry }
+  return isRelative || isMisshapen(path) ? undefined : { kind: "program", file: path, name, path: at("path") }
 }
 
 const searchFor = ({ engine, environment }: Subject, runtimeType: string): ShimSearch.ShimSearch | undefined =>
@@ -106,14 +111,13 @@ const isHidden = (finding: Finding): boolean =>
 const programDiagnostic = (
   subject: Subject,
   places: DaemonFile.Places,
-  { entry, file, name }: Want,
+  { file, name, path }: Want,
   findings: ReadonlyArray<Finding>
 ): Diagnostic | undefined => {
   const verdict = ExecutableSearch.verdict(file, subject.environment, findings)
-  if (entry === undefined || Result.isSuccess(verdict) || findings.some(isHidden)) return undefined
+  if (Result.isSuccess(verdict) || findings.some(isHidden)) return undefined
   const { failure } = verdict
   if (keepsFromStarting(subject, name)) return ofStartFault(places, { _tag: "DefaultRuntimeNotFound", name, failure })
-  const path = [...entry.path, "path"]
   return {
     ...report(subject.diagnosis, {
       ...describe(subject, failure, findings),
@@ -164,7 +168,7 @@ const describe = (
 const shimDiagnostic = (
   subject: Subject,
   places: DaemonFile.Places,
-  { entry, file, name }: Want,
+  { file, name, path }: Want,
   findings: ReadonlyArray<Finding>
 ): Diagnostic | undefined => {
   const search = searchFor(subject, file)
@@ -172,24 +176,21 @@ const shimDiagnostic = (
   if (verdict === undefined || Result.isSuccess(verdict) || findings.some(isHidden)) return undefined
   const { failure } = verdict
   const words = ShimSearch.message(failure)
-  const details = { name, runtime: file, binary: failure.binary }
-  if (entry !== undefined) {
-    const path = [...entry.path, "runtimeType"]
-    const explanation = `Install ${JSON.stringify(failure.binary)} where containerd looks for it.`
-    const message = `runtime ${name}: ${words}`
-    const found = { code: "shim-not-installed", path, at: undefined, message, explanation, details } as const
-    return { ...report(subject.diagnosis, found), range: places.ofValue(path) }
+  const install = `Install ${JSON.stringify(failure.binary)} where containerd looks for it`
+  const isDefault = path === defaultPath
+  const suggestions = isDefault ? Suggestion.nearest(name, subject.map) : []
+  const meant = suggestions.map((one) => ` Did you mean ${JSON.stringify(one.name)}? ${Suggestion.describe(one)}`)
+  return {
+    ...report(subject.diagnosis, {
+      code: "shim-not-installed",
+      path,
+      at: undefined,
+      message: isDefault
+        ? `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`
+        : `runtime ${name}: ${words}`,
+      explanation: isDefault ? `${install}, or configure a runtime of this name.${meant.join("")}` : `${install}.`,
+      details: { name, runtime: file, binary: failure.binary }
+    }),
+    range: places.ofValue(path)
   }
-  const { file: source } = subject.diagnosis
-  const suggestions = Suggestion.nearest(name, subject.map).map(
-    (one) => ` Did you mean ${JSON.stringify(one.name)}? ${Suggestion.describe(one)}`
-  )
-  return report(subject.diagnosis, {
-    code: "shim-not-installed",
-    path: ["default-runtime"],
-    at: source.config.defaultRuntime === name ? DaemonFile.find(source, ["default-runtime"]) : undefined,
-    message: `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`,
-    explanation: `Install ${JSON.stringify(failure.binary)} where containerd looks for it, or configure a runtime of this name.${suggestions.join("")}`,
-    details
-  })
 }

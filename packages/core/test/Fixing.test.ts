@@ -12,6 +12,7 @@ import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as Settings from "@oci-runtimes/core/Settings"
 import * as TextEdit from "@oci-runtimes/core/TextEdit"
 import * as TextEncoding from "@oci-runtimes/core/TextEncoding"
+import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { jsonText } from "./jsonText.ts"
@@ -189,6 +190,16 @@ describe("fixing", () => {
     const bytes = (text: string) => Uint8Array.of(0xff, 0xfe, ...TextEncoding.encode(text, encoding))
     const result = Fixing.fixAll(Moby25, sources(bytes('{"log_level": "日本"}')))
     assert.deepStrictEqual(result.bytes, bytes('{"log-level": "日本"}'))
+  })
+
+  it("has an answer for any bytes", () => {
+    fc.assert(
+      fc.property(engines(), fc.uint8Array(), (engine, bytes) => {
+        const { after, bytes: left } = Fixing.fixAll(engine, sources(bytes))
+        assert.deepStrictEqual(left, bytes)
+        assert.strictEqual(after.diagnostics.length > 0, Result.isFailure(after.loaded))
+      })
+    )
   })
 
   it("brings no error, ends, and leaves nothing to fix", () => {

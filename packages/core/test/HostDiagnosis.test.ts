@@ -8,10 +8,14 @@ import * as Moby25 from "@oci-runtimes/core/Moby25"
 import { assert, describe, it } from "vitest"
 import { facts } from "./samples.ts"
 
-const subject = (text: string, engine: Engine = Moby25): HostDiagnosis.Subject => {
+const subject = (
+  text: string,
+  engine: Engine = Moby25,
+  flags: EngineFlags.EngineFlags = EngineFlags.none
+): HostDiagnosis.Subject => {
   const diagnosis = Diagnosis.make(engine, {
     bytes: new TextEncoder().encode(text),
-    flags: EngineFlags.none,
+    flags,
     defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
   })
   const map = engine.configure(diagnosis.settings, facts)
@@ -138,6 +142,15 @@ describe("what a machine lacks", () => {
     assert.include(found?.message, "is not configured, and holds only as the name of a shim")
     assert.include(found?.explanation, 'Did you mean "io.containerd.runc.v2"?')
     assert.deepStrictEqual(words(given, { "/bin/containerd-shim-runcs-v2": program }), [])
+  })
+
+  it("includes the programs of runtimes from flags, which have no place in the file", () => {
+    const runtimes = new Map([["x", { path: "/x", runtimeArgs: [] }]])
+    const found = lacking(subject("{}", Moby25, { runtimes }))
+    assert.deepStrictEqual(
+      found.map(({ code, range }) => [code, range]),
+      [["program-missing", undefined]]
+    )
   })
 
   it("is asked for once for each program and shim", () => {

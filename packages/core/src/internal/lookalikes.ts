@@ -17,8 +17,8 @@ const withoutLooks = (text: string): string =>
 const pairs: ReadonlyArray<readonly [like: string, looks: string]> = [
   ["аеорсухіјѕԁһԛԝкѵӏѡг", "aeopcyxijsdhqwkvlwr"],
   ["АВЕЅІЈКМНОРСТУХԚԜӀҺ", "ABESIJKMHOPCTYXQWlh"],
-  ["αονικρυχγϲϳ", "aovikpuxycj"],
-  ["ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹ", "ABEZHIKMNOPTYXC"],
+  ["αονικρυχγϳ", "aovikpuxyj"],
+  ["ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"],
   ["օսհցզոյ", "ouhgqnj"],
   ["ıɑɡƖɩʋ", "iagliv"],
   ["‐‒–—−", "-----"]

@@ -138,12 +138,15 @@ export const renaming = (
 }
 
 /** Switches are set from wherever they stand. */
-const isSwitch = ({ value }: JsonMember): boolean => value.type === "boolean"
+const isSwitch =
+  ({ engine }: Pick<Subject, "engine">) =>
+  ({ key, value }: JsonMember): boolean =>
+    value.type === "boolean" || engine.directives.typed.fields[key]?.kind === "bool"
 
 const ignoredDirective = (subject: Subject, member: JsonMember): Diagnostic | undefined => {
   const { accepted, typed } = subject.engine.directives
   const { key } = member
-  const isRead = fieldKey(typed, key) !== undefined || isSwitch(member)
+  const isRead = fieldKey(typed, key) !== undefined || isSwitch(subject)(member)
   if (!accepted.has(key) || isRead || subject.file.directives.get(key)?.path.length !== 1) return undefined
   const outer = Object.entries(typed.fields).find(
     ([, type]) => type.kind === "struct" && Object.hasOwn(type.fields, key)
@@ -170,9 +173,9 @@ const ignoredObject = (subject: Subject, member: JsonMember, near: Near): Diagno
   const { key, value } = member
   if (value.type !== "object" || neverFlattened.has(key) || fieldKey(typed, key) !== undefined) return undefined
   const isAccepted = value.members.every((inner) => accepted.has(inner.key))
-  if (!isAccepted || (value.members.length > 0 && value.members.every(isSwitch))) return undefined
+  if (!isAccepted || (value.members.length > 0 && value.members.every(isSwitch(subject)))) return undefined
   const meant = near(key)
-  const rest = value.members.some(isSwitch) ? " but for what is true or false" : ""
+  const rest = value.members.some(isSwitch(subject)) ? " but for its switches" : ""
   return report(subject, {
     code: "ignored-object",
     path: [key],
@@ -196,8 +199,8 @@ const folded = (subject: Subject, member: JsonMember, near: Near): Diagnostic | 
     code: "case-folded-key",
     path: [key],
     at: keyOf(member),
-    message: `The engine reads ${JSON.stringify(key)} as ${JSON.stringify(field)}, but only when it starts.`,
-    explanation: "When it reads the file again, the directive counts as missing. Write it as the engine does.",
+    message: `The engine reads ${JSON.stringify(key)} as ${JSON.stringify(field)}.`,
+    explanation: "Write it so: where the engine looks whether a directive is given, it does not find this one.",
     details: { key, field },
     fix: renaming(subject, member, field, near)
   })

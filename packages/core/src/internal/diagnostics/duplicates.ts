@@ -11,12 +11,17 @@ import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
 import * as Edits from "./edits.ts"
 import { keyOf, report, type Subject } from "./subject.ts"
 
+/** Nobody looks deeper, and every place has its whole path. */
+const deepest = 100
+
 /** Every key that is given more than once, in the order of the text. */
 export const duplicates = (subject: Subject): ReadonlyArray<Diagnostic> => {
   const { root } = subject.file
   const found: Array<Diagnostic> = []
   const pending: Array<Visit> =
-    root === undefined ? [] : [{ node: root, type: subject.engine.directives.typed, from: undefined, step: "" }]
+    root === undefined
+      ? []
+      : [{ node: root, type: subject.engine.directives.typed, from: undefined, step: "", depth: 0 }]
   for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
     const { node, type } = visit
     if (node.type === "object") found.push(...duplicatesIn(subject, node, visit))
@@ -31,14 +36,17 @@ interface Visit {
   readonly type: GoType | undefined
   readonly from: Visit | undefined
   readonly step: string | number
+  readonly depth: number
 }
 
 const inner = (node: JsonNode, type: GoType | undefined, from: Visit): ReadonlyArray<Visit> => {
+  const depth = from.depth + 1
+  if (depth > deepest) return []
   if (node.type === "object") {
-    return node.members.map(({ key, value }) => ({ node: value, type: typeWithin(type, key), from, step: key }))
+    return node.members.map(({ key, value }) => ({ node: value, type: typeWithin(type, key), from, step: key, depth }))
   }
   const of = type?.kind === "slice" ? type.of : undefined
-  return node.type === "array" ? node.items.map((item, index) => ({ node: item, type: of, from, step: index })) : []
+  return node.type === "array" ? node.items.map((item, step) => ({ node: item, type: of, from, step, depth })) : []
 }
 
 const typeWithin = (type: GoType | undefined, key: string): GoType | undefined => {

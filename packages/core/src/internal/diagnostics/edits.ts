@@ -34,7 +34,8 @@ export const insertBehind = (
     first !== undefined && second !== undefined
       ? [endOf(first.value), second.keyOffset]
       : [offset + 1, member.keyOffset]
-  const blanks = /\s*$/.exec(text.slice(from, until))![0]
+  const between = text.slice(from, until)
+  const blanks = between.slice(between.trimEnd().length)
   const gap = second === undefined && !blanks.includes("\n") ? " " : blanks
   const colon = text.slice(member.keyOffset + member.keyLength, member.value.offset)
   return { offset: endOf(member.value), length: 0, text: `,${gap}${JSON.stringify(key)}${colon}${written(value)}` }

@@ -73,7 +73,7 @@ const blanks = (subject: Subject, entry: Entry, member: JsonMember, text: string
 }
 
 /** Where a word behind the first one begins with a dash, the text is a command line rather than the name of a file. */
-const hasArguments = (path: string): boolean => /\S\s+-/.test(path)
+const hasArguments = (path: string): boolean => /\S\s+-\S/.test(path)
 
 const withArguments = (subject: Subject, entry: Entry, member: JsonMember): Diagnostic => {
   const { value } = member

@@ -16,7 +16,7 @@ export const shell = (subject: Subject): ReadonlyArray<Diagnostic> =>
 
 const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
   const { path } = entry.entry
-  // The engine looks for the program before a shell reads anything, and does not find one of such a name.
+  // Where the path itself is wrong, nobody need know what a shell would make of it.
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
   const difference = WrapperScript.difference(entry.entry)
   return (difference?.findings ?? []).map((finding) => {

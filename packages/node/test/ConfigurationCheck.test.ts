@@ -1,0 +1,87 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Moby23, Moby25 } from "@oci-runtimes/core"
+import {
+  ConfigurationCheck,
+  DaemonJson,
+  ExecutableLookup,
+  HostProbe,
+  Machine,
+  type MemoryFileSystem
+} from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+
+const program = { type: "file", content: "", mode: 0o755 } as const
+
+const services = Layer.mergeAll(DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer)
+
+const on = (files: MemoryFileSystem.Files) =>
+  Effect.provide(
+    Layer.provideMerge(services, Machine.memory({ files, environment: { variables: { PATH: "/usr/bin:/bin" } } }))
+  )
+
+const codes = ({ diagnostics }: ConfigurationCheck.Checked) => diagnostics.map(({ code }) => code)
+
+const text = `{
+  "runtimes": {
+    "crun": { "path": "crun" },
+    "kata": { "runtimeType": "io.containerd.kata.v2" },
+    "runsc": { "path": "/opt/runsc", "args": ["--debug"] }
+  }
+}`
+
+const files = { "/etc/docker/daemon.json": text, "/bin/crun": program }
+
+describe("a check of a configuration", () => {
+  it.effect("looks at the machine, unless it is told not to", () =>
+    Effect.gen(function* () {
+      const checked = yield* ConfigurationCheck.check({ engine: Moby25 })
+      assert.deepStrictEqual(codes(checked), ["shim-not-installed", "program-missing", "ignored-key"])
+      assert.deepStrictEqual([checked.path, checked.hasFile], ["/etc/docker/daemon.json", true])
+      const alone = yield* ConfigurationCheck.check({ engine: Moby25, host: false })
+      assert.deepStrictEqual(codes(alone), ["ignored-key"])
+    }).pipe(on(files))
+  )
+
+  it.effect("finds a shim beside containerd", () =>
+    Effect.gen(function* () {
+      const checked = yield* ConfigurationCheck.check({ engine: Moby25 })
+      assert.notInclude(codes(checked), "shim-not-installed")
+    }).pipe(
+      on({
+        ...files,
+        "/usr/local/bin/containerd": program,
+        "/usr/local/bin/containerd-shim-kata-v2": program,
+        "/usr/bin/containerd": { type: "link", target: "/usr/local/bin/containerd" }
+      })
+    )
+  )
+
+  it.effect("takes a file that the engine refuses, and one that is not there", () =>
+    Effect.gen(function* () {
+      const refused = yield* ConfigurationCheck.check({ engine: Moby23, configFile: "/refused.json" })
+      assert.isTrue(Result.isFailure(refused.diagnosis.loaded))
+      assert.deepStrictEqual(codes(refused), ["unknown-directive", "program-missing"])
+      const none = yield* ConfigurationCheck.check({ engine: Moby23 })
+      assert.deepStrictEqual([none.hasFile, none.diagnostics], [false, []])
+    }).pipe(on({ "/refused.json": '{"nope": 1, "runtimes": {"x": {"path": "/x"}}}' }))
+  )
+
+  it.effect("says what would be left if everything were put right, and writes nothing", () =>
+    Effect.gen(function* () {
+      const { after, before, checked, fixed, texts } = yield* ConfigurationCheck.fix({ engine: Moby25 })
+      assert.deepStrictEqual(codes(checked), ["shim-not-installed", "program-missing"])
+      assert.deepStrictEqual(
+        fixed.map(({ code }) => code),
+        ["ignored-key"]
+      )
+      assert.deepStrictEqual(texts, { before: text, after: text.replace('"args"', '"runtimeArgs"') })
+      assert.deepStrictEqual(new TextDecoder().decode(before), texts.before)
+      assert.deepStrictEqual(new TextDecoder().decode(after), texts.after)
+      const fileSystem = yield* FileSystem.FileSystem
+      assert.strictEqual(yield* fileSystem.readFileString("/etc/docker/daemon.json"), text)
+    }).pipe(on(files))
+  )
+})
