@@ -128,14 +128,4 @@ describe("check --fix", () => {
       assert.match(data, /^accepted by /)
     })
   )
-
-  it.effect("does not pretend to have written what it has not", () =>
-    Effect.gen(function* () {
-      const { data, notes, status } = yield* check(wrong)
-      assert.deepStrictEqual([status, data], [1, ""])
-      assert.match(notes, /^error: Cannot write \/etc\/docker\/daemon\.json: /)
-      const { error } = document(Documents.ErrorDocument, (yield* check(wrong, "--json")).data)
-      assert.deepStrictEqual([error.tag, error.file], ["FixNotWritten", "/etc/docker/daemon.json"])
-    })
-  )
 })
