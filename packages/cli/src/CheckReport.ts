@@ -54,7 +54,7 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
   const look = paint(terminal.colours.notes)
   const data = paint(terminal.colours.data)
   if (fixes?.dryRun === true && fixes.fixed.length > 0) {
-    yield* terminal.data(shownPatch(path, fixes.texts.before, fixes.texts.after, data))
+    yield* terminal.data(shownPatch(path, fixes.texts.before, fixes.texts.after, terminal))
   }
   if (Result.isSuccess(diagnosis.loaded)) {
     const { settings } = diagnosis.loaded.success

@@ -100,8 +100,8 @@ const report = Effect.fnUntraced(function* (done: Done) {
   if (input.printUndo) {
     const undo = undoPatch(edited.path, before.sources.bytes === undefined, fileText(before), fileText(after))
     if (undo !== "") yield* terminal.data(undo.slice(0, -1))
-    yield* terminal.note(asText(done, paint(terminal.colours.notes)))
-  } else yield* terminal.data(asText(done, paint(terminal.colours.data)))
+    yield* terminal.note(asText(done, paint(terminal.colours.notes), terminal))
+  } else yield* terminal.data(asText(done, paint(terminal.colours.data), terminal))
   yield* noteWarnings(written?.warnings ?? [])
   const look = paint(terminal.colours.notes)
   for (const diagnostic of edited.diagnostics) {
@@ -110,7 +110,7 @@ const report = Effect.fnUntraced(function* (done: Done) {
   for (const note of nextSteps(done, look)) yield* terminal.note(note)
 })
 
-const asText = ({ change, edited, input, written }: Done, look: Paint): string => {
+const asText = ({ change, edited, input, written }: Done, look: Paint, terminal: Terminal["Service"]): string => {
   const { edit: made, path } = edited
   const { after, before, suggestions } = made
   if (ConfigurationEdit.isIdle(made)) {
@@ -118,7 +118,7 @@ const asText = ({ change, edited, input, written }: Done, look: Paint): string =
     return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
   }
   if (input.dryRun) {
-    const patch = shownPatch(path, before.file.source.text, after.file.source.text, look)
+    const patch = shownPatch(path, fileText(before), fileText(after), terminal)
     return [patch, "", ...differenceLines(Comparison.compare(before, after), look)].join("\n")
   }
   const what = `${ConfigurationChange.describe(change, before.file.config)} in ${path}`

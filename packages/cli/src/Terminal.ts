@@ -15,6 +15,8 @@ export class Terminal extends Context.Service<
     readonly note: (text: string) => Effect.Effect<void>
     /** Shows a line of progress in place of the last one, or none for the empty text. Only where notes go to a terminal. */
     readonly progress: (text: string) => Effect.Effect<void>
+    /** Whether data goes to a terminal, which obeys some characters rather than show them. */
+    readonly isTerminal: boolean
     /** Whether colour may be used in data and in notes. */
     readonly colours: { readonly data: boolean; readonly notes: boolean }
   }
@@ -35,6 +37,7 @@ export const layerProcess: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
     data: (text) => write(process.stdout, `${text}\n`),
     note: (text) => write(process.stderr, `${text}\n`),
     progress: (text) => Effect.sync(() => showProgress(text)),
+    isTerminal: process.stdout.isTTY === true,
     colours: { data: mayColour && process.stdout.isTTY === true, notes: mayColour && interactive }
   }
 })

@@ -48,6 +48,7 @@ export const runCommand = ({
       data: (text) => Effect.sync(() => void (data += `${text}\n`)),
       note: (text) => Effect.sync(() => void (notes += `${text}\n`)),
       progress: (text) => Effect.sync(() => void (notes += text === "" ? "" : `[${text}]`)),
+      isTerminal: colours,
       colours: { data: colours, notes: colours }
     })
     const machine = Machine.memory({ files, programs, environment: { variables, workingDirectory } })

@@ -128,6 +128,18 @@ spy  refusal: unknown or invalid runtime name: spy → none
     })
   )
 
+  it.effect("shows a patch that can be applied, where no person reads it", () =>
+    Effect.gen(function* () {
+      const before = crun.replaceAll("\n", "\r\n")
+      const { data } = yield* machine(before).run("remove", "crun", "--dry-run")
+      const [patch = ""] = data.split("\n\n")
+      assert.strictEqual(
+        applyPatch(before, `${patch}\n`, { autoConvertLineEndings: false }),
+        '{\r\n  "debug": true,\r\n  "runtimes": {}\r\n}\r\n'
+      )
+    })
+  )
+
   it.effect("shows the patch in colour on a terminal", () =>
     Effect.gen(function* () {
       const files = { [path]: crun }

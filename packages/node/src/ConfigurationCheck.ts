@@ -12,6 +12,7 @@ import {
   HostDiagnosis,
   type HostFacts,
   ShimSearch,
+  TextEncoding,
   type WrapperScript
 } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
@@ -52,7 +53,7 @@ export interface Fixed {
   /** The bytes of the file as they are and as they should be; undefined where there is no file. */
   readonly before: Uint8Array | undefined
   readonly after: Uint8Array | undefined
-  /** The texts to those bytes. */
+  /** The texts to those bytes, with the byte order mark of UTF-8 where there is one. */
   readonly texts: { readonly before: string; readonly after: string }
 }
 
@@ -80,10 +81,13 @@ export const fix = Effect.fnUntraced(function* (options: Options) {
     fixed,
     before: sources.bytes,
     after: bytes,
-    texts: { before: before.file.source.text, after: after.file.source.text }
+    texts: { before: textOf(before), after: textOf(after) }
   }
   return result
 })
+
+const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
+  TextEncoding.withMark({ text: source.text, encoding })
 
 /** Writes what was put right, whole or not at all; a file that has changed since is left as it is. */
 export const write = Effect.fnUntraced(function* (

@@ -69,6 +69,7 @@ const command = Effect.gen(function* () {
     data: (text) => Effect.sync(() => void (printed += text)),
     note: () => Effect.void,
     progress: () => Effect.void,
+    isTerminal: false,
     colours: { data: false, notes: false }
   })
   yield* Cli.run(["resolve", "runc", "--json", "--engine", "moby-25"]).pipe(
