@@ -13,10 +13,10 @@ type runtimeEntry struct {
 }
 
 type runcOptions struct {
-	BinaryName    string
-	Root          string
-	SystemdCgroup bool
-	NoPivotRoot   bool
+	binaryName    string
+	root          string
+	systemdCgroup bool
+	noPivotRoot   bool
 }
 
 type shim struct {
@@ -24,38 +24,58 @@ type shim struct {
 	options *runcOptions
 }
 
+type script struct {
+	path    string
+	content string
+}
+
+// resolution holds what the library's has.
+type resolution struct {
+	kind      string
+	name      string
+	path      string
+	shim      shim
+	script    *script
+	preflight string
+}
+
 type configuration struct {
 	runtimes         map[string]runtimeEntry
 	scriptsDirectory string
 }
 
-var stockShim = shim{"io.containerd.runc.v2", &runcOptions{BinaryName: "runc", Root: "/var/run/docker/runtime-runc", SystemdCgroup: true}}
+const stockShim = "io.containerd.runc.v2"
 
-// resolve tells what a name comes to: a shim with options for a known one, the name itself for an implicit one.
-func (c *configuration) resolve(name string) (shim, error) {
+// resolve tells what a name comes to: the stock shim with options for a known one, the name itself for an implicit one.
+func (c *configuration) resolve(name string) (*resolution, error) {
 	if entry, ok := c.runtimes[name]; ok {
-		path := entry.Path
-		if len(entry.RuntimeArgs) > 0 {
-			path = filepath.Join(c.scriptsDirectory, name)
-		}
-		options := *stockShim.options
-		options.BinaryName = path
-		return shim{stockShim.binary, &options}, nil
+		return c.known("configured", name, entry), nil
 	}
-	if name == "runc" || name == stockShim.binary {
-		return stockShim, nil
+	if name == "runc" || name == stockShim {
+		return c.known("stock", name, runtimeEntry{Path: "runc"}), nil
 	}
 	if !isPermissible(name) {
-		return shim{}, fmt.Errorf("unknown or invalid runtime name: %s", name)
+		return nil, fmt.Errorf("unknown or invalid runtime name: %s", name)
 	}
-	return shim{binary: name}, nil
+	return &resolution{kind: "implicit", name: name, shim: shim{binary: name}}, nil
+}
+
+func (c *configuration) known(kind, name string, entry runtimeEntry) *resolution {
+	known := resolution{kind: kind, name: name, path: entry.Path}
+	if len(entry.RuntimeArgs) > 0 {
+		known.path = filepath.Join(c.scriptsDirectory, name)
+		known.preflight = entry.Path
+		known.script = &script{known.path, "#!/bin/sh\n" + entry.Path + " " + strings.Join(entry.RuntimeArgs, " ") + " $@\n"}
+	}
+	known.shim = shim{stockShim, &runcOptions{binaryName: known.path, root: "/var/run/docker/runtime-runc", systemdCgroup: true}}
+	return &known
 }
 
 func isPermissible(name string) bool {
 	return !filepath.IsAbs(name) && !strings.Contains(name, "/") && strings.Contains(name, ".")
 }
 
-var kept shim
+var kept *resolution
 
 // benchmarkResolve answers nanoseconds per name, one value a round.
 func benchmarkResolve(size int, kind string) []float64 {

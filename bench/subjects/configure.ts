@@ -42,12 +42,12 @@ const ofEngine = async (engine: Engine.Engine): Promise<ReadonlyArray<Figure>> =
 
 /** Memory that no cache holds is slower, for the parser as well; so what grows is compared with what it takes. */
 const growth = ({ id }: Engine.Engine, figures: ReadonlyArray<Figure>): Figure => {
-  const [from, to] = [figures[1]!, figures[3]!]
+  const [from, to] = [figures[2]!, figures[3]!]
   return make({
     name: `configure one of 100000, ${id}`,
     unit: "ns",
     measured: each(to, 100_000),
-    beside: { name: "one of 1000", measured: each(from, 1000) },
+    beside: { name: "one of 10000", measured: each(from, 10_000) },
     target: { atMost: 3, of: "ratio" }
   })
 }

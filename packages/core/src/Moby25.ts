@@ -16,6 +16,7 @@ import type { HostFacts } from "./HostFacts.ts"
 import { fileName } from "./internal/contentAddress.ts"
 import { table } from "./internal/moby25Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
+import { remembered } from "./internal/remembered.ts"
 import { shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
@@ -78,8 +79,8 @@ export const cautions = ({ execOpts, runtimes }: Settings): ReadonlyArray<Cautio
 ]
 
 /**
- * The runtime map, with every shim settled: those of the configured entries, and the two stock ones. A configured
- * `io.containerd.runc.v2` takes the place of the stock one.
+ * The runtime map. The engine settles the shims of the configured entries here; since nothing but a look at one can tell,
+ * that waits until a name is resolved. A configured `io.containerd.runc.v2` takes the place of the stock one.
  */
 export const configure = (
   settings: Settings,
@@ -110,13 +111,8 @@ export const plan = (
 export const resolve = (
   map: RuntimeMap,
   name: string
-): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => {
-  const asked = name === "" ? map.defaultRuntime : name
-  const runtime = map.runtimes.get(asked)
-  return runtime === undefined
-    ? Resolution.implicit(asked, nameRules)
-    : Result.succeed(knownRuntime(map, asked, runtime))
-}
+): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> =>
+  resolveRemembered(map, name === "" ? map.defaultRuntime : name)
 
 /**
  * The map after a reload, all of it built anew. Only a file with `runtimes` changes the runtimes, and then replaces them
@@ -173,10 +169,19 @@ const withConfigured = (stock: RuntimeMap, entries: ReadonlyMap<string, RuntimeE
   const runtimes = new Map(stock.runtimes)
   for (const [name, entry] of entries) {
     if (RuntimeName.isReserved(name)) continue
-    runtimes.set(name, { ...entry, kind: "configured", shim: shimOf(stock, name, entry) })
+    runtimes.set(name, withoutShim(entry))
   }
   return { ...stock, runtimes }
 }
+
+const withoutShim = ({ options, path, runtimeArgs, runtimeType }: RuntimeEntry): Runtime => ({
+  kind: "configured",
+  path,
+  runtimeArgs,
+  shim: null,
+  ...(runtimeType !== undefined && { runtimeType }),
+  ...(options !== undefined && { options })
+})
 
 const configuredEntries = ({ runtimes }: RuntimeMap): ReadonlyMap<string, RuntimeEntry> =>
   new Map(
@@ -211,3 +216,5 @@ const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resoluti
     preflight: isWrapped ? runtime.path : null
   }
 }
+
+const resolveRemembered = /*#__PURE__*/ remembered(knownRuntime, (name) => Resolution.implicit(name, nameRules))
