@@ -153,9 +153,8 @@ const entryFaults = (name: string, entry: RuntimeEntry): ReadonlyArray<InvalidRu
 
 /** An entry with a path as well is refused for that. */
 const refusedOptions = (runtimes: Settings["runtimes"]): ReadonlyArray<RefusedShimOption> =>
-  ShimOptionsReview.ofRuntimes(Array.from(runtimes).filter(([, { path }]) => path === ""))
-    .filter(({ isRefusedByAll }) => isRefusedByAll)
-    .flatMap(({ name, refusals }) =>
+  ShimOptionsReview.ofRefusedRuntimes(Array.from(runtimes).filter(([, { path }]) => path === "")).flatMap(
+    ({ name, refusals }) =>
       refusals.map(({ fault }) => ({
         _tag: "RefusedShimOption",
         path: ShimOptionsReview.pathTo(name, fault.path),
@@ -163,7 +162,7 @@ const refusedOptions = (runtimes: Settings["runtimes"]): ReadonlyArray<RefusedSh
         name,
         fault
       }))
-    )
+  )
 
 const withConfigured = (stock: RuntimeMap, entries: ReadonlyMap<string, RuntimeEntry>): RuntimeMap => {
   const runtimes = new Map(stock.runtimes)
