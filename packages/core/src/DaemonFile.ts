@@ -136,7 +136,7 @@ const numberFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): R
   const report = (node: JsonTree.JsonNode, ...last: JsonPath): void => {
     if (node.type !== "number" || Number.isFinite(Number(node.text))) return
     const range = SourceText.range(source, node.offset, node.length)
-    faults.push({ _tag: "NumberOutOfRange", path: [...path, ...last], range, text: node.text })
+    faults.push({ _tag: "NumberOutOfRange", path: path.concat(last), range, text: node.text })
   }
   report(root)
   for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {

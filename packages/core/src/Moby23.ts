@@ -14,7 +14,7 @@ import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { table } from "./internal/moby23Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
-import { remembered } from "./internal/remembered.ts"
+import { perMap, remembered } from "./internal/remembered.ts"
 import { shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
@@ -73,7 +73,7 @@ export const configure = (
 export const scripts = (
   map: RuntimeMap
 ): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> =>
-  WrapperScript.makeAll(map.runtimes, map.dialect)
+  rememberedScripts(map)
 
 /**
  * The steps by which the scripts directory comes to hold the scripts of a map and nothing else. The engine replaces the
@@ -132,3 +132,5 @@ const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resoluti
 }
 
 const resolveRemembered = /*#__PURE__*/ remembered(knownRuntime, (name) => Resolution.implicit(name, nameRules))
+
+const rememberedScripts = /*#__PURE__*/ perMap((map) => WrapperScript.makeAll(map.runtimes, map.dialect))

@@ -16,7 +16,7 @@ import type { HostFacts } from "./HostFacts.ts"
 import { fileName } from "./internal/contentAddress.ts"
 import { table } from "./internal/moby25Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
-import { remembered } from "./internal/remembered.ts"
+import { perMap, remembered } from "./internal/remembered.ts"
 import { shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
@@ -92,7 +92,7 @@ export const configure = (
 export const scripts = (
   map: RuntimeMap
 ): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> =>
-  WrapperScript.makeAll(map.runtimes, map.dialect, scriptFileName)
+  rememberedScripts(map)
 
 /**
  * The steps by which the scripts directory comes to hold the scripts of a map. At its start the engine empties the
@@ -217,3 +217,7 @@ const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resoluti
 }
 
 const resolveRemembered = /*#__PURE__*/ remembered(knownRuntime, (name) => Resolution.implicit(name, nameRules))
+
+const rememberedScripts = /*#__PURE__*/ perMap((map) =>
+  WrapperScript.makeAll(map.runtimes, map.dialect, scriptFileName)
+)

@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { setTimeout } from "node:timers/promises"
 import * as Claims from "./internal/claim.ts"
+import { directOf } from "./internal/direct.ts"
 import { referencesIn } from "./internal/references.ts"
 import { missingDirectories, surveyOf } from "./internal/survey.ts"
 import * as PlanInterpreter from "./PlanInterpreter.ts"
@@ -81,6 +82,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
   ScriptsDirectory,
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
+    const direct = yield* directOf(fileSystem)
     const interpreter = yield* PlanInterpreter.PlanInterpreter
     const processes = yield* Processes
 
@@ -93,7 +95,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       const wait = Duration.fromInputUnsafe(options.wait ?? "30 seconds")
       const owner = yield* processes.begin
       const journal = yield* interpreter.begin
-      const survey = surveyOf(fileSystem, processes, map)
+      const survey = surveyOf(fileSystem, direct, processes, map)
 
       const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
         const { operations } = yield* journal.record
@@ -153,7 +155,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
     }, Effect.scoped)
 
     return ScriptsDirectory.of({
-      survey: (map) => surveyOf(fileSystem, processes, map),
+      survey: (map) => surveyOf(fileSystem, direct, processes, map),
       setUp: (engine, map, options = {}) => {
         const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
         const planFor = (request: Publication.Request) =>

@@ -1,6 +1,6 @@
 /**
- * Keeps what the names of a runtime map come to, so that a name that was resolved once is only looked up from then on. A map
- * does not change, so an answer holds for as long as there is the map, and goes with it.
+ * Keeps what a runtime map comes to, so that it is worked out once: what its names resolve to, and its scripts. A map does not
+ * change, so an answer holds for as long as there is the map, and goes with it.
  */
 import * as Result from "effect/Result"
 import type { RefusedRuntime, Resolution } from "../Resolution.ts"
@@ -31,5 +31,17 @@ export const remembered = (
     const answer = Result.succeed(known(map, name, runtime))
     answers.set(name, answer)
     return answer
+  }
+}
+
+/** Makes something of a map once. */
+export const perMap = <A extends object>(make: (map: RuntimeMap) => A): ((map: RuntimeMap) => A) => {
+  const made = new WeakMap<RuntimeMap, A>()
+  return (map) => {
+    const before = made.get(map)
+    if (before !== undefined) return before
+    const first = make(map)
+    made.set(map, first)
+    return first
   }
 }
