@@ -30,5 +30,25 @@ export const budgets: ReadonlyArray<Budget> = [
     program: 'export * from "@oci-runtimes/core"\nexport * as node from "@oci-runtimes/node"',
     kilobytes: 100,
     platform: "node"
-  }
+  },
+  { name: "the command", program: 'import "oci-runtimes/bin"', kilobytes: 165, platform: "node" }
+]
+
+/** A module to import, how many modules may be loaded for it, and what must not be among them. */
+export interface Graph {
+  readonly module: string
+  readonly modules: number
+  readonly without: RegExp
+}
+
+/** Schemas take longest to load of all that the packages use, and a resolver needs no reader of files. */
+export const graphs: ReadonlyArray<Graph> = [
+  {
+    module: "@oci-runtimes/core/Moby23",
+    modules: 50,
+    without: /Schema|jsonc-parser|@noble|DaemonFile|effect\/dist\/Effect/
+  },
+  { module: "@oci-runtimes/core/Moby25", modules: 65, without: /Schema|jsonc-parser|DaemonFile|effect\/dist\/Effect/ },
+  { module: "@oci-runtimes/core", modules: 130, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
+  { module: "@oci-runtimes/node", modules: 260, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
 ]

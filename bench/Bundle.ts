@@ -14,14 +14,13 @@ export interface Bundle {
 
 const entry = "\0entry"
 
-/** The folder that holds the packages by their names. */
-const packages = join(import.meta.dirname, "../node_modules")
+const checkout = join(import.meta.dirname, "..")
 
 /** Bundles a program, minified, for no platform in particular unless it needs Node. */
 export const bundle = async (program: string, platform: "neutral" | "node" = "neutral"): Promise<Bundle> => {
   const build = await rolldown({
     input: "entry",
-    cwd: join(import.meta.dirname, ".."),
+    cwd: checkout,
     platform,
     external: /^node:/,
     resolve: { mainFields: ["module", "main"] },
@@ -31,7 +30,7 @@ export const bundle = async (program: string, platform: "neutral" | "node" = "ne
         resolveId: (id, importer) => {
           if (id === "entry") return entry
           // The program stands nowhere, so what it imports is looked for as if it stood in the checkout.
-          return importer === entry && id.startsWith("@oci-runtimes/") ? { id: published(id) } : null
+          return importer === entry ? { id: published(id) } : null
         },
         load: (id) => (id === entry ? program : null)
       }
@@ -49,7 +48,9 @@ export const bundle = async (program: string, platform: "neutral" | "node" = "ne
   return { minified: code.length, gzipped: gzipSync(code).length, modules: new Map(modules) }
 }
 
+/** `oci-runtimes/bin` is the command, which is no export of its package. */
 const published = (id: string): string => {
+  if (id === "oci-runtimes/bin") return join(checkout, "packages/cli/dist/bin.js")
   const [, name, file = "index"] = id.split("/")
-  return join(packages, "@oci-runtimes", name!, "dist", `${file}.js`)
+  return join(checkout, "packages", name!, "dist", `${file}.js`)
 }

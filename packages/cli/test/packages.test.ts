@@ -68,7 +68,7 @@ describe.each(packages)("the package $name", ({ name }) => {
   it("holds what it should and nothing else", () => {
     const { files } = tarballs.get(name)!
     const expected =
-      /^(LICENSE|README\.md|package\.json|bin\/oci-runtimes\.js|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?)$/
+      /^(LICENSE|README\.md|package\.json|bin\/oci-runtimes\.js|src\/.+\.ts|dist\/.+\.(js|d\.ts)(\.map)?|dist\/command\/THIRD-PARTY\.txt)$/
     assert.deepStrictEqual(
       files.filter((file) => !expected.test(file)),
       []

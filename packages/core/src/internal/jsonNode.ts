@@ -35,3 +35,18 @@ export type JsonScalar =
   | { readonly type: "number"; readonly offset: number; readonly length: number; readonly text: string }
   | { readonly type: "boolean"; readonly offset: number; readonly length: number; readonly value: boolean }
   | { readonly type: "null"; readonly offset: number; readonly length: number }
+
+/** The members of an object that are left when of equal keys the last one wins, each at the place of the first. */
+export const lastMembers = (node: JsonObject): ReadonlyArray<JsonMember> => [
+  ...new Map(node.members.map((member) => [member.key, member])).values()
+]
+
+/** The member with a key, the last of several; undefined where there is none or the value is no object. */
+export const lastMember = (node: JsonNode | undefined, key: string | number): JsonMember | undefined =>
+  node?.type === "object" ? node.members.findLast((member) => member.key === key) : undefined
+
+/** What a value holds, with the key or index of each; nothing for a scalar. */
+export const children = (node: JsonNode): ReadonlyArray<readonly [step: string | number, child: JsonNode]> => {
+  if (node.type === "object") return node.members.map(({ key, value }) => [key, value])
+  return node.type === "array" ? node.items.map((item, index) => [index, item]) : []
+}
