@@ -1,7 +1,7 @@
 /**
  * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
  */
-import { Claim, type Engine, Plan, Pruning, Publication, type RuntimeMap, type Survey } from "@oci-runtimes/core"
+import { Claim, type Engine, Plan, Pruning, Publication, type RuntimeMap, Survey } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -81,8 +81,9 @@ export class ScriptsDirectory extends Context.Service<
 export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> = Layer.effect(
   ScriptsDirectory,
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
-    const direct = yield* directOf(fileSystem)
+    const given = yield* FileSystem.FileSystem
+    const direct = yield* directOf(given)
+    const fileSystem = direct?.looking ?? given
     const interpreter = yield* PlanInterpreter.PlanInterpreter
     const processes = yield* Processes
 
@@ -158,8 +159,15 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       survey: (map) => surveyOf(fileSystem, direct, processes, map),
       setUp: (engine, map, options = {}) => {
         const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
-        const planFor = (request: Publication.Request) =>
-          planned(Result.map(engine.plan(map, { ...request, occasion }), (plan) => ({ plan })))
+        // Most often nothing has changed between the look before the claim and the one behind it.
+        let before: { readonly request: Publication.Request; readonly planned: SetUpPlan } | undefined
+        const planFor = (request: Publication.Request) => {
+          if (before === undefined || !isSameWork(before.request, request)) {
+            const plan = Result.map(engine.plan(map, { ...request, occasion }), (made) => ({ plan: made }))
+            before = { request, planned: plan }
+          }
+          return planned(before.planned)
+        }
         return Effect.map(work(map, options, planFor), ({ report }) => report)
       },
       prune: (engine, map, options = {}) => {
@@ -173,6 +181,11 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
     })
   })
 ).pipe(Layer.provide(PlanInterpreter.layer))
+
+type SetUpPlan = Result.Result<{ readonly plan: Plan.Plan }, ReadonlyArray<Engine.PlanRefusal>>
+
+const isSameWork = (one: Publication.Request, other: Publication.Request): boolean =>
+  one.claim === other.claim && one.place === other.place && Survey.isSame(one.survey, other.survey)
 
 const planned = <A>(result: Result.Result<A, ReadonlyArray<Pruning.PruningRefusal>>): Effect.Effect<A, PlanRefused> =>
   Effect.mapError(Effect.fromResult(result), (refused) => new PlanRefused({ refused }))

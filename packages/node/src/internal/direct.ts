@@ -4,10 +4,13 @@
  * fails in the same way and can say why. What may take long, such as a sync, is left to it as well.
  */
 import { type Plan, Survey } from "@oci-runtimes/core"
+import * as ByteSize from "effect/ByteSize"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as PlatformError from "effect/PlatformError"
 import {
   chmodSync,
   chownSync,
@@ -18,9 +21,11 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmdirSync,
+  type Stats,
   symlinkSync,
   unlinkSync,
   writeSync
@@ -29,6 +34,8 @@ import {
 /** The short way of one file system. Whoever has another one, be it around this one, must not take it. */
 export interface Shape {
   readonly of: FileSystem.FileSystem
+  /** The same file system, but that looking at what is at a path, or in a directory, takes the short way. */
+  readonly looking: FileSystem.FileSystem
   /** Performs an operation. False where nothing has been done. */
   readonly perform: (operation: Plan.Operation) => boolean
   /** The regular file at a path, if it may be a script; undefined for anything else. */
@@ -50,8 +57,72 @@ export const directOf = (fileSystem: FileSystem.FileSystem): Effect.Effect<Shape
 /** That of the disk, where the file system that is provided works on it. */
 export const layerDisk: Layer.Layer<never, never, FileSystem.FileSystem> = Layer.effect(
   Direct,
-  Effect.map(FileSystem.FileSystem, (fileSystem): Shape => ({ of: fileSystem, perform, read }))
+  Effect.map(FileSystem.FileSystem, (fileSystem): Shape => ({
+    of: fileSystem,
+    looking: lookingShortly(fileSystem),
+    perform,
+    read
+  }))
 )
+
+const lookingShortly = (over: FileSystem.FileSystem): FileSystem.FileSystem => ({
+  ...over,
+  lstat: (path) => orElse(() => look(path), over.lstat(path)),
+  readDirectory: (path, options) =>
+    orElse(
+      () => (options === undefined ? Effect.succeed(readdirSync(path)) : undefined),
+      over.readDirectory(path, options)
+    )
+})
+
+/** The other effect, where the first way leads nowhere. */
+const orElse = <A, E>(
+  shortly: () => Effect.Effect<A, E> | undefined,
+  otherwise: Effect.Effect<A, E>
+): Effect.Effect<A, E> =>
+  Effect.suspend(() => {
+    try {
+      return shortly() ?? otherwise
+    } catch {
+      return otherwise
+    }
+  })
+
+/** What is at a path, as far as anybody here asks. */
+const look = (path: string): Effect.Effect<FileSystem.File.Info, PlatformError.PlatformError> | undefined => {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (stats === undefined) return Effect.fail(nothingAt(path))
+  const type = stats.isFile()
+    ? "File"
+    : stats.isDirectory()
+      ? "Directory"
+      : stats.isSymbolicLink()
+        ? "SymbolicLink"
+        : undefined
+  return type && Effect.succeed({ ...unasked, type, ...sizeAndOwner(stats) })
+}
+
+const nothingAt = (path: string): PlatformError.PlatformError =>
+  PlatformError.systemError({ _tag: "NotFound", module: "FileSystem", method: "lstat", pathOrDescriptor: path })
+
+const sizeAndOwner = ({ gid, mode, size, uid }: Stats) => ({
+  mode,
+  size: ByteSize.bytes(size),
+  uid: Option.some(uid),
+  gid: Option.some(gid)
+})
+
+const unasked = {
+  dev: 0n,
+  ino: Option.none(),
+  nlink: Option.none(),
+  rdev: Option.none(),
+  blksize: Option.none(),
+  blocks: Option.none(),
+  mtime: Option.none(),
+  atime: Option.none(),
+  birthtime: Option.none()
+}
 
 const perform = (operation: Plan.Operation): boolean => {
   try {
