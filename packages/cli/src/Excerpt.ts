@@ -2,7 +2,7 @@
  * Shows a place in a file: the line it is on, underlined.
  */
 import { SourceText } from "@oci-runtimes/core"
-import * as CliOutput from "effect/cli/CliOutput"
+import { displayWidth } from "./DisplayWidth.ts"
 import { type Paint, printable } from "./Style.ts"
 
 /** The line with the range underlined, as two lines of text. Of a long line only the part around the range. */
@@ -17,8 +17,8 @@ export const excerpt = (source: SourceText.SourceText, range: SourceText.Range, 
   const marked = shownLine(line.slice(start, Math.min(end, to)))
   const after = `${shownLine(line.slice(Math.min(end, to), to))}${to < line.length ? "…" : ""}`
   const gutter = `${range.start.line} | `
-  const underline = "^".repeat(Math.max(1, CliOutput.displayWidth(marked)))
-  const indent = " ".repeat(gutter.length + CliOutput.displayWidth(before))
+  const underline = "^".repeat(Math.max(1, displayWidth(marked)))
+  const indent = " ".repeat(gutter.length + displayWidth(before))
   return `${paint("dim", gutter)}${before}${marked}${after}\n${indent}${paint("red", underline)}`
 }
 

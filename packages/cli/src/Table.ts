@@ -1,19 +1,19 @@
 /**
  * Columns of text, aligned.
  */
-import * as CliOutput from "effect/cli/CliOutput"
+import { displayWidth } from "./DisplayWidth.ts"
 
 /** The rows with their cells padded to the widest of each column, two blanks between columns. */
 export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
   const widths: Array<number> = []
   for (const row of rows) {
     for (const [column, cell] of row.entries()) {
-      widths[column] = Math.max(widths[column] ?? 0, CliOutput.displayWidth(cell))
+      widths[column] = Math.max(widths[column] ?? 0, displayWidth(cell))
     }
   }
   return rows.map((row) =>
     row
-      .map((cell, column) => cell + " ".repeat(widths[column]! - CliOutput.displayWidth(cell)))
+      .map((cell, column) => cell + " ".repeat(widths[column]! - displayWidth(cell)))
       .join("  ")
       .trimEnd()
   )

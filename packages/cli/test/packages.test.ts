@@ -7,10 +7,13 @@ import * as Example from "./consumer/Example.ts"
 
 const { checkout } = Consumer
 
+/** The command in one piece, as `scripts/bundle.ts` makes it. */
+const bundle = ["THIRD-PARTY.txt", "bin.js", "start.js"].map((file) => `dist/command/${file}`)
+
 const packages = [
   { folder: "core", name: "@oci-runtimes/core", others: [] },
   { folder: "node", name: "@oci-runtimes/node", others: [] },
-  { folder: "cli", name: "oci-runtimes", others: ["bin/oci-runtimes.js"] }
+  { folder: "cli", name: "oci-runtimes", others: ["bin/oci-runtimes.js", ...bundle] }
 ]
 
 let consumer: Consumer.Consumer

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { DaemonJsonSchema } from "@oci-runtimes/core"
+import * as DaemonJsonSchema from "@oci-runtimes/core/DaemonJsonSchema"
 import * as Effect from "effect/Effect"
 import { runCommand } from "./Command.ts"
 

@@ -142,29 +142,32 @@ const shapeFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): Re
 
 const numberFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): ReadonlyArray<ConfigFault> => {
   const faults: Array<ConfigFault> = []
-  const pending: Array<Visit> = [{ node: root, from: undefined, step: "" }]
-  for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
-    const { node } = visit
-    if (node.type === "number" && !Number.isFinite(Number(node.text))) {
-      const range = SourceText.range(source, node.offset, node.length)
-      faults.push({ _tag: "NumberOutOfRange", path: pathTo(visit), range, text: node.text })
+  /** Every value on the way to the current one, each with the index of that in it, and the steps from one to the next. */
+  const way: Array<{ readonly node: JsonTree.JsonNode; next: number }> = [{ node: root, next: 0 }]
+  const path: Array<string | number> = []
+  const report = (node: JsonTree.JsonNode, ...last: JsonPath): void => {
+    if (node.type !== "number" || Number.isFinite(Number(node.text))) return
+    const range = SourceText.range(source, node.offset, node.length)
+    faults.push({ _tag: "NumberOutOfRange", path: path.concat(last), range, text: node.text })
+  }
+  report(root)
+  for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {
+    const { node, next } = at
+    const step = node.type === "object" ? node.members[next]?.key : next
+    const child =
+      node.type === "object" ? node.members[next]?.value : node.type === "array" ? node.items[next] : undefined
+    if (child === undefined || step === undefined) {
+      way.pop()
+      path.pop()
+      continue
     }
-    for (const [step, child] of JsonTree.children(node).toReversed()) pending.push({ node: child, from: visit, step })
+    at.next++
+    if (child.type === "object" || child.type === "array") {
+      way.push({ node: child, next: 0 })
+      path.push(step)
+    } else if (child.type === "number") report(child, step)
   }
   return faults
-}
-
-/** A value, and the visit that led to it. A path is made of them only for a fault: there are as many values as text. */
-interface Visit {
-  readonly node: JsonTree.JsonNode
-  readonly from: Visit | undefined
-  readonly step: string | number
-}
-
-const pathTo = (visit: Visit): JsonPath => {
-  const path: Array<string | number> = []
-  for (let at = visit; at.from !== undefined; at = at.from) path.push(at.step)
-  return path.toReversed()
 }
 
 const directivesOf = (table: DirectiveTable, root: JsonTree.JsonNode): ReadonlyMap<string, Directive> => {

@@ -1,8 +1,10 @@
 /**
  * The JSON Schema of the runtime-related part of a `daemon.json`, for editors and for tools that validate files.
+ *
+ * Schemas are large, so nothing that `@oci-runtimes/core` exports at once imports this: it has a path of its own.
  */
 import * as Schema from "effect/Schema"
-import { DaemonJson } from "./DaemonConfig.ts"
+import { DaemonJson } from "./DaemonConfigSchema.ts"
 
 /** A JSON Schema document of draft 2020-12. */
 export interface JsonSchemaDocument {
@@ -13,7 +15,7 @@ export interface JsonSchemaDocument {
 }
 
 /**
- * The schema, derived from `DaemonConfig.DaemonJson`. It knows the directives that have to do with runtimes, with
+ * The schema, derived from `DaemonConfigSchema.DaemonJson`. It knows the directives that have to do with runtimes, with
  * descriptions and defaults, and lets every other key pass. Every file that an engine accepts is valid by it, where its keys
  * are written as they are documented. The reverse does not hold: what names and entries may be is for the engine to say.
  */

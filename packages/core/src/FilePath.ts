@@ -10,6 +10,7 @@
  * path becomes `.`.
  */
 export const clean = (path: string): string => {
+  if (path !== "" && !mayBeUnclean.test(path)) return path
   const rooted = path.startsWith("/")
   const kept: Array<string> = []
   for (const part of path.split("/")) {
@@ -22,10 +23,16 @@ export const clean = (path: string): string => {
   return kept.length === 0 ? "." : kept.join("/")
 }
 
+/** An element that is empty or made of dots alone, at the beginning, within, or at the end. */
+const mayBeUnclean = /(?:^|\/)\.{1,2}(?:\/|$)|\/(?:\/|$)/
+
 /** Joins with slashes and cleans. Empty elements are left out; nothing but empty elements gives the empty path. */
 export const join = (...elements: ReadonlyArray<string>): string => {
-  const present = elements.filter((element) => element !== "")
-  return present.length === 0 ? "" : clean(present.join("/"))
+  let path = ""
+  for (const element of elements) {
+    if (element !== "") path = path === "" ? element : `${path}/${element}`
+  }
+  return path === "" ? "" : clean(path)
 }
 
 /** Whether the path starts at the root. */

@@ -61,6 +61,7 @@ export const describe = (node: JsonNode): string => (node.type === "boolean" ? "
  * a type reads its values by a method of its own, Go stops at its error and forgets those that it has kept before.
  */
 export const misfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
+  if (fits(type, node)) return []
   const found = allMisfits(type, node)
   const reported = firstReported(found, 0)
   return reported === undefined ? found : [reported, ...found.filter((other) => other !== reported)]
@@ -102,7 +103,28 @@ interface Visit {
   readonly method?: OwnMethod | undefined
 }
 
-const fits: { readonly [kind in Exclude<GoType["kind"], "any" | "either" | "size">]: JsonNode["type"] } = {
+/** Whether there is no misfit in the tree. It goes as deep as types do. */
+const fits = (type: GoType, node: JsonNode): boolean => {
+  if (type.kind === "any") return true
+  if (type.kind === "either") return fits(type.first, node) || fits(type.second, node)
+  if (type.kind === "size") return isSize(node)
+  if (node.type === "null") return true
+  if (node.type !== jsonTypes[type.kind]) return false
+  if (node.type === "number") return isInteger(node.text)
+  if (node.type === "array") return type.kind !== "slice" || node.items.every((item) => fits(type.of, item))
+  if (node.type !== "object") return true
+  if (type.kind === "map") return node.members.every(({ value }) => fits(type.of, value))
+  if (type.kind !== "struct") return true
+  return node.members.every(({ key, value }) => {
+    const field = fieldKey(type, key)
+    return field === undefined || fits(type.fields[field]!, value)
+  })
+}
+
+/** A size is asked about null too, and takes no text without anything in it. */
+const isSize = (node: JsonNode): boolean => node.type === "string" && node.length > 2
+
+const jsonTypes: { readonly [kind in Exclude<GoType["kind"], "any" | "either" | "size">]: JsonNode["type"] } = {
   bool: "boolean",
   string: "string",
   int: "number",
@@ -117,12 +139,9 @@ const misfit = (visit: Visit): Misfit | undefined => {
   const field = context.title === undefined ? undefined : `${context.title}.${context.keys.join(".")}`
   const decoders = decodersOf(visit)
   const refuse = (found: string, expected: string): Misfit => ({ node, path, found, expected, field, decoders })
-  // A size is asked about null too, and takes no text without anything in it.
-  if (type.kind === "size") {
-    return node.type === "string" && node.length > 2 ? undefined : refuse(describe(node), "size")
-  }
+  if (type.kind === "size") return isSize(node) ? undefined : refuse(describe(node), "size")
   if (node.type === "null") return undefined
-  if (node.type !== fits[type.kind]) return refuse(describe(node), type.name)
+  if (node.type !== jsonTypes[type.kind]) return refuse(describe(node), type.name)
   return node.type === "number" && !isInteger(node.text) ? refuse(`number ${node.text}`, type.name) : undefined
 }
 
@@ -131,7 +150,7 @@ const inner = (visit: Visit): ReadonlyArray<Visit> => {
   const method = visit.method ?? ownMethod(type)
   const within = { ...visit, decoders: decodersOf(visit), ...(method !== undefined && { method }) }
   if (type.kind === "either") {
-    return allMisfits(type.first, node).length === 0 ? [] : [{ ...within, type: type.second }]
+    return fits(type.first, node) ? [] : [{ ...within, type: type.second }]
   }
   if (type.kind === "struct" && node.type === "object") return members(type, node, within)
   if (type.kind === "map" && node.type === "object") {

@@ -1,7 +1,7 @@
 /**
  * JSON as plain data, for what a configuration holds without saying what it means.
  */
-import { type JsonNode, type JsonScalar, lastMembers } from "./JsonTree.ts"
+import { type JsonNode, type JsonScalar, lastMembers } from "./internal/jsonNode.ts"
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | ReadonlyArray<Json> | JsonObject

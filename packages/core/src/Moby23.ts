@@ -14,6 +14,7 @@ import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { table } from "./internal/moby23Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
+import { perMap, remembered } from "./internal/remembered.ts"
 import { shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
@@ -63,7 +64,9 @@ export const configure = (
   dialect: WrapperScript.Dialect = "engine"
 ): RuntimeMap => {
   const map = stockMap(settings, facts, dialect)
-  return { ...map, runtimes: new Map([...withoutShims(settings.runtimes), ...map.runtimes]) }
+  const runtimes = withoutShims(settings.runtimes)
+  for (const [name, stock] of map.runtimes) runtimes.set(name, stock)
+  return { ...map, runtimes }
 }
 
 /**
@@ -96,7 +99,7 @@ export const configure = (
 export const scripts = (
   map: RuntimeMap
 ): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> =>
-  WrapperScript.makeAll(map.runtimes, map.dialect)
+  rememberedScripts(map)
 
 /**
  * The steps by which the scripts directory comes to hold the scripts of a map and nothing else. The engine replaces the
@@ -110,10 +113,7 @@ export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan,
 export const resolve = (
   map: RuntimeMap,
   name: string
-): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => {
-  const runtime = map.runtimes.get(name)
-  return runtime === undefined ? Resolution.implicit(name, nameRules) : Result.succeed(knownRuntime(map, name, runtime))
-}
+): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => resolveRemembered(map, name)
 
 /**
  * The map after a reload. Only a file with `runtimes` changes the runtimes, and then replaces them all: those from flags
@@ -136,13 +136,13 @@ export const reload = (
   return Result.succeed({ map: { ...map, defaultRuntime, runtimes }, setsUpScripts: true })
 }
 
-const withoutShims = (entries: ReadonlyMap<string, RuntimeEntry>): Map<string, Runtime> =>
-  new Map(
-    Array.from(entries, ([name, { path, runtimeArgs }]) => [
-      name,
-      { kind: "configured", path, runtimeArgs, shim: null }
-    ])
-  )
+const withoutShims = (entries: ReadonlyMap<string, RuntimeEntry>): Map<string, Runtime> => {
+  const runtimes = new Map<string, Runtime>()
+  for (const [name, { path, runtimeArgs }] of entries) {
+    runtimes.set(name, { kind: "configured", path, runtimeArgs, shim: null })
+  }
+  return runtimes
+}
 
 const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resolution.Resolution => {
   const wrapped = WrapperScript.isNeeded(runtime)
@@ -156,3 +156,7 @@ const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resoluti
     preflight: wrapped ? runtime.path : null
   }
 }
+
+const resolveRemembered = /*#__PURE__*/ remembered(knownRuntime, (name) => Resolution.implicit(name, nameRules))
+
+const rememberedScripts = /*#__PURE__*/ perMap((map) => WrapperScript.makeAll(map.runtimes, map.dialect))

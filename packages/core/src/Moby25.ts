@@ -16,6 +16,7 @@ import type { HostFacts } from "./HostFacts.ts"
 import { fileName } from "./internal/contentAddress.ts"
 import { table } from "./internal/moby25Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
+import { perMap, remembered } from "./internal/remembered.ts"
 import { shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
@@ -78,8 +79,8 @@ export const cautions = ({ execOpts, runtimes }: Settings): ReadonlyArray<Cautio
 ]
 
 /**
- * The runtime map, with every shim settled: those of the configured entries, and the two stock ones. A configured
- * `io.containerd.runc.v2` takes the place of the stock one.
+ * The runtime map. The engine settles the shims of the configured entries here; since nothing but a look at one can tell,
+ * that waits until a name is resolved. A configured `io.containerd.runc.v2` takes the place of the stock one.
  */
 export const configure = (
   settings: Settings,
@@ -91,7 +92,7 @@ export const configure = (
 export const scripts = (
   map: RuntimeMap
 ): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> =>
-  WrapperScript.makeAll(map.runtimes, map.dialect, scriptFileName)
+  rememberedScripts(map)
 
 /**
  * The steps by which the scripts directory comes to hold the scripts of a map. At its start the engine empties the
@@ -145,13 +146,8 @@ export const plan = (
 export const resolve = (
   map: RuntimeMap,
   name: string
-): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => {
-  const asked = name === "" ? map.defaultRuntime : name
-  const runtime = map.runtimes.get(asked)
-  return runtime === undefined
-    ? Resolution.implicit(asked, nameRules)
-    : Result.succeed(knownRuntime(map, asked, runtime))
-}
+): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> =>
+  resolveRemembered(map, name === "" ? map.defaultRuntime : name)
 
 /**
  * The map after a reload, all of it built anew. Only a file with `runtimes` changes the runtimes, and then replaces them
@@ -192,9 +188,8 @@ const entryFaults = (name: string, entry: RuntimeEntry): ReadonlyArray<InvalidRu
 
 /** An entry with a path as well is refused for that. */
 const refusedOptions = (runtimes: Settings["runtimes"]): ReadonlyArray<RefusedShimOption> =>
-  ShimOptionsReview.ofRuntimes(Array.from(runtimes).filter(([, { path }]) => path === ""))
-    .filter(({ isRefusedByAll }) => isRefusedByAll)
-    .flatMap(({ name, refusals }) =>
+  ShimOptionsReview.ofRefusedRuntimes(Array.from(runtimes).filter(([, { path }]) => path === "")).flatMap(
+    ({ name, refusals }) =>
       refusals.map(({ fault }) => ({
         _tag: "RefusedShimOption",
         path: ShimOptionsReview.pathTo(name, fault.path),
@@ -202,16 +197,25 @@ const refusedOptions = (runtimes: Settings["runtimes"]): ReadonlyArray<RefusedSh
         name,
         fault
       }))
-    )
+  )
 
 const withConfigured = (stock: RuntimeMap, entries: ReadonlyMap<string, RuntimeEntry>): RuntimeMap => {
   const runtimes = new Map(stock.runtimes)
   for (const [name, entry] of entries) {
     if (RuntimeName.isReserved(name)) continue
-    runtimes.set(name, { ...entry, kind: "configured", shim: shimOf(stock, name, entry) })
+    runtimes.set(name, withoutShim(entry))
   }
   return { ...stock, runtimes }
 }
+
+const withoutShim = ({ options, path, runtimeArgs, runtimeType }: RuntimeEntry): Runtime => ({
+  kind: "configured",
+  path,
+  runtimeArgs,
+  shim: null,
+  ...(runtimeType !== undefined && { runtimeType }),
+  ...(options !== undefined && { options })
+})
 
 const configuredEntries = ({ runtimes }: RuntimeMap): ReadonlyMap<string, RuntimeEntry> =>
   new Map(
@@ -246,3 +250,9 @@ const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resoluti
     preflight: isWrapped ? runtime.path : null
   }
 }
+
+const resolveRemembered = /*#__PURE__*/ remembered(knownRuntime, (name) => Resolution.implicit(name, nameRules))
+
+const rememberedScripts = /*#__PURE__*/ perMap((map) =>
+  WrapperScript.makeAll(map.runtimes, map.dialect, scriptFileName)
+)

@@ -112,14 +112,14 @@ const changesOf = (
   wanted: ReadonlyMap<string, WrapperScript>,
   fateOf: (name: string) => "left" | "removed"
 ): ReadonlyArray<ScriptChange> => {
-  const present = new Map(
-    [...survey.entries].flatMap(([name, entry]) => {
-      const now = settled(entry)
-      return now === undefined ? [] : [[name, now] as const]
-    })
-  )
+  const present = new Map<string, Survey.PresentEntry>()
+  for (const [name, entry] of survey.entries) {
+    const now = settled(entry)
+    if (now !== undefined) present.set(name, now)
+  }
   return [...new Set([...wanted.keys(), ...present.keys()])].toSorted().map((name) => {
-    const [entry, after] = [present.get(name), wanted.get(name)]
+    const entry = present.get(name)
+    const after = wanted.get(name)
     const before =
       entry === undefined
         ? undefined

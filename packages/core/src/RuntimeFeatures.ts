@@ -6,15 +6,14 @@
  * `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
  */
 import * as Result from "effect/Result"
-import * as Schema from "effect/Schema"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
-import type { JsonPath } from "./ConfigFault.ts"
 import * as ExecutableSearch from "./ExecutableSearch.ts"
 import * as Json from "./Json.ts"
 import * as JsonTree from "./JsonTree.ts"
 import * as ProgramRun from "./ProgramRun.ts"
 import * as SourceText from "./SourceText.ts"
 import { quote } from "./internal/goText.ts"
+import * as Shape from "./internal/shape.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** A program to run, and its arguments. */
@@ -33,47 +32,53 @@ export const command = (entry: RuntimeEntry): Command => {
   return { program, args: [...args, "features"] }
 }
 
-const text = Schema.optionalKey(Schema.String)
-const texts = Schema.optionalKey(Schema.Array(Schema.String))
-const flag = Schema.optionalKey(Schema.Boolean)
-const Enabled = Schema.Struct({ enabled: flag })
-
 /** What the runtime supports on Linux, whether the host does or not. */
-export const LinuxFeatures = Schema.Struct({
-  namespaces: texts,
-  capabilities: texts,
-  cgroup: Schema.optionalKey(Schema.Struct({ v1: flag, v2: flag, systemd: flag, systemdUser: flag, rdma: flag })),
-  seccomp: Schema.optionalKey(
-    Schema.Struct({
-      enabled: flag,
-      actions: texts,
-      operators: texts,
-      archs: texts,
-      knownFlags: texts,
-      supportedFlags: texts
-    })
-  ),
-  apparmor: Schema.optionalKey(Enabled),
-  selinux: Schema.optionalKey(Enabled),
-  intelRdt: Schema.optionalKey(Schema.Struct({ enabled: flag, schemata: flag, monitoring: flag })),
-  memoryPolicy: Schema.optionalKey(Schema.Struct({ modes: texts, flags: texts })),
-  mountExtensions: Schema.optionalKey(Schema.Struct({ idmap: Schema.optionalKey(Enabled) })),
-  netDevices: Schema.optionalKey(Enabled)
-})
+export interface LinuxFeatures {
+  readonly namespaces?: ReadonlyArray<string>
+  readonly capabilities?: ReadonlyArray<string>
+  readonly cgroup?: Cgroup
+  readonly seccomp?: {
+    readonly enabled?: boolean
+    readonly actions?: ReadonlyArray<string>
+    readonly operators?: ReadonlyArray<string>
+    readonly archs?: ReadonlyArray<string>
+    readonly knownFlags?: ReadonlyArray<string>
+    readonly supportedFlags?: ReadonlyArray<string>
+  }
+  readonly apparmor?: Enabled
+  readonly selinux?: Enabled
+  readonly intelRdt?: { readonly enabled?: boolean; readonly schemata?: boolean; readonly monitoring?: boolean }
+  readonly memoryPolicy?: { readonly modes?: ReadonlyArray<string>; readonly flags?: ReadonlyArray<string> }
+  readonly mountExtensions?: { readonly idmap?: Enabled }
+  readonly netDevices?: Enabled
+}
 
-/** The document. What it leaves out is unknown, and what the specification does not name is dropped. */
-export const Features = Schema.Struct({
-  ociVersionMin: text,
-  ociVersionMax: text,
-  hooks: texts,
-  mountOptions: texts,
-  linux: Schema.optionalKey(LinuxFeatures),
-  annotations: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
-  potentiallyUnsafeConfigAnnotations: texts
-})
+/** Whether something can be used. */
+interface Enabled {
+  readonly enabled?: boolean
+}
 
-/** What a runtime says that it can do. */
-export type Features = typeof Features.Type
+interface Cgroup {
+  readonly v1?: boolean
+  readonly v2?: boolean
+  readonly systemd?: boolean
+  readonly systemdUser?: boolean
+  readonly rdma?: boolean
+}
+
+/**
+ * What a runtime says that it can do: the document. What it leaves out is unknown, and what the specification does not name is
+ * dropped. `RuntimeFeaturesSchema` has its schema.
+ */
+export interface Features {
+  readonly ociVersionMin?: string
+  readonly ociVersionMax?: string
+  readonly hooks?: ReadonlyArray<string>
+  readonly mountOptions?: ReadonlyArray<string>
+  readonly linux?: LinuxFeatures
+  readonly annotations?: { readonly [name: string]: string }
+  readonly potentiallyUnsafeConfigAnnotations?: ReadonlyArray<string>
+}
 
 /** Whether something is supported. A document that says nothing of it does not mean that it is not. */
 export type Support = boolean | "unknown"
@@ -103,16 +108,13 @@ export interface FeaturesNotJson {
   readonly position: SourceText.Position
 }
 
+/** A value of the wrong type, and where it stands; the empty path is the whole document. */
+export type Mistake = Shape.Mistake
+
 /** What it printed is JSON with values of the wrong type. */
 export interface MisshapenFeatures {
   readonly _tag: "MisshapenFeatures"
   readonly mistakes: ReadonlyArray<Mistake>
-}
-
-/** A value of the wrong type, and where it stands; the empty path is the whole document. */
-export interface Mistake {
-  readonly path: JsonPath
-  readonly expected: string
 }
 
 /** Why there is no document. */
@@ -160,17 +162,11 @@ export const parse = (source: string): Result.Result<Features, FeaturesNotJson |
 }
 
 /** The document in a JSON value. As in Go, null is the same as leaving a field out. */
-export const decode = (json: Json.Json): Result.Result<Features, MisshapenFeatures> => {
-  const answer = validate(withoutNulls(json, deepestField))
-  if (answer instanceof Promise) return misshapen([{ path: [], expected: "object" }])
-  if (answer.issues === undefined) return Result.succeed(answer.value)
-  return misshapen(
-    answer.issues.map(({ message, path }) => ({
-      path: (path ?? []).flatMap(keyOf),
-      expected: message.replace(/^Expected /, "")
-    }))
-  )
-}
+export const decode = (json: Json.Json): Result.Result<Features, MisshapenFeatures> =>
+  Result.mapBoth(Shape.take(document, json), {
+    onSuccess: (taken): Features => taken,
+    onFailure: (mistakes): MisshapenFeatures => ({ _tag: "MisshapenFeatures", mistakes })
+  })
 
 /** What people ask first. */
 export const essentials = ({ annotations, linux, ociVersionMax, ociVersionMin }: Features): Essentials => {
@@ -242,24 +238,32 @@ const mistaken = ({ expected, path }: Mistake): string =>
 
 const placeOf = ({ column, line }: SourceText.Position): string => `line ${line}, column ${column}`
 
-type Cgroup = NonNullable<(typeof LinuxFeatures.Type)["cgroup"]>
+const enabled: Shape.Shape = { enabled: "boolean" }
 
-const { validate } = Schema.toStandardSchemaV1(Features, { parseOptions: { errors: "all" } })["~standard"]
-
-/** How deep the document's own fields lie: `linux.mountExtensions.idmap.enabled`. */
-const deepestField = 4
-
-const withoutNulls = (json: Json.Json, depth: number): Json.Json =>
-  Json.isObject(json) && depth > 0
-    ? Object.fromEntries(
-        Object.entries(json).flatMap(([key, value]) => (value === null ? [] : [[key, withoutNulls(value, depth - 1)]]))
-      )
-    : json
-
-const misshapen = (mistakes: ReadonlyArray<Mistake>): Result.Result<never, MisshapenFeatures> =>
-  Result.fail({ _tag: "MisshapenFeatures", mistakes })
-
-const keyOf = (step: PropertyKey | { readonly key: PropertyKey }): JsonPath => {
-  const key = typeof step === "object" ? step.key : step
-  return typeof key === "symbol" ? [] : [key]
+const document: { readonly [field in keyof Features]-?: Shape.Shape } = {
+  ociVersionMin: "string",
+  ociVersionMax: "string",
+  hooks: "strings",
+  mountOptions: "strings",
+  linux: {
+    namespaces: "strings",
+    capabilities: "strings",
+    cgroup: { v1: "boolean", v2: "boolean", systemd: "boolean", systemdUser: "boolean", rdma: "boolean" },
+    seccomp: {
+      enabled: "boolean",
+      actions: "strings",
+      operators: "strings",
+      archs: "strings",
+      knownFlags: "strings",
+      supportedFlags: "strings"
+    },
+    apparmor: enabled,
+    selinux: enabled,
+    intelRdt: { enabled: "boolean", schemata: "boolean", monitoring: "boolean" },
+    memoryPolicy: { modes: "strings", flags: "strings" },
+    mountExtensions: { idmap: enabled },
+    netDevices: enabled
+  },
+  annotations: "stringsByName",
+  potentiallyUnsafeConfigAnnotations: "strings"
 }

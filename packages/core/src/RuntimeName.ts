@@ -8,7 +8,6 @@
  * 1.7, `runtime/v2/shim/util.go`, `BinaryName`.
  */
 import * as Result from "effect/Result"
-import { isAbsolute } from "./FilePath.ts"
 
 /** The name of the runtime that comes with the engine. Nobody else may define it. */
 export const stock = "runc"
@@ -73,8 +72,8 @@ export const isPermissible = (name: string, rules: NameRules): boolean => refusa
  * ```
  */
 export const refusal = (name: string, rules: NameRules): RefusalReason | undefined => {
-  if (isAbsolute(name)) return "AbsolutePath"
-  if (name.includes("/")) return "ContainsSlash"
+  const slash = name.indexOf("/")
+  if (slash !== -1) return slash === 0 ? "AbsolutePath" : "ContainsSlash"
   if (!name.includes(".")) return "NoDot"
   return rules === "containerd-1.7" && name.startsWith(".") ? "LeadingDot" : undefined
 }

@@ -115,7 +115,7 @@ export const decode = (runtimeType: string, given: JsonObject, release: Release 
   if (runtimeType === windowsShim) return { _tag: "Unmodelled", dropped: [], faults: written }
   const isRunc = isRuncShim(runtimeType, release)
   const struct = isRunc ? Fields.runc(release) : Fields.generic
-  const assigned = Fields.goesByFields(release) ? byFields(struct, given) : byKeys(struct, given, release)
+  const assigned = assignments(struct, given, release)
   const result = {
     dropped: droppedKeys(struct, given, assigned, release),
     faults: [...written, ...assigned.flatMap((assignment) => misfits(struct, assignment, release))]
@@ -124,6 +124,20 @@ export const decode = (runtimeType: string, given: JsonObject, release: Release 
   return isRunc
     ? { _tag: "Runc", options: runcOptions(values), ...result }
     : { _tag: "Generic", options: genericOptions(values), ...result }
+}
+
+/** Whether the engine refuses the options, for whoever asks for no more. */
+export const isRefused = (runtimeType: string, given: JsonObject, release: Release = "25.0"): boolean => {
+  if (tomlFaults(given, release).length > 0) return true
+  if (runtimeType === windowsShim) return false
+  const struct = isRuncShim(runtimeType, release) ? Fields.runc(release) : Fields.generic
+  return assignments(struct, given, release).some((assignment) => misfits(struct, assignment, release).length > 0)
+}
+
+/** Whether the options of a runtime with this type come to the same in both releases. */
+export const areReadAlike = (runtimeType: string, one: Release, other: Release): boolean => {
+  const [isRunc, isRuncToo] = [isRuncShim(runtimeType, one), isRuncShim(runtimeType, other)]
+  return Fields.goesByFields(one) && Fields.goesByFields(other) && !isRunc && !isRuncToo
 }
 
 /** Whether the engine gives a runtime of this type the options of runc's shim. */
@@ -174,12 +188,18 @@ interface Assignment {
   readonly value: Json
 }
 
+const assignments = (struct: Fields.OptionStruct, given: JsonObject, release: Release): ReadonlyArray<Assignment> =>
+  Fields.goesByFields(release) ? byFields(struct, given) : byKeys(struct, given, release)
+
 /** As go-toml 1 reads: for each field, the first key that is there. */
-const byFields = (struct: Fields.OptionStruct, given: JsonObject): ReadonlyArray<Assignment> =>
-  Array.from(struct.fields.keys()).flatMap((field) => {
-    const key = Fields.spellings(field).find((spelling) => Object.hasOwn(given, spelling))
-    return key === undefined ? [] : [{ field, key, value: given[key]! }]
-  })
+const byFields = (struct: Fields.OptionStruct, given: JsonObject): ReadonlyArray<Assignment> => {
+  const assigned: Array<Assignment> = []
+  for (const [field, spellings] of struct.spellings) {
+    const key = spellings.find((spelling) => Object.hasOwn(given, spelling))
+    if (key !== undefined) assigned.push({ field, key, value: given[key]! })
+  }
+  return assigned
+}
 
 /** As go-toml 2 reads: key by key as they are written, sorted, tables at the end. The last one for a field counts. */
 const byKeys = (struct: Fields.OptionStruct, given: JsonObject, release: Release): ReadonlyArray<Assignment> =>

@@ -31,7 +31,12 @@ export interface Review {
 
 /** The review of the options of a runtime with this `runtimeType`. */
 export const review = (runtimeType: string, given: JsonObject): Review => {
-  const readings = releases.map((release) => ShimOptions.decode(runtimeType, given, release))
+  const readings: Array<ShimOptions.Decoded> = []
+  for (const [index, release] of releases.entries()) {
+    const before = releases[index - 1]
+    const isAlike = before !== undefined && ShimOptions.areReadAlike(runtimeType, before, release)
+    readings.push(isAlike ? readings[index - 1]! : ShimOptions.decode(runtimeType, given, release))
+  }
   const refusals = new Map<string, Refusal>()
   for (const [index, release] of releases.entries()) {
     for (const fault of readings[index]!.faults) {
@@ -40,15 +45,23 @@ export const review = (runtimeType: string, given: JsonObject): Review => {
       refusals.set(key, { fault: before?.fault ?? fault, releases: [...(before?.releases ?? []), release] })
     }
   }
-  const [oldest] = readings
-  const droppedPaths = readings.map(({ dropped }) => new Set(dropped.map(({ path }) => JSON.stringify(path))))
   return {
     decoded: readings.at(-1)!,
-    dropped: oldest?.dropped.filter(({ path }) => droppedPaths.every((paths) => paths.has(JSON.stringify(path)))) ?? [],
+    dropped: droppedByAll(readings),
     refusals: [...refusals.values()],
     isRefusedByAll: readings.every(({ faults }) => faults.length > 0)
   }
 }
+
+const droppedByAll = ([oldest, ...later]: ReadonlyArray<ShimOptions.Decoded>): ReadonlyArray<ShimOptions.Dropped> => {
+  if (oldest === undefined || oldest.dropped.length === 0) return []
+  const droppedLater = later.map(({ dropped }) => new Set(dropped.map(({ path }) => keyOf(path))))
+  return oldest.dropped.filter(({ path }) => droppedLater.every((keys) => keys.has(keyOf(path))))
+}
+
+/** The path of what is dropped is a key of the options. */
+const keyOf = (path: ShimOptions.Dropped["path"]): string =>
+  path.length === 1 ? String(path[0]) : JSON.stringify(path)
 
 /** The reviews of all runtimes that have a type and options. */
 export const ofRuntimes = (
@@ -57,6 +70,16 @@ export const ofRuntimes = (
   Array.from(runtimes).flatMap(([name, { options = {}, runtimeType = "" }]) =>
     runtimeType === "" || Object.keys(options).length === 0 ? [] : [{ name, ...review(runtimeType, options) }]
   )
+
+/** Those of runtimes whose options no release takes. */
+export const ofRefusedRuntimes = (
+  runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>
+): ReadonlyArray<Review & { readonly name: string }> =>
+  ofRuntimes(
+    Array.from(runtimes).filter(
+      ([, { options = {}, runtimeType = "" }]) => runtimeType !== "" && ShimOptions.isRefused(runtimeType, options)
+    )
+  ).filter(({ isRefusedByAll }) => isRefusedByAll)
 
 /** Where a value in the options of a runtime stands in the configuration. */
 export const pathTo = (name: string, path: ReadonlyArray<string | number>): ReadonlyArray<string | number> => [

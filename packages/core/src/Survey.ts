@@ -84,3 +84,35 @@ export const sets: ReadonlyArray<string> = ["old", "new"]
 /** Whether a name is that of a temporary directory, the engine's or ours, in the data root or within the scripts directory. */
 export const isStagingName = (name: string): boolean =>
   /^gen-runtimes(\d+|[0-9A-Za-z]{6})$/.test(name) || Claim.parse(name) !== undefined
+
+/**
+ * Whether two surveys found the same where it matters to a plan. What is missing on the way to the data root does not: a plan
+ * begins where that has been made.
+ */
+export const isSame = (one: Survey, other: Survey): boolean =>
+  one.dataRoot === other.dataRoot &&
+  one.scriptsDirectory === other.scriptsDirectory &&
+  isSameDirectory(one.directory, other.directory) &&
+  isSameDirectory(one.aside, other.aside) &&
+  isSameOwner(one.owner, other.owner) &&
+  one.leftovers.length === other.leftovers.length &&
+  one.leftovers.every((path, index) => path === other.leftovers[index]) &&
+  one.entries.size === other.entries.size &&
+  Array.from(one.entries).every(([name, entry]) => isSameEntry(entry, other.entries.get(name)))
+
+const isSameDirectory = (one: PresentDirectory, other: PresentDirectory): boolean => {
+  if (one._tag === "Directory" && other._tag === "Directory") {
+    return one.mode === other.mode && isSameOwner(one.owner, other.owner)
+  }
+  return one._tag === other._tag && (one._tag !== "Other" || other._tag !== "Other" || one.type === other.type)
+}
+
+const isSameOwner = (one: Owner, other: Owner): boolean => one.uid === other.uid && one.gid === other.gid
+
+/** Links of a publication are few, and what they show may change. They count as changed. */
+const isSameEntry = (one: PresentEntry, other: PresentEntry | undefined): boolean => {
+  if (one._tag === "File" && other?._tag === "File") {
+    return one.content === other.content && one.mode === other.mode && one.uid === other.uid
+  }
+  return one._tag === "Other" && other?._tag === "Other" && one.type === other.type
+}

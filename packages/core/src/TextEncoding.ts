@@ -6,6 +6,7 @@
  */
 import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
+import { decodeValidUtf8 } from "./internal/validUtf8.ts"
 
 /** How the bytes were encoded. `mark` says whether a byte order mark stood before the text. */
 export interface Encoding {
@@ -83,6 +84,8 @@ const decodeUtf16 = (bytes: Uint8Array, highByte: 0 | 1): string => {
 }
 
 const decodeUtf8 = (bytes: Uint8Array, start: number): Result.Result<string, InvalidUtf8> => {
+  const whole = decodeValidUtf8(start === 0 ? bytes : bytes.subarray(start))
+  if (whole !== undefined) return Result.succeed(whole)
   let text = ""
   let units: Array<number> = []
   let index = start

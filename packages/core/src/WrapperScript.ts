@@ -123,13 +123,15 @@ export const makeAll = (
   dialect: Dialect,
   fileName?: FileNaming
 ): Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>> => {
-  const made = [...runtimes]
-    .filter(([, entry]) => isNeeded(entry))
-    .map(([name, entry]) => make(name, entry, dialect, fileName))
-  const refused = made.filter(Result.isFailure).map(({ failure }) => failure)
-  return refused.length > 0
-    ? Result.fail(refused)
-    : Result.succeed(made.filter(Result.isSuccess).map(({ success }) => success))
+  const made: Array<WrapperScript> = []
+  const refused: Array<RefusedScriptName> = []
+  for (const [name, entry] of runtimes) {
+    if (!isNeeded(entry)) continue
+    const script = make(name, entry, dialect, fileName)
+    if (Result.isSuccess(script)) made.push(script.success)
+    else refused.push(script.failure)
+  }
+  return refused.length > 0 ? Result.fail(refused) : Result.succeed(made)
 }
 
 /** The message for a refused name. The engine has none of its own. */
@@ -165,7 +167,8 @@ const refusal = (name: string): FileNameReason | undefined => {
   if (name.includes("/")) return "ContainsSlash"
   if (name.includes("\0")) return "ContainsNul"
   if (!name.isWellFormed()) return "NotUnicode"
-  return fileNameLength(name) > maximumNameLength ? "TooLong" : undefined
+  // A character of UTF-16 takes three bytes of UTF-8 at the most.
+  return name.length * 3 > maximumNameLength && fileNameLength(name) > maximumNameLength ? "TooLong" : undefined
 }
 
 /** How long a file name is on a disk: in bytes of UTF-8. */

@@ -1,6 +1,6 @@
 import * as ConfigFault from "@oci-runtimes/core/ConfigFault"
 import * as FaultAdvice from "@oci-runtimes/core/FaultAdvice"
-import { DaemonConfig } from "@oci-runtimes/core/DaemonConfig"
+import { DaemonConfig } from "@oci-runtimes/core/DaemonConfigSchema"
 import * as DaemonFile from "@oci-runtimes/core/DaemonFile"
 import * as JsonTree from "@oci-runtimes/core/JsonTree"
 import * as Moby23 from "@oci-runtimes/core/Moby23"

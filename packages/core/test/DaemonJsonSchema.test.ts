@@ -1,4 +1,4 @@
-import * as DaemonConfig from "@oci-runtimes/core/DaemonConfig"
+import * as DaemonConfigSchema from "@oci-runtimes/core/DaemonConfigSchema"
 import * as DaemonFile from "@oci-runtimes/core/DaemonFile"
 import * as DaemonJsonSchema from "@oci-runtimes/core/DaemonJsonSchema"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
@@ -41,7 +41,7 @@ describe("the JSON Schema", () => {
   })
 
   it("takes every configuration that the library encodes", () => {
-    const encode = Schema.encodeSync(DaemonConfig.DaemonConfig)
+    const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
     fc.assert(fc.property(daemonConfig(typedRuntimeEntry()), (config) => assert.isTrue(validate(encode(config)))))
   })
 

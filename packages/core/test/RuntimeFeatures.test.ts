@@ -1,7 +1,9 @@
 import * as Json from "@oci-runtimes/core/Json"
 import * as ProgramRun from "@oci-runtimes/core/ProgramRun"
 import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
+import * as RuntimeFeaturesSchema from "@oci-runtimes/core/RuntimeFeaturesSchema"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 
@@ -81,6 +83,26 @@ describe("the features document", () => {
     ]
   ] as const)("is not %s: every value of the wrong type is named", (text, mistakes) => {
     assert.deepStrictEqual(RuntimeFeatures.parse(text), Result.fail({ _tag: "MisshapenFeatures", mistakes }))
+  })
+
+  it("that is read is one by its schema, and drops what the schema drops", () => {
+    const decode = Schema.decodeUnknownSync(RuntimeFeaturesSchema.Features)
+    assert.deepStrictEqual(decode(complete), complete)
+    const part = fc.constantFrom("hooks", "linux", "annotations", "cgroup", "v1", "enabled", "idmap", "seccomp", "x")
+    const { document } = fc.letrec<{ readonly document: Json.Json }>((tie) => ({
+      document: fc.oneof(
+        { maxDepth: 5 },
+        fc.constantFrom(true, "text", 1, null),
+        fc.array(fc.constantFrom("a", 1, null), { maxLength: 2 }),
+        fc.dictionary(part, tie("document"), { maxKeys: 4 })
+      )
+    }))
+    fc.assert(
+      fc.property(document, (json) => {
+        const features = RuntimeFeatures.decode(json)
+        if (Result.isSuccess(features)) assert.deepStrictEqual(decode(features.success), features.success)
+      })
+    )
   })
 
   it("comes to the same from what it is written as again", () => {

@@ -1,5 +1,6 @@
 import * as Survey from "@oci-runtimes/core/Survey"
 import { assert, describe, it } from "vitest"
+import { survey } from "./samples.ts"
 
 const claim = "gen-runtimes.7.77.run.boot.space"
 
@@ -42,5 +43,51 @@ describe("the link of a publication", () => {
     ""
   ])("is none with the target %j", (target) => {
     assert.isUndefined(Survey.publishedThrough("spy", target))
+  })
+})
+
+const of = (entry: Survey.PresentEntry): Survey.Survey => survey({ entries: new Map([["a", entry]]) })
+
+describe("two surveys", () => {
+  const file: Survey.PresentEntry = { _tag: "File", content: "x", mode: 0o700, uid: 0 }
+  const directory: Survey.PresentDirectory = { _tag: "Directory", mode: 0o700, owner: { uid: 0, gid: 0 } }
+  const other: Survey.PresentEntry = { _tag: "Other", type: "Directory" }
+  const found = survey({ directory, entries: new Map([["a", file]]), leftovers: ["/l"], missing: ["/m"] })
+
+  it("that found the same are the same, whatever is missing on the way", () => {
+    const again = { ...found, directory: { ...directory }, entries: new Map([["a", { ...file }]]), missing: [] }
+    assert.isTrue(Survey.isSame(found, again))
+    assert.isTrue(
+      Survey.isSame(survey({ entries: new Map([["a", other]]) }), survey({ entries: new Map([["a", other]]) }))
+    )
+  })
+
+  it.each<Partial<Survey.Survey>>([
+    { dataRoot: "/other" },
+    { scriptsDirectory: "/other" },
+    { directory: { _tag: "Missing" } },
+    { directory: { ...directory, mode: 0o755 } },
+    { directory: { ...directory, owner: { uid: 1, gid: 0 } } },
+    { directory: { _tag: "Other", type: "File" } },
+    { aside: directory },
+    { owner: { uid: 0, gid: 1 } },
+    { leftovers: [] },
+    { leftovers: ["/other"] },
+    { entries: new Map() },
+    { entries: new Map([["b", file]]) },
+    { entries: new Map([["a", { ...file, content: undefined }]]) },
+    { entries: new Map([["a", { ...file, mode: 0o755 }]]) },
+    { entries: new Map([["a", { ...file, uid: 1 }]]) },
+    { entries: new Map([["a", other]]) },
+    { entries: new Map([["a", { _tag: "Published", shows: undefined }]]) }
+  ])("are not the same when one found %j", (different) => {
+    assert.isFalse(Survey.isSame(found, { ...found, ...different }))
+    assert.isFalse(Survey.isSame({ ...found, ...different }, found))
+  })
+
+  it("of things of another kind, or of links that may lead elsewhere by now, are not the same", () => {
+    const published: Survey.PresentEntry = { _tag: "Published", shows: undefined }
+    assert.isFalse(Survey.isSame(of(other), of({ _tag: "Other", type: "FIFO" })))
+    assert.isFalse(Survey.isSame(of(published), of(published)))
   })
 })

@@ -5,6 +5,7 @@ import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as EngineEnvironment from "./EngineEnvironment.ts"
+import { layerDisk } from "./internal/direct.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
 import * as Programs from "./Programs.ts"
 
@@ -13,7 +14,7 @@ export type Machine = EngineEnvironment.EngineEnvironment | FileSystem.FileSyste
 
 /** This machine: its disk and its programs, and the environment of this process. */
 export const live: Layer.Layer<Machine> = Layer.mergeAll(
-  NodeFileSystem.layer,
+  Layer.provideMerge(layerDisk, NodeFileSystem.layer),
   EngineEnvironment.layerProcess,
   Programs.layer
 )

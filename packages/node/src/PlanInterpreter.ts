@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import { atOnce, directOf, type Shape as Direct } from "./internal/direct.ts"
 import * as Operations from "./internal/operations.ts"
 import * as Report from "./Report.ts"
 import type { OperationFailed } from "./OperationFailed.ts"
@@ -50,10 +51,14 @@ export class PlanInterpreter extends Context.Service<
 /** Works on the file system that is provided: the real disk, one in memory, a dry run's, or any other. */
 export const layer: Layer.Layer<PlanInterpreter, never, FileSystem.FileSystem> = Layer.effect(
   PlanInterpreter,
-  Effect.map(FileSystem.FileSystem, (fileSystem) => ({ begin: Effect.sync(() => journal(fileSystem)) }))
+  Effect.gen(function* () {
+    const fileSystem = yield* FileSystem.FileSystem
+    const direct = yield* directOf(fileSystem)
+    return { begin: Effect.sync(() => journal(fileSystem, direct)) }
+  })
 )
 
-const journal = (fileSystem: FileSystem.FileSystem): Journal => {
+const journal = (fileSystem: FileSystem.FileSystem, direct: Direct | undefined): Journal => {
   const operations: Array<Report.Performed> = []
   const repairs: Array<Report.Report["repairs"][number]> = []
   const warnings: Array<Report.Warning> = []
@@ -61,7 +66,16 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
   /** Why not everything could be taken back. What is prepared may then be all that there is of some script. */
   let remaining: OperationFailed | undefined
 
+  const performDirectly = (operation: Plan.Operation): boolean => {
+    const isDone = direct !== undefined && direct.perform(operation)
+    if (isDone) operations.push({ operation, errno: null })
+    return isDone
+  }
+
   const perform = (operation: Plan.Operation, context?: string): Effect.Effect<void, OperationFailed> =>
+    Effect.suspend(() => (performDirectly(operation) ? Effect.void : performByEffect(operation, context)))
+
+  const performByEffect = (operation: Plan.Operation, context?: string): Effect.Effect<void, OperationFailed> =>
     Operations.perform(fileSystem, operation, context).pipe(
       Effect.tapError(({ errno }) => Effect.sync(() => void operations.push({ operation, errno }))),
       Effect.tap(() => Effect.sync(() => void operations.push({ operation, errno: null })))
@@ -105,6 +119,14 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
       Effect.uninterruptible
     )
 
+  /** Takes steps from one on as far as the short way leads, and answers how many. */
+  const takeDirectly = (steps: ReadonlyArray<Plan.Step>, from: number): number => {
+    const end = Math.min(steps.length, from + atOnce)
+    let at = from
+    for (; at < end && performDirectly(steps[at]!.operation); at++) complete(steps[at]!)
+    return at - from
+  }
+
   // Wherever taking back ends, one set is complete: so it ends where it fails, and the next run goes on from there.
   const undoBackTo = Effect.fnUntraced(function* (length: number) {
     for (const operation of undo.splice(length).toReversed().flat()) {
@@ -118,9 +140,12 @@ const journal = (fileSystem: FileSystem.FileSystem): Journal => {
 
   return {
     take: Effect.fnUntraced(function* (steps, onProgress) {
-      for (const [index, step] of steps.entries()) {
-        yield* takeOne(step)
-        if (onProgress !== undefined) yield* onProgress({ done: index + 1, total: steps.length })
+      for (let done = 0; done < steps.length;) {
+        const taken = takeDirectly(steps, done)
+        if (taken === 0) yield* takeOne(steps[done]!)
+        else if (taken === atOnce) yield* Effect.yieldNow
+        done += Math.max(taken, 1)
+        if (onProgress !== undefined) yield* onProgress({ done, total: steps.length })
       }
     }),
     orUndo: (work) =>

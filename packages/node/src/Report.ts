@@ -77,7 +77,7 @@ export const make = (
     written: changes.flatMap(({ after, change, name }) =>
       after === undefined || change === "unchanged"
         ? []
-        : [{ path: FilePath.join(scriptsDirectory, name), bytes: new TextEncoder().encode(after.content).length }]
+        : [{ path: FilePath.join(scriptsDirectory, name), bytes: Buffer.byteLength(after.content) }]
     ),
     kept: pathsOf("unchanged"),
     left: pathsOf("left"),

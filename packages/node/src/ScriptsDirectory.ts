@@ -1,7 +1,7 @@
 /**
  * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
  */
-import { Claim, type Engine, Plan, Pruning, Publication, type RuntimeMap, type Survey } from "@oci-runtimes/core"
+import { Claim, type Engine, Plan, Pruning, Publication, type RuntimeMap, Survey } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { setTimeout } from "node:timers/promises"
 import * as Claims from "./internal/claim.ts"
+import { directOf } from "./internal/direct.ts"
 import { referencesIn } from "./internal/references.ts"
 import { missingDirectories, surveyOf } from "./internal/survey.ts"
 import * as PlanInterpreter from "./PlanInterpreter.ts"
@@ -81,7 +82,9 @@ export class ScriptsDirectory extends Context.Service<
 export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> = Layer.effect(
   ScriptsDirectory,
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
+    const given = yield* FileSystem.FileSystem
+    const direct = yield* directOf(given)
+    const fileSystem = direct?.looking ?? given
     const interpreter = yield* PlanInterpreter.PlanInterpreter
     const processes = yield* Processes
 
@@ -95,7 +98,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       const owner = yield* processes.begin
       const claim = Claim.name(owner)
       const journal = yield* interpreter.begin
-      const survey = surveyOf(fileSystem, processes, map)
+      const survey = surveyOf(fileSystem, direct, processes, map)
 
       const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
         const { operations } = yield* journal.record
@@ -157,11 +160,18 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
     }, Effect.scoped)
 
     return ScriptsDirectory.of({
-      survey: (map) => surveyOf(fileSystem, processes, map),
+      survey: (map) => surveyOf(fileSystem, direct, processes, map),
       setUp: (engine, map, options = {}) => {
         const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
-        const planFor = (request: Publication.Request) =>
-          planned(Result.map(engine.plan(map, { ...request, occasion }), (plan) => ({ plan })))
+        // Most often nothing has changed between the look before the claim and the one behind it.
+        let before: { readonly request: Publication.Request; readonly planned: SetUpPlan } | undefined
+        const planFor = (request: Publication.Request) => {
+          if (before === undefined || !isSameWork(before.request, request)) {
+            const plan = Result.map(engine.plan(map, { ...request, occasion }), (made) => ({ plan: made }))
+            before = { request, planned: plan }
+          }
+          return planned(before.planned)
+        }
         return Effect.map(work(map, options, planFor), ({ report }) => report)
       },
       prune: (engine, map, options = {}) => {
@@ -175,6 +185,11 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
     })
   })
 ).pipe(Layer.provide(PlanInterpreter.layer))
+
+type SetUpPlan = Result.Result<{ readonly plan: Plan.Plan }, ReadonlyArray<Engine.PlanRefusal>>
+
+const isSameWork = (one: Publication.Request, other: Publication.Request): boolean =>
+  one.claim === other.claim && one.place === other.place && Survey.isSame(one.survey, other.survey)
 
 const planned = <A>(result: Result.Result<A, ReadonlyArray<Pruning.PruningRefusal>>): Effect.Effect<A, PlanRefused> =>
   Effect.mapError(Effect.fromResult(result), (refused) => new PlanRefused({ refused }))

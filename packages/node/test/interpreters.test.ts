@@ -5,6 +5,7 @@ import { interpreterConformance } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import { layerDisk } from "../src/internal/direct.ts"
 
 const memory = MemoryFileSystem.layer({ "/work": { type: "directory" } })
 const dry = Layer.provide(DryRunFileSystem.layer, NodeFileSystem.layer)
@@ -16,6 +17,10 @@ const temporary = Effect.flatMap(FileSystem.FileSystem, (fileSystem) =>
 describe.each([
   ["in memory", interpreterConformance(memory, Effect.succeed("/work"))],
   ["on the disk", interpreterConformance(NodeFileSystem.layer, temporary)],
+  [
+    "on the disk, the short way",
+    interpreterConformance(Layer.provideMerge(layerDisk, NodeFileSystem.layer), temporary)
+  ],
   ["on a dry run over the disk", interpreterConformance(dry, temporary)],
   [
     "on a dry run over memory",

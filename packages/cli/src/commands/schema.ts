@@ -1,7 +1,7 @@
 /**
  * The schema of the configuration file.
  */
-import { DaemonJsonSchema } from "@oci-runtimes/core"
+import * as DaemonJsonSchema from "@oci-runtimes/core/DaemonJsonSchema"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { Terminal } from "../Terminal.ts"

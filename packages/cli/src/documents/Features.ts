@@ -2,6 +2,7 @@
  * The part of documents about what a runtime says that it can do.
  */
 import { RuntimeFeatures } from "@oci-runtimes/core"
+import * as RuntimeFeaturesSchema from "@oci-runtimes/core/RuntimeFeaturesSchema"
 import type { Features } from "@oci-runtimes/node"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -16,7 +17,7 @@ export const FeaturesAnswer = Schema.Struct({
   namespaces: Schema.NullOr(Schema.Array(Schema.String)),
   cgroup: Schema.Record(Schema.String, Support),
   annotations: Schema.Record(Schema.String, Schema.String),
-  document: Schema.NullOr(RuntimeFeatures.Features)
+  document: Schema.NullOr(RuntimeFeaturesSchema.Features)
 })
 
 /** The answer of a runtime, as the part of a document. */

@@ -9,7 +9,7 @@ import type { DaemonConfig, RuntimeEntry } from "../DaemonConfig.ts"
 import type { Directive } from "../Directives.ts"
 import * as Json from "../Json.ts"
 import type { JsonObject } from "../Json.ts"
-import type { JsonNode } from "../JsonTree.ts"
+import type { JsonMember, JsonNode } from "../JsonTree.ts"
 import { fieldKey, type GoStruct, type GoType } from "../GoType.ts"
 
 /** The runtime-related part of the tree, by the types of one engine. */
@@ -21,7 +21,8 @@ export const read = (
   const config: { -readonly [key in keyof DaemonConfig]: DaemonConfig[key] } = {}
   let runtimes: Map<string, RuntimeEntry> | null = null
   let execOpts: List = noList
-  for (const { field, value } of fields(typed, root)) {
+  for (const { key, value } of membersOf(root)) {
+    const field = fieldKey(typed, key)
     if (field === "data-root") config.dataRoot = text(value, config.dataRoot ?? "")
     else if (field === "exec-root") config.execRoot = text(value, config.execRoot ?? "")
     else if (field === "containerd") config.containerd = text(value, config.containerd ?? "")
@@ -34,17 +35,8 @@ export const read = (
   return runtimes !== null || directives.has("runtimes") ? { ...config, runtimes } : config
 }
 
-/** The members of an object that are decoded into a field of the struct, in the order of the text. */
-const fields = (
-  struct: GoStruct,
-  node: JsonNode | undefined
-): ReadonlyArray<{ readonly field: string; readonly value: JsonNode }> => {
-  if (node?.type !== "object") return []
-  return node.members.flatMap(({ key, value }) => {
-    const field = fieldKey(struct, key)
-    return field === undefined ? [] : [{ field, value }]
-  })
-}
+const membersOf = (node: JsonNode | undefined): ReadonlyArray<JsonMember> =>
+  node?.type === "object" ? node.members : []
 
 const text = (node: JsonNode, before: string): string => (node.type === "string" ? node.value : before)
 
@@ -60,6 +52,7 @@ const noList: List = { items: [], behind: [] }
 const list = (node: JsonNode, before: List): List => {
   if (node.type === "null" || (node.type === "array" && node.items.length === 0)) return noList
   if (node.type !== "array") return before
+  if (before === noList) return { items: node.items.map((item) => text(item, "")), behind: noList.behind }
   const memory = [...before.items, ...before.behind]
   const items = node.items.map((item, index) => text(item, memory[index] ?? ""))
   return { items, behind: memory.slice(items.length) }
@@ -83,18 +76,16 @@ const runtimeEntry = (struct: GoStruct, node: JsonNode): RuntimeEntry => {
   let runtimeArgs = noList
   let runtimeType = ""
   let options: JsonObject | undefined
-  for (const { field, value } of fields(struct, node)) {
+  for (const { key, value } of membersOf(node)) {
+    const field = fieldKey(struct, key)
     if (field === "path") path = text(value, path)
     else if (field === "runtimeArgs") runtimeArgs = list(value, runtimeArgs)
     else if (field === "runtimeType") runtimeType = text(value, runtimeType)
     else if (field === "options") options = merged(value, options)
   }
-  return {
-    path,
-    runtimeArgs: runtimeArgs.items,
-    ...(runtimeType !== "" && { runtimeType }),
-    ...(options !== undefined && { options })
-  }
+  const entry = { path, runtimeArgs: runtimeArgs.items }
+  if (runtimeType === "" && options === undefined) return entry
+  return { ...entry, ...(runtimeType !== "" && { runtimeType }), ...(options !== undefined && { options }) }
 }
 
 /** Decodes into the object before it, key by key. */

@@ -23,7 +23,11 @@ export const trimSpace = (text: string): string => {
 }
 
 /** Go's `strings.ToLower`: code point by code point, with neither the final sigma nor the two-letter dotted I. */
-export const toLower = (text: string): string => Array.from(text, lowerPoint).join("")
+export const toLower = (text: string): string =>
+  isAscii.test(text) ? text.toLowerCase() : Array.from(text, lowerPoint).join("")
+
+// oxlint-disable-next-line no-control-regex
+const isAscii = /^[\0-\x7F]*$/
 
 /** Go's order of texts: by bytes of UTF-8, which is that of code points and not that of JavaScript's UTF-16 units. */
 export const compare = (a: string, b: string): number => {

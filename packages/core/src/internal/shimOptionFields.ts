@@ -17,6 +17,11 @@ export interface OptionStruct {
   readonly title: string
   /** In the order in which they are declared. */
   readonly fields: ReadonlyMap<string, FieldType>
+  /** Under which keys go-toml 1 looks for each field, in this order; the first that is there counts. */
+  readonly spellings: ReadonlyMap<string, ReadonlyArray<string>>
+  /** The fields by every such key, and by their names in small letters; of several, the first declared. */
+  readonly bySpelling: ReadonlyMap<string, string>
+  readonly byLowered: ReadonlyMap<string, string>
 }
 
 /** Whether the release goes by go-toml 1, which looks for the keys of a field; go-toml 2 looks for the field of a key. */
@@ -25,37 +30,39 @@ export const goesByFields = (release: Release): boolean => release === "25.0" ||
 /** The options of runc's shim, with the fields that the release has. */
 export const runc = (release: Release): OptionStruct => (release === "25.0" ? runcContainerd1 : runcContainerd2)
 
-/** The options of every shim of which the engine knows nothing. */
-export const generic: OptionStruct = {
-  title: "runtimeoptions.Options",
-  fields: new Map([
-    ["TypeUrl", "string"],
-    ["ConfigPath", "string"],
-    ["ConfigBody", "[]uint8"]
-  ])
+/** The field that is read from a key, if no other key comes before it. go-toml 2 compares letters as Go lowers them. */
+export const fieldOf = (struct: OptionStruct, key: string, release: Release): string | undefined =>
+  goesByFields(release) ? struct.bySpelling.get(key) : struct.byLowered.get(toLower(key))
+
+/** The field that somebody who wrote the key may have meant: it differs in case, underscores, dashes and spaces only. */
+export const likelyField = (struct: OptionStruct, key: string): string | undefined =>
+  struct.byLowered.get(toLower(key).replaceAll(/[_\- ]/g, ""))
+
+const structOf = (title: string, fields: ReadonlyArray<readonly [string, FieldType]>): OptionStruct => {
+  const spellings = fields.map(([field]) => [field, spellingsOf(field)] as const)
+  const lastFirst = spellings.toReversed()
+  return {
+    title,
+    fields: new Map(fields),
+    spellings: new Map(spellings),
+    bySpelling: new Map(lastFirst.flatMap(([field, keys]) => keys.map((key) => [key, field] as const))),
+    byLowered: new Map(lastFirst.map(([field]) => [field.toLowerCase(), field]))
+  }
 }
 
-/** Under which keys go-toml 1 looks for a field, in this order; the first that is there counts. */
-export const spellings = (field: string): ReadonlyArray<string> => [
+const spellingsOf = (field: string): ReadonlyArray<string> => [
   field,
   field.toLowerCase(),
   field.toUpperCase(),
   field.slice(0, 1).toLowerCase() + field.slice(1)
 ]
 
-/** The field that is read from a key, if no other key comes before it. go-toml 2 compares letters as Go lowers them. */
-export const fieldOf = (struct: OptionStruct, key: string, release: Release): string | undefined => {
-  const fields = Array.from(struct.fields.keys())
-  if (goesByFields(release)) return fields.find((field) => spellings(field).includes(key))
-  const lowered = toLower(key)
-  return fields.find((field) => field.toLowerCase() === lowered)
-}
-
-/** The field that somebody who wrote the key may have meant: it differs in case, underscores, dashes and spaces only. */
-export const likelyField = (struct: OptionStruct, key: string): string | undefined => {
-  const bare = toLower(key).replaceAll(/[_\- ]/g, "")
-  return Array.from(struct.fields.keys()).find((field) => field.toLowerCase() === bare)
-}
+/** The options of every shim of which the engine knows nothing. */
+export const generic: OptionStruct = /*#__PURE__*/ structOf("runtimeoptions.Options", [
+  ["TypeUrl", "string"],
+  ["ConfigPath", "string"],
+  ["ConfigBody", "[]uint8"]
+])
 
 const shared: ReadonlyArray<readonly [string, FieldType]> = [
   ["NoPivotRoot", "bool"],
@@ -73,15 +80,14 @@ const sharedTail: ReadonlyArray<readonly [string, FieldType]> = [
   ["CriuWorkPath", "string"]
 ]
 
-const runcContainerd1: OptionStruct = {
-  title: "options.Options",
-  fields: new Map([...shared, ["CriuPath", "string"], ...sharedTail])
-}
+const runcContainerd1 = /*#__PURE__*/ structOf("options.Options", [...shared, ["CriuPath", "string"], ...sharedTail])
 
-const runcContainerd2: OptionStruct = {
-  title: "options.Options",
-  fields: new Map([...shared, ...sharedTail, ["TaskApiAddress", "string"], ["TaskApiVersion", "uint32"]])
-}
+const runcContainerd2 = /*#__PURE__*/ structOf("options.Options", [
+  ...shared,
+  ...sharedTail,
+  ["TaskApiAddress", "string"],
+  ["TaskApiVersion", "uint32"]
+])
 
 /** The options of runc's shim in all releases. */
 export const everyRunc: ReadonlyArray<OptionStruct> = [runcContainerd1, runcContainerd2]

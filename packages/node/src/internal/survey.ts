@@ -9,11 +9,13 @@ import type { PlatformError } from "effect/PlatformError"
 import type { Shape } from "../Processes.ts"
 import { OperationFailed } from "../RuntimeErrors.ts"
 import { currentUser } from "./currentUser.ts"
+import { atOnce, type Shape as Direct } from "./direct.ts"
 import { errnoOf } from "./errno.ts"
 
 /** The state of a data root. Claims of live processes do not count as leftovers. */
 export const surveyOf = (
   fileSystem: FileSystem.FileSystem,
+  direct: Direct | undefined,
   processes: Shape,
   { dataRoot, scriptsDirectory }: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">
 ): Effect.Effect<Survey.Survey, OperationFailed> =>
@@ -25,11 +27,14 @@ export const surveyOf = (
     const holder = directory._tag === "Missing" ? asidePath : scriptsDirectory
     const isThere = directory._tag === "Directory" || (directory._tag === "Missing" && aside._tag === "Directory")
     const names = isThere ? yield* failing("open", holder, fileSystem.readDirectory(holder)) : []
-    const found = yield* Effect.forEach(
-      names,
+    const files = yield* filesIn(direct, holder, names)
+    const others = yield* Effect.forEach(
+      names.filter((name) => !files.has(name)),
       (name) => Effect.map(presentEntry(fileSystem, scriptsDirectory, holder, name), (entry) => ({ name, entry })),
       { concurrency: 16 }
     )
+    const entries = new Map(others.map(({ entry, name }) => [name, entry]))
+    const found = names.map((name) => ({ name, entry: files.get(name) ?? entries.get(name) }))
     const isLeft = ({ entry, name }: (typeof found)[number]): boolean =>
       entry?._tag === "Other" && entry.type === "Directory" && Survey.isStagingName(name)
     const within = found.filter(isLeft).map(({ name }) => name)
@@ -51,6 +56,22 @@ export const surveyOf = (
       owner: currentUser()
     }
   })
+
+/** The scripts that the short way finds. */
+const filesIn = Effect.fnUntraced(function* (
+  direct: Direct | undefined,
+  directory: string,
+  names: ReadonlyArray<string>
+) {
+  const files = new Map<string, Survey.PresentFile>()
+  if (direct === undefined) return files
+  for (const [index, name] of names.entries()) {
+    const file = direct.read(FilePath.join(directory, name))
+    if (file !== undefined) files.set(name, file)
+    if (index % atOnce === atOnce - 1) yield* Effect.yieldNow
+  }
+  return files
+})
 
 /** The paths of those names in a directory that are not claims of live processes, sorted. */
 export const dead = (processes: Shape, directory: string, names: ReadonlyArray<string>, kind: Claim.Kind = "scripts") =>

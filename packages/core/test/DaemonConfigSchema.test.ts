@@ -1,17 +1,17 @@
-import type { DaemonConfig } from "@oci-runtimes/core/DaemonConfig"
-import * as DaemonConfigs from "@oci-runtimes/core/DaemonConfig"
+import { type DaemonConfig, empty } from "@oci-runtimes/core/DaemonConfig"
+import * as DaemonConfigSchema from "@oci-runtimes/core/DaemonConfigSchema"
 import { daemonConfig } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 
-const decode = Schema.decodeUnknownResult(DaemonConfigs.DaemonConfig)
-const encode = Schema.encodeSync(DaemonConfigs.DaemonConfig)
+const decode = Schema.decodeUnknownResult(DaemonConfigSchema.DaemonConfig)
+const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
 describe("decoding", () => {
   it.each<[string, DaemonConfig]>([
-    ["{}", DaemonConfigs.empty],
+    ["{}", empty],
     [
       '{"data-root": "/d", "exec-root": "/e", "exec-opts": ["a=b"], "default-runtime": "crun"}',
       { dataRoot: "/d", execRoot: "/e", execOpts: ["a=b"], defaultRuntime: "crun" }

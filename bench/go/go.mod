@@ -1,0 +1,3 @@
+module oci-runtimes/bench
+
+go 1.19

@@ -1,0 +1,59 @@
+/**
+ * `npm run bench`: what embedding the library costs, beside something that everybody knows the cost of.
+ *
+ * `npm run bench -- NAME…` runs the subjects with these names alone; `--json FILE` writes the figures as well.
+ */
+import { writeFileSync } from "node:fs"
+import { parseArgs } from "node:util"
+import type { Figure } from "./Figure.ts"
+import { render } from "./FigureTable.ts"
+import { type Place, within } from "./Place.ts"
+import { bundles } from "./subjects/bundles.ts"
+import { coldStart } from "./subjects/coldStart.ts"
+import { configure } from "./subjects/configure.ts"
+import { decode } from "./subjects/decode.ts"
+import { imports } from "./subjects/imports.ts"
+import { memory } from "./subjects/memory.ts"
+import { resolve } from "./subjects/resolve.ts"
+import { setUp } from "./subjects/setUp.ts"
+
+type Subject = (place: Place) => ReadonlyArray<Figure> | Promise<ReadonlyArray<Figure>>
+
+const subjects: { readonly [name: string]: Subject } = {
+  resolve,
+  configure,
+  decode,
+  "set-up": setUp,
+  memory,
+  start: coldStart,
+  imports,
+  bundles
+}
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+
+const main = async (): Promise<void> => {
+  const { positionals, values } = parseArgs({ allowPositionals: true, options: { json: { type: "string" } } })
+  const unknown = positionals.filter((name) => !Object.hasOwn(subjects, name))
+  if (unknown.length > 0) {
+    say(`There is no subject ${unknown.join(", ")}. Name some of ${Object.keys(subjects).join(", ")}.`)
+    process.exitCode = 2
+    return
+  }
+  const figures = await within(async (place) => {
+    if (place.go === undefined) say("There is no Go compiler, so nothing is compared with Go.")
+    const found: Array<Figure> = []
+    for (const [name, subject] of Object.entries(subjects)) {
+      if (positionals.length > 0 && !positionals.includes(name)) continue
+      say(`measuring ${name} …`)
+      // One after the other: they are to be alone on the machine.
+      // oxlint-disable-next-line no-await-in-loop
+      found.push(...(await subject(place)))
+    }
+    return found
+  })
+  process.stdout.write(`${render(figures).join("\n")}\n`)
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ figures }, null, 2)}\n`)
+}
+
+await main()

@@ -1,0 +1,55 @@
+/**
+ * What making a runtime map costs, beside parsing the JSON that it is made from.
+ */
+import { type Engine, Moby23, Moby25 } from "@oci-runtimes/core"
+import { type Figure, make, type Median } from "../Figure.ts"
+import { measure, milliseconds } from "../Rounds.ts"
+import { daemonJson, facts, settingsOf } from "../Samples.ts"
+
+const sizes = [100, 1000, 10_000, 100_000]
+
+/** Both engines, in maps of all sizes, and how the time for one runtime grows with them. */
+export const configure = async (): Promise<ReadonlyArray<Figure>> => [
+  ...(await ofEngine(Moby23)),
+  ...(await ofEngine(Moby25))
+]
+
+const ofEngine = async (engine: Engine.Engine): Promise<ReadonlyArray<Figure>> => {
+  const figures: Array<Figure> = []
+  for (const size of sizes) {
+    const text = daemonJson(size)
+    const settings = settingsOf(engine, text)
+    // oxlint-disable-next-line no-await-in-loop
+    const [parsed, configured] = await measure(
+      [
+        { name: "parse", run: milliseconds(() => JSON.parse(text)) },
+        { name: "configure", run: milliseconds(() => engine.configure(settings, facts)) }
+      ],
+      { rounds: size < 10_000 ? 201 : 11, warmUp: size < 10_000 ? 50 : 3 }
+    )
+    figures.push(
+      make({
+        name: `configure ${size}, ${engine.id}`,
+        unit: "ms",
+        measured: configured!,
+        beside: { name: "JSON.parse", measured: parsed! },
+        target: { atMost: 3, of: "ratio" }
+      })
+    )
+  }
+  return [...figures, growth(engine, figures)]
+}
+
+/** Memory that no cache holds is slower, for the parser as well; so what grows is compared with what it takes. */
+const growth = ({ id }: Engine.Engine, figures: ReadonlyArray<Figure>): Figure => {
+  const [from, to] = [figures[2]!, figures[3]!]
+  return make({
+    name: `configure one of 100000, ${id}`,
+    unit: "ns",
+    measured: each(to, 100_000),
+    beside: { name: "one of 10000", measured: each(from, 10_000) },
+    target: { atMost: 3, of: "ratio" }
+  })
+}
+
+const each = ({ noise, value }: Figure, size: number): Median => ({ value: (value * 1e6) / size, noise })

@@ -1,0 +1,54 @@
+/**
+ * What reading a file with the places and all faults costs, beside parsing it.
+ */
+import { Configuration, DaemonFile, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core"
+import { type Figure, make } from "../Figure.ts"
+import { measure, milliseconds } from "../Rounds.ts"
+import { daemonJson, droppedOptions, wrongTypes } from "../Samples.ts"
+
+/** Both engines, without faults and with a fault in each runtime; and from the bytes to settings, with all cautions. */
+export const decode = async (): Promise<ReadonlyArray<Figure>> => {
+  const cases = [Moby23, Moby25].flatMap((engine) => [
+    { name: `decode 4, ${engine.id}`, text: daemonJson(4), read: reading(engine), rounds: 501 },
+    { name: `decode 1000, ${engine.id}`, text: daemonJson(1000), read: reading(engine), rounds: 51 },
+    { name: `decode 100000, ${engine.id}`, text: daemonJson(100_000), read: reading(engine), rounds: 7 },
+    { name: `decode 10000, a fault in each, ${engine.id}`, text: wrongTypes(10_000), read: reading(engine), rounds: 11 }
+  ])
+  const loading = {
+    name: "load 20000, an option dropped in each, moby-25",
+    text: droppedOptions(20_000),
+    read: loadingBy(Moby25),
+    rounds: 7
+  }
+  const figures: Array<Figure> = []
+  for (const { name, read, rounds, text } of [...cases, loading]) {
+    const bytes = new TextEncoder().encode(text)
+    // oxlint-disable-next-line no-await-in-loop
+    const [parsed, decoded] = await measure(
+      [
+        { name: "parse", run: milliseconds(() => JSON.parse(text)) },
+        { name: "decode", run: milliseconds(() => read(bytes)) }
+      ],
+      { rounds, warmUp: Math.ceil(rounds / 3) }
+    )
+    figures.push(
+      make({
+        name,
+        unit: "ms",
+        measured: decoded!,
+        beside: { name: "JSON.parse", measured: parsed! },
+        ...(read === loading.read ? {} : { target: { atMost: 8, of: "ratio" } })
+      })
+    )
+  }
+  return figures
+}
+
+const reading = (engine: Engine.Engine) => (bytes: Uint8Array) => DaemonFile.read(engine.directives, bytes)
+
+const loadingBy = (engine: Engine.Engine) => (bytes: Uint8Array) =>
+  Configuration.load(engine, {
+    bytes,
+    flags: EngineFlags.none,
+    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+  })

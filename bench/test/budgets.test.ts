@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process"
+import { join } from "node:path"
+import { assert, beforeAll, describe, it } from "vitest"
+import { budgets, graphs } from "../Budgets.ts"
+import { bundle } from "../Bundle.ts"
+
+const checkout = join(import.meta.dirname, "../..")
+
+// What is published is judged, and that has to be built.
+beforeAll(() => {
+  execFileSync(process.execPath, [join(checkout, "node_modules/typescript/bin/tsc"), "-b"], { cwd: checkout })
+})
+
+describe("the bundle of", () => {
+  it.each(budgets)("$name is no larger than its budget", async ({ kilobytes, platform, program }) => {
+    const { gzipped, modules } = await bundle(program, platform)
+    const largest = [...modules].toSorted(([, one], [, other]) => other - one).slice(0, 10)
+    assert.isAtMost(gzipped / 1000, kilobytes, `the largest modules are ${JSON.stringify(largest)}`)
+  })
+
+  it("the resolver alone holds nothing that a resolver does not need", async () => {
+    const { modules } = await bundle(budgets[0]!.program)
+    assert.deepStrictEqual(
+      [...modules.keys()].filter((id) => /Schema|jsonc|noble|levenshtein|Publication|DaemonFile|Directives/.test(id)),
+      []
+    )
+  })
+
+  it.each(["core", "node"])("nothing of %s holds none of its modules, for loading them does nothing", async (name) => {
+    const { modules } = await bundle(`import "@oci-runtimes/${name}"`, "node")
+    assert.deepStrictEqual([...modules.keys()], [])
+  })
+})
+
+/** Prints the modules that are loaded for one. */
+const listing = `import { registerHooks } from "node:module"
+const loaded = []
+registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context) } })
+await import(process.argv[1])
+process.stdout.write(JSON.stringify(loaded))`
+
+describe("importing", () => {
+  it.each(graphs)("$module loads no more than it needs", ({ module, modules, without }) => {
+    const args = ["--input-type=module", "-e", listing, module]
+    const cwd = join(checkout, "packages/cli")
+    const loaded: ReadonlyArray<string> = JSON.parse(execFileSync(process.execPath, args, { cwd, encoding: "utf8" }))
+    const files = loaded.filter((url) => url.startsWith("file:"))
+    assert.deepStrictEqual(
+      files.filter((url) => without.test(url)),
+      []
+    )
+    assert.isAtMost(files.length, modules)
+    assert.isAbove(files.length, 10)
+  })
+})

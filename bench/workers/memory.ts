@@ -1,0 +1,27 @@
+/**
+ * How much memory something takes: `memory.ts WHAT SIZE`, run with `--expose-gc`. Prints bytes.
+ */
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import { daemonJson, mapOf } from "../Samples.ts"
+
+const [, , what, size] = process.argv
+
+const make = (runtimes: number): unknown => {
+  const text = daemonJson(runtimes)
+  if (what === "json") return JSON.parse(text)
+  return mapOf(what === Moby23.id ? Moby23 : Moby25, text)
+}
+
+const used = (): number => {
+  globalThis.gc?.()
+  globalThis.gc?.()
+  return process.memoryUsage().heapUsed
+}
+
+// What is made once, and kept, is no part of what another one takes.
+make(10)
+const before = used()
+const kept = make(Number(size))
+const after = used()
+process.stdout.write(JSON.stringify({ bytes: after - before, kept: kept !== undefined }))

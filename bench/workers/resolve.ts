@@ -1,0 +1,65 @@
+/**
+ * How long names take to resolve in a map: `resolve.ts ENGINE SIZE KIND`, run with `--expose-gc`. Prints the times of rounds, in nanoseconds, beside
+ * those of a bare look-up, and how many bytes a call leaves to be collected.
+ */
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import { measure, nanoseconds } from "../Rounds.ts"
+import { daemonJson, mapOf } from "../Samples.ts"
+
+const [, , engineName, sizeText, kind = ""] = process.argv
+const engine = engineName === Moby23.id ? Moby23 : Moby25
+const size = Number(sizeText)
+const map = mapOf(engine, daemonJson(size))
+
+/** Texts of their own, as callers have them; from JSON, so that they are flat. */
+const names: ReadonlyArray<string> = JSON.parse(
+  JSON.stringify(Array.from({ length: 1024 }, (_, index) => nameOf(index)))
+)
+
+function nameOf(index: number): string {
+  if (kind === "configured") return `runtime-${(index * 7919) % size}`
+  if (kind === "implicit") return `io.containerd.kata-${index}.v2`
+  return kind === "refused" ? `/tmp/evil-${index}` : "runc"
+}
+
+let sink: unknown
+
+const bare = (times: number): unknown => {
+  for (let index = 0; index < times; index++) sink = map.runtimes.get(names[index & 1023]!)
+  return sink
+}
+
+const resolve = (times: number): unknown => {
+  for (let index = 0; index < times; index++) sink = engine.resolve(map, names[index & 1023]!)
+  return sink
+}
+
+/** Bytes that a call allocates, once it is warm. */
+const allocated = (): number => {
+  const times = 1 << 14
+  resolve(times)
+  const before = process.memoryUsage().heapUsed
+  resolve(times)
+  return Math.max(0, process.memoryUsage().heapUsed - before) / times
+}
+
+/** A map that nobody has asked yet. */
+const resolveFirst = (): unknown => {
+  const unasked = { ...map }
+  for (const name of names) sink = engine.resolve(unasked, name)
+  return sink
+}
+
+// Making the map leaves much behind, and collecting that would slow down what is measured.
+globalThis.gc?.()
+const times = 1 << 19
+const [bareTime, resolveTime, firstTime] = await measure(
+  [
+    { name: "bare", run: nanoseconds(times, bare) },
+    { name: "resolve", run: nanoseconds(times, resolve) },
+    { name: "first", run: nanoseconds(names.length, resolveFirst) }
+  ],
+  { rounds: 10, warmUp: 5 }
+)
+process.stdout.write(JSON.stringify({ bare: bareTime, resolve: resolveTime, first: firstTime, bytes: allocated() }))
