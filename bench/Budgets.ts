@@ -24,14 +24,14 @@ export const budgets: ReadonlyArray<Budget> = [
     program: 'import { Moby25 } from "@oci-runtimes/core"\nexport const resolve = Moby25.resolve',
     kilobytes: 8
   },
-  { name: "all of core", program: 'export * from "@oci-runtimes/core"', kilobytes: 60, aim: 35 },
+  { name: "all of core", program: 'export * from "@oci-runtimes/core"', kilobytes: 70, aim: 35 },
   {
     name: "core and node",
     program: 'export * from "@oci-runtimes/core"\nexport * as node from "@oci-runtimes/node"',
-    kilobytes: 100,
+    kilobytes: 115,
     platform: "node"
   },
-  { name: "the command", program: 'import "oci-runtimes/bin"', kilobytes: 165, platform: "node" }
+  { name: "the command", program: 'import "oci-runtimes/bin"', kilobytes: 190, platform: "node" }
 ]
 
 /** A module to import, how many modules may be loaded for it, and what must not be among them. */
@@ -49,6 +49,6 @@ export const graphs: ReadonlyArray<Graph> = [
     without: /Schema|jsonc-parser|@noble|DaemonFile|effect\/dist\/Effect/
   },
   { module: "@oci-runtimes/core/Moby25", modules: 65, without: /Schema|jsonc-parser|DaemonFile|effect\/dist\/Effect/ },
-  { module: "@oci-runtimes/core", modules: 130, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
+  { module: "@oci-runtimes/core", modules: 145, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
   { module: "@oci-runtimes/node", modules: 260, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
 ]
