@@ -8,7 +8,7 @@ import { spawnSync } from "node:child_process"
 import { mkdirSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll } from "vitest"
-import { goneFromSystem, marker, processesWith, scriptDirectory, untilSeen } from "./realPrograms.ts"
+import { goneFromSystem, marker, processesWith, scriptDirectory, untilRunning } from "./realPrograms.ts"
 
 const scripts = scriptDirectory("programs")
 
@@ -193,7 +193,7 @@ describe.concurrent("a program that does not end", () => {
     Effect.gen(function* () {
       const mark = marker()
       const fiber = yield* Effect.forkChild(shell('trap "" TERM INT; sleep "$1" & wait; wait', { args: [mark] }))
-      yield* untilSeen(mark, 2)
+      yield* untilRunning(mark, "sleep")
       yield* Fiber.interrupt(fiber)
       assert.notInclude(
         processesWith(mark).map(({ command }) => command[0]),

@@ -33,19 +33,19 @@ export const processesWith = (
     return command.includes(mark) ? [{ pid: Number(name), command }] : []
   })
 
-/** Waits until there are so many processes with the argument. */
-export const untilSeen = (mark: string, count: number): Effect.Effect<void> =>
-  untilCount(mark, (found) => found >= count)
+/** Waits until a process with the argument runs a program. One that has just been forked still runs that of its parent. */
+export const untilRunning = (mark: string, program: string): Effect.Effect<void> =>
+  until(mark, (found) => found.some(({ command }) => command[0] === program))
 
 /** Waits until the last process with the argument, which has been killed, is gone. */
-export const goneFromSystem = (mark: string): Effect.Effect<void> => untilCount(mark, (found) => found === 0)
+export const goneFromSystem = (mark: string): Effect.Effect<void> => until(mark, (found) => found.length === 0)
 
-const untilCount = (mark: string, holds: (found: number) => boolean): Effect.Effect<void> =>
+const until = (mark: string, holds: (found: ReturnType<typeof processesWith>) => boolean): Effect.Effect<void> =>
   Effect.promise(async () => {
     const deadline = Date.now() + 20_000
     const look = async (): Promise<void> => {
       const found = processesWith(mark)
-      if (holds(found.length)) return undefined
+      if (holds(found)) return undefined
       if (Date.now() > deadline) throw new Error(`Still there: ${JSON.stringify(found)}`)
       return setImmediate().then(look)
     }
