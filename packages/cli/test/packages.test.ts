@@ -1,7 +1,16 @@
 import { assert, afterAll, beforeAll, describe, it } from "vitest"
 import { publint } from "publint"
 import { execFileSync } from "node:child_process"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 
@@ -43,8 +52,14 @@ const install = (name: string, tarball: string): void => {
   execFileSync("tar", ["-xzf", tarball, "-C", at, "--strip-components=1"])
 }
 
-const node = (...args: ReadonlyArray<string>): string =>
-  execFileSync(process.execPath, args, { cwd: consumer, encoding: "utf8" })
+const node = (...args: ReadonlyArray<string>): string => nodeWith({}, ...args)
+
+const nodeWith = (variables: { readonly [name: string]: string }, ...args: ReadonlyArray<string>): string => {
+  const env = { ...process.env, XDG_CACHE_HOME: join(consumer, "cache"), ...variables }
+  return execFileSync(process.execPath, args, { cwd: consumer, encoding: "utf8", env })
+}
+
+const command = "node_modules/oci-runtimes/bin/oci-runtimes.js"
 
 beforeAll(() => {
   execFileSync(process.execPath, [join(checkout, "node_modules/typescript/bin/tsc"), "-b"], { cwd: checkout })
@@ -117,12 +132,31 @@ describe("a consumer outside the workspace", () => {
   })
 
   it("runs the command", () => {
-    const bin = "node_modules/oci-runtimes/bin/oci-runtimes.js"
     const { version } = JSON.parse(readFileSync(join(checkout, "packages/cli/package.json"), "utf8"))
-    assert.include(node(bin, "--version"), version)
+    assert.include(node(command, "--version"), version)
     const config = join(checkout, "examples/daemon.json")
-    const { kind } = JSON.parse(node(bin, "resolve", "--json", "--engine", "moby-23", "--config", config))
+    const { kind } = JSON.parse(node(command, "resolve", "--json", "--engine", "moby-23", "--config", config))
     assert.strictEqual(kind, "configured")
+  })
+
+  it("has compiled code kept in the user's cache, unless others could put some there", () => {
+    const keptIn = (name: string, mode: number): boolean => {
+      const cache = join(consumer, name)
+      mkdirSync(join(cache, "oci-runtimes"), { recursive: true })
+      chmodSync(join(cache, "oci-runtimes"), mode)
+      nodeWith({ XDG_CACHE_HOME: cache }, command, "--version")
+      return readdirSync(join(cache, "oci-runtimes")).length > 0
+    }
+    assert.isTrue(keptIn("own", 0o700))
+    assert.isFalse(keptIn("open", 0o777))
+    assert.include(nodeWith({ XDG_CACHE_HOME: "/dev/null/cache" }, command, "--version"), ".")
+  })
+
+  it("names whose code the command holds", () => {
+    const text = readFileSync(join(consumer, "node_modules/oci-runtimes/dist/command/THIRD-PARTY.txt"), "utf8")
+    for (const name of ["effect", "@effect/platform-node", "@noble/hashes", "jsonc-parser"]) {
+      assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, "m"))
+    }
   })
 
   it("cannot import what is internal", () => {
