@@ -22,9 +22,10 @@ export const coldStart = async ({ disk }: Place): Promise<ReadonlyArray<Figure>>
     resolve: ["resolve", "runtime-0", ...options],
     "--version": ["--version"]
   }
+  const env = { ...process.env, XDG_CACHE_HOME: join(consumer, "cache") }
   const starting = (args: ReadonlyArray<string>) => (): number => {
     const start = performance.now()
-    const { status, stderr } = spawnSync(process.execPath, args, { cwd: consumer, encoding: "utf8" })
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: consumer, encoding: "utf8", env })
     const time = performance.now() - start
     if (status !== 0) throw new Error(`Cannot run ${args.join(" ")}: ${stderr}`)
     return time

@@ -9,9 +9,11 @@ import { join } from "node:path"
 
 /**
  * Compiled code is run as it is found. So it is kept only where nobody else can put any: in a directory of the user's own, and
- * not in the system's temporary one, where Node.js would keep it.
+ * not in the system's temporary one, where Node.js would keep it. Undefined where there is none, or the variables of Node.js
+ * say what to do.
  */
 const cacheDirectory = (): string | undefined => {
+  if (process.env.NODE_COMPILE_CACHE || process.env.NODE_DISABLE_COMPILE_CACHE) return undefined
   try {
     const directory = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "oci-runtimes")
     mkdirSync(directory, { recursive: true, mode: 0o700 })

@@ -1,6 +1,6 @@
 import { assert, afterAll, beforeAll, describe, it } from "vitest"
 import { publint } from "publint"
-import { copyFileSync, globSync, readFileSync, writeFileSync } from "node:fs"
+import { chmodSync, copyFileSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import * as Consumer from "./consumer/Consumer.ts"
 import * as Example from "./consumer/Example.ts"
@@ -15,6 +15,8 @@ const packages = [
   { folder: "node", name: "@oci-runtimes/node", others: [] },
   { folder: "cli", name: "oci-runtimes", others: ["bin/oci-runtimes.js", ...bundle] }
 ]
+
+const bin = "node_modules/oci-runtimes/bin/oci-runtimes.js"
 
 let consumer: Consumer.Consumer
 
@@ -121,7 +123,6 @@ describe("a consumer outside the workspace", () => {
   })
 
   it("runs the command", () => {
-    const bin = "node_modules/oci-runtimes/bin/oci-runtimes.js"
     const { version } = JSON.parse(readFileSync(join(checkout, "packages/cli/package.json"), "utf8"))
     assert.include(Consumer.node(consumer, bin, "--version"), version)
     const config = join(checkout, "examples/daemon.json")
@@ -129,6 +130,29 @@ describe("a consumer outside the workspace", () => {
       Consumer.node(consumer, bin, "resolve", "--json", "--engine", "moby-23", "--config", config)
     )
     assert.strictEqual(kind, "configured")
+  })
+
+  it("has compiled code kept in the user's cache, unless others could put some there", () => {
+    const keptIn = (name: string, mode: number): boolean => {
+      const cache = join(consumer.directory, name)
+      mkdirSync(join(cache, "oci-runtimes"), { recursive: true })
+      chmodSync(join(cache, "oci-runtimes"), mode)
+      Consumer.nodeWith(consumer, { XDG_CACHE_HOME: cache }, bin, "--version")
+      return readdirSync(join(cache, "oci-runtimes")).length > 0
+    }
+    assert.isTrue(keptIn("own", 0o700))
+    assert.isFalse(keptIn("open", 0o777))
+    assert.include(Consumer.nodeWith(consumer, { XDG_CACHE_HOME: "/dev/null/cache" }, bin, "--version"), ".")
+  })
+
+  it("names whose code the command holds", () => {
+    const text = readFileSync(
+      join(consumer.directory, "node_modules/oci-runtimes/dist/command/THIRD-PARTY.txt"),
+      "utf8"
+    )
+    for (const name of ["effect", "@effect/platform-node", "@noble/hashes", "jsonc-parser"]) {
+      assert.match(text, new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(MIT\\)$`, "m"))
+    }
   })
 
   it("cannot import what is internal", () => {

@@ -59,8 +59,20 @@ export const make = (packages: ReadonlyArray<Package>): Consumer => {
 export const remove = ({ directory }: Consumer): void => rmSync(directory, { recursive: true, force: true })
 
 /** Runs Node in the consumer, and returns what it printed. */
-export const node = ({ directory }: Consumer, ...args: ReadonlyArray<string>): string =>
-  execFileSync(process.execPath, args, { cwd: directory, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
+export const node = (consumer: Consumer, ...args: ReadonlyArray<string>): string => nodeWith(consumer, {}, ...args)
+
+/** The same with variables of the environment. Nothing is kept in the cache of whoever runs the tests. */
+export const nodeWith = (
+  { directory }: Consumer,
+  variables: { readonly [name: string]: string },
+  ...args: ReadonlyArray<string>
+): string =>
+  execFileSync(process.execPath, args, {
+    cwd: directory,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, XDG_CACHE_HOME: join(directory, "cache"), ...variables }
+  })
 
 /** Runs modules in the consumer, one after the other in one process, and returns what each printed, its failure included. */
 export const runAll = (consumer: Consumer, files: ReadonlyArray<string>): ReadonlyMap<string, string> => {

@@ -28,7 +28,7 @@ import {
   type Stats,
   symlinkSync,
   unlinkSync,
-  writeSync
+  writeFileSync
 } from "node:fs"
 
 /** The short way of one file system. Whoever has another one, be it around this one, must not take it. */
@@ -173,7 +173,7 @@ const writeFile = (path: string, content: string | Uint8Array, mode: number): vo
   const file = openSync(path, "wx", mode)
   try {
     try {
-      writeWhole(file, content)
+      writeFileSync(file, content)
       fchmodSync(file, mode)
     } finally {
       closeSync(file)
@@ -182,13 +182,6 @@ const writeFile = (path: string, content: string | Uint8Array, mode: number): vo
     unlinkSync(path)
     throw error
   }
-}
-
-const writeWhole = (file: number, content: string | Uint8Array): void => {
-  const written = typeof content === "string" ? writeSync(file, content) : writeSync(file, content)
-  if (written === content.length) return
-  const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content
-  for (let at = written; at < bytes.length;) at += writeSync(file, bytes, at)
 }
 
 const makeDirectory = (path: string, mode: number): void => {
