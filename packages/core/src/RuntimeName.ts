@@ -74,8 +74,9 @@ export const isPermissible = (name: string, rules: NameRules): boolean => refusa
 export const refusal = (name: string, rules: NameRules): RefusalReason | undefined => {
   const slash = name.indexOf("/")
   if (slash !== -1) return slash === 0 ? "AbsolutePath" : "ContainsSlash"
-  if (!name.includes(".")) return "NoDot"
-  return rules === "containerd-1.7" && name.startsWith(".") ? "LeadingDot" : undefined
+  const dot = name.indexOf(".")
+  if (dot === -1) return "NoDot"
+  return dot === 0 && rules === "containerd-1.7" ? "LeadingDot" : undefined
 }
 
 /** What is wrong with a refused name, in a sentence. */

@@ -1,8 +1,7 @@
 /**
  * `npm run bench:sync`: what it costs to have everything on the disk. Where nothing was, and where every script changes.
  */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import { ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import { setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -11,7 +10,7 @@ import { join } from "node:path"
 
 const rounds = 7
 
-const disk = Layer.provideMerge(ScriptsDirectory.layer, NodeFileSystem.layer)
+const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
 
 /** How long one takes, in milliseconds. */
 const timed = Effect.fnUntraced(function* (dataRoot: string, count: number, version: string, sync: boolean) {
