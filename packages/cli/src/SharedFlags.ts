@@ -57,6 +57,13 @@ export const sharedFlags = {
     Flag.withDescription("Default OCI runtime for containers"),
     Flag.optional
   ),
+  enginePath: Flag.String("engine-path").pipe(
+    Flag.withMetavar("PATH"),
+    Flag.withDescription(
+      "The engine's PATH (default: that of the engine that runs with the default file, if it can be read, or else of this command)"
+    ),
+    Flag.optional
+  ),
   dialect: Flag.Literals("dialect", ["engine", "quoted"]).pipe(
     Flag.withDescription(
       "How wrapper scripts are written: as the engine does, or so that no shell changes an argument"
@@ -78,6 +85,7 @@ export interface SharedInput {
   readonly containerd: Option.Option<string>
   readonly addRuntime: ReadonlyArray<string>
   readonly defaultRuntime: Option.Option<string>
+  readonly enginePath: Option.Option<string>
   readonly dialect: WrapperScript.Dialect
   readonly json: boolean
 }
@@ -94,6 +102,7 @@ export const toOptions = (input: SharedInput): Effect.Effect<Omit<Runtimes.Optio
   if (problems.length > 0 || Result.isFailure(runtimes)) return Effect.fail(new InvalidCommandLine({ problems }))
   return Effect.succeed({
     ...given("configFile", input.config),
+    ...given("searchPath", input.enginePath),
     dialect: input.dialect,
     flags: {
       runtimes: runtimes.success,

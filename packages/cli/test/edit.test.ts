@@ -293,6 +293,26 @@ describe("a file that is not there", () => {
   )
 })
 
+describe("what is no regular file", () => {
+  it.effect("is refused before it is read", () =>
+    Effect.gen(function* () {
+      const { disk, run } = machine()
+      yield* disk.makeDirectory(path, { recursive: true })
+      for (const args of [
+        ["add", "x", "--path", "/x"],
+        ["remove", "x"],
+        ["check", "--fix"]
+      ]) {
+        const { notes, status } = yield* run(...args)
+        assert.deepStrictEqual(
+          [status, notes],
+          [1, `error: Cannot write ${path}: it is a directory. Remove it, or name another file\n`]
+        )
+      }
+    })
+  )
+})
+
 describe("every change", () => {
   it.effect("can be printed as the patch that takes it back", () =>
     Effect.gen(function* () {

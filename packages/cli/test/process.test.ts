@@ -144,6 +144,22 @@ describe("the command as a process", () => {
     assert.match(stderr, /^error: cannot write to standard output: .*ENOSPC.*\n$/)
   })
 
+  it("does not wait for a pipe that it cannot write to", () => {
+    const script = `mkfifo pipe.json; "$0" -C @oci-runtimes/source "$@" --config pipe.json`
+    for (const args of [
+      ["check", "--fix"],
+      ["add", "x", "--path", "/x"]
+    ]) {
+      const { status, stderr } = spawnSync("bash", ["-c", script, process.execPath, ...program, ...args], {
+        cwd: root,
+        encoding: "utf8",
+        timeout: 60_000
+      })
+      assert.strictEqual(status, 1)
+      assert.include(stderr, "pipe.json: it is no regular file. Remove it, or name another file\n")
+    }
+  })
+
   it("works in a directory that is gone", () => {
     const script = `mkdir gone && cd gone && rmdir ../gone && "$0" -C @oci-runtimes/source "$@"`
     const { status } = spawnSync("bash", ["-c", script, process.execPath, ...program, "list"], {

@@ -150,7 +150,7 @@ const describe = (
         code: "program-not-in-path",
         explanation:
           place === undefined
-            ? `The PATH is ${JSON.stringify(environment.searchPath)}. Install the program, or write its whole path.`
+            ? `The engine's PATH is taken to be ${JSON.stringify(environment.searchPath)}. Install the program, or write its whole path.`
             : `${JSON.stringify(place.path)} is there, but nobody may execute it.`
       }
     case "RelativeToWorkingDirectory":

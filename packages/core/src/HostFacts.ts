@@ -29,6 +29,8 @@ export interface DefaultPaths {
   readonly configFile: string
   readonly dataRoot: string
   readonly execRoot: string
+  /** Where an engine that runs has written its process number. */
+  readonly pidFile: string
   /** The engine runs without root, under RootlessKit. */
   readonly rootless: boolean
 }
@@ -44,6 +46,24 @@ export interface MissingVariable {
   readonly variables: ReadonlyArray<string>
 }
 
+/** The variables of a process, as `/proc/PID/environ` holds them; of several with a name the first counts. */
+export const parseEnvironment = (environ: string): Environment => {
+  const variables = environ.split("\0").flatMap((line): ReadonlyArray<readonly [string, string]> => {
+    const separator = line.indexOf("=")
+    return separator > 0 ? [[line.slice(0, separator), line.slice(separator + 1)]] : []
+  })
+  return Object.fromEntries(variables.toReversed())
+}
+
+/** The name that the engine's process has for the system, in `/proc/PID/comm`. */
+export const processName = "dockerd"
+
+/** The process number in a PID file; undefined where the text is none. */
+export const parseProcessNumber = (text: string): number | undefined => {
+  const number = /^\s*([1-9]\d{0,9})\s*$/.exec(text)?.[1]
+  return number === undefined ? undefined : Number(number)
+}
+
 /** The part of the facts that comes from environment variables. */
 export const fromEnvironment = (environment: Environment): Pick<HostFacts, "noPivotRoot" | "searchPath"> => ({
   noPivotRoot: (environment.DOCKER_RAMDISK ?? "") !== "",
@@ -57,6 +77,7 @@ export const defaultPaths = (environment: Environment): Result.Result<DefaultPat
       configFile: "/etc/docker/daemon.json",
       dataRoot: "/var/lib/docker",
       execRoot: "/var/run/docker",
+      pidFile: "/var/run/docker.pid",
       rootless: false
     })
   }
@@ -70,6 +91,7 @@ export const defaultPaths = (environment: Environment): Result.Result<DefaultPat
     configFile: FilePath.join(configHome, "docker/daemon.json"),
     dataRoot: FilePath.join(dataHome, "docker"),
     execRoot: FilePath.join(runtimeDirectory, "docker"),
+    pidFile: FilePath.join(runtimeDirectory, "docker.pid"),
     rootless: true
   })
 }

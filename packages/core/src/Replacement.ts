@@ -95,6 +95,10 @@ export interface ChangedDestination {
   readonly path: string
 }
 
+/** Why what is at a path, by its type, is not to be replaced; undefined for a regular file. */
+export const refusalOf = (type: string, path: string): RefusedDestination | undefined =>
+  type === "File" ? undefined : notReplaced(type, path, path)
+
 /** A refusal in words. */
 export const message = (refusal: Refusal): string =>
   refusal._tag === "ChangedDestination"
@@ -161,7 +165,7 @@ export const plan = (request: Request): Result.Result<Replacement, Refusal> => {
 
   if (!FilePath.isAbsolute(path)) return refused("Relative", path)
   if (present._tag === "Links") return refused("Links", path)
-  if (present._tag === "Other") return refused(reasonFor(present.type), target)
+  if (present._tag === "Other") return Result.fail(notReplaced(present.type, path, target))
   if (present._tag === "File" && sameBytes(present.content, after)) {
     const syncs = syncOperations(sync, target, directory).map(attempt)
     const preparation = [...removeLeftovers(leftovers), ...syncs]
@@ -187,7 +191,12 @@ const isSamePresent = (one: Present, other: Present): boolean => {
 const isMadeFrom = (present: Present, before: Uint8Array | undefined): boolean =>
   present._tag === "File" ? before !== undefined && sameBytes(present.content, before) : before === undefined
 
-const reasonFor = (type: string): RefusedDestination["reason"] => (type === "Directory" ? "Directory" : "Special")
+const notReplaced = (type: string, path: string, at: string): RefusedDestination => ({
+  _tag: "RefusedDestination",
+  path,
+  at,
+  reason: type === "Directory" ? "Directory" : "Special"
+})
 
 /** A regular file that is there. */
 type PresentFile = Extract<Present, { readonly _tag: "File" }>

@@ -72,7 +72,7 @@ describe("what a machine lacks", () => {
         "program-not-in-path",
         "runtimes/x/path",
         'runtime x: exec: "crun": executable file not found in $PATH',
-        'The PATH is "/usr/bin:/bin". Install the program, or write its whole path.'
+        'The engine\'s PATH is taken to be "/usr/bin:/bin". Install the program, or write its whole path.'
       ]
     },
     {

@@ -29,6 +29,7 @@ describe("default paths", () => {
           configFile: "/etc/docker/daemon.json",
           dataRoot: "/var/lib/docker",
           execRoot: "/var/run/docker",
+          pidFile: "/var/run/docker.pid",
           rootless: false
         })
       )
@@ -44,6 +45,7 @@ describe("default paths", () => {
         configFile: "/home/me/.config/docker/daemon.json",
         dataRoot: "/home/me/.local/share/docker",
         execRoot: "/run/user/1000/docker",
+        pidFile: "/run/user/1000/docker.pid",
         rootless: true
       })
     )
@@ -56,6 +58,7 @@ describe("default paths", () => {
         configFile: "/c/docker/daemon.json",
         dataRoot: "/d/docker",
         execRoot: "/run/user/1000/docker",
+        pidFile: "/run/user/1000/docker.pid",
         rootless: true
       })
     )
@@ -68,5 +71,27 @@ describe("default paths", () => {
   ])("under RootlessKit with %j cannot be known: %s", (environment, message) => {
     const paths = HostFacts.defaultPaths({ ...rootless, ...environment })
     assert.strictEqual(Result.isFailure(paths) ? HostFacts.message(paths.failure) : undefined, message)
+  })
+})
+
+describe("a process", () => {
+  it.each([
+    ["42\n", 42],
+    [" 1 ", 1],
+    ["", undefined],
+    ["0", undefined],
+    ["-1", undefined],
+    ["12 13", undefined],
+    ["../1", undefined]
+  ])("has its number in a PID file: %j", (text, number) => {
+    assert.strictEqual(HostFacts.parseProcessNumber(text), number)
+  })
+
+  it("has an environment, in which the first of several variables with a name counts", () => {
+    assert.deepStrictEqual(HostFacts.parseEnvironment("PATH=/a:/b\0EMPTY=\0X=a=b\0PATH=/c\0=odd\0nothing\0"), {
+      X: "a=b",
+      EMPTY: "",
+      PATH: "/a:/b"
+    })
   })
 })

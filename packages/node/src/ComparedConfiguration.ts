@@ -22,7 +22,7 @@ export const read = Effect.fnUntraced(function* (
   { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
 ) {
   const probe = yield* HostProbe.HostProbe
-  const located = yield* ConfigurationSources.locate(options.configFile, options.flags, mayBeMissing)
+  const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
   const { defaults, facts, flags, path, readFile } = located
   const sources = { bytes: yield* readFile, flags, defaults }
   const side = Comparison.side(options.engine, sources, facts, options.dialect)

@@ -86,6 +86,13 @@ export const fix = Effect.fnUntraced(function* (options: Options) {
   return result
 })
 
+/** Fails where the configuration is in no regular file, and so cannot be written. Reading from a pipe might not end. */
+export const requireRegular = Effect.fnUntraced(function* (options: Runtimes.Options) {
+  const file = yield* ConfigurationFile.ConfigurationFile
+  const { facts, path } = yield* ConfigurationSources.locate(options)
+  yield* file.requireRegular({ path, workingDirectory: facts.workingDirectory })
+})
+
 const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
   TextEncoding.withMark({ text: source.text, encoding })
 
@@ -101,8 +108,8 @@ export const write = Effect.fnUntraced(function* (
     : yield* file.write({ ...options, path, workingDirectory, before, after })
 })
 
-const readSources = Effect.fnUntraced(function* ({ configFile, flags: given }: Options) {
-  const { defaults, facts, flags, path, readFile } = yield* ConfigurationSources.locate(configFile, given)
+const readSources = Effect.fnUntraced(function* (options: Options) {
+  const { defaults, facts, flags, path, readFile } = yield* ConfigurationSources.locate(options)
   const sources: Configuration.Sources = { bytes: yield* readFile, flags, defaults }
   const read: Read = { path, facts, sources }
   return read

@@ -2,8 +2,9 @@
  * Writes configuration files, whole or not at all, one run at a time, and never over what somebody else has written
  * meanwhile.
  *
- * What has to be kept of a file that is there is its mode and its owner. Extended attributes are not, access control lists
- * among them, and further names of the file (hard links) keep the old text.
+ * What has to be kept of a file that is there is its mode and its owner. Extended attributes are not, for Node.js cannot read
+ * them: where a file has an access control list, the bits of its group are a mask, and become the group's rights when the
+ * list is gone. Further names of the file (hard links) keep the old text.
  */
 import { Claim, FilePath, Replacement } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
@@ -73,6 +74,13 @@ export class ConfigurationFile extends Context.Service<
      * nobody waited for.
      */
     readonly write: (request: WriteRequest) => Effect.Effect<WriteReport, WriteError>
+    /**
+     * Fails where what a path leads to is no regular file, such as a pipe, from which reading may not end. Whatever cannot be
+     * looked at, a missing file for one, is left to those who read or write it.
+     */
+    readonly requireRegular: (
+      request: Pick<WriteRequest, "path" | "workingDirectory">
+    ) => Effect.Effect<void, ConfigurationFileRefused>
   }
 >()("@oci-runtimes/node/ConfigurationFile") {}
 
@@ -85,8 +93,8 @@ export const layer: Layer.Layer<ConfigurationFile, never, FileSystem.FileSystem>
     const processes = yield* Processes
 
     const write = Effect.fnUntraced(function* (request: WriteRequest) {
-      const { after, backup = false, before, sync = true, workingDirectory } = request
-      const path = workingDirectory === undefined ? request.path : FilePath.absolute(request.path, workingDirectory)
+      const { after, backup = false, before, sync = true } = request
+      const path = absolutePath(request)
       const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
       const owner = yield* processes.begin
       const name = Claim.name(owner, "configuration")
@@ -155,9 +163,22 @@ export const layer: Layer.Layer<ConfigurationFile, never, FileSystem.FileSystem>
       return report
     }, Effect.scoped)
 
-    return ConfigurationFile.of({ write })
+    const requireRegular = Effect.fnUntraced(function* (request: Pick<WriteRequest, "path" | "workingDirectory">) {
+      const path = absolutePath(request)
+      const type = yield* Effect.orElseSucceed(
+        Effect.map(fileSystem.stat(path), (info) => info.type),
+        () => undefined
+      )
+      const refused = type === undefined ? undefined : Replacement.refusalOf(type, path)
+      if (refused !== undefined) return yield* new ConfigurationFileRefused({ refused })
+    })
+
+    return ConfigurationFile.of({ write, requireRegular })
   })
 ).pipe(Layer.provide(PlanInterpreter.layer))
+
+const absolutePath = ({ path, workingDirectory }: Pick<WriteRequest, "path" | "workingDirectory">): string =>
+  workingDirectory === undefined ? path : FilePath.absolute(path, workingDirectory)
 
 const refusalError = (refusal: Replacement.Refusal): ConfigurationFileChanged | ConfigurationFileRefused =>
   refusal._tag === "ChangedDestination"

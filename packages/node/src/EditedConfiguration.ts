@@ -37,6 +37,7 @@ export const prepare = Effect.fnUntraced(function* (
   options: Runtimes.Options,
   change: ConfigurationChange.ConfigurationChange
 ) {
+  yield* ConfigurationCheck.requireRegular(options)
   const mayBeMissing = change._tag === "AddRuntime" || change._tag === "SetDefault"
   const { defaults, path, side } = yield* ComparedConfiguration.read(options, { mayBeMissing })
   const edit = yield* Effect.fromResult(ConfigurationEdit.make(side, change)).pipe(

@@ -26,6 +26,11 @@ export class HostProbe extends Context.Service<
       facts: HostFacts.HostFacts,
       directories: ReadonlyArray<string>
     ) => Effect.Effect<HostFacts.HostFacts>
+    /**
+     * The environment of the engine that runs by this PID file; undefined where none does, or where it cannot be told, for
+     * want of permission for one.
+     */
+    readonly environmentOfEngine: (pidFile: string) => Effect.Effect<HostFacts.Environment | undefined>
     /** The paths that the engine uses by default. */
     readonly defaultPaths: Effect.Effect<HostFacts.DefaultPaths, VariableMissing>
   }
@@ -65,6 +70,13 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
         }
         return { ...facts, realPaths }
       }),
+      environmentOfEngine: (pidFile) =>
+        Effect.gen(function* () {
+          const number = HostFacts.parseProcessNumber(yield* fileSystem.readFileString(pidFile))
+          const name = number === undefined ? "" : yield* fileSystem.readFileString(`/proc/${number}/comm`)
+          if (name.trim() !== HostFacts.processName) return undefined
+          return HostFacts.parseEnvironment(yield* fileSystem.readFileString(`/proc/${number}/environ`))
+        }).pipe(Effect.orElseSucceed(() => undefined)),
       defaultPaths: Effect.fromResult(HostFacts.defaultPaths(variables)).pipe(
         Effect.mapError((missing) => new VariableMissing({ missing }))
       )

@@ -43,6 +43,11 @@ export interface Options {
   /** The configuration file. Only the one at the default path may be missing. */
   readonly configFile?: string
   readonly flags?: EngineFlags.EngineFlags
+  /**
+   * The engine's `PATH`. By default it is that of the engine that runs with the default file, where that can be read, and
+   * otherwise that of the environment.
+   */
+  readonly searchPath?: string
   /** How wrapper scripts are written. */
   readonly dialect?: WrapperScript.Dialect
 }
@@ -178,13 +183,14 @@ interface InForce {
   readonly file: DaemonFile.DaemonFile
 }
 
-const make = Effect.fnUntraced(function* ({ configFile, dialect, engine, flags: otherFlags }: Options) {
+const make = Effect.fnUntraced(function* (asked: Options) {
+  const { dialect, engine } = asked
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const probe = yield* HostProbe.HostProbe
   const directory = yield* ScriptsDirectory.ScriptsDirectory
   const machine = yield* Effect.context<EngineEnvironment | ExecutableLookup.ExecutableLookup | Programs>()
 
-  const located = yield* ConfigurationSources.locate(configFile, otherFlags)
+  const located = yield* ConfigurationSources.locate(asked)
   const { defaults, flags, path, readFile } = located
   const bytesAtStart = yield* readFile
   const sources = { bytes: bytesAtStart, flags, defaults }

@@ -90,6 +90,7 @@ const formatOf = Effect.fnUntraced(function* ({ dryRun, fix: mayFix, format }: I
 })
 
 const fix = Effect.fnUntraced(function* (options: ConfigurationCheck.Options, input: Input) {
+  yield* ConfigurationCheck.requireRegular(options)
   const fixed = yield* ConfigurationCheck.fix(options)
   const written = yield* ConfigurationCheck.write(fixed, toWriteOptions(input))
   const { backup = null, warnings = [] } = { ...written }

@@ -1,24 +1,37 @@
 /**
  * Where the configuration file of an engine is, and everything that its configuration is combined with.
  */
-import { EngineFlags } from "@oci-runtimes/core"
+import { EngineFlags, HostFacts } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as DaemonJson from "../DaemonJson.ts"
 import * as HostProbe from "../HostProbe.ts"
 
+/** What the caller says of it. */
+export interface Request {
+  /** The file; without it the one at the default path, which may be missing. */
+  readonly configFile?: string
+  readonly flags?: EngineFlags.EngineFlags
+  /** The engine's `PATH`. */
+  readonly searchPath?: string
+  /** Whether any other file may be missing as well. */
+  readonly mayBeMissing?: boolean
+}
+
 /**
- * Locates the file, which is read each time `readFile` runs. Only the one at the default path may be missing, unless any
- * other may be as well.
+ * Locates the file, which is read each time `readFile` runs. The environment of the engine is that of the one that runs with
+ * the default file, where that is at hand and readable, and otherwise that of this process.
  */
-export const locate = Effect.fnUntraced(function* (
-  configFile: string | undefined,
-  flags: EngineFlags.EngineFlags = EngineFlags.none,
-  mayBeMissing = false
-) {
+export const locate = Effect.fnUntraced(function* (request: Request) {
+  const { configFile, flags = EngineFlags.none, mayBeMissing = false, searchPath } = request
   const daemonJson = yield* DaemonJson.DaemonJson
   const probe = yield* HostProbe.HostProbe
   const defaults = yield* probe.defaultPaths
-  const facts = yield* probe.facts
+  const running = configFile === undefined ? yield* probe.environmentOfEngine(defaults.pidFile) : undefined
+  const facts: HostFacts.HostFacts = {
+    ...(yield* probe.facts),
+    ...(running !== undefined && HostFacts.fromEnvironment(running)),
+    ...(searchPath !== undefined && { searchPath })
+  }
   const path = configFile ?? defaults.configFile
   return {
     path,

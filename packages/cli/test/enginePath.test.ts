@@ -1,0 +1,47 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import { document, runCommand } from "./Command.ts"
+import { program } from "./sampleMachine.ts"
+
+const config = '{"runtimes": {"spy": {"path": "spy", "runtimeArgs": ["x"]}}}'
+
+const files = {
+  "/etc/docker/daemon.json": config,
+  "/elsewhere.json": config,
+  "/engine/bin/spy": program,
+  "/var/run/docker.pid": "42",
+  "/proc/42/comm": "dockerd\n",
+  "/proc/42/environ": "PATH=/engine/bin\0"
+}
+
+/** What is wrong, by code, for a user whose own PATH is another one. */
+const codes = (there: typeof files | Omit<typeof files, "/proc/42/environ">, ...args: ReadonlyArray<string>) =>
+  Effect.map(runCommand({ engine: "moby-25", args: ["check", "--json", ...args], files: there }), ({ data }) =>
+    document(Documents.CheckDocument, data).diagnostics.map(({ code }) => code)
+  )
+
+describe("the engine's PATH", () => {
+  it.effect("is that of the engine that runs, where it runs with this file", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* codes(files), [])
+      const { data } = yield* runCommand({ args: ["resolve", "spy", "--json"], files })
+      assert.strictEqual(document(Documents.ResolveDocument, data).name, "spy")
+    })
+  )
+
+  it.effect("is that of the command for another file, or where the engine's cannot be read", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* codes(files, "--config", "/elsewhere.json"), ["program-not-in-path"])
+      const { "/proc/42/environ": _, ...unreadable } = files
+      assert.deepStrictEqual(yield* codes(unreadable), ["program-not-in-path"])
+    })
+  )
+
+  it.effect("is the one that is named", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* codes(files, "--config", "/elsewhere.json", "--engine-path", "/engine/bin"), [])
+      assert.deepStrictEqual(yield* codes(files, "--engine-path", "/usr/bin"), ["program-not-in-path"])
+    })
+  )
+})
