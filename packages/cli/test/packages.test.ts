@@ -1,6 +1,15 @@
 import { assert, afterAll, beforeAll, describe, it } from "vitest"
 import { publint } from "publint"
-import { chmodSync, copyFileSync, globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync
+} from "node:fs"
 import { join } from "node:path"
 import * as Consumer from "./consumer/Consumer.ts"
 import * as Example from "./consumer/Example.ts"
@@ -78,6 +87,15 @@ const compilers = ["node16", "nodenext", "bundler"].flatMap((moduleResolution) =
 
 const examples = Example.all(checkout)
 
+/** Whether the command keeps something in a cache that it finds. */
+const keptIn = (name: string, mode: number): boolean => {
+  const cache = join(consumer.directory, name)
+  mkdirSync(cache)
+  chmodSync(cache, mode)
+  Consumer.nodeWith(consumer, { XDG_CACHE_HOME: cache }, bin, "--version")
+  return existsSync(join(cache, "oci-runtimes")) && readdirSync(join(cache, "oci-runtimes")).length > 0
+}
+
 describe("a consumer outside the workspace", () => {
   beforeAll(() => {
     copyFileSync(join(import.meta.dirname, "consumer/program.ts"), join(consumer.directory, "program.ts"))
@@ -133,16 +151,19 @@ describe("a consumer outside the workspace", () => {
   })
 
   it("has compiled code kept in the user's cache, unless others could put some there", () => {
-    const keptIn = (name: string, mode: number): boolean => {
-      const cache = join(consumer.directory, name)
-      mkdirSync(join(cache, "oci-runtimes"), { recursive: true })
-      chmodSync(join(cache, "oci-runtimes"), mode)
-      Consumer.nodeWith(consumer, { XDG_CACHE_HOME: cache }, bin, "--version")
-      return readdirSync(join(cache, "oci-runtimes")).length > 0
-    }
     assert.isTrue(keptIn("own", 0o700))
     assert.isFalse(keptIn("open", 0o777))
-    assert.include(Consumer.nodeWith(consumer, { XDG_CACHE_HOME: "/dev/null/cache" }, bin, "--version"), ".")
+  })
+
+  it.each([
+    ["without a home", { HOME: "", XDG_CACHE_HOME: "" }],
+    ["with a relative cache and home", { HOME: "home", XDG_CACHE_HOME: "caches" }],
+    ["with a home in which nothing can be made", { HOME: "/proc", XDG_CACHE_HOME: "" }],
+    ["with a cache that is no directory", { XDG_CACHE_HOME: "/dev/null/cache" }]
+  ])("runs the command %s, and keeps nothing in the working directory", (_title, variables) => {
+    const before = readdirSync(consumer.directory)
+    assert.include(Consumer.nodeWith(consumer, variables, bin, "--version"), ".")
+    assert.deepStrictEqual(readdirSync(consumer.directory), before)
   })
 
   it("names whose code the command holds", () => {
