@@ -21,14 +21,39 @@ const lateSegmenter: Plugin = {
   }
 }
 
+/**
+ * Parts of Node.js that take milliseconds to load, and that most runs do not use. They are loaded when a function of theirs is
+ * called for the first time.
+ */
+const lateBuiltins = new Set(["node:child_process", "node:crypto", "node:readline"])
+
+const lateBuiltin = "\0late:"
+
+const late: Plugin = {
+  name: "late-builtins",
+  resolveId: (id) => (lateBuiltins.has(id) ? `${lateBuiltin}${id}` : null),
+  load: async (id) => {
+    if (!id.startsWith(lateBuiltin)) return null
+    const builtin = id.slice(lateBuiltin.length)
+    const functions = Object.entries(await import(builtin)).filter(([, value]) => typeof value === "function")
+    return functions
+      .filter(([name]) => name !== "default")
+      .map(
+        ([name]) =>
+          `export function ${name}(...args) { return process.getBuiltinModule("${builtin}").${name}(...args) }`
+      )
+      .join("\n")
+  }
+}
+
 const main = async (): Promise<void> => {
   rmSync(output, { recursive: true, force: true })
   const build = await rolldown({
     input: join(here, "dist/start.js"),
     platform: "node",
-    external: /^node:/,
+    external: (id) => id.startsWith("node:") && !lateBuiltins.has(id),
     resolve: { mainFields: ["module", "main"] },
-    plugins: [lateSegmenter]
+    plugins: [lateSegmenter, late]
   })
   const { output: chunks } = await build.write({ dir: output, format: "es", minify: true, chunkFileNames: "[name].js" })
   await build.close()

@@ -58,6 +58,9 @@ export const foreseen = ({ location }: Candidate): Finding | undefined =>
 /** Whether what was found can be executed by somebody: not a directory, and with any execute bit. */
 export const isExecutable = (finding: Finding): boolean => finding._tag === "File" && (finding.mode & 0o111) !== 0
 
+/** Whether what was found at a place ends the search. */
+export const suffices = (_: Candidate, finding: Finding): boolean => isExecutable(finding)
+
 /**
  * The path of the program as the engine uses it. `findings` are those of the candidates, in order; a search may stop at
  * the first executable one.

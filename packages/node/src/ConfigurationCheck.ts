@@ -120,7 +120,7 @@ const onHost = Effect.fnUntraced(function* (
   { facts, path, sources }: Read,
   diagnosis: Diagnosis.Diagnosis
 ) {
-  const lacking = host ? yield* lookFor(engine, diagnosis, facts, dialect) : []
+  const lacking = host ? yield* lackingOn(engine, diagnosis, facts, dialect) : []
   const checked: Checked = {
     engine,
     path,
@@ -133,7 +133,7 @@ const onHost = Effect.fnUntraced(function* (
 })
 
 /** containerd's environment is taken to be that of the engine, and its executable to be the one of that name in `PATH`. */
-const lookFor = Effect.fnUntraced(function* (
+const lackingOn = Effect.fnUntraced(function* (
   engine: Engine.Engine,
   diagnosis: Diagnosis.Diagnosis,
   facts: HostFacts.HostFacts,
@@ -150,11 +150,16 @@ const lookFor = Effect.fnUntraced(function* (
     environment: { searchPath, workingDirectory, executable: yield* lookup.executable("containerd", facts) }
   }
   const questions = HostDiagnosis.questions(subject)
-  const programs = new Map<string, ReadonlyArray<ExecutableSearch.Finding>>()
-  const shims = new Map<string, ReadonlyArray<ExecutableSearch.Finding>>()
-  for (const [file, places] of questions.programs) {
-    programs.set(file, yield* lookup.look(places, (_, finding) => ExecutableSearch.isExecutable(finding)))
-  }
-  for (const [file, places] of questions.shims) shims.set(file, yield* lookup.look(places, ShimSearch.suffices))
+  const lookFor = <P extends ExecutableSearch.Candidate>(
+    wanted: ReadonlyMap<string, ReadonlyArray<P>>,
+    suffices: (place: P, finding: ExecutableSearch.Finding) => boolean
+  ) =>
+    Effect.forEach(
+      wanted,
+      ([file, places]) => Effect.map(lookup.look(places, suffices), (findings) => [file, findings] as const),
+      { concurrency: 8 }
+    )
+  const programs = new Map(yield* lookFor(questions.programs, ExecutableSearch.suffices))
+  const shims = new Map(yield* lookFor(questions.shims, ShimSearch.suffices))
   return HostDiagnosis.make(subject, { programs, shims })
 })

@@ -44,11 +44,8 @@ export const explain = Effect.fnUntraced(function* ({ engine, facts, file, flags
   }
   const questions = Explanation.questions(subject)
   return Explanation.make(subject, {
-    preflight: yield* lookup.look(questions.preflight, isProgram),
+    preflight: yield* lookup.look(questions.preflight, ExecutableSearch.suffices),
     shim: yield* lookup.look(questions.shim, ShimSearch.suffices),
-    program: yield* lookup.look(questions.program, isProgram)
+    program: yield* lookup.look(questions.program, ExecutableSearch.suffices)
   })
 })
-
-const isProgram = (_: ExecutableSearch.Candidate, finding: ExecutableSearch.Finding): boolean =>
-  ExecutableSearch.isExecutable(finding)
