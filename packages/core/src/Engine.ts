@@ -41,7 +41,7 @@ export interface Engine {
   readonly scripts: (map: RuntimeMap) => Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>>
   /** The steps that set up the scripts directory from the state that it is in, or everything that keeps it from being. */
   readonly plan: (map: RuntimeMap, request: PlanRequest) => Result.Result<Plan, ReadonlyArray<PlanRefusal>>
-  /** What a name comes to. Answers for any text. */
+  /** What a name comes to. Answers for any text. An answer is shared by all who ask the same map, so it must not be changed. */
   readonly resolve: (map: RuntimeMap, name: string) => Result.Result<Resolution, RefusedRuntime>
   /**
    * The map after the engine has read its file again while running. A refused file leaves the old map in force.

@@ -34,7 +34,10 @@ export interface Runtime extends RuntimeEntry {
   readonly shim: Shim | null
 }
 
-/** The map, with what resolving a name and reading the file again depend on. */
+/**
+ * The map, with what resolving a name and reading the file again depend on. It must not be changed: engines remember what its
+ * names and scripts come to, by the object, and give the same answers to all who ask. A copy with other fields is another map.
+ */
 export interface RuntimeMap {
   readonly runtimes: ReadonlyMap<string, Runtime>
   readonly defaultRuntime: string

@@ -149,6 +149,25 @@ describe("resolve", () => {
     assert.deepStrictEqual(kindAndShim("runc"), Result.succeed(["stock", "io.containerd.runc.v2"]))
   })
 
+  it("gives a copy of a map with another dialect scripts, names and resolutions of its own text", () => {
+    const map = mapOf({ debug, crun })
+    const paths = [map, { ...map, dialect: "quoted" as const }, map].map((one) => {
+      const scripts = Result.getOrThrow(engine.scripts(one))
+      const { path, script } = Result.getOrThrow(resolve(one, "debug"))
+      assert.deepStrictEqual(
+        scripts.map(({ content, name }) => ({ path: `${one.scriptsDirectory}/${name}`, content })),
+        [{ path, content: script?.content }]
+      )
+      assert.include(
+        script?.content,
+        one.dialect === "quoted" ? "exec 'crun' '--debug' 'a b' \"$@\"" : "crun --debug a b $@"
+      )
+      return path
+    })
+    assert.notStrictEqual(paths[0], paths[1])
+    assert.strictEqual(paths[0], paths[2])
+  })
+
   it("takes the empty name for the default runtime, implicit ones included", () => {
     assert.deepStrictEqual(resolve(mapOf({ crun }, "crun"), ""), resolve(mapOf({ crun }), "crun"))
     assert.deepStrictEqual(resolve(mapOf({}, "a.v1"), ""), resolve(mapOf({}), "a.v1"))

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import { atOnce, directOf, type Shape as Direct } from "./internal/direct.ts"
+import { atOnce, directOf, type Outcome, type Shape as Direct } from "./internal/direct.ts"
 import * as Operations from "./internal/operations.ts"
 import * as Report from "./Report.ts"
 import type { OperationFailed } from "./OperationFailed.ts"
@@ -66,20 +66,32 @@ const journal = (fileSystem: FileSystem.FileSystem, direct: Direct | undefined):
   /** Why not everything could be taken back. What is prepared may then be all that there is of some script. */
   let remaining: OperationFailed | undefined
 
-  const performDirectly = (operation: Plan.Operation): boolean => {
-    const isDone = direct !== undefined && direct.perform(operation)
-    if (isDone) operations.push({ operation, errno: null })
-    return isDone
+  /** The short way first. Whatever that has not done takes the long one, once. */
+  const perform = (operation: Plan.Operation, context?: string): Effect.Effect<void, OperationFailed> =>
+    Effect.suspend(() => goOn(operation, performDirectly(operation), context))
+
+  const performDirectly = (operation: Plan.Operation): Outcome | undefined => {
+    const outcome = direct?.perform(operation)
+    if (outcome?._tag === "Done") operations.push({ operation, errno: null })
+    return outcome
   }
 
-  const perform = (operation: Plan.Operation, context?: string): Effect.Effect<void, OperationFailed> =>
-    Effect.suspend(() => (performDirectly(operation) ? Effect.void : performByEffect(operation, context)))
-
-  const performByEffect = (operation: Plan.Operation, context?: string): Effect.Effect<void, OperationFailed> =>
-    Operations.perform(fileSystem, operation, context).pipe(
+  /** What is left to be done of an operation after the short way. */
+  const goOn = (
+    operation: Plan.Operation,
+    outcome: Outcome | undefined,
+    context: string | undefined
+  ): Effect.Effect<void, OperationFailed> => {
+    if (outcome?._tag === "Done") return Effect.void
+    const going =
+      outcome?._tag === "HalfDone"
+        ? Effect.fail(Operations.failure(operation, { cause: outcome.cause, remains: true }, context))
+        : Operations.perform(fileSystem, operation, context)
+    return going.pipe(
       Effect.tapError(({ errno }) => Effect.sync(() => void operations.push({ operation, errno }))),
       Effect.tap(() => Effect.sync(() => void operations.push({ operation, errno: null })))
     )
+  }
 
   const warn = (operation: Plan.Operation, failure: OperationFailed) => {
     warnings.push(Report.warning(operation, Plan.paths(operation).at(-1) ?? "", failure))
@@ -109,8 +121,8 @@ const journal = (fileSystem: FileSystem.FileSystem, direct: Direct | undefined):
   }
 
   // A step is whole or not begun, as far as interruption goes.
-  const takeOne = (step: Plan.Step): Effect.Effect<void, OperationFailed> =>
-    perform(step.operation, step.failure).pipe(
+  const goOnWith = (step: Plan.Step, outcome: Outcome | undefined): Effect.Effect<void, OperationFailed> =>
+    goOn(step.operation, outcome, step.failure).pipe(
       Effect.tap(() => Effect.sync(() => complete(step))),
       Effect.tapError(({ remains }) => Effect.sync(() => remains && step.undo !== undefined && undo.push(step.undo))),
       Effect.catch((failure) =>
@@ -118,14 +130,6 @@ const journal = (fileSystem: FileSystem.FileSystem, direct: Direct | undefined):
       ),
       Effect.uninterruptible
     )
-
-  /** Takes steps from one on as far as the short way leads, and answers how many. */
-  const takeDirectly = (steps: ReadonlyArray<Plan.Step>, from: number): number => {
-    const end = Math.min(steps.length, from + atOnce)
-    let at = from
-    for (; at < end && performDirectly(steps[at]!.operation); at++) complete(steps[at]!)
-    return at - from
-  }
 
   // Wherever taking back ends, one set is complete: so it ends where it fails, and the next run goes on from there.
   const undoBackTo = Effect.fnUntraced(function* (length: number) {
@@ -140,12 +144,13 @@ const journal = (fileSystem: FileSystem.FileSystem, direct: Direct | undefined):
 
   return {
     take: Effect.fnUntraced(function* (steps, onProgress) {
-      for (let done = 0; done < steps.length;) {
-        const taken = takeDirectly(steps, done)
-        if (taken === 0) yield* takeOne(steps[done]!)
-        else if (taken === atOnce) yield* Effect.yieldNow
-        done += Math.max(taken, 1)
-        if (onProgress !== undefined) yield* onProgress({ done, total: steps.length })
+      for (const [index, step] of steps.entries()) {
+        // The short way holds up whatever else the process has to do.
+        if (index % atOnce === atOnce - 1) yield* Effect.yieldNow
+        const outcome = performDirectly(step.operation)
+        if (outcome?._tag === "Done") complete(step)
+        else yield* goOnWith(step, outcome)
+        if (onProgress !== undefined) yield* onProgress({ done: index + 1, total: steps.length })
       }
     }),
     orUndo: (work) =>

@@ -161,19 +161,20 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
 
     return ScriptsDirectory.of({
       survey: (map) => surveyOf(fileSystem, direct, processes, map),
-      setUp: (engine, map, options = {}) => {
-        const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
-        // Most often nothing has changed between the look before the claim and the one behind it.
-        let before: { readonly request: Publication.Request; readonly planned: SetUpPlan } | undefined
-        const planFor = (request: Publication.Request) => {
-          if (before === undefined || !isSameWork(before.request, request)) {
-            const plan = Result.map(engine.plan(map, { ...request, occasion }), (made) => ({ plan: made }))
-            before = { request, planned: plan }
+      setUp: (engine, map, options = {}) =>
+        Effect.suspend(() => {
+          const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
+          // Most often nothing has changed between the look before the claim and the one behind it.
+          let before: { readonly request: Publication.Request; readonly planned: SetUpPlan } | undefined
+          const planFor = (request: Publication.Request) => {
+            if (before === undefined || !isSameWork(before.request, request)) {
+              const plan = Result.map(engine.plan(map, { ...request, occasion }), (made) => ({ plan: made }))
+              before = { request, planned: plan }
+            }
+            return planned(before.planned)
           }
-          return planned(before.planned)
-        }
-        return Effect.map(work(map, options, planFor), ({ report }) => report)
-      },
+          return Effect.map(work(map, options, planFor), ({ report }) => report)
+        }),
       prune: (engine, map, options = {}) => {
         const { keep = [], stateDirectories: named = [], usualStateDirectories: usual = [] } = options
         const planFor = Effect.fnUntraced(function* (request: Publication.Request) {

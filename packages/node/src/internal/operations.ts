@@ -19,19 +19,26 @@ export const perform = (
     operation._tag === "MakeDirectory"
       ? makeDirectory(fileSystem, operation.path, operation.mode)
       : Effect.mapError(act(fileSystem, operation), (cause): Unfinished => ({ cause, remains: false })),
-    ({ cause, remains }) =>
-      new OperationFailed({
-        operation: Plan.systemCall(operation),
-        paths: Plan.paths(operation),
-        errno: errnoOf(cause),
-        context,
-        remains,
-        cause
-      })
+    (unfinished) => failure(operation, unfinished, context)
   )
 
-/** A failure, and whether it has left something behind. */
-interface Unfinished {
+/** The failure of an operation. */
+export const failure = (
+  operation: Plan.Operation,
+  { cause, remains }: Unfinished,
+  context: string | undefined
+): OperationFailed =>
+  new OperationFailed({
+    operation: Plan.systemCall(operation),
+    paths: Plan.paths(operation),
+    errno: errnoOf(cause),
+    context,
+    remains,
+    cause
+  })
+
+/** Why an operation has failed, and whether it has left something behind. */
+export interface Unfinished {
   readonly cause: PlatformError
   readonly remains: boolean
 }
