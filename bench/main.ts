@@ -52,6 +52,9 @@ const main = async (): Promise<void> => {
     }
     return found
   })
+  const names = figures.map(({ name }) => name)
+  const twice = names.filter((name, index) => names.indexOf(name) !== index)
+  if (twice.length > 0) throw new Error(`Cannot tell figures apart: ${twice.join("; ")}. Give each a name of its own.`)
   process.stdout.write(`${render(figures).join("\n")}\n`)
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ figures }, null, 2)}\n`)
 }

@@ -6,21 +6,21 @@ import { worker } from "../Processes.ts"
 
 const size = 100_000
 
-/** The maps of both engines. */
+/** The maps of both engines, as they are made, and with what is remembered once each of their names has been resolved. */
 export const memory = (): ReadonlyArray<Figure> => {
   const json = megabytes("json")
-  return ["moby-23", "moby-25"].map((engine) =>
-    make({
-      name: `memory of ${size}, ${engine}`,
-      unit: "MB",
-      measured: megabytes(engine),
-      beside: { name: "the JSON, parsed", measured: json },
-      target: { atMost: 2, of: "ratio" }
-    })
-  )
+  const beside = { name: "the JSON, parsed", measured: json }
+  const target = { atMost: 2, of: "ratio" } as const
+  return ["moby-23", "moby-25"].flatMap((engine) => {
+    const name = `memory of ${size}, ${engine}`
+    return [
+      make({ name, unit: "MB", measured: megabytes(engine), beside, target }),
+      make({ name: `${name}, all names resolved`, unit: "MB", measured: megabytes(engine, "resolved"), beside })
+    ]
+  })
 }
 
-const megabytes = (what: string): Median => {
-  const { bytes } = worker("memory.ts", [what, size], ["--expose-gc"]) as { readonly bytes: number }
+const megabytes = (what: string, ...more: ReadonlyArray<string>): Median => {
+  const { bytes } = worker("memory.ts", [what, size, ...more], ["--expose-gc"]) as { readonly bytes: number }
   return exact(bytes / 1e6)
 }

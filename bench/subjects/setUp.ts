@@ -64,7 +64,7 @@ const first = async ({ directory, engine, go, scripts, sync, where }: First): Pr
   const name = `set-up ${scripts}, ${engine.id}${where === undefined ? "" : `, ${where}`}`
   const beside = (title: string, reference: Median, target?: Target) =>
     make({
-      name,
+      name: `${name}, beside ${title}`,
       unit: "ms",
       measured: measured!,
       beside: { name: title, measured: reference },

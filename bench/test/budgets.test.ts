@@ -12,11 +12,19 @@ beforeAll(() => {
 })
 
 describe("the bundle of", () => {
-  it.each(budgets)("$name is no larger than its budget", async ({ kilobytes, platform, program }) => {
-    const { gzipped, modules } = await bundle(program, platform)
-    const largest = [...modules].toSorted(([, one], [, other]) => other - one).slice(0, 10)
-    assert.isAtMost(gzipped / 1000, kilobytes, `the largest modules are ${JSON.stringify(largest)}`)
-  })
+  it.each(budgets)(
+    "$name is no larger than its budget, and holds nothing that it does not need",
+    async ({ kilobytes, platform, program, without }) => {
+      const { gzipped, modules } = await bundle(program, platform)
+      const largest = [...modules].toSorted(([, one], [, other]) => other - one).slice(0, 10)
+      assert.isAtMost(gzipped / 1000, kilobytes, `the largest modules are ${JSON.stringify(largest)}`)
+      assert.deepStrictEqual(
+        [...modules.keys()].filter((id) => without?.test(id)),
+        []
+      )
+      assert.isAbove(modules.size, 3)
+    }
+  )
 
   it("the resolver alone holds nothing that a resolver does not need", async () => {
     const { modules } = await bundle(budgets[0]!.program)

@@ -1,15 +1,20 @@
 import { assert, afterAll, beforeAll, describe, it } from "vitest"
 import { publint } from "publint"
+import { spawnSync } from "node:child_process"
 import {
   chmodSync,
   copyFileSync,
+  cpSync,
   existsSync,
   globSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
+  rmSync,
   writeFileSync
 } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Consumer from "./consumer/Consumer.ts"
 import * as Example from "./consumer/Example.ts"
@@ -164,6 +169,32 @@ describe("a consumer outside the workspace", () => {
     const before = readdirSync(consumer.directory)
     assert.include(Consumer.nodeWith(consumer, variables, bin, "--version"), ".")
     assert.deepStrictEqual(readdirSync(consumer.directory), before)
+  })
+
+  it("runs the command where nothing else is installed", () => {
+    const alone = mkdtempSync(join(tmpdir(), "oci-runtimes-alone-"))
+    try {
+      cpSync(join(consumer.directory, "node_modules/oci-runtimes"), alone, { recursive: true })
+      const command = join(alone, "bin/oci-runtimes.js")
+      const options = ["--engine", "moby-25", "--config", join(checkout, "examples/daemon.json")]
+      for (const subcommand of [
+        ["list"],
+        ["resolve", "crun"],
+        ["check", "--no-host"],
+        ["compare", "--to", "moby-23"]
+      ]) {
+        const { status, stderr, stdout } = spawnSync(process.execPath, [command, ...subcommand, ...options, "--json"], {
+          cwd: alone,
+          encoding: "utf8",
+          env: { PATH: "/usr/bin:/bin" }
+        })
+        // No runtime or difference that is found is an answer as well, with the status 1.
+        assert.include([0, 1], status, stderr)
+        assert.isObject(JSON.parse(stdout))
+      }
+    } finally {
+      rmSync(alone, { recursive: true, force: true })
+    }
   })
 
   it("names whose code the command holds", () => {
