@@ -53,6 +53,12 @@ const value = () =>
     '["--debug"]',
     '["--config /x", "a b"]',
     '["/x", "-v"]',
+    '["a; touch /tmp/x"]',
+    '"--root=$(id)"',
+    '["/x", "-a $(id)"]',
+    '"/x -v $(id)"',
+    '"oci"',
+    '"bin/x"',
     '{"config_path": "/x"}',
     '{"BinaryName": 5, "binary_name": "x"}',
     "null",
@@ -140,6 +146,10 @@ const textOf = (bytes: Uint8Array): string => {
   return decoded._tag === "Success" ? decoded.success.text : ""
 }
 
+/** Of which entry a diagnostic says what. Whether it could be put right before does not matter. */
+const unfixable = ({ code, path: [directive, name = ""] }: Diagnostic.Diagnostic): string =>
+  `${code} ${directive === undefined ? "" : String(directive).toLowerCase()} ${name}`
+
 describe("fixing", () => {
   it("makes everything right that can be, in the style of the file", () => {
     assert.strictEqual(
@@ -180,6 +190,42 @@ describe("fixing", () => {
     assert.strictEqual(fixed(text, Moby23), text)
   })
 
+  it.each([
+    '{"runtimes": {"n": {"path": "/bin/true", "args": ["a; touch /tmp/PWNED"]}}}',
+    '{"runtimes": {"n": {"path": "/bin/true", "args": ["$(touch x)"]}}}',
+    '{"runtimes": {"n": {"path": "/bin/true", "args": ["--root /x; rm -rf /"]}}}',
+    '{"runtimes": {"n": {"path": "/bin/true", "arguments": ["*"]}}}',
+    '{"runtimes": {"n": {"path": "/bin/true", "args": ["--label=a b"]}}}',
+    '{"runtimes": {"n": {"path": "/opt/$x/y", "args": ["-v"]}}}',
+    '{"runtimes": {"n": {"path": "/x -v $(id)", "args": ["a"]}}}',
+    '{"runtimes": {"n": {"path": ["/x", "-a $(id)"]}}}',
+    '{"runtimes": {"n": {"path": ["/x"], "runtimeArgs": ["$(id)"]}}}',
+    '{"runtimes": {"n": {"path": "/x", "runtimeArgs": "--a=$(id)"}}}',
+    '{"run_times": {"n": {"path": "/x", "runtimeArgs": ["$(id)"]}}}'
+  ])("makes no command of %s, which nobody runs yet", (text) => {
+    for (const engine of [Moby23, Moby25]) assert.strictEqual(fixed(text, engine), text)
+    const { bytes } = Fixing.fixAll(Moby25, sources(new TextEncoder().encode(text)), "quoted")
+    assert.strictEqual(new TextDecoder().decode(bytes), text)
+  })
+
+  it("leaves what would then be wrong in another way", () => {
+    for (const text of [
+      '{"runtimes": {"x": {"binary": "bin/x"}}}',
+      '{"runtimes": {"x": {"type": "oci"}}}',
+      '{"runtimes": {"../x": {"path": "/x", "args": ["-v"]}}}',
+      '{"dataRoot": "docker"}'
+    ]) {
+      assert.strictEqual(fixed(text), text)
+    }
+  })
+
+  it("takes a step that the next one completes", () => {
+    assert.strictEqual(
+      fixed('{"runtimes": {"x": {"path": "/x", "args": ["--config /y"]}}}'),
+      '{"runtimes": {"x": {"path": "/x", "runtimeArgs": ["--config", "/y"]}}}'
+    )
+  })
+
   it("leaves a file that is not there alone", () => {
     const { bytes, fixed: done } = Fixing.fixAll(Moby25, { bytes: undefined, flags: EngineFlags.none, defaults })
     assert.deepStrictEqual([bytes, done], [undefined, []])
@@ -211,6 +257,27 @@ describe("fixing", () => {
         assert.isAtMost(after.diagnostics.filter(({ fix }) => fix !== undefined).length, 0, textOf(bytes))
         if (done.length === 0) assert.deepStrictEqual(after.diagnostics, before.diagnostics)
         assert.deepStrictEqual(Fixing.fixAll(engine, sources(bytes)).bytes, bytes)
+      }),
+      { numRuns: 1500 }
+    )
+  })
+
+  it("brings nothing that a shell executes, and no warning to an entry that it could not put right", () => {
+    fc.assert(
+      fc.property(engines(), file(), (engine, text) => {
+        const { before } = fixAll(engine, text)
+        if (!before.isLegible) return
+        for (const { fix } of before.diagnostics) {
+          if (fix === undefined) continue
+          const changed = TextEdit.apply(text, fix.edits)
+          const after = diagnose(engine, changed)
+          const known = new Set(before.diagnostics.map(unfixable))
+          for (const one of after) {
+            const isOfEntry = before.settings.runtimes.has(String(one.path[1]))
+            if (one.fix !== undefined || (!one.code.startsWith("shell-") && !isOfEntry)) continue
+            if (one.code !== "dropped-shim-option") assert.isTrue(known.has(unfixable(one)), `${one.code}: ${changed}`)
+          }
+        }
       }),
       { numRuns: 1500 }
     )

@@ -14,7 +14,6 @@ import { type JsonMember, lastMembers } from "../../JsonTree.ts"
 import * as Alike from "../alike.ts"
 import * as Edits from "./edits.ts"
 import { isComment } from "./keys.ts"
-import { safeInFile } from "./safety.ts"
 import { keyOf, report, type Subject, topMembers, topObject } from "./subject.ts"
 
 /** The directives that the engine does not know. Those in one object are one diagnostic where its own key is the mistake. */
@@ -134,7 +133,7 @@ export const renaming = (
   const rivals = topMembers(subject).filter((other) => other !== member && becomes(other) === directive)
   const fits = type !== undefined && member.value.type !== "null" && misfits(type, member.value).length === 0
   if (!fits || rivals.length > 0) return undefined
-  return safeInFile(subject, { title: `Write ${JSON.stringify(directive)}`, edits: [Edits.rename(member, directive)] })
+  return { title: `Write ${JSON.stringify(directive)}`, edits: [Edits.rename(member, directive)] }
 }
 
 /** Switches are set from wherever they stand. */

@@ -15,7 +15,6 @@ import { renaming } from "./directives.ts"
 import * as Edits from "./edits.ts"
 import { isComment } from "./keys.ts"
 import { argumentsApart } from "./paths.ts"
-import { safeInEntry, safeInFile } from "./safety.ts"
 import { type Entry, isField, memberOf, type Subject, topMembers } from "./subject.ts"
 
 /** A fault for which the engine refuses the configuration. Unknown directives are dealt with apart. */
@@ -101,7 +100,7 @@ const meant = (
     node && only && alike.length === 1
       ? { title: `Write ${JSON.stringify(only.name)}`, edits: [Edits.replace(node, only.name)] }
       : undefined
-  return { explanation: `${explanation}${words.join("")}`, fix: fix && safeInFile(subject, fix) }
+  return { explanation: `${explanation}${words.join("")}`, fix }
 }
 
 /** A text in the place of a list of one, of an entry that is only a path, or a list of words in the place of a path. */
@@ -110,14 +109,14 @@ const conversion = (subject: Subject, fault: ConfigFault.WrongType): Fix | undef
   const node = subject.find(fault.path)
   if (node === undefined || node.offset !== fault.range?.start.offset) return undefined
   const list = fault.expected === "[]string" && node.type === "string" ? [Edits.replace(node, [node.value])] : undefined
-  if (directive !== "runtimes") return list && safeInFile(subject, { title: "Make it a list", edits: list })
+  if (directive !== "runtimes") return list && { title: "Make it a list", edits: list }
   const entry = subject.entryOf.get(String(name))
   if (entry === undefined) return undefined
-  if (list !== undefined) return safeInEntry(subject, entry, { title: "Make it a list", edits: list })
+  if (list !== undefined) return { title: "Make it a list", edits: list }
   if (field === undefined && node.type === "string" && /^\S+$/.test(node.value) && !isComment(entry.name)) {
     const text = `{ "path": ${Edits.written(node.value)} }`
     const edits = [{ offset: node.offset, length: node.length, text }]
-    return safeInEntry(subject, entry, { title: 'Make it the "path" of an entry', edits })
+    return { title: 'Make it the "path" of an entry', edits }
   }
   const member = memberOf(entry, isField("path"))
   return member?.value === node && node.type === "array" ? ofWords(subject, entry, member, node.items) : undefined
@@ -133,7 +132,7 @@ const ofWords = (
   const [program = "", ...rest] = items.flatMap((item) => (item.type === "string" ? [item.value] : []))
   if (program === "" || rest.length !== items.length - 1) return undefined
   if (rest.length === 0) {
-    return safeInEntry(subject, entry, { title: "Make it a text", edits: [Edits.replace(member.value, program)] })
+    return { title: "Make it a text", edits: [Edits.replace(member.value, program)] }
   }
   const hasArguments = memberOf(entry, isField("runtimeArgs")) !== undefined
   return hasArguments ? undefined : argumentsApart(subject, entry, member, program, rest)
@@ -150,8 +149,8 @@ const respelling = (
   if (reason !== "Spelling" && reason !== "Unknown") return undefined
   const [member, ...others] = options.members.filter((one) => one.key === key || foldKey(one.key) === foldKey(likely))
   if (member === undefined || others.length > 0) return undefined
-  return safeInEntry(subject, entry, {
+  return {
     title: `Write ${JSON.stringify(likely)}`,
     edits: [Edits.rename(member, likely)]
-  })
+  }
 }

@@ -7,7 +7,6 @@ import type { JsonMember } from "../../JsonTree.ts"
 import * as Alike from "../alike.ts"
 import { foldKey } from "../goText.ts"
 import * as Edits from "./edits.ts"
-import { safeInEntry } from "./safety.ts"
 import { type Entry, entryStruct, keyOf, report, type Subject } from "./subject.ts"
 
 /** What is to be said about the keys of all entries. */
@@ -89,7 +88,7 @@ const ignored = (
     })
   }
   const mayRename = likely !== undefined && isAlone(likely) && fits(struct, likely, member)
-  const fix = mayRename ? safeInEntry(subject, entry, renaming(member, likely)) : undefined
+  const fix = mayRename ? renaming(member, likely) : undefined
   return report(subject, {
     code: "ignored-key",
     ...at,
@@ -121,7 +120,7 @@ const folded = (subject: Subject, entry: Entry, member: JsonMember, field: strin
     message: `runtime ${entry.name}: The engine reads ${JSON.stringify(member.key)} as ${JSON.stringify(field)}.`,
     explanation: "Write it so, since other readers of the file tell capitals from small letters.",
     details: { name: entry.name, key: member.key, field },
-    fix: isAlone ? safeInEntry(subject, entry, renaming(member, field)) : undefined
+    fix: isAlone ? renaming(member, field) : undefined
   })
 
 const renaming = (member: JsonMember, key: string): Fix => ({

@@ -8,7 +8,6 @@ import type { JsonMember, JsonObject } from "../../JsonTree.ts"
 import * as RuntimeName from "../../RuntimeName.ts"
 import * as ShimSearch from "../../ShimSearch.ts"
 import * as Edits from "./edits.ts"
-import { safeInEntry } from "./safety.ts"
 import { type Entry, entryStruct, isField, memberOf, report, type Subject, topMembers } from "./subject.ts"
 
 /** What is to be said about the paths of entries and of the engine's directories. */
@@ -68,7 +67,7 @@ const blanks = (subject: Subject, entry: Entry, member: JsonMember, text: string
     message: `runtime ${entry.name}: ${JSON.stringify(text)} has blanks at its ends.`,
     explanation: "The engine does not remove them, and finds nothing of this name.",
     details: { name: entry.name, text },
-    fix: trimmed === "" ? undefined : safeInEntry(subject, entry, fix)
+    fix: trimmed === "" ? undefined : fix
   })
 }
 
@@ -107,7 +106,7 @@ export const argumentsApart = (
   const title = 'Put the arguments into "runtimeArgs"'
   const { text } = subject.file.source
   const edits = [Edits.replace(member.value, program), Edits.insertBehind(text, object, member, "runtimeArgs", words)]
-  return safeInEntry(subject, entry, { title, edits })
+  return { title, edits }
 }
 
 const objectOf = ({ member }: Entry): JsonObject | undefined =>
@@ -131,7 +130,7 @@ const shimAsPath = (subject: Subject, entry: Entry, member: JsonMember): Diagnos
       ? `Write it under "runtimeType".${args}`
       : `${subject.engine.title} configures no shims. Ask for one by its name, such as "io.containerd.kata.v2", without configuring it.`,
     details: { name: entry.name, path, runtimeArgs },
-    fix: mayRename ? safeInEntry(subject, entry, fix) : undefined
+    fix: mayRename ? fix : undefined
   })
 }
 

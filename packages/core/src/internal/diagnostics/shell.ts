@@ -56,7 +56,7 @@ const nodeOf = (entry: Entry, where: ShellReading.Place): JsonNode | undefined =
  * Splits an argument in the file as the shell does, so that the script stays the same letter for letter. It is offered where
  * the text can only be an option and its value, and not one value with blanks in it.
  */
-const splitting = (entry: Entry, { _tag, text }: ShellReading.Finding, where: number): Fix | undefined => {
+export const splitting = (entry: Entry, { _tag, text }: ShellReading.Finding, where: number): Fix | undefined => {
   const node = nodeOf(entry, where)
   const words = text.split(" ")
   const isPlain = ShellReading.read({ path: "x", runtimeArgs: words }).findings.length === 0

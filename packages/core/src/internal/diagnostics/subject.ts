@@ -9,11 +9,12 @@ import * as DiagnosticCode from "../../DiagnosticCode.ts"
 import type { Engine } from "../../Engine.ts"
 import type { EngineFlags } from "../../EngineFlags.ts"
 import type { GoStruct } from "../../GoType.ts"
-import type { DefaultPaths } from "../../HostFacts.ts"
+import type { DefaultPaths, HostFacts } from "../../HostFacts.ts"
 import { foldKey } from "../goText.ts"
+import { locator } from "../locator.ts"
 import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
 import type { RuntimeMap } from "../../RuntimeMap.ts"
-import type { Settings } from "../../Settings.ts"
+import * as Settings from "../../Settings.ts"
 import * as SourceText from "../../SourceText.ts"
 import type { Dialect } from "../../WrapperScript.ts"
 
@@ -23,7 +24,7 @@ export interface Subject {
   readonly file: DaemonFile.DaemonFile
   readonly flags: EngineFlags
   readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
-  readonly settings: Settings
+  readonly settings: Settings.Settings
   /** What the settings come to on some machine. No rule takes from it what depends on the machine. */
   readonly map: RuntimeMap
   readonly dialect: Dialect
@@ -43,8 +44,40 @@ export interface Entry {
   readonly members: ReadonlyArray<JsonMember>
 }
 
+/** What the rules look at in a file, beside flags and defaults. */
+export const subjectOf = (
+  engine: Engine,
+  file: DaemonFile.DaemonFile,
+  { defaults, flags }: Pick<Subject, "defaults" | "flags">,
+  dialect: Dialect
+): Subject => {
+  const settings = Settings.merge(file.config, flags, defaults)
+  const entries = entriesOf(file)
+  const locate = locator(file.root)
+  return {
+    engine,
+    file,
+    flags,
+    defaults,
+    settings,
+    map: engine.configure(settings, anyMachine, dialect),
+    dialect,
+    entries,
+    entryOf: new Map(entries.map((entry) => [entry.name, entry])),
+    find: (path) => locate(path)[0]?.node
+  }
+}
+
+const anyMachine: HostFacts = {
+  unifiedCgroups: true,
+  bootedWithSystemd: true,
+  noPivotRoot: false,
+  searchPath: "",
+  workingDirectory: "/"
+}
+
 /** The entries of a file that count, in the order in which the engine reads them. */
-export const entriesOf = (file: DaemonFile.DaemonFile): ReadonlyArray<Entry> => {
+const entriesOf = (file: DaemonFile.DaemonFile): ReadonlyArray<Entry> => {
   const members = new Map<string, JsonMember>()
   for (const { value } of DaemonFile.membersOf(file, "runtimes").toReversed()) {
     for (const member of value.type === "object" ? value.members : []) members.set(member.key, member)
