@@ -82,7 +82,7 @@ const warningsOf = (
     ...Faults.ofCautions(subject, cautions),
     ...Directives.taken(subject),
     ...keys(subject),
-    ...duplicates(subject),
+    ...duplicates(subject, faults.length === 0),
     ...paths(subject, faults),
     ...shell(subject),
     ...names(subject),

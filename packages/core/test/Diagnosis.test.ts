@@ -168,6 +168,33 @@ const cases: ReadonlyArray<Case> = [
     fixed: '{"log-opts": {"max-size": "2m"}}'
   },
 
+  {
+    code: "duplicate-key",
+    text: '{"runtimes": {"x": {"path": "/a"}, "x": {}}}',
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "Keep the one that is meant."
+  },
+  {
+    code: "duplicate-key",
+    text: '{"runtimes": {"x": {"path": "/a"}, "x": null}}',
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "it says nothing"
+  },
+  {
+    code: "duplicate-key",
+    text: '{"log-opts": {"max-size": "1m", "max-size": ""}}',
+    path: ["log-opts", "max-size"],
+    marked: '"max-size"'
+  },
+  {
+    code: "duplicate-key",
+    text: '{"debug": true, "Debug": false}',
+    path: ["Debug"],
+    marked: '"debug"'
+  },
+
   // Directives.
   {
     code: "unknown-directive",
@@ -304,6 +331,13 @@ const cases: ReadonlyArray<Case> = [
     says: "Remove the comma.",
     fixed: '{"runtimes": {"x": {"path": "/x"}},\n}'
   },
+  {
+    code: "invalid-syntax",
+    text: '{"debug": true,\n // "icc": false,\n}',
+    path: [],
+    marked: ",",
+    says: "Remove the comma."
+  },
   { code: "invalid-syntax", text: '{"debug": true // why\n}', path: [], marked: "// why" },
   {
     code: "wrong-type",
@@ -324,7 +358,7 @@ const cases: ReadonlyArray<Case> = [
     text: entry('"/usr/bin/crun"'),
     path: ["runtimes", "x"],
     marked: '"/usr/bin/crun"',
-    fixed: entry('{ "path": "/usr/bin/crun" }')
+    fixed: entry('{"path": "/usr/bin/crun"}')
   },
   {
     code: "wrong-type",
@@ -345,6 +379,39 @@ const cases: ReadonlyArray<Case> = [
     path: ["runtimes", "x", "path"],
     marked: '["/x"]',
     fixed: entry('{"path": "/x"}')
+  },
+  ...['{"hosts": "unix:///a tcp://b"}', '{"hosts": "a,b"}', '{"hosts": ""}'].map((text): Case => ({
+    code: "wrong-type",
+    text,
+    path: ["hosts"],
+    marked: text.slice(10, -1)
+  })),
+  {
+    code: "wrong-type",
+    engine: Moby23,
+    text: '{"dns": "8.8.8.8, 1.1.1.1"}',
+    path: ["dns"],
+    marked: '"8.8.8.8, 1.1.1.1"'
+  },
+  {
+    code: "wrong-type",
+    text: entry('{"path": "/x", "runtimeArgs": ""}'),
+    path: ["runtimes", "x", "runtimeArgs"],
+    marked: '""'
+  },
+  {
+    code: "wrong-type",
+    text: '{"runtimes": {"path": "/usr/bin/crun"}}',
+    path: ["runtimes", "path"],
+    marked: '"/usr/bin/crun"',
+    says: "the name of the runtime is missing"
+  },
+  {
+    code: "wrong-type",
+    text: '{"runtimes": {"Binary": "crun"}}',
+    path: ["runtimes", "Binary"],
+    marked: '"crun"',
+    says: "the name of the runtime is missing"
   },
   { code: "wrong-type", text: entry('{"path": 5}'), path: ["runtimes", "x", "path"], marked: "5" },
   {
@@ -434,6 +501,13 @@ const cases: ReadonlyArray<Case> = [
     marked: '"/usr/bin/runsc --debug  --network=host"',
     fixed:
       '{"runtimes": {"x": {\n    "path" : "/usr/bin/runsc",\n    "runtimeArgs" : ["--debug", "--network=host"]\n}}}'
+  },
+  {
+    code: "arguments-in-path",
+    text: '{"runtimes":{"x":{"path":"/x --debug -v"}}}',
+    path: ["runtimes", "x", "path"],
+    marked: '"/x --debug -v"',
+    fixed: '{"runtimes":{"x":{"path":"/x","runtimeArgs":["--debug","-v"]}}}'
   },
   {
     code: "arguments-in-path",
@@ -581,6 +655,13 @@ const cases: ReadonlyArray<Case> = [
     marked: '"--config /etc/x.toml"',
     says: 'The runtime receives ["/x","-v","--config","/etc/x.toml"].',
     fixed: entry('{"path": "/x", "runtimeArgs": ["-v", "--config", "/etc/x.toml"]}')
+  },
+  {
+    code: "shell-splits",
+    text: entry('{"path":"/x","runtimeArgs":[\n  "-a b"\n]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"-a b"',
+    fixed: entry('{"path":"/x","runtimeArgs":[\n  "-a",\n  "b"\n]}')
   },
   {
     code: "shell-splits",

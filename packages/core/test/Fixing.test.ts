@@ -270,7 +270,8 @@ describe("fixing", () => {
         const { before } = fixAll(engine, text)
         const known = new Set(before.diagnostics.map(unfixable))
         const counts = (one: Diagnostic.Diagnostic): boolean =>
-          one.code.startsWith("shell-") || before.settings.runtimes.has(String(one.path[1]))
+          one.code.startsWith("shell-") ||
+          (one.severity === "warning" && before.settings.runtimes.has(String(one.path[1])))
         const brought = (before.isLegible ? before.diagnostics : []).flatMap(({ fix }) =>
           fix === undefined ? [] : diagnose(engine, TextEdit.apply(text, fix.edits))
         )

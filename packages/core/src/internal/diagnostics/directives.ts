@@ -12,9 +12,8 @@ import type { Diagnostic, Fix } from "../../Diagnostic.ts"
 import { fieldKey, misfits } from "../../GoType.ts"
 import { type JsonMember, lastMembers } from "../../JsonTree.ts"
 import * as Alike from "../alike.ts"
-import * as Edits from "./edits.ts"
 import { isComment } from "./keys.ts"
-import { keyOf, report, type Subject, topMembers, topObject } from "./subject.ts"
+import { keyOf, report, type Subject, topMembers, topObject, underKey } from "./subject.ts"
 
 /** The directives that the engine does not know. Those in one object are one diagnostic where its own key is the mistake. */
 export const unknown = (
@@ -133,7 +132,7 @@ export const renaming = (
   const rivals = topMembers(subject).filter((other) => other !== member && becomes(other) === directive)
   const fits = type !== undefined && member.value.type !== "null" && misfits(type, member.value).length === 0
   if (!fits || rivals.length > 0) return undefined
-  return { title: `Write ${JSON.stringify(directive)}`, edits: [Edits.rename(member, directive)] }
+  return underKey(member, directive)
 }
 
 /** Switches are set from wherever they stand. */

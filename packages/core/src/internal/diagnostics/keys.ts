@@ -1,20 +1,19 @@
 /**
  * Keys of entries that the engine ignores, or reads as another one.
  */
-import type { Diagnostic, Fix } from "../../Diagnostic.ts"
+import type { Diagnostic } from "../../Diagnostic.ts"
 import { fieldKey, type GoStruct, misfits } from "../../GoType.ts"
 import type { JsonMember } from "../../JsonTree.ts"
 import * as Alike from "../alike.ts"
 import { foldKey } from "../goText.ts"
-import * as Edits from "./edits.ts"
-import { type Entry, entryStruct, keyOf, report, type Subject } from "./subject.ts"
+import { type Entry, entryStruct, keyOf, report, type Subject, underKey } from "./subject.ts"
 
 /** What is to be said about the keys of all entries. */
 export const keys = (subject: Subject): ReadonlyArray<Diagnostic> => {
   const struct = entryStruct(subject.engine)
   if (struct === undefined) return []
   return subject.entries.flatMap((entry) => {
-    const targets = Map.groupBy(entry.members, ({ key }) => fieldKey(struct, key) ?? likelyField(key))
+    const targets = Map.groupBy(entry.members, ({ key }) => fieldKey(struct, key) ?? meantField(key))
     const isAlone = (target: string): boolean => targets.get(target)?.length === 1
     return entry.members.flatMap((member) => {
       const field = fieldKey(struct, member.key)
@@ -45,7 +44,7 @@ const synonyms: ReadonlyMap<string, string> = new Map([
 ])
 
 /** The field that a key was likely meant for. */
-const likelyField = (key: string): string | undefined => {
+export const meantField = (key: string): string | undefined => {
   if (isComment(key)) return undefined
   const letters = foldKey(key).replace(/[^a-z0-9]/g, "")
   return synonyms.get(letters) ?? known.find((field) => Alike.misspelling(letters, foldKey(field)) === 1)
@@ -59,7 +58,7 @@ const ignored = (
   isAlone: (field: string) => boolean
 ): Diagnostic => {
   const { key } = member
-  const likely = likelyField(key)
+  const likely = meantField(key)
   const at = { path: [...entry.path, key], at: keyOf(member) }
   const details = { name: entry.name, key, likely: likely ?? null }
   const word = JSON.stringify(key)
@@ -88,7 +87,7 @@ const ignored = (
     })
   }
   const mayRename = likely !== undefined && isAlone(likely) && fits(struct, likely, member)
-  const fix = mayRename ? renaming(member, likely) : undefined
+  const fix = mayRename ? underKey(member, likely) : undefined
   return report(subject, {
     code: "ignored-key",
     ...at,
@@ -120,10 +119,5 @@ const folded = (subject: Subject, entry: Entry, member: JsonMember, field: strin
     message: `runtime ${entry.name}: The engine reads ${JSON.stringify(member.key)} as ${JSON.stringify(field)}.`,
     explanation: "Write it so, since other readers of the file tell capitals from small letters.",
     details: { name: entry.name, key: member.key, field },
-    fix: isAlone ? renaming(member, field) : undefined
+    fix: isAlone ? underKey(member, field) : undefined
   })
-
-const renaming = (member: JsonMember, key: string): Fix => ({
-  title: `Write ${JSON.stringify(key)}`,
-  edits: [Edits.rename(member, key)]
-})

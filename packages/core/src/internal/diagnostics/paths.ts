@@ -4,11 +4,11 @@
 import type { ConfigFault } from "../../ConfigFault.ts"
 import type { Diagnostic, Fix } from "../../Diagnostic.ts"
 import * as FilePath from "../../FilePath.ts"
+import * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonObject } from "../../JsonTree.ts"
 import * as RuntimeName from "../../RuntimeName.ts"
 import * as ShimSearch from "../../ShimSearch.ts"
-import * as Edits from "./edits.ts"
-import { type Entry, entryStruct, isField, memberOf, report, type Subject, topMembers } from "./subject.ts"
+import { type Entry, entryStruct, isField, memberOf, report, type Subject, topMembers, underKey } from "./subject.ts"
 
 /** What is to be said about the paths of entries and of the engine's directories. */
 export const paths = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic> => {
@@ -59,7 +59,10 @@ const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
 
 const blanks = (subject: Subject, entry: Entry, member: JsonMember, text: string): Diagnostic => {
   const trimmed = text.trim()
-  const fix: Fix = { title: `Write ${JSON.stringify(trimmed)}`, edits: [Edits.replace(member.value, trimmed)] }
+  const fix: Fix = {
+    title: `Write ${JSON.stringify(trimmed)}`,
+    edits: [JsonEdit.replaceValue(subject.json, member.value, trimmed)]
+  }
   return report(subject, {
     code: "blanks-around-path",
     path: [...entry.path, member.key],
@@ -104,8 +107,10 @@ export const argumentsApart = (
   const object = objectOf(entry)
   if (object === undefined) return undefined
   const title = 'Put the arguments into "runtimeArgs"'
-  const { text } = subject.file.source
-  const edits = [Edits.replace(member.value, program), Edits.insertBehind(text, object, member, "runtimeArgs", words)]
+  const edits = [
+    JsonEdit.replaceValue(subject.json, member.value, program),
+    JsonEdit.insertMember(subject.json, object, "runtimeArgs", words)
+  ]
   return { title, edits }
 }
 
@@ -119,7 +124,6 @@ const shimAsPath = (subject: Subject, entry: Entry, member: JsonMember): Diagnos
   const struct = entryStruct(subject.engine)
   const isKnown = struct !== undefined && Object.hasOwn(struct.fields, "runtimeType")
   const mayRename = isKnown && FilePath.isAbsolute(path) && memberOf(entry, isField("runtimeType")) === undefined
-  const fix: Fix = { title: 'Write "runtimeType"', edits: [Edits.rename(member, "runtimeType")] }
   const args = runtimeArgs.length === 0 ? "" : ' A shim takes no "runtimeArgs": give it "options" instead.'
   return report(subject, {
     code: "shim-as-path",
@@ -130,7 +134,7 @@ const shimAsPath = (subject: Subject, entry: Entry, member: JsonMember): Diagnos
       ? `Write it under "runtimeType".${args}`
       : `${subject.engine.title} configures no shims. Ask for one by its name, such as "io.containerd.kata.v2", without configuring it.`,
     details: { name: entry.name, path, runtimeArgs },
-    fix: mayRename ? fix : undefined
+    fix: mayRename ? underKey(member, "runtimeType") : undefined
   })
 }
 

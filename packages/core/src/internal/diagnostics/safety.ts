@@ -121,7 +121,7 @@ const examine = ({ engine, rules, ...sources }: Ground, text: string): Examined 
       ...startFaults.map(StartFault.message),
       ...cautions.filter(isPerilous).map(Caution.message)
     ],
-    dangers: subject.entries.flatMap(dangersOf),
+    dangers: subject.entries.flatMap((entry) => dangersOf(subject, entry)),
     warnings: rules(subject, validation, startFaults, cautions)
   }
 }
@@ -129,11 +129,11 @@ const examine = ({ engine, rules, ...sources }: Ground, text: string): Examined 
 /** That a key is dropped is no reason to leave it where it is dropped as well. */
 const isPerilous = ({ _tag }: Caution.Caution): boolean => _tag !== "DroppedShimOption"
 
-const dangersOf = (entry: Entry): ReadonlyArray<string> =>
+const dangersOf = (subject: Subject, entry: Entry): ReadonlyArray<string> =>
   WrapperScript.isNeeded(entry.entry)
     ? ShellReading.read(entry.entry)
         .findings.filter(
-          (finding) => finding.where === "path" || splitting(entry, finding, finding.where) === undefined
+          (finding) => finding.where === "path" || splitting(subject, entry, finding, finding.where) === undefined
         )
         .map(({ _tag, text }) => JSON.stringify([entry.name, _tag, text]))
     : []

@@ -12,6 +12,7 @@ import type { GoStruct } from "../../GoType.ts"
 import type { DefaultPaths, HostFacts } from "../../HostFacts.ts"
 import { foldKey } from "../goText.ts"
 import { locator } from "../locator.ts"
+import type * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
 import type { RuntimeMap } from "../../RuntimeMap.ts"
 import * as Settings from "../../Settings.ts"
@@ -30,6 +31,8 @@ export interface Subject {
   readonly dialect: Dialect
   readonly entries: ReadonlyArray<Entry>
   readonly entryOf: ReadonlyMap<string, Entry>
+  /** The text, and a part of it that shows how the rest is laid out. */
+  readonly json: JsonEdit.Subject
   /** The value at a path, the last of several that it may mean. */
   readonly find: (path: JsonPath) => JsonNode | undefined
 }
@@ -64,8 +67,17 @@ export const subjectOf = (
     dialect,
     entries,
     entryOf: new Map(entries.map((entry) => [entry.name, entry])),
+    json: { text: file.source.text, root: sampleOf(file) },
     find: (path) => locate(path)[0]?.node
   }
+}
+
+/** The first entries: to go through all of them for every change would take the square of their number. */
+const sampleOf = (file: DaemonFile.DaemonFile): JsonNode | undefined => {
+  const [runtimes] = DaemonFile.membersOf(file, "runtimes")
+  return runtimes?.value.type === "object" && runtimes.value.members.length > 0
+    ? { ...runtimes.value, members: runtimes.value.members.slice(0, 8) }
+    : file.root
 }
 
 const anyMachine: HostFacts = {
@@ -116,6 +128,12 @@ export interface Stretch {
 export const keyOf = ({ keyLength, keyOffset }: Pick<JsonMember, "keyLength" | "keyOffset">): Stretch => ({
   offset: keyOffset,
   length: keyLength
+})
+
+/** Gives a member another key. */
+export const underKey = (member: JsonMember, key: string): Fix => ({
+  title: `Write ${JSON.stringify(key)}`,
+  edits: [{ ...keyOf(member), text: JSON.stringify(key) }]
 })
 
 /** A diagnostic of the usual severity, about a stretch of the file; undefined for what comes from a flag. */
