@@ -95,6 +95,27 @@ const cases: ReadonlyArray<Case> = [
     marked: '"args"'
   },
   {
+    code: "ignored-key",
+    text: entry('{"runtimeType": "io.containerd.kata.v2", "binary": "/x"}'),
+    path: ["runtimes", "x", "binary"],
+    marked: '"binary"',
+    says: 'no entry takes beside "runtimeType"'
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"type": "oci", "path": "/usr/bin/y"}'),
+    path: ["runtimes", "x", "type"],
+    marked: '"type"',
+    says: "Remove it; an entry takes"
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"type": "io.containerd.kata.v2"}'),
+    path: ["runtimes", "x", "type"],
+    marked: '"type"',
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2"}')
+  },
+  {
     code: "newer-key",
     engine: Moby23,
     text: entry('{"path": "/x", "runtimeType": "a.v1"}'),
@@ -238,6 +259,51 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "unknown-directive",
+    text: '{"graph": "/x"}',
+    path: ["graph"],
+    marked: '"graph"',
+    says: '"data-root" took its place',
+    fixed: '{"data-root": "/x"}'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"graph": "/x", "data-root": "/y"}',
+    path: ["graph"],
+    marked: '"graph"'
+  },
+  {
+    code: "unknown-directive",
+    engine: Moby23,
+    text: '{"bip6": "fd00::1/64"}',
+    path: ["bip6"],
+    marked: '"bip6"',
+    says: "Docker Engine 28 and later knows this directive, and Docker Engine 23.0 does not."
+  },
+  {
+    code: "unknown-directive",
+    engine: Moby23,
+    text: '{"log_format": "json"}',
+    path: ["log_format"],
+    marked: '"log_format"',
+    says: 'Docker Engine 25 to 29 knows "log-format"'
+  },
+  {
+    code: "unknown-directive",
+    engine: Moby23,
+    text: '{"nri-opts": {"enable": true}}',
+    path: ["nri-opts"],
+    marked: '"nri-opts"',
+    says: "Docker Engine 29 and later knows this directive"
+  },
+  {
+    code: "unknown-directive",
+    text: '{"api-cors-header": "*"}',
+    path: ["api-cors-header"],
+    marked: '"api-cors-header"',
+    says: "Docker Engine 23.0 knows this directive"
+  },
+  {
+    code: "unknown-directive",
     text: '{"runtime": {"crun": {"path": "/crun"}, "runsc": {"path": "/runsc"}}}',
     path: ["runtime"],
     marked: '"runtime"',
@@ -292,6 +358,24 @@ const cases: ReadonlyArray<Case> = [
     marked: '"http-proxy"',
     says: 'Write it inside "proxies".'
   },
+  ...[
+    ["insecure-registry", 'Write "insecure-registries"'],
+    ["add-runtime", 'Write "runtimes"'],
+    ["containerd-plugins-namespace", "Give the flag --containerd-plugins-namespace."]
+  ].map(([directive = "", says = ""]): Case => ({
+    code: "ignored-directive",
+    text: JSON.stringify({ [directive]: "x" }),
+    path: [directive],
+    marked: JSON.stringify(directive),
+    says
+  })),
+  {
+    code: "ignored-object",
+    text: '{"daemon": {"data-root": "/x"}}',
+    path: ["daemon"],
+    marked: '"daemon"',
+    says: "The directives in it belong at the top of the file"
+  },
   {
     code: "ignored-object",
     text: '{"logging": {"log-level": "info"}}',
@@ -333,10 +417,17 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "invalid-syntax",
-    text: '{"debug": true,\n // "icc": false,\n}',
+    text: '{"debug": true, # why\n"icc": true}',
     path: [],
-    marked: ",",
-    says: "Remove the comma."
+    marked: "# why",
+    says: "Remove the comment"
+  },
+  {
+    code: "invalid-syntax",
+    text: '{"debug": true, // why\n}',
+    path: [],
+    marked: "// why",
+    says: "character '/' looking for beginning of object key string Remove the comment"
   },
   { code: "invalid-syntax", text: '{"debug": true // why\n}', path: [], marked: "// why" },
   {

@@ -187,7 +187,9 @@ describe("fixing", () => {
     '{"runtimes": {"x": {"path": "/x" /* why */, "path": "/y"}}}',
     '{"runtimes": {"x": {"path": "/x", "_args": ["-v"]}}}',
     '{"proxies": {"httpProxy": "http://a"}}',
-    '{"Default_Runtime": "nope"}'
+    '{"Default_Runtime": "nope"}',
+    '{"debug": true,\n // "icc": false,\n}',
+    '{"hosts": ["unix:///a", # "tcp://b"\n]}'
   ])("leaves %s as it is, for nobody can tell what was meant", (text) => {
     assert.strictEqual(fixed(text, Moby23), text)
   })

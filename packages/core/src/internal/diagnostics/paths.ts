@@ -3,6 +3,7 @@
  */
 import type { ConfigFault } from "../../ConfigFault.ts"
 import type { Diagnostic, Fix } from "../../Diagnostic.ts"
+import type { Engine } from "../../Engine.ts"
 import * as FilePath from "../../FilePath.ts"
 import * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonObject } from "../../JsonTree.ts"
@@ -41,8 +42,7 @@ const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
   const member = memberOf(entry, isField("runtimeType"))
   if (path !== "" || runtimeType === "" || member?.value.type !== "string") return []
   if (runtimeType !== runtimeType.trim()) return [blanks(subject, entry, member, runtimeType)]
-  const nowhere = { searchPath: "", workingDirectory: "/", executable: undefined }
-  const search = ShimSearch.places(runtimeType, nowhere, subject.engine.nameRules)
+  const search = shimPlaces(subject.engine, runtimeType)
   if (search._tag === "Success") return []
   return [
     report(subject, {
@@ -56,6 +56,10 @@ const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
     })
   ]
 }
+
+/** Where containerd would look for a shim, on a machine that has no place for it; a failure where it would not look. */
+export const shimPlaces = ({ nameRules }: Pick<Engine, "nameRules">, runtimeType: string) =>
+  ShimSearch.places(runtimeType, { searchPath: "", workingDirectory: "/", executable: undefined }, nameRules)
 
 const blanks = (subject: Subject, entry: Entry, member: JsonMember, text: string): Diagnostic => {
   const trimmed = text.trim()
