@@ -9,7 +9,6 @@ import * as Configuration from "./Configuration.ts"
 import * as DaemonFile from "./DaemonFile.ts"
 import * as Diagnostic from "./Diagnostic.ts"
 import type { Engine } from "./Engine.ts"
-import type { HostFacts } from "./HostFacts.ts"
 import { defaults } from "./internal/diagnostics/defaults.ts"
 import * as Directives from "./internal/diagnostics/directives.ts"
 import { duplicates } from "./internal/diagnostics/duplicates.ts"
@@ -17,10 +16,10 @@ import * as Faults from "./internal/diagnostics/faults.ts"
 import { keys } from "./internal/diagnostics/keys.ts"
 import { names } from "./internal/diagnostics/names.ts"
 import { paths } from "./internal/diagnostics/paths.ts"
+import { withSafeFixes } from "./internal/diagnostics/safety.ts"
 import { shell } from "./internal/diagnostics/shell.ts"
-import { entriesOf, type Subject } from "./internal/diagnostics/subject.ts"
-import { locator } from "./internal/locator.ts"
-import * as Settings from "./Settings.ts"
+import { type Subject, subjectOf } from "./internal/diagnostics/subject.ts"
+import type { Settings } from "./Settings.ts"
 import type { StartFault } from "./StartFault.ts"
 import type { Dialect } from "./WrapperScript.ts"
 
@@ -30,7 +29,7 @@ export interface Diagnosis {
   readonly loaded: Result.Result<Configuration.Accepted, Configuration.Refused>
   readonly file: DaemonFile.DaemonFile
   /** Where it is refused, what could be understood. */
-  readonly settings: Settings.Settings
+  readonly settings: Settings
   /** Of a file that is hardly legible, only what is certain. */
   readonly isLegible: boolean
   readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
@@ -53,39 +52,9 @@ export const make = (engine: Engine, sources: Configuration.Sources, dialect: Di
   })
   const warnings = isLegible ? warningsOf(subject, faults, startFaults, cautions) : []
   const refused = refusals(subject, faults)
-  const diagnostics = Diagnostic.inOrder([...(isLegible ? refused : refused.map(withoutFix)), ...warnings])
+  const proposed = Diagnostic.inOrder([...refused, ...warnings])
+  const diagnostics = isLegible ? withSafeFixes(subject, warningsOf, proposed) : proposed.map(withoutFix)
   return { loaded, file, settings, isLegible, diagnostics }
-}
-
-const subjectOf = (
-  engine: Engine,
-  file: DaemonFile.DaemonFile,
-  sources: Configuration.Sources,
-  dialect: Dialect
-): Subject => {
-  const settings = Settings.merge(file.config, sources.flags, sources.defaults)
-  const entries = entriesOf(file)
-  const locate = locator(file.root)
-  return {
-    engine,
-    file,
-    flags: sources.flags,
-    defaults: sources.defaults,
-    settings,
-    map: engine.configure(settings, anyMachine, dialect),
-    dialect,
-    entries,
-    entryOf: new Map(entries.map((entry) => [entry.name, entry])),
-    find: (path) => locate(path)[0]?.node
-  }
-}
-
-const anyMachine: HostFacts = {
-  unifiedCgroups: true,
-  bootedWithSystemd: true,
-  noPivotRoot: false,
-  searchPath: "",
-  workingDirectory: "/"
 }
 
 const refusals = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic.Diagnostic> => {
@@ -113,7 +82,7 @@ const warningsOf = (
     ...Faults.ofCautions(subject, cautions),
     ...Directives.taken(subject),
     ...keys(subject),
-    ...duplicates(subject),
+    ...duplicates(subject, faults.length === 0),
     ...paths(subject, faults),
     ...shell(subject),
     ...names(subject),

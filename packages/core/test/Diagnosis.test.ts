@@ -95,6 +95,27 @@ const cases: ReadonlyArray<Case> = [
     marked: '"args"'
   },
   {
+    code: "ignored-key",
+    text: entry('{"runtimeType": "io.containerd.kata.v2", "binary": "/x"}'),
+    path: ["runtimes", "x", "binary"],
+    marked: '"binary"',
+    says: 'no entry takes beside "runtimeType"'
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"type": "oci", "path": "/usr/bin/y"}'),
+    path: ["runtimes", "x", "type"],
+    marked: '"type"',
+    says: "Remove it; an entry takes"
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"type": "io.containerd.kata.v2"}'),
+    path: ["runtimes", "x", "type"],
+    marked: '"type"',
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2"}')
+  },
+  {
     code: "newer-key",
     engine: Moby23,
     text: entry('{"path": "/x", "runtimeType": "a.v1"}'),
@@ -168,6 +189,33 @@ const cases: ReadonlyArray<Case> = [
     fixed: '{"log-opts": {"max-size": "2m"}}'
   },
 
+  {
+    code: "duplicate-key",
+    text: '{"runtimes": {"x": {"path": "/a"}, "x": {}}}',
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "Keep the one that is meant."
+  },
+  {
+    code: "duplicate-key",
+    text: '{"runtimes": {"x": {"path": "/a"}, "x": null}}',
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "it says nothing"
+  },
+  {
+    code: "duplicate-key",
+    text: '{"log-opts": {"max-size": "1m", "max-size": ""}}',
+    path: ["log-opts", "max-size"],
+    marked: '"max-size"'
+  },
+  {
+    code: "duplicate-key",
+    text: '{"debug": true, "Debug": false}',
+    path: ["Debug"],
+    marked: '"debug"'
+  },
+
   // Directives.
   {
     code: "unknown-directive",
@@ -208,6 +256,51 @@ const cases: ReadonlyArray<Case> = [
     path: ["log-lvel"],
     marked: '"log-lvel"',
     says: 'Did you mean "log-level"?'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"graph": "/x"}',
+    path: ["graph"],
+    marked: '"graph"',
+    says: '"data-root" took its place',
+    fixed: '{"data-root": "/x"}'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"graph": "/x", "data-root": "/y"}',
+    path: ["graph"],
+    marked: '"graph"'
+  },
+  {
+    code: "unknown-directive",
+    engine: Moby23,
+    text: '{"bip6": "fd00::1/64"}',
+    path: ["bip6"],
+    marked: '"bip6"',
+    says: "Docker Engine 28 and later knows this directive, and Docker Engine 23.0 does not."
+  },
+  {
+    code: "unknown-directive",
+    engine: Moby23,
+    text: '{"log_format": "json"}',
+    path: ["log_format"],
+    marked: '"log_format"',
+    says: 'Docker Engine 25 to 29 knows "log-format"'
+  },
+  {
+    code: "unknown-directive",
+    engine: Moby23,
+    text: '{"nri-opts": {"enable": true}}',
+    path: ["nri-opts"],
+    marked: '"nri-opts"',
+    says: "Docker Engine 29 and later knows this directive"
+  },
+  {
+    code: "unknown-directive",
+    text: '{"api-cors-header": "*"}',
+    path: ["api-cors-header"],
+    marked: '"api-cors-header"',
+    says: "Docker Engine 23.0 knows this directive"
   },
   {
     code: "unknown-directive",
@@ -265,6 +358,24 @@ const cases: ReadonlyArray<Case> = [
     marked: '"http-proxy"',
     says: 'Write it inside "proxies".'
   },
+  ...[
+    ["insecure-registry", 'Write "insecure-registries"'],
+    ["add-runtime", 'Write "runtimes"'],
+    ["containerd-plugins-namespace", "Give the flag --containerd-plugins-namespace."]
+  ].map(([directive = "", says = ""]): Case => ({
+    code: "ignored-directive",
+    text: JSON.stringify({ [directive]: "x" }),
+    path: [directive],
+    marked: JSON.stringify(directive),
+    says
+  })),
+  {
+    code: "ignored-object",
+    text: '{"daemon": {"data-root": "/x"}}',
+    path: ["daemon"],
+    marked: '"daemon"',
+    says: "The directives in it belong at the top of the file"
+  },
   {
     code: "ignored-object",
     text: '{"logging": {"log-level": "info"}}',
@@ -304,6 +415,20 @@ const cases: ReadonlyArray<Case> = [
     says: "Remove the comma.",
     fixed: '{"runtimes": {"x": {"path": "/x"}},\n}'
   },
+  {
+    code: "invalid-syntax",
+    text: '{"debug": true, # why\n"icc": true}',
+    path: [],
+    marked: "# why",
+    says: "Remove the comment"
+  },
+  {
+    code: "invalid-syntax",
+    text: '{"debug": true, // why\n}',
+    path: [],
+    marked: "// why",
+    says: "character '/' looking for beginning of object key string Remove the comment"
+  },
   { code: "invalid-syntax", text: '{"debug": true // why\n}', path: [], marked: "// why" },
   {
     code: "wrong-type",
@@ -324,7 +449,7 @@ const cases: ReadonlyArray<Case> = [
     text: entry('"/usr/bin/crun"'),
     path: ["runtimes", "x"],
     marked: '"/usr/bin/crun"',
-    fixed: entry('{ "path": "/usr/bin/crun" }')
+    fixed: entry('{"path": "/usr/bin/crun"}')
   },
   {
     code: "wrong-type",
@@ -345,6 +470,39 @@ const cases: ReadonlyArray<Case> = [
     path: ["runtimes", "x", "path"],
     marked: '["/x"]',
     fixed: entry('{"path": "/x"}')
+  },
+  ...['{"hosts": "unix:///a tcp://b"}', '{"hosts": "a,b"}', '{"hosts": ""}'].map((text): Case => ({
+    code: "wrong-type",
+    text,
+    path: ["hosts"],
+    marked: text.slice(10, -1)
+  })),
+  {
+    code: "wrong-type",
+    engine: Moby23,
+    text: '{"dns": "8.8.8.8, 1.1.1.1"}',
+    path: ["dns"],
+    marked: '"8.8.8.8, 1.1.1.1"'
+  },
+  {
+    code: "wrong-type",
+    text: entry('{"path": "/x", "runtimeArgs": ""}'),
+    path: ["runtimes", "x", "runtimeArgs"],
+    marked: '""'
+  },
+  {
+    code: "wrong-type",
+    text: '{"runtimes": {"path": "/usr/bin/crun"}}',
+    path: ["runtimes", "path"],
+    marked: '"/usr/bin/crun"',
+    says: "the name of the runtime is missing"
+  },
+  {
+    code: "wrong-type",
+    text: '{"runtimes": {"Binary": "crun"}}',
+    path: ["runtimes", "Binary"],
+    marked: '"crun"',
+    says: "the name of the runtime is missing"
   },
   { code: "wrong-type", text: entry('{"path": 5}'), path: ["runtimes", "x", "path"], marked: "5" },
   {
@@ -434,6 +592,13 @@ const cases: ReadonlyArray<Case> = [
     marked: '"/usr/bin/runsc --debug  --network=host"',
     fixed:
       '{"runtimes": {"x": {\n    "path" : "/usr/bin/runsc",\n    "runtimeArgs" : ["--debug", "--network=host"]\n}}}'
+  },
+  {
+    code: "arguments-in-path",
+    text: '{"runtimes":{"x":{"path":"/x --debug -v"}}}',
+    path: ["runtimes", "x", "path"],
+    marked: '"/x --debug -v"',
+    fixed: '{"runtimes":{"x":{"path":"/x","runtimeArgs":["--debug","-v"]}}}'
   },
   {
     code: "arguments-in-path",
@@ -581,6 +746,13 @@ const cases: ReadonlyArray<Case> = [
     marked: '"--config /etc/x.toml"',
     says: 'The runtime receives ["/x","-v","--config","/etc/x.toml"].',
     fixed: entry('{"path": "/x", "runtimeArgs": ["-v", "--config", "/etc/x.toml"]}')
+  },
+  {
+    code: "shell-splits",
+    text: entry('{"path":"/x","runtimeArgs":[\n  "-a b"\n]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"-a b"',
+    fixed: entry('{"path":"/x","runtimeArgs":[\n  "-a",\n  "b"\n]}')
   },
   {
     code: "shell-splits",

@@ -53,6 +53,12 @@ const value = () =>
     '["--debug"]',
     '["--config /x", "a b"]',
     '["/x", "-v"]',
+    '["a; touch /tmp/x"]',
+    '"--root=$(id)"',
+    '["/x", "-a $(id)"]',
+    '"/x -v $(id)"',
+    '"oci"',
+    '"bin/x"',
     '{"config_path": "/x"}',
     '{"BinaryName": 5, "binary_name": "x"}',
     "null",
@@ -140,6 +146,12 @@ const textOf = (bytes: Uint8Array): string => {
   return decoded._tag === "Success" ? decoded.success.text : ""
 }
 
+/** Of which entry a diagnostic says what. Whether it could be put right before does not matter. */
+const unfixable = ({ code, path: [, name = ""] }: Diagnostic.Diagnostic): string => `${code} ${name}`
+
+/** A key that is dropped was ignored before, and of names that are alike the one is named that comes last. */
+const indifferent: ReadonlySet<string> = new Set(["alike-names", "dropped-shim-option"])
+
 describe("fixing", () => {
   it("makes everything right that can be, in the style of the file", () => {
     assert.strictEqual(
@@ -175,9 +187,47 @@ describe("fixing", () => {
     '{"runtimes": {"x": {"path": "/x" /* why */, "path": "/y"}}}',
     '{"runtimes": {"x": {"path": "/x", "_args": ["-v"]}}}',
     '{"proxies": {"httpProxy": "http://a"}}',
-    '{"Default_Runtime": "nope"}'
+    '{"Default_Runtime": "nope"}',
+    '{"debug": true,\n // "icc": false,\n}',
+    '{"hosts": ["unix:///a", # "tcp://b"\n]}'
   ])("leaves %s as it is, for nobody can tell what was meant", (text) => {
     assert.strictEqual(fixed(text, Moby23), text)
+  })
+
+  it.each([
+    '{"runtimes": {"n": {"path": "/bin/true", "args": ["a; touch /tmp/PWNED"]}}}',
+    '{"runtimes": {"n": {"path": "/bin/true", "args": ["$(touch x)"]}}}',
+    '{"runtimes": {"n": {"path": "/bin/true", "args": ["--root /x; rm -rf /"]}}}',
+    '{"runtimes": {"n": {"path": "/bin/true", "arguments": ["*"]}}}',
+    '{"runtimes": {"n": {"path": "/bin/true", "args": ["--label=a b"]}}}',
+    '{"runtimes": {"n": {"path": "/opt/$x/y", "args": ["-v"]}}}',
+    '{"runtimes": {"n": {"path": "/x -v $(id)", "args": ["a"]}}}',
+    '{"runtimes": {"n": {"path": ["/x", "-a $(id)"]}}}',
+    '{"runtimes": {"n": {"path": ["/x"], "runtimeArgs": ["$(id)"]}}}',
+    '{"runtimes": {"n": {"path": "/x", "runtimeArgs": "--a=$(id)"}}}',
+    '{"run_times": {"n": {"path": "/x", "runtimeArgs": ["$(id)"]}}}'
+  ])("makes no command of %s, which nobody runs yet", (text) => {
+    for (const engine of [Moby23, Moby25]) assert.strictEqual(fixed(text, engine), text)
+    const { bytes } = Fixing.fixAll(Moby25, sources(new TextEncoder().encode(text)), "quoted")
+    assert.strictEqual(new TextDecoder().decode(bytes), text)
+  })
+
+  it("leaves what would then be wrong in another way", () => {
+    for (const text of [
+      '{"runtimes": {"x": {"binary": "bin/x"}}}',
+      '{"runtimes": {"x": {"type": "oci"}}}',
+      '{"runtimes": {"../x": {"path": "/x", "args": ["-v"]}}}',
+      '{"dataRoot": "docker"}'
+    ]) {
+      assert.strictEqual(fixed(text), text)
+    }
+  })
+
+  it("takes a step that the next one completes", () => {
+    assert.strictEqual(
+      fixed('{"runtimes": {"x": {"path": "/x", "args": ["--config /y"]}}}'),
+      '{"runtimes": {"x": {"path": "/x", "runtimeArgs": ["--config", "/y"]}}}'
+    )
   })
 
   it("leaves a file that is not there alone", () => {
@@ -211,6 +261,28 @@ describe("fixing", () => {
         assert.isAtMost(after.diagnostics.filter(({ fix }) => fix !== undefined).length, 0, textOf(bytes))
         if (done.length === 0) assert.deepStrictEqual(after.diagnostics, before.diagnostics)
         assert.deepStrictEqual(Fixing.fixAll(engine, sources(bytes)).bytes, bytes)
+      }),
+      { numRuns: 1500 }
+    )
+  })
+
+  it("brings nothing that a shell executes, and no warning to an entry that it could not put right", () => {
+    fc.assert(
+      fc.property(engines(), file(), (engine, text) => {
+        const { before } = fixAll(engine, text)
+        const known = new Set(before.diagnostics.map(unfixable))
+        const counts = (one: Diagnostic.Diagnostic): boolean =>
+          one.code.startsWith("shell-") ||
+          (one.severity === "warning" && before.settings.runtimes.has(String(one.path[1])))
+        const brought = (before.isLegible ? before.diagnostics : []).flatMap(({ fix }) =>
+          fix === undefined ? [] : diagnose(engine, TextEdit.apply(text, fix.edits))
+        )
+        assert.deepStrictEqual(
+          brought.filter(
+            (one) => one.fix === undefined && counts(one) && !indifferent.has(one.code) && !known.has(unfixable(one))
+          ),
+          []
+        )
       }),
       { numRuns: 1500 }
     )

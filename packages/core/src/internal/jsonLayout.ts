@@ -30,10 +30,11 @@ export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode
   for (const part of parts) takeSamples(text, part, samples)
   const colon = samples.colon ?? ": "
   const isTight = samples.colon !== undefined && !/\s$/.test(colon)
-  const isFlat = samples.hasMember === true && !text.includes("\n")
+  const end = text.indexOf("\n")
+  const isFlat = samples.hasMember === true && end === -1
   const objectOnLine: Arrangement = { _tag: "Line", padding: samples.padding ?? (isTight || isFlat ? "" : " ") }
   return {
-    lineBreak: /\r?\n/.exec(text)?.[0] ?? "\n",
+    lineBreak: text[end - 1] === "\r" ? "\r\n" : "\n",
     indent: samples.indent ?? "  ",
     colon,
     comma: samples.comma ?? (isTight ? "," : ", "),

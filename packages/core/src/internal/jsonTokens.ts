@@ -69,10 +69,20 @@ export const make = (text: string, start: number): Tokens => {
     const inside = Math.min(length, text.length - offset)
     mistakes.push({ reason, offset, length: inside, message: ownMessages[reason] })
   }
+  /** A comment as other languages have it, up to the end of its line. */
+  const skipLine = (): void => {
+    const offset = scanner.getTokenOffset()
+    const comment = /#[^\r\n]*/y
+    comment.lastIndex = offset
+    const { length } = comment.exec(text)![0]
+    mistake("Comment", offset, length)
+    scanner.setPosition(offset + length)
+  }
   const next = (): Token => {
     for (;;) {
       const token = tokenKinds[scanner.scan()] ?? "unknown"
       if (token === "comment") mistake("Comment")
+      else if (token === "unknown" && text[scanner.getTokenOffset()] === "#") skipLine()
       else if (token !== "blank") {
         const error: number = scanner.getTokenError()
         if (error === scanErrors.unexpectedEndOfString) return "unterminated"

@@ -15,12 +15,17 @@ interface Read {
   readonly mistakes: ReadonlyArray<SyntaxMistake>
 }
 
-/** Reads the text between two offsets. */
+/** Reads the text between two offsets. The mistake at which the engine stops comes first, in its words. */
 export const read = (text: string, start: number, end: number): Read => {
   const { root, mistakes } = build(text, start, end)
   if (mistakes.length === 0) return { root, mistakes }
   const error = JsonSyntax.firstError(text, start, end)
-  const [first, ...rest] = mistakes.toSorted((a, b) => a.offset - b.offset)
+  const sorted = mistakes.toSorted((a, b) => a.offset - b.offset)
+  // At a comma with nothing behind it the engine stops one token later, which may be a comment.
+  const comment =
+    sorted[0]?.reason === "TrailingComma" ? sorted.find(({ offset }) => offset === error?.offset) : undefined
+  const first = comment ?? sorted[0]
+  const rest = sorted.filter((mistake) => mistake !== first)
   return error === undefined || first === undefined
     ? { root, mistakes }
     : { root, mistakes: [{ ...first, ...placeOf(first, error.offset, end), message: error.message }, ...rest] }

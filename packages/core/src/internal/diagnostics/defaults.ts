@@ -5,7 +5,6 @@ import * as Result from "effect/Result"
 import * as DaemonFile from "../../DaemonFile.ts"
 import type { Diagnostic } from "../../Diagnostic.ts"
 import * as RuntimeName from "../../RuntimeName.ts"
-import { safeInFile } from "./safety.ts"
 import { report, type Subject } from "./subject.ts"
 
 /** What is to be said about the default runtime and about runtimes that are null. */
@@ -50,7 +49,7 @@ const nullRuntimes = (subject: Subject): ReadonlyArray<Diagnostic> => {
         : "Older engines crash when they read it again. Write {} to have no configured runtimes.",
       details: { crashes },
       // An object would be merged with what was there before, of which a null leaves nothing.
-      fix: others.length === 0 ? safeInFile(subject, fix) : undefined
+      fix: others.length === 0 ? fix : undefined
     })
   ]
 }

@@ -8,14 +8,14 @@
  * `getConflictFreeConfiguration`.
  */
 import * as ConfigFault from "../../ConfigFault.ts"
+import type { Engine } from "../../Engine.ts"
+import * as Engines from "../../Engines.ts"
 import type { Diagnostic, Fix } from "../../Diagnostic.ts"
 import { fieldKey, misfits } from "../../GoType.ts"
 import { type JsonMember, lastMembers } from "../../JsonTree.ts"
 import * as Alike from "../alike.ts"
-import * as Edits from "./edits.ts"
 import { isComment } from "./keys.ts"
-import { safeInFile } from "./safety.ts"
-import { keyOf, report, type Subject, topMembers, topObject } from "./subject.ts"
+import { keyOf, report, type Subject, topMembers, topObject, underKey } from "./subject.ts"
 
 /** The directives that the engine does not know. Those in one object are one diagnostic where its own key is the mistake. */
 export const unknown = (
@@ -31,7 +31,9 @@ export const unknown = (
     const isInner = group[0]!.path.length > 1
     const meant = near(key)
     const isMistaken = meant !== undefined && meant.directive !== key
-    if (isInner && !isMistaken && !isComment(key)) return group.map((fault) => inside(subject, key, fault))
+    const isForeign = foreign(subject.engine, key) !== undefined
+    if (isInner && !isMistaken && !isForeign && !isComment(key))
+      return group.map((fault) => inside(subject, key, fault))
     const message = ConfigFault.verdict(group)
     return [
       report(subject, {
@@ -39,7 +41,7 @@ export const unknown = (
         path: [key],
         at: keyOf(member),
         message,
-        explanation: advice(key, meant, isInner),
+        explanation: advice(subject, key, meant, isInner),
         details: { directive: key, unknown: group.map(({ directive }) => directive), likely: meant?.directive ?? null },
         fix: meant?.isCertain === true ? renaming(subject, member, meant.directive, near) : undefined
       })
@@ -58,18 +60,56 @@ export const taken = (subject: Subject): ReadonlyArray<Diagnostic> => {
   })
 }
 
-/** The directive that a key was likely meant for. It is certain where they differ in case, dashes and underscores alone. */
+/**
+ * The directive that a key was likely meant for. It is certain where they differ in case, dashes and underscores alone, or
+ * where it took the place of one that was called so.
+ */
 interface Meant {
   readonly directive: string
   readonly isCertain: boolean
+  readonly isReplacement?: true
 }
 
 type Near = (key: string) => Meant | undefined
 
 const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, "")
 
-const nearest = ({ engine: { directives } }: Pick<Subject, "engine">): Near =>
-  nearestOf(Object.keys(directives.typed.fields).filter((field) => !directives.deprecated.has(field)))
+const nearest = ({ engine }: Pick<Subject, "engine">): Near => {
+  const { deprecated, typed } = engine.directives
+  const near = nearestOf(Object.keys(typed.fields).filter((field) => !deprecated.has(field)))
+  return (key) => {
+    const meant = near(key)
+    const directive = isComment(key) || meant?.isCertain === true ? undefined : replacementOf(engine, key)
+    if (directive !== undefined) return { directive, isCertain: true, isReplacement: true }
+    return meant?.isCertain === true || foreign(engine, key) === undefined ? meant : undefined
+  }
+}
+
+/** What took the place of a directive that only another engine still knows well enough to name it. */
+const replacementOf = (engine: Engine, key: string): string | undefined =>
+  others(engine)
+    .map(({ directives }) => directives.deprecated.get(key))
+    .find((directive) => directive !== undefined && Object.hasOwn(engine.directives.typed.fields, directive))
+
+/** A directive of another engine, and the releases that know it. */
+interface Foreign {
+  readonly directive: string
+  readonly releases: string
+}
+
+/** The directive that a key is to another engine, and to this one is not. */
+const foreign = (engine: Engine, key: string): Foreign | undefined => {
+  const { accepted } = engine.directives
+  return others(engine).flatMap(({ directives, title }): ReadonlyArray<Foreign> => {
+    const directive = Array.from(directives.accepted).find((known) => letters(known) === letters(key))
+    if (directive === undefined || accepted.has(directive) || directives.deprecated.has(directive)) return []
+    const since = directives.since.get(directive)
+    return [{ directive, releases: since === undefined ? title : `Docker Engine ${since} and later` }]
+  })[0]
+}
+
+const others = ({ directives }: Engine): ReadonlyArray<Engine> =>
+  Engines.names.map((name) => Engines.byName[name]).filter((other) => other.directives !== directives)
 
 const nearestOf = (known: ReadonlyArray<string>): Near => {
   const byLetters = new Map(known.map((directive) => [letters(directive), directive]))
@@ -86,12 +126,19 @@ const nearestOf = (known: ReadonlyArray<string>): Near => {
   }
 }
 
-const advice = (key: string, meant: Meant | undefined, isInner: boolean): string => {
+const advice = ({ engine }: Subject, key: string, meant: Meant | undefined, isInner: boolean): string => {
+  const known = meant === undefined ? foreign(engine, key) : undefined
+  if (known !== undefined) {
+    const what = known.directive === key ? "this directive" : JSON.stringify(known.directive)
+    return `${known.releases} knows ${what}, and ${engine.title} does not. Remove it, or run an engine that knows it.`
+  }
   const flattened = isInner
     ? `${JSON.stringify(key)} is no directive, so the engine takes the keys in it for directives. `
     : ""
   if (key === "$schema") return "Name the schema in the settings of your editor instead."
   if (isComment(key)) return `${flattened}JSON has no comments. Keep this one elsewhere.`
+  if (meant?.isReplacement === true)
+    return `${flattened}${JSON.stringify(meant.directive)} took its place: write that instead.`
   return meant === undefined
     ? `${flattened}Remove it, or correct its spelling; directives are case-sensitive.`
     : `${flattened}Did you mean ${JSON.stringify(meant.directive)}?`
@@ -134,7 +181,7 @@ export const renaming = (
   const rivals = topMembers(subject).filter((other) => other !== member && becomes(other) === directive)
   const fits = type !== undefined && member.value.type !== "null" && misfits(type, member.value).length === 0
   if (!fits || rivals.length > 0) return undefined
-  return safeInFile(subject, { title: `Write ${JSON.stringify(directive)}`, edits: [Edits.rename(member, directive)] })
+  return underKey(member, directive)
 }
 
 /** Switches are set from wherever they stand. */
@@ -142,6 +189,15 @@ const isSwitch =
   ({ engine }: Pick<Subject, "engine">) =>
   ({ key, value }: JsonMember): boolean =>
     value.type === "boolean" || engine.directives.typed.fields[key]?.kind === "bool"
+
+/** Flags whose directive is not called so with an s behind it. */
+const directiveOfFlag: ReadonlyMap<string, string> = new Map([
+  ["add-runtime", "runtimes"],
+  ["insecure-registry", "insecure-registries"]
+])
+
+/** Flags that set what no directive does. */
+const onlyAsFlag: ReadonlySet<string> = new Set(["containerd-plugins-namespace"])
 
 const ignoredDirective = (subject: Subject, member: JsonMember): Diagnostic | undefined => {
   const { accepted, typed } = subject.engine.directives
@@ -151,13 +207,15 @@ const ignoredDirective = (subject: Subject, member: JsonMember): Diagnostic | un
   const outer = Object.entries(typed.fields).find(
     ([, type]) => type.kind === "struct" && Object.hasOwn(type.fields, key)
   )
-  const plural = Object.hasOwn(typed.fields, `${key}s`) ? `${key}s` : undefined
+  const plural = [directiveOfFlag.get(key), `${key}s`].find((name) => name && Object.hasOwn(typed.fields, name))
   const wayOut =
     outer !== undefined
       ? `Write it inside ${JSON.stringify(outer[0])}.`
       : plural !== undefined
         ? `Write ${JSON.stringify(plural)}, as the file calls it.`
-        : "Remove it."
+        : onlyAsFlag.has(key)
+          ? `The file cannot set it. Give the flag --${key}.`
+          : "Remove it."
   return report(subject, {
     code: "ignored-directive",
     path: [key],
@@ -182,7 +240,9 @@ const ignoredObject = (subject: Subject, member: JsonMember, near: Near): Diagno
     at: keyOf(member),
     message: `The engine takes ${JSON.stringify(key)} and does nothing with what is in it${rest}.`,
     explanation:
-      meant === undefined ? "It is no directive. Remove it." : `Did you mean ${JSON.stringify(meant.directive)}?`,
+      meant === undefined
+        ? `It is no directive. ${value.members.length > 0 ? "The directives in it belong at the top of the file: write them there." : "Remove it."}`
+        : `Did you mean ${JSON.stringify(meant.directive)}?`,
     details: { key, likely: meant?.directive ?? null },
     fix: meant?.isCertain === true ? renaming(subject, member, meant.directive, near) : undefined
   })

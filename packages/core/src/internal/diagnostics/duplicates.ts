@@ -7,15 +7,18 @@
 import type { JsonPath } from "../../ConfigFault.ts"
 import type { Diagnostic } from "../../Diagnostic.ts"
 import { fieldKey, type GoType, misfits } from "../../GoType.ts"
+import * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
-import * as Edits from "./edits.ts"
 import { keyOf, report, type Subject } from "./subject.ts"
 
 /** Nobody looks deeper, and every place has its whole path. */
 const deepest = 100
 
-/** Every key that is given more than once, in the order of the text. */
-export const duplicates = (subject: Subject): ReadonlyArray<Diagnostic> => {
+/**
+ * Every key that is given more than once, in the order of the text. All but the last can be removed where the engine takes
+ * the file: of one that it refuses, the last is not known to be the one that is meant.
+ */
+export const duplicates = (subject: Subject, isAccepted: boolean): ReadonlyArray<Diagnostic> => {
   const { root } = subject.file
   const found: Array<Diagnostic> = []
   const pending: Array<Visit> =
@@ -24,7 +27,7 @@ export const duplicates = (subject: Subject): ReadonlyArray<Diagnostic> => {
       : [{ node: root, type: subject.engine.directives.typed, from: undefined, step: "", depth: 0 }]
   for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
     const { node, type } = visit
-    if (node.type === "object") found.push(...duplicatesIn(subject, node, visit))
+    if (node.type === "object") found.push(...duplicatesIn(subject, node, visit, isAccepted))
     for (const next of inner(node, type, visit).toReversed()) pending.push(next)
   }
   return found
@@ -56,13 +59,16 @@ const typeWithin = (type: GoType | undefined, key: string): GoType | undefined =
 }
 
 /** Of a key that the engine does not read, nobody need know how often it is there. */
-const duplicatesIn = (subject: Subject, object: JsonObject, visit: Visit): ReadonlyArray<Diagnostic> => {
+const duplicatesIn = (
+  subject: Subject,
+  object: JsonObject,
+  visit: Visit,
+  isAccepted: boolean
+): ReadonlyArray<Diagnostic> => {
   const { type } = visit
-  const groups = Map.groupBy(object.members.entries(), ([, { key }]) =>
-    type?.kind === "struct" ? fieldKey(type, key) : key
-  )
+  const groups = Map.groupBy(object.members, ({ key }) => (type?.kind === "struct" ? fieldKey(type, key) : key))
   return Array.from(groups).flatMap(([key, group]) =>
-    key === undefined || group.length === 1 ? [] : [duplicate(subject, object, visit, key, group)]
+    key === undefined || group.length === 1 ? [] : [duplicate(subject, object, visit, key, group, isAccepted)]
   )
 }
 
@@ -71,9 +77,9 @@ const duplicate = (
   object: JsonObject,
   visit: Visit,
   key: string,
-  group: ReadonlyArray<readonly [index: number, member: JsonMember]>
+  members: ReadonlyArray<JsonMember>,
+  isAccepted: boolean
 ): Diagnostic => {
-  const members = group.map(([, member]) => member)
   const last = members.at(-1)!
   const type = typeWithin(visit.type, key)
   const isMerged = visit.type?.kind === "struct" && (type?.kind === "map" || type?.kind === "struct")
@@ -83,14 +89,16 @@ const duplicate = (
   const times = members.length === 2 ? "twice" : `${members.length} times`
   const fits = type === undefined || misfits(type, last.value).length === 0
   const isCertain = !isMerged && fits && countsAlone(last.value, visit.type)
-  const earlier = group.slice(0, -1).map(([index]) => index)
-  const edits = isCertain ? Edits.removeAll(subject.file.source.text, object, earlier) : undefined
+  const earlier = new Set(members.slice(0, -1))
+  const isEmpty = saysNothing(last.value)
+  const edits =
+    isCertain && isAccepted && !isEmpty ? JsonEdit.removeMembers(object, (member) => earlier.has(member)) : undefined
   return report(subject, {
     code: "duplicate-key",
     path: [...pathTo(visit), last.key],
     at: keyOf(isCertain ? members[0]! : last),
     message: `This object has ${what} ${times}.`,
-    explanation: consequence(isMerged, isCertain),
+    explanation: consequence(isMerged, isCertain, isEmpty),
     details: { keys: members.map((member) => member.key), merged: isMerged },
     fix: edits && {
       title: `Remove ${members.length === 2 ? "the one" : "those"} before the last ${JSON.stringify(last.key)}`,
@@ -99,12 +107,20 @@ const duplicate = (
   })
 }
 
-const consequence = (isMerged: boolean, isCertain: boolean): string => {
+const consequence = (isMerged: boolean, isCertain: boolean, isEmpty: boolean): string => {
   if (isMerged) return "The engine merges them, and what is in a later one counts. Write one."
+  if (isCertain && isEmpty) return "Only the last one counts, and it says nothing. Keep the one that is meant."
   return isCertain
     ? "Only the last one counts. Remove the others."
     : "A value that does not fit, or a null, leaves what an earlier one says, so both may count. Write one."
 }
+
+/** Whether it takes away rather than gives. */
+const saysNothing = (value: JsonNode): boolean =>
+  value.type === "null" ||
+  (value.type === "string" && value.value === "") ||
+  (value.type === "array" && value.items.length === 0) ||
+  (value.type === "object" && value.members.length === 0)
 
 /** Whether nothing is left of the values before. A null may leave a field as it is, and so may one in a list. */
 const countsAlone = (value: JsonNode, parent: GoType | undefined): boolean => {

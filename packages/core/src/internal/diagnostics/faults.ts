@@ -8,15 +8,14 @@ import type { Details, Diagnostic, Fix, Severity } from "../../Diagnostic.ts"
 import * as DiagnosticCode from "../../DiagnosticCode.ts"
 import * as FaultAdvice from "../../FaultAdvice.ts"
 import { foldKey } from "../goText.ts"
+import * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonNode } from "../../JsonTree.ts"
 import * as StartFault from "../../StartFault.ts"
 import * as Suggestion from "../../Suggestion.ts"
 import { renaming } from "./directives.ts"
-import * as Edits from "./edits.ts"
-import { isComment } from "./keys.ts"
+import { isComment, meantField } from "./keys.ts"
 import { argumentsApart } from "./paths.ts"
-import { safeInEntry, safeInFile } from "./safety.ts"
-import { type Entry, isField, memberOf, type Subject, topMembers } from "./subject.ts"
+import { type Entry, isField, memberOf, type Subject, topMembers, underKey } from "./subject.ts"
 
 /** A fault for which the engine refuses the configuration. Unknown directives are dealt with apart. */
 export const ofFault = (subject: Subject, fault: ConfigFault.ConfigFault): Diagnostic => ({
@@ -66,20 +65,29 @@ const remedy = (subject: Subject, fault: ConfigFault.ConfigFault): Pick<Diagnost
   const explanation = FaultAdvice.advice(fault)
   switch (fault._tag) {
     case "InvalidSyntax":
-      return { explanation, fix: fault.reason === "TrailingComma" ? removal(fault) : undefined }
+      return { explanation, fix: fault.reason === "TrailingComma" ? removal(subject, fault) : undefined }
     case "DeprecatedDirective":
       return { explanation, fix: replacement(subject, fault) }
     case "UnknownDefaultRuntime":
       return meant(subject, fault, explanation)
     case "WrongType":
-      return { explanation, fix: conversion(subject, fault) }
+      return isNameless(fault)
+        ? { explanation: namelessAdvice(fault), fix: undefined }
+        : { explanation, fix: conversion(subject, fault) }
     default:
       return { explanation, fix: undefined }
   }
 }
 
-const removal = ({ range }: ConfigFault.InvalidSyntax): Fix | undefined =>
-  range && { title: "Remove the comma", edits: [{ offset: range.start.offset, length: 1, text: "" }] }
+/** Behind a comma may stand an item that is commented out, and that is missing one when it is brought back. */
+const removal = ({ json }: Subject, { range }: ConfigFault.InvalidSyntax): Fix | undefined => {
+  if (range === undefined) return undefined
+  const { offset } = range.start
+  const next = /[^\s,]/g
+  next.lastIndex = offset
+  const isLast = /[}\]]/.test(next.exec(json.text)?.[0] ?? "")
+  return isLast ? { title: "Remove the comma", edits: [{ offset, length: 1, text: "" }] } : undefined
+}
 
 const replacement = (subject: Subject, fault: ConfigFault.DeprecatedDirective): Fix | undefined => {
   const member = topMembers(subject).find(({ key }) => key === fault.directive)
@@ -99,29 +107,41 @@ const meant = (
   const node = fault.range && subject.find(fault.path)
   const fix: Fix | undefined =
     node && only && alike.length === 1
-      ? { title: `Write ${JSON.stringify(only.name)}`, edits: [Edits.replace(node, only.name)] }
+      ? { title: `Write ${JSON.stringify(only.name)}`, edits: [JsonEdit.replaceValue(subject.json, node, only.name)] }
       : undefined
-  return { explanation: `${explanation}${words.join("")}`, fix: fix && safeInFile(subject, fix) }
+  return { explanation: `${explanation}${words.join("")}`, fix }
 }
+
+/** Whether what stands where entries do is a field of one: its runtime has no name. */
+const isNameless = ({ path: [directive, name], path }: ConfigFault.WrongType): boolean =>
+  directive === "runtimes" && path.length === 2 && meantField(String(name)) !== undefined
+
+const namelessAdvice = ({ path }: ConfigFault.WrongType): string =>
+  `${JSON.stringify(path.at(-1))} belongs into an entry, and the name of the runtime is missing: write {"crun": {"path": "/usr/bin/crun"}}, with a name of your own.`
 
 /** A text in the place of a list of one, of an entry that is only a path, or a list of words in the place of a path. */
 const conversion = (subject: Subject, fault: ConfigFault.WrongType): Fix | undefined => {
   const [directive, name, field] = fault.path
   const node = subject.find(fault.path)
   if (node === undefined || node.offset !== fault.range?.start.offset) return undefined
-  const list = fault.expected === "[]string" && node.type === "string" ? [Edits.replace(node, [node.value])] : undefined
-  if (directive !== "runtimes") return list && safeInFile(subject, { title: "Make it a list", edits: list })
+  const list =
+    fault.expected === "[]string" && node.type === "string" && isOneItem(node.value)
+      ? [JsonEdit.replaceValue(subject.json, node, [node.value])]
+      : undefined
+  if (directive !== "runtimes") return list && { title: "Make it a list", edits: list }
   const entry = subject.entryOf.get(String(name))
   if (entry === undefined) return undefined
-  if (list !== undefined) return safeInEntry(subject, entry, { title: "Make it a list", edits: list })
+  if (list !== undefined) return { title: "Make it a list", edits: list }
   if (field === undefined && node.type === "string" && /^\S+$/.test(node.value) && !isComment(entry.name)) {
-    const text = `{ "path": ${Edits.written(node.value)} }`
-    const edits = [{ offset: node.offset, length: node.length, text }]
-    return safeInEntry(subject, entry, { title: 'Make it the "path" of an entry', edits })
+    const edits = [JsonEdit.replaceValue(subject.json, node, { path: node.value })]
+    return { title: 'Make it the "path" of an entry', edits }
   }
   const member = memberOf(entry, isField("path"))
   return member?.value === node && node.type === "array" ? ofWords(subject, entry, member, node.items) : undefined
 }
+
+/** Of a text with blanks or commas nobody can tell whether it is one item. */
+const isOneItem = (text: string): boolean => /^[^\s,]+$/.test(text)
 
 /** Makes a program and its arguments of a list of texts. */
 const ofWords = (
@@ -133,7 +153,7 @@ const ofWords = (
   const [program = "", ...rest] = items.flatMap((item) => (item.type === "string" ? [item.value] : []))
   if (program === "" || rest.length !== items.length - 1) return undefined
   if (rest.length === 0) {
-    return safeInEntry(subject, entry, { title: "Make it a text", edits: [Edits.replace(member.value, program)] })
+    return { title: "Make it a text", edits: [JsonEdit.replaceValue(subject.json, member.value, program)] }
   }
   const hasArguments = memberOf(entry, isField("runtimeArgs")) !== undefined
   return hasArguments ? undefined : argumentsApart(subject, entry, member, program, rest)
@@ -150,8 +170,5 @@ const respelling = (
   if (reason !== "Spelling" && reason !== "Unknown") return undefined
   const [member, ...others] = options.members.filter((one) => one.key === key || foldKey(one.key) === foldKey(likely))
   if (member === undefined || others.length > 0) return undefined
-  return safeInEntry(subject, entry, {
-    title: `Write ${JSON.stringify(likely)}`,
-    edits: [Edits.rename(member, likely)]
-  })
+  return underKey(member, likely)
 }

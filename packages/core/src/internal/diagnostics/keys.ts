@@ -1,21 +1,21 @@
 /**
  * Keys of entries that the engine ignores, or reads as another one.
  */
-import type { Diagnostic, Fix } from "../../Diagnostic.ts"
+import * as Result from "effect/Result"
+import type { Diagnostic } from "../../Diagnostic.ts"
 import { fieldKey, type GoStruct, misfits } from "../../GoType.ts"
 import type { JsonMember } from "../../JsonTree.ts"
 import * as Alike from "../alike.ts"
 import { foldKey } from "../goText.ts"
-import * as Edits from "./edits.ts"
-import { safeInEntry } from "./safety.ts"
-import { type Entry, entryStruct, keyOf, report, type Subject } from "./subject.ts"
+import { shimPlaces } from "./paths.ts"
+import { type Entry, entryStruct, keyOf, report, type Subject, underKey } from "./subject.ts"
 
 /** What is to be said about the keys of all entries. */
 export const keys = (subject: Subject): ReadonlyArray<Diagnostic> => {
   const struct = entryStruct(subject.engine)
   if (struct === undefined) return []
   return subject.entries.flatMap((entry) => {
-    const targets = Map.groupBy(entry.members, ({ key }) => fieldKey(struct, key) ?? likelyField(key))
+    const targets = Map.groupBy(entry.members, (member) => fieldKey(struct, member.key) ?? meantBy(subject, member))
     const isAlone = (target: string): boolean => targets.get(target)?.length === 1
     return entry.members.flatMap((member) => {
       const field = fieldKey(struct, member.key)
@@ -46,11 +46,23 @@ const synonyms: ReadonlyMap<string, string> = new Map([
 ])
 
 /** The field that a key was likely meant for. */
-const likelyField = (key: string): string | undefined => {
+export const meantField = (key: string): string | undefined => {
   if (isComment(key)) return undefined
-  const letters = foldKey(key).replace(/[^a-z0-9]/g, "")
+  const letters = lettersOf(key)
   return synonyms.get(letters) ?? known.find((field) => Alike.misspelling(letters, foldKey(field)) === 1)
 }
+
+/** A type may be of anything, such as of a runtime in general, unless it is one that containerd takes. */
+const meantBy = ({ engine }: Subject, { key, value }: JsonMember): string | undefined => {
+  const field = meantField(key)
+  if (field !== "runtimeType" || isSpelling(key, field)) return field
+  return value.type === "string" && Result.isSuccess(shimPlaces(engine, value.value)) ? field : undefined
+}
+
+const isSpelling = (key: string, field: string): boolean =>
+  Alike.misspelling(lettersOf(key), foldKey(field)) !== undefined
+
+const lettersOf = (key: string): string => foldKey(key).replace(/[^a-z0-9]/g, "")
 
 const ignored = (
   subject: Subject,
@@ -60,7 +72,7 @@ const ignored = (
   isAlone: (field: string) => boolean
 ): Diagnostic => {
   const { key } = member
-  const likely = likelyField(key)
+  const likely = meantBy(subject, member)
   const at = { path: [...entry.path, key], at: keyOf(member) }
   const details = { name: entry.name, key, likely: likely ?? null }
   const word = JSON.stringify(key)
@@ -89,25 +101,43 @@ const ignored = (
     })
   }
   const mayRename = likely !== undefined && isAlone(likely) && fits(struct, likely, member)
-  const fix = mayRename ? safeInEntry(subject, entry, renaming(member, likely)) : undefined
+  const fix = mayRename ? underKey(member, likely) : undefined
   return report(subject, {
     code: "ignored-key",
     ...at,
     message: `runtime ${entry.name}: The engine ignores ${word}: an entry has no such key.`,
-    explanation: ignoredAdvice(struct, likely, isAlone),
+    explanation: ignoredAdvice(struct, entry, likely, isAlone),
     details,
     fix
   })
 }
 
-const ignoredAdvice = (struct: GoStruct, likely: string | undefined, isAlone: (field: string) => boolean): string => {
+const ignoredAdvice = (
+  struct: GoStruct,
+  { members }: Entry,
+  likely: string | undefined,
+  isAlone: (field: string) => boolean
+): string => {
   if (likely === undefined) {
     const fields = Object.keys(struct.fields).map((field) => JSON.stringify(field))
     return `Remove it; an entry takes ${fields.slice(0, -1).join(", ")} and ${fields.at(-1)}.`
   }
   const word = JSON.stringify(likely)
+  const rivals = exclusive.get(likely) ?? []
+  const rival = members.map((member) => fieldKey(struct, member.key)).find((field) => field && rivals.includes(field))
+  if (rival !== undefined) {
+    return `Remove it: it seems to be meant for ${word}, which no entry takes beside ${JSON.stringify(rival)}.`
+  }
   return isAlone(likely) ? `Write ${word}.` : `Only ${word} counts. Move there what is missing, and remove it.`
 }
+
+/** Of an entry that has one, the engine takes none of the others. */
+const exclusive: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
+  ["path", ["runtimeType", "options"]],
+  ["runtimeArgs", ["runtimeType", "options"]],
+  ["runtimeType", ["path", "runtimeArgs"]],
+  ["options", ["path", "runtimeArgs"]]
+])
 
 /** A null would take a value away rather than give one. */
 const fits = (struct: GoStruct, field: string, { value }: JsonMember): boolean =>
@@ -121,10 +151,5 @@ const folded = (subject: Subject, entry: Entry, member: JsonMember, field: strin
     message: `runtime ${entry.name}: The engine reads ${JSON.stringify(member.key)} as ${JSON.stringify(field)}.`,
     explanation: "Write it so, since other readers of the file tell capitals from small letters.",
     details: { name: entry.name, key: member.key, field },
-    fix: isAlone ? safeInEntry(subject, entry, renaming(member, field)) : undefined
+    fix: isAlone ? underKey(member, field) : undefined
   })
-
-const renaming = (member: JsonMember, key: string): Fix => ({
-  title: `Write ${JSON.stringify(key)}`,
-  edits: [Edits.rename(member, key)]
-})

@@ -3,13 +3,13 @@
  */
 import type { ConfigFault } from "../../ConfigFault.ts"
 import type { Diagnostic, Fix } from "../../Diagnostic.ts"
+import type { Engine } from "../../Engine.ts"
 import * as FilePath from "../../FilePath.ts"
+import * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonObject } from "../../JsonTree.ts"
 import * as RuntimeName from "../../RuntimeName.ts"
 import * as ShimSearch from "../../ShimSearch.ts"
-import * as Edits from "./edits.ts"
-import { safeInEntry } from "./safety.ts"
-import { type Entry, entryStruct, isField, memberOf, report, type Subject, topMembers } from "./subject.ts"
+import { type Entry, entryStruct, isField, memberOf, report, type Subject, topMembers, underKey } from "./subject.ts"
 
 /** What is to be said about the paths of entries and of the engine's directories. */
 export const paths = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic> => {
@@ -42,8 +42,7 @@ const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
   const member = memberOf(entry, isField("runtimeType"))
   if (path !== "" || runtimeType === "" || member?.value.type !== "string") return []
   if (runtimeType !== runtimeType.trim()) return [blanks(subject, entry, member, runtimeType)]
-  const nowhere = { searchPath: "", workingDirectory: "/", executable: undefined }
-  const search = ShimSearch.places(runtimeType, nowhere, subject.engine.nameRules)
+  const search = shimPlaces(subject.engine, runtimeType)
   if (search._tag === "Success") return []
   return [
     report(subject, {
@@ -58,9 +57,16 @@ const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
   ]
 }
 
+/** Where containerd would look for a shim, on a machine that has no place for it; a failure where it would not look. */
+export const shimPlaces = ({ nameRules }: Pick<Engine, "nameRules">, runtimeType: string) =>
+  ShimSearch.places(runtimeType, { searchPath: "", workingDirectory: "/", executable: undefined }, nameRules)
+
 const blanks = (subject: Subject, entry: Entry, member: JsonMember, text: string): Diagnostic => {
   const trimmed = text.trim()
-  const fix: Fix = { title: `Write ${JSON.stringify(trimmed)}`, edits: [Edits.replace(member.value, trimmed)] }
+  const fix: Fix = {
+    title: `Write ${JSON.stringify(trimmed)}`,
+    edits: [JsonEdit.replaceValue(subject.json, member.value, trimmed)]
+  }
   return report(subject, {
     code: "blanks-around-path",
     path: [...entry.path, member.key],
@@ -68,7 +74,7 @@ const blanks = (subject: Subject, entry: Entry, member: JsonMember, text: string
     message: `runtime ${entry.name}: ${JSON.stringify(text)} has blanks at its ends.`,
     explanation: "The engine does not remove them, and finds nothing of this name.",
     details: { name: entry.name, text },
-    fix: trimmed === "" ? undefined : safeInEntry(subject, entry, fix)
+    fix: trimmed === "" ? undefined : fix
   })
 }
 
@@ -105,9 +111,11 @@ export const argumentsApart = (
   const object = objectOf(entry)
   if (object === undefined) return undefined
   const title = 'Put the arguments into "runtimeArgs"'
-  const { text } = subject.file.source
-  const edits = [Edits.replace(member.value, program), Edits.insertBehind(text, object, member, "runtimeArgs", words)]
-  return safeInEntry(subject, entry, { title, edits })
+  const edits = [
+    JsonEdit.replaceValue(subject.json, member.value, program),
+    JsonEdit.insertMember(subject.json, object, "runtimeArgs", words)
+  ]
+  return { title, edits }
 }
 
 const objectOf = ({ member }: Entry): JsonObject | undefined =>
@@ -120,7 +128,6 @@ const shimAsPath = (subject: Subject, entry: Entry, member: JsonMember): Diagnos
   const struct = entryStruct(subject.engine)
   const isKnown = struct !== undefined && Object.hasOwn(struct.fields, "runtimeType")
   const mayRename = isKnown && FilePath.isAbsolute(path) && memberOf(entry, isField("runtimeType")) === undefined
-  const fix: Fix = { title: 'Write "runtimeType"', edits: [Edits.rename(member, "runtimeType")] }
   const args = runtimeArgs.length === 0 ? "" : ' A shim takes no "runtimeArgs": give it "options" instead.'
   return report(subject, {
     code: "shim-as-path",
@@ -131,7 +138,7 @@ const shimAsPath = (subject: Subject, entry: Entry, member: JsonMember): Diagnos
       ? `Write it under "runtimeType".${args}`
       : `${subject.engine.title} configures no shims. Ask for one by its name, such as "io.containerd.kata.v2", without configuring it.`,
     details: { name: entry.name, path, runtimeArgs },
-    fix: mayRename ? safeInEntry(subject, entry, fix) : undefined
+    fix: mayRename ? underKey(member, "runtimeType") : undefined
   })
 }
 

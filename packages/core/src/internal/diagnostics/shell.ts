@@ -3,10 +3,10 @@
  */
 import type { Diagnostic, Fix } from "../../Diagnostic.ts"
 import * as DiagnosticCode from "../../DiagnosticCode.ts"
-import type { JsonNode } from "../../JsonTree.ts"
+import { arrangementOf, indentationAt, layoutOf } from "../jsonLayout.ts"
+import type { JsonArray, JsonNode } from "../../JsonTree.ts"
 import * as ShellReading from "../../ShellReading.ts"
 import * as WrapperScript from "../../WrapperScript.ts"
-import * as Edits from "./edits.ts"
 import { isMisshapen } from "./paths.ts"
 import { type Entry, isField, memberOf, report, type Subject } from "./subject.ts"
 
@@ -30,7 +30,7 @@ const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
       message: `runtime ${entry.name}: ${ShellReading.statement(finding)}.`,
       explanation: consequence(received),
       details: { name: entry.name, where, text, received: received?.slice(0, shownWords) ?? null },
-      fix: where === "path" ? undefined : splitting(entry, finding, where)
+      fix: where === "path" ? undefined : splitting(subject, entry, finding, where)
     })
   })
 }
@@ -56,14 +56,38 @@ const nodeOf = (entry: Entry, where: ShellReading.Place): JsonNode | undefined =
  * Splits an argument in the file as the shell does, so that the script stays the same letter for letter. It is offered where
  * the text can only be an option and its value, and not one value with blanks in it.
  */
-const splitting = (entry: Entry, { _tag, text }: ShellReading.Finding, where: number): Fix | undefined => {
-  const node = nodeOf(entry, where)
+export const splitting = (
+  { json }: Subject,
+  entry: Entry,
+  { _tag, text }: ShellReading.Finding,
+  where: number
+): Fix | undefined => {
+  const list = memberOf(entry, isField("runtimeArgs"))?.value
+  const node = list?.type === "array" ? list.items[where] : undefined
   const words = text.split(" ")
   const isPlain = ShellReading.read({ path: "x", runtimeArgs: words }).findings.length === 0
-  if (_tag !== "Splits" || node?.type !== "string" || node.value !== text || !isPlain || !areOptions(words))
+  if (
+    _tag !== "Splits" ||
+    list?.type !== "array" ||
+    node?.type !== "string" ||
+    node.value !== text ||
+    !isPlain ||
+    !areOptions(words)
+  )
     return undefined
-  const edit = { offset: node.offset, length: node.length, text: words.map(Edits.written).join(", ") }
+  const written = words.map((word) => JSON.stringify(word)).join(gapIn(json.text, list, where))
+  const edit = { offset: node.offset, length: node.length, text: written }
   return { title: "Make an argument of each word", edits: [edit] }
+}
+
+/** What stands between the items of a list, beside the one at an index. */
+const gapIn = (text: string, list: JsonArray, index: number): string => {
+  const [before, after] = list.items.slice(Math.max(index - 1, 0))
+  if (before !== undefined && after !== undefined) return text.slice(before.offset + before.length, after.offset)
+  const { comma, lineBreak } = layoutOf(text, list)
+  return arrangementOf(text, list)?._tag === "Lines"
+    ? `,${lineBreak}${indentationAt(text, list.items[0]!.offset)}`
+    : comma
 }
 
 const areOptions = (words: ReadonlyArray<string>): boolean =>

@@ -9,11 +9,13 @@ import * as DiagnosticCode from "../../DiagnosticCode.ts"
 import type { Engine } from "../../Engine.ts"
 import type { EngineFlags } from "../../EngineFlags.ts"
 import type { GoStruct } from "../../GoType.ts"
-import type { DefaultPaths } from "../../HostFacts.ts"
+import type { DefaultPaths, HostFacts } from "../../HostFacts.ts"
 import { foldKey } from "../goText.ts"
+import { locator } from "../locator.ts"
+import type * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
 import type { RuntimeMap } from "../../RuntimeMap.ts"
-import type { Settings } from "../../Settings.ts"
+import * as Settings from "../../Settings.ts"
 import * as SourceText from "../../SourceText.ts"
 import type { Dialect } from "../../WrapperScript.ts"
 
@@ -23,12 +25,14 @@ export interface Subject {
   readonly file: DaemonFile.DaemonFile
   readonly flags: EngineFlags
   readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
-  readonly settings: Settings
+  readonly settings: Settings.Settings
   /** What the settings come to on some machine. No rule takes from it what depends on the machine. */
   readonly map: RuntimeMap
   readonly dialect: Dialect
   readonly entries: ReadonlyArray<Entry>
   readonly entryOf: ReadonlyMap<string, Entry>
+  /** The text, and a part of it that shows how the rest is laid out. */
+  readonly json: JsonEdit.Subject
   /** The value at a path, the last of several that it may mean. */
   readonly find: (path: JsonPath) => JsonNode | undefined
 }
@@ -43,8 +47,49 @@ export interface Entry {
   readonly members: ReadonlyArray<JsonMember>
 }
 
+/** What the rules look at in a file, beside flags and defaults. */
+export const subjectOf = (
+  engine: Engine,
+  file: DaemonFile.DaemonFile,
+  { defaults, flags }: Pick<Subject, "defaults" | "flags">,
+  dialect: Dialect
+): Subject => {
+  const settings = Settings.merge(file.config, flags, defaults)
+  const entries = entriesOf(file)
+  const locate = locator(file.root)
+  return {
+    engine,
+    file,
+    flags,
+    defaults,
+    settings,
+    map: engine.configure(settings, anyMachine, dialect),
+    dialect,
+    entries,
+    entryOf: new Map(entries.map((entry) => [entry.name, entry])),
+    json: { text: file.source.text, root: sampleOf(file) },
+    find: (path) => locate(path)[0]?.node
+  }
+}
+
+/** The first entries: to go through all of them for every change would take the square of their number. */
+const sampleOf = (file: DaemonFile.DaemonFile): JsonNode | undefined => {
+  const [runtimes] = DaemonFile.membersOf(file, "runtimes")
+  return runtimes?.value.type === "object" && runtimes.value.members.length > 0
+    ? { ...runtimes.value, members: runtimes.value.members.slice(0, 8) }
+    : file.root
+}
+
+const anyMachine: HostFacts = {
+  unifiedCgroups: true,
+  bootedWithSystemd: true,
+  noPivotRoot: false,
+  searchPath: "",
+  workingDirectory: "/"
+}
+
 /** The entries of a file that count, in the order in which the engine reads them. */
-export const entriesOf = (file: DaemonFile.DaemonFile): ReadonlyArray<Entry> => {
+const entriesOf = (file: DaemonFile.DaemonFile): ReadonlyArray<Entry> => {
   const members = new Map<string, JsonMember>()
   for (const { value } of DaemonFile.membersOf(file, "runtimes").toReversed()) {
     for (const member of value.type === "object" ? value.members : []) members.set(member.key, member)
@@ -83,6 +128,12 @@ export interface Stretch {
 export const keyOf = ({ keyLength, keyOffset }: Pick<JsonMember, "keyLength" | "keyOffset">): Stretch => ({
   offset: keyOffset,
   length: keyLength
+})
+
+/** Gives a member another key. */
+export const underKey = (member: JsonMember, key: string): Fix => ({
+  title: `Write ${JSON.stringify(key)}`,
+  edits: [{ ...keyOf(member), text: JSON.stringify(key) }]
 })
 
 /** A diagnostic of the usual severity, about a stretch of the file; undefined for what comes from a flag. */
