@@ -54,7 +54,7 @@ describe("check --format sarif", () => {
         found.fixes[0].artifactChanges[0].replacements.map(
           ({ insertedContent }: { readonly insertedContent: { readonly text: string } }) => insertedContent.text
         ),
-        ['"/usr/bin/crun"', ', "runtimeArgs": ["-v"]']
+        ["", ', "runtimeArgs": ["-v"]']
       )
       const inside = yield* runCommand({
         args: ["check", "--format=sarif", "--config", "/etc/docker/daemon.json"],
