@@ -371,6 +371,14 @@ const cases: ReadonlyArray<Case> = [
   })),
   {
     code: "ignored-object",
+    engine: Moby23,
+    text: '{"default-network-opts": {}}',
+    path: ["default-network-opts"],
+    marked: '"default-network-opts"',
+    says: "Docker Engine 25 to 29 knows this directive"
+  },
+  {
+    code: "ignored-object",
     text: '{"daemon": {"data-root": "/x"}}',
     path: ["daemon"],
     marked: '"daemon"',
