@@ -1,8 +1,8 @@
 /**
  * What `check` has found, in each of the formats.
  */
-import { Configuration, FilePath } from "@oci-runtimes/core"
-import { type ConfigurationCheck, type ConfigurationFile, RuntimeErrors } from "@oci-runtimes/node"
+import { Configuration, FilePath, type HostFacts } from "@oci-runtimes/core"
+import { type ConfigurationCheck, type ConfigurationFile, HostProbe, RuntimeErrors } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { diagnosticText, fixedText, summary } from "./DiagnosticText.ts"
@@ -15,7 +15,7 @@ import { paint, printable, shown } from "./Style.ts"
 import { Terminal } from "./Terminal.ts"
 import { patch, shownPatch } from "./UnifiedDiff.ts"
 import { engineFields, noteWarnings } from "./WithRuntimes.ts"
-import { annotation } from "./WorkflowAnnotations.ts"
+import { annotation, failureAnnotation } from "./WorkflowAnnotations.ts"
 
 /** What is to be reported, and what was put right, where that was asked for. */
 export interface Answer {
@@ -46,6 +46,19 @@ export const report = (format: Format, answer: Answer) => {
       return reportAsAnnotations(answer)
   }
 }
+
+/** Reports to readers of a format that there is no answer, since the file cannot be read, or found. */
+export const reportFailure = Effect.fnUntraced(function* (format: Format, failure: ConfigurationCheck.CheckFailure) {
+  if (format !== "sarif" && format !== "github") return
+  const terminal = yield* Terminal
+  const probe = yield* HostProbe.HostProbe
+  const path = "path" in failure ? inWorkingDirectory(yield* probe.facts, failure.path) : undefined
+  yield* terminal.data(
+    format === "sarif"
+      ? JSON.stringify(Sarif.failureLog(path, failure.message), null, 2)
+      : failureAnnotation(path, failure.message)
+  )
+})
 
 const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
   const { diagnosis, diagnostics, engine, hasFile, path } = checked
@@ -116,7 +129,7 @@ const fixesPart = (path: string, { backup, dryRun, fixed, texts, warnings }: Fix
 const reportAsSarif = Effect.fnUntraced(function* ({ checked }: Answer) {
   const { diagnosis, diagnostics, hasFile } = checked
   const terminal = yield* Terminal
-  const path = hasFile ? inWorkingDirectory(checked) : undefined
+  const path = hasFile ? inWorkingDirectory(checked.facts, checked.path) : undefined
   yield* terminal.data(JSON.stringify(Sarif.log(path, diagnosis.file.source, diagnostics), null, 2))
 })
 
@@ -124,13 +137,18 @@ const reportAsAnnotations = Effect.fnUntraced(function* ({ checked }: Answer) {
   const { diagnostics } = checked
   if (diagnostics.length === 0) return
   const terminal = yield* Terminal
-  yield* terminal.data(diagnostics.map((diagnostic) => annotation(inWorkingDirectory(checked), diagnostic)).join("\n"))
+  const path = inWorkingDirectory(checked.facts, checked.path)
+  yield* terminal.data(diagnostics.map((diagnostic) => annotation(path, diagnostic)).join("\n"))
   yield* terminal.note(summary(diagnostics))
 })
 
-/** The path of the file from the working directory, where it is in there: readers of reports know the files of a checkout. */
-const inWorkingDirectory = ({ facts, path }: ConfigurationCheck.Checked): string => {
-  const directory = facts.workingDirectory.endsWith("/") ? facts.workingDirectory : `${facts.workingDirectory}/`
-  const cleaned = FilePath.clean(path)
-  return cleaned.startsWith(directory) && directory !== "/" ? cleaned.slice(directory.length) : cleaned
+/**
+ * The path of the file from the working directory, where it is in there: readers of reports know the files of a checkout. From
+ * the root it would be a matter of taste, and stays as it was given.
+ */
+const inWorkingDirectory = ({ workingDirectory }: HostFacts.HostFacts, path: string): string => {
+  const directory = workingDirectory.endsWith("/") ? workingDirectory : `${workingDirectory}/`
+  const cleaned = FilePath.clean(FilePath.absolute(path, workingDirectory))
+  const isInside = cleaned.startsWith(directory) && !(directory === "/" && FilePath.isAbsolute(path))
+  return isInside ? cleaned.slice(directory.length) : cleaned
 }

@@ -11,16 +11,22 @@ export const log = (
   path: string | undefined,
   source: SourceText.SourceText,
   diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
-) => ({
+) => logOf({ results: diagnostics.map((diagnostic) => result(path, source, diagnostic)) })
+
+/** The log of a run that came to nothing. */
+export const failureLog = (path: string | undefined, message: string) => {
+  const locations = path === undefined ? [] : [{ physicalLocation: { artifactLocation: { uri: address(path) } } }]
+  const notification = { level: "error", message: { text: message }, locations }
+  return logOf({
+    invocations: [{ executionSuccessful: false, toolExecutionNotifications: [notification] }],
+    results: []
+  })
+}
+
+const logOf = (run: object) => ({
   $schema: "https://json.schemastore.org/sarif-2.1.0.json",
   version: "2.1.0",
-  runs: [
-    {
-      tool: { driver: { name: "oci-runtimes", version, rules } },
-      columnKind: "utf16CodeUnits",
-      results: diagnostics.map((diagnostic) => result(path, source, diagnostic))
-    }
-  ]
+  runs: [{ tool: { driver: { name: "oci-runtimes", version, rules } }, columnKind: "utf16CodeUnits", ...run }]
 })
 
 const rules = DiagnosticCode.all.map((code) => {

@@ -3,33 +3,30 @@
  *
  * Source of the form: GitHub Docs, "Workflow commands for GitHub Actions"; actions/toolkit, `command.ts`, for the escaping.
  */
-import type { Diagnostic } from "@oci-runtimes/core"
+import type { Diagnostic, SourceText } from "@oci-runtimes/core"
 
 /** The annotation of a diagnostic of the file at a path, a line. Columns hold only within one line. */
 export const annotation = (
   file: string,
   { code, explanation, message, range, severity }: Diagnostic.Diagnostic
 ): string => {
-  const isOneLine = range !== undefined && range.start.line === range.end.line
-  const properties = [
-    ["file", file],
-    ...(range === undefined
-      ? []
-      : [
-          ["line", `${range.start.line}`],
-          ["endLine", `${range.end.line}`]
-        ]),
-    ...(isOneLine
-      ? [
-          ["col", `${range.start.column}`],
-          ["endColumn", `${range.end.column}`]
-        ]
-      : []),
-    ["title", code]
-  ]
-  const text = properties.map(([key, value]) => `${key}=${escapeProperty(value!)}`).join(",")
-  return `::${severity} ${text}::${escape(explanation === "" ? message : `${message}\n${explanation}`)}`
+  const properties: ReadonlyArray<readonly [string, string]> = [["file", file], ...place(range), ["title", code]]
+  return command(severity, properties, explanation === "" ? message : `${message}\n${explanation}`)
 }
+
+/** The annotation of a run that came to nothing, a line. */
+export const failureAnnotation = (file: string | undefined, message: string): string =>
+  command("error", [...(file === undefined ? [] : [["file", file] as const]), ["title", "not checked"]], message)
+
+const place = (range: SourceText.Range | undefined): ReadonlyArray<readonly [string, string]> => {
+  if (range === undefined) return []
+  const { end, start } = range
+  const lines = [["line", `${start.line}`] as const, ["endLine", `${end.line}`] as const]
+  return start.line === end.line ? [...lines, ["col", `${start.column}`], ["endColumn", `${end.column}`]] : lines
+}
+
+const command = (name: string, properties: ReadonlyArray<readonly [string, string]>, message: string): string =>
+  `::${name} ${properties.map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",")}::${escape(message)}`
 
 const escape = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A")
 

@@ -77,6 +77,58 @@ describe("check --format sarif", () => {
   )
 })
 
+describe("check --format github and sarif", () => {
+  it.effect.each([
+    { workingDirectory: "/tmp/r2", config: "../r2/g.json", path: "g.json" },
+    { workingDirectory: "/tmp/r2", config: "g.json", path: "g.json" },
+    { workingDirectory: "/tmp", config: "./r2/g.json", path: "r2/g.json" },
+    { workingDirectory: "/tmp/r", config: "../r2/g.json", path: "/tmp/r2/g.json" },
+    { workingDirectory: "/", config: "/tmp/r2/g.json", path: "/tmp/r2/g.json" },
+    { workingDirectory: "/", config: "tmp/r2/g.json", path: "tmp/r2/g.json" }
+  ])("name $config from $workingDirectory as $path", ({ config, path, workingDirectory }) =>
+    Effect.gen(function* () {
+      for (const text of ["[]", undefined]) {
+        const run = (format: string) =>
+          runCommand({
+            args: ["check", "--format", format, "--config", config],
+            files: { "/tmp/r": { type: "directory" }, ...(text !== undefined && { "/tmp/r2/g.json": text }) },
+            workingDirectory
+          })
+        assert.include((yield* run("github")).data, `::error file=${path},`)
+        const uri = path.startsWith("/") ? `file://${path}` : path
+        assert.include((yield* run("sarif")).data, `"uri": "${uri}"`)
+      }
+    })
+  )
+
+  it.effect("say that a file cannot be read", () =>
+    Effect.gen(function* () {
+      const line =
+        "unable to configure the Docker daemon with file /none.json: open /none.json: no such file or directory"
+      const [sarif, github] = yield* Effect.all([
+        runCommand({ args: ["check", "--format", "sarif", "--config", "/none.json"] }),
+        runCommand({ args: ["check", "--format", "github", "--config", "/none.json"] })
+      ])
+      const log = JSON.parse(sarif.data)
+      assert.isTrue(isSarif(log), JSON.stringify(isSarif.errors))
+      assert.deepStrictEqual(log.runs[0].invocations, [
+        {
+          executionSuccessful: false,
+          toolExecutionNotifications: [
+            {
+              level: "error",
+              message: { text: line },
+              locations: [{ physicalLocation: { artifactLocation: { uri: "file:///none.json" } } }]
+            }
+          ]
+        }
+      ])
+      assert.strictEqual(github.data, `::error file=/none.json,title=not checked::${line}\n`)
+      for (const { notes, status } of [sarif, github]) assert.deepStrictEqual([status, notes], [1, `error: ${line}\n`])
+    })
+  )
+})
+
 describe("check --format github", () => {
   it.effect("prints an annotation for each, with everything escaped that would end it", () =>
     Effect.gen(function* () {
@@ -86,7 +138,7 @@ describe("check --format github", () => {
       assert.deepStrictEqual(data.split("\n").slice(0, 3), [
         '::error file=etc/docker/daemon.json,line=2,endLine=2,col=3,endColumn=14,title=unknown-directive::the following directives don\'t match any configuration option: Log_Level%0ADid you mean "log-level"?',
         "::error file=etc/docker/daemon.json,line=6,endLine=6,col=5,endColumn=11,title=reserved-runtime-name::runtime name 'runc' is reserved%0AGive the runtime another name.",
-        '::warning file=etc/docker/daemon.json,line=4,endLine=4,col=46,endColumn=52,title=ignored-key::runtime crun, 100%25: The engine ignores "args": an entry has no such key.%0AWrite "runtimeArgs".'
+        '::warning file=etc/docker/daemon.json,line=4,endLine=4,col=46,endColumn=52,title=ignored-key::runtime "crun, 100%25": The engine ignores "args": an entry has no such key.%0AWrite "runtimeArgs".'
       ])
     })
   )

@@ -54,7 +54,8 @@ const cases: ReadonlyArray<Case> = [
     code: "dropped-shim-option",
     message: 'runtime a: The engine ignores "BinaryNme": there is no such option.',
     path: ["runtimes", "a", "options", "BinaryNme"],
-    at: { line: 5, column: 20, marked: '"BinaryNme"' }
+    at: { line: 5, column: 20, marked: '"BinaryNme"' },
+    advice: "The shim runs without it. Remove it, or correct its spelling."
   },
   {
     title: "an option with which some releases do not start",
@@ -63,16 +64,18 @@ const cases: ReadonlyArray<Case> = [
     message:
       'runtime a: Docker Engine 25.0 to 29.2 does not start: Cannot read null at "Root": TOML, in which the engine passes options on, has none. Remove it.',
     path: ["runtimes", "a", "options", "Root"],
-    at: { line: 5, column: 20, marked: '"Root"' }
+    at: { line: 5, column: 20, marked: '"Root"' },
+    advice: "Correct the option, so that all of them start."
   },
   {
     title: "options of Engine 28, which takes the last driver",
     text: '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}',
     code: "exec-options-read-otherwise",
     message:
-      'Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "cgroupfs"; up to 27 the first counts, "systemd". Leave one.',
+      'Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "cgroupfs"; up to 27 the first counts, "systemd".',
     path: ["exec-opts"],
-    at: { line: 1, column: 2, marked: '"exec-opts"' }
+    at: { line: 1, column: 2, marked: '"exec-opts"' },
+    advice: 'Leave one cgroup driver in "exec-opts", and nothing else.'
   },
   {
     title: "options of Engine 28, which refuses one",
@@ -81,7 +84,8 @@ const cases: ReadonlyArray<Case> = [
     message:
       "Docker Engine 28 and later refuses the configuration: invalid exec-opt (nonsense): must be formatted 'opt=value'",
     path: ["exec-opts"],
-    at: { line: 1, column: 2, marked: '"exec-opts"' }
+    at: { line: 1, column: 2, marked: '"exec-opts"' },
+    advice: 'Leave one cgroup driver in "exec-opts", and nothing else.'
   },
   {
     title: "a directive of later releases",
@@ -89,7 +93,8 @@ const cases: ReadonlyArray<Case> = [
     code: "directive-of-some-releases",
     message: 'Only Docker Engine 29 and later takes "firewall-backend". Others refuse the file.',
     path: ["firewall-backend"],
-    at: { line: 2, column: 2, marked: '"firewall-backend"' }
+    at: { line: 2, column: 2, marked: '"firewall-backend"' },
+    advice: "Leave it out where an older release may read the file."
   }
 ]
 

@@ -7,6 +7,7 @@ import type { JsonPath, Place } from "./ConfigFault.ts"
 import type { DaemonFile } from "./DaemonFile.ts"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
+import * as RuntimeName from "./RuntimeName.ts"
 import * as ShimOptions from "./ShimOptions.ts"
 import * as ShimOptionsReview from "./ShimOptionsReview.ts"
 import * as WrapperScript from "./WrapperScript.ts"
@@ -110,19 +111,41 @@ export const ofDirectives = (
       : [{ _tag: "DirectiveOfSomeReleases", path, range: undefined, directive, since: major }]
   })
 
+/** What comes of it, or the way out, where the message leaves that open. */
+export const advice = (caution: Caution): string => {
+  switch (caution._tag) {
+    case "DroppedShimOption": {
+      const { likely, reason } = caution.dropped
+      const without = "The shim runs without it."
+      if (reason !== "Unknown") return without
+      return likely === undefined
+        ? `${without} Remove it, or correct its spelling.`
+        : `${without} Did you mean ${JSON.stringify(likely)}?`
+    }
+    case "ShimOptionRefusedBySome":
+      return "Correct the option, so that all of them start."
+    case "DirectiveOfSomeReleases":
+      return "Leave it out where an older release may read the file."
+    case "LongScriptName":
+      return "The engine writes the script under a longer name first, with random digits in it."
+    case "ExecOptionsReadOtherwise":
+      return 'Leave one cgroup driver in "exec-opts", and nothing else.'
+  }
+}
+
 /** The caution in a sentence or two. */
 export const message = (caution: Caution): string => {
   switch (caution._tag) {
     case "DroppedShimOption":
-      return `runtime ${caution.name}: ${ShimOptions.describeDropped(caution.dropped)}`
+      return `runtime ${RuntimeName.shown(caution.name)}: ${ShimOptions.describeDropped(caution.dropped)}`
     case "ShimOptionRefusedBySome": {
       const { fault, releases } = caution.refusal
-      return `runtime ${caution.name}: ${ShimOptionsReview.describeReleases(releases)} does not start: ${ShimOptions.message(fault)}`
+      return `runtime ${RuntimeName.shown(caution.name)}: ${ShimOptionsReview.describeReleases(releases)} does not start: ${ShimOptions.message(fault)}`
     }
     case "DirectiveOfSomeReleases":
       return `Only Docker Engine ${caution.since} and later takes "${caution.directive}". Others refuse the file.`
     case "LongScriptName":
-      return `runtime ${caution.name}: Docker Engine may not start, for it cannot write the script of a runtime whose name has ${caution.length} bytes. Shorten it to ${longestSafeName}.`
+      return `runtime ${RuntimeName.shown(caution.name)}: Docker Engine may not start, for it cannot write the script of a runtime whose name has ${caution.length} bytes. Shorten it to ${longestSafeName}.`
     case "ExecOptionsReadOtherwise": {
       const { driver, later } = caution
       if (later._tag !== "Driver") {
@@ -130,7 +153,7 @@ export const message = (caution: Caution): string => {
       }
       const [fault] = CgroupDriver.verify([`native.cgroupdriver=${later.driver}`])
       return fault === undefined
-        ? `Docker Engine 28 and later takes the last cgroup driver in "exec-opts", ${JSON.stringify(later.driver)}; up to 27 the first counts, ${JSON.stringify(driver)}. Leave one.`
+        ? `Docker Engine 28 and later takes the last cgroup driver in "exec-opts", ${JSON.stringify(later.driver)}; up to 27 the first counts, ${JSON.stringify(driver)}.`
         : `Docker Engine 28 and later does not start: ${CgroupDriver.message(fault)}`
     }
   }

@@ -26,26 +26,48 @@ const maximumRounds = 256
 
 /**
  * The file with every fix made. Fixes that concern the same entry are made one after the other, each in view of what those
- * before it have left. A round that would bring an error is not made, so nothing that the engine takes is refused afterwards.
+ * before it have left. None is made that would bring an error, so nothing that the engine takes is refused afterwards, nor
+ * one that is not wanted.
  */
-export const fixAll = (engine: Engine, sources: Configuration.Sources, dialect?: Dialect): Fixed => {
+export const fixAll = (
+  engine: Engine,
+  sources: Configuration.Sources,
+  dialect?: Dialect,
+  isWanted: (diagnostic: Diagnostic) => boolean = () => true
+): Fixed => {
   const before = Diagnosis.make(engine, sources, dialect)
-  const fixed: Array<Diagnostic> = []
-  let after = before
-  let { bytes } = sources
-  for (let round = 0; round < maximumRounds && bytes !== undefined; round++) {
-    const chosen = together(after.diagnostics)
-    if (chosen.length === 0) break
-    const edits = chosen.flatMap(({ fix }) => fix?.edits ?? [])
-    const { encoding, source } = after.file
-    const changed: Uint8Array = TextEdit.applyToBytes(bytes, { encoding, text: source.text }, edits)
-    const next = Diagnosis.make(engine, { ...sources, bytes: changed }, dialect)
-    if (isWorse(after, next)) break
-    fixed.push(...chosen)
-    after = next
-    bytes = changed
+  let state: State = { after: before, bytes: sources.bytes, fixed: [] }
+  const diagnose = (bytes: Uint8Array) => Diagnosis.make(engine, { ...sources, bytes }, dialect)
+  for (let round = 0; round < maximumRounds; round++) {
+    const next = withFixes(state, together(state.after.diagnostics.filter(isWanted)), diagnose)
+    if (next === state) break
+    state = next
   }
-  return { before, after, bytes, fixed }
+  return { before, ...state }
+}
+
+/** What has become of a file so far. */
+type State = Pick<Fixed, "after" | "bytes" | "fixed">
+
+/**
+ * The file with these fixes made, which stand in the order of the text. Where that would make it worse, they are made in
+ * two parts, the later one first, since it leaves the places of the earlier one alone; a fix that makes it worse by itself is
+ * not made.
+ */
+const withFixes = (
+  state: State,
+  chosen: ReadonlyArray<Diagnostic>,
+  diagnose: (bytes: Uint8Array) => Diagnosis.Diagnosis
+): State => {
+  if (chosen.length === 0 || state.bytes === undefined) return state
+  const { encoding, source } = state.after.file
+  const edits = chosen.flatMap(({ fix }) => fix?.edits ?? [])
+  const bytes = TextEdit.applyToBytes(state.bytes, { encoding, text: source.text }, edits)
+  const after = diagnose(bytes)
+  if (!isWorse(state.after, after)) return { after, bytes, fixed: [...state.fixed, ...chosen] }
+  if (chosen.length === 1) return state
+  const half = Math.ceil(chosen.length / 2)
+  return withFixes(withFixes(state, chosen.slice(half), diagnose), chosen.slice(0, half), diagnose)
 }
 
 /** Those that can be put right at once: their stretches of text are apart, and no two concern the same entry or directives. */

@@ -7,16 +7,17 @@
 import * as Result from "effect/Result"
 import type { JsonPath } from "./ConfigFault.ts"
 import type { Diagnosis } from "./Diagnosis.ts"
-import type { Diagnostic } from "./Diagnostic.ts"
+import { type Diagnostic, inOrder } from "./Diagnostic.ts"
 import type { Engine } from "./Engine.ts"
 import * as ExecutableSearch from "./ExecutableSearch.ts"
 import type { Candidate, ExecutableNotFound, Finding } from "./ExecutableSearch.ts"
 import * as FilePath from "./FilePath.ts"
 import { ofStartFault } from "./internal/diagnostics/faults.ts"
-import { isMisshapen } from "./internal/diagnostics/paths.ts"
+import { hasArguments, isMisshapen } from "./internal/diagnostics/paths.ts"
 import { report } from "./internal/diagnostics/subject.ts"
 import * as DaemonFile from "./DaemonFile.ts"
 import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
+import * as RuntimeName from "./RuntimeName.ts"
 import * as ShimSearch from "./ShimSearch.ts"
 import * as Suggestion from "./Suggestion.ts"
 
@@ -68,6 +69,19 @@ export const make = (subject: Subject, findings: Findings): ReadonlyArray<Diagno
   })
 }
 
+/** Everything that is wrong: what the configuration alone tells but for what the machine refutes, and what the machine lacks. */
+export const complete = (subject: Subject, findings: Findings): ReadonlyArray<Diagnostic> =>
+  inOrder([
+    ...subject.diagnosis.diagnostics.filter((diagnostic) => !isRefuted(diagnostic, findings)),
+    ...make(subject, findings)
+  ])
+
+/** Whether the machine has what a diagnostic takes to be a mistake: a file whose name looks like a program and arguments. */
+export const isRefuted = ({ code, details }: Diagnostic, { programs }: Findings): boolean =>
+  code === "arguments-in-path" && (programs.get(String(details.path))?.some(isFile) ?? false)
+
+const isFile = ({ _tag }: Finding): boolean => _tag === "File"
+
 /** A program or a shim that a runtime needs. The path leads to where it is named: in an entry, or as the default runtime. */
 interface Want {
   readonly kind: "program" | "shim"
@@ -98,7 +112,9 @@ const wantOf = (name: string, { kind, path, runtimeType = "" }: Runtime): Want |
     return runtimeType === "" ? undefined : { kind: "shim", file: runtimeType, name, path: at("runtimeType") }
   }
   const isRelative = path.includes("/") && !FilePath.isAbsolute(path)
-  return isRelative || isMisshapen(path) ? undefined : { kind: "program", file: path, name, path: at("path") }
+  return isRelative || (isMisshapen(path) && !hasArguments(path))
+    ? undefined
+    : { kind: "program", file: path, name, path: at("path") }
 }
 
 const searchFor = ({ engine, environment }: Subject, runtimeType: string): ShimSearch.ShimSearch | undefined =>
@@ -116,6 +132,8 @@ const programDiagnostic = (
 ): Diagnostic | undefined => {
   const verdict = ExecutableSearch.verdict(file, subject.environment, findings)
   if (Result.isSuccess(verdict) || findings.some(isHidden)) return undefined
+  // Where there is no such file, the words behind a program are arguments, and reported as such.
+  if (hasArguments(file) && !findings.some(isFile)) return undefined
   const { failure } = verdict
   if (keepsFromStarting(subject, name)) return ofStartFault(places, { _tag: "DefaultRuntimeNotFound", name, failure })
   return {
@@ -123,7 +141,7 @@ const programDiagnostic = (
       ...describe(subject, failure, findings),
       path,
       at: undefined,
-      message: `runtime ${name}: ${ExecutableSearch.message(failure)}`,
+      message: `runtime ${RuntimeName.shown(name)}: ${ExecutableSearch.message(failure)}`,
       details: { name, file, reason: failure.reason._tag }
     }),
     range: places.ofValue(path)
@@ -159,7 +177,12 @@ const describe = (
         explanation: `It is found as ${JSON.stringify(reason.path)}. Write its whole path.`
       }
     case "NotExecutable":
-      return { code: "program-not-executable", explanation: "Make it executable, or correct the path." }
+      return {
+        code: "program-not-executable",
+        explanation: findings.some(({ _tag }) => _tag === "Directory")
+          ? "It is a directory. Write the whole path of the program in it."
+          : "Make it executable, or correct the path."
+      }
     case "Unreadable":
       return { code: "program-missing", explanation: "Install the program, or correct the path." }
   }
@@ -178,7 +201,9 @@ const shimDiagnostic = (
   const words = ShimSearch.message(failure)
   const install = `Install ${JSON.stringify(failure.binary)} where containerd looks for it`
   const isDefault = path === defaultPath
-  const suggestions = isDefault ? Suggestion.nearest(name, subject.map) : []
+  // A shim of the engine is no way out for whoever asks for another one, which may isolate better.
+  const nearest = isDefault ? Suggestion.nearest(name, subject.map) : []
+  const suggestions = nearest.filter((one) => !RuntimeName.isStock(one.name))
   const meant = suggestions.map((one) => ` Did you mean ${JSON.stringify(one.name)}? ${Suggestion.describe(one)}`)
   return {
     ...report(subject.diagnosis, {
@@ -187,7 +212,7 @@ const shimDiagnostic = (
       at: undefined,
       message: isDefault
         ? `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`
-        : `runtime ${name}: ${words}`,
+        : `runtime ${RuntimeName.shown(name)}: ${words}`,
       explanation: isDefault ? `${install}, or configure a runtime of this name.${meant.join("")}` : `${install}.`,
       details: { name, runtime: file, binary: failure.binary }
     }),

@@ -89,6 +89,9 @@ const descriptions: { readonly [reason in RefusalReason]: string } = {
   LeadingDot: "It begins with a dot, and containerd derives no shim binary from such a name."
 }
 
+/** A name within a sentence: as it is where nobody can misread it, otherwise quoted. */
+export const shown = (name: string): string => (/^\w[\w.-]*$/.test(name) ? name : JSON.stringify(name))
+
 const binaryOf = (name: string): string => {
   const version = name.lastIndexOf(".")
   const part = name.slice(name.lastIndexOf(".", version - 1) + 1, version)

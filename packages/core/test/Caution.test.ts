@@ -36,7 +36,7 @@ describe("what to be careful about", () => {
     ['{"bip6": ""}', '1:2 Only Docker Engine 28 and later takes "bip6". Others refuse the file.'],
     [
       '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}',
-      '1:2 Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "cgroupfs"; up to 27 the first counts, "systemd". Leave one.'
+      '1:2 Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "cgroupfs"; up to 27 the first counts, "systemd".'
     ],
     [
       '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=bogus"]}',
@@ -44,7 +44,7 @@ describe("what to be careful about", () => {
     ],
     [
       `{"runtimes": {"${"é".repeat(92)}": {"path": "/a", "runtimeArgs": ["b"]}}}`,
-      `1:15 runtime ${"é".repeat(92)}: Docker Engine may not start, for it cannot write the script of a runtime whose name has 184 bytes. Shorten it to 183.`
+      `1:15 runtime "${"é".repeat(92)}": Docker Engine may not start, for it cannot write the script of a runtime whose name has 184 bytes. Shorten it to 183.`
     ],
     [
       '{"exec-opts": ["junk"]}',

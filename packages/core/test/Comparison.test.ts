@@ -269,7 +269,7 @@ describe("an upgrade", () => {
   it.each([
     [
       { "exec-opts": ["native.cgroupdriver=cgroupfs", "native.cgroupdriver=systemd"] },
-      'caution: none → Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "systemd"; up to 27 the first counts, "cgroupfs". Leave one.'
+      'caution: none → Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "systemd"; up to 27 the first counts, "cgroupfs".'
     ],
     [
       { "exec-opts": ["foo=bar"] },

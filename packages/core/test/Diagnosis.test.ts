@@ -371,6 +371,14 @@ const cases: ReadonlyArray<Case> = [
   })),
   {
     code: "ignored-object",
+    engine: Moby23,
+    text: '{"default-network-opts": {}}',
+    path: ["default-network-opts"],
+    marked: '"default-network-opts"',
+    says: "Docker Engine 25 to 29 knows this directive"
+  },
+  {
+    code: "ignored-object",
     text: '{"daemon": {"data-root": "/x"}}',
     path: ["daemon"],
     marked: '"daemon"',
@@ -579,6 +587,29 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "shim-as-path",
+    text: entry('{"path": "containerd-shim-kata-v2"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"containerd-shim-kata-v2"',
+    says: 'Write "io.containerd.kata.v2" under "runtimeType".'
+  },
+  {
+    code: "shim-as-path",
+    text: entry('{"path": "io.containerd.kata.v2"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"io.containerd.kata.v2"',
+    says: "is the name of a containerd shim",
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2"}')
+  },
+  {
+    code: "invalid-runtime-type",
+    text: entry('{"runtimeType": "containerd-shim-kata-v2"}'),
+    path: ["runtimes", "x", "runtimeType"],
+    marked: '"containerd-shim-kata-v2"',
+    says: 'by the name "io.containerd.kata.v2"',
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2"}')
+  },
+  {
+    code: "shim-as-path",
     engine: Moby23,
     text: entry('{"path": "/opt/containerd-shim-kata-v2"}'),
     path: ["runtimes", "x", "path"],
@@ -605,6 +636,20 @@ const cases: ReadonlyArray<Case> = [
     text: entry('{"path": "/x --log=\'a b\'"}'),
     path: ["runtimes", "x", "path"],
     marked: "\"/x --log='a b'\""
+  },
+  {
+    code: "arguments-in-path",
+    text: entry('{"path": "/opt/a -b/y"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/a -b/y"',
+    says: 'seems to hold arguments. The engine takes all of it for the name of a file. If it is none, write "/opt/a"'
+  },
+  {
+    code: "arguments-in-path",
+    text: entry('{"path": "/opt/a --log=/y"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/a --log=/y"',
+    fixed: entry('{"path": "/opt/a", "runtimeArgs": ["--log=/y"]}')
   },
   {
     code: "arguments-in-path",
@@ -650,6 +695,13 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "dropped-shim-option",
+    text: entry('{"runtimeType": "io.containerd.runc.v2", "options": {"entirely": 5}}'),
+    path: ["runtimes", "x", "options", "entirely"],
+    marked: '"entirely"',
+    says: "The shim runs without it. Remove it, or correct its spelling."
+  },
+  {
+    code: "dropped-shim-option",
     text: entry('{"runtimeType": "io.containerd.runc.v2", "options": {"io_uid": 5}}'),
     path: ["runtimes", "x", "options", "io_uid"],
     marked: '"io_uid"'
@@ -682,7 +734,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"runtimes": {"a=b": {"path": "/a"}}}',
     path: ["runtimes", "a=b"],
     marked: '"a=b"',
-    says: 'The flag would call it "a".'
+    says: 'runtime "a=b": No --add-runtime can give a runtime this name. The flag would call it "a".'
   },
   {
     code: "name-beyond-flags",
@@ -794,6 +846,8 @@ const cases: ReadonlyArray<Case> = [
   }
 ]
 
+const withOptions = (text: string) => entry(`{"runtimeType": "io.containerd.runc.v2", "options": ${text}}`)
+
 const codes = (text: string) => diagnose(Moby25, text).map(({ code }) => code)
 
 const find = (diagnostics: ReadonlyArray<Diagnostic>, { code, path }: Case) =>
@@ -879,6 +933,19 @@ describe("a diagnosis", () => {
       diagnostics.map(({ code, range }) => [code, range]),
       [["leading-dot-default", undefined]]
     )
+  })
+
+  it("explains every caution", () => {
+    for (const text of [
+      withOptions('{"BinaryNme": "/x"}'),
+      withOptions('{"Root": null}'),
+      '{"bip6": "fd00::1/64"}',
+      `{"runtimes": {"${"x".repeat(184)}": {"path": "/x", "runtimeArgs": ["-v"]}}}`,
+      '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}'
+    ]) {
+      assert.isNotEmpty(codes(text))
+      for (const { explanation } of diagnose(Moby25, text)) assert.match(explanation, /^[A-Z].*[.?]$/)
+    }
   })
 
   it("has a title, a severity and help for every code", () => {

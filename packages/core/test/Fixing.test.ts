@@ -235,6 +235,34 @@ describe("fixing", () => {
     assert.deepStrictEqual([bytes, done], [undefined, []])
   })
 
+  it("makes every fix that does no harm, where all together would", () => {
+    const entries = ["a", "b", "c", "d"].map((name) => `"${name}": {"path": "/x", "args": ["-v"]}`)
+    const text = `{"runtimes": {${entries.join(", ")}}}`
+    const mended = entries.map((one, index) => (index < 2 ? one : one.replace("args", "runtimeArgs")))
+    /** Takes two runtimes with arguments at most. */
+    const engine: Engine = {
+      ...Moby25,
+      validate: (settings) => {
+        const withArguments = Array.from(settings.runtimes).filter(([, { runtimeArgs }]) => runtimeArgs.length > 0)
+        return withArguments.length > 2
+          ? [{ _tag: "ReservedRuntimeName", name: "x", path: ["runtimes"], range: undefined }]
+          : []
+      }
+    }
+    assert.strictEqual(fixed(text, engine), `{"runtimes": {${mended.join(", ")}}}`)
+  })
+
+  it("makes no fix that is not wanted", () => {
+    const text = '{"runtimes": {"x": {"path": "/a -b"}, "y": {"Path": "/y"}}}'
+    const { bytes } = Fixing.fixAll(
+      Moby25,
+      sources(new TextEncoder().encode(text)),
+      "engine",
+      ({ code }) => code !== "arguments-in-path"
+    )
+    assert.strictEqual(textOf(bytes ?? new Uint8Array()), text.replace("Path", "path"))
+  })
+
   it("keeps encoding and byte order mark", () => {
     const encoding = { name: "utf-16le", mark: true } as const
     const bytes = (text: string) => Uint8Array.of(0xff, 0xfe, ...TextEncoding.encode(text, encoding))

@@ -24,21 +24,25 @@ const subject = (
 
 const missing: Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
-/** What a machine that has these files at these paths lacks. */
-const lacking = (given: HostDiagnosis.Subject, there: { readonly [path: string]: Finding } = {}) => {
+/** What a machine that has these files at these paths answers. */
+const answers = (given: HostDiagnosis.Subject, there: { readonly [path: string]: Finding } = {}) => {
   const look = (places: ReadonlyArray<Candidate>) => places.map(({ location }) => there[location] ?? missing)
   const { programs, shims } = HostDiagnosis.questions(given)
-  const findings = {
+  return {
     programs: new Map(Array.from(programs, ([file, places]) => [file, look(places)])),
     shims: new Map(Array.from(shims, ([file, places]) => [file, look(places)]))
   }
-  return HostDiagnosis.make(given, findings)
 }
+
+const lacking = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: Finding }) =>
+  HostDiagnosis.make(given, answers(given, there))
 
 const words = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: Finding }) =>
   lacking(given, there).map(({ code, explanation, message, path }) => [code, path.join("/"), message, explanation])
 
 const runtime = (entry: string) => subject(`{"runtimes": {"x": ${entry}}}`)
+
+const meant = (text: string) => lacking(subject(text)).find(({ path }) => path[0] === "default-runtime")?.explanation
 
 const program: Finding = { _tag: "File", mode: 0o755 }
 const text: Finding = { _tag: "File", mode: 0o644 }
@@ -63,6 +67,16 @@ describe("what a machine lacks", () => {
         "runtimes/x/path",
         'runtime x: exec: "/x": permission denied',
         "Make it executable, or correct the path."
+      ]
+    },
+    {
+      entry: '{"path": "/x"}',
+      there: { "/x": { _tag: "Directory" } as const },
+      expected: [
+        "program-not-executable",
+        "runtimes/x/path",
+        'runtime x: exec: "/x": permission denied',
+        "It is a directory. Write the whole path of the program in it."
       ]
     },
     {
@@ -116,6 +130,8 @@ describe("what a machine lacks", () => {
     { entry: '{"path": "crun"}', there: { "/usr/bin/crun": { _tag: "Unreadable", errno: "EACCES" } as const } },
     { entry: '{"runtimeType": "io.containerd.kata.v2"}', there: { "/bin/containerd-shim-kata-v2": program } },
     { entry: '{"path": " /x"}', there: {} },
+    { entry: '{"path": "/x -v"}', there: {} },
+    { entry: '{"path": "io.containerd.kata.v2"}', there: {} },
     { entry: '{"path": "bin/x"}', there: {} },
     { entry: '{"runtimeType": "kata"}', there: {} }
   ])("for $entry is nothing, with $there", ({ entry, there }) => {
@@ -140,8 +156,26 @@ describe("what a machine lacks", () => {
     assert.strictEqual(found?.code, "shim-not-installed")
     assert.deepStrictEqual([found?.path, found?.range?.start.column], [["default-runtime"], 21])
     assert.include(found?.message, "is not configured, and holds only as the name of a shim")
-    assert.include(found?.explanation, 'Did you mean "io.containerd.runc.v2"?')
+    assert.strictEqual(
+      found?.explanation,
+      'Install "containerd-shim-runcs-v2" where containerd looks for it, or configure a runtime of this name.'
+    )
     assert.deepStrictEqual(words(given, { "/bin/containerd-shim-runcs-v2": program }), [])
+  })
+
+  it("includes a configured runtime that may be meant, and never one of the engine, which isolates in another way", () => {
+    assert.notInclude(meant('{"default-runtime": "io.containerd.runsc.v1"}'), "Did you mean")
+    const misspelt = '{"default-runtime": "io.gvisor.v1", "runtimes": {"io.gvisr.v1": {"path": "/runsc"}}}'
+    assert.include(meant(misspelt), 'Did you mean "io.gvisr.v1"?')
+  })
+
+  it("refutes arguments in a path where the whole of it is a file", () => {
+    const given = runtime('{"path": "/opt/a -b/y"}')
+    const complete = (there: { readonly [path: string]: Finding }) =>
+      HostDiagnosis.complete(given, answers(given, there)).map(({ code }) => code)
+    assert.deepStrictEqual(complete({}), ["arguments-in-path"])
+    assert.deepStrictEqual(complete({ "/opt/a -b/y": program }), [])
+    assert.deepStrictEqual(complete({ "/opt/a -b/y": text }), ["program-not-executable"])
   })
 
   it("includes the programs of runtimes from flags, which have no place in the file", () => {

@@ -5,7 +5,7 @@
 import {
   type Configuration,
   Diagnosis,
-  Diagnostic,
+  type Diagnostic,
   type Engine,
   ExecutableSearch,
   Fixing,
@@ -22,6 +22,7 @@ import * as DaemonJson from "./DaemonJson.ts"
 import * as ExecutableLookup from "./ExecutableLookup.ts"
 import * as HostProbe from "./HostProbe.ts"
 import * as ConfigurationSources from "./internal/configurationSources.ts"
+import type * as RuntimeErrors from "./RuntimeErrors.ts"
 import type * as Runtimes from "./Runtimes.ts"
 
 /** The services that are asked for here, on the file system and in the environment that are provided. */
@@ -44,6 +45,9 @@ export interface Checked {
   /** That, and what the machine lacks. */
   readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
 }
+
+/** Why a configuration cannot be checked at all. */
+export type CheckFailure = RuntimeErrors.ConfigFileUnreadable | RuntimeErrors.VariableMissing
 
 /** A configuration in which everything was put right that can be, though not in its file. */
 export interface Fixed {
@@ -75,7 +79,15 @@ export const checkSources = (options: Options, read: Read) =>
 export const fix = Effect.fnUntraced(function* (options: Options) {
   const read = yield* readSources(options)
   const { sources } = read
-  const { after, before, bytes, fixed } = Fixing.fixAll(options.engine, sources, options.dialect)
+  const { dialect, engine, host = true } = options
+  const diagnosis = Diagnosis.make(engine, sources, dialect)
+  const findings = host ? (yield* lookOn(engine, diagnosis, read.facts, dialect)).findings : nothing
+  const { after, before, bytes, fixed } = Fixing.fixAll(
+    engine,
+    sources,
+    dialect,
+    (diagnostic) => !HostDiagnosis.isRefuted(diagnostic, findings)
+  )
   const result: Fixed = {
     checked: yield* onHost(options, read, after),
     fixed,
@@ -93,9 +105,6 @@ export const requireRegular = Effect.fnUntraced(function* (options: Runtimes.Opt
   yield* file.requireRegular({ path, workingDirectory: facts.workingDirectory })
 })
 
-const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
-  TextEncoding.withMark({ text: source.text, encoding })
-
 /** Writes what was put right, whole or not at all; a file that has changed since is left as it is. */
 export const write = Effect.fnUntraced(function* (
   { after, before, checked: { facts, path }, fixed }: Fixed,
@@ -107,6 +116,9 @@ export const write = Effect.fnUntraced(function* (
     ? undefined
     : yield* file.write({ ...options, path, workingDirectory, before, after })
 })
+
+const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
+  TextEncoding.withMark({ text: source.text, encoding })
 
 const readSources = Effect.fnUntraced(function* (options: Options) {
   const { defaults, facts, flags, path, readFile } = yield* ConfigurationSources.locate(options)
@@ -120,20 +132,22 @@ const onHost = Effect.fnUntraced(function* (
   { facts, path, sources }: Read,
   diagnosis: Diagnosis.Diagnosis
 ) {
-  const lacking = host ? yield* lackingOn(engine, diagnosis, facts, dialect) : []
+  const found = host ? yield* lookOn(engine, diagnosis, facts, dialect) : undefined
   const checked: Checked = {
     engine,
     path,
     hasFile: sources.bytes !== undefined,
     facts,
     diagnosis,
-    diagnostics: Diagnostic.inOrder([...diagnosis.diagnostics, ...lacking])
+    diagnostics: found === undefined ? diagnosis.diagnostics : HostDiagnosis.complete(found.subject, found.findings)
   }
   return checked
 })
 
+const nothing: HostDiagnosis.Findings = { programs: new Map(), shims: new Map() }
+
 /** containerd's environment is taken to be that of the engine, and its executable to be the one of that name in `PATH`. */
-const lackingOn = Effect.fnUntraced(function* (
+const lookOn = Effect.fnUntraced(function* (
   engine: Engine.Engine,
   diagnosis: Diagnosis.Diagnosis,
   facts: HostFacts.HostFacts,
@@ -161,5 +175,6 @@ const lackingOn = Effect.fnUntraced(function* (
     )
   const programs = new Map(yield* lookFor(questions.programs, ExecutableSearch.suffices))
   const shims = new Map(yield* lookFor(questions.shims, ShimSearch.suffices))
-  return HostDiagnosis.make(subject, { programs, shims })
+  const findings: HostDiagnosis.Findings = { programs, shims }
+  return { subject, findings }
 })

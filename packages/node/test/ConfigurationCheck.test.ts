@@ -69,6 +69,19 @@ describe("a check of a configuration", () => {
     }).pipe(on({ "/refused.json": '{"nope": 1, "runtimes": {"x": {"path": "/x"}}}' }))
   )
 
+  it.effect("takes no path apart that is one", () =>
+    Effect.gen(function* () {
+      const whole = "/opt/a -b"
+      const { after, before, checked } = yield* ConfigurationCheck.fix({ engine: Moby25, configFile: "/paths.json" })
+      assert.deepStrictEqual([codes(checked), after], [[], before])
+      const { fixed } = yield* ConfigurationCheck.fix({ engine: Moby25, configFile: "/paths.json", host: false })
+      assert.deepStrictEqual(
+        fixed.map(({ details }) => details.path),
+        [whole]
+      )
+    }).pipe(on({ "/paths.json": '{"runtimes": {"x": {"path": "/opt/a -b"}}}', "/opt/a -b": program }))
+  )
+
   it.effect("says what would be left if everything were put right, and writes nothing", () =>
     Effect.gen(function* () {
       const { after, before, checked, fixed, texts } = yield* ConfigurationCheck.fix({ engine: Moby25 })

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { type Answer, type Format, report } from "../CheckReport.ts"
+import { type Answer, type Format, report, reportFailure } from "../CheckReport.ts"
 import { engineFor } from "../EngineChoice.ts"
 import { NegativeAnswer } from "../NegativeAnswer.ts"
 import { root } from "../Root.ts"
@@ -70,7 +70,12 @@ const check = Effect.fnUntraced(function* (input: Input) {
   }
   const answer: Answer = input.fix
     ? yield* fix(options, input)
-    : { checked: yield* ConfigurationCheck.check(options), fixes: undefined }
+    : {
+        checked: yield* ConfigurationCheck.check(options).pipe(
+          Effect.tapError((failure) => reportFailure(format, failure))
+        ),
+        fixes: undefined
+      }
   yield* report(format, answer)
   const { errors, warnings } = Diagnostic.count(answer.checked.diagnostics)
   return errors > 0 || (input.strict && warnings > 0) ? yield* new NegativeAnswer() : undefined

@@ -12,7 +12,7 @@ import type { Engine } from "../../Engine.ts"
 import * as Engines from "../../Engines.ts"
 import type { Diagnostic, Fix } from "../../Diagnostic.ts"
 import { fieldKey, misfits } from "../../GoType.ts"
-import { type JsonMember, lastMembers } from "../../JsonTree.ts"
+import { type JsonMember, type JsonObject, lastMembers } from "../../JsonTree.ts"
 import * as Alike from "../alike.ts"
 import { isComment } from "./keys.ts"
 import { keyOf, report, type Subject, topMembers, topObject, underKey } from "./subject.ts"
@@ -126,12 +126,14 @@ const nearestOf = (known: ReadonlyArray<string>): Near => {
   }
 }
 
+const elsewhere = (engine: Engine, key: string, { directive, releases }: Foreign): string => {
+  const what = directive === key ? "this directive" : JSON.stringify(directive)
+  return `${releases} knows ${what}, and ${engine.title} does not. Remove it, or run an engine that knows it.`
+}
+
 const advice = ({ engine }: Subject, key: string, meant: Meant | undefined, isInner: boolean): string => {
   const known = meant === undefined ? foreign(engine, key) : undefined
-  if (known !== undefined) {
-    const what = known.directive === key ? "this directive" : JSON.stringify(known.directive)
-    return `${known.releases} knows ${what}, and ${engine.title} does not. Remove it, or run an engine that knows it.`
-  }
+  if (known !== undefined) return elsewhere(engine, key, known)
   const flattened = isInner
     ? `${JSON.stringify(key)} is no directive, so the engine takes the keys in it for directives. `
     : ""
@@ -239,13 +241,19 @@ const ignoredObject = (subject: Subject, member: JsonMember, near: Near): Diagno
     path: [key],
     at: keyOf(member),
     message: `The engine takes ${JSON.stringify(key)} and does nothing with what is in it${rest}.`,
-    explanation:
-      meant === undefined
-        ? `It is no directive. ${value.members.length > 0 ? "The directives in it belong at the top of the file: write them there." : "Remove it."}`
-        : `Did you mean ${JSON.stringify(meant.directive)}?`,
+    explanation: ignoredAdvice(subject, key, value, meant),
     details: { key, likely: meant?.directive ?? null },
     fix: meant?.isCertain === true ? renaming(subject, member, meant.directive, near) : undefined
   })
+}
+
+const ignoredAdvice = ({ engine }: Subject, key: string, { members }: JsonObject, meant: Meant | undefined): string => {
+  if (meant !== undefined) return `Did you mean ${JSON.stringify(meant.directive)}?`
+  const known = foreign(engine, key)
+  if (known !== undefined) return elsewhere(engine, key, known)
+  return members.length > 0
+    ? "It is no directive. The directives in it belong at the top of the file: write them there."
+    : "It is no directive. Remove it."
 }
 
 /** Any other value under a key in another case is an unknown directive. */

@@ -41,7 +41,7 @@ export const ofCautions = (subject: Subject, cautions: ReadonlyArray<Caution.Cau
   return cautions.map((caution) => ({
     ...placed(caution, "warning"),
     message: Caution.message(caution),
-    explanation: "",
+    explanation: Caution.advice(caution),
     fix: isDropped(caution) && rivals.get(target(caution))?.length === 1 ? respelling(subject, caution) : undefined
   }))
 }

@@ -5,6 +5,7 @@ import * as Result from "effect/Result"
 import type { Diagnostic } from "../../Diagnostic.ts"
 import { fieldKey, type GoStruct, misfits } from "../../GoType.ts"
 import type { JsonMember } from "../../JsonTree.ts"
+import * as RuntimeName from "../../RuntimeName.ts"
 import * as Alike from "../alike.ts"
 import { foldKey } from "../goText.ts"
 import { shimPlaces } from "./paths.ts"
@@ -80,7 +81,7 @@ const ignored = (
     return report(subject, {
       code: "comment-key",
       ...at,
-      message: `runtime ${entry.name}: The engine ignores ${word}, which seems to be a comment.`,
+      message: `runtime ${RuntimeName.shown(entry.name)}: The engine ignores ${word}, which seems to be a comment.`,
       explanation:
         "It does no harm here, but JSON has no comments, and at the top of the file the engine refuses such keys.",
       details
@@ -95,7 +96,7 @@ const ignored = (
     return report(subject, {
       code: "newer-key",
       ...at,
-      message: `runtime ${entry.name}: ${subject.engine.title} ignores ${word}, ${newer}.`,
+      message: `runtime ${RuntimeName.shown(entry.name)}: ${subject.engine.title} ignores ${word}, ${newer}.`,
       explanation: wayOut,
       details
     })
@@ -105,7 +106,7 @@ const ignored = (
   return report(subject, {
     code: "ignored-key",
     ...at,
-    message: `runtime ${entry.name}: The engine ignores ${word}: an entry has no such key.`,
+    message: `runtime ${RuntimeName.shown(entry.name)}: The engine ignores ${word}: an entry has no such key.`,
     explanation: ignoredAdvice(struct, entry, likely, isAlone),
     details,
     fix
@@ -148,7 +149,7 @@ const folded = (subject: Subject, entry: Entry, member: JsonMember, field: strin
     code: "case-folded-key",
     path: [...entry.path, member.key],
     at: keyOf(member),
-    message: `runtime ${entry.name}: The engine reads ${JSON.stringify(member.key)} as ${JSON.stringify(field)}.`,
+    message: `runtime ${RuntimeName.shown(entry.name)}: The engine reads ${JSON.stringify(member.key)} as ${JSON.stringify(field)}.`,
     explanation: "Write it so, since other readers of the file tell capitals from small letters.",
     details: { name: entry.name, key: member.key, field },
     fix: isAlone ? underKey(member, field) : undefined

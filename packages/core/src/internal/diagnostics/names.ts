@@ -35,7 +35,7 @@ const alike = (subject: Subject): ReadonlyArray<Diagnostic> => {
         code: "alike-names",
         path,
         at: keyOf(entry.member),
-        message: `runtime ${name}: The name ${Alike.describe(aspects)} from ${JSON.stringify(other)}${owner}.`,
+        message: `runtime ${RuntimeName.shown(name)}: The name ${Alike.describe(aspects)} from ${JSON.stringify(other)}${owner}.`,
         explanation: "They are different runtimes to the engine. Rename one of them.",
         details: { name, other, butFor: aspects }
       })
@@ -52,7 +52,7 @@ const beyondFlags = (subject: Subject, { member, name, path }: Entry): ReadonlyA
       code: "name-beyond-flags",
       path,
       at: keyOf(member),
-      message: `runtime ${name}: No --add-runtime can give a runtime this name.`,
+      message: `runtime ${RuntimeName.shown(name)}: No --add-runtime can give a runtime this name.`,
       explanation:
         becomes === undefined
           ? "The flag refuses it. Only the file can configure such a runtime."
@@ -72,8 +72,8 @@ const stock = (subject: Subject): ReadonlyArray<Diagnostic> =>
         path,
         at: keyOf(member),
         message: isIgnored
-          ? `runtime ${name}: ${subject.engine.title} ignores the entry, for the name is its own.`
-          : `runtime ${name}: The entry takes the place of the engine's own runtime of this name.`,
+          ? `runtime ${RuntimeName.shown(name)}: ${subject.engine.title} ignores the entry, for the name is its own.`
+          : `runtime ${RuntimeName.shown(name)}: The entry takes the place of the engine's own runtime of this name.`,
         explanation: "Engines differ in whether such an entry counts. Give the runtime another name.",
         details: { name, ignored: isIgnored }
       })

@@ -44,15 +44,25 @@ const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
   if (runtimeType !== runtimeType.trim()) return [blanks(subject, entry, member, runtimeType)]
   const search = shimPlaces(subject.engine, runtimeType)
   if (search._tag === "Success") return []
+  const name = shimNameOf(runtimeType)
   return [
     report(subject, {
       code: "invalid-runtime-type",
       path: [...entry.path, member.key],
       at: member.value,
-      message: `runtime ${entry.name}: containerd refuses its type: ${ShimSearch.message(search.failure)}.`,
+      message: `runtime ${RuntimeName.shown(entry.name)}: containerd refuses its type: ${ShimSearch.message(search.failure)}.`,
       explanation:
-        'Write a name from which a shim follows, such as "io.containerd.kata.v2", or the whole path of a shim.',
-      details: { name: entry.name, runtimeType, reason: search.failure.reason }
+        name === undefined
+          ? 'Write a name from which a shim follows, such as "io.containerd.kata.v2", or the whole path of a shim.'
+          : `containerd finds this shim by the name ${JSON.stringify(name)}. Write that.`,
+      details: { name: entry.name, runtimeType, reason: search.failure.reason },
+      fix:
+        name === undefined
+          ? undefined
+          : {
+              title: `Write ${JSON.stringify(name)}`,
+              edits: [JsonEdit.replaceValue(subject.json, member.value, name)]
+            }
     })
   ]
 }
@@ -71,7 +81,7 @@ const blanks = (subject: Subject, entry: Entry, member: JsonMember, text: string
     code: "blanks-around-path",
     path: [...entry.path, member.key],
     at: member.value,
-    message: `runtime ${entry.name}: ${JSON.stringify(text)} has blanks at its ends.`,
+    message: `runtime ${RuntimeName.shown(entry.name)}: ${JSON.stringify(text)} has blanks at its ends.`,
     explanation: "The engine does not remove them, and finds nothing of this name.",
     details: { name: entry.name, text },
     fix: trimmed === "" ? undefined : fix
@@ -79,21 +89,24 @@ const blanks = (subject: Subject, entry: Entry, member: JsonMember, text: string
 }
 
 /** Where a word behind the first one begins with a dash, the text is a command line rather than the name of a file. */
-const hasArguments = (path: string): boolean => /\S\s+-\S/.test(path)
+export const hasArguments = (path: string): boolean => /\S\s+-\S/.test(path)
 
 const withArguments = (subject: Subject, entry: Entry, member: JsonMember): Diagnostic => {
   const { value } = member
   const [program = "", ...words] = value.type === "string" ? value.value.trim().split(/\s+/) : []
   const isCertain =
     memberOf(entry, isField("runtimeArgs")) === undefined && value.type === "string" && isPlain(value.value)
+  // An option has no slash before its value, but the name of a directory may begin like an option.
+  const mayBeFile = words.some((word) => /^-[^=]*\//.test(word))
+  const wayOut = `rite ${JSON.stringify(program)}, and the rest in "runtimeArgs".`
   return report(subject, {
     code: "arguments-in-path",
     path: [...entry.path, member.key],
     at: value,
-    message: `runtime ${entry.name}: The path holds arguments.`,
-    explanation: `The engine takes all of it for the name of a file. Write ${JSON.stringify(program)}, and the rest in "runtimeArgs".`,
-    details: { name: entry.name, program, arguments: words },
-    fix: isCertain ? argumentsApart(subject, entry, member, program, words) : undefined
+    message: `runtime ${RuntimeName.shown(entry.name)}: The path ${mayBeFile ? "seems to hold" : "holds"} arguments.`,
+    explanation: `The engine takes all of it for the name of a file. ${mayBeFile ? `If it is none, w${wayOut}` : `W${wayOut}`}`,
+    details: { name: entry.name, path: entry.entry.path, program, arguments: words },
+    fix: isCertain && !mayBeFile ? argumentsApart(subject, entry, member, program, words) : undefined
   })
 }
 
@@ -121,21 +134,32 @@ export const argumentsApart = (
 const objectOf = ({ member }: Entry): JsonObject | undefined =>
   member.value.type === "object" ? member.value : undefined
 
-const isShim = (path: string): boolean => FilePath.lastElement(path).startsWith("containerd-shim-")
+const isShim = (path: string): boolean => FilePath.lastElement(path).startsWith("containerd-shim-") || isShimName(path)
+
+/** A program may have points in its name, but none is called like the shims of containerd. */
+const isShimName = (path: string): boolean => /^io\.containerd\.[^/]+\.v\d+$/.test(path)
+
+/** The name from which containerd derives the name of a shim's binary. */
+const shimNameOf = (binary: string): string | undefined => {
+  const [, shim, version] = /^containerd-shim-([^./]+)-(v\d+)$/.exec(binary) ?? []
+  return shim === undefined ? undefined : `io.containerd.${shim}.${version}`
+}
 
 const shimAsPath = (subject: Subject, entry: Entry, member: JsonMember): Diagnostic => {
   const { path, runtimeArgs } = entry.entry
   const struct = entryStruct(subject.engine)
   const isKnown = struct !== undefined && Object.hasOwn(struct.fields, "runtimeType")
-  const mayRename = isKnown && FilePath.isAbsolute(path) && memberOf(entry, isField("runtimeType")) === undefined
+  const mayRename =
+    isKnown && (FilePath.isAbsolute(path) || isShimName(path)) && memberOf(entry, isField("runtimeType")) === undefined
+  const name = shimNameOf(path)
   const args = runtimeArgs.length === 0 ? "" : ' A shim takes no "runtimeArgs": give it "options" instead.'
   return report(subject, {
     code: "shim-as-path",
     path: [...entry.path, member.key],
     at: member.value,
-    message: `runtime ${entry.name}: ${JSON.stringify(path)} is a containerd shim, and the engine has runc's shim run it as a runtime.`,
+    message: `runtime ${RuntimeName.shown(entry.name)}: ${JSON.stringify(path)} is ${isShimName(path) ? "the name of a" : "a"} containerd shim, and the engine has runc's shim run it as a runtime.`,
     explanation: isKnown
-      ? `Write it under "runtimeType".${args}`
+      ? `Write ${name === undefined ? "it" : JSON.stringify(name)} under "runtimeType".${args}`
       : `${subject.engine.title} configures no shims. Ask for one by its name, such as "io.containerd.kata.v2", without configuring it.`,
     details: { name: entry.name, path, runtimeArgs },
     fix: mayRename ? underKey(member, "runtimeType") : undefined
@@ -147,7 +171,7 @@ const relative = (subject: Subject, entry: Entry, member: JsonMember): Diagnosti
     code: "relative-path",
     path: [...entry.path, member.key],
     at: member.value,
-    message: `runtime ${entry.name}: ${JSON.stringify(entry.entry.path)} is relative.`,
+    message: `runtime ${RuntimeName.shown(entry.name)}: ${JSON.stringify(entry.entry.path)} is relative.`,
     explanation:
       "The engine looks for it in its own working directory, and the shim in the directory of each container. " +
       wholePath(entry.entry.path),
@@ -188,7 +212,7 @@ const missing = (subject: Subject, { entry, member, name, path }: Entry): Readon
       code: "no-program",
       path,
       at: { offset: member.keyOffset, length: member.keyLength },
-      message: `runtime ${name}: It names no program.`,
+      message: `runtime ${RuntimeName.shown(name)}: It names no program.`,
       explanation: hasArgs
         ? 'The engine looks for a program without a name, and finds none. Give it a "path".'
         : `The engine takes it all the same, and the shim then runs ${RuntimeName.stock}. Give it a "path".`,

@@ -5,6 +5,7 @@ import type { Diagnostic, Fix } from "../../Diagnostic.ts"
 import * as DiagnosticCode from "../../DiagnosticCode.ts"
 import { arrangementOf, indentationAt, layoutOf } from "../jsonLayout.ts"
 import type { JsonArray, JsonNode } from "../../JsonTree.ts"
+import * as RuntimeName from "../../RuntimeName.ts"
 import * as ShellReading from "../../ShellReading.ts"
 import * as WrapperScript from "../../WrapperScript.ts"
 import { isMisshapen } from "./paths.ts"
@@ -27,7 +28,7 @@ const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
       code: `shell-${DiagnosticCode.ofTag(finding._tag)}`,
       path: [...entry.path, ...keys],
       at: nodeOf(entry, where) ?? entry.member.value,
-      message: `runtime ${entry.name}: ${ShellReading.statement(finding)}.`,
+      message: `runtime ${RuntimeName.shown(entry.name)}: ${ShellReading.statement(finding)}.`,
       explanation: consequence(received),
       details: { name: entry.name, where, text, received: received?.slice(0, shownWords) ?? null },
       fix: where === "path" ? undefined : splitting(subject, entry, finding, where)
