@@ -106,8 +106,7 @@ const faultTexts = (path: string, { faults, file }: Configuration.Refused, paint
   )
 
 /** A name that may be meant, for people. */
-export const suggestionText = (suggestion: Suggestion.Suggestion): string =>
-  printable(`Did you mean ${JSON.stringify(suggestion.name)}? ${Suggestion.describe(suggestion)}`)
+export const suggestionText = (suggestion: Suggestion.Suggestion): string => printable(Suggestion.message(suggestion))
 
 /** A warning for people. */
 export const warningText = (message: string, paint: Paint): string =>

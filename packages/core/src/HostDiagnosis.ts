@@ -204,7 +204,7 @@ const shimDiagnostic = (
   // A shim of the engine is no way out for whoever asks for another one, which may isolate better.
   const nearest = isDefault ? Suggestion.nearest(name, subject.map) : []
   const suggestions = nearest.filter((one) => !RuntimeName.isStock(one.name))
-  const meant = suggestions.map((one) => ` Did you mean ${JSON.stringify(one.name)}? ${Suggestion.describe(one)}`)
+  const meant = suggestions.map((one) => ` ${Suggestion.message(one)}`)
   return {
     ...report(subject.diagnosis, {
       code: "shim-not-installed",

@@ -66,6 +66,10 @@ export const nearest = (asked: string, map: Pick<RuntimeMap, "runtimes">): Reado
   )
 }
 
+/** The suggestion as a question, and why the name may be meant. */
+export const message = (suggestion: Suggestion): string =>
+  `Did you mean ${JSON.stringify(suggestion.name)}? ${describe(suggestion)}`
+
 /** Why the name may be meant, in a sentence. */
 export const describe = ({ because }: Suggestion): string => {
   switch (because._tag) {

@@ -103,7 +103,7 @@ const meant = (
   const suggestions = Suggestion.nearest(fault.name, subject.map)
   const alike = suggestions.filter(({ because }) => because._tag === "Alike")
   const [only] = alike
-  const words = suggestions.map((one) => ` Did you mean ${JSON.stringify(one.name)}? ${Suggestion.describe(one)}`)
+  const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
   const node = fault.range && subject.find(fault.path)
   const fix: Fix | undefined =
     node && only && alike.length === 1
