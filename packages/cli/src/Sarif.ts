@@ -26,18 +26,19 @@ export const failureLog = (path: string | undefined, message: string) => {
 const logOf = (run: object) => ({
   $schema: "https://json.schemastore.org/sarif-2.1.0.json",
   version: "2.1.0",
-  runs: [{ tool: { driver: { name: "oci-runtimes", version, rules } }, columnKind: "utf16CodeUnits", ...run }]
+  runs: [{ tool: { driver: { name: "oci-runtimes", version, rules: rules() } }, columnKind: "utf16CodeUnits", ...run }]
 })
 
-const rules = DiagnosticCode.all.map((code) => {
-  const { help, severity, title } = DiagnosticCode.rules[code]
-  return {
-    id: code,
-    shortDescription: { text: `${title}.` },
-    help: { text: help },
-    defaultConfiguration: { level: severity }
-  }
-})
+const rules = () =>
+  DiagnosticCode.all.map((code) => {
+    const { help, severity, title } = DiagnosticCode.rules[code]
+    return {
+      id: code,
+      shortDescription: { text: `${title}.` },
+      help: { text: help },
+      defaultConfiguration: { level: severity }
+    }
+  })
 
 const result = (
   path: string | undefined,
