@@ -4,7 +4,6 @@
 import { Comparison, ConfigurationChange, ConfigurationEdit, ReloadImpact, TextEncoding } from "@oci-runtimes/core"
 import { type ConfigurationFile, DryRunFileSystem, EditedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Flag from "effect/cli/Flag"
 import { diagnosticText } from "./DiagnosticText.ts"
 import { differenceLines } from "./DifferenceText.ts"
 import { differenceDocument, nameDocument } from "./documents/Comparison.ts"
@@ -20,17 +19,12 @@ import { Terminal } from "./Terminal.ts"
 import { shownPatch, undoPatch } from "./UnifiedDiff.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "./WriteFlags.ts"
 import { chosenOptions, engineFields, noteWarnings } from "./WithRuntimes.ts"
+import { switchFlag } from "./Switch.ts"
 
 /** The flags. */
 export const editFlags = {
-  dryRun: Flag.Boolean("dry-run").pipe(
-    Flag.withDescription("Only show the change, as a patch, and what it does to each name"),
-    Flag.withDefault(false)
-  ),
-  printUndo: Flag.Boolean("print-undo").pipe(
-    Flag.withDescription("Print the patch that takes the change back, for patch(1)"),
-    Flag.withDefault(false)
-  ),
+  dryRun: switchFlag("dry-run", "Only show the change, as a patch, and what it does to each name"),
+  printUndo: switchFlag("print-undo", "Print the patch that takes the change back, for patch(1)"),
   ...writeFlags
 }
 

@@ -3,22 +3,17 @@
  */
 import type { ScriptsDirectory } from "@oci-runtimes/node"
 import * as Flag from "effect/cli/Flag"
+import { switchFlag } from "./Switch.ts"
 
 /** The flags. */
 export const setUpFlags = {
-  noSync: Flag.Boolean("no-sync").pipe(
-    Flag.withDescription("Do not wait until everything is on the disk; faster, but a power cut may undo it"),
-    Flag.withDefault(false)
-  ),
+  noSync: switchFlag("no-sync", "Do not wait until everything is on the disk; faster, but a power cut may undo it"),
   wait: Flag.Int("wait").pipe(
     Flag.withMetavar("SECONDS"),
     Flag.withDescription("How long to wait for another run at the same place (default 30)"),
     Flag.withDefault(30)
   ),
-  fresh: Flag.Boolean("fresh").pipe(
-    Flag.withDescription("Remove every script that is not of the configuration, as an engine does when it starts"),
-    Flag.withDefault(false)
-  )
+  fresh: switchFlag("fresh", "Remove every script that is not of the configuration, as an engine does when it starts")
 }
 
 /** The values of the flags. */

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Flag from "effect/cli/Flag"
+import { switchFlag } from "./Switch.ts"
 
 /** The command line cannot be understood or used. */
 export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{
@@ -70,10 +71,7 @@ export const sharedFlags = {
     ),
     Flag.withDefault("engine")
   ),
-  json: Flag.Boolean("json").pipe(
-    Flag.withDescription("Print one JSON document on standard output, failures included"),
-    Flag.withDefault(false)
-  )
+  json: switchFlag("json", "Print one JSON document on standard output, failures included")
 }
 
 /** The values of the flags. */

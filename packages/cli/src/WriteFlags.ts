@@ -2,15 +2,12 @@
  * The flags of the subcommands that write the configuration file.
  */
 import type { ConfigurationFile } from "@oci-runtimes/node"
-import * as Flag from "effect/cli/Flag"
 import { setUpFlags } from "./SetUpFlags.ts"
+import { switchFlag } from "./Switch.ts"
 
 /** The flags. */
 export const writeFlags = {
-  backup: Flag.Boolean("backup").pipe(
-    Flag.withDescription("Keep the previous text beside the file, as FILE.bak"),
-    Flag.withDefault(false)
-  ),
+  backup: switchFlag("backup", "Keep the previous text beside the file, as FILE.bak"),
   noSync: setUpFlags.noSync,
   wait: setUpFlags.wait
 }

@@ -10,6 +10,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { edit, editFlags, type EditInput } from "../Editing.ts"
 import { InvalidCommandLine, requirePath } from "../SharedFlags.ts"
+import { switchFlag } from "../Switch.ts"
 
 const flags = {
   name: Argument.String("name").pipe(Argument.withDescription("The name that `docker run --runtime` is to take")),
@@ -33,10 +34,7 @@ const flags = {
     Flag.withDescription("An option of the shim, with --type: V is JSON, or else text; may be given several times"),
     Flag.atLeast(0)
   ),
-  replace: Flag.Boolean("replace").pipe(
-    Flag.withDescription("Replace a runtime that has the name already"),
-    Flag.withDefault(false)
-  ),
+  replace: switchFlag("replace", "Replace a runtime that has the name already"),
   ...editFlags
 }
 

@@ -13,6 +13,7 @@ import { NegativeAnswer } from "../NegativeAnswer.ts"
 import { root } from "../Root.ts"
 import { InvalidCommandLine, toOptions } from "../SharedFlags.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "../WriteFlags.ts"
+import { switchFlag } from "../Switch.ts"
 
 const flags = {
   format: Flag.Literals("format", ["text", "json", "sarif", "github"]).pipe(
@@ -21,22 +22,10 @@ const flags = {
     ),
     Flag.optional
   ),
-  strict: Flag.Boolean("strict").pipe(
-    Flag.withDescription("End with status 1 on warnings too"),
-    Flag.withDefault(false)
-  ),
-  noHost: Flag.Boolean("no-host").pipe(
-    Flag.withDescription("Do not look for programs and shims on this machine"),
-    Flag.withDefault(false)
-  ),
-  fix: Flag.Boolean("fix").pipe(
-    Flag.withDescription("Put right what can be put right safely, and report the rest"),
-    Flag.withDefault(false)
-  ),
-  dryRun: Flag.Boolean("dry-run").pipe(
-    Flag.withDescription("With --fix: show the changes to the file, and make none"),
-    Flag.withDefault(false)
-  ),
+  strict: switchFlag("strict", "End with status 1 on warnings too"),
+  noHost: switchFlag("no-host", "Do not look for programs and shims on this machine"),
+  fix: switchFlag("fix", "Put right what can be put right safely, and report the rest"),
+  dryRun: switchFlag("dry-run", "With --fix: show the changes to the file, and make none"),
   ...writeFlags
 }
 

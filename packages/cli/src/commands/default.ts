@@ -6,19 +6,16 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import { edit, editFlags, type EditInput } from "../Editing.ts"
 import { InvalidCommandLine } from "../SharedFlags.ts"
+import { switchFlag } from "../Switch.ts"
 
 const flags = {
   name: Argument.String("name").pipe(
     Argument.withDescription("The runtime of containers that ask for none"),
     Argument.optional
   ),
-  unset: Flag.Boolean("unset").pipe(
-    Flag.withDescription("Take the default runtime out of the file; the engine then uses its own"),
-    Flag.withDefault(false)
-  ),
+  unset: switchFlag("unset", "Take the default runtime out of the file; the engine then uses its own"),
   ...editFlags
 }
 

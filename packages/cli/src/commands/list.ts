@@ -6,7 +6,6 @@ import { type Features, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import { ListDocument } from "../Documents.ts"
 import { featuresAnswer, type FeaturesAnswer } from "../documents/Features.ts"
 import { shimDocument } from "../documents/Parts.ts"
@@ -16,11 +15,12 @@ import { paint, type Paint, printable, shown } from "../Style.ts"
 import { table } from "../Table.ts"
 import { Terminal } from "../Terminal.ts"
 import { answer, engineFields, withRuntimes } from "../WithRuntimes.ts"
+import { switchFlag } from "../Switch.ts"
 
 const flags = {
-  features: Flag.Boolean("features").pipe(
-    Flag.withDescription("Run each runtime as `PROGRAM ARGUMENTS features`, and show what it says that it can do"),
-    Flag.withDefault(false)
+  features: switchFlag(
+    "features",
+    "Run each runtime as `PROGRAM ARGUMENTS features`, and show what it says that it can do"
   )
 }
 

@@ -13,12 +13,10 @@ import { repairTexts } from "../Repairs.ts"
 import { requirePath } from "../SharedFlags.ts"
 import { type Paint, printable } from "../Style.ts"
 import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
+import { switchFlag } from "../Switch.ts"
 
 const flags = {
-  dryRun: Flag.Boolean("dry-run").pipe(
-    Flag.withDescription("Only show what would be removed, and what stays and why"),
-    Flag.withDefault(false)
-  ),
+  dryRun: switchFlag("dry-run", "Only show what would be removed, and what stays and why"),
   keep: Flag.String("keep").pipe(
     Flag.withMetavar("SCRIPT"),
     Flag.withDescription("Path or file name of a script that is to stay; may be given several times"),

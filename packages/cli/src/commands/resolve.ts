@@ -7,7 +7,6 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import { ErrorDocument, ResolveDocument } from "../Documents.ts"
 import { details } from "../documents/Details.ts"
 import { detected } from "../documents/Detection.ts"
@@ -18,6 +17,7 @@ import { NegativeAnswer } from "../NegativeAnswer.ts"
 import { type Look, type Paint, printable, shown } from "../Style.ts"
 import { table } from "../Table.ts"
 import { answer, engineFields, withRuntimes } from "../WithRuntimes.ts"
+import { switchFlag } from "../Switch.ts"
 
 /** `resolve`: what `docker run --runtime NAME` would run. */
 export const commandResolve = Command.make(
@@ -27,10 +27,7 @@ export const commandResolve = Command.make(
       Argument.withDescription("Name of the runtime; the default runtime without it"),
       Argument.optional
     ),
-    explain: Flag.Boolean("explain").pipe(
-      Flag.withDescription("Show which rules applied, where the engine and containerd look, and what is there"),
-      Flag.withDefault(false)
-    )
+    explain: switchFlag("explain", "Show which rules applied, where the engine and containerd look, and what is there")
   },
   ({ explain, name }) => withRuntimes(resolve(Option.getOrUndefined(name), explain))
 ).pipe(
