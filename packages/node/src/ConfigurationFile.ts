@@ -20,7 +20,8 @@ import {
   ConfigurationFileChanged,
   ConfigurationFileHeld,
   ConfigurationFileNotWritten,
-  ConfigurationFileRefused
+  ConfigurationFileRefused,
+  type Holding
 } from "./RuntimeErrors.ts"
 
 /** How a file is written. */
@@ -131,7 +132,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, FileSystem.FileSystem>
             directory,
             steps: Replacement.beginning({ missing }, FilePath.join(directory, name), sync)
           }))
-          const held = (holding: Claims.Holding) => new ConfigurationFileHeld({ path, ...holding })
+          const held = (holding: Holding) => new ConfigurationFileHeld({ path, ...holding })
           const attempt = { fileSystem, journal, processes, owner, kind: "configuration" as const, wait, look, held }
           const claim = yield* Claims.acquire(attempt, restore)
           return yield* Effect.ensuring(restore(Effect.flatMap(planIn(claim), carryOut)), journal.remove(claim))

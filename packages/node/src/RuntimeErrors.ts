@@ -96,8 +96,8 @@ export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
   }
 }
 
-/** Another run is setting up the same scripts directory, and did not end in time. Nothing was written. */
-export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld")<{
+/** Who has what somebody else was waiting for. */
+export interface Holding {
   /** The directory that stands for the other run's claim. */
   readonly claim: string
   readonly holder: Claim.Owner
@@ -105,7 +105,10 @@ export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld
   readonly description: string
   /** How long it was waited for, in milliseconds. */
   readonly waited: number
-}> {
+}
+
+/** Another run is setting up the same scripts directory, and did not end in time. Nothing was written. */
+export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld")<Holding> {
   override get message(): string {
     const { claim, description, waited } = this
     return `Cannot change the scripts directory: ${description} is doing so and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${claim}`
@@ -176,16 +179,9 @@ export class ConfigurationFileChanged extends Data.TaggedError("ConfigurationFil
 }
 
 /** Another run is writing a file in the same directory, and did not end in time. Nothing was written. */
-export class ConfigurationFileHeld extends Data.TaggedError("ConfigurationFileHeld")<{
-  readonly path: string
-  /** The directory that stands for the other run's claim. */
-  readonly claim: string
-  readonly holder: Claim.Owner
-  /** The holder in words. */
-  readonly description: string
-  /** How long it was waited for, in milliseconds. */
-  readonly waited: number
-}> {
+export class ConfigurationFileHeld extends Data.TaggedError("ConfigurationFileHeld")<
+  Holding & { readonly path: string }
+> {
   override get message(): string {
     const { claim, description, path, waited } = this
     return `Cannot write ${path}: ${description} is writing in its directory and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${claim}`

@@ -16,7 +16,7 @@ import { missingDirectories, surveyOf } from "./internal/survey.ts"
 import * as PlanInterpreter from "./PlanInterpreter.ts"
 import { Processes } from "./Processes.ts"
 import * as Report from "./Report.ts"
-import { OperationFailed, PlanFailed, PlanRefused, ScriptsDirectoryHeld } from "./RuntimeErrors.ts"
+import { type Holding, OperationFailed, PlanFailed, PlanRefused, ScriptsDirectoryHeld } from "./RuntimeErrors.ts"
 
 /** How work on a scripts directory is done. */
 export interface WorkOptions {
@@ -199,7 +199,7 @@ const planned = <A>(result: Result.Result<A, ReadonlyArray<Pruning.PruningRefusa
 const isOvertaken = (error: OperationFailed | PlanRefused): boolean =>
   error._tag === "OperationFailed" && (error.errno === "ENOENT" || error.errno === "EINVAL")
 
-const held = (holding: Claims.Holding): ScriptsDirectoryHeld => new ScriptsDirectoryHeld(holding)
+const held = (holding: Holding): ScriptsDirectoryHeld => new ScriptsDirectoryHeld(holding)
 
 const failed = Effect.fnUntraced(function* (journal: PlanInterpreter.Journal, failure: OperationFailed) {
   const { operations, warnings } = yield* journal.record

@@ -10,6 +10,7 @@ import type * as FileSystem from "effect/FileSystem"
 import type { Journal } from "../PlanInterpreter.ts"
 import type { Shape } from "../Processes.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
+import type { Holding } from "../RuntimeErrors.ts"
 import { failing } from "./survey.ts"
 
 /** How long others are waited for where nothing else is asked for. */
@@ -34,17 +35,6 @@ export interface Sought {
   readonly directory: string
   /** The steps that make it where it is missing, and the claim in it. */
   readonly steps: ReadonlyArray<Plan.Step>
-}
-
-/** Who has a directory that somebody else wants. */
-export interface Holding {
-  /** The directory that stands for the claim. */
-  readonly claim: string
-  readonly holder: Claim.Owner
-  /** The holder in words. */
-  readonly description: string
-  /** How long it was waited for, in milliseconds. */
-  readonly waited: number
 }
 
 /**
