@@ -1,14 +1,15 @@
 /** The writing of a configuration file that fails, stops or is interrupted at any operation. */
 import { assert, describe, it } from "@effect/vitest"
-import { DryRunFileSystem, MemoryFileSystem, Processes } from "@oci-runtimes/node"
-import { FaultyFileSystem, tree } from "@oci-runtimes/node/testing"
+import { MemoryFileSystem, Processes } from "@oci-runtimes/node"
+import { FaultyFileSystem } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import type * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
+import { assertDryRunAgrees } from "./dryRunAgreement.ts"
 import { alike } from "./situations.ts"
-import { onto, type Situation, situations, stateOf, treeOf, writeOn } from "./writings.ts"
+import { type Situation, situations, stateOf, treeOf, writeOn } from "./writings.ts"
 
 /** What an undisturbed run begins with, does, and ends with. */
 const undisturbed = Effect.fnUntraced(function* (situation: Situation) {
@@ -155,24 +156,7 @@ describe.each(situations)("from $title", (situation) => {
   it.live("a dry run tries exactly the operations that the real run does, also when it fails", () =>
     Effect.gen(function* () {
       const { operations } = yield* undisturbed(situation)
-      const faults: ReadonlyArray<ReadonlyArray<FaultyFileSystem.Fault>> = [
-        [],
-        ...operations.map(({ index }) => [{ _tag: "Fail" as const, at: index, errno: "EIO" }])
-      ]
-      for (const fault of faults) {
-        const live = yield* operationsOn(
-          situation,
-          FaultyFileSystem.make(MemoryFileSystem.make(files), ...fault).fileSystem
-        )
-        const real = MemoryFileSystem.make(files)
-        const before = yield* Effect.provide(tree("/"), onto(real))
-        const dry = yield* operationsOn(
-          situation,
-          FaultyFileSystem.make(DryRunFileSystem.make(real), ...fault).fileSystem
-        )
-        assert.deepStrictEqual(dry, live)
-        assert.deepStrictEqual(yield* Effect.provide(tree("/"), onto(real)), before)
-      }
+      yield* assertDryRunAgrees(files, operations, (fileSystem) => operationsOn(situation, fileSystem))
     })
   )
 })

@@ -1,24 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
-import { DryRunFileSystem, MemoryFileSystem, Processes, type Report } from "@oci-runtimes/node"
-import { type Arguments, FaultyFileSystem, tree } from "@oci-runtimes/node/testing"
+import { MemoryFileSystem, Processes, type Report } from "@oci-runtimes/node"
+import { type Arguments, FaultyFileSystem } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as FileSystem from "effect/FileSystem"
+import type * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
-import {
-  alike,
-  applyOn,
-  fresh,
-  names,
-  oldOf,
-  onto,
-  readable,
-  situations,
-  treeOf,
-  type Way,
-  ways
-} from "./situations.ts"
+import { assertDryRunAgrees } from "./dryRunAgreement.ts"
+import { alike, applyOn, fresh, names, oldOf, readable, situations, treeOf, type Way, ways } from "./situations.ts"
 
 const cases = situations.flatMap((situation) => ways.map((way) => ({ ...situation, way })))
 
@@ -137,24 +126,7 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
   it.live("a dry run tries exactly the operations that the real run does, also when it fails", () =>
     Effect.gen(function* () {
       const { operations } = yield* undisturbedOn(files, scripts, "effects")
-      const faults: ReadonlyArray<ReadonlyArray<FaultyFileSystem.Fault>> = [
-        [],
-        ...operations.map(({ index }) => [{ _tag: "Fail" as const, at: index, errno: "EIO" }])
-      ]
-      for (const fault of faults) {
-        const live = yield* operationsOn(
-          scripts,
-          FaultyFileSystem.make(MemoryFileSystem.make(files), ...fault).fileSystem
-        )
-        const real = MemoryFileSystem.make(files)
-        const before = yield* Effect.provide(tree("/"), onto(real))
-        const dry = yield* operationsOn(
-          scripts,
-          FaultyFileSystem.make(DryRunFileSystem.make(real), ...fault).fileSystem
-        )
-        assert.deepStrictEqual(dry, live)
-        assert.deepStrictEqual(yield* Effect.provide(tree("/"), onto(real)), before)
-      }
+      yield* assertDryRunAgrees(files, operations, (fileSystem) => operationsOn(scripts, fileSystem))
     })
   )
 })
