@@ -62,6 +62,16 @@ export const gapBefore = (text: string, members: ReadonlyArray<JsonTree.JsonMemb
   return text.slice(value.offset + value.length, members[index]!.keyOffset)
 }
 
+/** What stands, or would stand, between the items of a list, beside the one at an index. */
+export const gapBeside = (text: string, list: JsonTree.JsonArray, index: number): string => {
+  const [before, after] = list.items.slice(Math.max(index - 1, 0))
+  if (before !== undefined && after !== undefined) return text.slice(before.offset + before.length, after.offset)
+  const { comma, lineBreak } = layoutOf(text, list)
+  return arrangementOf(text, list)?._tag === "Lines"
+    ? `,${lineBreak}${indentationAt(text, list.items[0]!.offset)}`
+    : comma
+}
+
 /** The text of a value that begins on a line with this indentation. */
 export const write = (value: Json, layout: Layout, indentation: string): string => {
   if (typeof value !== "object" || value === null) return JSON.stringify(value)

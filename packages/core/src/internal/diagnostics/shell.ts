@@ -3,7 +3,7 @@
  */
 import type { Diagnostic, Fix } from "../../Diagnostic.ts"
 import * as DiagnosticCode from "../../DiagnosticCode.ts"
-import { arrangementOf, indentationAt, layoutOf } from "../jsonLayout.ts"
+import { gapBeside } from "../jsonLayout.ts"
 import type { JsonArray, JsonNode } from "../../JsonTree.ts"
 import * as RuntimeName from "../../RuntimeName.ts"
 import * as ShellReading from "../../ShellReading.ts"
@@ -49,8 +49,12 @@ const consequence = (received: ReadonlyArray<string> | undefined): string => {
 
 const nodeOf = (entry: Entry, where: ShellReading.Place): JsonNode | undefined => {
   if (where === "path") return memberOf(entry, isField("path"))?.value
+  return listOf(entry)?.items[where]
+}
+
+const listOf = (entry: Entry): JsonArray | undefined => {
   const list = memberOf(entry, isField("runtimeArgs"))?.value
-  return list?.type === "array" ? list.items[where] : undefined
+  return list?.type === "array" ? list : undefined
 }
 
 /**
@@ -63,32 +67,16 @@ export const splitting = (
   { _tag, text }: ShellReading.Finding,
   where: number
 ): Fix | undefined => {
-  const list = memberOf(entry, isField("runtimeArgs"))?.value
-  const node = list?.type === "array" ? list.items[where] : undefined
+  if (_tag !== "Splits") return undefined
+  const list = listOf(entry)
+  const node = list?.items[where]
   const words = text.split(" ")
   const isPlain = ShellReading.read({ path: "x", runtimeArgs: words }).findings.length === 0
-  if (
-    _tag !== "Splits" ||
-    list?.type !== "array" ||
-    node?.type !== "string" ||
-    node.value !== text ||
-    !isPlain ||
-    !areOptions(words)
-  )
+  if (list === undefined || node?.type !== "string" || node.value !== text || !isPlain || !areOptions(words))
     return undefined
-  const written = words.map((word) => JSON.stringify(word)).join(gapIn(json.text, list, where))
+  const written = words.map((word) => JSON.stringify(word)).join(gapBeside(json.text, list, where))
   const edit = { offset: node.offset, length: node.length, text: written }
   return { title: "Make an argument of each word", edits: [edit] }
-}
-
-/** What stands between the items of a list, beside the one at an index. */
-const gapIn = (text: string, list: JsonArray, index: number): string => {
-  const [before, after] = list.items.slice(Math.max(index - 1, 0))
-  if (before !== undefined && after !== undefined) return text.slice(before.offset + before.length, after.offset)
-  const { comma, lineBreak } = layoutOf(text, list)
-  return arrangementOf(text, list)?._tag === "Lines"
-    ? `,${lineBreak}${indentationAt(text, list.items[0]!.offset)}`
-    : comma
 }
 
 const areOptions = (words: ReadonlyArray<string>): boolean =>

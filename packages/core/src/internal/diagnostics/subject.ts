@@ -163,8 +163,8 @@ export const report = (
 }
 
 /** The members of the file itself. */
-export const topMembers = ({ file }: Pick<Subject, "file">): ReadonlyArray<JsonMember> =>
-  file.root?.type === "object" ? file.root.members : []
+export const topMembers = (subject: Pick<Subject, "file">): ReadonlyArray<JsonMember> =>
+  topObject(subject)?.members ?? []
 
 /** The file itself, where it is an object. */
 export const topObject = ({ file }: Pick<Subject, "file">): JsonObject | undefined =>
