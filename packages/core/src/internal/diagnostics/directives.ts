@@ -14,6 +14,7 @@ import type { Diagnostic, Fix } from "../../Diagnostic.ts"
 import { fieldKey, misfits } from "../../GoType.ts"
 import { type JsonMember, type JsonObject, lastMembers } from "../../JsonTree.ts"
 import * as Alike from "../alike.ts"
+import { once } from "../once.ts"
 import { isComment } from "./keys.ts"
 import { keyOf, report, type Subject, topMembers, topObject, underKey } from "./subject.ts"
 
@@ -22,7 +23,7 @@ export const unknown = (
   subject: Subject,
   faults: ReadonlyArray<ConfigFault.UnknownDirective>
 ): ReadonlyArray<Diagnostic> => {
-  const near = nearest(subject)
+  const { near, foreign } = vocabularyOf(subject)
   const members = new Map(topMembers(subject).map((member) => [member.key, member]))
   const groups = Map.groupBy(faults, ({ path }) => String(path[0]))
   return Array.from(groups).flatMap(([key, group]) => {
@@ -31,7 +32,7 @@ export const unknown = (
     const isInner = group[0]!.path.length > 1
     const meant = near(key)
     const isMistaken = meant !== undefined && meant.directive !== key
-    const isForeign = foreign(subject.engine, key) !== undefined
+    const isForeign = foreign(key) !== undefined
     if (isInner && !isMistaken && !isForeign && !isComment(key))
       return group.map((fault) => inside(subject, key, fault))
     const message = ConfigFault.verdict(group)
@@ -41,7 +42,7 @@ export const unknown = (
         path: [key],
         at: keyOf(member),
         message,
-        explanation: advice(subject, key, meant, isInner),
+        explanation: advice(subject, key, meant, foreign(key), isInner),
         details: { directive: key, unknown: group.map(({ directive }) => directive), likely: meant?.directive ?? null },
         fix: meant?.isCertain === true ? renaming(subject, member, meant.directive, near) : undefined
       })
@@ -52,10 +53,12 @@ export const unknown = (
 /** The directives that have no effect though the engine takes them, or that it takes by another spelling. */
 export const taken = (subject: Subject): ReadonlyArray<Diagnostic> => {
   const object = topObject(subject)
-  const near = nearest(subject)
+  const vocabulary = vocabularyOf(subject)
   return (object === undefined ? [] : lastMembers(object)).flatMap((member) => {
     const found =
-      ignoredDirective(subject, member) ?? ignoredObject(subject, member, near) ?? folded(subject, member, near)
+      ignoredDirective(subject, member) ??
+      ignoredObject(subject, member, vocabulary) ??
+      folded(subject, member, vocabulary.near)
     return found === undefined ? [] : [found]
   })
 }
@@ -72,17 +75,27 @@ interface Meant {
 
 type Near = (key: string) => Meant | undefined
 
+/** What the keys of a file may be: a directive that is meant, or one of another engine. */
+interface Vocabulary {
+  readonly near: Near
+  readonly foreign: (key: string) => Foreign | undefined
+}
+
 const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, "")
 
-const nearest = ({ engine }: Pick<Subject, "engine">): Near => {
+const vocabularyOf = ({ engine }: Pick<Subject, "engine">): Vocabulary => {
   const { deprecated, typed } = engine.directives
-  const near = nearestOf(Object.keys(typed.fields).filter((field) => !deprecated.has(field)))
-  return (key) => {
-    const meant = near(key)
+  // Few files have a key that is not known, so the indexes are made for those.
+  const nearest = once(() => nearestOf(Object.keys(typed.fields).filter((field) => !deprecated.has(field))))
+  const known = once(() => foreignTo(engine))
+  const foreign = (key: string) => known()(key)
+  const near: Near = (key) => {
+    const meant = nearest()(key)
     const directive = isComment(key) || meant?.isCertain === true ? undefined : replacementOf(engine, key)
     if (directive !== undefined) return { directive, isCertain: true, isReplacement: true }
-    return meant?.isCertain === true || foreign(engine, key) === undefined ? meant : undefined
+    return meant?.isCertain === true || foreign(key) === undefined ? meant : undefined
   }
+  return { near, foreign }
 }
 
 /** What took the place of a directive that only another engine still knows well enough to name it. */
@@ -98,14 +111,18 @@ interface Foreign {
 }
 
 /** The directive that a key is to another engine, and to this one is not. */
-const foreign = (engine: Engine, key: string): Foreign | undefined => {
+const foreignTo = (engine: Engine): Vocabulary["foreign"] => {
   const { accepted } = engine.directives
-  return others(engine).flatMap(({ directives, title }): ReadonlyArray<Foreign> => {
-    const directive = Array.from(directives.accepted).find((known) => letters(known) === letters(key))
-    if (directive === undefined || accepted.has(directive) || directives.deprecated.has(directive)) return []
-    const since = directives.since.get(directive)
-    return [{ directive, releases: since === undefined ? title : `Docker Engine ${since} and later` }]
-  })[0]
+  const known = others(engine).flatMap(({ directives, title }) =>
+    Array.from(directives.accepted).flatMap((directive): ReadonlyArray<readonly [string, Foreign]> => {
+      if (accepted.has(directive) || directives.deprecated.has(directive)) return []
+      const since = directives.since.get(directive)
+      const releases = since === undefined ? title : `Docker Engine ${since} and later`
+      return [[letters(directive), { directive, releases }]]
+    })
+  )
+  const byLetters = new Map(known.toReversed())
+  return (key) => byLetters.get(letters(key))
 }
 
 const others = ({ directives }: Engine): ReadonlyArray<Engine> =>
@@ -131,9 +148,14 @@ const elsewhere = (engine: Engine, key: string, { directive, releases }: Foreign
   return `${releases} knows ${what}, and ${engine.title} does not. Remove it, or run an engine that knows it.`
 }
 
-const advice = ({ engine }: Subject, key: string, meant: Meant | undefined, isInner: boolean): string => {
-  const known = meant === undefined ? foreign(engine, key) : undefined
-  if (known !== undefined) return elsewhere(engine, key, known)
+const advice = (
+  { engine }: Subject,
+  key: string,
+  meant: Meant | undefined,
+  foreign: Foreign | undefined,
+  isInner: boolean
+): string => {
+  if (meant === undefined && foreign !== undefined) return elsewhere(engine, key, foreign)
   const flattened = isInner
     ? `${JSON.stringify(key)} is no directive, so the engine takes the keys in it for directives. `
     : ""
@@ -175,7 +197,7 @@ export const renaming = (
   subject: Subject,
   member: JsonMember,
   directive: string,
-  near: Near = nearest(subject)
+  near: Near = vocabularyOf(subject).near
 ): Fix | undefined => {
   const { deprecated, typed } = subject.engine.directives
   const type = typed.fields[directive]
@@ -228,7 +250,7 @@ const ignoredDirective = (subject: Subject, member: JsonMember): Diagnostic | un
   })
 }
 
-const ignoredObject = (subject: Subject, member: JsonMember, near: Near): Diagnostic | undefined => {
+const ignoredObject = (subject: Subject, member: JsonMember, { foreign, near }: Vocabulary): Diagnostic | undefined => {
   const { accepted, neverFlattened, typed } = subject.engine.directives
   const { key, value } = member
   if (value.type !== "object" || neverFlattened.has(key) || fieldKey(typed, key) !== undefined) return undefined
@@ -241,16 +263,21 @@ const ignoredObject = (subject: Subject, member: JsonMember, near: Near): Diagno
     path: [key],
     at: keyOf(member),
     message: `The engine takes ${JSON.stringify(key)} and does nothing with what is in it${rest}.`,
-    explanation: ignoredAdvice(subject, key, value, meant),
+    explanation: ignoredAdvice(subject, key, value, meant, foreign(key)),
     details: { key, likely: meant?.directive ?? null },
     fix: meant?.isCertain === true ? renaming(subject, member, meant.directive, near) : undefined
   })
 }
 
-const ignoredAdvice = ({ engine }: Subject, key: string, { members }: JsonObject, meant: Meant | undefined): string => {
+const ignoredAdvice = (
+  { engine }: Subject,
+  key: string,
+  { members }: JsonObject,
+  meant: Meant | undefined,
+  foreign: Foreign | undefined
+): string => {
   if (meant !== undefined) return `Did you mean ${JSON.stringify(meant.directive)}?`
-  const known = foreign(engine, key)
-  if (known !== undefined) return elsewhere(engine, key, known)
+  if (foreign !== undefined) return elsewhere(engine, key, foreign)
   return members.length > 0
     ? "It is no directive. The directives in it belong at the top of the file: write them there."
     : "It is no directive. Remove it."

@@ -16,6 +16,7 @@ import * as ShellReading from "../../ShellReading.ts"
 import * as StartFault from "../../StartFault.ts"
 import * as TextEdit from "../../TextEdit.ts"
 import * as WrapperScript from "../../WrapperScript.ts"
+import { once } from "../once.ts"
 import { splitting } from "./shell.ts"
 import { type Entry, type Subject, subjectOf } from "./subject.ts"
 
@@ -35,7 +36,7 @@ export const withSafeFixes = (
 ): ReadonlyArray<Diagnostic> => {
   const whole: Ground = { ...subject, rules, isWhole: true }
   const { text } = subject.file.source
-  const ofFile = remembering(() => examine(whole, text))
+  const ofFile = once(() => examine(whole, text))
   return proposed.map((diagnostic) => {
     const { fix } = diagnostic
     if (fix === undefined || changesNothing(diagnostic)) return diagnostic
@@ -162,8 +163,3 @@ const brought = (
 }
 
 const harmless: ReadonlySet<Code> = new Set<Code>(["dropped-shim-option"])
-
-const remembering = <A>(make: () => A): (() => A) => {
-  let made: A | undefined
-  return () => (made ??= make())
-}
