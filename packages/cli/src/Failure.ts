@@ -204,7 +204,7 @@ export const warningDocument = (warning: Report.Warning): typeof Warning.Type =>
   tag: warning._tag,
   message: Report.message(warning),
   path: warning.path,
-  errno: warning.failure.errno
+  errno: Report.errnoOf(warning)
 })
 
 const operationFields = (failure: RuntimeErrors.OperationFailed): { readonly [field: string]: Schema.Json } => ({

@@ -57,6 +57,26 @@ export const refusalLine = (path: string, { message, namesFile }: Refused): stri
 export const unreadableLine = (path: string, errno: string): string =>
   unableToConfigure(path, `${errno === "EISDIR" ? "read" : "open"} ${path}: ${Errno.describe(errno)}`)
 
+/** The size in bytes above which a configuration file is not read. Real ones have a few kilobytes. */
+export const maximumSize = 16 * 1024 * 1024
+
+/** Why a file is not read as a configuration: what it is instead of a file, or its size in bytes, if that is known. */
+export type UnfitFile =
+  | { readonly _tag: "NotAFile"; readonly type: string }
+  | { readonly _tag: "TooLarge"; readonly size: number | undefined }
+
+/** The line that says that a file is not read. The engine has none: it would read on, or wait. */
+export const unfitLine = (path: string, unfit: UnfitFile): string =>
+  unfit._tag === "TooLarge"
+    ? `Cannot read ${path}: it holds ${unfit.size ?? `more than ${maximumSize}`} bytes, and a configuration file may hold at most ${maximumSize}. Name the configuration file`
+    : `Cannot read ${path}: it is ${kinds[unfit.type] ?? "not a file"}, not a regular file. Name the configuration file, or "-" for standard input`
+
+const kinds: { readonly [type: string]: string } = {
+  BlockDevice: "a block device",
+  FIFO: "a pipe",
+  Socket: "a socket"
+}
+
 /**
  * Reads, merges and validates, as the engine does at its start or with `--validate`.
  *

@@ -245,6 +245,8 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     return listed
   })
 
+  const configured = { dataRoot: accepted.settings.dataRoot, workingDirectory: facts.workingDirectory }
+
   const mayStart = Effect.suspend(() => {
     const { file, startFaults: faults } = accepted
     return faults.length > 0 ? Effect.fail(new RuntimeErrors.StartRefused({ path, file, faults })) : Effect.void
@@ -257,7 +259,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
     )
     const setUp = next.setsUpScripts
-      ? directory.setUp(engine, next.map, options)
+      ? directory.setUp(engine, next.map, { configured, ...options })
       : Effect.succeed(Report.nothingDone(next.map.scriptsDirectory))
     // Once the scripts are in place nothing may come between them and the map that names them.
     const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
@@ -271,7 +273,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     map: Effect.map(Ref.get(state), ({ map }) => map),
     initialise: Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
       yield* mayStart
-      return yield* directory.setUp(engine, (yield* Ref.get(state)).map, options)
+      return yield* directory.setUp(engine, (yield* Ref.get(state)).map, { configured, ...options })
     }),
     prune: Effect.fnUntraced(function* (options?: ScriptsDirectory.PruneOptions) {
       yield* mayStart
@@ -280,7 +282,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       }
       const usual = PruningReference.stateDirectories(accepted.settings, defaults.rootless)
       const { map } = yield* Ref.get(state)
-      return yield* directory.prune(engine, map, { usualStateDirectories: usual, ...options })
+      return yield* directory.prune(engine, map, { configured, usualStateDirectories: usual, ...options })
     }),
     resolve,
     explain: Effect.fnUntraced(function* (name?: string) {
