@@ -15,7 +15,7 @@ import type { DefaultPaths } from "./HostFacts.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as Settings from "./Settings.ts"
-import type { StartFault } from "./StartFault.ts"
+import * as StartFault from "./StartFault.ts"
 
 /** What a configuration is made of. `bytes` are undefined where there is no file. */
 export interface Sources {
@@ -32,7 +32,7 @@ export const isGiven = ({ bytes, flags: { runtimes, ...others } }: Pick<Sources,
 export interface Accepted {
   readonly file: DaemonFile.DaemonFile
   readonly settings: Settings.Settings
-  readonly startFaults: ReadonlyArray<StartFault>
+  readonly startFaults: ReadonlyArray<StartFault.StartFault>
   readonly cautions: ReadonlyArray<Caution.Caution>
 }
 
@@ -107,9 +107,9 @@ export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Resul
   const settings = Settings.merge(file.config, flags, defaults)
   const startFaults = engine.verifyStart(settings)
   const validation = engine.validate(settings)
-  // What keeps it from starting would still do so when the rest is mended.
-  const options = startFaults.flatMap((fault) => (fault._tag === "RefusedShimOption" ? [fault] : []))
-  const faults = allFaults(file, flags, validation.length > 0 ? [...validation, ...options] : [])
+  // What keeps it from starting would still do so when the rest is fixed.
+  const ofRuntimes = startFaults.flatMap((fault) => (StartFault.isOfRuntime(fault) ? [fault] : []))
+  const faults = allFaults(file, flags, validation.length > 0 ? [...validation, ...ofRuntimes] : [])
   return faults.length === 0
     ? Result.succeed({
         file,
@@ -168,7 +168,7 @@ const refused = (
     file,
     faults,
     message: ConfigFault.verdict(faults, words),
-    namesFile: occasion !== "flags" && (namesFile || first === undefined || !ConfigFault.isValidationFault(first))
+    namesFile: occasion !== "flags" && (namesFile || first === undefined || !ConfigFault.isOfSettings(first))
   }
 }
 
@@ -194,6 +194,6 @@ const illegible: ReadonlySet<ConfigFault.ConfigFault["_tag"]> = new Set([
 
 /** Of a whole entry and of what should not be there, the key is marked. */
 const place = (places: DaemonFile.Places, fault: ConfigFault.ReloadFault) =>
-  fault._tag === "ReservedRuntimeName" || fault._tag === "InvalidRuntimeEntry"
+  fault._tag === "ReservedRuntimeName" || fault._tag === "InvalidRuntimeEntry" || ConfigFault.isScriptFault(fault)
     ? places.ofKey(fault.path)
     : places.ofValue(fault.path)

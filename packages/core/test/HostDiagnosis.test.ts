@@ -47,6 +47,12 @@ const meant = (text: string) => lacking(subject(text)).find(({ path }) => path[0
 const program: Finding = { _tag: "File", mode: 0o755 }
 const text: Finding = { _tag: "File", mode: 0o644 }
 
+/** The codes for a default runtime with arguments and this path. */
+const codes = (path: string, there?: { readonly [path: string]: Finding }) =>
+  words(subject(JSON.stringify({ "default-runtime": "x", runtimes: { x: { path, runtimeArgs: ["-v"] } } })), there).map(
+    ([code]) => code
+  )
+
 describe("what a machine lacks", () => {
   it.each([
     {
@@ -127,7 +133,15 @@ describe("what a machine lacks", () => {
     { entry: '{"path": "/x"}', there: { "/x": program } },
     { entry: '{"path": "crun"}', there: { "/bin/crun": program } },
     { entry: '{"path": "/x"}', there: { "/x": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"path": "/x"}', there: { "/x": { _tag: "Unreadable", errno: "EPERM" } as const } },
     { entry: '{"path": "crun"}', there: { "/usr/bin/crun": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"path": "crun"}', there: { "/usr/bin/crun": { _tag: "Unreadable", errno: "EPERM" } as const } },
+    { entry: '{"runtimeType": "/opt/shim"}', there: { "/opt/shim": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"runtimeType": "/opt/shim"}', there: { "/opt/shim": { _tag: "Unreadable", errno: "EPERM" } as const } },
+    {
+      entry: '{"runtimeType": "io.containerd.kata.v2"}',
+      there: { "/usr/bin/containerd-shim-kata-v2": { _tag: "Unreadable", errno: "EACCES" } as const }
+    },
     { entry: '{"runtimeType": "io.containerd.kata.v2"}', there: { "/bin/containerd-shim-kata-v2": program } },
     { entry: '{"path": " /x"}', there: {} },
     { entry: '{"path": "/x -v"}', there: {} },
@@ -148,6 +162,16 @@ describe("what a machine lacks", () => {
         'Install "/x", or make another runtime the default.'
       ]
     ])
+  })
+
+  it("includes the program of such a default runtime under every name but a relative path", () => {
+    for (const path of ["crun", " /x", "/x -v", "bin/x -v", "/opt/containerd-shim-x-v1"]) {
+      assert.deepStrictEqual(codes(path), ["default-runtime-not-found"], path)
+    }
+    assert.deepStrictEqual(codes("bin/x"), [])
+    assert.deepStrictEqual(codes("/x", { "/x": { _tag: "Unreadable", errno: "EACCES" } }), [])
+    assert.deepStrictEqual(codes("/x", { "/x": { _tag: "Unreadable", errno: "EPERM" } }), [])
+    assert.deepStrictEqual(codes("/x", { "/x": text }), ["default-runtime-not-found"])
   })
 
   it("includes the shim of a default runtime that holds only as the name of one", () => {

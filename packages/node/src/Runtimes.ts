@@ -7,7 +7,7 @@ import {
   DaemonFile,
   type Engine,
   EngineFlags,
-  type ExecutableSearch,
+  ExecutableSearch,
   type Explanation,
   PruningReference,
   type HostFacts,
@@ -15,6 +15,7 @@ import {
   type RuntimeMap,
   ShimSearch,
   type StartFault,
+  StartVerdict,
   Suggestion,
   type WrapperScript
 } from "@oci-runtimes/core"
@@ -247,6 +248,14 @@ const make = Effect.fnUntraced(function* (asked: Options) {
 
   const configured = { dataRoot: accepted.settings.dataRoot, workingDirectory: facts.workingDirectory }
 
+  const startFaults = Effect.gen(function* () {
+    const subject = { engine, settings: accepted.settings, map: inForce.map }
+    const question = StartVerdict.question(subject, facts)
+    if (question === undefined) return StartVerdict.faults(subject)
+    const findings = yield* lookup.look(question.places, ExecutableSearch.suffices)
+    return StartVerdict.faults(subject, { environment: facts, findings })
+  })
+
   const mayStart = Effect.suspend(() => {
     const { file, startFaults: faults } = accepted
     return faults.length > 0 ? Effect.fail(new RuntimeErrors.StartRefused({ path, file, faults })) : Effect.void
@@ -293,11 +302,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       const { map } = yield* Ref.get(state)
       return yield* Effect.provide(Features.read(map.runtimes, featuresOptions), machine)
     }),
-    startFaults: Effect.map(Effect.result(resolve()), (found) => {
-      if (Result.isSuccess(found) || found.failure._tag !== "PreflightFailed") return accepted.startFaults
-      const { failure, name } = found.failure
-      return [...accepted.startFaults, { _tag: "DefaultRuntimeNotFound", name, failure }]
-    }),
+    startFaults,
     list,
     reload: (options) => reloading.withPermits(1)(reload(options))
   })
