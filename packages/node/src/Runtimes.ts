@@ -4,12 +4,12 @@
  */
 import {
   Configuration,
+  ContainerRecords,
   DaemonFile,
   type Engine,
   EngineFlags,
   type ExecutableSearch,
   type Explanation,
-  PruningReference,
   type HostFacts,
   type Resolution,
   type RuntimeMap,
@@ -278,9 +278,9 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       if (!Configuration.isGiven(sources)) {
         return yield* new RuntimeErrors.PlanRefused({ refused: [{ _tag: "NoConfiguration", path }] })
       }
-      const usual = PruningReference.stateDirectories(accepted.settings, defaults.rootless)
+      const engineStates = ContainerRecords.stateDirectories(accepted.settings, defaults, facts)
       const { map } = yield* Ref.get(state)
-      return yield* directory.prune(engine, map, { usualStateDirectories: usual, ...options })
+      return yield* directory.prune(engine, map, { engineStates, ...options })
     }),
     resolve,
     explain: Effect.fnUntraced(function* (name?: string) {
