@@ -18,6 +18,7 @@ import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { PresentEntry, Survey } from "./Survey.ts"
+import * as UsernsRemap from "./UsernsRemap.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** Why something in the scripts directory stays. */
@@ -88,6 +89,7 @@ export const plan = (
   const scripts = engine.scripts({ ...map, dialect: "engine" })
   const selection = select(engine, map, request.survey, found.references)
   const refused = [
+    ...UsernsRemap.refusals(map.remapping),
     ...(Result.isFailure(scripts) ? scripts.failure : []),
     ...refusals(request.survey, found),
     ...(selection.removed.length === 0 ? [] : ContainerRecords.gaps(found.records))

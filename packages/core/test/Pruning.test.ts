@@ -222,7 +222,9 @@ describe("the plan", () => {
     assert.deepStrictEqual(
       Result.isFailure(refused)
         ? refused.failure.map((refusal) =>
-            refusal._tag === "RefusedScriptName" || refusal._tag === "RefusedScriptsDirectory"
+            refusal._tag === "RefusedScriptName" ||
+            refusal._tag === "RefusedScriptsDirectory" ||
+            refusal._tag === "UnknownDataRoot"
               ? refusal._tag
               : Pruning.message(refusal)
           )

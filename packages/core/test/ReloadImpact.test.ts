@@ -121,6 +121,7 @@ describe.each(engines)("a reload of $id", (engine) => {
   it.each([
     [{ "data-root": "/data" }, "data-root"],
     [{ "exec-root": "/exec" }, "exec-root"],
+    [{ "userns-remap": "default" }, "userns-remap"],
     [{ "exec-opts": ["native.cgroupdriver=systemd"] }, "exec-opts"]
   ])("ignores %j", (file, directive) => {
     const given = impact(engine, {}, file)

@@ -15,6 +15,7 @@ import {
   Resolution,
   StartFault,
   type Suggestion,
+  UsernsRemap,
   WrapperScript
 } from "@oci-runtimes/core"
 import * as Data from "effect/Data"
@@ -91,6 +92,8 @@ export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
       return WrapperScript.message(refused)
     case "RefusedScriptsDirectory":
       return Publication.message(refused)
+    case "UnknownDataRoot":
+      return UsernsRemap.message(refused)
     default:
       return Pruning.message(refused)
   }

@@ -197,7 +197,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const accepted = yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
     Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
   )
-  const facts = yield* probe.withRealPaths(located.facts, [accepted.settings.dataRoot])
+  const facts = yield* probe.withDataRoot(located.facts, accepted.settings)
   const inForce: InForce = { map: engine.configure(accepted.settings, facts, dialect), file: accepted.file }
   const state = yield* Ref.make(inForce)
   const reloading = yield* Semaphore.make(1)
