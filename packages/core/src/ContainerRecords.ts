@@ -29,7 +29,7 @@ export interface Recorded {
   /** The path of the record. */
   readonly path: string
   readonly container: string
-  /** Reports whether the container runs according to the engine. */
+  /** True if the engine has recorded that the container runs. */
   readonly isRunning: boolean
 }
 

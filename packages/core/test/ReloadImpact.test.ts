@@ -130,6 +130,19 @@ describe.each(engines)("a reload of $id", (engine) => {
   })
 
   it.each([
+    [{}, { "userns-remap": "default" }, ["DirectiveNotReloaded userns-remap"]],
+    [{ "userns-remap": "default" }, {}, ["DirectiveNotReloaded userns-remap"]],
+    [{ "userns-remap": "default" }, { "userns-remap": "default" }, []]
+  ])("says of scripts once that %j becomes %j only at a restart", (before, after, expected) => {
+    const runtimes = { a: { path: "/a", runtimeArgs: ["x"] } }
+    const found = wrong(impact(engine, { ...before, runtimes }, { ...after, runtimes }))
+    assert.deepStrictEqual(
+      found.filter((one) => one !== `StockShimWithoutOptions ${shim}`),
+      expected
+    )
+  })
+
+  it.each([
     { "data-root": "/var/lib/../lib/docker/" },
     { "exec-root": "/var/run/docker" },
     { "exec-opts": ["native.cgroupdriver=cgroupfs"] }

@@ -121,6 +121,12 @@ describe("the directory of userns-remap", () => {
       '/etc/subuid and /etc/subgid do not tell which range of "me" counts: releases take different ones first'
     ],
     [
+      "a range of groups under a number that may be that of the user",
+      "me",
+      { passwd: "", subuid: "me:1:1", subgid: "me:1:1\n1000:2:1" },
+      '/etc/subuid and /etc/subgid do not tell which range of "me" counts: releases take different ones first'
+    ],
+    [
       "a range under a number that may be that of the user",
       "me",
       { passwd: "", subuid: "me:1:1\n1000:2:1" },
@@ -128,6 +134,12 @@ describe("the directory of userns-remap", () => {
     ]
   ])("is not told by the files: %s", (_title, specification, given, doubt) => {
     assert.deepStrictEqual(answer(remapping(specification, given)), [undefined, doubt])
+  })
+
+  it("is told by the ranges under a number that is in no file, if no name has any", () => {
+    const ranges = "# ranges\n42:5:1"
+    assert.strictEqual(remapping("42", { subuid: ranges, subgid: ranges }).directory, "5.5")
+    assert.isUndefined(remapping("42", { subuid: ranges, subgid: `${ranges}\nme:6:1` }).directory)
   })
 
   it("is not told without a look at the users", () => {
@@ -217,6 +229,15 @@ describe.each([
     const { path } = Result.getOrThrow(engine.resolve(map, "crun"))
     assert.match(path, /^\/var\/lib\/docker\/165536\.231072\/runtimes\/crun/)
     assert.deepStrictEqual(tags(engine.plan(map, { ...request, survey: survey() })), [])
+  })
+
+  it("is looked for by the path that is configured, and found without links", () => {
+    const entries = new Map([[settings.dataRoot, ["5.6"]]])
+    const map = engine.configure(
+      { ...settings, usernsRemap: "me" },
+      { ...facts, realPaths: new Map([[settings.dataRoot, "/disk"]]), identities: { ...machine, subuid: "", entries } }
+    )
+    assert.strictEqual(map.dataRoot, "/disk/5.6")
   })
 
   it("is neither written to nor pruned if it cannot be told", () => {
