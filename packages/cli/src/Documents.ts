@@ -17,6 +17,9 @@ export { Warning } from "./documents/Parts.ts"
 /** Begins every document: the engine whose rules hold, and where that was found out, where no flag names it. */
 const engine = { engine: Schema.String, detected: Detection }
 
+/** Why the paths of scripts have `UID.GID` in them: it cannot be told which directory an engine with `userns-remap` uses. */
+const unknownDataRoot = Schema.optionalKey(Schema.String)
+
 /**
  * `resolve`: what a name comes to. `options` are those that the configuration gives a shim, as the engine reads them.
  * `explanation` is there with `--explain`.
@@ -28,6 +31,7 @@ export const ResolveDocument = Schema.Struct({
   shim: Shim,
   options: Schema.NullOr(TypedOptions),
   script: Schema.NullOr(Schema.Struct({ path: Schema.String, content: Schema.String })),
+  unknownDataRoot,
   explanation: Schema.optionalKey(ExplanationDocument)
 })
 
@@ -39,6 +43,7 @@ export const ResolveDocument = Schema.Struct({
 export const ListDocument = Schema.Struct({
   ...engine,
   defaultRuntime: Schema.String,
+  unknownDataRoot,
   runtimes: Schema.Array(
     Schema.Struct({
       name: Schema.String,

@@ -48,6 +48,11 @@ export const sharedFlags = {
     Flag.withDescription("Address of a containerd that the engine does not start itself"),
     Flag.optional
   ),
+  usernsRemap: Flag.String("userns-remap").pipe(
+    Flag.withMetavar("USER[:GROUP]"),
+    Flag.withDescription("User whose subordinate ids the engine maps containers to; moves its data root"),
+    Flag.optional
+  ),
   addRuntime: Flag.String("add-runtime").pipe(
     Flag.withMetavar("NAME=PATH"),
     Flag.withDescription("Register an additional OCI compatible runtime; may be given several times"),
@@ -81,6 +86,7 @@ export interface SharedInput {
   readonly dataRoot: Option.Option<string>
   readonly execRoot: Option.Option<string>
   readonly containerd: Option.Option<string>
+  readonly usernsRemap: Option.Option<string>
   readonly addRuntime: ReadonlyArray<string>
   readonly defaultRuntime: Option.Option<string>
   readonly enginePath: Option.Option<string>
@@ -107,6 +113,7 @@ export const toOptions = (input: SharedInput): Effect.Effect<Omit<Runtimes.Optio
       ...given("dataRoot", input.dataRoot),
       ...given("execRoot", input.execRoot),
       ...given("containerd", input.containerd),
+      ...given("usernsRemap", input.usernsRemap),
       ...given("defaultRuntime", input.defaultRuntime)
     }
   })

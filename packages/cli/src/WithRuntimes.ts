@@ -1,7 +1,7 @@
 /**
  * Gives a subcommand the runtimes that the shared flags name, and prints what it answers.
  */
-import { type Engine, StartVerdict } from "@oci-runtimes/core"
+import { type Engine, StartVerdict, UsernsRemap } from "@oci-runtimes/core"
 import { Report, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
@@ -48,6 +48,22 @@ export const noteStartFaults = Effect.fnUntraced(function* ({ loaded, startFault
   if (line === undefined || (yield* root).json) return
   const terminal = yield* Terminal
   yield* terminal.note(warningText(line, paint(terminal.colours.notes)))
+})
+
+/**
+ * Returns why the paths of scripts are not known, as a field of a document, and tells people. They have `UID.GID` in them
+ * then. Answers without scripts do not depend on it.
+ */
+export const unknownDataRoot = Effect.fnUntraced(function* (hasScripts: boolean) {
+  const runtimes = yield* Runtimes.Runtimes
+  const [refused] = hasScripts ? UsernsRemap.refusals((yield* runtimes.map).remapping) : []
+  if (refused === undefined) return {}
+  const message = UsernsRemap.message(refused)
+  if (!(yield* root).json) {
+    const terminal = yield* Terminal
+    yield* terminal.note(warningText(message, paint(terminal.colours.notes)))
+  }
+  return { unknownDataRoot: message }
 })
 
 /** Tells people about warnings. Under `--json` they are in the document. */

@@ -1,9 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -13,7 +11,7 @@ const path = "/etc/docker/daemon.json"
 const machine = (config: object) => {
   const before = JSON.stringify(config)
   const disk = MemoryFileSystem.make({ [path]: before, "/usr/bin/crun": program })
-  const instead = Layer.succeed(FileSystem.FileSystem, disk)
+  const instead = Disk.layerOn(disk)
   return {
     before,
     run: (...args: ReadonlyArray<string>) => runCommand({ engine: "moby-25", args, instead }),

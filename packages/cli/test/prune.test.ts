@@ -12,6 +12,9 @@ const configuration = (...names: ReadonlyArray<string>): string =>
     runtimes: Object.fromEntries(names.map((name) => [name, { path: `/bin/${name}`, runtimeArgs: ["x"] }]))
   })
 
+const atAddress = (address: string, beside: string): string =>
+  `containerd at "${address}" keeps no io.containerd.runtime.v2.task in ${beside}, next to its socket`
+
 /** Where containerd keeps the bundles of containers, in its state directory. */
 const task = (state: string, container: string) => `${state}/io.containerd.runtime.v2.task/moby/${container}`
 
@@ -163,6 +166,199 @@ describe("prune", () => {
       const { notes, status } = yield* run(["prune", ...flags], place)
       assert.deepStrictEqual([status, notes], [1, `error: ${message}\n`])
       assert.deepStrictEqual(yield* everything, before)
+    })
+  )
+
+  const usual = "/run/containerd, /var/run/docker/containerd/daemon"
+  const wayOut =
+    "Start the engine if it is stopped, give the --exec-root and --data-root that it is started with, or name the state directory of its containerd with --containerd-state"
+  const bundles = "/io.containerd.runtime.v2.task"
+  const socket = "/run/k3s/containerd.sock"
+  const nameState = "Name the state directory of this containerd with --containerd-state"
+  const running = JSON.stringify({ State: { Running: true } })
+  const records = "/var/lib/docker/containers"
+
+  it.effect.each([
+    {
+      title: "an address whose state is elsewhere",
+      files: { [`/state${bundles}/moby/c1/runtime`]: "/usr/bin/crun" },
+      flags: ["--containerd", socket],
+      reason: `${atAddress(socket, "/run/k3s")}. Looked in ${usual}, /run/k3s. ${nameState}`
+    },
+    {
+      title: "an address in the file, although another containerd runs",
+      files: {
+        "/etc/docker/daemon.json": JSON.stringify({
+          ...JSON.parse(configuration("wanted")),
+          containerd: `unix://${socket}`
+        }),
+        [`/run/containerd${bundles}/k8s.io/c1/runtime`]: "/usr/bin/crun"
+      },
+      flags: [],
+      reason: `${atAddress(`unix://${socket}`, "/run/k3s")}. Looked in ${usual}, /run/k3s. ${nameState}`
+    },
+    {
+      title: "an address that is a link to a socket elsewhere",
+      files: {
+        [`/run/k3s${bundles}/moby/c1/runtime`]: "/usr/bin/crun",
+        [socket]: { type: "link" as const, target: "/real/containerd.sock" },
+        "/real/containerd.sock": ""
+      },
+      flags: ["--containerd", socket],
+      reason: `${atAddress(socket, "/real")}. Looked in ${usual}, /run/k3s, /real. ${nameState}`
+    },
+    {
+      title: "an address that is not a path",
+      files: { [`/run/containerd${bundles}/moby/c1/runtime`]: "/usr/bin/crun" },
+      flags: ["--containerd", "tcp://127.0.0.1:1"],
+      reason: `the address "tcp://127.0.0.1:1" of containerd does not say where containerd keeps its state. Looked in ${usual}. ${nameState}`
+    },
+    {
+      title: "records and no bundles, as after a reboot",
+      files: { [`${records}/c1/config.v2.json`]: JSON.stringify({ State: { Running: false } }) },
+      flags: [],
+      reason: `the engine has containers, such as ${records}/c1, and no containerd keeps io.containerd.runtime.v2.task where it was looked for. Looked in ${usual}. ${wayOut}`
+    },
+    {
+      title: "an exec root that the command was not told",
+      files: {
+        [`${records}/c1/config.v2.json`]: running,
+        [`/exec/containerd/daemon${bundles}/moby/c1/runtime`]: "/usr/bin/crun"
+      },
+      flags: [],
+      reason: `the engine has containers, such as ${records}/c1, and no containerd keeps io.containerd.runtime.v2.task where it was looked for. Looked in ${usual}. ${wayOut}`
+    },
+    {
+      title: "an exec root that the command was not told, next to another containerd",
+      files: {
+        [`${records}/c1/config.v2.json`]: running,
+        [`/run/containerd${bundles}/k8s.io/other/runtime`]: "/usr/bin/crun",
+        [`/exec/containerd/daemon${bundles}/moby/c1/runtime`]: "/usr/bin/crun"
+      },
+      flags: [],
+      reason: `a container runs according to ${records}/c1, and no containerd has a bundle of it. Looked in ${usual}. ${wayOut}`
+    },
+    {
+      title: "a plugin, and no bundles",
+      files: { [`/var/lib/docker/plugins/${"ab".repeat(32)}/config.json`]: "{}" },
+      flags: [],
+      reason: `the engine has containers, such as /var/lib/docker/plugins/${"ab".repeat(32)}, and no containerd keeps io.containerd.runtime.v2.task where it was looked for. Looked in ${usual}. ${wayOut}`
+    }
+  ] satisfies ReadonlyArray<{
+    title: string
+    files: MemoryFileSystem.Files
+    flags: ReadonlyArray<string>
+    reason: string
+  }>)("removes nothing with $title", ({ files, flags, reason }) =>
+    Effect.gen(function* () {
+      const old = "#!/bin/sh\n/bin/old x $@\n"
+      const disk = MemoryFileSystem.make({
+        "/etc/docker/daemon.json": configuration("wanted"),
+        [`${directory}/old`]: old,
+        ...files
+      })
+      const instead = Disk.layerOn(disk)
+      const run = (...args: ReadonlyArray<string>) =>
+        runCommand({ engine: "moby-25", args: ["prune", ...args, ...flags], instead })
+      const everything = Effect.provide(tree("/"), instead)
+      const before = yield* everything
+      for (const mode of [[], ["--dry-run"]]) {
+        const { data, notes, status } = yield* run(...mode)
+        assert.deepStrictEqual(
+          [status, data, notes],
+          [1, "", `error: Cannot tell which scripts are in use: ${reason}\n`]
+        )
+      }
+      const { error } = document(Documents.ErrorDocument, (yield* run("--json")).data)
+      assert.strictEqual(error.tag, "PlanRefused")
+      assert.deepStrictEqual(yield* everything, before)
+      // Once nothing would be removed, there is nothing to be certain of.
+      yield* disk.remove(`${directory}/old`)
+      assert.strictEqual((yield* run()).status, 0)
+    })
+  )
+
+  it.effect.each([
+    { title: "no records", files: {}, flags: [] },
+    { title: "an empty directory of records", files: { [records]: { type: "directory" as const } }, flags: [] },
+    {
+      title: "records and an empty directory of bundles",
+      files: { [`${records}/c1/config.v2.json`]: "{}", [`/run/containerd${bundles}`]: { type: "directory" as const } },
+      flags: []
+    },
+    {
+      title: "records and bundles of the containerd that the engine starts",
+      files: {
+        [`${records}/c1/config.v2.json`]: running,
+        [`/var/run/docker/containerd/daemon${bundles}/moby/c1/runtime`]: "/usr/bin/crun"
+      },
+      flags: []
+    },
+    {
+      title: "records that are elsewhere by way of a link",
+      files: {
+        [records]: { type: "link" as const, target: "/disk" },
+        "/disk/c1/config.v2.json": running,
+        [`/run/containerd${bundles}/moby/c1/runtime`]: "/usr/bin/crun"
+      },
+      flags: []
+    },
+    {
+      title: "an exec root that is told",
+      files: {
+        [`${records}/c1/config.v2.json`]: running,
+        [`/exec/containerd/daemon${bundles}/moby/c1/runtime`]: "/usr/bin/crun"
+      },
+      flags: ["--exec-root", "/exec"]
+    },
+    {
+      title: "an address and its state directory",
+      files: { [`${records}/c1/config.v2.json`]: running, [`/state${bundles}/own/c1/runtime`]: "/usr/bin/crun" },
+      flags: ["--containerd", socket, "--containerd-state", "/state"]
+    },
+    {
+      title: "an address that is a link to a socket with its state next to it",
+      files: {
+        [socket]: { type: "link" as const, target: "/real/containerd.sock" },
+        "/real/containerd.sock": "",
+        [`/real${bundles}`]: { type: "directory" as const }
+      },
+      flags: ["--containerd", socket]
+    }
+  ] satisfies ReadonlyArray<{ title: string; files: MemoryFileSystem.Files; flags: ReadonlyArray<string> }>)(
+    "removes an old script with $title",
+    ({ files, flags }) =>
+      Effect.gen(function* () {
+        const old = { [`${directory}/old`]: "#!/bin/sh\n/bin/old x $@\n" }
+        const { data, notes, status } = yield* runCommand({
+          engine: "moby-25",
+          args: ["prune", ...flags],
+          files: { "/etc/docker/daemon.json": configuration("wanted"), ...old, ...files }
+        })
+        assert.deepStrictEqual([status, notes], [0, ""])
+        assert.include(data, `removed ${directory}/old`)
+      })
+  )
+
+  // A directory of records may be on a disk that is not mounted.
+  it.effect.each([
+    { title: "lead nowhere", record: { type: "link" as const, target: "/gone" }, errno: "ENOENT" },
+    { title: "are a file", record: { type: "file" as const, content: "" }, errno: "ENOTDIR" }
+  ])("removes nothing if the records $title", ({ errno, record }) =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({
+        engine: "moby-25",
+        args: ["prune", "--json"],
+        files: {
+          "/etc/docker/daemon.json": configuration("wanted"),
+          [`${directory}/old`]: "#!/bin/sh\n/bin/old x $@\n",
+          [`/run/containerd${bundles}`]: { type: "directory" },
+          [records]: record
+        }
+      })
+      assert.strictEqual(status, 1)
+      const { error } = document(Documents.ErrorDocument, data)
+      assert.deepInclude(error, { tag: "PlanFailed", errno, operation: "open", paths: [records] })
     })
   )
 

@@ -27,6 +27,8 @@ export interface DaemonConfig {
   readonly execOpts?: ReadonlyArray<string>
   /** The address of a containerd that the engine did not start itself. */
   readonly containerd?: string
+  /** The user whose ranges containers are mapped to. */
+  readonly usernsRemap?: string
   readonly defaultRuntime?: string
   readonly runtimes?: ReadonlyMap<string, RuntimeEntry> | null
 }

@@ -52,6 +52,12 @@ export const DaemonJson = Schema.Struct({
       description: "Address of a containerd that the engine does not start itself"
     })
   ),
+  "userns-remap": Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({
+      description:
+        "User whose subordinate ids containers are mapped to; moves the data root into a directory of its own"
+    })
+  ),
   "default-runtime": Schema.optionalKey(
     Schema.NullOr(Schema.String).annotate({
       description: "The runtime of containers that ask for none",
@@ -78,6 +84,7 @@ const Decoded = Schema.Struct({
   execRoot: Schema.optionalKey(Schema.String),
   execOpts: Schema.optionalKey(Schema.Array(Schema.String)),
   containerd: Schema.optionalKey(Schema.String),
+  usernsRemap: Schema.optionalKey(Schema.String),
   defaultRuntime: Schema.optionalKey(Schema.String),
   runtimes: Schema.optionalKey(Schema.NullOr(Schema.ReadonlyMap(Schema.String, RuntimeEntry)))
 })
@@ -98,6 +105,7 @@ const fromJson = (json: typeof DaemonJson.Type): Config => ({
   ...(typeof json["exec-root"] === "string" && { execRoot: json["exec-root"] }),
   ...(json["exec-opts"] && { execOpts: texts(json["exec-opts"]) }),
   ...(typeof json.containerd === "string" && { containerd: json.containerd }),
+  ...(typeof json["userns-remap"] === "string" && { usernsRemap: json["userns-remap"] }),
   ...(typeof json["default-runtime"] === "string" && { defaultRuntime: json["default-runtime"] }),
   ...(json.runtimes !== undefined && { runtimes: json.runtimes && entries(json.runtimes) })
 })
@@ -123,6 +131,7 @@ const toJson = (config: Config): typeof DaemonJson.Type => ({
   ...(config.execRoot !== undefined && { "exec-root": config.execRoot }),
   ...(config.execOpts !== undefined && { "exec-opts": config.execOpts }),
   ...(config.containerd !== undefined && { containerd: config.containerd }),
+  ...(config.usernsRemap !== undefined && { "userns-remap": config.usernsRemap }),
   ...(config.defaultRuntime !== undefined && { "default-runtime": config.defaultRuntime }),
   ...(config.runtimes !== undefined && { runtimes: config.runtimes && Object.fromEntries(config.runtimes) })
 })

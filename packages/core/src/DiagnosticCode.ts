@@ -39,6 +39,7 @@ type OwnCode =
   | "shim-as-path"
   | "shim-not-installed"
   | "stock-name"
+  | "unknown-data-root"
   | "unwritable-script"
 
 /** What a diagnostic is about. Those of faults, cautions and readings of a shell are derived from their tags. */
@@ -178,6 +179,10 @@ export const rules: { readonly [code in Code]: Rule } = {
   "stock-name": warning(
     "A runtime has the name of the stock shim",
     "Engines differ in whether the entry counts. Give the runtime another name."
+  ),
+  "unknown-data-root": warning(
+    "It is not certain where an engine with userns-remap keeps its data",
+    "Give the user of userns-remap a range in /etc/subuid and /etc/subgid."
   ),
 
   "shell-assigns": shell("The shell takes the path for an assignment"),

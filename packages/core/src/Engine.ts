@@ -15,6 +15,7 @@ import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { NameRules } from "./RuntimeName.ts"
 import type { Settings } from "./Settings.ts"
 import type { StartFault } from "./StartFault.ts"
+import type { UnknownDataRoot } from "./UsernsRemap.ts"
 import type { Dialect, RefusedScriptName, WrapperScript } from "./WrapperScript.ts"
 
 /** One generation of one container engine. */
@@ -66,7 +67,7 @@ export interface PlanRequest extends Omit<Request, "others"> {
 }
 
 /** Why there is no plan for a map. */
-export type PlanRefusal = RefusedScriptName | Refusal
+export type PlanRefusal = RefusedScriptName | Refusal | UnknownDataRoot
 
 /** What a reload comes to: the new map, and whether the scripts have to be set up for it. */
 export interface Reloaded {

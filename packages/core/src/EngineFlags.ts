@@ -15,6 +15,7 @@ export interface EngineFlags {
   readonly execRoot?: string
   readonly containerd?: string
   readonly defaultRuntime?: string
+  readonly usernsRemap?: string
   readonly runtimes: ReadonlyMap<string, RuntimeEntry>
 }
 

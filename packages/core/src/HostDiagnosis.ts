@@ -23,6 +23,7 @@ import * as ShimSearch from "./ShimSearch.ts"
 import type { StartFault } from "./StartFault.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as Suggestion from "./Suggestion.ts"
+import * as UsernsRemap from "./UsernsRemap.ts"
 
 /** A configuration, and the machine on which an engine is to run with it. */
 export interface Subject {
@@ -86,7 +87,11 @@ export const make = (subject: Subject, findings: Findings): ReadonlyArray<Diagno
         : shimDiagnostic(subject, places, want, findings.shims.get(want.file) ?? [])
     return found === undefined ? [] : [found]
   })
-  return [...ofMachine.map((fault) => ofStartFault(places, fault)), ...lacking]
+  return [
+    ...ofMachine.map((fault) => ofStartFault(places, fault)),
+    ...remappingDiagnostics(subject, places),
+    ...lacking
+  ]
 }
 
 /** Everything that is wrong: what the configuration alone tells but for what the machine refutes, and what the machine lacks. */
@@ -121,6 +126,25 @@ const wants = ({ diagnosis, engine, map }: Subject): ReadonlyArray<Want> => {
     ...Array.from(map.runtimes).flatMap(([known, runtime]) => wantOf(known, runtime) ?? []),
     ...(isImplicit ? [ofDefault] : [])
   ]
+}
+
+/** A data root that cannot be told, or is not certain. */
+const remappingDiagnostics = ({ diagnosis, map }: Subject, places: DaemonFile.Places): ReadonlyArray<Diagnostic> => {
+  const { directory, doubt, specification } = map.remapping ?? {}
+  if (doubt === undefined || specification === undefined || !diagnosis.isLegible) return []
+  const path: JsonPath = ["userns-remap"]
+  const found = report(diagnosis, {
+    code: "unknown-data-root",
+    path,
+    at: undefined,
+    message: `"userns-remap" is ${JSON.stringify(specification)}, and ${UsernsRemap.describe(doubt)}.`,
+    explanation:
+      directory === undefined
+        ? `So it cannot be told where the scripts belong, and apply and prune are refused. ${UsernsRemap.advice(doubt)}.`
+        : `The engine may not start. Its data root is taken to be ${map.dataRoot}. ${UsernsRemap.advice(doubt)}.`,
+    details: { specification, reason: doubt._tag, directory: directory ?? null }
+  })
+  return [{ ...found, range: places.ofValue(path) }]
 }
 
 const defaultPath: JsonPath = ["default-runtime"]

@@ -7,6 +7,7 @@
  */
 import * as Result from "effect/Result"
 import * as FilePath from "./FilePath.ts"
+import type { Identities } from "./UsernsRemap.ts"
 
 /** The facts that decide about runtimes. */
 export interface HostFacts {
@@ -22,6 +23,8 @@ export interface HostFacts {
   readonly workingDirectory: string
   /** Directories that are reached by way of links, by their absolute path, and their paths without links. */
   readonly realPaths?: ReadonlyMap<string, string>
+  /** Who there is on the machine; absent if nothing asked, because only `userns-remap` depends on it. */
+  readonly identities?: Identities
 }
 
 /** The paths that the engine uses where neither file nor flags say otherwise. */

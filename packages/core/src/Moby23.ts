@@ -16,7 +16,7 @@ import { table } from "./internal/moby23Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import { perMap, remembered } from "./internal/remembered.ts"
 import { scriptFaults } from "./internal/scriptFaults.ts"
-import { shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
+import { publishable, shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
 import * as Resolution from "./Resolution.ts"
@@ -111,7 +111,9 @@ export const scripts = (
  * are. The end is the same, the way is that of `Publication`.
  */
 export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan, ReadonlyArray<PlanRefusal>> =>
-  Result.flatMap(scripts(map), (wanted) => Result.mapError(Publication.plan(wanted, request), (refused) => [refused]))
+  Result.flatMap(publishable(map, scripts(map)), (wanted) =>
+    Result.mapError(Publication.plan(wanted, request), (refused) => [refused])
+  )
 
 /** What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured. */
 export const resolve = (

@@ -25,7 +25,7 @@ import { table } from "./internal/moby25Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import { perMap, remembered } from "./internal/remembered.ts"
 import { scriptFaults } from "./internal/scriptFaults.ts"
-import { shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
+import { publishable, shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
 import * as Resolution from "./Resolution.ts"
@@ -110,7 +110,7 @@ export const plan = (
   map: RuntimeMap,
   { occasion, ...request }: PlanRequest
 ): Result.Result<Plan, ReadonlyArray<PlanRefusal>> =>
-  Result.flatMap(scripts(map), (wanted) => {
+  Result.flatMap(publishable(map, scripts(map)), (wanted) => {
     const others = occasion === "start" ? "removed" : "left"
     return Result.mapError(Publication.plan(wanted, { ...request, others }), (refused) => [refused])
   })

@@ -8,6 +8,7 @@
  * `runtime/v2/bundle.go`, and `cmd/containerd-shim-runc-v2`, `WriteRuntime`.
  */
 import * as Result from "effect/Result"
+import * as ContainerRecords from "./ContainerRecords.ts"
 import type { Engine, PlanRefusal } from "./Engine.ts"
 import * as FilePath from "./FilePath.ts"
 import { settled } from "./internal/exchange.ts"
@@ -17,6 +18,7 @@ import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { PresentEntry, Survey } from "./Survey.ts"
+import * as UsernsRemap from "./UsernsRemap.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** Why something in the scripts directory stays. */
@@ -49,6 +51,8 @@ export type PruningRefusal =
   | { readonly _tag: "NothingToKeep"; readonly path: string }
   /** A directory that is said to hold containers holds no directory of bundles. */
   | { readonly _tag: "NoBundles"; readonly directory: string }
+  /** What was found does not tell which containers run. */
+  | ContainerRecords.Gap
   /** A container is being created, and does not say yet what it will be run by. */
   | { readonly _tag: "ContainerStarts"; readonly namespace: string; readonly container: string }
 
@@ -71,7 +75,10 @@ export const select = (
   return { removed, kept }
 }
 
-/** The selection, with the plan that removes what may go, or everything that keeps it from being known what may. */
+/**
+ * The selection, with the plan that removes what may go, or everything that keeps it from being known what may. If nothing
+ * would be removed, it does not matter which containers run.
+ */
 export const plan = (
   engine: Pick<Engine, "scripts">,
   map: RuntimeMap,
@@ -80,9 +87,14 @@ export const plan = (
 ): Result.Result<Pruning, ReadonlyArray<PruningRefusal>> => {
   // With scripts that cannot be written no engine runs, whatever its containers are run by.
   const scripts = engine.scripts({ ...map, dialect: "engine" })
-  const refused = [...(Result.isFailure(scripts) ? scripts.failure : []), ...refusals(request.survey, found)]
-  if (refused.length > 0) return Result.fail(refused)
   const selection = select(engine, map, request.survey, found.references)
+  const refused = [
+    ...UsernsRemap.refusals(map.remapping),
+    ...(Result.isFailure(scripts) ? scripts.failure : []),
+    ...refusals(request.survey, found),
+    ...(selection.removed.length === 0 ? [] : ContainerRecords.gaps(found.records))
+  ]
+  if (refused.length > 0) return Result.fail(refused)
   return Result.mapBoth(Publication.removal(new Set(selection.removed), request), {
     onSuccess: (made) => ({ selection, plan: made }),
     onFailure: (failure) => [failure]
@@ -113,22 +125,26 @@ export const message = (refusal: Exclude<PruningRefusal, PlanRefusal>): string =
         ? `Cannot keep ${JSON.stringify(refusal.path)}: there is no such script. Check its spelling`
         : `Cannot keep ${JSON.stringify(refusal.path)}: its path is not absolute. Give the whole path, or the name alone`
     case "NoBundles":
-      return `Cannot look for containers in ${refusal.directory}: it holds no ${PruningReference.bundlesDirectory}. Name the state directory of a containerd`
+      return `Cannot look for containers in ${refusal.directory}: it holds no ${ContainerRecords.bundlesDirectory}. Name the state directory of a containerd`
     case "ContainerStarts":
       return `Cannot tell which scripts are in use: container ${refusal.container} of namespace ${refusal.namespace} is being created. Try again in a minute`
+    default:
+      return ContainerRecords.message(refusal)
   }
 }
 
 const refusals = (
   { entries, scriptsDirectory }: Pick<Survey, "entries" | "scriptsDirectory">,
-  { references, starting, withoutBundles }: PruningReference.Found
+  { records, references, starting }: PruningReference.Found
 ): ReadonlyArray<PruningRefusal> => {
   const unknown = references.filter(
     (reference) => reference._tag === "Caller" && !isThere(entries, scriptsDirectory, reference.path)
   )
   return [
     ...unknown.map(({ path }): PruningRefusal => ({ _tag: "NothingToKeep", path })),
-    ...withoutBundles.map((directory): PruningRefusal => ({ _tag: "NoBundles", directory })),
+    ...records.searched.flatMap((state): ReadonlyArray<PruningRefusal> =>
+      state._tag === "Named" && !state.hasBundles ? [{ _tag: "NoBundles", directory: state.directory }] : []
+    ),
     ...starting.map((container): PruningRefusal => ({ _tag: "ContainerStarts", ...container }))
   ]
 }

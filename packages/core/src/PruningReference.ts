@@ -1,11 +1,11 @@
 /**
- * What refers to scripts, and where that is found.
+ * What refers to scripts.
  *
  * Source of the rule: containerd 1.7, `runtime/v2/bundle.go`, and `cmd/containerd-shim-runc-v2`, `WriteRuntime`.
  */
+import type * as ContainerRecords from "./ContainerRecords.ts"
 import * as FilePath from "./FilePath.ts"
 import { isContentName } from "./internal/contentName.ts"
-import type { Settings } from "./Settings.ts"
 
 /** Something that refers to a program by its path. */
 export type Reference =
@@ -27,37 +27,15 @@ export interface Found {
   readonly references: ReadonlyArray<Reference>
   /** Containers that are being created: their bundles are new and do not name a program yet. */
   readonly starting: ReadonlyArray<{ readonly namespace: string; readonly container: string }>
-  /** State directories that were named and hold no directory of bundles. */
-  readonly withoutBundles: ReadonlyArray<string>
+  /** Where containers are recorded, which decides whether these references are all. */
+  readonly records: ContainerRecords.Found
 }
-
-/** Where the bundles are in a state directory of containerd, by namespace and container. */
-export const bundlesDirectory = "io.containerd.runtime.v2.task"
-
-/** The file in a bundle that holds the path of the program. */
-export const programFile = "runtime"
 
 /**
  * How old a bundle is, in milliseconds, that will not name a program any more: its shim is another than that for runc and
  * the like.
  */
 export const settledAge = 60_000
-
-/**
- * Where containerd keeps the bundles of running containers: its own directory, that of the one which an engine starts for
- * itself, and the directory of a socket that the engine is given. A rootless engine cannot use the first.
- */
-export const stateDirectories = (
-  { containerd, execRoot }: Pick<Settings, "containerd" | "execRoot">,
-  rootless: boolean
-): ReadonlyArray<string> => {
-  const address = containerd?.replace(/^unix:\/\//, "")
-  return [
-    ...(rootless ? [] : ["/run/containerd"]),
-    FilePath.join(execRoot, "containerd", "daemon"),
-    ...(address !== undefined && FilePath.isAbsolute(address) ? [FilePath.join(address, "..")] : [])
-  ]
-}
 
 /** The references to each file of the scripts directory. */
 export const index = (

@@ -51,7 +51,7 @@ export interface Applied {
 }
 
 /** The directives that have to do with runtimes and count only when an engine starts. */
-export type Directive = "dataRoot" | "execOpts" | "execRoot"
+export type Directive = "dataRoot" | "execOpts" | "execRoot" | "usernsRemap"
 
 /** In what a reload leaves the engine otherwise than a restart would. */
 export type Wrong =
@@ -183,9 +183,14 @@ const restartRefused = ({ faults, message, startFaults }: Comparison.Side): Wron
 
 const wrongMap = (running: Running, map: RuntimeMap, restarted: Comparison.Side): ReadonlyArray<Wrong> => {
   const { engine, facts, settings, sources } = restarted
-  const { dataRoot, execOpts, execRoot } = running.settings
+  const { dataRoot, execOpts, execRoot, usernsRemap } = running.settings
+  const { usernsRemap: _usernsRemap, ...others } = settings
   // With the directives of the start, so that what only they change does not count once more for every name.
-  const wanted = engine.configure({ ...settings, dataRoot, execOpts, execRoot }, facts, map.dialect)
+  const wanted = engine.configure(
+    { ...others, dataRoot, execOpts, execRoot, ...(usernsRemap !== undefined && { usernsRemap }) },
+    facts,
+    map.dialect
+  )
   const names = Comparison.compareNames({ engine, map }, { engine, map: wanted })
   return [
     ...wrongDirectives(running, map, restarted),
@@ -196,7 +201,8 @@ const wrongMap = (running: Running, map: RuntimeMap, restarted: Comparison.Side)
 
 const wrongDirectives = (running: Running, map: RuntimeMap, restarted: Comparison.Side): ReadonlyArray<Wrong> => {
   const effects: ReadonlyArray<readonly [Directive, string, (of: RuntimeMap) => unknown]> = [
-    ["dataRoot", "data-root", (of) => of.dataRoot],
+    ["dataRoot", "data-root", (of) => of.remapping?.root ?? of.dataRoot],
+    ["usernsRemap", "userns-remap", (of) => of.remapping?.specification],
     ["execRoot", "exec-root", (of) => of.shimOptions.root],
     ["execOpts", "exec-opts", (of) => of.shimOptions.systemdCgroup]
   ]
@@ -205,8 +211,8 @@ const wrongDirectives = (running: Running, map: RuntimeMap, restarted: Compariso
     .map(([key, directive]) => ({
       _tag: "DirectiveNotReloaded",
       directive,
-      running: running.settings[key],
-      afterRestart: restarted.settings[key]
+      running: running.settings[key] ?? "",
+      afterRestart: restarted.settings[key] ?? ""
     }))
 }
 

@@ -4,6 +4,7 @@
  */
 import type { RuntimeEntry } from "./DaemonConfig.ts"
 import type { JsonObject } from "./Json.ts"
+import type { Remapping } from "./UsernsRemap.ts"
 import type { Dialect } from "./WrapperScript.ts"
 
 /** The options that an engine makes up for a program; the fields of containerd's `runc.options.Options` that it sets. */
@@ -44,6 +45,8 @@ export interface RuntimeMap {
   /** The scripts directory, where the wrapper scripts stand. */
   readonly scriptsDirectory: string
   readonly dataRoot: string
+  /** What `userns-remap` makes of the data root, which is then in it; absent without one. */
+  readonly remapping?: Remapping
   /** The options of every runtime that goes by the stock shim, but for the program. */
   readonly shimOptions: Omit<RuncOptions, "binaryName">
   /** How the wrapper scripts are written. */

@@ -20,6 +20,8 @@ export interface Settings {
   readonly execOpts: ReadonlyArray<string>
   /** The address of a containerd that the engine did not start itself; absent where it starts one or finds it. */
   readonly containerd?: string
+  /** Whose ranges containers are mapped to, which moves the data root; absent if to nobody's. */
+  readonly usernsRemap?: string
   readonly defaultRuntime: string
   readonly runtimes: ReadonlyMap<string, RuntimeEntry>
 }
@@ -35,11 +37,13 @@ export const merge = (
   defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
 ): Settings => {
   const containerd = config.containerd || flags.containerd
+  const usernsRemap = config.usernsRemap || flags.usernsRemap
   return {
     dataRoot: config.dataRoot || flags.dataRoot || defaults.dataRoot,
     execRoot: config.execRoot || flags.execRoot || defaults.execRoot,
     execOpts: config.execOpts ?? [],
     ...(containerd && { containerd }),
+    ...(usernsRemap && { usernsRemap }),
     defaultRuntime: config.defaultRuntime || flags.defaultRuntime || RuntimeName.stock,
     runtimes: new Map([...flags.runtimes, ...(config.runtimes ?? [])])
   }
@@ -52,7 +56,8 @@ export const conflicts = (file: DaemonFile, flags: EngineFlags): ReadonlyArray<D
     ["containerd", flags.containerd],
     ["data-root", flags.dataRoot],
     ["default-runtime", flags.defaultRuntime],
-    ["exec-root", flags.execRoot]
+    ["exec-root", flags.execRoot],
+    ["userns-remap", flags.usernsRemap]
   ]
   return given.flatMap(([directive, fromFlag]) => {
     const inFile = file.directives.get(directive)

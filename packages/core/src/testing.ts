@@ -91,6 +91,7 @@ export const daemonConfig = (entry?: fc.Arbitrary<RuntimeEntry>): fc.Arbitrary<D
       dataRoot: absolutePath(),
       execRoot: absolutePath(),
       execOpts: execOpts(),
+      usernsRemap: fc.constantFrom("", "default", "me:us", "1000"),
       defaultRuntime: runtimeName(),
       runtimes: runtimes(entry)
     },

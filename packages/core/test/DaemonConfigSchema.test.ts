@@ -18,6 +18,8 @@ describe("decoding", () => {
     ],
     ['{"data-root": "", "exec-opts": [], "default-runtime": ""}', { dataRoot: "", execOpts: [], defaultRuntime: "" }],
     ['{"data-root": null, "exec-root": null, "exec-opts": null, "default-runtime": null}', {}],
+    ['{"userns-remap": "default"}', { usernsRemap: "default" }],
+    ['{"userns-remap": null}', {}],
     ['{"exec-opts": ["a", null]}', { execOpts: ["a", ""] }],
     ['{"debug": true, "nope": {}}', {}],
     ['{"runtimes": null}', { runtimes: null }],

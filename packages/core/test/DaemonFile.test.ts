@@ -24,6 +24,7 @@ describe("a file", () => {
       '{"data-root": "/d", "exec-root": "/e", "exec-opts": ["a=b"], "default-runtime": "crun", "runtimes": {}}',
       { dataRoot: "/d", execRoot: "/e", execOpts: ["a=b"], defaultRuntime: "crun", ...runtimes({}) }
     ],
+    ['{"userns-remap": "me:us", "userns-remap": null}', { usernsRemap: "me:us" }],
     ['{"data-root": "\\/d\\u00e9\\ud83d\\ude00\\ud800"}', { dataRoot: "/dé😀\ufffd" }],
     ['{"data-root": "/a", "data-root": "/b"}', { dataRoot: "/b" }],
     ['{"data-root": "/a", "data-root": null}', { dataRoot: "/a" }],

@@ -74,6 +74,7 @@ describe("the JSON Schema", () => {
         "exec-root",
         "exec-opts",
         "containerd",
+        "userns-remap",
         "default-runtime",
         "runtimes",
         "path",

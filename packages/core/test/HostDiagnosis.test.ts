@@ -5,8 +5,18 @@ import type { Candidate, Finding } from "@oci-runtimes/core/ExecutableSearch"
 import * as HostDiagnosis from "@oci-runtimes/core/HostDiagnosis"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
+import type * as UsernsRemap from "@oci-runtimes/core/UsernsRemap"
 import { assert, describe, it } from "vitest"
 import { facts } from "./samples.ts"
+
+/** A machine with a user that has ranges, in groups that are not there. */
+const identities: UsernsRemap.Identities = {
+  passwd: "me:x:1000:1000::/:/bin/sh",
+  group: "",
+  subuid: "me:100000:65536",
+  subgid: "me:200000:65536",
+  entries: new Map()
+}
 
 const subject = (
   text: string,
@@ -18,7 +28,7 @@ const subject = (
     flags,
     defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
   })
-  const map = engine.configure(diagnosis.settings, facts)
+  const map = engine.configure(diagnosis.settings, { ...facts, identities })
   return { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
 }
 
@@ -54,6 +64,37 @@ const codes = (path: string, there?: { readonly [path: string]: Finding }) =>
   )
 
 describe("what a machine lacks", () => {
+  it.each([
+    {
+      remap: "you",
+      expected: [
+        '"userns-remap" is "you", and /etc/subuid has no range for "you".',
+        "So it cannot be told where the scripts belong, and apply and prune are refused. Add a range to /etc/subuid, such as you:100000:65536, or start the engine once, which makes the directory."
+      ]
+    },
+    {
+      remap: "me",
+      expected: [
+        '"userns-remap" is "me", and "me" is not in /etc/group.',
+        "The engine may not start. Its data root is taken to be /var/lib/docker/100000.200000. Correct the name, or start the engine once, which makes the directory."
+      ]
+    }
+  ])("is what tells where the data root of the user $remap is", ({ expected, remap }) => {
+    const given = subject(JSON.stringify({ "userns-remap": remap }))
+    assert.deepStrictEqual(words(given), [["unknown-data-root", "userns-remap", ...expected]])
+    assert.deepInclude(lacking(given)[0]?.range?.start, { line: 1, column: 17 })
+    const byFlag = subject("{}", Moby25, { ...EngineFlags.none, usernsRemap: remap })
+    assert.deepStrictEqual(words(byFlag), [["unknown-data-root", "userns-remap", ...expected]])
+    assert.isUndefined(lacking(byFlag)[0]?.range)
+  })
+
+  it.each(["{}", '{"userns-remap": ""}', '{"userns-remap": "root:0"}'])("is no user in %s", (text_) => {
+    const complete = { ...identities, passwd: "root:x:0:0::/:/bin/sh", group: "root:x:0:" }
+    const given = subject(text_)
+    const map = given.engine.configure(given.diagnosis.settings, { ...facts, identities: complete })
+    assert.deepStrictEqual(words({ ...given, map }), [])
+  })
+
   it.each([
     {
       entry: '{"path": "/x"}',

@@ -163,7 +163,7 @@ describe("planning", () => {
         const plan = Moby23.plan(map, request)
         const names = Result.match(plan, {
           onSuccess: ({ changes }) => changes.map(({ name }) => name),
-          onFailure: (refused) => refused.map((one) => (one._tag === "RefusedScriptName" ? one.name : one.path))
+          onFailure: (refused) => refused.map((one) => (one._tag === "RefusedScriptName" ? one.name : one._tag))
         })
         assert.strictEqual(Result.isFailure(plan), unsafe.length > 0)
         assert.deepStrictEqual(

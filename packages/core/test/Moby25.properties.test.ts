@@ -1,22 +1,27 @@
 import * as Moby25 from "@oci-runtimes/core/Moby25"
-import { hostFacts, runtimeName, settings, typedRuntimeEntry } from "@oci-runtimes/core/testing"
+import { hostFacts, permissibleName, runtimeName, settings, typedRuntimeEntry } from "@oci-runtimes/core/testing"
 import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
 import type { Settings } from "@oci-runtimes/core/Settings"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { engineFileName } from "./engineFileName.ts"
 
 const anySettings = (): fc.Arbitrary<Settings> => settings(typedRuntimeEntry())
+
+const anyName = (): fc.Arbitrary<string> => fc.oneof(runtimeName(), permissibleName(Moby25.nameRules))
 
 const accepted = (): fc.Arbitrary<Settings> => anySettings().filter((given) => Moby25.validate(given).length === 0)
 
 describe("the second generation", () => {
   it("answers for any settings and any name, and never with a path that is not configured", () => {
     fc.assert(
-      fc.property(anySettings(), hostFacts(), runtimeName(), (given, facts, name) => {
+      fc.property(anySettings(), hostFacts(), anyName(), (given, facts, name) => {
         const resolved = Moby25.resolve(Moby25.configure(given, facts), name)
-        if (Result.isFailure(resolved) || given.runtimes.has(resolved.success.name)) return
-        assert.isFalse(resolved.success.shim.binary.includes("/"))
+        fc.pre(Result.isSuccess(resolved))
+        const { name: answered, shim } = resolved.success
+        fc.pre(!given.runtimes.has(answered))
+        assert.isFalse(shim.binary.includes("/"))
       })
     )
   })
@@ -37,7 +42,7 @@ describe("the second generation", () => {
       fc.property(accepted(), hostFacts(), (given, facts) => {
         const map = Moby25.configure(given, facts)
         const scripts = Moby25.scripts(map)
-        if (Result.isFailure(scripts)) return
+        fc.pre(Result.isSuccess(scripts) && scripts.success.length > 0)
         const paths = new Map(
           scripts.success.map((script) => [`${map.scriptsDirectory}/${script.name}`, script.content])
         )
@@ -47,13 +52,14 @@ describe("the second generation", () => {
           assert.strictEqual(script !== null, runtimeArgs.length > 0)
           if (script === null) continue
           assert.deepStrictEqual([script.path, paths.get(path)], [path, script.content])
-          assert.strictEqual(path, `${map.scriptsDirectory}/${Moby25.scriptFileName(name, script.content)}`)
+          assert.strictEqual(path, `${map.scriptsDirectory}/${engineFileName(name, script.content)}`)
         }
       })
     )
   })
 
   it("after a reload answers as an engine that was started with the same runtimes and default", () => {
+    const outcomes = { refused: 0, reloaded: 0 }
     fc.assert(
       fc.property(accepted(), anySettings(), hostFacts(), (before, after, facts) => {
         const running = Moby25.configure(before, facts)
@@ -62,6 +68,7 @@ describe("the second generation", () => {
         const kept = { ...before, runtimes, defaultRuntime: defaultRuntime || running.defaultRuntime }
         const refused = Moby25.verifyStart(kept).filter(({ _tag }) => _tag !== "CgroupDriverFault")
         const faults = [...Moby25.validate(kept), ...refused]
+        outcomes[faults.length > 0 ? "refused" : "reloaded"]++
         assert.deepStrictEqual(
           Result.mapError(reloaded, (found): ReadonlyArray<unknown> => found),
           faults.length > 0
@@ -70,5 +77,6 @@ describe("the second generation", () => {
         )
       })
     )
+    assert.isAbove(Math.min(outcomes.refused, outcomes.reloaded), 3, JSON.stringify(outcomes))
   })
 })

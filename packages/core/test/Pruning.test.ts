@@ -1,3 +1,4 @@
+import type * as ContainerRecords from "@oci-runtimes/core/ContainerRecords"
 import type { RuntimeEntry } from "@oci-runtimes/core/DaemonConfig"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
@@ -152,7 +153,14 @@ describe("what may go", () => {
 describe("the plan", () => {
   const request = { claim: "claim", place: "beside" as const, sync: true }
   const present = { _tag: "Directory" as const, mode: 0o755, owner: { uid: 1000, gid: 1000 } }
-  const found: PruningReference.Found = { references: [], starting: [], withoutBundles: [] }
+  const noRecords: ContainerRecords.Found = { searched: [], recorded: [], bundled: new Set() }
+  const found: PruningReference.Found = { references: [], starting: [], records: noRecords }
+  const ofAddress: ContainerRecords.Searched = {
+    _tag: "OfAddress",
+    address: "/x/c.sock",
+    directory: "/x",
+    hasBundles: false
+  }
   const entries = new Map([
     ["crun", file(content)],
     ["notes", file("x")],
@@ -200,7 +208,9 @@ describe("the plan", () => {
       'Cannot keep "runtimes/crun": its path is not absolute. Give the whole path, or the name alone'
     ],
     [
-      { withoutBundles: ["/run/k3s"] },
+      {
+        records: { ...noRecords, searched: [{ _tag: "Named" as const, directory: "/run/k3s", hasBundles: false }] }
+      },
       "Cannot look for containers in /run/k3s: it holds no io.containerd.runtime.v2.task. Name the state directory of a containerd"
     ],
     [
@@ -214,7 +224,8 @@ describe("the plan", () => {
         ? refused.failure.map((refusal) =>
             refusal._tag === "RefusedScriptName" ||
             refusal._tag === "RefusedScriptsDirectory" ||
-            refusal._tag === "ForeignDataRoot"
+            refusal._tag === "ForeignDataRoot" ||
+            refusal._tag === "UnknownDataRoot"
               ? refusal._tag
               : Pruning.message(refusal)
           )
@@ -223,26 +234,53 @@ describe("the plan", () => {
     )
   })
 
+  it.each<[string, ContainerRecords.Found, ReadonlyArray<string>]>([
+    ["no record of any container", noRecords, []],
+    ["an address without bundles", { ...noRecords, searched: [ofAddress] }, ["NoBundlesAtAddress"]],
+    [
+      "containers, and no bundles",
+      { ...noRecords, recorded: [{ path: "/d/c1", container: "c1", isRunning: false }] },
+      ["NoBundlesAnywhere"]
+    ],
+    [
+      "a running container without its bundle",
+      {
+        searched: [{ _tag: "Usual", directory: "/run/containerd", hasBundles: true }],
+        recorded: [{ path: "/d/c1", container: "c1", isRunning: true }],
+        bundled: new Set()
+      },
+      ["NoBundleOfContainer"]
+    ]
+  ])("with %s is refused if something would be removed", (_title, records, expected) => {
+    const refused = plan({ records })
+    assert.deepStrictEqual(Result.isFailure(refused) ? refused.failure.map(({ _tag }) => _tag) : [], expected)
+    const idle = plan({ records }, new Map([["crun", file(content)]]))
+    assert.isTrue(Result.isSuccess(idle))
+  })
+
+  it("is refused with every reason at once", () => {
+    const refused = plan(
+      {
+        references: [{ _tag: "Caller", path: "crum" }],
+        starting: [{ namespace: "moby", container: "c1" }],
+        records: { ...noRecords, searched: [ofAddress, { _tag: "Named", directory: "/n", hasBundles: false }] }
+      },
+      entries,
+      { "a/b": wrapped }
+    )
+    assert.deepStrictEqual(Result.isFailure(refused) ? refused.failure.map(({ _tag }) => _tag) : [], [
+      "RefusedScriptName",
+      "NothingToKeep",
+      "NoBundles",
+      "ContainerStarts",
+      "NoBundlesAtAddress"
+    ])
+  })
+
   it("is refused for a configuration that no engine runs with", () => {
     const refused = plan({}, entries, { "a/b": wrapped })
     assert.deepStrictEqual(Result.isFailure(refused) ? refused.failure.map(({ _tag }) => _tag) : [], [
       "RefusedScriptName"
     ])
-  })
-})
-
-describe("the places of bundles", () => {
-  it.each([
-    [{}, false, ["/run/containerd", "/var/run/docker/containerd/daemon"]],
-    [{}, true, ["/var/run/docker/containerd/daemon"]],
-    [
-      { containerd: "/run/k3s/containerd/containerd.sock" },
-      false,
-      ["/run/containerd", "/var/run/docker/containerd/daemon", "/run/k3s/containerd"]
-    ],
-    [{ containerd: "unix:///c/d.sock" }, true, ["/var/run/docker/containerd/daemon", "/c"]]
-  ])("with %j, rootless %j, are %j", (given, rootless, expected) => {
-    const directories = PruningReference.stateDirectories({ execRoot: "/var/run/docker", ...given }, rootless)
-    assert.deepStrictEqual(directories, expected)
   })
 })

@@ -122,11 +122,25 @@ describe.each(engines)("a reload of $id", (engine) => {
   it.each([
     [{ "data-root": "/data" }, "data-root"],
     [{ "exec-root": "/exec" }, "exec-root"],
+    [{ "userns-remap": "default" }, "userns-remap"],
     [{ "exec-opts": ["native.cgroupdriver=systemd"] }, "exec-opts"]
   ])("ignores %j", (file, directive) => {
     const given = impact(engine, {}, file)
     assert.deepStrictEqual(wrong(given), [`DirectiveNotReloaded ${directive}`])
     assert.deepInclude(names(given), { changed: [] })
+  })
+
+  it.each([
+    [{}, { "userns-remap": "default" }, ["DirectiveNotReloaded userns-remap"]],
+    [{ "userns-remap": "default" }, {}, ["DirectiveNotReloaded userns-remap"]],
+    [{ "userns-remap": "default" }, { "userns-remap": "default" }, []]
+  ])("says of scripts once that %j becomes %j only at a restart", (before, after, expected) => {
+    const runtimes = { a: { path: "/a", runtimeArgs: ["x"] } }
+    const found = wrong(impact(engine, { ...before, runtimes }, { ...after, runtimes }))
+    assert.deepStrictEqual(
+      found.filter((one) => one !== `StockShimWithoutOptions ${shim}`),
+      expected
+    )
   })
 
   it.each([

@@ -39,6 +39,17 @@ describe("merge", () => {
     assert.deepStrictEqual(Settings.merge(config, flags, defaults), { ...settings, ...expected })
   })
 
+  it.each<[DaemonConfig, string | undefined, object]>([
+    [{ usernsRemap: "a" }, undefined, { usernsRemap: "a" }],
+    [{}, "b", { usernsRemap: "b" }],
+    [{ usernsRemap: "" }, "b", { usernsRemap: "b" }],
+    [{ usernsRemap: "" }, "", {}],
+    [{}, undefined, {}]
+  ])("with %j in the file and %j as a flag remaps users as %j", (config, flag, expected) => {
+    const flags = { runtimes: new Map(), ...(flag !== undefined && { usernsRemap: flag }) }
+    assert.deepStrictEqual(Settings.merge(config, flags, defaults), { ...settings, ...expected })
+  })
+
   it("takes the default for a flag that is empty", () => {
     const flags = { dataRoot: "", execRoot: "", defaultRuntime: "", runtimes: new Map() }
     assert.deepStrictEqual(Settings.merge({}, flags, defaults), settings)
@@ -100,6 +111,14 @@ describe("conflicts", () => {
         ["data-root", "/d", "1", 57],
         ["default-runtime", "a", "2", 39],
         ["exec-root", "/e", "3", 15]
+      ]
+    ],
+    [
+      '{"userns-remap": "default", "exec-root": "3"}',
+      { usernsRemap: "me", execRoot: "/e" },
+      [
+        ["exec-root", "/e", "3", 42],
+        ["userns-remap", "me", "default", 18]
       ]
     ],
     ['{"data-root": "/f"}', { execRoot: "/e" }, []],

@@ -195,6 +195,24 @@ describe("dropped keys", () => {
     assert.deepStrictEqual<ReadonlyArray<unknown>>(drop(type, given as JsonObject, "29.3"), recent ?? old)
   })
 
+  // go-toml 2 reads the keys as they are written: sorted, and objects and lists of objects after everything else.
+  it.each([
+    [{ Root: "a", root: "b" }, "Root", "root"],
+    [{ Root: {}, root: "b" }, "root", "Root"],
+    [{ Root: [{}], root: "b" }, "root", "Root"],
+    [{ Root: {}, root: [{}] }, "Root", "root"],
+    [{ Root: [], root: "b" }, "Root", "root"],
+    [{ Root: [1], root: "b" }, "Root", "root"],
+    [{ Root: "a", root: {} }, "Root", "root"]
+  ] as ReadonlyArray<[JsonObject, string, string]>)(
+    "of %j are %s, since %s counts from 29.3 on",
+    (given, overridden, counts) => {
+      for (const of of ["29.3", "29.7"] as const) {
+        assert.deepStrictEqual<ReadonlyArray<unknown>>(drop(runc, given, of), [[overridden, "Overridden", counts]])
+      }
+    }
+  )
+
   it.each([
     [{ nope: 1 }, 'The engine ignores "nope": there is no such option.'],
     [{ binary_name: "" }, 'The engine ignores "binary_name": write "BinaryName".'],

@@ -41,9 +41,9 @@ describe("a directory is the user's own", () => {
   })
 })
 
-describe("a symbolic link", () => {
-  const link = (owner: Trust.Owner) => ({ type: "SymbolicLink", mode: 0o777, owner, path: "/d/link" })
+const link = (owner: Trust.Owner) => ({ type: "SymbolicLink", mode: 0o777, owner, path: "/d/link" })
 
+describe("a symbolic link", () => {
   it.each<[string, Trust.Owner, Trust.Seen & { readonly path: string }, Trust.Refusal["_tag"] | undefined]>([
     ["of root in a directory of root", root, directory(root, 0o755), undefined],
     ["of the user in a directory of the user", user, directory(user, 0o700), undefined],

@@ -35,7 +35,7 @@ export const read = Effect.fnUntraced(function* (
   const { defaults, facts, flags, path, readFile } = located
   const sources = { bytes: yield* readFile, flags, defaults }
   const side = Comparison.side(options.engine, sources, facts, options.dialect)
-  const canonical = yield* probe.withRealPaths(facts, [side.settings.dataRoot])
+  const canonical = yield* probe.withDataRoot(facts, side.settings)
   const compared: ComparedConfiguration = {
     path,
     defaults,
@@ -62,7 +62,7 @@ export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Optio
   const probe = yield* HostProbe.HostProbe
   const before = yield* read(running)
   const after = yield* read({ ...running, configFile: file })
-  const facts = yield* probe.withRealPaths(before.side.facts, [after.side.settings.dataRoot])
+  const facts = yield* probe.withDataRoot(before.side.facts, after.side.settings)
   const impact = ReloadImpact.impactOf({ ...before.side, facts }, Comparison.onHost(after.side, facts))
   return { before, after, impact }
 })

@@ -175,7 +175,7 @@ const lookOn = Effect.fnUntraced(function* (
 ) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const probe = yield* HostProbe.HostProbe
-  const canonical = yield* probe.withRealPaths(facts, [diagnosis.settings.dataRoot])
+  const canonical = yield* probe.withDataRoot(facts, diagnosis.settings)
   const { searchPath, workingDirectory } = facts
   const subject: HostDiagnosis.Subject = {
     engine,

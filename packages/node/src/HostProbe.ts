@@ -4,7 +4,7 @@
  * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `UsingSystemd`,
  * `isRunningSystemd` and `CreateDaemonRoot`.
  */
-import { FilePath, HostFacts } from "@oci-runtimes/core"
+import { FilePath, HostFacts, type Settings, UsernsRemap } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -19,12 +19,12 @@ export class HostProbe extends Context.Service<
     /** The facts, as they are when asked. What cannot be read counts as absent, as in the engine. */
     readonly facts: Effect.Effect<HostFacts.HostFacts>
     /**
-     * The facts with what these directories are without links, as the engine sees its data root. Nothing is said of a missing
-     * one.
+     * Adds what decides where the data root of these settings is: its path without links, unless it is missing, and with
+     * `userns-remap` the users of the machine.
      */
-    readonly withRealPaths: (
+    readonly withDataRoot: (
       facts: HostFacts.HostFacts,
-      directories: ReadonlyArray<string>
+      settings: Pick<Settings.Settings, "dataRoot" | "usernsRemap">
     ) => Effect.Effect<HostFacts.HostFacts>
     /**
      * The environment of the engine that runs by this PID file; undefined where none does, or where it cannot be told, for
@@ -49,6 +49,13 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
         Effect.orElseSucceed(() => undefined)
       )
 
+    const accounts = Effect.all({
+      passwd: orUndefined(fileSystem.readFileString(UsernsRemap.files.passwd)),
+      group: orUndefined(fileSystem.readFileString(UsernsRemap.files.group)),
+      subuid: orUndefined(fileSystem.readFileString(UsernsRemap.files.subuid)),
+      subgid: orUndefined(fileSystem.readFileString(UsernsRemap.files.subgid))
+    })
+
     return HostProbe.of({
       facts: Effect.gen(function* () {
         // Every directory of a unified hierarchy has this file, and none of the older ones that may be mounted here.
@@ -61,14 +68,17 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
           workingDirectory
         }
       }),
-      withRealPaths: Effect.fnUntraced(function* (facts, directories) {
-        const realPaths = new Map(facts.realPaths)
-        for (const directory of directories) {
-          const path = FilePath.absolute(directory, workingDirectory)
-          const real = yield* Effect.orElseSucceed(fileSystem.realPath(path), () => undefined)
-          if (real !== undefined) realPaths.set(path, real)
+      withDataRoot: Effect.fnUntraced(function* (facts, { dataRoot, usernsRemap }) {
+        const path = FilePath.absolute(dataRoot, workingDirectory)
+        const real = yield* orUndefined(fileSystem.realPath(path))
+        const known = { ...facts, realPaths: new Map([...(facts.realPaths ?? []), ...pair(path, real)]) }
+        if (usernsRemap === undefined) return known
+        const entries = yield* orUndefined(fileSystem.readDirectory(path))
+        const identities: UsernsRemap.Identities = {
+          ...(facts.identities ?? (yield* accounts)),
+          entries: new Map([...(facts.identities?.entries ?? []), ...pair(path, entries)])
         }
-        return { ...facts, realPaths }
+        return { ...known, identities }
       }),
       environmentOfEngine: (pidFile) =>
         Effect.gen(function* () {
@@ -83,3 +93,9 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
     })
   })
 )
+
+const orUndefined = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A | undefined> =>
+  Effect.orElseSucceed(effect, () => undefined)
+
+const pair = <A>(key: string, value: A | undefined): ReadonlyArray<readonly [string, A]> =>
+  value === undefined ? [] : [[key, value]]

@@ -15,6 +15,7 @@ import {
   Resolution,
   StartFault,
   type Suggestion,
+  UsernsRemap,
   WrapperScript
 } from "@oci-runtimes/core"
 import * as Data from "effect/Data"
@@ -94,6 +95,8 @@ export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
     case "ForeignDataRoot":
     case "RefusedScriptsDirectory":
       return Publication.message(refused)
+    case "UnknownDataRoot":
+      return UsernsRemap.message(refused)
     default:
       return Pruning.message(refused)
   }

@@ -4,12 +4,12 @@
  */
 import {
   Configuration,
+  ContainerRecords,
   DaemonFile,
   type Engine,
   EngineFlags,
   ExecutableSearch,
   type Explanation,
-  PruningReference,
   type HostFacts,
   type Resolution,
   type RuntimeMap,
@@ -198,7 +198,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const accepted = yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
     Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
   )
-  const facts = yield* probe.withRealPaths(located.facts, [accepted.settings.dataRoot])
+  const facts = yield* probe.withDataRoot(located.facts, accepted.settings)
   const inForce: InForce = { map: engine.configure(accepted.settings, facts, dialect), file: accepted.file }
   const state = yield* Ref.make(inForce)
   const reloading = yield* Semaphore.make(1)
@@ -289,9 +289,9 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       if (!Configuration.isGiven(sources)) {
         return yield* new RuntimeErrors.PlanRefused({ refused: [{ _tag: "NoConfiguration", path }] })
       }
-      const usual = PruningReference.stateDirectories(accepted.settings, defaults.rootless)
+      const engineStates = ContainerRecords.stateDirectories(accepted.settings, defaults, facts)
       const { map } = yield* Ref.get(state)
-      return yield* directory.prune(engine, map, { configured, usualStateDirectories: usual, ...options })
+      return yield* directory.prune(engine, map, { configured, engineStates, ...options })
     }),
     resolve,
     explain: Effect.fnUntraced(function* (name?: string) {

@@ -1,7 +1,17 @@
 /**
  * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
  */
-import { Claim, type Engine, FilePath, Plan, Pruning, Publication, type RuntimeMap, Survey } from "@oci-runtimes/core"
+import {
+  Claim,
+  type ContainerRecords,
+  type Engine,
+  FilePath,
+  Plan,
+  Pruning,
+  Publication,
+  type RuntimeMap,
+  Survey
+} from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -54,8 +64,8 @@ export interface PruneOptions extends WorkOptions {
   readonly keep?: ReadonlyArray<string>
   /** State directories of containerd in which to look for running containers. */
   readonly stateDirectories?: ReadonlyArray<string>
-  /** Further ones, which need not be there. */
-  readonly usualStateDirectories?: ReadonlyArray<string>
+  /** Those that the engine may use: `ContainerRecords.stateDirectories` of its settings. */
+  readonly engineStates?: ReadonlyArray<ContainerRecords.StateDirectory>
 }
 
 /** Why a scripts directory could not be set up. The scripts are as they were, unless a warning is `NotUndone`. */
@@ -185,9 +195,11 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
           return Effect.map(work(map, options, planFor), ({ report }) => report)
         }),
       prune: (engine, map, options = {}) => {
-        const { keep = [], stateDirectories: named = [], usualStateDirectories: usual = [] } = options
+        const { engineStates = [], keep = [], stateDirectories = [] } = options
+        const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
+        const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
         const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
-          const found = yield* referencesIn(fileSystem, { keep, named, usual })
+          const found = yield* referencesIn(fileSystem, places)
           return yield* planned(Pruning.plan(engine, map, request, found))
         })
         return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))

@@ -94,3 +94,47 @@ describe("the environment of an engine that runs", () => {
     }).pipe(Effect.provide(probe(there)))
   )
 })
+
+describe("the facts about a data root", () => {
+  const files: MemoryFileSystem.Files = {
+    "/disk/1.2": { type: "directory" },
+    "/data": { type: "link", target: "/disk" },
+    "/etc/passwd": "me:x:1:1::/:/bin/sh",
+    "/etc/subuid": "me:1:1"
+  }
+  const withDataRoots = Effect.fnUntraced(function* (
+    ...settings: ReadonlyArray<{ dataRoot: string; usernsRemap?: string }>
+  ) {
+    const host = yield* HostProbe.HostProbe
+    let known = yield* host.facts
+    for (const given of settings) known = yield* host.withDataRoot(known, given)
+    return known
+  })
+
+  it.effect("are its path without links, if it is there", () =>
+    Effect.gen(function* () {
+      const { identities, realPaths } = yield* withDataRoots({ dataRoot: "data" }, { dataRoot: "/gone" })
+      assert.deepStrictEqual([identities, realPaths], [undefined, new Map([["/data", "/disk"]])])
+    }).pipe(Effect.provide(probe(files)))
+  )
+
+  it.effect("are the users of the machine and the entries of each data root, if users are remapped", () =>
+    Effect.gen(function* () {
+      const { identities } = yield* withDataRoots(
+        { dataRoot: "/data", usernsRemap: "me" },
+        { dataRoot: "/etc", usernsRemap: "me" },
+        { dataRoot: "/gone", usernsRemap: "me" }
+      )
+      assert.deepStrictEqual(identities, {
+        passwd: "me:x:1:1::/:/bin/sh",
+        group: undefined,
+        subuid: "me:1:1",
+        subgid: undefined,
+        entries: new Map([
+          ["/data", ["1.2"]],
+          ["/etc", ["passwd", "subuid"]]
+        ])
+      })
+    }).pipe(Effect.provide(probe(files)))
+  )
+})

@@ -14,7 +14,7 @@ import { root } from "../Root.ts"
 import { paint, type Paint, printable, shown } from "../Style.ts"
 import { table } from "../Table.ts"
 import { Terminal } from "../Terminal.ts"
-import { answer, engineFields, noteStartFaults, withRuntimes } from "../WithRuntimes.ts"
+import { answer, engineFields, noteStartFaults, unknownDataRoot, withRuntimes } from "../WithRuntimes.ts"
 import { switchFlag } from "../Switch.ts"
 
 const flags = {
@@ -38,6 +38,7 @@ const list = Effect.fnUntraced(function* (withFeatures: boolean) {
   const document: typeof ListDocument.Type = {
     ...(yield* engineFields(runtimes.loaded.engine)),
     defaultRuntime,
+    ...(yield* unknownDataRoot(listed.some(({ resolution }) => resolution.script !== null))),
     runtimes: listed.map(({ found, isDefault, program, resolution: { kind, name, shim }, runtimeArgs }) => ({
       name,
       kind,

@@ -16,7 +16,7 @@ import { toDocument } from "../Failure.ts"
 import { NegativeAnswer } from "../NegativeAnswer.ts"
 import { type Look, type Paint, printable, shown } from "../Style.ts"
 import { table } from "../Table.ts"
-import { answer, engineFields, noteStartFaults, withRuntimes } from "../WithRuntimes.ts"
+import { answer, engineFields, noteStartFaults, unknownDataRoot, withRuntimes } from "../WithRuntimes.ts"
 import { switchFlag } from "../Switch.ts"
 
 /** `resolve`: what `docker run --runtime NAME` would run. */
@@ -57,6 +57,7 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
       shim: shimDocument(shim),
       options: typedOptions(shim),
       script,
+      ...(yield* unknownDataRoot(script !== null)),
       ...(explanation !== undefined && { explanation: explanationDocument(explanation, configFile) })
     },
     (look) => (explanation === undefined ? asText(resolution, look) : explained(explanation, configFile, look))

@@ -49,6 +49,8 @@ export const setup = async ({ directory, engine, flags = [], name, runtimes }: O
     dataRoot,
     execRoot,
     configure,
+    /** Runs a subcommand, whatever comes of it. */
+    run: (...args: ReadonlyArray<string>) => command(...shared, ...args),
     /** The document of a subcommand that succeeds. */
     answer,
     apply: () => answer("apply"),

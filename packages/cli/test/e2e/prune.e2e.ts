@@ -81,4 +81,36 @@ describe("prune, with a container that runs", () => {
     const gone = await containerd.runContainer({ resolved: used, command: whoAmI })
     assert.include(gone.stderr, `${used.script?.path}: no such file or directory`)
   })
+  it("refuses while it cannot tell where the containerd of the engine keeps its state", async () => {
+    const socket = join(containerd.directory, "containerd.sock")
+    const state = join(containerd.directory, "state")
+    const { answer, apply, configure, dataRoot, resolved, run } = await setup({
+      engine: "moby-25",
+      directory: containerd.directory,
+      name: "elsewhere",
+      runtimes: { used: crun, unused: { ...crun, runtimeArgs: [...crun.runtimeArgs, "--debug"] } },
+      flags: ["--containerd", socket]
+    })
+    await apply()
+    const [used, unused] = [await resolved("used"), await resolved("unused")]
+    const end = await startContainer(used)
+    await configure({})
+
+    const names = async () => (await readdir(join(dataRoot, "runtimes"))).toSorted()
+    const scripts = [unused, used].map(({ script }) => basename(script!.path))
+    for (const { exitCode, stderr, stdout } of [await run("prune", "--dry-run"), await run("prune")]) {
+      assert.deepStrictEqual([exitCode, stdout], [1, ""])
+      assert.include(stderr, `containerd at "${socket}" keeps no io.containerd.runtime.v2.task`)
+      assert.include(stderr, "Name the state directory of this containerd with --containerd-state")
+    }
+    assert.deepStrictEqual(await names(), scripts)
+
+    const { kept, removed } = await answer("prune", "--containerd-state", state)
+    assert.deepStrictEqual(removed, [unused.script?.path])
+    assert.deepStrictEqual(
+      kept.map(({ path, tag }: { readonly [field: string]: unknown }) => [path, tag]),
+      [[used.script?.path, "Referred"]]
+    )
+    assert.deepStrictEqual(await end(), { exitCode: 0, stdout: "let go\nran as 0\n", stderr: "" })
+  })
 })

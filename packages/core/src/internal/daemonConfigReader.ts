@@ -26,6 +26,7 @@ export const read = (
     if (field === "data-root") config.dataRoot = text(value, config.dataRoot ?? "")
     else if (field === "exec-root") config.execRoot = text(value, config.execRoot ?? "")
     else if (field === "containerd") config.containerd = text(value, config.containerd ?? "")
+    else if (field === "userns-remap") config.usernsRemap = text(value, config.usernsRemap ?? "")
     else if (field === "default-runtime") config.defaultRuntime = text(value, config.defaultRuntime ?? "")
     else if (field === "exec-opts") {
       execOpts = list(value, execOpts)

@@ -3,13 +3,16 @@
  *
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
  */
+import * as Result from "effect/Result"
 import * as CgroupDriver from "../CgroupDriver.ts"
+import type { PlanRefusal } from "../Engine.ts"
 import * as FilePath from "../FilePath.ts"
 import type { HostFacts } from "../HostFacts.ts"
 import type { Runtime, RuntimeMap, Shim } from "../RuntimeMap.ts"
 import * as RuntimeName from "../RuntimeName.ts"
 import type { Settings } from "../Settings.ts"
-import type { Dialect } from "../WrapperScript.ts"
+import * as UsernsRemap from "../UsernsRemap.ts"
+import type { Dialect, RefusedScriptName } from "../WrapperScript.ts"
 
 /** The runtime that comes with the engine, without a shim. */
 export const stockRuntime: Runtime = { kind: "stock", path: "runc", runtimeArgs: [], shim: null }
@@ -29,15 +32,31 @@ export const stockMap = (settings: Settings, facts: HostFacts, dialect: Dialect)
   }
   // A link may be on the way, so the path is cleaned only where none is known.
   const given = FilePath.absolute(settings.dataRoot, facts.workingDirectory)
-  const dataRoot = facts.realPaths?.get(given) ?? FilePath.clean(given)
+  const root = facts.realPaths?.get(given) ?? FilePath.clean(given)
+  const remapping =
+    settings.usernsRemap === undefined
+      ? undefined
+      : UsernsRemap.remapping(settings.usernsRemap, root, facts.identities, given)
+  const dataRoot = remapping === undefined ? root : UsernsRemap.dataRoot(remapping)
   return {
     runtimes: stockRuntimes(shimOptions),
     defaultRuntime: settings.defaultRuntime === "" ? RuntimeName.stock : settings.defaultRuntime,
     dataRoot,
+    ...(remapping !== undefined && { remapping }),
     scriptsDirectory: FilePath.join(dataRoot, "runtimes"),
     shimOptions,
     dialect
   }
+}
+
+/** Returns the scripts of a map if it is known where they belong; otherwise everything that keeps them from being written. */
+export const publishable = <Scripts>(
+  { remapping }: RuntimeMap,
+  scripts: Result.Result<Scripts, ReadonlyArray<RefusedScriptName>>
+): Result.Result<Scripts, ReadonlyArray<PlanRefusal>> => {
+  const refused = UsernsRemap.refusals(remapping)
+  if (refused.length === 0) return scripts
+  return Result.fail([...refused, ...(Result.isFailure(scripts) ? scripts.failure : [])])
 }
 
 /** The stock runtime under both of its names. */

@@ -3,6 +3,7 @@ import { assert, describe, it } from "vitest"
 import { encode } from "../../src/internal/base32.ts"
 import { fileName } from "../../src/internal/contentAddress.ts"
 import { isContentName } from "../../src/internal/contentName.ts"
+import { engineFileName } from "../engineFileName.ts"
 
 const standard = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -39,6 +40,28 @@ describe("a name that says what is in the file", () => {
     assert.strictEqual(
       fileName("Crun", "#!/bin/sh\nmissing /run/x  $@\n"),
       "Crun.BQGT5LHS5528LGYDKCBG1X3NYD7NTLBZL1BKXXMDPR5F84-B8DGJ===="
+    )
+  })
+
+  // The bounds of UTF-8's lengths, and what is one byte in Latin-1 and two in UTF-8.
+  it.each(["a", "\x7f", "\x80", "é", "ü", "ñ", "\xff", "\u0100", "\u07ff", "\u0800", "日本", "\uffff", "😀"])(
+    "is derived from the bytes of the text in UTF-8: %j",
+    (argument) => {
+      const content = `#!/bin/sh\n/usr/bin/crun --root=/${argument}/run $@\n`
+      assert.strictEqual(fileName("crun", content), engineFileName("crun", content))
+    }
+  )
+
+  it("is derived from the bytes of any text in UTF-8", () => {
+    const content = fc.oneof(
+      fc.string({ unit: "grapheme" }),
+      fc.stringMatching(/^[\x20-\xff]+$/),
+      fc.string({ unit: "binary-ascii" })
+    )
+    fc.assert(
+      fc.property(fc.string(), content, (name, text) =>
+        assert.strictEqual(fileName(name, text), engineFileName(name, text))
+      )
     )
   })
 

@@ -1,0 +1,183 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
+import { tree } from "@oci-runtimes/node/testing"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import { document, runCommand } from "./Command.ts"
+
+/** A machine whose engine has made the user `dockremap`. */
+const accounts: MemoryFileSystem.Files = {
+  "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\ndockremap:x:106:108::/:/bin/false\n",
+  "/etc/group": "root:x:0:\ndockremap:x:108:\n",
+  "/etc/subuid": "me:100000:65536\ndockremap:165536:65536\n",
+  "/etc/subgid": "me:100000:65536\ndockremap:231072:65536\n"
+}
+
+const configuration = (more: object = {}): string =>
+  JSON.stringify({ ...more, runtimes: { wanted: { path: "/bin/wanted", runtimeArgs: ["x"] } } })
+
+const remapped = { "userns-remap": "default" }
+const inFile = { "/etc/docker/daemon.json": configuration(remapped) }
+const root = "/var/lib/docker/165536.231072"
+
+describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (engine) => {
+  const begin = (files: MemoryFileSystem.Files) => {
+    const disk = MemoryFileSystem.make({ "/bin/wanted": { type: "file", content: "", mode: 0o755 }, ...files })
+    const instead = Disk.layerOn(disk)
+    const run = (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead })
+    return { disk, run, everything: Effect.provide(tree("/"), instead) }
+  }
+
+  it.effect.each([
+    { title: "in the file", files: { ...accounts, ...inFile }, flags: [], at: root },
+    {
+      title: "as a flag",
+      files: { ...accounts, "/etc/docker/daemon.json": configuration() },
+      flags: ["--userns-remap", "106:dockremap"],
+      at: root
+    },
+    {
+      title: "and another data root",
+      files: { ...accounts, ...inFile },
+      flags: ["--data-root", "/data"],
+      at: "/data/165536.231072"
+    },
+    {
+      title: "and a data root by way of a link",
+      files: {
+        ...accounts,
+        "/etc/docker/daemon.json": configuration(remapped),
+        "/disk": { type: "directory" as const },
+        "/var/lib/docker": { type: "link" as const, target: "/disk" }
+      },
+      flags: [],
+      at: "/disk/165536.231072"
+    },
+    {
+      title: "of which only the directory is there",
+      files: { ...inFile, "/var/lib/docker/7.8": { type: "directory" as const } },
+      flags: [],
+      at: "/var/lib/docker/7.8"
+    },
+    {
+      title: "for root",
+      files: { ...accounts, "/etc/docker/daemon.json": configuration({ "userns-remap": "root" }) },
+      flags: [],
+      at: "/var/lib/docker/0.0"
+    }
+  ] satisfies ReadonlyArray<{
+    title: string
+    files: MemoryFileSystem.Files
+    flags: ReadonlyArray<string>
+    at: string
+  }>)("$title, the scripts are in the directory of the mapping", ({ at, files, flags }) =>
+    Effect.gen(function* () {
+      const { disk, run } = begin(files)
+      const resolved = document(Documents.ResolveDocument, (yield* run("resolve", "wanted", "--json", ...flags)).data)
+      assert.isTrue(resolved.script?.path.startsWith(`${at}/runtimes/wanted`))
+      const listed = document(Documents.ListDocument, (yield* run("list", "--json", ...flags)).data)
+      const { shim } = listed.runtimes.find(({ name }) => name === "wanted")!
+      assert.deepStrictEqual(shim, resolved.shim)
+      const planned = document(Documents.PlanDocument, (yield* run("plan", "--json", ...flags)).data)
+      assert.strictEqual(planned.scriptsDirectory, `${at}/runtimes`)
+      const applied = document(Documents.ApplyDocument, (yield* run("apply", "--json", ...flags)).data)
+      assert.deepStrictEqual(
+        applied.written.map(({ path }) => path),
+        [resolved.script?.path]
+      )
+      yield* disk.writeFileString(`${at}/runtimes/old`, "#!/bin/sh\n/bin/old x $@\n")
+      const pruned = document(Documents.PruneDocument, (yield* run("prune", "--json", ...flags)).data)
+      assert.deepStrictEqual(pruned.removed, [`${at}/runtimes/old`])
+      assert.isUndefined(resolved.unknownDataRoot)
+    })
+  )
+
+  it.effect("prune looks for the records of containers in the directory of the mapping", () =>
+    Effect.gen(function* () {
+      const old = { [`${root}/runtimes/old`]: "#!/bin/sh\n/bin/old x $@\n" }
+      const { disk, run } = begin({
+        ...accounts,
+        ...inFile,
+        ...old,
+        "/var/lib/docker/containers/c1": { type: "directory" }
+      })
+      yield* disk.makeDirectory(`${root}/containers/c2`, { recursive: true })
+      const refused = yield* run("prune")
+      assert.strictEqual(refused.status, 1)
+      assert.include(refused.notes, `${root}/containers/c2`)
+      yield* disk.remove(`${root}/containers/c2`, { recursive: true })
+      assert.strictEqual((yield* run("prune")).status, 0)
+    })
+  )
+
+  it.effect.each([
+    { title: "no file of ranges", files: {}, flags: [], reason: "/etc/subuid cannot be read" },
+    {
+      title: "no range",
+      files: { ...accounts, "/etc/subuid": "me:1:1" },
+      flags: [],
+      reason: '/etc/subuid has no range for "dockremap"'
+    },
+    {
+      title: "several directories",
+      files: {
+        ...accounts,
+        "/etc/subuid": "",
+        "/var/lib/docker/1.2": { type: "directory" as const },
+        "/var/lib/docker/3.4": { type: "directory" as const }
+      },
+      flags: [],
+      reason: '/etc/subuid has no range for "dockremap"'
+    }
+  ] satisfies ReadonlyArray<{
+    title: string
+    files: MemoryFileSystem.Files
+    flags: ReadonlyArray<string>
+    reason: string
+  }>)("apply, plan and prune are refused with $title, and the rest warns", ({ files, reason }) =>
+    Effect.gen(function* () {
+      const { everything, run } = begin({
+        ...inFile,
+        "/var/lib/docker/runtimes/old": "#!/bin/sh\n/bin/old x $@\n",
+        ...files
+      })
+      const before = yield* everything
+      const words = `Cannot tell which directory of /var/lib/docker the engine uses: "userns-remap" is "default", and ${reason}`
+      for (const command of ["apply", "plan", "prune"]) {
+        const { data, notes, status } = yield* run(command)
+        assert.deepStrictEqual([status, data], [1, ""], command)
+        assert.isTrue(notes.startsWith(`error: ${words}. `), notes)
+        const { error } = document(Documents.ErrorDocument, (yield* run(command, "--json")).data)
+        assert.strictEqual(error.tag, "PlanRefused")
+      }
+      assert.deepStrictEqual(yield* everything, before)
+      for (const args of [["resolve", "wanted"], ["list"]]) {
+        const { data, notes, status } = yield* run(...args)
+        assert.strictEqual(status, 0)
+        assert.notInclude(data, "/var/lib/docker/runtimes")
+        assert.isTrue(notes.startsWith(`warning: ${words}. `), notes)
+      }
+      assert.strictEqual((yield* run("resolve", "runc")).notes, "")
+      const { script, unknownDataRoot = "" } = document(
+        Documents.ResolveDocument,
+        (yield* run("resolve", "wanted", "--json")).data
+      )
+      assert.isTrue(script?.path.startsWith("/var/lib/docker/UID.GID/runtimes/wanted"))
+      assert.isTrue(unknownDataRoot.startsWith(words))
+      const checked = yield* run("check")
+      assert.include(checked.data + checked.notes, `"userns-remap" is "default", and ${reason}`)
+      assert.strictEqual((yield* run("check", "--strict")).status, 1)
+      const anywhere = yield* run("check", "--no-host", "--strict")
+      assert.strictEqual(anywhere.status, 0, anywhere.data + anywhere.notes)
+    })
+  )
+
+  it.effect("a flag and the file are in conflict", () =>
+    Effect.gen(function* () {
+      const { run } = begin({ ...accounts, ...inFile })
+      const { notes, status } = yield* run("resolve", "--userns-remap", "me")
+      assert.strictEqual(status, 1)
+      assert.include(notes, "userns-remap: (from flag: me, from file: default)")
+    })
+  )
+})

@@ -1,0 +1,203 @@
+/** A pruning on disks whose records of containers do, or do not, tell which of them run. */
+import { assert, describe, it } from "@effect/vitest"
+import { ContainerRecords, Moby25 } from "@oci-runtimes/core"
+import { Disk, Machine, MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
+import { mapFor } from "@oci-runtimes/node/testing"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as PlatformError from "effect/PlatformError"
+
+const bundles = ContainerRecords.bundlesDirectory
+const running = '{"State": {"Running": true}}'
+
+/** What is made below the data root: files by their text, directories as null, links by their target below it. */
+interface World {
+  readonly entries: { readonly [path: string]: string | null | { readonly link: string } }
+  /** Addresses and state directories are below the data root, too. */
+  readonly address?: string
+  readonly named?: ReadonlyArray<string>
+  /** The tag of the refusal, the errno of the failure, or undefined if the old script is removed. */
+  readonly outcome: string | undefined
+}
+
+const worlds: { readonly [title: string]: World } = {
+  "nothing at all": { entries: {}, outcome: undefined },
+  "an empty directory of records": { entries: { containers: null }, outcome: undefined },
+  "a record, and no bundles": { entries: { "containers/c1/config.v2.json": "{}" }, outcome: "NoBundlesAnywhere" },
+  "a record without a state file, and bundles": {
+    entries: { "containers/c1": null, [`run/${bundles}`]: null },
+    outcome: undefined
+  },
+  "a running container and its bundle": {
+    entries: { "containers/c1/config.v2.json": running, [`run/${bundles}/own/c1/runtime`]: "/usr/bin/crun" },
+    outcome: undefined
+  },
+  "a running container and the bundle of another": {
+    entries: { "containers/c1/config.v2.json": running, [`run/${bundles}/own/c2/runtime`]: "/usr/bin/crun" },
+    outcome: "NoBundleOfContainer"
+  },
+  "a running container, its bundle in one of several places": {
+    entries: {
+      "containers/c1/config.v2.json": running,
+      [`run/${bundles}/own/c2/runtime`]: "/usr/bin/crun",
+      [`state/${bundles}/own/c1/runtime`]: "/usr/bin/crun"
+    },
+    named: ["state"],
+    outcome: undefined
+  },
+  "records by way of a link": {
+    entries: { containers: { link: "disk" }, "disk/c1/config.v2.json": running },
+    outcome: "NoBundlesAnywhere"
+  },
+  "records by way of a link that leads nowhere": { entries: { containers: { link: "disk" } }, outcome: "ENOENT" },
+  "records that are a file": { entries: { containers: "" }, outcome: "ENOTDIR" },
+  "bundles by way of a link": {
+    entries: { "containers/c1": null, run: { link: "disk" }, [`disk/${bundles}`]: null },
+    outcome: undefined
+  },
+  "bundles by way of a link that leads nowhere": {
+    entries: { "containers/c1": null, [`run/${bundles}`]: { link: "disk" } },
+    outcome: "NoBundlesAnywhere"
+  },
+  "an address with bundles": { entries: { [`sock/${bundles}`]: null }, address: "sock/c.sock", outcome: undefined },
+  "an address without bundles": { entries: { sock: null }, address: "sock/c.sock", outcome: "NoBundlesAtAddress" },
+  "an address without bundles, and bundles elsewhere": {
+    entries: { sock: null, [`run/${bundles}`]: null },
+    address: "sock/c.sock",
+    outcome: "NoBundlesAtAddress"
+  },
+  "an address by way of a link to the socket": {
+    entries: { "real/c.sock": "", [`real/${bundles}`]: null, "sock/c.sock": { link: "real/c.sock" } },
+    address: "sock/c.sock",
+    outcome: undefined
+  },
+  "an address by way of a link to a socket without bundles": {
+    entries: { "real/c.sock": "", [`sock/${bundles}`]: null, "sock/c.sock": { link: "real/c.sock" } },
+    address: "sock/c.sock",
+    outcome: "NoBundlesAtAddress"
+  },
+  "an address, and bundles where the caller says": {
+    entries: { sock: null, [`state/${bundles}`]: null },
+    address: "sock/c.sock",
+    named: ["state"],
+    outcome: undefined
+  },
+  "an address, and no bundles where the caller says": {
+    entries: { sock: null, state: null },
+    address: "sock/c.sock",
+    named: ["state"],
+    outcome: "NoBundles,NoBundlesAtAddress"
+  }
+}
+
+/** Makes a data root with the script of a runtime that is not configured any more. */
+const make = Effect.fnUntraced(function* (root: string, { entries }: World) {
+  const fileSystem = yield* FileSystem.FileSystem
+  const scripts = yield* ScriptsDirectory.ScriptsDirectory
+  yield* scripts.setUp(Moby25, mapFor(root, { old: ["1"] }), { sync: false, grace: 0 })
+  for (const [name, entry] of Object.entries(entries)) {
+    const path = `${root}/${name}`
+    yield* fileSystem.makeDirectory(entry === null ? path : path.slice(0, path.lastIndexOf("/")), { recursive: true })
+    if (typeof entry === "string") yield* fileSystem.writeFileString(path, entry)
+    else if (entry !== null) yield* fileSystem.symlink(`${root}/${entry.link}`, path)
+  }
+})
+
+const prune = Effect.fnUntraced(function* (root: string, { address, named = [] }: World) {
+  const scripts = yield* ScriptsDirectory.ScriptsDirectory
+  const containerd = address === undefined ? {} : { containerd: `${root}/${address}` }
+  const defaults = { execRoot: "/exec", rootless: false }
+  const [, ...states] = ContainerRecords.stateDirectories({ execRoot: root, ...containerd }, defaults, {
+    workingDirectory: "/"
+  })
+  return yield* scripts.prune(Moby25, mapFor(root, {}), {
+    sync: false,
+    grace: 0,
+    engineStates: [{ _tag: "Usual", directory: `${root}/run` }, ...states],
+    stateDirectories: named.map((directory) => `${root}/${directory}`)
+  })
+})
+
+const outcomeOf = (error: ScriptsDirectory.SetUpError): string => {
+  switch (error._tag) {
+    case "PlanRefused":
+      return error.refused.map(({ _tag }) => _tag).join()
+    case "PlanFailed":
+      return error.failure.errno
+    case "ScriptsDirectoryHeld":
+      return error._tag
+  }
+}
+
+const rootOf: { readonly [where: string]: Effect.Effect<string, unknown, FileSystem.FileSystem> } = {
+  "in memory": Effect.succeed("/work"),
+  "on the disk": Effect.flatMap(FileSystem.FileSystem, (fileSystem) =>
+    fileSystem.makeTempDirectory({ prefix: "oci-runtimes-records-" })
+  )
+}
+
+describe.each([
+  ["in memory", () => MemoryFileSystem.layer({ "/work": { type: "directory" } })],
+  ["on the disk", () => Machine.live]
+] as ReadonlyArray<[string, () => Layer.Layer<Disk.Disk | FileSystem.FileSystem>]>)("a pruning %s", (where, layer) => {
+  it.live.each(Object.entries(worlds))("with %s", ([, world]) =>
+    Effect.gen(function* () {
+      const fileSystem = yield* FileSystem.FileSystem
+      const root = yield* Effect.acquireRelease(rootOf[where]!, (made) =>
+        where === "on the disk" ? Effect.orDie(fileSystem.remove(made, { recursive: true })) : Effect.void
+      )
+      yield* make(root, world)
+      const scripts = fileSystem.readDirectory(`${root}/runtimes`)
+      const outcome = yield* Effect.match(prune(root, world), {
+        onFailure: outcomeOf,
+        onSuccess: ({ removed }) => (removed.length === 1 ? undefined : "nothing removed")
+      })
+      assert.deepStrictEqual([outcome, (yield* scripts).length], [world.outcome, world.outcome === undefined ? 0 : 1])
+    }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, layer())))
+  )
+})
+
+const on = (fileSystem: FileSystem.FileSystem) => Layer.provideMerge(ScriptsDirectory.layer, Disk.layerOn(fileSystem))
+
+describe("a pruning that may not read", () => {
+  const bundle = `/work/run/${bundles}/moby/c1`
+  const world: World = {
+    entries: { "containers/c1/config.v2.json": running, [`run/${bundles}/moby/c1/runtime`]: "/usr/bin/crun" },
+    outcome: undefined
+  }
+
+  it.live.each([
+    "/work/containers",
+    "/work/containers/c1/config.v2.json",
+    "/work/plugins",
+    `/work/run/${bundles}`,
+    `/work/run/${bundles}/moby`,
+    `${bundle}/runtime`
+  ])("%s fails, and removes nothing", (path) =>
+    Effect.gen(function* () {
+      const disk = MemoryFileSystem.make({ "/work": { type: "directory" } })
+      const denied = PlatformError.systemError({
+        _tag: "PermissionDenied",
+        module: "FileSystem",
+        method: "open",
+        pathOrDescriptor: path
+      })
+      const blind: FileSystem.FileSystem = {
+        ...disk,
+        readDirectory: (asked, options) => (asked === path ? Effect.fail(denied) : disk.readDirectory(asked, options)),
+        readFileString: (asked, encoding) =>
+          asked === path ? Effect.fail(denied) : disk.readFileString(asked, encoding)
+      }
+      yield* Effect.provide(make("/work", world), on(disk))
+      const error = yield* Effect.flip(Effect.provide(prune("/work", world), on(blind)))
+      assert.deepStrictEqual(error._tag === "PlanFailed" ? [error.failure.errno, error.failure.paths] : error._tag, [
+        "EACCES",
+        [path]
+      ])
+      assert.lengthOf(yield* disk.readDirectory("/work/runtimes"), 1)
+      const { removed } = yield* Effect.provide(prune("/work", world), on(disk))
+      assert.lengthOf(removed, 1)
+    })
+  )
+})
