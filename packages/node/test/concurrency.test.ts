@@ -34,8 +34,8 @@ describe("several at once", () => {
         pid: 7,
         boot: "b",
         namespace: "n",
-        uid: 0,
-        userOf: () => 0,
+        uid: process.geteuid?.() ?? 0,
+        userOf: () => process.geteuid?.(),
         startTime: (pid) => (pid === 9 ? "99" : "77")
       })
       yield* disk.makeDirectory(claims.alive)

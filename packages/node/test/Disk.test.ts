@@ -1,0 +1,234 @@
+/** The disk of this machine, which another user may change in the middle of a visit. */
+import { assert, describe, it } from "@effect/vitest"
+import type { Plan } from "@oci-runtimes/core"
+import { Disk } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import { execFileSync } from "node:child_process"
+import {
+  chmodSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync
+} from "node:fs"
+import { join } from "node:path"
+import { CallFailed } from "../src/internal/calls.ts"
+import { HeldDirectories } from "../src/internal/heldDirectories.ts"
+import { begin } from "../src/internal/systemCalls.ts"
+import { currentUser } from "../src/internal/currentUser.ts"
+import { visitBy } from "../src/internal/visit.ts"
+import { places } from "./places.ts"
+
+const visiting = Disk.Disk.use(({ visit }) => visit)
+
+const write = (path: string, content = "x"): Plan.Operation => ({ _tag: "WriteFile", path, content, mode: 0o600 })
+
+const errnoOf = <A, E extends { readonly errno: string }, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.map(Effect.flip(effect), ({ errno }) => errno)
+
+describe.runIf(existsSync("/proc/self/fd"))("a visit", () => {
+  it.live("works on in the directory it has looked at, whatever its name leads to by now", () =>
+    Effect.gen(function* () {
+      const { elsewhere, here, root } = yield* places
+      const visit = yield* visiting
+      assert.strictEqual((yield* visit.look(join(here, "none")))?.type, undefined)
+      renameSync(here, join(root, "moved"))
+      symlinkSync(elsewhere, here)
+      yield* visit.perform(write(join(here, "new")))
+      yield* visit.perform({ _tag: "MakeDirectory", path: join(here, "made"), mode: 0o700 })
+      yield* visit.perform(write(join(here, "made/inner")))
+      yield* visit.perform({ _tag: "RemoveTree", path: join(here, "made") })
+      assert.deepStrictEqual(yield* visit.list(here), ["new"])
+      assert.deepStrictEqual([readdirSync(elsewhere), readdirSync(join(root, "moved"))], [["kept"], ["new"]])
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+
+  it.live("follows no link on the way to a path", () =>
+    Effect.gen(function* () {
+      const { elsewhere, here } = yield* places
+      symlinkSync(elsewhere, join(here, "link"))
+      const visit = yield* visiting
+      const operations: ReadonlyArray<Plan.Operation> = [
+        write(join(here, "link/new")),
+        { _tag: "MakeDirectory", path: join(here, "link/new"), mode: 0o700 },
+        { _tag: "Unlink", path: join(here, "link/kept") },
+        { _tag: "Rename", from: join(here, "link/kept"), to: join(here, "kept") },
+        { _tag: "SetMode", path: join(here, "link/kept"), mode: 0o777 },
+        { _tag: "SetOwner", path: join(here, "link/kept"), uid: 1, gid: 1 },
+        { _tag: "RemoveTree", path: join(here, "link") },
+        { _tag: "RemoveDirectory", path: join(here, "link") }
+      ]
+      for (const operation of operations) {
+        assert.strictEqual(yield* errnoOf(visit.perform(operation)), "ENOTDIR", operation._tag)
+      }
+      assert.strictEqual(lstatSync(join(elsewhere, "kept")).mode & 0o7777, 0o640)
+      yield* visit.perform({ _tag: "Unlink", path: join(here, "link") })
+      assert.deepStrictEqual([readdirSync(here), readdirSync(elsewhere)], [[], ["kept"]])
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+
+  it.live("changes neither mode nor owner of what a link leads to", () =>
+    Effect.gen(function* () {
+      const { elsewhere, here } = yield* places
+      symlinkSync(join(elsewhere, "kept"), join(here, "link"))
+      const before = lstatSync(join(elsewhere, "kept"))
+      const visit = yield* visiting
+      yield* Effect.ignore(visit.perform({ _tag: "SetOwner", path: join(here, "link"), uid: 4242, gid: 4242 }))
+      yield* Effect.flip(visit.perform({ _tag: "SetMode", path: join(here, "link"), mode: 0o777 }))
+      const { gid, mode, uid } = lstatSync(join(elsewhere, "kept"))
+      assert.deepStrictEqual([mode, uid, gid], [before.mode, before.uid, before.gid])
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+
+  it.live("looks anew after a refresh, but for what it has made and works in", () =>
+    Effect.gen(function* () {
+      const { here, root } = yield* places
+      const visit = yield* visiting
+      mkdirSync(join(here, "scripts"))
+      assert.deepStrictEqual(yield* visit.list(join(here, "scripts")), [])
+      yield* visit.perform({ _tag: "MakeDirectory", path: join(here, "made"), mode: 0o700 })
+      renameSync(join(here, "scripts"), join(here, "aside"))
+      mkdirSync(join(here, "scripts"))
+      writeFileSync(join(here, "scripts/other"), "x")
+      assert.deepStrictEqual(yield* visit.list(join(here, "scripts")), [])
+      yield* visit.refresh
+      assert.deepStrictEqual(yield* visit.list(join(here, "scripts")), ["other"])
+      renameSync(here, join(root, "moved"))
+      mkdirSync(here)
+      yield* visit.refresh
+      yield* visit.perform(write(join(here, "made/new")))
+      assert.deepStrictEqual([readdirSync(here), readdirSync(join(root, "moved/made"))], [[], ["new"]])
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+
+  it.live("goes on in a directory that it has renamed", () =>
+    Effect.gen(function* () {
+      const { here } = yield* places
+      const visit = yield* visiting
+      yield* visit.perform({ _tag: "MakeDirectory", path: join(here, "fresh"), mode: 0o700 })
+      yield* visit.perform({ _tag: "Rename", from: join(here, "fresh"), to: join(here, "scripts") })
+      yield* visit.perform(write(join(here, "scripts/spy")))
+      assert.strictEqual(yield* errnoOf(visit.list(join(here, "fresh"))), "ENOENT")
+      assert.deepStrictEqual(readdirSync(join(here, "scripts")), ["spy"])
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+
+  it.live(
+    "removes what a directory of this user holds, links and open directories too, and nothing behind a link",
+    () =>
+      Effect.gen(function* () {
+        const { elsewhere, here } = yield* places
+        const tree = join(here, "tree")
+        mkdirSync(join(tree, "open/inner"), { recursive: true })
+        chmodSync(join(tree, "open"), 0o777)
+        writeFileSync(join(tree, "open/inner/file"), "x")
+        symlinkSync(elsewhere, join(tree, "open/link"))
+        execFileSync("mkfifo", [join(tree, "pipe")])
+        linkSync(join(elsewhere, "kept"), join(tree, "kept"))
+        const visit = yield* visiting
+        yield* visit.perform({ _tag: "RemoveTree", path: tree })
+        yield* visit.perform({ _tag: "RemoveTree", path: tree })
+        assert.deepStrictEqual([readdirSync(here), readFileSync(join(elsewhere, "kept"), "utf8")], [[], "kept"])
+      }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+
+  it.live("removes a directory only if it is empty, and nothing but a directory", () =>
+    Effect.gen(function* () {
+      const { elsewhere, here } = yield* places
+      const visit = yield* visiting
+      yield* visit.perform({ _tag: "RemoveDirectory", path: elsewhere })
+      assert.deepStrictEqual(readdirSync(elsewhere), ["kept"])
+      assert.strictEqual(
+        yield* errnoOf(visit.perform({ _tag: "RemoveDirectory", path: join(elsewhere, "kept") })),
+        "ENOTDIR"
+      )
+      yield* visit.perform({ _tag: "RemoveDirectory", path: here })
+      assert.isFalse(existsSync(here))
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+
+  it.live("reads regular files alone, without waiting, and no more than the limit", () =>
+    Effect.gen(function* () {
+      const { elsewhere, here } = yield* places
+      execFileSync("mkfifo", [join(here, "pipe")])
+      symlinkSync(join(elsewhere, "kept"), join(here, "link"))
+      const visit = yield* visiting
+      const { bytes, seen } = yield* visit.read(join(elsewhere, "kept"), 4)
+      assert.deepStrictEqual([new TextDecoder().decode(bytes), seen.mode, seen.size], ["kept", 0o640, 4])
+      for (const [path, errno] of [
+        [join(elsewhere, "kept"), "EFBIG"],
+        [join(here, "pipe"), "ENXIO"],
+        [join(here, "link"), "ELOOP"],
+        [here, "EISDIR"],
+        [join(here, "none"), "ENOENT"]
+      ] as const) {
+        assert.strictEqual(yield* errnoOf(visit.read(path, 3)), errno, path)
+      }
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+})
+
+const made = (path: string, user = currentUser()) =>
+  Effect.tryPromise({
+    try: () => new HeldDirectories(true, user).made(path, 0o700),
+    catch: (error) => (error instanceof CallFailed ? error.refusal?._tag : error)
+  })
+
+describe("a directory that was just made", () => {
+  it.live("is held if it is the one", () =>
+    Effect.gen(function* () {
+      const { here } = yield* places
+      yield* made(here)
+      assert.strictEqual(lstatSync(here).mode & 0o7777, 0o700)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is not held if something has been put in its place", () =>
+    Effect.gen(function* () {
+      const { elsewhere, here, root } = yield* places
+      symlinkSync(elsewhere, join(root, "link"))
+      for (const path of [elsewhere, join(root, "link"), join(elsewhere, "kept"), join(root, "none")]) {
+        assert.strictEqual(yield* Effect.flip(made(path)), "ExchangedDirectory", path)
+      }
+      const stranger = { uid: currentUser().uid + 1, gid: 0 }
+      assert.strictEqual(yield* Effect.flip(made(here, stranger)), "ExchangedDirectory")
+      assert.deepStrictEqual(readdirSync(elsewhere), ["kept"])
+    }).pipe(Effect.scoped)
+  )
+})
+
+describe("where no directory can be held", () => {
+  const visitWithout = Effect.map(begin(currentUser(), false), visitBy)
+
+  it.live("work is done in directories in which nobody else can exchange anything", () =>
+    Effect.gen(function* () {
+      const { elsewhere, here } = yield* places
+      const visit = yield* visitWithout
+      yield* visit.perform({ _tag: "MakeDirectory", path: join(here, "made"), mode: 0o700 })
+      yield* visit.perform(write(join(here, "made/new")))
+      yield* visit.perform({ _tag: "SetMode", path: join(here, "made/new"), mode: 0o640 })
+      assert.deepStrictEqual(yield* visit.list(join(here, "made")), ["new"])
+      yield* visit.perform({ _tag: "RemoveTree", path: join(here, "made") })
+      symlinkSync(elsewhere, join(here, "link"))
+      assert.strictEqual(yield* errnoOf(visit.perform(write(join(here, "link/new")))), "ENOTDIR")
+      assert.deepStrictEqual([readdirSync(here), readdirSync(elsewhere)], [["link"], ["kept"]])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("others are refused", () =>
+    Effect.gen(function* () {
+      const { here } = yield* places
+      const visit = yield* visitWithout
+      chmodSync(here, 0o777)
+      const { errno, message, refusal } = yield* Effect.flip(visit.perform(write(join(here, "new"))))
+      assert.deepStrictEqual([errno, refusal?._tag], ["EACCES", "OpenDirectory"])
+      assert.include(message, `Cannot work in ${here}: other users can exchange what is in it`)
+      assert.deepStrictEqual(readdirSync(here), [])
+    }).pipe(Effect.scoped)
+  )
+})

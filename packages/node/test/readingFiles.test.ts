@@ -1,0 +1,77 @@
+/** What is read as a configuration file, and what is not. */
+import { assert, describe, it } from "@effect/vitest"
+import { Disk } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import { execFileSync } from "node:child_process"
+import { once } from "node:events"
+import { symlinkSync } from "node:fs"
+import { createServer } from "node:net"
+import { join } from "node:path"
+import { PassThrough, Readable } from "node:stream"
+import { inputReader } from "../src/internal/input.ts"
+import { places } from "./places.ts"
+
+const read = (path: string, limit = 100) => Disk.Disk.use((disk) => disk.readFile(path, limit))
+
+const unread = (path: string, limit?: number) => Effect.flip(read(path, limit))
+
+const reading = (parts: ReadonlyArray<string>) =>
+  inputReader(() => Readable.from(parts.map((part) => Buffer.from(part))))
+
+describe("a file that is read wherever it leads", () => {
+  it.live("is a regular one, or a device that ends within the limit", () =>
+    Effect.gen(function* () {
+      const { elsewhere, here } = yield* places
+      symlinkSync(join(elsewhere, "kept"), join(here, "link"))
+      assert.strictEqual(new TextDecoder().decode(yield* read(join(here, "link"))), "kept")
+      assert.lengthOf(yield* read("/dev/null"), 0)
+      assert.isAbove((yield* read("/proc/self/status", 100_000)).length, 100)
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+
+  it.live("is refused at once if it is something else, or too large", () =>
+    Effect.gen(function* () {
+      const { elsewhere, here } = yield* places
+      execFileSync("mkfifo", [join(here, "pipe")])
+      const server = createServer().listen(join(here, "socket"))
+      yield* Effect.promise(() => once(server, "listening"))
+      assert.deepStrictEqual(yield* unread(join(here, "pipe")), { _tag: "NotAFile", type: "FIFO" })
+      assert.deepStrictEqual(yield* unread(join(here, "socket")), { _tag: "NotAFile", type: "Socket" })
+      assert.deepStrictEqual(yield* unread(join(elsewhere, "kept"), 3), { _tag: "TooLarge", size: 4 })
+      assert.deepStrictEqual(yield* unread("/dev/zero"), { _tag: "TooLarge", size: undefined })
+      assert.deepStrictEqual(yield* unread("/proc/self/status"), { _tag: "TooLarge", size: undefined })
+      for (const [path, errno] of [
+        [here, "EISDIR"],
+        [join(here, "none"), "ENOENT"],
+        ["/a\0b", "EINVAL"]
+      ] as const) {
+        const failed = yield* unread(path)
+        assert.strictEqual(failed._tag === "Failed" && failed.errno, errno, path)
+      }
+      server.close()
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+})
+
+describe("standard input", () => {
+  it.live("is read once, and given to everybody who asks", () =>
+    Effect.gen(function* () {
+      const input = reading(["ab", "c"])
+      assert.strictEqual(new TextDecoder().decode(yield* input(3)), "abc")
+      assert.strictEqual(new TextDecoder().decode(yield* input(3)), "abc")
+      assert.deepStrictEqual(yield* Effect.flip(reading(["ab", "c"])(2)), { _tag: "TooLarge", size: undefined })
+    })
+  )
+
+  it.live("that does not end is given up when the reading is interrupted", () =>
+    Effect.gen(function* () {
+      const endless = new PassThrough()
+      const fiber = yield* Effect.forkChild(inputReader(() => endless)(10))
+      endless.write("a")
+      yield* Effect.yieldNow
+      yield* Fiber.interrupt(fiber)
+      assert.isTrue(endless.destroyed)
+    })
+  )
+})
