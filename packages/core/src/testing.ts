@@ -142,7 +142,9 @@ export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
 /** What may be at a place. */
 export const finding = (): fc.Arbitrary<Finding> =>
   fc.oneof(
-    record({ _tag: fc.constant("File" as const), mode: fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000) }),
+    fc
+      .tuple(fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000), fc.constantFrom(undefined, true, false))
+      .map(([mode, mayExecute]): Finding => ({ _tag: "File", mode, ...(mayExecute !== undefined && { mayExecute }) })),
     fc.constant({ _tag: "Directory" as const }),
     record({
       _tag: fc.constant("Unreadable" as const),

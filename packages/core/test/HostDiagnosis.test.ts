@@ -46,8 +46,18 @@ const meant = (text: string) => lacking(subject(text)).find(({ path }) => path[0
 
 const program: Finding = { _tag: "File", mode: 0o755 }
 const text: Finding = { _tag: "File", mode: 0o644 }
+const notByUser: Finding = { _tag: "File", mode: 0o755, mayExecute: false }
 
 describe("what a machine lacks", () => {
+  it("is told by the rules of the engine", () => {
+    const entry = '{"runtimes": {"x": {"path": "/x"}}}'
+    assert.deepStrictEqual(words(subject(entry, Moby23), { "/x": notByUser }), [])
+    assert.deepStrictEqual(
+      words(subject(entry, Moby23), { "/x": { _tag: "Directory" } }).map(([, , message]) => message),
+      ['runtime x: exec: "/x": permission denied']
+    )
+  })
+
   it.each([
     {
       entry: '{"path": "/x"}',
@@ -75,8 +85,28 @@ describe("what a machine lacks", () => {
       expected: [
         "program-not-executable",
         "runtimes/x/path",
-        'runtime x: exec: "/x": permission denied',
+        'runtime x: exec: "/x": is a directory',
         "It is a directory. Write the whole path of the program in it."
+      ]
+    },
+    {
+      entry: '{"path": "/x"}',
+      there: { "/x": notByUser },
+      expected: [
+        "program-not-executable",
+        "runtimes/x/path",
+        'runtime x: exec: "/x": permission denied',
+        "It has an execute bit, but the user who runs this command may not execute it: the bit is for other users, or its file system is mounted with noexec. Correct that, or the path."
+      ]
+    },
+    {
+      entry: '{"path": "crun"}',
+      there: { "/bin/crun": notByUser },
+      expected: [
+        "program-not-in-path",
+        "runtimes/x/path",
+        'runtime x: exec: "crun": executable file not found in $PATH',
+        '"/bin/crun" is there, but the user who runs this command may not execute it: the bit is for other users, or its file system is mounted with noexec.'
       ]
     },
     {

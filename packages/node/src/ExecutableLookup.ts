@@ -8,6 +8,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { errnoOf } from "./internal/errno.ts"
+import { mayExecute } from "./internal/execution.ts"
 
 /** The look-up of executables. */
 export class ExecutableLookup extends Context.Service<
@@ -16,7 +17,8 @@ export class ExecutableLookup extends Context.Service<
     /** The path of the program as the engine would use it, or why there is none. */
     readonly find: (
       file: string,
-      environment: ExecutableSearch.SearchEnvironment
+      environment: ExecutableSearch.SearchEnvironment,
+      rules: ExecutableSearch.Rules
     ) => Effect.Effect<Result.Result<string, ExecutableSearch.ExecutableNotFound>>
     /** What is at places of any sort, in order; nothing of those behind the first one that suffices. */
     readonly look: <P extends ExecutableSearch.Candidate>(
@@ -26,10 +28,23 @@ export class ExecutableLookup extends Context.Service<
     /** The path, without links, that a process of the program knows as its own; undefined where there is no program. */
     readonly executable: (
       file: string,
-      environment: ExecutableSearch.SearchEnvironment
+      environment: ExecutableSearch.SearchEnvironment,
+      rules: ExecutableSearch.Rules
     ) => Effect.Effect<string | undefined>
   }
 >()("@oci-runtimes/node/ExecutableLookup") {}
+
+/**
+ * Whether the user of this process may execute a file, which follows from more than its mode: undefined if that is not known.
+ * It is not unless `layerSystem` is provided, as by `Machine.live`, and then the mode decides, as for root.
+ */
+export const MayExecute = Context.Reference<(path: string) => Effect.Effect<boolean | undefined>>(
+  "@oci-runtimes/node/ExecutableLookup/MayExecute",
+  { defaultValue: () => () => Effect.succeed(undefined) }
+)
+
+/** Asks the system whether the user of this process may execute a file. */
+export const layerSystem: Layer.Layer<never> = Layer.succeed(MayExecute, mayExecute)
 
 /** So many places are looked at at once. */
 const atOnce = 8
@@ -39,14 +54,21 @@ export const layer: Layer.Layer<ExecutableLookup, never, FileSystem.FileSystem> 
   ExecutableLookup,
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
+    const askExecution = yield* MayExecute
 
     const lookAt = (candidate: ExecutableSearch.Candidate): Effect.Effect<ExecutableSearch.Finding> => {
       const foreseen = ExecutableSearch.foreseen(candidate)
       if (foreseen !== undefined) return Effect.succeed(foreseen)
-      return Effect.match(fileSystem.stat(candidate.location), {
-        onSuccess: ({ mode, type }): ExecutableSearch.Finding =>
-          type === "Directory" ? { _tag: "Directory" } : { _tag: "File", mode },
-        onFailure: (error): ExecutableSearch.Finding => ({ _tag: "Unreadable", errno: errnoOf(error) })
+      return Effect.matchEffect(fileSystem.stat(candidate.location), {
+        onSuccess: ({ mode, type }) =>
+          type === "Directory"
+            ? Effect.succeed<ExecutableSearch.Finding>({ _tag: "Directory" })
+            : Effect.map(askExecution(candidate.location), (answer): ExecutableSearch.Finding => ({
+                _tag: "File",
+                mode,
+                ...(answer !== undefined && { mayExecute: answer })
+              })),
+        onFailure: (error) => Effect.succeed<ExecutableSearch.Finding>({ _tag: "Unreadable", errno: errnoOf(error) })
       })
     }
 
@@ -60,20 +82,22 @@ export const layer: Layer.Layer<ExecutableLookup, never, FileSystem.FileSystem> 
       return last === -1 ? findings : findings.slice(0, last + 1)
     })
 
-    const lookForProgram = (file: string, environment: ExecutableSearch.SearchEnvironment) =>
-      look(ExecutableSearch.candidates(file, environment), ExecutableSearch.suffices)
-
-    const executable = Effect.fnUntraced(function* (file: string, environment: ExecutableSearch.SearchEnvironment) {
-      const findings = yield* lookForProgram(file, environment)
-      const place = ExecutableSearch.candidates(file, environment)[findings.findIndex(ExecutableSearch.isExecutable)]
+    const executable = Effect.fnUntraced(function* (
+      file: string,
+      environment: ExecutableSearch.SearchEnvironment,
+      rules: ExecutableSearch.Rules
+    ) {
+      const places = ExecutableSearch.candidates(file, environment)
+      const findings = yield* look(places, ExecutableSearch.suffices(rules))
+      const place = places[findings.findIndex((finding) => ExecutableSearch.isExecutable(finding, rules))]
       if (place === undefined) return undefined
       return yield* Effect.orElseSucceed(fileSystem.realPath(place.location), () => undefined)
     })
 
     return ExecutableLookup.of({
-      find: (file, environment) =>
-        Effect.map(lookForProgram(file, environment), (findings) =>
-          ExecutableSearch.verdict(file, environment, findings)
+      find: (file, environment, rules) =>
+        Effect.map(look(ExecutableSearch.candidates(file, environment), ExecutableSearch.suffices(rules)), (findings) =>
+          ExecutableSearch.verdict(file, environment, findings, rules)
         ),
       look,
       executable

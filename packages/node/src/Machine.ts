@@ -5,6 +5,7 @@ import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as EngineEnvironment from "./EngineEnvironment.ts"
+import * as ExecutableLookup from "./ExecutableLookup.ts"
 import { layerDisk } from "./internal/direct.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
 import * as Programs from "./Programs.ts"
@@ -16,6 +17,7 @@ export type Machine = EngineEnvironment.EngineEnvironment | FileSystem.FileSyste
 export const live: Layer.Layer<Machine> = Layer.mergeAll(
   Layer.provideMerge(layerDisk, NodeFileSystem.layer),
   EngineEnvironment.layerProcess,
+  ExecutableLookup.layerSystem,
   Programs.layer
 )
 

@@ -1,13 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { ExecutableSearch } from "@oci-runtimes/core"
-import { ExecutableLookup } from "@oci-runtimes/node"
+import { ExecutableLookup, MemoryFileSystem } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 
-const services = Layer.provideMerge(ExecutableLookup.layer, NodeFileSystem.layer)
+const services = ExecutableLookup.layer.pipe(
+  Layer.provide(ExecutableLookup.layerSystem),
+  Layer.provideMerge(NodeFileSystem.layer)
+)
 
 /** A directory with something of every kind in it. */
 const workspace = Effect.gen(function* () {
@@ -31,7 +34,6 @@ const workspace = Effect.gen(function* () {
 describe("the look-up on the disk", () => {
   it.live.each([
     ["tool", "ROOT/bin", "ROOT/bin/tool"],
-    ["others-only", "ROOT/bin", "ROOT/bin/others-only"],
     ["link", "ROOT/bin", "ROOT/bin/link"],
     ["tool", "ROOT/missing:ROOT/bin/../bin", "ROOT/bin/tool"],
     ["bin/tool", "", "bin/tool"],
@@ -42,7 +44,7 @@ describe("the look-up on the disk", () => {
     ["tool", "", 'exec: "tool": executable file not found in $PATH'],
     ["", "ROOT/bin", 'exec: "": executable file not found in $PATH'],
     ["ROOT/bin/text", "", 'exec: "ROOT/bin/text": permission denied'],
-    ["ROOT/bin/directory", "", 'exec: "ROOT/bin/directory": permission denied'],
+    ["ROOT/bin/directory", "", 'exec: "ROOT/bin/directory": is a directory'],
     ["ROOT/bin/none", "", 'exec: "ROOT/bin/none": stat ROOT/bin/none: no such file or directory'],
     ["ROOT/bin/tool/x", "", 'exec: "ROOT/bin/tool/x": stat ROOT/bin/tool/x: not a directory'],
     ["ROOT/bin/loop", "", 'exec: "ROOT/bin/loop": stat ROOT/bin/loop: too many levels of symbolic links'],
@@ -53,11 +55,49 @@ describe("the look-up on the disk", () => {
       const root = yield* workspace
       const lookup = yield* ExecutableLookup.ExecutableLookup
       const inRoot = (text: string) => text.replaceAll("ROOT", root)
-      const found = yield* lookup.find(inRoot(file), { searchPath: inRoot(searchPath), workingDirectory: root })
+      const environment = { searchPath: inRoot(searchPath), workingDirectory: root }
+      const found = yield* lookup.find(inRoot(file), environment, "go-1.20")
       assert.strictEqual(
         Result.match(found, { onSuccess: (path) => path, onFailure: ExecutableSearch.message }),
         inRoot(expected)
       )
     }).pipe(Effect.scoped, Effect.provide(services))
+  )
+
+  it.live.each([
+    ["go-1.19", true],
+    // Root may execute what anybody may.
+    ["go-1.20", process.geteuid?.() === 0]
+  ] as const)("by the rules of %s finds what only other users may execute: %s", ([rules, isFound]) =>
+    Effect.gen(function* () {
+      const root = yield* workspace
+      const lookup = yield* ExecutableLookup.ExecutableLookup
+      const found = yield* lookup.find("others-only", { searchPath: `${root}/bin`, workingDirectory: root }, rules)
+      assert.strictEqual(Result.isSuccess(found), isFound)
+    }).pipe(Effect.scoped, Effect.provide(services))
+  )
+})
+
+describe("the look-up on another machine", () => {
+  const files: MemoryFileSystem.Files = {
+    "/a/tool": { type: "file", content: "", mode: 0o755 },
+    "/b/tool": { type: "file", content: "", mode: 0o755 }
+  }
+  const environment = { searchPath: "/a:/b", workingDirectory: "/" }
+  const lookup = Layer.provide(ExecutableLookup.layer, MemoryFileSystem.layer(files))
+  const withoutA = Layer.succeed(ExecutableLookup.MayExecute, (path) => Effect.succeed(!path.startsWith("/a/")))
+
+  const found = (rules: ExecutableSearch.Rules, world: Layer.Layer<never>) =>
+    ExecutableLookup.ExecutableLookup.use(({ find }) => find("tool", environment, rules)).pipe(
+      Effect.map(Result.getOrUndefined),
+      Effect.provide(Layer.provide(lookup, world))
+    )
+
+  it.effect("goes by the mode, unless something else is known", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* found("go-1.20", Layer.empty), "/a/tool")
+      assert.strictEqual(yield* found("go-1.20", withoutA), "/b/tool")
+      assert.strictEqual(yield* found("go-1.19", withoutA), "/a/tool")
+    })
   )
 })
