@@ -95,8 +95,8 @@ const report = Effect.fnUntraced(function* (done: Done) {
   const look = paint(terminal.colours.notes)
   yield* printPatch(patchOf(edited, input))
   if (input.printUndo) {
-    const change = input.dryRun ? shownPatch(changePatch(edited), look) : ""
-    yield* terminal.note(`${change}${asText(done, look)}`)
+    const change = input.dryRun ? changePatch(edited) : ""
+    yield* terminal.note([...(change === "" ? [] : [shownPatch(change, look)]), asText(done, look)].join("\n"))
   } else yield* terminal.data(asText(done, paint(terminal.colours.data)))
   yield* noteWarnings(written?.warnings ?? [])
   for (const diagnostic of edited.diagnostics) {

@@ -181,6 +181,7 @@ describe("verdict", () => {
   })
 
   it("is the first executable candidate, or a failure where there is none or a relative one", () => {
+    let programs = 0
     fc.assert(
       fc.property(searchWorld(), rulesOf(), ({ environment, file, findings }, rules) => {
         const first = findings.findIndex(
@@ -191,9 +192,11 @@ describe("verdict", () => {
         const usable = path !== undefined && (file.includes("/") || path.startsWith("/"))
         const verdict = ExecutableSearch.verdict(file, environment, findings, rules)
         assert.deepStrictEqual(Result.getOrUndefined(verdict), usable ? path : undefined)
+        if (usable) programs++
       }),
       { numRuns: 1000 }
     )
+    assert.isAbove(programs, 50)
   })
 
   it("for a name without a slash is an absolute path or a failure", () => {
