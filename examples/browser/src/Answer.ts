@@ -5,6 +5,7 @@ import {
   Caution,
   ConfigFault,
   Configuration,
+  DaemonFile,
   type Engine,
   EngineFlags,
   Engines,
@@ -17,7 +18,8 @@ import {
   type HostFacts,
   type RuntimeMap,
   SourceText,
-  StartFault
+  StartFault,
+  StartVerdict
 } from "@oci-runtimes/core"
 import * as Result from "effect/Result"
 
@@ -65,7 +67,7 @@ export interface ListedRuntime {
 export interface Answer {
   readonly engine: string
   readonly accepted: boolean
-  /** The engine's own line where it refuses the configuration. */
+  /** The line in which the engine refuses the configuration, or that says why it would not start with it. */
   readonly refusal: string | null
   readonly remarks: ReadonlyArray<Remark>
   readonly runtimes: ReadonlyArray<ListedRuntime>
@@ -92,16 +94,23 @@ export const answer = (question: Question): Answer => {
     return { engine: title, accepted: false, refusal, remarks, runtimes: [], explanation: [], script: null }
   }
   const { cautions, file, settings, startFaults } = loaded.success
+  const places = DaemonFile.places(file)
   const facts = factsOf(question)
   const map = engine.configure(settings, facts)
   const explanation = explain(engine, map, { flags: EngineFlags.none, file }, facts, question)
   return {
     engine: title,
     accepted: true,
-    refusal: null,
+    refusal: StartVerdict.line("daemon.json", startFaults) ?? null,
     remarks: [
       ...startFaults.map((fault) =>
-        remark("fault", `The engine would not start: ${StartFault.message(fault)}`, StartFault.advice(fault))
+        remark(
+          "fault",
+          `The engine would not start: ${StartFault.message(fault)}`,
+          StartFault.advice(fault),
+          file.source,
+          StartFault.range(fault, places)
+        )
       ),
       ...cautions.map((caution) => remark("warning", Caution.message(caution), "", file.source, caution.range))
     ],

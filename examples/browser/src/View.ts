@@ -15,8 +15,8 @@ export const required = <E extends HTMLElement>(id: string, type: new () => E): 
 export const show = (answer: Answer, where: Where, goTo: (place: Place) => void): void => {
   const { accepted, engine, explanation, refusal, remarks, runtimes, script } = answer
   const verdict = required("verdict", HTMLParagraphElement)
-  verdict.className = accepted ? "good" : "bad"
-  verdict.textContent = accepted ? `${engine} accepts this file.` : (refusal ?? "")
+  verdict.className = refusal === null ? "good" : "bad"
+  verdict.textContent = refusal ?? `${engine} accepts this file.`
   fill(
     "remarks",
     remarks.map((one) => remark(one, goTo))

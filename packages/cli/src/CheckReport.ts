@@ -1,7 +1,7 @@
 /**
  * What `check` has found, in each of the formats.
  */
-import { Configuration, FilePath, type HostFacts } from "@oci-runtimes/core"
+import { Configuration, FilePath, type HostFacts, StartVerdict } from "@oci-runtimes/core"
 import { type ConfigurationCheck, type ConfigurationFile, HostProbe, RuntimeErrors } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -59,7 +59,7 @@ export const reportFailure = Effect.fnUntraced(function* (format: Format, failur
 })
 
 const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
-  const { diagnosis, diagnostics, engine, hasFile, path } = checked
+  const { diagnosis, diagnostics, engine, hasFile, path, startFaults } = checked
   const { source } = diagnosis.file
   const terminal = yield* Terminal
   const look = paint(terminal.colours.notes)
@@ -74,7 +74,11 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
     const names = [...settings.runtimes.keys()].map(shown).join(", ")
     const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
     const file = hasFile ? printable(path) : `no file at ${printable(path)}`
-    const verdict = `${data("green", "accepted")} by ${engine.title}: ${file}`
+    const failing = StartVerdict.line(hasFile ? path : `no file at ${path}`, startFaults)
+    const verdict =
+      failing === undefined
+        ? `${data("green", "accepted")} by ${engine.title}: ${file}`
+        : data("red", printable(failing))
     const answer = `${verdict}\n${configured}; default runtime: ${shown(settings.defaultRuntime)}`
     // On a dry run the data is the patch, so that it can be applied.
     yield* fixes?.dryRun === true ? terminal.note(answer) : terminal.data(answer)
@@ -93,7 +97,7 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
 })
 
 const reportAsJson = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
-  const { diagnosis, engine, hasFile, path } = checked
+  const { diagnosis, engine, hasFile, path, startFaults } = checked
   const { file, loaded } = diagnosis
   const terminal = yield* Terminal
   const found = {
@@ -111,6 +115,8 @@ const reportAsJson = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
       ...(yield* engineFields(engine)),
       file: hasFile ? path : null,
       accepted: true,
+      starts: startFaults.length === 0,
+      message: StartVerdict.line(path, startFaults) ?? null,
       defaultRuntime: settings.defaultRuntime,
       runtimes: [...settings.runtimes.keys()],
       ...found
@@ -139,7 +145,8 @@ const reportAsAnnotations = Effect.fnUntraced(function* ({ checked }: Answer) {
   const terminal = yield* Terminal
   const path = inWorkingDirectory(checked.facts, checked.path)
   yield* terminal.exact(diagnostics.map((diagnostic) => annotation(path, diagnostic)).join("\n"))
-  yield* terminal.note(summary(diagnostics))
+  const failing = StartVerdict.line(checked.path, checked.startFaults)
+  yield* terminal.note([...(failing === undefined ? [] : [printable(failing)]), summary(diagnostics)].join("\n"))
 })
 
 /**

@@ -55,14 +55,17 @@ export const ListDocument = Schema.Struct({
 })
 
 /**
- * `check` of a configuration that the engine accepts. `file` is null where there is none at the default path. The diagnostics
- * are warnings: why the engine would not start all the same, or what it takes and gets wrong. `fixes` is there with `--fix`,
- * and the diagnostics are then what is left.
+ * `check` of a configuration that the engine accepts. `file` is null if there is none at the default path. `starts` says
+ * whether the engine would start with it, and `message` why not: each reason is an error among the diagnostics, with
+ * what the engine takes and gets wrong as warnings. With `--no-host` only the configuration counts. `fixes` is there with
+ * `--fix`, and the diagnostics are then what is left.
  */
 export const CheckDocument = Schema.Struct({
   ...engine,
   file: Schema.NullOr(Schema.String),
   accepted: Schema.Literal(true),
+  starts: Schema.Boolean,
+  message: Schema.NullOr(Schema.String),
   defaultRuntime: Schema.String,
   runtimes: Schema.Array(Schema.String),
   diagnostics: Schema.Array(DiagnosticDocument),

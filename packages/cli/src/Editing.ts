@@ -46,7 +46,7 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
   }
   const { json } = yield* root
   const options = yield* chosenOptions
-  const edited = yield* EditedConfiguration.prepare(options, change)
+  const edited = yield* EditedConfiguration.prepare({ ...options, force: input.force }, change)
   const { encoding } = edited.edit.before.file
   if (input.printUndo && !json && encoding.name !== "utf-8") {
     const problem = `--print-undo prints a patch, and ${edited.path} is ${encoding.name}, which patch(1) cannot read. Give --json or --backup instead`
@@ -130,14 +130,15 @@ const asText = ({ change, edited, input, written }: Done, look: Paint): string =
   ].join("\n")
 }
 
-/** What it takes for an engine that runs with the default file, and where a reload falls short. */
+/** What it takes for an engine that runs with the default file to apply it, if it can, and where a reload falls short. */
 const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> => {
   const { defaults, edit: made, path, wrongOnReload } = edited
   const verb = wrongOnReload.length === 0 ? "reload" : "restart"
   const command = `systemctl ${defaults.rootless ? "--user " : ""}${verb} docker`
   const isInForce = !input.dryRun && !ConfigurationEdit.isIdle(made) && path === defaults.configFile
+  const starts = made.after.startFaults.length === 0
   return [
-    ...(isInForce ? [look("dim", `An engine that runs takes it up with: ${command}`)] : []),
+    ...(isInForce && starts ? [look("dim", `An engine that runs takes it up with: ${command}`)] : []),
     ...wrongOnReload.map((wrong) => warningText(`After a reload: ${ReloadImpact.describe(wrong)}`, look))
   ]
 }

@@ -61,7 +61,10 @@ export const toText = (failure: Failure, paint: Paint): string => {
     case "EditRefused": {
       const { path, refusal } = failure
       const faults = "refused" in refusal && "faults" in refusal.refused ? faultTexts(path, refusal.refused, paint) : []
-      const advice = refusal._tag === "WouldNotStart" ? refusal.faults.map(StartFault.advice).map(printable) : []
+      const advice =
+        refusal._tag === "WouldNotStart"
+          ? [...refusal.faults.map(StartFault.advice), "To make the change anyway, give --force."].map(printable)
+          : []
       return [...faults, [error(failure.message), ...advice, "The file is as it was."].join("\n")].join("\n\n")
     }
     case "InvalidCommandLine":
@@ -76,7 +79,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
       const places = DaemonFile.places(failure.file)
       return failure.faults
         .map((fault) => {
-          const range = places.ofKey(StartFault.path(fault))
+          const range = StartFault.range(fault, places)
           const placed = [StartFault.message(fault), StartFault.advice(fault)] as const
           return range === undefined
             ? `${error(placed[0])}\n${printable(placed[1])}`
@@ -196,6 +199,7 @@ const editRefusalFields = (refusal: EditRefusal.EditRefusal): { readonly [field:
 
 const startFaultDocument = (fault: StartFault.StartFault): { readonly [field: string]: Schema.Json } => ({
   message: StartFault.message(fault),
+  advice: StartFault.advice(fault),
   ...details(fault)
 })
 
@@ -204,7 +208,7 @@ export const warningDocument = (warning: Report.Warning): typeof Warning.Type =>
   tag: warning._tag,
   message: Report.message(warning),
   path: warning.path,
-  errno: warning.failure.errno
+  errno: Report.errnoOf(warning)
 })
 
 const operationFields = (failure: RuntimeErrors.OperationFailed): { readonly [field: string]: Schema.Json } => ({

@@ -1,7 +1,7 @@
 /**
  * Gives a subcommand the runtimes that the shared flags name, and prints what it answers.
  */
-import type { Engine } from "@oci-runtimes/core"
+import { type Engine, StartVerdict } from "@oci-runtimes/core"
 import { Report, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
@@ -40,6 +40,14 @@ export const answer = Effect.fnUntraced(function* <S extends Schema.Codec<unknow
   const { json } = yield* root
   const terminal = yield* Terminal
   yield* json ? terminal.json(print(schema, document)) : terminal.data(text(paint(terminal.colours.data)))
+})
+
+/** Tells people that the engine would not start, so that nothing of what was answered comes true. */
+export const noteStartFaults = Effect.fnUntraced(function* ({ loaded, startFaults }: Runtimes.Runtimes["Service"]) {
+  const line = StartVerdict.line(loaded.configFile, yield* startFaults)
+  if (line === undefined || (yield* root).json) return
+  const terminal = yield* Terminal
+  yield* terminal.note(warningText(line, paint(terminal.colours.notes)))
 })
 
 /** Tells people about warnings. Under `--json` they are in the document. */

@@ -8,6 +8,7 @@ import { switchFlag } from "./Switch.ts"
 /** The flags. */
 export const writeFlags = {
   backup: switchFlag("backup", "Keep the previous text beside the file, as FILE.bak"),
+  force: switchFlag("force", "Make the change even if it keeps the engine from starting"),
   noSync: setUpFlags.noSync,
   wait: setUpFlags.wait
 }
@@ -15,12 +16,17 @@ export const writeFlags = {
 /** The values of the flags. */
 export interface WriteInput {
   readonly backup: boolean
+  readonly force: boolean
   readonly noSync: boolean
   readonly wait: number
 }
 
 /** How to write. */
-export const toWriteOptions = ({ backup, noSync, wait }: WriteInput): ConfigurationFile.WriteOptions => ({
+export const toWriteOptions = ({
+  backup,
+  noSync,
+  wait
+}: Omit<WriteInput, "force">): ConfigurationFile.WriteOptions => ({
   backup,
   sync: !noSync,
   wait: `${Math.max(wait, 0)} seconds`

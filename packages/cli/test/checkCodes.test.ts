@@ -3,11 +3,21 @@ import { DiagnosticCode } from "@oci-runtimes/core"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
+const text = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8")
+const [, section = ""] = /### What `check` finds\n(.*?)\nFixes/s.exec(text) ?? []
+
+const codesIn = (part: string): ReadonlyArray<string> =>
+  Array.from(part.matchAll(/`([a-z-]+)`/g), ([, code = ""]) => code)
+
 it("the README names every code of a diagnostic, and no other", () => {
-  const text = readFileSync(join(import.meta.dirname, "../../../README.md"), "utf8")
-  const [, section = ""] = /### What `check` finds\n(.*?)\nFixes/s.exec(text) ?? []
+  assert.sameMembers([...codesIn(section)], [...DiagnosticCode.all])
+})
+
+it("the README tells errors from warnings", () => {
+  const rows = section.split("\n").filter((line) => line.startsWith("| "))
+  const errors = rows.filter((row) => row.startsWith("| errors")).flatMap(codesIn)
   assert.sameMembers(
-    [...section.matchAll(/`([a-z-]+)`/g)].map(([, code]) => code),
-    [...DiagnosticCode.all]
+    errors,
+    DiagnosticCode.all.filter((code) => DiagnosticCode.rules[code].severity === "error")
   )
 })

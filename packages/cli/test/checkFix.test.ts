@@ -1,9 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "oci-runtimes"
-import { MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { files } from "./sampleMachine.ts"
 
@@ -109,7 +108,7 @@ The runtime receives ["/usr/bin/crun","--log=/x","y"].
 
   it.effect("leaves the file alone", () =>
     Effect.gen(function* () {
-      const disk = Layer.succeed(FileSystem.FileSystem, MemoryFileSystem.make(files(wrong)))
+      const disk = Disk.layerOn(MemoryFileSystem.make(files(wrong)))
       yield* runCommand({ args: ["check", "--fix", "--dry-run"], instead: disk })
       const text = yield* Effect.provide(
         Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.readFileString("/etc/docker/daemon.json")),

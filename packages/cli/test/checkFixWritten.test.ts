@@ -1,10 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
 import { FaultyFileSystem } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -20,7 +19,7 @@ const on =
     runCommand({
       engine: "moby-25",
       args: ["check", ...args],
-      instead: Layer.succeed(FileSystem.FileSystem, fileSystem)
+      instead: Disk.layerOn(fileSystem)
     })
 
 const machine = (text: string) => {

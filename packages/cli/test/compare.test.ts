@@ -89,7 +89,7 @@ fault: unexpected end of JSON input → none
     args: edit,
     files: machine({}, { "exec-opts": ["native.cgroupdriver=bogus"] }),
     text: `from moby-23, /etc/docker/daemon.json: accepted
-to   moby-23, /new.json: accepted
+to   moby-23, /new.json: would not start: native.cgroupdriver option bogus not supported
 fault at the start: none → native.cgroupdriver option bogus not supported
 0 of 2 names change
 `
@@ -111,7 +111,10 @@ describe("compare", () => {
       assert.deepStrictEqual([status, notes], [1, ""])
       const { differences, from, names, same, to } = document(Documents.CompareDocument, data)
       assert.isFalse(same)
-      for (const side of [from, to]) assert.strictEqual(side.accepted, side.message === null)
+      for (const side of [from, to]) {
+        assert.strictEqual(side.starts, side.message === null)
+        assert.strictEqual(side.starts, side.accepted && !text.includes(`${side.file}: would not start`))
+      }
       const all = [...differences, ...names.flatMap((name) => name.differences)]
       assert.isNotEmpty(all)
       for (const difference of all) {

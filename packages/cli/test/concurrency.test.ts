@@ -1,6 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import { ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -16,7 +15,7 @@ import { configurationOf } from "./configuration.ts"
 
 const [bin, killedRun] = [join(import.meta.dirname, "../src/bin.ts"), join(import.meta.dirname, "killedRun.ts")]
 
-const disk = Layer.provideMerge(ScriptsDirectory.layer, NodeFileSystem.layer)
+const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
 
 // So many that no run is over before the next has begun.
 const common = Array.from({ length: 150 }, (_, index) => `common${index}`)

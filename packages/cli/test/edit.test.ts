@@ -1,11 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
 import { FaultyFileSystem } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import { applyPatch } from "diff"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -16,7 +14,7 @@ const programs = { "/bin/spy": program, "/usr/bin/crun": program, "/usr/local/bi
 /** A machine whose disk outlives the runs of the command on it. */
 const machine = (text?: string, engine: "moby-23" | "moby-25" = "moby-25") => {
   const disk = MemoryFileSystem.make({ ...programs, ...(text !== undefined && { [path]: text }) })
-  const instead = Layer.succeed(FileSystem.FileSystem, disk)
+  const instead = Disk.layerOn(disk)
   return {
     run: (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead }),
     text: Effect.orElseSucceed(disk.readFileString(path), () => undefined),
@@ -412,7 +410,7 @@ describe("every change", () => {
         _tag: "FailWhere",
         errno: ({ method }) => (method === "rename" ? "ENOSPC" : undefined)
       })
-      const instead = Layer.succeed(FileSystem.FileSystem, faulty.fileSystem)
+      const instead = Disk.layerOn(faulty.fileSystem)
       const args = ["remove", "crun", "--json"]
       const { data, status } = yield* runCommand({ engine: "moby-25", args, instead })
       assert.deepStrictEqual([status, yield* text, yield* names], [1, crun, ["daemon.json"]])

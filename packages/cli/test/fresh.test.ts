@@ -1,10 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
 import { tree } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -21,7 +19,7 @@ const machine = Effect.fnUntraced(function* (engine: "moby-23" | "moby-25") {
     "/bin/spy": program,
     "/var/lib/docker/runtimes/notes": "not ours"
   })
-  const instead = Layer.succeed(FileSystem.FileSystem, disk)
+  const instead = Disk.layerOn(disk)
   const run = (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead })
   yield* run("apply", "--config", "/old.json")
   return { run, scripts: Effect.provide(Effect.map(tree("/var/lib/docker"), texts), instead) }

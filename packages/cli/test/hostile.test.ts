@@ -1,10 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ProgramRun } from "@oci-runtimes/core"
-import { MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
 import { applyPatch } from "diff"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { type Outcome, type Run, runCommand } from "./Command.ts"
 import { findObeyed, obeyedInLog } from "./hostileText.ts"
@@ -201,7 +199,7 @@ describe("a patch", () => {
   it.effect.each(["\u009B31m\u202E\u2028\u007F", ":: a", "# #["])("of a file with %j is exact in a pipe", (text) =>
     Effect.gen(function* () {
       const disk = MemoryFileSystem.make({ "/etc/docker/daemon.json": before(text) })
-      const instead = Layer.succeed(FileSystem.FileSystem, disk)
+      const instead = Disk.layerOn(disk)
       const planned = yield* runCommand({ args: [...add, "--dry-run"], instead })
       const { data: undo } = yield* runCommand({ args: [...add, "--print-undo"], instead })
       const after = yield* disk.readFileString("/etc/docker/daemon.json")
@@ -220,7 +218,7 @@ describe("a patch", () => {
       const broken = before(text).replace("{}", "{},")
       const written = args[0] === "check" ? broken : before(text)
       const disk = MemoryFileSystem.make({ "/etc/docker/daemon.json": written })
-      const instead = Layer.succeed(FileSystem.FileSystem, disk)
+      const instead = Disk.layerOn(disk)
       for (const flag of args[0] === "check" ? ["--dry-run"] : ["--dry-run", "--print-undo"]) {
         const { data, notes, status } = yield* runCommand({ args: [...args, flag], instead })
         assert.deepStrictEqual([data, status], ["", 2])

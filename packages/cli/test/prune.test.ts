@@ -1,10 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
 import { tree } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 
 const directory = "/var/lib/docker/runtimes"
@@ -24,7 +22,7 @@ const machine = Effect.gen(function* () {
     "/old.json": configuration("one", "two", "three"),
     [`${directory}/notes`]: "not ours"
   })
-  const instead = Layer.succeed(FileSystem.FileSystem, disk)
+  const instead = Disk.layerOn(disk)
   const run = (args: ReadonlyArray<string>, workingDirectory = "/") =>
     runCommand({ engine: "moby-25", args, instead, workingDirectory })
   yield* run(["apply", "--config", "/old.json"])

@@ -13,6 +13,11 @@ const bareShim =
 const stuckDefault =
   'The default runtime stays "a.b"; restart the engine, or write "default-runtime": "runc" in the file.'
 const crash = 'Docker Engine 23.0 crashes on a reload of "runtimes" that are null; remove the key, or write {}.'
+const reserved =
+  "The engine would not start again with this file (merged configuration validation from file and command line flags failed: runtime name 'runc' is reserved); correct the file before the next restart."
+const unwritable = "open /var/lib/docker/gen-runtimes*/x/y: no such file or directory"
+const missing =
+  'The engine would not start again with this file (couldn\'t create plugin manager: error while looking up the specified runtime path: exec: "crun": executable file not found in $PATH); correct the file before the next restart.'
 
 interface Case {
   readonly title: string
@@ -103,8 +108,37 @@ warning: ${crash}
     after: { runtimes: { runc: crun } },
     text: `refused: file configuration validation failed: runtime name 'runc' is reserved
 The running configuration stays in force.
+warning: ${reserved}
 `,
-    wrong: []
+    wrong: [["RestartRefused", reserved]]
+  },
+  {
+    title: "is refused where a script cannot be written",
+    engine: "moby-23",
+    before: { runtimes: { crun } },
+    after: { runtimes: { "x/y": debug } },
+    text: `refused: Error reconfiguring the daemon: ${unwritable}
+The running configuration stays in force.
+warning: The engine would not start again with this file (${unwritable}); correct the file before the next restart.
+`,
+    wrong: [
+      [
+        "RestartRefused",
+        `The engine would not start again with this file (${unwritable}); correct the file before the next restart.`
+      ]
+    ]
+  },
+  {
+    title: "says that a restart would fail without the program of the default runtime",
+    engine: "moby-25",
+    before: { runtimes: { crun } },
+    after: { runtimes: { crun, debug }, "default-runtime": "debug" },
+    text: `default runtime: runc becomes debug
++ appears:  debug
+3 names stay as they are
+warning: ${missing}
+`,
+    wrong: [["RestartRefused", missing]]
   }
 ]
 

@@ -35,9 +35,9 @@ steps:
       assert.deepStrictEqual([status, data], [1, ""])
       assert.strictEqual(
         notes,
-        `error: /etc/docker/daemon.json:2:3: native.cgroupdriver option bogus not supported
+        `error: /etc/docker/daemon.json:2:17: native.cgroupdriver option bogus not supported
 2 |   "exec-opts": ["native.cgroupdriver=bogus"]
-      ^^^^^^^^^^^
+                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".
 `
       )
@@ -87,16 +87,28 @@ Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave 
   it.effect.each(["plan", "apply"])("%s refuses names that would leave the scripts directory", (subcommand) =>
     Effect.gen(function* () {
       const text =
-        '{"runtimes": {"../x": {"path": "y", "runtimeArgs": ["z"]}, "..": {"path": "y", "runtimeArgs": ["z"]}}}'
+        '{"runtimes": {"../x": {"path": "y", "runtimeArgs": ["z"]}, "./x": {"path": "y", "runtimeArgs": ["z"]}}}'
       const { data, status } = yield* runCommand({ args: [subcommand, "--json"], files: files(text) })
       assert.strictEqual(status, 1)
       assert.deepInclude(document(Documents.ErrorDocument, data).error, {
         tag: "PlanRefused",
         refused: [
           { tag: "RefusedScriptName", name: "../x", reason: "ContainsSlash" },
-          { tag: "RefusedScriptName", name: "..", reason: "DotDot" }
+          { tag: "RefusedScriptName", name: "./x", reason: "ContainsSlash" }
         ]
       })
+    })
+  )
+
+  it.effect.each(["plan", "apply"])("%s refuses scripts that the engine cannot write, as check does", (subcommand) =>
+    Effect.gen(function* () {
+      const text = '{"runtimes": {"x/y": {"path": "y", "runtimeArgs": ["z"]}}}'
+      const { data, notes, status } = yield* runCommand({ args: [subcommand], files: files(text) })
+      assert.deepStrictEqual([status, data], [1, ""])
+      const checked = yield* runCommand({ args: ["check", "--no-host"], files: files(text) })
+      const [first = "", ...rest] = notes.split("\n")
+      assert.match(first, /^error: \/etc\/docker\/daemon.json:1:15: open .*: no such file or directory$/)
+      assert.include(checked.notes, rest.join("\n"))
     })
   )
 

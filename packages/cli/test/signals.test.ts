@@ -1,7 +1,6 @@
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { afterAll } from "vitest"
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import { ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -16,7 +15,7 @@ import { statusOf } from "./exitStatus.ts"
 
 const bin = join(import.meta.dirname, "../src/bin.ts")
 
-const disk = Layer.provideMerge(ScriptsDirectory.layer, NodeFileSystem.layer)
+const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
 
 // So many that a signal sent at the sight of some of them arrives before all of them are done.
 const names = Array.from({ length: 2000 }, (_, index) => `r${index}`)

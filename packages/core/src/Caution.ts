@@ -10,7 +10,6 @@ import type { DirectiveTable } from "./Directives.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as ShimOptions from "./ShimOptions.ts"
 import * as ShimOptionsReview from "./ShimOptionsReview.ts"
-import * as WrapperScript from "./WrapperScript.ts"
 
 /** A key in the options of a runtime that the engine drops without a word. */
 export interface DroppedShimOption extends Place {
@@ -41,21 +40,8 @@ export interface ExecOptionsReadOtherwise extends Place {
   readonly later: CgroupDriver.LaterReading
 }
 
-/** A runtime whose script the engine may not be able to write, for it does so under a longer, random name. */
-export interface LongScriptName extends Place {
-  readonly _tag: "LongScriptName"
-  readonly name: string
-  /** In bytes of UTF-8. */
-  readonly length: number
-}
-
 /** Anything to be careful about. */
-export type Caution =
-  | LongScriptName
-  | DroppedShimOption
-  | ShimOptionRefusedBySome
-  | DirectiveOfSomeReleases
-  | ExecOptionsReadOtherwise
+export type Caution = DroppedShimOption | ShimOptionRefusedBySome | DirectiveOfSomeReleases | ExecOptionsReadOtherwise
 
 /** The options of shims that are dropped, or refused by some releases, in the order of the runtimes. */
 export const ofOptions = (
@@ -72,23 +58,6 @@ export const ofOptions = (
         ...at(refusal.fault.path)
       }))
     ]
-  })
-
-/**
- * The longest name, in bytes, of a runtime with arguments for which the engine always starts. Behind it come a point, the
- * 56 characters of the suffix and up to 10 random digits, before it `.tmp-`.
- *
- * Source of the rule: Docker Engine 25.0, `pkg/ioutils`, `AtomicWriteFile`; tried with 26.1 and 29.7.
- */
-const longestSafeName = WrapperScript.maximumNameLength - 72
-
-/** The runtimes with arguments whose names may be too long for the engine, though they are not for a file. */
-export const ofScriptNames = (runtimes: ReadonlyMap<string, RuntimeEntry>): ReadonlyArray<LongScriptName> =>
-  Array.from(runtimes).flatMap(([name, entry]) => {
-    const length = WrapperScript.isNeeded(entry) ? WrapperScript.fileNameLength(name) : 0
-    return length > longestSafeName
-      ? [{ _tag: "LongScriptName", path: ["runtimes", name], range: undefined, name, length }]
-      : []
   })
 
 /** The options of the engine, where Docker Engine 28 and later read them in another way. */
@@ -126,8 +95,6 @@ export const advice = (caution: Caution): string => {
       return "Correct the option, so that all of them start."
     case "DirectiveOfSomeReleases":
       return "Leave it out where an older release may read the file."
-    case "LongScriptName":
-      return "The engine writes the script under a longer name first, with random digits in it."
     case "ExecOptionsReadOtherwise":
       return 'Leave one cgroup driver in "exec-opts", and nothing else.'
   }
@@ -144,8 +111,6 @@ export const message = (caution: Caution): string => {
     }
     case "DirectiveOfSomeReleases":
       return `Only Docker Engine ${caution.since} and later takes "${caution.directive}". Others refuse the file.`
-    case "LongScriptName":
-      return `runtime ${RuntimeName.shown(caution.name)}: Docker Engine may not start, for it cannot write the script of a runtime whose name has ${caution.length} bytes. Shorten it to ${longestSafeName}.`
     case "ExecOptionsReadOtherwise": {
       const { driver, later } = caution
       if (later._tag !== "Driver") {

@@ -10,17 +10,21 @@ import { foldKey, toLower, trimSpace } from "./internal/goText.ts"
 export interface CgroupDriverFault {
   readonly _tag: "CgroupDriverFault"
   readonly driver: string
+  /** The index of the option in `exec-opts`. */
+  readonly index: number
 }
 
 /** The driver asked for: the first well-formed option wins, malformed ones are skipped. Empty when none is. */
 export const requested = (execOpts: ReadonlyArray<string>): string => {
-  for (const option of execOpts) {
-    const separator = option.indexOf("=")
-    if (separator === -1 || foldKey(trimSpace(option.slice(0, separator))) !== "native.cgroupdriver") continue
-    return trimSpace(option.slice(separator + 1))
-  }
-  return ""
+  const option = execOpts[requestIndex(execOpts)] ?? ""
+  return trimSpace(option.slice(option.indexOf("=") + 1))
 }
+
+const requestIndex = (execOpts: ReadonlyArray<string>): number =>
+  execOpts.findIndex((option) => {
+    const separator = option.indexOf("=")
+    return separator !== -1 && foldKey(trimSpace(option.slice(0, separator))) === "native.cgroupdriver"
+  })
 
 /** What Docker Engine 28 and later make of the options: the driver asked for, or an option that they refuse. */
 export type LaterReading =
@@ -56,11 +60,12 @@ export const laterMessage = (refused: Exclude<LaterReading, { readonly _tag: "Dr
 /** The fault for which the engine refuses to start with these options, if any. */
 export const verify = (execOpts: ReadonlyArray<string>): ReadonlyArray<CgroupDriverFault> => {
   const driver = requested(execOpts)
-  return ["", "cgroupfs", "systemd"].includes(driver) ? [] : [{ _tag: "CgroupDriverFault", driver }]
+  const index = requestIndex(execOpts)
+  return ["", "cgroupfs", "systemd"].includes(driver) ? [] : [{ _tag: "CgroupDriverFault", driver, index }]
 }
 
 /** The engine's message for the fault. */
-export const message = ({ driver }: CgroupDriverFault): string =>
+export const message = ({ driver }: Pick<CgroupDriverFault, "driver">): string =>
   driver === "none"
     ? "native.cgroupdriver option none is internally used and cannot be specified manually"
     : `native.cgroupdriver option ${driver} not supported`

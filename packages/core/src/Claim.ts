@@ -55,15 +55,31 @@ export interface Observation {
 }
 
 /**
- * Whether the claim's process is gone for certain: the system was started anew since, or the number stands for no process
- * or another one. Of a process that is counted in another namespace nothing is certain.
+ * Reports whether the claim's process is gone for certain: the system was started anew since, the number is one that no
+ * process can have, or it belongs to no process or to another one. Nothing is certain of a process that is counted in another
+ * namespace.
  */
 export const isDead = (owner: Owner, { boot, namespace, startTime }: Observation): boolean => {
-  if (owner.boot !== boot) return true
+  if (owner.boot !== boot || owner.pid < 1 || owner.pid > maximumProcess) return true
   if (owner.namespace !== namespace) return false
   if (startTime === undefined) return true
   return startTime !== unknownStart && owner.startTime !== unknownStart && startTime !== owner.startTime
 }
+
+/** Who made a claim, who looks at it, and the user of its process, where that can be told. */
+export interface Users {
+  readonly maker: number
+  readonly onlooker: number
+  readonly process: number | undefined
+}
+
+/**
+ * Reports whether a claim that is not certainly dead has to be heeded. Another user can name any process in a claim, so theirs
+ * counts only if the process belongs to its maker, and never for longer than the onlooker wants to wait.
+ */
+export const counts = (owner: Owner, observation: Observation, { maker, onlooker, process }: Users): boolean =>
+  !isDead(owner, observation) &&
+  (maker === onlooker || (owner.namespace === observation.namespace && process === maker))
 
 /**
  * What a run with a claim has to do, seeing those of other live runs, made before or after its own: go ahead; wait with
@@ -78,3 +94,10 @@ export const verdict = (own: string, others: ReadonlyArray<string>): "hold" | "w
 /** The holder in words. */
 export const describe = ({ namespace, pid }: Owner, ownNamespace: string): string =>
   namespace === ownNamespace ? `process ${pid}` : `process ${pid} of another PID namespace`
+
+/**
+ * The largest number of a process.
+ *
+ * Source of the rule: Linux, `include/linux/threads.h`, `PID_MAX_LIMIT`.
+ */
+const maximumProcess = 4 * 1024 * 1024

@@ -16,7 +16,8 @@ import type { Engine } from "./Engine.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as Settings from "./Settings.ts"
-import type { StartFault } from "./StartFault.ts"
+import * as StartFault from "./StartFault.ts"
+import * as StartVerdict from "./StartVerdict.ts"
 import type { Dialect } from "./WrapperScript.ts"
 
 /** An engine, and what a configuration comes to under it on a machine. */
@@ -30,8 +31,8 @@ export interface Side {
   readonly map: RuntimeMap
   /** The faults for which the engine refuses the configuration, in the order in which it looks for them. */
   readonly faults: ReadonlyArray<ConfigFault>
-  /** The faults for which it would not start all the same. */
-  readonly startFaults: ReadonlyArray<StartFault>
+  /** The faults for which it would not start although it accepts the configuration. */
+  readonly startFaults: ReadonlyArray<StartFault.StartFault>
   /** What to be careful about. */
   readonly cautions: ReadonlyArray<Caution>
   /** The line in which it refuses the configuration; null where it accepts it. */
@@ -53,6 +54,8 @@ export interface Summary extends Difference.Whole {
   /** The engine's stable name. */
   readonly engine: string
   readonly message: string | null
+  /** The engine's message if it accepts the configuration but would not start; otherwise null. */
+  readonly startMessage: string | null
 }
 
 /** What one name comes to on both sides. */
@@ -88,6 +91,12 @@ export const onHost = (given: Side, facts: HostFacts): Side => ({
   ...given,
   facts,
   map: given.engine.configure(given.settings, facts, given.map.dialect)
+})
+
+/** The side with what a look for the program of its default runtime found; see `StartVerdict.question`. */
+export const afterLook = (given: Side, look: StartVerdict.Look): Side => ({
+  ...given,
+  startFaults: StartVerdict.faults(given, look)
 })
 
 /**
@@ -174,7 +183,8 @@ const summary = ({ cautions, engine, faults, map, message, startFaults }: Side):
   faults: faults.filter(isGeneral),
   startFaults: startFaults.filter(isGeneral),
   cautions: cautions.filter(isGeneral),
-  message
+  message,
+  startMessage: message === null && startFaults[0] !== undefined ? StartFault.message(startFaults[0]) : null
 })
 
 const faultsByName = ({
@@ -196,7 +206,7 @@ const faultsByName = ({
   )
 }
 
-type Finding = Caution | ConfigFault | StartFault
+type Finding = Caution | ConfigFault | StartFault.StartFault
 
 const byEntry = <F extends Finding>(findings: ReadonlyArray<F>): ReadonlyMap<string, ReadonlyArray<F>> => {
   const found = new Map<string, Array<F>>()

@@ -3,6 +3,7 @@
  *
  * Source of the wording: Docker Engine 23.0, `daemon/config/config.go`; Go 1.19, `encoding/json`.
  */
+import * as Errno from "./Errno.ts"
 import type { SyntaxReason } from "./JsonMistake.ts"
 import type * as ShimOptions from "./ShimOptions.ts"
 import type { Range } from "./SourceText.ts"
@@ -106,6 +107,21 @@ export interface RefusedShimOption extends Place {
   readonly fault: ShimOptions.Fault
 }
 
+/**
+ * A script that the engine cannot write, because the name of its runtime is too long or leads to no place for a file.
+ * `file` is what the engine opens, with `*` in the place of random digits, and `errno` is the system's answer.
+ */
+export interface ScriptFault extends Place {
+  readonly _tag: "LongScriptName" | "UnwritableScript"
+  readonly name: string
+  readonly file: string
+  readonly errno: "EINVAL" | "EISDIR" | "ENAMETOOLONG" | "ENOENT"
+  /** How many bytes the name is too long; 0 if its length is not the reason. */
+  readonly excess: number
+  /** Whether the engine never succeeds. With a name that is hardly too long it does if it draws few random digits. */
+  readonly isCertain: boolean
+}
+
 /** The directive `runtimes` is given without a value to an engine that runs already. The original crashes. */
 export interface NullRuntimes extends Place {
   readonly _tag: "NullRuntimes"
@@ -132,7 +148,7 @@ export type ValidationFault =
   | UnknownDefaultRuntime
 
 /** The faults that the engine finds only when it has validated and takes over what it read again. */
-export type ReloadFault = NullRuntimes | ValidationFault
+export type ReloadFault = NullRuntimes | ScriptFault | ValidationFault
 
 /** The engine's message for this fault alone; ours where the engine has none. */
 export const message = (fault: ConfigFault): string => {
@@ -165,6 +181,9 @@ export const message = (fault: ConfigFault): string => {
       return `runtime ${fault.name}: ${entryReasons[fault.reason]}`
     case "RefusedShimOption":
       return `runtime ${fault.name}: ${fault.fault.words ?? "its options cannot be read"}`
+    case "LongScriptName":
+    case "UnwritableScript":
+      return `open ${fault.file}: ${Errno.describe(fault.errno)}`
     case "NullRuntimes":
       return 'Cannot replace the runtimes: "runtimes" is null'
   }
@@ -190,12 +209,20 @@ export const verdict = (faults: ReadonlyArray<ConfigFault>, validationFailed = "
   if (first === undefined) return ""
   if (first._tag === "UnknownDirective") return unknownDirectives(faults.filter(isTagged("UnknownDirective")))
   if (first._tag === "DirectiveConflict") return conflicts(faults.filter(isTagged("DirectiveConflict")))
+  if (isScriptFault(first)) return `Error reconfiguring the daemon: ${message(first)}`
   return isValidationFault(first) ? `${validationFailed}${message(first)}` : message(first)
 }
+
+/** Whether the engine finds this fault only when it writes the scripts. */
+export const isScriptFault = (fault: ConfigFault): fault is ScriptFault =>
+  fault._tag === "LongScriptName" || fault._tag === "UnwritableScript"
 
 /** Whether the engine finds this fault only when it validates. */
 export const isValidationFault = (fault: ConfigFault): fault is ValidationFault =>
   stageOf(fault) === stages.ReservedRuntimeName
+
+/** Whether the fault is in what file and flags amount to, so that the engine does not blame the file for it. */
+export const isOfSettings = (fault: ConfigFault): boolean => isValidationFault(fault) || isScriptFault(fault)
 
 /** Puts faults into the order in which the engine looks for them; those of one stage keep theirs. */
 export const inEngineOrder = (faults: ReadonlyArray<ConfigFault>): ReadonlyArray<ConfigFault> =>
@@ -216,7 +243,9 @@ const stages: { readonly [tag in ConfigFault["_tag"]]: number } = {
   UnknownDefaultRuntime: 6,
   InvalidRuntimeEntry: 6,
   RefusedShimOption: 6,
-  NullRuntimes: 7
+  NullRuntimes: 7,
+  LongScriptName: 8,
+  UnwritableScript: 8
 }
 
 const stageOf = (fault: ConfigFault): number => stages[fault._tag]

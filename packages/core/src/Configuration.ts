@@ -15,7 +15,7 @@ import type { DefaultPaths } from "./HostFacts.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as Settings from "./Settings.ts"
-import type { StartFault } from "./StartFault.ts"
+import * as StartFault from "./StartFault.ts"
 
 /** What a configuration is made of. `bytes` are undefined where there is no file. */
 export interface Sources {
@@ -32,7 +32,7 @@ export const isGiven = ({ bytes, flags: { runtimes, ...others } }: Pick<Sources,
 export interface Accepted {
   readonly file: DaemonFile.DaemonFile
   readonly settings: Settings.Settings
-  readonly startFaults: ReadonlyArray<StartFault>
+  readonly startFaults: ReadonlyArray<StartFault.StartFault>
   readonly cautions: ReadonlyArray<Caution.Caution>
 }
 
@@ -56,6 +56,26 @@ export const refusalLine = (path: string, { message, namesFile }: Refused): stri
 /** The whole line in which the engine says that a file cannot be read. `errno` is the name of the system's error. */
 export const unreadableLine = (path: string, errno: string): string =>
   unableToConfigure(path, `${errno === "EISDIR" ? "read" : "open"} ${path}: ${Errno.describe(errno)}`)
+
+/** The size in bytes above which a configuration file is not read. Real ones have a few kilobytes. */
+export const maximumSize = 16 * 1024 * 1024
+
+/** Why a file is not read as a configuration: what it is instead of a file, or its size in bytes, if that is known. */
+export type UnfitFile =
+  | { readonly _tag: "NotAFile"; readonly type: string }
+  | { readonly _tag: "TooLarge"; readonly size: number | undefined }
+
+/** The line that says that a file is not read. The engine has none: it would read on, or wait. */
+export const unfitLine = (path: string, unfit: UnfitFile): string =>
+  unfit._tag === "TooLarge"
+    ? `Cannot read ${path}: it holds ${unfit.size ?? `more than ${maximumSize}`} bytes, and a configuration file may hold at most ${maximumSize}. Name the configuration file`
+    : `Cannot read ${path}: it is ${kinds[unfit.type] ?? "not a file"}, not a regular file. Name the configuration file, or "-" for standard input`
+
+const kinds: { readonly [type: string]: string } = {
+  BlockDevice: "a block device",
+  FIFO: "a pipe",
+  Socket: "a socket"
+}
 
 /**
  * Reads, merges and validates, as the engine does at its start or with `--validate`.
@@ -87,9 +107,9 @@ export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Resul
   const settings = Settings.merge(file.config, flags, defaults)
   const startFaults = engine.verifyStart(settings)
   const validation = engine.validate(settings)
-  // What keeps it from starting would still do so when the rest is mended.
-  const options = startFaults.flatMap((fault) => (fault._tag === "RefusedShimOption" ? [fault] : []))
-  const faults = allFaults(file, flags, validation.length > 0 ? [...validation, ...options] : [])
+  // What keeps it from starting would still do so when the rest is fixed.
+  const ofRuntimes = startFaults.flatMap((fault) => (StartFault.isOfRuntime(fault) ? [fault] : []))
+  const faults = allFaults(file, flags, validation.length > 0 ? [...validation, ...ofRuntimes] : [])
   return faults.length === 0
     ? Result.succeed({
         file,
@@ -148,7 +168,7 @@ const refused = (
     file,
     faults,
     message: ConfigFault.verdict(faults, words),
-    namesFile: occasion !== "flags" && (namesFile || first === undefined || !ConfigFault.isValidationFault(first))
+    namesFile: occasion !== "flags" && (namesFile || first === undefined || !ConfigFault.isOfSettings(first))
   }
 }
 
@@ -174,6 +194,6 @@ const illegible: ReadonlySet<ConfigFault.ConfigFault["_tag"]> = new Set([
 
 /** Of a whole entry and of what should not be there, the key is marked. */
 const place = (places: DaemonFile.Places, fault: ConfigFault.ReloadFault) =>
-  fault._tag === "ReservedRuntimeName" || fault._tag === "InvalidRuntimeEntry"
+  fault._tag === "ReservedRuntimeName" || fault._tag === "InvalidRuntimeEntry" || ConfigFault.isScriptFault(fault)
     ? places.ofKey(fault.path)
     : places.ofValue(fault.path)

@@ -60,6 +60,19 @@ export const hasEmptyName = (change: ConfigurationChange): boolean =>
   change._tag !== "UnsetDefault" &&
   (change.name === "" || (change._tag === "RemoveRuntime" && change.newDefault === ""))
 
+/** The runtime that containers may ask for from then on, or by default. Undefined if a change only takes something out. */
+export const subject = (change: ConfigurationChange): string | undefined => {
+  switch (change._tag) {
+    case "AddRuntime":
+    case "SetDefault":
+      return change.name
+    case "RemoveRuntime":
+      return change.newDefault
+    case "UnsetDefault":
+      return undefined
+  }
+}
+
 /** Whether the configuration has a runtime as it is to be added. */
 export const isConfigured = ({ runtimes }: DaemonConfig, { entry, name }: AddRuntime): boolean => {
   const present = runtimes?.get(name)

@@ -6,6 +6,8 @@ import * as Result from "effect/Result"
 import * as Comparison from "./Comparison.ts"
 import * as Configuration from "./Configuration.ts"
 import * as ConfigurationChange from "./ConfigurationChange.ts"
+import * as Diagnostic from "./Diagnostic.ts"
+import * as DiagnosticCode from "./DiagnosticCode.ts"
 import type { EditRefusal, Misunderstanding } from "./EditRefusal.ts"
 import { editsFor } from "./internal/configurationEdits.ts"
 import * as RuntimeName from "./RuntimeName.ts"
@@ -27,10 +29,17 @@ export interface Edit {
   readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }
 
+/** How a change is judged. */
+export interface Options {
+  /** Makes the change even if the engine would not start with it. */
+  readonly force?: boolean
+}
+
 /** The edits that make a change to a configuration, or why it is not made. */
 export const make = (
   before: Comparison.Side,
-  change: ConfigurationChange.ConfigurationChange
+  change: ConfigurationChange.ConfigurationChange,
+  options: Options = {}
 ): Result.Result<Edit, EditRefusal> => {
   const refusedBefore = refusedOf(before)
   if (refusedBefore !== undefined) return Result.fail({ _tag: "RefusedBefore", refused: refusedBefore })
@@ -48,7 +57,32 @@ export const make = (
   if (refused !== undefined) return Result.fail({ _tag: "RefusedAfterwards", refused })
   const doubt = doubtAbout(before, after, change)
   if (doubt !== undefined) return Result.fail(doubt)
-  return Result.succeed({ edits, undo: TextEdit.invert(text, edits), before, after, suggestions })
+  return starting({ edits, undo: TextEdit.invert(text, edits), before, after, suggestions }, options)
+}
+
+/** The edit, or the faults that it brings and with which the engine would not start. Earlier faults do not count. */
+export const starting = (
+  edit: Edit,
+  { force = false }: Options = {}
+): Result.Result<Edit, Extract<EditRefusal, { readonly _tag: "WouldNotStart" }>> => {
+  const faults = StartFault.added(edit.before.startFaults, edit.after.startFaults)
+  return force || faults.length === 0 ? Result.succeed(edit) : Result.fail({ _tag: "WouldNotStart", faults })
+}
+
+/**
+ * What to tell about the file after a change, given everything that is wrong with it before and afterwards: what is new,
+ * what keeps the engine from starting, and what this machine lacks for the runtime that the change is about.
+ */
+export const worthTelling = (
+  change: ConfigurationChange.ConfigurationChange,
+  before: ReadonlyArray<Diagnostic.Diagnostic>,
+  after: ReadonlyArray<Diagnostic.Diagnostic>
+): ReadonlyArray<Diagnostic.Diagnostic> => {
+  const isNew = new Set(Diagnostic.added(before, after))
+  const name = ConfigurationChange.subject(change)
+  const isAbout = ({ code, details }: Diagnostic.Diagnostic): boolean =>
+    name !== undefined && DiagnosticCode.isOfMachine(code) && details.name === name
+  return after.filter((one) => isNew.has(one) || Diagnostic.isOfStart(one) || isAbout(one))
 }
 
 /** Whether there is nothing to do. */
@@ -74,7 +108,7 @@ const refusalOf = (
   return undefined
 }
 
-/** What speaks against a file that the engine accepts: it means something else, or something new keeps it from starting. */
+/** What speaks against a file that the engine accepts: it means something else, or the script would be written elsewhere. */
 const doubtAbout = (
   before: Comparison.Side,
   after: Comparison.Side,
@@ -83,11 +117,9 @@ const doubtAbout = (
   const { engine, map } = after
   const because = misunderstanding(before, after, change)
   if (because !== undefined) return { _tag: "NotTaken", change: change._tag, because, engine: engine.title }
-  const known = new Set(before.startFaults.map(StartFault.message))
-  const faults = after.startFaults.filter((fault) => !known.has(StartFault.message(fault)))
-  if (faults.length > 0) return { _tag: "WouldNotStart", faults }
   const added = change._tag === "AddRuntime" ? map.runtimes.get(change.name) : undefined
   if (change._tag !== "AddRuntime" || added === undefined) return undefined
+  if (after.startFaults.some((fault) => "name" in fault && fault.name === change.name)) return undefined
   const scripts = engine.scripts({ ...map, runtimes: new Map([[change.name, added]]) })
   const refused = Result.isFailure(scripts) ? scripts.failure[0] : undefined
   return refused && { _tag: "RefusedScript", refused }

@@ -33,6 +33,8 @@ export interface Diagnosis {
   /** Of a file that is hardly legible, only what is certain. */
   readonly isLegible: boolean
   readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
+  /** Why the engine would not start, according to the configuration alone, if it accepted the rest. */
+  readonly startFaults: ReadonlyArray<StartFault>
 }
 
 /** Reads a configuration under an engine and says everything that is wrong with it. Whatever the bytes are, there is an answer. */
@@ -46,15 +48,16 @@ export const make = (engine: Engine, sources: Configuration.Sources, dialect: Di
   const { cautions, startFaults } = Result.match(loaded, {
     onSuccess: (accepted) => accepted,
     onFailure: () => ({
-      startFaults: engine.verifyStart(settings).filter((fault) => !isAmong(faults, fault)),
+      startFaults: isLegible ? engine.verifyStart(settings) : [],
       cautions: Configuration.cautions(engine, file, settings)
     })
   })
-  const warnings = isLegible ? warningsOf(subject, faults, startFaults, cautions) : []
+  const others = startFaults.filter((fault) => !isAmong(faults, fault))
+  const warnings = isLegible ? warningsOf(subject, faults, others, cautions) : []
   const refused = refusals(subject, faults)
   const proposed = Diagnostic.inOrder([...refused, ...warnings])
   const diagnostics = isLegible ? withSafeFixes(subject, warningsOf, proposed) : proposed.map(withoutFix)
-  return { loaded, file, settings, isLegible, diagnostics }
+  return { loaded, file, settings, isLegible, diagnostics, startFaults }
 }
 
 const refusals = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic.Diagnostic> => {
@@ -90,6 +93,6 @@ const warningsOf = (
   ]
 }
 
-/** A refused file names what would keep the engine from starting among its faults. */
-const isAmong = (faults: ReadonlyArray<ConfigFault>, fault: StartFault): boolean =>
-  fault._tag === "RefusedShimOption" && faults.some(({ _tag }) => _tag === "RefusedShimOption")
+/** A refused file names all faults of a kind among its own, or none. */
+const isAmong = (faults: ReadonlyArray<ConfigFault>, { _tag }: StartFault): boolean =>
+  faults.some((known) => known._tag === _tag)

@@ -1,5 +1,6 @@
 /**
- * Something that is wrong with a configuration: what the engine refuses, and what it takes without a word and gets wrong.
+ * Something that is wrong with a configuration: what the engine refuses or does not start with, and what it takes without
+ * a word and gets wrong.
  * `Diagnosis` finds everything of the sort in a file, and `HostDiagnosis` what a machine lacks for it.
  */
 import type { Place } from "./ConfigFault.ts"
@@ -60,21 +61,27 @@ export const added = (
 }
 
 /**
- * The errors in the order in which they come, then what keeps the engine from starting, then the other warnings in the order
- * of the file, those without a place first.
+ * The faults for which the engine refuses the configuration, in their order; then those that keep it from starting; then
+ * the warnings in the order of the file, those without a place first.
  */
 export const inOrder = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> =>
   diagnostics.toSorted((one, other) => rank(one) - rank(other))
 
+/** Whether this keeps the engine from starting though it accepts the configuration. */
+export const isOfStart = ({ code, severity }: Pick<Diagnostic, "code" | "severity">): boolean =>
+  severity === "error" && startCodes.has(code)
+
 const identity = ({ code, message, path }: Diagnostic): string => JSON.stringify([code, message, path])
 
-const rank = ({ code, range, severity }: Diagnostic): number => {
-  if (severity === "error") return -3
-  return ofStart.has(code) ? -2 : (range?.start.offset ?? -1)
+const rank = (diagnostic: Diagnostic): number => {
+  if (isOfStart(diagnostic)) return -2
+  return diagnostic.severity === "error" ? -3 : (diagnostic.range?.start.offset ?? -1)
 }
 
-const ofStart: ReadonlySet<Code> = new Set<CodeOf<StartFault["_tag"]>>([
+const startCodes: ReadonlySet<Code> = new Set<CodeOf<StartFault["_tag"]>>([
   "cgroup-driver-fault",
   "default-runtime-not-found",
-  "refused-shim-option"
+  "long-script-name",
+  "refused-shim-option",
+  "unwritable-script"
 ])

@@ -6,7 +6,7 @@ import type { ConfigFault } from "./ConfigFault.ts"
 import type { Finding } from "./ShellReading.ts"
 import type { StartFault } from "./StartFault.ts"
 
-/** An error is what the engine refuses the configuration for. Everything else is a warning. */
+/** An error keeps the engine from starting, whether it refuses the configuration or accepts it. Everything else is a warning. */
 export type Severity = "error" | "warning"
 
 /** The code of a tag: `UnknownDirective` has `unknown-directive`. */
@@ -58,6 +58,16 @@ export interface Rule {
 export const ofTag = <Tag extends string>(tag: Tag): CodeOf<Tag> =>
   tag.replace(/(?<!^)[A-Z]/g, "-$&").toLowerCase() as CodeOf<Tag>
 
+/** Whether a code is about what the machine lacks for a runtime with which the engine starts. */
+export const isOfMachine = (code: Code): boolean => machineCodes.has(code)
+
+const machineCodes: ReadonlySet<Code> = new Set<Code>([
+  "program-missing",
+  "program-not-executable",
+  "program-not-in-path",
+  "shim-not-installed"
+])
+
 const error = (title: string, help: string): Rule => ({ severity: "error", title, help })
 
 const warning = (title: string, help: string): Rule => ({ severity: "warning", title, help })
@@ -86,6 +96,21 @@ export const rules: { readonly [code in Code]: Rule } = {
   "unknown-directive": error("The engine does not know a key", "Correct its spelling, or remove it."),
   "wrong-type": error("A value has another type than the engine expects", "Write a value of the type it expects."),
 
+  "cgroup-driver-fault": error("The engine does not start with a cgroup driver", "Name systemd or cgroupfs."),
+  "default-runtime-not-found": error(
+    "The engine does not start because the program of the default runtime is missing",
+    "Install the program, or make another runtime the default."
+  ),
+  "long-script-name": error(
+    "The engine does not start because a name is too long for a script",
+    "Shorten the name of the runtime."
+  ),
+  "refused-shim-option": error("The engine does not start with an option of a shim", "Correct the option."),
+  "unwritable-script": error(
+    "The script of a runtime cannot be written",
+    "The engine does not start, or writes the script elsewhere. Rename the runtime."
+  ),
+
   "alike-names": warning(
     "Two names look alike",
     "The engine tells names apart by case and by characters that look alike, and people do not. Rename one of them."
@@ -96,14 +121,9 @@ export const rules: { readonly [code in Code]: Rule } = {
   ),
   "blanks-around-path": warning("Blanks stand around a path", "The engine does not remove them. Remove them."),
   "case-folded-key": warning("A key is written in another case", "Write it as the engine's documentation does."),
-  "cgroup-driver-fault": warning("The engine does not start with a cgroup driver", "Name systemd or cgroupfs."),
   "comment-key": warning(
     "A key seems to be a comment",
     "The engine ignores it here and refuses it at the top of the file. Keep comments elsewhere."
-  ),
-  "default-runtime-not-found": warning(
-    "The engine does not start, for the program of the default runtime is missing",
-    "Install the program, or make another runtime the default."
   ),
   "directive-of-some-releases": warning(
     "Not every release knows a directive",
@@ -135,7 +155,6 @@ export const rules: { readonly [code in Code]: Rule } = {
     "A newer engine refuses the default runtime",
     "Docker Engine 25 and later takes no name that begins with a dot."
   ),
-  "long-script-name": warning("A name is too long for a script", "Shorten the name of the runtime."),
   "name-beyond-flags": warning(
     "No --add-runtime can give a runtime this name",
     "The flag trims names, puts them into lower case, and ends them at the first equals sign."
@@ -146,7 +165,6 @@ export const rules: { readonly [code in Code]: Rule } = {
   "program-missing": warning("The program of a runtime is missing", "Install it, or correct its path."),
   "program-not-executable": warning("The program of a runtime cannot be executed", "Make it executable."),
   "program-not-in-path": warning("The program of a runtime is not in the engine's PATH", "Write its whole path."),
-  "refused-shim-option": warning("The engine does not start with an option of a shim", "Correct the option."),
   "relative-path": warning("A path is relative", "Write the whole path."),
   "shim-as-path": warning(
     "A containerd shim is given as a program",
@@ -160,10 +178,6 @@ export const rules: { readonly [code in Code]: Rule } = {
   "stock-name": warning(
     "A runtime has the name of the stock shim",
     "Engines differ in whether the entry counts. Give the runtime another name."
-  ),
-  "unwritable-script": warning(
-    "The script of a runtime cannot be written safely",
-    "The engine writes it elsewhere, or fails. Rename the runtime."
   ),
 
   "shell-assigns": shell("The shell takes the path for an assignment"),

@@ -143,16 +143,13 @@ const change = <Field extends string, A>(
 
 const faultChanges = (from: Faults, to: Faults): ReadonlyArray<CautionChange | FaultChange | StartFaultChange> => [
   ...exclusive("fault", from.faults, to.faults, faultIdentity),
-  ...exclusive("startFault", from.startFaults, to.startFaults, startFaultIdentity),
+  ...exclusive("startFault", from.startFaults, to.startFaults, StartFault.identity),
   ...exclusive("caution", from.cautions, to.cautions, Caution.message)
 ]
 
 /** Engines give the same type different names in their messages. */
 const faultIdentity = (fault: ConfigFault.ConfigFault): string =>
   JSON.stringify([fault._tag, fault.path, fault._tag === "WrongType" ? fault.found : ConfigFault.message(fault)])
-
-const startFaultIdentity = (fault: StartFault.StartFault): string =>
-  JSON.stringify([fault._tag, "path" in fault && fault.path, StartFault.message(fault)])
 
 const exclusive = <Field extends string, A>(
   field: Field,

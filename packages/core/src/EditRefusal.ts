@@ -23,7 +23,7 @@ export type EditRefusal =
   | { readonly _tag: "RefusedBefore"; readonly refused: Configuration.Refused }
   /** The engine would refuse the changed file. */
   | { readonly _tag: "RefusedAfterwards"; readonly refused: Configuration.Refused }
-  /** The engine would not start any more. */
+  /** The change brings faults with which the engine would not start. */
   | { readonly _tag: "WouldNotStart"; readonly faults: ReadonlyArray<StartFault.StartFault> }
   /** The change names a runtime by the empty name. */
   | { readonly _tag: "EmptyName"; readonly change: ConfigurationChange["_tag"] }
@@ -49,7 +49,7 @@ export const message = (refusal: EditRefusal): string => {
     case "RefusedAfterwards":
       return `Cannot make this change, for the engine would refuse the file: ${refusal.refused.message}`
     case "WouldNotStart":
-      return `Cannot make this change, for the engine would not start: ${refusal.faults.map(StartFault.message).join("; ")}`
+      return `Cannot make this change: the engine would not start: ${refusal.faults.map(StartFault.message).join("; ")}`
     case "EmptyName":
       return "Cannot make this change: a name is empty. Name a runtime"
     case "NameTaken":

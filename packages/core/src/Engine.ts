@@ -10,7 +10,7 @@ import type { DirectiveTable } from "./Directives.ts"
 import type { Rules } from "./ExecutableSearch.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import type { Plan } from "./Plan.ts"
-import type { RefusedScriptsDirectory, Request } from "./Publication.ts"
+import type { Refusal, Request } from "./Publication.ts"
 import type { RefusedRuntime, Resolution } from "./Resolution.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { NameRules } from "./RuntimeName.ts"
@@ -69,7 +69,7 @@ export interface PlanRequest extends Omit<Request, "others"> {
 }
 
 /** Why there is no plan for a map. */
-export type PlanRefusal = RefusedScriptName | RefusedScriptsDirectory
+export type PlanRefusal = RefusedScriptName | Refusal
 
 /** What a reload comes to: the new map, and whether the scripts have to be set up for it. */
 export interface Reloaded {

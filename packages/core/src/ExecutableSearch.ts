@@ -27,11 +27,17 @@ export interface Candidate {
 export type Rules = "go-1.19" | "go-1.20"
 
 /**
- * What is at a place, links followed. `mayExecute` says whether the user who looks may execute the file; if it is not known,
- * the mode decides. `errno` is the name of the system's error, such as `ENOENT`.
+ * Whether the user who looks may execute a file. `deniedToUser` means that other users may, such as root, by the mode of the
+ * file; `denied` is denied to all, as by a mount on which nothing can be executed.
+ */
+export type Execution = "allowed" | "denied" | "deniedToUser"
+
+/**
+ * What is at a place, links followed. If `execution` is absent, the mode of the file decides. `errno` is the name of the system's
+ * error, such as `ENOENT`.
  */
 export type Finding =
-  | { readonly _tag: "File"; readonly mode: number; readonly mayExecute?: boolean }
+  | { readonly _tag: "File"; readonly mode: number; readonly execution?: Execution }
   | { readonly _tag: "Directory" }
   | { readonly _tag: "Unreadable"; readonly errno: string }
 
@@ -70,7 +76,7 @@ export const foreseen = ({ location }: Candidate): Finding | undefined =>
 export const isExecutable = (finding: Finding, rules: Rules): boolean => {
   if (finding._tag !== "File") return false
   const hasExecuteBit = (finding.mode & 0o111) !== 0
-  return rules === "go-1.19" ? hasExecuteBit : (finding.mayExecute ?? hasExecuteBit)
+  return rules === "go-1.19" || finding.execution === undefined ? hasExecuteBit : finding.execution === "allowed"
 }
 
 /** Returns a test that reports whether what was found at a place ends the search. */

@@ -1,8 +1,9 @@
 /**
  * What to do about the faults of a configuration.
  */
-import type { ConfigFault, InvalidRuntimeEntry } from "./ConfigFault.ts"
+import type { ConfigFault, InvalidRuntimeEntry, ScriptFault } from "./ConfigFault.ts"
 import type { SyntaxReason } from "./JsonMistake.ts"
+import * as RuntimeName from "./RuntimeName.ts"
 import * as ShimOptions from "./ShimOptions.ts"
 
 /** The way out, in a sentence. */
@@ -34,8 +35,27 @@ export const advice = (fault: ConfigFault): string => {
       return entryAdvice[fault.reason]
     case "RefusedShimOption":
       return ShimOptions.message(fault.fault)
+    case "LongScriptName":
+    case "UnwritableScript":
+      return scriptAdvice(fault)
     case "NullRuntimes":
       return "Remove it, or write {} to have no configured runtimes."
+  }
+}
+
+const scriptAdvice = ({ errno, excess, isCertain, name }: ScriptFault): string => {
+  const subject = `The name of runtime ${RuntimeName.shown(name)}`
+  switch (errno) {
+    case "EINVAL":
+      return `${subject} contains a NUL character, which no file name can. Rename the runtime, or remove its "runtimeArgs".`
+    case "EISDIR":
+      return `${subject} leads to a directory instead of a file. Rename the runtime, or remove its "runtimeArgs".`
+    case "ENOENT":
+      return `${subject} contains a slash, and leads to a directory that does not exist. Rename the runtime, or remove its "runtimeArgs".`
+    case "ENAMETOOLONG": {
+      const doubt = isCertain ? "" : " The engine starts only if it draws few random digits for the name of the file."
+      return `${subject} is ${excess} ${excess === 1 ? "byte" : "bytes"} too long for a file.${doubt} Shorten it, or remove the "runtimeArgs".`
+    }
   }
 }
 

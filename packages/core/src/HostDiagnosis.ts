@@ -13,12 +13,15 @@ import * as ExecutableSearch from "./ExecutableSearch.ts"
 import type { Candidate, ExecutableNotFound, Finding } from "./ExecutableSearch.ts"
 import * as FilePath from "./FilePath.ts"
 import { ofStartFault } from "./internal/diagnostics/faults.ts"
+import { isHidden, missing } from "./internal/missing.ts"
 import { hasArguments, isMisshapen } from "./internal/diagnostics/paths.ts"
 import { report } from "./internal/diagnostics/subject.ts"
 import * as DaemonFile from "./DaemonFile.ts"
 import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as ShimSearch from "./ShimSearch.ts"
+import type { StartFault } from "./StartFault.ts"
+import * as StartVerdict from "./StartVerdict.ts"
 import * as Suggestion from "./Suggestion.ts"
 
 /** A configuration, and the machine on which an engine is to run with it. */
@@ -54,19 +57,36 @@ export const questions = (subject: Subject): Questions => {
     const search = kind === "shim" && !shims.has(file) ? searchFor(subject, file) : undefined
     if (search !== undefined) shims.set(file, search.places)
   }
+  const asked = startQuestion(subject)
+  if (asked !== undefined) programs.set(asked.file, asked.places)
   return { programs, shims }
+}
+
+/** Why the engine would not start on the machine, by what was found at those places. */
+export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyArray<StartFault> => {
+  const { diagnosis, engine, environment, map } = subject
+  const asked = startQuestion(subject)
+  const findings = asked && programs.get(asked.file)
+  const found = StartVerdict.faults(
+    { engine, map, settings: diagnosis.settings },
+    findings && { environment, findings }
+  )
+  return diagnosis.isLegible ? found : []
 }
 
 /** What is lacking, by what was found at the places that `questions` asks about. */
 export const make = (subject: Subject, findings: Findings): ReadonlyArray<Diagnostic> => {
   const places = DaemonFile.places(subject.diagnosis.file)
-  return wants(subject).flatMap((want) => {
+  const ofMachine = startFaults(subject, findings).filter(({ _tag }) => _tag === "DefaultRuntimeNotFound")
+  const lacking = wants(subject).flatMap((want) => {
+    if (ofMachine.length > 0 && want.kind === "program" && want.name === subject.map.defaultRuntime) return []
     const found =
       want.kind === "program"
         ? programDiagnostic(subject, places, want, findings.programs.get(want.file) ?? [])
         : shimDiagnostic(subject, places, want, findings.shims.get(want.file) ?? [])
     return found === undefined ? [] : [found]
   })
+  return [...ofMachine.map((fault) => ofStartFault(places, fault)), ...lacking]
 }
 
 /** Everything that is wrong: what the configuration alone tells but for what the machine refutes, and what the machine lacks. */
@@ -120,9 +140,8 @@ const wantOf = (name: string, { kind, path, runtimeType = "" }: Runtime): Want |
 const searchFor = ({ engine, environment }: Subject, runtimeType: string): ShimSearch.ShimSearch | undefined =>
   Result.getOrUndefined(ShimSearch.places(runtimeType, environment, engine.nameRules))
 
-/** What may be there all the same for an engine that runs as root. */
-const isHidden = (finding: Finding): boolean =>
-  finding._tag === "Unreadable" && (finding.errno === "EACCES" || finding.errno === "EPERM")
+const startQuestion = ({ diagnosis, engine, environment, map }: Subject): StartVerdict.Question | undefined =>
+  diagnosis.isLegible ? StartVerdict.question({ engine, map }, environment) : undefined
 
 const programDiagnostic = (
   subject: Subject,
@@ -130,12 +149,9 @@ const programDiagnostic = (
   { file, name, path }: Want,
   findings: ReadonlyArray<Finding>
 ): Diagnostic | undefined => {
-  const verdict = ExecutableSearch.verdict(file, subject.environment, findings, subject.engine.searchRules)
-  if (Result.isSuccess(verdict) || findings.some(isHidden)) return undefined
+  const failure = missing(file, subject.environment, findings, subject.engine.searchRules)
   // Where there is no such file, the words behind a program are arguments, and reported as such.
-  if (hasArguments(file) && !findings.some(isFile)) return undefined
-  const { failure } = verdict
-  if (keepsFromStarting(subject, name)) return ofStartFault(places, { _tag: "DefaultRuntimeNotFound", name, failure })
+  if (failure === undefined || (hasArguments(file) && !findings.some(isFile))) return undefined
   return {
     ...report(subject.diagnosis, {
       ...describe(subject, failure, findings),
@@ -146,13 +162,6 @@ const programDiagnostic = (
     }),
     range: places.ofValue(path)
   }
-}
-
-/** The engine looks for the program of its default runtime when it starts, where that has arguments. */
-const keepsFromStarting = ({ engine, map }: Subject, name: string): boolean => {
-  if (name !== map.defaultRuntime) return false
-  const resolved = engine.resolve(map, name)
-  return Result.isSuccess(resolved) && resolved.success.preflight !== null
 }
 
 const describe = (
@@ -169,7 +178,7 @@ const describe = (
         explanation:
           place === undefined
             ? `The engine's PATH is taken to be ${JSON.stringify(environment.searchPath)}. Install the program, or write its whole path.`
-            : `${JSON.stringify(place.path)} is there, but ${hasExecuteBit(findings[at]) ? notByUser : "nobody may execute it"}.`
+            : `${JSON.stringify(place.path)} is there, but ${hasExecuteBit(findings[at]) ? noExecution : "nobody may execute it"}.`
       }
     case "RelativeToWorkingDirectory":
       return {
@@ -182,7 +191,7 @@ const describe = (
         explanation: findings.some(({ _tag }) => _tag === "Directory")
           ? inDirectory
           : findings.some(hasExecuteBit)
-            ? `It has an execute bit, but ${notByUser}. Correct that, or the path.`
+            ? `It has an execute bit, but ${noExecution}. Install the program elsewhere, or correct the path.`
             : "Make it executable, or correct the path."
       }
     case "IsDirectory":
@@ -194,8 +203,7 @@ const describe = (
 
 const inDirectory = "It is a directory. Write the whole path of the program in it."
 
-const notByUser =
-  "the user who runs this command may not execute it: the bit is for other users, or its file system is mounted with noexec"
+const noExecution = "nothing can be executed on its file system, which is mounted with noexec"
 
 const hasExecuteBit = (finding: Finding | undefined): boolean =>
   finding?._tag === "File" && (finding.mode & 0o111) !== 0

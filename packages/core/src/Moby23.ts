@@ -6,7 +6,7 @@
 import * as Result from "effect/Result"
 import type { Caution } from "./Caution.ts"
 import * as CgroupDriver from "./CgroupDriver.ts"
-import type { ReloadFault, ValidationFault, Wording } from "./ConfigFault.ts"
+import type { ReloadFault, ScriptFault, ValidationFault, Wording } from "./ConfigFault.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
@@ -16,6 +16,7 @@ import type { HostFacts } from "./HostFacts.ts"
 import { table } from "./internal/moby23Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import { perMap, remembered } from "./internal/remembered.ts"
+import { scriptFaults } from "./internal/scriptFaults.ts"
 import { shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
@@ -23,6 +24,7 @@ import * as Resolution from "./Resolution.ts"
 import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import type { Settings } from "./Settings.ts"
+import type { StartFault } from "./StartFault.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** The engine's stable name. */
@@ -54,9 +56,11 @@ export const nameRules: RuntimeName.NameRules = "containerd-1.6"
 export const validate = (settings: Pick<Settings, "defaultRuntime" | "runtimes">): ReadonlyArray<ValidationFault> =>
   nameFaults(settings, nameRules)
 
-/** The cgroup driver that keeps the engine from starting, if any. */
-export const verifyStart = ({ execOpts }: Settings): ReadonlyArray<CgroupDriver.CgroupDriverFault> =>
-  CgroupDriver.verify(execOpts)
+/** The cgroup driver and the scripts that keep the engine from starting. */
+export const verifyStart = ({ dataRoot, execOpts, runtimes }: Settings): ReadonlyArray<StartFault> => [
+  ...CgroupDriver.verify(execOpts),
+  ...unwritable(runtimes, dataRoot)
+]
 
 /** Nothing: it stands for one release, and what it drops is not looked into. */
 export const cautions = (): ReadonlyArray<Caution> => []
@@ -132,12 +136,24 @@ export const reload = (
   const given = config.runtimes ?? new Map<string, RuntimeEntry>()
   const faults: Array<ReloadFault> = [...validate({ defaultRuntime: config.defaultRuntime ?? "", runtimes: given })]
   if (replacesRuntimes && !config.runtimes) faults.push({ _tag: "NullRuntimes", path: ["runtimes"], range: undefined })
+  if (replacesRuntimes) faults.push(...unwritable(given, map.dataRoot))
   if (faults.length > 0) return Result.fail(faults)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
   if (!replacesRuntimes) return Result.succeed({ map: { ...map, defaultRuntime }, setsUpScripts: false })
   const runtimes = withoutShims(given)
   runtimes.set(RuntimeName.stock, stockRuntime)
   return Result.succeed({ map: { ...map, defaultRuntime, runtimes }, setsUpScripts: true })
+}
+
+/** The scripts that cannot be written to the new directory. The engine's own runtimes take no part. */
+const unwritable = (runtimes: ReadonlyMap<string, RuntimeEntry>, dataRoot: string): ReadonlyArray<ScriptFault> => {
+  const directory = FilePath.join(dataRoot, "gen-runtimes*")
+  const others = Array.from(runtimes).filter(([name]) => !RuntimeName.isStock(name))
+  return scriptFaults(others, dataRoot, (name) => ({
+    directory,
+    path: FilePath.join(directory, name),
+    growth: 0
+  }))
 }
 
 const withoutShims = (entries: ReadonlyMap<string, RuntimeEntry>): Map<string, Runtime> => {

@@ -7,7 +7,14 @@
 import * as Result from "effect/Result"
 import * as Caution from "./Caution.ts"
 import * as CgroupDriver from "./CgroupDriver.ts"
-import type { InvalidRuntimeEntry, RefusedShimOption, ReloadFault, ValidationFault, Wording } from "./ConfigFault.ts"
+import type {
+  InvalidRuntimeEntry,
+  RefusedShimOption,
+  ReloadFault,
+  ScriptFault,
+  ValidationFault,
+  Wording
+} from "./ConfigFault.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
@@ -18,6 +25,7 @@ import { fileName } from "./internal/contentAddress.ts"
 import { table } from "./internal/moby25Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import { perMap, remembered } from "./internal/remembered.ts"
+import { scriptFaults } from "./internal/scriptFaults.ts"
 import { shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
@@ -69,16 +77,16 @@ export const validate = ({
   ...Array.from(runtimes, ([name, entry]) => entryFaults(name, entry)).flat()
 ]
 
-/** The cgroup driver and the options of shims that keep the engine from starting, whichever release it is. */
-export const verifyStart = ({ execOpts, runtimes }: Settings): ReadonlyArray<StartFault> => [
+/** The cgroup driver, the options of shims and the scripts that keep the engine from starting, whichever release it is. */
+export const verifyStart = ({ dataRoot, execOpts, runtimes }: Settings): ReadonlyArray<StartFault> => [
   ...CgroupDriver.verify(execOpts),
-  ...refusedOptions(runtimes)
+  ...refusedOptions(runtimes),
+  ...unwritable(runtimes, dataRoot)
 ]
 
 /** The options of shims that are dropped, and what not all releases from 25 to 29 read in the same way. */
 export const cautions = ({ execOpts, runtimes }: Settings): ReadonlyArray<Caution.Caution> => [
   ...Caution.ofExecOptions(execOpts),
-  ...Caution.ofScriptNames(runtimes),
   ...Caution.ofOptions(runtimes)
 ]
 
@@ -164,7 +172,11 @@ export const reload = (
 ): Result.Result<Reloaded, ReadonlyArray<ReloadFault>> => {
   const runtimes = replacesRuntimes ? (config.runtimes ?? new Map<string, RuntimeEntry>()) : configuredEntries(map)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
-  const faults = [...validate({ defaultRuntime, runtimes }), ...refusedOptions(runtimes)]
+  const faults = [
+    ...validate({ defaultRuntime, runtimes }),
+    ...refusedOptions(runtimes),
+    ...unwritable(runtimes, map.dataRoot)
+  ]
   if (faults.length > 0) return Result.fail(faults)
   const stock = { ...map, defaultRuntime, runtimes: stockRuntimes(map.shimOptions) }
   return Result.succeed({ map: withConfigured(stock, runtimes), setsUpScripts: true })
@@ -202,6 +214,21 @@ const refusedOptions = (runtimes: Settings["runtimes"]): ReadonlyArray<RefusedSh
         fault
       }))
   )
+
+/**
+ * The scripts that cannot be written. The engine writes each to a temporary file first: `.tmp-`, the name, and up to 10
+ * random digits at the end or in the place of the last star. An entry with a type as well is refused for that.
+ */
+const unwritable = (runtimes: Settings["runtimes"], dataRoot: string): ReadonlyArray<ScriptFault> => {
+  const directory = FilePath.join(dataRoot, "runtimes")
+  const ofPath = Array.from(runtimes).filter(([, { path, runtimeType = "" }]) => path !== "" && runtimeType === "")
+  return scriptFaults(ofPath, dataRoot, (name, entry) => {
+    const path = FilePath.join(directory, scriptFileName(name, WrapperScript.content(entry)))
+    const file = FilePath.lastElement(path)
+    const temporary = `.tmp-${file.includes("*") ? file : `${file}*`}`
+    return { directory, path: `${path.slice(0, path.length - file.length)}${temporary}`, growth: 9 }
+  })
+}
 
 const withConfigured = (stock: RuntimeMap, entries: ReadonlyMap<string, RuntimeEntry>): RuntimeMap => {
   const runtimes = new Map(stock.runtimes)

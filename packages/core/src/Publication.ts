@@ -16,6 +16,7 @@ import { repairs } from "./internal/repair.ts"
 import { makeDirectory, makeMissing, step, syncing, write } from "./internal/steps.ts"
 import type { Plan, ScriptChange, Step } from "./Plan.ts"
 import * as Survey from "./Survey.ts"
+import * as Trust from "./Trust.ts"
 import type { WrapperScript } from "./WrapperScript.ts"
 
 export type { Place }
@@ -40,9 +41,24 @@ export interface RefusedScriptsDirectory {
   readonly found: string
 }
 
-/** The message for a refused directory. The engine has none of its own: it takes whatever is there away. */
-export const message = ({ found, path }: RefusedScriptsDirectory): string =>
-  `Cannot change the scripts directory ${path}: it is ${kinds[found] ?? "no directory"}. Remove it, or choose another data root`
+/** The data root belongs to another user, whose engine could not use scripts of this one. */
+export interface ForeignDataRoot {
+  readonly _tag: "ForeignDataRoot"
+  readonly path: string
+  readonly uid: number
+}
+
+/** Why no plan can be made. Nothing is written. */
+export type Refusal = RefusedScriptsDirectory | ForeignDataRoot
+
+/** The message for a refusal. The engine has none of its own: it takes whatever is there away. */
+export const message = (refusal: Refusal): string => {
+  const { path } = refusal
+  if (refusal._tag === "ForeignDataRoot") {
+    return `Cannot change scripts in the data root ${path}: it belongs to user ${refusal.uid}, and only that user's engine can use it. Run this as that user`
+  }
+  return `Cannot change the scripts directory ${path}: it is ${kinds[refusal.found] ?? "not a directory"}. Remove it, or choose another data root`
+}
 
 const kinds: { readonly [type: string]: string } = { File: "a file", SymbolicLink: "a symbolic link" }
 
@@ -68,14 +84,11 @@ export const isWorthAnotherPlace = (errno: string, place: Place): boolean => pla
  * First comes what earlier runs have left half done. What is no script, but at the place of one, is removed as the engine
  * removes it.
  */
-export const plan = (
-  scripts: ReadonlyArray<WrapperScript>,
-  request: Request
-): Result.Result<Plan, RefusedScriptsDirectory> => {
+export const plan = (scripts: ReadonlyArray<WrapperScript>, request: Request): Result.Result<Plan, Refusal> => {
   const wanted = new Map(scripts.map((script) => [script.name, script]))
   const { others = "removed", place, survey } = request
   const changes = changesOf(survey, wanted, () => others)
-  const exists = survey.directory._tag === "Directory" || survey.aside._tag === "Directory"
+  const exists = survey.directory._tag === "Directory" || Survey.isRestorable(survey)
   return planFor(changes, request, (layout) => {
     if (exists) return [...secure(survey), ...replacement(layout, survey, changes)]
     return place === "beside" ? creation(layout, changes) : creationWithin(layout, survey, changes)
@@ -86,7 +99,7 @@ export const plan = (
  * The plan that removes what has one of these names, as far as there is any, and leaves everything else. Owner and mode of
  * the directory stay as well: whoever removes something need not be who publishes there.
  */
-export const removal = (names: ReadonlySet<string>, request: Request): Result.Result<Plan, RefusedScriptsDirectory> => {
+export const removal = (names: ReadonlySet<string>, request: Request): Result.Result<Plan, Refusal> => {
   const changes = changesOf(request.survey, new Map(), (name) => (names.has(name) ? "removed" : "left"))
   const isIdle = changes.every(({ change }) => change === "left")
   return planFor(changes, request, (layout) => (isIdle ? [] : replacement(layout, request.survey, changes)))
@@ -96,9 +109,12 @@ const planFor = (
   changes: ReadonlyArray<ScriptChange>,
   request: Request,
   work: (layout: Layout) => ReadonlyArray<Step>
-): Result.Result<Plan, RefusedScriptsDirectory> => {
+): Result.Result<Plan, Refusal> => {
   const { survey } = request
-  const { directory, scriptsDirectory } = survey
+  const { dataRoot, directory, owner, root, scriptsDirectory } = survey
+  if (root._tag === "Directory" && !Trust.isTrusted(root.owner, owner)) {
+    return Result.fail({ _tag: "ForeignDataRoot", path: dataRoot, uid: root.owner.uid })
+  }
   if (directory._tag === "Other") {
     return Result.fail({ _tag: "RefusedScriptsDirectory", path: scriptsDirectory, found: directory.type })
   }

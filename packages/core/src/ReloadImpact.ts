@@ -59,7 +59,7 @@ export type Wrong =
   | { readonly _tag: "NullRuntimes" }
   /** The engine would start with the file, but refuses to read it again: a reload may judge it without the flags. */
   | { readonly _tag: "RefusedOnReloadOnly"; readonly faults: ReadonlyArray<ConfigFault.ConfigFault> }
-  /** The reload takes place, but the engine would not start with this file. Nothing else is compared then. */
+  /** The engine would not start with this file, whether it reloads the file or refuses to. Nothing else is compared then. */
   | {
       readonly _tag: "RestartRefused"
       readonly faults: ReadonlyArray<ConfigFault.ConfigFault>
@@ -163,13 +163,15 @@ const fateOf = ({ differences, from, to }: Comparison.NameComparison): Fate => {
 const startsWith = ({ faults, startFaults }: Comparison.Side): boolean =>
   faults.length === 0 && startFaults.length === 0
 
-/** An engine gets to see that the runtimes are null only where it finds nothing else. */
+/** An engine gets to see that the runtimes are null only if it finds nothing else. */
 const wrongRefusal = (
   faults: ReadonlyArray<ConfigFault.ConfigFault>,
   restarted: Comparison.Side
 ): ReadonlyArray<Wrong> => {
-  if (faults.every(({ _tag }) => _tag === "NullRuntimes")) return [{ _tag: "NullRuntimes" }]
-  return startsWith(restarted) ? [{ _tag: "RefusedOnReloadOnly", faults }] : []
+  if (!startsWith(restarted)) return [restartRefused(restarted)]
+  return faults.every(({ _tag }) => _tag === "NullRuntimes")
+    ? [{ _tag: "NullRuntimes" }]
+    : [{ _tag: "RefusedOnReloadOnly", faults }]
 }
 
 const restartRefused = ({ faults, message, startFaults }: Comparison.Side): Wrong => ({

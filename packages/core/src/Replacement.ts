@@ -19,8 +19,9 @@ import {
   syncing,
   syncOperations
 } from "./internal/steps.ts"
+import type { Leftovers } from "./Leftovers.ts"
 import type { Operation, Step } from "./Plan.ts"
-import type { Owner } from "./Survey.ts"
+import type { Owner } from "./Trust.ts"
 
 /** Where a path leads, and what is there. */
 export interface Destination {
@@ -45,11 +46,9 @@ export type Present =
   | { readonly _tag: "Links" }
 
 /** Everything there that bears on writing. */
-export interface Survey extends Destination {
+export interface Survey extends Destination, Leftovers {
   /** The type of what is at the place of the backup, if anything is there. */
   readonly backup: string | undefined
-  /** Paths of what dead runs have left. */
-  readonly leftovers: ReadonlyArray<string>
 }
 
 /** What is to be written. */

@@ -1,5 +1,5 @@
 /**
- * Why an engine does not start though it accepts its configuration as a file.
+ * Why an engine does not start though it accepts its configuration as a file. `StartVerdict` finds the faults.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `verifyCgroupDriver`; Docker Engine 25.0,
  * `daemon/runtime_unix.go`, `setupRuntimes`, and `daemon/daemon.go`, `createPluginExec`.
@@ -7,8 +7,10 @@
 import * as CgroupDriver from "./CgroupDriver.ts"
 import * as ConfigFault from "./ConfigFault.ts"
 import type { ExecutableNotFound } from "./ExecutableSearch.ts"
+import type * as DaemonFile from "./DaemonFile.ts"
 import * as FaultAdvice from "./FaultAdvice.ts"
 import * as Resolution from "./Resolution.ts"
+import type * as SourceText from "./SourceText.ts"
 
 /**
  * The default runtime has arguments, and its program is not found. The engine looks for it when it starts, for its plugins;
@@ -21,7 +23,39 @@ export interface DefaultRuntimeNotFound {
 }
 
 /** Any such fault. */
-export type StartFault = CgroupDriver.CgroupDriverFault | ConfigFault.RefusedShimOption | DefaultRuntimeNotFound
+export type StartFault =
+  | CgroupDriver.CgroupDriverFault
+  | ConfigFault.RefusedShimOption
+  | ConfigFault.ScriptFault
+  | DefaultRuntimeNotFound
+
+/** Whether a fault is found while the engine sets its runtimes up, where a fault of validation is found too. */
+export const isOfRuntime = (fault: StartFault): fault is ConfigFault.RefusedShimOption | ConfigFault.ScriptFault =>
+  fault._tag === "RefusedShimOption" || fault._tag === "LongScriptName" || fault._tag === "UnwritableScript"
+
+/** The faults that were not there before, in whatever words the engine has for them. */
+export const added = (
+  before: ReadonlyArray<StartFault>,
+  after: ReadonlyArray<StartFault>
+): ReadonlyArray<StartFault> => {
+  const known = new Set(before.map(identity))
+  return after.filter((fault) => !known.has(identity(fault)))
+}
+
+/** What makes two faults the same: neither the place in the file, nor what engines call the file of a script. */
+export const identity = (fault: StartFault): string => {
+  switch (fault._tag) {
+    case "CgroupDriverFault":
+      return JSON.stringify([fault._tag, fault.driver])
+    case "RefusedShimOption":
+      return JSON.stringify([fault._tag, fault.path, message(fault)])
+    case "LongScriptName":
+    case "UnwritableScript":
+      return JSON.stringify([fault._tag, fault.name])
+    case "DefaultRuntimeNotFound":
+      return JSON.stringify([fault._tag, fault.name, message(fault)])
+  }
+}
 
 /** The engine's message; ours where it has none that can be foretold. */
 export const message = (fault: StartFault): string => {
@@ -30,7 +64,7 @@ export const message = (fault: StartFault): string => {
       return CgroupDriver.message(fault)
     case "DefaultRuntimeNotFound":
       return `couldn't create plugin manager: ${Resolution.preflightMessage(fault.failure)}`
-    case "RefusedShimOption":
+    default:
       return ConfigFault.message(fault)
   }
 }
@@ -42,19 +76,23 @@ export const advice = (fault: StartFault): string => {
       return 'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".'
     case "DefaultRuntimeNotFound":
       return `Install ${JSON.stringify(fault.failure.file)}, or make another runtime the default.`
-    case "RefusedShimOption":
+    default:
       return FaultAdvice.advice(fault)
   }
 }
+
+/** Where the fault is in a file: at the cgroup driver, or else at the key of what is wrong. */
+export const range = (fault: StartFault, places: DaemonFile.Places): SourceText.Range | undefined =>
+  fault._tag === "CgroupDriverFault" ? places.ofValue(path(fault)) : places.ofKey(path(fault))
 
 /** Where the configuration has what the fault is about. */
 export const path = (fault: StartFault): ConfigFault.JsonPath => {
   switch (fault._tag) {
     case "CgroupDriverFault":
-      return ["exec-opts"]
+      return ["exec-opts", fault.index]
     case "DefaultRuntimeNotFound":
       return ["default-runtime"]
-    case "RefusedShimOption":
+    default:
       return fault.path
   }
 }

@@ -4,13 +4,17 @@
  */
 import * as Claim from "./Claim.ts"
 import * as FilePath from "./FilePath.ts"
+import * as Leftovers from "./Leftovers.ts"
+import type { Owner } from "./Trust.ts"
 
 /** The state of a data root. */
-export interface Survey {
+export interface Survey extends Leftovers.Leftovers {
   readonly dataRoot: string
   readonly scriptsDirectory: string
   /** The directories that are missing on the way to the data root, the outermost first. It is the last of them. */
   readonly missing: ReadonlyArray<string>
+  /** What is at the data root itself. */
+  readonly root: PresentDirectory
   readonly directory: PresentDirectory
   /** What is at the place where the engine puts the scripts aside while it replaces them. */
   readonly aside: PresentDirectory
@@ -19,16 +23,8 @@ export interface Survey {
    * put back. Staging directories of dead runs are not in it.
    */
   readonly entries: ReadonlyMap<string, PresentEntry>
-  /** Paths of what dead runs have left: their staging directories, and those of the engine. */
-  readonly leftovers: ReadonlyArray<string>
   /** Who is going to own what is made. */
   readonly owner: Owner
-}
-
-/** User and group by number. */
-export interface Owner {
-  readonly uid: number
-  readonly gid: number
 }
 
 /** What is at a place that is meant for a directory. */
@@ -55,6 +51,25 @@ export type PresentEntry =
 
 /** Where the engine puts the scripts aside while it replaces them. */
 export const asidePath = (scriptsDirectory: string): string => `${scriptsDirectory}-old`
+
+/**
+ * Reports whether the scripts that a dead engine has put aside are put back: there are no others, and they belong to the user,
+ * since what another user has put there is not what an engine of this user left.
+ */
+export const isRestorable = ({ aside, directory, owner }: Pick<Survey, "aside" | "directory" | "owner">): boolean =>
+  directory._tag === "Missing" && aside._tag === "Directory" && aside.owner.uid === owner.uid
+
+/**
+ * Returns why what is at the place of scripts that were put aside stays there; undefined if there is nothing, if it is put
+ * back, or if it is removed.
+ */
+export const asideLeftAlone = (survey: Survey): Leftovers.LeftAlone | undefined => {
+  const { aside, owner, root, scriptsDirectory } = survey
+  if (aside._tag === "Missing" || isRestorable(survey)) return undefined
+  const seen = aside._tag === "Other" ? { mode: 0, owner, type: aside.type } : { ...aside, type: "Directory" }
+  const holder = root._tag === "Directory" ? { ...root, type: "Directory", path: survey.dataRoot } : undefined
+  return Leftovers.leftAlone({ path: asidePath(scriptsDirectory), ...seen }, holder, owner)
+}
 
 /** Files that are longer, in bytes, are not read: they are no scripts that an engine wrote. */
 export const maximumScriptLength = 1024 * 1024
@@ -92,6 +107,7 @@ export const isStagingName = (name: string): boolean =>
 export const isSame = (one: Survey, other: Survey): boolean =>
   one.dataRoot === other.dataRoot &&
   one.scriptsDirectory === other.scriptsDirectory &&
+  isSameDirectory(one.root, other.root) &&
   isSameDirectory(one.directory, other.directory) &&
   isSameDirectory(one.aside, other.aside) &&
   isSameOwner(one.owner, other.owner) &&

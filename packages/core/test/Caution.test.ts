@@ -43,10 +43,6 @@ describe("what to be careful about", () => {
       "1:2 Docker Engine 28 and later does not start: native.cgroupdriver option bogus not supported"
     ],
     [
-      `{"runtimes": {"${"é".repeat(92)}": {"path": "/a", "runtimeArgs": ["b"]}}}`,
-      `1:15 runtime "${"é".repeat(92)}": Docker Engine may not start, for it cannot write the script of a runtime whose name has 184 bytes. Shorten it to 183.`
-    ],
-    [
       '{"exec-opts": ["junk"]}',
       "1:2 Docker Engine 28 and later refuses the configuration: invalid exec-opt (junk): must be formatted 'opt=value'"
     ],
@@ -67,9 +63,7 @@ describe("what to be careful about", () => {
     withOptions('{"BinaryName": "x", "SystemdCgroup": true}'),
     withOptions("{}"),
     withOptions('{"IoUid": 42}'),
-    '{"exec-opts": ["native.cgroupdriver=systemd", "NATIVE.cgroupdriver = systemd "]}',
-    `{"runtimes": {"${"a".repeat(183)}": {"path": "/usr/bin/crun", "runtimeArgs": ["x"]}}}`,
-    `{"runtimes": {"${"a".repeat(300)}": {"path": "/usr/bin/crun"}}}`
+    '{"exec-opts": ["native.cgroupdriver=systemd", "NATIVE.cgroupdriver = systemd "]}'
   ])("of %s is nothing: it holds, or a fault says so", (text) => {
     assert.deepStrictEqual(words(text), [])
   })

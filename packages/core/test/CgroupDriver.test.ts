@@ -42,8 +42,13 @@ describe("verify", () => {
     ["Systemd", "native.cgroupdriver option Systemd not supported"]
   ])("refuses the driver %j: %s", (driver, message) => {
     const faults = CgroupDriver.verify([`native.cgroupdriver=${driver}`])
-    assert.deepStrictEqual(faults, [{ _tag: "CgroupDriverFault", driver }])
-    assert.strictEqual(CgroupDriver.message({ _tag: "CgroupDriverFault", driver }), message)
+    assert.deepStrictEqual(faults, [{ _tag: "CgroupDriverFault", driver, index: 0 }])
+    assert.strictEqual(CgroupDriver.message({ driver }), message)
+  })
+
+  it("says which option asks for the driver", () => {
+    const options = ["junk", "native.cgroupdriver = bogus", "native.cgroupdriver=none"]
+    assert.deepStrictEqual(CgroupDriver.verify(options), [{ _tag: "CgroupDriverFault", driver: "bogus", index: 1 }])
   })
 })
 

@@ -54,10 +54,9 @@ describe("a configuration that is accepted", () => {
 
   it("may still keep the engine from starting", () => {
     const loaded = load('{"exec-opts": ["native.cgroupdriver=bogus"]}')
-    assert.deepStrictEqual(
-      Result.map(loaded, ({ startFaults }) => startFaults),
-      Result.succeed([{ _tag: "CgroupDriverFault" as const, driver: "bogus" }])
-    )
+    assert.deepStrictEqual(Result.getOrThrow(Result.map(loaded, ({ startFaults }) => startFaults)), [
+      { _tag: "CgroupDriverFault", driver: "bogus", index: 0 }
+    ])
   })
 })
 

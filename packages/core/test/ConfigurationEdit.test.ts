@@ -196,7 +196,7 @@ describe("adding a runtime", () => {
       "{}",
       addTyped("x", "io.containerd.runc.v2", { IoUid: -1 }),
       "WouldNotStart",
-      /for the engine would not start: runtime x: /
+      /: the engine would not start: runtime x: /
     ],
     ["half a character", "{}", add("\ud800", "/x"), "NotTaken", /half a surrogate pair/],
     ["an empty name", "{}", add("", "/x"), "EmptyName", /a name is empty/],
@@ -211,6 +211,49 @@ describe("adding a runtime", () => {
     const [found, words] = refusal(text, change) ?? []
     assert.strictEqual(found, tag)
     assert.match(words ?? "", message)
+  })
+
+  it("makes a change that keeps the engine from starting only by force", () => {
+    const change = add("x/y", "/x", ["-v"])
+    for (const engine of [Moby23, Moby25]) {
+      assert.strictEqual(refusal("{}", change, engine)?.[0], "WouldNotStart")
+      const edit = ConfigurationEdit.make(subject("{}", engine), change, { force: true })
+      const { after } = Result.getOrThrow(edit)
+      assert.deepStrictEqual(
+        after.startFaults.map(({ _tag }) => _tag),
+        ["UnwritableScript"]
+      )
+    }
+    const elsewhere = ConfigurationEdit.make(subject("{}"), add("../x", "/x", ["-v"]), { force: true })
+    assert.strictEqual(Result.isFailure(elsewhere) && elsewhere.failure._tag, "RefusedScript")
+  })
+
+  it("does not refuse a change for what kept the engine from starting before", () => {
+    const text =
+      '{"exec-opts": ["native.cgroupdriver=bogus"], "runtimes": {"x/y": {"path": "/x", "runtimeArgs": ["-v"]}}}'
+    for (const change of [crun, setDefault("runc"), remove("x/y"), add("x/y", "/z", ["-w"], true)]) {
+      assert.strictEqual(refusal(text, change), undefined)
+    }
+    assert.strictEqual(refusal(text, add("y/z", "/x", ["-v"]))?.[0], "WouldNotStart")
+  })
+
+  it("refuses a default runtime whose program a look does not find", () => {
+    const runtimes = { a: { path: "/a", runtimeArgs: ["-v"] }, b: { path: "/a", runtimeArgs: ["-v"] } }
+    const look = { environment: facts, findings: [{ _tag: "Unreadable", errno: "ENOENT" }] as const }
+    const text = (others: object) => JSON.stringify({ runtimes, ...others })
+    const verified = (before: object, force = false) => {
+      const edit = Result.getOrThrow(ConfigurationEdit.make(subject(text(before)), setDefault("a")))
+      const looked = {
+        ...edit,
+        before: Comparison.afterLook(edit.before, look),
+        after: Comparison.afterLook(edit.after, look)
+      }
+      return Result.isSuccess(ConfigurationEdit.starting(looked, { force }))
+    }
+    assert.isFalse(verified({}))
+    assert.isTrue(verified({}, true))
+    assert.isFalse(verified({ "default-runtime": "b" }))
+    assert.isTrue(verified({ "default-runtime": "a" }))
   })
 
   it("refuses what the engine would not take as it is meant", () => {

@@ -760,6 +760,34 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "unwritable-script",
+    text: '{"runtimes": {"x/y": {"path": "/a", "runtimeArgs": ["b"]}}}',
+    path: ["runtimes", "x/y"],
+    marked: '"x/y"',
+    says: "leads to a directory that does not exist."
+  },
+  {
+    code: "long-script-name",
+    text: `{"runtimes": {"${"é".repeat(92)}": {"path": "/a", "runtimeArgs": ["b"]}}}`,
+    path: ["runtimes", "é".repeat(92)],
+    marked: `"${"é".repeat(92)}"`,
+    says: "is 1 byte too long for a file. The engine starts only if it draws few random digits"
+  },
+  {
+    code: "cgroup-driver-fault",
+    text: '{"exec-opts": ["junk", "native.cgroupdriver=systemdd"]}',
+    path: ["exec-opts", 1],
+    marked: '"native.cgroupdriver=systemdd"',
+    says: "native.cgroupdriver option systemdd not supported"
+  },
+  {
+    code: "refused-shim-option",
+    text: '{"runtimes": {"a": {"runtimeType": "io.containerd.runc.v2", "options": {"IoUid": 42}}}}',
+    path: ["runtimes", "a", "options", "IoUid"],
+    marked: '"IoUid"',
+    says: "takes a whole number"
+  },
+  {
+    code: "unwritable-script",
     text: '{"runtimes": {"../x": {"path": "/a", "runtimeArgs": ["b"]}}}',
     path: ["runtimes", "../x"],
     marked: '"../x"',
@@ -863,12 +891,39 @@ describe("a diagnosis", () => {
     assert.strictEqual(found?.fix && TextEdit.apply(text, found.fix.edits), fixed)
   })
 
-  it("has an error for every fault, and none for what the engine accepts", () => {
+  it("has an error for every fault, and none for what the engine accepts and starts with", () => {
     for (const { engine = Moby25, text } of cases) {
-      const { diagnostics, loaded } = Diagnosis.make(engine, sources(text))
+      const { diagnostics, loaded, startFaults } = Diagnosis.make(engine, sources(text))
       const hasErrors = diagnostics.some(({ severity }) => severity === "error")
-      assert.strictEqual(hasErrors, Result.isFailure(loaded), text)
+      assert.strictEqual(hasErrors, Result.isFailure(loaded) || startFaults.length > 0, text)
     }
+  })
+
+  it("tells a fault once that is among those for which the file is refused", () => {
+    const runtimes = {
+      runc: { path: "/x" },
+      "x/y": { path: "/x", runtimeArgs: ["-v"] },
+      ["n".repeat(300)]: { path: "/x", runtimeArgs: ["-v"] },
+      a: { runtimeType: "io.containerd.runc.v2", options: { IoUid: 42 } },
+      b: { runtimeType: "io.containerd.runc.v2", options: { IoGid: 42 } }
+    }
+    const text = JSON.stringify({ runtimes, "exec-opts": ["native.cgroupdriver=none"] })
+    const errors = (engine: Engine) =>
+      diagnose(engine, text).flatMap(({ code, severity }) => (severity === "error" ? [code] : []))
+    assert.deepStrictEqual(errors(Moby25), [
+      "reserved-runtime-name",
+      "refused-shim-option",
+      "refused-shim-option",
+      "unwritable-script",
+      "long-script-name",
+      "cgroup-driver-fault"
+    ])
+    assert.deepStrictEqual(errors(Moby23), [
+      "reserved-runtime-name",
+      "unwritable-script",
+      "long-script-name",
+      "cgroup-driver-fault"
+    ])
   })
 
   it.each([
@@ -940,7 +995,6 @@ describe("a diagnosis", () => {
       withOptions('{"BinaryNme": "/x"}'),
       withOptions('{"Root": null}'),
       '{"bip6": "fd00::1/64"}',
-      `{"runtimes": {"${"x".repeat(184)}": {"path": "/x", "runtimeArgs": ["-v"]}}}`,
       '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}'
     ]) {
       assert.isNotEmpty(codes(text))

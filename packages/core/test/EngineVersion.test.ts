@@ -47,7 +47,10 @@ describe("what the engine's own program prints", () => {
     ["docker version 26.1.5, build a72d7cd\n", "NoVersion"],
     ["podman version 4.9.3\n", "OtherEngine"],
     ["nerdctl version 1.7.6\n", "OtherEngine"],
-    ["Docker version 4.9.3, build x\n", "OtherEngine"]
+    ["Docker version 4.9.3, build x\n", "OtherEngine"],
+    ["Docker version 2.0.0, build x\n", "OtherEngine"],
+    ["Docker version 6.0.0, build x\n", "OtherEngine"],
+    ["Docker version 16.1.0, build x\n", "OtherEngine"]
   ])("%j tells none: %s", (output, tag) => {
     assert.strictEqual(tagOf(read(askEngine, output)), tag)
   })
@@ -62,6 +65,7 @@ describe("what the client prints when it is asked for the engine", () => {
     ["26.1.5\n27.0.0\n", "NoVersion"],
     ["Docker version 28.2.2, build e6534b4\n", "NoVersion"],
     ["4.9.3\n", "OtherEngine"],
+    ["16.0.0\n", "OtherEngine"],
     ["podman version 4.9.3\n", "OtherEngine"]
   ])("%j comes to %s", (output, expected) => {
     assert.strictEqual(tagOf(read(askRunningEngine, output)), expected)

@@ -6,8 +6,8 @@ import { assert, describe, it } from "vitest"
 
 const executable: ExecutableSearch.Finding = { _tag: "File", mode: 0o755 }
 const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
-const notByUser: ExecutableSearch.Finding = { _tag: "File", mode: 0o755, mayExecute: false }
-const byUserAlone: ExecutableSearch.Finding = { _tag: "File", mode: 0o644, mayExecute: true }
+const notByUser: ExecutableSearch.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
+const byUserAlone: ExecutableSearch.Finding = { _tag: "File", mode: 0o644, execution: "allowed" }
 
 const allRules: ReadonlyArray<ExecutableSearch.Rules> = ["go-1.19", "go-1.20"]
 
@@ -71,18 +71,16 @@ describe("a file", () => {
   })
 
   it.each([
-    ["go-1.19", 0o755, false, true],
-    ["go-1.19", 0o644, true, false],
-    ["go-1.20", 0o755, false, false],
-    ["go-1.20", 0o001, false, false],
-    ["go-1.20", 0o100, true, true],
-    ["go-1.20", 0o644, true, true]
-  ] as const)(
-    "is to %s, with the mode %d and the user's right %s, a program: %s",
-    (rules, mode, mayExecute, expected) => {
-      assert.strictEqual(ExecutableSearch.isExecutable({ _tag: "File", mode, mayExecute }, rules), expected)
-    }
-  )
+    ["go-1.19", 0o755, "denied", true],
+    ["go-1.19", 0o700, "deniedToUser", true],
+    ["go-1.19", 0o644, "allowed", false],
+    ["go-1.20", 0o755, "denied", false],
+    ["go-1.20", 0o001, "deniedToUser", false],
+    ["go-1.20", 0o100, "allowed", true],
+    ["go-1.20", 0o644, "allowed", true]
+  ] as const)("is to %s, with the mode %d and %s by the system, a program: %s", (rules, mode, execution, expected) => {
+    assert.strictEqual(ExecutableSearch.isExecutable({ _tag: "File", mode, execution }, rules), expected)
+  })
 
   it("that is a directory or cannot be read is not a program", () => {
     for (const rules of allRules) {
@@ -184,10 +182,11 @@ describe("verdict", () => {
     let programs = 0
     fc.assert(
       fc.property(searchWorld(), rulesOf(), ({ environment, file, findings }, rules) => {
-        const first = findings.findIndex(
-          (found) =>
-            found._tag === "File" && ((rules === "go-1.20" ? found.mayExecute : undefined) ?? (found.mode & 0o111) > 0)
-        )
+        const first = findings.findIndex((found) => {
+          if (found._tag !== "File") return false
+          const isKnown = rules === "go-1.20" && found.execution !== undefined
+          return isKnown ? found.execution === "allowed" : (found.mode & 0o111) > 0
+        })
         const path = ExecutableSearch.candidates(file, environment)[first]?.path
         const usable = path !== undefined && (file.includes("/") || path.startsWith("/"))
         const verdict = ExecutableSearch.verdict(file, environment, findings, rules)

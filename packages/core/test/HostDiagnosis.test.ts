@@ -46,12 +46,21 @@ const meant = (text: string) => lacking(subject(text)).find(({ path }) => path[0
 
 const program: Finding = { _tag: "File", mode: 0o755 }
 const text: Finding = { _tag: "File", mode: 0o644 }
-const notByUser: Finding = { _tag: "File", mode: 0o755, mayExecute: false }
+const notHere: Finding = { _tag: "File", mode: 0o755, execution: "denied" }
+
+/** The codes for a default runtime with arguments and this path. */
+const codes = (path: string, there?: { readonly [path: string]: Finding }) =>
+  words(subject(JSON.stringify({ "default-runtime": "x", runtimes: { x: { path, runtimeArgs: ["-v"] } } })), there).map(
+    ([code]) => code
+  )
 
 describe("what a machine lacks", () => {
   it("is told by the rules of the engine", () => {
     const entry = '{"runtimes": {"x": {"path": "/x"}}}'
-    assert.deepStrictEqual(words(subject(entry, Moby23), { "/x": notByUser }), [])
+    assert.deepStrictEqual(words(subject(entry, Moby23), { "/x": notHere }), [])
+    // Root may execute it, and the engine may be root's.
+    const byOthers: Finding = { _tag: "File", mode: 0o700, execution: "deniedToUser" }
+    assert.deepStrictEqual(words(subject(entry), { "/x": byOthers }), [])
     assert.deepStrictEqual(
       words(subject(entry, Moby23), { "/x": { _tag: "Directory" } }).map(([, , message]) => message),
       ['runtime x: exec: "/x": permission denied']
@@ -91,22 +100,22 @@ describe("what a machine lacks", () => {
     },
     {
       entry: '{"path": "/x"}',
-      there: { "/x": notByUser },
+      there: { "/x": notHere },
       expected: [
         "program-not-executable",
         "runtimes/x/path",
         'runtime x: exec: "/x": permission denied',
-        "It has an execute bit, but the user who runs this command may not execute it: the bit is for other users, or its file system is mounted with noexec. Correct that, or the path."
+        "It has an execute bit, but nothing can be executed on its file system, which is mounted with noexec. Install the program elsewhere, or correct the path."
       ]
     },
     {
       entry: '{"path": "crun"}',
-      there: { "/bin/crun": notByUser },
+      there: { "/bin/crun": notHere },
       expected: [
         "program-not-in-path",
         "runtimes/x/path",
         'runtime x: exec: "crun": executable file not found in $PATH',
-        '"/bin/crun" is there, but the user who runs this command may not execute it: the bit is for other users, or its file system is mounted with noexec.'
+        '"/bin/crun" is there, but nothing can be executed on its file system, which is mounted with noexec.'
       ]
     },
     {
@@ -157,7 +166,15 @@ describe("what a machine lacks", () => {
     { entry: '{"path": "/x"}', there: { "/x": program } },
     { entry: '{"path": "crun"}', there: { "/bin/crun": program } },
     { entry: '{"path": "/x"}', there: { "/x": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"path": "/x"}', there: { "/x": { _tag: "Unreadable", errno: "EPERM" } as const } },
     { entry: '{"path": "crun"}', there: { "/usr/bin/crun": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"path": "crun"}', there: { "/usr/bin/crun": { _tag: "Unreadable", errno: "EPERM" } as const } },
+    { entry: '{"runtimeType": "/opt/shim"}', there: { "/opt/shim": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"runtimeType": "/opt/shim"}', there: { "/opt/shim": { _tag: "Unreadable", errno: "EPERM" } as const } },
+    {
+      entry: '{"runtimeType": "io.containerd.kata.v2"}',
+      there: { "/usr/bin/containerd-shim-kata-v2": { _tag: "Unreadable", errno: "EACCES" } as const }
+    },
     { entry: '{"runtimeType": "io.containerd.kata.v2"}', there: { "/bin/containerd-shim-kata-v2": program } },
     { entry: '{"path": " /x"}', there: {} },
     { entry: '{"path": "/x -v"}', there: {} },
@@ -178,6 +195,16 @@ describe("what a machine lacks", () => {
         'Install "/x", or make another runtime the default.'
       ]
     ])
+  })
+
+  it("includes the program of such a default runtime under every name but a relative path", () => {
+    for (const path of ["crun", " /x", "/x -v", "bin/x -v", "/opt/containerd-shim-x-v1"]) {
+      assert.deepStrictEqual(codes(path), ["default-runtime-not-found"], path)
+    }
+    assert.deepStrictEqual(codes("bin/x"), [])
+    assert.deepStrictEqual(codes("/x", { "/x": { _tag: "Unreadable", errno: "EACCES" } }), [])
+    assert.deepStrictEqual(codes("/x", { "/x": { _tag: "Unreadable", errno: "EPERM" } }), [])
+    assert.deepStrictEqual(codes("/x", { "/x": text }), ["default-runtime-not-found"])
   })
 
   it("includes the shim of a default runtime that holds only as the name of one", () => {

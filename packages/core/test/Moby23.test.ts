@@ -76,7 +76,7 @@ describe("verifyStart", () => {
 
   it("names a cgroup driver with which the engine does not start", () => {
     assert.deepStrictEqual(engine.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=none"] }), [
-      { _tag: "CgroupDriverFault", driver: "none" }
+      { _tag: "CgroupDriverFault", driver: "none", index: 0 }
     ])
   })
 })

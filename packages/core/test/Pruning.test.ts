@@ -212,7 +212,9 @@ describe("the plan", () => {
     assert.deepStrictEqual(
       Result.isFailure(refused)
         ? refused.failure.map((refusal) =>
-            refusal._tag === "RefusedScriptName" || refusal._tag === "RefusedScriptsDirectory"
+            refusal._tag === "RefusedScriptName" ||
+            refusal._tag === "RefusedScriptsDirectory" ||
+            refusal._tag === "ForeignDataRoot"
               ? refusal._tag
               : Pruning.message(refusal)
           )

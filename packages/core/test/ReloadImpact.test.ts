@@ -4,6 +4,7 @@ import type { EngineFlags } from "@oci-runtimes/core/EngineFlags"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as ReloadImpact from "@oci-runtimes/core/ReloadImpact"
+import type { Finding } from "@oci-runtimes/core/ExecutableSearch"
 import { assert, describe, it } from "vitest"
 import { facts } from "./samples.ts"
 
@@ -142,19 +143,50 @@ describe.each(engines)("a reload of $id", (engine) => {
       {
         _tag: "RestartRefused",
         faults: [],
-        startFaults: [{ _tag: "CgroupDriverFault", driver: "none" }],
+        startFaults: [{ _tag: "CgroupDriverFault", driver: "none", index: 0 }],
         message: "native.cgroupdriver option none is internally used and cannot be specified manually"
       }
     ])
   })
 
-  it("that is refused has the faults, and nothing wrong where a start is refused too", () => {
+  it("that is refused has the faults, and says that a start would be refused too", () => {
     const given = impact(engine, {}, { nope: 1, "default-runtime": "nope" })
     assert.deepStrictEqual(given._tag === "ReloadRefused" && given.refused.faults.map(({ _tag }) => _tag), [
       "UnknownDirective",
       "UnknownDefaultRuntime"
     ])
-    assert.deepStrictEqual(given.wrong, [])
+    assert.deepStrictEqual(wrong(given), ["RestartRefused"])
+  })
+
+  it.each([
+    ["a directory that does not exist", "x/y", "no such file or directory"],
+    ["a NUL character", "x\0", "invalid argument"],
+    ["a name that is too long", "x".repeat(256), "file name too long"]
+  ])("is refused for a script that cannot be written: %s", (_, name, words) => {
+    const given = impact(engine, { runtimes: { a } }, { runtimes: { [name]: { path: "/a", runtimeArgs: ["-v"] } } })
+    const message = given._tag === "ReloadRefused" ? given.refused.message : ""
+    assert.match(message, /^Error reconfiguring the daemon: open \/var\/lib\/docker\//)
+    assert.isTrue(message.endsWith(`: ${words}`))
+    assert.isFalse(given._tag === "ReloadRefused" && given.refused.namesFile)
+    assert.deepStrictEqual(wrong(given), ["RestartRefused"])
+  })
+
+  it("takes place with a script that is written elsewhere", () => {
+    const given = impact(engine, { runtimes: { a } }, { runtimes: { a, "../x": { path: "/a", runtimeArgs: ["-v"] } } })
+    assert.deepInclude(names(given), { appeared: ["../x"] })
+    assert.notInclude(wrong(given), "RestartRefused")
+  })
+
+  it("says that the engine would not start again without the program of its default runtime", () => {
+    const file = { runtimes: { z: { path: "/nope", runtimeArgs: ["-v"] } }, "default-runtime": "z" }
+    const running = started(engine, {})
+    const lookFor = (findings: ReadonlyArray<Finding>) =>
+      ReloadImpact.impactOf(running, Comparison.afterLook(started(engine, file), { environment: facts, findings }))
+    assert.deepStrictEqual(wrong(lookFor([{ _tag: "File", mode: 0o755 }])).includes("RestartRefused"), false)
+    const given = lookFor([{ _tag: "Unreadable", errno: "ENOENT" }])
+    assert.strictEqual(given._tag, "ReloadApplied")
+    assert.deepStrictEqual(wrong(given), ["RestartRefused"])
+    assert.match(given.wrong.map(ReloadImpact.describe).join(), /stat \/nope: no such file or directory/)
   })
 
   it("does not see runtimes under a key of another case, which a start does", () => {
@@ -184,7 +216,7 @@ describe("a reload of moby-23 with runtimes", () => {
   })
 
   it("that are null is refused before that for anything else", () => {
-    assert.deepStrictEqual(wrong(impact(Moby23, {}, { runtimes: null, nope: 1 })), [])
+    assert.deepStrictEqual(wrong(impact(Moby23, {}, { runtimes: null, nope: 1 })), ["RestartRefused"])
   })
 
   it("refuses a default that only a flag defines, which a start accepts", () => {

@@ -23,6 +23,7 @@ const survey = (present: Replacement.Present, more: Partial<Replacement.Survey> 
   present,
   backup: undefined,
   leftovers: [],
+  leftAlone: [],
   ...more
 })
 

@@ -16,7 +16,7 @@ const environment: ShimSearch.ShimEnvironment = {
 const executable: Finding = { _tag: "File", mode: 0o755 }
 const text: Finding = { _tag: "File", mode: 0o644 }
 const directory: Finding = { _tag: "Directory" }
-const notByUser: Finding = { _tag: "File", mode: 0o755, mayExecute: false }
+const notByUser: Finding = { _tag: "File", mode: 0o755, execution: "denied" }
 const missing: Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
 const search = (runtime: string, given: Partial<ShimSearch.ShimEnvironment> = {}): ShimSearch.ShimSearch =>

@@ -1,9 +1,15 @@
 import type { JsonObject } from "@oci-runtimes/core/Json"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
+import * as WrapperScript from "@oci-runtimes/core/WrapperScript"
 import * as StartFault from "@oci-runtimes/core/StartFault"
+import type { Engine } from "@oci-runtimes/core/Engine"
 import { assert, describe, it } from "vitest"
 import { settings } from "./samples.ts"
+
+const suffixOf = (
+  runtimes: ReadonlyMap<string, { readonly path: string; readonly runtimeArgs: ReadonlyArray<string> }>
+) => Array.from(runtimes.values(), (entry) => Moby25.scriptFileName("", WrapperScript.content(entry)).slice(1)).join()
 
 const withOptions = (options: JsonObject, path = "") => ({
   ...settings,
@@ -28,6 +34,86 @@ describe("an engine that accepts its configuration", () => {
     ["no options", Moby25.verifyStart(withOptions({}))]
   ])("starts with %s", (_title, faults) => {
     assert.deepStrictEqual(faults, [])
+  })
+
+  const root = "/var/lib/docker"
+  const generated = `${root}/gen-runtimes*`
+
+  it.each<readonly [name: string, generation: Engine, message: string]>([
+    ["x/y", Moby23, `open ${generated}/x/y: no such file or directory`],
+    ["./x/../y/z", Moby23, `open ${generated}/y/z: no such file or directory`],
+    ["", Moby23, `open ${generated}: is a directory`],
+    [".", Moby23, `open ${generated}: is a directory`],
+    ["..", Moby23, `open ${root}: is a directory`],
+    ["../..", Moby23, "open /var/lib: is a directory"],
+    ["../runtimes", Moby23, `open ${root}/runtimes: is a directory`],
+    ["x\0", Moby23, `open ${generated}/x\0: invalid argument`],
+    ["x".repeat(256), Moby23, `open ${generated}/${"x".repeat(256)}: file name too long`],
+    [`${"x".repeat(256)}/y`, Moby23, `open ${generated}/${"x".repeat(256)}/y: file name too long`],
+    [`../${"x".repeat(256)}`, Moby23, `open ${root}/${"x".repeat(256)}: file name too long`],
+    ["x/y", Moby25, `open ${root}/runtimes/x/.tmp-y.SUFFIX*: no such file or directory`],
+    ["x/", Moby25, `open ${root}/runtimes/x/.tmp-.SUFFIX*: no such file or directory`],
+    ["a/..", Moby25, `open ${root}/runtimes/a/.tmp-...SUFFIX*: no such file or directory`],
+    ["x\0", Moby25, `open ${root}/runtimes/.tmp-x\0.SUFFIX*: invalid argument`],
+    ["a*/b*c", Moby25, `open ${root}/runtimes/a*/.tmp-b*c.SUFFIX: no such file or directory`],
+    ["x".repeat(184), Moby25, `open ${root}/runtimes/.tmp-${"x".repeat(184)}.SUFFIX*: file name too long`],
+    ["é".repeat(92), Moby25, `open ${root}/runtimes/.tmp-${"é".repeat(92)}.SUFFIX*: file name too long`],
+    [`../${"x".repeat(184)}`, Moby25, `open ${root}/.tmp-${"x".repeat(184)}.SUFFIX*: file name too long`],
+    [`*${"x".repeat(184)}`, Moby25, `open ${root}/runtimes/.tmp-*${"x".repeat(184)}.SUFFIX: file name too long`],
+    ["x".repeat(230), Moby25, `open ${root}/runtimes/.tmp-${"x".repeat(230)}.SUFFIX*: file name too long`]
+  ])("does not start with arguments for a runtime %j", (name, generation, message) => {
+    const runtimes = new Map([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+    const [fault, ...others] = generation.verifyStart({ ...settings, runtimes })
+    assert.strictEqual(fault && StartFault.message(fault).replace(suffixOf(runtimes), "SUFFIX"), message)
+    assert.deepStrictEqual(fault && StartFault.path(fault), ["runtimes", name])
+    assert.isEmpty(others)
+    const plain = new Map([[name, { path: "/usr/bin/crun", runtimeArgs: [] }]])
+    assert.isEmpty(generation.verifyStart({ ...settings, runtimes: plain }))
+  })
+
+  it.each<readonly [name: string, generation: Engine]>([
+    ["x", Moby23],
+    ["./x", Moby23],
+    ["x/", Moby23],
+    ["../x", Moby23],
+    ["../../x", Moby23],
+    ["../x/y", Moby23],
+    ["x".repeat(255), Moby23],
+    ["", Moby25],
+    [".", Moby25],
+    ["..", Moby25],
+    ["./x", Moby25],
+    ["../x", Moby25],
+    ["../runtimes/x", Moby25],
+    ["../x/y", Moby25],
+    ["x".repeat(183), Moby25],
+    [`*${"x".repeat(183)}`, Moby25]
+  ])("may start with arguments for a runtime %j, which it writes here or elsewhere", (name, generation) => {
+    const runtimes = new Map([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+    assert.deepStrictEqual(generation.verifyStart({ ...settings, runtimes }), [])
+  })
+
+  it.each([
+    ["x".repeat(184), 1, false],
+    ["x".repeat(192), 9, false],
+    ["x".repeat(193), 10, true],
+    ["x".repeat(230), 47, true]
+  ])("may start with a name that is hardly too long: %s", (name, excess, isCertain) => {
+    const runtimes = new Map([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+    const [fault] = Moby25.verifyStart({ ...settings, runtimes })
+    assert.deepInclude(fault, { _tag: "LongScriptName", errno: "ENAMETOOLONG", excess, isCertain })
+    const advice = fault === undefined ? "" : StartFault.advice(fault)
+    assert.include(advice, `is ${excess} byte${excess === 1 ? "" : "s"} too long`)
+    assert.strictEqual(advice.includes("starts only if"), !isCertain)
+  })
+
+  it("tells what is new by what is wrong, not by its place", () => {
+    const [driver] = Moby25.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=bogus"] })
+    const moved = Moby25.verifyStart({ ...settings, execOpts: ["junk", "native.cgroupdriver=bogus"] })
+    const other = Moby25.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=none"] })
+    assert.isDefined(driver)
+    assert.deepStrictEqual(StartFault.added([driver!], moved), [])
+    assert.deepStrictEqual(StartFault.added([driver!], [...moved, ...other]), other)
   })
 
   it("does not start with a cgroup driver that is none", () => {

@@ -2,8 +2,11 @@
  * Reads configurations from a machine to compare them, or to say what a reload of one would do. Unlike `Runtimes`, it takes
  * those that the engine refuses as well. Nothing is written.
  */
-import { Comparison, type HostFacts, ReloadImpact } from "@oci-runtimes/core"
+import { Comparison, ExecutableSearch, type HostFacts, ReloadImpact, StartVerdict } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as DaemonJson from "./DaemonJson.ts"
+import * as ExecutableLookup from "./ExecutableLookup.ts"
 import * as HostProbe from "./HostProbe.ts"
 import type * as Runtimes from "./Runtimes.ts"
 import * as ConfigurationSources from "./internal/configurationSources.ts"
@@ -16,7 +19,13 @@ export interface ComparedConfiguration {
   readonly side: Comparison.Side
 }
 
-/** What the configuration comes to under the engine, with every fault. A file that may be missing counts as empty then. */
+/** The services that are asked for here, on the file system and in the environment that are provided. */
+export const layer = Layer.mergeAll(DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer)
+
+/**
+ * What the configuration comes to under the engine, with every fault, that of a default runtime included whose program is
+ * missing on this machine. A file that may be missing counts as empty then.
+ */
 export const read = Effect.fnUntraced(function* (
   options: Runtimes.Options,
   { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
@@ -27,8 +36,25 @@ export const read = Effect.fnUntraced(function* (
   const sources = { bytes: yield* readFile, flags, defaults }
   const side = Comparison.side(options.engine, sources, facts, options.dialect)
   const canonical = yield* probe.withRealPaths(facts, [side.settings.dataRoot])
-  const compared: ComparedConfiguration = { path, defaults, side: Comparison.onHost(side, canonical) }
+  const compared: ComparedConfiguration = {
+    path,
+    defaults,
+    side: yield* afterLook(Comparison.onHost(side, canonical))
+  }
   return compared
+})
+
+/** The side with what a look for the program of its default runtime on this machine found. */
+export const afterLook = Effect.fnUntraced(function* (side: Comparison.Side) {
+  const lookup = yield* ExecutableLookup.ExecutableLookup
+  const { facts: environment } = side
+  const question = StartVerdict.question(side, environment)
+  return question === undefined
+    ? side
+    : Comparison.afterLook(side, {
+        environment,
+        findings: yield* lookup.look(question.places, ExecutableSearch.suffices(side.engine.searchRules))
+      })
 })
 
 /** What an engine that runs with one configuration would make of another one when it reads that instead. */
@@ -37,6 +63,6 @@ export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Optio
   const before = yield* read(running)
   const after = yield* read({ ...running, configFile: file })
   const facts = yield* probe.withRealPaths(before.side.facts, [after.side.settings.dataRoot])
-  const { bytes } = after.side.sources
-  return { before, after, impact: ReloadImpact.impact(running.engine, { ...before.side, facts }, bytes) }
+  const impact = ReloadImpact.impactOf({ ...before.side, facts }, Comparison.onHost(after.side, facts))
+  return { before, after, impact }
 })

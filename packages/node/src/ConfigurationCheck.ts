@@ -12,6 +12,7 @@ import {
   HostDiagnosis,
   type HostFacts,
   ShimSearch,
+  StartFault,
   TextEncoding,
   type WrapperScript
 } from "@oci-runtimes/core"
@@ -22,6 +23,7 @@ import * as DaemonJson from "./DaemonJson.ts"
 import * as ExecutableLookup from "./ExecutableLookup.ts"
 import * as HostProbe from "./HostProbe.ts"
 import * as ConfigurationSources from "./internal/configurationSources.ts"
+import { EditRefused } from "./RuntimeErrors.ts"
 import type * as RuntimeErrors from "./RuntimeErrors.ts"
 import type * as Runtimes from "./Runtimes.ts"
 
@@ -31,6 +33,11 @@ export const layer = Layer.mergeAll(ConfigurationFile.layer, DaemonJson.layer, E
 /** What to check, and whether to look at the machine as well, which is what happens unless `host` is false. */
 export interface Options extends Runtimes.Options {
   readonly host?: boolean
+}
+
+/** What to fix, and whether to do so even if the engine would not start afterwards. */
+export interface FixOptions extends Options {
+  readonly force?: boolean
 }
 
 /** What was found. */
@@ -44,6 +51,8 @@ export interface Checked {
   readonly diagnosis: Diagnosis.Diagnosis
   /** That, and what the machine lacks. */
   readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
+  /** Why the engine would not start, on this machine unless `host` is false. */
+  readonly startFaults: ReadonlyArray<StartFault.StartFault>
 }
 
 /** Why a configuration cannot be checked at all. */
@@ -75,21 +84,31 @@ export const check = Effect.fnUntraced(function* (options: Options) {
 export const checkSources = (options: Options, read: Read) =>
   onHost(options, read, Diagnosis.make(options.engine, read.sources, options.dialect))
 
-/** What would be left if everything were put right that can be. */
-export const fix = Effect.fnUntraced(function* (options: Options) {
+/**
+ * What would be left if everything were put right that can be. Fails if that brings a fault with which the engine would not
+ * start: a program may be looked for only because of a fix.
+ */
+export const fix = Effect.fnUntraced(function* (options: FixOptions) {
   const read = yield* readSources(options)
   const { sources } = read
-  const { dialect, engine, host = true } = options
+  const { dialect, engine, force = false, host = true } = options
   const diagnosis = Diagnosis.make(engine, sources, dialect)
-  const findings = host ? (yield* lookOn(engine, diagnosis, read.facts, dialect)).findings : nothing
+  const looked = host ? yield* lookOn(engine, diagnosis, read.facts, dialect) : undefined
+  const findings = looked?.findings ?? nothing
   const { after, before, bytes, fixed } = Fixing.fixAll(
     engine,
     sources,
     dialect,
     (diagnostic) => !HostDiagnosis.isRefuted(diagnostic, findings)
   )
+  const checked = yield* onHost(options, read, after)
+  const startedBefore = looked === undefined ? before.startFaults : HostDiagnosis.startFaults(looked.subject, findings)
+  const faults = before.isLegible ? StartFault.added(startedBefore, checked.startFaults) : []
+  if (faults.length > 0 && !force) {
+    return yield* new EditRefused({ path: read.path, refusal: { _tag: "WouldNotStart", faults } })
+  }
   const result: Fixed = {
-    checked: yield* onHost(options, read, after),
+    checked,
     fixed,
     before: sources.bytes,
     after: bytes,
@@ -139,7 +158,8 @@ const onHost = Effect.fnUntraced(function* (
     hasFile: sources.bytes !== undefined,
     facts,
     diagnosis,
-    diagnostics: found === undefined ? diagnosis.diagnostics : HostDiagnosis.complete(found.subject, found.findings)
+    diagnostics: found === undefined ? diagnosis.diagnostics : HostDiagnosis.complete(found.subject, found.findings),
+    startFaults: found === undefined ? diagnosis.startFaults : HostDiagnosis.startFaults(found.subject, found.findings)
   }
   return checked
 })

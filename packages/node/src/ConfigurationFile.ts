@@ -10,12 +10,14 @@ import { Claim, FilePath, Replacement } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import { Disk } from "./Disk.ts"
 import * as Claims from "./internal/claim.ts"
 import { destinationOf, surveyOf } from "./internal/destination.ts"
+import { requireWorkingDirectory } from "./internal/links.ts"
 import * as PlanInterpreter from "./PlanInterpreter.ts"
 import { Processes } from "./Processes.ts"
+import * as Report from "./Report.ts"
 import {
   ConfigurationFileChanged,
   ConfigurationFileHeld,
@@ -85,12 +87,11 @@ export class ConfigurationFile extends Context.Service<
   }
 >()("@oci-runtimes/node/ConfigurationFile") {}
 
-/** On the file system that is provided. */
-export const layer: Layer.Layer<ConfigurationFile, never, FileSystem.FileSystem> = Layer.effect(
+/** On the disk that is provided. */
+export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
   ConfigurationFile,
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
-    const interpreter = yield* PlanInterpreter.PlanInterpreter
+    const { typeOf, visit } = yield* Disk
     const processes = yield* Processes
 
     const write = Effect.fnUntraced(function* (request: WriteRequest) {
@@ -99,10 +100,12 @@ export const layer: Layer.Layer<ConfigurationFile, never, FileSystem.FileSystem>
       const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
       const owner = yield* processes.begin
       const name = Claim.name(owner, "configuration")
-      const journal = yield* interpreter.begin
+      const disk = yield* visit
+      const journal = yield* PlanInterpreter.begin(disk)
 
       const planIn = Effect.fnUntraced(function* (claimed?: string) {
-        const survey = yield* surveyOf(fileSystem, processes, path)
+        const survey = yield* surveyOf(disk, processes, path)
+        yield* Effect.forEach(survey.leftAlone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
         const claim = claimed ?? FilePath.join(survey.directory, name)
         const result = Replacement.plan({ survey, claim, before, after, backup, sync })
         const replacement = yield* Effect.mapError(Effect.fromResult(result), refusalError)
@@ -112,7 +115,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, FileSystem.FileSystem>
       type Planned = Effect.Success<ReturnType<typeof planIn>>
 
       const exchange = Effect.fnUntraced(function* ({ replacement, survey }: Planned) {
-        if (!Replacement.isSame(survey, yield* destinationOf(fileSystem, path))) {
+        if (!Replacement.isSame(survey, yield* destinationOf(disk, path))) {
           return yield* new ConfigurationFileChanged({ path })
         }
         yield* journal.take(replacement.exchange)
@@ -128,18 +131,19 @@ export const layer: Layer.Layer<ConfigurationFile, never, FileSystem.FileSystem>
 
       const claimed = Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          const look = Effect.map(destinationOf(fileSystem, path), ({ directory, missing }) => ({
+          const look = Effect.map(destinationOf(disk, path), ({ directory, missing }) => ({
             directory,
             steps: Replacement.beginning({ missing }, FilePath.join(directory, name), sync)
           }))
           const held = (holding: Holding) => new ConfigurationFileHeld({ path, ...holding })
-          const attempt = { fileSystem, journal, processes, owner, kind: "configuration" as const, wait, look, held }
+          const attempt = { disk, journal, processes, owner, kind: "configuration" as const, wait, look, held }
           const claim = yield* Claims.acquire(attempt, restore)
           return yield* Effect.ensuring(restore(Effect.flatMap(planIn(claim), carryOut)), journal.remove(claim))
         })
       )
 
       const attempted = Effect.gen(function* () {
+        yield* requireWorkingDirectory(disk, request.path, request.workingDirectory ?? "/")
         const first = yield* planIn()
         return yield* first.replacement.change === "unchanged" ? carryOut(first) : claimed
       })
@@ -166,17 +170,14 @@ export const layer: Layer.Layer<ConfigurationFile, never, FileSystem.FileSystem>
 
     const requireRegular = Effect.fnUntraced(function* (request: Pick<WriteRequest, "path" | "workingDirectory">) {
       const path = absolutePath(request)
-      const type = yield* Effect.orElseSucceed(
-        Effect.map(fileSystem.stat(path), (info) => info.type),
-        () => undefined
-      )
+      const type = yield* typeOf(path)
       const refused = type === undefined ? undefined : Replacement.refusalOf(type, path)
       if (refused !== undefined) return yield* new ConfigurationFileRefused({ refused })
     })
 
     return ConfigurationFile.of({ write, requireRegular })
   })
-).pipe(Layer.provide(PlanInterpreter.layer))
+)
 
 const absolutePath = ({ path, workingDirectory }: Pick<WriteRequest, "path" | "workingDirectory">): string =>
   workingDirectory === undefined ? path : FilePath.absolute(path, workingDirectory)

@@ -3,12 +3,11 @@
  *
  * Source of the rule: Docker Engine 23.0, `cmd/dockerd/daemon.go`, `loadDaemonCliConfig`.
  */
-import { FilePath } from "@oci-runtimes/core"
+import { Configuration, FilePath } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import { errnoOf } from "./internal/errno.ts"
+import { Disk, type Unread } from "./Disk.ts"
 import { ConfigFileUnreadable } from "./RuntimeErrors.ts"
 
 /** The reader of configuration files. */
@@ -26,22 +25,31 @@ export class DaemonJson extends Context.Service<
   }
 >()("@oci-runtimes/node/DaemonJson") {}
 
-/** Reads from the file system that is provided. */
-export const layer: Layer.Layer<DaemonJson, never, FileSystem.FileSystem> = Layer.effect(
+/** Reads from the disk that is provided. */
+export const layer: Layer.Layer<DaemonJson, never, Disk> = Layer.effect(
   DaemonJson,
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
+    const disk = yield* Disk
     return DaemonJson.of({
       read: (path, options) => {
         const directory = options?.workingDirectory
         const location = directory === undefined ? path : FilePath.absolute(path, directory)
-        return Effect.catch(fileSystem.readFile(location), (cause) => {
-          const errno = errnoOf(cause)
-          return errno === "ENOENT" && options?.mayBeMissing === true
+        return Effect.catch(disk.readFile(location, Configuration.maximumSize), (unread) =>
+          unread._tag === "Failed" && unread.errno === "ENOENT" && options?.mayBeMissing === true
             ? Effect.succeed(undefined)
-            : Effect.fail(new ConfigFileUnreadable({ path, errno, cause }))
-        })
+            : Effect.fail(unreadable(path, unread))
+        )
       }
     })
   })
 )
+
+const unreadable = (path: string, unread: Unread): ConfigFileUnreadable =>
+  unread._tag === "Failed"
+    ? new ConfigFileUnreadable({ path, errno: unread.errno, cause: unread.cause })
+    : new ConfigFileUnreadable({
+        path,
+        errno: unread._tag === "TooLarge" ? "EFBIG" : "ENXIO",
+        unfit: unread,
+        cause: undefined
+      })

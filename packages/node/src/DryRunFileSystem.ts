@@ -8,14 +8,14 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import type { PlatformError } from "effect/PlatformError"
+import * as Disk from "./Disk.ts"
 import { DryRunTree } from "./internal/dryRunTree.ts"
 import { fromTree, platformError } from "./internal/memoryFileSystem.ts"
 import { MemoryError } from "./internal/memoryTree.ts"
 
-/** Lies over the file system that is provided. Each one that is built begins with that as it is. */
-export const layer: Layer.Layer<FileSystem.FileSystem, never, FileSystem.FileSystem> = Layer.effect(
-  FileSystem.FileSystem,
-  Effect.map(FileSystem.FileSystem, (real) => make(real))
+/** Lies over the file system that is provided, and is the disk as well. Each one that is built begins with that as it is. */
+export const layer: Layer.Layer<Disk.Disk | FileSystem.FileSystem, never, FileSystem.FileSystem> = Layer.unwrap(
+  Effect.map(FileSystem.FileSystem, (real) => Disk.layerOn(make(real)))
 )
 
 /**

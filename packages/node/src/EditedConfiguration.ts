@@ -4,7 +4,8 @@
 import {
   type ConfigurationChange,
   ConfigurationEdit,
-  Diagnostic,
+  type Diagnostic,
+  type EditRefusal,
   type HostFacts,
   ReloadImpact
 } from "@oci-runtimes/core"
@@ -20,11 +21,17 @@ export interface EditedConfiguration {
   readonly path: string
   readonly defaults: HostFacts.DefaultPaths
   readonly edit: ConfigurationEdit.Edit
-  /** What the change would bring with it that is wrong, on this machine too: a program that is missing, say. */
+  /**
+   * What is wrong from then on, on this machine too: what the change brings, what concerns the runtime that it is about,
+   * such as a missing program, and what keeps the engine from starting, even if it did so before.
+   */
   readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
   /** Where a reload of an engine that runs with the old file falls short of a restart. */
   readonly wrongOnReload: ReadonlyArray<ReloadImpact.Wrong>
 }
+
+/** What to change, and whether to do so even if the engine would not start with it. */
+export interface Options extends Runtimes.Options, ConfigurationEdit.Options {}
 
 /** The services that are asked for here, on the file system and in the environment that are provided. */
 export const layer = ConfigurationCheck.layer
@@ -33,23 +40,22 @@ export const layer = ConfigurationCheck.layer
  * Finds out what a change comes to. Nothing is written. A file may be missing where it is the default one, or where the
  * change has something to say in a new one.
  */
-export const prepare = Effect.fnUntraced(function* (
-  options: Runtimes.Options,
-  change: ConfigurationChange.ConfigurationChange
-) {
+export const prepare = Effect.fnUntraced(function* (options: Options, change: ConfigurationChange.ConfigurationChange) {
   yield* ConfigurationCheck.requireRegular(options)
   const mayBeMissing = change._tag === "AddRuntime" || change._tag === "SetDefault"
   const { defaults, path, side } = yield* ComparedConfiguration.read(options, { mayBeMissing })
-  const edit = yield* Effect.fromResult(ConfigurationEdit.make(side, change)).pipe(
-    Effect.mapError((refusal) => new EditRefused({ path, refusal }))
-  )
-  const { after, before } = edit
+  const { force = false } = options
+  const refused = Effect.mapError((refusal: EditRefusal.EditRefusal) => new EditRefused({ path, refusal }))
+  const planned = yield* refused(Effect.fromResult(ConfigurationEdit.make(side, change, { force })))
+  const after = yield* ComparedConfiguration.afterLook(planned.after)
+  const edit = yield* refused(Effect.fromResult(ConfigurationEdit.starting({ ...planned, after }, { force })))
+  const { before } = edit
   const isIdle = ConfigurationEdit.isIdle(edit)
   const edited: EditedConfiguration = {
     path,
     defaults,
     edit,
-    diagnostics: isIdle ? [] : Diagnostic.added(yield* wrongWith(path, before), yield* wrongWith(path, after)),
+    diagnostics: ConfigurationEdit.worthTelling(change, yield* wrongWith(path, before), yield* wrongWith(path, after)),
     wrongOnReload: isIdle ? [] : ReloadImpact.impactOf(before, after).wrong
   }
   return edited

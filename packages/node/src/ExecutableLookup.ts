@@ -7,8 +7,8 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import { Disk } from "./Disk.ts"
 import { errnoOf } from "./internal/errno.ts"
-import { mayExecute } from "./internal/execution.ts"
 
 /** The look-up of executables. */
 export class ExecutableLookup extends Context.Service<
@@ -34,27 +34,15 @@ export class ExecutableLookup extends Context.Service<
   }
 >()("@oci-runtimes/node/ExecutableLookup") {}
 
-/**
- * Whether the user of this process may execute a file, which follows from more than its mode: undefined if that is not known.
- * It is not unless `layerSystem` is provided, as by `Machine.live`, and then the mode decides, as for root.
- */
-export const MayExecute = Context.Reference<(path: string) => Effect.Effect<boolean | undefined>>(
-  "@oci-runtimes/node/ExecutableLookup/MayExecute",
-  { defaultValue: () => () => Effect.succeed(undefined) }
-)
-
-/** Asks the system whether the user of this process may execute a file. */
-export const layerSystem: Layer.Layer<never> = Layer.succeed(MayExecute, mayExecute)
-
 /** So many places are looked at at once. */
 const atOnce = 8
 
-/** Looks on the file system that is provided. */
-export const layer: Layer.Layer<ExecutableLookup, never, FileSystem.FileSystem> = Layer.effect(
+/** Looks on the disk that is provided. */
+export const layer: Layer.Layer<ExecutableLookup, never, Disk | FileSystem.FileSystem> = Layer.effect(
   ExecutableLookup,
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
-    const askExecution = yield* MayExecute
+    const disk = yield* Disk
 
     const lookAt = (candidate: ExecutableSearch.Candidate): Effect.Effect<ExecutableSearch.Finding> => {
       const foreseen = ExecutableSearch.foreseen(candidate)
@@ -63,10 +51,10 @@ export const layer: Layer.Layer<ExecutableLookup, never, FileSystem.FileSystem> 
         onSuccess: ({ mode, type }) =>
           type === "Directory"
             ? Effect.succeed<ExecutableSearch.Finding>({ _tag: "Directory" })
-            : Effect.map(askExecution(candidate.location), (answer): ExecutableSearch.Finding => ({
+            : Effect.map(disk.execution(candidate.location), (execution): ExecutableSearch.Finding => ({
                 _tag: "File",
                 mode,
-                ...(answer !== undefined && { mayExecute: answer })
+                ...(execution !== undefined && { execution })
               })),
         onFailure: (error) => Effect.succeed<ExecutableSearch.Finding>({ _tag: "Unreadable", errno: errnoOf(error) })
       })

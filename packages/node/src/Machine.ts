@@ -4,20 +4,19 @@
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import * as Disk from "./Disk.ts"
 import * as EngineEnvironment from "./EngineEnvironment.ts"
-import * as ExecutableLookup from "./ExecutableLookup.ts"
-import { layerDisk } from "./internal/direct.ts"
 import * as MemoryFileSystem from "./MemoryFileSystem.ts"
 import * as Programs from "./Programs.ts"
 
 /** What the services of this package need of a machine. */
-export type Machine = EngineEnvironment.EngineEnvironment | FileSystem.FileSystem | Programs.Programs
+export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | FileSystem.FileSystem | Programs.Programs
 
 /** This machine: its disk and its programs, and the environment of this process. */
 export const live: Layer.Layer<Machine> = Layer.mergeAll(
-  Layer.provideMerge(layerDisk, NodeFileSystem.layer),
+  Disk.layer,
+  NodeFileSystem.layer,
   EngineEnvironment.layerProcess,
-  ExecutableLookup.layerSystem,
   Programs.layer
 )
 

@@ -1,11 +1,13 @@
 /**
  * Effect's `FileSystem` in memory: a world of its own for tests, browsers and what-if questions. It answers as Node's does
- * on Linux for root, system errors included, but knows neither umask nor times, and what it holds belongs to the user of
- * this process unless it is said to be another's. Only watching is not to be had; it fails with `ENOSYS`.
+ * on Linux for root with the usual umask, system errors included, but knows no times, and what it holds belongs to the user
+ * of this process unless it is said to be another's. Only watching is not to be had; it fails with `ENOSYS`.
  */
 import { FilePath } from "@oci-runtimes/core"
-import * as FileSystem from "effect/FileSystem"
+import * as Effect from "effect/Effect"
+import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import * as Disk from "./Disk.ts"
 import { fromTree, makeDirectories } from "./internal/memoryFileSystem.ts"
 import { MemoryTree } from "./internal/memoryTree.ts"
 
@@ -22,11 +24,11 @@ export interface Files {
 }
 
 /**
- * A file system that holds these files. Each layer that is built has a copy of its own. Building one dies where a file
+ * A file system that holds these files, and the disk that it is. Each layer that is built has a copy of its own. Building one dies where a file
  * stands in the way of another, as `make` throws.
  */
-export const layer = (files: Files = {}): Layer.Layer<FileSystem.FileSystem> =>
-  Layer.sync(FileSystem.FileSystem, () => make(files))
+export const layer = (files: Files = {}): Layer.Layer<Disk.Disk | FileSystem.FileSystem> =>
+  Layer.unwrap(Effect.sync(() => Disk.layerOn(make(files))))
 
 /**
  * A file system that holds these files. Throws where one of them stands in the way of another.

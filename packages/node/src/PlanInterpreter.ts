@@ -1,17 +1,13 @@
 /**
- * Takes the steps of plans on a machine. When a step fails that must not, or the work is interrupted, those before it are
+ * Takes the steps of plans on a disk. When a step fails that must not, or the work is interrupted, those before it are
  * taken back in reverse order.
  */
 import { Plan } from "@oci-runtimes/core"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
-import { atOnce, directOf, type Outcome, type Shape as Direct } from "./internal/direct.ts"
-import * as Operations from "./internal/operations.ts"
-import * as Report from "./Report.ts"
+import type { Visit } from "./internal/visit.ts"
 import type { OperationFailed } from "./OperationFailed.ts"
+import * as Report from "./Report.ts"
 
 /** How far a list of steps is: so many of them are done. */
 export interface Progress {
@@ -35,30 +31,16 @@ export interface Journal {
   readonly commit: Effect.Effect<void>
   /** Removes something, unless scripts may depend on it as not everything could be taken back. A failure becomes a warning. */
   readonly remove: (path: string) => Effect.Effect<void>
+  /** Records a warning, once. */
+  readonly warn: (warning: Report.Warning) => Effect.Effect<void>
   /** Everything so far. */
   readonly record: Effect.Effect<Record>
 }
 
-/** The interpreter of plans. */
-export class PlanInterpreter extends Context.Service<
-  PlanInterpreter,
-  {
-    /** Begins to take steps. */
-    readonly begin: Effect.Effect<Journal>
-  }
->()("@oci-runtimes/node/PlanInterpreter") {}
+/** Begins to take steps on a visit to a disk. */
+export const begin = (disk: Visit): Effect.Effect<Journal> => Effect.sync(() => journal(disk))
 
-/** Works on the file system that is provided: the real disk, one in memory, a dry run's, or any other. */
-export const layer: Layer.Layer<PlanInterpreter, never, FileSystem.FileSystem> = Layer.effect(
-  PlanInterpreter,
-  Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
-    const direct = yield* directOf(fileSystem)
-    return { begin: Effect.sync(() => journal(fileSystem, direct)) }
-  })
-)
-
-const journal = (fileSystem: FileSystem.FileSystem, direct: Direct | undefined): Journal => {
+const journal = (disk: Visit): Journal => {
   const operations: Array<Report.Performed> = []
   const repairs: Array<Report.Report["repairs"][number]> = []
   const warnings: Array<Report.Warning> = []
@@ -66,32 +48,11 @@ const journal = (fileSystem: FileSystem.FileSystem, direct: Direct | undefined):
   /** Why not everything could be taken back. What is prepared may then be all that there is of some script. */
   let remaining: OperationFailed | undefined
 
-  /** The short way first. Whatever that has not done takes the long one, once. */
   const perform = (operation: Plan.Operation, context?: string): Effect.Effect<void, OperationFailed> =>
-    Effect.suspend(() => goOn(operation, performDirectly(operation), context))
-
-  const performDirectly = (operation: Plan.Operation): Outcome | undefined => {
-    const outcome = direct?.perform(operation)
-    if (outcome?._tag === "Done") operations.push({ operation, errno: null })
-    return outcome
-  }
-
-  /** What is left to be done of an operation after the short way. */
-  const goOn = (
-    operation: Plan.Operation,
-    outcome: Outcome | undefined,
-    context: string | undefined
-  ): Effect.Effect<void, OperationFailed> => {
-    if (outcome?._tag === "Done") return Effect.void
-    const going =
-      outcome?._tag === "HalfDone"
-        ? Effect.fail(Operations.failure(operation, { cause: outcome.cause, remains: true }, context))
-        : Operations.perform(fileSystem, operation, context)
-    return going.pipe(
+    disk.perform(operation, context).pipe(
       Effect.tapError(({ errno }) => Effect.sync(() => void operations.push({ operation, errno }))),
       Effect.tap(() => Effect.sync(() => void operations.push({ operation, errno: null })))
     )
-  }
 
   const warn = (operation: Plan.Operation, failure: OperationFailed) => {
     warnings.push(Report.warning(operation, Plan.paths(operation).at(-1) ?? "", failure))
@@ -121,8 +82,8 @@ const journal = (fileSystem: FileSystem.FileSystem, direct: Direct | undefined):
   }
 
   // A step is whole or not begun, as far as interruption goes.
-  const goOnWith = (step: Plan.Step, outcome: Outcome | undefined): Effect.Effect<void, OperationFailed> =>
-    goOn(step.operation, outcome, step.failure).pipe(
+  const takeOne = (step: Plan.Step): Effect.Effect<void, OperationFailed> =>
+    perform(step.operation, step.failure).pipe(
       Effect.tap(() => Effect.sync(() => complete(step))),
       Effect.tapError(({ remains }) => Effect.sync(() => remains && step.undo !== undefined && undo.push(step.undo))),
       Effect.catch((failure) =>
@@ -145,11 +106,7 @@ const journal = (fileSystem: FileSystem.FileSystem, direct: Direct | undefined):
   return {
     take: Effect.fnUntraced(function* (steps, onProgress) {
       for (const [index, step] of steps.entries()) {
-        // The short way holds up whatever else the process has to do.
-        if (index % atOnce === atOnce - 1) yield* Effect.yieldNow
-        const outcome = performDirectly(step.operation)
-        if (outcome?._tag === "Done") complete(step)
-        else yield* goOnWith(step, outcome)
+        yield* takeOne(step)
         if (onProgress !== undefined) yield* onProgress({ done: index + 1, total: steps.length })
       }
     }),
@@ -160,6 +117,11 @@ const journal = (fileSystem: FileSystem.FileSystem, direct: Direct | undefined):
       }),
     commit: Effect.sync(() => void (undo.length = 0)),
     remove: discard,
+    warn: (warning) =>
+      Effect.sync(() => {
+        const text = Report.message(warning)
+        if (warnings.every((other) => Report.message(other) !== text)) warnings.push(warning)
+      }),
     record: Effect.sync(() => ({ operations: [...operations], repairs: [...repairs], warnings: [...warnings] }))
   }
 }

@@ -8,13 +8,17 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { randomBytes } from "node:crypto"
 import { readFileSync, readlinkSync } from "node:fs"
+import { currentUser } from "./internal/currentUser.ts"
 
 /** Who claims, and whether others that did are alive. */
 export interface Shape {
   /** A claim's owner that is like no other, and alive until the scope is closed. */
   readonly begin: Effect.Effect<Claim.Owner, never, Scope.Scope>
-  /** Whether an owner may still be at work. Where that cannot be known, it may. */
-  readonly isAlive: (owner: Claim.Owner) => Effect.Effect<boolean>
+  /**
+   * Whether an owner may still be at work, given the user to whom the claim belongs. If that cannot be known, it may; but
+   * another user's claim counts only if the process is known to be theirs.
+   */
+  readonly isAlive: (owner: Claim.Owner, uid: number) => Effect.Effect<boolean>
   /** The namespace in which this process counts processes. */
   readonly namespace: string
 }
@@ -36,9 +40,11 @@ export const make = (system: System): Shape => {
       }),
       ({ run }) => Effect.sync(() => void active.delete(run))
     ),
-    isAlive: (owner) =>
+    isAlive: (owner, uid) =>
       Effect.sync(() => {
-        if (Claim.isDead(owner, { boot, namespace, startTime: system.startTime(owner.pid) })) return false
+        const observation = { boot, namespace, startTime: system.startTime(owner.pid) }
+        const users = { maker: uid, onlooker: system.uid, process: system.userOf(owner.pid) }
+        if (!Claim.counts(owner, observation, users)) return false
         const isOurs = owner.pid === pid && owner.namespace === namespace && owner.run.startsWith(instance)
         return !isOurs || active.has(owner.run)
       })
@@ -48,8 +54,12 @@ export const make = (system: System): Shape => {
 /** What has to be known of a system. */
 export interface System {
   readonly pid: number
+  /** The user of this process. */
+  readonly uid: number
   readonly boot: string
   readonly namespace: string
+  /** The user of a process; undefined if that cannot be told, or if there is no such process. */
+  readonly userOf: (pid: number) => number | undefined
   /** When a process was started; `Claim.unknownStart` if that cannot be told; undefined if there is no such process. */
   readonly startTime: (pid: number) => string | undefined
 }
@@ -59,6 +69,8 @@ export const thisSystem = (): System => {
   const hasProcesses = attempt(() => readFileSync("/proc/self/stat", "utf8")) !== undefined
   return {
     pid: process.pid,
+    uid: currentUser().uid,
+    userOf: userInProc,
     boot: word(attempt(() => readFileSync("/proc/sys/kernel/random/boot_id", "utf8"))),
     namespace: word(attempt(() => readlinkSync("/proc/self/ns/pid"))),
     startTime: hasProcesses ? startTimeInProc : startTimeBySignal
@@ -78,6 +90,12 @@ const startTimeInProc = (pid: number): string | undefined => {
   const [state = "", ...fields] = text.slice(text.lastIndexOf(")") + 2).split(" ")
   // A process that has ended is still listed until its parent asks after it, which it may never do.
   return "ZXx".includes(state) ? undefined : fields[18]
+}
+
+/** The effective user, the second of four. */
+const userInProc = (pid: number): number | undefined => {
+  const user = /^Uid:\t\d+\t(\d+)/m.exec(attempt(() => readFileSync(`/proc/${pid}/status`, "utf8")) ?? "")?.[1]
+  return user === undefined ? undefined : Number(user)
 }
 
 const startTimeBySignal = (pid: number): string | undefined => {

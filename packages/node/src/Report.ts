@@ -1,7 +1,7 @@
 /**
  * What setting up a scripts directory did, as data.
  */
-import { FilePath, type Plan, type Pruning } from "@oci-runtimes/core"
+import { FilePath, Leftovers, type Plan, type Pruning } from "@oci-runtimes/core"
 import type { OperationFailed } from "./OperationFailed.ts"
 
 /** What was done. */
@@ -35,7 +35,7 @@ export interface Performed {
   readonly errno: string | null
 }
 
-/** Something that failed without consequence for the scripts. */
+/** Something that has no consequence for the scripts, or for the configuration file, but that somebody should know. */
 export type Warning =
   /** Something could not be removed. The next run will try again. */
   | { readonly _tag: "LeftoverRemains"; readonly path: string; readonly failure: OperationFailed }
@@ -43,15 +43,33 @@ export type Warning =
   | { readonly _tag: "NotSynced"; readonly path: string; readonly failure: OperationFailed }
   /** An operation could not be taken back after another one failed. */
   | { readonly _tag: "NotUndone"; readonly path: string; readonly failure: OperationFailed }
+  /** Something has the name of a leftover, but may be another user's. */
+  | { readonly _tag: "LeftAlone"; readonly path: string; readonly leftAlone: Leftovers.LeftAlone }
+  /** Another user's claim was not waited for any longer. */
+  | { readonly _tag: "ClaimPassedOver"; readonly path: string; readonly uid: number; readonly waited: number }
 
 /** A warning in words. */
-export const message = ({ _tag, failure, path }: Warning): string => `${words[_tag](path)}: ${failure.message}`
-
-const words: { readonly [tag in Warning["_tag"]]: (path: string) => string } = {
-  LeftoverRemains: (path) => `Cannot remove ${path}, the next run will try again`,
-  NotSynced: (path) => `Cannot sync ${path}, it may not survive a power cut`,
-  NotUndone: (path) => `Cannot put back ${path}, the next run will try again`
+export const message = (warning: Warning): string => {
+  const { path } = warning
+  switch (warning._tag) {
+    case "LeftoverRemains":
+      return `Cannot remove ${path}, the next run will try again: ${warning.failure.message}`
+    case "NotSynced":
+      return `Cannot sync ${path}, it may not survive a power cut: ${warning.failure.message}`
+    case "NotUndone":
+      return `Cannot put back ${path}, the next run will try again: ${warning.failure.message}`
+    case "LeftAlone":
+      return Leftovers.message(warning.leftAlone)
+    case "ClaimPassedOver":
+      return `Went on in spite of ${path}, by which user ${warning.uid} claims to be at work here: it was still there after ${warning.waited / 1000} s. Remove it if that is not true`
+  }
 }
+
+/** The system's error that a warning is about; null if there is none. */
+export const errnoOf = (warning: Warning): string | null => ("failure" in warning ? warning.failure.errno : null)
+
+/** The warning about something that has the name of a leftover. */
+export const leftAlone = (one: Leftovers.LeftAlone): Warning => ({ _tag: "LeftAlone", path: one.path, leftAlone: one })
 
 /** The warning about an operation that failed. */
 export const warning = (operation: Plan.Operation, path: string, failure: OperationFailed): Warning => {

@@ -18,20 +18,22 @@ import {
   WrapperScript
 } from "@oci-runtimes/core"
 import * as Data from "effect/Data"
-import type { PlatformError } from "effect/PlatformError"
 import { OperationFailed } from "./OperationFailed.ts"
 import type * as Report from "./Report.ts"
 
 export { OperationFailed }
 
-/** The configuration file cannot be read. */
+/** The configuration file cannot be read, or is not fit to be read: a pipe, say, or larger than any configuration. */
 export class ConfigFileUnreadable extends Data.TaggedError("ConfigFileUnreadable")<{
   readonly path: string
   readonly errno: string
-  readonly cause: PlatformError
+  readonly unfit?: Configuration.UnfitFile | undefined
+  readonly cause: unknown
 }> {
   override get message(): string {
-    return Configuration.unreadableLine(this.path, this.errno)
+    return this.unfit === undefined
+      ? Configuration.unreadableLine(this.path, this.errno)
+      : Configuration.unfitLine(this.path, this.unfit)
   }
 }
 
@@ -89,6 +91,7 @@ export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
   switch (refused._tag) {
     case "RefusedScriptName":
       return WrapperScript.message(refused)
+    case "ForeignDataRoot":
     case "RefusedScriptsDirectory":
       return Publication.message(refused)
     default:

@@ -7,7 +7,7 @@ import {
   DaemonFile,
   type Engine,
   EngineFlags,
-  type ExecutableSearch,
+  ExecutableSearch,
   type Explanation,
   PruningReference,
   type HostFacts,
@@ -15,6 +15,7 @@ import {
   type RuntimeMap,
   ShimSearch,
   type StartFault,
+  StartVerdict,
   Suggestion,
   type WrapperScript
 } from "@oci-runtimes/core"
@@ -253,6 +254,16 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     return listed
   })
 
+  const configured = { dataRoot: accepted.settings.dataRoot, workingDirectory: facts.workingDirectory }
+
+  const startFaults = Effect.gen(function* () {
+    const subject = { engine, settings: accepted.settings, map: inForce.map }
+    const question = StartVerdict.question(subject, facts)
+    if (question === undefined) return StartVerdict.faults(subject)
+    const findings = yield* lookup.look(question.places, ExecutableSearch.suffices(engine.searchRules))
+    return StartVerdict.faults(subject, { environment: facts, findings })
+  })
+
   const mayStart = Effect.suspend(() => {
     const { file, startFaults: faults } = accepted
     return faults.length > 0 ? Effect.fail(new RuntimeErrors.StartRefused({ path, file, faults })) : Effect.void
@@ -265,7 +276,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
     )
     const setUp = next.setsUpScripts
-      ? directory.setUp(engine, next.map, options)
+      ? directory.setUp(engine, next.map, { configured, ...options })
       : Effect.succeed(Report.nothingDone(next.map.scriptsDirectory))
     // Once the scripts are in place nothing may come between them and the map that names them.
     const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
@@ -279,7 +290,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     map: Effect.map(Ref.get(state), ({ map }) => map),
     initialise: Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
       yield* mayStart
-      return yield* directory.setUp(engine, (yield* Ref.get(state)).map, options)
+      return yield* directory.setUp(engine, (yield* Ref.get(state)).map, { configured, ...options })
     }),
     prune: Effect.fnUntraced(function* (options?: ScriptsDirectory.PruneOptions) {
       yield* mayStart
@@ -288,7 +299,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       }
       const usual = PruningReference.stateDirectories(accepted.settings, defaults.rootless)
       const { map } = yield* Ref.get(state)
-      return yield* directory.prune(engine, map, { usualStateDirectories: usual, ...options })
+      return yield* directory.prune(engine, map, { configured, usualStateDirectories: usual, ...options })
     }),
     resolve,
     explain: Effect.fnUntraced(function* (name?: string) {
@@ -302,11 +313,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       const options = { searchPath: facts.searchPath, ...featuresOptions }
       return yield* Effect.provide(Features.read(new Map(ofPrograms), options), machine)
     }),
-    startFaults: Effect.map(Effect.result(resolve()), (found) => {
-      if (Result.isSuccess(found) || found.failure._tag !== "PreflightFailed") return accepted.startFaults
-      const { failure, name } = found.failure
-      return [...accepted.startFaults, { _tag: "DefaultRuntimeNotFound", name, failure }]
-    }),
+    startFaults,
     list,
     reload: (options) => reloading.withPermits(1)(reload(options))
   })

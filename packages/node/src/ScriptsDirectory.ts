@@ -1,7 +1,7 @@
 /**
  * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
  */
-import { Claim, type Engine, Plan, Pruning, Publication, type RuntimeMap, Survey } from "@oci-runtimes/core"
+import { Claim, type Engine, FilePath, Plan, Pruning, Publication, type RuntimeMap, Survey } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -9,8 +9,9 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { setTimeout } from "node:timers/promises"
+import { Disk } from "./Disk.ts"
 import * as Claims from "./internal/claim.ts"
-import { directOf } from "./internal/direct.ts"
+import { placeOf } from "./internal/links.ts"
 import { referencesIn } from "./internal/references.ts"
 import { missingDirectories, surveyOf } from "./internal/survey.ts"
 import * as PlanInterpreter from "./PlanInterpreter.ts"
@@ -29,6 +30,11 @@ export interface WorkOptions {
    * a path. By default a tenth of a second, for which a group of processes that has used up its time is put aside on Linux.
    */
   readonly grace?: Duration.Input
+  /**
+   * The data root as the configuration names it, and where a relative path starts. Links on the way there are followed only
+   * if no other user decides where they lead. By default nothing is known but where the map has it.
+   */
+  readonly configured?: { readonly dataRoot: string; readonly workingDirectory: string }
   /** Is told of each operation that is done. */
   readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
 }
@@ -78,14 +84,12 @@ export class ScriptsDirectory extends Context.Service<
   }
 >()("@oci-runtimes/node/ScriptsDirectory") {}
 
-/** On the file system that is provided. */
-export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> = Layer.effect(
+/** On the disk that is provided. Containers are looked for on the file system. */
+export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileSystem> = Layer.effect(
   ScriptsDirectory,
   Effect.gen(function* () {
-    const given = yield* FileSystem.FileSystem
-    const direct = yield* directOf(given)
-    const fileSystem = direct?.looking ?? given
-    const interpreter = yield* PlanInterpreter.PlanInterpreter
+    const fileSystem = yield* FileSystem.FileSystem
+    const { visit } = yield* Disk
     const processes = yield* Processes
 
     const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
@@ -97,8 +101,10 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
       const owner = yield* processes.begin
       const claim = Claim.name(owner)
-      const journal = yield* interpreter.begin
-      const survey = surveyOf(fileSystem, direct, processes, map)
+      const disk = yield* visit
+      const journal = yield* PlanInterpreter.begin(disk)
+      const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
+      const survey = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
 
       const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
         const { operations } = yield* journal.record
@@ -111,17 +117,20 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
         yield* journal.remove(path)
       })
 
-      const planAt = Effect.fnUntraced(function* (place: Publication.Place) {
-        return yield* planFor({ survey: yield* survey, claim, place, sync })
+      const planAt = Effect.fnUntraced(function* (at: Publication.Place) {
+        const found = yield* survey
+        const alone = [...found.leftAlone, Survey.asideLeftAlone(found)].filter((one) => one !== undefined)
+        yield* Effect.forEach(alone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
+        return yield* planFor({ survey: found, claim, place: at, sync })
       })
 
       const carryOut = (made: Made) =>
         journal.take(made.plan.steps, onProgress).pipe(Effect.andThen(journal.commit), journal.orUndo, Effect.as(made))
 
-      const publish = Effect.fnUntraced(function* (place: Publication.Place) {
-        const made = yield* planAt(place)
+      const publish = Effect.fnUntraced(function* (at: Publication.Place) {
+        const made = yield* planAt(at)
         const done = carryOut(made)
-        return yield* place === "beside" ? done : Effect.ensuring(done, removeWhenUnused(made.plan.staging))
+        return yield* at === "beside" ? done : Effect.ensuring(done, removeWhenUnused(made.plan.staging))
       })
 
       const publishSomewhere = Effect.catchIf(
@@ -132,12 +141,12 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
 
       const claimed = Effect.uninterruptibleMask((restore) =>
         Effect.gen(function* () {
-          const { dataRoot } = map
-          const look = Effect.map(missingDirectories(fileSystem, dataRoot), (missing) => ({
-            directory: dataRoot,
-            steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync })
-          }))
-          const attempt = { fileSystem, journal, processes, owner, kind: "scripts" as const, wait, look, held }
+          const look = Effect.gen(function* () {
+            const { dataRoot } = yield* placed
+            const missing = yield* missingDirectories(disk, dataRoot)
+            return { directory: dataRoot, steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync }) }
+          })
+          const attempt = { disk, journal, processes, owner, kind: "scripts" as const, wait, look, held }
           const path = yield* Claims.acquire(attempt, restore)
           return yield* Effect.ensuring(restore(publishSomewhere), removeWhenUnused(path))
         })
@@ -160,7 +169,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
     }, Effect.scoped)
 
     return ScriptsDirectory.of({
-      survey: (map) => surveyOf(fileSystem, direct, processes, map),
+      survey: (map) => Effect.scoped(Effect.flatMap(visit, (disk) => surveyOf(disk, processes, map))),
       setUp: (engine, map, options = {}) =>
         Effect.suspend(() => {
           const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
@@ -185,7 +194,13 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       }
     })
   })
-).pipe(Layer.provide(PlanInterpreter.layer))
+)
+
+/** Where the scripts directory is once all links on the way to the data root have been followed. */
+const placedIn = (dataRoot: string, { scriptsDirectory }: Pick<RuntimeMap.RuntimeMap, "scriptsDirectory">) => ({
+  dataRoot,
+  scriptsDirectory: FilePath.join(dataRoot, FilePath.lastElement(scriptsDirectory))
+})
 
 type SetUpPlan = Result.Result<{ readonly plan: Plan.Plan }, ReadonlyArray<Engine.PlanRefusal>>
 

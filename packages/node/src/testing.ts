@@ -9,6 +9,7 @@ import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as assert from "node:assert/strict"
 import * as ConfigurationFile from "./ConfigurationFile.ts"
+import type { Disk } from "./Disk.ts"
 import { configurationFileCases } from "./internal/configurationFileCases.ts"
 import { tree } from "./internal/tree.ts"
 import * as ScriptsDirectory from "./ScriptsDirectory.ts"
@@ -32,7 +33,7 @@ export interface Arguments {
  * caller's to remove. With vitest: `for (const { run, title } of interpreterConformance(…)) it(title, () => Effect.runPromise(run))`.
  */
 export const interpreterConformance = (
-  layer: Layer.Layer<FileSystem.FileSystem>,
+  layer: Layer.Layer<Disk | FileSystem.FileSystem>,
   workspace: Effect.Effect<string, unknown, FileSystem.FileSystem | Scope.Scope>
 ): ReadonlyArray<Case> => {
   const services = Layer.provideMerge(Layer.merge(ConfigurationFile.layer, ScriptsDirectory.layer), layer)
@@ -164,7 +165,8 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
     const fileSystem = yield* FileSystem.FileSystem
     yield* fileSystem.makeDirectory(`${root}/elsewhere`, { mode: 0o755 })
     yield* fileSystem.writeFileString(`${root}/elsewhere/kept`, "kept")
-    yield* fileSystem.makeDirectory(`${root}/runtimes`, { mode: 0o777 })
+    yield* fileSystem.makeDirectory(`${root}/runtimes`)
+    yield* fileSystem.chmod(`${root}/runtimes`, 0o777)
     yield* fileSystem.symlink("../elsewhere/kept", `${root}/runtimes/link`)
     yield* fileSystem.symlink("../elsewhere", `${root}/runtimes/extra`)
     yield* fileSystem.makeDirectory(`${root}/runtimes/directory`)
@@ -174,12 +176,23 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
     yield* fileSystem.makeDirectory(`${root}/runtimes/${staging}`)
     yield* fileSystem.symlink("../../elsewhere", `${root}/runtimes/${staging}/current`)
     yield* fileSystem.symlink(`${staging}/current/kept`, `${root}/runtimes/kept`)
-    const { changes } = yield* setUp(root, { link: ["a"], directory: ["b"] })
+    const { changes, warnings } = yield* setUp(root, { link: ["a"], directory: ["b"] })
     assert.equal(changes.find(({ name }) => name === "kept")?.before, null)
+    // The link is not what an engine leaves, and others could have made the other one as long as they could write there.
+    assert.deepEqual(
+      warnings.map(({ _tag, path }) => [_tag, path]),
+      [
+        ["LeftAlone", `${root}/runtimes/${staging}`],
+        ["LeftAlone", `${root}/runtimes-old`]
+      ]
+    )
+    const { repairs } = yield* setUp(root, { link: ["a"], directory: ["b"] })
+    assert.deepEqual(repairs, [{ _tag: "RemovedLeftover", path: `${root}/runtimes/${staging}` }])
     assert.equal(yield* fileSystem.readFileString(`${root}/elsewhere/kept`), "kept")
     yield* fileSystem.remove(`${root}/elsewhere`, { recursive: true })
     assert.deepEqual(yield* tree(root), [
       "runtimes 0700",
+      "runtimes-old 0777 -> elsewhere",
       script("runtimes/directory", "directory", "b"),
       script("runtimes/link", "link", "a")
     ])

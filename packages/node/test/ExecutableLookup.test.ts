@@ -1,16 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { ExecutableSearch } from "@oci-runtimes/core"
-import { ExecutableLookup, MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk, ExecutableLookup, MemoryFileSystem } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import { spawnSync } from "node:child_process"
+import { join } from "node:path"
 
-const services = ExecutableLookup.layer.pipe(
-  Layer.provide(ExecutableLookup.layerSystem),
-  Layer.provideMerge(NodeFileSystem.layer)
-)
+const services = Layer.provideMerge(ExecutableLookup.layer, Layer.merge(Disk.layer, NodeFileSystem.layer))
 
 /** A directory with something of every kind in it. */
 const workspace = Effect.gen(function* () {
@@ -78,24 +77,57 @@ describe("the look-up on the disk", () => {
   )
 })
 
+describe("the execution of a file by a user without rights", () => {
+  const answers = [
+    [0o755, "allowed"],
+    [0o001, "allowed"],
+    [0o700, "deniedToUser"],
+    [0o010, "deniedToUser"],
+    [0o644, "denied"],
+    [0o000, "denied"]
+  ] as const
+
+  it.live.skipIf(process.geteuid?.() !== 0)("is denied to that user alone if the mode lets others execute it", () =>
+    Effect.gen(function* () {
+      const fileSystem = yield* FileSystem.FileSystem
+      const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-execution-" })
+      yield* fileSystem.chmod(root, 0o755)
+      const files = answers.map(([mode, answer]) => ({ path: `${root}/${mode}`, mode, answer }))
+      for (const { mode, path } of files) {
+        yield* fileSystem.writeFileString(path, "")
+        yield* fileSystem.chmod(path, mode)
+      }
+      const program = join(import.meta.dirname, "executionOfUser.ts")
+      const args = ["-C", "@oci-runtimes/source", program, ...files.map(({ path }) => path), `${root}/missing`]
+      const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" })
+      assert.deepStrictEqual(stdout.trimEnd().split("\n"), [...files.map(({ answer }) => answer), "undefined"])
+    }).pipe(Effect.scoped, Effect.provide(services))
+  )
+})
+
 describe("the look-up on another machine", () => {
   const files: MemoryFileSystem.Files = {
     "/a/tool": { type: "file", content: "", mode: 0o755 },
     "/b/tool": { type: "file", content: "", mode: 0o755 }
   }
   const environment = { searchPath: "/a:/b", workingDirectory: "/" }
-  const lookup = Layer.provide(ExecutableLookup.layer, MemoryFileSystem.layer(files))
-  const withoutA = Layer.succeed(ExecutableLookup.MayExecute, (path) => Effect.succeed(!path.startsWith("/a/")))
+  const fileSystem = MemoryFileSystem.make(files)
+  const withoutA: typeof Disk.Disk.Service = {
+    ...Disk.make(fileSystem),
+    execution: (path) => Effect.succeed(path.startsWith("/a/") ? "denied" : "allowed")
+  }
 
-  const found = (rules: ExecutableSearch.Rules, world: Layer.Layer<never>) =>
+  const found = (rules: ExecutableSearch.Rules, disk: typeof Disk.Disk.Service) =>
     ExecutableLookup.ExecutableLookup.use(({ find }) => find("tool", environment, rules)).pipe(
       Effect.map(Result.getOrUndefined),
-      Effect.provide(Layer.provide(lookup, world))
+      Effect.provide(ExecutableLookup.layer),
+      Effect.provideService(Disk.Disk, disk),
+      Effect.provideService(FileSystem.FileSystem, fileSystem)
     )
 
   it.effect("goes by the mode, unless something else is known", () =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* found("go-1.20", Layer.empty), "/a/tool")
+      assert.strictEqual(yield* found("go-1.20", Disk.make(fileSystem)), "/a/tool")
       assert.strictEqual(yield* found("go-1.20", withoutA), "/b/tool")
       assert.strictEqual(yield* found("go-1.19", withoutA), "/a/tool")
     })

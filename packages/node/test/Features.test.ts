@@ -2,7 +2,7 @@ import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as ProgramRun from "@oci-runtimes/core/ProgramRun"
 import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
-import { EngineEnvironment, ExecutableLookup, Machine } from "@oci-runtimes/node"
+import { Disk, EngineEnvironment, ExecutableLookup, Machine } from "@oci-runtimes/node"
 import * as Features from "@oci-runtimes/node/Features"
 import * as Programs from "@oci-runtimes/node/Programs"
 import * as Effect from "effect/Effect"
@@ -34,7 +34,8 @@ afterAll(() => scripts.remove())
 const command = (name: string) => `Cannot read the features of "${name}": "${name} features"`
 
 const services = () => {
-  const machine = Layer.merge(
+  const machine = Layer.mergeAll(
+    Disk.layer,
     NodeFileSystem.layer,
     EngineEnvironment.layer({ variables: { PATH: `${scripts.path}:/usr/bin:/bin` }, workingDirectory: scripts.path })
   )

@@ -37,10 +37,10 @@ describe("a claim of this process", () => {
     Effect.gen(function* () {
       const [one, other] = [Processes.make(here), Processes.make(here)]
       const owner = yield* Effect.scoped(
-        Effect.tap(one.begin, (begun) => Effect.map(one.isAlive(begun), (alive) => assert.isTrue(alive)))
+        Effect.tap(one.begin, (begun) => Effect.map(one.isAlive(begun, here.uid), (alive) => assert.isTrue(alive)))
       )
-      assert.isFalse(yield* one.isAlive(owner))
-      assert.isTrue(yield* other.isAlive(owner))
+      assert.isFalse(yield* one.isAlive(owner, here.uid))
+      assert.isTrue(yield* other.isAlive(owner, here.uid))
     })
   )
 
@@ -48,8 +48,8 @@ describe("a claim of this process", () => {
     Effect.gen(function* () {
       const unknown = Processes.make({ ...here, startTime: () => Claim.unknownStart })
       const owner = { pid: 1, startTime: "77", run: "r", boot: here.boot, namespace: here.namespace }
-      assert.isTrue(yield* unknown.isAlive(owner))
-      assert.isFalse(yield* Processes.make({ ...here, startTime: () => undefined }).isAlive(owner))
+      assert.isTrue(yield* unknown.isAlive(owner, here.uid))
+      assert.isFalse(yield* Processes.make({ ...here, startTime: () => undefined }).isAlive(owner, here.uid))
     })
   )
 })

@@ -1,15 +1,7 @@
 /** What is different about the second generation once it is on a machine. */
 import { assert, describe, it } from "@effect/vitest"
 import { ExplanationText, Moby25, ReloadImpact, StartFault } from "@oci-runtimes/core"
-import {
-  ComparedConfiguration,
-  DaemonJson,
-  HostProbe,
-  Machine,
-  type MemoryFileSystem,
-  type Programs,
-  Runtimes
-} from "@oci-runtimes/node"
+import { ComparedConfiguration, Machine, type MemoryFileSystem, type Programs, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
@@ -222,8 +214,6 @@ describe("a data root that is a link", () => {
     "/var/lib/docker": { type: "link", target: "/mnt/docker" },
     "/etc/other.json": JSON.stringify(configured)
   }
-  const services = Layer.merge(DaemonJson.layer, HostProbe.layer)
-
   it.effect("is the same to a comparison and to a reload as to the engine", () =>
     Effect.gen(function* () {
       const runtimes = yield* Runtimes.Runtimes
@@ -233,6 +223,6 @@ describe("a data root that is a link", () => {
       assert.deepStrictEqual(side.map, yield* runtimes.map)
       const { impact } = yield* ComparedConfiguration.reloadImpact({ engine: Moby25 }, "/etc/other.json")
       assert.isTrue(ReloadImpact.isNone(impact))
-    }).pipe(Effect.provide(services), Effect.provide(machine(configured, {}, files)))
+    }).pipe(Effect.provide(ComparedConfiguration.layer), Effect.provide(machine(configured, {}, files)))
   )
 })

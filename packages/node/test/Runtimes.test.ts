@@ -216,7 +216,8 @@ describe("reloading", () => {
     ['{"runtimes": null}', 'Cannot replace the runtimes: "runtimes" is null'],
     ['{"runtimes": {"runc": {}}}', "file configuration validation failed: runtime name 'runc' is reserved"],
     ["{", "unexpected end of JSON input"],
-    ['{"runtimes": {"a/b": {"path": "x", "runtimeArgs": ["y"]}}}', "Cannot write a wrapper script"]
+    ['{"runtimes": {"a/b": {"path": "x", "runtimeArgs": ["y"]}}}', "Error reconfiguring the daemon: open "],
+    ['{"runtimes": {"../b": {"path": "x", "runtimeArgs": ["y"]}}}', "Cannot write a wrapper script"]
   ] as const)("of %s is refused and changes nothing", ([text, message]) =>
     Effect.gen(function* () {
       const runtimes = yield* Runtimes.Runtimes

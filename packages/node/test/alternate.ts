@@ -2,8 +2,7 @@
  * Readers against a set-up: a process of its own alternates between two configurations while this one reads, by name, the
  * scripts that both have. `alternate.ts ORDER DATA_ROOT TIMES` is the process.
  */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import { ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import { setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -92,7 +91,7 @@ const exchangeAsEngine = (dataRoot: string, version: Version): void => {
   rmSync(old, { recursive: true, force: true })
 }
 
-const disk = Layer.provideMerge(ScriptsDirectory.layer, NodeFileSystem.layer)
+const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
 
 const isOrder = (text: string): text is Order => Object.hasOwn(orders, text)
 

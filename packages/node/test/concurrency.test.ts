@@ -1,6 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import { MemoryFileSystem, Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine, MemoryFileSystem, Processes, ScriptsDirectory } from "@oci-runtimes/node"
 import { setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -25,13 +24,20 @@ describe("several at once", () => {
       assert.include(after[1], `/bin/one ${last} `)
       assert.include(after[2], `runtimes/own${last} `)
       assert.include(after[3], `/bin/two ${last} `)
-    }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, NodeFileSystem.layer)))
+    }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, Machine.live)))
   )
 
   it.live("end with the name of the holder where it does not end, and heed no dead one", () =>
     Effect.gen(function* () {
       const disk = MemoryFileSystem.make({ "/work": { type: "directory" } })
-      const alive = Processes.make({ pid: 7, boot: "b", namespace: "n", startTime: (pid) => (pid === 9 ? "99" : "77") })
+      const alive = Processes.make({
+        pid: 7,
+        boot: "b",
+        namespace: "n",
+        uid: 0,
+        userOf: () => 0,
+        startTime: (pid) => (pid === 9 ? "99" : "77")
+      })
       yield* disk.makeDirectory(claims.alive)
       yield* disk.makeDirectory(claims.dead)
       const attempt = Effect.provideService(applyOn(disk, { spy: ["a"] }, { wait: 0 }), Processes.Processes, alive)

@@ -79,6 +79,8 @@ const write = (before: string | undefined, text: string) =>
 describe("the claim of another run", () => {
   const alive = "/work/etc/.oci-runtimes.9.99.run.b.n"
   const processes = Processes.make({
+    uid: process.geteuid?.() ?? 0,
+    userOf: () => process.geteuid?.(),
     pid: 7,
     boot: "b",
     namespace: "n",
@@ -128,6 +130,8 @@ describe("the claim of another run", () => {
   it.live("is known by the number of its process alone where nothing else can be told", () =>
     Effect.gen(function* () {
       const bare = Processes.make({
+        uid: process.geteuid?.() ?? 0,
+        userOf: () => process.geteuid?.(),
         pid: 7,
         boot: "unknown",
         namespace: "unknown",

@@ -1,8 +1,7 @@
 /** Processes that write a configuration file on the disk, and are killed, interrupted, or not alone. */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigurationFile } from "@oci-runtimes/node"
-import { FaultyFileSystem, tree } from "@oci-runtimes/node/testing"
+import { ConfigurationFile, Machine } from "@oci-runtimes/node"
+import { tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
@@ -12,6 +11,7 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, w
 import { dirname, join } from "node:path"
 import { text } from "node:stream/consumers"
 import { setImmediate } from "node:timers/promises"
+import * as CountedDisk from "./countedDisk.ts"
 import { bytes } from "./writings.ts"
 
 const program = join(import.meta.dirname, "configurationWriter.ts")
@@ -30,7 +30,7 @@ const ended = async (child: Child) => {
 
 const isRunning = (child: Child): boolean => child.exitCode === null && child.signalCode === null
 
-const disk = Layer.provideMerge(ConfigurationFile.layer, NodeFileSystem.layer)
+const disk = Layer.provideMerge(ConfigurationFile.layer, Machine.live)
 
 const scratch = Effect.flatMap(FileSystem.FileSystem, (fileSystem) =>
   fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-configuration-" })
@@ -77,18 +77,18 @@ describe.each([
     () =>
       Effect.gen(function* () {
         const root = yield* scratch
-        const counted = FaultyFileSystem.make(yield* FileSystem.FileSystem)
+        const operations: Array<CountedDisk.Call> = []
+        const counting = CountedDisk.layer({ before: (call) => void operations.push(call) })
         const undisturbed = prepare(join(root, "undisturbed"))
         yield* Effect.provide(
           write(undisturbed, before, fresh),
-          Layer.provide(Layer.fresh(ConfigurationFile.layer), Layer.succeed(FileSystem.FileSystem, counted.fileSystem))
+          Layer.provide(Layer.fresh(ConfigurationFile.layer), counting)
         )
         const after = yield* tree(join(root, "undisturbed"))
-        const operations = counted.operations()
         // Those that come between two of these are tried in memory.
         const moments = operations
-          .filter(({ method }) => ["makeDirectory", "write", "link", "rename", "remove"].includes(method))
-          .map(({ index, method }) => ({ index, when: method === "write" ? "within" : "before" }))
+          .filter(({ method }) => ["mkdir", "create", "link", "rename", "unlink", "rmdir"].includes(method))
+          .map(({ index, method }) => ({ index, when: method === "create" ? "within" : "before" }))
         assert.isAbove(moments.length, 4)
         const seen = yield* Effect.forEach(
           moments,

@@ -2,7 +2,7 @@
  * A process that writes a configuration file on the disk.
  *
  * `configurationWriter.ts killed PATH OLD NEW AT before|within`: writes once, with a backup, and kills itself before its
- * operation number AT, which is after the one before, or with half the bytes of it written. It ends by itself where it has
+ * call number AT, which is after the one before, or with half the bytes of it written. It ends by itself where it has
  * fewer operations.
  *
  * `configurationWriter.ts append PATH TOKEN…`: puts each token behind what is there, beginning anew where that changes.
@@ -11,13 +11,12 @@
  *
  * `configurationWriter.ts once PATH OLD NEW`: writes once, and prints the tag of the error, if any, and the errno.
  */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigurationFile } from "@oci-runtimes/node"
-import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+import { ConfigurationFile, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import * as CountedDisk from "./countedDisk.ts"
 import { bytes } from "./writings.ts"
 
 const write = (path: string, before: string, text: string, options: Partial<ConfigurationFile.WriteRequest> = {}) =>
@@ -27,20 +26,16 @@ const write = (path: string, before: string, text: string, options: Partial<Conf
 
 const kill = () => process.kill(process.pid, "SIGKILL")
 
-/** Once the world has stopped nothing else is done, so that there is time to kill the process. */
-const fatal = (at: number, when: string): FaultyFileSystem.Fault =>
-  when === "within"
-    ? { _tag: "Stop", at, when: { written: 0.5 } }
-    : { _tag: "FailWhere", errno: ({ index }) => (index === at ? (kill(), undefined) : undefined) }
-
 const killed = ([path = "", before = "", text = "", at = "", when = ""]: ReadonlyArray<string>) =>
   write(path, before, text, { backup: true }).pipe(
-    Effect.catchDefect(() => Effect.sync(kill)),
     Effect.provide(
-      Layer.effect(
-        FileSystem.FileSystem,
-        FileSystem.FileSystem.useSync((disk) => FaultyFileSystem.make(disk, fatal(Number(at), when)).fileSystem)
-      ).pipe((faulty) => Layer.provide(Layer.fresh(ConfigurationFile.layer), faulty))
+      Layer.provide(
+        Layer.fresh(ConfigurationFile.layer),
+        CountedDisk.layer({
+          before: ({ index }) => (index === Number(at) && when === "before" ? (kill(), undefined) : undefined),
+          atHalf: ({ index }) => (index === Number(at) ? kill : undefined)
+        })
+      )
     )
   )
 
@@ -77,4 +72,4 @@ const orders: {
 const [order = "", ...values] = process.argv.slice(2)
 const run = orders[order]
 if (run === undefined) throw new Error(`no such order: ${order}`)
-NodeRuntime.runMain(Effect.provide(run(values), Layer.provideMerge(ConfigurationFile.layer, NodeFileSystem.layer)))
+NodeRuntime.runMain(Effect.provide(run(values), Layer.provideMerge(ConfigurationFile.layer, Machine.live)))

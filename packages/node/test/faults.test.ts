@@ -7,12 +7,10 @@ import * as Fiber from "effect/Fiber"
 import type * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import { assertDryRunAgrees } from "./dryRunAgreement.ts"
-import { alike, applyOn, fresh, names, oldOf, readable, situations, treeOf, type Way, ways } from "./situations.ts"
+import { alike, applyOn, fresh, names, oldOf, readable, situations, treeOf } from "./situations.ts"
 
-const cases = situations.flatMap((situation) => ways.map((way) => ({ ...situation, way })))
-
-describe.each(cases)("from $title, by $way", ({ files, wanted: scripts, way }) => {
-  const undisturbed = undisturbedOn(files, scripts, way)
+describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
+  const undisturbed = undisturbedOn(files, scripts)
 
   it.live(
     "stopping dead at any operation, or within it, leaves the old set or the new one, and the next run completes",
@@ -26,7 +24,7 @@ describe.each(cases)("from $title, by $way", ({ files, wanted: scripts, way }) =
           for (const when of whens) {
             const disk = MemoryFileSystem.make(files)
             const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "Stop", at: index, when })
-            assert.isTrue(Exit.isFailure(yield* Effect.exit(applyOn(fileSystem, scripts, {}, way))))
+            assert.isTrue(Exit.isFailure(yield* Effect.exit(applyOn(fileSystem, scripts))))
             const where = `stopped at ${index}, ${method} ${paths.join(" ")}`
             assert.deepInclude([...olds, news], yield* readable(disk, names), where)
             yield* applyOn(disk, scripts)
@@ -41,10 +39,10 @@ describe.each(cases)("from $title, by $way", ({ files, wanted: scripts, way }) =
       const { after, operations } = yield* undisturbed
       const olds = yield* oldOf(files)
       for (const { index, method, paths } of operations) {
-        for (const [errno, fault] of faultsAt(index, way)) {
+        for (const errno of FaultyFileSystem.errnos) {
           const disk = MemoryFileSystem.make(files)
-          const { fileSystem } = FaultyFileSystem.make(disk, fault)
-          const result = yield* Effect.result(applyOn(fileSystem, scripts, {}, way))
+          const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "Fail", at: index, errno })
+          const result = yield* Effect.result(applyOn(fileSystem, scripts))
           const where = `${errno} at ${index}, ${method} ${paths.join(" ")}`
           if (Result.isSuccess(result)) {
             const { warnings } = result.success
@@ -82,9 +80,9 @@ describe.each(cases)("from $title, by $way", ({ files, wanted: scripts, way }) =
         for (const { index } of operations) {
           for (let second = index + 1, isOver = false; !isOver; second++) {
             const disk = MemoryFileSystem.make(files)
-            const again: FaultyFileSystem.Fault = { _tag: "Fail", at: second, errno: "EIO" }
-            const faulty = FaultyFileSystem.make(disk, failing(index, "EIO", way), again)
-            const warnings = yield* Effect.match(applyOn(faulty.fileSystem, scripts, {}, way), {
+            const faults = [index, second].map((at) => ({ _tag: "Fail", at, errno: "EIO" }) as const)
+            const faulty = FaultyFileSystem.make(disk, ...faults)
+            const warnings = yield* Effect.match(applyOn(faulty.fileSystem, scripts), {
               onSuccess: (report) => report.warnings,
               onFailure: (error) => (error._tag === "PlanFailed" ? error.warnings : [])
             })
@@ -110,7 +108,7 @@ describe.each(cases)("from $title, by $way", ({ files, wanted: scripts, way }) =
         const disk = MemoryFileSystem.make(files)
         let steps = 0
         const onProgress = () => Effect.suspend(() => (++steps === step ? Effect.interrupt : Effect.void))
-        const fiber = yield* Effect.forkChild(applyOn(disk, scripts, { onProgress }, way))
+        const fiber = yield* Effect.forkChild(applyOn(disk, scripts, { onProgress }))
         isOver = Exit.isSuccess(yield* Fiber.await(fiber))
         const found = yield* readable(disk, names)
         assert.deepInclude([...olds, news], found, `after step ${step}`)
@@ -120,42 +118,21 @@ describe.each(cases)("from $title, by $way", ({ files, wanted: scripts, way }) =
       }
     })
   )
-})
 
-describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
   it.live("a dry run tries exactly the operations that the real run does, also when it fails", () =>
     Effect.gen(function* () {
-      const { operations } = yield* undisturbedOn(files, scripts, "effects")
+      const { operations } = yield* undisturbed
       yield* assertDryRunAgrees(files, operations, (fileSystem) => operationsOn(scripts, fileSystem))
     })
   )
 })
 
 /** What a run that nothing disturbs does, and what comes of it. */
-const undisturbedOn = Effect.fnUntraced(function* (files: MemoryFileSystem.Files, scripts: Arguments, way: Way) {
+const undisturbedOn = Effect.fnUntraced(function* (files: MemoryFileSystem.Files, scripts: Arguments) {
   const { fileSystem, operations } = FaultyFileSystem.make(MemoryFileSystem.make(files))
-  yield* applyOn(fileSystem, scripts, {}, way)
+  yield* applyOn(fileSystem, scripts)
   return { after: yield* treeOf(fileSystem), operations: operations() }
 })
-
-/** The faults at an operation, with the errno that is to be reported. What fails once only is done by an effect then. */
-const faultsAt = (at: number, way: Way): ReadonlyArray<readonly [string, FaultyFileSystem.Fault]> => [
-  ...FaultyFileSystem.errnos.map((errno) => [errno, failing(at, errno, way)] as const),
-  ...(way === "effects" ? [] : [["EIO", { _tag: "Fail", at, errno: "EIO" }] as const])
-]
-
-/** Has an operation fail, and keep failing where it is tried again. Syncs are left to effects, so they are tried once. */
-const failing = (at: number, errno: string, way: Way): FaultyFileSystem.Fault => {
-  if (way === "effects") return { _tag: "Fail", at, errno }
-  let failed = ""
-  const errnoFor = (operation: FaultyFileSystem.Operation) => {
-    const { index, method, paths } = operation
-    const text = [method, ...paths].join(" ")
-    if (index === at) failed = text
-    return index === at || (text === failed && method !== "sync") ? errno : undefined
-  }
-  return { _tag: "FailWhere", errno: errnoFor }
-}
 
 /** Every operation that a set-up tries, whether it succeeds or not. */
 const operationsOn = (scripts: Arguments, fileSystem: FileSystem.FileSystem) =>

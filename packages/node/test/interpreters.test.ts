@@ -1,11 +1,10 @@
 import { describe, it } from "@effect/vitest"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import { DryRunFileSystem, MemoryFileSystem } from "@oci-runtimes/node"
+import { DryRunFileSystem, Machine, MemoryFileSystem } from "@oci-runtimes/node"
 import { interpreterConformance } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import { layerDisk } from "../src/internal/direct.ts"
 
 const memory = MemoryFileSystem.layer({ "/work": { type: "directory" } })
 const dry = Layer.provide(DryRunFileSystem.layer, NodeFileSystem.layer)
@@ -16,11 +15,7 @@ const temporary = Effect.flatMap(FileSystem.FileSystem, (fileSystem) =>
 
 describe.each([
   ["in memory", interpreterConformance(memory, Effect.succeed("/work"))],
-  ["on the disk", interpreterConformance(NodeFileSystem.layer, temporary)],
-  [
-    "on the disk, the short way",
-    interpreterConformance(Layer.provideMerge(layerDisk, NodeFileSystem.layer), temporary)
-  ],
+  ["on the disk", interpreterConformance(Machine.live, temporary)],
   ["on a dry run over the disk", interpreterConformance(dry, temporary)],
   [
     "on a dry run over memory",

@@ -1,8 +1,7 @@
 /** What becomes of scripts when their removal fails, is interrupted, or stops dead, at any operation. */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { assert, describe, it } from "@effect/vitest"
 import { type Engine, Moby23, Moby25 } from "@oci-runtimes/core"
-import { MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine, MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, FaultyFileSystem, mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -147,6 +146,6 @@ describe("a container that is being created", () => {
       yield* fileSystem.remove(`${bundle}/runtime`)
       yield* fileSystem.utimes(bundle, 0, 0)
       assert.deepStrictEqual((yield* prune).removed, [`${root}/runtimes/${first}`])
-    }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, NodeFileSystem.layer)))
+    }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, Machine.live)))
   )
 })

@@ -1,11 +1,9 @@
 /** States of a disk to set up scripts from, and how to look at what came of it. */
-import { MemoryFileSystem, type Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { Disk, MemoryFileSystem, type Processes, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as Direct from "../src/internal/direct.ts"
-import { systemCallsOn } from "./systemCallsOn.ts"
 
 /** A state to begin from, what is to come of it, and what may be read meanwhile. */
 export interface Situation {
@@ -77,25 +75,14 @@ export const names = ["added", "both", "kept", "removed", "second"]
 export const fresh = (scripts: Arguments) =>
   Object.fromEntries(Object.entries(scripts).map(([name, runtimeArgs]) => [name, text(name, runtimeArgs.join(" "))]))
 
-/** How operations reach a file system: by an effect each, or, as on the machine's disk, by system calls first. */
-export type Way = "effects" | "system calls"
-
-export const ways: ReadonlyArray<Way> = ["effects", "system calls"]
-
-export const onto = (fileSystem: FileSystem.FileSystem, way: Way = "effects") =>
-  ScriptsDirectory.layer.pipe(
-    Layer.provide(
-      Layer.succeed(Direct.Direct, way === "effects" ? undefined : Direct.make(fileSystem, systemCallsOn(fileSystem)))
-    ),
-    Layer.provideMerge(Layer.succeed(FileSystem.FileSystem, fileSystem))
-  )
+export const onto = (fileSystem: FileSystem.FileSystem) =>
+  Layer.provideMerge(ScriptsDirectory.layer, Disk.layerOn(fileSystem))
 
 export const applyOn = (
   fileSystem: FileSystem.FileSystem,
   scripts: Arguments,
-  options?: ScriptsDirectory.SetUpOptions,
-  way?: Way
-) => Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(fileSystem, way))
+  options?: ScriptsDirectory.SetUpOptions
+) => Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(fileSystem))
 
 export const treeOf = (fileSystem: FileSystem.FileSystem) => Effect.provide(tree("/work"), onto(fileSystem))
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem, PlanInterpreter, ScriptsDirectory } from "@oci-runtimes/node"
+import { MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
 import { FaultyFileSystem, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -10,9 +10,8 @@ const isSyncOf = (path: string) => (line: string) => line.includes('"Sync"') && 
 describe("the order of syncs", () => {
   it.live("has each file on the disk before it is named, and each set before it is in force", () =>
     Effect.gen(function* () {
-      const interpreter = Layer.provideMerge(PlanInterpreter.layer, MemoryFileSystem.layer(several))
       const { operations } = yield* setUp("/work", wanted).pipe(
-        Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, interpreter))
+        Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, MemoryFileSystem.layer(several)))
       )
       const at = (test: (line: string) => boolean) =>
         operations.flatMap(({ operation }, index) => (test(JSON.stringify(operation)) ? [index] : []))

@@ -1,5 +1,5 @@
 /** States of a disk to write a configuration file from, and how to look at what came of it. */
-import { ConfigurationFile, MemoryFileSystem } from "@oci-runtimes/node"
+import { ConfigurationFile, Disk, MemoryFileSystem } from "@oci-runtimes/node"
 import { tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -74,7 +74,7 @@ export const situations: ReadonlyArray<Situation> = [
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 export const onto = (fileSystem: FileSystem.FileSystem) =>
-  Layer.provideMerge(ConfigurationFile.layer, Layer.succeed(FileSystem.FileSystem, fileSystem))
+  Layer.provideMerge(ConfigurationFile.layer, Disk.layerOn(fileSystem))
 
 /** Writes the new text of a situation over the one that is read, as somebody would who runs the command. */
 export const writeOn = (

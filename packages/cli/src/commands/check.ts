@@ -29,7 +29,7 @@ const flags = {
   ...writeFlags
 }
 
-/** `check`: whether the engine accepts the configuration, and what it gets wrong. The status is 1 on errors. */
+/** `check`: whether the engine accepts the configuration and starts with it, and what it gets wrong. The status is 1 on errors. */
 export const commandCheck = Command.make("check", flags, (input) => {
   const checked = Effect.provide(check(input), ConfigurationCheck.layer)
   return input.dryRun ? Effect.provide(checked, DryRunFileSystem.layer) : checked
@@ -70,12 +70,13 @@ const check = Effect.fnUntraced(function* (input: Input) {
   return errors > 0 || (input.strict && warnings > 0) ? yield* new NegativeAnswer() : undefined
 })
 
-const formatOf = Effect.fnUntraced(function* ({ dryRun, fix: mayFix, format }: Input) {
+const formatOf = Effect.fnUntraced(function* ({ dryRun, fix: mayFix, force, format }: Input) {
   const { json } = yield* root
   const wanted: Format = Option.getOrElse(format, () => (json ? "json" : "text"))
   const problems = [
     ...(json && wanted !== "json" ? [`--json and --format ${wanted} exclude each other. Give one of them`] : []),
     ...(dryRun && !mayFix ? ["--dry-run goes with --fix. Without that, nothing is written anyway"] : []),
+    ...(force && !mayFix ? ["--force goes with --fix. Without that, nothing is written anyway"] : []),
     ...(mayFix && (wanted === "sarif" || wanted === "github")
       ? [`--fix and --format ${wanted} exclude each other. Report first, and fix then`]
       : [])
@@ -85,7 +86,7 @@ const formatOf = Effect.fnUntraced(function* ({ dryRun, fix: mayFix, format }: I
 
 const fix = Effect.fnUntraced(function* (options: ConfigurationCheck.Options, input: Input) {
   yield* ConfigurationCheck.requireRegular(options)
-  const fixed = yield* ConfigurationCheck.fix(options)
+  const fixed = yield* ConfigurationCheck.fix({ ...options, force: input.force })
   const written = yield* ConfigurationCheck.write(fixed, toWriteOptions(input))
   const { backup = null, warnings = [] } = { ...written }
   const answer: Answer = { checked: fixed.checked, fixes: { ...fixed, dryRun: input.dryRun, backup, warnings } }

@@ -2,9 +2,8 @@
  * What an upgrade of the engine or an edit of the configuration changes.
  */
 import { Comparison, type Engine, Engines, type EngineVersion } from "@oci-runtimes/core"
-import { ComparedConfiguration, DaemonJson, HostProbe } from "@oci-runtimes/node"
+import { ComparedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -39,7 +38,7 @@ const flags = {
 
 /** `compare`: one configuration under two engines, or two configurations. The status is 1 where anything differs. */
 export const commandCompare = Command.make("compare", flags, (input) =>
-  Effect.provide(compare(input), Layer.merge(DaemonJson.layer, HostProbe.layer))
+  Effect.provide(compare(input), ComparedConfiguration.layer)
 ).pipe(
   Command.withDescription("Show what an upgrade of the engine, or an edit of the configuration, changes for each name"),
   Command.withExamples([
@@ -86,7 +85,12 @@ const engineOf = (name: Option.Option<EngineVersion.EngineName>) =>
 const asText = (comparison: Comparison.Comparison, { from, to }: typeof CompareDocument.Type, look: Paint): string =>
   [`from ${side(from, look)}`, `to   ${side(to, look)}`, ...differenceLines(comparison, look)].join("\n")
 
-const side = ({ accepted, engine, file, message }: (typeof CompareDocument.Type)["from"], look: Paint): string =>
-  `${engine}, ${printable(file)}: ${
-    accepted ? look("green", "accepted") : `${look("red", "refused")}: ${printable(message ?? "")}`
-  }`
+const side = (
+  { accepted, engine, file, message, starts }: (typeof CompareDocument.Type)["from"],
+  look: Paint
+): string => {
+  const verdict = starts
+    ? look("green", "accepted")
+    : `${look("red", accepted ? "would not start" : "refused")}: ${printable(message ?? "")}`
+  return `${engine}, ${printable(file)}: ${verdict}`
+}

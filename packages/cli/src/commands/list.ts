@@ -14,7 +14,7 @@ import { root } from "../Root.ts"
 import { paint, type Paint, printable, shown } from "../Style.ts"
 import { table } from "../Table.ts"
 import { Terminal } from "../Terminal.ts"
-import { answer, engineFields, withRuntimes } from "../WithRuntimes.ts"
+import { answer, engineFields, noteStartFaults, withRuntimes } from "../WithRuntimes.ts"
 import { switchFlag } from "../Switch.ts"
 
 const flags = {
@@ -54,6 +54,7 @@ const list = Effect.fnUntraced(function* (withFeatures: boolean) {
     [asTable(document, look), ...(withFeatures ? ["", featuresTable(document)] : [])].join("\n")
   )
   yield* noteProblems(document)
+  yield* noteStartFaults(runtimes)
 })
 
 type Listed = (typeof ListDocument.Type)["runtimes"][number]

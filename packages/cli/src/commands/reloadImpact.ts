@@ -2,9 +2,8 @@
  * What a running engine would make of another configuration.
  */
 import { Configuration, ReloadImpact } from "@oci-runtimes/core"
-import { ComparedConfiguration, DaemonJson, HostProbe } from "@oci-runtimes/node"
+import { ComparedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { ReloadImpactDocument } from "../Documents.ts"
@@ -28,7 +27,7 @@ const flags = {
  * where anything changes or goes wrong.
  */
 export const commandReloadImpact = Command.make("reload-impact", flags, (input) =>
-  Effect.provide(reloadImpact(input.with), Layer.merge(DaemonJson.layer, HostProbe.layer))
+  Effect.provide(reloadImpact(input.with), ComparedConfiguration.layer)
 ).pipe(
   Command.withDescription(
     "Show what becomes of each name when a running engine reads another file, and what its reload gets wrong"

@@ -16,7 +16,7 @@ import { toDocument } from "../Failure.ts"
 import { NegativeAnswer } from "../NegativeAnswer.ts"
 import { type Look, type Paint, printable, shown } from "../Style.ts"
 import { table } from "../Table.ts"
-import { answer, engineFields, withRuntimes } from "../WithRuntimes.ts"
+import { answer, engineFields, noteStartFaults, withRuntimes } from "../WithRuntimes.ts"
 import { switchFlag } from "../Switch.ts"
 
 /** `resolve`: what `docker run --runtime NAME` would run. */
@@ -61,6 +61,7 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
     },
     (look) => (explanation === undefined ? asText(resolution, look) : explained(explanation, configFile, look))
   )
+  yield* noteStartFaults(runtimes)
 })
 
 /** Says why a name does not hold. That is the whole answer: the failure is in it. */

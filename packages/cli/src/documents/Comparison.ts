@@ -18,10 +18,12 @@ export const DifferenceDocument = Schema.Struct({
 /** What differs for a name. */
 export const NameDocument = Schema.Struct({ name: Schema.String, differences: Schema.Array(DifferenceDocument) })
 
+/** One of the sides. `message` is why the engine refuses the configuration, or would not start with it. */
 const Side = Schema.Struct({
   engine: Schema.String,
   file: Schema.String,
   accepted: Schema.Boolean,
+  starts: Schema.Boolean,
   message: Schema.NullOr(Schema.String),
   defaultRuntime: Schema.String
 })
@@ -38,7 +40,8 @@ export const CompareDocument = Schema.Struct({
 
 /**
  * `reload-impact`: what becomes of each name when the engine reads another file while it runs, and what a restart would do
- * otherwise. Where the reload is refused, `message` says why and nothing changes.
+ * otherwise. If the reload is refused, `message` says why and nothing changes. `wrong` has the tag `RestartRefused` if the
+ * engine would not start with the file.
  */
 export const ReloadImpactDocument = Schema.Struct({
   engine: Schema.String,
@@ -55,9 +58,16 @@ export const ReloadImpactDocument = Schema.Struct({
 
 /** A side, and the file that it is about. */
 export const sideDocument = (
-  { defaultRuntime, engine, message }: Comparison.Summary,
+  { defaultRuntime, engine, message, startMessage }: Comparison.Summary,
   file: string
-): typeof Side.Type => ({ engine, file, accepted: message === null, message, defaultRuntime })
+): typeof Side.Type => ({
+  engine,
+  file,
+  accepted: message === null,
+  starts: message === null && startMessage === null,
+  message: message ?? startMessage,
+  defaultRuntime
+})
 
 /** Differences as the part of a document. */
 export const differenceDocument = (

@@ -51,10 +51,10 @@ export const Script = Schema.Struct({ content: Schema.String, mode: Schema.Strin
 
 /** Something that went wrong without consequence for the scripts. */
 export const Warning = Schema.Struct({
-  tag: Schema.Literals(["LeftoverRemains", "NotSynced", "NotUndone"]),
+  tag: Schema.Literals(["ClaimPassedOver", "LeftAlone", "LeftoverRemains", "NotSynced", "NotUndone"]),
   message: Schema.String,
   path: Schema.String,
-  errno: Schema.String
+  errno: Schema.NullOr(Schema.String)
 })
 
 const Position = Schema.Struct({ line: Schema.Int, column: Schema.Int })

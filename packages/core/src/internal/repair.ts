@@ -10,10 +10,12 @@ import { attempt, link, makeDirectory, removeLeftovers, repairing, syncing } fro
 
 /** The steps, in order: put scripts back, make files of the links that a dead run left, remove leftovers. */
 export const repairs = (layout: Layout, survey: Survey.Survey): ReadonlyArray<Step> => {
-  const { aside, directory, leftovers, scriptsDirectory } = survey
+  const { aside, leftovers, scriptsDirectory } = survey
   const old = Survey.asidePath(scriptsDirectory)
-  const putBack = directory._tag === "Missing" && aside._tag === "Directory"
-  const isLeft = aside._tag !== "Missing" && (!putBack || layout.place === "within")
+  const putBack = Survey.isRestorable(survey)
+  const isLeft = putBack
+    ? layout.place === "within"
+    : aside._tag !== "Missing" && Survey.asideLeftAlone(survey) === undefined
   return [
     ...(putBack ? restoration(layout, survey, old) : []),
     ...settlement(layout, survey),

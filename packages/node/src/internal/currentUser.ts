@@ -1,10 +1,10 @@
 /**
  * Who this process is, to whom belongs what it makes. Where there are no users, as in a browser, it is root.
  */
-import type { Survey } from "@oci-runtimes/core"
+import type { Trust } from "@oci-runtimes/core"
 
 /** The effective user and group of this process. */
-export const currentUser = (): Survey.Owner => ({
+export const currentUser = (): Trust.Owner => ({
   uid: globalThis.process?.geteuid?.() ?? 0,
   gid: globalThis.process?.getegid?.() ?? 0
 })

@@ -80,7 +80,7 @@ const nodeToOpen = (
   }
   if (flag === "r") return tree.node(path)
   const exclusive = flag.includes("x")
-  const file = tree.openFile(path, { create: flag !== "r+", exclusive, mode: options?.mode ?? 0o666 })
+  const file = tree.openFile(path, { create: flag !== "r+", exclusive, mode: options?.mode ?? 0o644 })
   if (flag.startsWith("w")) file.content = new Uint8Array()
   return file
 }

@@ -26,7 +26,7 @@ export const fromTree = (tree: MemoryTree): FileSystem.FileSystem => {
   const makeTempFile: FileSystem.FileSystem["makeTempFile"] = (options) =>
     attempt("makeTempFile", options?.directory ?? "/tmp", () => {
       const path = FilePath.join(makeTemporary(options?.directory, options?.prefix), `file${options?.suffix ?? ""}`)
-      tree.openFile(path, { create: true, exclusive: true, mode: 0o666 })
+      tree.openFile(path, { create: true, exclusive: true, mode: 0o644 })
       return path
     })
   const remove: FileSystem.FileSystem["remove"] = (path, options) =>
@@ -68,7 +68,7 @@ export const fromTree = (tree: MemoryTree): FileSystem.FileSystem => {
       attempt("makeDirectory", path, () =>
         options?.recursive === true
           ? makeDirectories(tree, path, options.mode)
-          : void tree.makeDirectory(path, options?.mode ?? 0o777)
+          : void tree.makeDirectory(path, options?.mode ?? 0o755)
       ),
     makeTempDirectory,
     makeTempDirectoryScoped: (options) =>
@@ -108,7 +108,7 @@ export const fromTree = (tree: MemoryTree): FileSystem.FileSystem => {
       attempt("writeFile", path, () => {
         const flag = options?.flag ?? "w"
         const create = !flag.startsWith("r")
-        const file = tree.openFile(path, { create, exclusive: flag.includes("x"), mode: options?.mode ?? 0o666 })
+        const file = tree.openFile(path, { create, exclusive: flag.includes("x"), mode: options?.mode ?? 0o644 })
         file.content = flag.startsWith("a") ? Uint8Array.from([...file.content, ...data]) : data.slice()
       })
   })

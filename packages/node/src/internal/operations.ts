@@ -1,116 +1,78 @@
 /**
- * The operations of a plan, on a file system. Modes are set again after creation, because the process's umask takes bits
- * away from what a file is created with.
+ * The operations of plans, as system calls.
  */
-import { FilePath, Plan } from "@oci-runtimes/core"
+import { FilePath, type Plan, Trust } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
-import type * as FileSystem from "effect/FileSystem"
-import type { PlatformError } from "effect/PlatformError"
-import { OperationFailed } from "../RuntimeErrors.ts"
-import { errnoOf } from "./errno.ts"
+import { CallFailed, type Calls } from "./calls.ts"
 
-/** Performs an operation. A failed one has left nothing behind, except where removing that failed as well. */
+/** Performs an operation. A failed one leaves nothing behind, unless it says that something remains. */
 export const perform = (
-  fileSystem: FileSystem.FileSystem,
-  operation: Plan.Operation,
-  context?: string
-): Effect.Effect<void, OperationFailed> =>
-  Effect.mapError(
-    operation._tag === "MakeDirectory"
-      ? makeDirectory(fileSystem, operation.path, operation.mode)
-      : Effect.mapError(act(fileSystem, operation), (cause): Unfinished => ({ cause, remains: false })),
-    (unfinished) => failure(operation, unfinished, context)
-  )
-
-/** The failure of an operation. */
-export const failure = (
-  operation: Plan.Operation,
-  { cause, remains }: Unfinished,
-  context: string | undefined
-): OperationFailed =>
-  new OperationFailed({
-    operation: Plan.systemCall(operation),
-    paths: Plan.paths(operation),
-    errno: errnoOf(cause),
-    context,
-    remains,
-    cause
-  })
-
-/** Why an operation has failed, and whether it has left something behind. */
-export interface Unfinished {
-  readonly cause: PlatformError
-  readonly remains: boolean
-}
-
-const makeDirectory = (
-  fileSystem: FileSystem.FileSystem,
-  path: string,
-  mode: number
-): Effect.Effect<void, Unfinished> =>
-  fileSystem.makeDirectory(path, { mode }).pipe(
-    Effect.mapError((cause) => ({ cause, remains: false })),
-    Effect.andThen(
-      Effect.catch(fileSystem.chmod(path, mode), (cause) =>
-        Effect.matchEffect(removeEmptyDirectory(fileSystem, path), {
-          onSuccess: () => Effect.fail({ cause, remains: false }),
-          onFailure: () => Effect.fail({ cause, remains: true })
-        })
-      )
-    )
-  )
-
-const act = (
-  fileSystem: FileSystem.FileSystem,
-  operation: Exclude<Plan.Operation, { readonly _tag: "MakeDirectory" }>
-): Effect.Effect<void, PlatformError> => {
+  calls: Calls,
+  user: Trust.Owner,
+  operation: Plan.Operation
+): Effect.Effect<void, CallFailed> => {
   switch (operation._tag) {
+    case "MakeDirectory":
+      return makeDirectory(calls, operation.path, operation.mode)
     case "WriteFile":
-      return Effect.scoped(writeFile(fileSystem, operation.path, operation.content, operation.mode))
+      return calls.create(operation.path, bytesOf(operation.content), operation.mode)
     case "Link":
-      return fileSystem.link(operation.from, operation.to)
+      return calls.link(operation.from, operation.to)
     case "Symlink":
-      return fileSystem.symlink(operation.target, operation.path)
+      return calls.symlink(operation.target, operation.path)
     case "Rename":
-      return fileSystem.rename(operation.from, operation.to)
+      return calls.rename(operation.from, operation.to)
     case "SetMode":
-      return fileSystem.chmod(operation.path, operation.mode)
+      return calls.chmod(operation.path, operation.mode)
     case "SetOwner":
-      return fileSystem.chown(operation.path, operation.uid, operation.gid)
+      return calls.chown(operation.path, operation.uid, operation.gid)
     case "Unlink":
-      return fileSystem.remove(operation.path)
+      return calls.unlink(operation.path)
     case "RemoveDirectory":
-      return removeEmptyDirectory(fileSystem, operation.path)
+      return Effect.catchIf(calls.rmdir(operation.path), isNotEmpty, () => Effect.void)
     case "RemoveTree":
-      return fileSystem.remove(operation.path, { recursive: true, force: true })
+      return removeTree(calls, user, operation.path)
     case "Sync":
-      return Effect.scoped(Effect.flatMap(fileSystem.open(operation.path, { flag: "r" }), (file) => file.sync))
+      return calls.fsync(operation.path)
   }
 }
 
-/** "wx" neither overwrites anything nor follows a link. */
-const writeFile = Effect.fnUntraced(function* (
-  fileSystem: FileSystem.FileSystem,
-  path: string,
-  content: string | Uint8Array,
-  mode: number
-) {
-  const file = yield* fileSystem.open(path, { flag: "wx", mode })
-  yield* file.writeAll(typeof content === "string" ? new TextEncoder().encode(content) : content)
-  yield* fileSystem.chmod(path, mode)
-})
+const bytesOf = (content: string | Uint8Array): Uint8Array =>
+  typeof content === "string" ? new TextEncoder().encode(content) : content
+
+const isNotEmpty = ({ errno }: CallFailed): boolean => errno === "ENOTEMPTY" || errno === "EEXIST"
+
+/** The process's umask takes bits away from the mode that a directory is made with. */
+const makeDirectory = (calls: Calls, path: string, mode: number): Effect.Effect<void, CallFailed> =>
+  Effect.andThen(
+    calls.mkdir(path, mode),
+    Effect.catch(calls.chmod(path, mode), (failure) =>
+      Effect.matchEffect(calls.rmdir(path), {
+        onSuccess: () => Effect.fail(failure),
+        onFailure: () => Effect.fail(new CallFailed({ ...failure, remains: true }))
+      })
+    )
+  )
 
 /**
- * There is no operation that removes a directory only if it is empty, and between looking and removing somebody may begin
- * to use it. So it is taken out of everybody's way before it is looked at again. Where that fails it is put back, so that
- * nothing is left under another name.
+ * Removes a directory of this user with all it holds, entry by entry. It stays the same directory from the first look on, and
+ * is closed to others before it is listed. A directory of another user ends it.
  */
-const removeEmptyDirectory = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, path: string) {
-  if ((yield* fileSystem.readDirectory(path)).length > 0) return
-  const aside = yield* fileSystem.makeTempDirectory({ directory: FilePath.join(path, ".."), prefix: "gen-runtimes" })
-  const remove = fileSystem.remove(aside, { recursive: true })
-  const putBack = fileSystem.rename(aside, path)
-  yield* Effect.onError(fileSystem.rename(path, aside), () => Effect.ignore(remove))
-  if ((yield* fileSystem.readDirectory(aside)).length > 0) return yield* putBack
-  return yield* Effect.onError(remove, () => Effect.ignore(putBack))
+const removeTree = Effect.fnUntraced(function* (
+  calls: Calls,
+  user: Trust.Owner,
+  path: string
+): Effect.fn.Return<void, CallFailed> {
+  if ((yield* calls.lstat(path)) === undefined) return
+  const directory = yield* calls.enter(path)
+  const refusal = Trust.treeRefusal(path, directory, user)
+  if (refusal !== undefined) return yield* new CallFailed({ errno: "EPERM", refusal })
+  if (!Trust.isClosed(directory)) yield* calls.chmod(path, 0o700)
+  for (const name of yield* calls.readdir(path)) {
+    const inner = FilePath.join(path, name)
+    const seen = yield* calls.lstat(inner)
+    if (seen?.type === "Directory") yield* removeTree(calls, user, inner)
+    else if (seen !== undefined) yield* calls.unlink(inner)
+  }
+  yield* calls.rmdir(path)
 })

@@ -6,8 +6,9 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import type { OperationFailed } from "../RuntimeErrors.ts"
-import { failing } from "./survey.ts"
+import type { PlatformError } from "effect/PlatformError"
+import { OperationFailed } from "../RuntimeErrors.ts"
+import { errnoOf } from "./errno.ts"
 
 /** Where to look, and what to keep in any case. */
 export interface Places {
@@ -67,6 +68,13 @@ const programOf = (fileSystem: FileSystem.FileSystem, bundle: string) => {
 const isNew = (fileSystem: FileSystem.FileSystem, bundle: string, now: number) =>
   Effect.map(orUndefined(failing("stat", bundle, fileSystem.stat(bundle), looking)), (info) =>
     Option.exists(info?.mtime ?? Option.none(), (changed) => now - changed.getTime() < PruningReference.settledAge)
+  )
+
+/** Looks, and says of a failure what was looked at. */
+const failing = <A>(operation: string, path: string, effect: Effect.Effect<A, PlatformError>, context: string) =>
+  Effect.mapError(
+    effect,
+    (cause) => new OperationFailed({ operation, paths: [path], errno: errnoOf(cause), context, remains: false, cause })
   )
 
 const orUndefined = <A>(effect: Effect.Effect<A, OperationFailed>): Effect.Effect<A | undefined, OperationFailed> =>

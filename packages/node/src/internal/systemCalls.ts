@@ -1,70 +1,165 @@
 /**
- * The system calls that the short way to the disk makes, so that tests can have each of them fail.
+ * The calls on the disk of this machine. Whatever another user does meanwhile, a call works in the directory that was looked
+ * at, follows no link, and does not wait for a pipe.
  */
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  linkSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  type Stats,
-  symlinkSync,
-  unlinkSync,
-  writeSync
-} from "node:fs"
+import type { Trust } from "@oci-runtimes/core"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import * as fs from "node:fs"
+import { promisify } from "node:util"
+import { CallFailed, type Calls } from "./calls.ts"
+import { HeldDirectories } from "./heldDirectories.ts"
+import { readAtMost } from "./readAtMost.ts"
+import { seenFrom } from "./seen.ts"
 
-/** Each does one thing, or throws an error whose `code` is the system's name of it and has done nothing. */
-export interface SystemCalls {
-  readonly chmod: (path: string, mode: number) => void
-  readonly chown: (path: string, uid: number, gid: number) => void
-  readonly close: (file: number) => void
-  /** Makes a file where nothing is, for writing. */
-  readonly create: (path: string, mode: number) => number
-  readonly fchmod: (file: number, mode: number) => void
-  readonly link: (from: string, to: string) => void
-  /** Undefined where nothing is. */
-  readonly lstat: (path: string) => Looked | undefined
-  readonly mkdir: (path: string, mode: number) => void
-  readonly readdir: (path: string) => Array<string>
-  /** The text of a file. A link is not followed, and nothing is waited for. */
-  readonly readText: (path: string) => string
-  readonly rename: (from: string, to: string) => void
-  readonly rmdir: (path: string) => void
-  readonly symlink: (target: string, path: string) => void
-  readonly unlink: (path: string) => void
-  /** Writes at the end of what was written, and answers how many bytes that were: it may be fewer than all. */
-  readonly write: (file: number, content: string | Uint8Array) => number
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants
+
+/** Begins to make calls for a user. `holds` says whether directories can be held by descriptors, until the scope is closed. */
+export const begin = (user: Trust.Owner, holds: boolean): Effect.Effect<Calls, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.sync(() => new HeldDirectories(holds, user)),
+      (directories) => Effect.sync(() => directories.release())
+    ),
+    (directories) => callsIn(directories, holds)
+  )
+
+const callsIn = (directories: HeldDirectories, holds: boolean): Calls => {
+  const at = <A>(path: string, run: (location: string) => Promise<A>) =>
+    call(async () => run(await directories.locate(path)))
+
+  /** Between two places, both of which are found before anything is done. */
+  const between = (from: string, to: string, run: (from: string, to: string) => Promise<void>) =>
+    call(async () => run(await directories.locate(from), await directories.locate(to)))
+
+  /** On what is at a path, or on the directory that is held there. */
+  const on = (path: string, run: (location: string) => Promise<void>) =>
+    call(async () => {
+      const held = await directories.known(path)
+      if (held !== undefined) return run(held.location)
+      return holds ? onDescriptor(await directories.locate(path), run) : run(await directories.locate(path))
+    })
+
+  return {
+    lstat: (path) =>
+      call(async () => {
+        try {
+          const held = await directories.known(path)
+          const descriptor = held?.descriptor
+          return seenFrom(await (descriptor === undefined ? lstat(await directories.locate(path)) : fstat(descriptor)))
+        } catch (error) {
+          if (errnoOf(error) === "ENOENT") return undefined
+          throw error
+        }
+      }),
+    enter: (path) =>
+      call(async () => {
+        const { descriptor, location } = await directories.hold(path)
+        return seenFrom(await (descriptor === undefined ? lstat(location) : fstat(descriptor)))
+      }),
+    readdir: (path) => call(async () => readdir((await directories.hold(path)).location)),
+    readlink: (path) => at(path, (location) => readlink(location)),
+    read: (path, limit) =>
+      at(path, (location) => opened(location, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, (file) => readAtMost(file, limit))),
+    create: (path, bytes, mode) =>
+      at(path, async (location) => {
+        const file = await open(location, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode)
+        await orTakenBack(
+          () => closing(file, () => fill(file, bytes, mode)),
+          () => unlink(location)
+        )
+      }),
+    mkdir: (path, mode) =>
+      at(path, async (location) => {
+        await mkdir(location, mode)
+        await orTakenBack(
+          () => directories.made(path, mode),
+          async () => {
+            await directories.removed(path)
+            await rmdir(location)
+          }
+        )
+      }),
+    link: (from, to) => between(from, to, link),
+    symlink: (target, path) => at(path, (location) => symlink(target, location)),
+    rename: (from, to) => Effect.tap(between(from, to, rename), () => call(() => directories.moved(from, to))),
+    chmod: (path, mode) => on(path, (location) => chmod(location, mode)),
+    chown: (path, uid, gid) => on(path, (location) => chown(location, uid, gid)),
+    unlink: (path) => at(path, unlink),
+    rmdir: (path) => Effect.tap(at(path, rmdir), () => call(() => directories.removed(path))),
+    fsync: (path) =>
+      at(path, (location) => opened(location, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, (file) => fsync(file))),
+    refresh: Effect.promise(() => directories.refresh())
+  }
 }
 
-/** What is asked of what is at a path. */
-export type Looked = Pick<Stats, "gid" | "isDirectory" | "isFile" | "isSymbolicLink" | "mode" | "size" | "uid">
+/** The failure that a rejected promise stands for. What Node.js refuses before it asks the system is the system's EINVAL. */
+export const failureOf = (error: unknown): CallFailed =>
+  error instanceof CallFailed ? error : new CallFailed({ errno: errnoOf(error), cause: error })
 
-/** Whatever has taken the place of a file meanwhile is neither followed nor waited for. */
-const withoutLinks = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+const call = <A>(run: () => Promise<A>): Effect.Effect<A, CallFailed> =>
+  Effect.tryPromise({ try: run, catch: failureOf })
 
-/** Those of this machine. */
-export const machine: SystemCalls = {
-  chmod: chmodSync,
-  chown: chownSync,
-  close: closeSync,
-  create: (path, mode) => openSync(path, "wx", mode),
-  fchmod: fchmodSync,
-  link: linkSync,
-  lstat: (path) => lstatSync(path, { throwIfNoEntry: false }),
-  mkdir: (path, mode) => void mkdirSync(path, mode),
-  readdir: (path) => readdirSync(path),
-  readText: (path) => readFileSync(path, { encoding: "utf8", flag: withoutLinks }),
-  rename: renameSync,
-  rmdir: (path) => rmdirSync(path),
-  symlink: (target, path) => symlinkSync(target, path),
-  unlink: unlinkSync,
-  write: (file, content) => (typeof content === "string" ? writeSync(file, content) : writeSync(file, content))
+const errnoOf = (error: unknown): string => {
+  if (error instanceof CallFailed) return error.errno
+  const code = error instanceof Error && "code" in error ? error.code : undefined
+  if (code === "ERR_INVALID_ARG_VALUE") return "EINVAL"
+  return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) ? code : "EIO"
 }
+
+/**
+ * Works on a file by a descriptor, since the name may lead elsewhere at any time. The descriptor gives no right to read or to
+ * write, so no right to either is needed. On a link the system refuses what is done here.
+ */
+const onDescriptor = (location: string, run: (location: string) => Promise<void>): Promise<void> =>
+  opened(location, withoutRights | O_NOFOLLOW, (file) => run(`/proc/self/fd/${file}`))
+
+const withoutRights = 0o10000000
+
+const opened = async <A>(location: string, flags: number, work: (file: number) => Promise<A>): Promise<A> => {
+  const file = await open(location, flags)
+  return closing(file, () => work(file))
+}
+
+/** Closes a file after the work. A file may be found not to be written only when it is closed; what fails first counts. */
+export const closing = async <A>(file: number, work: () => Promise<A>): Promise<A> => {
+  const [done] = await Promise.allSettled([work()])
+  const [closed] = await Promise.allSettled([close(file)])
+  if (done.status === "rejected") throw done.reason
+  if (closed.status === "rejected") throw closed.reason
+  return done.value
+}
+
+/** Finishes what a call has begun, or takes it back. If both fail, the first failure counts. */
+const orTakenBack = async (rest: () => Promise<void>, back: () => Promise<void>): Promise<void> => {
+  try {
+    await rest()
+  } catch (error) {
+    const [undone] = await Promise.allSettled([back()])
+    throw undone.status === "fulfilled" ? error : new CallFailed({ ...failureOf(error), remains: true })
+  }
+}
+
+const fill = async (file: number, bytes: Uint8Array, mode: number): Promise<void> => {
+  await writeFile(file, bytes)
+  // The process's umask takes bits away from the mode that a file is made with.
+  await fchmod(file, mode)
+}
+
+const chmod = promisify(fs.chmod)
+const chown = promisify(fs.chown)
+const close = promisify(fs.close)
+const fchmod = promisify(fs.fchmod)
+const fstat = promisify(fs.fstat)
+const fsync = promisify(fs.fsync)
+const link = promisify(fs.link)
+const lstat = promisify(fs.lstat)
+const mkdir: (path: string, mode: number) => Promise<void> = promisify(fs.mkdir)
+const open: (path: string, flags: number, mode?: number) => Promise<number> = promisify(fs.open)
+const readdir: (path: string) => Promise<Array<string>> = promisify(fs.readdir)
+const readlink: (path: string) => Promise<string> = promisify(fs.readlink)
+const rename = promisify(fs.rename)
+const rmdir: (path: string) => Promise<void> = promisify(fs.rmdir)
+const symlink: (target: string, path: string) => Promise<void> = promisify(fs.symlink)
+const unlink = promisify(fs.unlink)
+const writeFile: (file: number, bytes: Uint8Array) => Promise<void> = promisify(fs.writeFile)

@@ -15,7 +15,8 @@ import {
   Plan,
   Resolution,
   type RuntimeMap,
-  Settings
+  Settings,
+  StartFault
 } from "@oci-runtimes/core"
 import { ExecutableLookup, ScriptsDirectory } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -96,19 +97,30 @@ const moby23Answer = Effect.fnUntraced(function* (vector: typeof Moby23Vector.Ty
   const failed = Result.isFailure(initialised)
   return {
     validateError: Moby23.validate(settings).map(ConfigFault.message)[0] ?? null,
-    cgroupDriverError: Moby23.verifyStart(settings).map(CgroupDriver.message)[0] ?? null,
+    cgroupDriverError: CgroupDriver.verify(settings.execOpts).map(CgroupDriver.message)[0] ?? null,
     defaultRuntime: map.defaultRuntime,
     map: Object.fromEntries(
       Array.from(map.runtimes, ([name, { path, runtimeArgs, shim }]) => [name, { path, runtimeArgs, shim }])
     ),
     // What the original leaves behind when it fails is not to be copied: ours must leave nothing.
-    initError: failed ? (vector.expect.initError ?? String(initialised.failure)) : null,
+    initError: failed ? scriptError(Moby23, settings, vector.expect.initError, initialised.failure) : null,
     tree: failed && isDeepStrictEqual(before, after) ? vector.expect.tree : after,
     resolve: yield* Effect.forEach(vector.resolve, (name) =>
       resolve(Moby23, map, facts, name, ({ path, shim }) => ({ runtime: { path, runtimeArgs: [], shim } }))
     )
   }
 })
+
+/** What the engine says of scripts that it cannot write: of several any one, and of those that it writes elsewhere nothing. */
+const scriptError = (
+  engine: Engine.Engine,
+  settings: Settings.Settings,
+  recorded: string | null,
+  failure: unknown
+): string => {
+  const messages = engine.verifyStart(settings).filter(StartFault.isOfRuntime).map(StartFault.message)
+  return messages.find((message) => message === recorded) ?? messages[0] ?? recorded ?? String(failure)
+}
 
 const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Type) {
   const { dataRoot, facts, settings } = circumstances(Moby25, vector)
@@ -122,7 +134,11 @@ const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Ty
   const after = yield* tree(dataRoot)
   if (Result.isFailure(initialised)) {
     const isClean = isDeepStrictEqual(before, after)
-    return { setupError: isClean ? (setupError ?? String(initialised.failure)) : "it failed and left something behind" }
+    return {
+      setupError: isClean
+        ? scriptError(Moby25, settings, setupError, initialised.failure)
+        : "it failed and left something behind"
+    }
   }
   return {
     setupError: null,

@@ -1,7 +1,7 @@
 /**
  * The worlds that vectors run in: `/sandbox` in memory, or a directory on the disk that stands for it.
  */
-import { MemoryFileSystem } from "@oci-runtimes/node"
+import { type Disk, Machine, MemoryFileSystem } from "@oci-runtimes/node"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -14,7 +14,7 @@ export const recordedRoot = "/sandbox"
 /** A file system with the files of a vector on it, and the root under which they are. */
 export interface World {
   readonly root: string
-  readonly layer: Layer.Layer<FileSystem.FileSystem>
+  readonly layer: Layer.Layer<Disk.Disk | FileSystem.FileSystem>
 }
 
 /** The world in memory, just as it was recorded. */
@@ -43,7 +43,7 @@ export const onDisk = Effect.fnUntraced(function* ({ files }: RuntimeVector) {
     yield* fileSystem.writeFileString(at, "")
     yield* fileSystem.chmod(at, mode(what))
   }
-  const world: World = { root, layer: NodeFileSystem.layer }
+  const world: World = { root, layer: Machine.live }
   return world
 }, Effect.provide(NodeFileSystem.layer))
 

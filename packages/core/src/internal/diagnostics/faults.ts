@@ -26,9 +26,8 @@ export const ofFault = (subject: Subject, fault: ConfigFault.ConfigFault): Diagn
 
 /** A fault that keeps the engine from starting with a configuration that it accepts. */
 export const ofStartFault = (places: DaemonFile.Places, fault: StartFault.StartFault): Diagnostic => {
-  const path = StartFault.path(fault)
   return {
-    ...placed({ ...fault, path, range: places.ofKey(path) }, "warning"),
+    ...placed({ ...fault, path: StartFault.path(fault), range: StartFault.range(fault, places) }, "error"),
     message: `the engine would not start: ${StartFault.message(fault)}`,
     explanation: StartFault.advice(fault),
     fix: undefined

@@ -80,22 +80,28 @@ const stock = (subject: Subject): ReadonlyArray<Diagnostic> =>
     ]
   })
 
+/** Scripts that the engine writes, but not in its directory. Those that it cannot write keep it from starting. */
 const unwritable = (subject: Subject): ReadonlyArray<Diagnostic> => {
-  const scripts = subject.engine.scripts(subject.map)
+  const { engine, settings } = subject
+  const scripts = engine.scripts(subject.map)
   if (Result.isSuccess(scripts)) return []
+  const failing = new Set(engine.verifyStart(settings).flatMap((fault) => ("name" in fault ? [fault.name] : [])))
   const entries = new Map(subject.entries.map((entry) => [entry.name, entry]))
   return scripts.failure.flatMap((refused) => {
     const entry = entries.get(refused.name)
-    if (entry === undefined) return []
+    if (entry === undefined || failing.has(refused.name)) return []
     return [
-      report(subject, {
-        code: "unwritable-script",
-        path: entry.path,
-        at: keyOf(entry.member),
-        message: `${WrapperScript.message(refused)}.`,
-        explanation: "The engine tries all the same, and fails or writes elsewhere.",
-        details: { name: refused.name, reason: refused.reason }
-      })
+      {
+        ...report(subject, {
+          code: "unwritable-script",
+          path: entry.path,
+          at: keyOf(entry.member),
+          message: `${WrapperScript.message(refused)}.`,
+          explanation: "The engine writes it elsewhere, or does not start if it cannot.",
+          details: { name: refused.name, reason: refused.reason }
+        }),
+        severity: "warning" as const
+      }
     ]
   })
 }

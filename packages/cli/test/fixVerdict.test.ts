@@ -1,0 +1,62 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Documents } from "oci-runtimes"
+import * as Effect from "effect/Effect"
+import { document, runCommand } from "./Command.ts"
+import { files, program } from "./sampleMachine.ts"
+
+describe("check --fix", () => {
+  // The engine looks for the program of a default runtime only if it has arguments.
+  const text = '{"default-runtime": "n", "runtimes": {"n": {"path": "/nope", "args": ["--debug"]}}}'
+  const fix = (...args: ReadonlyArray<string>) =>
+    runCommand({ engine: "moby-25", args: ["check", "--fix", ...args], files: files(text) })
+
+  it.effect("refuses changes with which the engine would not start", () =>
+    Effect.gen(function* () {
+      for (const args of [[], ["--dry-run"]]) {
+        const { data, notes, status } = yield* fix(...args)
+        assert.deepStrictEqual([status, data], [1, ""])
+        assert.match(notes, /^error: Cannot make this change: the engine would not start: .*stat \/nope: no such file/)
+        assert.isTrue(notes.endsWith("To make the change anyway, give --force.\nThe file is as it was.\n"))
+      }
+      const { error } = document(Documents.ErrorDocument, (yield* fix("--json")).data)
+      assert.deepInclude(error, { tag: "EditRefused", reason: "WouldNotStart" })
+    })
+  )
+
+  it.effect("makes them with --force, or without a look at the machine", () =>
+    Effect.gen(function* () {
+      const forced = yield* fix("--force")
+      assert.strictEqual(forced.status, 1)
+      assert.match(forced.data, /^\/etc\/docker\/daemon\.json: Docker Engine would not start: /)
+      assert.include(forced.notes, "fixed[ignored-key]: ")
+      const blind = yield* fix("--no-host")
+      assert.strictEqual(blind.status, 0)
+      assert.match(blind.data, /^accepted by /)
+    })
+  )
+
+  it.effect("fixes a file with which the engine did not start before", () =>
+    Effect.gen(function* () {
+      const config =
+        '{"exec-opts": ["native.cgroupdriver=none"], "runtimes": {"c": {"path": "/usr/bin/crun", "args": []}},}'
+      const { data, notes, status } = yield* runCommand({
+        engine: "moby-25",
+        args: ["check", "--fix"],
+        files: files(config)
+      })
+      assert.strictEqual(status, 1)
+      assert.match(data, /Docker Engine would not start: native\.cgroupdriver option none/)
+      assert.include(notes, "fixed[invalid-syntax]: ")
+    })
+  )
+
+  it.effect("is what --force goes with", () =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* runCommand({ args: ["check", "--force"], files: { "/usr/bin/crun": program } })
+      assert.deepStrictEqual(
+        [status, notes],
+        [2, "error: --force goes with --fix. Without that, nothing is written anyway\n"]
+      )
+    })
+  )
+})

@@ -1,0 +1,69 @@
+/**
+ * What earlier runs have left behind in a directory, and what only looks like it. A name proves nothing, because another user
+ * can make a directory of any name: only what belongs to the user alone is removed, and only where no other user can have put
+ * it.
+ */
+import * as Trust from "./Trust.ts"
+
+/** The leftovers in a directory. */
+export interface Leftovers {
+  /** Paths of what dead runs have left: their staging directories, and those of the engine. */
+  readonly leftovers: ReadonlyArray<string>
+  /** What has the name of a leftover and is not removed. */
+  readonly leftAlone: ReadonlyArray<LeftAlone>
+}
+
+/** Something that has the name of a leftover, and why it is not removed. */
+export interface LeftAlone {
+  readonly path: string
+  readonly reason:
+    | { readonly _tag: "NotADirectory"; readonly type: string }
+    | { readonly _tag: "OfAnotherUser"; readonly uid: number }
+    | { readonly _tag: "OpenToOthers"; readonly path: string }
+}
+
+/** Something that has the name of a leftover, and what was seen there. */
+export interface Candidate extends Trust.Seen {
+  readonly path: string
+}
+
+/** Sorts what has the name of a leftover in a directory into what is removed and what is left alone. */
+export const sort = (
+  candidates: ReadonlyArray<Candidate>,
+  directory: Candidate | undefined,
+  user: Trust.Owner
+): Leftovers => {
+  const judged = candidates.map((candidate) => leftAlone(candidate, directory, user) ?? candidate.path)
+  return {
+    leftovers: judged.filter((one) => typeof one === "string"),
+    leftAlone: judged.filter((one) => typeof one !== "string")
+  }
+}
+
+/** Returns why something is left alone; undefined if it is a leftover. */
+export const leftAlone = (
+  { path, ...seen }: Candidate,
+  directory: Candidate | undefined,
+  user: Trust.Owner
+): LeftAlone | undefined => {
+  if (seen.type !== "Directory") return { path, reason: { _tag: "NotADirectory", type: seen.type } }
+  if (seen.owner.uid !== user.uid) return { path, reason: { _tag: "OfAnotherUser", uid: seen.owner.uid } }
+  if (!Trust.isOwn(seen, user)) return { path, reason: { _tag: "OpenToOthers", path } }
+  if (directory === undefined || Trust.protects(directory, user)) return undefined
+  return { path, reason: { _tag: "OpenToOthers", path: directory.path } }
+}
+
+/** What is left alone, in words, with the way out. */
+export const message = ({ path, reason }: LeftAlone): string =>
+  `Left ${path} alone, which has the name of a leftover of an earlier run: ${why(reason)}. Remove it by hand if it is not needed`
+
+const why = (reason: LeftAlone["reason"]): string => {
+  switch (reason._tag) {
+    case "NotADirectory":
+      return "it is not a directory"
+    case "OfAnotherUser":
+      return `it belongs to user ${reason.uid}`
+    case "OpenToOthers":
+      return `other users can write to ${reason.path}`
+  }
+}

@@ -1,0 +1,63 @@
+import type { Engine } from "@oci-runtimes/core/Engine"
+import type { Finding } from "@oci-runtimes/core/ExecutableSearch"
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import * as StartVerdict from "@oci-runtimes/core/StartVerdict"
+import { assert, describe, it } from "vitest"
+import { facts, settings } from "./samples.ts"
+
+const subject = (
+  path: string,
+  runtimeArgs: ReadonlyArray<string> = ["-v"],
+  engine: Engine = Moby25
+): StartVerdict.Subject => {
+  const given = { ...settings, defaultRuntime: "x", runtimes: new Map([["x", { path, runtimeArgs }]]) }
+  return { engine, settings: given, map: engine.configure(given, facts) }
+}
+
+const missing: Finding = { _tag: "Unreadable", errno: "ENOENT" }
+
+const tags = (given: StartVerdict.Subject, ...findings: ReadonlyArray<Finding>) =>
+  StartVerdict.faults(given, { environment: facts, findings }).map(({ _tag }) => _tag)
+
+describe.each<Engine>([Moby23, Moby25])("whether $id starts", (engine) => {
+  it("depends on the program of a default runtime with arguments", () => {
+    const given = subject("crun", ["-v"], engine)
+    const question = StartVerdict.question(given, facts)
+    assert.deepStrictEqual(
+      [question?.file, question?.places.map(({ path }) => path)],
+      ["crun", ["/usr/bin/crun", "/bin/crun"]]
+    )
+    assert.deepStrictEqual(tags(given, missing, { _tag: "File", mode: 0o755 }), [])
+    assert.deepStrictEqual(tags(given, missing, missing), ["DefaultRuntimeNotFound"])
+    assert.deepStrictEqual(StartVerdict.faults(given), [])
+  })
+
+  it.each(["EACCES", "EPERM"])("is not denied for a place that only the engine may look at: %s", (errno) => {
+    assert.deepStrictEqual(tags(subject("crun", ["-v"], engine), { _tag: "Unreadable", errno }, missing), [])
+  })
+
+  it.each([
+    ["without arguments", subject("/x", [], engine)],
+    ["in the engine's own working directory", subject("bin/x", ["-v"], engine)]
+  ])("does not depend on a program %s", (_, given) => {
+    assert.isUndefined(StartVerdict.question(given, facts))
+    assert.deepStrictEqual(tags(given), [])
+  })
+
+  it("is told in the order in which the engine finds out", () => {
+    const { map, settings: given } = subject("/x", ["-v"], engine)
+    const runtimes = new Map([...given.runtimes, ["a/b", { path: "/a", runtimeArgs: ["-v"] }]])
+    const all = { ...given, runtimes, execOpts: ["native.cgroupdriver=bogus"] }
+    const found = StartVerdict.faults({ engine, settings: all, map }, { environment: facts, findings: [missing] })
+    assert.deepStrictEqual(
+      found.map(({ _tag }) => _tag),
+      ["CgroupDriverFault", "UnwritableScript", "DefaultRuntimeNotFound"]
+    )
+    assert.strictEqual(
+      StartVerdict.line("daemon.json", found),
+      "daemon.json: Docker Engine would not start: native.cgroupdriver option bogus not supported"
+    )
+    assert.isUndefined(StartVerdict.line("daemon.json", []))
+  })
+})
