@@ -42,6 +42,9 @@ export const isAbsolute = (path: string): boolean => path.startsWith("/")
 export const absolute = (path: string, directory: string): string =>
   isAbsolute(path) ? path : directory.endsWith("/") ? directory + path : `${directory}/${path}`
 
+/** What stands for standard input in the place of a path. */
+export const standardInput = "-"
+
 /** What stands behind the last slash: the name of the file that a path leads to, or the whole of one without a slash. */
 export const lastElement = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 

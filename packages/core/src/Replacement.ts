@@ -85,7 +85,7 @@ export interface RefusedDestination {
   readonly path: string
   /** Where it is: the path itself, what it leads to, or the place of the backup. */
   readonly at: string
-  readonly reason: "Directory" | "Special" | "Links" | "Relative"
+  readonly reason: "Directory" | "Special" | "Links" | "Relative" | "StandardInput"
 }
 
 /** The file is not what the new text was made from any more, or its links lead elsewhere. */
@@ -94,9 +94,14 @@ export interface ChangedDestination {
   readonly path: string
 }
 
-/** Why what is at a path, by its type, is not to be replaced; undefined for a regular file. */
-export const refusalOf = (type: string, path: string): RefusedDestination | undefined =>
-  type === "File" ? undefined : notReplaced(type, path, path)
+/**
+ * Returns why what a path leads to is not replaced, given its type; undefined for a regular file, and for what cannot be looked
+ * at.
+ */
+export const refusalOf = (type: string | undefined, path: string): RefusedDestination | undefined => {
+  if (path === FilePath.standardInput) return { _tag: "RefusedDestination", path, at: path, reason: "StandardInput" }
+  return type === undefined || type === "File" ? undefined : notReplaced(type, path, path)
+}
 
 /** A refusal in words. */
 export const message = (refusal: Refusal): string =>
@@ -108,6 +113,7 @@ const reasons: { readonly [reason in RefusedDestination["reason"]]: (refusal: Re
   Directory: ({ at, path }) => `${subject(at, path)} is a directory. Remove it, or name another file`,
   Special: ({ at, path }) => `${subject(at, path)} is no regular file. Remove it, or name another file`,
   Links: () => "its symbolic links lead in a circle, or there are more than 40. Remove them, or name another file",
+  StandardInput: () => "it is standard input. Name a file",
   Relative: () => "it is not an absolute path. Name the directory that it is in, from the root"
 }
 

@@ -38,9 +38,45 @@ describe("a process", () => {
     assert.strictEqual(Claim.isDead(owner, observation), dead)
   })
 
+  it.each([0, 4_194_305, Number("99999999999999999999999")])("that has the number %d never was", (pid) => {
+    assert.isTrue(Claim.isDead({ ...owner, pid }, { ...onlooker, startTime: "345" }))
+    assert.isTrue(Claim.isDead({ ...owner, pid, namespace: "n2" }, { ...onlooker, startTime: undefined }))
+  })
+
+  it.each([1, 4_194_304])("that has the number %d may be there", (pid) => {
+    assert.isFalse(Claim.isDead({ ...owner, pid }, { ...onlooker, startTime: "345" }))
+  })
+
   it("is named as the onlooker would look for it", () => {
     assert.strictEqual(Claim.describe(owner, "n1"), "process 12")
     assert.strictEqual(Claim.describe(owner, "n2"), "process 12 of another PID namespace")
+  })
+})
+
+describe("a claim", () => {
+  const there = { ...onlooker, startTime: "345" }
+  it.each<[string, Claim.Observation, Claim.Users, boolean]>([
+    ["of the same user counts", there, { maker: 7, onlooker: 7, process: undefined }, true],
+    ["of the same user counts, whoever the process is", there, { maker: 7, onlooker: 7, process: 0 }, true],
+    ["of another user counts if the process is theirs", there, { maker: 8, onlooker: 7, process: 8 }, true],
+    ["of another user with somebody's process", there, { maker: 8, onlooker: 7, process: 7 }, false],
+    ["of another user with root's process", there, { maker: 8, onlooker: 7, process: 0 }, false],
+    ["of another user with a process unknown", there, { maker: 8, onlooker: 7, process: undefined }, false],
+    [
+      "of another user in another namespace",
+      { ...there, namespace: "n2" },
+      { maker: 8, onlooker: 7, process: 8 },
+      false
+    ],
+    [
+      "of the same user in another namespace",
+      { ...there, namespace: "n2" },
+      { maker: 7, onlooker: 7, process: 8 },
+      true
+    ],
+    ["of a dead process", { ...there, startTime: "1" }, { maker: 7, onlooker: 7, process: 7 }, false]
+  ])("%s: %j", (_title, observation, users, expected) => {
+    assert.strictEqual(Claim.counts(owner, observation, users), expected)
   })
 })
 

@@ -16,6 +16,8 @@ it.each([
   ["EBUSY", "device or resource busy"],
   ["EROFS", "read-only file system"],
   ["ENOSPC", "no space left on device"],
+  ["EBADF", "bad file descriptor"],
+  ["EFBIG", "file too large"],
   ["EDQUOT", "disk quota exceeded"],
   ["EXDEV", "invalid cross-device link"],
   ["ESTALE", "stale NFS file handle"],

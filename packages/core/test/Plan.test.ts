@@ -25,11 +25,20 @@ describe("an operation", () => {
     )
   })
 
-  it("may be a sync that the file system knows nothing of, which is no other failure", () => {
-    const sync: Plan.Operation = { _tag: "Sync", path: "/d" }
-    assert.isTrue(Plan.cannotSync(sync, "EINVAL"))
-    assert.isFalse(Plan.cannotSync(sync, "EIO"))
-    assert.isFalse(Plan.cannotSync({ _tag: "Unlink", path: "/d" }, "EINVAL"))
+  it.each(["EINVAL", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"])(
+    "may be a sync that the file system cannot do: %s, which no other failure is",
+    (errno) => {
+      const sync: Plan.Operation = { _tag: "Sync", path: "/d" }
+      assert.isTrue(Plan.cannotSync(sync, errno))
+      assert.isFalse(Plan.isVital(sync, errno))
+      assert.isFalse(Plan.cannotSync(sync, "EIO"))
+      assert.isFalse(Plan.cannotSync({ _tag: "Unlink", path: "/d" }, errno))
+    }
+  )
+
+  it("is vital to taking back if it moves scripts about or brings them to the disk", () => {
+    const vital = operations.filter(([operation]) => Plan.isVital(operation, "EIO")).map(([{ _tag }]) => _tag)
+    assert.deepStrictEqual(vital, ["Link", "Symlink", "Rename", "Unlink", "Sync"])
   })
 })
 

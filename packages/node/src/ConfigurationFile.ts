@@ -170,8 +170,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
 
     const requireRegular = Effect.fnUntraced(function* (request: Pick<WriteRequest, "path" | "workingDirectory">) {
       const path = absolutePath(request)
-      const type = yield* typeOf(path)
-      const refused = type === undefined ? undefined : Replacement.refusalOf(type, path)
+      const refused = Replacement.refusalOf(yield* typeOf(path), path)
       if (refused !== undefined) return yield* new ConfigurationFileRefused({ refused })
     })
 
@@ -180,7 +179,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
 )
 
 const absolutePath = ({ path, workingDirectory }: Pick<WriteRequest, "path" | "workingDirectory">): string =>
-  workingDirectory === undefined ? path : FilePath.absolute(path, workingDirectory)
+  workingDirectory === undefined || path === FilePath.standardInput ? path : FilePath.absolute(path, workingDirectory)
 
 const refusalError = (refusal: Replacement.Refusal): ConfigurationFileChanged | ConfigurationFileRefused =>
   refusal._tag === "ChangedDestination"

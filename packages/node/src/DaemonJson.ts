@@ -16,7 +16,7 @@ export class DaemonJson extends Context.Service<
   {
     /**
      * The bytes of the file. One that may be missing, as the engine's file may be at its default path, is undefined when
-     * it is. A relative path is taken from the working directory, where one is given.
+     * it is. A relative path is taken from the working directory, where one is given; `-` is standard input.
      */
     readonly read: (
       path: string,
@@ -34,7 +34,11 @@ export const layer: Layer.Layer<DaemonJson, never, Disk> = Layer.effect(
       read: (path, options) => {
         const directory = options?.workingDirectory
         const location = directory === undefined ? path : FilePath.absolute(path, directory)
-        return Effect.catch(disk.readFile(location, Configuration.maximumSize), (unread) =>
+        const read =
+          path === FilePath.standardInput
+            ? disk.readInput(Configuration.maximumSize)
+            : disk.readFile(location, Configuration.maximumSize)
+        return Effect.catch(read, (unread) =>
           unread._tag === "Failed" && unread.errno === "ENOENT" && options?.mayBeMissing === true
             ? Effect.succeed(undefined)
             : Effect.fail(unreadable(path, unread))

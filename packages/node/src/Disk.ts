@@ -12,8 +12,9 @@ import type * as Scope from "effect/Scope"
 import type { FileRead, Seen, Unread } from "./internal/calls.ts"
 import { currentUser } from "./internal/currentUser.ts"
 import { errnoOf } from "./internal/errno.ts"
-import { callsOn } from "./internal/fileSystemCalls.ts"
 import { execution } from "./internal/execution.ts"
+import { callsOn } from "./internal/fileSystemCalls.ts"
+import { inputReader } from "./internal/input.ts"
 import { canHold } from "./internal/heldDirectories.ts"
 import { readFollowing, typeFollowing } from "./internal/openedFile.ts"
 import * as SystemCalls from "./internal/systemCalls.ts"
@@ -32,6 +33,8 @@ export class Disk extends Context.Service<
      * character device, such as `/dev/null`, that ends within the limit, in bytes.
      */
     readonly readFile: (path: string, limit: number) => Effect.Effect<Uint8Array, Unread>
+    /** Returns what standard input holds. It is read once, at the first call. */
+    readonly readInput: (limit: number) => Effect.Effect<Uint8Array, Unread>
     /** Returns the type of what a path leads to, with links followed; undefined if it cannot be looked at. */
     readonly typeOf: (path: string) => Effect.Effect<string | undefined>
     /**
@@ -48,19 +51,20 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
   return {
     visit: Effect.map(SystemCalls.begin(currentUser(), holds), visitBy),
     readFile: readFollowing,
+    readInput: inputReader(() => process.stdin),
     typeOf: typeFollowing,
     execution
   }
 })
 
-/** A file system of Effect, and the disk that it is. */
+/** A file system of Effect, and the disk that it is. It has no standard input. */
 export const layerOn = (fileSystem: FileSystem.FileSystem): Layer.Layer<Disk | FileSystem.FileSystem> =>
   Layer.merge(
     Layer.succeed(FileSystem.FileSystem, fileSystem),
     Layer.sync(Disk, () => make(fileSystem))
   )
 
-/** A disk that is this file system. */
+/** A disk that is this file system, without a standard input. */
 export const make = (fileSystem: FileSystem.FileSystem): Disk["Service"] => ({
   visit: Effect.succeed(visitBy(callsOn(fileSystem))),
   readFile: Effect.fnUntraced(function* (path, limit) {
@@ -70,6 +74,7 @@ export const make = (fileSystem: FileSystem.FileSystem): Disk["Service"] => ({
     if (Number(size) > limit) return yield* Effect.fail<Unread>({ _tag: "TooLarge", size: Number(size) })
     return yield* Effect.mapError(fileSystem.readFile(path), failed)
   }),
+  readInput: () => Effect.fail({ _tag: "Failed", errno: "EBADF", cause: undefined }),
   typeOf: (path) => Effect.match(fileSystem.stat(path), { onSuccess: ({ type }) => type, onFailure: () => undefined }),
   execution: () => Effect.succeed(undefined)
 })

@@ -202,6 +202,9 @@ export class ConfigurationFileNotWritten extends Data.TaggedError("Configuration
   readonly operations: ReadonlyArray<Report.Performed>
 }> {
   override get message(): string {
-    return Replacement.failureMessage(this.path, this.failure.message, this.failure.errno)
+    const { failure, path } = this
+    return failure.refusal === undefined
+      ? Replacement.failureMessage(path, failure.message, failure.errno)
+      : `Cannot write ${path}. ${failure.message}`
   }
 }

@@ -130,11 +130,15 @@ export const closing = async <A>(file: number, work: () => Promise<A>): Promise<
   return done.value
 }
 
-/** Finishes what a call has begun, or takes it back. If both fail, the first failure counts. */
+/**
+ * Finishes what a call has begun, or takes it back. If both fail, the first failure counts. What was exchanged for something
+ * else meanwhile is nobody's to take back.
+ */
 const orTakenBack = async (rest: () => Promise<void>, back: () => Promise<void>): Promise<void> => {
   try {
     await rest()
   } catch (error) {
+    if (error instanceof CallFailed && error.refusal !== undefined) throw error
     const [undone] = await Promise.allSettled([back()])
     throw undone.status === "fulfilled" ? error : new CallFailed({ ...failureOf(error), remains: true })
   }

@@ -1,0 +1,38 @@
+/**
+ * Reads standard input.
+ */
+import * as Effect from "effect/Effect"
+import type { Readable } from "node:stream"
+import type { Unread } from "./calls.ts"
+import { failureOf } from "./systemCalls.ts"
+
+/** Returns a reader of a stream. The first call reads it; all later ones get the same bytes. An interruption ends the reading. */
+export const inputReader = (stream: () => Readable): ((limit: number) => Effect.Effect<Uint8Array, Unread>) => {
+  let input: Promise<Uint8Array | "too large"> | undefined
+  return (limit) =>
+    Effect.tryPromise({
+      try: (signal) => {
+        const opened = stream()
+        signal.addEventListener("abort", () => opened.destroy())
+        return (input ??= read(opened, limit))
+      },
+      catch: (error): Unread => ({ _tag: "Failed", errno: failureOf(error).errno, cause: error })
+    }).pipe(
+      Effect.filterOrFail(
+        (bytes) => bytes !== "too large",
+        (): Unread => ({ _tag: "TooLarge", size: undefined })
+      )
+    )
+}
+
+/** Leaving the loop closes the stream. */
+const read = async (stream: Readable, limit: number): Promise<Uint8Array | "too large"> => {
+  const parts: Array<Uint8Array> = []
+  let length = 0
+  for await (const part of stream) {
+    parts.push(part)
+    length += part.length
+    if (length > limit) return "too large"
+  }
+  return Buffer.concat(parts, length)
+}
