@@ -140,7 +140,8 @@ const explain = (
   const containerd = ExecutableSearch.verdict(
     "containerd",
     environment,
-    ExecutableSearch.candidates("containerd", environment).map(look)
+    ExecutableSearch.candidates("containerd", environment).map(look),
+    engine.searchRules
   )
   const executable = Result.getOrUndefined(containerd)
   const asked = name === "" ? undefined : name

@@ -13,7 +13,7 @@ import { toDocument, warningDocument } from "./Failure.ts"
 import * as Sarif from "./Sarif.ts"
 import { paint, printable, shown } from "./Style.ts"
 import { Terminal } from "./Terminal.ts"
-import { patch, shownPatch } from "./UnifiedDiff.ts"
+import { patch, printPatch, requirePrintable } from "./UnifiedDiff.ts"
 import { engineFields, noteWarnings } from "./WithRuntimes.ts"
 import { annotation, failureAnnotation } from "./WorkflowAnnotations.ts"
 
@@ -53,11 +53,9 @@ export const reportFailure = Effect.fnUntraced(function* (format: Format, failur
   const terminal = yield* Terminal
   const probe = yield* HostProbe.HostProbe
   const path = "path" in failure ? inWorkingDirectory(yield* probe.facts, failure.path) : undefined
-  yield* terminal.data(
-    format === "sarif"
-      ? JSON.stringify(Sarif.failureLog(path, failure.message), null, 2)
-      : failureAnnotation(path, failure.message)
-  )
+  yield* format === "sarif"
+    ? terminal.json(JSON.stringify(Sarif.failureLog(path, failure.message), null, 2))
+    : terminal.exact(failureAnnotation(path, failure.message))
 })
 
 const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
@@ -66,8 +64,10 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
   const terminal = yield* Terminal
   const look = paint(terminal.colours.notes)
   const data = paint(terminal.colours.data)
-  if (fixes?.dryRun === true && fixes.fixed.length > 0) {
-    yield* terminal.data(shownPatch(path, fixes.texts.before, fixes.texts.after, terminal))
+  if (fixes?.dryRun === true) {
+    const whole = patch(path, fixes.texts.before, fixes.texts.after)
+    yield* requirePrintable(path, whole)
+    yield* printPatch(whole)
   }
   if (Result.isSuccess(diagnosis.loaded)) {
     const { settings } = diagnosis.loaded.success
@@ -107,10 +107,10 @@ const reportAsJson = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
   if (Result.isFailure(loaded)) {
     const refused = new RuntimeErrors.ConfigurationRefused({ path, refused: loaded.failure })
     const document = toDocument(refused, yield* detected)
-    return yield* terminal.data(print(ErrorDocument, { ...document, error: { ...document.error, ...found } }))
+    return yield* terminal.json(print(ErrorDocument, { ...document, error: { ...document.error, ...found } }))
   }
   const { settings } = loaded.success
-  yield* terminal.data(
+  yield* terminal.json(
     print(CheckDocument, {
       ...(yield* engineFields(engine)),
       file: hasFile ? path : null,
@@ -136,7 +136,7 @@ const reportAsSarif = Effect.fnUntraced(function* ({ checked }: Answer) {
   const { diagnosis, diagnostics, hasFile } = checked
   const terminal = yield* Terminal
   const path = hasFile ? inWorkingDirectory(checked.facts, checked.path) : undefined
-  yield* terminal.data(JSON.stringify(Sarif.log(path, diagnosis.file.source, diagnostics), null, 2))
+  yield* terminal.json(JSON.stringify(Sarif.log(path, diagnosis.file.source, diagnostics), null, 2))
 })
 
 const reportAsAnnotations = Effect.fnUntraced(function* ({ checked }: Answer) {
@@ -144,7 +144,7 @@ const reportAsAnnotations = Effect.fnUntraced(function* ({ checked }: Answer) {
   if (diagnostics.length === 0) return
   const terminal = yield* Terminal
   const path = inWorkingDirectory(checked.facts, checked.path)
-  yield* terminal.data(diagnostics.map((diagnostic) => annotation(path, diagnostic)).join("\n"))
+  yield* terminal.exact(diagnostics.map((diagnostic) => annotation(path, diagnostic)).join("\n"))
   const failing = StartVerdict.line(checked.path, checked.startFaults)
   yield* terminal.note([...(failing === undefined ? [] : [printable(failing)]), summary(diagnostics)].join("\n"))
 })

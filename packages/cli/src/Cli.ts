@@ -3,10 +3,9 @@
  */
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
-import type * as CliError from "effect/cli/CliError"
+import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { joinArgumentValues } from "./ArgumentValues.ts"
 import { commandAdd } from "./commands/add.ts"
@@ -56,14 +55,16 @@ export type Status = 0 | 1 | 2
 export const run = (given: ReadonlyArray<string>) => {
   const args = joinArgumentValues(given)
   const json = asksForJson(args)
-  return Command.runWith(command, { version })(args).pipe(
-    Effect.as<Status>(0),
-    Effect.catch((error) => (error._tag === "NegativeAnswer" ? Effect.succeed<Status>(1) : report(error, json))),
-    Effect.provide(EngineChoice.layer),
-    Effect.provideService(CliOutput.Presenter, presenter(json)),
-    Effect.provideService(CliConfig.CliConfig, {
-      builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions]
-    })
+  return Effect.flatMap(Terminal, (terminal) =>
+    Command.runWith(command, { version })(args).pipe(
+      Effect.as<Status>(0),
+      Effect.catch((error) => (error._tag === "NegativeAnswer" ? Effect.succeed<Status>(1) : report(error, json))),
+      Effect.provide(EngineChoice.layer),
+      Effect.provideService(CliOutput.Presenter, presenter(terminal, json)),
+      Effect.provideService(CliConfig.CliConfig, {
+        builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions]
+      })
+    )
   )
 }
 
@@ -81,8 +82,9 @@ const report = Effect.fnUntraced(function* (error: Failure | CliError.CliError, 
   const failure = toFailure(error)
   const terminal = yield* Terminal
   yield* terminal.progress("")
-  if (json) yield* terminal.data(print(ErrorDocument, toDocument(failure, yield* detected)))
-  else if (error._tag !== "ShowHelp") yield* terminal.note(toText(failure, paint(terminal.colours.notes)))
+  if (json) yield* terminal.json(print(ErrorDocument, toDocument(failure, yield* detected)))
+  else if (error._tag !== "ShowHelp" || error.errors.length > 0)
+    yield* terminal.note(toText(failure, paint(terminal.colours.notes)))
   return failure._tag === "InvalidCommandLine" ? 2 : 1
 })
 
@@ -91,7 +93,7 @@ const toFailure = (error: Failure | CliError.CliError): Failure => {
   switch (error._tag) {
     case "ShowHelp":
       return new InvalidCommandLine({
-        problems: error.errors.length === 0 ? ["no subcommand given"] : error.errors.map(({ message }) => message)
+        problems: error.errors.length === 0 ? ["no subcommand given"] : error.errors.map(problem)
       })
     case "DuplicateOption":
     case "InvalidValue":
@@ -102,21 +104,33 @@ const toFailure = (error: Failure | CliError.CliError): Failure => {
     case "UnrecognizedOption":
     case "UserError":
     case "ValidationError":
-      return new InvalidCommandLine({ problems: [error.message] })
+      return new InvalidCommandLine({ problems: [problem(error)] })
     default:
       return error
   }
 }
 
+/** What is wrong, in one line: the library puts what may be meant into lines of their own. */
+const problem = (error: CliError.NonShowHelpErrors): string => {
+  switch (error._tag) {
+    case "UnknownSubcommand":
+      return `${new CliError.UnknownSubcommand({ ...error, suggestions: [] }).message}${meant(error.suggestions)}`
+    case "UnrecognizedOption":
+      return `${new CliError.UnrecognizedOption({ ...error, suggestions: [] }).message}${meant(error.suggestions)}`
+    default:
+      return error.message
+  }
+}
+
+const meant = (suggestions: ReadonlyArray<string>): string =>
+  suggestions.length === 0 ? "" : `. Did you mean ${suggestions.join(" or ")}?`
+
 /** Help that was asked for is data; help about a wrong command line is not, and JSON has no place for it. */
-const presenter = (json: boolean): CliOutput.Presenter => ({
-  present: Effect.fnUntraced(function* (event) {
-    if (event._tag === "Version" || (event._tag === "Help" && event.reason === "Requested")) {
-      return yield* CliOutput.defaultPresenter.present(event)
-    }
-    if (json) return
-    const formatter = yield* CliOutput.Formatter
-    yield* Console.error(formatter.formatHelpDoc(event.helpDoc))
-    if (event._tag === "InvalidInvocation") yield* Console.error(formatter.formatErrors(event.errors))
-  })
+const presenter = ({ colours, data, note }: Terminal["Service"], json: boolean): CliOutput.Presenter => ({
+  present: (event) => {
+    const toData = CliOutput.defaultFormatter({ colors: colours.data })
+    if (event._tag === "Version") return data(toData.formatVersion(event.name, event.version))
+    if (event._tag === "Help" && event.reason === "Requested") return data(toData.formatHelpDoc(event.helpDoc))
+    return json ? Effect.void : note(CliOutput.defaultFormatter({ colors: colours.notes }).formatHelpDoc(event.helpDoc))
+  }
 })

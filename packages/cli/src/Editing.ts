@@ -16,7 +16,7 @@ import { root } from "./Root.ts"
 import { InvalidCommandLine } from "./SharedFlags.ts"
 import { type Paint, paint, printable } from "./Style.ts"
 import { Terminal } from "./Terminal.ts"
-import { shownPatch, undoPatch } from "./UnifiedDiff.ts"
+import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "./UnifiedDiff.ts"
 import { toWriteOptions, writeFlags, type WriteInput } from "./WriteFlags.ts"
 import { chosenOptions, engineFields, noteWarnings } from "./WithRuntimes.ts"
 import { switchFlag } from "./Switch.ts"
@@ -52,9 +52,10 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
     const problem = `--print-undo prints a patch, and ${edited.path} is ${encoding.name}, which patch(1) cannot read. Give --json or --backup instead`
     return yield* new InvalidCommandLine({ problems: [problem] })
   }
+  if (!json) yield* requirePrintable(edited.path, patchOf(edited, input))
   const written = yield* EditedConfiguration.write(edited, toWriteOptions(input))
   const done: Done = { change, edited, input, written }
-  if (json) return yield* (yield* Terminal).data(print(EditDocument, yield* documentOf(done)))
+  if (json) return yield* (yield* Terminal).json(print(EditDocument, yield* documentOf(done)))
   yield* report(done)
 })
 
@@ -89,32 +90,39 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
 
 const report = Effect.fnUntraced(function* (done: Done) {
   const { edited, input, written } = done
-  const { after, before } = edited.edit
+  const { after } = edited.edit
   const terminal = yield* Terminal
-  if (input.printUndo) {
-    const undo = undoPatch(edited.path, before.sources.bytes === undefined, fileText(before), fileText(after))
-    if (undo !== "") yield* terminal.data(undo.slice(0, -1))
-    yield* terminal.note(asText(done, paint(terminal.colours.notes), terminal))
-  } else yield* terminal.data(asText(done, paint(terminal.colours.data), terminal))
-  yield* noteWarnings(written?.warnings ?? [])
   const look = paint(terminal.colours.notes)
+  yield* printPatch(patchOf(edited, input))
+  if (input.printUndo) {
+    const change = input.dryRun ? changePatch(edited) : ""
+    yield* terminal.note([...(change === "" ? [] : [shownPatch(change, look)]), asText(done, look)].join("\n"))
+  } else yield* terminal.data(asText(done, paint(terminal.colours.data)))
+  yield* noteWarnings(written?.warnings ?? [])
   for (const diagnostic of edited.diagnostics) {
     yield* terminal.note(diagnosticText(edited.path, after.file.source, diagnostic, look))
   }
   for (const note of nextSteps(done, look)) yield* terminal.note(note)
 })
 
-const asText = ({ change, edited, input, written }: Done, look: Paint, terminal: Terminal["Service"]): string => {
+/** The patch that is data: what takes the change back, or on a dry run the change. Empty if no patch was asked for. */
+const patchOf = (edited: EditedConfiguration.EditedConfiguration, { dryRun, printUndo }: EditInput): string => {
+  if (!printUndo) return dryRun ? changePatch(edited) : ""
+  const { after, before } = edited.edit
+  return undoPatch(edited.path, before.sources.bytes === undefined, fileText(before), fileText(after))
+}
+
+const changePatch = ({ edit: { after, before }, path }: EditedConfiguration.EditedConfiguration): string =>
+  patch(path, fileText(before), fileText(after))
+
+const asText = ({ change, edited, input, written }: Done, look: Paint): string => {
   const { edit: made, path } = edited
   const { after, before, suggestions } = made
   if (ConfigurationEdit.isIdle(made)) {
     const why = printable(`${ConfigurationChange.describeIdle(change)} in ${path}`)
     return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
   }
-  if (input.dryRun) {
-    const patch = shownPatch(path, fileText(before), fileText(after), terminal)
-    return [patch, "", ...differenceLines(Comparison.compare(before, after), look)].join("\n")
-  }
+  if (input.dryRun) return ["", ...differenceLines(Comparison.compare(before, after), look)].join("\n")
   const what = `${ConfigurationChange.describe(change, before.file.config)} in ${path}`
   return [
     `${look("green", "done:")} ${printable(what)}${written?.change === "added" ? ", a new file" : ""}`,

@@ -30,7 +30,7 @@ export const engineFor = Effect.fnUntraced(function* (readers: "people" | "progr
     const note = `engine: ${EngineVersion.summarise(detection)} (--engine names another one)`
     yield* terminal.note(paint(terminal.colours.notes)("dim", printable(note)))
   }
-  return Engines.byName[detection.engine]
+  return Engines.detected(detection)
 })
 
 /** The engine, for whoever reads what the shared flags ask for. */

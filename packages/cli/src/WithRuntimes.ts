@@ -39,7 +39,7 @@ export const answer = Effect.fnUntraced(function* <S extends Schema.Codec<unknow
 ) {
   const { json } = yield* root
   const terminal = yield* Terminal
-  yield* terminal.data(json ? print(schema, document) : text(paint(terminal.colours.data)))
+  yield* json ? terminal.json(print(schema, document)) : terminal.data(text(paint(terminal.colours.data)))
 })
 
 /** Tells people that the engine would not start, so that nothing of what was answered comes true. */

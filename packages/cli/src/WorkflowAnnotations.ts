@@ -4,6 +4,7 @@
  * Source of the form: GitHub Docs, "Workflow commands for GitHub Actions"; actions/toolkit, `command.ts`, for the escaping.
  */
 import type { Diagnostic, SourceText } from "@oci-runtimes/core"
+import { printable } from "./Style.ts"
 
 /** The annotation of a diagnostic of the file at a path, a line. Columns hold only within one line. */
 export const annotation = (
@@ -11,12 +12,12 @@ export const annotation = (
   { code, explanation, message, range, severity }: Diagnostic.Diagnostic
 ): string => {
   const properties: ReadonlyArray<readonly [string, string]> = [["file", file], ...place(range), ["title", code]]
-  return command(severity, properties, explanation === "" ? message : `${message}\n${explanation}`)
+  return command(severity, properties, explanation === "" ? [message] : [message, explanation])
 }
 
 /** The annotation of a run that came to nothing, a line. */
 export const failureAnnotation = (file: string | undefined, message: string): string =>
-  command("error", [...(file === undefined ? [] : [["file", file] as const]), ["title", "not checked"]], message)
+  command("error", [...(file === undefined ? [] : [["file", file] as const]), ["title", "not checked"]], [message])
 
 const place = (range: SourceText.Range | undefined): ReadonlyArray<readonly [string, string]> => {
   if (range === undefined) return []
@@ -25,9 +26,16 @@ const place = (range: SourceText.Range | undefined): ReadonlyArray<readonly [str
   return start.line === end.line ? [...lines, ["col", `${start.column}`], ["endColumn", `${end.column}`]] : lines
 }
 
-const command = (name: string, properties: ReadonlyArray<readonly [string, string]>, message: string): string =>
-  `::${name} ${properties.map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",")}::${escape(message)}`
+const command = (
+  name: string,
+  properties: ReadonlyArray<readonly [string, string]>,
+  message: ReadonlyArray<string>
+): string => {
+  const given = properties.map(([key, value]) => `${key}=${escapeProperty(value)}`).join(",")
+  return `::${name} ${given}::${message.map(escape).join("%0A")}`
+}
 
-const escape = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A")
+/** The runner undoes the escapes of the form. Those of a terminal stay: who reads the log may do so on one. */
+const escape = (text: string): string => printable(text).replaceAll("%", "%25")
 
 const escapeProperty = (text: string): string => escape(text).replaceAll(":", "%3A").replaceAll(",", "%2C")

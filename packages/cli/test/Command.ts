@@ -44,13 +44,16 @@ export const runCommand = ({
   Effect.gen(function* () {
     let data = ""
     let notes = ""
-    const terminal = Layer.succeed(Terminal.Terminal, {
-      data: (text) => Effect.sync(() => void (data += `${text}\n`)),
-      note: (text) => Effect.sync(() => void (notes += `${text}\n`)),
-      progress: (text) => Effect.sync(() => void (notes += text === "" ? "" : `[${text}]`)),
-      isTerminal: colours,
-      colours: { data: colours, notes: colours }
-    })
+    const terminal = Layer.succeed(
+      Terminal.Terminal,
+      Terminal.make({
+        data: (text) => Effect.sync(() => void (data += text)),
+        notes: (text) => Effect.sync(() => void (notes += text)),
+        progress: (text) => Effect.sync(() => void (notes += text === "" ? "" : `[${text}]`)),
+        isTerminal: colours,
+        colours: { data: colours, notes: colours }
+      })
+    )
     const machine = Machine.memory({ files, programs, environment: { variables, workingDirectory } })
     const status = yield* Cli.run([...(engine === null ? [] : ["--engine", engine]), ...args]).pipe(
       Effect.provide(Layer.mergeAll(NodeServices.layer, machine).pipe(Layer.merge(instead), Layer.merge(terminal)))

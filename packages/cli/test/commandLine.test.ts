@@ -76,6 +76,26 @@ describe("the command line", () => {
     })
   )
 
+  it.effect("shows help that was asked for as data, and help about a wrong command line as a note", () =>
+    Effect.gen(function* () {
+      const asked = yield* runCommand({ args: ["check", "--help"], engine: null })
+      assert.deepStrictEqual([asked.status, asked.notes], [0, ""])
+      assert.match(asked.data, /^DESCRIPTION\n/)
+      const { data, notes, status } = yield* runCommand({ args: ["chek"], engine: null })
+      assert.deepStrictEqual([status, data], [2, ""])
+      const problem = 'Unknown subcommand "chek" for "oci-runtimes". Did you mean check?'
+      assert.isTrue(notes.startsWith("DESCRIPTION\n") && notes.endsWith(`\nerror: ${problem}\n`), notes)
+      const json = yield* runCommand({ args: ["check", "--strct", "--json"], engine: null })
+      const { error } = document(Documents.ErrorDocument, json.data)
+      assert.deepStrictEqual(error.problems, [
+        "Unrecognized flag: --strct in command oci-runtimes check. Did you mean --strict?"
+      ])
+      const painted = yield* runCommand({ args: ["check", "--help"], engine: null, colours: true })
+      assert.include(painted.data, "\u001B[1m")
+      assert.notInclude(painted.data, "\\u001b")
+    })
+  )
+
   it.effect("paints only where colour is allowed", () =>
     Effect.gen(function* () {
       const bare = yield* runCommand({ args: ["resolve", "nope"], files: files() })

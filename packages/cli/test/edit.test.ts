@@ -331,6 +331,15 @@ describe("every change", () => {
     })
   )
 
+  it.effect("is noted on a dry run as it is without the patch that takes it back", () =>
+    Effect.gen(function* () {
+      const shown = yield* machine(crun).run("default", "crun", "--dry-run")
+      const undone = yield* machine(crun).run("default", "crun", "--dry-run", "--print-undo")
+      assert.isTrue(undone.notes.startsWith(shown.data), undone.notes)
+      assert.include(undone.data, '\n-  "default-runtime": "crun"')
+    })
+  )
+
   it.effect("of a file that patch cannot read is not made where its undo is to be printed", () =>
     Effect.gen(function* () {
       const { disk, run } = machine()

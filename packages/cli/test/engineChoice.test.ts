@@ -95,6 +95,26 @@ const machines: ReadonlyArray<Machine> = [
 ]
 
 describe("the engine that is found out", () => {
+  it.effect.each([
+    ["23.0.18", 'exec: "/usr": permission denied'],
+    ["24.0.9", 'exec: "/usr": is a directory'],
+    ["29.7.2", 'exec: "/usr": is a directory']
+  ])("from version %s looks for programs as that is built to", ([version, message]) =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* runCommand({
+        engine: null,
+        args: ["resolve", "x"],
+        files: {
+          ...installed,
+          "/etc/docker/daemon.json": '{"runtimes": {"x": {"path": "/usr", "runtimeArgs": ["y"]}}}'
+        },
+        programs: { [askEngine]: ProgramRun.printed(`Docker version ${version}, build 1234567`) }
+      })
+      assert.strictEqual(status, 1)
+      assert.include(notes, `error: error while looking up the specified runtime path: ${message}\n`)
+    })
+  )
+
   it.effect.each(machines)("from $title is $engine, which people are told", ({ engine, note, programs }) =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* runCommand({ engine: null, args: ["check"], files: installed, programs })

@@ -114,6 +114,36 @@ describe("list --features", () => {
     })
   )
 
+  it.effect.each([
+    ["myrt", "/b:/usr/bin", "/b/myrt", "b"],
+    ["myrt", "/a:/b", "/a/myrt", "a"],
+    ["/b/../a/myrt", "/b", "/b/../a/myrt", "a"]
+  ] as const)("runs what is found for %j in the PATH %s: %s", ([path, enginePath, found, version]) =>
+    Effect.gen(function* () {
+      const environments: Array<string | undefined> = []
+      const answerOf = (given: ProgramRun.Program) =>
+        Effect.sync(() => {
+          environments.push(given.environment.PATH)
+          const place = given.path === "/b/../a/myrt" ? "/a/myrt" : given.path
+          return ProgramRun.printed(JSON.stringify({ ociVersionMax: place[1] }))
+        })
+      const { data } = yield* runCommand({
+        engine: "moby-25",
+        args: ["list", "--features", "--json", "--engine-path", enginePath],
+        files: {
+          "/etc/docker/daemon.json": JSON.stringify({ runtimes: { m: { path, runtimeArgs: ["x"] } } }),
+          "/a/myrt": program,
+          "/b/myrt": program
+        },
+        variables: { PATH: "/a" },
+        instead: Layer.succeed(Programs.Programs, { run: answerOf })
+      })
+      const runtime = document(Documents.ListDocument, data).runtimes.find(({ name }) => name === "m")
+      assert.deepStrictEqual([runtime?.program, runtime?.features?.ociVersionMax], [found, version])
+      assert.deepStrictEqual(new Set(environments), new Set([enginePath]))
+    })
+  )
+
   it.effect("says where a program is not there", () =>
     Effect.gen(function* () {
       const { notes, status } = yield* runCommand({ args: ["list", "--features"] })

@@ -24,13 +24,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-const oci = (
-  args: ReadonlyArray<string>,
-  env: { readonly [name: string]: string } = {},
-  user: { readonly uid?: number; readonly gid?: number } = {}
-) =>
-  spawnSync(process.execPath, ["-C", "@oci-runtimes/source", ...program, ...args], {
-    ...user,
+/** The same, run by a user without rights. */
+const programOfUser = [join(import.meta.dirname, "commandOfUser.ts"), "--engine", "moby-23"]
+
+const oci = (args: ReadonlyArray<string>, env: { readonly [name: string]: string } = {}, by = program) =>
+  spawnSync(process.execPath, ["-C", "@oci-runtimes/source", ...by, ...args], {
     cwd: root,
     encoding: "utf8",
     env: { PATH: "/usr/bin:/bin", ...env }
@@ -82,10 +80,9 @@ describe("the command as a process", () => {
     ] as const) {
       chmodSync(path, mode)
     }
-    const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
     const [planned, applied] = ["plan", "apply"].map((subcommand) => {
       const args = [subcommand, "--json", "--config", "daemon.json", "--data-root", "open/closed/data"]
-      const { status, stdout } = oci(args, {}, nobody)
+      const { status, stdout } = oci(args, {}, programOfUser)
       assert.strictEqual(status, 1)
       return JSON.parse(stdout).error
     })

@@ -11,6 +11,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { configurationOf } from "./configuration.ts"
+import { statusOf } from "./exitStatus.ts"
 
 const bin = join(import.meta.dirname, "../src/bin.ts")
 
@@ -96,8 +97,8 @@ const interrupted = Effect.fnUntraced(function* (
     }
     yield* Effect.promise(() => setImmediate())
   }
-  const [status] = yield* Effect.promise(() => exit)
-  return Number(status)
+  const [code, by] = yield* Effect.promise(() => exit)
+  return statusOf(code, by)
 })
 
 const maximumAttempts = 10

@@ -7,6 +7,7 @@ import type { Caution } from "./Caution.ts"
 import type { ReloadFault, ValidationFault, Wording } from "./ConfigFault.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
+import type { Rules } from "./ExecutableSearch.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import type { Plan } from "./Plan.ts"
 import type { Refusal, Request } from "./Publication.ts"
@@ -26,6 +27,8 @@ export interface Engine {
   readonly title: string
   /** The rules by which its containerd derives shim binaries. */
   readonly nameRules: NameRules
+  /** The rules by which it looks for programs, and its containerd for shims. */
+  readonly searchRules: Rules
   /** The directives that its configuration file may hold. */
   readonly directives: DirectiveTable
   /** How it says that validation has failed. */

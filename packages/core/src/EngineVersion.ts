@@ -67,7 +67,7 @@ export interface Version {
 
 /**
  * What the rules chosen for a version leave out. Engines up to 20.10 pass no implicit names to containerd. 24.0 sets up
- * scripts as 23.0 does and knows entries with a `runtimeType` as 25.0 does. Engines after 29 have not been looked into.
+ * scripts as 23.0 does, and knows entries with a `runtimeType` and looks for programs as 25.0 does (`Engines.detected`). Engines after 29 have not been looked into.
  */
 export type Reservation = "OlderThanRecorded" | "KnowsRuntimeType" | "NewerThanRecorded"
 

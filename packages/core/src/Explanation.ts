@@ -22,7 +22,7 @@ import * as Suggestion from "./Suggestion.ts"
 
 /** What is to be explained. */
 export interface Subject {
-  readonly engine: Pick<Engine, "id" | "nameRules" | "resolve" | "title">
+  readonly engine: Pick<Engine, "id" | "nameRules" | "resolve" | "searchRules" | "title">
   readonly map: RuntimeMap
   /** The name that is asked for; undefined where none is. */
   readonly name: string | undefined
@@ -44,10 +44,14 @@ export interface Questions {
 /** What is at those places, in their order. Each list may stop where the search does. */
 export type Findings = { readonly [question in keyof Questions]: ReadonlyArray<Finding> }
 
-/** A place, and what was found there; null where nobody looked because the search had ended. */
+/**
+ * A place, what was found there, and whether that ended the search. The finding is null if nobody looked because the search had
+ * ended before.
+ */
 export interface Looked<P extends Candidate = Candidate> {
   readonly place: P
   readonly finding: Finding | null
+  readonly suffices: boolean
 }
 
 /** How a runtime is run: its program, or by way of a wrapper script, or by whatever the shim decides. */
@@ -209,7 +213,7 @@ export const make = (subject: Subject, findings: Findings): Explanation => {
   const resolution = answer.success
   steps.push({ _tag: "Settled", way: wayOf(resolution) })
   if (resolution.preflight !== null) {
-    const search = programSearch(resolution.preflight, subject.environment, findings.preflight)
+    const search = programSearch(subject, resolution.preflight, subject.environment, findings.preflight)
     steps.push({ _tag: "ProgramSought", ...search })
     if (Result.isFailure(search.found)) {
       const failure = search.found.failure
@@ -272,24 +276,24 @@ const lookedAt = <P extends Candidate>(
   const last = places.findIndex((place, index) => findings[index] !== undefined && suffices(place, findings[index]))
   return places.map((place, index) => ({
     place,
-    finding: last !== -1 && index > last ? null : (findings[index] ?? null)
+    finding: last !== -1 && index > last ? null : (findings[index] ?? null),
+    suffices: index === last
   }))
 }
 
 const programSearch = (
+  { engine: { searchRules } }: Subject,
   file: string,
   environment: SearchEnvironment,
   findings: ReadonlyArray<Finding>
 ): ProgramSearch => ({
   file,
-  places: lookedAt(ExecutableSearch.candidates(file, environment), findings, (_, finding) =>
-    ExecutableSearch.isExecutable(finding)
-  ),
-  found: ExecutableSearch.verdict(file, environment, findings)
+  places: lookedAt(ExecutableSearch.candidates(file, environment), findings, ExecutableSearch.suffices(searchRules)),
+  found: ExecutableSearch.verdict(file, environment, findings, searchRules)
 })
 
 const programOutlook = (
-  { containerd }: Subject,
+  subject: Subject,
   { script, shim }: Resolution.Resolution,
   findings: ReadonlyArray<Finding>
 ): ProgramOutlook | null => {
@@ -298,7 +302,7 @@ const programOutlook = (
   const isScript = script !== null
   return isRelative(file)
     ? { file, isScript, places: [], found: null }
-    : { ...programSearch(file, containerd, findings), isScript }
+    : { ...programSearch(subject, file, subject.containerd, findings), isScript }
 }
 
 const shimOutlook = (
@@ -306,13 +310,14 @@ const shimOutlook = (
   { kind, name, shim }: Resolution.Resolution,
   findings: ReadonlyArray<Finding>
 ): ShimOutlook => {
+  const { searchRules } = subject.engine
   const search = searchFor(subject, shim.binary)
-  const found = Result.flatMap(search, (searched) => ShimSearch.verdict(searched, findings))
+  const found = Result.flatMap(search, (searched) => ShimSearch.verdict(searched, findings, searchRules))
   const isUnknown = kind === "implicit" && Result.isFailure(found)
   return {
     runtime: shim.binary,
     binary: Result.isSuccess(search) ? search.success.binary : null,
-    places: Result.isSuccess(search) ? lookedAt(search.success.places, findings, ShimSearch.suffices) : [],
+    places: Result.isSuccess(search) ? lookedAt(search.success.places, findings, ShimSearch.suffices(searchRules)) : [],
     found,
     suggestions: isUnknown ? Suggestion.nearest(name, subject.map) : []
   }

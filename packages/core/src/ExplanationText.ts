@@ -65,7 +65,7 @@ const stepLines = (step: Step, configFile: string): ReadonlyArray<Line> => {
     case "ProgramSought":
       return [
         line(1, `The engine looks for ${shown(step.file)} first.`),
-        ...placeLines(step.places, (_, finding) => ExecutableSearch.isExecutable(finding)),
+        ...placeLines(step.places),
         ...(Result.isSuccess(step.found) ? [line(2, `It finds ${shown(step.found.success)}.`, "good")] : [])
       ]
   }
@@ -126,7 +126,7 @@ const shimLines = ({ binary, found, places, runtime, suggestions }: ShimOutlook)
   return [
     line(0, `containerd is asked for ${quote(runtime)}.`),
     ...(binary === null ? [] : [line(1, `The shim binary is ${shown(binary)}.`)]),
-    ...placeLines(places, ShimSearch.suffices, ({ origin }) => origins[origin]),
+    ...placeLines(places, ({ origin }) => origins[origin]),
     ...(Result.isSuccess(found)
       ? [line(1, `containerd starts ${shown(found.success)}.`, "good")]
       : [
@@ -157,7 +157,7 @@ const programLines = ({ file, found, isScript, places }: ProgramOutlook): Readon
   }
   return [
     head,
-    ...placeLines(places, (_, finding) => ExecutableSearch.isExecutable(finding)),
+    ...placeLines(places),
     ...(Result.isSuccess(found)
       ? [line(1, `It is there: ${shown(found.success)}.`, "good")]
       : [
@@ -178,15 +178,12 @@ const suggestionLines = (suggestions: ReadonlyArray<Suggestion.Suggestion>): Rea
 
 const placeLines = <L extends Looked>(
   places: ReadonlyArray<L>,
-  suffices: (place: L["place"], finding: NonNullable<L["finding"]>) => boolean,
   remark: (place: L["place"]) => string = () => ""
 ): ReadonlyArray<Line> =>
-  places.map(({ finding, place }) => {
+  places.map(({ finding, place, suffices }) => {
     const where = `${shown(place.path)}${remark(place)}`
     if (finding === null) return line(2, `${where}: not looked at`, "note")
-    return suffices(place, finding)
-      ? line(2, `${where}: found`, "good")
-      : line(2, `${where}: ${whyNot(finding)}`, "note")
+    return suffices ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(finding)}`, "note")
   })
 
 const whyNot = (finding: ExecutableSearch.Finding): string => {

@@ -173,7 +173,7 @@ const programDiagnostic = (
   { file, name, path }: Want,
   findings: ReadonlyArray<Finding>
 ): Diagnostic | undefined => {
-  const failure = missing(file, subject.environment, findings)
+  const failure = missing(file, subject.environment, findings, subject.engine.searchRules)
   // Where there is no such file, the words behind a program are arguments, and reported as such.
   if (failure === undefined || (hasArguments(file) && !findings.some(isFile))) return undefined
   return {
@@ -202,7 +202,7 @@ const describe = (
         explanation:
           place === undefined
             ? `The engine's PATH is taken to be ${JSON.stringify(environment.searchPath)}. Install the program, or write its whole path.`
-            : `${JSON.stringify(place.path)} is there, but nobody may execute it.`
+            : `${JSON.stringify(place.path)} is there, but ${hasExecuteBit(findings[at]) ? noExecution : "nobody may execute it"}.`
       }
     case "RelativeToWorkingDirectory":
       return {
@@ -213,13 +213,24 @@ const describe = (
       return {
         code: "program-not-executable",
         explanation: findings.some(({ _tag }) => _tag === "Directory")
-          ? "It is a directory. Write the whole path of the program in it."
-          : "Make it executable, or correct the path."
+          ? inDirectory
+          : findings.some(hasExecuteBit)
+            ? `It has an execute bit, but ${noExecution}. Install the program elsewhere, or correct the path.`
+            : "Make it executable, or correct the path."
       }
+    case "IsDirectory":
+      return { code: "program-not-executable", explanation: inDirectory }
     case "Unreadable":
       return { code: "program-missing", explanation: "Install the program, or correct the path." }
   }
 }
+
+const inDirectory = "It is a directory. Write the whole path of the program in it."
+
+const noExecution = "nothing can be executed on its file system, which is mounted with noexec"
+
+const hasExecuteBit = (finding: Finding | undefined): boolean =>
+  finding?._tag === "File" && (finding.mode & 0o111) !== 0
 
 const shimDiagnostic = (
   subject: Subject,
@@ -228,7 +239,7 @@ const shimDiagnostic = (
   findings: ReadonlyArray<Finding>
 ): Diagnostic | undefined => {
   const search = searchFor(subject, file)
-  const verdict = search && ShimSearch.verdict(search, findings)
+  const verdict = search && ShimSearch.verdict(search, findings, subject.engine.searchRules)
   if (verdict === undefined || Result.isSuccess(verdict) || findings.some(isHidden)) return undefined
   const { failure } = verdict
   const words = ShimSearch.message(failure)

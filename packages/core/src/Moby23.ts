@@ -10,6 +10,7 @@ import type { ReloadFault, ScriptFault, ValidationFault, Wording } from "./Confi
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
+import type { Rules } from "./ExecutableSearch.ts"
 import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { table } from "./internal/moby23Directives.ts"
@@ -41,6 +42,9 @@ export const wording: Wording = {
   flags: { words: "", namesFile: false },
   reload: { words: "file configuration validation failed: ", namesFile: false }
 }
+
+/** The rules by which it looks for programs, and its containerd for shims. */
+export const searchRules: Rules = "go-1.19"
 
 /** The rules by which its containerd derives shim binaries. */
 export const nameRules: RuntimeName.NameRules = "containerd-1.6"

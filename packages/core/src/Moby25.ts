@@ -18,6 +18,7 @@ import type {
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
+import type { Rules } from "./ExecutableSearch.ts"
 import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { fileName } from "./internal/contentAddress.ts"
@@ -57,6 +58,9 @@ export const wording: Wording = {
  * of older configurations can stand beside it.
  */
 export const scriptFileName: WrapperScript.FileNaming = fileName
+
+/** The rules by which it looks for programs, and its containerd for shims. */
+export const searchRules: Rules = "go-1.20"
 
 /** The rules by which its containerd derives shim binaries. */
 export const nameRules: RuntimeName.NameRules = "containerd-1.7"

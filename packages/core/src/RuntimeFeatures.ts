@@ -23,13 +23,14 @@ export interface Command {
 }
 
 /**
- * The command with which a runtime prints the document. The engine runs the wrapper script of one that has arguments, so
- * they are what a shell makes of them; where that depends on more than the script, they are as configured.
+ * The command with which a runtime prints the document: the program that the configuration names, and its arguments. The engine
+ * runs the wrapper script of a runtime that has arguments, so they are what a shell makes of them. They are as configured if
+ * that depends on more than the script, or if the shell would run another program.
  */
 export const command = (entry: RuntimeEntry): Command => {
-  const words = WrapperScript.isNeeded(entry) ? WrapperScript.difference(entry)?.received : undefined
-  const [program = entry.path, ...args] = words ?? [entry.path, ...entry.runtimeArgs]
-  return { program, args: [...args, "features"] }
+  const received = WrapperScript.isNeeded(entry) ? WrapperScript.difference(entry)?.received : undefined
+  const args = received?.[0] === entry.path ? received.slice(1) : entry.runtimeArgs
+  return { program: entry.path, args: [...args, "features"] }
 }
 
 /** What the runtime supports on Linux, whether the host does or not. */

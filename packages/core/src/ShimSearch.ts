@@ -77,11 +77,13 @@ export const places = (
 }
 
 /**
- * Whether containerd is content with what is at a place. Of its `PATH` it takes only a file that somebody may execute;
- * elsewhere it takes whatever is there, a directory included, and fails later.
+ * Returns a test that reports whether containerd is content with what is at a place. Of its `PATH` it takes only a file that is
+ * a program by its rules; elsewhere it takes whatever is there, a directory included, and fails later.
  */
-export const suffices = ({ origin }: Place, finding: Finding): boolean =>
-  origin === "searchPath" ? ExecutableSearch.isExecutable(finding) : finding._tag !== "Unreadable"
+export const suffices =
+  (rules: ExecutableSearch.Rules) =>
+  ({ origin }: Place, finding: Finding): boolean =>
+    origin === "searchPath" ? ExecutableSearch.isExecutable(finding, rules) : finding._tag !== "Unreadable"
 
 /**
  * The path of the shim that containerd starts. `findings` are those of the places, in order; a search may stop at the
@@ -89,9 +91,11 @@ export const suffices = ({ origin }: Place, finding: Finding): boolean =>
  */
 export const verdict = (
   { binary, places: searched, runtime }: ShimSearch,
-  findings: ReadonlyArray<Finding>
+  findings: ReadonlyArray<Finding>,
+  rules: ExecutableSearch.Rules
 ): Result.Result<string, ShimNotFound> => {
-  const hit = searched.find((place, index) => findings[index] !== undefined && suffices(place, findings[index]))
+  const isContent = suffices(rules)
+  const hit = searched.find((place, index) => findings[index] !== undefined && isContent(place, findings[index]))
   if (hit !== undefined) return Result.succeed(hit.path)
   const [first] = findings
   const isCustom = searched[0]?.origin === "custom" && first?._tag === "Unreadable"

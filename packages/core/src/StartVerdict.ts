@@ -18,7 +18,7 @@ import * as StartFault from "./StartFault.ts"
 
 /** An engine, and the configuration that it would start with. */
 export interface Subject {
-  readonly engine: Pick<Engine, "resolve" | "verifyStart">
+  readonly engine: Pick<Engine, "resolve" | "searchRules" | "verifyStart">
   readonly settings: Settings
   readonly map: RuntimeMap
 }
@@ -59,7 +59,7 @@ export const faults = (subject: Subject, look?: Look): ReadonlyArray<StartFault.
   const { engine, settings } = subject
   const known = engine.verifyStart(settings)
   const asked = look && question(subject, look.environment)
-  const failure = asked && missing(asked.file, look.environment, look.findings)
+  const failure = asked && missing(asked.file, look.environment, look.findings, engine.searchRules)
   return failure === undefined || asked === undefined
     ? known
     : [...known, { _tag: "DefaultRuntimeNotFound", name: asked.name, failure }]

@@ -143,7 +143,12 @@ export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
 /** What may be at a place. */
 export const finding = (): fc.Arbitrary<Finding> =>
   fc.oneof(
-    record({ _tag: fc.constant("File" as const), mode: fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000) }),
+    fc
+      .tuple(
+        fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000),
+        fc.constantFrom(undefined, "allowed" as const, "denied" as const, "deniedToUser" as const)
+      )
+      .map(([mode, execution]): Finding => ({ _tag: "File", mode, ...(execution !== undefined && { execution }) })),
     fc.constant({ _tag: "Directory" as const }),
     record({
       _tag: fc.constant("Unreadable" as const),

@@ -1,4 +1,7 @@
+import * as Engines from "@oci-runtimes/core/Engines"
 import * as EngineVersion from "@oci-runtimes/core/EngineVersion"
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as ProgramRun from "@oci-runtimes/core/ProgramRun"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -101,6 +104,21 @@ describe("the engine for a version", () => {
     [2000, "moby-25", "NewerThanRecorded"]
   ] as const)("%d is %s with the reservation %s", (major, engine, reservation) => {
     assert.deepStrictEqual(EngineVersion.engineFor({ major }), { engine, reservation })
+  })
+
+  it.each([
+    ["23.0.6", Moby23.id, "go-1.19"],
+    ["24.0.9", Moby23.id, "go-1.20"],
+    ["25.0.0", Moby25.id, "go-1.20"],
+    ["29.7.2", Moby25.id, "go-1.20"]
+  ])("%s is %s, with the look-up of %s", (version, id, searchRules) => {
+    const answer = { question: askEngine, ...outcome(`Docker version ${version}, build 1234567\n`) }
+    const engine = Engines.detected(EngineVersion.detect([answer]))
+    assert.deepStrictEqual([engine.id, engine.searchRules], [id, searchRules])
+  })
+
+  it("is the newest if no program tells any", () => {
+    assert.strictEqual(Engines.detected(EngineVersion.detect([])).id, Moby25.id)
   })
 
   it("never goes back as versions go on", () => {

@@ -56,6 +56,7 @@ const meant = (text: string) => lacking(subject(text)).find(({ path }) => path[0
 
 const program: Finding = { _tag: "File", mode: 0o755 }
 const text: Finding = { _tag: "File", mode: 0o644 }
+const notHere: Finding = { _tag: "File", mode: 0o755, execution: "denied" }
 
 /** The codes for a default runtime with arguments and this path. */
 const codes = (path: string, there?: { readonly [path: string]: Finding }) =>
@@ -64,6 +65,18 @@ const codes = (path: string, there?: { readonly [path: string]: Finding }) =>
   )
 
 describe("what a machine lacks", () => {
+  it("is told by the rules of the engine", () => {
+    const entry = '{"runtimes": {"x": {"path": "/x"}}}'
+    assert.deepStrictEqual(words(subject(entry, Moby23), { "/x": notHere }), [])
+    // Root may execute it, and the engine may be root's.
+    const byOthers: Finding = { _tag: "File", mode: 0o700, execution: "deniedToUser" }
+    assert.deepStrictEqual(words(subject(entry), { "/x": byOthers }), [])
+    assert.deepStrictEqual(
+      words(subject(entry, Moby23), { "/x": { _tag: "Directory" } }).map(([, , message]) => message),
+      ['runtime x: exec: "/x": permission denied']
+    )
+  })
+
   it.each([
     {
       remap: "you",
@@ -122,8 +135,28 @@ describe("what a machine lacks", () => {
       expected: [
         "program-not-executable",
         "runtimes/x/path",
-        'runtime x: exec: "/x": permission denied',
+        'runtime x: exec: "/x": is a directory',
         "It is a directory. Write the whole path of the program in it."
+      ]
+    },
+    {
+      entry: '{"path": "/x"}',
+      there: { "/x": notHere },
+      expected: [
+        "program-not-executable",
+        "runtimes/x/path",
+        'runtime x: exec: "/x": permission denied',
+        "It has an execute bit, but nothing can be executed on its file system, which is mounted with noexec. Install the program elsewhere, or correct the path."
+      ]
+    },
+    {
+      entry: '{"path": "crun"}',
+      there: { "/bin/crun": notHere },
+      expected: [
+        "program-not-in-path",
+        "runtimes/x/path",
+        'runtime x: exec: "crun": executable file not found in $PATH',
+        '"/bin/crun" is there, but nothing can be executed on its file system, which is mounted with noexec.'
       ]
     },
     {

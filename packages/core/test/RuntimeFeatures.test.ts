@@ -277,4 +277,12 @@ describe("the command that asks a runtime", () => {
     const command = RuntimeFeatures.command({ path: "/usr/bin/crun", runtimeArgs })
     assert.deepStrictEqual(command, { program: "/usr/bin/crun", args })
   })
+
+  it.each(["/opt/my crun", "/opt/crun --debug", "$HOME/crun"])(
+    "has the program that is configured, though a shell would run another one: %j",
+    (path) => {
+      const command = RuntimeFeatures.command({ path, runtimeArgs: ["a  b"] })
+      assert.deepStrictEqual(command, { program: path, args: ["a  b", "features"] })
+    }
+  )
 })

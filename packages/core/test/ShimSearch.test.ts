@@ -1,4 +1,5 @@
 import { finding, hostFacts, permissibleName, runtimeName } from "@oci-runtimes/core/testing"
+import type * as ExecutableSearch from "@oci-runtimes/core/ExecutableSearch"
 import type { Finding } from "@oci-runtimes/core/ExecutableSearch"
 import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
 import * as ShimSearch from "@oci-runtimes/core/ShimSearch"
@@ -15,6 +16,7 @@ const environment: ShimSearch.ShimEnvironment = {
 const executable: Finding = { _tag: "File", mode: 0o755 }
 const text: Finding = { _tag: "File", mode: 0o644 }
 const directory: Finding = { _tag: "Directory" }
+const notByUser: Finding = { _tag: "File", mode: 0o755, execution: "denied" }
 const missing: Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
 const search = (runtime: string, given: Partial<ShimSearch.ShimEnvironment> = {}): ShimSearch.ShimSearch =>
@@ -105,11 +107,19 @@ describe("the verdict", () => {
     ["in PATH only if it is no directory", [missing, directory, executable], "/usr/bin/containerd-shim-a-b"],
     ["beside containerd, whatever it is", [missing, text, directory, text], "/opt/containerd/bin/containerd-shim-a-b"]
   ] as const)("is the shim %s", (_, findings, path) => {
-    assert.deepStrictEqual(ShimSearch.verdict(search("a.b"), findings), Result.succeed(path))
+    assert.deepStrictEqual(ShimSearch.verdict(search("a.b"), findings, "go-1.20"), Result.succeed(path))
+  })
+
+  it.each([
+    ["go-1.19", "/usr/local/bin/containerd-shim-a-b"],
+    ["go-1.20", "/usr/bin/containerd-shim-a-b"]
+  ] as const)("is in PATH what %s accepts: %s", (searchRules, path) => {
+    const findings = [missing, notByUser, executable]
+    assert.deepStrictEqual(ShimSearch.verdict(search("a.b"), findings, searchRules), Result.succeed(path))
   })
 
   it("is the shim by a path whatever is there", () => {
-    assert.deepStrictEqual(ShimSearch.verdict(search("/opt/shim"), [directory]), Result.succeed("/opt/shim"))
+    assert.deepStrictEqual(ShimSearch.verdict(search("/opt/shim"), [directory], "go-1.20"), Result.succeed("/opt/shim"))
   })
 
   it.each([
@@ -126,7 +136,7 @@ describe("the verdict", () => {
       "invalid custom binary path: stat /opt/shim: permission denied"
     ]
   ] as const)("for %j with %j is in containerd's words %s", (runtime, findings, message) => {
-    const refused = ShimSearch.verdict(search(runtime), findings)
+    const refused = ShimSearch.verdict(search(runtime), findings, "go-1.20")
     assert.strictEqual(Result.isFailure(refused) ? ShimSearch.message(refused.failure) : undefined, message)
   })
 
@@ -136,13 +146,17 @@ describe("the verdict", () => {
         permissibleName("containerd-1.7"),
         environments(),
         fc.infiniteStream(finding()),
-        (name, given, stream) => {
+        fc.constantFrom<ExecutableSearch.Rules>("go-1.19", "go-1.20"),
+        (name, given, stream, searchRules) => {
           const found = Result.getOrThrow(ShimSearch.places(name, given, "containerd-1.7"))
           const findings = found.places.map(() => stream.next().value)
-          const first = found.places.findIndex((place, index) => ShimSearch.suffices(place, findings[index]!))
-          const verdict = ShimSearch.verdict(found, findings)
+          const first = found.places.findIndex((place, index) =>
+            ShimSearch.suffices(searchRules)(place, findings[index]!)
+          )
+          const verdict = ShimSearch.verdict(found, findings, searchRules)
           assert.strictEqual(Result.getOrUndefined(verdict), found.places[first]?.path)
-          if (first !== -1) assert.deepStrictEqual(ShimSearch.verdict(found, findings.slice(0, first + 1)), verdict)
+          if (first !== -1)
+            assert.deepStrictEqual(ShimSearch.verdict(found, findings.slice(0, first + 1), searchRules), verdict)
         }
       )
     )

@@ -53,7 +53,7 @@ export const afterLook = Effect.fnUntraced(function* (side: Comparison.Side) {
     ? side
     : Comparison.afterLook(side, {
         environment,
-        findings: yield* lookup.look(question.places, ExecutableSearch.suffices)
+        findings: yield* lookup.look(question.places, ExecutableSearch.suffices(side.engine.searchRules))
       })
 })
 

@@ -181,7 +181,11 @@ const lookOn = Effect.fnUntraced(function* (
     engine,
     diagnosis,
     map: engine.configure(diagnosis.settings, canonical, dialect),
-    environment: { searchPath, workingDirectory, executable: yield* lookup.executable("containerd", facts) }
+    environment: {
+      searchPath,
+      workingDirectory,
+      executable: yield* lookup.executable("containerd", facts, engine.searchRules)
+    }
   }
   const questions = HostDiagnosis.questions(subject)
   const lookFor = <P extends ExecutableSearch.Candidate>(
@@ -193,8 +197,8 @@ const lookOn = Effect.fnUntraced(function* (
       ([file, places]) => Effect.map(lookup.look(places, suffices), (findings) => [file, findings] as const),
       { concurrency: 8 }
     )
-  const programs = new Map(yield* lookFor(questions.programs, ExecutableSearch.suffices))
-  const shims = new Map(yield* lookFor(questions.shims, ShimSearch.suffices))
+  const programs = new Map(yield* lookFor(questions.programs, ExecutableSearch.suffices(engine.searchRules)))
+  const shims = new Map(yield* lookFor(questions.shims, ShimSearch.suffices(engine.searchRules)))
   const findings: HostDiagnosis.Findings = { programs, shims }
   return { subject, findings }
 })

@@ -2,6 +2,7 @@
  * The disk of a machine: looks, and the operations of plans. Runs visit it, and what they look at and work in is the same from
  * the first look to the last operation, whatever another user renames or exchanges meanwhile.
  */
+import type { ExecutableSearch } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -11,6 +12,7 @@ import type * as Scope from "effect/Scope"
 import type { FileRead, Seen, Unread } from "./internal/calls.ts"
 import { currentUser } from "./internal/currentUser.ts"
 import { errnoOf } from "./internal/errno.ts"
+import { execution } from "./internal/execution.ts"
 import { callsOn } from "./internal/fileSystemCalls.ts"
 import { inputReader } from "./internal/input.ts"
 import { canHold } from "./internal/heldDirectories.ts"
@@ -35,6 +37,11 @@ export class Disk extends Context.Service<
     readonly readInput: (limit: number) => Effect.Effect<Uint8Array, Unread>
     /** Returns the type of what a path leads to, with links followed; undefined if it cannot be looked at. */
     readonly typeOf: (path: string) => Effect.Effect<string | undefined>
+    /**
+     * Returns whether the user of this process may execute a file, with links followed: not only its mode decides. Undefined
+     * if that is not known.
+     */
+    readonly execution: (path: string) => Effect.Effect<ExecutableSearch.Execution | undefined>
   }
 >()("@oci-runtimes/node/Disk") {}
 
@@ -45,7 +52,8 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
     visit: Effect.map(SystemCalls.begin(currentUser(), holds), visitBy),
     readFile: readFollowing,
     readInput: inputReader(() => process.stdin),
-    typeOf: typeFollowing
+    typeOf: typeFollowing,
+    execution
   }
 })
 
@@ -67,7 +75,8 @@ export const make = (fileSystem: FileSystem.FileSystem): Disk["Service"] => ({
     return yield* Effect.mapError(fileSystem.readFile(path), failed)
   }),
   readInput: () => Effect.fail({ _tag: "Failed", errno: "EBADF", cause: undefined }),
-  typeOf: (path) => Effect.match(fileSystem.stat(path), { onSuccess: ({ type }) => type, onFailure: () => undefined })
+  typeOf: (path) => Effect.match(fileSystem.stat(path), { onSuccess: ({ type }) => type, onFailure: () => undefined }),
+  execution: () => Effect.succeed(undefined)
 })
 
 const failed = (cause: PlatformError): Unread => ({ _tag: "Failed", errno: errnoOf(cause), cause })

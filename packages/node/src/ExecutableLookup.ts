@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import { Disk } from "./Disk.ts"
 import { errnoOf } from "./internal/errno.ts"
 
 /** The look-up of executables. */
@@ -16,7 +17,8 @@ export class ExecutableLookup extends Context.Service<
     /** The path of the program as the engine would use it, or why there is none. */
     readonly find: (
       file: string,
-      environment: ExecutableSearch.SearchEnvironment
+      environment: ExecutableSearch.SearchEnvironment,
+      rules: ExecutableSearch.Rules
     ) => Effect.Effect<Result.Result<string, ExecutableSearch.ExecutableNotFound>>
     /** What is at places of any sort, in order; nothing of those behind the first one that suffices. */
     readonly look: <P extends ExecutableSearch.Candidate>(
@@ -26,7 +28,8 @@ export class ExecutableLookup extends Context.Service<
     /** The path, without links, that a process of the program knows as its own; undefined where there is no program. */
     readonly executable: (
       file: string,
-      environment: ExecutableSearch.SearchEnvironment
+      environment: ExecutableSearch.SearchEnvironment,
+      rules: ExecutableSearch.Rules
     ) => Effect.Effect<string | undefined>
   }
 >()("@oci-runtimes/node/ExecutableLookup") {}
@@ -34,19 +37,26 @@ export class ExecutableLookup extends Context.Service<
 /** So many places are looked at at once. */
 const atOnce = 8
 
-/** Looks on the file system that is provided. */
-export const layer: Layer.Layer<ExecutableLookup, never, FileSystem.FileSystem> = Layer.effect(
+/** Looks on the disk that is provided. */
+export const layer: Layer.Layer<ExecutableLookup, never, Disk | FileSystem.FileSystem> = Layer.effect(
   ExecutableLookup,
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
+    const disk = yield* Disk
 
     const lookAt = (candidate: ExecutableSearch.Candidate): Effect.Effect<ExecutableSearch.Finding> => {
       const foreseen = ExecutableSearch.foreseen(candidate)
       if (foreseen !== undefined) return Effect.succeed(foreseen)
-      return Effect.match(fileSystem.stat(candidate.location), {
-        onSuccess: ({ mode, type }): ExecutableSearch.Finding =>
-          type === "Directory" ? { _tag: "Directory" } : { _tag: "File", mode },
-        onFailure: (error): ExecutableSearch.Finding => ({ _tag: "Unreadable", errno: errnoOf(error) })
+      return Effect.matchEffect(fileSystem.stat(candidate.location), {
+        onSuccess: ({ mode, type }) =>
+          type === "Directory"
+            ? Effect.succeed<ExecutableSearch.Finding>({ _tag: "Directory" })
+            : Effect.map(disk.execution(candidate.location), (execution): ExecutableSearch.Finding => ({
+                _tag: "File",
+                mode,
+                ...(execution !== undefined && { execution })
+              })),
+        onFailure: (error) => Effect.succeed<ExecutableSearch.Finding>({ _tag: "Unreadable", errno: errnoOf(error) })
       })
     }
 
@@ -60,20 +70,22 @@ export const layer: Layer.Layer<ExecutableLookup, never, FileSystem.FileSystem> 
       return last === -1 ? findings : findings.slice(0, last + 1)
     })
 
-    const lookForProgram = (file: string, environment: ExecutableSearch.SearchEnvironment) =>
-      look(ExecutableSearch.candidates(file, environment), ExecutableSearch.suffices)
-
-    const executable = Effect.fnUntraced(function* (file: string, environment: ExecutableSearch.SearchEnvironment) {
-      const findings = yield* lookForProgram(file, environment)
-      const place = ExecutableSearch.candidates(file, environment)[findings.findIndex(ExecutableSearch.isExecutable)]
+    const executable = Effect.fnUntraced(function* (
+      file: string,
+      environment: ExecutableSearch.SearchEnvironment,
+      rules: ExecutableSearch.Rules
+    ) {
+      const places = ExecutableSearch.candidates(file, environment)
+      const findings = yield* look(places, ExecutableSearch.suffices(rules))
+      const place = places[findings.findIndex((finding) => ExecutableSearch.isExecutable(finding, rules))]
       if (place === undefined) return undefined
       return yield* Effect.orElseSucceed(fileSystem.realPath(place.location), () => undefined)
     })
 
     return ExecutableLookup.of({
-      find: (file, environment) =>
-        Effect.map(lookForProgram(file, environment), (findings) =>
-          ExecutableSearch.verdict(file, environment, findings)
+      find: (file, environment, rules) =>
+        Effect.map(look(ExecutableSearch.candidates(file, environment), ExecutableSearch.suffices(rules)), (findings) =>
+          ExecutableSearch.verdict(file, environment, findings, rules)
         ),
       look,
       executable

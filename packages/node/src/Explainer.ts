@@ -33,6 +33,7 @@ export interface Request {
 export const explain = Effect.fnUntraced(function* ({ engine, facts, file, flags, map, name }: Request) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const { searchPath, workingDirectory } = facts
+  const { searchRules } = engine
   const environment = { searchPath, workingDirectory }
   const subject: Explanation.Subject = {
     engine,
@@ -40,12 +41,12 @@ export const explain = Effect.fnUntraced(function* ({ engine, facts, file, flags
     name,
     sources: { flags, ...(file !== undefined && { file }) },
     environment,
-    containerd: { ...environment, executable: yield* lookup.executable("containerd", environment) }
+    containerd: { ...environment, executable: yield* lookup.executable("containerd", environment, searchRules) }
   }
   const questions = Explanation.questions(subject)
   return Explanation.make(subject, {
-    preflight: yield* lookup.look(questions.preflight, ExecutableSearch.suffices),
-    shim: yield* lookup.look(questions.shim, ShimSearch.suffices),
-    program: yield* lookup.look(questions.program, ExecutableSearch.suffices)
+    preflight: yield* lookup.look(questions.preflight, ExecutableSearch.suffices(searchRules)),
+    shim: yield* lookup.look(questions.shim, ShimSearch.suffices(searchRules)),
+    program: yield* lookup.look(questions.program, ExecutableSearch.suffices(searchRules))
   })
 })

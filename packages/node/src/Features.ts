@@ -1,57 +1,71 @@
 /**
- * Asks runtimes what they can do, as the engine does when it starts: each is looked up and run as `RUNTIME features`.
- * Unlike the engine, which waits for each for as long as it takes, this sets limits.
+ * Asks runtimes what they can do, as the engine does when it starts: each is run as `RUNTIME features`. Unlike the engine, which
+ * waits for each for as long as it takes, this sets limits.
  *
  * Source of the rule: Docker Engine 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
  */
-import type { DaemonConfig } from "@oci-runtimes/core"
-import type { Limits } from "@oci-runtimes/core/ProgramRun"
+import type { DaemonConfig, ExecutableSearch, HostFacts } from "@oci-runtimes/core"
+import type * as ProgramRun from "@oci-runtimes/core/ProgramRun"
 import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
 import * as Effect from "effect/Effect"
-import type * as Result from "effect/Result"
-import * as EngineProgram from "./internal/engineProgram.ts"
+import * as Result from "effect/Result"
+import { EngineEnvironment } from "./EngineEnvironment.ts"
+import { Programs } from "./Programs.ts"
 
 /** The features document of a runtime, or why there is none. */
 export type Answer = Result.Result<RuntimeFeatures.Features, RuntimeFeatures.FeaturesFault>
 
+/** A runtime that is asked: its program as the configuration names it, and where that was found. */
+export interface Asked extends Pick<DaemonConfig.RuntimeEntry, "path" | "runtimeArgs"> {
+  readonly found: Result.Result<string, ExecutableSearch.ExecutableNotFound>
+}
+
 /** What can be set for a reading. */
 export interface Options {
   /** What each runtime may take. 10 seconds and 1 MiB by default. */
-  readonly limits?: Limits
+  readonly limits?: ProgramRun.Limits
   /** How many runtimes are asked at the same time. 4 by default. */
   readonly concurrency?: number
+  /** The engine's `PATH`, which runtimes get. By default it is that of the environment. */
+  readonly searchPath?: HostFacts.HostFacts["searchPath"]
 }
 
 /** The limits by default: more than any runtime is known to take. */
-export const limits: Limits = { milliseconds: 10_000, bytes: 2 ** 20 }
+export const limits: ProgramRun.Limits = { milliseconds: 10_000, bytes: 2 ** 20 }
 
 /**
- * The answers of runtimes, by name. Each is asked by its program with its arguments, as its wrapper script would; those
- * without a program are not asked, and those that come to the same are asked once.
+ * The answers of runtimes, by name. Each is asked by the program that was found for it, with its arguments, as its wrapper
+ * script would; those without a program are not asked, and those that come to the same are asked once.
  */
 export const read = Effect.fnUntraced(function* (
-  runtimes: ReadonlyMap<string, DaemonConfig.RuntimeEntry>,
-  { concurrency = 4, limits: given = limits }: Options = {}
+  runtimes: ReadonlyMap<string, Asked>,
+  { concurrency = 4, limits: given = limits, searchPath }: Options = {}
 ) {
-  const commands = new Map<string, RuntimeFeatures.Command>()
+  const programs = yield* Programs
+  const { variables, workingDirectory } = yield* EngineEnvironment
+  const environment = searchPath === undefined ? variables : { ...variables, PATH: searchPath }
+
+  const run = ({ found, ...entry }: Asked): Effect.Effect<ProgramRun.SearchedOutcome> => {
+    if (Result.isFailure(found)) return Effect.succeed(Result.fail(found.failure))
+    const { args } = RuntimeFeatures.command(entry)
+    return programs.run({ path: found.success, args, environment, workingDirectory, limits: given })
+  }
+
+  const asked = new Map<string, Asked>()
   const keys = new Map<string, string>()
-  for (const [name, entry] of runtimes) {
-    if (entry.path === "") continue
-    const command = RuntimeFeatures.command(entry)
-    const key = JSON.stringify(command)
-    commands.set(key, command)
+  for (const [name, runtime] of runtimes) {
+    if (runtime.path === "") continue
+    const key = JSON.stringify([runtime.path, runtime.runtimeArgs])
+    asked.set(key, runtime)
     keys.set(name, key)
   }
-  const asked = yield* Effect.forEach(
-    commands,
-    ([key, { program, args }]) =>
-      Effect.map(EngineProgram.run(program, args, given), (outcome): readonly [string, Answer] => [
-        key,
-        RuntimeFeatures.read(outcome)
-      ]),
+  const answered = yield* Effect.forEach(
+    asked,
+    ([key, runtime]) =>
+      Effect.map(run(runtime), (outcome): readonly [string, Answer] => [key, RuntimeFeatures.read(outcome)]),
     { concurrency }
   )
-  const answers = new Map(asked)
+  const answers = new Map(answered)
   return new Map(
     Array.from(keys).flatMap(([name, key]) => (answers.has(key) ? [[name, answers.get(key)!] as const] : []))
   )

@@ -111,7 +111,10 @@ export class Runtimes extends Context.Service<
     readonly startFaults: Effect.Effect<ReadonlyArray<StartFault.StartFault>>
     /** Every runtime of the map, sorted by name, with a look for its program. */
     readonly list: Effect.Effect<ReadonlyArray<Listed>>
-    /** What the map's runtimes say that they can do, by name; those whose shim decides are not asked. */
+    /**
+     * What the map's runtimes say that they can do, by name; those whose shim decides are not asked. The programs that are run
+     * are those that `list` finds.
+     */
     readonly features: (options?: Features.Options) => Effect.Effect<ReadonlyMap<string, Features.Answer>>
     /**
      * Reads the file again and switches over to it, as the engine does on SIGHUP. Scripts are set up anew only where the
@@ -178,6 +181,10 @@ export const layerNoDeps = (
   | ScriptsDirectory.ScriptsDirectory
 > => Layer.effect(Runtimes, make(options))
 
+/** Reports whether a program was looked for, and not a shim. */
+const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =>
+  Result.isSuccess(found) || found.failure._tag === "ExecutableNotFound"
+
 /** The map in force, and the file that was read last. */
 interface InForce {
   readonly map: RuntimeMap.RuntimeMap
@@ -212,7 +219,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       })
     )
     if (resolution.preflight !== null) {
-      const found = yield* lookup.find(resolution.preflight, facts)
+      const found = yield* lookup.find(resolution.preflight, facts, engine.searchRules)
       yield* Effect.fromResult(found).pipe(
         Effect.mapError((failure) => new RuntimeErrors.PreflightFailed({ name: resolution.name, failure }))
       )
@@ -223,13 +230,13 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const findShim = Effect.fnUntraced(function* (binary: string, executable: string | undefined) {
     const search = ShimSearch.places(binary, { ...facts, executable }, engine.nameRules)
     if (Result.isFailure(search)) return Result.fail(search.failure)
-    const findings = yield* lookup.look(search.success.places, ShimSearch.suffices)
-    return ShimSearch.verdict(search.success, findings)
+    const findings = yield* lookup.look(search.success.places, ShimSearch.suffices(engine.searchRules))
+    return ShimSearch.verdict(search.success, findings, engine.searchRules)
   })
 
   const list = Effect.gen(function* () {
     const { map } = yield* Ref.get(state)
-    const containerd = yield* lookup.executable("containerd", facts)
+    const containerd = yield* lookup.executable("containerd", facts, engine.searchRules)
     const found = new Map<string, Listed["found"]>()
     const listed: Array<Listed> = []
     for (const [name, runtime] of [...map.runtimes].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
@@ -238,7 +245,8 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       const program = options === null ? null : runtime.path
       const key = JSON.stringify([program, binary])
       const answer =
-        found.get(key) ?? (yield* program === null ? findShim(binary, containerd) : lookup.find(program, facts))
+        found.get(key) ??
+        (yield* program === null ? findShim(binary, containerd) : lookup.find(program, facts, engine.searchRules))
       found.set(key, answer)
       const { runtimeArgs } = runtime
       listed.push({ resolution, runtimeArgs, isDefault: name === map.defaultRuntime, program, found: answer })
@@ -252,7 +260,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     const subject = { engine, settings: accepted.settings, map: inForce.map }
     const question = StartVerdict.question(subject, facts)
     if (question === undefined) return StartVerdict.faults(subject)
-    const findings = yield* lookup.look(question.places, ExecutableSearch.suffices)
+    const findings = yield* lookup.look(question.places, ExecutableSearch.suffices(engine.searchRules))
     return StartVerdict.faults(subject, { environment: facts, findings })
   })
 
@@ -299,8 +307,11 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       return yield* Effect.provide(Explainer.explain(request), machine)
     }),
     features: Effect.fnUntraced(function* (featuresOptions?: Features.Options) {
-      const { map } = yield* Ref.get(state)
-      return yield* Effect.provide(Features.read(map.runtimes, featuresOptions), machine)
+      const ofPrograms = (yield* list).flatMap(({ found, program, resolution: { name }, runtimeArgs }) =>
+        program !== null && isOfProgram(found) ? [[name, { path: program, runtimeArgs, found }] as const] : []
+      )
+      const options = { searchPath: facts.searchPath, ...featuresOptions }
+      return yield* Effect.provide(Features.read(new Map(ofPrograms), options), machine)
     }),
     startFaults,
     list,

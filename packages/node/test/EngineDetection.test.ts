@@ -2,7 +2,7 @@ import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as EngineVersion from "@oci-runtimes/core/EngineVersion"
 import * as ProgramRun from "@oci-runtimes/core/ProgramRun"
-import { EngineEnvironment, ExecutableLookup, Machine } from "@oci-runtimes/node"
+import { Disk, EngineEnvironment, ExecutableLookup, Machine } from "@oci-runtimes/node"
 import * as EngineDetection from "@oci-runtimes/node/EngineDetection"
 import * as Programs from "@oci-runtimes/node/Programs"
 import * as Effect from "effect/Effect"
@@ -18,7 +18,8 @@ const detectOn = (programs: { readonly [name: string]: string }) =>
     Effect.sync(() => scriptDirectory("detection")),
     (scripts) => {
       for (const [name, text] of Object.entries(programs)) scripts.write(name, `#!/bin/sh\n${text}\n`)
-      const machine = Layer.merge(
+      const machine = Layer.mergeAll(
+        Disk.layer,
         NodeFileSystem.layer,
         EngineEnvironment.layer({ variables: { PATH: `${scripts.path}:/usr/bin:/bin` }, workingDirectory: "/" })
       )

@@ -1,13 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { ExecutableSearch } from "@oci-runtimes/core"
-import { ExecutableLookup } from "@oci-runtimes/node"
+import { Disk, ExecutableLookup, MemoryFileSystem } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import { spawnSync } from "node:child_process"
+import { join } from "node:path"
 
-const services = Layer.provideMerge(ExecutableLookup.layer, NodeFileSystem.layer)
+const services = Layer.provideMerge(ExecutableLookup.layer, Layer.merge(Disk.layer, NodeFileSystem.layer))
 
 /** A directory with something of every kind in it. */
 const workspace = Effect.gen(function* () {
@@ -31,7 +33,6 @@ const workspace = Effect.gen(function* () {
 describe("the look-up on the disk", () => {
   it.live.each([
     ["tool", "ROOT/bin", "ROOT/bin/tool"],
-    ["others-only", "ROOT/bin", "ROOT/bin/others-only"],
     ["link", "ROOT/bin", "ROOT/bin/link"],
     ["tool", "ROOT/missing:ROOT/bin/../bin", "ROOT/bin/tool"],
     ["bin/tool", "", "bin/tool"],
@@ -42,7 +43,7 @@ describe("the look-up on the disk", () => {
     ["tool", "", 'exec: "tool": executable file not found in $PATH'],
     ["", "ROOT/bin", 'exec: "": executable file not found in $PATH'],
     ["ROOT/bin/text", "", 'exec: "ROOT/bin/text": permission denied'],
-    ["ROOT/bin/directory", "", 'exec: "ROOT/bin/directory": permission denied'],
+    ["ROOT/bin/directory", "", 'exec: "ROOT/bin/directory": is a directory'],
     ["ROOT/bin/none", "", 'exec: "ROOT/bin/none": stat ROOT/bin/none: no such file or directory'],
     ["ROOT/bin/tool/x", "", 'exec: "ROOT/bin/tool/x": stat ROOT/bin/tool/x: not a directory'],
     ["ROOT/bin/loop", "", 'exec: "ROOT/bin/loop": stat ROOT/bin/loop: too many levels of symbolic links'],
@@ -53,11 +54,82 @@ describe("the look-up on the disk", () => {
       const root = yield* workspace
       const lookup = yield* ExecutableLookup.ExecutableLookup
       const inRoot = (text: string) => text.replaceAll("ROOT", root)
-      const found = yield* lookup.find(inRoot(file), { searchPath: inRoot(searchPath), workingDirectory: root })
+      const environment = { searchPath: inRoot(searchPath), workingDirectory: root }
+      const found = yield* lookup.find(inRoot(file), environment, "go-1.20")
       assert.strictEqual(
         Result.match(found, { onSuccess: (path) => path, onFailure: ExecutableSearch.message }),
         inRoot(expected)
       )
     }).pipe(Effect.scoped, Effect.provide(services))
+  )
+
+  it.live.each([
+    ["go-1.19", true],
+    // Root may execute what anybody may.
+    ["go-1.20", process.geteuid?.() === 0]
+  ] as const)("by the rules of %s finds what only other users may execute: %s", ([rules, isFound]) =>
+    Effect.gen(function* () {
+      const root = yield* workspace
+      const lookup = yield* ExecutableLookup.ExecutableLookup
+      const found = yield* lookup.find("others-only", { searchPath: `${root}/bin`, workingDirectory: root }, rules)
+      assert.strictEqual(Result.isSuccess(found), isFound)
+    }).pipe(Effect.scoped, Effect.provide(services))
+  )
+})
+
+describe("the execution of a file by a user without rights", () => {
+  const answers = [
+    [0o755, "allowed"],
+    [0o001, "allowed"],
+    [0o700, "deniedToUser"],
+    [0o010, "deniedToUser"],
+    [0o644, "denied"],
+    [0o000, "denied"]
+  ] as const
+
+  it.live.skipIf(process.geteuid?.() !== 0)("is denied to that user alone if the mode lets others execute it", () =>
+    Effect.gen(function* () {
+      const fileSystem = yield* FileSystem.FileSystem
+      const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-execution-" })
+      yield* fileSystem.chmod(root, 0o755)
+      const files = answers.map(([mode, answer]) => ({ path: `${root}/${mode}`, mode, answer }))
+      for (const { mode, path } of files) {
+        yield* fileSystem.writeFileString(path, "")
+        yield* fileSystem.chmod(path, mode)
+      }
+      const program = join(import.meta.dirname, "executionOfUser.ts")
+      const args = ["-C", "@oci-runtimes/source", program, ...files.map(({ path }) => path), `${root}/missing`]
+      const { stdout } = spawnSync(process.execPath, args, { encoding: "utf8" })
+      assert.deepStrictEqual(stdout.trimEnd().split("\n"), [...files.map(({ answer }) => answer), "undefined"])
+    }).pipe(Effect.scoped, Effect.provide(services))
+  )
+})
+
+describe("the look-up on another machine", () => {
+  const files: MemoryFileSystem.Files = {
+    "/a/tool": { type: "file", content: "", mode: 0o755 },
+    "/b/tool": { type: "file", content: "", mode: 0o755 }
+  }
+  const environment = { searchPath: "/a:/b", workingDirectory: "/" }
+  const fileSystem = MemoryFileSystem.make(files)
+  const withoutA: typeof Disk.Disk.Service = {
+    ...Disk.make(fileSystem),
+    execution: (path) => Effect.succeed(path.startsWith("/a/") ? "denied" : "allowed")
+  }
+
+  const found = (rules: ExecutableSearch.Rules, disk: typeof Disk.Disk.Service) =>
+    ExecutableLookup.ExecutableLookup.use(({ find }) => find("tool", environment, rules)).pipe(
+      Effect.map(Result.getOrUndefined),
+      Effect.provide(ExecutableLookup.layer),
+      Effect.provideService(Disk.Disk, disk),
+      Effect.provideService(FileSystem.FileSystem, fileSystem)
+    )
+
+  it.effect("goes by the mode, unless something else is known", () =>
+    Effect.gen(function* () {
+      assert.strictEqual(yield* found("go-1.20", Disk.make(fileSystem)), "/a/tool")
+      assert.strictEqual(yield* found("go-1.20", withoutA), "/b/tool")
+      assert.strictEqual(yield* found("go-1.19", withoutA), "/a/tool")
+    })
   )
 })

@@ -2,7 +2,7 @@ import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as ProgramRun from "@oci-runtimes/core/ProgramRun"
 import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
-import { EngineEnvironment, ExecutableLookup, Machine } from "@oci-runtimes/node"
+import { Disk, EngineEnvironment, ExecutableLookup, Machine } from "@oci-runtimes/node"
 import * as Features from "@oci-runtimes/node/Features"
 import * as Programs from "@oci-runtimes/node/Programs"
 import * as Effect from "effect/Effect"
@@ -34,16 +34,25 @@ afterAll(() => scripts.remove())
 const command = (name: string) => `Cannot read the features of "${name}": "${name} features"`
 
 const services = () => {
-  const machine = Layer.merge(
+  const machine = Layer.mergeAll(
+    Disk.layer,
     NodeFileSystem.layer,
     EngineEnvironment.layer({ variables: { PATH: `${scripts.path}:/usr/bin:/bin` }, workingDirectory: scripts.path })
   )
   return Layer.mergeAll(machine, Programs.layer, Layer.provide(ExecutableLookup.layer, machine))
 }
 
-/** Runtimes that are named by their program. */
-const runtimes = (...programs: ReadonlyArray<string>) =>
-  new Map(programs.map((path) => [path, { path, runtimeArgs: [] }]))
+/** Runtimes that are named by their program, with what the look-up finds. */
+const runtimes = Effect.fnUntraced(function* (...programs: ReadonlyArray<string>) {
+  const { find } = yield* ExecutableLookup.ExecutableLookup
+  const { variables, workingDirectory } = yield* EngineEnvironment.EngineEnvironment
+  const environment = { searchPath: variables.PATH ?? "", workingDirectory }
+  const asked = new Map<string, Features.Asked>()
+  for (const path of programs) {
+    asked.set(path, { path, runtimeArgs: [], found: yield* find(path, environment, "go-1.20") })
+  }
+  return asked
+})
 
 const summary = (program: string, answer: Features.Answer | undefined): unknown => {
   if (answer === undefined) return undefined
@@ -74,10 +83,8 @@ describe("the features of runtimes on the disk", () => {
         ["./text", 'Cannot read the features of "./text": exec: "./text": permission denied.'],
         ["./good", { ociVersionMax: "1.1.0", linux: { cgroup: { v2: true } } }]
       ])
-      const answers = yield* Features.read(
-        new Map([...runtimes(...expected.keys()), ["same", { path: "good", runtimeArgs: [] }]]),
-        { limits, concurrency: 3 }
-      )
+      const asked = yield* runtimes(...expected.keys())
+      const answers = yield* Features.read(asked.set("same", asked.get("good")!), { limits, concurrency: 3 })
       assert.deepStrictEqual(
         new Map([...answers].map(([name, answer]) => [name, summary(name, answer)])),
         new Map([...expected, ["same", expected.get("good")]])
@@ -90,7 +97,7 @@ describe("the features of runtimes on the disk", () => {
 
   it.live("are not those of an empty file, which the engine cannot execute", () =>
     Effect.gen(function* () {
-      const answers = yield* Features.read(runtimes("empty"))
+      const answers = yield* Features.read(yield* runtimes("empty"))
       const failure = { _tag: "NotStarted" as const, at: `${scripts.path}/empty`, errno: "ENOEXEC" }
       assert.deepStrictEqual(answers.get("empty"), Result.fail(failure))
     }).pipe(Effect.provide(services()))
@@ -106,7 +113,7 @@ describe("the features of runtimes of another machine", () => {
 
   it.effect("are what its programs are said to answer", () =>
     Effect.gen(function* () {
-      const features = yield* Features.read(runtimes("runc", "crun"))
+      const features = yield* Features.read(yield* runtimes("runc", "crun"))
       assert.deepStrictEqual(features.get("runc"), Result.succeed({ ociVersionMin: "1.0.0" }))
       assert.strictEqual(
         summary("crun", features.get("crun")),

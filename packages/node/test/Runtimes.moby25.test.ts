@@ -147,9 +147,9 @@ describe("the second generation", () => {
           Result.match(answer, { onSuccess: ({ ociVersionMax }) => ociVersionMax, onFailure: ({ _tag }) => _tag })
         ]),
         [
+          ["crun", "1.2.0"],
           ["io.containerd.runc.v2", "ExecutableNotFound"],
-          ["runc", "ExecutableNotFound"],
-          ["crun", "1.2.0"]
+          ["runc", "ExecutableNotFound"]
         ]
       )
     }).pipe(

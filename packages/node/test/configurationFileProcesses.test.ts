@@ -16,11 +16,10 @@ import { bytes } from "./writings.ts"
 
 const program = join(import.meta.dirname, "configurationWriter.ts")
 
-const start = (args: ReadonlyArray<string>, user: { readonly uid?: number; readonly gid?: number } = {}) =>
-  spawn(process.execPath, ["-C", "@oci-runtimes/source", program, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
-    ...user
-  })
+const programOfUser = join(import.meta.dirname, "configurationWriterOfUser.ts")
+
+const start = (args: ReadonlyArray<string>, by = program) =>
+  spawn(process.execPath, ["-C", "@oci-runtimes/source", by, ...args], { stdio: ["ignore", "pipe", "inherit"] })
 
 type Child = ReturnType<typeof start>
 
@@ -201,7 +200,7 @@ describe("what the system refuses", () => {
         [0o755, "ConfigurationFileNotWritten EACCES"]
       ] as const) {
         chmodSync(root, mode)
-        const child = start(["once", path, old, fresh], { uid: 65534, gid: 65534 })
+        const child = start(["once", path, old, fresh], programOfUser)
         assert.strictEqual((yield* Effect.promise(() => ended(child))).output, outcome)
         assert.deepStrictEqual(yield* tree(root), [`daemon.json 0644 ${JSON.stringify(old)}`])
         assert.deepInclude(statSync(path), { uid: 0, gid: 0 })

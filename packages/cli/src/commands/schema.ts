@@ -8,7 +8,7 @@ import { Terminal } from "../Terminal.ts"
 
 /** `schema`: prints a JSON Schema of the runtime-related part of daemon.json, whichever engine is meant. */
 export const commandSchema = Command.make("schema", {}, () =>
-  Effect.flatMap(Terminal, ({ data }) => data(JSON.stringify(DaemonJsonSchema.make(), null, 2)))
+  Effect.flatMap(Terminal, ({ json }) => json(JSON.stringify(DaemonJsonSchema.make(), null, 2)))
 ).pipe(
   Command.withDescription("Print a JSON Schema of the runtime-related part of daemon.json, for editors and validators"),
   Command.withExamples([{ command: "oci-runtimes schema > daemon.schema.json" }])

@@ -65,13 +65,16 @@ const faulty = FaultyFileSystem.make(MemoryFileSystem.make(files), { _tag: "Fail
 
 const command = Effect.gen(function* () {
   let printed = ""
-  const terminal = Layer.succeed(Terminal.Terminal, {
-    data: (text) => Effect.sync(() => void (printed += text)),
-    note: () => Effect.void,
-    progress: () => Effect.void,
-    isTerminal: false,
-    colours: { data: false, notes: false }
-  })
+  const terminal = Layer.succeed(
+    Terminal.Terminal,
+    Terminal.make({
+      data: (text) => Effect.sync(() => void (printed += text)),
+      notes: () => Effect.void,
+      progress: () => Effect.void,
+      isTerminal: false,
+      colours: { data: false, notes: false }
+    })
+  )
   yield* Cli.run(["resolve", "runc", "--json", "--engine", "moby-25"]).pipe(
     Effect.provide(Layer.mergeAll(NodeServices.layer, Machine.memory({ files, environment }), terminal))
   )

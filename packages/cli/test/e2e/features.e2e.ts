@@ -17,10 +17,14 @@ import { engines, setup } from "./Setup.ts"
 
 const services = Layer.mergeAll(Machine.live, Programs.layer, Layer.provide(ExecutableLookup.layer, Machine.live))
 
-const ask = async (path: string, ...runtimeArgs: ReadonlyArray<string>): Promise<Features.Answer> => {
-  const runtimes = new Map([["asked", { path, runtimeArgs }]])
-  const answers = await Effect.runPromise(Effect.provide(Features.read(runtimes), services))
-  return answers.get("asked")!
+const ask = (path: string, ...runtimeArgs: ReadonlyArray<string>): Promise<Features.Answer> => {
+  const environment = { searchPath: process.env.PATH ?? "", workingDirectory: process.cwd() }
+  const asking = Effect.gen(function* () {
+    const { find } = yield* ExecutableLookup.ExecutableLookup
+    const found = yield* find(path, environment, "go-1.20")
+    return (yield* Features.read(new Map([["asked", { path, runtimeArgs, found }]]))).get("asked")!
+  })
+  return Effect.runPromise(Effect.provide(asking, services))
 }
 
 const describeFault = (program: string, fault: RuntimeFeatures.FeaturesFault): string =>

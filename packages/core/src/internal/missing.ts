@@ -8,12 +8,15 @@ import * as ExecutableSearch from "../ExecutableSearch.ts"
 export const missing = (
   file: string,
   environment: ExecutableSearch.SearchEnvironment,
-  findings: ReadonlyArray<ExecutableSearch.Finding>
+  findings: ReadonlyArray<ExecutableSearch.Finding>,
+  rules: ExecutableSearch.Rules
 ): ExecutableSearch.ExecutableNotFound | undefined => {
-  const verdict = ExecutableSearch.verdict(file, environment, findings)
+  const verdict = ExecutableSearch.verdict(file, environment, findings, rules)
   return Result.isSuccess(verdict) || findings.some(isHidden) ? undefined : verdict.failure
 }
 
-/** Reports whether something may be at a place for an engine that runs as root. */
+/** Reports whether a program may be at a place for an engine that runs as root. */
 export const isHidden = (finding: ExecutableSearch.Finding): boolean =>
-  finding._tag === "Unreadable" && (finding.errno === "EACCES" || finding.errno === "EPERM")
+  finding._tag === "Unreadable"
+    ? finding.errno === "EACCES" || finding.errno === "EPERM"
+    : finding._tag === "File" && finding.execution === "deniedToUser"

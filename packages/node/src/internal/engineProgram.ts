@@ -9,7 +9,7 @@ import { EngineEnvironment } from "../EngineEnvironment.ts"
 import { ExecutableLookup } from "../ExecutableLookup.ts"
 import { Programs } from "../Programs.ts"
 
-/** Looks a program up and runs what was found, by the path by which it was found. */
+/** Looks a program up and runs what was found, by the path by which it was found. Only what this user may execute is run. */
 export const run = (
   file: string,
   args: ReadonlyArray<string>,
@@ -20,7 +20,7 @@ export const run = (
     const programs = yield* Programs
     const { variables, workingDirectory } = yield* EngineEnvironment
     const { searchPath } = HostFacts.fromEnvironment(variables)
-    const found = yield* lookup.find(file, { searchPath, workingDirectory })
+    const found = yield* lookup.find(file, { searchPath, workingDirectory }, "go-1.20")
     if (Result.isFailure(found)) return Result.fail(found.failure)
     return yield* programs.run({ path: found.success, args, environment: variables, workingDirectory, limits })
   })

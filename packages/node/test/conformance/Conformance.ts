@@ -185,7 +185,7 @@ const resolve = Effect.fnUntraced(function* <Answer extends object>(
   }
   const { preflight } = resolved.success
   if (preflight !== null) {
-    const found = yield* lookup.find(preflight, facts)
+    const found = yield* lookup.find(preflight, facts, engine.searchRules)
     if (Result.isFailure(found)) {
       return { name, error: Resolution.preflightMessage(found.failure), invalidParameter: false }
     }
