@@ -71,7 +71,7 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
   }
   if (Result.isSuccess(diagnosis.loaded)) {
     const { settings } = diagnosis.loaded.success
-    const names = [...settings.runtimes.keys()].map(shown).join(", ")
+    const names = [...settings.runtimes.names()].map(shown).join(", ")
     const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
     const file = hasFile ? printable(path) : `no file at ${printable(path)}`
     const verdict = `${data("green", "accepted")} by ${engine.title}: ${file}`
@@ -112,7 +112,7 @@ const reportAsJson = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
       file: hasFile ? path : null,
       accepted: true,
       defaultRuntime: settings.defaultRuntime,
-      runtimes: [...settings.runtimes.keys()],
+      runtimes: [...settings.runtimes.names()],
       ...found
     })
   )

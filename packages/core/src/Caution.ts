@@ -10,6 +10,7 @@ import type { DirectiveTable } from "./Directives.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as ShimOptions from "./ShimOptions.ts"
 import * as ShimOptionsReview from "./ShimOptionsReview.ts"
+import type { Table } from "./Table.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** A key in the options of a runtime that the engine drops without a word. */
@@ -58,9 +59,7 @@ export type Caution =
   | ExecOptionsReadOtherwise
 
 /** The options of shims that are dropped, or refused by some releases, in the order of the runtimes. */
-export const ofOptions = (
-  runtimes: ReadonlyMap<string, RuntimeEntry>
-): ReadonlyArray<DroppedShimOption | ShimOptionRefusedBySome> =>
+export const ofOptions = (runtimes: Table<RuntimeEntry>): ReadonlyArray<DroppedShimOption | ShimOptionRefusedBySome> =>
   ShimOptionsReview.ofRuntimes(runtimes).flatMap(({ dropped, isRefusedByAll, name, refusals }) => {
     const at = (path: JsonPath): Place => ({ path: ShimOptionsReview.pathTo(name, path), range: undefined })
     return [
@@ -83,7 +82,7 @@ export const ofOptions = (
 const longestSafeName = WrapperScript.maximumNameLength - 72
 
 /** The runtimes with arguments whose names may be too long for the engine, though they are not for a file. */
-export const ofScriptNames = (runtimes: ReadonlyMap<string, RuntimeEntry>): ReadonlyArray<LongScriptName> =>
+export const ofScriptNames = (runtimes: Table<RuntimeEntry>): ReadonlyArray<LongScriptName> =>
   Array.from(runtimes).flatMap(([name, entry]) => {
     const length = WrapperScript.isNeeded(entry) ? WrapperScript.fileNameLength(name) : 0
     return length > longestSafeName

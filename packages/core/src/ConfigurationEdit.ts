@@ -11,6 +11,7 @@ import { editsFor } from "./internal/configurationEdits.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as StartFault from "./StartFault.ts"
 import * as Suggestion from "./Suggestion.ts"
+import * as Table from "./Table.ts"
 import * as TextEdit from "./TextEdit.ts"
 
 /**
@@ -88,7 +89,7 @@ const doubtAbout = (
   if (faults.length > 0) return { _tag: "WouldNotStart", faults }
   const added = change._tag === "AddRuntime" ? map.runtimes.get(change.name) : undefined
   if (change._tag !== "AddRuntime" || added === undefined) return undefined
-  const scripts = engine.scripts({ ...map, runtimes: new Map([[change.name, added]]) })
+  const scripts = engine.scripts({ dialect: map.dialect, runtimes: Table.make([[change.name, added]]) })
   const refused = Result.isFailure(scripts) ? scripts.failure[0] : undefined
   return refused && { _tag: "RefusedScript", refused }
 }

@@ -5,6 +5,7 @@
  * `Runtime`; `api/types/system`, type `Runtime`.
  */
 import type { JsonObject } from "./Json.ts"
+import type { Table } from "./Table.ts"
 
 /**
  * What an entry under `runtimes` says: the program, and the arguments the engine puts before its own; or, for engines
@@ -28,8 +29,8 @@ export interface DaemonConfig {
   /** The address of a containerd that the engine did not start itself. */
   readonly containerd?: string
   readonly defaultRuntime?: string
-  readonly runtimes?: ReadonlyMap<string, RuntimeEntry> | null
+  readonly runtimes?: Table<RuntimeEntry> | null
 }
 
 /** A configuration that says nothing: an empty or missing file. */
-export const empty: DaemonConfig = {}
+export const empty: DaemonConfig = /*#__PURE__*/ Object.freeze({})

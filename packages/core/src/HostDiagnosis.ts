@@ -12,6 +12,7 @@ import type { Engine } from "./Engine.ts"
 import * as ExecutableSearch from "./ExecutableSearch.ts"
 import type { Candidate, ExecutableNotFound, Finding } from "./ExecutableSearch.ts"
 import * as FilePath from "./FilePath.ts"
+import { frozen } from "./internal/frozen.ts"
 import { ofStartFault } from "./internal/diagnostics/faults.ts"
 import { hasArguments, isMisshapen } from "./internal/diagnostics/paths.ts"
 import { report } from "./internal/diagnostics/subject.ts"
@@ -20,6 +21,7 @@ import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as ShimSearch from "./ShimSearch.ts"
 import * as Suggestion from "./Suggestion.ts"
+import * as Table from "./Table.ts"
 
 /** A configuration, and the machine on which an engine is to run with it. */
 export interface Subject {
@@ -33,14 +35,14 @@ export interface Subject {
 
 /** The places to look at, by the program or the shim that is looked for there. Each is asked for once. */
 export interface Questions {
-  readonly programs: ReadonlyMap<string, ReadonlyArray<Candidate>>
-  readonly shims: ReadonlyMap<string, ReadonlyArray<ShimSearch.Place>>
+  readonly programs: Table.Table<ReadonlyArray<Candidate>>
+  readonly shims: Table.Table<ReadonlyArray<ShimSearch.Place>>
 }
 
 /** What is at those places, in their order. Each list may stop where the search does. */
 export interface Findings {
-  readonly programs: ReadonlyMap<string, ReadonlyArray<Finding>>
-  readonly shims: ReadonlyMap<string, ReadonlyArray<Finding>>
+  readonly programs: Pick<Table.Table<ReadonlyArray<Finding>>, "get">
+  readonly shims: Pick<Table.Table<ReadonlyArray<Finding>>, "get">
 }
 
 /** Everything that has to be looked at. Of a file that is hardly legible nothing is. */
@@ -54,7 +56,7 @@ export const questions = (subject: Subject): Questions => {
     const search = kind === "shim" && !shims.has(file) ? searchFor(subject, file) : undefined
     if (search !== undefined) shims.set(file, search.places)
   }
-  return { programs, shims }
+  return { programs: Table.make(programs), shims: Table.make(shims) }
 }
 
 /** What is lacking, by what was found at the places that `questions` asks about. */
@@ -103,7 +105,7 @@ const wants = ({ diagnosis, engine, map }: Subject): ReadonlyArray<Want> => {
   ]
 }
 
-const defaultPath: JsonPath = ["default-runtime"]
+const defaultPath: JsonPath = /*#__PURE__*/ frozen(["default-runtime"])
 
 const wantOf = (name: string, { kind, path, runtimeType = "" }: Runtime): Want | undefined => {
   if (kind !== "configured") return undefined

@@ -7,6 +7,7 @@
  */
 import * as Result from "effect/Result"
 import * as FilePath from "./FilePath.ts"
+import type { Table } from "./Table.ts"
 
 /** The facts that decide about runtimes. */
 export interface HostFacts {
@@ -21,7 +22,7 @@ export interface HostFacts {
   /** The engine's working directory, an absolute path. */
   readonly workingDirectory: string
   /** Directories that are reached by way of links, by their absolute path, and their paths without links. */
-  readonly realPaths?: ReadonlyMap<string, string>
+  readonly realPaths?: Table<string>
 }
 
 /** The paths that the engine uses where neither file nor flags say otherwise. */

@@ -79,11 +79,11 @@ export const plan = (
   found: PruningReference.Found
 ): Result.Result<Pruning, ReadonlyArray<PruningRefusal>> => {
   // With scripts that cannot be written no engine runs, whatever its containers are run by.
-  const scripts = engine.scripts({ ...map, dialect: "engine" })
+  const scripts = engine.scripts({ runtimes: map.runtimes, dialect: "engine" })
   const refused = [...(Result.isFailure(scripts) ? scripts.failure : []), ...refusals(request.survey, found)]
   if (refused.length > 0) return Result.fail(refused)
   const selection = select(engine, map, request.survey, found.references)
-  return Result.mapBoth(Publication.removal(new Set(selection.removed), request), {
+  return Result.mapBoth(Publication.removal(selection.removed, request), {
     onSuccess: (made) => ({ selection, plan: made }),
     onFailure: (failure) => [failure]
   })
@@ -143,7 +143,7 @@ const scriptNames = (engine: Pick<Engine, "scripts">, map: RuntimeMap): Readonly
   const dialects: ReadonlyArray<WrapperScript.Dialect> = ["engine", "quoted"]
   return new Set(
     dialects.flatMap((dialect) => {
-      const scripts = engine.scripts({ ...map, dialect })
+      const scripts = engine.scripts({ runtimes: map.runtimes, dialect })
       return Result.isSuccess(scripts) ? scripts.success.map(({ name }) => name) : []
     })
   )

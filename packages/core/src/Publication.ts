@@ -86,8 +86,9 @@ export const plan = (
  * The plan that removes what has one of these names, as far as there is any, and leaves everything else. Owner and mode of
  * the directory stay as well: whoever removes something need not be who publishes there.
  */
-export const removal = (names: ReadonlySet<string>, request: Request): Result.Result<Plan, RefusedScriptsDirectory> => {
-  const changes = changesOf(request.survey, new Map(), (name) => (names.has(name) ? "removed" : "left"))
+export const removal = (names: Iterable<string>, request: Request): Result.Result<Plan, RefusedScriptsDirectory> => {
+  const removed = new Set(names)
+  const changes = changesOf(request.survey, new Map(), (name) => (removed.has(name) ? "removed" : "left"))
   const isIdle = changes.every(({ change }) => change === "left")
   return planFor(changes, request, (layout) => (isIdle ? [] : replacement(layout, request.survey, changes)))
 }

@@ -9,9 +9,11 @@ import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DaemonFile } from "./DaemonFile.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
 import type { DefaultPaths } from "./HostFacts.ts"
+import { frozen, frozenEntries } from "./internal/frozen.ts"
 import { formatValue } from "./internal/goFormat.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as SourceText from "./SourceText.ts"
+import type { Table } from "./Table.ts"
 
 /** A complete configuration. Nothing in it has been validated yet. */
 export interface Settings {
@@ -21,7 +23,7 @@ export interface Settings {
   /** The address of a containerd that the engine did not start itself; absent where it starts one or finds it. */
   readonly containerd?: string
   readonly defaultRuntime: string
-  readonly runtimes: ReadonlyMap<string, RuntimeEntry>
+  readonly runtimes: Table<RuntimeEntry>
 }
 
 /**
@@ -35,14 +37,14 @@ export const merge = (
   defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
 ): Settings => {
   const containerd = config.containerd || flags.containerd
-  return {
+  return frozen({
     dataRoot: config.dataRoot || flags.dataRoot || defaults.dataRoot,
     execRoot: config.execRoot || flags.execRoot || defaults.execRoot,
-    execOpts: config.execOpts ?? [],
+    execOpts: [...(config.execOpts ?? [])],
     ...(containerd && { containerd }),
     defaultRuntime: config.defaultRuntime || flags.defaultRuntime || RuntimeName.stock,
-    runtimes: new Map([...flags.runtimes, ...(config.runtimes ?? [])])
-  }
+    runtimes: frozenEntries([...flags.runtimes, ...(config.runtimes ?? [])])
+  })
 }
 
 /** The directives that are given as a flag and in the file as well, in the order in which the engine names them. */

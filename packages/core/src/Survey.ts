@@ -4,6 +4,8 @@
  */
 import * as Claim from "./Claim.ts"
 import * as FilePath from "./FilePath.ts"
+import { frozen } from "./internal/frozen.ts"
+import type { Table } from "./Table.ts"
 
 /** The state of a data root. */
 export interface Survey {
@@ -18,7 +20,7 @@ export interface Survey {
    * What the scripts directory holds, by file name. Where it is missing, what a dead engine has put aside and nobody has
    * put back. Staging directories of dead runs are not in it.
    */
-  readonly entries: ReadonlyMap<string, PresentEntry>
+  readonly entries: Table<PresentEntry>
   /** Paths of what dead runs have left: their staging directories, and those of the engine. */
   readonly leftovers: ReadonlyArray<string>
   /** Who is going to own what is made. */
@@ -79,7 +81,7 @@ export const publishedThrough = (name: string, target: string): string | undefin
 }
 
 /** The sets of scripts in a staging directory, which the link in it leads to. */
-export const sets: ReadonlyArray<string> = ["old", "new"]
+export const sets: ReadonlyArray<string> = /*#__PURE__*/ frozen(["old", "new"])
 
 /** Whether a name is that of a temporary directory, the engine's or ours, in the data root or within the scripts directory. */
 export const isStagingName = (name: string): boolean =>

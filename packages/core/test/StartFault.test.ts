@@ -2,12 +2,13 @@ import type { JsonObject } from "@oci-runtimes/core/Json"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as StartFault from "@oci-runtimes/core/StartFault"
+import * as Table from "@oci-runtimes/core/Table"
 import { assert, describe, it } from "vitest"
 import { settings } from "./samples.ts"
 
 const withOptions = (options: JsonObject, path = "") => ({
   ...settings,
-  runtimes: new Map([["uid", { path, runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options }]])
+  runtimes: Table.make([["uid", { path, runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options }]])
 })
 
 describe("an engine that accepts its configuration", () => {

@@ -31,7 +31,7 @@ export const layer: Layer.Layer<DaemonJson, never, FileSystem.FileSystem> = Laye
   DaemonJson,
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
-    return DaemonJson.of({
+    const service = DaemonJson.of({
       read: (path, options) => {
         const directory = options?.workingDirectory
         const location = directory === undefined ? path : FilePath.absolute(path, directory)
@@ -43,5 +43,6 @@ export const layer: Layer.Layer<DaemonJson, never, FileSystem.FileSystem> = Laye
         })
       }
     })
+    return Object.freeze(service)
   })
 )

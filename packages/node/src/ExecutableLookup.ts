@@ -70,7 +70,7 @@ export const layer: Layer.Layer<ExecutableLookup, never, FileSystem.FileSystem> 
       return yield* Effect.orElseSucceed(fileSystem.realPath(place.location), () => undefined)
     })
 
-    return ExecutableLookup.of({
+    const service = ExecutableLookup.of({
       find: (file, environment) =>
         Effect.map(lookForProgram(file, environment), (findings) =>
           ExecutableSearch.verdict(file, environment, findings)
@@ -78,5 +78,6 @@ export const layer: Layer.Layer<ExecutableLookup, never, FileSystem.FileSystem> 
       look,
       executable
     })
+    return Object.freeze(service)
   })
 )

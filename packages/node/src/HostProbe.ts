@@ -4,7 +4,7 @@
  * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `UsingSystemd`,
  * `isRunningSystemd` and `CreateDaemonRoot`.
  */
-import { FilePath, HostFacts } from "@oci-runtimes/core"
+import { FilePath, HostFacts, Table } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -49,7 +49,7 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
         Effect.orElseSucceed(() => undefined)
       )
 
-    return HostProbe.of({
+    const service = HostProbe.of({
       facts: Effect.gen(function* () {
         // Every directory of a unified hierarchy has this file, and none of the older ones that may be mounted here.
         const controllers = yield* typeOf("/sys/fs/cgroup/cgroup.controllers")
@@ -68,7 +68,7 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
           const real = yield* Effect.orElseSucceed(fileSystem.realPath(path), () => undefined)
           if (real !== undefined) realPaths.set(path, real)
         }
-        return { ...facts, realPaths }
+        return Object.freeze({ ...facts, realPaths: Table.make(realPaths) })
       }),
       environmentOfEngine: (pidFile) =>
         Effect.gen(function* () {
@@ -81,5 +81,6 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
         Effect.mapError((missing) => new VariableMissing({ missing }))
       )
     })
+    return Object.freeze(service)
   })
 )

@@ -54,7 +54,7 @@ export const layer: Layer.Layer<PlanInterpreter, never, FileSystem.FileSystem> =
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
     const direct = yield* directOf(fileSystem)
-    return { begin: Effect.sync(() => journal(fileSystem, direct)) }
+    return Object.freeze({ begin: Effect.sync(() => journal(fileSystem, direct)) })
   })
 )
 

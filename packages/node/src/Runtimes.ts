@@ -16,6 +16,7 @@ import {
   ShimSearch,
   type StartFault,
   Suggestion,
+  type Table,
   type WrapperScript
 } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
@@ -111,7 +112,7 @@ export class Runtimes extends Context.Service<
     /** Every runtime of the map, sorted by name, with a look for its program. */
     readonly list: Effect.Effect<ReadonlyArray<Listed>>
     /** What the map's runtimes say that they can do, by name; those whose shim decides are not asked. */
-    readonly features: (options?: Features.Options) => Effect.Effect<ReadonlyMap<string, Features.Answer>>
+    readonly features: (options?: Features.Options) => Effect.Effect<Table.Table<Features.Answer>>
     /**
      * Reads the file again and switches over to it, as the engine does on SIGHUP. Scripts are set up anew only where the
      * file gives runtimes. Whatever fails, the map in force stays.
@@ -193,7 +194,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const located = yield* ConfigurationSources.locate(asked)
   const { defaults, flags, path, readFile } = located
   const bytesAtStart = yield* readFile
-  const sources = { bytes: bytesAtStart, flags, defaults }
+  const sources = Configuration.keep({ bytes: bytesAtStart, flags, defaults })
   const accepted = yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
     Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
   )
@@ -266,8 +267,15 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     )
   })
 
-  return Runtimes.of({
-    loaded: { engine, configFile: path, hasFile: bytesAtStart !== undefined, sources, accepted, facts },
+  const service = Runtimes.of({
+    loaded: Object.freeze({
+      engine,
+      configFile: path,
+      hasFile: bytesAtStart !== undefined,
+      sources,
+      accepted,
+      facts
+    }),
     map: Effect.map(Ref.get(state), ({ map }) => map),
     initialise: Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
       yield* mayStart
@@ -299,4 +307,5 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     list,
     reload: (options) => reloading.withPermits(1)(reload(options))
   })
+  return Object.freeze(service)
 })

@@ -159,7 +159,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
       return { made, report: Report.make(made.plan, yield* journal.record) }
     }, Effect.scoped)
 
-    return ScriptsDirectory.of({
+    const service = ScriptsDirectory.of({
       survey: (map) => surveyOf(fileSystem, direct, processes, map),
       setUp: (engine, map, options = {}) =>
         Effect.suspend(() => {
@@ -184,6 +184,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, FileSystem.FileSystem> 
         return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))
       }
     })
+    return Object.freeze(service)
   })
 ).pipe(Layer.provide(PlanInterpreter.layer))
 

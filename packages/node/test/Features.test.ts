@@ -2,6 +2,7 @@ import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as ProgramRun from "@oci-runtimes/core/ProgramRun"
 import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
+import * as Table from "@oci-runtimes/core/Table"
 import { EngineEnvironment, ExecutableLookup, Machine } from "@oci-runtimes/node"
 import * as Features from "@oci-runtimes/node/Features"
 import * as Programs from "@oci-runtimes/node/Programs"
@@ -43,7 +44,7 @@ const services = () => {
 
 /** Runtimes that are named by their program. */
 const runtimes = (...programs: ReadonlyArray<string>) =>
-  new Map(programs.map((path) => [path, { path, runtimeArgs: [] }]))
+  Table.make(programs.map((path) => [path, { path, runtimeArgs: [] }]))
 
 const summary = (program: string, answer: Features.Answer | undefined): unknown => {
   if (answer === undefined) return undefined
@@ -75,7 +76,7 @@ describe("the features of runtimes on the disk", () => {
         ["./good", { ociVersionMax: "1.1.0", linux: { cgroup: { v2: true } } }]
       ])
       const answers = yield* Features.read(
-        new Map([...runtimes(...expected.keys()), ["same", { path: "good", runtimeArgs: [] }]]),
+        Table.make([...runtimes(...expected.keys()), ["same", { path: "good", runtimeArgs: [] }]]),
         { limits, concurrency: 3 }
       )
       assert.deepStrictEqual(

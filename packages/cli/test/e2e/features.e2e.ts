@@ -2,6 +2,7 @@
  * What real runtimes say that they can do, as the engine would ask them.
  */
 import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
+import * as Table from "@oci-runtimes/core/Table"
 import { ExecutableLookup, Machine } from "@oci-runtimes/node"
 import * as Features from "@oci-runtimes/node/Features"
 import * as Programs from "@oci-runtimes/node/Programs"
@@ -18,7 +19,7 @@ import { engines, setup } from "./Setup.ts"
 const services = Layer.mergeAll(Machine.live, Programs.layer, Layer.provide(ExecutableLookup.layer, Machine.live))
 
 const ask = async (path: string, ...runtimeArgs: ReadonlyArray<string>): Promise<Features.Answer> => {
-  const runtimes = new Map([["asked", { path, runtimeArgs }]])
+  const runtimes = Table.make([["asked", { path, runtimeArgs }]])
   const answers = await Effect.runPromise(Effect.provide(Features.read(runtimes), services))
   return answers.get("asked")!
 }

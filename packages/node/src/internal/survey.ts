@@ -1,7 +1,7 @@
 /**
  * Looks at a data root and its scripts directory on a file system.
  */
-import { Claim, FilePath, type RuntimeMap, Survey } from "@oci-runtimes/core"
+import { Claim, FilePath, type RuntimeMap, Survey, Table } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -45,7 +45,7 @@ export const surveyOf = (
       missing,
       directory,
       aside,
-      entries: new Map(
+      entries: Table.make(
         found.flatMap((one) => (one.entry === undefined || isLeft(one) ? [] : [[one.name, one.entry] as const]))
       ),
       leftovers: [
@@ -154,7 +154,7 @@ const presentEntry = Effect.fnUntraced(function* (
   return published
 })
 
-const nothingShown: Survey.PresentEntry = { _tag: "Published", shows: undefined }
+const nothingShown: Survey.PresentEntry = Object.freeze({ _tag: "Published", shows: undefined })
 
 /** Undefined where there is no such staging directory any more; foreign where not everything is as this user makes it. */
 const setInForce = Effect.fnUntraced(function* (fileSystem: FileSystem.FileSystem, staging: string) {
