@@ -6,21 +6,18 @@ import { worker } from "../Processes.ts"
 
 const size = 100_000
 
-/** The maps of both engines, as they are made, and with what is remembered once each of their names has been resolved. */
+/** The maps of both engines, with the resolutions of their names. */
 export const memory = (): ReadonlyArray<Figure> => {
   const json = megabytes("json")
   const beside = { name: "the JSON, parsed", measured: json }
   const target = { atMost: 2, of: "ratio" } as const
-  return ["moby-23", "moby-25"].flatMap((engine) => {
+  return ["moby-23", "moby-25"].map((engine) => {
     const name = `memory of ${size}, ${engine}`
-    return [
-      make({ name, unit: "MB", measured: megabytes(engine), beside, target }),
-      make({ name: `${name}, all names resolved`, unit: "MB", measured: megabytes(engine, "resolved"), beside })
-    ]
+    return make({ name, unit: "MB", measured: megabytes(engine), beside, target })
   })
 }
 
-const megabytes = (what: string, ...more: ReadonlyArray<string>): Median => {
-  const { bytes } = worker("memory.ts", [what, size, ...more], ["--expose-gc"]) as { readonly bytes: number }
+const megabytes = (what: string): Median => {
+  const { bytes } = worker("memory.ts", [what, size], ["--expose-gc"]) as { readonly bytes: number }
   return exact(bytes / 1e6)
 }

@@ -1,19 +1,17 @@
 /**
- * How much memory something takes: `memory.ts WHAT SIZE [resolved]`, run with `--expose-gc`. Prints bytes.
+ * How much memory something takes: `memory.ts WHAT SIZE`, run with `--expose-gc`. Prints bytes.
  */
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import { daemonJson, mapOf } from "../Samples.ts"
 
-const [, , what, size, resolved] = process.argv
+const [, , what, size] = process.argv
 
 const make = (runtimes: number): unknown => {
   const text = daemonJson(runtimes)
   if (what === "json") return JSON.parse(text)
   const engine = what === Moby23.id ? Moby23 : Moby25
-  const map = mapOf(engine, text)
-  if (resolved !== undefined) for (const name of map.runtimes.keys()) engine.resolve(map, name)
-  return map
+  return mapOf(engine, text)
 }
 
 const used = (): number => {

@@ -71,7 +71,7 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
   }
   if (Result.isSuccess(diagnosis.loaded)) {
     const { settings } = diagnosis.loaded.success
-    const names = [...settings.runtimes.keys()].map(shown).join(", ")
+    const names = [...settings.runtimes.names()].map(shown).join(", ")
     const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
     const file = hasFile ? printable(path) : `no file at ${printable(path)}`
     const failing = StartVerdict.line(hasFile ? path : `no file at ${path}`, startFaults)
@@ -118,7 +118,7 @@ const reportAsJson = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
       starts: startFaults.length === 0,
       message: StartVerdict.line(path, startFaults) ?? null,
       defaultRuntime: settings.defaultRuntime,
-      runtimes: [...settings.runtimes.keys()],
+      runtimes: [...settings.runtimes.names()],
       ...found
     })
   )

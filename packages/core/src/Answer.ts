@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import type { Caution } from "./Caution.ts"
 import type { ConfigFault } from "./ConfigFault.ts"
 import type { Engine } from "./Engine.ts"
+import { frozen } from "./internal/frozen.ts"
 import type { JsonObject } from "./Json.ts"
 import * as Resolution from "./Resolution.ts"
 import type { RuncOptions, RuntimeMap, Shim } from "./RuntimeMap.ts"
@@ -93,7 +94,7 @@ export const isKnown = (answer: Answer): boolean => answer._tag === "Resolved" &
 /** Whether the name stands for an entry of the configuration. */
 export const isConfigured = (answer: Answer): boolean => answer._tag === "Resolved" && answer.kind === "configured"
 
-const none: Faults = { faults: [], startFaults: [], cautions: [] }
+const none: Faults = /*#__PURE__*/ frozen({ faults: [], startFaults: [], cautions: [] })
 
 const optionsOf = ({ configuredOptions, options }: Shim): Options | null => {
   if (configuredOptions !== undefined) return { _tag: "ConfiguredOptions", options: configuredOptions }

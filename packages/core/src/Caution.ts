@@ -10,6 +10,7 @@ import type { DirectiveTable } from "./Directives.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as ShimOptions from "./ShimOptions.ts"
 import * as ShimOptionsReview from "./ShimOptionsReview.ts"
+import type { Table } from "./Table.ts"
 
 /** A key in the options of a runtime that the engine drops without a word. */
 export interface DroppedShimOption extends Place {
@@ -44,9 +45,7 @@ export interface ExecOptionsReadOtherwise extends Place {
 export type Caution = DroppedShimOption | ShimOptionRefusedBySome | DirectiveOfSomeReleases | ExecOptionsReadOtherwise
 
 /** The options of shims that are dropped, or refused by some releases, in the order of the runtimes. */
-export const ofOptions = (
-  runtimes: ReadonlyMap<string, RuntimeEntry>
-): ReadonlyArray<DroppedShimOption | ShimOptionRefusedBySome> =>
+export const ofOptions = (runtimes: Table<RuntimeEntry>): ReadonlyArray<DroppedShimOption | ShimOptionRefusedBySome> =>
   ShimOptionsReview.ofRuntimes(runtimes).flatMap(({ dropped, isRefusedByAll, name, refusals }) => {
     const at = (path: JsonPath): Place => ({ path: ShimOptionsReview.pathTo(name, path), range: undefined })
     return [

@@ -14,6 +14,7 @@ import type { DaemonFile } from "./DaemonFile.ts"
 import * as Difference from "./Difference.ts"
 import type { Engine } from "./Engine.ts"
 import type { HostFacts } from "./HostFacts.ts"
+import { frozen } from "./internal/frozen.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as Settings from "./Settings.ts"
 import * as StartFault from "./StartFault.ts"
@@ -78,20 +79,32 @@ export const side = (
 ): Side => {
   const loaded = Configuration.load(engine, sources)
   const [accepted, refused] = Result.isSuccess(loaded)
-    ? [loaded.success, { faults: [], message: null }]
+    ? [loaded.success, { faults: frozen([]), message: null }]
     : [understood(engine, sources, loaded.failure.file), loaded.failure]
   const { cautions, file, settings, startFaults } = accepted
   const { faults, message } = refused
   const map = engine.configure(settings, facts, dialect)
-  return { engine, sources, facts, file, settings, map, faults, startFaults, cautions, message }
+  return Object.freeze({
+    engine,
+    sources: Configuration.keep(sources),
+    facts: Object.freeze({ ...facts }),
+    file,
+    settings,
+    map,
+    faults,
+    startFaults,
+    cautions,
+    message
+  })
 }
 
 /** The side on a host of which something else is known. */
-export const onHost = (given: Side, facts: HostFacts): Side => ({
-  ...given,
-  facts,
-  map: given.engine.configure(given.settings, facts, given.map.dialect)
-})
+export const onHost = (given: Side, facts: HostFacts): Side =>
+  Object.freeze({
+    ...given,
+    facts: Object.freeze({ ...facts }),
+    map: given.engine.configure(given.settings, facts, given.map.dialect)
+  })
 
 /** The side with what a look for the program of its default runtime found; see `StartVerdict.question`. */
 export const afterLook = (given: Side, look: StartVerdict.Look): Side => ({
@@ -145,8 +158,8 @@ export const compareNames = (
 ): ReadonlyArray<NameComparison> => {
   const [fromFaults, toFaults] = [faultsByName(from), faultsByName(to)]
   const all = new Set([
-    ...from.map.runtimes.keys(),
-    ...to.map.runtimes.keys(),
+    ...from.map.runtimes.names(),
+    ...to.map.runtimes.names(),
     ...fromFaults.keys(),
     ...toFaults.keys(),
     from.map.defaultRuntime,
@@ -174,7 +187,7 @@ const understood = (
 ): Configuration.Accepted => {
   const settings = Settings.merge(file.config, flags, defaults)
   const startFaults = engine.verifyStart(settings)
-  return { file, settings, startFaults, cautions: Configuration.cautions(engine, file, settings) }
+  return frozen({ file, settings, startFaults, cautions: Configuration.cautions(engine, file, settings) })
 }
 
 const summary = ({ cautions, engine, faults, map, message, startFaults }: Side): Summary => ({

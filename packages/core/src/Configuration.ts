@@ -8,10 +8,11 @@ import * as Result from "effect/Result"
 import * as Caution from "./Caution.ts"
 import * as ConfigFault from "./ConfigFault.ts"
 import * as DaemonFile from "./DaemonFile.ts"
-import type { EngineFlags } from "./EngineFlags.ts"
+import * as EngineFlags from "./EngineFlags.ts"
 import type { Engine, Reloaded } from "./Engine.ts"
 import * as Errno from "./Errno.ts"
 import type { DefaultPaths } from "./HostFacts.ts"
+import { frozen, frozenCopy } from "./internal/frozen.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as Settings from "./Settings.ts"
@@ -20,13 +21,29 @@ import * as StartFault from "./StartFault.ts"
 /** What a configuration is made of. `bytes` are undefined where there is no file. */
 export interface Sources {
   readonly bytes: Uint8Array | undefined
-  readonly flags: EngineFlags
+  readonly flags: EngineFlags.EngineFlags
   readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
 }
 
 /** Whether anything says how the engine is configured: a file, or flags. */
 export const isGiven = ({ bytes, flags: { runtimes, ...others } }: Pick<Sources, "bytes" | "flags">): boolean =>
   bytes !== undefined || runtimes.size > 0 || Object.keys(others).length > 0
+
+/** Returns a copy of sources that no one can change. Bytes cannot be frozen: whoever reads them gets a copy of them. */
+export const keep = <Defaults extends Sources["defaults"]>({
+  bytes,
+  defaults,
+  flags
+}: Sources & { readonly defaults: Defaults }): Sources & { readonly defaults: Defaults } => {
+  const own = bytes?.slice()
+  return Object.freeze({
+    get bytes() {
+      return own?.slice()
+    },
+    flags: EngineFlags.copy(flags),
+    defaults: frozenCopy(defaults)
+  })
+}
 
 /** Settings that the engine accepts. With `startFaults` it refuses to start all the same. */
 export interface Accepted {
@@ -111,12 +128,14 @@ export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Resul
   const ofRuntimes = startFaults.flatMap((fault) => (StartFault.isOfRuntime(fault) ? [fault] : []))
   const faults = allFaults(file, flags, validation.length > 0 ? [...validation, ...ofRuntimes] : [])
   return faults.length === 0
-    ? Result.succeed({
-        file,
-        settings,
-        startFaults,
-        cautions: cautions(engine, file, settings)
-      })
+    ? Result.succeed(
+        frozen({
+          file,
+          settings,
+          startFaults,
+          cautions: cautions(engine, file, settings)
+        })
+      )
     : Result.fail(refused(engine, file, faults, bytes === undefined ? "flags" : "start"))
 }
 
@@ -163,13 +182,13 @@ const refused = (
 ): Refused => {
   const [first] = ConfigFault.inEngineOrder(faults)
   const { namesFile, words } = wording[occasion]
-  return {
+  return frozen({
     _tag: "ConfigurationRefused",
     file,
     faults,
     message: ConfigFault.verdict(faults, words),
     namesFile: occasion !== "flags" && (namesFile || first === undefined || !ConfigFault.isOfSettings(first))
-  }
+  })
 }
 
 const unableToConfigure = (path: string, reason: string): string =>
@@ -177,7 +196,7 @@ const unableToConfigure = (path: string, reason: string): string =>
 
 const allFaults = (
   file: DaemonFile.DaemonFile,
-  flags: EngineFlags,
+  flags: EngineFlags.EngineFlags,
   validation: ReadonlyArray<ConfigFault.ReloadFault>
 ): ReadonlyArray<ConfigFault.ConfigFault> => {
   const places = DaemonFile.places(file)

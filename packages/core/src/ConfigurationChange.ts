@@ -2,6 +2,7 @@
  * Changes to the runtimes of a configuration, as data: what is wanted, not how a file comes to say it.
  */
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
+import { frozenEntries } from "./internal/frozen.ts"
 import { sameJson } from "./internal/sameJson.ts"
 import type { JsonObject } from "./Json.ts"
 
@@ -39,11 +40,11 @@ export const apply = (config: DaemonConfig, change: ConfigurationChange): Daemon
   const runtimes = new Map(config.runtimes ?? [])
   switch (change._tag) {
     case "AddRuntime":
-      return { ...config, runtimes: runtimes.set(change.name, change.entry) }
+      return { ...config, runtimes: frozenEntries(runtimes.set(change.name, change.entry)) }
     case "RemoveRuntime":
       return {
         ...config,
-        ...(runtimes.delete(change.name) && { runtimes }),
+        ...(runtimes.delete(change.name) && { runtimes: frozenEntries(runtimes) }),
         ...(change.newDefault !== undefined && { defaultRuntime: change.newDefault })
       }
     case "SetDefault":

@@ -13,6 +13,7 @@ import { editsFor } from "./internal/configurationEdits.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as StartFault from "./StartFault.ts"
 import * as Suggestion from "./Suggestion.ts"
+import * as Table from "./Table.ts"
 import * as TextEdit from "./TextEdit.ts"
 
 /**
@@ -120,7 +121,7 @@ const doubtAbout = (
   const added = change._tag === "AddRuntime" ? map.runtimes.get(change.name) : undefined
   if (change._tag !== "AddRuntime" || added === undefined) return undefined
   if (after.startFaults.some((fault) => "name" in fault && fault.name === change.name)) return undefined
-  const scripts = engine.scripts({ ...map, runtimes: new Map([[change.name, added]]) })
+  const scripts = engine.scripts({ dialect: map.dialect, runtimes: Table.make([[change.name, added]]) })
   const refused = Result.isFailure(scripts) ? scripts.failure[0] : undefined
   return refused && { _tag: "RefusedScript", refused }
 }

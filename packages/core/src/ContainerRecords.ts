@@ -39,7 +39,7 @@ export interface Found {
   /** Everything that the data root has a record of; empty if there is none. */
   readonly recorded: ReadonlyArray<Recorded>
   /** The containers whose bundles were found. */
-  readonly bundled: ReadonlySet<string>
+  readonly bundled: ReadonlyArray<string>
 }
 
 /** Why the records do not tell which containers run. `searched` lists the directories that were looked at. */
@@ -119,6 +119,7 @@ export const isRunning = (text: string | undefined): boolean => {
  * that bundles were found somewhere and a bundle for each container that runs according to the engine.
  */
 export const gaps = ({ bundled, recorded, searched }: Found): ReadonlyArray<Gap> => {
+  const known = new Set(bundled)
   const directories = [...new Set(searched.flatMap(({ directory }) => directory ?? []))]
   const isNamed = searched.some(({ _tag, hasBundles }) => _tag === "Named" && hasBundles)
   const unanswered = searched.flatMap((state) =>
@@ -136,7 +137,7 @@ export const gaps = ({ bundled, recorded, searched }: Found): ReadonlyArray<Gap>
   if (first !== undefined && !searched.some(({ hasBundles }) => hasBundles)) {
     return [{ _tag: "NoBundlesAnywhere", record: first.path, searched: directories }]
   }
-  const lost = recorded.filter(({ container, isRunning: runs }) => runs && !bundled.has(container))
+  const lost = recorded.filter(({ container, isRunning: runs }) => runs && !known.has(container))
   return lost.length === 0
     ? []
     : [{ _tag: "NoBundleOfContainer", records: lost.map(({ path }) => path), searched: directories }]

@@ -5,6 +5,7 @@
  * `Runtime`; `api/types/system`, type `Runtime`.
  */
 import type { JsonObject } from "./Json.ts"
+import type { Table } from "./Table.ts"
 
 /**
  * What an entry under `runtimes` says: the program, and the arguments the engine puts before its own; or, for engines
@@ -30,8 +31,8 @@ export interface DaemonConfig {
   /** The user whose ranges containers are mapped to. */
   readonly usernsRemap?: string
   readonly defaultRuntime?: string
-  readonly runtimes?: ReadonlyMap<string, RuntimeEntry> | null
+  readonly runtimes?: Table<RuntimeEntry> | null
 }
 
 /** A configuration that says nothing: an empty or missing file. */
-export const empty: DaemonConfig = {}
+export const empty: DaemonConfig = /*#__PURE__*/ Object.freeze({})

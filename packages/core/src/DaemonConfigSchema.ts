@@ -9,6 +9,8 @@
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import type { DaemonConfig as Config, RuntimeEntry as Entry } from "./DaemonConfig.ts"
+import { frozenTable } from "./internal/frozen.ts"
+import * as Table from "./Table.ts"
 
 const FileEntry = Schema.Struct({
   path: Schema.optionalKey(
@@ -79,6 +81,14 @@ export const RuntimeEntry = Schema.Struct({
   options: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json))
 })
 
+const isEntry = Schema.is(RuntimeEntry)
+
+const Entries = Schema.declare(
+  (value): value is Table.Table<Entry> =>
+    Table.isTable(value) && Array.from(value).every(([, entry]) => isEntry(entry)),
+  { expected: "a table of runtime entries" }
+)
+
 const Decoded = Schema.Struct({
   dataRoot: Schema.optionalKey(Schema.String),
   execRoot: Schema.optionalKey(Schema.String),
@@ -86,7 +96,7 @@ const Decoded = Schema.Struct({
   containerd: Schema.optionalKey(Schema.String),
   usernsRemap: Schema.optionalKey(Schema.String),
   defaultRuntime: Schema.optionalKey(Schema.String),
-  runtimes: Schema.optionalKey(Schema.NullOr(Schema.ReadonlyMap(Schema.String, RuntimeEntry)))
+  runtimes: Schema.optionalKey(Schema.NullOr(Entries))
 })
 
 /** Decodes the JSON value of a `daemon.json` into a `DaemonConfig`, and encodes it back. Other directives are dropped. */
@@ -113,8 +123,8 @@ const fromJson = (json: typeof DaemonJson.Type): Config => ({
 const texts = (values: ReadonlyArray<string | null> | null | undefined): ReadonlyArray<string> =>
   (values ?? []).map((value) => value ?? "")
 
-const entries = (runtimes: NonNullable<(typeof DaemonJson.Type)["runtimes"]>): ReadonlyMap<string, Entry> =>
-  new Map(
+const entries = (runtimes: NonNullable<(typeof DaemonJson.Type)["runtimes"]>): Table.Table<Entry> =>
+  frozenTable(
     Object.entries(runtimes).map(([name, entry]) => [
       name,
       {

@@ -9,12 +9,14 @@ import type { ConfigFault, JsonPath } from "./ConfigFault.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { Directive, DirectiveTable } from "./Directives.ts"
 import * as DaemonConfigReader from "./internal/daemonConfigReader.ts"
+import { frozen, frozenTable } from "./internal/frozen.ts"
 import { foldKey, quote, trimmedRange } from "./internal/goText.ts"
 import { locator } from "./internal/locator.ts"
 import { describe, type Misfit, misfits } from "./GoType.ts"
 import type { SyntaxMistake } from "./JsonMistake.ts"
 import * as JsonTree from "./JsonTree.ts"
 import * as SourceText from "./SourceText.ts"
+import * as Table from "./Table.ts"
 import * as TextEncoding from "./TextEncoding.ts"
 
 /** A file as it was read. `config` says what could be understood of it even where there are faults. */
@@ -22,7 +24,7 @@ export interface DaemonFile {
   readonly source: SourceText.SourceText
   readonly encoding: TextEncoding.Encoding
   readonly root: JsonTree.JsonNode | undefined
-  readonly directives: ReadonlyMap<string, Directive>
+  readonly directives: Table.Table<Directive>
   readonly config: DaemonConfig
   readonly faults: ReadonlyArray<ConfigFault>
 }
@@ -49,12 +51,16 @@ export const decode = (
  */
 export const read = (table: DirectiveTable, bytes: Uint8Array): DaemonFile =>
   Result.match(TextEncoding.decode(bytes), {
-    onSuccess: ({ encoding, text }) => ({ ...readText(table, text), encoding }),
+    onSuccess: ({ encoding, text }) => frozen({ ...readText(table, text), encoding }),
     onFailure: ({ byteOffset, consumed, textBefore }) => {
       const file = readText(table, "")
       const source = SourceText.make(textBefore)
       const range = SourceText.range(source, textBefore.length, 0)
-      return { ...file, source, faults: [{ _tag: "InvalidEncoding", path: [], range, byteOffset, consumed }] }
+      return frozen<DaemonFile>({
+        ...file,
+        source,
+        faults: [{ _tag: "InvalidEncoding", path: [], range, byteOffset, consumed }]
+      })
     }
   })
 
@@ -63,8 +69,8 @@ export const readText = (table: DirectiveTable, text: string): DaemonFile => {
   const source = SourceText.make(text.toWellFormed())
   const { start, end } = trimmedRange(source.text)
   const { mistakes, root } = start === end ? { root: undefined, mistakes: [] } : JsonTree.parse(source.text, start, end)
-  const directives = root === undefined ? new Map<string, Directive>() : directivesOf(table, root)
-  return {
+  const directives = root === undefined ? Table.make<Directive>([]) : directivesOf(table, root)
+  return frozen<DaemonFile>({
     source,
     encoding: { name: "utf-8", mark: false },
     root,
@@ -78,7 +84,7 @@ export const readText = (table: DirectiveTable, text: string): DaemonFile => {
       ...(root?.type === "object" ? misfits(table.typed, root).map(typeFault(source)) : []),
       ...deprecatedDirectives(table, source, root)
     ]
-  }
+  })
 }
 
 /** The value at a path, the last of several that it may mean, or undefined where there is none. */
@@ -170,23 +176,23 @@ const numberFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): R
   return faults
 }
 
-const directivesOf = (table: DirectiveTable, root: JsonTree.JsonNode): ReadonlyMap<string, Directive> => {
+const directivesOf = (table: DirectiveTable, root: JsonTree.JsonNode): Table.Table<Directive> => {
   const directives = new Map<string, Directive>()
   const set = ({ key, keyLength, keyOffset, value }: JsonTree.JsonMember, outer: JsonPath): void => {
     directives.set(key, { path: [...outer, key], keyOffset, keyLength, value })
   }
-  if (root.type !== "object") return directives
+  if (root.type !== "object") return frozenTable(directives)
   for (const member of JsonTree.lastMembers(root)) {
     if (member.value.type !== "object" || table.neverFlattened.has(member.key)) set(member, [])
     else for (const inner of JsonTree.lastMembers(member.value)) set(inner, [member.key])
   }
-  return directives
+  return frozenTable(directives)
 }
 
 const unknownDirectives = (
   table: DirectiveTable,
   source: SourceText.SourceText,
-  directives: ReadonlyMap<string, Directive>
+  directives: Table.Table<Directive>
 ): ReadonlyArray<ConfigFault> =>
   [...directives]
     .filter(([name]) => !table.accepted.has(name))

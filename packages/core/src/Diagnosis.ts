@@ -19,6 +19,7 @@ import { paths } from "./internal/diagnostics/paths.ts"
 import { withSafeFixes } from "./internal/diagnostics/safety.ts"
 import { shell } from "./internal/diagnostics/shell.ts"
 import { type Subject, subjectOf } from "./internal/diagnostics/subject.ts"
+import { frozen } from "./internal/frozen.ts"
 import type { Settings } from "./Settings.ts"
 import type { StartFault } from "./StartFault.ts"
 import type { Dialect } from "./WrapperScript.ts"
@@ -57,7 +58,7 @@ export const make = (engine: Engine, sources: Configuration.Sources, dialect: Di
   const refused = refusals(subject, faults)
   const proposed = Diagnostic.inOrder([...refused, ...warnings])
   const diagnostics = isLegible ? withSafeFixes(subject, warningsOf, proposed) : proposed.map(withoutFix)
-  return { loaded, file, settings, isLegible, diagnostics, startFaults }
+  return frozen({ loaded, file, settings, isLegible, diagnostics, startFaults })
 }
 
 const refusals = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic.Diagnostic> => {

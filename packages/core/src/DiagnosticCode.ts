@@ -3,6 +3,7 @@
  */
 import type { Caution } from "./Caution.ts"
 import type { ConfigFault } from "./ConfigFault.ts"
+import { frozen } from "./internal/frozen.ts"
 import type { Finding } from "./ShellReading.ts"
 import type { StartFault } from "./StartFault.ts"
 
@@ -80,7 +81,7 @@ const shell = (title: string): Rule =>
   )
 
 /** Every code, in the order of the alphabet within its group. */
-export const rules: { readonly [code in Code]: Rule } = {
+export const rules: { readonly [code in Code]: Rule } = /*#__PURE__*/ frozen({
   "deprecated-directive": error("A directive is known only to be refused", "Rename it to what replaces it."),
   "directive-conflict": error("A directive is given in the file and as a flag", "Give it in one place only."),
   "invalid-encoding": error("The file is not UTF-8", "Save the file as UTF-8."),
@@ -201,7 +202,7 @@ export const rules: { readonly [code in Code]: Rule } = {
   "shell-unreadable": shell("The shell cannot read an argument"),
   "shell-unterminated": shell("The shell finds no end to a quote"),
   "shell-vanishes": shell("The shell drops an argument")
-}
+})
 
 /** The codes, in the order of `rules`. */
-export const all: ReadonlyArray<Code> = Object.keys(rules) as Array<Code>
+export const all: ReadonlyArray<Code> = /*#__PURE__*/ frozen(Object.keys(rules) as Array<Code>)

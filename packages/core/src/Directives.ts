@@ -6,17 +6,18 @@
 import type { JsonPath } from "./ConfigFault.ts"
 import type { GoStruct } from "./GoType.ts"
 import type { JsonNode } from "./JsonTree.ts"
+import type { Table } from "./Table.ts"
 
 /** What an engine knows of the directives that a file may hold. */
 export interface DirectiveTable {
   /** The accepted keys. */
-  readonly accepted: ReadonlySet<string>
+  readonly accepted: Table<true>
   /** The keys whose objects are values. Any other object is flattened: its inner keys count as directives instead. */
-  readonly neverFlattened: ReadonlySet<string>
+  readonly neverFlattened: Table<true>
   /** The keys that are accepted only to be refused with a hint, and what replaces them. */
-  readonly deprecated: ReadonlyMap<string, string>
+  readonly deprecated: Table<string>
   /** The keys that not all releases accept, and the first major version that does. */
-  readonly since: ReadonlyMap<string, number>
+  readonly since: Table<number>
   /** The Go types of the values. */
   readonly typed: GoStruct
 }

@@ -42,10 +42,10 @@ export interface Engine {
   /** The runtime map of the settings on a host. Settings with faults have one too. */
   readonly configure: (settings: Settings, facts: HostFacts, dialect?: Dialect) => RuntimeMap
   /** The wrapper scripts of a map, or every runtime whose script cannot be written. */
-  readonly scripts: (map: RuntimeMap) => Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>>
+  readonly scripts: (map: Scripted) => Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>>
   /** The steps that set up the scripts directory from the state that it is in, or everything that keeps it from being. */
   readonly plan: (map: RuntimeMap, request: PlanRequest) => Result.Result<Plan, ReadonlyArray<PlanRefusal>>
-  /** What a name comes to. Answers for any text. An answer is shared by all who ask the same map, so it must not be changed. */
+  /** What a name comes to. Answers for any text. */
   readonly resolve: (map: RuntimeMap, name: string) => Result.Result<Resolution, RefusedRuntime>
   /**
    * The map after the engine has read its file again while running. A refused file leaves the old map in force.
@@ -57,6 +57,9 @@ export interface Engine {
     replacesRuntimes?: boolean
   ) => Result.Result<Reloaded, ReadonlyArray<ReloadFault>>
 }
+
+/** What the wrapper scripts of a map depend on. */
+export type Scripted = Pick<RuntimeMap, "dialect" | "runtimes">
 
 /**
  * When a scripts directory is set up: for an engine that starts and knows of no container that runs, or while containers

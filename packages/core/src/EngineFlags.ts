@@ -5,8 +5,10 @@
  */
 import * as Result from "effect/Result"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
+import { frozen, frozenEntries, frozenCopy, frozenTable } from "./internal/frozen.ts"
 import { toLower, trimSpace } from "./internal/goText.ts"
 import * as RuntimeName from "./RuntimeName.ts"
+import * as Table from "./Table.ts"
 
 /** The flags that were given; absent where one was not. */
 export interface EngineFlags {
@@ -16,11 +18,15 @@ export interface EngineFlags {
   readonly containerd?: string
   readonly defaultRuntime?: string
   readonly usernsRemap?: string
-  readonly runtimes: ReadonlyMap<string, RuntimeEntry>
+  readonly runtimes: Table.Table<RuntimeEntry>
 }
 
 /** No flags at all. */
-export const none: EngineFlags = { runtimes: new Map() }
+export const none: EngineFlags = /*#__PURE__*/ frozen({ runtimes: Table.make<RuntimeEntry>([]) })
+
+/** Returns a frozen copy of flags that their caller may still change. */
+export const copy = ({ runtimes, ...others }: EngineFlags): EngineFlags =>
+  frozen({ ...frozenCopy(others), runtimes: frozenEntries(runtimes) })
 
 /** Why a value of `--add-runtime` is refused. */
 export type AddRuntimeFault =
@@ -46,7 +52,7 @@ export type AddRuntimeFault =
  */
 export const parseAddRuntime = (
   values: ReadonlyArray<string>
-): Result.Result<ReadonlyMap<string, RuntimeEntry>, ReadonlyArray<AddRuntimeFault>> => {
+): Result.Result<Table.Table<RuntimeEntry>, ReadonlyArray<AddRuntimeFault>> => {
   const runtimes = new Map<string, RuntimeEntry>()
   const faults: Array<AddRuntimeFault> = []
   for (const value of values) {
@@ -58,7 +64,7 @@ export const parseAddRuntime = (
     else if (runtimes.has(name)) faults.push({ _tag: "DuplicateRuntime", value, name })
     else runtimes.set(name, { path, runtimeArgs: [] })
   }
-  return faults.length === 0 ? Result.succeed(runtimes) : Result.fail(faults)
+  return faults.length === 0 ? Result.succeed(frozenTable(runtimes)) : Result.fail(faults)
 }
 
 /** The engine's message for a refused value. */

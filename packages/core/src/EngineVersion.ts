@@ -7,6 +7,7 @@
 import * as Result from "effect/Result"
 import * as ExecutableSearch from "./ExecutableSearch.ts"
 import * as ProgramRun from "./ProgramRun.ts"
+import { frozen } from "./internal/frozen.ts"
 import { quote } from "./internal/goText.ts"
 
 /** The engines whose rules are known, by their `id`. */
@@ -19,13 +20,16 @@ export interface Question {
 }
 
 /** The engine itself: it need not run. */
-export const askEngine: Question = { program: "dockerd", args: ["--version"] }
+export const askEngine: Question = /*#__PURE__*/ frozen({ program: "dockerd", args: ["--version"] })
 
 /** The engine that runs, asked by the client. `docker --version` would tell the version of the client alone. */
-export const askRunningEngine: Question = { program: "docker", args: ["version", "--format", "{{.Server.Version}}"] }
+export const askRunningEngine: Question = /*#__PURE__*/ frozen({
+  program: "docker",
+  args: ["version", "--format", "{{.Server.Version}}"]
+})
 
 /** What to ask, in this order, until there is an answer. */
-export const questions: ReadonlyArray<Question> = [askEngine, askRunningEngine]
+export const questions: ReadonlyArray<Question> = /*#__PURE__*/ frozen([askEngine, askRunningEngine])
 
 /** A question with what came of it: the program was not found, or was run. */
 export interface Answer {

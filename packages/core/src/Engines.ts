@@ -4,11 +4,15 @@
  */
 import type { Engine } from "./Engine.ts"
 import type { Detection, EngineName } from "./EngineVersion.ts"
+import { frozen } from "./internal/frozen.ts"
 import * as Moby23 from "./Moby23.ts"
 import * as Moby25 from "./Moby25.ts"
 
 /** The engines. */
-export const byName: { readonly [name in EngineName]: Engine } = { "moby-23": Moby23, "moby-25": Moby25 }
+export const byName: { readonly [name in EngineName]: Engine } = /*#__PURE__*/ Object.freeze({
+  "moby-23": Moby23,
+  "moby-25": Moby25
+})
 
 /**
  * The engine of a detection. That of 24.0 is the one of 23.0 with the look-up of a later Go.
@@ -21,4 +25,4 @@ export const detected = ({ because, engine }: Detection): Engine =>
 const of24: Engine = { ...Moby23, searchRules: Moby25.searchRules }
 
 /** Their names, the oldest first. */
-export const names: readonly [EngineName, ...ReadonlyArray<EngineName>] = ["moby-23", "moby-25"]
+export const names: readonly [EngineName, ...ReadonlyArray<EngineName>] = /*#__PURE__*/ frozen(["moby-23", "moby-25"])

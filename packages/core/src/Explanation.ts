@@ -152,16 +152,16 @@ export const questions = (subject: Subject): Questions => {
  * The explanation, by what was found at the places that `questions` asks about.
  *
  * ```ts
- * import { Explanation, ExplanationText, Moby25 } from "@oci-runtimes/core"
+ * import { Explanation, ExplanationText, Moby25, Table } from "@oci-runtimes/core"
  *
  * const environment = { searchPath: "/usr/bin", workingDirectory: "/" }
  * const facts = { ...environment, unifiedCgroups: true, bootedWithSystemd: true, noPivotRoot: false }
- * const settings = { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "", runtimes: new Map() }
+ * const settings = { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "", runtimes: Table.make([]) }
  * const subject = {
  *   engine: Moby25,
  *   map: Moby25.configure(settings, facts),
  *   name: "io.containerd.kata.v2",
- *   sources: { flags: { runtimes: new Map() } },
+ *   sources: { flags: { runtimes: Table.make([]) } },
  *   environment,
  *   containerd: { ...environment, executable: "/usr/bin/containerd" }
  * }

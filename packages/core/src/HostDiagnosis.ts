@@ -12,6 +12,7 @@ import type { Engine } from "./Engine.ts"
 import * as ExecutableSearch from "./ExecutableSearch.ts"
 import type { Candidate, ExecutableNotFound, Finding } from "./ExecutableSearch.ts"
 import * as FilePath from "./FilePath.ts"
+import { frozen } from "./internal/frozen.ts"
 import { ofStartFault } from "./internal/diagnostics/faults.ts"
 import { isHidden, missing } from "./internal/missing.ts"
 import { hasArguments, isMisshapen } from "./internal/diagnostics/paths.ts"
@@ -23,6 +24,7 @@ import * as ShimSearch from "./ShimSearch.ts"
 import type { StartFault } from "./StartFault.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as Suggestion from "./Suggestion.ts"
+import * as Table from "./Table.ts"
 import * as UsernsRemap from "./UsernsRemap.ts"
 
 /** A configuration, and the machine on which an engine is to run with it. */
@@ -37,14 +39,14 @@ export interface Subject {
 
 /** The places to look at, by the program or the shim that is looked for there. Each is asked for once. */
 export interface Questions {
-  readonly programs: ReadonlyMap<string, ReadonlyArray<Candidate>>
-  readonly shims: ReadonlyMap<string, ReadonlyArray<ShimSearch.Place>>
+  readonly programs: Table.Table<ReadonlyArray<Candidate>>
+  readonly shims: Table.Table<ReadonlyArray<ShimSearch.Place>>
 }
 
 /** What is at those places, in their order. Each list may stop where the search does. */
 export interface Findings {
-  readonly programs: ReadonlyMap<string, ReadonlyArray<Finding>>
-  readonly shims: ReadonlyMap<string, ReadonlyArray<Finding>>
+  readonly programs: Pick<Table.Table<ReadonlyArray<Finding>>, "get">
+  readonly shims: Pick<Table.Table<ReadonlyArray<Finding>>, "get">
 }
 
 /** Everything that has to be looked at. Of a file that is hardly legible nothing is. */
@@ -60,7 +62,7 @@ export const questions = (subject: Subject): Questions => {
   }
   const asked = startQuestion(subject)
   if (asked !== undefined) programs.set(asked.file, asked.places)
-  return { programs, shims }
+  return { programs: Table.make(programs), shims: Table.make(shims) }
 }
 
 /** Why the engine would not start on the machine, by what was found at those places. */
@@ -147,7 +149,7 @@ const remappingDiagnostics = ({ diagnosis, map }: Subject, places: DaemonFile.Pl
   return [{ ...found, range: places.ofValue(path) }]
 }
 
-const defaultPath: JsonPath = ["default-runtime"]
+const defaultPath: JsonPath = /*#__PURE__*/ frozen(["default-runtime"])
 
 const wantOf = (name: string, { kind, path, runtimeType = "" }: Runtime): Want | undefined => {
   if (kind !== "configured") return undefined

@@ -7,6 +7,7 @@
  */
 import * as Result from "effect/Result"
 import * as FilePath from "./FilePath.ts"
+import type { Table } from "./Table.ts"
 import type { Identities } from "./UsernsRemap.ts"
 
 /** The facts that decide about runtimes. */
@@ -22,7 +23,7 @@ export interface HostFacts {
   /** The engine's working directory, an absolute path. */
   readonly workingDirectory: string
   /** Directories that are reached by way of links, by their absolute path, and their paths without links. */
-  readonly realPaths?: ReadonlyMap<string, string>
+  readonly realPaths?: Table<string>
   /** Who there is on the machine; absent if nothing asked, because only `userns-remap` depends on it. */
   readonly identities?: Identities
 }

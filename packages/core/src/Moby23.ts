@@ -9,22 +9,24 @@ import * as CgroupDriver from "./CgroupDriver.ts"
 import type { ReloadFault, ScriptFault, ValidationFault, Wording } from "./ConfigFault.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
-import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
+import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Engine.ts"
 import type { Rules } from "./ExecutableSearch.ts"
 import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
+import { frozen } from "./internal/frozen.ts"
 import { table } from "./internal/moby23Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
-import { perMap, remembered } from "./internal/remembered.ts"
+import * as Resolutions from "./internal/resolutions.ts"
 import { scriptFaults } from "./internal/scriptFaults.ts"
 import { publishable, shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
-import * as Resolution from "./Resolution.ts"
+import type * as Resolution from "./Resolution.ts"
 import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import type { Settings } from "./Settings.ts"
 import type { StartFault } from "./StartFault.ts"
+import * as Table from "./Table.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** The engine's stable name. */
@@ -37,11 +39,11 @@ export const title = "Docker Engine 23.0"
 export const directives: DirectiveTable = table
 
 /** How the engine says that validation has failed. On reload it names the file only where that cannot be read. */
-export const wording: Wording = {
+export const wording: Wording = /*#__PURE__*/ frozen({
   start: { words: "merged configuration validation from file and command line flags failed: ", namesFile: true },
   flags: { words: "", namesFile: false },
   reload: { words: "file configuration validation failed: ", namesFile: false }
-}
+})
 
 /** The rules by which it looks for programs, and its containerd for shims. */
 export const searchRules: Rules = "go-1.19"
@@ -74,14 +76,14 @@ export const configure = (
   const map = stockMap(settings, facts, dialect)
   const runtimes = withoutShims(settings.runtimes)
   for (const [name, stock] of map.runtimes) runtimes.set(name, stock)
-  return { ...map, runtimes }
+  return Resolutions.complete({ ...map, runtimes: Table.make(runtimes) }, rules)
 }
 
 /**
  * The wrapper scripts of a map, or every runtime whose script cannot be written. Each has the name of its runtime.
  *
  * ```ts
- * import { Moby23 } from "@oci-runtimes/core"
+ * import { Moby23, Table } from "@oci-runtimes/core"
  * import * as Result from "effect/Result"
  *
  * const settings = {
@@ -89,7 +91,7 @@ export const configure = (
  *   execRoot: "/var/run/docker",
  *   execOpts: [],
  *   defaultRuntime: "crun",
- *   runtimes: new Map([["crun", { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+ *   runtimes: Table.make([["crun", { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
  * }
  * const facts = {
  *   unifiedCgroups: true,
@@ -104,10 +106,13 @@ export const configure = (
  * // => crun "#!/bin/sh\n/usr/bin/crun --debug $@\n"
  * ```
  */
-export const scripts = (
-  map: RuntimeMap
-): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> =>
-  rememberedScripts(map)
+export const scripts = ({
+  dialect,
+  runtimes
+}: Scripted): Result.Result<
+  ReadonlyArray<WrapperScript.WrapperScript>,
+  ReadonlyArray<WrapperScript.RefusedScriptName>
+> => WrapperScript.makeAll(runtimes, dialect)
 
 /**
  * The steps by which the scripts directory comes to hold the scripts of a map and nothing else. The engine replaces the
@@ -123,7 +128,7 @@ export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan,
 export const resolve = (
   map: RuntimeMap,
   name: string
-): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => resolveRemembered(map, name)
+): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => Resolutions.resolve(map, name, rules)
 
 /**
  * The map after a reload. Only a file with `runtimes` changes the runtimes, and then replaces them all: those from flags
@@ -135,20 +140,24 @@ export const reload = (
   config: DaemonConfig,
   replacesRuntimes: boolean = config.runtimes !== undefined
 ): Result.Result<Reloaded, ReadonlyArray<ReloadFault>> => {
-  const given = config.runtimes ?? new Map<string, RuntimeEntry>()
+  const given = config.runtimes ?? Table.make<RuntimeEntry>([])
   const faults: Array<ReloadFault> = [...validate({ defaultRuntime: config.defaultRuntime ?? "", runtimes: given })]
   if (replacesRuntimes && !config.runtimes) faults.push({ _tag: "NullRuntimes", path: ["runtimes"], range: undefined })
   if (replacesRuntimes) faults.push(...unwritable(given, map.dataRoot))
   if (faults.length > 0) return Result.fail(faults)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
-  if (!replacesRuntimes) return Result.succeed({ map: { ...map, defaultRuntime }, setsUpScripts: false })
+  if (!replacesRuntimes) {
+    const kept = Resolutions.complete({ ...map, defaultRuntime }, rules)
+    return Result.succeed(frozen({ map: kept, setsUpScripts: false }))
+  }
   const runtimes = withoutShims(given)
   runtimes.set(RuntimeName.stock, stockRuntime)
-  return Result.succeed({ map: { ...map, defaultRuntime, runtimes }, setsUpScripts: true })
+  const next = Resolutions.complete({ ...map, defaultRuntime, runtimes: Table.make(runtimes) }, rules)
+  return Result.succeed(frozen({ map: next, setsUpScripts: true }))
 }
 
 /** The scripts that cannot be written to the new directory. The engine's own runtimes take no part. */
-const unwritable = (runtimes: ReadonlyMap<string, RuntimeEntry>, dataRoot: string): ReadonlyArray<ScriptFault> => {
+const unwritable = (runtimes: Settings["runtimes"], dataRoot: string): ReadonlyArray<ScriptFault> => {
   const directory = FilePath.join(dataRoot, "gen-runtimes*")
   const others = Array.from(runtimes).filter(([name]) => !RuntimeName.isStock(name))
   return scriptFaults(others, dataRoot, (name) => ({
@@ -158,27 +167,26 @@ const unwritable = (runtimes: ReadonlyMap<string, RuntimeEntry>, dataRoot: strin
   }))
 }
 
-const withoutShims = (entries: ReadonlyMap<string, RuntimeEntry>): Map<string, Runtime> => {
+const withoutShims = (entries: Settings["runtimes"]): Map<string, Runtime> => {
   const runtimes = new Map<string, Runtime>()
   for (const [name, { path, runtimeArgs }] of entries) {
-    runtimes.set(name, { kind: "configured", path, runtimeArgs, shim: null })
+    const own = Object.freeze([...runtimeArgs])
+    runtimes.set(name, Object.freeze({ kind: "configured", path, runtimeArgs: own, shim: null }))
   }
   return runtimes
 }
 
-const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resolution.Resolution => {
+const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): Resolution.Resolution => {
   const wrapped = WrapperScript.isNeeded(runtime)
   const path = wrapped ? FilePath.join(map.scriptsDirectory, name) : runtime.path
-  return {
+  return Object.freeze({
     kind: runtime.kind,
     name,
     path,
     shim: runtime.shim ?? shimFor(map.shimOptions, path),
-    script: wrapped ? { path, content: WrapperScript.content(runtime, map.dialect) } : null,
+    script: wrapped ? Object.freeze({ path, content: WrapperScript.content(runtime, map.dialect) }) : null,
     preflight: wrapped ? runtime.path : null
-  }
+  })
 }
 
-const resolveRemembered = /*#__PURE__*/ remembered(knownRuntime, (name) => Resolution.implicit(name, nameRules))
-
-const rememberedScripts = /*#__PURE__*/ perMap((map) => WrapperScript.makeAll(map.runtimes, map.dialect))
+const rules: Resolutions.Rules = { id, known: knownRuntime, nameRules }

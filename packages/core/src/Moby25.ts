@@ -17,24 +17,26 @@ import type {
 } from "./ConfigFault.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
-import type { PlanRefusal, PlanRequest, Reloaded } from "./Engine.ts"
+import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Engine.ts"
 import type { Rules } from "./ExecutableSearch.ts"
 import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { fileName } from "./internal/contentAddress.ts"
+import { frozen, frozenEntry } from "./internal/frozen.ts"
 import { table } from "./internal/moby25Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
-import { perMap, remembered } from "./internal/remembered.ts"
+import * as Resolutions from "./internal/resolutions.ts"
 import { scriptFaults } from "./internal/scriptFaults.ts"
 import { publishable, shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
 import type { Plan } from "./Plan.ts"
 import * as Publication from "./Publication.ts"
-import * as Resolution from "./Resolution.ts"
+import type * as Resolution from "./Resolution.ts"
 import type { Runtime, RuntimeMap, Shim } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import type { Settings } from "./Settings.ts"
 import * as ShimOptionsReview from "./ShimOptionsReview.ts"
 import type { StartFault } from "./StartFault.ts"
+import * as Table from "./Table.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** The engine's stable name. */
@@ -47,11 +49,11 @@ export const title = "Docker Engine 25 to 29"
 export const directives: DirectiveTable = table
 
 /** How the engine says that it cannot set its runtimes up: it does not look at them when it validates its file. */
-export const wording: Wording = {
+export const wording: Wording = /*#__PURE__*/ frozen({
   start: { words: "failed to start daemon: ", namesFile: false },
   flags: { words: "failed to start daemon: ", namesFile: false },
   reload: { words: "Error reconfiguring the daemon: ", namesFile: false }
-}
+})
 
 /**
  * The name of the file that holds the script of a runtime: derived from the text, so that a script never changes and those
@@ -101,10 +103,13 @@ export const configure = (
 ): RuntimeMap => withConfigured(stockMap(settings, facts, dialect), settings.runtimes)
 
 /** The wrapper scripts of a map, or every runtime whose script cannot be written. */
-export const scripts = (
-  map: RuntimeMap
-): Result.Result<ReadonlyArray<WrapperScript.WrapperScript>, ReadonlyArray<WrapperScript.RefusedScriptName>> =>
-  rememberedScripts(map)
+export const scripts = ({
+  dialect,
+  runtimes
+}: Scripted): Result.Result<
+  ReadonlyArray<WrapperScript.WrapperScript>,
+  ReadonlyArray<WrapperScript.RefusedScriptName>
+> => WrapperScript.makeAll(runtimes, dialect, scriptFileName)
 
 /**
  * The steps by which the scripts directory comes to hold the scripts of a map. At its start the engine empties the
@@ -123,7 +128,7 @@ export const plan = (
  * What a name comes to. The empty name is the default runtime.
  *
  * ```ts
- * import { Moby25, Resolution } from "@oci-runtimes/core"
+ * import { Moby25, Resolution, Table } from "@oci-runtimes/core"
  * import * as Result from "effect/Result"
  *
  * const settings = {
@@ -131,7 +136,7 @@ export const plan = (
  *   execRoot: "/var/run/docker",
  *   execOpts: [],
  *   defaultRuntime: "crun",
- *   runtimes: new Map([["crun", { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+ *   runtimes: Table.make([["crun", { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
  * }
  * const facts = {
  *   unifiedCgroups: true,
@@ -159,7 +164,7 @@ export const resolve = (
   map: RuntimeMap,
   name: string
 ): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> =>
-  resolveRemembered(map, name === "" ? map.defaultRuntime : name)
+  Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, rules)
 
 /**
  * The map after a reload, all of it built anew. Only a file with `runtimes` changes the runtimes, and then replaces them
@@ -170,7 +175,7 @@ export const reload = (
   config: DaemonConfig,
   replacesRuntimes: boolean = config.runtimes !== undefined
 ): Result.Result<Reloaded, ReadonlyArray<ReloadFault>> => {
-  const runtimes = replacesRuntimes ? (config.runtimes ?? new Map<string, RuntimeEntry>()) : configuredEntries(map)
+  const runtimes = replacesRuntimes ? (config.runtimes ?? Table.make<RuntimeEntry>([])) : configuredEntries(map)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
   const faults = [
     ...validate({ defaultRuntime, runtimes }),
@@ -179,7 +184,7 @@ export const reload = (
   ]
   if (faults.length > 0) return Result.fail(faults)
   const stock = { ...map, defaultRuntime, runtimes: stockRuntimes(map.shimOptions) }
-  return Result.succeed({ map: withConfigured(stock, runtimes), setsUpScripts: true })
+  return Result.succeed(frozen({ map: withConfigured(stock, runtimes), setsUpScripts: true }))
 }
 
 /** The engine stops at the first of these that holds for an entry. */
@@ -230,60 +235,50 @@ const unwritable = (runtimes: Settings["runtimes"], dataRoot: string): ReadonlyA
   })
 }
 
-const withConfigured = (stock: RuntimeMap, entries: ReadonlyMap<string, RuntimeEntry>): RuntimeMap => {
+const withConfigured = (stock: Resolutions.Unresolved, entries: Settings["runtimes"]): RuntimeMap => {
   const runtimes = new Map(stock.runtimes)
   for (const [name, entry] of entries) {
     if (RuntimeName.isReserved(name)) continue
     runtimes.set(name, withoutShim(entry))
   }
-  return { ...stock, runtimes }
+  return Resolutions.complete({ ...stock, runtimes: Table.make(runtimes) }, rules)
 }
 
-const withoutShim = ({ options, path, runtimeArgs, runtimeType }: RuntimeEntry): Runtime => ({
-  kind: "configured",
-  path,
-  runtimeArgs,
-  shim: null,
-  ...(runtimeType !== undefined && { runtimeType }),
-  ...(options !== undefined && { options })
-})
+const withoutShim = (entry: RuntimeEntry): Runtime =>
+  Object.freeze({ kind: "configured", shim: null, ...frozenEntry(entry) })
 
-const configuredEntries = ({ runtimes }: RuntimeMap): ReadonlyMap<string, RuntimeEntry> =>
-  new Map(
+const configuredEntries = ({ runtimes }: RuntimeMap): Settings["runtimes"] =>
+  Table.make(
     Array.from(runtimes)
       .filter(([, { kind }]) => kind === "configured")
       .map(([name, { kind: _kind, shim: _shim, ...entry }]) => [name, entry])
   )
 
 /** Unlike an implicit runtime, one with a type may name its shim by a path. */
-const shimOf = (map: RuntimeMap, name: string, entry: RuntimeEntry): Shim => {
+const shimOf = (map: Resolutions.Unresolved, name: string, entry: RuntimeEntry): Shim => {
   const { options = {}, path, runtimeType = "" } = entry
   if (path === "" && runtimeType !== "") {
     const shim = { binary: runtimeType, options: null }
-    return Object.keys(options).length === 0 ? shim : { ...shim, configuredOptions: options }
+    return Object.freeze(Object.keys(options).length === 0 ? shim : { ...shim, configuredOptions: options })
   }
   if (!WrapperScript.isNeeded(entry)) return shimFor(map.shimOptions, path)
   const file = scriptFileName(name, WrapperScript.content(entry, map.dialect))
   return shimFor(map.shimOptions, FilePath.join(map.scriptsDirectory, file))
 }
 
-const knownRuntime = (map: RuntimeMap, name: string, runtime: Runtime): Resolution.Resolution => {
+const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): Resolution.Resolution => {
   const { kind } = runtime
   const shim = runtime.shim ?? shimOf(map, name, runtime)
   const path = shim.options?.binaryName ?? ""
   const isWrapped = shim.options !== null && WrapperScript.isNeeded(runtime)
-  return {
+  return Object.freeze({
     kind,
     name,
     path,
     shim,
-    script: isWrapped ? { path, content: WrapperScript.content(runtime, map.dialect) } : null,
+    script: isWrapped ? Object.freeze({ path, content: WrapperScript.content(runtime, map.dialect) }) : null,
     preflight: isWrapped ? runtime.path : null
-  }
+  })
 }
 
-const resolveRemembered = /*#__PURE__*/ remembered(knownRuntime, (name) => Resolution.implicit(name, nameRules))
-
-const rememberedScripts = /*#__PURE__*/ perMap((map) =>
-  WrapperScript.makeAll(map.runtimes, map.dialect, scriptFileName)
-)
+const rules: Resolutions.Rules = { id, known: knownRuntime, nameRules }

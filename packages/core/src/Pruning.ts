@@ -86,7 +86,7 @@ export const plan = (
   found: PruningReference.Found
 ): Result.Result<Pruning, ReadonlyArray<PruningRefusal>> => {
   // With scripts that cannot be written no engine runs, whatever its containers are run by.
-  const scripts = engine.scripts({ ...map, dialect: "engine" })
+  const scripts = engine.scripts({ runtimes: map.runtimes, dialect: "engine" })
   const selection = select(engine, map, request.survey, found.references)
   const refused = [
     ...UsernsRemap.refusals(map.remapping),
@@ -95,7 +95,7 @@ export const plan = (
     ...(selection.removed.length === 0 ? [] : ContainerRecords.gaps(found.records))
   ]
   if (refused.length > 0) return Result.fail(refused)
-  return Result.mapBoth(Publication.removal(new Set(selection.removed), request), {
+  return Result.mapBoth(Publication.removal(selection.removed, request), {
     onSuccess: (made) => ({ selection, plan: made }),
     onFailure: (failure) => [failure]
   })
@@ -159,7 +159,7 @@ const scriptNames = (engine: Pick<Engine, "scripts">, map: RuntimeMap): Readonly
   const dialects: ReadonlyArray<WrapperScript.Dialect> = ["engine", "quoted"]
   return new Set(
     dialects.flatMap((dialect) => {
-      const scripts = engine.scripts({ ...map, dialect })
+      const scripts = engine.scripts({ runtimes: map.runtimes, dialect })
       return Result.isSuccess(scripts) ? scripts.success.map(({ name }) => name) : []
     })
   )

@@ -99,8 +99,9 @@ export const plan = (scripts: ReadonlyArray<WrapperScript>, request: Request): R
  * The plan that removes what has one of these names, as far as there is any, and leaves everything else. Owner and mode of
  * the directory stay as well: whoever removes something need not be who publishes there.
  */
-export const removal = (names: ReadonlySet<string>, request: Request): Result.Result<Plan, Refusal> => {
-  const changes = changesOf(request.survey, new Map(), (name) => (names.has(name) ? "removed" : "left"))
+export const removal = (names: Iterable<string>, request: Request): Result.Result<Plan, Refusal> => {
+  const removed = new Set(names)
+  const changes = changesOf(request.survey, new Map(), (name) => (removed.has(name) ? "removed" : "left"))
   const isIdle = changes.every(({ change }) => change === "left")
   return planFor(changes, request, (layout) => (isIdle ? [] : replacement(layout, request.survey, changes)))
 }

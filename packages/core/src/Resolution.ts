@@ -7,7 +7,28 @@ import type { ExecutableNotFound } from "./ExecutableSearch.ts"
 import * as ExecutableSearch from "./ExecutableSearch.ts"
 import type { RefusalReason } from "./RuntimeName.ts"
 import * as RuntimeName from "./RuntimeName.ts"
-import type { Shim } from "./RuntimeMap.ts"
+import type { JsonObject } from "./Json.ts"
+
+/** The options that an engine makes up for a program; the fields of containerd's `runc.options.Options` that it sets. */
+export interface RuncOptions {
+  /** The program that the shim runs as the OCI runtime. */
+  readonly binaryName: string
+  /** Where the runtime keeps its state. */
+  readonly root: string
+  readonly systemdCgroup: boolean
+  readonly noPivotRoot: boolean
+}
+
+/**
+ * A shim as containerd is asked for it: the name from which it derives the binary, or the path of one. It is started
+ * without options where both kinds of them are missing.
+ */
+export interface Shim {
+  readonly binary: string
+  readonly options: RuncOptions | null
+  /** The options that the configuration gives, as they stand there; `ShimOptions.decode` says what comes of them. */
+  readonly configuredOptions?: JsonObject
+}
 
 /** How a name was understood: the engine's own, one from the configuration, or a shim that is named directly. */
 export type Kind = "stock" | "configured" | "implicit"
@@ -39,9 +60,9 @@ export interface RefusedRuntime {
  */
 export const implicit = (name: string, rules: RuntimeName.NameRules): Result.Result<Resolution, RefusedRuntime> => {
   const reason = RuntimeName.refusal(name, rules)
-  if (reason !== undefined) return Result.fail({ _tag: "RefusedRuntime", name, reason })
-  const shim: Shim = { binary: name, options: null }
-  return Result.succeed({ kind: "implicit", name, path: "", shim, script: null, preflight: null })
+  if (reason !== undefined) return Result.fail(Object.freeze({ _tag: "RefusedRuntime", name, reason }))
+  const shim: Shim = Object.freeze({ binary: name, options: null })
+  return Result.succeed(Object.freeze({ kind: "implicit", name, path: "", shim, script: null, preflight: null }))
 }
 
 /** The engine's message for a refused name. */

@@ -3,30 +3,12 @@
  * machine, and all that resolving a name needs.
  */
 import type { RuntimeEntry } from "./DaemonConfig.ts"
-import type { JsonObject } from "./Json.ts"
+import type { Resolution, RuncOptions, Shim } from "./Resolution.ts"
+import type { Table } from "./Table.ts"
 import type { Remapping } from "./UsernsRemap.ts"
 import type { Dialect } from "./WrapperScript.ts"
 
-/** The options that an engine makes up for a program; the fields of containerd's `runc.options.Options` that it sets. */
-export interface RuncOptions {
-  /** The program that the shim runs as the OCI runtime. */
-  readonly binaryName: string
-  /** Where the runtime keeps its state. */
-  readonly root: string
-  readonly systemdCgroup: boolean
-  readonly noPivotRoot: boolean
-}
-
-/**
- * A shim as containerd is asked for it: the name from which it derives the binary, or the path of one. It is started
- * without options where both kinds of them are missing.
- */
-export interface Shim {
-  readonly binary: string
-  readonly options: RuncOptions | null
-  /** The options that the configuration gives, as they stand there; `ShimOptions.decode` says what comes of them. */
-  readonly configuredOptions?: JsonObject
-}
+export type { RuncOptions, Shim } from "./Resolution.ts"
 
 /** A known runtime: the engine's own or a configured one, with what is known of it before it is resolved. */
 export interface Runtime extends RuntimeEntry {
@@ -35,12 +17,21 @@ export interface Runtime extends RuntimeEntry {
   readonly shim: Shim | null
 }
 
-/**
- * The map, with what resolving a name and reading the file again depend on. It must not be changed: engines remember what its
- * names and scripts come to, by the object, and give the same answers to all who ask. A copy with other fields is another map.
- */
+/** The resolutions of the names of a map, made together with it. */
+export interface Resolutions {
+  /** The stable name of the engine that made them. */
+  readonly engine: string
+  readonly byName: Table<Resolution>
+}
+
+/** The map, with what resolving a name and reading the file again depend on. An engine makes it, frozen. */
 export interface RuntimeMap {
-  readonly runtimes: ReadonlyMap<string, Runtime>
+  readonly runtimes: Table<Runtime>
+  /**
+   * The resolutions of those names. The property is not enumerable: a copy with other fields does not have it, and its names
+   * are resolved when they are asked for.
+   */
+  readonly resolutions?: Resolutions
   readonly defaultRuntime: string
   /** The scripts directory, where the wrapper scripts stand. */
   readonly scriptsDirectory: string

@@ -9,9 +9,11 @@ import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { DaemonFile } from "./DaemonFile.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
 import type { DefaultPaths } from "./HostFacts.ts"
+import { frozen, frozenEntries } from "./internal/frozen.ts"
 import { formatValue } from "./internal/goFormat.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as SourceText from "./SourceText.ts"
+import type { Table } from "./Table.ts"
 
 /** A complete configuration. Nothing in it has been validated yet. */
 export interface Settings {
@@ -23,7 +25,7 @@ export interface Settings {
   /** Whose ranges containers are mapped to, which moves the data root; absent if to nobody's. */
   readonly usernsRemap?: string
   readonly defaultRuntime: string
-  readonly runtimes: ReadonlyMap<string, RuntimeEntry>
+  readonly runtimes: Table<RuntimeEntry>
 }
 
 /**
@@ -38,15 +40,15 @@ export const merge = (
 ): Settings => {
   const containerd = config.containerd || flags.containerd
   const usernsRemap = config.usernsRemap || flags.usernsRemap
-  return {
+  return frozen({
     dataRoot: config.dataRoot || flags.dataRoot || defaults.dataRoot,
     execRoot: config.execRoot || flags.execRoot || defaults.execRoot,
-    execOpts: config.execOpts ?? [],
+    execOpts: [...(config.execOpts ?? [])],
     ...(containerd && { containerd }),
     ...(usernsRemap && { usernsRemap }),
     defaultRuntime: config.defaultRuntime || flags.defaultRuntime || RuntimeName.stock,
-    runtimes: new Map([...flags.runtimes, ...(config.runtimes ?? [])])
-  }
+    runtimes: frozenEntries([...flags.runtimes, ...(config.runtimes ?? [])])
+  })
 }
 
 /** The directives that are given as a flag and in the file as well, in the order in which the engine names them. */

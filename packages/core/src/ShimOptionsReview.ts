@@ -3,11 +3,12 @@
  * drop and what they refuse.
  */
 import type { RuntimeEntry } from "./DaemonConfig.ts"
+import { frozen } from "./internal/frozen.ts"
 import type { JsonObject } from "./Json.ts"
 import * as ShimOptions from "./ShimOptions.ts"
 
 /** The releases from which on options are read differently, in order. */
-export const releases: ReadonlyArray<ShimOptions.Release> = ["25.0", "28.0", "29.3", "29.7"]
+export const releases: ReadonlyArray<ShimOptions.Release> = /*#__PURE__*/ frozen(["25.0", "28.0", "29.3", "29.7"])
 
 /**
  * A value that some releases refuse, as the first of them does. A release with more faults than are reported may refuse it

@@ -31,9 +31,9 @@ export const maximum = 3
  * The nearest names of a map and of the engine, the nearest first; none where nothing is near.
  *
  * ```ts
- * import { Moby25, Suggestion } from "@oci-runtimes/core"
+ * import { Moby25, Suggestion, Table } from "@oci-runtimes/core"
  *
- * const runtimes = new Map([["gvisor", { path: "/usr/local/bin/runsc", runtimeArgs: [] }]])
+ * const runtimes = Table.make([["gvisor", { path: "/usr/local/bin/runsc", runtimeArgs: [] }]])
  * const settings = { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "", runtimes }
  * const facts = {
  *   unifiedCgroups: true,
@@ -54,7 +54,7 @@ export const maximum = 3
 export const nearest = (asked: string, map: Pick<RuntimeMap, "runtimes">): ReadonlyArray<Suggestion> => {
   const forms = formsOf(asked)
   return (
-    [...new Set([...map.runtimes.keys(), RuntimeName.linuxShim])]
+    [...new Set([...map.runtimes.names(), RuntimeName.linuxShim])]
       // The empty name resolves where it is configured, but nobody is helped by it.
       .filter((name) => name !== asked && name !== "")
       .flatMap((name) => {

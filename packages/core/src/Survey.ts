@@ -4,7 +4,9 @@
  */
 import * as Claim from "./Claim.ts"
 import * as FilePath from "./FilePath.ts"
+import { frozen } from "./internal/frozen.ts"
 import * as Leftovers from "./Leftovers.ts"
+import type { Table } from "./Table.ts"
 import type { Owner } from "./Trust.ts"
 
 /** The state of a data root. */
@@ -22,7 +24,7 @@ export interface Survey extends Leftovers.Leftovers {
    * What the scripts directory holds, by file name. Where it is missing, what a dead engine has put aside and nobody has
    * put back. Staging directories of dead runs are not in it.
    */
-  readonly entries: ReadonlyMap<string, PresentEntry>
+  readonly entries: Table<PresentEntry>
   /** Who is going to own what is made. */
   readonly owner: Owner
 }
@@ -94,7 +96,7 @@ export const publishedThrough = (name: string, target: string): string | undefin
 }
 
 /** The sets of scripts in a staging directory, which the link in it leads to. */
-export const sets: ReadonlyArray<string> = ["old", "new"]
+export const sets: ReadonlyArray<string> = /*#__PURE__*/ frozen(["old", "new"])
 
 /** Whether a name is that of a temporary directory, the engine's or ours, in the data root or within the scripts directory. */
 export const isStagingName = (name: string): boolean =>

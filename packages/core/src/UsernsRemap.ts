@@ -9,6 +9,7 @@
  * `setupDaemonRoot`; `pkg/idtools` and `internal/usergroup`, `LoadIdentityMapping`.
  */
 import * as FilePath from "./FilePath.ts"
+import type { Table } from "./Table.ts"
 
 /** The files of a machine that say which users, groups and ranges there are, by their text; undefined if a file cannot be read. */
 export interface Identities {
@@ -17,16 +18,16 @@ export interface Identities {
   readonly subuid: string | undefined
   readonly subgid: string | undefined
   /** The entries of data roots, by the absolute path of the data root. */
-  readonly entries: ReadonlyMap<string, ReadonlyArray<string>>
+  readonly entries: Table<ReadonlyArray<string>>
 }
 
 /** The paths of those files. */
-export const files = {
+export const files = /*#__PURE__*/ Object.freeze({
   passwd: "/etc/passwd",
   group: "/etc/group",
   subuid: "/etc/subuid",
   subgid: "/etc/subgid"
-} as const
+})
 
 type File = keyof typeof files
 

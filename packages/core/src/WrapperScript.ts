@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
 import { isContentName } from "./internal/contentName.ts"
 import * as ShellReading from "./ShellReading.ts"
+import type { Table } from "./Table.ts"
 
 /** A script: its file name within the scripts directory, its text, and its permission bits. */
 export interface WrapperScript {
@@ -119,7 +120,7 @@ export const make = (
 
 /** The scripts of all runtimes that are run by way of one, or every runtime whose script cannot be written. */
 export const makeAll = (
-  runtimes: ReadonlyMap<string, RuntimeEntry>,
+  runtimes: Table<RuntimeEntry>,
   dialect: Dialect,
   fileName?: FileNaming
 ): Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>> => {

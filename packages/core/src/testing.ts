@@ -10,6 +10,7 @@ import type { HostFacts } from "./HostFacts.ts"
 import type { Json, JsonObject } from "./Json.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import type { Settings } from "./Settings.ts"
+import * as Table from "./Table.ts"
 
 /**
  * Names of every sort: those people use, dotted ones, paths, and any text at all.
@@ -77,12 +78,10 @@ export const typedRuntimeEntry = (): fc.Arbitrary<RuntimeEntry> =>
   )
 
 /** Runtimes by name, the stock `runc` left out. */
-export const runtimes = (
-  entry: fc.Arbitrary<RuntimeEntry> = runtimeEntry()
-): fc.Arbitrary<ReadonlyMap<string, RuntimeEntry>> =>
+export const runtimes = (entry: fc.Arbitrary<RuntimeEntry> = runtimeEntry()): fc.Arbitrary<Table.Table<RuntimeEntry>> =>
   fc
     .uniqueArray(fc.tuple(runtimeName(), entry), { selector: ([name]) => name, maxLength: 6 })
-    .map((entries) => new Map(entries.filter(([name]) => !RuntimeName.isReserved(name))))
+    .map((entries) => Table.make(entries.filter(([name]) => !RuntimeName.isReserved(name))))
 
 /** What a `daemon.json` may say about runtimes, faulty defaults and drivers included. */
 export const daemonConfig = (entry?: fc.Arbitrary<RuntimeEntry>): fc.Arbitrary<DaemonConfig> =>

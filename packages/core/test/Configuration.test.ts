@@ -5,6 +5,7 @@ import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import { settings as anySettings, hostFacts } from "@oci-runtimes/core/testing"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -40,9 +41,9 @@ describe("a configuration that is accepted", () => {
 
   it("merges file and flags", () => {
     const loaded = load('{"default-runtime": "b", "runtimes": {"a": {"path": "/a"}}}', {
-      runtimes: new Map([["b", crun]])
+      runtimes: Table.make([["b", crun]])
     })
-    const runtimes = new Map<string, RuntimeEntry>([
+    const runtimes = Table.make<RuntimeEntry>([
       ["b", crun],
       ["a", { path: "/a", runtimeArgs: [] }]
     ])
@@ -152,7 +153,7 @@ describe("a configuration that is refused", () => {
 })
 
 describe("a reload", () => {
-  const map = Moby23.configure({ ...settings, defaultRuntime: "b", runtimes: new Map([["b", crun]]) }, facts)
+  const map = Moby23.configure({ ...settings, defaultRuntime: "b", runtimes: Table.make([["b", crun]]) }, facts)
 
   const reload = (text: string | undefined, flags = EngineFlags.none) =>
     Configuration.reload(Moby23, map, {
@@ -174,9 +175,9 @@ describe("a reload", () => {
   })
 
   it("does what the engine does with the file's configuration", () => {
-    const config = { defaultRuntime: "a", runtimes: new Map([["a", crun]]) }
+    const config = { defaultRuntime: "a", runtimes: Table.make([["a", crun]]) }
     const text = '{"default-runtime": "a", "runtimes": {"a": {"path": "/usr/bin/crun"}}}'
-    const reloaded = Result.getOrThrow(reload(text, { runtimes: new Map([["b", crun]]) }))
+    const reloaded = Result.getOrThrow(reload(text, { runtimes: Table.make([["b", crun]]) }))
     assert.deepStrictEqual(Result.succeed(reloaded), Moby23.reload(map, config))
   })
 

@@ -12,6 +12,7 @@ import {
   TextEncoding
 } from "@oci-runtimes/core"
 import * as Testing from "@oci-runtimes/core/testing"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -157,7 +158,9 @@ const model = (
         : defaultRuntime
   return {
     ...rest,
-    ...(made._tag === "AddRuntime" || isRemoved ? { runtimes: after } : before !== undefined && { runtimes: before }),
+    ...(made._tag === "AddRuntime" || isRemoved
+      ? { runtimes: Table.make(after) }
+      : before !== undefined && { runtimes: before }),
     ...(made._tag !== "UnsetDefault" && named !== undefined && { defaultRuntime: named })
   }
 }
@@ -171,7 +174,7 @@ const normal = ({ options, runtimeType, ...rest }: DaemonConfig.RuntimeEntry): D
 /** Options that say nothing are as good as none, and the order of runtimes and of keys does not count. */
 const comparable = ({ runtimes: of, ...rest }: DaemonConfig.DaemonConfig) => ({
   ...rest,
-  runtimes: of && new Map(Array.from(of, ([key, value]) => [key, normal(value)]))
+  runtimes: of && Table.make(Array.from(of, ([key, value]) => [key, normal(value)]))
 })
 
 /**

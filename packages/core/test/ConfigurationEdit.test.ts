@@ -8,6 +8,7 @@ import {
   Moby23,
   Moby25
 } from "@oci-runtimes/core"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { facts } from "./samples.ts"
@@ -268,7 +269,7 @@ describe("adding a runtime", () => {
   })
 
   it("refuses the name of a flag's runtime", () => {
-    const flags = { runtimes: new Map([["crun", { path: "/x", runtimeArgs: [] }]]) }
+    const flags = { runtimes: Table.make([["crun", { path: "/x", runtimeArgs: [] }]]) }
     assert.strictEqual(refusal("{}", crun, Moby25, flags)?.[0], "NameTaken")
     assert.strictEqual(refusal("{}", { ...crun, replace: true }, Moby25, flags), undefined)
   })
@@ -338,7 +339,7 @@ describe("removing a runtime", () => {
     assert.strictEqual(refusal(text, remove("a.b.c", "a.b.c"))?.[0], "DefaultRuntime")
     assert.strictEqual(refusal(text, remove("a.b.c", "nope"))?.[0], "RefusedAfterwards")
     assert.strictEqual(refusal(text, remove("a.b.c", ""))?.[0], "EmptyName")
-    const flags = { runtimes: new Map(), defaultRuntime: "a" }
+    const flags = { runtimes: Table.make([]), defaultRuntime: "a" }
     assert.match(
       refusal('{"runtimes": {"a": {"path": "/a"}}}', remove("a"), Moby25, flags)?.[1] ?? "",
       /it is the default runtime\. Change the flag that names it first$/
@@ -378,7 +379,7 @@ describe("the default runtime", () => {
 
   it("is one that the engine takes, and is named in one place", () => {
     assert.match(refusal("{}", setDefault("nope"))?.[1] ?? "", /specified default runtime 'nope' does not exist$/)
-    const flags = { runtimes: new Map(), defaultRuntime: "runc" }
+    const flags = { runtimes: Table.make([]), defaultRuntime: "runc" }
     assert.match(
       refusal("{}", setDefault("runc"), Moby25, flags)?.[1] ?? "",
       /specified both as a flag and in the config/

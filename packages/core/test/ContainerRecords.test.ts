@@ -24,7 +24,7 @@ const gaps = (
   searched: ReadonlyArray<Searched>,
   recorded: ReadonlyArray<ContainerRecords.Recorded> = [],
   bundled: ReadonlyArray<string> = []
-) => ContainerRecords.gaps({ searched, recorded, bundled: new Set(bundled) })
+) => ContainerRecords.gaps({ searched, recorded, bundled })
 
 describe("whether it is certain which containers run", () => {
   it.each<

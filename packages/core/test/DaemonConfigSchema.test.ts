@@ -1,6 +1,7 @@
 import { type DaemonConfig, empty } from "@oci-runtimes/core/DaemonConfig"
 import * as DaemonConfigSchema from "@oci-runtimes/core/DaemonConfigSchema"
 import { daemonConfig } from "@oci-runtimes/core/testing"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
@@ -23,11 +24,11 @@ describe("decoding", () => {
     ['{"exec-opts": ["a", null]}', { execOpts: ["a", ""] }],
     ['{"debug": true, "nope": {}}', {}],
     ['{"runtimes": null}', { runtimes: null }],
-    ['{"runtimes": {}}', { runtimes: new Map() }],
+    ['{"runtimes": {}}', { runtimes: Table.make([]) }],
     [
       '{"runtimes": {"a": {"path": "/a", "runtimeArgs": ["-x"]}, "b": {}, "c": null}}',
       {
-        runtimes: new Map([
+        runtimes: Table.make([
           ["a", { path: "/a", runtimeArgs: ["-x"] }],
           ["b", { path: "", runtimeArgs: [] }],
           ["c", { path: "", runtimeArgs: [] }]
@@ -36,12 +37,12 @@ describe("decoding", () => {
     ],
     [
       '{"runtimes": {"a": {"path": null, "runtimeArgs": [null, "-x"], "args": ["-y"]}}}',
-      { runtimes: new Map([["a", { path: "", runtimeArgs: ["", "-x"] }]]) }
+      { runtimes: Table.make([["a", { path: "", runtimeArgs: ["", "-x"] }]]) }
     ],
     [
       '{"runtimes": {"__proto__": {"path": "/p"}, "constructor": {"path": "/c"}}}',
       {
-        runtimes: new Map([
+        runtimes: Table.make([
           ["__proto__", { path: "/p", runtimeArgs: [] }],
           ["constructor", { path: "/c", runtimeArgs: [] }]
         ])
@@ -73,11 +74,11 @@ describe("encoding", () => {
     [{}, "{}"],
     [{ runtimes: null }, '{"runtimes":null}'],
     [
-      { dataRoot: "/d", execRoot: "/e", execOpts: ["a"], defaultRuntime: "", runtimes: new Map() },
+      { dataRoot: "/d", execRoot: "/e", execOpts: ["a"], defaultRuntime: "", runtimes: Table.make([]) },
       '{"data-root":"/d","exec-root":"/e","exec-opts":["a"],"default-runtime":"","runtimes":{}}'
     ],
     [
-      { runtimes: new Map([["__proto__", { path: "/p", runtimeArgs: ["-x"] }]]) },
+      { runtimes: Table.make([["__proto__", { path: "/p", runtimeArgs: ["-x"] }]]) },
       '{"runtimes":{"__proto__":{"path":"/p","runtimeArgs":["-x"]}}}'
     ]
   ])("writes %j as %s", (config, json) => {

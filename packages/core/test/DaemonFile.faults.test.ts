@@ -1,6 +1,7 @@
 import * as ConfigFault from "@oci-runtimes/core/ConfigFault"
 import * as DaemonFile from "@oci-runtimes/core/DaemonFile"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Table from "@oci-runtimes/core/Table"
 import { assert, describe, it } from "vitest"
 
 /** Each fault as `line:column-line:column message`. */
@@ -223,7 +224,7 @@ describe("a file with several faults", () => {
       Moby23.directives,
       '{"data-root": 1, "exec-root": "/e", /* x */ "runtimes": {"a": {"path": "/a"},}}'
     )
-    const runtimes = new Map([["a", { path: "/a", runtimeArgs: [] }]])
+    const runtimes = Table.make([["a", { path: "/a", runtimeArgs: [] }]])
     assert.deepStrictEqual(config, { dataRoot: "", execRoot: "/e", runtimes })
   })
 })

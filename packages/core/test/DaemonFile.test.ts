@@ -1,6 +1,7 @@
 import type { DaemonConfig, RuntimeEntry } from "@oci-runtimes/core/DaemonConfig"
 import * as DaemonFile from "@oci-runtimes/core/DaemonFile"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 
@@ -10,7 +11,9 @@ const decode = (text: string) => DaemonFile.decode(directives, new TextEncoder()
 
 const path = (program: string): RuntimeEntry => ({ path: program, runtimeArgs: [] })
 
-const runtimes = (entries: Readonly<Record<string, RuntimeEntry>>) => ({ runtimes: new Map(Object.entries(entries)) })
+const runtimes = (entries: Readonly<Record<string, RuntimeEntry>>) => ({
+  runtimes: Table.make(Object.entries(entries))
+})
 
 describe("a file", () => {
   it.each<[string, DaemonConfig]>([
@@ -62,7 +65,7 @@ describe("a file", () => {
   })
 
   it("may name a runtime __proto__", () => {
-    const config = { runtimes: new Map([["__proto__", path("/a")]]) }
+    const config = { runtimes: Table.make([["__proto__", path("/a")]]) }
     assert.deepStrictEqual(decode('{"runtimes": {"__proto__": {"path": "/a"}}}'), Result.succeed(config))
   })
 

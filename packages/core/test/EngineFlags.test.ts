@@ -1,4 +1,5 @@
 import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -17,12 +18,12 @@ describe("--add-runtime", () => {
     ["__proto__=x", "__proto__", "x"]
   ])("%j defines %j as %j", (value, name, path) => {
     const runtimes = EngineFlags.parseAddRuntime([value])
-    assert.deepStrictEqual(runtimes, Result.succeed(new Map([[name, { path, runtimeArgs: [] }]])))
+    assert.deepStrictEqual(runtimes, Result.succeed(Table.make([[name, { path, runtimeArgs: [] }]])))
   })
 
   it("defines as many runtimes as there are values, in their order", () => {
     const runtimes = EngineFlags.parseAddRuntime(["b=/b", "a=/a"])
-    assert.deepStrictEqual(Result.isSuccess(runtimes) ? [...runtimes.success.keys()] : [], ["b", "a"])
+    assert.deepStrictEqual(Result.isSuccess(runtimes) ? [...runtimes.success.names()] : [], ["b", "a"])
   })
 
   it.each([

@@ -28,7 +28,7 @@ type World = ReturnType<typeof worlds> extends fc.Arbitrary<infer T> ? T : never
 /** Half of the names that are asked for are in the map. */
 const explained = ({ asked, engine, executable, findings, given, host, known }: World) => {
   const map = engine.configure(given, host)
-  const names = [...map.runtimes.keys()]
+  const names = [...map.runtimes.names()]
   const name = known % 2 === 0 ? names[known % names.length] : asked
   const subject: Explanation.Subject = {
     engine,

@@ -7,6 +7,7 @@ import * as ExplanationText from "@oci-runtimes/core/ExplanationText"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as Settings from "@oci-runtimes/core/Settings"
+import * as Table from "@oci-runtimes/core/Table"
 import { assert, describe, it } from "vitest"
 import { facts, settings } from "./samples.ts"
 
@@ -194,7 +195,7 @@ describe("an explanation in words", () => {
   })
 
   it("of a map that neither file nor flags are of", () => {
-    const runtimes = new Map([["crun", { path: "crun", runtimeArgs: [] }]])
+    const runtimes = Table.make([["crun", { path: "crun", runtimeArgs: [] }]])
     const subject: Explanation.Subject = {
       engine: Moby23,
       map: Moby23.configure({ ...settings, runtimes }, facts),

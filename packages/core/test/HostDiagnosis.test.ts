@@ -6,6 +6,7 @@ import * as HostDiagnosis from "@oci-runtimes/core/HostDiagnosis"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import type * as UsernsRemap from "@oci-runtimes/core/UsernsRemap"
+import * as Table from "@oci-runtimes/core/Table"
 import { assert, describe, it } from "vitest"
 import { facts } from "./samples.ts"
 
@@ -15,7 +16,7 @@ const identities: UsernsRemap.Identities = {
   group: "",
   subuid: "me:100000:65536",
   subgid: "me:200000:65536",
-  entries: new Map()
+  entries: Table.make([])
 }
 
 const subject = (
@@ -277,7 +278,7 @@ describe("what a machine lacks", () => {
   })
 
   it("includes the programs of runtimes from flags, which have no place in the file", () => {
-    const runtimes = new Map([["x", { path: "/x", runtimeArgs: [] }]])
+    const runtimes = Table.make([["x", { path: "/x", runtimeArgs: [] }]])
     const found = lacking(subject("{}", Moby25, { runtimes }))
     assert.deepStrictEqual(
       found.map(({ code, range }) => [code, range]),
@@ -288,11 +289,11 @@ describe("what a machine lacks", () => {
   it("is asked for once for each program and shim", () => {
     const entries = ["a", "b", "c"].map((name) => `"${name}": {"path": "crun"}, "${name}k": {"runtimeType": "a.b.v1"}`)
     const { programs, shims } = HostDiagnosis.questions(subject(`{"runtimes": {${entries.join(", ")}}}`))
-    assert.deepStrictEqual([[...programs.keys()], [...shims.keys()]], [["crun"], ["a.b.v1"]])
+    assert.deepStrictEqual([[...programs.names()], [...shims.names()]], [["crun"], ["a.b.v1"]])
   })
 
   it("is not asked for where the file is hardly legible, or the engine ignores the entry", () => {
-    const nothing = { programs: new Map(), shims: new Map() }
+    const nothing = { programs: Table.make([]), shims: Table.make([]) }
     assert.deepStrictEqual(HostDiagnosis.questions(subject('{"runtimes": {"x": {"path": "/x",}}}')), nothing)
     const ignored = subject('{"runtimes": {"io.containerd.runc.v2": {"path": "/x"}}}', Moby23)
     assert.deepStrictEqual(HostDiagnosis.questions(ignored), nothing)

@@ -2,6 +2,7 @@ import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
 import { hostFacts, refusedName, runtimeEntry, runtimeName, settings } from "@oci-runtimes/core/testing"
 import * as WrapperScript from "@oci-runtimes/core/WrapperScript"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { dirname } from "node:path/posix"
@@ -30,7 +31,7 @@ describe("configuring", () => {
           .filter(([, { shim }]) => shim === null)
           .map(([name, { path, runtimeArgs }]) => [name, { path, runtimeArgs }] as const)
         const { dataRoot, defaultRuntime } = map
-        const again = { ...configured, dataRoot, defaultRuntime, runtimes: new Map(entries) }
+        const again = { ...configured, dataRoot, defaultRuntime, runtimes: Table.make(entries) }
         assert.deepStrictEqual(Moby23.configure(again, facts), map)
       })
     )
@@ -40,7 +41,7 @@ describe("configuring", () => {
     fc.assert(
       fc.property(settings(), hostFacts(), runtimeEntry(), (configured, facts, entry) => {
         const names = [RuntimeName.stock, RuntimeName.linuxShim]
-        const runtimes = new Map([...configured.runtimes, ...names.map((name) => [name, entry] as const)])
+        const runtimes = Table.make([...configured.runtimes, ...names.map((name) => [name, entry] as const)])
         const map = Moby23.configure({ ...configured, runtimes }, facts)
         for (const name of names) {
           const resolved = Moby23.resolve(map, name)
@@ -67,7 +68,7 @@ describe("resolving", () => {
   it("a configured name finds its entry, whatever the name looks like", () => {
     fc.assert(
       fc.property(settings(), hostFacts(), configuredName(), runtimeEntry(), (configured, facts, name, entry) => {
-        const runtimes = new Map([...configured.runtimes, [name, entry] as const])
+        const runtimes = Table.make([...configured.runtimes, [name, entry] as const])
         const resolved = Moby23.resolve(Moby23.configure({ ...configured, runtimes }, facts), name)
         const wrapped = entry.runtimeArgs.length > 0
         assert.deepStrictEqual(
@@ -105,7 +106,7 @@ describe("resolving", () => {
     )
     fc.assert(
       fc.property(runtimeMap(), change, runtimeName(), (map, alter, extra) => {
-        for (const name of [...map.runtimes.keys(), extra]) {
+        for (const name of [...map.runtimes.names(), extra]) {
           const other = alter(name)
           if (map.runtimes.has(other)) continue
           const kinds = Result.match(Moby23.resolve(map, other), {
@@ -123,10 +124,10 @@ describe("resolving", () => {
       fc.property(settings(), hostFacts(), runtimeName(), runtimeEntry(), (configured, facts, name, entry) => {
         const before = Moby23.configure(configured, facts)
         const after = Moby23.configure(
-          { ...configured, runtimes: new Map([...configured.runtimes, [name, entry] as const]) },
+          { ...configured, runtimes: Table.make([...configured.runtimes, [name, entry] as const]) },
           facts
         )
-        const others = [...before.runtimes.keys(), "io.containerd.kata.v2", "nope"].filter((other) => other !== name)
+        const others = [...before.runtimes.names(), "io.containerd.kata.v2", "nope"].filter((other) => other !== name)
         assert.deepStrictEqual(
           others.map((other) => Moby23.resolve(after, other)),
           others.map((other) => Moby23.resolve(before, other))
@@ -138,7 +139,7 @@ describe("resolving", () => {
   it("a configured or stock name always comes to the stock shim, and an implicit one to itself without options", () => {
     fc.assert(
       fc.property(runtimeMap(), runtimeName(), (map, extra) => {
-        for (const name of [...map.runtimes.keys(), extra]) {
+        for (const name of [...map.runtimes.names(), extra]) {
           const resolved = Moby23.resolve(map, name)
           if (Result.isFailure(resolved)) continue
           const { kind, path, shim } = resolved.success

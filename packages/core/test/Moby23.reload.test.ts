@@ -4,6 +4,7 @@ import type { Resolution } from "@oci-runtimes/core/Resolution"
 import type { Runtime, RuntimeMap, Shim } from "@oci-runtimes/core/RuntimeMap"
 import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
 import { daemonConfig, hostFacts, settings as anySettings } from "@oci-runtimes/core/testing"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -16,7 +17,7 @@ const map = Moby23.configure(
   {
     ...settings,
     defaultRuntime: "flagged",
-    runtimes: new Map([
+    runtimes: Table.make([
       ["flagged", crun],
       ["crun", crun]
     ])
@@ -29,10 +30,10 @@ const reload = (before: RuntimeMap, config: DaemonConfig) =>
   Result.map(Moby23.reload(before, config), (reloaded) => reloaded.map)
 
 describe("a reload with runtimes", () => {
-  const config: DaemonConfig = { runtimes: new Map([["crun", kata]]) }
+  const config: DaemonConfig = { runtimes: Table.make([["crun", kata]]) }
 
   it("replaces the whole map by the file's and runc, all of them without a shim", () => {
-    const runtimes = new Map<string, Runtime>([
+    const runtimes = Table.make<Runtime>([
       ["crun", { ...kata, kind: "configured", shim: null }],
       ["runc", { kind: "stock", path: "runc", runtimeArgs: [], shim: null }]
     ])
@@ -72,7 +73,7 @@ describe("a reload with runtimes", () => {
   })
 
   it("lets the file's io.containerd.runc.v2 stand", () => {
-    const runtimes = new Map([["io.containerd.runc.v2", crun]])
+    const runtimes = Table.make([["io.containerd.runc.v2", crun]])
     const resolved = Result.flatMap(reload(map, { runtimes }), (reloaded) =>
       Moby23.resolve(reloaded, "io.containerd.runc.v2")
     )
@@ -83,8 +84,8 @@ describe("a reload with runtimes", () => {
   })
 
   it("that are empty leaves runc alone", () => {
-    const reloaded = reload(map, { runtimes: new Map() })
-    assert.deepStrictEqual(Result.isSuccess(reloaded) ? [...reloaded.success.runtimes.keys()] : [], ["runc"])
+    const reloaded = reload(map, { runtimes: Table.make([]) })
+    assert.deepStrictEqual(Result.isSuccess(reloaded) ? [...reloaded.success.runtimes.names()] : [], ["runc"])
   })
 })
 
@@ -106,7 +107,7 @@ describe("the scripts", () => {
   it.each<[DaemonConfig, boolean]>([
     [{}, false],
     [{ defaultRuntime: "runc" }, false],
-    [{ runtimes: new Map() }, true]
+    [{ runtimes: Table.make([]) }, true]
   ])("for %j are set up anew: %j", (config, expected) => {
     assert.deepStrictEqual(
       Result.map(Moby23.reload(map, config), ({ setsUpScripts }) => setsUpScripts),
@@ -118,12 +119,12 @@ describe("the scripts", () => {
 describe("a refused reload", () => {
   it.each<[string, DaemonConfig, ReadonlyArray<string>]>([
     ["null runtimes, which crash the engine", { runtimes: null }, ["NullRuntimes"]],
-    ["the reserved name", { runtimes: new Map([["runc", crun]]) }, ["ReservedRuntimeName"]],
+    ["the reserved name", { runtimes: Table.make([["runc", crun]]) }, ["ReservedRuntimeName"]],
     ["an unknown default", { defaultRuntime: "nope" }, ["UnknownDefaultRuntime"]],
     ["a default that only the old map has", { defaultRuntime: "crun" }, ["UnknownDefaultRuntime"]],
     [
       "two faults",
-      { defaultRuntime: "nope", runtimes: new Map([["runc", crun]]) },
+      { defaultRuntime: "nope", runtimes: Table.make([["runc", crun]]) },
       ["ReservedRuntimeName", "UnknownDefaultRuntime"]
     ]
   ])("has every fault of %s", (_what, config, tags) => {
@@ -139,8 +140,8 @@ describe("any reload", () => {
         const old = Moby23.configure(before, host)
         const reloaded = reload(old, config)
         if (Result.isFailure(reloaded)) return
-        const names = config.runtimes ? [...config.runtimes.keys(), RuntimeName.stock] : [...old.runtimes.keys()]
-        assert.sameMembers([...reloaded.success.runtimes.keys()], names)
+        const names = config.runtimes ? [...config.runtimes.names(), RuntimeName.stock] : [...old.runtimes.names()]
+        assert.sameMembers([...reloaded.success.runtimes.names()], names)
         assert.strictEqual(reloaded.success.defaultRuntime, config.defaultRuntime || old.defaultRuntime)
       })
     )

@@ -2,6 +2,7 @@ import type { Engine } from "@oci-runtimes/core/Engine"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Plan from "@oci-runtimes/core/Plan"
 import type { Runtime } from "@oci-runtimes/core/RuntimeMap"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { facts, settings, shimOptions, survey } from "./samples.ts"
@@ -12,7 +13,7 @@ const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
 const debug = { path: "crun", runtimeArgs: ["--debug", "a b"] }
 
 const withRuntimes = (runtimes: Readonly<Record<string, typeof crun | typeof debug>>) =>
-  engine.configure({ ...settings, runtimes: new Map(Object.entries(runtimes)) }, facts)
+  engine.configure({ ...settings, runtimes: Table.make(Object.entries(runtimes)) }, facts)
 
 const stockShim = { binary: "io.containerd.runc.v2", options: { binaryName: "runc", ...shimOptions } }
 
@@ -26,7 +27,7 @@ describe("validate", () => {
   it.each(["", "runc", "io.containerd.runc.v2", "crun", "my/odd name", "io.containerd.kata.v2", ".", ".foo"])(
     "accepts the default %j: empty, stock, configured or permissible",
     (defaultRuntime) => {
-      const runtimes = new Map([
+      const runtimes = Table.make([
         ["crun", crun],
         ["my/odd name", crun]
       ])
@@ -38,29 +39,29 @@ describe("validate", () => {
     "refuses the default %j, which is nothing it knows",
     (name) => {
       assert.deepStrictEqual(
-        engine.validate({ ...settings, defaultRuntime: name, runtimes: new Map([["crun", crun]]) }),
+        engine.validate({ ...settings, defaultRuntime: name, runtimes: Table.make([["crun", crun]]) }),
         [{ _tag: "UnknownDefaultRuntime", path: ["default-runtime"], range: undefined, name }]
       )
     }
   )
 
   it("refuses a configuration that defines runc", () => {
-    assert.deepStrictEqual(engine.validate({ ...settings, runtimes: new Map([["runc", crun]]) }), [
+    assert.deepStrictEqual(engine.validate({ ...settings, runtimes: Table.make([["runc", crun]]) }), [
       { _tag: "ReservedRuntimeName", path: ["runtimes", "runc"], range: undefined, name: "runc" }
     ])
   })
 
   it.each(["io.containerd.runc.v2", "RUNC", "", "../x", "a/b"])("lets a configuration define %j", (name) => {
-    assert.deepStrictEqual(engine.validate({ ...settings, runtimes: new Map([[name, debug]]) }), [])
+    assert.deepStrictEqual(engine.validate({ ...settings, runtimes: Table.make([[name, debug]]) }), [])
   })
 
   it("checks no entry: neither an empty path nor an odd argument is a fault", () => {
-    const runtimes = new Map([["a", { path: "", runtimeArgs: ["", "\0"] }]])
+    const runtimes = Table.make([["a", { path: "", runtimeArgs: ["", "\0"] }]])
     assert.deepStrictEqual(engine.validate({ ...settings, runtimes }), [])
   })
 
   it("reports all faults at once, the reserved name first", () => {
-    const faults = engine.validate({ ...settings, defaultRuntime: "nope", runtimes: new Map([["runc", crun]]) })
+    const faults = engine.validate({ ...settings, defaultRuntime: "nope", runtimes: Table.make([["runc", crun]]) })
     assert.deepStrictEqual(
       faults.map(({ _tag }) => _tag),
       ["ReservedRuntimeName", "UnknownDefaultRuntime"]
@@ -85,7 +86,7 @@ describe("configure", () => {
   it("knows the two stock runtimes and nothing else when nothing is configured", () => {
     const stock: Runtime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
     assert.deepStrictEqual(engine.configure(settings, facts), {
-      runtimes: new Map([
+      runtimes: Table.make([
         ["io.containerd.runc.v2", stock],
         ["runc", stock]
       ]),
@@ -106,7 +107,10 @@ describe("configure", () => {
   it("sets the stock entries over configured ones of the same names", () => {
     const map = withRuntimes({ "io.containerd.runc.v2": debug, runc: debug })
     const stock: Runtime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
-    assert.deepStrictEqual([...map.runtimes.values()], [stock, stock])
+    assert.deepStrictEqual(
+      Array.from(map.runtimes, ([, runtime]) => runtime),
+      [stock, stock]
+    )
   })
 
   it.each([

@@ -30,7 +30,7 @@ describe("the second generation", () => {
     fc.assert(
       fc.property(accepted(), hostFacts(), (given, facts) => {
         const map = Moby25.configure(given, facts)
-        for (const name of ["", ...given.runtimes.keys(), "runc", RuntimeName.linuxShim]) {
+        for (const name of ["", ...given.runtimes.names(), "runc", RuntimeName.linuxShim]) {
           assert.isTrue(Result.isSuccess(Moby25.resolve(map, name)), name)
         }
       })

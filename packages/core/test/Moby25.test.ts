@@ -5,6 +5,7 @@ import * as Moby25 from "@oci-runtimes/core/Moby25"
 import type { Resolution } from "@oci-runtimes/core/Resolution"
 import type { Shim } from "@oci-runtimes/core/RuntimeMap"
 import type { WrapperScript } from "@oci-runtimes/core/WrapperScript"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { facts, settings, shimOptions, survey } from "./samples.ts"
@@ -28,14 +29,16 @@ const recorded = {
 }
 
 const mapOf = (runtimes: Readonly<Record<string, RuntimeEntry>>, defaultRuntime = "runc") =>
-  engine.configure({ ...settings, defaultRuntime, runtimes: new Map(Object.entries(runtimes)) }, facts)
+  engine.configure({ ...settings, defaultRuntime, runtimes: Table.make(Object.entries(runtimes)) }, facts)
 
 const stockShim: Shim = { binary: "io.containerd.runc.v2", options: { binaryName: "runc", ...shimOptions } }
 
 const resolve = (map: ReturnType<typeof mapOf>, name: string) => engine.resolve(map, name)
 
 const messages = (runtimes: Readonly<Record<string, RuntimeEntry>>, defaultRuntime = "") =>
-  engine.validate({ ...settings, defaultRuntime, runtimes: new Map(Object.entries(runtimes)) }).map(ConfigFault.message)
+  engine
+    .validate({ ...settings, defaultRuntime, runtimes: Table.make(Object.entries(runtimes)) })
+    .map(ConfigFault.message)
 
 describe("the engine value", () => {
   it("says which generation it is", () => {
@@ -189,7 +192,7 @@ const entry = (content: string) => ({ _tag: "File" as const, content, mode: 0o70
 describe("plan", () => {
   const name = `youki.${recorded.suffix}`
   const script: WrapperScript = { name, content: recorded.content, mode: 0o700 }
-  const entries = new Map([
+  const entries = Table.make([
     ["crun.OLD", entry("#!/bin/sh\nold $@\n")],
     [name, entry("something else")]
   ])
@@ -256,7 +259,7 @@ describe("reload", () => {
   it("with runtimes has the file's, and the stock ones with their options", () => {
     const next = mapOf({ gvisor }, "gvisor")
     assert.deepStrictEqual(
-      engine.reload(running, { defaultRuntime: "gvisor", runtimes: new Map([["gvisor", gvisor]]) }),
+      engine.reload(running, { defaultRuntime: "gvisor", runtimes: Table.make([["gvisor", gvisor]]) }),
       Result.succeed({ map: next, setsUpScripts: true })
     )
   })
@@ -269,7 +272,7 @@ describe("reload", () => {
   })
 
   it("is refused when the default that stays in force is gone, or an entry is faulty", () => {
-    const refused = engine.reload(running, { runtimes: new Map([["x", { path: "", runtimeArgs: [] }]]) })
+    const refused = engine.reload(running, { runtimes: Table.make([["x", { path: "", runtimeArgs: [] }]]) })
     assert.deepStrictEqual(
       Result.match(refused, { onSuccess: () => [], onFailure: (faults) => faults.map(ConfigFault.message) }),
       [

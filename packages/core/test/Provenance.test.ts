@@ -5,6 +5,7 @@ import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as Provenance from "@oci-runtimes/core/Provenance"
 import * as Settings from "@oci-runtimes/core/Settings"
+import * as Table from "@oci-runtimes/core/Table"
 import { assert, describe, it } from "vitest"
 import { facts, settings } from "./samples.ts"
 
@@ -69,7 +70,7 @@ describe("a runtime comes from", () => {
   })
 
   it("the flag, unless the file has the name as well", () => {
-    const flags = { runtimes: new Map([["a", crun]]) }
+    const flags = { runtimes: Table.make([["a", crun]]) }
     assert.deepStrictEqual(ofRuntime("a", { flags }), { used: byFlag, ignored: [] })
     const both = ofRuntime("a", { flags, text: '{"runtimes": {"a": {"path": "/opt/crun"}}}' })
     assert.strictEqual(place(both?.used), "runtimes a 1:15")
@@ -86,7 +87,7 @@ describe("a runtime comes from", () => {
   })
 
   it("nowhere that is known where file and flags have another one of its name, or none", () => {
-    const map = Moby23.configure({ ...settings, runtimes: new Map([["a", crun]]) }, facts)
+    const map = Moby23.configure({ ...settings, runtimes: Table.make([["a", crun]]) }, facts)
     for (const text of [
       "",
       '{"runtimes": {"a": {}}}',

@@ -6,6 +6,7 @@ import * as Plan from "@oci-runtimes/core/Plan"
 import * as Pruning from "@oci-runtimes/core/Pruning"
 import * as PruningReference from "@oci-runtimes/core/PruningReference"
 import type { PresentEntry } from "@oci-runtimes/core/Survey"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -21,7 +22,7 @@ type Entries = Readonly<Record<string, PresentEntry>>
 type Runtimes = Readonly<Record<string, RuntimeEntry>>
 
 const mapOf = (runtimes: Runtimes, engine: typeof Moby23 | typeof Moby25 = Moby23) =>
-  engine.configure({ ...settings, runtimes: new Map(Object.entries(runtimes)) }, facts)
+  engine.configure({ ...settings, runtimes: Table.make(Object.entries(runtimes)) }, facts)
 
 const container = (path: string): PruningReference.Reference => ({
   _tag: "Container",
@@ -36,7 +37,8 @@ const select = (
   runtimes: Runtimes = {},
   references: ReadonlyArray<PruningReference.Reference> = [],
   engine: typeof Moby23 | typeof Moby25 = Moby23
-) => Pruning.select(engine, mapOf(runtimes, engine), survey({ entries: new Map(Object.entries(entries)) }), references)
+) =>
+  Pruning.select(engine, mapOf(runtimes, engine), survey({ entries: Table.make(Object.entries(entries)) }), references)
 
 /** What stays, and why. */
 const kept = (selection: Pruning.Selection) =>
@@ -153,7 +155,7 @@ describe("what may go", () => {
 describe("the plan", () => {
   const request = { claim: "claim", place: "beside" as const, sync: true }
   const present = { _tag: "Directory" as const, mode: 0o755, owner: { uid: 1000, gid: 1000 } }
-  const noRecords: ContainerRecords.Found = { searched: [], recorded: [], bundled: new Set() }
+  const noRecords: ContainerRecords.Found = { searched: [], recorded: [], bundled: [] }
   const found: PruningReference.Found = { references: [], starting: [], records: noRecords }
   const ofAddress: ContainerRecords.Searched = {
     _tag: "OfAddress",
@@ -161,7 +163,7 @@ describe("the plan", () => {
     directory: "/x",
     hasBundles: false
   }
-  const entries = new Map([
+  const entries = Table.make([
     ["crun", file(content)],
     ["notes", file("x")],
     ["old", file(content)]
@@ -189,7 +191,7 @@ describe("the plan", () => {
   })
 
   it("is no operation at all where nothing goes", () => {
-    assert.deepStrictEqual(Result.getOrThrow(plan({}, new Map([["crun", file(content)]]))).plan.steps, [])
+    assert.deepStrictEqual(Result.getOrThrow(plan({}, Table.make([["crun", file(content)]]))).plan.steps, [])
     const nothing = Pruning.plan(Moby23, mapOf({ crun: wrapped }), { ...request, survey: survey() }, found)
     assert.deepStrictEqual(Result.getOrThrow(nothing).plan.steps, [])
   })
@@ -247,14 +249,14 @@ describe("the plan", () => {
       {
         searched: [{ _tag: "Usual", directory: "/run/containerd", hasBundles: true }],
         recorded: [{ path: "/d/c1", container: "c1", isRunning: true }],
-        bundled: new Set()
+        bundled: []
       },
       ["NoBundleOfContainer"]
     ]
   ])("with %s is refused if something would be removed", (_title, records, expected) => {
     const refused = plan({ records })
     assert.deepStrictEqual(Result.isFailure(refused) ? refused.failure.map(({ _tag }) => _tag) : [], expected)
-    const idle = plan({ records }, new Map([["crun", file(content)]]))
+    const idle = plan({ records }, Table.make([["crun", file(content)]]))
     assert.isTrue(Result.isSuccess(idle))
   })
 

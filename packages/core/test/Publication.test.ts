@@ -1,4 +1,5 @@
 import * as Plan from "@oci-runtimes/core/Plan"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Publication from "@oci-runtimes/core/Publication"
 import type * as Survey from "@oci-runtimes/core/Survey"
 import * as Result from "effect/Result"
@@ -40,7 +41,7 @@ describe("a script that is there", () => {
     ["that is not text is replaced", file({ content: undefined }), "changed"],
     ["that is a link is replaced", { _tag: "Other", type: "SymbolicLink" }, "changed"]
   ])("%s", (_title, entry, change) => {
-    const plan = Result.getOrThrow(planned({ directory: directory(), entries: new Map([["spy", entry]]) }))
+    const plan = Result.getOrThrow(planned({ directory: directory(), entries: Table.make([["spy", entry]]) }))
     assert.deepStrictEqual(
       plan.changes.map((one) => one.change),
       [change]
@@ -51,7 +52,7 @@ describe("a script that is there", () => {
 
 describe("the scripts directory", () => {
   it("is given to the user and closed to others before a script is put there", () => {
-    const entries = new Map([["spy", file({ content: "old" })]])
+    const entries = Table.make([["spy", file({ content: "old" })]])
     assert.deepStrictEqual(steps({ directory: directory(1000, 0o777), entries }), [
       "set owner of …/runtimes to 0:0",
       "set mode of …/runtimes to 0700",

@@ -6,6 +6,7 @@ import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as ReloadImpact from "@oci-runtimes/core/ReloadImpact"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -69,7 +70,7 @@ const anyFlags = (): fc.Arbitrary<EngineFlags.EngineFlags> =>
     )
     .map(([runtimes, others]) => ({
       ...others,
-      runtimes: new Map(Object.entries(runtimes).map(([name, path]) => [name, { path, runtimeArgs: [] }]))
+      runtimes: Table.make(Object.entries(runtimes).map(([name, path]) => [name, { path, runtimeArgs: [] }]))
     }))
 
 /** Engines that run, on any host, some of them after reloads. */
@@ -150,7 +151,7 @@ describe("any reload", () => {
           assert.deepStrictEqual(engine.resolve(given.map, name), engine.resolve(running.map, name))
         }
         const sorted = [...given.vanished, ...given.appeared, ...given.changed].map(({ name }) => name)
-        const all = [...running.map.runtimes.keys(), ...given.map.runtimes.keys()]
+        const all = [...running.map.runtimes.names(), ...given.map.runtimes.names()]
         assert.sameMembers(
           [...new Set([...sorted, ...given.unchanged])],
           [...new Set([...all, given.defaultRuntime.before, given.defaultRuntime.after])]

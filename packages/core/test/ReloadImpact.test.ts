@@ -5,6 +5,7 @@ import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as ReloadImpact from "@oci-runtimes/core/ReloadImpact"
 import type { Finding } from "@oci-runtimes/core/ExecutableSearch"
+import * as Table from "@oci-runtimes/core/Table"
 import { assert, describe, it } from "vitest"
 import { facts } from "./samples.ts"
 
@@ -23,7 +24,7 @@ const flag = (path: string) => ({ path, runtimeArgs: [] })
 
 const flags = (runtimes: { readonly [name: string]: string } = {}, others: Partial<EngineFlags> = {}): EngineFlags => ({
   ...others,
-  runtimes: new Map(Object.entries(runtimes).map(([name, path]) => [name, flag(path)]))
+  runtimes: Table.make(Object.entries(runtimes).map(([name, path]) => [name, flag(path)]))
 })
 
 const started = (engine: Engine, file: File, given = flags()) =>

@@ -4,6 +4,7 @@ import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Settings from "@oci-runtimes/core/Settings"
 import { daemonConfig } from "@oci-runtimes/core/testing"
+import * as Table from "@oci-runtimes/core/Table"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { settings } from "./samples.ts"
@@ -19,7 +20,7 @@ describe("merge", () => {
   })
 
   it("takes what the file leaves out from the flags", () => {
-    const flags = { dataRoot: "/d", execRoot: "/e", defaultRuntime: "crun", runtimes: new Map([["crun", crun]]) }
+    const flags = { dataRoot: "/d", execRoot: "/e", defaultRuntime: "crun", runtimes: Table.make([["crun", crun]]) }
     assert.deepStrictEqual(Settings.merge({ execOpts: ["a=b"] }, flags, defaults), { ...flags, execOpts: ["a=b"] })
   })
 
@@ -35,7 +36,7 @@ describe("merge", () => {
       { dataRoot: "/x", execRoot: "/y", defaultRuntime: "z" }
     ]
   ])("takes what the file %s from where it is", (_what, config, expected) => {
-    const flags = { dataRoot: "/d", execRoot: "/e", defaultRuntime: "f", runtimes: new Map() }
+    const flags = { dataRoot: "/d", execRoot: "/e", defaultRuntime: "f", runtimes: Table.make([]) }
     assert.deepStrictEqual(Settings.merge(config, flags, defaults), { ...settings, ...expected })
   })
 
@@ -46,25 +47,25 @@ describe("merge", () => {
     [{ usernsRemap: "" }, "", {}],
     [{}, undefined, {}]
   ])("with %j in the file and %j as a flag remaps users as %j", (config, flag, expected) => {
-    const flags = { runtimes: new Map(), ...(flag !== undefined && { usernsRemap: flag }) }
+    const flags = { runtimes: Table.make([]), ...(flag !== undefined && { usernsRemap: flag }) }
     assert.deepStrictEqual(Settings.merge(config, flags, defaults), { ...settings, ...expected })
   })
 
   it("takes the default for a flag that is empty", () => {
-    const flags = { dataRoot: "", execRoot: "", defaultRuntime: "", runtimes: new Map() }
+    const flags = { dataRoot: "", execRoot: "", defaultRuntime: "", runtimes: Table.make([]) }
     assert.deepStrictEqual(Settings.merge({}, flags, defaults), settings)
   })
 
   it("lets the file's whole entry win over the flag's of the same name", () => {
     const flags = {
-      runtimes: new Map([
+      runtimes: Table.make([
         ["a", debug],
         ["b", debug]
       ])
     }
     const { runtimes } = Settings.merge(
       {
-        runtimes: new Map([
+        runtimes: Table.make([
           ["a", crun],
           ["c", crun]
         ])
@@ -74,7 +75,7 @@ describe("merge", () => {
     )
     assert.deepStrictEqual(
       runtimes,
-      new Map([
+      Table.make([
         ["a", crun],
         ["b", debug],
         ["c", crun]
@@ -83,7 +84,7 @@ describe("merge", () => {
   })
 
   it.each([{}, { runtimes: null }])("keeps the flags' runtimes where the file has %j", (config) => {
-    const flags = { runtimes: new Map([["a", debug]]) }
+    const flags = { runtimes: Table.make([["a", debug]]) }
     assert.deepStrictEqual(Settings.merge(config, flags, defaults).runtimes, flags.runtimes)
   })
 
@@ -91,7 +92,7 @@ describe("merge", () => {
     fc.assert(
       fc.property(daemonConfig(), (config) => {
         const merged = Settings.merge(config, EngineFlags.none, defaults)
-        assert.deepStrictEqual(Settings.merge(config, { ...defaults, runtimes: new Map() }, defaults), merged)
+        assert.deepStrictEqual(Settings.merge(config, { ...defaults, runtimes: Table.make([]) }, defaults), merged)
       })
     )
   })
@@ -127,18 +128,15 @@ describe("conflicts", () => {
   ])("between %s and the flags %j are %j", (text, flags, expected) => {
     const file = DaemonFile.readText(Moby23.directives, text)
     assert.deepStrictEqual(
-      Settings.conflicts(file, { ...flags, runtimes: new Map() }).map(({ directive, fromFile, fromFlag, range }) => [
-        directive,
-        fromFlag,
-        fromFile,
-        range?.start.column
-      ]),
+      Settings.conflicts(file, { ...flags, runtimes: Table.make([]) }).map(
+        ({ directive, fromFile, fromFlag, range }) => [directive, fromFlag, fromFile, range?.start.column]
+      ),
       expected
     )
   })
 
   it("are none for runtimes, which are merged", () => {
     const file = DaemonFile.readText(Moby23.directives, '{"runtimes": {"a": {}}}')
-    assert.deepStrictEqual(Settings.conflicts(file, { runtimes: new Map([["a", crun]]) }), [])
+    assert.deepStrictEqual(Settings.conflicts(file, { runtimes: Table.make([["a", crun]]) }), [])
   })
 })

@@ -1,19 +1,20 @@
+import type { RuntimeEntry } from "@oci-runtimes/core/DaemonConfig"
 import type { JsonObject } from "@oci-runtimes/core/Json"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as WrapperScript from "@oci-runtimes/core/WrapperScript"
 import * as StartFault from "@oci-runtimes/core/StartFault"
 import type { Engine } from "@oci-runtimes/core/Engine"
+import * as Table from "@oci-runtimes/core/Table"
 import { assert, describe, it } from "vitest"
 import { settings } from "./samples.ts"
 
-const suffixOf = (
-  runtimes: ReadonlyMap<string, { readonly path: string; readonly runtimeArgs: ReadonlyArray<string> }>
-) => Array.from(runtimes.values(), (entry) => Moby25.scriptFileName("", WrapperScript.content(entry)).slice(1)).join()
+const suffixOf = (runtimes: Table.Table<RuntimeEntry>): string =>
+  Array.from(runtimes, ([, entry]) => Moby25.scriptFileName("", WrapperScript.content(entry)).slice(1)).join()
 
 const withOptions = (options: JsonObject, path = "") => ({
   ...settings,
-  runtimes: new Map([["uid", { path, runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options }]])
+  runtimes: Table.make([["uid", { path, runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options }]])
 })
 
 describe("an engine that accepts its configuration", () => {
@@ -62,12 +63,12 @@ describe("an engine that accepts its configuration", () => {
     [`*${"x".repeat(184)}`, Moby25, `open ${root}/runtimes/.tmp-*${"x".repeat(184)}.SUFFIX: file name too long`],
     ["x".repeat(230), Moby25, `open ${root}/runtimes/.tmp-${"x".repeat(230)}.SUFFIX*: file name too long`]
   ])("does not start with arguments for a runtime %j", (name, generation, message) => {
-    const runtimes = new Map([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+    const runtimes = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
     const [fault, ...others] = generation.verifyStart({ ...settings, runtimes })
     assert.strictEqual(fault && StartFault.message(fault).replace(suffixOf(runtimes), "SUFFIX"), message)
     assert.deepStrictEqual(fault && StartFault.path(fault), ["runtimes", name])
     assert.isEmpty(others)
-    const plain = new Map([[name, { path: "/usr/bin/crun", runtimeArgs: [] }]])
+    const plain = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: [] }]])
     assert.isEmpty(generation.verifyStart({ ...settings, runtimes: plain }))
   })
 
@@ -89,7 +90,7 @@ describe("an engine that accepts its configuration", () => {
     ["x".repeat(183), Moby25],
     [`*${"x".repeat(183)}`, Moby25]
   ])("may start with arguments for a runtime %j, which it writes here or elsewhere", (name, generation) => {
-    const runtimes = new Map([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+    const runtimes = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
     assert.deepStrictEqual(generation.verifyStart({ ...settings, runtimes }), [])
   })
 
@@ -99,7 +100,7 @@ describe("an engine that accepts its configuration", () => {
     ["x".repeat(193), 10, true],
     ["x".repeat(230), 47, true]
   ])("may start with a name that is hardly too long: %s", (name, excess, isCertain) => {
-    const runtimes = new Map([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+    const runtimes = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
     const [fault] = Moby25.verifyStart({ ...settings, runtimes })
     assert.deepInclude(fault, { _tag: "LongScriptName", errno: "ENAMETOOLONG", excess, isCertain })
     const advice = fault === undefined ? "" : StartFault.advice(fault)

@@ -1,6 +1,7 @@
 import type { Engine } from "@oci-runtimes/core/Engine"
 import type { Finding } from "@oci-runtimes/core/ExecutableSearch"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as StartVerdict from "@oci-runtimes/core/StartVerdict"
 import { assert, describe, it } from "vitest"
@@ -11,7 +12,7 @@ const subject = (
   runtimeArgs: ReadonlyArray<string> = ["-v"],
   engine: Engine = Moby25
 ): StartVerdict.Subject => {
-  const given = { ...settings, defaultRuntime: "x", runtimes: new Map([["x", { path, runtimeArgs }]]) }
+  const given = { ...settings, defaultRuntime: "x", runtimes: Table.make([["x", { path, runtimeArgs }]]) }
   return { engine, settings: given, map: engine.configure(given, facts) }
 }
 
@@ -47,7 +48,7 @@ describe.each<Engine>([Moby23, Moby25])("whether $id starts", (engine) => {
 
   it("is told in the order in which the engine finds out", () => {
     const { map, settings: given } = subject("/x", ["-v"], engine)
-    const runtimes = new Map([...given.runtimes, ["a/b", { path: "/a", runtimeArgs: ["-v"] }]])
+    const runtimes = Table.make([...given.runtimes, ["a/b", { path: "/a", runtimeArgs: ["-v"] }]])
     const all = { ...given, runtimes, execOpts: ["native.cgroupdriver=bogus"] }
     const found = StartVerdict.faults({ engine, settings: all, map }, { environment: facts, findings: [missing] })
     assert.deepStrictEqual(

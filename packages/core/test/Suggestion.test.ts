@@ -2,6 +2,7 @@ import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as Suggestion from "@oci-runtimes/core/Suggestion"
 import { hostFacts, runtimeName, settings as anySettings } from "@oci-runtimes/core/testing"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -14,7 +15,7 @@ const mapOf = (...runtimes: ReadonlyArray<Given>) =>
   Moby23.configure(
     {
       ...settings,
-      runtimes: new Map(
+      runtimes: Table.make(
         runtimes.map((runtime) => {
           const [name, path] = typeof runtime === "string" ? ([runtime, `/opt/${runtime.length}`] as const) : runtime
           return [name, { path, runtimeArgs: [] }]
@@ -93,7 +94,7 @@ describe("suggestions", () => {
     assert.deepStrictEqual(names("RunC"), ["runc"])
     assert.deepStrictEqual(names("/usr/bin/runc"), ["io.containerd.runc.v2", "runc"])
     assert.deepStrictEqual(
-      Suggestion.nearest("io.containerd.runc.v1", { runtimes: new Map() }).map(({ name }) => name),
+      Suggestion.nearest("io.containerd.runc.v1", { runtimes: Table.make([]) }).map(({ name }) => name),
       ["io.containerd.runc.v2"]
     )
   })
@@ -128,7 +129,7 @@ describe("suggestions", () => {
           const asked = [
             name,
             other,
-            ...[...given.runtimes.keys()].flatMap((known) => [known, `${known}x`, ` ${known}`])
+            ...[...given.runtimes.names()].flatMap((known) => [known, `${known}x`, ` ${known}`])
           ]
           for (const text of asked) {
             const suggested = Suggestion.nearest(text, map).map((suggestion) => suggestion.name)

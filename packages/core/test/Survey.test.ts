@@ -1,4 +1,5 @@
 import * as Survey from "@oci-runtimes/core/Survey"
+import * as Table from "@oci-runtimes/core/Table"
 import { assert, describe, it } from "vitest"
 import { survey } from "./samples.ts"
 
@@ -46,19 +47,19 @@ describe("the link of a publication", () => {
   })
 })
 
-const of = (entry: Survey.PresentEntry): Survey.Survey => survey({ entries: new Map([["a", entry]]) })
+const of = (entry: Survey.PresentEntry): Survey.Survey => survey({ entries: Table.make([["a", entry]]) })
 
 describe("two surveys", () => {
   const file: Survey.PresentEntry = { _tag: "File", content: "x", mode: 0o700, uid: 0 }
   const directory: Survey.PresentDirectory = { _tag: "Directory", mode: 0o700, owner: { uid: 0, gid: 0 } }
   const other: Survey.PresentEntry = { _tag: "Other", type: "Directory" }
-  const found = survey({ directory, entries: new Map([["a", file]]), leftovers: ["/l"], missing: ["/m"] })
+  const found = survey({ directory, entries: Table.make([["a", file]]), leftovers: ["/l"], missing: ["/m"] })
 
   it("that found the same are the same, whatever is missing on the way", () => {
-    const again = { ...found, directory: { ...directory }, entries: new Map([["a", { ...file }]]), missing: [] }
+    const again = { ...found, directory: { ...directory }, entries: Table.make([["a", { ...file }]]), missing: [] }
     assert.isTrue(Survey.isSame(found, again))
     assert.isTrue(
-      Survey.isSame(survey({ entries: new Map([["a", other]]) }), survey({ entries: new Map([["a", other]]) }))
+      Survey.isSame(survey({ entries: Table.make([["a", other]]) }), survey({ entries: Table.make([["a", other]]) }))
     )
   })
 
@@ -73,13 +74,13 @@ describe("two surveys", () => {
     { owner: { uid: 0, gid: 1 } },
     { leftovers: [] },
     { leftovers: ["/other"] },
-    { entries: new Map() },
-    { entries: new Map([["b", file]]) },
-    { entries: new Map([["a", { ...file, content: undefined }]]) },
-    { entries: new Map([["a", { ...file, mode: 0o755 }]]) },
-    { entries: new Map([["a", { ...file, uid: 1 }]]) },
-    { entries: new Map([["a", other]]) },
-    { entries: new Map([["a", { _tag: "Published", shows: undefined }]]) }
+    { entries: Table.make([]) },
+    { entries: Table.make([["b", file]]) },
+    { entries: Table.make([["a", { ...file, content: undefined }]]) },
+    { entries: Table.make([["a", { ...file, mode: 0o755 }]]) },
+    { entries: Table.make([["a", { ...file, uid: 1 }]]) },
+    { entries: Table.make([["a", other]]) },
+    { entries: Table.make([["a", { _tag: "Published", shows: undefined }]]) }
   ])("are not the same when one found %j", (different) => {
     assert.isFalse(Survey.isSame(found, { ...found, ...different }))
     assert.isFalse(Survey.isSame({ ...found, ...different }, found))

@@ -1,4 +1,5 @@
 import * as UsernsRemap from "@oci-runtimes/core/UsernsRemap"
+import * as Table from "@oci-runtimes/core/Table"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as Pruning from "@oci-runtimes/core/Pruning"
@@ -22,7 +23,7 @@ const remapping = (
   specification: string,
   given: Partial<Omit<UsernsRemap.Identities, "entries">> = {},
   entries: ReadonlyArray<string> = []
-) => UsernsRemap.remapping(specification, root, { ...machine, ...given, entries: new Map([[root, entries]]) })
+) => UsernsRemap.remapping(specification, root, { ...machine, ...given, entries: Table.make([[root, entries]]) })
 
 const answer = ({ directory, doubt }: UsernsRemap.Remapping): ReadonlyArray<string | undefined> => [
   directory,
@@ -162,7 +163,7 @@ describe("the directory of userns-remap", () => {
   })
 
   it("is looked for where the data root is, and is part of its real path", () => {
-    const entries = new Map([["/link", ["5.6"]]])
+    const entries = Table.make([["/link", ["5.6"]]])
     const found = UsernsRemap.remapping("me", "/real", { ...machine, subuid: "", entries }, "/link")
     assert.deepStrictEqual([found.directory, UsernsRemap.dataRoot(found)], ["5.6", "/real/5.6"])
   })
@@ -214,11 +215,11 @@ describe.each([
   ["moby-23", Moby23],
   ["moby-25", Moby25]
 ])("the data root of %s", (_title, engine) => {
-  const runtimes = new Map([["crun", { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+  const runtimes = Table.make([["crun", { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
   const mapOf = (usernsRemap: string) =>
     engine.configure(
       { ...settings, runtimes, usernsRemap },
-      { ...facts, identities: { ...machine, entries: new Map() } }
+      { ...facts, identities: { ...machine, entries: Table.make([]) } }
     )
   const request = { claim: "claim", place: "beside" as const, sync: false, occasion: "update" as const }
 
@@ -232,10 +233,14 @@ describe.each([
   })
 
   it("is looked for by the path that is configured, and found without links", () => {
-    const entries = new Map([[settings.dataRoot, ["5.6"]]])
+    const entries = Table.make([[settings.dataRoot, ["5.6"]]])
     const map = engine.configure(
       { ...settings, usernsRemap: "me" },
-      { ...facts, realPaths: new Map([[settings.dataRoot, "/disk"]]), identities: { ...machine, subuid: "", entries } }
+      {
+        ...facts,
+        realPaths: Table.make([[settings.dataRoot, "/disk"]]),
+        identities: { ...machine, subuid: "", entries }
+      }
     )
     assert.strictEqual(map.dataRoot, "/disk/5.6")
   })
@@ -245,11 +250,11 @@ describe.each([
     assert.strictEqual(map.scriptsDirectory, "/var/lib/docker/UID.GID/runtimes")
     assert.deepStrictEqual(tags(engine.plan(map, { ...request, survey: survey() })), ["UnknownDataRoot"])
     const old: PresentEntry = { _tag: "File", content: "#!/bin/sh\n/bin/old x $@\n", mode: 0o700, uid: 0 }
-    const found = { references: [], starting: [], records: { searched: [], recorded: [], bundled: new Set<string>() } }
+    const found = { references: [], starting: [], records: { searched: [], recorded: [], bundled: [] } }
     const pruned = Pruning.plan(
       engine,
       map,
-      { ...request, survey: survey({ entries: new Map([["old", old]]) }) },
+      { ...request, survey: survey({ entries: Table.make([["old", old]]) }) },
       found
     )
     assert.deepStrictEqual(tags(pruned), ["UnknownDataRoot"])

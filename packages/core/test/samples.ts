@@ -2,6 +2,7 @@
 import type { Survey } from "@oci-runtimes/core/Survey"
 import type { HostFacts } from "@oci-runtimes/core/HostFacts"
 import type { Settings } from "@oci-runtimes/core/Settings"
+import * as Table from "@oci-runtimes/core/Table"
 
 /** The settings of an engine that has neither a file nor flags. */
 export const settings: Settings = {
@@ -9,7 +10,7 @@ export const settings: Settings = {
   execRoot: "/var/run/docker",
   execOpts: [],
   defaultRuntime: "runc",
-  runtimes: new Map()
+  runtimes: Table.make([])
 }
 
 /** A host without unified cgroups and without systemd. */
@@ -32,7 +33,7 @@ export const survey = (given: Partial<Survey> = {}): Survey => ({
   root: { _tag: "Directory", mode: 0o710, owner: { uid: 0, gid: 0 } },
   directory: { _tag: "Missing" },
   aside: { _tag: "Missing" },
-  entries: new Map(),
+  entries: Table.make([]),
   leftovers: [],
   leftAlone: [],
   owner: { uid: 0, gid: 0 },

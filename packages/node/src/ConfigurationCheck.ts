@@ -13,6 +13,7 @@ import {
   type HostFacts,
   ShimSearch,
   StartFault,
+  Table,
   TextEncoding,
   type WrapperScript
 } from "@oci-runtimes/core"
@@ -164,7 +165,7 @@ const onHost = Effect.fnUntraced(function* (
   return checked
 })
 
-const nothing: HostDiagnosis.Findings = { programs: new Map(), shims: new Map() }
+const nothing: HostDiagnosis.Findings = { programs: Table.make([]), shims: Table.make([]) }
 
 /** containerd's environment is taken to be that of the engine, and its executable to be the one of that name in `PATH`. */
 const lookOn = Effect.fnUntraced(function* (
@@ -189,7 +190,7 @@ const lookOn = Effect.fnUntraced(function* (
   }
   const questions = HostDiagnosis.questions(subject)
   const lookFor = <P extends ExecutableSearch.Candidate>(
-    wanted: ReadonlyMap<string, ReadonlyArray<P>>,
+    wanted: Iterable<readonly [file: string, places: ReadonlyArray<P>]>,
     suffices: (place: P, finding: ExecutableSearch.Finding) => boolean
   ) =>
     Effect.forEach(
@@ -197,8 +198,8 @@ const lookOn = Effect.fnUntraced(function* (
       ([file, places]) => Effect.map(lookup.look(places, suffices), (findings) => [file, findings] as const),
       { concurrency: 8 }
     )
-  const programs = new Map(yield* lookFor(questions.programs, ExecutableSearch.suffices(engine.searchRules)))
-  const shims = new Map(yield* lookFor(questions.shims, ShimSearch.suffices(engine.searchRules)))
+  const programs = Table.make(yield* lookFor(questions.programs, ExecutableSearch.suffices(engine.searchRules)))
+  const shims = Table.make(yield* lookFor(questions.shims, ShimSearch.suffices(engine.searchRules)))
   const findings: HostDiagnosis.Findings = { programs, shims }
   return { subject, findings }
 })

@@ -174,7 +174,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
       if (refused !== undefined) return yield* new ConfigurationFileRefused({ refused })
     })
 
-    return ConfigurationFile.of({ write, requireRegular })
+    return Object.freeze(ConfigurationFile.of({ write, requireRegular }))
   })
 )
 

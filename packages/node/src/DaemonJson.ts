@@ -30,7 +30,7 @@ export const layer: Layer.Layer<DaemonJson, never, Disk> = Layer.effect(
   DaemonJson,
   Effect.gen(function* () {
     const disk = yield* Disk
-    return DaemonJson.of({
+    const service = DaemonJson.of({
       read: (path, options) => {
         const directory = options?.workingDirectory
         const location = directory === undefined ? path : FilePath.absolute(path, directory)
@@ -45,6 +45,7 @@ export const layer: Layer.Layer<DaemonJson, never, Disk> = Layer.effect(
         )
       }
     })
+    return Object.freeze(service)
   })
 )
 

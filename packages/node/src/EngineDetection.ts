@@ -11,7 +11,7 @@ import type { Programs } from "./Programs.ts"
 import * as EngineProgram from "./internal/engineProgram.ts"
 
 /** What each program may take. One of them asks an engine that may hang. */
-export const limits: Limits = { milliseconds: 3_000, bytes: 2 ** 16 }
+export const limits: Limits = Object.freeze({ milliseconds: 3_000, bytes: 2 ** 16 })
 
 /** The engine of this machine. Always comes to an answer, which says where it is from. */
 export const detect: Effect.Effect<EngineVersion.Detection, never, EngineEnvironment | ExecutableLookup | Programs> =

@@ -18,14 +18,16 @@ export class EngineEnvironment extends Context.Service<EngineEnvironment, Values
 ) {}
 
 /** The environment of this process. */
-export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnvironment, () => ({
-  variables: { ...process.env },
-  workingDirectory: workingDirectory()
-}))
+export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnvironment, () =>
+  frozen({ variables: process.env, workingDirectory: workingDirectory() })
+)
 
 /** A given environment. What is left out is empty, and the working directory then is `/`. */
 export const layer = (values: Partial<Values>): Layer.Layer<EngineEnvironment> =>
-  Layer.succeed(EngineEnvironment, { variables: {}, workingDirectory: "/", ...values })
+  Layer.succeed(EngineEnvironment, frozen({ variables: {}, workingDirectory: "/", ...values }))
+
+const frozen = ({ variables, workingDirectory }: Values): Values =>
+  Object.freeze({ variables: Object.freeze({ ...variables }), workingDirectory })
 
 /** A working directory that has been removed has no path any more; the name it had leads nowhere, as it should. */
 const workingDirectory = (): string => {

@@ -82,7 +82,7 @@ export const layer: Layer.Layer<ExecutableLookup, never, Disk | FileSystem.FileS
       return yield* Effect.orElseSucceed(fileSystem.realPath(place.location), () => undefined)
     })
 
-    return ExecutableLookup.of({
+    const service = ExecutableLookup.of({
       find: (file, environment, rules) =>
         Effect.map(look(ExecutableSearch.candidates(file, environment), ExecutableSearch.suffices(rules)), (findings) =>
           ExecutableSearch.verdict(file, environment, findings, rules)
@@ -90,5 +90,6 @@ export const layer: Layer.Layer<ExecutableLookup, never, Disk | FileSystem.FileS
       look,
       executable
     })
+    return Object.freeze(service)
   })
 )

@@ -36,7 +36,7 @@ export type Fault =
 export class Stopped extends Data.TaggedError("Stopped")<{ readonly operation: Operation }> {}
 
 /** The errors that the operations of a set-up may meet, for tests that try each of them. */
-export const errnos: ReadonlyArray<string> = [
+export const errnos: ReadonlyArray<string> = Object.freeze([
   "EACCES",
   "EPERM",
   "ENOSPC",
@@ -52,7 +52,7 @@ export const errnos: ReadonlyArray<string> = [
   "EEXIST",
   "ELOOP",
   "ENAMETOOLONG"
-]
+])
 
 /** A file system with faults, and what was done on it. */
 export interface Faulty {

@@ -4,7 +4,7 @@
  *
  * Source of the rule: Docker Engine 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
  */
-import type { DaemonConfig, ExecutableSearch, HostFacts } from "@oci-runtimes/core"
+import { type DaemonConfig, type ExecutableSearch, type HostFacts, Table } from "@oci-runtimes/core"
 import type * as ProgramRun from "@oci-runtimes/core/ProgramRun"
 import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
 import * as Effect from "effect/Effect"
@@ -31,14 +31,14 @@ export interface Options {
 }
 
 /** The limits by default: more than any runtime is known to take. */
-export const limits: ProgramRun.Limits = { milliseconds: 10_000, bytes: 2 ** 20 }
+export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 10_000, bytes: 2 ** 20 })
 
 /**
  * The answers of runtimes, by name. Each is asked by the program that was found for it, with its arguments, as its wrapper
  * script would; those without a program are not asked, and those that come to the same are asked once.
  */
 export const read = Effect.fnUntraced(function* (
-  runtimes: ReadonlyMap<string, Asked>,
+  runtimes: Table.Table<Asked>,
   { concurrency = 4, limits: given = limits, searchPath }: Options = {}
 ) {
   const programs = yield* Programs
@@ -66,7 +66,7 @@ export const read = Effect.fnUntraced(function* (
     { concurrency }
   )
   const answers = new Map(answered)
-  return new Map(
+  return Table.make(
     Array.from(keys).flatMap(([name, key]) => (answers.has(key) ? [[name, answers.get(key)!] as const] : []))
   )
 })

@@ -4,7 +4,7 @@
  * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `UsingSystemd`,
  * `isRunningSystemd` and `CreateDaemonRoot`.
  */
-import { FilePath, HostFacts, type Settings, UsernsRemap } from "@oci-runtimes/core"
+import { FilePath, HostFacts, type Settings, Table, UsernsRemap } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -56,7 +56,7 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
       subgid: orUndefined(fileSystem.readFileString(UsernsRemap.files.subgid))
     })
 
-    return HostProbe.of({
+    const service = HostProbe.of({
       facts: Effect.gen(function* () {
         // Every directory of a unified hierarchy has this file, and none of the older ones that may be mounted here.
         const controllers = yield* typeOf("/sys/fs/cgroup/cgroup.controllers")
@@ -71,14 +71,14 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
       withDataRoot: Effect.fnUntraced(function* (facts, { dataRoot, usernsRemap }) {
         const path = FilePath.absolute(dataRoot, workingDirectory)
         const real = yield* orUndefined(fileSystem.realPath(path))
-        const known = { ...facts, realPaths: new Map([...(facts.realPaths ?? []), ...pair(path, real)]) }
-        if (usernsRemap === undefined) return known
+        const known = { ...facts, realPaths: Table.make([...(facts.realPaths ?? []), ...pair(path, real)]) }
+        if (usernsRemap === undefined) return Object.freeze(known)
         const entries = yield* orUndefined(fileSystem.readDirectory(path))
         const identities: UsernsRemap.Identities = {
           ...(facts.identities ?? (yield* accounts)),
-          entries: new Map([...(facts.identities?.entries ?? []), ...pair(path, entries)])
+          entries: Table.make([...(facts.identities?.entries ?? []), ...pair(path, entries)])
         }
-        return { ...known, identities }
+        return Object.freeze({ ...known, identities: Object.freeze(identities) })
       }),
       environmentOfEngine: (pidFile) =>
         Effect.gen(function* () {
@@ -91,6 +91,7 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
         Effect.mapError((missing) => new VariableMissing({ missing }))
       )
     })
+    return Object.freeze(service)
   })
 )
 

@@ -37,12 +37,13 @@ export const layer: Layer.Layer<Programs> = Layer.effect(
       Effect.sync(() => process.on("exit", killAll)),
       () => Effect.sync(() => process.off("exit", killAll))
     )
-    return Programs.of({
+    const service = Programs.of({
       run: (program) =>
         Effect.flatMap(foresee(program), (failure) =>
           failure === undefined ? start(program, running) : Effect.succeed(Result.fail(failure))
         )
     })
+    return Object.freeze(service)
   })
 )
 
@@ -75,10 +76,16 @@ export interface Answers {
  * ```
  */
 export const layerOf = (answers: Answers): Layer.Layer<Programs> =>
-  Layer.succeed(Programs, {
-    run: ({ args, path }) => {
-      const commandLine = [path, ...args].join(" ")
-      const missing: Outcome = Result.fail({ _tag: "NotStarted", at: path, errno: "ENOENT" })
-      return Effect.succeed(Object.hasOwn(answers, commandLine) ? answers[commandLine]! : missing)
-    }
+  Layer.sync(Programs, () => {
+    const known = new Map(Object.entries(answers).map(([commandLine, outcome]) => [commandLine, copyOf(outcome)]))
+    return Object.freeze({
+      run: ({ args, path }) => {
+        const outcome = known.get([path, ...args].join(" "))
+        const missing: Outcome = Result.fail({ _tag: "NotStarted", at: path, errno: "ENOENT" })
+        return Effect.succeed(outcome === undefined ? missing : copyOf(outcome))
+      }
+    })
   })
+
+const copyOf = (outcome: Outcome): Outcome =>
+  Result.mapBoth(outcome, { onSuccess: (finished) => ({ ...finished }), onFailure: (failure) => ({ ...failure }) })

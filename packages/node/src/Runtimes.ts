@@ -17,6 +17,7 @@ import {
   type StartFault,
   StartVerdict,
   Suggestion,
+  Table,
   type WrapperScript
 } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
@@ -115,7 +116,7 @@ export class Runtimes extends Context.Service<
      * What the map's runtimes say that they can do, by name; those whose shim decides are not asked. The programs that are run
      * are those that `list` finds.
      */
-    readonly features: (options?: Features.Options) => Effect.Effect<ReadonlyMap<string, Features.Answer>>
+    readonly features: (options?: Features.Options) => Effect.Effect<Table.Table<Features.Answer>>
     /**
      * Reads the file again and switches over to it, as the engine does on SIGHUP. Scripts are set up anew only where the
      * file gives runtimes. Whatever fails, the map in force stays.
@@ -201,7 +202,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const located = yield* ConfigurationSources.locate(asked)
   const { defaults, flags, path, readFile } = located
   const bytesAtStart = yield* readFile
-  const sources = { bytes: bytesAtStart, flags, defaults }
+  const sources = Configuration.keep({ bytes: bytesAtStart, flags, defaults })
   const accepted = yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
     Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
   )
@@ -285,8 +286,15 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     )
   })
 
-  return Runtimes.of({
-    loaded: { engine, configFile: path, hasFile: bytesAtStart !== undefined, sources, accepted, facts },
+  const service = Runtimes.of({
+    loaded: Object.freeze({
+      engine,
+      configFile: path,
+      hasFile: bytesAtStart !== undefined,
+      sources,
+      accepted,
+      facts
+    }),
     map: Effect.map(Ref.get(state), ({ map }) => map),
     initialise: Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
       yield* mayStart
@@ -311,10 +319,11 @@ const make = Effect.fnUntraced(function* (asked: Options) {
         program !== null && isOfProgram(found) ? [[name, { path: program, runtimeArgs, found }] as const] : []
       )
       const options = { searchPath: facts.searchPath, ...featuresOptions }
-      return yield* Effect.provide(Features.read(new Map(ofPrograms), options), machine)
+      return yield* Effect.provide(Features.read(Table.make(ofPrograms), options), machine)
     }),
     startFaults,
     list,
     reload: (options) => reloading.withPermits(1)(reload(options))
   })
+  return Object.freeze(service)
 })

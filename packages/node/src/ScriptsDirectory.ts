@@ -178,7 +178,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
       return { made, report: Report.make(made.plan, yield* journal.record) }
     }, Effect.scoped)
 
-    return ScriptsDirectory.of({
+    const service = ScriptsDirectory.of({
       survey: (map) => Effect.scoped(Effect.flatMap(visit, (disk) => surveyOf(disk, processes, map))),
       setUp: (engine, map, options = {}) =>
         Effect.suspend(() => {
@@ -205,6 +205,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
         return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))
       }
     })
+    return Object.freeze(service)
   })
 )
 

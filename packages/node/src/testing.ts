@@ -2,7 +2,17 @@
  * For those who test on swapped machines, or write a file system of their own for plans to run on: a file system with
  * faults, and the suite that every interpreter has to pass. It needs no test framework: a case is an effect that fails.
  */
-import { EngineFlags, Moby23, Moby25, type Plan, Publication, type RuntimeMap, Settings } from "@oci-runtimes/core"
+import {
+  EngineFlags,
+  Moby23,
+  Moby25,
+  type Plan,
+  Publication,
+  type RuntimeMap,
+  Settings,
+  type Survey,
+  Table
+} from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
@@ -52,7 +62,7 @@ export const mapFor = (
   const entries = Object.entries(runtimes).map(
     ([name, runtimeArgs]) => [name, { path: `/bin/${name}`, runtimeArgs }] as const
   )
-  const settings = Settings.merge({ runtimes: new Map(entries) }, EngineFlags.none, { dataRoot, execRoot: "/run" })
+  const settings = Settings.merge({ runtimes: Table.make(entries) }, EngineFlags.none, { dataRoot, execRoot: "/run" })
   const facts = {
     unifiedCgroups: false,
     bootedWithSystemd: false,
@@ -269,7 +279,11 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
     assert.equal(claim._tag, "MakeDirectory")
     const name = (claim as Extract<Plan.Operation, { _tag: "MakeDirectory" }>).path.slice(root.length + 1)
     assert.deepEqual(operations.at(-1)?.operation, { _tag: "RemoveTree", path: `${root}/${name}` })
-    const empty = { ...(yield* directory.survey(map)), directory: { _tag: "Missing" as const }, entries: new Map() }
+    const empty = {
+      ...(yield* directory.survey(map)),
+      directory: { _tag: "Missing" as const },
+      entries: Table.make<Survey.PresentEntry>([])
+    }
     const scripts = yield* Effect.fromResult(Moby23.scripts(map))
     const request = { survey: empty, claim: name, place: "beside" as const, sync: true }
     const { steps } = yield* Effect.fromResult(Publication.plan(scripts, request))

@@ -2,6 +2,7 @@ import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as ProgramRun from "@oci-runtimes/core/ProgramRun"
 import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
+import * as Table from "@oci-runtimes/core/Table"
 import { Disk, EngineEnvironment, ExecutableLookup, Machine } from "@oci-runtimes/node"
 import * as Features from "@oci-runtimes/node/Features"
 import * as Programs from "@oci-runtimes/node/Programs"
@@ -51,7 +52,7 @@ const runtimes = Effect.fnUntraced(function* (...programs: ReadonlyArray<string>
   for (const path of programs) {
     asked.set(path, { path, runtimeArgs: [], found: yield* find(path, environment, "go-1.20") })
   }
-  return asked
+  return Table.make(asked)
 })
 
 const summary = (program: string, answer: Features.Answer | undefined): unknown => {
@@ -84,7 +85,10 @@ describe("the features of runtimes on the disk", () => {
         ["./good", { ociVersionMax: "1.1.0", linux: { cgroup: { v2: true } } }]
       ])
       const asked = yield* runtimes(...expected.keys())
-      const answers = yield* Features.read(asked.set("same", asked.get("good")!), { limits, concurrency: 3 })
+      const answers = yield* Features.read(Table.make([...asked, ["same", asked.get("good")!]]), {
+        limits,
+        concurrency: 3
+      })
       assert.deepStrictEqual(
         new Map([...answers].map(([name, answer]) => [name, summary(name, answer)])),
         new Map([...expected, ["same", expected.get("good")]])

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Table from "@oci-runtimes/core/Table"
 import { HostProbe, Machine, type MemoryFileSystem } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -130,7 +131,7 @@ describe("the facts about a data root", () => {
         group: undefined,
         subuid: "me:1:1",
         subgid: undefined,
-        entries: new Map([
+        entries: Table.make([
           ["/data", ["1.2"]],
           ["/etc", ["passwd", "subuid"]]
         ])

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { EngineFlags, Moby23 } from "@oci-runtimes/core"
+import { EngineFlags, Moby23, Table } from "@oci-runtimes/core"
 import { Machine, type MemoryFileSystem, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -195,7 +195,7 @@ describe("setting up", () => {
 })
 
 describe("reloading", () => {
-  const flags: EngineFlags.EngineFlags = { runtimes: new Map([["flagged", { path: "/f", runtimeArgs: [] }]]) }
+  const flags: EngineFlags.EngineFlags = { runtimes: Table.make([["flagged", { path: "/f", runtimeArgs: [] }]]) }
 
   it.effect("replaces the map and the scripts by those of the file", () =>
     Effect.gen(function* () {

@@ -1,7 +1,7 @@
 /**
  * What names there are.
  */
-import { ExecutableSearch, RuntimeFeatures, ShimSearch } from "@oci-runtimes/core"
+import { ExecutableSearch, RuntimeFeatures, ShimSearch, type Table } from "@oci-runtimes/core"
 import { type Features, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -69,7 +69,7 @@ const answerOf = (
     path,
     runtimeArgs
   }: { readonly name: string; readonly path: string | null; readonly runtimeArgs: ReadonlyArray<string> },
-  features: ReadonlyMap<string, Features.Answer>
+  features: Pick<Table.Table<Features.Answer>, "get">
 ) => {
   const answered = features.get(name)
   return path === null || answered === undefined

@@ -49,7 +49,7 @@ const reloadImpact = Effect.fnUntraced(function* (file: string) {
     vanished: isRefused ? [] : impact.vanished.map(nameDocument),
     appeared: isRefused ? [] : impact.appeared.map(nameDocument),
     changed: isRefused ? [] : impact.changed.map(nameDocument),
-    unchanged: isRefused ? [...before.side.map.runtimes.keys()].toSorted() : impact.unchanged,
+    unchanged: isRefused ? [...before.side.map.runtimes.names()].toSorted() : impact.unchanged,
     wrong: impact.wrong.map(wrongDocument)
   }
   yield* answer(ReloadImpactDocument, document, (look) => asText(impact, document, look))

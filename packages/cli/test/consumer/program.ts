@@ -3,7 +3,16 @@
  * options that consumers have, and run there.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { Configuration, type Engine, EngineFlags, type HostFacts, Moby23, Moby25, Resolution } from "@oci-runtimes/core"
+import {
+  Configuration,
+  type Engine,
+  EngineFlags,
+  type HostFacts,
+  Moby23,
+  Moby25,
+  Resolution,
+  Table
+} from "@oci-runtimes/core"
 import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import { Machine, MemoryFileSystem, Runtimes } from "@oci-runtimes/node"
@@ -44,7 +53,7 @@ fc.assert(
   fc.property(runtimeName(), hostFacts(), (name, host) => {
     const permissible = RuntimeName.isPermissible(name, "containerd-1.7")
     const map = Moby25.configure(
-      { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "runc", runtimes: new Map() },
+      { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "runc", runtimes: Table.make([]) },
       host
     )
     return permissible === Result.isSuccess(Moby25.resolve(map, name)) || RuntimeName.isStock(name) || name === ""

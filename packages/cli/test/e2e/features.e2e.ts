@@ -2,6 +2,7 @@
  * What real runtimes say that they can do, as the engine would ask them.
  */
 import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
+import * as Table from "@oci-runtimes/core/Table"
 import { ExecutableLookup, Machine } from "@oci-runtimes/node"
 import * as Features from "@oci-runtimes/node/Features"
 import * as Programs from "@oci-runtimes/node/Programs"
@@ -22,7 +23,7 @@ const ask = (path: string, ...runtimeArgs: ReadonlyArray<string>): Promise<Featu
   const asking = Effect.gen(function* () {
     const { find } = yield* ExecutableLookup.ExecutableLookup
     const found = yield* find(path, environment, "go-1.20")
-    return (yield* Features.read(new Map([["asked", { path, runtimeArgs, found }]]))).get("asked")!
+    return (yield* Features.read(Table.make([["asked", { path, runtimeArgs, found }]]))).get("asked")!
   })
   return Effect.runPromise(Effect.provide(asking, services))
 }

@@ -2,13 +2,14 @@
  * How near two names are to each other, for readers and for those who type.
  */
 import { distance } from "fastest-levenshtein"
+import { frozen } from "./frozen.ts"
 import { skeleton } from "./lookalikes.ts"
 
 /** What a reader of a name may overlook: blanks at its ends, capitals, and characters that look like others or like none. */
 export type Aspect = "blanks" | "case" | "look"
 
 /** Every set of aspects, the smallest first; within one, in the order in which they are ignored. */
-export const sets: ReadonlyArray<ReadonlyArray<Aspect>> = [
+export const sets: ReadonlyArray<ReadonlyArray<Aspect>> = /*#__PURE__*/ frozen([
   ["case"],
   ["blanks"],
   ["look"],
@@ -16,7 +17,7 @@ export const sets: ReadonlyArray<ReadonlyArray<Aspect>> = [
   ["look", "case"],
   ["look", "blanks"],
   ["look", "blanks", "case"]
-]
+])
 
 /** All aspects. */
 export const everything: ReadonlyArray<Aspect> = sets.at(-1)!

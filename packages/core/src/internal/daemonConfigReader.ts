@@ -10,14 +10,12 @@ import type { Directive } from "../Directives.ts"
 import * as Json from "../Json.ts"
 import type { JsonObject } from "../Json.ts"
 import type { JsonMember, JsonNode } from "../JsonTree.ts"
+import type { Table } from "../Table.ts"
+import { frozen, frozenTable } from "./frozen.ts"
 import { fieldKey, type GoStruct, type GoType } from "../GoType.ts"
 
 /** The runtime-related part of the tree, by the types of one engine. */
-export const read = (
-  typed: GoStruct,
-  directives: ReadonlyMap<string, Directive>,
-  root: JsonNode | undefined
-): DaemonConfig => {
+export const read = (typed: GoStruct, directives: Table<Directive>, root: JsonNode | undefined): DaemonConfig => {
   const config: { -readonly [key in keyof DaemonConfig]: DaemonConfig[key] } = {}
   let runtimes: Map<string, RuntimeEntry> | null = null
   let execOpts: List = noList
@@ -33,7 +31,9 @@ export const read = (
       config.execOpts = execOpts.items
     } else if (field === "runtimes") runtimes = runtimeEntries(typed.fields.runtimes, value, runtimes)
   }
-  return runtimes !== null || directives.has("runtimes") ? { ...config, runtimes } : config
+  if (runtimes !== null) config.runtimes = frozenTable(runtimes)
+  else if (directives.has("runtimes")) config.runtimes = null
+  return frozen(config)
 }
 
 const membersOf = (node: JsonNode | undefined): ReadonlyArray<JsonMember> =>
@@ -47,7 +47,7 @@ interface List {
   readonly behind: ReadonlyArray<string>
 }
 
-const noList: List = { items: [], behind: [] }
+const noList: List = /*#__PURE__*/ frozen({ items: [], behind: [] })
 
 /** A list is decoded into the memory of the one before it, so that a null item keeps what stood in its place there. */
 const list = (node: JsonNode, before: List): List => {

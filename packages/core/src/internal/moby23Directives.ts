@@ -6,6 +6,8 @@
  * `cmd/dockerd/config.go`, `cmd/dockerd/config_unix.go`.
  */
 import type { DirectiveTable } from "../Directives.ts"
+import * as Table from "../Table.ts"
+import { frozen } from "./frozen.ts"
 import {
   bool,
   filter,
@@ -169,10 +171,17 @@ const flagsOnly = [
 ]
 
 /** The table of Docker Engine 23.0. */
-export const table: DirectiveTable = {
-  accepted: new Set([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...flagsOnly]),
-  neverFlattened: new Set(["builder", "cluster-store-opts", "default-ulimits", "features", "log-opts", "runtimes"]),
-  deprecated: new Map([["graph", "data-root"]]),
-  since: new Map(),
+export const table: DirectiveTable = /*#__PURE__*/ frozen({
+  accepted: Table.ofNames([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...flagsOnly]),
+  neverFlattened: Table.ofNames([
+    "builder",
+    "cluster-store-opts",
+    "default-ulimits",
+    "features",
+    "log-opts",
+    "runtimes"
+  ]),
+  deprecated: Table.make<string>([["graph", "data-root"]]),
+  since: Table.make<number>([]),
   typed
-}
+})

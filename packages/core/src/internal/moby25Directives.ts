@@ -6,6 +6,8 @@
  * `daemon/command/config.go`, `daemon/command/config_unix.go`, `daemon/pkg/opts/nri_opts.go`.
  */
 import type { DirectiveTable } from "../Directives.ts"
+import * as Table from "../Table.ts"
+import { frozen } from "./frozen.ts"
 import {
   any,
   bool,
@@ -257,7 +259,7 @@ const withoutField = [
  * first of the major version, the earlier ones refuse the key as unknown. `oom-score-adjust` was accepted up to 25, and
  * `api-cors-header` up to 28; Docker Engine 29 refuses both, and so does this table.
  */
-const since: DirectiveTable["since"] = new Map([
+const since: DirectiveTable["since"] = Table.make([
   // 27.3.
   ["feature", 27],
   ["bip6", 28],
@@ -275,9 +277,9 @@ const since: DirectiveTable["since"] = new Map([
 ])
 
 /** The table of Docker Engine 29, the newest of those that the engine value stands for. */
-export const table: DirectiveTable = {
-  accepted: new Set([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...withoutField]),
-  neverFlattened: new Set([
+export const table: DirectiveTable = /*#__PURE__*/ frozen({
+  accepted: Table.ofNames([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...withoutField]),
+  neverFlattened: Table.ofNames([
     "builder",
     "cluster-store-opts",
     "default-network-opts",
@@ -287,7 +289,7 @@ export const table: DirectiveTable = {
     "nri-opts",
     "runtimes"
   ]),
-  deprecated: new Map(),
+  deprecated: Table.make<string>([]),
   since,
   typed
-}
+})

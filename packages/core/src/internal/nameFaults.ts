@@ -14,7 +14,7 @@ export const nameFaults = (
   rules: RuntimeName.NameRules
 ): ReadonlyArray<ReservedRuntimeName | UnknownDefaultRuntime> => {
   const faults: Array<ReservedRuntimeName | UnknownDefaultRuntime> = []
-  for (const name of runtimes.keys()) {
+  for (const name of runtimes.names()) {
     if (!RuntimeName.isReserved(name)) continue
     faults.push({ _tag: "ReservedRuntimeName", path: ["runtimes", name], range: undefined, name })
   }

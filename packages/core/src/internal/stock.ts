@@ -11,20 +11,26 @@ import type { HostFacts } from "../HostFacts.ts"
 import type { Runtime, RuntimeMap, Shim } from "../RuntimeMap.ts"
 import * as RuntimeName from "../RuntimeName.ts"
 import type { Settings } from "../Settings.ts"
+import type { Table } from "../Table.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import type { Dialect, RefusedScriptName } from "../WrapperScript.ts"
+import { frozen, frozenTable } from "./frozen.ts"
+import type { Unresolved } from "./resolutions.ts"
 
 /** The runtime that comes with the engine, without a shim. */
-export const stockRuntime: Runtime = { kind: "stock", path: "runc", runtimeArgs: [], shim: null }
-
-/** The stock shim, with the options for a program. */
-export const shimFor = (shimOptions: RuntimeMap["shimOptions"], binaryName: string): Shim => ({
-  binary: RuntimeName.linuxShim,
-  options: { binaryName, ...shimOptions }
+export const stockRuntime: Runtime = /*#__PURE__*/ frozen<Runtime>({
+  kind: "stock",
+  path: "runc",
+  runtimeArgs: [],
+  shim: null
 })
 
+/** The stock shim, with the options for a program. */
+export const shimFor = (shimOptions: RuntimeMap["shimOptions"], binaryName: string): Shim =>
+  Object.freeze({ binary: RuntimeName.linuxShim, options: Object.freeze({ binaryName, ...shimOptions }) })
+
 /** A map with everything in it but the configured runtimes. */
-export const stockMap = (settings: Settings, facts: HostFacts, dialect: Dialect): RuntimeMap => {
+export const stockMap = (settings: Settings, facts: HostFacts, dialect: Dialect): Unresolved => {
   const shimOptions = {
     root: FilePath.join(settings.execRoot, "runtime-runc"),
     systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts),
@@ -60,9 +66,9 @@ export const publishable = <Scripts>(
 }
 
 /** The stock runtime under both of its names. */
-export const stockRuntimes = (shimOptions: RuntimeMap["shimOptions"]): ReadonlyMap<string, Runtime> => {
+export const stockRuntimes = (shimOptions: RuntimeMap["shimOptions"]): Table<Runtime> => {
   const stock: Runtime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
-  return new Map([
+  return frozenTable([
     [RuntimeName.linuxShim, stock],
     [RuntimeName.stock, stock]
   ])

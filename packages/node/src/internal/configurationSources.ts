@@ -39,7 +39,7 @@ export const locate = Effect.fnUntraced(function* (request: Request) {
       mayBeMissing: mayBeMissing || configFile === undefined,
       workingDirectory: facts.workingDirectory
     }),
-    flags: { ...flags, ...(configFile !== undefined && { configFile }) },
+    flags: EngineFlags.copy({ ...flags, ...(configFile !== undefined && { configFile }) }),
     defaults,
     facts
   }

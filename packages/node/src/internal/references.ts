@@ -46,7 +46,7 @@ export const referencesIn = Effect.fnUntraced(function* (
   const found: PruningReference.Found = {
     references: [...kept, ...bundles.flatMap(({ references }) => references)],
     starting: bundles.flatMap(({ starting }) => starting),
-    records: { searched, recorded, bundled: new Set(bundles.flatMap(({ containers }) => containers)) }
+    records: { searched, recorded, bundled: bundles.flatMap(({ containers }) => containers) }
   }
   return found
 })

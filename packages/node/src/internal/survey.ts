@@ -1,7 +1,7 @@
 /**
  * Looks at a data root and its scripts directory on a disk.
  */
-import { Claim, FilePath, Leftovers, type RuntimeMap, Survey } from "@oci-runtimes/core"
+import { Claim, FilePath, Leftovers, type RuntimeMap, Survey, Table } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import type { Seen } from "./calls.ts"
 import type { Visit } from "./visit.ts"
@@ -50,7 +50,7 @@ export const surveyOf = (
       root,
       directory,
       aside,
-      entries: new Map(
+      entries: Table.make(
         found.flatMap((one) => (one.entry === undefined || isLeft(one) ? [] : [[one.name, one.entry] as const]))
       ),
       leftovers: [...inside.leftovers, ...outside.leftovers],
@@ -119,7 +119,7 @@ const presentEntry = Effect.fnUntraced(function* (disk: Visit, scriptsDirectory:
   return published
 })
 
-const nothingShown: Survey.PresentEntry = { _tag: "Published", shows: undefined }
+const nothingShown: Survey.PresentEntry = Object.freeze({ _tag: "Published", shows: undefined })
 
 /** Undefined where there is no such staging directory any more; foreign where not everything is as this user makes it. */
 const setInForce = Effect.fnUntraced(function* (disk: Visit, staging: string) {

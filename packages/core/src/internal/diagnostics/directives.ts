@@ -114,7 +114,7 @@ interface Foreign {
 const foreignTo = (engine: Engine): Vocabulary["foreign"] => {
   const { accepted } = engine.directives
   const known = others(engine).flatMap(({ directives, title }) =>
-    Array.from(directives.accepted).flatMap((directive): ReadonlyArray<readonly [string, Foreign]> => {
+    Array.from(directives.accepted.names()).flatMap((directive): ReadonlyArray<readonly [string, Foreign]> => {
       if (accepted.has(directive) || directives.deprecated.has(directive)) return []
       const since = directives.since.get(directive)
       const releases = since === undefined ? title : `Docker Engine ${since} and later`

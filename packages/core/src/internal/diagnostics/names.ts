@@ -46,7 +46,7 @@ const alike = (subject: Subject): ReadonlyArray<Diagnostic> => {
 const beyondFlags = (subject: Subject, { member, name, path }: Entry): ReadonlyArray<Diagnostic> => {
   const given = EngineFlags.parseAddRuntime([`${name}=/`])
   if (RuntimeName.isReserved(name) || (Result.isSuccess(given) && given.success.has(name))) return []
-  const becomes = Result.isSuccess(given) ? [...given.success.keys()][0] : undefined
+  const becomes = Result.isSuccess(given) ? [...given.success.names()][0] : undefined
   return [
     report(subject, {
       code: "name-beyond-flags",

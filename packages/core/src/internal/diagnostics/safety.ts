@@ -16,6 +16,7 @@ import * as ShellReading from "../../ShellReading.ts"
 import * as StartFault from "../../StartFault.ts"
 import * as TextEdit from "../../TextEdit.ts"
 import * as WrapperScript from "../../WrapperScript.ts"
+import { frozen } from "../frozen.ts"
 import { once } from "../once.ts"
 import { splitting } from "./shell.ts"
 import { type Entry, type Subject, subjectOf } from "./subject.ts"
@@ -67,7 +68,7 @@ interface Ground extends Pick<Subject, "defaults" | "engine" | "flags"> {
   readonly isWhole: boolean
 }
 
-const nothingElse = { flags: EngineFlags.none, defaults: { dataRoot: "/", execRoot: "/" } }
+const nothingElse = /*#__PURE__*/ frozen({ flags: EngineFlags.none, defaults: { dataRoot: "/", execRoot: "/" } })
 
 /** Looks at the entry alone, so that many can be looked at. */
 const isSafeInEntry = (ground: Ground, text: string, { member, name }: Entry, { edits }: Fix): boolean => {

@@ -10,6 +10,7 @@ import type { Engine } from "../../Engine.ts"
 import type { EngineFlags } from "../../EngineFlags.ts"
 import type { GoStruct } from "../../GoType.ts"
 import type { DefaultPaths, HostFacts } from "../../HostFacts.ts"
+import { frozen } from "../frozen.ts"
 import { foldKey } from "../goText.ts"
 import { locator } from "../locator.ts"
 import type * as JsonEdit from "../../JsonEdit.ts"
@@ -80,13 +81,13 @@ const sampleOf = (file: DaemonFile.DaemonFile): JsonNode | undefined => {
     : file.root
 }
 
-const anyMachine: HostFacts = {
+const anyMachine: HostFacts = /*#__PURE__*/ frozen({
   unifiedCgroups: true,
   bootedWithSystemd: true,
   noPivotRoot: false,
   searchPath: "",
   workingDirectory: "/"
-}
+})
 
 /** The entries of a file that count, in the order in which the engine reads them. */
 const entriesOf = (file: DaemonFile.DaemonFile): ReadonlyArray<Entry> => {

@@ -1,0 +1,193 @@
+/** Nothing that is handed out lets one caller change what another one gets. */
+import {
+  Comparison,
+  Configuration,
+  ConfigurationEdit,
+  type DaemonConfig,
+  Diagnosis,
+  EngineFlags,
+  Engines,
+  Explanation,
+  Fixing,
+  HostDiagnosis,
+  Moby23,
+  Moby25,
+  Provenance,
+  Pruning,
+  ReloadImpact,
+  Settings,
+  Suggestion,
+  Table
+} from "@oci-runtimes/core"
+import * as DaemonConfigSchema from "@oci-runtimes/core/DaemonConfigSchema"
+import * as Testing from "@oci-runtimes/core/testing"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as fc from "fast-check"
+import { readdirSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "vitest"
+import { attack, changeable, reachable, snapshot } from "./reachable.ts"
+import { survey } from "./samples.ts"
+
+const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
+
+/** Files of every kind: those that engines accept, with faults, and with mistakes that can be put right. */
+const file = fc
+  .tuple(
+    fc.oneof(
+      Testing.daemonConfig(Testing.typedRuntimeEntry()),
+      Testing.runtimes().map((runtimes): DaemonConfig.DaemonConfig => ({ runtimes }))
+    ),
+    fc.constantFrom("", "", "unknown", "comma", "case")
+  )
+  .map(([config, mistake]) => {
+    const text = JSON.stringify(encode(config))
+    if (mistake === "unknown") return text.replace("{", '{"nope": 1, ')
+    if (mistake === "comma") return text.replace(/\}$/, ",}")
+    return mistake === "case" ? text.replace('"runtimeArgs"', '"RuntimeArgs"') : text
+  })
+
+const flags = Testing.runtimes().map((runtimes): EngineFlags.EngineFlags => ({ runtimes }))
+
+const world = fc.record(
+  {
+    engine: fc.constantFrom(Moby23, Moby25),
+    text: file,
+    later: file,
+    flags,
+    facts: Testing.hostFacts(),
+    name: Testing.runtimeName(),
+    entry: Testing.runtimeEntry()
+  },
+  { noNullPrototype: true }
+)
+
+type World = typeof world extends fc.Arbitrary<infer A> ? A : never
+
+/** What a caller has of its own, made anew each time: only what is handed out is put to the test. */
+const given = ({ facts, flags: { runtimes }, later, text }: World) => ({
+  bytes: new TextEncoder().encode(text),
+  later: new TextEncoder().encode(later),
+  flags: { runtimes: Table.make(Array.from(runtimes, ([name, entry]) => [name, structuredClone(entry)])) },
+  facts: { ...facts },
+  defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+})
+
+/** The answers that other questions build on. */
+const begin = (asked: World) => {
+  const { engine } = asked
+  const { bytes, defaults, facts, flags: own, later } = given(asked)
+  const sources = { bytes, flags: own, defaults }
+  const side = Comparison.side(engine, sources, facts)
+  const other = Comparison.side(engine === Moby23 ? Moby25 : Moby23, { ...sources, bytes: later }, facts)
+  const diagnosis = Diagnosis.make(engine, sources)
+  const merged = Settings.merge(side.file.config, own, defaults)
+  const map = engine.configure(merged, facts)
+  return { side, other, diagnosis, merged, map, loaded: Configuration.load(engine, sources) }
+}
+
+/** Answers of every kind. */
+const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<typeof begin>) => {
+  const { engine, entry, name } = asked
+  const { bytes, facts, flags: own, later } = given(asked)
+  const environment = { ...facts, executable: "/usr/bin/containerd" }
+  const subject = { engine, map, name, sources: { file: side.file, flags: own }, environment, containerd: environment }
+  const host = { engine, diagnosis, map: side.map, environment }
+  const nothing = { programs: Table.make([]), shims: Table.make([]) }
+  const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: true }
+  const added = { _tag: "AddRuntime" as const, name, entry: structuredClone(entry), replace: true }
+  return {
+    resolved: [name, ...map.runtimes.names()].map((one) => engine.resolve(map, one)),
+    copied: [...map.runtimes.names()].map((one) => engine.resolve({ ...map, dialect: "quoted" }, one)),
+    configured: engine.configure(merged, facts),
+    judged: [engine.validate(merged), engine.verifyStart(merged), engine.cautions(merged)],
+    scripts: engine.scripts(map),
+    plan: engine.plan(map, { ...request, occasion: "start" }),
+    reloaded: engine.reload(map, other.file.config),
+    read: Configuration.reload(engine, map, { bytes: later, flags: own }),
+    compared: Comparison.compare(side, other, [name]),
+    impact: [ReloadImpact.impact(engine, side, later), ReloadImpact.impactOf(side, side)],
+    questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
+    explained: Explanation.make(subject, { preflight: [], shim: [], program: [] }),
+    lacking: HostDiagnosis.complete(host, nothing),
+    fixed: Fixing.fixAll(engine, { ...side.sources, bytes }),
+    edited: [added, { _tag: "UnsetDefault" as const }].map((change) => ConfigurationEdit.make(side, change)),
+    pruned: Pruning.plan(engine, map, request, {
+      references: [],
+      starting: [],
+      records: { searched: [], recorded: [], bundled: [] }
+    }),
+    near: [name, "RUNC", "runcc"].map((one) => Suggestion.nearest(one, map)),
+    from: [name, ...map.runtimes.names()].map((one) => Provenance.ofRuntime(map, one, { file: side.file, flags: own }))
+  }
+}
+
+describe("answers", () => {
+  it("stay the same whatever is done to everything in them", () => {
+    const cases = { accepted: 0, refused: 0, scripts: 0, changed: 0 }
+    fc.assert(
+      fc.property(world, (asked) => {
+        const begun = begin(asked)
+        const answers = ask(asked, begun)
+        const before = [snapshot(begun), snapshot(answers)]
+        if (Result.isSuccess(answers.scripts) && answers.scripts.success.length > 0) cases.scripts++
+        const changed = attack([...Object.values(begun), ...Object.values(answers)])
+        assert.deepStrictEqual(snapshot(ask(asked, begun)), before[1], "on what was handed out before")
+        const again = begin(asked)
+        assert.deepStrictEqual([snapshot(again), snapshot(ask(asked, again))], before, "from the beginning")
+        cases[Result.isSuccess(again.loaded) ? "accepted" : "refused"]++
+        if (changed > 0) cases.changed++
+      }),
+      { numRuns: 60 }
+    )
+    for (const [kind, count] of Object.entries(cases)) assert.isAbove(count, 5, kind)
+  })
+
+  it("that are asked for again and again are frozen throughout", () => {
+    fc.assert(
+      fc.property(world, (asked) => {
+        const { diagnosis, loaded, map, merged, side } = begin(asked)
+        const accepted = Result.isSuccess(loaded) ? loaded.success : loaded.failure
+        const resolutions = [...map.runtimes.names()].map((name) =>
+          Result.getOrUndefined(asked.engine.resolve(map, name))
+        )
+        assert.deepStrictEqual(
+          [diagnosis, accepted, map, merged, side.map, side.faults, side.facts, ...resolutions].flatMap((answer) =>
+            changeable(reachable(answer))
+          ),
+          []
+        )
+      })
+    )
+  })
+
+  it("do not change with what they were made from", () => {
+    let count = 0
+    fc.assert(
+      fc.property(Testing.settings(Testing.typedRuntimeEntry()), Testing.hostFacts(), (settings, facts) => {
+        for (const engine of Object.values(Engines.byName)) {
+          const runtimes = Array.from(settings.runtimes, ([name, entry]) => [name, structuredClone(entry)] as const)
+          const own = { ...settings, execOpts: [...settings.execOpts], runtimes: Table.make(runtimes) }
+          const map = engine.configure(own, facts)
+          const merged = Settings.merge(own, EngineFlags.none, settings)
+          const before = snapshot([map, merged])
+          if (attack([...runtimes, own.execOpts]) > 0) count++
+          assert.deepStrictEqual(snapshot([map, merged]), before)
+        }
+      })
+    )
+    assert.isAbove(count, 50)
+  })
+})
+
+describe("stock values of", () => {
+  const directory = join(import.meta.dirname, "../src")
+  const names = readdirSync(directory).filter((name) => name.endsWith(".ts"))
+
+  it.each(names)("%s cannot be changed", async (name) => {
+    const values: object = await import(join(directory, name))
+    // Schemas are Effect's, which keeps in them what it has worked out.
+    assert.deepStrictEqual(changeable(reachable(values, "", Schema.isSchema)), [])
+  })
+})
