@@ -71,9 +71,8 @@ export const splitting = (
   const list = listOf(entry)
   const node = list?.items[where]
   const words = text.split(" ")
-  const isPlain = ShellReading.read({ path: "x", runtimeArgs: words }).findings.length === 0
-  if (list === undefined || node?.type !== "string" || node.value !== text || !isPlain || !areOptions(words))
-    return undefined
+  if (list === undefined || node?.type !== "string" || node.value !== text || !areOptions(words)) return undefined
+  if (!ShellReading.isExact({ path: "x", runtimeArgs: words })) return undefined
   const written = words.map((word) => JSON.stringify(word)).join(gapBeside(json.text, list, where))
   const edit = { offset: node.offset, length: node.length, text: written }
   return { title: "Make an argument of each word", edits: [edit] }
