@@ -57,7 +57,7 @@ export const ListDocument = Schema.Struct({
 /**
  * `check` of a configuration that the engine accepts. `file` is null where there is none at the default path. The diagnostics
  * are warnings: why the engine would not start all the same, or what it takes and gets wrong. `fixes` is there with `--fix`,
- * and the diagnostics are then what is left.
+ * and the diagnostics are then what is left. Of more than 5 000 of them, `diagnosticsOmitted` says how many are left out.
  */
 export const CheckDocument = Schema.Struct({
   ...engine,
@@ -66,6 +66,7 @@ export const CheckDocument = Schema.Struct({
   defaultRuntime: Schema.String,
   runtimes: Schema.Array(Schema.String),
   diagnostics: Schema.Array(DiagnosticDocument),
+  diagnosticsOmitted: Schema.optionalKey(Schema.Int),
   fixes: Schema.optionalKey(FixesDocument)
 })
 
@@ -133,11 +134,12 @@ export const PruneDocument = Schema.Struct({
 })
 
 /**
- * A fault of the configuration. `range` is null where it does not come from the file; lines and columns count from 1.
+ * A fault of the configuration. Its `code` and its `advice` are those of the diagnostic that `check` tells of it. `range` is null where it does not come from the file; lines and columns count from 1.
  * `details` holds what the tag says is there, such as the `directive` of an `UnknownDirective`.
  */
 export const Fault = Schema.Struct({
   tag: Schema.String,
+  code: Schema.String,
   message: Schema.String,
   advice: Schema.String,
   path: JsonPath,
@@ -155,7 +157,9 @@ export const ErrorDocument = Schema.Struct({
       tag: Schema.String,
       message: Schema.String,
       faults: Schema.optionalKey(Schema.Array(Fault)),
+      faultsOmitted: Schema.optionalKey(Schema.Int),
       diagnostics: Schema.optionalKey(Schema.Array(DiagnosticDocument)),
+      diagnosticsOmitted: Schema.optionalKey(Schema.Int),
       fixes: Schema.optionalKey(FixesDocument)
     }),
     [Schema.Record(Schema.String, Schema.Json)]

@@ -42,6 +42,8 @@ export interface Accepted {
  */
 export interface Refused {
   readonly _tag: "ConfigurationRefused"
+  readonly engine: Engine
+  readonly flags: EngineFlags
   readonly file: DaemonFile.DaemonFile
   readonly faults: ReadonlyArray<ConfigFault.ConfigFault>
   readonly message: string
@@ -61,7 +63,7 @@ export const unreadableLine = (path: string, errno: string): string =>
  * Reads, merges and validates, as the engine does at its start or with `--validate`.
  *
  * ```ts
- * import { ConfigFault, Configuration, EngineFlags, FaultAdvice, Moby25 } from "@oci-runtimes/core"
+ * import { ConfigFault, Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
  * import * as Result from "effect/Result"
  *
  * const text = '{"default-runtime": "kata", "runtimes": {"gvisor": {}}}'
@@ -71,9 +73,9 @@ export const unreadableLine = (path: string, errno: string): string =>
  *   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
  * })
  * if (Result.isFailure(loaded)) {
- *   for (const fault of loaded.failure.faults) {
+ *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
  *     console.log(`column ${fault.range?.start.column}: ${ConfigFault.message(fault)}`)
- *     console.log(FaultAdvice.advice(fault))
+ *     console.log(diagnostic.explanation)
  *   }
  * }
  * // => column 21: specified default runtime 'kata' does not exist
@@ -97,7 +99,7 @@ export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Resul
         startFaults,
         cautions: cautions(engine, file, settings)
       })
-    : Result.fail(refused(engine, file, faults, bytes === undefined ? "flags" : "start"))
+    : Result.fail(refused(engine, flags, file, faults, bytes === undefined ? "flags" : "start"))
 }
 
 /**
@@ -115,8 +117,8 @@ export const reload = (
   const next = engine.reload(map, config, file.directives.has("runtimes"))
   const faults = allFaults(file, flags, Result.isFailure(next) ? next.failure : [])
   return faults.length === 0
-    ? Result.mapError(next, (found) => refused(engine, file, found, "reload"))
-    : Result.fail(refused(engine, file, faults, "reload"))
+    ? Result.mapError(next, (found) => refused(engine, flags, file, found, "reload"))
+    : Result.fail(refused(engine, flags, file, faults, "reload"))
 }
 
 /** Whether enough of a file could be read to say what it holds. */
@@ -136,15 +138,18 @@ export const cautions = (
 }
 
 const refused = (
-  { wording }: Engine,
+  engine: Engine,
+  flags: EngineFlags,
   file: DaemonFile.DaemonFile,
   faults: ReadonlyArray<ConfigFault.ConfigFault>,
   occasion: ConfigFault.Occasion
 ): Refused => {
   const [first] = ConfigFault.inEngineOrder(faults)
-  const { namesFile, words } = wording[occasion]
+  const { namesFile, words } = engine.wording[occasion]
   return {
     _tag: "ConfigurationRefused",
+    engine,
+    flags,
     file,
     faults,
     message: ConfigFault.verdict(faults, words),

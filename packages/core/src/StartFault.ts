@@ -7,8 +7,8 @@
 import * as CgroupDriver from "./CgroupDriver.ts"
 import * as ConfigFault from "./ConfigFault.ts"
 import type { ExecutableNotFound } from "./ExecutableSearch.ts"
-import * as FaultAdvice from "./FaultAdvice.ts"
 import * as Resolution from "./Resolution.ts"
+import * as ShimOptions from "./ShimOptions.ts"
 
 /**
  * The default runtime has arguments, and its program is not found. The engine looks for it when it starts, for its plugins;
@@ -43,7 +43,7 @@ export const advice = (fault: StartFault): string => {
     case "DefaultRuntimeNotFound":
       return `Install ${JSON.stringify(fault.failure.file)}, or make another runtime the default.`
     case "RefusedShimOption":
-      return FaultAdvice.advice(fault)
+      return ShimOptions.message(fault.fault)
   }
 }
 

@@ -76,7 +76,7 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "ignored-key",
-    text: entry('{"path": "/x", "args": [], "runtimeArgs": ["-v"]}'),
+    text: entry('{"path": "/x", "args": ["-w"], "runtimeArgs": ["-v"]}'),
     path: ["runtimes", "x", "args"],
     marked: '"args"',
     says: 'Only "runtimeArgs" counts.'
@@ -499,17 +499,17 @@ const cases: ReadonlyArray<Case> = [
     marked: '""'
   },
   {
-    code: "wrong-type",
+    code: "misplaced-key",
     text: '{"runtimes": {"path": "/usr/bin/crun"}}',
     path: ["runtimes", "path"],
-    marked: '"/usr/bin/crun"',
+    marked: '"path"',
     says: "the name of the runtime is missing"
   },
   {
-    code: "wrong-type",
+    code: "misplaced-key",
     text: '{"runtimes": {"Binary": "crun"}}',
     path: ["runtimes", "Binary"],
-    marked: '"crun"',
+    marked: '"Binary"',
     says: "the name of the runtime is missing"
   },
   { code: "wrong-type", text: entry('{"path": 5}'), path: ["runtimes", "x", "path"], marked: "5" },
@@ -879,7 +879,9 @@ describe("a diagnosis", () => {
     '{"switches": {"debug": true, "experimental": false}}',
     '{"runtimes": {"crun": {"path": "crun"}, "kata": {"runtimeType": "/opt/containerd-shim-kata-v2"}}}',
     '{"runtimes": {"my/custom.runtime.v1": {"path": "/opt/with blank/x"}, "a.b": {"path": "/x", "runtimeArgs": []}}}',
-    '{"default-runtime": "io.containerd.kata.v2"}'
+    '{"default-runtime": "io.containerd.kata.v2"}',
+    '{"runtimes": {"nvidia": {"args": [], "path": "nvidia-container-runtime"}}}',
+    '{"runtimes": {"nvidia": {"path": "nvidia-container-runtime", "runtimeArgs": [], "opts": {}, "env": null}}}'
   ])("has nothing to say of %s", (text) => {
     assert.deepStrictEqual(diagnose(Moby25, text), [])
   })
@@ -905,11 +907,11 @@ describe("a diagnosis", () => {
   })
 
   it("tells other findings of a refused file as well, and of an illegible one only what is certain", () => {
-    assert.deepStrictEqual(codes('{"nope": 1, "runtimes": {"x": {"path": "/x", "args": []}}}'), [
+    assert.deepStrictEqual(codes('{"nope": 1, "runtimes": {"x": {"path": "/x", "args": ["-v"]}}}'), [
       "unknown-directive",
       "ignored-key"
     ])
-    assert.deepStrictEqual(codes('{"runtimes": {"x": {"path": "/x", "args": [],}}}'), ["invalid-syntax"])
+    assert.deepStrictEqual(codes('{"runtimes": {"x": {"path": "/x", "args": ["-v"],}}}'), ["invalid-syntax"])
   })
 
   it("puts errors first, then what keeps the engine from starting, then the rest in the order of the file", () => {

@@ -13,7 +13,10 @@ import { type Entry, entryStruct, isField, memberOf, report, type Subject, topMe
 
 /** What is to be said about the paths of entries and of the engine's directories. */
 export const paths = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic> => {
-  const refused = new Set(faults.flatMap((fault) => (fault._tag === "InvalidRuntimeEntry" ? [fault.name] : [])))
+  const refused = new Set([
+    ...faults.flatMap((fault) => (fault._tag === "InvalidRuntimeEntry" ? [fault.name] : [])),
+    ...misreadEntries(faults)
+  ])
   return [
     ...directories(subject),
     ...subject.entries.flatMap((entry) => [
@@ -23,6 +26,14 @@ export const paths = (subject: Subject, faults: ReadonlyArray<ConfigFault>): Rea
     ])
   ]
 }
+
+/** The entries of which the engine does not read what they run, since it has another type. */
+export const misreadEntries = (faults: ReadonlyArray<ConfigFault>): ReadonlyArray<string> =>
+  faults.flatMap(({ _tag, path: [directive, name, field = "path"] }) => {
+    const isRun = isField("path")(String(field)) || isField("runtimeType")(String(field))
+    const isOfEntry = name !== undefined && isField("runtimes")(String(directive))
+    return _tag === "WrongType" && isOfEntry && isRun ? [String(name)] : []
+  })
 
 /** Whether a path is reported for its form, so that nobody need look for what it names. */
 export const isMisshapen = (path: string): boolean => path !== path.trim() || hasArguments(path) || isShim(path)

@@ -44,7 +44,7 @@ export const withSafeFixes = (
     const isSafe =
       entry === undefined
         ? isSafeOn(whole, text, ofFile, fix.edits)
-        : isSafeInEntry({ ...nothingElse, engine: subject.engine, rules, isWhole: false }, text, entry, fix)
+        : isSafeInEntry({ ...whole, ...nothingElse, isWhole: false }, text, entry, fix)
     return isSafe ? diagnostic : { ...diagnostic, fix: undefined }
   })
 }
@@ -62,7 +62,7 @@ const entryAround = ({ entryOf }: Subject, name: string | number | undefined, { 
 }
 
 /** What a text is read by, and whether it is all of a file or made up for an entry. */
-interface Ground extends Pick<Subject, "defaults" | "engine" | "flags"> {
+interface Ground extends Pick<Subject, "defaults" | "engine" | "flags" | "vocabulary"> {
   readonly rules: Rules
   readonly isWhole: boolean
 }
@@ -120,7 +120,8 @@ const examine = ({ engine, rules, ...sources }: Ground, text: string): Examined 
     complaints: [
       ...[...file.faults, ...Settings.conflicts(file, sources.flags), ...validation].map(ConfigFault.message),
       ...startFaults.map(StartFault.message),
-      ...cautions.filter(isPerilous).map(Caution.message)
+      ...cautions.filter(isPerilous).map(Caution.message),
+      ...subject.misplaced.map(({ path }) => JSON.stringify(path))
     ],
     dangers: subject.entries.flatMap((entry) => dangersOf(subject, entry)),
     warnings: rules(subject, validation, startFaults, cautions)
