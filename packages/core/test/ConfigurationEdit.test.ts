@@ -379,3 +379,17 @@ describe.each([Moby23, Moby25])("removing from a file that $id refuses", (engine
     assert.deepStrictEqual(refusal(text, change, engine)?.[0], tag)
   })
 })
+
+describe("a name of characters of two units", () => {
+  it.each([
+    // The same first unit, and the same second one.
+    ["a.\u{1F600}", "a.\u{1F601}"],
+    ["a.\u{1F600}", "a.\u{1FA00}"],
+    ["a.\u{1F600}z", "a.\u{1FA00}z"]
+  ])("is replaced whole: %s by %s", (before, after) => {
+    assert.strictEqual(
+      textAfter(JSON.stringify({ "default-runtime": before }), setDefault(after)),
+      JSON.stringify({ "default-runtime": after })
+    )
+  })
+})

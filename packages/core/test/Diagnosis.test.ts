@@ -901,6 +901,38 @@ describe("a diagnosis", () => {
     }
   })
 
+  it.each([
+    ["${ROOT}/runc", ["relative-path"]],
+    ["~/bin/runsc", ["relative-path"]],
+    ["$HOME/bin/crun", ["relative-path"]],
+    ["/opt/$VERSION/crun", ["shell-expands"]],
+    ["$RUNTIME", ["shell-expands"]]
+  ])("says once what becomes of a variable in the path %j of a script", (path, found) => {
+    const text = entry(JSON.stringify({ path, runtimeArgs: ["--debug"] }))
+    assert.deepStrictEqual(codes(text), found)
+    const [{ explanation = "" } = {}] = diagnose(Moby25, text)
+    assert.include(
+      explanation,
+      `looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it`
+    )
+    assert.notInclude(explanation, "Nobody")
+  })
+
+  it.each(["${ROOT}/runc", "~/bin/runsc"])("says that nothing expands the path %j without a script", (path) => {
+    const withoutScript = diagnose(Moby25, entry(JSON.stringify({ path })))
+    const quoted = Diagnosis.make(Moby25, sources(entry(JSON.stringify({ path, runtimeArgs: ["-v"] }))), "quoted")
+    for (const [found, ...others] of [withoutScript, quoted.diagnostics]) {
+      assert.deepStrictEqual([found?.code, others], ["relative-path", []])
+      assert.include(found?.explanation, "Nobody puts anything in the place of variables")
+    }
+  })
+
+  it.each(["/opt/*/crun", "/opt/a;b"])("gives advice about the path %j rather than about arguments", (path) => {
+    for (const { explanation } of diagnose(Moby25, entry(JSON.stringify({ path, runtimeArgs: ["-v"] })))) {
+      assert.include(explanation, "Write a path that a shell leaves alone.")
+    }
+  })
+
   it("does not ask a shell that is not there, or a script that is quoted", () => {
     const text = entry('{"path": "/x", "runtimeArgs": ["a b"]}')
     assert.deepStrictEqual(Diagnosis.make(Moby25, sources(text), "quoted").diagnostics, [])
@@ -935,6 +967,22 @@ describe("a diagnosis", () => {
       diagnostics.map(({ code, range }) => [code, range]),
       [["leading-dot-default", undefined]]
     )
+  })
+
+  it("tells an option for which the engine does not start once, where it refuses the file as well", () => {
+    const text = withOptions('{"Root": 5}')
+    const refused = `${text.slice(0, -2)}, "y": {}}}`
+    assert.deepStrictEqual(codes(text), ["refused-shim-option"])
+    assert.sameMembers(codes(refused), ["refused-shim-option", "invalid-runtime-entry"])
+  })
+
+  it("finds the place of an option in each of several objects, which are merged", () => {
+    const options = ['{"BinaryNme": "/x", "Root": "/y"}', '{"NoPivot": true}']
+    const text = entry(`{"runtimeType": "io.containerd.runc.v2", "options": ${options.join(', "Options": ')}}`)
+    const places = diagnose(Moby25, text)
+      .filter(({ code }) => code === "dropped-shim-option")
+      .map(({ range }) => text.slice(range?.start.offset, range?.end.offset))
+    assert.sameMembers(places, ['"BinaryNme"', '"NoPivot"'])
   })
 
   it("explains every caution", () => {

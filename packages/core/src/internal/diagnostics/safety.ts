@@ -78,15 +78,13 @@ const isSafeInEntry = (ground: Ground, text: string, { member, name }: Entry, { 
   return isSafeOn(ground, alone, () => examine(ground, alone), moved)
 }
 
-/** More than changes can follow from each other. */
-const longestChain = 6
-
+/** A change may be the first step of two: what it brings can be put right by one that brings nothing. */
 const isSafeOn = (
   ground: Ground,
   text: string,
   before: () => Examined,
   edits: Fix["edits"],
-  left = longestChain
+  mayBring = true
 ): boolean => {
   const changed = TextEdit.apply(text, edits)
   const after = examine(ground, changed)
@@ -95,7 +93,7 @@ const isSafeOn = (
   const known = before()
   if (hasMore(after.complaints, known.complaints) || hasMore(after.dangers, known.dangers)) return false
   return brought(ground, known.warnings, after.warnings).every(
-    ({ fix }) => fix !== undefined && left > 0 && isSafeOn(ground, changed, () => after, fix.edits, left - 1)
+    ({ fix }) => fix !== undefined && mayBring && isSafeOn(ground, changed, () => after, fix.edits, false)
   )
 }
 
