@@ -36,6 +36,10 @@ const entries = (make: (index: number) => string) => {
   return { sizes, text: (size: number) => `{"runtimes": ${text(size)}}` }
 }
 
+/** A spelling of `data-root` of its own for each index. */
+const spelling = (index: number): string =>
+  `data${index.toString(2).padStart(14, "0").replaceAll("0", "-").replaceAll("1", "_")}root`
+
 interface Family {
   readonly sizes: ReadonlyArray<number>
   readonly text: (size: number) => string
@@ -79,9 +83,13 @@ const families: { readonly [name: string]: Family } = {
     text: (size) =>
       `{"runtimes": {"a": {"path": "/a", ${Array.from({ length: size }, (_, index) => `"unknown${index}": 1`).join(", ")}}}}`
   },
-  "directives-in-runtimes": entries(
-    (index) => `{"path": "/r"}, "data${"-".repeat((index % 50) + 1)}root${index}": "/x"`
-  ),
+  "one-directive-in-spellings": many((index) => `"${spelling(index)}": "/x"`),
+  "directives-in-runtimes": entries((index) => `{"path": "/r"}, "${spelling(index)}": "/x"`),
+  "directives-in-an-entry": {
+    sizes: things,
+    text: (size) =>
+      `{"runtimes": {"a": {"path": "/a", ${Array.from({ length: size }, (_, index) => `"${spelling(index)}": "/x"`).join(", ")}}}}`
+  },
   "same-key": many(() => '"debug": true'),
   "dropped-options": {
     sizes: things,
@@ -146,7 +154,7 @@ const isDisproportionate = (times: ReadonlyArray<number>): boolean => {
 const line = (...cells: ReadonlyArray<string | number>): void => {
   const [first = "", second = "", ...others] = cells
   process.stdout.write(
-    `${`${first}`.padEnd(24)}${`${second}`.padEnd(14)}${others.map((cell) => `${cell}`.padStart(12)).join("")}\n`
+    `${`${first}`.padEnd(28)}${`${second}`.padEnd(14)}${others.map((cell) => `${cell}`.padStart(12)).join("")}\n`
   )
 }
 

@@ -102,6 +102,7 @@ describe.each(engines)("a fix under $id", (engine) => {
       '{"runtimes": {"nvidia": "nvidia-container-runtime"}}',
       '{"runtimes": {"nvidia": {"path": "nvidia-container-runtime"}}}'
     ],
+    ['{"runtimes": {"my-runtime": "/usr/bin/crun"}}', '{"runtimes": {"my-runtime": {"path": "/usr/bin/crun"}}}'],
     ['{"runtimes": {"x": "/usr/local/bin/runsc"}}', '{"runtimes": {"x": {"path": "/usr/local/bin/runsc"}}}'],
     ['{"hosts": "unix:///run/docker.sock"}', '{"hosts": ["unix:///run/docker.sock"]}'],
     ['{"insecure-registries": "192.0.2.1:5000"}', '{"insecure-registries": ["192.0.2.1:5000"]}'],

@@ -163,7 +163,9 @@ const isPlainItem = (text: string): boolean =>
 const isProgramOf = ({ engine, entryOf, vocabulary }: Subject, name: string, text: string): boolean => {
   if (!/^\S+$/.test(text) || isComment(name) || isShimOption(name) || entryOf.has(text) || RuntimeName.isStock(text))
     return false
-  if (vocabulary.near(name) !== undefined || engine.directives.accepted.has(name)) return false
+  // Many runtimes are called much like the directive that they stand in.
+  const { directive } = vocabulary.near(name) ?? {}
+  if ((directive !== undefined && directive !== "runtimes") || engine.directives.accepted.has(name)) return false
   const words = name.toLowerCase().split(/[^a-z0-9]+/)
   const program = FilePath.lastElement(text).toLowerCase()
   return /\/(?:s?bin|libexec)\//.test(text) || words.some((word) => word.length > 1 && program.includes(word))
