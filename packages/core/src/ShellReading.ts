@@ -123,7 +123,7 @@ interface Word {
 /** The state of reading. `ends` are the positions of the blanks that the engine puts behind path and arguments. */
 interface Scan {
   readonly texts: ReadonlyArray<string>
-  /** Whether nothing in a text is visible. It is found out once, for a text may hold as many blanks as anybody likes. */
+  /** For each text, whether it is empty but for blanks. Computed once, because a text may hold any number of blanks. */
   readonly isInvisible: ReadonlyArray<boolean>
   readonly ends: ReadonlyArray<number>
   readonly line: string

@@ -6,36 +6,36 @@ import * as Alike from "../alike.ts"
 import { foldKey } from "../goText.ts"
 import { everyRunc, generic, likelyField } from "../shimOptionFields.ts"
 
-/** Whether a key seems to be a comment, as people write where JSON has none. */
+/** Reports whether a key seems to be a comment, which people write because JSON has none. */
 export const isComment = (key: string): boolean =>
   /^(?:\/\/|\/\*|#|_|\$|--|;)/.test(key) || /^(?:comments?|description|docs?|hint|info|notes?|remarks?)$/i.test(key)
 
-/** The field that a key was likely meant for. */
+/** Returns the field that a key was likely meant for. */
 export const meantField = (key: string): string | undefined => {
   if (isComment(key)) return undefined
   const letters = lettersOf(key)
   return synonyms.get(letters) ?? known.find((field) => Alike.misspelling(letters, foldKey(field)) === 1)
 }
 
-/** The field that a key names, in any case, with any dashes. */
+/** Returns the field that a key names, in any case, with any dashes. */
 export const namedField = (key: string): string | undefined => {
   const letters = lettersOf(key)
   return known.find((field) => foldKey(field) === letters)
 }
 
-/** Whether a key is that of an option of a shim. */
+/** Reports whether a key is that of an option of a shim. */
 export const isShimOption = (key: string): boolean =>
   [generic, ...everyRunc].some((struct) => likelyField(struct, key) !== undefined)
 
-/** Whether a key is a misspelt field rather than another word for it. */
+/** Reports whether a key is a misspelt field rather than another word for it. */
 export const isSpelling = (key: string, field: string): boolean =>
   Alike.misspelling(lettersOf(key), foldKey(field)) !== undefined
 
-/** Whether a value is an entry beyond doubt: an object with a field that has a value of its type. */
+/** Reports whether a value is certainly an entry: an object with a field that has a value of its type. */
 export const isEntry = (value: JsonNode): boolean =>
   value.type === "object" && value.members.some((member) => types.get(member.key) === member.value.type)
 
-/** Whether a value was meant as an entry: an object with a field, whatever its value. */
+/** Reports whether a value was meant as an entry: an object with a field of any value. */
 export const seemsEntry = (value: JsonNode): boolean =>
   value.type === "object" && value.members.some(({ key }) => meantField(key) !== undefined)
 

@@ -98,8 +98,8 @@ const replacement = (subject: Subject, fault: ConfigFault.DeprecatedDirective): 
 }
 
 /**
- * A default that differs from one name alone in what readers overlook was meant to be that one, unless it is the name that has
- * something to overlook: then the name may be the mistake.
+ * Suggests names for an unknown default. It is corrected if it differs from one name only in what readers overlook, and the
+ * name itself has neither capitals, nor blanks at its ends, nor characters that look like others: else the name may be wrong.
  */
 const meant = (
   subject: Subject,
@@ -119,7 +119,7 @@ const meant = (
   return { explanation: `${explanation}${hint(subject, fault)}${words.join("")}`, fix }
 }
 
-/** What else may be the reason that a name is not known. */
+/** Returns what else may be the reason that a name is not known, after a space. */
 const hint = ({ engine, map, settings }: Subject, { name }: ConfigFault.UnknownDefaultRuntime): string => {
   const resolved = engine.resolve(map, name)
   if (name.includes("/") && Result.isFailure(resolved)) return ` ${Resolution.advice(resolved.failure)}`

@@ -15,8 +15,8 @@ import { entryStruct, keyOf, report, type Subject, topObject } from "./subject.t
 import { elsewhere, type Named } from "./vocabulary.ts"
 
 /**
- * The diagnostic of misplaced keys that are one mistake, and of the faults for which the engine refuses the file because of
- * them. Only then it can be moved: what the engine takes as it is may run so, and stays as it is.
+ * Returns the diagnostic of misplaced keys that are one mistake, with the faults that the engine finds because of them. A key
+ * is moved only if there are such faults: a file that the engine accepts may be in use, and keeps its meaning.
  */
 export const misplaced = (
   subject: Subject,
@@ -25,7 +25,7 @@ export const misplaced = (
 ): Diagnostic => {
   const [key, ...others] = keys
   const { kind, member, path } = key
-  // Where objects are flattened the engine names a key that several of them have for the last one only.
+  // If several objects that the engine flattens have the same key, it names the key of the last one only.
   const isRefused = faults.length > 0 || (kind._tag === "Entry" && path.length === 1)
   const found = report(subject, {
     code: "misplaced-key",
@@ -82,7 +82,7 @@ const directiveAdvice = (subject: Subject, key: string, named: Named, outer: str
     : `${word} seems to be the directive ${JSON.stringify(directive)}: write that ${place}.${taken}`
 }
 
-/** Moves a key to its place, where that is known for certain, and free. */
+/** Returns the fix that moves a key, if its place is certain and free. */
 const movement = (
   subject: Subject,
   { isAlone, isUnique, kind, member, object, path }: MisplacedKey
@@ -123,7 +123,7 @@ const movement = (
   }
 }
 
-/** A name that looks like another one may have been meant as that one. */
+/** Reports whether a name is configured, or looks like one that is and may have been meant. */
 const isTaken = ({ map }: Subject, name: string): boolean => {
   const form = Alike.ignoring(Alike.everything, name)
   return [...map.runtimes.keys()].some((other) => Alike.ignoring(Alike.everything, other) === form)
@@ -137,7 +137,7 @@ const isOpenTo = (subject: Subject, { members }: JsonObject, field: string, { va
   return members.every(({ key }) => fieldKey(struct, key) !== field && namedField(key) !== field)
 }
 
-/** The value keeps its text, on lines that are indented as those of its new neighbours. */
+/** Returns the edit that adds a member. Its value keeps its text, indented like its new neighbours. */
 const insertion = ({ json }: Subject, target: JsonObject, key: string, { keyOffset, value }: JsonMember) => {
   const written = JsonEdit.insertMember(json, target, key, null)
   const before = indentationAt(json.text, keyOffset)

@@ -31,7 +31,7 @@ export interface MisplacedKey {
 
 type Found = Omit<MisplacedKey, "isAlone">
 
-/** The misplaced keys of a file, in the order of the text. Of a key that is given more than once the last one counts. */
+/** Returns the misplaced keys of a file, in the order of the text. If an object has a key more than once, the last one counts. */
 export const misplacedKeys = (
   engine: Engine,
   vocabulary: Vocabulary,
@@ -56,7 +56,7 @@ export const findOwner = (keys: ReadonlyArray<MisplacedKey>): ((path: JsonPath) 
   }
 }
 
-/** Of several entries nobody knows whether all are meant to count. */
+/** Returns a name for the place where a key belongs. All entries share one: it is unknown whether all of them should count. */
 const placeOf = ({ kind }: Found): string => {
   switch (kind._tag) {
     case "Directive":
@@ -99,7 +99,7 @@ interface Visit {
   readonly path: JsonPath
 }
 
-/** Types are not deep, and the options of a shim have none. */
+/** Returns the misplaced keys in a value. It goes as deep as types do; the options of a shim have none. */
 const inValue = (visit: Visit): ReadonlyArray<Found> => {
   const { node, path, type } = visit
   if (node.type === "array" && type.kind === "slice") {
@@ -122,7 +122,7 @@ const inValue = (visit: Visit): ReadonlyArray<Found> => {
 const takesObjects = ({ kind }: GoType): boolean =>
   kind === "any" || kind === "either" || kind === "map" || kind === "struct"
 
-/** What a key in an object is if it is misplaced, or else the type of its value where that is to be looked into. */
+/** Returns what a misplaced key is, or else the type of a value that may hold one. */
 const judged = (visit: Visit, type: GoType, member: JsonMember): Kind | { readonly type: GoType } | undefined => {
   const isOfRuntimes = visit.directive === "runtimes"
   if (type.kind === "map") {
@@ -149,7 +149,7 @@ const asDirective = (
   return named !== undefined && isMeant(named) ? { _tag: "Directive", named } : undefined
 }
 
-/** A runtime may have the name of a directive, but then its value is an entry. */
+/** Judges a name of a runtime. It may be that of a directive if its value is an entry. */
 const asName = (visit: Visit, member: JsonMember): Kind | undefined => {
   const { key, value } = member
   if (value.type !== "object") {
@@ -162,7 +162,7 @@ const asName = (visit: Visit, member: JsonMember): Kind | undefined => {
   return directive ?? (key === "options" ? { _tag: "Field", field: key } : undefined)
 }
 
-/** Many keys of options may be called like directives, so the value decides. */
+/** Judges a key in the map of a directive. An option may have the name of a directive, so the value decides. */
 const asKey = (visit: Visit, type: GoType, member: JsonMember): Kind | undefined => {
   const { value } = member
   if (!fits(type, value)) {

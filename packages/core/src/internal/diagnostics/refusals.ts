@@ -19,7 +19,7 @@ export interface Refusal {
   readonly misplaced?: MisplacedKey
 }
 
-/** The diagnostics of all faults and of the keys that are misplaced, in the order of the first fault of each. */
+/** Returns the diagnostics of all faults and of the misplaced keys, in the order of the first fault of each. */
 export const refusals = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Refusal> => {
   const owner = ownerIn(subject)
   const owned = Map.groupBy(faults, owner)
@@ -35,7 +35,7 @@ export const refusals = (subject: Subject, faults: ReadonlyArray<ConfigFault>): 
   return inOrder(faults, withConsequences(subject, own))
 }
 
-/** The misplaced keys by mistake: where no entry has a name, the fields beside each other are those of one entry. */
+/** Groups the misplaced keys by mistake. If no entry has a name, fields of one object are those of one entry. */
 const oneForEach = ({
   entries,
   misplaced: keys
@@ -64,13 +64,13 @@ const ofOther = (subject: Subject, fault: ConfigFault): Refusal => ({
   faults: [fault]
 })
 
-/** The misplaced key for which the engine finds a fault: what is at its path, or around it. */
+/** Returns a look-up of the misplaced key that causes a fault: the fault is at its path, below it, or around it. */
 const ownerIn = ({ misplaced: keys, ownerOf }: Subject): ((fault: ConfigFault) => MisplacedKey | undefined) => {
   const around = new Map(keys.flatMap((key) => (key.around === undefined ? [] : [[JSON.stringify(key.around), key]])))
   return ({ _tag, path }) => ownerOf(path) ?? (_tag === "WrongType" ? around.get(JSON.stringify(path)) : undefined)
 }
 
-/** Faults that follow from another one go with its diagnostic: they go away when that is put right. */
+/** Adds the faults that follow from another fault to its diagnostic: they go away with it. */
 const withConsequences = (subject: Subject, found: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> => {
   const entries = new Map(
     found.flatMap((refusal) => misreadEntries(refusal.faults).map((name) => [name, refusal] as const))
@@ -92,7 +92,7 @@ const withConsequences = (subject: Subject, found: ReadonlyArray<Refusal>): Read
   return kept.map((refusal) => ({ ...refusal, faults: [...refusal.faults, ...(causes.get(refusal) ?? [])] }))
 }
 
-/** Whether the default runtime may be configured by what the engine does not read. */
+/** Reports whether what the engine does not read may configure the default runtime. */
 const mayConfigure = (
   { find }: Subject,
   { diagnostic: { code, details, path }, misplaced: key }: Refusal,

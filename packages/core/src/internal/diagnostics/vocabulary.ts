@@ -24,12 +24,12 @@ export interface Foreign {
   readonly releases: string
 }
 
-/** A directive that a key names wherever it stands. */
+/** A directive that a key names, on any level of the file. */
 export interface Named {
   readonly directive: string
-  /** Of a flag that is no directive, or of a directive of another engine, there is none. */
+  /** Undefined for a flag that is not a directive, and for a directive of another engine. */
   readonly type: GoType | undefined
-  /** It is written exactly so. */
+  /** The key is spelled exactly like the directive. */
   readonly isExact: boolean
   readonly foreign: Foreign | undefined
 }
@@ -44,7 +44,7 @@ export interface Vocabulary {
   readonly named: (key: string) => Named | undefined
 }
 
-/** The vocabulary of an engine. Few files have a key that is not known, so the indexes are made for those. */
+/** Returns the vocabulary of an engine. Its indexes are made when a key is not known, which is rare. */
 export const vocabularyOf = (engine: Engine): Vocabulary => {
   const { accepted, deprecated, typed } = engine.directives
   const nearest = once(() => nearestOf(Object.keys(typed.fields).filter((field) => !deprecated.has(field))))
@@ -69,7 +69,7 @@ export const vocabularyOf = (engine: Engine): Vocabulary => {
   return { near, foreign, named }
 }
 
-/** The nearest of some keys to a key, which is none of them. */
+/** Returns a look-up of the nearest of these keys to a key that is not among them. */
 export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
   const same = byLetters(known)
   return (key) => {
@@ -86,13 +86,13 @@ export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
   }
 }
 
-/** What to do about a directive of another engine. */
+/** Returns what to do about a directive of another engine. */
 export const elsewhere = (engine: Engine, key: string, { directive, releases }: Foreign): string => {
   const what = directive === key ? "this directive" : JSON.stringify(directive)
   return `${releases} knows ${what}, and ${engine.title} does not. Remove it, or run an engine that knows it.`
 }
 
-/** An object of its own, such as that of `proxies`, is a directive though its key is none. */
+/** Reports whether the engine takes a directive for the keys in its object, such as `proxies`, rather than for its own. */
 const isFlattened = (type: GoType | undefined): boolean => type?.kind === "struct"
 
 const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, "")
