@@ -114,11 +114,10 @@ export const explainStart = ({
 
 /** The diagnostics of faults, with those of their fixes that are safe. */
 const refusalsOf = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Refusal> => {
-  const found = refusals(subject, faults)
+  const isLegible = Configuration.isLegible(subject.file)
+  const found = refusals(subject, faults).filter(({ faults: about }) => isLegible || about.length > 0)
   const proposed = found.map(({ diagnostic }) => diagnostic)
-  const diagnostics = Configuration.isLegible(subject.file)
-    ? withSafeFixes(subject, warningsOf, proposed)
-    : proposed.map(withoutFix)
+  const diagnostics = isLegible ? withSafeFixes(subject, warningsOf, proposed) : proposed.map(withoutFix)
   return found.map((refusal, index) => ({ ...refusal, diagnostic: diagnostics[index]! }))
 }
 

@@ -281,6 +281,19 @@ describe("a misplaced key", () => {
     )
   })
 
+  it.each([
+    ['"data-root": "/x"', ["invalid-syntax", "misplaced-key"]],
+    ['"kata": {}', ["invalid-syntax"]]
+  ])("is told of an illegible file only if the engine finds fault with it, and not moved there: %s", (key, codes) => {
+    const text = `{"runtimes": {"crun": {"path": "/crun", "debug": true}, ${key}}, "mtu": 5 "icc": true}`
+    const { diagnostics } = diagnose(Moby25, text)
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      codes
+    )
+    assert.isTrue(diagnostics.every(({ fix }) => fix === undefined))
+  })
+
   it("is not moved where several want the same place", () => {
     const text = '{"runtimes": {"data-root": "/a"}, "features": {"data-root": "/b"}}'
     const { diagnostics } = diagnose(Moby25, text)
