@@ -3,9 +3,9 @@
  */
 import {
   Caution,
-  ConfigFault,
   Configuration,
   DaemonFile,
+  Diagnosis,
   type Engine,
   EngineFlags,
   Engines,
@@ -13,7 +13,6 @@ import {
   ExecutableSearch,
   Explanation,
   ExplanationText,
-  FaultAdvice,
   FilePath,
   type HostFacts,
   type RuntimeMap,
@@ -87,8 +86,9 @@ export const answer = (question: Question): Answer => {
     defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
   })
   if (Result.isFailure(loaded)) {
-    const remarks = loaded.failure.faults.map((fault) =>
-      remark("fault", ConfigFault.message(fault), FaultAdvice.advice(fault), loaded.failure.file.source, fault.range)
+    const diagnostics = new Set(Diagnosis.explain(loaded.failure).map(({ diagnostic }) => diagnostic))
+    const remarks = Array.from(diagnostics, ({ explanation, message, range }) =>
+      remark("fault", message, explanation, loaded.failure.file.source, range)
     )
     const refusal = Configuration.refusalLine("daemon.json", loaded.failure)
     return { engine: title, accepted: false, refusal, remarks, runtimes: [], explanation: [], script: null }

@@ -5,17 +5,18 @@ import { Configuration, FilePath, type HostFacts, StartVerdict } from "@oci-runt
 import { type ConfigurationCheck, type ConfigurationFile, HostProbe, RuntimeErrors } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { capped, mostForPeople, mostForPrograms, omittedText } from "./Cap.ts"
 import { diagnosticText, fixedText, summary } from "./DiagnosticText.ts"
 import { CheckDocument, ErrorDocument, print } from "./Documents.ts"
 import { detected } from "./documents/Detection.ts"
-import { diagnosticDocument, type FixesDocument, fixedDocument } from "./documents/Diagnostic.ts"
+import { diagnosticFields, type FixesDocument, fixedDocument } from "./documents/Diagnostic.ts"
 import { toDocument, warningDocument } from "./Failure.ts"
 import * as Sarif from "./Sarif.ts"
 import { paint, printable, shown } from "./Style.ts"
 import { Terminal } from "./Terminal.ts"
 import { patch, printPatch, requirePrintable } from "./UnifiedDiff.ts"
 import { engineFields, noteWarnings } from "./WithRuntimes.ts"
-import { annotation, failureAnnotation } from "./WorkflowAnnotations.ts"
+import { annotation, failureAnnotation, omittedAnnotation } from "./WorkflowAnnotations.ts"
 
 /** What is to be reported, and what was put right, where that was asked for. */
 export interface Answer {
@@ -83,10 +84,14 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
     // On a dry run the data is the patch, so that it can be applied.
     yield* fixes?.dryRun === true ? terminal.note(answer) : terminal.data(answer)
   }
+  const done = capped(fixes?.fixed ?? [], mostForPeople)
+  const found = capped(diagnostics, mostForPeople)
   const notes = [
-    ...(fixes?.fixed ?? []).map((diagnostic) => fixedText(diagnostic, fixes!.dryRun, look)),
+    ...done.kept.map((diagnostic) => fixedText(diagnostic, fixes!.dryRun, look)),
+    ...omittedText(done.omitted),
     ...(fixes?.backup == null ? [] : [`The previous text is in ${printable(fixes.backup)}`]),
-    ...diagnostics.map((diagnostic) => diagnosticText(path, source, diagnostic, look)),
+    ...found.kept.map((diagnostic) => diagnosticText(path, source, diagnostic, look)),
+    ...omittedText(found.omitted),
     ...(diagnostics.length === 0 ? [] : [summary(diagnostics)]),
     ...(Result.isSuccess(diagnosis.loaded)
       ? []
@@ -101,7 +106,7 @@ const reportAsJson = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
   const { file, loaded } = diagnosis
   const terminal = yield* Terminal
   const found = {
-    diagnostics: checked.diagnostics.map(diagnosticDocument(file.source)),
+    ...diagnosticFields(file.source, checked.diagnostics),
     ...(fixes !== undefined && { fixes: fixesPart(path, fixes) })
   }
   if (Result.isFailure(loaded)) {
@@ -136,7 +141,8 @@ const reportAsSarif = Effect.fnUntraced(function* ({ checked }: Answer) {
   const { diagnosis, diagnostics, hasFile } = checked
   const terminal = yield* Terminal
   const path = hasFile ? inWorkingDirectory(checked.facts, checked.path) : undefined
-  yield* terminal.json(JSON.stringify(Sarif.log(path, diagnosis.file.source, diagnostics), null, 2))
+  const { kept, omitted } = capped(diagnostics, mostForPrograms)
+  yield* terminal.json(JSON.stringify(Sarif.log(path, diagnosis.file.source, kept, omitted), null, 2))
 })
 
 const reportAsAnnotations = Effect.fnUntraced(function* ({ checked }: Answer) {
@@ -144,7 +150,10 @@ const reportAsAnnotations = Effect.fnUntraced(function* ({ checked }: Answer) {
   if (diagnostics.length === 0) return
   const terminal = yield* Terminal
   const path = inWorkingDirectory(checked.facts, checked.path)
-  yield* terminal.exact(diagnostics.map((diagnostic) => annotation(path, diagnostic)).join("\n"))
+  const { kept, omitted } = capped(diagnostics, mostForPrograms)
+  const annotations = kept.map((diagnostic) => annotation(path, diagnostic))
+  const rest = omittedText(omitted).map((text) => omittedAnnotation(path, text))
+  yield* terminal.exact([...annotations, ...rest].join("\n"))
   const failing = StartVerdict.line(checked.path, checked.startFaults)
   yield* terminal.note([...(failing === undefined ? [] : [printable(failing)]), summary(diagnostics)].join("\n"))
 })

@@ -2,15 +2,16 @@
  * Diagnostics for people.
  */
 import { Diagnostic, type SourceText } from "@oci-runtimes/core"
-import { placedText } from "./Failure.ts"
+import { excerpt } from "./Excerpt.ts"
 import { type Look, type Paint, printable } from "./Style.ts"
 
-/** A diagnostic of a file: code, place, message, the place underlined, and the way out. */
+/** A diagnostic of a file: code, place, message, the place underlined, and the way out, by this command or another one. */
 export const diagnosticText = (
   path: string,
   source: SourceText.SourceText,
   { code, explanation, fix, message, range, severity }: Diagnostic.Diagnostic,
-  paint: Paint
+  paint: Paint,
+  fixWith = "--fix"
 ): string => {
   const label = paint(looks[severity], `${severity}[${code}]:`)
   const advice = explanation === "" ? [] : [printable(explanation)]
@@ -18,8 +19,24 @@ export const diagnosticText = (
     range === undefined && severity === "warning"
       ? [printable(message), ...advice].join("\n")
       : placedText(path, source, range, message, explanation, paint)
-  const help = fix === undefined ? [] : [paint("dim", printable(`--fix: ${fix.title}`))]
+  const help = fix === undefined ? [] : [paint("dim", printable(`${fixWith}: ${fix.title}`))]
   return [`${label} ${body}`, ...help].join("\n")
+}
+
+const placedText = (
+  path: string,
+  source: SourceText.SourceText,
+  range: SourceText.Range | undefined,
+  message: string,
+  advice: string,
+  paint: Paint
+): string => {
+  const place = range === undefined ? "command line:" : `${printable(path)}:${range.start.line}:${range.start.column}:`
+  return [
+    `${paint("bold", place)} ${printable(message)}`,
+    ...(range === undefined ? [] : [excerpt(source, range, paint)]),
+    ...(advice === "" ? [] : [printable(advice)])
+  ].join("\n")
 }
 
 /** What was put right, or on a dry run would be. */

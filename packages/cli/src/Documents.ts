@@ -63,7 +63,8 @@ export const ListDocument = Schema.Struct({
  * `check` of a configuration that the engine accepts. `file` is null if there is none at the default path. `starts` says
  * whether the engine would start with it, and `message` why not: each reason is an error among the diagnostics, with
  * what the engine takes and gets wrong as warnings. With `--no-host` only the configuration counts. `fixes` is there with
- * `--fix`, and the diagnostics are then what is left.
+ * `--fix`, and the diagnostics are then what is left. Of more than
+ * 5 000 diagnostics, `diagnosticsOmitted` says how many are left out.
  */
 export const CheckDocument = Schema.Struct({
   ...engine,
@@ -74,6 +75,7 @@ export const CheckDocument = Schema.Struct({
   defaultRuntime: Schema.String,
   runtimes: Schema.Array(Schema.String),
   diagnostics: Schema.Array(DiagnosticDocument),
+  diagnosticsOmitted: Schema.optionalKey(Schema.Int),
   fixes: Schema.optionalKey(FixesDocument)
 })
 
@@ -141,11 +143,12 @@ export const PruneDocument = Schema.Struct({
 })
 
 /**
- * A fault of the configuration. `range` is null where it does not come from the file; lines and columns count from 1.
+ * A fault of the configuration. Its `code` and its `advice` are those of the diagnostic that `check` tells of it. `range` is null where it does not come from the file; lines and columns count from 1.
  * `details` holds what the tag says is there, such as the `directive` of an `UnknownDirective`.
  */
 export const Fault = Schema.Struct({
   tag: Schema.String,
+  code: Schema.String,
   message: Schema.String,
   advice: Schema.String,
   path: JsonPath,
@@ -163,7 +166,9 @@ export const ErrorDocument = Schema.Struct({
       tag: Schema.String,
       message: Schema.String,
       faults: Schema.optionalKey(Schema.Array(Fault)),
+      faultsOmitted: Schema.optionalKey(Schema.Int),
       diagnostics: Schema.optionalKey(Schema.Array(DiagnosticDocument)),
+      diagnosticsOmitted: Schema.optionalKey(Schema.Int),
       fixes: Schema.optionalKey(FixesDocument)
     }),
     [Schema.Record(Schema.String, Schema.Json)]

@@ -4,10 +4,11 @@
 import { Comparison, ConfigurationChange, ConfigurationEdit, ReloadImpact, TextEncoding } from "@oci-runtimes/core"
 import { type ConfigurationFile, DryRunFileSystem, EditedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
+import { capped, mostForPeople, omittedText } from "./Cap.ts"
 import { diagnosticText } from "./DiagnosticText.ts"
 import { differenceLines } from "./DifferenceText.ts"
 import { differenceDocument, nameDocument } from "./documents/Comparison.ts"
-import { diagnosticDocument } from "./documents/Diagnostic.ts"
+import { diagnosticFields } from "./documents/Diagnostic.ts"
 import { print } from "./Documents.ts"
 import { EditDocument } from "./documents/Edit.ts"
 import { replacementDocuments } from "./documents/Replacement.ts"
@@ -81,7 +82,7 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
     undo: replacementDocuments(after.file.source, made.undo),
     differences: differences.map(differenceDocument),
     names: names.filter((name) => name.differences.length > 0).map(nameDocument),
-    diagnostics: diagnostics.map(diagnosticDocument(after.file.source)),
+    ...diagnosticFields(after.file.source, diagnostics),
     reload: wrongOnReload.map(ReloadImpact.describe),
     warnings: (written?.warnings ?? []).map(warningDocument)
   }
@@ -99,9 +100,11 @@ const report = Effect.fnUntraced(function* (done: Done) {
     yield* terminal.note([...(change === "" ? [] : [shownPatch(change, look)]), asText(done, look)].join("\n"))
   } else yield* terminal.data(asText(done, paint(terminal.colours.data)))
   yield* noteWarnings(written?.warnings ?? [])
-  for (const diagnostic of edited.diagnostics) {
-    yield* terminal.note(diagnosticText(edited.path, after.file.source, diagnostic, look))
+  const { kept, omitted } = capped(edited.diagnostics, mostForPeople)
+  for (const diagnostic of kept) {
+    yield* terminal.note(diagnosticText(edited.path, after.file.source, diagnostic, look, "check --fix"))
   }
+  for (const text of omittedText(omitted)) yield* terminal.note(text)
   for (const note of nextSteps(done, look)) yield* terminal.note(note)
 })
 

@@ -4,21 +4,21 @@
 import {
   ConfigFault,
   Configuration,
-  DaemonFile,
+  Diagnosis,
+  DiagnosticCode,
   type EditRefusal,
   ExecutableSearch,
-  FaultAdvice,
   Resolution,
-  type SourceText,
   StartFault,
   Suggestion
 } from "@oci-runtimes/core"
 import { Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
+import { diagnosticText } from "./DiagnosticText.ts"
 import type { ErrorDocument, Fault, Warning } from "./Documents.ts"
+import { capped, mostForPeople, mostForPrograms, omittedText } from "./Cap.ts"
 import { details } from "./documents/Details.ts"
 import { placeDocument } from "./documents/Parts.ts"
-import { excerpt } from "./Excerpt.ts"
 import { type Paint, printable } from "./Style.ts"
 import type { InvalidCommandLine } from "./SharedFlags.ts"
 
@@ -75,18 +75,10 @@ export const toText = (failure: Failure, paint: Paint): string => {
         Resolution.advice(failure.refused),
         ...failure.suggestions.map(suggestionText)
       ].join("\n")
-    case "StartRefused": {
-      const places = DaemonFile.places(failure.file)
-      return failure.faults
-        .map((fault) => {
-          const range = StartFault.range(fault, places)
-          const placed = [StartFault.message(fault), StartFault.advice(fault)] as const
-          return range === undefined
-            ? `${error(placed[0])}\n${printable(placed[1])}`
-            : `${paint("red", "error:")} ${placedText(failure.path, failure.file.source, range, ...placed, paint)}`
-        })
+    case "StartRefused":
+      return Diagnosis.explainStart(failure)
+        .map(({ diagnostic }) => diagnosticText(failure.path, failure.file.source, diagnostic, paint))
         .join("\n")
-    }
     case "PlanRefused":
       return failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))).join("\n")
     case "ConfigurationFileNotWritten":
@@ -103,10 +95,15 @@ export const toText = (failure: Failure, paint: Paint): string => {
   }
 }
 
-const faultTexts = (path: string, { faults, file }: Configuration.Refused, paint: Paint): ReadonlyArray<string> =>
-  faults.map((fault) =>
-    placedText(path, file.source, fault.range, ConfigFault.message(fault), FaultAdvice.advice(fault), paint)
-  )
+/** One text for each mistake, and how many more there are. */
+const faultTexts = (path: string, refused: Configuration.Refused, paint: Paint): ReadonlyArray<string> => {
+  const diagnostics = [...new Set(Diagnosis.explain(refused).map(({ diagnostic }) => diagnostic))]
+  const { kept, omitted } = capped(diagnostics, mostForPeople)
+  return [
+    ...kept.map((diagnostic) => diagnosticText(path, refused.file.source, diagnostic, paint, "check --fix")),
+    ...omittedText(omitted)
+  ]
+}
 
 /** A name that may be meant, for people. */
 export const suggestionText = (suggestion: Suggestion.Suggestion): string => printable(Suggestion.message(suggestion))
@@ -115,29 +112,12 @@ export const suggestionText = (suggestion: Suggestion.Suggestion): string => pri
 export const warningText = (message: string, paint: Paint): string =>
   `${paint("yellow", "warning:")} ${printable(message)}`
 
-/** Something about a place in the file for people, with the place underlined. */
-export const placedText = (
-  path: string,
-  source: SourceText.SourceText,
-  range: SourceText.Range | undefined,
-  message: string,
-  advice: string,
-  paint: Paint
-): string => {
-  const place = range === undefined ? "command line:" : `${printable(path)}:${range.start.line}:${range.start.column}:`
-  return [
-    `${paint("bold", place)} ${printable(message)}`,
-    ...(range === undefined ? [] : [excerpt(source, range, paint)]),
-    ...(advice === "" ? [] : [printable(advice)])
-  ].join("\n")
-}
-
 const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
   switch (failure._tag) {
     case "ConfigFileUnreadable":
       return { file: failure.path, errno: failure.errno }
     case "ConfigurationRefused":
-      return { file: failure.path, faults: failure.refused.faults.map(faultDocument) }
+      return { file: failure.path, ...faultsFields(failure.refused) }
     case "EditRefused":
       return { file: failure.path, ...editRefusalFields(failure.refusal) }
     case "ConfigurationFileNotWritten":
@@ -187,7 +167,7 @@ const editRefusalFields = (refusal: EditRefusal.EditRefusal): { readonly [field:
   switch (refusal._tag) {
     case "RefusedBefore":
     case "RefusedAfterwards":
-      return { reason: refusal._tag, faults: refusal.refused.faults.map(faultDocument) }
+      return { reason: refusal._tag, ...faultsFields(refusal.refused) }
     case "WouldNotStart":
       return { reason: refusal._tag, problems: refusal.faults.map(startFaultDocument) }
     default: {
@@ -198,6 +178,7 @@ const editRefusalFields = (refusal: EditRefusal.EditRefusal): { readonly [field:
 }
 
 const startFaultDocument = (fault: StartFault.StartFault): { readonly [field: string]: Schema.Json } => ({
+  code: DiagnosticCode.ofTag(fault._tag),
   message: StartFault.message(fault),
   advice: StartFault.advice(fault),
   ...details(fault)
@@ -217,12 +198,18 @@ const operationFields = (failure: RuntimeErrors.OperationFailed): { readonly [fi
   errno: failure.errno
 })
 
-const faultDocument = (fault: ConfigFault.ConfigFault): typeof Fault.Type => {
+const faultsFields = (refused: Configuration.Refused) => {
+  const { kept, omitted } = capped(Diagnosis.explain(refused), mostForPrograms)
+  return { faults: kept.map(faultDocument), ...(omitted > 0 && { faultsOmitted: omitted }) }
+}
+
+const faultDocument = ({ diagnostic, fault }: Diagnosis.Explained): typeof Fault.Type => {
   const { _tag, path, range, ...rest } = fault
   return {
     tag: _tag,
+    code: diagnostic.code,
     message: ConfigFault.message(fault),
-    advice: FaultAdvice.advice(fault),
+    advice: diagnostic.explanation,
     path,
     range: placeDocument(range),
     details: { ...Object.fromEntries(Object.keys(rest).map((key) => [key, null])), ...details(rest) }

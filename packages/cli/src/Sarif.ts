@@ -4,14 +4,28 @@
  * Source of the form: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
  */
 import { type Diagnostic, DiagnosticCode, FilePath, SourceText } from "@oci-runtimes/core"
+import { omittedText } from "./Cap.ts"
 import { version } from "./Version.ts"
 
-/** The log of a run on one file. Its address is relative where the path is. */
+/** The log of a run on one file. Its address is relative where the path is. A notification says how many results are left out. */
 export const log = (
   path: string | undefined,
   source: SourceText.SourceText,
-  diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
-) => logOf({ results: diagnostics.map((diagnostic) => result(path, source, diagnostic)) })
+  diagnostics: ReadonlyArray<Diagnostic.Diagnostic>,
+  omitted = 0
+) =>
+  logOf({
+    ...(omitted > 0 && {
+      invocations: [
+        {
+          executionSuccessful: true,
+          toolExecutionNotifications: omittedText(omitted).map((text) => ({ level: "warning", message: { text } }))
+        }
+      ],
+      properties: { omitted }
+    }),
+    results: diagnostics.map((diagnostic) => result(path, source, diagnostic))
+  })
 
 /** The log of a run that came to nothing. */
 export const failureLog = (path: string | undefined, message: string) => {

@@ -19,6 +19,17 @@ export const annotation = (
 export const failureAnnotation = (file: string | undefined, message: string): string =>
   command("error", [...(file === undefined ? [] : [["file", file] as const]), ["title", "not checked"]], [message])
 
+/** The annotation that says how many are left out, a line. */
+export const omittedAnnotation = (file: string, message: string): string =>
+  command(
+    "warning",
+    [
+      ["file", file],
+      ["title", "findings left out"]
+    ],
+    [message]
+  )
+
 const place = (range: SourceText.Range | undefined): ReadonlyArray<readonly [string, string]> => {
   if (range === undefined) return []
   const { end, start } = range

@@ -91,7 +91,7 @@ Write text between double quotes.
 error[reserved-runtime-name]: /etc/docker/daemon.json:3:2: runtime name 'runc' is reserved
 3 |  "runc": { "path": 5 }
      ^^^^^^
-Give the runtime another name.
+Remove it: the engine has a runtime of this name already. For another program, choose another name.
 
 error[unknown-default-runtime]: /etc/docker/daemon.json:5:22: specified default runtime 'nope' does not exist
 5 |   "default-runtime": "nope"
@@ -172,8 +172,10 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
           faults: [
             {
               tag: "ReservedRuntimeName",
+              code: "reserved-runtime-name",
               message: "runtime name 'runc' is reserved",
-              advice: "Give the runtime another name.",
+              advice:
+                "Remove it: the engine has a runtime of this name already. For another program, choose another name.",
               path: ["runtimes", "runc"],
               range: { start: { line: 1, column: 15 }, end: { line: 1, column: 21 } },
               details: { name: "runc" }
@@ -184,7 +186,8 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
               code: "reserved-runtime-name",
               severity: "error",
               message: "runtime name 'runc' is reserved",
-              explanation: "Give the runtime another name.",
+              explanation:
+                "Remove it: the engine has a runtime of this name already. For another program, choose another name.",
               path: ["runtimes", "runc"],
               range: { start: { line: 1, column: 15 }, end: { line: 1, column: 21 } },
               details: { name: "runc" },

@@ -35,7 +35,7 @@ steps:
       assert.deepStrictEqual([status, data], [1, ""])
       assert.strictEqual(
         notes,
-        `error: /etc/docker/daemon.json:2:17: native.cgroupdriver option bogus not supported
+        `error[cgroup-driver-fault]: /etc/docker/daemon.json:2:17: the engine would not start: native.cgroupdriver option bogus not supported
 2 |   "exec-opts": ["native.cgroupdriver=bogus"]
                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".

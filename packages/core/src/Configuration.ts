@@ -59,6 +59,8 @@ export interface Accepted {
  */
 export interface Refused {
   readonly _tag: "ConfigurationRefused"
+  readonly engine: Engine
+  readonly flags: EngineFlags.EngineFlags
   readonly file: DaemonFile.DaemonFile
   readonly faults: ReadonlyArray<ConfigFault.ConfigFault>
   readonly message: string
@@ -98,7 +100,7 @@ const kinds: { readonly [type: string]: string } = {
  * Reads, merges and validates, as the engine does at its start or with `--validate`.
  *
  * ```ts
- * import { ConfigFault, Configuration, EngineFlags, FaultAdvice, Moby25 } from "@oci-runtimes/core"
+ * import { ConfigFault, Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
  * import * as Result from "effect/Result"
  *
  * const text = '{"default-runtime": "kata", "runtimes": {"gvisor": {}}}'
@@ -108,9 +110,9 @@ const kinds: { readonly [type: string]: string } = {
  *   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
  * })
  * if (Result.isFailure(loaded)) {
- *   for (const fault of loaded.failure.faults) {
+ *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
  *     console.log(`column ${fault.range?.start.column}: ${ConfigFault.message(fault)}`)
- *     console.log(FaultAdvice.advice(fault))
+ *     console.log(diagnostic.explanation)
  *   }
  * }
  * // => column 21: specified default runtime 'kata' does not exist
@@ -136,7 +138,7 @@ export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Resul
           cautions: cautions(engine, file, settings)
         })
       )
-    : Result.fail(refused(engine, file, faults, bytes === undefined ? "flags" : "start"))
+    : Result.fail(refused(engine, flags, file, faults, bytes === undefined ? "flags" : "start"))
 }
 
 /**
@@ -154,8 +156,8 @@ export const reload = (
   const next = engine.reload(map, config, file.directives.has("runtimes"))
   const faults = allFaults(file, flags, Result.isFailure(next) ? next.failure : [])
   return faults.length === 0
-    ? Result.mapError(next, (found) => refused(engine, file, found, "reload"))
-    : Result.fail(refused(engine, file, faults, "reload"))
+    ? Result.mapError(next, (found) => refused(engine, flags, file, found, "reload"))
+    : Result.fail(refused(engine, flags, file, faults, "reload"))
 }
 
 /** Whether enough of a file could be read to say what it holds. */
@@ -175,17 +177,20 @@ export const cautions = (
 }
 
 const refused = (
-  { wording }: Engine,
+  engine: Engine,
+  flags: EngineFlags.EngineFlags,
   file: DaemonFile.DaemonFile,
   faults: ReadonlyArray<ConfigFault.ConfigFault>,
   occasion: ConfigFault.Occasion
 ): Refused => {
   const [first] = ConfigFault.inEngineOrder(faults)
-  const { namesFile, words } = wording[occasion]
-  return frozen({
+  const { namesFile, words } = engine.wording[occasion]
+  return Object.freeze({
     _tag: "ConfigurationRefused",
+    engine,
+    flags: EngineFlags.copy(flags),
     file,
-    faults,
+    faults: frozen(faults),
     message: ConfigFault.verdict(faults, words),
     namesFile: occasion !== "flags" && (namesFile || first === undefined || !ConfigFault.isOfSettings(first))
   })

@@ -1,6 +1,7 @@
 /**
  * A change to the runtimes of a configuration file, as the smallest edits of its text. What the engine would refuse, before or
- * afterwards, or would not take as it is meant, is refused here.
+ * afterwards, or would not take as it is meant, is refused here. Only an entry that is all that the engine refuses can be
+ * removed.
  */
 import * as Result from "effect/Result"
 import * as Comparison from "./Comparison.ts"
@@ -43,7 +44,8 @@ export const make = (
   options: Options = {}
 ): Result.Result<Edit, EditRefusal> => {
   const refusedBefore = refusedOf(before)
-  if (refusedBefore !== undefined) return Result.fail({ _tag: "RefusedBefore", refused: refusedBefore })
+  if (refusedBefore !== undefined && !isRemedy(refusedBefore, change))
+    return Result.fail({ _tag: "RefusedBefore", refused: refusedBefore })
   const refusal = refusalOf(before, change)
   if (refusal !== undefined) return Result.fail(refusal)
   const edits = editsFor(before.file, change)
@@ -89,6 +91,11 @@ export const worthTelling = (
 /** Whether there is nothing to do. */
 export const isIdle = ({ edits }: Pick<Edit, "edits">): boolean => edits.length === 0
 
+/** Whether a change removes the only entry for which the engine refuses the file. */
+const isRemedy = ({ faults }: Configuration.Refused, change: ConfigurationChange.ConfigurationChange): boolean =>
+  change._tag === "RemoveRuntime" &&
+  faults.every(({ path: [directive, name] }) => directive === "runtimes" && name === change.name)
+
 /** What speaks against a change before it is tried. */
 const refusalOf = (
   { file: { config }, settings, sources: { flags } }: Comparison.Side,
@@ -101,7 +108,9 @@ const refusalOf = (
     if (flags.runtimes.has(name)) return { _tag: "NameTaken", name, by: "flag" }
     if (RuntimeName.isStock(name) && !RuntimeName.isReserved(name)) return { _tag: "NameTaken", name, by: "engine" }
   }
-  if (change._tag === "RemoveRuntime" && config.runtimes?.has(change.name) === true) {
+  // Where the engine's own runtime is in the file as well, that one stays.
+  const isOwn = change._tag === "RemoveRuntime" && RuntimeName.isReserved(change.name)
+  if (change._tag === "RemoveRuntime" && !isOwn && config.runtimes?.has(change.name) === true) {
     const { name, newDefault = settings.defaultRuntime } = change
     const by = flags.defaultRuntime === name ? "flag" : "file"
     if (newDefault === name) return { _tag: "DefaultRuntime", name, by }

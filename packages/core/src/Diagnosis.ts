@@ -16,6 +16,7 @@ import * as Faults from "./internal/diagnostics/faults.ts"
 import { keys } from "./internal/diagnostics/keys.ts"
 import { names } from "./internal/diagnostics/names.ts"
 import { paths } from "./internal/diagnostics/paths.ts"
+import { type Refusal, refusals } from "./internal/diagnostics/refusals.ts"
 import { withSafeFixes } from "./internal/diagnostics/safety.ts"
 import { shell } from "./internal/diagnostics/shell.ts"
 import { type Subject, subjectOf } from "./internal/diagnostics/subject.ts"
@@ -54,20 +55,74 @@ export const make = (engine: Engine, sources: Configuration.Sources, dialect: Di
     })
   })
   const others = startFaults.filter((fault) => !isAmong(faults, fault))
+  const refused = refusalsOf(subject, faults).map(({ diagnostic }) => diagnostic)
   const warnings = isLegible ? warningsOf(subject, faults, others, cautions) : []
-  const refused = refusals(subject, faults)
-  const proposed = Diagnostic.inOrder([...refused, ...warnings])
-  const diagnostics = isLegible ? withSafeFixes(subject, warningsOf, proposed) : proposed.map(withoutFix)
+  const diagnostics = Diagnostic.inOrder([...refused, ...withSafeFixes(subject, warningsOf, warnings)])
   return frozen({ loaded, file, settings, isLegible, diagnostics, startFaults })
 }
 
-const refusals = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic.Diagnostic> => {
-  const unknown = faults.flatMap((fault) => (fault._tag === "UnknownDirective" ? [fault] : []))
-  const [first] = unknown
+/** A fault, and the diagnostic that explains it. Faults that come of one mistake share one. */
+export interface Explained {
+  readonly fault: ConfigFault
+  readonly diagnostic: Diagnostic.Diagnostic
+}
+
+/**
+ * Explains every fault for which an engine refuses a configuration, in the order in which the engine looks for them.
+ *
+ * ```ts
+ * import { Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * const loaded = Configuration.load(Moby25, {
+ *   bytes: new TextEncoder().encode('{"log_level": "debug", "runtimes": {"debug": true}}'),
+ *   flags: EngineFlags.none,
+ *   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+ * })
+ * if (Result.isFailure(loaded)) {
+ *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
+ *     console.log(`${fault._tag}: ${diagnostic.explanation}`)
+ *   }
+ * }
+ * // => UnknownDirective: Did you mean "log-level"?
+ * // => WrongType: "debug" is a directive: it belongs beside "runtimes", at the top of the file, and not in it.
+ * // => InvalidRuntimeEntry: "debug" is a directive: it belongs beside "runtimes", at the top of the file, and not in it.
+ * ```
+ */
+export const explain = ({ engine, faults, file, flags }: Configuration.Refused): ReadonlyArray<Explained> => {
+  // No fault depends on where the engine's directories are by default.
+  const subject = subjectOf(engine, file, { flags, defaults: { dataRoot: "/", execRoot: "/" } }, "engine")
+  const explained = new Map(
+    refusalsOf(subject, faults).flatMap(({ diagnostic, faults: about }) => about.map((fault) => [fault, diagnostic]))
+  )
   return faults.flatMap((fault) => {
-    if (fault._tag !== "UnknownDirective") return [Faults.ofFault(subject, fault)]
-    return fault === first ? Directives.unknown(subject, unknown) : []
+    const diagnostic = explained.get(fault)
+    return diagnostic === undefined ? [] : [{ fault, diagnostic }]
   })
+}
+
+/** Explains why an engine would not start with a configuration that it accepts. */
+export const explainStart = ({
+  faults,
+  file
+}: {
+  readonly faults: ReadonlyArray<StartFault>
+  readonly file: DaemonFile.DaemonFile
+}): ReadonlyArray<{ readonly fault: StartFault; readonly diagnostic: Diagnostic.Diagnostic }> => {
+  const places = DaemonFile.places(file)
+  return faults.map((fault) => ({
+    fault,
+    diagnostic: { ...Faults.ofStartFault(places, fault), severity: "error" as const }
+  }))
+}
+
+/** The diagnostics of faults, with those of their fixes that are safe. */
+const refusalsOf = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Refusal> => {
+  const isLegible = Configuration.isLegible(subject.file)
+  const found = refusals(subject, faults).filter(({ faults: about }) => isLegible || about.length > 0)
+  const proposed = found.map(({ diagnostic }) => diagnostic)
+  const diagnostics = isLegible ? withSafeFixes(subject, warningsOf, proposed) : proposed.map(withoutFix)
+  return found.map((refusal, index) => ({ ...refusal, diagnostic: diagnostics[index]! }))
 }
 
 /** Behind a mistake of the syntax may stand what a change has to take account of. */
@@ -83,7 +138,10 @@ const warningsOf = (
   const places = DaemonFile.places(subject.file)
   return [
     ...startFaults.map((fault) => Faults.ofStartFault(places, fault)),
-    ...Faults.ofCautions(subject, cautions),
+    ...Faults.ofCautions(
+      subject,
+      cautions.filter(({ path }) => subject.ownerOf(path) === undefined)
+    ),
     ...Directives.taken(subject),
     ...keys(subject),
     ...duplicates(subject, faults.length === 0),

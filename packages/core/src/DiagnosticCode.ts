@@ -30,6 +30,7 @@ type OwnCode =
   | "ignored-object"
   | "invalid-runtime-type"
   | "leading-dot-default"
+  | "misplaced-key"
   | "name-beyond-flags"
   | "newer-key"
   | "no-program"
@@ -89,13 +90,23 @@ export const rules: { readonly [code in Code]: Rule } = /*#__PURE__*/ frozen({
     "The engine can make no runtime of an entry",
     'Give an entry either a "path", or a "runtimeType" with "options".'
   ),
-  "invalid-size": error("A size is not text", 'Write a size as text, such as "64m".'),
+  "invalid-size": error("A size is not text", 'Write the size as text, such as "64m".'),
   "invalid-syntax": error("The file is not JSON", "JSON has no comments and no comma behind the last item."),
+  "misplaced-key": error("A key stands on another level than its own", "Move it to where it belongs."),
   "not-an-object": error("The file is no object", "Write the directives between { and }."),
   "number-out-of-range": error("A number is too large", "Write a smaller number."),
-  "reserved-runtime-name": error("A runtime has a name of the engine", "Give the runtime another name."),
-  "unknown-default-runtime": error("The default runtime does not exist", "Name a runtime that is configured."),
-  "unknown-directive": error("The engine does not know a key", "Correct its spelling, or remove it."),
+  "reserved-runtime-name": error(
+    "A runtime has a name of the engine",
+    "Remove it: the engine has a runtime of this name already. For another program, choose another name."
+  ),
+  "unknown-default-runtime": error(
+    "The default runtime does not exist",
+    "Configure a runtime of this name, or name one that exists."
+  ),
+  "unknown-directive": error(
+    "The engine does not know a key",
+    "Remove it, or correct its spelling; directives are case-sensitive."
+  ),
   "wrong-type": error("A value has another type than the engine expects", "Write a value of the type it expects."),
 
   "cgroup-driver-fault": error("The engine does not start with a cgroup driver", "Name systemd or cgroupfs."),
@@ -163,7 +174,7 @@ export const rules: { readonly [code in Code]: Rule } = /*#__PURE__*/ frozen({
   ),
   "newer-key": warning("Only newer engines read a key", "Give the runtime a path, or upgrade the engine."),
   "no-program": warning("A runtime names no program", 'Give it a "path".'),
-  "null-runtimes": warning("The directive runtimes is null", "Write {} instead, or remove it."),
+  "null-runtimes": warning("The directive runtimes is null", "Remove it, or write {} to have no configured runtimes."),
   "program-missing": warning("The program of a runtime is missing", "Install it, or correct its path."),
   "program-not-executable": warning("The program of a runtime cannot be executed", "Make it executable."),
   "program-not-in-path": warning("The program of a runtime is not in the engine's PATH", "Write its whole path."),

@@ -107,9 +107,9 @@ const unitOf = ({ code, path }: Diagnostic): string | undefined => {
   return code === "duplicate-key" && isInside ? undefined : unit
 }
 
-/** Where the text could not be told before, what shows now was there before. */
+/** Of a text that is hardly legible, each fix removes a mistake, and what shows then was there before. */
 const isWorse = (before: Diagnosis.Diagnosis, after: Diagnosis.Diagnosis): boolean => {
-  if (!before.isLegible) return mistakes(after) >= mistakes(before)
+  if (!before.isLegible) return false
   const known = new Set(faults(before).flatMap(({ at, message }) => [at, message]))
   return faults(after).some(({ at, message }) => !known.has(at) && !known.has(message))
 }
@@ -120,6 +120,3 @@ const faults = ({ loaded }: Diagnosis.Diagnosis): ReadonlyArray<{ readonly at: s
     at: JSON.stringify([fault._tag, fault.path]),
     message: ConfigFault.message(fault)
   }))
-
-const mistakes = ({ diagnostics }: Diagnosis.Diagnosis): number =>
-  diagnostics.filter(({ code }) => code === "invalid-syntax").length

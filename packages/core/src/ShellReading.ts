@@ -123,6 +123,8 @@ interface Word {
 /** The state of reading. `ends` are the positions of the blanks that the engine puts behind path and arguments. */
 interface Scan {
   readonly texts: ReadonlyArray<string>
+  /** For each text, whether it is empty but for blanks. Computed once, because a text may hold any number of blanks. */
+  readonly isInvisible: ReadonlyArray<boolean>
   readonly ends: ReadonlyArray<number>
   readonly line: string
   readonly findings: Map<string, Finding>
@@ -140,7 +142,8 @@ const start = (texts: ReadonlyArray<string>): Scan => {
   // Without arguments the engine writes two blanks behind the path.
   const line = texts.length === 1 ? `${texts[0]}  ` : `${texts.join(" ")} `
   const nothing = { word: undefined, quote: undefined, position: 0, index: 0, done: false }
-  return { texts, ends, line, findings: new Map(), words: [], ...nothing }
+  const isInvisible = texts.map((text) => !/[^ \t]/.test(text))
+  return { texts, isInvisible, ends, line, findings: new Map(), words: [], ...nothing }
 }
 
 const placeOf = (index: number): Place => (index === 0 ? "path" : index - 1)
@@ -247,8 +250,10 @@ const blank = (scan: Scan): void => {
   endWord(scan)
   const text = scan.texts[scan.index]!
   const isJoint = scan.ends[scan.index] === scan.position
-  if (/^[ \t]*$/.test(text)) note(scan, "Vanishes", text)
+  if (scan.isInvisible[scan.index]) note(scan, "Vanishes", text)
   else if (!isJoint && scan.position < scan.ends[scan.index]!) note(scan, "Splits", text)
+  // More of them mean the same, up to the end of the text.
+  while (scan.position + 1 < scan.ends[scan.index]! && /[ \t]/.test(scan.line[scan.position + 1]!)) scan.position += 1
 }
 
 const newline = (scan: Scan, raw: string): void => {

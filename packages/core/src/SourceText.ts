@@ -51,5 +51,7 @@ export const range = (source: SourceText, offset: number, length: number): Range
 export const line = (source: SourceText, number: number): string => {
   const start = source.lineStarts[number - 1]
   if (start === undefined) return ""
-  return source.text.slice(start, source.lineStarts[number] ?? source.text.length).replace(/\r?\n$/, "")
+  const next = source.lineStarts[number]
+  if (next === undefined) return source.text.slice(start)
+  return source.text.slice(start, source.text[next - 2] === "\r" ? next - 2 : next - 1)
 }

@@ -8,8 +8,9 @@ import * as CgroupDriver from "./CgroupDriver.ts"
 import * as ConfigFault from "./ConfigFault.ts"
 import type { ExecutableNotFound } from "./ExecutableSearch.ts"
 import type * as DaemonFile from "./DaemonFile.ts"
-import * as FaultAdvice from "./FaultAdvice.ts"
+import { scriptAdvice } from "./internal/diagnostics/scriptAdvice.ts"
 import * as Resolution from "./Resolution.ts"
+import * as ShimOptions from "./ShimOptions.ts"
 import type * as SourceText from "./SourceText.ts"
 
 /**
@@ -76,8 +77,10 @@ export const advice = (fault: StartFault): string => {
       return 'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".'
     case "DefaultRuntimeNotFound":
       return `Install ${JSON.stringify(fault.failure.file)}, or make another runtime the default.`
+    case "RefusedShimOption":
+      return ShimOptions.message(fault.fault)
     default:
-      return FaultAdvice.advice(fault)
+      return scriptAdvice(fault)
   }
 }
 

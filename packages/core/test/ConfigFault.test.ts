@@ -1,7 +1,7 @@
 import * as ConfigFault from "@oci-runtimes/core/ConfigFault"
-import * as FaultAdvice from "@oci-runtimes/core/FaultAdvice"
 import type { SyntaxReason } from "@oci-runtimes/core/JsonMistake"
 import { assert, describe, it } from "vitest"
+import { faultAdvice } from "../src/internal/diagnostics/faultAdvice.ts"
 
 const at = { path: [], range: undefined }
 
@@ -67,8 +67,16 @@ describe("a fault's message and advice", () => {
       "Write text between double quotes."
     ],
     [size, 'invalid size: "64"', 'Write the size as text, such as "64m".'],
-    [deprecated, 'the "graph" config file option is deprecated; use "data-root" instead', 'Rename it to "data-root".'],
-    [reserved, "runtime name 'runc' is reserved", "Give the runtime another name."],
+    [
+      deprecated,
+      'the "graph" config file option is deprecated; use "data-root" instead',
+      '"data-root" took its place: write that instead.'
+    ],
+    [
+      reserved,
+      "runtime name 'runc' is reserved",
+      "Remove it: the engine has a runtime of this name already. For another program, choose another name."
+    ],
     [
       noDefault,
       "specified default runtime 'nope' does not exist",
@@ -76,7 +84,7 @@ describe("a fault's message and advice", () => {
     ]
   ])("for %j are %s", (fault, message, advice) => {
     assert.strictEqual(ConfigFault.message(fault), message)
-    assert.strictEqual(FaultAdvice.advice(fault), advice)
+    assert.strictEqual(faultAdvice(fault), advice)
   })
 
   it.each([
@@ -89,7 +97,7 @@ describe("a fault's message and advice", () => {
     ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
     ["map[string]bool", "a value of type map[string]bool"]
   ])("for a value that should be a %s advise %s", (expected, words) => {
-    assert.strictEqual(FaultAdvice.advice({ ...wrongType, expected }), `Write ${words}.`)
+    assert.strictEqual(faultAdvice({ ...wrongType, expected }), `Write ${words}.`)
   })
 
   it.each<[SyntaxReason, string]>([
@@ -101,7 +109,7 @@ describe("a fault's message and advice", () => {
     ["UnexpectedToken", "Correct the text here; names and values that are text stand between straight double quotes."],
     ["TooDeep", "Nest less deeply."]
   ])("for the syntax fault %s advise: %s", (reason, advice) => {
-    assert.strictEqual(FaultAdvice.advice({ ...syntax, reason }), advice)
+    assert.strictEqual(faultAdvice({ ...syntax, reason }), advice)
   })
 })
 

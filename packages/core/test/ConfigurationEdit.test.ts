@@ -394,3 +394,46 @@ it("keeps the encoding of a file", () => {
   assert.deepStrictEqual([...(after?.subarray(0, 6) ?? [])], [0xff, 0xfe, 0x7b, 0, 0x0a, 0])
   assert.strictEqual(sideOf(after).settings.defaultRuntime, "runc")
 })
+
+describe.each([Moby23, Moby25])("removing from a file that $id refuses", (engine) => {
+  it.each([
+    ['{"runtimes": {"runc": {"path": "/usr/bin/runc"}}}', "runc", '{"runtimes": {}}'],
+    [
+      '{"default-runtime": "runc", "runtimes": {"runc": {"path": "runc"}, "crun": {"path": "/crun"}}}',
+      "runc",
+      '{"default-runtime": "runc", "runtimes": {"crun": {"path": "/crun"}}}'
+    ],
+    ['{"runtimes": {"crun": {"path": "/crun"}, "x": "/x"}}', "x", '{"runtimes": {"crun": {"path": "/crun"}}}'],
+    ['{"runtimes": {"x": {"path": 5, "runtimeArgs": true}}}', "x", '{"runtimes": {}}'],
+    ['{"runtimes": {"data-root": "/x"}}', "data-root", '{"runtimes": {}}']
+  ])("the only entry at fault, %s", (text, name, after) => {
+    assert.strictEqual(textAfter(text, remove(name), engine), after)
+  })
+
+  it.each([
+    ['{"runtimes": {"runc": {"path": "/runc"}, "crun": {"path": "/crun"}}}', remove("crun"), "RefusedBefore"],
+    ['{"nope": 1, "runtimes": {"runc": {"path": "/runc"}}}', remove("runc"), "RefusedBefore"],
+    ['{"default-runtime": "nope", "runtimes": {"runc": {"path": "/runc"}}}', remove("runc"), "RefusedBefore"],
+    ['{"runtimes": {"runc": {"path": "/runc"},}}', remove("runc"), "RefusedBefore"],
+    ['{"runtimes": {"runc": {"path": "/runc"}}}', add("runc", "/x", [], true), "RefusedBefore"],
+    ['{"runtimes": {"runc": {"path": "/runc"}}}', setDefault("runc"), "RefusedBefore"],
+    ['{"default-runtime": "x", "runtimes": {"x": "/x"}}', remove("x"), "DefaultRuntime"],
+    ['{"runtimes": {"runc": {"path": "/runc"}}}', remove("runc", "nope"), "RefusedAfterwards"]
+  ])("nothing else: %s", (text, change, tag) => {
+    assert.deepStrictEqual(refusal(text, change, engine)?.[0], tag)
+  })
+})
+
+describe("a name of characters of two units", () => {
+  it.each([
+    // The same first unit, and the same second one.
+    ["a.\u{1F600}", "a.\u{1F601}"],
+    ["a.\u{1F600}", "a.\u{1FA00}"],
+    ["a.\u{1F600}z", "a.\u{1FA00}z"]
+  ])("is replaced whole: %s by %s", (before, after) => {
+    assert.strictEqual(
+      textAfter(JSON.stringify({ "default-runtime": before }), setDefault(after)),
+      JSON.stringify({ "default-runtime": after })
+    )
+  })
+})

@@ -76,7 +76,7 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "ignored-key",
-    text: entry('{"path": "/x", "args": [], "runtimeArgs": ["-v"]}'),
+    text: entry('{"path": "/x", "args": ["-w"], "runtimeArgs": ["-v"]}'),
     path: ["runtimes", "x", "args"],
     marked: '"args"',
     says: 'Only "runtimeArgs" counts.'
@@ -499,17 +499,17 @@ const cases: ReadonlyArray<Case> = [
     marked: '""'
   },
   {
-    code: "wrong-type",
+    code: "misplaced-key",
     text: '{"runtimes": {"path": "/usr/bin/crun"}}',
     path: ["runtimes", "path"],
-    marked: '"/usr/bin/crun"',
+    marked: '"path"',
     says: "the name of the runtime is missing"
   },
   {
-    code: "wrong-type",
+    code: "misplaced-key",
     text: '{"runtimes": {"Binary": "crun"}}',
     path: ["runtimes", "Binary"],
-    marked: '"crun"',
+    marked: '"Binary"',
     says: "the name of the runtime is missing"
   },
   { code: "wrong-type", text: entry('{"path": 5}'), path: ["runtimes", "x", "path"], marked: "5" },
@@ -934,7 +934,9 @@ describe("a diagnosis", () => {
     '{"switches": {"debug": true, "experimental": false}}',
     '{"runtimes": {"crun": {"path": "crun"}, "kata": {"runtimeType": "/opt/containerd-shim-kata-v2"}}}',
     '{"runtimes": {"my/custom.runtime.v1": {"path": "/opt/with blank/x"}, "a.b": {"path": "/x", "runtimeArgs": []}}}',
-    '{"default-runtime": "io.containerd.kata.v2"}'
+    '{"default-runtime": "io.containerd.kata.v2"}',
+    '{"runtimes": {"nvidia": {"args": [], "path": "nvidia-container-runtime"}}}',
+    '{"runtimes": {"nvidia": {"path": "nvidia-container-runtime", "runtimeArgs": [], "opts": {}, "env": null}}}'
   ])("has nothing to say of %s", (text) => {
     assert.deepStrictEqual(diagnose(Moby25, text), [])
   })
@@ -954,17 +956,49 @@ describe("a diagnosis", () => {
     }
   })
 
+  it.each([
+    ["${ROOT}/runc", ["relative-path"]],
+    ["~/bin/runsc", ["relative-path"]],
+    ["$HOME/bin/crun", ["relative-path"]],
+    ["/opt/$VERSION/crun", ["shell-expands"]],
+    ["$RUNTIME", ["shell-expands"]]
+  ])("says once what becomes of a variable in the path %j of a script", (path, found) => {
+    const text = entry(JSON.stringify({ path, runtimeArgs: ["--debug"] }))
+    assert.deepStrictEqual(codes(text), found)
+    const [{ explanation = "" } = {}] = diagnose(Moby25, text)
+    assert.include(
+      explanation,
+      `looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it`
+    )
+    assert.notInclude(explanation, "Nobody")
+  })
+
+  it.each(["${ROOT}/runc", "~/bin/runsc"])("says that nothing expands the path %j without a script", (path) => {
+    const withoutScript = diagnose(Moby25, entry(JSON.stringify({ path })))
+    const quoted = Diagnosis.make(Moby25, sources(entry(JSON.stringify({ path, runtimeArgs: ["-v"] }))), "quoted")
+    for (const [found, ...others] of [withoutScript, quoted.diagnostics]) {
+      assert.deepStrictEqual([found?.code, others], ["relative-path", []])
+      assert.include(found?.explanation, "Nobody puts anything in the place of variables")
+    }
+  })
+
+  it.each(["/opt/*/crun", "/opt/a;b"])("gives advice about the path %j rather than about arguments", (path) => {
+    for (const { explanation } of diagnose(Moby25, entry(JSON.stringify({ path, runtimeArgs: ["-v"] })))) {
+      assert.include(explanation, "Write a path that a shell leaves alone.")
+    }
+  })
+
   it("does not ask a shell that is not there, or a script that is quoted", () => {
     const text = entry('{"path": "/x", "runtimeArgs": ["a b"]}')
     assert.deepStrictEqual(Diagnosis.make(Moby25, sources(text), "quoted").diagnostics, [])
   })
 
   it("tells other findings of a refused file as well, and of an illegible one only what is certain", () => {
-    assert.deepStrictEqual(codes('{"nope": 1, "runtimes": {"x": {"path": "/x", "args": []}}}'), [
+    assert.deepStrictEqual(codes('{"nope": 1, "runtimes": {"x": {"path": "/x", "args": ["-v"]}}}'), [
       "unknown-directive",
       "ignored-key"
     ])
-    assert.deepStrictEqual(codes('{"runtimes": {"x": {"path": "/x", "args": [],}}}'), ["invalid-syntax"])
+    assert.deepStrictEqual(codes('{"runtimes": {"x": {"path": "/x", "args": ["-v"],}}}'), ["invalid-syntax"])
   })
 
   it("puts errors first, then what keeps the engine from starting, then the rest in the order of the file", () => {
@@ -988,6 +1022,22 @@ describe("a diagnosis", () => {
       diagnostics.map(({ code, range }) => [code, range]),
       [["leading-dot-default", undefined]]
     )
+  })
+
+  it("tells an option for which the engine does not start once, where it refuses the file as well", () => {
+    const text = withOptions('{"Root": 5}')
+    const refused = `${text.slice(0, -2)}, "y": {}}}`
+    assert.deepStrictEqual(codes(text), ["refused-shim-option"])
+    assert.sameMembers(codes(refused), ["refused-shim-option", "invalid-runtime-entry"])
+  })
+
+  it("finds the place of an option in each of several objects, which are merged", () => {
+    const options = ['{"BinaryNme": "/x", "Root": "/y"}', '{"NoPivot": true}']
+    const text = entry(`{"runtimeType": "io.containerd.runc.v2", "options": ${options.join(', "Options": ')}}`)
+    const places = diagnose(Moby25, text)
+      .filter(({ code }) => code === "dropped-shim-option")
+      .map(({ range }) => text.slice(range?.start.offset, range?.end.offset))
+    assert.sameMembers(places, ['"BinaryNme"', '"NoPivot"'])
   })
 
   it("explains every caution", () => {

@@ -173,7 +173,7 @@ describe("fixing", () => {
 \t\t\t"path": "/usr/bin/crun",
 \t\t\t"runtimeArgs": ["--debug"]
 \t\t},
-\t\t"kata": { "runtimeType": "/opt/containerd-shim-kata-v2", "runtimeArgs": [], "options": {"ConfigPath": "/x"} }
+\t\t"kata": { "runtimeType": "/opt/containerd-shim-kata-v2", "args": [], "options": {"ConfigPath": "/x"} }
 \t}
 }
 `
@@ -281,6 +281,7 @@ describe("fixing", () => {
   })
 
   it("brings no error, ends, and leaves nothing to fix", () => {
+    let count = 0
     fc.assert(
       fc.property(engines(), file(), (engine, text) => {
         const { after, before, bytes = new Uint8Array(), fixed: done } = fixAll(engine, text)
@@ -288,13 +289,21 @@ describe("fixing", () => {
         for (const { at, message } of errors(engine, bytes)) assert.isTrue(known.has(at) || known.has(message), message)
         assert.isAtMost(after.diagnostics.filter(({ fix }) => fix !== undefined).length, 0, textOf(bytes))
         if (done.length === 0) assert.deepStrictEqual(after.diagnostics, before.diagnostics)
+        else count++
+        assert.strictEqual(
+          done.length > 0,
+          before.diagnostics.some(({ fix }) => fix !== undefined),
+          text
+        )
         assert.deepStrictEqual(Fixing.fixAll(engine, sources(bytes)).bytes, bytes)
       }),
       { numRuns: 1500 }
     )
+    assert.isAbove(count, 300)
   })
 
   it("brings nothing that a shell executes, and no warning to an entry that it could not put right", () => {
+    let count = 0
     fc.assert(
       fc.property(engines(), file(), (engine, text) => {
         const { before } = fixAll(engine, text)
@@ -305,6 +314,7 @@ describe("fixing", () => {
         const brought = (before.isLegible ? before.diagnostics : []).flatMap(({ fix }) =>
           fix === undefined ? [] : diagnose(engine, TextEdit.apply(text, fix.edits))
         )
+        if (before.diagnostics.some(({ fix }) => fix !== undefined)) count++
         assert.deepStrictEqual(
           brought.filter(
             (one) => one.fix === undefined && counts(one) && !indifferent.has(one.code) && !known.has(unfixable(one))
@@ -314,14 +324,17 @@ describe("fixing", () => {
       }),
       { numRuns: 1500 }
     )
+    assert.isAbove(count, 300)
   })
 
   it("consists of fixes that each remove what they are for", () => {
+    let count = 0
     fc.assert(
       fc.property(engines(), file(), (engine, text) => {
         const { before } = fixAll(engine, text)
         for (const { code, fix, message, path } of before.diagnostics) {
           if (fix === undefined) continue
+          count++
           const after = diagnose(engine, TextEdit.apply(before.file.source.text, fix.edits))
           const isSame = (one: Diagnostic.Diagnostic): boolean =>
             one.code === code && one.path.join("/") === path.join("/") && (path.length === 0 || one.message === message)
@@ -330,5 +343,6 @@ describe("fixing", () => {
       }),
       { numRuns: 1000 }
     )
+    assert.isAbove(count, 300)
   })
 })

@@ -147,3 +147,23 @@ describe("names of the engine's own", () => {
     assert.strictEqual(RuntimeName.isReserved(name), reserved)
   })
 })
+
+describe("a name within a sentence", () => {
+  it.each([
+    ["crun", "crun"],
+    ["io.containerd.runc.v2", "io.containerd.runc.v2"],
+    ["a-b_1", "a-b_1"],
+    // It could be taken for a flag, or for the end of the sentence before.
+    ["-x", '"-x"'],
+    ["--debug", '"--debug"'],
+    [".x", '".x"'],
+    [".", '"."'],
+    ["", '""'],
+    ["a b", '"a b"'],
+    ["a/b", '"a/b"'],
+    ["é", '"é"'],
+    ["a\n", '"a\\n"']
+  ])("%j is shown as %s", (name, shown) => {
+    assert.strictEqual(RuntimeName.shown(name), shown)
+  })
+})

@@ -53,9 +53,9 @@ describe("diagnoses", () => {
   it.each([
     {
       title: "runtimes with an ignored key",
-      text: JSON.stringify({ runtimes: many(20_000, () => ({ path: "/x", args: [] })) })
+      text: JSON.stringify({ runtimes: many(20_000, () => ({ path: "/x", args: ["-v"] })) })
     },
-    { title: "runtimes that are texts", text: JSON.stringify({ runtimes: many(20_000, () => "/x") }) },
+    { title: "runtimes that are texts", text: JSON.stringify({ runtimes: many(20_000, () => "/bin/x") }) },
     {
       title: "trailing commas",
       text: `{"runtimes": {${Object.keys(many(20_000, () => 0))

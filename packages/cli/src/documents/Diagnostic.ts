@@ -3,6 +3,7 @@
  */
 import type { Diagnostic, SourceText } from "@oci-runtimes/core"
 import * as Schema from "effect/Schema"
+import { capped, mostForPrograms } from "../Cap.ts"
 import { details } from "./Details.ts"
 import { Details, JsonPath, placeDocument, Range, Warning } from "./Parts.ts"
 import { Replacement, replacementDocuments } from "./Replacement.ts"
@@ -34,8 +35,7 @@ export const FixesDocument = Schema.Struct({
   warnings: Schema.Array(Warning)
 })
 
-/** A diagnostic of this text. */
-export const diagnosticDocument =
+const diagnosticDocument =
   (source: SourceText.SourceText) =>
   (diagnostic: Diagnostic.Diagnostic): typeof DiagnosticDocument.Type => {
     const { code, explanation, fix, message, path, range, severity } = diagnostic
@@ -50,6 +50,15 @@ export const diagnosticDocument =
       fix: fix === undefined ? null : { title: fix.title, edits: replacementDocuments(source, fix.edits) }
     }
   }
+
+/** The diagnostics of this text as fields of a document, and how many are left out if there are too many. */
+export const diagnosticFields = (source: SourceText.SourceText, diagnostics: ReadonlyArray<Diagnostic.Diagnostic>) => {
+  const { kept, omitted } = capped(diagnostics, mostForPrograms)
+  return {
+    diagnostics: kept.map(diagnosticDocument(source)),
+    ...(omitted > 0 && { diagnosticsOmitted: omitted })
+  }
+}
 
 /** Something that was put right. */
 export const fixedDocument = ({

@@ -27,6 +27,7 @@ export const EditDocument = Schema.Struct({
   differences: Schema.Array(DifferenceDocument),
   names: Schema.Array(NameDocument),
   diagnostics: Schema.Array(DiagnosticDocument),
+  diagnosticsOmitted: Schema.optionalKey(Schema.Int),
   reload: Schema.Array(Schema.String),
   warnings: Schema.Array(Warning)
 })

@@ -9,7 +9,7 @@ import type { Diagnostic } from "../../Diagnostic.ts"
 import { fieldKey, type GoType, misfits } from "../../GoType.ts"
 import * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
-import { keyOf, report, type Subject } from "./subject.ts"
+import { keyOf, report, saysNothing, type Subject } from "./subject.ts"
 
 /** Nobody looks deeper, and every place has its whole path. */
 const deepest = 100
@@ -28,7 +28,7 @@ export const duplicates = (subject: Subject, isAccepted: boolean): ReadonlyArray
   for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
     const { node, type } = visit
     if (node.type === "object") found.push(...duplicatesIn(subject, node, visit, isAccepted))
-    for (const next of inner(node, type, visit).toReversed()) pending.push(next)
+    for (const next of inner(subject, node, type, visit).toReversed()) pending.push(next)
   }
   return found
 }
@@ -42,11 +42,18 @@ interface Visit {
   readonly depth: number
 }
 
-const inner = (node: JsonNode, type: GoType | undefined, from: Visit): ReadonlyArray<Visit> => {
+const inner = (
+  { isMisplaced }: Subject,
+  node: JsonNode,
+  type: GoType | undefined,
+  from: Visit
+): ReadonlyArray<Visit> => {
   const depth = from.depth + 1
   if (depth > deepest) return []
   if (node.type === "object") {
-    return node.members.map(({ key, value }) => ({ node: value, type: typeWithin(type, key), from, step: key, depth }))
+    return node.members
+      .filter((member) => !isMisplaced(member))
+      .map(({ key, value }) => ({ node: value, type: typeWithin(type, key), from, step: key, depth }))
   }
   const of = type?.kind === "slice" ? type.of : undefined
   return node.type === "array" ? node.items.map((item, step) => ({ node: item, type: of, from, step, depth })) : []
@@ -68,7 +75,9 @@ const duplicatesIn = (
   const { type } = visit
   const groups = Map.groupBy(object.members, ({ key }) => (type?.kind === "struct" ? fieldKey(type, key) : key))
   return Array.from(groups).flatMap(([key, group]) =>
-    key === undefined || group.length === 1 ? [] : [duplicate(subject, object, visit, key, group, isAccepted)]
+    key === undefined || group.length === 1 || group.some(subject.isMisplaced)
+      ? []
+      : [duplicate(subject, object, visit, key, group, isAccepted)]
   )
 }
 
@@ -114,13 +123,6 @@ const consequence = (isMerged: boolean, isCertain: boolean, isEmpty: boolean): s
     ? "Only the last one counts. Remove the others."
     : "A value that does not fit, or a null, leaves what an earlier one says, so both may count. Write one."
 }
-
-/** Whether it takes away rather than gives. */
-const saysNothing = (value: JsonNode): boolean =>
-  value.type === "null" ||
-  (value.type === "string" && value.value === "") ||
-  (value.type === "array" && value.items.length === 0) ||
-  (value.type === "object" && value.members.length === 0)
 
 /** Whether nothing is left of the values before. A null may leave a field as it is, and so may one in a list. */
 const countsAlone = (value: JsonNode, parent: GoType | undefined): boolean => {

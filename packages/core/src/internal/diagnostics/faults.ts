@@ -1,19 +1,24 @@
 /**
  * Faults and cautions as diagnostics, with the changes that put some of them right.
  */
+import * as Result from "effect/Result"
 import * as Caution from "../../Caution.ts"
 import * as ConfigFault from "../../ConfigFault.ts"
 import type * as DaemonFile from "../../DaemonFile.ts"
 import type { Details, Diagnostic, Fix, Severity } from "../../Diagnostic.ts"
 import * as DiagnosticCode from "../../DiagnosticCode.ts"
-import * as FaultAdvice from "../../FaultAdvice.ts"
+import * as FilePath from "../../FilePath.ts"
+import * as Alike from "../alike.ts"
 import { foldKey } from "../goText.ts"
 import * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonNode } from "../../JsonTree.ts"
+import * as Resolution from "../../Resolution.ts"
+import * as RuntimeName from "../../RuntimeName.ts"
 import * as StartFault from "../../StartFault.ts"
 import * as Suggestion from "../../Suggestion.ts"
 import { renaming } from "./directives.ts"
-import { isComment, meantField } from "./keys.ts"
+import { isComment, isShimOption } from "./entryFields.ts"
+import { faultAdvice } from "./faultAdvice.ts"
 import { argumentsApart } from "./paths.ts"
 import { type Entry, isField, memberOf, type Subject, topMembers, underKey } from "./subject.ts"
 
@@ -61,7 +66,7 @@ type DiagnosticTag = Caution.Caution["_tag"] | ConfigFault.ConfigFault["_tag"] |
 
 /** What to do about a fault, in words and where possible as a change. */
 const remedy = (subject: Subject, fault: ConfigFault.ConfigFault): Pick<Diagnostic, "explanation" | "fix"> => {
-  const explanation = FaultAdvice.advice(fault)
+  const explanation = faultAdvice(fault)
   switch (fault._tag) {
     case "InvalidSyntax":
       return { explanation, fix: fault.reason === "TrailingComma" ? removal(subject, fault) : undefined }
@@ -70,9 +75,7 @@ const remedy = (subject: Subject, fault: ConfigFault.ConfigFault): Pick<Diagnost
     case "UnknownDefaultRuntime":
       return meant(subject, fault, explanation)
     case "WrongType":
-      return isNameless(fault)
-        ? { explanation: namelessAdvice(fault), fix: undefined }
-        : { explanation, fix: conversion(subject, fault) }
+      return { explanation, fix: conversion(subject, fault) }
     default:
       return { explanation, fix: undefined }
   }
@@ -93,7 +96,10 @@ const replacement = (subject: Subject, fault: ConfigFault.DeprecatedDirective): 
   return member && renaming(subject, member, fault.replacement)
 }
 
-/** A default that differs from one name alone in what readers overlook was meant to be that one. */
+/**
+ * Suggests names for an unknown default. It is corrected if it differs from one name only in what readers overlook, and the
+ * name itself has neither capitals, nor blanks at its ends, nor characters that look like others: else the name may be wrong.
+ */
 const meant = (
   subject: Subject,
   fault: ConfigFault.UnknownDefaultRuntime,
@@ -104,43 +110,65 @@ const meant = (
   const [only] = alike
   const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
   const node = fault.range && subject.find(fault.path)
+  const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(Alike.everything, only.name)
   const fix: Fix | undefined =
-    node && only && alike.length === 1
+    node && isMeant
       ? { title: `Write ${JSON.stringify(only.name)}`, edits: [JsonEdit.replaceValue(subject.json, node, only.name)] }
       : undefined
-  return { explanation: `${explanation}${words.join("")}`, fix }
+  return { explanation: `${explanation}${hint(subject, fault)}${words.join("")}`, fix }
 }
 
-/** Whether what stands where entries do is a field of one: its runtime has no name. */
-const isNameless = ({ path: [directive, name], path }: ConfigFault.WrongType): boolean =>
-  directive === "runtimes" && path.length === 2 && meantField(String(name)) !== undefined
-
-const namelessAdvice = ({ path }: ConfigFault.WrongType): string =>
-  `${JSON.stringify(path.at(-1))} belongs into an entry, and the name of the runtime is missing: write {"crun": {"path": "/usr/bin/crun"}}, with a name of your own.`
+/** Returns what else may be the reason that a name is not known, after a space. */
+const hint = ({ engine, map, settings }: Subject, { name }: ConfigFault.UnknownDefaultRuntime): string => {
+  const resolved = engine.resolve(map, name)
+  if (name.includes("/") && Result.isFailure(resolved)) return ` ${Resolution.advice(resolved.failure)}`
+  return settings.runtimes.size === 0 ? ` If a flag configures it, give that here too: --add-runtime ${name}=PATH.` : ""
+}
 
 /** A text in the place of a list of one, of an entry that is only a path, or a list of words in the place of a path. */
 const conversion = (subject: Subject, fault: ConfigFault.WrongType): Fix | undefined => {
   const [directive, name, field] = fault.path
   const node = subject.find(fault.path)
   if (node === undefined || node.offset !== fault.range?.start.offset) return undefined
-  const list =
-    fault.expected === "[]string" && node.type === "string" && isOneItem(node.value)
-      ? [JsonEdit.replaceValue(subject.json, node, [node.value])]
+  const list = (isItem: boolean): Fix | undefined =>
+    isItem && fault.expected === "[]string" && node.type === "string"
+      ? { title: "Make it a list", edits: [JsonEdit.replaceValue(subject.json, node, [node.value])] }
       : undefined
-  if (directive !== "runtimes") return list && { title: "Make it a list", edits: list }
+  if (directive !== "runtimes") return list(node.type === "string" && isPlainItem(node.value))
   const entry = subject.entryOf.get(String(name))
   if (entry === undefined) return undefined
-  if (list !== undefined) return { title: "Make it a list", edits: list }
-  if (field === undefined && node.type === "string" && /^\S+$/.test(node.value) && !isComment(entry.name)) {
+  if (field === undefined) {
+    if (node.type !== "string" || !isProgramOf(subject, entry.name, node.value)) return undefined
     const edits = [JsonEdit.replaceValue(subject.json, node, { path: node.value })]
     return { title: 'Make it the "path" of an entry', edits }
   }
-  const member = memberOf(entry, isField("path"))
-  return member?.value === node && node.type === "array" ? ofWords(subject, entry, member, node.items) : undefined
+  if (isField("runtimeArgs")(String(field))) {
+    return list(entry.entry.path !== "" && node.type === "string" && /^-[^\s,]+$/.test(node.value))
+  }
+  const [member, ...others] = entry.members.filter(({ key }) => isField("path")(key))
+  return member?.value === node && others.length === 0 && node.type === "array"
+    ? ofWords(subject, entry, member, node.items)
+    : undefined
 }
 
-/** Of a text with blanks or commas nobody can tell whether it is one item. */
-const isOneItem = (text: string): boolean => /^[^\s,]+$/.test(text)
+/**
+ * Whether a text is plainly one item of a list: an address, or a key and its value. Of a text with blanks or commas nobody can
+ * tell, and a bare word or a path may be the value of another directive.
+ */
+const isPlainItem = (text: string): boolean =>
+  /^(?:[a-z]+:\/\/|[\w.-]+[=:]|\d+(?:\.\d+){3}(?:\/\d+)?$)[^\s,]*$/.test(text) && !text.endsWith(":")
+
+/** Whether a text names a program that a runtime of this name may be, and neither a directive nor another runtime is meant. */
+const isProgramOf = ({ engine, entryOf, vocabulary }: Subject, name: string, text: string): boolean => {
+  if (!/^\S+$/.test(text) || isComment(name) || isShimOption(name) || entryOf.has(text) || RuntimeName.isStock(text))
+    return false
+  // Many runtimes are called much like the directive that they stand in.
+  const { directive } = vocabulary.near(name) ?? {}
+  if ((directive !== undefined && directive !== "runtimes") || engine.directives.accepted.has(name)) return false
+  const words = name.toLowerCase().split(/[^a-z0-9]+/)
+  const program = FilePath.lastElement(text).toLowerCase()
+  return /\/(?:s?bin|libexec)\//.test(text) || words.some((word) => word.length > 1 && program.includes(word))
+}
 
 /** Makes a program and its arguments of a list of texts. */
 const ofWords = (
@@ -150,7 +178,7 @@ const ofWords = (
   items: ReadonlyArray<JsonNode>
 ): Fix | undefined => {
   const [program = "", ...rest] = items.flatMap((item) => (item.type === "string" ? [item.value] : []))
-  if (program === "" || rest.length !== items.length - 1) return undefined
+  if (program === "" || program.startsWith("-") || rest.length !== items.length - 1) return undefined
   if (rest.length === 0) {
     return { title: "Make it a text", edits: [JsonEdit.replaceValue(subject.json, member.value, program)] }
   }

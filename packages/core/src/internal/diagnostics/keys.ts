@@ -6,10 +6,9 @@ import type { Diagnostic } from "../../Diagnostic.ts"
 import { fieldKey, type GoStruct, misfits } from "../../GoType.ts"
 import type { JsonMember } from "../../JsonTree.ts"
 import * as RuntimeName from "../../RuntimeName.ts"
-import * as Alike from "../alike.ts"
-import { foldKey } from "../goText.ts"
+import { isComment, isShimOption, isSpelling, meantField, namedField } from "./entryFields.ts"
 import { shimPlaces } from "./paths.ts"
-import { type Entry, entryStruct, keyOf, report, type Subject, underKey } from "./subject.ts"
+import { type Entry, entryStruct, keyOf, report, saysNothing, type Subject, underKey } from "./subject.ts"
 
 /** What is to be said about the keys of all entries. */
 export const keys = (subject: Subject): ReadonlyArray<Diagnostic> => {
@@ -20,37 +19,11 @@ export const keys = (subject: Subject): ReadonlyArray<Diagnostic> => {
     const isAlone = (target: string): boolean => targets.get(target)?.length === 1
     return entry.members.flatMap((member) => {
       const field = fieldKey(struct, member.key)
+      if (subject.isMisplaced(member) || (field === undefined && losesNothing(member))) return []
       if (field === undefined) return [ignored(subject, struct, entry, member, isAlone)]
       return field === member.key ? [] : [folded(subject, entry, member, field, isAlone(field))]
     })
   })
-}
-
-/** Whether a key seems to be a comment, as people write where JSON has none. */
-export const isComment = (key: string): boolean =>
-  /^(?:\/\/|\/\*|#|_|\$|--|;)/.test(key) || /^(?:comments?|description|docs?|hint|info|notes?|remarks?)$/i.test(key)
-
-/** The fields of entries of all engines. */
-const known = ["path", "runtimeArgs", "runtimeType", "options"]
-
-/** What other programs call them, or people, without anything but letters. */
-const synonyms: ReadonlyMap<string, string> = new Map([
-  ...["args", "arg", "arguments", "runtimearg", "runtimearguments", "flags", "params", "extraargs"].map(
-    (key) => [key, "runtimeArgs"] as const
-  ),
-  ...["runtimepath", "binary", "bin", "binarypath", "binaryname", "executable", "program", "command", "cmd"].map(
-    (key) => [key, "path"] as const
-  ),
-  ...["type", "shim", "shimtype"].map((key) => [key, "runtimeType"] as const),
-  ...["option", "opts", "runtimeoptions", "shimoptions"].map((key) => [key, "options"] as const),
-  ...known.map((key) => [foldKey(key), key] as const)
-])
-
-/** The field that a key was likely meant for. */
-export const meantField = (key: string): string | undefined => {
-  if (isComment(key)) return undefined
-  const letters = lettersOf(key)
-  return synonyms.get(letters) ?? known.find((field) => Alike.misspelling(letters, foldKey(field)) === 1)
 }
 
 /** A type may be of anything, such as of a runtime in general, unless it is one that containerd takes. */
@@ -60,10 +33,8 @@ const meantBy = ({ engine }: Subject, { key, value }: JsonMember): string | unde
   return value.type === "string" && Result.isSuccess(shimPlaces(engine, value.value)) ? field : undefined
 }
 
-const isSpelling = (key: string, field: string): boolean =>
-  Alike.misspelling(lettersOf(key), foldKey(field)) !== undefined
-
-const lettersOf = (key: string): string => foldKey(key).replace(/[^a-z0-9]/g, "")
+/** Such as the `"args": []` that `nvidia-ctk` writes into every entry. */
+const losesNothing = ({ key, value }: JsonMember): boolean => !isComment(key) && saysNothing(value)
 
 const ignored = (
   subject: Subject,
@@ -101,13 +72,14 @@ const ignored = (
       details
     })
   }
-  const mayRename = likely !== undefined && isAlone(likely) && fits(struct, likely, member)
+  const mayRename =
+    likely !== undefined && isAlone(likely) && fits(struct, likely, member) && rivalOf(entry, likely) === undefined
   const fix = mayRename ? underKey(member, likely) : undefined
   return report(subject, {
     code: "ignored-key",
     ...at,
     message: `runtime ${RuntimeName.shown(entry.name)}: The engine ignores ${word}: an entry has no such key.`,
-    explanation: ignoredAdvice(struct, entry, likely, isAlone),
+    explanation: ignoredAdvice(struct, entry, key, likely, isAlone),
     details,
     fix
   })
@@ -115,21 +87,30 @@ const ignored = (
 
 const ignoredAdvice = (
   struct: GoStruct,
-  { members }: Entry,
+  entry: Entry,
+  key: string,
   likely: string | undefined,
   isAlone: (field: string) => boolean
 ): string => {
+  if (likely === undefined && isShimOption(key) && Object.hasOwn(struct.fields, "options")) {
+    return 'It seems to be an option of a shim. Write it inside "options", beside a "runtimeType".'
+  }
   if (likely === undefined) {
     const fields = Object.keys(struct.fields).map((field) => JSON.stringify(field))
     return `Remove it; an entry takes ${fields.slice(0, -1).join(", ")} and ${fields.at(-1)}.`
   }
   const word = JSON.stringify(likely)
-  const rivals = exclusive.get(likely) ?? []
-  const rival = members.map((member) => fieldKey(struct, member.key)).find((field) => field && rivals.includes(field))
+  const rival = rivalOf(entry, likely)
   if (rival !== undefined) {
     return `Remove it: it seems to be meant for ${word}, which no entry takes beside ${JSON.stringify(rival)}.`
   }
   return isAlone(likely) ? `Write ${word}.` : `Only ${word} counts. Move there what is missing, and remove it.`
+}
+
+/** The key of an entry beside which it cannot have a field, whether this engine reads that key or not. */
+const rivalOf = ({ members }: Entry, field: string): string | undefined => {
+  const rivals = exclusive.get(field) ?? []
+  return members.map(({ key }) => namedField(key)).find((other) => other !== undefined && rivals.includes(other))
 }
 
 /** Of an entry that has one, the engine takes none of the others. */

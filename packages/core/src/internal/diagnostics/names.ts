@@ -3,6 +3,7 @@
  */
 import * as Result from "effect/Result"
 import type { Diagnostic } from "../../Diagnostic.ts"
+import * as DiagnosticCode from "../../DiagnosticCode.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
 import * as RuntimeName from "../../RuntimeName.ts"
 import * as WrapperScript from "../../WrapperScript.ts"
@@ -74,7 +75,7 @@ const stock = (subject: Subject): ReadonlyArray<Diagnostic> =>
         message: isIgnored
           ? `runtime ${RuntimeName.shown(name)}: ${subject.engine.title} ignores the entry, for the name is its own.`
           : `runtime ${RuntimeName.shown(name)}: The entry takes the place of the engine's own runtime of this name.`,
-        explanation: "Engines differ in whether such an entry counts. Give the runtime another name.",
+        explanation: DiagnosticCode.rules["stock-name"].help,
         details: { name, ignored: isIgnored }
       })
     ]

@@ -8,12 +8,17 @@ import * as FilePath from "../../FilePath.ts"
 import * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonObject } from "../../JsonTree.ts"
 import * as RuntimeName from "../../RuntimeName.ts"
+import * as ShellReading from "../../ShellReading.ts"
 import * as ShimSearch from "../../ShimSearch.ts"
+import * as WrapperScript from "../../WrapperScript.ts"
 import { type Entry, entryStruct, isField, memberOf, report, type Subject, topMembers, underKey } from "./subject.ts"
 
 /** What is to be said about the paths of entries and of the engine's directories. */
 export const paths = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic> => {
-  const refused = new Set(faults.flatMap((fault) => (fault._tag === "InvalidRuntimeEntry" ? [fault.name] : [])))
+  const refused = new Set([
+    ...faults.flatMap((fault) => (fault._tag === "InvalidRuntimeEntry" ? [fault.name] : [])),
+    ...misreadEntries(faults)
+  ])
   return [
     ...directories(subject),
     ...subject.entries.flatMap((entry) => [
@@ -23,6 +28,14 @@ export const paths = (subject: Subject, faults: ReadonlyArray<ConfigFault>): Rea
     ])
   ]
 }
+
+/** The entries of which the engine does not read what they run, since it has another type. */
+export const misreadEntries = (faults: ReadonlyArray<ConfigFault>): ReadonlyArray<string> =>
+  faults.flatMap(({ _tag, path: [directive, name, field = "path"] }) => {
+    const isRun = isField("path")(String(field)) || isField("runtimeType")(String(field))
+    const isOfEntry = name !== undefined && isField("runtimes")(String(directive))
+    return _tag === "WrongType" && isOfEntry && isRun ? [String(name)] : []
+  })
 
 /** Whether a path is reported for its form, so that nobody need look for what it names. */
 export const isMisshapen = (path: string): boolean => path !== path.trim() || hasArguments(path) || isShim(path)
@@ -34,7 +47,7 @@ const ofPath = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
   if (path !== path.trim()) return [blanks(subject, entry, member, path)]
   if (hasArguments(path)) return [withArguments(subject, entry, member)]
   if (isShim(path)) return [shimAsPath(subject, entry, member)]
-  return path.includes("/") && !FilePath.isAbsolute(path) ? [relative(subject, entry, member)] : []
+  return isRelative(path) ? [relative(subject, entry, member)] : []
 }
 
 const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
@@ -172,11 +185,25 @@ const relative = (subject: Subject, entry: Entry, member: JsonMember): Diagnosti
     path: [...entry.path, member.key],
     at: member.value,
     message: `runtime ${RuntimeName.shown(entry.name)}: ${JSON.stringify(entry.entry.path)} is relative.`,
-    explanation:
-      "The engine looks for it in its own working directory, and the shim in the directory of each container. " +
-      wholePath(entry.entry.path),
+    explanation: isExpanded(subject, entry)
+      ? expandedOnlyByScript(entry.entry.path)
+      : "The engine looks for it in its own working directory, and the shim in the directory of each container. " +
+        wholePath(entry.entry.path),
     details: { name: entry.name, path: entry.entry.path }
   })
+
+/** Whether a relative path is reported that a shell would put something else in the place of. */
+export const isExpanded = ({ dialect }: Subject, { entry }: Entry): boolean =>
+  dialect === "engine" &&
+  WrapperScript.isNeeded(entry) &&
+  isRelative(entry.path) &&
+  ShellReading.read({ path: entry.path, runtimeArgs: [] }).findings.some(({ _tag }) => _tag === "Expands")
+
+/** Returns what comes of a path in which a shell would put something else in the place of a part. */
+export const expandedOnlyByScript = (path: string): string =>
+  `The engine looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it, and no container gets that far. Write the whole path.`
+
+const isRelative = (path: string): boolean => path.includes("/") && !FilePath.isAbsolute(path)
 
 const wholePath = (path: string): string =>
   /^~|\$\{?\w|\{\{/.test(path)

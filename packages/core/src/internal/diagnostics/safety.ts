@@ -45,7 +45,7 @@ export const withSafeFixes = (
     const isSafe =
       entry === undefined
         ? isSafeOn(whole, text, ofFile, fix.edits)
-        : isSafeInEntry({ ...nothingElse, engine: subject.engine, rules, isWhole: false }, text, entry, fix)
+        : isSafeInEntry({ ...whole, ...nothingElse, isWhole: false }, text, entry, fix)
     return isSafe ? diagnostic : { ...diagnostic, fix: undefined }
   })
 }
@@ -63,7 +63,7 @@ const entryAround = ({ entryOf }: Subject, name: string | number | undefined, { 
 }
 
 /** What a text is read by, and whether it is all of a file or made up for an entry. */
-interface Ground extends Pick<Subject, "defaults" | "engine" | "flags"> {
+interface Ground extends Pick<Subject, "defaults" | "engine" | "flags" | "vocabulary"> {
   readonly rules: Rules
   readonly isWhole: boolean
 }
@@ -79,15 +79,13 @@ const isSafeInEntry = (ground: Ground, text: string, { member, name }: Entry, { 
   return isSafeOn(ground, alone, () => examine(ground, alone), moved)
 }
 
-/** More than changes can follow from each other. */
-const longestChain = 6
-
+/** A change may be the first step of two: what it brings can be put right by one that brings nothing. */
 const isSafeOn = (
   ground: Ground,
   text: string,
   before: () => Examined,
   edits: Fix["edits"],
-  left = longestChain
+  mayBring = true
 ): boolean => {
   const changed = TextEdit.apply(text, edits)
   const after = examine(ground, changed)
@@ -96,7 +94,7 @@ const isSafeOn = (
   const known = before()
   if (hasMore(after.complaints, known.complaints) || hasMore(after.dangers, known.dangers)) return false
   return brought(ground, known.warnings, after.warnings).every(
-    ({ fix }) => fix !== undefined && left > 0 && isSafeOn(ground, changed, () => after, fix.edits, left - 1)
+    ({ fix }) => fix !== undefined && mayBring && isSafeOn(ground, changed, () => after, fix.edits, false)
   )
 }
 
@@ -121,7 +119,8 @@ const examine = ({ engine, rules, ...sources }: Ground, text: string): Examined 
     complaints: [
       ...[...file.faults, ...Settings.conflicts(file, sources.flags), ...validation].map(ConfigFault.message),
       ...startFaults.map(StartFault.message),
-      ...cautions.filter(isPerilous).map(Caution.message)
+      ...cautions.filter(isPerilous).map(Caution.message),
+      ...subject.misplaced.map(({ path }) => JSON.stringify(path))
     ],
     dangers: subject.entries.flatMap((entry) => dangersOf(subject, entry)),
     warnings: rules(subject, validation, startFaults, cautions)

@@ -8,7 +8,7 @@ import type { JsonArray, JsonNode } from "../../JsonTree.ts"
 import * as RuntimeName from "../../RuntimeName.ts"
 import * as ShellReading from "../../ShellReading.ts"
 import * as WrapperScript from "../../WrapperScript.ts"
-import { isMisshapen } from "./paths.ts"
+import { expandedOnlyByScript, isExpanded, isMisshapen } from "./paths.ts"
 import { type Entry, isField, memberOf, report, type Subject } from "./subject.ts"
 
 /** What the shell makes of the arguments of all entries that are run by way of a script in the engine's dialect. */
@@ -20,7 +20,11 @@ const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
   // Where the path itself is wrong, nobody need know what a shell would make of it.
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
   const difference = WrapperScript.difference(entry.entry)
-  return (difference?.findings ?? []).map((finding) => {
+  const isReported = isExpanded(subject, entry)
+  const findings = (difference?.findings ?? []).filter(
+    ({ _tag, where }) => !(isReported && where === "path" && _tag === "Expands")
+  )
+  return findings.map((finding) => {
     const { text, where } = finding
     const keys = where === "path" ? ["path"] : ["runtimeArgs", where]
     const received = difference?.received
@@ -29,7 +33,8 @@ const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
       path: [...entry.path, ...keys],
       at: nodeOf(entry, where) ?? entry.member.value,
       message: `runtime ${RuntimeName.shown(entry.name)}: ${ShellReading.statement(finding)}.`,
-      explanation: consequence(received),
+      explanation:
+        where === "path" && finding._tag === "Expands" ? expandedOnlyByScript(path) : consequence(received, where),
       details: { name: entry.name, where, text, received: received?.slice(0, shownWords) ?? null },
       fix: where === "path" ? undefined : splitting(subject, entry, finding, where)
     })
@@ -39,9 +44,10 @@ const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
 /** Of many words those at the beginning are enough to see what happens. `WrapperScript.difference` has them all. */
 const shownWords = 12
 
-const consequence = (received: ReadonlyArray<string> | undefined): string => {
+const consequence = (received: ReadonlyArray<string> | undefined, where: ShellReading.Place): string => {
   if (received === undefined) {
-    return "What the runtime receives depends on more than the configuration. Write arguments that a shell leaves alone."
+    const words = where === "path" ? "a path" : "arguments"
+    return `What the runtime receives depends on more than the configuration. Write ${words} that a shell leaves alone.`
   }
   const rest = received.length - shownWords
   return `The runtime receives ${JSON.stringify(received.slice(0, shownWords))}${rest > 0 ? ` and ${rest} more` : ""}.`
@@ -71,9 +77,8 @@ export const splitting = (
   const list = listOf(entry)
   const node = list?.items[where]
   const words = text.split(" ")
-  const isPlain = ShellReading.read({ path: "x", runtimeArgs: words }).findings.length === 0
-  if (list === undefined || node?.type !== "string" || node.value !== text || !isPlain || !areOptions(words))
-    return undefined
+  if (list === undefined || node?.type !== "string" || node.value !== text || !areOptions(words)) return undefined
+  if (!ShellReading.isExact({ path: "x", runtimeArgs: words })) return undefined
   const written = words.map((word) => JSON.stringify(word)).join(gapBeside(json.text, list, where))
   const edit = { offset: node.offset, length: node.length, text: written }
   return { title: "Make an argument of each word", edits: [edit] }

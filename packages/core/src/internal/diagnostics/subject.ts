@@ -8,17 +8,20 @@ import type { Details, Diagnostic, Fix } from "../../Diagnostic.ts"
 import * as DiagnosticCode from "../../DiagnosticCode.ts"
 import type { Engine } from "../../Engine.ts"
 import type { EngineFlags } from "../../EngineFlags.ts"
-import type { GoStruct } from "../../GoType.ts"
+import { fieldKey, type GoStruct } from "../../GoType.ts"
 import type { DefaultPaths, HostFacts } from "../../HostFacts.ts"
 import { frozen } from "../frozen.ts"
 import { foldKey } from "../goText.ts"
 import { locator } from "../locator.ts"
+import { once } from "../once.ts"
 import type * as JsonEdit from "../../JsonEdit.ts"
 import type { JsonMember, JsonNode, JsonObject } from "../../JsonTree.ts"
 import type { RuntimeMap } from "../../RuntimeMap.ts"
 import * as Settings from "../../Settings.ts"
 import * as SourceText from "../../SourceText.ts"
 import type { Dialect } from "../../WrapperScript.ts"
+import { findOwner, type MisplacedKey, misplacedKeys } from "./misplacedKeys.ts"
+import { type Vocabulary, vocabularyOf } from "./vocabulary.ts"
 
 /** A configuration as far as it is legible, and the engine that reads it. */
 export interface Subject {
@@ -30,6 +33,14 @@ export interface Subject {
   /** What the settings come to on some machine. No rule takes from it what depends on the machine. */
   readonly map: RuntimeMap
   readonly dialect: Dialect
+  readonly vocabulary: Vocabulary
+  /** The keys that are known on another level than their own. No other rule has anything to say about them. */
+  readonly misplaced: ReadonlyArray<MisplacedKey>
+  readonly isMisplaced: (member: JsonMember) => boolean
+  /** The misplaced key that a path leads to, or through. */
+  readonly ownerOf: (path: JsonPath) => MisplacedKey | undefined
+  /** The members of the file that are a directive, or were likely meant to be. */
+  readonly membersFor: (directive: string) => ReadonlyArray<JsonMember>
   readonly entries: ReadonlyArray<Entry>
   readonly entryOf: ReadonlyMap<string, Entry>
   /** The text, and a part of it that shows how the rest is laid out. */
@@ -52,12 +63,18 @@ export interface Entry {
 export const subjectOf = (
   engine: Engine,
   file: DaemonFile.DaemonFile,
-  { defaults, flags }: Pick<Subject, "defaults" | "flags">,
+  { defaults, flags, vocabulary = vocabularyOf(engine) }: SubjectSources,
   dialect: Dialect
 ): Subject => {
   const settings = Settings.merge(file.config, flags, defaults)
-  const entries = entriesOf(file)
+  const misplaced = misplacedKeys(engine, vocabulary, file.root)
+  const members = new Set(misplaced.map(({ member }) => member))
+  const isMisplaced = (member: JsonMember): boolean => members.has(member)
+  const entries = entriesOf(file).filter(({ member }) => !isMisplaced(member))
   const locate = locator(file.root)
+  const byDirective = once(() =>
+    Map.groupBy(topMembers({ file }), (member) => directiveFor(engine, vocabulary, member))
+  )
   return {
     engine,
     file,
@@ -66,11 +83,24 @@ export const subjectOf = (
     settings,
     map: engine.configure(settings, anyMachine, dialect),
     dialect,
+    vocabulary,
+    misplaced,
+    isMisplaced,
+    ownerOf: findOwner(misplaced),
+    membersFor: (directive) => byDirective().get(directive) ?? [],
     entries,
     entryOf: new Map(entries.map((entry) => [entry.name, entry])),
     json: { text: file.source.text, root: sampleOf(file) },
     find: (path) => locate(path)[0]?.node
   }
+}
+
+const directiveFor = ({ directives }: Engine, { near }: Vocabulary, { key }: JsonMember): string | undefined =>
+  directives.deprecated.get(key) ?? fieldKey(directives.typed, key) ?? near(key)?.directive
+
+/** What a subject is made of beside the file. The vocabulary may be that of another subject of the engine. */
+interface SubjectSources extends Pick<Subject, "defaults" | "flags"> {
+  readonly vocabulary?: Vocabulary
 }
 
 /** The first entries: to go through all of them for every change would take the square of their number. */
@@ -162,6 +192,13 @@ export const report = (
     fix
   }
 }
+
+/** Whether it takes away rather than gives. */
+export const saysNothing = (value: JsonNode): boolean =>
+  value.type === "null" ||
+  (value.type === "string" && value.value === "") ||
+  (value.type === "array" && value.items.length === 0) ||
+  (value.type === "object" && value.members.length === 0)
 
 /** The members of the file itself. */
 export const topMembers = (subject: Pick<Subject, "file">): ReadonlyArray<JsonMember> =>

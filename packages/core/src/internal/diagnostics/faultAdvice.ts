@@ -1,36 +1,21 @@
 /**
- * What to do about the faults of a configuration.
+ * What to do about a fault of a configuration, as far as the fault alone tells: what is always the same is the help of its code.
  */
-import type { ConfigFault, InvalidRuntimeEntry, ScriptFault } from "./ConfigFault.ts"
-import type { SyntaxReason } from "./JsonMistake.ts"
-import * as RuntimeName from "./RuntimeName.ts"
-import * as ShimOptions from "./ShimOptions.ts"
+import type { ConfigFault, InvalidRuntimeEntry } from "../../ConfigFault.ts"
+import * as DiagnosticCode from "../../DiagnosticCode.ts"
+import type { SyntaxReason } from "../../JsonMistake.ts"
+import * as ShimOptions from "../../ShimOptions.ts"
+import { scriptAdvice } from "./scriptAdvice.ts"
 
-/** The way out, in a sentence. */
-export const advice = (fault: ConfigFault): string => {
+/** Returns the way out, in a sentence or two. */
+export const faultAdvice = (fault: ConfigFault): string => {
   switch (fault._tag) {
-    case "InvalidEncoding":
-      return "Save the file as UTF-8."
     case "InvalidSyntax":
       return syntaxAdvice[fault.reason]
-    case "NotAnObject":
-      return "Write the directives between { and }."
-    case "NumberOutOfRange":
-      return "Write a smaller number."
-    case "UnknownDirective":
-      return "Remove it, or correct its spelling; directives are case-sensitive."
-    case "DirectiveConflict":
-      return "Give it in one place only."
     case "WrongType":
       return `Write ${typeNames.get(fault.expected) ?? `a value of type ${fault.expected}`}.`
-    case "InvalidSize":
-      return 'Write the size as text, such as "64m".'
     case "DeprecatedDirective":
-      return `Rename it to "${fault.replacement}".`
-    case "ReservedRuntimeName":
-      return "Give the runtime another name."
-    case "UnknownDefaultRuntime":
-      return "Configure a runtime of this name, or name one that exists."
+      return replacedBy(fault.replacement)
     case "InvalidRuntimeEntry":
       return entryAdvice[fault.reason]
     case "RefusedShimOption":
@@ -38,26 +23,14 @@ export const advice = (fault: ConfigFault): string => {
     case "LongScriptName":
     case "UnwritableScript":
       return scriptAdvice(fault)
-    case "NullRuntimes":
-      return "Remove it, or write {} to have no configured runtimes."
+    default:
+      return DiagnosticCode.rules[DiagnosticCode.ofTag(fault._tag)].help
   }
 }
 
-const scriptAdvice = ({ errno, excess, isCertain, name }: ScriptFault): string => {
-  const subject = `The name of runtime ${RuntimeName.shown(name)}`
-  switch (errno) {
-    case "EINVAL":
-      return `${subject} contains a NUL character, which no file name can. Rename the runtime, or remove its "runtimeArgs".`
-    case "EISDIR":
-      return `${subject} leads to a directory instead of a file. Rename the runtime, or remove its "runtimeArgs".`
-    case "ENOENT":
-      return `${subject} contains a slash, and leads to a directory that does not exist. Rename the runtime, or remove its "runtimeArgs".`
-    case "ENAMETOOLONG": {
-      const doubt = isCertain ? "" : " The engine starts only if it draws few random digits for the name of the file."
-      return `${subject} is ${excess} ${excess === 1 ? "byte" : "bytes"} too long for a file.${doubt} Shorten it, or remove the "runtimeArgs".`
-    }
-  }
-}
+/** Returns what to do about a directive that has another name now. */
+export const replacedBy = (directive: string): string =>
+  `${JSON.stringify(directive)} took its place: write that instead.`
 
 const entryAdvice: { readonly [reason in InvalidRuntimeEntry["reason"]]: string } = {
   NeitherPathNorType: 'Give it a "path" to a program, or a "runtimeType" that names a containerd shim.',

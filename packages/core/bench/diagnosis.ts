@@ -1,0 +1,182 @@
+/**
+ * `npm run bench:diagnosis`: the time that a diagnosis, its fixes, and a change take, against the size of the file. A family
+ * of files whose time grows faster than its size is marked. One family grows by one thing, and the rest of its files is small.
+ *
+ * `npm run bench:diagnosis -- NAME…` measures the families with these names alone.
+ */
+import * as Comparison from "@oci-runtimes/core/Comparison"
+import * as ConfigurationEdit from "@oci-runtimes/core/ConfigurationEdit"
+import type { ConfigurationChange } from "@oci-runtimes/core/ConfigurationChange"
+import * as Diagnosis from "@oci-runtimes/core/Diagnosis"
+import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
+import * as Fixing from "@oci-runtimes/core/Fixing"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+
+/** The sizes of a family's files, in whatever the family counts; each is four times the one before it. */
+const steps = (largest: number): ReadonlyArray<number> => [largest / 16, largest / 4, largest]
+
+const characters = steps(2 ** 20)
+const things = steps(10_000)
+
+const argument = (text: string): string =>
+  JSON.stringify({ runtimes: { a: { path: "/bin/a", runtimeArgs: ["--debug", text] } } })
+
+const ofArgument = (unit: string) => ({
+  sizes: characters,
+  text: (size: number) => argument(`${unit.repeat(size / unit.length)}x`)
+})
+
+const many = (make: (index: number) => string) => ({
+  sizes: things,
+  text: (size: number) => `{${Array.from({ length: size }, (_, index) => make(index)).join(", ")}}`
+})
+
+const entries = (make: (index: number) => string) => {
+  const { sizes, text } = many((index) => `"r${index}": ${make(index)}`)
+  return { sizes, text: (size: number) => `{"runtimes": ${text(size)}}` }
+}
+
+/** A spelling of `data-root` of its own for each index. */
+const spelling = (index: number): string =>
+  `data${index.toString(2).padStart(14, "0").replaceAll("0", "-").replaceAll("1", "_")}root`
+
+interface Family {
+  readonly sizes: ReadonlyArray<number>
+  readonly text: (size: number) => string
+}
+
+const families: { readonly [name: string]: Family } = {
+  letters: ofArgument("x"),
+  blanks: ofArgument(" "),
+  tabs: ofArgument("\t"),
+  words: ofArgument("a "),
+  "single-quotes": ofArgument("'a' "),
+  "double-quotes": ofArgument('"a" '),
+  "open-quote": { sizes: characters, text: (size) => argument(`'${"a ".repeat(size / 2)}`) },
+  globs: ofArgument("*"),
+  dollars: ofArgument("$a"),
+  backslashes: ofArgument("\\a"),
+  braces: ofArgument("{a,b}"),
+  "line-breaks": ofArgument("\\\n"),
+  "blanks-in-path": {
+    sizes: characters,
+    text: (size) => JSON.stringify({ runtimes: { a: { path: `/bin/${" ".repeat(size)}a`, runtimeArgs: ["-v"] } } })
+  },
+  "options-in-path": {
+    sizes: characters,
+    text: (size) => JSON.stringify({ runtimes: { a: { path: `/bin/a${" -v".repeat(size / 4)}` } } })
+  },
+  "one-line": { sizes: characters, text: (size) => `{"debug": true,${" ".repeat(size)}"nope": 1}` },
+  "blank-lines": { sizes: characters, text: (size) => `{"debug": true,${"\n".repeat(size)}"nope": 1}` },
+  "arguments-of-one": {
+    sizes: things,
+    text: (size) =>
+      JSON.stringify({ runtimes: { a: { path: "/bin/a", runtimeArgs: Array.from({ length: size }, () => "--a b") } } })
+  },
+  entries: entries((index) => `{"path": "/opt/r${index}"}`),
+  "entries-to-fix": entries(() => '{"path": "/opt/r", "args": ["-v"]}'),
+  "entries-of-text": entries((index) => `"r${index}"`),
+  "entries-at-the-top": many((index) => `"r${index}": {"path": "/opt/r${index}"}`),
+  "unknown-keys": many((index) => `"unknown${index}": 1`),
+  "unknown-keys-in-entry": {
+    sizes: things,
+    text: (size) =>
+      `{"runtimes": {"a": {"path": "/a", ${Array.from({ length: size }, (_, index) => `"unknown${index}": 1`).join(", ")}}}}`
+  },
+  "one-directive-in-spellings": many((index) => `"${spelling(index)}": "/x"`),
+  "directives-in-runtimes": entries((index) => `{"path": "/r"}, "${spelling(index)}": "/x"`),
+  "directives-in-an-entry": {
+    sizes: things,
+    text: (size) =>
+      `{"runtimes": {"a": {"path": "/a", ${Array.from({ length: size }, (_, index) => `"${spelling(index)}": "/x"`).join(", ")}}}}`
+  },
+  "same-key": many(() => '"debug": true'),
+  "dropped-options": {
+    sizes: things,
+    text: (size) => {
+      const options = Array.from({ length: size }, (_, index) => `"BinaryNam${index}": "x"`).join(", ")
+      return `{"runtimes": {"a": {"runtimeType": "io.containerd.runc.v2", "options": {${options}}}}}`
+    }
+  },
+  comments: { sizes: things, text: (size) => `{\n${"// comment\n".repeat(size)}"debug": true}` },
+  "deep-lists": { sizes: characters, text: (size) => `{"hosts": ${"[".repeat(size / 2)}${"]".repeat(size / 2)}}` },
+  "deep-objects": {
+    sizes: things,
+    text: (size) =>
+      `{"runtimes": {"a": {"runtimeType": "a.v1", "options": ${'{"a":'.repeat(size)}1${"}".repeat(size)}}}}`
+  }
+}
+
+const flags = EngineFlags.none
+const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+const facts = {
+  unifiedCgroups: true,
+  bootedWithSystemd: true,
+  noPivotRoot: false,
+  searchPath: "/usr/bin",
+  workingDirectory: "/"
+}
+
+const edit = (bytes: Uint8Array, change: ConfigurationChange): void => {
+  const edited = ConfigurationEdit.make(Comparison.side(Moby25, { bytes, flags, defaults }, facts), change)
+  if (edited._tag === "Failure") return
+  for (const { sources } of [edited.success.before, edited.success.after]) Diagnosis.make(Moby25, sources)
+}
+
+const works: { readonly [name: string]: (bytes: Uint8Array) => void } = {
+  check: (bytes) => void Diagnosis.make(Moby25, { bytes, flags, defaults }),
+  "check --fix": (bytes) => void Fixing.fixAll(Moby25, { bytes, flags, defaults }),
+  add: (bytes) =>
+    edit(bytes, { _tag: "AddRuntime", name: "new", entry: { path: "/new", runtimeArgs: ["-v"] }, replace: false }),
+  remove: (bytes) => edit(bytes, { _tag: "RemoveRuntime", name: "a" })
+}
+
+/** The processor time in milliseconds, the shortest of several runs where these are short. Other programs do not count. */
+const timeOf = (work: () => void): number => {
+  let best = Infinity
+  for (let run = 0, spent = 0; run < 5 && spent < 500; run++) {
+    const start = process.cpuUsage()
+    work()
+    const { system, user } = process.cpuUsage(start)
+    const took = (system + user) / 1000
+    best = Math.min(best, took)
+    spent += took
+  }
+  return best
+}
+
+/** Whether the time has grown more than twice as much as the size, which grows by four. Short times tell nothing. */
+const isDisproportionate = (times: ReadonlyArray<number>): boolean => {
+  const [before, last] = times.slice(-2)
+  return last !== undefined && before !== undefined && last > 200 && last / before > 8
+}
+
+const line = (...cells: ReadonlyArray<string | number>): void => {
+  const [first = "", second = "", ...others] = cells
+  process.stdout.write(
+    `${`${first}`.padEnd(28)}${`${second}`.padEnd(14)}${others.map((cell) => `${cell}`.padStart(12)).join("")}\n`
+  )
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !Object.hasOwn(families, name))
+if (unknown.length > 0) {
+  throw new Error(`There is no family ${unknown.join(", ")}. Name some of ${Object.keys(families).join(", ")}.`)
+}
+
+line("family", "work", "size", "/16", "/4", "whole")
+for (const [name, { sizes, text }] of Object.entries(families)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const files = sizes.map((size) => new TextEncoder().encode(text(size)))
+  for (const [work, perform] of Object.entries(works)) {
+    const times = files.map((bytes) => timeOf(() => perform(bytes)))
+    const cells = times.map((time) => `${time.toFixed(1)} ms`)
+    line(
+      name,
+      work,
+      `${Math.round(files.at(-1)!.length / 1024)} kB`,
+      ...cells,
+      isDisproportionate(times) ? " grows faster" : ""
+    )
+  }
+}

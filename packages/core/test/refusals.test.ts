@@ -1,0 +1,156 @@
+import * as Configuration from "@oci-runtimes/core/Configuration"
+import * as Diagnosis from "@oci-runtimes/core/Diagnosis"
+import type { Engine } from "@oci-runtimes/core/Engine"
+import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
+import * as Fixing from "@oci-runtimes/core/Fixing"
+import * as Moby23 from "@oci-runtimes/core/Moby23"
+import * as Moby25 from "@oci-runtimes/core/Moby25"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { jsonText } from "./jsonText.ts"
+
+const sources = (text: string): Configuration.Sources => ({
+  bytes: new TextEncoder().encode(text),
+  flags: EngineFlags.none,
+  defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+})
+
+const diagnose = (engine: Engine, text: string) => Diagnosis.make(engine, sources(text))
+
+const codes = (engine: Engine, text: string): ReadonlyArray<string> =>
+  diagnose(engine, text).diagnostics.map(({ code }) => code)
+
+const fixed = (engine: Engine, text: string): string =>
+  new TextDecoder().decode(Fixing.fixAll(engine, sources(text)).bytes)
+
+const engines: ReadonlyArray<Engine> = [Moby23, Moby25]
+
+const nvidia = '"nvidia": {"path": "nvidia-container-runtime", "runtimeArgs": []}'
+
+describe.each(engines)("one mistake under $id", (engine) => {
+  it.each([
+    // What hides the default runtime is the mistake.
+    [`{"runtimes": [{${nvidia}}], "default-runtime": "nvidia"}`, "wrong-type"],
+    [`{"default-runtime": "nvidia", "runtime": {${nvidia}}}`, "unknown-directive"],
+    [`{"default-runtime": "nvidia", "Runtimes": {${nvidia}}}`, "unknown-directive"],
+    [`{"default-runtime": "nvidia", "features": {"buildkit": true, "runtimes": {${nvidia}}}}`, "misplaced-key"],
+    [`{"default-runtime": "nvidia", ${nvidia}}`, "misplaced-key"],
+    // Of an entry that is not read there is no path.
+    ['{"runtimes": {"nvidia": "nvidia-container-runtime"}}', "wrong-type"],
+    ['{"runtimes": {"x": {"path": ["/usr/bin/x", "-v"]}}}', "wrong-type"],
+    ['{"runtimes": {"path": "nvidia-container-runtime", "runtimeArgs": []}}', "misplaced-key"],
+    ['{"runtimes": {"runtimes": {"nvidia": {"path": "/nvidia"}}}, "default-runtime": "nvidia"}', "misplaced-key"]
+  ])("is one finding: %s", (text, code) => {
+    assert.deepStrictEqual(codes(engine, text), [code])
+  })
+
+  it.each([
+    // Each of these has two.
+    [`{"default-runtime": "other", "runtime": {${nvidia}}}`, ["unknown-default-runtime", "unknown-directive"]],
+    [`{"default-runtime": "nvidia", "features": {"runtimes": {}}}`, ["misplaced-key", "unknown-default-runtime"]],
+    ['{"runtimes": {"runc": {"path": "runc"}}, "nope": 1}', ["reserved-runtime-name", "unknown-directive"]]
+  ])("does not hide another one: %s", (text, found) => {
+    assert.sameMembers([...codes(engine, text)], found)
+  })
+})
+
+describe.each(engines)("advice under $id", (engine) => {
+  const explanation = (text: string): string => diagnose(engine, text).diagnostics[0]?.explanation ?? ""
+
+  it("about an unknown default runtime says what else may be meant", () => {
+    assert.include(explanation('{"default-runtime": "nvidia"}'), "give that here too: --add-runtime nvidia=PATH.")
+    assert.notInclude(explanation(`{"default-runtime": "other", "runtimes": {${nvidia}}}`), "--add-runtime")
+    assert.include(explanation('{"default-runtime": "/usr/bin/crun"}'), "Give the program a name")
+  })
+
+  it("about the engine's own name says to remove it", () => {
+    assert.include(explanation('{"runtimes": {"runc": {"path": "/usr/bin/runc"}}}'), "Remove it: the engine has")
+  })
+})
+
+describe.each(engines)("a fix under $id", (engine) => {
+  it.each([
+    // A name that can be mistaken for another one may be the mistake.
+    `{"default-runtime": "nvidia", "runtimes": {"nvidia ": {"path": "/nvidia"}}}`,
+    `{"default-runtime": "nvidia", "runtimes": {"Nvidia": {"path": "/nvidia"}}}`,
+    `{"default-runtime": "crun", "runtimes": {"cr\u0443n": {"path": "/crun"}}}`,
+    // The text is that of another directive, another runtime, or an option.
+    '{"runtimes": {"crun": {"path": "/usr/bin/crun"}, "my": "crun"}}',
+    '{"runtimes": {"my": "runc"}}',
+    '{"runtimes": {"defualt-runtime": "/usr/bin/crun"}}',
+    '{"runtimes": {"max-size": "10m"}}',
+    '{"runtimes": {"BinaryName": "/usr/bin/crun"}}',
+    '{"runtimes": {"_nvidia": "/usr/bin/nvidia-container-runtime"}}',
+    // Nobody knows whether the text is an item of this list.
+    '{"hosts": "/run/docker.sock"}',
+    '{"labels": "crun"}',
+    '{"exec-opts": "systemd"}',
+    '{"runtimes": {"x": {"path": "/x", "runtimeArgs": "debug"}}}',
+    '{"runtimes": {"x": {"runtimeArgs": "--debug"}}}',
+    // The list may be that of the arguments.
+    '{"runtimes": {"x": {"path": "/x", "path": ["-v"]}}}',
+    '{"runtimes": {"x": {"path": ["--debug", "-v"]}}}',
+    // Removing it would be another runtime if another program was meant.
+    '{"runtimes": {"runc": {"path": "/usr/bin/runc"}}}'
+  ])("is not offered for %s", (text) => {
+    assert.strictEqual(fixed(engine, text), text)
+  })
+
+  it.each([
+    [
+      '{"runtimes": {"nvidia": "nvidia-container-runtime"}}',
+      '{"runtimes": {"nvidia": {"path": "nvidia-container-runtime"}}}'
+    ],
+    ['{"runtimes": {"my-runtime": "/usr/bin/crun"}}', '{"runtimes": {"my-runtime": {"path": "/usr/bin/crun"}}}'],
+    ['{"runtimes": {"x": "/usr/local/bin/runsc"}}', '{"runtimes": {"x": {"path": "/usr/local/bin/runsc"}}}'],
+    ['{"hosts": "unix:///run/docker.sock"}', '{"hosts": ["unix:///run/docker.sock"]}'],
+    ['{"insecure-registries": "192.0.2.1:5000"}', '{"insecure-registries": ["192.0.2.1:5000"]}'],
+    ['{"storage-opts": "overlay2.size=10G"}', '{"storage-opts": ["overlay2.size=10G"]}'],
+    [
+      '{"default-runtime": "Nvidia", "runtimes": {"nvidia": {"path": "/nvidia"}}}',
+      '{"default-runtime": "nvidia", "runtimes": {"nvidia": {"path": "/nvidia"}}}'
+    ]
+  ])("is offered for %s", (text, wanted) => {
+    assert.strictEqual(fixed(engine, text), wanted)
+  })
+})
+
+const level = () => fc.constantFrom("runtimes", "features", "labels", "nope", "debug", "path", "data-root", "crun")
+
+describe("an explanation", () => {
+  it("of each fault is what the diagnosis says, and each error of the diagnosis is about a fault", () => {
+    const value = (): fc.Arbitrary<string> =>
+      fc.oneof(
+        fc.constantFrom('"/usr/bin/crun"', '"nvidia"', "true", '["-v"]', "{}", "null", "[{}]"),
+        fc
+          .array(fc.tuple(level(), fc.constantFrom('"x"', "true", '{"path": "/x"}', '{"crun": {}}')), { maxLength: 3 })
+          .map((members) => `{${members.map(([key, inner]) => `${JSON.stringify(key)}: ${inner}`).join(", ")}}`)
+      )
+    const file = fc
+      .array(fc.tuple(fc.oneof(level(), fc.constantFrom("default-runtime", "Runtimes", "runtime")), value()), {
+        maxLength: 4
+      })
+      .map((members) => `{${members.map(([key, inner]) => `${JSON.stringify(key)}: ${inner}`).join(", ")}}`)
+    let refused = 0
+    fc.assert(
+      fc.property(fc.constantFrom(...engines), fc.oneof({ weight: 4, arbitrary: file }, jsonText()), (engine, text) => {
+        const { diagnostics, loaded } = diagnose(engine, text)
+        const errors = diagnostics.filter(({ severity }) => severity === "error")
+        if (Result.isSuccess(loaded)) return assert.deepStrictEqual(errors, [])
+        refused++
+        const explained = Diagnosis.explain(loaded.failure)
+        assert.deepStrictEqual(
+          explained.map(({ fault }) => fault),
+          loaded.failure.faults
+        )
+        const told = new Set(explained.map(({ diagnostic }) => JSON.stringify(diagnostic)))
+        for (const error of errors) assert.isTrue(told.delete(JSON.stringify(error)) || error.code === "misplaced-key")
+        assert.deepStrictEqual([...told], [])
+        for (const { explanation } of errors) assert.isNotEmpty(explanation)
+      }),
+      { numRuns: 1500 }
+    )
+    assert.isAbove(refused, 700)
+  })
+})
