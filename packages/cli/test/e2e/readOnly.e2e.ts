@@ -1,12 +1,13 @@
 /**
- * A file system on which nothing can be written.
+ * File systems on which nothing can be written, or nothing can be removed.
  */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { spawnSync } from "node:child_process"
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 import * as Containerd from "./Containerd.ts"
-import { engines, program, repository } from "./Setup.ts"
+import { command, engines, program, repository } from "./Setup.ts"
 
 /** Runs a program with a read-only file system at a directory. */
 const withReadOnly = (directory: string, ...args: ReadonlyArray<string>): Promise<Containerd.Finished> => {
@@ -36,5 +37,42 @@ describe("on a file system that is mounted read-only", () => {
     } finally {
       await rm(directory, { recursive: true })
     }
+  })
+})
+
+/** Whether files can be made in a directory and not removed again, as on ext4. */
+const isAppendable = (directory: string): boolean => spawnSync("chattr", ["+a", directory]).status === 0
+
+describe("in a scripts directory in which things can be made and not removed", () => {
+  it("apply says what it could not take back, and the next one completes", async (context) => {
+    const directory = await mkdtemp(join(tmpdir(), "oci-runtimes-e2e-append-only-"))
+    const scripts = join(directory, "data/runtimes")
+    try {
+      const config = join(directory, "daemon.json")
+      const apply = async (...args: ReadonlyArray<string>) => {
+        const runtimes = Object.fromEntries(args.map((name) => [name, { path: "/bin/echo", runtimeArgs: args }]))
+        await writeFile(config, JSON.stringify({ runtimes }))
+        return command("apply", "--engine", "moby-23", "--config", config, "--data-root", join(directory, "data"))
+      }
+      assert.strictEqual((await apply("b")).exitCode, 0)
+      if (!isAppendable(scripts)) return context.skip()
+      const { exitCode, stderr } = await apply("a", "b")
+      assert.strictEqual(exitCode, 1)
+      assert.include(stderr, "operation not permitted")
+      assert.notInclude(stderr, "as they were")
+      assert.include(stderr, `Cannot put back ${join(scripts, "a")}, the next run will try again`)
+      // The link that could not be taken back leads to a script all the same.
+      assert.strictEqual(await readFile(join(scripts, "b"), "utf8"), "#!/bin/sh\n/bin/echo b $@\n")
+      const kept = (await readdir(join(directory, "data"))).filter((name) => name.startsWith("gen-runtimes."))
+      assert.lengthOf(kept, 1)
+      spawnSync("chattr", ["-a", scripts])
+      assert.strictEqual((await apply("a", "b")).exitCode, 0)
+      assert.deepStrictEqual((await readdir(scripts)).toSorted(), ["a", "b"])
+      assert.deepStrictEqual(await readdir(join(directory, "data")), ["runtimes"])
+    } finally {
+      spawnSync("chattr", ["-a", scripts])
+      await rm(directory, { recursive: true })
+    }
+    return undefined
   })
 })
