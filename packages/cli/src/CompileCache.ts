@@ -3,7 +3,7 @@
  * directories of the user's own, and not in the system's temporary one, where Node.js would keep it.
  */
 import { lstatSync, mkdirSync, realpathSync } from "node:fs"
-import { isAbsolute, join } from "node:path"
+import { dirname, isAbsolute, join } from "node:path"
 
 /** Who runs the command, and what the environment says of caches. */
 export interface Circumstances {
@@ -53,10 +53,18 @@ export const placeFor = ({ home, user, variables }: Circumstances): Place | unde
 export const isOwn = ({ isDirectory, mode, uid }: Looked, user: number | undefined): boolean =>
   isDirectory && uid === user && (mode & 0o022) === 0
 
+/**
+ * Reports whether no other user can exchange what belongs to the user or root in a directory. If all may write there, as in
+ * `/tmp`, the sticky bit protects it.
+ */
+export const protects = ({ mode, uid }: Looked, user: number | undefined): boolean =>
+  (uid === user || uid === 0) && ((mode & 0o022) === 0 || (mode & 0o1000) !== 0)
+
 /** Each directory is judged before anything is made in it, for its owner could exchange whatever it holds. */
 const preparedAt = ({ base, below }: Place, user: number | undefined): string | undefined => {
   let path = realpathSync(base)
   if (!isOwn(lookedAt(path), user)) return undefined
+  if (!above(path).every((directory) => protects(lookedAt(directory), user))) return undefined
   for (const name of below) {
     path = join(path, name)
     makeDirectory(path)
@@ -64,6 +72,12 @@ const preparedAt = ({ base, below }: Place, user: number | undefined): string | 
   }
   // Node.js makes a directory in it as the umask says, so that others must not come that far.
   return (lookedAt(path).mode & 0o077) === 0 ? path : undefined
+}
+
+/** The directories on the way to one, without links. */
+const above = (path: string): ReadonlyArray<string> => {
+  const parent = dirname(path)
+  return parent === path ? [] : [parent, ...above(parent)]
 }
 
 const lookedAt = (path: string): Looked => {

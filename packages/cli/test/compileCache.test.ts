@@ -53,6 +53,20 @@ describe("a directory is the user's own", () => {
   })
 })
 
+describe("a directory on the way protects what is in it", () => {
+  it.each([
+    [0o755, 0, true],
+    [0o755, 1000, true],
+    [0o1777, 0, true],
+    [0o777, 0, false],
+    [0o775, 1000, false],
+    [0o755, 1001, false],
+    [0o1777, 1001, false]
+  ])("mode %o, of %d: %s", (mode, uid, expected) => {
+    assert.strictEqual(CompileCache.protects({ isDirectory: true, mode: mode | 0o040000, uid }, 1000), expected)
+  })
+})
+
 describe("the cache on the disk", () => {
   let root = ""
   let directory = ""
@@ -127,6 +141,20 @@ describe("the cache on the disk", () => {
       assert.isFalse(existsSync(join(directory, name, name === "" ? ".cache" : "oci-runtimes")))
     }
   )
+
+  it("is not made where others can exchange the directory above, or root's is another user's", () => {
+    const inner = join(directory, "inner")
+    mkdirSync(inner)
+    chmodSync(directory, 0o777)
+    assert.isUndefined(prepare({ XDG_CACHE_HOME: inner }))
+    chmodSync(directory, 0o755)
+    if (user === 0) {
+      chownSync(directory, 65_534, 65_534)
+      assert.isUndefined(prepare({ XDG_CACHE_HOME: inner }))
+      chownSync(directory, 0, 0)
+    }
+    assert.strictEqual(prepare({ XDG_CACHE_HOME: inner }), join(inner, "oci-runtimes"))
+  })
 
   it("is not made where nothing can be made, nor where there is no home", () => {
     assert.isUndefined(prepare({}, "/proc"))
