@@ -6,37 +6,31 @@
  * them.
  */
 import { FilePath, Trust } from "@oci-runtimes/core"
-import * as fs from "node:fs"
-import { promisify } from "node:util"
+import { closeSync, constants, openSync, statSync } from "node:fs"
+import { chmod, lstat, readdir } from "node:fs/promises"
 import { CallFailed } from "./calls.ts"
+import { close, fstat, open } from "./descriptors.ts"
 import { seenFrom } from "./seen.ts"
 
 /** A directory that is held, and the path by which the system finds it. */
 export interface Held {
   readonly descriptor: number | undefined
   readonly location: string
-  /** Whether this visit has made it. */
+  /** True if this visit has made it. */
   isMade: boolean
 }
 
-const chmod = promisify(fs.chmod)
-const close = promisify(fs.close)
-const fstat = promisify(fs.fstat)
-const lstat = promisify(fs.lstat)
-const open = promisify(fs.open)
-const readdir = promisify(fs.readdir)
-
 /** Opens a directory to work in, without the right to read it. */
-const toWorkIn = 0o10000000 | fs.constants.O_DIRECTORY | fs.constants.O_NOFOLLOW
+const toWorkIn = 0o10000000 | constants.O_DIRECTORY | constants.O_NOFOLLOW
 
 /** Reports whether directories can be held: whether a descriptor leads back to its directory. */
 export const canHold = (): boolean => {
   try {
-    const root = fs.openSync("/", toWorkIn)
+    const root = openSync("/", toWorkIn)
     try {
-      return fs.statSync(`${descriptors}/${root}/.`).ino === fs.statSync("/").ino
+      return statSync(`${descriptors}/${root}/.`).ino === statSync("/").ino
     } finally {
-      fs.closeSync(root)
+      closeSync(root)
     }
   } catch {
     return false
@@ -92,7 +86,7 @@ export class HeldDirectories {
     held.isMade = true
   }
 
-  /** What was held at a path, and below it, is at another one now. */
+  /** Tells that a directory, and those below it, have been renamed. */
   async moved(from: string, to: string): Promise<void> {
     await this.#drop(to)
     for (const [path, held] of this.#within(from)) {
@@ -101,7 +95,7 @@ export class HeldDirectories {
     }
   }
 
-  /** What was held at a path is no more. */
+  /** Tells that a directory has been removed. */
   removed(path: string): Promise<void> {
     return this.#drop(path)
   }

@@ -6,7 +6,7 @@ import type { Readable } from "node:stream"
 import type { Unread } from "./calls.ts"
 import { failureOf } from "./systemCalls.ts"
 
-/** Returns a reader of a stream. The first call reads it; all later ones get the same bytes. An interruption ends the reading. */
+/** Returns a reader of a stream. The first call reads it; later calls get the same bytes. An interruption ends the reading. */
 export const inputReader = (stream: () => Readable): ((limit: number) => Effect.Effect<Uint8Array, Unread>) => {
   let input: Promise<Uint8Array | "too large"> | undefined
   return (limit) =>

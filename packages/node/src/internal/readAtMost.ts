@@ -1,13 +1,9 @@
 /**
- * Reads files whose size nobody vouches for.
+ * Reads open files up to a limit.
  */
-import * as fs from "node:fs"
-import { promisify } from "node:util"
 import { CallFailed, type FileRead } from "./calls.ts"
+import { fstat, read } from "./descriptors.ts"
 import { seenFrom } from "./seen.ts"
-
-const fstat = promisify(fs.fstat)
-const read: (file: number, into: Uint8Array) => Promise<{ readonly bytesRead: number }> = promisify(fs.read)
 
 /**
  * Returns an open regular file. Rejects with EFBIG if it holds more bytes than the limit, before anything is read if the system
