@@ -18,8 +18,9 @@ export const readFollowing = (path: string, limit: number): Effect.Effect<Uint8A
       unlessUnfit(await stat(path), limit)
       const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
       return closing(file, async () => {
-        unlessUnfit(await fstat(file), limit)
-        return readToEnd(file, limit)
+        const stats = await fstat(file)
+        unlessUnfit(stats, limit)
+        return readToEnd(file, limit, stats.size)
       })
     },
     catch: (error): Unread => {

@@ -14,18 +14,28 @@ export const readAtMost = async (file: number, limit: number): Promise<FileRead>
   if (seen.type === "Directory") throw new CallFailed({ errno: "EISDIR" })
   if (seen.type !== "File") throw new CallFailed({ errno: "ENXIO" })
   if (seen.size > limit) throw new CallFailed({ errno: "EFBIG" })
-  return { bytes: await readToEnd(file, limit), seen }
+  return { bytes: await readToEnd(file, limit, seen.size), seen }
 }
 
-/** Returns what can be read. Rejects with EFBIG once there is more than the limit; some files do not tell their size. */
-export const readToEnd = (file: number, limit: number): Promise<Uint8Array> => readOn(file, limit, [], 0)
+/**
+ * Returns what can be read. Rejects with EFBIG once there is more than the limit: some files do not tell their size, which is
+ * only what is `expected`.
+ */
+export const readToEnd = (file: number, limit: number, expected: number): Promise<Uint8Array> =>
+  readOn(file, limit, expected === 0 ? portion : expected + 1, [], 0)
 
-const readOn = async (file: number, limit: number, parts: Array<Uint8Array>, length: number): Promise<Uint8Array> => {
-  const part = new Uint8Array(Math.min(limit + 1 - length, portion))
+const readOn = async (
+  file: number,
+  limit: number,
+  size: number,
+  parts: ReadonlyArray<Uint8Array>,
+  length: number
+): Promise<Uint8Array> => {
+  const part = new Uint8Array(Math.min(limit + 1 - length, size))
   const { bytesRead } = await read(file, part)
   if (bytesRead === 0) return Buffer.concat(parts, length)
   if (length + bytesRead > limit) throw new CallFailed({ errno: "EFBIG" })
-  return readOn(file, limit, [...parts, part.subarray(0, bytesRead)], length + bytesRead)
+  return readOn(file, limit, portion, [...parts, part.subarray(0, bytesRead)], length + bytesRead)
 }
 
-const portion = 256 * 1024
+const portion = 4096
