@@ -116,7 +116,7 @@ export const warningText = (message: string, paint: Paint): string =>
 export const warningTexts = (warnings: ReadonlyArray<Report.Warning>, paint: Paint): ReadonlyArray<string> => {
   const { kept, omitted } = capped(warnings.filter(isCausedByOthers), mostCausedByOthers)
   const told = warnings.filter((warning) => !isCausedByOthers(warning) || kept.includes(warning)).map(Report.message)
-  const rest = `${omitted} more of what was left alone here ${omitted === 1 ? "is" : "are"} not shown. Use --json to see all`
+  const rest = `${omitted} more ${omitted === 1 ? "warning" : "warnings"} of this kind ${omitted === 1 ? "is" : "are"} not shown. Use --json to see all`
   return [...told, ...(omitted === 0 ? [] : [rest])].map((message) => warningText(message, paint))
 }
 

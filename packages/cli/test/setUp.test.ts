@@ -57,7 +57,7 @@ Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave 
           .map((line) => line.split(",")[0]),
         [
           ...names.slice(0, 10).map((name) => `warning: Left ${name} alone`),
-          "warning: 2 more of what was left alone here are not shown. Use --json to see all"
+          "warning: 2 more warnings of this kind are not shown. Use --json to see all"
         ]
       )
       const all = yield* runCommand({ args: ["apply", "--json"], files: there })
