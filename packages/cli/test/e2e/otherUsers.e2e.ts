@@ -7,6 +7,7 @@ import { once } from "node:events"
 import {
   chmodSync,
   chownSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -317,6 +318,21 @@ describe("root, while another user exchanges things", () => {
   })
 
   const tries = Array.from({ length: 10 }, (_, index) => index + 1)
+
+  it.each(tries)("does not open a closed directory that is put in the place of a new one, try %d", async () => {
+    const theirs = directory("theirs", 0o755, attacker)
+    // It is root's, but whoever owns the directory that it is in can rename it.
+    const closed = join(theirs, "closed")
+    mkdirSync(closed, { mode: 0o700 })
+    file(join(closed, "secret"), "secret", 0o644)
+    const end = await begin("swap", theirs, "new", "closed")
+    const config = join(theirs, "new", "daemon.json")
+    const { status, stderr } = oci(undefined, "add", "b", "--path", "/bin/true", "--config", config, "--no-sync")
+    await end()
+    if (status !== 0) assert.include(stderr, "another user has exchanged the directory that was just made")
+    const place = [closed, join(theirs, "new")].find((path) => existsSync(join(path, "secret")))!
+    assert.deepStrictEqual([statSync(place).mode & 0o7777, readdirSync(place)], [0o700, ["secret"]])
+  })
 
   it.each(tries)("gives no file away that is put into a directory which it has just made, try %d", async () => {
     const theirs = directory("theirs", 0o755, attacker)

@@ -8,7 +8,7 @@
 import { FilePath, Trust } from "@oci-runtimes/core"
 import { closeSync, constants, openSync, statSync } from "node:fs"
 import { chmod, lstat, readdir } from "node:fs/promises"
-import { CallFailed } from "./calls.ts"
+import { CallFailed, type Seen } from "./calls.ts"
 import { close, fstat, open } from "./descriptors.ts"
 import { seenFrom } from "./seen.ts"
 
@@ -73,16 +73,21 @@ export class HeldDirectories {
   }
 
   /**
-   * Holds a directory that was just made, and gives it its mode. Rejects if it is not the one: it belongs to another user, or
-   * it is for this user alone and is not empty.
+   * Holds a directory that was just made, and gives it its mode. Rejects if another user has put something else in its place:
+   * it belongs to another user, or it is not empty although nobody else could have put anything in it yet.
    */
   async made(path: string, mode: number): Promise<void> {
     await this.#drop(path)
     const exchanged = new CallFailed({ errno: "ENOTEMPTY", refusal: { _tag: "ExchangedDirectory", path } })
     const held = await this.hold(path).catch(() => Promise.reject(exchanged))
-    if (held.descriptor !== undefined && (await fstat(held.descriptor)).uid !== this.#user.uid) throw exchanged
+    const seen = await lookAt(held)
+    if (seen.owner.uid !== this.#user.uid) throw exchanged
+    // The process's umask may take the right to list it away.
+    if ((seen.mode & 0o700) !== 0o700) await chmod(held.location, seen.mode | 0o700)
+    // A directory of this user that is not empty may be one that others could not look into so far.
+    const isToBeEmpty = (mode & 0o077) === 0 || !Trust.protects(await this.#above(path), this.#user)
+    if (isToBeEmpty && (await readdir(held.location)).length > 0) throw exchanged
     await chmod(held.location, mode)
-    if ((mode & 0o077) === 0 && (await readdir(held.location)).length > 0) throw exchanged
     held.isMade = true
   }
 
@@ -118,6 +123,10 @@ export class HeldDirectories {
     void this.#release([...this.#held])
   }
 
+  async #above(path: string): Promise<Trust.Seen> {
+    return lookAt(await this.hold(FilePath.join(path, "..")))
+  }
+
   async #open(path: string): Promise<Held> {
     const location = path === "/" ? "/" : await this.locate(path)
     if (this.#holds) {
@@ -150,3 +159,6 @@ export class HeldDirectories {
     )
   }
 }
+
+const lookAt = async ({ descriptor, location }: Held): Promise<Seen> =>
+  seenFrom(await (descriptor === undefined ? lstat(location) : fstat(descriptor)))

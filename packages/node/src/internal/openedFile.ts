@@ -15,11 +15,11 @@ export const readFollowing = (path: string, limit: number): Effect.Effect<Uint8A
   Effect.tryPromise({
     try: async () => {
       // Opening a device can have an effect, so the type is checked before as well.
-      unlessUnfit(await stat(path), limit)
+      await unlessUnfit(await stat(path), limit)
       const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
       return closing(file, async () => {
         const stats = await fstat(file)
-        unlessUnfit(stats, limit)
+        await unlessUnfit(stats, limit)
         return readToEnd(file, limit, stats.size)
       })
     },
@@ -48,9 +48,20 @@ class Unfit extends Error {
   }
 }
 
-const unlessUnfit = (stats: Stats, limit: number): void => {
+const unlessUnfit = async (stats: Stats, limit: number): Promise<void> => {
   const { size, type } = seenFrom(stats)
   if (type === "Directory") throw new CallFailed({ errno: "EISDIR" })
   if (type === "File" && size > limit) throw new Unfit({ _tag: "TooLarge", size })
-  if (type !== "File" && type !== "CharacterDevice") throw new Unfit({ _tag: "NotAFile", type })
+  if (type !== "File" && !(await isHarmlessDevice(stats))) throw new Unfit({ _tag: "NotAFile", type })
 }
+
+/** A link to any other device may be a trap: opening a watchdog, say, has the machine start anew a minute later. */
+const isHarmlessDevice = async (stats: Stats): Promise<boolean> => {
+  if (!stats.isCharacterDevice()) return false
+  const known = await Promise.allSettled(harmlessDevices.map((path) => stat(path)))
+  return known.some(
+    (one) => one.status === "fulfilled" && one.value.isCharacterDevice() && one.value.rdev === stats.rdev
+  )
+}
+
+const harmlessDevices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"]

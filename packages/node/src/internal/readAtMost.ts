@@ -18,24 +18,28 @@ export const readAtMost = async (file: number, limit: number): Promise<FileRead>
 }
 
 /**
- * Returns what can be read. Rejects with EFBIG once there is more than the limit: some files do not tell their size, which is
- * only what is `expected`.
+ * Returns what can be read. Rejects with EFBIG once there is more than the limit: some files do not tell their size, and others
+ * grow, so that the size that is expected decides only how much is read first.
  */
-export const readToEnd = (file: number, limit: number, expected: number): Promise<Uint8Array> =>
-  readOn(file, limit, expected === 0 ? portion : expected + 1, [], 0)
+export const readToEnd = (file: number, limit: number, expected = 0): Promise<Uint8Array> =>
+  readOn(file, limit, Math.min(Math.max(expected + 1, smallestPortion), largestPortion), [], 0)
 
 const readOn = async (
   file: number,
   limit: number,
-  size: number,
-  parts: ReadonlyArray<Uint8Array>,
+  portion: number,
+  parts: Array<Uint8Array>,
   length: number
 ): Promise<Uint8Array> => {
-  const part = new Uint8Array(Math.min(limit + 1 - length, size))
+  const part = new Uint8Array(Math.min(limit + 1 - length, portion))
   const { bytesRead } = await read(file, part)
   if (bytesRead === 0) return Buffer.concat(parts, length)
   if (length + bytesRead > limit) throw new CallFailed({ errno: "EFBIG" })
-  return readOn(file, limit, portion, [...parts, part.subarray(0, bytesRead)], length + bytesRead)
+  const next = bytesRead < portion ? portion : Math.min(2 * portion, largestPortion)
+  return readOn(file, limit, next, [...parts, part.subarray(0, bytesRead)], length + bytesRead)
 }
 
-const portion = 4096
+/**
+ * In bytes. Files of ten thousand scripts are short, and some of the system's give everything or nothing, at the first reading.
+ */
+const [smallestPortion, largestPortion] = [4096, 256 * 1024]
