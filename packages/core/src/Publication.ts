@@ -48,14 +48,27 @@ export interface ForeignDataRoot {
   readonly uid: number
 }
 
+/** Another user could put another directory in the place of the data root, or of one in it. */
+export interface OpenDataRoot {
+  readonly _tag: "OpenDataRoot"
+  readonly path: string
+  /** The directory in which that user can exchange things, and its owner. */
+  readonly directory: string
+  readonly uid: number
+}
+
 /** Why no plan can be made. Nothing is written. */
-export type Refusal = RefusedScriptsDirectory | ForeignDataRoot
+export type Refusal = RefusedScriptsDirectory | ForeignDataRoot | OpenDataRoot
 
 /** The message for a refusal. The engine has none of its own: it takes whatever is there away. */
 export const message = (refusal: Refusal): string => {
   const { path } = refusal
   if (refusal._tag === "ForeignDataRoot") {
     return `Cannot change scripts in the data root ${path}: it belongs to user ${refusal.uid}, and only that user's engine can use it. Run this as that user`
+  }
+  if (refusal._tag === "OpenDataRoot") {
+    const { directory, uid } = refusal
+    return `Cannot change scripts in the data root ${path}: other users can exchange what is in ${directory}, which belongs to user ${uid}. Run chmod go-w ${directory} if it is yours, or choose another data root`
   }
   return `Cannot change the scripts directory ${path}: it is ${kinds[refusal.found] ?? "not a directory"}. Remove it, or choose another data root`
 }
@@ -112,9 +125,13 @@ const planFor = (
   work: (layout: Layout) => ReadonlyArray<Step>
 ): Result.Result<Plan, Refusal> => {
   const { survey } = request
-  const { dataRoot, directory, owner, root, scriptsDirectory } = survey
+  const { dataRoot, directory, owner, root, scriptsDirectory, unprotected } = survey
   if (root._tag === "Directory" && !Trust.isTrusted(root.owner, owner)) {
     return Result.fail({ _tag: "ForeignDataRoot", path: dataRoot, uid: root.owner.uid })
+  }
+  if (unprotected !== undefined) {
+    const { owner: theirs, path } = unprotected
+    return Result.fail({ _tag: "OpenDataRoot", path: dataRoot, directory: path, uid: theirs.uid })
   }
   if (directory._tag === "Other") {
     return Result.fail({ _tag: "RefusedScriptsDirectory", path: scriptsDirectory, found: directory.type })

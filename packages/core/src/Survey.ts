@@ -15,6 +15,8 @@ export interface Survey extends Leftovers.Leftovers {
   readonly scriptsDirectory: string
   /** The directories that are missing on the way to the data root, the outermost first. It is the last of them. */
   readonly missing: ReadonlyArray<string>
+  /** The directory in which another user could exchange the data root, or what is in it; undefined if there is none. */
+  readonly unprotected: Leftovers.Candidate | undefined
   /** The data root itself. */
   readonly root: PresentDirectory
   readonly directory: PresentDirectory
@@ -109,6 +111,7 @@ export const isStagingName = (name: string): boolean =>
 export const isSame = (one: Survey, other: Survey): boolean =>
   one.dataRoot === other.dataRoot &&
   one.scriptsDirectory === other.scriptsDirectory &&
+  one.unprotected?.path === other.unprotected?.path &&
   isSameDirectory(one.root, other.root) &&
   isSameDirectory(one.directory, other.directory) &&
   isSameDirectory(one.aside, other.aside) &&

@@ -52,6 +52,14 @@ export const protects = (directory: Seen, user: Owner): boolean =>
 export const isOwn = ({ mode, owner, type }: Seen, user: Owner): boolean =>
   type === "Directory" && owner.uid === user.uid && isClosed({ mode })
 
+/**
+ * Returns the first of these directories in which another user could exchange what belongs to the user: the one that is worked
+ * in, and those above it, in this order. Undefined if there is none. For an ordinary user only the first one counts, since
+ * directories of theirs that a group can write to are usual.
+ */
+export const unprotected = <A extends Seen>(directories: ReadonlyArray<A>, user: Owner): A | undefined =>
+  directories.slice(0, user.uid === 0 ? undefined : 1).find((directory) => !protects(directory, user))
+
 /** Returns why a symbolic link in a directory is not followed; undefined if it is. */
 export const linkRefusal = (
   link: Seen & { readonly path: string },

@@ -227,6 +227,7 @@ describe("the plan", () => {
             refusal._tag === "RefusedScriptName" ||
             refusal._tag === "RefusedScriptsDirectory" ||
             refusal._tag === "ForeignDataRoot" ||
+            refusal._tag === "OpenDataRoot" ||
             refusal._tag === "UnknownDataRoot"
               ? refusal._tag
               : Pruning.message(refusal)

@@ -79,6 +79,19 @@ describe("the scripts directory", () => {
   })
 })
 
+describe("a data root in which another user could exchange something", () => {
+  it("is refused, with the directory and the way out", () => {
+    const unprotected = { path: "/var", type: "Directory", mode: 0o777, owner: { uid: 0, gid: 0 } }
+    const refused = planned({ directory: directory(), unprotected })
+    assert.deepStrictEqual(
+      Result.mapError(refused, Publication.message),
+      Result.fail(
+        "Cannot change scripts in the data root /var/lib/docker: other users can exchange what is in /var, which belongs to user 0. Run chmod go-w /var if it is yours, or choose another data root"
+      )
+    )
+  })
+})
+
 describe("what is at the place of scripts that were put aside", () => {
   const restored = "rename …/runtimes-old to …/runtimes"
   const removed = "remove …/runtimes-old with all it holds"

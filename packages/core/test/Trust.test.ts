@@ -26,6 +26,25 @@ describe("a directory protects what belongs to root or the user", () => {
   })
 })
 
+const at = (path: string, owner: Trust.Owner, mode: number) => ({ ...directory(owner, mode), path })
+
+describe("the directory in which another user could exchange something", () => {
+  it.each<[string, ReadonlyArray<ReturnType<typeof at>>, string | undefined, string | undefined]>([
+    ["is none", [at("/t/d", root, 0o710), at("/t", root, 0o1777), at("/", root, 0o755)], undefined, undefined],
+    ["is the one that is worked in", [at("/d", root, 0o775), at("/", root, 0o755)], "/d", "/d"],
+    [
+      "is one above for root alone",
+      [at("/o/d", root, 0o710), at("/o", root, 0o777), at("/", root, 0o755)],
+      "/o",
+      undefined
+    ],
+    ["is one of another user for root alone", [at("/o/d", root, 0o710), at("/o", other, 0o755)], "/o", undefined]
+  ])("%s", (_title, directories, asRoot, asUser) => {
+    assert.strictEqual(Trust.unprotected(directories, root)?.path, asRoot)
+    assert.strictEqual(Trust.unprotected(directories, user)?.path, asUser)
+  })
+})
+
 describe("a directory is the user's own", () => {
   it.each<[string, Partial<Trust.Seen>, boolean]>([
     ["and closed", {}, true],

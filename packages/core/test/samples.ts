@@ -30,6 +30,7 @@ export const survey = (given: Partial<Survey> = {}): Survey => ({
   dataRoot: "/var/lib/docker",
   scriptsDirectory: "/var/lib/docker/runtimes",
   missing: [],
+  unprotected: undefined,
   root: { _tag: "Directory", mode: 0o710, owner: { uid: 0, gid: 0 } },
   directory: { _tag: "Missing" },
   aside: { _tag: "Missing" },

@@ -93,6 +93,7 @@ export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
     case "RefusedScriptName":
       return WrapperScript.message(refused)
     case "ForeignDataRoot":
+    case "OpenDataRoot":
     case "RefusedScriptsDirectory":
       return Publication.message(refused)
     case "UnknownDataRoot":

@@ -214,19 +214,27 @@ describe.each([
 
   it("what is the user's own is left alone that another user has given the name of a leftover", () => {
     const { config, important, shared } = prepare()
-    const names = [".oci-runtimes.1.1.x.deadboot.ns", "gen-runtimes.1.1.x.deadboot.ns"]
-    for (const [index, command] of [
-      ["add", "b", "--path", "/bin/true"],
-      ["apply", "--data-root", shared]
-    ].entries()) {
-      const path = join(shared, names[index]!)
-      attack('mv "$1" "$2"', index === 0 ? important : join(shared, names[0]!), path)
-      const { status, stderr } = oci(user(), ...command, "--config", config)
-      assert.strictEqual(status, 0, stderr)
-      assert.include(stderr, `Left ${path} alone`)
-      assert.deepStrictEqual(readdirSync(path), ["kept"])
-    }
+    const path = join(shared, ".oci-runtimes.1.1.x.deadboot.ns")
+    attack('mv "$1" "$2"', important, path)
+    const { status, stderr } = oci(user(), "add", "b", "--path", "/bin/true", "--config", config)
+    assert.strictEqual(status, 0, stderr)
+    assert.include(stderr, `Left ${path} alone`)
+    assert.deepStrictEqual(readdirSync(path), ["kept"])
   })
+
+  it.each(["runtimes", "runtimes-old", "gen-runtimes.1.1.x.deadboot.ns"])(
+    "what is the user's own is not taken for scripts that another user has called %s",
+    (name) => {
+      const { config, important, shared } = prepare()
+      attack('mv "$1" "$2"', important, join(shared, name))
+      for (const command of [["apply"], ["apply", "--fresh"], ["prune"]]) {
+        const { status, stderr } = oci(user(), ...command, "--config", config, "--data-root", shared)
+        assert.strictEqual(status, 1)
+        assert.include(stderr, `other users can exchange what is in ${shared}`)
+        assert.deepStrictEqual(readdirSync(join(shared, name)), ["kept"])
+      }
+    }
+  )
 
   it("a link of the user's own is refused, which others could exchange", () => {
     const { config, important, shared } = prepare()
@@ -296,6 +304,17 @@ describe("root, in a directory of another user", () => {
     assert.strictEqual(refused.status, 1)
     assert.include(refused.stderr, `it belongs to user ${attacker.uid}, and only that user's engine can use it`)
     assert.deepStrictEqual(readdirSync(theirs), ["data"])
+  })
+
+  it("does not change scripts in a data root that they could exchange for another one", () => {
+    const config = join(root, "daemon.json")
+    file(config, runtimes, 0o644)
+    const theirs = directory("theirs", 0o755, attacker)
+    const data = directory("theirs/data", 0o710)
+    const { status, stderr } = oci(undefined, "apply", "--config", config, "--data-root", data)
+    assert.strictEqual(status, 1)
+    assert.include(stderr, `other users can exchange what is in ${theirs}, which belongs to user ${attacker.uid}`)
+    assert.deepStrictEqual(readdirSync(data), [])
   })
 })
 

@@ -1,7 +1,7 @@
 /**
  * Looks at a data root and its scripts directory on a disk.
  */
-import { Claim, FilePath, Leftovers, type RuntimeMap, Survey, Table } from "@oci-runtimes/core"
+import { Claim, FilePath, Leftovers, type RuntimeMap, Survey, Table, Trust } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import type { Seen } from "./calls.ts"
 import type { Visit } from "./visit.ts"
@@ -43,10 +43,12 @@ export const surveyOf = (
       Leftovers.sort(within, holderOf(scriptsDirectory, isPutBack ? aside : directory), owner),
       Leftovers.sort(yield* leftoversIn(disk, processes, dataRoot, beside), holderOf(dataRoot, root), owner)
     ]
+    const ways = missing.length > 0 ? [] : yield* directoriesTo(disk, dataRoot)
     return {
       dataRoot,
       scriptsDirectory,
       missing,
+      unprotected: Trust.unprotected(ways, owner),
       root,
       directory,
       aside,
@@ -76,6 +78,16 @@ export const leftoversIn = Effect.fnUntraced(function* (
     candidates.push({ ...seen, path })
   }
   return candidates
+})
+
+/** A directory, and those above it up to the root. */
+const directoriesTo = Effect.fnUntraced(function* (disk: Visit, directory: string) {
+  const directories: Array<Leftovers.Candidate> = []
+  for (let path = directory; ; path = FilePath.join(path, "..")) {
+    const seen = yield* disk.look(path)
+    if (seen !== undefined) directories.push({ ...seen, path })
+    if (path === "/") return directories
+  }
 })
 
 /** The directories that are missing on the way to one and that one itself, the outermost first. There always is a root. */
