@@ -30,7 +30,9 @@ export class Terminal extends Context.Service<
 
 /** What takes the text, as it is. */
 export interface Streams extends Pick<Terminal["Service"], "colours" | "isTerminal" | "progress"> {
+  /** Writes to standard output, exactly. */
   readonly data: (text: string) => Effect.Effect<void>
+  /** Writes to standard error, exactly. */
   readonly notes: (text: string) => Effect.Effect<void>
 }
 

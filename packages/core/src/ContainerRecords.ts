@@ -95,10 +95,15 @@ export const socketPath = (address: string): string | undefined => {
   return FilePath.isAbsolute(path) ? path : undefined
 }
 
+/** A directory with records, one for each container. */
+export interface RecordDirectory {
+  readonly directory: string
+  /** Reports whether what has this name in it is the record of a container. */
+  readonly isRecord: (name: string) => boolean
+}
+
 /** Returns the directories of a data root that hold the engine's records: of containers, and of plugins, which run in containers too. */
-export const recordDirectories = (
-  dataRoot: string
-): ReadonlyArray<{ readonly directory: string; readonly isRecord: (name: string) => boolean }> => [
+export const recordDirectories = (dataRoot: string): ReadonlyArray<RecordDirectory> => [
   { directory: FilePath.join(dataRoot, "containers"), isRecord: () => true },
   { directory: FilePath.join(dataRoot, "plugins"), isRecord: (name) => /^[0-9a-f]{64}$/.test(name) }
 ]

@@ -6,8 +6,11 @@
 /** Values by name, in the order in which they were given. */
 export interface Table<out Value> extends Iterable<readonly [name: string, value: Value]> {
   readonly size: number
+  /** Returns the value of a name; undefined if the table does not have the name. */
   readonly get: (name: string) => Value | undefined
+  /** Reports whether the table has a name. */
   readonly has: (name: string) => boolean
+  /** Returns the names, in their order. */
   readonly names: () => Iterable<string>
 }
 
