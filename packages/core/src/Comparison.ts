@@ -81,7 +81,7 @@ export const side = (
   const [accepted, refused] = Result.isSuccess(loaded)
     ? [loaded.success, { faults: frozen([]), message: null }]
     : [understood(engine, sources, loaded.failure.file), loaded.failure]
-  const { cautions, file, settings, startFaults } = accepted
+  const { cautions, file, settings } = accepted
   const { faults, message } = refused
   const map = engine.configure(settings, facts, dialect)
   return Object.freeze({
@@ -92,19 +92,19 @@ export const side = (
     settings,
     map,
     faults,
-    startFaults,
+    startFaults: frozen(StartVerdict.faults({ engine, settings, map })),
     cautions,
     message
   })
 }
 
 /** The side on a host of which something else is known. */
-export const onHost = (given: Side, facts: HostFacts): Side =>
-  Object.freeze({
-    ...given,
-    facts: Object.freeze({ ...facts }),
-    map: given.engine.configure(given.settings, facts, given.map.dialect)
-  })
+export const onHost = (given: Side, facts: HostFacts): Side => {
+  const { engine, settings } = given
+  const map = engine.configure(settings, facts, given.map.dialect)
+  const startFaults = frozen(StartVerdict.faults({ engine, settings, map }))
+  return Object.freeze({ ...given, facts: Object.freeze({ ...facts }), map, startFaults })
+}
 
 /** The side with what a look for the program of its default runtime found; see `StartVerdict.question`. */
 export const afterLook = (given: Side, look: StartVerdict.Look): Side => ({
@@ -184,10 +184,9 @@ const understood = (
   engine: Engine,
   { defaults, flags }: Configuration.Sources,
   file: DaemonFile
-): Configuration.Accepted => {
+): Omit<Configuration.Accepted, "startFaults"> => {
   const settings = Settings.merge(file.config, flags, defaults)
-  const startFaults = engine.verifyStart(settings)
-  return frozen({ file, settings, startFaults, cautions: Configuration.cautions(engine, file, settings) })
+  return frozen({ file, settings, cautions: Configuration.cautions(engine, file, settings) })
 }
 
 const summary = ({ cautions, engine, faults, map, message, startFaults }: Side): Summary => ({
