@@ -13,7 +13,7 @@ import * as Configuration from "./Configuration.ts"
 import type { DaemonFile } from "./DaemonFile.ts"
 import * as Difference from "./Difference.ts"
 import type { Engine } from "./Engine.ts"
-import type { HostFacts } from "./HostFacts.ts"
+import * as HostFacts from "./HostFacts.ts"
 import { frozen } from "./internal/frozen.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as Settings from "./Settings.ts"
@@ -25,7 +25,7 @@ import type { Dialect } from "./WrapperScript.ts"
 export interface Side {
   readonly engine: Engine
   readonly sources: Configuration.Sources
-  readonly facts: HostFacts
+  readonly facts: HostFacts.HostFacts
   readonly file: DaemonFile
   /** Where there are faults, what could be understood. */
   readonly settings: Settings.Settings
@@ -74,7 +74,7 @@ export type Answering = Pick<Side, "engine" | "map"> & Partial<Answer.Faults>
 export const side = (
   engine: Engine,
   sources: Configuration.Sources,
-  facts: HostFacts,
+  facts: HostFacts.HostFacts,
   dialect: Dialect = "engine"
 ): Side => {
   const loaded = Configuration.load(engine, sources)
@@ -87,7 +87,7 @@ export const side = (
   return Object.freeze({
     engine,
     sources: Configuration.keep(sources),
-    facts: Object.freeze({ ...facts }),
+    facts: HostFacts.keep(facts),
     file,
     settings,
     map,
@@ -99,11 +99,11 @@ export const side = (
 }
 
 /** The side on a host of which something else is known. */
-export const onHost = (given: Side, facts: HostFacts): Side => {
+export const onHost = (given: Side, facts: HostFacts.HostFacts): Side => {
   const { engine, settings } = given
   const map = engine.configure(settings, facts, given.map.dialect)
   const startFaults = frozen(StartVerdict.faults({ engine, settings, map }))
-  return Object.freeze({ ...given, facts: Object.freeze({ ...facts }), map, startFaults })
+  return Object.freeze({ ...given, facts: HostFacts.keep(facts), map, startFaults })
 }
 
 /** The side with what a look for the program of its default runtime found; see `StartVerdict.question`. */
