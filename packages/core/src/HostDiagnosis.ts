@@ -169,7 +169,17 @@ const searchFor = ({ engine, environment }: Subject, runtimeType: string): ShimS
   Result.getOrUndefined(ShimSearch.places(runtimeType, environment, engine.nameRules))
 
 const startQuestion = ({ diagnosis, engine, environment, map }: Subject): StartVerdict.Question | undefined =>
-  diagnosis.isLegible ? StartVerdict.question({ engine, map }, environment) : undefined
+  diagnosis.isLegible && !isRefusedEntry(diagnosis, map.defaultRuntime)
+    ? StartVerdict.question({ engine, map }, environment)
+    : undefined
+
+/** Whether the engine refuses an entry for what is in it, so that no program is known to look for. */
+const isRefusedEntry = ({ loaded }: Diagnosis, name: string): boolean =>
+  Result.isFailure(loaded) &&
+  loaded.failure.faults.some(
+    ({ _tag, path: [directive, entry] }) =>
+      (_tag === "InvalidRuntimeEntry" || _tag === "WrongType") && directive === "runtimes" && entry === name
+  )
 
 const programDiagnostic = (
   subject: Subject,
