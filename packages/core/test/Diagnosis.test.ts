@@ -332,7 +332,7 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "unknown-directive",
-    text: '{"labels": {"a": "b"}}',
+    text: '{"labels": {"data-root": "/x", "a": "b"}}',
     path: ["labels", "a"],
     marked: '"a"',
     says: '"labels" takes no object'
