@@ -892,6 +892,12 @@ const replacements = (work: () => void): number => {
   }
 }
 
+/** How much there is to do for an entry with so many keys, each of which may be one field. */
+const effort = (size: number): number => {
+  const keys = Array.from({ length: size }, (_, index) => `"args${"-".repeat(index % 50)}${"_".repeat(index / 50)}": 1`)
+  return replacements(() => assert.isAtLeast(diagnose(Moby25, entry(`{${keys.join()}}`)).length, size))
+}
+
 describe("a diagnosis", () => {
   it.each(cases)("reports $code in $text", (given) => {
     const { engine = Moby25, fixed, marked, says = "", text } = given
@@ -1064,13 +1070,6 @@ describe("a diagnosis", () => {
   })
 
   it("reads the keys of an entry with an effort that grows with their number alone", () => {
-    const effort = (size: number): number => {
-      const keys = Array.from(
-        { length: size },
-        (_, index) => `"args${"-".repeat(index % 50)}${"_".repeat(index / 50)}": 1`
-      )
-      return replacements(() => assert.isAtLeast(diagnose(Moby25, entry(`{${keys.join()}}`)).length, size))
-    }
     const [short, long] = [effort(100), effort(400)]
     assert.isAbove(short, 100)
     assert.isAtMost(long, 5 * short)
