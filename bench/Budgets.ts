@@ -26,17 +26,17 @@ export const budgets: ReadonlyArray<Budget> = [
     program: 'import { Moby25 } from "@oci-runtimes/core"\nexport const resolve = Moby25.resolve',
     kilobytes: 8
   },
-  { name: "all of core", program: 'export * from "@oci-runtimes/core"', kilobytes: 75, aim: 35 },
+  { name: "all of core", program: 'export * from "@oci-runtimes/core"', kilobytes: 83, aim: 35 },
   {
     name: "core and node",
     program: 'export * from "@oci-runtimes/core"\nexport * as node from "@oci-runtimes/node"',
-    kilobytes: 120,
+    kilobytes: 128,
     platform: "node"
   },
   {
     name: "the command",
     program: 'import "oci-runtimes/bin"',
-    kilobytes: 195,
+    kilobytes: 207,
     platform: "node",
     // What the platform for Node brings along for networks, and what only tests use.
     without:
@@ -59,6 +59,6 @@ export const graphs: ReadonlyArray<Graph> = [
     without: /Schema|jsonc-parser|@noble|DaemonFile|effect\/dist\/Effect/
   },
   { module: "@oci-runtimes/core/Moby25", modules: 65, without: /Schema|jsonc-parser|DaemonFile|effect\/dist\/Effect/ },
-  { module: "@oci-runtimes/core", modules: 145, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
-  { module: "@oci-runtimes/node", modules: 260, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
+  { module: "@oci-runtimes/core", modules: 157, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
+  { module: "@oci-runtimes/node", modules: 278, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
 ]

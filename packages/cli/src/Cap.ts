@@ -8,6 +8,9 @@ export const mostForPeople = 1000
 /** The most findings in a document for programs. */
 export const mostForPrograms = 5000
 
+/** The most warnings of a kind that another user can cause as often as they like, in a text for people. */
+export const mostCausedByOthers = 10
+
 /** The first of some findings, and how many are left out. */
 export interface Capped<A> {
   readonly kept: ReadonlyArray<A>

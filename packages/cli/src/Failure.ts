@@ -16,7 +16,7 @@ import { Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
 import { diagnosticText } from "./DiagnosticText.ts"
 import type { ErrorDocument, Fault, Warning } from "./Documents.ts"
-import { capped, mostForPeople, mostForPrograms, omittedText } from "./Cap.ts"
+import { capped, mostCausedByOthers, mostForPeople, mostForPrograms, omittedText } from "./Cap.ts"
 import { details } from "./documents/Details.ts"
 import { placeDocument } from "./documents/Parts.ts"
 import { type Paint, printable } from "./Style.ts"
@@ -87,7 +87,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
       return [
         error(failure.message),
         ...(failure.warnings.some(({ _tag }) => _tag === "NotUndone") ? [] : [what]),
-        ...failure.warnings.map((warning) => warningText(Report.message(warning), paint))
+        ...warningTexts(failure.warnings, paint)
       ].join("\n")
     }
     default:
@@ -111,6 +111,16 @@ export const suggestionText = (suggestion: Suggestion.Suggestion): string => pri
 /** A warning for people. */
 export const warningText = (message: string, paint: Paint): string =>
   `${paint("yellow", "warning:")} ${printable(message)}`
+
+/** Warnings for people. Of those that another user can cause as often as they like only the first are told. */
+export const warningTexts = (warnings: ReadonlyArray<Report.Warning>, paint: Paint): ReadonlyArray<string> => {
+  const { kept, omitted } = capped(warnings.filter(isCausedByOthers), mostCausedByOthers)
+  const told = warnings.filter((warning) => !isCausedByOthers(warning) || kept.includes(warning)).map(Report.message)
+  const rest = `${omitted} more ${omitted === 1 ? "warning" : "warnings"} of this kind ${omitted === 1 ? "is" : "are"} not shown. Use --json to see all`
+  return [...told, ...(omitted === 0 ? [] : [rest])].map((message) => warningText(message, paint))
+}
+
+const isCausedByOthers = ({ _tag }: Report.Warning): boolean => _tag === "LeftAlone" || _tag === "ClaimPassedOver"
 
 const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
   switch (failure._tag) {

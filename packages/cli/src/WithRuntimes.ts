@@ -2,7 +2,7 @@
  * Gives a subcommand the runtimes that the shared flags name, and prints what it answers.
  */
 import { type Engine, StartVerdict, UsernsRemap } from "@oci-runtimes/core"
-import { Report, Runtimes } from "@oci-runtimes/node"
+import { type Report, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import { print } from "./Documents.ts"
@@ -10,7 +10,7 @@ import { root } from "./Root.ts"
 import { chosenEngine } from "./EngineChoice.ts"
 import { detected } from "./documents/Detection.ts"
 import { toOptions } from "./SharedFlags.ts"
-import { warningText } from "./Failure.ts"
+import { warningText, warningTexts } from "./Failure.ts"
 import { type Paint, paint } from "./Style.ts"
 import { Terminal } from "./Terminal.ts"
 
@@ -70,7 +70,5 @@ export const unknownDataRoot = Effect.fnUntraced(function* (hasScripts: boolean)
 export const noteWarnings = Effect.fnUntraced(function* (warnings: ReadonlyArray<Report.Warning>) {
   if ((yield* root).json) return
   const terminal = yield* Terminal
-  for (const warning of warnings) {
-    yield* terminal.note(warningText(Report.message(warning), paint(terminal.colours.notes)))
-  }
+  for (const text of warningTexts(warnings, paint(terminal.colours.notes))) yield* terminal.note(text)
 })

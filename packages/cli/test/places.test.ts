@@ -1,7 +1,17 @@
 /** Files and directories that are not what a configuration or a data root usually is, in real processes. */
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import { execFileSync, spawnSync } from "node:child_process"
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs"
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync
+} from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
@@ -15,6 +25,7 @@ beforeAll(() => {
   writeFileSync(join(root, "large.json"), "{")
   truncateSync(join(root, "large.json"), 3_000_000_000)
   symlinkSync("/dev/zero", join(root, "zero.json"))
+  symlinkSync("/dev/tty", join(root, "terminal.json"))
 })
 
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -40,6 +51,10 @@ describe("a configuration file", () => {
     [
       "zero.json",
       "Cannot read zero.json: it holds more than 16777216 bytes, and a configuration file may hold at most 16777216. Name the configuration file"
+    ],
+    [
+      "terminal.json",
+      'Cannot read terminal.json: it is a device, not a regular file. Name the configuration file, or "-" for standard input'
     ]
   ])("%s is refused before it is read", (name, message) => {
     for (const args of [
@@ -76,6 +91,21 @@ describe("a configuration file", () => {
       assert.include(refused.stderr, "Cannot write -: it is standard input. Name a file")
     }
     assert.isFalse(existsSync(join(root, "-")))
+  })
+})
+
+describe("standard input", () => {
+  it("that is a directory cannot be read, and is not empty", () => {
+    const directory = openSync(root, "r")
+    const { status, stderr } = spawnSync(process.execPath, [...program, "check", "--no-host", "--config", "-"], {
+      cwd: root,
+      encoding: "utf8",
+      env: { PATH: "/usr/bin:/bin" },
+      stdio: [directory, "pipe", "pipe"]
+    })
+    closeSync(directory)
+    assert.strictEqual(status, 1)
+    assert.include(stderr, "-: is a directory")
   })
 })
 

@@ -66,7 +66,7 @@ export const isDead = (owner: Owner, { boot, namespace, startTime }: Observation
   return startTime !== unknownStart && owner.startTime !== unknownStart && startTime !== owner.startTime
 }
 
-/** Who made a claim, who looks at it, and the user of its process, where that can be told. */
+/** The users of a claim: its maker, its onlooker, and the user of its process, if that is known. */
 export interface Users {
   readonly maker: number
   readonly onlooker: number

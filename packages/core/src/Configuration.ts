@@ -92,6 +92,7 @@ export const unfitLine = (path: string, unfit: UnfitFile): string =>
 
 const kinds: { readonly [type: string]: string } = {
   BlockDevice: "a block device",
+  CharacterDevice: "a device",
   FIFO: "a pipe",
   Socket: "a socket"
 }

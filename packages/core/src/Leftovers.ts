@@ -1,7 +1,7 @@
 /**
- * What earlier runs have left behind in a directory, and what only looks like it. A name proves nothing, because another user
- * can make a directory of any name: only what belongs to the user alone is removed, and only where no other user can have put
- * it.
+ * The leftovers of earlier runs in a directory, and what only looks like them. A name proves nothing, because another user can
+ * make a directory of any name: a leftover is removed only if it belongs to the user alone, in a directory in which no other
+ * user can have put it.
  */
 import * as Trust from "./Trust.ts"
 
@@ -9,11 +9,11 @@ import * as Trust from "./Trust.ts"
 export interface Leftovers {
   /** Paths of what dead runs have left: their staging directories, and those of the engine. */
   readonly leftovers: ReadonlyArray<string>
-  /** What has the name of a leftover and is not removed. */
+  /** Places that have the name of a leftover and are not removed. */
   readonly leftAlone: ReadonlyArray<LeftAlone>
 }
 
-/** Something that has the name of a leftover, and why it is not removed. */
+/** A place that has the name of a leftover, and why it is not removed. */
 export interface LeftAlone {
   readonly path: string
   readonly reason:
@@ -22,12 +22,12 @@ export interface LeftAlone {
     | { readonly _tag: "OpenToOthers"; readonly path: string }
 }
 
-/** Something that has the name of a leftover, and what was seen there. */
+/** A place that has the name of a leftover. */
 export interface Candidate extends Trust.Seen {
   readonly path: string
 }
 
-/** Sorts what has the name of a leftover in a directory into what is removed and what is left alone. */
+/** Sorts the places in a directory that have the name of a leftover into those to remove and those to leave alone. */
 export const sort = (
   candidates: ReadonlyArray<Candidate>,
   directory: Candidate | undefined,
@@ -40,7 +40,7 @@ export const sort = (
   }
 }
 
-/** Returns why something is left alone; undefined if it is a leftover. */
+/** Returns why a place is left alone; undefined if it is a leftover. */
 export const leftAlone = (
   { path, ...seen }: Candidate,
   directory: Candidate | undefined,
@@ -53,7 +53,7 @@ export const leftAlone = (
   return { path, reason: { _tag: "OpenToOthers", path: directory.path } }
 }
 
-/** What is left alone, in words, with the way out. */
+/** Says why a place is left alone, with the way out. */
 export const message = ({ path, reason }: LeftAlone): string =>
   `Left ${path} alone, which has the name of a leftover of an earlier run: ${why(reason)}. Remove it by hand if it is not needed`
 

@@ -15,7 +15,7 @@ export interface Survey extends Leftovers.Leftovers {
   readonly scriptsDirectory: string
   /** The directories that are missing on the way to the data root, the outermost first. It is the last of them. */
   readonly missing: ReadonlyArray<string>
-  /** What is at the data root itself. */
+  /** The data root itself. */
   readonly root: PresentDirectory
   readonly directory: PresentDirectory
   /** What is at the place where the engine puts the scripts aside while it replaces them. */

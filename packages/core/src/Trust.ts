@@ -12,7 +12,7 @@ export interface Owner {
   readonly gid: number
 }
 
-/** What was seen at a path, links not followed. */
+/** The type, mode and owner of a path, with links not followed. */
 export interface Seen {
   readonly type: string
   /** The permission bits, special ones included. */
@@ -38,7 +38,7 @@ export type Refusal =
 /** Reports whether the owner is root or the user. */
 export const isTrusted = (owner: Owner, user: Owner): boolean => owner.uid === 0 || owner.uid === user.uid
 
-/** Reports whether nobody but its owner and root may write to something. */
+/** Reports whether no user except the owner and root may write to something. */
 export const isClosed = ({ mode }: Pick<Seen, "mode">): boolean => (mode & writeOfOthers) === 0
 
 /**
@@ -48,7 +48,7 @@ export const isClosed = ({ mode }: Pick<Seen, "mode">): boolean => (mode & write
 export const protects = (directory: Seen, user: Owner): boolean =>
   isTrusted(directory.owner, user) && (isClosed(directory) || (directory.mode & stickyBit) !== 0)
 
-/** Reports whether this is a directory that belongs to the user alone: nobody else can have put anything in it. */
+/** Reports whether this is a directory of the user that no other user can write to. */
 export const isOwn = ({ mode, owner, type }: Seen, user: Owner): boolean =>
   type === "Directory" && owner.uid === user.uid && isClosed({ mode })
 

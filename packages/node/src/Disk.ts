@@ -14,7 +14,7 @@ import { currentUser } from "./internal/currentUser.ts"
 import { errnoOf } from "./internal/errno.ts"
 import { execution } from "./internal/execution.ts"
 import { callsOn } from "./internal/fileSystemCalls.ts"
-import { inputReader } from "./internal/input.ts"
+import { inputReader, standardInput } from "./internal/input.ts"
 import { canHold } from "./internal/heldDirectories.ts"
 import { readFollowing, typeFollowing } from "./internal/openedFile.ts"
 import * as SystemCalls from "./internal/systemCalls.ts"
@@ -29,8 +29,8 @@ export class Disk extends Context.Service<
     /** Begins a visit, which ends with the scope. */
     readonly visit: Effect.Effect<Visit, never, Scope.Scope>
     /**
-     * Returns the bytes of a file, with links followed. It is opened without waiting, and read if it is a regular file or a
-     * character device, such as `/dev/null`, that ends within the limit, in bytes.
+     * Returns the bytes of a file, with links followed. It is opened without waiting, and read if it is a regular file, or a
+     * device that does nothing when it is opened, such as `/dev/null`, and ends within the limit, in bytes.
      */
     readonly readFile: (path: string, limit: number) => Effect.Effect<Uint8Array, Unread>
     /** Returns what standard input holds. It is read once, at the first call. */
@@ -51,7 +51,7 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
   return {
     visit: Effect.map(SystemCalls.begin(currentUser(), holds), visitBy),
     readFile: readFollowing,
-    readInput: inputReader(() => process.stdin),
+    readInput: inputReader(standardInput),
     typeOf: typeFollowing,
     execution
   }

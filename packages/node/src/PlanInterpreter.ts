@@ -44,6 +44,7 @@ const journal = (disk: Visit): Journal => {
   const operations: Array<Report.Performed> = []
   const repairs: Array<Report.Report["repairs"][number]> = []
   const warnings: Array<Report.Warning> = []
+  const warned = new Set<string>()
   const undo: Array<ReadonlyArray<Plan.Operation>> = []
   /** Why not everything could be taken back. What is prepared may then be all that there is of some script. */
   let remaining: OperationFailed | undefined
@@ -120,7 +121,8 @@ const journal = (disk: Visit): Journal => {
     warn: (warning) =>
       Effect.sync(() => {
         const text = Report.message(warning)
-        if (warnings.every((other) => Report.message(other) !== text)) warnings.push(warning)
+        if (!warned.has(text)) warnings.push(warning)
+        warned.add(text)
       }),
     record: Effect.sync(() => ({ operations: [...operations], repairs: [...repairs], warnings: [...warnings] }))
   }

@@ -177,7 +177,7 @@ describe("a file that somebody else writes meanwhile", () => {
           writeOn(meddling(disk, at, disk.writeFileString(path, theirs)), { backup: false })
         )
         assert.strictEqual(error._tag, "ConfigurationFileChanged", `before ${at}`)
-        assert.deepStrictEqual(yield* treeOf(disk), ["etc 0755", 'etc/daemon.json 0666 "theirs"'])
+        assert.deepStrictEqual(yield* treeOf(disk), ["etc 0755", 'etc/daemon.json 0644 "theirs"'])
       }
     })
   )

@@ -173,9 +173,9 @@ describe.runIf(existsSync("/proc/self/fd"))("a visit", () => {
   )
 })
 
-const made = (path: string, user = currentUser()) =>
+const made = (path: string, user = currentUser(), mode = 0o700) =>
   Effect.tryPromise({
-    try: () => new HeldDirectories(true, user).made(path, 0o700),
+    try: () => new HeldDirectories(true, user).made(path, mode),
     catch: (error) => (error instanceof CallFailed ? error.refusal?._tag : error)
   })
 
@@ -198,6 +198,43 @@ describe("a directory that was just made", () => {
       const stranger = { uid: currentUser().uid + 1, gid: 0 }
       assert.strictEqual(yield* Effect.flip(made(here, stranger)), "ExchangedDirectory")
       assert.deepStrictEqual(readdirSync(elsewhere), ["kept"])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("keeps its mode if it is a directory of the user that was closed so far", () =>
+    Effect.gen(function* () {
+      const { elsewhere, root } = yield* places
+      for (const [open, mode, held] of [
+        [0o777, 0o755, false],
+        [0o775, 0o710, false],
+        [0o777, 0o700, false],
+        // Another run of the user may have begun to work in it.
+        [0o755, 0o755, true],
+        [0o1777, 0o755, true]
+      ] as const) {
+        chmodSync(root, open)
+        chmodSync(elsewhere, 0o700)
+        const refusal = yield* Effect.match(made(elsewhere, currentUser(), mode), {
+          onSuccess: () => undefined,
+          onFailure: (failure) => failure
+        })
+        const where = `${mode.toString(8)} in ${open.toString(8)}`
+        assert.strictEqual(refusal, held ? undefined : "ExchangedDirectory", where)
+        assert.strictEqual(lstatSync(elsewhere).mode & 0o7777, held ? mode : 0o700, where)
+      }
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is made as it is to be, whatever the umask", () =>
+    Effect.gen(function* () {
+      const { here } = yield* places
+      chmodSync(here, 0o777)
+      for (const mode of [0o700, 0o755]) {
+        const path = join(here, mode.toString(8))
+        mkdirSync(path, { mode: 0o000 })
+        yield* made(path, currentUser(), mode)
+        assert.strictEqual(lstatSync(path).mode & 0o7777, mode)
+      }
     }).pipe(Effect.scoped)
   )
 })

@@ -1,10 +1,12 @@
 /** Claims of other users, forged claims, and how long claims are waited for. */
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem, Processes, Report } from "@oci-runtimes/node"
+import { MemoryFileSystem, PlanInterpreter, Processes, Report } from "@oci-runtimes/node"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { currentUser } from "../src/internal/currentUser.ts"
+import { visitBy } from "../src/internal/visit.ts"
+import { callsOn } from "../src/internal/fileSystemCalls.ts"
 import { applyOn, treeOf } from "./situations.ts"
 
 const { uid } = currentUser()
@@ -141,6 +143,30 @@ describe("a forged claim", () => {
         ["LeftAlone"]
       )
       assert.strictEqual(yield* clock.monotonicTimeNanos, 0n)
+    })
+  )
+})
+
+describe("warnings", () => {
+  it.effect("are recorded once each, with work for each that does not grow with their number", () =>
+    Effect.gen(function* () {
+      const fileSystem = MemoryFileSystem.make({})
+      const journal = yield* PlanInterpreter.begin(visitBy(callsOn(fileSystem)))
+      let looks = 0
+      const count = 200
+      for (let index = 0; index < 2 * count; index++) {
+        yield* journal.warn({
+          _tag: "ClaimPassedOver",
+          uid: other,
+          waited: 0,
+          get path() {
+            looks++
+            return `/work/${index % count}`
+          }
+        })
+      }
+      assert.lengthOf((yield* journal.record).warnings, count)
+      assert.isAtMost(looks, 4 * count)
     })
   )
 })

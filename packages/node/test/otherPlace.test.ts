@@ -2,6 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { MemoryFileSystem } from "@oci-runtimes/node"
 import { FaultyFileSystem } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as PlatformError from "effect/PlatformError"
 import { applyOn, aside, fresh, names, oldOf, readable, several, treeOf, wanted } from "./situations.ts"
 
 const nothing: MemoryFileSystem.Files = { "/work": { type: "directory" } }
@@ -67,6 +69,27 @@ describe("where nothing can be renamed from beside", () => {
         assert.notInclude(left.join("\n"), "gen-runtimes.", where)
         if (failed && files === nothing) assert.deepStrictEqual(left, [], where)
       }
+    })
+  )
+})
+
+describe("where there is nothing at all, not even a root", () => {
+  it.live("a run ends with the error of the first directory that it cannot make", () =>
+    Effect.gen(function* () {
+      const unrooted = FileSystem.makeNoop({
+        makeDirectory: (path) =>
+          Effect.fail(
+            PlatformError.systemError({
+              _tag: "NotFound",
+              module: "FileSystem",
+              method: "makeDirectory",
+              pathOrDescriptor: path
+            })
+          )
+      })
+      const error = yield* Effect.flip(applyOn(unrooted, wanted))
+      assert.strictEqual(error._tag, "PlanFailed")
+      assert.strictEqual(error.message, "mkdir /work: no such file or directory")
     })
   )
 })

@@ -5,11 +5,13 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { execFileSync } from "node:child_process"
 import { once } from "node:events"
-import { symlinkSync } from "node:fs"
+import { closeSync, existsSync, openSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { PassThrough, Readable } from "node:stream"
+import { CallFailed } from "../src/internal/calls.ts"
 import { inputReader } from "../src/internal/input.ts"
+import { readToEnd } from "../src/internal/readAtMost.ts"
 import { places } from "./places.ts"
 
 const read = (path: string, limit = 100) => Disk.Disk.use((disk) => disk.readFile(path, limit))
@@ -20,7 +22,7 @@ const reading = (parts: ReadonlyArray<string>) =>
   inputReader(() => Readable.from(parts.map((part) => Buffer.from(part))))
 
 describe("a file that is read wherever it leads", () => {
-  it.live("is a regular one, or a device that ends within the limit", () =>
+  it.live("is a regular one, or a harmless device that ends within the limit", () =>
     Effect.gen(function* () {
       const { elsewhere, here } = yield* places
       symlinkSync(join(elsewhere, "kept"), join(here, "link"))
@@ -41,6 +43,9 @@ describe("a file that is read wherever it leads", () => {
       assert.deepStrictEqual(yield* unread(join(elsewhere, "kept"), 3), { _tag: "TooLarge", size: 4 })
       assert.deepStrictEqual(yield* unread("/dev/zero"), { _tag: "TooLarge", size: undefined })
       assert.deepStrictEqual(yield* unread("/proc/self/status"), { _tag: "TooLarge", size: undefined })
+      // Nobody has to open a device to be refused it: /dev/tty has no device behind it here, and fails with ENXIO when opened.
+      symlinkSync("/dev/tty", join(here, "device"))
+      assert.deepStrictEqual(yield* unread(join(here, "device")), { _tag: "NotAFile", type: "CharacterDevice" })
       for (const [path, errno] of [
         [here, "EISDIR"],
         [join(here, "none"), "ENOENT"],
@@ -51,6 +56,35 @@ describe("a file that is read wherever it leads", () => {
       }
       server.close()
     }).pipe(Effect.scoped, Effect.provide(Disk.layer))
+  )
+})
+
+describe("a file that is read to its end", () => {
+  it.live.each([0, 1, 4095, 4096, 4097, 262_143, 262_144, 262_145, 700_000])("is whole with %d bytes", (size) =>
+    Effect.gen(function* () {
+      const { here } = yield* places
+      const path = join(here, "file")
+      const content = Buffer.from(Uint8Array.from({ length: size }, (_, index) => index % 251))
+      writeFileSync(path, content)
+      const whole = (expected: number, limit = size) =>
+        Effect.promise(() => {
+          const file = openSync(path, "r")
+          return readToEnd(file, limit, expected)
+            .catch((error) => (error instanceof CallFailed ? error.errno : error))
+            .finally(() => closeSync(file))
+        })
+      for (const expected of [0, 1, size - 1, size, size + 1, 10_000_000]) {
+        assert.isTrue(content.equals(yield* whole(expected)), `expected ${expected}`)
+        if (size > 0) assert.strictEqual(yield* whole(expected, size - 1), "EFBIG")
+      }
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.runIf(existsSync("/proc/sys/kernel/pid_max"))("may be one that gives everything at once or not at all", () =>
+    Effect.gen(function* () {
+      const bytes = yield* read("/proc/sys/kernel/pid_max")
+      assert.strictEqual(new TextDecoder().decode(bytes), readFileSync("/proc/sys/kernel/pid_max", "utf8"))
+    }).pipe(Effect.provide(Disk.layer))
   )
 })
 

@@ -9,6 +9,9 @@
  *   Waits until something whose name begins with PREFIX is made in DIRECTORY, exchanges that for a directory of its own, and
  *   puts a symbolic link to TARGET in the place of NAME as soon as that is made in it.
  *
+ * exchange swap DIRECTORY NAME OTHER
+ *   Waits until NAME is made in DIRECTORY, and exchanges it for OTHER, which is there as well.
+ *
  * Prints "ready" when it waits, and ends when it is done or killed.
  */
 #define _GNU_SOURCE
@@ -72,6 +75,19 @@ static int sweep(char **arguments) {
   return 0;
 }
 
+static int swap(char **arguments) {
+  if (chdir(arguments[0])) return 2;
+  int file = watch(".", IN_CREATE);
+  ready();
+  while (read(file, events, sizeof events) > 0) {
+    if (renameat2(AT_FDCWD, arguments[1], AT_FDCWD, arguments[2], RENAME_EXCHANGE) == 0) {
+      puts("swapped");
+      return 0;
+    }
+  }
+  return 1;
+}
+
 static int plant(char **arguments) {
   const char *prefix = arguments[1], *name = arguments[2], *target = arguments[3];
   if (chdir(arguments[0])) return 2;
@@ -101,6 +117,7 @@ static int plant(char **arguments) {
 
 int main(int count, char **arguments) {
   if (count == 6 && strcmp(arguments[1], "sweep") == 0) return sweep(arguments + 2);
+  if (count == 5 && strcmp(arguments[1], "swap") == 0) return swap(arguments + 2);
   if (count == 6 && strcmp(arguments[1], "plant") == 0) return plant(arguments + 2);
   return 2;
 }

@@ -7,6 +7,7 @@ import { once } from "node:events"
 import {
   chmodSync,
   chownSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -195,6 +196,51 @@ describe.each([
   })
 })
 
+describe.each([
+  { who: "an ordinary user", ordinary: true },
+  { who: "root", ordinary: false }
+])("in a directory in which others can exchange everything, for $who", ({ ordinary }) => {
+  const user = () => (ordinary ? victim : undefined)
+
+  /** A shared directory with a configuration file and a directory with something in it, both the user's. */
+  const prepare = () => {
+    const shared = directory("shared", 0o777)
+    const config = join(shared, "daemon.json")
+    file(config, runtimes, 0o644, user())
+    const important = directory("shared/important", 0o700, user())
+    file(join(important, "kept"), "{}", 0o600, user())
+    return { shared, config, important }
+  }
+
+  it("what is the user's own is left alone that another user has given the name of a leftover", () => {
+    const { config, important, shared } = prepare()
+    const names = [".oci-runtimes.1.1.x.deadboot.ns", "gen-runtimes.1.1.x.deadboot.ns"]
+    for (const [index, command] of [
+      ["add", "b", "--path", "/bin/true"],
+      ["apply", "--data-root", shared]
+    ].entries()) {
+      const path = join(shared, names[index]!)
+      attack('mv "$1" "$2"', index === 0 ? important : join(shared, names[0]!), path)
+      const { status, stderr } = oci(user(), ...command, "--config", config)
+      assert.strictEqual(status, 0, stderr)
+      assert.include(stderr, `Left ${path} alone`)
+      assert.deepStrictEqual(readdirSync(path), ["kept"])
+    }
+  })
+
+  it("a link of the user's own is refused, which others could exchange", () => {
+    const { config, important, shared } = prepare()
+    const link = join(shared, "link.json")
+    execFileSync("ln", ["-s", join(important, "kept"), link])
+    if (user() !== undefined) execFileSync("chown", ["-h", `${user()!.uid}`, link])
+    const { status, stderr } = oci(user(), "add", "b", "--path", "/bin/true", "--config", link)
+    assert.strictEqual(status, 1)
+    assert.include(stderr, `other users can exchange it, because they can write to ${shared}`)
+    assert.strictEqual(readFileSync(config, "utf8"), runtimes)
+    assert.strictEqual(readFileSync(join(important, "kept"), "utf8"), "{}")
+  })
+})
+
 describe("root, in a directory of another user", () => {
   it("replaces the configuration file, and keeps its owner and mode", () => {
     const theirs = directory("theirs", 0o755, attacker)
@@ -272,6 +318,21 @@ describe("root, while another user exchanges things", () => {
   })
 
   const tries = Array.from({ length: 10 }, (_, index) => index + 1)
+
+  it.each(tries)("does not open a closed directory that is put in the place of a new one, try %d", async () => {
+    const theirs = directory("theirs", 0o755, attacker)
+    // It is root's, but whoever owns the directory that it is in can rename it.
+    const closed = join(theirs, "closed")
+    mkdirSync(closed, { mode: 0o700 })
+    file(join(closed, "secret"), "secret", 0o644)
+    const end = await begin("swap", theirs, "new", "closed")
+    const config = join(theirs, "new", "daemon.json")
+    const { status, stderr } = oci(undefined, "add", "b", "--path", "/bin/true", "--config", config, "--no-sync")
+    await end()
+    if (status !== 0) assert.include(stderr, "another user has exchanged the directory that was just made")
+    const place = [closed, join(theirs, "new")].find((path) => existsSync(join(path, "secret")))!
+    assert.deepStrictEqual([statSync(place).mode & 0o7777, readdirSync(place)], [0o700, ["secret"]])
+  })
 
   it.each(tries)("gives no file away that is put into a directory which it has just made, try %d", async () => {
     const theirs = directory("theirs", 0o755, attacker)

@@ -5,7 +5,7 @@ import type { Configuration, Trust } from "@oci-runtimes/core"
 import * as Data from "effect/Data"
 import type * as Effect from "effect/Effect"
 
-/** What was seen at a path. */
+/** The type, mode, owner, size and time of a path. */
 export interface Seen extends Trust.Seen {
   /** The size in bytes. */
   readonly size: number
@@ -13,7 +13,7 @@ export interface Seen extends Trust.Seen {
   readonly changed: number
 }
 
-/** A regular file: its bytes, and what was seen of the very file that they were read from. */
+/** A regular file: its bytes, and the mode and owner of the very file that they were read from. */
 export interface FileRead {
   readonly bytes: Uint8Array
   readonly seen: Seen

@@ -102,6 +102,15 @@ export const configurationFileCases: { readonly [title: string]: Body } = {
     assert.deepEqual(yield* tree(root), ['daemon.json 0640 "fourth"', 'daemon.json.bak 0640 "second"'])
   }),
 
+  "writes a file whose name leaves no room for that of a backup": Effect.fnUntraced(function* (root) {
+    const name = "n".repeat(255)
+    yield* make(`${root}/${name}`, "old", 0o600)
+    assert.equal((yield* write(`${root}/${name}`, "old", "new")).change, "changed")
+    const error = yield* Effect.flip(write(`${root}/${name}`, "new", "newer", { backup: true }))
+    assert.equal(error._tag === "ConfigurationFileNotWritten" && error.failure.errno, "ENAMETOOLONG")
+    assert.deepEqual(yield* tree(root), [`${name} 0600 "new"`])
+  }),
+
   "writes to where links lead, and leaves the links": Effect.fnUntraced(function* (root) {
     const fileSystem = yield* FileSystem.FileSystem
     yield* fileSystem.makeDirectory(`${root}/store/real`, { recursive: true })

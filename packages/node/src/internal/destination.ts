@@ -23,7 +23,11 @@ export const surveyOf = (
     if (present._tag === "Links") return { ...destination, backup: undefined, leftovers: [], leftAlone: [] }
     const names = missing.length > 0 ? [] : yield* disk.list(directory)
     const claims = names.filter((name) => Claim.parse(name, "configuration") !== undefined)
-    const backup = yield* disk.look(Replacement.backupPath(target))
+    const backup = yield* Effect.catchIf(
+      disk.look(Replacement.backupPath(target)),
+      ({ errno }) => errno === "ENAMETOOLONG",
+      () => Effect.succeed(undefined)
+    )
     const candidates = yield* leftoversIn(disk, processes, directory, claims, "configuration")
     const holder = yield* disk.look(directory)
     return {

@@ -6,37 +6,31 @@
  * them.
  */
 import { FilePath, Trust } from "@oci-runtimes/core"
-import * as fs from "node:fs"
-import { promisify } from "node:util"
-import { CallFailed } from "./calls.ts"
+import { closeSync, constants, openSync, statSync } from "node:fs"
+import { chmod, lstat, readdir } from "node:fs/promises"
+import { CallFailed, type Seen } from "./calls.ts"
+import { close, fstat, open } from "./descriptors.ts"
 import { seenFrom } from "./seen.ts"
 
 /** A directory that is held, and the path by which the system finds it. */
 export interface Held {
   readonly descriptor: number | undefined
   readonly location: string
-  /** Whether this visit has made it. */
+  /** True if this visit has made it. */
   isMade: boolean
 }
 
-const chmod = promisify(fs.chmod)
-const close = promisify(fs.close)
-const fstat = promisify(fs.fstat)
-const lstat = promisify(fs.lstat)
-const open = promisify(fs.open)
-const readdir = promisify(fs.readdir)
-
 /** Opens a directory to work in, without the right to read it. */
-const toWorkIn = 0o10000000 | fs.constants.O_DIRECTORY | fs.constants.O_NOFOLLOW
+const toWorkIn = 0o10000000 | constants.O_DIRECTORY | constants.O_NOFOLLOW
 
 /** Reports whether directories can be held: whether a descriptor leads back to its directory. */
 export const canHold = (): boolean => {
   try {
-    const root = fs.openSync("/", toWorkIn)
+    const root = openSync("/", toWorkIn)
     try {
-      return fs.statSync(`${descriptors}/${root}/.`).ino === fs.statSync("/").ino
+      return statSync(`${descriptors}/${root}/.`).ino === statSync("/").ino
     } finally {
-      fs.closeSync(root)
+      closeSync(root)
     }
   } catch {
     return false
@@ -79,20 +73,25 @@ export class HeldDirectories {
   }
 
   /**
-   * Holds a directory that was just made, and gives it its mode. Rejects if it is not the one: it belongs to another user, or
-   * it is for this user alone and is not empty.
+   * Holds a directory that was just made, and gives it its mode. Rejects if another user has put something else in its place:
+   * it belongs to another user, or it is not empty although nobody else could have put anything in it yet.
    */
   async made(path: string, mode: number): Promise<void> {
     await this.#drop(path)
     const exchanged = new CallFailed({ errno: "ENOTEMPTY", refusal: { _tag: "ExchangedDirectory", path } })
     const held = await this.hold(path).catch(() => Promise.reject(exchanged))
-    if (held.descriptor !== undefined && (await fstat(held.descriptor)).uid !== this.#user.uid) throw exchanged
+    const seen = await lookAt(held)
+    if (seen.owner.uid !== this.#user.uid) throw exchanged
+    // The process's umask may take the right to list it away.
+    if ((seen.mode & 0o700) !== 0o700) await chmod(held.location, seen.mode | 0o700)
+    // A directory of this user that is not empty may be one that others could not look into so far.
+    const isToBeEmpty = (mode & 0o077) === 0 || !Trust.protects(await this.#above(path), this.#user)
+    if (isToBeEmpty && (await readdir(held.location)).length > 0) throw exchanged
     await chmod(held.location, mode)
-    if ((mode & 0o077) === 0 && (await readdir(held.location)).length > 0) throw exchanged
     held.isMade = true
   }
 
-  /** What was held at a path, and below it, is at another one now. */
+  /** Tells that a directory, and those below it, have been renamed. */
   async moved(from: string, to: string): Promise<void> {
     await this.#drop(to)
     for (const [path, held] of this.#within(from)) {
@@ -101,7 +100,7 @@ export class HeldDirectories {
     }
   }
 
-  /** What was held at a path is no more. */
+  /** Tells that a directory has been removed. */
   removed(path: string): Promise<void> {
     return this.#drop(path)
   }
@@ -122,6 +121,10 @@ export class HeldDirectories {
   /** Lets go of everything. Does not wait for what has not been opened yet. */
   release(): void {
     void this.#release([...this.#held])
+  }
+
+  async #above(path: string): Promise<Trust.Seen> {
+    return lookAt(await this.hold(FilePath.join(path, "..")))
   }
 
   async #open(path: string): Promise<Held> {
@@ -156,3 +159,6 @@ export class HeldDirectories {
     )
   }
 }
+
+const lookAt = async ({ descriptor, location }: Held): Promise<Seen> =>
+  seenFrom(await (descriptor === undefined ? lstat(location) : fstat(descriptor)))

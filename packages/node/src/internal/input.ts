@@ -2,11 +2,13 @@
  * Reads standard input.
  */
 import * as Effect from "effect/Effect"
+import { fstatSync } from "node:fs"
 import type { Readable } from "node:stream"
-import type { Unread } from "./calls.ts"
+import { CallFailed, type Unread } from "./calls.ts"
+import { seenFrom } from "./seen.ts"
 import { failureOf } from "./systemCalls.ts"
 
-/** Returns a reader of a stream. The first call reads it; all later ones get the same bytes. An interruption ends the reading. */
+/** Returns a reader of a stream. The first call reads it; later calls get the same bytes. An interruption ends the reading. */
 export const inputReader = (stream: () => Readable): ((limit: number) => Effect.Effect<Uint8Array, Unread>) => {
   let input: Promise<Uint8Array | "too large"> | undefined
   return (limit) =>
@@ -23,6 +25,14 @@ export const inputReader = (stream: () => Readable): ((limit: number) => Effect.
         (): Unread => ({ _tag: "TooLarge", size: undefined })
       )
     )
+}
+
+/** Returns standard input. Throws if it is a directory or a disk, of which Node.js makes a stream without any content. */
+export const standardInput = (): Readable => {
+  const { type } = seenFrom(fstatSync(process.stdin.fd))
+  if (type === "Directory") throw new CallFailed({ errno: "EISDIR" })
+  if (type === "BlockDevice") throw new CallFailed({ errno: "ENODEV" })
+  return process.stdin
 }
 
 /** Leaving the loop closes the stream. */

@@ -1,28 +1,26 @@
 /**
- * Reads a file that somebody has named, wherever it leads.
+ * Reads a file by its path, with links followed.
  */
 import * as Effect from "effect/Effect"
-import * as fs from "node:fs"
-import { promisify } from "node:util"
+import { constants, type Stats } from "node:fs"
+import { stat } from "node:fs/promises"
 import { CallFailed, type Unread } from "./calls.ts"
+import { closing, fstat, open } from "./descriptors.ts"
 import { readToEnd } from "./readAtMost.ts"
 import { seenFrom } from "./seen.ts"
-import { closing, failureOf } from "./systemCalls.ts"
-
-const fstat = promisify(fs.fstat)
-const stat = promisify(fs.stat)
-const open: (path: string, flags: number) => Promise<number> = promisify(fs.open)
+import { failureOf } from "./systemCalls.ts"
 
 /** Returns the bytes of a file. See `Disk.readFile`. */
 export const readFollowing = (path: string, limit: number): Effect.Effect<Uint8Array, Unread> =>
   Effect.tryPromise({
     try: async () => {
-      // Opening some devices does something, so that what is there is looked at before as well.
-      unlessUnfit(await stat(path), limit)
-      const file = await open(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK)
+      // Opening a device can have an effect, so the type is checked before as well.
+      await unlessUnfit(await stat(path), limit)
+      const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
       return closing(file, async () => {
-        unlessUnfit(await fstat(file), limit)
-        return readToEnd(file, limit)
+        const stats = await fstat(file)
+        await unlessUnfit(stats, limit)
+        return readToEnd(file, limit, stats.size)
       })
     },
     catch: (error): Unread => {
@@ -50,9 +48,20 @@ class Unfit extends Error {
   }
 }
 
-const unlessUnfit = (stats: fs.Stats, limit: number): void => {
+const unlessUnfit = async (stats: Stats, limit: number): Promise<void> => {
   const { size, type } = seenFrom(stats)
   if (type === "Directory") throw new CallFailed({ errno: "EISDIR" })
   if (type === "File" && size > limit) throw new Unfit({ _tag: "TooLarge", size })
-  if (type !== "File" && type !== "CharacterDevice") throw new Unfit({ _tag: "NotAFile", type })
+  if (type !== "File" && !(await isHarmlessDevice(stats))) throw new Unfit({ _tag: "NotAFile", type })
 }
+
+/** A link to any other device may be a trap: opening a watchdog, say, has the machine start anew a minute later. */
+const isHarmlessDevice = async (stats: Stats): Promise<boolean> => {
+  if (!stats.isCharacterDevice()) return false
+  const known = await Promise.allSettled(harmlessDevices.map((path) => stat(path)))
+  return known.some(
+    (one) => one.status === "fulfilled" && one.value.isCharacterDevice() && one.value.rdev === stats.rdev
+  )
+}
+
+const harmlessDevices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"]

@@ -1,10 +1,10 @@
 /**
- * What the system says of a file, in the words of this package.
+ * The type, mode and owner of a file, from the system's answer.
  */
 import type { Stats } from "node:fs"
 import type { Seen } from "./calls.ts"
 
-/** Returns what was seen, as far as it is asked for. */
+/** Returns the part of the system's answer that is used here. */
 export const seenFrom = (stats: Stats): Seen => ({
   type: typeOf(stats),
   mode: stats.mode & 0o7777,

@@ -59,7 +59,7 @@ export const surveyOf = (
     }
   })
 
-/** What has the name of a leftover and is not the claim of a live process, sorted by name. */
+/** Returns the places that have the name of a leftover and are not claims of live processes, sorted by name. */
 export const leftoversIn = Effect.fnUntraced(function* (
   disk: Visit,
   processes: Shape,

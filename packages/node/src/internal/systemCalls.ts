@@ -5,14 +5,15 @@
 import type { Trust } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import * as fs from "node:fs"
-import { promisify } from "node:util"
+import { constants } from "node:fs"
+import { chmod, chown, link, lstat, mkdir, readdir, readlink, rename, rmdir, symlink, unlink } from "node:fs/promises"
 import { CallFailed, type Calls } from "./calls.ts"
+import { closing, fchmod, fstat, fsync, open, write } from "./descriptors.ts"
 import { HeldDirectories } from "./heldDirectories.ts"
 import { readAtMost } from "./readAtMost.ts"
 import { seenFrom } from "./seen.ts"
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants
 
 /** Begins to make calls for a user. `holds` says whether directories can be held by descriptors, until the scope is closed. */
 export const begin = (user: Trust.Owner, holds: boolean): Effect.Effect<Calls, never, Scope.Scope> =>
@@ -121,18 +122,9 @@ const opened = async <A>(location: string, flags: number, work: (file: number) =
   return closing(file, () => work(file))
 }
 
-/** Closes a file after the work. A file may be found not to be written only when it is closed; what fails first counts. */
-export const closing = async <A>(file: number, work: () => Promise<A>): Promise<A> => {
-  const [done] = await Promise.allSettled([work()])
-  const [closed] = await Promise.allSettled([close(file)])
-  if (done.status === "rejected") throw done.reason
-  if (closed.status === "rejected") throw closed.reason
-  return done.value
-}
-
 /**
- * Finishes what a call has begun, or takes it back. If both fail, the first failure counts. What was exchanged for something
- * else meanwhile is nobody's to take back.
+ * Finishes what a call has begun, or undoes it. If both fail, the first failure counts. A directory that another user has
+ * exchanged meanwhile is left as it is.
  */
 const orTakenBack = async (rest: () => Promise<void>, back: () => Promise<void>): Promise<void> => {
   try {
@@ -145,25 +137,7 @@ const orTakenBack = async (rest: () => Promise<void>, back: () => Promise<void>)
 }
 
 const fill = async (file: number, bytes: Uint8Array, mode: number): Promise<void> => {
-  await writeFile(file, bytes)
+  await write(file, bytes)
   // The process's umask takes bits away from the mode that a file is made with.
   await fchmod(file, mode)
 }
-
-const chmod = promisify(fs.chmod)
-const chown = promisify(fs.chown)
-const close = promisify(fs.close)
-const fchmod = promisify(fs.fchmod)
-const fstat = promisify(fs.fstat)
-const fsync = promisify(fs.fsync)
-const link = promisify(fs.link)
-const lstat = promisify(fs.lstat)
-const mkdir: (path: string, mode: number) => Promise<void> = promisify(fs.mkdir)
-const open: (path: string, flags: number, mode?: number) => Promise<number> = promisify(fs.open)
-const readdir: (path: string) => Promise<Array<string>> = promisify(fs.readdir)
-const readlink: (path: string) => Promise<string> = promisify(fs.readlink)
-const rename = promisify(fs.rename)
-const rmdir: (path: string) => Promise<void> = promisify(fs.rmdir)
-const symlink: (target: string, path: string) => Promise<void> = promisify(fs.symlink)
-const unlink = promisify(fs.unlink)
-const writeFile: (file: number, bytes: Uint8Array) => Promise<void> = promisify(fs.writeFile)

@@ -30,9 +30,11 @@ export const visitBy = (calls: Calls): Visit => ({
   list: (path, context) => looking("open", path, calls.readdir(path), context),
   read: (path, limit, context) => looking("open", path, calls.read(path, limit), context),
   readLink: (path) => looking("readlink", path, calls.readlink(path)),
+  // What is under way must not outlive the visit: its descriptors may be those of other directories by then.
   perform: (operation, context) =>
-    Effect.mapError(Operations.perform(calls, currentUser(), operation), (failure) =>
-      failed(Plan.systemCall(operation), Plan.paths(operation), failure, context)
+    Operations.perform(calls, currentUser(), operation).pipe(
+      Effect.mapError((failure) => failed(Plan.systemCall(operation), Plan.paths(operation), failure, context)),
+      Effect.uninterruptible
     ),
   refresh: calls.refresh
 })
