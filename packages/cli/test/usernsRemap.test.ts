@@ -113,8 +113,8 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
   it.effect.each([
     { title: "no file of ranges", files: {}, flags: [], reason: "/etc/subuid cannot be read" },
     {
-      title: "no range",
-      files: { ...accounts, "/etc/subuid": "me:1:1" },
+      title: "a range that maps nothing",
+      files: { ...accounts, "/etc/subuid": "dockremap:1:0" },
       flags: [],
       reason: '/etc/subuid has no range for "dockremap"'
     },
@@ -122,7 +122,7 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
       title: "several directories",
       files: {
         ...accounts,
-        "/etc/subuid": "",
+        "/etc/subuid": "dockremap:1:0",
         "/var/lib/docker/1.2": { type: "directory" as const },
         "/var/lib/docker/3.4": { type: "directory" as const }
       },
@@ -169,6 +169,51 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
       assert.strictEqual((yield* run("check", "--strict")).status, 1)
       const anywhere = yield* run("check", "--no-host", "--strict")
       assert.strictEqual(anywhere.status, 0, anywhere.data + anywhere.notes)
+    })
+  )
+
+  it.effect.each([
+    {
+      title: "a user without a range",
+      value: "default",
+      message: 'Can\'t create ID mappings: no subuid ranges found for user "dockremap"',
+      advice: "Add a range to /etc/subuid, such as dockremap:100000:65536.",
+      isOfMachine: true
+    },
+    {
+      title: "too many parts",
+      value: "a:b:c",
+      message: 'Invalid user/group specification in --userns-remap: "a:b:c"',
+      advice: 'Write "USER" or "USER:GROUP".',
+      isOfMachine: false
+    }
+  ])("an engine does not start with $title, and every command says so", ({ advice, isOfMachine, message, value }) =>
+    Effect.gen(function* () {
+      const path = "/etc/docker/daemon.json"
+      const { run } = begin({
+        ...accounts,
+        "/etc/subuid": "me:1:1",
+        [path]: configuration({ "userns-remap": value }),
+        "/etc/docker/good.json": configuration()
+      })
+      const line = `${path}: Docker Engine would not start: ${message}`
+      const checked = yield* run("check")
+      assert.strictEqual(checked.status, 1)
+      assert.isTrue(checked.data.startsWith(`${line}\n`), checked.data)
+      const told = checked.data + checked.notes
+      assert.include(told, `error[userns-remap-fault]: ${path}:1:17: the engine would not start: ${message}`)
+      assert.include(told, advice)
+      assert.notInclude(told, "unknown-data-root")
+      assert.strictEqual((yield* run("check", "--no-host")).status, isOfMachine ? 0 : 1)
+      for (const args of [["list"], ["resolve", "runc"]]) assert.include((yield* run(...args)).notes, line)
+      for (const command of ["plan", "apply", "prune"]) assert.strictEqual((yield* run(command)).status, 1)
+      const added = yield* run("add", "other", "--path", "/bin/wanted", "--dry-run")
+      assert.strictEqual(added.status, 0)
+      assert.include(added.notes, message)
+      const reload = yield* run("reload-impact", "--config", "/etc/docker/good.json", "--with", path)
+      assert.include(reload.data + reload.notes, `The engine would not start again with this file (${message})`)
+      const compared = yield* run("compare", "--config", "/etc/docker/good.json", "--with", path)
+      assert.include(compared.data, message)
     })
   )
 

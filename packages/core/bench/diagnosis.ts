@@ -36,9 +36,9 @@ const entries = (make: (index: number) => string) => {
   return { sizes, text: (size: number) => `{"runtimes": ${text(size)}}` }
 }
 
-/** A spelling of `data-root` of its own for each index. */
-const spelling = (index: number): string =>
-  `data${index.toString(2).padStart(14, "0").replaceAll("0", "-").replaceAll("1", "_")}root`
+/** A spelling of its own for each index, of `data-root` or of another word. */
+const spelling = (index: number, before = "data", after = "root"): string =>
+  `${before}${index.toString(2).padStart(14, "0").replaceAll("0", "-").replaceAll("1", "_")}${after}`
 
 interface Family {
   readonly sizes: ReadonlyArray<number>
@@ -82,6 +82,13 @@ const families: { readonly [name: string]: Family } = {
     sizes: things,
     text: (size) =>
       `{"runtimes": {"a": {"path": "/a", ${Array.from({ length: size }, (_, index) => `"unknown${index}": 1`).join(", ")}}}}`
+  },
+  "arguments-in-spellings": {
+    sizes: things,
+    text: (size) => {
+      const keys = Array.from({ length: size }, (_, index) => `"${spelling(index, "arg", "uments")}": ["x"]`)
+      return `{"runtimes": {"a": {"path": "/a", ${keys.join(", ")}}}}`
+    }
   },
   "one-directive-in-spellings": many((index) => `"${spelling(index)}": "/x"`),
   "directives-in-runtimes": entries((index) => `{"path": "/r"}, "${spelling(index)}": "/x"`),

@@ -13,7 +13,7 @@ import * as Configuration from "./Configuration.ts"
 import type { DaemonFile } from "./DaemonFile.ts"
 import * as Difference from "./Difference.ts"
 import type { Engine } from "./Engine.ts"
-import type { HostFacts } from "./HostFacts.ts"
+import * as HostFacts from "./HostFacts.ts"
 import { frozen } from "./internal/frozen.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as Settings from "./Settings.ts"
@@ -25,7 +25,7 @@ import type { Dialect } from "./WrapperScript.ts"
 export interface Side {
   readonly engine: Engine
   readonly sources: Configuration.Sources
-  readonly facts: HostFacts
+  readonly facts: HostFacts.HostFacts
   readonly file: DaemonFile
   /** Where there are faults, what could be understood. */
   readonly settings: Settings.Settings
@@ -74,37 +74,37 @@ export type Answering = Pick<Side, "engine" | "map"> & Partial<Answer.Faults>
 export const side = (
   engine: Engine,
   sources: Configuration.Sources,
-  facts: HostFacts,
+  facts: HostFacts.HostFacts,
   dialect: Dialect = "engine"
 ): Side => {
   const loaded = Configuration.load(engine, sources)
   const [accepted, refused] = Result.isSuccess(loaded)
     ? [loaded.success, { faults: frozen([]), message: null }]
     : [understood(engine, sources, loaded.failure.file), loaded.failure]
-  const { cautions, file, settings, startFaults } = accepted
+  const { cautions, file, settings } = accepted
   const { faults, message } = refused
   const map = engine.configure(settings, facts, dialect)
   return Object.freeze({
     engine,
     sources: Configuration.keep(sources),
-    facts: Object.freeze({ ...facts }),
+    facts: HostFacts.keep(facts),
     file,
     settings,
     map,
     faults,
-    startFaults,
+    startFaults: frozen(StartVerdict.faults({ engine, settings, map })),
     cautions,
     message
   })
 }
 
 /** The side on a host of which something else is known. */
-export const onHost = (given: Side, facts: HostFacts): Side =>
-  Object.freeze({
-    ...given,
-    facts: Object.freeze({ ...facts }),
-    map: given.engine.configure(given.settings, facts, given.map.dialect)
-  })
+export const onHost = (given: Side, facts: HostFacts.HostFacts): Side => {
+  const { engine, settings } = given
+  const map = engine.configure(settings, facts, given.map.dialect)
+  const startFaults = frozen(StartVerdict.faults({ engine, settings, map }))
+  return Object.freeze({ ...given, facts: HostFacts.keep(facts), map, startFaults })
+}
 
 /** The side with what a look for the program of its default runtime found; see `StartVerdict.question`. */
 export const afterLook = (given: Side, look: StartVerdict.Look): Side => ({
@@ -184,10 +184,9 @@ const understood = (
   engine: Engine,
   { defaults, flags }: Configuration.Sources,
   file: DaemonFile
-): Configuration.Accepted => {
+): Omit<Configuration.Accepted, "startFaults"> => {
   const settings = Settings.merge(file.config, flags, defaults)
-  const startFaults = engine.verifyStart(settings)
-  return frozen({ file, settings, startFaults, cautions: Configuration.cautions(engine, file, settings) })
+  return frozen({ file, settings, cautions: Configuration.cautions(engine, file, settings) })
 }
 
 const summary = ({ cautions, engine, faults, map, message, startFaults }: Side): Summary => ({

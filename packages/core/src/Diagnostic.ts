@@ -83,5 +83,6 @@ const startCodes: ReadonlySet<Code> = new Set<CodeOf<StartFault["_tag"]>>([
   "default-runtime-not-found",
   "long-script-name",
   "refused-shim-option",
-  "unwritable-script"
+  "unwritable-script",
+  "userns-remap-fault"
 ])

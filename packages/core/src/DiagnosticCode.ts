@@ -123,6 +123,10 @@ export const rules: { readonly [code in Code]: Rule } = /*#__PURE__*/ frozen({
     "The script of a runtime cannot be written",
     "The engine does not start, or writes the script elsewhere. Rename the runtime."
   ),
+  "userns-remap-fault": error(
+    "The engine does not start with the value of userns-remap",
+    "Name a user with ranges in /etc/subuid and /etc/subgid."
+  ),
 
   "alike-names": warning(
     "Two names look alike",

@@ -21,7 +21,7 @@ import * as DaemonFile from "./DaemonFile.ts"
 import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as ShimSearch from "./ShimSearch.ts"
-import type { StartFault } from "./StartFault.ts"
+import * as StartFault from "./StartFault.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as Suggestion from "./Suggestion.ts"
 import * as Table from "./Table.ts"
@@ -66,7 +66,7 @@ export const questions = (subject: Subject): Questions => {
 }
 
 /** Why the engine would not start on the machine, by what was found at those places. */
-export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyArray<StartFault> => {
+export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyArray<StartFault.StartFault> => {
   const { diagnosis, engine, environment, map } = subject
   const asked = startQuestion(subject)
   const findings = asked && programs.get(asked.file)
@@ -80,9 +80,10 @@ export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyA
 /** What is lacking, by what was found at the places that `questions` asks about. */
 export const make = (subject: Subject, findings: Findings): ReadonlyArray<Diagnostic> => {
   const places = DaemonFile.places(subject.diagnosis.file)
-  const ofMachine = startFaults(subject, findings).filter(({ _tag }) => _tag === "DefaultRuntimeNotFound")
+  const ofMachine = startFaults(subject, findings).filter(StartFault.isOfMachine)
+  const isDefaultMissing = ofMachine.some(({ _tag }) => _tag === "DefaultRuntimeNotFound")
   const lacking = wants(subject).flatMap((want) => {
-    if (ofMachine.length > 0 && want.kind === "program" && want.name === subject.map.defaultRuntime) return []
+    if (isDefaultMissing && want.kind === "program" && want.name === subject.map.defaultRuntime) return []
     const found =
       want.kind === "program"
         ? programDiagnostic(subject, places, want, findings.programs.get(want.file) ?? [])
@@ -134,6 +135,7 @@ const wants = ({ diagnosis, engine, map }: Subject): ReadonlyArray<Want> => {
 const remappingDiagnostics = ({ diagnosis, map }: Subject, places: DaemonFile.Places): ReadonlyArray<Diagnostic> => {
   const { directory, doubt, specification } = map.remapping ?? {}
   if (doubt === undefined || specification === undefined || !diagnosis.isLegible) return []
+  if (doubt._tag === "TooManyParts" || UsernsRemap.startFaults(map.remapping).length > 0) return []
   const path: JsonPath = ["userns-remap"]
   const found = report(diagnosis, {
     code: "unknown-data-root",
@@ -167,7 +169,17 @@ const searchFor = ({ engine, environment }: Subject, runtimeType: string): ShimS
   Result.getOrUndefined(ShimSearch.places(runtimeType, environment, engine.nameRules))
 
 const startQuestion = ({ diagnosis, engine, environment, map }: Subject): StartVerdict.Question | undefined =>
-  diagnosis.isLegible ? StartVerdict.question({ engine, map }, environment) : undefined
+  diagnosis.isLegible && !isRefusedEntry(diagnosis, map.defaultRuntime)
+    ? StartVerdict.question({ engine, map }, environment)
+    : undefined
+
+/** Whether the engine refuses an entry for what is in it, so that no program is known to look for. */
+const isRefusedEntry = ({ loaded }: Diagnosis, name: string): boolean =>
+  Result.isFailure(loaded) &&
+  loaded.failure.faults.some(
+    ({ _tag, path: [directive, entry] }) =>
+      (_tag === "InvalidRuntimeEntry" || _tag === "WrongType") && directive === "runtimes" && entry === name
+  )
 
 const programDiagnostic = (
   subject: Subject,

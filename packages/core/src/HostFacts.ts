@@ -7,7 +7,8 @@
  */
 import * as Result from "effect/Result"
 import * as FilePath from "./FilePath.ts"
-import type { Table } from "./Table.ts"
+import { frozen } from "./internal/frozen.ts"
+import * as Table from "./Table.ts"
 import type { Identities } from "./UsernsRemap.ts"
 
 /** The facts that decide about runtimes. */
@@ -23,7 +24,7 @@ export interface HostFacts {
   /** The engine's working directory, an absolute path. */
   readonly workingDirectory: string
   /** Directories that are reached by way of links, by their absolute path, and their paths without links. */
-  readonly realPaths?: Table<string>
+  readonly realPaths?: Table.Table<string>
   /** Who there is on the machine; absent if nothing asked, because only `userns-remap` depends on it. */
   readonly identities?: Identities
 }
@@ -49,6 +50,19 @@ export interface MissingVariable {
   readonly _tag: "MissingVariable"
   readonly variables: ReadonlyArray<string>
 }
+
+/** Returns a frozen copy of facts, which the caller who gave them may still change. */
+export const keep = ({ identities, realPaths, ...others }: HostFacts): HostFacts =>
+  frozen({
+    ...others,
+    ...(realPaths !== undefined && { realPaths: Table.make(realPaths) }),
+    ...(identities !== undefined && {
+      identities: {
+        ...identities,
+        entries: Table.make(Array.from(identities.entries, ([root, names]) => [root, frozen([...names])] as const))
+      }
+    })
+  })
 
 /** The variables of a process, as `/proc/PID/environ` holds them; of several with a name the first counts. */
 export const parseEnvironment = (environ: string): Environment => {

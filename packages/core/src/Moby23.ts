@@ -27,6 +27,7 @@ import * as RuntimeName from "./RuntimeName.ts"
 import type { Settings } from "./Settings.ts"
 import type { StartFault } from "./StartFault.ts"
 import * as Table from "./Table.ts"
+import * as UsernsRemap from "./UsernsRemap.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** The engine's stable name. */
@@ -58,9 +59,10 @@ export const nameRules: RuntimeName.NameRules = "containerd-1.6"
 export const validate = (settings: Pick<Settings, "defaultRuntime" | "runtimes">): ReadonlyArray<ValidationFault> =>
   nameFaults(settings, nameRules)
 
-/** The cgroup driver and the scripts that keep the engine from starting. */
-export const verifyStart = ({ dataRoot, execOpts, runtimes }: Settings): ReadonlyArray<StartFault> => [
+/** The cgroup driver, the value of `userns-remap` and the scripts that keep the engine from starting. */
+export const verifyStart = ({ dataRoot, execOpts, runtimes, usernsRemap }: Settings): ReadonlyArray<StartFault> => [
   ...CgroupDriver.verify(execOpts),
+  ...UsernsRemap.verify(usernsRemap),
   ...unwritable(runtimes, dataRoot)
 ]
 

@@ -37,6 +37,7 @@ import type { Settings } from "./Settings.ts"
 import * as ShimOptionsReview from "./ShimOptionsReview.ts"
 import type { StartFault } from "./StartFault.ts"
 import * as Table from "./Table.ts"
+import * as UsernsRemap from "./UsernsRemap.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** The engine's stable name. */
@@ -79,9 +80,10 @@ export const validate = ({
   ...Array.from(runtimes, ([name, entry]) => entryFaults(name, entry)).flat()
 ]
 
-/** The cgroup driver, the options of shims and the scripts that keep the engine from starting, whichever release it is. */
-export const verifyStart = ({ dataRoot, execOpts, runtimes }: Settings): ReadonlyArray<StartFault> => [
+/** The cgroup driver, the value of `userns-remap`, the options of shims and the scripts that keep the engine from starting, whichever release it is. */
+export const verifyStart = ({ dataRoot, execOpts, runtimes, usernsRemap }: Settings): ReadonlyArray<StartFault> => [
   ...CgroupDriver.verify(execOpts),
+  ...UsernsRemap.verify(usernsRemap),
   ...refusedOptions(runtimes),
   ...unwritable(runtimes, dataRoot)
 ]

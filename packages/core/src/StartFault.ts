@@ -2,7 +2,8 @@
  * Why an engine does not start though it accepts its configuration as a file. `StartVerdict` finds the faults.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `verifyCgroupDriver`; Docker Engine 25.0,
- * `daemon/runtime_unix.go`, `setupRuntimes`, and `daemon/daemon.go`, `createPluginExec`.
+ * `daemon/runtime_unix.go`, `setupRuntimes`, and `daemon/daemon.go`, `createPluginExec`; both, `daemon/daemon_unix.go`,
+ * `setupRemappedRoot`.
  */
 import * as CgroupDriver from "./CgroupDriver.ts"
 import * as ConfigFault from "./ConfigFault.ts"
@@ -12,6 +13,7 @@ import { scriptAdvice } from "./internal/diagnostics/scriptAdvice.ts"
 import * as Resolution from "./Resolution.ts"
 import * as ShimOptions from "./ShimOptions.ts"
 import type * as SourceText from "./SourceText.ts"
+import * as UsernsRemap from "./UsernsRemap.ts"
 
 /**
  * The default runtime has arguments, and its program is not found. The engine looks for it when it starts, for its plugins;
@@ -29,6 +31,7 @@ export type StartFault =
   | ConfigFault.RefusedShimOption
   | ConfigFault.ScriptFault
   | DefaultRuntimeNotFound
+  | UsernsRemap.UsernsRemapFault
 
 /** Whether a fault is found while the engine sets its runtimes up, where a fault of validation is found too. */
 export const isOfRuntime = (fault: StartFault): fault is ConfigFault.RefusedShimOption | ConfigFault.ScriptFault =>
@@ -43,6 +46,10 @@ export const added = (
   return after.filter((fault) => !known.has(identity(fault)))
 }
 
+/** Whether a fault depends on the machine. */
+export const isOfMachine = (fault: StartFault): boolean =>
+  fault._tag === "DefaultRuntimeNotFound" || (fault._tag === "UsernsRemapFault" && fault.doubt._tag !== "TooManyParts")
+
 /** What makes two faults the same: neither the place in the file, nor what engines call the file of a script. */
 export const identity = (fault: StartFault): string => {
   switch (fault._tag) {
@@ -55,6 +62,8 @@ export const identity = (fault: StartFault): string => {
       return JSON.stringify([fault._tag, fault.name])
     case "DefaultRuntimeNotFound":
       return JSON.stringify([fault._tag, fault.name, message(fault)])
+    case "UsernsRemapFault":
+      return JSON.stringify([fault._tag, message(fault)])
   }
 }
 
@@ -65,6 +74,8 @@ export const message = (fault: StartFault): string => {
       return CgroupDriver.message(fault)
     case "DefaultRuntimeNotFound":
       return `couldn't create plugin manager: ${Resolution.preflightMessage(fault.failure)}`
+    case "UsernsRemapFault":
+      return UsernsRemap.startMessage(fault)
     default:
       return ConfigFault.message(fault)
   }
@@ -79,14 +90,18 @@ export const advice = (fault: StartFault): string => {
       return `Install ${JSON.stringify(fault.failure.file)}, or make another runtime the default.`
     case "RefusedShimOption":
       return ShimOptions.message(fault.fault)
+    case "UsernsRemapFault":
+      return `${UsernsRemap.advice(fault.doubt)}.`
     default:
       return scriptAdvice(fault)
   }
 }
 
-/** Where the fault is in a file: at the cgroup driver, or else at the key of what is wrong. */
+/** Where the fault is in a file: at the value of a directive, or else at the key of what is wrong. */
 export const range = (fault: StartFault, places: DaemonFile.Places): SourceText.Range | undefined =>
-  fault._tag === "CgroupDriverFault" ? places.ofValue(path(fault)) : places.ofKey(path(fault))
+  fault._tag === "CgroupDriverFault" || fault._tag === "UsernsRemapFault"
+    ? places.ofValue(path(fault))
+    : places.ofKey(path(fault))
 
 /** Where the configuration has what the fault is about. */
 export const path = (fault: StartFault): ConfigFault.JsonPath => {
@@ -95,6 +110,8 @@ export const path = (fault: StartFault): ConfigFault.JsonPath => {
       return ["exec-opts", fault.index]
     case "DefaultRuntimeNotFound":
       return ["default-runtime"]
+    case "UsernsRemapFault":
+      return ["userns-remap"]
     default:
       return fault.path
   }

@@ -2,8 +2,8 @@
  * Whether an engine starts with a configuration that it accepts. Every question about it is answered here: those of a
  * check, of an edit, and of a reload.
  *
- * The configuration alone tells most of it. Whether the program of the default runtime is there is left to the caller to
- * find out, between `question` and `faults`.
+ * The configuration alone tells most of it, and the users of the machine whether they have ranges for `userns-remap`. Whether
+ * the program of the default runtime is there is left to the caller to find out, between `question` and `faults`.
  *
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/daemon.go`, `NewDaemon`.
  */
@@ -15,6 +15,7 @@ import { missing } from "./internal/missing.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
 import * as StartFault from "./StartFault.ts"
+import * as UsernsRemap from "./UsernsRemap.ts"
 
 /** An engine, and the configuration that it would start with. */
 export interface Subject {
@@ -56,8 +57,9 @@ export const question = (
  * machine. A program in a place that the caller may not look at counts as there.
  */
 export const faults = (subject: Subject, look?: Look): ReadonlyArray<StartFault.StartFault> => {
-  const { engine, settings } = subject
-  const known = engine.verifyStart(settings)
+  const { engine, map, settings } = subject
+  const ofMapping = UsernsRemap.startFaults(map.remapping)
+  const known = inOrder([...engine.verifyStart(settings), ...ofMapping])
   const asked = look && question(subject, look.environment)
   const failure = asked && missing(asked.file, look.environment, look.findings, engine.searchRules)
   return failure === undefined || asked === undefined
@@ -70,6 +72,10 @@ export const line = (path: string, found: ReadonlyArray<StartFault.StartFault>):
   const [first] = found
   return first && `${path}: Docker Engine would not start: ${StartFault.message(first)}`
 }
+
+/** The engine sets its runtimes up in its data root, so it looks for that before. */
+const inOrder = (found: ReadonlyArray<StartFault.StartFault>): ReadonlyArray<StartFault.StartFault> =>
+  found.toSorted((one, other) => Number(StartFault.isOfRuntime(one)) - Number(StartFault.isOfRuntime(other)))
 
 /** Blanks at the ends or arguments make a path that is in no working directory. */
 const isRelative = (file: string): boolean => file.includes("/") && !FilePath.isAbsolute(file) && !/\s/.test(file)

@@ -9,6 +9,7 @@
  * `setupDaemonRoot`; `pkg/idtools` and `internal/usergroup`, `LoadIdentityMapping`.
  */
 import * as FilePath from "./FilePath.ts"
+import { quote } from "./internal/goText.ts"
 import type { Table } from "./Table.ts"
 
 /** The files of a machine that say which users, groups and ranges there are, by their text; undefined if a file cannot be read. */
@@ -40,7 +41,13 @@ export type Doubt =
   | { readonly _tag: "Unreadable"; readonly file: File }
   /** The user or the group is not in the file. The engine asks other sources as well, such as LDAP. */
   | { readonly _tag: "NotFound"; readonly file: File; readonly name: string }
-  | { readonly _tag: "NoRange"; readonly file: File; readonly user: string }
+  | {
+      readonly _tag: "NoRange"
+      readonly file: File
+      readonly user: string
+      /** The user is in `/etc/passwd`, and no line of the file is for that user. No engine starts then. */
+      readonly isCertain: boolean
+    }
   /** A range that counts does not begin with a whole number, or does not say how long it is. */
   | { readonly _tag: "Malformed"; readonly file: File; readonly line: string }
   /** Releases of the engine take different ranges. */
@@ -66,6 +73,13 @@ export interface UnknownDataRoot {
   readonly doubt: Doubt
 }
 
+/** A value with which the engine does not start. */
+export interface UsernsRemapFault {
+  readonly _tag: "UsernsRemapFault"
+  readonly specification: string
+  readonly doubt: Extract<Doubt, { readonly _tag: "NoRange" | "TooManyParts" }>
+}
+
 /** The name that stands for the directory if it cannot be told. No engine uses it. */
 export const placeholder = "UID.GID"
 
@@ -76,9 +90,9 @@ export const remapping = (
   identities: Identities | undefined,
   given: string = root
 ): Remapping => {
-  const [asked = "", group, ...others] = specification.split(":")
+  const [asked = "", group] = specification.split(":")
   const unknown = (doubt: Doubt): Remapping => ({ specification, root, directory: undefined, doubt })
-  if (others.length > 0) return unknown({ _tag: "TooManyParts" })
+  if (hasTooManyParts(specification)) return unknown({ _tag: "TooManyParts" })
   if (identities === undefined) return unknown({ _tag: "NotLookedUp" })
   const user = userOf(asked, identities.passwd)
   const doubt = accountDoubt(asked, group, user, identities)
@@ -111,6 +125,24 @@ export const refusals = (found: Remapping | undefined): ReadonlyArray<UnknownDat
   const { doubt = { _tag: "NotLookedUp" }, root, specification } = found
   return [{ _tag: "UnknownDataRoot", specification, root, doubt }]
 }
+
+/** Returns why the engine does not start with a value, as far as the value alone tells. */
+export const verify = (specification: string | undefined): ReadonlyArray<UsernsRemapFault> =>
+  specification !== undefined && hasTooManyParts(specification)
+    ? [{ _tag: "UsernsRemapFault", specification, doubt: { _tag: "TooManyParts" } }]
+    : []
+
+/** Returns why the engine does not start with a mapping, by the users of the machine. */
+export const startFaults = (found: Remapping | undefined): ReadonlyArray<UsernsRemapFault> =>
+  found?.doubt?._tag === "NoRange" && found.doubt.isCertain
+    ? [{ _tag: "UsernsRemapFault", specification: found.specification, doubt: found.doubt }]
+    : []
+
+/** Returns the engine's message. From Docker Engine 28 on it says `subuid` of both files. */
+export const startMessage = ({ doubt, specification }: UsernsRemapFault): string =>
+  doubt._tag === "TooManyParts"
+    ? `Invalid user/group specification in --userns-remap: ${quote(specification)}`
+    : `Can't create ID mappings: no ${doubt.file} ranges found for user ${quote(doubt.user)}`
 
 /** Returns the message for a data root that cannot be told, with the way out. */
 export const message = ({ doubt, root, specification }: Omit<UnknownDataRoot, "_tag">): string =>
@@ -148,7 +180,7 @@ export const advice = (doubt: Doubt): string => {
     case "NotFound":
       return `Correct the name, or ${start}`
     case "NoRange":
-      return `Add a range to ${files[doubt.file]}, such as ${doubt.user}:100000:65536, or ${start}`
+      return `Add a range to ${files[doubt.file]}, such as ${doubt.user}:100000:65536${doubt.isCertain ? "" : `, or ${start}`}`
     case "Malformed":
       return `Correct the line in ${files[doubt.file]}`
     case "SeveralRanges":
@@ -157,6 +189,8 @@ export const advice = (doubt: Doubt): string => {
 }
 
 const start = "start the engine once, which makes the directory"
+
+const hasTooManyParts = (specification: string): boolean => specification.split(":").length > 2
 
 /** A user, as far as it is known. */
 interface User {
@@ -228,7 +262,11 @@ interface FirstIds {
 
 const isDoubt = (found: Doubt | FirstIds): found is Doubt => "_tag" in found
 
-const firstIds = (file: "subgid" | "subuid", { name, number }: User, identities: Identities): Doubt | FirstIds => {
+const firstIds = (
+  file: "subgid" | "subuid",
+  { isListed, name, number }: User,
+  identities: Identities
+): Doubt | FirstIds => {
   const text = identities[file]
   if (text === undefined) return { _tag: "Unreadable", file }
   const ranges = linesOf(text)
@@ -239,7 +277,9 @@ const firstIds = (file: "subgid" | "subuid", { name, number }: User, identities:
   if (malformed !== undefined) return { _tag: "Malformed", file, line: malformed.line }
   const numbered = own.filter(({ parts: [owner] }) => owner === number)
   const [byNumber, inOrder] = [numbered.length > 0 ? numbered : own, own].map(firstId)
-  if (byNumber === undefined || inOrder === undefined) return { _tag: "NoRange", file, user: name ?? number ?? "" }
+  if (byNumber === undefined || inOrder === undefined) {
+    return { _tag: "NoRange", file, user: name ?? number ?? "", isCertain: isListed && own.length === 0 }
+  }
   const isPartial = ranges.some(({ parts: [owner = ""] }) => (digits.test(owner) ? number : name) === undefined)
   return { byNumber, inOrder, isPartial }
 }

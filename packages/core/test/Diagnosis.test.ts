@@ -9,7 +9,7 @@ import * as Moby25 from "@oci-runtimes/core/Moby25"
 import * as ShellReading from "@oci-runtimes/core/ShellReading"
 import * as TextEdit from "@oci-runtimes/core/TextEdit"
 import * as Result from "effect/Result"
-import { assert, describe, it } from "vitest"
+import { assert, describe, it, vi } from "vitest"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
@@ -332,7 +332,7 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "unknown-directive",
-    text: '{"labels": {"a": "b"}}',
+    text: '{"labels": {"data-root": "/x", "a": "b"}}',
     path: ["labels", "a"],
     marked: '"a"',
     says: '"labels" takes no object'
@@ -881,6 +881,23 @@ const codes = (text: string) => diagnose(Moby25, text).map(({ code }) => code)
 const find = (diagnostics: ReadonlyArray<Diagnostic>, { code, path }: Case) =>
   diagnostics.find((one) => one.code === code && JSON.stringify(one.path) === JSON.stringify(path))
 
+/** How often a text is searched for what to replace, which is how keys are read. */
+const replacements = (work: () => void): number => {
+  const replace = vi.spyOn(String.prototype, "replace")
+  try {
+    work()
+    return replace.mock.calls.length
+  } finally {
+    replace.mockRestore()
+  }
+}
+
+/** How much there is to do for an entry with so many keys, each of which may be one field. */
+const effort = (size: number): number => {
+  const keys = Array.from({ length: size }, (_, index) => `"args${"-".repeat(index % 50)}${"_".repeat(index / 50)}": 1`)
+  return replacements(() => assert.isAtLeast(diagnose(Moby25, entry(`{${keys.join()}}`)).length, size))
+}
+
 describe("a diagnosis", () => {
   it.each(cases)("reports $code in $text", (given) => {
     const { engine = Moby25, fixed, marked, says = "", text } = given
@@ -1050,6 +1067,12 @@ describe("a diagnosis", () => {
       assert.isNotEmpty(codes(text))
       for (const { explanation } of diagnose(Moby25, text)) assert.match(explanation, /^[A-Z].*[.?]$/)
     }
+  })
+
+  it("reads the keys of an entry with an effort that grows with their number alone", () => {
+    const [short, long] = [effort(100), effort(400)]
+    assert.isAbove(short, 100)
+    assert.isAtMost(long, 5 * short)
   })
 
   it("has a title, a severity and help for every code", () => {

@@ -239,6 +239,14 @@ describe("what a machine lacks", () => {
     ])
   })
 
+  it.each([
+    '{"runtimeArgs": ["-v"]}',
+    '{"path": ["/x"], "runtimeArgs": ["-v"]}',
+    '{"path": "", "runtimeArgs": ["-v"]}'
+  ])("does not include the program of a default runtime that the engine refuses: %s", (entry) => {
+    assert.isEmpty(lacking(subject(`{"default-runtime": "x", "runtimes": {"x": ${entry}}}`)))
+  })
+
   it("includes the program of such a default runtime under every name but a relative path", () => {
     for (const path of ["crun", " /x", "/x -v", "bin/x -v", "/opt/containerd-shim-x-v1"]) {
       assert.deepStrictEqual(codes(path), ["default-runtime-not-found"], path)

@@ -49,11 +49,11 @@ describe.each<Engine>([Moby23, Moby25])("whether $id starts", (engine) => {
   it("is told in the order in which the engine finds out", () => {
     const { map, settings: given } = subject("/x", ["-v"], engine)
     const runtimes = Table.make([...given.runtimes, ["a/b", { path: "/a", runtimeArgs: ["-v"] }]])
-    const all = { ...given, runtimes, execOpts: ["native.cgroupdriver=bogus"] }
+    const all = { ...given, runtimes, execOpts: ["native.cgroupdriver=bogus"], usernsRemap: "a:b:c" }
     const found = StartVerdict.faults({ engine, settings: all, map }, { environment: facts, findings: [missing] })
     assert.deepStrictEqual(
       found.map(({ _tag }) => _tag),
-      ["CgroupDriverFault", "UnwritableScript", "DefaultRuntimeNotFound"]
+      ["CgroupDriverFault", "UsernsRemapFault", "UnwritableScript", "DefaultRuntimeNotFound"]
     )
     assert.strictEqual(
       StartVerdict.line("daemon.json", found),

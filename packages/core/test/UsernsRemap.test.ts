@@ -1,4 +1,6 @@
 import * as UsernsRemap from "@oci-runtimes/core/UsernsRemap"
+import * as StartFault from "@oci-runtimes/core/StartFault"
+import * as StartVerdict from "@oci-runtimes/core/StartVerdict"
 import * as Table from "@oci-runtimes/core/Table"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
@@ -137,6 +139,47 @@ describe("the directory of userns-remap", () => {
     assert.deepStrictEqual(answer(remapping(specification, given)), [undefined, doubt])
   })
 
+  it.each<[string, string, Parameters<typeof remapping>[1], string]>([
+    ["too many parts", "a:b:c", {}, 'Invalid user/group specification in --userns-remap: "a:b:c"'],
+    ["nothing but colons", "::", {}, 'Invalid user/group specification in --userns-remap: "::"'],
+    ["what does not print", "\u001b::", {}, 'Invalid user/group specification in --userns-remap: "\\x1b::"'],
+    ["no range", "me", { subuid: "dockremap:1:1" }, `Can't create ID mappings: no subuid ranges found for user "me"`],
+    ["no range of groups", "me:me", { subgid: "" }, `Can't create ID mappings: no subgid ranges found for user "me"`],
+    ["a number", "1000", { subuid: "1:1:1" }, `Can't create ID mappings: no subuid ranges found for user "me"`],
+    [
+      "the user that the engine makes, once it is there",
+      "default",
+      { subuid: "", subgid: "" },
+      `Can't create ID mappings: no subuid ranges found for user "dockremap"`
+    ]
+  ])("is none that an engine starts with: %s", (_title, usernsRemap, given, message) => {
+    const identities = { ...machine, ...given, entries: Table.make([[root, ["7.8"]]]) }
+    for (const engine of [Moby23, Moby25]) {
+      const own = { ...settings, dataRoot: root, usernsRemap }
+      const map = engine.configure(own, { ...facts, identities })
+      assert.deepStrictEqual(StartVerdict.faults({ engine, settings: own, map }).map(StartFault.message), [message])
+    }
+  })
+
+  it.each<[string, string, Parameters<typeof remapping>[1]]>([
+    ["the engine makes the user", "default", { passwd: "", group: "", subuid: "", subgid: "" }],
+    ["another source may know the user", "ldap", {}],
+    ["another source may know the group", "me:ldap", {}],
+    ["another user may read the file", "me", { subuid: undefined }],
+    ["there are ranges, which releases read in different ways", "me", { subuid: "me:1:0" }],
+    ["there is a line, which releases read in different ways", "me", { subuid: "me:x:1" }],
+    ["root needs none", "root", { subuid: "", subgid: "" }],
+    ["there is a range", "default", {}]
+  ])("may be one that an engine starts with: %s", (_title, usernsRemap, given) => {
+    const identities = { ...machine, ...given, entries: Table.make<ReadonlyArray<string>>([]) }
+    for (const engine of [Moby23, Moby25]) {
+      const own = { ...settings, usernsRemap }
+      for (const known of [facts, { ...facts, identities }]) {
+        assert.isEmpty(StartVerdict.faults({ engine, settings: own, map: engine.configure(own, known) }))
+      }
+    }
+  })
+
   it("is told by the ranges under a number that is in no file, if no name has any", () => {
     const ranges = "# ranges\n42:5:1"
     assert.strictEqual(remapping("42", { subuid: ranges, subgid: ranges }).directory, "5.5")
@@ -201,7 +244,12 @@ describe("the directory of userns-remap", () => {
     [
       "me",
       { subuid: "" },
-      'Cannot tell which directory of /var/lib/docker the engine uses: "userns-remap" is "me", and /etc/subuid has no range for "me". Add a range to /etc/subuid, such as me:100000:65536, or start the engine once, which makes the directory'
+      'Cannot tell which directory of /var/lib/docker the engine uses: "userns-remap" is "me", and /etc/subuid has no range for "me". Add a range to /etc/subuid, such as me:100000:65536'
+    ],
+    [
+      "ldap",
+      {},
+      'Cannot tell which directory of /var/lib/docker the engine uses: "userns-remap" is "ldap", and /etc/subuid has no range for "ldap". Add a range to /etc/subuid, such as ldap:100000:65536, or start the engine once, which makes the directory'
     ]
   ])("for %j that cannot be told is a refusal with a way out", (specification, given, message) => {
     assert.deepStrictEqual(UsernsRemap.refusals(remapping(specification, given)).map(UsernsRemap.message), [message])

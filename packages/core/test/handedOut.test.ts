@@ -28,7 +28,7 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { attack, changeable, reachable, snapshot } from "./reachable.ts"
-import { survey } from "./samples.ts"
+import { facts as sampleFacts, survey } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
@@ -50,6 +50,15 @@ const file = fc
 
 const flags = Testing.runtimes().map((runtimes): EngineFlags.EngineFlags => ({ runtimes }))
 
+/** The users of a machine, whom the engine asks for if a file has `userns-remap`. */
+const identities = () => ({
+  passwd: "me:x:1000:1000::/:/bin/sh",
+  group: "me:x:1000:",
+  subuid: "me:1:1",
+  subgid: "me:2:1",
+  entries: Table.make([["/var/lib/docker", ["1.2"]]])
+})
+
 const world = fc.record(
   {
     engine: fc.constantFrom(Moby23, Moby25),
@@ -70,7 +79,7 @@ const given = ({ facts, flags: { runtimes }, later, text }: World) => ({
   bytes: new TextEncoder().encode(text),
   later: new TextEncoder().encode(later),
   flags: { runtimes: Table.make(Array.from(runtimes, ([name, entry]) => [name, structuredClone(entry)])) },
-  facts: { ...facts },
+  facts: { ...facts, identities: identities() },
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 })
 
@@ -160,6 +169,16 @@ describe("answers", () => {
         )
       })
     )
+  })
+
+  it("do not change with the facts about a machine that they were made from", () => {
+    const facts = { ...sampleFacts, identities: identities(), realPaths: Table.make([["/a", "/b"]]) }
+    const sources = { bytes: undefined, flags: EngineFlags.none, defaults: { dataRoot: "/d", execRoot: "/e" } }
+    const side = Comparison.side(Moby25, sources, facts)
+    const moved = Comparison.onHost(side, facts)
+    const before = snapshot([side, moved])
+    assert.isAbove(attack(facts), 3)
+    assert.deepStrictEqual(snapshot([side, moved]), before)
   })
 
   it("do not change with what they were made from", () => {

@@ -36,6 +36,10 @@ describe.each(engines)("one mistake under $id", (engine) => {
     [`{"default-runtime": "nvidia", "Runtimes": {${nvidia}}}`, "unknown-directive"],
     [`{"default-runtime": "nvidia", "features": {"buildkit": true, "runtimes": {${nvidia}}}}`, "misplaced-key"],
     [`{"default-runtime": "nvidia", ${nvidia}}`, "misplaced-key"],
+    // The engine takes the keys of an object for directives if the directive takes none.
+    ['{"exec-opts": {"native.cgroupdriver": "systemd"}}', "wrong-type"],
+    ['{"hosts": {"a": "unix:///run/docker.sock", "b": "tcp://[::1]:1"}}', "wrong-type"],
+    ['{"debug": {"level": 1}}', "wrong-type"],
     // Of an entry that is not read there is no path.
     ['{"runtimes": {"nvidia": "nvidia-container-runtime"}}', "wrong-type"],
     ['{"runtimes": {"x": {"path": ["/usr/bin/x", "-v"]}}}', "wrong-type"],
@@ -49,6 +53,8 @@ describe.each(engines)("one mistake under $id", (engine) => {
     // Each of these has two.
     [`{"default-runtime": "other", "runtime": {${nvidia}}}`, ["unknown-default-runtime", "unknown-directive"]],
     [`{"default-runtime": "nvidia", "features": {"runtimes": {}}}`, ["misplaced-key", "unknown-default-runtime"]],
+    ['{"exec-opts": {"a": 1}, "b": 1, "c": {"d": 1}}', ["wrong-type", "unknown-directive", "unknown-directive"]],
+    ['{"exec-opts": {"data-root": "/x", "a": 1}}', ["misplaced-key", "unknown-directive"]],
     ['{"runtimes": {"runc": {"path": "runc"}}, "nope": 1}', ["reserved-runtime-name", "unknown-directive"]]
   ])("does not hide another one: %s", (text, found) => {
     assert.sameMembers([...codes(engine, text)], found)

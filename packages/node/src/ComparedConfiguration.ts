@@ -63,6 +63,7 @@ export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Optio
   const before = yield* read(running)
   const after = yield* read({ ...running, configFile: file })
   const facts = yield* probe.withDataRoot(before.side.facts, after.side.settings)
-  const impact = ReloadImpact.impactOf({ ...before.side, facts }, Comparison.onHost(after.side, facts))
+  const restarted = yield* afterLook(Comparison.onHost(after.side, facts))
+  const impact = ReloadImpact.impactOf({ ...before.side, facts }, restarted)
   return { before, after, impact }
 })

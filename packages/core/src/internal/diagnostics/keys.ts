@@ -6,6 +6,7 @@ import type { Diagnostic } from "../../Diagnostic.ts"
 import { fieldKey, type GoStruct, misfits } from "../../GoType.ts"
 import type { JsonMember } from "../../JsonTree.ts"
 import * as RuntimeName from "../../RuntimeName.ts"
+import { once } from "../once.ts"
 import { isComment, isShimOption, isSpelling, meantField, namedField } from "./entryFields.ts"
 import { shimPlaces } from "./paths.ts"
 import { type Entry, entryStruct, keyOf, report, saysNothing, type Subject, underKey } from "./subject.ts"
@@ -17,13 +18,22 @@ export const keys = (subject: Subject): ReadonlyArray<Diagnostic> => {
   return subject.entries.flatMap((entry) => {
     const targets = Map.groupBy(entry.members, (member) => fieldKey(struct, member.key) ?? meantBy(subject, member))
     const isAlone = (target: string): boolean => targets.get(target)?.length === 1
+    const among: Among = { isAlone, rivalOf: rivalsIn(entry) }
     return entry.members.flatMap((member) => {
       const field = fieldKey(struct, member.key)
       if (subject.isMisplaced(member) || (field === undefined && losesNothing(member))) return []
-      if (field === undefined) return [ignored(subject, struct, entry, member, isAlone)]
+      if (field === undefined) return [ignored(subject, struct, entry, member, among)]
       return field === member.key ? [] : [folded(subject, entry, member, field, isAlone(field))]
     })
   })
+}
+
+/** What the keys of an entry are to each other. */
+interface Among {
+  /** Whether one key alone is a field, or was likely meant to be. */
+  readonly isAlone: (field: string) => boolean
+  /** The field beside which the entry cannot have another one, whether this engine reads that field or not. */
+  readonly rivalOf: (field: string) => string | undefined
 }
 
 /** A type may be of anything, such as of a runtime in general, unless it is one that containerd takes. */
@@ -36,13 +46,7 @@ const meantBy = ({ engine }: Subject, { key, value }: JsonMember): string | unde
 /** Such as the `"args": []` that `nvidia-ctk` writes into every entry. */
 const losesNothing = ({ key, value }: JsonMember): boolean => !isComment(key) && saysNothing(value)
 
-const ignored = (
-  subject: Subject,
-  struct: GoStruct,
-  entry: Entry,
-  member: JsonMember,
-  isAlone: (field: string) => boolean
-): Diagnostic => {
+const ignored = (subject: Subject, struct: GoStruct, entry: Entry, member: JsonMember, among: Among): Diagnostic => {
   const { key } = member
   const likely = meantBy(subject, member)
   const at = { path: [...entry.path, key], at: keyOf(member) }
@@ -73,13 +77,13 @@ const ignored = (
     })
   }
   const mayRename =
-    likely !== undefined && isAlone(likely) && fits(struct, likely, member) && rivalOf(entry, likely) === undefined
+    likely !== undefined && among.isAlone(likely) && fits(struct, likely, member) && among.rivalOf(likely) === undefined
   const fix = mayRename ? underKey(member, likely) : undefined
   return report(subject, {
     code: "ignored-key",
     ...at,
     message: `runtime ${RuntimeName.shown(entry.name)}: The engine ignores ${word}: an entry has no such key.`,
-    explanation: ignoredAdvice(struct, entry, key, likely, isAlone),
+    explanation: ignoredAdvice(struct, key, likely, among),
     details,
     fix
   })
@@ -87,10 +91,9 @@ const ignored = (
 
 const ignoredAdvice = (
   struct: GoStruct,
-  entry: Entry,
   key: string,
   likely: string | undefined,
-  isAlone: (field: string) => boolean
+  { isAlone, rivalOf }: Among
 ): string => {
   if (likely === undefined && isShimOption(key) && Object.hasOwn(struct.fields, "options")) {
     return 'It seems to be an option of a shim. Write it inside "options", beside a "runtimeType".'
@@ -100,17 +103,20 @@ const ignoredAdvice = (
     return `Remove it; an entry takes ${fields.slice(0, -1).join(", ")} and ${fields.at(-1)}.`
   }
   const word = JSON.stringify(likely)
-  const rival = rivalOf(entry, likely)
+  const rival = rivalOf(likely)
   if (rival !== undefined) {
     return `Remove it: it seems to be meant for ${word}, which no entry takes beside ${JSON.stringify(rival)}.`
   }
   return isAlone(likely) ? `Write ${word}.` : `Only ${word} counts. Move there what is missing, and remove it.`
 }
 
-/** The key of an entry beside which it cannot have a field, whether this engine reads that key or not. */
-const rivalOf = ({ members }: Entry, field: string): string | undefined => {
-  const rivals = exclusive.get(field) ?? []
-  return members.map(({ key }) => namedField(key)).find((other) => other !== undefined && rivals.includes(other))
+/** Returns a look-up in the fields that the keys of an entry name, each of which is read once. */
+const rivalsIn = ({ members }: Entry): Among["rivalOf"] => {
+  const named = once(() => [...new Set(members.map(({ key }) => namedField(key)))])
+  return (field) => {
+    const rivals = exclusive.get(field) ?? []
+    return named().find((other) => other !== undefined && rivals.includes(other))
+  }
 }
 
 /** Of an entry that has one, the engine takes none of the others. */

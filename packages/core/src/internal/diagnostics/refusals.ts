@@ -75,6 +75,9 @@ const withConsequences = (subject: Subject, found: ReadonlyArray<Refusal>): Read
   const entries = new Map(
     found.flatMap((refusal) => misreadEntries(refusal.faults).map((name) => [name, refusal] as const))
   )
+  const directives = new Map(
+    found.filter(isOfDirective).map((refusal) => [String(refusal.faults[0]?.path[0]), refusal])
+  )
   const causes = new Map<Refusal, Array<ConfigFault>>()
   const kept = found.filter((refusal) => {
     const [fault, ...others] = refusal.faults
@@ -84,13 +87,21 @@ const withConsequences = (subject: Subject, found: ReadonlyArray<Refusal>): Read
         ? entries.get(fault.name)
         : fault._tag === "UnknownDefaultRuntime"
           ? found.find((other) => mayConfigure(subject, other, fault))
-          : undefined
+          : fault._tag === "UnknownDirective" && fault.path.length > 1
+            ? directives.get(String(fault.path[0]))
+            : undefined
     if (cause === undefined) return true
-    causes.set(cause, [...(causes.get(cause) ?? []), fault])
+    const known = causes.get(cause)
+    if (known === undefined) causes.set(cause, [fault])
+    else known.push(fault)
     return false
   })
   return kept.map((refusal) => ({ ...refusal, faults: [...refusal.faults, ...(causes.get(refusal) ?? [])] }))
 }
+
+/** Reports whether all of the value of a directive is at fault. If it is an object, the engine looks for directives in it, too. */
+const isOfDirective = ({ faults: [fault], misplaced: key }: Refusal): boolean =>
+  fault?._tag === "WrongType" && fault.path.length === 1 && key === undefined
 
 /** Reports whether what the engine does not read may configure the default runtime. */
 const mayConfigure = (
