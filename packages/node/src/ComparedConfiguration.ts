@@ -2,7 +2,7 @@
  * Reads configurations from a machine to compare them, or to say what a reload of one would do. Unlike `Runtimes`, it takes
  * those that the engine refuses as well. Nothing is written.
  */
-import { Comparison, ExecutableSearch, type HostFacts, ReloadImpact, StartVerdict } from "@oci-runtimes/core"
+import { Comparison, type HostFacts, ReloadImpact } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as DaemonJson from "./DaemonJson.ts"
@@ -10,6 +10,7 @@ import * as ExecutableLookup from "./ExecutableLookup.ts"
 import * as HostProbe from "./HostProbe.ts"
 import type * as Runtimes from "./Runtimes.ts"
 import * as ConfigurationSources from "./internal/configurationSources.ts"
+import { startLook } from "./internal/startLook.ts"
 
 /** A configuration as a side of a comparison, and where its file is. */
 export interface ComparedConfiguration {
@@ -47,14 +48,8 @@ export const read = Effect.fnUntraced(function* (
 /** The side with what a look for the program of its default runtime on this machine found. */
 export const afterLook = Effect.fnUntraced(function* (side: Comparison.Side) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
-  const { facts: environment } = side
-  const question = StartVerdict.question(side, environment)
-  return question === undefined
-    ? side
-    : Comparison.afterLook(side, {
-        environment,
-        findings: yield* lookup.look(question.places, ExecutableSearch.suffices(side.engine.searchRules))
-      })
+  const look = yield* startLook(lookup, side, side.facts)
+  return look === undefined ? side : Comparison.afterLook(side, look)
 })
 
 /** What an engine that runs with one configuration would make of another one when it reads that instead. */

@@ -38,6 +38,7 @@ import * as Report from "./Report.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as ScriptsDirectory from "./ScriptsDirectory.ts"
 import * as ConfigurationSources from "./internal/configurationSources.ts"
+import { startLook } from "./internal/startLook.ts"
 
 /** What to load, and for which engine. Everything else has the engine's own default. */
 export interface Options {
@@ -257,12 +258,9 @@ const make = Effect.fnUntraced(function* (asked: Options) {
 
   const configured = { dataRoot: accepted.settings.dataRoot, workingDirectory: facts.workingDirectory }
 
-  const startFaults = Effect.gen(function* () {
+  const startFaults = Effect.suspend(() => {
     const subject = { engine, settings: accepted.settings, map: inForce.map }
-    const question = StartVerdict.question(subject, facts)
-    if (question === undefined) return StartVerdict.faults(subject)
-    const findings = yield* lookup.look(question.places, ExecutableSearch.suffices(engine.searchRules))
-    return StartVerdict.faults(subject, { environment: facts, findings })
+    return Effect.map(startLook(lookup, subject, facts), (look) => StartVerdict.faults(subject, look))
   })
 
   const mayStart = Effect.suspend(() => {
