@@ -56,9 +56,9 @@ export const graphs: ReadonlyArray<Graph> = [
   {
     module: "@oci-runtimes/core/Moby23",
     modules: 50,
-    without: /Schema|jsonc-parser|@noble|DaemonFile|effect\/dist\/Effect/
+    without: /Schema|@noble|DaemonFile|effect\/dist\/Effect/
   },
-  { module: "@oci-runtimes/core/Moby25", modules: 65, without: /Schema|jsonc-parser|DaemonFile|effect\/dist\/Effect/ },
+  { module: "@oci-runtimes/core/Moby25", modules: 65, without: /Schema|DaemonFile|effect\/dist\/Effect/ },
   { module: "@oci-runtimes/core", modules: 157, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
   { module: "@oci-runtimes/node", modules: 278, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
 ]

@@ -3,8 +3,7 @@
  */
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import { frozenEntries } from "./internal/frozen.ts"
-import { sameJson } from "./internal/sameJson.ts"
-import type { JsonObject } from "./Json.ts"
+import * as Json from "./Json.ts"
 
 /** Configures a runtime. One that is configured already in another way is an error, unless it is to be replaced. */
 export interface AddRuntime {
@@ -84,7 +83,7 @@ export const isConfigured = ({ runtimes }: DaemonConfig, { entry, name }: AddRun
 export const isSame = (one: DaemonConfig, other: DaemonConfig): boolean => {
   const { runtimes: some, ...rest } = one
   const { runtimes: others, ...otherRest } = other
-  if (!sameJson(rest, otherRest) || (some == null) !== (others == null) || some?.size !== others?.size) return false
+  if (!Json.isSame(rest, otherRest) || (some == null) !== (others == null) || some?.size !== others?.size) return false
   return Array.from(some ?? []).every(([name, entry]) => {
     const counterpart = others?.get(name)
     return counterpart !== undefined && isSameEntry(entry, counterpart)
@@ -92,7 +91,7 @@ export const isSame = (one: DaemonConfig, other: DaemonConfig): boolean => {
 }
 
 /** An entry as it is written into a file. */
-export const entryJson = ({ options = {}, path, runtimeArgs, runtimeType = "" }: RuntimeEntry): JsonObject => ({
+export const entryJson = ({ options = {}, path, runtimeArgs, runtimeType = "" }: RuntimeEntry): Json.JsonObject => ({
   ...((path !== "" || runtimeType === "") && { path }),
   ...(runtimeType !== "" && { runtimeType }),
   ...(runtimeArgs.length > 0 && { runtimeArgs }),
@@ -131,4 +130,4 @@ export const describeIdle = (change: ConfigurationChange): string => {
   }
 }
 
-const isSameEntry = (one: RuntimeEntry, other: RuntimeEntry): boolean => sameJson(entryJson(one), entryJson(other))
+const isSameEntry = (one: RuntimeEntry, other: RuntimeEntry): boolean => Json.isSame(entryJson(one), entryJson(other))

@@ -5,8 +5,7 @@
 import type { Answer, Faults, Options, Refused, Resolved, Script } from "./Answer.ts"
 import * as Caution from "./Caution.ts"
 import * as ConfigFault from "./ConfigFault.ts"
-import { sameJson } from "./internal/sameJson.ts"
-import type { JsonObject } from "./Json.ts"
+import * as Json from "./Json.ts"
 import type { Kind } from "./Resolution.ts"
 import type { RuncOptions } from "./RuntimeMap.ts"
 import * as StartFault from "./StartFault.ts"
@@ -117,7 +116,7 @@ const isSameOptions = (from: Options | null, to: Options | null): boolean => {
   if (from === null || to === null) return from === to
   if (from._tag === "EngineOptions")
     return to._tag === "EngineOptions" && changedOptions(from.options, to.options).length === 0
-  return to._tag === "ConfiguredOptions" && sameJson(from.options, to.options)
+  return to._tag === "ConfiguredOptions" && Json.isSame(from.options, to.options)
 }
 
 /** The program is no difference of the options. */
@@ -195,13 +194,13 @@ const optionsText = (difference: Change<"options", Options | null>): string => {
   return arrow("options", difference, (options) => (options === null ? "none" : optionsOwners[options._tag]))
 }
 
-const changedKeys = (from: JsonObject, to: JsonObject): ReadonlyArray<string> =>
+const changedKeys = (from: Json.JsonObject, to: Json.JsonObject): ReadonlyArray<string> =>
   [...new Set([...Object.keys(from), ...Object.keys(to)])].toSorted().filter((key) => {
     const [one, other] = [
       Object.hasOwn(from, key) ? from[key] : undefined,
       Object.hasOwn(to, key) ? to[key] : undefined
     ]
-    return one === undefined || other === undefined || !sameJson(one, other)
+    return one === undefined || other === undefined || !Json.isSame(one, other)
   })
 
 const optionsOwners: { readonly [tag in Options["_tag"]]: string } = {

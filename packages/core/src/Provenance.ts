@@ -5,7 +5,7 @@ import type { JsonPath } from "./ConfigFault.ts"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
 import * as DaemonFile from "./DaemonFile.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
-import { sameJson } from "./internal/sameJson.ts"
+import * as Json from "./Json.ts"
 import * as JsonTree from "./JsonTree.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeName from "./RuntimeName.ts"
@@ -96,6 +96,6 @@ const inFile = (file: DaemonFile.DaemonFile, path: JsonPath, offset: number, len
 const isSame = (entry: RuntimeEntry, other: RuntimeEntry): boolean =>
   entry.path === other.path &&
   entry.runtimeType === other.runtimeType &&
-  sameJson(entry.options ?? null, other.options ?? null) &&
+  Json.isSame(entry.options ?? null, other.options ?? null) &&
   entry.runtimeArgs.length === other.runtimeArgs.length &&
   entry.runtimeArgs.every((argument, index) => argument === other.runtimeArgs[index])
