@@ -3,7 +3,8 @@
  * value stands for.
  */
 import * as CgroupDriver from "./CgroupDriver.ts"
-import type { JsonPath, Place } from "./ConfigFault.ts"
+import type { Place } from "./ConfigFault.ts"
+import type { JsonPath } from "./Json.ts"
 import type { DaemonFile } from "./DaemonFile.ts"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"

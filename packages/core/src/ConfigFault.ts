@@ -4,12 +4,10 @@
  * Source of the wording: Docker Engine 23.0, `daemon/config/config.go`; Go 1.19, `encoding/json`.
  */
 import * as Errno from "./Errno.ts"
+import type { JsonPath } from "./Json.ts"
 import type { SyntaxReason } from "./JsonMistake.ts"
 import type * as ShimOptions from "./ShimOptions.ts"
 import type { Range } from "./SourceText.ts"
-
-/** Keys and indexes that lead from the top of the file to a value. */
-export type JsonPath = ReadonlyArray<string | number>
 
 /** Where a fault is. `range` is undefined where it does not come from a file (a flag, or a configuration made by hand). */
 export interface Place {

@@ -1,8 +1,7 @@
 /**
  * Changes to the runtimes of a configuration, as data: what is wanted, not how a file comes to say it.
  */
-import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
-import { frozenEntries } from "./internal/frozen.ts"
+import { type DaemonConfig, frozenEntries, type RuntimeEntry } from "./DaemonConfig.ts"
 import { sameJson } from "./internal/sameJson.ts"
 import type { JsonObject } from "./Json.ts"
 

@@ -7,7 +7,8 @@
  * `initContainerd`, `cmd/dockerd/daemon.go`, `systemContainerdRunning`, and `libcontainerd/supervisor`, `Start`; containerd 1.7, `runtime/v2/manager.go`.
  */
 import * as FilePath from "./FilePath.ts"
-import type { DefaultPaths, HostFacts } from "./HostFacts.ts"
+import type { DefaultPaths } from "./DockerEnvironment.ts"
+import type { HostFacts } from "./HostFacts.ts"
 import * as Json from "./Json.ts"
 import * as JsonTree from "./JsonTree.ts"
 import type { Settings } from "./Settings.ts"

@@ -4,8 +4,9 @@
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/config/config_linux.go`, type `Config`; `api/types`, type
  * `Runtime`; `api/types/system`, type `Runtime`.
  */
+import { frozenCopy } from "./internal/frozen.ts"
 import type { JsonObject } from "./Json.ts"
-import type { Table } from "./Table.ts"
+import * as Table from "./Table.ts"
 
 /**
  * What an entry under `runtimes` says: the program, and the arguments the engine puts before its own; or, for engines
@@ -31,8 +32,22 @@ export interface DaemonConfig {
   /** The user whose ranges containers are mapped to. */
   readonly usernsRemap?: string
   readonly defaultRuntime?: string
-  readonly runtimes?: Table<RuntimeEntry> | null
+  readonly runtimes?: Table.Table<RuntimeEntry> | null
 }
 
 /** A configuration that says nothing: an empty or missing file. */
 export const empty: DaemonConfig = /*#__PURE__*/ Object.freeze({})
+
+/** Returns a frozen copy of an entry that a caller may still change. */
+export const frozenEntry = ({ options, path, runtimeArgs, runtimeType }: RuntimeEntry): RuntimeEntry =>
+  Object.freeze({
+    path,
+    runtimeArgs: Object.freeze([...runtimeArgs]),
+    ...(runtimeType !== undefined && { runtimeType }),
+    ...(options !== undefined && { options: frozenCopy(options) })
+  })
+
+/** Returns a table of frozen copies of entries that a caller may still change. */
+export const frozenEntries = (
+  entries: Iterable<readonly [name: string, entry: RuntimeEntry]>
+): Table.Table<RuntimeEntry> => Table.make(Array.from(entries, ([name, entry]) => [name, frozenEntry(entry)] as const))

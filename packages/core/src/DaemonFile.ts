@@ -5,7 +5,8 @@
  * `configValuesSet` and `findConfigurationConflicts`; Go 1.19, `encoding/json`.
  */
 import * as Result from "effect/Result"
-import type { ConfigFault, JsonPath } from "./ConfigFault.ts"
+import type { ConfigFault } from "./ConfigFault.ts"
+import type { JsonPath } from "./Json.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { Directive, DirectiveTable } from "./Directives.ts"
 import * as DaemonConfigReader from "./internal/daemonConfigReader.ts"

@@ -3,7 +3,7 @@
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `configValuesSet` and `findConfigurationConflicts`.
  */
-import type { JsonPath } from "./ConfigFault.ts"
+import type { JsonPath } from "./Json.ts"
 import type { GoStruct } from "./GoType.ts"
 import type { JsonNode } from "./JsonTree.ts"
 import type { Table } from "./Table.ts"

@@ -4,8 +4,8 @@
  * Source of the rule: Docker Engine 23.0, `opts/runtime.go`, `RuntimeOpt.Set`.
  */
 import * as Result from "effect/Result"
-import type { RuntimeEntry } from "./DaemonConfig.ts"
-import { frozen, frozenEntries, frozenCopy, frozenTable } from "./internal/frozen.ts"
+import { frozenEntries, type RuntimeEntry } from "./DaemonConfig.ts"
+import { frozen, frozenCopy, frozenTable } from "./internal/frozen.ts"
 import { toLower, trimSpace } from "./internal/goText.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as Table from "./Table.ts"

@@ -122,6 +122,23 @@ export const verdict = (
     : refuse({ _tag: "RelativeToWorkingDirectory", path: hit.path })
 }
 
+/** Why a program is missing; undefined if it is found, or if it may be in a place that the caller may not look at. */
+export const missing = (
+  file: string,
+  environment: SearchEnvironment,
+  findings: ReadonlyArray<Finding>,
+  rules: Rules
+): ExecutableNotFound | undefined => {
+  const decided = verdict(file, environment, findings, rules)
+  return Result.isSuccess(decided) || findings.some(isHidden) ? undefined : decided.failure
+}
+
+/** Reports whether a program may be at a place for an engine that runs as root. */
+export const isHidden = (finding: Finding): boolean =>
+  finding._tag === "Unreadable"
+    ? finding.errno === "EACCES" || finding.errno === "EPERM"
+    : finding._tag === "File" && finding.execution === "deniedToUser"
+
 /** The message for a failed look-up, letter for letter that of Go. */
 export const message = ({ file, reason }: ExecutableNotFound): string =>
   `exec: ${quote(file)}: ${describe(file, reason)}`

@@ -5,7 +5,7 @@
  * A place that the caller may not look at is passed over, since the engine may.
  */
 import * as Result from "effect/Result"
-import type { JsonPath } from "./ConfigFault.ts"
+import type { JsonPath } from "./Json.ts"
 import type { Diagnosis } from "./Diagnosis.ts"
 import { type Diagnostic, inOrder } from "./Diagnostic.ts"
 import type { Engine } from "./Engine.ts"
@@ -14,7 +14,6 @@ import type { Candidate, ExecutableNotFound, Finding } from "./ExecutableSearch.
 import * as FilePath from "./FilePath.ts"
 import { frozen } from "./internal/frozen.ts"
 import { ofStartFault } from "./internal/diagnostics/faults.ts"
-import { isHidden, missing } from "./internal/missing.ts"
 import { hasArguments, isMisshapen } from "./internal/diagnostics/paths.ts"
 import { report } from "./internal/diagnostics/subject.ts"
 import * as DaemonFile from "./DaemonFile.ts"
@@ -187,7 +186,7 @@ const programDiagnostic = (
   { file, name, path }: Want,
   findings: ReadonlyArray<Finding>
 ): Diagnostic | undefined => {
-  const failure = missing(file, subject.environment, findings, subject.engine.searchRules)
+  const failure = ExecutableSearch.missing(file, subject.environment, findings, subject.engine.searchRules)
   // Where there is no such file, the words behind a program are arguments, and reported as such.
   if (failure === undefined || (hasArguments(file) && !findings.some(isFile))) return undefined
   return {
@@ -254,7 +253,7 @@ const shimDiagnostic = (
 ): Diagnostic | undefined => {
   const search = searchFor(subject, file)
   const verdict = search && ShimSearch.verdict(search, findings, subject.engine.searchRules)
-  if (verdict === undefined || Result.isSuccess(verdict) || findings.some(isHidden)) return undefined
+  if (verdict === undefined || Result.isSuccess(verdict) || findings.some(ExecutableSearch.isHidden)) return undefined
   const { failure } = verdict
   const words = ShimSearch.message(failure)
   const install = `Install ${JSON.stringify(failure.binary)} where containerd looks for it`

@@ -40,6 +40,9 @@ export const fromTree = (root: JsonNode): Json => {
   return whole[0] ?? null
 }
 
+/** Keys and indexes that lead from the top of a document to a value. */
+export type JsonPath = ReadonlyArray<string | number>
+
 /** Whether a value is an object. */
 export const isObject = (value: Json): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)

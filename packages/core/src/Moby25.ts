@@ -15,14 +15,14 @@ import type {
   ValidationFault,
   Wording
 } from "./ConfigFault.ts"
-import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
+import { type DaemonConfig, frozenEntry, type RuntimeEntry } from "./DaemonConfig.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Engine.ts"
 import type { Rules } from "./ExecutableSearch.ts"
 import * as FilePath from "./FilePath.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import { fileName } from "./internal/contentAddress.ts"
-import { frozen, frozenEntry } from "./internal/frozen.ts"
+import { frozen } from "./internal/frozen.ts"
 import { table } from "./internal/moby25Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import * as Resolutions from "./internal/resolutions.ts"

@@ -4,7 +4,12 @@
  * or model of one. Each operation is one thing to the file system, so that stopping between any two of them can be thought
  * through.
  */
-import type { WrapperScript } from "./WrapperScript.ts"
+/** A file in a directory: its name there, its text, and its permission bits. */
+export interface NamedFile {
+  readonly name: string
+  readonly content: string
+  readonly mode: number
+}
 
 /** What the failure of a step means: the end of the plan, or a warning in the report. */
 export type FailurePolicy = "abort" | "warn"
@@ -64,14 +69,14 @@ export interface Plan {
 export type Change = "added" | "changed" | "left" | "removed" | "unchanged"
 
 /** A script as it is: text and permission bits, or null for what is not a script at all. */
-export type PresentScript = Pick<WrapperScript, "content" | "mode"> | null
+export type PresentScript = Pick<NamedFile, "content" | "mode"> | null
 
 /** What becomes of a script. `before` is undefined where there is none yet, `after` where there will be none. */
 export interface ScriptChange {
   readonly name: string
   readonly change: Change
   readonly before: PresentScript | undefined
-  readonly after: WrapperScript | undefined
+  readonly after: NamedFile | undefined
 }
 
 /** Whether the plan changes nothing on the file system: at the most it brings to the disk what is there. */

@@ -1,7 +1,7 @@
 /**
  * Where a runtime or the default runtime comes from: the place in the file, a flag, or the engine itself.
  */
-import type { JsonPath } from "./ConfigFault.ts"
+import type { JsonPath } from "./Json.ts"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
 import * as DaemonFile from "./DaemonFile.ts"
 import type { EngineFlags } from "./EngineFlags.ts"

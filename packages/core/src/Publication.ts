@@ -14,10 +14,9 @@ import { replacement, settled, swapFailure } from "./internal/exchange.ts"
 import { type Layout, layoutOf, type Place } from "./internal/layout.ts"
 import { repairs } from "./internal/repair.ts"
 import { makeDirectory, makeMissing, step, syncing, write } from "./internal/steps.ts"
-import type { Plan, ScriptChange, Step } from "./Plan.ts"
+import type { NamedFile, Plan, ScriptChange, Step } from "./Plan.ts"
 import * as Survey from "./Survey.ts"
 import * as Trust from "./Trust.ts"
-import type { WrapperScript } from "./WrapperScript.ts"
 
 export type { Place }
 
@@ -97,7 +96,7 @@ export const isWorthAnotherPlace = (errno: string, place: Place): boolean => pla
  * First comes what earlier runs have left half done. What is no script, but at the place of one, is removed as the engine
  * removes it.
  */
-export const plan = (scripts: ReadonlyArray<WrapperScript>, request: Request): Result.Result<Plan, Refusal> => {
+export const plan = (scripts: ReadonlyArray<NamedFile>, request: Request): Result.Result<Plan, Refusal> => {
   const wanted = new Map(scripts.map((script) => [script.name, script]))
   const { others = "removed", place, survey } = request
   const changes = changesOf(survey, wanted, () => others)
@@ -143,7 +142,7 @@ const planFor = (
 
 const changesOf = (
   survey: Survey.Survey,
-  wanted: ReadonlyMap<string, WrapperScript>,
+  wanted: ReadonlyMap<string, NamedFile>,
   fateOf: (name: string) => "left" | "removed"
 ): ReadonlyArray<ScriptChange> => {
   const present = new Map<string, Survey.PresentEntry>()
@@ -165,11 +164,7 @@ const changesOf = (
   })
 }
 
-const changeOf = (
-  entry: Survey.PresentEntry | undefined,
-  wanted: WrapperScript,
-  uid: number
-): ScriptChange["change"] => {
+const changeOf = (entry: Survey.PresentEntry | undefined, wanted: NamedFile, uid: number): ScriptChange["change"] => {
   if (entry === undefined) return "added"
   // What belongs to somebody else may be changed by them at any time.
   const isSame =

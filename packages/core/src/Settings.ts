@@ -5,11 +5,11 @@
  * `findConfigurationConflicts`.
  */
 import type { DirectiveConflict } from "./ConfigFault.ts"
-import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
+import { type DaemonConfig, frozenEntries, type RuntimeEntry } from "./DaemonConfig.ts"
 import type { DaemonFile } from "./DaemonFile.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
-import type { DefaultPaths } from "./HostFacts.ts"
-import { frozen, frozenEntries } from "./internal/frozen.ts"
+import type { DefaultPaths } from "./DockerEnvironment.ts"
+import { frozen } from "./internal/frozen.ts"
 import { formatValue } from "./internal/goFormat.ts"
 import * as RuntimeName from "./RuntimeName.ts"
 import * as SourceText from "./SourceText.ts"

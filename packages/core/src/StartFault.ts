@@ -7,6 +7,7 @@
  */
 import * as CgroupDriver from "./CgroupDriver.ts"
 import * as ConfigFault from "./ConfigFault.ts"
+import type { JsonPath } from "./Json.ts"
 import type { ExecutableNotFound } from "./ExecutableSearch.ts"
 import type * as DaemonFile from "./DaemonFile.ts"
 import { scriptAdvice } from "./internal/diagnostics/scriptAdvice.ts"
@@ -104,7 +105,7 @@ export const range = (fault: StartFault, places: DaemonFile.Places): SourceText.
     : places.ofKey(path(fault))
 
 /** Where the configuration has what the fault is about. */
-export const path = (fault: StartFault): ConfigFault.JsonPath => {
+export const path = (fault: StartFault): JsonPath => {
   switch (fault._tag) {
     case "CgroupDriverFault":
       return ["exec-opts", fault.index]

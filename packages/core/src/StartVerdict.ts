@@ -11,7 +11,6 @@ import * as Result from "effect/Result"
 import type { Engine } from "./Engine.ts"
 import * as ExecutableSearch from "./ExecutableSearch.ts"
 import * as FilePath from "./FilePath.ts"
-import { missing } from "./internal/missing.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
 import * as StartFault from "./StartFault.ts"
@@ -61,7 +60,7 @@ export const faults = (subject: Subject, look?: Look): ReadonlyArray<StartFault.
   const ofMapping = UsernsRemap.startFaults(map.remapping)
   const known = inOrder([...engine.verifyStart(settings), ...ofMapping])
   const asked = look && question(subject, look.environment)
-  const failure = asked && missing(asked.file, look.environment, look.findings, engine.searchRules)
+  const failure = asked && ExecutableSearch.missing(asked.file, look.environment, look.findings, engine.searchRules)
   return failure === undefined || asked === undefined
     ? known
     : [...known, { _tag: "DefaultRuntimeNotFound", name: asked.name, failure }]

@@ -9,20 +9,10 @@
  * `setupDaemonRoot`; `pkg/idtools` and `internal/usergroup`, `LoadIdentityMapping`.
  */
 import * as FilePath from "./FilePath.ts"
+import type { Identities } from "./HostFacts.ts"
 import { quote } from "./internal/goText.ts"
-import type { Table } from "./Table.ts"
 
-/** The files of a machine that say which users, groups and ranges there are, by their text; undefined if a file cannot be read. */
-export interface Identities {
-  readonly passwd: string | undefined
-  readonly group: string | undefined
-  readonly subuid: string | undefined
-  readonly subgid: string | undefined
-  /** The entries of data roots, by the absolute path of the data root. */
-  readonly entries: Table<ReadonlyArray<string>>
-}
-
-/** The paths of those files. */
+/** The paths of the files that say which users, groups and ranges there are. */
 export const files = /*#__PURE__*/ Object.freeze({
   passwd: "/etc/passwd",
   group: "/etc/group",

@@ -7,15 +7,12 @@
 import * as Result from "effect/Result"
 import type { RuntimeEntry } from "./DaemonConfig.ts"
 import { isContentName } from "./internal/contentName.ts"
+import type { NamedFile } from "./Plan.ts"
 import * as ShellReading from "./ShellReading.ts"
 import type { Table } from "./Table.ts"
 
 /** A script: its file name within the scripts directory, its text, and its permission bits. */
-export interface WrapperScript {
-  readonly name: string
-  readonly content: string
-  readonly mode: number
-}
+export type WrapperScript = NamedFile
 
 /** Owner only: the text decides what root executes. */
 export const mode = 0o700

@@ -7,6 +7,7 @@ import { daemonConfig } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
+import type { JsonPath } from "@oci-runtimes/core/Json"
 import { assert, describe, it } from "vitest"
 import { trimSpace } from "../src/internal/goText.ts"
 import { daemonText, jsonText } from "./jsonText.ts"
@@ -100,10 +101,7 @@ describe("reading a file", () => {
   })
 })
 
-const pathsIn = (
-  root: JsonTree.JsonNode | undefined,
-  outer: ConfigFault.JsonPath = []
-): ReadonlyArray<ConfigFault.JsonPath> =>
+const pathsIn = (root: JsonTree.JsonNode | undefined, outer: JsonPath = []): ReadonlyArray<JsonPath> =>
   root === undefined
     ? []
     : JsonTree.children(root).flatMap(([step, child]) => {

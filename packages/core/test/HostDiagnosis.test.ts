@@ -5,13 +5,13 @@ import type { Candidate, Finding } from "@oci-runtimes/core/ExecutableSearch"
 import * as HostDiagnosis from "@oci-runtimes/core/HostDiagnosis"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
-import type * as UsernsRemap from "@oci-runtimes/core/UsernsRemap"
+import type * as HostFacts from "@oci-runtimes/core/HostFacts"
 import * as Table from "@oci-runtimes/core/Table"
 import { assert, describe, it } from "vitest"
 import { facts } from "./samples.ts"
 
 /** A machine with a user that has ranges, in groups that are not there. */
-const identities: UsernsRemap.Identities = {
+const identities: HostFacts.Identities = {
   passwd: "me:x:1000:1000::/:/bin/sh",
   group: "",
   subuid: "me:100000:65536",

@@ -1,3 +1,4 @@
+import * as DockerEnvironment from "@oci-runtimes/core/DockerEnvironment"
 import * as HostFacts from "@oci-runtimes/core/HostFacts"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
@@ -15,7 +16,7 @@ describe("facts from environment variables", () => {
       { noPivotRoot: true, searchPath: "" }
     ]
   ])("%j come to %j", (environment, facts) => {
-    assert.deepStrictEqual(HostFacts.fromEnvironment(environment), facts)
+    assert.deepStrictEqual(DockerEnvironment.facts(environment), facts)
   })
 })
 
@@ -24,7 +25,7 @@ describe("default paths", () => {
     "with %j are those of the system",
     (environment) => {
       assert.deepStrictEqual(
-        HostFacts.defaultPaths(environment),
+        DockerEnvironment.defaultPaths(environment),
         Result.succeed({
           configFile: "/etc/docker/daemon.json",
           dataRoot: "/var/lib/docker",
@@ -40,7 +41,7 @@ describe("default paths", () => {
 
   it("under RootlessKit are in the user's home", () => {
     assert.deepStrictEqual(
-      HostFacts.defaultPaths({ ...rootless, HOME: "/home/me" }),
+      DockerEnvironment.defaultPaths({ ...rootless, HOME: "/home/me" }),
       Result.succeed({
         configFile: "/home/me/.config/docker/daemon.json",
         dataRoot: "/home/me/.local/share/docker",
@@ -53,7 +54,7 @@ describe("default paths", () => {
 
   it("under RootlessKit are where the XDG variables say", () => {
     assert.deepStrictEqual(
-      HostFacts.defaultPaths({ ...rootless, XDG_CONFIG_HOME: "/c/", XDG_DATA_HOME: "/d" }),
+      DockerEnvironment.defaultPaths({ ...rootless, XDG_CONFIG_HOME: "/c/", XDG_DATA_HOME: "/d" }),
       Result.succeed({
         configFile: "/c/docker/daemon.json",
         dataRoot: "/d/docker",
@@ -69,8 +70,8 @@ describe("default paths", () => {
     [{ XDG_DATA_HOME: "/d" }, "could not get either XDG_CONFIG_HOME or HOME"],
     [{ HOME: "/home/me", XDG_RUNTIME_DIR: "" }, "could not get XDG_RUNTIME_DIR"]
   ])("under RootlessKit with %j cannot be known: %s", (environment, message) => {
-    const paths = HostFacts.defaultPaths({ ...rootless, ...environment })
-    assert.strictEqual(Result.isFailure(paths) ? HostFacts.message(paths.failure) : undefined, message)
+    const paths = DockerEnvironment.defaultPaths({ ...rootless, ...environment })
+    assert.strictEqual(Result.isFailure(paths) ? DockerEnvironment.message(paths.failure) : undefined, message)
   })
 })
 

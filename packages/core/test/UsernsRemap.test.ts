@@ -1,3 +1,4 @@
+import type * as HostFacts from "@oci-runtimes/core/HostFacts"
 import * as UsernsRemap from "@oci-runtimes/core/UsernsRemap"
 import * as StartFault from "@oci-runtimes/core/StartFault"
 import * as StartVerdict from "@oci-runtimes/core/StartVerdict"
@@ -23,7 +24,7 @@ const machine = {
 
 const remapping = (
   specification: string,
-  given: Partial<Omit<UsernsRemap.Identities, "entries">> = {},
+  given: Partial<Omit<HostFacts.Identities, "entries">> = {},
   entries: ReadonlyArray<string> = []
 ) => UsernsRemap.remapping(specification, root, { ...machine, ...given, entries: Table.make([[root, entries]]) })
 

@@ -2,7 +2,7 @@
  * Reads configurations from a machine to compare them, or to say what a reload of one would do. Unlike `Runtimes`, it takes
  * those that the engine refuses as well. Nothing is written.
  */
-import { Comparison, type HostFacts, ReloadImpact } from "@oci-runtimes/core"
+import { Comparison, type DockerEnvironment, ReloadImpact } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as DaemonJson from "./DaemonJson.ts"
@@ -16,7 +16,7 @@ import { startLook } from "./internal/startLook.ts"
 export interface ComparedConfiguration {
   readonly path: string
   /** The paths that the engine uses by default. */
-  readonly defaults: HostFacts.DefaultPaths
+  readonly defaults: DockerEnvironment.DefaultPaths
   readonly side: Comparison.Side
 }
 

@@ -6,7 +6,7 @@ import {
   ConfigurationEdit,
   type Diagnostic,
   type EditRefusal,
-  type HostFacts,
+  type DockerEnvironment,
   ReloadImpact
 } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
@@ -19,7 +19,7 @@ import type * as Runtimes from "./Runtimes.ts"
 /** A change that can be made, and what it comes to. Nothing has been written yet. */
 export interface EditedConfiguration {
   readonly path: string
-  readonly defaults: HostFacts.DefaultPaths
+  readonly defaults: DockerEnvironment.DefaultPaths
   readonly edit: ConfigurationEdit.Edit
   /**
    * What is wrong from then on, on this machine too: what the change brings, what concerns the runtime that it is about,

@@ -4,7 +4,7 @@
  * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `UsingSystemd`,
  * `isRunningSystemd` and `CreateDaemonRoot`.
  */
-import { FilePath, HostFacts, type Settings, Table, UsernsRemap } from "@oci-runtimes/core"
+import { FilePath, DockerEnvironment, HostFacts, type Settings, Table, UsernsRemap } from "@oci-runtimes/core"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -32,7 +32,7 @@ export class HostProbe extends Context.Service<
      */
     readonly environmentOfEngine: (pidFile: string) => Effect.Effect<HostFacts.Environment | undefined>
     /** The paths that the engine uses by default. */
-    readonly defaultPaths: Effect.Effect<HostFacts.DefaultPaths, VariableMissing>
+    readonly defaultPaths: Effect.Effect<DockerEnvironment.DefaultPaths, VariableMissing>
   }
 >()("@oci-runtimes/node/HostProbe") {}
 
@@ -62,7 +62,7 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
         const controllers = yield* typeOf("/sys/fs/cgroup/cgroup.controllers")
         const systemd = yield* typeOf("/run/systemd/system")
         return {
-          ...HostFacts.fromEnvironment(variables),
+          ...DockerEnvironment.facts(variables),
           unifiedCgroups: controllers !== undefined,
           bootedWithSystemd: systemd === "Directory",
           workingDirectory
@@ -74,7 +74,7 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
         const known = { ...facts, realPaths: Table.make([...(facts.realPaths ?? []), ...pair(path, real)]) }
         if (usernsRemap === undefined) return Object.freeze(known)
         const entries = yield* orUndefined(fileSystem.readDirectory(path))
-        const identities: UsernsRemap.Identities = {
+        const identities: HostFacts.Identities = {
           ...(facts.identities ?? (yield* accounts)),
           entries: Table.make([...(facts.identities?.entries ?? []), ...pair(path, entries)])
         }
@@ -84,10 +84,10 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
         Effect.gen(function* () {
           const number = HostFacts.parseProcessNumber(yield* fileSystem.readFileString(pidFile))
           const name = number === undefined ? "" : yield* fileSystem.readFileString(`/proc/${number}/comm`)
-          if (name.trim() !== HostFacts.processName) return undefined
+          if (name.trim() !== DockerEnvironment.processName) return undefined
           return HostFacts.parseEnvironment(yield* fileSystem.readFileString(`/proc/${number}/environ`))
         }).pipe(Effect.orElseSucceed(() => undefined)),
-      defaultPaths: Effect.fromResult(HostFacts.defaultPaths(variables)).pipe(
+      defaultPaths: Effect.fromResult(DockerEnvironment.defaultPaths(variables)).pipe(
         Effect.mapError((missing) => new VariableMissing({ missing }))
       )
     })

@@ -8,7 +8,7 @@ import {
   type DaemonFile,
   EditRefusal,
   type ExecutableSearch,
-  HostFacts,
+  DockerEnvironment,
   Pruning,
   Publication,
   Replacement,
@@ -60,10 +60,10 @@ export class EditRefused extends Data.TaggedError("EditRefused")<{
 
 /** A variable is not set without which a rootless engine has no default paths. */
 export class VariableMissing extends Data.TaggedError("VariableMissing")<{
-  readonly missing: HostFacts.MissingVariable
+  readonly missing: DockerEnvironment.MissingVariable
 }> {
   override get message(): string {
-    return HostFacts.message(this.missing)
+    return DockerEnvironment.message(this.missing)
   }
 }
 

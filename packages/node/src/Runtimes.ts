@@ -10,7 +10,8 @@ import {
   EngineFlags,
   ExecutableSearch,
   type Explanation,
-  type HostFacts,
+  type DockerEnvironment,
+  HostFacts,
   type Resolution,
   type RuntimeMap,
   ShimSearch,
@@ -61,7 +62,7 @@ export interface Loaded {
   readonly configFile: string
   /** Whether there is a file. Without one the configuration is empty but for the flags. */
   readonly hasFile: boolean
-  readonly sources: Configuration.Sources & { readonly defaults: HostFacts.DefaultPaths }
+  readonly sources: Configuration.Sources & { readonly defaults: DockerEnvironment.DefaultPaths }
   readonly accepted: Configuration.Accepted
   readonly facts: HostFacts.HostFacts
 }

@@ -2,9 +2,8 @@
  * Exchanges scripts in a directory that is there; see `Publication`.
  */
 import * as FilePath from "../FilePath.ts"
-import type { Operation, ScriptChange, Step } from "../Plan.ts"
+import type { NamedFile, Operation, ScriptChange, Step } from "../Plan.ts"
 import * as Survey from "../Survey.ts"
-import type { WrapperScript } from "../WrapperScript.ts"
 import type { Layout } from "./layout.ts"
 import { link, makeDirectory, step, syncing, syncOperations, write } from "./steps.ts"
 
@@ -47,7 +46,7 @@ export const replacement = (
 interface Exchange {
   readonly name: string
   readonly before: boolean
-  readonly after: WrapperScript | undefined
+  readonly after: NamedFile | undefined
 }
 
 const isFile = (entry: Survey.PresentEntry | undefined): boolean =>

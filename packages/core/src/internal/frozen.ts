@@ -1,7 +1,6 @@
 /**
  * Freezes what is handed out, so that no caller can change what another one gets.
  */
-import type { RuntimeEntry } from "../DaemonConfig.ts"
 import * as Table from "../Table.ts"
 
 /**
@@ -39,20 +38,6 @@ export const frozenCopy = <A>(given: A): A => {
   }
   return frozen(top.copy)
 }
-
-/** Returns a frozen copy of an entry that a caller may still change. */
-export const frozenEntry = ({ options, path, runtimeArgs, runtimeType }: RuntimeEntry): RuntimeEntry =>
-  Object.freeze({
-    path,
-    runtimeArgs: Object.freeze([...runtimeArgs]),
-    ...(runtimeType !== undefined && { runtimeType }),
-    ...(options !== undefined && { options: frozenCopy(options) })
-  })
-
-/** Returns a table of frozen copies of entries that a caller may still change. */
-export const frozenEntries = (
-  entries: Iterable<readonly [name: string, entry: RuntimeEntry]>
-): Table.Table<RuntimeEntry> => Table.make(Array.from(entries, ([name, entry]) => [name, frozenEntry(entry)] as const))
 
 /** Freezes an object and notes that what is in it is still to be frozen. */
 const freeze = (value: unknown, pending: Array<object>): void => {

@@ -2,7 +2,7 @@
  * Takes known fields out of JSON, with every value of a wrong type and its place. Much less than a schema, and much smaller.
  */
 import * as Result from "effect/Result"
-import type { JsonPath } from "../ConfigFault.ts"
+import type { JsonPath } from "../Json.ts"
 import * as Json from "../Json.ts"
 
 /** What a value is to be: a text or flag, a list of texts, texts by their names, or an object with these fields. */

@@ -2,8 +2,7 @@
  * The steps that plans are made of.
  */
 import * as FilePath from "../FilePath.ts"
-import type { Operation, Repair, Step } from "../Plan.ts"
-import type { WrapperScript } from "../WrapperScript.ts"
+import type { NamedFile, Operation, Repair, Step } from "../Plan.ts"
 
 /** A step without which the plan is given up, and what takes it back. */
 export const step = (operation: Operation, ...undo: ReadonlyArray<Operation>): Step => ({
@@ -33,7 +32,7 @@ export const removeLeftovers = (paths: ReadonlyArray<string>): ReadonlyArray<Ste
   paths.map((path) => ({ ...attempt({ _tag: "RemoveTree", path }), repair: "RemovedLeftover" }))
 
 /** A script, in a directory. */
-export const write = (directory: string, { content, mode, name }: WrapperScript): Step =>
+export const write = (directory: string, { content, mode, name }: NamedFile): Step =>
   step({ _tag: "WriteFile", path: FilePath.join(directory, name), content, mode })
 
 /** A second name. */

@@ -1,7 +1,7 @@
 /**
  * Where the configuration file of an engine is, and everything that its configuration is combined with.
  */
-import { EngineFlags, HostFacts } from "@oci-runtimes/core"
+import { EngineFlags, DockerEnvironment, HostFacts } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
 import * as DaemonJson from "../DaemonJson.ts"
 import * as HostProbe from "../HostProbe.ts"
@@ -29,7 +29,7 @@ export const locate = Effect.fnUntraced(function* (request: Request) {
   const running = configFile === undefined ? yield* probe.environmentOfEngine(defaults.pidFile) : undefined
   const facts: HostFacts.HostFacts = {
     ...(yield* probe.facts),
-    ...(running !== undefined && HostFacts.fromEnvironment(running)),
+    ...(running !== undefined && DockerEnvironment.facts(running)),
     ...(searchPath !== undefined && { searchPath })
   }
   const path = configFile ?? defaults.configFile

@@ -1,7 +1,7 @@
 /**
  * Runs a program as the engine would run it: found where the engine looks, with the engine's environment.
  */
-import { HostFacts } from "@oci-runtimes/core"
+import { DockerEnvironment } from "@oci-runtimes/core"
 import type * as ProgramRun from "@oci-runtimes/core/ProgramRun"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -19,7 +19,7 @@ export const run = (
     const lookup = yield* ExecutableLookup
     const programs = yield* Programs
     const { variables, workingDirectory } = yield* EngineEnvironment
-    const { searchPath } = HostFacts.fromEnvironment(variables)
+    const { searchPath } = DockerEnvironment.facts(variables)
     const found = yield* lookup.find(file, { searchPath, workingDirectory }, "go-1.20")
     if (Result.isFailure(found)) return Result.fail(found.failure)
     return yield* programs.run({ path: found.success, args, environment: variables, workingDirectory, limits })

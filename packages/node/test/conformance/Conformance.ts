@@ -6,6 +6,7 @@ import {
   ConfigFault,
   Configuration,
   DaemonFile,
+  DockerEnvironment,
   type Engine,
   EngineFlags,
   FilePath,
@@ -159,7 +160,7 @@ const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: Runtim
   const dataRoot = FilePath.join(cwd, "data")
   const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
   const facts: HostFacts.HostFacts = {
-    ...HostFacts.fromEnvironment(env),
+    ...DockerEnvironment.facts(env),
     unifiedCgroups: false,
     bootedWithSystemd: false,
     workingDirectory: cwd

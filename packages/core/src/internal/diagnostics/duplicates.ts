@@ -4,7 +4,7 @@
  * Source of the rule: Go 1.19, `encoding/json/decode.go`: an object is decoded into the map or struct that an earlier one of
  * the same field made, but into a new one where it is the value of a map. A null leaves scalars as they are.
  */
-import type { JsonPath } from "../../ConfigFault.ts"
+import type { JsonPath } from "../../Json.ts"
 import type { Diagnostic } from "../../Diagnostic.ts"
 import { fieldKey, type GoType, misfits } from "../../GoType.ts"
 import * as JsonEdit from "../../JsonEdit.ts"

@@ -2,7 +2,7 @@
  * Keys that are known, on another level of the file than their own: a directive inside of another one or of an entry, a field
  * of an entry outside of one, an entry outside of `runtimes`.
  */
-import type { JsonPath } from "../../ConfigFault.ts"
+import type { JsonPath } from "../../Json.ts"
 import type { Engine } from "../../Engine.ts"
 import { fieldKey, type GoType, misfits } from "../../GoType.ts"
 import { type JsonMember, type JsonNode, type JsonObject, lastMembers } from "../../JsonTree.ts"

@@ -1,7 +1,7 @@
 /**
  * What the rules of diagnostics look at, and how they report.
  */
-import type { JsonPath } from "../../ConfigFault.ts"
+import type { JsonPath } from "../../Json.ts"
 import type { RuntimeEntry } from "../../DaemonConfig.ts"
 import * as DaemonFile from "../../DaemonFile.ts"
 import type { Details, Diagnostic, Fix } from "../../Diagnostic.ts"
@@ -9,7 +9,8 @@ import * as DiagnosticCode from "../../DiagnosticCode.ts"
 import type { Engine } from "../../Engine.ts"
 import type { EngineFlags } from "../../EngineFlags.ts"
 import { fieldKey, type GoStruct } from "../../GoType.ts"
-import type { DefaultPaths, HostFacts } from "../../HostFacts.ts"
+import type { DefaultPaths } from "../../DockerEnvironment.ts"
+import type { HostFacts } from "../../HostFacts.ts"
 import { frozen } from "../frozen.ts"
 import { foldKey } from "../goText.ts"
 import { locator } from "../locator.ts"
