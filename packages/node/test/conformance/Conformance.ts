@@ -1,6 +1,7 @@
 /**
  * Asks our engine what a vector asked the real one, through the public API, and compares everything.
  */
+import { Plan } from "@oci-runtimes/core/disk"
 import {
   CgroupDriver,
   ConfigFault,
@@ -9,16 +10,15 @@ import {
   DockerEnvironment,
   type Engine,
   EngineFlags,
-  FilePath,
-  HostFacts,
   Moby23,
   Moby25,
-  Plan,
   Resolution,
   type RuntimeMap,
   Settings,
   StartFault
-} from "@oci-runtimes/core"
+} from "@oci-runtimes/core/docker"
+import { HostFacts } from "@oci-runtimes/core/machine"
+import { FilePath } from "@oci-runtimes/core/text"
 import { ExecutableLookup, ScriptsDirectory } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
