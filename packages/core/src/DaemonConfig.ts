@@ -33,6 +33,3 @@ export interface DaemonConfig {
   readonly defaultRuntime?: string
   readonly runtimes?: Table<RuntimeEntry> | null
 }
-
-/** A configuration that says nothing: an empty or missing file. */
-export const empty: DaemonConfig = /*#__PURE__*/ Object.freeze({})

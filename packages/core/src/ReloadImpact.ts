@@ -11,7 +11,6 @@ import * as ConfigFault from "./ConfigFault.ts"
 import * as Configuration from "./Configuration.ts"
 import * as Comparison from "./Comparison.ts"
 import * as Difference from "./Difference.ts"
-import type { Engine } from "./Engine.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
 import * as StartFault from "./StartFault.ts"
@@ -89,12 +88,6 @@ export type Wrong =
       readonly name: string
       readonly differences: ReadonlyArray<Difference.Difference>
     }
-
-/** The impact of a file with these bytes; undefined where the file is gone. */
-export const impact = (engine: Engine, running: Running, bytes: Uint8Array | undefined): Impact => {
-  const { facts, map, sources } = running
-  return impactOf(running, Comparison.side(engine, { ...sources, bytes }, facts, map.dialect))
-}
 
 /** The impact of a file of which it is known what a start with it comes to, with the flags of the engine that runs. */
 export const impactOf = (running: Running, restarted: Comparison.Side): Impact => {

@@ -1,4 +1,4 @@
-import { type DaemonConfig, empty } from "@oci-runtimes/core/DaemonConfig"
+import type { DaemonConfig } from "@oci-runtimes/core/DaemonConfig"
 import * as DaemonConfigSchema from "@oci-runtimes/core/DaemonConfigSchema"
 import { daemonConfig } from "@oci-runtimes/core/testing"
 import * as Table from "@oci-runtimes/core/Table"
@@ -12,7 +12,7 @@ const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
 describe("decoding", () => {
   it.each<[string, DaemonConfig]>([
-    ["{}", empty],
+    ["{}", {}],
     [
       '{"data-root": "/d", "exec-root": "/e", "exec-opts": ["a=b"], "default-runtime": "crun"}',
       { dataRoot: "/d", execRoot: "/e", execOpts: ["a=b"], defaultRuntime: "crun" }

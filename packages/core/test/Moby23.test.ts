@@ -1,11 +1,10 @@
 import type { Engine } from "@oci-runtimes/core/Engine"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
-import * as Plan from "@oci-runtimes/core/Plan"
 import type { Runtime } from "@oci-runtimes/core/RuntimeMap"
 import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
-import { facts, settings, shimOptions, survey } from "./samples.ts"
+import { facts, settings, shimOptions, stepsOf, survey } from "./samples.ts"
 
 const engine: Engine = Moby23
 
@@ -165,7 +164,7 @@ describe("plan", () => {
 
   it("makes an empty directory even when there are no scripts", () => {
     const plan = engine.plan(withRuntimes({ crun }), request)
-    assert.deepStrictEqual(Result.isSuccess(plan) ? Plan.render(plan.success) : [], [
+    assert.deepStrictEqual(Result.isSuccess(plan) ? stepsOf(plan.success) : [], [
       "make directory /var/lib/docker/claim/new (mode 0700)",
       "rename /var/lib/docker/claim/new to /var/lib/docker/runtimes"
     ])

@@ -2,7 +2,6 @@ import type * as ContainerRecords from "@oci-runtimes/core/ContainerRecords"
 import type { RuntimeEntry } from "@oci-runtimes/core/DaemonConfig"
 import * as Moby23 from "@oci-runtimes/core/Moby23"
 import * as Moby25 from "@oci-runtimes/core/Moby25"
-import * as Plan from "@oci-runtimes/core/Plan"
 import * as Pruning from "@oci-runtimes/core/Pruning"
 import * as PruningReference from "@oci-runtimes/core/PruningReference"
 import type { PresentEntry } from "@oci-runtimes/core/Survey"
@@ -10,7 +9,7 @@ import * as Table from "@oci-runtimes/core/Table"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { facts, settings, survey } from "./samples.ts"
+import { facts, settings, stepsOf, survey } from "./samples.ts"
 
 const suffix = "TG99YFF9X66FNR93L6VWX1LGK8PC3CCC885N2VC2N1SGC0-HZTX0===="
 const content = "#!/bin/sh\n/usr/bin/crun --debug $@\n"
@@ -186,8 +185,8 @@ describe("the plan", () => {
         ["old", "removed"]
       ]
     )
-    assert.include(Plan.render(made), `remove ${directory}/old`)
-    assert.isEmpty(Plan.render(made).filter((step) => /\/(crun|notes)( |$)|set (owner|mode)/.test(step)))
+    assert.include(stepsOf(made), `remove ${directory}/old`)
+    assert.isEmpty(stepsOf(made).filter((step) => /\/(crun|notes)( |$)|set (owner|mode)/.test(step)))
   })
 
   it("is no operation at all where nothing goes", () => {

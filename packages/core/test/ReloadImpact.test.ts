@@ -7,7 +7,7 @@ import * as ReloadImpact from "@oci-runtimes/core/ReloadImpact"
 import type { Finding } from "@oci-runtimes/core/ExecutableSearch"
 import * as Table from "@oci-runtimes/core/Table"
 import { assert, describe, it } from "vitest"
-import { facts } from "./samples.ts"
+import { facts, impactOf } from "./samples.ts"
 
 const engines: ReadonlyArray<Engine> = [Moby23, Moby25]
 
@@ -31,7 +31,7 @@ const started = (engine: Engine, file: File, given = flags()) =>
   Comparison.side(engine, { bytes: bytes(file), flags: given, defaults }, facts)
 
 const impact = (engine: Engine, before: File, after: File, given = flags()): ReloadImpact.Impact =>
-  ReloadImpact.impact(engine, started(engine, before, given), bytes(after))
+  impactOf(engine, started(engine, before, given), bytes(after))
 
 /** What is wrong, and the name, directive or values that it is about. */
 const wrong = (given: ReloadImpact.Impact): ReadonlyArray<string> =>
@@ -100,12 +100,10 @@ describe.each(engines)("a reload of $id", (engine) => {
 
   it("but loses the one from a flag there, and does not find it again", () => {
     const running = started(engine, {}, flags({}, { defaultRuntime: "a.b" }))
-    const given = ReloadImpact.impact(engine, running, undefined)
+    const given = impactOf(engine, running, undefined)
     assert.deepStrictEqual(wrong(given), ["FlagDefaultLost runc a.b"])
     const { map } = given._tag === "ReloadApplied" ? given : running
-    assert.deepStrictEqual(wrong(ReloadImpact.impact(engine, { ...running, map }, bytes({}))), [
-      "FlagDefaultLost runc a.b"
-    ])
+    assert.deepStrictEqual(wrong(impactOf(engine, { ...running, map }, bytes({}))), ["FlagDefaultLost runc a.b"])
   })
 
   it("keeps runtimes that a file without the directive no longer defines", () => {

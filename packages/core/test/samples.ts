@@ -1,5 +1,9 @@
 /** Values that several test files start from. */
+import * as Comparison from "@oci-runtimes/core/Comparison"
+import type { Engine } from "@oci-runtimes/core/Engine"
+import * as Plan from "@oci-runtimes/core/Plan"
 import type { Survey } from "@oci-runtimes/core/Survey"
+import * as ReloadImpact from "@oci-runtimes/core/ReloadImpact"
 import type { HostFacts } from "@oci-runtimes/core/HostFacts"
 import type { Settings } from "@oci-runtimes/core/Settings"
 import * as Table from "@oci-runtimes/core/Table"
@@ -24,6 +28,20 @@ export const facts: HostFacts = {
 
 /** The shim options that those settings come to on that host. */
 export const shimOptions = { root: "/var/run/docker/runtime-runc", systemdCgroup: false, noPivotRoot: false }
+
+/** The impact that a reload of a file with these bytes has on an engine. */
+export const impactOf = (
+  engine: Engine,
+  running: ReloadImpact.Running,
+  bytes: Uint8Array | undefined
+): ReloadImpact.Impact => {
+  const { facts: given, map, sources } = running
+  return ReloadImpact.impactOf(running, Comparison.side(engine, { ...sources, bytes }, given, map.dialect))
+}
+
+/** The steps of a plan in plain words. */
+export const stepsOf = ({ steps }: Plan.Plan): ReadonlyArray<string> =>
+  steps.map(({ operation }) => Plan.describe(operation))
 
 /** A data root that is there and empty, with what is given. */
 export const survey = (given: Partial<Survey> = {}): Survey => ({
