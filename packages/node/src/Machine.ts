@@ -4,10 +4,10 @@
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as Disk from "./Disk.ts"
-import * as EngineEnvironment from "./EngineEnvironment.ts"
-import * as MemoryFileSystem from "./MemoryFileSystem.ts"
-import * as Programs from "./Programs.ts"
+import * as Disk from "./disk/Disk.ts"
+import * as EngineEnvironment from "./machine/EngineEnvironment.ts"
+import * as MemoryFileSystem from "./disk/MemoryFileSystem.ts"
+import * as Programs from "./machine/Programs.ts"
 
 /** What the services of this package need of a machine. */
 export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | FileSystem.FileSystem | Programs.Programs
@@ -24,7 +24,7 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(
  * A machine of its own in memory, for tests and for what-if questions. Its programs give the answers that are set.
  *
  * ```ts
- * import { ProgramRun } from "@oci-runtimes/core"
+ * import { ProgramRun } from "@oci-runtimes/core/machine"
  * import { EngineDetection, ExecutableLookup, Machine } from "@oci-runtimes/node"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"

@@ -4,9 +4,9 @@ import { MemoryFileSystem, PlanInterpreter, Processes, Report } from "@oci-runti
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { currentUser } from "../src/internal/currentUser.ts"
-import { visitBy } from "../src/internal/visit.ts"
-import { callsOn } from "../src/internal/fileSystemCalls.ts"
+import { currentUser } from "../src/machine/internal/currentUser.ts"
+import { visitBy } from "../src/disk/internal/visit.ts"
+import { callsOn } from "../src/disk/internal/fileSystemCalls.ts"
 import { applyOn, treeOf } from "./situations.ts"
 
 const { uid } = currentUser()
