@@ -112,7 +112,10 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     reloaded: engine.reload(map, other.file.config),
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
     compared: Comparison.compare(side, other, [name]),
-    impact: [ReloadImpact.impact(engine, side, later), ReloadImpact.impactOf(side, side)],
+    impact: [
+      ReloadImpact.impactOf(side, Comparison.side(engine, { ...side.sources, bytes: later }, facts)),
+      ReloadImpact.impactOf(side, side)
+    ],
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
     explained: Explanation.make(subject, { preflight: [], shim: [], program: [] }),
     lacking: HostDiagnosis.complete(host, nothing),

@@ -1,8 +1,9 @@
 /** Values that several test files start from. */
 import { Table } from "@oci-runtimes/core/data"
-import type { Survey } from "@oci-runtimes/core/disk"
-import type { Settings } from "@oci-runtimes/core/docker"
+import { Plan, type Survey } from "@oci-runtimes/core/disk"
+import type { Engine, Settings } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
+import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
 
 /** The settings of an engine that has neither a file nor flags. */
 export const settings: Settings.Settings = {
@@ -24,6 +25,20 @@ export const facts: HostFacts.HostFacts = {
 
 /** The shim options that those settings come to on that host. */
 export const shimOptions = { root: "/var/run/docker/runtime-runc", systemdCgroup: false, noPivotRoot: false }
+
+/** The impact that a reload of a file with these bytes has on an engine. */
+export const impactOf = (
+  engine: Engine.Engine,
+  running: ReloadImpact.Running,
+  bytes: Uint8Array | undefined
+): ReloadImpact.Impact => {
+  const { facts: given, map, sources } = running
+  return ReloadImpact.impactOf(running, Comparison.side(engine, { ...sources, bytes }, given, map.dialect))
+}
+
+/** The steps of a plan in plain words. */
+export const stepsOf = ({ steps }: Plan.Plan): ReadonlyArray<string> =>
+  steps.map(({ operation }) => Plan.describe(operation))
 
 /** A data root that is there and empty, with what is given. */
 export const survey = (given: Partial<Survey.Survey> = {}): Survey.Survey => ({

@@ -50,20 +50,16 @@ export const maximum = 3
  * // => gvisor: It differs in one character.
  * ```
  */
-export const nearest = (asked: string, map: Pick<RuntimeMap, "runtimes">): ReadonlyArray<Suggestion> => {
-  const forms = formsOf(asked)
-  return (
-    [...new Set([...map.runtimes.names(), ShimName.linuxShim])]
-      // The empty name resolves where it is configured, but nobody is helped by it.
-      .filter((name) => name !== asked && name !== "")
-      .flatMap((name) => {
-        const because = nearness(forms, name, map.runtimes.get(name)?.path)
-        return because === undefined ? [] : [{ name, because }]
-      })
-      .toSorted((a, b) => rank(a.because) - rank(b.because) || GoText.compare(a.name, b.name))
-      .slice(0, maximum)
-  )
-}
+export const nearest = (asked: string, map: Pick<RuntimeMap, "runtimes">): ReadonlyArray<Suggestion> =>
+  [...new Set([...map.runtimes.names(), ShimName.linuxShim])]
+    // The empty name resolves where it is configured, but nobody is helped by it.
+    .filter((name) => name !== asked && name !== "")
+    .flatMap((name) => {
+      const because = nearness(asked, name, map.runtimes.get(name)?.path)
+      return because === undefined ? [] : [{ name, because }]
+    })
+    .toSorted((a, b) => rank(a.because) - rank(b.because) || GoText.compare(a.name, b.name))
+    .slice(0, maximum)
 
 /** The suggestion as a question, and why the name may be meant. */
 export const message = (suggestion: Suggestion): string =>
@@ -81,29 +77,19 @@ export const describe = ({ because }: Suggestion): string => {
   }
 }
 
-/** The file name in a name, and what is left of the name when aspects are ignored, in the order of their sets. */
-interface Forms {
-  readonly fileName: string
-  readonly ignoring: ReadonlyArray<string>
-}
-
-const formsOf = (name: string): Forms => ({
-  fileName: FilePath.lastElement(name),
-  ignoring: Alike.sets.map((set) => Alike.ignoring(set, name))
-})
-
-const nearness = (asked: Forms, name: string, path: string | undefined): Because | undefined => {
-  const program = path === undefined ? "" : FilePath.lastElement(path)
-  const runsProgram = path !== undefined && program !== "" && program === asked.fileName
-  const sameProgram: Because | undefined = runsProgram ? { _tag: "SameProgram", program: path } : undefined
-  const butFor = Alike.sets.find((set, index) => asked.ignoring[index] === Alike.ignoring(set, name))
+const nearness = (asked: string, name: string, path: string | undefined): Because | undefined => {
+  const butFor = Alike.butFor(asked, name)
   if (butFor !== undefined) return { _tag: "Alike", butFor }
-  if (sameProgram !== undefined) return sameProgram
-  const characters = Alike.misspelling(asked.ignoring.at(-1)!, Alike.ignoring(Alike.everything, name))
+  const program = path === undefined ? "" : FilePath.lastElement(path)
+  if (path !== undefined && program !== "" && program === FilePath.lastElement(asked)) {
+    return { _tag: "SameProgram", program: path }
+  }
+  const characters = Alike.misspelling(Alike.ignoring(asked), Alike.ignoring(name))
   return characters === undefined ? undefined : { _tag: "Misspelt", characters }
 }
 
+/** Three aspects at most come first, then the program, then the misspelt. */
 const rank = (because: Because): number => {
   if (because._tag === "Alike") return because.butFor.length
-  return because._tag === "SameProgram" ? Alike.sets.length : Alike.sets.length + because.characters
+  return because._tag === "SameProgram" ? 4 : 4 + because.characters
 }

@@ -70,7 +70,7 @@ export interface UsernsRemapFault {
 }
 
 /** The name that stands for the directory if it cannot be told. No engine uses it. */
-export const placeholder = "UID.GID"
+const placeholder = "UID.GID"
 
 /** Returns the directory that the engine uses in a data root. `given` is the path of the root by which `entries` knows it. */
 export const remapping = (

@@ -6,7 +6,7 @@
  * `Reload`. Which of it goes wrong is found by comparing maps, so it holds for any engine.
  */
 import * as Result from "effect/Result"
-import { ConfigFault, Configuration, type Engine, type RuntimeMap, type Settings, StartFault } from "../docker/index.ts"
+import { ConfigFault, Configuration, type RuntimeMap, type Settings, StartFault } from "../docker/index.ts"
 import * as Answer from "./Answer.ts"
 import * as Comparison from "./Comparison.ts"
 import * as Difference from "./Difference.ts"
@@ -84,12 +84,6 @@ export type Wrong =
       readonly name: string
       readonly differences: ReadonlyArray<Difference.Difference>
     }
-
-/** The impact of a file with these bytes; undefined where the file is gone. */
-export const impact = (engine: Engine.Engine, running: Running, bytes: Uint8Array | undefined): Impact => {
-  const { facts, map, sources } = running
-  return impactOf(running, Comparison.side(engine, { ...sources, bytes }, facts, map.dialect))
-}
 
 /** The impact of a file of which it is known what a start with it comes to, with the flags of the engine that runs. */
 export const impactOf = (running: Running, restarted: Comparison.Side): Impact => {

@@ -1,9 +1,8 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Plan } from "@oci-runtimes/core/disk"
 import { type Engine, Moby23, type RuntimeMap } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
-import { facts, settings, shimOptions, survey } from "../samples.ts"
+import { facts, settings, shimOptions, stepsOf, survey } from "../samples.ts"
 
 const engine: Engine.Engine = Moby23
 
@@ -163,7 +162,7 @@ describe("plan", () => {
 
   it("makes an empty directory even when there are no scripts", () => {
     const plan = engine.plan(withRuntimes({ crun }), request)
-    assert.deepStrictEqual(Result.isSuccess(plan) ? Plan.render(plan.success) : [], [
+    assert.deepStrictEqual(Result.isSuccess(plan) ? stepsOf(plan.success) : [], [
       "make directory /var/lib/docker/claim/new (mode 0700)",
       "rename /var/lib/docker/claim/new to /var/lib/docker/runtimes"
     ])

@@ -35,7 +35,6 @@ describe("suggestions", () => {
     ["ｎｖｉｄｉａ", "nvidia", ["look"]],
     ["nvi\u200Bdia", "nvidia", ["look"]],
     ["e\u0301", "\u00E9", ["look"]],
-    ["\u0441run", "crun", ["look"]],
     [" Nvidia", "nvidia", ["blanks", "case"]],
     ["ＮＶＩＤＩＡ", "nvidia", ["look", "case"]],
     ["\uFEFF ｎvidia ", "nvidia", ["look", "blanks"]],

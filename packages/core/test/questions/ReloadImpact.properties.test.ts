@@ -5,6 +5,7 @@ import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { impactOf } from "../samples.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 const shim = "io.containerd.runc.v2"
@@ -94,7 +95,7 @@ describe("any reload", () => {
   it("with nothing wrong leaves every name as a restart would", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), runtimeName(), ({ engine, running }, file, asked) => {
-        const given = ReloadImpact.impact(engine, running, bytes(file))
+        const given = impactOf(engine, running, bytes(file))
         // A case that does not test the law is not counted among the runs.
         fc.pre(given.wrong.length === 0)
         if (given._tag === "ReloadRefused") return assert.fail("nothing is wrong with a reload that is refused")
@@ -116,7 +117,7 @@ describe("any reload", () => {
     for (const starts of [true, false]) {
       fc.assert(
         fc.property(anyRunning(), anyFile(anyScriptName()), ({ engine, running }, file) => {
-          const given = ReloadImpact.impact(engine, running, bytes(file))
+          const given = impactOf(engine, running, bytes(file))
           const side = Comparison.side(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
           fc.pre((given._tag === "ReloadRefused") === (verb === "refuses"))
           fc.pre(starts === (side.faults.length === 0 && side.startFaults.length === 0))
@@ -133,7 +134,7 @@ describe("any reload", () => {
   it("sorts every name by whether the engine knows it before and after", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
-        const given = ReloadImpact.impact(engine, running, bytes(file))
+        const given = impactOf(engine, running, bytes(file))
         if (given._tag === "ReloadRefused") return
         const knows = (map: Comparison.Side["map"]) => (name: string) => {
           const resolved = engine.resolve(map, name)
@@ -159,7 +160,7 @@ describe("any reload", () => {
   it("calls a name wrong only where a restart answers otherwise for it", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
-        const given = ReloadImpact.impact(engine, running, bytes(file))
+        const given = impactOf(engine, running, bytes(file))
         if (given._tag === "ReloadRefused") return
         const side = Comparison.side(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
         for (const one of given.wrong) {
@@ -174,7 +175,7 @@ describe("any reload", () => {
   it("describes all that is wrong, the way out included", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
-        for (const one of ReloadImpact.impact(engine, running, bytes(file)).wrong) {
+        for (const one of impactOf(engine, running, bytes(file)).wrong) {
           assert.match(ReloadImpact.describe(one), /(restart|write|remove).*\.$/)
         }
       })
@@ -186,7 +187,7 @@ describe("any reload", () => {
       fc.property(anyFile(), hostFacts(), (file, host) => {
         const side = Comparison.side(Moby25, { bytes: bytes(file), flags: EngineFlags.none, defaults }, host)
         fc.pre(side.faults.length === 0 && side.startFaults.length === 0)
-        assert.isTrue(ReloadImpact.isNone(ReloadImpact.impact(Moby25, side, bytes(file))))
+        assert.isTrue(ReloadImpact.isNone(impactOf(Moby25, side, bytes(file))))
       }),
       { numRuns }
     )

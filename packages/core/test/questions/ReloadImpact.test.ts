@@ -3,7 +3,7 @@ import { type Engine, type EngineFlags, Moby23, Moby25 } from "@oci-runtimes/cor
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
-import { facts } from "../samples.ts"
+import { facts, impactOf } from "../samples.ts"
 
 const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
 
@@ -30,7 +30,7 @@ const started = (engine: Engine.Engine, file: File, given = flags()) =>
   Comparison.side(engine, { bytes: bytes(file), flags: given, defaults }, facts)
 
 const impact = (engine: Engine.Engine, before: File, after: File, given = flags()): ReloadImpact.Impact =>
-  ReloadImpact.impact(engine, started(engine, before, given), bytes(after))
+  impactOf(engine, started(engine, before, given), bytes(after))
 
 /** What is wrong, and the name, directive or values that it is about. */
 const wrong = (given: ReloadImpact.Impact): ReadonlyArray<string> =>
@@ -99,12 +99,10 @@ describe.each(engines)("a reload of $id", (engine) => {
 
   it("but loses the one from a flag there, and does not find it again", () => {
     const running = started(engine, {}, flags({}, { defaultRuntime: "a.b" }))
-    const given = ReloadImpact.impact(engine, running, undefined)
+    const given = impactOf(engine, running, undefined)
     assert.deepStrictEqual(wrong(given), ["FlagDefaultLost runc a.b"])
     const { map } = given._tag === "ReloadApplied" ? given : running
-    assert.deepStrictEqual(wrong(ReloadImpact.impact(engine, { ...running, map }, bytes({}))), [
-      "FlagDefaultLost runc a.b"
-    ])
+    assert.deepStrictEqual(wrong(impactOf(engine, { ...running, map }, bytes({}))), ["FlagDefaultLost runc a.b"])
   })
 
   it("keeps runtimes that a file without the directive no longer defines", () => {

@@ -34,9 +34,6 @@ export interface DaemonConfig {
   readonly runtimes?: Table.Table<RuntimeEntry> | null
 }
 
-/** A configuration that says nothing: an empty or missing file. */
-export const empty: DaemonConfig = /*#__PURE__*/ Object.freeze({})
-
 /** Returns a frozen copy of an entry that a caller may still change. */
 export const frozenEntry = ({ options, path, runtimeArgs, runtimeType }: RuntimeEntry): RuntimeEntry =>
   Object.freeze({

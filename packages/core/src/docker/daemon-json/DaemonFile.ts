@@ -24,15 +24,6 @@ export interface DaemonFile {
   readonly faults: ReadonlyArray<ConfigFault>
 }
 
-/** The configuration in a file's bytes, or every fault of the file, in the order in which the engine looks for them. */
-export const decode = (
-  table: DirectiveTable,
-  bytes: Uint8Array
-): Result.Result<DaemonConfig, ReadonlyArray<ConfigFault>> => {
-  const { config, faults } = read(table, bytes)
-  return faults.length === 0 ? Result.succeed(config) : Result.fail(faults)
-}
-
 /**
  * Reads a file's bytes. Whatever they are, there is an answer.
  *
@@ -41,7 +32,7 @@ export const decode = (
  * import { DaemonFile } from "@oci-runtimes/core/docker"
  *
  * const file = DaemonFile.read(Moby25.directives, new TextEncoder().encode('{\n  "default-runtime": "crun"\n}'))
- * console.log(file.config.defaultRuntime, DaemonFile.rangeOf(file, ["default-runtime"])?.start)
+ * console.log(file.config.defaultRuntime, DaemonFile.places(file).ofValue(["default-runtime"])?.start)
  * // => crun { offset: 23, line: 2, column: 22 }
  * ```
  */
@@ -86,14 +77,6 @@ export const readText = (table: DirectiveTable, text: string): DaemonFile => {
 /** The value at a path, the last of several that it may mean, or undefined where there is none. */
 export const find = (file: DaemonFile, path: Json.JsonPath): JsonTree.JsonNode | undefined =>
   locator(file.root)(path)[0]?.node
-
-/** Where the value at a path stands, or undefined where there is none. */
-export const rangeOf = (file: DaemonFile, path: Json.JsonPath): SourceText.Range | undefined =>
-  places(file).ofValue(path)
-
-/** Where the key stands that leads to the value at a path, or undefined where there is none. */
-export const keyRangeOf = (file: DaemonFile, path: Json.JsonPath): SourceText.Range | undefined =>
-  places(file).ofKey(path)
 
 /** The places of values and of keys by their path, for whoever asks for many. */
 export interface Places {

@@ -5,7 +5,7 @@ import { Frozen } from "../../data/index.ts"
 import type { Caution } from "../Caution.ts"
 import type { StartFault } from "../StartFault.ts"
 import type { ConfigFault } from "../daemon-json/ConfigFault.ts"
-import type { Finding } from "../scripts/ShellReading.ts"
+import type { Effect } from "../scripts/ShellReading.ts"
 
 /** An error keeps the engine from starting, whether it refuses the configuration or accepts it. Everything else is a warning. */
 export type Severity = "error" | "warning"
@@ -48,7 +48,7 @@ type OwnCode =
 export type Code =
   | OwnCode
   | CodeOf<Caution["_tag"] | ConfigFault["_tag"] | StartFault["_tag"]>
-  | `shell-${CodeOf<Finding["_tag"]>}`
+  | `shell-${CodeOf<Effect>}`
 
 /** What a code stands for. `severity` is the usual one. */
 export interface Rule {
@@ -201,22 +201,10 @@ export const rules: { readonly [code in Code]: Rule } = /*#__PURE__*/ Frozen.fro
     "Give the user of userns-remap a range in /etc/subuid and /etc/subgid."
   ),
 
-  "shell-assigns": shell("The shell takes the path for an assignment"),
-  "shell-builtin": shell("The shell runs a command of its own"),
-  "shell-comments": shell("The shell takes an argument for a comment"),
-  "shell-ends": shell("The shell ends the command early"),
-  "shell-executes": shell("The shell executes an argument as a command"),
-  "shell-expands": shell("The shell puts something else in the place of an argument"),
-  "shell-globs": shell("The shell takes an argument for a pattern of file names"),
-  "shell-joins": shell("The shell joins two arguments"),
-  "shell-redirects": shell("The shell takes an argument for a redirection"),
-  "shell-reserved": shell("The shell takes the path for a word of its own grammar"),
-  "shell-splits": shell("The shell splits an argument"),
-  "shell-swallows": shell("The shell joins an argument to one of containerd"),
-  "shell-unquotes": shell("The shell removes quoting from an argument"),
-  "shell-unreadable": shell("The shell cannot read an argument"),
-  "shell-unterminated": shell("The shell finds no end to a quote"),
-  "shell-vanishes": shell("The shell drops an argument")
+  "shell-drops": shell("The shell drops an argument, or all that follow"),
+  "shell-interprets": shell("The shell reads a text as something other than a word: a variable, a pattern, a command"),
+  "shell-splits": shell("The shell splits a text at its blanks"),
+  "shell-unquotes": shell("The shell reads quotes or backslashes and removes them")
 })
 
 /** The codes, in the order of `rules`. */

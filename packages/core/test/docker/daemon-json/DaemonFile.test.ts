@@ -5,7 +5,12 @@ import { assert, describe, it } from "vitest"
 
 const { directives } = Moby23
 
-const decode = (text: string) => DaemonFile.decode(directives, new TextEncoder().encode(text))
+const decodeBytes = (bytes: Uint8Array) => {
+  const { config, faults } = DaemonFile.read(directives, bytes)
+  return faults.length === 0 ? Result.succeed(config) : Result.fail(faults)
+}
+
+const decode = (text: string) => decodeBytes(new TextEncoder().encode(text))
 
 const path = (program: string): DaemonConfig.RuntimeEntry => ({ path: program, runtimeArgs: [] })
 
@@ -128,7 +133,7 @@ describe("a file's encoding", () => {
   it.each([[[0xef, 0xbb, 0xbf]], [[0xff, 0xfe]], [[0xfe, 0xff]]])(
     "may be a mark alone, %j, which is an empty configuration",
     (bytes) => {
-      assert.deepStrictEqual(DaemonFile.decode(directives, Uint8Array.from(bytes)), Result.succeed({}))
+      assert.deepStrictEqual(decodeBytes(Uint8Array.from(bytes)), Result.succeed({}))
     }
   )
 
@@ -163,11 +168,11 @@ describe("looking into a file", () => {
       length: 4,
       value: "/b"
     })
-    assert.deepStrictEqual(DaemonFile.rangeOf(file, ["runtimes", "a", "path"]), {
+    assert.deepStrictEqual(DaemonFile.places(file).ofValue(["runtimes", "a", "path"]), {
       start: { offset: 66, line: 2, column: 54 },
       end: { offset: 70, line: 2, column: 58 }
     })
-    assert.deepStrictEqual(DaemonFile.keyRangeOf(file, ["runtimes", "a"]), {
+    assert.deepStrictEqual(DaemonFile.places(file).ofKey(["runtimes", "a"]), {
       start: { offset: 52, line: 2, column: 40 },
       end: { offset: 55, line: 2, column: 43 }
     })
@@ -191,7 +196,10 @@ describe("looking into a file", () => {
       assert.isDefined(places.ofKey(["runtimes", `r${index}`]))
       assert.isDefined(places.ofValue(["runtimes", `r${index}`, "path"]))
     }
-    assert.deepStrictEqual(places.ofKey(["runtimes", "r19999"]), DaemonFile.keyRangeOf(merged, ["runtimes", "r19999"]))
+    assert.deepStrictEqual(
+      places.ofKey(["runtimes", "r19999"]),
+      DaemonFile.places(merged).ofKey(["runtimes", "r19999"])
+    )
   })
 
   it("finds the items of lists, and the root by the empty path", () => {
@@ -207,8 +215,8 @@ describe("looking into a file", () => {
     [["runtimes", "a", "path", "x"]]
   ])("finds nothing at %j", (steps) => {
     assert.isUndefined(DaemonFile.find(file, steps))
-    assert.isUndefined(DaemonFile.rangeOf(file, steps))
-    assert.isUndefined(DaemonFile.keyRangeOf(file, steps))
+    assert.isUndefined(DaemonFile.places(file).ofValue(steps))
+    assert.isUndefined(DaemonFile.places(file).ofKey(steps))
   })
 
   it("lists the directives, those of flattened objects with their whole path", () => {

@@ -95,7 +95,7 @@ const replacement = (subject: Subject, fault: ConfigFault.DeprecatedDirective): 
 
 /**
  * Suggests names for an unknown default. It is corrected if it differs from one name only in what readers overlook, and the
- * name itself has neither capitals, nor blanks at its ends, nor characters that look like others: else the name may be wrong.
+ * name itself has neither capitals, nor blanks at its ends, nor characters that do not show: else the name may be wrong.
  */
 const meant = (
   subject: Subject,
@@ -107,7 +107,7 @@ const meant = (
   const [only] = alike
   const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
   const node = fault.range && subject.find(fault.path)
-  const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(Alike.everything, only.name)
+  const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(only.name)
   const fix: Fix | undefined =
     node && isMeant
       ? { title: `Write ${JSON.stringify(only.name)}`, edits: [JsonEdit.replaceValue(subject.json, node, only.name)] }

@@ -122,8 +122,8 @@ const movement = (
 
 /** Reports whether a name is configured, or looks like one that is and may have been meant. */
 const isTaken = ({ map }: Subject, name: string): boolean => {
-  const form = Alike.ignoring(Alike.everything, name)
-  return Array.from(map.runtimes.names()).some((other) => Alike.ignoring(Alike.everything, other) === form)
+  const form = Alike.ignoring(name)
+  return Array.from(map.runtimes.names()).some((other) => Alike.ignoring(other) === form)
 }
 
 const isOpenTo = (

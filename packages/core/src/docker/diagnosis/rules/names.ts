@@ -24,13 +24,13 @@ const alike = (subject: Subject): ReadonlyArray<Diagnostic> => {
   const seen = new Map([StockRuntime.name, ShimName.linuxShim].map((name) => [name, name]))
   return subject.entries.flatMap((entry) => {
     const { name, path } = entry
-    const form = Alike.ignoring(Alike.everything, name)
+    const form = Alike.ignoring(name)
     const other = seen.get(form)
     if (other === undefined || other === name) {
       seen.set(form, name)
       return []
     }
-    const aspects = Alike.butFor(name, other) ?? Alike.everything
+    const aspects = Alike.butFor(name, other) ?? []
     const owner = StockRuntime.isStock(other) ? ", a name of the engine" : ""
     return [
       report(subject, {

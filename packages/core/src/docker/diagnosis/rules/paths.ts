@@ -196,7 +196,11 @@ export const isExpanded = ({ dialect }: Subject, { entry }: Entry): boolean =>
   dialect === "engine" &&
   WrapperScript.isNeeded(entry) &&
   isRelative(entry.path) &&
-  ShellReading.read({ path: entry.path, runtimeArgs: [] }).findings.some(({ _tag }) => _tag === "Expands")
+  mayExpand(entry.path) &&
+  ShellReading.read({ path: entry.path, runtimeArgs: [] }).findings.some(({ _tag }) => _tag === "Interprets")
+
+/** Reports whether a path holds what a shell puts something else in the place of, unless it is quoted. */
+export const mayExpand = (path: string): boolean => /[$~{]/.test(path)
 
 /** Returns what comes of a path in which a shell would put something else in the place of a part. */
 export const expandedOnlyByScript = (path: string): string =>

@@ -14,7 +14,6 @@ import * as StartFault from "../../StartFault.ts"
 import * as ConfigFault from "../../daemon-json/ConfigFault.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import type { Diagnostic, Fix } from "../Diagnostic.ts"
-import type { Code } from "../DiagnosticCode.ts"
 import { splitting } from "./shell.ts"
 import { type Entry, type Subject, subjectOf } from "./subject.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
@@ -28,7 +27,7 @@ export type Rules = (
   cautions: ReadonlyArray<Caution.Caution>
 ) => ReadonlyArray<Diagnostic>
 
-/** The diagnostics without those of their fixes that are not safe. */
+/** Returns the diagnostics without those of their fixes that are not safe. */
 export const withSafeFixes = (
   subject: Subject,
   rules: Rules,
@@ -36,24 +35,21 @@ export const withSafeFixes = (
 ): ReadonlyArray<Diagnostic> => {
   const whole: Ground = { ...subject, rules, isWhole: true }
   const { text } = subject.file.source
-  const ofFile = Once.once(() => examine(whole, text))
+  const before = Once.once(() => examine(whole, text))
   return proposed.map((diagnostic) => {
     const { fix } = diagnostic
     if (fix === undefined || changesNothing(diagnostic)) return diagnostic
     const entry = entryAround(subject, diagnostic.path[1], fix)
-    const isSafe =
-      entry === undefined
-        ? isSafeOn(whole, text, ofFile, fix.edits)
-        : isSafeInEntry({ ...whole, ...nothingElse, isWhole: false }, text, entry, fix)
+    const isSafe = entry === undefined ? isSafeOn(whole, before(), fix) : isSafeInEntry(whole, text, entry, fix)
     return isSafe ? diagnostic : { ...diagnostic, fix: undefined }
   })
 }
 
-/** To the engine the file stays the same, or had no meaning. */
-const changesNothing = ({ code }: Diagnostic): boolean =>
+/** Reports whether the file stays the same to the engine after a fix, or had no meaning. */
+export const changesNothing = ({ code }: Diagnostic): boolean =>
   code === "duplicate-key" || code === "invalid-syntax" || code === "shell-splits"
 
-/** The entry that all edits are inside of. */
+/** Returns the entry that all edits are inside of. */
 const entryAround = ({ entryOf }: Subject, name: string | number | undefined, { edits }: Fix): Entry | undefined => {
   const entry = name === undefined ? undefined : entryOf.get(String(name))
   const { length = 0, offset = 0 } = entry?.member.value ?? {}
@@ -67,42 +63,47 @@ interface Ground extends Pick<Subject, "defaults" | "engine" | "flags" | "vocabu
   readonly isWhole: boolean
 }
 
-const nothingElse = /*#__PURE__*/ Frozen.frozen({ flags: EngineFlags.none, defaults: { dataRoot: "/", execRoot: "/" } })
+const nothingElse = /*#__PURE__*/ Frozen.frozen({
+  flags: EngineFlags.none,
+  defaults: { dataRoot: "/", execRoot: "/" },
+  isWhole: false
+})
 
-/** Looks at the entry alone, so that many can be looked at. */
-const isSafeInEntry = (ground: Ground, text: string, { member, name }: Entry, { edits }: Fix): boolean => {
+/** Looks at the entry alone: to look at the file for each of its entries would take the square of their number. */
+const isSafeInEntry = (
+  whole: Ground,
+  text: string,
+  { member, name }: Entry,
+  { edits }: Pick<Fix, "edits">
+): boolean => {
   const { length, offset } = member.value
+  const ground = { ...whole, ...nothingElse }
   const opening = `{"runtimes": {${JSON.stringify(name)}: `
-  const alone = `${opening}${text.slice(offset, offset + length)}}}`
+  const alone = examine(ground, `${opening}${text.slice(offset, offset + length)}}}`)
   const moved = edits.map((edit) => ({ ...edit, offset: edit.offset - offset + opening.length }))
-  return isSafeOn(ground, alone, () => examine(ground, alone), moved)
+  return isSafeOn(ground, alone, { edits: moved })
 }
 
-/** A change may be the first step of two: what it brings can be put right by one that brings nothing. */
-const isSafeOn = (
-  ground: Ground,
-  text: string,
-  before: () => Examined,
-  edits: Fix["edits"],
-  mayBring = true
-): boolean => {
-  const changed = TextEdit.apply(text, edits)
-  const after = examine(ground, changed)
-  const isQuiet = after.complaints.length === 0 && after.dangers.length === 0 && after.warnings.length === 0
-  if (isQuiet) return true
-  const known = before()
-  if (hasMore(after.complaints, known.complaints) || hasMore(after.dangers, known.dangers)) return false
-  return brought(ground, known.warnings, after.warnings).every(
-    ({ fix }) => fix !== undefined && mayBring && isSafeOn(ground, changed, () => after, fix.edits, false)
+/** A change may be the first step of two: a fix that brings nothing can follow for each warning that it brings. */
+const isSafeOn = (ground: Ground, before: Examined, { edits }: Pick<Fix, "edits">, mayBring = true): boolean => {
+  const after = examine(ground, TextEdit.apply(before.text, edits))
+  const known = new Set(before.faults)
+  return (
+    after.faults.every((fault) => known.has(fault)) &&
+    brought(ground, before.warnings, after.warnings).every(
+      ({ fix }) => fix !== undefined && mayBring && isSafeOn(ground, after, fix, false)
+    )
   )
 }
 
 /** What there is to say about a text. */
 interface Examined {
-  /** What keeps the engine from taking it or from starting with it, and what it should be careful about. */
-  readonly complaints: ReadonlyArray<string>
-  /** What a shell does beyond splitting what can be split in the file. */
-  readonly dangers: ReadonlyArray<string>
+  readonly text: string
+  /**
+   * Descriptions of what keeps the engine from taking the text or from starting with it, of what it should be careful about,
+   * and of what a shell does beyond splitting what can be split in the file.
+   */
+  readonly faults: ReadonlyArray<string>
   readonly warnings: ReadonlyArray<Diagnostic>
 }
 
@@ -115,19 +116,18 @@ const examine = ({ engine, rules, ...sources }: Ground, text: string): Examined 
   const startFaults = engine.verifyStart(settings)
   const cautions = Configuration.cautions(engine, file, settings)
   return {
-    complaints: [
+    text,
+    faults: [
       ...[...file.faults, ...Settings.conflicts(file, sources.flags), ...validation].map(ConfigFault.message),
       ...startFaults.map(StartFault.message),
-      ...cautions.filter(isPerilous).map(Caution.message),
-      ...subject.misplaced.map(({ path }) => JSON.stringify(path))
+      // That a key is dropped is no reason to leave it where it is dropped as well.
+      ...cautions.filter(({ _tag }) => _tag !== "DroppedShimOption").map(Caution.message),
+      ...subject.misplaced.map(({ path }) => JSON.stringify(path)),
+      ...subject.entries.flatMap((entry) => dangersOf(subject, entry))
     ],
-    dangers: subject.entries.flatMap((entry) => dangersOf(subject, entry)),
     warnings: rules(subject, validation, startFaults, cautions)
   }
 }
-
-/** That a key is dropped is no reason to leave it where it is dropped as well. */
-const isPerilous = ({ _tag }: Caution.Caution): boolean => _tag !== "DroppedShimOption"
 
 const dangersOf = (subject: Subject, entry: Entry): ReadonlyArray<string> =>
   WrapperScript.isNeeded(entry.entry)
@@ -135,17 +135,12 @@ const dangersOf = (subject: Subject, entry: Entry): ReadonlyArray<string> =>
         .findings.filter(
           (finding) => finding.where === "path" || splitting(subject, entry, finding, finding.where) === undefined
         )
-        .map(({ _tag, text }) => JSON.stringify([entry.name, _tag, text]))
+        .map(({ text, _tag }) => JSON.stringify([entry.name, _tag, text]))
     : []
 
-const hasMore = (after: ReadonlyArray<string>, before: ReadonlyArray<string>): boolean => {
-  const known = new Set(before)
-  return after.some((one) => !known.has(one))
-}
-
 /**
- * The warnings of codes of which there are more than before. A directive that is read at last brings to light what is wrong
- * inside of it, which is no reason to leave it unread.
+ * Returns the warnings of codes of which there are more than before. A directive that is read at last brings to light what is
+ * wrong inside of it, which is no reason to leave it unread.
  */
 const brought = (
   { isWhole }: Ground,
@@ -155,10 +150,8 @@ const brought = (
   const counted = Map.groupBy(before, ({ code }) => code)
   return Array.from(Map.groupBy(after, ({ code }) => code)).flatMap(([code, found]) => {
     const known = counted.get(code) ?? []
-    if (found.length <= known.length || harmless.has(code)) return []
+    if (found.length <= known.length || code === "dropped-shim-option") return []
     const messages = new Set(known.map(({ message }) => message))
     return found.filter(({ message, path }) => !messages.has(message) && (!isWhole || path.length === 1))
   })
 }
-
-const harmless: ReadonlySet<Code> = new Set<Code>(["dropped-shim-option"])

@@ -5,7 +5,7 @@ import { JsonLayout, type JsonTree } from "../../../document/index.ts"
 import { Wording } from "../../../text/index.ts"
 import type { Diagnostic, Fix } from "../Diagnostic.ts"
 import * as DiagnosticCode from "../DiagnosticCode.ts"
-import { expandedOnlyByScript, isExpanded, isMisshapen } from "./paths.ts"
+import { expandedOnlyByScript, isExpanded, isMisshapen, mayExpand } from "./paths.ts"
 import { type Entry, type Subject, isField, memberOf, report } from "./subject.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
@@ -20,9 +20,7 @@ const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
   const difference = WrapperScript.difference(entry.entry)
   const isReported = isExpanded(subject, entry)
-  const findings = (difference?.findings ?? []).filter(
-    ({ _tag, where }) => !(isReported && where === "path" && _tag === "Expands")
-  )
+  const findings = (difference?.findings ?? []).filter((finding) => !(isReported && isOfPath(finding)))
   return findings.map((finding) => {
     const { text, where } = finding
     const keys = where === "path" ? ["path"] : ["runtimeArgs", where]
@@ -31,14 +29,15 @@ const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
       code: `shell-${DiagnosticCode.ofTag(finding._tag)}`,
       path: [...entry.path, ...keys],
       at: nodeOf(entry, where) ?? entry.member.value,
-      message: `runtime ${Wording.shown(entry.name)}: ${ShellReading.statement(finding)}.`,
-      explanation:
-        where === "path" && finding._tag === "Expands" ? expandedOnlyByScript(path) : consequence(received, where),
+      message: `runtime ${Wording.shown(entry.name)}: ${finding.message}.`,
+      explanation: isOfPath(finding) && mayExpand(path) ? expandedOnlyByScript(path) : consequence(received, where),
       details: { name: entry.name, where, text, received: received?.slice(0, shownWords) ?? null },
       fix: where === "path" ? undefined : splitting(subject, entry, finding, where)
     })
   })
 }
+
+const isOfPath = ({ _tag, where }: ShellReading.Finding): boolean => where === "path" && _tag === "Interprets"
 
 /** Of many words those at the beginning are enough to see what happens. `WrapperScript.difference` has them all. */
 const shownWords = 12
@@ -77,7 +76,7 @@ export const splitting = (
   const node = list?.items[where]
   const words = text.split(" ")
   if (list === undefined || node?.type !== "string" || node.value !== text || !areOptions(words)) return undefined
-  if (!ShellReading.isExact({ path: "x", runtimeArgs: words })) return undefined
+  if (ShellReading.read({ path: "x", runtimeArgs: words }).findings.length > 0) return undefined
   const written = words.map((word) => JSON.stringify(word)).join(JsonLayout.gapBeside(json.text, list, where))
   const edit = { offset: node.offset, length: node.length, text: written }
   return { title: "Make an argument of each word", edits: [edit] }
