@@ -21,8 +21,6 @@ export interface Subject {
   readonly map: RuntimeMap.RuntimeMap
   /** The name that is asked for; undefined where none is. */
   readonly name: string | undefined
-  /** The file and the flags that the map was made from. */
-  readonly sources: Provenance.Sources
   /** Where the engine looks for programs. */
   readonly environment: ExecutableSearch.SearchEnvironment
   /** Where containerd looks for shims, and they for programs. */
@@ -157,7 +155,6 @@ export const questions = (subject: Subject): Questions => {
  *   engine: Moby25,
  *   map: Moby25.configure(settings, facts),
  *   name: "io.containerd.kata.v2",
- *   sources: { flags: { runtimes: Table.make([]) } },
  *   environment,
  *   containerd: { ...environment, executable: "/usr/bin/containerd" }
  * }
@@ -189,7 +186,7 @@ export const make = (subject: Subject, findings: Findings): Explanation => {
   const { name } = Result.isSuccess(answer) ? answer.success : answer.failure
   const steps: Array<Step> = []
   if (asked === undefined || asked !== name) {
-    steps.push({ _tag: "DefaultTaken", name, from: Provenance.ofDefault(map, subject.sources) })
+    steps.push({ _tag: "DefaultTaken", name, from: Provenance.ofDefault(map) })
   }
   steps.push(...lookUp(subject, name))
   const explain = (outcome: Outcome, rest: Pick<Explanation, "program" | "shim">): Explanation => ({
@@ -230,9 +227,9 @@ const preflightAdvice = 'Install the program, or correct the "path" of the runti
 const answerTo = ({ engine, map, name }: Subject) => engine.resolve(map, name ?? map.defaultRuntime)
 
 /** The look-up in the map, and for a name that is not there the rules up to the one that refuses it. */
-const lookUp = ({ engine, map, sources }: Subject, name: string): ReadonlyArray<Step> => {
+const lookUp = ({ engine, map }: Subject, name: string): ReadonlyArray<Step> => {
   const runtime = map.runtimes.get(name)
-  const origins = Provenance.ofRuntime(map, name, sources)
+  const origins = Provenance.ofRuntime(map, name)
   if (runtime !== undefined && origins !== undefined) {
     return [{ _tag: "LookedUp", name, found: { kind: runtime.kind, ...origins } }]
   }
