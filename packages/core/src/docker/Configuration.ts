@@ -12,6 +12,7 @@ import type { Engine, Reloaded } from "./Engine.ts"
 import * as EngineFlags from "./EngineFlags.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as Settings from "./Settings.ts"
+import * as StartVerdict from "./StartVerdict.ts"
 import * as StockRuntime from "./StockRuntime.ts"
 import * as Verdict from "./Verdict.ts"
 import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
@@ -162,7 +163,7 @@ export const assessFile = (engine: Engine, file: DaemonFile.DaemonFile, sources:
   const startFaults = engine.verifyStart(settings)
   const validation = engine.validate(settings)
   // What keeps it from starting would still do so when the rest is fixed.
-  const ofRuntimes = startFaults.filter(isOfRuntime).map((fault) => asRefusal(settings, fault))
+  const ofRuntimes = startFaults.filter(StartVerdict.isOfRuntime).map((fault) => asRefusal(settings, fault))
   const found = isLegible && validation.length > 0 ? [...validation, ...ofRuntimes] : []
   const faults = Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
   return Object.freeze({
@@ -226,9 +227,6 @@ const unableToConfigure = (path: string, reason: string): string =>
 
 /** Of a file with these faults too little is known to say whether a default exists. */
 const illegible: ReadonlySet<DockerProblem.Code> = new Set(["invalid-encoding", "invalid-syntax", "not-an-object"])
-
-/** Reports whether a problem is found while the engine sets its runtimes up, where a problem of validation is found too. */
-const isOfRuntime = DockerProblem.is("refused-shim-option", "long-script-name", "unwritable-script")
 
 const asRefusal = (
   { origins }: Settings.Settings,

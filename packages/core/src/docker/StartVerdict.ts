@@ -113,7 +113,8 @@ export const line = (path: string, found: ReadonlyArray<DockerProblem.Found>): s
 const inOrder = (found: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<DockerProblem.Found> =>
   found.toSorted((one, other) => Number(isOfRuntime(one)) - Number(isOfRuntime(other)))
 
-const isOfRuntime = DockerProblem.is("refused-shim-option", "long-script-name", "unwritable-script")
+/** Reports whether a problem is found while the engine sets its runtimes up, where a problem of validation is found too. */
+export const isOfRuntime = DockerProblem.is("refused-shim-option", "long-script-name", "unwritable-script")
 
 /** Blanks at the ends or arguments make a path that is in no working directory. */
 const isRelative = (file: string): boolean => file.includes("/") && !FilePath.isAbsolute(file) && !/\s/.test(file)
