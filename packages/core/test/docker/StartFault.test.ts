@@ -17,7 +17,7 @@ describe("an engine that accepts its configuration", () => {
     const faults = Moby25.verifyStart(withOptions({ IoUid: 42 }))
     assert.deepStrictEqual(faults.map(StartFault.message), ["runtime uid: (0, 0): Can't convert 42(float64) to uint32"])
     assert.deepStrictEqual(
-      faults.map((fault) => fault._tag === "RefusedShimOption" && fault.path),
+      faults.map((fault) => fault._tag === "refused-shim-option" && fault.path),
       [["runtimes", "uid", "options", "IoUid"]]
     )
     assert.include(faults.map(StartFault.advice).join(), "Remove it.")
@@ -97,7 +97,7 @@ describe("an engine that accepts its configuration", () => {
   ])("may start with a name that is hardly too long: %s", (name, excess, isCertain) => {
     const runtimes = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
     const [fault] = Moby25.verifyStart({ ...settings, runtimes })
-    assert.deepInclude(fault, { _tag: "LongScriptName", errno: "ENAMETOOLONG", excess, isCertain })
+    assert.deepInclude(fault, { _tag: "long-script-name", errno: "ENAMETOOLONG", excess, isCertain })
     const advice = fault === undefined ? "" : StartFault.advice(fault)
     assert.include(advice, `is ${excess} byte${excess === 1 ? "" : "s"} too long`)
     assert.strictEqual(advice.includes("starts only if"), !isCertain)
@@ -124,7 +124,7 @@ describe("an engine that accepts its configuration", () => {
       file: "/none",
       reason: { _tag: "Unreadable", errno: "ENOENT" }
     } as const
-    const fault: StartFault.StartFault = { _tag: "DefaultRuntimeNotFound", name: "a", failure }
+    const fault: StartFault.StartFault = { _tag: "default-runtime-not-found", name: "a", failure }
     assert.strictEqual(
       StartFault.message(fault),
       `couldn't create plugin manager: error while looking up the specified runtime path: exec: "/none": stat /none: no such file or directory`

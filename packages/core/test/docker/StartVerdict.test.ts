@@ -2,6 +2,7 @@ import { Table } from "@oci-runtimes/core/data"
 import { type Engine, Moby23, Moby25, StartVerdict } from "@oci-runtimes/core/docker"
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { assert, describe, it } from "vitest"
+import { codeOf } from "../problems.ts"
 import { facts, settings } from "../samples.ts"
 
 const subject = (
@@ -15,8 +16,8 @@ const subject = (
 
 const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
-const tags = (given: StartVerdict.Subject, ...findings: ReadonlyArray<ExecutableSearch.Finding>) =>
-  StartVerdict.faults(given, { environment: facts, findings }).map(({ _tag }) => _tag)
+const codes = (given: StartVerdict.Subject, ...findings: ReadonlyArray<ExecutableSearch.Finding>) =>
+  StartVerdict.faults(given, { environment: facts, findings }).map(codeOf)
 
 describe.each<Engine.Engine>([Moby23, Moby25])("whether $id starts", (engine) => {
   it("depends on the program of a default runtime with arguments", () => {
@@ -26,13 +27,13 @@ describe.each<Engine.Engine>([Moby23, Moby25])("whether $id starts", (engine) =>
       [question?.file, question?.places.map(({ path }) => path)],
       ["crun", ["/usr/bin/crun", "/bin/crun"]]
     )
-    assert.deepStrictEqual(tags(given, missing, { _tag: "File", mode: 0o755 }), [])
-    assert.deepStrictEqual(tags(given, missing, missing), ["DefaultRuntimeNotFound"])
+    assert.deepStrictEqual(codes(given, missing, { _tag: "File", mode: 0o755 }), [])
+    assert.deepStrictEqual(codes(given, missing, missing), ["default-runtime-not-found"])
     assert.deepStrictEqual(StartVerdict.faults(given), [])
   })
 
   it.each(["EACCES", "EPERM"])("is not denied for a place that only the engine may look at: %s", (errno) => {
-    assert.deepStrictEqual(tags(subject("crun", ["-v"], engine), { _tag: "Unreadable", errno }, missing), [])
+    assert.deepStrictEqual(codes(subject("crun", ["-v"], engine), { _tag: "Unreadable", errno }, missing), [])
   })
 
   it.each([
@@ -40,7 +41,7 @@ describe.each<Engine.Engine>([Moby23, Moby25])("whether $id starts", (engine) =>
     ["in the engine's own working directory", subject("bin/x", ["-v"], engine)]
   ])("does not depend on a program %s", (_, given) => {
     assert.isUndefined(StartVerdict.question(given, facts))
-    assert.deepStrictEqual(tags(given), [])
+    assert.deepStrictEqual(codes(given), [])
   })
 
   it("is told in the order in which the engine finds out", () => {
@@ -49,8 +50,8 @@ describe.each<Engine.Engine>([Moby23, Moby25])("whether $id starts", (engine) =>
     const all = { ...given, runtimes, execOpts: ["native.cgroupdriver=bogus"], usernsRemap: "a:b:c" }
     const found = StartVerdict.faults({ engine, settings: all, map }, { environment: facts, findings: [missing] })
     assert.deepStrictEqual(
-      found.map(({ _tag }) => _tag),
-      ["CgroupDriverFault", "UsernsRemapFault", "UnwritableScript", "DefaultRuntimeNotFound"]
+      found.map(codeOf),
+      ["cgroup-driver-fault", "userns-remap-fault", "unwritable-script", "default-runtime-not-found"]
     )
     assert.strictEqual(
       StartVerdict.line("daemon.json", found),

@@ -3,6 +3,7 @@ import { type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/doc
 import { Comparison, type ConfigurationChange, ConfigurationEdit, EditRefusal } from "@oci-runtimes/core/questions"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
+import { codeOf } from "../problems.ts"
 import { facts } from "../samples.ts"
 
 const sideOf = (bytes: Uint8Array | undefined, engine: Engine.Engine = Moby25, flags = EngineFlags.none) =>
@@ -213,8 +214,8 @@ describe("adding a runtime", () => {
       const edit = ConfigurationEdit.make(subject("{}", engine), change, { force: true })
       const { after } = Result.getOrThrow(edit)
       assert.deepStrictEqual(
-        after.startFaults.map(({ _tag }) => _tag),
-        ["UnwritableScript"]
+        after.startFaults.map(codeOf),
+        ["unwritable-script"]
       )
     }
     const elsewhere = ConfigurationEdit.make(subject("{}"), add("../x", "/x", ["-v"]), { force: true })
