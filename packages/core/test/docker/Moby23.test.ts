@@ -74,10 +74,7 @@ describe("validate", () => {
 
   it("reports all faults at once, the reserved name first", () => {
     const faults = engine.validate({ ...settings, defaultRuntime: "nope", runtimes: Table.make([["runc", crun]]) })
-    assert.deepStrictEqual(
-      faults.map(codeOf),
-      ["reserved-runtime-name", "unknown-default-runtime"]
-    )
+    assert.deepStrictEqual(faults.map(codeOf), ["reserved-runtime-name", "unknown-default-runtime"])
   })
 })
 

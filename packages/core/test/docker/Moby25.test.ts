@@ -38,9 +38,7 @@ const stockShim: RuntimeMap.Shim = { binary: "io.containerd.runc.v2", options: {
 const resolve = (map: ReturnType<typeof mapOf>, name: string) => engine.resolve(map, name)
 
 const messages = (runtimes: Readonly<Record<string, DaemonConfig.RuntimeEntry>>, defaultRuntime = "") =>
-  engine
-    .validate({ ...settings, defaultRuntime, runtimes: Table.make(Object.entries(runtimes)) })
-    .map(messageOf)
+  engine.validate({ ...settings, defaultRuntime, runtimes: Table.make(Object.entries(runtimes)) }).map(messageOf)
 
 describe("the engine value", () => {
   it("says which generation it is", () => {

@@ -213,10 +213,7 @@ describe("adding a runtime", () => {
       assert.strictEqual(refusal("{}", change, engine)?.[0], "WouldNotStart")
       const edit = ConfigurationEdit.make(subject("{}", engine), change, { force: true })
       const { after } = Result.getOrThrow(edit)
-      assert.deepStrictEqual(
-        after.startFaults.map(codeOf),
-        ["unwritable-script"]
-      )
+      assert.deepStrictEqual(after.startFaults.map(codeOf), ["unwritable-script"])
     }
     const elsewhere = ConfigurationEdit.make(subject("{}"), add("../x", "/x", ["-v"]), { force: true })
     assert.strictEqual(Result.isFailure(elsewhere) && elsewhere.failure._tag, "RefusedScript")

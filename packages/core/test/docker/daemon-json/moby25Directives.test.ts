@@ -55,10 +55,9 @@ describe("the keys", () => {
     "swarm-raft-election-tick",
     "swarm-raft-heartbeat-tick"
   ])("%s is an unknown directive", (key) => {
-    assert.deepStrictEqual(
-      faults(`{"${key}": null}`).map(messageOf),
-      [`the following directives don't match any configuration option: ${key}`]
-    )
+    assert.deepStrictEqual(faults(`{"${key}": null}`).map(messageOf), [
+      `the following directives don't match any configuration option: ${key}`
+    ])
   })
 
   it("that are values have a type each, and so has every list or map that a flag gives one item of", () => {
@@ -194,10 +193,7 @@ describe("a value of a wrong type", () => {
     ['"runtimes": {"a": {"options": [1]}}', misfit("array", "Runtime.runtimes.options", "map[string]interface {}")],
     ['"default-shm-size": 64', 'invalid size: "64"']
   ])("%s is refused: %s", (member, message) => {
-    assert.deepStrictEqual(
-      faults(`{${member}}`).map(messageOf),
-      [message]
-    )
+    assert.deepStrictEqual(faults(`{${member}}`).map(messageOf), [message])
   })
 
   it.each([
