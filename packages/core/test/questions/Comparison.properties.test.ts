@@ -1,9 +1,10 @@
-import { Caution, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { type Engine, EngineFlags, Moby23, Moby25, StartVerdict } from "@oci-runtimes/core/docker"
 import { type Answer, Comparison, Difference } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { daemonText } from "../jsonText.ts"
+import { messageOf } from "../problems.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
@@ -50,10 +51,11 @@ const isSameAnswer = (from: Answer.Answer, to: Answer.Answer): boolean => {
   }
 }
 
-const withoutPlaces = ({ cautions, faults, ...answer }: Answer.Answer) => ({
+const withoutPlaces = ({ cautions, faults, startFaults, ...answer }: Answer.Answer) => ({
   ...answer,
-  faults: faults.map(({ _tag, path }) => ({ _tag, path })),
-  cautions: cautions.map(Caution.message)
+  faults: faults.map(({ code, path }) => ({ code, path })),
+  startFaults: startFaults.map(StartVerdict.identity),
+  cautions: cautions.map(messageOf)
 })
 
 describe("any comparison", () => {
@@ -104,7 +106,7 @@ describe("any comparison", () => {
         const all = [from, ...names.map((compared) => compared.from)]
         assert.sameMembers(
           all.flatMap(({ faults }) => faults),
-          [...one.faults]
+          [...(one.refused?.faults ?? [])]
         )
         assert.sameMembers(
           all.flatMap(({ startFaults }) => startFaults),

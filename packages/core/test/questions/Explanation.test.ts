@@ -1,4 +1,4 @@
-import { type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { type Engine, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { ShimName } from "@oci-runtimes/core/shim"
@@ -23,14 +23,14 @@ type World = ReturnType<typeof worlds> extends fc.Arbitrary<infer T> ? T : never
 
 /** Half of the names that are asked for are in the map. */
 const explained = ({ asked, engine, executable, findings, given, host, known }: World) => {
-  const map = engine.configure(given, host)
+  const origins = { config: undefined, flags: given.runtimes, defaultRuntime: undefined }
+  const map = engine.configure({ ...given, origins }, host)
   const names = [...map.runtimes.names()]
   const name = known % 2 === 0 ? names[known % names.length] : asked
   const subject: Explanation.Subject = {
     engine,
     map,
     name,
-    sources: { flags: { runtimes: given.runtimes } },
     environment: host,
     containerd: { ...host, executable }
   }
@@ -63,7 +63,6 @@ describe("an explanation", () => {
         engine,
         map: engine.configure(settings, facts),
         name,
-        sources: { flags: EngineFlags.none },
         environment: facts,
         containerd: { ...facts, executable: undefined }
       }

@@ -24,7 +24,6 @@ const explain = ({ engine = Moby23, file: text = "", flags: some = {}, name, pre
     engine,
     map: engine.configure(Settings.merge(file.config, flags, settings), facts),
     name,
-    sources: { file, flags },
     environment: facts,
     containerd: { ...facts, executable: "/opt/bin/containerd" }
   }
@@ -194,7 +193,6 @@ describe("an explanation in words", () => {
       engine: Moby23,
       map: Moby23.configure({ ...settings, runtimes }, facts),
       name: "crun",
-      sources: { flags: EngineFlags.none },
       environment: facts,
       containerd: { ...facts, executable: undefined }
     }
