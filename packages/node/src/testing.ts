@@ -20,6 +20,7 @@ import type * as Scope from "effect/Scope"
 import * as assert from "node:assert/strict"
 import * as ConfigurationFile from "./ConfigurationFile.ts"
 import type { Disk } from "./Disk.ts"
+import type { Processes } from "./Processes.ts"
 import { configurationFileCases } from "./internal/configurationFileCases.ts"
 import { tree } from "./internal/tree.ts"
 import * as ScriptsDirectory from "./ScriptsDirectory.ts"
@@ -43,7 +44,7 @@ export interface Arguments {
  * caller's to remove. With vitest: `for (const { run, title } of interpreterConformance(…)) it(title, () => Effect.runPromise(run))`.
  */
 export const interpreterConformance = (
-  layer: Layer.Layer<Disk | FileSystem.FileSystem>,
+  layer: Layer.Layer<Disk | FileSystem.FileSystem | Processes>,
   workspace: Effect.Effect<string, unknown, FileSystem.FileSystem | Scope.Scope>
 ): ReadonlyArray<Case> => {
   const services = Layer.provideMerge(Layer.merge(ConfigurationFile.layer, ScriptsDirectory.layer), layer)

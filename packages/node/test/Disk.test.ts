@@ -20,11 +20,11 @@ import { join } from "node:path"
 import { CallFailed } from "../src/internal/calls.ts"
 import { HeldDirectories } from "../src/internal/heldDirectories.ts"
 import { begin } from "../src/internal/systemCalls.ts"
-import { currentUser } from "../src/internal/currentUser.ts"
+import { currentUser } from "../src/internal/thisProcess.ts"
 import { visitBy } from "../src/internal/visit.ts"
 import { places } from "./places.ts"
 
-const visiting = Disk.Disk.use(({ visit }) => visit)
+const visiting = Disk.Disk.use(({ visit }) => visit(currentUser()))
 
 const write = (path: string, content = "x"): Plan.Operation => ({ _tag: "WriteFile", path, content, mode: 0o600 })
 

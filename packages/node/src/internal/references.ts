@@ -2,7 +2,7 @@
  * Looks for what refers to scripts on a file system, and for the records of containers that say whether that is all.
  */
 import { ContainerRecords, FilePath, PruningReference } from "@oci-runtimes/core"
-import * as Clock from "effect/Clock"
+import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -23,9 +23,10 @@ export interface Places {
  */
 export const referencesIn = Effect.fnUntraced(function* (
   fileSystem: FileSystem.FileSystem,
-  { dataRoot, keep, states }: Places
+  { dataRoot, keep, states }: Places,
+  clock: Clock.Clock
 ) {
-  const now = yield* Clock.currentTimeMillis
+  const now = yield* clock.currentTimeMillis
   // A container that ends meanwhile has a record and no bundle, which is noticed. The reverse would not be.
   const recorded = yield* recordsIn(fileSystem, dataRoot)
   const kept = yield* Effect.forEach(keep, (path) =>
