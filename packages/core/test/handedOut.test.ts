@@ -1,25 +1,21 @@
 /** Nothing that is handed out lets one caller change what another one gets. */
+import { Table } from "@oci-runtimes/core/data"
 import {
-  Comparison,
   Configuration,
-  ConfigurationEdit,
   type DaemonConfig,
   Diagnosis,
   EngineFlags,
   Engines,
-  Explanation,
   Fixing,
   HostDiagnosis,
   Moby23,
   Moby25,
-  Provenance,
   Pruning,
-  ReloadImpact,
   Settings,
-  Suggestion,
-  Table
-} from "@oci-runtimes/core"
-import * as DaemonConfigSchema from "@oci-runtimes/core/DaemonConfigSchema"
+  Suggestion
+} from "@oci-runtimes/core/docker"
+import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
+import { Comparison, ConfigurationEdit, Explanation, Provenance, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -116,7 +112,10 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     reloaded: engine.reload(map, other.file.config),
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
     compared: Comparison.compare(side, other, [name]),
-    impact: [ReloadImpact.impact(engine, side, later), ReloadImpact.impactOf(side, side)],
+    impact: [
+      ReloadImpact.impactOf(side, Comparison.side(engine, { ...side.sources, bytes: later }, facts)),
+      ReloadImpact.impactOf(side, side)
+    ],
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
     explained: Explanation.make(subject, { preflight: [], shim: [], program: [] }),
     lacking: HostDiagnosis.complete(host, nothing),

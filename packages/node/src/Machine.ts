@@ -4,11 +4,11 @@
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as Disk from "./Disk.ts"
-import * as EngineEnvironment from "./EngineEnvironment.ts"
-import * as MemoryFileSystem from "./MemoryFileSystem.ts"
-import * as Processes from "./Processes.ts"
-import * as Programs from "./Programs.ts"
+import * as Disk from "./disk/Disk.ts"
+import * as EngineEnvironment from "./machine/EngineEnvironment.ts"
+import * as MemoryFileSystem from "./disk/MemoryFileSystem.ts"
+import * as Processes from "./machine/Processes.ts"
+import * as Programs from "./machine/Programs.ts"
 
 /** What the services of this package need of a machine. */
 export type Machine =
@@ -32,7 +32,7 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(
  * this machine shows through, neither processes nor users nor time, so equal machines give equal answers, byte for byte.
  *
  * ```ts
- * import { ProgramRun } from "@oci-runtimes/core"
+ * import { ProgramRun } from "@oci-runtimes/core/machine"
  * import { EngineDetection, ExecutableLookup, Machine } from "@oci-runtimes/node"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"

@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Claim } from "@oci-runtimes/core"
+import { Claim } from "@oci-runtimes/core/disk"
 import { Processes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { setImmediate } from "node:timers/promises"
-import { thisSystem } from "../src/internal/thisProcess.ts"
+import { thisSystem } from "../src/machine/internal/thisProcess.ts"
 
 const here = thisSystem()
 const { uid } = here.user

@@ -4,8 +4,8 @@ import { MemoryFileSystem, PlanInterpreter, Processes, Report } from "@oci-runti
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { visitBy } from "../src/internal/visit.ts"
-import { callsOn } from "../src/internal/fileSystemCalls.ts"
+import { visitBy } from "../src/disk/internal/visit.ts"
+import { callsOn } from "../src/disk/internal/fileSystemCalls.ts"
 import { applyOn, treeOf } from "./situations.ts"
 
 const uid = 0

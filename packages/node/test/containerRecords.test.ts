@@ -1,6 +1,6 @@
 /** A pruning on disks whose records of containers do, or do not, tell which of them run. */
 import { assert, describe, it } from "@effect/vitest"
-import { ContainerRecords, Moby25 } from "@oci-runtimes/core"
+import { ContainerRecords, Moby25 } from "@oci-runtimes/core/docker"
 import { Machine, MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
 import { mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"

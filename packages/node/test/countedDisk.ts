@@ -2,9 +2,9 @@
 import { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { CallFailed, type Calls } from "../src/internal/calls.ts"
-import * as SystemCalls from "../src/internal/systemCalls.ts"
-import { visitBy } from "../src/internal/visit.ts"
+import { CallFailed, type Calls } from "../src/disk/internal/calls.ts"
+import * as SystemCalls from "../src/disk/internal/systemCalls.ts"
+import { visitBy } from "../src/disk/internal/visit.ts"
 
 /** A call that changes or syncs something. The first has the number 1. */
 export interface Call {

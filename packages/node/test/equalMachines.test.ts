@@ -1,6 +1,7 @@
 /** A machine in memory is a world of its own: equal descriptions give equal work, and nothing of this machine shows through. */
 import { assert, describe, it } from "@effect/vitest"
-import { type ConfigurationChange, Moby23, Moby25 } from "@oci-runtimes/core"
+import { Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import type { ConfigurationChange } from "@oci-runtimes/core/questions"
 import { runtimeName, runtimes, typedRuntimeEntry } from "@oci-runtimes/core/testing"
 import {
   ConfigurationCheck,
@@ -19,7 +20,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as fc from "fast-check"
 import { inspect } from "node:util"
-import { thisSystem } from "../src/internal/thisProcess.ts"
+import { thisSystem } from "../src/machine/internal/thisProcess.ts"
 
 /** Everything that two machines can have in common, and what is asked of them. */
 interface World {

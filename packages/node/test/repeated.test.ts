@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Engine, Moby25 } from "@oci-runtimes/core"
+import { type Engine, Moby25 } from "@oci-runtimes/core/docker"
 import { MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
 import { mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"

@@ -1,23 +1,24 @@
 /**
  * Asks our engine what a vector asked the real one, through the public API, and compares everything.
  */
+import { Plan } from "@oci-runtimes/core/disk"
 import {
   CgroupDriver,
   ConfigFault,
   Configuration,
   DaemonFile,
+  DockerEnvironment,
   type Engine,
   EngineFlags,
-  FilePath,
-  HostFacts,
   Moby23,
   Moby25,
-  Plan,
   Resolution,
   type RuntimeMap,
   Settings,
   StartFault
-} from "@oci-runtimes/core"
+} from "@oci-runtimes/core/docker"
+import { HostFacts } from "@oci-runtimes/core/machine"
+import { FilePath } from "@oci-runtimes/core/text"
 import { ExecutableLookup, ScriptsDirectory } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -159,7 +160,7 @@ const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: Runtim
   const dataRoot = FilePath.join(cwd, "data")
   const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
   const facts: HostFacts.HostFacts = {
-    ...HostFacts.fromEnvironment(env),
+    ...DockerEnvironment.facts(env),
     unifiedCgroups: false,
     bootedWithSystemd: false,
     workingDirectory: cwd
