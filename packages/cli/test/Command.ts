@@ -2,7 +2,7 @@
  * Runs the command in this process, on a machine in memory.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import type { EngineVersion } from "@oci-runtimes/core"
+import type { EngineVersion } from "@oci-runtimes/core/docker"
 import { Machine, type MemoryFileSystem, type Programs } from "@oci-runtimes/node"
 import { Cli, Terminal } from "oci-runtimes"
 import * as Effect from "effect/Effect"

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { ProgramRun } from "@oci-runtimes/core"
+import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
 import { applyPatch } from "diff"
 import * as Effect from "effect/Effect"

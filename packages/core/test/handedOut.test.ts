@@ -1,25 +1,22 @@
 /** Nothing that is handed out lets one caller change what another one gets. */
+import { Table } from "@oci-runtimes/core/data"
 import {
-  Comparison,
   Configuration,
-  ConfigurationEdit,
   type DaemonConfig,
   Diagnosis,
   EngineFlags,
   Engines,
-  Explanation,
   Fixing,
   HostDiagnosis,
   Moby23,
   Moby25,
-  Provenance,
   Pruning,
-  ReloadImpact,
+  RuntimeOrigins,
   Settings,
-  Suggestion,
-  Table
-} from "@oci-runtimes/core"
-import * as DaemonConfigSchema from "@oci-runtimes/core/DaemonConfigSchema"
+  Suggestion
+} from "@oci-runtimes/core/docker"
+import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
+import { Comparison, ConfigurationEdit, Explanation, Provenance, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -28,6 +25,7 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { attack, changeable, reachable, snapshot } from "./reachable.ts"
+import { withoutOrigins } from "./problems.ts"
 import { facts as sampleFacts, survey } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
@@ -101,7 +99,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
   const { engine, entry, name } = asked
   const { bytes, facts, flags: own, later } = given(asked)
   const environment = { ...facts, executable: "/usr/bin/containerd" }
-  const subject = { engine, map, name, sources: { file: side.file, flags: own }, environment, containerd: environment }
+  const subject = { engine, map, name, environment, containerd: environment }
   const host = { engine, diagnosis, map: side.map, environment }
   const nothing = { programs: Table.make([]), shims: Table.make([]) }
   const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: true }
@@ -116,7 +114,10 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     reloaded: engine.reload(map, other.file.config),
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
     compared: Comparison.compare(side, other, [name]),
-    impact: [ReloadImpact.impact(engine, side, later), ReloadImpact.impactOf(side, side)],
+    impact: [
+      ReloadImpact.impactOf(side, Comparison.side(engine, { ...side.sources, bytes: later }, facts)),
+      ReloadImpact.impactOf(side, side)
+    ],
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
     explained: Explanation.make(subject, { preflight: [], shim: [], program: [] }),
     lacking: HostDiagnosis.complete(host, nothing),
@@ -128,7 +129,8 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
       records: { searched: [], recorded: [], bundled: [] }
     }),
     near: [name, "RUNC", "runcc"].map((one) => Suggestion.nearest(one, map)),
-    from: [name, ...map.runtimes.names()].map((one) => Provenance.ofRuntime(map, one, { file: side.file, flags: own }))
+    origins: [name, ...map.runtimes.names()].map((one) => RuntimeOrigins.ofRuntime(map, one)),
+    from: [name, ...map.runtimes.names()].map((one) => Provenance.ofRuntime(map, one))
   }
 }
 
@@ -162,9 +164,7 @@ describe("answers", () => {
           Result.getOrUndefined(asked.engine.resolve(map, name))
         )
         assert.deepStrictEqual(
-          [diagnosis, accepted, map, merged, side.map, side.faults, side.facts, ...resolutions].flatMap((answer) =>
-            changeable(reachable(answer))
-          ),
+          [diagnosis, accepted, map, merged, side, ...resolutions].flatMap((answer) => changeable(reachable(answer))),
           []
         )
       })
@@ -175,7 +175,7 @@ describe("answers", () => {
     const facts = { ...sampleFacts, identities: identities(), realPaths: Table.make([["/a", "/b"]]) }
     const sources = { bytes: undefined, flags: EngineFlags.none, defaults: { dataRoot: "/d", execRoot: "/e" } }
     const side = Comparison.side(Moby25, sources, facts)
-    const moved = Comparison.onHost(side, facts)
+    const moved = Comparison.onMachine(side, facts)
     const before = snapshot([side, moved])
     assert.isAbove(attack(facts), 3)
     assert.deepStrictEqual(snapshot([side, moved]), before)
@@ -187,7 +187,7 @@ describe("answers", () => {
       fc.property(Testing.settings(Testing.typedRuntimeEntry()), Testing.hostFacts(), (settings, facts) => {
         for (const engine of Object.values(Engines.byName)) {
           const runtimes = Array.from(settings.runtimes, ([name, entry]) => [name, structuredClone(entry)] as const)
-          const own = { ...settings, execOpts: [...settings.execOpts], runtimes: Table.make(runtimes) }
+          const own = { ...withoutOrigins(settings), execOpts: [...settings.execOpts], runtimes: Table.make(runtimes) }
           const map = engine.configure(own, facts)
           const merged = Settings.merge(own, EngineFlags.none, settings)
           const before = snapshot([map, merged])

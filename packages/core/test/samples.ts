@@ -1,11 +1,12 @@
 /** Values that several test files start from. */
-import type { Survey } from "@oci-runtimes/core/Survey"
-import type { HostFacts } from "@oci-runtimes/core/HostFacts"
-import type { Settings } from "@oci-runtimes/core/Settings"
-import * as Table from "@oci-runtimes/core/Table"
+import { Table } from "@oci-runtimes/core/data"
+import { Plan, type Survey } from "@oci-runtimes/core/disk"
+import type { Engine, Settings } from "@oci-runtimes/core/docker"
+import type { HostFacts } from "@oci-runtimes/core/machine"
+import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
 
 /** The settings of an engine that has neither a file nor flags. */
-export const settings: Settings = {
+export const settings: Settings.Settings = {
   dataRoot: "/var/lib/docker",
   execRoot: "/var/run/docker",
   execOpts: [],
@@ -14,7 +15,7 @@ export const settings: Settings = {
 }
 
 /** A host without unified cgroups and without systemd. */
-export const facts: HostFacts = {
+export const facts: HostFacts.HostFacts = {
   unifiedCgroups: false,
   bootedWithSystemd: false,
   noPivotRoot: false,
@@ -25,8 +26,22 @@ export const facts: HostFacts = {
 /** The shim options that those settings come to on that host. */
 export const shimOptions = { root: "/var/run/docker/runtime-runc", systemdCgroup: false, noPivotRoot: false }
 
+/** The impact that a reload of a file with these bytes has on an engine. */
+export const impactOf = (
+  engine: Engine.Engine,
+  running: ReloadImpact.Running,
+  bytes: Uint8Array | undefined
+): ReloadImpact.Impact => {
+  const { facts: given, map, sources } = running
+  return ReloadImpact.impactOf(running, Comparison.side(engine, { ...sources, bytes }, given, map.dialect))
+}
+
+/** The steps of a plan in plain words. */
+export const stepsOf = ({ steps }: Plan.Plan): ReadonlyArray<string> =>
+  steps.map(({ operation }) => Plan.describe(operation))
+
 /** A data root that is there and empty, with what is given. */
-export const survey = (given: Partial<Survey> = {}): Survey => ({
+export const survey = (given: Partial<Survey.Survey> = {}): Survey.Survey => ({
   dataRoot: "/var/lib/docker",
   scriptsDirectory: "/var/lib/docker/runtimes",
   missing: [],

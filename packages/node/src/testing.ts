@@ -2,29 +2,22 @@
  * For those who test on swapped machines, or write a file system of their own for plans to run on: a file system with
  * faults, and the suite that every interpreter has to pass. It needs no test framework: a case is an effect that fails.
  */
-import {
-  EngineFlags,
-  Moby23,
-  Moby25,
-  type Plan,
-  Publication,
-  type RuntimeMap,
-  Settings,
-  type Survey,
-  Table
-} from "@oci-runtimes/core"
+import { Table } from "@oci-runtimes/core/data"
+import { type Plan, Publication, type Survey } from "@oci-runtimes/core/disk"
+import { EngineFlags, Moby23, Moby25, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as assert from "node:assert/strict"
-import * as ConfigurationFile from "./ConfigurationFile.ts"
-import type { Disk } from "./Disk.ts"
-import { configurationFileCases } from "./internal/configurationFileCases.ts"
-import { tree } from "./internal/tree.ts"
-import * as ScriptsDirectory from "./ScriptsDirectory.ts"
+import * as ConfigurationFile from "./disk/ConfigurationFile.ts"
+import type { Disk } from "./disk/Disk.ts"
+import { configurationFileCases } from "./disk/internal/configurationFileCases.ts"
+import { tree } from "./disk/internal/tree.ts"
+import type { Processes } from "./machine/Processes.ts"
+import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 
-export * as FaultyFileSystem from "./FaultyFileSystem.ts"
+export * as FaultyFileSystem from "./disk/FaultyFileSystem.ts"
 export { tree }
 
 /** One thing that must hold. `run` dies with an assertion error where it does not. */
@@ -43,7 +36,7 @@ export interface Arguments {
  * caller's to remove. With vitest: `for (const { run, title } of interpreterConformance(…)) it(title, () => Effect.runPromise(run))`.
  */
 export const interpreterConformance = (
-  layer: Layer.Layer<Disk | FileSystem.FileSystem>,
+  layer: Layer.Layer<Disk | FileSystem.FileSystem | Processes>,
   workspace: Effect.Effect<string, unknown, FileSystem.FileSystem | Scope.Scope>
 ): ReadonlyArray<Case> => {
   const services = Layer.provideMerge(Layer.merge(ConfigurationFile.layer, ScriptsDirectory.layer), layer)

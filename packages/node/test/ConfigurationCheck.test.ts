@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Moby23, Moby25 } from "@oci-runtimes/core"
+import { Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import {
   ConfigurationCheck,
   DaemonJson,

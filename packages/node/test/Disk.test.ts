@@ -1,6 +1,6 @@
 /** The disk of this machine, which another user may change in the middle of a visit. */
 import { assert, describe, it } from "@effect/vitest"
-import type { Plan } from "@oci-runtimes/core"
+import type { Plan } from "@oci-runtimes/core/disk"
 import { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { execFileSync } from "node:child_process"
@@ -17,14 +17,14 @@ import {
   writeFileSync
 } from "node:fs"
 import { join } from "node:path"
-import { CallFailed } from "../src/internal/calls.ts"
-import { HeldDirectories } from "../src/internal/heldDirectories.ts"
-import { begin } from "../src/internal/systemCalls.ts"
-import { currentUser } from "../src/internal/currentUser.ts"
-import { visitBy } from "../src/internal/visit.ts"
+import { CallFailed } from "../src/disk/internal/calls.ts"
+import { HeldDirectories } from "../src/disk/internal/heldDirectories.ts"
+import { begin } from "../src/disk/internal/systemCalls.ts"
+import { visitBy } from "../src/disk/internal/visit.ts"
+import { currentUser } from "../src/machine/internal/thisProcess.ts"
 import { places } from "./places.ts"
 
-const visiting = Disk.Disk.use(({ visit }) => visit)
+const visiting = Disk.Disk.use(({ visit }) => visit(currentUser()))
 
 const write = (path: string, content = "x"): Plan.Operation => ({ _tag: "WriteFile", path, content, mode: 0o600 })
 

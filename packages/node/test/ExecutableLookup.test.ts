@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import { ExecutableSearch } from "@oci-runtimes/core"
+import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { Disk, ExecutableLookup, MemoryFileSystem } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"

@@ -1,10 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Configuration, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core"
-import type * as Explanation from "@oci-runtimes/core/Explanation"
-import * as ExplanationText from "@oci-runtimes/core/ExplanationText"
+import { Configuration, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { runtimeName, settings } from "@oci-runtimes/core/testing"
 import { ExecutableLookup, HostProbe, Machine, type MemoryFileSystem } from "@oci-runtimes/node"
-import * as Explainer from "@oci-runtimes/node/Explainer"
+import { Explainer } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
@@ -36,7 +35,7 @@ const explain = (name: string | undefined, world: World = {}) =>
     const bytes = new TextEncoder().encode(config)
     const accepted = Result.getOrThrow(Configuration.load(engine, { bytes, flags, defaults }))
     const map = engine.configure(accepted.settings, facts)
-    return yield* Explainer.explain({ engine, map, file: accepted.file, flags, facts, name })
+    return yield* Explainer.explain({ engine, map, facts, name })
   }).pipe(Effect.provide(machine(world)))
 
 const shimPlaces = ({ shim }: Explanation.Explanation) =>
@@ -163,7 +162,7 @@ describe("an explanation on a machine", () => {
             const check = Effect.gen(function* () {
               for (const asked of [undefined, name, ...given.runtimes.names()]) {
                 const flags = EngineFlags.none
-                const { outcome } = yield* Explainer.explain({ engine, map, flags, facts, name: asked })
+                const { outcome } = yield* Explainer.explain({ engine, map, facts, name: asked })
                 const answer = engine.resolve(map, asked ?? map.defaultRuntime)
                 assert.strictEqual(outcome._tag !== "Refused", Result.isSuccess(answer))
               }

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type { PlatformError } from "effect/PlatformError"
 import * as fc from "fast-check"
-import { errnoOf } from "../src/internal/errno.ts"
+import { errnoOf } from "../src/disk/internal/errno.ts"
 
 /** Something done to a file system under a root. */
 interface Deed {

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Table from "@oci-runtimes/core/Table"
+import { Table } from "@oci-runtimes/core/data"
 import { HostProbe, Machine, type MemoryFileSystem } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

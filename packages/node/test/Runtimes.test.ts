@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { EngineFlags, Moby23, Table } from "@oci-runtimes/core"
+import { Table } from "@oci-runtimes/core/data"
+import { EngineFlags, Moby23 } from "@oci-runtimes/core/docker"
 import { Machine, type MemoryFileSystem, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"

@@ -2,10 +2,9 @@
 import { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { CallFailed, type Calls } from "../src/internal/calls.ts"
-import { currentUser } from "../src/internal/currentUser.ts"
-import * as SystemCalls from "../src/internal/systemCalls.ts"
-import { visitBy } from "../src/internal/visit.ts"
+import { CallFailed, type Calls } from "../src/disk/internal/calls.ts"
+import * as SystemCalls from "../src/disk/internal/systemCalls.ts"
+import { visitBy } from "../src/disk/internal/visit.ts"
 
 /** A call that changes or syncs something. The first has the number 1. */
 export interface Call {
@@ -31,7 +30,7 @@ export const layer = (hooks: Hooks, holds = true): Layer.Layer<Disk.Disk> =>
       const at = counter(hooks)
       return {
         ...live,
-        visit: Effect.map(SystemCalls.begin(currentUser(), holds), (calls) => visitBy(counted(calls, at, hooks)))
+        visit: (user) => Effect.map(SystemCalls.begin(user, holds), (calls) => visitBy(counted(calls, at, hooks)))
       }
     })
   ).pipe(Layer.provide(Disk.layer))

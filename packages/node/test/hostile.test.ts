@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { WrapperScript } from "@oci-runtimes/core"
+import { WrapperScript } from "@oci-runtimes/core/docker"
 import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"

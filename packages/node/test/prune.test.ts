@@ -1,6 +1,6 @@
 /** What becomes of scripts when their removal fails, is interrupted, or stops dead, at any operation. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Engine, Moby23, Moby25 } from "@oci-runtimes/core"
+import { type Engine, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { Machine, MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, FaultyFileSystem, mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"

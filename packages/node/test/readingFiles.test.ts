@@ -9,9 +9,9 @@ import { closeSync, existsSync, openSync, readFileSync, symlinkSync, writeFileSy
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { PassThrough, Readable } from "node:stream"
-import { CallFailed } from "../src/internal/calls.ts"
-import { inputReader } from "../src/internal/input.ts"
-import { readToEnd } from "../src/internal/readAtMost.ts"
+import { CallFailed } from "../src/disk/internal/calls.ts"
+import { inputReader } from "../src/disk/internal/input.ts"
+import { readToEnd } from "../src/disk/internal/readAtMost.ts"
 import { places } from "./places.ts"
 
 const read = (path: string, limit = 100) => Disk.Disk.use((disk) => disk.readFile(path, limit))

@@ -1,6 +1,6 @@
 /** A set-up that leaves the scripts of other configurations where they are, failing or stopping at any operation. */
 import { assert, describe, it } from "@effect/vitest"
-import { Moby25 } from "@oci-runtimes/core"
+import { Moby25 } from "@oci-runtimes/core/docker"
 import { MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, FaultyFileSystem, mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"

@@ -1,19 +1,19 @@
 /**
  * Whether the configuration holds, and whether it does what it was written for.
  */
-import { Diagnostic } from "@oci-runtimes/core"
+import { Problem } from "@oci-runtimes/core/engine"
 import { ConfigurationCheck, DryRunFileSystem } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { type Answer, type Format, report, reportFailure } from "../CheckReport.ts"
-import { engineFor } from "../EngineChoice.ts"
-import { NegativeAnswer } from "../NegativeAnswer.ts"
-import { root } from "../Root.ts"
-import { InvalidCommandLine, toOptions } from "../SharedFlags.ts"
-import { toWriteOptions, writeFlags, type WriteInput } from "../WriteFlags.ts"
-import { switchFlag } from "../Switch.ts"
+import { type Answer, type Format, report, reportFailure } from "../reports/CheckReport.ts"
+import { engineFor } from "../flags/EngineChoice.ts"
+import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import { root } from "../flags/Root.ts"
+import { InvalidCommandLine, toOptions } from "../flags/SharedFlags.ts"
+import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
+import { switchFlag } from "../flags/Switch.ts"
 
 const flags = {
   format: Flag.Literals("format", ["text", "json", "sarif", "github"]).pipe(
@@ -66,7 +66,7 @@ const check = Effect.fnUntraced(function* (input: Input) {
         fixes: undefined
       }
   yield* report(format, answer)
-  const { errors, warnings } = Diagnostic.count(answer.checked.diagnostics)
+  const { errors, warnings } = Problem.count(answer.checked.diagnostics)
   return errors > 0 || (input.strict && warnings > 0) ? yield* new NegativeAnswer() : undefined
 })
 

@@ -1,15 +1,15 @@
 /**
  * What would be done.
  */
-import { Plan } from "@oci-runtimes/core"
+import { Plan } from "@oci-runtimes/core/disk"
 import { DryRunFileSystem, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
-import { PlanDocument } from "../Documents.ts"
-import { warningDocument } from "../Failure.ts"
-import { setUpFlags, type SetUpInput, toDryRunOptions } from "../SetUpFlags.ts"
-import { type Look, type Paint, printable, shown } from "../Style.ts"
-import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
+import { PlanDocument } from "../documents/Documents.ts"
+import { warningDocument } from "../process/Failure.ts"
+import { setUpFlags, type SetUpInput, toDryRunOptions } from "../flags/SetUpFlags.ts"
+import { type Look, type Paint, printable, shown } from "../text/Style.ts"
+import { answer, engineFields, noteWarnings, withRuntimes } from "./WithRuntimes.ts"
 
 /** `plan`: what `apply` would do. It is `apply` on a dry run, so it fails where that would. */
 export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync, fresh: setUpFlags.fresh }, (input) =>

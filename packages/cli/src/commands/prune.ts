@@ -1,19 +1,20 @@
 /**
  * Taking old scripts away.
  */
-import { FilePath, Pruning } from "@oci-runtimes/core"
+import { Pruning } from "@oci-runtimes/core/docker"
+import { FilePath } from "@oci-runtimes/core/text"
 import { DryRunFileSystem, EngineEnvironment, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { PruneDocument } from "../Documents.ts"
-import { warningDocument } from "../Failure.ts"
-import { setUpFlags, toDryRunOptions, toSetUpOptions } from "../SetUpFlags.ts"
-import { repairTexts } from "../Repairs.ts"
-import { requirePath } from "../SharedFlags.ts"
-import { type Paint, printable } from "../Style.ts"
-import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
-import { switchFlag } from "../Switch.ts"
+import { PruneDocument } from "../documents/Documents.ts"
+import { warningDocument } from "../process/Failure.ts"
+import { setUpFlags, toDryRunOptions, toSetUpOptions } from "../flags/SetUpFlags.ts"
+import { repairTexts } from "../text/Repairs.ts"
+import { requirePath } from "../flags/SharedFlags.ts"
+import { type Paint, printable } from "../text/Style.ts"
+import { answer, engineFields, noteWarnings, withRuntimes } from "./WithRuntimes.ts"
+import { switchFlag } from "../flags/Switch.ts"
 
 const flags = {
   dryRun: switchFlag("dry-run", "Only show what would be removed, and what stays and why"),

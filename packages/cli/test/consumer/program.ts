@@ -3,20 +3,21 @@
  * options that consumers have, and run there.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
   type Engine,
   EngineFlags,
-  type HostFacts,
   Moby23,
   Moby25,
   Resolution,
-  Table
-} from "@oci-runtimes/core"
-import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
+  StockRuntime
+} from "@oci-runtimes/core/docker"
+import type { HostFacts } from "@oci-runtimes/core/machine"
+import { ShimName } from "@oci-runtimes/core/shim"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import { Machine, MemoryFileSystem, Runtimes } from "@oci-runtimes/node"
-import * as EngineEnvironment from "@oci-runtimes/node/EngineEnvironment"
+import { EngineEnvironment } from "@oci-runtimes/node"
 import { FaultyFileSystem, interpreterConformance } from "@oci-runtimes/node/testing"
 import { Cli, Documents, Terminal } from "oci-runtimes"
 import * as Effect from "effect/Effect"
@@ -51,12 +52,12 @@ const answers = engines.map((engine) => {
 
 fc.assert(
   fc.property(runtimeName(), hostFacts(), (name, host) => {
-    const permissible = RuntimeName.isPermissible(name, "containerd-1.7")
+    const permissible = ShimName.isPermissible(name, "containerd-1.7")
     const map = Moby25.configure(
       { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "runc", runtimes: Table.make([]) },
       host
     )
-    return permissible === Result.isSuccess(Moby25.resolve(map, name)) || RuntimeName.isStock(name) || name === ""
+    return permissible === Result.isSuccess(Moby25.resolve(map, name)) || StockRuntime.isStock(name) || name === ""
   })
 )
 
@@ -69,7 +70,7 @@ const resolved = Runtimes.Runtimes.use((runtimes) => runtimes.resolve()).pipe(
   Effect.match({ onFailure: ({ _tag, message }) => `${_tag} ${message}`, onSuccess: ({ name }) => name })
 )
 
-const conforming = interpreterConformance(MemoryFileSystem.layer(files), Effect.succeed("/work"))
+const conforming = interpreterConformance(Machine.memory({ files }), Effect.succeed("/work"))
 const faulty = FaultyFileSystem.make(MemoryFileSystem.make(files), { _tag: "Fail", at: 1, errno: "ENOSPC" })
 
 const command = Effect.gen(function* () {

@@ -1,23 +1,24 @@
 /**
  * Asks our engine what a vector asked the real one, through the public API, and compares everything.
  */
+import { Plan } from "@oci-runtimes/core/disk"
 import {
   CgroupDriver,
-  ConfigFault,
   Configuration,
   DaemonFile,
+  DockerEnvironment,
   type Engine,
   EngineFlags,
-  FilePath,
-  HostFacts,
   Moby23,
   Moby25,
-  Plan,
   Resolution,
   type RuntimeMap,
   Settings,
-  StartFault
-} from "@oci-runtimes/core"
+  StartVerdict,
+  Verdict
+} from "@oci-runtimes/core/docker"
+import { HostFacts } from "@oci-runtimes/core/machine"
+import { FilePath } from "@oci-runtimes/core/text"
 import { ExecutableLookup, ScriptsDirectory } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -59,7 +60,7 @@ export const fileDifferences = ({ accepted, message, text }: typeof FileVector.T
 /** The vectors hold the message alone, without the words for the occasion. */
 const unwrapped = ({ faults, message }: Configuration.Refused): string => {
   const [first] = faults
-  return first !== undefined && ConfigFault.isValidationFault(first) ? ConfigFault.message(first) : message
+  return first !== undefined && Verdict.isOfValidation(first) ? first.message : message
 }
 
 /** The vector, with the world's root in place of the recorded one. */
@@ -96,8 +97,8 @@ const moby23Answer = Effect.fnUntraced(function* (vector: typeof Moby23Vector.Ty
   const after = yield* tree(dataRoot)
   const failed = Result.isFailure(initialised)
   return {
-    validateError: Moby23.validate(settings).map(ConfigFault.message)[0] ?? null,
-    cgroupDriverError: CgroupDriver.verify(settings.execOpts).map(CgroupDriver.message)[0] ?? null,
+    validateError: Moby23.validate(settings).map(({ message }) => message)[0] ?? null,
+    cgroupDriverError: messageOf(CgroupDriver.refused(settings.execOpts)),
     defaultRuntime: map.defaultRuntime,
     map: Object.fromEntries(
       Array.from(map.runtimes, ([name, { path, runtimeArgs, shim }]) => [name, { path, runtimeArgs, shim }])
@@ -118,14 +119,17 @@ const scriptError = (
   recorded: string | null,
   failure: unknown
 ): string => {
-  const messages = engine.verifyStart(settings).filter(StartFault.isOfRuntime).map(StartFault.message)
+  const messages = engine
+    .verifyStart(settings)
+    .filter(StartVerdict.isOfRuntime)
+    .map(({ message }) => message)
   return messages.find((message) => message === recorded) ?? messages[0] ?? recorded ?? String(failure)
 }
 
 const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Type) {
   const { dataRoot, facts, settings } = circumstances(Moby25, vector)
   const { setupError } = vector.expect
-  const faults = Moby25.validate(settings).map(ConfigFault.message)
+  const faults = Moby25.validate(settings).map(({ message }) => message)
   // Of several faults the original reports any one.
   if (faults.length > 0) return { setupError: faults.find((fault) => fault === setupError) ?? faults[0] }
   const map = Moby25.configure(settings, facts)
@@ -159,7 +163,7 @@ const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: Runtim
   const dataRoot = FilePath.join(cwd, "data")
   const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
   const facts: HostFacts.HostFacts = {
-    ...HostFacts.fromEnvironment(env),
+    ...DockerEnvironment.facts(env),
     unifiedCgroups: false,
     bootedWithSystemd: false,
     workingDirectory: cwd
@@ -218,3 +222,6 @@ const differences = (expected: unknown, actual: unknown, path = ""): ReadonlyArr
   const keys = [...new Set([...Object.keys(expected), ...Object.keys(actual)])]
   return keys.flatMap((key) => differences(expected[key], actual[key], path === "" ? key : `${path}.${key}`))
 }
+
+const messageOf = (refused: CgroupDriver.Refused | undefined): string | null =>
+  refused === undefined ? null : CgroupDriver.message(refused)

@@ -1,0 +1,102 @@
+/**
+ * Diagnostics as a SARIF log, which tools for code scanning read.
+ *
+ * Source of the form: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
+ */
+import { DockerProblem } from "@oci-runtimes/core/docker"
+import { Origin, Problem } from "@oci-runtimes/core/engine"
+import { FilePath, SourceText } from "@oci-runtimes/core/text"
+import { omittedText } from "../text/Cap.ts"
+import { version } from "../Version.ts"
+
+/** The log of a run on one file. Its address is relative where the path is. A notification says how many results are left out. */
+export const log = (
+  path: string | undefined,
+  source: SourceText.SourceText,
+  diagnostics: ReadonlyArray<DockerProblem.DockerProblem>,
+  omitted = 0
+) =>
+  logOf({
+    ...(omitted > 0 && {
+      invocations: [
+        {
+          executionSuccessful: true,
+          toolExecutionNotifications: omittedText(omitted).map((text) => ({ level: "warning", message: { text } }))
+        }
+      ],
+      properties: { omitted }
+    }),
+    results: diagnostics.map((diagnostic) => result(path, source, diagnostic))
+  })
+
+/** The log of a run that came to nothing. */
+export const failureLog = (path: string | undefined, message: string) => {
+  const locations = path === undefined ? [] : [{ physicalLocation: { artifactLocation: { uri: address(path) } } }]
+  const notification = { level: "error", message: { text: message }, locations }
+  return logOf({
+    invocations: [{ executionSuccessful: false, toolExecutionNotifications: [notification] }],
+    results: []
+  })
+}
+
+const logOf = (run: object) => ({
+  $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+  version: "2.1.0",
+  runs: [{ tool: { driver: { name: "oci-runtimes", version, rules: rules() } }, columnKind: "utf16CodeUnits", ...run }]
+})
+
+const rules = () =>
+  DockerProblem.codes.map((code) => {
+    const { effect, help, title } = DockerProblem.kindOf(code)
+    return {
+      id: code,
+      shortDescription: { text: `${title}.` },
+      help: { text: help },
+      defaultConfiguration: { level: Problem.severity({ effect }) }
+    }
+  })
+
+const result = (path: string | undefined, source: SourceText.SourceText, problem: DockerProblem.DockerProblem) => {
+  const { advice, code, fix, origin } = problem
+  const [message, range] = [Problem.sentence(problem), Origin.rangeOf(origin)]
+  const artifactLocation = path === undefined ? undefined : { uri: address(path) }
+  return {
+    ruleId: code,
+    ruleIndex: DockerProblem.codes.indexOf(code),
+    level: Problem.severity(problem),
+    message: { text: advice === "" ? message : `${message}\n${advice}` },
+    ...(artifactLocation !== undefined && {
+      locations: [{ physicalLocation: { artifactLocation, ...(range !== undefined && { region: region(range) }) } }]
+    }),
+    ...(artifactLocation !== undefined &&
+      fix !== undefined && {
+        fixes: [
+          {
+            description: { text: `${fix.title}.` },
+            artifactChanges: [
+              {
+                artifactLocation,
+                replacements: fix.edits.map(({ length, offset, text }) => ({
+                  deletedRegion: region(SourceText.range(source, offset, length)),
+                  insertedContent: { text }
+                }))
+              }
+            ]
+          }
+        ]
+      })
+  }
+}
+
+const region = ({ end, start }: SourceText.Range) => ({
+  startLine: start.line,
+  startColumn: start.column,
+  endLine: end.line,
+  endColumn: end.column
+})
+
+/** Of a relative path the first element must not look like a scheme. */
+const address = (path: string): string => {
+  const encoded = path.toWellFormed().split("/").map(encodeURIComponent).join("/")
+  return FilePath.isAbsolute(path) ? `file://${encoded}` : encoded
+}

@@ -1,0 +1,237 @@
+/**
+ * From a file's bytes and the engine's flags to settings that the engine accepts, or to everything that is wrong with
+ * them at once.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`.
+ */
+import * as Result from "effect/Result"
+import { Frozen } from "../data/index.ts"
+import { Errno } from "../text/index.ts"
+import type { DefaultPaths } from "./DockerEnvironment.ts"
+import type { Engine, Reloaded } from "./Engine.ts"
+import * as EngineFlags from "./EngineFlags.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+import * as Settings from "./Settings.ts"
+import * as StartVerdict from "./StartVerdict.ts"
+import * as StockRuntime from "./StockRuntime.ts"
+import * as Verdict from "./Verdict.ts"
+import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
+import * as DaemonFile from "./daemon-json/DaemonFile.ts"
+import * as Cautions from "./internal/cautions.ts"
+import * as DockerProblem from "./problems/DockerProblem.ts"
+
+/** What a configuration is made of. `bytes` are undefined where there is no file. */
+export interface Sources {
+  /** What the file is called in origins; by default `daemon.json`. */
+  readonly name?: string
+  readonly bytes: Uint8Array | undefined
+  readonly flags: EngineFlags.EngineFlags
+  readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
+}
+
+/** Whether anything says how the engine is configured: a file, or flags. */
+export const isGiven = ({ bytes, flags: { runtimes, ...others } }: Pick<Sources, "bytes" | "flags">): boolean =>
+  bytes !== undefined || runtimes.size > 0 || Object.keys(others).length > 0
+
+/** Returns a copy of sources that no one can change. Bytes cannot be frozen: whoever reads them gets a copy of them. */
+export const keep = <Defaults extends Sources["defaults"]>({
+  bytes,
+  defaults,
+  flags,
+  name
+}: Sources & { readonly defaults: Defaults }): Sources & { readonly defaults: Defaults } => {
+  const own = bytes?.slice()
+  return Object.freeze({
+    get bytes() {
+      return own?.slice()
+    },
+    flags: EngineFlags.copy(flags),
+    defaults: Frozen.frozenCopy(defaults),
+    ...(name !== undefined && { name })
+  })
+}
+
+/**
+ * A configuration under an engine, assessed once for every question: what it says, and everything that its text, the flags and
+ * the engine's rules tell about it without a look at a machine.
+ */
+export interface Assessment {
+  readonly engine: Engine
+  readonly sources: Sources
+  readonly file: DaemonFile.DaemonFile
+  /** If the engine refuses the configuration, what could be understood of it. */
+  readonly settings: Settings.Settings
+  /** Whether enough of the file could be read to say what it holds. */
+  readonly isLegible: boolean
+  /** Why the engine refuses the configuration, in the order in which it looks; undefined if it accepts it. */
+  readonly refused: Refused | undefined
+  /** Why the engine would not start, if it accepted the rest. */
+  readonly startFaults: ReadonlyArray<DockerProblem.Found>
+  /** What the engine takes in another way than it may be meant, or some of its releases do. */
+  readonly cautions: ReadonlyArray<DockerProblem.Found>
+}
+
+/** Settings that the engine accepts. With `startFaults` it refuses to start all the same. */
+export type Accepted = Pick<Assessment, "cautions" | "file" | "settings" | "startFaults">
+
+/**
+ * A configuration that the engine refuses. `message` is its line; `faults`, never empty, come in the order in which it
+ * looks for them.
+ */
+export interface Refused {
+  readonly _tag: "ConfigurationRefused"
+  readonly engine: Engine
+  readonly flags: EngineFlags.EngineFlags
+  readonly file: DaemonFile.DaemonFile
+  readonly faults: ReadonlyArray<DockerProblem.Found>
+  readonly message: string
+  /** The engine's line begins with the file. */
+  readonly namesFile: boolean
+}
+
+/** The whole line in which the engine refuses a configuration whose file has this path. */
+export const refusalLine = (path: string, { message, namesFile }: Refused): string =>
+  namesFile ? unableToConfigure(path, message) : message
+
+/** The whole line in which the engine says that a file cannot be read. `errno` is the name of the system's error. */
+export const unreadableLine = (path: string, errno: string): string =>
+  unableToConfigure(path, `${errno === "EISDIR" ? "read" : "open"} ${path}: ${Errno.describe(errno)}`)
+
+/** The size in bytes above which a configuration file is not read. Real ones have a few kilobytes. */
+export const maximumSize = 16 * 1024 * 1024
+
+/** Why a file is not read as a configuration: what it is instead of a file, or its size in bytes, if that is known. */
+export type UnfitFile =
+  | { readonly _tag: "NotAFile"; readonly type: string }
+  | { readonly _tag: "TooLarge"; readonly size: number | undefined }
+
+/** The line that says that a file is not read. The engine has none: it would read on, or wait. */
+export const unfitLine = (path: string, unfit: UnfitFile): string =>
+  unfit._tag === "TooLarge"
+    ? `Cannot read ${path}: it holds ${unfit.size ?? `more than ${maximumSize}`} bytes, and a configuration file may hold at most ${maximumSize}. Name the configuration file`
+    : `Cannot read ${path}: it is ${kinds[unfit.type] ?? "not a file"}, not a regular file. Name the configuration file, or "-" for standard input`
+
+const kinds: { readonly [type: string]: string } = {
+  BlockDevice: "a block device",
+  CharacterDevice: "a device",
+  FIFO: "a pipe",
+  Socket: "a socket"
+}
+
+/**
+ * Reads, merges and validates, as the engine does at its start or with `--validate`.
+ *
+ * ```ts
+ * import { Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
+ * import { ConfigFault } from "@oci-runtimes/core/docker"
+ * import * as Result from "effect/Result"
+ *
+ * const text = '{"default-runtime": "kata", "runtimes": {"gvisor": {}}}'
+ * const loaded = Configuration.load(Moby25, {
+ *   bytes: new TextEncoder().encode(text),
+ *   flags: EngineFlags.none,
+ *   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+ * })
+ * if (Result.isFailure(loaded)) {
+ *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
+ *     console.log(`column ${fault.range?.start.column}: ${fault.message}`)
+ *     console.log(diagnostic.explanation)
+ *   }
+ * }
+ * // => column 21: specified default runtime 'kata' does not exist
+ * // => Configure a runtime of this name, or name one that exists.
+ * // => column 42: runtime gvisor: either a runtimeType or a path must be configured
+ * // => Give it a "path" to a program, or a "runtimeType" that names a containerd shim.
+ * ```
+ */
+export const load = (engine: Engine, sources: Sources): Result.Result<Accepted, Refused> => {
+  const assessed = assess(engine, sources)
+  return assessed.refused === undefined ? Result.succeed(assessed) : Result.fail(assessed.refused)
+}
+
+/** Reads, merges and validates, and returns everything that there is to say without a look at a machine. */
+export const assess = (engine: Engine, sources: Sources): Assessment => {
+  const file = DaemonFile.read(engine.directives, sources.bytes ?? new Uint8Array(), sources.name)
+  return assessFile(engine, file, keep(sources))
+}
+
+/** Assesses a file that has been read. */
+export const assessFile = (engine: Engine, file: DaemonFile.DaemonFile, sources: Sources): Assessment => {
+  const { bytes, defaults, flags } = sources
+  const settings = Settings.merge(file.config, flags, defaults)
+  const isLegible = !file.faults.some(({ code }) => illegible.has(code))
+  const startFaults = engine.verifyStart(settings)
+  const validation = engine.validate(settings)
+  // What keeps it from starting would still do so when the rest is fixed.
+  const ofRuntimes = startFaults.filter(StartVerdict.isOfRuntime).map((fault) => asRefusal(settings, fault))
+  const found = isLegible && validation.length > 0 ? [...validation, ...ofRuntimes] : []
+  const faults = Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
+  return Object.freeze({
+    engine,
+    sources,
+    file,
+    settings,
+    isLegible,
+    refused:
+      faults.length === 0
+        ? undefined
+        : refusedFor(engine, flags, file, faults, bytes === undefined ? "flags" : "start"),
+    startFaults: Frozen.frozen(isLegible ? startFaults : []),
+    cautions: Frozen.frozen([...Cautions.ofDirectives(file, engine.directives), ...engine.cautions(settings)])
+  })
+}
+
+/**
+ * The runtime map after the engine has read its file again, on SIGHUP. Flags take part only in so far as a directive must
+ * not be given in both places. Where the file is gone, the default runtime is the stock one again.
+ */
+export const reload = (
+  engine: Engine,
+  map: RuntimeMap,
+  { bytes, flags, name }: Pick<Sources, "bytes" | "flags" | "name">
+): Result.Result<Reloaded, Refused> => {
+  const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array(), name)
+  const config = bytes === undefined ? { defaultRuntime: StockRuntime.name } : file.config
+  // A key that differs from `runtimes` in case gives runtimes to an engine that starts, but is no reason to replace them.
+  const next = engine.reload(map, config, file.directives.has("runtimes"))
+  const isLegible = !file.faults.some(({ code }) => illegible.has(code))
+  const found = Result.isFailure(next) && isLegible ? next.failure : []
+  const faults = Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
+  return faults.length === 0
+    ? Result.mapError(next, (refusals) => refusedFor(engine, flags, file, refusals, "reload"))
+    : Result.fail(refusedFor(engine, flags, file, faults, "reload"))
+}
+
+const refusedFor = (
+  engine: Engine,
+  flags: EngineFlags.EngineFlags,
+  file: DaemonFile.DaemonFile,
+  faults: ReadonlyArray<DockerProblem.Found>,
+  occasion: Verdict.Occasion
+): Refused => {
+  const [first] = Verdict.inEngineOrder(faults)
+  const { namesFile, words } = engine.wording[occasion]
+  return Object.freeze({
+    _tag: "ConfigurationRefused",
+    engine,
+    flags: EngineFlags.copy(flags),
+    file,
+    faults: Frozen.frozen(faults),
+    message: Verdict.line(faults, words),
+    namesFile: occasion !== "flags" && (namesFile || first === undefined || !Verdict.isOfSettings(first))
+  })
+}
+
+const unableToConfigure = (path: string, reason: string): string =>
+  `unable to configure the Docker daemon with file ${path}: ${reason}`
+
+/** Of a file with these faults too little is known to say whether a default exists. */
+const illegible: ReadonlySet<DockerProblem.Code> = new Set(["invalid-encoding", "invalid-syntax", "not-an-object"])
+
+const asRefusal = (
+  { origins }: Settings.Settings,
+  fault: DockerProblem.Found<"long-script-name" | "refused-shim-option" | "unwritable-script">
+): DockerProblem.Found =>
+  fault.code === "refused-shim-option"
+    ? { ...fault, effect: "refused", origin: ConfigOrigins.at(origins?.config, fault.path, "value") }
+    : { ...fault, effect: "refused" }

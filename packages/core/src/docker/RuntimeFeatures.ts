@@ -1,0 +1,191 @@
+/**
+ * What a runtime says that it can do: the features document of the OCI, which it prints when it is run as
+ * `RUNTIME features`.
+ *
+ * Source of the rule: OCI Runtime Specification 1.3, `features.md`; Docker Engine 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
+ */
+import * as Result from "effect/Result"
+import { Json, JsonTree } from "../document/index.ts"
+import { ExecutableSearch, ProgramRun } from "../machine/index.ts"
+import { GoText, SourceText } from "../text/index.ts"
+import type { RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
+import { featuresDocument, type Shape, type Shaped } from "./featuresDocument.ts"
+import * as WrapperScript from "./scripts/WrapperScript.ts"
+
+/** A program to run, and its arguments. */
+export interface Command {
+  readonly program: string
+  readonly args: ReadonlyArray<string>
+}
+
+/**
+ * The command with which a runtime prints the document: the program that the configuration names, and its arguments. The engine
+ * runs the wrapper script of a runtime that has arguments, so they are what a shell makes of them. They are as configured if
+ * that depends on more than the script, or if the shell would run another program.
+ */
+export const command = (entry: RuntimeEntry): Command => {
+  const received = WrapperScript.isNeeded(entry) ? WrapperScript.difference(entry)?.received : undefined
+  const args = received?.[0] === entry.path ? received.slice(1) : entry.runtimeArgs
+  return { program: entry.path, args: [...args, "features"] }
+}
+
+/**
+ * The document. A field that a runtime leaves out is unknown, and a field that the specification does not name is dropped.
+ * `RuntimeFeaturesSchema` has the schema.
+ */
+export interface Features extends Shaped<typeof featuresDocument> {}
+
+type Cgroup = typeof featuresDocument.linux.cgroup
+
+/** Whether something is supported. A document that says nothing of it does not mean that it is not. */
+export type Support = boolean | "unknown"
+
+/** What people ask first about a runtime. Undefined is unknown. */
+export interface Essentials {
+  readonly ociVersions: { readonly min: string | undefined; readonly max: string | undefined }
+  readonly namespaces: ReadonlyArray<string> | undefined
+  readonly cgroup: { readonly [feature in keyof Cgroup]-?: Support }
+  readonly annotations: { readonly [name: string]: string }
+}
+
+/** The runtime was run and answered with a failure of its own. */
+export interface FeaturesRefused extends ProgramRun.Finished {
+  readonly _tag: "FeaturesRefused"
+}
+
+/** It ended well and printed nothing, so whatever it is, it knows no features. */
+export interface NoFeatures extends ProgramRun.Written {
+  readonly _tag: "NoFeatures"
+}
+
+/** What it printed is not JSON. `detail` is Go's message. */
+export interface FeaturesNotJson {
+  readonly _tag: "FeaturesNotJson"
+  readonly detail: string
+  readonly position: SourceText.Position
+}
+
+/** A value of the wrong type, and its place; the empty path is the whole document. */
+export interface Mistake {
+  readonly path: Json.JsonPath
+  readonly expected: string
+}
+
+/** What it printed is JSON with values of the wrong type. */
+export interface MisshapenFeatures {
+  readonly _tag: "MisshapenFeatures"
+  readonly mistakes: ReadonlyArray<Mistake>
+}
+
+/** Why there is no document. */
+export type FeaturesFault =
+  | ExecutableSearch.ExecutableNotFound
+  | ProgramRun.ProgramFailure
+  | FeaturesRefused
+  | NoFeatures
+  | FeaturesNotJson
+  | MisshapenFeatures
+
+/** The document in what came of running the runtime. As for the engine, only one that ends well has given one. */
+export const read = (outcome: ProgramRun.SearchedOutcome): Result.Result<Features, FeaturesFault> => {
+  if (Result.isFailure(outcome)) return Result.fail(outcome.failure)
+  const { exitCode, stderr, stdout } = outcome.success
+  if (exitCode !== 0) return Result.fail({ _tag: "FeaturesRefused", ...outcome.success })
+  if (stdout.trim() === "") return Result.fail({ _tag: "NoFeatures", stderr, stdout })
+  return parse(stdout)
+}
+
+/**
+ * The document in a text. As in Go, null is the same as leaving a field out.
+ *
+ * ```ts
+ * import { RuntimeFeatures } from "@oci-runtimes/core/docker"
+ * import * as Result from "effect/Result"
+ *
+ * const printed = '{"ociVersionMin": "1.0.0", "ociVersionMax": "1.2.0", "linux": {"cgroup": {"v2": true}}}'
+ * const { cgroup, ociVersions } = RuntimeFeatures.essentials(Result.getOrThrow(RuntimeFeatures.parse(printed)))
+ * console.log(ociVersions.max, cgroup.v2, cgroup.rdma)
+ * // => 1.2.0 true unknown
+ * ```
+ */
+export const parse = (source: string): Result.Result<Features, FeaturesNotJson | MisshapenFeatures> => {
+  const { mistakes, root } = JsonTree.parse(source)
+  const [mistake] = mistakes
+  if (root === undefined || mistake !== undefined) {
+    return Result.fail({
+      _tag: "FeaturesNotJson",
+      detail: mistake?.message ?? "unexpected end of JSON input",
+      position: SourceText.position(SourceText.make(source), mistake?.offset ?? 0)
+    })
+  }
+  const wrong: Array<Mistake> = []
+  const features = take(featuresDocument, Json.fromTree(root), [], wrong)
+  return wrong.length > 0
+    ? Result.fail({ _tag: "MisshapenFeatures", mistakes: wrong })
+    : Result.succeed(features as Features)
+}
+
+/** Returns the part of a value that has the shape, and adds every value of a wrong type to the mistakes. */
+const take = (shape: Shape, json: Json.Json, path: Json.JsonPath, mistakes: Array<Mistake>): Json.Json | undefined => {
+  const refuse = (expected: string): undefined => void mistakes.push({ path, expected })
+  const within = (inner: Shape, value: Json.Json, key: string | number) => take(inner, value, [...path, key], mistakes)
+  if (shape === "string" || shape === "boolean") return typeof json === shape ? json : refuse(shape)
+  if (shape === "strings") {
+    return Array.isArray(json) ? json.flatMap((item, index) => within("string", item, index) ?? []) : refuse("array")
+  }
+  if (!Json.isObject(json)) return refuse("object")
+  return Object.fromEntries(
+    Object.keys(shape === "stringsByName" ? json : shape).flatMap((key) => {
+      const value = Object.hasOwn(json, key) ? json[key]! : null
+      const taken = value === null ? undefined : within(shape === "stringsByName" ? "string" : shape[key]!, value, key)
+      return taken === undefined ? [] : [[key, taken]]
+    })
+  )
+}
+
+/** What people ask first. */
+export const essentials = ({ annotations, linux, ociVersionMax, ociVersionMin }: Features): Essentials => {
+  const known = (feature: keyof Cgroup): Support => linux?.cgroup?.[feature] ?? "unknown"
+  return {
+    ociVersions: { min: ociVersionMin, max: ociVersionMax },
+    namespaces: linux?.namespaces,
+    cgroup: {
+      v1: known("v1"),
+      v2: known("v2"),
+      systemd: known("systemd"),
+      systemdUser: known("systemdUser"),
+      rdma: known("rdma")
+    },
+    annotations: annotations ?? {}
+  }
+}
+
+/** What is wrong, in a sentence. */
+export const describe = (asked: Command, fault: FeaturesFault): string =>
+  `Cannot read the features of ${GoText.quote(asked.program)}: ${reasonOf(asked, fault)}.`
+
+const reasonOf = ({ args, program }: Command, fault: FeaturesFault): string => {
+  const asked = GoText.quote([program, ...args].join(" "))
+  switch (fault._tag) {
+    case "ExecutableNotFound":
+      return ExecutableSearch.message(fault)
+    case "FeaturesRefused":
+      return `${asked} ended with exit code ${fault.exitCode}${ProgramRun.saying(fault)}`
+    case "NoFeatures":
+      return `${asked} printed nothing though it ended with exit code 0, so it may not be a runtime at all`
+    case "FeaturesNotJson":
+      return `${asked} printed something other than JSON (${placeOf(fault.position)}: ${fault.detail})`
+    case "MisshapenFeatures": {
+      const [first, ...others] = fault.mistakes
+      const more = others.length === 0 ? "" : `, and ${others.length} more`
+      return `${asked} printed ${first === undefined ? "no features document" : mistaken(first)}${more}`
+    }
+    default:
+      return `${asked} ${ProgramRun.describe(fault)}`
+  }
+}
+
+const mistaken = ({ expected, path }: Mistake): string =>
+  `a value of the wrong type${path.length === 0 ? "" : ` in ${GoText.quote(path.join("."))}`}, where ${expected} is expected`
+
+const placeOf = ({ column, line }: SourceText.Position): string => `line ${line}, column ${column}`

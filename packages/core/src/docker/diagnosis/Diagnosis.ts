@@ -1,0 +1,123 @@
+/**
+ * Everything that is wrong with a configuration, as far as the configuration alone tells: what the engine refuses, what
+ * keeps it from starting, and what it takes without a word and gets wrong. `HostDiagnosis` adds what a machine lacks.
+ */
+import { Frozen } from "../../data/index.ts"
+import { Problem } from "../../engine/index.ts"
+import * as Configuration from "../Configuration.ts"
+import type { Engine } from "../Engine.ts"
+import type * as DockerProblem from "../problems/DockerProblem.ts"
+import type { Dialect } from "../scripts/WrapperScript.ts"
+import { defaults } from "./rules/defaults.ts"
+import * as Directives from "./rules/directives.ts"
+import { duplicates } from "./rules/duplicates.ts"
+import * as Faults from "./rules/faults.ts"
+import { keys } from "./rules/keys.ts"
+import { names } from "./rules/names.ts"
+import { paths } from "./rules/paths.ts"
+import { type Refusal, refusals } from "./rules/refusals.ts"
+import { withSafeFixes } from "./rules/safety.ts"
+import { shell } from "./rules/shell.ts"
+import { type Subject, subjectOf } from "./rules/subject.ts"
+
+/** An assessment, and everything that there is to say about it. */
+export interface Diagnosis extends Configuration.Assessment {
+  /** In the order of `Problem.inOrder`. Of a file that is hardly legible, only what is certain. */
+  readonly problems: ReadonlyArray<DockerProblem.DockerProblem>
+}
+
+/** Reads a configuration under an engine and says everything that is wrong with it. Whatever the bytes are, there is an answer. */
+export const make = (engine: Engine, sources: Configuration.Sources, dialect: Dialect = "engine"): Diagnosis =>
+  diagnose(Configuration.assess(engine, sources), dialect)
+
+/** Says everything that is wrong with a configuration that has been assessed. */
+export const diagnose = (assessed: Configuration.Assessment, dialect: Dialect = "engine"): Diagnosis => {
+  const { cautions, isLegible, refused, startFaults } = assessed
+  const faults = refused?.faults ?? []
+  const subject = subjectOf(assessed, dialect)
+  // A refused file names all faults of a kind among its own, or none.
+  const others = startFaults.filter(({ code }) => !faults.some((known) => known.code === code))
+  const found = refusalsOf(subject, isLegible, faults).map(({ diagnostic }) => diagnostic)
+  const warnings = isLegible ? warningsOf(subject, faults, others, cautions) : []
+  const problems = Problem.inOrder([...found, ...withSafeFixes(subject, warningsOf, warnings)])
+  return Object.freeze({ ...assessed, problems: Frozen.frozen(problems) })
+}
+
+/** A problem as the engine finds it, and the one that explains it. Problems that come of one mistake share one. */
+export interface Explained {
+  readonly fault: DockerProblem.Found
+  readonly diagnostic: DockerProblem.DockerProblem
+}
+
+/**
+ * Explains every problem for which an engine refuses a configuration, in the order in which the engine looks for them.
+ *
+ * ```ts
+ * import { Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * const loaded = Configuration.load(Moby25, {
+ *   bytes: new TextEncoder().encode('{"log_level": "debug", "runtimes": {"debug": true}}'),
+ *   flags: EngineFlags.none,
+ *   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+ * })
+ * if (Result.isFailure(loaded)) {
+ *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
+ *     console.log(`${fault.code}: ${diagnostic.advice}`)
+ *   }
+ * }
+ * // => unknown-directive: Did you mean "log-level"?
+ * // => wrong-type: "debug" is a directive: it belongs beside "runtimes", at the top of the file, and not in it.
+ * // => invalid-runtime-entry: "debug" is a directive: it belongs beside "runtimes", at the top of the file, and not in it.
+ * ```
+ */
+export const explain = ({ engine, faults, file, flags }: Configuration.Refused): ReadonlyArray<Explained> => {
+  // No problem depends on where the engine's directories are by default.
+  const sources = { bytes: undefined, flags, defaults: { dataRoot: "/", execRoot: "/" } }
+  const assessed = Configuration.assessFile(engine, file, sources)
+  const explained = new Map(
+    refusalsOf(subjectOf(assessed, "engine"), assessed.isLegible, faults).flatMap(({ diagnostic, faults: about }) =>
+      about.map((fault) => [fault, diagnostic])
+    )
+  )
+  return faults.flatMap((fault) => {
+    const diagnostic = explained.get(fault)
+    return diagnostic === undefined ? [] : [{ fault, diagnostic }]
+  })
+}
+
+/** The problems of faults, with those of their fixes that are safe. */
+const refusalsOf = (
+  subject: Subject,
+  isLegible: boolean,
+  faults: ReadonlyArray<DockerProblem.Found>
+): ReadonlyArray<Refusal> => {
+  const found = refusals(subject, faults).filter(({ faults: about }) => isLegible || about.length > 0)
+  const proposed = found.map(({ diagnostic }) => diagnostic)
+  const diagnostics = isLegible ? withSafeFixes(subject, warningsOf, proposed) : proposed.map(withoutFix)
+  return found.map((refusal, index) => ({ ...refusal, diagnostic: diagnostics[index]! }))
+}
+
+/** Behind a mistake of the syntax may stand what a change has to take account of. */
+const withoutFix = (diagnostic: DockerProblem.DockerProblem): DockerProblem.DockerProblem =>
+  diagnostic.code === "invalid-syntax" ? diagnostic : { ...diagnostic, fix: undefined }
+
+const warningsOf = (
+  subject: Subject,
+  faults: ReadonlyArray<DockerProblem.Found>,
+  startFaults: ReadonlyArray<DockerProblem.Found>,
+  cautions: ReadonlyArray<DockerProblem.Found>
+): ReadonlyArray<DockerProblem.DockerProblem> => [
+  ...startFaults,
+  ...Faults.ofCautions(
+    subject,
+    cautions.filter(({ path }) => subject.ownerOf(path) === undefined)
+  ),
+  ...Directives.taken(subject),
+  ...keys(subject),
+  ...duplicates(subject, faults.length === 0),
+  ...paths(subject, faults),
+  ...shell(subject),
+  ...names(subject),
+  ...defaults(subject)
+]

@@ -1,0 +1,85 @@
+/**
+ * The scripts that an engine cannot write, by the paths that it opens. An engine that cannot write one neither starts nor
+ * takes over the file on a reload. A path that may or may not be writable on a machine is not judged.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `initRuntimes`; Docker Engine 25.0, the same file,
+ * `wrapRuntime`, and `pkg/ioutils`, `AtomicWriteFile`; Go, `os.CreateTemp`; tried with 26.1 and 29.7.
+ */
+import type { Problem } from "../../engine/index.ts"
+import { FilePath } from "../../text/index.ts"
+import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
+import type { Settings } from "../Settings.ts"
+import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
+import * as WrapperScript from "./WrapperScript.ts"
+
+/** A file that an engine opens to write a script. */
+export interface OpenedFile {
+  /** The directory that the engine has just made or emptied for the scripts. */
+  readonly directory: string
+  /** The path. `*` is in the place of the random digits. */
+  readonly path: string
+  /** How many bytes the last element of the path may be longer than it is written here. */
+  readonly growth: number
+}
+
+/** The scripts of these runtimes that an engine with this data root cannot write, in the order of the runtimes. */
+export const scriptFaults = (
+  runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>,
+  { dataRoot, origins }: Pick<Settings, "dataRoot" | "origins">,
+  effect: Problem.Effect,
+  opened: (name: string, entry: RuntimeEntry) => OpenedFile
+): ReadonlyArray<ScriptProblem> =>
+  Array.from(runtimes).flatMap(([name, entry]): ReadonlyArray<ScriptProblem> => {
+    if (!WrapperScript.isNeeded(entry) || isPlain(name)) return []
+    const file = opened(name, entry)
+    const failure = failureOf(file, dataRoot)
+    if (failure === undefined) return []
+    const code = failure.errno === "ENAMETOOLONG" ? "long-script-name" : "unwritable-script"
+    const path = ["runtimes", name]
+    const at = { path, origin: ConfigOrigins.at(origins?.config, path, "key") }
+    return [DockerProblem.make(code, { name, file: file.path, ...failure }, at, effect)]
+  })
+
+/** A script that cannot be written. */
+export type ScriptProblem = DockerProblem.Found<"long-script-name" | "unwritable-script">
+
+/** Reports whether a name is short and leads nowhere else, so that its script can be written whatever is in it. */
+const isPlain = (name: string): boolean => /^[^/\0]{1,60}$/.test(name) && name !== "." && name !== ".."
+
+/** How the system refuses to open a file. */
+type Failure = Pick<DockerProblem.ScriptFault, "errno" | "excess" | "isCertain">
+
+const failureOf = (file: OpenedFile, dataRoot: string): Failure | undefined => {
+  const { directory, growth, path } = file
+  const present = [directory, FilePath.join(dataRoot, scriptsDirectory)]
+  const isDirectory = (one: string): boolean => present.some((known) => isInside(known, one))
+  const parent = parentOf(path)
+  if (path.includes("\0")) return certain("EINVAL")
+  if (isDirectory(path)) return certain("EISDIR")
+  const length = WrapperScript.fileNameLength(path)
+  if (length > maximumPathLength) return tooLong(length - maximumPathLength, 0)
+  if (isDirectory(parent)) return tooLong(excessOf(FilePath.lastElement(path)) + growth, growth)
+  if (!isInside(parent, directory)) return undefined
+  const [missing = ""] = parent.slice(directory.length + 1).split("/")
+  return tooLong(excessOf(missing), 0) ?? certain("ENOENT")
+}
+
+/** The name of the scripts directory in a data root. */
+const scriptsDirectory = "runtimes"
+
+/** The longest path that Linux takes, in bytes of UTF-8. */
+const maximumPathLength = 4095
+
+const certain = (errno: DockerProblem.ScriptFault["errno"]): Failure => ({ errno, excess: 0, isCertain: true })
+
+const tooLong = (excess: number, growth: number): Failure | undefined =>
+  excess > 0 ? { errno: "ENAMETOOLONG", excess, isCertain: excess > growth } : undefined
+
+const excessOf = (element: string): number => WrapperScript.fileNameLength(element) - WrapperScript.maximumNameLength
+
+/** Reports whether a clean path is this directory or leads into it. */
+const isInside = (path: string, directory: string): boolean =>
+  path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`)
+
+const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("/"), 1))
