@@ -24,8 +24,8 @@ import * as fc from "fast-check"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
-import { attack, changeable, reachable, snapshot } from "./reachable.ts"
 import { withoutOrigins } from "./problems.ts"
+import { attack, changeable, reachable, snapshot } from "./reachable.ts"
 import { facts as sampleFacts, survey } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
