@@ -159,14 +159,14 @@ describe("answers", () => {
     fc.assert(
       fc.property(world, (asked) => {
         const { diagnosis, loaded, map, merged, side } = begin(asked)
-        const accepted = Result.isSuccess(loaded) ? loaded.success : loaded.failure
         const resolutions = [...map.runtimes.names()].map((name) =>
           Result.getOrUndefined(asked.engine.resolve(map, name))
         )
         assert.deepStrictEqual(
           [
-            { ...diagnosis, sources: undefined },
-            accepted,
+            diagnosis.problems,
+            Result.isSuccess(loaded) ? loaded.success.settings : loaded.failure,
+            diagnosis.file,
             map,
             merged,
             side.map,
