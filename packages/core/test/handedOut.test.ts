@@ -24,8 +24,8 @@ import * as fc from "fast-check"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
-import { attack, changeable, reachable, snapshot } from "./reachable.ts"
 import { withoutOrigins } from "./problems.ts"
+import { attack, changeable, reachable, snapshot } from "./reachable.ts"
 import { facts as sampleFacts, survey } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
@@ -159,12 +159,23 @@ describe("answers", () => {
     fc.assert(
       fc.property(world, (asked) => {
         const { diagnosis, loaded, map, merged, side } = begin(asked)
-        const accepted = Result.isSuccess(loaded) ? loaded.success : loaded.failure
         const resolutions = [...map.runtimes.names()].map((name) =>
           Result.getOrUndefined(asked.engine.resolve(map, name))
         )
         assert.deepStrictEqual(
-          [diagnosis, accepted, map, merged, side, ...resolutions].flatMap((answer) => changeable(reachable(answer))),
+          [
+            diagnosis.problems,
+            Result.isSuccess(loaded) ? loaded.success.settings : loaded.failure,
+            diagnosis.file,
+            map,
+            merged,
+            side.map,
+            side.facts,
+            side.refused,
+            side.startFaults,
+            side.cautions,
+            ...resolutions
+          ].flatMap((answer) => changeable(reachable(answer))),
           []
         )
       })

@@ -40,3 +40,5 @@ export const withoutOrigins = <A extends DaemonConfig.DaemonConfig | RuntimeMap.
   origins: _origins,
   ...others
 }: A): Omit<A, "origins"> => others
+
+export const isError = (problem: Pick<Problem.Problem, "effect">): boolean => Problem.severity(problem) === "error"

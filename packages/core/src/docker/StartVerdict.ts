@@ -95,6 +95,8 @@ export const identity = (problem: DockerProblem.Found): string => {
   switch (problem.code) {
     case "cgroup-driver-fault":
       return JSON.stringify([code, problem.details.driver])
+    case "default-runtime-not-found":
+      return JSON.stringify([code, problem.details.name, message])
     case "long-script-name":
     case "unwritable-script":
       return JSON.stringify([code, problem.details.name])

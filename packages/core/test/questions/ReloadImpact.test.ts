@@ -159,7 +159,7 @@ describe.each(engines)("a reload of $id", (engine) => {
         code: "cgroup-driver-fault",
         effect: "no-start",
         path: ["exec-opts", 0],
-        range: { start: { offset: 14, line: 1, column: 15 }, end: { offset: 41, line: 1, column: 42 } },
+        range: { start: { offset: 14, line: 1, column: 15 }, end: { offset: 40, line: 1, column: 41 } },
         details: { driver: "none", index: 0 }
       }
     ])
