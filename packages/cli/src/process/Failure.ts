@@ -7,9 +7,9 @@ import {
   Diagnosis,
   DiagnosticCode,
   Resolution,
-  StartFault,
-  Suggestion
+  StartFault
 } from "@oci-runtimes/core/docker"
+import { Suggestion } from "@oci-runtimes/core/engine"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import type { EditRefusal } from "@oci-runtimes/core/questions"
 import { Report, RuntimeErrors } from "@oci-runtimes/node"

@@ -6,6 +6,7 @@
 import * as Result from "effect/Result"
 import { Table } from "../data/index.ts"
 import { Configuration, Diagnostic, DiagnosticCode, StartFault, StockRuntime, Suggestion } from "../docker/index.ts"
+import type { Suggestion as Near } from "../engine/index.ts"
 import { TextEdit } from "../text/index.ts"
 import * as Comparison from "./Comparison.ts"
 import * as ConfigurationChange from "./ConfigurationChange.ts"
@@ -23,7 +24,7 @@ export interface Edit {
   readonly before: Comparison.Side
   readonly after: Comparison.Side
   /** The configured runtimes that may be meant where one that is not configured is to be removed. */
-  readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
+  readonly suggestions: ReadonlyArray<Near.Suggestion>
 }
 
 /** How a change is judged. */
@@ -158,7 +159,7 @@ const isUnicode = (change: ConfigurationChange.ConfigurationChange): boolean => 
 const suggestionsFor = (
   { file: { config }, map }: Comparison.Side,
   change: ConfigurationChange.ConfigurationChange
-): ReadonlyArray<Suggestion.Suggestion> =>
+): ReadonlyArray<Near.Suggestion> =>
   change._tag === "RemoveRuntime" && config.runtimes?.has(change.name) !== true
     ? Suggestion.nearest(change.name, map).filter(({ name }) => config.runtimes?.has(name) === true)
     : []

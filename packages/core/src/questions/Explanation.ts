@@ -10,6 +10,7 @@
 import * as Result from "effect/Result"
 import { type Engine, Resolution, type RuntimeMap, Suggestion } from "../docker/index.ts"
 import type { Json } from "../document/index.ts"
+import type { Suggestion as Near } from "../engine/index.ts"
 import { ExecutableSearch } from "../machine/index.ts"
 import { ShimName, ShimSearch } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
@@ -85,7 +86,7 @@ export type Outcome =
   | {
       readonly _tag: "Refused"
       readonly refused: Resolution.RefusedRuntime
-      readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
+      readonly suggestions: ReadonlyArray<Near.Suggestion>
       readonly advice: string
     }
   | {
@@ -102,7 +103,7 @@ export interface ShimOutlook {
   readonly places: ReadonlyArray<Looked<ShimSearch.Place>>
   readonly found: Result.Result<string, ShimSearch.RefusedShim | ShimSearch.ShimNotFound>
   /** The names that may be meant where a name that is not configured leads to no shim. */
-  readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
+  readonly suggestions: ReadonlyArray<Near.Suggestion>
 }
 
 /**

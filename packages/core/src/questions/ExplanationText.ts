@@ -2,7 +2,8 @@
  * An explanation in words: short sentences, one a line, and the engine's and containerd's own words where they have some.
  */
 import * as Result from "effect/Result"
-import { Resolution, Suggestion } from "../docker/index.ts"
+import { Resolution } from "../docker/index.ts"
+import { Suggestion } from "../engine/index.ts"
 import { ExecutableSearch } from "../machine/index.ts"
 import { type ShimName, ShimSearch } from "../shim/index.ts"
 import { Errno, GoText } from "../text/index.ts"
