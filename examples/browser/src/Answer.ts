@@ -1,15 +1,18 @@
 /**
  * What the page shows for what is typed into it: plain data, so that it can travel from a worker to the page.
  */
+import { Table } from "@oci-runtimes/core/data"
 import {
   Caution,
   Configuration,
   DaemonFile,
   Diagnosis,
+  DockerEngine,
   type Engine,
   EngineFlags,
   type EngineVersion,
   Engines,
+  type Resolution,
   type RuntimeMap,
   StartFault,
   StartVerdict
@@ -94,7 +97,7 @@ export const answer = (question: Question): Answer => {
   const places = DaemonFile.places(file)
   const facts = factsOf(question)
   const map = engine.configure(settings, facts)
-  const explanation = explain(engine, map, { flags: EngineFlags.none, file }, facts, question)
+  const explanation = explain(engine, map, file, facts, question)
   return {
     engine: title,
     accepted: true,
@@ -128,10 +131,10 @@ const factsOf = ({ bootedWithSystemd, searchPath, unifiedCgroups }: Question): H
 const explain = (
   engine: Engine.Engine,
   map: RuntimeMap.RuntimeMap,
-  sources: Explanation.Subject["sources"],
+  file: DaemonFile.DaemonFile,
   { searchPath, workingDirectory }: HostFacts.HostFacts,
   { name, programs }: Question
-): Explanation.Explanation => {
+): Explanation.Explanation<Resolution.Resolution> => {
   const look = finder(programs, map, engine)
   const environment = { searchPath, workingDirectory }
   const containerd = ExecutableSearch.verdict(
@@ -141,14 +144,16 @@ const explain = (
     engine.searchRules
   )
   const executable = Result.getOrUndefined(containerd)
-  const asked = name === "" ? undefined : name
-  const subject = { engine, map, name: asked, sources, environment, containerd: { ...environment, executable } }
-  const { preflight, program, shim } = Explanation.questions(subject)
-  return Explanation.make(subject, {
-    preflight: preflight.map(look),
-    shim: shim.map(look),
-    program: program.map(look)
-  })
+  const subject = {
+    engine: DockerEngine.make(engine),
+    table: DockerEngine.tableOf(map, { flags: EngineFlags.none, file }),
+    request: { name: name === "" ? undefined : name },
+    surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
+  }
+  return Explanation.make(
+    subject,
+    Explanation.questions(subject).map(({ search }) => search.places.map(look))
+  )
 }
 
 /** Looks on the machine that is described, on which the engine has written its scripts. */

@@ -4,6 +4,7 @@ import {
   Configuration,
   type DaemonConfig,
   Diagnosis,
+  DockerEngine,
   EngineFlags,
   Engines,
   Fixing,
@@ -15,7 +16,7 @@ import {
   Suggestion
 } from "@oci-runtimes/core/docker"
 import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
-import { Comparison, ConfigurationEdit, Explanation, Provenance, ReloadImpact } from "@oci-runtimes/core/questions"
+import { Comparison, ConfigurationEdit, Explanation, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -97,7 +98,12 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
   const { engine, entry, name } = asked
   const { bytes, facts, flags: own, later } = given(asked)
   const environment = { ...facts, executable: "/usr/bin/containerd" }
-  const subject = { engine, map, name, sources: { file: side.file, flags: own }, environment, containerd: environment }
+  const subject = {
+    engine: DockerEngine.make(engine),
+    table: DockerEngine.tableOf(map, { file: side.file, flags: own }),
+    request: { name },
+    surroundings: { ...environment, services: Table.make([["containerd", environment]]) }
+  }
   const host = { engine, diagnosis, map: side.map, environment }
   const nothing = { programs: Table.make([]), shims: Table.make([]) }
   const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: true }
@@ -117,7 +123,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
       ReloadImpact.impactOf(side, side)
     ],
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
-    explained: Explanation.make(subject, { preflight: [], shim: [], program: [] }),
+    explained: Explanation.make(subject, []),
     lacking: HostDiagnosis.complete(host, nothing),
     fixed: Fixing.fixAll(engine, { ...side.sources, bytes }),
     edited: [added, { _tag: "UnsetDefault" as const }].map((change) => ConfigurationEdit.make(side, change)),
@@ -127,7 +133,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
       records: { searched: [], recorded: [], bundled: [] }
     }),
     near: [name, "RUNC", "runcc"].map((one) => Suggestion.nearest(one, map)),
-    from: [name, ...map.runtimes.names()].map((one) => Provenance.ofRuntime(map, one, { file: side.file, flags: own }))
+    table: subject.table
   }
 }
 

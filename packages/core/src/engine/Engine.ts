@@ -50,7 +50,12 @@ export interface Resolver<T extends RuntimeTable.RuntimeTable, R extends Resolut
   /** Returns the searches for the links of a launch, in their order in time; those that are required come first. */
   readonly searches: (table: T, resolution: R, surroundings: Surroundings) => ReadonlyArray<Launch.Sought>
   /** Returns the words for a search that found nothing. */
-  readonly missed: (resolution: R, sought: Launch.Sought, outcome: Search.Outcome) => Launch.Missed
+  readonly missed: (
+    resolution: R,
+    sought: Launch.Sought,
+    miss: Search.Miss,
+    looked: ReadonlyArray<Search.Looked>
+  ) => Launch.Missed
   /** Returns the rules that a name was held against that the table does not have, up to the one that refuses it. */
   readonly rules?: (name: string) => ReadonlyArray<Resolution.AppliedRule>
   /** Names that resolve even if the table does not have them, and that people may mean. */

@@ -107,15 +107,17 @@ export const verdict = (
   environment: SearchEnvironment,
   findings: ReadonlyArray<Finding>,
   rules: Rules
-): Result.Result<string, ExecutableNotFound> => outcome(file, Search.run(search(file, environment, rules), findings))
+): Result.Result<string, ExecutableNotFound> => {
+  const { found, looked } = Search.run(search(file, environment, rules), findings)
+  return Result.mapError(found, (miss) => notFound(file, miss, looked))
+}
 
-/** Returns the end of a search for a file in Go's terms. */
-export const outcome = (file: string, { found, looked }: Search.Outcome): Result.Result<string, ExecutableNotFound> =>
-  Result.mapError(found, (miss): ExecutableNotFound => ({
-    _tag: "ExecutableNotFound",
-    file,
-    reason: reasonOf(file, miss, looked)
-  }))
+/** Returns why a search for a file found nothing to use, in Go's terms. */
+export const notFound = (
+  file: string,
+  miss: Search.Miss,
+  looked: ReadonlyArray<Search.Looked>
+): ExecutableNotFound => ({ _tag: "ExecutableNotFound", file, reason: reasonOf(file, miss, looked) })
 
 /** Why a program is missing; undefined if it is found, or if it may be in a place that the caller may not look at. */
 export const missing = (

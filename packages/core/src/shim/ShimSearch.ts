@@ -108,19 +108,19 @@ export const verdict = (
   searched: ShimSearch,
   findings: ReadonlyArray<ExecutableSearch.Finding>,
   rules: ExecutableSearch.Rules
-): Result.Result<string, ShimNotFound> => outcome(searched, Search.run(search(searched, rules), findings))
-
-/** Returns the end of a search for a shim in containerd's terms. */
-export const outcome = (
-  { binary, runtime }: Pick<ShimSearch, "binary" | "runtime">,
-  { found }: Search.Outcome
 ): Result.Result<string, ShimNotFound> =>
-  Result.mapError(found, (miss): ShimNotFound => ({
-    _tag: "ShimNotFound",
-    runtime,
-    binary,
-    ...(miss._tag === "Stopped" && { errno: miss.errno })
-  }))
+  Result.mapError(Search.run(search(searched, rules), findings).found, (miss) => notFound(searched, miss))
+
+/** Returns why a search for a shim found none, in containerd's terms. */
+export const notFound = (
+  { binary, runtime }: Pick<ShimSearch, "binary" | "runtime">,
+  miss: Search.Miss
+): ShimNotFound => ({
+  _tag: "ShimNotFound",
+  runtime,
+  binary,
+  ...(miss._tag === "Stopped" && { errno: miss.errno })
+})
 
 /** containerd's message for a name that it does not look for or a shim that it does not find. */
 export const message = (failure: RefusedShim | ShimNotFound): string => {

@@ -309,7 +309,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     }),
     resolve,
     explain: Effect.fnUntraced(function* (name?: string) {
-      const request = { engine, ...(yield* Ref.get(state)), flags, facts, name }
+      const request = { engine, ...(yield* Ref.get(state)), path, flags, facts, name }
       return yield* Effect.provide(Explainer.explain(request), machine)
     }),
     features: Effect.fnUntraced(function* (featuresOptions?: Features.Options) {

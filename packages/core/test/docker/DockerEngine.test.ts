@@ -1,6 +1,6 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DaemonFile, type Engine, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
-import { Provenance } from "@oci-runtimes/core/questions"
+import { DaemonFile, DockerEngine, type Engine, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
+import type { Origin } from "@oci-runtimes/core/engine"
 import { assert, describe, it } from "vitest"
 import { facts, settings } from "../samples.ts"
 
@@ -19,19 +19,19 @@ const load = ({ engine = Moby23, flags: some = {}, text = "" }: Given) => {
 
 const ofRuntime = (name: string, given: Given) => {
   const { map, sources } = load(given)
-  return Provenance.ofRuntime(map, name, sources)
+  return DockerEngine.tableOf(map, sources).runtimes.get(name)?.origins
 }
 
 const ofDefault = (given: Given) => {
   const { map, sources } = load(given)
-  return Provenance.ofDefault(map, sources)
+  return DockerEngine.tableOf(map, sources).defaultOrigin
 }
 
 /** A place in the file as path, line and column. */
-const place = (provenance: Provenance.Provenance | undefined) =>
-  provenance?._tag === "File"
-    ? `${provenance.path.join(" ")} ${provenance.range.start.line}:${provenance.range.start.column}`
-    : provenance?._tag
+const place = (origin: Origin.Origin | undefined) =>
+  origin?._tag === "File"
+    ? `${origin.path.join(" ")} ${origin.range.start.line}:${origin.range.start.column}`
+    : origin?._tag
 
 const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
 
@@ -66,18 +66,18 @@ describe("a runtime comes from", () => {
 
   it("the flag, unless the file has the name as well", () => {
     const flags = { runtimes: Table.make([["a", crun]]) }
-    assert.deepStrictEqual(ofRuntime("a", { flags }), { used: byFlag, ignored: [] })
+    assert.deepStrictEqual(ofRuntime("a", { flags }), { used: byFlag, shadowed: [] })
     const both = ofRuntime("a", { flags, text: '{"runtimes": {"a": {"path": "/opt/crun"}}}' })
     assert.strictEqual(place(both?.used), "runtimes a 1:15")
-    assert.deepStrictEqual(both?.ignored, [byFlag])
+    assert.deepStrictEqual(both?.shadowed, [byFlag])
   })
 
   it("the engine where it is a stock one, whatever the file says of it", () => {
     const name = "io.containerd.runc.v2"
     const text = `{"runtimes": {"${name}": ${entry}}}`
     const stock = ofRuntime(name, { text })
-    assert.deepStrictEqual(stock?.used, { _tag: "Engine" })
-    assert.deepStrictEqual(stock?.ignored.map(place), [`runtimes ${name} 1:15`])
+    assert.deepStrictEqual(stock?.used, { _tag: "BuiltIn" })
+    assert.deepStrictEqual(stock?.shadowed.map(place), [`runtimes ${name} 1:15`])
     assert.strictEqual(place(ofRuntime(name, { engine: Moby25, text })?.used), `runtimes ${name} 1:15`)
   })
 
@@ -90,15 +90,18 @@ describe("a runtime comes from", () => {
     ]) {
       const file = DaemonFile.readText(Moby23.directives, text)
       const sources = { file, flags: EngineFlags.none }
-      assert.deepStrictEqual(Provenance.ofRuntime(map, "a", sources), { used: { _tag: "Unknown" }, ignored: [] })
+      assert.deepStrictEqual(DockerEngine.tableOf(map, sources).runtimes.get("a")?.origins, {
+        used: undefined,
+        shadowed: []
+      })
     }
   })
 
   it("nowhere that is known where the file has other options, as after a reload", () => {
     const { map, sources } = load({ engine: Moby25, text: typed("x") })
-    assert.strictEqual(Provenance.ofRuntime(map, "a", sources)?.used._tag, "File")
+    assert.strictEqual(DockerEngine.tableOf(map, sources).runtimes.get("a")?.origins.used?._tag, "File")
     const reloaded = { ...sources, file: DaemonFile.readText(Moby25.directives, typed("y")) }
-    assert.deepStrictEqual(Provenance.ofRuntime(map, "a", reloaded)?.used, { _tag: "Unknown" })
+    assert.isUndefined(DockerEngine.tableOf(map, reloaded).runtimes.get("a")?.origins.used)
   })
 
   it("nowhere where the map does not have it", () => {
@@ -110,7 +113,7 @@ describe("the default runtime comes from", () => {
   const byDefaultFlag = { defaultRuntime: "crun" }
 
   it.each([
-    ["the engine", {}, "Engine"],
+    ["the engine", {}, "BuiltIn"],
     ["a flag", { flags: byDefaultFlag }, "Flag"],
     ["a flag where the file leaves it empty", { flags: byDefaultFlag, text: '{"default-runtime": ""}' }, "Flag"],
     ["the file", { text: '{"default-runtime": "crun"}' }, "default-runtime 1:21"],
@@ -122,8 +125,9 @@ describe("the default runtime comes from", () => {
   })
 
   it("nowhere that is known where neither file nor flags have it", () => {
-    const { sources } = load({ text: '{"default-runtime": "crun"}' })
-    assert.deepStrictEqual(Provenance.ofDefault({ defaultRuntime: "kata" }, sources), { _tag: "Unknown" })
-    assert.deepStrictEqual(Provenance.ofDefault({ defaultRuntime: "" }, sources), { _tag: "Unknown" })
+    const { map, sources } = load({ text: '{"default-runtime": "crun"}' })
+    for (const defaultRuntime of ["kata", ""]) {
+      assert.isUndefined(DockerEngine.tableOf({ ...map, defaultRuntime }, sources).defaultOrigin)
+    }
   })
 })

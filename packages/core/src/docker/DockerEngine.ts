@@ -1,0 +1,197 @@
+/**
+ * Docker Engine as one engine among others: what `Moby23` and `Moby25` know, in the vocabulary that all engines share.
+ */
+import * as Result from "effect/Result"
+import { Frozen } from "../data/index.ts"
+import type { Json } from "../document/index.ts"
+import type { Engine as Generic, Launch, Resolution as Shared, RuntimeTable } from "../engine/index.ts"
+import { ExecutableSearch, type Search } from "../machine/index.ts"
+import { ShimName, ShimSearch } from "../shim/index.ts"
+import { FilePath } from "../text/index.ts"
+import type { Engine } from "./Engine.ts"
+import * as EngineFlags from "./EngineFlags.ts"
+import * as Resolution from "./Resolution.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+import * as Origins from "./internal/origins.ts"
+
+/**
+ * A runtime map as a table of runtimes with their origins.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface DockerTable extends RuntimeTable.RuntimeTable {
+  readonly map: RuntimeMap
+}
+
+/**
+ * Returns the table of a map. Without the file and the flags that the map was made from, only the engine's own runtimes have
+ * a known origin.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const tableOf = (map: RuntimeMap, sources: Origins.Sources = { flags: EngineFlags.none }): DockerTable =>
+  Object.freeze({
+    map,
+    runtimes: Frozen.frozenTable(
+      Array.from(map.runtimes, ([name, { kind }]) => [name, { kind, origins: Origins.ofRuntime(map, name, sources) }])
+    ),
+    defaultRuntime: map.defaultRuntime,
+    defaultOrigin: Frozen.frozen(Origins.ofDefault(map, sources))
+  })
+
+/**
+ * Makes an engine of a generation of Docker Engine.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = (moby: Engine): Generic.Resolver<DockerTable, Resolution.Resolution> => ({
+  id: moby.id,
+  title: moby.title,
+  wellKnown: [ShimName.linuxShim],
+  resolve: ({ map }, { name = map.defaultRuntime }) =>
+    Result.mapError(moby.resolve(map, name), (refused) => ({
+      name: refused.name,
+      reason: refused.reason,
+      message: Resolution.message(refused),
+      advice: Resolution.advice(refused)
+    })),
+  launch: launchOf,
+  searches: (_, resolution, surroundings) => searchesOf(moby, resolution, surroundings),
+  missed,
+  rules: (name) => rulesFor(moby, name)
+})
+
+const containerd = "containerd"
+
+const launchOf = (
+  { map }: DockerTable,
+  { name, path, preflight, script, shim }: Resolution.Resolution
+): Launch.Launch => [
+  { _tag: "Service", name: containerd },
+  { _tag: "Shim", name: shim.binary, options: optionsOf(shim) },
+  ...(script === null ? [] : [{ _tag: "Script" as const, ...script }]),
+  ...(shim.options === null
+    ? []
+    : [
+        {
+          _tag: "Program" as const,
+          file: script === null ? path : (preflight ?? path),
+          args: map.runtimes.get(name)?.runtimeArgs ?? []
+        }
+      ])
+]
+
+const optionsOf = ({ configuredOptions, options }: Resolution.Shim): Launch.ShimOptions | null => {
+  if (configuredOptions !== undefined) return { whose: "configuration", values: configuredOptions }
+  return options && { whose: "engine", values: { ...options } satisfies Json.JsonObject, runs: "binaryName" }
+}
+
+const searchesOf = (
+  { nameRules, searchRules }: Engine,
+  { preflight, script, shim }: Resolution.Resolution,
+  surroundings: Generic.Surroundings
+): ReadonlyArray<Launch.Sought> => {
+  const service = surroundings.services?.get(containerd) ?? { ...surroundings, executable: undefined }
+  const program = shim.options?.binaryName
+  return [
+    ...(preflight === null
+      ? []
+      : [
+          {
+            link: "Program" as const,
+            isRequired: true,
+            search: ExecutableSearch.search(preflight, surroundings, searchRules),
+            advice: ['Install the program, or correct the "path" of the runtime.']
+          }
+        ]),
+    shimSought(ShimSearch.places(shim.binary, service, nameRules), service, searchRules),
+    ...(program === undefined ? [] : [programSought(program, script !== null, service, searchRules)])
+  ]
+}
+
+const shimSought = (
+  places: Result.Result<ShimSearch.ShimSearch, ShimSearch.RefusedShim>,
+  { executable }: Generic.Service,
+  rules: ExecutableSearch.Rules
+): Launch.Sought => {
+  const sought = { link: "Shim" as const, isRequired: false }
+  if (Result.isFailure(places)) {
+    const search = { seeker: containerd, wanted: places.failure.runtime, places: [] }
+    const refused = { message: ShimSearch.message(places.failure), details: places.failure }
+    return { ...sought, search, advice: [], refused }
+  }
+  const isNamed = places.success.places.some(({ origin }) => origin !== "custom")
+  return {
+    ...sought,
+    search: ShimSearch.search(places.success, rules),
+    advice: [
+      ...(isNamed && executable === undefined
+        ? ["It would look beside its own executable too, which was not found."]
+        : []),
+      "Install the shim where containerd looks for it."
+    ]
+  }
+}
+
+/** Of a path that is not absolute nothing is known beforehand. */
+const programSought = (
+  file: string,
+  isScript: boolean,
+  service: Generic.Service,
+  rules: ExecutableSearch.Rules
+): Launch.Sought => {
+  const search: Search.Search = ExecutableSearch.search(file, service, rules, "the shim")
+  const sought = { link: isScript ? ("Script" as const) : ("Program" as const), isRequired: false }
+  return file.includes("/") && !FilePath.isAbsolute(file)
+    ? {
+        ...sought,
+        search: { ...search, places: [] },
+        advice: [],
+        unforeseen: "It is looked for in the bundle of each container, so nothing can be said beforehand."
+      }
+    : {
+        ...sought,
+        search,
+        advice: [isScript ? "The engine writes the script when it sets its runtimes up." : "Install the program."]
+      }
+}
+
+const missed = (
+  { shim }: Resolution.Resolution,
+  { isRequired, link, search }: Launch.Sought,
+  miss: Search.Miss,
+  looked: ReadonlyArray<Search.Looked>
+): Launch.Missed => {
+  if (link === "Shim") {
+    const details = ShimSearch.notFound({ runtime: shim.binary, binary: search.wanted }, miss)
+    return { message: ShimSearch.message(details), details }
+  }
+  const details = ExecutableSearch.notFound(search.wanted, miss, looked)
+  return { message: isRequired ? Resolution.preflightMessage(details) : ExecutableSearch.message(details), details }
+}
+
+/** The rules in the order of `ShimName.refusal`, up to the one that refuses the name. */
+const rulesFor = ({ nameRules }: Pick<Engine, "nameRules">, name: string): ReadonlyArray<Shared.AppliedRule> => {
+  const refusal = ShimName.refusal(name, nameRules)
+  const rules = rulesOf[nameRules]
+  const applied = refusal === undefined ? rules : rules.slice(0, rules.indexOf(refusal) + 1)
+  return applied.map((rule) => {
+    const passed = rule !== refusal
+    return { rule, passed, text: ruleTexts[rule][passed ? "passed" : "failed"] }
+  })
+}
+
+const rulesOf: { readonly [rules in ShimName.NameRules]: ReadonlyArray<ShimName.RefusalReason> } = {
+  "containerd-1.6": ["AbsolutePath", "ContainsSlash", "NoDot"],
+  "containerd-1.7": ["AbsolutePath", "ContainsSlash", "NoDot", "LeadingDot"]
+}
+
+const ruleTexts: { readonly [rule in ShimName.RefusalReason]: { readonly passed: string; readonly failed: string } } = {
+  AbsolutePath: { passed: "It is no absolute path.", failed: "It is an absolute path." },
+  ContainsSlash: { passed: "It contains no slash.", failed: "It contains a slash." },
+  NoDot: { passed: "It contains a dot.", failed: "It contains no dot." },
+  LeadingDot: { passed: "It does not begin with a dot.", failed: "It begins with a dot." }
+}
