@@ -3,21 +3,20 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import {
-  Caution,
   Configuration,
-  DaemonFile,
   Diagnosis,
   DockerEngine,
+  type DockerProblem,
   type Engine,
   EngineFlags,
   type EngineVersion,
   Engines,
   type Resolution,
   type RuntimeMap,
-  StartFault,
   StartVerdict
 } from "@oci-runtimes/core/docker"
 import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
+import { Origin, Problem } from "@oci-runtimes/core/engine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { FilePath, SourceText } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
@@ -87,32 +86,21 @@ export const answer = (question: Question): Answer => {
   })
   if (Result.isFailure(loaded)) {
     const diagnostics = new Set(Diagnosis.explain(loaded.failure).map(({ diagnostic }) => diagnostic))
-    const remarks = Array.from(diagnostics, ({ explanation, message, range }) =>
-      remark("fault", message, explanation, loaded.failure.file.source, range)
-    )
+    const remarks = Array.from(diagnostics, (problem) => remark(loaded.failure.file.source, problem))
     const refusal = Configuration.refusalLine("daemon.json", loaded.failure)
     return { engine: title, accepted: false, refusal, remarks, runtimes: [], explanation: [], script: null }
   }
   const { cautions, file, settings, startFaults } = loaded.success
-  const places = DaemonFile.places(file)
   const facts = factsOf(question)
   const map = engine.configure(settings, facts)
-  const explanation = explain(engine, map, file, facts, question)
+  const explanation = explain(engine, map, facts, question)
   return {
     engine: title,
     accepted: true,
     refusal: StartVerdict.line("daemon.json", startFaults) ?? null,
     remarks: [
-      ...startFaults.map((fault) =>
-        remark(
-          "fault",
-          `The engine would not start: ${StartFault.message(fault)}`,
-          StartFault.advice(fault),
-          file.source,
-          StartFault.range(fault, places)
-        )
-      ),
-      ...cautions.map((caution) => remark("warning", Caution.message(caution), "", file.source, caution.range))
+      ...startFaults.map((fault) => remark(file.source, fault)),
+      ...cautions.map((caution) => remark(file.source, { ...caution, advice: "" }))
     ],
     runtimes: Array.from(map.runtimes, ([name, runtime]) => listed(name, runtime, map)),
     explanation: ExplanationText.render(explanation),
@@ -131,7 +119,6 @@ const factsOf = ({ bootedWithSystemd, searchPath, unifiedCgroups }: Question): H
 const explain = (
   engine: Engine.Engine,
   map: RuntimeMap.RuntimeMap,
-  file: DaemonFile.DaemonFile,
   { searchPath, workingDirectory }: HostFacts.HostFacts,
   { name, programs }: Question
 ): Explanation.Explanation<Resolution.Resolution> => {
@@ -146,7 +133,7 @@ const explain = (
   const executable = Result.getOrUndefined(containerd)
   const subject = {
     engine: DockerEngine.make(engine),
-    table: DockerEngine.tableOf(map, { flags: EngineFlags.none, file }),
+    table: DockerEngine.tableOf(map),
     request: { name: name === "" ? undefined : name },
     surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
   }
@@ -178,18 +165,17 @@ const listed = (
   isDefault: name === defaultRuntime
 })
 
-const remark = (
-  severity: Remark["severity"],
-  message: string,
-  advice: string,
-  source?: SourceText.SourceText,
-  range?: SourceText.Range
-): Remark => ({
-  severity,
-  message,
-  advice,
-  place: source === undefined || range === undefined ? null : placeOf(source, range)
-})
+const remark = (source: SourceText.SourceText, problem: DockerProblem.DockerProblem): Remark => {
+  const range = Origin.rangeOf(problem.origin)
+  return {
+    severity: Problem.severity(problem) === "error" ? "fault" : "warning",
+    message: capitalised(Problem.sentence(problem)),
+    advice: problem.advice,
+    place: range === undefined ? null : placeOf(source, range)
+  }
+}
+
+const capitalised = (text: string): string => text.replace(/^the engine would/, "The engine would")
 
 const placeOf = (source: SourceText.SourceText, { end, start }: SourceText.Range): Place => {
   const text = SourceText.line(source, start.line)

@@ -100,7 +100,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
   const environment = { ...facts, executable: "/usr/bin/containerd" }
   const subject = {
     engine: DockerEngine.make(engine),
-    table: DockerEngine.tableOf(map, { file: side.file, flags: own }),
+    table: DockerEngine.tableOf(map),
     request: { name },
     surroundings: { ...environment, services: Table.make([["containerd", environment]]) }
   }

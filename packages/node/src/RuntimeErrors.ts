@@ -4,12 +4,12 @@
  */
 import { type Claim, Publication, Replacement } from "@oci-runtimes/core/disk"
 import {
+  type DockerProblem,
   Configuration,
   type DaemonFile,
   DockerEnvironment,
   Pruning,
   Resolution,
-  StartFault,
   UsernsRemap,
   WrapperScript
 } from "@oci-runtimes/core/docker"
@@ -69,10 +69,10 @@ export class VariableMissing extends Data.TaggedError("VariableMissing")<{
 export class StartRefused extends Data.TaggedError("StartRefused")<{
   readonly path: string
   readonly file: DaemonFile.DaemonFile
-  readonly faults: ReadonlyArray<StartFault.StartFault>
+  readonly faults: ReadonlyArray<DockerProblem.Found>
 }> {
   override get message(): string {
-    return this.faults.map(StartFault.message).join("\n")
+    return this.faults.map(({ message }) => message).join("\n")
   }
 }
 

@@ -35,7 +35,7 @@ const explain = (name: string | undefined, world: World = {}) =>
     const bytes = new TextEncoder().encode(config)
     const accepted = Result.getOrThrow(Configuration.load(engine, { bytes, flags, defaults }))
     const map = engine.configure(accepted.settings, facts)
-    return yield* Explainer.explain({ engine, map, file: accepted.file, flags, facts, name })
+    return yield* Explainer.explain({ engine, map, facts, name })
   }).pipe(Effect.provide(machine(world)))
 
 const shimOf = ({ outlooks }: Explanation.Explanation) => outlooks.find(({ sought }) => sought.link === "Shim")
@@ -166,7 +166,7 @@ describe("an explanation on a machine", () => {
             const check = Effect.gen(function* () {
               for (const asked of [undefined, name, ...given.runtimes.names()]) {
                 const flags = EngineFlags.none
-                const { outcome } = yield* Explainer.explain({ engine, map, flags, facts, name: asked })
+                const { outcome } = yield* Explainer.explain({ engine, map, facts, name: asked })
                 const answer = engine.resolve(map, asked ?? map.defaultRuntime)
                 assert.strictEqual(outcome._tag !== "Refused", Result.isSuccess(answer))
               }

@@ -4,15 +4,15 @@
 import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
 import type { Json } from "../document/index.ts"
-import type { Engine as Generic, Launch, Resolution as Shared, RuntimeTable } from "../engine/index.ts"
+import type { Engine as Generic, Launch, Origin, Resolution as Shared, RuntimeTable } from "../engine/index.ts"
 import { ExecutableSearch, type Search } from "../machine/index.ts"
 import { ShimName, ShimSearch } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
 import type { Engine } from "./Engine.ts"
-import * as EngineFlags from "./EngineFlags.ts"
 import * as Resolution from "./Resolution.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
-import * as Origins from "./internal/origins.ts"
+import * as RuntimeOrigins from "./RuntimeOrigins.ts"
+import * as StockRuntime from "./StockRuntime.ts"
 
 /**
  * A runtime map as a table of runtimes with their origins.
@@ -25,21 +25,27 @@ export interface DockerTable extends RuntimeTable.RuntimeTable {
 }
 
 /**
- * Returns the table of a map. Without the file and the flags that the map was made from, only the engine's own runtimes have
- * a known origin.
+ * Returns the table of a map. Of a map that was made by hand only the engine's own runtimes have a known origin.
  *
  * @category constructors
  * @since 1.0.0
  */
-export const tableOf = (map: RuntimeMap, sources: Origins.Sources = { flags: EngineFlags.none }): DockerTable =>
+export const tableOf = (map: RuntimeMap): DockerTable =>
   Object.freeze({
     map,
     runtimes: Frozen.frozenTable(
-      Array.from(map.runtimes, ([name, { kind }]) => [name, { kind, origins: Origins.ofRuntime(map, name, sources) }])
+      Array.from(map.runtimes, ([name, { kind }]) => {
+        const origins = RuntimeOrigins.ofRuntime(map, name) ?? { used: undefined, shadowed: [] }
+        return [name, { kind, origins }] as const
+      })
     ),
     defaultRuntime: map.defaultRuntime,
-    defaultOrigin: Frozen.frozen(Origins.ofDefault(map, sources))
+    defaultOrigin: defaultOriginOf(map)
   })
+
+/** The engine's own default is what is left if nothing is known to set another. */
+const defaultOriginOf = ({ defaultRuntime, origins }: RuntimeMap): Origin.Origin | undefined =>
+  origins?.defaultRuntime ?? (defaultRuntime === StockRuntime.name ? { _tag: "BuiltIn" } : undefined)
 
 /**
  * Makes an engine of a generation of Docker Engine.

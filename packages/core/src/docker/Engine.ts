@@ -6,13 +6,12 @@ import type * as Result from "effect/Result"
 import type { Plan, Publication } from "../disk/index.ts"
 import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
 import type { ShimName } from "../shim/index.ts"
-import type { Caution } from "./Caution.ts"
 import type { RefusedRuntime, Resolution } from "./Resolution.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
-import type { StartFault } from "./StartFault.ts"
 import type { UnknownDataRoot } from "./UsernsRemap.ts"
-import type { ReloadFault, ValidationFault, Wording } from "./daemon-json/ConfigFault.ts"
+import type { Found } from "./problems/DockerProblem.ts"
+import type { Wording } from "./Verdict.ts"
 import type { DaemonConfig } from "./daemon-json/DaemonConfig.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import type { Dialect, RefusedScriptName, WrapperScript } from "./scripts/WrapperScript.ts"
@@ -32,11 +31,11 @@ export interface Engine {
   /** How it says that validation has failed. */
   readonly wording: Wording
   /** The faults for which it refuses the settings. None means that it accepts them. */
-  readonly validate: (settings: Settings) => ReadonlyArray<ValidationFault>
+  readonly validate: (settings: Settings) => ReadonlyArray<Found>
   /** The faults for which it does not start though it accepted the settings. */
-  readonly verifyStart: (settings: Settings) => ReadonlyArray<StartFault>
+  readonly verifyStart: (settings: Settings) => ReadonlyArray<Found>
   /** What to be careful about in settings that it accepts. */
-  readonly cautions: (settings: Settings) => ReadonlyArray<Caution>
+  readonly cautions: (settings: Settings) => ReadonlyArray<Found>
   /** The runtime map of the settings on a host. Settings with faults have one too. */
   readonly configure: (settings: Settings, facts: HostFacts.HostFacts, dialect?: Dialect) => RuntimeMap
   /** The wrapper scripts of a map, or every runtime whose script cannot be written. */
@@ -53,7 +52,7 @@ export interface Engine {
     map: RuntimeMap,
     config: DaemonConfig,
     replacesRuntimes?: boolean
-  ) => Result.Result<Reloaded, ReadonlyArray<ReloadFault>>
+  ) => Result.Result<Reloaded, ReadonlyArray<Found>>
 }
 
 /** What the wrapper scripts of a map depend on. */

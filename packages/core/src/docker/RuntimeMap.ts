@@ -3,6 +3,7 @@
  * machine, and all that resolving a name needs.
  */
 import type { Table } from "../data/index.ts"
+import type { RuntimeOrigins } from "./RuntimeOrigins.ts"
 import type { Resolution, RuncOptions, Shim } from "./Resolution.ts"
 import type { Remapping } from "./UsernsRemap.ts"
 import type { RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
@@ -40,6 +41,8 @@ export interface RuntimeMap {
   readonly remapping?: Remapping
   /** The options of every runtime that goes by the stock shim, but for the program. */
   readonly shimOptions: Omit<RuncOptions, "binaryName">
+  /** Where runtimes and default come from; absent if the settings were made by hand. */
+  readonly origins?: RuntimeOrigins
   /** How the wrapper scripts are written. */
   readonly dialect: Dialect
 }

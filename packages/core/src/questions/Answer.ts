@@ -4,14 +4,7 @@
  */
 import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
-import {
-  type Caution,
-  type ConfigFault,
-  type Engine,
-  Resolution,
-  type RuntimeMap,
-  type StartFault
-} from "../docker/index.ts"
+import { type DockerProblem, type Engine, Resolution, type RuntimeMap } from "../docker/index.ts"
 import type { Json } from "../document/index.ts"
 import type { ShimName } from "../shim/index.ts"
 
@@ -21,11 +14,11 @@ export type Answer = Resolved | Refused
 /** What is wrong, or to be careful about, with an entry under `runtimes`, or with a configuration. */
 export interface Faults {
   /** For these the engine refuses the configuration. */
-  readonly faults: ReadonlyArray<ConfigFault.ConfigFault>
+  readonly faults: ReadonlyArray<DockerProblem.Found>
   /** For these it does not start though it accepts the configuration. */
-  readonly startFaults: ReadonlyArray<StartFault.StartFault>
+  readonly startFaults: ReadonlyArray<DockerProblem.Found>
   /** With these it takes what is there in another way than it may be meant, or some of its releases do. */
-  readonly cautions: ReadonlyArray<Caution.Caution>
+  readonly cautions: ReadonlyArray<DockerProblem.Found>
 }
 
 /** A name that holds. */

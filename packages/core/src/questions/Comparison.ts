@@ -5,17 +5,12 @@
  * A configuration that an engine refuses is compared as well, by what could be understood of it; its faults are among
  * the differences.
  */
-import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
 import {
-  type Caution,
-  type ConfigFault,
   Configuration,
-  type DaemonFile,
+  type DockerProblem,
   type Engine,
   type RuntimeMap,
-  Settings,
-  StartFault,
   StartVerdict,
   type WrapperScript
 } from "../docker/index.ts"
@@ -23,23 +18,10 @@ import { HostFacts } from "../machine/index.ts"
 import * as Answer from "./Answer.ts"
 import * as Difference from "./Difference.ts"
 
-/** An engine, and what a configuration comes to under it on a machine. */
-export interface Side {
-  readonly engine: Engine.Engine
-  readonly sources: Configuration.Sources
+/** An assessed configuration, and what it comes to on a machine. */
+export interface Side extends Configuration.Assessment {
   readonly facts: HostFacts.HostFacts
-  readonly file: DaemonFile.DaemonFile
-  /** Where there are faults, what could be understood. */
-  readonly settings: Settings.Settings
   readonly map: RuntimeMap.RuntimeMap
-  /** The faults for which the engine refuses the configuration, in the order in which it looks for them. */
-  readonly faults: ReadonlyArray<ConfigFault.ConfigFault>
-  /** The faults for which it would not start although it accepts the configuration. */
-  readonly startFaults: ReadonlyArray<StartFault.StartFault>
-  /** What to be careful about. */
-  readonly cautions: ReadonlyArray<Caution.Caution>
-  /** The line in which it refuses the configuration; null where it accepts it. */
-  readonly message: string | null
 }
 
 /** What both sides come to, and in what they differ. */
@@ -70,7 +52,7 @@ export interface NameComparison {
 }
 
 /** What answers for a name: all that a comparison name by name takes from a side. */
-export type Answering = Pick<Side, "engine" | "map"> & Partial<Answer.Faults>
+export type Answering = Pick<Side, "engine" | "map"> & Partial<Pick<Side, "cautions" | "refused" | "startFaults">>
 
 /** The side of these sources. Every fault that can be found is in it, also those that the engine would not get to. */
 export const side = (
@@ -78,34 +60,18 @@ export const side = (
   sources: Configuration.Sources,
   facts: HostFacts.HostFacts,
   dialect: WrapperScript.Dialect = "engine"
-): Side => {
-  const loaded = Configuration.load(engine, sources)
-  const [accepted, refused] = Result.isSuccess(loaded)
-    ? [loaded.success, { faults: Frozen.frozen([]), message: null }]
-    : [understood(engine, sources, loaded.failure.file), loaded.failure]
-  const { cautions, file, settings } = accepted
-  const { faults, message } = refused
-  const map = engine.configure(settings, facts, dialect)
-  return Object.freeze({
-    engine,
-    sources: Configuration.keep(sources),
-    facts: HostFacts.keep(facts),
-    file,
-    settings,
-    map,
-    faults,
-    startFaults: Frozen.frozen(StartVerdict.faults({ engine, settings, map })),
-    cautions,
-    message
-  })
-}
+): Side => onMachine(Configuration.assess(engine, sources), facts, dialect)
 
-/** The side on a host of which something else is known. */
-export const onHost = (given: Side, facts: HostFacts.HostFacts): Side => {
-  const { engine, settings } = given
-  const map = engine.configure(settings, facts, given.map.dialect)
+/** The side of a configuration that has been assessed, on a machine. */
+export const onMachine = (
+  assessed: Configuration.Assessment,
+  facts: HostFacts.HostFacts,
+  dialect: WrapperScript.Dialect = "engine"
+): Side => {
+  const { engine, settings } = assessed
+  const map = engine.configure(settings, facts, dialect)
   const startFaults = Frozen.frozen(StartVerdict.faults({ engine, settings, map }))
-  return Object.freeze({ ...given, facts: HostFacts.keep(facts), map, startFaults })
+  return Object.freeze({ ...assessed, facts: HostFacts.keep(facts), map, startFaults })
 }
 
 /** The side with what a look for the program of its default runtime found; see `StartVerdict.question`. */
@@ -182,31 +148,22 @@ export const compareNames = (
 export const isSame = ({ differences, names }: Comparison): boolean =>
   differences.length === 0 && names.every((name) => name.differences.length === 0)
 
-/** What a refused file would come to if it were accepted with what could be understood of it. */
-const understood = (
-  engine: Engine.Engine,
-  { defaults, flags }: Configuration.Sources,
-  file: DaemonFile.DaemonFile
-): Omit<Configuration.Accepted, "startFaults"> => {
-  const settings = Settings.merge(file.config, flags, defaults)
-  return Frozen.frozen({ file, settings, cautions: Configuration.cautions(engine, file, settings) })
-}
-
-const summary = ({ cautions, engine, faults, map, message, startFaults }: Side): Summary => ({
+const summary = ({ cautions, engine, map, refused, startFaults }: Side): Summary => ({
   engine: engine.id,
   defaultRuntime: map.defaultRuntime,
-  faults: faults.filter(isGeneral),
+  faults: (refused?.faults ?? []).filter(isGeneral),
   startFaults: startFaults.filter(isGeneral),
   cautions: cautions.filter(isGeneral),
-  message,
-  startMessage: message === null && startFaults[0] !== undefined ? StartFault.message(startFaults[0]) : null
+  message: refused?.message ?? null,
+  startMessage: refused === undefined ? (startFaults[0]?.message ?? null) : null
 })
 
 const faultsByName = ({
   cautions = [],
-  faults = [],
+  refused,
   startFaults = []
-}: Partial<Answer.Faults>): ReadonlyMap<string, Answer.Faults> => {
+}: Partial<Answering>): ReadonlyMap<string, Answer.Faults> => {
+  const faults = refused?.faults ?? []
   const grouped = { faults: byEntry(faults), startFaults: byEntry(startFaults), cautions: byEntry(cautions) }
   const names = Object.values(grouped).flatMap((found) => [...found.keys()])
   return new Map(
@@ -221,23 +178,21 @@ const faultsByName = ({
   )
 }
 
-type Finding = Caution.Caution | ConfigFault.ConfigFault | StartFault.StartFault
-
-const byEntry = <F extends Finding>(findings: ReadonlyArray<F>): ReadonlyMap<string, ReadonlyArray<F>> => {
-  const found = new Map<string, Array<F>>()
-  for (const finding of findings) {
-    const name = entryName(finding)
+const byEntry = (
+  problems: ReadonlyArray<DockerProblem.Found>
+): ReadonlyMap<string, ReadonlyArray<DockerProblem.Found>> => {
+  const found = new Map<string, Array<DockerProblem.Found>>()
+  for (const problem of problems) {
+    const name = entryName(problem)
     if (name === undefined) continue
     const known = found.get(name)
-    if (known === undefined) found.set(name, [finding])
-    else known.push(finding)
+    if (known === undefined) found.set(name, [problem])
+    else known.push(problem)
   }
   return found
 }
 
-const isGeneral = (finding: Finding): boolean => entryName(finding) === undefined
+const isGeneral = (problem: DockerProblem.Found): boolean => entryName(problem) === undefined
 
-const entryName = (finding: Finding): string | undefined => {
-  const [directive, name] = "path" in finding ? finding.path : []
-  return directive === "runtimes" && typeof name === "string" ? name : undefined
-}
+const entryName = ({ path: [directive, name] }: DockerProblem.Found): string | undefined =>
+  directive === "runtimes" && typeof name === "string" ? name : undefined

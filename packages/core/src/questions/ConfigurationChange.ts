@@ -80,8 +80,8 @@ export const isConfigured = ({ runtimes }: DaemonConfig.DaemonConfig, { entry, n
 
 /** Whether two configurations come to the same. */
 export const isSame = (one: DaemonConfig.DaemonConfig, other: DaemonConfig.DaemonConfig): boolean => {
-  const { runtimes: some, ...rest } = one
-  const { runtimes: others, ...otherRest } = other
+  const { origins: _origins, runtimes: some, ...rest } = one
+  const { origins: _otherOrigins, runtimes: others, ...otherRest } = other
   if (!SameJson.sameJson(rest, otherRest) || (some == null) !== (others == null) || some?.size !== others?.size)
     return false
   return Array.from(some ?? []).every(([name, entry]) => {

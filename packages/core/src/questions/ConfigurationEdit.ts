@@ -5,8 +5,8 @@
  */
 import * as Result from "effect/Result"
 import { Table } from "../data/index.ts"
-import { Configuration, Diagnostic, DiagnosticCode, StartFault, StockRuntime, Suggestion } from "../docker/index.ts"
-import type { Suggestion as Near } from "../engine/index.ts"
+import { type Configuration, DockerProblem, StartVerdict, StockRuntime, Suggestion } from "../docker/index.ts"
+import { Problem, type Suggestion as Near } from "../engine/index.ts"
 import { TextEdit } from "../text/index.ts"
 import * as Comparison from "./Comparison.ts"
 import * as ConfigurationChange from "./ConfigurationChange.ts"
@@ -39,9 +39,8 @@ export const make = (
   change: ConfigurationChange.ConfigurationChange,
   options: Options = {}
 ): Result.Result<Edit, EditRefusal> => {
-  const refusedBefore = refusedOf(before)
-  if (refusedBefore !== undefined && !isRemedy(refusedBefore, change))
-    return Result.fail({ _tag: "RefusedBefore", refused: refusedBefore })
+  if (before.refused !== undefined && !isRemedy(before.refused, change))
+    return Result.fail({ _tag: "RefusedBefore", refused: before.refused })
   const refusal = refusalOf(before, change)
   if (refusal !== undefined) return Result.fail(refusal)
   const edits = editsFor(before.file, change)
@@ -52,8 +51,7 @@ export const make = (
   const bytes = TextEdit.applyToBytes(before.sources.bytes ?? new Uint8Array(), { text, encoding }, edits)
   const { engine, facts, map, sources } = before
   const after = Comparison.side(engine, { ...sources, bytes }, facts, map.dialect)
-  const refused = refusedOf(after)
-  if (refused !== undefined) return Result.fail({ _tag: "RefusedAfterwards", refused })
+  if (after.refused !== undefined) return Result.fail({ _tag: "RefusedAfterwards", refused: after.refused })
   const doubt = doubtAbout(before, after, change)
   if (doubt !== undefined) return Result.fail(doubt)
   return starting({ edits, undo: TextEdit.invert(text, edits), before, after, suggestions }, options)
@@ -64,7 +62,7 @@ export const starting = (
   edit: Edit,
   { force = false }: Options = {}
 ): Result.Result<Edit, Extract<EditRefusal, { readonly _tag: "WouldNotStart" }>> => {
-  const faults = StartFault.added(edit.before.startFaults, edit.after.startFaults)
+  const faults = StartVerdict.added(edit.before.startFaults, edit.after.startFaults)
   return force || faults.length === 0 ? Result.succeed(edit) : Result.fail({ _tag: "WouldNotStart", faults })
 }
 
@@ -74,14 +72,14 @@ export const starting = (
  */
 export const worthTelling = (
   change: ConfigurationChange.ConfigurationChange,
-  before: ReadonlyArray<Diagnostic.Diagnostic>,
-  after: ReadonlyArray<Diagnostic.Diagnostic>
-): ReadonlyArray<Diagnostic.Diagnostic> => {
-  const isNew = new Set(Diagnostic.added(before, after))
+  before: ReadonlyArray<DockerProblem.DockerProblem>,
+  after: ReadonlyArray<DockerProblem.DockerProblem>
+): ReadonlyArray<DockerProblem.DockerProblem> => {
+  const isNew = new Set(Problem.added(before, after))
   const name = ConfigurationChange.subject(change)
-  const isAbout = ({ code, details }: Diagnostic.Diagnostic): boolean =>
-    name !== undefined && DiagnosticCode.isOfMachine(code) && details.name === name
-  return after.filter((one) => isNew.has(one) || Diagnostic.isOfStart(one) || isAbout(one))
+  const isAbout = ({ code, details }: DockerProblem.DockerProblem): boolean =>
+    name !== undefined && DockerProblem.isOfMachine(code) && details.name === name
+  return after.filter((one) => isNew.has(one) || one.effect === "no-start" || isAbout(one))
 }
 
 /** Whether there is nothing to do. */
@@ -125,7 +123,7 @@ const doubtAbout = (
   if (because !== undefined) return { _tag: "NotTaken", change: change._tag, because, engine: engine.title }
   const added = change._tag === "AddRuntime" ? map.runtimes.get(change.name) : undefined
   if (change._tag !== "AddRuntime" || added === undefined) return undefined
-  if (after.startFaults.some((fault) => "name" in fault && fault.name === change.name)) return undefined
+  if (after.startFaults.some(({ details }) => "name" in details && details.name === change.name)) return undefined
   const scripts = engine.scripts({ dialect: map.dialect, runtimes: Table.make([[change.name, added]]) })
   const refused = Result.isFailure(scripts) ? scripts.failure[0] : undefined
   return refused && { _tag: "RefusedScript", refused }
@@ -163,9 +161,3 @@ const suggestionsFor = (
   change._tag === "RemoveRuntime" && config.runtimes?.has(change.name) !== true
     ? Suggestion.nearest(change.name, map).filter(({ name }) => config.runtimes?.has(name) === true)
     : []
-
-const refusedOf = ({ engine, message, sources }: Comparison.Side): Configuration.Refused | undefined => {
-  if (message === null) return undefined
-  const loaded = Configuration.load(engine, sources)
-  return Result.isFailure(loaded) ? loaded.failure : undefined
-}

@@ -2,7 +2,7 @@
  * In what two answers for a name differ, or two sides of a comparison as a whole: as data, and in words. Exchanging what
  * is compared exchanges `from` and `to` and changes nothing else.
  */
-import { Caution, ConfigFault, type Resolution, type RuntimeMap, StartFault } from "../docker/index.ts"
+import { type DockerProblem, type Resolution, type RuntimeMap, StartVerdict } from "../docker/index.ts"
 import { type Json, SameJson } from "../document/index.ts"
 import type { Answer, Faults, Options, Refused, Resolved, Script } from "./Answer.ts"
 
@@ -34,13 +34,13 @@ export interface Change<Field extends string, A> {
 }
 
 /** The faults that only one of the sides has. The same fault in another place of the file is the same. */
-export type FaultChange = Change<"fault", ReadonlyArray<ConfigFault.ConfigFault>>
+export type FaultChange = Change<"fault", ReadonlyArray<DockerProblem.Found>>
 
 /** Likewise of the faults that keep an engine from starting. */
-export type StartFaultChange = Change<"startFault", ReadonlyArray<StartFault.StartFault>>
+export type StartFaultChange = Change<"startFault", ReadonlyArray<DockerProblem.Found>>
 
 /** Likewise of what to be careful about. */
-export type CautionChange = Change<"caution", ReadonlyArray<Caution.Caution>>
+export type CautionChange = Change<"caution", ReadonlyArray<DockerProblem.Found>>
 
 /** A script that one side lacks, or that has another path, another text, or both. */
 export interface ScriptChange extends Change<"script", Script | null> {
@@ -70,11 +70,11 @@ export const betweenWholes = (from: Whole, to: Whole): ReadonlyArray<GeneralDiff
 export const describe = (difference: Difference | GeneralDifference): string => {
   switch (difference.field) {
     case "fault":
-      return arrow("fault", difference, (faults) => first(faults.map(ConfigFault.message)))
+      return arrow("fault", difference, firstOf)
     case "startFault":
-      return arrow("fault at the start", difference, (faults) => first(faults.map(StartFault.message)))
+      return arrow("fault at the start", difference, firstOf)
     case "caution":
-      return arrow("caution", difference, (cautions) => first(cautions.map(Caution.message)))
+      return arrow("caution", difference, firstOf)
     case "defaultRuntime":
       return arrow("default runtime", difference, quoted)
     case "refusal":
@@ -138,13 +138,17 @@ const change = <Field extends string, A>(
 
 const faultChanges = (from: Faults, to: Faults): ReadonlyArray<CautionChange | FaultChange | StartFaultChange> => [
   ...exclusive("fault", from.faults, to.faults, faultIdentity),
-  ...exclusive("startFault", from.startFaults, to.startFaults, StartFault.identity),
-  ...exclusive("caution", from.cautions, to.cautions, Caution.message)
+  ...exclusive("startFault", from.startFaults, to.startFaults, StartVerdict.identity),
+  ...exclusive("caution", from.cautions, to.cautions, messageOf)
 ]
 
 /** Engines give the same type different names in their messages. */
-const faultIdentity = (fault: ConfigFault.ConfigFault): string =>
-  JSON.stringify([fault._tag, fault.path, fault._tag === "WrongType" ? fault.found : ConfigFault.message(fault)])
+const faultIdentity = ({ code, details, message, path }: DockerProblem.Found): string =>
+  JSON.stringify([code, path, code === "wrong-type" ? details.found : message])
+
+const messageOf = ({ message }: DockerProblem.Found): string => message
+
+const firstOf = (problems: ReadonlyArray<DockerProblem.Found>): string => first(problems.map(messageOf))
 
 const exclusive = <Field extends string, A>(
   field: Field,

@@ -1,7 +1,7 @@
 /**
  * Why a change of a configuration file is not made, and the way out.
  */
-import { type Configuration, StartFault, WrapperScript } from "../docker/index.ts"
+import { type Configuration, type DockerProblem, WrapperScript } from "../docker/index.ts"
 import type { ConfigurationChange } from "./ConfigurationChange.ts"
 
 /** Why the engine would accept a changed file but not take it as it is meant. */
@@ -22,7 +22,7 @@ export type EditRefusal =
   /** The engine would refuse the changed file. */
   | { readonly _tag: "RefusedAfterwards"; readonly refused: Configuration.Refused }
   /** The change brings faults with which the engine would not start. */
-  | { readonly _tag: "WouldNotStart"; readonly faults: ReadonlyArray<StartFault.StartFault> }
+  | { readonly _tag: "WouldNotStart"; readonly faults: ReadonlyArray<DockerProblem.Found> }
   /** The change names a runtime by the empty name. */
   | { readonly _tag: "EmptyName"; readonly change: ConfigurationChange["_tag"] }
   /** A runtime has the name already. */
@@ -47,7 +47,7 @@ export const message = (refusal: EditRefusal): string => {
     case "RefusedAfterwards":
       return `Cannot make this change, for the engine would refuse the file: ${refusal.refused.message}`
     case "WouldNotStart":
-      return `Cannot make this change: the engine would not start: ${refusal.faults.map(StartFault.message).join("; ")}`
+      return `Cannot make this change: the engine would not start: ${refusal.faults.map(({ message: words }) => words).join("; ")}`
     case "EmptyName":
       return "Cannot make this change: a name is empty. Name a runtime"
     case "NameTaken":

@@ -6,7 +6,7 @@
  * `Reload`. Which of it goes wrong is found by comparing maps, so it holds for any engine.
  */
 import * as Result from "effect/Result"
-import { ConfigFault, Configuration, type RuntimeMap, type Settings, StartFault } from "../docker/index.ts"
+import { Configuration, type DockerProblem, type RuntimeMap, type Settings } from "../docker/index.ts"
 import * as Answer from "./Answer.ts"
 import * as Comparison from "./Comparison.ts"
 import * as Difference from "./Difference.ts"
@@ -53,12 +53,12 @@ export type Wrong =
   /** The directive `runtimes` is given without a value. The original of Docker Engine 23.0 crashes. */
   | { readonly _tag: "NullRuntimes" }
   /** The engine would start with the file, but refuses to read it again: a reload may judge it without the flags. */
-  | { readonly _tag: "RefusedOnReloadOnly"; readonly faults: ReadonlyArray<ConfigFault.ConfigFault> }
+  | { readonly _tag: "RefusedOnReloadOnly"; readonly faults: ReadonlyArray<DockerProblem.Found> }
   /** The engine would not start with this file, whether it reloads the file or refuses to. Nothing else is compared then. */
   | {
       readonly _tag: "RestartRefused"
-      readonly faults: ReadonlyArray<ConfigFault.ConfigFault>
-      readonly startFaults: ReadonlyArray<StartFault.StartFault>
+      readonly faults: ReadonlyArray<DockerProblem.Found>
+      readonly startFaults: ReadonlyArray<DockerProblem.Found>
       readonly message: string
     }
   /** A directive, by its name in the file, that the engine does not look at again though it would come to something else. */
@@ -122,7 +122,7 @@ export const describe = (wrong: Wrong): string => {
     case "NullRuntimes":
       return 'Docker Engine 23.0 crashes on a reload of "runtimes" that are null; remove the key, or write {}.'
     case "RefusedOnReloadOnly":
-      return `The engine refuses to reload a file that it would start with (${wrong.faults.map(ConfigFault.message).join("; ")}); restart it.`
+      return `The engine refuses to reload a file that it would start with (${messagesOf(wrong.faults)}); restart it.`
     case "RestartRefused":
       return `The engine would not start again with this file (${wrong.message}); correct the file before the next restart.`
     case "DirectiveNotReloaded":
@@ -149,26 +149,26 @@ const fateOf = ({ differences, from, to }: Comparison.NameComparison): Fate => {
   return differences.length > 0 ? "changed" : "unchanged"
 }
 
-const startsWith = ({ faults, startFaults }: Comparison.Side): boolean =>
-  faults.length === 0 && startFaults.length === 0
+const startsWith = ({ refused, startFaults }: Comparison.Side): boolean =>
+  refused === undefined && startFaults.length === 0
 
 /** An engine gets to see that the runtimes are null only if it finds nothing else. */
-const wrongRefusal = (
-  faults: ReadonlyArray<ConfigFault.ConfigFault>,
-  restarted: Comparison.Side
-): ReadonlyArray<Wrong> => {
+const wrongRefusal = (faults: ReadonlyArray<DockerProblem.Found>, restarted: Comparison.Side): ReadonlyArray<Wrong> => {
   if (!startsWith(restarted)) return [restartRefused(restarted)]
-  return faults.every(({ _tag }) => _tag === "NullRuntimes")
+  return faults.every(({ code }) => code === "null-runtimes")
     ? [{ _tag: "NullRuntimes" }]
     : [{ _tag: "RefusedOnReloadOnly", faults }]
 }
 
-const restartRefused = ({ faults, message, startFaults }: Comparison.Side): Wrong => ({
+const restartRefused = ({ refused, startFaults }: Comparison.Side): Wrong => ({
   _tag: "RestartRefused",
-  faults,
+  faults: refused?.faults ?? [],
   startFaults,
-  message: message ?? startFaults.map(StartFault.message).join("; ")
+  message: refused?.message ?? messagesOf(startFaults)
 })
+
+const messagesOf = (problems: ReadonlyArray<DockerProblem.Found>): string =>
+  problems.map(({ message }) => message).join("; ")
 
 const wrongMap = (running: Running, map: RuntimeMap.RuntimeMap, restarted: Comparison.Side): ReadonlyArray<Wrong> => {
   const { engine, facts, settings, sources } = restarted

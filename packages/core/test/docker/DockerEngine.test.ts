@@ -1,6 +1,7 @@
 import { Table } from "@oci-runtimes/core/data"
 import { DaemonFile, DockerEngine, type Engine, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
 import type { Origin } from "@oci-runtimes/core/engine"
+import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { facts, settings } from "../samples.ts"
 
@@ -13,18 +14,15 @@ interface Given {
 const load = ({ engine = Moby23, flags: some = {}, text = "" }: Given) => {
   const file = DaemonFile.readText(engine.directives, text)
   const flags = { ...EngineFlags.none, ...some }
-  const map = engine.configure(Settings.merge(file.config, flags, settings), facts)
-  return { map, sources: { file, flags } }
+  return engine.configure(Settings.merge(file.config, flags, settings), facts)
 }
 
 const ofRuntime = (name: string, given: Given) => {
-  const { map, sources } = load(given)
-  return DockerEngine.tableOf(map, sources).runtimes.get(name)?.origins
+  return DockerEngine.tableOf(load(given)).runtimes.get(name)?.origins
 }
 
 const ofDefault = (given: Given) => {
-  const { map, sources } = load(given)
-  return DockerEngine.tableOf(map, sources).defaultOrigin
+  return DockerEngine.tableOf(load(given)).defaultOrigin
 }
 
 /** A place in the file as path, line and column. */
@@ -81,27 +79,20 @@ describe("a runtime comes from", () => {
     assert.strictEqual(place(ofRuntime(name, { engine: Moby25, text })?.used), `runtimes ${name} 1:15`)
   })
 
-  it("nowhere that is known where file and flags have another one of its name, or none", () => {
+  it("nowhere that is known in a map that was made by hand", () => {
     const map = Moby23.configure({ ...settings, runtimes: Table.make([["a", crun]]) }, facts)
-    for (const text of [
-      "",
-      '{"runtimes": {"a": {}}}',
-      '{"runtimes": {"a": {"path": "/usr/bin/crun", "runtimeArgs": ["x"]}}}'
-    ]) {
-      const file = DaemonFile.readText(Moby23.directives, text)
-      const sources = { file, flags: EngineFlags.none }
-      assert.deepStrictEqual(DockerEngine.tableOf(map, sources).runtimes.get("a")?.origins, {
-        used: undefined,
-        shadowed: []
-      })
-    }
+    const { runtimes } = DockerEngine.tableOf(map)
+    assert.deepStrictEqual(runtimes.get("a")?.origins, { used: undefined, shadowed: [] })
+    assert.deepStrictEqual(runtimes.get("runc")?.origins, { used: { _tag: "BuiltIn" }, shadowed: [] })
   })
 
-  it("nowhere that is known where the file has other options, as after a reload", () => {
-    const { map, sources } = load({ engine: Moby25, text: typed("x") })
-    assert.strictEqual(DockerEngine.tableOf(map, sources).runtimes.get("a")?.origins.used?._tag, "File")
-    const reloaded = { ...sources, file: DaemonFile.readText(Moby25.directives, typed("y")) }
-    assert.isUndefined(DockerEngine.tableOf(map, reloaded).runtimes.get("a")?.origins.used)
+  it("the file that was read last, after a reload", () => {
+    const before = load({ engine: Moby25, text: typed("x"), flags: { runtimes: Table.make([["b", crun]]) } })
+    const file = DaemonFile.readText(Moby25.directives, `\n${typed("y")}`)
+    const { map } = Result.getOrThrow(Moby25.reload(before, file.config))
+    const { runtimes } = DockerEngine.tableOf(map)
+    assert.strictEqual(place(runtimes.get("a")?.origins.used), "runtimes a 2:15")
+    assert.isUndefined(runtimes.get("b"))
   })
 
   it("nowhere where the map does not have it", () => {
@@ -125,9 +116,9 @@ describe("the default runtime comes from", () => {
   })
 
   it("nowhere that is known where neither file nor flags have it", () => {
-    const { map, sources } = load({ text: '{"default-runtime": "crun"}' })
     for (const defaultRuntime of ["kata", ""]) {
-      assert.isUndefined(DockerEngine.tableOf({ ...map, defaultRuntime }, sources).defaultOrigin)
+      const { defaultOrigin } = DockerEngine.tableOf({ ...Moby23.configure(settings, facts), defaultRuntime })
+      assert.isUndefined(defaultOrigin)
     }
   })
 })

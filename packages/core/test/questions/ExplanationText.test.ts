@@ -19,12 +19,12 @@ interface Given {
 
 /** Explains a name on a machine that has nothing but the files that are given. */
 const explain = ({ engine = Moby23, file: text = "", flags: some = {}, name, path, present = [] }: Given) => {
-  const file = DaemonFile.readText(engine.directives, text)
+  const file = DaemonFile.readText(engine.directives, text, path)
   const flags = { ...EngineFlags.none, ...some }
   const map = engine.configure(Settings.merge(file.config, flags, settings), facts)
   const subject = {
     engine: DockerEngine.make(engine),
-    table: DockerEngine.tableOf(map, { file, flags, path }),
+    table: DockerEngine.tableOf(map),
     request: { name },
     surroundings: {
       ...facts,

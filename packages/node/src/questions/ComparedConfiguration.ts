@@ -2,7 +2,7 @@
  * Reads configurations from a machine to compare them, or to say what a reload of one would do. Unlike `Runtimes`, it takes
  * those that the engine refuses as well. Nothing is written.
  */
-import type { DockerEnvironment } from "@oci-runtimes/core/docker"
+import { Configuration, type DockerEnvironment } from "@oci-runtimes/core/docker"
 import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -35,13 +35,13 @@ export const read = Effect.fnUntraced(function* (
   const probe = yield* HostProbe.HostProbe
   const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
   const { defaults, facts, flags, path, readFile } = located
-  const sources = { bytes: yield* readFile, flags, defaults }
-  const side = Comparison.side(options.engine, sources, facts, options.dialect)
-  const canonical = yield* probe.withDataRoot(facts, side.settings)
+  const sources = { bytes: yield* readFile, flags, defaults, name: path }
+  const assessed = Configuration.assess(options.engine, sources)
+  const canonical = yield* probe.withDataRoot(facts, assessed.settings)
   const compared: ComparedConfiguration = {
     path,
     defaults,
-    side: yield* afterLook(Comparison.onHost(side, canonical))
+    side: yield* afterLook(Comparison.onMachine(assessed, canonical, options.dialect))
   }
   return compared
 })
@@ -59,7 +59,7 @@ export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Optio
   const before = yield* read(running)
   const after = yield* read({ ...running, configFile: file })
   const facts = yield* probe.withDataRoot(before.side.facts, after.side.settings)
-  const restarted = yield* afterLook(Comparison.onHost(after.side, facts))
+  const restarted = yield* afterLook(Comparison.onMachine(after.side, facts, after.side.map.dialect))
   const impact = ReloadImpact.impactOf({ ...before.side, facts }, restarted)
   return { before, after, impact }
 })

@@ -1,7 +1,7 @@
 /**
  * Changes the runtimes of a configuration file on a machine. Core says which edits make a change, or why it is refused.
  */
-import type { Diagnostic, DockerEnvironment } from "@oci-runtimes/core/docker"
+import type { DockerProblem, DockerEnvironment } from "@oci-runtimes/core/docker"
 import {
   type ConfigurationChange,
   ConfigurationEdit,
@@ -24,7 +24,7 @@ export interface EditedConfiguration {
    * What is wrong from then on, on this machine too: what the change brings, what concerns the runtime that it is about,
    * such as a missing program, and what keeps the engine from starting, even if it did so before.
    */
-  readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
+  readonly diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
   /** Where a reload of an engine that runs with the old file falls short of a restart. */
   readonly wrongOnReload: ReadonlyArray<ReloadImpact.Wrong>
 }

@@ -2,26 +2,16 @@
  * Explains on a machine what a name resolves to: core says where to look and what the findings mean.
  */
 import { Table } from "@oci-runtimes/core/data"
-import {
-  type DaemonFile,
-  DockerEngine,
-  type Engine,
-  type EngineFlags,
-  type RuntimeMap
-} from "@oci-runtimes/core/docker"
+import { DockerEngine, type Engine, type RuntimeMap } from "@oci-runtimes/core/docker"
 import { type HostFacts, Search } from "@oci-runtimes/core/machine"
 import { Explanation } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as ExecutableLookup from "./ExecutableLookup.ts"
 
-/** What is to be explained, and what the map was made from. */
+/** What is to be explained. */
 export interface Request {
   readonly engine: Engine.Engine
   readonly map: RuntimeMap.RuntimeMap
-  /** The file that the map was made from, and its path; absent where that is not at hand. */
-  readonly file?: DaemonFile.DaemonFile
-  readonly path?: string
-  readonly flags: EngineFlags.EngineFlags
   readonly facts: HostFacts.HostFacts
   /** The name that is asked for; the default runtime's without it. */
   readonly name?: string | undefined
@@ -31,14 +21,14 @@ export interface Request {
  * Looks wherever the engine, containerd and the shim would, and explains. containerd's environment is taken to be that of
  * the engine, and its executable to be the one of that name in the engine's `PATH`.
  */
-export const explain = Effect.fnUntraced(function* ({ engine, facts, file, flags, map, name, path }: Request) {
+export const explain = Effect.fnUntraced(function* ({ engine, facts, map, name }: Request) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const { searchPath, workingDirectory } = facts
   const environment = { searchPath, workingDirectory }
   const executable = yield* lookup.executable("containerd", environment, engine.searchRules)
   const subject = {
     engine: DockerEngine.make(engine),
-    table: DockerEngine.tableOf(map, { file, flags, path }),
+    table: DockerEngine.tableOf(map),
     request: { name },
     surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
   }

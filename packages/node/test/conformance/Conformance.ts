@@ -4,7 +4,6 @@
 import { Plan } from "@oci-runtimes/core/disk"
 import {
   CgroupDriver,
-  ConfigFault,
   Configuration,
   DaemonFile,
   DockerEnvironment,
@@ -15,7 +14,8 @@ import {
   Resolution,
   type RuntimeMap,
   Settings,
-  StartFault
+  StartVerdict,
+  Verdict
 } from "@oci-runtimes/core/docker"
 import { HostFacts } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -60,7 +60,7 @@ export const fileDifferences = ({ accepted, message, text }: typeof FileVector.T
 /** The vectors hold the message alone, without the words for the occasion. */
 const unwrapped = ({ faults, message }: Configuration.Refused): string => {
   const [first] = faults
-  return first !== undefined && ConfigFault.isValidationFault(first) ? ConfigFault.message(first) : message
+  return first !== undefined && Verdict.isOfValidation(first) ? first.message : message
 }
 
 /** The vector, with the world's root in place of the recorded one. */
@@ -97,8 +97,8 @@ const moby23Answer = Effect.fnUntraced(function* (vector: typeof Moby23Vector.Ty
   const after = yield* tree(dataRoot)
   const failed = Result.isFailure(initialised)
   return {
-    validateError: Moby23.validate(settings).map(ConfigFault.message)[0] ?? null,
-    cgroupDriverError: CgroupDriver.verify(settings.execOpts).map(CgroupDriver.message)[0] ?? null,
+    validateError: Moby23.validate(settings).map(({ message }) => message)[0] ?? null,
+    cgroupDriverError: messageOf(CgroupDriver.refused(settings.execOpts)),
     defaultRuntime: map.defaultRuntime,
     map: Object.fromEntries(
       Array.from(map.runtimes, ([name, { path, runtimeArgs, shim }]) => [name, { path, runtimeArgs, shim }])
@@ -119,14 +119,17 @@ const scriptError = (
   recorded: string | null,
   failure: unknown
 ): string => {
-  const messages = engine.verifyStart(settings).filter(StartFault.isOfRuntime).map(StartFault.message)
+  const messages = engine
+    .verifyStart(settings)
+    .filter(StartVerdict.isOfRuntime)
+    .map(({ message }) => message)
   return messages.find((message) => message === recorded) ?? messages[0] ?? recorded ?? String(failure)
 }
 
 const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Type) {
   const { dataRoot, facts, settings } = circumstances(Moby25, vector)
   const { setupError } = vector.expect
-  const faults = Moby25.validate(settings).map(ConfigFault.message)
+  const faults = Moby25.validate(settings).map(({ message }) => message)
   // Of several faults the original reports any one.
   if (faults.length > 0) return { setupError: faults.find((fault) => fault === setupError) ?? faults[0] }
   const map = Moby25.configure(settings, facts)
@@ -219,3 +222,6 @@ const differences = (expected: unknown, actual: unknown, path = ""): ReadonlyArr
   const keys = [...new Set([...Object.keys(expected), ...Object.keys(actual)])]
   return keys.flatMap((key) => differences(expected[key], actual[key], path === "" ? key : `${path}.${key}`))
 }
+
+const messageOf = (refused: CgroupDriver.Refused | undefined): string | null =>
+  refused === undefined ? null : CgroupDriver.message(refused)

@@ -4,6 +4,7 @@
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/config/config_linux.go`, type `Config`; `api/types`, type
  * `Runtime`; `api/types/system`, type `Runtime`.
  */
+import type { ConfigOrigins } from "./ConfigOrigins.ts"
 import { Frozen, Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
 
@@ -32,6 +33,8 @@ export interface DaemonConfig {
   readonly usernsRemap?: string
   readonly defaultRuntime?: string
   readonly runtimes?: Table.Table<RuntimeEntry> | null
+  /** Where the values are written; absent if they were made by hand. */
+  readonly origins?: ConfigOrigins
 }
 
 /** Returns a frozen copy of an entry that a caller may still change. */

@@ -1,13 +1,12 @@
 /**
  * Puts right what can be put right safely in a configuration file: one fix after the other, until none is left.
  */
-import * as Result from "effect/Result"
+import * as DockerProblem from "../problems/DockerProblem.ts"
+import type { Problem } from "../../engine/index.ts"
 import { GoText, TextEdit } from "../../text/index.ts"
 import type * as Configuration from "../Configuration.ts"
 import type { Engine } from "../Engine.ts"
-import * as ConfigFault from "../daemon-json/ConfigFault.ts"
 import * as Diagnosis from "./Diagnosis.ts"
-import type { Diagnostic, Fix } from "./Diagnostic.ts"
 import { changesNothing } from "./rules/safety.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
 
@@ -18,7 +17,7 @@ export interface Fixed {
   /** The bytes of the file now; undefined where there is no file. Outside the changes they are those of the file before. */
   readonly bytes: Uint8Array | undefined
   /** What was put right, in the order in which it was. Places are those of the text at that time. */
-  readonly fixed: ReadonlyArray<Diagnostic>
+  readonly fixed: ReadonlyArray<DockerProblem.DockerProblem>
 }
 
 /** More rounds than a file can need: in each, everything is put right that does not concern the same place. */
@@ -36,13 +35,13 @@ export const fixAll = (
   engine: Engine,
   sources: Configuration.Sources,
   dialect?: Dialect,
-  isWanted: (diagnostic: Diagnostic) => boolean = () => true
+  isWanted: (diagnostic: DockerProblem.DockerProblem) => boolean = () => true
 ): Fixed => {
   const before = Diagnosis.make(engine, sources, dialect)
   const diagnose = (bytes: Uint8Array) => Diagnosis.make(engine, { ...sources, bytes }, dialect)
   let state: State = { after: before, bytes: sources.bytes, fixed: [] }
   for (let round = 0; round < maximumRounds; round++) {
-    const chosen = together(state.after.diagnostics.filter(isWanted))
+    const chosen = together(state.after.problems.filter(isWanted))
     const alone = chosen.slice(-maximumAlone).map((one) => [one])
     // The later ones first, since they leave the places of the earlier ones alone.
     const next =
@@ -60,7 +59,7 @@ type State = Pick<Fixed, "after" | "bytes" | "fixed">
 /** Returns the file with these fixes made, or undefined if that would make it worse, or if there are none. */
 const withFixes = (
   { after: before, bytes: given, fixed }: State,
-  chosen: ReadonlyArray<Diagnostic>,
+  chosen: ReadonlyArray<DockerProblem.DockerProblem>,
   diagnose: (bytes: Uint8Array) => Diagnosis.Diagnosis
 ): State | undefined => {
   if (chosen.length === 0 || given === undefined) return undefined
@@ -72,7 +71,9 @@ const withFixes = (
 }
 
 /** Returns those that can be made at once: their places are apart, and no two concern the same entry, or directives. */
-const together = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => {
+const together = (
+  diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
+): ReadonlyArray<DockerProblem.DockerProblem> => {
   const units = new Set<string>()
   let end = 0
   return diagnostics
@@ -87,13 +88,13 @@ const together = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnos
     })
 }
 
-const stretchOf = ({ edits }: Fix) => ({
+const stretchOf = ({ edits }: Problem.Fix) => ({
   from: edits.reduce((least, { offset }) => Math.min(least, offset), Infinity),
   to: edits.reduce((most, { length, offset }) => Math.max(most, offset + length), 0)
 })
 
 /** Returns what a fix may have an effect on beyond its place: an entry, or the directives; undefined if it has none. */
-const unitOf = (diagnostic: Diagnostic): string | undefined => {
+const unitOf = (diagnostic: DockerProblem.DockerProblem): string | undefined => {
   const [directive, name] = diagnostic.path
   if (directive === undefined || changesNothing(diagnostic)) return undefined
   return name === undefined ? "" : JSON.stringify([GoText.foldKey(String(directive)), name])
@@ -107,8 +108,5 @@ const isWorse = (before: Diagnosis.Diagnosis, after: Diagnosis.Diagnosis): boole
 }
 
 /** A fault stays the same where its place changes with a key, or its message with what it quotes. */
-const faults = ({ loaded }: Diagnosis.Diagnosis): ReadonlyArray<{ readonly at: string; readonly message: string }> =>
-  (Result.isSuccess(loaded) ? [] : loaded.failure.faults).map((fault) => ({
-    at: JSON.stringify([fault._tag, fault.path]),
-    message: ConfigFault.message(fault)
-  }))
+const faults = ({ refused }: Diagnosis.Diagnosis): ReadonlyArray<{ readonly at: string; readonly message: string }> =>
+  (refused?.faults ?? []).map(({ code, message, path }) => ({ at: JSON.stringify([code, path]), message }))

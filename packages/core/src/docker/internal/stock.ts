@@ -51,6 +51,7 @@ export const stockMap = (settings: Settings, facts: HostFacts.HostFacts, dialect
     ...(remapping !== undefined && { remapping }),
     scriptsDirectory: FilePath.join(dataRoot, "runtimes"),
     shimOptions,
+    ...(settings.origins !== undefined && { origins: settings.origins }),
     dialect
   }
 }

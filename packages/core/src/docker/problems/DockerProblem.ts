@@ -34,7 +34,7 @@ export type EngineCode = keyof DetailsOf
  * @since 1.0.0
  */
 export type Found<C extends EngineCode = EngineCode> = {
-  readonly [code in C]: Problem.Problem<code, DetailsOf[code]>
+  readonly [code in C]: Problem.Problem<code, { readonly [key in keyof DetailsOf[code]]: DetailsOf[code][key] }>
 }[C]
 
 /**
@@ -43,7 +43,7 @@ export type Found<C extends EngineCode = EngineCode> = {
  * @category models
  * @since 1.0.0
  */
-export type DockerProblem = Problem.Problem<Code, object>
+export type DockerProblem = Problem.Problem<Code>
 
 /** Where a problem is. */
 export interface Place {
@@ -64,7 +64,7 @@ export const make = <C extends EngineCode>(
   effect: Problem.Effect = kinds[code].effect
 ): Found<C> => {
   const { advice, message } = words[code]
-  const found: Problem.Problem<C, DetailsOf[C]> = {
+  const found = {
     code,
     effect,
     message: message(details),
@@ -85,8 +85,8 @@ export const make = <C extends EngineCode>(
  */
 export const is =
   <C extends EngineCode>(...codes: ReadonlyArray<C>) =>
-  (problem: Found): problem is Found<C> =>
-    (codes as ReadonlyArray<EngineCode>).includes(problem.code)
+  <P extends { readonly code: string }>(problem: P): problem is Extract<P, { readonly code: C }> =>
+    (codes as ReadonlyArray<string>).includes(problem.code)
 
 /**
  * What each code stands for.

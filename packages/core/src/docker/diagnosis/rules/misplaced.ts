@@ -1,10 +1,11 @@
 /**
  * Keys that are known, on another level than their own: each is one diagnostic that says where it belongs.
  */
+import * as DockerProblem from "../../problems/DockerProblem.ts"
+import type { Problem } from "../../../engine/index.ts"
+import * as Verdict from "../../Verdict.ts"
 import { GoType, JsonEdit, JsonLayout, type JsonTree } from "../../../document/index.ts"
 import { Alike } from "../../../text/index.ts"
-import * as ConfigFault from "../../daemon-json/ConfigFault.ts"
-import type { Diagnostic, Fix } from "../Diagnostic.ts"
 import { insteadOf, isFree } from "./directives.ts"
 import { namedField } from "./entryFields.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
@@ -18,8 +19,8 @@ import { type Named, elsewhere } from "./vocabulary.ts"
 export const misplaced = (
   subject: Subject,
   keys: readonly [MisplacedKey, ...Array<MisplacedKey>],
-  faults: ReadonlyArray<ConfigFault.ConfigFault>
-): Diagnostic => {
+  faults: ReadonlyArray<DockerProblem.Found>
+): DockerProblem.DockerProblem => {
   const [key, ...others] = keys
   const { kind, member, path } = key
   // If several objects that the engine flattens have the same key, it names the key of the last one only.
@@ -28,8 +29,8 @@ export const misplaced = (
     code: "misplaced-key",
     path,
     at: keyOf(member),
-    message: faults.length > 0 ? ConfigFault.verdict(faults) : `The key ${JSON.stringify(member.key)} is misplaced.`,
-    explanation: advice(subject, keys),
+    message: faults.length > 0 ? Verdict.line(faults) : `The key ${JSON.stringify(member.key)} is misplaced.`,
+    advice: advice(subject, keys),
     details: {
       keys: keys.map((one) => one.member.key),
       kind: kind._tag,
@@ -37,7 +38,7 @@ export const misplaced = (
     },
     fix: isRefused && others.length === 0 ? movement(subject, key) : undefined
   })
-  return { ...found, severity: isRefused ? "error" : "warning" }
+  return { ...found, effect: isRefused ? "refused" : "ignored" }
 }
 
 const advice = (subject: Subject, keys: readonly [MisplacedKey, ...Array<MisplacedKey>]): string => {
@@ -83,9 +84,9 @@ const directiveAdvice = (subject: Subject, key: string, named: Named, outer: str
 const movement = (
   subject: Subject,
   { isAlone, isUnique, kind, member, object, path }: MisplacedKey
-): Fix | undefined => {
+): Problem.Fix | undefined => {
   if (!isUnique || !isAlone) return undefined
-  const move = (target: JsonTree.JsonObject, key: string, where: string): Fix | undefined =>
+  const move = (target: JsonTree.JsonObject, key: string, where: string): Problem.Fix | undefined =>
     target.members.length === 0
       ? undefined
       : {

@@ -4,16 +4,14 @@
  * A change may bring a warning only where that can be put right safely in its turn, and nothing at all that a shell would
  * make something else of than words: what the engine ignores until then, it would execute as root afterwards.
  */
+import * as DockerProblem from "../../problems/DockerProblem.ts"
+import type { Problem } from "../../../engine/index.ts"
 import { Frozen, Once } from "../../../data/index.ts"
 import { TextEdit } from "../../../text/index.ts"
-import * as Caution from "../../Caution.ts"
 import * as Configuration from "../../Configuration.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
 import * as Settings from "../../Settings.ts"
-import * as StartFault from "../../StartFault.ts"
-import * as ConfigFault from "../../daemon-json/ConfigFault.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
-import type { Diagnostic, Fix } from "../Diagnostic.ts"
 import { splitting } from "./shell.ts"
 import { type Entry, type Subject, subjectOf } from "./subject.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
@@ -22,17 +20,17 @@ import * as WrapperScript from "../../scripts/WrapperScript.ts"
 /** The warnings about a subject. Their fixes are proposals. */
 export type Rules = (
   subject: Subject,
-  faults: ReadonlyArray<ConfigFault.ConfigFault>,
-  startFaults: ReadonlyArray<StartFault.StartFault>,
-  cautions: ReadonlyArray<Caution.Caution>
-) => ReadonlyArray<Diagnostic>
+  faults: ReadonlyArray<DockerProblem.Found>,
+  startFaults: ReadonlyArray<DockerProblem.Found>,
+  cautions: ReadonlyArray<DockerProblem.Found>
+) => ReadonlyArray<DockerProblem.DockerProblem>
 
 /** Returns the diagnostics without those of their fixes that are not safe. */
 export const withSafeFixes = (
   subject: Subject,
   rules: Rules,
-  proposed: ReadonlyArray<Diagnostic>
-): ReadonlyArray<Diagnostic> => {
+  proposed: ReadonlyArray<DockerProblem.DockerProblem>
+): ReadonlyArray<DockerProblem.DockerProblem> => {
   const whole: Ground = { ...subject, rules, isWhole: true }
   const { text } = subject.file.source
   const before = Once.once(() => examine(whole, text))
@@ -46,11 +44,15 @@ export const withSafeFixes = (
 }
 
 /** Reports whether the file stays the same to the engine after a fix, or had no meaning. */
-export const changesNothing = ({ code }: Diagnostic): boolean =>
+export const changesNothing = ({ code }: DockerProblem.DockerProblem): boolean =>
   code === "duplicate-key" || code === "invalid-syntax" || code === "shell-splits"
 
 /** Returns the entry that all edits are inside of. */
-const entryAround = ({ entryOf }: Subject, name: string | number | undefined, { edits }: Fix): Entry | undefined => {
+const entryAround = (
+  { entryOf }: Subject,
+  name: string | number | undefined,
+  { edits }: Problem.Fix
+): Entry | undefined => {
   const entry = name === undefined ? undefined : entryOf.get(String(name))
   const { length = 0, offset = 0 } = entry?.member.value ?? {}
   const isInside = edits.every((edit) => edit.offset >= offset && edit.offset + edit.length <= offset + length)
@@ -74,7 +76,7 @@ const isSafeInEntry = (
   whole: Ground,
   text: string,
   { member, name }: Entry,
-  { edits }: Pick<Fix, "edits">
+  { edits }: Pick<Problem.Fix, "edits">
 ): boolean => {
   const { length, offset } = member.value
   const ground = { ...whole, ...nothingElse }
@@ -85,7 +87,12 @@ const isSafeInEntry = (
 }
 
 /** A change may be the first step of two: a fix that brings nothing can follow for each warning that it brings. */
-const isSafeOn = (ground: Ground, before: Examined, { edits }: Pick<Fix, "edits">, mayBring = true): boolean => {
+const isSafeOn = (
+  ground: Ground,
+  before: Examined,
+  { edits }: Pick<Problem.Fix, "edits">,
+  mayBring = true
+): boolean => {
   const after = examine(ground, TextEdit.apply(before.text, edits))
   const known = new Set(before.faults)
   return (
@@ -104,24 +111,24 @@ interface Examined {
    * and of what a shell does beyond splitting what can be split in the file.
    */
   readonly faults: ReadonlyArray<string>
-  readonly warnings: ReadonlyArray<Diagnostic>
+  readonly warnings: ReadonlyArray<DockerProblem.DockerProblem>
 }
 
-const examine = ({ engine, rules, ...sources }: Ground, text: string): Examined => {
+const examine = ({ engine, rules, vocabulary, ...sources }: Ground, text: string): Examined => {
   const file = DaemonFile.readText(engine.directives, text)
+  const assessed = Configuration.assessFile(engine, file, { bytes: undefined, ...sources })
+  const { cautions, settings, startFaults } = assessed
   // Whoever writes the scripts here, the engine writes them its own way where it reads the file.
-  const subject = subjectOf(engine, file, sources, "engine")
-  const { settings } = subject
-  const validation: ReadonlyArray<ConfigFault.ConfigFault> = engine.validate(settings)
-  const startFaults = engine.verifyStart(settings)
-  const cautions = Configuration.cautions(engine, file, settings)
+  const subject = subjectOf(assessed, "engine", vocabulary)
+  const validation = engine.validate(settings)
   return {
     text,
     faults: [
-      ...[...file.faults, ...Settings.conflicts(file, sources.flags), ...validation].map(ConfigFault.message),
-      ...startFaults.map(StartFault.message),
+      ...[...file.faults, ...Settings.conflicts(file, sources.flags), ...validation, ...startFaults].map(
+        ({ message }) => message
+      ),
       // That a key is dropped is no reason to leave it where it is dropped as well.
-      ...cautions.filter(({ _tag }) => _tag !== "DroppedShimOption").map(Caution.message),
+      ...cautions.filter(({ code }) => code !== "dropped-shim-option").map(({ message }) => message),
       ...subject.misplaced.map(({ path }) => JSON.stringify(path)),
       ...subject.entries.flatMap((entry) => dangersOf(subject, entry))
     ],
@@ -144,9 +151,9 @@ const dangersOf = (subject: Subject, entry: Entry): ReadonlyArray<string> =>
  */
 const brought = (
   { isWhole }: Ground,
-  before: ReadonlyArray<Diagnostic>,
-  after: ReadonlyArray<Diagnostic>
-): ReadonlyArray<Diagnostic> => {
+  before: ReadonlyArray<DockerProblem.DockerProblem>,
+  after: ReadonlyArray<DockerProblem.DockerProblem>
+): ReadonlyArray<DockerProblem.DockerProblem> => {
   const counted = Map.groupBy(before, ({ code }) => code)
   return Array.from(Map.groupBy(after, ({ code }) => code)).flatMap(([code, found]) => {
     const known = counted.get(code) ?? []

@@ -1,20 +1,20 @@
 /**
  * Arguments that do not arrive as they are configured, since a shell reads the script of a runtime.
  */
+import * as DockerProblem from "../../problems/DockerProblem.ts"
+import type { Problem } from "../../../engine/index.ts"
 import { JsonLayout, type JsonTree } from "../../../document/index.ts"
 import { Wording } from "../../../text/index.ts"
-import type { Diagnostic, Fix } from "../Diagnostic.ts"
-import * as DiagnosticCode from "../DiagnosticCode.ts"
 import { expandedOnlyByScript, isExpanded, isMisshapen, mayExpand } from "./paths.ts"
 import { type Entry, type Subject, isField, memberOf, report } from "./subject.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
 /** What the shell makes of the arguments of all entries that are run by way of a script in the engine's dialect. */
-export const shell = (subject: Subject): ReadonlyArray<Diagnostic> =>
+export const shell = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> =>
   subject.dialect === "engine" ? subject.entries.flatMap((entry) => inEntry(subject, entry)) : []
 
-const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
+const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { path } = entry.entry
   // Where the path itself is wrong, nobody need know what a shell would make of it.
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
@@ -26,15 +26,22 @@ const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
     const keys = where === "path" ? ["path"] : ["runtimeArgs", where]
     const received = difference?.received
     return report(subject, {
-      code: `shell-${DiagnosticCode.ofTag(finding._tag)}`,
+      code: codes[finding._tag],
       path: [...entry.path, ...keys],
       at: nodeOf(entry, where) ?? entry.member.value,
       message: `runtime ${Wording.shown(entry.name)}: ${finding.message}.`,
-      explanation: isOfPath(finding) && mayExpand(path) ? expandedOnlyByScript(path) : consequence(received, where),
+      advice: isOfPath(finding) && mayExpand(path) ? expandedOnlyByScript(path) : consequence(received, where),
       details: { name: entry.name, where, text, received: received?.slice(0, shownWords) ?? null },
       fix: where === "path" ? undefined : splitting(subject, entry, finding, where)
     })
   })
+}
+
+const codes: { readonly [effect in ShellReading.Effect]: DockerProblem.Code } = {
+  Drops: "shell-drops",
+  Interprets: "shell-interprets",
+  Splits: "shell-splits",
+  Unquotes: "shell-unquotes"
 }
 
 const isOfPath = ({ _tag, where }: ShellReading.Finding): boolean => where === "path" && _tag === "Interprets"
@@ -70,7 +77,7 @@ export const splitting = (
   entry: Entry,
   { _tag, text }: ShellReading.Finding,
   where: number
-): Fix | undefined => {
+): Problem.Fix | undefined => {
   if (_tag !== "Splits") return undefined
   const list = listOf(entry)
   const node = list?.items[where]
