@@ -132,7 +132,7 @@ const explain = (
   )
   const executable = Result.getOrUndefined(containerd)
   const subject = {
-    engine: DockerEngine.make(engine),
+    engine: DockerEngine.resolver(engine),
     table: DockerEngine.tableOf(map),
     request: { name: name === "" ? undefined : name },
     surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }

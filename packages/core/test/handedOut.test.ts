@@ -99,7 +99,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
   const { bytes, facts, flags: own, later } = given(asked)
   const environment = { ...facts, executable: "/usr/bin/containerd" }
   const subject = {
-    engine: DockerEngine.make(engine),
+    engine: DockerEngine.resolver(engine),
     table: DockerEngine.tableOf(map),
     request: { name },
     surroundings: { ...environment, services: Table.make([["containerd", environment]]) }

@@ -4,15 +4,27 @@
 import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
 import type { Json } from "../document/index.ts"
-import type { Engine as Generic, Launch, Origin, Resolution as Shared, RuntimeTable } from "../engine/index.ts"
+import type {
+  Engine as Generic,
+  Launch,
+  Origin,
+  Problem,
+  Resolution as Shared,
+  RuntimeTable,
+  Source
+} from "../engine/index.ts"
 import { ExecutableSearch, type Search } from "../machine/index.ts"
 import { ShimName, ShimSearch } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
+import * as Configuration from "./Configuration.ts"
 import type { Engine } from "./Engine.ts"
 import * as Resolution from "./Resolution.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import * as StockRuntime from "./StockRuntime.ts"
+import * as StartVerdict from "./StartVerdict.ts"
+import * as Diagnosis from "./diagnosis/Diagnosis.ts"
+import * as WrapperScript from "./scripts/WrapperScript.ts"
 
 /**
  * A runtime map as a table of runtimes with their origins.
@@ -48,12 +60,58 @@ const defaultOriginOf = ({ defaultRuntime, origins }: RuntimeMap): Origin.Origin
   origins?.defaultRuntime ?? (defaultRuntime === StockRuntime.name ? { _tag: "BuiltIn" } : undefined)
 
 /**
+ * What Docker Engine is told besides its file, and the path of the file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Given extends Pick<Configuration.Sources, "defaults" | "flags"> {
+  readonly path: string
+  /** How wrapper scripts are written. */
+  readonly dialect?: WrapperScript.Dialect
+}
+
+/**
+ * A generation of Docker Engine as an engine. Its settings are the assessment of the file and the flags.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type DockerEngine = Generic.Engine<Given, Settings, DockerTable, Resolution.Resolution>
+
+/**
+ * The configuration, and how wrapper scripts are written.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Settings extends Configuration.Assessment {
+  readonly dialect: WrapperScript.Dialect | undefined
+}
+
+/**
  * Makes an engine of a generation of Docker Engine.
  *
  * @category constructors
  * @since 1.0.0
  */
-export const make = (moby: Engine): Generic.Resolver<DockerTable, Resolution.Resolution> => ({
+export const make = (moby: Engine): DockerEngine => ({
+  ...resolver(moby),
+  family: "docker",
+  sources: ({ path }) => [{ _tag: "File", path }],
+  read: (given, files) => read(moby, given, files),
+  table: ({ dialect, settings }, facts) => tableOf(moby.configure(settings, facts, dialect)),
+  diagnose: ({ reading: { settings } }) => Diagnosis.diagnose(settings, settings.dialect).problems,
+  scripts: { of: ({ map }) => Result.mapError(moby.scripts(map), (refused) => refused.map(WrapperScript.message)) }
+})
+
+/**
+ * Makes the part of an engine that answers for names. It depends on less than the whole, which a bundler notices.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const resolver = (moby: Engine): Generic.Resolver<DockerTable, Resolution.Resolution> => ({
   id: moby.id,
   title: moby.title,
   wellKnown: [ShimName.linuxShim],
@@ -67,8 +125,40 @@ export const make = (moby: Engine): Generic.Resolver<DockerTable, Resolution.Res
   launch: launchOf,
   searches: (_, resolution, surroundings) => searchesOf(moby, resolution, surroundings),
   missed,
+  runtimeOf: ({ path: [directive, name] }) => (directive === "runtimes" && typeof name === "string" ? name : undefined),
+  identity,
   rules: (name) => rulesFor(moby, name)
 })
+
+/** A file that is not there counts as empty. One that cannot be read for another reason is refused. */
+const read = (
+  moby: Engine,
+  { defaults, dialect, flags, path }: Given,
+  files: Source.Files
+): Generic.Reading<Settings> => {
+  const found = files.get(path)
+  const bytes = found?._tag === "File" ? found.bytes : undefined
+  const assessed = Configuration.assess(moby, { bytes, flags, defaults, name: path })
+  const { cautions, refused, startFaults } = assessed
+  const settings = Object.freeze({ ...assessed, dialect })
+  const problems = [...(refused?.faults ?? []), ...startFaults, ...cautions]
+  const errno = found?._tag === "Unreadable" ? found.errno : "EISDIR"
+  if (bytes !== undefined || found === undefined || errno === "ENOENT") {
+    return { settings, problems, refusal: refused === undefined ? null : Configuration.refusalLine(path, refused) }
+  }
+  const refusal = Configuration.unreadableLine(path, errno)
+  const unreadable: Problem.Problem = {
+    code: "unreadable-file",
+    effect: "refused",
+    message: refusal,
+    advice: "",
+    path: [],
+    origin: undefined,
+    details: { errno },
+    fix: undefined
+  }
+  return { settings, problems: [unreadable], refusal }
+}
 
 const containerd = "containerd"
 
@@ -177,6 +267,19 @@ const missed = (
   }
   const details = ExecutableSearch.notFound(search.wanted, miss, looked)
   return { message: isRequired ? Resolution.preflightMessage(details) : ExecutableSearch.message(details), details }
+}
+
+/** Releases have different words for a type, and for the file of a script. */
+const identity = (problem: Problem.Problem): string => {
+  const { code, details, effect, message, path } = problem
+  switch (effect) {
+    case "refused":
+      return JSON.stringify([code, path, code === "wrong-type" ? details.found : message])
+    case "no-start":
+      return StartVerdict.identity(problem)
+    default:
+      return message
+  }
 }
 
 /** The rules in the order of `ShimName.refusal`, up to the one that refuses the name. */

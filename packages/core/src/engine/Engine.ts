@@ -58,6 +58,10 @@ export interface Resolver<T extends RuntimeTable.RuntimeTable, R extends Resolut
   ) => Launch.Missed
   /** Returns the rules that a name was held against that the table does not have, up to the one that refuses it. */
   readonly rules?: (name: string) => ReadonlyArray<Resolution.AppliedRule>
+  /** Returns the name of the runtime whose definition a problem is in; undefined if the problem is in none. */
+  readonly runtimeOf?: (problem: Problem.Problem) => string | undefined
+  /** Makes two problems the same, wherever they are, and in whatever words releases have for them. */
+  readonly identity?: (problem: Problem.Problem) => string
   /** Names that resolve even if the table does not have them, and that people may mean. */
   readonly wellKnown?: ReadonlyArray<string>
 }
@@ -89,7 +93,7 @@ export interface Engine<
     facts: HostFacts.HostFacts,
     findings: ReadonlyArray<ReadonlyArray<Search.Finding>>
   ) => T
-  /** Finds what is wrong besides what reading found. */
+  /** Returns everything that is wrong, in better words: what reading found, and what only the rules of this library find. */
   readonly diagnose?: (read: {
     readonly reading: Reading<Settings>
     readonly table: T

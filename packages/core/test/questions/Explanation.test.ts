@@ -28,7 +28,7 @@ const explained = ({ asked, engine, executable, findings, given, host, known }: 
   const names = [...map.runtimes.names()]
   const name = known % 2 === 0 ? names[known % names.length] : asked
   const subject = {
-    engine: DockerEngine.make(engine),
+    engine: DockerEngine.resolver(engine),
     table: DockerEngine.tableOf(map),
     request: { name },
     surroundings: { ...host, services: Table.make([["containerd", { ...host, executable }]]) }
@@ -59,7 +59,7 @@ describe("an explanation", () => {
       const engine: Engine.Engine = id === Moby23.id ? Moby23 : Moby25
       const explanation = Explanation.make(
         {
-          engine: DockerEngine.make(engine),
+          engine: DockerEngine.resolver(engine),
           table: DockerEngine.tableOf(engine.configure(settings, facts)),
           request: { name },
           surroundings: facts

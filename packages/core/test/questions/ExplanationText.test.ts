@@ -23,7 +23,7 @@ const explain = ({ engine = Moby23, file: text = "", flags: some = {}, name, pat
   const flags = { ...EngineFlags.none, ...some }
   const map = engine.configure(Settings.merge(file.config, flags, settings), facts)
   const subject = {
-    engine: DockerEngine.make(engine),
+    engine: DockerEngine.resolver(engine),
     table: DockerEngine.tableOf(map),
     request: { name },
     surroundings: {
@@ -192,7 +192,7 @@ describe("an explanation in words", () => {
   it("of a map that neither file nor flags are of", () => {
     const runtimes = Table.make([["crun", { path: "crun", runtimeArgs: [] }]])
     const subject = {
-      engine: DockerEngine.make(Moby23),
+      engine: DockerEngine.resolver(Moby23),
       table: DockerEngine.tableOf(Moby23.configure({ ...settings, runtimes }, facts)),
       request: { name: "crun" },
       surroundings: facts

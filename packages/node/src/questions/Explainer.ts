@@ -27,7 +27,7 @@ export const explain = Effect.fnUntraced(function* ({ engine, facts, map, name }
   const environment = { searchPath, workingDirectory }
   const executable = yield* lookup.executable("containerd", environment, engine.searchRules)
   const subject = {
-    engine: DockerEngine.make(engine),
+    engine: DockerEngine.resolver(engine),
     table: DockerEngine.tableOf(map),
     request: { name },
     surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
