@@ -1,6 +1,7 @@
 /** Nothing that is handed out lets one caller change what another one gets. */
 import { Table } from "@oci-runtimes/core/data"
 import {
+  DockerAssessment,
   Configuration,
   type DaemonConfig,
   Diagnosis,
@@ -85,8 +86,8 @@ const begin = (asked: World) => {
   const { engine } = asked
   const { bytes, defaults, facts, flags: own, later } = given(asked)
   const sources = { bytes, flags: own, defaults }
-  const side = Comparison.side(engine, sources, facts)
-  const other = Comparison.side(engine === Moby23 ? Moby25 : Moby23, { ...sources, bytes: later }, facts)
+  const side = DockerAssessment.make(engine, sources, facts)
+  const other = DockerAssessment.make(engine === Moby23 ? Moby25 : Moby23, { ...sources, bytes: later }, facts)
   const diagnosis = Diagnosis.make(engine, sources)
   const merged = Settings.merge(side.file.config, own, defaults)
   const map = engine.configure(merged, facts)
@@ -117,9 +118,9 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     plan: engine.plan(map, { ...request, occasion: "start" }),
     reloaded: engine.reload(map, other.file.config),
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
-    compared: Comparison.compare(side, other, [name]),
+    compared: Comparison.compare(DockerAssessment.shared(side), DockerAssessment.shared(other), [name]),
     impact: [
-      ReloadImpact.impactOf(side, Comparison.side(engine, { ...side.sources, bytes: later }, facts)),
+      ReloadImpact.impactOf(side, DockerAssessment.make(engine, { ...side.sources, bytes: later }, facts)),
       ReloadImpact.impactOf(side, side)
     ],
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
@@ -179,8 +180,8 @@ describe("answers", () => {
   it("do not change with the facts about a machine that they were made from", () => {
     const facts = { ...sampleFacts, identities: identities(), realPaths: Table.make([["/a", "/b"]]) }
     const sources = { bytes: undefined, flags: EngineFlags.none, defaults: { dataRoot: "/d", execRoot: "/e" } }
-    const side = Comparison.side(Moby25, sources, facts)
-    const moved = Comparison.onHost(side, facts)
+    const side = DockerAssessment.make(Moby25, sources, facts)
+    const moved = DockerAssessment.onMachine(side, facts)
     const before = snapshot([side, moved])
     assert.isAbove(attack(facts), 3)
     assert.deepStrictEqual(snapshot([side, moved]), before)
