@@ -4,7 +4,7 @@
  * fewer calls.
  */
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import { ScriptsDirectory } from "@oci-runtimes/node"
+import { Processes, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -22,6 +22,6 @@ const disk = CountedDisk.layer({
 const argumentsOf = (text: string): Arguments => JSON.parse(text)
 
 await setUp(dataRoot, argumentsOf(runtimes)).pipe(
-  Effect.provide(Layer.provide(ScriptsDirectory.layer, Layer.merge(disk, NodeFileSystem.layer))),
+  Effect.provide(Layer.provide(ScriptsDirectory.layer, Layer.mergeAll(disk, NodeFileSystem.layer, Processes.layer))),
   Effect.runPromise
 )

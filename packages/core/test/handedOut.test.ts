@@ -26,6 +26,7 @@ import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { attack, changeable, reachable, snapshot } from "./reachable.ts"
+import { withoutOrigins } from "./problems.ts"
 import { facts as sampleFacts, survey } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
@@ -168,9 +169,7 @@ describe("answers", () => {
           Result.getOrUndefined(asked.engine.resolve(map, name))
         )
         assert.deepStrictEqual(
-          [diagnosis, accepted, map, merged, side.map, side.faults, side.facts, ...resolutions].flatMap((answer) =>
-            changeable(reachable(answer))
-          ),
+          [diagnosis, accepted, map, merged, side, ...resolutions].flatMap((answer) => changeable(reachable(answer))),
           []
         )
       })
@@ -193,7 +192,7 @@ describe("answers", () => {
       fc.property(Testing.settings(Testing.typedRuntimeEntry()), Testing.hostFacts(), (settings, facts) => {
         for (const engine of Object.values(Engines.byName)) {
           const runtimes = Array.from(settings.runtimes, ([name, entry]) => [name, structuredClone(entry)] as const)
-          const own = { ...settings, execOpts: [...settings.execOpts], runtimes: Table.make(runtimes) }
+          const own = { ...withoutOrigins(settings), execOpts: [...settings.execOpts], runtimes: Table.make(runtimes) }
           const map = engine.configure(own, facts)
           const merged = Settings.merge(own, EngineFlags.none, settings)
           const before = snapshot([map, merged])

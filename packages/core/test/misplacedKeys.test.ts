@@ -314,8 +314,8 @@ describe("a misplaced key", () => {
     assert.deepStrictEqual(
       explained.map(({ diagnostic, fault }) => [fault._tag, diagnostic.code]),
       [
-        ["WrongType", "misplaced-key"],
-        ["UnknownDefaultRuntime", "misplaced-key"]
+        ["wrong-type", "misplaced-key"],
+        ["unknown-default-runtime", "misplaced-key"]
       ]
     )
   })

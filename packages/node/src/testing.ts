@@ -14,6 +14,7 @@ import * as ConfigurationFile from "./disk/ConfigurationFile.ts"
 import type { Disk } from "./disk/Disk.ts"
 import { configurationFileCases } from "./disk/internal/configurationFileCases.ts"
 import { tree } from "./disk/internal/tree.ts"
+import type { Processes } from "./machine/Processes.ts"
 import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 
 export * as FaultyFileSystem from "./disk/FaultyFileSystem.ts"
@@ -35,7 +36,7 @@ export interface Arguments {
  * caller's to remove. With vitest: `for (const { run, title } of interpreterConformance(…)) it(title, () => Effect.runPromise(run))`.
  */
 export const interpreterConformance = (
-  layer: Layer.Layer<Disk | FileSystem.FileSystem>,
+  layer: Layer.Layer<Disk | FileSystem.FileSystem | Processes>,
   workspace: Effect.Effect<string, unknown, FileSystem.FileSystem | Scope.Scope>
 ): ReadonlyArray<Case> => {
   const services = Layer.provideMerge(Layer.merge(ConfigurationFile.layer, ScriptsDirectory.layer), layer)

@@ -20,11 +20,11 @@ import { join } from "node:path"
 import { CallFailed } from "../src/disk/internal/calls.ts"
 import { HeldDirectories } from "../src/disk/internal/heldDirectories.ts"
 import { begin } from "../src/disk/internal/systemCalls.ts"
-import { currentUser } from "../src/machine/internal/currentUser.ts"
 import { visitBy } from "../src/disk/internal/visit.ts"
+import { currentUser } from "../src/machine/internal/thisProcess.ts"
 import { places } from "./places.ts"
 
-const visiting = Disk.Disk.use(({ visit }) => visit)
+const visiting = Disk.Disk.use(({ visit }) => visit(currentUser()))
 
 const write = (path: string, content = "x"): Plan.Operation => ({ _tag: "WriteFile", path, content, mode: 0o600 })
 

@@ -165,7 +165,6 @@ describe("an explanation on a machine", () => {
             const map = engine.configure(given, facts)
             const check = Effect.gen(function* () {
               for (const asked of [undefined, name, ...given.runtimes.names()]) {
-                const flags = EngineFlags.none
                 const { outcome } = yield* Explainer.explain({ engine, map, facts, name: asked })
                 const answer = engine.resolve(map, asked ?? map.defaultRuntime)
                 assert.strictEqual(outcome._tag !== "Refused", Result.isSuccess(answer))

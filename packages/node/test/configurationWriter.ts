@@ -12,7 +12,7 @@
  * `configurationWriter.ts once PATH OLD NEW`: writes once, and prints the tag of the error, if any, and the errno.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigurationFile, Machine } from "@oci-runtimes/node"
+import { ConfigurationFile, Machine, Processes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
@@ -31,10 +31,13 @@ const killed = ([path = "", before = "", text = "", at = "", when = ""]: Readonl
     Effect.provide(
       Layer.provide(
         Layer.fresh(ConfigurationFile.layer),
-        CountedDisk.layer({
-          before: ({ index }) => (index === Number(at) && when === "before" ? (kill(), undefined) : undefined),
-          atHalf: ({ index }) => (index === Number(at) ? kill : undefined)
-        })
+        Layer.merge(
+          CountedDisk.layer({
+            before: ({ index }) => (index === Number(at) && when === "before" ? (kill(), undefined) : undefined),
+            atHalf: ({ index }) => (index === Number(at) ? kill : undefined)
+          }),
+          Processes.layer
+        )
       )
     )
   )

@@ -1,12 +1,13 @@
 /** A pruning on disks whose records of containers do, or do not, tell which of them run. */
 import { assert, describe, it } from "@effect/vitest"
 import { ContainerRecords, Moby25 } from "@oci-runtimes/core/docker"
-import { Disk, Machine, MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine, MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
 import { mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as PlatformError from "effect/PlatformError"
+import { onto } from "./situations.ts"
 
 const bundles = ContainerRecords.bundlesDirectory
 const running = '{"State": {"Running": true}}'
@@ -138,9 +139,9 @@ const rootOf: { readonly [where: string]: Effect.Effect<string, unknown, FileSys
 }
 
 describe.each([
-  ["in memory", () => MemoryFileSystem.layer({ "/work": { type: "directory" } })],
+  ["in memory", () => Machine.memory({ files: { "/work": { type: "directory" } } })],
   ["on the disk", () => Machine.live]
-] as ReadonlyArray<[string, () => Layer.Layer<Disk.Disk | FileSystem.FileSystem>]>)("a pruning %s", (where, layer) => {
+] as ReadonlyArray<[string, () => Layer.Layer<Machine.Machine>]>)("a pruning %s", (where, layer) => {
   it.live.each(Object.entries(worlds))("with %s", ([, world]) =>
     Effect.gen(function* () {
       const fileSystem = yield* FileSystem.FileSystem
@@ -157,8 +158,6 @@ describe.each([
     }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, layer())))
   )
 })
-
-const on = (fileSystem: FileSystem.FileSystem) => Layer.provideMerge(ScriptsDirectory.layer, Disk.layerOn(fileSystem))
 
 describe("a pruning that may not read", () => {
   const bundle = `/work/run/${bundles}/moby/c1`
@@ -189,14 +188,14 @@ describe("a pruning that may not read", () => {
         readFileString: (asked, encoding) =>
           asked === path ? Effect.fail(denied) : disk.readFileString(asked, encoding)
       }
-      yield* Effect.provide(make("/work", world), on(disk))
-      const error = yield* Effect.flip(Effect.provide(prune("/work", world), on(blind)))
+      yield* Effect.provide(make("/work", world), onto(disk))
+      const error = yield* Effect.flip(Effect.provide(prune("/work", world), onto(blind)))
       assert.deepStrictEqual(error._tag === "PlanFailed" ? [error.failure.errno, error.failure.paths] : error._tag, [
         "EACCES",
         [path]
       ])
       assert.lengthOf(yield* disk.readDirectory("/work/runtimes"), 1)
-      const { removed } = yield* Effect.provide(prune("/work", world), on(disk))
+      const { removed } = yield* Effect.provide(prune("/work", world), onto(disk))
       assert.lengthOf(removed, 1)
     })
   )

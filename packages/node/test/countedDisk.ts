@@ -3,7 +3,6 @@ import { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { CallFailed, type Calls } from "../src/disk/internal/calls.ts"
-import { currentUser } from "../src/machine/internal/currentUser.ts"
 import * as SystemCalls from "../src/disk/internal/systemCalls.ts"
 import { visitBy } from "../src/disk/internal/visit.ts"
 
@@ -31,7 +30,7 @@ export const layer = (hooks: Hooks, holds = true): Layer.Layer<Disk.Disk> =>
       const at = counter(hooks)
       return {
         ...live,
-        visit: Effect.map(SystemCalls.begin(currentUser(), holds), (calls) => visitBy(counted(calls, at, hooks)))
+        visit: (user) => Effect.map(SystemCalls.begin(user, holds), (calls) => visitBy(counted(calls, at, hooks)))
       }
     })
   ).pipe(Layer.provide(Disk.layer))

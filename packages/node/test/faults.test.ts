@@ -7,7 +7,7 @@ import * as Fiber from "effect/Fiber"
 import type * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import { assertDryRunAgrees } from "./dryRunAgreement.ts"
-import { alike, applyOn, fresh, names, oldOf, readable, situations, treeOf } from "./situations.ts"
+import { applyOn, fresh, names, oldOf, readable, situations, treeOf } from "./situations.ts"
 
 describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
   const undisturbed = undisturbedOn(files, scripts)
@@ -136,10 +136,9 @@ const undisturbedOn = Effect.fnUntraced(function* (files: MemoryFileSystem.Files
 
 /** Every operation that a set-up tries, whether it succeeds or not. */
 const operationsOn = (scripts: Arguments, fileSystem: FileSystem.FileSystem) =>
-  applyOn(fileSystem, scripts).pipe(
+  applyOn(fileSystem, scripts, {}, Processes.layerOf()).pipe(
     Effect.map((report) => report.operations),
-    Effect.catchTag("PlanFailed", (failure) => Effect.succeed(failure.operations)),
-    Effect.provideService(Processes.Processes, alike())
+    Effect.catchTag("PlanFailed", (failure) => Effect.succeed(failure.operations))
   )
 
 const isNamed = (line: string, warnings: ReadonlyArray<Report.Warning>): boolean =>

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Engine, Moby25 } from "@oci-runtimes/core/docker"
-import { MemoryFileSystem, Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
 import { mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import { alike, onto } from "./situations.ts"
+import { onto } from "./situations.ts"
 
 describe("a set-up that is described once and run several times", () => {
   it.live("plans each time", () =>
@@ -23,9 +23,6 @@ describe("a set-up that is described once and run several times", () => {
       yield* setUp
       yield* setUp
       assert.strictEqual(plans, 2)
-    }).pipe(
-      Effect.provide(onto(MemoryFileSystem.make({ "/work": { type: "directory" } }))),
-      Effect.provideService(Processes.Processes, { ...alike(), isAlive: () => Effect.succeed(true) })
-    )
+    }).pipe(Effect.provide(onto(MemoryFileSystem.make({ "/work": { type: "directory" } }))))
   )
 })

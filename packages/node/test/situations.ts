@@ -1,5 +1,5 @@
 /** States of a disk to set up scripts from, and how to look at what came of it. */
-import { Disk, MemoryFileSystem, type Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { Disk, MemoryFileSystem, Processes, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -75,14 +75,18 @@ export const names = ["added", "both", "kept", "removed", "second"]
 export const fresh = (scripts: Arguments) =>
   Object.fromEntries(Object.entries(scripts).map(([name, runtimeArgs]) => [name, text(name, runtimeArgs.join(" "))]))
 
-export const onto = (fileSystem: FileSystem.FileSystem) =>
-  Layer.provideMerge(ScriptsDirectory.layer, Disk.layerOn(fileSystem))
+/** One process of a machine in memory, whose runs have a name of their own each. */
+export const oneProcess = Layer.succeed(Processes.Processes, Processes.make(Processes.described()))
+
+export const onto = (fileSystem: FileSystem.FileSystem, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
+  Layer.provideMerge(ScriptsDirectory.layer, Layer.merge(Disk.layerOn(fileSystem), processes))
 
 export const applyOn = (
   fileSystem: FileSystem.FileSystem,
   scripts: Arguments,
-  options?: ScriptsDirectory.SetUpOptions
-) => Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(fileSystem))
+  options?: ScriptsDirectory.SetUpOptions,
+  processes?: Layer.Layer<Processes.Processes>
+) => Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(fileSystem, processes))
 
 export const treeOf = (fileSystem: FileSystem.FileSystem) => Effect.provide(tree("/work"), onto(fileSystem))
 
@@ -99,11 +103,4 @@ export const oldOf = Effect.fnUntraced(function* (files: MemoryFileSystem.Files)
     })
   )
   return Object.keys(restored).length > 0 ? [present, restored] : [present]
-})
-
-/** Processes that make the same claims each time. */
-export const alike = (): Processes.Shape => ({
-  namespace: "n",
-  begin: Effect.succeed({ pid: 1, startTime: "1", run: "r", boot: "b", namespace: "n" }),
-  isAlive: () => Effect.succeed(false)
 })

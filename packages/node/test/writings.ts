@@ -1,10 +1,11 @@
 /** States of a disk to write a configuration file from, and how to look at what came of it. */
-import { ConfigurationFile, Disk, MemoryFileSystem } from "@oci-runtimes/node"
+import { ConfigurationFile, Disk, MemoryFileSystem, type Processes } from "@oci-runtimes/node"
 import { tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import { oneProcess } from "./situations.ts"
 
 /** A state to begin from, and what is to be written. */
 export interface Situation {
@@ -73,20 +74,21 @@ export const situations: ReadonlyArray<Situation> = [
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-export const onto = (fileSystem: FileSystem.FileSystem) =>
-  Layer.provideMerge(ConfigurationFile.layer, Disk.layerOn(fileSystem))
+export const onto = (fileSystem: FileSystem.FileSystem, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
+  Layer.provideMerge(ConfigurationFile.layer, Layer.merge(Disk.layerOn(fileSystem), processes))
 
 /** Writes the new text of a situation over the one that is read, as somebody would who runs the command. */
 export const writeOn = (
   fileSystem: FileSystem.FileSystem,
   { backup }: Pick<Situation, "backup">,
-  options: Partial<ConfigurationFile.WriteRequest> = {}
+  options: Partial<ConfigurationFile.WriteRequest> = {},
+  processes?: Layer.Layer<Processes.Processes>
 ) =>
   Effect.gen(function* () {
     const before = yield* Effect.orElseSucceed(fileSystem.readFile(path), () => undefined)
     const service = yield* ConfigurationFile.ConfigurationFile
     return yield* service.write({ path, before, after: bytes(after), backup, wait: 0, ...options })
-  }).pipe(Effect.provide(onto(fileSystem)))
+  }).pipe(Effect.provide(onto(fileSystem, processes)))
 
 export const treeOf = (fileSystem: FileSystem.FileSystem) => Effect.provide(tree("/work"), onto(fileSystem))
 

@@ -70,7 +70,7 @@ const resolved = Runtimes.Runtimes.use((runtimes) => runtimes.resolve()).pipe(
   Effect.match({ onFailure: ({ _tag, message }) => `${_tag} ${message}`, onSuccess: ({ name }) => name })
 )
 
-const conforming = interpreterConformance(MemoryFileSystem.layer(files), Effect.succeed("/work"))
+const conforming = interpreterConformance(Machine.memory({ files }), Effect.succeed("/work"))
 const faulty = FaultyFileSystem.make(MemoryFileSystem.make(files), { _tag: "Fail", at: 1, errno: "ENOSPC" })
 
 const command = Effect.gen(function* () {

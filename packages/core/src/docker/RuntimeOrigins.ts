@@ -6,7 +6,6 @@ import type { Origin } from "../engine/index.ts"
 import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
 import type { DaemonConfig, RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
-import type { RuntimeMap } from "./RuntimeMap.ts"
 
 /** What the settings or a map were made of. */
 export interface RuntimeOrigins {
@@ -16,6 +15,12 @@ export interface RuntimeOrigins {
   readonly flags: Table.Table<RuntimeEntry>
   /** Undefined if it is not known. */
   readonly defaultRuntime: Origin.Origin | undefined
+}
+
+/** A map, as far as it says where its runtimes come from. */
+interface Mapped {
+  readonly runtimes: Table.Table<{ readonly kind: "configured" | "stock" }>
+  readonly origins?: RuntimeOrigins
 }
 
 /** Returns the origins of what a file and flags are merged to. */
@@ -44,10 +49,7 @@ export const reload = (
 })
 
 /** Returns the origins of a runtime: what the file says counts before what a flag says. Undefined for a name that is not known. */
-export const ofRuntime = (
-  { origins, runtimes }: Pick<RuntimeMap, "origins" | "runtimes">,
-  name: string
-): Origin.Origins | undefined => {
+export const ofRuntime = ({ origins, runtimes }: Mapped, name: string): Origin.Origins | undefined => {
   const runtime = runtimes.get(name)
   if (runtime === undefined) return undefined
   const written = ConfigOrigins.at(origins?.config, ["runtimes", name], "key")

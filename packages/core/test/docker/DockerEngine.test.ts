@@ -1,124 +1,95 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DaemonFile, DockerEngine, type Engine, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
-import type { Origin } from "@oci-runtimes/core/engine"
-import * as Result from "effect/Result"
+import { DaemonFile, DockerEngine, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
+import { Origin, type Source } from "@oci-runtimes/core/engine"
+import { Assessment, Check } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { facts, settings } from "../samples.ts"
 
-interface Given {
-  readonly engine?: Engine.Engine
-  readonly text?: string
-  readonly flags?: Partial<EngineFlags.EngineFlags>
+const tableOf = (text: string, flags: Partial<EngineFlags.EngineFlags> = {}) => {
+  const { config } = DaemonFile.readText(Moby23.directives, text)
+  const merged = Settings.merge(config, { ...EngineFlags.none, ...flags }, settings)
+  return DockerEngine.tableOf(Moby23.configure(merged, facts))
 }
 
-const load = ({ engine = Moby23, flags: some = {}, text = "" }: Given) => {
-  const file = DaemonFile.readText(engine.directives, text)
-  const flags = { ...EngineFlags.none, ...some }
-  return engine.configure(Settings.merge(file.config, flags, settings), facts)
-}
-
-const ofRuntime = (name: string, given: Given) => {
-  return DockerEngine.tableOf(load(given)).runtimes.get(name)?.origins
-}
-
-const ofDefault = (given: Given) => {
-  return DockerEngine.tableOf(load(given)).defaultOrigin
-}
-
-/** A place in the file as path, line and column. */
-const place = (origin: Origin.Origin | undefined) =>
-  origin?._tag === "File"
-    ? `${origin.path.join(" ")} ${origin.range.start.line}:${origin.range.start.column}`
-    : origin?._tag
-
-const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
-
-const entry = '{"path": "/usr/bin/crun"}'
-
-const typed = (url: string): string => `{"runtimes": {"a": {"runtimeType": "a.v1", "options": {"TypeUrl": "${url}"}}}}`
-
-const byFlag = { _tag: "Flag", flag: "add-runtime" } as const
-
-describe("a runtime comes from", () => {
-  it.each([
-    ["its entry", `{"runtimes": {\n  "a": ${entry}}}`, "runtimes a 2:3"],
-    ["the last of equal keys", `{"runtimes": {\n"a": {},\n"a": ${entry}}}`, "runtimes a 3:1"],
-    ["the object that has it", `{"runtimes": {"a": ${entry}},\n"runtimes": {}}`, "runtimes a 1:15"],
-    ["the last object that has it", `{"runtimes": {"a": {}},\n"runtimes": {"a": ${entry}}}`, "runtimes a 2:14"],
-    ["behind a null", `{"runtimes": {"a": {}},\n"runtimes": null,\n"runtimes": {"a": ${entry}}}`, "runtimes a 3:14"]
-  ])("%s", (_, text, expected) => {
-    assert.strictEqual(place(ofRuntime("a", { text })?.used), expected)
-  })
-
-  it("a directive in other case, where the engine takes it", () => {
-    assert.strictEqual(
-      place(ofRuntime("debug", { text: `{"Runtimes": {"debug": ${entry}}}` })?.used),
-      "Runtimes debug 1:15"
+describe("the table of a map", () => {
+  it("has the origin of every runtime", () => {
+    const runtimes = Table.make([["crun", { path: "/opt/crun", runtimeArgs: [] }]])
+    const table = tableOf('{"runtimes": {"crun": {"path": "/usr/bin/crun"}}}', { runtimes })
+    assert.deepStrictEqual(
+      Array.from(table.runtimes, ([name, { kind, origins }]) => [
+        name,
+        kind,
+        Origin.describe(origins.used),
+        origins.shadowed.map(Origin.describe)
+      ]),
+      [
+        ["crun", "configured", "from daemon.json:1:15", ["from the flag --add-runtime"]],
+        ["io.containerd.runc.v2", "stock", "the engine's own", []],
+        ["runc", "stock", "the engine's own", []]
+      ]
     )
   })
 
-  it("a range that is that of its name", () => {
-    const used = ofRuntime("a", { text: `{"runtimes": {"a": ${entry}}}` })?.used
-    assert.deepStrictEqual(used?._tag === "File" && [used.range.start.offset, used.range.end.offset], [14, 17])
+  it.each([
+    ["{}", {}, "the engine's own"],
+    ["{}", { defaultRuntime: "crun" }, "from the flag --default-runtime"],
+    ['{"default-runtime": ""}', { defaultRuntime: "crun" }, "from the flag --default-runtime"],
+    ['{"default-runtime": "crun"}', {}, "from daemon.json:1:21"],
+    ['{"default-runtime": "runc"}', {}, "from daemon.json:1:21"]
+  ])("of %j with the flags %j has a default %s", (text, flags, origin) => {
+    assert.strictEqual(Origin.describe(tableOf(text, flags).defaultOrigin), origin)
   })
 
-  it("the flag, unless the file has the name as well", () => {
-    const flags = { runtimes: Table.make([["a", crun]]) }
-    assert.deepStrictEqual(ofRuntime("a", { flags }), { used: byFlag, shadowed: [] })
-    const both = ofRuntime("a", { flags, text: '{"runtimes": {"a": {"path": "/opt/crun"}}}' })
-    assert.strictEqual(place(both?.used), "runtimes a 1:15")
-    assert.deepStrictEqual(both?.shadowed, [byFlag])
-  })
-
-  it("the engine where it is a stock one, whatever the file says of it", () => {
-    const name = "io.containerd.runc.v2"
-    const text = `{"runtimes": {"${name}": ${entry}}}`
-    const stock = ofRuntime(name, { text })
-    assert.deepStrictEqual(stock?.used, { _tag: "BuiltIn" })
-    assert.deepStrictEqual(stock?.shadowed.map(place), [`runtimes ${name} 1:15`])
-    assert.strictEqual(place(ofRuntime(name, { engine: Moby25, text })?.used), `runtimes ${name} 1:15`)
-  })
-
-  it("nowhere that is known in a map that was made by hand", () => {
-    const map = Moby23.configure({ ...settings, runtimes: Table.make([["a", crun]]) }, facts)
-    const { runtimes } = DockerEngine.tableOf(map)
-    assert.deepStrictEqual(runtimes.get("a")?.origins, { used: undefined, shadowed: [] })
-    assert.deepStrictEqual(runtimes.get("runc")?.origins, { used: { _tag: "BuiltIn" }, shadowed: [] })
-  })
-
-  it("the file that was read last, after a reload", () => {
-    const before = load({ engine: Moby25, text: typed("x"), flags: { runtimes: Table.make([["b", crun]]) } })
-    const file = DaemonFile.readText(Moby25.directives, `\n${typed("y")}`)
-    const { map } = Result.getOrThrow(Moby25.reload(before, file.config))
-    const { runtimes } = DockerEngine.tableOf(map)
-    assert.strictEqual(place(runtimes.get("a")?.origins.used), "runtimes a 2:15")
-    assert.isUndefined(runtimes.get("b"))
-  })
-
-  it("nowhere where the map does not have it", () => {
-    assert.isUndefined(ofRuntime("a", {}))
+  it("that was made by hand has only the engine's own origins", () => {
+    const runtimes = Table.make([["a", { path: "/a", runtimeArgs: [] }]])
+    const table = DockerEngine.tableOf(Moby23.configure({ ...settings, defaultRuntime: "a", runtimes }, facts))
+    assert.deepStrictEqual(table.runtimes.get("a")?.origins, { used: undefined, shadowed: [] })
+    assert.deepStrictEqual(table.runtimes.get("runc")?.origins, { used: { _tag: "BuiltIn" }, shadowed: [] })
+    assert.isUndefined(table.defaultOrigin)
   })
 })
 
-describe("the default runtime comes from", () => {
-  const byDefaultFlag = { defaultRuntime: "crun" }
+describe("a configuration of Docker", () => {
+  const path = "/etc/docker/daemon.json"
+  const given = { path, flags: EngineFlags.none, defaults: { dataRoot: "/var/lib/docker", execRoot: "/run/docker" } }
+
+  const check = (found: Source.Found) =>
+    Check.make(
+      Assessment.assess(DockerEngine.make(Moby25), given, {
+        facts,
+        read: () => found,
+        look: () => ({ _tag: "Unreadable", errno: "ENOENT" })
+      })
+    )
 
   it.each([
-    ["the engine", {}, "BuiltIn"],
-    ["a flag", { flags: byDefaultFlag }, "Flag"],
-    ["a flag where the file leaves it empty", { flags: byDefaultFlag, text: '{"default-runtime": ""}' }, "Flag"],
-    ["the file", { text: '{"default-runtime": "crun"}' }, "default-runtime 1:21"],
-    ["the file, which may name the engine's own", { text: '{"default-runtime": "runc"}' }, "default-runtime 1:21"],
-    ["the last text", { text: '{"default-runtime": "x",\n"default-runtime": "crun"}' }, "default-runtime 2:20"],
-    ["a text before a null", { text: '{"default-runtime": "crun",\n"default-runtime": null}' }, "default-runtime 1:21"]
-  ] as ReadonlyArray<[string, Given, string]>)("%s", (_, given, expected) => {
-    assert.strictEqual(place(ofDefault(given)), expected)
-  })
-
-  it("nowhere that is known where neither file nor flags have it", () => {
-    for (const defaultRuntime of ["kata", ""]) {
-      const { defaultOrigin } = DockerEngine.tableOf({ ...Moby23.configure(settings, facts), defaultRuntime })
-      assert.isUndefined(defaultOrigin)
-    }
+    [{ _tag: "Unreadable", errno: "ENOENT" }, "Docker Engine 25 to 29 accepts the configuration.", []],
+    [
+      { _tag: "Unreadable", errno: "EACCES" },
+      `unable to configure the Docker daemon with file ${path}: open ${path}: permission denied`,
+      ["unreadable-file"]
+    ],
+    [
+      { _tag: "Directory", names: [] },
+      `unable to configure the Docker daemon with file ${path}: read ${path}: is a directory`,
+      ["unreadable-file"]
+    ],
+    [
+      { _tag: "File", bytes: new TextEncoder().encode('{"exec-opts": ["native.cgroupdriver=x"], "debug": true}') },
+      "Docker Engine 25 to 29 would not start: native.cgroupdriver option x not supported",
+      ["cgroup-driver-fault"]
+    ],
+    [
+      { _tag: "File", bytes: new TextEncoder().encode('{"bogus": 1}') },
+      `unable to configure the Docker daemon with file ${path}: the following directives don't match any configuration option: bogus`,
+      ["unknown-directive"]
+    ]
+  ] as ReadonlyArray<[Source.Found, string, ReadonlyArray<string>]>)("%j is checked", (found, verdict, codes) => {
+    const { problems, ...checked } = check(found)
+    assert.strictEqual(checked.verdict, verdict)
+    assert.deepStrictEqual(
+      problems.map(({ code }) => code),
+      codes
+    )
   })
 })

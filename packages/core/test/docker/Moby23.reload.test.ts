@@ -4,6 +4,7 @@ import { daemonConfig, hostFacts, settings as anySettings } from "@oci-runtimes/
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { codeOf } from "../problems.ts"
 import { facts, settings, shimOptions } from "../samples.ts"
 
 const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
@@ -117,18 +118,18 @@ describe("the scripts", () => {
 
 describe("a refused reload", () => {
   it.each<[string, DaemonConfig.DaemonConfig, ReadonlyArray<string>]>([
-    ["null runtimes, which crash the engine", { runtimes: null }, ["NullRuntimes"]],
-    ["the reserved name", { runtimes: Table.make([["runc", crun]]) }, ["ReservedRuntimeName"]],
-    ["an unknown default", { defaultRuntime: "nope" }, ["UnknownDefaultRuntime"]],
-    ["a default that only the old map has", { defaultRuntime: "crun" }, ["UnknownDefaultRuntime"]],
+    ["null runtimes, which crash the engine", { runtimes: null }, ["null-runtimes"]],
+    ["the reserved name", { runtimes: Table.make([["runc", crun]]) }, ["reserved-runtime-name"]],
+    ["an unknown default", { defaultRuntime: "nope" }, ["unknown-default-runtime"]],
+    ["a default that only the old map has", { defaultRuntime: "crun" }, ["unknown-default-runtime"]],
     [
       "two faults",
       { defaultRuntime: "nope", runtimes: Table.make([["runc", crun]]) },
-      ["ReservedRuntimeName", "UnknownDefaultRuntime"]
+      ["reserved-runtime-name", "unknown-default-runtime"]
     ]
-  ])("has every fault of %s", (_what, config, tags) => {
+  ])("has every fault of %s", (_what, config, codes) => {
     const reloaded = reload(map, config)
-    assert.deepStrictEqual(Result.isFailure(reloaded) ? reloaded.failure.map(({ _tag }) => _tag) : [], tags)
+    assert.deepStrictEqual(Result.isFailure(reloaded) ? reloaded.failure.map(codeOf) : [], codes)
   })
 })
 

@@ -66,7 +66,7 @@ describe("the second generation", () => {
         const { defaultRuntime, runtimes } = after
         const reloaded = Moby25.reload(running, { defaultRuntime, runtimes })
         const kept = { ...before, runtimes, defaultRuntime: defaultRuntime || running.defaultRuntime }
-        const refused = Moby25.verifyStart(kept).filter(({ _tag }) => _tag !== "CgroupDriverFault")
+        const refused = Moby25.verifyStart(kept).filter(({ code }) => code !== "cgroup-driver-fault")
         const faults = [...Moby25.validate(kept), ...refused]
         outcomes[faults.length > 0 ? "refused" : "reloaded"]++
         assert.deepStrictEqual(

@@ -1,6 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
-  ConfigFault,
   type DaemonConfig,
   type Engine,
   Moby25,
@@ -10,6 +9,7 @@ import {
 } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
+import { messageOf } from "../problems.ts"
 import { facts, settings, shimOptions, survey } from "../samples.ts"
 
 const engine: Engine.Engine = Moby25
@@ -38,9 +38,7 @@ const stockShim: RuntimeMap.Shim = { binary: "io.containerd.runc.v2", options: {
 const resolve = (map: ReturnType<typeof mapOf>, name: string) => engine.resolve(map, name)
 
 const messages = (runtimes: Readonly<Record<string, DaemonConfig.RuntimeEntry>>, defaultRuntime = "") =>
-  engine
-    .validate({ ...settings, defaultRuntime, runtimes: Table.make(Object.entries(runtimes)) })
-    .map(ConfigFault.message)
+  engine.validate({ ...settings, defaultRuntime, runtimes: Table.make(Object.entries(runtimes)) }).map(messageOf)
 
 describe("the engine value", () => {
   it("says which generation it is", () => {
@@ -290,7 +288,7 @@ describe("reload", () => {
   it("is refused when the default that stays in force is gone, or an entry is faulty", () => {
     const refused = engine.reload(running, { runtimes: Table.make([["x", { path: "", runtimeArgs: [] }]]) })
     assert.deepStrictEqual(
-      Result.match(refused, { onSuccess: () => [], onFailure: (faults) => faults.map(ConfigFault.message) }),
+      Result.match(refused, { onSuccess: () => [], onFailure: (faults) => faults.map(messageOf) }),
       [
         "specified default runtime 'crun' does not exist",
         "runtime x: either a runtimeType or a path must be configured"

@@ -1,4 +1,4 @@
-import { DockerAssessment, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { DockerAssessment, type Engine, EngineFlags, Moby23, Moby25, StartVerdict } from "@oci-runtimes/core/docker"
 import { type Answer, Comparison, Difference } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
@@ -53,9 +53,11 @@ const isSameAnswer = (from: Answer.Answer, to: Answer.Answer): boolean => {
 
 const withoutPlaces = ({ problems, ...answer }: Answer.Answer) => ({
   ...answer,
-  problems: problems.map(({ code, effect, message, path }) =>
-    effect === "refused" ? { code, path } : { effect, message }
-  )
+  problems: problems.map((problem) => {
+    const { code, effect, message, path } = problem
+    if (effect === "refused") return { code, path }
+    return effect === "no-start" ? StartVerdict.identity(problem) : message
+  })
 })
 
 describe("any comparison", () => {

@@ -3,6 +3,7 @@ import { DockerAssessment, type Engine, EngineFlags, Moby23, Moby25 } from "@oci
 import { type ConfigurationChange, ConfigurationEdit, EditRefusal } from "@oci-runtimes/core/questions"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
+import { codeOf } from "../problems.ts"
 import { facts } from "../samples.ts"
 
 const sideOf = (bytes: Uint8Array | undefined, engine: Engine.Engine = Moby25, flags = EngineFlags.none) =>
@@ -212,10 +213,7 @@ describe("adding a runtime", () => {
       assert.strictEqual(refusal("{}", change, engine)?.[0], "WouldNotStart")
       const edit = ConfigurationEdit.make(subject("{}", engine), change, { force: true })
       const { after } = Result.getOrThrow(edit)
-      assert.deepStrictEqual(
-        after.startFaults.map(({ _tag }) => _tag),
-        ["UnwritableScript"]
-      )
+      assert.deepStrictEqual(after.startFaults.map(codeOf), ["unwritable-script"])
     }
     const elsewhere = ConfigurationEdit.make(subject("{}"), add("../x", "/x", ["-v"]), { force: true })
     assert.strictEqual(Result.isFailure(elsewhere) && elsewhere.failure._tag, "RefusedScript")

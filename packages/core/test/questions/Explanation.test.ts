@@ -24,7 +24,8 @@ type World = ReturnType<typeof worlds> extends fc.Arbitrary<infer T> ? T : never
 
 /** Half of the names that are asked for are in the map. */
 const explained = ({ asked, engine, executable, findings, given, host, known }: World) => {
-  const map = engine.configure(given, host)
+  const origins = { config: undefined, flags: given.runtimes, defaultRuntime: undefined }
+  const map = engine.configure({ ...given, origins }, host)
   const names = [...map.runtimes.names()]
   const name = known % 2 === 0 ? names[known % names.length] : asked
   const subject = {

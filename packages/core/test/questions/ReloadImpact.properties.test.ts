@@ -87,7 +87,7 @@ const anyRunning = () =>
       }, side.map)
       return { engine, side, running: { ...side, map } }
     })
-    .filter(({ side }) => side.faults.length === 0 && side.startFaults.length === 0)
+    .filter(({ side }) => side.refused === undefined && side.startFaults.length === 0)
 
 const numRuns = 300
 
@@ -120,7 +120,7 @@ describe("any reload", () => {
           const given = impactOf(engine, running, bytes(file))
           const side = DockerAssessment.make(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
           fc.pre((given._tag === "ReloadRefused") === (verb === "refuses"))
-          fc.pre(starts === (side.faults.length === 0 && side.startFaults.length === 0))
+          fc.pre(starts === (side.refused === undefined && side.startFaults.length === 0))
           assert.strictEqual(
             given.wrong.some(({ _tag }) => _tag === "RestartRefused"),
             !starts
@@ -186,7 +186,7 @@ describe("any reload", () => {
     fc.assert(
       fc.property(anyFile(), hostFacts(), (file, host) => {
         const side = DockerAssessment.make(Moby25, { bytes: bytes(file), flags: EngineFlags.none, defaults }, host)
-        fc.pre(side.faults.length === 0 && side.startFaults.length === 0)
+        fc.pre(side.refused === undefined && side.startFaults.length === 0)
         assert.isTrue(ReloadImpact.isNone(impactOf(Moby25, side, bytes(file))))
       }),
       { numRuns }

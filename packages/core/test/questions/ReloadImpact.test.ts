@@ -3,6 +3,7 @@ import { DockerAssessment, type Engine, type EngineFlags, Moby23, Moby25 } from 
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
+import { codeOf, factOf } from "../problems.ts"
 import { facts, impactOf } from "../samples.ts"
 
 const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
@@ -151,21 +152,35 @@ describe.each(engines)("a reload of $id", (engine) => {
 
   it("says that the engine would not start again", () => {
     const given = impact(engine, {}, { "exec-opts": ["native.cgroupdriver=none"] })
-    assert.deepStrictEqual(given.wrong, [
+    const [found, ...others] = given.wrong
+    const startFaults = found?._tag === "RestartRefused" ? found.startFaults : []
+    assert.deepStrictEqual(startFaults.map(factOf), [
       {
-        _tag: "RestartRefused",
-        faults: [],
-        startFaults: [{ _tag: "CgroupDriverFault", driver: "none", index: 0 }],
-        message: "native.cgroupdriver option none is internally used and cannot be specified manually"
+        code: "cgroup-driver-fault",
+        effect: "no-start",
+        path: ["exec-opts", 0],
+        range: { start: { offset: 14, line: 1, column: 15 }, end: { offset: 41, line: 1, column: 42 } },
+        details: { driver: "none", index: 0 }
       }
     ])
+    assert.deepStrictEqual(
+      [found, ...others],
+      [
+        {
+          _tag: "RestartRefused",
+          faults: [],
+          startFaults,
+          message: "native.cgroupdriver option none is internally used and cannot be specified manually"
+        }
+      ]
+    )
   })
 
   it("that is refused has the faults, and says that a start would be refused too", () => {
     const given = impact(engine, {}, { nope: 1, "default-runtime": "nope" })
-    assert.deepStrictEqual(given._tag === "ReloadRefused" && given.refused.faults.map(({ _tag }) => _tag), [
-      "UnknownDirective",
-      "UnknownDefaultRuntime"
+    assert.deepStrictEqual(given._tag === "ReloadRefused" && given.refused.faults.map(codeOf), [
+      "unknown-directive",
+      "unknown-default-runtime"
     ])
     assert.deepStrictEqual(wrong(given), ["RestartRefused"])
   })
@@ -269,8 +284,8 @@ describe("a reload of moby-25", () => {
 
   it("finds faults in entries", () => {
     const given = impact(Moby25, {}, { runtimes: { a: {} } })
-    assert.deepStrictEqual(given._tag === "ReloadRefused" && given.refused.faults.map(({ _tag }) => _tag), [
-      "InvalidRuntimeEntry"
+    assert.deepStrictEqual(given._tag === "ReloadRefused" && given.refused.faults.map(codeOf), [
+      "invalid-runtime-entry"
     ])
   })
 

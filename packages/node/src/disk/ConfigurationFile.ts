@@ -89,7 +89,7 @@ export class ConfigurationFile extends Context.Service<
 >()("@oci-runtimes/node/ConfigurationFile") {}
 
 /** On the disk that is provided. */
-export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
+export const layer: Layer.Layer<ConfigurationFile, never, Disk | Processes> = Layer.effect(
   ConfigurationFile,
   Effect.gen(function* () {
     const { typeOf, visit } = yield* Disk
@@ -101,7 +101,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
       const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
       const owner = yield* processes.begin
       const name = Claim.name(owner, "configuration")
-      const disk = yield* visit
+      const disk = yield* visit(processes.user)
       const journal = yield* PlanInterpreter.begin(disk)
 
       const planIn = Effect.fnUntraced(function* (claimed?: string) {

@@ -2,6 +2,7 @@
  * The disk of a machine: looks, and the operations of plans. Runs visit it, and what they look at and work in is the same from
  * the first look to the last operation, whatever another user renames or exchanges meanwhile.
  */
+import type { Trust } from "@oci-runtimes/core/disk"
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -10,7 +11,6 @@ import * as Layer from "effect/Layer"
 import type { PlatformError } from "effect/PlatformError"
 import type * as Scope from "effect/Scope"
 import type { FileRead, Seen, Unread } from "./internal/calls.ts"
-import { currentUser } from "../machine/internal/currentUser.ts"
 import { errnoOf } from "./internal/errno.ts"
 import { execution } from "../machine/internal/execution.ts"
 import { callsOn } from "./internal/fileSystemCalls.ts"
@@ -26,8 +26,8 @@ export type { FileRead, Seen, Unread, Visit }
 export class Disk extends Context.Service<
   Disk,
   {
-    /** Begins a visit, which ends with the scope. */
-    readonly visit: Effect.Effect<Visit, never, Scope.Scope>
+    /** Begins a visit of the user of this process, which ends with the scope. */
+    readonly visit: (user: Trust.Owner) => Effect.Effect<Visit, never, Scope.Scope>
     /**
      * Returns the bytes of a file, with links followed. It is opened without waiting, and read if it is a regular file, or a
      * device that does nothing when it is opened, such as `/dev/null`, and ends within the limit, in bytes.
@@ -49,7 +49,7 @@ export class Disk extends Context.Service<
 export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
   const holds = canHold()
   return {
-    visit: Effect.map(SystemCalls.begin(currentUser(), holds), visitBy),
+    visit: (user) => Effect.map(SystemCalls.begin(user, holds), visitBy),
     readFile: readFollowing,
     readInput: inputReader(standardInput),
     typeOf: typeFollowing,
@@ -66,7 +66,7 @@ export const layerOn = (fileSystem: FileSystem.FileSystem): Layer.Layer<Disk | F
 
 /** A disk that is this file system, without a standard input. */
 export const make = (fileSystem: FileSystem.FileSystem): Disk["Service"] => ({
-  visit: Effect.succeed(visitBy(callsOn(fileSystem))),
+  visit: (user) => Effect.succeed(visitBy(callsOn(fileSystem, user))),
   readFile: Effect.fnUntraced(function* (path, limit) {
     const { size, type } = yield* Effect.mapError(fileSystem.stat(path), failed)
     if (type === "Directory") return yield* Effect.fail<Unread>({ _tag: "Failed", errno: "EISDIR", cause: undefined })

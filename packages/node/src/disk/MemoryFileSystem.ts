@@ -1,8 +1,9 @@
 /**
  * Effect's `FileSystem` in memory: a world of its own for tests, browsers and what-if questions. It answers as Node's does
  * on Linux for root with the usual umask, system errors included, but knows no times, and what it holds belongs to the user
- * of this process unless it is said to be another's. Only watching is not to be had; it fails with `ENOSYS`.
+ * whom it is made for, root by default, unless it is said to be another's. Only watching is not to be had; it fails with `ENOSYS`.
  */
+import type { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
@@ -27,8 +28,8 @@ export interface Files {
  * A file system that holds these files, and the disk that it is. Each layer that is built has a copy of its own. Building one dies where a file
  * stands in the way of another, as `make` throws.
  */
-export const layer = (files: Files = {}): Layer.Layer<Disk.Disk | FileSystem.FileSystem> =>
-  Layer.unwrap(Effect.sync(() => Disk.layerOn(make(files))))
+export const layer = (files: Files = {}, user?: Trust.Owner): Layer.Layer<Disk.Disk | FileSystem.FileSystem> =>
+  Layer.unwrap(Effect.sync(() => Disk.layerOn(make(files, user))))
 
 /**
  * A file system that holds these files. Throws where one of them stands in the way of another.
@@ -48,11 +49,13 @@ export const layer = (files: Files = {}): Layer.Layer<Disk.Disk | FileSystem.Fil
  * // => BadResource: FileSystem.remove (/var/lib)
  * ```
  */
-export const make = (files: Files = {}): FileSystem.FileSystem => {
+export const make = (files: Files = {}, user: Trust.Owner = root): FileSystem.FileSystem => {
   const tree = new MemoryTree()
   for (const [path, entry] of Object.entries(files)) add(tree, path, entry)
-  return fromTree(tree)
+  return fromTree(tree, { ...user })
 }
+
+const root: Trust.Owner = { uid: 0, gid: 0 }
 
 const add = (tree: MemoryTree, path: string, entry: Entry): void => {
   makeParents(tree, path)

@@ -10,7 +10,6 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import { setTimeout } from "node:timers/promises"
 import { Disk } from "../disk/Disk.ts"
 import * as Claims from "../disk/internal/claim.ts"
 import { placeOf } from "../disk/internal/links.ts"
@@ -87,7 +86,7 @@ export class ScriptsDirectory extends Context.Service<
 >()("@oci-runtimes/node/ScriptsDirectory") {}
 
 /** On the disk that is provided. Containers are looked for on the file system. */
-export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileSystem> = Layer.effect(
+export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileSystem | Processes> = Layer.effect(
   ScriptsDirectory,
   Effect.gen(function* () {
     const fileSystem = yield* FileSystem.FileSystem
@@ -101,9 +100,10 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
     ) {
       const { onProgress, sync = true } = options
       const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
+      const grace = Duration.fromInputUnsafe(options.grace ?? "100 millis")
       const owner = yield* processes.begin
       const claim = Claim.name(owner)
-      const disk = yield* visit
+      const disk = yield* visit(processes.user)
       const journal = yield* PlanInterpreter.begin(disk)
       const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
       const survey = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
@@ -114,8 +114,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
           ({ errno, operation }) =>
             operation._tag === "Symlink" && operation.path.startsWith(`${path}/`) && errno === null
         )
-        // The time of the system's scheduler, which a clock that tests set does not move.
-        if (hasLinks) yield* Effect.promise(() => setTimeout(Duration.toMillis(options.grace ?? "100 millis")))
+        if (hasLinks) yield* processes.clock.sleep(grace)
         yield* journal.remove(path)
       })
 
@@ -171,7 +170,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
     }, Effect.scoped)
 
     const service = ScriptsDirectory.of({
-      survey: (map) => Effect.scoped(Effect.flatMap(visit, (disk) => surveyOf(disk, processes, map))),
+      survey: (map) => Effect.scoped(Effect.flatMap(visit(processes.user), (disk) => surveyOf(disk, processes, map))),
       setUp: (engine, map, options = {}) =>
         Effect.suspend(() => {
           const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
@@ -191,7 +190,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
         const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
         const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
         const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
-          const found = yield* referencesIn(fileSystem, places)
+          const found = yield* referencesIn(fileSystem, places, processes.clock)
           return yield* planned(Pruning.plan(engine, map, request, found))
         })
         return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))

@@ -1,31 +1,33 @@
 /**
  * The worlds that vectors run in: `/sandbox` in memory, or a directory on the disk that stands for it.
  */
-import { type Disk, Machine, MemoryFileSystem } from "@oci-runtimes/node"
+import { Machine, type MemoryFileSystem } from "@oci-runtimes/node"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import type { RuntimeVector } from "./Vector.ts"
 
 /** Where the recorded answers say that everything took place. */
 export const recordedRoot = "/sandbox"
 
-/** A file system with the files of a vector on it, and the root under which they are. */
+/** A machine with the files of a vector, and the root under which they are. */
 export interface World {
   readonly root: string
-  readonly layer: Layer.Layer<Disk.Disk | FileSystem.FileSystem>
+  readonly layer: Layer.Layer<Machine.Machine>
 }
 
 /** The world in memory, just as it was recorded. */
 export const inMemory = ({ files }: RuntimeVector): World => ({
   root: recordedRoot,
-  layer: MemoryFileSystem.layer({
-    "/bin/true": { type: "file", content: "", mode: 0o755 },
-    "/bin/false": { type: "file", content: "", mode: 0o755 },
-    "/usr/bin": { type: "directory" },
-    [`${recordedRoot}/data/runtimes`]: { type: "directory", mode: 0o700 },
-    ...Object.fromEntries(Object.entries(files).map(([path, what]) => [`${recordedRoot}/${path}`, entry(what)]))
+  layer: Machine.memory({
+    files: {
+      "/bin/true": { type: "file", content: "", mode: 0o755 },
+      "/bin/false": { type: "file", content: "", mode: 0o755 },
+      "/usr/bin": { type: "directory" },
+      [`${recordedRoot}/data/runtimes`]: { type: "directory", mode: 0o700 },
+      ...Object.fromEntries(Object.entries(files).map(([path, what]) => [`${recordedRoot}/${path}`, entry(what)]))
+    }
   })
 })
 

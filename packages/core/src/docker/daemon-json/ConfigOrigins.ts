@@ -53,7 +53,8 @@ const find = (
   if (members === undefined) return undefined
   const path = [members.directive, members.entry.key]
   if (field === undefined) return { path, member: members.entry }
-  const written = field === "options" ? members.options : [members[field as "path" | "runtimeArgs" | "runtimeType"]]
+  const isSingle = field === "path" || field === "runtimeArgs" || field === "runtimeType"
+  const written = isSingle ? [members[field]] : field === "options" ? members.options : []
   return inside(
     written.toReversed().flatMap((member) => (member === undefined ? [] : [{ path: [...path, member.key], member }])),
     rest

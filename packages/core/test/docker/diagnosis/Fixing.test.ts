@@ -136,7 +136,7 @@ const errors = (engine: Engine.Engine, bytes: Uint8Array) => {
   const validation: ReadonlyArray<ConfigFault.ConfigFault> = engine.validate(
     Settings.merge(read.config, EngineFlags.none, defaults)
   )
-  return [...read.faults.filter(({ _tag }) => _tag !== "InvalidSyntax"), ...validation].map((fault) => ({
+  return [...read.faults.filter(({ _tag }) => _tag !== "invalid-syntax"), ...validation].map((fault) => ({
     at: `${fault._tag} ${fault.path.join("/")}`,
     message: ConfigFault.message(fault)
   }))
@@ -246,7 +246,7 @@ describe("fixing", () => {
       validate: (settings) => {
         const withArguments = Array.from(settings.runtimes).filter(([, { runtimeArgs }]) => runtimeArgs.length > 0)
         return withArguments.length > 2
-          ? [{ _tag: "ReservedRuntimeName", name: "x", path: ["runtimes"], range: undefined }]
+          ? [{ _tag: "reserved-runtime-name", name: "x", path: ["runtimes"], range: undefined }]
           : []
       }
     }

@@ -37,6 +37,8 @@ type Call<A = void> = Effect.Effect<A, CallFailed>
 
 /** The calls of one visit to a disk. */
 export interface Calls {
+  /** The user who makes them. */
+  readonly user: Trust.Owner
   /** Returns what is at a path; undefined if there is nothing. */
   readonly lstat: (path: string) => Call<Seen | undefined>
   /** Returns what was seen of a directory, which stays the same for all later calls. Fails if there is none. */

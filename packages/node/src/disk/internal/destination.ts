@@ -7,15 +7,14 @@ import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { Visit } from "./visit.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
-import type { Shape } from "../../machine/Processes.ts"
-import { currentUser } from "../../machine/internal/currentUser.ts"
+import type { Processes } from "../../machine/Processes.ts"
 import { followed } from "./links.ts"
 import { leftoversIn, missingDirectories } from "./survey.ts"
 
 /** Everything there that bears on writing. Claims of live processes do not count as leftovers. */
 export const surveyOf = (
   disk: Visit,
-  processes: Shape,
+  processes: Processes["Service"],
   path: string
 ): Effect.Effect<Replacement.Survey, OperationFailed> =>
   Effect.gen(function* () {
@@ -35,7 +34,7 @@ export const surveyOf = (
     return {
       ...destination,
       backup: backup?.type,
-      ...Leftovers.sort(candidates, holder && { ...holder, path: directory }, currentUser())
+      ...Leftovers.sort(candidates, holder && { ...holder, path: directory }, disk.user)
     }
   })
 

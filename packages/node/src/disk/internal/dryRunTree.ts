@@ -148,8 +148,8 @@ export class DryRunTree {
     const common = {
       inode: Number(Option.getOrElse(info.ino, () => 0n)),
       mode: info.mode & 0o7777,
-      uid: Option.getOrElse(info.uid, () => 0),
-      gid: Option.getOrElse(info.gid, () => 0)
+      ...(Option.isSome(info.uid) && { uid: info.uid.value }),
+      ...(Option.isSome(info.gid) && { gid: info.gid.value })
     }
     switch (info.type) {
       case "SymbolicLink":

@@ -8,11 +8,10 @@ import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type { PlatformError } from "effect/PlatformError"
 import { CallFailed, type Calls, type Seen } from "./calls.ts"
-import { currentUser } from "../../machine/internal/currentUser.ts"
 import { errnoOf } from "./errno.ts"
 
-/** The calls on a file system. */
-export const callsOn = (fileSystem: FileSystem.FileSystem): Calls => {
+/** The calls of a user on a file system. What has no owner there belongs to that user. */
+export const callsOn = (fileSystem: FileSystem.FileSystem, user: Trust.Owner): Calls => {
   const orTakenBack = (made: Effect.Effect<void, PlatformError>, path: string): Effect.Effect<void, CallFailed> =>
     Effect.catch(made, (cause) =>
       Effect.matchEffect(fileSystem.remove(path, { recursive: true }), {
@@ -21,7 +20,16 @@ export const callsOn = (fileSystem: FileSystem.FileSystem): Calls => {
       })
     )
 
+  const seenFrom = ({ gid, mode, mtime, size, type, uid }: FileSystem.File.Info): Seen => ({
+    type,
+    mode: mode & 0o7777,
+    owner: { uid: Option.getOrElse(uid, () => user.uid), gid: Option.getOrElse(gid, () => user.gid) },
+    size: Number(size),
+    changed: Option.match(mtime, { onNone: () => 0, onSome: (date) => date.getTime() })
+  })
+
   return {
+    user,
     lstat: (path) =>
       Effect.matchEffect(fileSystem.lstat(path), {
         onSuccess: (info) => Effect.succeed(seenFrom(info)),
@@ -62,20 +70,6 @@ export const callsOn = (fileSystem: FileSystem.FileSystem): Calls => {
     refresh: Effect.void
   }
 }
-
-/** Returns what was seen. What has no owner belongs to the user of this process. */
-export const seenFrom = ({ gid, mode, mtime, size, type, uid }: FileSystem.File.Info): Seen => ({
-  type,
-  mode: mode & 0o7777,
-  owner: ownerOf(uid, gid),
-  size: Number(size),
-  changed: Option.match(mtime, { onNone: () => 0, onSome: (date) => date.getTime() })
-})
-
-const ownerOf = (uid: Option.Option<number>, gid: Option.Option<number>): Trust.Owner => ({
-  uid: Option.getOrElse(uid, () => currentUser().uid),
-  gid: Option.getOrElse(gid, () => currentUser().gid)
-})
 
 const call = <A, R>(effect: Effect.Effect<A, PlatformError, R>): Effect.Effect<A, CallFailed, R> =>
   Effect.mapError(effect, failureOf)

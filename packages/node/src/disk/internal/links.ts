@@ -6,7 +6,6 @@ import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { Visit } from "./visit.ts"
 import { OperationFailed } from "../OperationFailed.ts"
-import { currentUser } from "../../machine/internal/currentUser.ts"
 
 /**
  * Returns the path without links of what a path leads to, whether anything is there or not; undefined if there are too many
@@ -31,7 +30,7 @@ export const followed = Effect.fnUntraced(function* (disk: Visit, path: string) 
     }
     if (++links > Replacement.maximumLinks) return undefined
     const holder = (yield* disk.look(directory)) ?? link
-    const refusal = Trust.linkRefusal({ ...link, path: at }, { ...holder, path: directory }, currentUser())
+    const refusal = Trust.linkRefusal({ ...link, path: at }, { ...holder, path: directory }, disk.user)
     if (refusal !== undefined) return yield* failed("readlink", at, "EACCES", refusal)
     const target = yield* disk.readLink(at)
     if (FilePath.isAbsolute(target)) trail.length = 0

@@ -1,6 +1,7 @@
 /**
  * Effect's `FileSystem` over a tree in memory. Everything that works on such a tree shares it.
  */
+import type { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as ByteSize from "effect/ByteSize"
 import * as Effect from "effect/Effect"
@@ -8,12 +9,12 @@ import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as PlatformError from "effect/PlatformError"
 import * as Stream from "effect/Stream"
-import { currentUser } from "../../machine/internal/currentUser.ts"
 import { type Attempt, openFile } from "./memoryFile.ts"
 import { MemoryError, type MemoryNode, type MemoryTree, resize } from "./memoryTree.ts"
 
-/** The tree as a file system. */
-export const fromTree = (tree: MemoryTree): FileSystem.FileSystem => {
+/** The tree as a file system. What has no owner in the tree belongs to this user, or to nobody that is known. */
+export const fromTree = (tree: MemoryTree, user?: Trust.Owner): FileSystem.FileSystem => {
+  const info = infoFor(user)
   let temporaries = 0
   const makeTemporary = (directory = "/tmp", prefix = ""): string => {
     tree.directory(directory)
@@ -134,22 +135,24 @@ export const makeDirectories = (tree: MemoryTree, path: string, mode = 0o755): v
 const attempt: Attempt = (method, path, run) =>
   Effect.try({ try: run, catch: (error) => platformError(method, path, error) })
 
-const info = (node: MemoryNode): FileSystem.File.Info => ({
-  type: node.type,
-  mode: fileTypeBits[node.type] | node.mode,
-  size: ByteSize.bytes(node.type === "File" ? node.content.length : 0),
-  ino: Option.some(BigInt(node.inode)),
-  dev: 0n,
-  nlink: Option.none(),
-  uid: Option.some(node.uid ?? currentUser().uid),
-  gid: Option.some(node.gid ?? currentUser().gid),
-  rdev: Option.none(),
-  blksize: Option.none(),
-  blocks: Option.none(),
-  mtime: Option.none(),
-  atime: Option.none(),
-  birthtime: Option.none()
-})
+const infoFor =
+  (user: Trust.Owner | undefined) =>
+  (node: MemoryNode): FileSystem.File.Info => ({
+    type: node.type,
+    mode: fileTypeBits[node.type] | node.mode,
+    size: ByteSize.bytes(node.type === "File" ? node.content.length : 0),
+    ino: Option.some(BigInt(node.inode)),
+    dev: 0n,
+    nlink: Option.none(),
+    uid: Option.fromUndefinedOr(node.uid ?? user?.uid),
+    gid: Option.fromUndefinedOr(node.gid ?? user?.gid),
+    rdev: Option.none(),
+    blksize: Option.none(),
+    blocks: Option.none(),
+    mtime: Option.none(),
+    atime: Option.none(),
+    birthtime: Option.none()
+  })
 
 const fileTypeBits: { readonly [type in MemoryNode["type"]]: number } = {
   BlockDevice: 0o060000,

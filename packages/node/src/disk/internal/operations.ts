@@ -7,11 +7,7 @@ import * as Effect from "effect/Effect"
 import { CallFailed, type Calls } from "./calls.ts"
 
 /** Performs an operation. A failed one leaves nothing behind, unless it says that something remains. */
-export const perform = (
-  calls: Calls,
-  user: Trust.Owner,
-  operation: Plan.Operation
-): Effect.Effect<void, CallFailed> => {
+export const perform = (calls: Calls, operation: Plan.Operation): Effect.Effect<void, CallFailed> => {
   switch (operation._tag) {
     case "MakeDirectory":
       return makeDirectory(calls, operation.path, operation.mode)
@@ -32,7 +28,7 @@ export const perform = (
     case "RemoveDirectory":
       return Effect.catchIf(calls.rmdir(operation.path), isNotEmpty, () => Effect.void)
     case "RemoveTree":
-      return removeTree(calls, user, operation.path)
+      return removeTree(calls, operation.path)
     case "Sync":
       return calls.fsync(operation.path)
   }
@@ -59,20 +55,16 @@ const makeDirectory = (calls: Calls, path: string, mode: number): Effect.Effect<
  * Removes a directory of this user with all it holds, entry by entry. It stays the same directory from the first look on, and
  * is closed to others before it is listed. A directory of another user ends it.
  */
-const removeTree = Effect.fnUntraced(function* (
-  calls: Calls,
-  user: Trust.Owner,
-  path: string
-): Effect.fn.Return<void, CallFailed> {
+const removeTree = Effect.fnUntraced(function* (calls: Calls, path: string): Effect.fn.Return<void, CallFailed> {
   if ((yield* calls.lstat(path)) === undefined) return
   const directory = yield* calls.enter(path)
-  const refusal = Trust.treeRefusal(path, directory, user)
+  const refusal = Trust.treeRefusal(path, directory, calls.user)
   if (refusal !== undefined) return yield* new CallFailed({ errno: "EPERM", refusal })
   if (!Trust.isClosed(directory)) yield* calls.chmod(path, 0o700)
   for (const name of yield* calls.readdir(path)) {
     const inner = FilePath.join(path, name)
     const seen = yield* calls.lstat(inner)
-    if (seen?.type === "Directory") yield* removeTree(calls, user, inner)
+    if (seen?.type === "Directory") yield* removeTree(calls, inner)
     else if (seen !== undefined) yield* calls.unlink(inner)
   }
   yield* calls.rmdir(path)

@@ -9,18 +9,17 @@ import * as Effect from "effect/Effect"
 import type { Seen } from "./calls.ts"
 import type { Visit } from "./visit.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
-import type { Shape } from "../../machine/Processes.ts"
-import { currentUser } from "../../machine/internal/currentUser.ts"
+import type { Processes } from "../../machine/Processes.ts"
 
 /** The state of a data root. Claims of live processes do not count as leftovers. */
 export const surveyOf = (
   disk: Visit,
-  processes: Shape,
+  processes: Processes["Service"],
   { dataRoot, scriptsDirectory }: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">
 ): Effect.Effect<Survey.Survey, OperationFailed> =>
   Effect.gen(function* () {
     yield* disk.refresh
-    const owner = currentUser()
+    const owner = disk.user
     const missing = yield* missingDirectories(disk, dataRoot)
     const root = presentDirectory(yield* disk.look(dataRoot))
     const directory = presentDirectory(yield* disk.look(scriptsDirectory))
@@ -67,7 +66,7 @@ export const surveyOf = (
 /** Returns the places that have the name of a leftover and are not claims of live processes, sorted by name. */
 export const leftoversIn = Effect.fnUntraced(function* (
   disk: Visit,
-  processes: Shape,
+  processes: Processes["Service"],
   directory: string,
   names: ReadonlyArray<string>,
   kind: Claim.Kind = "scripts"
@@ -140,7 +139,7 @@ const nothingShown: Survey.PresentEntry = Object.freeze({ _tag: "Published", sho
 const setInForce = Effect.fnUntraced(function* (disk: Visit, staging: string) {
   const directory = yield* disk.look(staging)
   if (directory === undefined) return undefined
-  if (directory.type !== "Directory" || directory.owner.uid !== currentUser().uid) return "foreign"
+  if (directory.type !== "Directory" || directory.owner.uid !== disk.user.uid) return "foreign"
   const current = FilePath.join(staging, Survey.currentSet)
   if ((yield* disk.look(current))?.type !== "SymbolicLink") return "foreign"
   const set = yield* disk.readLink(current)

@@ -22,10 +22,10 @@ export const begin = (user: Trust.Owner, holds: boolean): Effect.Effect<Calls, n
       Effect.sync(() => new HeldDirectories(holds, user)),
       (directories) => Effect.sync(() => directories.release())
     ),
-    (directories) => callsIn(directories, holds)
+    (directories) => callsIn(directories, user, holds)
   )
 
-const callsIn = (directories: HeldDirectories, holds: boolean): Calls => {
+const callsIn = (directories: HeldDirectories, user: Trust.Owner, holds: boolean): Calls => {
   const at = <A>(path: string, run: (location: string) => Promise<A>) =>
     call(async () => run(await directories.locate(path)))
 
@@ -42,6 +42,7 @@ const callsIn = (directories: HeldDirectories, holds: boolean): Calls => {
     })
 
   return {
+    user,
     lstat: (path) =>
       call(async () => {
         try {

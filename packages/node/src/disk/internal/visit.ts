@@ -1,15 +1,16 @@
 /**
  * A visit to a disk, whatever its calls are made on.
  */
-import { Plan } from "@oci-runtimes/core/disk"
+import { Plan, type Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import { OperationFailed } from "../OperationFailed.ts"
 import type { CallFailed, Calls, FileRead, Seen } from "./calls.ts"
-import { currentUser } from "../../machine/internal/currentUser.ts"
 import * as Operations from "./operations.ts"
 
 /** One run's visit to a disk. All paths are absolute; none of the calls follows a link at its path, nor on the way there. */
 export interface Visit {
+  /** The user who visits. */
+  readonly user: Trust.Owner
   /** Returns what is at a path; undefined if there is nothing. */
   readonly look: (path: string, context?: string) => Effect.Effect<Seen | undefined, OperationFailed>
   /** Returns the names in a directory. */
@@ -26,13 +27,14 @@ export interface Visit {
 
 /** Returns a visit by these calls. */
 export const visitBy = (calls: Calls): Visit => ({
+  user: calls.user,
   look: (path, context) => looking("lstat", path, calls.lstat(path), context),
   list: (path, context) => looking("open", path, calls.readdir(path), context),
   read: (path, limit, context) => looking("open", path, calls.read(path, limit), context),
   readLink: (path) => looking("readlink", path, calls.readlink(path)),
   // What is under way must not outlive the visit: its descriptors may be those of other directories by then.
   perform: (operation, context) =>
-    Operations.perform(calls, currentUser(), operation).pipe(
+    Operations.perform(calls, operation).pipe(
       Effect.mapError((failure) => failed(Plan.systemCall(operation), Plan.paths(operation), failure, context)),
       Effect.uninterruptible
     ),

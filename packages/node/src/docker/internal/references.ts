@@ -3,7 +3,7 @@
  */
 import { ContainerRecords, PruningReference } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
-import * as Clock from "effect/Clock"
+import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
@@ -24,9 +24,10 @@ export interface Places {
  */
 export const referencesIn = Effect.fnUntraced(function* (
   fileSystem: FileSystem.FileSystem,
-  { dataRoot, keep, states }: Places
+  { dataRoot, keep, states }: Places,
+  clock: Clock.Clock
 ) {
-  const now = yield* Clock.currentTimeMillis
+  const now = yield* clock.currentTimeMillis
   // A container that ends meanwhile has a record and no bundle, which is noticed. The reverse would not be.
   const recorded = yield* recordsIn(fileSystem, dataRoot)
   const kept = yield* Effect.forEach(keep, (path) =>

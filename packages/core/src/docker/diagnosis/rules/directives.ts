@@ -44,7 +44,7 @@ export const unknown = (
       path: [key],
       at: keyOf(member),
       message: Verdict.ofUnknown(group),
-      advice: advice(subject, key, meant, foreign(key), isInner),
+      advice: unknownAdvice(subject, key, meant, foreign(key), isInner),
       details: {
         directive: key,
         unknown: group.map(({ details }) => details.directive),
@@ -68,7 +68,7 @@ export const taken = (subject: Subject): ReadonlyArray<DockerProblem.DockerProbl
   })
 }
 
-const advice = (
+const unknownAdvice = (
   { engine }: Subject,
   key: string,
   meant: Meant | undefined,

@@ -1,6 +1,7 @@
-import { Caution, Configuration, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Configuration, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
+import { startOf } from "../problems.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
@@ -9,11 +10,7 @@ const cautions = (text: string, engine: typeof Moby23 | typeof Moby25 = Moby25) 
     Configuration.load(engine, { bytes: new TextEncoder().encode(text), flags: EngineFlags.none, defaults })
   ).cautions
 
-const words = (text: string) =>
-  cautions(text).map((caution) => {
-    const start = caution.range?.start
-    return `${start?.line}:${start?.column} ${Caution.message(caution)}`
-  })
+const words = (text: string) => cautions(text).map((caution) => `${startOf(caution)} ${caution.message}`)
 
 const withOptions = (options: string, type = "io.containerd.runc.v2") =>
   `{"runtimes": {"a": {"runtimeType": "${type}", "options": ${options}}}}`

@@ -1,37 +1,12 @@
 import { Table } from "@oci-runtimes/core/data"
-import { type DaemonConfig, type Engine, Moby23, Moby25, StartFault, WrapperScript } from "@oci-runtimes/core/docker"
-import type { Json } from "@oci-runtimes/core/document"
+import { type DaemonConfig, type Engine, Moby23, Moby25, WrapperScript } from "@oci-runtimes/core/docker"
 import { assert, describe, it } from "vitest"
-import { settings } from "../samples.ts"
+import { settings } from "../../samples.ts"
 
 const suffixOf = (runtimes: Table.Table<DaemonConfig.RuntimeEntry>): string =>
   Array.from(runtimes, ([, entry]) => Moby25.scriptFileName("", WrapperScript.content(entry)).slice(1)).join()
 
-const withOptions = (options: Json.JsonObject, path = "") => ({
-  ...settings,
-  runtimes: Table.make([["uid", { path, runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options }]])
-})
-
 describe("an engine that accepts its configuration", () => {
-  it("does not start with options that no release takes, in words that a real engine said", () => {
-    const faults = Moby25.verifyStart(withOptions({ IoUid: 42 }))
-    assert.deepStrictEqual(faults.map(StartFault.message), ["runtime uid: (0, 0): Can't convert 42(float64) to uint32"])
-    assert.deepStrictEqual(
-      faults.map((fault) => fault._tag === "RefusedShimOption" && fault.path),
-      [["runtimes", "uid", "options", "IoUid"]]
-    )
-    assert.include(faults.map(StartFault.advice).join(), "Remove it.")
-  })
-
-  it.each([
-    ["the other generation", Moby23.verifyStart(withOptions({ IoUid: 42 }))],
-    ["options of a path runtime, which are refused before", Moby25.verifyStart(withOptions({ IoUid: 42 }, "/x"))],
-    ["options that some releases take", Moby25.verifyStart(withOptions({ Root: null }))],
-    ["no options", Moby25.verifyStart(withOptions({}))]
-  ])("starts with %s", (_title, faults) => {
-    assert.deepStrictEqual(faults, [])
-  })
-
   const root = "/var/lib/docker"
   const generated = `${root}/gen-runtimes*`
 
@@ -60,8 +35,8 @@ describe("an engine that accepts its configuration", () => {
   ])("does not start with arguments for a runtime %j", (name, generation, message) => {
     const runtimes = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
     const [fault, ...others] = generation.verifyStart({ ...settings, runtimes })
-    assert.strictEqual(fault && StartFault.message(fault).replace(suffixOf(runtimes), "SUFFIX"), message)
-    assert.deepStrictEqual(fault && StartFault.path(fault), ["runtimes", name])
+    assert.strictEqual(fault?.message.replace(suffixOf(runtimes), "SUFFIX"), message)
+    assert.deepStrictEqual([fault?.path, fault?.effect], [["runtimes", name], "no-start"])
     assert.isEmpty(others)
     const plain = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: [] }]])
     assert.isEmpty(generation.verifyStart({ ...settings, runtimes: plain }))
@@ -97,41 +72,10 @@ describe("an engine that accepts its configuration", () => {
   ])("may start with a name that is hardly too long: %s", (name, excess, isCertain) => {
     const runtimes = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
     const [fault] = Moby25.verifyStart({ ...settings, runtimes })
-    assert.deepInclude(fault, { _tag: "LongScriptName", errno: "ENAMETOOLONG", excess, isCertain })
-    const advice = fault === undefined ? "" : StartFault.advice(fault)
+    assert.strictEqual(fault?.code, "long-script-name")
+    assert.deepInclude(fault?.details, { errno: "ENAMETOOLONG", excess, isCertain })
+    const advice = fault?.advice ?? ""
     assert.include(advice, `is ${excess} byte${excess === 1 ? "" : "s"} too long`)
     assert.strictEqual(advice.includes("starts only if"), !isCertain)
-  })
-
-  it("tells what is new by what is wrong, not by its place", () => {
-    const [driver] = Moby25.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=bogus"] })
-    const moved = Moby25.verifyStart({ ...settings, execOpts: ["junk", "native.cgroupdriver=bogus"] })
-    const other = Moby25.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=none"] })
-    assert.isDefined(driver)
-    assert.deepStrictEqual(StartFault.added([driver!], moved), [])
-    assert.deepStrictEqual(StartFault.added([driver!], [...moved, ...other]), other)
-  })
-
-  it("does not start with a cgroup driver that is none", () => {
-    const faults = Moby25.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=bogus"] })
-    assert.deepStrictEqual(faults.map(StartFault.message), ["native.cgroupdriver option bogus not supported"])
-    assert.include(faults.map(StartFault.advice).join(), "native.cgroupdriver=systemd")
-  })
-
-  it("does not start where the default runtime's program is not found, in words that a real engine said", () => {
-    const failure = {
-      _tag: "ExecutableNotFound",
-      file: "/none",
-      reason: { _tag: "Unreadable", errno: "ENOENT" }
-    } as const
-    const fault: StartFault.StartFault = { _tag: "DefaultRuntimeNotFound", name: "a", failure }
-    assert.strictEqual(
-      StartFault.message(fault),
-      `couldn't create plugin manager: error while looking up the specified runtime path: exec: "/none": stat /none: no such file or directory`
-    )
-    assert.deepStrictEqual(
-      [StartFault.advice(fault), StartFault.path(fault)],
-      ['Install "/none", or make another runtime the default.', ["default-runtime"]]
-    )
   })
 })
