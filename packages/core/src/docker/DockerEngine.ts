@@ -101,7 +101,10 @@ export const make = (moby: Engine): DockerEngine => ({
   sources: ({ path }) => [{ _tag: "File", path }],
   read: (given, files) => read(moby, given, files),
   table: ({ dialect, settings }, facts) => tableOf(moby.configure(settings, facts, dialect)),
-  diagnose: ({ reading: { settings } }) => Diagnosis.diagnose(settings, settings.dialect).problems,
+  diagnose: ({ reading: { problems, settings } }) =>
+    problems.some(({ code }) => code === unreadable)
+      ? problems
+      : Diagnosis.diagnose(settings, settings.dialect).problems,
   scripts: { of: ({ map }) => Result.mapError(moby.scripts(map), (refused) => refused.map(WrapperScript.message)) }
 })
 
@@ -147,8 +150,8 @@ const read = (
     return { settings, problems, refusal: refused === undefined ? null : Configuration.refusalLine(path, refused) }
   }
   const refusal = Configuration.unreadableLine(path, errno)
-  const unreadable: Problem.Problem = {
-    code: "unreadable-file",
+  const problem: Problem.Problem = {
+    code: unreadable,
     effect: "refused",
     message: refusal,
     advice: "",
@@ -157,10 +160,12 @@ const read = (
     details: { errno },
     fix: undefined
   }
-  return { settings, problems: [unreadable], refusal }
+  return { settings, problems: [problem], refusal }
 }
 
 const containerd = "containerd"
+
+const unreadable = "unreadable-file"
 
 const launchOf = (
   { map }: DockerTable,
