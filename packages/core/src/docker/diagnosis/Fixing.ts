@@ -23,7 +23,7 @@ export interface Fixed {
 /** More rounds than a file can need: in each, everything is put right that does not concern the same place. */
 const maximumRounds = 256
 
-/** The most fixes that are tried one by one in a round, since each takes a diagnosis of the whole file. */
+/** The most fixes that are tried one by one, since each takes a diagnosis of the whole file. */
 const maximumAlone = 64
 
 /**
@@ -40,13 +40,14 @@ export const fixAll = (
   const before = Diagnosis.make(engine, sources, dialect)
   const diagnose = (bytes: Uint8Array) => Diagnosis.make(engine, { ...sources, bytes }, dialect)
   let state: State = { after: before, bytes: sources.bytes, fixed: [] }
+  let left = maximumAlone
   for (let round = 0; round < maximumRounds; round++) {
     const chosen = together(state.after.problems.filter(isWanted))
-    const alone = chosen.slice(-maximumAlone).map((one) => [one])
+    const whole = withFixes(state, chosen, diagnose)
+    const alone = whole === undefined ? chosen.slice(Math.max(chosen.length - left, 0)) : []
+    left -= alone.length
     // The later ones first, since they leave the places of the earlier ones alone.
-    const next =
-      withFixes(state, chosen, diagnose) ??
-      alone.reduceRight((made, one) => withFixes(made, one, diagnose) ?? made, state)
+    const next = alone.reduceRight((made, one) => withFixes(made, [one], diagnose) ?? made, whole ?? state)
     if (next === state) break
     state = next
   }
