@@ -1,9 +1,9 @@
 /** Values that several test files start from. */
 import { Table } from "@oci-runtimes/core/data"
 import { Plan, type Survey } from "@oci-runtimes/core/disk"
-import type { Engine, Settings } from "@oci-runtimes/core/docker"
+import { DockerAssessment, type Engine, type Settings } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
-import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
+import { ReloadImpact } from "@oci-runtimes/core/questions"
 
 /** The settings of an engine that has neither a file nor flags. */
 export const settings: Settings.Settings = {
@@ -33,7 +33,7 @@ export const impactOf = (
   bytes: Uint8Array | undefined
 ): ReloadImpact.Impact => {
   const { facts: given, map, sources } = running
-  return ReloadImpact.impactOf(running, Comparison.side(engine, { ...sources, bytes }, given, map.dialect))
+  return ReloadImpact.impactOf(running, DockerAssessment.make(engine, { ...sources, bytes }, given, map.dialect))
 }
 
 /** The steps of a plan in plain words. */

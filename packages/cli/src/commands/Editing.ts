@@ -1,6 +1,7 @@
 /**
  * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
  */
+import { DockerAssessment } from "@oci-runtimes/core/docker"
 import { Comparison, ConfigurationChange, ConfigurationEdit, ReloadImpact } from "@oci-runtimes/core/questions"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import { type ConfigurationFile, DryRunFileSystem, EditedConfiguration } from "@oci-runtimes/node"
@@ -72,7 +73,7 @@ interface Done {
 const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done) {
   const { diagnostics, edit: made, path, wrongOnReload } = edited
   const { after, before } = made
-  const { differences, names } = Comparison.compare(before, after)
+  const { differences, names } = Comparison.compare(DockerAssessment.shared(before), DockerAssessment.shared(after))
   const document: typeof EditDocument.Type = {
     ...(yield* engineFields(before.engine)),
     file: path,
@@ -126,7 +127,11 @@ const asText = ({ change, edited, input, written }: Done, look: Paint): string =
     const why = printable(`${ConfigurationChange.describeIdle(change)} in ${path}`)
     return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
   }
-  if (input.dryRun) return ["", ...differenceLines(Comparison.compare(before, after), look)].join("\n")
+  if (input.dryRun)
+    return [
+      "",
+      ...differenceLines(Comparison.compare(DockerAssessment.shared(before), DockerAssessment.shared(after)), look)
+    ].join("\n")
   const what = `${ConfigurationChange.describe(change, before.file.config)} in ${path}`
   return [
     `${look("green", "done:")} ${printable(what)}${written?.change === "added" ? ", a new file" : ""}`,
@@ -147,5 +152,5 @@ const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> 
   ]
 }
 
-const fileText = ({ file: { encoding, source } }: Comparison.Side): string =>
+const fileText = ({ file: { encoding, source } }: DockerAssessment.DockerAssessment): string =>
   TextEncoding.withMark({ text: source.text, encoding })

@@ -6,7 +6,7 @@
  * `Reload`. Which of it goes wrong is found by comparing maps, so it holds for any engine.
  */
 import * as Result from "effect/Result"
-import { Configuration, type DockerProblem, type RuntimeMap, type Settings } from "../docker/index.ts"
+import { Configuration, DockerAssessment, type DockerProblem, type RuntimeMap, type Settings } from "../docker/index.ts"
 import * as Answer from "./Answer.ts"
 import * as Comparison from "./Comparison.ts"
 import * as Difference from "./Difference.ts"
@@ -15,7 +15,7 @@ import * as Difference from "./Difference.ts"
  * An engine that runs. A side whose engine accepts it is one that has just started; after a reload the map is another one
  * and the settings are still those of the start.
  */
-export interface Running extends Pick<Comparison.Side, "facts" | "map"> {
+export interface Running extends Pick<DockerAssessment.DockerAssessment, "facts" | "map"> {
   readonly settings: Pick<Settings.Settings, Directive>
   readonly sources: Omit<Configuration.Sources, "bytes">
 }
@@ -86,7 +86,7 @@ export type Wrong =
     }
 
 /** The impact of a file of which it is known what a start with it comes to, with the flags of the engine that runs. */
-export const impactOf = (running: Running, restarted: Comparison.Side): Impact => {
+export const impactOf = (running: Running, restarted: DockerAssessment.DockerAssessment): Impact => {
   const { map: before } = running
   const { engine, sources } = restarted
   const reloaded = Configuration.reload(engine, before, sources)
@@ -95,7 +95,7 @@ export const impactOf = (running: Running, restarted: Comparison.Side): Impact =
     return { _tag: "ReloadRefused", refused, wrong: wrongRefusal(refused.faults, restarted) }
   }
   const { map, setsUpScripts } = reloaded.success
-  const names = Comparison.compareNames({ engine, map: before }, { engine, map })
+  const names = Comparison.compareNames(DockerAssessment.running(engine, before), DockerAssessment.running(engine, map))
   const of = (fate: Fate) => names.filter((name) => fateOf(name) === fate)
   return {
     _tag: "ReloadApplied",
@@ -149,18 +149,21 @@ const fateOf = ({ differences, from, to }: Comparison.NameComparison): Fate => {
   return differences.length > 0 ? "changed" : "unchanged"
 }
 
-const startsWith = ({ refused, startFaults }: Comparison.Side): boolean =>
+const startsWith = ({ refused, startFaults }: DockerAssessment.DockerAssessment): boolean =>
   refused === undefined && startFaults.length === 0
 
 /** An engine gets to see that the runtimes are null only if it finds nothing else. */
-const wrongRefusal = (faults: ReadonlyArray<DockerProblem.Found>, restarted: Comparison.Side): ReadonlyArray<Wrong> => {
+const wrongRefusal = (
+  faults: ReadonlyArray<DockerProblem.Found>,
+  restarted: DockerAssessment.DockerAssessment
+): ReadonlyArray<Wrong> => {
   if (!startsWith(restarted)) return [restartRefused(restarted)]
   return faults.every(({ code }) => code === "null-runtimes")
     ? [{ _tag: "NullRuntimes" }]
     : [{ _tag: "RefusedOnReloadOnly", faults }]
 }
 
-const restartRefused = ({ refused, startFaults }: Comparison.Side): Wrong => ({
+const restartRefused = ({ refused, startFaults }: DockerAssessment.DockerAssessment): Wrong => ({
   _tag: "RestartRefused",
   faults: refused?.faults ?? [],
   startFaults,
@@ -170,7 +173,11 @@ const restartRefused = ({ refused, startFaults }: Comparison.Side): Wrong => ({
 const messagesOf = (problems: ReadonlyArray<DockerProblem.Found>): string =>
   problems.map(({ message }) => message).join("; ")
 
-const wrongMap = (running: Running, map: RuntimeMap.RuntimeMap, restarted: Comparison.Side): ReadonlyArray<Wrong> => {
+const wrongMap = (
+  running: Running,
+  map: RuntimeMap.RuntimeMap,
+  restarted: DockerAssessment.DockerAssessment
+): ReadonlyArray<Wrong> => {
   const { engine, facts, settings, sources } = restarted
   const { dataRoot, execOpts, execRoot, usernsRemap } = running.settings
   const { usernsRemap: _usernsRemap, ...others } = settings
@@ -180,7 +187,7 @@ const wrongMap = (running: Running, map: RuntimeMap.RuntimeMap, restarted: Compa
     facts,
     map.dialect
   )
-  const names = Comparison.compareNames({ engine, map }, { engine, map: wanted })
+  const names = Comparison.compareNames(DockerAssessment.running(engine, map), DockerAssessment.running(engine, wanted))
   return [
     ...wrongDirectives(running, map, restarted),
     ...wrongDefault(map.defaultRuntime, wanted.defaultRuntime, sources.flags.defaultRuntime),
@@ -191,7 +198,7 @@ const wrongMap = (running: Running, map: RuntimeMap.RuntimeMap, restarted: Compa
 const wrongDirectives = (
   running: Running,
   map: RuntimeMap.RuntimeMap,
-  restarted: Comparison.Side
+  restarted: DockerAssessment.DockerAssessment
 ): ReadonlyArray<Wrong> => {
   const effects: ReadonlyArray<readonly [Directive, string, (of: RuntimeMap.RuntimeMap) => unknown]> = [
     ["dataRoot", "data-root", (of) => of.remapping?.root ?? of.dataRoot],
@@ -216,7 +223,7 @@ const wrongDefault = (running: string, afterRestart: string, fromFlag: string | 
 
 const wrongName = (
   { differences, from, name, to }: Comparison.NameComparison,
-  { file, sources }: Comparison.Side
+  { file, sources }: DockerAssessment.DockerAssessment
 ): Wrong => {
   const isInFile = file.config.runtimes?.has(name) === true
   if (!isInFile && Answer.isConfigured(from) && !Answer.isConfigured(to)) return { _tag: "RuntimeKept", name }

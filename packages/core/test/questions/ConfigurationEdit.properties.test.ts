@@ -1,7 +1,14 @@
 import { Table } from "@oci-runtimes/core/data"
-import { type DaemonConfig, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import {
+  DockerAssessment,
+  type DaemonConfig,
+  type Engine,
+  EngineFlags,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core/docker"
 import { JsonTree } from "@oci-runtimes/core/document"
-import { Comparison, type ConfigurationChange, ConfigurationEdit } from "@oci-runtimes/core/questions"
+import { type ConfigurationChange, ConfigurationEdit } from "@oci-runtimes/core/questions"
 import { TextEdit, TextEncoding } from "@oci-runtimes/core/text"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
@@ -126,8 +133,8 @@ const change: fc.Arbitrary<ConfigurationChange.ConfigurationChange> = fc.oneof(
 
 const engine = fc.constantFrom<Engine.Engine>(Moby23, Moby25)
 
-const sideOf = (of: Engine.Engine, bytes: Uint8Array | undefined): Comparison.Side =>
-  Comparison.side(
+const sideOf = (of: Engine.Engine, bytes: Uint8Array | undefined): DockerAssessment.DockerAssessment =>
+  DockerAssessment.make(
     of,
     { bytes, flags: EngineFlags.none, defaults: { dataRoot: "/var/lib/docker", execRoot: "/run" } },
     facts

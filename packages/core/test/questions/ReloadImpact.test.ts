@@ -1,7 +1,7 @@
 import { Table } from "@oci-runtimes/core/data"
-import { type Engine, type EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { DockerAssessment, type Engine, type EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
-import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
+import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { codeOf, factOf } from "../problems.ts"
 import { facts, impactOf } from "../samples.ts"
@@ -28,7 +28,7 @@ const flags = (
 })
 
 const started = (engine: Engine.Engine, file: File, given = flags()) =>
-  Comparison.side(engine, { bytes: bytes(file), flags: given, defaults }, facts)
+  DockerAssessment.make(engine, { bytes: bytes(file), flags: given, defaults }, facts)
 
 const impact = (engine: Engine.Engine, before: File, after: File, given = flags()): ReloadImpact.Impact =>
   impactOf(engine, started(engine, before, given), bytes(after))
@@ -208,7 +208,10 @@ describe.each(engines)("a reload of $id", (engine) => {
     const file = { runtimes: { z: { path: "/nope", runtimeArgs: ["-v"] } }, "default-runtime": "z" }
     const running = started(engine, {})
     const lookFor = (findings: ReadonlyArray<ExecutableSearch.Finding>) =>
-      ReloadImpact.impactOf(running, Comparison.afterLook(started(engine, file), { environment: facts, findings }))
+      ReloadImpact.impactOf(
+        running,
+        DockerAssessment.afterLook(started(engine, file), { environment: facts, findings })
+      )
     assert.deepStrictEqual(wrong(lookFor([{ _tag: "File", mode: 0o755 }])).includes("RestartRefused"), false)
     const given = lookFor([{ _tag: "Unreadable", errno: "ENOENT" }])
     assert.strictEqual(given._tag, "ReloadApplied")
