@@ -17,7 +17,7 @@ import {
   Suggestion
 } from "@oci-runtimes/core/docker"
 import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
-import { Comparison, ConfigurationEdit, Explanation, ReloadImpact } from "@oci-runtimes/core/questions"
+import { Comparison, ConfigurationEdit, Explanation } from "@oci-runtimes/core/questions"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -27,7 +27,7 @@ import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { withoutOrigins } from "./problems.ts"
 import { attack, changeable, reachable, snapshot } from "./reachable.ts"
-import { facts as sampleFacts, survey } from "./samples.ts"
+import { impactOn, facts as sampleFacts, survey } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
@@ -121,8 +121,8 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
     compared: Comparison.compare(DockerAssessment.shared(side), DockerAssessment.shared(other), [name]),
     impact: [
-      ReloadImpact.impactOf(side, DockerAssessment.make(engine, { ...side.sources, bytes: later }, facts)),
-      ReloadImpact.impactOf(side, side)
+      impactOn(side, DockerAssessment.make(engine, { ...side.sources, bytes: later }, facts)),
+      impactOn(side, side)
     ],
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
     explained: Explanation.make(subject, []),
