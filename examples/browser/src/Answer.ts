@@ -1,14 +1,17 @@
 /**
  * What the page shows for what is typed into it: plain data, so that it can travel from a worker to the page.
  */
+import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
   Diagnosis,
+  DockerEngine,
   type DockerProblem,
   type Engine,
   EngineFlags,
   type EngineVersion,
   Engines,
+  type Resolution,
   type RuntimeMap,
   StartVerdict
 } from "@oci-runtimes/core/docker"
@@ -118,7 +121,7 @@ const explain = (
   map: RuntimeMap.RuntimeMap,
   { searchPath, workingDirectory }: HostFacts.HostFacts,
   { name, programs }: Question
-): Explanation.Explanation => {
+): Explanation.Explanation<Resolution.Resolution> => {
   const look = finder(programs, map, engine)
   const environment = { searchPath, workingDirectory }
   const containerd = ExecutableSearch.verdict(
@@ -128,14 +131,16 @@ const explain = (
     engine.searchRules
   )
   const executable = Result.getOrUndefined(containerd)
-  const asked = name === "" ? undefined : name
-  const subject = { engine, map, name: asked, environment, containerd: { ...environment, executable } }
-  const { preflight, program, shim } = Explanation.questions(subject)
-  return Explanation.make(subject, {
-    preflight: preflight.map(look),
-    shim: shim.map(look),
-    program: program.map(look)
-  })
+  const subject = {
+    engine: DockerEngine.resolver(engine),
+    table: DockerEngine.tableOf(map),
+    request: { name: name === "" ? undefined : name },
+    surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
+  }
+  return Explanation.make(
+    subject,
+    Explanation.questions(subject).map(({ search }) => search.places.map(look))
+  )
 }
 
 /** Looks on the machine that is described, on which the engine has written its scripts. */

@@ -1,9 +1,11 @@
 /** Nothing that is handed out lets one caller change what another one gets. */
 import { Table } from "@oci-runtimes/core/data"
 import {
+  DockerAssessment,
   Configuration,
   type DaemonConfig,
   Diagnosis,
+  DockerEngine,
   EngineFlags,
   Engines,
   Fixing,
@@ -11,12 +13,11 @@ import {
   Moby23,
   Moby25,
   Pruning,
-  RuntimeOrigins,
   Settings,
   Suggestion
 } from "@oci-runtimes/core/docker"
 import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
-import { Comparison, ConfigurationEdit, Explanation, Provenance, ReloadImpact } from "@oci-runtimes/core/questions"
+import { Comparison, ConfigurationEdit, Explanation } from "@oci-runtimes/core/questions"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -24,9 +25,9 @@ import * as fc from "fast-check"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
-import { attack, changeable, reachable, snapshot } from "./reachable.ts"
 import { withoutOrigins } from "./problems.ts"
-import { facts as sampleFacts, survey } from "./samples.ts"
+import { attack, changeable, reachable, snapshot } from "./reachable.ts"
+import { impactOn, facts as sampleFacts, survey } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
@@ -86,8 +87,8 @@ const begin = (asked: World) => {
   const { engine } = asked
   const { bytes, defaults, facts, flags: own, later } = given(asked)
   const sources = { bytes, flags: own, defaults }
-  const side = Comparison.side(engine, sources, facts)
-  const other = Comparison.side(engine === Moby23 ? Moby25 : Moby23, { ...sources, bytes: later }, facts)
+  const side = DockerAssessment.make(engine, sources, facts)
+  const other = DockerAssessment.make(engine === Moby23 ? Moby25 : Moby23, { ...sources, bytes: later }, facts)
   const diagnosis = Diagnosis.make(engine, sources)
   const merged = Settings.merge(side.file.config, own, defaults)
   const map = engine.configure(merged, facts)
@@ -99,7 +100,12 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
   const { engine, entry, name } = asked
   const { bytes, facts, flags: own, later } = given(asked)
   const environment = { ...facts, executable: "/usr/bin/containerd" }
-  const subject = { engine, map, name, environment, containerd: environment }
+  const subject = {
+    engine: DockerEngine.resolver(engine),
+    table: DockerEngine.tableOf(map),
+    request: { name },
+    surroundings: { ...environment, services: Table.make([["containerd", environment]]) }
+  }
   const host = { engine, diagnosis, map: side.map, environment }
   const nothing = { programs: Table.make([]), shims: Table.make([]) }
   const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: true }
@@ -113,13 +119,13 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     plan: engine.plan(map, { ...request, occasion: "start" }),
     reloaded: engine.reload(map, other.file.config),
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
-    compared: Comparison.compare(side, other, [name]),
+    compared: Comparison.compare(DockerAssessment.shared(side), DockerAssessment.shared(other), [name]),
     impact: [
-      ReloadImpact.impactOf(side, Comparison.side(engine, { ...side.sources, bytes: later }, facts)),
-      ReloadImpact.impactOf(side, side)
+      impactOn(side, DockerAssessment.make(engine, { ...side.sources, bytes: later }, facts)),
+      impactOn(side, side)
     ],
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
-    explained: Explanation.make(subject, { preflight: [], shim: [], program: [] }),
+    explained: Explanation.make(subject, []),
     lacking: HostDiagnosis.complete(host, nothing),
     fixed: Fixing.fixAll(engine, { ...side.sources, bytes }),
     edited: [added, { _tag: "UnsetDefault" as const }].map((change) => ConfigurationEdit.make(side, change)),
@@ -129,8 +135,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
       records: { searched: [], recorded: [], bundled: [] }
     }),
     near: [name, "RUNC", "runcc"].map((one) => Suggestion.nearest(one, map)),
-    origins: [name, ...map.runtimes.names()].map((one) => RuntimeOrigins.ofRuntime(map, one)),
-    from: [name, ...map.runtimes.names()].map((one) => Provenance.ofRuntime(map, one))
+    table: subject.table
   }
 }
 
@@ -159,12 +164,23 @@ describe("answers", () => {
     fc.assert(
       fc.property(world, (asked) => {
         const { diagnosis, loaded, map, merged, side } = begin(asked)
-        const accepted = Result.isSuccess(loaded) ? loaded.success : loaded.failure
         const resolutions = [...map.runtimes.names()].map((name) =>
           Result.getOrUndefined(asked.engine.resolve(map, name))
         )
         assert.deepStrictEqual(
-          [diagnosis, accepted, map, merged, side, ...resolutions].flatMap((answer) => changeable(reachable(answer))),
+          [
+            diagnosis.problems,
+            Result.isSuccess(loaded) ? loaded.success.settings : loaded.failure,
+            diagnosis.file,
+            map,
+            merged,
+            side.map,
+            side.facts,
+            side.refused,
+            side.startFaults,
+            side.cautions,
+            ...resolutions
+          ].flatMap((answer) => changeable(reachable(answer))),
           []
         )
       })
@@ -174,8 +190,8 @@ describe("answers", () => {
   it("do not change with the facts about a machine that they were made from", () => {
     const facts = { ...sampleFacts, identities: identities(), realPaths: Table.make([["/a", "/b"]]) }
     const sources = { bytes: undefined, flags: EngineFlags.none, defaults: { dataRoot: "/d", execRoot: "/e" } }
-    const side = Comparison.side(Moby25, sources, facts)
-    const moved = Comparison.onMachine(side, facts)
+    const side = DockerAssessment.make(Moby25, sources, facts)
+    const moved = DockerAssessment.onMachine(side, facts)
     const before = snapshot([side, moved])
     assert.isAbove(attack(facts), 3)
     assert.deepStrictEqual(snapshot([side, moved]), before)

@@ -10,10 +10,10 @@ import {
   DockerEnvironment,
   Pruning,
   Resolution,
-  type Suggestion,
   UsernsRemap,
   WrapperScript
 } from "@oci-runtimes/core/docker"
+import type { Suggestion } from "@oci-runtimes/core/engine"
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { EditRefusal } from "@oci-runtimes/core/questions"
 import * as Data from "effect/Data"

@@ -38,10 +38,15 @@ const explain = (name: string | undefined, world: World = {}) =>
     return yield* Explainer.explain({ engine, map, facts, name })
   }).pipe(Effect.provide(machine(world)))
 
-const shimPlaces = ({ shim }: Explanation.Explanation) =>
-  shim?.places.map(({ finding, place }) => `${place.path} ${finding?._tag ?? "-"}`)
+const shimOf = ({ outlooks }: Explanation.Explanation) => outlooks.find(({ sought }) => sought.link === "Shim")
 
-const foundShim = ({ shim }: Explanation.Explanation) => shim && Result.getOrUndefined(shim.found)
+const shimPlaces = (explanation: Explanation.Explanation) =>
+  shimOf(explanation)?.looked.map(({ finding, place }) => `${place.path} ${finding?._tag ?? "-"}`)
+
+const foundShim = (explanation: Explanation.Explanation) => {
+  const found = shimOf(explanation)?.found
+  return found && Result.getOrUndefined(found)
+}
 
 describe("an explanation on a machine", () => {
   it.effect("tells what is where", () =>
@@ -120,9 +125,8 @@ describe("an explanation on a machine", () => {
     Effect.gen(function* () {
       const config = '{"runtimes": {"x": {"path": "/opt/x", "runtimeArgs": ["y"]}}}'
       const explanation = yield* explain("x", { config })
-      assert.strictEqual(explanation.outcome._tag, "PreflightFailed")
-      assert.isNull(explanation.shim)
-      assert.isNull(explanation.program)
+      assert.strictEqual(explanation.outcome._tag, "NotFound")
+      assert.isEmpty(explanation.outlooks)
     })
   )
 
@@ -132,7 +136,7 @@ describe("an explanation on a machine", () => {
       const explanation = yield* explain("x", { engine: Moby25, config, files: { "/opt/shim": "" } })
       assert.deepStrictEqual(shimPlaces(explanation), ["/opt/shim File"])
       assert.strictEqual(foundShim(explanation), "/opt/shim")
-      assert.isNull(explanation.program)
+      assert.strictEqual(explanation.outlooks.length, 1)
     })
   )
 
@@ -161,7 +165,6 @@ describe("an explanation on a machine", () => {
             const map = engine.configure(given, facts)
             const check = Effect.gen(function* () {
               for (const asked of [undefined, name, ...given.runtimes.names()]) {
-                const flags = EngineFlags.none
                 const { outcome } = yield* Explainer.explain({ engine, map, facts, name: asked })
                 const answer = engine.resolve(map, asked ?? map.defaultRuntime)
                 assert.strictEqual(outcome._tag !== "Refused", Result.isSuccess(answer))

@@ -126,8 +126,11 @@ describe("the second generation", () => {
   it.effect("explains the default runtime, down to the shim", () =>
     Effect.gen(function* () {
       const explanation = yield* (yield* Runtimes.Runtimes).explain()
-      const text = ExplanationText.render(explanation, "daemon.json").map((line) => line.text)
-      assert.include(text, 'No name is given, so the default runtime is taken: "kata", from daemon.json:1:20.')
+      const text = ExplanationText.render(explanation).map((line) => line.text)
+      assert.include(
+        text,
+        'No name is given, so the default runtime is taken: "kata", from /etc/docker/daemon.json:1:20.'
+      )
       assert.include(text, "containerd starts /opt/shims/containerd-shim-kata-v2.")
     }).pipe(Effect.provide(machine(configured)))
   )

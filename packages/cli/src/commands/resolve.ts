@@ -42,12 +42,12 @@ export const commandResolve = Command.make(
 
 const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: boolean) {
   const runtimes = yield* Runtimes.Runtimes
-  const { configFile, engine } = runtimes.loaded
+  const { engine } = runtimes.loaded
   const explanation = explain ? yield* runtimes.explain(name) : undefined
   const resolving = runtimes.resolve(name)
   const resolution = yield* explanation === undefined
     ? resolving
-    : Effect.catch(resolving, (failure) => explainFailure(failure, explanation, configFile))
+    : Effect.catch(resolving, (failure) => explainFailure(failure, explanation))
   const { kind, script, shim } = resolution
   yield* answer(
     ResolveDocument,
@@ -59,9 +59,9 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
       options: typedOptions(shim),
       script,
       ...(yield* unknownDataRoot(script !== null)),
-      ...(explanation !== undefined && { explanation: explanationDocument(explanation, configFile) })
+      ...(explanation !== undefined && { explanation: explanationDocument(explanation) })
     },
-    (look) => (explanation === undefined ? asText(resolution, look) : explained(explanation, configFile, look))
+    (look) => (explanation === undefined ? asText(resolution, look) : explained(explanation, look))
   )
   yield* noteStartFaults(runtimes)
 })
@@ -69,17 +69,16 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
 /** Says why a name does not hold. That is the whole answer: the failure is in it. */
 const explainFailure = Effect.fnUntraced(function* (
   failure: RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused,
-  explanation: Explanation.Explanation,
-  configFile: string
+  explanation: Explanation.Explanation
 ) {
   const { error, detected: found } = toDocument(failure, yield* detected)
-  const document = { error: { ...error, explanation: explanationDocument(explanation, configFile) }, detected: found }
-  yield* answer(ErrorDocument, document, (look) => explained(explanation, configFile, look))
+  const document = { error: { ...error, explanation: explanationDocument(explanation) }, detected: found }
+  yield* answer(ErrorDocument, document, (look) => explained(explanation, look))
   return yield* new NegativeAnswer()
 })
 
-const explained = (explanation: Explanation.Explanation, configFile: string, look: Paint): string =>
-  ExplanationText.render(explanation, configFile)
+const explained = (explanation: Explanation.Explanation, look: Paint): string =>
+  ExplanationText.render(explanation)
     .map(({ depth, text, tone }) => {
       const line = printable(text)
       return "  ".repeat(depth) + (tone === undefined ? line : look(looks[tone], line))

@@ -1,8 +1,8 @@
 /**
  * What the command says when it fails, for people and as JSON.
  */
-import { Configuration, Diagnosis, type DockerProblem, Resolution, Suggestion } from "@oci-runtimes/core/docker"
-import { Origin } from "@oci-runtimes/core/engine"
+import { Configuration, Diagnosis, type DockerProblem, Resolution } from "@oci-runtimes/core/docker"
+import { Origin, Suggestion } from "@oci-runtimes/core/engine"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import type { EditRefusal } from "@oci-runtimes/core/questions"
 import { Report, RuntimeErrors } from "@oci-runtimes/node"

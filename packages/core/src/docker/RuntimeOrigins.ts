@@ -4,7 +4,7 @@
 import { Table } from "../data/index.ts"
 import type { Origin } from "../engine/index.ts"
 import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
-import type { DaemonConfig, RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
+import { type DaemonConfig, type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
 
 /** What the settings or a map were made of. */
@@ -29,7 +29,7 @@ export const merge = (
   flags: Pick<EngineFlags, "defaultRuntime" | "runtimes">
 ): RuntimeOrigins => ({
   config: origins,
-  flags: flags.runtimes,
+  flags: frozenEntries(flags.runtimes),
   defaultRuntime: defaultRuntime
     ? ConfigOrigins.at(origins, ["default-runtime"], "value")
     : flags.defaultRuntime

@@ -8,6 +8,7 @@
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/daemon.go`, `NewDaemon`.
  */
 import * as Result from "effect/Result"
+import type { Problem } from "../engine/index.ts"
 import { ExecutableSearch } from "../machine/index.ts"
 import { FilePath } from "../text/index.ts"
 import type { Engine } from "./Engine.ts"
@@ -90,14 +91,15 @@ export const added = (
 }
 
 /** Makes two problems of the start the same. */
-export const identity = (problem: DockerProblem.Found): string => {
-  const { code, message, path } = problem
-  switch (problem.code) {
+export const identity = ({ code, details, message, path }: Problem.Problem): string => {
+  switch (code) {
     case "cgroup-driver-fault":
-      return JSON.stringify([code, problem.details.driver])
+      return JSON.stringify([code, details.driver])
+    case "default-runtime-not-found":
+      return JSON.stringify([code, details.name, message])
     case "long-script-name":
     case "unwritable-script":
-      return JSON.stringify([code, problem.details.name])
+      return JSON.stringify([code, details.name])
     default:
       return JSON.stringify([code, path, message])
   }

@@ -1,95 +1,19 @@
 /**
- * The names that somebody may have meant who asked for one that is not known.
+ * The names of Docker that may be meant by one that is not known.
  */
+import { Suggestion } from "../engine/index.ts"
 import { ShimName } from "../shim/index.ts"
-import { Alike, FilePath, GoText } from "../text/index.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 
-export type Aspect = Alike.Aspect
+/** Returns the nearest names of a map and of the engine, the nearest first; none if nothing is near. */
+export const nearest = (
+  asked: string,
+  { runtimes }: Pick<RuntimeMap, "runtimes">
+): ReadonlyArray<Suggestion.Suggestion> =>
+  Suggestion.nearest(asked, [
+    ...Array.from(runtimes, ([name, { path }]) => ({ name, program: path })),
+    { name: ShimName.linuxShim }
+  ])
 
-/**
- * Why a name is near: but for some aspects it is the same, its runtime runs the program that was asked for, or so many
- * characters are added, missing or wrong. Two that have changed places count as one.
- */
-export type Because =
-  | { readonly _tag: "Alike"; readonly butFor: ReadonlyArray<Alike.Aspect> }
-  | { readonly _tag: "SameProgram"; readonly program: string }
-  | { readonly _tag: "Misspelt"; readonly characters: number }
-
-/** A name that resolves, and why it may be meant. */
-export interface Suggestion {
-  readonly name: string
-  readonly because: Because
-}
-
-/** The most suggestions that are made for one name. */
-export const maximum = 3
-
-/**
- * The nearest names of a map and of the engine, the nearest first; none where nothing is near.
- *
- * ```ts
- * import { Moby25, Table } from "@oci-runtimes/core"
- * import { Suggestion } from "@oci-runtimes/core/docker"
- *
- * const runtimes = Table.make([["gvisor", { path: "/usr/local/bin/runsc", runtimeArgs: [] }]])
- * const settings = { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "", runtimes }
- * const facts = {
- *   unifiedCgroups: true,
- *   bootedWithSystemd: true,
- *   noPivotRoot: false,
- *   searchPath: "/usr/bin",
- *   workingDirectory: "/"
- * }
- * const map = Moby25.configure(settings, facts)
- * for (const asked of ["gVisor", "/usr/bin/runsc", "gvsior"]) {
- *   for (const near of Suggestion.nearest(asked, map)) console.log(`${near.name}: ${Suggestion.describe(near)}`)
- * }
- * // => gvisor: It differs only in case.
- * // => gvisor: Its program is /usr/local/bin/runsc.
- * // => gvisor: It differs in one character.
- * ```
- */
-export const nearest = (asked: string, map: Pick<RuntimeMap, "runtimes">): ReadonlyArray<Suggestion> =>
-  [...new Set([...map.runtimes.names(), ShimName.linuxShim])]
-    // The empty name resolves where it is configured, but nobody is helped by it.
-    .filter((name) => name !== asked && name !== "")
-    .flatMap((name) => {
-      const because = nearness(asked, name, map.runtimes.get(name)?.path)
-      return because === undefined ? [] : [{ name, because }]
-    })
-    .toSorted((a, b) => rank(a.because) - rank(b.because) || GoText.compare(a.name, b.name))
-    .slice(0, maximum)
-
-/** The suggestion as a question, and why the name may be meant. */
-export const message = (suggestion: Suggestion): string =>
-  `Did you mean ${JSON.stringify(suggestion.name)}? ${describe(suggestion)}`
-
-/** Why the name may be meant, in a sentence. */
-export const describe = ({ because }: Suggestion): string => {
-  switch (because._tag) {
-    case "Alike":
-      return `It ${Alike.describe(because.butFor)}.`
-    case "SameProgram":
-      return `Its program is ${because.program}.`
-    case "Misspelt":
-      return `It differs in ${because.characters === 1 ? "one character" : `${because.characters} characters`}.`
-  }
-}
-
-const nearness = (asked: string, name: string, path: string | undefined): Because | undefined => {
-  const butFor = Alike.butFor(asked, name)
-  if (butFor !== undefined) return { _tag: "Alike", butFor }
-  const program = path === undefined ? "" : FilePath.lastElement(path)
-  if (path !== undefined && program !== "" && program === FilePath.lastElement(asked)) {
-    return { _tag: "SameProgram", program: path }
-  }
-  const characters = Alike.misspelling(Alike.ignoring(asked), Alike.ignoring(name))
-  return characters === undefined ? undefined : { _tag: "Misspelt", characters }
-}
-
-/** Three aspects at most come first, then the program, then the misspelt. */
-const rank = (because: Because): number => {
-  if (because._tag === "Alike") return because.butFor.length
-  return because._tag === "SameProgram" ? 4 : 4 + because.characters
-}
+/** Returns the suggestion as a question, and why the name may be meant. */
+export const message: (suggestion: Suggestion.Suggestion) => string = Suggestion.message

@@ -136,8 +136,14 @@ export const added = <P extends Problem>(before: ReadonlyArray<Problem>, after: 
 export const inOrder = <P extends Problem>(problems: ReadonlyArray<P>): ReadonlyArray<P> =>
   problems.toSorted((one, other) => rank(one) - rank(other))
 
-/** Makes two problems the same, wherever they stand in a file. */
-const identity = ({ code, effect, message, path }: Problem): string => JSON.stringify([code, effect, message, path])
+/**
+ * Makes two problems the same, wherever they are in a file.
+ *
+ * @category comparison
+ * @since 1.0.0
+ */
+export const identity = ({ code, effect, message, path }: Problem): string =>
+  JSON.stringify([code, effect, message, path])
 
 const rank = ({ effect, origin }: Problem): number => {
   if (effect === "refused") return -3

@@ -5,10 +5,16 @@
  */
 import * as Result from "effect/Result"
 import { Table } from "../data/index.ts"
-import { type Configuration, DockerProblem, StartVerdict, StockRuntime, Suggestion } from "../docker/index.ts"
-import { Problem } from "../engine/index.ts"
+import {
+  type Configuration,
+  DockerAssessment,
+  DockerProblem,
+  StartVerdict,
+  StockRuntime,
+  Suggestion
+} from "../docker/index.ts"
+import { Problem, type Suggestion as Near } from "../engine/index.ts"
 import { TextEdit } from "../text/index.ts"
-import * as Comparison from "./Comparison.ts"
 import * as ConfigurationChange from "./ConfigurationChange.ts"
 import type { EditRefusal, Misunderstanding } from "./EditRefusal.ts"
 import { editsFor } from "./configurationEdits.ts"
@@ -21,10 +27,10 @@ export interface Edit {
   readonly edits: ReadonlyArray<TextEdit.TextEdit>
   readonly undo: ReadonlyArray<TextEdit.TextEdit>
   /** What the configuration comes to before and afterwards. Its `sources` have the bytes of the file. */
-  readonly before: Comparison.Side
-  readonly after: Comparison.Side
+  readonly before: DockerAssessment.DockerAssessment
+  readonly after: DockerAssessment.DockerAssessment
   /** The configured runtimes that may be meant where one that is not configured is to be removed. */
-  readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
+  readonly suggestions: ReadonlyArray<Near.Suggestion>
 }
 
 /** How a change is judged. */
@@ -35,7 +41,7 @@ export interface Options {
 
 /** The edits that make a change to a configuration, or why it is not made. */
 export const make = (
-  before: Comparison.Side,
+  before: DockerAssessment.DockerAssessment,
   change: ConfigurationChange.ConfigurationChange,
   options: Options = {}
 ): Result.Result<Edit, EditRefusal> => {
@@ -50,7 +56,7 @@ export const make = (
   const { text } = source
   const bytes = TextEdit.applyToBytes(before.sources.bytes ?? new Uint8Array(), { text, encoding }, edits)
   const { engine, facts, map, sources } = before
-  const after = Comparison.side(engine, { ...sources, bytes }, facts, map.dialect)
+  const after = DockerAssessment.make(engine, { ...sources, bytes }, facts, map.dialect)
   if (after.refused !== undefined) return Result.fail({ _tag: "RefusedAfterwards", refused: after.refused })
   const doubt = doubtAbout(before, after, change)
   if (doubt !== undefined) return Result.fail(doubt)
@@ -92,7 +98,7 @@ const isRemedy = ({ faults }: Configuration.Refused, change: ConfigurationChange
 
 /** What speaks against a change before it is tried. */
 const refusalOf = (
-  { file: { config }, settings, sources: { flags } }: Comparison.Side,
+  { file: { config }, settings, sources: { flags } }: DockerAssessment.DockerAssessment,
   change: ConfigurationChange.ConfigurationChange
 ): EditRefusal | undefined => {
   if (ConfigurationChange.hasEmptyName(change)) return { _tag: "EmptyName", change: change._tag }
@@ -114,8 +120,8 @@ const refusalOf = (
 
 /** What speaks against a file that the engine accepts: it means something else, or the script would be written elsewhere. */
 const doubtAbout = (
-  before: Comparison.Side,
-  after: Comparison.Side,
+  before: DockerAssessment.DockerAssessment,
+  after: DockerAssessment.DockerAssessment,
   change: ConfigurationChange.ConfigurationChange
 ): EditRefusal | undefined => {
   const { engine, map } = after
@@ -130,8 +136,8 @@ const doubtAbout = (
 }
 
 const misunderstanding = (
-  before: Comparison.Side,
-  after: Comparison.Side,
+  before: DockerAssessment.DockerAssessment,
+  after: DockerAssessment.DockerAssessment,
   change: ConfigurationChange.ConfigurationChange
 ): Misunderstanding | undefined => {
   const { config } = after.file
@@ -155,9 +161,9 @@ const isUnicode = (change: ConfigurationChange.ConfigurationChange): boolean => 
 }
 
 const suggestionsFor = (
-  { file: { config }, map }: Comparison.Side,
+  { file: { config }, map }: DockerAssessment.DockerAssessment,
   change: ConfigurationChange.ConfigurationChange
-): ReadonlyArray<Suggestion.Suggestion> =>
+): ReadonlyArray<Near.Suggestion> =>
   change._tag === "RemoveRuntime" && config.runtimes?.has(change.name) !== true
     ? Suggestion.nearest(change.name, map).filter(({ name }) => config.runtimes?.has(name) === true)
     : []

@@ -4,7 +4,7 @@ import { daemonConfig, hostFacts, settings as anySettings } from "@oci-runtimes/
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { codeOf } from "../problems.ts"
+import { codeOf, withoutOrigins } from "../problems.ts"
 import { facts, settings, shimOptions } from "../samples.ts"
 
 const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
@@ -22,9 +22,9 @@ const map = Moby23.configure(
   facts
 )
 
-/** The map after a reload. */
+/** The map after a reload, without its origins. */
 const reload = (before: RuntimeMap.RuntimeMap, config: DaemonConfig.DaemonConfig) =>
-  Result.map(Moby23.reload(before, config), (reloaded) => reloaded.map)
+  Result.map(Moby23.reload(before, config), (reloaded) => withoutOrigins(reloaded.map))
 
 describe("a reload with runtimes", () => {
   const config: DaemonConfig.DaemonConfig = { runtimes: Table.make([["crun", kata]]) }

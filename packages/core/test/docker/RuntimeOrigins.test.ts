@@ -2,6 +2,7 @@ import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
   DaemonFile,
+  DockerEngine,
   type Engine,
   EngineFlags,
   Moby23,
@@ -11,7 +12,6 @@ import {
   Settings
 } from "@oci-runtimes/core/docker"
 import type { Origin } from "@oci-runtimes/core/engine"
-import { Provenance } from "@oci-runtimes/core/questions"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { facts, settings } from "../samples.ts"
@@ -174,7 +174,7 @@ describe.each<Engine.Engine>([Moby23, Moby25])("after a reload of $id", (engine)
   it("the default is the engine's own if the file is gone", () => {
     const map = reload(undefined)
     assert.strictEqual(map.defaultRuntime, "runc")
-    assert.deepStrictEqual(Provenance.ofDefault(map), { _tag: "Engine" })
+    assert.deepStrictEqual(DockerEngine.tableOf(map).defaultOrigin, { _tag: "BuiltIn" })
   })
 
   it("a map that was made by hand has the origins of what the file gives", () => {
@@ -183,20 +183,5 @@ describe.each<Engine.Engine>([Moby23, Moby25])("after a reload of $id", (engine)
     const map = Result.getOrThrow(Configuration.reload(engine, before, { bytes, flags: EngineFlags.none })).map
     assert.deepStrictEqual(places(RuntimeOrigins.ofRuntime(map, "b.c.d")), ["runtimes b.c.d 1:15"])
     assert.strictEqual(place(map.origins?.defaultRuntime), "default-runtime 1:60")
-  })
-})
-
-describe("the provenance", () => {
-  it("says the same in the words of an explanation", () => {
-    const map = mapOf({ ...byFlag, text: '{"runtimes": {"a": {"path": "/opt/crun"}}, "default-runtime": "a"}' })
-    assert.deepInclude(Provenance.ofRuntime(map, "a"), { ignored: [{ _tag: "Flag", flag: "add-runtime" }] })
-    assert.deepInclude(Provenance.ofRuntime(map, "a")?.used, { _tag: "File", path: ["runtimes", "a"] })
-    assert.deepInclude(Provenance.ofDefault(map), { _tag: "File", path: ["default-runtime"] })
-    assert.deepStrictEqual(Provenance.ofRuntime(map, "runc"), { used: { _tag: "Engine" }, ignored: [] })
-    const byHand = Moby23.configure({ ...settings, defaultRuntime: "a", runtimes: Table.make([["a", crun]]) }, facts)
-    assert.deepStrictEqual(Provenance.ofRuntime(byHand, "a"), { used: { _tag: "Unknown" }, ignored: [] })
-    assert.deepStrictEqual(Provenance.ofDefault(byHand), { _tag: "Unknown" })
-    assert.deepStrictEqual(Provenance.ofDefault({ ...byHand, defaultRuntime: "runc" }), { _tag: "Engine" })
-    assert.isUndefined(Provenance.ofRuntime(byHand, "nope"))
   })
 })

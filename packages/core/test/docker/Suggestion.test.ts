@@ -1,5 +1,6 @@
 import { Table } from "@oci-runtimes/core/data"
 import { Moby23, Moby25, Suggestion } from "@oci-runtimes/core/docker"
+import { Suggestion as Near } from "@oci-runtimes/core/engine"
 import { hostFacts, runtimeName, settings as anySettings } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -109,8 +110,8 @@ describe("suggestions", () => {
     [{ _tag: "SameProgram", program: "/usr/bin/crun" }, "Its program is /usr/bin/crun."],
     [{ _tag: "Misspelt", characters: 1 }, "It differs in one character."],
     [{ _tag: "Misspelt", characters: 3 }, "It differs in 3 characters."]
-  ] as ReadonlyArray<[Suggestion.Because, string]>)("because of %j say so", (because, sentence) => {
-    assert.strictEqual(Suggestion.describe({ name: "x", because }), sentence)
+  ] as ReadonlyArray<[Near.Because, string]>)("because of %j say so", (because, sentence) => {
+    assert.strictEqual(Near.describe({ name: "x", because }), sentence)
   })
 
   it("are names that resolve, each once, and never the one that was asked for", () => {
@@ -130,7 +131,7 @@ describe("suggestions", () => {
           ]
           for (const text of asked) {
             const suggested = Suggestion.nearest(text, map).map((suggestion) => suggestion.name)
-            assert.isAtMost(suggested.length, Suggestion.maximum)
+            assert.isAtMost(suggested.length, Near.maximum)
             assert.strictEqual(new Set(suggested).size, suggested.length)
             assert.notInclude(suggested, text)
             for (const found of suggested) assert.isTrue(Result.isSuccess(engine.resolve(map, found)))

@@ -1,10 +1,9 @@
-import { type Engine, EngineFlags, Moby23, Moby25, StartVerdict } from "@oci-runtimes/core/docker"
+import { DockerAssessment, type Engine, EngineFlags, Moby23, Moby25, StartVerdict } from "@oci-runtimes/core/docker"
 import { type Answer, Comparison, Difference } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { daemonText } from "../jsonText.ts"
-import { messageOf } from "../problems.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
@@ -13,7 +12,8 @@ const anyEngine = () => fc.constantFrom<Engine.Engine>(Moby23, Moby25)
 const anySide = () =>
   fc.tuple(anyEngine(), fc.oneof(daemonText(), runtimesText()), hostFacts()).map(([engine, text, host]) => {
     const bytes = new TextEncoder().encode(text)
-    return Comparison.side(engine, { bytes, flags: EngineFlags.none, defaults }, host)
+    const sources = { bytes, flags: EngineFlags.none, defaults }
+    return DockerAssessment.shared(DockerAssessment.make(engine, sources, host))
   })
 
 /** Files in which the same few names come up with entries of every sort. */
@@ -51,11 +51,13 @@ const isSameAnswer = (from: Answer.Answer, to: Answer.Answer): boolean => {
   }
 }
 
-const withoutPlaces = ({ cautions, faults, startFaults, ...answer }: Answer.Answer) => ({
+const withoutPlaces = ({ problems, ...answer }: Answer.Answer) => ({
   ...answer,
-  faults: faults.map(({ code, path }) => ({ code, path })),
-  startFaults: startFaults.map(StartVerdict.identity),
-  cautions: cautions.map(messageOf)
+  problems: problems.map((problem) => {
+    const { code, effect, message, path } = problem
+    if (effect === "refused") return { code, path }
+    return effect === "no-start" ? StartVerdict.identity(problem) : message
+  })
 })
 
 describe("any comparison", () => {
@@ -89,7 +91,7 @@ describe("any comparison", () => {
     )
   })
 
-  it("finds something for a name exactly where the engines' answers or the entry's faults are not the same", () => {
+  it("finds something for a name exactly if the engines' answers or the entry's problems are not the same", () => {
     fc.assert(
       fc.property(anySide(), anySide(), (one, other) => {
         for (const { differences, from, to } of Comparison.compare(one, other).names) {
@@ -99,22 +101,14 @@ describe("any comparison", () => {
     )
   })
 
-  it("has every fault and caution once, with its name or as belonging to none", () => {
+  it("has every problem once, with its name or as belonging to none", () => {
     fc.assert(
       fc.property(anySide(), (one) => {
         const { from, names } = Comparison.compare(one, one)
         const all = [from, ...names.map((compared) => compared.from)]
         assert.sameMembers(
-          all.flatMap(({ faults }) => faults),
-          [...(one.refused?.faults ?? [])]
-        )
-        assert.sameMembers(
-          all.flatMap(({ startFaults }) => startFaults),
-          [...one.startFaults]
-        )
-        assert.sameMembers(
-          all.flatMap(({ cautions }) => cautions),
-          [...one.cautions]
+          all.flatMap(({ problems }) => problems),
+          [...one.reading.problems]
         )
       })
     )

@@ -1,13 +1,13 @@
 import { Table } from "@oci-runtimes/core/data"
-import { type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import { Comparison, type ConfigurationChange, ConfigurationEdit, EditRefusal } from "@oci-runtimes/core/questions"
+import { DockerAssessment, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { type ConfigurationChange, ConfigurationEdit, EditRefusal } from "@oci-runtimes/core/questions"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { codeOf } from "../problems.ts"
 import { facts } from "../samples.ts"
 
 const sideOf = (bytes: Uint8Array | undefined, engine: Engine.Engine = Moby25, flags = EngineFlags.none) =>
-  Comparison.side(
+  DockerAssessment.make(
     engine,
     { bytes, flags, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } },
     facts
@@ -236,8 +236,8 @@ describe("adding a runtime", () => {
       const edit = Result.getOrThrow(ConfigurationEdit.make(subject(text(before)), setDefault("a")))
       const looked = {
         ...edit,
-        before: Comparison.afterLook(edit.before, look),
-        after: Comparison.afterLook(edit.after, look)
+        before: DockerAssessment.afterLook(edit.before, look),
+        after: DockerAssessment.afterLook(edit.after, look)
       }
       return Result.isSuccess(ConfigurationEdit.starting(looked, { force }))
     }

@@ -1,6 +1,14 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Configuration, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
+import {
+  DockerAssessment,
+  Configuration,
+  type Engine,
+  EngineFlags,
+  Moby23,
+  Moby25,
+  DockerReload
+} from "@oci-runtimes/core/docker"
+import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -80,8 +88,8 @@ const anyRunning = () =>
       reloads: fc.array(anyFile(), { maxLength: 2 })
     })
     .map(({ engine, file, flags: given, host, reloads }) => {
-      const side = Comparison.side(engine, { bytes: bytes(file), flags: given, defaults }, host)
-      const map = reloads.reduce<Comparison.Side["map"]>((before, next) => {
+      const side = DockerAssessment.make(engine, { bytes: bytes(file), flags: given, defaults }, host)
+      const map = reloads.reduce<DockerAssessment.DockerAssessment["map"]>((before, next) => {
         const reloaded = Configuration.reload(engine, before, { bytes: bytes(next), flags: given })
         return Result.isSuccess(reloaded) ? reloaded.success.map : before
       }, side.map)
@@ -105,9 +113,9 @@ describe("any reload", () => {
         assert.isEmpty(loaded.success.startFaults)
         const restarted = engine.configure(loaded.success.settings, host)
         for (const name of [asked, "", "a", "b", "a.b", ".c", shim, "runc", "debug", restarted.defaultRuntime]) {
-          assert.deepStrictEqual(engine.resolve(given.map, name), engine.resolve(restarted, name))
+          assert.deepStrictEqual(engine.resolve(given.table.map, name), engine.resolve(restarted, name))
         }
-        assert.strictEqual(given.map.defaultRuntime, restarted.defaultRuntime)
+        assert.strictEqual(given.table.map.defaultRuntime, restarted.defaultRuntime)
       }),
       { numRuns }
     )
@@ -118,7 +126,7 @@ describe("any reload", () => {
       fc.assert(
         fc.property(anyRunning(), anyFile(anyScriptName()), ({ engine, running }, file) => {
           const given = impactOf(engine, running, bytes(file))
-          const side = Comparison.side(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
+          const side = DockerAssessment.make(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
           fc.pre((given._tag === "ReloadRefused") === (verb === "refuses"))
           fc.pre(starts === (side.refused === undefined && side.startFaults.length === 0))
           assert.strictEqual(
@@ -136,18 +144,18 @@ describe("any reload", () => {
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
         const given = impactOf(engine, running, bytes(file))
         if (given._tag === "ReloadRefused") return
-        const knows = (map: Comparison.Side["map"]) => (name: string) => {
+        const knows = (map: DockerAssessment.DockerAssessment["map"]) => (name: string) => {
           const resolved = engine.resolve(map, name)
           return Result.isSuccess(resolved) && resolved.success.kind !== "implicit"
         }
-        const [before, after] = [knows(running.map), knows(given.map)]
+        const [before, after] = [knows(running.map), knows(given.table.map)]
         for (const { name } of given.vanished) assert.deepStrictEqual([before(name), after(name)], [true, false])
         for (const { name } of given.appeared) assert.deepStrictEqual([before(name), after(name)], [false, true])
         for (const name of given.unchanged) {
-          assert.deepStrictEqual(engine.resolve(given.map, name), engine.resolve(running.map, name))
+          assert.deepStrictEqual(engine.resolve(given.table.map, name), engine.resolve(running.map, name))
         }
         const sorted = [...given.vanished, ...given.appeared, ...given.changed].map(({ name }) => name)
-        const all = [...running.map.runtimes.names(), ...given.map.runtimes.names()]
+        const all = [...running.map.runtimes.names(), ...given.table.map.runtimes.names()]
         assert.sameMembers(
           [...new Set([...sorted, ...given.unchanged])],
           [...new Set([...all, given.defaultRuntime.before, given.defaultRuntime.after])]
@@ -162,10 +170,10 @@ describe("any reload", () => {
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
         const given = impactOf(engine, running, bytes(file))
         if (given._tag === "ReloadRefused") return
-        const side = Comparison.side(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
+        const side = DockerAssessment.make(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
         for (const one of given.wrong) {
           if (!("name" in one)) continue
-          assert.notDeepEqual(engine.resolve(given.map, one.name), engine.resolve(side.map, one.name))
+          assert.notDeepEqual(engine.resolve(given.table.map, one.name), engine.resolve(side.map, one.name))
         }
       }),
       { numRuns }
@@ -176,7 +184,7 @@ describe("any reload", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
         for (const one of impactOf(engine, running, bytes(file)).wrong) {
-          assert.match(ReloadImpact.describe(one), /(restart|write|remove).*\.$/)
+          assert.match(ReloadImpact.describe(one, DockerReload.describe), /(restart|write|remove).*\.$/)
         }
       })
     )
@@ -185,7 +193,7 @@ describe("any reload", () => {
   it("of an unchanged file does nothing to a moby-25 that was started from it without flags", () => {
     fc.assert(
       fc.property(anyFile(), hostFacts(), (file, host) => {
-        const side = Comparison.side(Moby25, { bytes: bytes(file), flags: EngineFlags.none, defaults }, host)
+        const side = DockerAssessment.make(Moby25, { bytes: bytes(file), flags: EngineFlags.none, defaults }, host)
         fc.pre(side.refused === undefined && side.startFaults.length === 0)
         assert.isTrue(ReloadImpact.isNone(impactOf(Moby25, side, bytes(file))))
       }),

@@ -55,7 +55,7 @@ export const prepare = Effect.fnUntraced(function* (options: Options, change: Co
     defaults,
     edit,
     diagnostics: ConfigurationEdit.worthTelling(change, yield* wrongWith(path, before), yield* wrongWith(path, after)),
-    wrongOnReload: isIdle ? [] : ReloadImpact.impactOf(before, after).wrong
+    wrongOnReload: isIdle ? [] : ComparedConfiguration.impactOf(before, after).wrong
   }
   return edited
 })

@@ -1,10 +1,10 @@
 /**
- * Explains on a machine what a name comes to: core says where to look and what the findings mean.
+ * Explains on a machine what a name resolves to: core says where to look and what the findings mean.
  */
-import type { Engine, RuntimeMap } from "@oci-runtimes/core/docker"
-import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
+import { Table } from "@oci-runtimes/core/data"
+import { DockerEngine, type Engine, type RuntimeMap } from "@oci-runtimes/core/docker"
+import { type HostFacts, Search } from "@oci-runtimes/core/machine"
 import { Explanation } from "@oci-runtimes/core/questions"
-import { ShimSearch } from "@oci-runtimes/core/shim"
 import * as Effect from "effect/Effect"
 import * as ExecutableLookup from "./ExecutableLookup.ts"
 
@@ -24,19 +24,16 @@ export interface Request {
 export const explain = Effect.fnUntraced(function* ({ engine, facts, map, name }: Request) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const { searchPath, workingDirectory } = facts
-  const { searchRules } = engine
   const environment = { searchPath, workingDirectory }
-  const subject: Explanation.Subject = {
-    engine,
-    map,
-    name,
-    environment,
-    containerd: { ...environment, executable: yield* lookup.executable("containerd", environment, searchRules) }
+  const executable = yield* lookup.executable("containerd", environment, engine.searchRules)
+  const subject = {
+    engine: DockerEngine.resolver(engine),
+    table: DockerEngine.tableOf(map),
+    request: { name },
+    surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
   }
-  const questions = Explanation.questions(subject)
-  return Explanation.make(subject, {
-    preflight: yield* lookup.look(questions.preflight, ExecutableSearch.suffices(searchRules)),
-    shim: yield* lookup.look(questions.shim, ShimSearch.suffices(searchRules)),
-    program: yield* lookup.look(questions.program, ExecutableSearch.suffices(searchRules))
-  })
+  const findings = yield* Effect.forEach(Explanation.questions(subject), ({ search }) =>
+    lookup.look(search.places, Search.ends)
+  )
+  return Explanation.make(subject, findings)
 })

@@ -217,7 +217,7 @@ const samples: ReadonlyArray<string> = [
   runtimes({ x: { path: "/x", debug: true }, y: { runtimeType: "kata" }, z: { path: "/z", options: {} } }),
   '{"runtimes": {"x": {"path": "/x"}, "x": {"path": "/y"}}}',
   '{"runtimes": null, "exec-opts": ["native.cgroupdriver=bogus"], "userns-remap": "a:b:c"}',
-  '{"exec-opts": ["junk"], "bip6": "fd00::1/64", "x": {"debug": true}, "host": []}',
+  '{"exec-opts": ["junk"], "bip6": "fd00::1/64", "x": {"debug": true}, "logging": {"log-level": "info"}, "host": []}',
   '{"userns-remap": "nobody-at-all", "default-runtime": ".foo"}',
   JSON.stringify({ "default-runtime": "x", runtimes: { x: { path: "/x", runtimeArgs: ["-v"] } } }),
   runtimes({ w: { path: "/text", args: ["-v"] }, x: { path: "x" }, y: { runtimeType: "io.containerd.kata.v2" } }),
