@@ -20,6 +20,7 @@ import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import { table } from "./daemon-json/moby23Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import * as Resolutions from "./internal/resolutions.ts"
+import * as ScriptsNames from "./scripts/ScriptsNames.ts"
 import { nullRuntimes, settingsProblems } from "./internal/settingsProblems.ts"
 import { publishable, shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
@@ -120,7 +121,7 @@ export const scripts = ({
  */
 export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(publishable(map, scripts(map)), (wanted) =>
-    Result.mapError(Publication.plan(wanted, request), (refused) => [refused])
+    Result.mapError(Publication.plan(wanted, { ...request, words: ScriptsNames.words }), (refused) => [refused])
   )
 
 /** What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured. */
@@ -162,7 +163,7 @@ const unwritable = (
   settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
   effect: "no-start" | "refused"
 ): ReadonlyArray<ScriptProblem> => {
-  const directory = FilePath.join(settings.dataRoot, "gen-runtimes*")
+  const directory = FilePath.join(settings.dataRoot, `${ScriptsNames.temporary}*`)
   const others = Array.from(settings.runtimes).filter(([name]) => !StockRuntime.isStock(name))
   return scriptFaults(others, settings, effect, (name) => ({
     directory,

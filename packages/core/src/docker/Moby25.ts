@@ -26,6 +26,7 @@ import * as Resolutions from "./internal/resolutions.ts"
 import { settingsProblems } from "./internal/settingsProblems.ts"
 import { publishable, shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
+import * as ScriptsNames from "./scripts/ScriptsNames.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
 import { fileName } from "./scripts/contentAddress.ts"
 import { type ScriptProblem, scriptFaults } from "./scripts/scriptFaults.ts"
@@ -115,7 +116,9 @@ export const plan = (
 ): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(publishable(map, scripts(map)), (wanted) => {
     const others = occasion === "start" ? "removed" : "left"
-    return Result.mapError(Publication.plan(wanted, { ...request, others }), (refused) => [refused])
+    return Result.mapError(Publication.plan(wanted, { ...request, others, words: ScriptsNames.words }), (refused) => [
+      refused
+    ])
   })
 
 /**
@@ -229,7 +232,7 @@ const unwritable = (
   settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
   effect: "no-start" | "refused"
 ): ReadonlyArray<ScriptProblem> => {
-  const directory = FilePath.join(settings.dataRoot, "runtimes")
+  const directory = FilePath.join(settings.dataRoot, ScriptsNames.directory)
   const ofPath = Array.from(settings.runtimes).filter(
     ([, { path, runtimeType = "" }]) => path !== "" && runtimeType === ""
   )

@@ -2,7 +2,7 @@
  * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
  */
 import { Claim, Plan, Publication, Survey } from "@oci-runtimes/core/disk"
-import { type ContainerRecords, type Moby, Pruning, type RuntimeMap } from "@oci-runtimes/core/docker"
+import { type ContainerRecords, type Moby, Pruning, type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -102,7 +102,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
       const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
       const grace = Duration.fromInputUnsafe(options.grace ?? "100 millis")
       const owner = yield* processes.begin
-      const claim = Claim.name(owner)
+      const claim = Claim.name(owner, ScriptsNames.claims)
       const disk = yield* visit(processes.user)
       const journal = yield* PlanInterpreter.begin(disk)
       const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
@@ -145,9 +145,12 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
           const look = Effect.gen(function* () {
             const { dataRoot } = yield* placed
             const missing = yield* missingDirectories(disk, dataRoot)
-            return { directory: dataRoot, steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync }) }
+            return {
+              directory: dataRoot,
+              steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync, words: ScriptsNames.words })
+            }
           })
-          const attempt = { disk, journal, processes, owner, kind: "scripts" as const, wait, look, held }
+          const attempt = { disk, journal, processes, owner, kind: ScriptsNames.claims, wait, look, held }
           const path = yield* Claims.acquire(attempt, restore)
           return yield* Effect.ensuring(restore(publishSomewhere), removeWhenUnused(path))
         })
