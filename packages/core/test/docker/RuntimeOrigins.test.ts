@@ -188,7 +188,7 @@ describe.each<Moby.Engine>([Moby23, Moby25])("after a reload of $id", (engine) =
 })
 
 describe("a problem of a reload", () => {
-  const refusedBy = (engine: Engine.Engine, text: string, next: string) => {
+  const refusedBy = (engine: Moby.Engine, text: string, next: string) => {
     const bytes = new TextEncoder().encode(next)
     const reloaded = Configuration.reload(engine, mapOf({ engine, text }), { bytes, flags: EngineFlags.none })
     return Result.isFailure(reloaded) ? reloaded.failure.faults.map(codeAndStart) : []
