@@ -1,10 +1,11 @@
 /** Nothing that is handed out lets one caller change what another one gets. */
 import { Table } from "@oci-runtimes/core/data"
 import {
-  DockerAssessment,
   Configuration,
+  ConfigurationEdit,
   type DaemonConfig,
   Diagnosis,
+  DockerAssessment,
   DockerEngine,
   EngineFlags,
   Engines,
@@ -13,11 +14,11 @@ import {
   Moby23,
   Moby25,
   Pruning,
-  Settings,
-  Suggestion
+  RuntimeSuggestion,
+  Settings
 } from "@oci-runtimes/core/docker"
+import { Comparison, Explanation } from "@oci-runtimes/core/questions"
 import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
-import { Comparison, ConfigurationEdit, Explanation } from "@oci-runtimes/core/questions"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -134,7 +135,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
       starting: [],
       records: { searched: [], recorded: [], bundled: [] }
     }),
-    near: [name, "RUNC", "runcc"].map((one) => Suggestion.nearest(one, map)),
+    near: [name, "RUNC", "runcc"].map((one) => RuntimeSuggestion.nearest(one, map)),
     table: subject.table
   }
 }

@@ -1,8 +1,8 @@
 /**
  * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
  */
-import { DockerAssessment } from "@oci-runtimes/core/docker"
-import { Comparison, ConfigurationChange, ConfigurationEdit } from "@oci-runtimes/core/questions"
+import { ConfigurationChange, ConfigurationEdit, DockerAssessment } from "@oci-runtimes/core/docker"
+import { Comparison } from "@oci-runtimes/core/questions"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import { type ConfigurationFile, DryRunFileSystem, EditedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"

@@ -1,8 +1,8 @@
 /**
  * The documents about differences.
  */
-import type { Launch } from "@oci-runtimes/core/engine"
 import { DockerReload } from "@oci-runtimes/core/docker"
+import type { Launch } from "@oci-runtimes/core/engine"
 import { type Comparison, Difference, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Schema from "effect/Schema"
 import { details, toJson } from "./Details.ts"

@@ -1,12 +1,12 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
-  DockerAssessment,
   Configuration,
-  type Engine,
+  DockerAssessment,
+  DockerReload,
   EngineFlags,
+  type Moby,
   Moby23,
-  Moby25,
-  DockerReload
+  Moby25
 } from "@oci-runtimes/core/docker"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
@@ -81,7 +81,7 @@ const anyFlags = (): fc.Arbitrary<EngineFlags.EngineFlags> =>
 const anyRunning = () =>
   fc
     .record({
-      engine: fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+      engine: fc.constantFrom<Moby.Engine>(Moby23, Moby25),
       file: anyFile(),
       flags: anyFlags(),
       host: hostFacts(),

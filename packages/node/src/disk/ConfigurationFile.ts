@@ -100,7 +100,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk | Processes> = La
       const path = absolutePath(request)
       const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
       const owner = yield* processes.begin
-      const name = Claim.name(owner, "configuration")
+      const name = Claim.name(owner, Claim.configuration)
       const disk = yield* visit(processes.user)
       const journal = yield* PlanInterpreter.begin(disk)
 
@@ -137,7 +137,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk | Processes> = La
             steps: Replacement.beginning({ missing }, FilePath.join(directory, name), sync)
           }))
           const held = (holding: Holding) => new ConfigurationFileHeld({ path, ...holding })
-          const attempt = { disk, journal, processes, owner, kind: "configuration" as const, wait, look, held }
+          const attempt = { disk, journal, processes, owner, kind: Claim.configuration, wait, look, held }
           const claim = yield* Claims.acquire(attempt, restore)
           return yield* Effect.ensuring(restore(Effect.flatMap(planIn(claim), carryOut)), journal.remove(claim))
         })

@@ -1,13 +1,14 @@
 /**
  * Changes the runtimes of a configuration file on a machine. Core says which edits make a change, or why it is refused.
  */
-import type { DockerProblem, DockerEnvironment } from "@oci-runtimes/core/docker"
 import {
   type ConfigurationChange,
   ConfigurationEdit,
-  type EditRefusal,
-  ReloadImpact
-} from "@oci-runtimes/core/questions"
+  type DockerEnvironment,
+  type DockerProblem,
+  type EditRefusal
+} from "@oci-runtimes/core/docker"
+import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as ComparedConfiguration from "./ComparedConfiguration.ts"
 import * as ConfigurationCheck from "./ConfigurationCheck.ts"

@@ -23,13 +23,13 @@ export const surveyOf = (
     const { directory, missing, present, target } = destination
     if (present._tag === "Links") return { ...destination, backup: undefined, leftovers: [], leftAlone: [] }
     const names = missing.length > 0 ? [] : yield* disk.list(directory)
-    const claims = names.filter((name) => Claim.parse(name, "configuration") !== undefined)
+    const claims = names.filter((name) => Claim.parse(name, Claim.configuration) !== undefined)
     const backup = yield* Effect.catchIf(
       disk.look(Replacement.backupPath(target)),
       ({ errno }) => errno === "ENAMETOOLONG",
       () => Effect.succeed(undefined)
     )
-    const candidates = yield* leftoversIn(disk, processes, directory, claims, "configuration")
+    const candidates = yield* leftoversIn(disk, processes, directory, claims, Claim.configuration)
     const holder = yield* disk.look(directory)
     return {
       ...destination,

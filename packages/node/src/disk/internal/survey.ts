@@ -3,7 +3,7 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import { Claim, Leftovers, Survey, Trust } from "@oci-runtimes/core/disk"
-import type { RuntimeMap } from "@oci-runtimes/core/docker"
+import { type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { Seen } from "./calls.ts"
@@ -33,8 +33,8 @@ export const surveyOf = (
     })
     const found = names.map((name, index) => ({ name, entry: entries[index] }))
     const isLeft = ({ entry, name }: (typeof found)[number]): boolean =>
-      entry?._tag === "Other" && entry.type === "Directory" && Survey.isStagingName(name)
-    const beside = missing.length > 0 ? [] : (yield* disk.list(dataRoot)).filter(Survey.isStagingName)
+      entry?._tag === "Other" && entry.type === "Directory" && ScriptsNames.isStagingName(name)
+    const beside = missing.length > 0 ? [] : (yield* disk.list(dataRoot)).filter(ScriptsNames.isStagingName)
     const staged = found.filter(isLeft).map(({ name }) => name)
     // By the time that they are removed, what was put aside has been put back.
     const within = (yield* leftoversIn(disk, processes, holder, staged)).map((candidate) => ({
@@ -69,7 +69,7 @@ export const leftoversIn = Effect.fnUntraced(function* (
   processes: Processes["Service"],
   directory: string,
   names: ReadonlyArray<string>,
-  kind: Claim.Kind = "scripts"
+  kind: Claim.Kind = ScriptsNames.claims
 ) {
   const candidates: Array<Leftovers.Candidate> = []
   for (const name of names.toSorted()) {
@@ -118,7 +118,7 @@ const presentEntry = Effect.fnUntraced(function* (disk: Visit, scriptsDirectory:
   const other: Survey.PresentEntry = { _tag: "Other", type: seen.type }
   if (seen.type !== "SymbolicLink") return other
   const target = yield* disk.readLink(path)
-  const place = Survey.publishedThrough(name, target)
+  const place = Survey.publishedThrough(name, target, ScriptsNames.claims)
   if (place === undefined) return other
   const set = yield* setInForce(disk, FilePath.join(holder, place))
   if (set === "foreign") return other

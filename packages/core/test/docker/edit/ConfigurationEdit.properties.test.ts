@@ -1,21 +1,22 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
-  DockerAssessment,
+  type ConfigurationChange,
+  ConfigurationEdit,
   type DaemonConfig,
-  type Engine,
+  DockerAssessment,
   EngineFlags,
+  type Moby,
   Moby23,
   Moby25
 } from "@oci-runtimes/core/docker"
 import { JsonTree } from "@oci-runtimes/core/document"
-import { type ConfigurationChange, ConfigurationEdit } from "@oci-runtimes/core/questions"
 import { TextEdit, TextEncoding } from "@oci-runtimes/core/text"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { withoutOrigins } from "../problems.ts"
-import { facts } from "../samples.ts"
+import { withoutOrigins } from "../../problems.ts"
+import { facts } from "../../samples.ts"
 
 /** JSON text of any look: members in order, duplicates included, and blanks wherever JSON allows them. */
 type Pairs = ReadonlyArray<readonly [key: string, value: Value]>
@@ -131,9 +132,9 @@ const change: fc.Arbitrary<ConfigurationChange.ConfigurationChange> = fc.oneof(
   fc.constant({ _tag: "UnsetDefault" as const })
 )
 
-const engine = fc.constantFrom<Engine.Engine>(Moby23, Moby25)
+const engine = fc.constantFrom<Moby.Engine>(Moby23, Moby25)
 
-const sideOf = (of: Engine.Engine, bytes: Uint8Array | undefined): DockerAssessment.DockerAssessment =>
+const sideOf = (of: Moby.Engine, bytes: Uint8Array | undefined): DockerAssessment.DockerAssessment =>
   DockerAssessment.make(
     of,
     { bytes, flags: EngineFlags.none, defaults: { dataRoot: "/var/lib/docker", execRoot: "/run" } },
