@@ -11,7 +11,9 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { Disk } from "./Disk.ts"
+import * as Option from "effect/Option"
+import { Disk } from "./disk/Disk.ts"
+import * as Work from "./disk/internal/work.ts"
 import * as Claims from "./internal/claim.ts"
 import { destinationOf, surveyOf } from "./internal/destination.ts"
 import { requireWorkingDirectory } from "./internal/links.ts"
@@ -91,7 +93,7 @@ export class ConfigurationFile extends Context.Service<
 export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
   ConfigurationFile,
   Effect.gen(function* () {
-    const { typeOf, visit } = yield* Disk
+    const machineDisk = yield* Disk
     const processes = yield* Processes
 
     const write = Effect.fnUntraced(function* (request: WriteRequest) {
@@ -100,7 +102,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
       const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
       const owner = yield* processes.begin
       const name = Claim.name(owner, "configuration")
-      const disk = yield* visit
+      const disk = yield* Work.begin(machineDisk)
       const journal = yield* PlanInterpreter.begin(disk)
 
       const planIn = Effect.fnUntraced(function* (claimed?: string) {
@@ -170,7 +172,8 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
 
     const requireRegular = Effect.fnUntraced(function* (request: Pick<WriteRequest, "path" | "workingDirectory">) {
       const path = absolutePath(request)
-      const refused = Replacement.refusalOf(yield* typeOf(path), path)
+      const seen = yield* Effect.option(machineDisk.stat(path))
+      const refused = Replacement.refusalOf(Option.getOrUndefined(seen)?.type, path)
       if (refused !== undefined) return yield* new ConfigurationFileRefused({ refused })
     })
 

@@ -1,21 +1,17 @@
 /**
- * Whole machines to run on: file system, environment and programs together. Swapping one for the other swaps the world.
+ * Whole machines to run on: disk, environment and programs together. Swapping one for the other swaps the world.
  */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as Disk from "./Disk.ts"
+import * as Disk from "./disk/Disk.ts"
 import * as EngineEnvironment from "./EngineEnvironment.ts"
-import * as MemoryFileSystem from "./MemoryFileSystem.ts"
 import * as Programs from "./Programs.ts"
 
 /** What the services of this package need of a machine. */
-export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | FileSystem.FileSystem | Programs.Programs
+export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | Programs.Programs
 
 /** This machine: its disk and its programs, and the environment of this process. */
 export const live: Layer.Layer<Machine> = Layer.mergeAll(
   Disk.layer,
-  NodeFileSystem.layer,
   EngineEnvironment.layerProcess,
   Programs.layer
 )
@@ -44,12 +40,12 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(
  * ```
  */
 export const memory = (world: {
-  readonly files?: MemoryFileSystem.Files
+  readonly files?: Disk.Files
   readonly environment?: Partial<EngineEnvironment.Values>
   readonly programs?: Programs.Answers
 }): Layer.Layer<Machine> =>
   Layer.mergeAll(
-    MemoryFileSystem.layer(world.files ?? {}),
+    Layer.sync(Disk.Disk, () => Disk.memory(world.files)),
     EngineEnvironment.layer(world.environment ?? {}),
     Programs.layerOf(world.programs ?? {})
   )

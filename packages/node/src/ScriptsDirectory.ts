@@ -15,11 +15,11 @@ import {
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { setTimeout } from "node:timers/promises"
-import { Disk } from "./Disk.ts"
+import { Disk } from "./disk/Disk.ts"
+import * as Work from "./disk/internal/work.ts"
 import * as Claims from "./internal/claim.ts"
 import { placeOf } from "./internal/links.ts"
 import { referencesIn } from "./internal/references.ts"
@@ -94,12 +94,11 @@ export class ScriptsDirectory extends Context.Service<
   }
 >()("@oci-runtimes/node/ScriptsDirectory") {}
 
-/** On the disk that is provided. Containers are looked for on the file system. */
-export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileSystem> = Layer.effect(
+/** On the disk that is provided. */
+export const layer: Layer.Layer<ScriptsDirectory, never, Disk> = Layer.effect(
   ScriptsDirectory,
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
-    const { visit } = yield* Disk
+    const machineDisk = yield* Disk
     const processes = yield* Processes
 
     const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
@@ -111,7 +110,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
       const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
       const owner = yield* processes.begin
       const claim = Claim.name(owner)
-      const disk = yield* visit
+      const disk = yield* Work.begin(machineDisk)
       const journal = yield* PlanInterpreter.begin(disk)
       const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
       const survey = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
@@ -179,7 +178,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
     }, Effect.scoped)
 
     const service = ScriptsDirectory.of({
-      survey: (map) => Effect.scoped(Effect.flatMap(visit, (disk) => surveyOf(disk, processes, map))),
+      survey: (map) => Effect.scoped(Effect.flatMap(Work.begin(machineDisk), (disk) => surveyOf(disk, processes, map))),
       setUp: (engine, map, options = {}) =>
         Effect.suspend(() => {
           const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
@@ -199,7 +198,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
         const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
         const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
         const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
-          const found = yield* referencesIn(fileSystem, places)
+          const found = yield* referencesIn(machineDisk, places)
           return yield* planned(Pruning.plan(engine, map, request, found))
         })
         return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))

@@ -3,7 +3,7 @@
  */
 import { Claim, Configuration, FilePath, Leftovers, Replacement } from "@oci-runtimes/core"
 import * as Effect from "effect/Effect"
-import type { Visit } from "./visit.ts"
+import type { Work } from "../disk/internal/work.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
 import type { Shape } from "../Processes.ts"
 import { currentUser } from "./currentUser.ts"
@@ -12,7 +12,7 @@ import { leftoversIn, missingDirectories } from "./survey.ts"
 
 /** Everything there that bears on writing. Claims of live processes do not count as leftovers. */
 export const surveyOf = (
-  disk: Visit,
+  disk: Work,
   processes: Shape,
   path: string
 ): Effect.Effect<Replacement.Survey, OperationFailed> =>
@@ -38,7 +38,7 @@ export const surveyOf = (
   })
 
 /** Where a path leads, and what is there. */
-export const destinationOf = (disk: Visit, path: string): Effect.Effect<Replacement.Destination, OperationFailed> =>
+export const destinationOf = (disk: Work, path: string): Effect.Effect<Replacement.Destination, OperationFailed> =>
   Effect.gen(function* () {
     const found = yield* followed(disk, path)
     const target = found ?? path
@@ -48,7 +48,7 @@ export const destinationOf = (disk: Visit, path: string): Effect.Effect<Replacem
     return { path, target, directory, missing, present: yield* presentAt(disk, target) }
   })
 
-const presentAt = Effect.fnUntraced(function* (disk: Visit, path: string) {
+const presentAt = Effect.fnUntraced(function* (disk: Work, path: string) {
   const seen = yield* disk.look(path)
   if (seen === undefined) return nothing
   if (seen.type !== "File") return { _tag: "Other", type: seen.type } as const

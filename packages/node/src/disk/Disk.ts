@@ -1,0 +1,36 @@
+/**
+ * The disk of a machine: looks, and the operations of plans. Runs visit it, and what they look at and work in is the same from
+ * the first look to the last operation, whatever another user renames or exchanges meanwhile.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { currentUser } from "../internal/currentUser.ts"
+import type { Shape } from "./internal/contract.ts"
+import { dryRun } from "./internal/dryRun.ts"
+import { canHold } from "./internal/heldDirectories.ts"
+import { inputReader, standardInput } from "./internal/input.ts"
+import { liveLooks } from "./internal/liveLooks.ts"
+import * as LiveVisit from "./internal/liveVisit.ts"
+
+export { Failure, type FileRead, type Looks, type Operation, type Seen, type Shape, type Visit } from "./internal/contract.ts"
+export { dryRun } from "./internal/dryRun.ts"
+export { fromFileSystem } from "./internal/fileSystemDisk.ts"
+export { type Entry, type Files, memory } from "./internal/memory.ts"
+
+/** The disk of a machine. */
+export class Disk extends Context.Service<Disk, Shape>()("@oci-runtimes/node/Disk") {}
+
+/** The disk of this machine. */
+export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
+  const holdsDirectories = canHold()
+  return {
+    ...liveLooks,
+    visit: LiveVisit.begin(currentUser(), holdsDirectories),
+    holdsDirectories,
+    readInput: inputReader(standardInput)
+  }
+})
+
+/** A dry run over the disk that is provided. Each one that is built begins with that as it is. */
+export const layerDryRun: Layer.Layer<Disk, never, Disk> = Layer.effect(Disk, Effect.map(Disk, dryRun))

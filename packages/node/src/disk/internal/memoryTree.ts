@@ -1,0 +1,127 @@
+/**
+ * Directories, files and links in memory, with the errors of a file system of Linux. Everybody is root there: modes are kept,
+ * but deny nothing.
+ */
+import { FilePath, type Trust } from "@oci-runtimes/core"
+import { Failure, type Seen } from "./contract.ts"
+
+/** What a name in a directory stands for. Only a file has content, only a link a target, only a directory entries. */
+export interface Node extends Omit<Seen, "mode" | "owner"> {
+  mode: number
+  owner: Trust.Owner
+  readonly content: Uint8Array
+  readonly target: string
+  readonly entries: Map<string, Node>
+}
+
+/** A place in a tree: the directory, the name in it, and what is there, if anything. */
+export interface Place {
+  readonly parent: Node
+  readonly name: string
+  readonly node: Node | undefined
+}
+
+/** A tree, which starts with nothing but its root. What it is asked throws failures. Paths are absolute and clean. */
+export class MemoryTree {
+  root: Node
+  readonly #owner: Trust.Owner
+  #inodes = 0
+
+  constructor(owner: Trust.Owner) {
+    this.#owner = owner
+    this.root = this.make("Directory", 0o755)
+  }
+
+  /** Returns something new, which has no place in the tree yet. */
+  make(type: string, mode: number, of: Partial<Pick<Node, "content" | "target">> = {}): Node {
+    const seen = { type, mode, owner: this.#owner, size: of.content?.length ?? 0, changed: 0, device: 0 }
+    return { ...nodeFrom({ ...seen, inode: ++this.#inodes }), ...of }
+  }
+
+  /** Returns a place, whose directory must exist. No link is followed. */
+  place(path: string): Place {
+    if (path.includes("\0")) throw new Failure({ errno: "EINVAL" })
+    if (path === "/") return { parent: this.root, name: "", node: this.root }
+    const parts = path.slice(1).split("/")
+    const name = parts.pop() ?? ""
+    let parent = this.root
+    for (const part of parts) {
+      const inner = entry(parent, part)
+      if (inner === undefined) throw new Failure({ errno: "ENOENT" })
+      parent = inner
+    }
+    return { parent, name, node: entry(parent, name) }
+  }
+
+  /** Returns what is at a path. */
+  node(path: string): Node {
+    const { node } = this.place(path)
+    if (node === undefined) throw new Failure({ errno: "ENOENT" })
+    return node
+  }
+
+  /** Returns the directory at a path. */
+  directory(path: string): Node {
+    const node = this.node(path)
+    if (node.type !== "Directory") throw new Failure({ errno: "ENOTDIR" })
+    return node
+  }
+
+  /** Puts something where nothing is. */
+  add(path: string, node: Node): void {
+    const place = this.place(path)
+    if (place.node !== undefined) throw new Failure({ errno: "EEXIST" })
+    place.parent.entries.set(place.name, node)
+  }
+
+  /** Makes a directory, and those above it that are missing. */
+  makeDirectories(path: string): Node {
+    if (path === "/") return this.root
+    const above = this.makeDirectories(FilePath.join(path, ".."))
+    if (this.place(path).node === undefined) {
+      above.entries.set(FilePath.lastElement(path), this.make("Directory", 0o755))
+    }
+    return this.directory(path)
+  }
+
+  /** Renames, by the rules of `rename(2)`. */
+  rename(from: string, to: string): void {
+    const source = this.place(from)
+    const target = this.place(to)
+    const { node } = source
+    if (node === undefined) throw new Failure({ errno: "ENOENT" })
+    if (node === this.root || target.node === this.root) throw new Failure({ errno: "EBUSY" })
+    if (to.startsWith(`${from}/`)) throw new Failure({ errno: "EINVAL" })
+    if (from.startsWith(`${to}/`)) throw new Failure({ errno: "ENOTEMPTY" })
+    // Two names of one file are left alone.
+    if (target.node === node) return
+    if (node.type === "Directory" && target.node !== undefined) {
+      if (target.node.type !== "Directory") throw new Failure({ errno: "ENOTDIR" })
+      if (target.node.entries.size > 0) throw new Failure({ errno: "ENOTEMPTY" })
+    } else if (target.node?.type === "Directory") throw new Failure({ errno: "EISDIR" })
+    source.parent.entries.delete(source.name)
+    target.parent.entries.set(target.name, node)
+  }
+}
+
+/** Returns something of which this was seen. */
+export const nodeFrom = (seen: Seen): Node => ({ ...seen, content: nothing, target: "", entries: new Map() })
+
+/** Returns what is seen of something. */
+export const seenOf = ({ changed, device, inode, mode, owner, size, type }: Node): Seen => ({
+  type,
+  mode,
+  owner,
+  size,
+  changed,
+  device,
+  inode
+})
+
+const nothing = new Uint8Array()
+
+const entry = (directory: Node, name: string): Node | undefined => {
+  if (directory.type !== "Directory") throw new Failure({ errno: "ENOTDIR" })
+  if (new TextEncoder().encode(name).length > 255) throw new Failure({ errno: "ENAMETOOLONG" })
+  return directory.entries.get(name)
+}
