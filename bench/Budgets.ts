@@ -51,14 +51,13 @@ export interface Graph {
   readonly without: RegExp
 }
 
-/** Schemas take longest to load of all that the packages use, and a resolver needs no reader of files. */
+/** Schemas take longest to load of all that the packages use. */
 export const graphs: ReadonlyArray<Graph> = [
   {
-    module: "@oci-runtimes/core/Moby23",
-    modules: 50,
-    without: /Schema|jsonc-parser|@noble|DaemonFile|effect\/dist\/Effect/
+    module: "@oci-runtimes/core/docker",
+    modules: 190,
+    without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/
   },
-  { module: "@oci-runtimes/core/Moby25", modules: 65, without: /Schema|jsonc-parser|DaemonFile|effect\/dist\/Effect/ },
-  { module: "@oci-runtimes/core", modules: 157, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
+  { module: "@oci-runtimes/core", modules: 200, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
   { module: "@oci-runtimes/node", modules: 278, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
 ]

@@ -51,6 +51,6 @@ export const bundle = async (program: string, platform: "neutral" | "node" = "ne
 /** `oci-runtimes/bin` is the command, which is no export of its package. */
 const published = (id: string): string => {
   if (id === "oci-runtimes/bin") return join(checkout, "packages/cli/dist/bin.js")
-  const [, name, file = "index"] = id.split("/")
-  return join(checkout, "packages", name!, "dist", `${file}.js`)
+  const [, name, ...room] = id.split("/")
+  return join(checkout, "packages", name!, "dist", ...room, "index.js")
 }

@@ -1,8 +1,8 @@
 /**
  * The configurations that are measured with.
  */
-import { EngineFlags, type Engine, type HostFacts, type RuntimeMap, Settings } from "@oci-runtimes/core"
-import * as Configuration from "@oci-runtimes/core/Configuration"
+import { Configuration, type Engine, EngineFlags, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
+import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"
 
 /** The text of a `daemon.json` with so many runtimes, every other one of which has arguments. */

@@ -27,7 +27,7 @@ const packages = join(import.meta.dirname, "../packages")
 
 /** What one writes to import the module. */
 const specifier = (path: string): string => {
-  const [folder = "", , module = ""] = relative(packages, path).split("/")
+  const [folder = "", , ...module] = relative(packages, path).split("/")
   const { name } = JSON.parse(readFileSync(join(packages, folder, "package.json"), "utf8"))
-  return module === "index.ts" ? name : `${name}/${module.replace(/\.ts$/, "")}`
+  return [name, module.join("/").replace(/\/?(?:index)?\.ts$/, "")].filter((part) => part !== "").join("/")
 }

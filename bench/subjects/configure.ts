@@ -1,7 +1,7 @@
 /**
  * What making a runtime map costs, beside parsing the JSON that it is made from.
  */
-import { type Engine, Moby23, Moby25 } from "@oci-runtimes/core"
+import { type Engine, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Figure, make, type Median } from "../Figure.ts"
 import { measure, milliseconds } from "../Rounds.ts"
 import { daemonJson, facts, settingsOf } from "../Samples.ts"

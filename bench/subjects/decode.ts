@@ -1,7 +1,7 @@
 /**
  * What reading a file with the places and all faults costs, beside parsing it.
  */
-import { Configuration, DaemonFile, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core"
+import { Configuration, DaemonFile, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Figure, make } from "../Figure.ts"
 import { measure, milliseconds } from "../Rounds.ts"
 import { daemonJson, droppedOptions, wrongTypes } from "../Samples.ts"

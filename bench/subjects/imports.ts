@@ -9,9 +9,9 @@ import { type Figure, make } from "../Figure.ts"
 import type { Place } from "../Place.ts"
 import { measure } from "../Rounds.ts"
 
-const modules = ["@oci-runtimes/core", "@oci-runtimes/core/Moby23", "@oci-runtimes/core/Moby25", "@oci-runtimes/node"]
+const modules = ["@oci-runtimes/core", "@oci-runtimes/core/docker", "@oci-runtimes/core/shim", "@oci-runtimes/node"]
 
-/** Core, one resolver of it, and node. */
+/** Core, two rooms of it, and node. */
 export const imports = async ({ disk }: Place): Promise<ReadonlyArray<Figure>> => {
   const consumer = join(disk, "imports")
   install(consumer)

@@ -2,7 +2,7 @@
  * What setting up the scripts directory costs: beside a bare loop that writes the same files, beside Go, and, where there
  * is little or nothing to do, beside the first set-up. On a file system in memory, and once on the disk.
  */
-import { type Engine, Moby23, Moby25, type RuntimeMap } from "@oci-runtimes/core"
+import { type Engine, Moby23, Moby25, type RuntimeMap } from "@oci-runtimes/core/docker"
 import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -1,8 +1,7 @@
 /**
  * How much memory something takes: `memory.ts WHAT SIZE`, run with `--expose-gc`. Prints bytes.
  */
-import * as Moby23 from "@oci-runtimes/core/Moby23"
-import * as Moby25 from "@oci-runtimes/core/Moby25"
+import { Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { daemonJson, mapOf } from "../Samples.ts"
 
 const [, , what, size] = process.argv

@@ -2,8 +2,7 @@
  * How long names take to resolve in a map: `resolve.ts ENGINE SIZE KIND`, run with `--expose-gc`. Prints the times of rounds, in nanoseconds, beside
  * those of a bare look-up, and how many bytes a call leaves to be collected.
  */
-import * as Moby23 from "@oci-runtimes/core/Moby23"
-import * as Moby25 from "@oci-runtimes/core/Moby25"
+import { Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { measure, nanoseconds } from "../Rounds.ts"
 import { daemonJson, mapOf } from "../Samples.ts"
 

@@ -8,18 +8,15 @@ import {
   Diagnosis,
   type Engine,
   EngineFlags,
-  Engines,
   type EngineVersion,
-  ExecutableSearch,
-  Explanation,
-  ExplanationText,
-  FilePath,
-  type HostFacts,
+  Engines,
   type RuntimeMap,
-  SourceText,
   StartFault,
   StartVerdict
-} from "@oci-runtimes/core"
+} from "@oci-runtimes/core/docker"
+import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
+import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
+import { FilePath, SourceText } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
 
 /** What is typed into the page. */

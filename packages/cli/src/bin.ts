@@ -7,8 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Cli from "./Cli.ts"
-import * as ProcessEnd from "./ProcessEnd.ts"
-import * as Terminal from "./Terminal.ts"
+import * as ProcessEnd from "./process/ProcessEnd.ts"
+import * as Terminal from "./text/Terminal.ts"
 
 const program = Cli.run(process.argv.slice(2)).pipe(
   Effect.tap((status) => Effect.sync(() => void (process.exitCode ||= status))),

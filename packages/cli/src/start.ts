@@ -4,7 +4,7 @@
  */
 import { enableCompileCache } from "node:module"
 import { homedir } from "node:os"
-import * as CompileCache from "./CompileCache.ts"
+import * as CompileCache from "./process/CompileCache.ts"
 
 const directory = CompileCache.prepare({ variables: process.env, home: homedir, user: process.geteuid?.() })
 if (directory !== undefined) enableCompileCache(directory)

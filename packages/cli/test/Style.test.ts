@@ -1,6 +1,6 @@
 import { assert, describe, it } from "vitest"
 import * as fc from "fast-check"
-import { beginsWorkflowCommand, paint, printable, printableJson, printableLines } from "../src/Style.ts"
+import { beginsWorkflowCommand, paint, printable, printableJson, printableLines } from "../src/text/Style.ts"
 import { findObeyed, hostileText, obeyedInLog } from "./hostileText.ts"
 
 const options = { numRuns: 500 }

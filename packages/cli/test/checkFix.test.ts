@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "oci-runtimes"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk } from "@oci-runtimes/node"
+import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import { document, runCommand } from "./Command.ts"
 import { files } from "./sampleMachine.ts"
 
@@ -108,10 +108,10 @@ The runtime receives ["/usr/bin/crun","--log=/x","y"].
 
   it.effect("leaves the file alone", () =>
     Effect.gen(function* () {
-      const disk = Disk.layerOn(MemoryFileSystem.make(files(wrong)))
+      const disk = Layer.succeed(Disk.Disk, Disk.memory(files(wrong)))
       yield* runCommand({ args: ["check", "--fix", "--dry-run"], instead: disk })
       const text = yield* Effect.provide(
-        Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.readFileString("/etc/docker/daemon.json")),
+        Effect.flatMap(atHand, (hand) => hand.text("/etc/docker/daemon.json")),
         disk
       )
       assert.strictEqual(text, wrong)

@@ -1,9 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
-import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+import { Disk } from "@oci-runtimes/node"
+import { FaultyDisk } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -14,16 +13,16 @@ const wrong = '{\r\n  "runtimes": {\r\n    "crun": { "path": " /usr/bin/crun", "
 const right = '{\r\n  "runtimes": {\r\n    "crun": { "path": "/usr/bin/crun", "runtimeArgs": ["--debug"] }\r\n  }\r\n}'
 
 const on =
-  (fileSystem: FileSystem.FileSystem) =>
+  (fileSystem: Disk.Shape) =>
   (...args: ReadonlyArray<string>) =>
     runCommand({
       engine: "moby-25",
       args: ["check", ...args],
-      instead: Disk.layerOn(fileSystem)
+      instead: Layer.succeed(Disk.Disk, fileSystem)
     })
 
 const machine = (text: string) => {
-  const disk = MemoryFileSystem.make({ [path]: text, "/usr/bin/crun": program })
+  const disk = Disk.memory({ [path]: text, "/usr/bin/crun": program })
   return { disk, check: on(disk), text: disk.readFileString(path), names: disk.readDirectory("/etc/docker") }
 }
 
@@ -69,7 +68,7 @@ describe("check --fix", () => {
       const { check, disk, text } = machine(wrong)
       assert.include((yield* check("--fix", "--dry-run")).data, '+    "crun"')
       assert.strictEqual(yield* text, wrong)
-      const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "FailWhere", errno: () => "EROFS" })
+      const { fileSystem } = FaultyDisk.make(disk, { _tag: "FailWhere", errno: () => "EROFS" })
       const { notes, status } = yield* on(fileSystem)("--fix")
       assert.deepStrictEqual([status, yield* text], [1, wrong])
       assert.include(notes, "The file is as it was.")

@@ -2,7 +2,7 @@ import { assert, afterEach, beforeEach, describe, it } from "vitest"
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
-import * as CompileCache from "../src/CompileCache.ts"
+import * as CompileCache from "../src/process/CompileCache.ts"
 
 const user = process.geteuid?.()
 

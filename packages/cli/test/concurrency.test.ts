@@ -1,9 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
-import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
+import { type Arguments, atHand, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
@@ -30,7 +29,7 @@ const scriptsOf = (version: string): Arguments => ({
 const contentOf = (name: string, version: string): string => `#!/bin/sh\n/bin/${name} ${version} $@\n`
 
 const scratch = Effect.gen(function* () {
-  const fileSystem = yield* FileSystem.FileSystem
+  const hand = yield* atHand
   const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-concurrency-" })
   return { root, dataRoot: join(root, "data") }
 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
-import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+import { Disk } from "@oci-runtimes/node"
+import { FaultyDisk } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import { applyPatch } from "diff"
 import * as Effect from "effect/Effect"
@@ -13,8 +13,8 @@ const programs = { "/bin/spy": program, "/usr/bin/crun": program, "/usr/local/bi
 
 /** A machine whose disk outlives the runs of the command on it. */
 const machine = (text?: string, engine: "moby-23" | "moby-25" = "moby-25") => {
-  const disk = MemoryFileSystem.make({ ...programs, ...(text !== undefined && { [path]: text }) })
-  const instead = Disk.layerOn(disk)
+  const disk = Disk.memory({ ...programs, ...(text !== undefined && { [path]: text }) })
+  const instead = Layer.succeed(Disk.Disk, disk)
   return {
     run: (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead }),
     text: Effect.orElseSucceed(disk.readFileString(path), () => undefined),
@@ -406,11 +406,11 @@ describe("every change", () => {
   it.effect("that cannot be written leaves the file, and says why", () =>
     Effect.gen(function* () {
       const { disk, names, text } = machine(crun)
-      const faulty = FaultyFileSystem.make(disk, {
+      const faulty = FaultyDisk.make(disk, {
         _tag: "FailWhere",
         errno: ({ method }) => (method === "rename" ? "ENOSPC" : undefined)
       })
-      const instead = Disk.layerOn(faulty.fileSystem)
+      const instead = Layer.succeed(Disk.Disk, faulty.disk)
       const args = ["remove", "crun", "--json"]
       const { data, status } = yield* runCommand({ engine: "moby-25", args, instead })
       assert.deepStrictEqual([status, yield* text, yield* names], [1, crun, ["daemon.json"]])

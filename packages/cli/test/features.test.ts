@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { ProgramRun } from "@oci-runtimes/core"
+import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Programs } from "@oci-runtimes/node"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"

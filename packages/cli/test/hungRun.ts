@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { readFile, writeSync } from "node:fs"
-import * as ProcessEnd from "../src/ProcessEnd.ts"
+import * as ProcessEnd from "../src/process/ProcessEnd.ts"
 
 const [fifo = "", kind = ""] = process.argv.slice(2)
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk } from "@oci-runtimes/node"
 import { tree } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
@@ -20,12 +20,12 @@ const task = (state: string, container: string) => `${state}/io.containerd.runti
 
 /** A disk with the script `wanted` of the configuration, scripts of older ones, and a file that is no script. */
 const machine = Effect.gen(function* () {
-  const disk = MemoryFileSystem.make({
+  const disk = Disk.memory({
     "/etc/docker/daemon.json": configuration("wanted"),
     "/old.json": configuration("one", "two", "three"),
     [`${directory}/notes`]: "not ours"
   })
-  const instead = Disk.layerOn(disk)
+  const instead = Layer.succeed(Disk.Disk, disk)
   const run = (args: ReadonlyArray<string>, workingDirectory = "/") =>
     runCommand({ engine: "moby-25", args, instead, workingDirectory })
   yield* run(["apply", "--config", "/old.json"])
@@ -246,18 +246,18 @@ describe("prune", () => {
     }
   ] satisfies ReadonlyArray<{
     title: string
-    files: MemoryFileSystem.Files
+    files: Disk.Files
     flags: ReadonlyArray<string>
     reason: string
   }>)("removes nothing with $title", ({ files, flags, reason }) =>
     Effect.gen(function* () {
       const old = "#!/bin/sh\n/bin/old x $@\n"
-      const disk = MemoryFileSystem.make({
+      const disk = Disk.memory({
         "/etc/docker/daemon.json": configuration("wanted"),
         [`${directory}/old`]: old,
         ...files
       })
-      const instead = Disk.layerOn(disk)
+      const instead = Layer.succeed(Disk.Disk, disk)
       const run = (...args: ReadonlyArray<string>) =>
         runCommand({ engine: "moby-25", args: ["prune", ...args, ...flags], instead })
       const everything = Effect.provide(tree("/"), instead)
@@ -325,7 +325,7 @@ describe("prune", () => {
       },
       flags: ["--containerd", socket]
     }
-  ] satisfies ReadonlyArray<{ title: string; files: MemoryFileSystem.Files; flags: ReadonlyArray<string> }>)(
+  ] satisfies ReadonlyArray<{ title: string; files: Disk.Files; flags: ReadonlyArray<string> }>)(
     "removes an old script with $title",
     ({ files, flags }) =>
       Effect.gen(function* () {

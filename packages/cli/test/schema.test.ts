@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as DaemonJsonSchema from "@oci-runtimes/core/DaemonJsonSchema"
+import { DaemonJsonSchema } from "@oci-runtimes/core/docker/schema"
 import * as Effect from "effect/Effect"
 import { runCommand } from "./Command.ts"
 

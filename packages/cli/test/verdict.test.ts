@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import type { EngineVersion } from "@oci-runtimes/core"
+import type { EngineVersion } from "@oci-runtimes/core/docker"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import { document, runCommand } from "./Command.ts"

@@ -4,13 +4,8 @@
  *
  * `npm run bench:diagnosis -- NAME…` measures the families with these names alone.
  */
-import * as Comparison from "@oci-runtimes/core/Comparison"
-import * as ConfigurationEdit from "@oci-runtimes/core/ConfigurationEdit"
-import type { ConfigurationChange } from "@oci-runtimes/core/ConfigurationChange"
-import * as Diagnosis from "@oci-runtimes/core/Diagnosis"
-import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
-import * as Fixing from "@oci-runtimes/core/Fixing"
-import * as Moby25 from "@oci-runtimes/core/Moby25"
+import { Diagnosis, EngineFlags, Fixing, Moby25 } from "@oci-runtimes/core/docker"
+import { Comparison, type ConfigurationChange, ConfigurationEdit } from "@oci-runtimes/core/questions"
 
 /** The sizes of a family's files, in whatever the family counts; each is four times the one before it. */
 const steps = (largest: number): ReadonlyArray<number> => [largest / 16, largest / 4, largest]
@@ -124,7 +119,7 @@ const facts = {
   workingDirectory: "/"
 }
 
-const edit = (bytes: Uint8Array, change: ConfigurationChange): void => {
+const edit = (bytes: Uint8Array, change: ConfigurationChange.ConfigurationChange): void => {
   const edited = ConfigurationEdit.make(Comparison.side(Moby25, { bytes, flags, defaults }, facts), change)
   if (edited._tag === "Failure") return
   for (const { sources } of [edited.success.before, edited.success.after]) Diagnosis.make(Moby25, sources)

@@ -1,25 +1,21 @@
 /** Nothing that is handed out lets one caller change what another one gets. */
+import { Table } from "@oci-runtimes/core/data"
 import {
-  Comparison,
   Configuration,
-  ConfigurationEdit,
   type DaemonConfig,
   Diagnosis,
   EngineFlags,
   Engines,
-  Explanation,
   Fixing,
   HostDiagnosis,
   Moby23,
   Moby25,
-  Provenance,
   Pruning,
-  ReloadImpact,
   Settings,
-  Suggestion,
-  Table
-} from "@oci-runtimes/core"
-import * as DaemonConfigSchema from "@oci-runtimes/core/DaemonConfigSchema"
+  Suggestion
+} from "@oci-runtimes/core/docker"
+import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
+import { Comparison, ConfigurationEdit, Explanation, Provenance, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

@@ -1,11 +1,6 @@
 /** Configurations that are larger than anybody writes, but not than somebody may hand in: no work grows faster than they do. */
-import * as Configuration from "@oci-runtimes/core/Configuration"
-import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
-import * as Fixing from "@oci-runtimes/core/Fixing"
-import type { JsonObject } from "@oci-runtimes/core/Json"
-import * as Moby25 from "@oci-runtimes/core/Moby25"
-import * as ShimOptionsReview from "@oci-runtimes/core/ShimOptionsReview"
-import * as Suggestion from "@oci-runtimes/core/Suggestion"
+import { Configuration, EngineFlags, Fixing, Moby25, ShimOptionsReview, Suggestion } from "@oci-runtimes/core/docker"
+import type { Json } from "@oci-runtimes/core/document"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { facts } from "./samples.ts"
@@ -105,7 +100,7 @@ describe("options", () => {
   })
 
   it("with a fault at each of nine thousand levels report a hundred of them", () => {
-    let options: JsonObject = { x: null }
+    let options: Json.JsonObject = { x: null }
     for (let level = 0; level < 9000; level++) options = { x: null, a: options }
     assert.lengthOf(ShimOptionsReview.review("a.v1", options).refusals, 100)
   })

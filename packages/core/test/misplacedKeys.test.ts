@@ -1,17 +1,12 @@
-import * as Diagnosis from "@oci-runtimes/core/Diagnosis"
-import type { Diagnostic } from "@oci-runtimes/core/Diagnostic"
-import type { Engine } from "@oci-runtimes/core/Engine"
-import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
-import type { GoType } from "@oci-runtimes/core/GoType"
-import * as Moby23 from "@oci-runtimes/core/Moby23"
-import * as Moby25 from "@oci-runtimes/core/Moby25"
-import * as TextEdit from "@oci-runtimes/core/TextEdit"
+import { Diagnosis, type Diagnostic, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import type { GoType } from "@oci-runtimes/core/document"
+import { TextEdit } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 
 type Object = { readonly [key: string]: unknown }
 
-const diagnose = (engine: Engine, text: string) =>
+const diagnose = (engine: Engine.Engine, text: string) =>
   Diagnosis.make(engine, {
     bytes: new TextEncoder().encode(text),
     flags: EngineFlags.none,
@@ -19,14 +14,14 @@ const diagnose = (engine: Engine, text: string) =>
   })
 
 /** What not all releases know is not moved to where some of them refuse it. */
-const isMovable = ({ directives }: Engine, directive: string): boolean => !directives.since.has(directive)
+const isMovable = ({ directives }: Engine.Engine, directive: string): boolean => !directives.since.has(directive)
 
 const isAccepted = ({ loaded }: Diagnosis.Diagnosis): boolean => Result.isSuccess(loaded)
 
 const crun = { crun: { path: "/usr/bin/crun" } }
 
 /** A value that fits a type, and that no rule has anything to say about. */
-const sample = (type: GoType): unknown => {
+const sample = (type: GoType.GoType): unknown => {
   switch (type.kind) {
     case "bool":
       return true
@@ -54,7 +49,7 @@ const sample = (type: GoType): unknown => {
 const samples: Object = { runtimes: { kata: { path: "/usr/bin/kata" } }, "default-runtime": "crun", "exec-opts": [] }
 
 /** The directives that an engine takes with a value of their own, and such values. */
-const directivesOf = ({ directives: { accepted, deprecated, typed } }: Engine) =>
+const directivesOf = ({ directives: { accepted, deprecated, typed } }: Engine.Engine) =>
   Object.entries(typed.fields).flatMap(([directive, type]) =>
     (accepted.has(directive) || type.kind === "struct") && !deprecated.has(directive)
       ? [{ directive, type, value: samples[directive] ?? sample(type) }]
@@ -62,21 +57,21 @@ const directivesOf = ({ directives: { accepted, deprecated, typed } }: Engine) =
   )
 
 /** The directives whose values are objects, with what a value holds beside the misplaced key. */
-const objectsOf = (engine: Engine): ReadonlyArray<readonly [string, Object]> =>
+const objectsOf = (engine: Engine.Engine): ReadonlyArray<readonly [string, Object]> =>
   directivesOf(engine).flatMap(({ directive, type, value }) =>
     directive !== "runtimes" && (type.kind === "map" || type.kind === "struct")
       ? [[directive, value as Object] as const]
       : []
   )
 
-const engines: ReadonlyArray<Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
 
 /** Of a directive that stands at its place, not every release may know it. */
-const isOfPlace = (code: string, path: Diagnostic["path"]): boolean =>
+const isOfPlace = (code: string, path: Diagnostic.Diagnostic["path"]): boolean =>
   code === "directive-of-some-releases" && path.length === 1
 
 /** Asserts that the only thing to say is that this key belongs elsewhere. What the engine takes is left as it is. */
-const assertMisplaced = (engine: Engine, text: string, key: string, belongs: string): Diagnostic => {
+const assertMisplaced = (engine: Engine.Engine, text: string, key: string, belongs: string): Diagnostic.Diagnostic => {
   const diagnosis = diagnose(engine, text)
   const [found, ...others] = diagnosis.diagnostics.filter(({ code, path }) => !isOfPlace(code, path))
   assert.isDefined(found, text)
@@ -89,7 +84,7 @@ const assertMisplaced = (engine: Engine, text: string, key: string, belongs: str
 }
 
 /** Whether the fix makes a file of this, under which nothing is wrong any more. */
-const isMovedInto = (engine: Engine, text: string, { fix }: Diagnostic, wanted: Object): boolean => {
+const isMovedInto = (engine: Engine.Engine, text: string, { fix }: Diagnostic.Diagnostic, wanted: Object): boolean => {
   if (fix === undefined) return false
   const after = TextEdit.apply(text, fix.edits)
   assert.deepStrictEqual(JSON.parse(after), wanted)

@@ -1,5 +1,5 @@
 /** What can be reached from a value by whoever is given it, and what such a caller can do to it. */
-import * as Table from "@oci-runtimes/core/Table"
+import { Table } from "@oci-runtimes/core/data"
 
 /** Something that is reached, and the way to it. */
 export interface Reached {

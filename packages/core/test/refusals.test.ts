@@ -1,10 +1,4 @@
-import * as Configuration from "@oci-runtimes/core/Configuration"
-import * as Diagnosis from "@oci-runtimes/core/Diagnosis"
-import type { Engine } from "@oci-runtimes/core/Engine"
-import * as EngineFlags from "@oci-runtimes/core/EngineFlags"
-import * as Fixing from "@oci-runtimes/core/Fixing"
-import * as Moby23 from "@oci-runtimes/core/Moby23"
-import * as Moby25 from "@oci-runtimes/core/Moby25"
+import { Configuration, Diagnosis, type Engine, EngineFlags, Fixing, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -16,15 +10,15 @@ const sources = (text: string): Configuration.Sources => ({
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 })
 
-const diagnose = (engine: Engine, text: string) => Diagnosis.make(engine, sources(text))
+const diagnose = (engine: Engine.Engine, text: string) => Diagnosis.make(engine, sources(text))
 
-const codes = (engine: Engine, text: string): ReadonlyArray<string> =>
+const codes = (engine: Engine.Engine, text: string): ReadonlyArray<string> =>
   diagnose(engine, text).diagnostics.map(({ code }) => code)
 
-const fixed = (engine: Engine, text: string): string =>
+const fixed = (engine: Engine.Engine, text: string): string =>
   new TextDecoder().decode(Fixing.fixAll(engine, sources(text)).bytes)
 
-const engines: ReadonlyArray<Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
 
 const nvidia = '"nvidia": {"path": "nvidia-container-runtime", "runtimeArgs": []}'
 

@@ -1,11 +1,11 @@
 /** Values that several test files start from. */
-import type { Survey } from "@oci-runtimes/core/Survey"
-import type { HostFacts } from "@oci-runtimes/core/HostFacts"
-import type { Settings } from "@oci-runtimes/core/Settings"
-import * as Table from "@oci-runtimes/core/Table"
+import { Table } from "@oci-runtimes/core/data"
+import type { Survey } from "@oci-runtimes/core/disk"
+import type { Settings } from "@oci-runtimes/core/docker"
+import type { HostFacts } from "@oci-runtimes/core/machine"
 
 /** The settings of an engine that has neither a file nor flags. */
-export const settings: Settings = {
+export const settings: Settings.Settings = {
   dataRoot: "/var/lib/docker",
   execRoot: "/var/run/docker",
   execOpts: [],
@@ -14,7 +14,7 @@ export const settings: Settings = {
 }
 
 /** A host without unified cgroups and without systemd. */
-export const facts: HostFacts = {
+export const facts: HostFacts.HostFacts = {
   unifiedCgroups: false,
   bootedWithSystemd: false,
   noPivotRoot: false,
@@ -26,7 +26,7 @@ export const facts: HostFacts = {
 export const shimOptions = { root: "/var/run/docker/runtime-runc", systemdCgroup: false, noPivotRoot: false }
 
 /** A data root that is there and empty, with what is given. */
-export const survey = (given: Partial<Survey> = {}): Survey => ({
+export const survey = (given: Partial<Survey.Survey> = {}): Survey.Survey => ({
   dataRoot: "/var/lib/docker",
   scriptsDirectory: "/var/lib/docker/runtimes",
   missing: [],

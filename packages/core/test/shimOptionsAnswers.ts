@@ -3,14 +3,14 @@
  * API 1.11.1 (Docker Engine 29.7.2), by go-toml 1.9.5, 2.3.1 (2.2.4 and 2.3.0 answered the same) and 2.4.3. Built with
  * Go 1.19, and numbers decoded by `encoding/json` into `map[string]interface{}`, as the engine does.
  */
-import type { JsonObject } from "@oci-runtimes/core/Json"
-import type { Release } from "@oci-runtimes/core/ShimOptions"
+import type { ShimOptions } from "@oci-runtimes/core/docker"
+import type { Json } from "@oci-runtimes/core/document"
 
 /** The fields that are not at their zero value, without `ConfigBody`; or the error; or that Go panicked. */
-export type Outcome = JsonObject | string
+export type Outcome = Json.JsonObject | string
 
 /** By release, by library, or for all alike. */
-export type Outcomes = { readonly [key in Release | "toml1" | "toml2" | "all"]?: Outcome }
+export type Outcomes = { readonly [key in ShimOptions.Release | "toml1" | "toml2" | "all"]?: Outcome }
 
 /** How the error of a refused object begins here. */
 export const refused = "refused: "
@@ -22,7 +22,7 @@ const runc = "io.containerd.runc.v2"
 const other = "io.containerd.runsc.v1"
 
 /** Type of the runtime, its options, and what came of them. */
-export const answers: ReadonlyArray<readonly [runtimeType: string, options: JsonObject, outcomes: Outcomes]> = [
+export const answers: ReadonlyArray<readonly [runtimeType: string, options: Json.JsonObject, outcomes: Outcomes]> = [
   [runc, { BinaryName: "/x" }, { all: { BinaryName: "/x" } }],
   [runc, { binaryName: "/x" }, { all: { BinaryName: "/x" } }],
   [runc, { binaryname: "/x" }, { all: { BinaryName: "/x" } }],

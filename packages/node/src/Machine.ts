@@ -3,24 +3,20 @@
  */
 import * as Layer from "effect/Layer"
 import * as Disk from "./disk/Disk.ts"
-import * as EngineEnvironment from "./EngineEnvironment.ts"
-import * as Programs from "./Programs.ts"
+import * as EngineEnvironment from "./machine/EngineEnvironment.ts"
+import * as Programs from "./machine/Programs.ts"
 
 /** What the services of this package need of a machine. */
 export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | Programs.Programs
 
 /** This machine: its disk and its programs, and the environment of this process. */
-export const live: Layer.Layer<Machine> = Layer.mergeAll(
-  Disk.layer,
-  EngineEnvironment.layerProcess,
-  Programs.layer
-)
+export const live: Layer.Layer<Machine> = Layer.mergeAll(Disk.layer, EngineEnvironment.layerProcess, Programs.layer)
 
 /**
  * A machine of its own in memory, for tests and for what-if questions. Its programs give the answers that are set.
  *
  * ```ts
- * import { ProgramRun } from "@oci-runtimes/core"
+ * import { ProgramRun } from "@oci-runtimes/core/machine"
  * import { EngineDetection, ExecutableLookup, Machine } from "@oci-runtimes/node"
  * import * as Effect from "effect/Effect"
  * import * as Layer from "effect/Layer"

@@ -2,25 +2,23 @@
  * Everything that can fail on a machine, each with its own tag, what was being done, and the cause. Messages are the
  * engine's where it has one.
  */
+import { type Claim, Publication, Replacement } from "@oci-runtimes/core/disk"
 import {
-  type Claim,
   Configuration,
   type DaemonFile,
-  EditRefusal,
-  type ExecutableSearch,
-  HostFacts,
+  DockerEnvironment,
   Pruning,
-  Publication,
-  Replacement,
   Resolution,
   StartFault,
   type Suggestion,
   UsernsRemap,
   WrapperScript
-} from "@oci-runtimes/core"
+} from "@oci-runtimes/core/docker"
+import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { EditRefusal } from "@oci-runtimes/core/questions"
 import * as Data from "effect/Data"
-import { OperationFailed } from "./OperationFailed.ts"
-import type * as Report from "./Report.ts"
+import { OperationFailed } from "./disk/OperationFailed.ts"
+import type * as Report from "./disk/Report.ts"
 
 export { OperationFailed }
 
@@ -60,10 +58,10 @@ export class EditRefused extends Data.TaggedError("EditRefused")<{
 
 /** A variable is not set without which a rootless engine has no default paths. */
 export class VariableMissing extends Data.TaggedError("VariableMissing")<{
-  readonly missing: HostFacts.MissingVariable
+  readonly missing: DockerEnvironment.MissingVariable
 }> {
   override get message(): string {
-    return HostFacts.message(this.missing)
+    return DockerEnvironment.message(this.missing)
   }
 }
 

@@ -2,27 +2,19 @@
  * For those who test on swapped machines, or write a file system of their own for plans to run on: a file system with
  * faults, and the suite that every interpreter has to pass. It needs no test framework: a case is an effect that fails.
  */
-import {
-  EngineFlags,
-  Moby23,
-  Moby25,
-  type Plan,
-  Publication,
-  type RuntimeMap,
-  Settings,
-  type Survey,
-  Table
-} from "@oci-runtimes/core"
+import { Table } from "@oci-runtimes/core/data"
+import { type Plan, Publication, type Survey } from "@oci-runtimes/core/disk"
+import { EngineFlags, Moby23, Moby25, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as assert from "node:assert/strict"
-import * as ConfigurationFile from "./ConfigurationFile.ts"
-import { atHand, byHand, tree } from "./disk/internal/byHand.ts"
+import * as ConfigurationFile from "./disk/ConfigurationFile.ts"
 import { Disk } from "./disk/Disk.ts"
+import { atHand, byHand, tree } from "./disk/internal/byHand.ts"
+import { configurationFileCases } from "./disk/internal/configurationFileCases.ts"
 import { diskCases } from "./disk/internal/diskCases.ts"
-import { configurationFileCases } from "./internal/configurationFileCases.ts"
-import * as ScriptsDirectory from "./ScriptsDirectory.ts"
+import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 
 export * as FaultyDisk from "./disk/FaultyDisk.ts"
 export { atHand, byHand, tree }

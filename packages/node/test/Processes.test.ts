@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Claim } from "@oci-runtimes/core"
+import { Claim } from "@oci-runtimes/core/disk"
 import { Processes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as ProgramRun from "@oci-runtimes/core/ProgramRun"
-import * as Programs from "@oci-runtimes/node/Programs"
+import { ProgramRun } from "@oci-runtimes/core/machine"
+import { Programs } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"

@@ -1,12 +1,10 @@
 /** Claims of other users, forged claims, and how long claims are waited for. */
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem, PlanInterpreter, Processes, Report } from "@oci-runtimes/node"
+import { Disk, PlanInterpreter, Processes, Report } from "@oci-runtimes/node"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { currentUser } from "../src/internal/currentUser.ts"
-import { visitBy } from "../src/internal/visit.ts"
-import { callsOn } from "../src/internal/fileSystemCalls.ts"
+import { currentUser } from "../src/machine/internal/currentUser.ts"
 import { applyOn, treeOf } from "./situations.ts"
 
 const { uid } = currentUser()
@@ -26,7 +24,7 @@ const processesOf = (user: number | undefined) =>
 
 const claim = "/work/gen-runtimes.9.99.run.b.n"
 
-const world = (owner: number | undefined, path = claim): MemoryFileSystem.Files => ({
+const world = (owner: number | undefined, path = claim): Disk.Files => ({
   "/work": { type: "directory" },
   [path]: { type: "directory", mode: 0o700, ...(owner !== undefined && { uid: owner }) }
 })
@@ -53,10 +51,10 @@ const jumpingClock = (jump: Duration.Input): Clock.Clock => {
 }
 
 const applying = (
-  files: MemoryFileSystem.Files,
+  files: Disk.Files,
   { clock = jumpingClock(0), user, wait = "8 seconds" }: { clock?: Clock.Clock; user?: number; wait?: Duration.Input }
 ) => {
-  const disk = MemoryFileSystem.make(files)
+  const disk = Disk.memory(files)
   const applied = applyOn(disk, { spy: ["a"] }, { wait }).pipe(
     Effect.provideService(Processes.Processes, processesOf(user)),
     Effect.provideService(Clock.Clock, clock)
@@ -130,13 +128,13 @@ describe("a forged claim", () => {
       })
   )
 
-  it.live.each<[string, MemoryFileSystem.Entry]>([
+  it.live.each<[string, Disk.Entry]>([
     ["a file", "x"],
     ["a link", { type: "link", target: "/work" }]
   ])("that is %s is not one, and left alone", ([, entry]) =>
     Effect.gen(function* () {
       const clock = jumpingClock(0)
-      const files: MemoryFileSystem.Files = { "/work": { type: "directory" }, "/work/gen-runtimes.9.98.run.b.n": entry }
+      const files: Disk.Files = { "/work": { type: "directory" }, "/work/gen-runtimes.9.98.run.b.n": entry }
       const { warnings } = yield* applying(files, { clock, user: uid }).applied
       assert.deepStrictEqual(
         warnings.map(({ _tag }) => _tag),
@@ -150,8 +148,7 @@ describe("a forged claim", () => {
 describe("warnings", () => {
   it.effect("are recorded once each, with work for each that does not grow with their number", () =>
     Effect.gen(function* () {
-      const fileSystem = MemoryFileSystem.make({})
-      const journal = yield* PlanInterpreter.begin(visitBy(callsOn(fileSystem)))
+      const journal = yield* PlanInterpreter.begin(yield* Disk.begin(Disk.memory()))
       let looks = 0
       const count = 200
       for (let index = 0; index < 2 * count; index++) {
@@ -167,6 +164,6 @@ describe("warnings", () => {
       }
       assert.lengthOf((yield* journal.record).warnings, count)
       assert.isAtMost(looks, 4 * count)
-    })
+    }).pipe(Effect.scoped)
   )
 })

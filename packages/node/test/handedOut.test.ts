@@ -1,5 +1,7 @@
 /** Nothing that is handed out lets one caller change what another one gets. */
-import { EngineFlags, Moby25, ProgramRun, Table } from "@oci-runtimes/core"
+import { Table } from "@oci-runtimes/core/data"
+import { EngineFlags, Moby25 } from "@oci-runtimes/core/docker"
+import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Machine, Runtimes } from "@oci-runtimes/node"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Engine, Moby25 } from "@oci-runtimes/core"
-import { MemoryFileSystem, Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { type Engine, Moby25 } from "@oci-runtimes/core/docker"
+import { Disk, Processes, ScriptsDirectory } from "@oci-runtimes/node"
 import { mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import { alike, onto } from "./situations.ts"
@@ -24,7 +24,7 @@ describe("a set-up that is described once and run several times", () => {
       yield* setUp
       assert.strictEqual(plans, 2)
     }).pipe(
-      Effect.provide(onto(MemoryFileSystem.make({ "/work": { type: "directory" } }))),
+      Effect.provide(onto(Disk.memory({ "/work": { type: "directory" } }))),
       Effect.provideService(Processes.Processes, { ...alike(), isAlive: () => Effect.succeed(true) })
     )
   )

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { ShellReading, WrapperScript } from "@oci-runtimes/core"
+import { ShellReading, WrapperScript } from "@oci-runtimes/core/docker"
 import * as fc from "fast-check"
 import { spawnSync } from "node:child_process"
 import { chmodSync, existsSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"

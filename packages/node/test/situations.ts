@@ -1,26 +1,25 @@
 /** States of a disk to set up scripts from, and how to look at what came of it. */
-import { Disk, MemoryFileSystem, type Processes, ScriptsDirectory } from "@oci-runtimes/node"
-import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
+import { Disk, type Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { type Arguments, byHand, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 
 /** A state to begin from, what is to come of it, and what may be read meanwhile. */
 export interface Situation {
   readonly title: string
-  readonly files: MemoryFileSystem.Files
+  readonly files: Disk.Files
   readonly wanted: Arguments
 }
 
-const script = (name: string, runtimeArgs: string): MemoryFileSystem.Entry => ({
+const script = (name: string, runtimeArgs: string): Disk.Entry => ({
   type: "file",
   content: text(name, runtimeArgs),
   mode: 0o700
 })
 const text = (name: string, runtimeArgs: string): string => `#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`
-const directory: MemoryFileSystem.Entry = { type: "directory", mode: 0o700 }
+const directory: Disk.Entry = { type: "directory", mode: 0o700 }
 
-export const several: MemoryFileSystem.Files = {
+export const several: Disk.Files = {
   "/work/runtimes": directory,
   "/work/runtimes/both": script("both", "old"),
   "/work/runtimes/kept": script("kept", "k"),
@@ -59,13 +58,15 @@ export const situations: ReadonlyArray<Situation> = [
 ]
 
 /** The scripts that open, by name: what a container engine finds. */
-export const readable = (fileSystem: FileSystem.FileSystem, names: ReadonlyArray<string>) =>
+export const readable = (disk: Disk.Shape, names: ReadonlyArray<string>) =>
   Effect.map(
     Effect.forEach(names, (name) =>
-      fileSystem.readFileString(`/work/runtimes/${name}`).pipe(
-        Effect.map((content) => [name, content] as const),
-        Effect.orElseSucceed(() => undefined)
-      )
+      byHand(disk)
+        .text(`/work/runtimes/${name}`)
+        .pipe(
+          Effect.map((content) => [name, content] as const),
+          Effect.orElseSucceed(() => undefined)
+        )
     ),
     (found) => Object.fromEntries(found.filter((entry) => entry !== undefined))
   )
@@ -75,21 +76,17 @@ export const names = ["added", "both", "kept", "removed", "second"]
 export const fresh = (scripts: Arguments) =>
   Object.fromEntries(Object.entries(scripts).map(([name, runtimeArgs]) => [name, text(name, runtimeArgs.join(" "))]))
 
-export const onto = (fileSystem: FileSystem.FileSystem) =>
-  Layer.provideMerge(ScriptsDirectory.layer, Disk.layerOn(fileSystem))
+export const onto = (disk: Disk.Shape) => Layer.provideMerge(ScriptsDirectory.layer, Layer.succeed(Disk.Disk, disk))
 
-export const applyOn = (
-  fileSystem: FileSystem.FileSystem,
-  scripts: Arguments,
-  options?: ScriptsDirectory.SetUpOptions
-) => Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(fileSystem))
+export const applyOn = (disk: Disk.Shape, scripts: Arguments, options?: ScriptsDirectory.SetUpOptions) =>
+  Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(disk))
 
-export const treeOf = (fileSystem: FileSystem.FileSystem) => Effect.provide(tree("/work"), onto(fileSystem))
+export const treeOf = (disk: Disk.Shape) => byHand(disk).tree("/work")
 
 /** What was readable before; scripts that a dead engine put aside were not. */
-export const oldOf = Effect.fnUntraced(function* (files: MemoryFileSystem.Files) {
-  const fileSystem = MemoryFileSystem.make(files)
-  const present = yield* readable(fileSystem, names)
+export const oldOf = Effect.fnUntraced(function* (files: Disk.Files) {
+  const disk = Disk.memory(files)
+  const present = yield* readable(disk, names)
   const restored = Object.fromEntries(
     names.flatMap((name) => {
       const entry = files[`/work/runtimes-old/${name}`]
@@ -106,4 +103,10 @@ export const alike = (): Processes.Shape => ({
   namespace: "n",
   begin: Effect.succeed({ pid: 1, startTime: "1", run: "r", boot: "b", namespace: "n" }),
   isAlive: () => Effect.succeed(false)
+})
+
+/** The disk, with something else in each visit. */
+export const altered = (disk: Disk.Shape, alter: (visit: Disk.Visit) => Partial<Disk.Visit>): Disk.Shape => ({
+  ...disk,
+  visit: Effect.map(disk.visit, (visit) => ({ ...visit, ...alter(visit) }))
 })

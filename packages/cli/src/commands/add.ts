@@ -1,16 +1,17 @@
 /**
  * Configuring a runtime.
  */
-import { type ConfigurationChange, ShimOptionArguments } from "@oci-runtimes/core"
+import { ShimOptionArguments } from "@oci-runtimes/core/docker"
+import type { ConfigurationChange } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { edit, editFlags, type EditInput } from "../Editing.ts"
-import { InvalidCommandLine, requirePath } from "../SharedFlags.ts"
-import { switchFlag } from "../Switch.ts"
+import { edit, editFlags, type EditInput } from "./Editing.ts"
+import { InvalidCommandLine, requirePath } from "../flags/SharedFlags.ts"
+import { switchFlag } from "../flags/Switch.ts"
 
 const flags = {
   name: Argument.String("name").pipe(Argument.withDescription("The name that `docker run --runtime` is to take")),

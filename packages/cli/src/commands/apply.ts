@@ -4,13 +4,13 @@
 import { type PlanInterpreter, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
-import { ApplyDocument } from "../Documents.ts"
-import { warningDocument } from "../Failure.ts"
-import { repairTexts } from "../Repairs.ts"
-import { setUpFlags, type SetUpInput, toSetUpOptions } from "../SetUpFlags.ts"
-import { type Paint, printable } from "../Style.ts"
-import { Terminal } from "../Terminal.ts"
-import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
+import { ApplyDocument } from "../documents/Documents.ts"
+import { warningDocument } from "../process/Failure.ts"
+import { repairTexts } from "../text/Repairs.ts"
+import { setUpFlags, type SetUpInput, toSetUpOptions } from "../flags/SetUpFlags.ts"
+import { type Paint, printable } from "../text/Style.ts"
+import { Terminal } from "../text/Terminal.ts"
+import { answer, engineFields, noteWarnings, withRuntimes } from "./WithRuntimes.ts"
 
 /** `apply`: sets up the scripts directory. */
 export const commandApply = Command.make("apply", setUpFlags, (input) => withRuntimes(apply(input))).pipe(

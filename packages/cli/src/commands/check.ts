@@ -1,19 +1,19 @@
 /**
  * Whether the configuration holds, and whether it does what it was written for.
  */
-import { Diagnostic } from "@oci-runtimes/core"
-import { ConfigurationCheck, DryRunFileSystem } from "@oci-runtimes/node"
+import { Diagnostic } from "@oci-runtimes/core/docker"
+import { ConfigurationCheck, Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { type Answer, type Format, report, reportFailure } from "../CheckReport.ts"
-import { engineFor } from "../EngineChoice.ts"
-import { NegativeAnswer } from "../NegativeAnswer.ts"
-import { root } from "../Root.ts"
-import { InvalidCommandLine, toOptions } from "../SharedFlags.ts"
-import { toWriteOptions, writeFlags, type WriteInput } from "../WriteFlags.ts"
-import { switchFlag } from "../Switch.ts"
+import { type Answer, type Format, report, reportFailure } from "../reports/CheckReport.ts"
+import { engineFor } from "../flags/EngineChoice.ts"
+import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import { root } from "../flags/Root.ts"
+import { InvalidCommandLine, toOptions } from "../flags/SharedFlags.ts"
+import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
+import { switchFlag } from "../flags/Switch.ts"
 
 const flags = {
   format: Flag.Literals("format", ["text", "json", "sarif", "github"]).pipe(
@@ -32,7 +32,7 @@ const flags = {
 /** `check`: whether the engine accepts the configuration and starts with it, and what it gets wrong. The status is 1 on errors. */
 export const commandCheck = Command.make("check", flags, (input) => {
   const checked = Effect.provide(check(input), ConfigurationCheck.layer)
-  return input.dryRun ? Effect.provide(checked, DryRunFileSystem.layer) : checked
+  return input.dryRun ? Effect.provide(checked, Disk.layerDryRun) : checked
 }).pipe(
   Command.withDescription("Show everything that is wrong with the configuration, with its place in the file"),
   Command.withExamples([

@@ -1,23 +1,24 @@
 /**
  * What an upgrade of the engine or an edit of the configuration changes.
  */
-import { Comparison, type Engine, Engines, type EngineVersion } from "@oci-runtimes/core"
+import { type Engine, type EngineVersion, Engines } from "@oci-runtimes/core/docker"
+import { Comparison } from "@oci-runtimes/core/questions"
 import { ComparedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { CompareDocument } from "../Documents.ts"
+import { CompareDocument } from "../documents/Documents.ts"
 import { differenceDocument, nameDocument, sideDocument } from "../documents/Comparison.ts"
-import { differenceLines } from "../DifferenceText.ts"
+import { differenceLines } from "../text/DifferenceText.ts"
 import { detected } from "../documents/Detection.ts"
-import { chosenEngine } from "../EngineChoice.ts"
-import { NegativeAnswer } from "../NegativeAnswer.ts"
-import { root } from "../Root.ts"
-import { InvalidCommandLine, requirePath, toOptions } from "../SharedFlags.ts"
-import { type Paint, printable } from "../Style.ts"
-import { answer } from "../WithRuntimes.ts"
+import { chosenEngine } from "../flags/EngineChoice.ts"
+import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import { root } from "../flags/Root.ts"
+import { InvalidCommandLine, requirePath, toOptions } from "../flags/SharedFlags.ts"
+import { type Paint, printable } from "../text/Style.ts"
+import { answer } from "./WithRuntimes.ts"
 
 const engineFlag = (name: "from" | "to", what: string) =>
   Flag.Literals(name, Engines.names).pipe(Flag.withDescription(what), Flag.optional)

@@ -1,14 +1,14 @@
 /**
  * Naming the default runtime in the configuration.
  */
-import type { ConfigurationChange } from "@oci-runtimes/core"
+import type { ConfigurationChange } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import { edit, editFlags, type EditInput } from "../Editing.ts"
-import { InvalidCommandLine } from "../SharedFlags.ts"
-import { switchFlag } from "../Switch.ts"
+import { edit, editFlags, type EditInput } from "./Editing.ts"
+import { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import { switchFlag } from "../flags/Switch.ts"
 
 const flags = {
   name: Argument.String("name").pipe(

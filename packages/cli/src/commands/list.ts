@@ -1,21 +1,24 @@
 /**
  * What names there are.
  */
-import { ExecutableSearch, RuntimeFeatures, ShimSearch, type Table } from "@oci-runtimes/core"
+import type { Table } from "@oci-runtimes/core/data"
+import { RuntimeFeatures } from "@oci-runtimes/core/docker"
+import { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { ShimSearch } from "@oci-runtimes/core/shim"
 import { type Features, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Command from "effect/cli/Command"
-import { ListDocument } from "../Documents.ts"
+import { ListDocument } from "../documents/Documents.ts"
 import { featuresAnswer, type FeaturesAnswer } from "../documents/Features.ts"
 import { shimDocument } from "../documents/Parts.ts"
-import { warningText } from "../Failure.ts"
-import { root } from "../Root.ts"
-import { paint, type Paint, printable, shown } from "../Style.ts"
-import { table } from "../Table.ts"
-import { Terminal } from "../Terminal.ts"
-import { answer, engineFields, noteStartFaults, unknownDataRoot, withRuntimes } from "../WithRuntimes.ts"
-import { switchFlag } from "../Switch.ts"
+import { warningText } from "../process/Failure.ts"
+import { root } from "../flags/Root.ts"
+import { paint, type Paint, printable, shown } from "../text/Style.ts"
+import { table } from "../text/Table.ts"
+import { Terminal } from "../text/Terminal.ts"
+import { answer, engineFields, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
+import { switchFlag } from "../flags/Switch.ts"
 
 const flags = {
   features: switchFlag(

@@ -1,19 +1,19 @@
 /**
  * What would be done.
  */
-import { Plan } from "@oci-runtimes/core"
-import { DryRunFileSystem, Runtimes } from "@oci-runtimes/node"
+import { Plan } from "@oci-runtimes/core/disk"
+import { Disk, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
-import { PlanDocument } from "../Documents.ts"
-import { warningDocument } from "../Failure.ts"
-import { setUpFlags, type SetUpInput, toDryRunOptions } from "../SetUpFlags.ts"
-import { type Look, type Paint, printable, shown } from "../Style.ts"
-import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
+import { PlanDocument } from "../documents/Documents.ts"
+import { warningDocument } from "../process/Failure.ts"
+import { setUpFlags, type SetUpInput, toDryRunOptions } from "../flags/SetUpFlags.ts"
+import { type Look, type Paint, printable, shown } from "../text/Style.ts"
+import { answer, engineFields, noteWarnings, withRuntimes } from "./WithRuntimes.ts"
 
 /** `plan`: what `apply` would do. It is `apply` on a dry run, so it fails where that would. */
 export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync, fresh: setUpFlags.fresh }, (input) =>
-  Effect.provide(withRuntimes(plan(input)), DryRunFileSystem.layer)
+  Effect.provide(withRuntimes(plan(input)), Disk.layerDryRun)
 ).pipe(
   Command.withDescription("Show what apply would do, step by step, and how the scripts would change; touches nothing"),
   Command.withExamples([{ command: "oci-runtimes plan --config daemon.json --data-root /var/lib/docker" }])

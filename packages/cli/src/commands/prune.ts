@@ -1,19 +1,20 @@
 /**
  * Taking old scripts away.
  */
-import { FilePath, Pruning } from "@oci-runtimes/core"
-import { DryRunFileSystem, EngineEnvironment, Runtimes } from "@oci-runtimes/node"
+import { Pruning } from "@oci-runtimes/core/docker"
+import { FilePath } from "@oci-runtimes/core/text"
+import { Disk, EngineEnvironment, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { PruneDocument } from "../Documents.ts"
-import { warningDocument } from "../Failure.ts"
-import { setUpFlags, toDryRunOptions, toSetUpOptions } from "../SetUpFlags.ts"
-import { repairTexts } from "../Repairs.ts"
-import { requirePath } from "../SharedFlags.ts"
-import { type Paint, printable } from "../Style.ts"
-import { answer, engineFields, noteWarnings, withRuntimes } from "../WithRuntimes.ts"
-import { switchFlag } from "../Switch.ts"
+import { PruneDocument } from "../documents/Documents.ts"
+import { warningDocument } from "../process/Failure.ts"
+import { setUpFlags, toDryRunOptions, toSetUpOptions } from "../flags/SetUpFlags.ts"
+import { repairTexts } from "../text/Repairs.ts"
+import { requirePath } from "../flags/SharedFlags.ts"
+import { type Paint, printable } from "../text/Style.ts"
+import { answer, engineFields, noteWarnings, withRuntimes } from "./WithRuntimes.ts"
+import { switchFlag } from "../flags/Switch.ts"
 
 const flags = {
   dryRun: switchFlag("dry-run", "Only show what would be removed, and what stays and why"),
@@ -33,7 +34,7 @@ const flags = {
 
 /** `prune`: removes the scripts that neither the configuration nor a running container refers to. */
 export const commandPrune = Command.make("prune", flags, (input) =>
-  input.dryRun ? Effect.provide(withRuntimes(prune(input)), DryRunFileSystem.layer) : withRuntimes(prune(input))
+  input.dryRun ? Effect.provide(withRuntimes(prune(input)), Disk.layerDryRun) : withRuntimes(prune(input))
 ).pipe(
   Command.withDescription(
     "Remove wrapper scripts that neither the configuration nor a running container refers to; have the engine read a changed configuration before"

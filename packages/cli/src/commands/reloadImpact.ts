@@ -1,19 +1,20 @@
 /**
  * What a running engine would make of another configuration.
  */
-import { Configuration, ReloadImpact } from "@oci-runtimes/core"
+import { Configuration } from "@oci-runtimes/core/docker"
+import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { ComparedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { ReloadImpactDocument } from "../Documents.ts"
-import { nameRows } from "../DifferenceText.ts"
+import { ReloadImpactDocument } from "../documents/Documents.ts"
+import { nameRows } from "../text/DifferenceText.ts"
 import { nameDocument, wrongDocument } from "../documents/Comparison.ts"
-import { warningText } from "../Failure.ts"
-import { NegativeAnswer } from "../NegativeAnswer.ts"
-import { requirePath } from "../SharedFlags.ts"
-import { type Paint, printable, shown } from "../Style.ts"
-import { answer, chosenOptions, engineFields } from "../WithRuntimes.ts"
+import { warningText } from "../process/Failure.ts"
+import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import { requirePath } from "../flags/SharedFlags.ts"
+import { type Paint, printable, shown } from "../text/Style.ts"
+import { answer, chosenOptions, engineFields } from "./WithRuntimes.ts"
 
 const flags = {
   with: Flag.String("with").pipe(

@@ -1,12 +1,12 @@
 /**
  * Taking a runtime out of the configuration.
  */
-import type { ConfigurationChange } from "@oci-runtimes/core"
+import type { ConfigurationChange } from "@oci-runtimes/core/questions"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { edit, editFlags } from "../Editing.ts"
+import { edit, editFlags } from "./Editing.ts"
 
 const flags = {
   name: Argument.String("name").pipe(Argument.withDescription("The runtime to take out")),

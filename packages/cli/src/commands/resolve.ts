@@ -1,23 +1,24 @@
 /**
  * What a name comes to.
  */
-import { type Explanation, ExplanationText, type Resolution, ShimOptions, ShimOptionsReview } from "@oci-runtimes/core"
+import { type Resolution, ShimOptions, ShimOptionsReview } from "@oci-runtimes/core/docker"
+import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { type RuntimeErrors, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import { ErrorDocument, ResolveDocument } from "../Documents.ts"
+import { ErrorDocument, ResolveDocument } from "../documents/Documents.ts"
 import { details } from "../documents/Details.ts"
 import { detected } from "../documents/Detection.ts"
 import { explanationDocument } from "../documents/Explanation.ts"
 import { shimDocument } from "../documents/Parts.ts"
-import { toDocument } from "../Failure.ts"
-import { NegativeAnswer } from "../NegativeAnswer.ts"
-import { type Look, type Paint, printable, shown } from "../Style.ts"
-import { table } from "../Table.ts"
-import { answer, engineFields, noteStartFaults, unknownDataRoot, withRuntimes } from "../WithRuntimes.ts"
-import { switchFlag } from "../Switch.ts"
+import { toDocument } from "../process/Failure.ts"
+import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import { type Look, type Paint, printable, shown } from "../text/Style.ts"
+import { table } from "../text/Table.ts"
+import { answer, engineFields, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
+import { switchFlag } from "../flags/Switch.ts"
 
 /** `resolve`: what `docker run --runtime NAME` would run. */
 export const commandResolve = Command.make(

@@ -1,10 +1,10 @@
 /**
  * The schema of the configuration file.
  */
-import * as DaemonJsonSchema from "@oci-runtimes/core/DaemonJsonSchema"
+import { DaemonJsonSchema } from "@oci-runtimes/core/docker/schema"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
-import { Terminal } from "../Terminal.ts"
+import { Terminal } from "../text/Terminal.ts"
 
 /** `schema`: prints a JSON Schema of the runtime-related part of daemon.json, whichever engine is meant. */
 export const commandSchema = Command.make("schema", {}, () =>

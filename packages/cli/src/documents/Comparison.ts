@@ -1,7 +1,7 @@
 /**
  * The documents about differences.
  */
-import { type Comparison, Difference, ReloadImpact } from "@oci-runtimes/core"
+import { type Comparison, Difference, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Schema from "effect/Schema"
 import { details, toJson } from "./Details.ts"
 import { Detection } from "./Detection.ts"

@@ -1,7 +1,7 @@
 /**
  * Data of the library as parts of JSON documents.
  */
-import type { Json } from "@oci-runtimes/core"
+import type { Json } from "@oci-runtimes/core/document"
 import * as Result from "effect/Result"
 
 /**

@@ -1,10 +1,10 @@
 /**
  * The part of documents that says where the choice of the engine comes from.
  */
-import { EngineVersion } from "@oci-runtimes/core"
+import { EngineVersion } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { Detected } from "../EngineChoice.ts"
+import { Detected } from "../flags/EngineChoice.ts"
 
 /**
  * How the engine was found out, where no flag names it. `version` and `program` are null where no program told a version;

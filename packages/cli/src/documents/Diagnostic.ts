@@ -1,9 +1,10 @@
 /**
  * Diagnostics as the part of documents.
  */
-import type { Diagnostic, SourceText } from "@oci-runtimes/core"
+import type { Diagnostic } from "@oci-runtimes/core/docker"
+import type { SourceText } from "@oci-runtimes/core/text"
 import * as Schema from "effect/Schema"
-import { capped, mostForPrograms } from "../Cap.ts"
+import { capped, mostForPrograms } from "../text/Cap.ts"
 import { details } from "./Details.ts"
 import { Details, JsonPath, placeDocument, Range, Warning } from "./Parts.ts"
 import { Replacement, replacementDocuments } from "./Replacement.ts"

@@ -1,7 +1,7 @@
 /**
  * The document about why a name comes to what it comes to.
  */
-import { type Explanation, ExplanationText } from "@oci-runtimes/core"
+import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import * as Schema from "effect/Schema"
 import { details, toJson } from "./Details.ts"
 import { Details } from "./Parts.ts"

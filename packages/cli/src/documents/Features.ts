@@ -1,8 +1,8 @@
 /**
  * The part of documents about what a runtime says that it can do.
  */
-import { RuntimeFeatures } from "@oci-runtimes/core"
-import * as RuntimeFeaturesSchema from "@oci-runtimes/core/RuntimeFeaturesSchema"
+import { RuntimeFeatures } from "@oci-runtimes/core/docker"
+import { RuntimeFeaturesSchema } from "@oci-runtimes/core/docker/schema"
 import type { Features } from "@oci-runtimes/node"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

@@ -1,7 +1,8 @@
 /**
  * What several documents are made of.
  */
-import type { RuntimeMap, SourceText } from "@oci-runtimes/core"
+import type { RuntimeMap } from "@oci-runtimes/core/docker"
+import type { SourceText } from "@oci-runtimes/core/text"
 import * as Schema from "effect/Schema"
 import { details } from "./Details.ts"
 

@@ -1,7 +1,7 @@
 /**
  * Edits of a text as the part of documents.
  */
-import { SourceText, type TextEdit } from "@oci-runtimes/core"
+import { SourceText, type TextEdit } from "@oci-runtimes/core/text"
 import * as Schema from "effect/Schema"
 import { Range, rangeDocument } from "./Parts.ts"
 

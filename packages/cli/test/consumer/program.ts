@@ -3,21 +3,22 @@
  * options that consumers have, and run there.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
   type Engine,
   EngineFlags,
-  type HostFacts,
   Moby23,
   Moby25,
   Resolution,
-  Table
-} from "@oci-runtimes/core"
-import * as RuntimeName from "@oci-runtimes/core/RuntimeName"
+  StockRuntime
+} from "@oci-runtimes/core/docker"
+import type { HostFacts } from "@oci-runtimes/core/machine"
+import { ShimName } from "@oci-runtimes/core/shim"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
-import { Machine, MemoryFileSystem, Runtimes } from "@oci-runtimes/node"
-import * as EngineEnvironment from "@oci-runtimes/node/EngineEnvironment"
-import { FaultyFileSystem, interpreterConformance } from "@oci-runtimes/node/testing"
+import { Disk, Machine, Runtimes } from "@oci-runtimes/node"
+import { Disk, EngineEnvironment } from "@oci-runtimes/node"
+import { FaultyDisk, interpreterConformance } from "@oci-runtimes/node/testing"
 import { Cli, Documents, Terminal } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -51,16 +52,16 @@ const answers = engines.map((engine) => {
 
 fc.assert(
   fc.property(runtimeName(), hostFacts(), (name, host) => {
-    const permissible = RuntimeName.isPermissible(name, "containerd-1.7")
+    const permissible = ShimName.isPermissible(name, "containerd-1.7")
     const map = Moby25.configure(
       { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "runc", runtimes: Table.make([]) },
       host
     )
-    return permissible === Result.isSuccess(Moby25.resolve(map, name)) || RuntimeName.isStock(name) || name === ""
+    return permissible === Result.isSuccess(Moby25.resolve(map, name)) || StockRuntime.isStock(name) || name === ""
   })
 )
 
-const files: MemoryFileSystem.Files = { "/etc/docker/daemon.json": "{}", "/work": { type: "directory" } }
+const files: Disk.Files = { "/etc/docker/daemon.json": "{}", "/work": { type: "directory" } }
 const environment: Partial<EngineEnvironment.Values> = { variables: { PATH: "/usr/bin" } }
 
 const resolved = Runtimes.Runtimes.use((runtimes) => runtimes.resolve()).pipe(
@@ -69,8 +70,8 @@ const resolved = Runtimes.Runtimes.use((runtimes) => runtimes.resolve()).pipe(
   Effect.match({ onFailure: ({ _tag, message }) => `${_tag} ${message}`, onSuccess: ({ name }) => name })
 )
 
-const conforming = interpreterConformance(MemoryFileSystem.layer(files), Effect.succeed("/work"))
-const faulty = FaultyFileSystem.make(MemoryFileSystem.make(files), { _tag: "Fail", at: 1, errno: "ENOSPC" })
+const conforming = interpreterConformance(Disk.layerMemory(files), Effect.succeed("/work"))
+const faulty = FaultyDisk.make(Disk.memory(files), { _tag: "Fail", at: 1, errno: "ENOSPC" })
 
 const command = Effect.gen(function* () {
   let printed = ""
@@ -91,7 +92,7 @@ const command = Effect.gen(function* () {
 })
 
 const program = Effect.gen(function* () {
-  const failed = yield* Effect.isFailure(faulty.fileSystem.makeDirectory("/new"))
+  const failed = yield* Effect.isFailure(faulty.disk.makeDirectory("/new"))
   return [...answers, yield* resolved, conforming.length > 0, failed, yield* command]
 })
 

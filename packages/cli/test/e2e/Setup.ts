@@ -5,7 +5,7 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import type { EngineVersion } from "@oci-runtimes/core"
+import type { EngineVersion } from "@oci-runtimes/core/docker"
 import { assert } from "vitest"
 import * as Containerd from "./Containerd.ts"
 

@@ -1,11 +1,11 @@
 /**
  * What real runtimes say that they can do, as the engine would ask them.
  */
-import * as RuntimeFeatures from "@oci-runtimes/core/RuntimeFeatures"
-import * as Table from "@oci-runtimes/core/Table"
+import { Table } from "@oci-runtimes/core/data"
+import { RuntimeFeatures } from "@oci-runtimes/core/docker"
 import { ExecutableLookup, Machine } from "@oci-runtimes/node"
-import * as Features from "@oci-runtimes/node/Features"
-import * as Programs from "@oci-runtimes/node/Programs"
+import { Features } from "@oci-runtimes/node"
+import { Programs } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"

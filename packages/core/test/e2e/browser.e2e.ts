@@ -81,7 +81,7 @@ it("bundles core and what it depends on, and nothing of Node's", () => {
       )
   )
   assert.deepStrictEqual(foreign, [])
-  assert.isTrue(built.modules.some((module) => module.endsWith("/packages/core/src/Moby25.ts")))
+  assert.isTrue(built.modules.some((module) => module.endsWith("/packages/core/src/docker/Moby25.ts")))
 })
 
 describe.each(ways)("the page, $way", ({ address, where }) => {

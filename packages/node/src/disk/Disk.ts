@@ -5,18 +5,28 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { currentUser } from "../internal/currentUser.ts"
+import { currentUser } from "../machine/internal/currentUser.ts"
 import type { Shape } from "./internal/contract.ts"
 import { dryRun } from "./internal/dryRun.ts"
 import { canHold } from "./internal/heldDirectories.ts"
 import { inputReader, standardInput } from "./internal/input.ts"
 import { liveLooks } from "./internal/liveLooks.ts"
 import * as LiveVisit from "./internal/liveVisit.ts"
+import { type Files, memory } from "./internal/memory.ts"
 
-export { Failure, type FileRead, type Looks, type Operation, type Seen, type Shape, type Visit } from "./internal/contract.ts"
+export {
+  Failure,
+  type FileRead,
+  type Looks,
+  type Operation,
+  type Seen,
+  type Shape,
+  type Visit
+} from "./internal/contract.ts"
 export { dryRun } from "./internal/dryRun.ts"
 export { fromFileSystem } from "./internal/fileSystemDisk.ts"
 export { type Entry, type Files, memory } from "./internal/memory.ts"
+export { begin, type Work } from "./internal/work.ts"
 
 /** The disk of a machine. */
 export class Disk extends Context.Service<Disk, Shape>()("@oci-runtimes/node/Disk") {}
@@ -34,3 +44,6 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
 
 /** A dry run over the disk that is provided. Each one that is built begins with that as it is. */
 export const layerDryRun: Layer.Layer<Disk, never, Disk> = Layer.effect(Disk, Effect.map(Disk, dryRun))
+
+/** A disk in memory that holds these files. Each layer that is built has a copy of its own. */
+export const layerMemory = (files?: Files): Layer.Layer<Disk> => Layer.sync(Disk, () => memory(files))

@@ -31,8 +31,28 @@ export type Fault =
 /** The defect with which everything ends once the world has stopped. */
 export class Stopped extends Data.TaggedError("Stopped")<{ readonly at: Tried }> {}
 
-/** The errors that operations may meet, for tests that try each of them. */
-export const errnos: ReadonlyArray<string> = Object.freeze([
+/** Returns each failure that an operation may meet: with each errno, and so that half of it remains. */
+export const failuresAt = ({ index, operation }: Tried): ReadonlyArray<Extract<Fault, { readonly _tag: "Fail" }>> => [
+  ...errnos.map((errno) => ({ _tag: "Fail" as const, at: index, errno })),
+  ...(isDivisible(operation) ? [{ _tag: "Fail" as const, at: index, errno: "EIO", remains: true }] : [])
+]
+
+/** Returns each way in which the world may stop at an operation, or within it. To stop before is to stop after the one before. */
+export const stopsAt = ({ index, operation }: Tried): ReadonlyArray<Fault> => [
+  ...(operation._tag === "WriteFile" ? [0, 0.5].map((written) => stopAt(index, { written })) : []),
+  ...(index === 1 ? [stopAt(index, "before")] : []),
+  stopAt(index, "after")
+]
+
+const stopAt = (at: number, when: Extract<Fault, { readonly _tag: "Stop" }>["when"]): Fault => ({
+  _tag: "Stop",
+  at,
+  when
+})
+
+const isDivisible = ({ _tag }: Operation): boolean => _tag === "WriteFile" || _tag === "MakeDirectory"
+
+const errnos: ReadonlyArray<string> = [
   "EACCES",
   "EPERM",
   "ENOSPC",
@@ -48,7 +68,7 @@ export const errnos: ReadonlyArray<string> = Object.freeze([
   "EEXIST",
   "ELOOP",
   "ENAMETOOLONG"
-])
+]
 
 /** A disk with faults, and what was done on it. */
 export interface Faulty {
@@ -101,7 +121,8 @@ export const make = (over: Shape, ...faults: ReadonlyArray<Fault>): Faulty => {
       }
       if (fault._tag !== "Stop" || fault.at !== tried.index) continue
       if (fault.when === "before") return stop(tried)
-      const done = fault.when === "after" ? visit.perform(operation) : performInPart(visit, operation, fault.when.written)
+      const done =
+        fault.when === "after" ? visit.perform(operation) : performInPart(visit, operation, fault.when.written)
       return Effect.andThen(done, stop(tried))
     }
     return visit.perform(operation)

@@ -1,26 +1,27 @@
 /**
  * Asks our engine what a vector asked the real one, through the public API, and compares everything.
  */
+import { Plan } from "@oci-runtimes/core/disk"
 import {
   CgroupDriver,
   ConfigFault,
   Configuration,
   DaemonFile,
+  DockerEnvironment,
   type Engine,
   EngineFlags,
-  FilePath,
-  HostFacts,
   Moby23,
   Moby25,
-  Plan,
   Resolution,
   type RuntimeMap,
   Settings,
   StartFault
-} from "@oci-runtimes/core"
+} from "@oci-runtimes/core/docker"
+import { HostFacts } from "@oci-runtimes/core/machine"
+import { FilePath } from "@oci-runtimes/core/text"
 import { ExecutableLookup, ScriptsDirectory } from "@oci-runtimes/node"
+import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { isDeepStrictEqual } from "node:util"
@@ -159,7 +160,7 @@ const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: Runtim
   const dataRoot = FilePath.join(cwd, "data")
   const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
   const facts: HostFacts.HostFacts = {
-    ...HostFacts.fromEnvironment(env),
+    ...DockerEnvironment.facts(env),
     unifiedCgroups: false,
     bootedWithSystemd: false,
     workingDirectory: cwd
@@ -195,14 +196,13 @@ const resolve = Effect.fnUntraced(function* <Answer extends object>(
 
 /** Everything under a directory, by path relative to it. */
 const tree = Effect.fnUntraced(function* (root: string) {
-  const fileSystem = yield* FileSystem.FileSystem
+  const hand = yield* atHand
   const entries: { [path: string]: unknown } = {}
-  for (const path of yield* fileSystem.readDirectory(root, { recursive: true })) {
-    const at = FilePath.join(root, path)
-    const { mode, type } = yield* fileSystem.lstat(at)
-    const octal = Plan.octal(mode & 0o7777)
-    entries[path] =
-      type === "Directory" ? { dir: true, mode: octal } : { content: yield* fileSystem.readFileString(at), mode: octal }
+  for (const at of yield* hand.paths(root)) {
+    const path = at.slice(root.length + 1)
+    const { mode, type } = yield* hand.lstat(at)
+    const octal = Plan.octal(mode)
+    entries[path] = type === "Directory" ? { dir: true, mode: octal } : { content: yield* hand.text(at), mode: octal }
   }
   return entries
 })

@@ -1,9 +1,10 @@
 /**
  * What somebody does on a disk by hand, for tests that prepare one and look at what came of it.
  */
-import { FilePath, Plan } from "@oci-runtimes/core"
+import { Plan } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import type { OperationFailed } from "../../OperationFailed.ts"
+import type { OperationFailed } from "../OperationFailed.ts"
 import type { Failure, Seen, Shape } from "./contract.ts"
 import { Disk } from "../Disk.ts"
 import * as Work from "./work.ts"
@@ -50,9 +51,10 @@ export const byHand = (disk: Shape) => {
     yield* perform(path, (place) => ({ _tag: "WriteFile", path: place, ...made }))
   })
 
-  /** Makes a directory, and those above it that are missing. */
+  /** Makes a directory, and those above it, that are missing. */
   const makeDirectory = (path: string, mode = 0o755): Done =>
     Effect.gen(function* () {
+      if ((yield* look(path))?.type === "Directory") return
       const above = FilePath.join(path, "..")
       if ((yield* look(above)) === undefined) yield* makeDirectory(above)
       yield* perform(path, (place) => ({ _tag: "MakeDirectory", path: place, mode }))
@@ -89,6 +91,7 @@ export const byHand = (disk: Shape) => {
     look,
     target,
     names: disk.readDirectory,
+    paths,
     stat: disk.stat,
     lstat: disk.lstat,
     realPath: disk.realPath,

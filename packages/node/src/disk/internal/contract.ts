@@ -2,7 +2,8 @@
  * What a disk does, whatever it is made of. The README of this package has the contract as a table: what each look and each
  * operation guarantees, and with which errors it fails. `testing` has the suite that every disk has to pass.
  */
-import type { Configuration, ExecutableSearch, Plan, Trust } from "@oci-runtimes/core"
+import type { Plan, Trust } from "@oci-runtimes/core/disk"
+import type { ExecutableSearch } from "@oci-runtimes/core/machine"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -17,6 +18,11 @@ export interface Seen extends Trust.Seen {
   readonly device: number
   readonly inode: number
 }
+
+/** The reason why something is not read as a file: it is none, or it holds more than the limit, in bytes. */
+export type Unfit =
+  | { readonly _tag: "NotAFile"; readonly type: string }
+  | { readonly _tag: "TooLarge"; readonly size: number | undefined }
 
 /** A regular file: its bytes, and the mode and owner of the very file that they were read from. */
 export interface FileRead {
@@ -33,7 +39,7 @@ export class Failure extends Data.TaggedError("DiskFailure")<{
   readonly cause?: unknown
   readonly refusal?: Trust.Refusal | undefined
   readonly remains?: boolean
-  readonly unfit?: Configuration.UnfitFile
+  readonly unfit?: Unfit
 }> {}
 
 /** The operations that a disk performs. `RemoveTree` is made of them. */

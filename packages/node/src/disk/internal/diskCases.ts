@@ -58,16 +58,22 @@ const operationErrnos = (at: (name: string) => string): ReadonlyArray<readonly [
       ["ENAMETOOLONG", make(long)] as const,
       ["EINVAL", make("a\0b")] as const
     ]),
-    ...[setMode, setOwner, unlink, removeDirectory, sync, (from: string) => link(from, "new"), (from: string) => rename(from, "new")].flatMap(
-      (change) => [
-        ["ENOENT", change("none")] as const,
-        ["ENOENT", change("none/inner")] as const,
-        ["ENOTDIR", change("file/inner")] as const,
-        ["ENOTDIR", change("link/file")] as const,
-        ["ENAMETOOLONG", change(long)] as const,
-        ["EINVAL", change("a\0b")] as const
-      ]
-    ),
+    ...[
+      setMode,
+      setOwner,
+      unlink,
+      removeDirectory,
+      sync,
+      (from: string) => link(from, "new"),
+      (from: string) => rename(from, "new")
+    ].flatMap((change) => [
+      ["ENOENT", change("none")] as const,
+      ["ENOENT", change("none/inner")] as const,
+      ["ENOTDIR", change("file/inner")] as const,
+      ["ENOTDIR", change("link/file")] as const,
+      ["ENAMETOOLONG", change(long)] as const,
+      ["EINVAL", change("a\0b")] as const
+    ]),
     ["ENOENT", { _tag: "Symlink", target: "", path: at("new") }],
     ["EPERM", link("empty", "new")],
     ["EISDIR", rename("file", "empty")],
@@ -171,11 +177,7 @@ export const diskCases: { readonly [title: string]: Body } = {
     for (const operation of operations) yield* visit.perform(operation)
     assert.deepEqual([...(yield* hand.bytes(`${root}/renamed/link2`))], [0xff, 0])
     yield* hand.remove(`${root}/renamed/link2`)
-    assert.deepEqual(yield* hand.tree(root), [
-      "renamed 0750",
-      'renamed/file 0604 "tëxt"',
-      'renamed/second 0604 "tëxt"'
-    ])
+    assert.deepEqual(yield* hand.tree(root), ["renamed 0750", 'renamed/file 0604 "tëxt"', 'renamed/second 0604 "tëxt"'])
   }),
 
   "fails as the system does, and does nothing then": Effect.fnUntraced(function* (root) {
@@ -186,6 +188,16 @@ export const diskCases: { readonly [title: string]: Body } = {
       assert.equal(yield* outcome(visit.perform(operation)), errno, JSON.stringify(operation))
     }
     assert.deepEqual(yield* hand.tree(root), before)
+  }),
+
+  "changes neither mode nor owner of what a link leads to": Effect.fnUntraced(function* (root) {
+    yield* furnish(root)
+    const { disk, visit } = yield* there
+    const before = yield* disk.stat(`${root}/link`)
+    yield* Effect.ignore(visit.perform({ _tag: "SetOwner", path: `${root}/link`, uid: 4242, gid: 4242 }))
+    yield* Effect.ignore(visit.perform({ _tag: "SetMode", path: `${root}/link`, mode: 0o777 }))
+    const { mode, owner } = yield* disk.stat(`${root}/link`)
+    assert.deepEqual([mode, owner], [before.mode, before.owner])
   }),
 
   "looks without and with links followed": Effect.fnUntraced(function* (root) {

@@ -4,9 +4,10 @@
  * only shows when something is really written is not: a full disk, or a file system such as `/proc` in which nobody can make
  * anything though all permissions are there.
  */
-import { FilePath, Plan } from "@oci-runtimes/core"
+import { Plan } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import { currentUser } from "../../internal/currentUser.ts"
+import { currentUser } from "../../machine/internal/currentUser.ts"
 import { Failure, type Looks, type Operation, type Shape, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 import { visitTo } from "./memory.ts"

@@ -3,7 +3,8 @@
  * following a link, and is then worked in by its descriptor: below `/proc/self/fd/N`, as Node.js has no `openat`. On a system
  * without `/proc` directories are worked in by their names.
  */
-import { FilePath, Trust } from "@oci-runtimes/core"
+import { Trust } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
 import { chmodSync, closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, statSync } from "node:fs"
 import { Failure, type Seen } from "./contract.ts"
 import { seenFrom } from "./seen.ts"

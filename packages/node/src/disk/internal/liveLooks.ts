@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { constants, fstatSync, type Stats, statSync } from "node:fs"
 import { lstat, readdir, realpath, stat } from "node:fs/promises"
 import { attempt, type Failure, failureOf, type Looks, unfitness } from "./contract.ts"
-import { execution } from "../../internal/execution.ts"
+import { execution } from "../../machine/internal/execution.ts"
 import { opened, readToEnd } from "./openedFile.ts"
 import { seenFrom } from "./seen.ts"
 

@@ -3,7 +3,7 @@
  * follows no link, and does not wait for a pipe. It works synchronously, but gives way to signals and other fibers every few
  * milliseconds, and while the system brings something to the disk.
  */
-import type { Trust } from "@oci-runtimes/core"
+import type { Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as fs from "node:fs"

@@ -2,9 +2,10 @@
  * A disk in memory: a world of its own for tests, browsers and what-if questions. It answers as that of Linux does to root,
  * errors included, but knows no times, and what it holds belongs to the user of this process unless it is said to be another's.
  */
-import { FilePath, type Trust } from "@oci-runtimes/core"
+import type { Trust } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import { currentUser } from "../../internal/currentUser.ts"
+import { currentUser } from "../../machine/internal/currentUser.ts"
 import { attempt, bytesOf, Failure, type Operation, type Shape, unfitness, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 import { MemoryTree, type Node, seenOf } from "./memoryTree.ts"
@@ -78,7 +79,10 @@ const perform = (tree: MemoryTree, operation: Operation): void => {
     case "MakeDirectory":
       return tree.add(operation.path, tree.make("Directory", operation.mode))
     case "WriteFile":
-      return tree.add(operation.path, tree.make("File", operation.mode, { content: bytesOf(operation.content).slice() }))
+      return tree.add(
+        operation.path,
+        tree.make("File", operation.mode, { content: bytesOf(operation.content).slice() })
+      )
     case "Link": {
       const [{ node }, to] = [tree.place(operation.from), tree.place(operation.to)]
       if (node === undefined) throw new Failure({ errno: "ENOENT" })

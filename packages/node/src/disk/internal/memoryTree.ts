@@ -2,7 +2,8 @@
  * Directories, files and links in memory, with the errors of a file system of Linux. Everybody is root there: modes are kept,
  * but deny nothing.
  */
-import { FilePath, type Trust } from "@oci-runtimes/core"
+import type { Trust } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
 import { Failure, type Seen } from "./contract.ts"
 
 /** What a name in a directory stands for. Only a file has content, only a link a target, only a directory entries. */

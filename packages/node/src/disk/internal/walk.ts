@@ -1,7 +1,8 @@
 /**
  * Follows the symbolic links on the way to a path one by one.
  */
-import { FilePath, Replacement, type Trust } from "@oci-runtimes/core"
+import { Replacement, type Trust } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 
 /** What a walk looks with, and whom it asks. */

@@ -1,11 +1,12 @@
 /**
  * The work of one run on a disk.
  */
-import { FilePath, Plan, Trust } from "@oci-runtimes/core"
+import { Plan, Trust } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import { currentUser } from "../../internal/currentUser.ts"
-import { OperationFailed } from "../../OperationFailed.ts"
+import { currentUser } from "../../machine/internal/currentUser.ts"
+import { OperationFailed } from "../OperationFailed.ts"
 import { Failure, type FileRead, type Operation, type Seen, type Shape, type Visit } from "./contract.ts"
 
 /**

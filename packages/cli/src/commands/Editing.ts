@@ -1,0 +1,151 @@
+/**
+ * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
+ */
+import { Comparison, ConfigurationChange, ConfigurationEdit, ReloadImpact } from "@oci-runtimes/core/questions"
+import { TextEncoding } from "@oci-runtimes/core/text"
+import { type ConfigurationFile, Disk, EditedConfiguration } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
+import { diagnosticText } from "../text/DiagnosticText.ts"
+import { differenceLines } from "../text/DifferenceText.ts"
+import { differenceDocument, nameDocument } from "../documents/Comparison.ts"
+import { diagnosticFields } from "../documents/Diagnostic.ts"
+import { print } from "../documents/Documents.ts"
+import { EditDocument } from "../documents/Edit.ts"
+import { replacementDocuments } from "../documents/Replacement.ts"
+import { suggestionText, warningDocument, warningText } from "../process/Failure.ts"
+import { root } from "../flags/Root.ts"
+import { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import { type Paint, paint, printable } from "../text/Style.ts"
+import { Terminal } from "../text/Terminal.ts"
+import { patch, printPatch, requirePrintable, shownPatch, undoPatch } from "../text/UnifiedDiff.ts"
+import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
+import { chosenOptions, engineFields, noteWarnings } from "./WithRuntimes.ts"
+import { switchFlag } from "../flags/Switch.ts"
+
+/** The flags. */
+export const editFlags = {
+  dryRun: switchFlag("dry-run", "Only show the change, as a patch, and what it does to each name"),
+  printUndo: switchFlag("print-undo", "Print the patch that takes the change back, for patch(1)"),
+  ...writeFlags
+}
+
+/** The values of the flags. */
+export interface EditInput extends WriteInput {
+  readonly dryRun: boolean
+  readonly printUndo: boolean
+}
+
+/** Makes a change, or shows it on a dry run, which tries the same on a file system that keeps every write to itself. */
+export const edit = (change: ConfigurationChange.ConfigurationChange, input: EditInput) => {
+  const made = Effect.provide(make(change, input), EditedConfiguration.layer)
+  return input.dryRun ? Effect.provide(made, Disk.layerDryRun) : made
+}
+
+const make = Effect.fnUntraced(function* (change: ConfigurationChange.ConfigurationChange, input: EditInput) {
+  if (ConfigurationChange.hasEmptyName(change)) {
+    return yield* new InvalidCommandLine({ problems: ["A name is empty. Name a runtime"] })
+  }
+  const { json } = yield* root
+  const options = yield* chosenOptions
+  const edited = yield* EditedConfiguration.prepare({ ...options, force: input.force }, change)
+  const { encoding } = edited.edit.before.file
+  if (input.printUndo && !json && encoding.name !== "utf-8") {
+    const problem = `--print-undo prints a patch, and ${edited.path} is ${encoding.name}, which patch(1) cannot read. Give --json or --backup instead`
+    return yield* new InvalidCommandLine({ problems: [problem] })
+  }
+  if (!json) yield* requirePrintable(edited.path, patchOf(edited, input))
+  const written = yield* EditedConfiguration.write(edited, toWriteOptions(input))
+  const done: Done = { change, edited, input, written }
+  if (json) return yield* (yield* Terminal).json(print(EditDocument, yield* documentOf(done)))
+  yield* report(done)
+})
+
+/** A change that was made, or would be on a dry run; nothing was written where there was nothing to do. */
+interface Done {
+  readonly change: ConfigurationChange.ConfigurationChange
+  readonly edited: EditedConfiguration.EditedConfiguration
+  readonly input: EditInput
+  readonly written: ConfigurationFile.WriteReport | undefined
+}
+
+const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done) {
+  const { diagnostics, edit: made, path, wrongOnReload } = edited
+  const { after, before } = made
+  const { differences, names } = Comparison.compare(before, after)
+  const document: typeof EditDocument.Type = {
+    ...(yield* engineFields(before.engine)),
+    file: path,
+    changed: !ConfigurationEdit.isIdle(made),
+    dryRun: input.dryRun,
+    backup: written?.backup ?? null,
+    edits: replacementDocuments(before.file.source, made.edits),
+    undo: replacementDocuments(after.file.source, made.undo),
+    differences: differences.map(differenceDocument),
+    names: names.filter((name) => name.differences.length > 0).map(nameDocument),
+    ...diagnosticFields(after.file.source, diagnostics),
+    reload: wrongOnReload.map(ReloadImpact.describe),
+    warnings: (written?.warnings ?? []).map(warningDocument)
+  }
+  return document
+})
+
+const report = Effect.fnUntraced(function* (done: Done) {
+  const { edited, input, written } = done
+  const { after } = edited.edit
+  const terminal = yield* Terminal
+  const look = paint(terminal.colours.notes)
+  yield* printPatch(patchOf(edited, input))
+  if (input.printUndo) {
+    const change = input.dryRun ? changePatch(edited) : ""
+    yield* terminal.note([...(change === "" ? [] : [shownPatch(change, look)]), asText(done, look)].join("\n"))
+  } else yield* terminal.data(asText(done, paint(terminal.colours.data)))
+  yield* noteWarnings(written?.warnings ?? [])
+  const { kept, omitted } = capped(edited.diagnostics, mostForPeople)
+  for (const diagnostic of kept) {
+    yield* terminal.note(diagnosticText(edited.path, after.file.source, diagnostic, look, "check --fix"))
+  }
+  for (const text of omittedText(omitted)) yield* terminal.note(text)
+  for (const note of nextSteps(done, look)) yield* terminal.note(note)
+})
+
+/** The patch that is data: what takes the change back, or on a dry run the change. Empty if no patch was asked for. */
+const patchOf = (edited: EditedConfiguration.EditedConfiguration, { dryRun, printUndo }: EditInput): string => {
+  if (!printUndo) return dryRun ? changePatch(edited) : ""
+  const { after, before } = edited.edit
+  return undoPatch(edited.path, before.sources.bytes === undefined, fileText(before), fileText(after))
+}
+
+const changePatch = ({ edit: { after, before }, path }: EditedConfiguration.EditedConfiguration): string =>
+  patch(path, fileText(before), fileText(after))
+
+const asText = ({ change, edited, input, written }: Done, look: Paint): string => {
+  const { edit: made, path } = edited
+  const { after, before, suggestions } = made
+  if (ConfigurationEdit.isIdle(made)) {
+    const why = printable(`${ConfigurationChange.describeIdle(change)} in ${path}`)
+    return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
+  }
+  if (input.dryRun) return ["", ...differenceLines(Comparison.compare(before, after), look)].join("\n")
+  const what = `${ConfigurationChange.describe(change, before.file.config)} in ${path}`
+  return [
+    `${look("green", "done:")} ${printable(what)}${written?.change === "added" ? ", a new file" : ""}`,
+    ...(written?.backup === undefined ? [] : [`the previous text is in ${printable(written.backup)}`])
+  ].join("\n")
+}
+
+/** What it takes for an engine that runs with the default file to apply it, if it can, and where a reload falls short. */
+const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> => {
+  const { defaults, edit: made, path, wrongOnReload } = edited
+  const verb = wrongOnReload.length === 0 ? "reload" : "restart"
+  const command = `systemctl ${defaults.rootless ? "--user " : ""}${verb} docker`
+  const isInForce = !input.dryRun && !ConfigurationEdit.isIdle(made) && path === defaults.configFile
+  const starts = made.after.startFaults.length === 0
+  return [
+    ...(isInForce && starts ? [look("dim", `An engine that runs takes it up with: ${command}`)] : []),
+    ...wrongOnReload.map((wrong) => warningText(`After a reload: ${ReloadImpact.describe(wrong)}`, look))
+  ]
+}
+
+const fileText = ({ file: { encoding, source } }: Comparison.Side): string =>
+  TextEncoding.withMark({ text: source.text, encoding })

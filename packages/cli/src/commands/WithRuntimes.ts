@@ -1,0 +1,74 @@
+/**
+ * Gives a subcommand the runtimes that the shared flags name, and prints what it answers.
+ */
+import { type Engine, StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
+import { type Report, Runtimes } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import type * as Schema from "effect/Schema"
+import { print } from "../documents/Documents.ts"
+import { root } from "../flags/Root.ts"
+import { chosenEngine } from "../flags/EngineChoice.ts"
+import { detected } from "../documents/Detection.ts"
+import { toOptions } from "../flags/SharedFlags.ts"
+import { warningText, warningTexts } from "../process/Failure.ts"
+import { type Paint, paint } from "../text/Style.ts"
+import { Terminal } from "../text/Terminal.ts"
+
+/** Runs a subcommand's work on the runtimes by the shared flags. Loading fails as `Runtimes.layer` does. */
+export const withRuntimes = Effect.fnUntraced(function* <A, E, R>(work: Effect.Effect<A, E, R>) {
+  const options = yield* chosenOptions
+  return yield* Effect.provide(work, Runtimes.layer(options))
+})
+
+/** What the shared flags ask to load, for the chosen engine. */
+export const chosenOptions = Effect.gen(function* () {
+  const options = yield* toOptions(yield* root)
+  return { ...options, engine: yield* chosenEngine }
+})
+
+/** The beginning of every document: the engine, and how it was found out. */
+export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Engine.Engine, "id">) {
+  return { engine: id, detected: yield* detected }
+})
+
+/** Prints an answer: as the JSON document of the schema under `--json`, otherwise as text for people. */
+export const answer = Effect.fnUntraced(function* <S extends Schema.Codec<unknown, unknown>>(
+  schema: S,
+  document: S["Type"],
+  text: (paint: Paint) => string
+) {
+  const { json } = yield* root
+  const terminal = yield* Terminal
+  yield* json ? terminal.json(print(schema, document)) : terminal.data(text(paint(terminal.colours.data)))
+})
+
+/** Tells people that the engine would not start, so that nothing of what was answered comes true. */
+export const noteStartFaults = Effect.fnUntraced(function* ({ loaded, startFaults }: Runtimes.Runtimes["Service"]) {
+  const line = StartVerdict.line(loaded.configFile, yield* startFaults)
+  if (line === undefined || (yield* root).json) return
+  const terminal = yield* Terminal
+  yield* terminal.note(warningText(line, paint(terminal.colours.notes)))
+})
+
+/**
+ * Returns why the paths of scripts are not known, as a field of a document, and tells people. They have `UID.GID` in them
+ * then. Answers without scripts do not depend on it.
+ */
+export const unknownDataRoot = Effect.fnUntraced(function* (hasScripts: boolean) {
+  const runtimes = yield* Runtimes.Runtimes
+  const [refused] = hasScripts ? UsernsRemap.refusals((yield* runtimes.map).remapping) : []
+  if (refused === undefined) return {}
+  const message = UsernsRemap.message(refused)
+  if (!(yield* root).json) {
+    const terminal = yield* Terminal
+    yield* terminal.note(warningText(message, paint(terminal.colours.notes)))
+  }
+  return { unknownDataRoot: message }
+})
+
+/** Tells people about warnings. Under `--json` they are in the document. */
+export const noteWarnings = Effect.fnUntraced(function* (warnings: ReadonlyArray<Report.Warning>) {
+  if ((yield* root).json) return
+  const terminal = yield* Terminal
+  for (const text of warningTexts(warnings, paint(terminal.colours.notes))) yield* terminal.note(text)
+})

@@ -1,0 +1,133 @@
+/**
+ * The flags that every subcommand takes. They are the engine's own, so the engine's rules hold for them: a directive may
+ * not be given here and in the file as well.
+ */
+import { EngineFlags, type EngineVersion, Engines, type WrapperScript } from "@oci-runtimes/core/docker"
+import type { Runtimes } from "@oci-runtimes/node"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Flag from "effect/cli/Flag"
+import { switchFlag } from "./Switch.ts"
+
+/** The command line cannot be understood or used. */
+export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{
+  readonly problems: ReadonlyArray<string>
+}> {
+  override get message(): string {
+    return this.problems.join("\n")
+  }
+}
+
+/** The flags, for `Command.withSharedFlags`. */
+export const sharedFlags = {
+  engine: Flag.Literals("engine", Engines.names).pipe(
+    Flag.withDescription(
+      "The engine whose rules hold (default: that of the Docker Engine which is installed, or else moby-25)"
+    ),
+    Flag.optional
+  ),
+  config: Flag.String("config").pipe(
+    Flag.withMetavar("FILE"),
+    Flag.withDescription("Configuration file of the engine (default /etc/docker/daemon.json, or the rootless one)"),
+    Flag.optional
+  ),
+  dataRoot: Flag.String("data-root").pipe(
+    Flag.withMetavar("DIR"),
+    Flag.withDescription("Root directory of the engine's persistent state (default /var/lib/docker)"),
+    Flag.optional
+  ),
+  execRoot: Flag.String("exec-root").pipe(
+    Flag.withMetavar("DIR"),
+    Flag.withDescription("Root directory of the engine's execution state files (default /var/run/docker)"),
+    Flag.optional
+  ),
+  containerd: Flag.String("containerd").pipe(
+    Flag.withMetavar("ADDRESS"),
+    Flag.withDescription("Address of a containerd that the engine does not start itself"),
+    Flag.optional
+  ),
+  usernsRemap: Flag.String("userns-remap").pipe(
+    Flag.withMetavar("USER[:GROUP]"),
+    Flag.withDescription("User whose subordinate ids the engine maps containers to; moves its data root"),
+    Flag.optional
+  ),
+  addRuntime: Flag.String("add-runtime").pipe(
+    Flag.withMetavar("NAME=PATH"),
+    Flag.withDescription("Register an additional OCI compatible runtime; may be given several times"),
+    Flag.atLeast(0)
+  ),
+  defaultRuntime: Flag.String("default-runtime").pipe(
+    Flag.withMetavar("NAME"),
+    Flag.withDescription("Default OCI runtime for containers"),
+    Flag.optional
+  ),
+  enginePath: Flag.String("engine-path").pipe(
+    Flag.withMetavar("PATH"),
+    Flag.withDescription(
+      "The engine's PATH (default: that of the engine that runs with the default file, if it can be read, or else of this command)"
+    ),
+    Flag.optional
+  ),
+  dialect: Flag.Literals("dialect", ["engine", "quoted"]).pipe(
+    Flag.withDescription(
+      "How wrapper scripts are written: as the engine does, or so that no shell changes an argument"
+    ),
+    Flag.withDefault("engine")
+  ),
+  json: switchFlag("json", "Print one JSON document on standard output, failures included")
+}
+
+/** The values of the flags. */
+export interface SharedInput {
+  readonly engine: Option.Option<EngineVersion.EngineName>
+  readonly config: Option.Option<string>
+  readonly dataRoot: Option.Option<string>
+  readonly execRoot: Option.Option<string>
+  readonly containerd: Option.Option<string>
+  readonly usernsRemap: Option.Option<string>
+  readonly addRuntime: ReadonlyArray<string>
+  readonly defaultRuntime: Option.Option<string>
+  readonly enginePath: Option.Option<string>
+  readonly dialect: WrapperScript.Dialect
+  readonly json: boolean
+}
+
+/** What to load by these flags, but for the engine. Fails with every value that cannot be one. */
+export const toOptions = (input: SharedInput): Effect.Effect<Omit<Runtimes.Options, "engine">, InvalidCommandLine> => {
+  const runtimes = EngineFlags.parseAddRuntime(input.addRuntime)
+  const problems = [
+    ...emptyPath("config", input.config),
+    ...emptyPath("data-root", input.dataRoot),
+    ...emptyPath("exec-root", input.execRoot),
+    ...(Result.isFailure(runtimes) ? runtimes.failure.map(EngineFlags.message) : [])
+  ]
+  if (problems.length > 0 || Result.isFailure(runtimes)) return Effect.fail(new InvalidCommandLine({ problems }))
+  return Effect.succeed({
+    ...given("configFile", input.config),
+    ...given("searchPath", input.enginePath),
+    dialect: input.dialect,
+    flags: {
+      runtimes: runtimes.success,
+      ...given("dataRoot", input.dataRoot),
+      ...given("execRoot", input.execRoot),
+      ...given("containerd", input.containerd),
+      ...given("usernsRemap", input.usernsRemap),
+      ...given("defaultRuntime", input.defaultRuntime)
+    }
+  })
+}
+
+/** Fails where a path that a flag of a subcommand gives is empty. */
+export const requirePath = (flag: string, value: string): Effect.Effect<string, InvalidCommandLine> => {
+  const problems = emptyPath(flag, Option.some(value))
+  return problems.length === 0 ? Effect.succeed(value) : Effect.fail(new InvalidCommandLine({ problems }))
+}
+
+/** An empty path is a variable that is not set rather than a wish to work in the working directory. */
+const emptyPath = (flag: string, value: Option.Option<string>): ReadonlyArray<string> =>
+  Option.isSome(value) && value.value === "" ? [`--${flag} is empty. Name a path, or leave the flag out`] : []
+
+const given = <Key extends string, Value>(key: Key, value: Option.Option<Value>): { readonly [key in Key]?: Value } =>
+  Option.match(value, { onNone: () => ({}), onSome: (some) => ({ [key]: some }) as { readonly [key in Key]: Value } })

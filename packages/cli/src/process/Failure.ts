@@ -1,0 +1,227 @@
+/**
+ * What the command says when it fails, for people and as JSON.
+ */
+import {
+  ConfigFault,
+  Configuration,
+  Diagnosis,
+  DiagnosticCode,
+  Resolution,
+  StartFault,
+  Suggestion
+} from "@oci-runtimes/core/docker"
+import { ExecutableSearch } from "@oci-runtimes/core/machine"
+import type { EditRefusal } from "@oci-runtimes/core/questions"
+import { Report, RuntimeErrors } from "@oci-runtimes/node"
+import type * as Schema from "effect/Schema"
+import { diagnosticText } from "../text/DiagnosticText.ts"
+import type { ErrorDocument, Fault, Warning } from "../documents/Documents.ts"
+import { capped, mostCausedByOthers, mostForPeople, mostForPrograms, omittedText } from "../text/Cap.ts"
+import { details } from "../documents/Details.ts"
+import { placeDocument } from "../documents/Parts.ts"
+import { type Paint, printable } from "../text/Style.ts"
+import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
+
+/** Every failure that a command reports. */
+export type Failure =
+  | InvalidCommandLine
+  | RuntimeErrors.ConfigFileUnreadable
+  | RuntimeErrors.ConfigurationFileChanged
+  | RuntimeErrors.ConfigurationFileHeld
+  | RuntimeErrors.ConfigurationFileNotWritten
+  | RuntimeErrors.ConfigurationFileRefused
+  | RuntimeErrors.ConfigurationRefused
+  | RuntimeErrors.EditRefused
+  | RuntimeErrors.PlanFailed
+  | RuntimeErrors.PlanRefused
+  | RuntimeErrors.PreflightFailed
+  | RuntimeErrors.RuntimeRefused
+  | RuntimeErrors.ScriptsDirectoryHeld
+  | RuntimeErrors.StartRefused
+  | RuntimeErrors.VariableMissing
+
+/** The failure as the JSON document that `--json` prints. */
+export const toDocument = (
+  failure: Failure,
+  detected: (typeof ErrorDocument.Type)["detected"]
+): typeof ErrorDocument.Type => ({
+  error: { tag: failure._tag, message: failure.message, ...fields(failure) },
+  detected
+})
+
+/** The failure for people: where it is, what is wrong, and the way out. */
+export const toText = (failure: Failure, paint: Paint): string => {
+  const error = (text: string) => `${paint("red", "error:")} ${printable(text)}`
+  switch (failure._tag) {
+    case "ConfigurationRefused":
+      return [
+        ...faultTexts(failure.path, failure.refused, paint),
+        error(Configuration.refusalLine(failure.path, failure.refused))
+      ].join("\n\n")
+    case "EditRefused": {
+      const { path, refusal } = failure
+      const faults = "refused" in refusal && "faults" in refusal.refused ? faultTexts(path, refusal.refused, paint) : []
+      const advice =
+        refusal._tag === "WouldNotStart"
+          ? [...refusal.faults.map(StartFault.advice), "To make the change anyway, give --force."].map(printable)
+          : []
+      return [...faults, [error(failure.message), ...advice, "The file is as it was."].join("\n")].join("\n\n")
+    }
+    case "InvalidCommandLine":
+      return failure.problems.map(error).join("\n")
+    case "RuntimeRefused":
+      return [
+        error(failure.message),
+        Resolution.advice(failure.refused),
+        ...failure.suggestions.map(suggestionText)
+      ].join("\n")
+    case "StartRefused":
+      return Diagnosis.explainStart(failure)
+        .map(({ diagnostic }) => diagnosticText(failure.path, failure.file.source, diagnostic, paint))
+        .join("\n")
+    case "PlanRefused":
+      return failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))).join("\n")
+    case "ConfigurationFileNotWritten":
+    case "PlanFailed": {
+      const what = failure._tag === "PlanFailed" ? "The scripts are as they were." : "The file is as it was."
+      return [
+        error(failure.message),
+        ...(failure.warnings.some(({ _tag }) => _tag === "NotUndone") ? [] : [what]),
+        ...warningTexts(failure.warnings, paint)
+      ].join("\n")
+    }
+    default:
+      return error(failure.message)
+  }
+}
+
+/** One text for each mistake, and how many more there are. */
+const faultTexts = (path: string, refused: Configuration.Refused, paint: Paint): ReadonlyArray<string> => {
+  const diagnostics = [...new Set(Diagnosis.explain(refused).map(({ diagnostic }) => diagnostic))]
+  const { kept, omitted } = capped(diagnostics, mostForPeople)
+  return [
+    ...kept.map((diagnostic) => diagnosticText(path, refused.file.source, diagnostic, paint, "check --fix")),
+    ...omittedText(omitted)
+  ]
+}
+
+/** A name that may be meant, for people. */
+export const suggestionText = (suggestion: Suggestion.Suggestion): string => printable(Suggestion.message(suggestion))
+
+/** A warning for people. */
+export const warningText = (message: string, paint: Paint): string =>
+  `${paint("yellow", "warning:")} ${printable(message)}`
+
+/** Warnings for people. Of those that another user can cause as often as they like only the first are told. */
+export const warningTexts = (warnings: ReadonlyArray<Report.Warning>, paint: Paint): ReadonlyArray<string> => {
+  const { kept, omitted } = capped(warnings.filter(isCausedByOthers), mostCausedByOthers)
+  const told = warnings.filter((warning) => !isCausedByOthers(warning) || kept.includes(warning)).map(Report.message)
+  const rest = `${omitted} more ${omitted === 1 ? "warning" : "warnings"} of this kind ${omitted === 1 ? "is" : "are"} not shown. Use --json to see all`
+  return [...told, ...(omitted === 0 ? [] : [rest])].map((message) => warningText(message, paint))
+}
+
+const isCausedByOthers = ({ _tag }: Report.Warning): boolean => _tag === "LeftAlone" || _tag === "ClaimPassedOver"
+
+const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
+  switch (failure._tag) {
+    case "ConfigFileUnreadable":
+      return { file: failure.path, errno: failure.errno }
+    case "ConfigurationRefused":
+      return { file: failure.path, ...faultsFields(failure.refused) }
+    case "EditRefused":
+      return { file: failure.path, ...editRefusalFields(failure.refusal) }
+    case "ConfigurationFileNotWritten":
+    case "PlanFailed":
+      return {
+        ...("path" in failure && { file: failure.path }),
+        ...operationFields(failure.failure),
+        warnings: failure.warnings.map(warningDocument)
+      }
+    case "ConfigurationFileChanged":
+      return { file: failure.path }
+    case "ConfigurationFileRefused":
+      return { ...details(failure.refused) }
+    case "PreflightFailed":
+      return {
+        name: failure.name,
+        file: failure.failure.file,
+        reason: failure.failure.reason._tag,
+        detail: ExecutableSearch.message(failure.failure)
+      }
+    case "RuntimeRefused":
+      return {
+        name: failure.refused.name,
+        reason: failure.refused.reason,
+        invalidParameter: true,
+        advice: Resolution.advice(failure.refused),
+        suggestions: failure.suggestions.map((suggestion) => ({
+          name: suggestion.name,
+          reason: Suggestion.describe(suggestion)
+        }))
+      }
+    case "PlanRefused":
+      return { refused: failure.refused.map((refused) => details(refused)) }
+    case "ConfigurationFileHeld":
+    case "ScriptsDirectoryHeld":
+      return { claim: failure.claim, pid: failure.holder.pid, waited: failure.waited }
+    case "StartRefused":
+      return { problems: failure.faults.map(startFaultDocument) }
+    case "VariableMissing":
+      return { variables: failure.missing.variables }
+    case "InvalidCommandLine":
+      return { problems: failure.problems }
+  }
+}
+
+const editRefusalFields = (refusal: EditRefusal.EditRefusal): { readonly [field: string]: Schema.Json } => {
+  switch (refusal._tag) {
+    case "RefusedBefore":
+    case "RefusedAfterwards":
+      return { reason: refusal._tag, ...faultsFields(refusal.refused) }
+    case "WouldNotStart":
+      return { reason: refusal._tag, problems: refusal.faults.map(startFaultDocument) }
+    default: {
+      const { _tag: reason, ...rest } = refusal
+      return { reason, ...details(rest) }
+    }
+  }
+}
+
+const startFaultDocument = (fault: StartFault.StartFault): { readonly [field: string]: Schema.Json } => ({
+  code: DiagnosticCode.ofTag(fault._tag),
+  message: StartFault.message(fault),
+  advice: StartFault.advice(fault),
+  ...details(fault)
+})
+
+/** A warning as a part of a JSON document. */
+export const warningDocument = (warning: Report.Warning): typeof Warning.Type => ({
+  tag: warning._tag,
+  message: Report.message(warning),
+  path: warning.path,
+  errno: Report.errnoOf(warning)
+})
+
+const operationFields = (failure: RuntimeErrors.OperationFailed): { readonly [field: string]: Schema.Json } => ({
+  operation: failure.operation,
+  paths: failure.paths,
+  errno: failure.errno
+})
+
+const faultsFields = (refused: Configuration.Refused) => {
+  const { kept, omitted } = capped(Diagnosis.explain(refused), mostForPrograms)
+  return { faults: kept.map(faultDocument), ...(omitted > 0 && { faultsOmitted: omitted }) }
+}
+
+const faultDocument = ({ diagnostic, fault }: Diagnosis.Explained): typeof Fault.Type => {
+  const { _tag, path, range, ...rest } = fault
+  return {
+    tag: _tag,
+    code: diagnostic.code,
+    message: ConfigFault.message(fault),
+    advice: diagnostic.explanation,
+    path,
+    range: placeDocument(range),
+    details: { ...Object.fromEntries(Object.keys(rest).map((key) => [key, null])), ...details(rest) }
+  }
+}

@@ -1,0 +1,172 @@
+/**
+ * What `check` has found, in each of the formats.
+ */
+import { Configuration, StartVerdict } from "@oci-runtimes/core/docker"
+import type { HostFacts } from "@oci-runtimes/core/machine"
+import { FilePath } from "@oci-runtimes/core/text"
+import { type ConfigurationCheck, type ConfigurationFile, HostProbe, RuntimeErrors } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { capped, mostForPeople, mostForPrograms, omittedText } from "../text/Cap.ts"
+import { diagnosticText, fixedText, summary } from "../text/DiagnosticText.ts"
+import { CheckDocument, ErrorDocument, print } from "../documents/Documents.ts"
+import { detected } from "../documents/Detection.ts"
+import { diagnosticFields, type FixesDocument, fixedDocument } from "../documents/Diagnostic.ts"
+import { toDocument, warningDocument } from "../process/Failure.ts"
+import * as Sarif from "./Sarif.ts"
+import { paint, printable, shown } from "../text/Style.ts"
+import { Terminal } from "../text/Terminal.ts"
+import { patch, printPatch, requirePrintable } from "../text/UnifiedDiff.ts"
+import { engineFields, noteWarnings } from "../commands/WithRuntimes.ts"
+import { annotation, failureAnnotation, omittedAnnotation } from "./WorkflowAnnotations.ts"
+
+/** What is to be reported, and what was put right, where that was asked for. */
+export interface Answer {
+  readonly checked: ConfigurationCheck.Checked
+  readonly fixes: Fixes | undefined
+}
+
+/** What was put right, or would be on a dry run. `backup` is where the previous text is kept. */
+export interface Fixes
+  extends Pick<ConfigurationCheck.Fixed, "fixed" | "texts">, Pick<ConfigurationFile.WriteReport, "warnings"> {
+  readonly dryRun: boolean
+  readonly backup: string | null
+}
+
+/** How it is reported. */
+export type Format = "github" | "json" | "sarif" | "text"
+
+/** Reports it. */
+export const report = (format: Format, answer: Answer) => {
+  switch (format) {
+    case "text":
+      return reportAsText(answer)
+    case "json":
+      return reportAsJson(answer)
+    case "sarif":
+      return reportAsSarif(answer)
+    case "github":
+      return reportAsAnnotations(answer)
+  }
+}
+
+/** Reports to readers of a format that there is no answer, since the file cannot be read, or found. */
+export const reportFailure = Effect.fnUntraced(function* (format: Format, failure: ConfigurationCheck.CheckFailure) {
+  if (format !== "sarif" && format !== "github") return
+  const terminal = yield* Terminal
+  const probe = yield* HostProbe.HostProbe
+  const path = "path" in failure ? inWorkingDirectory(yield* probe.facts, failure.path) : undefined
+  yield* format === "sarif"
+    ? terminal.json(JSON.stringify(Sarif.failureLog(path, failure.message), null, 2))
+    : terminal.exact(failureAnnotation(path, failure.message))
+})
+
+const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
+  const { diagnosis, diagnostics, engine, hasFile, path, startFaults } = checked
+  const { source } = diagnosis.file
+  const terminal = yield* Terminal
+  const look = paint(terminal.colours.notes)
+  const data = paint(terminal.colours.data)
+  if (fixes?.dryRun === true) {
+    const whole = patch(path, fixes.texts.before, fixes.texts.after)
+    yield* requirePrintable(path, whole)
+    yield* printPatch(whole)
+  }
+  if (Result.isSuccess(diagnosis.loaded)) {
+    const { settings } = diagnosis.loaded.success
+    const names = [...settings.runtimes.names()].map(shown).join(", ")
+    const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
+    const file = hasFile ? printable(path) : `no file at ${printable(path)}`
+    const failing = StartVerdict.line(hasFile ? path : `no file at ${path}`, startFaults)
+    const verdict =
+      failing === undefined
+        ? `${data("green", "accepted")} by ${engine.title}: ${file}`
+        : data("red", printable(failing))
+    const answer = `${verdict}\n${configured}; default runtime: ${shown(settings.defaultRuntime)}`
+    // On a dry run the data is the patch, so that it can be applied.
+    yield* fixes?.dryRun === true ? terminal.note(answer) : terminal.data(answer)
+  }
+  const done = capped(fixes?.fixed ?? [], mostForPeople)
+  const found = capped(diagnostics, mostForPeople)
+  const notes = [
+    ...done.kept.map((diagnostic) => fixedText(diagnostic, fixes!.dryRun, look)),
+    ...omittedText(done.omitted),
+    ...(fixes?.backup == null ? [] : [`The previous text is in ${printable(fixes.backup)}`]),
+    ...found.kept.map((diagnostic) => diagnosticText(path, source, diagnostic, look)),
+    ...omittedText(found.omitted),
+    ...(diagnostics.length === 0 ? [] : [summary(diagnostics)]),
+    ...(Result.isSuccess(diagnosis.loaded)
+      ? []
+      : [`${look("red", "error:")} ${printable(Configuration.refusalLine(path, diagnosis.loaded.failure))}`])
+  ]
+  if (notes.length > 0) yield* terminal.note(notes.join("\n\n"))
+  yield* noteWarnings(fixes?.warnings ?? [])
+})
+
+const reportAsJson = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
+  const { diagnosis, engine, hasFile, path, startFaults } = checked
+  const { file, loaded } = diagnosis
+  const terminal = yield* Terminal
+  const found = {
+    ...diagnosticFields(file.source, checked.diagnostics),
+    ...(fixes !== undefined && { fixes: fixesPart(path, fixes) })
+  }
+  if (Result.isFailure(loaded)) {
+    const refused = new RuntimeErrors.ConfigurationRefused({ path, refused: loaded.failure })
+    const document = toDocument(refused, yield* detected)
+    return yield* terminal.json(print(ErrorDocument, { ...document, error: { ...document.error, ...found } }))
+  }
+  const { settings } = loaded.success
+  yield* terminal.json(
+    print(CheckDocument, {
+      ...(yield* engineFields(engine)),
+      file: hasFile ? path : null,
+      accepted: true,
+      starts: startFaults.length === 0,
+      message: StartVerdict.line(path, startFaults) ?? null,
+      defaultRuntime: settings.defaultRuntime,
+      runtimes: [...settings.runtimes.names()],
+      ...found
+    })
+  )
+})
+
+const fixesPart = (path: string, { backup, dryRun, fixed, texts, warnings }: Fixes): typeof FixesDocument.Type => ({
+  dryRun,
+  fixed: fixed.map(fixedDocument),
+  patch: patch(path, texts.before, texts.after),
+  backup,
+  warnings: warnings.map(warningDocument)
+})
+
+const reportAsSarif = Effect.fnUntraced(function* ({ checked }: Answer) {
+  const { diagnosis, diagnostics, hasFile } = checked
+  const terminal = yield* Terminal
+  const path = hasFile ? inWorkingDirectory(checked.facts, checked.path) : undefined
+  const { kept, omitted } = capped(diagnostics, mostForPrograms)
+  yield* terminal.json(JSON.stringify(Sarif.log(path, diagnosis.file.source, kept, omitted), null, 2))
+})
+
+const reportAsAnnotations = Effect.fnUntraced(function* ({ checked }: Answer) {
+  const { diagnostics } = checked
+  if (diagnostics.length === 0) return
+  const terminal = yield* Terminal
+  const path = inWorkingDirectory(checked.facts, checked.path)
+  const { kept, omitted } = capped(diagnostics, mostForPrograms)
+  const annotations = kept.map((diagnostic) => annotation(path, diagnostic))
+  const rest = omittedText(omitted).map((text) => omittedAnnotation(path, text))
+  yield* terminal.exact([...annotations, ...rest].join("\n"))
+  const failing = StartVerdict.line(checked.path, checked.startFaults)
+  yield* terminal.note([...(failing === undefined ? [] : [printable(failing)]), summary(diagnostics)].join("\n"))
+})
+
+/**
+ * The path of the file from the working directory, where it is in there: readers of reports know the files of a checkout. From
+ * the root it would be a matter of taste, and stays as it was given.
+ */
+const inWorkingDirectory = ({ workingDirectory }: HostFacts.HostFacts, path: string): string => {
+  const directory = workingDirectory.endsWith("/") ? workingDirectory : `${workingDirectory}/`
+  const cleaned = FilePath.clean(FilePath.absolute(path, workingDirectory))
+  const isInside = cleaned.startsWith(directory) && !(directory === "/" && FilePath.isAbsolute(path))
+  return isInside ? cleaned.slice(directory.length) : cleaned
+}

@@ -1,0 +1,103 @@
+/**
+ * Diagnostics as a SARIF log, which tools for code scanning read.
+ *
+ * Source of the form: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
+ */
+import { type Diagnostic, DiagnosticCode } from "@oci-runtimes/core/docker"
+import { FilePath, SourceText } from "@oci-runtimes/core/text"
+import { omittedText } from "../text/Cap.ts"
+import { version } from "../Version.ts"
+
+/** The log of a run on one file. Its address is relative where the path is. A notification says how many results are left out. */
+export const log = (
+  path: string | undefined,
+  source: SourceText.SourceText,
+  diagnostics: ReadonlyArray<Diagnostic.Diagnostic>,
+  omitted = 0
+) =>
+  logOf({
+    ...(omitted > 0 && {
+      invocations: [
+        {
+          executionSuccessful: true,
+          toolExecutionNotifications: omittedText(omitted).map((text) => ({ level: "warning", message: { text } }))
+        }
+      ],
+      properties: { omitted }
+    }),
+    results: diagnostics.map((diagnostic) => result(path, source, diagnostic))
+  })
+
+/** The log of a run that came to nothing. */
+export const failureLog = (path: string | undefined, message: string) => {
+  const locations = path === undefined ? [] : [{ physicalLocation: { artifactLocation: { uri: address(path) } } }]
+  const notification = { level: "error", message: { text: message }, locations }
+  return logOf({
+    invocations: [{ executionSuccessful: false, toolExecutionNotifications: [notification] }],
+    results: []
+  })
+}
+
+const logOf = (run: object) => ({
+  $schema: "https://json.schemastore.org/sarif-2.1.0.json",
+  version: "2.1.0",
+  runs: [{ tool: { driver: { name: "oci-runtimes", version, rules: rules() } }, columnKind: "utf16CodeUnits", ...run }]
+})
+
+const rules = () =>
+  DiagnosticCode.all.map((code) => {
+    const { help, severity, title } = DiagnosticCode.rules[code]
+    return {
+      id: code,
+      shortDescription: { text: `${title}.` },
+      help: { text: help },
+      defaultConfiguration: { level: severity }
+    }
+  })
+
+const result = (
+  path: string | undefined,
+  source: SourceText.SourceText,
+  { code, explanation, fix, message, range, severity }: Diagnostic.Diagnostic
+) => {
+  const artifactLocation = path === undefined ? undefined : { uri: address(path) }
+  return {
+    ruleId: code,
+    ruleIndex: DiagnosticCode.all.indexOf(code),
+    level: severity,
+    message: { text: explanation === "" ? message : `${message}\n${explanation}` },
+    ...(artifactLocation !== undefined && {
+      locations: [{ physicalLocation: { artifactLocation, ...(range !== undefined && { region: region(range) }) } }]
+    }),
+    ...(artifactLocation !== undefined &&
+      fix !== undefined && {
+        fixes: [
+          {
+            description: { text: `${fix.title}.` },
+            artifactChanges: [
+              {
+                artifactLocation,
+                replacements: fix.edits.map(({ length, offset, text }) => ({
+                  deletedRegion: region(SourceText.range(source, offset, length)),
+                  insertedContent: { text }
+                }))
+              }
+            ]
+          }
+        ]
+      })
+  }
+}
+
+const region = ({ end, start }: SourceText.Range) => ({
+  startLine: start.line,
+  startColumn: start.column,
+  endLine: end.line,
+  endColumn: end.column
+})
+
+/** Of a relative path the first element must not look like a scheme. */
+const address = (path: string): string => {
+  const encoded = path.toWellFormed().split("/").map(encodeURIComponent).join("/")
+  return FilePath.isAbsolute(path) ? `file://${encoded}` : encoded
+}

@@ -1,0 +1,61 @@
+/**
+ * Diagnostics for people.
+ */
+import { Diagnostic } from "@oci-runtimes/core/docker"
+import type { SourceText } from "@oci-runtimes/core/text"
+import { excerpt } from "./Excerpt.ts"
+import { type Look, type Paint, printable } from "./Style.ts"
+
+/** A diagnostic of a file: code, place, message, the place underlined, and the way out, by this command or another one. */
+export const diagnosticText = (
+  path: string,
+  source: SourceText.SourceText,
+  { code, explanation, fix, message, range, severity }: Diagnostic.Diagnostic,
+  paint: Paint,
+  fixWith = "--fix"
+): string => {
+  const label = paint(looks[severity], `${severity}[${code}]:`)
+  const advice = explanation === "" ? [] : [printable(explanation)]
+  const body =
+    range === undefined && severity === "warning"
+      ? [printable(message), ...advice].join("\n")
+      : placedText(path, source, range, message, explanation, paint)
+  const help = fix === undefined ? [] : [paint("dim", printable(`${fixWith}: ${fix.title}`))]
+  return [`${label} ${body}`, ...help].join("\n")
+}
+
+const placedText = (
+  path: string,
+  source: SourceText.SourceText,
+  range: SourceText.Range | undefined,
+  message: string,
+  advice: string,
+  paint: Paint
+): string => {
+  const place = range === undefined ? "command line:" : `${printable(path)}:${range.start.line}:${range.start.column}:`
+  return [
+    `${paint("bold", place)} ${printable(message)}`,
+    ...(range === undefined ? [] : [excerpt(source, range, paint)]),
+    ...(advice === "" ? [] : [printable(advice)])
+  ].join("\n")
+}
+
+/** What was put right, or on a dry run would be. */
+export const fixedText = ({ code, fix, message }: Diagnostic.Diagnostic, dryRun: boolean, paint: Paint): string => {
+  const label = paint("green", `${dryRun ? "would fix" : "fixed"}[${code}]:`)
+  return `${label} ${printable(message)}\n${printable(fix?.title ?? "")}`
+}
+
+/** How many diagnostics there are, in words. */
+export const summary = (diagnostics: ReadonlyArray<Diagnostic.Diagnostic>): string => {
+  const { errors, fixable, warnings } = Diagnostic.count(diagnostics)
+  const kinds = [
+    ...(errors > 0 ? [counted(errors, "error")] : []),
+    ...(warnings > 0 ? [counted(warnings, "warning")] : [])
+  ]
+  return `${kinds.join(", ")}${fixable > 0 ? `; ${fixable} can be fixed with --fix` : ""}`
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`
+
+const looks: { readonly [severity in Diagnostic.Severity]: Look } = { error: "red", warning: "yellow" }

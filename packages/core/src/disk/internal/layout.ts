@@ -1,0 +1,34 @@
+/**
+ * Where a publication has everything.
+ */
+import { FilePath } from "../../text/index.ts"
+import type { Survey } from "../Survey.ts"
+
+/** Where scripts are prepared: beside the scripts directory or within it. */
+export type Place = "beside" | "within"
+
+/** Where everything is, and how it is done. */
+export interface Layout {
+  readonly dataRoot: string
+  readonly scriptsDirectory: string
+  /** The directory that claims the data root. */
+  readonly claim: string
+  /** The directory in which scripts are prepared: the claim, or one that can be renamed from into the scripts directory. */
+  readonly staging: string
+  readonly place: Place
+  readonly sync: boolean
+}
+
+/** The layout of a publication; see `Publication.Request`. */
+export const layoutOf = (request: {
+  readonly survey: Pick<Survey, "dataRoot" | "scriptsDirectory">
+  readonly claim: string
+  readonly place: Place
+  readonly sync: boolean
+}): Layout => {
+  const { place, sync } = request
+  const { dataRoot, scriptsDirectory } = request.survey
+  const claim = FilePath.join(dataRoot, request.claim)
+  const staging = place === "beside" ? claim : FilePath.join(scriptsDirectory, `.${request.claim}`)
+  return { dataRoot, scriptsDirectory, claim, staging, place, sync }
+}

@@ -1,0 +1,80 @@
+/**
+ * The cgroup driver that `exec-opts` ask for, and whether containers get their cgroups from systemd.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `getCD`, `verifyCgroupDriver`, `UsingSystemd`.
+ */
+import type { HostFacts } from "../machine/index.ts"
+import { GoText } from "../text/index.ts"
+
+/** The engine knows the driver that is asked for but does not let anyone ask for it, or does not know it. */
+export interface CgroupDriverFault {
+  readonly _tag: "CgroupDriverFault"
+  readonly driver: string
+  /** The index of the option in `exec-opts`. */
+  readonly index: number
+}
+
+/** The driver asked for: the first well-formed option wins, malformed ones are skipped. Empty when none is. */
+export const requested = (execOpts: ReadonlyArray<string>): string => {
+  const option = execOpts[requestIndex(execOpts)] ?? ""
+  return GoText.trimSpace(option.slice(option.indexOf("=") + 1))
+}
+
+const requestIndex = (execOpts: ReadonlyArray<string>): number =>
+  execOpts.findIndex((option) => {
+    const separator = option.indexOf("=")
+    return separator !== -1 && GoText.foldKey(GoText.trimSpace(option.slice(0, separator))) === "native.cgroupdriver"
+  })
+
+/** What Docker Engine 28 and later make of the options: the driver asked for, or an option that they refuse. */
+export type LaterReading =
+  | { readonly _tag: "Driver"; readonly driver: string }
+  | { readonly _tag: "MalformedOption"; readonly option: string }
+  | { readonly _tag: "UnknownOption"; readonly option: string; readonly key: string }
+
+/**
+ * The driver asked for by the rules of Docker Engine 28 and later: the last option wins, and one that is malformed or
+ * unknown is an error.
+ *
+ * Source of the rule: Docker Engine 28.0, `daemon/config/config.go`, `parseExecOptions`.
+ */
+export const requestedSince28 = (execOpts: ReadonlyArray<string>): LaterReading => {
+  let driver = ""
+  for (const option of execOpts) {
+    const separator = option.indexOf("=")
+    const key = GoText.toLower(GoText.trimSpace(option.slice(0, Math.max(separator, 0))))
+    const value = GoText.trimSpace(option.slice(separator + 1))
+    if (key === "" || value === "") return { _tag: "MalformedOption", option }
+    if (key !== "native.cgroupdriver") return { _tag: "UnknownOption", option, key }
+    driver = value
+  }
+  return { _tag: "Driver", driver }
+}
+
+/** The message of Docker Engine 28 and later for an option that they refuse. */
+export const laterMessage = (refused: Exclude<LaterReading, { readonly _tag: "Driver" }>): string =>
+  refused._tag === "MalformedOption"
+    ? `invalid exec-opt (${refused.option}): must be formatted 'opt=value'`
+    : `invalid exec-opt (${refused.option}): unknown option: '${refused.key}'`
+
+/** The fault for which the engine refuses to start with these options, if any. */
+export const verify = (execOpts: ReadonlyArray<string>): ReadonlyArray<CgroupDriverFault> => {
+  const driver = requested(execOpts)
+  const index = requestIndex(execOpts)
+  return ["", "cgroupfs", "systemd"].includes(driver) ? [] : [{ _tag: "CgroupDriverFault", driver, index }]
+}
+
+/** The engine's message for the fault. */
+export const message = ({ driver }: Pick<CgroupDriverFault, "driver">): string =>
+  driver === "none"
+    ? "native.cgroupdriver option none is internally used and cannot be specified manually"
+    : `native.cgroupdriver option ${driver} not supported`
+
+/** Whether systemd manages the cgroups: it is asked for, or nothing is and the host is made for it. */
+export const usesSystemd = (
+  execOpts: ReadonlyArray<string>,
+  facts: Pick<HostFacts.HostFacts, "bootedWithSystemd" | "unifiedCgroups">
+): boolean => {
+  const driver = requested(execOpts)
+  return driver === "systemd" || (driver === "" && facts.unifiedCgroups && facts.bootedWithSystemd)
+}

@@ -1,0 +1,229 @@
+/**
+ * Which engine's rules hold on a machine, by what its programs say about their version.
+ *
+ * Source of the rule: Docker Engine, `daemon/runtime_unix.go` at 20.10.27, 23.0.18, 24.0.9, 25.0.0, 28.5.2 and 29.7.2;
+ * `cmd/dockerd/docker.go` and `cobra.go` (since 29 in `daemon/command`), the version template.
+ */
+import * as Result from "effect/Result"
+import { Frozen } from "../data/index.ts"
+import { ExecutableSearch, ProgramRun } from "../machine/index.ts"
+import { GoText } from "../text/index.ts"
+
+/** The engines whose rules are known, by their `id`. */
+export type EngineName = "moby-23" | "moby-25"
+
+/** A program that may know the engine's version, and the arguments that make it tell. */
+export interface Question {
+  readonly program: "dockerd" | "docker"
+  readonly args: ReadonlyArray<string>
+}
+
+/** The engine itself: it need not run. */
+export const askEngine: Question = /*#__PURE__*/ Frozen.frozen({ program: "dockerd", args: ["--version"] })
+
+/** The engine that runs, asked by the client. `docker --version` would tell the version of the client alone. */
+export const askRunningEngine: Question = /*#__PURE__*/ Frozen.frozen({
+  program: "docker",
+  args: ["version", "--format", "{{.Server.Version}}"]
+})
+
+/** What to ask, in this order, until there is an answer. */
+export const questions: ReadonlyArray<Question> = /*#__PURE__*/ Frozen.frozen([askEngine, askRunningEngine])
+
+/** A question with what came of it: the program was not found, or was run. */
+export interface Answer {
+  readonly question: Question
+  readonly outcome: ProgramRun.SearchedOutcome
+}
+
+/** The program ended with a failure of its own, such as when no engine runs. */
+export interface VersionRefused extends ProgramRun.Finished {
+  readonly _tag: "VersionRefused"
+}
+
+/** The program speaks of another engine, such as the stand-in of Podman that is called `docker`. */
+export interface OtherEngine {
+  readonly _tag: "OtherEngine"
+  readonly name: string
+  readonly output: string
+}
+
+/** What the program printed holds no version, or one without a number. */
+export interface NoVersion {
+  readonly _tag: "NoVersion"
+  readonly output: string
+}
+
+/** Why an answer tells no version. */
+export type Unanswered =
+  | ExecutableSearch.ExecutableNotFound
+  | ProgramRun.ProgramFailure
+  | VersionRefused
+  | OtherEngine
+  | NoVersion
+
+/** The version of an engine: as it was printed, and its first number. */
+export interface Version {
+  readonly text: string
+  readonly major: number
+}
+
+/**
+ * What the rules chosen for a version leave out. Engines up to 20.10 pass no implicit names to containerd. 24.0 sets up
+ * scripts as 23.0 does, and knows entries with a `runtimeType` and looks for programs as 25.0 does (`Engines.detected`). Engines after 29 have not been looked into.
+ */
+export type Reservation = "OlderThanRecorded" | "KnowsRuntimeType" | "NewerThanRecorded"
+
+/** The engine that was chosen, and why. */
+export interface Detection {
+  readonly engine: EngineName
+  readonly because: VersionFound | NothingFound
+}
+
+/** A program told the version. `output` is what it printed. */
+export interface VersionFound {
+  readonly _tag: "VersionFound"
+  readonly version: string
+  readonly program: string
+  readonly output: string
+  readonly reservation: Reservation | undefined
+}
+
+/** No program told a version, so the newest engine was chosen. */
+export interface NothingFound {
+  readonly _tag: "NothingFound"
+  readonly attempts: ReadonlyArray<Attempt>
+}
+
+/** A program that told no version, and why. */
+export interface Attempt {
+  readonly program: string
+  readonly unanswered: Unanswered
+}
+
+/**
+ * The engine by the first answer that tells a version.
+ *
+ * ```ts
+ * import { EngineVersion } from "@oci-runtimes/core/docker"
+ * import { ProgramRun } from "@oci-runtimes/core/machine"
+ *
+ * const outcome = ProgramRun.printed("Docker version 26.1.5+dfsg1, build a72d7cd")
+ * const detection = EngineVersion.detect([{ question: EngineVersion.askEngine, outcome }])
+ * console.log(EngineVersion.describe(detection))
+ * // => The rules are those of moby-25, because "dockerd --version" tells version 26.1.5+dfsg1 of the engine.
+ * ```
+ */
+export const detect = (answers: ReadonlyArray<Answer>): Detection => {
+  const attempts: Array<Attempt> = []
+  for (const answer of answers) {
+    const program = commandLine(answer.question)
+    const version = read(answer)
+    if (Result.isSuccess(version) && Result.isSuccess(answer.outcome)) {
+      const { engine, reservation } = engineFor(version.success)
+      const output = answer.outcome.success.stdout
+      return {
+        engine,
+        because: { _tag: "VersionFound", version: version.success.text, program, output, reservation }
+      }
+    }
+    if (Result.isFailure(version)) attempts.push({ program, unanswered: version.failure })
+  }
+  return { engine: defaultEngine, because: { _tag: "NothingFound", attempts } }
+}
+
+/** Whether an answer tells the version, so that nothing else need be asked. */
+export const isDecisive = (answer: Answer): boolean => Result.isSuccess(read(answer))
+
+/** The version that an answer tells. */
+export const read = ({ outcome, question }: Answer): Result.Result<Version, Unanswered> => {
+  if (Result.isFailure(outcome)) return Result.fail(outcome.failure)
+  const { exitCode, stderr, stdout } = outcome.success
+  const name = standIn.exec(`${stdout}\n${stderr}`)?.[1]
+  if (name !== undefined) return Result.fail({ _tag: "OtherEngine", name, output: stdout })
+  if (exitCode !== 0) return Result.fail({ _tag: "VersionRefused", ...outcome.success })
+  const printed = question.program === "dockerd" ? /^Docker version ([^\s,]+)/m.exec(stdout)?.[1] : stdout.trim()
+  const version = parse(printed ?? "")
+  if (version === undefined) return Result.fail({ _tag: "NoVersion", output: stdout })
+  return isOfDocker(version)
+    ? Result.succeed(version)
+    : Result.fail({ _tag: "OtherEngine", name: `version ${version.text}`, output: stdout })
+}
+
+/** A version with what distributions put behind it, such as `26.1.5+dfsg1`; undefined where it is none. */
+export const parse = (text: string): Version | undefined => {
+  const major = /^v?([0-9]{1,4})\.[0-9]+(?:[.+~_-][\w.+~-]*)?$/.exec(text)?.[1]
+  return major === undefined || Number(major) === 0 ? undefined : { text, major: Number(major) }
+}
+
+/** The engine whose rules hold for a version, and what they leave out. */
+export const engineFor = ({
+  major
+}: Pick<Version, "major">): { readonly engine: EngineName; readonly reservation: Reservation | undefined } => {
+  if (major < 25) {
+    const reservation = major === 24 ? "KnowsRuntimeType" : major <= 20 ? "OlderThanRecorded" : undefined
+    return { engine: "moby-23", reservation }
+  }
+  return { engine: "moby-25", reservation: major > newestRecorded ? "NewerThanRecorded" : undefined }
+}
+
+/** Which engine was chosen and why, in a few words. */
+export const summarise = ({ because, engine }: Detection): string => {
+  if (because._tag === "NothingFound") return `${engine}, by default: no program tells the version of an engine`
+  const { program, version } = because
+  const but = reserving(because)
+  return `${engine}, for ${GoText.quote(program)} tells version ${version}${but}`
+}
+
+/** Which engine was chosen and why, with everything that was tried, in a sentence. */
+export const describe = ({ because, engine }: Detection): string => {
+  if (because._tag === "VersionFound") {
+    const { program, version } = because
+    const but = reserving(because)
+    return `The rules are those of ${engine}, because ${GoText.quote(program)} tells version ${version} of the engine${but}.`
+  }
+  const tried = because.attempts.map(({ program, unanswered }) => `${GoText.quote(program)} ${reasonOf(unanswered)}`)
+  const why = tried.length === 0 ? "" : `: ${tried.join("; ")}`
+  return `The rules are those of ${engine}, by default, because no program tells the version of an engine${why}.`
+}
+
+/** The newest major version of Docker Engine whose rules were looked into. */
+export const newestRecorded = 29
+
+const defaultEngine: EngineName = "moby-25"
+
+/** How a question is typed in a shell. */
+const commandLine = ({ args, program }: Question): string =>
+  [program, ...args.map((word) => (word.includes("{") ? `'${word}'` : word))].join(" ")
+
+/** How other programs that are called `docker` give themselves away. */
+const standIn = /^(?:Emulate Docker CLI using )?(podman|nerdctl)\b/m
+
+/** Docker's major versions: 1, then the years from 17 on, and on from there. Those of Podman lie between. */
+const isOfDocker = ({ major }: Version): boolean => major === 1 || major >= 17
+
+const reserving = ({ reservation }: VersionFound): string =>
+  reservation === undefined ? "" : `, ${reservations[reservation]}`
+
+const reservations: { readonly [reservation in Reservation]: string } = {
+  OlderThanRecorded: "which is older than 23.0, the oldest whose rules were recorded",
+  KnowsRuntimeType: "which sets up scripts by these rules but knows a runtimeType as moby-25 does",
+  NewerThanRecorded: `which is newer than ${newestRecorded}, the newest whose rules were recorded`
+}
+
+const reasonOf = (unanswered: Unanswered): string => {
+  switch (unanswered._tag) {
+    case "ExecutableNotFound":
+      return `is not there (${ExecutableSearch.message(unanswered)})`
+    case "VersionRefused":
+      return `ended with exit code ${unanswered.exitCode}${ProgramRun.saying(unanswered)}`
+    case "OtherEngine":
+      return `speaks for another engine (${unanswered.name})`
+    case "NoVersion": {
+      const line = ProgramRun.complaint({ stderr: unanswered.output })
+      return line === undefined ? "printed nothing" : `printed no version: ${GoText.quote(line)}`
+    }
+    default:
+      return ProgramRun.describe(unanswered)
+  }
+}

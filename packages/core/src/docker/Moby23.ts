@@ -1,0 +1,192 @@
+/**
+ * Docker Engine 23.0, and the code of October 2022 before it: an engine value.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `daemon/reload_unix.go`, `daemon/config/config.go`.
+ */
+import { Frozen, Table } from "../data/index.ts"
+import { type Plan, Publication } from "../disk/index.ts"
+import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
+import { ShimName } from "../shim/index.ts"
+import { FilePath } from "../text/index.ts"
+import type { Caution } from "./Caution.ts"
+import * as CgroupDriver from "./CgroupDriver.ts"
+import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Engine.ts"
+import type * as Resolution from "./Resolution.ts"
+import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
+import type { Settings } from "./Settings.ts"
+import type { StartFault } from "./StartFault.ts"
+import * as StockRuntime from "./StockRuntime.ts"
+import * as UsernsRemap from "./UsernsRemap.ts"
+import type { ReloadFault, ScriptFault, ValidationFault, Wording } from "./daemon-json/ConfigFault.ts"
+import type { DaemonConfig, RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
+import type { DirectiveTable } from "./daemon-json/Directives.ts"
+import { table } from "./daemon-json/moby23Directives.ts"
+import { nameFaults } from "./internal/nameFaults.ts"
+import * as Resolutions from "./internal/resolutions.ts"
+import { publishable, shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
+import * as WrapperScript from "./scripts/WrapperScript.ts"
+import { scriptFaults } from "./scripts/scriptFaults.ts"
+import * as Result from "effect/Result"
+
+/** The engine's stable name. */
+export const id = "moby-23"
+
+/** The engine's name for people. */
+export const title = "Docker Engine 23.0"
+
+/** The directives that its `daemon.json` may hold. */
+export const directives: DirectiveTable = table
+
+/** How the engine says that validation has failed. On reload it names the file only where that cannot be read. */
+export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
+  start: { words: "merged configuration validation from file and command line flags failed: ", namesFile: true },
+  flags: { words: "", namesFile: false },
+  reload: { words: "file configuration validation failed: ", namesFile: false }
+})
+
+/** The rules by which it looks for programs, and its containerd for shims. */
+export const searchRules: ExecutableSearch.Rules = "go-1.19"
+
+/** The rules by which its containerd derives shim binaries. */
+export const nameRules: ShimName.NameRules = "containerd-1.6"
+
+/**
+ * The faults for which the engine refuses the settings, at its start and on reload: the reserved name is defined, or the
+ * default runtime is nothing it knows. It checks nothing else about an entry.
+ */
+export const validate = (settings: Pick<Settings, "defaultRuntime" | "runtimes">): ReadonlyArray<ValidationFault> =>
+  nameFaults(settings, nameRules)
+
+/** The cgroup driver, the value of `userns-remap` and the scripts that keep the engine from starting. */
+export const verifyStart = ({ dataRoot, execOpts, runtimes, usernsRemap }: Settings): ReadonlyArray<StartFault> => [
+  ...CgroupDriver.verify(execOpts),
+  ...UsernsRemap.verify(usernsRemap),
+  ...unwritable(runtimes, dataRoot)
+]
+
+/** Nothing: it stands for one release, and what it drops is not looked into. */
+export const cautions = (): ReadonlyArray<Caution> => []
+
+/** The runtime map: the configured entries without a shim, and the two stock ones set over whatever had their names. */
+export const configure = (
+  settings: Settings,
+  facts: HostFacts.HostFacts,
+  dialect: WrapperScript.Dialect = "engine"
+): RuntimeMap => {
+  const map = stockMap(settings, facts, dialect)
+  const runtimes = withoutShims(settings.runtimes)
+  for (const [name, stock] of map.runtimes) runtimes.set(name, stock)
+  return Resolutions.complete({ ...map, runtimes: Table.make(runtimes) }, rules)
+}
+
+/**
+ * The wrapper scripts of a map, or every runtime whose script cannot be written. Each has the name of its runtime.
+ *
+ * ```ts
+ * import { Moby23, Table } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * const settings = {
+ *   dataRoot: "/var/lib/docker",
+ *   execRoot: "/var/run/docker",
+ *   execOpts: [],
+ *   defaultRuntime: "crun",
+ *   runtimes: Table.make([["crun", { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+ * }
+ * const facts = {
+ *   unifiedCgroups: true,
+ *   bootedWithSystemd: true,
+ *   noPivotRoot: false,
+ *   searchPath: "/usr/bin",
+ *   workingDirectory: "/"
+ * }
+ * for (const { content, name } of Result.getOrThrow(Moby23.scripts(Moby23.configure(settings, facts)))) {
+ *   console.log(name, JSON.stringify(content))
+ * }
+ * // => crun "#!/bin/sh\n/usr/bin/crun --debug $@\n"
+ * ```
+ */
+export const scripts = ({
+  dialect,
+  runtimes
+}: Scripted): Result.Result<
+  ReadonlyArray<WrapperScript.WrapperScript>,
+  ReadonlyArray<WrapperScript.RefusedScriptName>
+> => WrapperScript.makeAll(runtimes, dialect)
+
+/**
+ * The steps by which the scripts directory comes to hold the scripts of a map and nothing else. The engine replaces the
+ * directory by another one, and first deletes what a dead run left under the old name, which may be the only scripts there
+ * are. The end is the same, the way is that of `Publication`.
+ */
+export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
+  Result.flatMap(publishable(map, scripts(map)), (wanted) =>
+    Result.mapError(Publication.plan(wanted, request), (refused) => [refused])
+  )
+
+/** What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured. */
+export const resolve = (
+  map: RuntimeMap,
+  name: string
+): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => Resolutions.resolve(map, name, rules)
+
+/**
+ * The map after a reload. Only a file with `runtimes` changes the runtimes, and then replaces them all: those from flags
+ * are gone, and `io.containerd.runc.v2` is from then on an implicit runtime without options. Only a default that is not
+ * empty changes the default.
+ */
+export const reload = (
+  map: RuntimeMap,
+  config: DaemonConfig,
+  replacesRuntimes: boolean = config.runtimes !== undefined
+): Result.Result<Reloaded, ReadonlyArray<ReloadFault>> => {
+  const given = config.runtimes ?? Table.make<RuntimeEntry>([])
+  const faults: Array<ReloadFault> = [...validate({ defaultRuntime: config.defaultRuntime ?? "", runtimes: given })]
+  if (replacesRuntimes && !config.runtimes) faults.push({ _tag: "NullRuntimes", path: ["runtimes"], range: undefined })
+  if (replacesRuntimes) faults.push(...unwritable(given, map.dataRoot))
+  if (faults.length > 0) return Result.fail(faults)
+  const defaultRuntime = config.defaultRuntime || map.defaultRuntime
+  if (!replacesRuntimes) {
+    const kept = Resolutions.complete({ ...map, defaultRuntime }, rules)
+    return Result.succeed(Frozen.frozen({ map: kept, setsUpScripts: false }))
+  }
+  const runtimes = withoutShims(given)
+  runtimes.set(StockRuntime.name, stockRuntime)
+  const next = Resolutions.complete({ ...map, defaultRuntime, runtimes: Table.make(runtimes) }, rules)
+  return Result.succeed(Frozen.frozen({ map: next, setsUpScripts: true }))
+}
+
+/** The scripts that cannot be written to the new directory. The engine's own runtimes take no part. */
+const unwritable = (runtimes: Settings["runtimes"], dataRoot: string): ReadonlyArray<ScriptFault> => {
+  const directory = FilePath.join(dataRoot, "gen-runtimes*")
+  const others = Array.from(runtimes).filter(([name]) => !StockRuntime.isStock(name))
+  return scriptFaults(others, dataRoot, (name) => ({
+    directory,
+    path: FilePath.join(directory, name),
+    growth: 0
+  }))
+}
+
+const withoutShims = (entries: Settings["runtimes"]): Map<string, Runtime> => {
+  const runtimes = new Map<string, Runtime>()
+  for (const [name, { path, runtimeArgs }] of entries) {
+    const own = Object.freeze([...runtimeArgs])
+    runtimes.set(name, Object.freeze({ kind: "configured", path, runtimeArgs: own, shim: null }))
+  }
+  return runtimes
+}
+
+const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): Resolution.Resolution => {
+  const wrapped = WrapperScript.isNeeded(runtime)
+  const path = wrapped ? FilePath.join(map.scriptsDirectory, name) : runtime.path
+  return Object.freeze({
+    kind: runtime.kind,
+    name,
+    path,
+    shim: runtime.shim ?? shimFor(map.shimOptions, path),
+    script: wrapped ? Object.freeze({ path, content: WrapperScript.content(runtime, map.dialect) }) : null,
+    preflight: wrapped ? runtime.path : null
+  })
+}
+
+const rules: Resolutions.Rules = { id, known: knownRuntime, nameRules }

@@ -1,0 +1,284 @@
+/**
+ * Docker Engine 25.0 to 29: an engine value.
+ *
+ * Source of the rule: Docker Engine 25.0 and 29.7, `daemon/runtime_unix.go`, `daemon/reload_unix.go`,
+ * `daemon/config/config.go`.
+ */
+import { Frozen, Table } from "../data/index.ts"
+import { type Plan, Publication } from "../disk/index.ts"
+import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
+import { ShimName } from "../shim/index.ts"
+import { FilePath } from "../text/index.ts"
+import * as Caution from "./Caution.ts"
+import * as CgroupDriver from "./CgroupDriver.ts"
+import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Engine.ts"
+import type * as Resolution from "./Resolution.ts"
+import type { Runtime, RuntimeMap, Shim } from "./RuntimeMap.ts"
+import type { Settings } from "./Settings.ts"
+import type { StartFault } from "./StartFault.ts"
+import * as StockRuntime from "./StockRuntime.ts"
+import * as UsernsRemap from "./UsernsRemap.ts"
+import type {
+  InvalidRuntimeEntry,
+  RefusedShimOption,
+  ReloadFault,
+  ScriptFault,
+  ValidationFault,
+  Wording
+} from "./daemon-json/ConfigFault.ts"
+import { type DaemonConfig, type RuntimeEntry, frozenEntry } from "./daemon-json/DaemonConfig.ts"
+import type { DirectiveTable } from "./daemon-json/Directives.ts"
+import { table } from "./daemon-json/moby25Directives.ts"
+import { nameFaults } from "./internal/nameFaults.ts"
+import * as Resolutions from "./internal/resolutions.ts"
+import { publishable, shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
+import * as WrapperScript from "./scripts/WrapperScript.ts"
+import { fileName } from "./scripts/contentAddress.ts"
+import { scriptFaults } from "./scripts/scriptFaults.ts"
+import * as ShimOptionsReview from "./shim-options/ShimOptionsReview.ts"
+import * as Result from "effect/Result"
+
+/** The engine's stable name. */
+export const id = "moby-25"
+
+/** The engine's name for people. */
+export const title = "Docker Engine 25 to 29"
+
+/** The directives that its `daemon.json` may hold. */
+export const directives: DirectiveTable = table
+
+/** How the engine says that it cannot set its runtimes up: it does not look at them when it validates its file. */
+export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
+  start: { words: "failed to start daemon: ", namesFile: false },
+  flags: { words: "failed to start daemon: ", namesFile: false },
+  reload: { words: "Error reconfiguring the daemon: ", namesFile: false }
+})
+
+/**
+ * The name of the file that holds the script of a runtime: derived from the text, so that a script never changes and those
+ * of older configurations can stand beside it.
+ */
+export const scriptFileName: WrapperScript.FileNaming = fileName
+
+/** The rules by which it looks for programs, and its containerd for shims. */
+export const searchRules: ExecutableSearch.Rules = "go-1.20"
+
+/** The rules by which its containerd derives shim binaries. */
+export const nameRules: ShimName.NameRules = "containerd-1.7"
+
+/**
+ * The faults for which the engine refuses the settings when it sets its runtimes up, at its start and on reload. It names
+ * one of them; these are all.
+ */
+export const validate = ({
+  defaultRuntime,
+  runtimes
+}: Pick<Settings, "defaultRuntime" | "runtimes">): ReadonlyArray<ValidationFault> => [
+  ...nameFaults({ defaultRuntime, runtimes }, nameRules),
+  ...Array.from(runtimes, ([name, entry]) => entryFaults(name, entry)).flat()
+]
+
+/** The cgroup driver, the value of `userns-remap`, the options of shims and the scripts that keep the engine from starting, whichever release it is. */
+export const verifyStart = ({ dataRoot, execOpts, runtimes, usernsRemap }: Settings): ReadonlyArray<StartFault> => [
+  ...CgroupDriver.verify(execOpts),
+  ...UsernsRemap.verify(usernsRemap),
+  ...refusedOptions(runtimes),
+  ...unwritable(runtimes, dataRoot)
+]
+
+/** The options of shims that are dropped, and what not all releases from 25 to 29 read in the same way. */
+export const cautions = ({ execOpts, runtimes }: Settings): ReadonlyArray<Caution.Caution> => [
+  ...Caution.ofExecOptions(execOpts),
+  ...Caution.ofOptions(runtimes)
+]
+
+/**
+ * The runtime map. The engine settles the shims of the configured entries here; since nothing but a look at one can tell,
+ * that waits until a name is resolved. A configured `io.containerd.runc.v2` takes the place of the stock one.
+ */
+export const configure = (
+  settings: Settings,
+  facts: HostFacts.HostFacts,
+  dialect: WrapperScript.Dialect = "engine"
+): RuntimeMap => withConfigured(stockMap(settings, facts, dialect), settings.runtimes)
+
+/** The wrapper scripts of a map, or every runtime whose script cannot be written. */
+export const scripts = ({
+  dialect,
+  runtimes
+}: Scripted): Result.Result<
+  ReadonlyArray<WrapperScript.WrapperScript>,
+  ReadonlyArray<WrapperScript.RefusedScriptName>
+> => WrapperScript.makeAll(runtimes, dialect, scriptFileName)
+
+/**
+ * The steps by which the scripts directory comes to hold the scripts of a map. At its start the engine empties the
+ * directory first; later it removes nothing, because running containers still refer to the scripts they were started by.
+ */
+export const plan = (
+  map: RuntimeMap,
+  { occasion, ...request }: PlanRequest
+): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
+  Result.flatMap(publishable(map, scripts(map)), (wanted) => {
+    const others = occasion === "start" ? "removed" : "left"
+    return Result.mapError(Publication.plan(wanted, { ...request, others }), (refused) => [refused])
+  })
+
+/**
+ * What a name comes to. The empty name is the default runtime.
+ *
+ * ```ts
+ * import { Moby25, Resolution, Table } from "@oci-runtimes/core"
+ * import * as Result from "effect/Result"
+ *
+ * const settings = {
+ *   dataRoot: "/var/lib/docker",
+ *   execRoot: "/var/run/docker",
+ *   execOpts: [],
+ *   defaultRuntime: "crun",
+ *   runtimes: Table.make([["crun", { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+ * }
+ * const facts = {
+ *   unifiedCgroups: true,
+ *   bootedWithSystemd: true,
+ *   noPivotRoot: false,
+ *   searchPath: "/usr/bin",
+ *   workingDirectory: "/"
+ * }
+ * const map = Moby25.configure(settings, facts)
+ * for (const name of ["", "runc", "io.containerd.kata.v2", "kata"]) {
+ *   console.log(
+ *     Result.match(Moby25.resolve(map, name), {
+ *       onSuccess: ({ kind, name: asked, shim }) => `${kind} ${asked}: ${shim.binary}`,
+ *       onFailure: Resolution.message
+ *     })
+ *   )
+ * }
+ * // => configured crun: io.containerd.runc.v2
+ * // => stock runc: io.containerd.runc.v2
+ * // => implicit io.containerd.kata.v2: io.containerd.kata.v2
+ * // => unknown or invalid runtime name: kata
+ * ```
+ */
+export const resolve = (
+  map: RuntimeMap,
+  name: string
+): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> =>
+  Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, rules)
+
+/**
+ * The map after a reload, all of it built anew. Only a file with `runtimes` changes the runtimes, and then replaces them
+ * all, those from flags included; null counts as none. Only a default that is not empty changes the default.
+ */
+export const reload = (
+  map: RuntimeMap,
+  config: DaemonConfig,
+  replacesRuntimes: boolean = config.runtimes !== undefined
+): Result.Result<Reloaded, ReadonlyArray<ReloadFault>> => {
+  const runtimes = replacesRuntimes ? (config.runtimes ?? Table.make<RuntimeEntry>([])) : configuredEntries(map)
+  const defaultRuntime = config.defaultRuntime || map.defaultRuntime
+  const faults = [
+    ...validate({ defaultRuntime, runtimes }),
+    ...refusedOptions(runtimes),
+    ...unwritable(runtimes, map.dataRoot)
+  ]
+  if (faults.length > 0) return Result.fail(faults)
+  const stock = { ...map, defaultRuntime, runtimes: stockRuntimes(map.shimOptions) }
+  return Result.succeed(Frozen.frozen({ map: withConfigured(stock, runtimes), setsUpScripts: true }))
+}
+
+/** The engine stops at the first of these that holds for an entry. */
+const entryFaults = (name: string, entry: RuntimeEntry): ReadonlyArray<InvalidRuntimeEntry> => {
+  const { path, runtimeArgs, runtimeType = "" } = entry
+  const hasOptions = Object.keys(entry.options ?? {}).length > 0
+  const at = ["runtimes", name]
+  const fault = (reason: InvalidRuntimeEntry["reason"], ...keys: ReadonlyArray<string>): InvalidRuntimeEntry => ({
+    _tag: "InvalidRuntimeEntry",
+    path: [...at, ...keys],
+    range: undefined,
+    name,
+    reason
+  })
+  if (path === "" && runtimeType === "") return [fault("NeitherPathNorType")]
+  return [
+    ...(path !== "" && runtimeType !== "" ? [fault("PathAndType", "runtimeType")] : []),
+    ...(path !== "" && hasOptions ? [fault("OptionsWithPath", "options")] : []),
+    ...(path === "" && runtimeArgs.length > 0 ? [fault("ArgumentsWithType", "runtimeArgs")] : [])
+  ]
+}
+
+/** An entry with a path as well is refused for that. */
+const refusedOptions = (runtimes: Settings["runtimes"]): ReadonlyArray<RefusedShimOption> =>
+  ShimOptionsReview.ofRefusedRuntimes(Array.from(runtimes).filter(([, { path }]) => path === "")).flatMap(
+    ({ name, refusals }) =>
+      refusals.map(({ fault }) => ({
+        _tag: "RefusedShimOption",
+        path: ShimOptionsReview.pathTo(name, fault.path),
+        range: undefined,
+        name,
+        fault
+      }))
+  )
+
+/**
+ * The scripts that cannot be written. The engine writes each to a temporary file first: `.tmp-`, the name, and up to 10
+ * random digits at the end or in the place of the last star. An entry with a type as well is refused for that.
+ */
+const unwritable = (runtimes: Settings["runtimes"], dataRoot: string): ReadonlyArray<ScriptFault> => {
+  const directory = FilePath.join(dataRoot, "runtimes")
+  const ofPath = Array.from(runtimes).filter(([, { path, runtimeType = "" }]) => path !== "" && runtimeType === "")
+  return scriptFaults(ofPath, dataRoot, (name, entry) => {
+    const path = FilePath.join(directory, scriptFileName(name, WrapperScript.content(entry)))
+    const file = FilePath.lastElement(path)
+    const temporary = `.tmp-${file.includes("*") ? file : `${file}*`}`
+    return { directory, path: `${path.slice(0, path.length - file.length)}${temporary}`, growth: 9 }
+  })
+}
+
+const withConfigured = (stock: Resolutions.Unresolved, entries: Settings["runtimes"]): RuntimeMap => {
+  const runtimes = new Map(stock.runtimes)
+  for (const [name, entry] of entries) {
+    if (StockRuntime.isReserved(name)) continue
+    runtimes.set(name, withoutShim(entry))
+  }
+  return Resolutions.complete({ ...stock, runtimes: Table.make(runtimes) }, rules)
+}
+
+const withoutShim = (entry: RuntimeEntry): Runtime =>
+  Object.freeze({ kind: "configured", shim: null, ...frozenEntry(entry) })
+
+const configuredEntries = ({ runtimes }: RuntimeMap): Settings["runtimes"] =>
+  Table.make(
+    Array.from(runtimes)
+      .filter(([, { kind }]) => kind === "configured")
+      .map(([name, { kind: _kind, shim: _shim, ...entry }]) => [name, entry])
+  )
+
+/** Unlike an implicit runtime, one with a type may name its shim by a path. */
+const shimOf = (map: Resolutions.Unresolved, name: string, entry: RuntimeEntry): Shim => {
+  const { options = {}, path, runtimeType = "" } = entry
+  if (path === "" && runtimeType !== "") {
+    const shim = { binary: runtimeType, options: null }
+    return Object.freeze(Object.keys(options).length === 0 ? shim : { ...shim, configuredOptions: options })
+  }
+  if (!WrapperScript.isNeeded(entry)) return shimFor(map.shimOptions, path)
+  const file = scriptFileName(name, WrapperScript.content(entry, map.dialect))
+  return shimFor(map.shimOptions, FilePath.join(map.scriptsDirectory, file))
+}
+
+const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): Resolution.Resolution => {
+  const { kind } = runtime
+  const shim = runtime.shim ?? shimOf(map, name, runtime)
+  const path = shim.options?.binaryName ?? ""
+  const isWrapped = shim.options !== null && WrapperScript.isNeeded(runtime)
+  return Object.freeze({
+    kind,
+    name,
+    path,
+    shim,
+    script: isWrapped ? Object.freeze({ path, content: WrapperScript.content(runtime, map.dialect) }) : null,
+    preflight: isWrapped ? runtime.path : null
+  })
+}
+
+const rules: Resolutions.Rules = { id, known: knownRuntime, nameRules }

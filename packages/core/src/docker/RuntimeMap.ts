@@ -1,0 +1,45 @@
+/**
+ * The runtime map: every name the engine knows, and what it stands for. It is what a configuration comes to on one
+ * machine, and all that resolving a name needs.
+ */
+import type { Table } from "../data/index.ts"
+import type { Resolution, RuncOptions, Shim } from "./Resolution.ts"
+import type { Remapping } from "./UsernsRemap.ts"
+import type { RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
+import type { Dialect } from "./scripts/WrapperScript.ts"
+
+export type { RuncOptions, Shim } from "./Resolution.ts"
+
+/** A known runtime: the engine's own or a configured one, with what is known of it before it is resolved. */
+export interface Runtime extends RuntimeEntry {
+  readonly kind: "stock" | "configured"
+  /** Null where the shim is settled only when the runtime is resolved. */
+  readonly shim: Shim | null
+}
+
+/** The resolutions of the names of a map, made together with it. */
+export interface Resolutions {
+  /** The stable name of the engine that made them. */
+  readonly engine: string
+  readonly byName: Table.Table<Resolution>
+}
+
+/** The map, with what resolving a name and reading the file again depend on. An engine makes it, frozen. */
+export interface RuntimeMap {
+  readonly runtimes: Table.Table<Runtime>
+  /**
+   * The resolutions of those names. The property is not enumerable: a copy with other fields does not have it, and its names
+   * are resolved when they are asked for.
+   */
+  readonly resolutions?: Resolutions
+  readonly defaultRuntime: string
+  /** The scripts directory, where the wrapper scripts stand. */
+  readonly scriptsDirectory: string
+  readonly dataRoot: string
+  /** What `userns-remap` makes of the data root, which is then in it; absent without one. */
+  readonly remapping?: Remapping
+  /** The options of every runtime that goes by the stock shim, but for the program. */
+  readonly shimOptions: Omit<RuncOptions, "binaryName">
+  /** How the wrapper scripts are written. */
+  readonly dialect: Dialect
+}

@@ -1,0 +1,70 @@
+/**
+ * What file, flags and defaults amount to: the configuration that an engine works with.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations` and
+ * `findConfigurationConflicts`.
+ */
+import { Frozen, type Table } from "../data/index.ts"
+import { GoFormat } from "../document/index.ts"
+import { SourceText } from "../text/index.ts"
+import type { DefaultPaths } from "./DockerEnvironment.ts"
+import type { EngineFlags } from "./EngineFlags.ts"
+import * as StockRuntime from "./StockRuntime.ts"
+import type { DirectiveConflict } from "./daemon-json/ConfigFault.ts"
+import { type DaemonConfig, type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
+import type { DaemonFile } from "./daemon-json/DaemonFile.ts"
+
+/** A complete configuration. Nothing in it has been validated yet. */
+export interface Settings {
+  readonly dataRoot: string
+  readonly execRoot: string
+  readonly execOpts: ReadonlyArray<string>
+  /** The address of a containerd that the engine did not start itself; absent where it starts one or finds it. */
+  readonly containerd?: string
+  /** Whose ranges containers are mapped to, which moves the data root; absent if to nobody's. */
+  readonly usernsRemap?: string
+  readonly defaultRuntime: string
+  readonly runtimes: Table.Table<RuntimeEntry>
+}
+
+/**
+ * Merges. What the file leaves out or empty comes from the flags, and what they leave out or empty from the defaults. Of
+ * runtimes with the same name the file's whole entry wins. An empty flag is where this leaves the engine's ways: it would
+ * take an empty data root for its working directory.
+ */
+export const merge = (
+  config: DaemonConfig,
+  flags: EngineFlags,
+  defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
+): Settings => {
+  const containerd = config.containerd || flags.containerd
+  const usernsRemap = config.usernsRemap || flags.usernsRemap
+  return Frozen.frozen({
+    dataRoot: config.dataRoot || flags.dataRoot || defaults.dataRoot,
+    execRoot: config.execRoot || flags.execRoot || defaults.execRoot,
+    execOpts: [...(config.execOpts ?? [])],
+    ...(containerd && { containerd }),
+    ...(usernsRemap && { usernsRemap }),
+    defaultRuntime: config.defaultRuntime || flags.defaultRuntime || StockRuntime.name,
+    runtimes: frozenEntries([...flags.runtimes, ...(config.runtimes ?? [])])
+  })
+}
+
+/** The directives that are given as a flag and in the file as well, in the order in which the engine names them. */
+export const conflicts = (file: DaemonFile, flags: EngineFlags): ReadonlyArray<DirectiveConflict> => {
+  const given: ReadonlyArray<readonly [directive: string, value: string | undefined]> = [
+    ["config-file", flags.configFile],
+    ["containerd", flags.containerd],
+    ["data-root", flags.dataRoot],
+    ["default-runtime", flags.defaultRuntime],
+    ["exec-root", flags.execRoot],
+    ["userns-remap", flags.usernsRemap]
+  ]
+  return given.flatMap(([directive, fromFlag]) => {
+    const inFile = file.directives.get(directive)
+    if (fromFlag === undefined || inFile === undefined) return []
+    const { path, value } = inFile
+    const range = SourceText.range(file.source, value.offset, value.length)
+    return [{ _tag: "DirectiveConflict", path, range, directive, fromFlag, fromFile: GoFormat.formatValue(value) }]
+  })
+}

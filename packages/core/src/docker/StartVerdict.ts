@@ -1,0 +1,80 @@
+/**
+ * Whether an engine starts with a configuration that it accepts. Every question about it is answered here: those of a
+ * check, of an edit, and of a reload.
+ *
+ * The configuration alone tells most of it, and the users of the machine whether they have ranges for `userns-remap`. Whether
+ * the program of the default runtime is there is left to the caller to find out, between `question` and `faults`.
+ *
+ * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/daemon.go`, `NewDaemon`.
+ */
+import * as Result from "effect/Result"
+import { ExecutableSearch } from "../machine/index.ts"
+import { FilePath } from "../text/index.ts"
+import type { Engine } from "./Engine.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+import type { Settings } from "./Settings.ts"
+import * as StartFault from "./StartFault.ts"
+import * as UsernsRemap from "./UsernsRemap.ts"
+
+/** An engine, and the configuration that it would start with. */
+export interface Subject {
+  readonly engine: Pick<Engine, "resolve" | "searchRules" | "verifyStart">
+  readonly settings: Settings
+  readonly map: RuntimeMap
+}
+
+/** The program that an engine looks for when it starts, and the places where it does so, in order. */
+export interface Question {
+  readonly name: string
+  readonly file: string
+  readonly places: ReadonlyArray<ExecutableSearch.Candidate>
+}
+
+/** What was found on a machine. A list of findings may stop where the search does. */
+export interface Look {
+  readonly environment: ExecutableSearch.SearchEnvironment
+  readonly findings: ReadonlyArray<ExecutableSearch.Finding>
+}
+
+/**
+ * The program to look for: that of a default runtime with arguments. Undefined if the engine looks for none, or in its
+ * own working directory, which is not known.
+ */
+export const question = (
+  { engine, map }: Pick<Subject, "engine" | "map">,
+  environment: ExecutableSearch.SearchEnvironment
+): Question | undefined => {
+  const name = map.defaultRuntime
+  const resolved = engine.resolve(map, name)
+  const file = Result.isSuccess(resolved) ? resolved.success.preflight : null
+  if (file === null || isRelative(file)) return undefined
+  return { name, file, places: ExecutableSearch.candidates(file, environment) }
+}
+
+/**
+ * Why the engine would not start, in the order in which it finds out: by the configuration alone, or also by a look at the
+ * machine. A program in a place that the caller may not look at counts as there.
+ */
+export const faults = (subject: Subject, look?: Look): ReadonlyArray<StartFault.StartFault> => {
+  const { engine, map, settings } = subject
+  const ofMapping = UsernsRemap.startFaults(map.remapping)
+  const known = inOrder([...engine.verifyStart(settings), ...ofMapping])
+  const asked = look && question(subject, look.environment)
+  const failure = asked && ExecutableSearch.missing(asked.file, look.environment, look.findings, engine.searchRules)
+  return failure === undefined || asked === undefined
+    ? known
+    : [...known, { _tag: "DefaultRuntimeNotFound", name: asked.name, failure }]
+}
+
+/** The line that says that an engine would not start with the file at a path. Undefined if nothing keeps it from starting. */
+export const line = (path: string, found: ReadonlyArray<StartFault.StartFault>): string | undefined => {
+  const [first] = found
+  return first && `${path}: Docker Engine would not start: ${StartFault.message(first)}`
+}
+
+/** The engine sets its runtimes up in its data root, so it looks for that before. */
+const inOrder = (found: ReadonlyArray<StartFault.StartFault>): ReadonlyArray<StartFault.StartFault> =>
+  found.toSorted((one, other) => Number(StartFault.isOfRuntime(one)) - Number(StartFault.isOfRuntime(other)))
+
+/** Blanks at the ends or arguments make a path that is in no working directory. */
+const isRelative = (file: string): boolean => file.includes("/") && !FilePath.isAbsolute(file) && !/\s/.test(file)

@@ -1,0 +1,29 @@
+/**
+ * The directives of a configuration file: which ones an engine knows, and which ones a file sets.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `configValuesSet` and `findConfigurationConflicts`.
+ */
+import type { Table } from "../../data/index.ts"
+import type { GoType, Json, JsonTree } from "../../document/index.ts"
+
+/** What an engine knows of the directives that a file may hold. */
+export interface DirectiveTable {
+  /** The accepted keys. */
+  readonly accepted: Table.Table<true>
+  /** The keys whose objects are values. Any other object is flattened: its inner keys count as directives instead. */
+  readonly neverFlattened: Table.Table<true>
+  /** The keys that are accepted only to be refused with a hint, and what replaces them. */
+  readonly deprecated: Table.Table<string>
+  /** The keys that not all releases accept, and the first major version that does. */
+  readonly since: Table.Table<number>
+  /** The Go types of the values. */
+  readonly typed: GoType.GoStruct
+}
+
+/** A directive that the file sets, by itself or inside a flattened object. */
+export interface Directive {
+  readonly path: Json.JsonPath
+  readonly keyOffset: number
+  readonly keyLength: number
+  readonly value: JsonTree.JsonNode
+}

@@ -1,0 +1,78 @@
+/**
+ * The Go types that the directives of every engine are made of.
+ */
+import type { GoType } from "../../document/index.ts"
+
+export const bool: GoType.GoType = { kind: "bool", name: "bool" }
+export const string: GoType.GoType = { kind: "string", name: "string" }
+export const int: GoType.GoType = { kind: "int", name: "int" }
+export const uint32: GoType.GoType = { kind: "int", name: "uint32" }
+export const int64: GoType.GoType = { kind: "int", name: "int64" }
+export const size: GoType.GoType = { kind: "size" }
+export const any: GoType.GoType = { kind: "any" }
+
+/** A type of its own that is written as a string, such as `net.IP`. */
+export const text = (name: string): GoType.GoType => ({ kind: "string", name })
+
+export const slice = (name: string, of: GoType.GoType, method?: GoType.OwnMethod): GoType.GoType =>
+  method === undefined ? { kind: "slice", name, of } : { kind: "slice", name, of, method }
+
+export const map = (name: string, of: GoType.GoType): GoType.GoType => ({ kind: "map", name, of })
+
+export const strings: GoType.GoType = slice("[]string", string)
+
+/** The fields of a struct: its own, and by their names the structs that are embedded in it. */
+export interface Body {
+  readonly own: GoType.GoStruct["fields"]
+  readonly embedded: { readonly [name: string]: Body }
+}
+
+export const struct = (
+  name: string,
+  fields: GoType.GoStruct["fields"],
+  method?: GoType.OwnMethod
+): GoType.GoStruct => ({
+  kind: "struct",
+  name,
+  title: name.slice(name.indexOf(".") + 1),
+  fields,
+  ...(method !== undefined && { method })
+})
+
+/** A struct whose messages name the embedded structs on the way to a field. */
+export const embedding = (name: string, body: Body): GoType.GoStruct => {
+  const promoted = promotedFields(body, [])
+  return {
+    ...struct(name, Object.fromEntries(promoted.map(({ key, type }) => [key, type]))),
+    embedded: Object.fromEntries(promoted.map(({ key, within }) => [key, within]))
+  }
+}
+
+interface Promoted {
+  readonly key: string
+  readonly type: GoType.GoType
+  readonly within: ReadonlyArray<string>
+}
+
+const promotedFields = ({ embedded, own }: Body, within: ReadonlyArray<string>): ReadonlyArray<Promoted> => [
+  ...Object.entries(embedded).flatMap(([name, body]) => promotedFields(body, [...within, name])),
+  ...Object.entries(own).map(([key, type]) => ({ key, type, within }))
+]
+
+/** What a rule for the builder's cache filters by: a list of conditions, or the older form that was a mistake. */
+export const filter: GoType.GoType = {
+  kind: "either",
+  first: strings,
+  second: map("map[string]map[string]bool", map("map[string]bool", bool))
+}
+
+export const ulimits: GoType.GoType = map(
+  "map[string]*units.Ulimit",
+  struct("units.Ulimit", { Name: string, Hard: int64, Soft: int64 })
+)
+
+export const proxies = struct("config.Proxies", {
+  "http-proxy": string,
+  "https-proxy": string,
+  "no-proxy": string
+})

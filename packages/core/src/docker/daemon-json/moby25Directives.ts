@@ -1,0 +1,293 @@
+/**
+ * The directives of Docker Engine 25 to 29: which top-level keys 29 accepts, which of them it never flattens, the Go
+ * types of their values, and which keys came or went on the way from 25.
+ *
+ * Source: Docker Engine 29.7, `daemon/config/config.go`, `daemon/config/config_linux.go`, `daemon/config/builder.go`,
+ * `daemon/command/config.go`, `daemon/command/config_unix.go`, `daemon/pkg/opts/nri_opts.go`.
+ */
+import { Frozen, Table } from "../../data/index.ts"
+import type { DirectiveTable } from "./Directives.ts"
+import * as GoTypes from "./goTypes.ts"
+
+const ip = GoTypes.text("net.IP")
+const addresses = GoTypes.slice("[]netip.Addr", GoTypes.text("netip.Addr"))
+
+const runtime = GoTypes.struct("system.Runtime", {
+  path: GoTypes.string,
+  runtimeArgs: GoTypes.strings,
+  runtimeType: GoTypes.string,
+  options: GoTypes.map("map[string]interface {}", GoTypes.any)
+})
+
+/** A rule for the builder's cache is read into a struct without a name, which messages spell out. */
+const gcRule = GoTypes.struct(
+  'struct { All bool "json:\\",omitempty\\""; Filter config.BuilderGCFilter; ' +
+    'ReservedSpace string "json:\\",omitempty\\""; MaxUsedSpace string "json:\\",omitempty\\""; ' +
+    'MinFreeSpace string "json:\\",omitempty\\""; KeepStorage string "json:\\",omitempty\\"" }',
+  {
+    All: GoTypes.bool,
+    Filter: GoTypes.filter,
+    ReservedSpace: GoTypes.string,
+    MaxUsedSpace: GoTypes.string,
+    MinFreeSpace: GoTypes.string,
+    KeepStorage: GoTypes.string
+  },
+  "named"
+)
+
+const gc = GoTypes.struct(
+  'struct { Enabled bool "json:\\",omitempty\\""; Policy []config.BuilderGCRule "json:\\",omitempty\\""; ' +
+    'DefaultReservedSpace string "json:\\",omitempty\\""; DefaultMaxUsedSpace string "json:\\",omitempty\\""; ' +
+    'DefaultMinFreeSpace string "json:\\",omitempty\\""; DefaultKeepStorage string "json:\\",omitempty\\"" }',
+  {
+    Enabled: GoTypes.bool,
+    Policy: GoTypes.slice("[]config.BuilderGCRule", gcRule),
+    DefaultReservedSpace: GoTypes.string,
+    DefaultMaxUsedSpace: GoTypes.string,
+    DefaultMinFreeSpace: GoTypes.string,
+    DefaultKeepStorage: GoTypes.string
+  },
+  "named"
+)
+
+const builder = GoTypes.struct("config.BuilderConfig", {
+  GC: gc,
+  Entitlements: GoTypes.struct("config.BuilderEntitlements", {
+    "network-host": GoTypes.bool,
+    "security-insecure": GoTypes.bool,
+    device: GoTypes.bool
+  }),
+  History: GoTypes.struct("config.BuilderHistoryConfig", {
+    MaxAge: GoTypes.text("config.Duration"),
+    MaxEntries: GoTypes.int64
+  })
+})
+
+const bridge: GoTypes.Body = {
+  own: {
+    iptables: GoTypes.bool,
+    ip6tables: GoTypes.bool,
+    "ip-forward": GoTypes.bool,
+    "ip-forward-no-drop": GoTypes.bool,
+    "ip-masq": GoTypes.bool,
+    "userland-proxy": GoTypes.bool,
+    "userland-proxy-path": GoTypes.string,
+    "allow-direct-routing": GoTypes.bool,
+    "bridge-accept-fwmark": GoTypes.string
+  },
+  embedded: {
+    DefaultBridgeConfig: {
+      own: {
+        ipv6: GoTypes.bool,
+        "fixed-cidr-v6": GoTypes.string,
+        mtu: GoTypes.int,
+        ip,
+        bip: GoTypes.string,
+        bip6: GoTypes.string,
+        "default-gateway": ip,
+        "default-gateway-v6": ip,
+        icc: GoTypes.bool
+      },
+      embedded: { commonBridgeConfig: { own: { bridge: GoTypes.string, "fixed-cidr": GoTypes.string }, embedded: {} } }
+    }
+  }
+}
+
+const network: GoTypes.Body = {
+  own: {
+    "default-address-pools": GoTypes.slice(
+      "[]*ipamutils.NetworkToSplit",
+      GoTypes.struct("ipamutils.NetworkToSplit", { base: GoTypes.text("netip.Prefix"), size: GoTypes.int }),
+      "named"
+    ),
+    "network-control-plane-mtu": GoTypes.int,
+    "default-network-opts": GoTypes.map(
+      "map[string]map[string]string",
+      GoTypes.map("map[string]string", GoTypes.string)
+    ),
+    "firewall-backend": GoTypes.string
+  },
+  embedded: {}
+}
+
+const common: GoTypes.Body = {
+  own: {
+    "authorization-plugins": GoTypes.strings,
+    "exec-opts": GoTypes.strings,
+    "storage-driver": GoTypes.string,
+    "storage-opts": GoTypes.strings,
+    labels: GoTypes.strings,
+    "network-diagnostic-port": GoTypes.int,
+    pidfile: GoTypes.string,
+    "data-root": GoTypes.string,
+    "exec-root": GoTypes.string,
+    group: GoTypes.string,
+    proxies: GoTypes.proxies,
+    "live-restore": GoTypes.bool,
+    "max-concurrent-downloads": GoTypes.int,
+    "max-concurrent-uploads": GoTypes.int,
+    "max-download-attempts": GoTypes.int,
+    "shutdown-timeout": GoTypes.int,
+    debug: GoTypes.bool,
+    hosts: GoTypes.strings,
+    tls: GoTypes.bool,
+    tlsverify: GoTypes.bool,
+    "swarm-default-advertise-addr": GoTypes.string,
+    "swarm-raft-heartbeat-tick": GoTypes.uint32,
+    "swarm-raft-election-tick": GoTypes.uint32,
+    "metrics-addr": GoTypes.string,
+    experimental: GoTypes.bool,
+    "node-generic-resources": GoTypes.strings,
+    containerd: GoTypes.string,
+    "cri-containerd": GoTypes.bool,
+    features: GoTypes.map("map[string]bool", GoTypes.bool),
+    builder,
+    "containerd-namespace": GoTypes.string,
+    "containerd-plugin-namespace": GoTypes.string,
+    "default-runtime": GoTypes.string,
+    "cdi-spec-dirs": GoTypes.strings,
+    "nri-opts": GoTypes.struct(
+      "opts.nriOpts",
+      {
+        enable: GoTypes.bool,
+        "plugin-path": GoTypes.string,
+        "plugin-config-path": GoTypes.string,
+        "socket-path": GoTypes.string
+      },
+      "named"
+    ),
+    "min-api-version": GoTypes.string
+  },
+  embedded: {
+    DaemonLogConfig: {
+      own: { "log-level": GoTypes.string, "log-format": GoTypes.text("log.OutputFormat"), "raw-logs": GoTypes.bool },
+      embedded: {}
+    },
+    TLSOptions: { own: { tlscacert: GoTypes.string, tlscert: GoTypes.string, tlskey: GoTypes.string }, embedded: {} },
+    DNSConfig: {
+      own: {
+        dns: addresses,
+        "dns-opts": GoTypes.strings,
+        "dns-search": GoTypes.strings,
+        "host-gateway-ip": ip,
+        "host-gateway-ips": addresses
+      },
+      embedded: {}
+    },
+    ContainerDefaults: { own: { "default-stop-timeout": GoTypes.int }, embedded: {} },
+    LogConfig: {
+      own: { "log-driver": GoTypes.string, "log-opts": GoTypes.map("map[string]string", GoTypes.string) },
+      embedded: {}
+    },
+    BridgeConfig: bridge,
+    NetworkConfig: network,
+    ServiceOptions: {
+      own: { "registry-mirrors": GoTypes.strings, "insecure-registries": GoTypes.strings },
+      embedded: {}
+    }
+  }
+}
+
+const typed = GoTypes.embedding("config.Config", {
+  own: {
+    runtimes: GoTypes.map("map[string]system.Runtime", runtime),
+    "default-init": GoTypes.string,
+    "cgroup-parent": GoTypes.string,
+    "selinux-enabled": GoTypes.bool,
+    "userns-remap": GoTypes.string,
+    "default-ulimits": GoTypes.ulimits,
+    "cpu-rt-period": GoTypes.int64,
+    "cpu-rt-runtime": GoTypes.int64,
+    init: GoTypes.bool,
+    "init-path": GoTypes.string,
+    "seccomp-profile": GoTypes.string,
+    "default-shm-size": GoTypes.size,
+    "no-new-privileges": GoTypes.bool,
+    "default-ipc-mode": GoTypes.string,
+    "default-cgroupns-mode": GoTypes.string,
+    "resolv-conf": GoTypes.string,
+    rootless: GoTypes.bool
+  },
+  embedded: { CommonConfig: common }
+})
+
+/** Fields that are no flags: as keys they are unknown, but an object that is flattened away is decoded into them. */
+const fieldsOnly: ReadonlySet<string> = new Set([
+  "containerd-plugin-namespace",
+  "default-init",
+  "proxies",
+  "resolv-conf",
+  "swarm-raft-election-tick",
+  "swarm-raft-heartbeat-tick"
+])
+
+/** Keys that are accepted though no field of the engine's configuration takes their values: flags, and former ones. */
+const withoutField = [
+  "add-runtime",
+  "allow-nondistributable-artifacts",
+  "authorization-plugin",
+  "cdi-spec-dir",
+  "config-file",
+  "containerd-plugins-namespace",
+  "default-address-pool",
+  "default-network-opt",
+  "default-ulimit",
+  "deprecated-key-path",
+  "dns-opt",
+  "exec-opt",
+  "feature",
+  "help",
+  "host",
+  "http-proxy",
+  "https-proxy",
+  "insecure-registry",
+  "label",
+  "log-opt",
+  "no-proxy",
+  "node-generic-resource",
+  "registry-mirror",
+  "restart",
+  "storage-opt",
+  "validate",
+  "version"
+]
+
+/**
+ * The keys that came after 25.0, and the first major version that accepts them. Where that was a later release than the
+ * first of the major version, the earlier ones refuse the key as unknown. `oom-score-adjust` was accepted up to 25, and
+ * `api-cors-header` up to 28; Docker Engine 29 refuses both, and so does this table.
+ */
+const since: DirectiveTable["since"] = Table.make([
+  // 27.3.
+  ["feature", 27],
+  ["bip6", 28],
+  ["host-gateway-ips", 28],
+  ["ip-forward-no-drop", 28],
+  // 28.2.
+  ["allow-direct-routing", 28],
+  ["bridge-accept-fwmark", 29],
+  ["firewall-backend", 29],
+  ["min-api-version", 29],
+  // 29.2.
+  ["nri-opts", 29],
+  // 29.7.
+  ["default-stop-timeout", 29]
+])
+
+/** The table of Docker Engine 29, the newest of those that the engine value stands for. */
+export const table: DirectiveTable = /*#__PURE__*/ Frozen.frozen({
+  accepted: Table.ofNames([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...withoutField]),
+  neverFlattened: Table.ofNames([
+    "builder",
+    "cluster-store-opts",
+    "default-network-opts",
+    "default-ulimits",
+    "features",
+    "log-opts",
+    "nri-opts",
+    "runtimes"
+  ]),
+  deprecated: Table.make<string>([]),
+  since,
+  typed
+})

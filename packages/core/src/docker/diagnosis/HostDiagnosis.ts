@@ -1,0 +1,276 @@
+/**
+ * What a machine lacks for a configuration: programs that the engine and its shim would not find, and shims that containerd
+ * would not. Looking is left to the caller, between `questions` and `make`.
+ *
+ * A place that the caller may not look at is passed over, since the engine may.
+ */
+import { Frozen, Table } from "../../data/index.ts"
+import type { Json } from "../../document/index.ts"
+import { ExecutableSearch } from "../../machine/index.ts"
+import { ShimSearch } from "../../shim/index.ts"
+import { FilePath, Wording } from "../../text/index.ts"
+import type { Engine } from "../Engine.ts"
+import type { Runtime, RuntimeMap } from "../RuntimeMap.ts"
+import * as StartFault from "../StartFault.ts"
+import * as StartVerdict from "../StartVerdict.ts"
+import * as StockRuntime from "../StockRuntime.ts"
+import * as Suggestion from "../Suggestion.ts"
+import * as UsernsRemap from "../UsernsRemap.ts"
+import * as DaemonFile from "../daemon-json/DaemonFile.ts"
+import type { Diagnosis } from "./Diagnosis.ts"
+import { type Diagnostic, inOrder } from "./Diagnostic.ts"
+import { ofStartFault } from "./rules/faults.ts"
+import { hasArguments, isMisshapen } from "./rules/paths.ts"
+import { report } from "./rules/subject.ts"
+import * as Result from "effect/Result"
+
+/** A configuration, and the machine on which an engine is to run with it. */
+export interface Subject {
+  readonly engine: Engine
+  readonly diagnosis: Diagnosis
+  /** What the configuration comes to on the machine. */
+  readonly map: RuntimeMap
+  /** Where the engine looks for programs, and containerd for shims. */
+  readonly environment: ShimSearch.ShimEnvironment
+}
+
+/** The places to look at, by the program or the shim that is looked for there. Each is asked for once. */
+export interface Questions {
+  readonly programs: Table.Table<ReadonlyArray<ExecutableSearch.Candidate>>
+  readonly shims: Table.Table<ReadonlyArray<ShimSearch.Place>>
+}
+
+/** What is at those places, in their order. Each list may stop where the search does. */
+export interface Findings {
+  readonly programs: Pick<Table.Table<ReadonlyArray<ExecutableSearch.Finding>>, "get">
+  readonly shims: Pick<Table.Table<ReadonlyArray<ExecutableSearch.Finding>>, "get">
+}
+
+/** Everything that has to be looked at. Of a file that is hardly legible nothing is. */
+export const questions = (subject: Subject): Questions => {
+  const programs = new Map<string, ReadonlyArray<ExecutableSearch.Candidate>>()
+  const shims = new Map<string, ReadonlyArray<ShimSearch.Place>>()
+  for (const { file, kind } of wants(subject)) {
+    if (kind === "program" && !programs.has(file)) {
+      programs.set(file, ExecutableSearch.candidates(file, subject.environment))
+    }
+    const search = kind === "shim" && !shims.has(file) ? searchFor(subject, file) : undefined
+    if (search !== undefined) shims.set(file, search.places)
+  }
+  const asked = startQuestion(subject)
+  if (asked !== undefined) programs.set(asked.file, asked.places)
+  return { programs: Table.make(programs), shims: Table.make(shims) }
+}
+
+/** Why the engine would not start on the machine, by what was found at those places. */
+export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyArray<StartFault.StartFault> => {
+  const { diagnosis, engine, environment, map } = subject
+  const asked = startQuestion(subject)
+  const findings = asked && programs.get(asked.file)
+  const found = StartVerdict.faults(
+    { engine, map, settings: diagnosis.settings },
+    findings && { environment, findings }
+  )
+  return diagnosis.isLegible ? found : []
+}
+
+/** What is lacking, by what was found at the places that `questions` asks about. */
+export const make = (subject: Subject, findings: Findings): ReadonlyArray<Diagnostic> => {
+  const places = DaemonFile.places(subject.diagnosis.file)
+  const ofMachine = startFaults(subject, findings).filter(StartFault.isOfMachine)
+  const isDefaultMissing = ofMachine.some(({ _tag }) => _tag === "DefaultRuntimeNotFound")
+  const lacking = wants(subject).flatMap((want) => {
+    if (isDefaultMissing && want.kind === "program" && want.name === subject.map.defaultRuntime) return []
+    const found =
+      want.kind === "program"
+        ? programDiagnostic(subject, places, want, findings.programs.get(want.file) ?? [])
+        : shimDiagnostic(subject, places, want, findings.shims.get(want.file) ?? [])
+    return found === undefined ? [] : [found]
+  })
+  return [
+    ...ofMachine.map((fault) => ofStartFault(places, fault)),
+    ...remappingDiagnostics(subject, places),
+    ...lacking
+  ]
+}
+
+/** Everything that is wrong: what the configuration alone tells but for what the machine refutes, and what the machine lacks. */
+export const complete = (subject: Subject, findings: Findings): ReadonlyArray<Diagnostic> =>
+  inOrder([
+    ...subject.diagnosis.diagnostics.filter((diagnostic) => !isRefuted(diagnostic, findings)),
+    ...make(subject, findings)
+  ])
+
+/** Whether the machine has what a diagnostic takes to be a mistake: a file whose name looks like a program and arguments. */
+export const isRefuted = ({ code, details }: Diagnostic, { programs }: Findings): boolean =>
+  code === "arguments-in-path" && (programs.get(String(details.path))?.some(isFile) ?? false)
+
+const isFile = ({ _tag }: ExecutableSearch.Finding): boolean => _tag === "File"
+
+/** A program or a shim that a runtime needs. The path leads to where it is named: in an entry, or as the default runtime. */
+interface Want {
+  readonly kind: "program" | "shim"
+  readonly file: string
+  readonly name: string
+  readonly path: Json.JsonPath
+}
+
+/** What is needed, where it is known well enough to look for it: what is odd in itself is reported as such. */
+const wants = ({ diagnosis, engine, map }: Subject): ReadonlyArray<Want> => {
+  if (!diagnosis.isLegible) return []
+  const name = map.defaultRuntime
+  const resolved = engine.resolve(map, name)
+  const isImplicit = Result.isSuccess(resolved) && resolved.success.kind === "implicit"
+  const ofDefault: Want = { kind: "shim", file: name, name, path: defaultPath }
+  return [
+    ...Array.from(map.runtimes).flatMap(([known, runtime]) => wantOf(known, runtime) ?? []),
+    ...(isImplicit ? [ofDefault] : [])
+  ]
+}
+
+/** A data root that cannot be told, or is not certain. */
+const remappingDiagnostics = ({ diagnosis, map }: Subject, places: DaemonFile.Places): ReadonlyArray<Diagnostic> => {
+  const { directory, doubt, specification } = map.remapping ?? {}
+  if (doubt === undefined || specification === undefined || !diagnosis.isLegible) return []
+  if (doubt._tag === "TooManyParts" || UsernsRemap.startFaults(map.remapping).length > 0) return []
+  const path: Json.JsonPath = ["userns-remap"]
+  const found = report(diagnosis, {
+    code: "unknown-data-root",
+    path,
+    at: undefined,
+    message: `"userns-remap" is ${JSON.stringify(specification)}, and ${UsernsRemap.describe(doubt)}.`,
+    explanation:
+      directory === undefined
+        ? `So it cannot be told where the scripts belong, and apply and prune are refused. ${UsernsRemap.advice(doubt)}.`
+        : `The engine may not start. Its data root is taken to be ${map.dataRoot}. ${UsernsRemap.advice(doubt)}.`,
+    details: { specification, reason: doubt._tag, directory: directory ?? null }
+  })
+  return [{ ...found, range: places.ofValue(path) }]
+}
+
+const defaultPath: Json.JsonPath = /*#__PURE__*/ Frozen.frozen(["default-runtime"])
+
+const wantOf = (name: string, { kind, path, runtimeType = "" }: Runtime): Want | undefined => {
+  if (kind !== "configured") return undefined
+  const at = (field: string): Json.JsonPath => ["runtimes", name, field]
+  if (path === "") {
+    return runtimeType === "" ? undefined : { kind: "shim", file: runtimeType, name, path: at("runtimeType") }
+  }
+  const isRelative = path.includes("/") && !FilePath.isAbsolute(path)
+  return isRelative || (isMisshapen(path) && !hasArguments(path))
+    ? undefined
+    : { kind: "program", file: path, name, path: at("path") }
+}
+
+const searchFor = ({ engine, environment }: Subject, runtimeType: string): ShimSearch.ShimSearch | undefined =>
+  Result.getOrUndefined(ShimSearch.places(runtimeType, environment, engine.nameRules))
+
+const startQuestion = ({ diagnosis, engine, environment, map }: Subject): StartVerdict.Question | undefined =>
+  diagnosis.isLegible && !isRefusedEntry(diagnosis, map.defaultRuntime)
+    ? StartVerdict.question({ engine, map }, environment)
+    : undefined
+
+/** Whether the engine refuses an entry for what is in it, so that no program is known to look for. */
+const isRefusedEntry = ({ loaded }: Diagnosis, name: string): boolean =>
+  Result.isFailure(loaded) &&
+  loaded.failure.faults.some(
+    ({ _tag, path: [directive, entry] }) =>
+      (_tag === "InvalidRuntimeEntry" || _tag === "WrongType") && directive === "runtimes" && entry === name
+  )
+
+const programDiagnostic = (
+  subject: Subject,
+  places: DaemonFile.Places,
+  { file, name, path }: Want,
+  findings: ReadonlyArray<ExecutableSearch.Finding>
+): Diagnostic | undefined => {
+  const failure = ExecutableSearch.missing(file, subject.environment, findings, subject.engine.searchRules)
+  // Where there is no such file, the words behind a program are arguments, and reported as such.
+  if (failure === undefined || (hasArguments(file) && !findings.some(isFile))) return undefined
+  return {
+    ...report(subject.diagnosis, {
+      ...describe(subject, failure, findings),
+      path,
+      at: undefined,
+      message: `runtime ${Wording.shown(name)}: ${ExecutableSearch.message(failure)}`,
+      details: { name, file, reason: failure.reason._tag }
+    }),
+    range: places.ofValue(path)
+  }
+}
+
+const describe = (
+  { environment }: Subject,
+  { file, reason }: ExecutableSearch.ExecutableNotFound,
+  findings: ReadonlyArray<ExecutableSearch.Finding>
+): Pick<Diagnostic, "code" | "explanation"> => {
+  const at = findings.findIndex(({ _tag }) => _tag === "File")
+  const place = ExecutableSearch.candidates(file, environment)[at]
+  switch (reason._tag) {
+    case "NotInPath":
+      return {
+        code: "program-not-in-path",
+        explanation:
+          place === undefined
+            ? `The engine's PATH is taken to be ${JSON.stringify(environment.searchPath)}. Install the program, or write its whole path.`
+            : `${JSON.stringify(place.path)} is there, but ${hasExecuteBit(findings[at]) ? noExecution : "nobody may execute it"}.`
+      }
+    case "RelativeToWorkingDirectory":
+      return {
+        code: "program-not-in-path",
+        explanation: `It is found as ${JSON.stringify(reason.path)}. Write its whole path.`
+      }
+    case "NotExecutable":
+      return {
+        code: "program-not-executable",
+        explanation: findings.some(({ _tag }) => _tag === "Directory")
+          ? inDirectory
+          : findings.some(hasExecuteBit)
+            ? `It has an execute bit, but ${noExecution}. Install the program elsewhere, or correct the path.`
+            : "Make it executable, or correct the path."
+      }
+    case "IsDirectory":
+      return { code: "program-not-executable", explanation: inDirectory }
+    case "Unreadable":
+      return { code: "program-missing", explanation: "Install the program, or correct the path." }
+  }
+}
+
+const inDirectory = "It is a directory. Write the whole path of the program in it."
+
+const noExecution = "nothing can be executed on its file system, which is mounted with noexec"
+
+const hasExecuteBit = (finding: ExecutableSearch.Finding | undefined): boolean =>
+  finding?._tag === "File" && (finding.mode & 0o111) !== 0
+
+const shimDiagnostic = (
+  subject: Subject,
+  places: DaemonFile.Places,
+  { file, name, path }: Want,
+  findings: ReadonlyArray<ExecutableSearch.Finding>
+): Diagnostic | undefined => {
+  const search = searchFor(subject, file)
+  const verdict = search && ShimSearch.verdict(search, findings, subject.engine.searchRules)
+  if (verdict === undefined || Result.isSuccess(verdict) || findings.some(ExecutableSearch.isHidden)) return undefined
+  const { failure } = verdict
+  const words = ShimSearch.message(failure)
+  const install = `Install ${JSON.stringify(failure.binary)} where containerd looks for it`
+  const isDefault = path === defaultPath
+  // A shim of the engine is no way out for whoever asks for another one, which may isolate better.
+  const nearest = isDefault ? Suggestion.nearest(name, subject.map) : []
+  const suggestions = nearest.filter((one) => !StockRuntime.isStock(one.name))
+  const meant = suggestions.map((one) => ` ${Suggestion.message(one)}`)
+  return {
+    ...report(subject.diagnosis, {
+      code: "shim-not-installed",
+      path,
+      at: undefined,
+      message: isDefault
+        ? `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`
+        : `runtime ${Wording.shown(name)}: ${words}`,
+      explanation: isDefault ? `${install}, or configure a runtime of this name.${meant.join("")}` : `${install}.`,
+      details: { name, runtime: file, binary: failure.binary }
+    }),
+    range: places.ofValue(path)
+  }
+}

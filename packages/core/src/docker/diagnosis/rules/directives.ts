@@ -1,0 +1,220 @@
+/**
+ * Keys at the top of the file that the engine does not know, or takes and does nothing with.
+ *
+ * The engine flattens an object that is no directive: it holds the keys in it against the directives, and names those in its
+ * complaint. What they say is not read from there, but for switches.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `findConfigurationConflicts` and
+ * `getConflictFreeConfiguration`.
+ */
+import { GoType, JsonTree } from "../../../document/index.ts"
+import * as ConfigFault from "../../daemon-json/ConfigFault.ts"
+import type { Diagnostic, Fix } from "../Diagnostic.ts"
+import * as DiagnosticCode from "../DiagnosticCode.ts"
+import { isComment } from "./entryFields.ts"
+import { replacedBy } from "./faultAdvice.ts"
+import { type Subject, keyOf, report, topMembers, topObject, underKey } from "./subject.ts"
+import { type Foreign, type Meant, type Vocabulary, elsewhere, nearestOf } from "./vocabulary.ts"
+
+/** Directives that the engine does not know, which are one mistake. */
+export interface Unknown {
+  readonly diagnostic: Diagnostic
+  readonly faults: ReadonlyArray<ConfigFault.UnknownDirective>
+}
+
+/** The directives that the engine does not know. Those in one object are one diagnostic where its own key is the mistake. */
+export const unknown = (
+  subject: Subject,
+  faults: ReadonlyArray<ConfigFault.UnknownDirective>
+): ReadonlyArray<Unknown> => {
+  const { near, foreign } = subject.vocabulary
+  const members = new Map(topMembers(subject).map((member) => [member.key, member]))
+  const groups = Map.groupBy(faults, ({ path }) => String(path[0]))
+  return Array.from(groups).flatMap(([key, group]) => {
+    const member = members.get(key)
+    if (member === undefined) return []
+    const isInner = group[0]!.path.length > 1
+    const meant = near(key)
+    const isMistaken = meant !== undefined && meant.directive !== key
+    const isForeign = foreign(key) !== undefined
+    if (isInner && !isMistaken && !isForeign && !isComment(key))
+      return group.map((fault) => ({ diagnostic: inside(subject, key, fault), faults: [fault] }))
+    const diagnostic = report(subject, {
+      code: "unknown-directive",
+      path: [key],
+      at: keyOf(member),
+      message: ConfigFault.verdict(group),
+      explanation: advice(subject, key, meant, foreign(key), isInner),
+      details: { directive: key, unknown: group.map(({ directive }) => directive), likely: meant?.directive ?? null },
+      fix: meant?.isCertain === true ? renaming(subject, member, meant.directive) : undefined
+    })
+    return [{ diagnostic, faults: group }]
+  })
+}
+
+/** The directives that have no effect though the engine takes them, or that it takes by another spelling. */
+export const taken = (subject: Subject): ReadonlyArray<Diagnostic> => {
+  const object = topObject(subject)
+  const { vocabulary } = subject
+  return (object === undefined ? [] : JsonTree.lastMembers(object)).flatMap((member) => {
+    if (subject.isMisplaced(member)) return []
+    const found =
+      ignoredDirective(subject, member) ?? ignoredObject(subject, member, vocabulary) ?? folded(subject, member)
+    return found === undefined ? [] : [found]
+  })
+}
+
+const advice = (
+  { engine }: Subject,
+  key: string,
+  meant: Meant | undefined,
+  foreign: Foreign | undefined,
+  isInner: boolean
+): string => {
+  if (meant === undefined && foreign !== undefined) return elsewhere(engine, key, foreign)
+  const flattened = isInner
+    ? `${JSON.stringify(key)} is no directive, so the engine takes the keys in it for directives. `
+    : ""
+  if (key === "$schema") return "Name the schema in the settings of your editor instead."
+  if (isComment(key)) return `${flattened}JSON has no comments. Keep this one elsewhere.`
+  if (meant?.isReplacement === true) return `${flattened}${replacedBy(meant.directive)}`
+  return meant === undefined
+    ? `${flattened}${DiagnosticCode.rules["unknown-directive"].help}`
+    : `${flattened}Did you mean ${JSON.stringify(meant.directive)}?`
+}
+
+/** A key that is unknown in an object whose own key is no mistake, or nobody can tell which. */
+const inside = (subject: Subject, key: string, fault: ConfigFault.UnknownDirective): Diagnostic => {
+  const { directive, path, range } = fault
+  const { typed } = subject.engine.directives
+  const type = typed.fields[GoType.fieldKey(typed, key) ?? ""]
+  const fields = type?.kind === "struct" ? type.fields : typed.fields
+  const meant = nearestOf(Object.keys(fields))(directive)
+  const suggestion = meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant.directive)}?`
+  const word = JSON.stringify(key)
+  const reason =
+    type === undefined
+      ? `${word} is no directive, so the engine takes the keys in it for directives.`
+      : type.kind === "struct"
+        ? `There is no such key in ${word}.`
+        : `${word} takes no object, so the engine takes the keys in it for directives.`
+  const details = { directive, unknown: [directive], likely: meant?.directive ?? null }
+  const message = ConfigFault.message(fault)
+  const explanation = `${reason}${suggestion}`
+  return {
+    ...report(subject, { code: "unknown-directive", path, at: undefined, message, explanation, details }),
+    range
+  }
+}
+
+/** Gives a member the key of a directive, where the value fits and no other key is or would become that directive. */
+export const renaming = (subject: Subject, member: JsonTree.JsonMember, directive: string): Fix | undefined =>
+  isFree(subject, member, directive) ? underKey(member, directive) : undefined
+
+/** Whether a value fits a directive, and no other key of the file is or would become that directive. */
+export const isFree = (subject: Subject, member: JsonTree.JsonMember, directive: string): boolean => {
+  const type = subject.engine.directives.typed.fields[directive]
+  const [rival = member, ...others] = subject.membersFor(directive)
+  const fits = type !== undefined && member.value.type !== "null" && GoType.misfits(type, member.value).length === 0
+  return fits && rival === member && others.length === 0
+}
+
+/** Switches are set from wherever they stand. */
+const isSwitch =
+  ({ engine }: Pick<Subject, "engine">) =>
+  ({ key, value }: JsonTree.JsonMember): boolean =>
+    value.type === "boolean" || engine.directives.typed.fields[key]?.kind === "bool"
+
+/** Flags whose directive is not called so with an s behind it. */
+const directiveOfFlag: ReadonlyMap<string, string> = new Map([
+  ["add-runtime", "runtimes"],
+  ["insecure-registry", "insecure-registries"]
+])
+
+/** Flags that set what no directive does. */
+const onlyAsFlag: ReadonlySet<string> = new Set(["containerd-plugins-namespace"])
+
+const ignoredDirective = (subject: Subject, member: JsonTree.JsonMember): Diagnostic | undefined => {
+  const { accepted, typed } = subject.engine.directives
+  const { key } = member
+  const isRead = GoType.fieldKey(typed, key) !== undefined || isSwitch(subject)(member)
+  if (!accepted.has(key) || isRead || subject.file.directives.get(key)?.path.length !== 1) return undefined
+  const { likely, wayOut } = insteadOf(subject, key)
+  return report(subject, {
+    code: "ignored-directive",
+    path: [key],
+    at: keyOf(member),
+    message: `The engine takes ${JSON.stringify(key)} and does nothing with it.`,
+    explanation: wayOut,
+    details: { directive: key, likely: likely ?? null }
+  })
+}
+
+/** What to write instead of a key that the engine takes and does nothing with. */
+export const insteadOf = (
+  { engine }: Pick<Subject, "engine">,
+  key: string
+): { readonly likely: string | undefined; readonly wayOut: string } => {
+  const { fields } = engine.directives.typed
+  const outer = Object.entries(fields).find(([, type]) => type.kind === "struct" && Object.hasOwn(type.fields, key))
+  if (outer !== undefined) return { likely: outer[0], wayOut: `Write it inside ${JSON.stringify(outer[0])}.` }
+  const likely = [directiveOfFlag.get(key), `${key}s`].find((name) => name && Object.hasOwn(fields, name))
+  if (likely !== undefined) return { likely, wayOut: `Write ${JSON.stringify(likely)}, as the file calls it.` }
+  const wayOut = onlyAsFlag.has(key) ? `The file cannot set it. Give the flag --${key}.` : "Remove it."
+  return { likely, wayOut }
+}
+
+const ignoredObject = (
+  subject: Subject,
+  member: JsonTree.JsonMember,
+  { foreign, near }: Vocabulary
+): Diagnostic | undefined => {
+  const { accepted, neverFlattened, typed } = subject.engine.directives
+  const { key, value } = member
+  if (value.type !== "object" || neverFlattened.has(key) || GoType.fieldKey(typed, key) !== undefined) return undefined
+  const isAccepted = value.members.every((inner) => accepted.has(inner.key))
+  if (!isAccepted || (value.members.length > 0 && value.members.every(isSwitch(subject)))) return undefined
+  const meant = near(key)
+  const rest = value.members.some(isSwitch(subject)) ? " but for its switches" : ""
+  return report(subject, {
+    code: "ignored-object",
+    path: [key],
+    at: keyOf(member),
+    message: `The engine takes ${JSON.stringify(key)} and does nothing with what is in it${rest}.`,
+    explanation: ignoredAdvice(subject, key, value, meant, foreign(key)),
+    details: { key, likely: meant?.directive ?? null },
+    fix: meant?.isCertain === true ? renaming(subject, member, meant.directive) : undefined
+  })
+}
+
+const ignoredAdvice = (
+  { engine }: Subject,
+  key: string,
+  { members }: JsonTree.JsonObject,
+  meant: Meant | undefined,
+  foreign: Foreign | undefined
+): string => {
+  if (meant !== undefined) return `Did you mean ${JSON.stringify(meant.directive)}?`
+  if (foreign !== undefined) return elsewhere(engine, key, foreign)
+  return members.length > 0
+    ? "It is no directive. The directives in it belong at the top of the file: write them there."
+    : "It is no directive. Remove it."
+}
+
+/** Any other value under a key in another case is an unknown directive. */
+const folded = (subject: Subject, member: JsonTree.JsonMember): Diagnostic | undefined => {
+  const { accepted, typed } = subject.engine.directives
+  const { key, value } = member
+  const field = GoType.fieldKey(typed, key)
+  if (field === undefined || field === key || value.type !== "object") return undefined
+  if (!value.members.every((inner) => accepted.has(inner.key))) return undefined
+  return report(subject, {
+    code: "case-folded-key",
+    path: [key],
+    at: keyOf(member),
+    message: `The engine reads ${JSON.stringify(key)} as ${JSON.stringify(field)}.`,
+    explanation: "Write it so: where the engine looks whether a directive is given, it does not find this one.",
+    details: { key, field },
+    fix: renaming(subject, member, field)
+  })
+}

@@ -1,0 +1,66 @@
+/**
+ * The fields of entries under `runtimes`, and what people write in their place.
+ */
+import type { JsonTree } from "../../../document/index.ts"
+import { Alike, GoText } from "../../../text/index.ts"
+import * as shimOptionFields from "../../shim-options/shimOptionFields.ts"
+
+/** Reports whether a key seems to be a comment, which people write because JSON has none. */
+export const isComment = (key: string): boolean =>
+  /^(?:\/\/|\/\*|#|_|\$|--|;)/.test(key) || /^(?:comments?|description|docs?|hint|info|notes?|remarks?)$/i.test(key)
+
+/** Returns the field that a key was likely meant for. */
+export const meantField = (key: string): string | undefined => {
+  if (isComment(key)) return undefined
+  const letters = lettersOf(key)
+  return synonyms.get(letters) ?? known.find((field) => Alike.misspelling(letters, GoText.foldKey(field)) === 1)
+}
+
+/** Returns the field that a key names, in any case, with any dashes. */
+export const namedField = (key: string): string | undefined => {
+  const letters = lettersOf(key)
+  return known.find((field) => GoText.foldKey(field) === letters)
+}
+
+/** Reports whether a key is that of an option of a shim. */
+export const isShimOption = (key: string): boolean =>
+  [shimOptionFields.generic, ...shimOptionFields.everyRunc].some(
+    (struct) => shimOptionFields.likelyField(struct, key) !== undefined
+  )
+
+/** Reports whether a key is a misspelt field rather than another word for it. */
+export const isSpelling = (key: string, field: string): boolean =>
+  Alike.misspelling(lettersOf(key), GoText.foldKey(field)) !== undefined
+
+/** Reports whether a value is certainly an entry: an object with a field that has a value of its type. */
+export const isEntry = (value: JsonTree.JsonNode): boolean =>
+  value.type === "object" && value.members.some((member) => types.get(member.key) === member.value.type)
+
+/** Reports whether a value was meant as an entry: an object with a field of any value. */
+export const seemsEntry = (value: JsonTree.JsonNode): boolean =>
+  value.type === "object" && value.members.some(({ key }) => meantField(key) !== undefined)
+
+/** The fields of entries of all engines, and the types of their values. */
+const types: ReadonlyMap<string, JsonTree.JsonNode["type"]> = new Map([
+  ["path", "string"],
+  ["runtimeArgs", "array"],
+  ["runtimeType", "string"],
+  ["options", "object"]
+])
+
+const known = [...types.keys()]
+
+/** What other programs call them, or people, without anything but letters. */
+const synonyms: ReadonlyMap<string, string> = new Map([
+  ...["args", "arg", "arguments", "runtimearg", "runtimearguments", "flags", "params", "extraargs"].map(
+    (key) => [key, "runtimeArgs"] as const
+  ),
+  ...["runtimepath", "binary", "bin", "binarypath", "executable", "program", "command", "cmd"].map(
+    (key) => [key, "path"] as const
+  ),
+  ...["type", "shim", "shimtype"].map((key) => [key, "runtimeType"] as const),
+  ...["option", "opts", "runtimeoptions", "shimoptions"].map((key) => [key, "options"] as const),
+  ...known.map((key) => [GoText.foldKey(key), key] as const)
+])
+
+const lettersOf = (key: string): string => GoText.foldKey(key).replace(/[^a-z0-9]/g, "")

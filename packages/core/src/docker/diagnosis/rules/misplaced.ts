@@ -1,0 +1,154 @@
+/**
+ * Keys that are known, on another level than their own: each is one diagnostic that says where it belongs.
+ */
+import { GoType, JsonEdit, JsonLayout, type JsonTree } from "../../../document/index.ts"
+import { Alike } from "../../../text/index.ts"
+import * as ConfigFault from "../../daemon-json/ConfigFault.ts"
+import type { Diagnostic, Fix } from "../Diagnostic.ts"
+import { insteadOf, isFree } from "./directives.ts"
+import { namedField } from "./entryFields.ts"
+import type { MisplacedKey } from "./misplacedKeys.ts"
+import { type Subject, entryStruct, keyOf, report, topObject } from "./subject.ts"
+import { type Named, elsewhere } from "./vocabulary.ts"
+
+/**
+ * Returns the diagnostic of misplaced keys that are one mistake, with the faults that the engine finds because of them. A key
+ * is moved only if there are such faults: a file that the engine accepts may be in use, and keeps its meaning.
+ */
+export const misplaced = (
+  subject: Subject,
+  keys: readonly [MisplacedKey, ...Array<MisplacedKey>],
+  faults: ReadonlyArray<ConfigFault.ConfigFault>
+): Diagnostic => {
+  const [key, ...others] = keys
+  const { kind, member, path } = key
+  // If several objects that the engine flattens have the same key, it names the key of the last one only.
+  const isRefused = faults.length > 0 || (kind._tag === "Entry" && path.length === 1)
+  const found = report(subject, {
+    code: "misplaced-key",
+    path,
+    at: keyOf(member),
+    message: faults.length > 0 ? ConfigFault.verdict(faults) : `The key ${JSON.stringify(member.key)} is misplaced.`,
+    explanation: advice(subject, keys),
+    details: {
+      keys: keys.map((one) => one.member.key),
+      kind: kind._tag,
+      directive: kind._tag === "Directive" ? kind.named.directive : null
+    },
+    fix: isRefused && others.length === 0 ? movement(subject, key) : undefined
+  })
+  return { ...found, severity: isRefused ? "error" : "warning" }
+}
+
+const advice = (subject: Subject, keys: readonly [MisplacedKey, ...Array<MisplacedKey>]): string => {
+  const [{ kind, member, path }] = keys
+  switch (kind._tag) {
+    case "Directive":
+      return directiveAdvice(subject, member.key, kind.named, String(path[0]))
+    case "Field":
+      return fieldAdvice(
+        subject,
+        keys.map((key) => key.member.key)
+      )
+    case "Entry":
+      return `${JSON.stringify(member.key)} has the keys of a runtime: it belongs directly in "runtimes", at the top of the file.`
+  }
+}
+
+const fieldAdvice = ({ entries: [entry] }: Subject, keys: ReadonlyArray<string>): string => {
+  const words = keys.map((key) => JSON.stringify(key))
+  const [isKey, belongs] = words.length === 1 ? ["is a key", "it belongs"] : ["are keys", "they belong"]
+  const listed = words.length === 1 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`
+  const what = `${listed} ${isKey} of an entry under "runtimes"`
+  return entry === undefined
+    ? `${what}, and the name of the runtime is missing: write {"runtimes": {"crun": {"path": "/usr/bin/crun"}}}, with a name of your own.`
+    : `${what}: ${belongs} in the entry of a runtime, such as ${JSON.stringify(entry.name)}.`
+}
+
+const directiveAdvice = (subject: Subject, key: string, named: Named, outer: string): string => {
+  const word = JSON.stringify(key)
+  const { directive, foreign, isExact, type } = named
+  if (foreign !== undefined)
+    return `${word} is a directive, and this is not its place. ${elsewhere(subject.engine, key, foreign)}`
+  const place = `beside ${JSON.stringify(outer)}, at the top of the file, and not in it`
+  if (type === undefined) return `${word} is the name of a flag of the engine. ${insteadOf(subject, directive).wayOut}`
+  const isThere = subject.membersFor(directive).some((member) => member.key === directive)
+  const taken = isThere ? ` The file has ${JSON.stringify(directive)} there already.` : ""
+  return isExact
+    ? `${word} is a directive: it belongs ${place}.${taken}`
+    : `${word} seems to be the directive ${JSON.stringify(directive)}: write that ${place}.${taken}`
+}
+
+/** Returns the fix that moves a key, if its place is certain and free. */
+const movement = (
+  subject: Subject,
+  { isAlone, isUnique, kind, member, object, path }: MisplacedKey
+): Fix | undefined => {
+  if (!isUnique || !isAlone) return undefined
+  const move = (target: JsonTree.JsonObject, key: string, where: string): Fix | undefined =>
+    target.members.length === 0
+      ? undefined
+      : {
+          title: `Move ${JSON.stringify(member.key)} ${where}`,
+          edits: [
+            ...JsonEdit.removeMembers(object, (other) => other === member),
+            insertion(subject, target, key, member)
+          ]
+        }
+  const top = topObject(subject)
+  if (top === undefined) return undefined
+  switch (kind._tag) {
+    case "Directive": {
+      const { directive } = kind.named
+      return isFree(subject, member, directive) ? move(top, directive, "to the top of the file") : undefined
+    }
+    case "Field": {
+      const [entry, ...others] = subject.entries
+      const target = entry?.member.value
+      const isLevel = path[0] === "runtimes" && path.length === 2 && kind.field === member.key
+      if (!isLevel || others.length > 0 || target?.type !== "object") return undefined
+      return isOpenTo(subject, target, kind.field, member)
+        ? move(target, kind.field, `into ${JSON.stringify(entry?.name)}`)
+        : undefined
+    }
+    case "Entry": {
+      const [runtimes, ...others] = subject.membersFor("runtimes")
+      const target = runtimes?.value
+      if (runtimes?.key !== "runtimes" || others.length > 0 || target?.type !== "object") return undefined
+      return isTaken(subject, member.key) ? undefined : move(target, member.key, 'into "runtimes"')
+    }
+  }
+}
+
+/** Reports whether a name is configured, or looks like one that is and may have been meant. */
+const isTaken = ({ map }: Subject, name: string): boolean => {
+  const form = Alike.ignoring(Alike.everything, name)
+  return Array.from(map.runtimes.names()).some((other) => Alike.ignoring(Alike.everything, other) === form)
+}
+
+const isOpenTo = (
+  subject: Subject,
+  { members }: JsonTree.JsonObject,
+  field: string,
+  { value }: JsonTree.JsonMember
+): boolean => {
+  const struct = entryStruct(subject.engine)
+  const type = struct?.fields[field]
+  if (struct === undefined || type === undefined || value.type === "null" || GoType.misfits(type, value).length > 0)
+    return false
+  return members.every(({ key }) => GoType.fieldKey(struct, key) !== field && namedField(key) !== field)
+}
+
+/** Returns the edit that adds a member. Its value keeps its text, indented like its new neighbours. */
+const insertion = (
+  { json }: Subject,
+  target: JsonTree.JsonObject,
+  key: string,
+  { keyOffset, value }: JsonTree.JsonMember
+) => {
+  const written = JsonEdit.insertMember(json, target, key, null)
+  const before = JsonLayout.indentationAt(json.text, keyOffset)
+  const after = JsonLayout.indentationAt(json.text, target.members.at(-1)!.keyOffset)
+  const text = json.text.slice(value.offset, value.offset + value.length).replaceAll(`\n${before}`, `\n${after}`)
+  return { ...written, text: `${written.text.slice(0, -"null".length)}${text}` }
+}

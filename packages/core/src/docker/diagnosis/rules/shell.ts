@@ -1,0 +1,90 @@
+/**
+ * Arguments that do not arrive as they are configured, since a shell reads the script of a runtime.
+ */
+import { JsonLayout, type JsonTree } from "../../../document/index.ts"
+import { Wording } from "../../../text/index.ts"
+import type { Diagnostic, Fix } from "../Diagnostic.ts"
+import * as DiagnosticCode from "../DiagnosticCode.ts"
+import { expandedOnlyByScript, isExpanded, isMisshapen } from "./paths.ts"
+import { type Entry, type Subject, isField, memberOf, report } from "./subject.ts"
+import * as ShellReading from "../../scripts/ShellReading.ts"
+import * as WrapperScript from "../../scripts/WrapperScript.ts"
+
+/** What the shell makes of the arguments of all entries that are run by way of a script in the engine's dialect. */
+export const shell = (subject: Subject): ReadonlyArray<Diagnostic> =>
+  subject.dialect === "engine" ? subject.entries.flatMap((entry) => inEntry(subject, entry)) : []
+
+const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
+  const { path } = entry.entry
+  // Where the path itself is wrong, nobody need know what a shell would make of it.
+  if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
+  const difference = WrapperScript.difference(entry.entry)
+  const isReported = isExpanded(subject, entry)
+  const findings = (difference?.findings ?? []).filter(
+    ({ _tag, where }) => !(isReported && where === "path" && _tag === "Expands")
+  )
+  return findings.map((finding) => {
+    const { text, where } = finding
+    const keys = where === "path" ? ["path"] : ["runtimeArgs", where]
+    const received = difference?.received
+    return report(subject, {
+      code: `shell-${DiagnosticCode.ofTag(finding._tag)}`,
+      path: [...entry.path, ...keys],
+      at: nodeOf(entry, where) ?? entry.member.value,
+      message: `runtime ${Wording.shown(entry.name)}: ${ShellReading.statement(finding)}.`,
+      explanation:
+        where === "path" && finding._tag === "Expands" ? expandedOnlyByScript(path) : consequence(received, where),
+      details: { name: entry.name, where, text, received: received?.slice(0, shownWords) ?? null },
+      fix: where === "path" ? undefined : splitting(subject, entry, finding, where)
+    })
+  })
+}
+
+/** Of many words those at the beginning are enough to see what happens. `WrapperScript.difference` has them all. */
+const shownWords = 12
+
+const consequence = (received: ReadonlyArray<string> | undefined, where: ShellReading.Place): string => {
+  if (received === undefined) {
+    const words = where === "path" ? "a path" : "arguments"
+    return `What the runtime receives depends on more than the configuration. Write ${words} that a shell leaves alone.`
+  }
+  const rest = received.length - shownWords
+  return `The runtime receives ${JSON.stringify(received.slice(0, shownWords))}${rest > 0 ? ` and ${rest} more` : ""}.`
+}
+
+const nodeOf = (entry: Entry, where: ShellReading.Place): JsonTree.JsonNode | undefined => {
+  if (where === "path") return memberOf(entry, isField("path"))?.value
+  return listOf(entry)?.items[where]
+}
+
+const listOf = (entry: Entry): JsonTree.JsonArray | undefined => {
+  const list = memberOf(entry, isField("runtimeArgs"))?.value
+  return list?.type === "array" ? list : undefined
+}
+
+/**
+ * Splits an argument in the file as the shell does, so that the script stays the same letter for letter. It is offered where
+ * the text can only be an option and its value, and not one value with blanks in it.
+ */
+export const splitting = (
+  { json }: Subject,
+  entry: Entry,
+  { _tag, text }: ShellReading.Finding,
+  where: number
+): Fix | undefined => {
+  if (_tag !== "Splits") return undefined
+  const list = listOf(entry)
+  const node = list?.items[where]
+  const words = text.split(" ")
+  if (list === undefined || node?.type !== "string" || node.value !== text || !areOptions(words)) return undefined
+  if (!ShellReading.isExact({ path: "x", runtimeArgs: words })) return undefined
+  const written = words.map((word) => JSON.stringify(word)).join(JsonLayout.gapBeside(json.text, list, where))
+  const edit = { offset: node.offset, length: node.length, text: written }
+  return { title: "Make an argument of each word", edits: [edit] }
+}
+
+const areOptions = (words: ReadonlyArray<string>): boolean =>
+  words.every((word, index) => {
+    const before = words[index - 1]
+    return word.startsWith("-") || (before !== undefined && before.startsWith("-") && !before.includes("="))
+  })

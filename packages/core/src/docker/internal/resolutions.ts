@@ -1,0 +1,42 @@
+/**
+ * The resolutions of the names that a runtime map knows: made with the map, and frozen.
+ */
+import * as Result from "effect/Result"
+import { Frozen } from "../../data/index.ts"
+import type { ShimName } from "../../shim/index.ts"
+import * as Resolution from "../Resolution.ts"
+import type { Runtime, RuntimeMap } from "../RuntimeMap.ts"
+
+/** A map of which nothing has been resolved yet. */
+export type Unresolved = Omit<RuntimeMap, "resolutions">
+
+/** How an engine resolves names: those that a map knows, and any others. */
+export interface Rules {
+  readonly id: string
+  readonly known: (map: Unresolved, name: string, runtime: Runtime) => Resolution.Resolution
+  readonly nameRules: ShimName.NameRules
+}
+
+/** Completes a map with the resolution of each of its names, and freezes it. */
+export const complete = (map: Unresolved, { id, known }: Rules): RuntimeMap => {
+  const byName = Frozen.frozenTable(
+    Array.from(map.runtimes, ([name, runtime]) => [name, known(map, name, runtime)] as const)
+  )
+  return Frozen.frozen(
+    Object.defineProperty({ ...map }, "resolutions", { value: Frozen.frozen({ engine: id, byName }) })
+  )
+}
+
+/** Resolves a name. A map that another engine made, or a copy of a map, has no resolutions for this engine. */
+export const resolve = (
+  map: RuntimeMap,
+  name: string,
+  { id, known, nameRules }: Rules
+): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => {
+  const made = map.resolutions?.engine === id ? map.resolutions.byName.get(name) : undefined
+  if (made !== undefined) return Result.succeed(made)
+  const runtime = map.runtimes.get(name)
+  return runtime === undefined
+    ? Resolution.implicit(name, nameRules)
+    : Result.succeed(Frozen.frozenCopy(known(map, name, runtime)))
+}

@@ -1,0 +1,75 @@
+/**
+ * What engines of both generations bring with them: the stock runtime, and the shim that runs it and everything like it.
+ *
+ * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
+ */
+import { Frozen, type Table } from "../../data/index.ts"
+import type { HostFacts } from "../../machine/index.ts"
+import { ShimName } from "../../shim/index.ts"
+import { FilePath } from "../../text/index.ts"
+import * as CgroupDriver from "../CgroupDriver.ts"
+import type { PlanRefusal } from "../Engine.ts"
+import type { Runtime, RuntimeMap, Shim } from "../RuntimeMap.ts"
+import type { Settings } from "../Settings.ts"
+import * as StockRuntime from "../StockRuntime.ts"
+import * as UsernsRemap from "../UsernsRemap.ts"
+import type { Unresolved } from "./resolutions.ts"
+import type { Dialect, RefusedScriptName } from "../scripts/WrapperScript.ts"
+import * as Result from "effect/Result"
+
+/** The runtime that comes with the engine, without a shim. */
+export const stockRuntime: Runtime = /*#__PURE__*/ Frozen.frozen<Runtime>({
+  kind: "stock",
+  path: "runc",
+  runtimeArgs: [],
+  shim: null
+})
+
+/** The stock shim, with the options for a program. */
+export const shimFor = (shimOptions: RuntimeMap["shimOptions"], binaryName: string): Shim =>
+  Object.freeze({ binary: ShimName.linuxShim, options: Object.freeze({ binaryName, ...shimOptions }) })
+
+/** A map with everything in it but the configured runtimes. */
+export const stockMap = (settings: Settings, facts: HostFacts.HostFacts, dialect: Dialect): Unresolved => {
+  const shimOptions = {
+    root: FilePath.join(settings.execRoot, "runtime-runc"),
+    systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts),
+    noPivotRoot: facts.noPivotRoot
+  }
+  // A link may be on the way, so the path is cleaned only where none is known.
+  const given = FilePath.absolute(settings.dataRoot, facts.workingDirectory)
+  const root = facts.realPaths?.get(given) ?? FilePath.clean(given)
+  const remapping =
+    settings.usernsRemap === undefined
+      ? undefined
+      : UsernsRemap.remapping(settings.usernsRemap, root, facts.identities, given)
+  const dataRoot = remapping === undefined ? root : UsernsRemap.dataRoot(remapping)
+  return {
+    runtimes: stockRuntimes(shimOptions),
+    defaultRuntime: settings.defaultRuntime === "" ? StockRuntime.name : settings.defaultRuntime,
+    dataRoot,
+    ...(remapping !== undefined && { remapping }),
+    scriptsDirectory: FilePath.join(dataRoot, "runtimes"),
+    shimOptions,
+    dialect
+  }
+}
+
+/** Returns the scripts of a map if it is known where they belong; otherwise everything that keeps them from being written. */
+export const publishable = <Scripts>(
+  { remapping }: RuntimeMap,
+  scripts: Result.Result<Scripts, ReadonlyArray<RefusedScriptName>>
+): Result.Result<Scripts, ReadonlyArray<PlanRefusal>> => {
+  const refused = UsernsRemap.refusals(remapping)
+  if (refused.length === 0) return scripts
+  return Result.fail([...refused, ...(Result.isFailure(scripts) ? scripts.failure : [])])
+}
+
+/** The stock runtime under both of its names. */
+export const stockRuntimes = (shimOptions: RuntimeMap["shimOptions"]): Table.Table<Runtime> => {
+  const stock: Runtime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
+  return Frozen.frozenTable([
+    [ShimName.linuxShim, stock],
+    [StockRuntime.name, stock]
+  ])
+}

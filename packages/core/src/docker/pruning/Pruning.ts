@@ -1,0 +1,196 @@
+/**
+ * Which scripts may go: those that no configuration refers to and no container runs by. Engines that name scripts by what
+ * is in them never remove one while they run, so that old ones add up.
+ *
+ * What is not known for certain stays, and where it cannot be known what is in use, nothing goes.
+ *
+ * Source of the rule: Docker Engine 25.0, `daemon/runtime_unix.go`, `wrapRuntime`; containerd 1.7,
+ * `runtime/v2/bundle.go`, and `cmd/containerd-shim-runc-v2`, `WriteRuntime`.
+ */
+import * as Result from "effect/Result"
+import { Exchange, type Plan, Publication, type Survey } from "../../disk/index.ts"
+import type { Json } from "../../document/index.ts"
+import { FilePath } from "../../text/index.ts"
+import type { Engine, PlanRefusal } from "../Engine.ts"
+import type { RuntimeMap } from "../RuntimeMap.ts"
+import * as UsernsRemap from "../UsernsRemap.ts"
+import * as ContainerRecords from "./ContainerRecords.ts"
+import * as PruningReference from "./PruningReference.ts"
+import * as WrapperScript from "../scripts/WrapperScript.ts"
+
+/** Why something in the scripts directory stays. */
+export type Reason =
+  | { readonly _tag: "Configured" }
+  | { readonly _tag: "Referred"; readonly references: ReadonlyArray<PruningReference.Reference> }
+  /** An engine may be writing it, or has died while it did. */
+  | { readonly _tag: "Unfinished" }
+  /** It is no script that an engine wrote, as far as can be told. */
+  | { readonly _tag: "Foreign" }
+
+/** What is to become of what the scripts directory holds, each sorted by name. */
+export interface Selection {
+  readonly removed: ReadonlyArray<string>
+  readonly kept: ReadonlyArray<{ readonly name: string; readonly reason: Reason }>
+}
+
+/** A selection, and the steps that carry it out. */
+export interface Pruning {
+  readonly selection: Selection
+  readonly plan: Plan.Plan
+}
+
+/** Why nothing is removed: it cannot be told for certain what is in use. */
+export type PruningRefusal =
+  | PlanRefusal
+  /** There is no configuration file at the engine's default path, so the engine may have been given another one. */
+  | { readonly _tag: "NoConfiguration"; readonly path: string }
+  /** A script that is to stay is not there, or its path is not absolute: its name may be misspelt. */
+  | { readonly _tag: "NothingToKeep"; readonly path: string }
+  /** A directory that is said to hold containers holds no directory of bundles. */
+  | { readonly _tag: "NoBundles"; readonly directory: string }
+  /** What was found does not tell which containers run. */
+  | ContainerRecords.Gap
+  /** A container is being created, and does not say yet what it will be run by. */
+  | { readonly _tag: "ContainerStarts"; readonly namespace: string; readonly container: string }
+
+/** What may go, and what stays and why. */
+export const select = (
+  engine: Pick<Engine, "scripts">,
+  map: RuntimeMap,
+  { entries, scriptsDirectory }: Pick<Survey.Survey, "entries" | "scriptsDirectory">,
+  references: ReadonlyArray<PruningReference.Reference>
+): Selection => {
+  const configured = scriptNames(engine, map)
+  const referring = PruningReference.index(scriptsDirectory, [...configuredReferences(map), ...references])
+  const removed: Array<string> = []
+  const kept: Array<Selection["kept"][number]> = []
+  for (const [name, entry] of [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const reason = configured.has(name) ? ({ _tag: "Configured" } as const) : reasonOf(name, entry, referring(name))
+    if (reason === undefined) removed.push(name)
+    else if (reason !== "Nothing") kept.push({ name, reason })
+  }
+  return { removed, kept }
+}
+
+/**
+ * The selection, with the plan that removes what may go, or everything that keeps it from being known what may. If nothing
+ * would be removed, it does not matter which containers run.
+ */
+export const plan = (
+  engine: Pick<Engine, "scripts">,
+  map: RuntimeMap,
+  request: Publication.Request,
+  found: PruningReference.Found
+): Result.Result<Pruning, ReadonlyArray<PruningRefusal>> => {
+  // With scripts that cannot be written no engine runs, whatever its containers are run by.
+  const scripts = engine.scripts({ runtimes: map.runtimes, dialect: "engine" })
+  const selection = select(engine, map, request.survey, found.references)
+  const refused = [
+    ...UsernsRemap.refusals(map.remapping),
+    ...(Result.isFailure(scripts) ? scripts.failure : []),
+    ...refusals(request.survey, found),
+    ...(selection.removed.length === 0 ? [] : ContainerRecords.gaps(found.records))
+  ]
+  if (refused.length > 0) return Result.fail(refused)
+  return Result.mapBoth(Publication.removal(selection.removed, request), {
+    onSuccess: (made) => ({ selection, plan: made }),
+    onFailure: (failure) => [failure]
+  })
+}
+
+/** Why something stays, in a sentence. */
+export const describe = (reason: Reason): string => {
+  switch (reason._tag) {
+    case "Configured":
+      return "the configuration refers to it"
+    case "Unfinished":
+      return "an engine may be writing it"
+    case "Foreign":
+      return "it is no wrapper script"
+    case "Referred":
+      return reason.references.map(PruningReference.describe).join(", ")
+  }
+}
+
+/** Why nothing is removed, and the way out. The engine has no words for it. */
+export const message = (refusal: Exclude<PruningRefusal, PlanRefusal>): string => {
+  switch (refusal._tag) {
+    case "NoConfiguration":
+      return `Cannot tell which scripts are configured: there is no file at ${refusal.path}, and the engine may have been started with another one. Name it`
+    case "NothingToKeep":
+      return FilePath.isAbsolute(refusal.path) || !refusal.path.includes("/")
+        ? `Cannot keep ${JSON.stringify(refusal.path)}: there is no such script. Check its spelling`
+        : `Cannot keep ${JSON.stringify(refusal.path)}: its path is not absolute. Give the whole path, or the name alone`
+    case "NoBundles":
+      return `Cannot look for containers in ${refusal.directory}: it holds no ${ContainerRecords.bundlesDirectory}. Name the state directory of a containerd`
+    case "ContainerStarts":
+      return `Cannot tell which scripts are in use: container ${refusal.container} of namespace ${refusal.namespace} is being created. Try again in a minute`
+    default:
+      return ContainerRecords.message(refusal)
+  }
+}
+
+const refusals = (
+  { entries, scriptsDirectory }: Pick<Survey.Survey, "entries" | "scriptsDirectory">,
+  { records, references, starting }: PruningReference.Found
+): ReadonlyArray<PruningRefusal> => {
+  const unknown = references.filter(
+    (reference) => reference._tag === "Caller" && !isThere(entries, scriptsDirectory, reference.path)
+  )
+  return [
+    ...unknown.map(({ path }): PruningRefusal => ({ _tag: "NothingToKeep", path })),
+    ...records.searched.flatMap((state): ReadonlyArray<PruningRefusal> =>
+      state._tag === "Named" && !state.hasBundles ? [{ _tag: "NoBundles", directory: state.directory }] : []
+    ),
+    ...starting.map((container): PruningRefusal => ({ _tag: "ContainerStarts", ...container }))
+  ]
+}
+
+const isThere = (entries: Survey.Survey["entries"], scriptsDirectory: string, path: string): boolean => {
+  const name = FilePath.lastElement(path)
+  return entries.has(name) && (name === path || FilePath.clean(path) === FilePath.join(scriptsDirectory, name))
+}
+
+/** The scripts in either dialect: the engine writes its own, whatever this library was asked for. */
+const scriptNames = (engine: Pick<Engine, "scripts">, map: RuntimeMap): ReadonlySet<string> => {
+  const dialects: ReadonlyArray<WrapperScript.Dialect> = ["engine", "quoted"]
+  return new Set(
+    dialects.flatMap((dialect) => {
+      const scripts = engine.scripts({ runtimes: map.runtimes, dialect })
+      return Result.isSuccess(scripts) ? scripts.success.map(({ name }) => name) : []
+    })
+  )
+}
+
+/** The files that the configuration itself names: as programs, as shims, or somewhere in the options of one. */
+const configuredReferences = ({ runtimes }: RuntimeMap): ReadonlyArray<PruningReference.Reference> =>
+  Array.from(runtimes).flatMap(([runtime, { options = {}, path, runtimeArgs, runtimeType = "" }]) =>
+    [path, runtimeType, ...runtimeArgs, ...textsIn(options)].map((text): PruningReference.Reference => ({
+      _tag: "Configuration",
+      path: text,
+      runtime
+    }))
+  )
+
+const textsIn = (json: Json.Json): ReadonlyArray<string> => {
+  const texts: Array<string> = []
+  const pending: Array<Json.Json> = [json]
+  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+    if (typeof value === "string") texts.push(value)
+    else if (typeof value === "object" && value !== null) for (const inner of Object.values(value)) pending.push(inner)
+  }
+  return texts
+}
+
+/** Undefined for what may go. */
+const reasonOf = (
+  name: string,
+  entry: Survey.PresentEntry,
+  references: ReadonlyArray<PruningReference.Reference>
+): Reason | "Nothing" | undefined => {
+  const now = Exchange.settled(entry)
+  if (now === undefined) return "Nothing"
+  if (references.length > 0) return { _tag: "Referred", references }
+  if (name.startsWith(".tmp-")) return { _tag: "Unfinished" }
+  return now._tag === "File" && WrapperScript.isRecognised(name, now.content) ? undefined : { _tag: "Foreign" }
+}

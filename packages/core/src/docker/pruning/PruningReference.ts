@@ -1,0 +1,75 @@
+/**
+ * What refers to scripts.
+ *
+ * Source of the rule: containerd 1.7, `runtime/v2/bundle.go`, and `cmd/containerd-shim-runc-v2`, `WriteRuntime`.
+ */
+import { FilePath } from "../../text/index.ts"
+import type * as ContainerRecords from "./ContainerRecords.ts"
+import { isContentName } from "../scripts/contentName.ts"
+
+/** Something that refers to a program by its path. */
+export type Reference =
+  /** A container of containerd's, whose bundle says what it is run by. */
+  | {
+      readonly _tag: "Container"
+      readonly path: string
+      readonly namespace: string
+      readonly container: string
+      readonly bundle: string
+    }
+  /** The caller says so; a path without a slash is the name of a script. */
+  | { readonly _tag: "Caller"; readonly path: string }
+  /** An entry of the configuration. */
+  | { readonly _tag: "Configuration"; readonly path: string; readonly runtime: string }
+
+/** What was found on a machine. */
+export interface Found {
+  readonly references: ReadonlyArray<Reference>
+  /** Containers that are being created: their bundles are new and do not name a program yet. */
+  readonly starting: ReadonlyArray<{ readonly namespace: string; readonly container: string }>
+  /** Where containers are recorded, which decides whether these references are all. */
+  readonly records: ContainerRecords.Found
+}
+
+/**
+ * How old a bundle is, in milliseconds, that will not name a program any more: its shim is another than that for runc and
+ * the like.
+ */
+export const settledAge = 60_000
+
+/** The references to each file of the scripts directory. */
+export const index = (
+  scriptsDirectory: string,
+  references: ReadonlyArray<Reference>
+): ((name: string) => ReadonlyArray<Reference>) => {
+  const byPath = new Map<string, Set<Reference>>()
+  const byName = new Map<string, Set<Reference>>()
+  for (const reference of references) {
+    const { path } = reference
+    const name = FilePath.lastElement(path)
+    add(byPath, FilePath.clean(path), reference)
+    // A name that is derived from the text means the same script wherever the directory is mounted.
+    if (isContentName(name) || (reference._tag === "Caller" && name === path)) add(byName, name, reference)
+  }
+  return (name) => [
+    ...new Set([...(byPath.get(FilePath.join(scriptsDirectory, name)) ?? []), ...(byName.get(name) ?? [])])
+  ]
+}
+
+/** The reference in a sentence. */
+export const describe = (reference: Reference): string => {
+  switch (reference._tag) {
+    case "Caller":
+      return "it is to be kept"
+    case "Configuration":
+      return `runtime ${JSON.stringify(reference.runtime)} names it`
+    case "Container":
+      return `container ${reference.container} of namespace ${reference.namespace} runs by it`
+  }
+}
+
+const add = (found: Map<string, Set<Reference>>, key: string, reference: Reference): void => {
+  const known = found.get(key)
+  if (known === undefined) found.set(key, new Set([reference]))
+  else known.add(reference)
+}

@@ -1,0 +1,146 @@
+/**
+ * The schema of a `DaemonConfig`, for configurations that a program makes or receives as JSON. `DaemonFile` reads a file by
+ * the engine's own rules, which are stranger than a schema can say.
+ *
+ * Schemas are large, so nothing that `@oci-runtimes/core` exports at once imports this: it has a path of its own.
+ *
+ * Source of the rule: see `DaemonConfig`.
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+import { Frozen, Table } from "../../data/index.ts"
+import type { DaemonConfig as Config, RuntimeEntry as Entry } from "../daemon-json/DaemonConfig.ts"
+
+const FileEntry = Schema.Struct({
+  path: Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({
+      description: "The runtime's program: an absolute path, or a name that the engine looks up in its PATH"
+    })
+  ),
+  runtimeArgs: Schema.optionalKey(
+    Schema.NullOr(Schema.Array(Schema.NullOr(Schema.String))).annotate({
+      description: "Arguments put before those of the engine, by way of a wrapper script that a shell splits into words"
+    })
+  ),
+  runtimeType: Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({
+      description:
+        "The containerd shim, by its name or the path of its binary; instead of a path (Docker Engine 25 and later)"
+    })
+  ),
+  options: Schema.optionalKey(
+    Schema.NullOr(Schema.Record(Schema.String, Schema.Json)).annotate({
+      description: "Options of the shim, with a runtimeType (Docker Engine 25 and later)"
+    })
+  )
+})
+
+/** The directives as they stand in the file. Null means the same as leaving a key out. */
+export const DaemonJson = Schema.Struct({
+  "data-root": Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({ description: "Root directory of the engine's persistent state" })
+  ),
+  "exec-root": Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({ description: "Root directory of the engine's execution state files" })
+  ),
+  "exec-opts": Schema.optionalKey(
+    Schema.NullOr(Schema.Array(Schema.NullOr(Schema.String))).annotate({
+      description: "Options such as native.cgroupdriver=systemd"
+    })
+  ),
+  containerd: Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({
+      description: "Address of a containerd that the engine does not start itself"
+    })
+  ),
+  "userns-remap": Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({
+      description:
+        "User whose subordinate ids containers are mapped to; moves the data root into a directory of its own"
+    })
+  ),
+  "default-runtime": Schema.optionalKey(
+    Schema.NullOr(Schema.String).annotate({
+      description: "The runtime of containers that ask for none",
+      default: "runc"
+    })
+  ),
+  runtimes: Schema.optionalKey(
+    Schema.NullOr(Schema.Record(Schema.String, Schema.NullOr(FileEntry))).annotate({
+      description: "The configured runtimes, by the name that `docker run --runtime` takes"
+    })
+  )
+})
+
+/** An entry in the decoded form. */
+export const RuntimeEntry = Schema.Struct({
+  path: Schema.String,
+  runtimeArgs: Schema.Array(Schema.String),
+  runtimeType: Schema.optionalKey(Schema.String),
+  options: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json))
+})
+
+const isEntry = Schema.is(RuntimeEntry)
+
+const Entries = Schema.declare(
+  (value): value is Table.Table<Entry> =>
+    Table.isTable(value) && Array.from(value).every(([, entry]) => isEntry(entry)),
+  { expected: "a table of runtime entries" }
+)
+
+const Decoded = Schema.Struct({
+  dataRoot: Schema.optionalKey(Schema.String),
+  execRoot: Schema.optionalKey(Schema.String),
+  execOpts: Schema.optionalKey(Schema.Array(Schema.String)),
+  containerd: Schema.optionalKey(Schema.String),
+  usernsRemap: Schema.optionalKey(Schema.String),
+  defaultRuntime: Schema.optionalKey(Schema.String),
+  runtimes: Schema.optionalKey(Schema.NullOr(Entries))
+})
+
+/** Decodes the JSON value of a `daemon.json` into a `DaemonConfig`, and encodes it back. Other directives are dropped. */
+export const DaemonConfig = DaemonJson.pipe(
+  Schema.decodeTo(
+    Decoded,
+    SchemaTransformation.transform<Config, typeof DaemonJson.Type>({
+      decode: (json) => fromJson(json),
+      encode: (config) => toJson(config)
+    })
+  )
+)
+
+const fromJson = (json: typeof DaemonJson.Type): Config => ({
+  ...(typeof json["data-root"] === "string" && { dataRoot: json["data-root"] }),
+  ...(typeof json["exec-root"] === "string" && { execRoot: json["exec-root"] }),
+  ...(json["exec-opts"] && { execOpts: texts(json["exec-opts"]) }),
+  ...(typeof json.containerd === "string" && { containerd: json.containerd }),
+  ...(typeof json["userns-remap"] === "string" && { usernsRemap: json["userns-remap"] }),
+  ...(typeof json["default-runtime"] === "string" && { defaultRuntime: json["default-runtime"] }),
+  ...(json.runtimes !== undefined && { runtimes: json.runtimes && entries(json.runtimes) })
+})
+
+const texts = (values: ReadonlyArray<string | null> | null | undefined): ReadonlyArray<string> =>
+  (values ?? []).map((value) => value ?? "")
+
+const entries = (runtimes: NonNullable<(typeof DaemonJson.Type)["runtimes"]>): Table.Table<Entry> =>
+  Frozen.frozenTable(
+    Object.entries(runtimes).map(([name, entry]) => [
+      name,
+      {
+        path: entry?.path ?? "",
+        runtimeArgs: texts(entry?.runtimeArgs),
+        ...(entry?.runtimeType && { runtimeType: entry.runtimeType }),
+        ...(entry?.options && { options: entry.options })
+      }
+    ])
+  )
+
+const toJson = (config: Config): typeof DaemonJson.Type => ({
+  ...(config.dataRoot !== undefined && { "data-root": config.dataRoot }),
+  ...(config.execRoot !== undefined && { "exec-root": config.execRoot }),
+  ...(config.execOpts !== undefined && { "exec-opts": config.execOpts }),
+  ...(config.containerd !== undefined && { containerd: config.containerd }),
+  ...(config.usernsRemap !== undefined && { "userns-remap": config.usernsRemap }),
+  ...(config.defaultRuntime !== undefined && { "default-runtime": config.defaultRuntime }),
+  ...(config.runtimes !== undefined && { runtimes: config.runtimes && Object.fromEntries(config.runtimes) })
+})

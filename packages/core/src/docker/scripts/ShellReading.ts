@@ -1,0 +1,315 @@
+/**
+ * What a shell makes of the line that the engine writes into a wrapper script, where nothing is quoted.
+ *
+ * The model is cautious: it says which words come out only where that is the same in dash, in the ash of busybox and in
+ * bash as `sh`, whatever the environment and the working directory. The arguments that containerd adds are not part of
+ * it: behind this line stands `$@` without quotes, so the shell splits and expands those in any case.
+ *
+ * Source of the rule: POSIX.1-2017, Shell Command Language, sections 2.2 to 2.10.
+ */
+import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
+
+/** The part of a line that something was found in: the path, or the argument at an index. */
+export type Place = "path" | number
+
+/** What a shell does with a piece of the line other than handing it over, while the words are still certain. */
+export type Change = "Splits" | "Vanishes" | "Unquotes" | "Joins" | "Comments"
+
+/** What takes the certainty away: the words depend on more than the line, or there is more or less than one command. */
+export type Doubt =
+  | "Swallows"
+  | "Expands"
+  | "Globs"
+  | "Executes"
+  | "Ends"
+  | "Redirects"
+  | "Assigns"
+  | "Reserved"
+  | "Builtin"
+  | "Unterminated"
+  | "Unreadable"
+
+/** Something that makes a difference between the line and what is executed: what, where it begins, and its text. */
+export interface Finding {
+  readonly _tag: Change | Doubt
+  readonly where: Place
+  readonly text: string
+}
+
+/**
+ * What becomes of a line. `words` are the program and the arguments that it receives before those of containerd, which
+ * never arrive where there is a `Comments` finding. They are undefined where a finding is a doubt, or no word is left.
+ */
+export interface Reading {
+  readonly findings: ReadonlyArray<Finding>
+  readonly words: ReadonlyArray<string> | undefined
+}
+
+type Line = Pick<RuntimeEntry, "path" | "runtimeArgs">
+
+/**
+ * Reads the line for a runtime. The findings stand in the order of the line, those about its first word last; each kind
+ * is told once for a place. What stands behind an operator, a comment or a nested expansion is not read.
+ *
+ * ```ts
+ * import { ShellReading } from "@oci-runtimes/core/docker"
+ *
+ * const { findings, words } = ShellReading.read({ path: "/usr/bin/crun", runtimeArgs: ["--log=/tmp/a b", ""] })
+ * for (const finding of findings) console.log(ShellReading.message(finding))
+ * console.log(words)
+ * // => The shell splits "--log=/tmp/a b", which is runtimeArgs[0], at its blanks: use the quoted dialect
+ * // => The shell drops "", which is runtimeArgs[1], since nothing in it is visible: use the quoted dialect
+ * // => [ '/usr/bin/crun', '--log=/tmp/a', 'b' ]
+ * ```
+ */
+export const read = ({ path, runtimeArgs }: Line): Reading => {
+  const scan = start([path, ...runtimeArgs])
+  const unreadable = scan.texts.findIndex((text) => text.includes("\0") || !text.isWellFormed())
+  const text = scan.texts[unreadable]
+  if (text !== undefined)
+    return { findings: [{ _tag: "Unreadable", where: placeOf(unreadable), text }], words: undefined }
+  while (!scan.done && scan.position < scan.line.length) step(scan)
+  if (scan.quote !== undefined) note(scan, "Unterminated", scan.line.slice(scan.quote.from, -1), scan.quote.where)
+  endWord(scan)
+  judgeCommand(scan)
+  const findings = [...scan.findings.values()]
+  const isCertain = scan.words.length > 0 && findings.every(({ _tag }) => changes.has(_tag))
+  return { findings, words: isCertain ? scan.words.map(({ value }) => value) : undefined }
+}
+
+/** Whether a script of either dialect hands over the path and the arguments as they are configured. */
+export const isExact = (line: Line): boolean => read(line).findings.length === 0
+
+/** What a finding means, and what to do about it, in a sentence. */
+export const message = (finding: Finding): string =>
+  `${statement(finding)}: ${finding._tag === "Unreadable" ? "remove that" : "use the quoted dialect"}`
+
+/** What a finding means, in a sentence without its full stop. */
+export const statement = ({ _tag, text, where }: Finding): string =>
+  sentences[_tag](JSON.stringify(text), where === "path" ? "the path" : `runtimeArgs[${where}]`)
+
+const sentences: { readonly [tag in Finding["_tag"]]: (text: string, place: string) => string } = {
+  Splits: (text, place) => `The shell splits ${text}, which is ${place}, at its blanks`,
+  Vanishes: (text, place) => `The shell drops ${text}, which is ${place}, since nothing in it is visible`,
+  Unquotes: (text, place) => `The shell removes the quoting from ${text} in ${place}`,
+  Joins: (text, place) => `The shell joins ${text}, which is ${place} and ends in a backslash, to the next`,
+  Comments: (text, place) =>
+    `The shell takes ${text} in ${place} for a comment, and drops all arguments of containerd too`,
+  Swallows: (text, place) =>
+    `The shell joins ${text}, which is ${place} and ends in a backslash, to an argument of containerd`,
+  Expands: (text, place) => `The shell may put something else in the place of ${text} in ${place}`,
+  Globs: (text, place) => `The shell takes ${text} in ${place} for part of a pattern of file names`,
+  Executes: (text, place) => `The shell executes as a command what follows ${text} in ${place}`,
+  Ends: (text, place) => `The shell takes ${text} in ${place} for an operator that ends the command`,
+  Redirects: (text, place) => `The shell takes ${text} in ${place} for a redirection to or from a file`,
+  Assigns: (text, place) => `The shell takes ${text} in ${place} for an assignment to a variable`,
+  Reserved: (text, place) => `The shell takes ${text} in ${place} for a word of its own grammar`,
+  Builtin: (text, place) => `The shell runs its own ${text} rather than the program in ${place}`,
+  Unterminated: (text, place) => `The shell finds no end to the quote ${text} in ${place} and gives up`,
+  Unreadable: (text, place) =>
+    `The shell cannot read ${text}, which is ${place}, for a NUL character or half a surrogate pair in it`
+}
+
+const changes: ReadonlySet<string> = new Set<Change>(["Splits", "Vanishes", "Unquotes", "Joins", "Comments"])
+
+/** A word under construction. `bare` is what stands in it outside quotes, `raw` all of it with the quotes. */
+interface Word {
+  readonly where: Place
+  value: string
+  bare: string
+  raw: string
+}
+
+/** The state of reading. `ends` are the positions of the blanks that the engine puts behind path and arguments. */
+interface Scan {
+  readonly texts: ReadonlyArray<string>
+  /** For each text, whether it is empty but for blanks. Computed once, because a text may hold any number of blanks. */
+  readonly isInvisible: ReadonlyArray<boolean>
+  readonly ends: ReadonlyArray<number>
+  readonly line: string
+  readonly findings: Map<string, Finding>
+  readonly words: Array<Word>
+  word: Word | undefined
+  quote: { readonly from: number; readonly where: Place } | undefined
+  position: number
+  index: number
+  done: boolean
+}
+
+const start = (texts: ReadonlyArray<string>): Scan => {
+  const ends: Array<number> = []
+  for (const text of texts) ends.push((ends.at(-1) ?? -1) + 1 + text.length)
+  // Without arguments the engine writes two blanks behind the path.
+  const line = texts.length === 1 ? `${texts[0]}  ` : `${texts.join(" ")} `
+  const nothing = { word: undefined, quote: undefined, position: 0, index: 0, done: false }
+  const isInvisible = texts.map((text) => !/[^ \t]/.test(text))
+  return { texts, isInvisible, ends, line, findings: new Map(), words: [], ...nothing }
+}
+
+const placeOf = (index: number): Place => (index === 0 ? "path" : index - 1)
+
+const note = (scan: Scan, tag: Finding["_tag"], text: string, where: Place = placeOf(scan.index)): void => {
+  const key = `${tag} ${where}`
+  if (!scan.findings.has(key)) scan.findings.set(key, { _tag: tag, where, text })
+}
+
+const stop = (scan: Scan, tag: Finding["_tag"], text: string): void => {
+  note(scan, tag, text)
+  // The quote may well be closed behind the place where reading ends.
+  scan.quote = undefined
+  scan.done = true
+}
+
+const add = (scan: Scan, raw: string, value: string, bare: string): void => {
+  scan.word ??= { where: placeOf(scan.index), value: "", bare: "", raw: "" }
+  scan.word.value += value
+  scan.word.bare += bare
+  scan.word.raw += raw
+}
+
+const plain = (scan: Scan, raw: string): void => add(scan, raw, raw, scan.quote === undefined ? raw : "")
+
+const endWord = (scan: Scan): void => {
+  if (scan.word === undefined) return
+  scan.words.push(scan.word)
+  // Not a matter of POSIX, but bash does it as `sh` too.
+  if (hasBraces(scan.word.bare)) note(scan, "Expands", scan.word.raw, scan.word.where)
+  scan.word = undefined
+}
+
+const hasBraces = (bare: string): boolean => {
+  const inside = bare.slice(bare.indexOf("{") + 1, Math.max(bare.lastIndexOf("}"), 0))
+  return bare.includes("{") && /,|\.\./.test(inside)
+}
+
+const judgeCommand = (scan: Scan): void => {
+  const [first] = scan.words
+  if (first === undefined) return
+  if (/^[A-Za-z_]\w*\+?=/.test(first.raw)) note(scan, "Assigns", first.raw, first.where)
+  else if (reserved.has(first.raw)) note(scan, "Reserved", first.raw, first.where)
+  else if (builtins.has(first.value)) note(scan, "Builtin", first.value, first.where)
+}
+
+const reserved: ReadonlySet<string> = new Set(
+  "! { } [[ ]] case coproc do done elif else esac fi for function if in select then time until while".split(" ")
+)
+
+/** Those of dash, of busybox and of bash: whichever of them is `sh`, it looks here before it looks at the PATH. */
+const builtins: ReadonlySet<string> = new Set(
+  [
+    ". : [ [[ alias bg bind break builtin caller cd chdir command compgen complete compopt continue declare dirs",
+    "disown echo enable eval exec exit export false fc fg getopts hash help history jobs kill let local logout mapfile",
+    "popd printf pushd pwd read readarray readonly return set shift shopt source suspend test times trap true type",
+    "typeset ulimit umask unalias unset wait"
+  ].flatMap((names) => names.split(" "))
+)
+
+type Rule = readonly [pattern: RegExp, apply: (scan: Scan, raw: string) => void]
+
+const step = (scan: Scan): void => {
+  while (scan.index < scan.ends.length - 1 && scan.position > scan.ends[scan.index]!) scan.index += 1
+  for (const [pattern, apply] of scan.quote === undefined ? outsideQuotes : insideQuotes) {
+    pattern.lastIndex = scan.position
+    const raw = pattern.exec(scan.line)?.[0]
+    if (raw === undefined) continue
+    apply(scan, raw)
+    scan.position += raw.length
+    return
+  }
+}
+
+const continueLine = (scan: Scan, raw: string): void => note(scan, "Unquotes", raw)
+
+const escape = (scan: Scan, raw: string): void => {
+  const isJoint = scan.ends[scan.index] === scan.position + 1
+  add(scan, raw, raw.slice(1), "")
+  if (!isJoint) note(scan, "Unquotes", raw)
+  else if (scan.position + raw.length < scan.line.length) note(scan, "Joins", scan.texts[scan.index]!)
+  else stop(scan, "Swallows", scan.texts[scan.index]!)
+}
+
+const singleQuotes = (scan: Scan, raw: string): void => {
+  add(scan, raw, raw.slice(1, -1), "")
+  note(scan, "Unquotes", raw)
+}
+
+const unterminated = (scan: Scan): void => stop(scan, "Unterminated", scan.line.slice(scan.position, -1))
+
+const openQuote = (scan: Scan, raw: string): void => {
+  add(scan, raw, "", "")
+  scan.quote = { from: scan.position, where: placeOf(scan.index) }
+}
+
+const closeQuote = (scan: Scan, raw: string): void => {
+  add(scan, raw, "", "")
+  note(scan, "Unquotes", scan.line.slice(scan.quote!.from, scan.position + 1), scan.quote!.where)
+  scan.quote = undefined
+}
+
+const blank = (scan: Scan): void => {
+  endWord(scan)
+  const text = scan.texts[scan.index]!
+  const isJoint = scan.ends[scan.index] === scan.position
+  if (scan.isInvisible[scan.index]) note(scan, "Vanishes", text)
+  else if (!isJoint && scan.position < scan.ends[scan.index]!) note(scan, "Splits", text)
+  // More of them mean the same, up to the end of the text.
+  while (scan.position + 1 < scan.ends[scan.index]! && /[ \t]/.test(scan.line[scan.position + 1]!)) scan.position += 1
+}
+
+const newline = (scan: Scan, raw: string): void => {
+  if (scan.words.length > 0 || scan.word !== undefined) stop(scan, "Ends", raw)
+  else note(scan, "Splits", scan.texts[scan.index]!)
+}
+
+const redirect = (scan: Scan, raw: string): void =>
+  stop(scan, "Redirects", /^\d+$/.test(scan.word?.raw ?? "") ? `${scan.word!.raw}${raw}` : raw)
+
+const doubted = (scan: Scan, tag: Doubt, raw: string): void => {
+  note(scan, tag, raw)
+  plain(scan, raw)
+}
+
+const tilde = (scan: Scan, raw: string): void =>
+  scan.word === undefined ? doubted(scan, "Expands", raw) : plain(scan, raw)
+
+const hash = (scan: Scan, raw: string): void => {
+  if (scan.word !== undefined) return plain(scan, raw)
+  const [comment = "", next] = scan.line.slice(scan.position, -1).split("\n", 2)
+  note(scan, "Comments", comment)
+  if (next !== undefined) note(scan, "Ends", "\n")
+  scan.done = true
+}
+
+const expansions: ReadonlyArray<Rule> = [
+  [/`|\$\(/y, (scan, raw) => stop(scan, "Executes", raw)],
+  [/\$(?:\w+|[@*#?$!-])/y, (scan, raw) => doubted(scan, "Expands", raw)],
+  [/\$[^]/uy, (scan, raw) => stop(scan, "Expands", raw)]
+]
+
+const outsideQuotes: ReadonlyArray<Rule> = [
+  [/[^\\'" \t\n;&|()<>`$*?[~#]+/y, plain],
+  [/[ \t]/y, blank],
+  [/\\\n/y, continueLine],
+  [/\\[^]/uy, escape],
+  [/'[^']*'/y, singleQuotes],
+  [/'/y, unterminated],
+  [/"/y, openQuote],
+  [/\n/y, newline],
+  [/[;&|()]/y, (scan, raw) => stop(scan, "Ends", raw)],
+  [/[<>]/y, redirect],
+  [/\$(?=[ \t\n/.,:=%+])/y, plain],
+  ...expansions,
+  [/[*?[]/y, (scan, raw) => doubted(scan, "Globs", raw)],
+  [/~/y, tilde],
+  [/#/y, hash]
+]
+
+const insideQuotes: ReadonlyArray<Rule> = [
+  [/[^\\"`$]+/y, plain],
+  [/"/y, closeQuote],
+  [/\\\n/y, continueLine],
+  [/\\[\\"`$]/y, (scan, raw) => add(scan, raw, raw.slice(1), "")],
+  [/\\/y, plain],
+  [/\$(?=[ \t\n/.,:=%+"])/y, plain],
+  ...expansions
+]

@@ -1,0 +1,180 @@
+/**
+ * The scripts that carry a runtime's arguments. containerd's API takes a runtime binary but no arguments for it, so the
+ * engine gives it a script instead, which a shell runs.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `initRuntimes`.
+ */
+import * as Result from "effect/Result"
+import type { Table } from "../../data/index.ts"
+import type { Plan } from "../../disk/index.ts"
+import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
+import * as ShellReading from "./ShellReading.ts"
+import { isContentName } from "./contentName.ts"
+
+/** A script: its file name within the scripts directory, its text, and its permission bits. */
+export type WrapperScript = Plan.NamedFile
+
+/** Owner only: the text decides what root executes. */
+export const mode = 0o700
+
+/**
+ * How a script is written: as the engine writes it, or so that path and arguments arrive exactly as they are configured
+ * and the runtime takes the place of the shell.
+ */
+export type Dialect = "engine" | "quoted"
+
+/**
+ * The text of a script. In the engine's dialect nothing is quoted: the shell splits, expands and even executes what stands
+ * there, and drops empty arguments, those of containerd included.
+ *
+ * ```ts
+ * import { WrapperScript } from "@oci-runtimes/core"
+ *
+ * const entry = { path: "/usr/bin/crun", runtimeArgs: ["--log", "/tmp/a b"] }
+ * console.log(JSON.stringify(WrapperScript.content(entry)))
+ * console.log(JSON.stringify(WrapperScript.content(entry, "quoted")))
+ * // => "#!/bin/sh\n/usr/bin/crun --log /tmp/a b $@\n"
+ * // => "#!/bin/sh\nexec '/usr/bin/crun' '--log' '/tmp/a b' \"$@\"\n"
+ * ```
+ */
+export const content = ({ path, runtimeArgs }: RuntimeEntry, dialect: Dialect = "engine"): string =>
+  dialect === "engine"
+    ? `#!/bin/sh\n${path} ${runtimeArgs.join(" ")} $@\n`
+    : `#!/bin/sh\nexec ${[executable(path), ...runtimeArgs].map(quote).join(" ")} "$@"\n`
+
+/** Some shells take a word behind `exec` that begins with a dash for an option, and others take `--` for the program. */
+const executable = (path: string): string => (path.startsWith("-") && path.includes("/") ? `./${path}` : path)
+
+const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
+
+/** What is executed and what was meant: program and arguments, before those that containerd adds. */
+export interface Difference {
+  readonly wanted: ReadonlyArray<string>
+  readonly received: ReadonlyArray<string> | undefined
+  readonly findings: ReadonlyArray<ShellReading.Finding>
+}
+
+/**
+ * What the engine's dialect makes of a runtime, for whoever chooses a dialect; undefined where both hand over the same.
+ * What is received is undefined where that depends on more than the script. containerd's own arguments are left out of
+ * account: the engine's dialect splits and expands them for every runtime.
+ *
+ * Source of the rule: POSIX.1-2017, Shell Command Language, section 2.
+ */
+export const difference = ({ path, runtimeArgs }: RuntimeEntry): Difference | undefined => {
+  const { findings, words } = ShellReading.read({ path, runtimeArgs })
+  return findings.length === 0 ? undefined : { wanted: [path, ...runtimeArgs], received: words, findings }
+}
+
+/** Whether a file is a script that an engine or this library wrote, as far as its name and text tell. */
+export const isRecognised = (name: string, text: string | undefined): boolean =>
+  isContentName(name) || (text !== undefined && (engineScript.test(text) || quotedScript.test(text)))
+
+/** An argument may hold a line break, but an engine writes nothing else before the program. */
+const engineScript = /^#!\/bin\/sh\n[^]* \$@\n$/
+
+const quotedScript = /^#!\/bin\/sh\nexec '[^]* "\$@"\n$/
+
+/** Whether a runtime is run by way of a script. */
+export const isNeeded = ({ runtimeArgs }: Pick<RuntimeEntry, "runtimeArgs">): boolean => runtimeArgs.length > 0
+
+/** Why a name cannot be the file name of a script. */
+export type FileNameReason = "Empty" | "Dot" | "DotDot" | "ContainsSlash" | "ContainsNul" | "NotUnicode" | "TooLong"
+
+/** Why a path or an argument cannot be written down in the quoted dialect. */
+export type WordReason = "WordContainsNul" | "WordNotUnicode" | "DashWithoutSlash"
+
+/**
+ * A runtime whose script cannot be written safely under its file name. The engine tries all the same, and fails or writes
+ * outside its directory.
+ */
+export interface RefusedScriptName {
+  readonly _tag: "RefusedScriptName"
+  readonly name: string
+  readonly reason: FileNameReason | WordReason
+}
+
+/** The longest file name that Linux file systems take, in bytes of UTF-8. */
+export const maximumNameLength = 255
+
+/** How the file of a script is named, given the name of the runtime and the text. */
+export type FileNaming = (name: string, content: string) => string
+
+/** The script for a runtime, or the reason why its name cannot be that of a file in the scripts directory. */
+export const make = (
+  name: string,
+  entry: RuntimeEntry,
+  dialect: Dialect = "engine",
+  fileName: FileNaming = (runtime) => runtime
+): Result.Result<WrapperScript, RefusedScriptName> => {
+  const text = content(entry, dialect)
+  const file = fileName(name, text)
+  const reason = refusal(file) ?? (dialect === "quoted" ? wordRefusal(entry) : undefined)
+  return reason === undefined
+    ? Result.succeed({ name: file, content: text, mode })
+    : Result.fail({ _tag: "RefusedScriptName", name, reason })
+}
+
+/** The scripts of all runtimes that are run by way of one, or every runtime whose script cannot be written. */
+export const makeAll = (
+  runtimes: Table.Table<RuntimeEntry>,
+  dialect: Dialect,
+  fileName?: FileNaming
+): Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>> => {
+  const made: Array<WrapperScript> = []
+  const refused: Array<RefusedScriptName> = []
+  for (const [name, entry] of runtimes) {
+    if (!isNeeded(entry)) continue
+    const script = make(name, entry, dialect, fileName)
+    if (Result.isSuccess(script)) made.push(script.success)
+    else refused.push(script.failure)
+  }
+  return refused.length > 0 ? Result.fail(refused) : Result.succeed(made)
+}
+
+/** The message for a refused name. The engine has none of its own. */
+export const message = ({ name, reason }: RefusedScriptName): string =>
+  `Cannot write a wrapper script for runtime ${JSON.stringify(name)}: ${reasons[reason]}`
+
+const reasons: { readonly [reason in FileNameReason | WordReason]: string } = {
+  Empty: "its name is empty. Give it a name, or remove its runtimeArgs",
+  Dot: "its name would be the scripts directory itself. Rename it, or remove its runtimeArgs",
+  DotDot: "its name would be the data root. Rename it, or remove its runtimeArgs",
+  ContainsSlash:
+    "its name contains a slash and would leave the scripts directory. Rename it, or remove its runtimeArgs",
+  ContainsNul: "its name contains a NUL character, which no file name can. Rename it",
+  NotUnicode: "its name contains half a surrogate pair, which no file name can. Rename it",
+  TooLong: `the name of its file would be longer than ${maximumNameLength} bytes. Shorten its own name`,
+  WordContainsNul: "its path or one of its arguments contains a NUL character, which no argument can. Remove it",
+  WordNotUnicode: "its path or one of its arguments contains half a surrogate pair, which no text can. Remove it",
+  DashWithoutSlash:
+    "its path begins with a dash and names no directory, and shells differ on what exec makes of that. Give the whole path"
+}
+
+const wordRefusal = ({ path, runtimeArgs }: RuntimeEntry): WordReason | undefined => {
+  const words = [path, ...runtimeArgs]
+  if (words.some((word) => word.includes("\0"))) return "WordContainsNul"
+  if (words.some((word) => !word.isWellFormed())) return "WordNotUnicode"
+  return path.startsWith("-") && !path.includes("/") ? "DashWithoutSlash" : undefined
+}
+
+const refusal = (name: string): FileNameReason | undefined => {
+  if (name === "") return "Empty"
+  if (name === ".") return "Dot"
+  if (name === "..") return "DotDot"
+  if (name.includes("/")) return "ContainsSlash"
+  if (name.includes("\0")) return "ContainsNul"
+  if (!name.isWellFormed()) return "NotUnicode"
+  // A character of UTF-16 takes three bytes of UTF-8 at the most.
+  return name.length * 3 > maximumNameLength && fileNameLength(name) > maximumNameLength ? "TooLong" : undefined
+}
+
+/** How long a file name is on a disk: in bytes of UTF-8. */
+export const fileNameLength = (text: string): number => {
+  let length = 0
+  for (const character of text) {
+    const code = character.codePointAt(0)!
+    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return length
+}

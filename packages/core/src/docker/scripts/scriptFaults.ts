@@ -1,0 +1,76 @@
+/**
+ * The scripts that an engine cannot write, by the paths that it opens. An engine that cannot write one neither starts nor
+ * takes over the file on a reload. A path that may or may not be writable on a machine is not judged.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `initRuntimes`; Docker Engine 25.0, the same file,
+ * `wrapRuntime`, and `pkg/ioutils`, `AtomicWriteFile`; Go, `os.CreateTemp`; tried with 26.1 and 29.7.
+ */
+import { FilePath } from "../../text/index.ts"
+import type { ScriptFault } from "../daemon-json/ConfigFault.ts"
+import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
+import * as WrapperScript from "./WrapperScript.ts"
+
+/** A file that an engine opens to write a script. */
+export interface OpenedFile {
+  /** The directory that the engine has just made or emptied for the scripts. */
+  readonly directory: string
+  /** The path. `*` is in the place of the random digits. */
+  readonly path: string
+  /** How many bytes the last element of the path may be longer than it is written here. */
+  readonly growth: number
+}
+
+/** The scripts of these runtimes that an engine with this data root cannot write, in the order of the runtimes. */
+export const scriptFaults = (
+  runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>,
+  dataRoot: string,
+  opened: (name: string, entry: RuntimeEntry) => OpenedFile
+): ReadonlyArray<ScriptFault> =>
+  Array.from(runtimes).flatMap(([name, entry]): ReadonlyArray<ScriptFault> => {
+    if (!WrapperScript.isNeeded(entry) || isPlain(name)) return []
+    const file = opened(name, entry)
+    const failure = failureOf(file, dataRoot)
+    if (failure === undefined) return []
+    const _tag = failure.errno === "ENAMETOOLONG" ? "LongScriptName" : "UnwritableScript"
+    return [{ _tag, path: ["runtimes", name], range: undefined, name, file: file.path, ...failure }]
+  })
+
+/** Reports whether a name is short and leads nowhere else, so that its script can be written whatever is in it. */
+const isPlain = (name: string): boolean => /^[^/\0]{1,60}$/.test(name) && name !== "." && name !== ".."
+
+/** How the system refuses to open a file. */
+type Failure = Pick<ScriptFault, "errno" | "excess" | "isCertain">
+
+const failureOf = (file: OpenedFile, dataRoot: string): Failure | undefined => {
+  const { directory, growth, path } = file
+  const present = [directory, FilePath.join(dataRoot, scriptsDirectory)]
+  const isDirectory = (one: string): boolean => present.some((known) => isInside(known, one))
+  const parent = parentOf(path)
+  if (path.includes("\0")) return certain("EINVAL")
+  if (isDirectory(path)) return certain("EISDIR")
+  const length = WrapperScript.fileNameLength(path)
+  if (length > maximumPathLength) return tooLong(length - maximumPathLength, 0)
+  if (isDirectory(parent)) return tooLong(excessOf(FilePath.lastElement(path)) + growth, growth)
+  if (!isInside(parent, directory)) return undefined
+  const [missing = ""] = parent.slice(directory.length + 1).split("/")
+  return tooLong(excessOf(missing), 0) ?? certain("ENOENT")
+}
+
+/** The name of the scripts directory in a data root. */
+const scriptsDirectory = "runtimes"
+
+/** The longest path that Linux takes, in bytes of UTF-8. */
+const maximumPathLength = 4095
+
+const certain = (errno: ScriptFault["errno"]): Failure => ({ errno, excess: 0, isCertain: true })
+
+const tooLong = (excess: number, growth: number): Failure | undefined =>
+  excess > 0 ? { errno: "ENAMETOOLONG", excess, isCertain: excess > growth } : undefined
+
+const excessOf = (element: string): number => WrapperScript.fileNameLength(element) - WrapperScript.maximumNameLength
+
+/** Reports whether a clean path is this directory or leads into it. */
+const isInside = (path: string, directory: string): boolean =>
+  path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`)
+
+const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("/"), 1))

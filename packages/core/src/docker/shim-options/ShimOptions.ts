@@ -1,0 +1,327 @@
+/**
+ * What the engine makes of the `options` of a runtime that is given by `runtimeType`.
+ *
+ * The engine knows three kinds of options and chooses by the exact text of `runtimeType`; an absolute path to runc's shim
+ * gets those of any other shim. It writes the object as TOML and reads that into Go structs, so keys are names of Go
+ * fields, and what TOML or the library cannot do is refused. So is every number: JSON numbers are floats to Go, and the
+ * library converts no float into a whole number. A fault keeps the engine from starting: `runtime NAME: WORDS`. An empty
+ * object never comes this far: the shim is then started without options.
+ *
+ * Source of the rule: Docker Engine 25.0 and 29.7, `libcontainerd/shimopts/convert.go`; go-toml 1.9.5 (up to Engine 29.2),
+ * 2.2 and 2.3 (up to 29.6), and 2.4.
+ */
+import type { Json } from "../../document/index.ts"
+import { ShimName } from "../../shim/index.ts"
+import { GoText } from "../../text/index.ts"
+import { type Fault, type Kind, type WrongType, isTables, kindOf, misfitWords } from "./shimOptionFault.ts"
+import * as Fields from "./shimOptionFields.ts"
+import { tomlFaults } from "./tomlFaults.ts"
+
+/**
+ * The release of Docker Engine from which on options are read in a certain way.
+ *
+ * - `25.0` to 27: `io.containerd.runc.v1` is a name of runc's shim too, and there is `CriuPath`.
+ * - `28.0` to 29.2: instead of `CriuPath` there are `TaskApiAddress` and `TaskApiVersion`.
+ * - `29.3` to 29.6: keys match in any case, a null leaves its key out, and the items of a list may differ. These releases
+ *   take an empty object for most fields, and some others crash them; reported is what 29.7 does, which refuses them all.
+ * - `29.7`: as 29.3, in other words.
+ */
+export type Release = Fields.Release
+
+export type { Fault, Kind, MixedList, NullValue, ObjectInList, WrongType } from "./shimOptionFault.ts"
+
+/** The options of runc's shim. Those that a release does not have, and those that nothing was given for, are empty. */
+export interface RuncShimOptions {
+  readonly noPivotRoot: boolean
+  readonly noNewKeyring: boolean
+  /** The cgroup in which the shim is put. */
+  readonly shimCgroup: string
+  /** Always 0: the engine takes no number. */
+  readonly ioUid: number
+  /** Always 0: the engine takes no number. */
+  readonly ioGid: number
+  /** The program that the shim runs as the OCI runtime. */
+  readonly binaryName: string
+  /** Where the runtime keeps its state. */
+  readonly root: string
+  /** Up to Engine 27; runc ignores it. */
+  readonly criuPath: string
+  readonly systemdCgroup: boolean
+  readonly criuImagePath: string
+  readonly criuWorkPath: string
+  /** From Engine 28. */
+  readonly taskApiAddress: string
+  /** From Engine 28, and always 0: the engine takes no number. */
+  readonly taskApiVersion: number
+}
+
+/** The options of any other shim. `ConfigBody` is missing here: the engine reads nothing but an empty list into it. */
+export interface GenericShimOptions {
+  /** What the configuration file holds. */
+  readonly typeUrl: string
+  readonly configPath: string
+}
+
+/** Why a key has no effect. */
+export type DropReason =
+  /** It is like no field. */
+  | "Unknown"
+  /** It is another spelling of a field than those that count. */
+  | "Spelling"
+  /** Another key for the same field counts. */
+  | "Overridden"
+  /** It is a field of the other kind of options. */
+  | "OtherKind"
+  /** It is a field that other releases have. */
+  | "OtherRelease"
+
+/** A key that the engine drops without a word, with all that is in it. */
+export interface Dropped {
+  readonly path: ReadonlyArray<string | number>
+  readonly reason: DropReason
+  /** The field that was likely meant; of an overridden key, the key that counts. */
+  readonly likely?: string
+}
+
+/** What has become of the options: they hold what could be read, even where there are faults. */
+export type Decoded = {
+  readonly dropped: ReadonlyArray<Dropped>
+  /**
+   * The faults, those of writing TOML first, for the engine writes all before it reads any. It names one of them. Of
+   * writing, at most a hundred are reported: every fault has its whole path, and together they could be far longer than
+   * the options.
+   */
+  readonly faults: ReadonlyArray<Fault>
+} & (
+  | { readonly _tag: "Runc"; readonly options: RuncShimOptions }
+  | { readonly _tag: "Generic"; readonly options: GenericShimOptions }
+  /** Options of the shim for Windows, of which nothing is modelled here but the faults that any options can have. */
+  | { readonly _tag: "Unmodelled" }
+)
+
+/**
+ * What the engine makes of the options of a runtime with this `runtimeType`.
+ *
+ * ```ts
+ * import { ShimOptions } from "@oci-runtimes/core/docker"
+ *
+ * const { dropped } = ShimOptions.decode("io.containerd.kata.v2", { config_path: "/opt/kata/configuration.toml" })
+ * for (const key of dropped) console.log(ShimOptions.describeDropped(key))
+ * // => The engine ignores "config_path": write "ConfigPath".
+ * ```
+ */
+export const decode = (runtimeType: string, given: Json.JsonObject, release: Release = "25.0"): Decoded => {
+  const written = tomlFaults(given, release)
+  if (runtimeType === windowsShim) return { _tag: "Unmodelled", dropped: [], faults: written }
+  const isRunc = isRuncShim(runtimeType, release)
+  const struct = isRunc ? Fields.runc(release) : Fields.generic
+  const assigned = assignments(struct, given, release)
+  const result = {
+    dropped: droppedKeys(struct, given, assigned, release),
+    faults: [...written, ...assigned.flatMap((assignment) => misfits(struct, assignment, release))]
+  }
+  const values = new Map(assigned.map(({ field, value }) => [field, value]))
+  return isRunc
+    ? { _tag: "Runc", options: runcOptions(values), ...result }
+    : { _tag: "Generic", options: genericOptions(values), ...result }
+}
+
+/** Whether the engine refuses the options, for whoever asks for no more. */
+export const isRefused = (runtimeType: string, given: Json.JsonObject, release: Release = "25.0"): boolean => {
+  if (tomlFaults(given, release).length > 0) return true
+  if (runtimeType === windowsShim) return false
+  const struct = isRuncShim(runtimeType, release) ? Fields.runc(release) : Fields.generic
+  return assignments(struct, given, release).some((assignment) => misfits(struct, assignment, release).length > 0)
+}
+
+/** Whether the options of a runtime with this type come to the same in both releases. */
+export const areReadAlike = (runtimeType: string, one: Release, other: Release): boolean => {
+  const [isRunc, isRuncToo] = [isRuncShim(runtimeType, one), isRuncShim(runtimeType, other)]
+  return Fields.goesByFields(one) && Fields.goesByFields(other) && !isRunc && !isRuncToo
+}
+
+/** Whether the engine gives a runtime of this type the options of runc's shim. */
+export const isRuncShim = (runtimeType: string, release: Release = "25.0"): boolean =>
+  runtimeType === ShimName.linuxShim || (release === "25.0" && runtimeType === "io.containerd.runc.v1")
+
+/** What is wrong with a value, and what to do about it. The engine's own words, where they are known, are in the fault. */
+export const message = (fault: Fault): string => {
+  const place = describePath(fault.path)
+  const end = fault.crashes ? " The engine crashes." : ""
+  switch (fault._tag) {
+    case "WrongType":
+      return `Cannot set ${place} to ${kindNames[fault.found]}: ${takes[fault.expected]}`
+    case "NullValue":
+      return `Cannot read null at ${place}: TOML, in which the engine passes options on, has none. Remove it.${end}`
+    case "ObjectInList":
+      return `Cannot read the object at ${place}: it stands in a list that is not one of objects. Remove it.`
+    case "MixedList":
+      return `Cannot read ${kindNames[fault.found]} at ${place}: the list begins with ${kindNames[fault.expected]}. Remove it.${end}`
+  }
+}
+
+/** Why a key has no effect, and what to do about it. */
+export const describeDropped = ({ likely = "", path, reason }: Dropped): string => {
+  const ignored = `The engine ignores ${describePath(path)}`
+  switch (reason) {
+    case "Unknown":
+      return `${ignored}: there is no such option.`
+    case "Spelling":
+      return `${ignored}: write "${likely}".`
+    case "Overridden":
+      return `${ignored}: ${GoText.quote(likely)} stands for the same option and takes its place. Remove one of them.`
+    case "OtherKind":
+      return Fields.generic.fields.has(likely)
+        ? `${ignored}: "${likely}" is no option of runc's shim, but of others.`
+        : `${ignored}: "${likely}" is an option of the runtime type "${ShimName.linuxShim}" only.`
+    case "OtherRelease":
+      return `${ignored}: "${likely}" is an option in other releases only.`
+  }
+}
+
+const windowsShim = "io.containerd.runhcs.v1"
+
+/** A value that the engine reads into a field, and the key under which it stands. */
+interface Assignment {
+  readonly field: string
+  readonly key: string
+  readonly value: Json.Json
+}
+
+const assignments = (
+  struct: Fields.OptionStruct,
+  given: Json.JsonObject,
+  release: Release
+): ReadonlyArray<Assignment> =>
+  Fields.goesByFields(release) ? byFields(struct, given) : byKeys(struct, given, release)
+
+/** As go-toml 1 reads: for each field, the first key that is there. */
+const byFields = (struct: Fields.OptionStruct, given: Json.JsonObject): ReadonlyArray<Assignment> => {
+  const assigned: Array<Assignment> = []
+  for (const [field, spellings] of struct.spellings) {
+    const key = spellings.find((spelling) => Object.hasOwn(given, spelling))
+    if (key !== undefined) assigned.push({ field, key, value: given[key]! })
+  }
+  return assigned
+}
+
+/** As go-toml 2 reads: key by key as they are written, sorted, tables at the end. The last one for a field counts. */
+const byKeys = (struct: Fields.OptionStruct, given: Json.JsonObject, release: Release): ReadonlyArray<Assignment> =>
+  Object.entries(given)
+    .map(([key, value]) => ({ key, value, isTable: kindOf(value) === "object" || isTables(value) }))
+    .toSorted((a, b) => Number(a.isTable) - Number(b.isTable) || GoText.compare(a.key, b.key))
+    .flatMap(({ key, value }) => {
+      const field = value === null ? undefined : Fields.fieldOf(struct, key, release)
+      return field === undefined ? [] : [{ field, key, value }]
+    })
+
+const misfits = (
+  struct: Fields.OptionStruct,
+  { field, key, value }: Assignment,
+  release: Release
+): ReadonlyArray<WrongType> => {
+  const expected = struct.fields.get(field)!
+  const refuse = (found: Json.Json, type: WrongType["expected"], path: WrongType["path"]): ReadonlyArray<WrongType> => [
+    {
+      _tag: "WrongType",
+      path,
+      field,
+      found: kindOf(found),
+      expected: type,
+      crashes: false,
+      words: misfitWords({ value: found, expected: type, field, struct }, release)
+    }
+  ]
+  if (value === null || kindOf(value) === expected) return []
+  if (expected === "[]uint8" && Array.isArray(value)) {
+    const [first] = value
+    return first === undefined || first === null ? [] : refuse(first, "uint8", [key, 0])
+  }
+  return refuse(value, expected, [key])
+}
+
+const droppedKeys = (
+  struct: Fields.OptionStruct,
+  given: Json.JsonObject,
+  assigned: ReadonlyArray<Assignment>,
+  release: Release
+): ReadonlyArray<Dropped> => {
+  const counting = new Map(assigned.map(({ field, key }) => [field, key]))
+  const isCounted = new Set(counting.values())
+  return Object.entries(given).flatMap(([key, value]) => {
+    if (isCounted.has(key)) return []
+    const field = Fields.fieldOf(struct, key, release)
+    if (field === undefined) return [{ path: [key], ...meaning(struct, key) }]
+    const likely = counting.get(field)
+    // Where a null leaves its key out, that is all it was written for.
+    return likely === undefined || (value === null && !Fields.goesByFields(release))
+      ? []
+      : [{ path: [key], reason: "Overridden", likely }]
+  })
+}
+
+/** What a key was likely written for that no field is read from. */
+const meaning = (struct: Fields.OptionStruct, key: string): Omit<Dropped, "path"> => {
+  const kinds = [
+    { reason: "Spelling", structs: [struct] },
+    { reason: "OtherKind", structs: struct === Fields.generic ? Fields.everyRunc : [Fields.generic] },
+    { reason: "OtherRelease", structs: struct === Fields.generic ? [] : Fields.everyRunc }
+  ] as const
+  for (const { structs, reason } of kinds) {
+    const likely = structs.map((candidate) => Fields.likelyField(candidate, key)).find((field) => field !== undefined)
+    if (likely !== undefined) return { reason, likely }
+  }
+  return { reason: "Unknown" }
+}
+
+type Values = ReadonlyMap<string, Json.Json>
+
+const runcOptions = (values: Values): RuncShimOptions => ({
+  noPivotRoot: flag(values, "NoPivotRoot"),
+  noNewKeyring: flag(values, "NoNewKeyring"),
+  shimCgroup: text(values, "ShimCgroup"),
+  ioUid: 0,
+  ioGid: 0,
+  binaryName: text(values, "BinaryName"),
+  root: text(values, "Root"),
+  criuPath: text(values, "CriuPath"),
+  systemdCgroup: flag(values, "SystemdCgroup"),
+  criuImagePath: text(values, "CriuImagePath"),
+  criuWorkPath: text(values, "CriuWorkPath"),
+  taskApiAddress: text(values, "TaskApiAddress"),
+  taskApiVersion: 0
+})
+
+const genericOptions = (values: Values): GenericShimOptions => ({
+  typeUrl: text(values, "TypeUrl"),
+  configPath: text(values, "ConfigPath")
+})
+
+const text = (values: Values, field: string): string => {
+  const value = values.get(field)
+  return typeof value === "string" ? value : ""
+}
+
+const flag = (values: Values, field: string): boolean => values.get(field) === true
+
+const takes: { readonly [type in WrongType["expected"]]: string } = {
+  bool: "it takes true or false.",
+  string: "it takes text between double quotes.",
+  uint32: "it takes a whole number, and no number of a configuration is one to the engine. Remove it.",
+  "[]uint8": 'it takes bytes, and JSON has none. Write them to a file, and its path as "ConfigPath".',
+  uint8: 'it takes bytes, and JSON has none. Write them to a file, and its path as "ConfigPath".'
+}
+
+const kindNames: { readonly [kind in Kind]: string } = {
+  array: "a list",
+  bool: "true or false",
+  null: "null",
+  number: "a number",
+  object: "an object",
+  string: "text"
+}
+
+const describePath = (path: ReadonlyArray<string | number>): string =>
+  path
+    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${GoText.quote(step)}`))
+    .join("")

@@ -1,0 +1,132 @@
+/**
+ * What the engine refuses in the options of a shim, as data, with its words for it.
+ *
+ * Source of the wording: go-toml 1.9.5, `tomltree_create.go`, `marshal.go`; go-toml 2.2 to 2.4, `marshaler.go`,
+ * `unmarshaler.go`.
+ */
+import { GoFormat, type Json } from "../../document/index.ts"
+import { type FieldType, type OptionStruct, type Release, goesByFields } from "./shimOptionFields.ts"
+
+/** What a JSON value is, in Go's words. */
+export type Kind = "array" | "bool" | "null" | "number" | "object" | "string"
+
+interface Common {
+  /** Keys and indexes that lead from the options to the value. */
+  readonly path: ReadonlyArray<string | number>
+  readonly found: Kind
+  /** The library panics, and the engine with it, instead of refusing the value. */
+  readonly crashes: boolean
+  /**
+   * The engine's words, behind `runtime NAME: `. Undefined where it crashes, and where they hold the whole value in a
+   * notation of its own.
+   */
+  readonly words: string | undefined
+}
+
+/** A value that does not fit the field it is meant for. */
+export interface WrongType extends Common {
+  readonly _tag: "WrongType"
+  readonly field: string
+  /** The Go type: of the field, or `uint8` for an item of a list of bytes. */
+  readonly expected: FieldType | "uint8"
+}
+
+/** A null where TOML can have none, be it under a key that means nothing. */
+export interface NullValue extends Common {
+  readonly _tag: "NullValue"
+}
+
+/** An object in a list that does not begin with one. */
+export interface ObjectInList extends Common {
+  readonly _tag: "ObjectInList"
+}
+
+/** An item of another kind than the first of its list. */
+export interface MixedList extends Common {
+  readonly _tag: "MixedList"
+  readonly expected: Kind
+}
+
+/** Anything that the engine refuses. */
+export type Fault = WrongType | NullValue | ObjectInList | MixedList
+
+/** What a JSON value is. */
+export const kindOf = (value: Json.Json): Kind => {
+  if (value === null) return "null"
+  if (Array.isArray(value)) return "array"
+  const type = typeof value
+  return type === "boolean" ? "bool" : type === "number" ? "number" : type === "string" ? "string" : "object"
+}
+
+/** Whether it is a list that go-toml 2 writes as tables: it has items, and all are objects. */
+export const isTables = (value: Json.Json): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => kindOf(item) === "object")
+
+/** The words for a null that does not crash. */
+export const nullWords = (release: Release): string => {
+  if (goesByFields(release)) return "cannot convert type <nil> to Tree"
+  return release === "29.3" ? "toml: encoding a nil interface is not supported" : "toml: cannot encode a nil interface"
+}
+
+/** The words for an object in a list; only go-toml 1 refuses one. */
+export const objectWords = "cannot convert type map[string]interface {} to Tree"
+
+/** A value that does not fit, and what it was meant for. */
+export interface Misfit extends Pick<WrongType, "expected" | "field"> {
+  readonly value: Json.Json
+  readonly struct: OptionStruct
+}
+
+/** The words for a value that does not fit. */
+export const misfitWords = (misfit: Misfit, release: Release): string | undefined => {
+  if (goesByFields(release)) return wordsOfToml1(misfit)
+  return release === "29.3" ? wordsOfToml22(misfit) : wordsOfToml24(misfit)
+}
+
+const wordsOfToml1 = ({ expected, value }: Misfit): string | undefined => {
+  const kind = kindOf(value)
+  if (Array.isArray(value) && value.length === 0) return "(0, 0): Can't convert []([]interface {}) to a slice"
+  if (kind === "array" || kind === "object") return undefined
+  const type = kind === "number" ? "float64" : kind
+  return `(0, 0): Can't convert ${print(value)}(${type}) to ${expected === "[]uint8" ? "[]uint8(slice)" : expected}`
+}
+
+const wordsOfToml22 = (misfit: Misfit): string | undefined => {
+  const { expected, value } = misfit
+  const type = expected === "uint8" ? "[]uint8" : expected
+  switch (kindOf(value)) {
+    case "number":
+      return `toml: float cannot be assigned to ${expected === "[]uint8" ? "slice" : expected}`
+    case "bool":
+      return `toml: cannot assign boolean to a ${String(value)}`
+    case "string":
+      return decoding(misfit, "string", type)
+    case "array":
+      return decoding(misfit, isTables(value) && expected !== "uint8" ? "array table" : "array", type)
+    default:
+      return undefined
+  }
+}
+
+const wordsOfToml24 = (misfit: Misfit): string | undefined => {
+  const { expected, value } = misfit
+  const kind = kindOf(value)
+  // What an object in a list is to the library depends on the other items.
+  if (kind === "object" && expected === "uint8") return undefined
+  if (kind === "object") return `toml: cannot store a table in a ${expected === "[]uint8" ? "uint8" : expected}`
+  if (isTables(value) && expected !== "uint8") return `toml: cannot store an array table in a ${expected}`
+  return decoding(misfit, tomlNames.get(kind) ?? kind, expected)
+}
+
+const decoding = ({ field, struct }: Misfit, found: string, expected: string): string =>
+  `toml: cannot decode TOML ${found} into struct field ${struct.title}.${field} of type ${expected}`
+
+const tomlNames: ReadonlyMap<Kind, string> = new Map([
+  ["number", "float"],
+  ["bool", "boolean"]
+])
+
+const print = (value: Json.Json): string =>
+  typeof value === "number"
+    ? GoFormat.formatValue({ type: "number", offset: 0, length: 0, text: Object.is(value, -0) ? "-0" : String(value) })
+    : String(value)

@@ -1,0 +1,140 @@
+/**
+ * The smallest changes to a JSON text that add, replace or remove something in it. Everything else keeps its place and
+ * its look, and new text takes the look of what is around it.
+ */
+import type { TextEdit } from "../text/index.ts"
+import type { Json, JsonObject } from "./Json.ts"
+import {
+  type Arrangement,
+  type Layout,
+  arrangementOf,
+  enclosed,
+  gapBefore,
+  indentationAt,
+  layoutOf,
+  onOneLine,
+  write
+} from "./JsonLayout.ts"
+import type * as JsonTree from "./JsonTree.ts"
+
+/** A JSON text and its tree, which is whole. A text without any value has none. */
+export interface Subject {
+  readonly text: string
+  readonly root: JsonTree.JsonNode | undefined
+}
+
+/** Adds a member behind the last one of an object. The caller sees to it that the key is not there yet. */
+export const insertMember = (
+  { root, text }: Subject,
+  object: JsonTree.JsonObject,
+  key: string,
+  value: Json
+): TextEdit.TextEdit => {
+  const last = object.members.at(-1)
+  const layout = layoutOf(text, ...partsOf(last?.value, object, root))
+  const outer = indentationAt(text, object.offset)
+  if (last === undefined) {
+    const arrangement = arrangementOfEmpty(text, root, object, layout)
+    const inner = arrangement._tag === "Lines" ? layout : onOneLine(layout)
+    const indentation = arrangement._tag === "Lines" ? outer + layout.indent : outer
+    const member = `${JSON.stringify(key)}${layout.colon}${write(value, inner, indentation)}`
+    const body = enclosed("", [member], "", arrangement, layout, outer)
+    return { offset: object.offset + 1, length: object.length - 2, text: body }
+  }
+  const gap = gapFor(text, object, layout)
+  const indentation = /\n([ \t]*)$/.exec(gap)?.[1]
+  const inner = indentation === undefined ? onOneLine(layout) : like(text, layout, last.value)
+  const written = write(value, inner, indentation ?? outer)
+  const { offset, length } = last.value
+  return { offset: offset + length, length: 0, text: `${gap}${JSON.stringify(key)}${layout.colon}${written}` }
+}
+
+/** Puts a value in the place of another one. What both have in common at their beginning and end is left alone. */
+export const replaceValue = ({ root, text }: Subject, node: JsonTree.JsonNode, value: Json): TextEdit.TextEdit => {
+  const layout = layoutOf(text, ...partsOf(node, root))
+  const before = text.slice(node.offset, node.offset + node.length)
+  const after = write(value, like(text, layout, node), indentationAt(text, node.offset))
+  return trimmed({ offset: node.offset, length: node.length, text: after }, before)
+}
+
+/** Removes the members of an object that are asked for, with the commas that they no longer need. */
+export const removeMembers = (
+  { offset, length, members }: JsonTree.JsonObject,
+  isAsked: (member: JsonTree.JsonMember) => boolean
+): ReadonlyArray<TextEdit.TextEdit> => {
+  const edits: Array<TextEdit.TextEdit> = []
+  for (let first = 0; first < members.length; first++) {
+    if (!isAsked(members[first]!)) continue
+    let next = first + 1
+    while (next < members.length && isAsked(members[next]!)) next++
+    const before = members[first - 1]
+    const after = members[next]
+    const start =
+      before !== undefined ? endOf(before.value) : after === undefined ? offset + 1 : members[first]!.keyOffset
+    const end =
+      before !== undefined
+        ? endOf(members[next - 1]!.value)
+        : after === undefined
+          ? offset + length - 1
+          : after.keyOffset
+    edits.push({ offset: start, length: end - start, text: "" })
+    first = next
+  }
+  return edits
+}
+
+/** Writes an object into a text that holds no value yet, in the place of white space, or of null. */
+export const writeFirst = ({ root, text }: Subject, object: JsonObject): TextEdit.TextEdit => {
+  const layout = layoutOf(text)
+  const written = write(object, layout, "")
+  return root === undefined
+    ? { offset: 0, length: text.length, text: `${written}${layout.lineBreak}` }
+    : { offset: root.offset, length: root.length, text: written }
+}
+
+const partsOf = (...parts: ReadonlyArray<JsonTree.JsonNode | undefined>): ReadonlyArray<JsonTree.JsonNode> =>
+  parts.filter((part) => part !== undefined)
+
+const endOf = ({ length, offset }: JsonTree.JsonNode): number => offset + length
+
+/** What is to stand between the last member and a new one: what stands before the last one, without empty lines. */
+const gapFor = (text: string, { members, offset }: JsonTree.JsonObject, { comma, lineBreak }: Layout): string => {
+  const { keyOffset } = members.at(-1)!
+  const gap =
+    members.length > 1 ? gapBefore(text, members, members.length - 1) : `,${text.slice(offset + 1, keyOffset)}`
+  const indentation = /\n([ \t]*)$/.exec(gap)?.[1]
+  if (indentation !== undefined) return gap.startsWith(",") ? `,${lineBreak}${indentation}` : gap
+  return members.length > 1 ? gap : comma
+}
+
+/** An empty object is filled as it stands: over several lines, or as the others in the file do. */
+const arrangementOfEmpty = (
+  text: string,
+  root: JsonTree.JsonNode | undefined,
+  object: JsonTree.JsonObject,
+  layout: Layout
+): Arrangement => {
+  if (object === root || text.slice(object.offset, endOf(object)).includes("\n")) return { _tag: "Lines" }
+  return layout.object
+}
+
+/** The layout for a new value beside or instead of another one: with an object on one line goes an object on one line. */
+const like = (text: string, layout: Layout, sibling: JsonTree.JsonNode): Layout => {
+  const arrangement = sibling.type === "object" ? arrangementOf(text, sibling) : undefined
+  if (arrangement === undefined) return layout
+  return arrangement._tag === "Lines" ? layout : { ...onOneLine(layout), object: arrangement }
+}
+
+/** Characters of two units are not taken apart. */
+const trimmed = ({ length, offset, text }: TextEdit.TextEdit, before: string): TextEdit.TextEdit => {
+  const shortest = Math.min(length, text.length)
+  let start = 0
+  while (start < shortest && before[start] === text[start]) start++
+  if (start > 0 && isLeading(before, start - 1)) start--
+  let end = 0
+  while (end < shortest - start && before[length - 1 - end] === text[text.length - 1 - end]) end++
+  if (end > 0 && isLeading(before, length - end - 1)) end--
+  return { offset: offset + start, length: length - start - end, text: text.slice(start, text.length - end) }
+}
+
+const isLeading = (text: string, index: number): boolean => (text.charCodeAt(index) & 0xfc00) === 0xd800

@@ -1,3 +1,0 @@
-/** Whether two texts are the same, byte for byte. */
-export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && one.every((byte, index) => byte === other[index])

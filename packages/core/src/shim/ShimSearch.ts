@@ -1,0 +1,129 @@
+/**
+ * containerd's own look-up of a shim, as a list of places and a verdict on what was found in each. Looking is left to the
+ * caller; everything that is decided is decided here.
+ *
+ * containerd remembers where it found a shim until it stops, so one that runs may use a binary that it would no longer
+ * find.
+ *
+ * Source of the rule: containerd 1.6 and 1.7, `runtime/v2/manager.go`, and 2.x, `core/runtime/v2/shim_manager.go`,
+ * `resolveRuntimePath`; `BinaryName` and `BinaryPath` of its package `shim`.
+ */
+import * as Result from "effect/Result"
+import { ExecutableSearch } from "../machine/index.ts"
+import { Errno, FilePath, GoText } from "../text/index.ts"
+import * as ShimName from "./ShimName.ts"
+
+/** Where containerd searches: its `PATH`, its working directory, and its own executable, where that is known. */
+export interface ShimEnvironment extends ExecutableSearch.SearchEnvironment {
+  readonly executable: string | undefined
+}
+
+/** What makes containerd look in a place. A custom place is one that the runtime's name is the path of. */
+export type PlaceOrigin = "custom" | "workingDirectory" | "searchPath" | "besideContainerd"
+
+/** A place to look. `path` is what containerd starts if the shim is there; `location` is where that is to be looked for. */
+export interface Place extends ExecutableSearch.Candidate {
+  readonly origin: PlaceOrigin
+}
+
+/** The places where a shim is looked for, in order. `binary` is the file's name, or the path that the runtime's name is. */
+export interface ShimSearch {
+  readonly runtime: string
+  readonly binary: string
+  readonly places: ReadonlyArray<Place>
+}
+
+/**
+ * A name that containerd does not look for: it is empty, a path that is not absolute, or of a form from which no binary
+ * follows.
+ */
+export interface RefusedShim {
+  readonly _tag: "RefusedShim"
+  readonly runtime: string
+  readonly reason: "Empty" | "RelativePath" | "NoBinary"
+}
+
+/** The look-up found no shim. `errno` says what is wrong with a custom path, and is absent for a name. */
+export interface ShimNotFound {
+  readonly _tag: "ShimNotFound"
+  readonly runtime: string
+  readonly binary: string
+  readonly errno?: string
+}
+
+/**
+ * The binary's name and the places where containerd looks for it. containerd 1.6 would take a path that is not absolute
+ * for one in its working directory; no engine gives it any, and here it is refused as in 1.7.
+ */
+export const places = (
+  runtime: string,
+  environment: ShimEnvironment,
+  rules: ShimName.NameRules
+): Result.Result<ShimSearch, RefusedShim> => {
+  const refuse = (reason: RefusedShim["reason"]) => Result.fail<RefusedShim>({ _tag: "RefusedShim", runtime, reason })
+  if (runtime === "") return refuse("Empty")
+  if (FilePath.isAbsolute(runtime)) {
+    const custom: Place = { origin: "custom", path: runtime, location: runtime }
+    return Result.succeed({ runtime, binary: runtime, places: [custom] })
+  }
+  if (runtime.includes("/")) return refuse("RelativePath")
+  const name = ShimName.shimBinary(runtime, rules)
+  return Result.isFailure(name)
+    ? refuse("NoBinary")
+    : Result.succeed({ runtime, binary: name.success, places: placesOf(name.success, environment) })
+}
+
+/**
+ * Returns a test that reports whether containerd is content with what is at a place. Of its `PATH` it takes only a file that is
+ * a program by its rules; elsewhere it takes whatever is there, a directory included, and fails later.
+ */
+export const suffices =
+  (rules: ExecutableSearch.Rules) =>
+  ({ origin }: Place, finding: ExecutableSearch.Finding): boolean =>
+    origin === "searchPath" ? ExecutableSearch.isExecutable(finding, rules) : finding._tag !== "Unreadable"
+
+/**
+ * The path of the shim that containerd starts. `findings` are those of the places, in order; a search may stop at the
+ * first one that suffices.
+ */
+export const verdict = (
+  { binary, places: searched, runtime }: ShimSearch,
+  findings: ReadonlyArray<ExecutableSearch.Finding>,
+  rules: ExecutableSearch.Rules
+): Result.Result<string, ShimNotFound> => {
+  const isContent = suffices(rules)
+  const hit = searched.find((place, index) => findings[index] !== undefined && isContent(place, findings[index]))
+  if (hit !== undefined) return Result.succeed(hit.path)
+  const [first] = findings
+  const isCustom = searched[0]?.origin === "custom" && first?._tag === "Unreadable"
+  return Result.fail({ _tag: "ShimNotFound", runtime, binary, ...(isCustom && { errno: first.errno }) })
+}
+
+/** containerd's message for a name that it does not look for or a shim that it does not find. */
+export const message = (failure: RefusedShim | ShimNotFound): string => {
+  const { runtime } = failure
+  if (failure._tag === "ShimNotFound") {
+    return failure.errno === undefined
+      ? `runtime ${GoText.quote(runtime)} binary not installed ${GoText.quote(failure.binary)}: file does not exist`
+      : `invalid custom binary path: stat ${runtime}: ${Errno.describe(failure.errno)}`
+  }
+  return failure.reason === "Empty"
+    ? "no runtime name"
+    : `invalid runtime name ${runtime}, correct runtime name should be either format like \`io.containerd.runc.v1\` or a full path to the binary`
+}
+
+const placesOf = (binary: string, { executable, ...environment }: ShimEnvironment): ReadonlyArray<Place> => [
+  placeAt("workingDirectory", FilePath.join(environment.workingDirectory, binary)),
+  // A hit by way of a relative element of PATH is an error to Go, but containerd uses the path all the same.
+  ...ExecutableSearch.candidates(binary, environment).map(({ location }) => placeAt("searchPath", location)),
+  ...(executable === undefined ? [] : [placeAt("besideContainerd", beside(executable, binary))])
+]
+
+const placeAt = (origin: PlaceOrigin, location: string): Place => ({
+  origin,
+  path: FilePath.clean(location),
+  location
+})
+
+const beside = (executable: string, binary: string): string =>
+  FilePath.join("/", executable.slice(0, executable.lastIndexOf("/") + 1), binary)

@@ -1,0 +1,228 @@
+/**
+ * Generators for property tests with fast-check: names, entries, configurations, hosts, and small worlds to search for
+ * executables in. Compare your own resolution rules with ours on what they draw.
+ */
+import * as fc from "fast-check"
+import { Table } from "../data/index.ts"
+import { type DaemonConfig, type Settings, StockRuntime } from "../docker/index.ts"
+import type { Json } from "../document/index.ts"
+import { ExecutableSearch, type HostFacts } from "../machine/index.ts"
+import { ShimName } from "../shim/index.ts"
+
+/**
+ * Names of every sort: those people use, dotted ones, paths, and any text at all.
+ *
+ * ```ts
+ * import { Moby25 } from "@oci-runtimes/core"
+ * import { ShimName } from "@oci-runtimes/core/shim"
+ * import { hostFacts, runtimeName, settings } from "@oci-runtimes/core/testing"
+ * import * as Result from "effect/Result"
+ * import * as fc from "fast-check"
+ *
+ * fc.assert(
+ *   fc.property(settings(), hostFacts(), runtimeName(), (given, facts, name) => {
+ *     const map = Moby25.configure(given, facts)
+ *     const isKnown = name === "" || map.runtimes.has(name)
+ *     return isKnown || Result.isSuccess(Moby25.resolve(map, name)) === RuntimeName.isPermissible(name, Moby25.nameRules)
+ *   })
+ * )
+ * console.log("only permissible names resolve without being configured")
+ * // => only permissible names resolve without being configured
+ * ```
+ */
+export const runtimeName = (): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.constantFrom(...familiarNames),
+    dottedName(),
+    fc.array(fc.constantFrom(...nameParts), { maxLength: 6 }).map((parts) => parts.join("")),
+    fc.string({ unit: "binary" }),
+    fc.string({ unit: "grapheme" })
+  )
+
+/** Names that may be passed to containerd without being configured. */
+export const permissibleName = (rules: ShimName.NameRules): fc.Arbitrary<string> =>
+  fc.oneof(dottedName(), runtimeName()).filter((name) => ShimName.isPermissible(name, rules))
+
+/** Names that may not. */
+export const refusedName = (rules: ShimName.NameRules): fc.Arbitrary<string> =>
+  runtimeName().filter((name) => !ShimName.isPermissible(name, rules))
+
+/** Entries with and without arguments; some with arguments that a shell would take apart. */
+export const runtimeEntry = (): fc.Arbitrary<DaemonConfig.RuntimeEntry> =>
+  record({
+    path: fc.oneof(fc.constantFrom(...familiarPaths), fc.string()),
+    runtimeArgs: fc.oneof(
+      fc.constant([]),
+      fc.array(fc.oneof(fc.constantFrom(...awkwardArguments), fc.string()), { maxLength: 4 })
+    )
+  })
+
+/** Entries of the second generation: with a path, with a type and options, and with what does not go together. */
+export const typedRuntimeEntry = (): fc.Arbitrary<DaemonConfig.RuntimeEntry> =>
+  fc.oneof(
+    runtimeEntry(),
+    fc.record(
+      {
+        path: fc.constant(""),
+        runtimeArgs: fc.constant([]),
+        runtimeType: runtimeType(),
+        options: shimOptions()
+      },
+      { requiredKeys: ["path", "runtimeArgs", "runtimeType"], noNullPrototype: true }
+    ),
+    fc
+      .tuple(runtimeEntry(), fc.constantFrom("", "io.containerd.runsc.v1"), shimOptions())
+      .map(([entry, type, options]) => ({ ...entry, ...(type !== "" && { runtimeType: type }), options }))
+  )
+
+/** Runtimes by name, the stock `runc` left out. */
+export const runtimes = (
+  entry: fc.Arbitrary<DaemonConfig.RuntimeEntry> = runtimeEntry()
+): fc.Arbitrary<Table.Table<DaemonConfig.RuntimeEntry>> =>
+  fc
+    .uniqueArray(fc.tuple(runtimeName(), entry), { selector: ([name]) => name, maxLength: 6 })
+    .map((entries) => Table.make(entries.filter(([name]) => !StockRuntime.isReserved(name))))
+
+/** What a `daemon.json` may say about runtimes, faulty defaults and drivers included. */
+export const daemonConfig = (
+  entry?: fc.Arbitrary<DaemonConfig.RuntimeEntry>
+): fc.Arbitrary<DaemonConfig.DaemonConfig> =>
+  fc.record(
+    {
+      dataRoot: absolutePath(),
+      execRoot: absolutePath(),
+      execOpts: execOpts(),
+      usernsRemap: fc.constantFrom("", "default", "me:us", "1000"),
+      defaultRuntime: runtimeName(),
+      runtimes: runtimes(entry)
+    },
+    { requiredKeys: [], noNullPrototype: true }
+  )
+
+/** Complete settings, faulty ones included. */
+export const settings = (entry?: fc.Arbitrary<DaemonConfig.RuntimeEntry>): fc.Arbitrary<Settings.Settings> =>
+  record({
+    dataRoot: absolutePath(),
+    execRoot: absolutePath(),
+    execOpts: execOpts(),
+    defaultRuntime: fc.oneof(fc.constantFrom("", "runc"), runtimeName()),
+    runtimes: runtimes(entry)
+  })
+
+/** Hosts of every kind. */
+export const hostFacts = (): fc.Arbitrary<HostFacts.HostFacts> =>
+  record({
+    unifiedCgroups: fc.boolean(),
+    bootedWithSystemd: fc.boolean(),
+    noPivotRoot: fc.boolean(),
+    searchPath: fc
+      .array(fc.constantFrom("", ".", "bin", "/bin", "/opt/bin/", "/opt/../bin"), { maxLength: 4 })
+      .map((parts) => parts.join(":")),
+    workingDirectory: fc.constantFrom("/", "/work", "/opt")
+  })
+
+/** A file to look up, where to look, and what is there. */
+export interface SearchWorld {
+  readonly file: string
+  readonly environment: ExecutableSearch.SearchEnvironment
+  /** What is at each candidate, in the order of the candidates. */
+  readonly findings: ReadonlyArray<ExecutableSearch.Finding>
+}
+
+/** Small worlds to search in, with something or nothing at each place that the search looks at. */
+export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
+  record({
+    file: fc.oneof(fc.constantFrom(...familiarPaths), fc.string()),
+    environment: hostFacts()
+  }).chain(({ environment, file }) => {
+    const count = ExecutableSearch.candidates(file, environment).length
+    return fc
+      .array(finding(), { minLength: count, maxLength: count })
+      .map((findings) => ({ file, environment, findings }))
+  })
+
+/** What may be at a place. */
+export const finding = (): fc.Arbitrary<ExecutableSearch.Finding> =>
+  fc.oneof(
+    fc
+      .tuple(
+        fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000),
+        fc.constantFrom(undefined, "allowed" as const, "denied" as const, "deniedToUser" as const)
+      )
+      .map(([mode, execution]): ExecutableSearch.Finding => ({
+        _tag: "File",
+        mode,
+        ...(execution !== undefined && { execution })
+      })),
+    fc.constant({ _tag: "Directory" as const }),
+    record({
+      _tag: fc.constant("Unreadable" as const),
+      errno: fc.constantFrom("ENOENT", "EACCES", "ENOTDIR", "ELOOP")
+    })
+  )
+
+/** Records like those that programs write; fast-check would draw some without a prototype. */
+const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
+  fc.record<T>(model, { noNullPrototype: true })
+
+const dottedName = (): fc.Arbitrary<string> =>
+  fc.array(fc.stringMatching(/^[a-z0-9_-]{0,6}$/), { minLength: 2, maxLength: 5 }).map((parts) => parts.join("."))
+
+const runtimeType = (): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.constantFrom("io.containerd.runc.v2", "io.containerd.runsc.v1", "/opt/bin/shim"),
+    dottedName(),
+    fc.string()
+  )
+
+const shimOptions = (): fc.Arbitrary<Json.JsonObject> =>
+  fc.oneof(
+    fc.constantFrom<Json.JsonObject>(
+      {},
+      { BinaryName: "/usr/bin/crun", SystemdCgroup: true },
+      { TypeUrl: "io.containerd.runsc.v1.options", ConfigPath: "/etc/runsc.toml" },
+      { IoUid: 42 },
+      { a: "b" }
+    ),
+    fc.dictionary(fc.string(), fc.jsonValue() as fc.Arbitrary<Json.Json>, { noNullPrototype: true, maxKeys: 3 })
+  )
+
+const execOpts = (): fc.Arbitrary<ReadonlyArray<string>> => fc.array(fc.constantFrom(...execOptions), { maxLength: 3 })
+
+const absolutePath = (): fc.Arbitrary<string> =>
+  fc.array(fc.stringMatching(/^[a-z.]{0,4}$/), { minLength: 1, maxLength: 3 }).map((parts) => `/${parts.join("/")}`)
+
+const familiarNames = [
+  "runc",
+  "crun",
+  "nvidia",
+  "runsc",
+  "kata",
+  "RUNC",
+  "io.containerd.runc.v2",
+  "io.containerd.runsc.v1",
+  "my/custom.runtime.v1",
+  "/usr/bin/crun",
+  "",
+  ".",
+  "..",
+  "__proto__",
+  "constructor"
+]
+
+const nameParts = [".", "/", "a", "v2", " ", "runc", "é", "日本", "\0", "\n"]
+
+const familiarPaths = ["/usr/bin/crun", "crun", "bin/crun", "./crun", "runc", "", " ", "/usr/bin/a b", "../crun"]
+
+const awkwardArguments = ["--debug", "", "a b", "$HOME", "`id`", "*", "'q'", '"dq"', ";", "--log=/tmp/x", "#"]
+
+const execOptions = [
+  "native.cgroupdriver=systemd",
+  "native.cgroupdriver=cgroupfs",
+  "native.cgroupdriver=none",
+  "native.cgroupdriver=",
+  "NATIVE.CGROUPDRIVER = systemd ",
+  "native.cgroupdriver",
+  "foo=bar",
+  "native.cgroupdriver=bogus"
+]

@@ -1,0 +1,7 @@
+/**
+ * Bytes, as far as they are compared.
+ */
+
+/** Reports whether two texts are the same, byte for byte. */
+export const sameBytes = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, index) => byte === other[index])

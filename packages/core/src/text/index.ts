@@ -1,0 +1,12 @@
+/**
+ * Bytes, encodings, positions, edits of texts, paths, and the words of Go and of the system for them.
+ */
+export * as Alike from "./Alike.ts"
+export * as Bytes from "./Bytes.ts"
+export * as Errno from "./Errno.ts"
+export * as FilePath from "./FilePath.ts"
+export * as GoText from "./GoText.ts"
+export * as SourceText from "./SourceText.ts"
+export * as TextEdit from "./TextEdit.ts"
+export * as TextEncoding from "./TextEncoding.ts"
+export * as Wording from "./Wording.ts"

@@ -1,0 +1,106 @@
+import { Claim } from "@oci-runtimes/core/disk"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+
+const owner: Claim.Owner = { pid: 12, startTime: "345", run: "abc", boot: "b0", namespace: "n1" }
+const onlooker = { boot: "b0", namespace: "n1" }
+
+describe("the name of a claim", () => {
+  it("says whose it is", () => {
+    assert.strictEqual(Claim.name(owner), "gen-runtimes.12.345.abc.b0.n1")
+    assert.deepStrictEqual(Claim.parse(Claim.name(owner)), owner)
+    assert.deepStrictEqual(Claim.parse(`.${Claim.name(owner)}`), owner)
+  })
+
+  it("says what is claimed, and is not taken for a claim of anything else", () => {
+    const hidden = Claim.name(owner, "configuration")
+    assert.strictEqual(hidden, ".oci-runtimes.12.345.abc.b0.n1")
+    assert.deepStrictEqual(Claim.parse(hidden, "configuration"), owner)
+    assert.isUndefined(Claim.parse(hidden))
+    assert.isUndefined(Claim.parse(`.${hidden}`, "configuration"))
+    assert.isUndefined(Claim.parse(Claim.name(owner), "configuration"))
+  })
+
+  it.each(["gen-runtimes123", "gen-runtimes", "runtimes", "gen-runtimes.12.345.abc.b0", "gen-runtimes.x.1.a.b.c"])(
+    "is not %j",
+    (name) => assert.isUndefined(Claim.parse(name))
+  )
+})
+
+describe("a process", () => {
+  it.each([
+    ["there", { ...onlooker, startTime: "345" }, false],
+    ["gone", { ...onlooker, startTime: undefined }, true],
+    ["followed by another with its number", { ...onlooker, startTime: "999" }, true],
+    ["of an earlier boot", { ...onlooker, boot: "b1", startTime: "345" }, true],
+    ["of another namespace", { ...onlooker, namespace: "n2", startTime: undefined }, false]
+  ])("that is %s", (_title, observation, dead) => {
+    assert.strictEqual(Claim.isDead(owner, observation), dead)
+  })
+
+  it.each([0, 4_194_305, Number("99999999999999999999999")])("that has the number %d never was", (pid) => {
+    assert.isTrue(Claim.isDead({ ...owner, pid }, { ...onlooker, startTime: "345" }))
+    assert.isTrue(Claim.isDead({ ...owner, pid, namespace: "n2" }, { ...onlooker, startTime: undefined }))
+  })
+
+  it.each([1, 4_194_304])("that has the number %d may be there", (pid) => {
+    assert.isFalse(Claim.isDead({ ...owner, pid }, { ...onlooker, startTime: "345" }))
+  })
+
+  it("is named as the onlooker would look for it", () => {
+    assert.strictEqual(Claim.describe(owner, "n1"), "process 12")
+    assert.strictEqual(Claim.describe(owner, "n2"), "process 12 of another PID namespace")
+  })
+})
+
+describe("a claim", () => {
+  const there = { ...onlooker, startTime: "345" }
+  it.each<[string, Claim.Observation, Claim.Users, boolean]>([
+    ["of the same user counts", there, { maker: 7, onlooker: 7, process: undefined }, true],
+    ["of the same user counts, whoever the process is", there, { maker: 7, onlooker: 7, process: 0 }, true],
+    ["of another user counts if the process is theirs", there, { maker: 8, onlooker: 7, process: 8 }, true],
+    ["of another user with somebody's process", there, { maker: 8, onlooker: 7, process: 7 }, false],
+    ["of another user with root's process", there, { maker: 8, onlooker: 7, process: 0 }, false],
+    ["of another user with a process unknown", there, { maker: 8, onlooker: 7, process: undefined }, false],
+    [
+      "of another user in another namespace",
+      { ...there, namespace: "n2" },
+      { maker: 8, onlooker: 7, process: 8 },
+      false
+    ],
+    [
+      "of the same user in another namespace",
+      { ...there, namespace: "n2" },
+      { maker: 7, onlooker: 7, process: 8 },
+      true
+    ],
+    ["of a dead process", { ...there, startTime: "1" }, { maker: 7, onlooker: 7, process: 7 }, false]
+  ])("%s: %j", (_title, observation, users, expected) => {
+    assert.strictEqual(Claim.counts(owner, observation, users), expected)
+  })
+})
+
+describe("a verdict", () => {
+  it("lets go ahead only whoever sees nobody else", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.array(fc.string()), (own, others) => {
+        assert.strictEqual(Claim.verdict(own, others) === "hold", others.length === 0)
+      })
+    )
+  })
+
+  it("lets exactly one of several wait in place", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.string(), { minLength: 2 }), (claims) => {
+        const verdicts = claims.map((own) =>
+          Claim.verdict(
+            own,
+            claims.filter((other) => other !== own)
+          )
+        )
+        assert.strictEqual(verdicts.filter((verdict) => verdict === "wait").length, 1)
+        assert.notInclude(verdicts, "hold")
+      })
+    )
+  })
+})

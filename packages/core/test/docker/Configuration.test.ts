@@ -1,0 +1,262 @@
+import { Table } from "@oci-runtimes/core/data"
+import { ConfigFault, Configuration, type DaemonConfig, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { settings as anySettings, hostFacts } from "@oci-runtimes/core/testing"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { daemonText } from "../jsonText.ts"
+import { facts, settings } from "../samples.ts"
+
+const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
+
+const load = (text: string, flags = EngineFlags.none) =>
+  Configuration.load(Moby23, { bytes: new TextEncoder().encode(text), flags, defaults })
+
+/** Each fault as its tag and where it starts. */
+const faults = (refused: Result.Result<unknown, Configuration.Refused>) =>
+  Result.isFailure(refused)
+    ? refused.failure.faults.map((fault) => {
+        const start = fault.range?.start
+        return start === undefined ? fault._tag : `${fault._tag} ${start.line}:${start.column}`
+      })
+    : []
+
+const line = (refused: Result.Result<unknown, Configuration.Refused>) =>
+  Result.isFailure(refused) ? refused.failure.message : undefined
+
+describe("a configuration that is accepted", () => {
+  it("without a file has the defaults", () => {
+    const loaded = Configuration.load(Moby23, { bytes: undefined, flags: EngineFlags.none, defaults })
+    assert.deepStrictEqual(
+      Result.map(loaded, ({ startFaults, ...rest }) => [rest.settings, startFaults]),
+      Result.succeed([settings, []])
+    )
+  })
+
+  it("merges file and flags", () => {
+    const loaded = load('{"default-runtime": "b", "runtimes": {"a": {"path": "/a"}}}', {
+      runtimes: Table.make([["b", crun]])
+    })
+    const runtimes = Table.make<DaemonConfig.RuntimeEntry>([
+      ["b", crun],
+      ["a", { path: "/a", runtimeArgs: [] }]
+    ])
+    assert.deepStrictEqual(
+      Result.map(loaded, (accepted) => accepted.settings),
+      Result.succeed({ ...settings, defaultRuntime: "b", runtimes })
+    )
+  })
+
+  it("may still keep the engine from starting", () => {
+    const loaded = load('{"exec-opts": ["native.cgroupdriver=bogus"]}')
+    assert.deepStrictEqual(Result.getOrThrow(Result.map(loaded, ({ startFaults }) => startFaults)), [
+      { _tag: "CgroupDriverFault", driver: "bogus", index: 0 }
+    ])
+  })
+})
+
+describe("a configuration that is refused", () => {
+  it("shows what else is wrong in a file that is not complete", () => {
+    assert.deepStrictEqual(faults(load('{"nope": 1, "runtimes": {"a": {"path": 5')), [
+      "InvalidSyntax 1:41",
+      "UnknownDirective 1:2",
+      "WrongType 1:40"
+    ])
+  })
+
+  it.each([
+    ["unknown directives", `{${Array.from({ length: 200_000 }, (_, index) => `"k${index}":1`).join()}}`],
+    ["comments", `${"/**/".repeat(200_000)}{}`],
+    ["numbers out of range", `{"labels":[${"1e999,".repeat(200_000)}1]}`]
+  ])("may have any number of %s", (_, text) => {
+    assert.isAtLeast(faults(load(text)).length, 200_000)
+  })
+
+  const validation = "merged configuration validation from file and command line flags failed: "
+
+  it.each([
+    [
+      '{"runtimes": {"a": {},\n"runc": {"path": "/x"}}}',
+      ["ReservedRuntimeName 2:1"],
+      `${validation}runtime name 'runc' is reserved`
+    ],
+    [
+      '{"default-runtime": "nope"}',
+      ["UnknownDefaultRuntime 1:21"],
+      `${validation}specified default runtime 'nope' does not exist`
+    ],
+    [
+      '{"graph": "/g", "default-runtime": "nope", "runtimes": {"runc": {}}}',
+      ["DeprecatedDirective 1:2", "ReservedRuntimeName 1:57", "UnknownDefaultRuntime 1:36"],
+      `${validation}the "graph" config file option is deprecated; use "data-root" instead`
+    ],
+    [
+      '{"default-runtime": "nope", "mtu": "x", "nope": 1}',
+      ["UnknownDirective 1:41", "WrongType 1:36", "UnknownDefaultRuntime 1:21"],
+      "the following directives don't match any configuration option: nope"
+    ],
+    [
+      '{"default-runtime": "nope",}',
+      ["InvalidSyntax 1:27"],
+      "invalid character '}' looking for beginning of object key string"
+    ],
+    ["[]", ["NotAnObject 1:1"], "json: cannot unmarshal array into Go value of type map[string]interface {}"]
+  ])("for %s has the faults %j and one line", (text, expected, message) => {
+    assert.deepStrictEqual(faults(load(text)), expected)
+    assert.strictEqual(line(load(text)), message)
+  })
+
+  it("for bytes that are not text is not judged further", () => {
+    const loaded = Configuration.load(Moby23, {
+      bytes: Uint8Array.from([0xff]),
+      flags: { ...EngineFlags.none, defaultRuntime: "nope" },
+      defaults
+    })
+    assert.deepStrictEqual(faults(loaded), ["InvalidEncoding 1:1"])
+  })
+
+  it("for a conflict prints both values", () => {
+    const loaded = load('{"default-runtime": "B"}', { ...EngineFlags.none, defaultRuntime: "A" })
+    assert.deepStrictEqual(faults(loaded), ["DirectiveConflict 1:21", "UnknownDefaultRuntime 1:21"])
+    assert.strictEqual(
+      line(loaded),
+      "the following directives are specified both as a flag and in the configuration file: " +
+        "default-runtime: (from flag: A, from file: B)"
+    )
+  })
+
+  it("for a fault of the flags has it without a place", () => {
+    assert.deepStrictEqual(faults(load("{}", { ...EngineFlags.none, defaultRuntime: "nope" })), [
+      "UnknownDefaultRuntime"
+    ])
+  })
+
+  it("has at least one fault, in the engine's order, and the verdict on them for a message", () => {
+    fc.assert(
+      fc.property(daemonText(), (text) => {
+        const loaded = load(text)
+        if (Result.isSuccess(loaded)) return
+        const { faults: found, message } = loaded.failure
+        assert.isNotEmpty(found)
+        assert.deepStrictEqual(ConfigFault.inEngineOrder(found), found)
+        assert.strictEqual(message, ConfigFault.verdict(found, Moby23.wording.start.words))
+      }),
+      { numRuns: 500 }
+    )
+  })
+})
+
+describe("a reload", () => {
+  const map = Moby23.configure({ ...settings, defaultRuntime: "b", runtimes: Table.make([["b", crun]]) }, facts)
+
+  const reload = (text: string | undefined, flags = EngineFlags.none) =>
+    Configuration.reload(Moby23, map, {
+      bytes: text === undefined ? undefined : new TextEncoder().encode(text),
+      flags
+    })
+
+  const unchanged = Result.succeed({ map, setsUpScripts: false })
+
+  it("of an empty file changes nothing", () => {
+    assert.deepStrictEqual(reload(""), unchanged)
+  })
+
+  it("without a file makes runc the default again and changes nothing else", () => {
+    assert.deepStrictEqual(
+      reload(undefined),
+      Result.succeed({ map: { ...map, defaultRuntime: "runc" }, setsUpScripts: false })
+    )
+  })
+
+  it("does what the engine does with the file's configuration", () => {
+    const config = { defaultRuntime: "a", runtimes: Table.make([["a", crun]]) }
+    const text = '{"default-runtime": "a", "runtimes": {"a": {"path": "/usr/bin/crun"}}}'
+    const reloaded = Result.getOrThrow(reload(text, { runtimes: Table.make([["b", crun]]) }))
+    assert.deepStrictEqual(Result.succeed(reloaded), Moby23.reload(map, config))
+  })
+
+  it.each([
+    [
+      '{"runtimes": {"runc": {}}}',
+      ["ReservedRuntimeName 1:15"],
+      "file configuration validation failed: runtime name 'runc' is reserved"
+    ],
+    [
+      '{"default-runtime": "nope"}',
+      ["UnknownDefaultRuntime 1:21"],
+      "file configuration validation failed: specified default runtime 'nope' does not exist"
+    ],
+    ['{"nope": 1}', ["UnknownDirective 1:2"], "the following directives don't match any configuration option: nope"],
+    [
+      '{"graph": "/g"}',
+      ["DeprecatedDirective 1:2"],
+      'file configuration validation failed: the "graph" config file option is deprecated; use "data-root" instead'
+    ],
+    ['{"runtimes": null}', ["NullRuntimes 1:14"], 'Cannot replace the runtimes: "runtimes" is null'],
+    [
+      '{"graph": "/g", "default-runtime": "nope"}',
+      ["DeprecatedDirective 1:2", "UnknownDefaultRuntime 1:36"],
+      'file configuration validation failed: the "graph" config file option is deprecated; use "data-root" instead'
+    ]
+  ])("of %s is refused with %j", (text, expected, message) => {
+    assert.deepStrictEqual(faults(reload(text)), expected)
+    assert.strictEqual(line(reload(text)), message)
+  })
+
+  it.each(['{"Runtimes": {}}', '{"Runtimes": {"debug": {}}}'])(
+    "of %s replaces nothing, for the key has another case",
+    (text) => {
+      assert.deepStrictEqual(reload(text), unchanged)
+    }
+  )
+
+  it("is refused for what is given as a flag as well", () => {
+    const reloaded = reload('{"default-runtime": "runc"}', { ...EngineFlags.none, defaultRuntime: "b" })
+    assert.deepStrictEqual(faults(reloaded), ["DirectiveConflict 1:21"])
+  })
+
+  it("has an answer for any file", () => {
+    fc.assert(
+      fc.property(anySettings(), hostFacts(), daemonText(), (before, host, text) => {
+        const bytes = new TextEncoder().encode(text)
+        const old = Moby23.configure(before, host)
+        const reloaded = Configuration.reload(Moby23, old, { bytes, flags: EngineFlags.none })
+        if (Result.isFailure(reloaded)) assert.isNotEmpty(reloaded.failure.message)
+        else assert.strictEqual(reloaded.success.map.scriptsDirectory, old.scriptsDirectory)
+      })
+    )
+  })
+})
+
+const load25 = (text: string) =>
+  Configuration.load(Moby25, { bytes: new TextEncoder().encode(text), flags: EngineFlags.none, defaults })
+
+describe("the second generation", () => {
+  it.each([
+    ['{"runtimes": {"runc": {}}}', "failed to start daemon: runtime name 'runc' is reserved", false],
+    ['{"nope": 1}', "the following directives don't match any configuration option: nope", true]
+  ])("refuses %s: %s, naming the file: %s", (text, message, namesFile) => {
+    const refused = Result.flip(load25(text))
+    const told = Result.map(refused, (failure) => Configuration.refusalLine("/f", failure))
+    const whole = namesFile ? `unable to configure the Docker daemon with file /f: ${message}` : message
+    assert.deepStrictEqual(told, Result.succeed(whole) as typeof told)
+  })
+
+  it("names the options that no release takes among other faults, for they would keep it from starting still", () => {
+    const text = `{"runtimes": {
+  "a": {"runtimeType": "io.containerd.runc.v2", "options": {"IoUid": 42}},
+  "b": {}}}`
+    assert.deepStrictEqual(faults(load25(text)), ["InvalidRuntimeEntry 3:3", "RefusedShimOption 2:70"])
+  })
+
+  it("says on reload what it was doing, and does not name the file", () => {
+    const map = Moby25.configure(settings, facts)
+    const bytes = new TextEncoder().encode('{"runtimes": {"a": {}}}')
+    const refused = Configuration.reload(Moby25, map, { bytes, flags: EngineFlags.none })
+    assert.strictEqual(
+      Result.isFailure(refused) && Configuration.refusalLine("/f", refused.failure),
+      "Error reconfiguring the daemon: runtime a: either a runtimeType or a path must be configured"
+    )
+  })
+})

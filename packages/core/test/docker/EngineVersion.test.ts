@@ -1,0 +1,235 @@
+import { EngineVersion, Engines, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { ProgramRun } from "@oci-runtimes/core/machine"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+
+const { askEngine, askRunningEngine } = EngineVersion
+
+const read = (question: EngineVersion.Question, stdout: string) =>
+  EngineVersion.read({ question, outcome: ProgramRun.printed(stdout) })
+
+const tagOf = (answer: Result.Result<EngineVersion.Version, EngineVersion.Unanswered>) =>
+  Result.isSuccess(answer) ? answer.success.text : answer.failure._tag
+
+const outcome = (stdout: string) => ({ outcome: ProgramRun.printed(stdout) })
+const missing = (file: string) => ({
+  outcome: Result.fail({ _tag: "ExecutableNotFound" as const, file, reason: { _tag: "NotInPath" as const } })
+})
+
+const stdoutOf = ({ outcome: of }: EngineVersion.Answer): string => (Result.isSuccess(of) ? of.success.stdout : "")
+
+describe("what the engine's own program prints", () => {
+  it.each([
+    ["Docker version 26.1.5+dfsg1, build a72d7cd\n", "26.1.5+dfsg1"],
+    ["Docker version 20.10.24+dfsg1, build 297e128\n", "20.10.24+dfsg1"],
+    ["Docker version 1.13.1, build 7d71120/1.13.1\n", "1.13.1"],
+    ["Docker version 17.03.2-ce, build f5ec1e2\n", "17.03.2-ce"],
+    ["Docker version 29.0.0-rc.1, build 1234567\n", "29.0.0-rc.1"],
+    ["Docker version v25.0.3, build f417435\n", "v25.0.3"],
+    ["Docker version 24.0.7-0ubuntu2~22.04.1, build 24.0.7-0ubuntu2~22.04.1\n", "24.0.7-0ubuntu2~22.04.1"],
+    ["Warning: something\nDocker version 28.2.2, build 28.2.2-0\n", "28.2.2"],
+    ["Docker version 27.5", "27.5"]
+  ])("%j tells %s", (output, version) => {
+    assert.strictEqual(tagOf(read(askEngine, output)), version)
+  })
+
+  it.each([
+    ["", "NoVersion"],
+    ["Docker version dev, build HEAD\n", "NoVersion"],
+    ["Docker version library-import, build library-import\n", "NoVersion"],
+    ["Docker version 0.0.0-20260801, build abcdef\n", "NoVersion"],
+    ["Docker version , build \n", "NoVersion"],
+    ["26.1.5\n", "NoVersion"],
+    ["docker version 26.1.5, build a72d7cd\n", "NoVersion"],
+    ["podman version 4.9.3\n", "OtherEngine"],
+    ["nerdctl version 1.7.6\n", "OtherEngine"],
+    ["Docker version 4.9.3, build x\n", "OtherEngine"],
+    ["Docker version 2.0.0, build x\n", "OtherEngine"],
+    ["Docker version 6.0.0, build x\n", "OtherEngine"],
+    ["Docker version 16.1.0, build x\n", "OtherEngine"]
+  ])("%j tells none: %s", (output, tag) => {
+    assert.strictEqual(tagOf(read(askEngine, output)), tag)
+  })
+})
+
+describe("what the client prints when it is asked for the engine", () => {
+  it.each([
+    ["26.1.5+dfsg1\n", "26.1.5+dfsg1"],
+    ["25.0.0\r\n", "25.0.0"],
+    ["\n", "NoVersion"],
+    ["<no value>\n", "NoVersion"],
+    ["26.1.5\n27.0.0\n", "NoVersion"],
+    ["Docker version 28.2.2, build e6534b4\n", "NoVersion"],
+    ["4.9.3\n", "OtherEngine"],
+    ["16.0.0\n", "OtherEngine"],
+    ["podman version 4.9.3\n", "OtherEngine"]
+  ])("%j comes to %s", (output, expected) => {
+    assert.strictEqual(tagOf(read(askRunningEngine, output)), expected)
+  })
+
+  it("is nothing when no engine runs", () => {
+    const stderr = "Cannot connect to the Docker daemon at unix:///run/user/1000/podman/podman.sock."
+    const finished = { exitCode: 1, stdout: "28.2.2\n", stderr }
+    assert.deepStrictEqual(
+      EngineVersion.read({ question: askRunningEngine, outcome: Result.succeed(finished) }),
+      Result.fail({ _tag: "VersionRefused", ...finished })
+    )
+  })
+
+  it("is nothing when Podman stands in for it", () => {
+    const stderr = "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.\n"
+    const podman = Result.succeed({ exitCode: 0, stdout: "26.0.0\n", stderr })
+    assert.deepStrictEqual(
+      EngineVersion.read({ question: askRunningEngine, outcome: podman }),
+      Result.fail({ _tag: "OtherEngine", name: "podman", output: "26.0.0\n" })
+    )
+  })
+})
+
+describe("the engine for a version", () => {
+  it.each([
+    [1, "moby-23", "OlderThanRecorded"],
+    [19, "moby-23", "OlderThanRecorded"],
+    [20, "moby-23", "OlderThanRecorded"],
+    [22, "moby-23", undefined],
+    [23, "moby-23", undefined],
+    [24, "moby-23", "KnowsRuntimeType"],
+    [25, "moby-25", undefined],
+    [29, "moby-25", undefined],
+    [30, "moby-25", "NewerThanRecorded"],
+    [2000, "moby-25", "NewerThanRecorded"]
+  ] as const)("%d is %s with the reservation %s", (major, engine, reservation) => {
+    assert.deepStrictEqual(EngineVersion.engineFor({ major }), { engine, reservation })
+  })
+
+  it.each([
+    ["23.0.6", Moby23.id, "go-1.19"],
+    ["24.0.9", Moby23.id, "go-1.20"],
+    ["25.0.0", Moby25.id, "go-1.20"],
+    ["29.7.2", Moby25.id, "go-1.20"]
+  ])("%s is %s, with the look-up of %s", (version, id, searchRules) => {
+    const answer = { question: askEngine, ...outcome(`Docker version ${version}, build 1234567\n`) }
+    const engine = Engines.detected(EngineVersion.detect([answer]))
+    assert.deepStrictEqual([engine.id, engine.searchRules], [id, searchRules])
+  })
+
+  it("is the newest if no program tells any", () => {
+    assert.strictEqual(Engines.detected(EngineVersion.detect([])).id, Moby25.id)
+  })
+
+  it("never goes back as versions go on", () => {
+    const versions = fc.tuple(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 99 }))
+    fc.assert(
+      fc.property(versions, ([one, other]) => {
+        const [older, newer] = [Math.min(one, other), Math.max(one, other)].map(
+          (major) => EngineVersion.engineFor({ major }).engine
+        )
+        assert.isTrue(older === newer || (older === "moby-23" && newer === "moby-25"))
+      })
+    )
+  })
+})
+
+describe("the detection", () => {
+  it("goes by the first answer that tells a version", () => {
+    const detection = EngineVersion.detect([
+      { question: askEngine, ...missing("dockerd") },
+      { question: askRunningEngine, ...outcome("23.0.6\n") },
+      { question: askRunningEngine, ...outcome("29.0.0\n") }
+    ])
+    assert.deepStrictEqual(detection, {
+      engine: "moby-23",
+      because: {
+        _tag: "VersionFound",
+        version: "23.0.6",
+        program: "docker version --format '{{.Server.Version}}'",
+        output: "23.0.6\n",
+        reservation: undefined
+      }
+    })
+  })
+
+  it.each([
+    [
+      "20.10.24",
+      'moby-23, because "dockerd --version" tells version 20.10.24 of the engine, which is older than 23.0, the oldest whose rules were recorded.'
+    ],
+    ["23.0.6", 'moby-23, because "dockerd --version" tells version 23.0.6 of the engine.'],
+    [
+      "24.0.9",
+      'moby-23, because "dockerd --version" tells version 24.0.9 of the engine, which sets up scripts by these rules but knows a runtimeType as moby-25 does.'
+    ],
+    [
+      "30.1.0",
+      'moby-25, because "dockerd --version" tells version 30.1.0 of the engine, which is newer than 29, the newest whose rules were recorded.'
+    ]
+  ])("of %s is described", (version, sentence) => {
+    const detection = EngineVersion.detect([
+      { question: askEngine, ...outcome(`Docker version ${version}, build x\n`) }
+    ])
+    assert.strictEqual(EngineVersion.describe(detection), `The rules are those of ${sentence}`)
+  })
+
+  it.each([
+    [[], "."],
+    [
+      [{ question: askEngine, ...missing("dockerd") }],
+      ': "dockerd --version" is not there (exec: "dockerd": executable file not found in $PATH).'
+    ],
+    [
+      [
+        { question: askEngine, ...outcome("hello\nworld\n") },
+        { question: askRunningEngine, ...outcome("\n") }
+      ],
+      ': "dockerd --version" printed no version: "hello"; "docker version --format \'{{.Server.Version}}\'" printed nothing.'
+    ],
+    [
+      [{ question: askEngine, ...outcome("podman version 4.9.3\n") }],
+      ': "dockerd --version" speaks for another engine (podman).'
+    ],
+    [
+      [
+        {
+          question: askEngine,
+          outcome: Result.fail({ _tag: "NotStarted" as const, at: "/sbin/dockerd", errno: "ENOENT" })
+        }
+      ],
+      ': "dockerd --version" cannot be started: "/sbin/dockerd": no such file or directory (it is not there, or the interpreter that it names is not).'
+    ]
+  ] as ReadonlyArray<[ReadonlyArray<EngineVersion.Answer>, string]>)(
+    "without a version chooses the newest engine and says why: %#",
+    (answers, why) => {
+      const detection = EngineVersion.detect(answers)
+      assert.deepInclude(detection, { engine: "moby-25" })
+      assert.strictEqual(
+        EngineVersion.describe(detection),
+        `The rules are those of moby-25, by default, because no program tells the version of an engine${why}`
+      )
+    }
+  )
+
+  it("comes to an engine for any output, and is decided by exactly the answers that tell a version", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.stringMatching(/^(Docker version )?v?[0-9]{1,3}\.[0-9]+[ ,+~.a-z-]*$/)
+    )
+    const answer = fc
+      .record({ stdout: text, stderr: text, exitCode: fc.integer({ min: 0, max: 1 }) })
+      .chain((finished) =>
+        fc
+          .constantFrom(askEngine, askRunningEngine)
+          .map((question) => ({ question, outcome: Result.succeed(finished) }))
+      )
+    fc.assert(
+      fc.property(fc.array(answer), (answers) => {
+        const detection = EngineVersion.detect(answers)
+        const told = answers.find(EngineVersion.isDecisive)
+        assert.strictEqual(detection.because._tag, told === undefined ? "NothingFound" : "VersionFound")
+        if (detection.because._tag === "VersionFound")
+          assert.include(told === undefined ? "" : stdoutOf(told), detection.because.version)
+        assert.isNotEmpty(EngineVersion.describe(detection))
+      })
+    )
+  })
+})

@@ -1,0 +1,137 @@
+import { Table } from "@oci-runtimes/core/data"
+import { type DaemonConfig, type Engine, Moby23, Moby25, StartFault, WrapperScript } from "@oci-runtimes/core/docker"
+import type { Json } from "@oci-runtimes/core/document"
+import { assert, describe, it } from "vitest"
+import { settings } from "../samples.ts"
+
+const suffixOf = (runtimes: Table.Table<DaemonConfig.RuntimeEntry>): string =>
+  Array.from(runtimes, ([, entry]) => Moby25.scriptFileName("", WrapperScript.content(entry)).slice(1)).join()
+
+const withOptions = (options: Json.JsonObject, path = "") => ({
+  ...settings,
+  runtimes: Table.make([["uid", { path, runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options }]])
+})
+
+describe("an engine that accepts its configuration", () => {
+  it("does not start with options that no release takes, in words that a real engine said", () => {
+    const faults = Moby25.verifyStart(withOptions({ IoUid: 42 }))
+    assert.deepStrictEqual(faults.map(StartFault.message), ["runtime uid: (0, 0): Can't convert 42(float64) to uint32"])
+    assert.deepStrictEqual(
+      faults.map((fault) => fault._tag === "RefusedShimOption" && fault.path),
+      [["runtimes", "uid", "options", "IoUid"]]
+    )
+    assert.include(faults.map(StartFault.advice).join(), "Remove it.")
+  })
+
+  it.each([
+    ["the other generation", Moby23.verifyStart(withOptions({ IoUid: 42 }))],
+    ["options of a path runtime, which are refused before", Moby25.verifyStart(withOptions({ IoUid: 42 }, "/x"))],
+    ["options that some releases take", Moby25.verifyStart(withOptions({ Root: null }))],
+    ["no options", Moby25.verifyStart(withOptions({}))]
+  ])("starts with %s", (_title, faults) => {
+    assert.deepStrictEqual(faults, [])
+  })
+
+  const root = "/var/lib/docker"
+  const generated = `${root}/gen-runtimes*`
+
+  it.each<readonly [name: string, generation: Engine.Engine, message: string]>([
+    ["x/y", Moby23, `open ${generated}/x/y: no such file or directory`],
+    ["./x/../y/z", Moby23, `open ${generated}/y/z: no such file or directory`],
+    ["", Moby23, `open ${generated}: is a directory`],
+    [".", Moby23, `open ${generated}: is a directory`],
+    ["..", Moby23, `open ${root}: is a directory`],
+    ["../..", Moby23, "open /var/lib: is a directory"],
+    ["../runtimes", Moby23, `open ${root}/runtimes: is a directory`],
+    ["x\0", Moby23, `open ${generated}/x\0: invalid argument`],
+    ["x".repeat(256), Moby23, `open ${generated}/${"x".repeat(256)}: file name too long`],
+    [`${"x".repeat(256)}/y`, Moby23, `open ${generated}/${"x".repeat(256)}/y: file name too long`],
+    [`../${"x".repeat(256)}`, Moby23, `open ${root}/${"x".repeat(256)}: file name too long`],
+    ["x/y", Moby25, `open ${root}/runtimes/x/.tmp-y.SUFFIX*: no such file or directory`],
+    ["x/", Moby25, `open ${root}/runtimes/x/.tmp-.SUFFIX*: no such file or directory`],
+    ["a/..", Moby25, `open ${root}/runtimes/a/.tmp-...SUFFIX*: no such file or directory`],
+    ["x\0", Moby25, `open ${root}/runtimes/.tmp-x\0.SUFFIX*: invalid argument`],
+    ["a*/b*c", Moby25, `open ${root}/runtimes/a*/.tmp-b*c.SUFFIX: no such file or directory`],
+    ["x".repeat(184), Moby25, `open ${root}/runtimes/.tmp-${"x".repeat(184)}.SUFFIX*: file name too long`],
+    ["é".repeat(92), Moby25, `open ${root}/runtimes/.tmp-${"é".repeat(92)}.SUFFIX*: file name too long`],
+    [`../${"x".repeat(184)}`, Moby25, `open ${root}/.tmp-${"x".repeat(184)}.SUFFIX*: file name too long`],
+    [`*${"x".repeat(184)}`, Moby25, `open ${root}/runtimes/.tmp-*${"x".repeat(184)}.SUFFIX: file name too long`],
+    ["x".repeat(230), Moby25, `open ${root}/runtimes/.tmp-${"x".repeat(230)}.SUFFIX*: file name too long`]
+  ])("does not start with arguments for a runtime %j", (name, generation, message) => {
+    const runtimes = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+    const [fault, ...others] = generation.verifyStart({ ...settings, runtimes })
+    assert.strictEqual(fault && StartFault.message(fault).replace(suffixOf(runtimes), "SUFFIX"), message)
+    assert.deepStrictEqual(fault && StartFault.path(fault), ["runtimes", name])
+    assert.isEmpty(others)
+    const plain = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: [] }]])
+    assert.isEmpty(generation.verifyStart({ ...settings, runtimes: plain }))
+  })
+
+  it.each<readonly [name: string, generation: Engine.Engine]>([
+    ["x", Moby23],
+    ["./x", Moby23],
+    ["x/", Moby23],
+    ["../x", Moby23],
+    ["../../x", Moby23],
+    ["../x/y", Moby23],
+    ["x".repeat(255), Moby23],
+    ["", Moby25],
+    [".", Moby25],
+    ["..", Moby25],
+    ["./x", Moby25],
+    ["../x", Moby25],
+    ["../runtimes/x", Moby25],
+    ["../x/y", Moby25],
+    ["x".repeat(183), Moby25],
+    [`*${"x".repeat(183)}`, Moby25]
+  ])("may start with arguments for a runtime %j, which it writes here or elsewhere", (name, generation) => {
+    const runtimes = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+    assert.deepStrictEqual(generation.verifyStart({ ...settings, runtimes }), [])
+  })
+
+  it.each([
+    ["x".repeat(184), 1, false],
+    ["x".repeat(192), 9, false],
+    ["x".repeat(193), 10, true],
+    ["x".repeat(230), 47, true]
+  ])("may start with a name that is hardly too long: %s", (name, excess, isCertain) => {
+    const runtimes = Table.make([[name, { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }]])
+    const [fault] = Moby25.verifyStart({ ...settings, runtimes })
+    assert.deepInclude(fault, { _tag: "LongScriptName", errno: "ENAMETOOLONG", excess, isCertain })
+    const advice = fault === undefined ? "" : StartFault.advice(fault)
+    assert.include(advice, `is ${excess} byte${excess === 1 ? "" : "s"} too long`)
+    assert.strictEqual(advice.includes("starts only if"), !isCertain)
+  })
+
+  it("tells what is new by what is wrong, not by its place", () => {
+    const [driver] = Moby25.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=bogus"] })
+    const moved = Moby25.verifyStart({ ...settings, execOpts: ["junk", "native.cgroupdriver=bogus"] })
+    const other = Moby25.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=none"] })
+    assert.isDefined(driver)
+    assert.deepStrictEqual(StartFault.added([driver!], moved), [])
+    assert.deepStrictEqual(StartFault.added([driver!], [...moved, ...other]), other)
+  })
+
+  it("does not start with a cgroup driver that is none", () => {
+    const faults = Moby25.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=bogus"] })
+    assert.deepStrictEqual(faults.map(StartFault.message), ["native.cgroupdriver option bogus not supported"])
+    assert.include(faults.map(StartFault.advice).join(), "native.cgroupdriver=systemd")
+  })
+
+  it("does not start where the default runtime's program is not found, in words that a real engine said", () => {
+    const failure = {
+      _tag: "ExecutableNotFound",
+      file: "/none",
+      reason: { _tag: "Unreadable", errno: "ENOENT" }
+    } as const
+    const fault: StartFault.StartFault = { _tag: "DefaultRuntimeNotFound", name: "a", failure }
+    assert.strictEqual(
+      StartFault.message(fault),
+      `couldn't create plugin manager: error while looking up the specified runtime path: exec: "/none": stat /none: no such file or directory`
+    )
+    assert.deepStrictEqual(
+      [StartFault.advice(fault), StartFault.path(fault)],
+      ['Install "/none", or make another runtime the default.', ["default-runtime"]]
+    )
+  })
+})

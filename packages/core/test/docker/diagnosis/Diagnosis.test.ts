@@ -1,0 +1,1090 @@
+import {
+  Configuration,
+  Diagnosis,
+  type Diagnostic,
+  DiagnosticCode,
+  type Engine,
+  EngineFlags,
+  Moby23,
+  Moby25,
+  ShellReading
+} from "@oci-runtimes/core/docker"
+import { TextEdit } from "@oci-runtimes/core/text"
+import * as Result from "effect/Result"
+import { assert, describe, it, vi } from "vitest"
+
+const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+
+const sources = (text: string): Configuration.Sources => ({
+  bytes: new TextEncoder().encode(text),
+  flags: EngineFlags.none,
+  defaults
+})
+
+const diagnose = (engine: Engine.Engine, text: string) => Diagnosis.make(engine, sources(text)).diagnostics
+
+interface Case {
+  readonly code: DiagnosticCode.Code
+  readonly engine?: Engine.Engine
+  readonly text: string
+  readonly path: ReadonlyArray<string | number>
+  /** The part of the text that is marked. */
+  readonly marked: string
+  /** A part of message or explanation. */
+  readonly says?: string
+  /** The text after the fix; undefined where there is none. */
+  readonly fixed?: string
+}
+
+const entry = (text: string): string => `{"runtimes": {"x": ${text}}}`
+
+const cases: ReadonlyArray<Case> = [
+  // Keys of entries.
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "args": ["-v"]}'),
+    path: ["runtimes", "x", "args"],
+    marked: '"args"',
+    says: 'Write "runtimeArgs".',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v"]}')
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "runtime-args": ["-v"]}'),
+    path: ["runtimes", "x", "runtime-args"],
+    marked: '"runtime-args"',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v"]}')
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "runtime_args": ["-v"]}'),
+    path: ["runtimes", "x", "runtime_args"],
+    marked: '"runtime_args"',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v"]}')
+  },
+  {
+    code: "ignored-key",
+    engine: Moby23,
+    text: entry('{"binary": "/x"}'),
+    path: ["runtimes", "x", "binary"],
+    marked: '"binary"',
+    fixed: entry('{"path": "/x"}')
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "args": "-v"}'),
+    path: ["runtimes", "x", "args"],
+    marked: '"args"'
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "args": ["-w"], "runtimeArgs": ["-v"]}'),
+    path: ["runtimes", "x", "args"],
+    marked: '"args"',
+    says: 'Only "runtimeArgs" counts.'
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"path": "/x", "entirely": 1}'),
+    path: ["runtimes", "x", "entirely"],
+    marked: '"entirely"',
+    says: 'an entry takes "path", "runtimeArgs", "runtimeType" and "options".'
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"runtimeType": "a.v1", "args": ["x"]}'),
+    path: ["runtimes", "x", "args"],
+    marked: '"args"'
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"runtimeType": "io.containerd.kata.v2", "binary": "/x"}'),
+    path: ["runtimes", "x", "binary"],
+    marked: '"binary"',
+    says: 'no entry takes beside "runtimeType"'
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"type": "oci", "path": "/usr/bin/y"}'),
+    path: ["runtimes", "x", "type"],
+    marked: '"type"',
+    says: "Remove it; an entry takes"
+  },
+  {
+    code: "ignored-key",
+    text: entry('{"type": "io.containerd.kata.v2"}'),
+    path: ["runtimes", "x", "type"],
+    marked: '"type"',
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2"}')
+  },
+  {
+    code: "newer-key",
+    engine: Moby23,
+    text: entry('{"path": "/x", "runtimeType": "a.v1"}'),
+    path: ["runtimes", "x", "runtimeType"],
+    marked: '"runtimeType"',
+    says: 'Docker Engine 23.0 ignores "runtimeType", which only newer engines read.'
+  },
+  {
+    code: "comment-key",
+    text: entry('{"path": "/x", "_comment": "why"}'),
+    path: ["runtimes", "x", "_comment"],
+    marked: '"_comment"'
+  },
+  {
+    code: "comment-key",
+    text: entry('{"path": "/x", "//": "why"}'),
+    path: ["runtimes", "x", "//"],
+    marked: '"//"'
+  },
+  {
+    code: "case-folded-key",
+    text: entry('{"Path": "/x"}'),
+    path: ["runtimes", "x", "Path"],
+    marked: '"Path"',
+    fixed: entry('{"path": "/x"}')
+  },
+  {
+    code: "case-folded-key",
+    text: '{"Runtimes": {"debug": {"path": "/x"}}}',
+    path: ["Runtimes"],
+    marked: '"Runtimes"',
+    fixed: '{"runtimes": {"debug": {"path": "/x"}}}'
+  },
+
+  // Duplicates.
+  {
+    code: "duplicate-key",
+    text: entry('{"path": "/y", "path": "/x"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"path"',
+    says: "Only the last one counts.",
+    fixed: entry('{"path": "/x"}')
+  },
+  {
+    code: "duplicate-key",
+    text: '{"runtimes": {\n  "x": {"path": "/1"},\n  "x": {"path": "/2"},\n  "x": {"path": "/3"}\n}}',
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "3 times",
+    fixed: '{"runtimes": {\n  "x": {"path": "/3"}\n}}'
+  },
+  {
+    code: "duplicate-key",
+    text: '{"runtimes": {"a": {"path": "/a"}}, "runtimes": {"b": {"path": "/b"}}}',
+    path: ["runtimes"],
+    marked: '"runtimes"',
+    says: "The engine merges them"
+  },
+  {
+    code: "duplicate-key",
+    text: '{"data-root": "/a", "data-root": null}',
+    path: ["data-root"],
+    marked: '"data-root"',
+    says: "a null, leaves what an earlier one says"
+  },
+  {
+    code: "duplicate-key",
+    text: '{"log-opts": {"max-size": "1m", "max-size": "2m"}}',
+    path: ["log-opts", "max-size"],
+    marked: '"max-size"',
+    fixed: '{"log-opts": {"max-size": "2m"}}'
+  },
+
+  {
+    code: "duplicate-key",
+    text: '{"runtimes": {"x": {"path": "/a"}, "x": {}}}',
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "Keep the one that is meant."
+  },
+  {
+    code: "duplicate-key",
+    text: '{"runtimes": {"x": {"path": "/a"}, "x": null}}',
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "it says nothing"
+  },
+  {
+    code: "duplicate-key",
+    text: '{"log-opts": {"max-size": "1m", "max-size": ""}}',
+    path: ["log-opts", "max-size"],
+    marked: '"max-size"'
+  },
+  {
+    code: "duplicate-key",
+    text: '{"debug": true, "Debug": false}',
+    path: ["Debug"],
+    marked: '"debug"'
+  },
+
+  // Directives.
+  {
+    code: "unknown-directive",
+    text: '{"log_level": "info"}',
+    path: ["log_level"],
+    marked: '"log_level"',
+    says: 'Did you mean "log-level"?',
+    fixed: '{"log-level": "info"}'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"DefaultRuntime": "runc"}',
+    path: ["DefaultRuntime"],
+    marked: '"DefaultRuntime"',
+    fixed: '{"default-runtime": "runc"}'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"default_runtime": "nope"}',
+    path: ["default_runtime"],
+    marked: '"default_runtime"'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"log_level": "info", "log-level": "warn"}',
+    path: ["log_level"],
+    marked: '"log_level"'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"log_level": 5}',
+    path: ["log_level"],
+    marked: '"log_level"'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"log-lvel": "info"}',
+    path: ["log-lvel"],
+    marked: '"log-lvel"',
+    says: 'Did you mean "log-level"?'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"graph": "/x"}',
+    path: ["graph"],
+    marked: '"graph"',
+    says: '"data-root" took its place',
+    fixed: '{"data-root": "/x"}'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"graph": "/x", "data-root": "/y"}',
+    path: ["graph"],
+    marked: '"graph"'
+  },
+  {
+    code: "unknown-directive",
+    engine: Moby23,
+    text: '{"bip6": "fd00::1/64"}',
+    path: ["bip6"],
+    marked: '"bip6"',
+    says: "Docker Engine 28 and later knows this directive, and Docker Engine 23.0 does not."
+  },
+  {
+    code: "unknown-directive",
+    engine: Moby23,
+    text: '{"log_format": "json"}',
+    path: ["log_format"],
+    marked: '"log_format"',
+    says: 'Docker Engine 25 to 29 knows "log-format"'
+  },
+  {
+    code: "unknown-directive",
+    engine: Moby23,
+    text: '{"nri-opts": {"enable": true}}',
+    path: ["nri-opts"],
+    marked: '"nri-opts"',
+    says: "Docker Engine 29 and later knows this directive"
+  },
+  {
+    code: "unknown-directive",
+    text: '{"api-cors-header": "*"}',
+    path: ["api-cors-header"],
+    marked: '"api-cors-header"',
+    says: "Docker Engine 23.0 knows this directive"
+  },
+  {
+    code: "unknown-directive",
+    text: '{"runtime": {"crun": {"path": "/crun"}, "runsc": {"path": "/runsc"}}}',
+    path: ["runtime"],
+    marked: '"runtime"',
+    says: "option: crun, runsc"
+  },
+  {
+    code: "unknown-directive",
+    text: '{"Runtimes": {"crun": {"path": "/crun"}}}',
+    path: ["Runtimes"],
+    marked: '"Runtimes"',
+    fixed: '{"runtimes": {"crun": {"path": "/crun"}}}'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"entirely": {"other": 1}}',
+    path: ["entirely", "other"],
+    marked: '"other"',
+    says: '"entirely" is no directive'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"proxies": {"httpProxy": "http://a"}}',
+    path: ["proxies", "httpProxy"],
+    marked: '"httpProxy"',
+    says: 'There is no such key in "proxies". Did you mean "http-proxy"?'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"labels": {"data-root": "/x", "a": "b"}}',
+    path: ["labels", "a"],
+    marked: '"a"',
+    says: '"labels" takes no object'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"_comment": "why"}',
+    path: ["_comment"],
+    marked: '"_comment"',
+    says: "JSON has no comments"
+  },
+  {
+    code: "ignored-directive",
+    text: '{"registry-mirror": ["https://a"]}',
+    path: ["registry-mirror"],
+    marked: '"registry-mirror"',
+    says: 'Write "registry-mirrors"'
+  },
+  {
+    code: "ignored-directive",
+    text: '{"http-proxy": "http://a"}',
+    path: ["http-proxy"],
+    marked: '"http-proxy"',
+    says: 'Write it inside "proxies".'
+  },
+  ...[
+    ["insecure-registry", 'Write "insecure-registries"'],
+    ["add-runtime", 'Write "runtimes"'],
+    ["containerd-plugins-namespace", "Give the flag --containerd-plugins-namespace."]
+  ].map(([directive = "", says = ""]): Case => ({
+    code: "ignored-directive",
+    text: JSON.stringify({ [directive]: "x" }),
+    path: [directive],
+    marked: JSON.stringify(directive),
+    says
+  })),
+  {
+    code: "ignored-object",
+    engine: Moby23,
+    text: '{"default-network-opts": {}}',
+    path: ["default-network-opts"],
+    marked: '"default-network-opts"',
+    says: "Docker Engine 25 to 29 knows this directive"
+  },
+  {
+    code: "ignored-object",
+    text: '{"daemon": {"data-root": "/x"}}',
+    path: ["daemon"],
+    marked: '"daemon"',
+    says: "The directives in it belong at the top of the file"
+  },
+  {
+    code: "ignored-object",
+    text: '{"logging": {"log-level": "info"}}',
+    path: ["logging"],
+    marked: '"logging"',
+    says: "does nothing with what is in it"
+  },
+  {
+    code: "ignored-object",
+    text: '{"default_ulimits": {}}',
+    path: ["default_ulimits"],
+    marked: '"default_ulimits"',
+    fixed: '{"default-ulimits": {}}'
+  },
+  {
+    code: "deprecated-directive",
+    engine: Moby23,
+    text: '{"graph": "/data"}',
+    path: ["graph"],
+    marked: '"graph"',
+    fixed: '{"data-root": "/data"}'
+  },
+  {
+    code: "deprecated-directive",
+    engine: Moby23,
+    text: '{"graph": "/data", "data-root": "/other"}',
+    path: ["graph"],
+    marked: '"graph"'
+  },
+
+  // Types and syntax.
+  {
+    code: "invalid-syntax",
+    text: '{"runtimes": {"x": {"path": "/x",}},\n}',
+    path: [],
+    marked: ",",
+    says: "Remove the comma.",
+    fixed: '{"runtimes": {"x": {"path": "/x"}},\n}'
+  },
+  {
+    code: "invalid-syntax",
+    text: '{"debug": true, # why\n"icc": true}',
+    path: [],
+    marked: "# why",
+    says: "Remove the comment"
+  },
+  {
+    code: "invalid-syntax",
+    text: '{"debug": true, // why\n}',
+    path: [],
+    marked: "// why",
+    says: "character '/' looking for beginning of object key string Remove the comment"
+  },
+  { code: "invalid-syntax", text: '{"debug": true // why\n}', path: [], marked: "// why" },
+  {
+    code: "wrong-type",
+    text: '{"exec-opts": "native.cgroupdriver=systemd"}',
+    path: ["exec-opts"],
+    marked: '"native.cgroupdriver=systemd"',
+    fixed: '{"exec-opts": ["native.cgroupdriver=systemd"]}'
+  },
+  {
+    code: "wrong-type",
+    text: entry('{"path": "/x", "runtimeArgs": "-v"}'),
+    path: ["runtimes", "x", "runtimeArgs"],
+    marked: '"-v"',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v"]}')
+  },
+  {
+    code: "wrong-type",
+    text: entry('"/usr/bin/crun"'),
+    path: ["runtimes", "x"],
+    marked: '"/usr/bin/crun"',
+    fixed: entry('{"path": "/usr/bin/crun"}')
+  },
+  {
+    code: "wrong-type",
+    text: '{"runtimes": {"_comment": "why"}}',
+    path: ["runtimes", "_comment"],
+    marked: '"why"'
+  },
+  {
+    code: "wrong-type",
+    text: entry('{"path": ["/x", "-v", "--w"]}'),
+    path: ["runtimes", "x", "path"],
+    marked: '["/x", "-v", "--w"]',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v", "--w"]}')
+  },
+  {
+    code: "wrong-type",
+    text: entry('{"path": ["/x"]}'),
+    path: ["runtimes", "x", "path"],
+    marked: '["/x"]',
+    fixed: entry('{"path": "/x"}')
+  },
+  ...['{"hosts": "unix:///a tcp://b"}', '{"hosts": "a,b"}', '{"hosts": ""}'].map((text): Case => ({
+    code: "wrong-type",
+    text,
+    path: ["hosts"],
+    marked: text.slice(10, -1)
+  })),
+  {
+    code: "wrong-type",
+    engine: Moby23,
+    text: '{"dns": "8.8.8.8, 1.1.1.1"}',
+    path: ["dns"],
+    marked: '"8.8.8.8, 1.1.1.1"'
+  },
+  {
+    code: "wrong-type",
+    text: entry('{"path": "/x", "runtimeArgs": ""}'),
+    path: ["runtimes", "x", "runtimeArgs"],
+    marked: '""'
+  },
+  {
+    code: "misplaced-key",
+    text: '{"runtimes": {"path": "/usr/bin/crun"}}',
+    path: ["runtimes", "path"],
+    marked: '"path"',
+    says: "the name of the runtime is missing"
+  },
+  {
+    code: "misplaced-key",
+    text: '{"runtimes": {"Binary": "crun"}}',
+    path: ["runtimes", "Binary"],
+    marked: '"Binary"',
+    says: "the name of the runtime is missing"
+  },
+  { code: "wrong-type", text: entry('{"path": 5}'), path: ["runtimes", "x", "path"], marked: "5" },
+  {
+    code: "unknown-default-runtime",
+    text: '{"default-runtime": "Crun ", "runtimes": {"crun": {"path": "/crun"}}}',
+    path: ["default-runtime"],
+    marked: '"Crun "',
+    says: 'Did you mean "crun"?',
+    fixed: '{"default-runtime": "crun", "runtimes": {"crun": {"path": "/crun"}}}'
+  },
+  {
+    code: "unknown-default-runtime",
+    text: '{"default-runtime": "crn", "runtimes": {"crun": {"path": "/crun"}}}',
+    path: ["default-runtime"],
+    marked: '"crn"',
+    says: 'Did you mean "crun"?'
+  },
+
+  // Paths.
+  {
+    code: "blanks-around-path",
+    text: entry('{"path": " /x\\t"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '" /x\\t"',
+    fixed: entry('{"path": "/x"}')
+  },
+  {
+    code: "blanks-around-path",
+    text: entry('{"runtimeType": "io.containerd.kata.v2 "}'),
+    path: ["runtimes", "x", "runtimeType"],
+    marked: '"io.containerd.kata.v2 "',
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2"}')
+  },
+  {
+    code: "blanks-around-path",
+    engine: Moby23,
+    text: entry('{"path": "  "}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"  "'
+  },
+  {
+    code: "relative-path",
+    text: entry('{"path": "bin/x"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"bin/x"',
+    says: "in its own working directory"
+  },
+  {
+    code: "relative-path",
+    text: '{"data-root": "~/docker"}',
+    path: ["data-root"],
+    marked: '"~/docker"',
+    says: "a tilde"
+  },
+  {
+    code: "shim-as-path",
+    text: entry('{"path": "/opt/containerd-shim-kata-v2"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/containerd-shim-kata-v2"',
+    fixed: entry('{"runtimeType": "/opt/containerd-shim-kata-v2"}')
+  },
+  {
+    code: "shim-as-path",
+    text: entry('{"path": "/opt/containerd-shim-kata-v2", "runtimeArgs": ["x"]}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/containerd-shim-kata-v2"',
+    says: 'A shim takes no "runtimeArgs"'
+  },
+  {
+    code: "shim-as-path",
+    text: entry('{"path": "containerd-shim-kata-v2"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"containerd-shim-kata-v2"'
+  },
+  {
+    code: "shim-as-path",
+    text: entry('{"path": "containerd-shim-kata-v2"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"containerd-shim-kata-v2"',
+    says: 'Write "io.containerd.kata.v2" under "runtimeType".'
+  },
+  {
+    code: "shim-as-path",
+    text: entry('{"path": "io.containerd.kata.v2"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"io.containerd.kata.v2"',
+    says: "is the name of a containerd shim",
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2"}')
+  },
+  {
+    code: "invalid-runtime-type",
+    text: entry('{"runtimeType": "containerd-shim-kata-v2"}'),
+    path: ["runtimes", "x", "runtimeType"],
+    marked: '"containerd-shim-kata-v2"',
+    says: 'by the name "io.containerd.kata.v2"',
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2"}')
+  },
+  {
+    code: "shim-as-path",
+    engine: Moby23,
+    text: entry('{"path": "/opt/containerd-shim-kata-v2"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/containerd-shim-kata-v2"',
+    says: "Docker Engine 23.0 configures no shims."
+  },
+  {
+    code: "arguments-in-path",
+    text: '{"runtimes": {"x": {\n    "path" : "/usr/bin/runsc --debug  --network=host"\n}}}',
+    path: ["runtimes", "x", "path"],
+    marked: '"/usr/bin/runsc --debug  --network=host"',
+    fixed:
+      '{"runtimes": {"x": {\n    "path" : "/usr/bin/runsc",\n    "runtimeArgs" : ["--debug", "--network=host"]\n}}}'
+  },
+  {
+    code: "arguments-in-path",
+    text: '{"runtimes":{"x":{"path":"/x --debug -v"}}}',
+    path: ["runtimes", "x", "path"],
+    marked: '"/x --debug -v"',
+    fixed: '{"runtimes":{"x":{"path":"/x","runtimeArgs":["--debug","-v"]}}}'
+  },
+  {
+    code: "arguments-in-path",
+    text: entry('{"path": "/x --log=\'a b\'"}'),
+    path: ["runtimes", "x", "path"],
+    marked: "\"/x --log='a b'\""
+  },
+  {
+    code: "arguments-in-path",
+    text: entry('{"path": "/opt/a -b/y"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/a -b/y"',
+    says: 'seems to hold arguments. The engine takes all of it for the name of a file. If it is none, write "/opt/a"'
+  },
+  {
+    code: "arguments-in-path",
+    text: entry('{"path": "/opt/a --log=/y"}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/a --log=/y"',
+    fixed: entry('{"path": "/opt/a", "runtimeArgs": ["--log=/y"]}')
+  },
+  {
+    code: "arguments-in-path",
+    text: entry('{"path": "/x -v", "runtimeArgs": ["-w"]}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/x -v"'
+  },
+  {
+    code: "no-program",
+    engine: Moby23,
+    text: entry("{}"),
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "the shim then runs runc"
+  },
+  {
+    code: "no-program",
+    engine: Moby23,
+    text: entry('{"runtimeArgs": ["-v"]}'),
+    path: ["runtimes", "x"],
+    marked: '"x"',
+    says: "finds none"
+  },
+  {
+    code: "invalid-runtime-type",
+    text: entry('{"runtimeType": "kata"}'),
+    path: ["runtimes", "x", "runtimeType"],
+    marked: '"kata"',
+    says: "invalid runtime name kata"
+  },
+  {
+    code: "invalid-runtime-type",
+    text: entry('{"runtimeType": "./shim"}'),
+    path: ["runtimes", "x", "runtimeType"],
+    marked: '"./shim"'
+  },
+  {
+    code: "dropped-shim-option",
+    text: entry('{"runtimeType": "io.containerd.kata.v2", "options": {"config_path": "/a"}}'),
+    path: ["runtimes", "x", "options", "config_path"],
+    marked: '"config_path"',
+    fixed: entry('{"runtimeType": "io.containerd.kata.v2", "options": {"ConfigPath": "/a"}}')
+  },
+  {
+    code: "dropped-shim-option",
+    text: entry('{"runtimeType": "io.containerd.runc.v2", "options": {"entirely": 5}}'),
+    path: ["runtimes", "x", "options", "entirely"],
+    marked: '"entirely"',
+    says: "The shim runs without it. Remove it, or correct its spelling."
+  },
+  {
+    code: "dropped-shim-option",
+    text: entry('{"runtimeType": "io.containerd.runc.v2", "options": {"io_uid": 5}}'),
+    path: ["runtimes", "x", "options", "io_uid"],
+    marked: '"io_uid"'
+  },
+
+  // Names.
+  {
+    code: "alike-names",
+    text: '{"runtimes": {"crun": {"path": "/a"}, "cr\u0443n": {"path": "/a"}, "c\u200Brun": {"path": "/b"}}}',
+    path: ["runtimes", "c\u200Brun"],
+    marked: '"c\u200Brun"',
+    says: 'differs only in characters that look alike or do not show from "crun"'
+  },
+  {
+    code: "alike-names",
+    text: '{"runtimes": {"runc ": {"path": "/a"}}}',
+    path: ["runtimes", "runc "],
+    marked: '"runc "',
+    says: "a name of the engine"
+  },
+  {
+    code: "name-beyond-flags",
+    text: '{"runtimes": {"Kata": {"path": "/a"}}}',
+    path: ["runtimes", "Kata"],
+    marked: '"Kata"',
+    says: 'The flag would call it "kata".'
+  },
+  {
+    code: "name-beyond-flags",
+    text: '{"runtimes": {"a=b": {"path": "/a"}}}',
+    path: ["runtimes", "a=b"],
+    marked: '"a=b"',
+    says: 'runtime "a=b": No --add-runtime can give a runtime this name. The flag would call it "a".'
+  },
+  {
+    code: "name-beyond-flags",
+    text: '{"runtimes": {"": {"path": "/a"}}}',
+    path: ["runtimes", ""],
+    marked: '""',
+    says: "The flag refuses it."
+  },
+  {
+    code: "stock-name",
+    engine: Moby23,
+    text: '{"runtimes": {"io.containerd.runc.v2": {"path": "/a"}}}',
+    path: ["runtimes", "io.containerd.runc.v2"],
+    marked: '"io.containerd.runc.v2"',
+    says: "Docker Engine 23.0 ignores the entry"
+  },
+  {
+    code: "stock-name",
+    text: '{"runtimes": {"io.containerd.runc.v2": {"path": "/a"}}}',
+    path: ["runtimes", "io.containerd.runc.v2"],
+    marked: '"io.containerd.runc.v2"',
+    says: "takes the place"
+  },
+  {
+    code: "unwritable-script",
+    text: '{"runtimes": {"x/y": {"path": "/a", "runtimeArgs": ["b"]}}}',
+    path: ["runtimes", "x/y"],
+    marked: '"x/y"',
+    says: "leads to a directory that does not exist."
+  },
+  {
+    code: "long-script-name",
+    text: `{"runtimes": {"${"é".repeat(92)}": {"path": "/a", "runtimeArgs": ["b"]}}}`,
+    path: ["runtimes", "é".repeat(92)],
+    marked: `"${"é".repeat(92)}"`,
+    says: "is 1 byte too long for a file. The engine starts only if it draws few random digits"
+  },
+  {
+    code: "cgroup-driver-fault",
+    text: '{"exec-opts": ["junk", "native.cgroupdriver=systemdd"]}',
+    path: ["exec-opts", 1],
+    marked: '"native.cgroupdriver=systemdd"',
+    says: "native.cgroupdriver option systemdd not supported"
+  },
+  {
+    code: "refused-shim-option",
+    text: '{"runtimes": {"a": {"runtimeType": "io.containerd.runc.v2", "options": {"IoUid": 42}}}}',
+    path: ["runtimes", "a", "options", "IoUid"],
+    marked: '"IoUid"',
+    says: "takes a whole number"
+  },
+  {
+    code: "unwritable-script",
+    text: '{"runtimes": {"../x": {"path": "/a", "runtimeArgs": ["b"]}}}',
+    path: ["runtimes", "../x"],
+    marked: '"../x"',
+    says: "would leave the scripts directory"
+  },
+
+  // Defaults.
+  {
+    code: "leading-dot-default",
+    engine: Moby23,
+    text: '{"default-runtime": ".foo"}',
+    path: ["default-runtime"],
+    marked: '".foo"'
+  },
+  {
+    code: "null-runtimes",
+    engine: Moby23,
+    text: '{"runtimes": null}',
+    path: ["runtimes"],
+    marked: "null",
+    says: "crashes when it reads it again",
+    fixed: '{"runtimes": {}}'
+  },
+  {
+    code: "null-runtimes",
+    text: '{"runtimes": {"x": {"path": "/x"}}, "runtimes": null}',
+    path: ["runtimes"],
+    marked: "null"
+  },
+
+  // What a shell does.
+  {
+    code: "shell-splits",
+    text: entry('{"path": "/x", "runtimeArgs": ["-v", "--config /etc/x.toml"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 1],
+    marked: '"--config /etc/x.toml"',
+    says: 'The runtime receives ["/x","-v","--config","/etc/x.toml"].',
+    fixed: entry('{"path": "/x", "runtimeArgs": ["-v", "--config", "/etc/x.toml"]}')
+  },
+  {
+    code: "shell-splits",
+    text: entry('{"path":"/x","runtimeArgs":[\n  "-a b"\n]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"-a b"',
+    fixed: entry('{"path":"/x","runtimeArgs":[\n  "-a",\n  "b"\n]}')
+  },
+  {
+    code: "shell-splits",
+    text: entry('{"path": "/x", "runtimeArgs": ["--log=/a b"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"--log=/a b"'
+  },
+  {
+    code: "shell-vanishes",
+    text: entry('{"path": "/x", "runtimeArgs": ["", "-v"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '""',
+    says: 'receives ["/x","-v"]'
+  },
+  {
+    code: "shell-expands",
+    text: entry('{"path": "/x", "runtimeArgs": ["$HOME"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"$HOME"',
+    says: "depends on more than the configuration"
+  },
+  {
+    code: "shell-globs",
+    text: entry('{"path": "/x", "runtimeArgs": ["*.sock"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"*.sock"'
+  },
+  {
+    code: "shell-executes",
+    text: entry('{"path": "/x", "runtimeArgs": ["`id`"]}'),
+    path: ["runtimes", "x", "runtimeArgs", 0],
+    marked: '"`id`"'
+  },
+  {
+    code: "shell-splits",
+    text: entry('{"path": "/opt/my tools/x", "runtimeArgs": ["-v"]}'),
+    path: ["runtimes", "x", "path"],
+    marked: '"/opt/my tools/x"'
+  }
+]
+
+const withOptions = (text: string) => entry(`{"runtimeType": "io.containerd.runc.v2", "options": ${text}}`)
+
+const codes = (text: string) => diagnose(Moby25, text).map(({ code }) => code)
+
+const find = (diagnostics: ReadonlyArray<Diagnostic.Diagnostic>, { code, path }: Case) =>
+  diagnostics.find((one) => one.code === code && JSON.stringify(one.path) === JSON.stringify(path))
+
+/** How often a text is searched for what to replace, which is how keys are read. */
+const replacements = (work: () => void): number => {
+  const replace = vi.spyOn(String.prototype, "replace")
+  try {
+    work()
+    return replace.mock.calls.length
+  } finally {
+    replace.mockRestore()
+  }
+}
+
+/** How much there is to do for an entry with so many keys, each of which may be one field. */
+const effort = (size: number): number => {
+  const keys = Array.from({ length: size }, (_, index) => `"args${"-".repeat(index % 50)}${"_".repeat(index / 50)}": 1`)
+  return replacements(() => assert.isAtLeast(diagnose(Moby25, entry(`{${keys.join()}}`)).length, size))
+}
+
+describe("a diagnosis", () => {
+  it.each(cases)("reports $code in $text", (given) => {
+    const { engine = Moby25, fixed, marked, says = "", text } = given
+    const found = find(diagnose(engine, text), given)
+    assert.isDefined(found, JSON.stringify(diagnose(engine, text)))
+    assert.strictEqual(text.slice(found?.range?.start.offset, found?.range?.end.offset), marked)
+    assert.include(`${found?.message} ${found?.explanation}`, says)
+    assert.strictEqual(found?.fix && TextEdit.apply(text, found.fix.edits), fixed)
+  })
+
+  it("has an error for every fault, and none for what the engine accepts and starts with", () => {
+    for (const { engine = Moby25, text } of cases) {
+      const { diagnostics, loaded, startFaults } = Diagnosis.make(engine, sources(text))
+      const hasErrors = diagnostics.some(({ severity }) => severity === "error")
+      assert.strictEqual(hasErrors, Result.isFailure(loaded) || startFaults.length > 0, text)
+    }
+  })
+
+  it("tells a fault once that is among those for which the file is refused", () => {
+    const runtimes = {
+      runc: { path: "/x" },
+      "x/y": { path: "/x", runtimeArgs: ["-v"] },
+      ["n".repeat(300)]: { path: "/x", runtimeArgs: ["-v"] },
+      a: { runtimeType: "io.containerd.runc.v2", options: { IoUid: 42 } },
+      b: { runtimeType: "io.containerd.runc.v2", options: { IoGid: 42 } }
+    }
+    const text = JSON.stringify({ runtimes, "exec-opts": ["native.cgroupdriver=none"] })
+    const errors = (engine: Engine.Engine) =>
+      diagnose(engine, text).flatMap(({ code, severity }) => (severity === "error" ? [code] : []))
+    assert.deepStrictEqual(errors(Moby25), [
+      "reserved-runtime-name",
+      "refused-shim-option",
+      "refused-shim-option",
+      "unwritable-script",
+      "long-script-name",
+      "cgroup-driver-fault"
+    ])
+    assert.deepStrictEqual(errors(Moby23), [
+      "reserved-runtime-name",
+      "unwritable-script",
+      "long-script-name",
+      "cgroup-driver-fault"
+    ])
+  })
+
+  it.each([
+    "{}",
+    "",
+    "null",
+    '{"proxies": {"http-proxy": "http://a"}, "builder": {"gc": {"enabled": true}}, "features": {"buildkit": true}}',
+    '{"switches": {"debug": true, "experimental": false}}',
+    '{"runtimes": {"crun": {"path": "crun"}, "kata": {"runtimeType": "/opt/containerd-shim-kata-v2"}}}',
+    '{"runtimes": {"my/custom.runtime.v1": {"path": "/opt/with blank/x"}, "a.b": {"path": "/x", "runtimeArgs": []}}}',
+    '{"default-runtime": "io.containerd.kata.v2"}',
+    '{"runtimes": {"nvidia": {"args": [], "path": "nvidia-container-runtime"}}}',
+    '{"runtimes": {"nvidia": {"path": "nvidia-container-runtime", "runtimeArgs": [], "opts": {}, "env": null}}}'
+  ])("has nothing to say of %s", (text) => {
+    assert.deepStrictEqual(diagnose(Moby25, text), [])
+  })
+
+  it("knows what the shell does to each kind of text", () => {
+    const texts = ["a b", "", "'a'", "a\\", "#", "$x", "*", "`a`", ";", ">", "a{b,c}", "'", "\\u0000"]
+    for (const text of texts) {
+      const runtimeArgs = JSON.parse(`["-v", "${text.replace(/\\(?!u)/, "\\\\")}", "-w"]`)
+      const { findings } = ShellReading.read({ path: "/x", runtimeArgs })
+      const found = codes(entry(JSON.stringify({ path: "/x", runtimeArgs })))
+      assert.sameMembers(
+        found,
+        findings.map(({ _tag }) => `shell-${DiagnosticCode.ofTag(_tag)}`),
+        text
+      )
+      assert.isNotEmpty(found, text)
+    }
+  })
+
+  it.each([
+    ["${ROOT}/runc", ["relative-path"]],
+    ["~/bin/runsc", ["relative-path"]],
+    ["$HOME/bin/crun", ["relative-path"]],
+    ["/opt/$VERSION/crun", ["shell-expands"]],
+    ["$RUNTIME", ["shell-expands"]]
+  ])("says once what becomes of a variable in the path %j of a script", (path, found) => {
+    const text = entry(JSON.stringify({ path, runtimeArgs: ["--debug"] }))
+    assert.deepStrictEqual(codes(text), found)
+    const [{ explanation = "" } = {}] = diagnose(Moby25, text)
+    assert.include(
+      explanation,
+      `looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it`
+    )
+    assert.notInclude(explanation, "Nobody")
+  })
+
+  it.each(["${ROOT}/runc", "~/bin/runsc"])("says that nothing expands the path %j without a script", (path) => {
+    const withoutScript = diagnose(Moby25, entry(JSON.stringify({ path })))
+    const quoted = Diagnosis.make(Moby25, sources(entry(JSON.stringify({ path, runtimeArgs: ["-v"] }))), "quoted")
+    for (const [found, ...others] of [withoutScript, quoted.diagnostics]) {
+      assert.deepStrictEqual([found?.code, others], ["relative-path", []])
+      assert.include(found?.explanation, "Nobody puts anything in the place of variables")
+    }
+  })
+
+  it.each(["/opt/*/crun", "/opt/a;b"])("gives advice about the path %j rather than about arguments", (path) => {
+    for (const { explanation } of diagnose(Moby25, entry(JSON.stringify({ path, runtimeArgs: ["-v"] })))) {
+      assert.include(explanation, "Write a path that a shell leaves alone.")
+    }
+  })
+
+  it("does not ask a shell that is not there, or a script that is quoted", () => {
+    const text = entry('{"path": "/x", "runtimeArgs": ["a b"]}')
+    assert.deepStrictEqual(Diagnosis.make(Moby25, sources(text), "quoted").diagnostics, [])
+  })
+
+  it("tells other findings of a refused file as well, and of an illegible one only what is certain", () => {
+    assert.deepStrictEqual(codes('{"nope": 1, "runtimes": {"x": {"path": "/x", "args": ["-v"]}}}'), [
+      "unknown-directive",
+      "ignored-key"
+    ])
+    assert.deepStrictEqual(codes('{"runtimes": {"x": {"path": "/x", "args": ["-v"],}}}'), ["invalid-syntax"])
+  })
+
+  it("puts errors first, then what keeps the engine from starting, then the rest in the order of the file", () => {
+    const text = `{
+  "runtimes": { "X": { "path": " /x" } },
+  "exec-opts": ["native.cgroupdriver=bogus"],
+  "nope": 1
+}`
+    assert.deepStrictEqual(codes(text), [
+      "unknown-directive",
+      "cgroup-driver-fault",
+      "name-beyond-flags",
+      "blanks-around-path"
+    ])
+  })
+
+  it("says what comes from a flag without a place", () => {
+    const flags = { ...EngineFlags.none, defaultRuntime: ".foo" }
+    const { diagnostics } = Diagnosis.make(Moby23, { bytes: undefined, flags, defaults })
+    assert.deepStrictEqual(
+      diagnostics.map(({ code, range }) => [code, range]),
+      [["leading-dot-default", undefined]]
+    )
+  })
+
+  it("tells an option for which the engine does not start once, where it refuses the file as well", () => {
+    const text = withOptions('{"Root": 5}')
+    const refused = `${text.slice(0, -2)}, "y": {}}}`
+    assert.deepStrictEqual(codes(text), ["refused-shim-option"])
+    assert.sameMembers(codes(refused), ["refused-shim-option", "invalid-runtime-entry"])
+  })
+
+  it("finds the place of an option in each of several objects, which are merged", () => {
+    const options = ['{"BinaryNme": "/x", "Root": "/y"}', '{"NoPivot": true}']
+    const text = entry(`{"runtimeType": "io.containerd.runc.v2", "options": ${options.join(', "Options": ')}}`)
+    const places = diagnose(Moby25, text)
+      .filter(({ code }) => code === "dropped-shim-option")
+      .map(({ range }) => text.slice(range?.start.offset, range?.end.offset))
+    assert.sameMembers(places, ['"BinaryNme"', '"NoPivot"'])
+  })
+
+  it("explains every caution", () => {
+    for (const text of [
+      withOptions('{"BinaryNme": "/x"}'),
+      withOptions('{"Root": null}'),
+      '{"bip6": "fd00::1/64"}',
+      '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}'
+    ]) {
+      assert.isNotEmpty(codes(text))
+      for (const { explanation } of diagnose(Moby25, text)) assert.match(explanation, /^[A-Z].*[.?]$/)
+    }
+  })
+
+  it("reads the keys of an entry with an effort that grows with their number alone", () => {
+    const [short, long] = [effort(100), effort(400)]
+    assert.isAbove(short, 100)
+    assert.isAtMost(long, 5 * short)
+  })
+
+  it("has a title, a severity and help for every code", () => {
+    for (const code of DiagnosticCode.all) {
+      const { help, severity, title } = DiagnosticCode.rules[code]
+      assert.match(code, /^[a-z]+(-[a-z]+)*$/)
+      assert.include(["error", "warning"], severity)
+      assert.match(title, /^[A-Z].*[^.]$/)
+      assert.match(help, /^[A-Z].*\.$/)
+    }
+    assert.strictEqual(DiagnosticCode.ofTag("UnknownDirective"), "unknown-directive")
+  })
+})

@@ -1,0 +1,304 @@
+import { Table } from "@oci-runtimes/core/data"
+import { Diagnosis, type Engine, EngineFlags, HostDiagnosis, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import type { ExecutableSearch, HostFacts } from "@oci-runtimes/core/machine"
+import { assert, describe, it } from "vitest"
+import { facts } from "../../samples.ts"
+
+/** A machine with a user that has ranges, in groups that are not there. */
+const identities: HostFacts.Identities = {
+  passwd: "me:x:1000:1000::/:/bin/sh",
+  group: "",
+  subuid: "me:100000:65536",
+  subgid: "me:200000:65536",
+  entries: Table.make([])
+}
+
+const subject = (
+  text: string,
+  engine: Engine.Engine = Moby25,
+  flags: EngineFlags.EngineFlags = EngineFlags.none
+): HostDiagnosis.Subject => {
+  const diagnosis = Diagnosis.make(engine, {
+    bytes: new TextEncoder().encode(text),
+    flags,
+    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+  })
+  const map = engine.configure(diagnosis.settings, { ...facts, identities })
+  return { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
+}
+
+const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+
+/** What a machine that has these files at these paths answers. */
+const answers = (given: HostDiagnosis.Subject, there: { readonly [path: string]: ExecutableSearch.Finding } = {}) => {
+  const look = (places: ReadonlyArray<ExecutableSearch.Candidate>) =>
+    places.map(({ location }) => there[location] ?? missing)
+  const { programs, shims } = HostDiagnosis.questions(given)
+  return {
+    programs: new Map(Array.from(programs, ([file, places]) => [file, look(places)])),
+    shims: new Map(Array.from(shims, ([file, places]) => [file, look(places)]))
+  }
+}
+
+const lacking = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: ExecutableSearch.Finding }) =>
+  HostDiagnosis.make(given, answers(given, there))
+
+const words = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: ExecutableSearch.Finding }) =>
+  lacking(given, there).map(({ code, explanation, message, path }) => [code, path.join("/"), message, explanation])
+
+const runtime = (entry: string) => subject(`{"runtimes": {"x": ${entry}}}`)
+
+const meant = (text: string) => lacking(subject(text)).find(({ path }) => path[0] === "default-runtime")?.explanation
+
+const program: ExecutableSearch.Finding = { _tag: "File", mode: 0o755 }
+const text: ExecutableSearch.Finding = { _tag: "File", mode: 0o644 }
+const notHere: ExecutableSearch.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
+
+/** The codes for a default runtime with arguments and this path. */
+const codes = (path: string, there?: { readonly [path: string]: ExecutableSearch.Finding }) =>
+  words(subject(JSON.stringify({ "default-runtime": "x", runtimes: { x: { path, runtimeArgs: ["-v"] } } })), there).map(
+    ([code]) => code
+  )
+
+describe("what a machine lacks", () => {
+  it("is told by the rules of the engine", () => {
+    const entry = '{"runtimes": {"x": {"path": "/x"}}}'
+    assert.deepStrictEqual(words(subject(entry, Moby23), { "/x": notHere }), [])
+    // Root may execute it, and the engine may be root's.
+    const byOthers: ExecutableSearch.Finding = { _tag: "File", mode: 0o700, execution: "deniedToUser" }
+    assert.deepStrictEqual(words(subject(entry), { "/x": byOthers }), [])
+    assert.deepStrictEqual(
+      words(subject(entry, Moby23), { "/x": { _tag: "Directory" } }).map(([, , message]) => message),
+      ['runtime x: exec: "/x": permission denied']
+    )
+  })
+
+  it.each([
+    {
+      remap: "you",
+      expected: [
+        '"userns-remap" is "you", and /etc/subuid has no range for "you".',
+        "So it cannot be told where the scripts belong, and apply and prune are refused. Add a range to /etc/subuid, such as you:100000:65536, or start the engine once, which makes the directory."
+      ]
+    },
+    {
+      remap: "me",
+      expected: [
+        '"userns-remap" is "me", and "me" is not in /etc/group.',
+        "The engine may not start. Its data root is taken to be /var/lib/docker/100000.200000. Correct the name, or start the engine once, which makes the directory."
+      ]
+    }
+  ])("is what tells where the data root of the user $remap is", ({ expected, remap }) => {
+    const given = subject(JSON.stringify({ "userns-remap": remap }))
+    assert.deepStrictEqual(words(given), [["unknown-data-root", "userns-remap", ...expected]])
+    assert.deepInclude(lacking(given)[0]?.range?.start, { line: 1, column: 17 })
+    const byFlag = subject("{}", Moby25, { ...EngineFlags.none, usernsRemap: remap })
+    assert.deepStrictEqual(words(byFlag), [["unknown-data-root", "userns-remap", ...expected]])
+    assert.isUndefined(lacking(byFlag)[0]?.range)
+  })
+
+  it.each(["{}", '{"userns-remap": ""}', '{"userns-remap": "root:0"}'])("is no user in %s", (text_) => {
+    const complete = { ...identities, passwd: "root:x:0:0::/:/bin/sh", group: "root:x:0:" }
+    const given = subject(text_)
+    const map = given.engine.configure(given.diagnosis.settings, { ...facts, identities: complete })
+    assert.deepStrictEqual(words({ ...given, map }), [])
+  })
+
+  it.each([
+    {
+      entry: '{"path": "/x"}',
+      there: {},
+      expected: [
+        "program-missing",
+        "runtimes/x/path",
+        'runtime x: exec: "/x": stat /x: no such file or directory',
+        "Install the program, or correct the path."
+      ]
+    },
+    {
+      entry: '{"path": "/x"}',
+      there: { "/x": text },
+      expected: [
+        "program-not-executable",
+        "runtimes/x/path",
+        'runtime x: exec: "/x": permission denied',
+        "Make it executable, or correct the path."
+      ]
+    },
+    {
+      entry: '{"path": "/x"}',
+      there: { "/x": { _tag: "Directory" } as const },
+      expected: [
+        "program-not-executable",
+        "runtimes/x/path",
+        'runtime x: exec: "/x": is a directory',
+        "It is a directory. Write the whole path of the program in it."
+      ]
+    },
+    {
+      entry: '{"path": "/x"}',
+      there: { "/x": notHere },
+      expected: [
+        "program-not-executable",
+        "runtimes/x/path",
+        'runtime x: exec: "/x": permission denied',
+        "It has an execute bit, but nothing can be executed on its file system, which is mounted with noexec. Install the program elsewhere, or correct the path."
+      ]
+    },
+    {
+      entry: '{"path": "crun"}',
+      there: { "/bin/crun": notHere },
+      expected: [
+        "program-not-in-path",
+        "runtimes/x/path",
+        'runtime x: exec: "crun": executable file not found in $PATH',
+        '"/bin/crun" is there, but nothing can be executed on its file system, which is mounted with noexec.'
+      ]
+    },
+    {
+      entry: '{"path": "crun"}',
+      there: {},
+      expected: [
+        "program-not-in-path",
+        "runtimes/x/path",
+        'runtime x: exec: "crun": executable file not found in $PATH',
+        'The engine\'s PATH is taken to be "/usr/bin:/bin". Install the program, or write its whole path.'
+      ]
+    },
+    {
+      entry: '{"path": "crun"}',
+      there: { "/bin/crun": text },
+      expected: [
+        "program-not-in-path",
+        "runtimes/x/path",
+        'runtime x: exec: "crun": executable file not found in $PATH',
+        '"/bin/crun" is there, but nobody may execute it.'
+      ]
+    },
+    {
+      entry: '{"runtimeType": "io.containerd.kata.v2"}',
+      there: {},
+      expected: [
+        "shim-not-installed",
+        "runtimes/x/runtimeType",
+        'runtime x: runtime "io.containerd.kata.v2" binary not installed "containerd-shim-kata-v2": file does not exist',
+        'Install "containerd-shim-kata-v2" where containerd looks for it.'
+      ]
+    },
+    {
+      entry: '{"runtimeType": "/opt/shim"}',
+      there: {},
+      expected: [
+        "shim-not-installed",
+        "runtimes/x/runtimeType",
+        "runtime x: invalid custom binary path: stat /opt/shim: no such file or directory",
+        'Install "/opt/shim" where containerd looks for it.'
+      ]
+    }
+  ])("for $entry is told: $expected.0", ({ entry, expected, there }) => {
+    assert.deepStrictEqual(words(runtime(entry), there), [expected])
+  })
+
+  it.each([
+    { entry: '{"path": "/x"}', there: { "/x": program } },
+    { entry: '{"path": "crun"}', there: { "/bin/crun": program } },
+    { entry: '{"path": "/x"}', there: { "/x": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"path": "/x"}', there: { "/x": { _tag: "Unreadable", errno: "EPERM" } as const } },
+    { entry: '{"path": "crun"}', there: { "/usr/bin/crun": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"path": "crun"}', there: { "/usr/bin/crun": { _tag: "Unreadable", errno: "EPERM" } as const } },
+    { entry: '{"runtimeType": "/opt/shim"}', there: { "/opt/shim": { _tag: "Unreadable", errno: "EACCES" } as const } },
+    { entry: '{"runtimeType": "/opt/shim"}', there: { "/opt/shim": { _tag: "Unreadable", errno: "EPERM" } as const } },
+    {
+      entry: '{"runtimeType": "io.containerd.kata.v2"}',
+      there: { "/usr/bin/containerd-shim-kata-v2": { _tag: "Unreadable", errno: "EACCES" } as const }
+    },
+    { entry: '{"runtimeType": "io.containerd.kata.v2"}', there: { "/bin/containerd-shim-kata-v2": program } },
+    { entry: '{"path": " /x"}', there: {} },
+    { entry: '{"path": "/x -v"}', there: {} },
+    { entry: '{"path": "io.containerd.kata.v2"}', there: {} },
+    { entry: '{"path": "bin/x"}', there: {} },
+    { entry: '{"runtimeType": "kata"}', there: {} }
+  ])("for $entry is nothing, with $there", ({ entry, there }) => {
+    assert.deepStrictEqual(words(runtime(entry), there), [])
+  })
+
+  it("keeps the engine from starting where it is the program of a default runtime with arguments", () => {
+    const given = subject('{"default-runtime": "x", "runtimes": {"x": {"path": "/x", "runtimeArgs": ["-v"]}}}')
+    assert.deepStrictEqual(words(given), [
+      [
+        "default-runtime-not-found",
+        "default-runtime",
+        'the engine would not start: couldn\'t create plugin manager: error while looking up the specified runtime path: exec: "/x": stat /x: no such file or directory',
+        'Install "/x", or make another runtime the default.'
+      ]
+    ])
+  })
+
+  it.each([
+    '{"runtimeArgs": ["-v"]}',
+    '{"path": ["/x"], "runtimeArgs": ["-v"]}',
+    '{"path": "", "runtimeArgs": ["-v"]}'
+  ])("does not include the program of a default runtime that the engine refuses: %s", (entry) => {
+    assert.isEmpty(lacking(subject(`{"default-runtime": "x", "runtimes": {"x": ${entry}}}`)))
+  })
+
+  it("includes the program of such a default runtime under every name but a relative path", () => {
+    for (const path of ["crun", " /x", "/x -v", "bin/x -v", "/opt/containerd-shim-x-v1"]) {
+      assert.deepStrictEqual(codes(path), ["default-runtime-not-found"], path)
+    }
+    assert.deepStrictEqual(codes("bin/x"), [])
+    assert.deepStrictEqual(codes("/x", { "/x": { _tag: "Unreadable", errno: "EACCES" } }), [])
+    assert.deepStrictEqual(codes("/x", { "/x": { _tag: "Unreadable", errno: "EPERM" } }), [])
+    assert.deepStrictEqual(codes("/x", { "/x": text }), ["default-runtime-not-found"])
+  })
+
+  it("includes the shim of a default runtime that holds only as the name of one", () => {
+    const given = subject('{"default-runtime": "io.containerd.runcs.v2"}')
+    const [found] = lacking(given)
+    assert.strictEqual(found?.code, "shim-not-installed")
+    assert.deepStrictEqual([found?.path, found?.range?.start.column], [["default-runtime"], 21])
+    assert.include(found?.message, "is not configured, and holds only as the name of a shim")
+    assert.strictEqual(
+      found?.explanation,
+      'Install "containerd-shim-runcs-v2" where containerd looks for it, or configure a runtime of this name.'
+    )
+    assert.deepStrictEqual(words(given, { "/bin/containerd-shim-runcs-v2": program }), [])
+  })
+
+  it("includes a configured runtime that may be meant, and never one of the engine, which isolates in another way", () => {
+    assert.notInclude(meant('{"default-runtime": "io.containerd.runsc.v1"}'), "Did you mean")
+    const misspelt = '{"default-runtime": "io.gvisor.v1", "runtimes": {"io.gvisr.v1": {"path": "/runsc"}}}'
+    assert.include(meant(misspelt), 'Did you mean "io.gvisr.v1"?')
+  })
+
+  it("refutes arguments in a path where the whole of it is a file", () => {
+    const given = runtime('{"path": "/opt/a -b/y"}')
+    const complete = (there: { readonly [path: string]: ExecutableSearch.Finding }) =>
+      HostDiagnosis.complete(given, answers(given, there)).map(({ code }) => code)
+    assert.deepStrictEqual(complete({}), ["arguments-in-path"])
+    assert.deepStrictEqual(complete({ "/opt/a -b/y": program }), [])
+    assert.deepStrictEqual(complete({ "/opt/a -b/y": text }), ["program-not-executable"])
+  })
+
+  it("includes the programs of runtimes from flags, which have no place in the file", () => {
+    const runtimes = Table.make([["x", { path: "/x", runtimeArgs: [] }]])
+    const found = lacking(subject("{}", Moby25, { runtimes }))
+    assert.deepStrictEqual(
+      found.map(({ code, range }) => [code, range]),
+      [["program-missing", undefined]]
+    )
+  })
+
+  it("is asked for once for each program and shim", () => {
+    const entries = ["a", "b", "c"].map((name) => `"${name}": {"path": "crun"}, "${name}k": {"runtimeType": "a.b.v1"}`)
+    const { programs, shims } = HostDiagnosis.questions(subject(`{"runtimes": {${entries.join(", ")}}}`))
+    assert.deepStrictEqual([[...programs.names()], [...shims.names()]], [["crun"], ["a.b.v1"]])
+  })
+
+  it("is not asked for where the file is hardly legible, or the engine ignores the entry", () => {
+    const nothing = { programs: Table.make([]), shims: Table.make([]) }
+    assert.deepStrictEqual(HostDiagnosis.questions(subject('{"runtimes": {"x": {"path": "/x",}}}')), nothing)
+    const ignored = subject('{"runtimes": {"io.containerd.runc.v2": {"path": "/x"}}}', Moby23)
+    assert.deepStrictEqual(HostDiagnosis.questions(ignored), nothing)
+  })
+})

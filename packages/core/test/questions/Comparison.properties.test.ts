@@ -1,0 +1,131 @@
+import { Caution, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { type Answer, Comparison, Difference } from "@oci-runtimes/core/questions"
+import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { daemonText } from "../jsonText.ts"
+
+const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+
+const anyEngine = () => fc.constantFrom<Engine.Engine>(Moby23, Moby25)
+
+const anySide = () =>
+  fc.tuple(anyEngine(), fc.oneof(daemonText(), runtimesText()), hostFacts()).map(([engine, text, host]) => {
+    const bytes = new TextEncoder().encode(text)
+    return Comparison.side(engine, { bytes, flags: EngineFlags.none, defaults }, host)
+  })
+
+/** Files in which the same few names come up with entries of every sort. */
+const runtimesText = () =>
+  fc
+    .dictionary(fc.constantFrom("a", "b", ".c", "a.b", "io.containerd.runc.v2", "runc"), entry())
+    .map((runtimes) => JSON.stringify({ runtimes }))
+
+const entry = () =>
+  fc.record(
+    {
+      path: fc.constantFrom("", "/a", "/b"),
+      runtimeArgs: fc.subarray(["-v", "-w"]),
+      runtimeType: fc.constantFrom("", "a.b", "/shim"),
+      options: fc.dictionary(fc.constantFrom("x", "y"), fc.jsonValue(), { maxKeys: 2 })
+    },
+    { requiredKeys: [] }
+  )
+
+const swapped = ({ change, from, to, ...rest }: { change?: string; from: unknown; to: unknown }) => {
+  const changes = new Map([
+    ["added", "removed"],
+    ["removed", "added"]
+  ])
+  return { ...rest, ...(change !== undefined && { change: changes.get(change) ?? change }), from: to, to: from }
+}
+
+/** An independent judgement: everything about the answers, by value. */
+const isSameAnswer = (from: Answer.Answer, to: Answer.Answer): boolean => {
+  try {
+    assert.deepStrictEqual(withoutPlaces(from), withoutPlaces(to))
+    return true
+  } catch {
+    return false
+  }
+}
+
+const withoutPlaces = ({ cautions, faults, ...answer }: Answer.Answer) => ({
+  ...answer,
+  faults: faults.map(({ _tag, path }) => ({ _tag, path })),
+  cautions: cautions.map(Caution.message)
+})
+
+describe("any comparison", () => {
+  it("of a side with itself finds nothing", () => {
+    fc.assert(
+      fc.property(anySide(), runtimeName(), (one, name) => {
+        const compared = Comparison.compare(one, one, [name])
+        assert.isTrue(Comparison.isSame(compared))
+        assert.isTrue(compared.names.some((compares) => compares.name === name))
+      })
+    )
+  })
+
+  it("the other way round has from and to exchanged", () => {
+    fc.assert(
+      fc.property(anySide(), anySide(), runtimeName(), (one, other, name) => {
+        const there = Comparison.compare(one, other, [name])
+        const back = Comparison.compare(other, one, [name])
+        assert.deepStrictEqual([back.from, back.to], [there.to, there.from])
+        assert.deepStrictEqual<unknown>(back.differences, there.differences.map(swapped))
+        assert.deepStrictEqual<unknown>(
+          back.names,
+          there.names.map((compared) => ({
+            name: compared.name,
+            from: compared.to,
+            to: compared.from,
+            differences: compared.differences.map(swapped)
+          }))
+        )
+      })
+    )
+  })
+
+  it("finds something for a name exactly where the engines' answers or the entry's faults are not the same", () => {
+    fc.assert(
+      fc.property(anySide(), anySide(), (one, other) => {
+        for (const { differences, from, to } of Comparison.compare(one, other).names) {
+          assert.strictEqual(differences.length === 0, isSameAnswer(from, to))
+        }
+      })
+    )
+  })
+
+  it("has every fault and caution once, with its name or as belonging to none", () => {
+    fc.assert(
+      fc.property(anySide(), (one) => {
+        const { from, names } = Comparison.compare(one, one)
+        const all = [from, ...names.map((compared) => compared.from)]
+        assert.sameMembers(
+          all.flatMap(({ faults }) => faults),
+          [...one.faults]
+        )
+        assert.sameMembers(
+          all.flatMap(({ startFaults }) => startFaults),
+          [...one.startFaults]
+        )
+        assert.sameMembers(
+          all.flatMap(({ cautions }) => cautions),
+          [...one.cautions]
+        )
+      })
+    )
+  })
+
+  it("describes every difference in one line", () => {
+    fc.assert(
+      fc.property(anySide(), anySide(), (one, other) => {
+        const { differences, names } = Comparison.compare(one, other)
+        for (const difference of [...differences, ...names.flatMap((compared) => compared.differences)]) {
+          assert.match(Difference.describe(difference), /^[a-z ]+: ./u)
+        }
+      })
+    )
+  })
+})

@@ -1,0 +1,288 @@
+import { ConfigFault, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Comparison, Difference } from "@oci-runtimes/core/questions"
+import { assert, describe, it } from "vitest"
+import { facts } from "../samples.ts"
+
+const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+
+const side = (engine: Engine.Engine, file: string | object, flags = EngineFlags.none) => {
+  const bytes = new TextEncoder().encode(typeof file === "string" ? file : JSON.stringify(file))
+  return Comparison.side(engine, { bytes, flags, defaults }, facts)
+}
+
+/** What differs for each name, in words; names without a difference are left out. */
+const told = ({ names }: Comparison.Comparison): { readonly [name: string]: ReadonlyArray<string> } =>
+  Object.fromEntries(
+    names
+      .filter(({ differences }) => differences.length > 0)
+      .map(({ differences, name }) => [name, differences.map(Difference.describe)])
+  )
+
+const upgraded = (runtimes: object, ...names: ReadonlyArray<string>) => {
+  const file = { runtimes }
+  return told(Comparison.compare(side(Moby23, file), side(Moby25, file), names))
+}
+
+const scripts = "/var/lib/docker/runtimes"
+const shim = "io.containerd.runc.v2"
+
+describe("an upgrade from moby-23 to moby-25", () => {
+  it("leaves a runtime without arguments as it is", () => {
+    assert.deepStrictEqual(upgraded({ crun: { path: "/usr/bin/crun" } }), {})
+  })
+
+  it("renames a script and leaves its text", () => {
+    const file = { runtimes: { crun: { path: "/usr/bin/crun", runtimeArgs: ["--debug"] } } }
+    const compared = Comparison.compare(side(Moby23, file), side(Moby25, file))
+    const [crun] = compared.names
+    assert.deepStrictEqual(
+      crun?.differences.map((difference) => [difference.field, "change" in difference && difference.change]),
+      [["script", "renamed"]]
+    )
+    assert.match(
+      told(compared)["crun"]?.[0] ?? "",
+      /^script: "\/var\/lib\/docker\/runtimes\/crun" → "\/var\/lib\/docker\/runtimes\/crun\.[^"]{52}====", the same text$/
+    )
+  })
+
+  it("refuses a name that begins with a dot", () => {
+    assert.deepStrictEqual(upgraded({}, ".foo"), { ".foo": ["refusal: none → unknown or invalid runtime name: .foo"] })
+  })
+
+  it("leaves it where it is configured", () => {
+    assert.deepStrictEqual(upgraded({ ".foo": { path: "/foo" } }, ".foo"), {})
+  })
+
+  it("finds a use for runtimeType and options", () => {
+    assert.deepStrictEqual(
+      upgraded({ kata: { runtimeType: "io.containerd.kata.v2", options: { ConfigPath: "/c" } } }),
+      {
+        kata: [
+          'shim: "io.containerd.runc.v2" → "io.containerd.kata.v2"',
+          "options: those of the engine → those of the configuration"
+        ]
+      }
+    )
+  })
+
+  it("takes the options away where there are none", () => {
+    assert.deepStrictEqual(upgraded({ kata: { runtimeType: "/usr/bin/shim-kata", options: {} } }), {
+      kata: ['shim: "io.containerd.runc.v2" → "/usr/bin/shim-kata"', "options: those of the engine → none"]
+    })
+  })
+
+  it("lets the configuration have io.containerd.runc.v2", () => {
+    assert.deepStrictEqual(upgraded({ "io.containerd.runc.v2": { path: "/usr/bin/crun" } }), {
+      "io.containerd.runc.v2": ["kind: stock → configured", 'program: "runc" → "/usr/bin/crun"']
+    })
+  })
+
+  it("makes the empty name the default", () => {
+    assert.deepStrictEqual(upgraded({}, ""), { "": ["refusal: unknown or invalid runtime name:  → none"] })
+  })
+
+  it.each([
+    [{}, "either a runtimeType or a path must be configured"],
+    [{ path: "/x", runtimeType: "a.b" }, "cannot configure both path and runtimeType for the same runtime"],
+    [{ path: "/x", options: { a: 1 } }, "options cannot be used with a path runtime"]
+  ])("finds a fault in the entry %j", (entry, message) => {
+    assert.deepStrictEqual(upgraded({ x: entry })["x"]?.[0], `fault: none → runtime x: ${message}`)
+  })
+
+  it("finds fault with the arguments of a shim", () => {
+    const [fault, ...others] = upgraded({ x: { runtimeType: "a.b", runtimeArgs: ["-v"] } })["x"] ?? []
+    assert.strictEqual(fault, "fault: none → runtime x: args cannot be used with a runtimeType runtime")
+    assert.deepStrictEqual(others, [
+      'shim: "io.containerd.runc.v2" → "a.b"',
+      "options: those of the engine → none",
+      `script: "${scripts}/x" → none`,
+      'looked up beforehand: "" → none'
+    ])
+  })
+
+  it("changes nothing about an empty default", () => {
+    const file = { "default-runtime": "" }
+    const compared = Comparison.compare(side(Moby23, file), side(Moby25, file))
+    assert.isTrue(Comparison.isSame(compared))
+    assert.deepStrictEqual([compared.from.defaultRuntime, compared.to.defaultRuntime], ["runc", "runc"])
+  })
+
+  it("refuses a default that begins with a dot, which is a fault of no entry", () => {
+    const file = { "default-runtime": ".foo" }
+    const compared = Comparison.compare(side(Moby23, file), side(Moby25, file))
+    assert.deepStrictEqual(compared.differences.map(Difference.describe), [
+      "fault: none → specified default runtime '.foo' does not exist"
+    ])
+    assert.deepStrictEqual(told(compared), { ".foo": ["refusal: none → unknown or invalid runtime name: .foo"] })
+    assert.isNull(compared.from.message)
+    assert.isNotNull(compared.to.message)
+  })
+
+  it("does not make another fault of one that it words otherwise", () => {
+    const file = '{"runtimes": {"a": 5}}'
+    const [{ faults: before }, { faults: after }] = [side(Moby23, file), side(Moby25, file)]
+    assert.notStrictEqual(ConfigFault.verdict(before), ConfigFault.verdict(after))
+    const differences = Comparison.compare(side(Moby23, file), side(Moby25, file)).names[0]?.differences ?? []
+    assert.deepStrictEqual(differences.map(Difference.describe), [
+      "fault: none → runtime a: either a runtimeType or a path must be configured"
+    ])
+  })
+})
+
+const edited = (before: object | string, after: object | string, engine: Engine.Engine = Moby25) =>
+  Comparison.compare(side(engine, before), side(engine, after))
+
+const withOptions = (options: object, runtimeType = "a.b") => ({ runtimes: { a: { runtimeType, options } } })
+
+const deep = (inner: string): string => {
+  const nested = "[".repeat(9_000) + inner + "]".repeat(9_000)
+  return `{"runtimes": {"a": {"runtimeType": "a.b", "options": {"x": ${nested}}}}}`
+}
+
+describe("an edit", () => {
+  it.each([Moby23, Moby25])("of the layout is none for $id", (engine) => {
+    const compared = edited(
+      '{"runtimes":{"a":{},"runc":{}},"x":1}',
+      '\n{"x": 1, "runtimes": {"runc": {},\n"a": {}}}',
+      engine
+    )
+    assert.isTrue(Comparison.isSame(compared))
+    assert.isNotEmpty(compared.from.faults)
+  })
+
+  it.each([Moby23, Moby25])("that adds a name says what it was before for $id", (engine) => {
+    assert.deepStrictEqual(told(edited({}, { runtimes: { crun: { path: "/c" }, "a.b": { path: "/ab" } } }, engine)), {
+      "a.b": [
+        "kind: implicit → configured",
+        'shim: "a.b" → "io.containerd.runc.v2"',
+        "options: none → those of the engine",
+        'program: "" → "/ab"'
+      ],
+      crun: ["refusal: unknown or invalid runtime name: crun → none"]
+    })
+  })
+
+  it("of a program with arguments counts once for program and script", () => {
+    const [before, after] = ["/a", "/b"].map((path) => ({ runtimes: { a: { path, runtimeArgs: ["-v"] } } }))
+    assert.deepStrictEqual(told(edited(before ?? {}, after ?? {}, Moby23)), {
+      a: ['program: "/a" → "/b"', `script: another text in "${scripts}/a"`]
+    })
+  })
+
+  it("of arguments gives a script of moby-25 another name as well", () => {
+    const [a] = edited(
+      { runtimes: { a: { path: "/a", runtimeArgs: ["-v"] } } },
+      { runtimes: { a: { path: "/a", runtimeArgs: ["-w"] } } }
+    ).names
+    assert.deepStrictEqual(
+      a?.differences.map((difference) => [difference.field, "change" in difference && difference.change]),
+      [["script", "renamed-and-rewritten"]]
+    )
+  })
+
+  it("that adds the first argument has the program looked up", () => {
+    assert.deepStrictEqual(
+      told(
+        edited({ runtimes: { a: { path: "/a" } } }, { runtimes: { a: { path: "/a", runtimeArgs: ["-v"] } } }, Moby23)
+      ),
+      { a: [`script: none → "${scripts}/a"`, 'looked up beforehand: none → "/a"'] }
+    )
+  })
+
+  it("of options names those that have other values", () => {
+    const before = { same: { x: [1, { y: null }], z: 2 }, gone: 1, other: [1] }
+    const after = { other: [2], same: { z: 2, x: [1, { y: null }] }, fresh: null }
+    assert.deepStrictEqual(told(edited(withOptions(before), withOptions(after))), {
+      a: [
+        'caution: runtime a: The engine ignores "gone": there is no such option. → runtime a: The engine ignores "fresh": there is no such option. (and 1 more)',
+        'options: other values of "fresh", "gone", "other"'
+      ]
+    })
+  })
+
+  it("of the directives changes every name's options", () => {
+    const compared = edited({}, { "exec-root": "/run/x", "exec-opts": ["native.cgroupdriver=systemd"] })
+    const line = 'options: root "/var/run/docker/runtime-runc" → "/run/x/runtime-runc", systemdCgroup false → true'
+    assert.deepStrictEqual(told(compared), { "io.containerd.runc.v2": [line], runc: [line] })
+  })
+
+  it("of the default and of what keeps the engine from starting belongs to no name", () => {
+    const compared = edited({}, { "default-runtime": "a.b", "exec-opts": ["native.cgroupdriver=x"] })
+    assert.deepStrictEqual(compared.differences.map(Difference.describe), [
+      "fault at the start: none → native.cgroupdriver option x not supported",
+      'default runtime: "runc" → "a.b"'
+    ])
+    assert.deepStrictEqual(
+      compared.names.map(({ name }) => name),
+      ["a.b", "io.containerd.runc.v2", "runc"]
+    )
+    assert.isFalse(Comparison.isSame(compared))
+  })
+
+  it("of options may keep the engine from starting, which belongs to the name", () => {
+    const given = edited(withOptions({ BinaryName: "x" }, shim), withOptions({ BinaryName: 1 }, shim))
+    assert.match(told(given)["a"]?.[0] ?? "", /^fault at the start: none → runtime a: /)
+    assert.deepStrictEqual([given.differences, given.to.startFaults], [[], []])
+  })
+
+  it("that brings many faults is told in one line", () => {
+    const after = { runtimes: { a: { path: "/a", runtimeArgs: [1, 2, 3] } } }
+    assert.match(told(edited({}, after))["a"]?.[0] ?? "", /^fault: none → json: .* \(and 2 more\)$/)
+  })
+
+  it("of options may be as deep as a file may be", () => {
+    assert.deepStrictEqual(told(edited(deep("1"), deep("2"))), { a: ['options: other values of "x"'] })
+    assert.isTrue(Comparison.isSame(edited(deep("1"), deep("1"))))
+  })
+})
+
+describe("an upgrade", () => {
+  it("may have any number of cautions for one name", () => {
+    const options = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, "x"]))
+    const config = withOptions(options)
+    const { names } = Comparison.compare(side(Moby23, config), side(Moby25, config))
+    assert.lengthOf(names.find(({ name }) => name === "a")?.to.cautions ?? [], 20_000)
+  })
+
+  it("tells of cautions in a configuration that is refused", () => {
+    const config = { "exec-opts": ["foo=bar"], runtimes: { runc: { path: "/x" } } }
+    const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
+    assert.isNotNull(compared.to.message)
+    assert.lengthOf(compared.to.cautions, 1)
+    assert.match(compared.differences.map(Difference.describe).join("\n"), /^caution: none → /)
+  })
+
+  it("does not make another caution of one that stands elsewhere", () => {
+    const a = withOptions({ x: 1 }).runtimes
+    const compared = Comparison.compare(
+      side(Moby25, { runtimes: { ...a, b: { path: "/b" } } }),
+      side(Moby25, { runtimes: { b: { path: "/b" }, ...a } })
+    )
+    assert.isTrue(Comparison.isSame(compared))
+  })
+
+  it.each([
+    [
+      { "exec-opts": ["native.cgroupdriver=cgroupfs", "native.cgroupdriver=systemd"] },
+      'caution: none → Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "systemd"; up to 27 the first counts, "cgroupfs".'
+    ],
+    [
+      { "exec-opts": ["foo=bar"] },
+      "caution: none → Docker Engine 28 and later refuses the configuration: invalid exec-opt (foo=bar): unknown option: 'foo'"
+    ]
+  ])("of %j changes something, though no name comes to anything else", (config, line) => {
+    const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
+    assert.deepStrictEqual(compared.differences.map(Difference.describe), [line])
+    assert.isFalse(Comparison.isSame(compared))
+  })
+
+  it("tells of an option that some releases refuse at the name of its runtime", () => {
+    const config = { runtimes: { a: { runtimeType: "io.containerd.runc.v2", options: { Root: null } } } }
+    const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
+    const { differences = [] } = compared.names.find(({ name }) => name === "a") ?? {}
+    assert.include(
+      differences.map(Difference.describe).join("\n"),
+      "caution: none → runtime a: Docker Engine 25.0 to 29.2"
+    )
+  })
+})

@@ -1,0 +1,150 @@
+import { type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
+import { ShimName } from "@oci-runtimes/core/shim"
+import { finding, hostFacts, runtimeName, settings as anySettings } from "@oci-runtimes/core/testing"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { facts, settings } from "../samples.ts"
+
+const worlds = () =>
+  fc.record({
+    engine: fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+    given: anySettings(),
+    host: hostFacts(),
+    executable: fc.constantFrom(undefined, "/usr/bin/containerd"),
+    asked: fc.option(runtimeName(), { nil: undefined }),
+    known: fc.nat(),
+    findings: fc.infiniteStream(finding())
+  })
+
+type World = ReturnType<typeof worlds> extends fc.Arbitrary<infer T> ? T : never
+
+/** Half of the names that are asked for are in the map. */
+const explained = ({ asked, engine, executable, findings, given, host, known }: World) => {
+  const map = engine.configure(given, host)
+  const names = [...map.runtimes.names()]
+  const name = known % 2 === 0 ? names[known % names.length] : asked
+  const subject: Explanation.Subject = {
+    engine,
+    map,
+    name,
+    sources: { flags: { runtimes: given.runtimes } },
+    environment: host,
+    containerd: { ...host, executable }
+  }
+  const { preflight, program: programs, shim } = Explanation.questions(subject)
+  const look = (): ExecutableSearch.Finding => findings.next().value
+  return {
+    subject,
+    answer: engine.resolve(map, name ?? map.defaultRuntime),
+    explanation: Explanation.make(subject, {
+      preflight: preflight.map(look),
+      shim: shim.map(look),
+      program: programs.map(look)
+    })
+  }
+}
+
+describe("an explanation", () => {
+  it.each([
+    ["moby-23", undefined, ["DefaultTaken", "LookedUp", "Settled"], "Resolved"],
+    ["moby-25", undefined, ["DefaultTaken", "LookedUp", "Settled"], "Resolved"],
+    ["moby-25", "", ["DefaultTaken", "LookedUp", "Settled"], "Resolved"],
+    ["moby-23", "", ["LookedUp", "RuleApplied", "RuleApplied", "RuleApplied"], "Refused"],
+    ["moby-25", "/a", ["LookedUp", "RuleApplied"], "Refused"],
+    ["moby-23", "runc", ["LookedUp", "Settled"], "Resolved"]
+  ] as ReadonlyArray<[string, string | undefined, ReadonlyArray<string>, string]>)(
+    "by %s of %j has the steps %j and ends %s",
+    (id, name, tags, outcome) => {
+      const engine: Engine.Engine = id === Moby23.id ? Moby23 : Moby25
+      const subject: Explanation.Subject = {
+        engine,
+        map: engine.configure(settings, facts),
+        name,
+        sources: { flags: EngineFlags.none },
+        environment: facts,
+        containerd: { ...facts, executable: undefined }
+      }
+      const explanation = Explanation.make(subject, { preflight: [], shim: [], program: [] })
+      assert.deepStrictEqual(
+        explanation.steps.map(({ _tag }) => _tag),
+        tags
+      )
+      assert.strictEqual(explanation.outcome._tag, outcome)
+      assert.strictEqual(explanation.asked, name ?? null)
+    }
+  )
+
+  it("agrees with the engine on the outcome", () => {
+    fc.assert(
+      fc.property(worlds(), (world) => {
+        const { answer, explanation } = explained(world)
+        const { outcome } = explanation
+        if (Result.isFailure(answer)) {
+          assert.isTrue(outcome._tag === "Refused")
+          if (outcome._tag === "Refused") assert.deepStrictEqual(outcome.refused, answer.failure)
+        } else {
+          assert.isTrue(outcome._tag !== "Refused")
+          if (outcome._tag !== "Refused") assert.deepStrictEqual(outcome.resolution, answer.success)
+          if (outcome._tag === "PreflightFailed") assert.isNotNull(answer.success.preflight)
+        }
+        assert.strictEqual(explanation.shim !== null, outcome._tag === "Resolved")
+      }),
+      { numRuns: 500 }
+    )
+  })
+
+  it("ends its steps at the one that decides", () => {
+    fc.assert(
+      fc.property(worlds(), (world) => {
+        const { explanation, subject } = explained(world)
+        const { name, outcome, steps } = explanation
+        const last = steps.at(-1)
+        const rules = steps.flatMap((step) => (step._tag === "RuleApplied" ? [step] : []))
+        assert.isTrue(rules.slice(0, -1).every(({ passed }) => passed))
+        if (outcome._tag === "Refused") {
+          assert.deepStrictEqual(last, { _tag: "RuleApplied", rule: outcome.refused.reason, passed: false })
+          return
+        }
+        assert.isTrue(rules.every(({ passed }) => passed))
+        const isSought = outcome.resolution.preflight !== null
+        assert.strictEqual(last?._tag, isSought ? "ProgramSought" : "Settled")
+        if (outcome.resolution.kind !== "implicit") assert.isEmpty(rules)
+        else if (subject.engine.nameRules === "containerd-1.7") assert.strictEqual(rules.length, 4)
+        if (last?._tag === "ProgramSought") {
+          assert.strictEqual(Result.isFailure(last.found), outcome._tag === "PreflightFailed")
+        }
+        assert.isTrue(ShimName.isPermissible(name, subject.engine.nameRules) || rules.length === 0)
+      }),
+      { numRuns: 500 }
+    )
+  })
+
+  it("looks at nothing behind the place that ends a search", () => {
+    fc.assert(
+      fc.property(worlds(), (world) => {
+        const { shim } = explained(world).explanation
+        const looked = shim?.places.filter((one) => one.finding !== null) ?? []
+        if (shim && Result.isSuccess(shim.found)) assert.strictEqual(looked.at(-1)?.place.path, shim.found.success)
+        else assert.strictEqual(looked.length, shim?.places.length ?? 0)
+      })
+    )
+  })
+
+  it("can be made without any finding, and be put into words", () => {
+    fc.assert(
+      fc.property(worlds(), (world) => {
+        const { explanation, subject } = explained(world)
+        const blind = Explanation.make(subject, { preflight: [], shim: [], program: [] })
+        for (const made of [explanation, blind]) {
+          for (const line of ExplanationText.render(made)) {
+            assert.isNotEmpty(line.text)
+            assert.isTrue(line.depth >= 0 && line.depth <= 2)
+          }
+        }
+      })
+    )
+  })
+})

@@ -1,0 +1,206 @@
+import { Table } from "@oci-runtimes/core/data"
+import { DaemonFile, type Engine, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
+import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
+import { assert, describe, it } from "vitest"
+import { facts, settings } from "../samples.ts"
+
+const program: ExecutableSearch.Finding = { _tag: "File", mode: 0o755 }
+const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+
+interface Given {
+  readonly engine?: Engine.Engine
+  readonly file?: string
+  readonly flags?: Partial<EngineFlags.EngineFlags>
+  readonly name?: string
+  readonly present?: ReadonlyArray<string>
+}
+
+/** Explains a name on a machine that has nothing but the files that are given. */
+const explain = ({ engine = Moby23, file: text = "", flags: some = {}, name, present = [] }: Given) => {
+  const file = DaemonFile.readText(engine.directives, text)
+  const flags = { ...EngineFlags.none, ...some }
+  const subject: Explanation.Subject = {
+    engine,
+    map: engine.configure(Settings.merge(file.config, flags, settings), facts),
+    name,
+    sources: { file, flags },
+    environment: facts,
+    containerd: { ...facts, executable: "/opt/bin/containerd" }
+  }
+  const { preflight, program: programs, shim } = Explanation.questions(subject)
+  const look = ({ location }: { readonly location: string }) => (present.includes(location) ? program : missing)
+  return Explanation.make(subject, {
+    preflight: preflight.map(look),
+    shim: shim.map(look),
+    program: programs.map(look)
+  })
+}
+
+const text = (given: Given): ReadonlyArray<string> =>
+  ExplanationText.render(explain(given)).map(({ depth, text: words, tone }) => {
+    const mark = tone === undefined ? "" : { bad: "- ", good: "+ ", note: "~ " }[tone]
+    return `${"  ".repeat(depth)}${mark}${words}`
+  })
+
+const runcShim = [
+  'containerd is asked for "io.containerd.runc.v2".',
+  "  The shim binary is containerd-shim-runc-v2.",
+  "    ~ /containerd-shim-runc-v2 (working directory): no such file or directory",
+  "    + /usr/bin/containerd-shim-runc-v2 (PATH): found",
+  "    ~ /bin/containerd-shim-runc-v2 (PATH): not looked at",
+  "    ~ /opt/bin/containerd-shim-runc-v2 (beside containerd): not looked at",
+  "  + containerd starts /usr/bin/containerd-shim-runc-v2."
+]
+
+describe("an explanation in words", () => {
+  it("of the default runtime of an engine without a file", () => {
+    assert.deepStrictEqual(text({ present: ["/usr/bin/containerd-shim-runc-v2", "/bin/runc"] }), [
+      'Docker Engine 23.0 resolves "runc":',
+      '  No name is given, so the default runtime is taken: "runc", the engine\'s own.',
+      '  The runtime map has "runc": a stock runtime, the engine\'s own.',
+      "  The shim is to run runc.",
+      "+ The name resolves.",
+      ...runcShim,
+      "The shim runs runc.",
+      "    ~ /usr/bin/runc: no such file or directory",
+      "    + /bin/runc: found",
+      "  + It is there: /bin/runc."
+    ])
+  })
+
+  it("of a runtime with arguments, which is the default", () => {
+    const file = `{
+  "default-runtime": "kata",
+  "runtimes": {
+    "kata": { "path": "kata-runtime", "runtimeArgs": ["--debug"] }
+  }
+}`
+    const present = ["/usr/bin/containerd-shim-runc-v2", "/usr/bin/kata-runtime"]
+    assert.deepStrictEqual(text({ file, present }), [
+      'Docker Engine 23.0 resolves "kata":',
+      '  No name is given, so the default runtime is taken: "kata", from daemon.json:2:22.',
+      '  The runtime map has "kata": a configured runtime, from daemon.json:4:5.',
+      "  It has arguments, so the shim is to run kata-runtime by way of the wrapper script /var/lib/docker/runtimes/kata.",
+      "  The engine looks for kata-runtime first.",
+      "    + /usr/bin/kata-runtime: found",
+      "    ~ /bin/kata-runtime: not looked at",
+      "    + It finds /usr/bin/kata-runtime.",
+      "+ The name resolves.",
+      ...runcShim,
+      "The shim runs /var/lib/docker/runtimes/kata.",
+      "    ~ /var/lib/docker/runtimes/kata: no such file or directory",
+      '  - exec: "/var/lib/docker/runtimes/kata": stat /var/lib/docker/runtimes/kata: no such file or directory',
+      "    ~ The engine writes the script when it sets its runtimes up."
+    ])
+  })
+
+  it("of a runtime whose program the engine does not find", () => {
+    const file = '{"runtimes": {"kata": {"path": "kata-runtime", "runtimeArgs": ["--debug"]}}}'
+    assert.deepStrictEqual(text({ file, name: "kata" }).slice(3), [
+      "  The engine looks for kata-runtime first.",
+      "    ~ /usr/bin/kata-runtime: no such file or directory",
+      "    ~ /bin/kata-runtime: no such file or directory",
+      '- error while looking up the specified runtime path: exec: "kata-runtime": executable file not found in $PATH',
+      '  ~ Install the program, or correct the "path" of the runtime.'
+    ])
+  })
+
+  it("of an unknown name", () => {
+    const file = '{"runtimes": {"crun": {"path": "/usr/bin/crun"}}}'
+    assert.deepStrictEqual(text({ file, name: "crum" }), [
+      'Docker Engine 23.0 resolves "crum":',
+      '  The runtime map does not have "crum".',
+      "    + It is no absolute path.",
+      "    + It contains no slash.",
+      "    - It contains no dot.",
+      "- unknown or invalid runtime name: crum",
+      '  ~ It is not configured, and without a dot containerd cannot derive a shim binary from it. Configure it under "runtimes" in daemon.json, or check its spelling.',
+      '  ~ Did you mean "crun"? It differs in one character.'
+    ])
+  })
+
+  it("of an implicit name for which there is no shim", () => {
+    assert.deepStrictEqual(text({ name: "io.containerd.runcc.v2" }).slice(2), [
+      "    + It is no absolute path.",
+      "    + It contains no slash.",
+      "    + It contains a dot.",
+      '  The shim "io.containerd.runcc.v2" is to run it, without options.',
+      "+ The name resolves.",
+      'containerd is asked for "io.containerd.runcc.v2".',
+      "  The shim binary is containerd-shim-runcc-v2.",
+      "    ~ /containerd-shim-runcc-v2 (working directory): no such file or directory",
+      "    ~ /usr/bin/containerd-shim-runcc-v2 (PATH): no such file or directory",
+      "    ~ /bin/containerd-shim-runcc-v2 (PATH): no such file or directory",
+      "    ~ /opt/bin/containerd-shim-runcc-v2 (beside containerd): no such file or directory",
+      '  - runtime "io.containerd.runcc.v2" binary not installed "containerd-shim-runcc-v2": file does not exist',
+      "    ~ Install the shim where containerd looks for it.",
+      '  ~ Did you mean "io.containerd.runc.v2"? It differs in one character.'
+    ])
+  })
+
+  it("of runtimes by type, whose names containerd may refuse", () => {
+    const file = '{"runtimes": {"a": {"runtimeType": "shim", "options": {"X": 1}}, "b": {"runtimeType": "/opt/shim"}}}'
+    assert.deepStrictEqual(text({ engine: Moby25, file, name: "a" }).slice(2), [
+      '  The shim "shim" is to run it, with the options that are configured.',
+      "+ The name resolves.",
+      'containerd is asked for "shim".',
+      "  - invalid runtime name shim, correct runtime name should be either format like `io.containerd.runc.v1` or a full path to the binary"
+    ])
+    assert.deepStrictEqual(text({ engine: Moby25, file, name: "b", present: ["/opt/shim"] }).slice(3), [
+      "+ The name resolves.",
+      'containerd is asked for "/opt/shim".',
+      "  The shim binary is /opt/shim.",
+      "    + /opt/shim: found",
+      "  + containerd starts /opt/shim."
+    ])
+  })
+
+  it("of a name with a leading dot, by the rules of either containerd", () => {
+    assert.include(text({ name: ".a" }), "+ The name resolves.")
+    assert.deepStrictEqual(text({ engine: Moby25, name: ".a" }).slice(4, 7), [
+      "    + It contains a dot.",
+      "    - It begins with a dot.",
+      "- unknown or invalid runtime name: .a"
+    ])
+  })
+
+  it("of a program that is looked for in the bundle", () => {
+    const file = '{"runtimes": {"crun": {"path": "bin/crun"}}}'
+    assert.deepStrictEqual(text({ file, name: "crun" }).slice(-2), [
+      "The shim runs bin/crun.",
+      "  ~ It is looked for in the bundle of each container, so nothing can be said beforehand."
+    ])
+  })
+
+  it("calls the file as it is told, and quotes what would not be seen", () => {
+    const subject = explain({ file: '{"runtimes": {"a b": {"path": "/opt/a b"}}}', name: "a b" })
+    const words = ExplanationText.render(subject, "/etc/docker/daemon.json").map((line) => line.text)
+    assert.include(words, 'The runtime map has "a b": a configured runtime, from /etc/docker/daemon.json:1:15.')
+    assert.include(words, 'The shim is to run "/opt/a b".')
+  })
+
+  it("of a stock runtime that the file tries to define", () => {
+    const file = '{"runtimes": {"io.containerd.runc.v2": {"path": "/usr/bin/crun"}}}'
+    assert.deepStrictEqual(text({ file, name: "io.containerd.runc.v2" }).slice(1, 3), [
+      '  The runtime map has "io.containerd.runc.v2": a stock runtime, the engine\'s own.',
+      "    ~ Another one, from daemon.json:1:15, is not used."
+    ])
+  })
+
+  it("of a map that neither file nor flags are of", () => {
+    const runtimes = Table.make([["crun", { path: "crun", runtimeArgs: [] }]])
+    const subject: Explanation.Subject = {
+      engine: Moby23,
+      map: Moby23.configure({ ...settings, runtimes }, facts),
+      name: "crun",
+      sources: { flags: EngineFlags.none },
+      environment: facts,
+      containerd: { ...facts, executable: undefined }
+    }
+    const explanation = Explanation.make(subject, { preflight: [], shim: [], program: [] })
+    const words = ExplanationText.render(explanation).map((line) => line.text)
+    assert.include(words, 'The runtime map has "crun": a configured runtime, from a configuration that is not at hand.')
+    assert.include(words, "It would look beside its own executable too, which was not found.")
+  })
+})

@@ -1,0 +1,194 @@
+import { Table } from "@oci-runtimes/core/data"
+import { Configuration, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
+import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+
+const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+const shim = "io.containerd.runc.v2"
+
+/** What stands in a file, or no file. */
+type File = object | undefined
+
+const bytes = (file: File): Uint8Array | undefined =>
+  file === undefined ? undefined : new TextEncoder().encode(JSON.stringify(file))
+
+/** Few names, so that file, flags and the file before often speak of the same one. */
+const smallName = () => fc.constantFrom("a", "b", "a.b", ".c", shim)
+
+/** Names that lead to a file, to no place for one, and elsewhere. */
+const anyScriptName = () => fc.constantFrom("a", "b", "x/y", "./x", "../x", "n\0", "n".repeat(200), "n".repeat(300))
+
+const anyFile = (name: fc.Arbitrary<string> = smallName()): fc.Arbitrary<File> =>
+  fc.option(
+    fc.record(
+      {
+        "data-root": rarely("/data", ""),
+        "exec-root": rarely("/exec", ""),
+        "exec-opts": fc.oneof(
+          { weight: 9, arbitrary: rarely(["native.cgroupdriver=systemd"], ["foo=bar"]) },
+          { weight: 1, arbitrary: fc.constant(["native.cgroupdriver=none"]) }
+        ),
+        "default-runtime": fc.oneof(fc.constantFrom("", "runc", "a.b"), smallName()),
+        runtimes: anyRuntimes(name),
+        Runtimes: rarely({ debug: { path: "/a" } }, {})
+      },
+      { requiredKeys: [] }
+    ),
+    { nil: undefined, freq: 10 }
+  )
+
+/** Most files must leave nothing wrong for laws about those that do to mean anything. */
+const rarely = <A, B>(value: A, otherwise: B) =>
+  fc.oneof({ weight: 1, arbitrary: fc.constant(value) }, { weight: 9, arbitrary: fc.constant(otherwise) })
+
+const anyRuntimes = (name: fc.Arbitrary<string>) => fc.option(fc.dictionary(name, anyEntry()), { freq: 10 })
+
+const anyEntry = () =>
+  fc.oneof(
+    fc.record({ path: fc.constantFrom("/a", "/b"), runtimeArgs: fc.subarray(["-v", "-w"]) }),
+    fc.record({
+      runtimeType: fc.constantFrom("a.b", "/shim"),
+      options: fc.dictionary(fc.constantFrom("TypeUrl", "ConfigPath"), fc.constantFrom("", "/x", 1), {
+        maxKeys: 2
+      })
+    })
+  )
+
+const anyFlags = (): fc.Arbitrary<EngineFlags.EngineFlags> =>
+  fc
+    .tuple(
+      fc.dictionary(smallName(), fc.constantFrom("/a", "/f"), { maxKeys: 2 }),
+      rarely({ defaultRuntime: "a.b" }, {})
+    )
+    .map(([runtimes, others]) => ({
+      ...others,
+      runtimes: Table.make(Object.entries(runtimes).map(([name, path]) => [name, { path, runtimeArgs: [] }]))
+    }))
+
+/** Engines that run, on any host, some of them after reloads. */
+const anyRunning = () =>
+  fc
+    .record({
+      engine: fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+      file: anyFile(),
+      flags: anyFlags(),
+      host: hostFacts(),
+      reloads: fc.array(anyFile(), { maxLength: 2 })
+    })
+    .map(({ engine, file, flags: given, host, reloads }) => {
+      const side = Comparison.side(engine, { bytes: bytes(file), flags: given, defaults }, host)
+      const map = reloads.reduce<Comparison.Side["map"]>((before, next) => {
+        const reloaded = Configuration.reload(engine, before, { bytes: bytes(next), flags: given })
+        return Result.isSuccess(reloaded) ? reloaded.success.map : before
+      }, side.map)
+      return { engine, side, running: { ...side, map } }
+    })
+    .filter(({ side }) => side.faults.length === 0 && side.startFaults.length === 0)
+
+const numRuns = 300
+
+describe("any reload", () => {
+  it("with nothing wrong leaves every name as a restart would", () => {
+    fc.assert(
+      fc.property(anyRunning(), anyFile(), runtimeName(), ({ engine, running }, file, asked) => {
+        const given = ReloadImpact.impact(engine, running, bytes(file))
+        // A case that does not test the law is not counted among the runs.
+        fc.pre(given.wrong.length === 0)
+        if (given._tag === "ReloadRefused") return assert.fail("nothing is wrong with a reload that is refused")
+        const { facts: host, sources } = running
+        const loaded = Configuration.load(engine, { ...sources, bytes: bytes(file) })
+        if (Result.isFailure(loaded)) return assert.fail("nothing is wrong, and a start is refused")
+        assert.isEmpty(loaded.success.startFaults)
+        const restarted = engine.configure(loaded.success.settings, host)
+        for (const name of [asked, "", "a", "b", "a.b", ".c", shim, "runc", "debug", restarted.defaultRuntime]) {
+          assert.deepStrictEqual(engine.resolve(given.map, name), engine.resolve(restarted, name))
+        }
+        assert.strictEqual(given.map.defaultRuntime, restarted.defaultRuntime)
+      }),
+      { numRuns }
+    )
+  })
+
+  it.each(["refuses", "applies"])("that the engine %s says exactly when it would not start again", (verb) => {
+    for (const starts of [true, false]) {
+      fc.assert(
+        fc.property(anyRunning(), anyFile(anyScriptName()), ({ engine, running }, file) => {
+          const given = ReloadImpact.impact(engine, running, bytes(file))
+          const side = Comparison.side(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
+          fc.pre((given._tag === "ReloadRefused") === (verb === "refuses"))
+          fc.pre(starts === (side.faults.length === 0 && side.startFaults.length === 0))
+          assert.strictEqual(
+            given.wrong.some(({ _tag }) => _tag === "RestartRefused"),
+            !starts
+          )
+        }),
+        { numRuns: 50, maxSkipsPerRun: 1000 }
+      )
+    }
+  })
+
+  it("sorts every name by whether the engine knows it before and after", () => {
+    fc.assert(
+      fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
+        const given = ReloadImpact.impact(engine, running, bytes(file))
+        if (given._tag === "ReloadRefused") return
+        const knows = (map: Comparison.Side["map"]) => (name: string) => {
+          const resolved = engine.resolve(map, name)
+          return Result.isSuccess(resolved) && resolved.success.kind !== "implicit"
+        }
+        const [before, after] = [knows(running.map), knows(given.map)]
+        for (const { name } of given.vanished) assert.deepStrictEqual([before(name), after(name)], [true, false])
+        for (const { name } of given.appeared) assert.deepStrictEqual([before(name), after(name)], [false, true])
+        for (const name of given.unchanged) {
+          assert.deepStrictEqual(engine.resolve(given.map, name), engine.resolve(running.map, name))
+        }
+        const sorted = [...given.vanished, ...given.appeared, ...given.changed].map(({ name }) => name)
+        const all = [...running.map.runtimes.names(), ...given.map.runtimes.names()]
+        assert.sameMembers(
+          [...new Set([...sorted, ...given.unchanged])],
+          [...new Set([...all, given.defaultRuntime.before, given.defaultRuntime.after])]
+        )
+      }),
+      { numRuns }
+    )
+  })
+
+  it("calls a name wrong only where a restart answers otherwise for it", () => {
+    fc.assert(
+      fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
+        const given = ReloadImpact.impact(engine, running, bytes(file))
+        if (given._tag === "ReloadRefused") return
+        const side = Comparison.side(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
+        for (const one of given.wrong) {
+          if (!("name" in one)) continue
+          assert.notDeepEqual(engine.resolve(given.map, one.name), engine.resolve(side.map, one.name))
+        }
+      }),
+      { numRuns }
+    )
+  })
+
+  it("describes all that is wrong, the way out included", () => {
+    fc.assert(
+      fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
+        for (const one of ReloadImpact.impact(engine, running, bytes(file)).wrong) {
+          assert.match(ReloadImpact.describe(one), /(restart|write|remove).*\.$/)
+        }
+      })
+    )
+  })
+
+  it("of an unchanged file does nothing to a moby-25 that was started from it without flags", () => {
+    fc.assert(
+      fc.property(anyFile(), hostFacts(), (file, host) => {
+        const side = Comparison.side(Moby25, { bytes: bytes(file), flags: EngineFlags.none, defaults }, host)
+        fc.pre(side.faults.length === 0 && side.startFaults.length === 0)
+        assert.isTrue(ReloadImpact.isNone(ReloadImpact.impact(Moby25, side, bytes(file))))
+      }),
+      { numRuns }
+    )
+  })
+})

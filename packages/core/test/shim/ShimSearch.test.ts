@@ -1,0 +1,167 @@
+import { finding, hostFacts, permissibleName, runtimeName } from "@oci-runtimes/core/testing"
+import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { ShimName, ShimSearch } from "@oci-runtimes/core/shim"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+
+const environment: ShimSearch.ShimEnvironment = {
+  searchPath: "/usr/local/bin:/usr/bin",
+  workingDirectory: "/",
+  executable: "/opt/containerd/bin/containerd"
+}
+
+const executable: ExecutableSearch.Finding = { _tag: "File", mode: 0o755 }
+const text: ExecutableSearch.Finding = { _tag: "File", mode: 0o644 }
+const directory: ExecutableSearch.Finding = { _tag: "Directory" }
+const notByUser: ExecutableSearch.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
+const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+
+const search = (runtime: string, given: Partial<ShimSearch.ShimEnvironment> = {}): ShimSearch.ShimSearch =>
+  Result.getOrThrow(ShimSearch.places(runtime, { ...environment, ...given }, "containerd-1.7"))
+
+const summary = ({ places }: ShimSearch.ShimSearch) => places.map(({ origin, path }) => `${origin} ${path}`)
+
+const rules = () => fc.constantFrom<ShimName.NameRules>("containerd-1.6", "containerd-1.7")
+
+const environments = (): fc.Arbitrary<ShimSearch.ShimEnvironment> =>
+  fc
+    .tuple(hostFacts(), fc.constantFrom(undefined, "/usr/bin/containerd", "/containerd"))
+    .map(([facts, own]) => ({ ...facts, executable: own }))
+
+describe("the places of a shim", () => {
+  it("are the working directory, PATH, and the directory of containerd itself", () => {
+    const found = search("io.containerd.runsc.v1")
+    assert.strictEqual(found.binary, "containerd-shim-runsc-v1")
+    assert.deepStrictEqual(summary(found), [
+      "workingDirectory /containerd-shim-runsc-v1",
+      "searchPath /usr/local/bin/containerd-shim-runsc-v1",
+      "searchPath /usr/bin/containerd-shim-runsc-v1",
+      "besideContainerd /opt/containerd/bin/containerd-shim-runsc-v1"
+    ])
+  })
+
+  it("are absolute where PATH is not", () => {
+    const found = search("a.b", { searchPath: "bin:", workingDirectory: "/work/", executable: "/containerd" })
+    assert.deepStrictEqual(summary(found), [
+      "workingDirectory /work/containerd-shim-a-b",
+      "searchPath /work/bin/containerd-shim-a-b",
+      "searchPath /work/containerd-shim-a-b",
+      "besideContainerd /containerd-shim-a-b"
+    ])
+  })
+
+  it("do without those that are not known", () => {
+    assert.deepStrictEqual(summary(search("a.b", { searchPath: "", executable: undefined })), [
+      "workingDirectory /containerd-shim-a-b"
+    ])
+  })
+
+  it("are for a path that place alone, as it is written", () => {
+    const found = search("/opt//shim")
+    assert.strictEqual(found.binary, "/opt//shim")
+    assert.deepStrictEqual(found.places, [{ origin: "custom", path: "/opt//shim", location: "/opt//shim" }])
+  })
+
+  it.each([
+    ["", "Empty", "no runtime name"],
+    ["./shim", "RelativePath", invalid("./shim")],
+    ["a.b/c.d", "RelativePath", invalid("a.b/c.d")],
+    ["runsc", "NoBinary", invalid("runsc")],
+    [".runsc", "NoBinary", invalid(".runsc")]
+  ] as const)("are none for %j: %s", (runtime, reason, message) => {
+    const refused: ShimSearch.RefusedShim = { _tag: "RefusedShim", runtime, reason }
+    assert.deepStrictEqual(ShimSearch.places(runtime, environment, "containerd-1.7"), Result.fail(refused))
+    assert.strictEqual(ShimSearch.message(refused), message)
+  })
+
+  it("are there for every permissible name, and all absolute", () => {
+    fc.assert(
+      fc.property(permissibleName("containerd-1.7"), rules(), environments(), (name, set, given) => {
+        const found = Result.getOrThrow(ShimSearch.places(name, given, set))
+        assert.deepStrictEqual(ShimName.shimBinary(name, set), Result.succeed(found.binary))
+        for (const { location, path } of found.places) assert.isTrue(path.startsWith("/") && location.startsWith("/"))
+      })
+    )
+  })
+
+  it("are refused exactly for names that are neither permissible nor absolute paths", () => {
+    fc.assert(
+      fc.property(runtimeName(), rules(), environments(), (name, set, given) => {
+        assert.strictEqual(
+          Result.isSuccess(ShimSearch.places(name, given, set)),
+          name.startsWith("/") || ShimName.isPermissible(name, set)
+        )
+      })
+    )
+  })
+})
+
+describe("the verdict", () => {
+  it.each([
+    ["in the working directory, whatever it is", [directory], "/containerd-shim-a-b"],
+    ["in PATH", [missing, missing, executable], "/usr/bin/containerd-shim-a-b"],
+    ["in PATH only if it can be executed", [missing, text, executable], "/usr/bin/containerd-shim-a-b"],
+    ["in PATH only if it is no directory", [missing, directory, executable], "/usr/bin/containerd-shim-a-b"],
+    ["beside containerd, whatever it is", [missing, text, directory, text], "/opt/containerd/bin/containerd-shim-a-b"]
+  ] as const)("is the shim %s", (_, findings, path) => {
+    assert.deepStrictEqual(ShimSearch.verdict(search("a.b"), findings, "go-1.20"), Result.succeed(path))
+  })
+
+  it.each([
+    ["go-1.19", "/usr/local/bin/containerd-shim-a-b"],
+    ["go-1.20", "/usr/bin/containerd-shim-a-b"]
+  ] as const)("is in PATH what %s accepts: %s", (searchRules, path) => {
+    const findings = [missing, notByUser, executable]
+    assert.deepStrictEqual(ShimSearch.verdict(search("a.b"), findings, searchRules), Result.succeed(path))
+  })
+
+  it("is the shim by a path whatever is there", () => {
+    assert.deepStrictEqual(ShimSearch.verdict(search("/opt/shim"), [directory], "go-1.20"), Result.succeed("/opt/shim"))
+  })
+
+  it.each([
+    [
+      "a.b",
+      [missing, text, missing, missing],
+      'runtime "a.b" binary not installed "containerd-shim-a-b": file does not exist'
+    ],
+    ['a."\n', [], 'runtime "a.\\"\\n" binary not installed "containerd-shim-a-\\"\\n": file does not exist'],
+    ["/opt/shim", [missing], "invalid custom binary path: stat /opt/shim: no such file or directory"],
+    [
+      "/opt/shim",
+      [{ _tag: "Unreadable", errno: "EACCES" }],
+      "invalid custom binary path: stat /opt/shim: permission denied"
+    ]
+  ] as const)("for %j with %j is in containerd's words %s", (runtime, findings, message) => {
+    const refused = ShimSearch.verdict(search(runtime), findings, "go-1.20")
+    assert.strictEqual(Result.isFailure(refused) ? ShimSearch.message(refused.failure) : undefined, message)
+  })
+
+  it("is the first place that suffices, and needs no finding behind it", () => {
+    fc.assert(
+      fc.property(
+        permissibleName("containerd-1.7"),
+        environments(),
+        fc.infiniteStream(finding()),
+        fc.constantFrom<ExecutableSearch.Rules>("go-1.19", "go-1.20"),
+        (name, given, stream, searchRules) => {
+          const found = Result.getOrThrow(ShimSearch.places(name, given, "containerd-1.7"))
+          const findings = found.places.map(() => stream.next().value)
+          const first = found.places.findIndex((place, index) =>
+            ShimSearch.suffices(searchRules)(place, findings[index]!)
+          )
+          const verdict = ShimSearch.verdict(found, findings, searchRules)
+          assert.strictEqual(Result.getOrUndefined(verdict), found.places[first]?.path)
+          if (first !== -1)
+            assert.deepStrictEqual(ShimSearch.verdict(found, findings.slice(0, first + 1), searchRules), verdict)
+        }
+      )
+    )
+  })
+})
+
+function invalid(runtime: string): string {
+  const forms = "either format like `io.containerd.runc.v1` or a full path to the binary"
+  return `invalid runtime name ${runtime}, correct runtime name should be ${forms}`
+}

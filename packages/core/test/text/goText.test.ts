@@ -1,0 +1,126 @@
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { foldKey, quote, quoteCharacter, toLower, trimmedRange, trimSpace } from "../../src/text/GoText.ts"
+
+describe("trimSpace", () => {
+  it.each([
+    ["", ""],
+    [" \t\n\v\f\r ", ""],
+    [" a b ", "a b"],
+    ["\u0085a\u0085", "a"],
+    ["\u00a0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000a", "a"],
+    ["\ufeffa\ufeff", "\ufeffa\ufeff"],
+    ["\u200ba", "\u200ba"],
+    ["\u180ea", "\u180ea"],
+    ["\0 a", "\0 a"],
+    ["a\u{1f600} ", "a\u{1f600}"]
+  ])("makes of %j the text %j", (text, trimmed) => {
+    assert.strictEqual(trimSpace(text), trimmed)
+  })
+
+  it("differs from JavaScript's trim in NEL and the byte order mark only", () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: fc.constantFrom(" ", "\t", "\v", "\u00a0", "\u2003", "\u3000", "a", "\u200b") }),
+        (text) => {
+          assert.strictEqual(trimSpace(text), text.trim())
+        }
+      )
+    )
+  })
+
+  it("says where the rest stands", () => {
+    assert.deepStrictEqual(trimmedRange(" \u0085ab\n"), { start: 2, end: 4 })
+    assert.deepStrictEqual(trimmedRange("  "), { start: 2, end: 2 })
+  })
+})
+
+describe("toLower", () => {
+  it.each([
+    ["CRUN", "crun"],
+    ["ÄÉÑ", "äéñ"],
+    ["ΑΣ", "ασ"],
+    ["İI", "ii"],
+    ["\u212a", "k"],
+    ["ẞ", "ß"],
+    ["𐐀", "𐐨"],
+    ["日本", "日本"]
+  ])("makes of %j the text %j, code point by code point", (text, lower) => {
+    assert.strictEqual(toLower(text), lower)
+  })
+})
+
+describe("foldKey", () => {
+  it.each([
+    ["runtimeArgs", "runtimeargs"],
+    ["RUNTIMEARG\u017f", "runtimeargs"],
+    ["\u212aey", "key"],
+    ["É", "É"],
+    ["a-b_1", "a-b_1"]
+  ])("takes %j for %j", (key, folded) => {
+    assert.strictEqual(foldKey(key), folded)
+  })
+})
+
+describe("quote", () => {
+  it.each([
+    ["", '""'],
+    ["crun", '"crun"'],
+    ["a b", '"a b"'],
+    ['"\\', '"\\"\\\\"'],
+    ["'`", '"\'`"'],
+    ["\x07\b\f\n\r\t\v", '"\\a\\b\\f\\n\\r\\t\\v"'],
+    ["\0\x01\x1b\x7f", '"\\x00\\x01\\x1b\\x7f"'],
+    ["\u0080\u0085\u00a0\u00ad", '"\\u0080\\u0085\\u00a0\\u00ad"'],
+    ["é日😀", '"é日😀"'],
+    ["\u200b\u2028\u3000\ufeff", '"\\u200b\\u2028\\u3000\\ufeff"'],
+    ["\ue000", '"\\ue000"'],
+    ["\u{e0001}\u{10ffff}", '"\\U000e0001\\U0010ffff"'],
+    ["\u0301", '"\u0301"'],
+    ["\ufffd\ud800", '"\ufffd\ufffd"']
+  ])("of %j is %s", (text, quoted) => {
+    assert.strictEqual(quote(text), quoted)
+  })
+
+  it("leaves printable ASCII but quotes and backslashes as it is", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme-ascii" }), (text) => {
+        assert.strictEqual(quote(text), JSON.stringify(text))
+      })
+    )
+  })
+})
+
+describe("quoteCharacter", () => {
+  it.each([
+    ["a", "'a'"],
+    ["'", "'\\''"],
+    ['"', "'\"'"],
+    ["\\", "'\\\\'"],
+    ["\n", "'\\n'"],
+    ["\0", "'\\x00'"],
+    ["Ã", "'Ã'"]
+  ])("of %j is %s", (character, quoted) => {
+    assert.strictEqual(quoteCharacter(character), quoted)
+  })
+})
+
+describe("characters that Unicode got after version 13", () => {
+  it.each(["\u{61d}", "\u{1fae8}", "\u{31350}", "\u{a7cb}"])(
+    "do not print, as Go 1.19 does not know them: %j",
+    (text) => {
+      const code = text.codePointAt(0)!
+      const hex = code.toString(16)
+      assert.strictEqual(quote(text), code > 0xffff ? `"\\U${hex.padStart(8, "0")}"` : `"\\u${hex.padStart(4, "0")}"`)
+    }
+  )
+
+  it.each(["\u{2c2f}", "\u{10570}", "\u{1c89}"])("have no lower case: %j", (text) => {
+    assert.strictEqual(toLower(text), text)
+  })
+
+  it("have neighbours that print and have one", () => {
+    assert.strictEqual(quote("\u{61c}؞\u{2c2e}"), '"\\u061c؞\u{2c2e}"')
+    assert.strictEqual(toLower("\u{2c2e}"), "\u{2c5e}")
+  })
+})

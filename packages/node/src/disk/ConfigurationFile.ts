@@ -1,0 +1,191 @@
+/**
+ * Writes configuration files, whole or not at all, one run at a time, and never over what somebody else has written
+ * meanwhile.
+ *
+ * What has to be kept of a file that is there is its mode and its owner. Extended attributes are not, for Node.js cannot read
+ * them: where a file has an access control list, the bits of its group are a mask, and become the group's rights when the
+ * list is gone. Further names of the file (hard links) keep the old text.
+ */
+import { Claim, Replacement } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import { Disk } from "./Disk.ts"
+import * as Work from "./internal/work.ts"
+import * as Claims from "./internal/claim.ts"
+import { destinationOf, surveyOf } from "./internal/destination.ts"
+import { requireWorkingDirectory } from "./internal/links.ts"
+import * as PlanInterpreter from "./PlanInterpreter.ts"
+import { Processes } from "../machine/Processes.ts"
+import * as Report from "./Report.ts"
+import {
+  ConfigurationFileChanged,
+  ConfigurationFileHeld,
+  ConfigurationFileNotWritten,
+  ConfigurationFileRefused,
+  type Holding
+} from "../RuntimeErrors.ts"
+
+/** How a file is written. */
+export interface WriteOptions {
+  /** Whether the previous text is kept as `PATH.bak`, beside the file that is written. By default it is not. */
+  readonly backup?: boolean
+  /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
+  readonly sync?: boolean
+  /** How long to wait for others who are writing in the same directory. By default half a minute. */
+  readonly wait?: Duration.Input
+}
+
+/** What to write, and how. */
+export interface WriteRequest extends WriteOptions {
+  /** The file. A link is followed: what it leads to is written, and made where it leads to nothing. */
+  readonly path: string
+  /** Where a relative path is taken from; without one it is refused. */
+  readonly workingDirectory?: string
+  /** The bytes that the new ones were made from; undefined where there was no file. */
+  readonly before: Uint8Array | undefined
+  readonly after: Uint8Array
+}
+
+/** What was done. */
+export interface WriteReport extends PlanInterpreter.Record {
+  /** The path that was asked for. */
+  readonly path: string
+  /** The file that it leads to, without links. */
+  readonly target: string
+  /** Whether the file is new, has a new text, or had it before, in which case nothing was written. */
+  readonly change: Replacement.Replacement["change"]
+  /** The length of its text. */
+  readonly bytes: number
+  /** Where the previous text is, if it was kept. */
+  readonly backup: string | undefined
+}
+
+/** Why a file could not be written. It is untouched, and nothing is left behind but what a warning names. */
+export type WriteError =
+  | ConfigurationFileChanged
+  | ConfigurationFileHeld
+  | ConfigurationFileNotWritten
+  | ConfigurationFileRefused
+
+/** The writer of configuration files. */
+export class ConfigurationFile extends Context.Service<
+  ConfigurationFile,
+  {
+    /**
+     * Puts a new text in the place of the old one, whole or not at all. Where it is there already nothing is written, and
+     * nobody waited for.
+     */
+    readonly write: (request: WriteRequest) => Effect.Effect<WriteReport, WriteError>
+    /**
+     * Fails where what a path leads to is no regular file, such as a pipe, from which reading may not end. Whatever cannot be
+     * looked at, a missing file for one, is left to those who read or write it.
+     */
+    readonly requireRegular: (
+      request: Pick<WriteRequest, "path" | "workingDirectory">
+    ) => Effect.Effect<void, ConfigurationFileRefused>
+  }
+>()("@oci-runtimes/node/ConfigurationFile") {}
+
+/** On the disk that is provided. */
+export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
+  ConfigurationFile,
+  Effect.gen(function* () {
+    const machineDisk = yield* Disk
+    const processes = yield* Processes
+
+    const write = Effect.fnUntraced(function* (request: WriteRequest) {
+      const { after, backup = false, before, sync = true } = request
+      const path = absolutePath(request)
+      const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
+      const owner = yield* processes.begin
+      const name = Claim.name(owner, "configuration")
+      const disk = yield* Work.begin(machineDisk)
+      const journal = yield* PlanInterpreter.begin(disk)
+
+      const planIn = Effect.fnUntraced(function* (claimed?: string) {
+        const survey = yield* surveyOf(disk, processes, path)
+        yield* Effect.forEach(survey.leftAlone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
+        const claim = claimed ?? FilePath.join(survey.directory, name)
+        const result = Replacement.plan({ survey, claim, before, after, backup, sync })
+        const replacement = yield* Effect.mapError(Effect.fromResult(result), refusalError)
+        return { survey, replacement }
+      })
+
+      type Planned = Effect.Success<ReturnType<typeof planIn>>
+
+      const exchange = Effect.fnUntraced(function* ({ replacement, survey }: Planned) {
+        if (!Replacement.isSame(survey, yield* destinationOf(disk, path))) {
+          return yield* new ConfigurationFileChanged({ path })
+        }
+        yield* journal.take(replacement.exchange)
+        yield* journal.commit
+      })
+
+      const carryOut = Effect.fnUntraced(function* (planned: Planned) {
+        yield* journal.take(planned.replacement.preparation)
+        // Between the new text and the end of the work there is nothing that an interruption could have taken back.
+        if (planned.replacement.exchange.length > 0) yield* Effect.uninterruptible(exchange(planned))
+        return planned
+      }, journal.orUndo)
+
+      const claimed = Effect.uninterruptibleMask((restore) =>
+        Effect.gen(function* () {
+          const look = Effect.map(destinationOf(disk, path), ({ directory, missing }) => ({
+            directory,
+            steps: Replacement.beginning({ missing }, FilePath.join(directory, name), sync)
+          }))
+          const held = (holding: Holding) => new ConfigurationFileHeld({ path, ...holding })
+          const attempt = { disk, journal, processes, owner, kind: "configuration" as const, wait, look, held }
+          const claim = yield* Claims.acquire(attempt, restore)
+          return yield* Effect.ensuring(restore(Effect.flatMap(planIn(claim), carryOut)), journal.remove(claim))
+        })
+      )
+
+      const attempted = Effect.gen(function* () {
+        yield* requireWorkingDirectory(disk, request.path, request.workingDirectory ?? "/")
+        const first = yield* planIn()
+        return yield* first.replacement.change === "unchanged" ? carryOut(first) : claimed
+      })
+
+      const { replacement, survey } = yield* Effect.catchTag(
+        journal.orUndo(attempted),
+        "OperationFailed",
+        Effect.fnUntraced(function* (failure) {
+          const { operations, warnings } = yield* journal.record
+          return yield* new ConfigurationFileNotWritten({ path, failure, operations, warnings })
+        })
+      )
+      const { change } = replacement
+      const report: WriteReport = {
+        path,
+        target: survey.target,
+        change,
+        bytes: after.length,
+        backup: replacement.backup,
+        ...(yield* journal.record)
+      }
+      return report
+    }, Effect.scoped)
+
+    const requireRegular = Effect.fnUntraced(function* (request: Pick<WriteRequest, "path" | "workingDirectory">) {
+      const path = absolutePath(request)
+      const seen = yield* Effect.option(machineDisk.stat(path))
+      const refused = Replacement.refusalOf(Option.getOrUndefined(seen)?.type, path)
+      if (refused !== undefined) return yield* new ConfigurationFileRefused({ refused })
+    })
+
+    return Object.freeze(ConfigurationFile.of({ write, requireRegular }))
+  })
+)
+
+const absolutePath = ({ path, workingDirectory }: Pick<WriteRequest, "path" | "workingDirectory">): string =>
+  workingDirectory === undefined || path === FilePath.standardInput ? path : FilePath.absolute(path, workingDirectory)
+
+const refusalError = (refusal: Replacement.Refusal): ConfigurationFileChanged | ConfigurationFileRefused =>
+  refusal._tag === "ChangedDestination"
+    ? new ConfigurationFileChanged({ path: refusal.path })
+    : new ConfigurationFileRefused({ refused: refusal })

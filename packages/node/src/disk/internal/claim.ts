@@ -1,0 +1,163 @@
+/**
+ * Claims a directory on a disk, waiting for those who have.
+ */
+import { Claim, type Plan } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type { Work } from "./work.ts"
+import type { OperationFailed } from "../OperationFailed.ts"
+import type { Journal } from "../PlanInterpreter.ts"
+import type { Shape } from "../../machine/Processes.ts"
+import type { Holding } from "../../RuntimeErrors.ts"
+import { currentUser } from "../../machine/internal/currentUser.ts"
+
+/** How long others are waited for where nothing else is asked for. */
+export const defaultWait: Duration.Input = "30 seconds"
+
+/** What a claim is made with. */
+export interface Attempt<E> {
+  readonly disk: Work
+  readonly journal: Journal
+  readonly processes: Shape
+  readonly owner: Claim.Owner
+  readonly kind: Claim.Kind
+  readonly wait: Duration.Duration
+  /** Looks anew where the directory to claim is. */
+  readonly look: Effect.Effect<Sought, OperationFailed>
+  /** The error of having waited in vain. */
+  readonly held: (holding: Holding) => E
+}
+
+/** A directory to claim. */
+export interface Sought {
+  readonly directory: string
+  /** The steps that make it where it is missing, and the claim in it. */
+  readonly steps: ReadonlyArray<Plan.Step>
+}
+
+/**
+ * Makes the directory where it is missing, and claims it. Removing the claim, whose path this gives back, gives it up. Only
+ * waiting is done under `restore`, so that a claim that is held is never lost to an interruption.
+ */
+export const acquire = Effect.fnUntraced(function* <E>(attempt: Attempt<E>, restore: Restore) {
+  const { journal, kind, owner, processes } = attempt
+  const claim = Claim.name(owner, kind)
+  const watch = yield* startWatch(attempt.wait)
+  for (let overtaken = 0; ;) {
+    yield* attempt.disk.refresh
+    const { directory, steps } = yield* attempt.look
+    const path = FilePath.join(directory, claim)
+    const made = yield* journal.take(steps).pipe(
+      Effect.tapError(({ paths, remains }) => (remains && paths[0] === path ? journal.remove(path) : Effect.void)),
+      Effect.as(true),
+      // Whoever made the directory may have taken that back meanwhile, or somebody else has made it.
+      Effect.catchIf(
+        (failure) => isOvertaken(failure) && ++overtaken < maximumOvertakings,
+        () => Effect.succeed(false)
+      )
+    )
+    if (!made) continue
+    const rival = yield* restore(contend(attempt, directory, claim, watch)).pipe(
+      Effect.onExit((exit) => (Exit.isSuccess(exit) && exit.value === undefined ? Effect.void : journal.remove(path)))
+    )
+    if (rival === undefined) return path
+    const waited = yield* watch.waited
+    if (waited >= watch.limit && !rival.isForeign) {
+      const description = Claim.describe(rival.owner, processes.namespace)
+      const held = FilePath.join(directory, rival.name)
+      return yield* Effect.fail(attempt.held({ claim: held, holder: rival.owner, description, waited }))
+    }
+    yield* restore(untilFree(attempt, directory, claim, watch))
+  }
+})
+
+/** Makes an effect interruptible again. */
+type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+
+/** A claim that is not the caller's own. */
+interface Rival {
+  readonly name: string
+  readonly owner: Claim.Owner
+  /** The user who made it, and whether that is another than this one. */
+  readonly uid: number
+  readonly isForeign: boolean
+}
+
+/** How long something lasts, in milliseconds, whatever becomes of the time of day. */
+interface Watch {
+  readonly waited: Effect.Effect<number>
+  readonly limit: number
+}
+
+const startWatch = (wait: Duration.Duration): Effect.Effect<Watch> =>
+  Effect.map(Clock.monotonicTimeNanos, (started) => ({
+    waited: Effect.map(Clock.monotonicTimeNanos, (now) => Math.floor(Number(now - started) / 1_000_000)),
+    limit: Duration.toMillis(wait)
+  }))
+
+/** What has to be known to see others come and go. */
+type Contest = Pick<Attempt<never>, "disk" | "journal" | "kind" | "processes">
+
+const pause = "20 millis"
+
+/** After so many times it is no coincidence: the directory is a link that leads nowhere, say. */
+const maximumOvertakings = 10
+
+const isOvertaken = ({ errno, operation, refusal }: OperationFailed): boolean =>
+  operation === "mkdir" && refusal === undefined && (errno === "ENOENT" || errno === "EEXIST")
+
+/** Until it is clear that the claim holds, or who comes first. */
+const contend = Effect.fnUntraced(function* (attempt: Contest, directory: string, claim: string, watch: Watch) {
+  for (;;) {
+    const live = yield* liveClaims(attempt, directory, claim)
+    const waited = yield* watch.waited
+    const isLate = waited >= watch.limit
+    const rivals = isLate ? live.filter(({ isForeign }) => !isForeign) : live
+    const verdict = Claim.verdict(
+      claim,
+      rivals.map(({ name }) => name)
+    )
+    if (verdict === "hold") {
+      for (const { name, uid } of live) {
+        yield* attempt.journal.warn({ _tag: "ClaimPassedOver", path: FilePath.join(directory, name), uid, waited })
+      }
+      return undefined
+    }
+    if (verdict === "yield" || isLate) return rivals[0]
+    yield* Effect.sleep(pause)
+  }
+})
+
+/**
+ * Waits, without a claim, until nobody else has one or the time is over. Whoever made its claim anew without looking would
+ * keep the one that comes next from ever being alone.
+ */
+const untilFree = Effect.fnUntraced(function* (attempt: Contest, directory: string, claim: string, watch: Watch) {
+  for (;;) {
+    yield* Effect.sleep(pause)
+    const isLate = (yield* watch.waited) >= watch.limit
+    const rivals = yield* Effect.orElseSucceed(liveClaims(attempt, directory, claim), () => [])
+    if (isLate || rivals.length === 0) return
+  }
+})
+
+/** The claims of others who may still be at work. */
+const liveClaims = Effect.fnUntraced(function* (
+  { disk, kind, processes }: Pick<Contest, "disk" | "kind" | "processes">,
+  directory: string,
+  own: string
+) {
+  const names = yield* disk.list(directory)
+  const claims: Array<Rival> = []
+  for (const name of names) {
+    const owner = name === own ? undefined : Claim.parse(name, kind)
+    const seen = owner === undefined ? undefined : yield* disk.look(FilePath.join(directory, name))
+    if (owner === undefined || seen?.type !== "Directory") continue
+    const { uid } = seen.owner
+    if (yield* processes.isAlive(owner, uid)) claims.push({ name, owner, uid, isForeign: uid !== currentUser().uid })
+  }
+  return claims
+})

@@ -1,0 +1,62 @@
+/**
+ * Looks at the place of a configuration file on a disk.
+ */
+import { Claim, Leftovers, Replacement } from "@oci-runtimes/core/disk"
+import { Configuration } from "@oci-runtimes/core/docker"
+import { FilePath } from "@oci-runtimes/core/text"
+import * as Effect from "effect/Effect"
+import type { Work } from "./work.ts"
+import type { OperationFailed } from "../OperationFailed.ts"
+import type { Shape } from "../../machine/Processes.ts"
+import { currentUser } from "../../machine/internal/currentUser.ts"
+import { followed } from "./links.ts"
+import { leftoversIn, missingDirectories } from "./survey.ts"
+
+/** Everything there that bears on writing. Claims of live processes do not count as leftovers. */
+export const surveyOf = (
+  disk: Work,
+  processes: Shape,
+  path: string
+): Effect.Effect<Replacement.Survey, OperationFailed> =>
+  Effect.gen(function* () {
+    yield* disk.refresh
+    const destination = yield* destinationOf(disk, path)
+    const { directory, missing, present, target } = destination
+    if (present._tag === "Links") return { ...destination, backup: undefined, leftovers: [], leftAlone: [] }
+    const names = missing.length > 0 ? [] : yield* disk.list(directory)
+    const claims = names.filter((name) => Claim.parse(name, "configuration") !== undefined)
+    const backup = yield* Effect.catchIf(
+      disk.look(Replacement.backupPath(target)),
+      ({ errno }) => errno === "ENAMETOOLONG",
+      () => Effect.succeed(undefined)
+    )
+    const candidates = yield* leftoversIn(disk, processes, directory, claims, "configuration")
+    const holder = yield* disk.look(directory)
+    return {
+      ...destination,
+      backup: backup?.type,
+      ...Leftovers.sort(candidates, holder && { ...holder, path: directory }, currentUser())
+    }
+  })
+
+/** Where a path leads, and what is there. */
+export const destinationOf = (disk: Work, path: string): Effect.Effect<Replacement.Destination, OperationFailed> =>
+  Effect.gen(function* () {
+    const found = yield* followed(disk, path)
+    const target = found ?? path
+    const directory = FilePath.join(target, "..")
+    if (found === undefined) return { path, target, directory, missing: [], present: { _tag: "Links" } }
+    const missing = yield* missingDirectories(disk, directory)
+    return { path, target, directory, missing, present: yield* presentAt(disk, target) }
+  })
+
+const presentAt = Effect.fnUntraced(function* (disk: Work, path: string) {
+  const seen = yield* disk.look(path)
+  if (seen === undefined) return nothing
+  if (seen.type !== "File") return { _tag: "Other", type: seen.type } as const
+  // Mode and owner are those of the very file that was read: whoever may read the new text is whoever might read the old one.
+  const file = yield* disk.read(path, Configuration.maximumSize)
+  return { _tag: "File", content: file.bytes, mode: file.seen.mode, owner: file.seen.owner } as const
+})
+
+const nothing: Replacement.Present = { _tag: "Missing" }

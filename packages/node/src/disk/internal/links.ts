@@ -1,0 +1,75 @@
+/**
+ * Follows symbolic links, but only where no other user decides where they lead.
+ */
+import { Trust } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
+import * as Effect from "effect/Effect"
+import { walk } from "./walk.ts"
+import type { Work } from "./work.ts"
+import { OperationFailed } from "../OperationFailed.ts"
+import { currentUser } from "../../machine/internal/currentUser.ts"
+
+/**
+ * Returns the path without links of what a path leads to, whether anything is there or not; undefined if there are too many
+ * links. Fails at a link that another user has made, or could exchange.
+ */
+export const followed = (disk: Work, path: string): Effect.Effect<string | undefined, OperationFailed> =>
+  walk(path, {
+    ...disk,
+    mayFollow: Effect.fnUntraced(function* (at, link, directory) {
+      const holder = (yield* disk.look(directory)) ?? link
+      const refusal = Trust.linkRefusal({ ...link, path: at }, { ...holder, path: directory }, currentUser())
+      if (refusal !== undefined) return yield* failed("readlink", at, "EACCES", refusal)
+    })
+  })
+
+/**
+ * Returns where a data root is, without links, given where it was when the work was prepared. Fails if links on the way that
+ * the configuration names are not to be followed, or lead elsewhere by now.
+ */
+export const placeOf = Effect.fnUntraced(function* (
+  disk: Work,
+  dataRoot: string,
+  configured: { readonly dataRoot: string; readonly workingDirectory: string } | undefined
+) {
+  const place = yield* placeAt(disk, dataRoot)
+  if (configured === undefined) return place
+  const { workingDirectory } = configured
+  yield* requireWorkingDirectory(disk, configured.dataRoot, workingDirectory)
+  const path = FilePath.absolute(configured.dataRoot, workingDirectory)
+  const now = yield* placeAt(disk, path)
+  if (place === now || place.startsWith(now === "/" ? now : `${now}/`)) return place
+  return yield* failed("readlink", path, "ESTALE", { _tag: "MovedPlace", path, before: place })
+})
+
+/** A link that leads nowhere is not a place, for an engine any more than here: nothing is made where it leads. */
+const placeAt = Effect.fnUntraced(function* (disk: Work, path: string) {
+  const place = (yield* followed(disk, path)) ?? (yield* failed("readlink", path, "ELOOP"))
+  const isThere = (yield* disk.look(place)) !== undefined
+  const parent = isThere ? undefined : yield* followed(disk, FilePath.join(path, ".."))
+  const named = parent === undefined ? place : FilePath.join(parent, FilePath.lastElement(FilePath.clean(path)))
+  return named === place ? place : yield* failed("mkdir", path, "ENOENT")
+})
+
+/** Fails if a path is relative to a working directory that is not there any more: nothing makes it anew. */
+export const requireWorkingDirectory = Effect.fnUntraced(function* (
+  disk: Work,
+  path: string,
+  workingDirectory: string
+) {
+  if (FilePath.isAbsolute(path)) return
+  if ((yield* disk.look(yield* placeAt(disk, workingDirectory))) === undefined) yield* failed("open", path, "ENOENT")
+})
+
+const failed = (operation: string, path: string, errno: string, refusal?: Trust.Refusal) =>
+  Effect.fail(
+    new OperationFailed({
+      operation,
+      paths: [path],
+      errno,
+      context: undefined,
+      refusal,
+      remains: false,
+      cause: undefined
+    })
+  )

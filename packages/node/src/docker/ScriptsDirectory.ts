@@ -1,0 +1,226 @@
+/**
+ * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
+ */
+import { Claim, Plan, Publication, Survey } from "@oci-runtimes/core/disk"
+import { type ContainerRecords, type Engine, Pruning, type RuntimeMap } from "@oci-runtimes/core/docker"
+import { FilePath } from "@oci-runtimes/core/text"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { setTimeout } from "node:timers/promises"
+import { Disk } from "../disk/Disk.ts"
+import * as Claims from "../disk/internal/claim.ts"
+import { placeOf } from "../disk/internal/links.ts"
+import * as Work from "../disk/internal/work.ts"
+import { referencesIn } from "./internal/references.ts"
+import { missingDirectories, surveyOf } from "../disk/internal/survey.ts"
+import * as PlanInterpreter from "../disk/PlanInterpreter.ts"
+import { Processes } from "../machine/Processes.ts"
+import * as Report from "../disk/Report.ts"
+import { type Holding, OperationFailed, PlanFailed, PlanRefused, ScriptsDirectoryHeld } from "../RuntimeErrors.ts"
+
+/** How work on a scripts directory is done. */
+export interface WorkOptions {
+  /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
+  readonly sync?: boolean
+  /** How long to wait for others who are setting up the same directory. By default half a minute. */
+  readonly wait?: Duration.Input
+  /**
+   * How long to keep what scripts were exchanged through, for readers that the system has stopped in the middle of looking up
+   * a path. By default a tenth of a second, for which a group of processes that has used up its time is put aside on Linux.
+   */
+  readonly grace?: Duration.Input
+  /**
+   * The data root as the configuration names it, and where a relative path starts. Links on the way there are followed only
+   * if no other user decides where they lead. By default nothing is known but where the map has it.
+   */
+  readonly configured?: { readonly dataRoot: string; readonly workingDirectory: string }
+  /** Is told of each operation that is done. */
+  readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
+}
+
+/** How a scripts directory is set up. */
+export interface SetUpOptions extends WorkOptions {
+  /**
+   * Whether to remove everything that is not of the configuration, as an engine does when it starts. Otherwise engines of
+   * the second generation leave it. By default it stays.
+   */
+  readonly fresh?: boolean
+}
+
+/** How old scripts are removed. */
+export interface PruneOptions extends WorkOptions {
+  /** Absolute paths or names of scripts that are to stay, beside those that are referred to. */
+  readonly keep?: ReadonlyArray<string>
+  /** State directories of containerd in which to look for running containers. */
+  readonly stateDirectories?: ReadonlyArray<string>
+  /** Those that the engine may use: `ContainerRecords.stateDirectories` of its settings. */
+  readonly engineStates?: ReadonlyArray<ContainerRecords.StateDirectory>
+}
+
+/** Why a scripts directory could not be set up. The scripts are as they were, unless a warning is `NotUndone`. */
+export type SetUpError = PlanFailed | PlanRefused | ScriptsDirectoryHeld
+
+/** The scripts directory of a machine. */
+export class ScriptsDirectory extends Context.Service<
+  ScriptsDirectory,
+  {
+    /** What is there. Claims of live runs are no leftovers. */
+    readonly survey: (
+      map: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">
+    ) => Effect.Effect<Survey.Survey, OperationFailed>
+    /** Has it hold the scripts of a map. Where it does already, nothing is written and nobody waited for. */
+    readonly setUp: (
+      engine: Engine.Engine,
+      map: RuntimeMap.RuntimeMap,
+      options?: SetUpOptions
+    ) => Effect.Effect<Report.Report, SetUpError>
+    /** Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays. */
+    readonly prune: (
+      engine: Engine.Engine,
+      map: RuntimeMap.RuntimeMap,
+      options?: PruneOptions
+    ) => Effect.Effect<Report.PruneReport, SetUpError>
+  }
+>()("@oci-runtimes/node/ScriptsDirectory") {}
+
+/** On the disk that is provided. */
+export const layer: Layer.Layer<ScriptsDirectory, never, Disk> = Layer.effect(
+  ScriptsDirectory,
+  Effect.gen(function* () {
+    const machineDisk = yield* Disk
+    const processes = yield* Processes
+
+    const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
+      map: RuntimeMap.RuntimeMap,
+      options: WorkOptions,
+      planFor: (request: Publication.Request) => Effect.Effect<Made, OperationFailed | PlanRefused>
+    ) {
+      const { onProgress, sync = true } = options
+      const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
+      const owner = yield* processes.begin
+      const claim = Claim.name(owner)
+      const disk = yield* Work.begin(machineDisk)
+      const journal = yield* PlanInterpreter.begin(disk)
+      const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
+      const survey = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
+
+      const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
+        const { operations } = yield* journal.record
+        const hasLinks = operations.some(
+          ({ errno, operation }) =>
+            operation._tag === "Symlink" && operation.path.startsWith(`${path}/`) && errno === null
+        )
+        // The time of the system's scheduler, which a clock that tests set does not move.
+        if (hasLinks) yield* Effect.promise(() => setTimeout(Duration.toMillis(options.grace ?? "100 millis")))
+        yield* journal.remove(path)
+      })
+
+      const planAt = Effect.fnUntraced(function* (at: Publication.Place) {
+        const found = yield* survey
+        const alone = [...found.leftAlone, Survey.asideLeftAlone(found)].filter((one) => one !== undefined)
+        yield* Effect.forEach(alone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
+        return yield* planFor({ survey: found, claim, place: at, sync })
+      })
+
+      const carryOut = (made: Made) =>
+        journal.take(made.plan.steps, onProgress).pipe(Effect.andThen(journal.commit), journal.orUndo, Effect.as(made))
+
+      const publish = Effect.fnUntraced(function* (at: Publication.Place) {
+        const made = yield* planAt(at)
+        const done = carryOut(made)
+        return yield* at === "beside" ? done : Effect.ensuring(done, removeWhenUnused(made.plan.staging))
+      })
+
+      const publishSomewhere = Effect.catchIf(
+        publish("beside"),
+        (error) => error._tag === "OperationFailed" && Publication.isWorthAnotherPlace(error.errno, "beside"),
+        () => publish("within")
+      )
+
+      const claimed = Effect.uninterruptibleMask((restore) =>
+        Effect.gen(function* () {
+          const look = Effect.gen(function* () {
+            const { dataRoot } = yield* placed
+            const missing = yield* missingDirectories(disk, dataRoot)
+            return { directory: dataRoot, steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync }) }
+          })
+          const attempt = { disk, journal, processes, owner, kind: "scripts" as const, wait, look, held }
+          const path = yield* Claims.acquire(attempt, restore)
+          return yield* Effect.ensuring(restore(publishSomewhere), removeWhenUnused(path))
+        })
+      )
+
+      const idle = Effect.gen(function* () {
+        const made = yield* planAt("beside")
+        return Plan.isIdle(made.plan) ? yield* carryOut(made) : undefined
+      })
+
+      const attempted = Effect.gen(function* () {
+        const done = yield* Effect.catchIf(idle, isOvertaken, () => Effect.succeed(undefined))
+        return done ?? (yield* claimed)
+      })
+
+      const made = yield* Effect.catchTag(journal.orUndo(attempted), "OperationFailed", (failure) =>
+        failed(journal, failure)
+      )
+      return { made, report: Report.make(made.plan, yield* journal.record) }
+    }, Effect.scoped)
+
+    const service = ScriptsDirectory.of({
+      survey: (map) => Effect.scoped(Effect.flatMap(Work.begin(machineDisk), (disk) => surveyOf(disk, processes, map))),
+      setUp: (engine, map, options = {}) =>
+        Effect.suspend(() => {
+          const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
+          // Most often nothing has changed between the look before the claim and the one behind it.
+          let before: { readonly request: Publication.Request; readonly planned: SetUpPlan } | undefined
+          const planFor = (request: Publication.Request) => {
+            if (before === undefined || !isSameWork(before.request, request)) {
+              const plan = Result.map(engine.plan(map, { ...request, occasion }), (made) => ({ plan: made }))
+              before = { request, planned: plan }
+            }
+            return planned(before.planned)
+          }
+          return Effect.map(work(map, options, planFor), ({ report }) => report)
+        }),
+      prune: (engine, map, options = {}) => {
+        const { engineStates = [], keep = [], stateDirectories = [] } = options
+        const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
+        const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
+        const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
+          const found = yield* referencesIn(machineDisk, places)
+          return yield* planned(Pruning.plan(engine, map, request, found))
+        })
+        return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))
+      }
+    })
+    return Object.freeze(service)
+  })
+)
+
+/** Where the scripts directory is once all links on the way to the data root have been followed. */
+const placedIn = (dataRoot: string, { scriptsDirectory }: Pick<RuntimeMap.RuntimeMap, "scriptsDirectory">) => ({
+  dataRoot,
+  scriptsDirectory: FilePath.join(dataRoot, FilePath.lastElement(scriptsDirectory))
+})
+
+type SetUpPlan = Result.Result<{ readonly plan: Plan.Plan }, ReadonlyArray<Engine.PlanRefusal>>
+
+const isSameWork = (one: Publication.Request, other: Publication.Request): boolean =>
+  one.claim === other.claim && one.place === other.place && Survey.isSame(one.survey, other.survey)
+
+const planned = <A>(result: Result.Result<A, ReadonlyArray<Pruning.PruningRefusal>>): Effect.Effect<A, PlanRefused> =>
+  Effect.mapError(Effect.fromResult(result), (refused) => new PlanRefused({ refused }))
+
+/** Without a claim, what was seen by its name may be something else, or gone, when it is looked at. */
+const isOvertaken = (error: OperationFailed | PlanRefused): boolean =>
+  error._tag === "OperationFailed" && (error.errno === "ENOENT" || error.errno === "EINVAL")
+
+const held = (holding: Holding): ScriptsDirectoryHeld => new ScriptsDirectoryHeld(holding)
+
+const failed = Effect.fnUntraced(function* (journal: PlanInterpreter.Journal, failure: OperationFailed) {
+  const { operations, warnings } = yield* journal.record
+  return yield* new PlanFailed({ failure, operations, warnings })
+})

@@ -1,0 +1,19 @@
+/**
+ * The look for the program that an engine looks for when it starts.
+ */
+import { StartVerdict } from "@oci-runtimes/core/docker"
+import { ExecutableSearch } from "@oci-runtimes/core/machine"
+import * as Effect from "effect/Effect"
+import type { ExecutableLookup } from "../../questions/ExecutableLookup.ts"
+
+/** What is found of the program of the default runtime. Undefined if the engine does not look for it. */
+export const startLook = (
+  lookup: ExecutableLookup["Service"],
+  { engine, map }: Pick<StartVerdict.Subject, "engine" | "map">,
+  environment: ExecutableSearch.SearchEnvironment
+): Effect.Effect<StartVerdict.Look | undefined> => {
+  const question = StartVerdict.question({ engine, map }, environment)
+  if (question === undefined) return Effect.undefined
+  const findings = lookup.look(question.places, ExecutableSearch.suffices(engine.searchRules))
+  return Effect.map(findings, (found) => ({ environment, findings: found }))
+}

@@ -1,0 +1,39 @@
+/**
+ * The environment that the engine would run in: variables and working directory. Swap it to ask what an engine would do
+ * that is started differently from this process.
+ */
+import type { HostFacts } from "@oci-runtimes/core/machine"
+import * as Context from "effect/Context"
+import * as Layer from "effect/Layer"
+
+/** Variables, and the working directory as an absolute path. */
+export interface Values {
+  readonly variables: HostFacts.Environment
+  readonly workingDirectory: string
+}
+
+/** The environment of the engine. */
+export class EngineEnvironment extends Context.Service<EngineEnvironment, Values>()(
+  "@oci-runtimes/node/EngineEnvironment"
+) {}
+
+/** The environment of this process. */
+export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnvironment, () =>
+  frozen({ variables: process.env, workingDirectory: workingDirectory() })
+)
+
+/** A given environment. What is left out is empty, and the working directory then is `/`. */
+export const layer = (values: Partial<Values>): Layer.Layer<EngineEnvironment> =>
+  Layer.succeed(EngineEnvironment, frozen({ variables: {}, workingDirectory: "/", ...values }))
+
+const frozen = ({ variables, workingDirectory }: Values): Values =>
+  Object.freeze({ variables: Object.freeze({ ...variables }), workingDirectory })
+
+/** A working directory that has been removed has no path any more; the name it had leads nowhere, as it should. */
+const workingDirectory = (): string => {
+  try {
+    return process.cwd()
+  } catch {
+    return process.env.PWD ?? "/"
+  }
+}

@@ -1,0 +1,161 @@
+/**
+ * A program as the leader of a process group, from its start to the end of the whole group.
+ *
+ * Signals go to the group by its number. The system does not give that number away while the group has members or its
+ * leader has not been asked after, so what is signalled is either this group or, once it is empty, nothing; another group
+ * could only be hit if the system went through all its numbers in the moment between.
+ */
+import type { ProgramRun } from "@oci-runtimes/core/machine"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { type ChildProcessByStdio, spawn } from "node:child_process"
+import type { Readable } from "node:stream"
+
+/** Starts the program and waits for its end. While it runs, `running` holds what kills it. */
+export const start = (program: ProgramRun.Program, running: Set<() => void>): Effect.Effect<ProgramRun.Outcome> =>
+  Effect.callback<ProgramRun.Outcome>((resume) => {
+    const child = attempt(program)
+    if (Result.isFailure(child)) return resume(Effect.succeed(Result.fail(child.failure)))
+    const watch = supervise(program, child.success, running)
+    watch.ended.then((outcome) => resume(Effect.succeed(outcome)))
+    return Effect.promise(() => {
+      watch.abandon()
+      return watch.ended
+    })
+  })
+
+/** The system's name of an error that Node.js has thrown. What it refuses before it asks the system is EINVAL. */
+export const codeOf = (error: unknown): string => {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined
+  if (typeof code !== "string") return "EIO"
+  return code.startsWith("ERR_") ? "EINVAL" : code
+}
+
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+interface Supervision {
+  readonly ended: Promise<ProgramRun.Outcome>
+  readonly abandon: () => void
+}
+
+/** What is left running gets this long to end by itself when the program has ended and its output has not. */
+const patience = 250
+
+/** How long what has been killed is waited for. Only a process in the middle of an operation on a device takes longer. */
+const deadline = 1000
+
+const attempt = (program: ProgramRun.Program): Result.Result<Child, ProgramRun.NotStarted> => {
+  try {
+    return Result.succeed(
+      // The system searches for names without a slash.
+      spawn(program.path.includes("/") ? program.path : `./${program.path}`, program.args, {
+        argv0: program.path,
+        cwd: program.workingDirectory,
+        env: { ...program.environment },
+        detached: true,
+        stdio: ["ignore", "pipe", "pipe"]
+      })
+    )
+  } catch (error) {
+    return Result.fail(notStarted(program, error))
+  }
+}
+
+const notStarted = ({ path }: ProgramRun.Program, error: unknown): ProgramRun.NotStarted => ({
+  _tag: "NotStarted",
+  at: path,
+  errno: codeOf(error)
+})
+
+const supervise = (program: ProgramRun.Program, child: Child, running: Set<() => void>): Supervision => {
+  const { bytes, milliseconds } = program.limits
+  const { promise: ended, resolve } = Promise.withResolvers<ProgramRun.Outcome>()
+  const output = { stdout: collect(child.stdout), stderr: collect(child.stderr) }
+  const written = (): ProgramRun.Written => ({ stdout: output.stdout.text(bytes), stderr: output.stderr.text(bytes) })
+  const timedOut = (): ProgramRun.Outcome => Result.fail({ _tag: "TimedOut", milliseconds, ...written() })
+  const kill = () => killGroup(child.pid)
+  let outcome: (() => ProgramRun.Outcome) | undefined
+  let timer: NodeJS.Timeout | undefined
+
+  const after = (delay: number, next: () => void) => {
+    clearTimeout(timer)
+    timer = setTimeout(next, delay)
+  }
+  const settle = (result: ProgramRun.Outcome) => {
+    // Whatever is still running then has closed the output, or is not in the group any more.
+    if (running.delete(kill)) kill()
+    clearTimeout(timer)
+    release(child)
+    resolve(result)
+  }
+  const stop = (reason: () => ProgramRun.Outcome) => {
+    outcome = reason
+    kill()
+    release(child)
+    after(deadline, () => settle(reason()))
+  }
+
+  for (const stream of ["stdout", "stderr"] as const) {
+    child[stream].on("data", () => {
+      if (output[stream].size() <= bytes) return
+      stop(() => Result.fail({ _tag: "TooMuchOutput", stream, bytes, ...written() }))
+    })
+  }
+  child.on("error", (error) => {
+    if (child.pid === undefined) settle(Result.fail(notStarted(program, error)))
+  })
+  child.on("exit", (exitCode, signal) => {
+    if (outcome !== undefined) return settle(outcome())
+    outcome = () =>
+      signal === null
+        ? Result.succeed({ exitCode: exitCode ?? 0, ...written() })
+        : Result.fail({ _tag: "KilledBySignal", signal, ...written() })
+    const ending = outcome
+    return after(patience, () => {
+      kill()
+      after(deadline, () => settle(ending()))
+    })
+  })
+  child.on("close", () => settle((outcome ?? timedOut)()))
+  running.add(kill)
+  after(milliseconds, () => stop(timedOut))
+  return { ended, abandon: () => stop(timedOut) }
+}
+
+interface Collected {
+  readonly size: () => number
+  readonly text: (bytes: number) => string
+}
+
+const collect = (stream: Readable): Collected => {
+  const chunks: Array<Uint8Array> = []
+  let size = 0
+  stream.on("error", ignore)
+  stream.on("data", (chunk: Uint8Array) => {
+    size += chunk.length
+    chunks.push(chunk)
+  })
+  return {
+    size: () => size,
+    text: (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(Buffer.concat(chunks).subarray(0, bytes))
+  }
+}
+
+const ignore = () => {}
+
+/** Takes no more output and lets go of the process, so that neither keeps this process from exiting. */
+const release = (child: Child): void => {
+  child.stdout.destroy()
+  child.stderr.destroy()
+  child.unref()
+}
+
+/** A group that is gone, or that has become somebody else's by a change of user, is left alone. */
+const killGroup = (leader: number | undefined): void => {
+  if (leader === undefined) return
+  try {
+    process.kill(-leader, "SIGKILL")
+  } catch {
+    return
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Reads configurations from a machine to compare them, or to say what a reload of one would do. Unlike `Runtimes`, it takes
+ * those that the engine refuses as well. Nothing is written.
+ */
+import type { DockerEnvironment } from "@oci-runtimes/core/docker"
+import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as DaemonJson from "../docker/DaemonJson.ts"
+import * as ExecutableLookup from "./ExecutableLookup.ts"
+import * as HostProbe from "../docker/HostProbe.ts"
+import type * as Runtimes from "../docker/Runtimes.ts"
+import * as ConfigurationSources from "../docker/internal/configurationSources.ts"
+import { startLook } from "../docker/internal/startLook.ts"
+
+/** A configuration as a side of a comparison, and where its file is. */
+export interface ComparedConfiguration {
+  readonly path: string
+  /** The paths that the engine uses by default. */
+  readonly defaults: DockerEnvironment.DefaultPaths
+  readonly side: Comparison.Side
+}
+
+/** The services that are asked for here, on the file system and in the environment that are provided. */
+export const layer = Layer.mergeAll(DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer)
+
+/**
+ * What the configuration comes to under the engine, with every fault, that of a default runtime included whose program is
+ * missing on this machine. A file that may be missing counts as empty then.
+ */
+export const read = Effect.fnUntraced(function* (
+  options: Runtimes.Options,
+  { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
+) {
+  const probe = yield* HostProbe.HostProbe
+  const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
+  const { defaults, facts, flags, path, readFile } = located
+  const sources = { bytes: yield* readFile, flags, defaults }
+  const side = Comparison.side(options.engine, sources, facts, options.dialect)
+  const canonical = yield* probe.withDataRoot(facts, side.settings)
+  const compared: ComparedConfiguration = {
+    path,
+    defaults,
+    side: yield* afterLook(Comparison.onHost(side, canonical))
+  }
+  return compared
+})
+
+/** The side with what a look for the program of its default runtime on this machine found. */
+export const afterLook = Effect.fnUntraced(function* (side: Comparison.Side) {
+  const lookup = yield* ExecutableLookup.ExecutableLookup
+  const look = yield* startLook(lookup, side, side.facts)
+  return look === undefined ? side : Comparison.afterLook(side, look)
+})
+
+/** What an engine that runs with one configuration would make of another one when it reads that instead. */
+export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Options, file: string) {
+  const probe = yield* HostProbe.HostProbe
+  const before = yield* read(running)
+  const after = yield* read({ ...running, configFile: file })
+  const facts = yield* probe.withDataRoot(before.side.facts, after.side.settings)
+  const restarted = yield* afterLook(Comparison.onHost(after.side, facts))
+  const impact = ReloadImpact.impactOf({ ...before.side, facts }, restarted)
+  return { before, after, impact }
+})

@@ -1,0 +1,204 @@
+/**
+ * Checks a configuration on a machine: everything that is wrong with it, whether the engine refuses it or not, and what the
+ * machine lacks for it. Core decides; nothing is written.
+ */
+import { Table } from "@oci-runtimes/core/data"
+import {
+  type Configuration,
+  Diagnosis,
+  type Diagnostic,
+  type Engine,
+  Fixing,
+  HostDiagnosis,
+  StartFault,
+  type WrapperScript
+} from "@oci-runtimes/core/docker"
+import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
+import { ShimSearch } from "@oci-runtimes/core/shim"
+import { TextEncoding } from "@oci-runtimes/core/text"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ConfigurationFile from "../disk/ConfigurationFile.ts"
+import * as DaemonJson from "../docker/DaemonJson.ts"
+import * as ExecutableLookup from "./ExecutableLookup.ts"
+import * as HostProbe from "../docker/HostProbe.ts"
+import * as ConfigurationSources from "../docker/internal/configurationSources.ts"
+import { EditRefused } from "../RuntimeErrors.ts"
+import type * as RuntimeErrors from "../RuntimeErrors.ts"
+import type * as Runtimes from "../docker/Runtimes.ts"
+
+/** The services that are asked for here, on the file system and in the environment that are provided. */
+export const layer = Layer.mergeAll(ConfigurationFile.layer, DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer)
+
+/** What to check, and whether to look at the machine as well, which is what happens unless `host` is false. */
+export interface Options extends Runtimes.Options {
+  readonly host?: boolean
+}
+
+/** What to fix, and whether to do so even if the engine would not start afterwards. */
+export interface FixOptions extends Options {
+  readonly force?: boolean
+}
+
+/** What was found. */
+export interface Checked {
+  readonly engine: Engine.Engine
+  /** The configuration file, and whether there is one. Without it the configuration is empty but for the flags. */
+  readonly path: string
+  readonly hasFile: boolean
+  readonly facts: HostFacts.HostFacts
+  /** What the configuration alone tells. */
+  readonly diagnosis: Diagnosis.Diagnosis
+  /** That, and what the machine lacks. */
+  readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
+  /** Why the engine would not start, on this machine unless `host` is false. */
+  readonly startFaults: ReadonlyArray<StartFault.StartFault>
+}
+
+/** Why a configuration cannot be checked at all. */
+export type CheckFailure = RuntimeErrors.ConfigFileUnreadable | RuntimeErrors.VariableMissing
+
+/** A configuration in which everything was put right that can be, though not in its file. */
+export interface Fixed {
+  /** What is left. */
+  readonly checked: Checked
+  readonly fixed: ReadonlyArray<Diagnostic.Diagnostic>
+  /** The bytes of the file as they are and as they should be; undefined where there is no file. */
+  readonly before: Uint8Array | undefined
+  readonly after: Uint8Array | undefined
+  /** The texts to those bytes, with the byte order mark of UTF-8 where there is one. */
+  readonly texts: { readonly before: string; readonly after: string }
+}
+
+/** What a configuration is made of, on a machine of which these facts are known, and where its file is. */
+export interface Read extends Pick<Checked, "facts" | "path"> {
+  readonly sources: Configuration.Sources
+}
+
+/** Everything that is wrong. */
+export const check = Effect.fnUntraced(function* (options: Options) {
+  return yield* checkSources(options, yield* readSources(options))
+})
+
+/** Everything that is wrong with a configuration that has been read, or is to be written. */
+export const checkSources = (options: Options, read: Read) =>
+  onHost(options, read, Diagnosis.make(options.engine, read.sources, options.dialect))
+
+/**
+ * What would be left if everything were put right that can be. Fails if that brings a fault with which the engine would not
+ * start: a program may be looked for only because of a fix.
+ */
+export const fix = Effect.fnUntraced(function* (options: FixOptions) {
+  const read = yield* readSources(options)
+  const { sources } = read
+  const { dialect, engine, force = false, host = true } = options
+  const diagnosis = Diagnosis.make(engine, sources, dialect)
+  const looked = host ? yield* lookOn(engine, diagnosis, read.facts, dialect) : undefined
+  const findings = looked?.findings ?? nothing
+  const { after, before, bytes, fixed } = Fixing.fixAll(
+    engine,
+    sources,
+    dialect,
+    (diagnostic) => !HostDiagnosis.isRefuted(diagnostic, findings)
+  )
+  const checked = yield* onHost(options, read, after)
+  const startedBefore = looked === undefined ? before.startFaults : HostDiagnosis.startFaults(looked.subject, findings)
+  const faults = before.isLegible ? StartFault.added(startedBefore, checked.startFaults) : []
+  if (faults.length > 0 && !force) {
+    return yield* new EditRefused({ path: read.path, refusal: { _tag: "WouldNotStart", faults } })
+  }
+  const result: Fixed = {
+    checked,
+    fixed,
+    before: sources.bytes,
+    after: bytes,
+    texts: { before: textOf(before), after: textOf(after) }
+  }
+  return result
+})
+
+/** Fails where the configuration is in no regular file, and so cannot be written. Reading from a pipe might not end. */
+export const requireRegular = Effect.fnUntraced(function* (options: Runtimes.Options) {
+  const file = yield* ConfigurationFile.ConfigurationFile
+  const { facts, path } = yield* ConfigurationSources.locate(options)
+  yield* file.requireRegular({ path, workingDirectory: facts.workingDirectory })
+})
+
+/** Writes what was put right, whole or not at all; a file that has changed since is left as it is. */
+export const write = Effect.fnUntraced(function* (
+  { after, before, checked: { facts, path }, fixed }: Fixed,
+  options: ConfigurationFile.WriteOptions = {}
+) {
+  const file = yield* ConfigurationFile.ConfigurationFile
+  const { workingDirectory } = facts
+  return after === undefined || fixed.length === 0
+    ? undefined
+    : yield* file.write({ ...options, path, workingDirectory, before, after })
+})
+
+const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
+  TextEncoding.withMark({ text: source.text, encoding })
+
+const readSources = Effect.fnUntraced(function* (options: Options) {
+  const { defaults, facts, flags, path, readFile } = yield* ConfigurationSources.locate(options)
+  const sources: Configuration.Sources = { bytes: yield* readFile, flags, defaults }
+  const read: Read = { path, facts, sources }
+  return read
+})
+
+const onHost = Effect.fnUntraced(function* (
+  { dialect, engine, host = true }: Options,
+  { facts, path, sources }: Read,
+  diagnosis: Diagnosis.Diagnosis
+) {
+  const found = host ? yield* lookOn(engine, diagnosis, facts, dialect) : undefined
+  const checked: Checked = {
+    engine,
+    path,
+    hasFile: sources.bytes !== undefined,
+    facts,
+    diagnosis,
+    diagnostics: found === undefined ? diagnosis.diagnostics : HostDiagnosis.complete(found.subject, found.findings),
+    startFaults: found === undefined ? diagnosis.startFaults : HostDiagnosis.startFaults(found.subject, found.findings)
+  }
+  return checked
+})
+
+const nothing: HostDiagnosis.Findings = { programs: Table.make([]), shims: Table.make([]) }
+
+/** containerd's environment is taken to be that of the engine, and its executable to be the one of that name in `PATH`. */
+const lookOn = Effect.fnUntraced(function* (
+  engine: Engine.Engine,
+  diagnosis: Diagnosis.Diagnosis,
+  facts: HostFacts.HostFacts,
+  dialect: WrapperScript.Dialect | undefined
+) {
+  const lookup = yield* ExecutableLookup.ExecutableLookup
+  const probe = yield* HostProbe.HostProbe
+  const canonical = yield* probe.withDataRoot(facts, diagnosis.settings)
+  const { searchPath, workingDirectory } = facts
+  const subject: HostDiagnosis.Subject = {
+    engine,
+    diagnosis,
+    map: engine.configure(diagnosis.settings, canonical, dialect),
+    environment: {
+      searchPath,
+      workingDirectory,
+      executable: yield* lookup.executable("containerd", facts, engine.searchRules)
+    }
+  }
+  const questions = HostDiagnosis.questions(subject)
+  const lookFor = <P extends ExecutableSearch.Candidate>(
+    wanted: Iterable<readonly [file: string, places: ReadonlyArray<P>]>,
+    suffices: (place: P, finding: ExecutableSearch.Finding) => boolean
+  ) =>
+    Effect.forEach(
+      wanted,
+      ([file, places]) => Effect.map(lookup.look(places, suffices), (findings) => [file, findings] as const),
+      { concurrency: 8 }
+    )
+  const programs = Table.make(yield* lookFor(questions.programs, ExecutableSearch.suffices(engine.searchRules)))
+  const shims = Table.make(yield* lookFor(questions.shims, ShimSearch.suffices(engine.searchRules)))
+  const findings: HostDiagnosis.Findings = { programs, shims }
+  return { subject, findings }
+})

@@ -1,0 +1,81 @@
+/**
+ * Changes the runtimes of a configuration file on a machine. Core says which edits make a change, or why it is refused.
+ */
+import type { Diagnostic, DockerEnvironment } from "@oci-runtimes/core/docker"
+import {
+  type ConfigurationChange,
+  ConfigurationEdit,
+  type EditRefusal,
+  ReloadImpact
+} from "@oci-runtimes/core/questions"
+import * as Effect from "effect/Effect"
+import * as ComparedConfiguration from "./ComparedConfiguration.ts"
+import * as ConfigurationCheck from "./ConfigurationCheck.ts"
+import * as ConfigurationFile from "../disk/ConfigurationFile.ts"
+import { EditRefused } from "../RuntimeErrors.ts"
+import type * as Runtimes from "../docker/Runtimes.ts"
+
+/** A change that can be made, and what it comes to. Nothing has been written yet. */
+export interface EditedConfiguration {
+  readonly path: string
+  readonly defaults: DockerEnvironment.DefaultPaths
+  readonly edit: ConfigurationEdit.Edit
+  /**
+   * What is wrong from then on, on this machine too: what the change brings, what concerns the runtime that it is about,
+   * such as a missing program, and what keeps the engine from starting, even if it did so before.
+   */
+  readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
+  /** Where a reload of an engine that runs with the old file falls short of a restart. */
+  readonly wrongOnReload: ReadonlyArray<ReloadImpact.Wrong>
+}
+
+/** What to change, and whether to do so even if the engine would not start with it. */
+export interface Options extends Runtimes.Options, ConfigurationEdit.Options {}
+
+/** The services that are asked for here, on the file system and in the environment that are provided. */
+export const layer = ConfigurationCheck.layer
+
+/**
+ * Finds out what a change comes to. Nothing is written. A file may be missing where it is the default one, or where the
+ * change has something to say in a new one.
+ */
+export const prepare = Effect.fnUntraced(function* (options: Options, change: ConfigurationChange.ConfigurationChange) {
+  yield* ConfigurationCheck.requireRegular(options)
+  const mayBeMissing = change._tag === "AddRuntime" || change._tag === "SetDefault"
+  const { defaults, path, side } = yield* ComparedConfiguration.read(options, { mayBeMissing })
+  const { force = false } = options
+  const refused = Effect.mapError((refusal: EditRefusal.EditRefusal) => new EditRefused({ path, refusal }))
+  const planned = yield* refused(Effect.fromResult(ConfigurationEdit.make(side, change, { force })))
+  const after = yield* ComparedConfiguration.afterLook(planned.after)
+  const edit = yield* refused(Effect.fromResult(ConfigurationEdit.starting({ ...planned, after }, { force })))
+  const { before } = edit
+  const isIdle = ConfigurationEdit.isIdle(edit)
+  const edited: EditedConfiguration = {
+    path,
+    defaults,
+    edit,
+    diagnostics: ConfigurationEdit.worthTelling(change, yield* wrongWith(path, before), yield* wrongWith(path, after)),
+    wrongOnReload: isIdle ? [] : ReloadImpact.impactOf(before, after).wrong
+  }
+  return edited
+})
+
+/** Writes a change, whole or not at all; a file that has changed since is left as it is. Without edits nothing is done. */
+export const write = Effect.fnUntraced(function* (
+  { edit, path }: EditedConfiguration,
+  options: ConfigurationFile.WriteOptions = {}
+) {
+  const file = yield* ConfigurationFile.ConfigurationFile
+  const { after, before } = edit
+  const { bytes } = after.sources
+  const { workingDirectory } = before.facts
+  return bytes === undefined || ConfigurationEdit.isIdle(edit)
+    ? undefined
+    : yield* file.write({ ...options, path, workingDirectory, before: before.sources.bytes, after: bytes })
+})
+
+const wrongWith = (path: string, { engine, facts, map, sources }: ConfigurationEdit.Edit["after"]) =>
+  Effect.map(
+    ConfigurationCheck.checkSources({ engine, dialect: map.dialect }, { path, facts, sources }),
+    ({ diagnostics }) => diagnostics
+  )
