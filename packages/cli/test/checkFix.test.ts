@@ -3,6 +3,7 @@ import { Documents } from "oci-runtimes"
 import { Disk } from "@oci-runtimes/node"
 import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { files } from "./sampleMachine.ts"
 

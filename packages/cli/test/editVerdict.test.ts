@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Disk } from "@oci-runtimes/node"
+import { byHand } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -15,7 +17,7 @@ const machine = (config: object) => {
   return {
     before,
     run: (...args: ReadonlyArray<string>) => runCommand({ engine: "moby-25", args, instead }),
-    text: disk.readFileString(path)
+    text: byHand(disk).text(path)
   }
 }
 

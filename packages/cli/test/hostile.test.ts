@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Disk } from "@oci-runtimes/node"
+import { byHand } from "@oci-runtimes/node/testing"
 import { applyPatch } from "diff"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { type Outcome, type Run, runCommand } from "./Command.ts"
 import { findObeyed, obeyedInLog } from "./hostileText.ts"
@@ -202,7 +204,7 @@ describe("a patch", () => {
       const instead = Layer.succeed(Disk.Disk, disk)
       const planned = yield* runCommand({ args: [...add, "--dry-run"], instead })
       const { data: undo } = yield* runCommand({ args: [...add, "--print-undo"], instead })
-      const after = yield* disk.readFileString("/etc/docker/daemon.json")
+      const after = yield* byHand(disk).text("/etc/docker/daemon.json")
       assert.notStrictEqual(after, before(text))
       assert.strictEqual(applyPatch(before(text), planned.data.split("\n\n")[0]!), after)
       assert.strictEqual(applyPatch(after, undo), before(text))
@@ -226,7 +228,7 @@ describe("a patch", () => {
           notes,
           "error: Cannot print a patch of /etc/docker/daemon.json: the log of a workflow would obey"
         )
-        assert.strictEqual(yield* disk.readFileString("/etc/docker/daemon.json"), written)
+        assert.strictEqual(yield* byHand(disk).text("/etc/docker/daemon.json"), written)
         for (const run of [{ args: [...args, flag], colours: true }, { args: [...args, "--dry-run", "--json"] }]) {
           const outcome = yield* runCommand({ ...run, files: { "/etc/docker/daemon.json": written } })
           assertHarmless(outcome, run)

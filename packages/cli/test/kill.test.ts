@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
-import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
+import { type Arguments, type FaultyDisk, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { spawn } from "node:child_process"

@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Disk } from "@oci-runtimes/node"
-import { tree } from "@oci-runtimes/node/testing"
+import { byHand, tree } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 
 const directory = "/var/lib/docker/runtimes"
@@ -35,8 +36,8 @@ const machine = Effect.gen(function* () {
   const pathOf = (runtime: string): string => `${directory}/${names.find((name) => name.startsWith(`${runtime}.`))}`
   /** Makes the bundle of a container that runs by a script. */
   const runContainer = Effect.fnUntraced(function* (bundle: string, runtime: string) {
-    yield* disk.makeDirectory(bundle, { recursive: true })
-    yield* disk.writeFileString(`${bundle}/runtime`, pathOf(runtime))
+    yield* byHand(disk).makeDirectory(bundle)
+    yield* byHand(disk).write(`${bundle}/runtime`, pathOf(runtime))
   })
   /** The names of the runtimes whose scripts are there. */
   const left = Effect.map(disk.readDirectory(directory), (entries) =>
@@ -273,7 +274,7 @@ describe("prune", () => {
       assert.strictEqual(error.tag, "PlanRefused")
       assert.deepStrictEqual(yield* everything, before)
       // Once nothing would be removed, there is nothing to be certain of.
-      yield* disk.remove(`${directory}/old`)
+      yield* byHand(disk).remove(`${directory}/old`)
       assert.strictEqual((yield* run()).status, 0)
     })
   )
@@ -365,7 +366,7 @@ describe("prune", () => {
   it.effect("removes nothing where a container cannot be looked at", () =>
     Effect.gen(function* () {
       const { disk, everything, run } = yield* machine
-      yield* disk.makeDirectory(`${task("/run/containerd", "c1")}/runtime`, { recursive: true })
+      yield* byHand(disk).makeDirectory(`${task("/run/containerd", "c1")}/runtime`)
       const before = yield* everything
       const { data, status } = yield* run(["prune", "--json"])
       assert.strictEqual(status, 1)
@@ -456,7 +457,7 @@ describe("prune", () => {
   it.effect("tells what a dead run had left", () =>
     Effect.gen(function* () {
       const { disk, run } = yield* machine
-      yield* disk.makeDirectory("/var/lib/docker/gen-runtimes123")
+      yield* byHand(disk).makeDirectory("/var/lib/docker/gen-runtimes123")
       const planned = yield* run(["prune", "--dry-run"])
       const { repairs } = document(Documents.PruneDocument, (yield* run(["prune", "--dry-run", "--json"])).data)
       assert.deepStrictEqual(repairs, [{ tag: "RemovedLeftover", path: "/var/lib/docker/gen-runtimes123" }])

@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Disk } from "@oci-runtimes/node"
-import { tree } from "@oci-runtimes/node/testing"
+import { byHand, tree } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 
 /** A machine whose engine has made the user `dockremap`. */
@@ -85,7 +86,7 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
         applied.written.map(({ path }) => path),
         [resolved.script?.path]
       )
-      yield* disk.writeFileString(`${at}/runtimes/old`, "#!/bin/sh\n/bin/old x $@\n")
+      yield* byHand(disk).write(`${at}/runtimes/old`, "#!/bin/sh\n/bin/old x $@\n")
       const pruned = document(Documents.PruneDocument, (yield* run("prune", "--json", ...flags)).data)
       assert.deepStrictEqual(pruned.removed, [`${at}/runtimes/old`])
       assert.isUndefined(resolved.unknownDataRoot)
@@ -101,11 +102,11 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
         ...old,
         "/var/lib/docker/containers/c1": { type: "directory" }
       })
-      yield* disk.makeDirectory(`${root}/containers/c2`, { recursive: true })
+      yield* byHand(disk).makeDirectory(`${root}/containers/c2`)
       const refused = yield* run("prune")
       assert.strictEqual(refused.status, 1)
       assert.include(refused.notes, `${root}/containers/c2`)
-      yield* disk.remove(`${root}/containers/c2`, { recursive: true })
+      yield* byHand(disk).remove(`${root}/containers/c2`)
       assert.strictEqual((yield* run("prune")).status, 0)
     })
   )

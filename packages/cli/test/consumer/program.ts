@@ -16,9 +16,8 @@ import {
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import { ShimName } from "@oci-runtimes/core/shim"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
-import { Disk, Machine, Runtimes } from "@oci-runtimes/node"
-import { Disk, EngineEnvironment } from "@oci-runtimes/node"
-import { FaultyDisk, interpreterConformance } from "@oci-runtimes/node/testing"
+import { Disk, EngineEnvironment, Machine, Runtimes } from "@oci-runtimes/node"
+import { byHand, conformance, FaultyDisk } from "@oci-runtimes/node/testing"
 import { Cli, Documents, Terminal } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -70,7 +69,7 @@ const resolved = Runtimes.Runtimes.use((runtimes) => runtimes.resolve()).pipe(
   Effect.match({ onFailure: ({ _tag, message }) => `${_tag} ${message}`, onSuccess: ({ name }) => name })
 )
 
-const conforming = interpreterConformance(Disk.layerMemory(files), Effect.succeed("/work"))
+const conforming = conformance(Disk.layerMemory(files), Effect.succeed("/work"))
 const faulty = FaultyDisk.make(Disk.memory(files), { _tag: "Fail", at: 1, errno: "ENOSPC" })
 
 const command = Effect.gen(function* () {
@@ -92,7 +91,7 @@ const command = Effect.gen(function* () {
 })
 
 const program = Effect.gen(function* () {
-  const failed = yield* Effect.isFailure(faulty.disk.makeDirectory("/new"))
+  const failed = yield* Effect.isFailure(byHand(faulty.disk).makeDirectory("/new"))
   return [...answers, yield* resolved, conforming.length > 0, failed, yield* command]
 })
 

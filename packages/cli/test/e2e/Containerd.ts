@@ -12,7 +12,6 @@ import { access, constants, copyFile, mkdir, mkdtemp, rm, symlink, writeFile } f
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
-import { scratch } from "../../../node/test/places.ts"
 
 /** What `oci-runtimes resolve --json` prints of a name that holds, as far as containerd is concerned. */
 export interface Resolved {
