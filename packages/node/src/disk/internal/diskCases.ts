@@ -301,16 +301,16 @@ const outcomes = (disk: Shape, deeds: ReadonlyArray<Deed>): Effect.Effect<Readon
     )
   )
 
+const perform = (operation: Operation): Deed => ({
+  title: Object.values(operation).join(" "),
+  run: (_disk, visit) => visit.perform(operation)
+})
+
 /** Deeds that are the same for the same seed, at a few names, so that they meet. */
 const deedsFrom = (seed: number, root: string): ReadonlyArray<Deed> => {
   const pick = picker(seed)
   const name = (): string => ["a", "b", "c"][pick(3)]!
   const path = (): string => `${root}/${Array.from({ length: 1 + pick(3) }, name).join("/")}`
-  const perform = (operation: Operation): Deed => ({
-    title: Object.values(operation).join(" "),
-    run: (_disk, visit) => visit.perform(operation)
-  })
-  const look = (title: string, run: Deed["run"]): Deed => ({ title, run })
   const kinds: ReadonlyArray<() => Deed> = [
     () => perform({ _tag: "MakeDirectory", path: path(), mode: [0o755, 0o700][pick(2)]! }),
     () => perform({ _tag: "MakeDirectory", path: path(), mode: 0o711 }),
@@ -324,23 +324,26 @@ const deedsFrom = (seed: number, root: string): ReadonlyArray<Deed> => {
     () => perform({ _tag: "Sync", path: path() }),
     () => {
       const at = path()
-      return look(`look ${at}`, (_disk, visit) => Effect.map(visit.look(at), (seen) => [seen?.type, seen?.mode]))
+      return {
+        title: `look ${at}`,
+        run: (_disk, visit) => Effect.map(visit.look(at), (seen) => [seen?.type, seen?.mode])
+      }
     },
     () => {
       const at = path()
-      return look(`list ${at}`, (_disk, visit) => Effect.map(visit.list(at), (names) => names.toSorted()))
+      return { title: `list ${at}`, run: (_disk, visit) => Effect.map(visit.list(at), (names) => names.toSorted()) }
     },
     () => {
       const at = path()
-      return look(`read ${at}`, (_disk, visit) => Effect.map(visit.read(at, 9), ({ bytes }) => [...bytes]))
+      return { title: `read ${at}`, run: (_disk, visit) => Effect.map(visit.read(at, 9), ({ bytes }) => [...bytes]) }
     },
     () => {
       const at = `${path()}/.././${name()}`
-      return look(`realPath ${at}`, (disk) => disk.realPath(at))
+      return { title: `realPath ${at}`, run: (disk) => disk.realPath(at) }
     },
     () => {
       const at = path()
-      return look(`readFile ${at}`, (disk) => Effect.map(disk.readFile(at, 9), (bytes) => [...bytes]))
+      return { title: `readFile ${at}`, run: (disk) => Effect.map(disk.readFile(at, 9), (bytes) => [...bytes]) }
     }
   ]
   return Array.from({ length: 40 }, () => kinds[pick(kinds.length)]!())

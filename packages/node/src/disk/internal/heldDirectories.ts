@@ -36,6 +36,9 @@ export const canHold = (): boolean => {
 
 const descriptors = "/proc/self/fd"
 
+/** Returns the directory of a clean path. */
+const above = (path: string): string => path.slice(0, path.lastIndexOf("/")) || "/"
+
 /** The directories of one visit to a disk. */
 export class HeldDirectories {
   readonly #held = new Map<string, Held>()
@@ -50,7 +53,8 @@ export class HeldDirectories {
   /** Returns the path by which the system finds what is at a path, in a directory that is held. */
   locate(path: string): string {
     if (path === "/") return `${this.hold("/").location}/.`
-    return FilePath.join(this.hold(FilePath.join(path, "..")).location, FilePath.lastElement(path))
+    const { location } = this.hold(above(path))
+    return `${location === "/" ? "" : location}/${FilePath.lastElement(path)}`
   }
 
   /** Returns the directory at a path, which is the same from then on. Throws if it is a link, or not a directory. */
@@ -86,7 +90,7 @@ export class HeldDirectories {
     // The process's umask may take the right to list it away.
     if ((seen.mode & 0o700) !== 0o700) chmodSync(held.location, seen.mode | 0o700)
     // A directory of this user that is not empty may be one that others could not look into so far.
-    const isToBeEmpty = (mode & 0o077) === 0 || !Trust.protects(this.lookAt(FilePath.join(path, "..")), this.#user)
+    const isToBeEmpty = (mode & 0o077) === 0 || !Trust.protects(this.lookAt(above(path)), this.#user)
     if (isToBeEmpty && readdirSync(held.location).length > 0) throw exchanged
     chmodSync(held.location, mode)
     held.isMade = true
@@ -110,8 +114,9 @@ export class HeldDirectories {
   /** Lets go of everything except what this visit has made, and what that is in. */
   refresh(): void {
     const kept = new Set<string>()
-    for (const [path, { isMade }] of this.#held) {
-      for (let at = path; isMade && !kept.has(at); at = FilePath.join(at, "..")) kept.add(at)
+    for (const [path, held] of this.#held) {
+      if (!held.isMade) continue
+      for (let at = path; !kept.has(at); at = above(at)) kept.add(at)
     }
     this.#release([...this.#held].filter(([path]) => !kept.has(path)))
   }
