@@ -1,19 +1,21 @@
 /**
  * What the page shows for what is typed into it: plain data, so that it can travel from a worker to the page.
  */
+import { Table } from "@oci-runtimes/core/data"
 import {
-  Caution,
   Configuration,
-  DaemonFile,
   Diagnosis,
-  type Engine,
+  DockerEngine,
+  type DockerProblem,
+  type DockerResolution,
   EngineFlags,
   type EngineVersion,
   Engines,
+  type Moby,
   type RuntimeMap,
-  StartFault,
   StartVerdict
 } from "@oci-runtimes/core/docker"
+import { Origin, Problem } from "@oci-runtimes/core/engine"
 import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { FilePath, SourceText } from "@oci-runtimes/core/text"
@@ -84,32 +86,21 @@ export const answer = (question: Question): Answer => {
   })
   if (Result.isFailure(loaded)) {
     const diagnostics = new Set(Diagnosis.explain(loaded.failure).map(({ diagnostic }) => diagnostic))
-    const remarks = Array.from(diagnostics, ({ explanation, message, range }) =>
-      remark("fault", message, explanation, loaded.failure.file.source, range)
-    )
+    const remarks = Array.from(diagnostics, (problem) => remark(loaded.failure.file.source, problem))
     const refusal = Configuration.refusalLine("daemon.json", loaded.failure)
     return { engine: title, accepted: false, refusal, remarks, runtimes: [], explanation: [], script: null }
   }
   const { cautions, file, settings, startFaults } = loaded.success
-  const places = DaemonFile.places(file)
   const facts = factsOf(question)
   const map = engine.configure(settings, facts)
-  const explanation = explain(engine, map, { flags: EngineFlags.none, file }, facts, question)
+  const explanation = explain(engine, map, facts, question)
   return {
     engine: title,
     accepted: true,
     refusal: StartVerdict.line("daemon.json", startFaults) ?? null,
     remarks: [
-      ...startFaults.map((fault) =>
-        remark(
-          "fault",
-          `The engine would not start: ${StartFault.message(fault)}`,
-          StartFault.advice(fault),
-          file.source,
-          StartFault.range(fault, places)
-        )
-      ),
-      ...cautions.map((caution) => remark("warning", Caution.message(caution), "", file.source, caution.range))
+      ...startFaults.map((fault) => remark(file.source, fault)),
+      ...cautions.map((caution) => remark(file.source, { ...caution, advice: "" }))
     ],
     runtimes: Array.from(map.runtimes, ([name, runtime]) => listed(name, runtime, map)),
     explanation: ExplanationText.render(explanation),
@@ -126,12 +117,11 @@ const factsOf = ({ bootedWithSystemd, searchPath, unifiedCgroups }: Question): H
 })
 
 const explain = (
-  engine: Engine.Engine,
+  engine: Moby.Engine,
   map: RuntimeMap.RuntimeMap,
-  sources: Explanation.Subject["sources"],
   { searchPath, workingDirectory }: HostFacts.HostFacts,
   { name, programs }: Question
-): Explanation.Explanation => {
+): Explanation.Explanation<DockerResolution.Resolution> => {
   const look = finder(programs, map, engine)
   const environment = { searchPath, workingDirectory }
   const containerd = ExecutableSearch.verdict(
@@ -141,18 +131,20 @@ const explain = (
     engine.searchRules
   )
   const executable = Result.getOrUndefined(containerd)
-  const asked = name === "" ? undefined : name
-  const subject = { engine, map, name: asked, sources, environment, containerd: { ...environment, executable } }
-  const { preflight, program, shim } = Explanation.questions(subject)
-  return Explanation.make(subject, {
-    preflight: preflight.map(look),
-    shim: shim.map(look),
-    program: program.map(look)
-  })
+  const subject = {
+    engine: DockerEngine.resolver(engine),
+    table: DockerEngine.tableOf(map),
+    request: { name: name === "" ? undefined : name },
+    surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
+  }
+  return Explanation.make(
+    subject,
+    Explanation.questions(subject).map(({ search }) => search.places.map(look))
+  )
 }
 
 /** Looks on the machine that is described, on which the engine has written its scripts. */
-const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Engine.Engine) => {
+const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Moby.Engine) => {
   const scripts = Result.getOrElse(engine.scripts(map), () => [])
   const present = new Set([
     ...programs.split("\n").map((line) => line.trim()),
@@ -173,18 +165,17 @@ const listed = (
   isDefault: name === defaultRuntime
 })
 
-const remark = (
-  severity: Remark["severity"],
-  message: string,
-  advice: string,
-  source?: SourceText.SourceText,
-  range?: SourceText.Range
-): Remark => ({
-  severity,
-  message,
-  advice,
-  place: source === undefined || range === undefined ? null : placeOf(source, range)
-})
+const remark = (source: SourceText.SourceText, problem: DockerProblem.DockerProblem): Remark => {
+  const range = Origin.rangeOf(problem.origin)
+  return {
+    severity: Problem.severity(problem) === "error" ? "fault" : "warning",
+    message: capitalised(Problem.sentence(problem)),
+    advice: problem.advice,
+    place: range === undefined ? null : placeOf(source, range)
+  }
+}
+
+const capitalised = (text: string): string => text.replace(/^the engine would/, "The engine would")
 
 const placeOf = (source: SourceText.SourceText, { end, start }: SourceText.Range): Place => {
   const text = SourceText.line(source, start.line)

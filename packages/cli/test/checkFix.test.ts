@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "oci-runtimes"
 import { Disk } from "@oci-runtimes/node"
-import { atHand } from "@oci-runtimes/node/testing"
+import { byHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
@@ -109,13 +109,9 @@ The runtime receives ["/usr/bin/crun","--log=/x","y"].
 
   it.effect("leaves the file alone", () =>
     Effect.gen(function* () {
-      const disk = Layer.succeed(Disk.Disk, Disk.memory(files(wrong)))
-      yield* runCommand({ args: ["check", "--fix", "--dry-run"], instead: disk })
-      const text = yield* Effect.provide(
-        Effect.flatMap(atHand, (hand) => hand.text("/etc/docker/daemon.json")),
-        disk
-      )
-      assert.strictEqual(text, wrong)
+      const disk = Disk.memory(files(wrong))
+      yield* runCommand({ args: ["check", "--fix", "--dry-run"], instead: Layer.succeed(Disk.Disk, disk) })
+      assert.strictEqual(yield* byHand(disk).text("/etc/docker/daemon.json"), wrong)
     })
   )
 })

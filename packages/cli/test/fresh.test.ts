@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Disk } from "@oci-runtimes/node"
-import { tree } from "@oci-runtimes/node/testing"
+import { byHand } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -23,7 +23,7 @@ const machine = Effect.fnUntraced(function* (engine: "moby-23" | "moby-25") {
   const instead = Layer.succeed(Disk.Disk, disk)
   const run = (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead })
   yield* run("apply", "--config", "/old.json")
-  return { run, scripts: Effect.provide(Effect.map(tree("/var/lib/docker"), texts), instead) }
+  return { run, scripts: Effect.map(byHand(disk).tree("/var/lib/docker"), texts) }
 })
 
 /** What the scripts directory holds, without names, as the last argument of each script. */

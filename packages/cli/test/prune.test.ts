@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Disk } from "@oci-runtimes/node"
-import { byHand, tree } from "@oci-runtimes/node/testing"
+import { byHand } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -43,7 +43,7 @@ const machine = Effect.gen(function* () {
   const left = Effect.map(disk.readDirectory(directory), (entries) =>
     entries.map((name) => name.split(".")[0]).toSorted()
   )
-  return { disk, everything: Effect.provide(tree("/"), instead), left, pathOf, run, runContainer }
+  return { disk, everything: byHand(disk).tree("/"), left, pathOf, run, runContainer }
 })
 
 describe("prune", () => {
@@ -261,7 +261,7 @@ describe("prune", () => {
       const instead = Layer.succeed(Disk.Disk, disk)
       const run = (...args: ReadonlyArray<string>) =>
         runCommand({ engine: "moby-25", args: ["prune", ...args, ...flags], instead })
-      const everything = Effect.provide(tree("/"), instead)
+      const everything = byHand(disk).tree("/")
       const before = yield* everything
       for (const mode of [[], ["--dry-run"]]) {
         const { data, notes, status } = yield* run(...mode)

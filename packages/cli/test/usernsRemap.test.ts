@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Disk } from "@oci-runtimes/node"
-import { byHand, tree } from "@oci-runtimes/node/testing"
+import { byHand } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -26,7 +26,7 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
     const disk = Disk.memory({ "/bin/wanted": { type: "file", content: "", mode: 0o755 }, ...files })
     const instead = Layer.succeed(Disk.Disk, disk)
     const run = (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead })
-    return { disk, run, everything: Effect.provide(tree("/"), instead) }
+    return { disk, run, everything: byHand(disk).tree("/") }
   }
 
   it.effect.each([

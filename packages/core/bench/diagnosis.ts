@@ -4,8 +4,15 @@
  *
  * `npm run bench:diagnosis -- NAME…` measures the families with these names alone.
  */
-import { Diagnosis, EngineFlags, Fixing, Moby25 } from "@oci-runtimes/core/docker"
-import { Comparison, type ConfigurationChange, ConfigurationEdit } from "@oci-runtimes/core/questions"
+import {
+  type ConfigurationChange,
+  ConfigurationEdit,
+  Diagnosis,
+  DockerAssessment,
+  EngineFlags,
+  Fixing,
+  Moby25
+} from "@oci-runtimes/core/docker"
 
 /** The sizes of a family's files, in whatever the family counts; each is four times the one before it. */
 const steps = (largest: number): ReadonlyArray<number> => [largest / 16, largest / 4, largest]
@@ -120,7 +127,7 @@ const facts = {
 }
 
 const edit = (bytes: Uint8Array, change: ConfigurationChange.ConfigurationChange): void => {
-  const edited = ConfigurationEdit.make(Comparison.side(Moby25, { bytes, flags, defaults }, facts), change)
+  const edited = ConfigurationEdit.make(DockerAssessment.make(Moby25, { bytes, flags, defaults }, facts), change)
   if (edited._tag === "Failure") return
   for (const { sources } of [edited.success.before, edited.success.after]) Diagnosis.make(Moby25, sources)
 }

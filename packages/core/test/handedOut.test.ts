@@ -2,8 +2,11 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
+  ConfigurationEdit,
   type DaemonConfig,
   Diagnosis,
+  DockerAssessment,
+  DockerEngine,
   EngineFlags,
   Engines,
   Fixing,
@@ -11,11 +14,11 @@ import {
   Moby23,
   Moby25,
   Pruning,
-  Settings,
-  Suggestion
+  RuntimeSuggestion,
+  Settings
 } from "@oci-runtimes/core/docker"
+import { Comparison, Explanation } from "@oci-runtimes/core/questions"
 import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
-import { Comparison, ConfigurationEdit, Explanation, Provenance, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -23,8 +26,9 @@ import * as fc from "fast-check"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
+import { withoutOrigins } from "./problems.ts"
 import { attack, changeable, reachable, snapshot } from "./reachable.ts"
-import { facts as sampleFacts, survey } from "./samples.ts"
+import { impactOn, facts as sampleFacts, survey } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
@@ -84,8 +88,8 @@ const begin = (asked: World) => {
   const { engine } = asked
   const { bytes, defaults, facts, flags: own, later } = given(asked)
   const sources = { bytes, flags: own, defaults }
-  const side = Comparison.side(engine, sources, facts)
-  const other = Comparison.side(engine === Moby23 ? Moby25 : Moby23, { ...sources, bytes: later }, facts)
+  const side = DockerAssessment.make(engine, sources, facts)
+  const other = DockerAssessment.make(engine === Moby23 ? Moby25 : Moby23, { ...sources, bytes: later }, facts)
   const diagnosis = Diagnosis.make(engine, sources)
   const merged = Settings.merge(side.file.config, own, defaults)
   const map = engine.configure(merged, facts)
@@ -97,7 +101,12 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
   const { engine, entry, name } = asked
   const { bytes, facts, flags: own, later } = given(asked)
   const environment = { ...facts, executable: "/usr/bin/containerd" }
-  const subject = { engine, map, name, sources: { file: side.file, flags: own }, environment, containerd: environment }
+  const subject = {
+    engine: DockerEngine.resolver(engine),
+    table: DockerEngine.tableOf(map),
+    request: { name },
+    surroundings: { ...environment, services: Table.make([["containerd", environment]]) }
+  }
   const host = { engine, diagnosis, map: side.map, environment }
   const nothing = { programs: Table.make([]), shims: Table.make([]) }
   const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: true }
@@ -111,10 +120,13 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     plan: engine.plan(map, { ...request, occasion: "start" }),
     reloaded: engine.reload(map, other.file.config),
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
-    compared: Comparison.compare(side, other, [name]),
-    impact: [ReloadImpact.impact(engine, side, later), ReloadImpact.impactOf(side, side)],
+    compared: Comparison.compare(DockerAssessment.shared(side), DockerAssessment.shared(other), [name]),
+    impact: [
+      impactOn(side, DockerAssessment.make(engine, { ...side.sources, bytes: later }, facts)),
+      impactOn(side, side)
+    ],
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
-    explained: Explanation.make(subject, { preflight: [], shim: [], program: [] }),
+    explained: Explanation.make(subject, []),
     lacking: HostDiagnosis.complete(host, nothing),
     fixed: Fixing.fixAll(engine, { ...side.sources, bytes }),
     edited: [added, { _tag: "UnsetDefault" as const }].map((change) => ConfigurationEdit.make(side, change)),
@@ -123,8 +135,8 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
       starting: [],
       records: { searched: [], recorded: [], bundled: [] }
     }),
-    near: [name, "RUNC", "runcc"].map((one) => Suggestion.nearest(one, map)),
-    from: [name, ...map.runtimes.names()].map((one) => Provenance.ofRuntime(map, one, { file: side.file, flags: own }))
+    near: [name, "RUNC", "runcc"].map((one) => RuntimeSuggestion.nearest(one, map)),
+    table: subject.table
   }
 }
 
@@ -153,14 +165,23 @@ describe("answers", () => {
     fc.assert(
       fc.property(world, (asked) => {
         const { diagnosis, loaded, map, merged, side } = begin(asked)
-        const accepted = Result.isSuccess(loaded) ? loaded.success : loaded.failure
         const resolutions = [...map.runtimes.names()].map((name) =>
           Result.getOrUndefined(asked.engine.resolve(map, name))
         )
         assert.deepStrictEqual(
-          [diagnosis, accepted, map, merged, side.map, side.faults, side.facts, ...resolutions].flatMap((answer) =>
-            changeable(reachable(answer))
-          ),
+          [
+            diagnosis.problems,
+            Result.isSuccess(loaded) ? loaded.success.settings : loaded.failure,
+            diagnosis.file,
+            map,
+            merged,
+            side.map,
+            side.facts,
+            side.refused,
+            side.startFaults,
+            side.cautions,
+            ...resolutions
+          ].flatMap((answer) => changeable(reachable(answer))),
           []
         )
       })
@@ -170,8 +191,8 @@ describe("answers", () => {
   it("do not change with the facts about a machine that they were made from", () => {
     const facts = { ...sampleFacts, identities: identities(), realPaths: Table.make([["/a", "/b"]]) }
     const sources = { bytes: undefined, flags: EngineFlags.none, defaults: { dataRoot: "/d", execRoot: "/e" } }
-    const side = Comparison.side(Moby25, sources, facts)
-    const moved = Comparison.onHost(side, facts)
+    const side = DockerAssessment.make(Moby25, sources, facts)
+    const moved = DockerAssessment.onMachine(side, facts)
     const before = snapshot([side, moved])
     assert.isAbove(attack(facts), 3)
     assert.deepStrictEqual(snapshot([side, moved]), before)
@@ -183,7 +204,7 @@ describe("answers", () => {
       fc.property(Testing.settings(Testing.typedRuntimeEntry()), Testing.hostFacts(), (settings, facts) => {
         for (const engine of Object.values(Engines.byName)) {
           const runtimes = Array.from(settings.runtimes, ([name, entry]) => [name, structuredClone(entry)] as const)
-          const own = { ...settings, execOpts: [...settings.execOpts], runtimes: Table.make(runtimes) }
+          const own = { ...withoutOrigins(settings), execOpts: [...settings.execOpts], runtimes: Table.make(runtimes) }
           const map = engine.configure(own, facts)
           const merged = Settings.merge(own, EngineFlags.none, settings)
           const before = snapshot([map, merged])

@@ -1,8 +1,16 @@
 /** Configurations that are larger than anybody writes, but not than somebody may hand in: no work grows faster than they do. */
-import { Configuration, EngineFlags, Fixing, Moby25, ShimOptionsReview, Suggestion } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  EngineFlags,
+  Fixing,
+  Moby25,
+  RuntimeSuggestion,
+  ShimOptionsReview
+} from "@oci-runtimes/core/docker"
 import type { Json } from "@oci-runtimes/core/document"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
+import { rangeOf } from "./problems.ts"
 import { facts } from "./samples.ts"
 
 const load = (config: object) =>
@@ -26,21 +34,21 @@ describe("twenty thousand runtimes", () => {
     const runtimes = many(20_000, () => ({ runtimeType: "a.v1", options: { unknown: 1 } }))
     const { cautions } = Result.getOrThrow(load({ runtimes }))
     assert.lengthOf(cautions, 20_000)
-    assert.isTrue(cautions.every(({ range }) => range !== undefined))
+    assert.isTrue(cautions.every((caution) => rangeOf(caution) !== undefined))
   })
 
   it("with a fault in each have a place for each", () => {
     const loaded = load({ runtimes: many(20_000, () => ({})) })
     const faults = Result.isFailure(loaded) ? loaded.failure.faults : []
     assert.lengthOf(faults, 20_000)
-    assert.isTrue(faults.every(({ range }) => range !== undefined))
+    assert.isTrue(faults.every((fault) => rangeOf(fault) !== undefined))
   })
 
   it("suggest the nearest names for one as long as all of them together", () => {
     const { settings } = Result.getOrThrow(load({ runtimes: many(20_000, () => ({ path: "/usr/bin/crun" })) }))
     const map = Moby25.configure(settings, facts)
-    assert.deepStrictEqual(Suggestion.nearest("x".repeat(20_000), map), [])
-    assert.deepStrictEqual(Suggestion.nearest("Runtime19999", map).map(({ name }) => name)[0], "runtime19999")
+    assert.deepStrictEqual(RuntimeSuggestion.nearest("x".repeat(20_000), map), [])
+    assert.deepStrictEqual(RuntimeSuggestion.nearest("Runtime19999", map).map(({ name }) => name)[0], "runtime19999")
   })
 })
 
@@ -70,7 +78,7 @@ describe("diagnoses", () => {
   ])("of twenty thousand $title are put right", ({ text }) => {
     const { after, fixed: done } = fixed(text)
     assert.lengthOf(done, 20_000)
-    assert.isFalse(after.diagnostics.some(({ fix }) => fix !== undefined))
+    assert.isFalse(after.problems.some(({ fix }) => fix !== undefined))
   })
 
   it.each([
@@ -81,7 +89,7 @@ describe("diagnoses", () => {
     },
     { title: "keys of an object that is no directive", config: { nothing: many(20_000, () => 1) } }
   ])("of twenty thousand $title name each", ({ config }) => {
-    assert.lengthOf(fixed(JSON.stringify(config)).after.diagnostics, 20_000)
+    assert.lengthOf(fixed(JSON.stringify(config)).after.problems, 20_000)
   })
 })
 

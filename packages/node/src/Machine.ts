@@ -1,19 +1,26 @@
 /**
- * Whole machines to run on: disk, environment and programs together. Swapping one for the other swaps the world.
+ * Whole machines to run on: disk, environment, processes and programs together. Swapping one for the other swaps the world.
  */
 import * as Layer from "effect/Layer"
 import * as Disk from "./disk/Disk.ts"
 import * as EngineEnvironment from "./machine/EngineEnvironment.ts"
+import * as Processes from "./machine/Processes.ts"
 import * as Programs from "./machine/Programs.ts"
 
 /** What the services of this package need of a machine. */
-export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | Programs.Programs
+export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | Processes.Processes | Programs.Programs
 
-/** This machine: its disk and its programs, and the environment of this process. */
-export const live: Layer.Layer<Machine> = Layer.mergeAll(Disk.layer, EngineEnvironment.layerProcess, Programs.layer)
+/** This machine: its disk, processes and programs, and the environment of this process. */
+export const live: Layer.Layer<Machine> = Layer.mergeAll(
+  Disk.layer,
+  EngineEnvironment.layerProcess,
+  Processes.layer,
+  Programs.layer
+)
 
 /**
- * A machine of its own in memory, for tests and for what-if questions. Its programs give the answers that are set.
+ * A machine of its own in memory, for tests and for what-if questions. Its programs give the answers that are set. Nothing of
+ * this machine shows through, neither processes nor users nor time, so equal machines give equal answers, byte for byte.
  *
  * ```ts
  * import { ProgramRun } from "@oci-runtimes/core/machine"
@@ -38,10 +45,12 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(Disk.layer, EngineEnvir
 export const memory = (world: {
   readonly files?: Disk.Files
   readonly environment?: Partial<EngineEnvironment.Values>
+  readonly processes?: Processes.Description
   readonly programs?: Programs.Answers
 }): Layer.Layer<Machine> =>
   Layer.mergeAll(
-    Layer.sync(Disk.Disk, () => Disk.memory(world.files)),
+    Disk.layerMemory(world.files, world.processes?.user),
     EngineEnvironment.layer(world.environment ?? {}),
+    Processes.layerOf(world.processes),
     Programs.layerOf(world.programs ?? {})
   )

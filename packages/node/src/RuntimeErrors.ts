@@ -7,15 +7,15 @@ import {
   Configuration,
   type DaemonFile,
   DockerEnvironment,
+  type DockerProblem,
+  DockerResolution,
+  EditRefusal,
   Pruning,
-  Resolution,
-  StartFault,
-  type Suggestion,
   UsernsRemap,
   WrapperScript
 } from "@oci-runtimes/core/docker"
+import type { Suggestion } from "@oci-runtimes/core/engine"
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
-import { EditRefusal } from "@oci-runtimes/core/questions"
 import * as Data from "effect/Data"
 import { OperationFailed } from "./disk/OperationFailed.ts"
 import type * as Report from "./disk/Report.ts"
@@ -69,10 +69,10 @@ export class VariableMissing extends Data.TaggedError("VariableMissing")<{
 export class StartRefused extends Data.TaggedError("StartRefused")<{
   readonly path: string
   readonly file: DaemonFile.DaemonFile
-  readonly faults: ReadonlyArray<StartFault.StartFault>
+  readonly faults: ReadonlyArray<DockerProblem.Found>
 }> {
   override get message(): string {
-    return this.faults.map(StartFault.message).join("\n")
+    return this.faults.map(({ message }) => message).join("\n")
   }
 }
 
@@ -122,12 +122,12 @@ export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld
 
 /** The name is neither configured nor permissible. To the engine an invalid parameter. */
 export class RuntimeRefused extends Data.TaggedError("RuntimeRefused")<{
-  readonly refused: Resolution.RefusedRuntime
+  readonly refused: DockerResolution.RefusedRuntime
   /** The names that may be meant. */
   readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }> {
   override get message(): string {
-    return Resolution.message(this.refused)
+    return DockerResolution.message(this.refused)
   }
 }
 
@@ -137,7 +137,7 @@ export class PreflightFailed extends Data.TaggedError("PreflightFailed")<{
   readonly failure: ExecutableSearch.ExecutableNotFound
 }> {
   override get message(): string {
-    return Resolution.preflightMessage(this.failure)
+    return DockerResolution.preflightMessage(this.failure)
   }
 }
 

@@ -14,6 +14,7 @@ import { Disk } from "./disk/Disk.ts"
 import { atHand, byHand, tree } from "./disk/internal/byHand.ts"
 import { configurationFileCases } from "./disk/internal/configurationFileCases.ts"
 import { diskCases } from "./disk/internal/diskCases.ts"
+import type { Processes } from "./machine/Processes.ts"
 import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 
 export * as FaultyDisk from "./disk/FaultyDisk.ts"
@@ -35,8 +36,8 @@ export interface Arguments {
  * caller's to remove. With vitest: `for (const { run, title } of interpreterConformance(…)) it(title, () => Effect.runPromise(run))`.
  */
 export const conformance = (
-  layer: Layer.Layer<Disk>,
-  workspace: Effect.Effect<string, unknown, Disk | Scope.Scope>
+  layer: Layer.Layer<Disk | Processes>,
+  workspace: Effect.Effect<string, unknown, Scope.Scope>
 ): ReadonlyArray<Case> => {
   const services = Layer.provideMerge(Layer.merge(ConfigurationFile.layer, ScriptsDirectory.layer), layer)
   return Object.entries(cases).map(([title, body]) => ({
@@ -69,7 +70,7 @@ export const mapFor = (
 export const setUp = (dataRoot: string, runtimes: Arguments, options: ScriptsDirectory.SetUpOptions = {}) =>
   ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(Moby23, mapFor(dataRoot, runtimes), options))
 
-type Body<Service> = (root: string) => Effect.Effect<void, unknown, Disk | Scope.Scope | Service>
+type Body<Service> = (root: string) => Effect.Effect<void, unknown, Disk | Processes | Scope.Scope | Service>
 
 const script = (path: string, name: string, runtimeArgs: string): string =>
   `${path} 0700 ${JSON.stringify(`#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`)}`

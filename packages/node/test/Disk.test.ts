@@ -19,10 +19,10 @@ import {
 import { join } from "node:path"
 import { HeldDirectories } from "../src/disk/internal/heldDirectories.ts"
 import { begin } from "../src/disk/internal/liveVisit.ts"
-import { currentUser } from "../src/machine/internal/currentUser.ts"
+import { currentUser } from "../src/machine/internal/thisProcess.ts"
 import { places } from "./places.ts"
 
-const visiting = Effect.flatMap(Disk.Disk, Disk.begin)
+const visiting = Effect.flatMap(Disk.Disk, (disk) => Disk.begin(disk, currentUser()))
 
 const write = (path: string, content = "x"): Plan.Operation => ({ _tag: "WriteFile", path, content, mode: 0o600 })
 
@@ -187,7 +187,7 @@ describe("a directory that was just made", () => {
 
 describe("where no directory can be held", () => {
   const visitWithout = Effect.flatMap(Disk.Disk, (live) =>
-    Disk.begin({ ...live, holdsDirectories: false, visit: begin(currentUser(), false) })
+    Disk.begin({ ...live, holdsDirectories: false, visit: (user) => begin(user, false) }, currentUser())
   )
 
   it.live("work is done in directories in which nobody else can exchange anything", () =>

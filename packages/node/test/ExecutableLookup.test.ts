@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
-import { Disk, ExecutableLookup } from "@oci-runtimes/node"
+import { Disk, ExecutableLookup, Machine } from "@oci-runtimes/node"
 import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -9,7 +9,7 @@ import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { scratch } from "./places.ts"
 
-const services = Layer.provideMerge(ExecutableLookup.layer, Disk.layer)
+const services = Layer.provideMerge(ExecutableLookup.layer, Machine.live)
 
 /** A directory with something of every kind in it. */
 const workspace = Effect.gen(function* () {

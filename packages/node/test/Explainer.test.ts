@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Configuration, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Configuration, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { runtimeName, settings } from "@oci-runtimes/core/testing"
 import { type Disk, ExecutableLookup, Explainer, HostProbe, Machine } from "@oci-runtimes/node"
@@ -11,7 +11,7 @@ import * as fc from "fast-check"
 const program: Disk.Entry = { type: "file", content: "", mode: 0o755 }
 
 interface World {
-  readonly engine?: Engine.Engine
+  readonly engine?: Moby.Engine
   readonly config?: string
   readonly files?: Disk.Files
   readonly searchPath?: string
@@ -34,13 +34,18 @@ const explain = (name: string | undefined, world: World = {}) =>
     const bytes = new TextEncoder().encode(config)
     const accepted = Result.getOrThrow(Configuration.load(engine, { bytes, flags, defaults }))
     const map = engine.configure(accepted.settings, facts)
-    return yield* Explainer.explain({ engine, map, file: accepted.file, flags, facts, name })
+    return yield* Explainer.explain({ engine, map, facts, name })
   }).pipe(Effect.provide(machine(world)))
 
-const shimPlaces = ({ shim }: Explanation.Explanation) =>
-  shim?.places.map(({ finding, place }) => `${place.path} ${finding?._tag ?? "-"}`)
+const shimOf = ({ outlooks }: Explanation.Explanation) => outlooks.find(({ sought }) => sought.link === "Shim")
 
-const foundShim = ({ shim }: Explanation.Explanation) => shim && Result.getOrUndefined(shim.found)
+const shimPlaces = (explanation: Explanation.Explanation) =>
+  shimOf(explanation)?.looked.map(({ finding, place }) => `${place.path} ${finding?._tag ?? "-"}`)
+
+const foundShim = (explanation: Explanation.Explanation) => {
+  const found = shimOf(explanation)?.found
+  return found && Result.getOrUndefined(found)
+}
 
 describe("an explanation on a machine", () => {
   it.effect("tells what is where", () =>
@@ -119,9 +124,8 @@ describe("an explanation on a machine", () => {
     Effect.gen(function* () {
       const config = '{"runtimes": {"x": {"path": "/opt/x", "runtimeArgs": ["y"]}}}'
       const explanation = yield* explain("x", { config })
-      assert.strictEqual(explanation.outcome._tag, "PreflightFailed")
-      assert.isNull(explanation.shim)
-      assert.isNull(explanation.program)
+      assert.strictEqual(explanation.outcome._tag, "NotFound")
+      assert.isEmpty(explanation.outlooks)
     })
   )
 
@@ -131,7 +135,7 @@ describe("an explanation on a machine", () => {
       const explanation = yield* explain("x", { engine: Moby25, config, files: { "/opt/shim": "" } })
       assert.deepStrictEqual(shimPlaces(explanation), ["/opt/shim File"])
       assert.strictEqual(foundShim(explanation), "/opt/shim")
-      assert.isNull(explanation.program)
+      assert.strictEqual(explanation.outlooks.length, 1)
     })
   )
 
@@ -146,7 +150,7 @@ describe("an explanation on a machine", () => {
     Effect.promise(() =>
       fc.assert(
         fc.asyncProperty(
-          fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+          fc.constantFrom<Moby.Engine>(Moby23, Moby25),
           settings(),
           runtimeName(),
           (engine, given, name) => {
@@ -160,8 +164,7 @@ describe("an explanation on a machine", () => {
             const map = engine.configure(given, facts)
             const check = Effect.gen(function* () {
               for (const asked of [undefined, name, ...given.runtimes.names()]) {
-                const flags = EngineFlags.none
-                const { outcome } = yield* Explainer.explain({ engine, map, flags, facts, name: asked })
+                const { outcome } = yield* Explainer.explain({ engine, map, facts, name: asked })
                 const answer = engine.resolve(map, asked ?? map.defaultRuntime)
                 assert.strictEqual(outcome._tag !== "Refused", Result.isSuccess(answer))
               }

@@ -6,8 +6,10 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { readFileSync } from "node:fs"
 import { setImmediate } from "node:timers/promises"
+import { thisSystem } from "../src/machine/internal/thisProcess.ts"
 
-const here = Processes.thisSystem()
+const here = thisSystem()
+const { uid } = here.user
 
 describe.runIf(process.platform === "linux")("the processes of this system", () => {
   it("are told apart by their start, and there is none that nobody has", () => {
@@ -37,19 +39,19 @@ describe("a claim of this process", () => {
     Effect.gen(function* () {
       const [one, other] = [Processes.make(here), Processes.make(here)]
       const owner = yield* Effect.scoped(
-        Effect.tap(one.begin, (begun) => Effect.map(one.isAlive(begun, here.uid), (alive) => assert.isTrue(alive)))
+        Effect.tap(one.begin, (begun) => Effect.map(one.isAlive(begun, uid), (alive) => assert.isTrue(alive)))
       )
-      assert.isFalse(yield* one.isAlive(owner, here.uid))
-      assert.isTrue(yield* other.isAlive(owner, here.uid))
+      assert.isFalse(yield* one.isAlive(owner, uid))
+      assert.isTrue(yield* other.isAlive(owner, uid))
     })
   )
 
   it.effect("is alive where it cannot be told when a process was started", () =>
     Effect.gen(function* () {
       const unknown = Processes.make({ ...here, startTime: () => Claim.unknownStart })
-      const owner = { pid: 1, startTime: "77", run: "r", boot: here.boot, namespace: here.namespace }
-      assert.isTrue(yield* unknown.isAlive(owner, here.uid))
-      assert.isFalse(yield* Processes.make({ ...here, startTime: () => undefined }).isAlive(owner, here.uid))
+      const owner = { ...(yield* Effect.scoped(unknown.begin)), pid: 1, startTime: "77", run: "r" }
+      assert.isTrue(yield* unknown.isAlive(owner, uid))
+      assert.isFalse(yield* Processes.make({ ...here, startTime: () => undefined }).isAlive(owner, uid))
     })
   )
 })

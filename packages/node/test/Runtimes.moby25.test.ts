@@ -1,6 +1,6 @@
 /** What is different about the second generation once it is on a machine. */
 import { assert, describe, it } from "@effect/vitest"
-import { Moby25, StartFault } from "@oci-runtimes/core/docker"
+import { Moby25 } from "@oci-runtimes/core/docker"
 import { ExplanationText, ReloadImpact } from "@oci-runtimes/core/questions"
 import { ComparedConfiguration, type Disk, Machine, type Programs, Runtimes } from "@oci-runtimes/node"
 import { atHand } from "@oci-runtimes/node/testing"
@@ -123,8 +123,11 @@ describe("the second generation", () => {
   it.effect("explains the default runtime, down to the shim", () =>
     Effect.gen(function* () {
       const explanation = yield* (yield* Runtimes.Runtimes).explain()
-      const text = ExplanationText.render(explanation, "daemon.json").map((line) => line.text)
-      assert.include(text, 'No name is given, so the default runtime is taken: "kata", from daemon.json:1:20.')
+      const text = ExplanationText.render(explanation).map((line) => line.text)
+      assert.include(
+        text,
+        'No name is given, so the default runtime is taken: "kata", from /etc/docker/daemon.json:1:20.'
+      )
       assert.include(text, "containerd starts /opt/shims/containerd-shim-kata-v2.")
     }).pipe(Effect.provide(machine(configured)))
   )

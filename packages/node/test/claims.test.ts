@@ -1,25 +1,24 @@
 /** Claims of other users, forged claims, and how long claims are waited for. */
 import { assert, describe, it } from "@effect/vitest"
 import { Disk, PlanInterpreter, Processes, Report } from "@oci-runtimes/node"
-import * as Clock from "effect/Clock"
+import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { currentUser } from "../src/machine/internal/currentUser.ts"
 import { applyOn, treeOf } from "./situations.ts"
 
-const { uid } = currentUser()
+const uid = 0
 
-const other = uid + 1
+const other = 1
 
 /** Process 9 of this boot is there; it belongs to this user or to another one. */
-const processesOf = (user: number | undefined) =>
-  Processes.make({
+const processesOf = (user: number | undefined, clock: Clock.Clock) =>
+  Processes.layerOf({
     pid: 7,
-    uid,
+    user: { uid, gid: 0 },
     boot: "b",
     namespace: "n",
-    userOf: () => user,
-    startTime: (pid) => (pid === 9 ? "99" : "77")
+    others: { 9: { startTime: "99", ...(user !== undefined && { uid: user }) } },
+    clock
   })
 
 const claim = "/work/gen-runtimes.9.99.run.b.n"
@@ -55,10 +54,7 @@ const applying = (
   { clock = jumpingClock(0), user, wait = "8 seconds" }: { clock?: Clock.Clock; user?: number; wait?: Duration.Input }
 ) => {
   const disk = Disk.memory(files)
-  const applied = applyOn(disk, { spy: ["a"] }, { wait }).pipe(
-    Effect.provideService(Processes.Processes, processesOf(user)),
-    Effect.provideService(Clock.Clock, clock)
-  )
+  const applied = applyOn(disk, { spy: ["a"] }, { wait }, processesOf(user, clock))
   return { disk, applied }
 }
 
@@ -148,7 +144,7 @@ describe("a forged claim", () => {
 describe("warnings", () => {
   it.effect("are recorded once each, with work for each that does not grow with their number", () =>
     Effect.gen(function* () {
-      const journal = yield* PlanInterpreter.begin(yield* Disk.begin(Disk.memory()))
+      const journal = yield* PlanInterpreter.begin(yield* Disk.begin(Disk.memory(), { uid, gid: 0 }))
       let looks = 0
       const count = 200
       for (let index = 0; index < 2 * count; index++) {

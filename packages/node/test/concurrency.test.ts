@@ -29,17 +29,11 @@ describe("several at once", () => {
   it.live("end with the name of the holder where it does not end, and heed no dead one", () =>
     Effect.gen(function* () {
       const disk = Disk.memory({ "/work": { type: "directory" } })
-      const alive = Processes.make({
-        pid: 7,
-        boot: "b",
-        namespace: "n",
-        uid: process.geteuid?.() ?? 0,
-        userOf: () => process.geteuid?.(),
-        startTime: (pid) => (pid === 9 ? "99" : "77")
-      })
+      const others = { 9: { startTime: "99", uid: 0 } }
+      const processes = Processes.layerOf({ pid: 7, boot: "b", namespace: "n", others })
       yield* byHand(disk).makeDirectory(claims.alive)
       yield* byHand(disk).makeDirectory(claims.dead)
-      const attempt = Effect.provideService(applyOn(disk, { spy: ["a"] }, { wait: 0 }), Processes.Processes, alive)
+      const attempt = applyOn(disk, { spy: ["a"] }, { wait: 0 }, processes)
       const error = yield* Effect.flip(attempt)
       assert.strictEqual(error._tag, "ScriptsDirectoryHeld")
       assert.include(error.message, `process 9 is doing so`)

@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Claim } from "@oci-runtimes/core/disk"
 import { ConfigurationFile, Disk, Processes } from "@oci-runtimes/node"
 import { byHand } from "@oci-runtimes/node/testing"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as fc from "fast-check"
@@ -75,22 +77,17 @@ const write = (before: string | undefined, text: string) =>
 
 describe("the claim of another run", () => {
   const alive = "/work/etc/.oci-runtimes.9.99.run.b.n"
-  const processes = Processes.make({
-    uid: process.geteuid?.() ?? 0,
-    userOf: () => process.geteuid?.(),
-    pid: 7,
-    boot: "b",
-    namespace: "n",
-    startTime: (pid) => (pid === 9 ? "99" : pid === 7 ? "77" : undefined)
-  })
-  const provided = Effect.provideService(Processes.Processes, processes)
+  const others = { 9: { startTime: "99", uid: 0 } }
+  const clock = Clock.Clock.defaultValue()
+  const processes = Processes.layerOf({ pid: 7, boot: "b", namespace: "n", others, clock })
+  const writeHere = (disk: Disk.Shape, options = {}) => writeOn(disk, plain, options, processes)
 
   it.live("is waited for, and named where that takes too long", () =>
     Effect.gen(function* () {
       const disk = Disk.memory(plain.files)
       yield* byHand(disk).makeDirectory(alive)
       const before = yield* treeOf(disk)
-      const error = yield* Effect.flip(provided(writeOn(disk, plain)))
+      const error = yield* Effect.flip(writeHere(disk))
       assert.strictEqual(error._tag, "ConfigurationFileHeld")
       assert.match(
         error.message,
@@ -99,12 +96,12 @@ describe("the claim of another run", () => {
       assert.include(error.message, `remove ${alive}`)
       assert.deepStrictEqual(yield* treeOf(disk), before)
 
-      const waiting = yield* Effect.forkChild(provided(writeOn(disk, plain, { wait: "1 minute" })))
+      const waiting = yield* Effect.forkChild(writeHere(disk, { wait: "1 minute" }))
       yield* Effect.sleep("50 millis")
       yield* Fiber.interrupt(waiting)
       assert.deepStrictEqual(yield* treeOf(disk), before)
 
-      const patient = yield* Effect.forkChild(provided(writeOn(disk, plain, { wait: "1 minute" })))
+      const patient = yield* Effect.forkChild(writeHere(disk, { wait: "1 minute" }))
       yield* Effect.sleep("50 millis")
       assert.isUndefined(patient.pollUnsafe())
       yield* byHand(disk).remove(alive)
@@ -116,9 +113,9 @@ describe("the claim of another run", () => {
     Effect.gen(function* () {
       const disk = Disk.memory(plain.files)
       yield* byHand(disk).makeDirectory("/work/etc/gen-runtimes.9.99.run.b.n")
-      assert.strictEqual((yield* provided(writeOn(disk, plain))).change, "changed")
+      assert.strictEqual((yield* writeHere(disk)).change, "changed")
       yield* byHand(disk).makeDirectory(alive)
-      assert.strictEqual((yield* provided(writeOn(disk, plain))).change, "unchanged")
+      assert.strictEqual((yield* writeHere(disk)).change, "unchanged")
       const names = [".oci-runtimes.9.99.run.b.n", "daemon.json", "gen-runtimes.9.99.run.b.n", "other"]
       assert.deepStrictEqual((yield* disk.readDirectory("/work/etc")).toSorted(), names)
     })
@@ -126,18 +123,18 @@ describe("the claim of another run", () => {
 
   it.live("is known by the number of its process alone where nothing else can be told", () =>
     Effect.gen(function* () {
-      const bare = Processes.make({
-        uid: process.geteuid?.() ?? 0,
-        userOf: () => process.geteuid?.(),
+      const bare = Processes.layerOf({
         pid: 7,
+        startTime: Claim.unknownStart,
         boot: "unknown",
         namespace: "unknown",
-        startTime: (pid) => (pid === 7 || pid === 9 ? "0" : undefined)
+        others: { 9: { startTime: Claim.unknownStart, uid: 0 } }
       })
       const disk = Disk.memory(plain.files)
-      for (const pid of [8, 9])
+      for (const pid of [8, 9]) {
         yield* byHand(disk).makeDirectory(`/work/etc/.oci-runtimes.${pid}.0.run.unknown.unknown`)
-      const attempt = Effect.provideService(writeOn(disk, plain), Processes.Processes, bare)
+      }
+      const attempt = writeOn(disk, plain, {}, bare)
       assert.strictEqual((yield* Effect.flip(attempt))._tag, "ConfigurationFileHeld")
       yield* byHand(disk).remove("/work/etc/.oci-runtimes.9.0.run.unknown.unknown")
       const { repairs } = yield* attempt

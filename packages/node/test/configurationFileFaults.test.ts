@@ -7,7 +7,6 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import { assertDryRunAgrees } from "./dryRunAgreement.ts"
-import { alike } from "./situations.ts"
 import { type Situation, situations, stateOf, treeOf, writeOn } from "./writings.ts"
 
 /** What an undisturbed run begins with, does, and ends with. */
@@ -162,8 +161,7 @@ describe.each(situations)("from $title", (situation) => {
 
 /** Every operation that a run tries, whether it succeeds or not. */
 const operationsOn = (situation: Situation, disk: Disk.Shape) =>
-  writeOn(disk, situation).pipe(
+  writeOn(disk, situation, {}, Processes.layerOf()).pipe(
     Effect.map((report) => report.operations),
-    Effect.catchTag("ConfigurationFileNotWritten", (failure) => Effect.succeed(failure.operations)),
-    Effect.provideService(Processes.Processes, alike())
+    Effect.catchTag("ConfigurationFileNotWritten", (failure) => Effect.succeed(failure.operations))
   )

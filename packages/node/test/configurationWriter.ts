@@ -12,7 +12,7 @@
  * `configurationWriter.ts once PATH OLD NEW`: writes once, and prints the tag of the error, if any, and the errno.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigurationFile, type Disk, Machine } from "@oci-runtimes/node"
+import { ConfigurationFile, type Disk, Machine, Processes } from "@oci-runtimes/node"
 import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -31,10 +31,13 @@ const killed = ([path = "", before = "", text = "", at = "", when = ""]: Readonl
     Effect.provide(
       Layer.provide(
         Layer.fresh(ConfigurationFile.layer),
-        CountedDisk.layer({
-          before: ({ index }) => (index === Number(at) && when === "before" ? (kill(), undefined) : undefined),
-          atHalf: ({ index }) => (index === Number(at) ? kill : undefined)
-        })
+        Layer.merge(
+          CountedDisk.layer({
+            before: ({ index }) => (index === Number(at) && when === "before" ? (kill(), undefined) : undefined),
+            atHalf: ({ index }) => (index === Number(at) ? kill : undefined)
+          }),
+          Processes.layer
+        )
       )
     )
   )
@@ -66,7 +69,7 @@ const once = ([path = "", before = "", text = ""]: ReadonlyArray<string>) =>
 const orders: {
   readonly [order: string]: (
     values: ReadonlyArray<string>
-  ) => Effect.Effect<unknown, unknown, ConfigurationFile.ConfigurationFile | Disk.Disk>
+  ) => Effect.Effect<unknown, unknown, ConfigurationFile.ConfigurationFile | Disk.Disk | Processes.Processes>
 } = { killed, append, alternate, once }
 
 const [order = "", ...values] = process.argv.slice(2)

@@ -1,11 +1,12 @@
 /** A pruning on disks whose records of containers do, or do not, tell which of them run. */
 import { assert, describe, it } from "@effect/vitest"
 import { ContainerRecords, Moby25 } from "@oci-runtimes/core/docker"
-import { Disk, ScriptsDirectory } from "@oci-runtimes/node"
+import { Disk, Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import { atHand, mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { scratch } from "./places.ts"
+import { onto } from "./situations.ts"
 
 const bundles = ContainerRecords.bundlesDirectory
 const running = '{"State": {"Running": true}}'
@@ -130,25 +131,26 @@ const outcomeOf = (error: ScriptsDirectory.SetUpError): string => {
 }
 
 describe.each([
-  ["in memory", Effect.succeed("/work"), () => Disk.layerMemory({ "/work": { type: "directory" } })],
-  ["on the disk", scratch, () => Disk.layer]
-] as ReadonlyArray<[string, typeof scratch, () => Layer.Layer<Disk.Disk>]>)("a pruning %s", (_title, place, layer) => {
-  it.live.each(Object.entries(worlds))("with %s", ([, world]) =>
-    Effect.gen(function* () {
-      const hand = yield* atHand
-      const root = yield* place
-      yield* make(root, world)
-      const scripts = hand.names(`${root}/runtimes`)
-      const outcome = yield* Effect.match(prune(root, world), {
-        onFailure: outcomeOf,
-        onSuccess: ({ removed }) => (removed.length === 1 ? undefined : "nothing removed")
-      })
-      assert.deepStrictEqual([outcome, (yield* scripts).length], [world.outcome, world.outcome === undefined ? 0 : 1])
-    }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, layer())))
-  )
-})
-
-const on = (disk: Disk.Shape) => Layer.provideMerge(ScriptsDirectory.layer, Layer.succeed(Disk.Disk, disk))
+  ["in memory", Effect.succeed("/work"), () => Machine.memory({ files: { "/work": { type: "directory" } } })],
+  ["on the disk", scratch, () => Machine.live]
+] as ReadonlyArray<[string, typeof scratch, () => Layer.Layer<Machine.Machine>]>)(
+  "a pruning %s",
+  (_title, place, layer) => {
+    it.live.each(Object.entries(worlds))("with %s", ([, world]) =>
+      Effect.gen(function* () {
+        const hand = yield* atHand
+        const root = yield* place
+        yield* make(root, world)
+        const scripts = hand.names(`${root}/runtimes`)
+        const outcome = yield* Effect.match(prune(root, world), {
+          onFailure: outcomeOf,
+          onSuccess: ({ removed }) => (removed.length === 1 ? undefined : "nothing removed")
+        })
+        assert.deepStrictEqual([outcome, (yield* scripts).length], [world.outcome, world.outcome === undefined ? 0 : 1])
+      }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, layer())))
+    )
+  }
+)
 
 describe("a pruning that may not read", () => {
   const bundle = `/work/run/${bundles}/moby/c1`
@@ -173,14 +175,14 @@ describe("a pruning that may not read", () => {
         readDirectory: (asked) => (asked === path ? denied : disk.readDirectory(asked)),
         readFile: (asked, limit) => (asked === path ? denied : disk.readFile(asked, limit))
       }
-      yield* Effect.provide(make("/work", world), on(disk))
-      const error = yield* Effect.flip(Effect.provide(prune("/work", world), on(blind)))
+      yield* Effect.provide(make("/work", world), onto(disk))
+      const error = yield* Effect.flip(Effect.provide(prune("/work", world), onto(blind)))
       assert.deepStrictEqual(error._tag === "PlanFailed" ? [error.failure.errno, error.failure.paths] : error._tag, [
         "EACCES",
         [path]
       ])
       assert.lengthOf(yield* disk.readDirectory("/work/runtimes"), 1)
-      const { removed } = yield* Effect.provide(prune("/work", world), on(disk))
+      const { removed } = yield* Effect.provide(prune("/work", world), onto(disk))
       assert.lengthOf(removed, 1)
     })
   )

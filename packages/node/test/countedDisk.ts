@@ -1,10 +1,10 @@
 /** The disk of this machine, with its operations counted, so that a test can have any of them fail, or be the last one. */
+import type { Trust } from "@oci-runtimes/core/disk"
 import { Disk } from "@oci-runtimes/node"
 import { FaultyDisk } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { begin } from "../src/disk/internal/liveVisit.ts"
-import { currentUser } from "../src/machine/internal/currentUser.ts"
 import { altered } from "./situations.ts"
 
 /** What is done at an operation. */
@@ -21,7 +21,7 @@ export const layer = ({ atHalf, before }: Hooks, holds = true): Layer.Layer<Disk
     Disk.Disk,
     Effect.map(Disk.Disk, (live) => {
       let last: FaultyDisk.Tried | undefined
-      const visited = { ...live, holdsDirectories: holds, visit: begin(currentUser(), holds) }
+      const visited = { ...live, holdsDirectories: holds, visit: (user: Trust.Owner) => begin(user, holds) }
       const halving = altered(visited, ({ perform }) => ({
         perform: (operation) => {
           const half = operation._tag === "WriteFile" && last !== undefined ? atHalf?.(last) : undefined

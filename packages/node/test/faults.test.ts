@@ -6,7 +6,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import { assertDryRunAgrees } from "./dryRunAgreement.ts"
-import { alike, applyOn, fresh, names, oldOf, readable, situations, treeOf } from "./situations.ts"
+import { applyOn, fresh, names, oldOf, readable, situations, treeOf } from "./situations.ts"
 
 describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
   const undisturbed = undisturbedOn(files, scripts)
@@ -135,10 +135,9 @@ const undisturbedOn = Effect.fnUntraced(function* (files: Disk.Files, scripts: A
 
 /** Every operation that a set-up tries, whether it succeeds or not. */
 const operationsOn = (scripts: Arguments, disk: Disk.Shape) =>
-  applyOn(disk, scripts).pipe(
+  applyOn(disk, scripts, {}, Processes.layerOf()).pipe(
     Effect.map((report) => report.operations),
-    Effect.catchTag("PlanFailed", (failure) => Effect.succeed(failure.operations)),
-    Effect.provideService(Processes.Processes, alike())
+    Effect.catchTag("PlanFailed", (failure) => Effect.succeed(failure.operations))
   )
 
 const isNamed = (line: string, warnings: ReadonlyArray<Report.Warning>): boolean =>

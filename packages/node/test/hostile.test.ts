@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { WrapperScript } from "@oci-runtimes/core/docker"
-import { type Disk, Machine, ScriptsDirectory } from "@oci-runtimes/node"
+import { type Disk, Machine, type Processes, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, atHand, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -14,7 +14,7 @@ const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
 
 /** Runs something on a real directory that holds the data root, `data`, and what must not be touched. */
 const besideNeighbours = <A>(
-  work: (root: string) => Effect.Effect<A, unknown, Disk.Disk | ScriptsDirectory.ScriptsDirectory>
+  work: (root: string) => Effect.Effect<A, unknown, Disk.Disk | Processes.Processes | ScriptsDirectory.ScriptsDirectory>
 ): Promise<A> => {
   const root = mkdtempSync(join(tmpdir(), "oci-runtimes-hostile-"))
   return Effect.gen(function* () {

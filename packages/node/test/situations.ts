@@ -1,5 +1,5 @@
 /** States of a disk to set up scripts from, and how to look at what came of it. */
-import { Disk, type Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { Disk, Processes, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, byHand, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -76,10 +76,18 @@ export const names = ["added", "both", "kept", "removed", "second"]
 export const fresh = (scripts: Arguments) =>
   Object.fromEntries(Object.entries(scripts).map(([name, runtimeArgs]) => [name, text(name, runtimeArgs.join(" "))]))
 
-export const onto = (disk: Disk.Shape) => Layer.provideMerge(ScriptsDirectory.layer, Layer.succeed(Disk.Disk, disk))
+/** One process of a machine in memory, whose runs have a name of their own each. */
+export const oneProcess = Layer.succeed(Processes.Processes, Processes.make(Processes.described()))
 
-export const applyOn = (disk: Disk.Shape, scripts: Arguments, options?: ScriptsDirectory.SetUpOptions) =>
-  Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(disk))
+export const onto = (disk: Disk.Shape, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
+  Layer.provideMerge(ScriptsDirectory.layer, Layer.merge(Layer.succeed(Disk.Disk, disk), processes))
+
+export const applyOn = (
+  disk: Disk.Shape,
+  scripts: Arguments,
+  options?: ScriptsDirectory.SetUpOptions,
+  processes?: Layer.Layer<Processes.Processes>
+) => Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(disk, processes))
 
 export const treeOf = (disk: Disk.Shape) => byHand(disk).tree("/work")
 
@@ -98,15 +106,8 @@ export const oldOf = Effect.fnUntraced(function* (files: Disk.Files) {
   return Object.keys(restored).length > 0 ? [present, restored] : [present]
 })
 
-/** Processes that make the same claims each time. */
-export const alike = (): Processes.Shape => ({
-  namespace: "n",
-  begin: Effect.succeed({ pid: 1, startTime: "1", run: "r", boot: "b", namespace: "n" }),
-  isAlive: () => Effect.succeed(false)
-})
-
 /** The disk, with something else in each visit. */
 export const altered = (disk: Disk.Shape, alter: (visit: Disk.Visit) => Partial<Disk.Visit>): Disk.Shape => ({
   ...disk,
-  visit: Effect.map(disk.visit, (visit) => ({ ...visit, ...alter(visit) }))
+  visit: (user) => Effect.map(disk.visit(user), (visit) => ({ ...visit, ...alter(visit) }))
 })

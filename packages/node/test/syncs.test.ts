@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, ScriptsDirectory } from "@oci-runtimes/node"
+import { Disk, Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import { FaultyDisk, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -11,7 +11,7 @@ describe("the order of syncs", () => {
   it.live("has each file on the disk before it is named, and each set before it is in force", () =>
     Effect.gen(function* () {
       const { operations } = yield* setUp("/work", wanted).pipe(
-        Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, Disk.layerMemory(several)))
+        Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, Machine.memory({ files: several })))
       )
       const at = (test: (line: string) => boolean) =>
         operations.flatMap(({ operation }, index) => (test(JSON.stringify(operation)) ? [index] : []))

@@ -1,8 +1,9 @@
 /** States of a disk to write a configuration file from, and how to look at what came of it. */
-import { ConfigurationFile, Disk } from "@oci-runtimes/node"
+import { ConfigurationFile, Disk, type Processes } from "@oci-runtimes/node"
 import { byHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { oneProcess } from "./situations.ts"
 
 /** A state to begin from, and what is to be written. */
 export interface Situation {
@@ -71,19 +72,21 @@ export const situations: ReadonlyArray<Situation> = [
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-export const onto = (disk: Disk.Shape) => Layer.provideMerge(ConfigurationFile.layer, Layer.succeed(Disk.Disk, disk))
+export const onto = (disk: Disk.Shape, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
+  Layer.provideMerge(ConfigurationFile.layer, Layer.merge(Layer.succeed(Disk.Disk, disk), processes))
 
 /** Writes the new text of a situation over the one that is read, as somebody would who runs the command. */
 export const writeOn = (
   disk: Disk.Shape,
   { backup }: Pick<Situation, "backup">,
-  options: Partial<ConfigurationFile.WriteRequest> = {}
+  options: Partial<ConfigurationFile.WriteRequest> = {},
+  processes?: Layer.Layer<Processes.Processes>
 ) =>
   Effect.gen(function* () {
     const before = yield* Effect.orElseSucceed(byHand(disk).bytes(path), () => undefined)
     const service = yield* ConfigurationFile.ConfigurationFile
     return yield* service.write({ path, before, after: bytes(after), backup, wait: 0, ...options })
-  }).pipe(Effect.provide(onto(disk)))
+  }).pipe(Effect.provide(onto(disk, processes)))
 
 export const treeOf = (disk: Disk.Shape) => byHand(disk).tree("/work")
 

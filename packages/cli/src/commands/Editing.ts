@@ -1,14 +1,15 @@
 /**
  * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
  */
-import { Comparison, ConfigurationChange, ConfigurationEdit, ReloadImpact } from "@oci-runtimes/core/questions"
+import { ConfigurationChange, ConfigurationEdit, DockerAssessment } from "@oci-runtimes/core/docker"
+import { Comparison } from "@oci-runtimes/core/questions"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import { type ConfigurationFile, Disk, EditedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
 import { diagnosticText } from "../text/DiagnosticText.ts"
 import { differenceLines } from "../text/DifferenceText.ts"
-import { differenceDocument, nameDocument } from "../documents/Comparison.ts"
+import { describeWrong, differenceDocument, nameDocument } from "../documents/Comparison.ts"
 import { diagnosticFields } from "../documents/Diagnostic.ts"
 import { print } from "../documents/Documents.ts"
 import { EditDocument } from "../documents/Edit.ts"
@@ -72,7 +73,7 @@ interface Done {
 const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done) {
   const { diagnostics, edit: made, path, wrongOnReload } = edited
   const { after, before } = made
-  const { differences, names } = Comparison.compare(before, after)
+  const { differences, names } = Comparison.compare(DockerAssessment.shared(before), DockerAssessment.shared(after))
   const document: typeof EditDocument.Type = {
     ...(yield* engineFields(before.engine)),
     file: path,
@@ -84,7 +85,7 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
     differences: differences.map(differenceDocument),
     names: names.filter((name) => name.differences.length > 0).map(nameDocument),
     ...diagnosticFields(after.file.source, diagnostics),
-    reload: wrongOnReload.map(ReloadImpact.describe),
+    reload: wrongOnReload.map(describeWrong),
     warnings: (written?.warnings ?? []).map(warningDocument)
   }
   return document
@@ -126,7 +127,11 @@ const asText = ({ change, edited, input, written }: Done, look: Paint): string =
     const why = printable(`${ConfigurationChange.describeIdle(change)} in ${path}`)
     return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
   }
-  if (input.dryRun) return ["", ...differenceLines(Comparison.compare(before, after), look)].join("\n")
+  if (input.dryRun)
+    return [
+      "",
+      ...differenceLines(Comparison.compare(DockerAssessment.shared(before), DockerAssessment.shared(after)), look)
+    ].join("\n")
   const what = `${ConfigurationChange.describe(change, before.file.config)} in ${path}`
   return [
     `${look("green", "done:")} ${printable(what)}${written?.change === "added" ? ", a new file" : ""}`,
@@ -143,9 +148,9 @@ const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> 
   const starts = made.after.startFaults.length === 0
   return [
     ...(isInForce && starts ? [look("dim", `An engine that runs takes it up with: ${command}`)] : []),
-    ...wrongOnReload.map((wrong) => warningText(`After a reload: ${ReloadImpact.describe(wrong)}`, look))
+    ...wrongOnReload.map((wrong) => warningText(`After a reload: ${describeWrong(wrong)}`, look))
   ]
 }
 
-const fileText = ({ file: { encoding, source } }: Comparison.Side): string =>
+const fileText = ({ file: { encoding, source } }: DockerAssessment.DockerAssessment): string =>
   TextEncoding.withMark({ text: source.text, encoding })

@@ -1,7 +1,7 @@
 /**
  * Whether the configuration holds, and whether it does what it was written for.
  */
-import { Diagnostic } from "@oci-runtimes/core/docker"
+import { Problem } from "@oci-runtimes/core/engine"
 import { ConfigurationCheck, Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -66,7 +66,7 @@ const check = Effect.fnUntraced(function* (input: Input) {
         fixes: undefined
       }
   yield* report(format, answer)
-  const { errors, warnings } = Diagnostic.count(answer.checked.diagnostics)
+  const { errors, warnings } = Problem.count(answer.checked.diagnostics)
   return errors > 0 || (input.strict && warnings > 0) ? yield* new NegativeAnswer() : undefined
 })
 

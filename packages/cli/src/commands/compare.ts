@@ -1,7 +1,7 @@
 /**
  * What an upgrade of the engine or an edit of the configuration changes.
  */
-import { type Engine, type EngineVersion, Engines } from "@oci-runtimes/core/docker"
+import { DockerAssessment, type EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { ComparedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -64,7 +64,11 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: I
   const otherFile = Option.isSome(other) ? { configFile: yield* requirePath("with", other.value) } : {}
   const before = yield* ComparedConfiguration.read({ ...options, engine: yield* engineOf(from) })
   const after = yield* ComparedConfiguration.read({ ...options, ...otherFile, engine: yield* engineOf(to) })
-  const comparison = Comparison.compare(before.side, after.side, names)
+  const comparison = Comparison.compare(
+    DockerAssessment.shared(before.side),
+    DockerAssessment.shared(after.side),
+    names
+  )
   const document: typeof CompareDocument.Type = {
     detected: yield* detected,
     from: sideDocument(comparison.from, before.path),
@@ -80,7 +84,7 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: I
 const engineOf = (name: Option.Option<EngineVersion.EngineName>) =>
   Option.match(name, {
     onNone: () => chosenEngine,
-    onSome: (given) => Effect.succeed<Engine.Engine>(Engines.byName[given])
+    onSome: (given) => Effect.succeed<Moby.Engine>(Engines.byName[given])
   })
 
 const asText = (comparison: Comparison.Comparison, { from, to }: typeof CompareDocument.Type, look: Paint): string =>

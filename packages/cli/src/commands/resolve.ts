@@ -1,7 +1,7 @@
 /**
  * What a name comes to.
  */
-import { type Resolution, ShimOptions, ShimOptionsReview } from "@oci-runtimes/core/docker"
+import { type DockerResolution, ShimOptions, ShimOptionsReview } from "@oci-runtimes/core/docker"
 import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { type RuntimeErrors, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -42,12 +42,12 @@ export const commandResolve = Command.make(
 
 const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: boolean) {
   const runtimes = yield* Runtimes.Runtimes
-  const { configFile, engine } = runtimes.loaded
+  const { engine } = runtimes.loaded
   const explanation = explain ? yield* runtimes.explain(name) : undefined
   const resolving = runtimes.resolve(name)
   const resolution = yield* explanation === undefined
     ? resolving
-    : Effect.catch(resolving, (failure) => explainFailure(failure, explanation, configFile))
+    : Effect.catch(resolving, (failure) => explainFailure(failure, explanation))
   const { kind, script, shim } = resolution
   yield* answer(
     ResolveDocument,
@@ -59,9 +59,9 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
       options: typedOptions(shim),
       script,
       ...(yield* unknownDataRoot(script !== null)),
-      ...(explanation !== undefined && { explanation: explanationDocument(explanation, configFile) })
+      ...(explanation !== undefined && { explanation: explanationDocument(explanation) })
     },
-    (look) => (explanation === undefined ? asText(resolution, look) : explained(explanation, configFile, look))
+    (look) => (explanation === undefined ? asText(resolution, look) : explained(explanation, look))
   )
   yield* noteStartFaults(runtimes)
 })
@@ -69,17 +69,16 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
 /** Says why a name does not hold. That is the whole answer: the failure is in it. */
 const explainFailure = Effect.fnUntraced(function* (
   failure: RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused,
-  explanation: Explanation.Explanation,
-  configFile: string
+  explanation: Explanation.Explanation
 ) {
   const { error, detected: found } = toDocument(failure, yield* detected)
-  const document = { error: { ...error, explanation: explanationDocument(explanation, configFile) }, detected: found }
-  yield* answer(ErrorDocument, document, (look) => explained(explanation, configFile, look))
+  const document = { error: { ...error, explanation: explanationDocument(explanation) }, detected: found }
+  yield* answer(ErrorDocument, document, (look) => explained(explanation, look))
   return yield* new NegativeAnswer()
 })
 
-const explained = (explanation: Explanation.Explanation, configFile: string, look: Paint): string =>
-  ExplanationText.render(explanation, configFile)
+const explained = (explanation: Explanation.Explanation, look: Paint): string =>
+  ExplanationText.render(explanation)
     .map(({ depth, text, tone }) => {
       const line = printable(text)
       return "  ".repeat(depth) + (tone === undefined ? line : look(looks[tone], line))
@@ -88,7 +87,7 @@ const explained = (explanation: Explanation.Explanation, configFile: string, loo
 
 const looks: { readonly [tone in ExplanationText.Tone]: Look } = { good: "green", bad: "red", note: "dim" }
 
-const typedOptions = ({ binary, configuredOptions }: Resolution.Resolution["shim"]) => {
+const typedOptions = ({ binary, configuredOptions }: DockerResolution.Resolution["shim"]) => {
   if (configuredOptions === undefined) return null
   const { decoded, dropped, refusals } = ShimOptionsReview.review(binary, configuredOptions)
   return {
@@ -101,7 +100,7 @@ const typedOptions = ({ binary, configuredOptions }: Resolution.Resolution["shim
   }
 }
 
-const asText = (resolution: Resolution.Resolution, look: Paint): string => {
+const asText = (resolution: DockerResolution.Resolution, look: Paint): string => {
   const { kind, name, script, shim } = resolution
   const text =
     script === null
@@ -119,7 +118,7 @@ const asText = (resolution: Resolution.Resolution, look: Paint): string => {
   ].join("\n")
 }
 
-const optionRows = ({ script, shim }: Resolution.Resolution): ReadonlyArray<ReadonlyArray<string>> => {
+const optionRows = ({ script, shim }: DockerResolution.Resolution): ReadonlyArray<ReadonlyArray<string>> => {
   const { options } = shim
   if (options !== null) {
     return [
@@ -142,7 +141,7 @@ const optionRows = ({ script, shim }: Resolution.Resolution): ReadonlyArray<Read
 
 const isGiven = ([, value]: readonly [string, unknown]): boolean => value !== "" && value !== false && value !== 0
 
-const meaning: { readonly [kind in Resolution.Kind]: string } = {
+const meaning: { readonly [kind in DockerResolution.Kind]: string } = {
   stock: "the engine's own runtime",
   configured: "a configured runtime",
   implicit: "an implicit runtime: not configured, passed to containerd as it is"

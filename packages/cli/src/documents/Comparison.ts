@@ -1,6 +1,8 @@
 /**
  * The documents about differences.
  */
+import { DockerReload } from "@oci-runtimes/core/docker"
+import type { Launch } from "@oci-runtimes/core/engine"
 import { type Comparison, Difference, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Schema from "effect/Schema"
 import { details, toJson } from "./Details.ts"
@@ -74,8 +76,8 @@ export const differenceDocument = (
   difference: Difference.Difference | Difference.GeneralDifference
 ): typeof DifferenceDocument.Type => ({
   field: difference.field,
-  from: toJson(difference.from),
-  to: toJson(difference.to),
+  from: toJson(differenceData(difference).from),
+  to: toJson(differenceData(difference).to),
   text: Difference.describe(difference)
 })
 
@@ -85,9 +87,23 @@ export const nameDocument = ({ differences, name }: Comparison.NameComparison): 
   differences: differences.map(differenceDocument)
 })
 
+/** What a reload gets wrong, and the way out, in a sentence. */
+export const describeWrong = (wrong: ReloadImpact.Wrong): string => ReloadImpact.describe(wrong, DockerReload.describe)
+
 /** What a reload gets wrong as the part of a document. */
 export const wrongDocument = (wrong: ReloadImpact.Wrong) => ({
   tag: wrong._tag,
-  message: ReloadImpact.describe(wrong),
-  details: details(wrong)
+  message: describeWrong(wrong),
+  details: details(
+    wrong._tag === "AnswerDiffersFromRestart" ? { ...wrong, differences: wrong.differences.map(differenceData) } : wrong
+  )
 })
+
+/** A difference, with options by the tags that they have in documents. */
+const differenceData = (difference: Difference.Difference | Difference.GeneralDifference) =>
+  difference.field === "options"
+    ? { ...difference, from: optionsData(difference.from), to: optionsData(difference.to) }
+    : difference
+
+const optionsData = (options: Launch.ShimOptions | null) =>
+  options && { _tag: options.whose === "engine" ? "EngineOptions" : "ConfiguredOptions", options: options.values }

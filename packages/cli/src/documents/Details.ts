@@ -3,6 +3,7 @@
  */
 import type { Json } from "@oci-runtimes/core/document"
 import * as Result from "effect/Result"
+import { isProblem, problemData } from "./Problem.ts"
 
 /**
  * Plain data as JSON: tags are called `tag`, what is undefined is left out, maps become objects, results what they hold.
@@ -20,7 +21,8 @@ export const toJson = (value: unknown, depth = 0): Json.Json => {
     })
   }
   if (value instanceof Map) return details(Object.fromEntries(value), depth)
-  return typeof value === "object" ? details(value, depth) : String(value)
+  if (typeof value !== "object") return String(value)
+  return details(isProblem(value) ? problemData(value) : value, depth)
 }
 
 const deepest = 100

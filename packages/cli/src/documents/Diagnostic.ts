@@ -1,7 +1,8 @@
 /**
  * Diagnostics as the part of documents.
  */
-import type { Diagnostic } from "@oci-runtimes/core/docker"
+import type { DockerProblem } from "@oci-runtimes/core/docker"
+import { Origin, Problem } from "@oci-runtimes/core/engine"
 import type { SourceText } from "@oci-runtimes/core/text"
 import * as Schema from "effect/Schema"
 import { capped, mostForPrograms } from "../text/Cap.ts"
@@ -38,22 +39,25 @@ export const FixesDocument = Schema.Struct({
 
 const diagnosticDocument =
   (source: SourceText.SourceText) =>
-  (diagnostic: Diagnostic.Diagnostic): typeof DiagnosticDocument.Type => {
-    const { code, explanation, fix, message, path, range, severity } = diagnostic
+  (problem: DockerProblem.DockerProblem): typeof DiagnosticDocument.Type => {
+    const { advice, code, fix, origin, path } = problem
     return {
       code,
-      severity,
-      message,
-      explanation,
+      severity: Problem.severity(problem),
+      message: Problem.sentence(problem),
+      explanation: advice,
       path,
-      range: placeDocument(range),
-      details: details(diagnostic.details),
+      range: placeDocument(Origin.rangeOf(origin)),
+      details: details(problem.details),
       fix: fix === undefined ? null : { title: fix.title, edits: replacementDocuments(source, fix.edits) }
     }
   }
 
 /** The diagnostics of this text as fields of a document, and how many are left out if there are too many. */
-export const diagnosticFields = (source: SourceText.SourceText, diagnostics: ReadonlyArray<Diagnostic.Diagnostic>) => {
+export const diagnosticFields = (
+  source: SourceText.SourceText,
+  diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
+) => {
   const { kept, omitted } = capped(diagnostics, mostForPrograms)
   return {
     diagnostics: kept.map(diagnosticDocument(source)),
@@ -62,14 +66,9 @@ export const diagnosticFields = (source: SourceText.SourceText, diagnostics: Rea
 }
 
 /** Something that was put right. */
-export const fixedDocument = ({
-  code,
-  fix,
-  message,
-  path
-}: Diagnostic.Diagnostic): (typeof FixesDocument.Type)["fixed"][number] => ({
-  code,
-  message,
-  path,
-  title: fix?.title ?? ""
+export const fixedDocument = (problem: DockerProblem.DockerProblem): (typeof FixesDocument.Type)["fixed"][number] => ({
+  code: problem.code,
+  message: Problem.sentence(problem),
+  path: problem.path,
+  title: problem.fix?.title ?? ""
 })

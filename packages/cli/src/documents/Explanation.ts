@@ -1,15 +1,17 @@
 /**
- * The document about why a name comes to what it comes to.
+ * The document about why a name resolves to what it resolves to.
  */
+import { Launch, type Origin, type RuntimeTable } from "@oci-runtimes/core/engine"
+import type { Search } from "@oci-runtimes/core/machine"
 import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { details, toJson } from "./Details.ts"
 import { Details } from "./Parts.ts"
 
 /**
  * `resolve --explain`: the rules in the order in which they applied, the outcome, and what containerd and its shim will do;
- * `shim` and `program` are null where it does not come to that. What each tag holds is in `Explanation` of
- * `@oci-runtimes/core`. `text` is the same in words.
+ * `shim` and `program` are null where it does not come to that. `text` is the same in words.
  */
 export const ExplanationDocument = Schema.Struct({
   asked: Schema.NullOr(Schema.String),
@@ -22,15 +24,108 @@ export const ExplanationDocument = Schema.Struct({
 })
 
 /** The document. */
-export const explanationDocument = (
-  explanation: Explanation.Explanation,
-  configFile: string
-): typeof ExplanationDocument.Type => ({
-  asked: explanation.asked,
-  name: explanation.name,
-  steps: explanation.steps.map(details),
-  outcome: details(explanation.outcome),
-  shim: toJson(explanation.shim),
-  program: toJson(explanation.program),
-  text: ExplanationText.render(explanation, configFile).map(({ depth, text }) => "  ".repeat(depth) + text)
+export const explanationDocument = (explanation: Explanation.Explanation): typeof ExplanationDocument.Type => {
+  const { asked, launch, name, outcome, outlooks, steps } = explanation
+  const shim = outlooks.find(({ sought }) => sought.link === "Shim")
+  const program = outlooks.find(({ sought }) => sought.link !== "Shim")
+  return {
+    asked,
+    name,
+    steps: steps.map((step) => details(stepPart(step))),
+    outcome: details(outcomePart(outcome)),
+    shim: toJson(shim === undefined ? null : shimPart(launch, shim)),
+    program: toJson(program === undefined ? null : programPart(program)),
+    text: ExplanationText.render(explanation).map(({ depth, text }) => "  ".repeat(depth) + text)
+  }
+}
+
+const stepPart = (step: Explanation.Step): object => {
+  switch (step._tag) {
+    case "Chosen":
+      return { _tag: "DefaultTaken", name: step.name, from: originPart(step.from) }
+    case "LookedUp":
+      return { ...step, found: step.found && runtimePart(step.found) }
+    case "RuleApplied":
+      return { _tag: "RuleApplied", rule: step.rule, passed: step.passed }
+    case "Settled":
+      return { _tag: "Settled", way: wayPart(step.launch) }
+    case "Sought":
+      return { _tag: "ProgramSought", ...searchPart(step) }
+  }
+}
+
+const runtimePart = ({ kind, origins: { shadowed, used } }: RuntimeTable.Runtime): object => ({
+  kind,
+  used: originPart(used),
+  ignored: shadowed.map(originPart)
+})
+
+const originPart = (origin: Origin.Origin | undefined): object => {
+  switch (origin?._tag) {
+    case "File":
+      return { _tag: "File", path: origin.path, range: origin.range }
+    case "Flag":
+      return origin
+    case "BuiltIn":
+      return { _tag: "Engine" }
+    case undefined:
+      return { _tag: "Unknown" }
+  }
+}
+
+const wayPart = (launch: Launch.Launch): object => {
+  const [program, script, shim] = [
+    Launch.find(launch, "Program"),
+    Launch.find(launch, "Script"),
+    Launch.find(launch, "Shim")
+  ]
+  if (script !== undefined) return { ...script, program: program?.file }
+  return program === undefined
+    ? { _tag: "Shim", binary: shim?.name, options: shim?.options?.values ?? null }
+    : { _tag: "Program", path: program.file }
+}
+
+const outcomePart = (outcome: Explanation.Outcome): object => {
+  switch (outcome._tag) {
+    case "Resolved":
+      return outcome
+    case "Refused": {
+      const { advice, name, reason } = outcome.refusal
+      const refused = { _tag: "RefusedRuntime", name, reason }
+      return { _tag: "Refused", refused, suggestions: outcome.suggestions, advice }
+    }
+    case "NotFound": {
+      const { advice, missed, resolution } = outcome
+      return { _tag: "PreflightFailed", resolution, failure: missed.details, advice: advice.join(" ") }
+    }
+  }
+}
+
+const shimPart = (launch: Launch.Launch, searched: Explanation.Searched): object => {
+  const { file, found, places } = searchPart(searched)
+  return {
+    runtime: Launch.find(launch, "Shim")?.name,
+    binary: searched.sought.refused === undefined ? file : null,
+    places,
+    found,
+    suggestions: searched.suggestions
+  }
+}
+
+const programPart = (searched: Explanation.Searched): object => {
+  const { file, found, places } = searchPart(searched)
+  const isScript = searched.sought.link === "Script"
+  return found === null ? { file, isScript, places, found } : { file, places, found, isScript }
+}
+
+const searchPart = ({ found, looked, sought }: Explanation.Searched) => ({
+  file: sought.search.wanted,
+  places: looked.map(({ finding, place, suffices }) => ({ place: placePart(place), finding, suffices })),
+  found: found && Result.mapError(found, (missed) => missed.details)
+})
+
+const placePart = ({ location, path, ...others }: Search.Place): object => ({
+  ...("origin" in others && { origin: others.origin }),
+  path,
+  location
 })

@@ -2,16 +2,14 @@
  * What the command says when it fails, for people and as JSON.
  */
 import {
-  ConfigFault,
   Configuration,
   Diagnosis,
-  DiagnosticCode,
-  Resolution,
-  StartFault,
-  Suggestion
+  type DockerProblem,
+  DockerResolution,
+  type EditRefusal
 } from "@oci-runtimes/core/docker"
+import { Origin, Suggestion } from "@oci-runtimes/core/engine"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
-import type { EditRefusal } from "@oci-runtimes/core/questions"
 import { Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
 import { diagnosticText } from "../text/DiagnosticText.ts"
@@ -19,6 +17,7 @@ import type { ErrorDocument, Fault, Warning } from "../documents/Documents.ts"
 import { capped, mostCausedByOthers, mostForPeople, mostForPrograms, omittedText } from "../text/Cap.ts"
 import { details } from "../documents/Details.ts"
 import { placeDocument } from "../documents/Parts.ts"
+import { problemData, tagOf } from "../documents/Problem.ts"
 import { type Paint, printable } from "../text/Style.ts"
 import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
 
@@ -63,7 +62,9 @@ export const toText = (failure: Failure, paint: Paint): string => {
       const faults = "refused" in refusal && "faults" in refusal.refused ? faultTexts(path, refusal.refused, paint) : []
       const advice =
         refusal._tag === "WouldNotStart"
-          ? [...refusal.faults.map(StartFault.advice), "To make the change anyway, give --force."].map(printable)
+          ? [...refusal.faults.map(({ advice: wayOut }) => wayOut), "To make the change anyway, give --force."].map(
+              printable
+            )
           : []
       return [...faults, [error(failure.message), ...advice, "The file is as it was."].join("\n")].join("\n\n")
     }
@@ -72,12 +73,12 @@ export const toText = (failure: Failure, paint: Paint): string => {
     case "RuntimeRefused":
       return [
         error(failure.message),
-        Resolution.advice(failure.refused),
+        DockerResolution.advice(failure.refused),
         ...failure.suggestions.map(suggestionText)
       ].join("\n")
     case "StartRefused":
-      return Diagnosis.explainStart(failure)
-        .map(({ diagnostic }) => diagnosticText(failure.path, failure.file.source, diagnostic, paint))
+      return failure.faults
+        .map((problem) => diagnosticText(failure.path, failure.file.source, problem, paint))
         .join("\n")
     case "PlanRefused":
       return failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))).join("\n")
@@ -153,7 +154,7 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
         name: failure.refused.name,
         reason: failure.refused.reason,
         invalidParameter: true,
-        advice: Resolution.advice(failure.refused),
+        advice: DockerResolution.advice(failure.refused),
         suggestions: failure.suggestions.map((suggestion) => ({
           name: suggestion.name,
           reason: Suggestion.describe(suggestion)
@@ -187,11 +188,11 @@ const editRefusalFields = (refusal: EditRefusal.EditRefusal): { readonly [field:
   }
 }
 
-const startFaultDocument = (fault: StartFault.StartFault): { readonly [field: string]: Schema.Json } => ({
-  code: DiagnosticCode.ofTag(fault._tag),
-  message: StartFault.message(fault),
-  advice: StartFault.advice(fault),
-  ...details(fault)
+const startFaultDocument = (problem: DockerProblem.Found): { readonly [field: string]: Schema.Json } => ({
+  code: problem.code,
+  message: problem.message,
+  advice: problem.advice,
+  ...details(problemData(problem))
 })
 
 /** A warning as a part of a JSON document. */
@@ -214,14 +215,15 @@ const faultsFields = (refused: Configuration.Refused) => {
 }
 
 const faultDocument = ({ diagnostic, fault }: Diagnosis.Explained): typeof Fault.Type => {
-  const { _tag, path, range, ...rest } = fault
+  const { path } = fault
+  const rest: { readonly [key: string]: unknown } = fault.details
   return {
-    tag: _tag,
+    tag: tagOf(fault.code),
     code: diagnostic.code,
-    message: ConfigFault.message(fault),
-    advice: diagnostic.explanation,
+    message: fault.message,
+    advice: diagnostic.advice,
     path,
-    range: placeDocument(range),
+    range: placeDocument(Origin.rangeOf(fault.origin)),
     details: { ...Object.fromEntries(Object.keys(rest).map((key) => [key, null])), ...details(rest) }
   }
 }

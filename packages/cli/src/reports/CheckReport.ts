@@ -6,7 +6,6 @@ import type { HostFacts } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
 import { type ConfigurationCheck, type ConfigurationFile, HostProbe, RuntimeErrors } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import { capped, mostForPeople, mostForPrograms, omittedText } from "../text/Cap.ts"
 import { diagnosticText, fixedText, summary } from "../text/DiagnosticText.ts"
 import { CheckDocument, ErrorDocument, print } from "../documents/Documents.ts"
@@ -72,8 +71,8 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
     yield* requirePrintable(path, whole)
     yield* printPatch(whole)
   }
-  if (Result.isSuccess(diagnosis.loaded)) {
-    const { settings } = diagnosis.loaded.success
+  const { refused, settings } = diagnosis
+  if (refused === undefined) {
     const names = [...settings.runtimes.names()].map(shown).join(", ")
     const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
     const file = hasFile ? printable(path) : `no file at ${printable(path)}`
@@ -95,9 +94,9 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
     ...found.kept.map((diagnostic) => diagnosticText(path, source, diagnostic, look)),
     ...omittedText(found.omitted),
     ...(diagnostics.length === 0 ? [] : [summary(diagnostics)]),
-    ...(Result.isSuccess(diagnosis.loaded)
+    ...(refused === undefined
       ? []
-      : [`${look("red", "error:")} ${printable(Configuration.refusalLine(path, diagnosis.loaded.failure))}`])
+      : [`${look("red", "error:")} ${printable(Configuration.refusalLine(path, refused))}`])
   ]
   if (notes.length > 0) yield* terminal.note(notes.join("\n\n"))
   yield* noteWarnings(fixes?.warnings ?? [])
@@ -105,18 +104,17 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
 
 const reportAsJson = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
   const { diagnosis, engine, hasFile, path, startFaults } = checked
-  const { file, loaded } = diagnosis
+  const { file, refused, settings } = diagnosis
   const terminal = yield* Terminal
   const found = {
     ...diagnosticFields(file.source, checked.diagnostics),
     ...(fixes !== undefined && { fixes: fixesPart(path, fixes) })
   }
-  if (Result.isFailure(loaded)) {
-    const refused = new RuntimeErrors.ConfigurationRefused({ path, refused: loaded.failure })
-    const document = toDocument(refused, yield* detected)
+  if (refused !== undefined) {
+    const failure = new RuntimeErrors.ConfigurationRefused({ path, refused })
+    const document = toDocument(failure, yield* detected)
     return yield* terminal.json(print(ErrorDocument, { ...document, error: { ...document.error, ...found } }))
   }
-  const { settings } = loaded.success
   yield* terminal.json(
     print(CheckDocument, {
       ...(yield* engineFields(engine)),

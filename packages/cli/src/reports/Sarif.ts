@@ -3,7 +3,8 @@
  *
  * Source of the form: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
  */
-import { type Diagnostic, DiagnosticCode } from "@oci-runtimes/core/docker"
+import { DockerProblem } from "@oci-runtimes/core/docker"
+import { Origin, Problem } from "@oci-runtimes/core/engine"
 import { FilePath, SourceText } from "@oci-runtimes/core/text"
 import { omittedText } from "../text/Cap.ts"
 import { version } from "../Version.ts"
@@ -12,7 +13,7 @@ import { version } from "../Version.ts"
 export const log = (
   path: string | undefined,
   source: SourceText.SourceText,
-  diagnostics: ReadonlyArray<Diagnostic.Diagnostic>,
+  diagnostics: ReadonlyArray<DockerProblem.DockerProblem>,
   omitted = 0
 ) =>
   logOf({
@@ -45,27 +46,25 @@ const logOf = (run: object) => ({
 })
 
 const rules = () =>
-  DiagnosticCode.all.map((code) => {
-    const { help, severity, title } = DiagnosticCode.rules[code]
+  DockerProblem.codes.map((code) => {
+    const { effect, help, title } = DockerProblem.kindOf(code)
     return {
       id: code,
       shortDescription: { text: `${title}.` },
       help: { text: help },
-      defaultConfiguration: { level: severity }
+      defaultConfiguration: { level: Problem.severity({ effect }) }
     }
   })
 
-const result = (
-  path: string | undefined,
-  source: SourceText.SourceText,
-  { code, explanation, fix, message, range, severity }: Diagnostic.Diagnostic
-) => {
+const result = (path: string | undefined, source: SourceText.SourceText, problem: DockerProblem.DockerProblem) => {
+  const { advice, code, fix, origin } = problem
+  const [message, range] = [Problem.sentence(problem), Origin.rangeOf(origin)]
   const artifactLocation = path === undefined ? undefined : { uri: address(path) }
   return {
     ruleId: code,
-    ruleIndex: DiagnosticCode.all.indexOf(code),
-    level: severity,
-    message: { text: explanation === "" ? message : `${message}\n${explanation}` },
+    ruleIndex: DockerProblem.codes.indexOf(code),
+    level: Problem.severity(problem),
+    message: { text: advice === "" ? message : `${message}\n${advice}` },
     ...(artifactLocation !== undefined && {
       locations: [{ physicalLocation: { artifactLocation, ...(range !== undefined && { region: region(range) }) } }]
     }),

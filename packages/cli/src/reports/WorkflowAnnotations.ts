@@ -3,17 +3,21 @@
  *
  * Source of the form: GitHub Docs, "Workflow commands for GitHub Actions"; actions/toolkit, `command.ts`, for the escaping.
  */
-import type { Diagnostic } from "@oci-runtimes/core/docker"
+import type { DockerProblem } from "@oci-runtimes/core/docker"
+import { Origin, Problem } from "@oci-runtimes/core/engine"
 import type { SourceText } from "@oci-runtimes/core/text"
 import { printable } from "../text/Style.ts"
 
 /** The annotation of a diagnostic of the file at a path, a line. Columns hold only within one line. */
-export const annotation = (
-  file: string,
-  { code, explanation, message, range, severity }: Diagnostic.Diagnostic
-): string => {
-  const properties: ReadonlyArray<readonly [string, string]> = [["file", file], ...place(range), ["title", code]]
-  return command(severity, properties, explanation === "" ? [message] : [message, explanation])
+export const annotation = (file: string, problem: DockerProblem.DockerProblem): string => {
+  const { advice, code, origin } = problem
+  const message = Problem.sentence(problem)
+  const properties: ReadonlyArray<readonly [string, string]> = [
+    ["file", file],
+    ...place(Origin.rangeOf(origin)),
+    ["title", code]
+  ]
+  return command(Problem.severity(problem), properties, advice === "" ? [message] : [message, advice])
 }
 
 /** The annotation of a run that came to nothing, a line. */

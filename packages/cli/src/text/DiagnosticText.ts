@@ -1,7 +1,8 @@
 /**
  * Diagnostics for people.
  */
-import { Diagnostic } from "@oci-runtimes/core/docker"
+import type { DockerProblem } from "@oci-runtimes/core/docker"
+import { Origin, Problem } from "@oci-runtimes/core/engine"
 import type { SourceText } from "@oci-runtimes/core/text"
 import { excerpt } from "./Excerpt.ts"
 import { type Look, type Paint, printable } from "./Style.ts"
@@ -10,16 +11,17 @@ import { type Look, type Paint, printable } from "./Style.ts"
 export const diagnosticText = (
   path: string,
   source: SourceText.SourceText,
-  { code, explanation, fix, message, range, severity }: Diagnostic.Diagnostic,
+  problem: DockerProblem.DockerProblem,
   paint: Paint,
   fixWith = "--fix"
 ): string => {
+  const { advice, code, fix, origin } = problem
+  const [message, range, severity] = [Problem.sentence(problem), Origin.rangeOf(origin), Problem.severity(problem)]
   const label = paint(looks[severity], `${severity}[${code}]:`)
-  const advice = explanation === "" ? [] : [printable(explanation)]
   const body =
     range === undefined && severity === "warning"
-      ? [printable(message), ...advice].join("\n")
-      : placedText(path, source, range, message, explanation, paint)
+      ? [printable(message), ...(advice === "" ? [] : [printable(advice)])].join("\n")
+      : placedText(path, source, range, message, advice, paint)
   const help = fix === undefined ? [] : [paint("dim", printable(`${fixWith}: ${fix.title}`))]
   return [`${label} ${body}`, ...help].join("\n")
 }
@@ -41,14 +43,15 @@ const placedText = (
 }
 
 /** What was put right, or on a dry run would be. */
-export const fixedText = ({ code, fix, message }: Diagnostic.Diagnostic, dryRun: boolean, paint: Paint): string => {
+export const fixedText = (problem: DockerProblem.DockerProblem, dryRun: boolean, paint: Paint): string => {
+  const { code, fix } = problem
   const label = paint("green", `${dryRun ? "would fix" : "fixed"}[${code}]:`)
-  return `${label} ${printable(message)}\n${printable(fix?.title ?? "")}`
+  return `${label} ${printable(Problem.sentence(problem))}\n${printable(fix?.title ?? "")}`
 }
 
 /** How many diagnostics there are, in words. */
-export const summary = (diagnostics: ReadonlyArray<Diagnostic.Diagnostic>): string => {
-  const { errors, fixable, warnings } = Diagnostic.count(diagnostics)
+export const summary = (diagnostics: ReadonlyArray<DockerProblem.DockerProblem>): string => {
+  const { errors, fixable, warnings } = Problem.count(diagnostics)
   const kinds = [
     ...(errors > 0 ? [counted(errors, "error")] : []),
     ...(warnings > 0 ? [counted(warnings, "warning")] : [])
@@ -58,4 +61,4 @@ export const summary = (diagnostics: ReadonlyArray<Diagnostic.Diagnostic>): stri
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`
 
-const looks: { readonly [severity in Diagnostic.Severity]: Look } = { error: "red", warning: "yellow" }
+const looks: { readonly [severity in Problem.Severity]: Look } = { error: "red", warning: "yellow" }

@@ -117,9 +117,6 @@ export const cannotSync = (operation: Operation, errno: string): boolean =>
 export const isVital = (operation: Operation, errno: string): boolean =>
   ["Link", "Rename", "Symlink", "Unlink", "Sync"].includes(operation._tag) && !cannotSync(operation, errno)
 
-/** The steps in plain words, one a line. */
-export const render = ({ steps }: Plan): ReadonlyArray<string> => steps.map(({ operation }) => describe(operation))
-
 /** An operation in plain words. */
 export const describe = (operation: Operation): string => {
   switch (operation._tag) {

@@ -6,14 +6,6 @@
 import type { HostFacts } from "../machine/index.ts"
 import { GoText } from "../text/index.ts"
 
-/** The engine knows the driver that is asked for but does not let anyone ask for it, or does not know it. */
-export interface CgroupDriverFault {
-  readonly _tag: "CgroupDriverFault"
-  readonly driver: string
-  /** The index of the option in `exec-opts`. */
-  readonly index: number
-}
-
 /** The driver asked for: the first well-formed option wins, malformed ones are skipped. Empty when none is. */
 export const requested = (execOpts: ReadonlyArray<string>): string => {
   const option = execOpts[requestIndex(execOpts)] ?? ""
@@ -57,15 +49,23 @@ export const laterMessage = (refused: Exclude<LaterReading, { readonly _tag: "Dr
     ? `invalid exec-opt (${refused.option}): must be formatted 'opt=value'`
     : `invalid exec-opt (${refused.option}): unknown option: '${refused.key}'`
 
-/** The fault for which the engine refuses to start with these options, if any. */
-export const verify = (execOpts: ReadonlyArray<string>): ReadonlyArray<CgroupDriverFault> => {
-  const driver = requested(execOpts)
-  const index = requestIndex(execOpts)
-  return ["", "cgroupfs", "systemd"].includes(driver) ? [] : [{ _tag: "CgroupDriverFault", driver, index }]
+/** A driver with which the engine does not start, and the index of the option in `exec-opts` that asks for it. */
+export interface Refused {
+  readonly driver: string
+  readonly index: number
 }
 
-/** The engine's message for the fault. */
-export const message = ({ driver }: Pick<CgroupDriverFault, "driver">): string =>
+/** Returns the driver with which the engine does not start, if these options ask for one. */
+export const refused = (execOpts: ReadonlyArray<string>): Refused | undefined => {
+  const driver = requested(execOpts)
+  return isAllowed(driver) ? undefined : { driver, index: requestIndex(execOpts) }
+}
+
+/** Reports whether a driver may be asked for. The empty text asks for none. */
+export const isAllowed = (driver: string): boolean => ["", "cgroupfs", "systemd"].includes(driver)
+
+/** Returns the engine's message for a driver that it refuses. */
+export const message = ({ driver }: Pick<Refused, "driver">): string =>
   driver === "none"
     ? "native.cgroupdriver option none is internally used and cannot be specified manually"
     : `native.cgroupdriver option ${driver} not supported`

@@ -4,22 +4,26 @@
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`.
  */
+import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
 import { Errno } from "../text/index.ts"
-import * as Caution from "./Caution.ts"
 import type { DefaultPaths } from "./DockerEnvironment.ts"
-import type { Engine, Reloaded } from "./Engine.ts"
 import * as EngineFlags from "./EngineFlags.ts"
+import type { Engine, Reloaded } from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as Settings from "./Settings.ts"
-import * as StartFault from "./StartFault.ts"
+import * as StartVerdict from "./StartVerdict.ts"
 import * as StockRuntime from "./StockRuntime.ts"
-import * as ConfigFault from "./daemon-json/ConfigFault.ts"
+import * as Verdict from "./Verdict.ts"
+import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
 import * as DaemonFile from "./daemon-json/DaemonFile.ts"
-import * as Result from "effect/Result"
+import * as Cautions from "./internal/cautions.ts"
+import * as DockerProblem from "./problems/DockerProblem.ts"
 
 /** What a configuration is made of. `bytes` are undefined where there is no file. */
 export interface Sources {
+  /** What the file is called in origins; by default `daemon.json`. */
+  readonly name?: string
   readonly bytes: Uint8Array | undefined
   readonly flags: EngineFlags.EngineFlags
   readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
@@ -33,7 +37,8 @@ export const isGiven = ({ bytes, flags: { runtimes, ...others } }: Pick<Sources,
 export const keep = <Defaults extends Sources["defaults"]>({
   bytes,
   defaults,
-  flags
+  flags,
+  name
 }: Sources & { readonly defaults: Defaults }): Sources & { readonly defaults: Defaults } => {
   const own = bytes?.slice()
   return Object.freeze({
@@ -41,17 +46,33 @@ export const keep = <Defaults extends Sources["defaults"]>({
       return own?.slice()
     },
     flags: EngineFlags.copy(flags),
-    defaults: Frozen.frozenCopy(defaults)
+    defaults: Frozen.frozenCopy(defaults),
+    ...(name !== undefined && { name })
   })
 }
 
-/** Settings that the engine accepts. With `startFaults` it refuses to start all the same. */
-export interface Accepted {
+/**
+ * A configuration under an engine, assessed once for every question: what it says, and everything that its text, the flags and
+ * the engine's rules tell about it without a look at a machine.
+ */
+export interface Assessment {
+  readonly engine: Engine
+  readonly sources: Sources
   readonly file: DaemonFile.DaemonFile
+  /** If the engine refuses the configuration, what could be understood of it. */
   readonly settings: Settings.Settings
-  readonly startFaults: ReadonlyArray<StartFault.StartFault>
-  readonly cautions: ReadonlyArray<Caution.Caution>
+  /** Whether enough of the file could be read to say what it holds. */
+  readonly isLegible: boolean
+  /** Why the engine refuses the configuration, in the order in which it looks; undefined if it accepts it. */
+  readonly refused: Refused | undefined
+  /** Why the engine would not start, if it accepted the rest. */
+  readonly startFaults: ReadonlyArray<DockerProblem.Found>
+  /** What the engine takes in another way than it may be meant, or some of its releases do. */
+  readonly cautions: ReadonlyArray<DockerProblem.Found>
 }
+
+/** Settings that the engine accepts. With `startFaults` it refuses to start all the same. */
+export type Accepted = Pick<Assessment, "cautions" | "file" | "settings" | "startFaults">
 
 /**
  * A configuration that the engine refuses. `message` is its line; `faults`, never empty, come in the order in which it
@@ -62,7 +83,7 @@ export interface Refused {
   readonly engine: Engine
   readonly flags: EngineFlags.EngineFlags
   readonly file: DaemonFile.DaemonFile
-  readonly faults: ReadonlyArray<ConfigFault.ConfigFault>
+  readonly faults: ReadonlyArray<DockerProblem.Found>
   readonly message: string
   /** The engine's line begins with the file. */
   readonly namesFile: boolean
@@ -113,7 +134,7 @@ const kinds: { readonly [type: string]: string } = {
  * })
  * if (Result.isFailure(loaded)) {
  *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
- *     console.log(`column ${fault.range?.start.column}: ${ConfigFault.message(fault)}`)
+ *     console.log(`column ${fault.range?.start.column}: ${fault.message}`)
  *     console.log(diagnostic.explanation)
  *   }
  * }
@@ -123,24 +144,41 @@ const kinds: { readonly [type: string]: string } = {
  * // => Give it a "path" to a program, or a "runtimeType" that names a containerd shim.
  * ```
  */
-export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Result.Result<Accepted, Refused> => {
-  const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
+export const load = (engine: Engine, sources: Sources): Result.Result<Accepted, Refused> => {
+  const assessed = assess(engine, sources)
+  return assessed.refused === undefined ? Result.succeed(assessed) : Result.fail(assessed.refused)
+}
+
+/** Reads, merges and validates, and returns everything that there is to say without a look at a machine. */
+export const assess = (engine: Engine, sources: Sources): Assessment => {
+  const file = DaemonFile.read(engine.directives, sources.bytes ?? new Uint8Array(), sources.name)
+  return assessFile(engine, file, keep(sources))
+}
+
+/** Assesses a file that has been read. */
+export const assessFile = (engine: Engine, file: DaemonFile.DaemonFile, sources: Sources): Assessment => {
+  const { bytes, defaults, flags } = sources
   const settings = Settings.merge(file.config, flags, defaults)
+  const isLegible = !file.faults.some(({ code }) => illegible.has(code))
   const startFaults = engine.verifyStart(settings)
   const validation = engine.validate(settings)
   // What keeps it from starting would still do so when the rest is fixed.
-  const ofRuntimes = startFaults.flatMap((fault) => (StartFault.isOfRuntime(fault) ? [fault] : []))
-  const faults = allFaults(file, flags, validation.length > 0 ? [...validation, ...ofRuntimes] : [])
-  return faults.length === 0
-    ? Result.succeed(
-        Frozen.frozen({
-          file,
-          settings,
-          startFaults,
-          cautions: cautions(engine, file, settings)
-        })
-      )
-    : Result.fail(refused(engine, flags, file, faults, bytes === undefined ? "flags" : "start"))
+  const ofRuntimes = startFaults.filter(StartVerdict.isOfRuntime).map((fault) => asRefusal(settings, fault))
+  const found = isLegible && validation.length > 0 ? [...validation, ...ofRuntimes] : []
+  const faults = Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
+  return Object.freeze({
+    engine,
+    sources,
+    file,
+    settings,
+    isLegible,
+    refused:
+      faults.length === 0
+        ? undefined
+        : refusedFor(engine, flags, file, faults, bytes === undefined ? "flags" : "start"),
+    startFaults: Frozen.frozen(isLegible ? startFaults : []),
+    cautions: Frozen.frozen([...Cautions.ofDirectives(file, engine.directives), ...engine.cautions(settings)])
+  })
 }
 
 /**
@@ -150,42 +188,28 @@ export const load = (engine: Engine, { bytes, defaults, flags }: Sources): Resul
 export const reload = (
   engine: Engine,
   map: RuntimeMap,
-  { bytes, flags }: Pick<Sources, "bytes" | "flags">
+  { bytes, flags, name }: Pick<Sources, "bytes" | "flags" | "name">
 ): Result.Result<Reloaded, Refused> => {
-  const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
+  const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array(), name)
   const config = bytes === undefined ? { defaultRuntime: StockRuntime.name } : file.config
   // A key that differs from `runtimes` in case gives runtimes to an engine that starts, but is no reason to replace them.
   const next = engine.reload(map, config, file.directives.has("runtimes"))
-  const faults = allFaults(file, flags, Result.isFailure(next) ? next.failure : [])
+  const isLegible = !file.faults.some(({ code }) => illegible.has(code))
+  const found = Result.isFailure(next) && isLegible ? next.failure : []
+  const faults = Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
   return faults.length === 0
-    ? Result.mapError(next, (found) => refused(engine, flags, file, found, "reload"))
-    : Result.fail(refused(engine, flags, file, faults, "reload"))
+    ? Result.mapError(next, (refusals) => refusedFor(engine, flags, file, refusals, "reload"))
+    : Result.fail(refusedFor(engine, flags, file, faults, "reload"))
 }
 
-/** Whether enough of a file could be read to say what it holds. */
-export const isLegible = ({ faults }: DaemonFile.DaemonFile): boolean => !faults.some(({ _tag }) => illegible.has(_tag))
-
-/** What to be careful about in a configuration, with its places in the file. */
-export const cautions = (
-  engine: Engine,
-  file: DaemonFile.DaemonFile,
-  settings: Settings.Settings
-): ReadonlyArray<Caution.Caution> => {
-  const places = DaemonFile.places(file)
-  return [...Caution.ofDirectives(file, engine.directives), ...engine.cautions(settings)].map((caution) => ({
-    ...caution,
-    range: places.ofKey(caution.path)
-  }))
-}
-
-const refused = (
+const refusedFor = (
   engine: Engine,
   flags: EngineFlags.EngineFlags,
   file: DaemonFile.DaemonFile,
-  faults: ReadonlyArray<ConfigFault.ConfigFault>,
-  occasion: ConfigFault.Occasion
+  faults: ReadonlyArray<DockerProblem.Found>,
+  occasion: Verdict.Occasion
 ): Refused => {
-  const [first] = ConfigFault.inEngineOrder(faults)
+  const [first] = Verdict.inEngineOrder(faults)
   const { namesFile, words } = engine.wording[occasion]
   return Object.freeze({
     _tag: "ConfigurationRefused",
@@ -193,33 +217,21 @@ const refused = (
     flags: EngineFlags.copy(flags),
     file,
     faults: Frozen.frozen(faults),
-    message: ConfigFault.verdict(faults, words),
-    namesFile: occasion !== "flags" && (namesFile || first === undefined || !ConfigFault.isOfSettings(first))
+    message: Verdict.line(faults, words),
+    namesFile: occasion !== "flags" && (namesFile || first === undefined || !Verdict.isOfSettings(first))
   })
 }
 
 const unableToConfigure = (path: string, reason: string): string =>
   `unable to configure the Docker daemon with file ${path}: ${reason}`
 
-const allFaults = (
-  file: DaemonFile.DaemonFile,
-  flags: EngineFlags.EngineFlags,
-  validation: ReadonlyArray<ConfigFault.ReloadFault>
-): ReadonlyArray<ConfigFault.ConfigFault> => {
-  const places = DaemonFile.places(file)
-  const placed = isLegible(file) ? validation.map((fault) => ({ ...fault, range: place(places, fault) })) : []
-  return ConfigFault.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...placed])
-}
-
 /** Of a file with these faults too little is known to say whether a default exists. */
-const illegible: ReadonlySet<ConfigFault.ConfigFault["_tag"]> = new Set([
-  "InvalidEncoding",
-  "InvalidSyntax",
-  "NotAnObject"
-])
+const illegible: ReadonlySet<DockerProblem.Code> = new Set(["invalid-encoding", "invalid-syntax", "not-an-object"])
 
-/** Of a whole entry and of what should not be there, the key is marked. */
-const place = (places: DaemonFile.Places, fault: ConfigFault.ReloadFault) =>
-  fault._tag === "ReservedRuntimeName" || fault._tag === "InvalidRuntimeEntry" || ConfigFault.isScriptFault(fault)
-    ? places.ofKey(fault.path)
-    : places.ofValue(fault.path)
+const asRefusal = (
+  { origins }: Settings.Settings,
+  fault: DockerProblem.Found<"long-script-name" | "refused-shim-option" | "unwritable-script">
+): DockerProblem.Found =>
+  fault.code === "refused-shim-option"
+    ? { ...fault, effect: "refused", origin: ConfigOrigins.at(origins?.config, fault.path, "value") }
+    : { ...fault, effect: "refused" }

@@ -8,24 +8,24 @@ import { type Plan, Publication } from "../disk/index.ts"
 import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
-import type { Caution } from "./Caution.ts"
-import * as CgroupDriver from "./CgroupDriver.ts"
-import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Engine.ts"
-import type * as Resolution from "./Resolution.ts"
+import type * as DockerResolution from "./DockerResolution.ts"
+import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Moby.ts"
 import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
+import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import type { Settings } from "./Settings.ts"
-import type { StartFault } from "./StartFault.ts"
 import * as StockRuntime from "./StockRuntime.ts"
-import * as UsernsRemap from "./UsernsRemap.ts"
-import type { ReloadFault, ScriptFault, ValidationFault, Wording } from "./daemon-json/ConfigFault.ts"
+import type { Wording } from "./Verdict.ts"
 import type { DaemonConfig, RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import { table } from "./daemon-json/moby23Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import * as Resolutions from "./internal/resolutions.ts"
+import * as ScriptsNames from "./scripts/ScriptsNames.ts"
+import { nullRuntimes, settingsProblems } from "./internal/settingsProblems.ts"
 import { publishable, shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
+import * as DockerProblem from "./problems/DockerProblem.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
-import { scriptFaults } from "./scripts/scriptFaults.ts"
+import { type ScriptProblem, scriptFaults } from "./scripts/scriptFaults.ts"
 import * as Result from "effect/Result"
 
 /** The engine's stable name. */
@@ -54,18 +54,18 @@ export const nameRules: ShimName.NameRules = "containerd-1.6"
  * The faults for which the engine refuses the settings, at its start and on reload: the reserved name is defined, or the
  * default runtime is nothing it knows. It checks nothing else about an entry.
  */
-export const validate = (settings: Pick<Settings, "defaultRuntime" | "runtimes">): ReadonlyArray<ValidationFault> =>
-  nameFaults(settings, nameRules)
+export const validate = (
+  settings: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">
+): ReadonlyArray<DockerProblem.Found> => nameFaults(settings, nameRules)
 
 /** The cgroup driver, the value of `userns-remap` and the scripts that keep the engine from starting. */
-export const verifyStart = ({ dataRoot, execOpts, runtimes, usernsRemap }: Settings): ReadonlyArray<StartFault> => [
-  ...CgroupDriver.verify(execOpts),
-  ...UsernsRemap.verify(usernsRemap),
-  ...unwritable(runtimes, dataRoot)
+export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Found> => [
+  ...settingsProblems(settings),
+  ...unwritable(settings, "no-start")
 ]
 
 /** Nothing: it stands for one release, and what it drops is not looked into. */
-export const cautions = (): ReadonlyArray<Caution> => []
+export const cautions = (): ReadonlyArray<DockerProblem.Found> => []
 
 /** The runtime map: the configured entries without a shim, and the two stock ones set over whatever had their names. */
 export const configure = (
@@ -121,14 +121,14 @@ export const scripts = ({
  */
 export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(publishable(map, scripts(map)), (wanted) =>
-    Result.mapError(Publication.plan(wanted, request), (refused) => [refused])
+    Result.mapError(Publication.plan(wanted, { ...request, words: ScriptsNames.words }), (refused) => [refused])
   )
 
 /** What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured. */
 export const resolve = (
   map: RuntimeMap,
   name: string
-): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => Resolutions.resolve(map, name, rules)
+): Result.Result<DockerResolution.Resolution, DockerResolution.RefusedRuntime> => Resolutions.resolve(map, name, rules)
 
 /**
  * The map after a reload. Only a file with `runtimes` changes the runtimes, and then replaces them all: those from flags
@@ -139,28 +139,33 @@ export const reload = (
   map: RuntimeMap,
   config: DaemonConfig,
   replacesRuntimes: boolean = config.runtimes !== undefined
-): Result.Result<Reloaded, ReadonlyArray<ReloadFault>> => {
+): Result.Result<Reloaded, ReadonlyArray<DockerProblem.Found>> => {
   const given = config.runtimes ?? Table.make<RuntimeEntry>([])
-  const faults: Array<ReloadFault> = [...validate({ defaultRuntime: config.defaultRuntime ?? "", runtimes: given })]
-  if (replacesRuntimes && !config.runtimes) faults.push({ _tag: "NullRuntimes", path: ["runtimes"], range: undefined })
-  if (replacesRuntimes) faults.push(...unwritable(given, map.dataRoot))
+  const read = { defaultRuntime: config.defaultRuntime ?? "", runtimes: given, origins: RuntimeOrigins.ofFile(config) }
+  const faults: Array<DockerProblem.Found> = [...validate(read)]
+  if (replacesRuntimes && !config.runtimes) faults.push(nullRuntimes(config.origins))
+  if (replacesRuntimes) faults.push(...unwritable({ ...read, dataRoot: map.dataRoot }, "refused"))
   if (faults.length > 0) return Result.fail(faults)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
+  const origins = RuntimeOrigins.reload(map.origins, config, replacesRuntimes)
   if (!replacesRuntimes) {
-    const kept = Resolutions.complete({ ...map, defaultRuntime }, rules)
+    const kept = Resolutions.complete({ ...map, defaultRuntime, origins }, rules)
     return Result.succeed(Frozen.frozen({ map: kept, setsUpScripts: false }))
   }
   const runtimes = withoutShims(given)
   runtimes.set(StockRuntime.name, stockRuntime)
-  const next = Resolutions.complete({ ...map, defaultRuntime, runtimes: Table.make(runtimes) }, rules)
+  const next = Resolutions.complete({ ...map, defaultRuntime, origins, runtimes: Table.make(runtimes) }, rules)
   return Result.succeed(Frozen.frozen({ map: next, setsUpScripts: true }))
 }
 
 /** The scripts that cannot be written to the new directory. The engine's own runtimes take no part. */
-const unwritable = (runtimes: Settings["runtimes"], dataRoot: string): ReadonlyArray<ScriptFault> => {
-  const directory = FilePath.join(dataRoot, "gen-runtimes*")
-  const others = Array.from(runtimes).filter(([name]) => !StockRuntime.isStock(name))
-  return scriptFaults(others, dataRoot, (name) => ({
+const unwritable = (
+  settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
+  effect: "no-start" | "refused"
+): ReadonlyArray<ScriptProblem> => {
+  const directory = FilePath.join(settings.dataRoot, `${ScriptsNames.temporary}*`)
+  const others = Array.from(settings.runtimes).filter(([name]) => !StockRuntime.isStock(name))
+  return scriptFaults(others, settings, effect, (name) => ({
     directory,
     path: FilePath.join(directory, name),
     growth: 0
@@ -176,7 +181,7 @@ const withoutShims = (entries: Settings["runtimes"]): Map<string, Runtime> => {
   return runtimes
 }
 
-const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): Resolution.Resolution => {
+const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): DockerResolution.Resolution => {
   const wrapped = WrapperScript.isNeeded(runtime)
   const path = wrapped ? FilePath.join(map.scriptsDirectory, name) : runtime.path
   return Object.freeze({

@@ -9,32 +9,27 @@ import { type Plan, Publication } from "../disk/index.ts"
 import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
-import * as Caution from "./Caution.ts"
-import * as CgroupDriver from "./CgroupDriver.ts"
-import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Engine.ts"
-import type * as Resolution from "./Resolution.ts"
+import type * as DockerResolution from "./DockerResolution.ts"
+import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Moby.ts"
 import type { Runtime, RuntimeMap, Shim } from "./RuntimeMap.ts"
+import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import type { Settings } from "./Settings.ts"
-import type { StartFault } from "./StartFault.ts"
 import * as StockRuntime from "./StockRuntime.ts"
-import * as UsernsRemap from "./UsernsRemap.ts"
-import type {
-  InvalidRuntimeEntry,
-  RefusedShimOption,
-  ReloadFault,
-  ScriptFault,
-  ValidationFault,
-  Wording
-} from "./daemon-json/ConfigFault.ts"
+import type { Wording } from "./Verdict.ts"
+import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
 import { type DaemonConfig, type RuntimeEntry, frozenEntry } from "./daemon-json/DaemonConfig.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import { table } from "./daemon-json/moby25Directives.ts"
+import { execOptions, shimOptions } from "./internal/cautions.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import * as Resolutions from "./internal/resolutions.ts"
+import { settingsProblems } from "./internal/settingsProblems.ts"
 import { publishable, shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
+import * as DockerProblem from "./problems/DockerProblem.ts"
+import * as ScriptsNames from "./scripts/ScriptsNames.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
 import { fileName } from "./scripts/contentAddress.ts"
-import { scriptFaults } from "./scripts/scriptFaults.ts"
+import { type ScriptProblem, scriptFaults } from "./scripts/scriptFaults.ts"
 import * as ShimOptionsReview from "./shim-options/ShimOptionsReview.ts"
 import * as Result from "effect/Result"
 
@@ -72,24 +67,24 @@ export const nameRules: ShimName.NameRules = "containerd-1.7"
  */
 export const validate = ({
   defaultRuntime,
+  origins,
   runtimes
-}: Pick<Settings, "defaultRuntime" | "runtimes">): ReadonlyArray<ValidationFault> => [
-  ...nameFaults({ defaultRuntime, runtimes }, nameRules),
-  ...Array.from(runtimes, ([name, entry]) => entryFaults(name, entry)).flat()
+}: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">): ReadonlyArray<DockerProblem.Found> => [
+  ...nameFaults({ defaultRuntime, runtimes, ...(origins && { origins }) }, nameRules),
+  ...Array.from(runtimes, ([name, entry]) => entryFaults(name, entry, origins)).flat()
 ]
 
 /** The cgroup driver, the value of `userns-remap`, the options of shims and the scripts that keep the engine from starting, whichever release it is. */
-export const verifyStart = ({ dataRoot, execOpts, runtimes, usernsRemap }: Settings): ReadonlyArray<StartFault> => [
-  ...CgroupDriver.verify(execOpts),
-  ...UsernsRemap.verify(usernsRemap),
-  ...refusedOptions(runtimes),
-  ...unwritable(runtimes, dataRoot)
+export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Found> => [
+  ...settingsProblems(settings),
+  ...refusedOptions(settings, "no-start"),
+  ...unwritable(settings, "no-start")
 ]
 
 /** The options of shims that are dropped, and what not all releases from 25 to 29 read in the same way. */
-export const cautions = ({ execOpts, runtimes }: Settings): ReadonlyArray<Caution.Caution> => [
-  ...Caution.ofExecOptions(execOpts),
-  ...Caution.ofOptions(runtimes)
+export const cautions = (settings: Settings): ReadonlyArray<DockerProblem.Found> => [
+  ...execOptions(settings),
+  ...shimOptions(settings)
 ]
 
 /**
@@ -121,14 +116,16 @@ export const plan = (
 ): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(publishable(map, scripts(map)), (wanted) => {
     const others = occasion === "start" ? "removed" : "left"
-    return Result.mapError(Publication.plan(wanted, { ...request, others }), (refused) => [refused])
+    return Result.mapError(Publication.plan(wanted, { ...request, others, words: ScriptsNames.words }), (refused) => [
+      refused
+    ])
   })
 
 /**
  * What a name comes to. The empty name is the default runtime.
  *
  * ```ts
- * import { Moby25, Resolution, Table } from "@oci-runtimes/core"
+ * import { Moby25, DockerResolution, Table } from "@oci-runtimes/core"
  * import * as Result from "effect/Result"
  *
  * const settings = {
@@ -150,7 +147,7 @@ export const plan = (
  *   console.log(
  *     Result.match(Moby25.resolve(map, name), {
  *       onSuccess: ({ kind, name: asked, shim }) => `${kind} ${asked}: ${shim.binary}`,
- *       onFailure: Resolution.message
+ *       onFailure: DockerResolution.message
  *     })
  *   )
  * }
@@ -163,7 +160,7 @@ export const plan = (
 export const resolve = (
   map: RuntimeMap,
   name: string
-): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> =>
+): Result.Result<DockerResolution.Resolution, DockerResolution.RefusedRuntime> =>
   Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, rules)
 
 /**
@@ -174,31 +171,37 @@ export const reload = (
   map: RuntimeMap,
   config: DaemonConfig,
   replacesRuntimes: boolean = config.runtimes !== undefined
-): Result.Result<Reloaded, ReadonlyArray<ReloadFault>> => {
+): Result.Result<Reloaded, ReadonlyArray<DockerProblem.Found>> => {
   const runtimes = replacesRuntimes ? (config.runtimes ?? Table.make<RuntimeEntry>([])) : configuredEntries(map)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
+  const read = { defaultRuntime, runtimes, origins: RuntimeOrigins.ofFile(config) }
   const faults = [
-    ...validate({ defaultRuntime, runtimes }),
-    ...refusedOptions(runtimes),
-    ...unwritable(runtimes, map.dataRoot)
+    ...validate(read),
+    ...refusedOptions(read, "refused"),
+    ...unwritable({ ...read, dataRoot: map.dataRoot }, "refused")
   ]
   if (faults.length > 0) return Result.fail(faults)
-  const stock = { ...map, defaultRuntime, runtimes: stockRuntimes(map.shimOptions) }
+  const origins = RuntimeOrigins.reload(map.origins, config, replacesRuntimes)
+  const stock = { ...map, defaultRuntime, origins, runtimes: stockRuntimes(map.shimOptions) }
   return Result.succeed(Frozen.frozen({ map: withConfigured(stock, runtimes), setsUpScripts: true }))
 }
 
-/** The engine stops at the first of these that holds for an entry. */
-const entryFaults = (name: string, entry: RuntimeEntry): ReadonlyArray<InvalidRuntimeEntry> => {
+/** The engine stops at the first of these that it finds in an entry. */
+const entryFaults = (
+  name: string,
+  entry: RuntimeEntry,
+  origins: Settings["origins"]
+): ReadonlyArray<DockerProblem.Found> => {
   const { path, runtimeArgs, runtimeType = "" } = entry
   const hasOptions = Object.keys(entry.options ?? {}).length > 0
-  const at = ["runtimes", name]
-  const fault = (reason: InvalidRuntimeEntry["reason"], ...keys: ReadonlyArray<string>): InvalidRuntimeEntry => ({
-    _tag: "InvalidRuntimeEntry",
-    path: [...at, ...keys],
-    range: undefined,
-    name,
-    reason
-  })
+  const fault = (
+    reason: DockerProblem.DetailsOf["invalid-runtime-entry"]["reason"],
+    ...keys: ReadonlyArray<string>
+  ): DockerProblem.Found => {
+    const at = ["runtimes", name, ...keys]
+    const origin = ConfigOrigins.at(origins?.config, at, "key")
+    return DockerProblem.make("invalid-runtime-entry", { name, reason }, { path: at, origin })
+  }
   if (path === "" && runtimeType === "") return [fault("NeitherPathNorType")]
   return [
     ...(path !== "" && runtimeType !== "" ? [fault("PathAndType", "runtimeType")] : []),
@@ -208,26 +211,32 @@ const entryFaults = (name: string, entry: RuntimeEntry): ReadonlyArray<InvalidRu
 }
 
 /** An entry with a path as well is refused for that. */
-const refusedOptions = (runtimes: Settings["runtimes"]): ReadonlyArray<RefusedShimOption> =>
+const refusedOptions = (
+  { origins, runtimes }: Pick<Settings, "origins" | "runtimes">,
+  effect: "no-start" | "refused"
+): ReadonlyArray<DockerProblem.Found> =>
   ShimOptionsReview.ofRefusedRuntimes(Array.from(runtimes).filter(([, { path }]) => path === "")).flatMap(
     ({ name, refusals }) =>
-      refusals.map(({ fault }) => ({
-        _tag: "RefusedShimOption",
-        path: ShimOptionsReview.pathTo(name, fault.path),
-        range: undefined,
-        name,
-        fault
-      }))
+      refusals.map(({ fault }) => {
+        const path = ShimOptionsReview.pathTo(name, fault.path)
+        const origin = ConfigOrigins.at(origins?.config, path, effect === "refused" ? "value" : "key")
+        return DockerProblem.make("refused-shim-option", { name, fault }, { path, origin }, effect)
+      })
   )
 
 /**
  * The scripts that cannot be written. The engine writes each to a temporary file first: `.tmp-`, the name, and up to 10
  * random digits at the end or in the place of the last star. An entry with a type as well is refused for that.
  */
-const unwritable = (runtimes: Settings["runtimes"], dataRoot: string): ReadonlyArray<ScriptFault> => {
-  const directory = FilePath.join(dataRoot, "runtimes")
-  const ofPath = Array.from(runtimes).filter(([, { path, runtimeType = "" }]) => path !== "" && runtimeType === "")
-  return scriptFaults(ofPath, dataRoot, (name, entry) => {
+const unwritable = (
+  settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
+  effect: "no-start" | "refused"
+): ReadonlyArray<ScriptProblem> => {
+  const directory = FilePath.join(settings.dataRoot, ScriptsNames.directory)
+  const ofPath = Array.from(settings.runtimes).filter(
+    ([, { path, runtimeType = "" }]) => path !== "" && runtimeType === ""
+  )
+  return scriptFaults(ofPath, settings, effect, (name, entry) => {
     const path = FilePath.join(directory, scriptFileName(name, WrapperScript.content(entry)))
     const file = FilePath.lastElement(path)
     const temporary = `.tmp-${file.includes("*") ? file : `${file}*`}`
@@ -266,7 +275,7 @@ const shimOf = (map: Resolutions.Unresolved, name: string, entry: RuntimeEntry):
   return shimFor(map.shimOptions, FilePath.join(map.scriptsDirectory, file))
 }
 
-const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): Resolution.Resolution => {
+const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): DockerResolution.Resolution => {
   const { kind } = runtime
   const shim = runtime.shim ?? shimOf(map, name, runtime)
   const path = shim.options?.binaryName ?? ""

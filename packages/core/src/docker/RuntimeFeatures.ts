@@ -2,14 +2,14 @@
  * What a runtime says that it can do: the features document of the OCI, which it prints when it is run as
  * `RUNTIME features`.
  *
- * Source of the rule: OCI Runtime Specification 1.3, `features.md`, `features-linux.md`; Docker Engine 25.0,
- * `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
+ * Source of the rule: OCI Runtime Specification 1.3, `features.md`; Docker Engine 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
  */
 import * as Result from "effect/Result"
-import { Json, JsonTree, Shape } from "../document/index.ts"
+import { Json, JsonTree } from "../document/index.ts"
 import { ExecutableSearch, ProgramRun } from "../machine/index.ts"
 import { GoText, SourceText } from "../text/index.ts"
 import type { RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
+import { type Shape, type Shaped, featuresDocument } from "./featuresDocument.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
 
 /** A program to run, and its arguments. */
@@ -29,53 +29,13 @@ export const command = (entry: RuntimeEntry): Command => {
   return { program: entry.path, args: [...args, "features"] }
 }
 
-/** What the runtime supports on Linux, whether the host does or not. */
-export interface LinuxFeatures {
-  readonly namespaces?: ReadonlyArray<string>
-  readonly capabilities?: ReadonlyArray<string>
-  readonly cgroup?: Cgroup
-  readonly seccomp?: {
-    readonly enabled?: boolean
-    readonly actions?: ReadonlyArray<string>
-    readonly operators?: ReadonlyArray<string>
-    readonly archs?: ReadonlyArray<string>
-    readonly knownFlags?: ReadonlyArray<string>
-    readonly supportedFlags?: ReadonlyArray<string>
-  }
-  readonly apparmor?: Enabled
-  readonly selinux?: Enabled
-  readonly intelRdt?: { readonly enabled?: boolean; readonly schemata?: boolean; readonly monitoring?: boolean }
-  readonly memoryPolicy?: { readonly modes?: ReadonlyArray<string>; readonly flags?: ReadonlyArray<string> }
-  readonly mountExtensions?: { readonly idmap?: Enabled }
-  readonly netDevices?: Enabled
-}
-
-/** Whether something can be used. */
-interface Enabled {
-  readonly enabled?: boolean
-}
-
-interface Cgroup {
-  readonly v1?: boolean
-  readonly v2?: boolean
-  readonly systemd?: boolean
-  readonly systemdUser?: boolean
-  readonly rdma?: boolean
-}
-
 /**
- * What a runtime says that it can do: the document. What it leaves out is unknown, and what the specification does not name is
- * dropped. `RuntimeFeaturesSchema` has its schema.
+ * The document. A field that a runtime leaves out is unknown, and a field that the specification does not name is dropped.
+ * `RuntimeFeaturesSchema` has the schema.
  */
-export interface Features {
-  readonly ociVersionMin?: string
-  readonly ociVersionMax?: string
-  readonly hooks?: ReadonlyArray<string>
-  readonly mountOptions?: ReadonlyArray<string>
-  readonly linux?: LinuxFeatures
-  readonly annotations?: { readonly [name: string]: string }
-  readonly potentiallyUnsafeConfigAnnotations?: ReadonlyArray<string>
-}
+export interface Features extends Shaped<typeof featuresDocument> {}
+
+type Cgroup = typeof featuresDocument.linux.cgroup
 
 /** Whether something is supported. A document that says nothing of it does not mean that it is not. */
 export type Support = boolean | "unknown"
@@ -105,8 +65,11 @@ export interface FeaturesNotJson {
   readonly position: SourceText.Position
 }
 
-/** A value of the wrong type, and where it stands; the empty path is the whole document. */
-export type Mistake = Shape.Mistake
+/** A value of the wrong type, and its place; the empty path is the whole document. */
+export interface Mistake {
+  readonly path: Json.JsonPath
+  readonly expected: string
+}
 
 /** What it printed is JSON with values of the wrong type. */
 export interface MisshapenFeatures {
@@ -133,7 +96,7 @@ export const read = (outcome: ProgramRun.SearchedOutcome): Result.Result<Feature
 }
 
 /**
- * The document in a text.
+ * The document in a text. As in Go, null is the same as leaving a field out.
  *
  * ```ts
  * import { RuntimeFeatures } from "@oci-runtimes/core/docker"
@@ -155,15 +118,30 @@ export const parse = (source: string): Result.Result<Features, FeaturesNotJson |
       position: SourceText.position(SourceText.make(source), mistake?.offset ?? 0)
     })
   }
-  return decode(Json.fromTree(root))
+  const wrong: Array<Mistake> = []
+  const features = take(featuresDocument, Json.fromTree(root), [], wrong)
+  return wrong.length > 0
+    ? Result.fail({ _tag: "MisshapenFeatures", mistakes: wrong })
+    : Result.succeed(features as Features)
 }
 
-/** The document in a JSON value. As in Go, null is the same as leaving a field out. */
-export const decode = (json: Json.Json): Result.Result<Features, MisshapenFeatures> =>
-  Result.mapBoth(Shape.take(document, json), {
-    onSuccess: (taken): Features => taken,
-    onFailure: (mistakes): MisshapenFeatures => ({ _tag: "MisshapenFeatures", mistakes })
-  })
+/** Returns the part of a value that has the shape, and adds every value of a wrong type to the mistakes. */
+const take = (shape: Shape, json: Json.Json, path: Json.JsonPath, mistakes: Array<Mistake>): Json.Json | undefined => {
+  const refuse = (expected: string): undefined => void mistakes.push({ path, expected })
+  const within = (inner: Shape, value: Json.Json, key: string | number) => take(inner, value, [...path, key], mistakes)
+  if (shape === "string" || shape === "boolean") return typeof json === shape ? json : refuse(shape)
+  if (shape === "strings") {
+    return Array.isArray(json) ? json.flatMap((item, index) => within("string", item, index) ?? []) : refuse("array")
+  }
+  if (!Json.isObject(json)) return refuse("object")
+  return Object.fromEntries(
+    Object.keys(shape === "stringsByName" ? json : shape).flatMap((key) => {
+      const value = Object.hasOwn(json, key) ? json[key]! : null
+      const taken = value === null ? undefined : within(shape === "stringsByName" ? "string" : shape[key]!, value, key)
+      return taken === undefined ? [] : [[key, taken]]
+    })
+  )
+}
 
 /** What people ask first. */
 export const essentials = ({ annotations, linux, ociVersionMax, ociVersionMin }: Features): Essentials => {
@@ -179,29 +157,6 @@ export const essentials = ({ annotations, linux, ociVersionMax, ociVersionMin }:
       rdma: known("rdma")
     },
     annotations: annotations ?? {}
-  }
-}
-
-/**
- * The warning that the engine logs, letter for letter, or undefined where it never comes to that: it sets no limits, so
- * a runtime that does not end keeps it from starting.
- */
-export const engineMessage = (binary: string, fault: FeaturesFault): string | undefined => {
-  const asked = `[${binary} features]`
-  switch (fault._tag) {
-    case "ExecutableNotFound":
-    case "NotStarted":
-      return `Failed to run ${asked}: ""`
-    case "FeaturesRefused":
-    case "KilledBySignal":
-      return `Failed to run ${asked}: ${GoText.quote(fault.stderr)}`
-    case "NoFeatures":
-    case "FeaturesNotJson":
-    case "MisshapenFeatures":
-      return `Failed to unmarshal the output of ${asked} as a JSON`
-    case "TimedOut":
-    case "TooMuchOutput":
-      return undefined
   }
 }
 
@@ -234,33 +189,3 @@ const mistaken = ({ expected, path }: Mistake): string =>
   `a value of the wrong type${path.length === 0 ? "" : ` in ${GoText.quote(path.join("."))}`}, where ${expected} is expected`
 
 const placeOf = ({ column, line }: SourceText.Position): string => `line ${line}, column ${column}`
-
-const enabled: Shape.Shape = { enabled: "boolean" }
-
-const document: { readonly [field in keyof Features]-?: Shape.Shape } = {
-  ociVersionMin: "string",
-  ociVersionMax: "string",
-  hooks: "strings",
-  mountOptions: "strings",
-  linux: {
-    namespaces: "strings",
-    capabilities: "strings",
-    cgroup: { v1: "boolean", v2: "boolean", systemd: "boolean", systemdUser: "boolean", rdma: "boolean" },
-    seccomp: {
-      enabled: "boolean",
-      actions: "strings",
-      operators: "strings",
-      archs: "strings",
-      knownFlags: "strings",
-      supportedFlags: "strings"
-    },
-    apparmor: enabled,
-    selinux: enabled,
-    intelRdt: { enabled: "boolean", schemata: "boolean", monitoring: "boolean" },
-    memoryPolicy: { modes: "strings", flags: "strings" },
-    mountExtensions: { idmap: enabled },
-    netDevices: enabled
-  },
-  annotations: "stringsByName",
-  potentiallyUnsafeConfigAnnotations: "strings"
-}

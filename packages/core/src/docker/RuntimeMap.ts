@@ -3,12 +3,13 @@
  * machine, and all that resolving a name needs.
  */
 import type { Table } from "../data/index.ts"
-import type { Resolution, RuncOptions, Shim } from "./Resolution.ts"
+import type { Resolution, RuncOptions, Shim } from "./DockerResolution.ts"
+import type { RuntimeOrigins } from "./RuntimeOrigins.ts"
 import type { Remapping } from "./UsernsRemap.ts"
 import type { RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
 import type { Dialect } from "./scripts/WrapperScript.ts"
 
-export type { RuncOptions, Shim } from "./Resolution.ts"
+export type { RuncOptions, Shim } from "./DockerResolution.ts"
 
 /** A known runtime: the engine's own or a configured one, with what is known of it before it is resolved. */
 export interface Runtime extends RuntimeEntry {
@@ -40,6 +41,8 @@ export interface RuntimeMap {
   readonly remapping?: Remapping
   /** The options of every runtime that goes by the stock shim, but for the program. */
   readonly shimOptions: Omit<RuncOptions, "binaryName">
+  /** Where runtimes and default come from; absent if the settings were made by hand. */
+  readonly origins?: RuntimeOrigins
   /** How the wrapper scripts are written. */
   readonly dialect: Dialect
 }

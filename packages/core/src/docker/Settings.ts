@@ -6,13 +6,13 @@
  */
 import { Frozen, type Table } from "../data/index.ts"
 import { GoFormat } from "../document/index.ts"
-import { SourceText } from "../text/index.ts"
 import type { DefaultPaths } from "./DockerEnvironment.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
+import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import * as StockRuntime from "./StockRuntime.ts"
-import type { DirectiveConflict } from "./daemon-json/ConfigFault.ts"
 import { type DaemonConfig, type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
-import type { DaemonFile } from "./daemon-json/DaemonFile.ts"
+import * as DaemonFile from "./daemon-json/DaemonFile.ts"
+import * as DockerProblem from "./problems/DockerProblem.ts"
 
 /** A complete configuration. Nothing in it has been validated yet. */
 export interface Settings {
@@ -25,6 +25,8 @@ export interface Settings {
   readonly usernsRemap?: string
   readonly defaultRuntime: string
   readonly runtimes: Table.Table<RuntimeEntry>
+  /** Where they come from; absent if they were made by hand. */
+  readonly origins?: RuntimeOrigins.RuntimeOrigins
 }
 
 /**
@@ -46,12 +48,16 @@ export const merge = (
     ...(containerd && { containerd }),
     ...(usernsRemap && { usernsRemap }),
     defaultRuntime: config.defaultRuntime || flags.defaultRuntime || StockRuntime.name,
-    runtimes: frozenEntries([...flags.runtimes, ...(config.runtimes ?? [])])
+    runtimes: frozenEntries([...flags.runtimes, ...(config.runtimes ?? [])]),
+    origins: RuntimeOrigins.merge(config, flags)
   })
 }
 
-/** The directives that are given as a flag and in the file as well, in the order in which the engine names them. */
-export const conflicts = (file: DaemonFile, flags: EngineFlags): ReadonlyArray<DirectiveConflict> => {
+/** Returns the directives that are given as a flag and in the file as well, in the order in which the engine names them. */
+export const conflicts = (
+  { directives, name, source }: DaemonFile.DaemonFile,
+  flags: EngineFlags
+): ReadonlyArray<DockerProblem.Found> => {
   const given: ReadonlyArray<readonly [directive: string, value: string | undefined]> = [
     ["config-file", flags.configFile],
     ["containerd", flags.containerd],
@@ -61,10 +67,11 @@ export const conflicts = (file: DaemonFile, flags: EngineFlags): ReadonlyArray<D
     ["userns-remap", flags.usernsRemap]
   ]
   return given.flatMap(([directive, fromFlag]) => {
-    const inFile = file.directives.get(directive)
+    const inFile = directives.get(directive)
     if (fromFlag === undefined || inFile === undefined) return []
     const { path, value } = inFile
-    const range = SourceText.range(file.source, value.offset, value.length)
-    return [{ _tag: "DirectiveConflict", path, range, directive, fromFlag, fromFile: GoFormat.formatValue(value) }]
+    const at = DaemonFile.placeIn({ file: name, source }, path, value.offset, value.length)
+    const fromFile = GoFormat.formatValue(value)
+    return [DockerProblem.make("directive-conflict", { directive, fromFlag, fromFile }, at)]
   })
 }

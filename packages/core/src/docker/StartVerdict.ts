@@ -8,13 +8,16 @@
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/daemon.go`, `NewDaemon`.
  */
 import * as Result from "effect/Result"
+import type { Problem } from "../engine/index.ts"
 import { ExecutableSearch } from "../machine/index.ts"
 import { FilePath } from "../text/index.ts"
-import type { Engine } from "./Engine.ts"
+import type { Engine } from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
-import * as StartFault from "./StartFault.ts"
 import * as UsernsRemap from "./UsernsRemap.ts"
+import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
+import { usernsRemapProblem } from "./internal/settingsProblems.ts"
+import * as DockerProblem from "./problems/DockerProblem.ts"
 
 /** An engine, and the configuration that it would start with. */
 export interface Subject {
@@ -55,26 +58,65 @@ export const question = (
  * Why the engine would not start, in the order in which it finds out: by the configuration alone, or also by a look at the
  * machine. A program in a place that the caller may not look at counts as there.
  */
-export const faults = (subject: Subject, look?: Look): ReadonlyArray<StartFault.StartFault> => {
+export const faults = (subject: Subject, look?: Look): ReadonlyArray<DockerProblem.Found> => {
   const { engine, map, settings } = subject
-  const ofMapping = UsernsRemap.startFaults(map.remapping)
-  const known = inOrder([...engine.verifyStart(settings), ...ofMapping])
+  const ofMapping = UsernsRemap.refusedMapping(map.remapping)
+  const known = inOrder([
+    ...engine.verifyStart(settings),
+    ...(ofMapping === undefined ? [] : [usernsRemapProblem(ofMapping, settings.origins)])
+  ])
   const asked = look && question(subject, look.environment)
   const failure = asked && ExecutableSearch.missing(asked.file, look.environment, look.findings, engine.searchRules)
-  return failure === undefined || asked === undefined
-    ? known
-    : [...known, { _tag: "DefaultRuntimeNotFound", name: asked.name, failure }]
+  if (failure === undefined || asked === undefined) return known
+  const path = ["default-runtime"]
+  const origin = ConfigOrigins.at(settings.origins?.config, path, "key")
+  return [...known, DockerProblem.make("default-runtime-not-found", { name: asked.name, failure }, { path, origin })]
+}
+
+/** Reports whether a problem of the start depends on the machine. */
+export const isOfMachine = (problem: DockerProblem.Found): boolean =>
+  problem.code === "default-runtime-not-found" ||
+  (problem.code === "userns-remap-fault" && problem.details.doubt._tag !== "TooManyParts")
+
+/**
+ * Returns the problems that were not there before, in whatever words the engine has for them: neither the place in the file
+ * counts, nor what engines call the file of a script.
+ */
+export const added = (
+  before: ReadonlyArray<DockerProblem.Found>,
+  after: ReadonlyArray<DockerProblem.Found>
+): ReadonlyArray<DockerProblem.Found> => {
+  const known = new Set(before.map(identity))
+  return after.filter((problem) => !known.has(identity(problem)))
+}
+
+/** Makes two problems of the start the same. */
+export const identity = ({ code, details, message, path }: Problem.Problem): string => {
+  switch (code) {
+    case "cgroup-driver-fault":
+      return JSON.stringify([code, details.driver])
+    case "default-runtime-not-found":
+      return JSON.stringify([code, details.name, message])
+    case "long-script-name":
+    case "unwritable-script":
+      return JSON.stringify([code, details.name])
+    default:
+      return JSON.stringify([code, path, message])
+  }
 }
 
 /** The line that says that an engine would not start with the file at a path. Undefined if nothing keeps it from starting. */
-export const line = (path: string, found: ReadonlyArray<StartFault.StartFault>): string | undefined => {
+export const line = (path: string, found: ReadonlyArray<DockerProblem.Found>): string | undefined => {
   const [first] = found
-  return first && `${path}: Docker Engine would not start: ${StartFault.message(first)}`
+  return first && `${path}: Docker Engine would not start: ${first.message}`
 }
 
 /** The engine sets its runtimes up in its data root, so it looks for that before. */
-const inOrder = (found: ReadonlyArray<StartFault.StartFault>): ReadonlyArray<StartFault.StartFault> =>
-  found.toSorted((one, other) => Number(StartFault.isOfRuntime(one)) - Number(StartFault.isOfRuntime(other)))
+const inOrder = (found: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<DockerProblem.Found> =>
+  found.toSorted((one, other) => Number(isOfRuntime(one)) - Number(isOfRuntime(other)))
+
+/** Reports whether a problem is found while the engine sets its runtimes up, where a problem of validation is found too. */
+export const isOfRuntime = DockerProblem.is("refused-shim-option", "long-script-name", "unwritable-script")
 
 /** Blanks at the ends or arguments make a path that is in no working directory. */
 const isRelative = (file: string): boolean => file.includes("/") && !FilePath.isAbsolute(file) && !/\s/.test(file)

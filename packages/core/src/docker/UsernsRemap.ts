@@ -63,14 +63,13 @@ export interface UnknownDataRoot {
 }
 
 /** A value with which the engine does not start. */
-export interface UsernsRemapFault {
-  readonly _tag: "UsernsRemapFault"
+export interface Refused {
   readonly specification: string
   readonly doubt: Extract<Doubt, { readonly _tag: "NoRange" | "TooManyParts" }>
 }
 
 /** The name that stands for the directory if it cannot be told. No engine uses it. */
-export const placeholder = "UID.GID"
+const placeholder = "UID.GID"
 
 /** Returns the directory that the engine uses in a data root. `given` is the path of the root by which `entries` knows it. */
 export const remapping = (
@@ -115,20 +114,20 @@ export const refusals = (found: Remapping | undefined): ReadonlyArray<UnknownDat
   return [{ _tag: "UnknownDataRoot", specification, root, doubt }]
 }
 
-/** Returns why the engine does not start with a value, as far as the value alone tells. */
-export const verify = (specification: string | undefined): ReadonlyArray<UsernsRemapFault> =>
+/** Returns a value with which the engine does not start, as far as the value alone tells. */
+export const refusedValue = (specification: string | undefined): Refused | undefined =>
   specification !== undefined && hasTooManyParts(specification)
-    ? [{ _tag: "UsernsRemapFault", specification, doubt: { _tag: "TooManyParts" } }]
-    : []
+    ? { specification, doubt: { _tag: "TooManyParts" } }
+    : undefined
 
-/** Returns why the engine does not start with a mapping, by the users of the machine. */
-export const startFaults = (found: Remapping | undefined): ReadonlyArray<UsernsRemapFault> =>
+/** Returns a value with which the engine does not start, by the users of the machine. */
+export const refusedMapping = (found: Remapping | undefined): Refused | undefined =>
   found?.doubt?._tag === "NoRange" && found.doubt.isCertain
-    ? [{ _tag: "UsernsRemapFault", specification: found.specification, doubt: found.doubt }]
-    : []
+    ? { specification: found.specification, doubt: found.doubt }
+    : undefined
 
 /** Returns the engine's message. From Docker Engine 28 on it says `subuid` of both files. */
-export const startMessage = ({ doubt, specification }: UsernsRemapFault): string =>
+export const startMessage = ({ doubt, specification }: Refused): string =>
   doubt._tag === "TooManyParts"
     ? `Invalid user/group specification in --userns-remap: ${GoText.quote(specification)}`
     : `Can't create ID mappings: no ${doubt.file} ranges found for user ${GoText.quote(doubt.user)}`

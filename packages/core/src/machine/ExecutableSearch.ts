@@ -7,15 +7,17 @@
 import * as Result from "effect/Result"
 import { Errno, FilePath, GoText } from "../text/index.ts"
 import type { HostFacts } from "./HostFacts.ts"
+import * as Search from "./Search.ts"
+
+export { foreseen, isHidden } from "./Search.ts"
+
+export type { Execution } from "./Search.ts"
+
+export type Candidate = Search.Candidate
+export type Finding = Search.Finding
 
 /** Where the search takes place: the engine's `PATH` and working directory. */
 export type SearchEnvironment = Pick<HostFacts, "searchPath" | "workingDirectory">
-
-/** A place to look. `path` is how the engine calls it; `location` is the same place as an absolute path. */
-export interface Candidate {
-  readonly path: string
-  readonly location: string
-}
 
 /**
  * Which files a look-up accepts, by the release of Go that the program was built with which looks. Up to 1.19 any execute bit
@@ -23,21 +25,6 @@ export interface Candidate {
  * file system may be mounted so that nothing on it can be executed.
  */
 export type Rules = "go-1.19" | "go-1.20"
-
-/**
- * Whether the user who looks may execute a file. `deniedToUser` means that other users may, such as root, by the mode of the
- * file; `denied` is denied to all, as by a mount on which nothing can be executed.
- */
-export type Execution = "allowed" | "denied" | "deniedToUser"
-
-/**
- * What is at a place, links followed. If `execution` is absent, the mode of the file decides. `errno` is the name of the system's
- * error, such as `ENOENT`.
- */
-export type Finding =
-  | { readonly _tag: "File"; readonly mode: number; readonly execution?: Execution }
-  | { readonly _tag: "Directory" }
-  | { readonly _tag: "Unreadable"; readonly errno: string }
 
 /** Why no program is used. */
 export type SearchReason =
@@ -66,16 +53,32 @@ export const candidates = (file: string, environment: SearchEnvironment): Readon
   )
 }
 
-/** What can be said of a place without looking: no system call takes a path with a NUL character. */
-export const foreseen = ({ location }: Candidate): Finding | undefined =>
-  location.includes("\0") ? { _tag: "Unreadable", errno: "EINVAL" } : undefined
+/** Returns the search for a file by these rules. One with a slash is looked for in one place, and an error there ends it. */
+export const search = (
+  file: string,
+  environment: SearchEnvironment,
+  rules: Rules,
+  seeker = "the engine"
+): Search.Search => {
+  const isPath = file.includes("/")
+  return {
+    seeker,
+    wanted: file,
+    places: candidates(file, environment).map((place) => ({
+      ...place,
+      test: testOf(rules),
+      onError: isPath ? "stop" : "next",
+      // Go refuses a program that it finds by way of a relative element of PATH.
+      ...(!isPath && !FilePath.isAbsolute(place.path) && { isRefused: true })
+    }))
+  }
+}
+
+/** Returns the test that a program has to pass by these rules. */
+export const testOf = (rules: Rules): Search.Test => (rules === "go-1.19" ? "execute-bit" : "executable")
 
 /** Reports whether the rules accept what was found as a program. */
-export const isExecutable = (finding: Finding, rules: Rules): boolean => {
-  if (finding._tag !== "File") return false
-  const hasExecuteBit = (finding.mode & 0o111) !== 0
-  return rules === "go-1.19" || finding.execution === undefined ? hasExecuteBit : finding.execution === "allowed"
-}
+export const isExecutable = (finding: Finding, rules: Rules): boolean => Search.passes(finding, testOf(rules))
 
 /** Returns a test that reports whether what was found at a place ends the search. */
 export const suffices =
@@ -105,20 +108,16 @@ export const verdict = (
   findings: ReadonlyArray<Finding>,
   rules: Rules
 ): Result.Result<string, ExecutableNotFound> => {
-  const refuse = (reason: SearchReason) => Result.fail<ExecutableNotFound>({ _tag: "ExecutableNotFound", file, reason })
-  const places = candidates(file, environment)
-  const hit = places[findings.findIndex((finding) => isExecutable(finding, rules))]
-  if (file.includes("/")) {
-    const finding = findings[0]
-    if (hit !== undefined) return Result.succeed(file)
-    if (finding?._tag === "Unreadable") return refuse(finding)
-    return refuse({ _tag: finding?._tag === "Directory" && rules !== "go-1.19" ? "IsDirectory" : "NotExecutable" })
-  }
-  if (hit === undefined) return refuse({ _tag: "NotInPath" })
-  return FilePath.isAbsolute(hit.path)
-    ? Result.succeed(hit.path)
-    : refuse({ _tag: "RelativeToWorkingDirectory", path: hit.path })
+  const { found, looked } = Search.run(search(file, environment, rules), findings)
+  return Result.mapError(found, (miss) => notFound(file, miss, looked))
 }
+
+/** Returns why a search for a file found nothing to use, in Go's terms. */
+export const notFound = (
+  file: string,
+  miss: Search.Miss,
+  looked: ReadonlyArray<Search.Looked>
+): ExecutableNotFound => ({ _tag: "ExecutableNotFound", file, reason: reasonOf(file, miss, looked) })
 
 /** Why a program is missing; undefined if it is found, or if it may be in a place that the caller may not look at. */
 export const missing = (
@@ -128,14 +127,8 @@ export const missing = (
   rules: Rules
 ): ExecutableNotFound | undefined => {
   const decided = verdict(file, environment, findings, rules)
-  return Result.isSuccess(decided) || findings.some(isHidden) ? undefined : decided.failure
+  return Result.isSuccess(decided) || findings.some(Search.isHidden) ? undefined : decided.failure
 }
-
-/** Reports whether a program may be at a place for an engine that runs as root. */
-export const isHidden = (finding: Finding): boolean =>
-  finding._tag === "Unreadable"
-    ? finding.errno === "EACCES" || finding.errno === "EPERM"
-    : finding._tag === "File" && finding.execution === "deniedToUser"
 
 /** The message for a failed look-up, letter for letter that of Go. */
 export const message = ({ file, reason }: ExecutableNotFound): string =>
@@ -154,4 +147,12 @@ const describe = (file: string, reason: SearchReason): string => {
     case "Unreadable":
       return `stat ${file}: ${Errno.describe(reason.errno)}`
   }
+}
+
+const reasonOf = (file: string, miss: Search.Miss, [first]: ReadonlyArray<Search.Looked>): SearchReason => {
+  if (miss._tag === "Refused") return { _tag: "RelativeToWorkingDirectory", path: miss.place.path }
+  if (miss._tag === "Stopped") return { _tag: "Unreadable", errno: miss.errno }
+  if (!file.includes("/")) return { _tag: "NotInPath" }
+  const saysDirectory = first?.place.test === "executable" && first.finding?._tag === "Directory"
+  return { _tag: saysDirectory ? "IsDirectory" : "NotExecutable" }
 }

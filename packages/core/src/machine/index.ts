@@ -4,3 +4,4 @@
 export * as ExecutableSearch from "./ExecutableSearch.ts"
 export * as HostFacts from "./HostFacts.ts"
 export * as ProgramRun from "./ProgramRun.ts"
+export * as Search from "./Search.ts"

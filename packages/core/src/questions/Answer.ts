@@ -1,104 +1,99 @@
 /**
- * What an engine answers for a runtime name, in a form that can be compared, printed and stored: plain data throughout,
- * with everything that the name comes to and the faults of its entry.
+ * What an engine answers for a runtime name, in a form that can be compared, printed and stored: plain data throughout, with
+ * the launch taken apart and the problems of the runtime's definition.
  */
 import * as Result from "effect/Result"
-import { Frozen } from "../data/index.ts"
-import {
-  type Caution,
-  type ConfigFault,
-  type Engine,
-  Resolution,
-  type RuntimeMap,
-  type StartFault
-} from "../docker/index.ts"
-import type { Json } from "../document/index.ts"
-import type { ShimName } from "../shim/index.ts"
+import { type Engine, Launch, type Problem, type Resolution, type RuntimeTable } from "../engine/index.ts"
 
-/** What a name comes to, with the faults of its entry under `runtimes`. */
-export type Answer = Resolved | Refused
+/**
+ * The answer for a name.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Answer = Refused | Resolved
 
-/** What is wrong, or to be careful about, with an entry under `runtimes`, or with a configuration. */
-export interface Faults {
-  /** For these the engine refuses the configuration. */
-  readonly faults: ReadonlyArray<ConfigFault.ConfigFault>
-  /** For these it does not start though it accepts the configuration. */
-  readonly startFaults: ReadonlyArray<StartFault.StartFault>
-  /** With these it takes what is there in another way than it may be meant, or some of its releases do. */
-  readonly cautions: ReadonlyArray<Caution.Caution>
-}
-
-/** A name that holds. */
-export interface Resolved extends Faults {
+/**
+ * A name that resolves.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Resolved {
   readonly _tag: "Resolved"
   readonly kind: Resolution.Kind
-  /** The shim as containerd is asked for it. */
-  readonly shim: string
-  readonly options: Options | null
-  /** The program that runs in the end: behind the script, where there is one. Empty where the shim decides. */
+  /** The shim as it is asked for; null if the launch has none. */
+  readonly shim: string | null
+  readonly options: Launch.ShimOptions | null
+  /** The program that runs in the end: behind the script, if there is one. Empty if the shim decides. */
   readonly program: string
-  readonly script: Script | null
-  /** The file that must be found before the runtime may be used, or null where the engine does not look. */
+  readonly args: ReadonlyArray<string>
+  readonly script: Pick<Launch.Script, "content" | "path"> | null
+  /** What has to be found before the runtime may be used; null if the engine does not look. */
   readonly preflight: string | null
+  readonly problems: ReadonlyArray<Problem.Problem>
 }
 
-/** A name that does not. */
-export interface Refused extends Faults {
+/**
+ * A name that does not resolve.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Refused extends Pick<Resolution.Refusal, "message" | "reason"> {
   readonly _tag: "Refused"
-  readonly reason: ShimName.RefusalReason
-  readonly message: string
+  readonly problems: ReadonlyArray<Problem.Problem>
 }
 
-/** The options of a shim: those that the engine makes up for a program, or those that stand in the configuration. */
-export type Options =
-  | { readonly _tag: "EngineOptions"; readonly options: RuntimeMap.RuncOptions }
-  | { readonly _tag: "ConfiguredOptions"; readonly options: Json.JsonObject }
-
-/** A wrapper script: its whole path, and its text. */
-export interface Script {
-  readonly path: string
-  readonly content: string
-}
-
-/** The answer for any text. */
-export const make = (
-  engine: Pick<Engine.Engine, "resolve">,
-  map: RuntimeMap.RuntimeMap,
+/**
+ * Returns the answer for any text. `problems` are those of the definition of the runtime.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+  engine: Engine.Resolver<T, R>,
+  table: T,
   name: string,
-  { cautions, faults, startFaults }: Faults = none
+  problems: ReadonlyArray<Problem.Problem> = []
 ): Answer =>
-  Result.match(engine.resolve(map, name), {
-    onSuccess: ({ kind, path, preflight, script, shim }): Answer => ({
-      _tag: "Resolved",
-      kind,
-      shim: shim.binary,
-      options: optionsOf(shim),
-      program: script === null ? path : (preflight ?? path),
-      script,
-      preflight,
-      faults,
-      startFaults,
-      cautions
-    }),
-    onFailure: (refused) => ({
-      _tag: "Refused",
-      reason: refused.reason,
-      message: Resolution.message(refused),
-      faults,
-      startFaults,
-      cautions
-    })
+  Result.match(engine.resolve(table, { name }), {
+    onSuccess: (resolution): Answer => {
+      const launch = engine.launch(table, resolution)
+      const { args = [], file = "" } = Launch.find(launch, "Program") ?? {}
+      const script = Launch.find(launch, "Script")
+      const shim = Launch.find(launch, "Shim")
+      const required = engine.searches(table, resolution, nowhere).find(({ isRequired }) => isRequired)
+      return {
+        _tag: "Resolved",
+        kind: resolution.kind,
+        shim: shim?.name ?? null,
+        options: shim?.options ?? null,
+        program: file,
+        args,
+        script: script === undefined ? null : { path: script.path, content: script.content },
+        preflight: required?.search.wanted ?? null,
+        problems
+      }
+    },
+    onFailure: ({ message, reason }) => ({ _tag: "Refused", reason, message, problems })
   })
 
-/** Whether the name is one that the engine knows, not merely one that it passes on. */
+/**
+ * Reports whether the engine knows the name itself, and does not merely pass it on.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isKnown = (answer: Answer): boolean => answer._tag === "Resolved" && answer.kind !== "implicit"
 
-/** Whether the name stands for an entry of the configuration. */
+/**
+ * Reports whether the name is one of the configuration.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isConfigured = (answer: Answer): boolean => answer._tag === "Resolved" && answer.kind === "configured"
 
-const none: Faults = /*#__PURE__*/ Frozen.frozen({ faults: [], startFaults: [], cautions: [] })
-
-const optionsOf = ({ configuredOptions, options }: RuntimeMap.Shim): Options | null => {
-  if (configuredOptions !== undefined) return { _tag: "ConfiguredOptions", options: configuredOptions }
-  return options && { _tag: "EngineOptions", options }
-}
+/** What is looked for does not depend on where. */
+const nowhere: Engine.Surroundings = /*#__PURE__*/ Object.freeze({ searchPath: "", workingDirectory: "/" })

@@ -1,80 +1,127 @@
 /**
- * In what two answers for a name differ, or two sides of a comparison as a whole: as data, and in words. Exchanging what
- * is compared exchanges `from` and `to` and changes nothing else.
+ * Differences between two answers for a name, or between two sides of a comparison as a whole: as data, and in words. Exchanging
+ * what is compared exchanges `from` and `to` and changes nothing else.
  */
-import { Caution, ConfigFault, type Resolution, type RuntimeMap, StartFault } from "../docker/index.ts"
 import { type Json, SameJson } from "../document/index.ts"
-import type { Answer, Faults, Options, Refused, Resolved, Script } from "./Answer.ts"
+import { type Launch, Problem, type Resolution } from "../engine/index.ts"
+import type { Answer, Refused, Resolved } from "./Answer.ts"
 
 /**
- * What differs for a name. Where one side refuses the name, that is the only difference besides faults. A program also
- * stands in the script and the look-up before it, and either of them in the options of the shim; each counts only as
- * itself.
+ * What differs for a name. If one side refuses the name, that is the only difference besides problems. A program is also named in
+ * the script and the look-up before it, and either of them in the options of the shim; each counts only as itself.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export type Difference =
-  | FaultChange
-  | StartFaultChange
-  | CautionChange
+  | ProblemChange
   | Change<"refusal", Pick<Refused, "message" | "reason"> | null>
   | Change<"kind", Resolution.Kind>
-  | Change<"shim", string>
-  | Change<"options", Options | null>
+  | Change<"shim", string | null>
+  | Change<"options", Launch.ShimOptions | null>
   | Change<"program", string>
+  | Change<"arguments", ReadonlyArray<string>>
   | ScriptChange
   | Change<"preflight", string | null>
 
-/** What differs for no name in particular. */
-export type GeneralDifference = CautionChange | FaultChange | StartFaultChange | Change<"defaultRuntime", string>
+/**
+ * What differs for no name in particular.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type GeneralDifference = ProblemChange | Change<"defaultRuntime", string>
 
-/** A thing that is one way on one side and another way on the other. */
+/**
+ * A thing that is one way on one side and another way on the other.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Change<Field extends string, A> {
   readonly field: Field
   readonly from: A
   readonly to: A
 }
 
-/** The faults that only one of the sides has. The same fault in another place of the file is the same. */
-export type FaultChange = Change<"fault", ReadonlyArray<ConfigFault.ConfigFault>>
+/**
+ * The problems that only one of the sides has: those for which the engine refuses the configuration (`fault`), those with which
+ * it does not start (`startFault`), or the others (`caution`). The same problem in another place of the file is the same.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type ProblemChange = Change<"caution" | "fault" | "startFault", ReadonlyArray<Problem.Problem>>
 
-/** Likewise of the faults that keep an engine from starting. */
-export type StartFaultChange = Change<"startFault", ReadonlyArray<StartFault.StartFault>>
-
-/** Likewise of what to be careful about. */
-export type CautionChange = Change<"caution", ReadonlyArray<Caution.Caution>>
-
-/** A script that one side lacks, or that has another path, another text, or both. */
-export interface ScriptChange extends Change<"script", Script | null> {
-  readonly change: "added" | "removed" | "renamed" | "rewritten" | "renamed-and-rewritten"
+/**
+ * A script that one side does not have, or that has another path, another text, or both.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ScriptChange extends Change<"script", Resolved["script"]> {
+  readonly change: "added" | "removed" | "renamed" | "renamed-and-rewritten" | "rewritten"
 }
 
-/** Everything in which the answers for a name differ. */
-export const between = (from: Answer, to: Answer): ReadonlyArray<Difference> => [
-  ...faultChanges(from, to),
+/**
+ * A side as a whole, without what belongs to its names.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Whole {
+  readonly defaultRuntime: string
+  readonly problems: ReadonlyArray<Problem.Problem>
+}
+
+/**
+ * Makes two problems the same, in whatever words the engines have for them.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Identity = (problem: Problem.Problem) => string
+
+/**
+ * Returns everything in which the answers for a name differ.
+ *
+ * @category comparing
+ * @since 1.0.0
+ */
+export const between = (from: Answer, to: Answer, identity: Identity = Problem.identity): ReadonlyArray<Difference> => [
+  ...problemChanges(from.problems, to.problems, identity),
   ...(from._tag === "Resolved" && to._tag === "Resolved"
     ? resolvedDifferences(from, to)
     : change("refusal", refusalOf(from), refusalOf(to), (one, other) => one?.reason === other?.reason))
 ]
 
-/** What a side is as a whole. */
-export interface Whole extends Faults {
-  readonly defaultRuntime: string
-}
-
-/** Everything in which sides differ as a whole. */
-export const betweenWholes = (from: Whole, to: Whole): ReadonlyArray<GeneralDifference> => [
-  ...faultChanges(from, to),
+/**
+ * Returns everything in which two sides differ as a whole.
+ *
+ * @category comparing
+ * @since 1.0.0
+ */
+export const betweenWholes = (
+  from: Whole,
+  to: Whole,
+  identity: Identity = Problem.identity
+): ReadonlyArray<GeneralDifference> => [
+  ...problemChanges(from.problems, to.problems, identity),
   ...change("defaultRuntime", from.defaultRuntime, to.defaultRuntime)
 ]
 
-/** A difference in one short line. */
+/**
+ * Says a difference in one short line.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (difference: Difference | GeneralDifference): string => {
   switch (difference.field) {
-    case "fault":
-      return arrow("fault", difference, (faults) => first(faults.map(ConfigFault.message)))
-    case "startFault":
-      return arrow("fault at the start", difference, (faults) => first(faults.map(StartFault.message)))
     case "caution":
-      return arrow("caution", difference, (cautions) => first(cautions.map(Caution.message)))
+    case "fault":
+    case "startFault":
+      return arrow(problemWords[difference.field], difference, messagesOf)
     case "defaultRuntime":
       return arrow("default runtime", difference, quoted)
     case "refusal":
@@ -83,6 +130,8 @@ export const describe = (difference: Difference | GeneralDifference): string => 
       return arrow("kind", difference, (kind) => kind)
     case "options":
       return optionsText(difference)
+    case "arguments":
+      return arrow("arguments", difference, (args) => args.map((argument) => quoted(argument)).join(" ") || "none")
     case "script":
       return scriptText(difference)
     case "preflight":
@@ -93,33 +142,38 @@ export const describe = (difference: Difference | GeneralDifference): string => 
   }
 }
 
+const problemWords = { caution: "caution", fault: "fault", startFault: "fault at the start" }
+
 const refusalOf = (answer: Answer): Pick<Refused, "message" | "reason"> | null =>
   answer._tag === "Refused" ? { reason: answer.reason, message: answer.message } : null
 
 const resolvedDifferences = (from: Resolved, to: Resolved): ReadonlyArray<Difference> => {
   const bothLookForProgram = from.preflight === from.program && to.preflight === to.program
+  const hasScript = from.script !== null || to.script !== null
   return [
     ...change("kind", from.kind, to.kind),
     ...change("shim", from.shim, to.shim),
     ...change("options", from.options, to.options, isSameOptions),
     ...change("program", from.program, to.program),
+    ...(hasScript ? [] : change("arguments", from.args, to.args, isSameList)),
     ...scriptChange(from.script, to.script),
     ...(bothLookForProgram ? [] : change("preflight", from.preflight, to.preflight))
   ]
 }
 
-const isSameOptions = (from: Options | null, to: Options | null): boolean => {
+const isSameList = (from: ReadonlyArray<string>, to: ReadonlyArray<string>): boolean =>
+  from.length === to.length && from.every((item, index) => item === to[index])
+
+const isSameOptions = (from: Launch.ShimOptions | null, to: Launch.ShimOptions | null): boolean => {
   if (from === null || to === null) return from === to
-  if (from._tag === "EngineOptions")
-    return to._tag === "EngineOptions" && changedOptions(from.options, to.options).length === 0
-  return to._tag === "ConfiguredOptions" && SameJson.sameJson(from.options, to.options)
+  return from.whose === to.whose && changedOptions(from, to).length === 0
 }
 
-/** The program is no difference of the options. */
-const changedOptions = (from: RuntimeMap.RuncOptions, to: RuntimeMap.RuncOptions) =>
-  (["root", "systemdCgroup", "noPivotRoot"] as const).filter((key) => from[key] !== to[key])
+/** The option that names the next link of the launch does not count. */
+const changedOptions = (from: Launch.ShimOptions, to: Launch.ShimOptions): ReadonlyArray<string> =>
+  changedKeys(from.values, to.values).filter((key) => key !== from.runs && key !== to.runs)
 
-const scriptChange = (from: Script | null, to: Script | null): ReadonlyArray<ScriptChange> => {
+const scriptChange = (from: Resolved["script"], to: Resolved["script"]): ReadonlyArray<ScriptChange> => {
   if (from === null && to === null) return []
   if (from === null || to === null) return [{ field: "script", from, to, change: from === null ? "added" : "removed" }]
   const renamed = from.path !== to.path
@@ -136,15 +190,26 @@ const change = <Field extends string, A>(
   isSame: (from: A, to: A) => boolean = Object.is
 ): ReadonlyArray<Change<Field, A>> => (isSame(from, to) ? [] : [{ field, from, to }])
 
-const faultChanges = (from: Faults, to: Faults): ReadonlyArray<CautionChange | FaultChange | StartFaultChange> => [
-  ...exclusive("fault", from.faults, to.faults, faultIdentity),
-  ...exclusive("startFault", from.startFaults, to.startFaults, StartFault.identity),
-  ...exclusive("caution", from.cautions, to.cautions, Caution.message)
-]
+const problemChanges = (
+  from: ReadonlyArray<Problem.Problem>,
+  to: ReadonlyArray<Problem.Problem>,
+  identity: Identity
+): ReadonlyArray<ProblemChange> =>
+  (["fault", "startFault", "caution"] as const).flatMap((field) =>
+    exclusive(
+      field,
+      from.filter((problem) => fieldOf(problem) === field),
+      to.filter((problem) => fieldOf(problem) === field),
+      identity
+    )
+  )
 
-/** Engines give the same type different names in their messages. */
-const faultIdentity = (fault: ConfigFault.ConfigFault): string =>
-  JSON.stringify([fault._tag, fault.path, fault._tag === "WrongType" ? fault.found : ConfigFault.message(fault)])
+const fieldOf = ({ effect }: Problem.Problem): ProblemChange["field"] => {
+  if (effect === "refused") return "fault"
+  return effect === "no-start" ? "startFault" : "caution"
+}
+
+const messagesOf = (problems: ReadonlyArray<Problem.Problem>): string => first(problems.map(({ message }) => message))
 
 const exclusive = <Field extends string, A>(
   field: Field,
@@ -176,22 +241,21 @@ const scriptText = (difference: ScriptChange): string => {
   return kind === "renamed-and-rewritten" ? `${paths}, another text` : paths
 }
 
-const optionsText = (difference: Change<"options", Options | null>): string => {
+const optionsText = (difference: Change<"options", Launch.ShimOptions | null>): string => {
   const { from, to } = difference
-  if (from?._tag === "EngineOptions" && to?._tag === "EngineOptions") {
-    const [one, other] = [from.options, to.options]
-    return `options: ${changedOptions(one, other)
-      .map((key) => `${key} ${JSON.stringify(one[key])} → ${JSON.stringify(other[key])}`)
-      .join(", ")}`
+  if (from === null || to === null || from.whose !== to.whose) {
+    return arrow("options", difference, (options) => (options === null ? "none" : owners[options.whose]))
   }
-  if (from?._tag === "ConfiguredOptions" && to?._tag === "ConfiguredOptions") {
-    return `options: other values of ${changedKeys(from.options, to.options).map(quoted).join(", ")}`
-  }
-  return arrow("options", difference, (options) => (options === null ? "none" : optionsOwners[options._tag]))
+  const keys = changedOptions(from, to)
+  return from.whose === "engine"
+    ? `options: ${keys
+        .map((key) => `${key} ${JSON.stringify(from.values[key])} → ${JSON.stringify(to.values[key])}`)
+        .join(", ")}`
+    : `options: other values of ${keys.toSorted().map(quoted).join(", ")}`
 }
 
 const changedKeys = (from: Json.JsonObject, to: Json.JsonObject): ReadonlyArray<string> =>
-  [...new Set([...Object.keys(from), ...Object.keys(to)])].toSorted().filter((key) => {
+  [...new Set([...Object.keys(from), ...Object.keys(to)])].filter((key) => {
     const [one, other] = [
       Object.hasOwn(from, key) ? from[key] : undefined,
       Object.hasOwn(to, key) ? to[key] : undefined
@@ -199,7 +263,7 @@ const changedKeys = (from: Json.JsonObject, to: Json.JsonObject): ReadonlyArray<
     return one === undefined || other === undefined || !SameJson.sameJson(one, other)
   })
 
-const optionsOwners: { readonly [tag in Options["_tag"]]: string } = {
-  EngineOptions: "those of the engine",
-  ConfiguredOptions: "those of the configuration"
+const owners: { readonly [whose in Launch.ShimOptions["whose"]]: string } = {
+  engine: "those of the engine",
+  configuration: "those of the configuration"
 }

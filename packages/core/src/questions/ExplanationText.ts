@@ -1,35 +1,44 @@
 /**
- * An explanation in words: short sentences, one a line, and the engine's and containerd's own words where they have some.
+ * An explanation in words: short sentences, one a line, and the words of the engine and of its services where they have some.
  */
 import * as Result from "effect/Result"
-import { Resolution, Suggestion } from "../docker/index.ts"
-import { ExecutableSearch } from "../machine/index.ts"
-import { type ShimName, ShimSearch } from "../shim/index.ts"
+import { Launch, Origin, type RuntimeTable, Suggestion } from "../engine/index.ts"
+import type { Search } from "../machine/index.ts"
 import { Errno, GoText } from "../text/index.ts"
-import type { Explanation, Looked, Outcome, ProgramOutlook, ShimOutlook, Step, Way } from "./Explanation.ts"
-import type { Provenance } from "./Provenance.ts"
+import type { Explanation, Outcome, Searched, Step } from "./Explanation.ts"
 
-/** Whether a line is what one hopes for, is not, or is beside the point. */
-export type Tone = "good" | "bad" | "note"
+/**
+ * Says whether a line is what one hopes for, is not, or is beside the point.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Tone = "bad" | "good" | "note"
 
-/** A line of text without its indentation. Names and messages in it may hold characters that a terminal would obey. */
+/**
+ * A line of text without its indentation. Names and messages in it may hold characters that a terminal would obey.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Line {
   readonly depth: number
   readonly text: string
   readonly tone?: Tone
 }
 
-/** The explanation, line by line. `configFile` is how places in the file are called. */
-export const render = (explanation: Explanation, configFile = "daemon.json"): ReadonlyArray<Line> => {
-  const { engine, name, outcome, program, shim, steps } = explanation
-  return [
-    line(0, `${engine.title} resolves ${GoText.quote(name)}:`),
-    ...steps.flatMap((step) => stepLines(step, configFile)),
-    ...outcomeLines(outcome),
-    ...(shim === null ? [] : shimLines(shim)),
-    ...(program === null ? [] : programLines(program))
-  ]
-}
+/**
+ * Returns the explanation, line by line.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const render = ({ engine, launch, name, outcome, outlooks, steps }: Explanation): ReadonlyArray<Line> => [
+  line(0, `${engine.title} resolves ${GoText.quote(name)}:`),
+  ...steps.flatMap(stepLines),
+  ...outcomeLines(outcome),
+  ...outlooks.flatMap((searched) => outlookLines(launch, searched))
+]
 
 const line = (depth: number, text: string, tone?: Tone): Line => ({
   depth,
@@ -37,69 +46,58 @@ const line = (depth: number, text: string, tone?: Tone): Line => ({
   ...(tone !== undefined && { tone })
 })
 
-const stepLines = (step: Step, configFile: string): ReadonlyArray<Line> => {
+const stepLines = (step: Step): ReadonlyArray<Line> => {
   switch (step._tag) {
-    case "DefaultTaken":
-      return [
-        line(
-          1,
-          `No name is given, so the default runtime is taken: ${GoText.quote(step.name)}, ${whence(step.from, configFile)}.`
-        )
-      ]
-    case "LookedUp": {
-      const { found } = step
-      if (found === null) return [line(1, `The runtime map does not have ${GoText.quote(step.name)}.`)]
-      const what = found.kind === "stock" ? "a stock runtime" : "a configured runtime"
-      return [
-        line(1, `The runtime map has ${GoText.quote(step.name)}: ${what}, ${whence(found.used, configFile)}.`),
-        ...found.ignored.map((other) => line(2, `Another one, ${whence(other, configFile)}, is not used.`, "note"))
-      ]
+    case "Chosen": {
+      const why =
+        step.because === null
+          ? "No name is given, so the default runtime is taken:"
+          : `${step.because}, so this runtime is taken:`
+      return [line(1, `${why} ${GoText.quote(step.name)}, ${Origin.describe(step.from)}.`)]
     }
+    case "LookedUp":
+      return lookUpLines(step.name, step.found)
     case "RuleApplied":
-      return [line(2, rules[step.rule][step.passed ? "passed" : "failed"], step.passed ? "good" : "bad")]
+      return [line(2, step.text, step.passed ? "good" : "bad")]
     case "Settled":
-      return [line(1, wayText(step.way))]
-    case "ProgramSought":
+      return [line(1, launchText(step.launch))]
+    case "Sought":
       return [
-        line(1, `The engine looks for ${shown(step.file)} first.`),
-        ...placeLines(step.places),
-        ...(Result.isSuccess(step.found) ? [line(2, `It finds ${shown(step.found.success)}.`, "good")] : [])
+        line(1, `${capitalised(step.sought.search.seeker)} looks for ${shown(step.sought.search.wanted)} first.`),
+        ...placeLines(step.looked),
+        ...(step.found !== null && Result.isSuccess(step.found)
+          ? [line(2, `It finds ${shown(step.found.success)}.`, "good")]
+          : [])
       ]
   }
 }
 
-/** The place in words that go on after a comma. */
-const whence = (from: Provenance, configFile: string): string => {
-  switch (from._tag) {
-    case "File":
-      return `from ${configFile}:${from.range.start.line}:${from.range.start.column}`
-    case "Flag":
-      return `from the flag --${from.flag}`
-    case "Engine":
-      return "the engine's own"
-    case "Unknown":
-      return "from a configuration that is not at hand"
-  }
+const lookUpLines = (name: string, found: RuntimeTable.Runtime | null): ReadonlyArray<Line> => {
+  if (found === null) return [line(1, `The runtime map does not have ${GoText.quote(name)}.`)]
+  const what = found.kind === "stock" ? "a stock runtime" : "a configured runtime"
+  const { shadowed, used } = found.origins
+  return [
+    line(1, `The runtime map has ${GoText.quote(name)}: ${what}, ${Origin.describe(used)}.`),
+    ...shadowed.map((other) => line(2, `Another one, ${Origin.describe(other)}, is not used.`, "note"))
+  ]
 }
 
-const rules: { readonly [rule in ShimName.RefusalReason]: { readonly passed: string; readonly failed: string } } = {
-  AbsolutePath: { passed: "It is no absolute path.", failed: "It is an absolute path." },
-  ContainsSlash: { passed: "It contains no slash.", failed: "It contains a slash." },
-  NoDot: { passed: "It contains a dot.", failed: "It contains no dot." },
-  LeadingDot: { passed: "It does not begin with a dot.", failed: "It begins with a dot." }
-}
-
-const wayText = (way: Way): string => {
-  switch (way._tag) {
-    case "Program":
-      return `The shim is to run ${shown(way.path)}.`
-    case "Script":
-      return `It has arguments, so the shim is to run ${shown(way.program)} by way of the wrapper script ${shown(way.path)}.`
-    case "Shim": {
-      const options = way.options === null ? "without options" : "with the options that are configured"
-      return `The shim ${GoText.quote(way.binary)} is to run it, ${options}.`
-    }
+/** Says how the runtime is run. A program with arguments that has a script has it for their sake. */
+const launchText = (launch: Launch.Launch): string => {
+  const program = Launch.find(launch, "Program")
+  const runner = Launch.runner(launch)
+  if (program === undefined) {
+    const { name = "", options = null } = Launch.find(launch, "Shim") ?? {}
+    const which = { configuration: "with the options that are configured", engine: "with options of the engine" }
+    const how = options === null ? "without options" : which[options.whose]
+    return `${capitalised(runner)} ${GoText.quote(name)} is to run it, ${how}.`
   }
+  const script = Launch.find(launch, "Script")
+  if (script !== undefined) {
+    return `It has arguments, so ${runner} is to run ${shown(program.file)} by way of the wrapper script ${shown(script.path)}.`
+  }
+  const args = program.args.map((argument) => ` ${shown(argument)}`).join("")
+  return `${capitalised(runner)} is to run ${shown(program.file)}${args}.`
 }
 
 const outcomeLines = (outcome: Outcome): ReadonlyArray<Line> => {
@@ -108,63 +106,41 @@ const outcomeLines = (outcome: Outcome): ReadonlyArray<Line> => {
       return [line(0, "The name resolves.", "good")]
     case "Refused":
       return [
-        line(0, Resolution.message(outcome.refused), "bad"),
-        line(1, outcome.advice, "note"),
+        line(0, outcome.refusal.message, "bad"),
+        line(1, outcome.refusal.advice, "note"),
         ...suggestionLines(outcome.suggestions)
       ]
-    case "PreflightFailed":
-      return [line(0, Resolution.preflightMessage(outcome.failure), "bad"), line(1, outcome.advice, "note")]
+    case "NotFound":
+      return [line(0, outcome.missed.message, "bad"), ...outcome.advice.map((sentence) => line(1, sentence, "note"))]
   }
 }
 
-const shimLines = ({ binary, found, places, runtime, suggestions }: ShimOutlook): ReadonlyArray<Line> => {
-  const isNamed = places.some(({ place }) => place.origin === "searchPath" || place.origin === "workingDirectory")
-  const isBesideKnown = places.some(({ place }) => place.origin === "besideContainerd")
+const outlookLines = (launch: Launch.Launch, { found, looked, sought, suggestions }: Searched): ReadonlyArray<Line> => {
+  const { link, search } = sought
+  const isShim = link === "Shim"
+  const runner = Launch.runner(launch)
   return [
-    line(0, `containerd is asked for ${GoText.quote(runtime)}.`),
-    ...(binary === null ? [] : [line(1, `The shim binary is ${shown(binary)}.`)]),
-    ...placeLines(places, ({ origin }) => origins[origin]),
-    ...(Result.isSuccess(found)
-      ? [line(1, `containerd starts ${shown(found.success)}.`, "good")]
-      : [
-          line(1, ShimSearch.message(found.failure), "bad"),
-          ...(isNamed && !isBesideKnown
-            ? [line(2, "It would look beside its own executable too, which was not found.", "note")]
-            : []),
-          ...(binary === null ? [] : [line(2, "Install the shim where containerd looks for it.", "note")]),
-          ...suggestionLines(suggestions)
-        ])
-  ]
-}
-
-const origins: { readonly [origin in ShimSearch.PlaceOrigin]: string } = {
-  custom: "",
-  workingDirectory: " (working directory)",
-  searchPath: " (PATH)",
-  besideContainerd: " (beside containerd)"
-}
-
-const programLines = ({ file, found, isScript, places }: ProgramOutlook): ReadonlyArray<Line> => {
-  const head = line(0, `The shim runs ${shown(file)}.`)
-  if (found === null) {
-    return [
-      head,
-      line(1, "It is looked for in the bundle of each container, so nothing can be said beforehand.", "note")
-    ]
-  }
-  return [
-    head,
-    ...placeLines(places),
-    ...(Result.isSuccess(found)
-      ? [line(1, `It is there: ${shown(found.success)}.`, "good")]
-      : [
-          line(1, ExecutableSearch.message(found.failure), "bad"),
-          line(
-            2,
-            isScript ? "The engine writes the script when it sets its runtimes up." : "Install the program.",
-            "note"
-          )
-        ])
+    line(
+      0,
+      isShim
+        ? `${search.seeker} is asked for ${GoText.quote(Launch.find(launch, "Shim")?.name ?? "")}.`
+        : `${capitalised(runner)} runs ${shown(search.wanted)}.`
+    ),
+    ...(isShim && sought.refused === undefined ? [line(1, `The shim binary is ${shown(search.wanted)}.`)] : []),
+    ...(sought.unforeseen === undefined ? [] : [line(1, sought.unforeseen, "note")]),
+    ...placeLines(looked),
+    ...(found === null
+      ? []
+      : Result.match(found, {
+          onSuccess: (path) => [
+            line(1, isShim ? `${search.seeker} starts ${shown(path)}.` : `It is there: ${shown(path)}.`, "good")
+          ],
+          onFailure: ({ message }) => [
+            line(1, message, "bad"),
+            ...sought.advice.map((sentence) => line(2, sentence, "note")),
+            ...suggestionLines(suggestions)
+          ]
+        }))
   ]
 }
 
@@ -173,22 +149,23 @@ const suggestionLines = (suggestions: ReadonlyArray<Suggestion.Suggestion>): Rea
     line(1, `Did you mean ${GoText.quote(suggestion.name)}? ${Suggestion.describe(suggestion)}`, "note")
   )
 
-const placeLines = <L extends Looked>(
-  places: ReadonlyArray<L>,
-  remark: (place: L["place"]) => string = () => ""
-): ReadonlyArray<Line> =>
+const placeLines = (places: ReadonlyArray<Search.Looked>): ReadonlyArray<Line> =>
   places.map(({ finding, place, suffices }) => {
-    const where = `${shown(place.path)}${remark(place)}`
+    const where = `${shown(place.path)}${place.remark === undefined ? "" : ` (${place.remark})`}`
     if (finding === null) return line(2, `${where}: not looked at`, "note")
-    return suffices ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(finding)}`, "note")
+    return suffices ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(finding, place.test)}`, "note")
   })
 
-const whyNot = (finding: ExecutableSearch.Finding): string => {
+const whyNot = (finding: Search.Finding, test: Search.Test): string => {
   if (finding._tag === "Unreadable") return Errno.describe(finding.errno)
-  return finding._tag === "Directory" ? "is a directory" : "not executable"
+  if (finding._tag === "Directory") return "is a directory"
+  return test === "regular-file" ? "not a regular file" : "not executable"
 }
 
-/** A path as it is, or in quotes where it would not be clear where it begins and ends. */
+/** Returns words as the beginning of a sentence. Names of programs stay as they are. */
+const capitalised = (words: string): string => words.replace(/^the /, "The ")
+
+/** Returns a path as it is, or in quotes if it would not be clear where it begins and ends. */
 const shown = (path: string): string => {
   const quoted = GoText.quote(path)
   return path === "" || /\s/.test(path) || quoted !== `"${path}"` ? quoted : path

@@ -9,7 +9,7 @@
  * `resolveRuntimePath`; `BinaryName` and `BinaryPath` of its package `shim`.
  */
 import * as Result from "effect/Result"
-import { ExecutableSearch } from "../machine/index.ts"
+import { ExecutableSearch, Search } from "../machine/index.ts"
 import { Errno, FilePath, GoText } from "../text/index.ts"
 import * as ShimName from "./ShimName.ts"
 
@@ -73,31 +73,54 @@ export const places = (
     : Result.succeed({ runtime, binary: name.success, places: placesOf(name.success, environment) })
 }
 
+/** A place of containerd's search, with what makes it look there. */
+export interface SoughtPlace extends Place, Search.Place {}
+
 /**
- * Returns a test that reports whether containerd is content with what is at a place. Of its `PATH` it takes only a file that is
- * a program by its rules; elsewhere it takes whatever is there, a directory included, and fails later.
+ * Returns containerd's search by these rules. Of its `PATH` it takes only a file that is a program; elsewhere it takes whatever
+ * is there, a directory included, and fails later.
  */
+export const search = (
+  { binary, places: searched }: ShimSearch,
+  rules: ExecutableSearch.Rules
+): Search.Search<SoughtPlace> => ({
+  seeker: "containerd",
+  wanted: binary,
+  places: searched.map((place) => ({
+    ...place,
+    test: place.origin === "searchPath" ? ExecutableSearch.testOf(rules) : "anything",
+    onError: place.origin === "custom" ? "stop" : "next",
+    ...(place.origin !== "custom" && { remark: remarks[place.origin] })
+  }))
+})
+
+/** Returns a test that reports whether containerd is content with what is at a place. */
 export const suffices =
   (rules: ExecutableSearch.Rules) =>
   ({ origin }: Place, finding: ExecutableSearch.Finding): boolean =>
-    origin === "searchPath" ? ExecutableSearch.isExecutable(finding, rules) : finding._tag !== "Unreadable"
+    origin === "searchPath" ? ExecutableSearch.isExecutable(finding, rules) : Search.passes(finding, "anything")
 
 /**
  * The path of the shim that containerd starts. `findings` are those of the places, in order; a search may stop at the
  * first one that suffices.
  */
 export const verdict = (
-  { binary, places: searched, runtime }: ShimSearch,
+  searched: ShimSearch,
   findings: ReadonlyArray<ExecutableSearch.Finding>,
   rules: ExecutableSearch.Rules
-): Result.Result<string, ShimNotFound> => {
-  const isContent = suffices(rules)
-  const hit = searched.find((place, index) => findings[index] !== undefined && isContent(place, findings[index]))
-  if (hit !== undefined) return Result.succeed(hit.path)
-  const [first] = findings
-  const isCustom = searched[0]?.origin === "custom" && first?._tag === "Unreadable"
-  return Result.fail({ _tag: "ShimNotFound", runtime, binary, ...(isCustom && { errno: first.errno }) })
-}
+): Result.Result<string, ShimNotFound> =>
+  Result.mapError(Search.run(search(searched, rules), findings).found, (miss) => notFound(searched, miss))
+
+/** Returns why a search for a shim found none, in containerd's terms. */
+export const notFound = (
+  { binary, runtime }: Pick<ShimSearch, "binary" | "runtime">,
+  miss: Search.Miss
+): ShimNotFound => ({
+  _tag: "ShimNotFound",
+  runtime,
+  binary,
+  ...(miss._tag === "Stopped" && { errno: miss.errno })
+})
 
 /** containerd's message for a name that it does not look for or a shim that it does not find. */
 export const message = (failure: RefusedShim | ShimNotFound): string => {
@@ -127,3 +150,9 @@ const placeAt = (origin: PlaceOrigin, location: string): Place => ({
 
 const beside = (executable: string, binary: string): string =>
   FilePath.join("/", executable.slice(0, executable.lastIndexOf("/") + 1), binary)
+
+const remarks: { readonly [origin in Exclude<PlaceOrigin, "custom">]: string } = {
+  workingDirectory: "working directory",
+  searchPath: "PATH",
+  besideContainerd: "beside containerd"
+}

@@ -2,39 +2,29 @@
  * How near two names are to each other, for readers and for those who type.
  */
 import { distance } from "fastest-levenshtein"
-import { Frozen } from "../data/index.ts"
-import { skeleton } from "./lookalikes.ts"
 
-/** What a reader of a name may overlook: blanks at its ends, capitals, and characters that look like others or like none. */
+/** A difference between names that a reader may overlook: capitals, blanks at the ends, or the form of a character. */
 export type Aspect = "blanks" | "case" | "look"
 
-/** Every set of aspects, the smallest first; within one, in the order in which they are ignored. */
-export const sets: ReadonlyArray<ReadonlyArray<Aspect>> = /*#__PURE__*/ Frozen.frozen([
-  ["case"],
-  ["blanks"],
-  ["look"],
-  ["blanks", "case"],
-  ["look", "case"],
-  ["look", "blanks"],
-  ["look", "blanks", "case"]
-])
+/** Returns a name without the aspects: two names that become the same look alike. */
+export const ignoring = (name: string, without: ReadonlyArray<Aspect> = all): string =>
+  without.reduce((rest, aspect) => aspects[aspect].ignore(rest), name)
 
-/** All aspects. */
-export const everything: ReadonlyArray<Aspect> = sets.at(-1)!
+/** Returns the aspects that two names differ in, or undefined if they differ in more. */
+export const butFor = (one: string, other: string): ReadonlyArray<Aspect> | undefined => {
+  const areSame = (without: ReadonlyArray<Aspect>): boolean => ignoring(one, without) === ignoring(other, without)
+  const needed = (set: ReadonlyArray<Aspect>, aspect: Aspect): ReadonlyArray<Aspect> => {
+    const rest = set.filter((kept) => kept !== aspect)
+    return areSame(rest) ? rest : set
+  }
+  return areSame(all) ? all.reduce(needed, all) : undefined
+}
 
-/** What is left of a name when aspects are ignored. */
-export const ignoring = (set: ReadonlyArray<Aspect>, text: string): string =>
-  set.reduce((rest, aspect) => aspects[aspect].ignore(rest), text)
-
-/** The smallest set of aspects but for which two names are the same, or undefined where they differ in more. */
-export const butFor = (one: string, other: string): ReadonlyArray<Aspect> | undefined =>
-  sets.find((set) => ignoring(set, one) === ignoring(set, other))
-
-/** In what two names differ that are the same but for some aspects, in a sentence. */
+/** Returns what two names differ in that are the same but for these aspects, in a sentence. */
 export const describe = (set: ReadonlyArray<Aspect>): string =>
   `differs only in ${set.map((aspect) => aspects[aspect].words).join(" and in ")}`
 
-/** How many characters differ, or undefined where they are too many for a slip: more than one in three, or than three. */
+/** Returns how many characters differ, or undefined if they are too many for a slip: more than one in three, or than three. */
 export const misspelling = (asked: string, name: string): number | undefined => {
   const longer = Math.max(asked.length, name.length)
   const most = Math.min(3, Math.floor(longer / 3))
@@ -46,10 +36,16 @@ export const misspelling = (asked: string, name: string): number | undefined => 
 const aspects: {
   readonly [aspect in Aspect]: { readonly words: string; readonly ignore: (text: string) => string }
 } = {
-  look: { words: "characters that look alike or do not show", ignore: skeleton },
+  look: {
+    words: "characters that look alike or do not show",
+    ignore: (text) => text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+  },
   blanks: { words: "blanks at its ends", ignore: (text) => text.trim() },
   case: { words: "case", ignore: (text) => text.toLowerCase() }
 }
+
+/** In the order in which they are ignored, and named. */
+const all: ReadonlyArray<Aspect> = ["look", "blanks", "case"]
 
 /** Nobody misspells a longer name, and to compare two takes the square of their length. */
 const longestTyped = 255

@@ -1,7 +1,6 @@
 /**
  * Text functions of Go that the engine's rules depend on and whose JavaScript namesakes answer differently.
  */
-import { isSince13 } from "./unicodeSince13.ts"
 
 /** Go's `unicode.IsSpace`: has NEL, lacks the byte order mark; JavaScript's `trim` has it the other way round. */
 const space = "[\\t\\n\\v\\f\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]"
@@ -22,7 +21,10 @@ export const trimSpace = (text: string): string => {
   return text.slice(start, end)
 }
 
-/** Go's `strings.ToLower`: code point by code point, with neither the final sigma nor the two-letter dotted I. */
+/**
+ * Returns a text in the lower case of Go's `strings.ToLower`: code point by code point, with neither the final sigma nor the
+ * two-letter dotted I. Letters that are newer than the Unicode of the engine's Go get their lower case here, and not in Go.
+ */
 export const toLower = (text: string): string =>
   isAscii.test(text) ? text.toLowerCase() : Array.from(text, lowerPoint).join("")
 
@@ -45,10 +47,7 @@ export const foldKey = (key: string): string =>
     letter === "\u017F" ? "s" : letter === "\u212A" ? "k" : letter.toLowerCase()
   )
 
-const lowerPoint = (point: string): string => {
-  if (point === "İ") return "i"
-  return isSince13(point) ? point : point.toLowerCase()
-}
+const lowerPoint = (point: string): string => (point === "İ" ? "i" : point.toLowerCase())
 
 const named: { readonly [character: string]: string } = {
   "\x07": "\\a",
@@ -68,14 +67,19 @@ const isPrintable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
 const escapePoint = (point: string): string => {
   const escape = named[point]
   if (escape !== undefined) return escape
-  if (isPrintable.test(point) && !isSince13(point)) return point
+  if (isPrintable.test(point)) return point
   const code = point.codePointAt(0)!
   const hex = (width: number) => code.toString(16).padStart(width, "0")
   if (code < 0x20 || code === 0x7f) return `\\x${hex(2)}`
   return code > 0xffff ? `\\U${hex(8)}` : `\\u${hex(4)}`
 }
 
-/** Go's `%q`: the text in double quotes, with whatever does not print escaped. */
+/**
+ * Returns a text as Go's `%q` prints it: in double quotes, with characters that do not print escaped.
+ *
+ * Characters that are newer than the Unicode of the engine's Go (13 in Go 1.19, 15 since Go 1.21) print here if JavaScript
+ * knows them. Go escapes them.
+ */
 export const quote = (text: string): string => `"${Array.from(text.toWellFormed(), escapePoint).join("")}"`
 
 /** A single character as `encoding/json` quotes it in its messages: between single quotes. */

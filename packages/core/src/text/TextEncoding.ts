@@ -6,7 +6,7 @@
  */
 import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
-import { decodeValidUtf8 } from "./validUtf8.ts"
+import { decodeValidUtf8, lengthOfValidUtf8 } from "./validUtf8.ts"
 
 /** How the bytes were encoded. `mark` says whether a byte order mark stood before the text. */
 export interface Encoding {
@@ -84,27 +84,11 @@ const decodeUtf16 = (bytes: Uint8Array, highByte: 0 | 1): string => {
 }
 
 const decodeUtf8 = (bytes: Uint8Array, start: number): Result.Result<string, InvalidUtf8> => {
-  const whole = decodeValidUtf8(start === 0 ? bytes : bytes.subarray(start))
+  const whole = decodeValidUtf8(bytes.subarray(start))
   if (whole !== undefined) return Result.succeed(whole)
-  let text = ""
-  let units: Array<number> = []
-  let index = start
-  while (index < bytes.length) {
-    const length = sequenceLength(bytes, index)
-    if (length === 0) {
-      const textBefore = text + String.fromCharCode(...units)
-      return Result.fail({ byteOffset: index, consumed: consumedAt(bytes, index, start), textBefore })
-    }
-    const code = codePoint(bytes, index, length)
-    if (code > 0xffff) units.push(0xd800 + ((code - 0x10000) >> 10), 0xdc00 + ((code - 0x10000) & 0x3ff))
-    else units.push(code)
-    index += length
-    if (units.length >= unitsAtOnce) {
-      text += String.fromCharCode(...units)
-      units = []
-    }
-  }
-  return Result.succeed(text + String.fromCharCode(...units))
+  const byteOffset = start + lengthOfValidUtf8(bytes.subarray(start))
+  const textBefore = decodeValidUtf8(bytes.subarray(start, byteOffset)) ?? ""
+  return Result.fail({ byteOffset, consumed: consumedAt(bytes, byteOffset, start), textBefore })
 }
 
 /** The buffer of the decoders in `golang.org/x/text/transform`. */
@@ -125,43 +109,11 @@ const startOfCutSequence = (bytes: Uint8Array, end: number): number => {
     if (bytes[start]! < 0x80) return end
     if (bytes[start]! < 0xc0) continue
     const known = bytes.subarray(start, end)
-    const isBegun = completions.some(
-      (completion) => sequenceLength(Uint8Array.of(...known, ...completion), 0) > known.length
-    )
+    const isBegun = completions.some((rest) => decodeValidUtf8(Uint8Array.of(...known, ...rest)) !== undefined)
     return isBegun ? start : end
   }
   return end
 }
 
 /** What any beginning of a valid sequence can be completed with. */
-const completions = [
-  [0x80, 0x80, 0x80],
-  [0x90, 0x80, 0x80],
-  [0xa0, 0x80]
-]
-
-/** How many bytes the valid sequence at `index` has; 0 where there is none. Table 3-7 of the Unicode Standard. */
-const sequenceLength = (bytes: Uint8Array, index: number): number => {
-  const first = bytes[index]!
-  if (first < 0x80) return 1
-  const within = (offset: number, low: number, high: number): boolean => {
-    const byte = bytes[index + offset]
-    return byte !== undefined && byte >= low && byte <= high
-  }
-  if (first >= 0xc2 && first <= 0xdf) return within(1, 0x80, 0xbf) ? 2 : 0
-  if (first >= 0xe0 && first <= 0xef) {
-    const second = within(1, first === 0xe0 ? 0xa0 : 0x80, first === 0xed ? 0x9f : 0xbf)
-    return second && within(2, 0x80, 0xbf) ? 3 : 0
-  }
-  if (first >= 0xf0 && first <= 0xf4) {
-    const second = within(1, first === 0xf0 ? 0x90 : 0x80, first === 0xf4 ? 0x8f : 0xbf)
-    return second && within(2, 0x80, 0xbf) && within(3, 0x80, 0xbf) ? 4 : 0
-  }
-  return 0
-}
-
-const codePoint = (bytes: Uint8Array, index: number, length: number): number => {
-  let code = length === 1 ? bytes[index]! : bytes[index]! & (0xff >> (length + 1))
-  for (let offset = 1; offset < length; offset++) code = (code << 6) | (bytes[index + offset]! & 0x3f)
-  return code
-}
+const completions = [[0x80], [0x80, 0x80], [0x80, 0x80, 0x80], [0x90, 0x80, 0x80], [0xa0, 0x80]]

@@ -2,7 +2,7 @@ import { Table } from "@oci-runtimes/core/data"
 import { Plan, Publication, type Survey } from "@oci-runtimes/core/disk"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
-import { survey } from "../samples.ts"
+import { stepsOf, survey } from "../samples.ts"
 
 const claim = "gen-runtimes.7.77.run.boot.space"
 
@@ -26,7 +26,7 @@ const planned = (given: Partial<Survey.Survey>) =>
   Publication.plan([script], { survey: survey(given), claim, place: "beside", sync: false })
 
 const steps = (given: Partial<Survey.Survey>): ReadonlyArray<string> =>
-  Plan.render(Result.getOrThrow(planned(given))).map((line) =>
+  stepsOf(Result.getOrThrow(planned(given))).map((line) =>
     line.replaceAll(claim, "CLAIM").replaceAll("/var/lib/docker", "…")
   )
 

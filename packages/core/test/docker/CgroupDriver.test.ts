@@ -31,24 +31,23 @@ describe("the requested driver", () => {
   })
 })
 
-describe("verify", () => {
-  it.each(["", "systemd", "cgroupfs"])("accepts the driver %j", (driver) => {
-    assert.isEmpty(CgroupDriver.verify([`native.cgroupdriver=${driver}`]))
+describe("a refused driver", () => {
+  it.each(["", "systemd", "cgroupfs"])("is not %j", (driver) => {
+    assert.isUndefined(CgroupDriver.refused([`native.cgroupdriver=${driver}`]))
   })
 
   it.each([
     ["none", "native.cgroupdriver option none is internally used and cannot be specified manually"],
     ["bogus", "native.cgroupdriver option bogus not supported"],
     ["Systemd", "native.cgroupdriver option Systemd not supported"]
-  ])("refuses the driver %j: %s", (driver, message) => {
-    const faults = CgroupDriver.verify([`native.cgroupdriver=${driver}`])
-    assert.deepStrictEqual(faults, [{ _tag: "CgroupDriverFault", driver, index: 0 }])
+  ])("is %j: %s", (driver, message) => {
+    assert.deepStrictEqual(CgroupDriver.refused([`native.cgroupdriver=${driver}`]), { driver, index: 0 })
     assert.strictEqual(CgroupDriver.message({ driver }), message)
   })
 
-  it("says which option asks for the driver", () => {
+  it("comes with the option that asks for it", () => {
     const options = ["junk", "native.cgroupdriver = bogus", "native.cgroupdriver=none"]
-    assert.deepStrictEqual(CgroupDriver.verify(options), [{ _tag: "CgroupDriverFault", driver: "bogus", index: 1 }])
+    assert.deepStrictEqual(CgroupDriver.refused(options), { driver: "bogus", index: 1 })
   })
 })
 

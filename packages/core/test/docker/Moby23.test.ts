@@ -1,11 +1,11 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Plan } from "@oci-runtimes/core/disk"
-import { type Engine, Moby23, type RuntimeMap } from "@oci-runtimes/core/docker"
+import { type Moby, Moby23, type RuntimeMap } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
-import { facts, settings, shimOptions, survey } from "../samples.ts"
+import { codeOf, factOf } from "../problems.ts"
+import { facts, settings, shimOptions, stepsOf, survey } from "../samples.ts"
 
-const engine: Engine.Engine = Moby23
+const engine: Moby.Engine = Moby23
 
 const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
 const debug = { path: "crun", runtimeArgs: ["--debug", "a b"] }
@@ -37,15 +37,29 @@ describe("validate", () => {
     "refuses the default %j, which is nothing it knows",
     (name) => {
       assert.deepStrictEqual(
-        engine.validate({ ...settings, defaultRuntime: name, runtimes: Table.make([["crun", crun]]) }),
-        [{ _tag: "UnknownDefaultRuntime", path: ["default-runtime"], range: undefined, name }]
+        engine.validate({ ...settings, defaultRuntime: name, runtimes: Table.make([["crun", crun]]) }).map(factOf),
+        [
+          {
+            code: "unknown-default-runtime",
+            effect: "refused",
+            path: ["default-runtime"],
+            range: undefined,
+            details: { name }
+          }
+        ]
       )
     }
   )
 
   it("refuses a configuration that defines runc", () => {
-    assert.deepStrictEqual(engine.validate({ ...settings, runtimes: Table.make([["runc", crun]]) }), [
-      { _tag: "ReservedRuntimeName", path: ["runtimes", "runc"], range: undefined, name: "runc" }
+    assert.deepStrictEqual(engine.validate({ ...settings, runtimes: Table.make([["runc", crun]]) }).map(factOf), [
+      {
+        code: "reserved-runtime-name",
+        effect: "refused",
+        path: ["runtimes", "runc"],
+        range: undefined,
+        details: { name: "runc" }
+      }
     ])
   })
 
@@ -60,10 +74,7 @@ describe("validate", () => {
 
   it("reports all faults at once, the reserved name first", () => {
     const faults = engine.validate({ ...settings, defaultRuntime: "nope", runtimes: Table.make([["runc", crun]]) })
-    assert.deepStrictEqual(
-      faults.map(({ _tag }) => _tag),
-      ["ReservedRuntimeName", "UnknownDefaultRuntime"]
-    )
+    assert.deepStrictEqual(faults.map(codeOf), ["reserved-runtime-name", "unknown-default-runtime"])
   })
 })
 
@@ -74,8 +85,14 @@ describe("verifyStart", () => {
   })
 
   it("names a cgroup driver with which the engine does not start", () => {
-    assert.deepStrictEqual(engine.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=none"] }), [
-      { _tag: "CgroupDriverFault", driver: "none", index: 0 }
+    assert.deepStrictEqual(engine.verifyStart({ ...settings, execOpts: ["native.cgroupdriver=none"] }).map(factOf), [
+      {
+        code: "cgroup-driver-fault",
+        effect: "no-start",
+        path: ["exec-opts", 0],
+        range: undefined,
+        details: { driver: "none", index: 0 }
+      }
     ])
   })
 })
@@ -163,7 +180,7 @@ describe("plan", () => {
 
   it("makes an empty directory even when there are no scripts", () => {
     const plan = engine.plan(withRuntimes({ crun }), request)
-    assert.deepStrictEqual(Result.isSuccess(plan) ? Plan.render(plan.success) : [], [
+    assert.deepStrictEqual(Result.isSuccess(plan) ? stepsOf(plan.success) : [], [
       "make directory /var/lib/docker/claim/new (mode 0700)",
       "rename /var/lib/docker/claim/new to /var/lib/docker/runtimes"
     ])

@@ -1,7 +1,7 @@
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"
-import { RuntimeFeaturesSchema } from "@oci-runtimes/core/docker/schema"
 import { Json } from "@oci-runtimes/core/document"
 import { ProgramRun } from "@oci-runtimes/core/machine"
+import { RuntimeFeaturesSchema } from "@oci-runtimes/core/docker/schema"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
@@ -99,7 +99,7 @@ describe("the features document", () => {
     }))
     fc.assert(
       fc.property(document, (json) => {
-        const features = RuntimeFeatures.decode(json)
+        const features = RuntimeFeatures.parse(JSON.stringify(json))
         if (Result.isSuccess(features)) assert.deepStrictEqual(decode(features.success), features.success)
       })
     )
@@ -131,8 +131,8 @@ describe("the features document", () => {
   it("has a place for every fault in a value", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom("hooks", "linux", "annotations"), (value, field) => {
-        const features = RuntimeFeatures.decode({ [field]: value as Json.Json })
-        if (Result.isFailure(features)) {
+        const features = RuntimeFeatures.parse(JSON.stringify({ [field]: value }))
+        if (Result.isFailure(features) && features.failure._tag === "MisshapenFeatures") {
           for (const { path } of features.failure.mistakes) assert.strictEqual(path[0], field)
         }
       })
@@ -148,82 +148,71 @@ describe("what came of running a runtime", () => {
       "a failure of its own",
       Result.succeed({ exitCode: 1, stdout: "{}", stderr: "unknown command features\n" }),
       "FeaturesRefused",
-      `${cannot}"crun features" ended with exit code 1: "unknown command features".`,
-      'Failed to run [crun features]: "unknown command features\\n"'
+      `${cannot}"crun features" ended with exit code 1: "unknown command features".`
     ],
     [
       "nothing printed",
       Result.succeed({ exitCode: 0, stdout: " \n", stderr: "" }),
       "NoFeatures",
-      `${cannot}"crun features" printed nothing though it ended with exit code 0, so it may not be a runtime at all.`,
-      "Failed to unmarshal the output of [crun features] as a JSON"
+      `${cannot}"crun features" printed nothing though it ended with exit code 0, so it may not be a runtime at all.`
     ],
     [
       "something else printed",
       ProgramRun.printed('{\n "hooks": [}'),
       "FeaturesNotJson",
-      `${cannot}"crun features" printed something other than JSON (line 2, column 12: invalid character '}' looking for beginning of value).`,
-      "Failed to unmarshal the output of [crun features] as a JSON"
+      `${cannot}"crun features" printed something other than JSON (line 2, column 12: invalid character '}' looking for beginning of value).`
     ],
     [
       "something behind the document",
       ProgramRun.printed("{} {}"),
       "FeaturesNotJson",
-      `${cannot}"crun features" printed something other than JSON (line 1, column 4: invalid character '{' after top-level value).`,
-      "Failed to unmarshal the output of [crun features] as a JSON"
+      `${cannot}"crun features" printed something other than JSON (line 1, column 4: invalid character '{' after top-level value).`
     ],
     [
       "values of the wrong type",
       ProgramRun.printed('{"linux": {"cgroup": {"v1": 1, "v2": 2}}}'),
       "MisshapenFeatures",
-      `${cannot}"crun features" printed a value of the wrong type in "linux.cgroup.v1", where boolean is expected, and 1 more.`,
-      "Failed to unmarshal the output of [crun features] as a JSON"
+      `${cannot}"crun features" printed a value of the wrong type in "linux.cgroup.v1", where boolean is expected, and 1 more.`
     ],
     [
       "another document",
       ProgramRun.printed("[]"),
       "MisshapenFeatures",
-      `${cannot}"crun features" printed a value of the wrong type, where object is expected.`,
-      "Failed to unmarshal the output of [crun features] as a JSON"
+      `${cannot}"crun features" printed a value of the wrong type, where object is expected.`
     ],
     [
       "too long a wait",
       Result.fail({ _tag: "TimedOut" as const, milliseconds: 10_000, ...nothing }),
       "TimedOut",
-      `${cannot}"crun features" did not come to an end within 10 s and was killed.`,
-      undefined
+      `${cannot}"crun features" did not come to an end within 10 s and was killed.`
     ],
     [
       "too much output",
       Result.fail({ _tag: "TooMuchOutput" as const, stream: "stdout" as const, bytes: 1024, ...nothing }),
       "TooMuchOutput",
-      `${cannot}"crun features" wrote more than 1024 bytes to stdout and was killed.`,
-      undefined
+      `${cannot}"crun features" wrote more than 1024 bytes to stdout and was killed.`
     ],
     [
       "a crash",
       Result.fail({ _tag: "KilledBySignal" as const, signal: "SIGSEGV", stdout: "", stderr: "oops" }),
       "KilledBySignal",
-      `${cannot}"crun features" was killed by SIGSEGV: "oops".`,
-      'Failed to run [crun features]: "oops"'
+      `${cannot}"crun features" was killed by SIGSEGV: "oops".`
     ],
     [
       "no start",
       Result.fail({ _tag: "NotStarted" as const, at: "/bin/crun", errno: "EACCES" }),
       "NotStarted",
-      `${cannot}"crun features" cannot be started: "/bin/crun": permission denied (it is not executable for this user, or a directory).`,
-      'Failed to run [crun features]: ""'
+      `${cannot}"crun features" cannot be started: "/bin/crun": permission denied (it is not executable for this user, or a directory).`
     ],
     [
       "no program",
       Result.fail({ _tag: "ExecutableNotFound" as const, file: "crun", reason: { _tag: "NotInPath" as const } }),
       "ExecutableNotFound",
-      `${cannot}exec: "crun": executable file not found in $PATH.`,
-      'Failed to run [crun features]: ""'
+      `${cannot}exec: "crun": executable file not found in $PATH.`
     ]
-  ] as ReadonlyArray<[string, ProgramRun.SearchedOutcome, string, string, string | undefined]>)(
+  ] as ReadonlyArray<[string, ProgramRun.SearchedOutcome, string, string]>)(
     "%s is no features document",
-    (_, outcome, tag, description, engineMessage) => {
+    (_, outcome, tag, description) => {
       const features = RuntimeFeatures.read(outcome)
       if (Result.isSuccess(features)) return assert.fail("It is taken for one")
       assert.strictEqual(features.failure._tag, tag)
@@ -231,7 +220,6 @@ describe("what came of running a runtime", () => {
         RuntimeFeatures.describe({ program: "crun", args: ["features"] }, features.failure),
         description
       )
-      assert.strictEqual(RuntimeFeatures.engineMessage("crun", features.failure), engineMessage)
       return undefined
     }
   )

@@ -1,9 +1,13 @@
 import { Table } from "@oci-runtimes/core/data"
-import { type DaemonConfig, DaemonFile, EngineFlags, Moby23, Settings } from "@oci-runtimes/core/docker"
+import { type DaemonConfig, DaemonFile, DockerProblem, EngineFlags, Moby23, Settings } from "@oci-runtimes/core/docker"
+import { Origin } from "@oci-runtimes/core/engine"
 import { daemonConfig } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { withoutOrigins } from "../problems.ts"
 import { settings } from "../samples.ts"
+
+const merge = (...given: Parameters<typeof Settings.merge>) => withoutOrigins(Settings.merge(...given))
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
@@ -12,12 +16,12 @@ const debug = { path: "/opt/crun", runtimeArgs: ["--debug"] }
 
 describe("merge", () => {
   it("without file and flags has the defaults", () => {
-    assert.deepStrictEqual(Settings.merge({}, EngineFlags.none, defaults), settings)
+    assert.deepStrictEqual(merge({}, EngineFlags.none, defaults), settings)
   })
 
   it("takes what the file leaves out from the flags", () => {
     const flags = { dataRoot: "/d", execRoot: "/e", defaultRuntime: "crun", runtimes: Table.make([["crun", crun]]) }
-    assert.deepStrictEqual(Settings.merge({ execOpts: ["a=b"] }, flags, defaults), { ...flags, execOpts: ["a=b"] })
+    assert.deepStrictEqual(merge({ execOpts: ["a=b"] }, flags, defaults), { ...flags, execOpts: ["a=b"] })
   })
 
   it.each<[string, DaemonConfig.DaemonConfig, object]>([
@@ -33,7 +37,7 @@ describe("merge", () => {
     ]
   ])("takes what the file %s from where it is", (_what, config, expected) => {
     const flags = { dataRoot: "/d", execRoot: "/e", defaultRuntime: "f", runtimes: Table.make([]) }
-    assert.deepStrictEqual(Settings.merge(config, flags, defaults), { ...settings, ...expected })
+    assert.deepStrictEqual(merge(config, flags, defaults), { ...settings, ...expected })
   })
 
   it.each<[DaemonConfig.DaemonConfig, string | undefined, object]>([
@@ -44,12 +48,12 @@ describe("merge", () => {
     [{}, undefined, {}]
   ])("with %j in the file and %j as a flag remaps users as %j", (config, flag, expected) => {
     const flags = { runtimes: Table.make([]), ...(flag !== undefined && { usernsRemap: flag }) }
-    assert.deepStrictEqual(Settings.merge(config, flags, defaults), { ...settings, ...expected })
+    assert.deepStrictEqual(merge(config, flags, defaults), { ...settings, ...expected })
   })
 
   it("takes the default for a flag that is empty", () => {
     const flags = { dataRoot: "", execRoot: "", defaultRuntime: "", runtimes: Table.make([]) }
-    assert.deepStrictEqual(Settings.merge({}, flags, defaults), settings)
+    assert.deepStrictEqual(merge({}, flags, defaults), settings)
   })
 
   it("lets the file's whole entry win over the flag's of the same name", () => {
@@ -81,14 +85,14 @@ describe("merge", () => {
 
   it.each([{}, { runtimes: null }])("keeps the flags' runtimes where the file has %j", (config) => {
     const flags = { runtimes: Table.make([["a", debug]]) }
-    assert.deepStrictEqual(Settings.merge(config, flags, defaults).runtimes, flags.runtimes)
+    assert.deepStrictEqual(merge(config, flags, defaults).runtimes, flags.runtimes)
   })
 
   it("of a file with defaults as flags is the file over the defaults", () => {
     fc.assert(
       fc.property(daemonConfig(), (config) => {
-        const merged = Settings.merge(config, EngineFlags.none, defaults)
-        assert.deepStrictEqual(Settings.merge(config, { ...defaults, runtimes: Table.make([]) }, defaults), merged)
+        const merged = merge(config, EngineFlags.none, defaults)
+        assert.deepStrictEqual(merge(config, { ...defaults, runtimes: Table.make([]) }, defaults), merged)
       })
     )
   })
@@ -124,9 +128,14 @@ describe("conflicts", () => {
   ])("between %s and the flags %j are %j", (text, flags, expected) => {
     const file = DaemonFile.readText(Moby23.directives, text)
     assert.deepStrictEqual(
-      Settings.conflicts(file, { ...flags, runtimes: Table.make([]) }).map(
-        ({ directive, fromFile, fromFlag, range }) => [directive, fromFlag, fromFile, range?.start.column]
-      ),
+      Settings.conflicts(file, { ...flags, runtimes: Table.make([]) })
+        .filter(DockerProblem.is("directive-conflict"))
+        .map(({ details, origin }) => [
+          details.directive,
+          details.fromFlag,
+          details.fromFile,
+          Origin.rangeOf(origin)?.start.column
+        ]),
       expected
     )
   })

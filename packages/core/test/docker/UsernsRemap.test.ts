@@ -1,10 +1,11 @@
 import { Table } from "@oci-runtimes/core/data"
 import type { Survey } from "@oci-runtimes/core/disk"
-import { Moby23, Moby25, Pruning, StartFault, StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
+import { Moby23, Moby25, Pruning, StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { messageOf } from "../problems.ts"
 import { facts, settings, survey } from "../samples.ts"
 
 const root = "/var/lib/docker"
@@ -153,7 +154,7 @@ describe("the directory of userns-remap", () => {
     for (const engine of [Moby23, Moby25]) {
       const own = { ...settings, dataRoot: root, usernsRemap }
       const map = engine.configure(own, { ...facts, identities })
-      assert.deepStrictEqual(StartVerdict.faults({ engine, settings: own, map }).map(StartFault.message), [message])
+      assert.deepStrictEqual(StartVerdict.faults({ engine, settings: own, map }).map(messageOf), [message])
     }
   })
 

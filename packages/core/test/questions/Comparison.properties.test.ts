@@ -1,4 +1,4 @@
-import { Caution, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { DockerAssessment, EngineFlags, type Moby, Moby23, Moby25, StartVerdict } from "@oci-runtimes/core/docker"
 import { type Answer, Comparison, Difference } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
@@ -7,12 +7,13 @@ import { daemonText } from "../jsonText.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
-const anyEngine = () => fc.constantFrom<Engine.Engine>(Moby23, Moby25)
+const anyEngine = () => fc.constantFrom<Moby.Engine>(Moby23, Moby25)
 
 const anySide = () =>
   fc.tuple(anyEngine(), fc.oneof(daemonText(), runtimesText()), hostFacts()).map(([engine, text, host]) => {
     const bytes = new TextEncoder().encode(text)
-    return Comparison.side(engine, { bytes, flags: EngineFlags.none, defaults }, host)
+    const sources = { bytes, flags: EngineFlags.none, defaults }
+    return DockerAssessment.shared(DockerAssessment.make(engine, sources, host))
   })
 
 /** Files in which the same few names come up with entries of every sort. */
@@ -50,10 +51,13 @@ const isSameAnswer = (from: Answer.Answer, to: Answer.Answer): boolean => {
   }
 }
 
-const withoutPlaces = ({ cautions, faults, ...answer }: Answer.Answer) => ({
+const withoutPlaces = ({ problems, ...answer }: Answer.Answer) => ({
   ...answer,
-  faults: faults.map(({ _tag, path }) => ({ _tag, path })),
-  cautions: cautions.map(Caution.message)
+  problems: problems.map((problem) => {
+    const { code, effect, message, path } = problem
+    if (effect === "refused") return { code, path }
+    return effect === "no-start" ? StartVerdict.identity(problem) : message
+  })
 })
 
 describe("any comparison", () => {
@@ -87,7 +91,7 @@ describe("any comparison", () => {
     )
   })
 
-  it("finds something for a name exactly where the engines' answers or the entry's faults are not the same", () => {
+  it("finds something for a name exactly if the engines' answers or the entry's problems are not the same", () => {
     fc.assert(
       fc.property(anySide(), anySide(), (one, other) => {
         for (const { differences, from, to } of Comparison.compare(one, other).names) {
@@ -97,22 +101,14 @@ describe("any comparison", () => {
     )
   })
 
-  it("has every fault and caution once, with its name or as belonging to none", () => {
+  it("has every problem once, with its name or as belonging to none", () => {
     fc.assert(
       fc.property(anySide(), (one) => {
         const { from, names } = Comparison.compare(one, one)
         const all = [from, ...names.map((compared) => compared.from)]
         assert.sameMembers(
-          all.flatMap(({ faults }) => faults),
-          [...one.faults]
-        )
-        assert.sameMembers(
-          all.flatMap(({ startFaults }) => startFaults),
-          [...one.startFaults]
-        )
-        assert.sameMembers(
-          all.flatMap(({ cautions }) => cautions),
-          [...one.cautions]
+          all.flatMap(({ problems }) => problems),
+          [...one.reading.problems]
         )
       })
     )

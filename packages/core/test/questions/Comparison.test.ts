@@ -1,13 +1,13 @@
-import { ConfigFault, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { DockerAssessment, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { Comparison, Difference } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { facts } from "../samples.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
-const side = (engine: Engine.Engine, file: string | object, flags = EngineFlags.none) => {
+const side = (engine: Moby.Engine, file: string | object, flags = EngineFlags.none) => {
   const bytes = new TextEncoder().encode(typeof file === "string" ? file : JSON.stringify(file))
-  return Comparison.side(engine, { bytes, flags, defaults }, facts)
+  return DockerAssessment.shared(DockerAssessment.make(engine, { bytes, flags, defaults }, facts))
 }
 
 /** What differs for each name, in words; names without a difference are left out. */
@@ -120,8 +120,7 @@ describe("an upgrade from moby-23 to moby-25", () => {
 
   it("does not make another fault of one that it words otherwise", () => {
     const file = '{"runtimes": {"a": 5}}'
-    const [{ faults: before }, { faults: after }] = [side(Moby23, file), side(Moby25, file)]
-    assert.notStrictEqual(ConfigFault.verdict(before), ConfigFault.verdict(after))
+    assert.notStrictEqual(side(Moby23, file).reading.refusal, side(Moby25, file).reading.refusal)
     const differences = Comparison.compare(side(Moby23, file), side(Moby25, file)).names[0]?.differences ?? []
     assert.deepStrictEqual(differences.map(Difference.describe), [
       "fault: none → runtime a: either a runtimeType or a path must be configured"
@@ -129,7 +128,7 @@ describe("an upgrade from moby-23 to moby-25", () => {
   })
 })
 
-const edited = (before: object | string, after: object | string, engine: Engine.Engine = Moby25) =>
+const edited = (before: object | string, after: object | string, engine: Moby.Engine = Moby25) =>
   Comparison.compare(side(engine, before), side(engine, after))
 
 const withOptions = (options: object, runtimeType = "a.b") => ({ runtimes: { a: { runtimeType, options } } })
@@ -147,7 +146,7 @@ describe("an edit", () => {
       engine
     )
     assert.isTrue(Comparison.isSame(compared))
-    assert.isNotEmpty(compared.from.faults)
+    assert.isNotNull(compared.from.message)
   })
 
   it.each([Moby23, Moby25])("that adds a name says what it was before for $id", (engine) => {
@@ -222,7 +221,7 @@ describe("an edit", () => {
   it("of options may keep the engine from starting, which belongs to the name", () => {
     const given = edited(withOptions({ BinaryName: "x" }, shim), withOptions({ BinaryName: 1 }, shim))
     assert.match(told(given)["a"]?.[0] ?? "", /^fault at the start: none → runtime a: /)
-    assert.deepStrictEqual([given.differences, given.to.startFaults], [[], []])
+    assert.deepStrictEqual([given.differences, given.to.problems], [[], []])
   })
 
   it("that brings many faults is told in one line", () => {
@@ -241,14 +240,17 @@ describe("an upgrade", () => {
     const options = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, "x"]))
     const config = withOptions(options)
     const { names } = Comparison.compare(side(Moby23, config), side(Moby25, config))
-    assert.lengthOf(names.find(({ name }) => name === "a")?.to.cautions ?? [], 20_000)
+    assert.lengthOf(names.find(({ name }) => name === "a")?.to.problems ?? [], 20_000)
   })
 
   it("tells of cautions in a configuration that is refused", () => {
     const config = { "exec-opts": ["foo=bar"], runtimes: { runc: { path: "/x" } } }
     const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
     assert.isNotNull(compared.to.message)
-    assert.lengthOf(compared.to.cautions, 1)
+    assert.lengthOf(
+      compared.to.problems.filter(({ effect }) => effect === "differs"),
+      1
+    )
     assert.match(compared.differences.map(Difference.describe).join("\n"), /^caution: none → /)
   })
 

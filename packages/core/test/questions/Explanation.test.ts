@@ -1,5 +1,6 @@
-import { type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { Table } from "@oci-runtimes/core/data"
+import { DockerEngine, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import type { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { ShimName } from "@oci-runtimes/core/shim"
 import { finding, hostFacts, runtimeName, settings as anySettings } from "@oci-runtimes/core/testing"
@@ -10,7 +11,7 @@ import { facts, settings } from "../samples.ts"
 
 const worlds = () =>
   fc.record({
-    engine: fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+    engine: fc.constantFrom<Moby.Engine>(Moby23, Moby25),
     given: anySettings(),
     host: hostFacts(),
     executable: fc.constantFrom(undefined, "/usr/bin/containerd"),
@@ -23,51 +24,49 @@ type World = ReturnType<typeof worlds> extends fc.Arbitrary<infer T> ? T : never
 
 /** Half of the names that are asked for are in the map. */
 const explained = ({ asked, engine, executable, findings, given, host, known }: World) => {
-  const map = engine.configure(given, host)
+  const origins = { config: undefined, flags: given.runtimes, defaultRuntime: undefined }
+  const map = engine.configure({ ...given, origins }, host)
   const names = [...map.runtimes.names()]
   const name = known % 2 === 0 ? names[known % names.length] : asked
-  const subject: Explanation.Subject = {
-    engine,
-    map,
-    name,
-    sources: { flags: { runtimes: given.runtimes } },
-    environment: host,
-    containerd: { ...host, executable }
+  const subject = {
+    engine: DockerEngine.resolver(engine),
+    table: DockerEngine.tableOf(map),
+    request: { name },
+    surroundings: { ...host, services: Table.make([["containerd", { ...host, executable }]]) }
   }
-  const { preflight, program: programs, shim } = Explanation.questions(subject)
-  const look = (): ExecutableSearch.Finding => findings.next().value
+  const look = (): Search.Finding => findings.next().value
   return {
     subject,
+    nameRules: engine.nameRules,
     answer: engine.resolve(map, name ?? map.defaultRuntime),
-    explanation: Explanation.make(subject, {
-      preflight: preflight.map(look),
-      shim: shim.map(look),
-      program: programs.map(look)
-    })
+    explanation: Explanation.make(
+      subject,
+      Explanation.questions(subject).map(({ search }) => search.places.map(look))
+    )
   }
 }
 
 describe("an explanation", () => {
   it.each([
-    ["moby-23", undefined, ["DefaultTaken", "LookedUp", "Settled"], "Resolved"],
-    ["moby-25", undefined, ["DefaultTaken", "LookedUp", "Settled"], "Resolved"],
-    ["moby-25", "", ["DefaultTaken", "LookedUp", "Settled"], "Resolved"],
+    ["moby-23", undefined, ["Chosen", "LookedUp", "Settled"], "Resolved"],
+    ["moby-25", undefined, ["Chosen", "LookedUp", "Settled"], "Resolved"],
+    ["moby-25", "", ["Chosen", "LookedUp", "Settled"], "Resolved"],
     ["moby-23", "", ["LookedUp", "RuleApplied", "RuleApplied", "RuleApplied"], "Refused"],
     ["moby-25", "/a", ["LookedUp", "RuleApplied"], "Refused"],
     ["moby-23", "runc", ["LookedUp", "Settled"], "Resolved"]
   ] as ReadonlyArray<[string, string | undefined, ReadonlyArray<string>, string]>)(
     "by %s of %j has the steps %j and ends %s",
     (id, name, tags, outcome) => {
-      const engine: Engine.Engine = id === Moby23.id ? Moby23 : Moby25
-      const subject: Explanation.Subject = {
-        engine,
-        map: engine.configure(settings, facts),
-        name,
-        sources: { flags: EngineFlags.none },
-        environment: facts,
-        containerd: { ...facts, executable: undefined }
-      }
-      const explanation = Explanation.make(subject, { preflight: [], shim: [], program: [] })
+      const engine: Moby.Engine = id === Moby23.id ? Moby23 : Moby25
+      const explanation = Explanation.make(
+        {
+          engine: DockerEngine.resolver(engine),
+          table: DockerEngine.tableOf(engine.configure(settings, facts)),
+          request: { name },
+          surroundings: facts
+        },
+        []
+      )
       assert.deepStrictEqual(
         explanation.steps.map(({ _tag }) => _tag),
         tags
@@ -84,13 +83,16 @@ describe("an explanation", () => {
         const { outcome } = explanation
         if (Result.isFailure(answer)) {
           assert.isTrue(outcome._tag === "Refused")
-          if (outcome._tag === "Refused") assert.deepStrictEqual(outcome.refused, answer.failure)
+          if (outcome._tag === "Refused") {
+            const { name, reason } = outcome.refusal
+            assert.deepStrictEqual({ _tag: "RefusedRuntime", name, reason }, answer.failure)
+          }
         } else {
           assert.isTrue(outcome._tag !== "Refused")
           if (outcome._tag !== "Refused") assert.deepStrictEqual(outcome.resolution, answer.success)
-          if (outcome._tag === "PreflightFailed") assert.isNotNull(answer.success.preflight)
+          if (outcome._tag === "NotFound") assert.isNotNull(answer.success.preflight)
         }
-        assert.strictEqual(explanation.shim !== null, outcome._tag === "Resolved")
+        assert.strictEqual(explanation.outlooks.length > 0, outcome._tag === "Resolved")
       }),
       { numRuns: 500 }
     )
@@ -99,24 +101,24 @@ describe("an explanation", () => {
   it("ends its steps at the one that decides", () => {
     fc.assert(
       fc.property(worlds(), (world) => {
-        const { explanation, subject } = explained(world)
+        const { explanation, nameRules } = explained(world)
         const { name, outcome, steps } = explanation
         const last = steps.at(-1)
         const rules = steps.flatMap((step) => (step._tag === "RuleApplied" ? [step] : []))
         assert.isTrue(rules.slice(0, -1).every(({ passed }) => passed))
         if (outcome._tag === "Refused") {
-          assert.deepStrictEqual(last, { _tag: "RuleApplied", rule: outcome.refused.reason, passed: false })
+          assert.deepInclude(last, { _tag: "RuleApplied", rule: outcome.refusal.reason, passed: false })
           return
         }
         assert.isTrue(rules.every(({ passed }) => passed))
         const isSought = outcome.resolution.preflight !== null
-        assert.strictEqual(last?._tag, isSought ? "ProgramSought" : "Settled")
+        assert.strictEqual(last?._tag, isSought ? "Sought" : "Settled")
         if (outcome.resolution.kind !== "implicit") assert.isEmpty(rules)
-        else if (subject.engine.nameRules === "containerd-1.7") assert.strictEqual(rules.length, 4)
-        if (last?._tag === "ProgramSought") {
-          assert.strictEqual(Result.isFailure(last.found), outcome._tag === "PreflightFailed")
+        else if (nameRules === "containerd-1.7") assert.strictEqual(rules.length, 4)
+        if (last?._tag === "Sought") {
+          assert.strictEqual(last.found !== null && Result.isFailure(last.found), outcome._tag === "NotFound")
         }
-        assert.isTrue(ShimName.isPermissible(name, subject.engine.nameRules) || rules.length === 0)
+        assert.isTrue(ShimName.isPermissible(name, nameRules) || rules.length === 0)
       }),
       { numRuns: 500 }
     )
@@ -125,10 +127,12 @@ describe("an explanation", () => {
   it("looks at nothing behind the place that ends a search", () => {
     fc.assert(
       fc.property(worlds(), (world) => {
-        const { shim } = explained(world).explanation
-        const looked = shim?.places.filter((one) => one.finding !== null) ?? []
-        if (shim && Result.isSuccess(shim.found)) assert.strictEqual(looked.at(-1)?.place.path, shim.found.success)
-        else assert.strictEqual(looked.length, shim?.places.length ?? 0)
+        for (const { found, looked: places } of explained(world).explanation.outlooks) {
+          const looked = places.filter((one) => one.finding !== null)
+          if (found !== null && Result.isSuccess(found)) {
+            assert.strictEqual(looked.at(-1)?.place.path, found.success)
+          } else if (!looked.some(({ suffices }) => suffices)) assert.strictEqual(looked.length, places.length)
+        }
       })
     )
   })
@@ -137,7 +141,7 @@ describe("an explanation", () => {
     fc.assert(
       fc.property(worlds(), (world) => {
         const { explanation, subject } = explained(world)
-        const blind = Explanation.make(subject, { preflight: [], shim: [], program: [] })
+        const blind = Explanation.make(subject, [])
         for (const made of [explanation, blind]) {
           for (const line of ExplanationText.render(made)) {
             assert.isNotEmpty(line.text)

@@ -1,40 +1,40 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DaemonFile, type Engine, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
-import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { DaemonFile, DockerEngine, EngineFlags, type Moby, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
+import type { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { facts, settings } from "../samples.ts"
 
-const program: ExecutableSearch.Finding = { _tag: "File", mode: 0o755 }
-const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+const program: Search.Finding = { _tag: "File", mode: 0o755 }
+const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
 interface Given {
-  readonly engine?: Engine.Engine
+  readonly engine?: Moby.Engine
   readonly file?: string
   readonly flags?: Partial<EngineFlags.EngineFlags>
   readonly name?: string
+  readonly path?: string
   readonly present?: ReadonlyArray<string>
 }
 
 /** Explains a name on a machine that has nothing but the files that are given. */
-const explain = ({ engine = Moby23, file: text = "", flags: some = {}, name, present = [] }: Given) => {
-  const file = DaemonFile.readText(engine.directives, text)
+const explain = ({ engine = Moby23, file: text = "", flags: some = {}, name, path, present = [] }: Given) => {
+  const file = DaemonFile.readText(engine.directives, text, path)
   const flags = { ...EngineFlags.none, ...some }
-  const subject: Explanation.Subject = {
-    engine,
-    map: engine.configure(Settings.merge(file.config, flags, settings), facts),
-    name,
-    sources: { file, flags },
-    environment: facts,
-    containerd: { ...facts, executable: "/opt/bin/containerd" }
+  const map = engine.configure(Settings.merge(file.config, flags, settings), facts)
+  const subject = {
+    engine: DockerEngine.resolver(engine),
+    table: DockerEngine.tableOf(map),
+    request: { name },
+    surroundings: {
+      ...facts,
+      services: Table.make([["containerd", { ...facts, executable: "/opt/bin/containerd" }]])
+    }
   }
-  const { preflight, program: programs, shim } = Explanation.questions(subject)
-  const look = ({ location }: { readonly location: string }) => (present.includes(location) ? program : missing)
-  return Explanation.make(subject, {
-    preflight: preflight.map(look),
-    shim: shim.map(look),
-    program: programs.map(look)
-  })
+  const findings = Explanation.questions(subject).map(({ search }) =>
+    search.places.map(({ location }) => (present.includes(location) ? program : missing))
+  )
+  return Explanation.make(subject, findings)
 }
 
 const text = (given: Given): ReadonlyArray<string> =>
@@ -174,8 +174,9 @@ describe("an explanation in words", () => {
   })
 
   it("calls the file as it is told, and quotes what would not be seen", () => {
-    const subject = explain({ file: '{"runtimes": {"a b": {"path": "/opt/a b"}}}', name: "a b" })
-    const words = ExplanationText.render(subject, "/etc/docker/daemon.json").map((line) => line.text)
+    const file = '{"runtimes": {"a b": {"path": "/opt/a b"}}}'
+    const explanation = explain({ file, name: "a b", path: "/etc/docker/daemon.json" })
+    const words = ExplanationText.render(explanation).map((line) => line.text)
     assert.include(words, 'The runtime map has "a b": a configured runtime, from /etc/docker/daemon.json:1:15.')
     assert.include(words, 'The shim is to run "/opt/a b".')
   })
@@ -190,15 +191,13 @@ describe("an explanation in words", () => {
 
   it("of a map that neither file nor flags are of", () => {
     const runtimes = Table.make([["crun", { path: "crun", runtimeArgs: [] }]])
-    const subject: Explanation.Subject = {
-      engine: Moby23,
-      map: Moby23.configure({ ...settings, runtimes }, facts),
-      name: "crun",
-      sources: { flags: EngineFlags.none },
-      environment: facts,
-      containerd: { ...facts, executable: undefined }
+    const subject = {
+      engine: DockerEngine.resolver(Moby23),
+      table: DockerEngine.tableOf(Moby23.configure({ ...settings, runtimes }, facts)),
+      request: { name: "crun" },
+      surroundings: facts
     }
-    const explanation = Explanation.make(subject, { preflight: [], shim: [], program: [] })
+    const explanation = Explanation.make(subject, [])
     const words = ExplanationText.render(explanation).map((line) => line.text)
     assert.include(words, 'The runtime map has "crun": a configured runtime, from a configuration that is not at hand.')
     assert.include(words, "It would look beside its own executable too, which was not found.")

@@ -1,10 +1,19 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Configuration, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
+import {
+  Configuration,
+  DockerAssessment,
+  DockerReload,
+  EngineFlags,
+  type Moby,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core/docker"
+import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { impactOf } from "../samples.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 const shim = "io.containerd.runc.v2"
@@ -72,21 +81,21 @@ const anyFlags = (): fc.Arbitrary<EngineFlags.EngineFlags> =>
 const anyRunning = () =>
   fc
     .record({
-      engine: fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+      engine: fc.constantFrom<Moby.Engine>(Moby23, Moby25),
       file: anyFile(),
       flags: anyFlags(),
       host: hostFacts(),
       reloads: fc.array(anyFile(), { maxLength: 2 })
     })
     .map(({ engine, file, flags: given, host, reloads }) => {
-      const side = Comparison.side(engine, { bytes: bytes(file), flags: given, defaults }, host)
-      const map = reloads.reduce<Comparison.Side["map"]>((before, next) => {
+      const side = DockerAssessment.make(engine, { bytes: bytes(file), flags: given, defaults }, host)
+      const map = reloads.reduce<DockerAssessment.DockerAssessment["map"]>((before, next) => {
         const reloaded = Configuration.reload(engine, before, { bytes: bytes(next), flags: given })
         return Result.isSuccess(reloaded) ? reloaded.success.map : before
       }, side.map)
       return { engine, side, running: { ...side, map } }
     })
-    .filter(({ side }) => side.faults.length === 0 && side.startFaults.length === 0)
+    .filter(({ side }) => side.refused === undefined && side.startFaults.length === 0)
 
 const numRuns = 300
 
@@ -94,7 +103,7 @@ describe("any reload", () => {
   it("with nothing wrong leaves every name as a restart would", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), runtimeName(), ({ engine, running }, file, asked) => {
-        const given = ReloadImpact.impact(engine, running, bytes(file))
+        const given = impactOf(engine, running, bytes(file))
         // A case that does not test the law is not counted among the runs.
         fc.pre(given.wrong.length === 0)
         if (given._tag === "ReloadRefused") return assert.fail("nothing is wrong with a reload that is refused")
@@ -104,9 +113,9 @@ describe("any reload", () => {
         assert.isEmpty(loaded.success.startFaults)
         const restarted = engine.configure(loaded.success.settings, host)
         for (const name of [asked, "", "a", "b", "a.b", ".c", shim, "runc", "debug", restarted.defaultRuntime]) {
-          assert.deepStrictEqual(engine.resolve(given.map, name), engine.resolve(restarted, name))
+          assert.deepStrictEqual(engine.resolve(given.table.map, name), engine.resolve(restarted, name))
         }
-        assert.strictEqual(given.map.defaultRuntime, restarted.defaultRuntime)
+        assert.strictEqual(given.table.map.defaultRuntime, restarted.defaultRuntime)
       }),
       { numRuns }
     )
@@ -116,10 +125,10 @@ describe("any reload", () => {
     for (const starts of [true, false]) {
       fc.assert(
         fc.property(anyRunning(), anyFile(anyScriptName()), ({ engine, running }, file) => {
-          const given = ReloadImpact.impact(engine, running, bytes(file))
-          const side = Comparison.side(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
+          const given = impactOf(engine, running, bytes(file))
+          const side = DockerAssessment.make(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
           fc.pre((given._tag === "ReloadRefused") === (verb === "refuses"))
-          fc.pre(starts === (side.faults.length === 0 && side.startFaults.length === 0))
+          fc.pre(starts === (side.refused === undefined && side.startFaults.length === 0))
           assert.strictEqual(
             given.wrong.some(({ _tag }) => _tag === "RestartRefused"),
             !starts
@@ -133,20 +142,20 @@ describe("any reload", () => {
   it("sorts every name by whether the engine knows it before and after", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
-        const given = ReloadImpact.impact(engine, running, bytes(file))
+        const given = impactOf(engine, running, bytes(file))
         if (given._tag === "ReloadRefused") return
-        const knows = (map: Comparison.Side["map"]) => (name: string) => {
+        const knows = (map: DockerAssessment.DockerAssessment["map"]) => (name: string) => {
           const resolved = engine.resolve(map, name)
           return Result.isSuccess(resolved) && resolved.success.kind !== "implicit"
         }
-        const [before, after] = [knows(running.map), knows(given.map)]
+        const [before, after] = [knows(running.map), knows(given.table.map)]
         for (const { name } of given.vanished) assert.deepStrictEqual([before(name), after(name)], [true, false])
         for (const { name } of given.appeared) assert.deepStrictEqual([before(name), after(name)], [false, true])
         for (const name of given.unchanged) {
-          assert.deepStrictEqual(engine.resolve(given.map, name), engine.resolve(running.map, name))
+          assert.deepStrictEqual(engine.resolve(given.table.map, name), engine.resolve(running.map, name))
         }
         const sorted = [...given.vanished, ...given.appeared, ...given.changed].map(({ name }) => name)
-        const all = [...running.map.runtimes.names(), ...given.map.runtimes.names()]
+        const all = [...running.map.runtimes.names(), ...given.table.map.runtimes.names()]
         assert.sameMembers(
           [...new Set([...sorted, ...given.unchanged])],
           [...new Set([...all, given.defaultRuntime.before, given.defaultRuntime.after])]
@@ -159,12 +168,12 @@ describe("any reload", () => {
   it("calls a name wrong only where a restart answers otherwise for it", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
-        const given = ReloadImpact.impact(engine, running, bytes(file))
+        const given = impactOf(engine, running, bytes(file))
         if (given._tag === "ReloadRefused") return
-        const side = Comparison.side(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
+        const side = DockerAssessment.make(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
         for (const one of given.wrong) {
           if (!("name" in one)) continue
-          assert.notDeepEqual(engine.resolve(given.map, one.name), engine.resolve(side.map, one.name))
+          assert.notDeepEqual(engine.resolve(given.table.map, one.name), engine.resolve(side.map, one.name))
         }
       }),
       { numRuns }
@@ -174,8 +183,8 @@ describe("any reload", () => {
   it("describes all that is wrong, the way out included", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
-        for (const one of ReloadImpact.impact(engine, running, bytes(file)).wrong) {
-          assert.match(ReloadImpact.describe(one), /(restart|write|remove).*\.$/)
+        for (const one of impactOf(engine, running, bytes(file)).wrong) {
+          assert.match(ReloadImpact.describe(one, DockerReload.describe), /(restart|write|remove).*\.$/)
         }
       })
     )
@@ -184,9 +193,9 @@ describe("any reload", () => {
   it("of an unchanged file does nothing to a moby-25 that was started from it without flags", () => {
     fc.assert(
       fc.property(anyFile(), hostFacts(), (file, host) => {
-        const side = Comparison.side(Moby25, { bytes: bytes(file), flags: EngineFlags.none, defaults }, host)
-        fc.pre(side.faults.length === 0 && side.startFaults.length === 0)
-        assert.isTrue(ReloadImpact.isNone(ReloadImpact.impact(Moby25, side, bytes(file))))
+        const side = DockerAssessment.make(Moby25, { bytes: bytes(file), flags: EngineFlags.none, defaults }, host)
+        fc.pre(side.refused === undefined && side.startFaults.length === 0)
+        assert.isTrue(ReloadImpact.isNone(impactOf(Moby25, side, bytes(file))))
       }),
       { numRuns }
     )

@@ -104,23 +104,3 @@ describe("quoteCharacter", () => {
     assert.strictEqual(quoteCharacter(character), quoted)
   })
 })
-
-describe("characters that Unicode got after version 13", () => {
-  it.each(["\u{61d}", "\u{1fae8}", "\u{31350}", "\u{a7cb}"])(
-    "do not print, as Go 1.19 does not know them: %j",
-    (text) => {
-      const code = text.codePointAt(0)!
-      const hex = code.toString(16)
-      assert.strictEqual(quote(text), code > 0xffff ? `"\\U${hex.padStart(8, "0")}"` : `"\\u${hex.padStart(4, "0")}"`)
-    }
-  )
-
-  it.each(["\u{2c2f}", "\u{10570}", "\u{1c89}"])("have no lower case: %j", (text) => {
-    assert.strictEqual(toLower(text), text)
-  })
-
-  it("have neighbours that print and have one", () => {
-    assert.strictEqual(quote("\u{61c}؞\u{2c2e}"), '"\\u061c؞\u{2c2e}"')
-    assert.strictEqual(toLower("\u{2c2e}"), "\u{2c5e}")
-  })
-})

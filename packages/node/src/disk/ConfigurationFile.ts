@@ -91,7 +91,7 @@ export class ConfigurationFile extends Context.Service<
 >()("@oci-runtimes/node/ConfigurationFile") {}
 
 /** On the disk that is provided. */
-export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
+export const layer: Layer.Layer<ConfigurationFile, never, Disk | Processes> = Layer.effect(
   ConfigurationFile,
   Effect.gen(function* () {
     const machineDisk = yield* Disk
@@ -102,8 +102,8 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
       const path = absolutePath(request)
       const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
       const owner = yield* processes.begin
-      const name = Claim.name(owner, "configuration")
-      const disk = yield* Work.begin(machineDisk)
+      const name = Claim.name(owner, Claim.configuration)
+      const disk = yield* Work.begin(machineDisk, processes.user)
       const journal = yield* PlanInterpreter.begin(disk)
 
       const planIn = Effect.fnUntraced(function* (claimed?: string) {
@@ -139,7 +139,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk> = Layer.effect(
             steps: Replacement.beginning({ missing }, FilePath.join(directory, name), sync)
           }))
           const held = (holding: Holding) => new ConfigurationFileHeld({ path, ...holding })
-          const attempt = { disk, journal, processes, owner, kind: "configuration" as const, wait, look, held }
+          const attempt = { disk, journal, processes, owner, kind: Claim.configuration, wait, look, held }
           const claim = yield* Claims.acquire(attempt, restore)
           return yield* Effect.ensuring(restore(Effect.flatMap(planIn(claim), carryOut)), journal.remove(claim))
         })

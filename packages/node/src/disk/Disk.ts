@@ -2,10 +2,10 @@
  * The disk of a machine: looks, and the operations of plans. Runs visit it, and what they look at and work in is the same from
  * the first look to the last operation, whatever another user renames or exchanges meanwhile.
  */
+import type { Trust } from "@oci-runtimes/core/disk"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { currentUser } from "../machine/internal/currentUser.ts"
 import type { Shape } from "./internal/contract.ts"
 import { dryRun } from "./internal/dryRun.ts"
 import { canHold } from "./internal/heldDirectories.ts"
@@ -36,7 +36,7 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
   const holdsDirectories = canHold()
   return {
     ...liveLooks,
-    visit: LiveVisit.begin(currentUser(), holdsDirectories),
+    visit: (user) => LiveVisit.begin(user, holdsDirectories),
     holdsDirectories,
     readInput: inputReader(standardInput)
   }
@@ -46,4 +46,5 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
 export const layerDryRun: Layer.Layer<Disk, never, Disk> = Layer.effect(Disk, Effect.map(Disk, dryRun))
 
 /** A disk in memory that holds these files. Each layer that is built has a copy of its own. */
-export const layerMemory = (files?: Files): Layer.Layer<Disk> => Layer.sync(Disk, () => memory(files))
+export const layerMemory = (files?: Files, owner?: Trust.Owner): Layer.Layer<Disk> =>
+  Layer.sync(Disk, () => memory(files, owner))

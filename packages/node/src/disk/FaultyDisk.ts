@@ -87,7 +87,7 @@ export interface Faulty {
  *
  * const { disk, operations } = FaultyDisk.make(Disk.memory(), { _tag: "Fail", at: 2, errno: "ENOSPC" })
  * const make = (path: string) =>
- *   Effect.flatMap(disk.visit, ({ perform }) => perform({ _tag: "MakeDirectory", path, mode: 0o755 }))
+ *   Effect.flatMap(disk.visit({ uid: 0, gid: 0 }), ({ perform }) => perform({ _tag: "MakeDirectory", path, mode: 0o755 }))
  *
  * await Effect.runPromise(Effect.scoped(Effect.ignore(Effect.andThen(make("/a"), make("/b")))))
  * console.log(operations().map(({ operation }) => operation._tag))
@@ -130,16 +130,18 @@ export const make = (over: Shape, ...faults: ReadonlyArray<Fault>): Faulty => {
 
   const disk: Shape = {
     holdsDirectories: over.holdsDirectories,
-    visit: Effect.map(over.visit, (visit) => ({
-      look: unlessStopped(visit.look),
-      enter: unlessStopped(visit.enter),
-      list: unlessStopped(visit.list),
-      read: unlessStopped(visit.read),
-      readLink: unlessStopped(visit.readLink),
-      access: unlessStopped(visit.access),
-      perform: unlessStopped((operation: Operation) => perform(visit, operation)),
-      refresh: visit.refresh
-    })),
+    visit: (user) =>
+      Effect.map(over.visit(user), (visit) => ({
+        user,
+        look: unlessStopped(visit.look),
+        enter: unlessStopped(visit.enter),
+        list: unlessStopped(visit.list),
+        read: unlessStopped(visit.read),
+        readLink: unlessStopped(visit.readLink),
+        access: unlessStopped(visit.access),
+        perform: unlessStopped((operation: Operation) => perform(visit, operation)),
+        refresh: visit.refresh
+      })),
     stat: unlessStopped(over.stat),
     lstat: unlessStopped(over.lstat),
     readDirectory: unlessStopped(over.readDirectory),

@@ -6,15 +6,14 @@ import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
   ContainerRecords,
-  DaemonFile,
   type DockerEnvironment,
-  type Engine,
+  type DockerProblem,
+  type DockerResolution,
   EngineFlags,
-  type Resolution,
+  type Moby,
   type RuntimeMap,
-  type StartFault,
+  RuntimeSuggestion,
   StartVerdict,
-  Suggestion,
   type WrapperScript
 } from "@oci-runtimes/core/docker"
 import { ExecutableSearch, HostFacts } from "@oci-runtimes/core/machine"
@@ -42,7 +41,7 @@ import { startLook } from "./internal/startLook.ts"
 
 /** What to load, and for which engine. Everything else has the engine's own default. */
 export interface Options {
-  readonly engine: Engine.Engine
+  readonly engine: Moby.Engine
   /** The configuration file. Only the one at the default path may be missing. */
   readonly configFile?: string
   readonly flags?: EngineFlags.EngineFlags
@@ -57,7 +56,7 @@ export interface Options {
 
 /** What was loaded at the start, and the facts it was combined with. */
 export interface Loaded {
-  readonly engine: Engine.Engine
+  readonly engine: Moby.Engine
   readonly configFile: string
   /** Whether there is a file. Without one the configuration is empty but for the flags. */
   readonly hasFile: boolean
@@ -68,7 +67,7 @@ export interface Loaded {
 
 /** A runtime of the map, with what a look for what it is run by found. */
 export interface Listed {
-  readonly resolution: Resolution.Resolution
+  readonly resolution: DockerResolution.Resolution
   readonly runtimeArgs: ReadonlyArray<string>
   readonly isDefault: boolean
   /** The file that holds the program, as the configuration names it; null for a runtime whose shim decides. */
@@ -104,13 +103,13 @@ export class Runtimes extends Context.Service<
     /** What `docker run --runtime NAME` would run; without a name, what the default runtime is. */
     readonly resolve: (
       name?: string
-    ) => Effect.Effect<Resolution.Resolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
+    ) => Effect.Effect<DockerResolution.Resolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
     /**
      * Why a name comes to what it comes to, and what containerd will do with it; without a name, the default runtime's.
      */
     readonly explain: (name?: string) => Effect.Effect<Explanation.Explanation>
     /** Why the engine would not start, as far as its configuration and a look for the program of the default runtime tell. */
-    readonly startFaults: Effect.Effect<ReadonlyArray<StartFault.StartFault>>
+    readonly startFaults: Effect.Effect<ReadonlyArray<DockerProblem.Found>>
     /** Every runtime of the map, sorted by name, with a look for its program. */
     readonly list: Effect.Effect<ReadonlyArray<Listed>>
     /**
@@ -187,12 +186,6 @@ export const layerNoDeps = (
 const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =>
   Result.isSuccess(found) || found.failure._tag === "ExecutableNotFound"
 
-/** The map in force, and the file that was read last. */
-interface InForce {
-  readonly map: RuntimeMap.RuntimeMap
-  readonly file: DaemonFile.DaemonFile
-}
-
 const make = Effect.fnUntraced(function* (asked: Options) {
   const { dialect, engine } = asked
   const lookup = yield* ExecutableLookup.ExecutableLookup
@@ -203,20 +196,20 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const located = yield* ConfigurationSources.locate(asked)
   const { defaults, flags, path, readFile } = located
   const bytesAtStart = yield* readFile
-  const sources = Configuration.keep({ bytes: bytesAtStart, flags, defaults })
+  const sources = Configuration.keep({ bytes: bytesAtStart, flags, defaults, name: path })
   const accepted = yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
     Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
   )
   const facts = yield* probe.withDataRoot(located.facts, accepted.settings)
-  const inForce: InForce = { map: engine.configure(accepted.settings, facts, dialect), file: accepted.file }
+  const inForce = engine.configure(accepted.settings, facts, dialect)
   const state = yield* Ref.make(inForce)
   const reloading = yield* Semaphore.make(1)
 
   const resolve = Effect.fnUntraced(function* (name?: string) {
-    const { map } = yield* Ref.get(state)
+    const map = yield* Ref.get(state)
     const resolution = yield* Effect.fromResult(engine.resolve(map, name ?? map.defaultRuntime)).pipe(
       Effect.mapError((refused) => {
-        const suggestions = Suggestion.nearest(refused.name, map)
+        const suggestions = RuntimeSuggestion.nearest(refused.name, map)
         return new RuntimeErrors.RuntimeRefused({ refused, suggestions })
       })
     )
@@ -237,7 +230,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   })
 
   const list = Effect.gen(function* () {
-    const { map } = yield* Ref.get(state)
+    const map = yield* Ref.get(state)
     const containerd = yield* lookup.executable("containerd", facts, engine.searchRules)
     const found = new Map<string, Listed["found"]>()
     const listed: Array<Listed> = []
@@ -259,7 +252,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const configured = { dataRoot: accepted.settings.dataRoot, workingDirectory: facts.workingDirectory }
 
   const startFaults = Effect.suspend(() => {
-    const subject = { engine, settings: accepted.settings, map: inForce.map }
+    const subject = { engine, settings: accepted.settings, map: inForce }
     return Effect.map(startLook(lookup, subject, facts), (look) => StartVerdict.faults(subject, look))
   })
 
@@ -270,7 +263,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
 
   const reload = Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
     const bytes = yield* readFile
-    const { map } = yield* Ref.get(state)
+    const map = yield* Ref.get(state)
     const next = yield* Effect.fromResult(Configuration.reload(engine, map, { bytes, flags })).pipe(
       Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
     )
@@ -278,10 +271,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       ? directory.setUp(engine, next.map, { configured, ...options })
       : Effect.succeed(Report.nothingDone(next.map.scriptsDirectory))
     // Once the scripts are in place nothing may come between them and the map that names them.
-    const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array())
-    return yield* Effect.uninterruptibleMask((restore) =>
-      Effect.tap(restore(setUp), Ref.set(state, { map: next.map, file }))
-    )
+    return yield* Effect.uninterruptibleMask((restore) => Effect.tap(restore(setUp), Ref.set(state, next.map)))
   })
 
   const service = Runtimes.of({
@@ -293,10 +283,10 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       accepted,
       facts
     }),
-    map: Effect.map(Ref.get(state), ({ map }) => map),
+    map: Ref.get(state),
     initialise: Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
       yield* mayStart
-      return yield* directory.setUp(engine, (yield* Ref.get(state)).map, { configured, ...options })
+      return yield* directory.setUp(engine, yield* Ref.get(state), { configured, ...options })
     }),
     prune: Effect.fnUntraced(function* (options?: ScriptsDirectory.PruneOptions) {
       yield* mayStart
@@ -304,12 +294,12 @@ const make = Effect.fnUntraced(function* (asked: Options) {
         return yield* new RuntimeErrors.PlanRefused({ refused: [{ _tag: "NoConfiguration", path }] })
       }
       const engineStates = ContainerRecords.stateDirectories(accepted.settings, defaults, facts)
-      const { map } = yield* Ref.get(state)
+      const map = yield* Ref.get(state)
       return yield* directory.prune(engine, map, { configured, engineStates, ...options })
     }),
     resolve,
     explain: Effect.fnUntraced(function* (name?: string) {
-      const request = { engine, ...(yield* Ref.get(state)), flags, facts, name }
+      const request = { engine, map: yield* Ref.get(state), facts, name }
       return yield* Effect.provide(Explainer.explain(request), machine)
     }),
     features: Effect.fnUntraced(function* (featuresOptions?: Features.Options) {

@@ -5,6 +5,7 @@
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
+import * as ThisProcess from "./internal/thisProcess.ts"
 
 /** Variables, and the working directory as an absolute path. */
 export interface Values {
@@ -19,7 +20,7 @@ export class EngineEnvironment extends Context.Service<EngineEnvironment, Values
 
 /** The environment of this process. */
 export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnvironment, () =>
-  frozen({ variables: process.env, workingDirectory: workingDirectory() })
+  frozen({ variables: ThisProcess.variables(), workingDirectory: ThisProcess.workingDirectory() })
 )
 
 /** A given environment. What is left out is empty, and the working directory then is `/`. */
@@ -28,12 +29,3 @@ export const layer = (values: Partial<Values>): Layer.Layer<EngineEnvironment> =
 
 const frozen = ({ variables, workingDirectory }: Values): Values =>
   Object.freeze({ variables: Object.freeze({ ...variables }), workingDirectory })
-
-/** A working directory that has been removed has no path any more; the name it had leads nowhere, as it should. */
-const workingDirectory = (): string => {
-  try {
-    return process.cwd()
-  } catch {
-    return process.env.PWD ?? "/"
-  }
-}

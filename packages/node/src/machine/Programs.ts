@@ -14,7 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { foresee } from "./internal/executableHead.ts"
-import { start } from "./internal/processGroup.ts"
+import { killedAtExit, start } from "./internal/processGroup.ts"
 
 /** The running of programs. */
 export class Programs extends Context.Service<
@@ -30,13 +30,7 @@ export const layer: Layer.Layer<Programs> = Layer.effect(
   Programs,
   Effect.gen(function* () {
     const running = new Set<() => void>()
-    const killAll = () => {
-      for (const kill of running) kill()
-    }
-    yield* Effect.acquireRelease(
-      Effect.sync(() => process.on("exit", killAll)),
-      () => Effect.sync(() => process.off("exit", killAll))
-    )
+    yield* killedAtExit(running)
     const service = Programs.of({
       run: (program) =>
         Effect.flatMap(foresee(program), (failure) =>

@@ -2,8 +2,14 @@
  * Reads configurations from a machine to compare them, or to say what a reload of one would do. Unlike `Runtimes`, it takes
  * those that the engine refuses as well. Nothing is written.
  */
-import type { DockerEnvironment } from "@oci-runtimes/core/docker"
-import { Comparison, ReloadImpact } from "@oci-runtimes/core/questions"
+import {
+  Configuration,
+  DockerAssessment,
+  DockerEngine,
+  type DockerEnvironment,
+  DockerReload
+} from "@oci-runtimes/core/docker"
+import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as DaemonJson from "../docker/DaemonJson.ts"
@@ -18,7 +24,7 @@ export interface ComparedConfiguration {
   readonly path: string
   /** The paths that the engine uses by default. */
   readonly defaults: DockerEnvironment.DefaultPaths
-  readonly side: Comparison.Side
+  readonly side: DockerAssessment.DockerAssessment
 }
 
 /** The services that are asked for here, on the file system and in the environment that are provided. */
@@ -35,23 +41,27 @@ export const read = Effect.fnUntraced(function* (
   const probe = yield* HostProbe.HostProbe
   const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
   const { defaults, facts, flags, path, readFile } = located
-  const sources = { bytes: yield* readFile, flags, defaults }
-  const side = Comparison.side(options.engine, sources, facts, options.dialect)
-  const canonical = yield* probe.withDataRoot(facts, side.settings)
+  const sources = { bytes: yield* readFile, flags, defaults, name: path }
+  const assessed = Configuration.assess(options.engine, sources)
+  const canonical = yield* probe.withDataRoot(facts, assessed.settings)
   const compared: ComparedConfiguration = {
     path,
     defaults,
-    side: yield* afterLook(Comparison.onHost(side, canonical))
+    side: yield* afterLook(DockerAssessment.onMachine(assessed, canonical, options.dialect))
   }
   return compared
 })
 
 /** The side with what a look for the program of its default runtime on this machine found. */
-export const afterLook = Effect.fnUntraced(function* (side: Comparison.Side) {
+export const afterLook = Effect.fnUntraced(function* (side: DockerAssessment.DockerAssessment) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const look = yield* startLook(lookup, side, side.facts)
-  return look === undefined ? side : Comparison.afterLook(side, look)
+  return look === undefined ? side : DockerAssessment.afterLook(side, look)
 })
+
+/** Returns what a reload would do to an engine that runs, given what a start with the same configuration leads to. */
+export const impactOf = (running: DockerReload.Running, restarted: DockerAssessment.DockerAssessment) =>
+  ReloadImpact.make(DockerEngine.resolver(restarted.engine), DockerReload.make(running, restarted))
 
 /** What an engine that runs with one configuration would make of another one when it reads that instead. */
 export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Options, file: string) {
@@ -59,7 +69,7 @@ export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Optio
   const before = yield* read(running)
   const after = yield* read({ ...running, configFile: file })
   const facts = yield* probe.withDataRoot(before.side.facts, after.side.settings)
-  const restarted = yield* afterLook(Comparison.onHost(after.side, facts))
-  const impact = ReloadImpact.impactOf({ ...before.side, facts }, restarted)
+  const restarted = yield* afterLook(DockerAssessment.onMachine(after.side, facts, after.side.map.dialect))
+  const impact = impactOf(before.side, restarted)
   return { before, after, impact }
 })

@@ -6,11 +6,11 @@ import { Table } from "@oci-runtimes/core/data"
 import {
   type Configuration,
   Diagnosis,
-  type Diagnostic,
-  type Engine,
+  type DockerProblem,
   Fixing,
   HostDiagnosis,
-  StartFault,
+  type Moby,
+  StartVerdict,
   type WrapperScript
 } from "@oci-runtimes/core/docker"
 import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
@@ -42,7 +42,7 @@ export interface FixOptions extends Options {
 
 /** What was found. */
 export interface Checked {
-  readonly engine: Engine.Engine
+  readonly engine: Moby.Engine
   /** The configuration file, and whether there is one. Without it the configuration is empty but for the flags. */
   readonly path: string
   readonly hasFile: boolean
@@ -50,9 +50,9 @@ export interface Checked {
   /** What the configuration alone tells. */
   readonly diagnosis: Diagnosis.Diagnosis
   /** That, and what the machine lacks. */
-  readonly diagnostics: ReadonlyArray<Diagnostic.Diagnostic>
+  readonly diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
   /** Why the engine would not start, on this machine unless `host` is false. */
-  readonly startFaults: ReadonlyArray<StartFault.StartFault>
+  readonly startFaults: ReadonlyArray<DockerProblem.Found>
 }
 
 /** Why a configuration cannot be checked at all. */
@@ -62,7 +62,7 @@ export type CheckFailure = RuntimeErrors.ConfigFileUnreadable | RuntimeErrors.Va
 export interface Fixed {
   /** What is left. */
   readonly checked: Checked
-  readonly fixed: ReadonlyArray<Diagnostic.Diagnostic>
+  readonly fixed: ReadonlyArray<DockerProblem.DockerProblem>
   /** The bytes of the file as they are and as they should be; undefined where there is no file. */
   readonly before: Uint8Array | undefined
   readonly after: Uint8Array | undefined
@@ -103,7 +103,7 @@ export const fix = Effect.fnUntraced(function* (options: FixOptions) {
   )
   const checked = yield* onHost(options, read, after)
   const startedBefore = looked === undefined ? before.startFaults : HostDiagnosis.startFaults(looked.subject, findings)
-  const faults = before.isLegible ? StartFault.added(startedBefore, checked.startFaults) : []
+  const faults = before.isLegible ? StartVerdict.added(startedBefore, checked.startFaults) : []
   if (faults.length > 0 && !force) {
     return yield* new EditRefused({ path: read.path, refusal: { _tag: "WouldNotStart", faults } })
   }
@@ -141,7 +141,7 @@ const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
 
 const readSources = Effect.fnUntraced(function* (options: Options) {
   const { defaults, facts, flags, path, readFile } = yield* ConfigurationSources.locate(options)
-  const sources: Configuration.Sources = { bytes: yield* readFile, flags, defaults }
+  const sources: Configuration.Sources = { bytes: yield* readFile, flags, defaults, name: path }
   const read: Read = { path, facts, sources }
   return read
 })
@@ -158,7 +158,7 @@ const onHost = Effect.fnUntraced(function* (
     hasFile: sources.bytes !== undefined,
     facts,
     diagnosis,
-    diagnostics: found === undefined ? diagnosis.diagnostics : HostDiagnosis.complete(found.subject, found.findings),
+    diagnostics: found === undefined ? diagnosis.problems : HostDiagnosis.complete(found.subject, found.findings),
     startFaults: found === undefined ? diagnosis.startFaults : HostDiagnosis.startFaults(found.subject, found.findings)
   }
   return checked
@@ -168,7 +168,7 @@ const nothing: HostDiagnosis.Findings = { programs: Table.make([]), shims: Table
 
 /** containerd's environment is taken to be that of the engine, and its executable to be the one of that name in `PATH`. */
 const lookOn = Effect.fnUntraced(function* (
-  engine: Engine.Engine,
+  engine: Moby.Engine,
   diagnosis: Diagnosis.Diagnosis,
   facts: HostFacts.HostFacts,
   dialect: WrapperScript.Dialect | undefined

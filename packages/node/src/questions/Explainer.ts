@@ -1,20 +1,17 @@
 /**
- * Explains on a machine what a name comes to: core says where to look and what the findings mean.
+ * Explains on a machine what a name resolves to: core says where to look and what the findings mean.
  */
-import type { DaemonFile, Engine, EngineFlags, RuntimeMap } from "@oci-runtimes/core/docker"
-import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
+import { Table } from "@oci-runtimes/core/data"
+import { DockerEngine, type Moby, type RuntimeMap } from "@oci-runtimes/core/docker"
+import { type HostFacts, Search } from "@oci-runtimes/core/machine"
 import { Explanation } from "@oci-runtimes/core/questions"
-import { ShimSearch } from "@oci-runtimes/core/shim"
 import * as Effect from "effect/Effect"
 import * as ExecutableLookup from "./ExecutableLookup.ts"
 
-/** What is to be explained, and what the map was made from. */
+/** What is to be explained. */
 export interface Request {
-  readonly engine: Engine.Engine
+  readonly engine: Moby.Engine
   readonly map: RuntimeMap.RuntimeMap
-  /** The file that the map was made from; absent where that is not at hand. */
-  readonly file?: DaemonFile.DaemonFile
-  readonly flags: EngineFlags.EngineFlags
   readonly facts: HostFacts.HostFacts
   /** The name that is asked for; the default runtime's without it. */
   readonly name?: string | undefined
@@ -24,23 +21,19 @@ export interface Request {
  * Looks wherever the engine, containerd and the shim would, and explains. containerd's environment is taken to be that of
  * the engine, and its executable to be the one of that name in the engine's `PATH`.
  */
-export const explain = Effect.fnUntraced(function* ({ engine, facts, file, flags, map, name }: Request) {
+export const explain = Effect.fnUntraced(function* ({ engine, facts, map, name }: Request) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const { searchPath, workingDirectory } = facts
-  const { searchRules } = engine
   const environment = { searchPath, workingDirectory }
-  const subject: Explanation.Subject = {
-    engine,
-    map,
-    name,
-    sources: { flags, ...(file !== undefined && { file }) },
-    environment,
-    containerd: { ...environment, executable: yield* lookup.executable("containerd", environment, searchRules) }
+  const executable = yield* lookup.executable("containerd", environment, engine.searchRules)
+  const subject = {
+    engine: DockerEngine.resolver(engine),
+    table: DockerEngine.tableOf(map),
+    request: { name },
+    surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
   }
-  const questions = Explanation.questions(subject)
-  return Explanation.make(subject, {
-    preflight: yield* lookup.look(questions.preflight, ExecutableSearch.suffices(searchRules)),
-    shim: yield* lookup.look(questions.shim, ShimSearch.suffices(searchRules)),
-    program: yield* lookup.look(questions.program, ExecutableSearch.suffices(searchRules))
-  })
+  const findings = yield* Effect.forEach(Explanation.questions(subject), ({ search }) =>
+    lookup.look(search.places, Search.ends)
+  )
+  return Explanation.make(subject, findings)
 })

@@ -4,18 +4,18 @@
 import { Plan } from "@oci-runtimes/core/disk"
 import {
   CgroupDriver,
-  ConfigFault,
   Configuration,
   DaemonFile,
   DockerEnvironment,
-  type Engine,
+  DockerResolution,
   EngineFlags,
+  type Moby,
   Moby23,
   Moby25,
-  Resolution,
   type RuntimeMap,
   Settings,
-  StartFault
+  StartVerdict,
+  Verdict
 } from "@oci-runtimes/core/docker"
 import { HostFacts } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -60,7 +60,7 @@ export const fileDifferences = ({ accepted, message, text }: typeof FileVector.T
 /** The vectors hold the message alone, without the words for the occasion. */
 const unwrapped = ({ faults, message }: Configuration.Refused): string => {
   const [first] = faults
-  return first !== undefined && ConfigFault.isValidationFault(first) ? ConfigFault.message(first) : message
+  return first !== undefined && Verdict.isOfValidation(first) ? first.message : message
 }
 
 /** The vector, with the world's root in place of the recorded one. */
@@ -97,8 +97,8 @@ const moby23Answer = Effect.fnUntraced(function* (vector: typeof Moby23Vector.Ty
   const after = yield* tree(dataRoot)
   const failed = Result.isFailure(initialised)
   return {
-    validateError: Moby23.validate(settings).map(ConfigFault.message)[0] ?? null,
-    cgroupDriverError: CgroupDriver.verify(settings.execOpts).map(CgroupDriver.message)[0] ?? null,
+    validateError: Moby23.validate(settings).map(({ message }) => message)[0] ?? null,
+    cgroupDriverError: messageOf(CgroupDriver.refused(settings.execOpts)),
     defaultRuntime: map.defaultRuntime,
     map: Object.fromEntries(
       Array.from(map.runtimes, ([name, { path, runtimeArgs, shim }]) => [name, { path, runtimeArgs, shim }])
@@ -114,19 +114,22 @@ const moby23Answer = Effect.fnUntraced(function* (vector: typeof Moby23Vector.Ty
 
 /** What the engine says of scripts that it cannot write: of several any one, and of those that it writes elsewhere nothing. */
 const scriptError = (
-  engine: Engine.Engine,
+  engine: Moby.Engine,
   settings: Settings.Settings,
   recorded: string | null,
   failure: unknown
 ): string => {
-  const messages = engine.verifyStart(settings).filter(StartFault.isOfRuntime).map(StartFault.message)
+  const messages = engine
+    .verifyStart(settings)
+    .filter(StartVerdict.isOfRuntime)
+    .map(({ message }) => message)
   return messages.find((message) => message === recorded) ?? messages[0] ?? recorded ?? String(failure)
 }
 
 const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Type) {
   const { dataRoot, facts, settings } = circumstances(Moby25, vector)
   const { setupError } = vector.expect
-  const faults = Moby25.validate(settings).map(ConfigFault.message)
+  const faults = Moby25.validate(settings).map(({ message }) => message)
   // Of several faults the original reports any one.
   if (faults.length > 0) return { setupError: faults.find((fault) => fault === setupError) ?? faults[0] }
   const map = Moby25.configure(settings, facts)
@@ -155,7 +158,7 @@ const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Ty
 })
 
 /** What a vector says of the machine, and what its configuration comes to there. */
-const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: RuntimeVector) => {
+const circumstances = (engine: Moby.Engine, { config: json, cwd, env }: RuntimeVector) => {
   const { config } = DaemonFile.readText(engine.directives, JSON.stringify(json))
   const dataRoot = FilePath.join(cwd, "data")
   const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
@@ -169,26 +172,26 @@ const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: Runtim
   return { dataRoot, facts, settings: { ...merged, execRoot: config.execRoot ?? merged.execRoot } }
 }
 
-const initialise = (engine: Engine.Engine, map: RuntimeMap.RuntimeMap) =>
+const initialise = (engine: Moby.Engine, map: RuntimeMap.RuntimeMap) =>
   ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(engine, map, { sync: false, grace: 0 }))
 
 const resolve = Effect.fnUntraced(function* <Answer extends object>(
-  engine: Engine.Engine,
+  engine: Moby.Engine,
   map: RuntimeMap.RuntimeMap,
   facts: HostFacts.HostFacts,
   name: string,
-  tell: (resolution: Resolution.Resolution) => Answer
+  tell: (resolution: DockerResolution.Resolution) => Answer
 ) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const resolved = engine.resolve(map, name)
   if (Result.isFailure(resolved)) {
-    return { name, error: Resolution.message(resolved.failure), invalidParameter: true }
+    return { name, error: DockerResolution.message(resolved.failure), invalidParameter: true }
   }
   const { preflight } = resolved.success
   if (preflight !== null) {
     const found = yield* lookup.find(preflight, facts, engine.searchRules)
     if (Result.isFailure(found)) {
-      return { name, error: Resolution.preflightMessage(found.failure), invalidParameter: false }
+      return { name, error: DockerResolution.preflightMessage(found.failure), invalidParameter: false }
     }
   }
   return { name, ...tell(resolved.success) }
@@ -218,3 +221,6 @@ const differences = (expected: unknown, actual: unknown, path = ""): ReadonlyArr
   const keys = [...new Set([...Object.keys(expected), ...Object.keys(actual)])]
   return keys.flatMap((key) => differences(expected[key], actual[key], path === "" ? key : `${path}.${key}`))
 }
+
+const messageOf = (refused: CgroupDriver.Refused | undefined): string | null =>
+  refused === undefined ? null : CgroupDriver.message(refused)

@@ -1,31 +1,33 @@
 /**
  * The worlds that vectors run in: `/sandbox` in memory, or a directory on the disk that stands for it.
  */
-import { Disk } from "@oci-runtimes/node"
+import { type Disk, Machine } from "@oci-runtimes/node"
 import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import { scratch } from "../places.ts"
 import type { RuntimeVector } from "./Vector.ts"
 
 /** Where the recorded answers say that everything took place. */
 export const recordedRoot = "/sandbox"
 
-/** A disk with the files of a vector on it, and the root under which they are. */
+/** A machine with the files of a vector, and the root under which they are. */
 export interface World {
   readonly root: string
-  readonly layer: Layer.Layer<Disk.Disk>
+  readonly layer: Layer.Layer<Machine.Machine>
 }
 
 /** The world in memory, just as it was recorded. */
 export const inMemory = ({ files }: RuntimeVector): World => ({
   root: recordedRoot,
-  layer: Disk.layerMemory({
-    "/bin/true": { type: "file", content: "", mode: 0o755 },
-    "/bin/false": { type: "file", content: "", mode: 0o755 },
-    "/usr/bin": { type: "directory" },
-    [`${recordedRoot}/data/runtimes`]: { type: "directory", mode: 0o700 },
-    ...Object.fromEntries(Object.entries(files).map(([path, what]) => [`${recordedRoot}/${path}`, entry(what)]))
+  layer: Machine.memory({
+    files: {
+      "/bin/true": { type: "file", content: "", mode: 0o755 },
+      "/bin/false": { type: "file", content: "", mode: 0o755 },
+      "/usr/bin": { type: "directory" },
+      [`${recordedRoot}/data/runtimes`]: { type: "directory", mode: 0o700 },
+      ...Object.fromEntries(Object.entries(files).map(([path, what]) => [`${recordedRoot}/${path}`, entry(what)]))
+    }
   })
 })
 
@@ -43,9 +45,9 @@ export const onDisk = Effect.fnUntraced(function* ({ files }: RuntimeVector) {
     yield* hand.write(at, "")
     yield* hand.setMode(at, mode(what))
   }
-  const world: World = { root, layer: Disk.layer }
+  const world: World = { root, layer: Machine.live }
   return world
-}, Effect.provide(Disk.layer))
+}, Effect.provide(Machine.live))
 
 const entry = (what: string): Disk.Entry =>
   what === "dir" ? { type: "directory" } : { type: "file", content: "", mode: mode(what) }

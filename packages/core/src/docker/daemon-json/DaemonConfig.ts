@@ -6,6 +6,7 @@
  */
 import { Frozen, Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
+import type { ConfigOrigins } from "./ConfigOrigins.ts"
 
 /**
  * What an entry under `runtimes` says: the program, and the arguments the engine puts before its own; or, for engines
@@ -32,10 +33,9 @@ export interface DaemonConfig {
   readonly usernsRemap?: string
   readonly defaultRuntime?: string
   readonly runtimes?: Table.Table<RuntimeEntry> | null
+  /** Where the values are written; absent if they were made by hand. */
+  readonly origins?: ConfigOrigins
 }
-
-/** A configuration that says nothing: an empty or missing file. */
-export const empty: DaemonConfig = /*#__PURE__*/ Object.freeze({})
 
 /** Returns a frozen copy of an entry that a caller may still change. */
 export const frozenEntry = ({ options, path, runtimeArgs, runtimeType }: RuntimeEntry): RuntimeEntry =>

@@ -8,29 +8,22 @@ import * as Result from "effect/Result"
 import { Frozen, Table } from "../../data/index.ts"
 import { GoType, type Json, type JsonMistake, JsonTree } from "../../document/index.ts"
 import { GoText, SourceText, TextEncoding } from "../../text/index.ts"
-import type { ConfigFault } from "./ConfigFault.ts"
+import type { ConfigOrigins } from "./ConfigOrigins.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { Directive, DirectiveTable } from "./Directives.ts"
 import * as DaemonConfigReader from "./daemonConfigReader.ts"
-import { locator } from "./locator.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /** A file as it was read. `config` says what could be understood of it even where there are faults. */
 export interface DaemonFile {
+  /** What the file is called. */
+  readonly name: string
   readonly source: SourceText.SourceText
   readonly encoding: TextEncoding.Encoding
   readonly root: JsonTree.JsonNode | undefined
   readonly directives: Table.Table<Directive>
   readonly config: DaemonConfig
-  readonly faults: ReadonlyArray<ConfigFault>
-}
-
-/** The configuration in a file's bytes, or every fault of the file, in the order in which the engine looks for them. */
-export const decode = (
-  table: DirectiveTable,
-  bytes: Uint8Array
-): Result.Result<DaemonConfig, ReadonlyArray<ConfigFault>> => {
-  const { config, faults } = read(table, bytes)
-  return faults.length === 0 ? Result.succeed(config) : Result.fail(faults)
+  readonly faults: ReadonlyArray<DockerProblem.Found>
 }
 
 /**
@@ -41,118 +34,94 @@ export const decode = (
  * import { DaemonFile } from "@oci-runtimes/core/docker"
  *
  * const file = DaemonFile.read(Moby25.directives, new TextEncoder().encode('{\n  "default-runtime": "crun"\n}'))
- * console.log(file.config.defaultRuntime, DaemonFile.rangeOf(file, ["default-runtime"])?.start)
+ * console.log(file.config.defaultRuntime, DaemonFile.places(file).ofValue(["default-runtime"])?.start)
  * // => crun { offset: 23, line: 2, column: 22 }
  * ```
  */
-export const read = (table: DirectiveTable, bytes: Uint8Array): DaemonFile =>
+export const read = (table: DirectiveTable, bytes: Uint8Array, name = "daemon.json"): DaemonFile =>
   Result.match(TextEncoding.decode(bytes), {
-    onSuccess: ({ encoding, text }) => Frozen.frozen({ ...readText(table, text), encoding }),
+    onSuccess: ({ encoding, text }) => Frozen.frozen({ ...readText(table, text, name), encoding }),
     onFailure: ({ byteOffset, consumed, textBefore }) => {
-      const file = readText(table, "")
       const source = SourceText.make(textBefore)
-      const range = SourceText.range(source, textBefore.length, 0)
+      const at = placeIn({ file: name, source }, [], textBefore.length, 0)
       return Frozen.frozen<DaemonFile>({
-        ...file,
+        ...readText(table, "", name),
         source,
-        faults: [{ _tag: "InvalidEncoding", path: [], range, byteOffset, consumed }]
+        faults: [DockerProblem.make("invalid-encoding", { byteOffset, consumed }, at)]
       })
     }
   })
 
 /** Reads a file's text, for callers that have decoded it already. */
-export const readText = (table: DirectiveTable, text: string): DaemonFile => {
+export const readText = (table: DirectiveTable, text: string, name = "daemon.json"): DaemonFile => {
   const source = SourceText.make(text.toWellFormed())
   const { start, end } = GoText.trimmedRange(source.text)
   const { mistakes, root } = start === end ? { root: undefined, mistakes: [] } : JsonTree.parse(source.text, start, end)
   const directives = root === undefined ? Table.make<Directive>([]) : directivesOf(table, root)
+  const place = { file: name, source }
   return Frozen.frozen<DaemonFile>({
+    name,
     source,
     encoding: { name: "utf-8", mark: false },
     root,
     directives,
-    config: DaemonConfigReader.read(table.typed, directives, root),
+    config: DaemonConfigReader.read(table.typed, directives, root, place),
     faults: [
-      ...mistakes.map(syntaxFault(source)),
-      ...(root === undefined || mistakes.length > 0 ? [] : shapeFaults(source, root)),
-      ...(root === undefined ? [] : numberFaults(source, root)),
-      ...unknownDirectives(table, source, directives),
-      ...(root?.type === "object" ? GoType.misfits(table.typed, root).map(typeFault(source)) : []),
-      ...deprecatedDirectives(table, source, root)
+      ...mistakes.map(syntaxFault(place)),
+      ...(root === undefined || mistakes.length > 0 ? [] : shapeFaults(place, root)),
+      ...(root === undefined ? [] : numberFaults(place, root)),
+      ...unknownDirectives(table, place, directives),
+      ...(root?.type === "object" ? GoType.misfits(table.typed, root).map(typeFault(place)) : []),
+      ...deprecatedDirectives(table, place, root)
     ]
   })
 }
 
-/** The value at a path, the last of several that it may mean, or undefined where there is none. */
-export const find = (file: DaemonFile, path: Json.JsonPath): JsonTree.JsonNode | undefined =>
-  locator(file.root)(path)[0]?.node
-
-/** Where the value at a path stands, or undefined where there is none. */
-export const rangeOf = (file: DaemonFile, path: Json.JsonPath): SourceText.Range | undefined =>
-  places(file).ofValue(path)
-
-/** Where the key stands that leads to the value at a path, or undefined where there is none. */
-export const keyRangeOf = (file: DaemonFile, path: Json.JsonPath): SourceText.Range | undefined =>
-  places(file).ofKey(path)
-
-/** The places of values and of keys by their path, for whoever asks for many. */
-export interface Places {
-  /** The place of a value; undefined where there is none. */
-  readonly ofValue: (path: Json.JsonPath) => SourceText.Range | undefined
-  /** The place of the key of a value; undefined where there is none. */
-  readonly ofKey: (path: Json.JsonPath) => SourceText.Range | undefined
-}
-
-/** The places in a file. What has been looked up once is found at once from then on. */
-export const places = (file: DaemonFile): Places => {
-  const locate = locator(file.root)
-  return {
-    ofValue: (path) => {
-      const node = locate(path)[0]?.node
-      return node && SourceText.range(file.source, node.offset, node.length)
-    },
-    ofKey: (path) => {
-      const member = locate(path)[0]?.member
-      return member && SourceText.range(file.source, member.keyOffset, member.keyLength)
-    }
-  }
-}
+/** Returns a place in a file. */
+export const placeIn = (
+  { file, source }: Pick<ConfigOrigins, "file" | "source">,
+  path: Json.JsonPath,
+  offset: number,
+  length: number
+): DockerProblem.Place => ({
+  path,
+  origin: { _tag: "File", file, path, range: SourceText.range(source, offset, length) }
+})
 
 /** The members that are decoded into a directive, the last one first: Go's decoder takes their keys in any case. */
 export const membersOf = ({ root }: DaemonFile, directive: string): ReadonlyArray<JsonTree.JsonMember> =>
   root?.type === "object" ? root.members.filter(({ key }) => GoText.foldKey(key) === directive).toReversed() : []
 
-const syntaxFault =
-  (source: SourceText.SourceText) =>
-  (mistake: JsonMistake.SyntaxMistake): ConfigFault => ({
-    _tag: "InvalidSyntax",
-    path: [],
-    range: SourceText.range(source, mistake.offset, mistake.length),
-    reason: mistake.reason,
-    detail: mistake.message
-  })
+/** What a file is called, and its text. */
+type Place = Pick<ConfigOrigins, "file" | "source">
 
-const shapeFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): ReadonlyArray<ConfigFault> =>
+type Faults = ReadonlyArray<DockerProblem.Found>
+
+const syntaxFault =
+  (place: Place) =>
+  ({ length, message: detail, offset, reason }: JsonMistake.SyntaxMistake): DockerProblem.Found =>
+    DockerProblem.make("invalid-syntax", { reason, detail }, placeIn(place, [], offset, length))
+
+const shapeFaults = (place: Place, root: JsonTree.JsonNode): Faults =>
   root.type === "object" || root.type === "null"
     ? []
     : [
-        {
-          _tag: "NotAnObject",
-          path: [],
-          range: SourceText.range(source, root.offset, root.length),
-          found: GoType.describe(root)
-        }
+        DockerProblem.make(
+          "not-an-object",
+          { found: GoType.describe(root) },
+          placeIn(place, [], root.offset, root.length)
+        )
       ]
 
-const numberFaults = (source: SourceText.SourceText, root: JsonTree.JsonNode): ReadonlyArray<ConfigFault> => {
-  const faults: Array<ConfigFault> = []
+const numberFaults = (place: Place, root: JsonTree.JsonNode): Faults => {
+  const faults: Array<DockerProblem.Found> = []
   /** Every value on the way to the current one, each with the index of that in it, and the steps from one to the next. */
   const way: Array<{ readonly node: JsonTree.JsonNode; next: number }> = [{ node: root, next: 0 }]
   const path: Array<string | number> = []
   const report = (node: JsonTree.JsonNode, ...last: Json.JsonPath): void => {
     if (node.type !== "number" || Number.isFinite(Number(node.text))) return
-    const range = SourceText.range(source, node.offset, node.length)
-    faults.push({ _tag: "NumberOutOfRange", path: path.concat(last), range, text: node.text })
+    const at = placeIn(place, path.concat(last), node.offset, node.length)
+    faults.push(DockerProblem.make("number-out-of-range", { text: node.text }, at))
   }
   report(root)
   for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {
@@ -187,31 +156,20 @@ const directivesOf = (table: DirectiveTable, root: JsonTree.JsonNode): Table.Tab
   return Frozen.frozenTable(directives)
 }
 
-const unknownDirectives = (
-  table: DirectiveTable,
-  source: SourceText.SourceText,
-  directives: Table.Table<Directive>
-): ReadonlyArray<ConfigFault> =>
+const unknownDirectives = (table: DirectiveTable, place: Place, directives: Table.Table<Directive>): Faults =>
   [...directives]
     .filter(([name]) => !table.accepted.has(name))
-    .map(([name, { keyLength, keyOffset, path }]) => ({
-      _tag: "UnknownDirective",
-      path,
-      range: SourceText.range(source, keyOffset, keyLength),
-      directive: name
-    }))
+    .map(([directive, { keyLength, keyOffset, path }]) =>
+      DockerProblem.make("unknown-directive", { directive }, placeIn(place, path, keyOffset, keyLength))
+    )
 
-const deprecatedDirectives = (
-  table: DirectiveTable,
-  source: SourceText.SourceText,
-  root: JsonTree.JsonNode | undefined
-): ReadonlyArray<ConfigFault> =>
+const deprecatedDirectives = (table: DirectiveTable, place: Place, root: JsonTree.JsonNode | undefined): Faults =>
   [...table.deprecated].flatMap(([directive, replacement]) => {
     // A null leaves a text as it was.
     const last = root?.type === "object" ? root.members.findLast(isTextOf(directive)) : undefined
     if (last?.value.type !== "string" || last.value.value === "") return []
-    const range = SourceText.range(source, last.keyOffset, last.keyLength)
-    return [{ _tag: "DeprecatedDirective", path: [directive], range, directive, replacement }]
+    const at = placeIn(place, [directive], last.keyOffset, last.keyLength)
+    return [DockerProblem.make("deprecated-directive", { directive, replacement }, at)]
   })
 
 const isTextOf =
@@ -220,15 +178,11 @@ const isTextOf =
     key === directive && value.type === "string"
 
 const typeFault =
-  (source: SourceText.SourceText) =>
-  ({ expected, field, found, node, path }: GoType.Misfit): ConfigFault => {
-    const range = SourceText.range(source, node.offset, node.length)
+  (place: Place) =>
+  ({ expected, field, found, node, path }: GoType.Misfit): DockerProblem.Found => {
+    const at = placeIn(place, path, node.offset, node.length)
+    const text = GoText.quote(place.source.text.slice(node.offset, node.offset + node.length))
     return expected === "size"
-      ? {
-          _tag: "InvalidSize",
-          path,
-          range,
-          text: GoText.quote(source.text.slice(node.offset, node.offset + node.length))
-        }
-      : { _tag: "WrongType", path, range, found, expected, field }
+      ? DockerProblem.make("invalid-size", { text }, at)
+      : DockerProblem.make("wrong-type", { found, expected, field }, at)
   }

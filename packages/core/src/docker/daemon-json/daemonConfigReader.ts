@@ -7,34 +7,55 @@
  */
 import { Frozen, type Table } from "../../data/index.ts"
 import { GoType, Json, type JsonTree } from "../../document/index.ts"
+import type { ConfigOrigins, EntryMembers } from "./ConfigOrigins.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { Directive } from "./Directives.ts"
 
-/** The runtime-related part of the tree, by the types of one engine. */
+/** The runtime-related part of the tree, by the types of one engine, with the origin of each value. */
 export const read = (
   typed: GoType.GoStruct,
   directives: Table.Table<Directive>,
-  root: JsonTree.JsonNode | undefined
+  root: JsonTree.JsonNode | undefined,
+  place: Pick<ConfigOrigins, "file" | "source">
 ): DaemonConfig => {
   const config: { -readonly [key in keyof DaemonConfig]: DaemonConfig[key] } = {}
-  let runtimes: Map<string, RuntimeEntry> | null = null
+  const written = new Map<string, JsonTree.JsonMember>()
+  let runtimes: Entries | null = null
   let execOpts: List = noList
-  for (const { key, value } of membersOf(root)) {
-    const field = GoType.fieldKey(typed, key)
-    if (field === "data-root") config.dataRoot = text(value, config.dataRoot ?? "")
-    else if (field === "exec-root") config.execRoot = text(value, config.execRoot ?? "")
-    else if (field === "containerd") config.containerd = text(value, config.containerd ?? "")
-    else if (field === "userns-remap") config.usernsRemap = text(value, config.usernsRemap ?? "")
-    else if (field === "default-runtime") config.defaultRuntime = text(value, config.defaultRuntime ?? "")
+  for (const member of membersOf(root)) {
+    const field = GoType.fieldKey(typed, member.key)
+    if (field === undefined || !isRead(field)) continue
+    if (isDecoded(field, member.value)) written.set(field, member)
+    if (field === "runtimes") runtimes = runtimeEntries(typed.fields.runtimes, member, runtimes)
     else if (field === "exec-opts") {
-      execOpts = list(value, execOpts)
+      execOpts = list(member.value, execOpts)
       config.execOpts = execOpts.items
-    } else if (field === "runtimes") runtimes = runtimeEntries(typed.fields.runtimes, value, runtimes)
+    } else config[texts[field]] = text(member.value, config[texts[field]] ?? "")
   }
-  if (runtimes !== null) config.runtimes = Frozen.frozenTable(runtimes)
+  if (runtimes !== null) config.runtimes = Frozen.frozenTable(runtimes.values)
   else if (directives.has("runtimes")) config.runtimes = null
-  return Frozen.frozen(config)
+  if (written.size === 0) return Frozen.frozen(config)
+  const entries = Frozen.frozenTable(runtimes?.members ?? [])
+  return Frozen.frozen({ ...config, origins: { ...place, directives: Frozen.frozenTable(written), entries } })
 }
+
+/** The directives that are texts, and what they are called here. */
+const texts = {
+  "data-root": "dataRoot",
+  "exec-root": "execRoot",
+  containerd: "containerd",
+  "userns-remap": "usernsRemap",
+  "default-runtime": "defaultRuntime"
+} as const
+
+const isRead = (field: string): field is keyof typeof texts | "exec-opts" | "runtimes" =>
+  field === "exec-opts" || field === "runtimes" || Object.hasOwn(texts, field)
+
+/** Reports whether a value counts: a null leaves a text as it was, and a value of a wrong type is passed over. */
+const isDecoded = (field: string, { type }: JsonTree.JsonNode): boolean =>
+  field === "runtimes"
+    ? type === "object" || type === "null"
+    : type === (field === "exec-opts" ? "array" : "string") || (field === "exec-opts" && type === "null")
 
 const membersOf = (node: JsonTree.JsonNode | undefined): ReadonlyArray<JsonTree.JsonMember> =>
   node?.type === "object" ? node.members : []
@@ -59,38 +80,62 @@ const list = (node: JsonTree.JsonNode, before: List): List => {
   return { items, behind: memory.slice(items.length) }
 }
 
+/** The entries that have been read, and the members that they were read from. */
+interface Entries {
+  readonly values: Map<string, RuntimeEntry>
+  readonly members: Map<string, EntryMembers>
+}
+
 /** Decodes into the map of an object before it, so that a second `runtimes` is merged into the first. */
 const runtimeEntries = (
   type: GoType.GoType | undefined,
-  node: JsonTree.JsonNode,
-  before: Map<string, RuntimeEntry> | null
-): Map<string, RuntimeEntry> | null => {
+  { key: directive, value: node }: JsonTree.JsonMember,
+  before: Entries | null
+): Entries | null => {
   if (node.type === "null") return null
   if (node.type !== "object" || type?.kind !== "map" || type.of.kind !== "struct") return before
-  const entries = before ?? new Map<string, RuntimeEntry>()
-  for (const { key, value } of node.members) entries.set(key, runtimeEntry(type.of, value))
+  const entries = before ?? { values: new Map(), members: new Map() }
+  for (const entry of node.members) {
+    const { members, value } = runtimeEntry(type.of, entry.value)
+    entries.values.set(entry.key, value)
+    entries.members.set(entry.key, { directive, entry, ...members })
+  }
   return entries
 }
 
-const runtimeEntry = (struct: GoType.GoStruct, node: JsonTree.JsonNode): RuntimeEntry => {
+const runtimeEntry = (
+  struct: GoType.GoStruct,
+  node: JsonTree.JsonNode
+): { readonly value: RuntimeEntry; readonly members: Omit<EntryMembers, "directive" | "entry"> } => {
   let path = ""
   let runtimeArgs = noList
   let runtimeType = ""
   let options: Json.JsonObject | undefined
-  for (const { key, value } of membersOf(node)) {
-    const field = GoType.fieldKey(struct, key)
+  const members: { -readonly [field in "path" | "runtimeArgs" | "runtimeType"]?: JsonTree.JsonMember } = {}
+  let merged: Array<JsonTree.JsonMember> = []
+  for (const member of membersOf(node)) {
+    const { value } = member
+    const field = GoType.fieldKey(struct, member.key)
+    if (field === "path" || field === "runtimeArgs" || field === "runtimeType") members[field] = member
     if (field === "path") path = text(value, path)
     else if (field === "runtimeArgs") runtimeArgs = list(value, runtimeArgs)
     else if (field === "runtimeType") runtimeType = text(value, runtimeType)
-    else if (field === "options") options = merged(value, options)
+    else if (field === "options") {
+      options = mergedOptions(value, options)
+      merged = options === undefined ? [] : [...merged, member]
+    }
   }
   const entry = { path, runtimeArgs: runtimeArgs.items }
-  if (runtimeType === "" && options === undefined) return entry
-  return { ...entry, ...(runtimeType !== "" && { runtimeType }), ...(options !== undefined && { options }) }
+  const found = { ...members, options: merged }
+  if (runtimeType === "" && options === undefined) return { value: entry, members: found }
+  return {
+    value: { ...entry, ...(runtimeType !== "" && { runtimeType }), ...(options !== undefined && { options }) },
+    members: found
+  }
 }
 
 /** Decodes into the object before it, key by key. */
-const merged = (node: JsonTree.JsonNode, before: Json.JsonObject | undefined): Json.JsonObject | undefined => {
+const mergedOptions = (node: JsonTree.JsonNode, before: Json.JsonObject | undefined): Json.JsonObject | undefined => {
   if (node.type === "null") return undefined
   const value = Json.fromTree(node)
   return Json.isObject(value) ? { ...before, ...value } : before

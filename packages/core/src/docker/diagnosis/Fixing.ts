@@ -1,13 +1,13 @@
 /**
  * Puts right what can be put right safely in a configuration file: one fix after the other, until none is left.
  */
-import * as Result from "effect/Result"
+import type { Problem } from "../../engine/index.ts"
 import { GoText, TextEdit } from "../../text/index.ts"
 import type * as Configuration from "../Configuration.ts"
-import type { Engine } from "../Engine.ts"
-import * as ConfigFault from "../daemon-json/ConfigFault.ts"
+import type { Engine } from "../Moby.ts"
 import * as Diagnosis from "./Diagnosis.ts"
-import type { Diagnostic, Fix } from "./Diagnostic.ts"
+import { changesNothing } from "./rules/safety.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
 
 /** What has become of a file. */
@@ -17,11 +17,14 @@ export interface Fixed {
   /** The bytes of the file now; undefined where there is no file. Outside the changes they are those of the file before. */
   readonly bytes: Uint8Array | undefined
   /** What was put right, in the order in which it was. Places are those of the text at that time. */
-  readonly fixed: ReadonlyArray<Diagnostic>
+  readonly fixed: ReadonlyArray<DockerProblem.DockerProblem>
 }
 
 /** More rounds than a file can need: in each, everything is put right that does not concern the same place. */
 const maximumRounds = 256
+
+/** The most fixes that are tried one by one, since each takes a diagnosis of the whole file. */
+const maximumAlone = 64
 
 /**
  * The file with every fix made. Fixes that concern the same entry are made one after the other, each in view of what those
@@ -32,13 +35,19 @@ export const fixAll = (
   engine: Engine,
   sources: Configuration.Sources,
   dialect?: Dialect,
-  isWanted: (diagnostic: Diagnostic) => boolean = () => true
+  isWanted: (diagnostic: DockerProblem.DockerProblem) => boolean = () => true
 ): Fixed => {
   const before = Diagnosis.make(engine, sources, dialect)
-  let state: State = { after: before, bytes: sources.bytes, fixed: [] }
   const diagnose = (bytes: Uint8Array) => Diagnosis.make(engine, { ...sources, bytes }, dialect)
+  let state: State = { after: before, bytes: sources.bytes, fixed: [] }
+  let left = maximumAlone
   for (let round = 0; round < maximumRounds; round++) {
-    const next = withFixes(state, together(state.after.diagnostics.filter(isWanted)), diagnose)
+    const chosen = together(state.after.problems.filter(isWanted))
+    const whole = withFixes(state, chosen, diagnose)
+    const alone = whole === undefined ? chosen.slice(Math.max(chosen.length - left, 0)) : []
+    left -= alone.length
+    // The later ones first, since they leave the places of the earlier ones alone.
+    const next = alone.reduceRight((made, one) => withFixes(made, [one], diagnose) ?? made, whole ?? state)
     if (next === state) break
     state = next
   }
@@ -48,62 +57,48 @@ export const fixAll = (
 /** What has become of a file so far. */
 type State = Pick<Fixed, "after" | "bytes" | "fixed">
 
-/**
- * The file with these fixes made, which stand in the order of the text. Where that would make it worse, they are made in
- * two parts, the later one first, since it leaves the places of the earlier one alone; a fix that makes it worse by itself is
- * not made.
- */
+/** Returns the file with these fixes made, or undefined if that would make it worse, or if there are none. */
 const withFixes = (
-  state: State,
-  chosen: ReadonlyArray<Diagnostic>,
+  { after: before, bytes: given, fixed }: State,
+  chosen: ReadonlyArray<DockerProblem.DockerProblem>,
   diagnose: (bytes: Uint8Array) => Diagnosis.Diagnosis
-): State => {
-  if (chosen.length === 0 || state.bytes === undefined) return state
-  const { encoding, source } = state.after.file
+): State | undefined => {
+  if (chosen.length === 0 || given === undefined) return undefined
+  const { encoding, source } = before.file
   const edits = chosen.flatMap(({ fix }) => fix?.edits ?? [])
-  const bytes = TextEdit.applyToBytes(state.bytes, { encoding, text: source.text }, edits)
+  const bytes = TextEdit.applyToBytes(given, { encoding, text: source.text }, edits)
   const after = diagnose(bytes)
-  if (!isWorse(state.after, after)) return { after, bytes, fixed: [...state.fixed, ...chosen] }
-  if (chosen.length === 1) return state
-  const half = Math.ceil(chosen.length / 2)
-  return withFixes(withFixes(state, chosen.slice(half), diagnose), chosen.slice(0, half), diagnose)
+  return isWorse(before, after) ? undefined : { after, bytes, fixed: [...fixed, ...chosen] }
 }
 
-/** Those that can be put right at once: their stretches of text are apart, and no two concern the same entry or directives. */
-const together = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnostic> => {
-  const chosen: Array<Diagnostic> = []
+/** Returns those that can be made at once: their places are apart, and no two concern the same entry, or directives. */
+const together = (
+  diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
+): ReadonlyArray<DockerProblem.DockerProblem> => {
   const units = new Set<string>()
   let end = 0
-  for (const { diagnostic, from, to } of stretches(diagnostics)) {
-    const unit = unitOf(diagnostic)
-    if (from < end || (unit !== undefined && units.has(unit))) continue
-    if (unit !== undefined) units.add(unit)
-    chosen.push(diagnostic)
-    end = Math.max(to, from + 1)
-  }
-  return chosen
-}
-
-/** Where each fix begins and ends, in the order of the text. */
-const stretches = (diagnostics: ReadonlyArray<Diagnostic>) =>
-  diagnostics
+  return diagnostics
     .flatMap((diagnostic) => (diagnostic.fix === undefined ? [] : [{ diagnostic, ...stretchOf(diagnostic.fix) }]))
     .toSorted((one, other) => one.from - other.from)
+    .flatMap(({ diagnostic, from, to }) => {
+      const unit = unitOf(diagnostic)
+      if (from < end || (unit !== undefined && units.has(unit))) return []
+      if (unit !== undefined) units.add(unit)
+      end = Math.max(to, from + 1)
+      return [diagnostic]
+    })
+}
 
-const stretchOf = ({ edits }: Fix) => ({
+const stretchOf = ({ edits }: Problem.Fix) => ({
   from: edits.reduce((least, { offset }) => Math.min(least, offset), Infinity),
   to: edits.reduce((most, { length, offset }) => Math.max(most, offset + length), 0)
 })
 
-/** What a fix may have an effect on beyond its place. What changes nothing for the engine has none, nor has a comma. */
-const unitOf = ({ code, path }: Diagnostic): string | undefined => {
-  const [directive, name] = path
-  if (directive === undefined || code.startsWith("shell-")) return undefined
-  if (name === undefined) return ""
-  const unit = JSON.stringify([GoText.foldKey(String(directive)), name])
-  // Those inside the options of a runtime, or of a directive, are as many as anybody likes to write.
-  const isInside = path.length > (GoText.foldKey(String(directive)) === "runtimes" ? 3 : 1)
-  return code === "duplicate-key" && isInside ? undefined : unit
+/** Returns what a fix may have an effect on beyond its place: an entry, or the directives; undefined if it has none. */
+const unitOf = (diagnostic: DockerProblem.DockerProblem): string | undefined => {
+  const [directive, name] = diagnostic.path
+  if (directive === undefined || changesNothing(diagnostic)) return undefined
+  return name === undefined ? "" : JSON.stringify([GoText.foldKey(String(directive)), name])
 }
 
 /** Of a text that is hardly legible, each fix removes a mistake, and what shows then was there before. */
@@ -114,8 +109,5 @@ const isWorse = (before: Diagnosis.Diagnosis, after: Diagnosis.Diagnosis): boole
 }
 
 /** A fault stays the same where its place changes with a key, or its message with what it quotes. */
-const faults = ({ loaded }: Diagnosis.Diagnosis): ReadonlyArray<{ readonly at: string; readonly message: string }> =>
-  (Result.isSuccess(loaded) ? [] : loaded.failure.faults).map((fault) => ({
-    at: JSON.stringify([fault._tag, fault.path]),
-    message: ConfigFault.message(fault)
-  }))
+const faults = ({ refused }: Diagnosis.Diagnosis): ReadonlyArray<{ readonly at: string; readonly message: string }> =>
+  (refused?.faults ?? []).map(({ code, message, path }) => ({ at: JSON.stringify([code, path]), message }))

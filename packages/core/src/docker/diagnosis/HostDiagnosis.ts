@@ -6,22 +6,21 @@
  */
 import { Frozen, Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
+import { type Origin, Problem } from "../../engine/index.ts"
 import { ExecutableSearch } from "../../machine/index.ts"
 import { ShimSearch } from "../../shim/index.ts"
 import { FilePath, Wording } from "../../text/index.ts"
-import type { Engine } from "../Engine.ts"
+import type { Engine } from "../Moby.ts"
 import type { Runtime, RuntimeMap } from "../RuntimeMap.ts"
-import * as StartFault from "../StartFault.ts"
+import * as RuntimeSuggestion from "../RuntimeSuggestion.ts"
 import * as StartVerdict from "../StartVerdict.ts"
 import * as StockRuntime from "../StockRuntime.ts"
-import * as Suggestion from "../Suggestion.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
-import * as DaemonFile from "../daemon-json/DaemonFile.ts"
+import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
 import type { Diagnosis } from "./Diagnosis.ts"
-import { type Diagnostic, inOrder } from "./Diagnostic.ts"
-import { ofStartFault } from "./rules/faults.ts"
 import { hasArguments, isMisshapen } from "./rules/paths.ts"
 import { report } from "./rules/subject.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
 /** A configuration, and the machine on which an engine is to run with it. */
@@ -63,7 +62,7 @@ export const questions = (subject: Subject): Questions => {
 }
 
 /** Why the engine would not start on the machine, by what was found at those places. */
-export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyArray<StartFault.StartFault> => {
+export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyArray<DockerProblem.Found> => {
   const { diagnosis, engine, environment, map } = subject
   const asked = startQuestion(subject)
   const findings = asked && programs.get(asked.file)
@@ -75,34 +74,29 @@ export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyA
 }
 
 /** What is lacking, by what was found at the places that `questions` asks about. */
-export const make = (subject: Subject, findings: Findings): ReadonlyArray<Diagnostic> => {
-  const places = DaemonFile.places(subject.diagnosis.file)
-  const ofMachine = startFaults(subject, findings).filter(StartFault.isOfMachine)
-  const isDefaultMissing = ofMachine.some(({ _tag }) => _tag === "DefaultRuntimeNotFound")
+export const make = (subject: Subject, findings: Findings): ReadonlyArray<DockerProblem.DockerProblem> => {
+  const ofMachine = startFaults(subject, findings).filter(StartVerdict.isOfMachine)
+  const isDefaultMissing = ofMachine.some(({ code }) => code === "default-runtime-not-found")
   const lacking = wants(subject).flatMap((want) => {
     if (isDefaultMissing && want.kind === "program" && want.name === subject.map.defaultRuntime) return []
     const found =
       want.kind === "program"
-        ? programDiagnostic(subject, places, want, findings.programs.get(want.file) ?? [])
-        : shimDiagnostic(subject, places, want, findings.shims.get(want.file) ?? [])
+        ? programDiagnostic(subject, want, findings.programs.get(want.file) ?? [])
+        : shimDiagnostic(subject, want, findings.shims.get(want.file) ?? [])
     return found === undefined ? [] : [found]
   })
-  return [
-    ...ofMachine.map((fault) => ofStartFault(places, fault)),
-    ...remappingDiagnostics(subject, places),
-    ...lacking
-  ]
+  return [...ofMachine, ...remappingDiagnostics(subject), ...lacking]
 }
 
 /** Everything that is wrong: what the configuration alone tells but for what the machine refutes, and what the machine lacks. */
-export const complete = (subject: Subject, findings: Findings): ReadonlyArray<Diagnostic> =>
-  inOrder([
-    ...subject.diagnosis.diagnostics.filter((diagnostic) => !isRefuted(diagnostic, findings)),
+export const complete = (subject: Subject, findings: Findings): ReadonlyArray<DockerProblem.DockerProblem> =>
+  Problem.inOrder([
+    ...subject.diagnosis.problems.filter((diagnostic) => !isRefuted(diagnostic, findings)),
     ...make(subject, findings)
   ])
 
 /** Whether the machine has what a diagnostic takes to be a mistake: a file whose name looks like a program and arguments. */
-export const isRefuted = ({ code, details }: Diagnostic, { programs }: Findings): boolean =>
+export const isRefuted = ({ code, details }: DockerProblem.DockerProblem, { programs }: Findings): boolean =>
   code === "arguments-in-path" && (programs.get(String(details.path))?.some(isFile) ?? false)
 
 const isFile = ({ _tag }: ExecutableSearch.Finding): boolean => _tag === "File"
@@ -129,23 +123,23 @@ const wants = ({ diagnosis, engine, map }: Subject): ReadonlyArray<Want> => {
 }
 
 /** A data root that cannot be told, or is not certain. */
-const remappingDiagnostics = ({ diagnosis, map }: Subject, places: DaemonFile.Places): ReadonlyArray<Diagnostic> => {
+const remappingDiagnostics = ({ diagnosis, map }: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { directory, doubt, specification } = map.remapping ?? {}
   if (doubt === undefined || specification === undefined || !diagnosis.isLegible) return []
-  if (doubt._tag === "TooManyParts" || UsernsRemap.startFaults(map.remapping).length > 0) return []
+  if (doubt._tag === "TooManyParts" || UsernsRemap.refusedMapping(map.remapping) !== undefined) return []
   const path: Json.JsonPath = ["userns-remap"]
   const found = report(diagnosis, {
     code: "unknown-data-root",
     path,
-    at: undefined,
+    at: valueAt(diagnosis, path),
     message: `"userns-remap" is ${JSON.stringify(specification)}, and ${UsernsRemap.describe(doubt)}.`,
-    explanation:
+    advice:
       directory === undefined
         ? `So it cannot be told where the scripts belong, and apply and prune are refused. ${UsernsRemap.advice(doubt)}.`
         : `The engine may not start. Its data root is taken to be ${map.dataRoot}. ${UsernsRemap.advice(doubt)}.`,
     details: { specification, reason: doubt._tag, directory: directory ?? null }
   })
-  return [{ ...found, range: places.ofValue(path) }]
+  return [found]
 }
 
 const defaultPath: Json.JsonPath = /*#__PURE__*/ Frozen.frozen(["default-runtime"])
@@ -171,46 +165,41 @@ const startQuestion = ({ diagnosis, engine, environment, map }: Subject): StartV
     : undefined
 
 /** Whether the engine refuses an entry for what is in it, so that no program is known to look for. */
-const isRefusedEntry = ({ loaded }: Diagnosis, name: string): boolean =>
-  Result.isFailure(loaded) &&
-  loaded.failure.faults.some(
-    ({ _tag, path: [directive, entry] }) =>
-      (_tag === "InvalidRuntimeEntry" || _tag === "WrongType") && directive === "runtimes" && entry === name
+const isRefusedEntry = ({ refused }: Diagnosis, name: string): boolean =>
+  (refused?.faults ?? []).some(
+    ({ code, path: [directive, entry] }) =>
+      (code === "invalid-runtime-entry" || code === "wrong-type") && directive === "runtimes" && entry === name
   )
 
 const programDiagnostic = (
   subject: Subject,
-  places: DaemonFile.Places,
   { file, name, path }: Want,
   findings: ReadonlyArray<ExecutableSearch.Finding>
-): Diagnostic | undefined => {
+): DockerProblem.DockerProblem | undefined => {
   const failure = ExecutableSearch.missing(file, subject.environment, findings, subject.engine.searchRules)
   // Where there is no such file, the words behind a program are arguments, and reported as such.
   if (failure === undefined || (hasArguments(file) && !findings.some(isFile))) return undefined
-  return {
-    ...report(subject.diagnosis, {
-      ...describe(subject, failure, findings),
-      path,
-      at: undefined,
-      message: `runtime ${Wording.shown(name)}: ${ExecutableSearch.message(failure)}`,
-      details: { name, file, reason: failure.reason._tag }
-    }),
-    range: places.ofValue(path)
-  }
+  return report(subject.diagnosis, {
+    ...describe(subject, failure, findings),
+    path,
+    at: valueAt(subject.diagnosis, path),
+    message: `runtime ${Wording.shown(name)}: ${ExecutableSearch.message(failure)}`,
+    details: { name, file, reason: failure.reason._tag }
+  })
 }
 
 const describe = (
   { environment }: Subject,
   { file, reason }: ExecutableSearch.ExecutableNotFound,
   findings: ReadonlyArray<ExecutableSearch.Finding>
-): Pick<Diagnostic, "code" | "explanation"> => {
+): Pick<DockerProblem.DockerProblem, "code" | "advice"> => {
   const at = findings.findIndex(({ _tag }) => _tag === "File")
   const place = ExecutableSearch.candidates(file, environment)[at]
   switch (reason._tag) {
     case "NotInPath":
       return {
         code: "program-not-in-path",
-        explanation:
+        advice:
           place === undefined
             ? `The engine's PATH is taken to be ${JSON.stringify(environment.searchPath)}. Install the program, or write its whole path.`
             : `${JSON.stringify(place.path)} is there, but ${hasExecuteBit(findings[at]) ? noExecution : "nobody may execute it"}.`
@@ -218,21 +207,21 @@ const describe = (
     case "RelativeToWorkingDirectory":
       return {
         code: "program-not-in-path",
-        explanation: `It is found as ${JSON.stringify(reason.path)}. Write its whole path.`
+        advice: `It is found as ${JSON.stringify(reason.path)}. Write its whole path.`
       }
     case "NotExecutable":
       return {
         code: "program-not-executable",
-        explanation: findings.some(({ _tag }) => _tag === "Directory")
+        advice: findings.some(({ _tag }) => _tag === "Directory")
           ? inDirectory
           : findings.some(hasExecuteBit)
             ? `It has an execute bit, but ${noExecution}. Install the program elsewhere, or correct the path.`
             : "Make it executable, or correct the path."
       }
     case "IsDirectory":
-      return { code: "program-not-executable", explanation: inDirectory }
+      return { code: "program-not-executable", advice: inDirectory }
     case "Unreadable":
-      return { code: "program-missing", explanation: "Install the program, or correct the path." }
+      return { code: "program-missing", advice: "Install the program, or correct the path." }
   }
 }
 
@@ -245,10 +234,9 @@ const hasExecuteBit = (finding: ExecutableSearch.Finding | undefined): boolean =
 
 const shimDiagnostic = (
   subject: Subject,
-  places: DaemonFile.Places,
   { file, name, path }: Want,
   findings: ReadonlyArray<ExecutableSearch.Finding>
-): Diagnostic | undefined => {
+): DockerProblem.DockerProblem | undefined => {
   const search = searchFor(subject, file)
   const verdict = search && ShimSearch.verdict(search, findings, subject.engine.searchRules)
   if (verdict === undefined || Result.isSuccess(verdict) || findings.some(ExecutableSearch.isHidden)) return undefined
@@ -257,20 +245,20 @@ const shimDiagnostic = (
   const install = `Install ${JSON.stringify(failure.binary)} where containerd looks for it`
   const isDefault = path === defaultPath
   // A shim of the engine is no way out for whoever asks for another one, which may isolate better.
-  const nearest = isDefault ? Suggestion.nearest(name, subject.map) : []
+  const nearest = isDefault ? RuntimeSuggestion.nearest(name, subject.map) : []
   const suggestions = nearest.filter((one) => !StockRuntime.isStock(one.name))
-  const meant = suggestions.map((one) => ` ${Suggestion.message(one)}`)
-  return {
-    ...report(subject.diagnosis, {
-      code: "shim-not-installed",
-      path,
-      at: undefined,
-      message: isDefault
-        ? `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`
-        : `runtime ${Wording.shown(name)}: ${words}`,
-      explanation: isDefault ? `${install}, or configure a runtime of this name.${meant.join("")}` : `${install}.`,
-      details: { name, runtime: file, binary: failure.binary }
-    }),
-    range: places.ofValue(path)
-  }
+  const meant = suggestions.map((one) => ` ${RuntimeSuggestion.message(one)}`)
+  return report(subject.diagnosis, {
+    code: "shim-not-installed",
+    path,
+    at: valueAt(subject.diagnosis, path),
+    message: isDefault
+      ? `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`
+      : `runtime ${Wording.shown(name)}: ${words}`,
+    advice: isDefault ? `${install}, or configure a runtime of this name.${meant.join("")}` : `${install}.`,
+    details: { name, runtime: file, binary: failure.binary }
+  })
 }
+
+const valueAt = ({ settings }: Diagnosis, path: Json.JsonPath): Origin.Origin | undefined =>
+  ConfigOrigins.at(settings.origins?.config, path, "value")

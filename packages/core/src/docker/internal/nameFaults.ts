@@ -7,17 +7,20 @@
 import { ShimName } from "../../shim/index.ts"
 import type { Settings } from "../Settings.ts"
 import * as StockRuntime from "../StockRuntime.ts"
-import type { ReservedRuntimeName, UnknownDefaultRuntime } from "../daemon-json/ConfigFault.ts"
+import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /** The reserved name, where it is defined, and a default runtime that is nothing the engine knows. */
 export const nameFaults = (
-  { defaultRuntime, runtimes }: Pick<Settings, "defaultRuntime" | "runtimes">,
+  { defaultRuntime, origins, runtimes }: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">,
   rules: ShimName.NameRules
-): ReadonlyArray<ReservedRuntimeName | UnknownDefaultRuntime> => {
-  const faults: Array<ReservedRuntimeName | UnknownDefaultRuntime> = []
+): ReadonlyArray<NameProblem> => {
+  const faults: Array<NameProblem> = []
   for (const name of runtimes.names()) {
     if (!StockRuntime.isReserved(name)) continue
-    faults.push({ _tag: "ReservedRuntimeName", path: ["runtimes", name], range: undefined, name })
+    const path = ["runtimes", name]
+    const origin = ConfigOrigins.at(origins?.config, path, "key")
+    faults.push(DockerProblem.make("reserved-runtime-name", { name }, { path, origin }))
   }
   const exists =
     defaultRuntime === "" ||
@@ -26,7 +29,10 @@ export const nameFaults = (
     ShimName.isPermissible(defaultRuntime, rules)
   if (!exists) {
     const path = ["default-runtime"]
-    faults.push({ _tag: "UnknownDefaultRuntime", path, range: undefined, name: defaultRuntime })
+    const origin = origins?.defaultRuntime
+    faults.push(DockerProblem.make("unknown-default-runtime", { name: defaultRuntime }, { path, origin }))
   }
   return faults
 }
+
+type NameProblem = DockerProblem.Found<"reserved-runtime-name" | "unknown-default-runtime">

@@ -12,33 +12,21 @@ import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
 /** The part of a line that something was found in: the path, or the argument at an index. */
 export type Place = "path" | number
 
-/** What a shell does with a piece of the line other than handing it over, while the words are still certain. */
-export type Change = "Splits" | "Vanishes" | "Unquotes" | "Joins" | "Comments"
-
-/** What takes the certainty away: the words depend on more than the line, or there is more or less than one command. */
-export type Doubt =
-  | "Swallows"
-  | "Expands"
-  | "Globs"
-  | "Executes"
-  | "Ends"
-  | "Redirects"
-  | "Assigns"
-  | "Reserved"
-  | "Builtin"
-  | "Unterminated"
-  | "Unreadable"
+/** What a shell does with a piece of the line other than handing it over. */
+export type Effect = "Splits" | "Drops" | "Unquotes" | "Interprets"
 
 /** Something that makes a difference between the line and what is executed: what, where it begins, and its text. */
 export interface Finding {
-  readonly _tag: Change | Doubt
+  readonly _tag: Effect
   readonly where: Place
   readonly text: string
+  /** What the shell does, in a sentence without its full stop. */
+  readonly message: string
 }
 
 /**
  * What becomes of a line. `words` are the program and the arguments that it receives before those of containerd, which
- * never arrive where there is a `Comments` finding. They are undefined where a finding is a doubt, or no word is left.
+ * never arrive if a comment is dropped. They are undefined if they depend on more than the line, or if there are none.
  */
 export interface Reading {
   readonly findings: ReadonlyArray<Finding>
@@ -55,62 +43,67 @@ type Line = Pick<RuntimeEntry, "path" | "runtimeArgs">
  * import { ShellReading } from "@oci-runtimes/core/docker"
  *
  * const { findings, words } = ShellReading.read({ path: "/usr/bin/crun", runtimeArgs: ["--log=/tmp/a b", ""] })
- * for (const finding of findings) console.log(ShellReading.message(finding))
+ * for (const finding of findings) console.log(finding.message)
  * console.log(words)
- * // => The shell splits "--log=/tmp/a b", which is runtimeArgs[0], at its blanks: use the quoted dialect
- * // => The shell drops "", which is runtimeArgs[1], since nothing in it is visible: use the quoted dialect
+ * // => The shell splits "--log=/tmp/a b", which is runtimeArgs[0], at its blanks
+ * // => The shell drops "", which is runtimeArgs[1], since nothing in it is visible
  * // => [ '/usr/bin/crun', '--log=/tmp/a', 'b' ]
  * ```
  */
 export const read = ({ path, runtimeArgs }: Line): Reading => {
   const scan = start([path, ...runtimeArgs])
   const unreadable = scan.texts.findIndex((text) => text.includes("\0") || !text.isWellFormed())
-  const text = scan.texts[unreadable]
-  if (text !== undefined)
-    return { findings: [{ _tag: "Unreadable", where: placeOf(unreadable), text }], words: undefined }
+  if (unreadable >= 0) note(scan, "Unreadable", scan.texts[unreadable]!, placeOf(unreadable))
+  else scanLine(scan)
+  const isCertain = scan.isCertain && scan.words.length > 0
+  return { findings: [...scan.findings.values()], words: isCertain ? scan.words.map(({ value }) => value) : undefined }
+}
+
+const scanLine = (scan: Scan): void => {
   while (!scan.done && scan.position < scan.line.length) step(scan)
   if (scan.quote !== undefined) note(scan, "Unterminated", scan.line.slice(scan.quote.from, -1), scan.quote.where)
   endWord(scan)
   judgeCommand(scan)
-  const findings = [...scan.findings.values()]
-  const isCertain = scan.words.length > 0 && findings.every(({ _tag }) => changes.has(_tag))
-  return { findings, words: isCertain ? scan.words.map(({ value }) => value) : undefined }
 }
 
-/** Whether a script of either dialect hands over the path and the arguments as they are configured. */
-export const isExact = (line: Line): boolean => read(line).findings.length === 0
+type Say = (text: string, place: string) => string
 
-/** What a finding means, and what to do about it, in a sentence. */
-export const message = (finding: Finding): string =>
-  `${statement(finding)}: ${finding._tag === "Unreadable" ? "remove that" : "use the quoted dialect"}`
+/** The effects of what may be found while the words are still certain. */
+const changes = {
+  Splits: ["Splits", (text, place) => `splits ${text}, which is ${place}, at its blanks`],
+  Vanishes: ["Drops", (text, place) => `drops ${text}, which is ${place}, since nothing in it is visible`],
+  Comments: [
+    "Drops",
+    (text, place) => `takes ${text} in ${place} for a comment, and drops all arguments of containerd too`
+  ],
+  Quoting: ["Unquotes", (text, place) => `removes the quoting from ${text} in ${place}`],
+  Joins: ["Unquotes", (text, place) => `joins ${text}, which is ${place} and ends in a backslash, to the next`]
+} as const satisfies { readonly [kind: string]: readonly [Effect, Say] }
 
-/** What a finding means, in a sentence without its full stop. */
-export const statement = ({ _tag, text, where }: Finding): string =>
-  sentences[_tag](JSON.stringify(text), where === "path" ? "the path" : `runtimeArgs[${where}]`)
+/** The effects of what takes the certainty away: the words depend on more than the line, or it is not one command. */
+const doubts = {
+  Swallows: [
+    "Unquotes",
+    (text, place) => `joins ${text}, which is ${place} and ends in a backslash, to an argument of containerd`
+  ],
+  Unterminated: ["Unquotes", (text, place) => `finds no end to the quote ${text} in ${place} and gives up`],
+  Expands: ["Interprets", (text, place) => `may put something else in the place of ${text} in ${place}`],
+  Globs: ["Interprets", (text, place) => `takes ${text} in ${place} for part of a pattern of file names`],
+  Executes: ["Interprets", (text, place) => `executes as a command what follows ${text} in ${place}`],
+  Ends: ["Interprets", (text, place) => `takes ${text} in ${place} for an operator that ends the command`],
+  Redirects: ["Interprets", (text, place) => `takes ${text} in ${place} for a redirection to or from a file`],
+  Assigns: ["Interprets", (text, place) => `takes ${text} in ${place} for an assignment to a variable`],
+  Reserved: ["Interprets", (text, place) => `takes ${text} in ${place} for a word of its own grammar`],
+  Builtin: ["Interprets", (text, place) => `runs its own ${text} rather than the program in ${place}`],
+  Unreadable: [
+    "Interprets",
+    (text, place) => `cannot read ${text}, which is ${place}, for a NUL character or half a surrogate pair in it`
+  ]
+} as const satisfies { readonly [kind: string]: readonly [Effect, Say] }
 
-const sentences: { readonly [tag in Finding["_tag"]]: (text: string, place: string) => string } = {
-  Splits: (text, place) => `The shell splits ${text}, which is ${place}, at its blanks`,
-  Vanishes: (text, place) => `The shell drops ${text}, which is ${place}, since nothing in it is visible`,
-  Unquotes: (text, place) => `The shell removes the quoting from ${text} in ${place}`,
-  Joins: (text, place) => `The shell joins ${text}, which is ${place} and ends in a backslash, to the next`,
-  Comments: (text, place) =>
-    `The shell takes ${text} in ${place} for a comment, and drops all arguments of containerd too`,
-  Swallows: (text, place) =>
-    `The shell joins ${text}, which is ${place} and ends in a backslash, to an argument of containerd`,
-  Expands: (text, place) => `The shell may put something else in the place of ${text} in ${place}`,
-  Globs: (text, place) => `The shell takes ${text} in ${place} for part of a pattern of file names`,
-  Executes: (text, place) => `The shell executes as a command what follows ${text} in ${place}`,
-  Ends: (text, place) => `The shell takes ${text} in ${place} for an operator that ends the command`,
-  Redirects: (text, place) => `The shell takes ${text} in ${place} for a redirection to or from a file`,
-  Assigns: (text, place) => `The shell takes ${text} in ${place} for an assignment to a variable`,
-  Reserved: (text, place) => `The shell takes ${text} in ${place} for a word of its own grammar`,
-  Builtin: (text, place) => `The shell runs its own ${text} rather than the program in ${place}`,
-  Unterminated: (text, place) => `The shell finds no end to the quote ${text} in ${place} and gives up`,
-  Unreadable: (text, place) =>
-    `The shell cannot read ${text}, which is ${place}, for a NUL character or half a surrogate pair in it`
-}
+const kinds = { ...changes, ...doubts }
 
-const changes: ReadonlySet<string> = new Set<Change>(["Splits", "Vanishes", "Unquotes", "Joins", "Comments"])
+type Kind = keyof typeof kinds
 
 /** A word under construction. `bare` is what stands in it outside quotes, `raw` all of it with the quotes. */
 interface Word {
@@ -134,6 +127,7 @@ interface Scan {
   position: number
   index: number
   done: boolean
+  isCertain: boolean
 }
 
 const start = (texts: ReadonlyArray<string>): Scan => {
@@ -141,20 +135,24 @@ const start = (texts: ReadonlyArray<string>): Scan => {
   for (const text of texts) ends.push((ends.at(-1) ?? -1) + 1 + text.length)
   // Without arguments the engine writes two blanks behind the path.
   const line = texts.length === 1 ? `${texts[0]}  ` : `${texts.join(" ")} `
-  const nothing = { word: undefined, quote: undefined, position: 0, index: 0, done: false }
+  const nothing = { word: undefined, quote: undefined, position: 0, index: 0, done: false, isCertain: true }
   const isInvisible = texts.map((text) => !/[^ \t]/.test(text))
   return { texts, isInvisible, ends, line, findings: new Map(), words: [], ...nothing }
 }
 
 const placeOf = (index: number): Place => (index === 0 ? "path" : index - 1)
 
-const note = (scan: Scan, tag: Finding["_tag"], text: string, where: Place = placeOf(scan.index)): void => {
-  const key = `${tag} ${where}`
-  if (!scan.findings.has(key)) scan.findings.set(key, { _tag: tag, where, text })
+const note = (scan: Scan, kind: Kind, text: string, where: Place = placeOf(scan.index)): void => {
+  const key = `${kind} ${where}`
+  if (scan.findings.has(key)) return
+  const [_tag, say] = kinds[kind]
+  const message = `The shell ${say(JSON.stringify(text), where === "path" ? "the path" : `runtimeArgs[${where}]`)}`
+  scan.findings.set(key, { _tag, where, text, message })
+  if (kind in doubts) scan.isCertain = false
 }
 
-const stop = (scan: Scan, tag: Finding["_tag"], text: string): void => {
-  note(scan, tag, text)
+const stop = (scan: Scan, kind: Kind, text: string): void => {
+  note(scan, kind, text)
   // The quote may well be closed behind the place where reading ends.
   scan.quote = undefined
   scan.done = true
@@ -218,19 +216,19 @@ const step = (scan: Scan): void => {
   }
 }
 
-const continueLine = (scan: Scan, raw: string): void => note(scan, "Unquotes", raw)
+const continueLine = (scan: Scan, raw: string): void => note(scan, "Quoting", raw)
 
 const escape = (scan: Scan, raw: string): void => {
   const isJoint = scan.ends[scan.index] === scan.position + 1
   add(scan, raw, raw.slice(1), "")
-  if (!isJoint) note(scan, "Unquotes", raw)
+  if (!isJoint) note(scan, "Quoting", raw)
   else if (scan.position + raw.length < scan.line.length) note(scan, "Joins", scan.texts[scan.index]!)
   else stop(scan, "Swallows", scan.texts[scan.index]!)
 }
 
 const singleQuotes = (scan: Scan, raw: string): void => {
   add(scan, raw, raw.slice(1, -1), "")
-  note(scan, "Unquotes", raw)
+  note(scan, "Quoting", raw)
 }
 
 const unterminated = (scan: Scan): void => stop(scan, "Unterminated", scan.line.slice(scan.position, -1))
@@ -242,7 +240,7 @@ const openQuote = (scan: Scan, raw: string): void => {
 
 const closeQuote = (scan: Scan, raw: string): void => {
   add(scan, raw, "", "")
-  note(scan, "Unquotes", scan.line.slice(scan.quote!.from, scan.position + 1), scan.quote!.where)
+  note(scan, "Quoting", scan.line.slice(scan.quote!.from, scan.position + 1), scan.quote!.where)
   scan.quote = undefined
 }
 
@@ -264,8 +262,8 @@ const newline = (scan: Scan, raw: string): void => {
 const redirect = (scan: Scan, raw: string): void =>
   stop(scan, "Redirects", /^\d+$/.test(scan.word?.raw ?? "") ? `${scan.word!.raw}${raw}` : raw)
 
-const doubted = (scan: Scan, tag: Doubt, raw: string): void => {
-  note(scan, tag, raw)
+const doubted = (scan: Scan, kind: Kind, raw: string): void => {
+  note(scan, kind, raw)
   plain(scan, raw)
 }
 

@@ -5,9 +5,12 @@
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `initRuntimes`; Docker Engine 25.0, the same file,
  * `wrapRuntime`, and `pkg/ioutils`, `AtomicWriteFile`; Go, `os.CreateTemp`; tried with 26.1 and 29.7.
  */
+import type { Problem } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
-import type { ScriptFault } from "../daemon-json/ConfigFault.ts"
+import type { Settings } from "../Settings.ts"
+import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** A file that an engine opens to write a script. */
@@ -23,23 +26,29 @@ export interface OpenedFile {
 /** The scripts of these runtimes that an engine with this data root cannot write, in the order of the runtimes. */
 export const scriptFaults = (
   runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>,
-  dataRoot: string,
+  { dataRoot, origins }: Pick<Settings, "dataRoot" | "origins">,
+  effect: Problem.Effect,
   opened: (name: string, entry: RuntimeEntry) => OpenedFile
-): ReadonlyArray<ScriptFault> =>
-  Array.from(runtimes).flatMap(([name, entry]): ReadonlyArray<ScriptFault> => {
+): ReadonlyArray<ScriptProblem> =>
+  Array.from(runtimes).flatMap(([name, entry]): ReadonlyArray<ScriptProblem> => {
     if (!WrapperScript.isNeeded(entry) || isPlain(name)) return []
     const file = opened(name, entry)
     const failure = failureOf(file, dataRoot)
     if (failure === undefined) return []
-    const _tag = failure.errno === "ENAMETOOLONG" ? "LongScriptName" : "UnwritableScript"
-    return [{ _tag, path: ["runtimes", name], range: undefined, name, file: file.path, ...failure }]
+    const code = failure.errno === "ENAMETOOLONG" ? "long-script-name" : "unwritable-script"
+    const path = ["runtimes", name]
+    const at = { path, origin: ConfigOrigins.at(origins?.config, path, "key") }
+    return [DockerProblem.make(code, { name, file: file.path, ...failure }, at, effect)]
   })
+
+/** A script that cannot be written. */
+export type ScriptProblem = DockerProblem.Found<"long-script-name" | "unwritable-script">
 
 /** Reports whether a name is short and leads nowhere else, so that its script can be written whatever is in it. */
 const isPlain = (name: string): boolean => /^[^/\0]{1,60}$/.test(name) && name !== "." && name !== ".."
 
 /** How the system refuses to open a file. */
-type Failure = Pick<ScriptFault, "errno" | "excess" | "isCertain">
+type Failure = Pick<DockerProblem.ScriptFault, "errno" | "excess" | "isCertain">
 
 const failureOf = (file: OpenedFile, dataRoot: string): Failure | undefined => {
   const { directory, growth, path } = file
@@ -62,7 +71,7 @@ const scriptsDirectory = "runtimes"
 /** The longest path that Linux takes, in bytes of UTF-8. */
 const maximumPathLength = 4095
 
-const certain = (errno: ScriptFault["errno"]): Failure => ({ errno, excess: 0, isCertain: true })
+const certain = (errno: DockerProblem.ScriptFault["errno"]): Failure => ({ errno, excess: 0, isCertain: true })
 
 const tooLong = (excess: number, growth: number): Failure | undefined =>
   excess > 0 ? { errno: "ENAMETOOLONG", excess, isCertain: excess > growth } : undefined

@@ -141,7 +141,7 @@ export const areReadAlike = (runtimeType: string, one: Release, other: Release):
 }
 
 /** Whether the engine gives a runtime of this type the options of runc's shim. */
-export const isRuncShim = (runtimeType: string, release: Release = "25.0"): boolean =>
+const isRuncShim = (runtimeType: string, release: Release = "25.0"): boolean =>
   runtimeType === ShimName.linuxShim || (release === "25.0" && runtimeType === "io.containerd.runc.v1")
 
 /** What is wrong with a value, and what to do about it. The engine's own words, where they are known, are in the fault. */

@@ -1,12 +1,13 @@
 import { Table } from "@oci-runtimes/core/data"
-import { ConfigFault, DaemonFile, Moby23 } from "@oci-runtimes/core/docker"
+import { DaemonFile, Moby23 } from "@oci-runtimes/core/docker"
 import { assert, describe, it } from "vitest"
+import { rangeOf, withoutOrigins } from "../../problems.ts"
 
 /** Each fault as `line:column-line:column message`. */
 const faults = (text: string) =>
   DaemonFile.readText(Moby23.directives, text).faults.map((fault) => {
-    const { end, start } = fault.range!
-    return `${start.line}:${start.column}-${end.line}:${end.column} ${ConfigFault.message(fault)}`
+    const { end, start } = rangeOf(fault)!
+    return `${start.line}:${start.column}-${end.line}:${end.column} ${fault.message}`
   })
 
 const misfit = (found: string, field: string, expected: string) =>
@@ -223,6 +224,6 @@ describe("a file with several faults", () => {
       '{"data-root": 1, "exec-root": "/e", /* x */ "runtimes": {"a": {"path": "/a"},}}'
     )
     const runtimes = Table.make([["a", { path: "/a", runtimeArgs: [] }]])
-    assert.deepStrictEqual(config, { dataRoot: "", execRoot: "/e", runtimes })
+    assert.deepStrictEqual(withoutOrigins(config), { dataRoot: "", execRoot: "/e", runtimes })
   })
 })

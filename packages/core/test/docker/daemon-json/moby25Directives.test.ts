@@ -1,8 +1,9 @@
-import { ConfigFault, DaemonFile } from "@oci-runtimes/core/docker"
+import { DaemonFile } from "@oci-runtimes/core/docker"
 import { GoType, JsonTree } from "@oci-runtimes/core/document"
 import { assert, describe, it } from "vitest"
 import { table as table23 } from "../../../src/docker/daemon-json/moby23Directives.ts"
 import { table } from "../../../src/docker/daemon-json/moby25Directives.ts"
+import { messageOf } from "../../problems.ts"
 
 /** The keys that Docker Engine 29 was recorded to accept. */
 const recorded = `
@@ -26,8 +27,7 @@ const recorded = `
 /** Flags of every program, which the recording left out. The engine was asked: it accepts them. */
 const general = ["config-file", "help", "version"]
 
-const faults = (text: string) =>
-  DaemonFile.readText(table, text).faults.map((fault) => ({ fault, message: ConfigFault.message(fault) }))
+const faults = (text: string) => DaemonFile.readText(table, text).faults
 
 const misfit = (found: string, field: string, expected: string) =>
   `json: cannot unmarshal ${found} into Go struct field ${field} of type ${expected}`
@@ -39,7 +39,7 @@ describe("the keys", () => {
 
   it.each(recorded)("%s is no unknown directive", (key) => {
     assert.deepStrictEqual(
-      faults(`{"${key}": null}`).filter(({ fault }) => fault._tag === "UnknownDirective"),
+      faults(`{"${key}": null}`).filter(({ code }) => code === "unknown-directive"),
       []
     )
   })
@@ -55,10 +55,9 @@ describe("the keys", () => {
     "swarm-raft-election-tick",
     "swarm-raft-heartbeat-tick"
   ])("%s is an unknown directive", (key) => {
-    assert.deepStrictEqual(
-      faults(`{"${key}": null}`).map(({ message }) => message),
-      [`the following directives don't match any configuration option: ${key}`]
-    )
+    assert.deepStrictEqual(faults(`{"${key}": null}`).map(messageOf), [
+      `the following directives don't match any configuration option: ${key}`
+    ])
   })
 
   it("that are values have a type each, and so has every list or map that a flag gives one item of", () => {
@@ -88,7 +87,7 @@ describe("the keys", () => {
   })
 
   it.each([...table.neverFlattened.names()])("inside %s are none", (directive) => {
-    const unknown = faults(`{"${directive}": {"nope": null}}`).filter(({ fault }) => fault.path.includes("nope"))
+    const unknown = faults(`{"${directive}": {"nope": null}}`).filter((fault) => fault.path.includes("nope"))
     assert.deepStrictEqual(unknown, [])
   })
 })
@@ -194,10 +193,7 @@ describe("a value of a wrong type", () => {
     ['"runtimes": {"a": {"options": [1]}}', misfit("array", "Runtime.runtimes.options", "map[string]interface {}")],
     ['"default-shm-size": 64', 'invalid size: "64"']
   ])("%s is refused: %s", (member, message) => {
-    assert.deepStrictEqual(
-      faults(`{${member}}`).map((found) => found.message),
-      [message]
-    )
+    assert.deepStrictEqual(faults(`{${member}}`).map(messageOf), [message])
   })
 
   it.each([

@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Plan, type Survey } from "@oci-runtimes/core/disk"
+import type { Survey } from "@oci-runtimes/core/disk"
 import {
   type ContainerRecords,
   type DaemonConfig,
@@ -11,7 +11,7 @@ import {
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { facts, settings, survey } from "../../samples.ts"
+import { facts, settings, stepsOf, survey } from "../../samples.ts"
 
 const suffix = "TG99YFF9X66FNR93L6VWX1LGK8PC3CCC885N2VC2N1SGC0-HZTX0===="
 const content = "#!/bin/sh\n/usr/bin/crun --debug $@\n"
@@ -187,8 +187,8 @@ describe("the plan", () => {
         ["old", "removed"]
       ]
     )
-    assert.include(Plan.render(made), `remove ${directory}/old`)
-    assert.isEmpty(Plan.render(made).filter((step) => /\/(crun|notes)( |$)|set (owner|mode)/.test(step)))
+    assert.include(stepsOf(made), `remove ${directory}/old`)
+    assert.isEmpty(stepsOf(made).filter((step) => /\/(crun|notes)( |$)|set (owner|mode)/.test(step)))
   })
 
   it("is no operation at all where nothing goes", () => {

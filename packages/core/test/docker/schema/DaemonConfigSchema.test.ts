@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DaemonConfig } from "@oci-runtimes/core/docker"
+import type { DaemonConfig } from "@oci-runtimes/core/docker"
 import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
 import { daemonConfig } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
@@ -12,7 +12,7 @@ const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
 describe("decoding", () => {
   it.each<[string, DaemonConfig.DaemonConfig]>([
-    ["{}", DaemonConfig.empty],
+    ["{}", {}],
     [
       '{"data-root": "/d", "exec-root": "/e", "exec-opts": ["a=b"], "default-runtime": "crun"}',
       { dataRoot: "/d", execRoot: "/e", execOpts: ["a=b"], defaultRuntime: "crun" }

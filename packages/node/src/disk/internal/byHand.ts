@@ -1,18 +1,19 @@
 /**
  * What somebody does on a disk by hand, for tests that prepare one and look at what came of it.
  */
-import { Plan } from "@oci-runtimes/core/disk"
+import { Plan, type Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { OperationFailed } from "../OperationFailed.ts"
-import type { Failure, Seen, Shape } from "./contract.ts"
+import { Processes } from "../../machine/Processes.ts"
+import { type Failure, root, type Seen, type Shape } from "./contract.ts"
 import { Disk } from "../Disk.ts"
 import * as Work from "./work.ts"
 
 type Done<A = void> = Effect.Effect<A, Failure | OperationFailed>
 
-/** Returns what can be done on a disk. Links are followed on the way to a path, and where something is read. */
-export const byHand = (disk: Shape) => {
+/** Returns what a user can do on a disk. Links are followed on the way to a path, and where something is read. */
+export const byHand = (disk: Shape, user: Trust.Owner = root) => {
   /** Returns the path of something, without links on the way there. */
   const placeOf = (path: string): Done<string> =>
     Effect.map(disk.realPath(FilePath.join(path, "..")), (above) => FilePath.join(above, FilePath.lastElement(path)))
@@ -20,7 +21,7 @@ export const byHand = (disk: Shape) => {
   const perform = (path: string, operation: (place: string) => Plan.Operation): Done =>
     Effect.scoped(
       Effect.flatMap(placeOf(path), (place) =>
-        Effect.flatMap(Work.begin(disk), (work) => work.perform(operation(place)))
+        Effect.flatMap(Work.begin(disk, user), (work) => work.perform(operation(place)))
       )
     )
 
@@ -34,7 +35,7 @@ export const byHand = (disk: Shape) => {
 
   const target = (path: string): Done<string> =>
     Effect.scoped(
-      Effect.flatMap(placeOf(path), (place) => Effect.flatMap(Work.begin(disk), (work) => work.readLink(place)))
+      Effect.flatMap(placeOf(path), (place) => Effect.flatMap(Work.begin(disk, user), (work) => work.readLink(place)))
     )
 
   /** Removes what is at a path, a directory with all it holds. */
@@ -108,8 +109,10 @@ export const byHand = (disk: Shape) => {
   }
 }
 
-/** What can be done on the disk that is provided. */
-export const atHand = Effect.map(Disk, byHand)
+/** What can be done on the disk of a machine by the user of this process there. */
+export const atHand = Effect.gen(function* () {
+  return byHand(yield* Disk, (yield* Processes).user)
+})
 
 /** Returns everything under a directory, a line each: path, mode, text of a file or target of a link. */
 export const tree = (root: string) => Effect.flatMap(atHand, (hand) => hand.tree(root))

@@ -3,16 +3,14 @@
  */
 import { Claim, type Plan } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Work } from "./work.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
 import type { Journal } from "../PlanInterpreter.ts"
-import type { Shape } from "../../machine/Processes.ts"
+import type { Processes } from "../../machine/Processes.ts"
 import type { Holding } from "../../RuntimeErrors.ts"
-import { currentUser } from "../../machine/internal/currentUser.ts"
 
 /** How long others are waited for where nothing else is asked for. */
 export const defaultWait: Duration.Input = "30 seconds"
@@ -21,7 +19,7 @@ export const defaultWait: Duration.Input = "30 seconds"
 export interface Attempt<E> {
   readonly disk: Work
   readonly journal: Journal
-  readonly processes: Shape
+  readonly processes: Processes["Service"]
   readonly owner: Claim.Owner
   readonly kind: Claim.Kind
   readonly wait: Duration.Duration
@@ -45,7 +43,7 @@ export interface Sought {
 export const acquire = Effect.fnUntraced(function* <E>(attempt: Attempt<E>, restore: Restore) {
   const { journal, kind, owner, processes } = attempt
   const claim = Claim.name(owner, kind)
-  const watch = yield* startWatch(attempt.wait)
+  const watch = yield* startWatch(attempt)
   for (let overtaken = 0; ;) {
     yield* attempt.disk.refresh
     const { directory, steps } = yield* attempt.look
@@ -92,16 +90,16 @@ interface Watch {
   readonly limit: number
 }
 
-const startWatch = (wait: Duration.Duration): Effect.Effect<Watch> =>
-  Effect.map(Clock.monotonicTimeNanos, (started) => ({
-    waited: Effect.map(Clock.monotonicTimeNanos, (now) => Math.floor(Number(now - started) / 1_000_000)),
+const startWatch = ({ processes: { clock }, wait }: Pick<Attempt<never>, "processes" | "wait">): Effect.Effect<Watch> =>
+  Effect.map(clock.monotonicTimeNanos, (started) => ({
+    waited: Effect.map(clock.monotonicTimeNanos, (now) => Math.floor(Number(now - started) / 1_000_000)),
     limit: Duration.toMillis(wait)
   }))
 
 /** What has to be known to see others come and go. */
 type Contest = Pick<Attempt<never>, "disk" | "journal" | "kind" | "processes">
 
-const pause = "20 millis"
+const pause = Duration.millis(20)
 
 /** After so many times it is no coincidence: the directory is a link that leads nowhere, say. */
 const maximumOvertakings = 10
@@ -127,7 +125,7 @@ const contend = Effect.fnUntraced(function* (attempt: Contest, directory: string
       return undefined
     }
     if (verdict === "yield" || isLate) return rivals[0]
-    yield* Effect.sleep(pause)
+    yield* attempt.processes.clock.sleep(pause)
   }
 })
 
@@ -137,7 +135,7 @@ const contend = Effect.fnUntraced(function* (attempt: Contest, directory: string
  */
 const untilFree = Effect.fnUntraced(function* (attempt: Contest, directory: string, claim: string, watch: Watch) {
   for (;;) {
-    yield* Effect.sleep(pause)
+    yield* attempt.processes.clock.sleep(pause)
     const isLate = (yield* watch.waited) >= watch.limit
     const rivals = yield* Effect.orElseSucceed(liveClaims(attempt, directory, claim), () => [])
     if (isLate || rivals.length === 0) return
@@ -157,7 +155,7 @@ const liveClaims = Effect.fnUntraced(function* (
     const seen = owner === undefined ? undefined : yield* disk.look(FilePath.join(directory, name))
     if (owner === undefined || seen?.type !== "Directory") continue
     const { uid } = seen.owner
-    if (yield* processes.isAlive(owner, uid)) claims.push({ name, owner, uid, isForeign: uid !== currentUser().uid })
+    if (yield* processes.isAlive(owner, uid)) claims.push({ name, owner, uid, isForeign: uid !== disk.user.uid })
   }
   return claims
 })

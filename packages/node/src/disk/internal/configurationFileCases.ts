@@ -5,9 +5,10 @@ import * as Effect from "effect/Effect"
 import * as assert from "node:assert/strict"
 import * as ConfigurationFile from "../ConfigurationFile.ts"
 import { atHand, tree } from "./byHand.ts"
+import type { Processes } from "../../machine/Processes.ts"
 import type { Disk } from "../Disk.ts"
 
-type Body = (root: string) => Effect.Effect<void, unknown, ConfigurationFile.ConfigurationFile | Disk>
+type Body = (root: string) => Effect.Effect<void, unknown, ConfigurationFile.ConfigurationFile | Disk | Processes>
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 

@@ -45,8 +45,9 @@ export class Failure extends Data.TaggedError("DiskFailure")<{
 /** The operations that a disk performs. `RemoveTree` is made of them. */
 export type Operation = Exclude<Plan.Operation, { readonly _tag: "RemoveTree" }>
 
-/** One run's visit to a disk. Paths are absolute and clean. No link is followed, neither at a path nor on the way there. */
+/** One run's visit to a disk, as a user to whom belongs what it makes. Paths are absolute and clean. No link is followed, neither at a path nor on the way there. */
 export interface Visit {
+  readonly user: Trust.Owner
   /** Returns what is at a path; undefined if there is nothing. */
   readonly look: (path: string) => Effect.Effect<Seen | undefined, Failure>
   /** Returns what is seen of a directory, which stays the same for the rest of the visit. */
@@ -87,8 +88,8 @@ export interface Looks {
 
 /** A disk. */
 export interface Shape extends Looks {
-  /** Begins a visit, which ends with the scope. */
-  readonly visit: Effect.Effect<Visit, never, Scope.Scope>
+  /** Begins a visit of the user of this process, which ends with the scope. */
+  readonly visit: (user: Trust.Owner) => Effect.Effect<Visit, never, Scope.Scope>
   /**
    * Whether a visit works on in the very directory that it looked at, whatever another user makes of its name. If not, work is
    * refused in directories in which another user could exchange something.
@@ -97,6 +98,9 @@ export interface Shape extends Looks {
   /** Returns what standard input holds. It is read once, at the first call. */
   readonly readInput: (limit: number) => Effect.Effect<Uint8Array, Failure>
 }
+
+/** The user to whom what is in memory belongs unless it is said to be another's. */
+export const root: Trust.Owner = Object.freeze({ uid: 0, gid: 0 })
 
 /** Runs work that throws a failure, or an error of the system. */
 export const attempt = <A>(run: () => A): Effect.Effect<A, Failure> =>

@@ -7,15 +7,14 @@ import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { Work } from "./work.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
-import type { Shape } from "../../machine/Processes.ts"
-import { currentUser } from "../../machine/internal/currentUser.ts"
+import type { Processes } from "../../machine/Processes.ts"
 import { followed } from "./links.ts"
 import { leftoversIn, missingDirectories } from "./survey.ts"
 
 /** Everything there that bears on writing. Claims of live processes do not count as leftovers. */
 export const surveyOf = (
   disk: Work,
-  processes: Shape,
+  processes: Processes["Service"],
   path: string
 ): Effect.Effect<Replacement.Survey, OperationFailed> =>
   Effect.gen(function* () {
@@ -24,18 +23,18 @@ export const surveyOf = (
     const { directory, missing, present, target } = destination
     if (present._tag === "Links") return { ...destination, backup: undefined, leftovers: [], leftAlone: [] }
     const names = missing.length > 0 ? [] : yield* disk.list(directory)
-    const claims = names.filter((name) => Claim.parse(name, "configuration") !== undefined)
+    const claims = names.filter((name) => Claim.parse(name, Claim.configuration) !== undefined)
     const backup = yield* Effect.catchIf(
       disk.look(Replacement.backupPath(target)),
       ({ errno }) => errno === "ENAMETOOLONG",
       () => Effect.succeed(undefined)
     )
-    const candidates = yield* leftoversIn(disk, processes, directory, claims, "configuration")
+    const candidates = yield* leftoversIn(disk, processes, directory, claims, Claim.configuration)
     const holder = yield* disk.look(directory)
     return {
       ...destination,
       backup: backup?.type,
-      ...Leftovers.sort(candidates, holder && { ...holder, path: directory }, currentUser())
+      ...Leftovers.sort(candidates, holder && { ...holder, path: directory }, disk.user)
     }
   })
 

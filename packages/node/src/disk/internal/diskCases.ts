@@ -1,16 +1,18 @@
 /**
  * What must hold for the looks and operations of a disk, for the suite that every disk has to pass.
  */
+import type { Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as assert from "node:assert/strict"
 import { byHand } from "./byHand.ts"
 import type { Failure, Operation, Shape, Visit } from "./contract.ts"
+import { Processes } from "../../machine/Processes.ts"
 import { Disk } from "../Disk.ts"
 import { memory } from "./memory.ts"
 import * as Work from "./work.ts"
 
-type Body = (root: string) => Effect.Effect<void, unknown, Disk | Scope.Scope>
+type Body = (root: string) => Effect.Effect<void, unknown, Disk | Processes | Scope.Scope>
 
 /** The outcome of something: an errno, or what it gave back as JSON. */
 const outcome = <A>(effect: Effect.Effect<A, { readonly errno: string }>): Effect.Effect<string> =>
@@ -18,7 +20,9 @@ const outcome = <A>(effect: Effect.Effect<A, { readonly errno: string }>): Effec
 
 const there = Effect.gen(function* () {
   const disk = yield* Disk
-  return { disk, hand: byHand(disk), visit: yield* Work.visiting(disk), work: yield* Work.begin(disk) }
+  const { user } = yield* Processes
+  const visit = yield* Work.visiting(disk, user)
+  return { disk, user, hand: byHand(disk, user), visit, work: yield* Work.begin(disk, user) }
 })
 
 /** Makes a place with something of each sort in it. */
@@ -275,15 +279,15 @@ export const diskCases: { readonly [title: string]: Body } = {
   }),
 
   "answers as a disk in memory does, whatever is done to it": Effect.fnUntraced(function* (root) {
-    const { disk } = yield* there
+    const { disk, hand, user } = yield* there
     for (let seed = 1; seed <= 60; seed++) {
       const place = `${root}/${seed}`
-      yield* byHand(disk).makeDirectory(place)
+      yield* hand.makeDirectory(place)
       const model = memory({ [place]: { type: "directory" } })
       const deeds = deedsFrom(seed, place)
-      const expected = yield* outcomes(model, deeds)
-      assert.deepEqual(yield* outcomes(disk, deeds), expected)
-      assert.deepEqual(yield* byHand(disk).tree(place), yield* byHand(model).tree(place))
+      const expected = yield* outcomes(model, user, deeds)
+      assert.deepEqual(yield* outcomes(disk, user, deeds), expected)
+      assert.deepEqual(yield* hand.tree(place), yield* byHand(model).tree(place))
     }
   })
 }
@@ -294,9 +298,9 @@ interface Deed {
   readonly run: (disk: Shape, visit: Visit) => Effect.Effect<unknown, Failure>
 }
 
-const outcomes = (disk: Shape, deeds: ReadonlyArray<Deed>): Effect.Effect<ReadonlyArray<string>> =>
+const outcomes = (disk: Shape, user: Trust.Owner, deeds: ReadonlyArray<Deed>): Effect.Effect<ReadonlyArray<string>> =>
   Effect.scoped(
-    Effect.flatMap(Work.visiting(disk), (visit) =>
+    Effect.flatMap(Work.visiting(disk, user), (visit) =>
       Effect.forEach(deeds, ({ run, title }) => Effect.map(outcome(run(disk, visit)), (found) => `${title}: ${found}`))
     )
   )

@@ -4,11 +4,10 @@
  * only shows when something is really written is not: a full disk, or a file system such as `/proc` in which nobody can make
  * anything though all permissions are there.
  */
-import { Plan } from "@oci-runtimes/core/disk"
+import { Plan, type Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import { currentUser } from "../../machine/internal/currentUser.ts"
-import { Failure, type Looks, type Operation, type Shape, type Visit } from "./contract.ts"
+import { Failure, type Looks, type Operation, root, type Shape, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 import { visitTo } from "./memory.ts"
 import { MemoryTree, type Node, nodeFrom, type Place, seenOf } from "./memoryTree.ts"
@@ -16,7 +15,7 @@ import { MemoryTree, type Node, nodeFrom, type Place, seenOf } from "./memoryTre
 /** Lies over a disk, and begins with that as it is. */
 export const dryRun = (disk: Shape): Shape => {
   const changes = new Changes()
-  const visit = Effect.map(disk.visit, (base) => over(base, changes))
+  const visit = (user: Trust.Owner) => Effect.map(disk.visit(user), (base) => over(base, changes))
   const changed = following(visit)
   /** Until something has changed, the disk itself knows best. */
   const looking = <A, E>(look: (looks: Looks) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
@@ -36,7 +35,7 @@ export const dryRun = (disk: Shape): Shape => {
 
 /** A tree that takes from a disk what it is asked about, when it is asked for the first time. */
 class Changes {
-  readonly tree = new MemoryTree(currentUser())
+  readonly tree = new MemoryTree(root)
   /** Where what is from the disk is there, and which names in its directories have been asked for. */
   readonly origins = new WeakMap<Node, string>()
   readonly asked = new WeakMap<Node, Set<string>>()
@@ -86,7 +85,7 @@ class Changes {
 
 const over = (base: Visit, changes: Changes): Visit => {
   const { asked, files, origins, tree } = changes
-  const memory = visitTo(tree)
+  const memory = visitTo(tree, base.user)
 
   const take = Effect.fnUntraced(function* (path: string) {
     const seen = yield* base.look(path)
@@ -151,6 +150,7 @@ const over = (base: Visit, changes: Changes): Visit => {
   })
 
   return {
+    user: base.user,
     look: (path) => Effect.andThen(prepare(path), memory.look(path)),
     enter: (path) => Effect.andThen(prepare(path), memory.enter(path)),
     list: Effect.fnUntraced(function* (path) {

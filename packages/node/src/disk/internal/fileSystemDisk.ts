@@ -2,18 +2,18 @@
  * A disk that is a file system of Effect. That has no operations on descriptors, so work on it is refused in directories in
  * which other users could exchange something.
  */
+import type { Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type { PlatformError } from "effect/PlatformError"
-import { currentUser } from "../../machine/internal/currentUser.ts"
 import { errnoOf } from "./errno.ts"
 import { bytesOf, Failure, type Operation, type Seen, type Shape, unfitness, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 
 /** Makes a disk of a file system. It has no standard input. */
 export const fromFileSystem = (fileSystem: FileSystem.FileSystem): Shape => {
-  const visit = Effect.succeed(visitTo(fileSystem))
+  const visit = (user: Trust.Owner) => Effect.succeed(visitTo(fileSystem, user))
   return Object.freeze<Shape>({
     ...following(visit),
     visit,
@@ -22,8 +22,9 @@ export const fromFileSystem = (fileSystem: FileSystem.FileSystem): Shape => {
   })
 }
 
-const visitTo = (fileSystem: FileSystem.FileSystem): Visit => {
-  const seenAt = (path: string): Effect.Effect<Seen, Failure> => Effect.map(call(fileSystem.lstat(path)), seenFrom)
+const visitTo = (fileSystem: FileSystem.FileSystem, user: Trust.Owner): Visit => {
+  const seenAt = (path: string): Effect.Effect<Seen, Failure> =>
+    Effect.map(call(fileSystem.lstat(path)), (info) => seenFrom(info, user))
 
   /** Undoes what an operation has begun and could not finish. */
   const orTakenBack = (rest: Effect.Effect<void, PlatformError>, path: string): Effect.Effect<void, Failure> =>
@@ -86,6 +87,7 @@ const visitTo = (fileSystem: FileSystem.FileSystem): Visit => {
   })
 
   return {
+    user,
     look: (path) =>
       Effect.catchIf(
         seenAt(path),
@@ -109,13 +111,13 @@ const visitTo = (fileSystem: FileSystem.FileSystem): Visit => {
   }
 }
 
-/** Returns what was seen. What has no owner belongs to the user of this process. */
-const seenFrom = ({ dev, gid, ino, mode, mtime, size, type, uid }: FileSystem.File.Info): Seen => ({
+/** Returns what was seen. What has no owner belongs to the user who looks. */
+const seenFrom = ({ dev, gid, ino, mode, mtime, size, type, uid }: FileSystem.File.Info, user: Trust.Owner): Seen => ({
   type,
   mode: mode & 0o7777,
   owner: {
-    uid: Option.getOrElse(uid, () => currentUser().uid),
-    gid: Option.getOrElse(gid, () => currentUser().gid)
+    uid: Option.getOrElse(uid, () => user.uid),
+    gid: Option.getOrElse(gid, () => user.gid)
   },
   size: Number(size),
   changed: Option.match(mtime, { onNone: () => 0, onSome: (date) => date.getTime() }),

@@ -2,16 +2,15 @@
  * Looks with links followed, made of those of a visit that follow none, for disks that have no others.
  */
 import * as Effect from "effect/Effect"
-import type * as Scope from "effect/Scope"
-import { Failure, type Looks, unfitness, type Visit } from "./contract.ts"
+import { Failure, type Looks, root, type Shape, unfitness, type Visit } from "./contract.ts"
 import { walk } from "./walk.ts"
 
-/** Returns the looks of a disk, each of which is a visit. Whether a file may be executed is known to none of them. */
-export const following = (visit: Effect.Effect<Visit, never, Scope.Scope>): Looks => {
+/** Returns the looks of a disk, each of which is a visit of root. Whether a file may be executed is known to none of them. */
+export const following = (visit: Shape["visit"]): Looks => {
   const looking =
     <Args extends ReadonlyArray<unknown>, A>(look: (visit: Visit, ...args: Args) => Effect.Effect<A, Failure>) =>
     (...args: Args): Effect.Effect<A, Failure> =>
-      Effect.scoped(Effect.flatMap(visit, (disk) => look(disk, ...args)))
+      Effect.scoped(Effect.flatMap(visit(root), (disk) => look(disk, ...args)))
   return {
     stat: looking((disk, path: string) => Effect.map(reach(disk, path), ({ seen }) => seen)),
     lstat: looking((disk, path: string) => Effect.map(reach(disk, path, false), ({ seen }) => seen)),

@@ -7,7 +7,6 @@ import * as Effect from "effect/Effect"
 import { walk } from "./walk.ts"
 import type { Work } from "./work.ts"
 import { OperationFailed } from "../OperationFailed.ts"
-import { currentUser } from "../../machine/internal/currentUser.ts"
 
 /**
  * Returns the path without links of what a path leads to, whether anything is there or not; undefined if there are too many
@@ -18,7 +17,7 @@ export const followed = (disk: Work, path: string): Effect.Effect<string | undef
     ...disk,
     mayFollow: Effect.fnUntraced(function* (at, link, directory) {
       const holder = (yield* disk.look(directory)) ?? link
-      const refusal = Trust.linkRefusal({ ...link, path: at }, { ...holder, path: directory }, currentUser())
+      const refusal = Trust.linkRefusal({ ...link, path: at }, { ...holder, path: directory }, disk.user)
       if (refusal !== undefined) return yield* failed("readlink", at, "EACCES", refusal)
     })
   })

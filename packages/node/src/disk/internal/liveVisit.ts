@@ -20,13 +20,14 @@ export const begin = (user: Trust.Owner, holds: boolean): Effect.Effect<Visit, n
       Effect.sync(() => new HeldDirectories(holds, user)),
       (directories) => Effect.sync(() => directories.release())
     ),
-    (directories) => visitIn(directories, holds)
+    (directories) => visitIn(directories, user, holds)
   )
 
-const visitIn = (directories: HeldDirectories, holds: boolean): Visit => {
+const visitIn = (directories: HeldDirectories, user: Trust.Owner, holds: boolean): Visit => {
   const call = inTurns()
   const perform = performIn(directories, holds)
   return {
+    user,
     look: (path) =>
       Effect.catchIf(
         call(() => directories.lookAt(path)),

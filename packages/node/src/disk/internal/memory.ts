@@ -1,12 +1,11 @@
 /**
  * A disk in memory: a world of its own for tests, browsers and what-if questions. It answers as that of Linux does to root,
- * errors included, but knows no times, and what it holds belongs to the user of this process unless it is said to be another's.
+ * errors included, but knows no times.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import { currentUser } from "../../machine/internal/currentUser.ts"
-import { attempt, bytesOf, Failure, type Operation, type Shape, unfitness, type Visit } from "./contract.ts"
+import { attempt, bytesOf, Failure, type Operation, type Shape, root, unfitness, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 import { MemoryTree, type Node, seenOf } from "./memoryTree.ts"
 
@@ -23,12 +22,28 @@ export interface Files {
 }
 
 /**
- * Makes a disk that holds these files. Throws if one of them stands in the way of another.
+ * Makes a disk that holds these files. What is not said to be another's belongs to the owner, who is root by default. Throws if
+ * one of them stands in the way of another.
+ *
+ * ```ts
+ * import { Disk } from "@oci-runtimes/node"
+ * import * as Effect from "effect/Effect"
+ *
+ * const disk = Disk.memory({
+ *   "/etc/docker/daemon.json": "{}",
+ *   "/etc/docker/link": { type: "link", target: "daemon.json" },
+ *   "/var/lib/docker": { type: "directory", mode: 0o710 }
+ * })
+ * console.log(new TextDecoder().decode(await Effect.runPromise(disk.readFile("/etc/docker/link", 100))))
+ * console.log((await Effect.runPromise(Effect.flip(disk.readDirectory("/etc/docker/link")))).errno)
+ * // => {}
+ * // => ENOTDIR
+ * ```
  */
-export const memory = (files: Files = {}, owner: Trust.Owner = currentUser()): Shape => {
+export const memory = (files: Files = {}, owner: Trust.Owner = root): Shape => {
   const tree = new MemoryTree(owner)
-  for (const [path, entry] of Object.entries(files)) add(tree, path, entry)
-  const visit = Effect.succeed(visitTo(tree))
+  for (const [path, entry] of Object.entries(files)) add(tree, path, entry, owner)
+  const visit = (user: Trust.Owner) => Effect.succeed(visitTo(tree, user))
   return Object.freeze<Shape>({
     ...following(visit),
     visit,
@@ -38,7 +53,8 @@ export const memory = (files: Files = {}, owner: Trust.Owner = currentUser()): S
 }
 
 /** Returns a visit to a tree. */
-export const visitTo = (tree: MemoryTree): Visit => ({
+export const visitTo = (tree: MemoryTree, user: Trust.Owner): Visit => ({
+  user,
   look: (path) =>
     attempt(() => {
       const node = nodeAt(tree, path)
@@ -61,7 +77,7 @@ export const visitTo = (tree: MemoryTree): Visit => ({
       return target
     }),
   access: (path) => attempt(() => void tree.node(path)),
-  perform: (operation) => attempt(() => perform(tree, operation)),
+  perform: (operation) => attempt(() => perform(tree, user, operation)),
   refresh: Effect.void
 })
 
@@ -74,15 +90,14 @@ const nodeAt = (tree: MemoryTree, path: string): Node | undefined => {
   }
 }
 
-const perform = (tree: MemoryTree, operation: Operation): void => {
+const perform = (tree: MemoryTree, user: Trust.Owner, operation: Operation): void => {
   switch (operation._tag) {
     case "MakeDirectory":
-      return tree.add(operation.path, tree.make("Directory", operation.mode))
-    case "WriteFile":
-      return tree.add(
-        operation.path,
-        tree.make("File", operation.mode, { content: bytesOf(operation.content).slice() })
-      )
+      return tree.add(operation.path, tree.make("Directory", operation.mode, user))
+    case "WriteFile": {
+      const content = bytesOf(operation.content).slice()
+      return tree.add(operation.path, tree.make("File", operation.mode, user, { content }))
+    }
     case "Link": {
       const [{ node }, to] = [tree.place(operation.from), tree.place(operation.to)]
       if (node === undefined) throw new Failure({ errno: "ENOENT" })
@@ -93,7 +108,7 @@ const perform = (tree: MemoryTree, operation: Operation): void => {
     case "Symlink": {
       const { path, target } = operation
       if (target === "") throw new Failure({ errno: "ENOENT" })
-      return tree.add(path, tree.make("SymbolicLink", 0o777, { target }))
+      return tree.add(path, tree.make("SymbolicLink", 0o777, user, { target }))
     }
     case "Rename":
       return tree.rename(operation.from, operation.to)
@@ -129,23 +144,17 @@ const perform = (tree: MemoryTree, operation: Operation): void => {
   }
 }
 
-const add = (tree: MemoryTree, at: string, entry: Entry): void => {
+const add = (tree: MemoryTree, at: string, entry: Entry, owner: Trust.Owner): void => {
   const path = FilePath.clean(at)
-  tree.makeDirectories(FilePath.join(path, ".."))
-  if (typeof entry !== "string" && entry.type === "link") {
-    return tree.add(path, tree.make("SymbolicLink", 0o777, { target: entry.target }))
+  const whole = typeof entry === "string" ? { type: "file" as const, content: entry } : entry
+  const user = "uid" in whole && whole.uid !== undefined ? { ...owner, uid: whole.uid } : owner
+  tree.makeDirectories(FilePath.join(path, ".."), owner)
+  switch (whole.type) {
+    case "link":
+      return tree.add(path, tree.make("SymbolicLink", 0o777, user, { target: whole.target }))
+    case "directory":
+      return void Object.assign(tree.makeDirectories(path, user), { mode: whole.mode ?? 0o755, owner: user })
+    case "file":
+      return tree.add(path, tree.make("File", whole.mode ?? 0o644, user, { content: bytesOf(whole.content).slice() }))
   }
-  if (typeof entry !== "string" && entry.type === "directory") {
-    const directory = tree.makeDirectories(path)
-    directory.mode = entry.mode ?? 0o755
-    return own(directory, entry.uid)
-  }
-  const { content, mode = 0o644, uid } = typeof entry === "string" ? { content: entry, uid: undefined } : entry
-  const file = tree.make("File", mode, { content: bytesOf(content).slice() })
-  tree.add(path, file)
-  own(file, uid)
-}
-
-const own = (node: Node, uid: number | undefined): void => {
-  if (uid !== undefined) node.owner = { ...node.owner, uid }
 }

@@ -25,17 +25,15 @@ export interface Place {
 /** A tree, which starts with nothing but its root. What it is asked throws failures. Paths are absolute and clean. */
 export class MemoryTree {
   root: Node
-  readonly #owner: Trust.Owner
   #inodes = 0
 
   constructor(owner: Trust.Owner) {
-    this.#owner = owner
-    this.root = this.make("Directory", 0o755)
+    this.root = this.make("Directory", 0o755, owner)
   }
 
   /** Returns something new, which has no place in the tree yet. */
-  make(type: string, mode: number, of: Partial<Pick<Node, "content" | "target">> = {}): Node {
-    const seen = { type, mode, owner: this.#owner, size: of.content?.length ?? 0, changed: 0, device: 0 }
+  make(type: string, mode: number, owner: Trust.Owner, of: Partial<Pick<Node, "content" | "target">> = {}): Node {
+    const seen = { type, mode, owner, size: of.content?.length ?? 0, changed: 0, device: 0 }
     return { ...nodeFrom({ ...seen, inode: ++this.#inodes }), ...of }
   }
 
@@ -76,11 +74,11 @@ export class MemoryTree {
   }
 
   /** Makes a directory, and those above it that are missing. */
-  makeDirectories(path: string): Node {
+  makeDirectories(path: string, owner: Trust.Owner): Node {
     if (path === "/") return this.root
-    const above = this.makeDirectories(FilePath.join(path, ".."))
+    const above = this.makeDirectories(FilePath.join(path, ".."), owner)
     if (this.place(path).node === undefined) {
-      above.entries.set(FilePath.lastElement(path), this.make("Directory", 0o755))
+      above.entries.set(FilePath.lastElement(path), this.make("Directory", 0o755, owner))
     }
     return this.directory(path)
   }

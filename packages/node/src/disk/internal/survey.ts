@@ -3,24 +3,23 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import { Claim, Leftovers, Survey, Trust } from "@oci-runtimes/core/disk"
-import type { RuntimeMap } from "@oci-runtimes/core/docker"
+import { type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { Seen } from "./contract.ts"
 import type { Work } from "./work.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
-import type { Shape } from "../../machine/Processes.ts"
-import { currentUser } from "../../machine/internal/currentUser.ts"
+import type { Processes } from "../../machine/Processes.ts"
 
 /** The state of a data root. Claims of live processes do not count as leftovers. */
 export const surveyOf = (
   disk: Work,
-  processes: Shape,
+  processes: Processes["Service"],
   { dataRoot, scriptsDirectory }: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">
 ): Effect.Effect<Survey.Survey, OperationFailed> =>
   Effect.gen(function* () {
     yield* disk.refresh
-    const owner = currentUser()
+    const owner = disk.user
     const missing = yield* missingDirectories(disk, dataRoot)
     const root = presentDirectory(yield* disk.look(dataRoot))
     const directory = presentDirectory(yield* disk.look(scriptsDirectory))
@@ -34,8 +33,8 @@ export const surveyOf = (
     })
     const found = names.map((name, index) => ({ name, entry: entries[index] }))
     const isLeft = ({ entry, name }: (typeof found)[number]): boolean =>
-      entry?._tag === "Other" && entry.type === "Directory" && Survey.isStagingName(name)
-    const beside = missing.length > 0 ? [] : (yield* disk.list(dataRoot)).filter(Survey.isStagingName)
+      entry?._tag === "Other" && entry.type === "Directory" && ScriptsNames.isStagingName(name)
+    const beside = missing.length > 0 ? [] : (yield* disk.list(dataRoot)).filter(ScriptsNames.isStagingName)
     const staged = found.filter(isLeft).map(({ name }) => name)
     // By the time that they are removed, what was put aside has been put back.
     const within = (yield* leftoversIn(disk, processes, holder, staged)).map((candidate) => ({
@@ -67,10 +66,10 @@ export const surveyOf = (
 /** Returns the places that have the name of a leftover and are not claims of live processes, sorted by name. */
 export const leftoversIn = Effect.fnUntraced(function* (
   disk: Work,
-  processes: Shape,
+  processes: Processes["Service"],
   directory: string,
   names: ReadonlyArray<string>,
-  kind: Claim.Kind = "scripts"
+  kind: Claim.Kind = ScriptsNames.claims
 ) {
   const candidates: Array<Leftovers.Candidate> = []
   for (const name of names.toSorted()) {
@@ -119,7 +118,7 @@ const presentEntry = Effect.fnUntraced(function* (disk: Work, scriptsDirectory: 
   const other: Survey.PresentEntry = { _tag: "Other", type: seen.type }
   if (seen.type !== "SymbolicLink") return other
   const target = yield* disk.readLink(path)
-  const place = Survey.publishedThrough(name, target)
+  const place = Survey.publishedThrough(name, target, ScriptsNames.claims)
   if (place === undefined) return other
   const set = yield* setInForce(disk, FilePath.join(holder, place))
   if (set === "foreign") return other
@@ -140,7 +139,7 @@ const nothingShown: Survey.PresentEntry = Object.freeze({ _tag: "Published", sho
 const setInForce = Effect.fnUntraced(function* (disk: Work, staging: string) {
   const directory = yield* disk.look(staging)
   if (directory === undefined) return undefined
-  if (directory.type !== "Directory" || directory.owner.uid !== currentUser().uid) return "foreign"
+  if (directory.type !== "Directory" || directory.owner.uid !== disk.user.uid) return "foreign"
   const current = FilePath.join(staging, Survey.currentSet)
   if ((yield* disk.look(current))?.type !== "SymbolicLink") return "foreign"
   const set = yield* disk.readLink(current)

@@ -3,7 +3,7 @@
  */
 import { ContainerRecords, PruningReference } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
-import * as Clock from "effect/Clock"
+import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { Failure, Shape } from "../../disk/internal/contract.ts"
 import { OperationFailed } from "../../disk/OperationFailed.ts"
@@ -19,8 +19,12 @@ export interface Places {
  * Returns what the caller wants to keep, the programs of all containers whose bundles are in these state directories, and
  * where containers are recorded. What cannot be read could refer to any script, so it is a failure.
  */
-export const referencesIn = Effect.fnUntraced(function* (disk: Shape, { dataRoot, keep, states }: Places) {
-  const now = yield* Clock.currentTimeMillis
+export const referencesIn = Effect.fnUntraced(function* (
+  disk: Shape,
+  { dataRoot, keep, states }: Places,
+  clock: Clock.Clock
+) {
+  const now = yield* clock.currentTimeMillis
   // A container that ends meanwhile has a record and no bundle, which is noticed. The reverse would not be.
   const recorded = yield* recordsIn(disk, dataRoot)
   const kept = yield* Effect.forEach(keep, (path) =>

@@ -8,6 +8,7 @@
 import type { ProgramRun } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import type * as Scope from "effect/Scope"
 import { type ChildProcessByStdio, spawn } from "node:child_process"
 import type { Readable } from "node:stream"
 
@@ -23,6 +24,17 @@ export const start = (program: ProgramRun.Program, running: Set<() => void>): Ef
       return watch.ended
     })
   })
+
+/** Has everything that runs be killed when this process exits, until the scope is closed. */
+export const killedAtExit = (running: ReadonlySet<() => void>): Effect.Effect<void, never, Scope.Scope> => {
+  const killAll = () => {
+    for (const kill of running) kill()
+  }
+  return Effect.acquireRelease(
+    Effect.sync(() => void process.on("exit", killAll)),
+    () => Effect.sync(() => void process.off("exit", killAll))
+  )
+}
 
 /** The system's name of an error that Node.js has thrown. What it refuses before it asks the system is EINVAL. */
 export const codeOf = (error: unknown): string => {

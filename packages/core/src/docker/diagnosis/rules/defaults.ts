@@ -1,38 +1,38 @@
 /**
  * A default runtime and a directive `runtimes` that other engines, or the same one later, take in another way.
  */
-import * as Result from "effect/Result"
 import { ShimName } from "../../../shim/index.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
-import type { Diagnostic } from "../Diagnostic.ts"
 import { type Subject, report } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
+import * as Result from "effect/Result"
 
 /** What is to be said about the default runtime and about runtimes that are null. */
-export const defaults = (subject: Subject): ReadonlyArray<Diagnostic> => [
+export const defaults = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => [
   ...leadingDot(subject),
   ...nullRuntimes(subject)
 ]
 
 /** A name that only older rules let pass. */
-const leadingDot = (subject: Subject): ReadonlyArray<Diagnostic> => {
+const leadingDot = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { engine, file, map, settings } = subject
   const { defaultRuntime: name } = settings
   const isImplicit = !map.runtimes.has(name) && ShimName.isPermissible(name, engine.nameRules)
   if (!isImplicit || ShimName.isPermissible(name, "containerd-1.7")) return []
-  const value = file.config.defaultRuntime === name ? DaemonFile.find(file, ["default-runtime"]) : undefined
+  const value = file.config.origins?.directives.get("default-runtime")?.value
   return [
     report(subject, {
       code: "leading-dot-default",
       path: ["default-runtime"],
-      at: value,
+      at: file.config.defaultRuntime === name ? value : undefined,
       message: `Docker Engine 25 and later refuses the default runtime ${JSON.stringify(name)}.`,
-      explanation: `${ShimName.describe("LeadingDot")} Name another default before you upgrade.`,
+      advice: `${ShimName.describe("LeadingDot")} Name another default before you upgrade.`,
       details: { name }
     })
   ]
 }
 
-const nullRuntimes = (subject: Subject): ReadonlyArray<Diagnostic> => {
+const nullRuntimes = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { engine, file, map } = subject
   const [last, ...others] = DaemonFile.membersOf(file, "runtimes")
   if (last?.value.type !== "null") return []
@@ -44,7 +44,7 @@ const nullRuntimes = (subject: Subject): ReadonlyArray<Diagnostic> => {
       path: [last.key],
       at: last.value,
       message: `${JSON.stringify(last.key)} is null.`,
-      explanation: crashes
+      advice: crashes
         ? `${engine.title} starts with it, and crashes when it reads it again. Write {} to have no configured runtimes.`
         : "Older engines crash when they read it again. Write {} to have no configured runtimes.",
       details: { crashes },

@@ -8,24 +8,24 @@
  * `getConflictFreeConfiguration`.
  */
 import { GoType, JsonTree } from "../../../document/index.ts"
-import * as ConfigFault from "../../daemon-json/ConfigFault.ts"
-import type { Diagnostic, Fix } from "../Diagnostic.ts"
-import * as DiagnosticCode from "../DiagnosticCode.ts"
+import type { Problem } from "../../../engine/index.ts"
+import * as Verdict from "../../Verdict.ts"
 import { isComment } from "./entryFields.ts"
-import { replacedBy } from "./faultAdvice.ts"
 import { type Subject, keyOf, report, topMembers, topObject, underKey } from "./subject.ts"
 import { type Foreign, type Meant, type Vocabulary, elsewhere, nearestOf } from "./vocabulary.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
+import { replacedBy } from "../../problems/words.ts"
 
 /** Directives that the engine does not know, which are one mistake. */
 export interface Unknown {
-  readonly diagnostic: Diagnostic
-  readonly faults: ReadonlyArray<ConfigFault.UnknownDirective>
+  readonly diagnostic: DockerProblem.DockerProblem
+  readonly faults: ReadonlyArray<DockerProblem.Found<"unknown-directive">>
 }
 
 /** The directives that the engine does not know. Those in one object are one diagnostic where its own key is the mistake. */
 export const unknown = (
   subject: Subject,
-  faults: ReadonlyArray<ConfigFault.UnknownDirective>
+  faults: ReadonlyArray<DockerProblem.Found<"unknown-directive">>
 ): ReadonlyArray<Unknown> => {
   const { near, foreign } = subject.vocabulary
   const members = new Map(topMembers(subject).map((member) => [member.key, member]))
@@ -43,9 +43,13 @@ export const unknown = (
       code: "unknown-directive",
       path: [key],
       at: keyOf(member),
-      message: ConfigFault.verdict(group),
-      explanation: advice(subject, key, meant, foreign(key), isInner),
-      details: { directive: key, unknown: group.map(({ directive }) => directive), likely: meant?.directive ?? null },
+      message: Verdict.ofUnknown(group),
+      advice: unknownAdvice(subject, key, meant, foreign(key), isInner),
+      details: {
+        directive: key,
+        unknown: group.map(({ details }) => details.directive),
+        likely: meant?.directive ?? null
+      },
       fix: meant?.isCertain === true ? renaming(subject, member, meant.directive) : undefined
     })
     return [{ diagnostic, faults: group }]
@@ -53,7 +57,7 @@ export const unknown = (
 }
 
 /** The directives that have no effect though the engine takes them, or that it takes by another spelling. */
-export const taken = (subject: Subject): ReadonlyArray<Diagnostic> => {
+export const taken = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
   const object = topObject(subject)
   const { vocabulary } = subject
   return (object === undefined ? [] : JsonTree.lastMembers(object)).flatMap((member) => {
@@ -64,7 +68,7 @@ export const taken = (subject: Subject): ReadonlyArray<Diagnostic> => {
   })
 }
 
-const advice = (
+const unknownAdvice = (
   { engine }: Subject,
   key: string,
   meant: Meant | undefined,
@@ -79,13 +83,22 @@ const advice = (
   if (isComment(key)) return `${flattened}JSON has no comments. Keep this one elsewhere.`
   if (meant?.isReplacement === true) return `${flattened}${replacedBy(meant.directive)}`
   return meant === undefined
-    ? `${flattened}${DiagnosticCode.rules["unknown-directive"].help}`
+    ? `${flattened}${DockerProblem.kindOf("unknown-directive").help}`
     : `${flattened}Did you mean ${JSON.stringify(meant.directive)}?`
 }
 
 /** A key that is unknown in an object whose own key is no mistake, or nobody can tell which. */
-const inside = (subject: Subject, key: string, fault: ConfigFault.UnknownDirective): Diagnostic => {
-  const { directive, path, range } = fault
+const inside = (
+  subject: Subject,
+  key: string,
+  fault: DockerProblem.Found<"unknown-directive">
+): DockerProblem.DockerProblem => {
+  const {
+    details: { directive },
+    message,
+    origin,
+    path
+  } = fault
   const { typed } = subject.engine.directives
   const type = typed.fields[GoType.fieldKey(typed, key) ?? ""]
   const fields = type?.kind === "struct" ? type.fields : typed.fields
@@ -99,16 +112,12 @@ const inside = (subject: Subject, key: string, fault: ConfigFault.UnknownDirecti
         ? `There is no such key in ${word}.`
         : `${word} takes no object, so the engine takes the keys in it for directives.`
   const details = { directive, unknown: [directive], likely: meant?.directive ?? null }
-  const message = ConfigFault.message(fault)
-  const explanation = `${reason}${suggestion}`
-  return {
-    ...report(subject, { code: "unknown-directive", path, at: undefined, message, explanation, details }),
-    range
-  }
+  const advice = `${reason}${suggestion}`
+  return report(subject, { code: "unknown-directive", path, at: origin, message, advice, details })
 }
 
 /** Gives a member the key of a directive, where the value fits and no other key is or would become that directive. */
-export const renaming = (subject: Subject, member: JsonTree.JsonMember, directive: string): Fix | undefined =>
+export const renaming = (subject: Subject, member: JsonTree.JsonMember, directive: string): Problem.Fix | undefined =>
   isFree(subject, member, directive) ? underKey(member, directive) : undefined
 
 /** Whether a value fits a directive, and no other key of the file is or would become that directive. */
@@ -134,7 +143,7 @@ const directiveOfFlag: ReadonlyMap<string, string> = new Map([
 /** Flags that set what no directive does. */
 const onlyAsFlag: ReadonlySet<string> = new Set(["containerd-plugins-namespace"])
 
-const ignoredDirective = (subject: Subject, member: JsonTree.JsonMember): Diagnostic | undefined => {
+const ignoredDirective = (subject: Subject, member: JsonTree.JsonMember): DockerProblem.DockerProblem | undefined => {
   const { accepted, typed } = subject.engine.directives
   const { key } = member
   const isRead = GoType.fieldKey(typed, key) !== undefined || isSwitch(subject)(member)
@@ -145,7 +154,7 @@ const ignoredDirective = (subject: Subject, member: JsonTree.JsonMember): Diagno
     path: [key],
     at: keyOf(member),
     message: `The engine takes ${JSON.stringify(key)} and does nothing with it.`,
-    explanation: wayOut,
+    advice: wayOut,
     details: { directive: key, likely: likely ?? null }
   })
 }
@@ -168,7 +177,7 @@ const ignoredObject = (
   subject: Subject,
   member: JsonTree.JsonMember,
   { foreign, near }: Vocabulary
-): Diagnostic | undefined => {
+): DockerProblem.DockerProblem | undefined => {
   const { accepted, neverFlattened, typed } = subject.engine.directives
   const { key, value } = member
   if (value.type !== "object" || neverFlattened.has(key) || GoType.fieldKey(typed, key) !== undefined) return undefined
@@ -181,7 +190,7 @@ const ignoredObject = (
     path: [key],
     at: keyOf(member),
     message: `The engine takes ${JSON.stringify(key)} and does nothing with what is in it${rest}.`,
-    explanation: ignoredAdvice(subject, key, value, meant, foreign(key)),
+    advice: ignoredAdvice(subject, key, value, meant, foreign(key)),
     details: { key, likely: meant?.directive ?? null },
     fix: meant?.isCertain === true ? renaming(subject, member, meant.directive) : undefined
   })
@@ -202,7 +211,7 @@ const ignoredAdvice = (
 }
 
 /** Any other value under a key in another case is an unknown directive. */
-const folded = (subject: Subject, member: JsonTree.JsonMember): Diagnostic | undefined => {
+const folded = (subject: Subject, member: JsonTree.JsonMember): DockerProblem.DockerProblem | undefined => {
   const { accepted, typed } = subject.engine.directives
   const { key, value } = member
   const field = GoType.fieldKey(typed, key)
@@ -213,7 +222,7 @@ const folded = (subject: Subject, member: JsonTree.JsonMember): Diagnostic | und
     path: [key],
     at: keyOf(member),
     message: `The engine reads ${JSON.stringify(key)} as ${JSON.stringify(field)}.`,
-    explanation: "Write it so: where the engine looks whether a directive is given, it does not find this one.",
+    advice: "Write it so: where the engine looks whether a directive is given, it does not find this one.",
     details: { key, field },
     fix: renaming(subject, member, field)
   })

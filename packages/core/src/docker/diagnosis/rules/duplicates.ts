@@ -5,8 +5,8 @@
  * the same field made, but into a new one where it is the value of a map. A null leaves scalars as they are.
  */
 import { GoType, type Json, JsonEdit, type JsonTree } from "../../../document/index.ts"
-import type { Diagnostic } from "../Diagnostic.ts"
 import { type Subject, keyOf, report, saysNothing } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /** Nobody looks deeper, and every place has its whole path. */
 const deepest = 100
@@ -15,9 +15,9 @@ const deepest = 100
  * Every key that is given more than once, in the order of the text. All but the last can be removed where the engine takes
  * the file: of one that it refuses, the last is not known to be the one that is meant.
  */
-export const duplicates = (subject: Subject, isAccepted: boolean): ReadonlyArray<Diagnostic> => {
+export const duplicates = (subject: Subject, isAccepted: boolean): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { root } = subject.file
-  const found: Array<Diagnostic> = []
+  const found: Array<DockerProblem.DockerProblem> = []
   const pending: Array<Visit> =
     root === undefined
       ? []
@@ -68,7 +68,7 @@ const duplicatesIn = (
   object: JsonTree.JsonObject,
   visit: Visit,
   isAccepted: boolean
-): ReadonlyArray<Diagnostic> => {
+): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { type } = visit
   const groups = Map.groupBy(object.members, ({ key }) => (type?.kind === "struct" ? GoType.fieldKey(type, key) : key))
   return Array.from(groups).flatMap(([key, group]) =>
@@ -85,7 +85,7 @@ const duplicate = (
   key: string,
   members: ReadonlyArray<JsonTree.JsonMember>,
   isAccepted: boolean
-): Diagnostic => {
+): DockerProblem.DockerProblem => {
   const last = members.at(-1)!
   const type = typeWithin(visit.type, key)
   const isMerged = visit.type?.kind === "struct" && (type?.kind === "map" || type?.kind === "struct")
@@ -104,7 +104,7 @@ const duplicate = (
     path: [...pathTo(visit), last.key],
     at: keyOf(isCertain ? members[0]! : last),
     message: `This object has ${what} ${times}.`,
-    explanation: consequence(isMerged, isCertain, isEmpty),
+    advice: consequence(isMerged, isCertain, isEmpty),
     details: { keys: members.map((member) => member.key), merged: isMerged },
     fix: edits && {
       title: `Remove ${members.length === 2 ? "the one" : "those"} before the last ${JSON.stringify(last.key)}`,

@@ -2,84 +2,57 @@
  * Faults and cautions as diagnostics, with the changes that put some of them right.
  */
 import { JsonEdit, type JsonTree } from "../../../document/index.ts"
+import { Origin, type Problem } from "../../../engine/index.ts"
 import { Alike, FilePath, GoText } from "../../../text/index.ts"
-import * as Caution from "../../Caution.ts"
-import * as Resolution from "../../Resolution.ts"
-import * as StartFault from "../../StartFault.ts"
+import * as DockerResolution from "../../DockerResolution.ts"
+import * as RuntimeSuggestion from "../../RuntimeSuggestion.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
-import * as Suggestion from "../../Suggestion.ts"
-import * as ConfigFault from "../../daemon-json/ConfigFault.ts"
-import type * as DaemonFile from "../../daemon-json/DaemonFile.ts"
-import type { Details, Diagnostic, Fix, Severity } from "../Diagnostic.ts"
-import * as DiagnosticCode from "../DiagnosticCode.ts"
 import { renaming } from "./directives.ts"
 import { isComment, isShimOption } from "./entryFields.ts"
-import { faultAdvice } from "./faultAdvice.ts"
 import { argumentsApart } from "./paths.ts"
 import { type Entry, type Subject, isField, memberOf, topMembers, underKey } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
-/** A fault for which the engine refuses the configuration. Unknown directives are dealt with apart. */
-export const ofFault = (subject: Subject, fault: ConfigFault.ConfigFault): Diagnostic => ({
-  ...placed(fault, "error"),
-  message: ConfigFault.message(fault),
-  ...remedy(subject, fault)
-})
-
-/** A fault that keeps the engine from starting with a configuration that it accepts. */
-export const ofStartFault = (places: DaemonFile.Places, fault: StartFault.StartFault): Diagnostic => {
-  return {
-    ...placed({ ...fault, path: StartFault.path(fault), range: StartFault.range(fault, places) }, "error"),
-    message: `the engine would not start: ${StartFault.message(fault)}`,
-    explanation: StartFault.advice(fault),
-    fix: undefined
+/** A problem for which the engine refuses the configuration, with a fix if there is one. Unknown directives are dealt with apart. */
+export const ofFault = (subject: Subject, fault: DockerProblem.Found): DockerProblem.DockerProblem => {
+  switch (fault.code) {
+    case "invalid-syntax":
+      return { ...fault, fix: fault.details.reason === "TrailingComma" ? removal(subject, fault) : undefined }
+    case "deprecated-directive":
+      return { ...fault, fix: replacement(subject, fault.details) }
+    case "unknown-default-runtime":
+      return meant(subject, fault)
+    case "wrong-type":
+      return { ...fault, fix: conversion(subject, fault) }
+    default:
+      return fault
   }
 }
 
 /** What to be careful about. A dropped option can be respelt where no other one would be that option too. */
-export const ofCautions = (subject: Subject, cautions: ReadonlyArray<Caution.Caution>): ReadonlyArray<Diagnostic> => {
+export const ofCautions = (
+  subject: Subject,
+  cautions: ReadonlyArray<DockerProblem.Found>
+): ReadonlyArray<DockerProblem.DockerProblem> => {
   const rivals = Map.groupBy(cautions.filter(isDropped), target)
-  return cautions.map((caution) => ({
-    ...placed(caution, "warning"),
-    message: Caution.message(caution),
-    explanation: Caution.advice(caution),
-    fix: isDropped(caution) && rivals.get(target(caution))?.length === 1 ? respelling(subject, caution) : undefined
-  }))
+  return cautions.map((caution) =>
+    isDropped(caution) && rivals.get(target(caution))?.length === 1
+      ? { ...caution, fix: respelling(subject, caution.details) }
+      : caution
+  )
 }
 
-const isDropped = (caution: Caution.Caution) => caution._tag === "DroppedShimOption"
+const isDropped = DockerProblem.is("dropped-shim-option")
 
-const target = ({ dropped: { likely }, name }: Caution.DroppedShimOption): string => JSON.stringify([name, likely])
+type Dropped = DockerProblem.DetailsOf["dropped-shim-option"]
 
-const placed = <Fault extends { readonly _tag: DiagnosticTag } & ConfigFault.Place>(
-  fault: Fault,
-  severity: Severity
-): Pick<Diagnostic, "code" | "details" | "path" | "range" | "severity"> => {
-  const { _tag, path, range, ...details } = fault
-  return { code: DiagnosticCode.ofTag<DiagnosticTag>(_tag), severity, path, range, details: details as Details }
-}
-
-type DiagnosticTag = Caution.Caution["_tag"] | ConfigFault.ConfigFault["_tag"] | StartFault.StartFault["_tag"]
-
-/** What to do about a fault, in words and where possible as a change. */
-const remedy = (subject: Subject, fault: ConfigFault.ConfigFault): Pick<Diagnostic, "explanation" | "fix"> => {
-  const explanation = faultAdvice(fault)
-  switch (fault._tag) {
-    case "InvalidSyntax":
-      return { explanation, fix: fault.reason === "TrailingComma" ? removal(subject, fault) : undefined }
-    case "DeprecatedDirective":
-      return { explanation, fix: replacement(subject, fault) }
-    case "UnknownDefaultRuntime":
-      return meant(subject, fault, explanation)
-    case "WrongType":
-      return { explanation, fix: conversion(subject, fault) }
-    default:
-      return { explanation, fix: undefined }
-  }
-}
+const target = ({ details: { dropped, name } }: { readonly details: Dropped }): string =>
+  JSON.stringify([name, dropped.likely])
 
 /** Behind a comma may stand an item that is commented out, and that is missing one when it is brought back. */
-const removal = ({ json }: Subject, { range }: ConfigFault.InvalidSyntax): Fix | undefined => {
+const removal = ({ json }: Subject, { origin }: DockerProblem.Found): Problem.Fix | undefined => {
+  const range = Origin.rangeOf(origin)
   if (range === undefined) return undefined
   const { offset } = range.start
   const next = /[^\s,]/g
@@ -88,47 +61,50 @@ const removal = ({ json }: Subject, { range }: ConfigFault.InvalidSyntax): Fix |
   return isLast ? { title: "Remove the comma", edits: [{ offset, length: 1, text: "" }] } : undefined
 }
 
-const replacement = (subject: Subject, fault: ConfigFault.DeprecatedDirective): Fix | undefined => {
-  const member = topMembers(subject).find(({ key }) => key === fault.directive)
-  return member && renaming(subject, member, fault.replacement)
+const replacement = (
+  subject: Subject,
+  { directive, replacement: name }: DockerProblem.DetailsOf["deprecated-directive"]
+): Problem.Fix | undefined => {
+  const member = topMembers(subject).find(({ key }) => key === directive)
+  return member && renaming(subject, member, name)
 }
 
 /**
  * Suggests names for an unknown default. It is corrected if it differs from one name only in what readers overlook, and the
- * name itself has neither capitals, nor blanks at its ends, nor characters that look like others: else the name may be wrong.
+ * name itself has neither capitals, nor blanks at its ends, nor characters that do not show: else the name may be wrong.
  */
 const meant = (
   subject: Subject,
-  fault: ConfigFault.UnknownDefaultRuntime,
-  explanation: string
-): Pick<Diagnostic, "explanation" | "fix"> => {
-  const suggestions = Suggestion.nearest(fault.name, subject.map)
+  fault: DockerProblem.Found<"unknown-default-runtime">
+): DockerProblem.DockerProblem => {
+  const { name } = fault.details
+  const suggestions = RuntimeSuggestion.nearest(name, subject.map)
   const alike = suggestions.filter(({ because }) => because._tag === "Alike")
   const [only] = alike
-  const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
-  const node = fault.range && subject.find(fault.path)
-  const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(Alike.everything, only.name)
-  const fix: Fix | undefined =
+  const words = suggestions.map((one) => ` ${RuntimeSuggestion.message(one)}`)
+  const node = subject.find(fault)
+  const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(only.name)
+  const fix: Problem.Fix | undefined =
     node && isMeant
       ? { title: `Write ${JSON.stringify(only.name)}`, edits: [JsonEdit.replaceValue(subject.json, node, only.name)] }
       : undefined
-  return { explanation: `${explanation}${hint(subject, fault)}${words.join("")}`, fix }
+  return { ...fault, advice: `${fault.advice}${hint(subject, name)}${words.join("")}`, fix }
 }
 
 /** Returns what else may be the reason that a name is not known, after a space. */
-const hint = ({ engine, map, settings }: Subject, { name }: ConfigFault.UnknownDefaultRuntime): string => {
+const hint = ({ engine, map, settings }: Subject, name: string): string => {
   const resolved = engine.resolve(map, name)
-  if (name.includes("/") && Result.isFailure(resolved)) return ` ${Resolution.advice(resolved.failure)}`
+  if (name.includes("/") && Result.isFailure(resolved)) return ` ${DockerResolution.advice(resolved.failure)}`
   return settings.runtimes.size === 0 ? ` If a flag configures it, give that here too: --add-runtime ${name}=PATH.` : ""
 }
 
 /** A text in the place of a list of one, of an entry that is only a path, or a list of words in the place of a path. */
-const conversion = (subject: Subject, fault: ConfigFault.WrongType): Fix | undefined => {
+const conversion = (subject: Subject, fault: DockerProblem.Found<"wrong-type">): Problem.Fix | undefined => {
   const [directive, name, field] = fault.path
-  const node = subject.find(fault.path)
-  if (node === undefined || node.offset !== fault.range?.start.offset) return undefined
-  const list = (isItem: boolean): Fix | undefined =>
-    isItem && fault.expected === "[]string" && node.type === "string"
+  const node = subject.find(fault)
+  if (node === undefined) return undefined
+  const list = (isItem: boolean): Problem.Fix | undefined =>
+    isItem && fault.details.expected === "[]string" && node.type === "string"
       ? { title: "Make it a list", edits: [JsonEdit.replaceValue(subject.json, node, [node.value])] }
       : undefined
   if (directive !== "runtimes") return list(node.type === "string" && isPlainItem(node.value))
@@ -173,7 +149,7 @@ const ofWords = (
   entry: Entry,
   member: JsonTree.JsonMember,
   items: ReadonlyArray<JsonTree.JsonNode>
-): Fix | undefined => {
+): Problem.Fix | undefined => {
   const [program = "", ...rest] = items.flatMap((item) => (item.type === "string" ? [item.value] : []))
   if (program === "" || program.startsWith("-") || rest.length !== items.length - 1) return undefined
   if (rest.length === 0) {
@@ -185,8 +161,8 @@ const ofWords = (
 
 const respelling = (
   subject: Subject,
-  { dropped: { likely, path, reason }, name }: Caution.DroppedShimOption
-): Fix | undefined => {
+  { dropped: { likely, path, reason }, name }: Dropped
+): Problem.Fix | undefined => {
   const entry = subject.entryOf.get(name)
   const options = entry && memberOf(entry, isField("options"))?.value
   const [key] = path

@@ -4,14 +4,14 @@
 import { Once } from "../../../data/index.ts"
 import { GoType, type JsonTree } from "../../../document/index.ts"
 import { Wording } from "../../../text/index.ts"
-import type { Diagnostic } from "../Diagnostic.ts"
 import { isComment, isShimOption, isSpelling, meantField, namedField } from "./entryFields.ts"
 import { shimPlaces } from "./paths.ts"
 import { type Entry, type Subject, entryStruct, keyOf, report, saysNothing, underKey } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
 /** What is to be said about the keys of all entries. */
-export const keys = (subject: Subject): ReadonlyArray<Diagnostic> => {
+export const keys = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
   const struct = entryStruct(subject.engine)
   if (struct === undefined) return []
   return subject.entries.flatMap((entry) => {
@@ -54,7 +54,7 @@ const ignored = (
   entry: Entry,
   member: JsonTree.JsonMember,
   among: Among
-): Diagnostic => {
+): DockerProblem.DockerProblem => {
   const { key } = member
   const likely = meantBy(subject, member)
   const at = { path: [...entry.path, key], at: keyOf(member) }
@@ -65,7 +65,7 @@ const ignored = (
       code: "comment-key",
       ...at,
       message: `runtime ${Wording.shown(entry.name)}: The engine ignores ${word}, which seems to be a comment.`,
-      explanation:
+      advice:
         "It does no harm here, but JSON has no comments, and at the top of the file the engine refuses such keys.",
       details
     })
@@ -80,7 +80,7 @@ const ignored = (
       code: "newer-key",
       ...at,
       message: `runtime ${Wording.shown(entry.name)}: ${subject.engine.title} ignores ${word}, ${newer}.`,
-      explanation: wayOut,
+      advice: wayOut,
       details
     })
   }
@@ -91,7 +91,7 @@ const ignored = (
     code: "ignored-key",
     ...at,
     message: `runtime ${Wording.shown(entry.name)}: The engine ignores ${word}: an entry has no such key.`,
-    explanation: ignoredAdvice(struct, key, likely, among),
+    advice: ignoredAdvice(struct, key, likely, among),
     details,
     fix
   })
@@ -145,13 +145,13 @@ const folded = (
   member: JsonTree.JsonMember,
   field: string,
   isAlone: boolean
-): Diagnostic =>
+): DockerProblem.DockerProblem =>
   report(subject, {
     code: "case-folded-key",
     path: [...entry.path, member.key],
     at: keyOf(member),
     message: `runtime ${Wording.shown(entry.name)}: The engine reads ${JSON.stringify(member.key)} as ${JSON.stringify(field)}.`,
-    explanation: "Write it so, since other readers of the file tell capitals from small letters.",
+    advice: "Write it so, since other readers of the file tell capitals from small letters.",
     details: { name: entry.name, key: member.key, field },
     fix: isAlone ? underKey(member, field) : undefined
   })

@@ -2,14 +2,15 @@
  * Keys that are known, on another level than their own: each is one diagnostic that says where it belongs.
  */
 import { GoType, JsonEdit, JsonLayout, type JsonTree } from "../../../document/index.ts"
+import type { Problem } from "../../../engine/index.ts"
 import { Alike } from "../../../text/index.ts"
-import * as ConfigFault from "../../daemon-json/ConfigFault.ts"
-import type { Diagnostic, Fix } from "../Diagnostic.ts"
+import * as Verdict from "../../Verdict.ts"
 import { insteadOf, isFree } from "./directives.ts"
 import { namedField } from "./entryFields.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
 import { type Subject, entryStruct, keyOf, report, topObject } from "./subject.ts"
 import { type Named, elsewhere } from "./vocabulary.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /**
  * Returns the diagnostic of misplaced keys that are one mistake, with the faults that the engine finds because of them. A key
@@ -18,8 +19,8 @@ import { type Named, elsewhere } from "./vocabulary.ts"
 export const misplaced = (
   subject: Subject,
   keys: readonly [MisplacedKey, ...Array<MisplacedKey>],
-  faults: ReadonlyArray<ConfigFault.ConfigFault>
-): Diagnostic => {
+  faults: ReadonlyArray<DockerProblem.Found>
+): DockerProblem.DockerProblem => {
   const [key, ...others] = keys
   const { kind, member, path } = key
   // If several objects that the engine flattens have the same key, it names the key of the last one only.
@@ -28,8 +29,8 @@ export const misplaced = (
     code: "misplaced-key",
     path,
     at: keyOf(member),
-    message: faults.length > 0 ? ConfigFault.verdict(faults) : `The key ${JSON.stringify(member.key)} is misplaced.`,
-    explanation: advice(subject, keys),
+    message: faults.length > 0 ? Verdict.line(faults) : `The key ${JSON.stringify(member.key)} is misplaced.`,
+    advice: advice(subject, keys),
     details: {
       keys: keys.map((one) => one.member.key),
       kind: kind._tag,
@@ -37,7 +38,7 @@ export const misplaced = (
     },
     fix: isRefused && others.length === 0 ? movement(subject, key) : undefined
   })
-  return { ...found, severity: isRefused ? "error" : "warning" }
+  return { ...found, effect: isRefused ? "refused" : "ignored" }
 }
 
 const advice = (subject: Subject, keys: readonly [MisplacedKey, ...Array<MisplacedKey>]): string => {
@@ -83,9 +84,9 @@ const directiveAdvice = (subject: Subject, key: string, named: Named, outer: str
 const movement = (
   subject: Subject,
   { isAlone, isUnique, kind, member, object, path }: MisplacedKey
-): Fix | undefined => {
+): Problem.Fix | undefined => {
   if (!isUnique || !isAlone) return undefined
-  const move = (target: JsonTree.JsonObject, key: string, where: string): Fix | undefined =>
+  const move = (target: JsonTree.JsonObject, key: string, where: string): Problem.Fix | undefined =>
     target.members.length === 0
       ? undefined
       : {
@@ -122,8 +123,8 @@ const movement = (
 
 /** Reports whether a name is configured, or looks like one that is and may have been meant. */
 const isTaken = ({ map }: Subject, name: string): boolean => {
-  const form = Alike.ignoring(Alike.everything, name)
-  return Array.from(map.runtimes.names()).some((other) => Alike.ignoring(Alike.everything, other) === form)
+  const form = Alike.ignoring(name)
+  return Array.from(map.runtimes.names()).some((other) => Alike.ignoring(other) === form)
 }
 
 const isOpenTo = (

@@ -2,20 +2,23 @@
  * Paths that do not name what they were written for.
  */
 import { JsonEdit, type JsonTree } from "../../../document/index.ts"
+import type { Problem } from "../../../engine/index.ts"
 import { ShimSearch } from "../../../shim/index.ts"
 import { FilePath, Wording } from "../../../text/index.ts"
-import type { Engine } from "../../Engine.ts"
+import type { Engine } from "../../Moby.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
-import type { ConfigFault } from "../../daemon-json/ConfigFault.ts"
-import type { Diagnostic, Fix } from "../Diagnostic.ts"
 import { type Entry, type Subject, entryStruct, isField, memberOf, report, topMembers, underKey } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
 /** What is to be said about the paths of entries and of the engine's directories. */
-export const paths = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Diagnostic> => {
+export const paths = (
+  subject: Subject,
+  faults: ReadonlyArray<DockerProblem.Found>
+): ReadonlyArray<DockerProblem.DockerProblem> => {
   const refused = new Set([
-    ...faults.flatMap((fault) => (fault._tag === "InvalidRuntimeEntry" ? [fault.name] : [])),
+    ...faults.flatMap((fault) => (fault.code === "invalid-runtime-entry" ? [fault.details.name] : [])),
     ...misreadEntries(faults)
   ])
   return [
@@ -29,17 +32,17 @@ export const paths = (subject: Subject, faults: ReadonlyArray<ConfigFault>): Rea
 }
 
 /** The entries of which the engine does not read what they run, since it has another type. */
-export const misreadEntries = (faults: ReadonlyArray<ConfigFault>): ReadonlyArray<string> =>
-  faults.flatMap(({ _tag, path: [directive, name, field = "path"] }) => {
+export const misreadEntries = (faults: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<string> =>
+  faults.flatMap(({ code, path: [directive, name, field = "path"] }) => {
     const isRun = isField("path")(String(field)) || isField("runtimeType")(String(field))
     const isOfEntry = name !== undefined && isField("runtimes")(String(directive))
-    return _tag === "WrongType" && isOfEntry && isRun ? [String(name)] : []
+    return code === "wrong-type" && isOfEntry && isRun ? [String(name)] : []
   })
 
 /** Whether a path is reported for its form, so that nobody need look for what it names. */
 export const isMisshapen = (path: string): boolean => path !== path.trim() || hasArguments(path) || isShim(path)
 
-const ofPath = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
+const ofPath = (subject: Subject, entry: Entry): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { path } = entry.entry
   const member = memberOf(entry, isField("path"))
   if (path === "" || member?.value.type !== "string") return []
@@ -49,7 +52,7 @@ const ofPath = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
   return isRelative(path) ? [relative(subject, entry, member)] : []
 }
 
-const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
+const ofType = (subject: Subject, entry: Entry): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { path, runtimeType = "" } = entry.entry
   const member = memberOf(entry, isField("runtimeType"))
   if (path !== "" || runtimeType === "" || member?.value.type !== "string") return []
@@ -63,7 +66,7 @@ const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
       path: [...entry.path, member.key],
       at: member.value,
       message: `runtime ${Wording.shown(entry.name)}: containerd refuses its type: ${ShimSearch.message(search.failure)}.`,
-      explanation:
+      advice:
         name === undefined
           ? 'Write a name from which a shim follows, such as "io.containerd.kata.v2", or the whole path of a shim.'
           : `containerd finds this shim by the name ${JSON.stringify(name)}. Write that.`,
@@ -83,9 +86,14 @@ const ofType = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
 export const shimPlaces = ({ nameRules }: Pick<Engine, "nameRules">, runtimeType: string) =>
   ShimSearch.places(runtimeType, { searchPath: "", workingDirectory: "/", executable: undefined }, nameRules)
 
-const blanks = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, text: string): Diagnostic => {
+const blanks = (
+  subject: Subject,
+  entry: Entry,
+  member: JsonTree.JsonMember,
+  text: string
+): DockerProblem.DockerProblem => {
   const trimmed = text.trim()
-  const fix: Fix = {
+  const fix: Problem.Fix = {
     title: `Write ${JSON.stringify(trimmed)}`,
     edits: [JsonEdit.replaceValue(subject.json, member.value, trimmed)]
   }
@@ -94,7 +102,7 @@ const blanks = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, tex
     path: [...entry.path, member.key],
     at: member.value,
     message: `runtime ${Wording.shown(entry.name)}: ${JSON.stringify(text)} has blanks at its ends.`,
-    explanation: "The engine does not remove them, and finds nothing of this name.",
+    advice: "The engine does not remove them, and finds nothing of this name.",
     details: { name: entry.name, text },
     fix: trimmed === "" ? undefined : fix
   })
@@ -103,7 +111,7 @@ const blanks = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, tex
 /** Where a word behind the first one begins with a dash, the text is a command line rather than the name of a file. */
 export const hasArguments = (path: string): boolean => /\S\s+-\S/.test(path)
 
-const withArguments = (subject: Subject, entry: Entry, member: JsonTree.JsonMember): Diagnostic => {
+const withArguments = (subject: Subject, entry: Entry, member: JsonTree.JsonMember): DockerProblem.DockerProblem => {
   const { value } = member
   const [program = "", ...words] = value.type === "string" ? value.value.trim().split(/\s+/) : []
   const isCertain =
@@ -116,7 +124,7 @@ const withArguments = (subject: Subject, entry: Entry, member: JsonTree.JsonMemb
     path: [...entry.path, member.key],
     at: value,
     message: `runtime ${Wording.shown(entry.name)}: The path ${mayBeFile ? "seems to hold" : "holds"} arguments.`,
-    explanation: `The engine takes all of it for the name of a file. ${mayBeFile ? `If it is none, w${wayOut}` : `W${wayOut}`}`,
+    advice: `The engine takes all of it for the name of a file. ${mayBeFile ? `If it is none, w${wayOut}` : `W${wayOut}`}`,
     details: { name: entry.name, path: entry.entry.path, program, arguments: words },
     fix: isCertain && !mayBeFile ? argumentsApart(subject, entry, member, program, words) : undefined
   })
@@ -132,7 +140,7 @@ export const argumentsApart = (
   member: JsonTree.JsonMember,
   program: string,
   words: ReadonlyArray<string>
-): Fix | undefined => {
+): Problem.Fix | undefined => {
   const object = objectOf(entry)
   if (object === undefined) return undefined
   const title = 'Put the arguments into "runtimeArgs"'
@@ -157,7 +165,7 @@ const shimNameOf = (binary: string): string | undefined => {
   return shim === undefined ? undefined : `io.containerd.${shim}.${version}`
 }
 
-const shimAsPath = (subject: Subject, entry: Entry, member: JsonTree.JsonMember): Diagnostic => {
+const shimAsPath = (subject: Subject, entry: Entry, member: JsonTree.JsonMember): DockerProblem.DockerProblem => {
   const { path, runtimeArgs } = entry.entry
   const struct = entryStruct(subject.engine)
   const isKnown = struct !== undefined && Object.hasOwn(struct.fields, "runtimeType")
@@ -170,7 +178,7 @@ const shimAsPath = (subject: Subject, entry: Entry, member: JsonTree.JsonMember)
     path: [...entry.path, member.key],
     at: member.value,
     message: `runtime ${Wording.shown(entry.name)}: ${JSON.stringify(path)} is ${isShimName(path) ? "the name of a" : "a"} containerd shim, and the engine has runc's shim run it as a runtime.`,
-    explanation: isKnown
+    advice: isKnown
       ? `Write ${name === undefined ? "it" : JSON.stringify(name)} under "runtimeType".${args}`
       : `${subject.engine.title} configures no shims. Ask for one by its name, such as "io.containerd.kata.v2", without configuring it.`,
     details: { name: entry.name, path, runtimeArgs },
@@ -178,13 +186,13 @@ const shimAsPath = (subject: Subject, entry: Entry, member: JsonTree.JsonMember)
   })
 }
 
-const relative = (subject: Subject, entry: Entry, member: JsonTree.JsonMember): Diagnostic =>
+const relative = (subject: Subject, entry: Entry, member: JsonTree.JsonMember): DockerProblem.DockerProblem =>
   report(subject, {
     code: "relative-path",
     path: [...entry.path, member.key],
     at: member.value,
     message: `runtime ${Wording.shown(entry.name)}: ${JSON.stringify(entry.entry.path)} is relative.`,
-    explanation: isExpanded(subject, entry)
+    advice: isExpanded(subject, entry)
       ? expandedOnlyByScript(entry.entry.path)
       : "The engine looks for it in its own working directory, and the shim in the directory of each container. " +
         wholePath(entry.entry.path),
@@ -196,7 +204,11 @@ export const isExpanded = ({ dialect }: Subject, { entry }: Entry): boolean =>
   dialect === "engine" &&
   WrapperScript.isNeeded(entry) &&
   isRelative(entry.path) &&
-  ShellReading.read({ path: entry.path, runtimeArgs: [] }).findings.some(({ _tag }) => _tag === "Expands")
+  mayExpand(entry.path) &&
+  ShellReading.read({ path: entry.path, runtimeArgs: [] }).findings.some(({ _tag }) => _tag === "Interprets")
+
+/** Reports whether a path holds what a shell puts something else in the place of, unless it is quoted. */
+export const mayExpand = (path: string): boolean => /[$~{]/.test(path)
 
 /** Returns what comes of a path in which a shell would put something else in the place of a part. */
 export const expandedOnlyByScript = (path: string): string =>
@@ -210,7 +222,7 @@ const wholePath = (path: string): string =>
     : "Write the whole path."
 
 /** The directories that the engine would make in its working directory. */
-const directories = (subject: Subject): ReadonlyArray<Diagnostic> =>
+const directories = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> =>
   topMembers(subject).flatMap((member) => {
     const path = member.value.type === "string" ? member.value.value : ""
     if ((member.key !== "data-root" && member.key !== "exec-root") || path === "" || FilePath.isAbsolute(path))
@@ -221,14 +233,17 @@ const directories = (subject: Subject): ReadonlyArray<Diagnostic> =>
         path: [member.key],
         at: member.value,
         message: `${JSON.stringify(path)} is relative.`,
-        explanation: `The engine takes it for a directory in its own working directory. ${wholePath(path)}`,
+        advice: `The engine takes it for a directory in its own working directory. ${wholePath(path)}`,
         details: { path }
       })
     ]
   })
 
 /** An empty path is no fault to an engine that does not look at entries. */
-const missing = (subject: Subject, { entry, member, name, path }: Entry): ReadonlyArray<Diagnostic> => {
+const missing = (
+  subject: Subject,
+  { entry, member, name, path }: Entry
+): ReadonlyArray<DockerProblem.DockerProblem> => {
   if (entry.path !== "" || (entry.runtimeType ?? "") !== "") return []
   const isUsed = subject.map.runtimes.get(name)?.kind === "configured"
   if (!isUsed) return []
@@ -239,7 +254,7 @@ const missing = (subject: Subject, { entry, member, name, path }: Entry): Readon
       path,
       at: { offset: member.keyOffset, length: member.keyLength },
       message: `runtime ${Wording.shown(name)}: It names no program.`,
-      explanation: hasArgs
+      advice: hasArgs
         ? 'The engine looks for a program without a name, and finds none. Give it a "path".'
         : `The engine takes it all the same, and the shim then runs ${StockRuntime.name}. Give it a "path".`,
       details: { name }

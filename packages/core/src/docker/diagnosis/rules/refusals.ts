@@ -3,24 +3,23 @@
  */
 import type { JsonTree } from "../../../document/index.ts"
 import { GoText } from "../../../text/index.ts"
-import type { ConfigFault, UnknownDefaultRuntime } from "../../daemon-json/ConfigFault.ts"
-import type { Diagnostic } from "../Diagnostic.ts"
 import * as Directives from "./directives.ts"
 import { ofFault } from "./faults.ts"
 import { misplaced } from "./misplaced.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
 import { misreadEntries } from "./paths.ts"
-import type { Subject } from "./subject.ts"
+import { type Subject, topMembers } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /** A diagnostic, and the faults that it is about; none where the engine takes what is wrong. */
 export interface Refusal {
-  readonly diagnostic: Diagnostic
-  readonly faults: ReadonlyArray<ConfigFault>
+  readonly diagnostic: DockerProblem.DockerProblem
+  readonly faults: ReadonlyArray<DockerProblem.Found>
   readonly misplaced?: MisplacedKey
 }
 
 /** Returns the diagnostics of all faults and of the misplaced keys, in the order of the first fault of each. */
-export const refusals = (subject: Subject, faults: ReadonlyArray<ConfigFault>): ReadonlyArray<Refusal> => {
+export const refusals = (subject: Subject, faults: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<Refusal> => {
   const owner = ownerIn(subject)
   const owned = Map.groupBy(faults, owner)
   const unowned = owned.get(undefined) ?? []
@@ -28,9 +27,9 @@ export const refusals = (subject: Subject, faults: ReadonlyArray<ConfigFault>): 
     ...oneForEach(subject).map((keys) => ofMisplaced(subject, keys, (key) => owned.get(key) ?? [])),
     ...Directives.unknown(
       subject,
-      unowned.flatMap((fault) => (fault._tag === "UnknownDirective" ? [fault] : []))
+      unowned.flatMap((fault) => (fault.code === "unknown-directive" ? [fault] : []))
     ),
-    ...unowned.flatMap((fault) => (fault._tag === "UnknownDirective" ? [] : [ofOther(subject, fault)]))
+    ...unowned.flatMap((fault) => (fault.code === "unknown-directive" ? [] : [ofOther(subject, fault)]))
   ]
   return inOrder(faults, withConsequences(subject, own))
 }
@@ -53,21 +52,21 @@ const oneForEach = ({
 const ofMisplaced = (
   subject: Subject,
   keys: readonly [MisplacedKey, ...Array<MisplacedKey>],
-  faultsOf: (key: MisplacedKey) => ReadonlyArray<ConfigFault>
+  faultsOf: (key: MisplacedKey) => ReadonlyArray<DockerProblem.Found>
 ): Refusal => {
   const faults = keys.flatMap(faultsOf)
   return { diagnostic: misplaced(subject, keys, faults), faults, misplaced: keys[0] }
 }
 
-const ofOther = (subject: Subject, fault: ConfigFault): Refusal => ({
+const ofOther = (subject: Subject, fault: DockerProblem.Found): Refusal => ({
   diagnostic: ofFault(subject, fault),
   faults: [fault]
 })
 
 /** Returns a look-up of the misplaced key that causes a fault: the fault is at its path, below it, or around it. */
-const ownerIn = ({ misplaced: keys, ownerOf }: Subject): ((fault: ConfigFault) => MisplacedKey | undefined) => {
+const ownerIn = ({ misplaced: keys, ownerOf }: Subject): ((fault: DockerProblem.Found) => MisplacedKey | undefined) => {
   const around = new Map(keys.flatMap((key) => (key.around === undefined ? [] : [[JSON.stringify(key.around), key]])))
-  return ({ _tag, path }) => ownerOf(path) ?? (_tag === "WrongType" ? around.get(JSON.stringify(path)) : undefined)
+  return ({ code, path }) => ownerOf(path) ?? (code === "wrong-type" ? around.get(JSON.stringify(path)) : undefined)
 }
 
 /** Adds the faults that follow from another fault to its diagnostic: they go away with it. */
@@ -78,16 +77,16 @@ const withConsequences = (subject: Subject, found: ReadonlyArray<Refusal>): Read
   const directives = new Map(
     found.filter(isOfDirective).map((refusal) => [String(refusal.faults[0]?.path[0]), refusal])
   )
-  const causes = new Map<Refusal, Array<ConfigFault>>()
+  const causes = new Map<Refusal, Array<DockerProblem.Found>>()
   const kept = found.filter((refusal) => {
     const [fault, ...others] = refusal.faults
     if (fault === undefined || others.length > 0) return true
     const cause =
-      fault._tag === "InvalidRuntimeEntry" && fault.reason === "NeitherPathNorType"
-        ? entries.get(fault.name)
-        : fault._tag === "UnknownDefaultRuntime"
+      fault.code === "invalid-runtime-entry" && fault.details.reason === "NeitherPathNorType"
+        ? entries.get(fault.details.name)
+        : fault.code === "unknown-default-runtime"
           ? found.find((other) => mayConfigure(subject, other, fault))
-          : fault._tag === "UnknownDirective" && fault.path.length > 1
+          : fault.code === "unknown-directive" && fault.path.length > 1
             ? directives.get(String(fault.path[0]))
             : undefined
     if (cause === undefined) return true
@@ -101,24 +100,27 @@ const withConsequences = (subject: Subject, found: ReadonlyArray<Refusal>): Read
 
 /** Reports whether all of the value of a directive is at fault. If it is an object, the engine looks for directives in it, too. */
 const isOfDirective = ({ faults: [fault], misplaced: key }: Refusal): boolean =>
-  fault?._tag === "WrongType" && fault.path.length === 1 && key === undefined
+  fault?.code === "wrong-type" && fault.path.length === 1 && key === undefined
 
 /** Reports whether what the engine does not read may configure the default runtime. */
 const mayConfigure = (
-  { find }: Subject,
+  subject: Subject,
   { diagnostic: { code, details, path }, misplaced: key }: Refusal,
-  { name }: UnknownDefaultRuntime
+  { details: { name } }: DockerProblem.Found<"unknown-default-runtime">
 ): boolean => {
   if (key?.kind._tag === "Entry") return path.at(-1) === name
   if (key?.kind._tag === "Directive") return key.kind.named.directive === "runtimes" && has(key.member.value, name)
-  if (code === "unknown-directive") return details.likely === "runtimes" && has(find(path), name)
+  if (code === "unknown-directive")
+    return (
+      details.likely === "runtimes" && has(topMembers(subject).findLast(({ key: own }) => own === path[0])?.value, name)
+    )
   return code === "wrong-type" && path.length === 1 && GoText.foldKey(String(path[0])) === "runtimes"
 }
 
 const has = (node: JsonTree.JsonNode | undefined, name: string): boolean =>
   node?.type === "object" && node.members.some(({ key }) => key === name)
 
-const inOrder = (faults: ReadonlyArray<ConfigFault>, found: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> => {
+const inOrder = (faults: ReadonlyArray<DockerProblem.Found>, found: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> => {
   const places = new Map(faults.map((fault, index) => [fault, index]))
   const placeOf = ({ faults: [first] }: Refusal): number => (first && places.get(first)) ?? faults.length
   return found.toSorted((one, other) => placeOf(one) - placeOf(other))

@@ -2,43 +2,49 @@
  * Arguments that do not arrive as they are configured, since a shell reads the script of a runtime.
  */
 import { JsonLayout, type JsonTree } from "../../../document/index.ts"
+import type { Problem } from "../../../engine/index.ts"
 import { Wording } from "../../../text/index.ts"
-import type { Diagnostic, Fix } from "../Diagnostic.ts"
-import * as DiagnosticCode from "../DiagnosticCode.ts"
-import { expandedOnlyByScript, isExpanded, isMisshapen } from "./paths.ts"
+import { expandedOnlyByScript, isExpanded, isMisshapen, mayExpand } from "./paths.ts"
 import { type Entry, type Subject, isField, memberOf, report } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
 /** What the shell makes of the arguments of all entries that are run by way of a script in the engine's dialect. */
-export const shell = (subject: Subject): ReadonlyArray<Diagnostic> =>
+export const shell = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> =>
   subject.dialect === "engine" ? subject.entries.flatMap((entry) => inEntry(subject, entry)) : []
 
-const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<Diagnostic> => {
+const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { path } = entry.entry
   // Where the path itself is wrong, nobody need know what a shell would make of it.
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
   const difference = WrapperScript.difference(entry.entry)
   const isReported = isExpanded(subject, entry)
-  const findings = (difference?.findings ?? []).filter(
-    ({ _tag, where }) => !(isReported && where === "path" && _tag === "Expands")
-  )
+  const findings = (difference?.findings ?? []).filter((finding) => !(isReported && isOfPath(finding)))
   return findings.map((finding) => {
     const { text, where } = finding
     const keys = where === "path" ? ["path"] : ["runtimeArgs", where]
     const received = difference?.received
     return report(subject, {
-      code: `shell-${DiagnosticCode.ofTag(finding._tag)}`,
+      code: codes[finding._tag],
       path: [...entry.path, ...keys],
       at: nodeOf(entry, where) ?? entry.member.value,
-      message: `runtime ${Wording.shown(entry.name)}: ${ShellReading.statement(finding)}.`,
-      explanation:
-        where === "path" && finding._tag === "Expands" ? expandedOnlyByScript(path) : consequence(received, where),
+      message: `runtime ${Wording.shown(entry.name)}: ${finding.message}.`,
+      advice: isOfPath(finding) && mayExpand(path) ? expandedOnlyByScript(path) : consequence(received, where),
       details: { name: entry.name, where, text, received: received?.slice(0, shownWords) ?? null },
       fix: where === "path" ? undefined : splitting(subject, entry, finding, where)
     })
   })
 }
+
+const codes: { readonly [effect in ShellReading.Effect]: DockerProblem.Code } = {
+  Drops: "shell-drops",
+  Interprets: "shell-interprets",
+  Splits: "shell-splits",
+  Unquotes: "shell-unquotes"
+}
+
+const isOfPath = ({ _tag, where }: ShellReading.Finding): boolean => where === "path" && _tag === "Interprets"
 
 /** Of many words those at the beginning are enough to see what happens. `WrapperScript.difference` has them all. */
 const shownWords = 12
@@ -71,13 +77,13 @@ export const splitting = (
   entry: Entry,
   { _tag, text }: ShellReading.Finding,
   where: number
-): Fix | undefined => {
+): Problem.Fix | undefined => {
   if (_tag !== "Splits") return undefined
   const list = listOf(entry)
   const node = list?.items[where]
   const words = text.split(" ")
   if (list === undefined || node?.type !== "string" || node.value !== text || !areOptions(words)) return undefined
-  if (!ShellReading.isExact({ path: "x", runtimeArgs: words })) return undefined
+  if (ShellReading.read({ path: "x", runtimeArgs: words }).findings.length > 0) return undefined
   const written = words.map((word) => JSON.stringify(word)).join(JsonLayout.gapBeside(json.text, list, where))
   const edit = { offset: node.offset, length: node.length, text: written }
   return { title: "Make an argument of each word", edits: [edit] }

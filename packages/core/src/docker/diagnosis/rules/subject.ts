@@ -2,21 +2,21 @@
  * What the rules of diagnostics look at, and how they report.
  */
 import { Frozen, Once } from "../../../data/index.ts"
-import { GoType, type Json, type JsonEdit, type JsonTree } from "../../../document/index.ts"
+import { GoType, type Json, type JsonEdit, JsonTree } from "../../../document/index.ts"
+import { Origin, type Problem } from "../../../engine/index.ts"
 import type { HostFacts } from "../../../machine/index.ts"
-import { GoText, SourceText } from "../../../text/index.ts"
+import { GoText, type SourceText } from "../../../text/index.ts"
+import type { Assessment } from "../../Configuration.ts"
 import type { DefaultPaths } from "../../DockerEnvironment.ts"
-import type { Engine } from "../../Engine.ts"
 import type { EngineFlags } from "../../EngineFlags.ts"
+import type { Engine } from "../../Moby.ts"
 import type { RuntimeMap } from "../../RuntimeMap.ts"
-import * as Settings from "../../Settings.ts"
+import type { Settings } from "../../Settings.ts"
 import type { RuntimeEntry } from "../../daemon-json/DaemonConfig.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
-import { locator } from "../../daemon-json/locator.ts"
-import type { Details, Diagnostic, Fix } from "../Diagnostic.ts"
-import * as DiagnosticCode from "../DiagnosticCode.ts"
 import { type MisplacedKey, findOwner, misplacedKeys } from "./misplacedKeys.ts"
 import { type Vocabulary, vocabularyOf } from "./vocabulary.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import type { Dialect } from "../../scripts/WrapperScript.ts"
 
 /** A configuration as far as it is legible, and the engine that reads it. */
@@ -25,7 +25,7 @@ export interface Subject {
   readonly file: DaemonFile.DaemonFile
   readonly flags: EngineFlags
   readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
-  readonly settings: Settings.Settings
+  readonly settings: Settings
   /** What the settings come to on some machine. No rule takes from it what depends on the machine. */
   readonly map: RuntimeMap
   readonly dialect: Dialect
@@ -41,8 +41,8 @@ export interface Subject {
   readonly entryOf: ReadonlyMap<string, Entry>
   /** The text, and a part of it that shows how the rest is laid out. */
   readonly json: JsonEdit.Subject
-  /** The value at a path, the last of several that it may mean. */
-  readonly find: (path: Json.JsonPath) => JsonTree.JsonNode | undefined
+  /** Returns the value that a problem is about. */
+  readonly find: (problem: Pick<DockerProblem.DockerProblem, "origin">) => JsonTree.JsonNode | undefined
 }
 
 /** An entry of the file: what counts of it, and the member that it is the value of. */
@@ -55,19 +55,16 @@ export interface Entry {
   readonly members: ReadonlyArray<JsonTree.JsonMember>
 }
 
-/** What the rules look at in a file, beside flags and defaults. */
+/** Returns what the rules look at in a configuration. The vocabulary may be that of another subject of the engine. */
 export const subjectOf = (
-  engine: Engine,
-  file: DaemonFile.DaemonFile,
-  { defaults, flags, vocabulary = vocabularyOf(engine) }: SubjectSources,
-  dialect: Dialect
+  { engine, file, settings, sources: { defaults, flags } }: Assessment,
+  dialect: Dialect,
+  vocabulary: Vocabulary = vocabularyOf(engine)
 ): Subject => {
-  const settings = Settings.merge(file.config, flags, defaults)
   const misplaced = misplacedKeys(engine, vocabulary, file.root)
   const members = new Set(misplaced.map(({ member }) => member))
   const isMisplaced = (member: JsonTree.JsonMember): boolean => members.has(member)
   const entries = entriesOf(file).filter(({ member }) => !isMisplaced(member))
-  const locate = locator(file.root)
   const byDirective = Once.once(() =>
     Map.groupBy(topMembers({ file }), (member) => directiveFor(engine, vocabulary, member))
   )
@@ -87,17 +84,12 @@ export const subjectOf = (
     entries,
     entryOf: new Map(entries.map((entry) => [entry.name, entry])),
     json: { text: file.source.text, root: sampleOf(file) },
-    find: (path) => locate(path)[0]?.node
+    find: (problem) => nodeAt(file.root, Origin.rangeOf(problem.origin))
   }
 }
 
 const directiveFor = ({ directives }: Engine, { near }: Vocabulary, { key }: JsonTree.JsonMember): string | undefined =>
   directives.deprecated.get(key) ?? GoType.fieldKey(directives.typed, key) ?? near(key)?.directive
-
-/** What a subject is made of beside the file. The vocabulary may be that of another subject of the engine. */
-interface SubjectSources extends Pick<Subject, "defaults" | "flags"> {
-  readonly vocabulary?: Vocabulary
-}
 
 /** The first entries: to go through all of them for every change would take the square of their number. */
 const sampleOf = (file: DaemonFile.DaemonFile): JsonTree.JsonNode | undefined => {
@@ -116,17 +108,25 @@ const anyMachine: HostFacts.HostFacts = /*#__PURE__*/ Frozen.frozen({
 })
 
 /** The entries of a file that count, in the order in which the engine reads them. */
-const entriesOf = (file: DaemonFile.DaemonFile): ReadonlyArray<Entry> => {
-  const members = new Map<string, JsonTree.JsonMember>()
-  for (const { value } of DaemonFile.membersOf(file, "runtimes").toReversed()) {
-    for (const member of value.type === "object" ? value.members : []) members.set(member.key, member)
-  }
-  return Array.from(file.config.runtimes ?? []).flatMap(([name, entry]) => {
-    const member = members.get(name)
+const entriesOf = ({ config: { origins, runtimes } }: DaemonFile.DaemonFile): ReadonlyArray<Entry> =>
+  Array.from(runtimes ?? []).flatMap(([name, entry]) => {
+    const member = origins?.entries.get(name)?.entry
     if (member === undefined) return []
     const inner = member.value.type === "object" ? member.value.members : []
     return [{ name, path: ["runtimes", name], entry, member, members: inner }]
   })
+
+/** Returns the value at a place of the text. */
+const nodeAt = (
+  root: JsonTree.JsonNode | undefined,
+  range: SourceText.Range | undefined
+): JsonTree.JsonNode | undefined => {
+  const [start, end] = [range?.start.offset ?? -1, range?.end.offset ?? -1]
+  let node = root
+  while (node !== undefined && (node.offset !== start || node.offset + node.length !== end)) {
+    node = JsonTree.children(node).find(([, child]) => child.offset <= start && end <= child.offset + child.length)?.[1]
+  }
+  return node
 }
 
 /** The fields of an entry, by the engine. */
@@ -158,35 +158,30 @@ export const keyOf = ({ keyLength, keyOffset }: Pick<JsonTree.JsonMember, "keyLe
 })
 
 /** Gives a member another key. */
-export const underKey = (member: JsonTree.JsonMember, key: string): Fix => ({
+export const underKey = (member: JsonTree.JsonMember, key: string): Problem.Fix => ({
   title: `Write ${JSON.stringify(key)}`,
   edits: [{ ...keyOf(member), text: JSON.stringify(key) }]
 })
 
-/** A diagnostic of the usual severity, about a stretch of the file; undefined for what comes from a flag. */
+/** Returns a problem with the usual effect of its code, about a stretch of the file, or with another origin. */
 export const report = (
   { file }: Pick<Subject, "file">,
   found: {
-    readonly code: DiagnosticCode.Code
+    readonly code: DockerProblem.Code
     readonly path: Json.JsonPath
-    readonly at: Stretch | undefined
+    readonly at: Stretch | Origin.Origin | undefined
     readonly message: string
-    readonly explanation: string
-    readonly details?: Details
-    readonly fix?: Fix | undefined
+    readonly advice: string
+    readonly details?: Problem.Details
+    readonly fix?: Problem.Fix | undefined
   }
-): Diagnostic => {
-  const { at, code, details = {}, explanation, fix, message, path } = found
-  return {
-    code,
-    severity: DiagnosticCode.rules[code].severity,
-    path,
-    range: at && SourceText.range(file.source, at.offset, at.length),
-    message,
-    explanation,
-    details,
-    fix
-  }
+): DockerProblem.DockerProblem => {
+  const { at, code, details = {}, fix, path, ...words } = found
+  const origin =
+    at === undefined || "_tag" in at
+      ? at
+      : DaemonFile.placeIn({ file: file.name, source: file.source }, path, at.offset, at.length).origin
+  return { code, effect: DockerProblem.kindOf(code).effect, ...words, path, origin, details, fix }
 }
 
 /** Whether it takes away rather than gives. */

@@ -1,0 +1,99 @@
+/**
+ * A configuration of Docker Engine on a machine: its assessment, the facts, and the runtime map that they lead to.
+ */
+import { Frozen } from "../data/index.ts"
+import type { Engine } from "../engine/index.ts"
+import { HostFacts } from "../machine/index.ts"
+import * as Configuration from "./Configuration.ts"
+import * as DockerEngine from "./DockerEngine.ts"
+import type { Resolution } from "./DockerResolution.ts"
+import type * as Moby from "./Moby.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+import * as StartVerdict from "./StartVerdict.ts"
+import type { Dialect } from "./scripts/WrapperScript.ts"
+
+/**
+ * An assessed configuration, and what it leads to on a machine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface DockerAssessment extends Configuration.Assessment {
+  readonly facts: HostFacts.HostFacts
+  readonly map: RuntimeMap
+}
+
+/**
+ * Assesses a configuration on a machine. Every problem that can be found is in it, also those that the engine would not get to.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = (
+  engine: Moby.Engine,
+  sources: Configuration.Sources,
+  facts: HostFacts.HostFacts,
+  dialect: Dialect = "engine"
+): DockerAssessment => onMachine(Configuration.assess(engine, sources), facts, dialect)
+
+/**
+ * Puts a configuration that was assessed on a machine.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const onMachine = (
+  assessed: Configuration.Assessment,
+  facts: HostFacts.HostFacts,
+  dialect: Dialect = "engine"
+): DockerAssessment => {
+  const { engine, settings } = assessed
+  const map = engine.configure(settings, facts, dialect)
+  const startFaults = Frozen.frozen(StartVerdict.faults({ engine, settings, map }))
+  return Object.freeze({ ...assessed, facts: HostFacts.keep(facts), map, startFaults })
+}
+
+/**
+ * Adds what a look for the program of the default runtime found; see `StartVerdict.question`.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const afterLook = (given: DockerAssessment, look: StartVerdict.Look): DockerAssessment => ({
+  ...given,
+  startFaults: StartVerdict.faults(given, look)
+})
+
+/**
+ * Returns the assessment in the vocabulary that all engines share, to be compared with that of any engine.
+ *
+ * @category conversions
+ * @since 1.0.0
+ */
+export const shared = ({
+  cautions,
+  engine,
+  map,
+  refused,
+  startFaults
+}: Pick<DockerAssessment, "cautions" | "engine" | "map" | "refused" | "startFaults">): {
+  readonly engine: Engine.Resolver<DockerEngine.DockerTable, Resolution>
+  readonly table: DockerEngine.DockerTable
+  readonly reading: Pick<Engine.Reading<unknown>, "problems" | "refusal">
+} => ({
+  engine: DockerEngine.resolver(engine),
+  table: DockerEngine.tableOf(map),
+  reading: {
+    problems: [...(refused?.faults ?? []), ...startFaults, ...cautions],
+    refusal: refused?.message ?? null
+  }
+})
+
+/**
+ * Returns a map that an engine has while it runs, likewise. Of its configuration nothing is known.
+ *
+ * @category conversions
+ * @since 1.0.0
+ */
+export const running = (engine: Moby.Engine, map: RuntimeMap): ReturnType<typeof shared> =>
+  shared({ engine, map, refused: undefined, startFaults: [], cautions: [] })

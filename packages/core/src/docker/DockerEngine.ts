@@ -1,0 +1,309 @@
+/**
+ * Docker Engine as one engine among others: what `Moby23` and `Moby25` know, in the vocabulary that all engines share.
+ */
+import * as Result from "effect/Result"
+import { Frozen } from "../data/index.ts"
+import type { Json } from "../document/index.ts"
+import type { Engine, Launch, Origin, Problem, Resolution, RuntimeTable, Source } from "../engine/index.ts"
+import { ExecutableSearch, type Search } from "../machine/index.ts"
+import { ShimName, ShimSearch } from "../shim/index.ts"
+import { FilePath } from "../text/index.ts"
+import * as Configuration from "./Configuration.ts"
+import * as DockerResolution from "./DockerResolution.ts"
+import type * as Moby from "./Moby.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+import * as RuntimeOrigins from "./RuntimeOrigins.ts"
+import * as StartVerdict from "./StartVerdict.ts"
+import * as StockRuntime from "./StockRuntime.ts"
+import * as Diagnosis from "./diagnosis/Diagnosis.ts"
+import * as WrapperScript from "./scripts/WrapperScript.ts"
+
+/**
+ * A runtime map as a table of runtimes with their origins.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface DockerTable extends RuntimeTable.RuntimeTable {
+  readonly map: RuntimeMap
+}
+
+/**
+ * Returns the table of a map. Of a map that was made by hand only the engine's own runtimes have a known origin.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const tableOf = (map: RuntimeMap): DockerTable =>
+  Object.freeze({
+    map,
+    runtimes: Frozen.frozenTable(
+      Array.from(map.runtimes, ([name, { kind }]) => {
+        const origins = RuntimeOrigins.ofRuntime(map, name) ?? { used: undefined, shadowed: [] }
+        return [name, { kind, origins }] as const
+      })
+    ),
+    defaultRuntime: map.defaultRuntime,
+    defaultOrigin: defaultOriginOf(map)
+  })
+
+/** The engine's own default is what is left if nothing is known to set another. */
+const defaultOriginOf = ({ defaultRuntime, origins }: RuntimeMap): Origin.Origin | undefined =>
+  origins?.defaultRuntime ?? (defaultRuntime === StockRuntime.name ? { _tag: "BuiltIn" } : undefined)
+
+/**
+ * What Docker Engine is told besides its file, and the path of the file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Given extends Pick<Configuration.Sources, "defaults" | "flags"> {
+  readonly path: string
+  /** How wrapper scripts are written. */
+  readonly dialect?: WrapperScript.Dialect
+}
+
+/**
+ * A generation of Docker Engine as an engine. Its settings are the assessment of the file and the flags.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type DockerEngine = Engine.Engine<Given, Settings, DockerTable, DockerResolution.Resolution>
+
+/**
+ * The configuration, and how wrapper scripts are written.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Settings extends Configuration.Assessment {
+  readonly dialect: WrapperScript.Dialect | undefined
+}
+
+/**
+ * Makes an engine of a generation of Docker Engine.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = (moby: Moby.Engine): DockerEngine => ({
+  ...resolver(moby),
+  family: "docker",
+  sources: ({ path }) => [{ _tag: "File", path }],
+  read: (given, files) => read(moby, given, files),
+  table: ({ dialect, settings }, facts) => tableOf(moby.configure(settings, facts, dialect)),
+  diagnose: ({ reading: { problems, settings } }) =>
+    problems.some(({ code }) => code === unreadable)
+      ? problems
+      : Diagnosis.diagnose(settings, settings.dialect).problems,
+  scripts: { of: ({ map }) => Result.mapError(moby.scripts(map), (refused) => refused.map(WrapperScript.message)) }
+})
+
+/**
+ * Makes the part of an engine that answers for names. It depends on less than the whole, which a bundler notices.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const resolver = (moby: Moby.Engine): Engine.Resolver<DockerTable, DockerResolution.Resolution> => ({
+  id: moby.id,
+  title: moby.title,
+  wellKnown: [ShimName.linuxShim],
+  resolve: ({ map }, { name = map.defaultRuntime }) =>
+    Result.mapError(moby.resolve(map, name), (refused) => ({
+      name: refused.name,
+      reason: refused.reason,
+      message: DockerResolution.message(refused),
+      advice: DockerResolution.advice(refused)
+    })),
+  launch: launchOf,
+  searches: (_, resolution, surroundings) => searchesOf(moby, resolution, surroundings),
+  missed,
+  runtimeOf: ({ path: [directive, name] }) => (directive === "runtimes" && typeof name === "string" ? name : undefined),
+  identity,
+  rules: (name) => rulesFor(moby, name)
+})
+
+/** A file that is not there counts as empty. One that cannot be read for another reason is refused. */
+const read = (
+  moby: Moby.Engine,
+  { defaults, dialect, flags, path }: Given,
+  files: Source.Files
+): Engine.Reading<Settings> => {
+  const found = files.get(path)
+  const bytes = found?._tag === "File" ? found.bytes : undefined
+  const assessed = Configuration.assess(moby, { bytes, flags, defaults, name: path })
+  const { cautions, refused, startFaults } = assessed
+  const settings = Object.freeze({ ...assessed, dialect })
+  const problems = [...(refused?.faults ?? []), ...startFaults, ...cautions]
+  const errno = found?._tag === "Unreadable" ? found.errno : "EISDIR"
+  if (bytes !== undefined || found === undefined || errno === "ENOENT") {
+    return { settings, problems, refusal: refused === undefined ? null : Configuration.refusalLine(path, refused) }
+  }
+  const refusal = Configuration.unreadableLine(path, errno)
+  const problem: Problem.Problem = {
+    code: unreadable,
+    effect: "refused",
+    message: refusal,
+    advice: "",
+    path: [],
+    origin: undefined,
+    details: { errno },
+    fix: undefined
+  }
+  return { settings, problems: [problem], refusal }
+}
+
+const containerd = "containerd"
+
+const unreadable = "unreadable-file"
+
+const launchOf = (
+  { map }: DockerTable,
+  { name, path, preflight, script, shim }: DockerResolution.Resolution
+): Launch.Launch => [
+  { _tag: "Service", name: containerd },
+  { _tag: "Shim", name: shim.binary, options: optionsOf(shim) },
+  ...(script === null ? [] : [{ _tag: "Script" as const, ...script }]),
+  ...(shim.options === null
+    ? []
+    : [
+        {
+          _tag: "Program" as const,
+          file: script === null ? path : (preflight ?? path),
+          args: map.runtimes.get(name)?.runtimeArgs ?? []
+        }
+      ])
+]
+
+const optionsOf = ({ configuredOptions, options }: DockerResolution.Shim): Launch.ShimOptions | null => {
+  if (configuredOptions !== undefined) return { whose: "configuration", values: configuredOptions }
+  return options && { whose: "engine", values: { ...options } satisfies Json.JsonObject, runs: "binaryName" }
+}
+
+const searchesOf = (
+  { nameRules, searchRules }: Moby.Engine,
+  { preflight, script, shim }: DockerResolution.Resolution,
+  surroundings: Engine.Surroundings
+): ReadonlyArray<Launch.Sought> => {
+  const service = surroundings.services?.get(containerd) ?? { ...surroundings, executable: undefined }
+  const program = shim.options?.binaryName
+  return [
+    ...(preflight === null
+      ? []
+      : [
+          {
+            link: "Program" as const,
+            isRequired: true,
+            search: ExecutableSearch.search(preflight, surroundings, searchRules),
+            advice: ['Install the program, or correct the "path" of the runtime.']
+          }
+        ]),
+    shimSought(ShimSearch.places(shim.binary, service, nameRules), service, searchRules),
+    ...(program === undefined ? [] : [programSought(program, script !== null, service, searchRules)])
+  ]
+}
+
+const shimSought = (
+  places: Result.Result<ShimSearch.ShimSearch, ShimSearch.RefusedShim>,
+  { executable }: Engine.Service,
+  rules: ExecutableSearch.Rules
+): Launch.Sought => {
+  const sought = { link: "Shim" as const, isRequired: false }
+  if (Result.isFailure(places)) {
+    const search = { seeker: containerd, wanted: places.failure.runtime, places: [] }
+    const refused = { message: ShimSearch.message(places.failure), details: places.failure }
+    return { ...sought, search, advice: [], refused }
+  }
+  const isNamed = places.success.places.some(({ origin }) => origin !== "custom")
+  return {
+    ...sought,
+    search: ShimSearch.search(places.success, rules),
+    advice: [
+      ...(isNamed && executable === undefined
+        ? ["It would look beside its own executable too, which was not found."]
+        : []),
+      "Install the shim where containerd looks for it."
+    ]
+  }
+}
+
+/** Of a path that is not absolute nothing is known beforehand. */
+const programSought = (
+  file: string,
+  isScript: boolean,
+  service: Engine.Service,
+  rules: ExecutableSearch.Rules
+): Launch.Sought => {
+  const search: Search.Search = ExecutableSearch.search(file, service, rules, "the shim")
+  const sought = { link: isScript ? ("Script" as const) : ("Program" as const), isRequired: false }
+  return file.includes("/") && !FilePath.isAbsolute(file)
+    ? {
+        ...sought,
+        search: { ...search, places: [] },
+        advice: [],
+        unforeseen: "It is looked for in the bundle of each container, so nothing can be said beforehand."
+      }
+    : {
+        ...sought,
+        search,
+        advice: [isScript ? "The engine writes the script when it sets its runtimes up." : "Install the program."]
+      }
+}
+
+const missed = (
+  { shim }: DockerResolution.Resolution,
+  { isRequired, link, search }: Launch.Sought,
+  miss: Search.Miss,
+  looked: ReadonlyArray<Search.Looked>
+): Launch.Missed => {
+  if (link === "Shim") {
+    const details = ShimSearch.notFound({ runtime: shim.binary, binary: search.wanted }, miss)
+    return { message: ShimSearch.message(details), details }
+  }
+  const details = ExecutableSearch.notFound(search.wanted, miss, looked)
+  return {
+    message: isRequired ? DockerResolution.preflightMessage(details) : ExecutableSearch.message(details),
+    details
+  }
+}
+
+/** Releases have different words for a type, and for the file of a script. */
+const identity = (problem: Problem.Problem): string => {
+  const { code, details, effect, message, path } = problem
+  switch (effect) {
+    case "refused":
+      return JSON.stringify([code, path, code === "wrong-type" ? details.found : message])
+    case "no-start":
+      return StartVerdict.identity(problem)
+    default:
+      return message
+  }
+}
+
+/** The rules in the order of `ShimName.refusal`, up to the one that refuses the name. */
+const rulesFor = (
+  { nameRules }: Pick<Moby.Engine, "nameRules">,
+  name: string
+): ReadonlyArray<Resolution.AppliedRule> => {
+  const refusal = ShimName.refusal(name, nameRules)
+  const rules = rulesOf[nameRules]
+  const applied = refusal === undefined ? rules : rules.slice(0, rules.indexOf(refusal) + 1)
+  return applied.map((rule) => {
+    const passed = rule !== refusal
+    return { rule, passed, text: ruleTexts[rule][passed ? "passed" : "failed"] }
+  })
+}
+
+const rulesOf: { readonly [rules in ShimName.NameRules]: ReadonlyArray<ShimName.RefusalReason> } = {
+  "containerd-1.6": ["AbsolutePath", "ContainsSlash", "NoDot"],
+  "containerd-1.7": ["AbsolutePath", "ContainsSlash", "NoDot", "LeadingDot"]
+}
+
+const ruleTexts: { readonly [rule in ShimName.RefusalReason]: { readonly passed: string; readonly failed: string } } = {
+  AbsolutePath: { passed: "It is no absolute path.", failed: "It is an absolute path." },
+  ContainsSlash: { passed: "It contains no slash.", failed: "It contains a slash." },
+  NoDot: { passed: "It contains a dot.", failed: "It contains no dot." },
+  LeadingDot: { passed: "It does not begin with a dot.", failed: "It begins with a dot." }
+}

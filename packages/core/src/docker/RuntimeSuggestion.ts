@@ -1,0 +1,19 @@
+/**
+ * The names of Docker that may be meant by one that is not known.
+ */
+import { Suggestion } from "../engine/index.ts"
+import { ShimName } from "../shim/index.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+
+/** Returns the nearest names of a map and of the engine, the nearest first; none if nothing is near. */
+export const nearest = (
+  asked: string,
+  { runtimes }: Pick<RuntimeMap, "runtimes">
+): ReadonlyArray<Suggestion.Suggestion> =>
+  Suggestion.nearest(asked, [
+    ...Array.from(runtimes, ([name, { path }]) => ({ name, program: path })),
+    { name: ShimName.linuxShim }
+  ])
+
+/** Returns the suggestion as a question, and why the name may be meant. */
+export const message: (suggestion: Suggestion.Suggestion) => string = Suggestion.message

@@ -1,0 +1,73 @@
+/**
+ * The one line in which an engine refuses a configuration. It works in stages and stops at the first one that fails, so the
+ * problems of later stages do not show in it.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`, and `daemon/daemon.go`.
+ */
+import * as DockerProblem from "./problems/DockerProblem.ts"
+import { conflicts, unknownDirectives } from "./problems/words.ts"
+
+/** What the engine was validating: file and flags at its start, flags alone, or a file that it has read again. */
+export type Occasion = "start" | "flags" | "reload"
+
+/**
+ * How an engine says on an occasion that validation has failed: the words before the message, and whether its line begins
+ * with the file.
+ */
+export type Wording = {
+  readonly [occasion in Occasion]: { readonly words: string; readonly namesFile: boolean }
+}
+
+/** Returns the line of the engine, without the file; empty if there is no problem. */
+export const line = (found: ReadonlyArray<DockerProblem.Found>, validationFailed = ""): string => {
+  const [first] = inEngineOrder(found)
+  if (first === undefined) return ""
+  if (first.code === "unknown-directive") return ofUnknown(found)
+  if (first.code === "directive-conflict") {
+    return conflicts(found.filter(DockerProblem.is("directive-conflict")).map(({ details }) => details))
+  }
+  if (isOfScript(first)) return `Error reconfiguring the daemon: ${first.message}`
+  return isOfValidation(first) ? `${validationFailed}${first.message}` : first.message
+}
+
+/** Returns the line of the engine about the directives that it does not know. */
+export const ofUnknown = (found: ReadonlyArray<DockerProblem.Found>): string =>
+  unknownDirectives(found.filter(DockerProblem.is("unknown-directive")).map(({ details }) => details))
+
+/** Reports whether the engine finds a problem only when it writes the scripts. */
+export const isOfScript = ({ code }: Pick<DockerProblem.Found, "code">): boolean => stageOf(code) === scriptStage
+
+/** Reports whether the engine finds a problem only when it validates what file and flags are merged to. */
+export const isOfValidation = ({ code }: Pick<DockerProblem.Found, "code">): boolean =>
+  stageOf(code) === validationStage
+
+/** Reports whether a problem is in what file and flags are merged to, so that the engine does not blame the file for it. */
+export const isOfSettings = (problem: Pick<DockerProblem.Found, "code">): boolean =>
+  isOfValidation(problem) || isOfScript(problem)
+
+/** Puts problems into the order in which the engine looks for them; those of one stage keep theirs. */
+export const inEngineOrder = <P extends DockerProblem.Found>(found: ReadonlyArray<P>): ReadonlyArray<P> =>
+  found.toSorted((a, b) => stageOf(a.code) - stageOf(b.code))
+
+/** The engine's stages, in order: each runs only if those before it found nothing. */
+const stages: ReadonlyArray<ReadonlyArray<DockerProblem.EngineCode>> = [
+  ["invalid-encoding"],
+  ["invalid-syntax"],
+  ["not-an-object", "number-out-of-range"],
+  ["unknown-directive"],
+  ["directive-conflict"],
+  ["wrong-type", "invalid-size"],
+  [
+    "deprecated-directive",
+    "reserved-runtime-name",
+    "unknown-default-runtime",
+    "invalid-runtime-entry",
+    "refused-shim-option"
+  ],
+  ["null-runtimes"],
+  ["long-script-name", "unwritable-script"]
+]
+
+const [validationStage, scriptStage] = [6, 8]
+
+const stageOf = (code: DockerProblem.EngineCode): number => stages.findIndex((stage) => stage.includes(code))

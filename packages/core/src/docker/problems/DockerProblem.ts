@@ -1,0 +1,120 @@
+/**
+ * The problems of a configuration of Docker Engine: their codes, what each stands for, and how one is made.
+ */
+import { Frozen } from "../../data/index.ts"
+import type { Json } from "../../document/index.ts"
+import type { Origin, Problem } from "../../engine/index.ts"
+import type { DetailsOf } from "./details.ts"
+import { type Kind, kinds } from "./kinds.ts"
+import { words } from "./words.ts"
+
+export type { DetailsOf, ScriptFault } from "./details.ts"
+export type { Kind } from "./kinds.ts"
+
+/**
+ * The codes of problems that the engine itself finds, and of those that only a rule of ours finds.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Code = keyof typeof kinds
+
+/**
+ * The codes of problems that the engine itself finds. Their data have a type each.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type EngineCode = keyof DetailsOf
+
+/**
+ * A problem that the engine finds, or one of those with these codes.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Found<C extends EngineCode = EngineCode> = {
+  readonly [code in C]: Problem.Problem<code, { readonly [key in keyof DetailsOf[code]]: DetailsOf[code][key] }>
+}[C]
+
+/**
+ * Any problem of a configuration.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type DockerProblem = Problem.Problem<Code>
+
+/** Where a problem is. */
+export interface Place {
+  readonly path: Json.JsonPath
+  readonly origin: Origin.Origin | undefined
+}
+
+/**
+ * Makes a problem that the engine finds, with its words. The effect is the usual one of the code if none is given.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = <C extends EngineCode>(
+  code: C,
+  details: DetailsOf[C],
+  { origin, path }: Place,
+  effect: Problem.Effect = kinds[code].effect
+): Found<C> => {
+  const { advice, message } = words[code]
+  const found = {
+    code,
+    effect,
+    message: message(details),
+    advice: advice === undefined ? kinds[code].help : advice(details),
+    path,
+    origin,
+    details,
+    fix: undefined
+  }
+  return found as Found<C>
+}
+
+/**
+ * Reports whether a problem has one of these codes, so that its data are known.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const is =
+  <C extends EngineCode>(...codes: ReadonlyArray<C>) =>
+  <P extends { readonly code: string }>(problem: P): problem is Extract<P, { readonly code: C }> =>
+    (codes as ReadonlyArray<string>).includes(problem.code)
+
+/**
+ * What each code stands for.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const kindOf = (code: Code): Kind => kinds[code]
+
+/**
+ * The codes, in the order of their groups.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const codes: ReadonlyArray<Code> = /*#__PURE__*/ Frozen.frozen(Object.keys(kinds) as Array<Code>)
+
+/**
+ * Reports whether a code is about what the machine lacks for a runtime with which the engine starts.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isOfMachine = (code: string): boolean => machineCodes.has(code)
+
+const machineCodes: ReadonlySet<string> = new Set([
+  "program-missing",
+  "program-not-executable",
+  "program-not-in-path",
+  "shim-not-installed"
+] satisfies ReadonlyArray<Code>)

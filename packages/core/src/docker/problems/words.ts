@@ -1,0 +1,188 @@
+/**
+ * The words for the problems that Docker Engine itself finds: its own message, and the way out in ours.
+ *
+ * Source of the wording: Docker Engine 23.0, `daemon/config/config.go`; Go 1.19, `encoding/json`; for others see the modules
+ * that they come from.
+ */
+import type { JsonMistake } from "../../document/index.ts"
+import { Errno, Wording } from "../../text/index.ts"
+import * as CgroupDriver from "../CgroupDriver.ts"
+import * as DockerResolution from "../DockerResolution.ts"
+import * as UsernsRemap from "../UsernsRemap.ts"
+import type { DetailsOf, ScriptFault } from "./details.ts"
+import * as ShimOptions from "../shim-options/ShimOptions.ts"
+import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
+
+/** The words for one problem. The way out is the help of the code if it is always the same. */
+interface Words<Details> {
+  readonly message: (details: Details) => string
+  readonly advice?: (details: Details) => string
+}
+
+/** The words for each problem. */
+export const words: { readonly [code in keyof DetailsOf]: Words<DetailsOf[code]> } = {
+  "invalid-encoding": {
+    message: ({ consumed }) => `failed to decode configuration JSON at offset ${consumed}: encoding: invalid UTF-8`
+  },
+  "invalid-syntax": { message: ({ detail }) => detail, advice: ({ reason }) => syntaxAdvice[reason] },
+  "not-an-object": {
+    message: ({ found }) => `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`
+  },
+  "number-out-of-range": {
+    message: ({ text }) => `json: cannot unmarshal number ${text} into Go value of type float64`
+  },
+  "unknown-directive": { message: (details) => unknownDirectives([details]) },
+  "directive-conflict": { message: (details) => conflicts([details]) },
+  "wrong-type": {
+    message: ({ expected, field, found }) =>
+      `json: cannot unmarshal ${found} into Go ${field === undefined ? "value" : `struct field ${field}`} of type ${expected}`,
+    advice: ({ expected }) => `Write ${typeNames.get(expected) ?? `a value of type ${expected}`}.`
+  },
+  "invalid-size": { message: ({ text }) => `invalid size: ${text}` },
+  "deprecated-directive": {
+    message: ({ directive, replacement }) =>
+      `the "${directive}" config file option is deprecated; use "${replacement}" instead`,
+    advice: ({ replacement }) => replacedBy(replacement)
+  },
+  "reserved-runtime-name": { message: ({ name }) => `runtime name '${name}' is reserved` },
+  "unknown-default-runtime": { message: ({ name }) => `specified default runtime '${name}' does not exist` },
+  "invalid-runtime-entry": {
+    message: ({ name, reason }) => `runtime ${name}: ${entryReasons[reason].message}`,
+    advice: ({ reason }) => entryReasons[reason].advice
+  },
+  "refused-shim-option": {
+    message: ({ fault, name }) => `runtime ${name}: ${fault.words ?? "its options cannot be read"}`,
+    advice: ({ fault }) => ShimOptions.message(fault)
+  },
+  "long-script-name": { message: (fault) => scriptMessage(fault), advice: (fault) => scriptAdvice(fault) },
+  "unwritable-script": { message: (fault) => scriptMessage(fault), advice: (fault) => scriptAdvice(fault) },
+  "null-runtimes": { message: () => 'Cannot replace the runtimes: "runtimes" is null' },
+  "cgroup-driver-fault": {
+    message: CgroupDriver.message,
+    advice: () =>
+      'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".'
+  },
+  "default-runtime-not-found": {
+    message: ({ failure }) => `couldn't create plugin manager: ${DockerResolution.preflightMessage(failure)}`,
+    advice: ({ failure }) => `Install ${JSON.stringify(failure.file)}, or make another runtime the default.`
+  },
+  "userns-remap-fault": {
+    message: UsernsRemap.startMessage,
+    advice: ({ doubt }) => `${UsernsRemap.advice(doubt)}.`
+  },
+  "dropped-shim-option": {
+    message: ({ dropped, name }) => `runtime ${Wording.shown(name)}: ${ShimOptions.describeDropped(dropped)}`,
+    advice: ({ dropped: { likely, reason } }) => {
+      const without = "The shim runs without it."
+      if (reason !== "Unknown") return without
+      return likely === undefined
+        ? `${without} Remove it, or correct its spelling.`
+        : `${without} Did you mean ${JSON.stringify(likely)}?`
+    }
+  },
+  "shim-option-refused-by-some": {
+    message: ({ name, refusal: { fault, releases } }) =>
+      `runtime ${Wording.shown(name)}: ${ShimOptionsReview.describeReleases(releases)} does not start: ${ShimOptions.message(fault)}`,
+    advice: () => "Correct the option, so that all of them start."
+  },
+  "directive-of-some-releases": {
+    message: ({ directive, since }) =>
+      `Only Docker Engine ${since} and later takes "${directive}". Others refuse the file.`
+  },
+  "exec-options-read-otherwise": {
+    message: ({ driver, later }) => {
+      if (later._tag !== "Driver") {
+        return `Docker Engine 28 and later refuses the configuration: ${CgroupDriver.laterMessage(later)}`
+      }
+      return CgroupDriver.isAllowed(later.driver)
+        ? `Docker Engine 28 and later takes the last cgroup driver in "exec-opts", ${JSON.stringify(later.driver)}; up to 27 the first counts, ${JSON.stringify(driver)}.`
+        : `Docker Engine 28 and later does not start: ${CgroupDriver.message(later)}`
+    },
+    advice: () => 'Leave one cgroup driver in "exec-opts", and nothing else.'
+  }
+}
+
+/** Returns the engine's message for all unknown directives of a file. */
+export const unknownDirectives = (unknown: ReadonlyArray<DetailsOf["unknown-directive"]>): string =>
+  `the following directives don't match any configuration option: ${unknown.map(({ directive }) => directive).join(", ")}`
+
+/** Returns the engine's message for all directives that are given in a file and as a flag. */
+export const conflicts = (found: ReadonlyArray<DetailsOf["directive-conflict"]>): string => {
+  const listed = found.map(
+    ({ directive, fromFile, fromFlag }) => `${directive}: (from flag: ${fromFlag}, from file: ${fromFile})`
+  )
+  return `the following directives are specified both as a flag and in the configuration file: ${listed.join(", ")}`
+}
+
+/** Returns what to do about a directive that has another name now. */
+export const replacedBy = (directive: string): string =>
+  `${JSON.stringify(directive)} took its place: write that instead.`
+
+const entryReasons: {
+  readonly [reason in DetailsOf["invalid-runtime-entry"]["reason"]]: {
+    readonly message: string
+    readonly advice: string
+  }
+} = {
+  NeitherPathNorType: {
+    message: "either a runtimeType or a path must be configured",
+    advice: 'Give it a "path" to a program, or a "runtimeType" that names a containerd shim.'
+  },
+  PathAndType: {
+    message: "cannot configure both path and runtimeType for the same runtime",
+    advice: 'Remove "runtimeType" to run the program, or "path" to use the shim.'
+  },
+  OptionsWithPath: {
+    message: "options cannot be used with a path runtime",
+    advice: 'Remove "options"; a program takes "runtimeArgs".'
+  },
+  ArgumentsWithType: {
+    message: "args cannot be used with a runtimeType runtime",
+    advice: 'Remove "runtimeArgs"; a shim takes "options".'
+  }
+}
+
+const syntaxAdvice: { readonly [reason in JsonMistake.SyntaxReason]: string } = {
+  Comment: "Remove the comment; JSON has none.",
+  TrailingComma: "Remove the comma.",
+  MissingComma: "Put a comma before it.",
+  InvalidString: "Close the string, and escape what JSON does not allow in one.",
+  InvalidNumber: "Complete the number.",
+  UnexpectedToken: "Correct the text here; names and values that are text stand between straight double quotes.",
+  UnexpectedEnd: "Complete the file; something is still open at its end.",
+  TooDeep: "Nest less deeply."
+}
+
+const typeNames: ReadonlyMap<string, string> = new Map([
+  ["bool", "true or false"],
+  ["string", "text between double quotes"],
+  ["int", "a whole number"],
+  ["int64", "a whole number"],
+  ["net.IP", "an IP address between double quotes"],
+  ["[]string", 'a list of texts, such as ["a", "b"]'],
+  ["netip.Addr", "an IP address between double quotes"],
+  ["[]netip.Addr", "a list of IP addresses, each between double quotes"],
+  ["types.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
+  ["system.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
+  ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
+  ["map[string]system.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
+  ["map[string]interface {}", 'an object such as {"BinaryName": "/usr/bin/crun"}']
+])
+
+const scriptMessage = ({ errno, file }: ScriptFault): string => `open ${file}: ${Errno.describe(errno)}`
+
+const scriptAdvice = ({ errno, excess, isCertain, name }: ScriptFault): string => {
+  const subject = `The name of runtime ${Wording.shown(name)}`
+  switch (errno) {
+    case "EINVAL":
+      return `${subject} contains a NUL character, which no file name can. Rename the runtime, or remove its "runtimeArgs".`
+    case "EISDIR":
+      return `${subject} leads to a directory instead of a file. Rename the runtime, or remove its "runtimeArgs".`
+    case "ENOENT":
+      return `${subject} contains a slash, and leads to a directory that does not exist. Rename the runtime, or remove its "runtimeArgs".`
+    case "ENAMETOOLONG": {
+      const doubt = isCertain ? "" : " The engine starts only if it draws few random digits for the name of the file."
+      return `${subject} is ${excess} ${excess === 1 ? "byte" : "bytes"} too long for a file.${doubt} Shorten it, or remove the "runtimeArgs".`
+    }
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * The files and directories that a configuration is made of. An engine names them, the caller reads them; a file may lead to
+ * others, so the engine is asked again until it names nothing new.
+ */
+import { Table } from "../data/index.ts"
+
+/**
+ * A file or a directory to read, by its path.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Source {
+  readonly _tag: "Directory" | "File"
+  readonly path: string
+}
+
+/**
+ * What is at the path of a source: the bytes of a file, the names in a directory, or why it cannot be read. `errno` is the name
+ * of the system's error, such as `ENOENT`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Found =
+  | { readonly _tag: "File"; readonly bytes: Uint8Array }
+  | { readonly _tag: "Directory"; readonly names: ReadonlyArray<string> }
+  | { readonly _tag: "Unreadable"; readonly errno: string }
+
+/**
+ * What was found, by the paths of the sources.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Files = Table.Table<Found>
+
+/**
+ * Names the sources of a configuration, given what has been read so far.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Sources<in Given> = (given: Given, files: Files) => ReadonlyArray<Source>
+
+/**
+ * No files.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const none: Files = /*#__PURE__*/ Table.make<Found>([])
+
+/**
+ * Returns the sources that have not been read yet, each once.
+ *
+ * @category reading
+ * @since 1.0.0
+ */
+export const unread = <Given>(sources: Sources<Given>, given: Given, files: Files): ReadonlyArray<Source> => {
+  const named = new Map(sources(given, files).map((source) => [source.path, source]))
+  return Array.from(named.values()).filter(({ path }) => !files.has(path))
+}
+
+/**
+ * Reads everything that a configuration is made of. `look` says what is at a path.
+ *
+ * ```ts
+ * import { Source } from "@oci-runtimes/core/engine"
+ *
+ * const text = (given: string): Source.Found => ({ _tag: "File", bytes: new TextEncoder().encode(given) })
+ * const disk: Record<string, Source.Found> = { "/a.conf": text("import /b.conf"), "/b.conf": text("import /a.conf") }
+ * const sources: Source.Sources<string> = (start, files) => [
+ *   { _tag: "File", path: start },
+ *   ...Array.from(files, ([, found]): Source.Source => {
+ *     const line = found._tag === "File" ? new TextDecoder().decode(found.bytes) : ""
+ *     return { _tag: "File", path: line.slice("import ".length) }
+ *   })
+ * ]
+ * const files = Source.readAll(sources, "/a.conf", ({ path }) => disk[path] ?? { _tag: "Unreadable", errno: "ENOENT" })
+ * console.log([...files.names()])
+ * // => [ '/a.conf', '/b.conf' ]
+ * ```
+ *
+ * @category reading
+ * @since 1.0.0
+ */
+export const readAll = <Given>(sources: Sources<Given>, given: Given, look: (source: Source) => Found): Files => {
+  let files = none
+  for (let next = unread(sources, given, files); next.length > 0; next = unread(sources, given, files)) {
+    files = Table.make([...files, ...next.map((source) => [source.path, look(source)] as const)])
+  }
+  return files
+}

@@ -1,0 +1,61 @@
+/**
+ * What is wrong with a configuration, for any engine: its verdict, and every problem in order.
+ */
+import { Problem, type Resolution, type RuntimeTable } from "../engine/index.ts"
+import type { Assessment } from "./Assessment.ts"
+
+/**
+ * A checked configuration.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Check {
+  readonly engine: { readonly id: string; readonly title: string }
+  /** Whether the engine accepts the configuration. */
+  readonly accepted: boolean
+  /** Whether the engine also starts with it, according to what is known. */
+  readonly starts: boolean
+  readonly verdict: string
+  /** In the order of `Problem.inOrder`. */
+  readonly problems: ReadonlyArray<Problem.Problem>
+  readonly count: Problem.Count
+}
+
+/**
+ * Checks a configuration that was assessed.
+ *
+ * @category asking
+ * @since 1.0.0
+ */
+export const make = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+  assessment: Assessment<Settings, T, R>
+): Check => {
+  const { engine, reading } = assessment
+  const problems = Problem.inOrder(engine.diagnose?.(assessment) ?? reading.problems)
+  return {
+    engine: { id: engine.id, title: engine.title },
+    accepted: reading.refusal === null,
+    starts: reading.refusal === null && !reading.problems.some(isOfStart),
+    verdict: verdict(assessment),
+    problems,
+    count: Problem.count(problems)
+  }
+}
+
+/**
+ * Returns the verdict of the engine in one line: its own words if it refuses the configuration, and otherwise whether it starts.
+ *
+ * @category asking
+ * @since 1.0.0
+ */
+export const verdict = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({
+  engine: { title },
+  reading: { problems, refusal }
+}: Assessment<Settings, T, R>): string => {
+  if (refusal !== null) return refusal
+  const first = problems.find(isOfStart)
+  return first === undefined ? `${title} accepts the configuration.` : `${title} would not start: ${first.message}`
+}
+
+const isOfStart = ({ effect }: Pick<Problem.Problem, "effect">): boolean => effect === "no-start"

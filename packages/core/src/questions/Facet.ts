@@ -1,0 +1,47 @@
+/**
+ * What only some engines have, and the words for an engine that does not have it.
+ */
+import * as Result from "effect/Result"
+import type { Engine, Resolution, RuntimeTable } from "../engine/index.ts"
+
+/**
+ * The facets, by their names in `Engine`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Facet = keyof typeof words
+
+/**
+ * An engine does not have a facet.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export interface NoFacet {
+  readonly _tag: "NoFacet"
+  readonly facet: Facet
+  readonly engine: string
+}
+
+/**
+ * Returns the wrapper scripts of an engine, if it writes any.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const scripts = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({
+  scripts: facet,
+  title
+}: Pick<Engine.Engine<never, Settings, T, R>, "scripts" | "title">): Result.Result<Engine.Scripts<T>, NoFacet> =>
+  facet === undefined ? Result.fail({ _tag: "NoFacet", facet: "scripts", engine: title }) : Result.succeed(facet)
+
+/**
+ * Says that an engine does not have a facet.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const message = ({ engine, facet }: NoFacet): string => `${engine} ${words[facet]}.`
+
+const words = { scripts: "has no wrapper scripts" }

@@ -1,0 +1,39 @@
+/**
+ * The runtimes that an engine knows, in order of their names.
+ */
+import type { Origin, Resolution, RuntimeTable } from "../engine/index.ts"
+import * as Answer from "./Answer.ts"
+import type { Side } from "./Comparison.ts"
+
+/**
+ * A runtime of a table: where it is defined, and what the engine answers for its name.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Listed {
+  readonly name: string
+  readonly isDefault: boolean
+  readonly origins: Origin.Origins
+  readonly answer: Answer.Answer
+}
+
+/**
+ * Lists the runtimes of an assessment, each with the problems of its definition.
+ *
+ * @category asking
+ * @since 1.0.0
+ */
+export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({
+  engine,
+  reading,
+  table
+}: Side<T, R>): ReadonlyArray<Listed> => {
+  const problems = Map.groupBy(reading.problems, (problem) => engine.runtimeOf?.(problem))
+  return Array.from(table.runtimes, ([name, { origins }]) => ({
+    name,
+    isDefault: name === table.defaultRuntime,
+    origins,
+    answer: Answer.make(engine, table, name, problems.get(name))
+  })).toSorted((one, other) => (one.name < other.name ? -1 : 1))
+}

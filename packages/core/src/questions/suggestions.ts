@@ -1,0 +1,22 @@
+/**
+ * The names of a runtime table that may be meant by one that the table does not have.
+ */
+import * as Result from "effect/Result"
+import { type Engine, Launch, type Resolution, type RuntimeTable, Suggestion } from "../engine/index.ts"
+
+/** Returns the nearest names that resolve, each with the program that it runs; the nearest first. */
+export const suggestionsFor = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
+  engine: Engine.Resolver<T, R>,
+  table: T,
+  asked: string
+): ReadonlyArray<Suggestion.Suggestion> =>
+  Suggestion.nearest(asked, [
+    ...Array.from(table.runtimes.names(), (name) => ({
+      name,
+      program: Result.match(engine.resolve(table, { name }), {
+        onSuccess: (resolution) => Launch.find(engine.launch(table, resolution), "Program")?.file,
+        onFailure: () => undefined
+      })
+    })),
+    ...(engine.wellKnown ?? []).map((name) => ({ name }))
+  ])

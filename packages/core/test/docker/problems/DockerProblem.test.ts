@@ -1,0 +1,333 @@
+import {
+  Configuration,
+  Diagnosis,
+  DockerProblem,
+  EngineFlags,
+  HostDiagnosis,
+  type Moby,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core/docker"
+import type { Json, JsonMistake } from "@oci-runtimes/core/document"
+import { Problem } from "@oci-runtimes/core/engine"
+import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import * as Result from "effect/Result"
+import { assert, describe, it } from "vitest"
+import { words } from "../../../src/docker/problems/words.ts"
+import { adviceOf, messageOf } from "../../problems.ts"
+import { facts } from "../../samples.ts"
+
+const at = { path: ["x"], origin: undefined }
+
+const wrongType = { found: "number", expected: "string", field: "C.k" }
+
+const notFound = { _tag: "ExecutableNotFound", file: "/none", reason: { _tag: "Unreadable", errno: "ENOENT" } } as const
+
+describe("message and advice of a problem", () => {
+  it.each<readonly [DockerProblem.Found, message: string, advice: string]>([
+    [
+      DockerProblem.make("invalid-encoding", { byteOffset: 2, consumed: 7 }, at),
+      "failed to decode configuration JSON at offset 7: encoding: invalid UTF-8",
+      "Save the file as UTF-8."
+    ],
+    [
+      DockerProblem.make("invalid-syntax", { reason: "UnexpectedEnd", detail: "Go's words" }, at),
+      "Go's words",
+      "Complete the file; something is still open at its end."
+    ],
+    [
+      DockerProblem.make("not-an-object", { found: "array" }, at),
+      "json: cannot unmarshal array into Go value of type map[string]interface {}",
+      "Write the directives between { and }."
+    ],
+    [
+      DockerProblem.make("number-out-of-range", { text: "1e999" }, at),
+      "json: cannot unmarshal number 1e999 into Go value of type float64",
+      "Write a smaller number."
+    ],
+    [
+      DockerProblem.make("unknown-directive", { directive: "nope" }, at),
+      "the following directives don't match any configuration option: nope",
+      "Remove it, or correct its spelling; directives are case-sensitive."
+    ],
+    [
+      DockerProblem.make("directive-conflict", { directive: "default-runtime", fromFlag: "A", fromFile: "B" }, at),
+      "the following directives are specified both as a flag and in the configuration file: " +
+        "default-runtime: (from flag: A, from file: B)",
+      "Give it in one place only."
+    ],
+    [
+      DockerProblem.make("wrong-type", wrongType, at),
+      "json: cannot unmarshal number into Go struct field C.k of type string",
+      "Write text between double quotes."
+    ],
+    [
+      DockerProblem.make("wrong-type", { ...wrongType, field: undefined }, at),
+      "json: cannot unmarshal number into Go value of type string",
+      "Write text between double quotes."
+    ],
+    [
+      DockerProblem.make("invalid-size", { text: '"64"' }, at),
+      'invalid size: "64"',
+      'Write the size as text, such as "64m".'
+    ],
+    [
+      DockerProblem.make("deprecated-directive", { directive: "graph", replacement: "data-root" }, at),
+      'the "graph" config file option is deprecated; use "data-root" instead',
+      '"data-root" took its place: write that instead.'
+    ],
+    [
+      DockerProblem.make("reserved-runtime-name", { name: "runc" }, at),
+      "runtime name 'runc' is reserved",
+      "Remove it: the engine has a runtime of this name already. For another program, choose another name."
+    ],
+    [
+      DockerProblem.make("unknown-default-runtime", { name: "nope" }, at),
+      "specified default runtime 'nope' does not exist",
+      "Configure a runtime of this name, or name one that exists."
+    ],
+    [
+      DockerProblem.make("invalid-runtime-entry", { name: "x", reason: "PathAndType" }, at),
+      "runtime x: cannot configure both path and runtimeType for the same runtime",
+      'Remove "runtimeType" to run the program, or "path" to use the shim.'
+    ],
+    [
+      DockerProblem.make("null-runtimes", {}, at),
+      'Cannot replace the runtimes: "runtimes" is null',
+      "Remove it, or write {} to have no configured runtimes."
+    ],
+    [
+      // In words that a real engine said.
+      DockerProblem.make("default-runtime-not-found", { name: "a", failure: notFound }, at),
+      `couldn't create plugin manager: error while looking up the specified runtime path: exec: "/none": stat /none: no such file or directory`,
+      'Install "/none", or make another runtime the default.'
+    ],
+    [
+      DockerProblem.make("cgroup-driver-fault", { driver: "bogus", index: 0 }, at),
+      "native.cgroupdriver option bogus not supported",
+      'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".'
+    ],
+    [
+      DockerProblem.make("directive-of-some-releases", { directive: "bip6", since: 28 }, at),
+      'Only Docker Engine 28 and later takes "bip6". Others refuse the file.',
+      "Leave it out where an older release may read the file."
+    ]
+  ])("for %j are %s", (problem, message, advice) => {
+    assert.deepStrictEqual([problem.message, problem.advice], [message, advice])
+  })
+
+  it.each([
+    ["bool", "true or false"],
+    ["int", "a whole number"],
+    ["int64", "a whole number"],
+    ["net.IP", "an IP address between double quotes"],
+    ["[]string", 'a list of texts, such as ["a", "b"]'],
+    ["types.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
+    ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
+    ["map[string]bool", "a value of type map[string]bool"]
+  ])("for a value that should be a %s advise %s", (expected, value) => {
+    assert.strictEqual(DockerProblem.make("wrong-type", { ...wrongType, expected }, at).advice, `Write ${value}.`)
+  })
+
+  it.each<[JsonMistake.SyntaxReason, string]>([
+    ["Comment", "Remove the comment; JSON has none."],
+    ["TrailingComma", "Remove the comma."],
+    ["MissingComma", "Put a comma before it."],
+    ["InvalidString", "Close the string, and escape what JSON does not allow in one."],
+    ["InvalidNumber", "Complete the number."],
+    ["UnexpectedToken", "Correct the text here; names and values that are text stand between straight double quotes."],
+    ["TooDeep", "Nest less deeply."]
+  ])("for the mistake %s of the syntax advise: %s", (reason, advice) => {
+    assert.strictEqual(DockerProblem.make("invalid-syntax", { reason, detail: "" }, at).advice, advice)
+  })
+})
+
+describe("a problem", () => {
+  it("has the usual effect of its code, or the one that is given", () => {
+    assert.strictEqual(DockerProblem.make("null-runtimes", {}, at).effect, "differs")
+    assert.strictEqual(DockerProblem.make("null-runtimes", {}, at, "refused").effect, "refused")
+  })
+
+  it("keeps its place and its data, and has no fix", () => {
+    const origin = { _tag: "Flag", flag: "default-runtime" } as const
+    const made = DockerProblem.make("unknown-default-runtime", { name: "x" }, { path: ["default-runtime"], origin })
+    const { code, details, fix, path } = made
+    assert.deepStrictEqual(
+      [code, details, fix, path, made.origin],
+      ["unknown-default-runtime", { name: "x" }, undefined, ["default-runtime"], origin]
+    )
+  })
+
+  it("is told by its code", () => {
+    const made: DockerProblem.Found = DockerProblem.make("invalid-size", { text: "x" }, at)
+    assert.isTrue(DockerProblem.is("wrong-type", "invalid-size")(made))
+    assert.isFalse(DockerProblem.is("wrong-type")(made))
+    assert.strictEqual(DockerProblem.is("invalid-size")(made) && made.details.text, "x")
+  })
+})
+
+describe("the table of problems", () => {
+  it("has an effect, a title and help for every code", () => {
+    const effects = ["refused", "no-start", "part-dropped", "fails-later", "ignored", "differs"]
+    for (const code of DockerProblem.codes) {
+      const { effect, help, title } = DockerProblem.kindOf(code)
+      assert.match(code, /^[a-z]+(-[a-z]+)*$/)
+      assert.include(effects, effect)
+      assert.match(title, /^[A-Z].*[^.]$/)
+      assert.match(help, /^[A-Z].*\.$/)
+    }
+    assert.strictEqual(new Set(DockerProblem.codes).size, DockerProblem.codes.length)
+  })
+
+  it("has every code for which an engine has words", () => {
+    assert.includeMembers([...DockerProblem.codes], Object.keys(words))
+  })
+
+  it("knows which codes are about the machine", () => {
+    assert.deepStrictEqual(DockerProblem.codes.filter(DockerProblem.isOfMachine), [
+      "program-missing",
+      "program-not-executable",
+      "program-not-in-path",
+      "shim-not-installed"
+    ])
+    assert.isFalse(DockerProblem.isOfMachine("nope"))
+  })
+})
+
+const runtimes = (entries: object): string => JSON.stringify({ runtimes: entries })
+const typed = (options: Json.JsonObject): string => runtimes({ x: { runtimeType: "io.containerd.runc.v2", options } })
+
+/** Files under which an engine finds every problem that it can find, but for those of an encoding and of a flag. */
+const samples: ReadonlyArray<string> = [
+  '{"debug": true,}',
+  "[]",
+  '{"labels": 1e999}',
+  '{"nope": 1}',
+  '{"debug": 1}',
+  '{"default-shm-size": 1}',
+  '{"graph": "/g"}',
+  runtimes({ runc: { path: "/x" } }),
+  '{"default-runtime": "nope"}',
+  runtimes({ x: {} }),
+  runtimes({ x: { path: "/x", runtimeArgs: ["a b", "$x", "'y'", "#"] }, X: { path: " x " } }),
+  runtimes({ "x/y": { path: "/x", runtimeArgs: ["-v"] } }),
+  runtimes({ ["x".repeat(300)]: { path: "/x", runtimeArgs: ["-v"] } }),
+  runtimes({ x: { path: "/x -v" }, y: { path: "bin/y" }, z: { path: "/opt/containerd-shim-kata-v2" } }),
+  runtimes({ x: { path: "/x", _comment: "y", Path: "/x", args: [] }, "io.containerd.runc.v2": { path: "/x" } }),
+  runtimes({ x: { path: "/x", debug: true }, y: { runtimeType: "kata" }, z: { path: "/z", options: {} } }),
+  '{"runtimes": {"x": {"path": "/x"}, "x": {"path": "/y"}}}',
+  '{"runtimes": null, "exec-opts": ["native.cgroupdriver=bogus"], "userns-remap": "a:b:c"}',
+  '{"exec-opts": ["junk"], "bip6": "fd00::1/64", "x": {"debug": true}, "logging": {"log-level": "info"}, "host": []}',
+  '{"userns-remap": "nobody-at-all", "default-runtime": ".foo"}',
+  JSON.stringify({ "default-runtime": "x", runtimes: { x: { path: "/x", runtimeArgs: ["-v"] } } }),
+  runtimes({ w: { path: "/text", args: ["-v"] }, x: { path: "x" }, y: { runtimeType: "io.containerd.kata.v2" } }),
+  typed({ IoUid: 42 }),
+  typed({ Root: null, BinaryNme: "/x" })
+]
+
+const flags = { ...EngineFlags.none, dataRoot: "/data" }
+
+const sources: ReadonlyArray<Configuration.Sources> = [
+  { bytes: Uint8Array.of(0xff), flags: EngineFlags.none },
+  { bytes: new TextEncoder().encode('{"data-root": "/d"}'), flags },
+  ...samples.map((text) => ({ bytes: new TextEncoder().encode(text), flags: EngineFlags.none }))
+].map((one) => ({ ...one, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }))
+
+/** What is found under an engine, on a machine that has nothing but a text. */
+const found = (engine: Moby.Engine, given: Configuration.Sources) => {
+  const diagnosis = Diagnosis.make(engine, given)
+  const map = engine.configure(diagnosis.settings, facts)
+  const subject = { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
+  const { programs, shims } = HostDiagnosis.questions(subject)
+  const nothing = (places: ReadonlyArray<ExecutableSearch.Candidate>): ReadonlyArray<ExecutableSearch.Finding> =>
+    places.map(({ path }) =>
+      path === "/text" ? { _tag: "File", mode: 0o644 } : { _tag: "Unreadable", errno: "ENOENT" }
+    )
+  const findings = {
+    programs: new Map(Array.from(programs, ([file, places]) => [file, nothing(places)] as const)),
+    shims: new Map(Array.from(shims, ([file, places]) => [file, nothing(places)] as const))
+  }
+  const reloaded = Configuration.reload(
+    engine,
+    engine.configure({ ...diagnosis.settings, runtimes: map.runtimes }, facts),
+    given
+  )
+  return {
+    diagnosis,
+    problems: HostDiagnosis.complete(subject, findings),
+    startFaults: HostDiagnosis.startFaults(subject, findings),
+    reload: Result.isFailure(reloaded) ? reloaded.failure.faults : []
+  }
+}
+
+const everything = [Moby23, Moby25].flatMap((engine) => sources.map((given) => found(engine, given)))
+
+describe("what engines find", () => {
+  it("is every problem that there are words for", () => {
+    const codes = everything.flatMap(({ diagnosis, reload, startFaults }) =>
+      [...(diagnosis.refused?.faults ?? []), ...startFaults, ...diagnosis.cautions, ...reload].map(({ code }) => code)
+    )
+    assert.sameMembers([...new Set(codes)], Object.keys(words))
+  })
+
+  it("has the effect of where it is found", () => {
+    for (const { diagnosis, reload, startFaults } of everything) {
+      for (const { code, effect } of [...(diagnosis.refused?.faults ?? []), ...reload]) {
+        assert.strictEqual(effect, "refused", code)
+      }
+      for (const { code, effect } of [...startFaults, ...diagnosis.startFaults]) {
+        assert.strictEqual(effect, "no-start", code)
+      }
+      for (const problem of diagnosis.cautions) assert.strictEqual(Problem.severity(problem), "warning", problem.code)
+    }
+  })
+
+  it("has the effect of its code, but for what is found at a start or on reload as well", () => {
+    const others = new Set(
+      everything.flatMap(({ diagnosis, problems, reload, startFaults }) =>
+        [...problems, ...diagnosis.cautions, ...reload, ...startFaults].flatMap(({ code, effect }) =>
+          DockerProblem.kindOf(code).effect === effect ? [] : [`${code}: ${effect}`]
+        )
+      )
+    )
+    assert.sameMembers(
+      [...others],
+      [
+        "long-script-name: refused",
+        "misplaced-key: ignored",
+        "null-runtimes: refused",
+        "refused-shim-option: refused",
+        "unwritable-script: refused"
+      ]
+    )
+  })
+
+  it("is an error if and only if the engine refuses the configuration or does not start", () => {
+    for (const { diagnosis, problems, startFaults } of everything) {
+      const errors = problems.filter((problem) => Problem.severity(problem) === "error")
+      assert.strictEqual(errors.length > 0, diagnosis.refused !== undefined || startFaults.length > 0)
+      for (const { effect } of errors) assert.include(["refused", "no-start"], effect)
+    }
+  })
+
+  it("is told in a sentence, with what comes of it", () => {
+    for (const { problems } of everything) {
+      for (const problem of problems) {
+        assert.isNotEmpty(messageOf(problem), problem.code)
+        assert.match(adviceOf(problem), /^([A-Z"].*[.?:]|)$/s, problem.code)
+      }
+    }
+  })
+
+  it("is any problem that there is", () => {
+    const codes = new Set(
+      everything.flatMap(({ diagnosis, problems, reload }) =>
+        [...problems, ...diagnosis.cautions, ...reload].map(({ code }) => code)
+      )
+    )
+    assert.deepStrictEqual(
+      DockerProblem.codes.filter((code) => !codes.has(code)),
+      []
+    )
+  })
+})

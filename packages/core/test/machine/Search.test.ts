@@ -1,0 +1,166 @@
+import { ExecutableSearch, Search } from "@oci-runtimes/core/machine"
+import { ShimSearch } from "@oci-runtimes/core/shim"
+import { finding, hostFacts, runtimeName, searchWorld } from "@oci-runtimes/core/testing"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+
+const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+const denied: Search.Finding = { _tag: "Unreadable", errno: "EACCES" }
+const directory: Search.Finding = { _tag: "Directory" }
+const program: Search.Finding = { _tag: "File", mode: 0o755 }
+const device: Search.Finding = { _tag: "File", mode: 0o020666 }
+
+const place = (path: string, more: Partial<Search.Place> = {}): Search.Place => ({
+  path,
+  location: path,
+  test: "execute-bit",
+  onError: "next",
+  ...more
+})
+
+const run = (places: ReadonlyArray<Search.Place>, findings: ReadonlyArray<Search.Finding>) =>
+  Search.run({ places }, findings)
+
+describe("a finding", () => {
+  it.each([
+    [missing, []],
+    [directory, ["anything"]],
+    [program, ["anything", "executable", "execute-bit", "regular-file"]],
+    [{ ...program, mode: 0o100755 }, ["anything", "executable", "execute-bit", "regular-file"]],
+    [{ ...program, execution: "denied" }, ["anything", "execute-bit", "regular-file"]],
+    [{ ...program, mode: 0o644, execution: "allowed" }, ["anything", "executable", "regular-file"]],
+    [{ ...program, mode: 0o644 }, ["anything", "regular-file"]],
+    [device, ["anything"]]
+  ] as ReadonlyArray<[Search.Finding, ReadonlyArray<Search.Test>]>)("%j passes %j", (found, passed) => {
+    const tests: ReadonlyArray<Search.Test> = ["anything", "executable", "execute-bit", "regular-file"]
+    assert.deepStrictEqual(
+      tests.filter((test) => Search.passes(found, test)),
+      passed
+    )
+  })
+})
+
+describe("a search", () => {
+  it("takes the first place that passes, and looks no further", () => {
+    const { found, looked } = run([place("/a"), place("/b"), place("/c")], [missing, program, program])
+    assert.deepStrictEqual(found, Result.succeed("/b"))
+    assert.deepStrictEqual(
+      looked.map((one) => [one.finding, one.suffices]),
+      [
+        [missing, false],
+        [program, true],
+        [null, false]
+      ]
+    )
+  })
+
+  it("goes past an error or stops at it, as its place says", () => {
+    const stops = place("/a", { onError: "stop" })
+    assert.deepStrictEqual(run([place("/a"), place("/b")], [denied, program]).found, Result.succeed("/b"))
+    const stopped = run([stops, place("/b")], [denied, program])
+    assert.deepStrictEqual(stopped.found, Result.fail({ _tag: "Stopped", place: stops, errno: "EACCES" } as const))
+    assert.deepStrictEqual(
+      stopped.looked.map((one) => [one.finding, one.suffices]),
+      [
+        [denied, false],
+        [null, false]
+      ]
+    )
+    assert.deepStrictEqual(run([stops, place("/b")], [directory, program]).found, Result.succeed("/b"))
+  })
+
+  it("ends at a place whose program is refused", () => {
+    const refused = place("a", { isRefused: true })
+    const outcome = run([refused, place("/b")], [program, program])
+    assert.deepStrictEqual(outcome.found, Result.fail({ _tag: "Refused", place: refused } as const))
+    assert.deepStrictEqual(outcome.looked[0], { place: refused, finding: program, suffices: true })
+  })
+
+  it("is exhausted without places and without findings", () => {
+    const exhausted = Result.fail({ _tag: "Exhausted" } as const)
+    assert.deepStrictEqual(run([], [program]).found, exhausted)
+    assert.deepStrictEqual(run([place("/a")], []).found, exhausted)
+    assert.deepStrictEqual(run([place("/a")], []).looked, [{ place: place("/a"), finding: null, suffices: false }])
+  })
+})
+
+/** What Go does, in its own order, as it was written down before there were searches. */
+const lookPath = (
+  {
+    environment,
+    file,
+    findings
+  }: { file: string } & Record<"environment", ExecutableSearch.SearchEnvironment> & {
+      findings: ReadonlyArray<Search.Finding>
+    },
+  rules: ExecutableSearch.Rules
+): Result.Result<string, ExecutableSearch.ExecutableNotFound> => {
+  const refuse = (reason: ExecutableSearch.SearchReason) =>
+    Result.fail({ _tag: "ExecutableNotFound" as const, file, reason })
+  const hit = ExecutableSearch.candidates(file, environment)[
+    findings.findIndex((one) => ExecutableSearch.isExecutable(one, rules))
+  ]
+  if (file.includes("/")) {
+    const [first] = findings
+    if (hit !== undefined) return Result.succeed(file)
+    if (first?._tag === "Unreadable") return refuse(first)
+    return refuse({ _tag: first?._tag === "Directory" && rules !== "go-1.19" ? "IsDirectory" : "NotExecutable" })
+  }
+  if (hit === undefined) return refuse({ _tag: "NotInPath" })
+  return hit.path.startsWith("/")
+    ? Result.succeed(hit.path)
+    : refuse({ _tag: "RelativeToWorkingDirectory", path: hit.path })
+}
+
+/** What containerd does, likewise. */
+const shimPath = (
+  { binary, places, runtime }: ShimSearch.ShimSearch,
+  findings: ReadonlyArray<Search.Finding>,
+  rules: ExecutableSearch.Rules
+): Result.Result<string, ShimSearch.ShimNotFound> => {
+  const isContent = ShimSearch.suffices(rules)
+  const hit = places.find((one, index) => findings[index] !== undefined && isContent(one, findings[index]))
+  if (hit !== undefined) return Result.succeed(hit.path)
+  const [first] = findings
+  const isCustom = places[0]?.origin === "custom" && first?._tag === "Unreadable"
+  return Result.fail({ _tag: "ShimNotFound", runtime, binary, ...(isCustom && { errno: first.errno }) })
+}
+
+const rules = () => fc.constantFrom<ExecutableSearch.Rules>("go-1.19", "go-1.20")
+
+describe("a search as data", () => {
+  it("ends as Go's look for a program does, whatever is found, and wherever the findings end", () => {
+    fc.assert(
+      fc.property(searchWorld(), rules(), fc.nat(4), (world, by, missed) => {
+        const findings = world.findings.slice(0, Math.max(0, world.findings.length - missed))
+        assert.deepStrictEqual(
+          ExecutableSearch.verdict(world.file, world.environment, findings, by),
+          lookPath({ ...world, findings }, by)
+        )
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
+  it("ends as containerd's look for a shim does", () => {
+    let found = 0
+    fc.assert(
+      fc.property(
+        fc.oneof(runtimeName(), fc.constantFrom("/opt/shim", "io.containerd.kata.v2")),
+        hostFacts(),
+        fc.array(finding(), { maxLength: 7 }),
+        rules(),
+        (name, host, findings, by) => {
+          const places = ShimSearch.places(name, { ...host, executable: "/usr/bin/containerd" }, "containerd-1.7")
+          if (Result.isFailure(places)) return
+          const expected = shimPath(places.success, findings, by)
+          assert.deepStrictEqual(ShimSearch.verdict(places.success, findings, by), expected)
+          if (Result.isSuccess(expected)) found += 1
+        }
+      ),
+      { numRuns: 1000 }
+    )
+    assert.isAbove(found, 100)
+  })
+})

@@ -1,0 +1,26 @@
+/**
+ * The time of a machine in memory.
+ */
+import type * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+
+/** Makes a clock that begins at zero and moves only while something sleeps, which takes no time here. */
+export const make = (): Clock.Clock => {
+  let milliseconds = 0
+  const nanoseconds = () => BigInt(Math.round(milliseconds * 1_000_000))
+  return {
+    currentTimeMillisUnsafe: () => milliseconds,
+    currentTimeMillis: Effect.sync(() => milliseconds),
+    currentTimeNanosUnsafe: nanoseconds,
+    currentTimeNanos: Effect.sync(nanoseconds),
+    monotonicTimeNanosUnsafe: nanoseconds,
+    monotonicTimeNanos: Effect.sync(nanoseconds),
+    sleep: (duration) =>
+      Effect.suspend(() => {
+        if (!Duration.isFinite(duration)) return Effect.never
+        milliseconds += Duration.toMillis(duration)
+        return Effect.yieldNow
+      })
+  }
+}
