@@ -222,7 +222,7 @@ describe("an engine from outside", () => {
       ]
     )
     const sources = { ...given, bytes: new TextEncoder().encode(text), name: given.path }
-    const other = DockerAssessment.shared(DockerAssessment.make(Moby25, sources, facts))
+    const other = DockerEngine.shared(DockerAssessment.make(Moby25, sources, facts))
     assert.isTrue(Comparison.isSame(Comparison.compare(docker, other)))
   })
 
