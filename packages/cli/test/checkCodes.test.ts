@@ -1,5 +1,4 @@
 import { assert, it } from "vitest"
-import { DiagnosticCode } from "@oci-runtimes/core/docker"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 

@@ -1,10 +1,11 @@
 /** Nothing that is handed out lets one caller change what another one gets. */
 import { Table } from "@oci-runtimes/core/data"
 import {
-  DockerAssessment,
   Configuration,
+  ConfigurationEdit,
   type DaemonConfig,
   Diagnosis,
+  DockerAssessment,
   DockerEngine,
   EngineFlags,
   Engines,
@@ -13,11 +14,11 @@ import {
   Moby23,
   Moby25,
   Pruning,
-  Settings,
-  Suggestion
+  RuntimeSuggestion,
+  Settings
 } from "@oci-runtimes/core/docker"
+import { Comparison, Explanation } from "@oci-runtimes/core/questions"
 import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
-import { Comparison, ConfigurationEdit, Explanation, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -25,9 +26,9 @@ import * as fc from "fast-check"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
-import { attack, changeable, reachable, snapshot } from "./reachable.ts"
 import { withoutOrigins } from "./problems.ts"
-import { facts as sampleFacts, survey } from "./samples.ts"
+import { attack, changeable, reachable, snapshot } from "./reachable.ts"
+import { impactOn, facts as sampleFacts, survey } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
@@ -121,8 +122,8 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
     compared: Comparison.compare(DockerAssessment.shared(side), DockerAssessment.shared(other), [name]),
     impact: [
-      ReloadImpact.impactOf(side, DockerAssessment.make(engine, { ...side.sources, bytes: later }, facts)),
-      ReloadImpact.impactOf(side, side)
+      impactOn(side, DockerAssessment.make(engine, { ...side.sources, bytes: later }, facts)),
+      impactOn(side, side)
     ],
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
     explained: Explanation.make(subject, []),
@@ -134,7 +135,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
       starting: [],
       records: { searched: [], recorded: [], bundled: [] }
     }),
-    near: [name, "RUNC", "runcc"].map((one) => Suggestion.nearest(one, map)),
+    near: [name, "RUNC", "runcc"].map((one) => RuntimeSuggestion.nearest(one, map)),
     table: subject.table
   }
 }
@@ -164,12 +165,23 @@ describe("answers", () => {
     fc.assert(
       fc.property(world, (asked) => {
         const { diagnosis, loaded, map, merged, side } = begin(asked)
-        const accepted = Result.isSuccess(loaded) ? loaded.success : loaded.failure
         const resolutions = [...map.runtimes.names()].map((name) =>
           Result.getOrUndefined(asked.engine.resolve(map, name))
         )
         assert.deepStrictEqual(
-          [diagnosis, accepted, map, merged, side, ...resolutions].flatMap((answer) => changeable(reachable(answer))),
+          [
+            diagnosis.problems,
+            Result.isSuccess(loaded) ? loaded.success.settings : loaded.failure,
+            diagnosis.file,
+            map,
+            merged,
+            side.map,
+            side.facts,
+            side.refused,
+            side.startFaults,
+            side.cautions,
+            ...resolutions
+          ].flatMap((answer) => changeable(reachable(answer))),
           []
         )
       })

@@ -1,12 +1,13 @@
-import { Diagnosis, type Diagnostic, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Diagnosis, type DockerProblem, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import type { GoType } from "@oci-runtimes/core/document"
+import { Problem } from "@oci-runtimes/core/engine"
 import { TextEdit } from "@oci-runtimes/core/text"
-import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
+import { markedIn } from "./problems.ts"
 
 type Object = { readonly [key: string]: unknown }
 
-const diagnose = (engine: Engine.Engine, text: string) =>
+const diagnose = (engine: Moby.Engine, text: string) =>
   Diagnosis.make(engine, {
     bytes: new TextEncoder().encode(text),
     flags: EngineFlags.none,
@@ -14,9 +15,9 @@ const diagnose = (engine: Engine.Engine, text: string) =>
   })
 
 /** What not all releases know is not moved to where some of them refuse it. */
-const isMovable = ({ directives }: Engine.Engine, directive: string): boolean => !directives.since.has(directive)
+const isMovable = ({ directives }: Moby.Engine, directive: string): boolean => !directives.since.has(directive)
 
-const isAccepted = ({ loaded }: Diagnosis.Diagnosis): boolean => Result.isSuccess(loaded)
+const isAccepted = ({ refused }: Diagnosis.Diagnosis): boolean => refused === undefined
 
 const crun = { crun: { path: "/usr/bin/crun" } }
 
@@ -49,7 +50,7 @@ const sample = (type: GoType.GoType): unknown => {
 const samples: Object = { runtimes: { kata: { path: "/usr/bin/kata" } }, "default-runtime": "crun", "exec-opts": [] }
 
 /** The directives that an engine takes with a value of their own, and such values. */
-const directivesOf = ({ directives: { accepted, deprecated, typed } }: Engine.Engine) =>
+const directivesOf = ({ directives: { accepted, deprecated, typed } }: Moby.Engine) =>
   Object.entries(typed.fields).flatMap(([directive, type]) =>
     (accepted.has(directive) || type.kind === "struct") && !deprecated.has(directive)
       ? [{ directive, type, value: samples[directive] ?? sample(type) }]
@@ -57,34 +58,44 @@ const directivesOf = ({ directives: { accepted, deprecated, typed } }: Engine.En
   )
 
 /** The directives whose values are objects, with what a value holds beside the misplaced key. */
-const objectsOf = (engine: Engine.Engine): ReadonlyArray<readonly [string, Object]> =>
+const objectsOf = (engine: Moby.Engine): ReadonlyArray<readonly [string, Object]> =>
   directivesOf(engine).flatMap(({ directive, type, value }) =>
     directive !== "runtimes" && (type.kind === "map" || type.kind === "struct")
       ? [[directive, value as Object] as const]
       : []
   )
 
-const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
 
 /** Of a directive that stands at its place, not every release may know it. */
-const isOfPlace = (code: string, path: Diagnostic.Diagnostic["path"]): boolean =>
+const isOfPlace = (code: string, path: DockerProblem.DockerProblem["path"]): boolean =>
   code === "directive-of-some-releases" && path.length === 1
 
 /** Asserts that the only thing to say is that this key belongs elsewhere. What the engine takes is left as it is. */
-const assertMisplaced = (engine: Engine.Engine, text: string, key: string, belongs: string): Diagnostic.Diagnostic => {
+const assertMisplaced = (
+  engine: Moby.Engine,
+  text: string,
+  key: string,
+  belongs: string
+): DockerProblem.DockerProblem => {
   const diagnosis = diagnose(engine, text)
-  const [found, ...others] = diagnosis.diagnostics.filter(({ code, path }) => !isOfPlace(code, path))
+  const [found, ...others] = diagnosis.problems.filter(({ code, path }) => !isOfPlace(code, path))
   assert.isDefined(found, text)
   assert.deepStrictEqual([found?.code, ...others.map(({ code }) => code)], ["misplaced-key"], text)
-  assert.strictEqual(text.slice(found?.range?.start.offset, found?.range?.end.offset), JSON.stringify(key))
-  assert.include(found?.explanation, belongs, text)
-  assert.strictEqual(found?.severity, isAccepted(diagnosis) ? "warning" : "error", text)
+  assert.strictEqual(markedIn(text, found), JSON.stringify(key))
+  assert.include(found?.advice, belongs, text)
+  assert.strictEqual(found && Problem.severity(found), isAccepted(diagnosis) ? "warning" : "error", text)
   if (isAccepted(diagnosis)) assert.isUndefined(found?.fix, text)
   return found!
 }
 
 /** Whether the fix makes a file of this, under which nothing is wrong any more. */
-const isMovedInto = (engine: Engine.Engine, text: string, { fix }: Diagnostic.Diagnostic, wanted: Object): boolean => {
+const isMovedInto = (
+  engine: Moby.Engine,
+  text: string,
+  { fix }: DockerProblem.DockerProblem,
+  wanted: Object
+): boolean => {
   if (fix === undefined) return false
   const after = TextEdit.apply(text, fix.edits)
   assert.deepStrictEqual(JSON.parse(after), wanted)
@@ -103,7 +114,7 @@ describe.each(engines)("a directive of $id", (engine) => {
       directive,
       `"${directive}" is a directive: it belongs beside "runtimes"`
     )
-    if (directive === "debug") return assert.include(found.explanation, 'The file has "debug" there already.')
+    if (directive === "debug") return assert.include(found.advice, 'The file has "debug" there already.')
     const isMoved = isMovedInto(engine, text, found, { debug: true, runtimes: crun, [directive]: value })
     assert.strictEqual(isMoved, !isAccepted(diagnose(engine, text)) && isMovable(engine, directive))
   })
@@ -221,7 +232,7 @@ describe.each(engines)("an entry of $id", (engine) => {
   it("may have the name of a directive", () => {
     for (const { directive } of directivesOf(engine)) {
       const text = JSON.stringify({ runtimes: { [directive]: { path: "/usr/bin/x" }, path: { path: "/usr/bin/y" } } })
-      assert.deepStrictEqual(diagnose(engine, text).diagnostics, [])
+      assert.deepStrictEqual(diagnose(engine, text).problems, [])
     }
   })
 })
@@ -243,12 +254,12 @@ describe("a misplaced key", () => {
     [Moby25, { builder: { gc: { enabled: true, "data-root": "/x" } } }, 'it belongs beside "builder"'],
     [Moby25, { "default-address-pools": [{ base: "10.0.0.0/8", size: 24, mtu: 5 }] }, "is a directive"]
   ] as const)("under $id: %j", (engine, value, says) => {
-    const { diagnostics } = diagnose(engine, JSON.stringify(value))
+    const { problems } = diagnose(engine, JSON.stringify(value))
     assert.deepStrictEqual(
-      diagnostics.map(({ code }) => code),
+      problems.map(({ code }) => code),
       ["misplaced-key"]
     )
-    assert.include(diagnostics[0]?.explanation, says)
+    assert.include(problems[0]?.advice, says)
   })
 
   it.each([
@@ -258,7 +269,7 @@ describe("a misplaced key", () => {
     [Moby25, '{"runtimes": {"x": {"runtimeType": "io.containerd.runsc.v1", "options": {"TypeUrl": "x"}}}}'],
     [Moby23, '{"runtimes": {"debug": {"path": "/usr/bin/debug"}}}']
   ] as const)("is none of %s: %s", (engine, text) => {
-    assert.deepStrictEqual(diagnose(engine, text).diagnostics, [])
+    assert.deepStrictEqual(diagnose(engine, text).problems, [])
   })
 
   it.each([
@@ -269,7 +280,7 @@ describe("a misplaced key", () => {
       '{\n  "log-driver": "none",\n  "runtimes": {\n    "features": {\n      "cdi": true\n    },\n    "crun": {"path": "/crun"}\n  }\n}'
     ]
   ])("is moved with its layout: %s", (text) => {
-    const [found] = diagnose(Moby25, text).diagnostics
+    const [found] = diagnose(Moby25, text).problems
     assert.strictEqual(
       TextEdit.apply(text, found?.fix?.edits ?? []),
       '{\n  "log-driver": "none",\n  "runtimes": {\n    "crun": {"path": "/crun"}\n  },\n  "features": {\n    "cdi": true\n  }\n}'
@@ -281,19 +292,19 @@ describe("a misplaced key", () => {
     ['"kata": {}', ["invalid-syntax"]]
   ])("is told of an illegible file only if the engine finds fault with it, and not moved there: %s", (key, codes) => {
     const text = `{"runtimes": {"crun": {"path": "/crun", "debug": true}, ${key}}, "mtu": 5 "icc": true}`
-    const { diagnostics } = diagnose(Moby25, text)
+    const { problems } = diagnose(Moby25, text)
     assert.deepEqual(
-      diagnostics.map(({ code }) => code),
+      problems.map(({ code }) => code),
       codes
     )
-    assert.isTrue(diagnostics.every(({ fix }) => fix === undefined))
+    assert.isTrue(problems.every(({ fix }) => fix === undefined))
   })
 
   it("is not moved where several want the same place", () => {
     const text = '{"runtimes": {"data-root": "/a"}, "features": {"data-root": "/b"}}'
-    const { diagnostics } = diagnose(Moby25, text)
+    const { problems } = diagnose(Moby25, text)
     assert.deepStrictEqual(
-      diagnostics.map(({ code, fix }) => [code, fix]),
+      problems.map(({ code, fix }) => [code, fix]),
       [
         ["misplaced-key", undefined],
         ["misplaced-key", undefined]
@@ -303,16 +314,15 @@ describe("a misplaced key", () => {
 
   it("explains each fault that comes of it", () => {
     const text = '{"default-runtime": "nvidia", "features": {"runtimes": {"nvidia": {"path": "/nvidia"}}}}'
-    const { loaded } = diagnose(Moby25, text)
-    assert.isTrue(Result.isFailure(loaded))
-    if (Result.isSuccess(loaded)) return
-    const explained = Diagnosis.explain(loaded.failure)
+    const { refused } = diagnose(Moby25, text)
+    if (refused === undefined) return assert.fail("the engine accepts the file")
+    const explained = Diagnosis.explain(refused)
     assert.deepStrictEqual(
       explained.map(({ fault }) => fault),
-      loaded.failure.faults
+      refused.faults
     )
     assert.deepStrictEqual(
-      explained.map(({ diagnostic, fault }) => [fault._tag, diagnostic.code]),
+      explained.map(({ diagnostic, fault }) => [fault.code, diagnostic.code]),
       [
         ["wrong-type", "misplaced-key"],
         ["unknown-default-runtime", "misplaced-key"]

@@ -1,8 +1,8 @@
-import { Configuration, Diagnosis, type Engine, EngineFlags, Fixing, Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import * as Result from "effect/Result"
+import { Configuration, Diagnosis, EngineFlags, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { jsonText } from "./jsonText.ts"
+import { isError } from "./problems.ts"
 
 const sources = (text: string): Configuration.Sources => ({
   bytes: new TextEncoder().encode(text),
@@ -10,15 +10,15 @@ const sources = (text: string): Configuration.Sources => ({
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 })
 
-const diagnose = (engine: Engine.Engine, text: string) => Diagnosis.make(engine, sources(text))
+const diagnose = (engine: Moby.Engine, text: string) => Diagnosis.make(engine, sources(text))
 
-const codes = (engine: Engine.Engine, text: string): ReadonlyArray<string> =>
-  diagnose(engine, text).diagnostics.map(({ code }) => code)
+const codes = (engine: Moby.Engine, text: string): ReadonlyArray<string> =>
+  diagnose(engine, text).problems.map(({ code }) => code)
 
-const fixed = (engine: Engine.Engine, text: string): string =>
+const fixed = (engine: Moby.Engine, text: string): string =>
   new TextDecoder().decode(Fixing.fixAll(engine, sources(text)).bytes)
 
-const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
 
 const nvidia = '"nvidia": {"path": "nvidia-container-runtime", "runtimeArgs": []}'
 
@@ -56,7 +56,7 @@ describe.each(engines)("one mistake under $id", (engine) => {
 })
 
 describe.each(engines)("advice under $id", (engine) => {
-  const explanation = (text: string): string => diagnose(engine, text).diagnostics[0]?.explanation ?? ""
+  const explanation = (text: string): string => diagnose(engine, text).problems[0]?.advice ?? ""
 
   it("about an unknown default runtime says what else may be meant", () => {
     assert.include(explanation('{"default-runtime": "nvidia"}'), "give that here too: --add-runtime nvidia=PATH.")
@@ -135,19 +135,19 @@ describe("an explanation", () => {
     let refused = 0
     fc.assert(
       fc.property(fc.constantFrom(...engines), fc.oneof({ weight: 4, arbitrary: file }, jsonText()), (engine, text) => {
-        const { diagnostics, loaded } = diagnose(engine, text)
-        const errors = diagnostics.filter(({ severity }) => severity === "error")
-        if (Result.isSuccess(loaded)) return assert.deepStrictEqual(errors, [])
+        const { problems, refused: failure } = diagnose(engine, text)
+        const errors = problems.filter(isError)
+        if (failure === undefined) return assert.deepStrictEqual(errors, [])
         refused++
-        const explained = Diagnosis.explain(loaded.failure)
+        const explained = Diagnosis.explain(failure)
         assert.deepStrictEqual(
           explained.map(({ fault }) => fault),
-          loaded.failure.faults
+          failure.faults
         )
         const told = new Set(explained.map(({ diagnostic }) => JSON.stringify(diagnostic)))
         for (const error of errors) assert.isTrue(told.delete(JSON.stringify(error)) || error.code === "misplaced-key")
         assert.deepStrictEqual([...told], [])
-        for (const { explanation } of errors) assert.isNotEmpty(explanation)
+        for (const { advice } of errors) assert.isNotEmpty(advice)
       }),
       { numRuns: 1500 }
     )

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Configuration, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Configuration, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { runtimeName, settings } from "@oci-runtimes/core/testing"
 import { ExecutableLookup, HostProbe, Machine, type MemoryFileSystem } from "@oci-runtimes/node"
@@ -12,7 +12,7 @@ import * as fc from "fast-check"
 const program: MemoryFileSystem.Entry = { type: "file", content: "", mode: 0o755 }
 
 interface World {
-  readonly engine?: Engine.Engine
+  readonly engine?: Moby.Engine
   readonly config?: string
   readonly files?: MemoryFileSystem.Files
   readonly searchPath?: string
@@ -151,7 +151,7 @@ describe("an explanation on a machine", () => {
     Effect.promise(() =>
       fc.assert(
         fc.asyncProperty(
-          fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+          fc.constantFrom<Moby.Engine>(Moby23, Moby25),
           settings(),
           runtimeName(),
           (engine, given, name) => {

@@ -1,6 +1,6 @@
 /** What is different about the second generation once it is on a machine. */
 import { assert, describe, it } from "@effect/vitest"
-import { Moby25, StartFault } from "@oci-runtimes/core/docker"
+import { Moby25 } from "@oci-runtimes/core/docker"
 import { ExplanationText, ReloadImpact } from "@oci-runtimes/core/questions"
 import { ComparedConfiguration, Machine, type MemoryFileSystem, type Programs, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"

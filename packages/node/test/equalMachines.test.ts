@@ -1,7 +1,6 @@
 /** A machine in memory is a world of its own: equal descriptions give equal work, and nothing of this machine shows through. */
 import { assert, describe, it } from "@effect/vitest"
-import { Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import type { ConfigurationChange } from "@oci-runtimes/core/questions"
+import { type ConfigurationChange, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { runtimeName, runtimes, typedRuntimeEntry } from "@oci-runtimes/core/testing"
 import {
   ConfigurationCheck,

@@ -1,6 +1,6 @@
 /** What becomes of scripts when their removal fails, is interrupted, or stops dead, at any operation. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Engine, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { Machine, MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, FaultyFileSystem, mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
@@ -13,10 +13,10 @@ import { onto, treeOf } from "./situations.ts"
 const directory = "/work/runtimes"
 
 /** The name and the text of the script of a runtime with one argument. */
-const scriptOf = (engine: Engine.Engine, runtime: string, argument: string) =>
+const scriptOf = (engine: Moby.Engine, runtime: string, argument: string) =>
   Effect.map(Effect.fromResult(engine.scripts(mapFor("/work", { [runtime]: [argument] }))), (scripts) => scripts[0]!)
 
-const worldOf = Effect.fnUntraced(function* (engine: Engine.Engine) {
+const worldOf = Effect.fnUntraced(function* (engine: Moby.Engine) {
   const [configured, used, kept, old, older] = yield* Effect.all([
     scriptOf(engine, "configured", "1"),
     scriptOf(engine, "used", "1"),
@@ -54,7 +54,7 @@ const readable = (fileSystem: FileSystem.FileSystem, names: ReadonlyArray<string
 describe.each([
   ["moby-23", Moby23],
   ["moby-25", Moby25]
-] as ReadonlyArray<[string, Engine.Engine]>)("a pruning under %s", (_name, engine) => {
+] as ReadonlyArray<[string, Moby.Engine]>)("a pruning under %s", (_name, engine) => {
   const begin = Effect.gen(function* () {
     const world = yield* worldOf(engine)
     const prune = (fileSystem: FileSystem.FileSystem, options: ScriptsDirectory.PruneOptions = {}) =>

@@ -6,11 +6,11 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
-  type Engine,
+  DockerResolution,
   EngineFlags,
+  type Moby,
   Moby23,
   Moby25,
-  Resolution,
   StockRuntime
 } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
@@ -26,7 +26,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 
-const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
 
 const facts: HostFacts.HostFacts = {
   unifiedCgroups: true,
@@ -45,7 +45,7 @@ const answers = engines.map((engine) => {
   if (Result.isFailure(loaded)) return loaded.failure.message
   const map = engine.configure(loaded.success.settings, facts)
   return Result.match(engine.resolve(map, "crun"), {
-    onFailure: Resolution.message,
+    onFailure: DockerResolution.message,
     onSuccess: ({ kind, path }) => `${engine.id}: ${kind} ${path}`
   })
 })

@@ -3,9 +3,9 @@
  */
 import { Table } from "../data/index.ts"
 import type { Origin } from "../engine/index.ts"
-import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
-import type { DaemonConfig, RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
+import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
+import { type DaemonConfig, type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
 
 /** What the settings or a map were made of. */
 export interface RuntimeOrigins {
@@ -29,7 +29,7 @@ export const merge = (
   flags: Pick<EngineFlags, "defaultRuntime" | "runtimes">
 ): RuntimeOrigins => ({
   config: origins,
-  flags: flags.runtimes,
+  flags: frozenEntries(flags.runtimes),
   defaultRuntime: defaultRuntime
     ? ConfigOrigins.at(origins, ["default-runtime"], "value")
     : flags.defaultRuntime

@@ -11,7 +11,7 @@ import * as Result from "effect/Result"
 import type { Problem } from "../engine/index.ts"
 import { ExecutableSearch } from "../machine/index.ts"
 import { FilePath } from "../text/index.ts"
-import type { Engine } from "./Engine.ts"
+import type { Engine } from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
 import * as UsernsRemap from "./UsernsRemap.ts"
@@ -95,6 +95,8 @@ export const identity = ({ code, details, message, path }: Problem.Problem): str
   switch (code) {
     case "cgroup-driver-fault":
       return JSON.stringify([code, details.driver])
+    case "default-runtime-not-found":
+      return JSON.stringify([code, details.name, message])
     case "long-script-name":
     case "unwritable-script":
       return JSON.stringify([code, details.name])

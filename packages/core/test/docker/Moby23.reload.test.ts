@@ -1,10 +1,16 @@
 import { Table } from "@oci-runtimes/core/data"
-import { type DaemonConfig, Moby23, type Resolution, type RuntimeMap, StockRuntime } from "@oci-runtimes/core/docker"
+import {
+  type DaemonConfig,
+  type DockerResolution,
+  Moby23,
+  type RuntimeMap,
+  StockRuntime
+} from "@oci-runtimes/core/docker"
 import { daemonConfig, hostFacts, settings as anySettings } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { codeOf } from "../problems.ts"
+import { codeOf, withoutOrigins } from "../problems.ts"
 import { facts, settings, shimOptions } from "../samples.ts"
 
 const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
@@ -22,9 +28,9 @@ const map = Moby23.configure(
   facts
 )
 
-/** The map after a reload. */
+/** The map after a reload, without its origins. */
 const reload = (before: RuntimeMap.RuntimeMap, config: DaemonConfig.DaemonConfig) =>
-  Result.map(Moby23.reload(before, config), (reloaded) => reloaded.map)
+  Result.map(Moby23.reload(before, config), (reloaded) => withoutOrigins(reloaded.map))
 
 describe("a reload with runtimes", () => {
   const config: DaemonConfig.DaemonConfig = { runtimes: Table.make([["crun", kata]]) }
@@ -49,7 +55,7 @@ describe("a reload with runtimes", () => {
     const name = "io.containerd.runc.v2"
     assert.deepStrictEqual(
       Result.flatMap(reload(map, config), (reloaded) => Moby23.resolve(reloaded, name)),
-      Result.succeed<Resolution.Resolution>({
+      Result.succeed<DockerResolution.Resolution>({
         kind: "implicit",
         name,
         path: "",

@@ -1,18 +1,18 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
   type DaemonConfig,
-  type Engine,
+  type DockerResolution,
+  type Moby,
   Moby25,
-  type Resolution,
   type RuntimeMap,
   type WrapperScript
 } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
-import { messageOf } from "../problems.ts"
+import { messageOf, withoutOrigins } from "../problems.ts"
 import { facts, settings, shimOptions, survey } from "../samples.ts"
 
-const engine: Engine.Engine = Moby25
+const engine: Moby.Engine = Moby25
 
 const crun: DaemonConfig.RuntimeEntry = { path: "/usr/bin/crun", runtimeArgs: [] }
 const debug: DaemonConfig.RuntimeEntry = { path: "crun", runtimeArgs: ["--debug", "a b"] }
@@ -92,7 +92,7 @@ describe("a path runtime", () => {
   it("without arguments is run directly, and not looked for", () => {
     assert.deepStrictEqual(
       resolve(mapOf({ crun }), "crun"),
-      Result.succeed<Resolution.Resolution>({
+      Result.succeed<DockerResolution.Resolution>({
         kind: "configured",
         name: "crun",
         path: "/usr/bin/crun",
@@ -107,7 +107,7 @@ describe("a path runtime", () => {
     const path = `/var/lib/docker/runtimes/youki.${recorded.suffix}`
     assert.deepStrictEqual(
       resolve(mapOf({ youki: recorded.entry }), "youki"),
-      Result.succeed<Resolution.Resolution>({
+      Result.succeed<DockerResolution.Resolution>({
         kind: "configured",
         name: "youki",
         path,
@@ -131,7 +131,7 @@ describe("a type runtime", () => {
       { binary: "/opt/shim", options: null }
     ]
   ] as ReadonlyArray<[DaemonConfig.RuntimeEntry, RuntimeMap.Shim]>)("%j has the shim %j", (entry, shim) => {
-    const expected: Resolution.Resolution = {
+    const expected: DockerResolution.Resolution = {
       kind: "configured",
       name: "x",
       path: "",
@@ -145,7 +145,7 @@ describe("a type runtime", () => {
 
 describe("resolve", () => {
   it.each(["runc", "io.containerd.runc.v2"])("knows the stock runtime %s", (name) => {
-    const expected: Resolution.Resolution = {
+    const expected: DockerResolution.Resolution = {
       kind: "stock",
       name,
       path: "runc",
@@ -254,18 +254,22 @@ describe("plan", () => {
   })
 })
 
+/** What a reload comes to, without the origins. */
+const reload = (map: RuntimeMap.RuntimeMap, config: DaemonConfig.DaemonConfig) =>
+  Result.map(engine.reload(map, config), (reloaded) => ({ ...reloaded, map: withoutOrigins(reloaded.map) }))
+
 describe("reload", () => {
   const running = mapOf({ crun, debug, gvisor }, "crun")
 
   it("without runtimes builds the same runtimes anew, and changes the default unless it is empty", () => {
-    assert.deepStrictEqual(engine.reload(running, {}), Result.succeed({ map: running, setsUpScripts: true }))
+    assert.deepStrictEqual(reload(running, {}), Result.succeed({ map: running, setsUpScripts: true }))
     const next = { ...running, defaultRuntime: "gvisor" }
     assert.deepStrictEqual(
-      engine.reload(running, { defaultRuntime: "gvisor" }),
+      reload(running, { defaultRuntime: "gvisor" }),
       Result.succeed({ map: next, setsUpScripts: true })
     )
     assert.deepStrictEqual(
-      engine.reload(running, { defaultRuntime: "" }),
+      reload(running, { defaultRuntime: "" }),
       Result.succeed({ map: running, setsUpScripts: true })
     )
   })
@@ -273,20 +277,20 @@ describe("reload", () => {
   it("with runtimes has the file's, and the stock ones with their options", () => {
     const next = mapOf({ gvisor }, "gvisor")
     assert.deepStrictEqual(
-      engine.reload(running, { defaultRuntime: "gvisor", runtimes: Table.make([["gvisor", gvisor]]) }),
+      reload(running, { defaultRuntime: "gvisor", runtimes: Table.make([["gvisor", gvisor]]) }),
       Result.succeed({ map: next, setsUpScripts: true })
     )
   })
 
   it("takes null for no runtimes", () => {
     assert.deepStrictEqual(
-      engine.reload(running, { defaultRuntime: "runc", runtimes: null }),
+      reload(running, { defaultRuntime: "runc", runtimes: null }),
       Result.succeed({ map: mapOf({}), setsUpScripts: true })
     )
   })
 
   it("is refused when the default that stays in force is gone, or an entry is faulty", () => {
-    const refused = engine.reload(running, { runtimes: Table.make([["x", { path: "", runtimeArgs: [] }]]) })
+    const refused = reload(running, { runtimes: Table.make([["x", { path: "", runtimeArgs: [] }]]) })
     assert.deepStrictEqual(
       Result.match(refused, { onSuccess: () => [], onFailure: (faults) => faults.map(messageOf) }),
       [

@@ -3,8 +3,8 @@ import {
   Configuration,
   DaemonFile,
   DockerEngine,
-  type Engine,
   EngineFlags,
+  type Moby,
   Moby23,
   Moby25,
   type RuntimeMap,
@@ -17,7 +17,7 @@ import { assert, describe, it } from "vitest"
 import { facts, settings } from "../samples.ts"
 
 interface Given {
-  readonly engine?: Engine.Engine
+  readonly engine?: Moby.Engine
   readonly text?: string
   readonly flags?: Partial<EngineFlags.EngineFlags>
 }
@@ -136,7 +136,7 @@ describe("the default runtime comes from", () => {
   })
 })
 
-describe.each<Engine.Engine>([Moby23, Moby25])("after a reload of $id", (engine) => {
+describe.each<Moby.Engine>([Moby23, Moby25])("after a reload of $id", (engine) => {
   const flags = { ...EngineFlags.none, runtimes: Table.make([["flagged", crun]]) }
   const text = '{"default-runtime": "a.b.c", "runtimes": {"a": {"path": "/a"}}}'
 

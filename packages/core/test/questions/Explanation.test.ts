@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DockerEngine, type Engine, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { DockerEngine, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import type { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { ShimName } from "@oci-runtimes/core/shim"
@@ -11,7 +11,7 @@ import { facts, settings } from "../samples.ts"
 
 const worlds = () =>
   fc.record({
-    engine: fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+    engine: fc.constantFrom<Moby.Engine>(Moby23, Moby25),
     given: anySettings(),
     host: hostFacts(),
     executable: fc.constantFrom(undefined, "/usr/bin/containerd"),
@@ -57,7 +57,7 @@ describe("an explanation", () => {
   ] as ReadonlyArray<[string, string | undefined, ReadonlyArray<string>, string]>)(
     "by %s of %j has the steps %j and ends %s",
     (id, name, tags, outcome) => {
-      const engine: Engine.Engine = id === Moby23.id ? Moby23 : Moby25
+      const engine: Moby.Engine = id === Moby23.id ? Moby23 : Moby25
       const explanation = Explanation.make(
         {
           engine: DockerEngine.resolver(engine),

@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DaemonFile, DockerEngine, type Engine, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
+import { DaemonFile, DockerEngine, EngineFlags, type Moby, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
 import type { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
@@ -9,7 +9,7 @@ const program: Search.Finding = { _tag: "File", mode: 0o755 }
 const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
 interface Given {
-  readonly engine?: Engine.Engine
+  readonly engine?: Moby.Engine
   readonly file?: string
   readonly flags?: Partial<EngineFlags.EngineFlags>
   readonly name?: string

@@ -2,7 +2,7 @@
  * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
  */
 import { Claim, Plan, Publication, Survey } from "@oci-runtimes/core/disk"
-import { type ContainerRecords, type Engine, Pruning, type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
+import { type ContainerRecords, type Moby, Pruning, type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -72,13 +72,13 @@ export class ScriptsDirectory extends Context.Service<
     ) => Effect.Effect<Survey.Survey, OperationFailed>
     /** Has it hold the scripts of a map. Where it does already, nothing is written and nobody waited for. */
     readonly setUp: (
-      engine: Engine.Engine,
+      engine: Moby.Engine,
       map: RuntimeMap.RuntimeMap,
       options?: SetUpOptions
     ) => Effect.Effect<Report.Report, SetUpError>
     /** Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays. */
     readonly prune: (
-      engine: Engine.Engine,
+      engine: Moby.Engine,
       map: RuntimeMap.RuntimeMap,
       options?: PruneOptions
     ) => Effect.Effect<Report.PruneReport, SetUpError>
@@ -176,7 +176,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
       survey: (map) => Effect.scoped(Effect.flatMap(visit(processes.user), (disk) => surveyOf(disk, processes, map))),
       setUp: (engine, map, options = {}) =>
         Effect.suspend(() => {
-          const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
+          const occasion: Moby.Occasion = options.fresh === true ? "start" : "update"
           // Most often nothing has changed between the look before the claim and the one behind it.
           let before: { readonly request: Publication.Request; readonly planned: SetUpPlan } | undefined
           const planFor = (request: Publication.Request) => {
@@ -209,7 +209,7 @@ const placedIn = (dataRoot: string, { scriptsDirectory }: Pick<RuntimeMap.Runtim
   scriptsDirectory: FilePath.join(dataRoot, FilePath.lastElement(scriptsDirectory))
 })
 
-type SetUpPlan = Result.Result<{ readonly plan: Plan.Plan }, ReadonlyArray<Engine.PlanRefusal>>
+type SetUpPlan = Result.Result<{ readonly plan: Plan.Plan }, ReadonlyArray<Moby.PlanRefusal>>
 
 const isSameWork = (one: Publication.Request, other: Publication.Request): boolean =>
   one.claim === other.claim && one.place === other.place && Survey.isSame(one.survey, other.survey)

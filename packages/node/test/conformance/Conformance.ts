@@ -7,11 +7,11 @@ import {
   Configuration,
   DaemonFile,
   DockerEnvironment,
-  type Engine,
+  DockerResolution,
   EngineFlags,
+  type Moby,
   Moby23,
   Moby25,
-  Resolution,
   type RuntimeMap,
   Settings,
   StartVerdict,
@@ -114,7 +114,7 @@ const moby23Answer = Effect.fnUntraced(function* (vector: typeof Moby23Vector.Ty
 
 /** What the engine says of scripts that it cannot write: of several any one, and of those that it writes elsewhere nothing. */
 const scriptError = (
-  engine: Engine.Engine,
+  engine: Moby.Engine,
   settings: Settings.Settings,
   recorded: string | null,
   failure: unknown
@@ -158,7 +158,7 @@ const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Ty
 })
 
 /** What a vector says of the machine, and what its configuration comes to there. */
-const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: RuntimeVector) => {
+const circumstances = (engine: Moby.Engine, { config: json, cwd, env }: RuntimeVector) => {
   const { config } = DaemonFile.readText(engine.directives, JSON.stringify(json))
   const dataRoot = FilePath.join(cwd, "data")
   const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
@@ -172,26 +172,26 @@ const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: Runtim
   return { dataRoot, facts, settings: { ...merged, execRoot: config.execRoot ?? merged.execRoot } }
 }
 
-const initialise = (engine: Engine.Engine, map: RuntimeMap.RuntimeMap) =>
+const initialise = (engine: Moby.Engine, map: RuntimeMap.RuntimeMap) =>
   ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(engine, map, { sync: false, grace: 0 }))
 
 const resolve = Effect.fnUntraced(function* <Answer extends object>(
-  engine: Engine.Engine,
+  engine: Moby.Engine,
   map: RuntimeMap.RuntimeMap,
   facts: HostFacts.HostFacts,
   name: string,
-  tell: (resolution: Resolution.Resolution) => Answer
+  tell: (resolution: DockerResolution.Resolution) => Answer
 ) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const resolved = engine.resolve(map, name)
   if (Result.isFailure(resolved)) {
-    return { name, error: Resolution.message(resolved.failure), invalidParameter: true }
+    return { name, error: DockerResolution.message(resolved.failure), invalidParameter: true }
   }
   const { preflight } = resolved.success
   if (preflight !== null) {
     const found = yield* lookup.find(preflight, facts, engine.searchRules)
     if (Result.isFailure(found)) {
-      return { name, error: Resolution.preflightMessage(found.failure), invalidParameter: false }
+      return { name, error: DockerResolution.preflightMessage(found.failure), invalidParameter: false }
     }
   }
   return { name, ...tell(resolved.success) }

@@ -5,7 +5,7 @@
  *
  * Source of the rule: Go 1.19, `encoding/json/decode.go`.
  */
-import { Frozen, Table } from "../../data/index.ts"
+import { Frozen, type Table } from "../../data/index.ts"
 import { GoType, Json, type JsonTree } from "../../document/index.ts"
 import type { ConfigOrigins, EntryMembers } from "./ConfigOrigins.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
@@ -35,8 +35,8 @@ export const read = (
   if (runtimes !== null) config.runtimes = Frozen.frozenTable(runtimes.values)
   else if (directives.has("runtimes")) config.runtimes = null
   if (written.size === 0) return Frozen.frozen(config)
-  const entries = Table.make(runtimes?.members ?? [])
-  return Frozen.frozen({ ...config, origins: { ...place, directives: Table.make(written), entries } })
+  const entries = Frozen.frozenTable(runtimes?.members ?? [])
+  return Frozen.frozen({ ...config, origins: { ...place, directives: Frozen.frozenTable(written), entries } })
 }
 
 /** The directives that are texts, and what they are called here. */

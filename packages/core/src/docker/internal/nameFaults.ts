@@ -29,7 +29,7 @@ export const nameFaults = (
     ShimName.isPermissible(defaultRuntime, rules)
   if (!exists) {
     const path = ["default-runtime"]
-    const origin = ConfigOrigins.at(origins?.config, path, "value")
+    const origin = origins?.defaultRuntime
     faults.push(DockerProblem.make("unknown-default-runtime", { name: defaultRuntime }, { path, origin }))
   }
   return faults

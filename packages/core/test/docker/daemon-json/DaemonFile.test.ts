@@ -124,7 +124,7 @@ describe("a file's encoding", () => {
     const file = DaemonFile.read(directives, Uint8Array.from(bytes))
     assert.deepStrictEqual(file.encoding, { name, mark })
     assert.strictEqual(file.source.text, text)
-    assert.deepStrictEqual(file.config, { dataRoot: "/é😀" })
+    assert.deepStrictEqual(withoutOrigins(file.config), { dataRoot: "/é😀" })
     assert.isEmpty(file.faults)
   })
 

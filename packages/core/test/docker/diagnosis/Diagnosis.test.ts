@@ -1,17 +1,16 @@
 import {
   Configuration,
   Diagnosis,
-  type Diagnostic,
-  DiagnosticCode,
-  type Engine,
+  type DockerProblem,
   EngineFlags,
+  type Moby,
   Moby23,
   Moby25,
   ShellReading
 } from "@oci-runtimes/core/docker"
 import { TextEdit } from "@oci-runtimes/core/text"
-import * as Result from "effect/Result"
 import { assert, describe, it, vi } from "vitest"
+import { codeOf, isError, markedIn, rangeOf } from "../../problems.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
@@ -21,11 +20,11 @@ const sources = (text: string): Configuration.Sources => ({
   defaults
 })
 
-const diagnose = (engine: Engine.Engine, text: string) => Diagnosis.make(engine, sources(text)).diagnostics
+const diagnose = (engine: Moby.Engine, text: string) => Diagnosis.make(engine, sources(text)).problems
 
 interface Case {
-  readonly code: DiagnosticCode.Code
-  readonly engine?: Engine.Engine
+  readonly code: DockerProblem.Code
+  readonly engine?: Moby.Engine
   readonly text: string
   readonly path: ReadonlyArray<string | number>
   /** The part of the text that is marked. */
@@ -878,10 +877,10 @@ const cases: ReadonlyArray<Case> = [
 
 const withOptions = (text: string) => entry(`{"runtimeType": "io.containerd.runc.v2", "options": ${text}}`)
 
-const codes = (text: string) => diagnose(Moby25, text).map(({ code }) => code)
+const codes = (text: string) => diagnose(Moby25, text).map(codeOf)
 
-const find = (diagnostics: ReadonlyArray<Diagnostic.Diagnostic>, { code, path }: Case) =>
-  diagnostics.find((one) => one.code === code && JSON.stringify(one.path) === JSON.stringify(path))
+const find = (problems: ReadonlyArray<DockerProblem.DockerProblem>, { code, path }: Case) =>
+  problems.find((one) => one.code === code && JSON.stringify(one.path) === JSON.stringify(path))
 
 /** How often a text is searched for what to replace, which is how keys are read. */
 const replacements = (work: () => void): number => {
@@ -905,16 +904,16 @@ describe("a diagnosis", () => {
     const { engine = Moby25, fixed, marked, says = "", text } = given
     const found = find(diagnose(engine, text), given)
     assert.isDefined(found, JSON.stringify(diagnose(engine, text)))
-    assert.strictEqual(text.slice(found?.range?.start.offset, found?.range?.end.offset), marked)
-    assert.include(`${found?.message} ${found?.explanation}`, says)
+    assert.strictEqual(markedIn(text, found), marked)
+    assert.include(`${found?.message} ${found?.advice}`, says)
     assert.strictEqual(found?.fix && TextEdit.apply(text, found.fix.edits), fixed)
   })
 
   it("has an error for every fault, and none for what the engine accepts and starts with", () => {
     for (const { engine = Moby25, text } of cases) {
-      const { diagnostics, loaded, startFaults } = Diagnosis.make(engine, sources(text))
-      const hasErrors = diagnostics.some(({ severity }) => severity === "error")
-      assert.strictEqual(hasErrors, Result.isFailure(loaded) || startFaults.length > 0, text)
+      const { problems, refused, startFaults } = Diagnosis.make(engine, sources(text))
+      const hasErrors = problems.some(isError)
+      assert.strictEqual(hasErrors, refused !== undefined || startFaults.length > 0, text)
     }
   })
 
@@ -927,8 +926,7 @@ describe("a diagnosis", () => {
       b: { runtimeType: "io.containerd.runc.v2", options: { IoGid: 42 } }
     }
     const text = JSON.stringify({ runtimes, "exec-opts": ["native.cgroupdriver=none"] })
-    const errors = (engine: Engine.Engine) =>
-      diagnose(engine, text).flatMap(({ code, severity }) => (severity === "error" ? [code] : []))
+    const errors = (engine: Moby.Engine) => diagnose(engine, text).filter(isError).map(codeOf)
     assert.deepStrictEqual(errors(Moby25), [
       "reserved-runtime-name",
       "refused-shim-option",
@@ -968,7 +966,7 @@ describe("a diagnosis", () => {
       const found = codes(entry(JSON.stringify({ path: "/x", runtimeArgs })))
       assert.sameMembers(
         found,
-        findings.map(({ _tag }) => `shell-${DiagnosticCode.ofTag(_tag)}`),
+        findings.map(({ _tag }) => `shell-${_tag.toLowerCase()}`),
         text
       )
       assert.isNotEmpty(found, text)
@@ -984,32 +982,29 @@ describe("a diagnosis", () => {
   ])("says once what becomes of a variable in the path %j of a script", (path, found) => {
     const text = entry(JSON.stringify({ path, runtimeArgs: ["--debug"] }))
     assert.deepStrictEqual(codes(text), found)
-    const [{ explanation = "" } = {}] = diagnose(Moby25, text)
-    assert.include(
-      explanation,
-      `looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it`
-    )
-    assert.notInclude(explanation, "Nobody")
+    const [{ advice = "" } = {}] = diagnose(Moby25, text)
+    assert.include(advice, `looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it`)
+    assert.notInclude(advice, "Nobody")
   })
 
   it.each(["${ROOT}/runc", "~/bin/runsc"])("says that nothing expands the path %j without a script", (path) => {
     const withoutScript = diagnose(Moby25, entry(JSON.stringify({ path })))
     const quoted = Diagnosis.make(Moby25, sources(entry(JSON.stringify({ path, runtimeArgs: ["-v"] }))), "quoted")
-    for (const [found, ...others] of [withoutScript, quoted.diagnostics]) {
+    for (const [found, ...others] of [withoutScript, quoted.problems]) {
       assert.deepStrictEqual([found?.code, others], ["relative-path", []])
-      assert.include(found?.explanation, "Nobody puts anything in the place of variables")
+      assert.include(found?.advice, "Nobody puts anything in the place of variables")
     }
   })
 
   it.each(["/opt/*/crun", "/opt/a;b"])("gives advice about the path %j rather than about arguments", (path) => {
-    for (const { explanation } of diagnose(Moby25, entry(JSON.stringify({ path, runtimeArgs: ["-v"] })))) {
-      assert.include(explanation, "Write a path that a shell leaves alone.")
+    for (const { advice } of diagnose(Moby25, entry(JSON.stringify({ path, runtimeArgs: ["-v"] })))) {
+      assert.include(advice, "Write a path that a shell leaves alone.")
     }
   })
 
   it("does not ask a shell that is not there, or a script that is quoted", () => {
     const text = entry('{"path": "/x", "runtimeArgs": ["a b"]}')
-    assert.deepStrictEqual(Diagnosis.make(Moby25, sources(text), "quoted").diagnostics, [])
+    assert.deepStrictEqual(Diagnosis.make(Moby25, sources(text), "quoted").problems, [])
   })
 
   it("tells other findings of a refused file as well, and of an illegible one only what is certain", () => {
@@ -1036,9 +1031,9 @@ describe("a diagnosis", () => {
 
   it("says what comes from a flag without a place", () => {
     const flags = { ...EngineFlags.none, defaultRuntime: ".foo" }
-    const { diagnostics } = Diagnosis.make(Moby23, { bytes: undefined, flags, defaults })
+    const { problems } = Diagnosis.make(Moby23, { bytes: undefined, flags, defaults })
     assert.deepStrictEqual(
-      diagnostics.map(({ code, range }) => [code, range]),
+      problems.map((problem) => [problem.code, rangeOf(problem)]),
       [["leading-dot-default", undefined]]
     )
   })
@@ -1055,7 +1050,7 @@ describe("a diagnosis", () => {
     const text = entry(`{"runtimeType": "io.containerd.runc.v2", "options": ${options.join(', "Options": ')}}`)
     const places = diagnose(Moby25, text)
       .filter(({ code }) => code === "dropped-shim-option")
-      .map(({ range }) => text.slice(range?.start.offset, range?.end.offset))
+      .map((problem) => markedIn(text, problem))
     assert.sameMembers(places, ['"BinaryNme"', '"NoPivot"'])
   })
 
@@ -1067,7 +1062,7 @@ describe("a diagnosis", () => {
       '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}'
     ]) {
       assert.isNotEmpty(codes(text))
-      for (const { explanation } of diagnose(Moby25, text)) assert.match(explanation, /^[A-Z].*[.?]$/)
+      for (const { advice } of diagnose(Moby25, text)) assert.match(advice, /^[A-Z].*[.?]$/)
     }
   })
 
@@ -1075,16 +1070,5 @@ describe("a diagnosis", () => {
     const [short, long] = [effort(100), effort(400)]
     assert.isAbove(short, 100)
     assert.isAtMost(long, 5 * short)
-  })
-
-  it("has a title, a severity and help for every code", () => {
-    for (const code of DiagnosticCode.all) {
-      const { help, severity, title } = DiagnosticCode.rules[code]
-      assert.match(code, /^[a-z]+(-[a-z]+)*$/)
-      assert.include(["error", "warning"], severity)
-      assert.match(title, /^[A-Z].*[^.]$/)
-      assert.match(help, /^[A-Z].*\.$/)
-    }
-    assert.strictEqual(DiagnosticCode.ofTag("UnknownDirective"), "unknown-directive")
   })
 })

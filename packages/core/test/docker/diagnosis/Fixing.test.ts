@@ -1,18 +1,17 @@
 import {
-  ConfigFault,
   type Configuration,
   DaemonFile,
   Diagnosis,
-  type Diagnostic,
-  type Engine,
+  DockerProblem,
   EngineFlags,
   Fixing,
+  type Moby,
   Moby23,
   Moby25,
   Settings
 } from "@oci-runtimes/core/docker"
+import { Problem } from "@oci-runtimes/core/engine"
 import { TextEdit, TextEncoding } from "@oci-runtimes/core/text"
-import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { jsonText } from "../../jsonText.ts"
@@ -21,12 +20,12 @@ const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
 const sources = (bytes: Uint8Array): Configuration.Sources => ({ bytes, flags: EngineFlags.none, defaults })
 
-const diagnose = (engine: Engine.Engine, text: string) =>
-  Diagnosis.make(engine, sources(new TextEncoder().encode(text))).diagnostics
+const diagnose = (engine: Moby.Engine, text: string) =>
+  Diagnosis.make(engine, sources(new TextEncoder().encode(text))).problems
 
-const fixAll = (engine: Engine.Engine, text: string) => Fixing.fixAll(engine, sources(new TextEncoder().encode(text)))
+const fixAll = (engine: Moby.Engine, text: string) => Fixing.fixAll(engine, sources(new TextEncoder().encode(text)))
 
-const fixed = (text: string, engine: Engine.Engine = Moby25): string =>
+const fixed = (text: string, engine: Moby.Engine = Moby25): string =>
   new TextDecoder().decode(fixAll(engine, text).bytes)
 
 /** What people write, in any combination. */
@@ -128,18 +127,14 @@ const file = () =>
     jsonText()
   )
 
-const engines = () => fc.constantFrom<Engine.Engine>(Moby23, Moby25)
+const engines = () => fc.constantFrom<Moby.Engine>(Moby23, Moby25)
 
 /** The errors that a file would have if its syntax were no obstacle: where, and in which words. */
-const errors = (engine: Engine.Engine, bytes: Uint8Array) => {
+const errors = (engine: Moby.Engine, bytes: Uint8Array) => {
   const read = DaemonFile.read(engine.directives, bytes)
-  const validation: ReadonlyArray<ConfigFault.ConfigFault> = engine.validate(
-    Settings.merge(read.config, EngineFlags.none, defaults)
-  )
-  return [...read.faults.filter(({ _tag }) => _tag !== "invalid-syntax"), ...validation].map((fault) => ({
-    at: `${fault._tag} ${fault.path.join("/")}`,
-    message: ConfigFault.message(fault)
-  }))
+  const validation = engine.validate(Settings.merge(read.config, EngineFlags.none, defaults))
+  const others = read.faults.filter(({ code }) => code !== "invalid-syntax")
+  return [...others, ...validation].map(({ code, message, path }) => ({ at: `${code} ${path.join("/")}`, message }))
 }
 
 const textOf = (bytes: Uint8Array): string => {
@@ -148,7 +143,7 @@ const textOf = (bytes: Uint8Array): string => {
 }
 
 /** Of which entry a diagnostic says what. Whether it could be put right before does not matter. */
-const unfixable = ({ code, path: [, name = ""] }: Diagnostic.Diagnostic): string => `${code} ${name}`
+const unfixable = ({ code, path: [, name = ""] }: DockerProblem.DockerProblem): string => `${code} ${name}`
 
 /** A key that is dropped was ignored before, and of names that are alike the one is named that comes last. */
 const indifferent: ReadonlySet<string> = new Set(["alike-names", "dropped-shim-option"])
@@ -241,12 +236,12 @@ describe("fixing", () => {
     const text = `{"runtimes": {${entries.join(", ")}}}`
     const mended = entries.map((one, index) => (index < 2 ? one : one.replace("args", "runtimeArgs")))
     /** Takes two runtimes with arguments at most. */
-    const engine: Engine.Engine = {
+    const engine: Moby.Engine = {
       ...Moby25,
       validate: (settings) => {
         const withArguments = Array.from(settings.runtimes).filter(([, { runtimeArgs }]) => runtimeArgs.length > 0)
         return withArguments.length > 2
-          ? [{ _tag: "reserved-runtime-name", name: "x", path: ["runtimes"], range: undefined }]
+          ? [DockerProblem.make("reserved-runtime-name", { name: "x" }, { path: ["runtimes"], origin: undefined })]
           : []
       }
     }
@@ -276,7 +271,7 @@ describe("fixing", () => {
       fc.property(engines(), fc.uint8Array(), (engine, bytes) => {
         const { after, bytes: left } = Fixing.fixAll(engine, sources(bytes))
         assert.deepStrictEqual(left, bytes)
-        assert.strictEqual(after.diagnostics.length > 0, Result.isFailure(after.loaded))
+        assert.strictEqual(after.problems.length > 0, after.refused !== undefined)
       })
     )
   })
@@ -288,12 +283,12 @@ describe("fixing", () => {
         const { after, before, bytes = new Uint8Array(), fixed: done } = fixAll(engine, text)
         const known = new Set(errors(engine, new TextEncoder().encode(text)).flatMap((one) => [one.at, one.message]))
         for (const { at, message } of errors(engine, bytes)) assert.isTrue(known.has(at) || known.has(message), message)
-        assert.isAtMost(after.diagnostics.filter(({ fix }) => fix !== undefined).length, 0, textOf(bytes))
-        if (done.length === 0) assert.deepStrictEqual(after.diagnostics, before.diagnostics)
+        assert.isAtMost(after.problems.filter(({ fix }) => fix !== undefined).length, 0, textOf(bytes))
+        if (done.length === 0) assert.deepStrictEqual(after.problems, before.problems)
         else count++
         assert.strictEqual(
           done.length > 0,
-          before.diagnostics.some(({ fix }) => fix !== undefined),
+          before.problems.some(({ fix }) => fix !== undefined),
           text
         )
         assert.deepStrictEqual(Fixing.fixAll(engine, sources(bytes)).bytes, bytes)
@@ -308,14 +303,14 @@ describe("fixing", () => {
     fc.assert(
       fc.property(engines(), file(), (engine, text) => {
         const { before } = fixAll(engine, text)
-        const known = new Set(before.diagnostics.map(unfixable))
-        const counts = (one: Diagnostic.Diagnostic): boolean =>
+        const known = new Set(before.problems.map(unfixable))
+        const counts = (one: DockerProblem.DockerProblem): boolean =>
           one.code.startsWith("shell-") ||
-          (one.severity === "warning" && before.settings.runtimes.has(String(one.path[1])))
-        const brought = (before.isLegible ? before.diagnostics : []).flatMap(({ fix }) =>
+          (Problem.severity(one) === "warning" && before.settings.runtimes.has(String(one.path[1])))
+        const brought = (before.isLegible ? before.problems : []).flatMap(({ fix }) =>
           fix === undefined ? [] : diagnose(engine, TextEdit.apply(text, fix.edits))
         )
-        if (before.diagnostics.some(({ fix }) => fix !== undefined)) count++
+        if (before.problems.some(({ fix }) => fix !== undefined)) count++
         assert.deepStrictEqual(
           brought.filter(
             (one) => one.fix === undefined && counts(one) && !indifferent.has(one.code) && !known.has(unfixable(one))
@@ -333,13 +328,13 @@ describe("fixing", () => {
     fc.assert(
       fc.property(engines(), file(), (engine, text) => {
         const { before } = fixAll(engine, text)
-        for (const { code, fix, message, path } of before.diagnostics) {
+        for (const { code, fix, message, path } of before.problems) {
           if (fix === undefined) continue
           count++
           const after = diagnose(engine, TextEdit.apply(before.file.source.text, fix.edits))
-          const isSame = (one: Diagnostic.Diagnostic): boolean =>
+          const isSame = (one: DockerProblem.DockerProblem): boolean =>
             one.code === code && one.path.join("/") === path.join("/") && (path.length === 0 || one.message === message)
-          assert.isBelow(after.filter(isSame).length, before.diagnostics.filter(isSame).length, message)
+          assert.isBelow(after.filter(isSame).length, before.problems.filter(isSame).length, message)
         }
       }),
       { numRuns: 1000 }

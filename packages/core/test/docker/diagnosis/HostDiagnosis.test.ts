@@ -1,7 +1,9 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Diagnosis, type Engine, EngineFlags, HostDiagnosis, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Diagnosis, EngineFlags, HostDiagnosis, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Problem } from "@oci-runtimes/core/engine"
 import type { ExecutableSearch, HostFacts } from "@oci-runtimes/core/machine"
 import { assert, describe, it } from "vitest"
+import { rangeOf, startOf } from "../../problems.ts"
 import { facts } from "../../samples.ts"
 
 /** A machine with a user that has ranges, in groups that are not there. */
@@ -15,7 +17,7 @@ const identities: HostFacts.Identities = {
 
 const subject = (
   text: string,
-  engine: Engine.Engine = Moby25,
+  engine: Moby.Engine = Moby25,
   flags: EngineFlags.EngineFlags = EngineFlags.none
 ): HostDiagnosis.Subject => {
   const diagnosis = Diagnosis.make(engine, {
@@ -44,11 +46,14 @@ const lacking = (given: HostDiagnosis.Subject, there?: { readonly [path: string]
   HostDiagnosis.make(given, answers(given, there))
 
 const words = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: ExecutableSearch.Finding }) =>
-  lacking(given, there).map(({ code, explanation, message, path }) => [code, path.join("/"), message, explanation])
+  lacking(given, there).map((problem) => {
+    const { advice, code, path } = problem
+    return [code, path.join("/"), Problem.sentence(problem), advice]
+  })
 
 const runtime = (entry: string) => subject(`{"runtimes": {"x": ${entry}}}`)
 
-const meant = (text: string) => lacking(subject(text)).find(({ path }) => path[0] === "default-runtime")?.explanation
+const meant = (text: string) => lacking(subject(text)).find(({ path }) => path[0] === "default-runtime")?.advice
 
 const program: ExecutableSearch.Finding = { _tag: "File", mode: 0o755 }
 const text: ExecutableSearch.Finding = { _tag: "File", mode: 0o644 }
@@ -91,10 +96,10 @@ describe("what a machine lacks", () => {
   ])("is what tells where the data root of the user $remap is", ({ expected, remap }) => {
     const given = subject(JSON.stringify({ "userns-remap": remap }))
     assert.deepStrictEqual(words(given), [["unknown-data-root", "userns-remap", ...expected]])
-    assert.deepInclude(lacking(given)[0]?.range?.start, { line: 1, column: 17 })
+    assert.strictEqual(lacking(given).map(startOf)[0], "1:17")
     const byFlag = subject("{}", Moby25, { ...EngineFlags.none, usernsRemap: remap })
     assert.deepStrictEqual(words(byFlag), [["unknown-data-root", "userns-remap", ...expected]])
-    assert.isUndefined(lacking(byFlag)[0]?.range)
+    assert.deepStrictEqual(lacking(byFlag).map(rangeOf), [undefined])
   })
 
   it.each(["{}", '{"userns-remap": ""}', '{"userns-remap": "root:0"}'])("is no user in %s", (text_) => {
@@ -256,10 +261,10 @@ describe("what a machine lacks", () => {
     const given = subject('{"default-runtime": "io.containerd.runcs.v2"}')
     const [found] = lacking(given)
     assert.strictEqual(found?.code, "shim-not-installed")
-    assert.deepStrictEqual([found?.path, found?.range?.start.column], [["default-runtime"], 21])
+    assert.deepStrictEqual([found?.path, found && startOf(found)], [["default-runtime"], "1:21"])
     assert.include(found?.message, "is not configured, and holds only as the name of a shim")
     assert.strictEqual(
-      found?.explanation,
+      found?.advice,
       'Install "containerd-shim-runcs-v2" where containerd looks for it, or configure a runtime of this name.'
     )
     assert.deepStrictEqual(words(given, { "/bin/containerd-shim-runcs-v2": program }), [])
@@ -284,7 +289,7 @@ describe("what a machine lacks", () => {
     const runtimes = Table.make([["x", { path: "/x", runtimeArgs: [] }]])
     const found = lacking(subject("{}", Moby25, { runtimes }))
     assert.deepStrictEqual(
-      found.map(({ code, range }) => [code, range]),
+      found.map((problem) => [problem.code, rangeOf(problem)]),
       [["program-missing", undefined]]
     )
   })

@@ -2,9 +2,9 @@ import {
   Configuration,
   Diagnosis,
   DockerProblem,
-  type Engine,
   EngineFlags,
   HostDiagnosis,
+  type Moby,
   Moby23,
   Moby25
 } from "@oci-runtimes/core/docker"
@@ -217,7 +217,7 @@ const samples: ReadonlyArray<string> = [
   runtimes({ x: { path: "/x", debug: true }, y: { runtimeType: "kata" }, z: { path: "/z", options: {} } }),
   '{"runtimes": {"x": {"path": "/x"}, "x": {"path": "/y"}}}',
   '{"runtimes": null, "exec-opts": ["native.cgroupdriver=bogus"], "userns-remap": "a:b:c"}',
-  '{"exec-opts": ["junk"], "bip6": "fd00::1/64", "x": {"debug": true}, "host": []}',
+  '{"exec-opts": ["junk"], "bip6": "fd00::1/64", "x": {"debug": true}, "logging": {"log-level": "info"}, "host": []}',
   '{"userns-remap": "nobody-at-all", "default-runtime": ".foo"}',
   JSON.stringify({ "default-runtime": "x", runtimes: { x: { path: "/x", runtimeArgs: ["-v"] } } }),
   runtimes({ w: { path: "/text", args: ["-v"] }, x: { path: "x" }, y: { runtimeType: "io.containerd.kata.v2" } }),
@@ -234,7 +234,7 @@ const sources: ReadonlyArray<Configuration.Sources> = [
 ].map((one) => ({ ...one, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }))
 
 /** What is found under an engine, on a machine that has nothing but a text. */
-const found = (engine: Engine.Engine, given: Configuration.Sources) => {
+const found = (engine: Moby.Engine, given: Configuration.Sources) => {
   const diagnosis = Diagnosis.make(engine, given)
   const map = engine.configure(diagnosis.settings, facts)
   const subject = { engine, diagnosis, map, environment: { ...facts, executable: undefined } }

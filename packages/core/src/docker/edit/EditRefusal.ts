@@ -1,8 +1,10 @@
 /**
  * Why a change of a configuration file is not made, and the way out.
  */
-import { type Configuration, type DockerProblem, WrapperScript } from "../docker/index.ts"
+import type * as Configuration from "../Configuration.ts"
 import type { ConfigurationChange } from "./ConfigurationChange.ts"
+import type * as DockerProblem from "../problems/DockerProblem.ts"
+import * as WrapperScript from "../scripts/WrapperScript.ts"
 
 /** Why the engine would accept a changed file but not take it as it is meant. */
 export type Misunderstanding =

@@ -4,20 +4,18 @@
  * removed.
  */
 import * as Result from "effect/Result"
-import { Table } from "../data/index.ts"
-import {
-  type Configuration,
-  DockerAssessment,
-  DockerProblem,
-  StartVerdict,
-  StockRuntime,
-  Suggestion
-} from "../docker/index.ts"
-import { Problem, type Suggestion as Near } from "../engine/index.ts"
-import { TextEdit } from "../text/index.ts"
+import { Table } from "../../data/index.ts"
+import { Problem, type Suggestion } from "../../engine/index.ts"
+import { TextEdit } from "../../text/index.ts"
+import type * as Configuration from "../Configuration.ts"
+import * as DockerAssessment from "../DockerAssessment.ts"
+import * as RuntimeSuggestion from "../RuntimeSuggestion.ts"
+import * as StartVerdict from "../StartVerdict.ts"
+import * as StockRuntime from "../StockRuntime.ts"
 import * as ConfigurationChange from "./ConfigurationChange.ts"
 import type { EditRefusal, Misunderstanding } from "./EditRefusal.ts"
 import { editsFor } from "./configurationEdits.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /**
  * A change of the file. There are no edits where the file says already what it is to say. `undo` are the edits of the new
@@ -30,7 +28,7 @@ export interface Edit {
   readonly before: DockerAssessment.DockerAssessment
   readonly after: DockerAssessment.DockerAssessment
   /** The configured runtimes that may be meant where one that is not configured is to be removed. */
-  readonly suggestions: ReadonlyArray<Near.Suggestion>
+  readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }
 
 /** How a change is judged. */
@@ -163,7 +161,7 @@ const isUnicode = (change: ConfigurationChange.ConfigurationChange): boolean => 
 const suggestionsFor = (
   { file: { config }, map }: DockerAssessment.DockerAssessment,
   change: ConfigurationChange.ConfigurationChange
-): ReadonlyArray<Near.Suggestion> =>
+): ReadonlyArray<Suggestion.Suggestion> =>
   change._tag === "RemoveRuntime" && config.runtimes?.has(change.name) !== true
-    ? Suggestion.nearest(change.name, map).filter(({ name }) => config.runtimes?.has(name) === true)
+    ? RuntimeSuggestion.nearest(change.name, map).filter(({ name }) => config.runtimes?.has(name) === true)
     : []

@@ -1,6 +1,6 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Moby23, Moby25, Suggestion } from "@oci-runtimes/core/docker"
-import { Suggestion as Near } from "@oci-runtimes/core/engine"
+import { Moby23, Moby25, RuntimeSuggestion } from "@oci-runtimes/core/docker"
+import { Suggestion } from "@oci-runtimes/core/engine"
 import { hostFacts, runtimeName, settings as anySettings } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -25,7 +25,7 @@ const mapOf = (...runtimes: ReadonlyArray<Given>) =>
   )
 
 const names = (asked: string, ...runtimes: ReadonlyArray<Given>) =>
-  Suggestion.nearest(asked, mapOf(...runtimes)).map(({ name }) => name)
+  RuntimeSuggestion.nearest(asked, mapOf(...runtimes)).map(({ name }) => name)
 
 const engines = () => fc.constantFrom(Moby23, Moby25)
 
@@ -41,7 +41,9 @@ describe("suggestions", () => {
     ["\uFEFF ｎvidia ", "nvidia", ["look", "blanks"]],
     [" Ｎvidia ", "nvidia", ["look", "blanks", "case"]]
   ] as const)("for %j are %j, which differs only in %j", (asked, name, butFor) => {
-    assert.deepStrictEqual(Suggestion.nearest(asked, mapOf(name)), [{ name, because: { _tag: "Alike", butFor } }])
+    assert.deepStrictEqual(RuntimeSuggestion.nearest(asked, mapOf(name)), [
+      { name, because: { _tag: "Alike", butFor } }
+    ])
   })
 
   it.each([
@@ -54,7 +56,7 @@ describe("suggestions", () => {
     ["nvidia-experimentl", "nvidia-experimental", 1],
     ["nvidia-exprimntl", "nvidia-experimental", 3]
   ])("for %j are %j, %i off", (asked, name, characters) => {
-    assert.deepStrictEqual(Suggestion.nearest(asked, mapOf(name)), [
+    assert.deepStrictEqual(RuntimeSuggestion.nearest(asked, mapOf(name)), [
       { name, because: { _tag: "Misspelt", characters } }
     ])
   })
@@ -67,7 +69,7 @@ describe("suggestions", () => {
     ["io.containerd.kata.v2", "crun"],
     ["nvidia-expermntl-1", "nvidia-experimental"]
   ])("for %j are not %j, which is too far off", (asked, name) => {
-    assert.deepStrictEqual(Suggestion.nearest(asked, mapOf(name)), [])
+    assert.deepStrictEqual(RuntimeSuggestion.nearest(asked, mapOf(name)), [])
   })
 
   it("are not made for a slip in a name that is longer than anybody types", () => {
@@ -80,19 +82,19 @@ describe("suggestions", () => {
   it("name the runtimes whose program is asked for", () => {
     const map = mapOf(["fast", "/usr/local/bin/crun"], ["other", "crun"], ["none", ""])
     for (const asked of ["/usr/bin/crun", "./crun", "crun"]) {
-      assert.deepStrictEqual(Suggestion.nearest(asked, map), [
+      assert.deepStrictEqual(RuntimeSuggestion.nearest(asked, map), [
         { name: "fast", because: { _tag: "SameProgram", program: "/usr/local/bin/crun" } },
         { name: "other", because: { _tag: "SameProgram", program: "crun" } }
       ])
     }
-    assert.deepStrictEqual(Suggestion.nearest("/usr/bin/", map), [])
+    assert.deepStrictEqual(RuntimeSuggestion.nearest("/usr/bin/", map), [])
   })
 
   it("include the engine's own names, also where a reload took one from the map", () => {
     assert.deepStrictEqual(names("RunC"), ["runc"])
     assert.deepStrictEqual(names("/usr/bin/runc"), ["io.containerd.runc.v2", "runc"])
     assert.deepStrictEqual(
-      Suggestion.nearest("io.containerd.runc.v1", { runtimes: Table.make([]) }).map(({ name }) => name),
+      RuntimeSuggestion.nearest("io.containerd.runc.v1", { runtimes: Table.make([]) }).map(({ name }) => name),
       ["io.containerd.runc.v2"]
     )
   })
@@ -110,8 +112,8 @@ describe("suggestions", () => {
     [{ _tag: "SameProgram", program: "/usr/bin/crun" }, "Its program is /usr/bin/crun."],
     [{ _tag: "Misspelt", characters: 1 }, "It differs in one character."],
     [{ _tag: "Misspelt", characters: 3 }, "It differs in 3 characters."]
-  ] as ReadonlyArray<[Near.Because, string]>)("because of %j say so", (because, sentence) => {
-    assert.strictEqual(Near.describe({ name: "x", because }), sentence)
+  ] as ReadonlyArray<[Suggestion.Because, string]>)("because of %j say so", (because, sentence) => {
+    assert.strictEqual(Suggestion.describe({ name: "x", because }), sentence)
   })
 
   it("are names that resolve, each once, and never the one that was asked for", () => {
@@ -130,8 +132,8 @@ describe("suggestions", () => {
             ...[...given.runtimes.names()].flatMap((known) => [known, `${known}x`, ` ${known}`])
           ]
           for (const text of asked) {
-            const suggested = Suggestion.nearest(text, map).map((suggestion) => suggestion.name)
-            assert.isAtMost(suggested.length, Near.maximum)
+            const suggested = RuntimeSuggestion.nearest(text, map).map((suggestion) => suggestion.name)
+            assert.isAtMost(suggested.length, Suggestion.maximum)
             assert.strictEqual(new Set(suggested).size, suggested.length)
             assert.notInclude(suggested, text)
             for (const found of suggested) assert.isTrue(Result.isSuccess(engine.resolve(map, found)))

@@ -1,8 +1,8 @@
 /**
  * Changes to the runtimes of a configuration, as data: what is wanted, not how a file comes to say it.
  */
-import { DaemonConfig } from "../docker/index.ts"
-import { type Json, SameJson } from "../document/index.ts"
+import { type Json, SameJson } from "../../document/index.ts"
+import * as DaemonConfig from "../daemon-json/DaemonConfig.ts"
 
 /** Configures a runtime. One that is configured already in another way is an error, unless it is to be replaced. */
 export interface AddRuntime {

@@ -1,9 +1,9 @@
 /**
  * The edits of a file's text that make a change, where the file does not say already what it is to say.
  */
-import { DaemonFile } from "../docker/index.ts"
-import { JsonEdit, type JsonTree } from "../document/index.ts"
-import type { TextEdit } from "../text/index.ts"
+import { JsonEdit, type JsonTree } from "../../document/index.ts"
+import type { TextEdit } from "../../text/index.ts"
+import * as DaemonFile from "../daemon-json/DaemonFile.ts"
 import * as ConfigurationChange from "./ConfigurationChange.ts"
 
 /** The edits, of which there are none where there is nothing to do. */

@@ -1,10 +1,10 @@
-import { Resolution } from "@oci-runtimes/core/docker"
+import { DockerResolution } from "@oci-runtimes/core/docker"
 import { ShimName } from "@oci-runtimes/core/shim"
 import { assert, describe, it } from "vitest"
 
 describe("a refused runtime", () => {
   it.each(["nope", "", "/usr/bin/crun", "a b"])("%j is called unknown or invalid in the engine's words", (name) => {
-    const message = Resolution.message({ _tag: "RefusedRuntime", name, reason: "NoDot" })
+    const message = DockerResolution.message({ _tag: "RefusedRuntime", name, reason: "NoDot" })
     assert.strictEqual(message, `unknown or invalid runtime name: ${name}`)
   })
 
@@ -14,7 +14,7 @@ describe("a refused runtime", () => {
     ["NoDot", 'Configure it under "runtimes" in daemon.json, or check its spelling.'],
     ["LeadingDot", 'Configure it under "runtimes" in daemon.json, or check its spelling.']
   ] as const)("for %s comes with the reason and a way out: %s", (reason, wayOut) => {
-    const advice = Resolution.advice({ _tag: "RefusedRuntime", name: "x", reason })
+    const advice = DockerResolution.advice({ _tag: "RefusedRuntime", name: "x", reason })
     assert.strictEqual(advice, `${ShimName.describe(reason)} ${wayOut}`)
   })
 })
@@ -22,7 +22,7 @@ describe("a refused runtime", () => {
 describe("a failed preflight", () => {
   it("is reported with the message of the look-up behind the engine's words", () => {
     assert.strictEqual(
-      Resolution.preflightMessage({ _tag: "ExecutableNotFound", file: "crun", reason: { _tag: "NotInPath" } }),
+      DockerResolution.preflightMessage({ _tag: "ExecutableNotFound", file: "crun", reason: { _tag: "NotInPath" } }),
       'error while looking up the specified runtime path: exec: "crun": executable file not found in $PATH'
     )
   })
