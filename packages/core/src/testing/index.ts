@@ -23,7 +23,7 @@ import { ShimName } from "../shim/index.ts"
  *   fc.property(settings(), hostFacts(), runtimeName(), (given, facts, name) => {
  *     const map = Moby25.configure(given, facts)
  *     const isKnown = name === "" || map.runtimes.has(name)
- *     return isKnown || Result.isSuccess(Moby25.resolve(map, name)) === RuntimeName.isPermissible(name, Moby25.nameRules)
+ *     return isKnown || Result.isSuccess(Moby25.resolve(map, name)) === ShimName.isPermissible(name, Moby25.nameRules)
  *   })
  * )
  * console.log("only permissible names resolve without being configured")
