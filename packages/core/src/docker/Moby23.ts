@@ -141,13 +141,13 @@ export const reload = (
   replacesRuntimes: boolean = config.runtimes !== undefined
 ): Result.Result<Reloaded, ReadonlyArray<DockerProblem.Found>> => {
   const given = config.runtimes ?? Table.make<RuntimeEntry>([])
-  const origins = RuntimeOrigins.reload(map.origins, config, replacesRuntimes)
-  const read = { defaultRuntime: config.defaultRuntime ?? "", runtimes: given, origins }
+  const read = { defaultRuntime: config.defaultRuntime ?? "", runtimes: given, origins: RuntimeOrigins.ofFile(config) }
   const faults: Array<DockerProblem.Found> = [...validate(read)]
   if (replacesRuntimes && !config.runtimes) faults.push(nullRuntimes(config.origins))
   if (replacesRuntimes) faults.push(...unwritable({ ...read, dataRoot: map.dataRoot }, "refused"))
   if (faults.length > 0) return Result.fail(faults)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
+  const origins = RuntimeOrigins.reload(map.origins, config, replacesRuntimes)
   if (!replacesRuntimes) {
     const kept = Resolutions.complete({ ...map, defaultRuntime, origins }, rules)
     return Result.succeed(Frozen.frozen({ map: kept, setsUpScripts: false }))

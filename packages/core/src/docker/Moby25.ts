@@ -174,14 +174,14 @@ export const reload = (
 ): Result.Result<Reloaded, ReadonlyArray<DockerProblem.Found>> => {
   const runtimes = replacesRuntimes ? (config.runtimes ?? Table.make<RuntimeEntry>([])) : configuredEntries(map)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
-  const origins = RuntimeOrigins.reload(map.origins, config, replacesRuntimes)
-  const read = { defaultRuntime, runtimes, origins }
+  const read = { defaultRuntime, runtimes, origins: RuntimeOrigins.ofFile(config) }
   const faults = [
     ...validate(read),
     ...refusedOptions(read, "refused"),
     ...unwritable({ ...read, dataRoot: map.dataRoot }, "refused")
   ]
   if (faults.length > 0) return Result.fail(faults)
+  const origins = RuntimeOrigins.reload(map.origins, config, replacesRuntimes)
   const stock = { ...map, defaultRuntime, origins, runtimes: stockRuntimes(map.shimOptions) }
   return Result.succeed(Frozen.frozen({ map: withConfigured(stock, runtimes), setsUpScripts: true }))
 }

@@ -37,16 +37,26 @@ export const merge = (
       : { _tag: "BuiltIn" }
 })
 
+/** Returns the origins of what a file alone says. A problem of a reload is in the file that is read again, or in none. */
+export const ofFile = ({
+  defaultRuntime,
+  origins
+}: Pick<DaemonConfig, "defaultRuntime" | "origins">): RuntimeOrigins => ({
+  config: origins,
+  flags: Table.make<RuntimeEntry>([]),
+  defaultRuntime: defaultRuntime ? ConfigOrigins.at(origins, ["default-runtime"], "value") : undefined
+})
+
 /** Returns the origins after a file was read again. The runtimes of flags are gone if the file replaces the runtimes. */
 export const reload = (
-  before: RuntimeOrigins | undefined,
-  { defaultRuntime, origins }: Pick<DaemonConfig, "defaultRuntime" | "origins">,
+  before: RuntimeOrigins = ofFile({}),
+  config: Pick<DaemonConfig, "defaultRuntime" | "origins">,
   replacesRuntimes: boolean
-): RuntimeOrigins => ({
-  config: replacesRuntimes ? origins : before?.config,
-  flags: replacesRuntimes || before === undefined ? Table.make<RuntimeEntry>([]) : before.flags,
-  defaultRuntime: defaultRuntime ? ConfigOrigins.at(origins, ["default-runtime"], "value") : before?.defaultRuntime
-})
+): RuntimeOrigins => {
+  const read = ofFile(config)
+  const { config: written, flags } = replacesRuntimes ? read : before
+  return { config: written, flags, defaultRuntime: config.defaultRuntime ? read.defaultRuntime : before.defaultRuntime }
+}
 
 /** Returns the origins of a runtime: what the file says counts before what a flag says. Undefined for a name that is not known. */
 export const ofRuntime = ({ origins, runtimes }: Mapped, name: string): Origin.Origins | undefined => {

@@ -14,6 +14,7 @@ import {
 import type { Origin } from "@oci-runtimes/core/engine"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
+import { codeAndStart } from "../problems.ts"
 import { facts, settings } from "../samples.ts"
 
 interface Given {
@@ -183,5 +184,28 @@ describe.each<Moby.Engine>([Moby23, Moby25])("after a reload of $id", (engine) =
     const map = Result.getOrThrow(Configuration.reload(engine, before, { bytes, flags: EngineFlags.none })).map
     assert.deepStrictEqual(places(RuntimeOrigins.ofRuntime(map, "b.c.d")), ["runtimes b.c.d 1:15"])
     assert.strictEqual(place(map.origins?.defaultRuntime), "default-runtime 1:60")
+  })
+})
+
+describe("a problem of a reload", () => {
+  const refusedBy = (engine: Moby.Engine, text: string, next: string) => {
+    const bytes = new TextEncoder().encode(next)
+    const reloaded = Configuration.reload(engine, mapOf({ engine, text }), { bytes, flags: EngineFlags.none })
+    return Result.isFailure(reloaded) ? reloaded.failure.faults.map(codeAndStart) : []
+  }
+
+  it("is in the file that is read again, or in none", () => {
+    const before = '{"default-runtime": "a", "runtimes": {"a": {"path": "/a"}}}'
+    const withoutDefault = '{\n"runtimes": {"b": {"path": "/b"}}}'
+    assert.deepStrictEqual(refusedBy(Moby25, before, withoutDefault), ["unknown-default-runtime"])
+    for (const engine of [Moby23, Moby25]) {
+      const withDefault = '{\n"default-runtime": "b"}'
+      assert.deepStrictEqual(refusedBy(engine, before, withDefault), ["unknown-default-runtime 2:20"])
+    }
+    // The key has another case, so the runtimes that are in force stay.
+    assert.deepStrictEqual(refusedBy(Moby23, before, '{\n"Runtimes": {"runc": {}}}'), [
+      "unknown-directive 2:14",
+      "reserved-runtime-name 2:14"
+    ])
   })
 })
