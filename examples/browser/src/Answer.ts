@@ -6,6 +6,7 @@ import {
   Configuration,
   Diagnosis,
   DockerEngine,
+  DockerTable,
   type DockerProblem,
   type DockerResolution,
   EngineFlags,
@@ -133,7 +134,7 @@ const explain = (
   const executable = Result.getOrUndefined(containerd)
   const subject = {
     engine: DockerEngine.resolver(engine),
-    table: DockerEngine.tableOf(map),
+    table: DockerTable.make(map),
     request: { name: name === "" ? undefined : name },
     surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
   }

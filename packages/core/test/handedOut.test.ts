@@ -7,6 +7,7 @@ import {
   Diagnosis,
   DockerAssessment,
   DockerEngine,
+  DockerTable,
   EngineFlags,
   Engines,
   Fixing,
@@ -103,7 +104,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
   const environment = { ...facts, executable: "/usr/bin/containerd" }
   const subject = {
     engine: DockerEngine.resolver(engine),
-    table: DockerEngine.tableOf(map),
+    table: DockerTable.make(map),
     request: { name },
     surroundings: { ...environment, services: Table.make([["containerd", environment]]) }
   }

@@ -6,6 +6,7 @@ import {
   DockerAssessment,
   DockerEngine,
   DockerReload,
+  type DockerTable,
   type Moby,
   type Settings
 } from "@oci-runtimes/core/docker"
@@ -46,7 +47,7 @@ export interface Running extends DockerReload.Running {
 }
 
 /** The impact of a reload of Docker Engine. */
-export type Impact = ReloadImpact.Impact<DockerEngine.DockerTable, Configuration.Refused>
+export type Impact = ReloadImpact.Impact<DockerTable.DockerTable, Configuration.Refused>
 
 /** The impact of a reload, given what a start with the file leads to. */
 export const impactOn = (running: DockerReload.Running, restarted: DockerAssessment.DockerAssessment): Impact =>

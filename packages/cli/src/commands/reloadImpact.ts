@@ -1,7 +1,7 @@
 /**
  * What a running engine would make of another configuration.
  */
-import { Configuration, type DockerEngine } from "@oci-runtimes/core/docker"
+import { Configuration, type DockerTable } from "@oci-runtimes/core/docker"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { ComparedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -58,7 +58,7 @@ const reloadImpact = Effect.fnUntraced(function* (file: string) {
 })
 
 const asText = (
-  impact: ReloadImpact.Impact<DockerEngine.DockerTable, Configuration.Refused>,
+  impact: ReloadImpact.Impact<DockerTable.DockerTable, Configuration.Refused>,
   { defaultRuntime, message, unchanged }: typeof ReloadImpactDocument.Type,
   look: Paint
 ): string => {

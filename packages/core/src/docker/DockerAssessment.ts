@@ -2,10 +2,11 @@
  * A configuration of Docker Engine on a machine: its assessment, the facts, and the runtime map that they lead to.
  */
 import { Frozen } from "../data/index.ts"
-import type { Engine } from "../engine/index.ts"
+import type { Engine, Reading } from "\.\./engine/index\.ts"
 import { HostFacts } from "../machine/index.ts"
 import * as Configuration from "./Configuration.ts"
 import * as DockerEngine from "./DockerEngine.ts"
+import * as DockerTable from "./DockerTable.ts"
 import type { Resolution } from "./DockerResolution.ts"
 import type * as Moby from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
@@ -77,12 +78,12 @@ export const shared = ({
   refused,
   startFaults
 }: Pick<DockerAssessment, "cautions" | "engine" | "map" | "refused" | "startFaults">): {
-  readonly engine: Engine.Resolver<DockerEngine.DockerTable, Resolution>
-  readonly table: DockerEngine.DockerTable
-  readonly reading: Pick<Engine.Reading<unknown>, "problems" | "refusal">
+  readonly engine: Engine.Resolver<DockerTable.DockerTable, Resolution>
+  readonly table: DockerTable.DockerTable
+  readonly reading: Pick<Reading.Reading<unknown>, "problems" | "refusal">
 } => ({
   engine: DockerEngine.resolver(engine),
-  table: DockerEngine.tableOf(map),
+  table: DockerTable.make(map),
   reading: {
     problems: [...(refused?.faults ?? []), ...startFaults, ...cautions],
     refusal: refused?.message ?? null

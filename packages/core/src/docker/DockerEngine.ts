@@ -2,54 +2,19 @@
  * Docker Engine as one engine among others: what `Moby23` and `Moby25` know, in the vocabulary that all engines share.
  */
 import * as Result from "effect/Result"
-import { Frozen } from "../data/index.ts"
 import type { Json } from "../document/index.ts"
-import type { Engine, Launch, Origin, Problem, Resolution, RuntimeTable, Source } from "../engine/index.ts"
+import type { Engine, Launch, Problem, Reading, Resolution, Source } from "\.\./engine/index\.ts"
 import { ExecutableSearch, type Search } from "../machine/index.ts"
 import { ShimName, ShimSearch } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
 import * as Configuration from "./Configuration.ts"
+import * as DockerReload from "./DockerReload.ts"
 import * as DockerResolution from "./DockerResolution.ts"
+import { type DockerTable, make as tableOf } from "./DockerTable.ts"
 import type * as Moby from "./Moby.ts"
-import type { RuntimeMap } from "./RuntimeMap.ts"
-import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import * as StartVerdict from "./StartVerdict.ts"
-import * as StockRuntime from "./StockRuntime.ts"
 import * as Diagnosis from "./diagnosis/Diagnosis.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
-
-/**
- * A runtime map as a table of runtimes with their origins.
- *
- * @category models
- * @since 1.0.0
- */
-export interface DockerTable extends RuntimeTable.RuntimeTable {
-  readonly map: RuntimeMap
-}
-
-/**
- * Returns the table of a map. Of a map that was made by hand only the engine's own runtimes have a known origin.
- *
- * @category constructors
- * @since 1.0.0
- */
-export const tableOf = (map: RuntimeMap): DockerTable =>
-  Object.freeze({
-    map,
-    runtimes: Frozen.frozenTable(
-      Array.from(map.runtimes, ([name, { kind }]) => {
-        const origins = RuntimeOrigins.ofRuntime(map, name) ?? { used: undefined, shadowed: [] }
-        return [name, { kind, origins }] as const
-      })
-    ),
-    defaultRuntime: map.defaultRuntime,
-    defaultOrigin: defaultOriginOf(map)
-  })
-
-/** The engine's own default is what is left if nothing is known to set another. */
-const defaultOriginOf = ({ defaultRuntime, origins }: RuntimeMap): Origin.Origin | undefined =>
-  origins?.defaultRuntime ?? (defaultRuntime === StockRuntime.name ? { _tag: "BuiltIn" } : undefined)
 
 /**
  * What Docker Engine is told besides its file, and the path of the file.
@@ -97,6 +62,11 @@ export const make = (moby: Moby.Engine): DockerEngine => ({
     problems.some(({ code }) => code === unreadable)
       ? problems
       : Diagnosis.diagnose(settings, settings.dialect).problems,
+  reload: {
+    of: ({ reading, table }, { facts, reading: restarted, table: { map } }) =>
+      DockerReload.make({ map: table.map, settings: reading.settings.settings }, { ...restarted.settings, facts, map }),
+    describe: DockerReload.describe
+  },
   scripts: { of: ({ map }) => Result.mapError(moby.scripts(map), (refused) => refused.map(WrapperScript.message)) }
 })
 
@@ -130,7 +100,7 @@ const read = (
   moby: Moby.Engine,
   { defaults, dialect, flags, path }: Given,
   files: Source.Files
-): Engine.Reading<Settings> => {
+): Reading.Reading<Settings> => {
   const found = files.get(path)
   const bytes = found?._tag === "File" ? found.bytes : undefined
   const assessed = Configuration.assess(moby, { bytes, flags, defaults, name: path })

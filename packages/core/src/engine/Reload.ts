@@ -2,8 +2,26 @@
  * A reload, for any engine that has one: what an engine that runs makes of its configuration when it reads it again.
  */
 import type * as Result from "effect/Result"
+import type { HostFacts } from "../machine/index.ts"
 import type * as Problem from "./Problem.ts"
+import type * as Reading from "./Reading.ts"
 import type * as RuntimeTable from "./RuntimeTable.ts"
+
+/**
+ * What an engine does when it reads its configuration again while it runs.
+ *
+ * @category facets
+ * @since 1.0.0
+ */
+export interface Facet<Settings, T extends RuntimeTable.RuntimeTable> {
+  /** Reads a configuration again in an engine that runs, given what a start with it leads to on the same machine. */
+  readonly of: (
+    running: { readonly reading: Reading.Reading<Settings>; readonly table: T },
+    restarted: { readonly reading: Reading.Reading<Settings>; readonly facts: HostFacts.HostFacts; readonly table: T }
+  ) => Reload<T, unknown>
+  /** Says what goes wrong and the way out in the engine's own words, if it has some. */
+  readonly describe: (wrong: Wrong) => string | undefined
+}
 
 /**
  * A reload as an engine makes it, with what a restart would make of the same configuration.

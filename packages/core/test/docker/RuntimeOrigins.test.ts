@@ -2,7 +2,7 @@ import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
   DaemonFile,
-  DockerEngine,
+  DockerTable,
   EngineFlags,
   type Moby,
   Moby23,
@@ -175,7 +175,7 @@ describe.each<Moby.Engine>([Moby23, Moby25])("after a reload of $id", (engine) =
   it("the default is the engine's own if the file is gone", () => {
     const map = reload(undefined)
     assert.strictEqual(map.defaultRuntime, "runc")
-    assert.deepStrictEqual(DockerEngine.tableOf(map).defaultOrigin, { _tag: "BuiltIn" })
+    assert.deepStrictEqual(DockerTable.make(map).defaultOrigin, { _tag: "BuiltIn" })
   })
 
   it("a map that was made by hand has the origins of what the file gives", () => {

@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DockerEngine, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { DockerEngine, DockerTable, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import type { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { ShimName } from "@oci-runtimes/core/shim"
@@ -30,7 +30,7 @@ const explained = ({ asked, engine, executable, findings, given, host, known }: 
   const name = known % 2 === 0 ? names[known % names.length] : asked
   const subject = {
     engine: DockerEngine.resolver(engine),
-    table: DockerEngine.tableOf(map),
+    table: DockerTable.make(map),
     request: { name },
     surroundings: { ...host, services: Table.make([["containerd", { ...host, executable }]]) }
   }
@@ -61,7 +61,7 @@ describe("an explanation", () => {
       const explanation = Explanation.make(
         {
           engine: DockerEngine.resolver(engine),
-          table: DockerEngine.tableOf(engine.configure(settings, facts)),
+          table: DockerTable.make(engine.configure(settings, facts)),
           request: { name },
           surroundings: facts
         },
