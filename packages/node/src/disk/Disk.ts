@@ -3,7 +3,7 @@
  * the first look to the last operation, whatever another user renames or exchanges meanwhile.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
-import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import type { Search } from "@oci-runtimes/core/machine"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -41,7 +41,7 @@ export class Disk extends Context.Service<
      * Returns whether the user of this process may execute a file, with links followed: not only its mode decides. Undefined
      * if that is not known.
      */
-    readonly execution: (path: string) => Effect.Effect<ExecutableSearch.Execution | undefined>
+    readonly execution: (path: string) => Effect.Effect<Search.Execution | undefined>
   }
 >()("@oci-runtimes/node/Disk") {}
 
