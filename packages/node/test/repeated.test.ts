@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type Moby, Moby25 } from "@oci-runtimes/core/docker"
-import { MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
+import { Disk, ScriptsDirectory } from "@oci-runtimes/node"
 import { mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import { onto } from "./situations.ts"
@@ -23,6 +23,6 @@ describe("a set-up that is described once and run several times", () => {
       yield* setUp
       yield* setUp
       assert.strictEqual(plans, 2)
-    }).pipe(Effect.provide(onto(MemoryFileSystem.make({ "/work": { type: "directory" } }))))
+    }).pipe(Effect.provide(onto(Disk.memory({ "/work": { type: "directory" } }))))
   )
 })

@@ -4,7 +4,7 @@
 import { ConfigurationChange, ConfigurationEdit, DockerAssessment } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { TextEncoding } from "@oci-runtimes/core/text"
-import { type ConfigurationFile, DryRunFileSystem, EditedConfiguration } from "@oci-runtimes/node"
+import { type ConfigurationFile, Disk, EditedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
 import { diagnosticText } from "../text/DiagnosticText.ts"
@@ -40,7 +40,7 @@ export interface EditInput extends WriteInput {
 /** Makes a change, or shows it on a dry run, which tries the same on a file system that keeps every write to itself. */
 export const edit = (change: ConfigurationChange.ConfigurationChange, input: EditInput) => {
   const made = Effect.provide(make(change, input), EditedConfiguration.layer)
-  return input.dryRun ? Effect.provide(made, DryRunFileSystem.layer) : made
+  return input.dryRun ? Effect.provide(made, Disk.layerDryRun) : made
 }
 
 const make = Effect.fnUntraced(function* (change: ConfigurationChange.ConfigurationChange, input: EditInput) {

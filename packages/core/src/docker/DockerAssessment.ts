@@ -2,7 +2,7 @@
  * A configuration of Docker Engine on a machine: its assessment, the facts, and the runtime map that they lead to.
  */
 import { Frozen } from "../data/index.ts"
-import type { Engine, Reading } from "\.\./engine/index\.ts"
+import type { Engine, Reading } from "../engine/index.ts"
 import { HostFacts } from "../machine/index.ts"
 import * as Configuration from "./Configuration.ts"
 import * as DockerEngine from "./DockerEngine.ts"

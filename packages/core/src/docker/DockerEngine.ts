@@ -3,7 +3,7 @@
  */
 import * as Result from "effect/Result"
 import type { Json } from "../document/index.ts"
-import type { Engine, Launch, Problem, Reading, Resolution, Source } from "\.\./engine/index\.ts"
+import type { Engine, Launch, Problem, Reading, Resolution, Source } from "../engine/index.ts"
 import { ExecutableSearch, type Search } from "../machine/index.ts"
 import { ShimName, ShimSearch } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"

@@ -227,13 +227,13 @@ describe("an engine from outside", () => {
   })
 
   it("says what it does not have", () => {
-    const missing = [Facet.scripts(toyd), Facet.reload(toyd)].map((facet) =>
-      Result.isFailure(facet) ? Facet.message(facet.failure) : undefined
+    const [scripts, reload] = [Facet.scripts(toyd), Facet.reload(toyd)]
+    assert.deepStrictEqual(
+      [Result.isFailure(scripts) && scripts.failure, Result.isFailure(reload) && reload.failure].map(
+        (missing) => missing && Facet.message(missing)
+      ),
+      ["toyd 1 has no wrapper scripts.", "toyd 1 does not read its configuration again while it runs."]
     )
-    assert.deepStrictEqual(missing, [
-      "toyd 1 has no wrapper scripts.",
-      "toyd 1 does not read its configuration again while it runs."
-    ])
     const docker = DockerEngine.make(Moby25)
     assert.isTrue(Result.isSuccess(Facet.scripts(docker)) && Result.isSuccess(Facet.reload(docker)))
   })

@@ -7,12 +7,12 @@ import { FilePath } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
 import * as Claims from "../disk/internal/claim.ts"
 import { placeOf } from "../disk/internal/links.ts"
+import * as Work from "../disk/internal/work.ts"
 import { referencesIn } from "./internal/references.ts"
 import { missingDirectories, surveyOf } from "../disk/internal/survey.ts"
 import * as PlanInterpreter from "../disk/PlanInterpreter.ts"
@@ -85,12 +85,11 @@ export class ScriptsDirectory extends Context.Service<
   }
 >()("@oci-runtimes/node/ScriptsDirectory") {}
 
-/** On the disk that is provided. Containers are looked for on the file system. */
-export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileSystem | Processes> = Layer.effect(
+/** On the disk that is provided. */
+export const layer: Layer.Layer<ScriptsDirectory, never, Disk | Processes> = Layer.effect(
   ScriptsDirectory,
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
-    const { visit } = yield* Disk
+    const machineDisk = yield* Disk
     const processes = yield* Processes
 
     const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
@@ -103,7 +102,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
       const grace = Duration.fromInputUnsafe(options.grace ?? "100 millis")
       const owner = yield* processes.begin
       const claim = Claim.name(owner, ScriptsNames.claims)
-      const disk = yield* visit(processes.user)
+      const disk = yield* Work.begin(machineDisk, processes.user)
       const journal = yield* PlanInterpreter.begin(disk)
       const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
       const survey = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
@@ -173,7 +172,10 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
     }, Effect.scoped)
 
     const service = ScriptsDirectory.of({
-      survey: (map) => Effect.scoped(Effect.flatMap(visit(processes.user), (disk) => surveyOf(disk, processes, map))),
+      survey: (map) =>
+        Effect.scoped(
+          Effect.flatMap(Work.begin(machineDisk, processes.user), (disk) => surveyOf(disk, processes, map))
+        ),
       setUp: (engine, map, options = {}) =>
         Effect.suspend(() => {
           const occasion: Moby.Occasion = options.fresh === true ? "start" : "update"
@@ -193,7 +195,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
         const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
         const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
         const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
-          const found = yield* referencesIn(fileSystem, places, processes.clock)
+          const found = yield* referencesIn(machineDisk, places, processes.clock)
           return yield* planned(Pruning.plan(engine, map, request, found))
         })
         return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))

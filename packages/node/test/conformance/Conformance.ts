@@ -20,8 +20,8 @@ import {
 import { HostFacts } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
 import { ExecutableLookup, ScriptsDirectory } from "@oci-runtimes/node"
+import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { isDeepStrictEqual } from "node:util"
@@ -199,14 +199,13 @@ const resolve = Effect.fnUntraced(function* <Answer extends object>(
 
 /** Everything under a directory, by path relative to it. */
 const tree = Effect.fnUntraced(function* (root: string) {
-  const fileSystem = yield* FileSystem.FileSystem
+  const hand = yield* atHand
   const entries: { [path: string]: unknown } = {}
-  for (const path of yield* fileSystem.readDirectory(root, { recursive: true })) {
-    const at = FilePath.join(root, path)
-    const { mode, type } = yield* fileSystem.lstat(at)
-    const octal = Plan.octal(mode & 0o7777)
-    entries[path] =
-      type === "Directory" ? { dir: true, mode: octal } : { content: yield* fileSystem.readFileString(at), mode: octal }
+  for (const at of yield* hand.paths(root)) {
+    const path = at.slice(root.length + 1)
+    const { mode, type } = yield* hand.lstat(at)
+    const octal = Plan.octal(mode)
+    entries[path] = type === "Directory" ? { dir: true, mode: octal } : { content: yield* hand.text(at), mode: octal }
   }
   return entries
 })

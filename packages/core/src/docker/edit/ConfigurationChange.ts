@@ -1,7 +1,7 @@
 /**
  * Changes to the runtimes of a configuration, as data: what is wanted, not how a file comes to say it.
  */
-import { type Json, SameJson } from "../../document/index.ts"
+import { Json } from "../../document/index.ts"
 import * as DaemonConfig from "../daemon-json/DaemonConfig.ts"
 
 /** Configures a runtime. One that is configured already in another way is an error, unless it is to be replaced. */
@@ -82,8 +82,7 @@ export const isConfigured = ({ runtimes }: DaemonConfig.DaemonConfig, { entry, n
 export const isSame = (one: DaemonConfig.DaemonConfig, other: DaemonConfig.DaemonConfig): boolean => {
   const { origins: _origins, runtimes: some, ...rest } = one
   const { origins: _otherOrigins, runtimes: others, ...otherRest } = other
-  if (!SameJson.sameJson(rest, otherRest) || (some == null) !== (others == null) || some?.size !== others?.size)
-    return false
+  if (!Json.isSame(rest, otherRest) || (some == null) !== (others == null) || some?.size !== others?.size) return false
   return Array.from(some ?? []).every(([name, entry]) => {
     const counterpart = others?.get(name)
     return counterpart !== undefined && isSameEntry(entry, counterpart)
@@ -136,4 +135,4 @@ export const describeIdle = (change: ConfigurationChange): string => {
 }
 
 const isSameEntry = (one: DaemonConfig.RuntimeEntry, other: DaemonConfig.RuntimeEntry): boolean =>
-  SameJson.sameJson(entryJson(one), entryJson(other))
+  Json.isSame(entryJson(one), entryJson(other))
