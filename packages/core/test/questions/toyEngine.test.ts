@@ -227,9 +227,14 @@ describe("an engine from outside", () => {
   })
 
   it("says what it does not have", () => {
-    const missing = Facet.scripts(toyd)
-    assert.strictEqual(Result.isFailure(missing) && Facet.message(missing.failure), "toyd 1 has no wrapper scripts.")
-    const docker = Facet.scripts(DockerEngine.make(Moby25))
-    assert.isTrue(Result.isSuccess(docker))
+    const [scripts, reload] = [Facet.scripts(toyd), Facet.reload(toyd)]
+    assert.deepStrictEqual(
+      [Result.isFailure(scripts) && scripts.failure, Result.isFailure(reload) && reload.failure].map(
+        (missing) => missing && Facet.message(missing)
+      ),
+      ["toyd 1 has no wrapper scripts.", "toyd 1 does not read its configuration again while it runs."]
+    )
+    const docker = DockerEngine.make(Moby25)
+    assert.isTrue(Result.isSuccess(Facet.scripts(docker)) && Result.isSuccess(Facet.reload(docker)))
   })
 })

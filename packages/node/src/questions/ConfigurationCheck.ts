@@ -13,7 +13,7 @@ import {
   StartVerdict,
   type WrapperScript
 } from "@oci-runtimes/core/docker"
-import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
+import { ExecutableSearch, type HostFacts, type Search } from "@oci-runtimes/core/machine"
 import { ShimSearch } from "@oci-runtimes/core/shim"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
@@ -188,9 +188,9 @@ const lookOn = Effect.fnUntraced(function* (
     }
   }
   const questions = HostDiagnosis.questions(subject)
-  const lookFor = <P extends ExecutableSearch.Candidate>(
+  const lookFor = <P extends Search.Candidate>(
     wanted: Iterable<readonly [file: string, places: ReadonlyArray<P>]>,
-    suffices: (place: P, finding: ExecutableSearch.Finding) => boolean
+    suffices: (place: P, finding: Search.Finding) => boolean
   ) =>
     Effect.forEach(
       wanted,

@@ -1,7 +1,7 @@
 /**
  * Looks for a runtime's program on the machine, as the engine would: core says where to look and what the findings mean.
  */
-import { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { ExecutableSearch, Search } from "@oci-runtimes/core/machine"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -19,10 +19,10 @@ export class ExecutableLookup extends Context.Service<
       rules: ExecutableSearch.Rules
     ) => Effect.Effect<Result.Result<string, ExecutableSearch.ExecutableNotFound>>
     /** What is at places of any sort, in order; nothing of those behind the first one that suffices. */
-    readonly look: <P extends ExecutableSearch.Candidate>(
+    readonly look: <P extends Search.Candidate>(
       places: ReadonlyArray<P>,
-      suffices: (place: P, finding: ExecutableSearch.Finding) => boolean
-    ) => Effect.Effect<ReadonlyArray<ExecutableSearch.Finding>>
+      suffices: (place: P, finding: Search.Finding) => boolean
+    ) => Effect.Effect<ReadonlyArray<Search.Finding>>
     /** The path, without links, that a process of the program knows as its own; undefined where there is no program. */
     readonly executable: (
       file: string,
@@ -41,25 +41,25 @@ export const layer: Layer.Layer<ExecutableLookup, never, Disk> = Layer.effect(
   Effect.gen(function* () {
     const disk = yield* Disk
 
-    const lookAt = (candidate: ExecutableSearch.Candidate): Effect.Effect<ExecutableSearch.Finding> => {
-      const foreseen = ExecutableSearch.foreseen(candidate)
+    const lookAt = (candidate: Search.Candidate): Effect.Effect<Search.Finding> => {
+      const foreseen = Search.foreseen(candidate)
       if (foreseen !== undefined) return Effect.succeed(foreseen)
       return Effect.matchEffect(disk.stat(candidate.location), {
         onSuccess: ({ mode, type }) =>
           type === "Directory"
-            ? Effect.succeed<ExecutableSearch.Finding>({ _tag: "Directory" })
-            : Effect.map(disk.execution(candidate.location), (execution): ExecutableSearch.Finding => ({
+            ? Effect.succeed<Search.Finding>({ _tag: "Directory" })
+            : Effect.map(disk.execution(candidate.location), (execution): Search.Finding => ({
                 _tag: "File",
                 mode,
                 ...(execution !== undefined && { execution })
               })),
-        onFailure: ({ errno }) => Effect.succeed<ExecutableSearch.Finding>({ _tag: "Unreadable", errno })
+        onFailure: ({ errno }) => Effect.succeed<Search.Finding>({ _tag: "Unreadable", errno })
       })
     }
 
-    const look = Effect.fnUntraced(function* <P extends ExecutableSearch.Candidate>(
+    const look = Effect.fnUntraced(function* <P extends Search.Candidate>(
       places: ReadonlyArray<P>,
-      suffices: (place: P, finding: ExecutableSearch.Finding) => boolean
+      suffices: (place: P, finding: Search.Finding) => boolean
     ) {
       // Asking the system for several at once takes less time than stopping at the first that suffices saves.
       const findings = yield* Effect.forEach(places, lookAt, { concurrency: atOnce })

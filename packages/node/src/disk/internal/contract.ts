@@ -3,7 +3,7 @@
  * operation guarantees, and with which errors it fails. `testing` has the suite that every disk has to pass.
  */
 import type { Plan, Trust } from "@oci-runtimes/core/disk"
-import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import type { Search } from "@oci-runtimes/core/machine"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -83,7 +83,7 @@ export interface Looks {
   /**
    * Returns whether the user of this process may execute a file: not only its mode decides. Undefined if that is not known.
    */
-  readonly execution: (path: string) => Effect.Effect<ExecutableSearch.Execution | undefined>
+  readonly execution: (path: string) => Effect.Effect<Search.Execution | undefined>
 }
 
 /** A disk. */
