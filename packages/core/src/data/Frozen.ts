@@ -6,6 +6,9 @@ import * as Table from "./Table.ts"
 /**
  * Freezes a value that was just made with everything in it, and returns it. A frozen value in it counts as frozen
  * throughout. Bytes cannot be frozen. A value of a caller is not frozen but copied: see `frozenCopy`.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const frozen = <A>(made: A): A => {
   const pending: Array<object> = []
@@ -17,14 +20,24 @@ export const frozen = <A>(made: A): A => {
   return made
 }
 
-/** Makes a table of values that were just made, and freezes them. */
+/**
+ * Makes a table of values that were just made, and freezes them.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const frozenTable = <Value>(pairs: Iterable<readonly [name: string, value: Value]>): Table.Table<Value> => {
   const table = Table.make(pairs)
   for (const [, value] of table) frozen(value)
   return table
 }
 
-/** Returns a frozen copy of plain data, which the caller who gave it may still change. Depth costs no call stack. */
+/**
+ * Returns a frozen copy of plain data, which the caller who gave it may still change. Depth costs no call stack.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const frozenCopy = <A>(given: A): A => {
   const top = { copy: given }
   const pending: Array<object> = [top]

@@ -3,7 +3,12 @@
  * reaches into it.
  */
 
-/** Values by name, in the order in which they were given. */
+/**
+ * Values by name, in the order in which they were given.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Table<out Value> extends Iterable<readonly [name: string, value: Value]> {
   readonly size: number
   /** Returns the value of a name; undefined if the table does not have the name. */
@@ -25,15 +30,28 @@ export interface Table<out Value> extends Iterable<readonly [name: string, value
  * console.log(runtimes.size, runtimes.get("crun")?.path, [...runtimes.names()])
  * // => 1 /usr/bin/crun [ 'crun' ]
  * ```
+ *
+ * @category constructors
+ * @since 1.0.0
  */
 export const make = <Value = never>(pairs: Iterable<readonly [name: string, value: Value]>): Table<Value> =>
   new PrivateTable(pairs)
 
-/** Makes a table that only says which names are in it. */
+/**
+ * Makes a table that only says which names are in it.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const ofNames = (names: Iterable<string>): Table<true> =>
   make(Array.from(names, (name): readonly [string, true] => [name, true]))
 
-/** Reports whether a value is a table that was made here. */
+/**
+ * Reports whether a value is a table that was made here.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isTable = (value: unknown): value is Table<unknown> => value instanceof PrivateTable
 
 class PrivateTable<Value> implements Table<Value> {

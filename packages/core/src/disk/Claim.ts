@@ -5,7 +5,12 @@
  * died: nobody heeds its claim, and every claim has a name of its own, so that removing a dead one can never hit a live one.
  */
 
-/** The process, and the run within it, that a claim belongs to. */
+/**
+ * The process, and the run within it, that a claim belongs to.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Owner {
   readonly pid: number
   /** When the process was started, in the system's own count, or `unknownStart`; tells it from a later one with its number. */
@@ -17,17 +22,37 @@ export interface Owner {
   readonly namespace: string
 }
 
-/** The beginnings of the names of claims. New ones have the first; runs of one kind respect each other's claims. */
+/**
+ * The beginnings of the names of claims. New ones have the first; runs of one kind respect each other's claims.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Kind = readonly [string, ...ReadonlyArray<string>]
 
-/** The claims of directories in which a configuration file is written. They are hidden. */
+/**
+ * The claims of directories in which a configuration file is written. They are hidden.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const configuration: Kind = /*#__PURE__*/ Object.freeze([".oci-runtimes"] as const)
 
-/** Returns the name of the directory. */
+/**
+ * Returns the name of the directory.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const name = ({ boot, namespace, pid, run, startTime }: Owner, [beginning]: Kind): string =>
   `${beginning}.${[pid, startTime, run, boot, namespace].join(".")}`
 
-/** Returns whose claim of a kind a name is; undefined for any other name. */
+/**
+ * Returns whose claim of a kind a name is; undefined for any other name.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
 export const parse = (directory: string, kind: Kind): Owner | undefined => {
   const parts = /^(\.?[a-z-]+)\.(\d+)\.(\d+)\.(\w+)\.(\w+)\.(\w+)$/.exec(directory)
   if (parts === null) return undefined
@@ -36,10 +61,20 @@ export const parse = (directory: string, kind: Kind): Owner | undefined => {
   return { pid: Number(pid), startTime, run, boot, namespace }
 }
 
-/** Stands for a start that could not be found out. It differs from no other. */
+/**
+ * Stands for a start that could not be found out. It differs from no other.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const unknownStart = "0"
 
-/** What an onlooker knows of a claim's process. */
+/**
+ * What an onlooker knows of a claim's process.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Observation {
   /** Where the onlooker itself is. */
   readonly boot: string
@@ -52,6 +87,9 @@ export interface Observation {
  * Reports whether the claim's process is gone for certain: the system was started anew since, the number is one that no
  * process can have, or it belongs to no process or to another one. Nothing is certain of a process that is counted in another
  * namespace.
+ *
+ * @category guards
+ * @since 1.0.0
  */
 export const isDead = (owner: Owner, { boot, namespace, startTime }: Observation): boolean => {
   if (owner.boot !== boot || owner.pid < 1 || owner.pid > maximumProcess) return true
@@ -60,7 +98,12 @@ export const isDead = (owner: Owner, { boot, namespace, startTime }: Observation
   return startTime !== unknownStart && owner.startTime !== unknownStart && startTime !== owner.startTime
 }
 
-/** The users of a claim: its maker, its onlooker, and the user of its process, if that is known. */
+/**
+ * The users of a claim: its maker, its onlooker, and the user of its process, if that is known.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Users {
   readonly maker: number
   readonly onlooker: number
@@ -70,6 +113,9 @@ export interface Users {
 /**
  * Reports whether a claim that is not certainly dead has to be heeded. Another user can name any process in a claim, so theirs
  * counts only if the process belongs to its maker, and never for longer than the onlooker wants to wait.
+ *
+ * @category guards
+ * @since 1.0.0
  */
 export const counts = (owner: Owner, observation: Observation, { maker, onlooker, process }: Users): boolean =>
   !isDead(owner, observation) &&
@@ -79,13 +125,21 @@ export const counts = (owner: Owner, observation: Observation, { maker, onlooker
  * What a run with a claim has to do, seeing those of other live runs, made before or after its own: go ahead; wait with
  * the claim in place; or give it up and try again later. Whoever goes ahead has seen no other claim behind its own, so no
  * two do. Of several that wait, the one with the first name keeps its claim, so that somebody comes next.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const verdict = (own: string, others: ReadonlyArray<string>): "hold" | "wait" | "yield" => {
   if (others.length === 0) return "hold"
   return others.every((other) => own < other) ? "wait" : "yield"
 }
 
-/** The holder in words. */
+/**
+ * The holder in words.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = ({ namespace, pid }: Owner, ownNamespace: string): string =>
   namespace === ownNamespace ? `process ${pid}` : `process ${pid} of another PID namespace`
 

@@ -7,11 +7,21 @@ import * as Survey from "./Survey.ts"
 import type { Layout } from "./internal/layout.ts"
 import { link, makeDirectory, step, syncOperations, syncing, write } from "./internal/steps.ts"
 
-/** What is at the place of a script once the links of dead runs have been settled. */
+/**
+ * What is at the place of a script once the links of dead runs have been settled.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const settled = (entry: Survey.PresentEntry): Survey.PresentEntry | undefined =>
   entry._tag === "Published" ? entry.shows?.file : entry
 
-/** Where a directory is: what changes in it is exchanged, everything else stays as it is. */
+/**
+ * Where a directory is: what changes in it is exchanged, everything else stays as it is.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const replacement = (
   layout: Layout,
   survey: Survey.Survey,

@@ -5,7 +5,12 @@
  */
 import * as Trust from "./Trust.ts"
 
-/** The leftovers in a directory. */
+/**
+ * The leftovers in a directory.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Leftovers {
   /** Paths of what dead runs have left: their staging directories, and those of the engine. */
   readonly leftovers: ReadonlyArray<string>
@@ -13,7 +18,12 @@ export interface Leftovers {
   readonly leftAlone: ReadonlyArray<LeftAlone>
 }
 
-/** A place that has the name of a leftover, and why it is not removed. */
+/**
+ * A place that has the name of a leftover, and why it is not removed.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface LeftAlone {
   readonly path: string
   readonly reason:
@@ -22,12 +32,22 @@ export interface LeftAlone {
     | { readonly _tag: "OpenToOthers"; readonly path: string }
 }
 
-/** A place that has the name of a leftover. */
+/**
+ * A place that has the name of a leftover.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Candidate extends Trust.Seen {
   readonly path: string
 }
 
-/** Sorts the places in a directory that have the name of a leftover into those to remove and those to leave alone. */
+/**
+ * Sorts the places in a directory that have the name of a leftover into those to remove and those to leave alone.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const sort = (
   candidates: ReadonlyArray<Candidate>,
   directory: Candidate | undefined,
@@ -40,7 +60,12 @@ export const sort = (
   }
 }
 
-/** Returns why a place is left alone; undefined if it is a leftover. */
+/**
+ * Returns why a place is left alone; undefined if it is a leftover.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const leftAlone = (
   { path, ...seen }: Candidate,
   directory: Candidate | undefined,
@@ -53,7 +78,12 @@ export const leftAlone = (
   return { path, reason: { _tag: "OpenToOthers", path: directory.path } }
 }
 
-/** Says why a place is left alone, with the way out. */
+/**
+ * Says why a place is left alone, with the way out.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = ({ path, reason }: LeftAlone): string =>
   `Left ${path} alone, which has the name of a leftover of an earlier run: ${why(reason)}. Remove it by hand if it is not needed`
 

@@ -4,19 +4,32 @@
  * or model of one. Each operation is one thing to the file system, so that stopping between any two of them can be thought
  * through.
  */
-/** A file in a directory: its name there, its text, and its permission bits. */
+/**
+ * A file in a directory: its name there, its text, and its permission bits.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface NamedFile {
   readonly name: string
   readonly content: string
   readonly mode: number
 }
 
-/** What the failure of a step means: the end of the plan, or a warning in the report. */
+/**
+ * What the failure of a step means: the end of the plan, or a warning in the report.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type FailurePolicy = "abort" | "warn"
 
 /**
  * One operation on the file system. Paths are absolute. What is made, renamed or removed is never what a link leads to; modes,
  * owners and syncs are for what a plan knows to be no link.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export type Operation =
   /** Makes a directory where nothing is. */
@@ -40,11 +53,19 @@ export type Operation =
   /** Has a file's text, or the names in a directory, brought to the disk. */
   | { readonly _tag: "Sync"; readonly path: string }
 
-/** What a step puts right that an earlier run left half done. */
+/**
+ * What a step puts right that an earlier run left half done.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Repair = "RestoredScripts" | "SettledScript" | "RemovedLeftover"
 
 /**
  * A step: the operation, what its failure means, and what takes it back, in order, when a later step aborts the plan.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface Step {
   readonly operation: Operation
@@ -55,7 +76,12 @@ export interface Step {
   readonly repair?: Repair
 }
 
-/** Steps that lead to `scriptsDirectory` holding the scripts of the engine. */
+/**
+ * Steps that lead to `scriptsDirectory` holding the scripts of the engine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Plan {
   readonly scriptsDirectory: string
   /** The directory in which the plan prepares its work. Whatever becomes of the plan, it has to be removed afterwards. */
@@ -65,13 +91,28 @@ export interface Plan {
   readonly steps: ReadonlyArray<Step>
 }
 
-/** How a script would change. What is left is not of the configuration, but somebody may still refer to it. */
+/**
+ * How a script would change. What is left is not of the configuration, but somebody may still refer to it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Change = "added" | "changed" | "left" | "removed" | "unchanged"
 
-/** A script as it is: text and permission bits, or null for what is not a script at all. */
+/**
+ * A script as it is: text and permission bits, or null for what is not a script at all.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type PresentScript = Pick<NamedFile, "content" | "mode"> | null
 
-/** What becomes of a script. `before` is undefined where there is none yet, `after` where there will be none. */
+/**
+ * What becomes of a script. `before` is undefined where there is none yet, `after` where there will be none.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ScriptChange {
   readonly name: string
   readonly change: Change
@@ -79,14 +120,29 @@ export interface ScriptChange {
   readonly after: NamedFile | undefined
 }
 
-/** Whether the plan changes nothing on the file system: at the most it brings to the disk what is there. */
+/**
+ * Whether the plan changes nothing on the file system: at the most it brings to the disk what is there.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isIdle = ({ steps }: Plan): boolean => steps.every(({ operation }) => operation._tag === "Sync")
 
-/** The paths that an operation is about. */
+/**
+ * The paths that an operation is about.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const paths = (operation: Operation): ReadonlyArray<string> =>
   operation._tag === "Rename" || operation._tag === "Link" ? [operation.from, operation.to] : [operation.path]
 
-/** The system call that does it, as error messages name it. */
+/**
+ * The system call that does it, as error messages name it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const systemCall = (operation: Operation): string => systemCalls[operation._tag]
 
 const systemCalls: { readonly [tag in Operation["_tag"]]: string } = {
@@ -106,6 +162,9 @@ const systemCalls: { readonly [tag in Operation["_tag"]]: string } = {
 /**
  * Whether the failure says that the file system cannot sync such a thing at all, as some network file systems cannot
  * sync directories. Nothing is gained by giving up over it.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const cannotSync = (operation: Operation, errno: string): boolean =>
   operation._tag === "Sync" && ["EINVAL", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(errno)
@@ -113,11 +172,19 @@ export const cannotSync = (operation: Operation, errno: string): boolean =>
 /**
  * Whether what was done before must stay as it is when this operation, which was to take something back, fails: it moves
  * scripts about, or makes sure that they are on the disk.
+ *
+ * @category guards
+ * @since 1.0.0
  */
 export const isVital = (operation: Operation, errno: string): boolean =>
   ["Link", "Rename", "Symlink", "Unlink", "Sync"].includes(operation._tag) && !cannotSync(operation, errno)
 
-/** An operation in plain words. */
+/**
+ * An operation in plain words.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (operation: Operation): string => {
   switch (operation._tag) {
     case "MakeDirectory":
@@ -145,5 +212,10 @@ export const describe = (operation: Operation): string => {
   }
 }
 
-/** A mode as `ls` and `chmod` users write it: four octal digits. */
+/**
+ * A mode as `ls` and `chmod` users write it: four octal digits.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const octal = (mode: number): string => mode.toString(8).padStart(4, "0")

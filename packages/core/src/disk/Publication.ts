@@ -20,7 +20,12 @@ import { makeDirectory, makeMissing, step, syncing, write } from "./internal/ste
 
 export type { Place, Words }
 
-/** What a plan is to be made for. */
+/**
+ * What a plan is to be made for.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Request {
   readonly survey: Survey.Survey
   /** The name of the directory that the run has made in the data root to claim it. */
@@ -35,21 +40,36 @@ export interface Request {
   readonly words?: Words
 }
 
-/** Something other than a directory is at the place of the scripts directory. */
+/**
+ * Something other than a directory is at the place of the scripts directory.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface RefusedScriptsDirectory {
   readonly _tag: "RefusedScriptsDirectory"
   readonly path: string
   readonly found: string
 }
 
-/** The data root belongs to another user, whose engine could not use scripts of this one. */
+/**
+ * The data root belongs to another user, whose engine could not use scripts of this one.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ForeignDataRoot {
   readonly _tag: "ForeignDataRoot"
   readonly path: string
   readonly uid: number
 }
 
-/** Another user could put another directory in the place of the data root, or of one in it. */
+/**
+ * Another user could put another directory in the place of the data root, or of one in it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface OpenDataRoot {
   readonly _tag: "OpenDataRoot"
   readonly path: string
@@ -58,10 +78,20 @@ export interface OpenDataRoot {
   readonly uid: number
 }
 
-/** Why no plan can be made. Nothing is written. */
+/**
+ * Why no plan can be made. Nothing is written.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Refusal = RefusedScriptsDirectory | ForeignDataRoot | OpenDataRoot
 
-/** The message for a refusal. The engine has none of its own: it takes whatever is there away. */
+/**
+ * The message for a refusal. The engine has none of its own: it takes whatever is there away.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = (refusal: Refusal): string => {
   const { path } = refusal
   if (refusal._tag === "ForeignDataRoot") {
@@ -76,12 +106,22 @@ export const message = (refusal: Refusal): string => {
 
 const kinds: { readonly [type: string]: string } = { File: "a file", SymbolicLink: "a symbolic link" }
 
-/** What a run begins with: all that has to be known of the data root is whether it is there. */
+/**
+ * What a run begins with: all that has to be known of the data root is whether it is there.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Beginning = Pick<Request, "claim" | "sync" | "words"> & {
   readonly survey: Pick<Survey.Survey, "dataRoot" | "missing">
 }
 
-/** The steps that make the data root and claim it, before anything in it is looked at. */
+/**
+ * The steps that make the data root and claim it, before anything in it is looked at.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const beginning = ({ claim, survey, sync, words = plainWords }: Beginning): ReadonlyArray<Step> => [
   ...makeMissing(survey.missing, 0o710, sync),
   {
@@ -90,13 +130,21 @@ export const beginning = ({ claim, survey, sync, words = plainWords }: Beginning
   }
 ]
 
-/** Whether work that failed so may succeed within the scripts directory: it is a mount point, or of several layers. */
+/**
+ * Whether work that failed so may succeed within the scripts directory: it is a mount point, or of several layers.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isWorthAnotherPlace = (errno: string, place: Place): boolean => place === "beside" && errno === "EXDEV"
 
 /**
  * The plan by which the scripts directory comes to hold these scripts, and nothing else unless others are to be left.
  * First comes what earlier runs have left half done. What is no script, but at the place of one, is removed as the engine
  * removes it.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const plan = (scripts: ReadonlyArray<NamedFile>, request: Request): Result.Result<Plan, Refusal> => {
   const wanted = new Map(scripts.map((script) => [script.name, script]))
@@ -112,6 +160,9 @@ export const plan = (scripts: ReadonlyArray<NamedFile>, request: Request): Resul
 /**
  * The plan that removes what has one of these names, as far as there is any, and leaves everything else. Owner and mode of
  * the directory stay as well: whoever removes something need not be who publishes there.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const removal = (names: Iterable<string>, request: Request): Result.Result<Plan, Refusal> => {
   const removed = new Set(names)

@@ -22,7 +22,12 @@ import {
   syncing
 } from "./internal/steps.ts"
 
-/** Where a path leads, and what is there. */
+/**
+ * Where a path leads, and what is there.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Destination {
   /** The path that was asked for. */
   readonly path: string
@@ -35,7 +40,12 @@ export interface Destination {
   readonly present: Present
 }
 
-/** What is at the place of a file. */
+/**
+ * What is at the place of a file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Present =
   | { readonly _tag: "Missing" }
   | { readonly _tag: "File"; readonly content: Uint8Array; readonly mode: number; readonly owner: Owner }
@@ -44,13 +54,23 @@ export type Present =
   /** Symbolic links without an end, or too many of them. */
   | { readonly _tag: "Links" }
 
-/** Everything there that bears on writing. */
+/**
+ * Everything there that bears on writing.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Survey extends Destination, Leftovers {
   /** The type of what is at the place of the backup, if anything is there. */
   readonly backup: string | undefined
 }
 
-/** What is to be written. */
+/**
+ * What is to be written.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Request {
   readonly survey: Survey
   /** The directory by which the run has claimed that of the file, or would. */
@@ -64,7 +84,12 @@ export interface Request {
   readonly sync: boolean
 }
 
-/** The work of writing a file. */
+/**
+ * The work of writing a file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Replacement {
   readonly change: "added" | "changed" | "unchanged"
   /** Where the previous text is going to be. */
@@ -75,10 +100,20 @@ export interface Replacement {
   readonly exchange: ReadonlyArray<Step>
 }
 
-/** Why a file cannot be written. */
+/**
+ * Why a file cannot be written.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Refusal = RefusedDestination | ChangedDestination
 
-/** Something is in the way that is not to be replaced. */
+/**
+ * Something is in the way that is not to be replaced.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface RefusedDestination {
   readonly _tag: "RefusedDestination"
   readonly path: string
@@ -87,7 +122,12 @@ export interface RefusedDestination {
   readonly reason: "Directory" | "Special" | "Links" | "Relative" | "StandardInput"
 }
 
-/** The file is not what the new text was made from any more, or its links lead elsewhere. */
+/**
+ * The file is not what the new text was made from any more, or its links lead elsewhere.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ChangedDestination {
   readonly _tag: "ChangedDestination"
   readonly path: string
@@ -96,13 +136,21 @@ export interface ChangedDestination {
 /**
  * Returns why what a path leads to is not replaced, given its type; undefined for a regular file, and for what cannot be looked
  * at.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const refusalOf = (type: string | undefined, path: string): RefusedDestination | undefined => {
   if (path === FilePath.standardInput) return { _tag: "RefusedDestination", path, at: path, reason: "StandardInput" }
   return type === undefined || type === "File" ? undefined : notReplaced(type, path, path)
 }
 
-/** A refusal in words. */
+/**
+ * A refusal in words.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = (refusal: Refusal): string =>
   refusal._tag === "ChangedDestination"
     ? `Cannot write ${refusal.path}: it has changed since it was read. Run this again to begin with the file as it is now`
@@ -118,7 +166,12 @@ const reasons: { readonly [reason in RefusedDestination["reason"]]: (refusal: Re
 
 const subject = (at: string, path: string): string => (at === path ? "it" : at)
 
-/** A failed operation in words, given the system's about it: what could not be done, and the way out where there is one. */
+/**
+ * A failed operation in words, given the system's about it: what could not be done, and the way out where there is one.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const failureMessage = (path: string, failure: string, errno: string): string => {
   const advice = Object.hasOwn(advices, errno) ? `. ${advices[errno]}` : ""
   return `Cannot write ${path}: ${failure}${advice}`
@@ -138,13 +191,28 @@ const advices: { readonly [errno: string]: string } = {
   EROFS: "Make the file system writable"
 }
 
-/** So many links are followed, as the system does. */
+/**
+ * So many links are followed, as the system does.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const maximumLinks = 40
 
-/** Where the previous text is kept. */
+/**
+ * Where the previous text is kept.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const backupPath = (target: string): string => `${target}.bak`
 
-/** The steps that make the directory of the file, and claim it, before the file is looked at again. */
+/**
+ * The steps that make the directory of the file, and claim it, before the file is looked at again.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const beginning = (
   { missing }: Pick<Destination, "missing">,
   claim: string,
@@ -159,7 +227,12 @@ export const beginning = (
  */
 const [newDirectoryMode, newFileMode] = [0o755, 0o644]
 
-/** The work by which a file comes to hold the new text. Where it does already, nothing is written. */
+/**
+ * The work by which a file comes to hold the new text. Where it does already, nothing is written.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const plan = (request: Request): Result.Result<Replacement, Refusal> => {
   const { after, before, survey, sync } = request
   const { directory, leftovers, path, present, target } = survey
@@ -182,7 +255,12 @@ export const plan = (request: Request): Result.Result<Replacement, Refusal> => {
   return Result.succeed(replacement(request, present, request.backup ? place : undefined))
 }
 
-/** Whether nothing that matters has changed between two looks. */
+/**
+ * Whether nothing that matters has changed between two looks.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isSame = (one: Destination, other: Destination): boolean =>
   one.target === other.target && isSamePresent(one.present, other.present)
 

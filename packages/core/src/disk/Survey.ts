@@ -8,7 +8,12 @@ import * as Claim from "./Claim.ts"
 import * as Leftovers from "./Leftovers.ts"
 import type { Owner } from "./Trust.ts"
 
-/** The state of a data root. */
+/**
+ * The state of a data root.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Survey extends Leftovers.Leftovers {
   readonly dataRoot: string
   readonly scriptsDirectory: string
@@ -30,13 +35,23 @@ export interface Survey extends Leftovers.Leftovers {
   readonly owner: Owner
 }
 
-/** What is at a place that is meant for a directory. */
+/**
+ * What is at a place that is meant for a directory.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type PresentDirectory =
   | { readonly _tag: "Missing" }
   | { readonly _tag: "Directory"; readonly mode: number; readonly owner: Owner }
   | { readonly _tag: "Other"; readonly type: string }
 
-/** A regular file. The text is undefined where it is longer than any script, or no text. */
+/**
+ * A regular file. The text is undefined where it is longer than any script, or no text.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface PresentFile {
   readonly _tag: "File"
   readonly content: string | undefined
@@ -44,7 +59,12 @@ export interface PresentFile {
   readonly uid: number
 }
 
-/** What is at the place of a script. */
+/**
+ * What is at the place of a script.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type PresentEntry =
   | PresentFile
   /** A link that a dead run has left in the middle of its publication, with the script that it shows, if any, and its path. */
@@ -52,12 +72,20 @@ export type PresentEntry =
   /** A directory, a foreign link, a device. */
   | { readonly _tag: "Other"; readonly type: string }
 
-/** Where the engine puts the scripts aside while it replaces them. */
+/**
+ * Where the engine puts the scripts aside while it replaces them.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const asidePath = (scriptsDirectory: string): string => `${scriptsDirectory}-old`
 
 /**
  * Reports whether the scripts that a dead engine has put aside are put back: there are no others, and they belong to the user,
  * since what another user has put there is not what an engine of this user left.
+ *
+ * @category guards
+ * @since 1.0.0
  */
 export const isRestorable = ({ aside, directory, owner }: Pick<Survey, "aside" | "directory" | "owner">): boolean =>
   directory._tag === "Missing" && aside._tag === "Directory" && aside.owner.uid === owner.uid
@@ -65,6 +93,9 @@ export const isRestorable = ({ aside, directory, owner }: Pick<Survey, "aside" |
 /**
  * Returns why what is at the place of scripts that were put aside stays there; undefined if there is nothing, if it is put
  * back, or if it is removed.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const asideLeftAlone = (survey: Survey): Leftovers.LeftAlone | undefined => {
   const { aside, owner, root, scriptsDirectory } = survey
@@ -74,13 +105,28 @@ export const asideLeftAlone = (survey: Survey): Leftovers.LeftAlone | undefined 
   return Leftovers.leftAlone({ path: asidePath(scriptsDirectory), ...seen }, holder, owner)
 }
 
-/** Files that are longer, in bytes, are not read: they are no scripts that an engine wrote. */
+/**
+ * Files that are longer, in bytes, are not read: they are no scripts that an engine wrote.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const maximumScriptLength = 1024 * 1024
 
-/** The name of the link, in a staging directory, that says which set of scripts is in force. */
+/**
+ * The name of the link, in a staging directory, that says which set of scripts is in force.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const currentSet = "current"
 
-/** The target of the link that stands for a script while it is being published. */
+/**
+ * The target of the link that stands for a script while it is being published.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const linkTarget = (scriptsDirectory: string, staging: string, name: string): string =>
   FilePath.join(staging, "..") === scriptsDirectory
     ? `${FilePath.lastElement(staging)}/${currentSet}/${name}`
@@ -89,6 +135,9 @@ export const linkTarget = (scriptsDirectory: string, staging: string, name: stri
 /**
  * The staging directory that a link of a publication leads through, in relation to the scripts directory, given its target;
  * undefined for any other link. Whether the directory can be trusted has to be looked at.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const publishedThrough = (name: string, target: string, claims: Claim.Kind): string | undefined => {
   const staging = target.split("/").find((part) => part !== "..") ?? ""
@@ -96,12 +145,20 @@ export const publishedThrough = (name: string, target: string, claims: Claim.Kin
   return [`../${staging}`, staging].find((place) => target === `${place}/${currentSet}/${name}`)
 }
 
-/** The sets of scripts in a staging directory, which the link in it leads to. */
+/**
+ * The sets of scripts in a staging directory, which the link in it leads to.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const sets: ReadonlyArray<string> = /*#__PURE__*/ Frozen.frozen(["old", "new"])
 
 /**
  * Whether two surveys found the same where it matters to a plan. What is missing on the way to the data root does not: a plan
  * begins where that has been made.
+ *
+ * @category guards
+ * @since 1.0.0
  */
 export const isSame = (one: Survey, other: Survey): boolean =>
   one.dataRoot === other.dataRoot &&

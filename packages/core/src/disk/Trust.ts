@@ -6,13 +6,23 @@
  * sticky bit only what belongs to them; and the owner of a directory, or of a file, may give its permissions to anybody.
  */
 
-/** User and group by number. */
+/**
+ * User and group by number.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Owner {
   readonly uid: number
   readonly gid: number
 }
 
-/** The type, mode and owner of a path, with links not followed. */
+/**
+ * The type, mode and owner of a path, with links not followed.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Seen {
   readonly type: string
   /** The permission bits, special ones included. */
@@ -20,7 +30,12 @@ export interface Seen {
   readonly owner: Owner
 }
 
-/** Why a place is not touched. */
+/**
+ * Why a place is not touched.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Refusal =
   /** A symbolic link of another user, who may have it lead anywhere. */
   | { readonly _tag: "ForeignLink"; readonly path: string; readonly uid: number }
@@ -35,20 +50,38 @@ export type Refusal =
   /** Another user may exchange what is in a directory, on a system on which nothing protects from that. */
   | { readonly _tag: "OpenDirectory"; readonly path: string; readonly uid: number }
 
-/** Reports whether the owner is root or the user. */
+/**
+ * Reports whether the owner is root or the user.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isTrusted = (owner: Owner, user: Owner): boolean => owner.uid === 0 || owner.uid === user.uid
 
-/** Reports whether no user except the owner and root may write to something. */
+/**
+ * Reports whether no user except the owner and root may write to something.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isClosed = ({ mode }: Pick<Seen, "mode">): boolean => (mode & writeOfOthers) === 0
 
 /**
  * Reports whether no other user can rename, exchange or remove what belongs to root or the user in this directory. With the
  * sticky bit others may still put things of their own where nothing is.
+ *
+ * @category guards
+ * @since 1.0.0
  */
 export const protects = (directory: Seen, user: Owner): boolean =>
   isTrusted(directory.owner, user) && (isClosed(directory) || (directory.mode & stickyBit) !== 0)
 
-/** Reports whether this is a directory of the user that no other user can write to. */
+/**
+ * Reports whether this is a directory of the user that no other user can write to.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isOwn = ({ mode, owner, type }: Seen, user: Owner): boolean =>
   type === "Directory" && owner.uid === user.uid && isClosed({ mode })
 
@@ -56,11 +89,19 @@ export const isOwn = ({ mode, owner, type }: Seen, user: Owner): boolean =>
  * Returns the first of these directories in which another user could exchange what belongs to the user: the one that is worked
  * in, and those above it, in this order. Undefined if there is none. For an ordinary user only the first one counts, since
  * directories of theirs that a group can write to are usual.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const unprotected = <A extends Seen>(directories: ReadonlyArray<A>, user: Owner): A | undefined =>
   directories.slice(0, user.uid === 0 ? undefined : 1).find((directory) => !protects(directory, user))
 
-/** Returns why a symbolic link in a directory is not followed; undefined if it is. */
+/**
+ * Returns why a symbolic link in a directory is not followed; undefined if it is.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const linkRefusal = (
   link: Seen & { readonly path: string },
   directory: Seen & { readonly path: string },
@@ -71,11 +112,21 @@ export const linkRefusal = (
   return { _tag: "ExchangeableLink", path: link.path, directory: directory.path }
 }
 
-/** Returns why a directory is not removed with all it holds; undefined if it is. */
+/**
+ * Returns why a directory is not removed with all it holds; undefined if it is.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const treeRefusal = (path: string, directory: Seen, user: Owner): Refusal | undefined =>
   directory.owner.uid === user.uid ? undefined : { _tag: "ForeignTree", path, uid: directory.owner.uid }
 
-/** A refusal in words, with the way out. */
+/**
+ * A refusal in words, with the way out.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = (refusal: Refusal): string => {
   const { path } = refusal
   switch (refusal._tag) {

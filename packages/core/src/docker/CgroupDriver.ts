@@ -6,7 +6,12 @@
 import type { HostFacts } from "../machine/index.ts"
 import { GoText } from "../text/index.ts"
 
-/** The driver asked for: the first well-formed option wins, malformed ones are skipped. Empty when none is. */
+/**
+ * The driver asked for: the first well-formed option wins, malformed ones are skipped. Empty when none is.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const requested = (execOpts: ReadonlyArray<string>): string => {
   const option = execOpts[requestIndex(execOpts)] ?? ""
   return GoText.trimSpace(option.slice(option.indexOf("=") + 1))
@@ -18,7 +23,12 @@ const requestIndex = (execOpts: ReadonlyArray<string>): number =>
     return separator !== -1 && GoText.foldKey(GoText.trimSpace(option.slice(0, separator))) === "native.cgroupdriver"
   })
 
-/** What Docker Engine 28 and later make of the options: the driver asked for, or an option that they refuse. */
+/**
+ * What Docker Engine 28 and later make of the options: the driver asked for, or an option that they refuse.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type LaterReading =
   | { readonly _tag: "Driver"; readonly driver: string }
   | { readonly _tag: "MalformedOption"; readonly option: string }
@@ -29,6 +39,9 @@ export type LaterReading =
  * unknown is an error.
  *
  * Source of the rule: Docker Engine 28.0, `daemon/config/config.go`, `parseExecOptions`.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const requestedSince28 = (execOpts: ReadonlyArray<string>): LaterReading => {
   let driver = ""
@@ -43,34 +56,64 @@ export const requestedSince28 = (execOpts: ReadonlyArray<string>): LaterReading 
   return { _tag: "Driver", driver }
 }
 
-/** The message of Docker Engine 28 and later for an option that they refuse. */
+/**
+ * The message of Docker Engine 28 and later for an option that they refuse.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const laterMessage = (refused: Exclude<LaterReading, { readonly _tag: "Driver" }>): string =>
   refused._tag === "MalformedOption"
     ? `invalid exec-opt (${refused.option}): must be formatted 'opt=value'`
     : `invalid exec-opt (${refused.option}): unknown option: '${refused.key}'`
 
-/** A driver with which the engine does not start, and the index of the option in `exec-opts` that asks for it. */
+/**
+ * A driver with which the engine does not start, and the index of the option in `exec-opts` that asks for it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Refused {
   readonly driver: string
   readonly index: number
 }
 
-/** Returns the driver with which the engine does not start, if these options ask for one. */
+/**
+ * Returns the driver with which the engine does not start, if these options ask for one.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const refused = (execOpts: ReadonlyArray<string>): Refused | undefined => {
   const driver = requested(execOpts)
   return isAllowed(driver) ? undefined : { driver, index: requestIndex(execOpts) }
 }
 
-/** Reports whether a driver may be asked for. The empty text asks for none. */
+/**
+ * Reports whether a driver may be asked for. The empty text asks for none.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isAllowed = (driver: string): boolean => ["", "cgroupfs", "systemd"].includes(driver)
 
-/** Returns the engine's message for a driver that it refuses. */
+/**
+ * Returns the engine's message for a driver that it refuses.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = ({ driver }: Pick<Refused, "driver">): string =>
   driver === "none"
     ? "native.cgroupdriver option none is internally used and cannot be specified manually"
     : `native.cgroupdriver option ${driver} not supported`
 
-/** Whether systemd manages the cgroups: it is asked for, or nothing is and the host is made for it. */
+/**
+ * Whether systemd manages the cgroups: it is asked for, or nothing is and the host is made for it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const usesSystemd = (
   execOpts: ReadonlyArray<string>,
   facts: Pick<HostFacts.HostFacts, "bootedWithSystemd" | "unifiedCgroups">

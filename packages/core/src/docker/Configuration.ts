@@ -20,7 +20,12 @@ import * as DaemonFile from "./daemon-json/DaemonFile.ts"
 import * as Cautions from "./internal/cautions.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 
-/** What a configuration is made of. `bytes` are undefined where there is no file. */
+/**
+ * What a configuration is made of. `bytes` are undefined where there is no file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Sources {
   /** What the file is called in origins; by default `daemon.json`. */
   readonly name?: string
@@ -29,11 +34,21 @@ export interface Sources {
   readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
 }
 
-/** Whether anything says how the engine is configured: a file, or flags. */
+/**
+ * Whether anything says how the engine is configured: a file, or flags.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isGiven = ({ bytes, flags: { runtimes, ...others } }: Pick<Sources, "bytes" | "flags">): boolean =>
   bytes !== undefined || runtimes.size > 0 || Object.keys(others).length > 0
 
-/** Returns a copy of sources that no one can change. Bytes cannot be frozen: whoever reads them gets a copy of them. */
+/**
+ * Returns a copy of sources that no one can change. Bytes cannot be frozen: whoever reads them gets a copy of them.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const keep = <Defaults extends Sources["defaults"]>({
   bytes,
   defaults,
@@ -54,6 +69,9 @@ export const keep = <Defaults extends Sources["defaults"]>({
 /**
  * A configuration under an engine, assessed once for every question: what it says, and everything that its text, the flags and
  * the engine's rules tell about it without a look at a machine.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface Assessment {
   readonly engine: Engine
@@ -71,12 +89,20 @@ export interface Assessment {
   readonly cautions: ReadonlyArray<DockerProblem.Found>
 }
 
-/** Settings that the engine accepts. With `startFaults` it refuses to start all the same. */
+/**
+ * Settings that the engine accepts. With `startFaults` it refuses to start all the same.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Accepted = Pick<Assessment, "cautions" | "file" | "settings" | "startFaults">
 
 /**
  * A configuration that the engine refuses. `message` is its line; `faults`, never empty, come in the order in which it
  * looks for them.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface Refused {
   readonly _tag: "ConfigurationRefused"
@@ -89,23 +115,48 @@ export interface Refused {
   readonly namesFile: boolean
 }
 
-/** The whole line in which the engine refuses a configuration whose file has this path. */
+/**
+ * The whole line in which the engine refuses a configuration whose file has this path.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const refusalLine = (path: string, { message, namesFile }: Refused): string =>
   namesFile ? unableToConfigure(path, message) : message
 
-/** The whole line in which the engine says that a file cannot be read. `errno` is the name of the system's error. */
+/**
+ * The whole line in which the engine says that a file cannot be read. `errno` is the name of the system's error.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const unreadableLine = (path: string, errno: string): string =>
   unableToConfigure(path, `${errno === "EISDIR" ? "read" : "open"} ${path}: ${Errno.describe(errno)}`)
 
-/** The size in bytes above which a configuration file is not read. Real ones have a few kilobytes. */
+/**
+ * The size in bytes above which a configuration file is not read. Real ones have a few kilobytes.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const maximumSize = 16 * 1024 * 1024
 
-/** Why a file is not read as a configuration: what it is instead of a file, or its size in bytes, if that is known. */
+/**
+ * Why a file is not read as a configuration: what it is instead of a file, or its size in bytes, if that is known.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type UnfitFile =
   | { readonly _tag: "NotAFile"; readonly type: string }
   | { readonly _tag: "TooLarge"; readonly size: number | undefined }
 
-/** The line that says that a file is not read. The engine has none: it would read on, or wait. */
+/**
+ * The line that says that a file is not read. The engine has none: it would read on, or wait.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const unfitLine = (path: string, unfit: UnfitFile): string =>
   unfit._tag === "TooLarge"
     ? `Cannot read ${path}: it holds ${unfit.size ?? `more than ${maximumSize}`} bytes, and a configuration file may hold at most ${maximumSize}. Name the configuration file`
@@ -143,19 +194,32 @@ const kinds: { readonly [type: string]: string } = {
  * // => column 42: runtime gvisor: either a runtimeType or a path must be configured
  * // => Give it a "path" to a program, or a "runtimeType" that names a containerd shim.
  * ```
+ *
+ * @category constructors
+ * @since 1.0.0
  */
 export const load = (engine: Engine, sources: Sources): Result.Result<Accepted, Refused> => {
   const assessed = assess(engine, sources)
   return assessed.refused === undefined ? Result.succeed(assessed) : Result.fail(assessed.refused)
 }
 
-/** Reads, merges and validates, and returns everything that there is to say without a look at a machine. */
+/**
+ * Reads, merges and validates, and returns everything that there is to say without a look at a machine.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const assess = (engine: Engine, sources: Sources): Assessment => {
   const file = DaemonFile.read(engine.directives, sources.bytes ?? new Uint8Array(), sources.name)
   return assessFile(engine, file, keep(sources))
 }
 
-/** Assesses a file that has been read. */
+/**
+ * Assesses a file that has been read.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const assessFile = (engine: Engine, file: DaemonFile.DaemonFile, sources: Sources): Assessment => {
   const { bytes, defaults, flags } = sources
   const settings = Settings.merge(file.config, flags, defaults)
@@ -184,6 +248,9 @@ export const assessFile = (engine: Engine, file: DaemonFile.DaemonFile, sources:
 /**
  * The runtime map after the engine has read its file again, on SIGHUP. Flags take part only in so far as a directive must
  * not be given in both places. Where the file is gone, the default runtime is the stock one again.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const reload = (
   engine: Engine,

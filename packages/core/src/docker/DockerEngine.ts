@@ -100,7 +100,7 @@ export const resolver = (moby: Moby.Engine): Engine.Resolver<DockerTable, Docker
 /**
  * Returns the assessment in the vocabulary that all engines share, to be compared with that of any engine.
  *
- * @category conversions
+ * @category converting
  * @since 1.0.0
  */
 export const shared = ({
@@ -125,7 +125,7 @@ export const shared = ({
 /**
  * Returns a map that an engine has while it runs, likewise. Of its configuration nothing is known.
  *
- * @category conversions
+ * @category converting
  * @since 1.0.0
  */
 export const running = (engine: Moby.Engine, map: RuntimeMap): ReturnType<typeof shared> =>

@@ -7,7 +7,12 @@ import * as Result from "effect/Result"
 import type { HostFacts } from "../machine/index.ts"
 import { FilePath } from "../text/index.ts"
 
-/** The paths that the engine uses where neither file nor flags say otherwise. */
+/**
+ * The paths that the engine uses where neither file nor flags say otherwise.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface DefaultPaths {
   readonly configFile: string
   readonly dataRoot: string
@@ -18,25 +23,43 @@ export interface DefaultPaths {
   readonly rootless: boolean
 }
 
-/** The engine is rootless and a variable that it then needs is not set. */
+/**
+ * The engine is rootless and a variable that it then needs is not set.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface MissingVariable {
   readonly _tag: "MissingVariable"
   readonly variables: ReadonlyArray<string>
 }
 
-/** The name that the engine's process has for the system, in `/proc/PID/comm`. */
+/**
+ * The name that the engine's process has for the system, in `/proc/PID/comm`.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const processName = "dockerd"
 
 /**
  * Returns the facts that come from environment variables. Containers cannot pivot their root if `DOCKER_RAMDISK` is set to
  * anything except the empty text.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const facts = (environment: HostFacts.Environment): Pick<HostFacts.HostFacts, "noPivotRoot" | "searchPath"> => ({
   noPivotRoot: (environment.DOCKER_RAMDISK ?? "") !== "",
   searchPath: environment.PATH ?? ""
 })
 
-/** The default paths: those of a system-wide engine, or under RootlessKit those of its user. */
+/**
+ * The default paths: those of a system-wide engine, or under RootlessKit those of its user.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const defaultPaths = (environment: HostFacts.Environment): Result.Result<DefaultPaths, MissingVariable> => {
   if (!environment.ROOTLESSKIT_STATE_DIR) {
     return Result.succeed({
@@ -62,7 +85,12 @@ export const defaultPaths = (environment: HostFacts.Environment): Result.Result<
   })
 }
 
-/** The engine's message for a missing variable. */
+/**
+ * The engine's message for a missing variable.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = ({ variables }: MissingVariable): string =>
   variables.length === 1 ? `could not get ${variables[0]}` : `could not get either ${variables.join(" or ")}`
 

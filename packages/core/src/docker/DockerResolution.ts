@@ -7,7 +7,12 @@ import type { Json } from "../document/index.ts"
 import { ExecutableSearch } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 
-/** The options that an engine makes up for a program; the fields of containerd's `runc.options.Options` that it sets. */
+/**
+ * The options that an engine makes up for a program; the fields of containerd's `runc.options.Options` that it sets.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface RuncOptions {
   /** The program that the shim runs as the OCI runtime. */
   readonly binaryName: string
@@ -20,6 +25,9 @@ export interface RuncOptions {
 /**
  * A shim as containerd is asked for it: the name from which it derives the binary, or the path of one. It is started
  * without options where both kinds of them are missing.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface Shim {
   readonly binary: string
@@ -28,10 +36,20 @@ export interface Shim {
   readonly configuredOptions?: Json.JsonObject
 }
 
-/** How a name was understood: the engine's own, one from the configuration, or a shim that is named directly. */
+/**
+ * How a name was understood: the engine's own, one from the configuration, or a shim that is named directly.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Kind = "stock" | "configured" | "implicit"
 
-/** A name that holds. */
+/**
+ * A name that holds.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Resolution {
   readonly kind: Kind
   readonly name: string
@@ -44,7 +62,12 @@ export interface Resolution {
   readonly preflight: string | null
 }
 
-/** A name that does not: it is not configured, and may not be passed on. To the engine an invalid parameter. */
+/**
+ * A name that does not: it is not configured, and may not be passed on. To the engine an invalid parameter.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface RefusedRuntime {
   readonly _tag: "RefusedRuntime"
   readonly name: string
@@ -55,6 +78,9 @@ export interface RefusedRuntime {
  * What a name comes to that is not configured: it is passed to containerd as it is, if it may be.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `getRuntime`; Docker Engine 25.0, the same file, `Get`.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const implicit = (name: string, rules: ShimName.NameRules): Result.Result<Resolution, RefusedRuntime> => {
   const reason = ShimName.refusal(name, rules)
@@ -63,10 +89,20 @@ export const implicit = (name: string, rules: ShimName.NameRules): Result.Result
   return Result.succeed(Object.freeze({ kind: "implicit", name, path: "", shim, script: null, preflight: null }))
 }
 
-/** The engine's message for a refused name. */
+/**
+ * The engine's message for a refused name.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = ({ name }: RefusedRuntime): string => `unknown or invalid runtime name: ${name}`
 
-/** Why the name is refused and what to do, in two sentences. */
+/**
+ * Why the name is refused and what to do, in two sentences.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const advice = ({ reason }: RefusedRuntime): string => {
   const isPath = reason === "AbsolutePath" || reason === "ContainsSlash"
   const wayOut = isPath
@@ -75,6 +111,11 @@ export const advice = ({ reason }: RefusedRuntime): string => {
   return `${ShimName.describe(reason)} ${wayOut}`
 }
 
-/** The engine's message for a preflight look-up that failed. */
+/**
+ * The engine's message for a preflight look-up that failed.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const preflightMessage = (failure: ExecutableSearch.ExecutableNotFound): string =>
   `error while looking up the specified runtime path: ${ExecutableSearch.message(failure)}`

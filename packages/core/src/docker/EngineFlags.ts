@@ -9,7 +9,12 @@ import * as StockRuntime from "./StockRuntime.ts"
 import { type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
 import * as Result from "effect/Result"
 
-/** The flags that were given; absent where one was not. */
+/**
+ * The flags that were given; absent where one was not.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface EngineFlags {
   readonly configFile?: string
   readonly dataRoot?: string
@@ -20,14 +25,29 @@ export interface EngineFlags {
   readonly runtimes: Table.Table<RuntimeEntry>
 }
 
-/** No flags at all. */
+/**
+ * No flags at all.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const none: EngineFlags = /*#__PURE__*/ Frozen.frozen({ runtimes: Table.make<RuntimeEntry>([]) })
 
-/** Returns a frozen copy of flags that their caller may still change. */
+/**
+ * Returns a frozen copy of flags that their caller may still change.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const copy = ({ runtimes, ...others }: EngineFlags): EngineFlags =>
   Frozen.frozen({ ...Frozen.frozenCopy(others), runtimes: frozenEntries(runtimes) })
 
-/** Why a value of `--add-runtime` is refused. */
+/**
+ * Why a value of `--add-runtime` is refused.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type AddRuntimeFault =
   | { readonly _tag: "InvalidRuntimeArgument"; readonly value: string }
   | { readonly _tag: "ReservedRuntimeName"; readonly value: string; readonly name: string }
@@ -48,6 +68,9 @@ export type AddRuntimeFault =
  * // => runtime name 'runc' is reserved
  * // => invalid runtime argument: youki
  * ```
+ *
+ * @category decoding
+ * @since 1.0.0
  */
 export const parseAddRuntime = (
   values: ReadonlyArray<string>
@@ -66,7 +89,12 @@ export const parseAddRuntime = (
   return faults.length === 0 ? Result.succeed(Frozen.frozenTable(runtimes)) : Result.fail(faults)
 }
 
-/** The engine's message for a refused value. */
+/**
+ * The engine's message for a refused value.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = (fault: AddRuntimeFault): string => {
   switch (fault._tag) {
     case "InvalidRuntimeArgument":

@@ -9,52 +9,102 @@ import { Frozen } from "../data/index.ts"
 import { ExecutableSearch, ProgramRun } from "../machine/index.ts"
 import { GoText } from "../text/index.ts"
 
-/** The engines whose rules are known, by their `id`. */
+/**
+ * The engines whose rules are known, by their `id`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type EngineName = "moby-23" | "moby-25"
 
-/** A program that may know the engine's version, and the arguments that make it tell. */
+/**
+ * A program that may know the engine's version, and the arguments that make it tell.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Question {
   readonly program: "dockerd" | "docker"
   readonly args: ReadonlyArray<string>
 }
 
-/** The engine itself: it need not run. */
+/**
+ * The engine itself: it need not run.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const askEngine: Question = /*#__PURE__*/ Frozen.frozen({ program: "dockerd", args: ["--version"] })
 
-/** The engine that runs, asked by the client. `docker --version` would tell the version of the client alone. */
+/**
+ * The engine that runs, asked by the client. `docker --version` would tell the version of the client alone.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const askRunningEngine: Question = /*#__PURE__*/ Frozen.frozen({
   program: "docker",
   args: ["version", "--format", "{{.Server.Version}}"]
 })
 
-/** What to ask, in this order, until there is an answer. */
+/**
+ * What to ask, in this order, until there is an answer.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const questions: ReadonlyArray<Question> = /*#__PURE__*/ Frozen.frozen([askEngine, askRunningEngine])
 
-/** A question with what came of it: the program was not found, or was run. */
+/**
+ * A question with what came of it: the program was not found, or was run.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Answer {
   readonly question: Question
   readonly outcome: ProgramRun.SearchedOutcome
 }
 
-/** The program ended with a failure of its own, such as when no engine runs. */
+/**
+ * The program ended with a failure of its own, such as when no engine runs.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface VersionRefused extends ProgramRun.Finished {
   readonly _tag: "VersionRefused"
 }
 
-/** The program speaks of another engine, such as the stand-in of Podman that is called `docker`. */
+/**
+ * The program speaks of another engine, such as the stand-in of Podman that is called `docker`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface OtherEngine {
   readonly _tag: "OtherEngine"
   readonly name: string
   readonly output: string
 }
 
-/** What the program printed holds no version, or one without a number. */
+/**
+ * What the program printed holds no version, or one without a number.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface NoVersion {
   readonly _tag: "NoVersion"
   readonly output: string
 }
 
-/** Why an answer tells no version. */
+/**
+ * Why an answer tells no version.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Unanswered =
   | ExecutableSearch.ExecutableNotFound
   | ProgramRun.ProgramFailure
@@ -62,7 +112,12 @@ export type Unanswered =
   | OtherEngine
   | NoVersion
 
-/** The version of an engine: as it was printed, and its first number. */
+/**
+ * The version of an engine: as it was printed, and its first number.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Version {
   readonly text: string
   readonly major: number
@@ -71,16 +126,29 @@ export interface Version {
 /**
  * What the rules chosen for a version leave out. Engines up to 20.10 pass no implicit names to containerd. 24.0 sets up
  * scripts as 23.0 does, and knows entries with a `runtimeType` and looks for programs as 25.0 does (`Engines.detected`). Engines after 29 have not been looked into.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export type Reservation = "OlderThanRecorded" | "KnowsRuntimeType" | "NewerThanRecorded"
 
-/** The engine that was chosen, and why. */
+/**
+ * The engine that was chosen, and why.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Detection {
   readonly engine: EngineName
   readonly because: VersionFound | NothingFound
 }
 
-/** A program told the version. `output` is what it printed. */
+/**
+ * A program told the version. `output` is what it printed.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface VersionFound {
   readonly _tag: "VersionFound"
   readonly version: string
@@ -89,13 +157,23 @@ export interface VersionFound {
   readonly reservation: Reservation | undefined
 }
 
-/** No program told a version, so the newest engine was chosen. */
+/**
+ * No program told a version, so the newest engine was chosen.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface NothingFound {
   readonly _tag: "NothingFound"
   readonly attempts: ReadonlyArray<Attempt>
 }
 
-/** A program that told no version, and why. */
+/**
+ * A program that told no version, and why.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Attempt {
   readonly program: string
   readonly unanswered: Unanswered
@@ -113,6 +191,9 @@ export interface Attempt {
  * console.log(EngineVersion.describe(detection))
  * // => The rules are those of moby-25, because "dockerd --version" tells version 26.1.5+dfsg1 of the engine.
  * ```
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const detect = (answers: ReadonlyArray<Answer>): Detection => {
   const attempts: Array<Attempt> = []
@@ -132,10 +213,20 @@ export const detect = (answers: ReadonlyArray<Answer>): Detection => {
   return { engine: defaultEngine, because: { _tag: "NothingFound", attempts } }
 }
 
-/** Whether an answer tells the version, so that nothing else need be asked. */
+/**
+ * Whether an answer tells the version, so that nothing else need be asked.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isDecisive = (answer: Answer): boolean => Result.isSuccess(read(answer))
 
-/** The version that an answer tells. */
+/**
+ * The version that an answer tells.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
 export const read = ({ outcome, question }: Answer): Result.Result<Version, Unanswered> => {
   if (Result.isFailure(outcome)) return Result.fail(outcome.failure)
   const { exitCode, stderr, stdout } = outcome.success
@@ -150,13 +241,23 @@ export const read = ({ outcome, question }: Answer): Result.Result<Version, Unan
     : Result.fail({ _tag: "OtherEngine", name: `version ${version.text}`, output: stdout })
 }
 
-/** A version with what distributions put behind it, such as `26.1.5+dfsg1`; undefined where it is none. */
+/**
+ * A version with what distributions put behind it, such as `26.1.5+dfsg1`; undefined where it is none.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
 export const parse = (text: string): Version | undefined => {
   const major = /^v?([0-9]{1,4})\.[0-9]+(?:[.+~_-][\w.+~-]*)?$/.exec(text)?.[1]
   return major === undefined || Number(major) === 0 ? undefined : { text, major: Number(major) }
 }
 
-/** The engine whose rules hold for a version, and what they leave out. */
+/**
+ * The engine whose rules hold for a version, and what they leave out.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const engineFor = ({
   major
 }: Pick<Version, "major">): { readonly engine: EngineName; readonly reservation: Reservation | undefined } => {
@@ -167,7 +268,12 @@ export const engineFor = ({
   return { engine: "moby-25", reservation: major > newestRecorded ? "NewerThanRecorded" : undefined }
 }
 
-/** Which engine was chosen and why, in a few words. */
+/**
+ * Which engine was chosen and why, in a few words.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const summarise = ({ because, engine }: Detection): string => {
   if (because._tag === "NothingFound") return `${engine}, by default: no program tells the version of an engine`
   const { program, version } = because
@@ -175,7 +281,12 @@ export const summarise = ({ because, engine }: Detection): string => {
   return `${engine}, for ${GoText.quote(program)} tells version ${version}${but}`
 }
 
-/** Which engine was chosen and why, with everything that was tried, in a sentence. */
+/**
+ * Which engine was chosen and why, with everything that was tried, in a sentence.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = ({ because, engine }: Detection): string => {
   if (because._tag === "VersionFound") {
     const { program, version } = because
@@ -187,7 +298,12 @@ export const describe = ({ because, engine }: Detection): string => {
   return `The rules are those of ${engine}, by default, because no program tells the version of an engine${why}.`
 }
 
-/** The newest major version of Docker Engine whose rules were looked into. */
+/**
+ * The newest major version of Docker Engine whose rules were looked into.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const newestRecorded = 29
 
 const defaultEngine: EngineName = "moby-25"

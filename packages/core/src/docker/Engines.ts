@@ -8,7 +8,12 @@ import type { Engine } from "./Moby.ts"
 import * as Moby23 from "./Moby23.ts"
 import * as Moby25 from "./Moby25.ts"
 
-/** The engines. */
+/**
+ * The engines.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const byName: { readonly [name in EngineName]: Engine } = /*#__PURE__*/ Object.freeze({
   "moby-23": Moby23,
   "moby-25": Moby25
@@ -18,13 +23,21 @@ export const byName: { readonly [name in EngineName]: Engine } = /*#__PURE__*/ O
  * The engine of a detection. That of 24.0 is the one of 23.0 with the look-up of a later Go.
  *
  * Source of the rule: Docker Engine 24.0.9, `Dockerfile`, `GO_VERSION` (1.20).
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const detected = ({ because, engine }: Detection): Engine =>
   because._tag === "VersionFound" && because.reservation === "KnowsRuntimeType" ? of24 : byName[engine]
 
 const of24: Engine = { ...Moby23, searchRules: Moby25.searchRules }
 
-/** Their names, the oldest first. */
+/**
+ * Their names, the oldest first.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const names: readonly [EngineName, ...ReadonlyArray<EngineName>] = /*#__PURE__*/ Frozen.frozen([
   "moby-23",
   "moby-25"

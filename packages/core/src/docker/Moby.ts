@@ -16,7 +16,12 @@ import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import type { Found } from "./problems/DockerProblem.ts"
 import type { Dialect, RefusedScriptName, WrapperScript } from "./scripts/WrapperScript.ts"
 
-/** One generation of one container engine. */
+/**
+ * One generation of one container engine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Engine {
   /** A stable name, such as `moby-23`. */
   readonly id: string
@@ -55,24 +60,47 @@ export interface Engine {
   ) => Result.Result<Reloaded, ReadonlyArray<Found>>
 }
 
-/** What the wrapper scripts of a map depend on. */
+/**
+ * What the wrapper scripts of a map depend on.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Scripted = Pick<RuntimeMap, "dialect" | "runtimes">
 
 /**
  * When a scripts directory is set up: for an engine that starts and knows of no container that runs, or while containers
  * may be running that refer to the scripts that are there.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export type Occasion = "start" | "update"
 
-/** What a plan is to be made for. */
+/**
+ * What a plan is to be made for.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface PlanRequest extends Omit<Publication.Request, "others"> {
   readonly occasion: Occasion
 }
 
-/** Why there is no plan for a map. */
+/**
+ * Why there is no plan for a map.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type PlanRefusal = RefusedScriptName | Publication.Refusal | UnknownDataRoot
 
-/** What a reload comes to: the new map, and whether the scripts have to be set up for it. */
+/**
+ * What a reload comes to: the new map, and whether the scripts have to be set up for it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Reloaded {
   readonly map: RuntimeMap
   readonly setsUpScripts: boolean

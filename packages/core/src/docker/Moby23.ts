@@ -28,46 +28,94 @@ import * as WrapperScript from "./scripts/WrapperScript.ts"
 import { type ScriptProblem, scriptFaults } from "./scripts/scriptFaults.ts"
 import * as Result from "effect/Result"
 
-/** The engine's stable name. */
+/**
+ * The engine's stable name.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const id = "moby-23"
 
-/** The engine's name for people. */
+/**
+ * The engine's name for people.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const title = "Docker Engine 23.0"
 
-/** The directives that its `daemon.json` may hold. */
+/**
+ * The directives that its `daemon.json` may hold.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const directives: DirectiveTable = table
 
-/** How the engine says that validation has failed. On reload it names the file only where that cannot be read. */
+/**
+ * How the engine says that validation has failed. On reload it names the file only where that cannot be read.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
   start: { words: "merged configuration validation from file and command line flags failed: ", namesFile: true },
   flags: { words: "", namesFile: false },
   reload: { words: "file configuration validation failed: ", namesFile: false }
 })
 
-/** The rules by which it looks for programs, and its containerd for shims. */
+/**
+ * The rules by which it looks for programs, and its containerd for shims.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const searchRules: ExecutableSearch.Rules = "go-1.19"
 
-/** The rules by which its containerd derives shim binaries. */
+/**
+ * The rules by which its containerd derives shim binaries.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const nameRules: ShimName.NameRules = "containerd-1.6"
 
 /**
  * The faults for which the engine refuses the settings, at its start and on reload: the reserved name is defined, or the
  * default runtime is nothing it knows. It checks nothing else about an entry.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const validate = (
   settings: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">
 ): ReadonlyArray<DockerProblem.Found> => nameFaults(settings, nameRules)
 
-/** The cgroup driver, the value of `userns-remap` and the scripts that keep the engine from starting. */
+/**
+ * The cgroup driver, the value of `userns-remap` and the scripts that keep the engine from starting.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Found> => [
   ...settingsProblems(settings),
   ...unwritable(settings, "no-start")
 ]
 
-/** Nothing: it stands for one release, and what it drops is not looked into. */
+/**
+ * Nothing: it stands for one release, and what it drops is not looked into.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const cautions = (): ReadonlyArray<DockerProblem.Found> => []
 
-/** The runtime map: the configured entries without a shim, and the two stock ones set over whatever had their names. */
+/**
+ * The runtime map: the configured entries without a shim, and the two stock ones set over whatever had their names.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const configure = (
   settings: Settings,
   facts: HostFacts.HostFacts,
@@ -105,6 +153,9 @@ export const configure = (
  * }
  * // => crun "#!/bin/sh\n/usr/bin/crun --debug $@\n"
  * ```
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const scripts = ({
   dialect,
@@ -118,13 +169,21 @@ export const scripts = ({
  * The steps by which the scripts directory comes to hold the scripts of a map and nothing else. The engine replaces the
  * directory by another one, and first deletes what a dead run left under the old name, which may be the only scripts there
  * are. The end is the same, the way is that of `Publication`.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(publishable(map, scripts(map)), (wanted) =>
     Result.mapError(Publication.plan(wanted, { ...request, words: ScriptsNames.words }), (refused) => [refused])
   )
 
-/** What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured. */
+/**
+ * What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const resolve = (
   map: RuntimeMap,
   name: string
@@ -134,6 +193,9 @@ export const resolve = (
  * The map after a reload. Only a file with `runtimes` changes the runtimes, and then replaces them all: those from flags
  * are gone, and `io.containerd.runc.v2` is from then on an implicit runtime without options. Only a default that is not
  * empty changes the default.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const reload = (
   map: RuntimeMap,

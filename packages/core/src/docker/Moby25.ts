@@ -33,16 +33,36 @@ import { type ScriptProblem, scriptFaults } from "./scripts/scriptFaults.ts"
 import * as ShimOptionsReview from "./shim-options/ShimOptionsReview.ts"
 import * as Result from "effect/Result"
 
-/** The engine's stable name. */
+/**
+ * The engine's stable name.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const id = "moby-25"
 
-/** The engine's name for people. */
+/**
+ * The engine's name for people.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const title = "Docker Engine 25 to 29"
 
-/** The directives that its `daemon.json` may hold. */
+/**
+ * The directives that its `daemon.json` may hold.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const directives: DirectiveTable = table
 
-/** How the engine says that it cannot set its runtimes up: it does not look at them when it validates its file. */
+/**
+ * How the engine says that it cannot set its runtimes up: it does not look at them when it validates its file.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
   start: { words: "failed to start daemon: ", namesFile: false },
   flags: { words: "failed to start daemon: ", namesFile: false },
@@ -52,18 +72,34 @@ export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
 /**
  * The name of the file that holds the script of a runtime: derived from the text, so that a script never changes and those
  * of older configurations can stand beside it.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const scriptFileName: WrapperScript.FileNaming = fileName
 
-/** The rules by which it looks for programs, and its containerd for shims. */
+/**
+ * The rules by which it looks for programs, and its containerd for shims.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const searchRules: ExecutableSearch.Rules = "go-1.20"
 
-/** The rules by which its containerd derives shim binaries. */
+/**
+ * The rules by which its containerd derives shim binaries.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const nameRules: ShimName.NameRules = "containerd-1.7"
 
 /**
  * The faults for which the engine refuses the settings when it sets its runtimes up, at its start and on reload. It names
  * one of them; these are all.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const validate = ({
   defaultRuntime,
@@ -74,14 +110,24 @@ export const validate = ({
   ...Array.from(runtimes, ([name, entry]) => entryFaults(name, entry, origins)).flat()
 ]
 
-/** The cgroup driver, the value of `userns-remap`, the options of shims and the scripts that keep the engine from starting, whichever release it is. */
+/**
+ * The cgroup driver, the value of `userns-remap`, the options of shims and the scripts that keep the engine from starting, whichever release it is.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Found> => [
   ...settingsProblems(settings),
   ...refusedOptions(settings, "no-start"),
   ...unwritable(settings, "no-start")
 ]
 
-/** The options of shims that are dropped, and what not all releases from 25 to 29 read in the same way. */
+/**
+ * The options of shims that are dropped, and what not all releases from 25 to 29 read in the same way.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const cautions = (settings: Settings): ReadonlyArray<DockerProblem.Found> => [
   ...execOptions(settings),
   ...shimOptions(settings)
@@ -90,6 +136,9 @@ export const cautions = (settings: Settings): ReadonlyArray<DockerProblem.Found>
 /**
  * The runtime map. The engine settles the shims of the configured entries here; since nothing but a look at one can tell,
  * that waits until a name is resolved. A configured `io.containerd.runc.v2` takes the place of the stock one.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const configure = (
   settings: Settings,
@@ -97,7 +146,12 @@ export const configure = (
   dialect: WrapperScript.Dialect = "engine"
 ): RuntimeMap => withConfigured(stockMap(settings, facts, dialect), settings.runtimes)
 
-/** The wrapper scripts of a map, or every runtime whose script cannot be written. */
+/**
+ * The wrapper scripts of a map, or every runtime whose script cannot be written.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const scripts = ({
   dialect,
   runtimes
@@ -109,6 +163,9 @@ export const scripts = ({
 /**
  * The steps by which the scripts directory comes to hold the scripts of a map. At its start the engine empties the
  * directory first; later it removes nothing, because running containers still refer to the scripts they were started by.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const plan = (
   map: RuntimeMap,
@@ -156,6 +213,9 @@ export const plan = (
  * // => implicit io.containerd.kata.v2: io.containerd.kata.v2
  * // => unknown or invalid runtime name: kata
  * ```
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const resolve = (
   map: RuntimeMap,
@@ -166,6 +226,9 @@ export const resolve = (
 /**
  * The map after a reload, all of it built anew. Only a file with `runtimes` changes the runtimes, and then replaces them
  * all, those from flags included; null counts as none. Only a default that is not empty changes the default.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const reload = (
   map: RuntimeMap,

@@ -12,7 +12,12 @@ import type { RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
 import { type Shape, type Shaped, featuresDocument } from "./featuresDocument.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
 
-/** A program to run, and its arguments. */
+/**
+ * A program to run, and its arguments.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Command {
   readonly program: string
   readonly args: ReadonlyArray<string>
@@ -22,6 +27,9 @@ export interface Command {
  * The command with which a runtime prints the document: the program that the configuration names, and its arguments. The engine
  * runs the wrapper script of a runtime that has arguments, so they are what a shell makes of them. They are as configured if
  * that depends on more than the script, or if the shell would run another program.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const command = (entry: RuntimeEntry): Command => {
   const received = WrapperScript.isNeeded(entry) ? WrapperScript.difference(entry)?.received : undefined
@@ -32,15 +40,28 @@ export const command = (entry: RuntimeEntry): Command => {
 /**
  * The document. A field that a runtime leaves out is unknown, and a field that the specification does not name is dropped.
  * `RuntimeFeaturesSchema` has the schema.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface Features extends Shaped<typeof featuresDocument> {}
 
 type Cgroup = typeof featuresDocument.linux.cgroup
 
-/** Whether something is supported. A document that says nothing of it does not mean that it is not. */
+/**
+ * Whether something is supported. A document that says nothing of it does not mean that it is not.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Support = boolean | "unknown"
 
-/** What people ask first about a runtime. Undefined is unknown. */
+/**
+ * What people ask first about a runtime. Undefined is unknown.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Essentials {
   readonly ociVersions: { readonly min: string | undefined; readonly max: string | undefined }
   readonly namespaces: ReadonlyArray<string> | undefined
@@ -48,36 +69,66 @@ export interface Essentials {
   readonly annotations: { readonly [name: string]: string }
 }
 
-/** The runtime was run and answered with a failure of its own. */
+/**
+ * The runtime was run and answered with a failure of its own.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface FeaturesRefused extends ProgramRun.Finished {
   readonly _tag: "FeaturesRefused"
 }
 
-/** It ended well and printed nothing, so whatever it is, it knows no features. */
+/**
+ * It ended well and printed nothing, so whatever it is, it knows no features.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface NoFeatures extends ProgramRun.Written {
   readonly _tag: "NoFeatures"
 }
 
-/** What it printed is not JSON. `detail` is Go's message. */
+/**
+ * What it printed is not JSON. `detail` is Go's message.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface FeaturesNotJson {
   readonly _tag: "FeaturesNotJson"
   readonly detail: string
   readonly position: SourceText.Position
 }
 
-/** A value of the wrong type, and its place; the empty path is the whole document. */
+/**
+ * A value of the wrong type, and its place; the empty path is the whole document.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Mistake {
   readonly path: Json.JsonPath
   readonly expected: string
 }
 
-/** What it printed is JSON with values of the wrong type. */
+/**
+ * What it printed is JSON with values of the wrong type.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface MisshapenFeatures {
   readonly _tag: "MisshapenFeatures"
   readonly mistakes: ReadonlyArray<Mistake>
 }
 
-/** Why there is no document. */
+/**
+ * Why there is no document.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type FeaturesFault =
   | ExecutableSearch.ExecutableNotFound
   | ProgramRun.ProgramFailure
@@ -86,7 +137,12 @@ export type FeaturesFault =
   | FeaturesNotJson
   | MisshapenFeatures
 
-/** The document in what came of running the runtime. As for the engine, only one that ends well has given one. */
+/**
+ * The document in what came of running the runtime. As for the engine, only one that ends well has given one.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
 export const read = (outcome: ProgramRun.SearchedOutcome): Result.Result<Features, FeaturesFault> => {
   if (Result.isFailure(outcome)) return Result.fail(outcome.failure)
   const { exitCode, stderr, stdout } = outcome.success
@@ -107,6 +163,9 @@ export const read = (outcome: ProgramRun.SearchedOutcome): Result.Result<Feature
  * console.log(ociVersions.max, cgroup.v2, cgroup.rdma)
  * // => 1.2.0 true unknown
  * ```
+ *
+ * @category decoding
+ * @since 1.0.0
  */
 export const parse = (source: string): Result.Result<Features, FeaturesNotJson | MisshapenFeatures> => {
   const { mistakes, root } = JsonTree.parse(source)
@@ -143,7 +202,12 @@ const take = (shape: Shape, json: Json.Json, path: Json.JsonPath, mistakes: Arra
   )
 }
 
-/** What people ask first. */
+/**
+ * What people ask first.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const essentials = ({ annotations, linux, ociVersionMax, ociVersionMin }: Features): Essentials => {
   const known = (feature: keyof Cgroup): Support => linux?.cgroup?.[feature] ?? "unknown"
   return {
@@ -160,7 +224,12 @@ export const essentials = ({ annotations, linux, ociVersionMax, ociVersionMin }:
   }
 }
 
-/** What is wrong, in a sentence. */
+/**
+ * What is wrong, in a sentence.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (asked: Command, fault: FeaturesFault): string =>
   `Cannot read the features of ${GoText.quote(asked.program)}: ${reasonOf(asked, fault)}.`
 

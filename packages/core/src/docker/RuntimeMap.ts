@@ -11,21 +11,36 @@ import type { Dialect } from "./scripts/WrapperScript.ts"
 
 export type { RuncOptions, Shim } from "./DockerResolution.ts"
 
-/** A known runtime: the engine's own or a configured one, with what is known of it before it is resolved. */
+/**
+ * A known runtime: the engine's own or a configured one, with what is known of it before it is resolved.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Runtime extends RuntimeEntry {
   readonly kind: "stock" | "configured"
   /** Null where the shim is settled only when the runtime is resolved. */
   readonly shim: Shim | null
 }
 
-/** The resolutions of the names of a map, made together with it. */
+/**
+ * The resolutions of the names of a map, made together with it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Resolutions {
   /** The stable name of the engine that made them. */
   readonly engine: string
   readonly byName: Table.Table<Resolution>
 }
 
-/** The map, with what resolving a name and reading the file again depend on. An engine makes it, frozen. */
+/**
+ * The map, with what resolving a name and reading the file again depend on. An engine makes it, frozen.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface RuntimeMap {
   readonly runtimes: Table.Table<Runtime>
   /**

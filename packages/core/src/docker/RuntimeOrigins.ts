@@ -5,14 +5,19 @@ import { Table } from "../data/index.ts"
 import type { Origin } from "../engine/index.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
 import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
-import { type DaemonConfig, type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
+import type { DaemonConfig } from "./daemon-json/DaemonConfig.ts"
 
-/** What the settings or a map were made of. */
+/**
+ * What the settings or a map were made of.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface RuntimeOrigins {
   /** Where the values of the file are written; undefined without a file. */
   readonly config: ConfigOrigins.ConfigOrigins | undefined
-  /** The runtimes that flags define. */
-  readonly flags: Table.Table<RuntimeEntry>
+  /** The names of the runtimes that flags define. */
+  readonly flags: Table.Table<true>
   /** Undefined if it is not known. */
   readonly defaultRuntime: Origin.Origin | undefined
 }
@@ -23,13 +28,18 @@ interface Mapped {
   readonly origins?: RuntimeOrigins
 }
 
-/** Returns the origins of what a file and flags are merged to. */
+/**
+ * Returns the origins of what a file and flags are merged to.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const merge = (
   { defaultRuntime, origins }: Pick<DaemonConfig, "defaultRuntime" | "origins">,
   flags: Pick<EngineFlags, "defaultRuntime" | "runtimes">
 ): RuntimeOrigins => ({
   config: origins,
-  flags: frozenEntries(flags.runtimes),
+  flags: Table.ofNames(flags.runtimes.names()),
   defaultRuntime: defaultRuntime
     ? ConfigOrigins.at(origins, ["default-runtime"], "value")
     : flags.defaultRuntime
@@ -37,17 +47,27 @@ export const merge = (
       : { _tag: "BuiltIn" }
 })
 
-/** Returns the origins of what a file alone says. A problem of a reload is in the file that is read again, or in none. */
+/**
+ * Returns the origins of what a file alone says. A problem of a reload is in the file that is read again, or in none.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const ofFile = ({
   defaultRuntime,
   origins
 }: Pick<DaemonConfig, "defaultRuntime" | "origins">): RuntimeOrigins => ({
   config: origins,
-  flags: Table.make<RuntimeEntry>([]),
+  flags: Table.ofNames([]),
   defaultRuntime: defaultRuntime ? ConfigOrigins.at(origins, ["default-runtime"], "value") : undefined
 })
 
-/** Returns the origins after a file was read again. The runtimes of flags are gone if the file replaces the runtimes. */
+/**
+ * Returns the origins after a file was read again. The runtimes of flags are gone if the file replaces the runtimes.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const reload = (
   before: RuntimeOrigins = ofFile({}),
   config: Pick<DaemonConfig, "defaultRuntime" | "origins">,
@@ -58,7 +78,12 @@ export const reload = (
   return { config: written, flags, defaultRuntime: config.defaultRuntime ? read.defaultRuntime : before.defaultRuntime }
 }
 
-/** Returns the origins of a runtime: what the file says counts before what a flag says. Undefined for a name that is not known. */
+/**
+ * Returns the origins of a runtime: what the file says counts before what a flag says. Undefined for a name that is not known.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const ofRuntime = ({ origins, runtimes }: Mapped, name: string): Origin.Origins | undefined => {
   const runtime = runtimes.get(name)
   if (runtime === undefined) return undefined

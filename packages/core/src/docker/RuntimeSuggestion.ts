@@ -5,7 +5,12 @@ import { Suggestion } from "../engine/index.ts"
 import { ShimName } from "../shim/index.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 
-/** Returns the nearest names of a map and of the engine, the nearest first; none if nothing is near. */
+/**
+ * Returns the nearest names of a map and of the engine, the nearest first; none if nothing is near.
+ *
+ * @category comparison
+ * @since 1.0.0
+ */
 export const nearest = (
   asked: string,
   { runtimes }: Pick<RuntimeMap, "runtimes">
@@ -15,5 +20,10 @@ export const nearest = (
     { name: ShimName.linuxShim }
   ])
 
-/** Returns the suggestion as a question, and why the name may be meant. */
+/**
+ * Returns the suggestion as a question, and why the name may be meant.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const message: (suggestion: Suggestion.Suggestion) => string = Suggestion.message

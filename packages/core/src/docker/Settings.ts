@@ -14,7 +14,12 @@ import { type DaemonConfig, type RuntimeEntry, frozenEntries } from "./daemon-js
 import * as DaemonFile from "./daemon-json/DaemonFile.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 
-/** A complete configuration. Nothing in it has been validated yet. */
+/**
+ * A complete configuration. Nothing in it has been validated yet.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Settings {
   readonly dataRoot: string
   readonly execRoot: string
@@ -33,6 +38,9 @@ export interface Settings {
  * Merges. What the file leaves out or empty comes from the flags, and what they leave out or empty from the defaults. Of
  * runtimes with the same name the file's whole entry wins. An empty flag is where this leaves the engine's ways: it would
  * take an empty data root for its working directory.
+ *
+ * @category constructors
+ * @since 1.0.0
  */
 export const merge = (
   config: DaemonConfig,
@@ -53,7 +61,12 @@ export const merge = (
   })
 }
 
-/** Returns the directives that are given as a flag and in the file as well, in the order in which the engine names them. */
+/**
+ * Returns the directives that are given as a flag and in the file as well, in the order in which the engine names them.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const conflicts = (
   { directives, name, source }: DaemonFile.DaemonFile,
   flags: EngineFlags

@@ -19,21 +19,36 @@ import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
 import { usernsRemapProblem } from "./internal/settingsProblems.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 
-/** An engine, and the configuration that it would start with. */
+/**
+ * An engine, and the configuration that it would start with.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Subject {
   readonly engine: Pick<Engine, "resolve" | "searchRules" | "verifyStart">
   readonly settings: Settings
   readonly map: RuntimeMap
 }
 
-/** The program that an engine looks for when it starts, and the places where it does so, in order. */
+/**
+ * The program that an engine looks for when it starts, and the places where it does so, in order.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Question {
   readonly name: string
   readonly file: string
   readonly places: ReadonlyArray<Search.Candidate>
 }
 
-/** What was found on a machine. A list of findings may stop where the search does. */
+/**
+ * What was found on a machine. A list of findings may stop where the search does.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Look {
   readonly environment: ExecutableSearch.SearchEnvironment
   readonly findings: ReadonlyArray<Search.Finding>
@@ -42,6 +57,9 @@ export interface Look {
 /**
  * The program to look for: that of a default runtime with arguments. Undefined if the engine looks for none, or in its
  * own working directory, which is not known.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const question = (
   { engine, map }: Pick<Subject, "engine" | "map">,
@@ -57,6 +75,9 @@ export const question = (
 /**
  * Why the engine would not start, in the order in which it finds out: by the configuration alone, or also by a look at the
  * machine. A program in a place that the caller may not look at counts as there.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const faults = (subject: Subject, look?: Look): ReadonlyArray<DockerProblem.Found> => {
   const { engine, map, settings } = subject
@@ -73,7 +94,12 @@ export const faults = (subject: Subject, look?: Look): ReadonlyArray<DockerProbl
   return [...known, DockerProblem.make("default-runtime-not-found", { name: asked.name, failure }, { path, origin })]
 }
 
-/** Reports whether a problem of the start depends on the machine. */
+/**
+ * Reports whether a problem of the start depends on the machine.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isOfMachine = (problem: DockerProblem.Found): boolean =>
   problem.code === "default-runtime-not-found" ||
   (problem.code === "userns-remap-fault" && problem.details.doubt._tag !== "TooManyParts")
@@ -81,6 +107,9 @@ export const isOfMachine = (problem: DockerProblem.Found): boolean =>
 /**
  * Returns the problems that were not there before, in whatever words the engine has for them: neither the place in the file
  * counts, nor what engines call the file of a script.
+ *
+ * @category comparison
+ * @since 1.0.0
  */
 export const added = (
   before: ReadonlyArray<DockerProblem.Found>,
@@ -90,7 +119,12 @@ export const added = (
   return after.filter((problem) => !known.has(identity(problem)))
 }
 
-/** Makes two problems of the start the same. */
+/**
+ * Makes two problems of the start the same.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const identity = ({ code, details, message, path }: Problem.Problem): string => {
   switch (code) {
     case "cgroup-driver-fault":
@@ -105,7 +139,12 @@ export const identity = ({ code, details, message, path }: Problem.Problem): str
   }
 }
 
-/** The line that says that an engine would not start with the file at a path. Undefined if nothing keeps it from starting. */
+/**
+ * The line that says that an engine would not start with the file at a path. Undefined if nothing keeps it from starting.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const line = (path: string, found: ReadonlyArray<DockerProblem.Found>): string | undefined => {
   const [first] = found
   return first && `${path}: Docker Engine would not start: ${first.message}`
@@ -115,7 +154,12 @@ export const line = (path: string, found: ReadonlyArray<DockerProblem.Found>): s
 const inOrder = (found: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<DockerProblem.Found> =>
   found.toSorted((one, other) => Number(isOfRuntime(one)) - Number(isOfRuntime(other)))
 
-/** Reports whether a problem is found while the engine sets its runtimes up, where a problem of validation is found too. */
+/**
+ * Reports whether a problem is found while the engine sets its runtimes up, where a problem of validation is found too.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const isOfRuntime = DockerProblem.is("refused-shim-option", "long-script-name", "unwritable-script")
 
 /** Blanks at the ends or arguments make a path that is in no working directory. */

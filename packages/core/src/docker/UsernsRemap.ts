@@ -11,7 +11,12 @@
 import type { HostFacts } from "../machine/index.ts"
 import { FilePath, GoText } from "../text/index.ts"
 
-/** The paths of the files that say which users, groups and ranges there are. */
+/**
+ * The paths of the files that say which users, groups and ranges there are.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const files = /*#__PURE__*/ Object.freeze({
   passwd: "/etc/passwd",
   group: "/etc/group",
@@ -21,7 +26,12 @@ export const files = /*#__PURE__*/ Object.freeze({
 
 type File = keyof typeof files
 
-/** Why the files do not tell the directory for certain. */
+/**
+ * Why the files do not tell the directory for certain.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Doubt =
   /** The facts about the machine do not include its users. */
   | { readonly _tag: "NotLookedUp" }
@@ -42,7 +52,12 @@ export type Doubt =
   /** Releases of the engine take different ranges. */
   | { readonly _tag: "SeveralRanges"; readonly user: string }
 
-/** What becomes of a data root. */
+/**
+ * What becomes of a data root.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Remapping {
   /** The value of `userns-remap`. */
   readonly specification: string
@@ -54,7 +69,12 @@ export interface Remapping {
   readonly doubt?: Doubt
 }
 
-/** A data root whose directory cannot be told. */
+/**
+ * A data root whose directory cannot be told.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface UnknownDataRoot {
   readonly _tag: "UnknownDataRoot"
   readonly specification: string
@@ -62,7 +82,12 @@ export interface UnknownDataRoot {
   readonly doubt: Doubt
 }
 
-/** A value with which the engine does not start. */
+/**
+ * A value with which the engine does not start.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Refused {
   readonly specification: string
   readonly doubt: Extract<Doubt, { readonly _tag: "NoRange" | "TooManyParts" }>
@@ -71,7 +96,12 @@ export interface Refused {
 /** The name that stands for the directory if it cannot be told. No engine uses it. */
 const placeholder = "UID.GID"
 
-/** Returns the directory that the engine uses in a data root. `given` is the path of the root by which `entries` knows it. */
+/**
+ * Returns the directory that the engine uses in a data root. `given` is the path of the root by which `entries` knows it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const remapping = (
   specification: string,
   root: string,
@@ -104,39 +134,74 @@ export const remapping = (
     : unknown({ _tag: "SeveralRanges", user: user.name ?? asked })
 }
 
-/** Returns the path of the data root that the engine uses, with `UID.GID` in it if the directory cannot be told. */
+/**
+ * Returns the path of the data root that the engine uses, with `UID.GID` in it if the directory cannot be told.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const dataRoot = ({ directory = placeholder, root }: Remapping): string => FilePath.join(root, directory)
 
-/** Returns why nothing can be written to or removed from a data root, if so. */
+/**
+ * Returns why nothing can be written to or removed from a data root, if so.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const refusals = (found: Remapping | undefined): ReadonlyArray<UnknownDataRoot> => {
   if (found === undefined || found.directory !== undefined) return []
   const { doubt = { _tag: "NotLookedUp" }, root, specification } = found
   return [{ _tag: "UnknownDataRoot", specification, root, doubt }]
 }
 
-/** Returns a value with which the engine does not start, as far as the value alone tells. */
+/**
+ * Returns a value with which the engine does not start, as far as the value alone tells.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const refusedValue = (specification: string | undefined): Refused | undefined =>
   specification !== undefined && hasTooManyParts(specification)
     ? { specification, doubt: { _tag: "TooManyParts" } }
     : undefined
 
-/** Returns a value with which the engine does not start, by the users of the machine. */
+/**
+ * Returns a value with which the engine does not start, by the users of the machine.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const refusedMapping = (found: Remapping | undefined): Refused | undefined =>
   found?.doubt?._tag === "NoRange" && found.doubt.isCertain
     ? { specification: found.specification, doubt: found.doubt }
     : undefined
 
-/** Returns the engine's message. From Docker Engine 28 on it says `subuid` of both files. */
+/**
+ * Returns the engine's message. From Docker Engine 28 on it says `subuid` of both files.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const startMessage = ({ doubt, specification }: Refused): string =>
   doubt._tag === "TooManyParts"
     ? `Invalid user/group specification in --userns-remap: ${GoText.quote(specification)}`
     : `Can't create ID mappings: no ${doubt.file} ranges found for user ${GoText.quote(doubt.user)}`
 
-/** Returns the message for a data root that cannot be told, with the way out. */
+/**
+ * Returns the message for a data root that cannot be told, with the way out.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = ({ doubt, root, specification }: Omit<UnknownDataRoot, "_tag">): string =>
   `Cannot tell which directory of ${root} the engine uses: "userns-remap" is ${JSON.stringify(specification)}, and ${describe(doubt)}. ${advice(doubt)}`
 
-/** Returns the doubt in words. */
+/**
+ * Returns the doubt in words.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (doubt: Doubt): string => {
   switch (doubt._tag) {
     case "NotLookedUp":
@@ -156,7 +221,12 @@ export const describe = (doubt: Doubt): string => {
   }
 }
 
-/** Returns what to do about a doubt. */
+/**
+ * Returns what to do about a doubt.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const advice = (doubt: Doubt): string => {
   switch (doubt._tag) {
     case "NotLookedUp":

@@ -7,18 +7,31 @@
 import * as DockerProblem from "./problems/DockerProblem.ts"
 import { conflicts, unknownDirectives } from "./problems/words.ts"
 
-/** What the engine was validating: file and flags at its start, flags alone, or a file that it has read again. */
+/**
+ * What the engine was validating: file and flags at its start, flags alone, or a file that it has read again.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Occasion = "start" | "flags" | "reload"
 
 /**
  * How an engine says on an occasion that validation has failed: the words before the message, and whether its line begins
  * with the file.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export type Wording = {
   readonly [occasion in Occasion]: { readonly words: string; readonly namesFile: boolean }
 }
 
-/** Returns the line of the engine, without the file; empty if there is no problem. */
+/**
+ * Returns the line of the engine, without the file; empty if there is no problem.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const line = (found: ReadonlyArray<DockerProblem.Found>, validationFailed = ""): string => {
   const [first] = inEngineOrder(found)
   if (first === undefined) return ""
@@ -30,22 +43,47 @@ export const line = (found: ReadonlyArray<DockerProblem.Found>, validationFailed
   return isOfValidation(first) ? `${validationFailed}${first.message}` : first.message
 }
 
-/** Returns the line of the engine about the directives that it does not know. */
+/**
+ * Returns the line of the engine about the directives that it does not know.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const ofUnknown = (found: ReadonlyArray<DockerProblem.Found>): string =>
   unknownDirectives(found.filter(DockerProblem.is("unknown-directive")).map(({ details }) => details))
 
-/** Reports whether the engine finds a problem only when it writes the scripts. */
+/**
+ * Reports whether the engine finds a problem only when it writes the scripts.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isOfScript = ({ code }: Pick<DockerProblem.Found, "code">): boolean => stageOf(code) === scriptStage
 
-/** Reports whether the engine finds a problem only when it validates what file and flags are merged to. */
+/**
+ * Reports whether the engine finds a problem only when it validates what file and flags are merged to.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isOfValidation = ({ code }: Pick<DockerProblem.Found, "code">): boolean =>
   stageOf(code) === validationStage
 
-/** Reports whether a problem is in what file and flags are merged to, so that the engine does not blame the file for it. */
+/**
+ * Reports whether a problem is in what file and flags are merged to, so that the engine does not blame the file for it.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isOfSettings = (problem: Pick<DockerProblem.Found, "code">): boolean =>
   isOfValidation(problem) || isOfScript(problem)
 
-/** Puts problems into the order in which the engine looks for them; those of one stage keep theirs. */
+/**
+ * Puts problems into the order in which the engine looks for them; those of one stage keep theirs.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const inEngineOrder = <P extends DockerProblem.Found>(found: ReadonlyArray<P>): ReadonlyArray<P> =>
   found.toSorted((a, b) => stageOf(a.code) - stageOf(b.code))
 

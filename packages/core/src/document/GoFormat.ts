@@ -6,7 +6,12 @@
 import { GoText } from "../text/index.ts"
 import { type JsonNode, type JsonObject, type JsonScalar, lastMembers } from "./JsonTree.ts"
 
-/** The value as `%v` prints it: texts bare, lists between brackets, maps sorted by key. Depth costs no call stack. */
+/**
+ * The value as `%v` prints it: texts bare, lists between brackets, maps sorted by key. Depth costs no call stack.
+ *
+ * @category encoding
+ * @since 1.0.0
+ */
 export const formatValue = (value: JsonNode): string => {
   let text = ""
   const pending: Array<JsonNode | string> = [value]

@@ -7,7 +7,12 @@
 import { GoText } from "../text/index.ts"
 import type { JsonNode, JsonObject } from "./JsonTree.ts"
 
-/** A type, named as Go's `reflect` prints it. */
+/**
+ * A type, named as Go's `reflect` prints it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type GoType =
   | { readonly kind: "bool" | "string" | "int"; readonly name: string }
   | { readonly kind: "size" }
@@ -18,7 +23,12 @@ export type GoType =
   | { readonly kind: "slice" | "map"; readonly name: string; readonly of: GoType; readonly method?: OwnMethod }
   | GoStruct
 
-/** A struct with its JSON keys. `title` is the name without its package, as messages give it. */
+/**
+ * A struct with its JSON keys. `title` is the name without its package, as messages give it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface GoStruct {
   readonly kind: "struct"
   readonly name: string
@@ -32,10 +42,18 @@ export interface GoStruct {
 /**
  * A type reads its values by a method of its own, in a decoder apart. Whether messages name the fields that lead to a
  * value inside it (since Go 1.24), or only the field of the type itself.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export type OwnMethod = "named" | "unnamed"
 
-/** A value that does not fit. `field` is undefined where the value is no field's. */
+/**
+ * A value that does not fit. `field` is undefined where the value is no field's.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Misfit {
   readonly node: JsonNode
   readonly path: ReadonlyArray<string | number>
@@ -46,19 +64,32 @@ export interface Misfit {
   readonly decoders: ReadonlyArray<JsonNode>
 }
 
-/** The key of the struct's field that a JSON key is decoded into: the same key, else one that differs in case only. */
+/**
+ * The key of the struct's field that a JSON key is decoded into: the same key, else one that differs in case only.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const fieldKey = (struct: GoStruct, key: string): string | undefined => {
   if (Object.hasOwn(struct.fields, key)) return key
   const folded = GoText.foldKey(key)
   return Object.keys(struct.fields).find((field) => GoText.foldKey(field) === folded)
 }
 
-/** What Go's messages call the kind of a JSON value. */
+/**
+ * What Go's messages call the kind of a JSON value.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (node: JsonNode): string => (node.type === "boolean" ? "bool" : node.type)
 
 /**
  * Everything in the tree that does not fit the type, in the order of the text, but the one that Go reports first. Where
  * a type reads its values by a method of its own, Go stops at its error and forgets those that it has kept before.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const misfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
   if (fits(type, node)) return []

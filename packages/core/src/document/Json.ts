@@ -3,10 +3,20 @@
  */
 import { type JsonNode, type JsonScalar, lastMembers } from "./JsonTree.ts"
 
-/** Any JSON value. */
+/**
+ * Any JSON value.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Json = null | boolean | number | string | ReadonlyArray<Json> | JsonObject
 
-/** A JSON object. */
+/**
+ * A JSON object.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface JsonObject {
   readonly [key: string]: Json
 }
@@ -14,6 +24,9 @@ export interface JsonObject {
 /**
  * A tree as plain data. Of equal keys the last one wins, and numbers are 64-bit floats, as when Go decodes a value of
  * any type. Depth costs no call stack.
+ *
+ * @category constructors
+ * @since 1.0.0
  */
 export const fromTree = (root: JsonNode): Json => {
   const whole: Array<Json> = []
@@ -40,14 +53,29 @@ export const fromTree = (root: JsonNode): Json => {
   return whole[0] ?? null
 }
 
-/** Keys and indexes that lead from the top of a document to a value. */
+/**
+ * Keys and indexes that lead from the top of a document to a value.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type JsonPath = ReadonlyArray<string | number>
 
-/** Whether a value is an object. */
+/**
+ * Whether a value is an object.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isObject = (value: Json): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Reports whether two values are the same. The order of keys does not count. Depth costs no call stack. */
+/**
+ * Reports whether two values are the same. The order of keys does not count. Depth costs no call stack.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isSame = (one: Json, other: Json): boolean => {
   const pending: Array<readonly [Json, Json]> = [[one, other]]
   for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {

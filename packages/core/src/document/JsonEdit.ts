@@ -17,13 +17,23 @@ import {
 } from "./JsonLayout.ts"
 import type * as JsonTree from "./JsonTree.ts"
 
-/** A JSON text and its tree, which is whole. A text without any value has none. */
+/**
+ * A JSON text and its tree, which is whole. A text without any value has none.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Subject {
   readonly text: string
   readonly root: JsonTree.JsonNode | undefined
 }
 
-/** Adds a member behind the last one of an object. The caller sees to it that the key is not there yet. */
+/**
+ * Adds a member behind the last one of an object. The caller sees to it that the key is not there yet.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const insertMember = (
   { root, text }: Subject,
   object: JsonTree.JsonObject,
@@ -49,7 +59,12 @@ export const insertMember = (
   return { offset: offset + length, length: 0, text: `${gap}${JSON.stringify(key)}${layout.colon}${written}` }
 }
 
-/** Puts a value in the place of another one. What both have in common at their beginning and end is left alone. */
+/**
+ * Puts a value in the place of another one. What both have in common at their beginning and end is left alone.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const replaceValue = ({ root, text }: Subject, node: JsonTree.JsonNode, value: Json): TextEdit.TextEdit => {
   const layout = layoutOf(text, ...partsOf(node, root))
   const before = text.slice(node.offset, node.offset + node.length)
@@ -57,7 +72,12 @@ export const replaceValue = ({ root, text }: Subject, node: JsonTree.JsonNode, v
   return trimmed({ offset: node.offset, length: node.length, text: after }, before)
 }
 
-/** Removes the members of an object that are asked for, with the commas that they no longer need. */
+/**
+ * Removes the members of an object that are asked for, with the commas that they no longer need.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const removeMembers = (
   { offset, length, members }: JsonTree.JsonObject,
   isAsked: (member: JsonTree.JsonMember) => boolean
@@ -83,7 +103,12 @@ export const removeMembers = (
   return edits
 }
 
-/** Writes an object into a text that holds no value yet, in the place of white space, or of null. */
+/**
+ * Writes an object into a text that holds no value yet, in the place of white space, or of null.
+ *
+ * @category encoding
+ * @since 1.0.0
+ */
 export const writeFirst = ({ root, text }: Subject, object: JsonObject): TextEdit.TextEdit => {
   const layout = layoutOf(text)
   const written = write(object, layout, "")

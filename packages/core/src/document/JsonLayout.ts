@@ -4,10 +4,20 @@
 import type { Json } from "./Json.ts"
 import * as JsonTree from "./JsonTree.ts"
 
-/** How what is between brackets stands: each part on a line of its own, or all on one, with so much inside the brackets. */
+/**
+ * How what is between brackets stands: each part on a line of its own, or all on one, with so much inside the brackets.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Arrangement = { readonly _tag: "Lines" } | { readonly _tag: "Line"; readonly padding: string }
 
-/** The layout of a file. */
+/**
+ * The layout of a file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Layout {
   readonly lineBreak: string
   /** One more level. */
@@ -24,6 +34,9 @@ export interface Layout {
 /**
  * The layout of a text, as far as these parts of it show one, the first before the others; what they do not show is as most
  * people write it.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode>): Layout => {
   const samples: Samples = {}
@@ -44,7 +57,12 @@ export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode
   }
 }
 
-/** How an object or list is arranged; undefined for one that is empty or no such thing. */
+/**
+ * How an object or list is arranged; undefined for one that is empty or no such thing.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const arrangementOf = (text: string, node: JsonTree.JsonNode): Arrangement | undefined => {
   const first = firstOffset(node)
   if (first === undefined) return undefined
@@ -52,17 +70,32 @@ export const arrangementOf = (text: string, node: JsonTree.JsonNode): Arrangemen
   return opening.includes("\n") ? { _tag: "Lines" } : { _tag: "Line", padding: opening }
 }
 
-/** The blanks at the beginning of the line that an offset is on. */
+/**
+ * The blanks at the beginning of the line that an offset is on.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const indentationAt = (text: string, offset: number): string =>
   /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset))![0]
 
-/** What stands between a member and the one before it, the comma included. */
+/**
+ * What stands between a member and the one before it, the comma included.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const gapBefore = (text: string, members: ReadonlyArray<JsonTree.JsonMember>, index: number): string => {
   const { value } = members[index - 1]!
   return text.slice(value.offset + value.length, members[index]!.keyOffset)
 }
 
-/** What stands, or would stand, between the items of a list, beside the one at an index. */
+/**
+ * What stands, or would stand, between the items of a list, beside the one at an index.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const gapBeside = (text: string, list: JsonTree.JsonArray, index: number): string => {
   const [before, after] = list.items.slice(Math.max(index - 1, 0))
   if (before !== undefined && after !== undefined) return text.slice(before.offset + before.length, after.offset)
@@ -72,7 +105,12 @@ export const gapBeside = (text: string, list: JsonTree.JsonArray, index: number)
     : comma
 }
 
-/** The text of a value that begins on a line with this indentation. */
+/**
+ * The text of a value that begins on a line with this indentation.
+ *
+ * @category encoding
+ * @since 1.0.0
+ */
 export const write = (value: Json, layout: Layout, indentation: string): string => {
   if (typeof value !== "object" || value === null) return JSON.stringify(value)
   const { indent } = layout
@@ -89,14 +127,24 @@ export const write = (value: Json, layout: Layout, indentation: string): string 
   return enclosed("{", members, "}", layout.object, layout, indentation)
 }
 
-/** The layout in which everything stands on one line. */
+/**
+ * The layout in which everything stands on one line.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const onOneLine = (layout: Layout): Layout => ({
   ...layout,
   object: layout.objectOnLine,
   array: layout.array._tag === "Line" ? layout.array : { _tag: "Line", padding: "" }
 })
 
-/** Parts between brackets, arranged. */
+/**
+ * Parts between brackets, arranged.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const enclosed = (
   opening: string,
   parts: ReadonlyArray<string>,

@@ -79,7 +79,7 @@ export interface Parsed {
 /**
  * Parses the text between two offsets. Strings have the value that Go decodes: an unpaired surrogate is U+FFFD.
  *
- * @category parsing
+ * @category decoding
  * @since 1.0.0
  */
 export const parse = (text: string, start = 0, end = text.length): Parsed =>

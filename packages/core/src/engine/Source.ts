@@ -54,7 +54,7 @@ export const none: Files = /*#__PURE__*/ Table.make<Found>([])
 /**
  * Returns the sources that have not been read yet, each once.
  *
- * @category reading
+ * @category decoding
  * @since 1.0.0
  */
 export const unread = <Given>(sources: Sources<Given>, given: Given, files: Files): ReadonlyArray<Source> => {
@@ -82,7 +82,7 @@ export const unread = <Given>(sources: Sources<Given>, given: Given, files: File
  * // => [ '/a.conf', '/b.conf' ]
  * ```
  *
- * @category reading
+ * @category decoding
  * @since 1.0.0
  */
 export const readAll = <Given>(sources: Sources<Given>, given: Given, look: (source: Source) => Found): Files => {

@@ -9,17 +9,30 @@ import { Errno, FilePath, GoText } from "../text/index.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import * as Search from "./Search.ts"
 
-/** Where the search takes place: the engine's `PATH` and working directory. */
+/**
+ * Where the search takes place: the engine's `PATH` and working directory.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type SearchEnvironment = Pick<HostFacts, "searchPath" | "workingDirectory">
 
 /**
  * Which files a look-up accepts, by the release of Go that the program was built with which looks. Up to 1.19 any execute bit
  * suffices. Since 1.20 the user of that program has to be able to execute the file: bits for other users do not count, and a
  * file system may be mounted so that nothing on it can be executed.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export type Rules = "go-1.19" | "go-1.20"
 
-/** Why no program is used. */
+/**
+ * Why no program is used.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type SearchReason =
   | { readonly _tag: "NotInPath" }
   | { readonly _tag: "RelativeToWorkingDirectory"; readonly path: string }
@@ -27,14 +40,24 @@ export type SearchReason =
   | { readonly _tag: "IsDirectory" }
   | { readonly _tag: "Unreadable"; readonly errno: string }
 
-/** The look-up of `file` found no program that may be run. */
+/**
+ * The look-up of `file` found no program that may be run.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ExecutableNotFound {
   readonly _tag: "ExecutableNotFound"
   readonly file: string
   readonly reason: SearchReason
 }
 
-/** The places where a file is looked for, in order. One with a slash is looked for in one place only. */
+/**
+ * The places where a file is looked for, in order. One with a slash is looked for in one place only.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const candidates = (file: string, environment: SearchEnvironment): ReadonlyArray<Search.Candidate> => {
   const locate = (path: string): Search.Candidate => ({
     path,
@@ -46,7 +69,12 @@ export const candidates = (file: string, environment: SearchEnvironment): Readon
   )
 }
 
-/** Returns the search for a file by these rules. One with a slash is looked for in one place, and an error there ends it. */
+/**
+ * Returns the search for a file by these rules. One with a slash is looked for in one place, and an error there ends it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const search = (
   file: string,
   environment: SearchEnvironment,
@@ -67,13 +95,28 @@ export const search = (
   }
 }
 
-/** Returns the test that a program has to pass by these rules. */
+/**
+ * Returns the test that a program has to pass by these rules.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const testOf = (rules: Rules): Search.Test => (rules === "go-1.19" ? "execute-bit" : "executable")
 
-/** Reports whether the rules accept what was found as a program. */
+/**
+ * Reports whether the rules accept what was found as a program.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isExecutable = (finding: Search.Finding, rules: Rules): boolean => Search.passes(finding, testOf(rules))
 
-/** Returns a test that reports whether what was found at a place ends the search. */
+/**
+ * Returns a test that reports whether what was found at a place ends the search.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const suffices =
   (rules: Rules) =>
   (_: Search.Candidate, finding: Search.Finding): boolean =>
@@ -94,6 +137,9 @@ export const suffices =
  * // => [ '/usr/local/bin/crun', '/usr/bin/crun' ]
  * // => /usr/bin/crun
  * ```
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const verdict = (
   file: string,
@@ -105,14 +151,24 @@ export const verdict = (
   return Result.mapError(found, (miss) => notFound(file, miss, looked))
 }
 
-/** Returns why a search for a file found nothing to use, in Go's terms. */
+/**
+ * Returns why a search for a file found nothing to use, in Go's terms.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const notFound = (
   file: string,
   miss: Search.Miss,
   looked: ReadonlyArray<Search.Looked>
 ): ExecutableNotFound => ({ _tag: "ExecutableNotFound", file, reason: reasonOf(file, miss, looked) })
 
-/** Why a program is missing; undefined if it is found, or if it may be in a place that the caller may not look at. */
+/**
+ * Why a program is missing; undefined if it is found, or if it may be in a place that the caller may not look at.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const missing = (
   file: string,
   environment: SearchEnvironment,
@@ -123,7 +179,12 @@ export const missing = (
   return Result.isSuccess(decided) || findings.some(Search.isHidden) ? undefined : decided.failure
 }
 
-/** The message for a failed look-up, letter for letter that of Go. */
+/**
+ * The message for a failed look-up, letter for letter that of Go.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = ({ file, reason }: ExecutableNotFound): string =>
   `exec: ${GoText.quote(file)}: ${describe(file, reason)}`
 

@@ -4,7 +4,12 @@
  */
 import { Frozen, Table } from "../data/index.ts"
 
-/** The facts that decide about runtimes. */
+/**
+ * The facts that decide about runtimes.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface HostFacts {
   /** `/sys/fs/cgroup` is a unified (version 2) hierarchy. */
   readonly unifiedCgroups: boolean
@@ -22,7 +27,12 @@ export interface HostFacts {
   readonly identities?: Identities
 }
 
-/** The files of a machine that say which users, groups and ranges there are, by their text; undefined if a file cannot be read. */
+/**
+ * The files of a machine that say which users, groups and ranges there are, by their text; undefined if a file cannot be read.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Identities {
   readonly passwd: string | undefined
   readonly group: string | undefined
@@ -32,12 +42,22 @@ export interface Identities {
   readonly entries: Table.Table<ReadonlyArray<string>>
 }
 
-/** Environment variables by name. */
+/**
+ * Environment variables by name.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Environment {
   readonly [name: string]: string | undefined
 }
 
-/** Returns a frozen copy of facts, which the caller who gave them may still change. */
+/**
+ * Returns a frozen copy of facts, which the caller who gave them may still change.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const keep = ({ identities, realPaths, ...others }: HostFacts): HostFacts =>
   Frozen.frozen({
     ...others,
@@ -52,7 +72,12 @@ export const keep = ({ identities, realPaths, ...others }: HostFacts): HostFacts
     })
   })
 
-/** The variables of a process, as `/proc/PID/environ` holds them; of several with a name the first counts. */
+/**
+ * The variables of a process, as `/proc/PID/environ` holds them; of several with a name the first counts.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
 export const parseEnvironment = (environ: string): Environment => {
   const variables = environ.split("\0").flatMap((line): ReadonlyArray<readonly [string, string]> => {
     const separator = line.indexOf("=")
@@ -61,7 +86,12 @@ export const parseEnvironment = (environ: string): Environment => {
   return Object.fromEntries(variables.toReversed())
 }
 
-/** The process number in a PID file; undefined where the text is none. */
+/**
+ * The process number in a PID file; undefined where the text is none.
+ *
+ * @category decoding
+ * @since 1.0.0
+ */
 export const parseProcessNumber = (text: string): number | undefined => {
   const number = /^\s*([1-9]\d{0,9})\s*$/.exec(text)?.[1]
   return number === undefined ? undefined : Number(number)

@@ -12,6 +12,9 @@ import type { Environment } from "./HostFacts.ts"
 /**
  * A program to run, without input. A relative path starts at the working directory; no path is searched for. Those are
  * the whole environment and the working directory that it gets.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface Program {
   readonly path: string
@@ -21,62 +24,122 @@ export interface Program {
   readonly limits: Limits
 }
 
-/** How long a program may run, and how many bytes it may write to each of standard output and standard error. */
+/**
+ * How long a program may run, and how many bytes it may write to each of standard output and standard error.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Limits {
   readonly milliseconds: number
   readonly bytes: number
 }
 
-/** A program that ran to its end, whatever its exit code, and what it wrote. */
+/**
+ * A program that ran to its end, whatever its exit code, and what it wrote.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Finished extends Written {
   readonly exitCode: number
 }
 
-/** What a program wrote. Bytes that are not UTF-8 became U+FFFD. */
+/**
+ * What a program wrote. Bytes that are not UTF-8 became U+FFFD.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Written {
   readonly stdout: string
   readonly stderr: string
 }
 
-/** The system did not start it. `at` is the path that the error is about: the program, or the working directory. */
+/**
+ * The system did not start it. `at` is the path that the error is about: the program, or the working directory.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface NotStarted {
   readonly _tag: "NotStarted"
   readonly at: string
   readonly errno: string
 }
 
-/** It ran longer than it may, and was killed. */
+/**
+ * It ran longer than it may, and was killed.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface TimedOut extends Written {
   readonly _tag: "TimedOut"
   readonly milliseconds: number
 }
 
-/** It wrote more than it may, and was killed. What it wrote is kept up to the limit. */
+/**
+ * It wrote more than it may, and was killed. What it wrote is kept up to the limit.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface TooMuchOutput extends Written {
   readonly _tag: "TooMuchOutput"
   readonly stream: "stdout" | "stderr"
   readonly bytes: number
 }
 
-/** Somebody else, or the system for something that it did, ended it with a signal, such as `SIGSEGV`. */
+/**
+ * Somebody else, or the system for something that it did, ended it with a signal, such as `SIGSEGV`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface KilledBySignal extends Written {
   readonly _tag: "KilledBySignal"
   readonly signal: string
 }
 
-/** Why a program did not come to its end. */
+/**
+ * Why a program did not come to its end.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type ProgramFailure = NotStarted | TimedOut | TooMuchOutput | KilledBySignal
 
-/** What comes of running a program. */
+/**
+ * What comes of running a program.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Outcome = Result.Result<Finished, ProgramFailure>
 
-/** What comes of looking a program up and running what was found. */
+/**
+ * What comes of looking a program up and running what was found.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type SearchedOutcome = Result.Result<Finished, ProgramFailure | ExecutableNotFound>
 
-/** The outcome of a program that prints a text and ends well. */
+/**
+ * The outcome of a program that prints a text and ends well.
+ *
+ * @category encoding
+ * @since 1.0.0
+ */
 export const printed = (stdout: string): Outcome => Result.succeed({ exitCode: 0, stdout, stderr: "" })
 
-/** The bytes from the start of a file by which `foreseen` judges it. */
+/**
+ * The bytes from the start of a file by which `foreseen` judges it.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const headLength = 256
 
 /**
@@ -84,6 +147,9 @@ export const headLength = 256
  * being written in Go, gets this error; who starts a program by the C library's `execvp`, as Node.js does, has a shell run
  * the file instead, and an empty file then counts as a success. Text without a line that names its interpreter is no
  * program; of other bytes only the kernel knows which it has been told to execute.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const foreseen = (head: Uint8Array): "ENOEXEC" | undefined => {
   const text = String.fromCharCode(...head.subarray(0, headLength))
@@ -91,7 +157,12 @@ export const foreseen = (head: Uint8Array): "ENOEXEC" | undefined => {
   return head.subarray(0, headLength).some(isUnprintable) ? undefined : "ENOEXEC"
 }
 
-/** Why the program did not come to its end, as the rest of a sentence that begins with its name. */
+/**
+ * Why the program did not come to its end, as the rest of a sentence that begins with its name.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (failure: ProgramFailure): string => {
   switch (failure._tag) {
     case "NotStarted": {
@@ -107,13 +178,23 @@ export const describe = (failure: ProgramFailure): string => {
   }
 }
 
-/** What a program says about its failure: the first line of its standard error that is not blank, or undefined. */
+/**
+ * What a program says about its failure: the first line of its standard error that is not blank, or undefined.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const complaint = ({ stderr }: Pick<Written, "stderr">): string | undefined => {
   const line = /\S[^\r\n]*/.exec(stderr)?.[0].trimEnd()
   return line !== undefined && line.length > longestLine ? `${line.slice(0, longestLine)}…` : line
 }
 
-/** The complaint, to be put behind a sentence: with a colon and in quotes, or nothing. */
+/**
+ * The complaint, to be put behind a sentence: with a colon and in quotes, or nothing.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const saying = (written: Pick<Written, "stderr">): string => {
   const line = complaint(written)
   return line === undefined ? "" : `: ${GoText.quote(line)}`

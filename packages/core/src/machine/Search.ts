@@ -134,7 +134,7 @@ export interface Outcome<P extends Place = Place> {
  * // => /usr/local/bin/crun [ 'Unreadable', 'File', undefined ]
  * ```
  *
- * @category deciding
+ * @category operations
  * @since 1.0.0
  */
 export const run = <P extends Place>(
@@ -153,7 +153,7 @@ export const run = <P extends Place>(
 /**
  * Reports whether a search ends with what was found at a place.
  *
- * @category deciding
+ * @category operations
  * @since 1.0.0
  */
 export const ends = ({ onError, test }: Pick<Place, "onError" | "test">, finding: Finding): boolean =>
@@ -162,7 +162,7 @@ export const ends = ({ onError, test }: Pick<Place, "onError" | "test">, finding
 /**
  * Reports whether a finding passes a test.
  *
- * @category deciding
+ * @category operations
  * @since 1.0.0
  */
 export const passes = (finding: Finding, test: Test): boolean => {
@@ -183,7 +183,7 @@ export const passes = (finding: Finding, test: Test): boolean => {
 /**
  * Returns what can be said of a place without looking: no system call takes a path with a NUL character.
  *
- * @category deciding
+ * @category operations
  * @since 1.0.0
  */
 export const foreseen = ({ location }: Candidate): Finding | undefined =>
@@ -192,7 +192,7 @@ export const foreseen = ({ location }: Candidate): Finding | undefined =>
 /**
  * Reports whether a program may be at a place for a seeker that runs as root, though the caller cannot tell.
  *
- * @category deciding
+ * @category operations
  * @since 1.0.0
  */
 export const isHidden = (finding: Finding): boolean =>

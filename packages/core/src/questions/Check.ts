@@ -25,7 +25,7 @@ export interface Check {
 /**
  * Checks a configuration that was assessed.
  *
- * @category asking
+ * @category operations
  * @since 1.0.0
  */
 export const make = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
@@ -46,7 +46,7 @@ export const make = <Settings, T extends RuntimeTable.RuntimeTable, R extends Re
 /**
  * Returns the verdict of the engine in one line: its own words if it refuses the configuration, and otherwise whether it starts.
  *
- * @category asking
+ * @category operations
  * @since 1.0.0
  */
 export const verdict = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({

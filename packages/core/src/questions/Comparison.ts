@@ -95,7 +95,7 @@ export interface NameComparison {
  * // => crun: program: "/usr/bin/crun" → "/opt/crun"
  * ```
  *
- * @category comparing
+ * @category comparison
  * @since 1.0.0
  */
 export const compare = <
@@ -120,7 +120,7 @@ export const compare = <
 /**
  * Compares name by name only, also for tables that no start leads to.
  *
- * @category comparing
+ * @category comparison
  * @since 1.0.0
  */
 export const compareNames = <

@@ -85,7 +85,7 @@ export type Identity = (problem: Problem.Problem) => string
 /**
  * Returns everything in which the answers for a name differ.
  *
- * @category comparing
+ * @category comparison
  * @since 1.0.0
  */
 export const between = (from: Answer, to: Answer, identity: Identity = Problem.identity): ReadonlyArray<Difference> => [
@@ -98,7 +98,7 @@ export const between = (from: Answer, to: Answer, identity: Identity = Problem.i
 /**
  * Returns everything in which two sides differ as a whole.
  *
- * @category comparing
+ * @category comparison
  * @since 1.0.0
  */
 export const betweenWholes = (

@@ -116,7 +116,7 @@ export interface Explanation<out R extends Resolution.Resolution = Resolution.Re
 /**
  * Returns every search whose places have to be looked at before a request can be explained.
  *
- * @category asking
+ * @category operations
  * @since 1.0.0
  */
 export const questions = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({
@@ -162,7 +162,7 @@ export const questions = <T extends RuntimeTable.RuntimeTable, R extends Resolut
  * // =>   containerd starts /usr/bin/containerd-shim-kata-v2.
  * ```
  *
- * @category asking
+ * @category operations
  * @since 1.0.0
  */
 export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(

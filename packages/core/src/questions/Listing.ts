@@ -21,7 +21,7 @@ export interface Listed {
 /**
  * Lists the runtimes of an assessment, each with the problems of its definition.
  *
- * @category asking
+ * @category operations
  * @since 1.0.0
  */
 export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({

@@ -9,18 +9,36 @@
  */
 import * as Result from "effect/Result"
 
-/** The name under which containerd knows the shim for runc and everything that behaves like it. */
+/**
+ * The name under which containerd knows the shim for runc and everything that behaves like it.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const linuxShim = "io.containerd.runc.v2"
 
 /**
  * Whose derivation of shim binaries counts. containerd 1.7 refuses what 1.6 lets pass: a name that begins with a dot.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export type NameRules = "containerd-1.6" | "containerd-1.7"
 
-/** Why a name is not permissible. */
+/**
+ * Why a name is not permissible.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type RefusalReason = "AbsolutePath" | "ContainsSlash" | "NoDot" | "LeadingDot"
 
-/** A name that may not be passed to containerd, and the rule that says so. */
+/**
+ * A name that may not be passed to containerd, and the rule that says so.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface RefusedName {
   readonly _tag: "RefusedName"
   readonly name: string
@@ -37,13 +55,21 @@ export interface RefusedName {
  * console.log(Result.getOrThrow(ShimName.shimBinary("io.containerd.kata.v2", "containerd-1.7")))
  * // => containerd-shim-kata-v2
  * ```
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const shimBinary = (name: string, rules: NameRules): Result.Result<string, RefusedName> => {
   const reason = refusal(name, rules)
   return reason === undefined ? Result.succeed(binaryOf(name)) : Result.fail({ _tag: "RefusedName", name, reason })
 }
 
-/** Whether a name that is not configured may be passed to containerd as it is. */
+/**
+ * Whether a name that is not configured may be passed to containerd as it is.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isPermissible = (name: string, rules: NameRules): boolean => refusal(name, rules) === undefined
 
 /**
@@ -61,6 +87,9 @@ export const isPermissible = (name: string, rules: NameRules): boolean => refusa
  * // => kata NoDot
  * // => .kata LeadingDot
  * ```
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const refusal = (name: string, rules: NameRules): RefusalReason | undefined => {
   const slash = name.indexOf("/")
@@ -70,7 +99,12 @@ export const refusal = (name: string, rules: NameRules): RefusalReason | undefin
   return dot === 0 && rules === "containerd-1.7" ? "LeadingDot" : undefined
 }
 
-/** What is wrong with a refused name, in a sentence. */
+/**
+ * What is wrong with a refused name, in a sentence.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (reason: RefusalReason): string => descriptions[reason]
 
 const descriptions: { readonly [reason in RefusalReason]: string } = {

@@ -13,20 +13,40 @@ import { ExecutableSearch, Search } from "../machine/index.ts"
 import { Errno, FilePath, GoText } from "../text/index.ts"
 import * as ShimName from "./ShimName.ts"
 
-/** Where containerd searches: its `PATH`, its working directory, and its own executable, where that is known. */
+/**
+ * Where containerd searches: its `PATH`, its working directory, and its own executable, where that is known.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ShimEnvironment extends ExecutableSearch.SearchEnvironment {
   readonly executable: string | undefined
 }
 
-/** What makes containerd look in a place. A custom place is one that the runtime's name is the path of. */
+/**
+ * What makes containerd look in a place. A custom place is one that the runtime's name is the path of.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type PlaceOrigin = "custom" | "workingDirectory" | "searchPath" | "besideContainerd"
 
-/** A place to look. `path` is what containerd starts if the shim is there; `location` is where that is to be looked for. */
+/**
+ * A place to look. `path` is what containerd starts if the shim is there; `location` is where that is to be looked for.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Place extends Search.Candidate {
   readonly origin: PlaceOrigin
 }
 
-/** The places where a shim is looked for, in order. `binary` is the file's name, or the path that the runtime's name is. */
+/**
+ * The places where a shim is looked for, in order. `binary` is the file's name, or the path that the runtime's name is.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ShimSearch {
   readonly runtime: string
   readonly binary: string
@@ -36,6 +56,9 @@ export interface ShimSearch {
 /**
  * A name that containerd does not look for: it is empty, a path that is not absolute, or of a form from which no binary
  * follows.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface RefusedShim {
   readonly _tag: "RefusedShim"
@@ -43,7 +66,12 @@ export interface RefusedShim {
   readonly reason: "Empty" | "RelativePath" | "NoBinary"
 }
 
-/** The look-up found no shim. `errno` says what is wrong with a custom path, and is absent for a name. */
+/**
+ * The look-up found no shim. `errno` says what is wrong with a custom path, and is absent for a name.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ShimNotFound {
   readonly _tag: "ShimNotFound"
   readonly runtime: string
@@ -54,6 +82,9 @@ export interface ShimNotFound {
 /**
  * The binary's name and the places where containerd looks for it. containerd 1.6 would take a path that is not absolute
  * for one in its working directory; no engine gives it any, and here it is refused as in 1.7.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const places = (
   runtime: string,
@@ -73,12 +104,20 @@ export const places = (
     : Result.succeed({ runtime, binary: name.success, places: placesOf(name.success, environment) })
 }
 
-/** A place of containerd's search, with what makes it look there. */
+/**
+ * A place of containerd's search, with what makes it look there.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface SoughtPlace extends Place, Search.Place {}
 
 /**
  * Returns containerd's search by these rules. Of its `PATH` it takes only a file that is a program; elsewhere it takes whatever
  * is there, a directory included, and fails later.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const search = (
   { binary, places: searched }: ShimSearch,
@@ -94,7 +133,12 @@ export const search = (
   }))
 })
 
-/** Returns a test that reports whether containerd is content with what is at a place. */
+/**
+ * Returns a test that reports whether containerd is content with what is at a place.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const suffices =
   (rules: ExecutableSearch.Rules) =>
   ({ origin }: Place, finding: Search.Finding): boolean =>
@@ -103,6 +147,9 @@ export const suffices =
 /**
  * The path of the shim that containerd starts. `findings` are those of the places, in order; a search may stop at the
  * first one that suffices.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const verdict = (
   searched: ShimSearch,
@@ -111,7 +158,12 @@ export const verdict = (
 ): Result.Result<string, ShimNotFound> =>
   Result.mapError(Search.run(search(searched, rules), findings).found, (miss) => notFound(searched, miss))
 
-/** Returns why a search for a shim found none, in containerd's terms. */
+/**
+ * Returns why a search for a shim found none, in containerd's terms.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const notFound = (
   { binary, runtime }: Pick<ShimSearch, "binary" | "runtime">,
   miss: Search.Miss
@@ -122,7 +174,12 @@ export const notFound = (
   ...(miss._tag === "Stopped" && { errno: miss.errno })
 })
 
-/** containerd's message for a name that it does not look for or a shim that it does not find. */
+/**
+ * containerd's message for a name that it does not look for or a shim that it does not find.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = (failure: RefusedShim | ShimNotFound): string => {
   const { runtime } = failure
   if (failure._tag === "ShimNotFound") {

@@ -29,6 +29,9 @@ import { ShimName } from "../shim/index.ts"
  * console.log("only permissible names resolve without being configured")
  * // => only permissible names resolve without being configured
  * ```
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const runtimeName = (): fc.Arbitrary<string> =>
   fc.oneof(
@@ -39,15 +42,30 @@ export const runtimeName = (): fc.Arbitrary<string> =>
     fc.string({ unit: "grapheme" })
   )
 
-/** Names that may be passed to containerd without being configured. */
+/**
+ * Names that may be passed to containerd without being configured.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const permissibleName = (rules: ShimName.NameRules): fc.Arbitrary<string> =>
   fc.oneof(dottedName(), runtimeName()).filter((name) => ShimName.isPermissible(name, rules))
 
-/** Names that may not. */
+/**
+ * Names that may not.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const refusedName = (rules: ShimName.NameRules): fc.Arbitrary<string> =>
   runtimeName().filter((name) => !ShimName.isPermissible(name, rules))
 
-/** Entries with and without arguments; some with arguments that a shell would take apart. */
+/**
+ * Entries with and without arguments; some with arguments that a shell would take apart.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const runtimeEntry = (): fc.Arbitrary<DaemonConfig.RuntimeEntry> =>
   record({
     path: fc.oneof(fc.constantFrom(...familiarPaths), fc.string()),
@@ -57,7 +75,12 @@ export const runtimeEntry = (): fc.Arbitrary<DaemonConfig.RuntimeEntry> =>
     )
   })
 
-/** Entries of the second generation: with a path, with a type and options, and with what does not go together. */
+/**
+ * Entries of the second generation: with a path, with a type and options, and with what does not go together.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const typedRuntimeEntry = (): fc.Arbitrary<DaemonConfig.RuntimeEntry> =>
   fc.oneof(
     runtimeEntry(),
@@ -75,7 +98,12 @@ export const typedRuntimeEntry = (): fc.Arbitrary<DaemonConfig.RuntimeEntry> =>
       .map(([entry, type, options]) => ({ ...entry, ...(type !== "" && { runtimeType: type }), options }))
   )
 
-/** Runtimes by name, the stock `runc` left out. */
+/**
+ * Runtimes by name, the stock `runc` left out.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const runtimes = (
   entry: fc.Arbitrary<DaemonConfig.RuntimeEntry> = runtimeEntry()
 ): fc.Arbitrary<Table.Table<DaemonConfig.RuntimeEntry>> =>
@@ -83,7 +111,12 @@ export const runtimes = (
     .uniqueArray(fc.tuple(runtimeName(), entry), { selector: ([name]) => name, maxLength: 6 })
     .map((entries) => Table.make(entries.filter(([name]) => !StockRuntime.isReserved(name))))
 
-/** What a `daemon.json` may say about runtimes, faulty defaults and drivers included. */
+/**
+ * What a `daemon.json` may say about runtimes, faulty defaults and drivers included.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const daemonConfig = (
   entry?: fc.Arbitrary<DaemonConfig.RuntimeEntry>
 ): fc.Arbitrary<DaemonConfig.DaemonConfig> =>
@@ -99,7 +132,12 @@ export const daemonConfig = (
     { requiredKeys: [], noNullPrototype: true }
   )
 
-/** Complete settings, faulty ones included. */
+/**
+ * Complete settings, faulty ones included.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const settings = (entry?: fc.Arbitrary<DaemonConfig.RuntimeEntry>): fc.Arbitrary<Settings.Settings> =>
   record({
     dataRoot: absolutePath(),
@@ -109,7 +147,12 @@ export const settings = (entry?: fc.Arbitrary<DaemonConfig.RuntimeEntry>): fc.Ar
     runtimes: runtimes(entry)
   })
 
-/** Hosts of every kind. */
+/**
+ * Hosts of every kind.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const hostFacts = (): fc.Arbitrary<HostFacts.HostFacts> =>
   record({
     unifiedCgroups: fc.boolean(),
@@ -121,7 +164,12 @@ export const hostFacts = (): fc.Arbitrary<HostFacts.HostFacts> =>
     workingDirectory: fc.constantFrom("/", "/work", "/opt")
   })
 
-/** A file to look up, where to look, and what is there. */
+/**
+ * A file to look up, where to look, and what is there.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface SearchWorld {
   readonly file: string
   readonly environment: ExecutableSearch.SearchEnvironment
@@ -129,7 +177,12 @@ export interface SearchWorld {
   readonly findings: ReadonlyArray<Search.Finding>
 }
 
-/** Small worlds to search in, with something or nothing at each place that the search looks at. */
+/**
+ * Small worlds to search in, with something or nothing at each place that the search looks at.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
   record({
     file: fc.oneof(fc.constantFrom(...familiarPaths), fc.string()),
@@ -141,7 +194,12 @@ export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
       .map((findings) => ({ file, environment, findings }))
   })
 
-/** What may be at a place. */
+/**
+ * What may be at a place.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const finding = (): fc.Arbitrary<Search.Finding> =>
   fc.oneof(
     fc

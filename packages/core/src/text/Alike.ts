@@ -3,14 +3,29 @@
  */
 import { distance } from "fastest-levenshtein"
 
-/** A difference between names that a reader may overlook: capitals, blanks at the ends, or the form of a character. */
+/**
+ * A difference between names that a reader may overlook: capitals, blanks at the ends, or the form of a character.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Aspect = "blanks" | "case" | "look"
 
-/** Returns a name without the aspects: two names that become the same look alike. */
+/**
+ * Returns a name without the aspects: two names that become the same look alike.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const ignoring = (name: string, without: ReadonlyArray<Aspect> = all): string =>
   without.reduce((rest, aspect) => aspects[aspect].ignore(rest), name)
 
-/** Returns the aspects that two names differ in, or undefined if they differ in more. */
+/**
+ * Returns the aspects that two names differ in, or undefined if they differ in more.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const butFor = (one: string, other: string): ReadonlyArray<Aspect> | undefined => {
   const areSame = (without: ReadonlyArray<Aspect>): boolean => ignoring(one, without) === ignoring(other, without)
   const needed = (set: ReadonlyArray<Aspect>, aspect: Aspect): ReadonlyArray<Aspect> => {
@@ -20,11 +35,21 @@ export const butFor = (one: string, other: string): ReadonlyArray<Aspect> | unde
   return areSame(all) ? all.reduce(needed, all) : undefined
 }
 
-/** Returns what two names differ in that are the same but for these aspects, in a sentence. */
+/**
+ * Returns what two names differ in that are the same but for these aspects, in a sentence.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (set: ReadonlyArray<Aspect>): string =>
   `differs only in ${set.map((aspect) => aspects[aspect].words).join(" and in ")}`
 
-/** Returns how many characters differ, or undefined if they are too many for a slip: more than one in three, or than three. */
+/**
+ * Returns how many characters differ, or undefined if they are too many for a slip: more than one in three, or than three.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const misspelling = (asked: string, name: string): number | undefined => {
   const longer = Math.max(asked.length, name.length)
   const most = Math.min(3, Math.floor(longer / 3))

@@ -4,7 +4,12 @@
  * Source of the wording: Go 1.19, `syscall`, the error table for Linux.
  */
 
-/** What a system error, named like `ENOENT`, is called in messages. An unknown one keeps its name. */
+/**
+ * What a system error, named like `ENOENT`, is called in messages. An unknown one keeps its name.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (errno: string): string => (Object.hasOwn(words, errno) ? words[errno]! : errno)
 
 const words: { readonly [errno: string]: string } = {

@@ -8,6 +8,9 @@
 /**
  * The shortest equivalent path, by lexical processing alone: repeated slashes, `.` and inner `..` are gone. The empty
  * path becomes `.`.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const clean = (path: string): string => {
   if (path !== "" && !mayBeUnclean.test(path)) return path
@@ -26,7 +29,12 @@ export const clean = (path: string): string => {
 /** An element that is empty or made of dots alone, at the beginning, within, or at the end. */
 const mayBeUnclean = /(?:^|\/)\.{1,2}(?:\/|$)|\/(?:\/|$)/
 
-/** Joins with slashes and cleans. Empty elements are left out; nothing but empty elements gives the empty path. */
+/**
+ * Joins with slashes and cleans. Empty elements are left out; nothing but empty elements gives the empty path.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const join = (...elements: ReadonlyArray<string>): string => {
   let path = ""
   for (const element of elements) {
@@ -35,18 +43,43 @@ export const join = (...elements: ReadonlyArray<string>): string => {
   return path === "" ? "" : clean(path)
 }
 
-/** Whether the path starts at the root. */
+/**
+ * Whether the path starts at the root.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isAbsolute = (path: string): boolean => path.startsWith("/")
 
-/** The path itself where it is absolute, otherwise its place in a directory. Not cleaned: links may be on the way. */
+/**
+ * The path itself where it is absolute, otherwise its place in a directory. Not cleaned: links may be on the way.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const absolute = (path: string, directory: string): string =>
   isAbsolute(path) ? path : directory.endsWith("/") ? directory + path : `${directory}/${path}`
 
-/** What stands for standard input in the place of a path. */
+/**
+ * What stands for standard input in the place of a path.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const standardInput = "-"
 
-/** What stands behind the last slash: the name of the file that a path leads to, or the whole of one without a slash. */
+/**
+ * What stands behind the last slash: the name of the file that a path leads to, or the whole of one without a slash.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const lastElement = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
-/** The elements of a `PATH`-like list. An empty list has none; an empty element stays and means `.`. */
+/**
+ * The elements of a `PATH`-like list. An empty list has none; an empty element stays and means `.`.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const splitList = (list: string): ReadonlyArray<string> => (list === "" ? [] : list.split(":"))

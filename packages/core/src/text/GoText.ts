@@ -7,7 +7,12 @@ const space = "[\\t\\n\\v\\f\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u20
 const leadingSpace = new RegExp(`^${space}+`)
 const isSpace = new RegExp(space)
 
-/** Where the text stands when Go's `TrimSpace` has cut white space off both ends. */
+/**
+ * Where the text stands when Go's `TrimSpace` has cut white space off both ends.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const trimmedRange = (text: string): { readonly start: number; readonly end: number } => {
   const start = leadingSpace.exec(text)?.[0].length ?? 0
   let end = text.length
@@ -15,7 +20,12 @@ export const trimmedRange = (text: string): { readonly start: number; readonly e
   return { start, end }
 }
 
-/** Go's `strings.TrimSpace`. */
+/**
+ * Go's `strings.TrimSpace`.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const trimSpace = (text: string): string => {
   const { start, end } = trimmedRange(text)
   return text.slice(start, end)
@@ -24,6 +34,9 @@ export const trimSpace = (text: string): string => {
 /**
  * Returns a text in the lower case of Go's `strings.ToLower`: code point by code point, with neither the final sigma nor the
  * two-letter dotted I. Letters that are newer than the Unicode of the engine's Go get their lower case here, and not in Go.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const toLower = (text: string): string =>
   isAscii.test(text) ? text.toLowerCase() : Array.from(text, lowerPoint).join("")
@@ -31,7 +44,12 @@ export const toLower = (text: string): string =>
 // oxlint-disable-next-line no-control-regex
 const isAscii = /^[\0-\x7F]*$/
 
-/** Go's order of texts: by bytes of UTF-8, which is that of code points and not that of JavaScript's UTF-16 units. */
+/**
+ * Go's order of texts: by bytes of UTF-8, which is that of code points and not that of JavaScript's UTF-16 units.
+ *
+ * @category comparison
+ * @since 1.0.0
+ */
 export const compare = (a: string, b: string): number => {
   let index = 0
   while (index < a.length && a[index] === b[index]) index++
@@ -41,6 +59,9 @@ export const compare = (a: string, b: string): number => {
 /**
  * One representative for all texts that Go's case-insensitive comparison takes for the same ASCII key. Beside the
  * ASCII letters, the Kelvin sign folds to `k` and the long s to `s`.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const foldKey = (key: string): string =>
   key.replace(/[A-Z\u017F\u212A]/g, (letter) =>
@@ -79,10 +100,18 @@ const escapePoint = (point: string): string => {
  *
  * Characters that are newer than the Unicode of the engine's Go (13 in Go 1.19, 15 since Go 1.21) print here if JavaScript
  * knows them. Go escapes them.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const quote = (text: string): string => `"${Array.from(text.toWellFormed(), escapePoint).join("")}"`
 
-/** A single character as `encoding/json` quotes it in its messages: between single quotes. */
+/**
+ * A single character as `encoding/json` quotes it in its messages: between single quotes.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const quoteCharacter = (character: string): string => {
   if (character === "'") return "'\\''"
   return character === '"' ? "'\"'" : `'${escapePoint(character)}'`

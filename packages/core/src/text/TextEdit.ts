@@ -5,14 +5,24 @@
 import * as TextEncoding from "./TextEncoding.ts"
 import type { DecodedText, Encoding } from "./TextEncoding.ts"
 
-/** The `length` UTF-16 units from `offset` on are replaced by `text`. */
+/**
+ * The `length` UTF-16 units from `offset` on are replaced by `text`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface TextEdit {
   readonly offset: number
   readonly length: number
   readonly text: string
 }
 
-/** The text with the edits made. Their offsets are those of the text before any of them; no two may overlap. */
+/**
+ * The text with the edits made. Their offsets are those of the text before any of them; no two may overlap.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const apply = (text: string, edits: ReadonlyArray<TextEdit>): string => {
   let result = ""
   let from = 0
@@ -23,7 +33,12 @@ export const apply = (text: string, edits: ReadonlyArray<TextEdit>): string => {
   return result + text.slice(from)
 }
 
-/** The edits of the new text that bring the old one back, unit for unit. */
+/**
+ * The edits of the new text that bring the old one back, unit for unit.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const invert = (text: string, edits: ReadonlyArray<TextEdit>): ReadonlyArray<TextEdit> => {
   let shift = 0
   return inOrder(edits).map((edit) => {
@@ -36,6 +51,9 @@ export const invert = (text: string, edits: ReadonlyArray<TextEdit>): ReadonlyAr
 /**
  * The bytes of a file with the edits made to its text. All bytes that stand outside them, and the byte order mark, are those
  * of the file, also where its text could not be told exactly from them.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const applyToBytes = (
   bytes: Uint8Array,

@@ -8,13 +8,23 @@ import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
 import { decodeValidUtf8, lengthOfValidUtf8 } from "./validUtf8.ts"
 
-/** How the bytes were encoded. `mark` says whether a byte order mark stood before the text. */
+/**
+ * How the bytes were encoded. `mark` says whether a byte order mark stood before the text.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Encoding {
   readonly name: "utf-8" | "utf-16le" | "utf-16be"
   readonly mark: boolean
 }
 
-/** A decoded text, without its byte order mark. */
+/**
+ * A decoded text, without its byte order mark.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface DecodedText {
   readonly text: string
   readonly encoding: Encoding
@@ -23,6 +33,9 @@ export interface DecodedText {
 /**
  * The byte at which the bytes stop being UTF-8, and the text up to there. `consumed` is how many bytes the engine had read by
  * the time it noticed: it decodes in pieces.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface InvalidUtf8 {
   readonly byteOffset: number
@@ -33,6 +46,9 @@ export interface InvalidUtf8 {
 /**
  * Decodes bytes. Fails on bytes that are not UTF-8, the only encoding that is accepted without a mark. An unpaired
  * UTF-16 surrogate or half a unit at the end becomes U+FFFD, as in the engine.
+ *
+ * @category decoding
+ * @since 1.0.0
  */
 export const decode = (bytes: Uint8Array): Result.Result<DecodedText, InvalidUtf8> => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
@@ -45,14 +61,29 @@ export const decode = (bytes: Uint8Array): Result.Result<DecodedText, InvalidUtf
   return Result.map(decodeUtf8(bytes, mark ? 3 : 0), (text) => ({ text, encoding: { name: "utf-8", mark } }))
 }
 
-/** The text as tools see it that know of no byte order mark: of UTF-8 with one, behind a character of its own. */
+/**
+ * The text as tools see it that know of no byte order mark: of UTF-8 with one, behind a character of its own.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const withMark = ({ encoding, text }: DecodedText): string =>
   encoding.name === "utf-8" && encoding.mark ? `\uFEFF${text}` : text
 
-/** How many bytes the byte order mark takes up before a text. */
+/**
+ * How many bytes the byte order mark takes up before a text.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const markLength = ({ mark, name }: Encoding): number => (!mark ? 0 : name === "utf-8" ? 3 : 2)
 
-/** The bytes of a text, without a byte order mark. An unpaired surrogate becomes U+FFFD. */
+/**
+ * The bytes of a text, without a byte order mark. An unpaired surrogate becomes U+FFFD.
+ *
+ * @category encoding
+ * @since 1.0.0
+ */
 export const encode = (text: string, { name }: Encoding): Uint8Array =>
   name === "utf-8" ? utf8ToBytes(text) : encodeUtf16(text.toWellFormed(), name === "utf-16be")
 

@@ -24,7 +24,7 @@ type World = ReturnType<typeof worlds> extends fc.Arbitrary<infer T> ? T : never
 
 /** Half of the names that are asked for are in the map. */
 const explained = ({ asked, engine, executable, findings, given, host, known }: World) => {
-  const origins = { config: undefined, flags: given.runtimes, defaultRuntime: undefined }
+  const origins = { config: undefined, flags: Table.ofNames(given.runtimes.names()), defaultRuntime: undefined }
   const map = engine.configure({ ...given, origins }, host)
   const names = [...map.runtimes.names()]
   const name = known % 2 === 0 ? names[known % names.length] : asked

@@ -6,7 +6,12 @@ import type { Json, JsonTree } from "../../document/index.ts"
 import type { Origin } from "../../engine/index.ts"
 import { SourceText } from "../../text/index.ts"
 
-/** The members of an entry under `runtimes` that counted. */
+/**
+ * The members of an entry under `runtimes` that counted.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface EntryMembers {
   /** The key of the directive, as it is written. */
   readonly directive: string
@@ -14,11 +19,17 @@ export interface EntryMembers {
   readonly path?: JsonTree.JsonMember
   readonly runtimeArgs?: JsonTree.JsonMember
   readonly runtimeType?: JsonTree.JsonMember
-  /** The members that were decoded into the options, one over the other. */
-  readonly options: ReadonlyArray<JsonTree.JsonMember>
+  readonly options?: JsonTree.JsonMember
+  /** The members in the options, with the key of the options: there may be several that were decoded one over the other. */
+  readonly inOptions: Table.Table<readonly [options: string, member: JsonTree.JsonMember]>
 }
 
-/** The file, and the members that counted for each directive and each entry. */
+/**
+ * The file, and the members that counted for each directive and each entry.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ConfigOrigins {
   /** What the file is called. */
   readonly file: string
@@ -30,6 +41,9 @@ export interface ConfigOrigins {
 /**
  * Returns the origin of the value at a path of the configuration, or of the key that leads to it. Undefined if the value is not
  * written there.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const at = (
   origins: ConfigOrigins | undefined,
@@ -47,19 +61,26 @@ const find = (
 ): Way | undefined => {
   if (directive !== "runtimes" || name === undefined) {
     const member = directives.get(String(directive))
-    return member && inside([{ path: [member.key], member }], [name, field, ...rest])
+    return member && inside({ path: [member.key], member }, [name, field, ...rest])
   }
   const members = entries.get(String(name))
   if (members === undefined) return undefined
   const path = [members.directive, members.entry.key]
   if (field === undefined) return { path, member: members.entry }
-  const isSingle = field === "path" || field === "runtimeArgs" || field === "runtimeType"
-  const written = isSingle ? [members[field]] : field === "options" ? members.options : []
-  return inside(
-    written.toReversed().flatMap((member) => (member === undefined ? [] : [{ path: [...path, member.key], member }])),
-    rest
-  )
+  if (!isField(field)) return undefined
+  const own = members[field]
+  const [key, ...others] = rest
+  if (own === undefined || key === undefined || field !== "options") {
+    return own && inside({ path: [...path, own.key], member: own }, rest)
+  }
+  const [options, member] = members.inOptions.get(String(key)) ?? []
+  return options === undefined || member === undefined
+    ? undefined
+    : inside({ path: [...path, options, member.key], member }, others)
 }
+
+const isField = (field: string | number): field is "options" | "path" | "runtimeArgs" | "runtimeType" =>
+  field === "options" || field === "path" || field === "runtimeArgs" || field === "runtimeType"
 
 /** A member or an item, and the keys and indexes that lead to it as they are written. */
 interface Way {
@@ -68,20 +89,18 @@ interface Way {
   readonly item?: JsonTree.JsonNode
 }
 
-/** Goes on from the first of these ways that leads on. */
-const inside = (ways: ReadonlyArray<Way>, steps: ReadonlyArray<string | number | undefined>): Way | undefined => {
+/** Goes on to what is inside a value. */
+const inside = (way: Way, steps: ReadonlyArray<string | number | undefined>): Way | undefined => {
   const [step, ...others] = steps
-  if (step === undefined) return ways[0]
-  const next = ways.flatMap(({ item, member, path }): ReadonlyArray<Way> => {
-    const node = item ?? member?.value
-    if (node?.type === "array") {
-      const found = typeof step === "number" ? node.items[step] : undefined
-      return found === undefined ? [] : [{ path: [...path, step], item: found }]
-    }
-    const found = node?.type === "object" ? node.members.findLast(({ key }) => key === step) : undefined
-    return found === undefined ? [] : [{ path: [...path, step], member: found }]
-  })
-  return next.length === 0 ? undefined : inside(next.slice(0, 1), others)
+  if (step === undefined) return way
+  const { item, member, path } = way
+  const node = item ?? member?.value
+  if (node?.type === "array") {
+    const found = typeof step === "number" ? node.items[step] : undefined
+    return found && inside({ path: [...path, step], item: found }, others)
+  }
+  const found = node?.type === "object" ? node.members.findLast(({ key }) => key === step) : undefined
+  return found && inside({ path: [...path, step], member: found }, others)
 }
 
 const place = (

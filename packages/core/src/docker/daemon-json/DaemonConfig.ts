@@ -11,6 +11,9 @@ import type { ConfigOrigins } from "./ConfigOrigins.ts"
 /**
  * What an entry under `runtimes` says: the program, and the arguments the engine puts before its own; or, for engines
  * that know them, the containerd shim and its options. `path` is empty where the entry names none.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface RuntimeEntry {
   readonly path: string
@@ -22,6 +25,9 @@ export interface RuntimeEntry {
 /**
  * What the file says; absent where it says nothing. `runtimes` is null where the directive is given without a value,
  * which the engine accepts at its start and cannot survive on reload.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface DaemonConfig {
   readonly dataRoot?: string
@@ -37,7 +43,12 @@ export interface DaemonConfig {
   readonly origins?: ConfigOrigins
 }
 
-/** Returns a frozen copy of an entry that a caller may still change. */
+/**
+ * Returns a frozen copy of an entry that a caller may still change.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const frozenEntry = ({ options, path, runtimeArgs, runtimeType }: RuntimeEntry): RuntimeEntry =>
   Object.freeze({
     path,
@@ -46,7 +57,12 @@ export const frozenEntry = ({ options, path, runtimeArgs, runtimeType }: Runtime
     ...(options !== undefined && { options: Frozen.frozenCopy(options) })
   })
 
-/** Returns a table of frozen copies of entries that a caller may still change. */
+/**
+ * Returns a table of frozen copies of entries that a caller may still change.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const frozenEntries = (
   entries: Iterable<readonly [name: string, entry: RuntimeEntry]>
 ): Table.Table<RuntimeEntry> => Table.make(Array.from(entries, ([name, entry]) => [name, frozenEntry(entry)] as const))

@@ -14,7 +14,12 @@ import type { Directive, DirectiveTable } from "./Directives.ts"
 import * as DaemonConfigReader from "./daemonConfigReader.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
-/** A file as it was read. `config` says what could be understood of it even where there are faults. */
+/**
+ * A file as it was read. `config` says what could be understood of it even where there are faults.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface DaemonFile {
   /** What the file is called. */
   readonly name: string
@@ -37,6 +42,9 @@ export interface DaemonFile {
  * console.log(file.config.defaultRuntime, DaemonFile.places(file).ofValue(["default-runtime"])?.start)
  * // => crun { offset: 23, line: 2, column: 22 }
  * ```
+ *
+ * @category decoding
+ * @since 1.0.0
  */
 export const read = (table: DirectiveTable, bytes: Uint8Array, name = "daemon.json"): DaemonFile =>
   Result.match(TextEncoding.decode(bytes), {
@@ -52,7 +60,12 @@ export const read = (table: DirectiveTable, bytes: Uint8Array, name = "daemon.js
     }
   })
 
-/** Reads a file's text, for callers that have decoded it already. */
+/**
+ * Reads a file's text, for callers that have decoded it already.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const readText = (table: DirectiveTable, text: string, name = "daemon.json"): DaemonFile => {
   const source = SourceText.make(text.toWellFormed())
   const { start, end } = GoText.trimmedRange(source.text)
@@ -77,7 +90,12 @@ export const readText = (table: DirectiveTable, text: string, name = "daemon.jso
   })
 }
 
-/** Returns a place in a file. */
+/**
+ * Returns a place in a file.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const placeIn = (
   { file, source }: Pick<ConfigOrigins, "file" | "source">,
   path: Json.JsonPath,
@@ -88,7 +106,12 @@ export const placeIn = (
   origin: { _tag: "File", file, path, range: SourceText.range(source, offset, length) }
 })
 
-/** The members that are decoded into a directive, the last one first: Go's decoder takes their keys in any case. */
+/**
+ * The members that are decoded into a directive, the last one first: Go's decoder takes their keys in any case.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const membersOf = ({ root }: DaemonFile, directive: string): ReadonlyArray<JsonTree.JsonMember> =>
   root?.type === "object" ? root.members.filter(({ key }) => GoText.foldKey(key) === directive).toReversed() : []
 

@@ -6,7 +6,12 @@
 import type { Table } from "../../data/index.ts"
 import type { GoType, Json, JsonTree } from "../../document/index.ts"
 
-/** What an engine knows of the directives that a file may hold. */
+/**
+ * What an engine knows of the directives that a file may hold.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface DirectiveTable {
   /** The accepted keys. */
   readonly accepted: Table.Table<true>
@@ -20,7 +25,12 @@ export interface DirectiveTable {
   readonly typed: GoType.GoStruct
 }
 
-/** A directive that the file sets, by itself or inside a flattened object. */
+/**
+ * A directive that the file sets, by itself or inside a flattened object.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Directive {
   readonly path: Json.JsonPath
   readonly keyOffset: number

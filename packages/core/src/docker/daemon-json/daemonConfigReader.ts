@@ -5,7 +5,7 @@
  *
  * Source of the rule: Go 1.19, `encoding/json/decode.go`.
  */
-import { Frozen, type Table } from "../../data/index.ts"
+import { Frozen, Table } from "../../data/index.ts"
 import { GoType, Json, type JsonTree } from "../../document/index.ts"
 import type { ConfigOrigins, EntryMembers } from "./ConfigOrigins.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
@@ -111,28 +111,33 @@ const runtimeEntry = (
   let runtimeArgs = noList
   let runtimeType = ""
   let options: Json.JsonObject | undefined
-  const members: { -readonly [field in "path" | "runtimeArgs" | "runtimeType"]?: JsonTree.JsonMember } = {}
-  let merged: Array<JsonTree.JsonMember> = []
+  const members: { -readonly [field in "options" | "path" | "runtimeArgs" | "runtimeType"]?: JsonTree.JsonMember } = {}
+  const inOptions = new Map<string, readonly [options: string, member: JsonTree.JsonMember]>()
   for (const member of membersOf(node)) {
     const { value } = member
     const field = GoType.fieldKey(struct, member.key)
-    if (field === "path" || field === "runtimeArgs" || field === "runtimeType") members[field] = member
+    if (field === "path" || field === "runtimeArgs" || field === "runtimeType" || field === "options") {
+      members[field] = member
+    }
     if (field === "path") path = text(value, path)
     else if (field === "runtimeArgs") runtimeArgs = list(value, runtimeArgs)
     else if (field === "runtimeType") runtimeType = text(value, runtimeType)
     else if (field === "options") {
       options = mergedOptions(value, options)
-      merged = options === undefined ? [] : [...merged, member]
+      if (options === undefined) inOptions.clear()
+      else for (const inner of membersOf(value)) inOptions.set(inner.key, [member.key, inner])
     }
   }
   const entry = { path, runtimeArgs: runtimeArgs.items }
-  const found = { ...members, options: merged }
+  const found = { ...members, inOptions: inOptions.size === 0 ? noMembers : Table.make(inOptions) }
   if (runtimeType === "" && options === undefined) return { value: entry, members: found }
   return {
     value: { ...entry, ...(runtimeType !== "" && { runtimeType }), ...(options !== undefined && { options }) },
     members: found
   }
 }
+
+const noMembers: EntryMembers["inOptions"] = /*#__PURE__*/ Table.make([])
 
 /** Decodes into the object before it, key by key. */
 const mergedOptions = (node: JsonTree.JsonNode, before: Json.JsonObject | undefined): Json.JsonObject | undefined => {

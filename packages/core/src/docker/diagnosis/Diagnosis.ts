@@ -20,17 +20,32 @@ import { type Subject, subjectOf } from "./rules/subject.ts"
 import type * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
 
-/** An assessment, and everything that there is to say about it. */
+/**
+ * An assessment, and everything that there is to say about it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Diagnosis extends Configuration.Assessment {
   /** In the order of `Problem.inOrder`. Of a file that is hardly legible, only what is certain. */
   readonly problems: ReadonlyArray<DockerProblem.DockerProblem>
 }
 
-/** Reads a configuration under an engine and says everything that is wrong with it. Whatever the bytes are, there is an answer. */
+/**
+ * Reads a configuration under an engine and says everything that is wrong with it. Whatever the bytes are, there is an answer.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const make = (engine: Engine, sources: Configuration.Sources, dialect: Dialect = "engine"): Diagnosis =>
   diagnose(Configuration.assess(engine, sources), dialect)
 
-/** Says everything that is wrong with a configuration that has been assessed. */
+/**
+ * Says everything that is wrong with a configuration that has been assessed.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const diagnose = (assessed: Configuration.Assessment, dialect: Dialect = "engine"): Diagnosis => {
   const { cautions, isLegible, refused, startFaults } = assessed
   const faults = refused?.faults ?? []
@@ -43,7 +58,12 @@ export const diagnose = (assessed: Configuration.Assessment, dialect: Dialect = 
   return Object.freeze({ ...assessed, problems: Frozen.frozen(problems) })
 }
 
-/** A problem as the engine finds it, and the one that explains it. Problems that come of one mistake share one. */
+/**
+ * A problem as the engine finds it, and the one that explains it. Problems that come of one mistake share one.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Explained {
   readonly fault: DockerProblem.Found
   readonly diagnostic: DockerProblem.DockerProblem
@@ -70,6 +90,9 @@ export interface Explained {
  * // => wrong-type: "debug" is a directive: it belongs beside "runtimes", at the top of the file, and not in it.
  * // => invalid-runtime-entry: "debug" is a directive: it belongs beside "runtimes", at the top of the file, and not in it.
  * ```
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const explain = ({ engine, faults, file, flags }: Configuration.Refused): ReadonlyArray<Explained> => {
   // No problem depends on where the engine's directories are by default.

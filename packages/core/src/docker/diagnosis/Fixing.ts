@@ -10,7 +10,12 @@ import { changesNothing } from "./rules/safety.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
 
-/** What has become of a file. */
+/**
+ * What has become of a file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Fixed {
   readonly before: Diagnosis.Diagnosis
   readonly after: Diagnosis.Diagnosis
@@ -30,6 +35,9 @@ const maximumAlone = 64
  * The file with every fix made. Fixes that concern the same entry are made one after the other, each in view of what those
  * before it have left. None is made that would bring an error, so nothing that the engine takes is refused afterwards, nor
  * one that is not wanted.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const fixAll = (
   engine: Engine,

@@ -23,7 +23,12 @@ import { report } from "./rules/subject.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
-/** A configuration, and the machine on which an engine is to run with it. */
+/**
+ * A configuration, and the machine on which an engine is to run with it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Subject {
   readonly engine: Engine
   readonly diagnosis: Diagnosis
@@ -33,19 +38,34 @@ export interface Subject {
   readonly environment: ShimSearch.ShimEnvironment
 }
 
-/** The places to look at, by the program or the shim that is looked for there. Each is asked for once. */
+/**
+ * The places to look at, by the program or the shim that is looked for there. Each is asked for once.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Questions {
   readonly programs: Table.Table<ReadonlyArray<Search.Candidate>>
   readonly shims: Table.Table<ReadonlyArray<ShimSearch.Place>>
 }
 
-/** What is at those places, in their order. Each list may stop where the search does. */
+/**
+ * What is at those places, in their order. Each list may stop where the search does.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Findings {
   readonly programs: Pick<Table.Table<ReadonlyArray<Search.Finding>>, "get">
   readonly shims: Pick<Table.Table<ReadonlyArray<Search.Finding>>, "get">
 }
 
-/** Everything that has to be looked at. Of a file that is hardly legible nothing is. */
+/**
+ * Everything that has to be looked at. Of a file that is hardly legible nothing is.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const questions = (subject: Subject): Questions => {
   const programs = new Map<string, ReadonlyArray<Search.Candidate>>()
   const shims = new Map<string, ReadonlyArray<ShimSearch.Place>>()
@@ -61,7 +81,12 @@ export const questions = (subject: Subject): Questions => {
   return { programs: Table.make(programs), shims: Table.make(shims) }
 }
 
-/** Why the engine would not start on the machine, by what was found at those places. */
+/**
+ * Why the engine would not start on the machine, by what was found at those places.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyArray<DockerProblem.Found> => {
   const { diagnosis, engine, environment, map } = subject
   const asked = startQuestion(subject)
@@ -73,7 +98,12 @@ export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyA
   return diagnosis.isLegible ? found : []
 }
 
-/** What is lacking, by what was found at the places that `questions` asks about. */
+/**
+ * What is lacking, by what was found at the places that `questions` asks about.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const make = (subject: Subject, findings: Findings): ReadonlyArray<DockerProblem.DockerProblem> => {
   const ofMachine = startFaults(subject, findings).filter(StartVerdict.isOfMachine)
   const isDefaultMissing = ofMachine.some(({ code }) => code === "default-runtime-not-found")
@@ -88,14 +118,24 @@ export const make = (subject: Subject, findings: Findings): ReadonlyArray<Docker
   return [...ofMachine, ...remappingDiagnostics(subject), ...lacking]
 }
 
-/** Everything that is wrong: what the configuration alone tells but for what the machine refutes, and what the machine lacks. */
+/**
+ * Everything that is wrong: what the configuration alone tells but for what the machine refutes, and what the machine lacks.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const complete = (subject: Subject, findings: Findings): ReadonlyArray<DockerProblem.DockerProblem> =>
   Problem.inOrder([
     ...subject.diagnosis.problems.filter((diagnostic) => !isRefuted(diagnostic, findings)),
     ...make(subject, findings)
   ])
 
-/** Whether the machine has what a diagnostic takes to be a mistake: a file whose name looks like a program and arguments. */
+/**
+ * Whether the machine has what a diagnostic takes to be a mistake: a file whose name looks like a program and arguments.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isRefuted = ({ code, details }: DockerProblem.DockerProblem, { programs }: Findings): boolean =>
   code === "arguments-in-path" && (programs.get(String(details.path))?.some(isFile) ?? false)
 

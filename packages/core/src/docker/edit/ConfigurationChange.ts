@@ -4,7 +4,12 @@
 import { Json } from "../../document/index.ts"
 import * as DaemonConfig from "../daemon-json/DaemonConfig.ts"
 
-/** Configures a runtime. One that is configured already in another way is an error, unless it is to be replaced. */
+/**
+ * Configures a runtime. One that is configured already in another way is an error, unless it is to be replaced.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface AddRuntime {
   readonly _tag: "AddRuntime"
   readonly name: string
@@ -12,28 +17,53 @@ export interface AddRuntime {
   readonly replace: boolean
 }
 
-/** Takes a runtime out of the file. The default runtime is taken out only where another one is named. */
+/**
+ * Takes a runtime out of the file. The default runtime is taken out only where another one is named.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface RemoveRuntime {
   readonly _tag: "RemoveRuntime"
   readonly name: string
   readonly newDefault?: string
 }
 
-/** Names the default runtime in the file. */
+/**
+ * Names the default runtime in the file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface SetDefault {
   readonly _tag: "SetDefault"
   readonly name: string
 }
 
-/** Takes the name of the default runtime out of the file. */
+/**
+ * Takes the name of the default runtime out of the file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface UnsetDefault {
   readonly _tag: "UnsetDefault"
 }
 
-/** A change to the runtimes of a configuration. */
+/**
+ * A change to the runtimes of a configuration.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type ConfigurationChange = AddRuntime | RemoveRuntime | SetDefault | UnsetDefault
 
-/** The configuration that a change leads to. */
+/**
+ * The configuration that a change leads to.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const apply = (config: DaemonConfig.DaemonConfig, change: ConfigurationChange): DaemonConfig.DaemonConfig => {
   const runtimes = new Map(config.runtimes ?? [])
   switch (change._tag) {
@@ -54,12 +84,22 @@ export const apply = (config: DaemonConfig.DaemonConfig, change: ConfigurationCh
   }
 }
 
-/** Whether a change names a runtime by the empty name, which is a variable that is not set rather than a wish. */
+/**
+ * Whether a change names a runtime by the empty name, which is a variable that is not set rather than a wish.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const hasEmptyName = (change: ConfigurationChange): boolean =>
   change._tag !== "UnsetDefault" &&
   (change.name === "" || (change._tag === "RemoveRuntime" && change.newDefault === ""))
 
-/** The runtime that containers may ask for from then on, or by default. Undefined if a change only takes something out. */
+/**
+ * The runtime that containers may ask for from then on, or by default. Undefined if a change only takes something out.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const subject = (change: ConfigurationChange): string | undefined => {
   switch (change._tag) {
     case "AddRuntime":
@@ -72,13 +112,23 @@ export const subject = (change: ConfigurationChange): string | undefined => {
   }
 }
 
-/** Whether the configuration has a runtime as it is to be added. */
+/**
+ * Whether the configuration has a runtime as it is to be added.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isConfigured = ({ runtimes }: DaemonConfig.DaemonConfig, { entry, name }: AddRuntime): boolean => {
   const present = runtimes?.get(name)
   return present !== undefined && isSameEntry(present, entry)
 }
 
-/** Whether two configurations come to the same. */
+/**
+ * Whether two configurations come to the same.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isSame = (one: DaemonConfig.DaemonConfig, other: DaemonConfig.DaemonConfig): boolean => {
   const { origins: _origins, runtimes: some, ...rest } = one
   const { origins: _otherOrigins, runtimes: others, ...otherRest } = other
@@ -89,7 +139,12 @@ export const isSame = (one: DaemonConfig.DaemonConfig, other: DaemonConfig.Daemo
   })
 }
 
-/** An entry as it is written into a file. */
+/**
+ * An entry as it is written into a file.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const entryJson = ({
   options = {},
   path,
@@ -102,7 +157,12 @@ export const entryJson = ({
   ...(Object.keys(options).length > 0 && { options })
 })
 
-/** A change in the imperative, such as `add runtime "crun"`. Adding a runtime that is configured replaces it. */
+/**
+ * A change in the imperative, such as `add runtime "crun"`. Adding a runtime that is configured replaces it.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (change: ConfigurationChange, config: DaemonConfig.DaemonConfig): string => {
   switch (change._tag) {
     case "AddRuntime": {
@@ -120,7 +180,12 @@ export const describe = (change: ConfigurationChange, config: DaemonConfig.Daemo
   }
 }
 
-/** Why there is nothing to do for a change. */
+/**
+ * Why there is nothing to do for a change.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describeIdle = (change: ConfigurationChange): string => {
   switch (change._tag) {
     case "AddRuntime":

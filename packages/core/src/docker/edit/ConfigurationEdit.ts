@@ -20,6 +20,9 @@ import * as DockerProblem from "../problems/DockerProblem.ts"
 /**
  * A change of the file. There are no edits where the file says already what it is to say. `undo` are the edits of the new
  * text that bring the old one back; where there was no file, that is the empty text.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface Edit {
   readonly edits: ReadonlyArray<TextEdit.TextEdit>
@@ -31,13 +34,23 @@ export interface Edit {
   readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }
 
-/** How a change is judged. */
+/**
+ * How a change is judged.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Options {
   /** Makes the change even if the engine would not start with it. */
   readonly force?: boolean
 }
 
-/** The edits that make a change to a configuration, or why it is not made. */
+/**
+ * The edits that make a change to a configuration, or why it is not made.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const make = (
   before: DockerAssessment.DockerAssessment,
   change: ConfigurationChange.ConfigurationChange,
@@ -61,7 +74,12 @@ export const make = (
   return starting({ edits, undo: TextEdit.invert(text, edits), before, after, suggestions }, options)
 }
 
-/** The edit, or the faults that it brings and with which the engine would not start. Earlier faults do not count. */
+/**
+ * The edit, or the faults that it brings and with which the engine would not start. Earlier faults do not count.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const starting = (
   edit: Edit,
   { force = false }: Options = {}
@@ -73,6 +91,9 @@ export const starting = (
 /**
  * What to tell about the file after a change, given everything that is wrong with it before and afterwards: what is new,
  * what keeps the engine from starting, and what this machine lacks for the runtime that the change is about.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const worthTelling = (
   change: ConfigurationChange.ConfigurationChange,
@@ -86,7 +107,12 @@ export const worthTelling = (
   return after.filter((one) => isNew.has(one) || one.effect === "no-start" || isAbout(one))
 }
 
-/** Whether there is nothing to do. */
+/**
+ * Whether there is nothing to do.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isIdle = ({ edits }: Pick<Edit, "edits">): boolean => edits.length === 0
 
 /** Whether a change removes the only entry for which the engine refuses the file. */

@@ -6,7 +6,12 @@ import type { ConfigurationChange } from "./ConfigurationChange.ts"
 import type * as DockerProblem from "../problems/DockerProblem.ts"
 import * as WrapperScript from "../scripts/WrapperScript.ts"
 
-/** Why the engine would accept a changed file but not take it as it is meant. */
+/**
+ * Why the engine would accept a changed file but not take it as it is meant.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Misunderstanding =
   /** It knows no types of runtimes. */
   | "TypeIgnored"
@@ -17,7 +22,12 @@ export type Misunderstanding =
   /** A text holds half a surrogate pair, which no file can hold. */
   | "NotUnicode"
 
-/** Why a change is not made. */
+/**
+ * Why a change is not made.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type EditRefusal =
   /** The engine refuses the file as it is. */
   | { readonly _tag: "RefusedBefore"; readonly refused: Configuration.Refused }
@@ -41,7 +51,12 @@ export type EditRefusal =
       readonly engine: string
     }
 
-/** What is wrong, and the way out, in a sentence or two. The faults of a refused file have places of their own. */
+/**
+ * What is wrong, and the way out, in a sentence or two. The faults of a refused file have places of their own.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = (refusal: EditRefusal): string => {
   switch (refusal._tag) {
     case "RefusedBefore":

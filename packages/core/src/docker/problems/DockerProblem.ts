@@ -45,7 +45,12 @@ export type Found<C extends EngineCode = EngineCode> = {
  */
 export type DockerProblem = Problem.Problem<Code>
 
-/** Where a problem is. */
+/**
+ * Where a problem is.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Place {
   readonly path: Json.JsonPath
   readonly origin: Origin.Origin | undefined

@@ -12,7 +12,12 @@ import { FilePath } from "../../text/index.ts"
 import type { DefaultPaths } from "../DockerEnvironment.ts"
 import type { Settings } from "../Settings.ts"
 
-/** A state directory of a containerd, and why the bundles of the engine's containers may be in it. */
+/**
+ * A state directory of a containerd, and why the bundles of the engine's containers may be in it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type StateDirectory =
   /** The containerd is one that the engine finds or starts if it is given no address. */
   | { readonly _tag: "Usual"; readonly directory: string }
@@ -21,10 +26,20 @@ export type StateDirectory =
   /** The caller names it. */
   | { readonly _tag: "Named"; readonly directory: string }
 
-/** A state directory that was looked at. If it holds a directory of bundles, all of them have been read. */
+/**
+ * A state directory that was looked at. If it holds a directory of bundles, all of them have been read.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Searched = StateDirectory & { readonly hasBundles: boolean }
 
-/** A container that the engine has a record of. */
+/**
+ * A container that the engine has a record of.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Recorded {
   /** The path of the record. */
   readonly path: string
@@ -33,7 +48,12 @@ export interface Recorded {
   readonly isRunning: boolean
 }
 
-/** What was found on a machine. */
+/**
+ * What was found on a machine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Found {
   readonly searched: ReadonlyArray<Searched>
   /** Everything that the data root has a record of; empty if there is none. */
@@ -42,7 +62,12 @@ export interface Found {
   readonly bundled: ReadonlyArray<string>
 }
 
-/** Why the records do not tell which containers run. `searched` lists the directories that were looked at. */
+/**
+ * Why the records do not tell which containers run. `searched` lists the directories that were looked at.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Gap =
   /** The containerd at the address of the engine keeps its state elsewhere than next to its socket, or does not run. */
   | {
@@ -60,19 +85,37 @@ export type Gap =
       readonly searched: ReadonlyArray<string>
     }
 
-/** The directory in a state directory of containerd that holds the bundles, by namespace and container. */
+/**
+ * The directory in a state directory of containerd that holds the bundles, by namespace and container.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const bundlesDirectory = "io.containerd.runtime.v2.task"
 
-/** The file in a bundle that holds the path of the program. */
+/**
+ * The file in a bundle that holds the path of the program.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const programFile = "runtime"
 
-/** The file in the record of a container that says whether the container runs. */
+/**
+ * The file in the record of a container that says whether the container runs.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const stateFile = "config.v2.json"
 
 /**
  * Returns the state directories that an engine may use: the directory of the socket which it is given, that of the
  * containerd which it starts itself, and that of the containerd which it finds. The last two are searched even if an
  * address is given, because the containers of an earlier start may still run.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const stateDirectories = (
   { containerd, execRoot }: Pick<Settings, "containerd" | "execRoot">,
@@ -89,26 +132,46 @@ export const stateDirectories = (
   ]
 }
 
-/** Returns the path of the socket at an address of containerd; undefined if the address is not an absolute path. */
+/**
+ * Returns the path of the socket at an address of containerd; undefined if the address is not an absolute path.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const socketPath = (address: string): string | undefined => {
   const path = address.replace(/^unix:\/\//, "")
   return FilePath.isAbsolute(path) ? path : undefined
 }
 
-/** A directory with records, one for each container. */
+/**
+ * A directory with records, one for each container.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface RecordDirectory {
   readonly directory: string
   /** Reports whether what has this name in it is the record of a container. */
   readonly isRecord: (name: string) => boolean
 }
 
-/** Returns the directories of a data root that hold the engine's records: of containers, and of plugins, which run in containers too. */
+/**
+ * Returns the directories of a data root that hold the engine's records: of containers, and of plugins, which run in containers too.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const recordDirectories = (dataRoot: string): ReadonlyArray<RecordDirectory> => [
   { directory: FilePath.join(dataRoot, "containers"), isRecord: () => true },
   { directory: FilePath.join(dataRoot, "plugins"), isRecord: (name) => /^[0-9a-f]{64}$/.test(name) }
 ]
 
-/** Reports whether a container runs according to its state file. A file that is not JSON rules nothing out. */
+/**
+ * Reports whether a container runs according to its state file. A file that is not JSON rules nothing out.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isRunning = (text: string | undefined): boolean => {
   if (text === undefined) return false
   const { mistakes, root } = JsonTree.parse(text)
@@ -122,6 +185,9 @@ export const isRunning = (text: string | undefined): boolean => {
  * Returns why it is not certain which containers run; empty if it is. An address must be answered for by bundles next to
  * its socket or in a directory that the caller names. Apart from that, it is enough that the data root has no records, or
  * that bundles were found somewhere and a bundle for each container that runs according to the engine.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const gaps = ({ bundled, recorded, searched }: Found): ReadonlyArray<Gap> => {
   const known = new Set(bundled)
@@ -148,7 +214,12 @@ export const gaps = ({ bundled, recorded, searched }: Found): ReadonlyArray<Gap>
     : [{ _tag: "NoBundleOfContainer", records: lost.map(({ path }) => path), searched: directories }]
 }
 
-/** Returns the gap in words, with the way out. */
+/**
+ * Returns the gap in words, with the way out.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = (gap: Gap): string => {
   const looked = gap.searched.length === 0 ? "nowhere" : `in ${gap.searched.join(", ")}`
   switch (gap._tag) {

@@ -19,7 +19,12 @@ import * as ContainerRecords from "./ContainerRecords.ts"
 import * as PruningReference from "./PruningReference.ts"
 import * as WrapperScript from "../scripts/WrapperScript.ts"
 
-/** Why something in the scripts directory stays. */
+/**
+ * Why something in the scripts directory stays.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Reason =
   | { readonly _tag: "Configured" }
   | { readonly _tag: "Referred"; readonly references: ReadonlyArray<PruningReference.Reference> }
@@ -28,19 +33,34 @@ export type Reason =
   /** It is no script that an engine wrote, as far as can be told. */
   | { readonly _tag: "Foreign" }
 
-/** What is to become of what the scripts directory holds, each sorted by name. */
+/**
+ * What is to become of what the scripts directory holds, each sorted by name.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Selection {
   readonly removed: ReadonlyArray<string>
   readonly kept: ReadonlyArray<{ readonly name: string; readonly reason: Reason }>
 }
 
-/** A selection, and the steps that carry it out. */
+/**
+ * A selection, and the steps that carry it out.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Pruning {
   readonly selection: Selection
   readonly plan: Plan.Plan
 }
 
-/** Why nothing is removed: it cannot be told for certain what is in use. */
+/**
+ * Why nothing is removed: it cannot be told for certain what is in use.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type PruningRefusal =
   | PlanRefusal
   /** There is no configuration file at the engine's default path, so the engine may have been given another one. */
@@ -54,7 +74,12 @@ export type PruningRefusal =
   /** A container is being created, and does not say yet what it will be run by. */
   | { readonly _tag: "ContainerStarts"; readonly namespace: string; readonly container: string }
 
-/** What may go, and what stays and why. */
+/**
+ * What may go, and what stays and why.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const select = (
   engine: Pick<Engine, "scripts">,
   map: RuntimeMap,
@@ -76,6 +101,9 @@ export const select = (
 /**
  * The selection, with the plan that removes what may go, or everything that keeps it from being known what may. If nothing
  * would be removed, it does not matter which containers run.
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const plan = (
   engine: Pick<Engine, "scripts">,
@@ -99,7 +127,12 @@ export const plan = (
   })
 }
 
-/** Why something stays, in a sentence. */
+/**
+ * Why something stays, in a sentence.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (reason: Reason): string => {
   switch (reason._tag) {
     case "Configured":
@@ -113,7 +146,12 @@ export const describe = (reason: Reason): string => {
   }
 }
 
-/** Why nothing is removed, and the way out. The engine has no words for it. */
+/**
+ * Why nothing is removed, and the way out. The engine has no words for it.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = (refusal: Exclude<PruningRefusal, PlanRefusal>): string => {
   switch (refusal._tag) {
     case "NoConfiguration":

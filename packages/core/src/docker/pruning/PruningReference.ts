@@ -7,7 +7,12 @@ import { FilePath } from "../../text/index.ts"
 import type * as ContainerRecords from "./ContainerRecords.ts"
 import { isContentName } from "../scripts/contentName.ts"
 
-/** Something that refers to a program by its path. */
+/**
+ * Something that refers to a program by its path.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Reference =
   /** A container of containerd's, whose bundle says what it is run by. */
   | {
@@ -22,7 +27,12 @@ export type Reference =
   /** An entry of the configuration. */
   | { readonly _tag: "Configuration"; readonly path: string; readonly runtime: string }
 
-/** What was found on a machine. */
+/**
+ * What was found on a machine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Found {
   readonly references: ReadonlyArray<Reference>
   /** Containers that are being created: their bundles are new and do not name a program yet. */
@@ -34,10 +44,18 @@ export interface Found {
 /**
  * How old a bundle is, in milliseconds, that will not name a program any more: its shim is another than that for runc and
  * the like.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const settledAge = 60_000
 
-/** The references to each file of the scripts directory. */
+/**
+ * The references to each file of the scripts directory.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const index = (
   scriptsDirectory: string,
   references: ReadonlyArray<Reference>
@@ -56,7 +74,12 @@ export const index = (
   ]
 }
 
-/** The reference in a sentence. */
+/**
+ * The reference in a sentence.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describe = (reference: Reference): string => {
   switch (reference._tag) {
     case "Caller":

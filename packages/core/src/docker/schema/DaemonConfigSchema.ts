@@ -35,7 +35,12 @@ const FileEntry = Schema.Struct({
   )
 })
 
-/** The directives as they stand in the file. Null means the same as leaving a key out. */
+/**
+ * The directives as they stand in the file. Null means the same as leaving a key out.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const DaemonJson = Schema.Struct({
   "data-root": Schema.optionalKey(
     Schema.NullOr(Schema.String).annotate({ description: "Root directory of the engine's persistent state" })
@@ -72,7 +77,12 @@ export const DaemonJson = Schema.Struct({
   )
 })
 
-/** An entry in the decoded form. */
+/**
+ * An entry in the decoded form.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const RuntimeEntry = Schema.Struct({
   path: Schema.String,
   runtimeArgs: Schema.Array(Schema.String),
@@ -98,7 +108,12 @@ const Decoded = Schema.Struct({
   runtimes: Schema.optionalKey(Schema.NullOr(Entries))
 })
 
-/** Decodes the JSON value of a `daemon.json` into a `DaemonConfig`, and encodes it back. Other directives are dropped. */
+/**
+ * Decodes the JSON value of a `daemon.json` into a `DaemonConfig`, and encodes it back. Other directives are dropped.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const DaemonConfig = DaemonJson.pipe(
   Schema.decodeTo(
     Decoded,

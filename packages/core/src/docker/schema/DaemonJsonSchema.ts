@@ -6,7 +6,12 @@
 import * as Schema from "effect/Schema"
 import { DaemonJson } from "./DaemonConfigSchema.ts"
 
-/** A JSON Schema document of draft 2020-12. */
+/**
+ * A JSON Schema document of draft 2020-12.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface JsonSchemaDocument {
   readonly $schema: string
   readonly title: string
@@ -18,6 +23,9 @@ export interface JsonSchemaDocument {
  * The schema, derived from `DaemonConfigSchema.DaemonJson`. It knows the directives that have to do with runtimes, with
  * descriptions and defaults, and lets every other key pass. Every file that an engine accepts is valid by it, where its keys
  * are written as they are documented. The reverse does not hold: what names and entries may be is for the engine to say.
+ *
+ * @category constructors
+ * @since 1.0.0
  */
 export const make = (): JsonSchemaDocument => ({
   $schema: "https://json-schema.org/draft/2020-12/schema",

@@ -22,5 +22,10 @@ const named = {
   stringsByName: Schema.Record(Schema.String, Schema.String)
 }
 
-/** The document. A field that a runtime leaves out is unknown, and a field that the specification does not name is dropped. */
+/**
+ * The document. A field that a runtime leaves out is unknown, and a field that the specification does not name is dropped.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const Features = schemaOf(featuresDocument) as Schema.Codec<RuntimeFeatures.Features>

@@ -5,25 +5,48 @@
  */
 import { Claim, type Publication } from "../../disk/index.ts"
 
-/** The name of the scripts directory in the data root. */
+/**
+ * The name of the scripts directory in the data root.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const directory = "runtimes"
 
-/** The beginning of the names of the engine's own temporary directories. */
+/**
+ * The beginning of the names of the engine's own temporary directories.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const temporary = "gen-runtimes"
 
 /**
  * The names of claims of a data root. They begin like the engine's own temporary directories, and are as plainly leftovers; the
  * second beginning is for what the owner of a claim prepares within the scripts directory itself.
+ *
+ * @category constants
+ * @since 1.0.0
  */
 export const claims: Claim.Kind = /*#__PURE__*/ Object.freeze([temporary, `.${temporary}`] as const)
 
-/** The engine's words before those of the system. */
+/**
+ * The engine's words before those of the system.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const words: Publication.Words = /*#__PURE__*/ Object.freeze({
   prepare: "failed to get temp dir to generate runtime scripts",
   exchange: "failed to setup runtimes dir, new containers may not start"
 })
 
-/** Reports whether a name is that of a temporary directory, the engine's or ours, in the data root or in the scripts directory. */
+/**
+ * Reports whether a name is that of a temporary directory, the engine's or ours, in the data root or in the scripts directory.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isStagingName = (name: string): boolean =>
   (name.startsWith(temporary) && /^(?:\d+|[0-9A-Za-z]{6})$/.test(name.slice(temporary.length))) ||
   Claim.parse(name, claims) !== undefined

@@ -9,13 +9,28 @@
  */
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
 
-/** The part of a line that something was found in: the path, or the argument at an index. */
+/**
+ * The part of a line that something was found in: the path, or the argument at an index.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Place = "path" | number
 
-/** What a shell does with a piece of the line other than handing it over. */
+/**
+ * What a shell does with a piece of the line other than handing it over.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Effect = "Splits" | "Drops" | "Unquotes" | "Interprets"
 
-/** Something that makes a difference between the line and what is executed: what, where it begins, and its text. */
+/**
+ * Something that makes a difference between the line and what is executed: what, where it begins, and its text.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Finding {
   readonly _tag: Effect
   readonly where: Place
@@ -27,6 +42,9 @@ export interface Finding {
 /**
  * What becomes of a line. `words` are the program and the arguments that it receives before those of containerd, which
  * never arrive if a comment is dropped. They are undefined if they depend on more than the line, or if there are none.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface Reading {
   readonly findings: ReadonlyArray<Finding>
@@ -49,6 +67,9 @@ type Line = Pick<RuntimeEntry, "path" | "runtimeArgs">
  * // => The shell drops "", which is runtimeArgs[1], since nothing in it is visible
  * // => [ '/usr/bin/crun', '--log=/tmp/a', 'b' ]
  * ```
+ *
+ * @category decoding
+ * @since 1.0.0
  */
 export const read = ({ path, runtimeArgs }: Line): Reading => {
   const scan = start([path, ...runtimeArgs])

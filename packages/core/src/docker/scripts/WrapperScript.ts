@@ -11,15 +11,28 @@ import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
 import * as ShellReading from "./ShellReading.ts"
 import { isContentName } from "./contentName.ts"
 
-/** A script: its file name within the scripts directory, its text, and its permission bits. */
+/**
+ * A script: its file name within the scripts directory, its text, and its permission bits.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type WrapperScript = Plan.NamedFile
 
-/** Owner only: the text decides what root executes. */
+/**
+ * Owner only: the text decides what root executes.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const mode = 0o700
 
 /**
  * How a script is written: as the engine writes it, or so that path and arguments arrive exactly as they are configured
  * and the runtime takes the place of the shell.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export type Dialect = "engine" | "quoted"
 
@@ -36,6 +49,9 @@ export type Dialect = "engine" | "quoted"
  * // => "#!/bin/sh\n/usr/bin/crun --log /tmp/a b $@\n"
  * // => "#!/bin/sh\nexec '/usr/bin/crun' '--log' '/tmp/a b' \"$@\"\n"
  * ```
+ *
+ * @category operations
+ * @since 1.0.0
  */
 export const content = ({ path, runtimeArgs }: RuntimeEntry, dialect: Dialect = "engine"): string =>
   dialect === "engine"
@@ -47,7 +63,12 @@ const executable = (path: string): string => (path.startsWith("-") && path.inclu
 
 const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
-/** What is executed and what was meant: program and arguments, before those that containerd adds. */
+/**
+ * What is executed and what was meant: program and arguments, before those that containerd adds.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Difference {
   readonly wanted: ReadonlyArray<string>
   readonly received: ReadonlyArray<string> | undefined
@@ -60,13 +81,21 @@ export interface Difference {
  * account: the engine's dialect splits and expands them for every runtime.
  *
  * Source of the rule: POSIX.1-2017, Shell Command Language, section 2.
+ *
+ * @category comparison
+ * @since 1.0.0
  */
 export const difference = ({ path, runtimeArgs }: RuntimeEntry): Difference | undefined => {
   const { findings, words } = ShellReading.read({ path, runtimeArgs })
   return findings.length === 0 ? undefined : { wanted: [path, ...runtimeArgs], received: words, findings }
 }
 
-/** Whether a file is a script that an engine or this library wrote, as far as its name and text tell. */
+/**
+ * Whether a file is a script that an engine or this library wrote, as far as its name and text tell.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isRecognised = (name: string, text: string | undefined): boolean =>
   isContentName(name) || (text !== undefined && (engineScript.test(text) || quotedScript.test(text)))
 
@@ -75,18 +104,36 @@ const engineScript = /^#!\/bin\/sh\n[^]* \$@\n$/
 
 const quotedScript = /^#!\/bin\/sh\nexec '[^]* "\$@"\n$/
 
-/** Whether a runtime is run by way of a script. */
+/**
+ * Whether a runtime is run by way of a script.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isNeeded = ({ runtimeArgs }: Pick<RuntimeEntry, "runtimeArgs">): boolean => runtimeArgs.length > 0
 
-/** Why a name cannot be the file name of a script. */
+/**
+ * Why a name cannot be the file name of a script.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type FileNameReason = "Empty" | "Dot" | "DotDot" | "ContainsSlash" | "ContainsNul" | "NotUnicode" | "TooLong"
 
-/** Why a path or an argument cannot be written down in the quoted dialect. */
+/**
+ * Why a path or an argument cannot be written down in the quoted dialect.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type WordReason = "WordContainsNul" | "WordNotUnicode" | "DashWithoutSlash"
 
 /**
  * A runtime whose script cannot be written safely under its file name. The engine tries all the same, and fails or writes
  * outside its directory.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface RefusedScriptName {
   readonly _tag: "RefusedScriptName"
@@ -94,13 +141,28 @@ export interface RefusedScriptName {
   readonly reason: FileNameReason | WordReason
 }
 
-/** The longest file name that Linux file systems take, in bytes of UTF-8. */
+/**
+ * The longest file name that Linux file systems take, in bytes of UTF-8.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const maximumNameLength = 255
 
-/** How the file of a script is named, given the name of the runtime and the text. */
+/**
+ * How the file of a script is named, given the name of the runtime and the text.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type FileNaming = (name: string, content: string) => string
 
-/** The script for a runtime, or the reason why its name cannot be that of a file in the scripts directory. */
+/**
+ * The script for a runtime, or the reason why its name cannot be that of a file in the scripts directory.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const make = (
   name: string,
   entry: RuntimeEntry,
@@ -115,7 +177,12 @@ export const make = (
     : Result.fail({ _tag: "RefusedScriptName", name, reason })
 }
 
-/** The scripts of all runtimes that are run by way of one, or every runtime whose script cannot be written. */
+/**
+ * The scripts of all runtimes that are run by way of one, or every runtime whose script cannot be written.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const makeAll = (
   runtimes: Table.Table<RuntimeEntry>,
   dialect: Dialect,
@@ -132,7 +199,12 @@ export const makeAll = (
   return refused.length > 0 ? Result.fail(refused) : Result.succeed(made)
 }
 
-/** The message for a refused name. The engine has none of its own. */
+/**
+ * The message for a refused name. The engine has none of its own.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = ({ name, reason }: RefusedScriptName): string =>
   `Cannot write a wrapper script for runtime ${JSON.stringify(name)}: ${reasons[reason]}`
 
@@ -169,7 +241,12 @@ const refusal = (name: string): FileNameReason | undefined => {
   return name.length * 3 > maximumNameLength && fileNameLength(name) > maximumNameLength ? "TooLong" : undefined
 }
 
-/** How long a file name is on a disk: in bytes of UTF-8. */
+/**
+ * How long a file name is on a disk: in bytes of UTF-8.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const fileNameLength = (text: string): number => {
   let length = 0
   for (const character of text) {

@@ -4,7 +4,12 @@
 import * as Result from "effect/Result"
 import { Json, JsonTree } from "../../document/index.ts"
 
-/** Why a value cannot be an option. */
+/**
+ * Why a value cannot be an option.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface OptionArgumentFault {
   readonly _tag: "NoKey" | "NoValue" | "DuplicateKey" | "InexactNumber" | "RepeatedKey"
   readonly value: string
@@ -13,6 +18,9 @@ export interface OptionArgumentFault {
 /**
  * The options that the values define, or every value that is refused. What stands behind the first equals sign is JSON, such
  * as `true`, `42` or `{"a": "b"}`; what is no JSON is text, so that most texts need no quotes.
+ *
+ * @category decoding
+ * @since 1.0.0
  */
 export const parse = (
   values: ReadonlyArray<string>
@@ -34,7 +42,12 @@ export const parse = (
   return faults.length === 0 ? Result.succeed(Object.fromEntries(options)) : Result.fail(faults)
 }
 
-/** What is wrong with a value, and the way out. */
+/**
+ * What is wrong with a value, and the way out.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = ({ _tag, value }: OptionArgumentFault): string =>
   `Cannot take ${JSON.stringify(value)} for an option: ${reasons[_tag]}`
 

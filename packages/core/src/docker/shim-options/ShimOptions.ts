@@ -25,12 +25,20 @@ import { tomlFaults } from "./tomlFaults.ts"
  * - `29.3` to 29.6: keys match in any case, a null leaves its key out, and the items of a list may differ. These releases
  *   take an empty object for most fields, and some others crash them; reported is what 29.7 does, which refuses them all.
  * - `29.7`: as 29.3, in other words.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export type Release = Fields.Release
 
 export type { Fault, Kind, MixedList, NullValue, ObjectInList, WrongType } from "./shimOptionFault.ts"
 
-/** The options of runc's shim. Those that a release does not have, and those that nothing was given for, are empty. */
+/**
+ * The options of runc's shim. Those that a release does not have, and those that nothing was given for, are empty.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface RuncShimOptions {
   readonly noPivotRoot: boolean
   readonly noNewKeyring: boolean
@@ -55,14 +63,24 @@ export interface RuncShimOptions {
   readonly taskApiVersion: number
 }
 
-/** The options of any other shim. `ConfigBody` is missing here: the engine reads nothing but an empty list into it. */
+/**
+ * The options of any other shim. `ConfigBody` is missing here: the engine reads nothing but an empty list into it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface GenericShimOptions {
   /** What the configuration file holds. */
   readonly typeUrl: string
   readonly configPath: string
 }
 
-/** Why a key has no effect. */
+/**
+ * Why a key has no effect.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type DropReason =
   /** It is like no field. */
   | "Unknown"
@@ -75,7 +93,12 @@ export type DropReason =
   /** It is a field that other releases have. */
   | "OtherRelease"
 
-/** A key that the engine drops without a word, with all that is in it. */
+/**
+ * A key that the engine drops without a word, with all that is in it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Dropped {
   readonly path: ReadonlyArray<string | number>
   readonly reason: DropReason
@@ -83,7 +106,12 @@ export interface Dropped {
   readonly likely?: string
 }
 
-/** What has become of the options: they hold what could be read, even where there are faults. */
+/**
+ * What has become of the options: they hold what could be read, even where there are faults.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Decoded = {
   readonly dropped: ReadonlyArray<Dropped>
   /**
@@ -109,6 +137,9 @@ export type Decoded = {
  * for (const key of dropped) console.log(ShimOptions.describeDropped(key))
  * // => The engine ignores "config_path": write "ConfigPath".
  * ```
+ *
+ * @category decoding
+ * @since 1.0.0
  */
 export const decode = (runtimeType: string, given: Json.JsonObject, release: Release = "25.0"): Decoded => {
   const written = tomlFaults(given, release)
@@ -126,7 +157,12 @@ export const decode = (runtimeType: string, given: Json.JsonObject, release: Rel
     : { _tag: "Generic", options: genericOptions(values), ...result }
 }
 
-/** Whether the engine refuses the options, for whoever asks for no more. */
+/**
+ * Whether the engine refuses the options, for whoever asks for no more.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const isRefused = (runtimeType: string, given: Json.JsonObject, release: Release = "25.0"): boolean => {
   if (tomlFaults(given, release).length > 0) return true
   if (runtimeType === windowsShim) return false
@@ -134,7 +170,12 @@ export const isRefused = (runtimeType: string, given: Json.JsonObject, release: 
   return assignments(struct, given, release).some((assignment) => misfits(struct, assignment, release).length > 0)
 }
 
-/** Whether the options of a runtime with this type come to the same in both releases. */
+/**
+ * Whether the options of a runtime with this type come to the same in both releases.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
 export const areReadAlike = (runtimeType: string, one: Release, other: Release): boolean => {
   const [isRunc, isRuncToo] = [isRuncShim(runtimeType, one), isRuncShim(runtimeType, other)]
   return Fields.goesByFields(one) && Fields.goesByFields(other) && !isRunc && !isRuncToo
@@ -144,7 +185,12 @@ export const areReadAlike = (runtimeType: string, one: Release, other: Release):
 const isRuncShim = (runtimeType: string, release: Release = "25.0"): boolean =>
   runtimeType === ShimName.linuxShim || (release === "25.0" && runtimeType === "io.containerd.runc.v1")
 
-/** What is wrong with a value, and what to do about it. The engine's own words, where they are known, are in the fault. */
+/**
+ * What is wrong with a value, and what to do about it. The engine's own words, where they are known, are in the fault.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = (fault: Fault): string => {
   const place = describePath(fault.path)
   const end = fault.crashes ? " The engine crashes." : ""
@@ -160,7 +206,12 @@ export const message = (fault: Fault): string => {
   }
 }
 
-/** Why a key has no effect, and what to do about it. */
+/**
+ * Why a key has no effect, and what to do about it.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describeDropped = ({ likely = "", path, reason }: Dropped): string => {
   const ignored = `The engine ignores ${describePath(path)}`
   switch (reason) {

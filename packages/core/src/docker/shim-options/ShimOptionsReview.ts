@@ -7,7 +7,12 @@ import type { Json } from "../../document/index.ts"
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
 import * as ShimOptions from "./ShimOptions.ts"
 
-/** The releases from which on options are read differently, in order. */
+/**
+ * The releases from which on options are read differently, in order.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const releases: ReadonlyArray<ShimOptions.Release> = /*#__PURE__*/ Frozen.frozen([
   "25.0",
   "28.0",
@@ -18,13 +23,21 @@ export const releases: ReadonlyArray<ShimOptions.Release> = /*#__PURE__*/ Frozen
 /**
  * A value that some releases refuse, as the first of them does. A release with more faults than are reported may refuse it
  * without being named; it then refuses a hundred others that are here.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface Refusal {
   readonly fault: ShimOptions.Fault
   readonly releases: ReadonlyArray<ShimOptions.Release>
 }
 
-/** What comes of the options. */
+/**
+ * What comes of the options.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Review {
   /** As the newest release reads them. */
   readonly decoded: ShimOptions.Decoded
@@ -35,7 +48,12 @@ export interface Review {
   readonly isRefusedByAll: boolean
 }
 
-/** The review of the options of a runtime with this `runtimeType`. */
+/**
+ * The review of the options of a runtime with this `runtimeType`.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const review = (runtimeType: string, given: Json.JsonObject): Review => {
   const readings: Array<ShimOptions.Decoded> = []
   for (const [index, release] of releases.entries()) {
@@ -69,7 +87,12 @@ const droppedByAll = ([oldest, ...later]: ReadonlyArray<ShimOptions.Decoded>): R
 const keyOf = (path: ShimOptions.Dropped["path"]): string =>
   path.length === 1 ? String(path[0]) : JSON.stringify(path)
 
-/** The reviews of all runtimes that have a type and options. */
+/**
+ * The reviews of all runtimes that have a type and options.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const ofRuntimes = (
   runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>
 ): ReadonlyArray<Review & { readonly name: string }> =>
@@ -77,7 +100,12 @@ export const ofRuntimes = (
     runtimeType === "" || Object.keys(options).length === 0 ? [] : [{ name, ...review(runtimeType, options) }]
   )
 
-/** Those of runtimes whose options no release takes. */
+/**
+ * Those of runtimes whose options no release takes.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const ofRefusedRuntimes = (
   runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>
 ): ReadonlyArray<Review & { readonly name: string }> =>
@@ -87,7 +115,12 @@ export const ofRefusedRuntimes = (
     )
   ).filter(({ isRefusedByAll }) => isRefusedByAll)
 
-/** Where a value in the options of a runtime stands in the configuration. */
+/**
+ * Where a value in the options of a runtime stands in the configuration.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const pathTo = (name: string, path: ReadonlyArray<string | number>): ReadonlyArray<string | number> => [
   "runtimes",
   name,
@@ -95,7 +128,12 @@ export const pathTo = (name: string, path: ReadonlyArray<string | number>): Read
   ...path
 ]
 
-/** The releases in words, such as `Docker Engine 25.0 to 29.2`. */
+/**
+ * The releases in words, such as `Docker Engine 25.0 to 29.2`.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const describeReleases = (some: ReadonlyArray<ShimOptions.Release>): string => {
   const ranges: Array<{ readonly first: number; last: number }> = []
   for (const [index, release] of releases.entries()) {
