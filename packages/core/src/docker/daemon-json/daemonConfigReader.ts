@@ -129,7 +129,7 @@ const runtimeEntry = (
     }
   }
   const entry = { path, runtimeArgs: runtimeArgs.items }
-  const found = { ...members, inOptions: inOptions.size === 0 ? noMembers : Table.make(inOptions) }
+  const found = { ...members, inOptions: inOptions.size === 0 ? noMembers : Frozen.frozenTable(inOptions) }
   if (runtimeType === "" && options === undefined) return { value: entry, members: found }
   return {
     value: { ...entry, ...(runtimeType !== "" && { runtimeType }), ...(options !== undefined && { options }) },
