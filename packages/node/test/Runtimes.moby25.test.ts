@@ -1,6 +1,6 @@
 /** What is different about the second generation once it is on a machine. */
 import { assert, describe, it } from "@effect/vitest"
-import { Moby25, StartFault } from "@oci-runtimes/core/docker"
+import { Moby25 } from "@oci-runtimes/core/docker"
 import { ExplanationText, ReloadImpact } from "@oci-runtimes/core/questions"
 import { ComparedConfiguration, Machine, type MemoryFileSystem, type Programs, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -78,9 +78,12 @@ describe("the second generation", () => {
   it.effect("would not start without the program of its default runtime, where that has arguments", () =>
     Effect.gen(function* () {
       const runtimes = yield* Runtimes.Runtimes
-      assert.deepStrictEqual((yield* runtimes.startFaults).map(StartFault.message), [
-        `couldn't create plugin manager: error while looking up the specified runtime path: exec: "/none": stat /none: no such file or directory`
-      ])
+      assert.deepStrictEqual(
+        (yield* runtimes.startFaults).map(({ message }) => message),
+        [
+          `couldn't create plugin manager: error while looking up the specified runtime path: exec: "/none": stat /none: no such file or directory`
+        ]
+      )
     }).pipe(Effect.provide(machine({ "default-runtime": "a", runtimes: { a: { path: "/none", runtimeArgs: ["x"] } } })))
   )
 
