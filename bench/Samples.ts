@@ -1,7 +1,7 @@
 /**
  * The configurations that are measured with.
  */
-import { Configuration, type Engine, EngineFlags, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
+import { Configuration, EngineFlags, type Moby, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"
 
@@ -45,7 +45,7 @@ export const facts: HostFacts.HostFacts = {
 }
 
 /** The settings of a text. */
-export const settingsOf = (engine: Engine.Engine, text: string, dataRoot = "/var/lib/docker"): Settings.Settings =>
+export const settingsOf = (engine: Moby.Engine, text: string, dataRoot = "/var/lib/docker"): Settings.Settings =>
   Result.getOrThrow(
     Configuration.load(engine, {
       bytes: new TextEncoder().encode(text),
@@ -55,5 +55,5 @@ export const settingsOf = (engine: Engine.Engine, text: string, dataRoot = "/var
   ).settings
 
 /** The map of a text. */
-export const mapOf = (engine: Engine.Engine, text: string, dataRoot?: string): RuntimeMap.RuntimeMap =>
+export const mapOf = (engine: Moby.Engine, text: string, dataRoot?: string): RuntimeMap.RuntimeMap =>
   engine.configure(settingsOf(engine, text, dataRoot), facts)

@@ -1,7 +1,7 @@
 /**
  * What reading a file with the places and all faults costs, beside parsing it.
  */
-import { Configuration, DaemonFile, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Configuration, DaemonFile, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Figure, make } from "../Figure.ts"
 import { measure, milliseconds } from "../Rounds.ts"
 import { daemonJson, droppedOptions, wrongTypes } from "../Samples.ts"
@@ -44,9 +44,9 @@ export const decode = async (): Promise<ReadonlyArray<Figure>> => {
   return figures
 }
 
-const reading = (engine: Engine.Engine) => (bytes: Uint8Array) => DaemonFile.read(engine.directives, bytes)
+const reading = (engine: Moby.Engine) => (bytes: Uint8Array) => DaemonFile.read(engine.directives, bytes)
 
-const loadingBy = (engine: Engine.Engine) => (bytes: Uint8Array) =>
+const loadingBy = (engine: Moby.Engine) => (bytes: Uint8Array) =>
   Configuration.load(engine, {
     bytes,
     flags: EngineFlags.none,

@@ -2,7 +2,7 @@
  * What setting up the scripts directory costs: beside a bare loop that writes the same files, beside Go, and, where there
  * is little or nothing to do, beside the first set-up. On a file system in memory, and once on the disk.
  */
-import { type Engine, Moby23, Moby25, type RuntimeMap } from "@oci-runtimes/core/docker"
+import { type Moby, Moby23, Moby25, type RuntimeMap } from "@oci-runtimes/core/docker"
 import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -31,7 +31,7 @@ export const setUp = async (place: Place): Promise<ReadonlyArray<Figure>> => {
 }
 
 interface First {
-  readonly engine: Engine.Engine
+  readonly engine: Moby.Engine
   readonly scripts: number
   readonly directory: string
   readonly go: Place["go"]
@@ -77,7 +77,7 @@ const first = async ({ directory, engine, go, scripts, sync, where }: First): Pr
 }
 
 /** The same once more, and with one script that has changed, beside the first time. */
-const again = async (engine: Engine.Engine, directory: string, scripts: number): Promise<ReadonlyArray<Figure>> => {
+const again = async (engine: Moby.Engine, directory: string, scripts: number): Promise<ReadonlyArray<Figure>> => {
   const fresh = freshDirectories(directory)
   let at = fresh()
   const mapAt = (changed?: number): RuntimeMap.RuntimeMap => mapOf(engine, allWithArguments(scripts, changed), at)
@@ -107,7 +107,7 @@ const again = async (engine: Engine.Engine, directory: string, scripts: number):
 
 const roundsFor = (scripts: number) => (scripts < 1000 ? { rounds: 31, warmUp: 10 } : { rounds: 7, warmUp: 2 })
 
-const timed = (engine: Engine.Engine, map: RuntimeMap.RuntimeMap, sync: boolean): Promise<number> =>
+const timed = (engine: Moby.Engine, map: RuntimeMap.RuntimeMap, sync: boolean): Promise<number> =>
   Effect.gen(function* () {
     const directory = yield* ScriptsDirectory.ScriptsDirectory
     const start = performance.now()

@@ -29,7 +29,9 @@ describe("the bundle of", () => {
   it("the resolver alone holds nothing that a resolver does not need", async () => {
     const { modules } = await bundle(budgets[0]!.program)
     assert.deepStrictEqual(
-      [...modules.keys()].filter((id) => /Schema|jsonc|noble|levenshtein|Publication|DaemonFile|Directives/.test(id)),
+      [...modules.keys()].filter((id) =>
+        /Schema|jsonScanner|noble|levenshtein|Publication|DaemonFile|Directives/.test(id)
+      ),
       []
     )
   })

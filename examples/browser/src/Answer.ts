@@ -6,17 +6,18 @@ import {
   Configuration,
   Diagnosis,
   DockerEngine,
+  DockerTable,
   type DockerProblem,
-  type Engine,
+  type DockerResolution,
   EngineFlags,
   type EngineVersion,
   Engines,
-  type Resolution,
+  type Moby,
   type RuntimeMap,
   StartVerdict
 } from "@oci-runtimes/core/docker"
-import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
 import { Origin, Problem } from "@oci-runtimes/core/engine"
+import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { FilePath, SourceText } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
@@ -117,11 +118,11 @@ const factsOf = ({ bootedWithSystemd, searchPath, unifiedCgroups }: Question): H
 })
 
 const explain = (
-  engine: Engine.Engine,
+  engine: Moby.Engine,
   map: RuntimeMap.RuntimeMap,
   { searchPath, workingDirectory }: HostFacts.HostFacts,
   { name, programs }: Question
-): Explanation.Explanation<Resolution.Resolution> => {
+): Explanation.Explanation<DockerResolution.Resolution> => {
   const look = finder(programs, map, engine)
   const environment = { searchPath, workingDirectory }
   const containerd = ExecutableSearch.verdict(
@@ -133,7 +134,7 @@ const explain = (
   const executable = Result.getOrUndefined(containerd)
   const subject = {
     engine: DockerEngine.resolver(engine),
-    table: DockerEngine.tableOf(map),
+    table: DockerTable.make(map),
     request: { name: name === "" ? undefined : name },
     surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
   }
@@ -144,7 +145,7 @@ const explain = (
 }
 
 /** Looks on the machine that is described, on which the engine has written its scripts. */
-const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Engine.Engine) => {
+const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Moby.Engine) => {
   const scripts = Result.getOrElse(engine.scripts(map), () => [])
   const present = new Set([
     ...programs.split("\n").map((line) => line.trim()),

@@ -3,7 +3,7 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import type { EngineVersion } from "@oci-runtimes/core/docker"
-import { Machine, type MemoryFileSystem, type Programs } from "@oci-runtimes/node"
+import { type Disk, Machine, type Programs } from "@oci-runtimes/node"
 import { Cli, Terminal } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -21,7 +21,7 @@ export interface Run {
   readonly args: ReadonlyArray<string>
   /** The engine that is given with `--engine` before the arguments; null for the one that the command finds by itself. */
   readonly engine?: EngineVersion.EngineName | null
-  readonly files?: MemoryFileSystem.Files
+  readonly files?: Disk.Files
   readonly programs?: Programs.Answers
   readonly variables?: { readonly [name: string]: string }
   readonly workingDirectory?: string

@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "oci-runtimes"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk } from "@oci-runtimes/node"
+import { byHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { files } from "./sampleMachine.ts"
 
@@ -108,13 +109,9 @@ The runtime receives ["/usr/bin/crun","--log=/x","y"].
 
   it.effect("leaves the file alone", () =>
     Effect.gen(function* () {
-      const disk = Disk.layerOn(MemoryFileSystem.make(files(wrong)))
-      yield* runCommand({ args: ["check", "--fix", "--dry-run"], instead: disk })
-      const text = yield* Effect.provide(
-        Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.readFileString("/etc/docker/daemon.json")),
-        disk
-      )
-      assert.strictEqual(text, wrong)
+      const disk = Disk.memory(files(wrong))
+      yield* runCommand({ args: ["check", "--fix", "--dry-run"], instead: Layer.succeed(Disk.Disk, disk) })
+      assert.strictEqual(yield* byHand(disk).text("/etc/docker/daemon.json"), wrong)
     })
   )
 })

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
-import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+import { Disk } from "@oci-runtimes/node"
+import { FaultyDisk, byHand } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -14,17 +14,17 @@ const wrong = '{\r\n  "runtimes": {\r\n    "crun": { "path": " /usr/bin/crun", "
 const right = '{\r\n  "runtimes": {\r\n    "crun": { "path": "/usr/bin/crun", "runtimeArgs": ["--debug"] }\r\n  }\r\n}'
 
 const on =
-  (fileSystem: FileSystem.FileSystem) =>
+  (disk: Disk.Shape) =>
   (...args: ReadonlyArray<string>) =>
     runCommand({
       engine: "moby-25",
       args: ["check", ...args],
-      instead: Disk.layerOn(fileSystem)
+      instead: Layer.succeed(Disk.Disk, disk)
     })
 
 const machine = (text: string) => {
-  const disk = MemoryFileSystem.make({ [path]: text, "/usr/bin/crun": program })
-  return { disk, check: on(disk), text: disk.readFileString(path), names: disk.readDirectory("/etc/docker") }
+  const disk = Disk.memory({ [path]: text, "/usr/bin/crun": program })
+  return { disk, check: on(disk), text: byHand(disk).text(path), names: disk.readDirectory("/etc/docker") }
 }
 
 describe("check --fix", () => {
@@ -41,9 +41,9 @@ describe("check --fix", () => {
           .toSorted(),
         ["blanks-around-path", "ignored-key", "invalid-syntax"]
       )
-      const { mtime } = yield* disk.stat(path)
+      const { inode } = yield* disk.stat(path)
       const again = yield* check("--fix")
-      assert.deepStrictEqual([again.status, again.notes, (yield* disk.stat(path)).mtime], [0, "", mtime])
+      assert.deepStrictEqual([again.status, again.notes, (yield* disk.stat(path)).inode], [0, "", inode])
     })
   )
 
@@ -52,7 +52,7 @@ describe("check --fix", () => {
       const { check, disk } = machine(wrong)
       const { notes } = yield* check("--fix", "--backup")
       assert.include(notes, `The previous text is in ${path}.bak`)
-      assert.strictEqual(yield* disk.readFileString(`${path}.bak`), wrong)
+      assert.strictEqual(yield* byHand(disk).text(`${path}.bak`), wrong)
     })
   )
 
@@ -69,8 +69,8 @@ describe("check --fix", () => {
       const { check, disk, text } = machine(wrong)
       assert.include((yield* check("--fix", "--dry-run")).data, '+    "crun"')
       assert.strictEqual(yield* text, wrong)
-      const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "FailWhere", errno: () => "EROFS" })
-      const { notes, status } = yield* on(fileSystem)("--fix")
+      const readOnly = FaultyDisk.make(disk, { _tag: "FailWhere", errno: () => "EROFS" })
+      const { notes, status } = yield* on(readOnly.disk)("--fix")
       assert.deepStrictEqual([status, yield* text], [1, wrong])
       assert.include(notes, "The file is as it was.")
     })

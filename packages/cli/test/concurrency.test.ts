@@ -3,7 +3,6 @@ import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
@@ -12,6 +11,7 @@ import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { setImmediate } from "node:timers/promises"
 import { configurationOf } from "./configuration.ts"
+import { scratch } from "../../node/test/places.ts"
 
 const [bin, killedRun] = [join(import.meta.dirname, "../src/bin.ts"), join(import.meta.dirname, "killedRun.ts")]
 
@@ -29,11 +29,7 @@ const scriptsOf = (version: string): Arguments => ({
 
 const contentOf = (name: string, version: string): string => `#!/bin/sh\n/bin/${name} ${version} $@\n`
 
-const scratch = Effect.gen(function* () {
-  const fileSystem = yield* FileSystem.FileSystem
-  const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-concurrency-" })
-  return { root, dataRoot: join(root, "data") }
-})
+const roots = Effect.map(scratch, (root) => ({ root, dataRoot: join(root, "data") }))
 
 /** What a data root comes to that only this version was ever set up in. */
 const treeWith = Effect.fnUntraced(function* (root: string, version: string) {
@@ -70,7 +66,7 @@ describe("processes that set up the same data root", () => {
     { title: "that do not", options: ["--wait", "0"] }
   ])("at once and $title succeed or name the holder, and leave one whole set", ({ options }) =>
     Effect.gen(function* () {
-      const { dataRoot, root } = yield* scratch
+      const { dataRoot, root } = yield* roots
       yield* setUp(dataRoot, scriptsOf("initial"), { sync: false })
       const runs = versions
         .slice(1)
@@ -95,7 +91,7 @@ describe("processes that set up the same data root", () => {
 
   it.live.each([5, 40])("heed no holder that was killed at operation %i", (at) =>
     Effect.gen(function* () {
-      const { dataRoot, root } = yield* scratch
+      const { dataRoot, root } = yield* roots
       const holder = node(killedRun, dataRoot, JSON.stringify(scriptsOf("v0")), `${at}`, "before")
       const [, signal] = yield* Effect.promise(() => once(holder, "exit"))
       assert.strictEqual(signal, "SIGKILL")

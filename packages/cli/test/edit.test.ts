@@ -1,9 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
-import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+import { Disk } from "@oci-runtimes/node"
+import { FaultyDisk, byHand } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import { applyPatch } from "diff"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -13,11 +14,11 @@ const programs = { "/bin/spy": program, "/usr/bin/crun": program, "/usr/local/bi
 
 /** A machine whose disk outlives the runs of the command on it. */
 const machine = (text?: string, engine: "moby-23" | "moby-25" = "moby-25") => {
-  const disk = MemoryFileSystem.make({ ...programs, ...(text !== undefined && { [path]: text }) })
-  const instead = Disk.layerOn(disk)
+  const disk = Disk.memory({ ...programs, ...(text !== undefined && { [path]: text }) })
+  const instead = Layer.succeed(Disk.Disk, disk)
   return {
     run: (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead }),
-    text: Effect.orElseSucceed(disk.readFileString(path), () => undefined),
+    text: Effect.orElseSucceed(byHand(disk).text(path), () => undefined),
     names: Effect.orElseSucceed(disk.readDirectory("/etc/docker"), () => []),
     disk
   }
@@ -49,13 +50,13 @@ describe("add", () => {
 }
 `
       )
-      const { mtime } = yield* disk.stat(path)
+      const { inode } = yield* disk.stat(path)
       assert.deepStrictEqual(yield* run(...args), {
         status: 0,
         data: `nothing to do: runtime "gvisor" is configured so already in ${path}\n`,
         notes: ""
       })
-      assert.deepStrictEqual((yield* disk.stat(path)).mtime, mtime)
+      assert.deepStrictEqual((yield* disk.stat(path)).inode, inode)
       assert.deepStrictEqual([yield* text, yield* names], [written, ["daemon.json"]])
     })
   )
@@ -295,7 +296,7 @@ describe("what is no regular file", () => {
   it.effect("is refused before it is read", () =>
     Effect.gen(function* () {
       const { disk, run } = machine()
-      yield* disk.makeDirectory(path, { recursive: true })
+      yield* byHand(disk).makeDirectory(path)
       for (const args of [
         ["add", "x", "--path", "/x"],
         ["remove", "x"],
@@ -343,11 +344,11 @@ describe("every change", () => {
   it.effect("of a file that patch cannot read is not made where its undo is to be printed", () =>
     Effect.gen(function* () {
       const { disk, run } = machine()
-      yield* disk.makeDirectory("/etc/docker", { recursive: true })
+      yield* byHand(disk).makeDirectory("/etc/docker")
       const bytes = Uint8Array.of(0xff, 0xfe, 0x7b, 0, 0x7d, 0)
-      yield* disk.writeFile(path, bytes)
+      yield* byHand(disk).write(path, bytes)
       const { notes, status } = yield* run("default", "runc", "--print-undo")
-      assert.deepStrictEqual([status, yield* disk.readFile(path)], [2, bytes])
+      assert.deepStrictEqual([status, yield* byHand(disk).bytes(path)], [2, bytes])
       assert.match(notes, /^error: --print-undo prints a patch, and .* is utf-16le, which patch\(1\) cannot read\./)
       assert.strictEqual((yield* run("default", "runc", "--print-undo", "--json")).status, 0)
     })
@@ -391,10 +392,10 @@ describe("every change", () => {
   it.effect("keeps the previous text where that is asked for", () =>
     Effect.gen(function* () {
       const { disk, names, run } = machine(crun)
-      yield* disk.chmod(path, 0o640)
+      yield* byHand(disk).setMode(path, 0o640)
       const { data } = yield* run("remove", "crun", "--backup")
       assert.include(data, `the previous text is in ${path}.bak\n`)
-      assert.strictEqual(yield* disk.readFileString(`${path}.bak`), crun)
+      assert.strictEqual(yield* byHand(disk).text(`${path}.bak`), crun)
       assert.deepStrictEqual(
         [(yield* disk.stat(`${path}.bak`)).mode & 0o777, (yield* disk.stat(path)).mode & 0o777],
         [0o640, 0o640]
@@ -406,11 +407,11 @@ describe("every change", () => {
   it.effect("that cannot be written leaves the file, and says why", () =>
     Effect.gen(function* () {
       const { disk, names, text } = machine(crun)
-      const faulty = FaultyFileSystem.make(disk, {
+      const faulty = FaultyDisk.make(disk, {
         _tag: "FailWhere",
-        errno: ({ method }) => (method === "rename" ? "ENOSPC" : undefined)
+        errno: ({ operation }) => (operation._tag === "Rename" ? "ENOSPC" : undefined)
       })
-      const instead = Disk.layerOn(faulty.fileSystem)
+      const instead = Layer.succeed(Disk.Disk, faulty.disk)
       const args = ["remove", "crun", "--json"]
       const { data, status } = yield* runCommand({ engine: "moby-25", args, instead })
       assert.deepStrictEqual([status, yield* text, yield* names], [1, crun, ["daemon.json"]])

@@ -1,7 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk } from "@oci-runtimes/node"
+import { byHand } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -10,12 +12,12 @@ const path = "/etc/docker/daemon.json"
 /** A machine with crun, whose disk outlives the runs of the command on it. */
 const machine = (config: object) => {
   const before = JSON.stringify(config)
-  const disk = MemoryFileSystem.make({ [path]: before, "/usr/bin/crun": program })
-  const instead = Disk.layerOn(disk)
+  const disk = Disk.memory({ [path]: before, "/usr/bin/crun": program })
+  const instead = Layer.succeed(Disk.Disk, disk)
   return {
     before,
     run: (...args: ReadonlyArray<string>) => runCommand({ engine: "moby-25", args, instead }),
-    text: disk.readFileString(path)
+    text: byHand(disk).text(path)
   }
 }
 

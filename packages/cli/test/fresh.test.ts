@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
-import { tree } from "@oci-runtimes/node/testing"
+import { Disk } from "@oci-runtimes/node"
+import { byHand } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
@@ -13,16 +14,16 @@ const configuration = (argument: string): string =>
 
 /** A disk on which an engine has set up scripts by another configuration than the one that it has now. */
 const machine = Effect.fnUntraced(function* (engine: "moby-23" | "moby-25") {
-  const disk = MemoryFileSystem.make({
+  const disk = Disk.memory({
     "/etc/docker/daemon.json": configuration("new"),
     "/old.json": configuration("old"),
     "/bin/spy": program,
     "/var/lib/docker/runtimes/notes": "not ours"
   })
-  const instead = Disk.layerOn(disk)
+  const instead = Layer.succeed(Disk.Disk, disk)
   const run = (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead })
   yield* run("apply", "--config", "/old.json")
-  return { run, scripts: Effect.provide(Effect.map(tree("/var/lib/docker"), texts), instead) }
+  return { run, scripts: Effect.map(byHand(disk).tree("/var/lib/docker"), texts) }
 })
 
 /** What the scripts directory holds, without names, as the last argument of each script. */

@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ProgramRun } from "@oci-runtimes/core/machine"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk } from "@oci-runtimes/node"
+import { byHand } from "@oci-runtimes/node/testing"
 import { applyPatch } from "diff"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { type Outcome, type Run, runCommand } from "./Command.ts"
 import { findObeyed, obeyedInLog } from "./hostileText.ts"
@@ -110,7 +112,7 @@ const sample = JSON.stringify({
   runtimes: { crun: { path: "/usr/bin/crun" }, a: { path: "/usr/bin/crun", runtimeArgs: ["y"] } }
 })
 
-const filesWith = (text: string): MemoryFileSystem.Files => {
+const filesWith = (text: string): Disk.Files => {
   const name = text.replaceAll("/", "|")
   return {
     "/etc/docker/daemon.json": sample,
@@ -198,11 +200,11 @@ const add = ["add", "new", "--path", "/x"]
 describe("a patch", () => {
   it.effect.each(["\u009B31m\u202E\u2028\u007F", ":: a", "# #["])("of a file with %j is exact in a pipe", (text) =>
     Effect.gen(function* () {
-      const disk = MemoryFileSystem.make({ "/etc/docker/daemon.json": before(text) })
-      const instead = Disk.layerOn(disk)
+      const disk = Disk.memory({ "/etc/docker/daemon.json": before(text) })
+      const instead = Layer.succeed(Disk.Disk, disk)
       const planned = yield* runCommand({ args: [...add, "--dry-run"], instead })
       const { data: undo } = yield* runCommand({ args: [...add, "--print-undo"], instead })
-      const after = yield* disk.readFileString("/etc/docker/daemon.json")
+      const after = yield* byHand(disk).text("/etc/docker/daemon.json")
       assert.notStrictEqual(after, before(text))
       assert.strictEqual(applyPatch(before(text), planned.data.split("\n\n")[0]!), after)
       assert.strictEqual(applyPatch(after, undo), before(text))
@@ -217,8 +219,8 @@ describe("a patch", () => {
     Effect.gen(function* () {
       const broken = before(text).replace("{}", "{},")
       const written = args[0] === "check" ? broken : before(text)
-      const disk = MemoryFileSystem.make({ "/etc/docker/daemon.json": written })
-      const instead = Disk.layerOn(disk)
+      const disk = Disk.memory({ "/etc/docker/daemon.json": written })
+      const instead = Layer.succeed(Disk.Disk, disk)
       for (const flag of args[0] === "check" ? ["--dry-run"] : ["--dry-run", "--print-undo"]) {
         const { data, notes, status } = yield* runCommand({ args: [...args, flag], instead })
         assert.deepStrictEqual([data, status], ["", 2])
@@ -226,7 +228,7 @@ describe("a patch", () => {
           notes,
           "error: Cannot print a patch of /etc/docker/daemon.json: the log of a workflow would obey"
         )
-        assert.strictEqual(yield* disk.readFileString("/etc/docker/daemon.json"), written)
+        assert.strictEqual(yield* byHand(disk).text("/etc/docker/daemon.json"), written)
         for (const run of [{ args: [...args, flag], colours: true }, { args: [...args, "--dry-run", "--json"] }]) {
           const outcome = yield* runCommand({ ...run, files: { "/etc/docker/daemon.json": written } })
           assertHarmless(outcome, run)

@@ -1,15 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
-import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
+import { type Arguments, type FaultyDisk, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { existsSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import * as CountedDisk from "../../node/test/countedDisk.ts"
+import { scratch } from "../../node/test/places.ts"
 
 /** A set of scripts by name, as they are read. */
 interface Found {
@@ -40,7 +39,7 @@ const found = (dataRoot: string): Found =>
   )
 
 /** Writing a text is not done in one piece. */
-const isDivisible = ({ method }: CountedDisk.Call): boolean => method === "create"
+const isDivisible = ({ operation }: FaultyDisk.Tried): boolean => operation._tag === "WriteFile"
 
 const run = async (dataRoot: string, at: number, when: "before" | "within") => {
   const args = ["-C", "@oci-runtimes/source", program, dataRoot, JSON.stringify(wanted), `${at}`, when]
@@ -57,25 +56,24 @@ describe.each([
   /** What an undisturbed run does, and what comes of it. */
   const undisturbed = Effect.fnUntraced(function* (dataRoot: string) {
     yield* prepare(dataRoot)
-    const operations: Array<CountedDisk.Call> = []
+    const operations: Array<FaultyDisk.Tried> = []
     const counting = CountedDisk.layer({ before: (call) => void operations.push(call) })
     // Without a layer of its own it would work on the disk that is there already, uncounted.
-    const counted = Layer.provide(Layer.fresh(ScriptsDirectory.layer), Layer.merge(counting, NodeFileSystem.layer))
+    const counted = Layer.provide(Layer.fresh(ScriptsDirectory.layer), counting)
     yield* Effect.provide(setUp(dataRoot, wanted), counted)
     return { after: yield* tree(dataRoot), operations }
   })
 
   it.live("a process killed at any operation, or within it, leaves one whole set, and the next run completes", () =>
     Effect.gen(function* () {
-      const fileSystem = yield* FileSystem.FileSystem
-      const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-kill-" })
+      const root = yield* scratch
       const { after, operations } = yield* undisturbed(join(root, "undisturbed"))
       const [olds, news] = [expected(before ?? {}), expected(wanted)]
-      const moments = operations.flatMap((operation) =>
-        (isDivisible(operation) ? (["before", "within"] as const) : (["before"] as const)).map((when) => ({
-          index: operation.index,
+      const moments = operations.flatMap((tried) =>
+        (isDivisible(tried) ? (["before", "within"] as const) : (["before"] as const)).map((when) => ({
+          index: tried.index,
           when,
-          where: `killed ${when} ${operation.index}, ${operation.method} ${operation.paths.join(" ")}`
+          where: `killed ${when} ${JSON.stringify(tried)}`
         }))
       )
       const seen = yield* Effect.forEach(

@@ -3,7 +3,6 @@
  * AT, which is after the one before, or in the middle of it, with half the bytes written. It ends by itself where it makes
  * fewer calls.
  */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { Processes, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
@@ -22,6 +21,6 @@ const disk = CountedDisk.layer({
 const argumentsOf = (text: string): Arguments => JSON.parse(text)
 
 await setUp(dataRoot, argumentsOf(runtimes)).pipe(
-  Effect.provide(Layer.provide(ScriptsDirectory.layer, Layer.mergeAll(disk, NodeFileSystem.layer, Processes.layer))),
+  Effect.provide(Layer.provide(ScriptsDirectory.layer, Layer.merge(disk, Processes.layer))),
   Effect.runPromise
 )

@@ -1,8 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
-import { tree } from "@oci-runtimes/node/testing"
+import { Disk } from "@oci-runtimes/node"
+import { byHand } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 
 const directory = "/var/lib/docker/runtimes"
@@ -20,12 +21,12 @@ const task = (state: string, container: string) => `${state}/io.containerd.runti
 
 /** A disk with the script `wanted` of the configuration, scripts of older ones, and a file that is no script. */
 const machine = Effect.gen(function* () {
-  const disk = MemoryFileSystem.make({
+  const disk = Disk.memory({
     "/etc/docker/daemon.json": configuration("wanted"),
     "/old.json": configuration("one", "two", "three"),
     [`${directory}/notes`]: "not ours"
   })
-  const instead = Disk.layerOn(disk)
+  const instead = Layer.succeed(Disk.Disk, disk)
   const run = (args: ReadonlyArray<string>, workingDirectory = "/") =>
     runCommand({ engine: "moby-25", args, instead, workingDirectory })
   yield* run(["apply", "--config", "/old.json"])
@@ -35,14 +36,14 @@ const machine = Effect.gen(function* () {
   const pathOf = (runtime: string): string => `${directory}/${names.find((name) => name.startsWith(`${runtime}.`))}`
   /** Makes the bundle of a container that runs by a script. */
   const runContainer = Effect.fnUntraced(function* (bundle: string, runtime: string) {
-    yield* disk.makeDirectory(bundle, { recursive: true })
-    yield* disk.writeFileString(`${bundle}/runtime`, pathOf(runtime))
+    yield* byHand(disk).makeDirectory(bundle)
+    yield* byHand(disk).write(`${bundle}/runtime`, pathOf(runtime))
   })
   /** The names of the runtimes whose scripts are there. */
   const left = Effect.map(disk.readDirectory(directory), (entries) =>
     entries.map((name) => name.split(".")[0]).toSorted()
   )
-  return { disk, everything: Effect.provide(tree("/"), instead), left, pathOf, run, runContainer }
+  return { disk, everything: byHand(disk).tree("/"), left, pathOf, run, runContainer }
 })
 
 describe("prune", () => {
@@ -246,21 +247,21 @@ describe("prune", () => {
     }
   ] satisfies ReadonlyArray<{
     title: string
-    files: MemoryFileSystem.Files
+    files: Disk.Files
     flags: ReadonlyArray<string>
     reason: string
   }>)("removes nothing with $title", ({ files, flags, reason }) =>
     Effect.gen(function* () {
       const old = "#!/bin/sh\n/bin/old x $@\n"
-      const disk = MemoryFileSystem.make({
+      const disk = Disk.memory({
         "/etc/docker/daemon.json": configuration("wanted"),
         [`${directory}/old`]: old,
         ...files
       })
-      const instead = Disk.layerOn(disk)
+      const instead = Layer.succeed(Disk.Disk, disk)
       const run = (...args: ReadonlyArray<string>) =>
         runCommand({ engine: "moby-25", args: ["prune", ...args, ...flags], instead })
-      const everything = Effect.provide(tree("/"), instead)
+      const everything = byHand(disk).tree("/")
       const before = yield* everything
       for (const mode of [[], ["--dry-run"]]) {
         const { data, notes, status } = yield* run(...mode)
@@ -273,7 +274,7 @@ describe("prune", () => {
       assert.strictEqual(error.tag, "PlanRefused")
       assert.deepStrictEqual(yield* everything, before)
       // Once nothing would be removed, there is nothing to be certain of.
-      yield* disk.remove(`${directory}/old`)
+      yield* byHand(disk).remove(`${directory}/old`)
       assert.strictEqual((yield* run()).status, 0)
     })
   )
@@ -325,7 +326,7 @@ describe("prune", () => {
       },
       flags: ["--containerd", socket]
     }
-  ] satisfies ReadonlyArray<{ title: string; files: MemoryFileSystem.Files; flags: ReadonlyArray<string> }>)(
+  ] satisfies ReadonlyArray<{ title: string; files: Disk.Files; flags: ReadonlyArray<string> }>)(
     "removes an old script with $title",
     ({ files, flags }) =>
       Effect.gen(function* () {
@@ -365,7 +366,7 @@ describe("prune", () => {
   it.effect("removes nothing where a container cannot be looked at", () =>
     Effect.gen(function* () {
       const { disk, everything, run } = yield* machine
-      yield* disk.makeDirectory(`${task("/run/containerd", "c1")}/runtime`, { recursive: true })
+      yield* byHand(disk).makeDirectory(`${task("/run/containerd", "c1")}/runtime`)
       const before = yield* everything
       const { data, status } = yield* run(["prune", "--json"])
       assert.strictEqual(status, 1)
@@ -456,7 +457,7 @@ describe("prune", () => {
   it.effect("tells what a dead run had left", () =>
     Effect.gen(function* () {
       const { disk, run } = yield* machine
-      yield* disk.makeDirectory("/var/lib/docker/gen-runtimes123")
+      yield* byHand(disk).makeDirectory("/var/lib/docker/gen-runtimes123")
       const planned = yield* run(["prune", "--dry-run"])
       const { repairs } = document(Documents.PruneDocument, (yield* run(["prune", "--dry-run", "--json"])).data)
       assert.deepStrictEqual(repairs, [{ tag: "RemovedLeftover", path: "/var/lib/docker/gen-runtimes123" }])

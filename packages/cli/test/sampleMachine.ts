@@ -1,5 +1,5 @@
 /** A configuration with three runtimes, one of them with no program on the machine, and the machine's files. */
-import type { MemoryFileSystem } from "@oci-runtimes/node"
+import type { Disk } from "@oci-runtimes/node"
 
 const config = {
   "default-runtime": "crun",
@@ -10,7 +10,7 @@ const config = {
   }
 }
 
-export const files = (text: string = JSON.stringify(config)): MemoryFileSystem.Files => ({
+export const files = (text: string = JSON.stringify(config)): Disk.Files => ({
   "/etc/docker/daemon.json": text,
   "/usr/bin/crun": program
 })

@@ -1,12 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, MemoryFileSystem } from "@oci-runtimes/node"
-import { tree } from "@oci-runtimes/node/testing"
+import { Disk } from "@oci-runtimes/node"
+import { byHand } from "@oci-runtimes/node/testing"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 
 /** A machine whose engine has made the user `dockremap`. */
-const accounts: MemoryFileSystem.Files = {
+const accounts: Disk.Files = {
   "/etc/passwd": "root:x:0:0:root:/root:/bin/sh\ndockremap:x:106:108::/:/bin/false\n",
   "/etc/group": "root:x:0:\ndockremap:x:108:\n",
   "/etc/subuid": "me:100000:65536\ndockremap:165536:65536\n",
@@ -21,11 +22,11 @@ const inFile = { "/etc/docker/daemon.json": configuration(remapped) }
 const root = "/var/lib/docker/165536.231072"
 
 describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (engine) => {
-  const begin = (files: MemoryFileSystem.Files) => {
-    const disk = MemoryFileSystem.make({ "/bin/wanted": { type: "file", content: "", mode: 0o755 }, ...files })
-    const instead = Disk.layerOn(disk)
+  const begin = (files: Disk.Files) => {
+    const disk = Disk.memory({ "/bin/wanted": { type: "file", content: "", mode: 0o755 }, ...files })
+    const instead = Layer.succeed(Disk.Disk, disk)
     const run = (...args: ReadonlyArray<string>) => runCommand({ engine, args, instead })
-    return { disk, run, everything: Effect.provide(tree("/"), instead) }
+    return { disk, run, everything: byHand(disk).tree("/") }
   }
 
   it.effect.each([
@@ -67,7 +68,7 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
     }
   ] satisfies ReadonlyArray<{
     title: string
-    files: MemoryFileSystem.Files
+    files: Disk.Files
     flags: ReadonlyArray<string>
     at: string
   }>)("$title, the scripts are in the directory of the mapping", ({ at, files, flags }) =>
@@ -85,7 +86,7 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
         applied.written.map(({ path }) => path),
         [resolved.script?.path]
       )
-      yield* disk.writeFileString(`${at}/runtimes/old`, "#!/bin/sh\n/bin/old x $@\n")
+      yield* byHand(disk).write(`${at}/runtimes/old`, "#!/bin/sh\n/bin/old x $@\n")
       const pruned = document(Documents.PruneDocument, (yield* run("prune", "--json", ...flags)).data)
       assert.deepStrictEqual(pruned.removed, [`${at}/runtimes/old`])
       assert.isUndefined(resolved.unknownDataRoot)
@@ -101,11 +102,11 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
         ...old,
         "/var/lib/docker/containers/c1": { type: "directory" }
       })
-      yield* disk.makeDirectory(`${root}/containers/c2`, { recursive: true })
+      yield* byHand(disk).makeDirectory(`${root}/containers/c2`)
       const refused = yield* run("prune")
       assert.strictEqual(refused.status, 1)
       assert.include(refused.notes, `${root}/containers/c2`)
-      yield* disk.remove(`${root}/containers/c2`, { recursive: true })
+      yield* byHand(disk).remove(`${root}/containers/c2`)
       assert.strictEqual((yield* run("prune")).status, 0)
     })
   )
@@ -131,7 +132,7 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
     }
   ] satisfies ReadonlyArray<{
     title: string
-    files: MemoryFileSystem.Files
+    files: Disk.Files
     flags: ReadonlyArray<string>
     reason: string
   }>)("apply, plan and prune are refused with $title, and the rest warns", ({ files, reason }) =>

@@ -4,8 +4,15 @@
  *
  * `npm run bench:diagnosis -- NAME…` measures the families with these names alone.
  */
-import { DockerAssessment, Diagnosis, EngineFlags, Fixing, Moby25 } from "@oci-runtimes/core/docker"
-import { type ConfigurationChange, ConfigurationEdit } from "@oci-runtimes/core/questions"
+import {
+  type ConfigurationChange,
+  ConfigurationEdit,
+  Diagnosis,
+  DockerAssessment,
+  EngineFlags,
+  Fixing,
+  Moby25
+} from "@oci-runtimes/core/docker"
 
 /** The sizes of a family's files, in whatever the family counts; each is four times the one before it. */
 const steps = (largest: number): ReadonlyArray<number> => [largest / 16, largest / 4, largest]

@@ -10,7 +10,7 @@ export {
   Engines,
   Moby23,
   Moby25,
-  Resolution,
+  DockerResolution,
   WrapperScript
 } from "./docker/index.ts"
 export { HostFacts } from "./machine/index.ts"

@@ -1,11 +1,13 @@
 /** Nothing that is handed out lets one caller change what another one gets. */
 import { Table } from "@oci-runtimes/core/data"
 import {
-  DockerAssessment,
   Configuration,
+  ConfigurationEdit,
   type DaemonConfig,
   Diagnosis,
+  DockerAssessment,
   DockerEngine,
+  DockerTable,
   EngineFlags,
   Engines,
   Fixing,
@@ -13,11 +15,11 @@ import {
   Moby23,
   Moby25,
   Pruning,
-  Settings,
-  Suggestion
+  RuntimeSuggestion,
+  Settings
 } from "@oci-runtimes/core/docker"
+import { Comparison, Explanation } from "@oci-runtimes/core/questions"
 import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
-import { Comparison, ConfigurationEdit, Explanation, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Testing from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -27,7 +29,7 @@ import { join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { withoutOrigins } from "./problems.ts"
 import { attack, changeable, reachable, snapshot } from "./reachable.ts"
-import { facts as sampleFacts, survey } from "./samples.ts"
+import { impactOn, facts as sampleFacts, survey } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
@@ -102,7 +104,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
   const environment = { ...facts, executable: "/usr/bin/containerd" }
   const subject = {
     engine: DockerEngine.resolver(engine),
-    table: DockerEngine.tableOf(map),
+    table: DockerTable.make(map),
     request: { name },
     surroundings: { ...environment, services: Table.make([["containerd", environment]]) }
   }
@@ -121,8 +123,8 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
     compared: Comparison.compare(DockerAssessment.shared(side), DockerAssessment.shared(other), [name]),
     impact: [
-      ReloadImpact.impactOf(side, DockerAssessment.make(engine, { ...side.sources, bytes: later }, facts)),
-      ReloadImpact.impactOf(side, side)
+      impactOn(side, DockerAssessment.make(engine, { ...side.sources, bytes: later }, facts)),
+      impactOn(side, side)
     ],
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
     explained: Explanation.make(subject, []),
@@ -134,7 +136,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
       starting: [],
       records: { searched: [], recorded: [], bundled: [] }
     }),
-    near: [name, "RUNC", "runcc"].map((one) => Suggestion.nearest(one, map)),
+    near: [name, "RUNC", "runcc"].map((one) => RuntimeSuggestion.nearest(one, map)),
     table: subject.table
   }
 }

@@ -1,5 +1,12 @@
 /** Configurations that are larger than anybody writes, but not than somebody may hand in: no work grows faster than they do. */
-import { Configuration, EngineFlags, Fixing, Moby25, ShimOptionsReview, Suggestion } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  EngineFlags,
+  Fixing,
+  Moby25,
+  RuntimeSuggestion,
+  ShimOptionsReview
+} from "@oci-runtimes/core/docker"
 import type { Json } from "@oci-runtimes/core/document"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
@@ -40,8 +47,8 @@ describe("twenty thousand runtimes", () => {
   it("suggest the nearest names for one as long as all of them together", () => {
     const { settings } = Result.getOrThrow(load({ runtimes: many(20_000, () => ({ path: "/usr/bin/crun" })) }))
     const map = Moby25.configure(settings, facts)
-    assert.deepStrictEqual(Suggestion.nearest("x".repeat(20_000), map), [])
-    assert.deepStrictEqual(Suggestion.nearest("Runtime19999", map).map(({ name }) => name)[0], "runtime19999")
+    assert.deepStrictEqual(RuntimeSuggestion.nearest("x".repeat(20_000), map), [])
+    assert.deepStrictEqual(RuntimeSuggestion.nearest("Runtime19999", map).map(({ name }) => name)[0], "runtime19999")
   })
 })
 

@@ -1,5 +1,5 @@
 /** Problems and configurations without what most tests do not look at. */
-import type { DaemonConfig, DockerProblem, RuntimeMap, Settings } from "@oci-runtimes/core/docker"
+import type { DaemonConfig, RuntimeMap, Settings } from "@oci-runtimes/core/docker"
 import { Origin, Problem } from "@oci-runtimes/core/engine"
 
 /** Where a problem is in its file. */
@@ -27,7 +27,7 @@ export const messageOf = ({ message }: Problem.Problem): string => message
 export const adviceOf = ({ advice }: Problem.Problem): string => advice
 
 /** What tells one problem of the engine from another: all but its words, which follow from it. */
-export const factOf = ({ code, details, effect, origin, path }: DockerProblem.Found) => ({
+export const factOf = ({ code, details, effect, origin, path }: Problem.Problem) => ({
   code,
   effect,
   path,

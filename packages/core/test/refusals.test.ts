@@ -1,4 +1,4 @@
-import { Configuration, Diagnosis, type Engine, EngineFlags, Fixing, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Configuration, Diagnosis, EngineFlags, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { jsonText } from "./jsonText.ts"
@@ -10,15 +10,15 @@ const sources = (text: string): Configuration.Sources => ({
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 })
 
-const diagnose = (engine: Engine.Engine, text: string) => Diagnosis.make(engine, sources(text))
+const diagnose = (engine: Moby.Engine, text: string) => Diagnosis.make(engine, sources(text))
 
-const codes = (engine: Engine.Engine, text: string): ReadonlyArray<string> =>
+const codes = (engine: Moby.Engine, text: string): ReadonlyArray<string> =>
   diagnose(engine, text).problems.map(({ code }) => code)
 
-const fixed = (engine: Engine.Engine, text: string): string =>
+const fixed = (engine: Moby.Engine, text: string): string =>
   new TextDecoder().decode(Fixing.fixAll(engine, sources(text)).bytes)
 
-const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
 
 const nvidia = '"nvidia": {"path": "nvidia-container-runtime", "runtimeArgs": []}'
 

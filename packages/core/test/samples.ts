@@ -1,7 +1,15 @@
 /** Values that several test files start from. */
 import { Table } from "@oci-runtimes/core/data"
 import { Plan, type Survey } from "@oci-runtimes/core/disk"
-import { DockerAssessment, type Engine, type Settings } from "@oci-runtimes/core/docker"
+import {
+  type Configuration,
+  DockerAssessment,
+  DockerEngine,
+  DockerReload,
+  type DockerTable,
+  type Moby,
+  type Settings
+} from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 
@@ -27,14 +35,23 @@ export const facts: HostFacts.HostFacts = {
 export const shimOptions = { root: "/var/run/docker/runtime-runc", systemdCgroup: false, noPivotRoot: false }
 
 /** The impact that a reload of a file with these bytes has on an engine. */
-export const impactOf = (
-  engine: Engine.Engine,
-  running: ReloadImpact.Running,
-  bytes: Uint8Array | undefined
-): ReloadImpact.Impact => {
+export const impactOf = (engine: Moby.Engine, running: Running, bytes: Uint8Array | undefined): Impact => {
   const { facts: given, map, sources } = running
-  return ReloadImpact.impactOf(running, DockerAssessment.make(engine, { ...sources, bytes }, given, map.dialect))
+  return impactOn(running, DockerAssessment.make(engine, { ...sources, bytes }, given, map.dialect))
 }
+
+/** An engine that runs, with what a reload on its machine takes. */
+export interface Running extends DockerReload.Running {
+  readonly facts: HostFacts.HostFacts
+  readonly sources: Omit<Configuration.Sources, "bytes">
+}
+
+/** The impact of a reload of Docker Engine. */
+export type Impact = ReloadImpact.Impact<DockerTable.DockerTable, Configuration.Refused>
+
+/** The impact of a reload, given what a start with the file leads to. */
+export const impactOn = (running: DockerReload.Running, restarted: DockerAssessment.DockerAssessment): Impact =>
+  ReloadImpact.make(DockerEngine.resolver(restarted.engine), DockerReload.make(running, restarted))
 
 /** The steps of a plan in plain words. */
 export const stepsOf = ({ steps }: Plan.Plan): ReadonlyArray<string> =>

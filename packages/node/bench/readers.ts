@@ -2,9 +2,8 @@
  * `npm run bench:readers`: how often a reader finds no script while scripts are set up over and over, in the order of the
  * engine and in that of this library.
  */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
+import { scratchIn } from "../test/places.ts"
 import { type Order, readWhileAlternating } from "../test/alternate.ts"
 
 const times = 2000
@@ -16,13 +15,9 @@ const line = (...cells: ReadonlyArray<string | number>): void => {
 line("order", "set-ups", "reads", "torn", "misses", "share")
 
 const measure = Effect.fnUntraced(function* (order: Order) {
-  const fileSystem = yield* FileSystem.FileSystem
-  const root = yield* fileSystem.makeTempDirectoryScoped({ directory: process.cwd(), prefix: ".scratch-" })
+  const root = yield* scratchIn(process.cwd())
   const { misses, reads, torn } = yield* readWhileAlternating(order, root, times)
   line(order, times, reads, torn, misses, `${((100 * misses) / reads).toFixed(5)} %`)
 }, Effect.scoped)
 
-await Effect.forEach(["engine", "library"] as const, measure, { discard: true }).pipe(
-  Effect.provide(NodeFileSystem.layer),
-  Effect.runPromise
-)
+await Effect.forEach(["engine", "library"] as const, measure, { discard: true }).pipe(Effect.runPromise)

@@ -1,27 +1,18 @@
 /**
- * Whole machines to run on: file system, environment, processes and programs together. Swapping one for the other swaps the world.
+ * Whole machines to run on: disk, environment, processes and programs together. Swapping one for the other swaps the world.
  */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
-import type * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Disk from "./disk/Disk.ts"
 import * as EngineEnvironment from "./machine/EngineEnvironment.ts"
-import * as MemoryFileSystem from "./disk/MemoryFileSystem.ts"
 import * as Processes from "./machine/Processes.ts"
 import * as Programs from "./machine/Programs.ts"
 
 /** What the services of this package need of a machine. */
-export type Machine =
-  | Disk.Disk
-  | EngineEnvironment.EngineEnvironment
-  | FileSystem.FileSystem
-  | Processes.Processes
-  | Programs.Programs
+export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | Processes.Processes | Programs.Programs
 
 /** This machine: its disk, processes and programs, and the environment of this process. */
 export const live: Layer.Layer<Machine> = Layer.mergeAll(
   Disk.layer,
-  NodeFileSystem.layer,
   EngineEnvironment.layerProcess,
   Processes.layer,
   Programs.layer
@@ -52,13 +43,13 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(
  * ```
  */
 export const memory = (world: {
-  readonly files?: MemoryFileSystem.Files
+  readonly files?: Disk.Files
   readonly environment?: Partial<EngineEnvironment.Values>
   readonly processes?: Processes.Description
   readonly programs?: Programs.Answers
 }): Layer.Layer<Machine> =>
   Layer.mergeAll(
-    MemoryFileSystem.layer(world.files, world.processes?.user),
+    Disk.layerMemory(world.files, world.processes?.user),
     EngineEnvironment.layer(world.environment ?? {}),
     Processes.layerOf(world.processes),
     Programs.layerOf(world.programs ?? {})

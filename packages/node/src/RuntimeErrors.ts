@@ -4,18 +4,18 @@
  */
 import { type Claim, Publication, Replacement } from "@oci-runtimes/core/disk"
 import {
-  type DockerProblem,
   Configuration,
   type DaemonFile,
   DockerEnvironment,
+  type DockerProblem,
+  DockerResolution,
+  EditRefusal,
   Pruning,
-  Resolution,
   UsernsRemap,
   WrapperScript
 } from "@oci-runtimes/core/docker"
 import type { Suggestion } from "@oci-runtimes/core/engine"
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
-import { EditRefusal } from "@oci-runtimes/core/questions"
 import * as Data from "effect/Data"
 import { OperationFailed } from "./disk/OperationFailed.ts"
 import type * as Report from "./disk/Report.ts"
@@ -122,12 +122,12 @@ export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld
 
 /** The name is neither configured nor permissible. To the engine an invalid parameter. */
 export class RuntimeRefused extends Data.TaggedError("RuntimeRefused")<{
-  readonly refused: Resolution.RefusedRuntime
+  readonly refused: DockerResolution.RefusedRuntime
   /** The names that may be meant. */
   readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }> {
   override get message(): string {
-    return Resolution.message(this.refused)
+    return DockerResolution.message(this.refused)
   }
 }
 
@@ -137,7 +137,7 @@ export class PreflightFailed extends Data.TaggedError("PreflightFailed")<{
   readonly failure: ExecutableSearch.ExecutableNotFound
 }> {
   override get message(): string {
-    return Resolution.preflightMessage(this.failure)
+    return DockerResolution.preflightMessage(this.failure)
   }
 }
 

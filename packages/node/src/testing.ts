@@ -6,19 +6,19 @@ import { Table } from "@oci-runtimes/core/data"
 import { type Plan, Publication, type Survey } from "@oci-runtimes/core/disk"
 import { EngineFlags, Moby23, Moby25, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as assert from "node:assert/strict"
 import * as ConfigurationFile from "./disk/ConfigurationFile.ts"
-import type { Disk } from "./disk/Disk.ts"
+import { Disk } from "./disk/Disk.ts"
+import { atHand, byHand, tree } from "./disk/internal/byHand.ts"
 import { configurationFileCases } from "./disk/internal/configurationFileCases.ts"
-import { tree } from "./disk/internal/tree.ts"
+import { diskCases } from "./disk/internal/diskCases.ts"
 import type { Processes } from "./machine/Processes.ts"
 import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 
-export * as FaultyFileSystem from "./disk/FaultyFileSystem.ts"
-export { tree }
+export * as FaultyDisk from "./disk/FaultyDisk.ts"
+export { atHand, byHand, tree }
 
 /** One thing that must hold. `run` dies with an assertion error where it does not. */
 export interface Case {
@@ -35,9 +35,9 @@ export interface Arguments {
  * What must hold for setting up scripts and writing configuration files on a file system. `workspace` makes an empty directory to work in, which is the
  * caller's to remove. With vitest: `for (const { run, title } of interpreterConformance(…)) it(title, () => Effect.runPromise(run))`.
  */
-export const interpreterConformance = (
-  layer: Layer.Layer<Disk | FileSystem.FileSystem | Processes>,
-  workspace: Effect.Effect<string, unknown, FileSystem.FileSystem | Scope.Scope>
+export const conformance = (
+  layer: Layer.Layer<Disk | Processes>,
+  workspace: Effect.Effect<string, unknown, Scope.Scope>
 ): ReadonlyArray<Case> => {
   const services = Layer.provideMerge(Layer.merge(ConfigurationFile.layer, ScriptsDirectory.layer), layer)
   return Object.entries(cases).map(([title, body]) => ({
@@ -70,7 +70,7 @@ export const mapFor = (
 export const setUp = (dataRoot: string, runtimes: Arguments, options: ScriptsDirectory.SetUpOptions = {}) =>
   ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(Moby23, mapFor(dataRoot, runtimes), options))
 
-type Body<Service> = (root: string) => Effect.Effect<void, unknown, FileSystem.FileSystem | Service>
+type Body<Service> = (root: string) => Effect.Effect<void, unknown, Disk | Processes | Scope.Scope | Service>
 
 const script = (path: string, name: string, runtimeArgs: string): string =>
   `${path} 0700 ${JSON.stringify(`#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`)}`
@@ -101,10 +101,10 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
   }),
 
   "replaces the whole set of scripts, and only that": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
+    const hand = yield* atHand
     yield* setUp(root, { old: ["x"], both: ["1"], same: ["s"] })
-    yield* fileSystem.writeFileString(`${root}/other`, "not ours")
-    yield* fileSystem.chmod(`${root}/other`, 0o600)
+    yield* hand.write(`${root}/other`, "not ours")
+    yield* hand.setMode(`${root}/other`, 0o600)
     const { kept, removed, written } = yield* setUp(root, { fresh: ["y"], both: ["2"], same: ["s"] })
     assert.deepEqual(
       written.map(({ path }) => path),
@@ -131,11 +131,11 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
   }),
 
   "puts back what a dead engine has put aside, and removes what it left": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
+    const hand = yield* atHand
     yield* setUp(root, { spy: ["a"] })
-    yield* fileSystem.rename(`${root}/runtimes`, `${root}/runtimes-old`)
-    yield* fileSystem.makeDirectory(`${root}/gen-runtimes123`)
-    yield* fileSystem.writeFileString(`${root}/gen-runtimes123/x`, "x")
+    yield* hand.rename(`${root}/runtimes`, `${root}/runtimes-old`)
+    yield* hand.makeDirectory(`${root}/gen-runtimes123`)
+    yield* hand.write(`${root}/gen-runtimes123/x`, "x")
     const { kept, repairs } = yield* setUp(root, { spy: ["a"] })
     assert.deepEqual(kept, [`${root}/runtimes/spy`])
     assert.deepEqual(repairs, [
@@ -147,11 +147,11 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
 
   "refuses a file or a link at the place of the scripts directory, before it writes": Effect.fnUntraced(
     function* (root) {
-      const fileSystem = yield* FileSystem.FileSystem
-      yield* fileSystem.makeDirectory(`${root}/elsewhere`)
+      const hand = yield* atHand
+      yield* hand.makeDirectory(`${root}/elsewhere`)
       for (const inTheWay of [
-        fileSystem.writeFileString(`${root}/runtimes`, "in the way"),
-        fileSystem.symlink("elsewhere", `${root}/runtimes`)
+        hand.write(`${root}/runtimes`, "in the way"),
+        hand.link("elsewhere", `${root}/runtimes`)
       ]) {
         yield* inTheWay
         const before = yield* tree(root)
@@ -159,40 +159,48 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
         assert.equal(error._tag, "PlanRefused")
         assert.ok(error.message.startsWith(`Cannot change the scripts directory ${root}/runtimes: it is a `))
         assert.deepEqual(yield* tree(root), before)
-        yield* fileSystem.remove(`${root}/runtimes`)
+        yield* hand.remove(`${root}/runtimes`)
       }
     }
   ),
 
   "takes whatever is at the place of a script away, and follows no link": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
-    yield* fileSystem.makeDirectory(`${root}/elsewhere`, { mode: 0o755 })
-    yield* fileSystem.writeFileString(`${root}/elsewhere/kept`, "kept")
-    yield* fileSystem.makeDirectory(`${root}/runtimes`)
-    yield* fileSystem.chmod(`${root}/runtimes`, 0o777)
-    yield* fileSystem.symlink("../elsewhere/kept", `${root}/runtimes/link`)
-    yield* fileSystem.symlink("../elsewhere", `${root}/runtimes/extra`)
-    yield* fileSystem.makeDirectory(`${root}/runtimes/directory`)
-    yield* fileSystem.writeFileString(`${root}/runtimes/directory/file`, "x")
-    yield* fileSystem.symlink("elsewhere", `${root}/runtimes-old`)
+    const hand = yield* atHand
+    yield* hand.makeDirectory(`${root}/elsewhere`, 0o755)
+    yield* hand.write(`${root}/elsewhere/kept`, "kept")
+    yield* hand.makeDirectory(`${root}/runtimes`)
+    yield* hand.link("../elsewhere/kept", `${root}/runtimes/link`)
+    yield* hand.link("../elsewhere", `${root}/runtimes/extra`)
+    yield* hand.makeDirectory(`${root}/runtimes/directory`)
+    yield* hand.write(`${root}/runtimes/directory/file`, "x")
+    yield* hand.link("elsewhere", `${root}/runtimes-old`)
     const staging = ".gen-runtimes.1.1.a.b.c"
-    yield* fileSystem.makeDirectory(`${root}/runtimes/${staging}`)
-    yield* fileSystem.symlink("../../elsewhere", `${root}/runtimes/${staging}/current`)
-    yield* fileSystem.symlink(`${staging}/current/kept`, `${root}/runtimes/kept`)
+    yield* hand.makeDirectory(`${root}/runtimes/${staging}`)
+    yield* hand.link("../../elsewhere", `${root}/runtimes/${staging}/current`)
+    yield* hand.link(`${staging}/current/kept`, `${root}/runtimes/kept`)
+    yield* hand.setMode(`${root}/runtimes`, 0o777)
+    const { holdsDirectories } = yield* Disk
+    if (!holdsDirectories) {
+      // Where nothing protects from others, they must not be able to exchange anything.
+      const error = yield* Effect.flip(setUp(root, { link: ["a"], directory: ["b"] }))
+      assert.equal(error._tag === "PlanFailed" && error.failure.refusal?._tag, "OpenDirectory")
+      yield* hand.setMode(`${root}/runtimes`, 0o1777)
+    }
     const { changes, warnings } = yield* setUp(root, { link: ["a"], directory: ["b"] })
     assert.equal(changes.find(({ name }) => name === "kept")?.before, null)
     // The link is not what an engine leaves, and others could have made the other one as long as they could write there.
     assert.deepEqual(
       warnings.map(({ _tag, path }) => [_tag, path]),
       [
-        ["LeftAlone", `${root}/runtimes/${staging}`],
+        ...(holdsDirectories ? [["LeftAlone", `${root}/runtimes/${staging}`]] : []),
         ["LeftAlone", `${root}/runtimes-old`]
       ]
     )
     const { repairs } = yield* setUp(root, { link: ["a"], directory: ["b"] })
-    assert.deepEqual(repairs, [{ _tag: "RemovedLeftover", path: `${root}/runtimes/${staging}` }])
-    assert.equal(yield* fileSystem.readFileString(`${root}/elsewhere/kept`), "kept")
-    yield* fileSystem.remove(`${root}/elsewhere`, { recursive: true })
+    const leftover = { _tag: "RemovedLeftover", path: `${root}/runtimes/${staging}` }
+    assert.deepEqual(repairs, holdsDirectories ? [leftover] : [])
+    assert.equal(yield* hand.text(`${root}/elsewhere/kept`), "kept")
+    yield* hand.remove(`${root}/elsewhere`)
     assert.deepEqual(yield* tree(root), [
       "runtimes 0700",
       "runtimes-old 0777 -> elsewhere",
@@ -216,16 +224,16 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
 
   "removes old scripts but for those that a container runs by, or that are to be kept": Effect.fnUntraced(
     function* (root) {
-      const fileSystem = yield* FileSystem.FileSystem
+      const hand = yield* atHand
       const directory = yield* ScriptsDirectory.ScriptsDirectory
       const state = `${root}/state`
       const maps = ["used", "kept", "old", "wanted"].map((argument) => mapFor(root, { spy: [argument] }))
       for (const map of maps) yield* directory.setUp(Moby25, map)
       const [used = "", keep = "", old = "", wanted = ""] = yield* Effect.forEach(maps, scriptPath)
       const bundle = `${state}/io.containerd.runtime.v2.task/moby/c1`
-      yield* fileSystem.makeDirectory(bundle, { recursive: true })
-      yield* fileSystem.writeFileString(`${bundle}/runtime`, used)
-      yield* fileSystem.writeFileString(`${root}/runtimes/notes`, "not ours")
+      yield* hand.makeDirectory(bundle)
+      yield* hand.write(`${bundle}/runtime`, used)
+      yield* hand.write(`${root}/runtimes/notes`, "not ours")
       const prune = directory.prune(Moby25, maps[3]!, { keep: [keep], stateDirectories: [state] })
       const { removed, selection } = yield* prune
       assert.deepEqual(removed, [old])
@@ -235,7 +243,7 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
         "Referred",
         "Referred"
       ])
-      const left = yield* fileSystem.readDirectory(`${root}/runtimes`)
+      const left = yield* hand.names(`${root}/runtimes`)
       assert.deepEqual(
         new Set(left.map((name) => `${root}/runtimes/${name}`)),
         new Set([used, keep, wanted, `${root}/runtimes/notes`])
@@ -245,11 +253,11 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
   ),
 
   "removes nothing where a container cannot be looked at": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
+    const hand = yield* atHand
     const directory = yield* ScriptsDirectory.ScriptsDirectory
     yield* directory.setUp(Moby25, mapFor(root, { spy: ["old"] }))
     const bundle = `${root}/state/io.containerd.runtime.v2.task/moby/c1`
-    yield* fileSystem.makeDirectory(`${bundle}/runtime`, { recursive: true })
+    yield* hand.makeDirectory(`${bundle}/runtime`)
     const before = yield* tree(root)
     const options = { stateDirectories: [`${root}/state`] }
     const error = yield* Effect.flip(directory.prune(Moby25, mapFor(root, {}), options))
@@ -289,4 +297,4 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
 
 const cases: {
   readonly [title: string]: Body<ConfigurationFile.ConfigurationFile | ScriptsDirectory.ScriptsDirectory>
-} = { ...scriptsDirectoryCases, ...configurationFileCases }
+} = { ...diskCases, ...scriptsDirectoryCases, ...configurationFileCases }

@@ -1,22 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import {
-  ConfigurationCheck,
-  DaemonJson,
-  ExecutableLookup,
-  HostProbe,
-  Machine,
-  type MemoryFileSystem
-} from "@oci-runtimes/node"
+import { ConfigurationCheck, DaemonJson, type Disk, ExecutableLookup, HostProbe, Machine } from "@oci-runtimes/node"
+import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 
 const program = { type: "file", content: "", mode: 0o755 } as const
 
 const services = Layer.mergeAll(DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer)
 
-const on = (files: MemoryFileSystem.Files) =>
+const on = (files: Disk.Files) =>
   Effect.provide(
     Layer.provideMerge(services, Machine.memory({ files, environment: { variables: { PATH: "/usr/bin:/bin" } } }))
   )
@@ -92,8 +85,8 @@ describe("a check of a configuration", () => {
       assert.deepStrictEqual(texts, { before: text, after: text.replace('"args"', '"runtimeArgs"') })
       assert.deepStrictEqual(new TextDecoder().decode(before), texts.before)
       assert.deepStrictEqual(new TextDecoder().decode(after), texts.after)
-      const fileSystem = yield* FileSystem.FileSystem
-      assert.strictEqual(yield* fileSystem.readFileString("/etc/docker/daemon.json"), text)
+      const hand = yield* atHand
+      assert.strictEqual(yield* hand.text("/etc/docker/daemon.json"), text)
     }).pipe(on(files))
   )
 })

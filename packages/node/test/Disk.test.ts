@@ -17,14 +17,12 @@ import {
   writeFileSync
 } from "node:fs"
 import { join } from "node:path"
-import { CallFailed } from "../src/disk/internal/calls.ts"
 import { HeldDirectories } from "../src/disk/internal/heldDirectories.ts"
-import { begin } from "../src/disk/internal/systemCalls.ts"
-import { visitBy } from "../src/disk/internal/visit.ts"
+import { begin } from "../src/disk/internal/liveVisit.ts"
 import { currentUser } from "../src/machine/internal/thisProcess.ts"
 import { places } from "./places.ts"
 
-const visiting = Disk.Disk.use(({ visit }) => visit(currentUser()))
+const visiting = Effect.flatMap(Disk.Disk, (disk) => Disk.begin(disk, currentUser()))
 
 const write = (path: string, content = "x"): Plan.Operation => ({ _tag: "WriteFile", path, content, mode: 0o600 })
 
@@ -45,43 +43,6 @@ describe.runIf(existsSync("/proc/self/fd"))("a visit", () => {
       yield* visit.perform({ _tag: "RemoveTree", path: join(here, "made") })
       assert.deepStrictEqual(yield* visit.list(here), ["new"])
       assert.deepStrictEqual([readdirSync(elsewhere), readdirSync(join(root, "moved"))], [["kept"], ["new"]])
-    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
-  )
-
-  it.live("follows no link on the way to a path", () =>
-    Effect.gen(function* () {
-      const { elsewhere, here } = yield* places
-      symlinkSync(elsewhere, join(here, "link"))
-      const visit = yield* visiting
-      const operations: ReadonlyArray<Plan.Operation> = [
-        write(join(here, "link/new")),
-        { _tag: "MakeDirectory", path: join(here, "link/new"), mode: 0o700 },
-        { _tag: "Unlink", path: join(here, "link/kept") },
-        { _tag: "Rename", from: join(here, "link/kept"), to: join(here, "kept") },
-        { _tag: "SetMode", path: join(here, "link/kept"), mode: 0o777 },
-        { _tag: "SetOwner", path: join(here, "link/kept"), uid: 1, gid: 1 },
-        { _tag: "RemoveTree", path: join(here, "link") },
-        { _tag: "RemoveDirectory", path: join(here, "link") }
-      ]
-      for (const operation of operations) {
-        assert.strictEqual(yield* errnoOf(visit.perform(operation)), "ENOTDIR", operation._tag)
-      }
-      assert.strictEqual(lstatSync(join(elsewhere, "kept")).mode & 0o7777, 0o640)
-      yield* visit.perform({ _tag: "Unlink", path: join(here, "link") })
-      assert.deepStrictEqual([readdirSync(here), readdirSync(elsewhere)], [[], ["kept"]])
-    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
-  )
-
-  it.live("changes neither mode nor owner of what a link leads to", () =>
-    Effect.gen(function* () {
-      const { elsewhere, here } = yield* places
-      symlinkSync(join(elsewhere, "kept"), join(here, "link"))
-      const before = lstatSync(join(elsewhere, "kept"))
-      const visit = yield* visiting
-      yield* Effect.ignore(visit.perform({ _tag: "SetOwner", path: join(here, "link"), uid: 4242, gid: 4242 }))
-      yield* Effect.flip(visit.perform({ _tag: "SetMode", path: join(here, "link"), mode: 0o777 }))
-      const { gid, mode, uid } = lstatSync(join(elsewhere, "kept"))
-      assert.deepStrictEqual([mode, uid, gid], [before.mode, before.uid, before.gid])
     }).pipe(Effect.scoped, Effect.provide(Disk.layer))
   )
 
@@ -137,21 +98,6 @@ describe.runIf(existsSync("/proc/self/fd"))("a visit", () => {
       }).pipe(Effect.scoped, Effect.provide(Disk.layer))
   )
 
-  it.live("removes a directory only if it is empty, and nothing but a directory", () =>
-    Effect.gen(function* () {
-      const { elsewhere, here } = yield* places
-      const visit = yield* visiting
-      yield* visit.perform({ _tag: "RemoveDirectory", path: elsewhere })
-      assert.deepStrictEqual(readdirSync(elsewhere), ["kept"])
-      assert.strictEqual(
-        yield* errnoOf(visit.perform({ _tag: "RemoveDirectory", path: join(elsewhere, "kept") })),
-        "ENOTDIR"
-      )
-      yield* visit.perform({ _tag: "RemoveDirectory", path: here })
-      assert.isFalse(existsSync(here))
-    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
-  )
-
   it.live("reads regular files alone, without waiting, and no more than the limit", () =>
     Effect.gen(function* () {
       const { elsewhere, here } = yield* places
@@ -174,9 +120,9 @@ describe.runIf(existsSync("/proc/self/fd"))("a visit", () => {
 })
 
 const made = (path: string, user = currentUser(), mode = 0o700) =>
-  Effect.tryPromise({
+  Effect.try({
     try: () => new HeldDirectories(true, user).made(path, mode),
-    catch: (error) => (error instanceof CallFailed ? error.refusal?._tag : error)
+    catch: (error) => (error instanceof Disk.Failure ? error.refusal?._tag : error)
   })
 
 describe("a directory that was just made", () => {
@@ -240,7 +186,9 @@ describe("a directory that was just made", () => {
 })
 
 describe("where no directory can be held", () => {
-  const visitWithout = Effect.map(begin(currentUser(), false), visitBy)
+  const visitWithout = Effect.flatMap(Disk.Disk, (live) =>
+    Disk.begin({ ...live, holdsDirectories: false, visit: (user) => begin(user, false) }, currentUser())
+  )
 
   it.live("work is done in directories in which nobody else can exchange anything", () =>
     Effect.gen(function* () {
@@ -254,7 +202,7 @@ describe("where no directory can be held", () => {
       symlinkSync(elsewhere, join(here, "link"))
       assert.strictEqual(yield* errnoOf(visit.perform(write(join(here, "link/new")))), "ENOTDIR")
       assert.deepStrictEqual([readdirSync(here), readdirSync(elsewhere)], [["link"], ["kept"]])
-    }).pipe(Effect.scoped)
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
   )
 
   it.live("others are refused", () =>
@@ -266,6 +214,6 @@ describe("where no directory can be held", () => {
       assert.deepStrictEqual([errno, refusal?._tag], ["EACCES", "OpenDirectory"])
       assert.include(message, `Cannot work in ${here}: other users can exchange what is in it`)
       assert.deepStrictEqual(readdirSync(here), [])
-    }).pipe(Effect.scoped)
+    }).pipe(Effect.scoped, Effect.provide(Disk.layer))
   )
 })

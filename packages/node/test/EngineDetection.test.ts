@@ -1,10 +1,7 @@
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { assert, describe, it } from "@effect/vitest"
 import { EngineVersion } from "@oci-runtimes/core/docker"
 import { ProgramRun } from "@oci-runtimes/core/machine"
-import { Disk, EngineEnvironment, ExecutableLookup, Machine } from "@oci-runtimes/node"
-import { EngineDetection } from "@oci-runtimes/node"
-import { Programs } from "@oci-runtimes/node"
+import { Disk, EngineDetection, EngineEnvironment, ExecutableLookup, Machine, Programs } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
@@ -20,7 +17,6 @@ const detectOn = (programs: { readonly [name: string]: string }) =>
       for (const [name, text] of Object.entries(programs)) scripts.write(name, `#!/bin/sh\n${text}\n`)
       const machine = Layer.mergeAll(
         Disk.layer,
-        NodeFileSystem.layer,
         EngineEnvironment.layer({ variables: { PATH: `${scripts.path}:/usr/bin:/bin` }, workingDirectory: "/" })
       )
       const services = Layer.mergeAll(machine, Programs.layer, Layer.provide(ExecutableLookup.layer, machine))

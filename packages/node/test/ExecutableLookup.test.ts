@@ -1,32 +1,32 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
-import { Disk, ExecutableLookup, MemoryFileSystem } from "@oci-runtimes/node"
+import { Disk, ExecutableLookup, Machine } from "@oci-runtimes/node"
+import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
+import { scratch } from "./places.ts"
 
-const services = Layer.provideMerge(ExecutableLookup.layer, Layer.merge(Disk.layer, NodeFileSystem.layer))
+const services = Layer.provideMerge(ExecutableLookup.layer, Machine.live)
 
 /** A directory with something of every kind in it. */
 const workspace = Effect.gen(function* () {
-  const fileSystem = yield* FileSystem.FileSystem
-  const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-lookup-" })
-  yield* fileSystem.makeDirectory(`${root}/bin/directory`, { recursive: true })
+  const hand = yield* atHand
+  const root = yield* scratch
+  yield* hand.makeDirectory(`${root}/bin/directory`)
   for (const [name, mode] of [
     ["tool", 0o755],
     ["others-only", 0o001],
     ["text", 0o644]
   ] as const) {
-    yield* fileSystem.writeFileString(`${root}/bin/${name}`, "")
-    yield* fileSystem.chmod(`${root}/bin/${name}`, mode)
+    yield* hand.write(`${root}/bin/${name}`, "")
+    yield* hand.setMode(`${root}/bin/${name}`, mode)
   }
-  yield* fileSystem.symlink("tool", `${root}/bin/link`)
-  yield* fileSystem.symlink("nowhere", `${root}/bin/dangling`)
-  yield* fileSystem.symlink("loop", `${root}/bin/loop`)
+  yield* hand.link("tool", `${root}/bin/link`)
+  yield* hand.link("nowhere", `${root}/bin/dangling`)
+  yield* hand.link("loop", `${root}/bin/loop`)
   return root
 })
 
@@ -89,13 +89,13 @@ describe("the execution of a file by a user without rights", () => {
 
   it.live.skipIf(process.geteuid?.() !== 0)("is denied to that user alone if the mode lets others execute it", () =>
     Effect.gen(function* () {
-      const fileSystem = yield* FileSystem.FileSystem
-      const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-execution-" })
-      yield* fileSystem.chmod(root, 0o755)
+      const hand = yield* atHand
+      const root = yield* scratch
+      yield* hand.setMode(root, 0o755)
       const files = answers.map(([mode, answer]) => ({ path: `${root}/${mode}`, mode, answer }))
       for (const { mode, path } of files) {
-        yield* fileSystem.writeFileString(path, "")
-        yield* fileSystem.chmod(path, mode)
+        yield* hand.write(path, "")
+        yield* hand.setMode(path, mode)
       }
       const program = join(import.meta.dirname, "executionOfUser.ts")
       const args = ["-C", "@oci-runtimes/source", program, ...files.map(({ path }) => path), `${root}/missing`]
@@ -106,28 +106,27 @@ describe("the execution of a file by a user without rights", () => {
 })
 
 describe("the look-up on another machine", () => {
-  const files: MemoryFileSystem.Files = {
+  const files: Disk.Files = {
     "/a/tool": { type: "file", content: "", mode: 0o755 },
     "/b/tool": { type: "file", content: "", mode: 0o755 }
   }
   const environment = { searchPath: "/a:/b", workingDirectory: "/" }
-  const fileSystem = MemoryFileSystem.make(files)
-  const withoutA: typeof Disk.Disk.Service = {
-    ...Disk.make(fileSystem),
+  const unknowing = Disk.memory(files)
+  const withoutA: Disk.Shape = {
+    ...unknowing,
     execution: (path) => Effect.succeed(path.startsWith("/a/") ? "denied" : "allowed")
   }
 
-  const found = (rules: ExecutableSearch.Rules, disk: typeof Disk.Disk.Service) =>
+  const found = (rules: ExecutableSearch.Rules, disk: Disk.Shape) =>
     ExecutableLookup.ExecutableLookup.use(({ find }) => find("tool", environment, rules)).pipe(
       Effect.map(Result.getOrUndefined),
       Effect.provide(ExecutableLookup.layer),
-      Effect.provideService(Disk.Disk, disk),
-      Effect.provideService(FileSystem.FileSystem, fileSystem)
+      Effect.provideService(Disk.Disk, disk)
     )
 
   it.effect("goes by the mode, unless something else is known", () =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* found("go-1.20", Disk.make(fileSystem)), "/a/tool")
+      assert.strictEqual(yield* found("go-1.20", unknowing), "/a/tool")
       assert.strictEqual(yield* found("go-1.20", withoutA), "/b/tool")
       assert.strictEqual(yield* found("go-1.19", withoutA), "/a/tool")
     })

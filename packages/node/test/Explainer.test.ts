@@ -1,20 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Configuration, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Configuration, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { runtimeName, settings } from "@oci-runtimes/core/testing"
-import { ExecutableLookup, HostProbe, Machine, type MemoryFileSystem } from "@oci-runtimes/node"
-import { Explainer } from "@oci-runtimes/node"
+import { type Disk, ExecutableLookup, Explainer, HostProbe, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 
-const program: MemoryFileSystem.Entry = { type: "file", content: "", mode: 0o755 }
+const program: Disk.Entry = { type: "file", content: "", mode: 0o755 }
 
 interface World {
-  readonly engine?: Engine.Engine
+  readonly engine?: Moby.Engine
   readonly config?: string
-  readonly files?: MemoryFileSystem.Files
+  readonly files?: Disk.Files
   readonly searchPath?: string
   readonly workingDirectory?: string
 }
@@ -151,7 +150,7 @@ describe("an explanation on a machine", () => {
     Effect.promise(() =>
       fc.assert(
         fc.asyncProperty(
-          fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+          fc.constantFrom<Moby.Engine>(Moby23, Moby25),
           settings(),
           runtimeName(),
           (engine, given, name) => {

@@ -1,11 +1,8 @@
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { assert, describe, it } from "@effect/vitest"
 import { Table } from "@oci-runtimes/core/data"
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"
 import { ProgramRun } from "@oci-runtimes/core/machine"
-import { Disk, EngineEnvironment, ExecutableLookup, Machine } from "@oci-runtimes/node"
-import { Features } from "@oci-runtimes/node"
-import { Programs } from "@oci-runtimes/node"
+import { Disk, EngineEnvironment, ExecutableLookup, Features, Machine, Programs } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
@@ -37,7 +34,6 @@ const command = (name: string) => `Cannot read the features of "${name}": "${nam
 const services = () => {
   const machine = Layer.mergeAll(
     Disk.layer,
-    NodeFileSystem.layer,
     EngineEnvironment.layer({ variables: { PATH: `${scripts.path}:/usr/bin:/bin` }, workingDirectory: scripts.path })
   )
   return Layer.mergeAll(machine, Programs.layer, Layer.provide(ExecutableLookup.layer, machine))

@@ -1,14 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Table } from "@oci-runtimes/core/data"
-import { HostProbe, Machine, type MemoryFileSystem } from "@oci-runtimes/node"
+import { type Disk, HostProbe, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
-const probe = (
-  files: MemoryFileSystem.Files,
-  variables: { readonly [name: string]: string } = {},
-  workingDirectory?: string
-) =>
+const probe = (files: Disk.Files, variables: { readonly [name: string]: string } = {}, workingDirectory?: string) =>
   Layer.provide(
     HostProbe.layer,
     Machine.memory({ files, environment: { variables, ...(workingDirectory !== undefined && { workingDirectory }) } })
@@ -40,7 +36,7 @@ describe("the facts of a host", () => {
       { "/elsewhere": { type: "directory" }, "/run/systemd/system": { type: "link", target: "/elsewhere" } },
       { unifiedCgroups: false, bootedWithSystemd: false }
     ]
-  ] as ReadonlyArray<[string, MemoryFileSystem.Files, object]>)("with %s", ([, files, expected]) =>
+  ] as ReadonlyArray<[string, Disk.Files, object]>)("with %s", ([, files, expected]) =>
     Effect.gen(function* () {
       assert.deepInclude(yield* facts, expected)
     }).pipe(Effect.provide(probe(files)))
@@ -69,7 +65,7 @@ describe("the facts of a host", () => {
 })
 
 /** A machine with a PID file, and the process in it. */
-const engineFiles = (comm: string, environ: MemoryFileSystem.Files[string] = "PATH=/engine\0DOCKER_RAMDISK=1\0") => ({
+const engineFiles = (comm: string, environ: Disk.Files[string] = "PATH=/engine\0DOCKER_RAMDISK=1\0") => ({
   "/var/run/docker.pid": "42\n",
   "/proc/42/comm": `${comm}\n`,
   "/proc/42/environ": environ
@@ -89,7 +85,7 @@ describe("the environment of an engine that runs", () => {
       undefined
     ],
     ["cannot be told where it cannot be read", engineFiles("dockerd", { type: "directory" }), undefined]
-  ] as ReadonlyArray<[string, MemoryFileSystem.Files, object | undefined]>)("%s", ([, there, expected]) =>
+  ] as ReadonlyArray<[string, Disk.Files, object | undefined]>)("%s", ([, there, expected]) =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* environment, expected)
     }).pipe(Effect.provide(probe(there)))
@@ -97,7 +93,7 @@ describe("the environment of an engine that runs", () => {
 })
 
 describe("the facts about a data root", () => {
-  const files: MemoryFileSystem.Files = {
+  const files: Disk.Files = {
     "/disk/1.2": { type: "directory" },
     "/data": { type: "link", target: "/disk" },
     "/etc/passwd": "me:x:1:1::/:/bin/sh",

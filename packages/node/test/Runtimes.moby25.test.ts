@@ -2,17 +2,17 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Moby25 } from "@oci-runtimes/core/docker"
 import { ExplanationText, ReloadImpact } from "@oci-runtimes/core/questions"
-import { ComparedConfiguration, Machine, type MemoryFileSystem, type Programs, Runtimes } from "@oci-runtimes/node"
+import { ComparedConfiguration, type Disk, Machine, type Programs, Runtimes } from "@oci-runtimes/node"
+import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 
 const configFile = "/etc/docker/daemon.json"
 
-const executable: MemoryFileSystem.Entry = { type: "file", content: "", mode: 0o755 }
+const executable: Disk.Entry = { type: "file", content: "", mode: 0o755 }
 
-const machine = (config: unknown, programs: Programs.Answers = {}, files: MemoryFileSystem.Files = {}) =>
+const machine = (config: unknown, programs: Programs.Answers = {}, files: Disk.Files = {}) =>
   Runtimes.layer({ engine: Moby25 }).pipe(
     Layer.provideMerge(
       Machine.memory({
@@ -40,12 +40,9 @@ const configured = {
   }
 }
 
-const write = (config: unknown) =>
-  Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.writeFileString(configFile, JSON.stringify(config)))
+const write = (config: unknown) => Effect.flatMap(atHand, (hand) => hand.write(configFile, JSON.stringify(config)))
 
-const scriptNames = Effect.flatMap(FileSystem.FileSystem, (fileSystem) =>
-  fileSystem.readDirectory("/var/lib/docker/runtimes")
-)
+const scriptNames = Effect.flatMap(atHand, (hand) => hand.names("/var/lib/docker/runtimes"))
 
 describe("the second generation", () => {
   it.effect("lists runtimes without a program by the shim that runs them", () =>
@@ -216,7 +213,7 @@ describe("pruning", () => {
 })
 
 describe("a data root that is a link", () => {
-  const files: MemoryFileSystem.Files = {
+  const files: Disk.Files = {
     "/mnt/docker": { type: "directory" },
     "/var/lib/docker": { type: "link", target: "/mnt/docker" },
     "/etc/other.json": JSON.stringify(configured)

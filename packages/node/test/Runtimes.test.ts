@@ -1,15 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Table } from "@oci-runtimes/core/data"
 import { EngineFlags, Moby23 } from "@oci-runtimes/core/docker"
-import { Machine, type MemoryFileSystem, Runtimes } from "@oci-runtimes/node"
+import { type Disk, Machine, Runtimes } from "@oci-runtimes/node"
+import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 
 const configFile = "/etc/docker/daemon.json"
 
-const files = (config: unknown): MemoryFileSystem.Files => ({
+const files = (config: unknown): Disk.Files => ({
   [configFile]: typeof config === "string" ? config : JSON.stringify(config),
   "/usr/bin/crun": { type: "file", content: "", mode: 0o755 }
 })
@@ -28,10 +28,9 @@ const withArguments = {
   }
 }
 
-const read = (path: string) => Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.readFileString(path))
+const read = (path: string) => Effect.flatMap(atHand, (hand) => hand.text(path))
 
-const write = (path: string, text: string) =>
-  Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.writeFileString(path, text))
+const write = (path: string, text: string) => Effect.flatMap(atHand, (hand) => hand.write(path, text))
 
 const failure = (config: unknown, options: Partial<Runtimes.Options> = {}) =>
   Effect.flip(Effect.scoped(Layer.build(machine(config, options))))
@@ -105,7 +104,7 @@ describe("the runtimes of an engine", () => {
 })
 
 describe("the paths", () => {
-  const world: MemoryFileSystem.Files = {
+  const world: Disk.Files = {
     "/work/daemon.json": '{"data-root": "link/data", "runtimes": {"debug": {"path": "/bin/x", "runtimeArgs": ["y"]}}}',
     "/disk/data": { type: "directory" },
     "/work/link": { type: "link", target: "/disk" },
@@ -182,8 +181,8 @@ describe("setting up", () => {
     Effect.gen(function* () {
       const error = yield* Effect.flip((yield* Runtimes.Runtimes).initialise())
       assert.strictEqual(error._tag, "PlanRefused")
-      const fileSystem = yield* FileSystem.FileSystem
-      assert.isFalse(yield* fileSystem.exists("/var"))
+      const hand = yield* atHand
+      assert.isFalse((yield* hand.look("/var")) !== undefined)
     }).pipe(Effect.provide(machine({ runtimes: { "../x": { path: "y", runtimeArgs: ["z"] } } })))
   )
 
@@ -257,7 +256,7 @@ describe("reloading", () => {
   it.effect("without the file makes the stock runtime the default again", () =>
     Effect.gen(function* () {
       const runtimes = yield* Runtimes.Runtimes
-      yield* Effect.flatMap(FileSystem.FileSystem, (fileSystem) => fileSystem.remove(configFile))
+      yield* Effect.flatMap(atHand, (hand) => hand.remove(configFile))
       yield* runtimes.reload()
       assert.strictEqual((yield* runtimes.map).defaultRuntime, "runc")
     }).pipe(Effect.provide(machine(withArguments)))

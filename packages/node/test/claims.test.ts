@@ -1,11 +1,9 @@
 /** Claims of other users, forged claims, and how long claims are waited for. */
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem, PlanInterpreter, Processes, Report } from "@oci-runtimes/node"
+import { Disk, PlanInterpreter, Processes, Report } from "@oci-runtimes/node"
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { visitBy } from "../src/disk/internal/visit.ts"
-import { callsOn } from "../src/disk/internal/fileSystemCalls.ts"
 import { applyOn, treeOf } from "./situations.ts"
 
 const uid = 0
@@ -25,7 +23,7 @@ const processesOf = (user: number | undefined, clock: Clock.Clock) =>
 
 const claim = "/work/gen-runtimes.9.99.run.b.n"
 
-const world = (owner: number | undefined, path = claim): MemoryFileSystem.Files => ({
+const world = (owner: number | undefined, path = claim): Disk.Files => ({
   "/work": { type: "directory" },
   [path]: { type: "directory", mode: 0o700, ...(owner !== undefined && { uid: owner }) }
 })
@@ -52,10 +50,10 @@ const jumpingClock = (jump: Duration.Input): Clock.Clock => {
 }
 
 const applying = (
-  files: MemoryFileSystem.Files,
+  files: Disk.Files,
   { clock = jumpingClock(0), user, wait = "8 seconds" }: { clock?: Clock.Clock; user?: number; wait?: Duration.Input }
 ) => {
-  const disk = MemoryFileSystem.make(files)
+  const disk = Disk.memory(files)
   const applied = applyOn(disk, { spy: ["a"] }, { wait }, processesOf(user, clock))
   return { disk, applied }
 }
@@ -126,13 +124,13 @@ describe("a forged claim", () => {
       })
   )
 
-  it.live.each<[string, MemoryFileSystem.Entry]>([
+  it.live.each<[string, Disk.Entry]>([
     ["a file", "x"],
     ["a link", { type: "link", target: "/work" }]
   ])("that is %s is not one, and left alone", ([, entry]) =>
     Effect.gen(function* () {
       const clock = jumpingClock(0)
-      const files: MemoryFileSystem.Files = { "/work": { type: "directory" }, "/work/gen-runtimes.9.98.run.b.n": entry }
+      const files: Disk.Files = { "/work": { type: "directory" }, "/work/gen-runtimes.9.98.run.b.n": entry }
       const { warnings } = yield* applying(files, { clock, user: uid }).applied
       assert.deepStrictEqual(
         warnings.map(({ _tag }) => _tag),
@@ -146,8 +144,7 @@ describe("a forged claim", () => {
 describe("warnings", () => {
   it.effect("are recorded once each, with work for each that does not grow with their number", () =>
     Effect.gen(function* () {
-      const fileSystem = MemoryFileSystem.make({})
-      const journal = yield* PlanInterpreter.begin(visitBy(callsOn(fileSystem, { uid, gid: 0 })))
+      const journal = yield* PlanInterpreter.begin(yield* Disk.begin(Disk.memory(), { uid, gid: 0 }))
       let looks = 0
       const count = 200
       for (let index = 0; index < 2 * count; index++) {
@@ -163,6 +160,6 @@ describe("warnings", () => {
       }
       assert.lengthOf((yield* journal.record).warnings, count)
       assert.isAtMost(looks, 4 * count)
-    })
+    }).pipe(Effect.scoped)
   )
 })

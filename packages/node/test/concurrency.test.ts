@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Machine, MemoryFileSystem, Processes, ScriptsDirectory } from "@oci-runtimes/node"
-import { setUp, tree } from "@oci-runtimes/node/testing"
+import { Disk, Machine, Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { byHand, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import { scratch } from "./places.ts"
 import { applyOn } from "./situations.ts"
 
 const claims = { alive: "/work/gen-runtimes.9.99.run.b.n", dead: "/work/gen-runtimes.9.98.run.b.n" }
@@ -11,8 +11,7 @@ const claims = { alive: "/work/gen-runtimes.9.99.run.b.n", dead: "/work/gen-runt
 describe("several at once", () => {
   it.live("come one after the other, on the disk, and leave one complete set", () =>
     Effect.gen(function* () {
-      const fileSystem = yield* FileSystem.FileSystem
-      const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-concurrent-" })
+      const root = yield* scratch
       const runs = Array.from({ length: 60 }, (_, run) => ({ one: [`${run}`], two: [`${run}`], [`own${run}`]: ["x"] }))
       yield* Effect.forEach(runs, (scripts) => setUp(`${root}/data`, scripts, { sync: false }), {
         concurrency: "unbounded",
@@ -29,11 +28,11 @@ describe("several at once", () => {
 
   it.live("end with the name of the holder where it does not end, and heed no dead one", () =>
     Effect.gen(function* () {
-      const disk = MemoryFileSystem.make({ "/work": { type: "directory" } })
+      const disk = Disk.memory({ "/work": { type: "directory" } })
       const others = { 9: { startTime: "99", uid: 0 } }
       const processes = Processes.layerOf({ pid: 7, boot: "b", namespace: "n", others })
-      yield* disk.makeDirectory(claims.alive)
-      yield* disk.makeDirectory(claims.dead)
+      yield* byHand(disk).makeDirectory(claims.alive)
+      yield* byHand(disk).makeDirectory(claims.dead)
       const attempt = applyOn(disk, { spy: ["a"] }, { wait: 0 }, processes)
       const error = yield* Effect.flip(attempt)
       assert.strictEqual(error._tag, "ScriptsDirectoryHeld")
@@ -43,7 +42,7 @@ describe("several at once", () => {
         "gen-runtimes.9.99.run.b.n",
         "gen-runtimes.9.98.run.b.n"
       ])
-      yield* disk.remove(claims.alive, { recursive: true })
+      yield* byHand(disk).remove(claims.alive)
       yield* attempt
       assert.deepStrictEqual(yield* disk.readDirectory("/work"), ["runtimes"])
     })

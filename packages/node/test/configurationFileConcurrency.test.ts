@@ -1,11 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Claim } from "@oci-runtimes/core/disk"
-import { ConfigurationFile, MemoryFileSystem, Processes } from "@oci-runtimes/node"
+import { ConfigurationFile, Disk, Processes } from "@oci-runtimes/node"
+import { byHand } from "@oci-runtimes/node/testing"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import type * as FileSystem from "effect/FileSystem"
 import * as fc from "fast-check"
+import { altered } from "./situations.ts"
 import { bytes, onto, path, plain, treeOf, writeOn } from "./writings.ts"
 
 describe("several writers at once", () => {
@@ -16,7 +17,7 @@ describe("several writers at once", () => {
         fc.constantFrom(undefined, "old"),
         (turns, before) =>
           Effect.gen(function* () {
-            const disk = MemoryFileSystem.make(before === undefined ? {} : { [path]: before })
+            const disk = Disk.memory(before === undefined ? {} : { [path]: before })
             let turn = 0
             const shared = interleaved(disk, () => turns[turn++ % turns.length] ?? 0)
             const results = yield* Effect.all(
@@ -28,7 +29,7 @@ describe("several writers at once", () => {
             assert.deepStrictEqual(winners, [before === undefined ? "added" : "changed"])
             assert.deepStrictEqual(losers, ["ConfigurationFileChanged", "ConfigurationFileChanged"])
             const winner = ["one", "two", "three"][results.findIndex(({ _tag }) => _tag === "Success")]
-            assert.strictEqual(yield* disk.readFileString(path), winner)
+            assert.strictEqual(yield* byHand(disk).text(path), winner)
             const names = yield* disk.readDirectory("/work/etc")
             assert.lengthOf(names, before === undefined ? 1 : 2, names.join(" "))
           }).pipe(Effect.runPromise)
@@ -38,39 +39,35 @@ describe("several writers at once", () => {
 
   it.live("of whom each begins anew where the file has changed: no change is lost", () =>
     Effect.gen(function* () {
-      const disk = MemoryFileSystem.make({ [path]: "" })
+      const disk = Disk.memory({ [path]: "" })
       let turn = 0
       const shared = interleaved(disk, () => (turn++ * 7) % 5)
       const append = (token: string) =>
-        Effect.flatMap(shared.readFileString(path), (before) => write(before, `${before}${token} `)).pipe(
+        Effect.flatMap(byHand(shared).text(path), (before) => write(before, `${before}${token} `)).pipe(
           Effect.retry({ while: ({ _tag }) => _tag === "ConfigurationFileChanged" })
         )
       const tokens = ["a", "b", "c"].map((writer) => Array.from({ length: 10 }, (_, index) => `${writer}${index}`))
       yield* Effect.forEach(tokens, (own) => Effect.forEach(own, append), { concurrency: "unbounded" }).pipe(
         Effect.provide(onto(shared))
       )
-      const written = (yield* disk.readFileString(path)).trim().split(" ")
+      const written = (yield* byHand(disk).text(path)).trim().split(" ")
       assert.deepStrictEqual(written.toSorted(), tokens.flat())
     })
   )
 })
 
-/** Lets others come in between before each operation, as often as is given. */
-const interleaved = (disk: FileSystem.FileSystem, turns: () => number): FileSystem.FileSystem => {
-  const yielding = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.suspend(() => Effect.andThen(Effect.repeat(Effect.yieldNow, { times: turns() }), effect))
-  return {
-    ...disk,
-    chmod: (at, mode) => yielding(disk.chmod(at, mode)),
-    chown: (at, uid, gid) => yielding(disk.chown(at, uid, gid)),
-    lstat: (at) => yielding(disk.lstat(at)),
-    makeDirectory: (at, options) => yielding(disk.makeDirectory(at, options)),
-    open: (at, options) => yielding(disk.open(at, options)),
-    readDirectory: (at, options) => yielding(disk.readDirectory(at, options)),
-    readFile: (at) => yielding(disk.readFile(at)),
-    remove: (at, options) => yielding(disk.remove(at, options)),
-    rename: (from, to) => yielding(disk.rename(from, to))
-  }
+/** Lets others come in between before each look and operation, as often as is given. */
+const interleaved = (disk: Disk.Shape, turns: () => number): Disk.Shape => {
+  const yielding =
+    <Args extends ReadonlyArray<unknown>, A, E>(run: (...args: Args) => Effect.Effect<A, E>) =>
+    (...args: Args): Effect.Effect<A, E> =>
+      Effect.suspend(() => Effect.andThen(Effect.repeat(Effect.yieldNow, { times: turns() }), run(...args)))
+  return altered(disk, ({ list, look, perform, read }) => ({
+    look: yielding(look),
+    list: yielding(list),
+    read: yielding(read),
+    perform: yielding(perform)
+  }))
 }
 
 const write = (before: string | undefined, text: string) =>
@@ -83,12 +80,12 @@ describe("the claim of another run", () => {
   const others = { 9: { startTime: "99", uid: 0 } }
   const clock = Clock.Clock.defaultValue()
   const processes = Processes.layerOf({ pid: 7, boot: "b", namespace: "n", others, clock })
-  const writeHere = (disk: FileSystem.FileSystem, options = {}) => writeOn(disk, plain, options, processes)
+  const writeHere = (disk: Disk.Shape, options = {}) => writeOn(disk, plain, options, processes)
 
   it.live("is waited for, and named where that takes too long", () =>
     Effect.gen(function* () {
-      const disk = MemoryFileSystem.make(plain.files)
-      yield* disk.makeDirectory(alive)
+      const disk = Disk.memory(plain.files)
+      yield* byHand(disk).makeDirectory(alive)
       const before = yield* treeOf(disk)
       const error = yield* Effect.flip(writeHere(disk))
       assert.strictEqual(error._tag, "ConfigurationFileHeld")
@@ -107,17 +104,17 @@ describe("the claim of another run", () => {
       const patient = yield* Effect.forkChild(writeHere(disk, { wait: "1 minute" }))
       yield* Effect.sleep("50 millis")
       assert.isUndefined(patient.pollUnsafe())
-      yield* disk.remove(alive, { recursive: true })
+      yield* byHand(disk).remove(alive)
       assert.strictEqual((yield* Fiber.join(patient)).change, "changed")
     })
   )
 
   it.live("is not heeded where nothing is to be written, nor where it is of another kind", () =>
     Effect.gen(function* () {
-      const disk = MemoryFileSystem.make(plain.files)
-      yield* disk.makeDirectory("/work/etc/gen-runtimes.9.99.run.b.n")
+      const disk = Disk.memory(plain.files)
+      yield* byHand(disk).makeDirectory("/work/etc/gen-runtimes.9.99.run.b.n")
       assert.strictEqual((yield* writeHere(disk)).change, "changed")
-      yield* disk.makeDirectory(alive)
+      yield* byHand(disk).makeDirectory(alive)
       assert.strictEqual((yield* writeHere(disk)).change, "unchanged")
       const names = [".oci-runtimes.9.99.run.b.n", "daemon.json", "gen-runtimes.9.99.run.b.n", "other"]
       assert.deepStrictEqual((yield* disk.readDirectory("/work/etc")).toSorted(), names)
@@ -133,11 +130,13 @@ describe("the claim of another run", () => {
         namespace: "unknown",
         others: { 9: { startTime: Claim.unknownStart, uid: 0 } }
       })
-      const disk = MemoryFileSystem.make(plain.files)
-      for (const pid of [8, 9]) yield* disk.makeDirectory(`/work/etc/.oci-runtimes.${pid}.0.run.unknown.unknown`)
+      const disk = Disk.memory(plain.files)
+      for (const pid of [8, 9]) {
+        yield* byHand(disk).makeDirectory(`/work/etc/.oci-runtimes.${pid}.0.run.unknown.unknown`)
+      }
       const attempt = writeOn(disk, plain, {}, bare)
       assert.strictEqual((yield* Effect.flip(attempt))._tag, "ConfigurationFileHeld")
-      yield* disk.remove("/work/etc/.oci-runtimes.9.0.run.unknown.unknown", { recursive: true })
+      yield* byHand(disk).remove("/work/etc/.oci-runtimes.9.0.run.unknown.unknown")
       const { repairs } = yield* attempt
       assert.deepStrictEqual(repairs, [
         { _tag: "RemovedLeftover", path: "/work/etc/.oci-runtimes.8.0.run.unknown.unknown" }

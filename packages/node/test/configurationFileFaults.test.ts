@@ -1,21 +1,20 @@
 /** The writing of a configuration file that fails, stops or is interrupted at any operation. */
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem, Processes } from "@oci-runtimes/node"
-import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+import { Disk, Processes } from "@oci-runtimes/node"
+import { FaultyDisk } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import type * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import { assertDryRunAgrees } from "./dryRunAgreement.ts"
 import { type Situation, situations, stateOf, treeOf, writeOn } from "./writings.ts"
 
 /** What an undisturbed run begins with, does, and ends with. */
 const undisturbed = Effect.fnUntraced(function* (situation: Situation) {
-  const disk = MemoryFileSystem.make(situation.files)
+  const disk = Disk.memory(situation.files)
   const [old, oldTree] = [yield* stateOf(disk, situation.target), yield* treeOf(disk)]
-  const { fileSystem, operations } = FaultyFileSystem.make(disk)
-  yield* writeOn(fileSystem, situation)
+  const { disk: counted, operations } = FaultyDisk.make(disk)
+  yield* writeOn(counted, situation)
   const [fresh, freshTree] = [yield* stateOf(disk, situation.target), yield* treeOf(disk)]
   return { old, oldTree, fresh, freshTree, operations: operations() }
 })
@@ -31,7 +30,7 @@ describe.each(situations)("from $title", (situation) => {
       const { fresh, freshTree, old, oldTree } = yield* undisturbed(situation)
       const { mode, owner } = old ?? { mode: 0o644, owner: fresh?.owner }
       assert.deepStrictEqual(fresh, { text: "the new text, which is longer", mode, owner })
-      const disk = MemoryFileSystem.make(files)
+      const disk = Disk.memory(files)
       yield* writeOn(disk, situation)
       if (backup && old !== undefined) assert.deepStrictEqual(yield* stateOf(disk, backupPath), old)
       const isOther = (line: string) => ![target, backupPath].some((at) => `/work/${line}`.startsWith(`${at} `))
@@ -46,15 +45,13 @@ describe.each(situations)("from $title", (situation) => {
     () =>
       Effect.gen(function* () {
         const { fresh, freshTree, old, operations } = yield* undisturbed(situation)
-        const oldBackup = yield* stateOf(MemoryFileSystem.make(files), backupPath)
-        for (const { index, method, paths } of operations) {
-          const whens =
-            method === "write" ? ([{ written: 0 }, { written: 0.5 }, "before", "after"] as const) : (["after"] as const)
-          for (const when of whens) {
-            const disk = MemoryFileSystem.make(files)
-            const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "Stop", at: index, when })
-            assert.isTrue(Exit.isFailure(yield* Effect.exit(writeOn(fileSystem, situation))))
-            const where = `stopped at ${index}, ${method} ${paths.join(" ")}`
+        const oldBackup = yield* stateOf(Disk.memory(files), backupPath)
+        for (const tried of operations) {
+          for (const stop of FaultyDisk.stopsAt(tried)) {
+            const disk = Disk.memory(files)
+            const faulty = FaultyDisk.make(disk, stop)
+            assert.isTrue(Exit.isFailure(yield* Effect.exit(writeOn(faulty.disk, situation))))
+            const where = `${JSON.stringify(stop)} at ${JSON.stringify(tried)}`
             const found = yield* stateOf(disk, target)
             assert.deepInclude([old, fresh], found, where)
             const kept = yield* stateOf(disk, backupPath)
@@ -72,12 +69,13 @@ describe.each(situations)("from $title", (situation) => {
     Effect.gen(function* () {
       const { fresh, freshTree, old, oldTree, operations } = yield* undisturbed(situation)
       let failures = 0
-      for (const { index, method, paths } of operations) {
-        for (const errno of FaultyFileSystem.errnos) {
-          const disk = MemoryFileSystem.make(files)
-          const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "Fail", at: index, errno })
-          const result = yield* Effect.result(writeOn(fileSystem, situation))
-          const where = `${errno} at ${index}, ${method} ${paths.join(" ")}`
+      for (const tried of operations) {
+        for (const fault of FaultyDisk.failuresAt(tried)) {
+          const { errno } = fault
+          const disk = Disk.memory(files)
+          const faulty = FaultyDisk.make(disk, fault)
+          const result = yield* Effect.result(writeOn(faulty.disk, situation))
+          const where = `${JSON.stringify(fault)} at ${JSON.stringify(tried)}`
           if (Result.isSuccess(result)) {
             assert.deepStrictEqual(yield* stateOf(disk, target), fresh, where)
             const { warnings } = result.success
@@ -103,7 +101,7 @@ describe.each(situations)("from $title", (situation) => {
           if (warnings.length === 0) assert.includeMembers([...oldTree], [...left], where)
         }
       }
-      assert.isAbove(failures, FaultyFileSystem.errnos.length * 5)
+      assert.isAbove(failures, 50)
     })
   )
 
@@ -112,17 +110,18 @@ describe.each(situations)("from $title", (situation) => {
     () =>
       Effect.gen(function* () {
         const { fresh, freshTree, old, operations } = yield* undisturbed(situation)
-        for (const { index } of operations) {
-          for (let second = index + 1, isOver = false; !isOver; second++) {
-            const disk = MemoryFileSystem.make(files)
-            const faults = [index, second].map((at) => ({ _tag: "Fail", at, errno: "EIO" }) as const)
-            const faulty = FaultyFileSystem.make(disk, ...faults)
-            const result = yield* Effect.result(writeOn(faulty.fileSystem, situation))
-            isOver = faulty.operations().length < second
-            const where = `failed at ${index} and ${second}`
-            assert.deepStrictEqual(yield* stateOf(disk, target), Result.isSuccess(result) ? fresh : old, where)
-            yield* writeOn(disk, situation)
-            assert.deepStrictEqual(yield* treeOf(disk), freshTree, where)
+        for (const tried of operations) {
+          for (const first of FaultyDisk.failuresAt(tried).filter(({ errno }) => errno === "EIO")) {
+            for (let second = tried.index + 1, isOver = false; !isOver; second++) {
+              const disk = Disk.memory(files)
+              const faulty = FaultyDisk.make(disk, first, { _tag: "Fail", at: second, errno: "EIO" })
+              const result = yield* Effect.result(writeOn(faulty.disk, situation))
+              isOver = faulty.operations().length < second
+              const where = `${JSON.stringify(first)} and at ${second}`
+              assert.deepStrictEqual(yield* stateOf(disk, target), Result.isSuccess(result) ? fresh : old, where)
+              yield* writeOn(disk, situation)
+              assert.deepStrictEqual(yield* treeOf(disk), freshTree, where)
+            }
           }
         }
       })
@@ -132,16 +131,16 @@ describe.each(situations)("from $title", (situation) => {
     Effect.gen(function* () {
       const { freshTree, oldTree, operations } = yield* undisturbed(situation)
       const seen: Array<string> = []
-      for (const { index, method, paths } of operations) {
-        const disk = MemoryFileSystem.make(files)
-        const interrupt = (operation: FaultyFileSystem.Operation) => {
-          if (operation.index === index) fiber.interruptUnsafe()
+      for (const tried of operations) {
+        const disk = Disk.memory(files)
+        const interrupt = ({ index }: FaultyDisk.Tried) => {
+          if (index === tried.index) fiber.interruptUnsafe()
           return undefined
         }
-        const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "FailWhere", errno: interrupt })
-        const fiber = yield* Effect.forkChild(writeOn(fileSystem, situation))
+        const interrupting = FaultyDisk.make(disk, { _tag: "FailWhere", errno: interrupt })
+        const fiber = yield* Effect.forkChild(writeOn(interrupting.disk, situation))
         yield* Fiber.await(fiber)
-        const where = `interrupted at ${index}, ${method} ${paths.join(" ")}`
+        const where = `interrupted at ${JSON.stringify(tried)}`
         const left = yield* treeOf(disk)
         const isOld = left.every((line) => oldTree.includes(line))
         if (isOld) assert.deepStrictEqual(withoutLeftovers(left), withoutLeftovers(oldTree), where)
@@ -155,14 +154,14 @@ describe.each(situations)("from $title", (situation) => {
   it.live("a dry run tries exactly the operations that the real run does, also when it fails", () =>
     Effect.gen(function* () {
       const { operations } = yield* undisturbed(situation)
-      yield* assertDryRunAgrees(files, operations, (fileSystem) => operationsOn(situation, fileSystem))
+      yield* assertDryRunAgrees(files, operations, (disk) => operationsOn(situation, disk))
     })
   )
 })
 
 /** Every operation that a run tries, whether it succeeds or not. */
-const operationsOn = (situation: Situation, fileSystem: FileSystem.FileSystem) =>
-  writeOn(fileSystem, situation, {}, Processes.layerOf()).pipe(
+const operationsOn = (situation: Situation, disk: Disk.Shape) =>
+  writeOn(disk, situation, {}, Processes.layerOf()).pipe(
     Effect.map((report) => report.operations),
     Effect.catchTag("ConfigurationFileNotWritten", (failure) => Effect.succeed(failure.operations))
   )

@@ -1,9 +1,8 @@
 /** Processes that write a configuration file on the disk, and are killed, interrupted, or not alone. */
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigurationFile, Machine } from "@oci-runtimes/node"
-import { tree } from "@oci-runtimes/node/testing"
+import { type FaultyDisk, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
@@ -12,6 +11,7 @@ import { dirname, join } from "node:path"
 import { text } from "node:stream/consumers"
 import { setImmediate } from "node:timers/promises"
 import * as CountedDisk from "./countedDisk.ts"
+import { scratch } from "./places.ts"
 import { bytes } from "./writings.ts"
 
 const program = join(import.meta.dirname, "configurationWriter.ts")
@@ -31,10 +31,6 @@ const ended = async (child: Child) => {
 const isRunning = (child: Child): boolean => child.exitCode === null && child.signalCode === null
 
 const disk = Layer.provideMerge(ConfigurationFile.layer, Machine.live)
-
-const scratch = Effect.flatMap(FileSystem.FileSystem, (fileSystem) =>
-  fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-configuration-" })
-)
 
 const isRoot = process.geteuid?.() === 0
 
@@ -77,7 +73,7 @@ describe.each([
     () =>
       Effect.gen(function* () {
         const root = yield* scratch
-        const operations: Array<CountedDisk.Call> = []
+        const operations: Array<FaultyDisk.Tried> = []
         const counting = CountedDisk.layer({ before: (call) => void operations.push(call) })
         const undisturbed = prepare(join(root, "undisturbed"))
         yield* Effect.provide(
@@ -87,8 +83,8 @@ describe.each([
         const after = yield* tree(join(root, "undisturbed"))
         // Those that come between two of these are tried in memory.
         const moments = operations
-          .filter(({ method }) => ["mkdir", "create", "link", "rename", "unlink", "rmdir"].includes(method))
-          .map(({ index, method }) => ({ index, when: method === "create" ? "within" : "before" }))
+          .filter(({ operation: { _tag } }) => !["SetMode", "SetOwner", "Sync"].includes(_tag))
+          .map(({ index, operation: { _tag } }) => ({ index, when: _tag === "WriteFile" ? "within" : "before" }))
         assert.isAbove(moments.length, 4)
         const seen = yield* Effect.forEach(
           moments,

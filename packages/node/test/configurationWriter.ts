@@ -12,9 +12,9 @@
  * `configurationWriter.ts once PATH OLD NEW`: writes once, and prints the tag of the error, if any, and the errno.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigurationFile, Machine, Processes } from "@oci-runtimes/node"
+import { ConfigurationFile, type Disk, Machine, Processes } from "@oci-runtimes/node"
+import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as CountedDisk from "./countedDisk.ts"
 import { bytes } from "./writings.ts"
@@ -43,9 +43,9 @@ const killed = ([path = "", before = "", text = "", at = "", when = ""]: Readonl
   )
 
 const append = Effect.fnUntraced(function* ([path = "", ...tokens]: ReadonlyArray<string>) {
-  const fileSystem = yield* FileSystem.FileSystem
+  const hand = yield* atHand
   for (const token of tokens) {
-    yield* Effect.flatMap(fileSystem.readFileString(path), (before) => write(path, before, `${before} ${token}.`)).pipe(
+    yield* Effect.flatMap(hand.text(path), (before) => write(path, before, `${before} ${token}.`)).pipe(
       Effect.retry({ while: ({ _tag }) => _tag === "ConfigurationFileChanged" })
     )
   }
@@ -53,7 +53,7 @@ const append = Effect.fnUntraced(function* ([path = "", ...tokens]: ReadonlyArra
 
 const alternate = ([path = "", one = "", other = ""]: ReadonlyArray<string>) =>
   Effect.gen(function* () {
-    const before = yield* (yield* FileSystem.FileSystem).readFileString(path)
+    const before = yield* (yield* atHand).text(path)
     yield* write(path, before, before === one ? other : one, { backup: true, sync: false })
   }).pipe(Effect.forever)
 
@@ -69,7 +69,7 @@ const once = ([path = "", before = "", text = ""]: ReadonlyArray<string>) =>
 const orders: {
   readonly [order: string]: (
     values: ReadonlyArray<string>
-  ) => Effect.Effect<unknown, unknown, ConfigurationFile.ConfigurationFile | FileSystem.FileSystem>
+  ) => Effect.Effect<unknown, unknown, ConfigurationFile.ConfigurationFile | Disk.Disk | Processes.Processes>
 } = { killed, append, alternate, once }
 
 const [order = "", ...values] = process.argv.slice(2)

@@ -1,12 +1,11 @@
 /** A pruning on disks whose records of containers do, or do not, tell which of them run. */
 import { assert, describe, it } from "@effect/vitest"
 import { ContainerRecords, Moby25 } from "@oci-runtimes/core/docker"
-import { Machine, MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
-import { mapFor } from "@oci-runtimes/node/testing"
+import { Disk, Machine, ScriptsDirectory } from "@oci-runtimes/node"
+import { atHand, mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as PlatformError from "effect/PlatformError"
+import { scratch } from "./places.ts"
 import { onto } from "./situations.ts"
 
 const bundles = ContainerRecords.bundlesDirectory
@@ -94,14 +93,14 @@ const worlds: { readonly [title: string]: World } = {
 
 /** Makes a data root with the script of a runtime that is not configured any more. */
 const make = Effect.fnUntraced(function* (root: string, { entries }: World) {
-  const fileSystem = yield* FileSystem.FileSystem
+  const hand = yield* atHand
   const scripts = yield* ScriptsDirectory.ScriptsDirectory
   yield* scripts.setUp(Moby25, mapFor(root, { old: ["1"] }), { sync: false, grace: 0 })
   for (const [name, entry] of Object.entries(entries)) {
     const path = `${root}/${name}`
-    yield* fileSystem.makeDirectory(entry === null ? path : path.slice(0, path.lastIndexOf("/")), { recursive: true })
-    if (typeof entry === "string") yield* fileSystem.writeFileString(path, entry)
-    else if (entry !== null) yield* fileSystem.symlink(`${root}/${entry.link}`, path)
+    yield* hand.makeDirectory(entry === null ? path : path.slice(0, path.lastIndexOf("/")))
+    if (typeof entry === "string") yield* hand.write(path, entry)
+    else if (entry !== null) yield* hand.link(`${root}/${entry.link}`, path)
   }
 })
 
@@ -131,33 +130,27 @@ const outcomeOf = (error: ScriptsDirectory.SetUpError): string => {
   }
 }
 
-const rootOf: { readonly [where: string]: Effect.Effect<string, unknown, FileSystem.FileSystem> } = {
-  "in memory": Effect.succeed("/work"),
-  "on the disk": Effect.flatMap(FileSystem.FileSystem, (fileSystem) =>
-    fileSystem.makeTempDirectory({ prefix: "oci-runtimes-records-" })
-  )
-}
-
 describe.each([
-  ["in memory", () => Machine.memory({ files: { "/work": { type: "directory" } } })],
-  ["on the disk", () => Machine.live]
-] as ReadonlyArray<[string, () => Layer.Layer<Machine.Machine>]>)("a pruning %s", (where, layer) => {
-  it.live.each(Object.entries(worlds))("with %s", ([, world]) =>
-    Effect.gen(function* () {
-      const fileSystem = yield* FileSystem.FileSystem
-      const root = yield* Effect.acquireRelease(rootOf[where]!, (made) =>
-        where === "on the disk" ? Effect.orDie(fileSystem.remove(made, { recursive: true })) : Effect.void
-      )
-      yield* make(root, world)
-      const scripts = fileSystem.readDirectory(`${root}/runtimes`)
-      const outcome = yield* Effect.match(prune(root, world), {
-        onFailure: outcomeOf,
-        onSuccess: ({ removed }) => (removed.length === 1 ? undefined : "nothing removed")
-      })
-      assert.deepStrictEqual([outcome, (yield* scripts).length], [world.outcome, world.outcome === undefined ? 0 : 1])
-    }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, layer())))
-  )
-})
+  ["in memory", Effect.succeed("/work"), () => Machine.memory({ files: { "/work": { type: "directory" } } })],
+  ["on the disk", scratch, () => Machine.live]
+] as ReadonlyArray<[string, typeof scratch, () => Layer.Layer<Machine.Machine>]>)(
+  "a pruning %s",
+  (_title, place, layer) => {
+    it.live.each(Object.entries(worlds))("with %s", ([, world]) =>
+      Effect.gen(function* () {
+        const hand = yield* atHand
+        const root = yield* place
+        yield* make(root, world)
+        const scripts = hand.names(`${root}/runtimes`)
+        const outcome = yield* Effect.match(prune(root, world), {
+          onFailure: outcomeOf,
+          onSuccess: ({ removed }) => (removed.length === 1 ? undefined : "nothing removed")
+        })
+        assert.deepStrictEqual([outcome, (yield* scripts).length], [world.outcome, world.outcome === undefined ? 0 : 1])
+      }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, layer())))
+    )
+  }
+)
 
 describe("a pruning that may not read", () => {
   const bundle = `/work/run/${bundles}/moby/c1`
@@ -175,18 +168,12 @@ describe("a pruning that may not read", () => {
     `${bundle}/runtime`
   ])("%s fails, and removes nothing", (path) =>
     Effect.gen(function* () {
-      const disk = MemoryFileSystem.make({ "/work": { type: "directory" } })
-      const denied = PlatformError.systemError({
-        _tag: "PermissionDenied",
-        module: "FileSystem",
-        method: "open",
-        pathOrDescriptor: path
-      })
-      const blind: FileSystem.FileSystem = {
+      const disk = Disk.memory({ "/work": { type: "directory" } })
+      const denied = Effect.fail(new Disk.Failure({ errno: "EACCES" }))
+      const blind: Disk.Shape = {
         ...disk,
-        readDirectory: (asked, options) => (asked === path ? Effect.fail(denied) : disk.readDirectory(asked, options)),
-        readFileString: (asked, encoding) =>
-          asked === path ? Effect.fail(denied) : disk.readFileString(asked, encoding)
+        readDirectory: (asked) => (asked === path ? denied : disk.readDirectory(asked)),
+        readFile: (asked, limit) => (asked === path ? denied : disk.readFile(asked, limit))
       }
       yield* Effect.provide(make("/work", world), onto(disk))
       const error = yield* Effect.flip(Effect.provide(prune("/work", world), onto(blind)))

@@ -1,23 +1,19 @@
 /** A machine in memory is a world of its own: equal descriptions give equal work, and nothing of this machine shows through. */
 import { assert, describe, it } from "@effect/vitest"
-import { Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import type { ConfigurationChange } from "@oci-runtimes/core/questions"
+import { type ConfigurationChange, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { runtimeName, runtimes, typedRuntimeEntry } from "@oci-runtimes/core/testing"
 import {
   ConfigurationCheck,
-  DryRunFileSystem,
   EditedConfiguration,
   Machine,
-  type MemoryFileSystem,
+  Disk,
   type Processes,
   Runtimes,
   ScriptsDirectory
 } from "@oci-runtimes/node"
-import { setUp, tree } from "@oci-runtimes/node/testing"
+import { atHand, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as fc from "fast-check"
 import { inspect } from "node:util"
 import { thisSystem } from "../src/machine/internal/thisProcess.ts"
@@ -25,7 +21,7 @@ import { thisSystem } from "../src/machine/internal/thisProcess.ts"
 /** Everything that two machines can have in common, and what is asked of them. */
 interface World {
   readonly engine: typeof Moby23 | typeof Moby25
-  readonly files: MemoryFileSystem.Files
+  readonly files: Disk.Files
   readonly processes: Processes.Description
   readonly names: ReadonlyArray<string>
   readonly fresh: boolean
@@ -71,8 +67,8 @@ const present = ({ boot = "memory", namespace = "memory", others = {}, user: own
       scripts: fc.subarray(["runtimes/crun", "runtimes/old", "runtimes-old/crun", "gen-runtimes123/x"]),
       programs: fc.subarray(["crun", "runsc", "containerd"])
     })
-    .map(({ claimed, programs, scripts, uid }): MemoryFileSystem.Files => {
-      const entries: ReadonlyArray<readonly [string, MemoryFileSystem.Entry]> = [
+    .map(({ claimed, programs, scripts, uid }): Disk.Files => {
+      const entries: ReadonlyArray<readonly [string, Disk.Entry]> = [
         ["/var/lib/docker", { type: "directory", mode: 0o711 }],
         ...claimed.map((name) => [`/var/lib/docker/${name}`, { type: "directory", mode: 0o700, uid }] as const),
         ...scripts.map(
@@ -127,7 +123,7 @@ const workOn = (world: World) => {
   // The machine's own disk is not to be taken for that of the dry run.
   const onRuntimes = Effect.provide(Layer.fresh(Runtimes.layer({ engine })))
   const rehearsed = initialised.pipe(
-    Effect.provide(Layer.provideMerge(Layer.fresh(Runtimes.layer({ engine })), DryRunFileSystem.layer))
+    Effect.provide(Layer.provideMerge(Layer.fresh(Runtimes.layer({ engine })), Disk.layerDryRun))
   )
   const edited = Effect.flatMap(EditedConfiguration.prepare({ engine }, change), (edit) =>
     Effect.map(EditedConfiguration.write(edit, { backup: true, wait: "100 millis" }), (report) => ({
@@ -180,7 +176,7 @@ describe("two equal machines", () => {
 })
 
 describe("the runs on a machine in memory", () => {
-  const files: MemoryFileSystem.Files = { "/work": { type: "directory" } }
+  const files: Disk.Files = { "/work": { type: "directory" } }
   const services = (processes?: Processes.Description) =>
     Layer.provideMerge(ScriptsDirectory.layer, Machine.memory({ files, ...(processes && { processes }) }))
 
@@ -204,15 +200,15 @@ describe("the runs on a machine in memory", () => {
         mode: 0o700
       }))
       assert.deepStrictEqual(claims, expected)
-      const made = yield* (yield* FileSystem.FileSystem).stat("/work/runtimes")
-      assert.deepStrictEqual(Option.getOrUndefined(made.uid), uid)
+      const { owner } = yield* (yield* atHand).stat("/work/runtimes")
+      assert.deepStrictEqual(owner.uid, uid)
     }).pipe(Effect.provide(services(processes)))
   )
 
   it.effect("wait for the processes that are described in a time of their own, whatever the clock of the test", () =>
     Effect.gen(function* () {
-      const fileSystem = yield* FileSystem.FileSystem
-      yield* fileSystem.makeDirectory("/work/gen-runtimes.9.99.run.memory.memory", { mode: 0o700 })
+      const hand = yield* atHand
+      yield* hand.makeDirectory("/work/gen-runtimes.9.99.run.memory.memory", 0o700)
       const error = yield* Effect.flip(setUp("/work", { spy: ["a"] }))
       assert.include(error.message, "process 9 is doing so and did not end within 30 s.")
     }).pipe(Effect.provide(services({ others: { 9: { startTime: "99", uid: 0 } } })))

@@ -1,10 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem, Processes, type Report } from "@oci-runtimes/node"
-import { type Arguments, FaultyFileSystem } from "@oci-runtimes/node/testing"
+import { Disk, Processes, type Report } from "@oci-runtimes/node"
+import { type Arguments, byHand, FaultyDisk } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import type * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import { assertDryRunAgrees } from "./dryRunAgreement.ts"
 import { applyOn, fresh, names, oldOf, readable, situations, treeOf } from "./situations.ts"
@@ -18,14 +17,12 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
       Effect.gen(function* () {
         const { after, operations } = yield* undisturbed
         const [olds, news] = [yield* oldOf(files), fresh(scripts)]
-        for (const { index, method, paths } of operations) {
-          const whens =
-            method === "write" ? ([{ written: 0 }, { written: 0.5 }, "before", "after"] as const) : (["after"] as const)
-          for (const when of whens) {
-            const disk = MemoryFileSystem.make(files)
-            const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "Stop", at: index, when })
-            assert.isTrue(Exit.isFailure(yield* Effect.exit(applyOn(fileSystem, scripts))))
-            const where = `stopped at ${index}, ${method} ${paths.join(" ")}`
+        for (const tried of operations) {
+          for (const stop of FaultyDisk.stopsAt(tried)) {
+            const disk = Disk.memory(files)
+            const faulty = FaultyDisk.make(disk, stop)
+            assert.isTrue(Exit.isFailure(yield* Effect.exit(applyOn(faulty.disk, scripts))))
+            const where = `stopped at ${JSON.stringify(tried)}`
             assert.deepInclude([...olds, news], yield* readable(disk, names), where)
             yield* applyOn(disk, scripts)
             assert.deepStrictEqual(yield* treeOf(disk), after, where)
@@ -38,12 +35,13 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
     Effect.gen(function* () {
       const { after, operations } = yield* undisturbed
       const olds = yield* oldOf(files)
-      for (const { index, method, paths } of operations) {
-        for (const errno of FaultyFileSystem.errnos) {
-          const disk = MemoryFileSystem.make(files)
-          const { fileSystem } = FaultyFileSystem.make(disk, { _tag: "Fail", at: index, errno })
-          const result = yield* Effect.result(applyOn(fileSystem, scripts))
-          const where = `${errno} at ${index}, ${method} ${paths.join(" ")}`
+      for (const tried of operations) {
+        for (const fault of FaultyDisk.failuresAt(tried)) {
+          const { errno } = fault
+          const disk = Disk.memory(files)
+          const faulty = FaultyDisk.make(disk, fault)
+          const result = yield* Effect.result(applyOn(faulty.disk, scripts))
+          const where = `${JSON.stringify(fault)} at ${JSON.stringify(tried)}`
           if (Result.isSuccess(result)) {
             const { warnings } = result.success
             const left = (yield* treeOf(disk)).filter((line) => !after.includes(line))
@@ -59,7 +57,7 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
           assert.include(failure.message, failure.operation, where)
           assert.deepInclude(olds, yield* readable(disk, names), where)
           if (warnings.length > 0) continue
-          const exists = Result.isSuccess(yield* Effect.result(disk.lstat("/work")))
+          const exists = (yield* byHand(disk).look("/work")) !== undefined
           assert.strictEqual(
             exists,
             Object.keys(files).some((path) => path.startsWith("/work")),
@@ -77,24 +75,25 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
       Effect.gen(function* () {
         const { after, operations } = yield* undisturbed
         const [olds, news] = [yield* oldOf(files), fresh(scripts)]
-        for (const { index } of operations) {
-          for (let second = index + 1, isOver = false; !isOver; second++) {
-            const disk = MemoryFileSystem.make(files)
-            const faults = [index, second].map((at) => ({ _tag: "Fail", at, errno: "EIO" }) as const)
-            const faulty = FaultyFileSystem.make(disk, ...faults)
-            const warnings = yield* Effect.match(applyOn(faulty.fileSystem, scripts), {
-              onSuccess: (report) => report.warnings,
-              onFailure: (error) => (error._tag === "PlanFailed" ? error.warnings : [])
-            })
-            isOver = faulty.operations().length < second
-            const where = `failed at ${index} and ${second}`
-            const root = yield* Effect.orElseSucceed(disk.readDirectory("/work"), () => [])
-            for (const claim of root.filter((name) => name.startsWith("gen-runtimes."))) {
-              assert.isTrue(isNamed(claim, warnings), `${where}: ${claim} is left`)
+        for (const tried of operations) {
+          for (const first of FaultyDisk.failuresAt(tried).filter(({ errno }) => errno === "EIO")) {
+            for (let second = tried.index + 1, isOver = false; !isOver; second++) {
+              const disk = Disk.memory(files)
+              const faulty = FaultyDisk.make(disk, first, { _tag: "Fail", at: second, errno: "EIO" })
+              const warnings = yield* Effect.match(applyOn(faulty.disk, scripts), {
+                onSuccess: (report) => report.warnings,
+                onFailure: (error) => (error._tag === "PlanFailed" ? error.warnings : [])
+              })
+              isOver = faulty.operations().length < second
+              const where = `${JSON.stringify(first)} and at ${second}`
+              const root = yield* Effect.orElseSucceed(disk.readDirectory("/work"), () => [])
+              for (const claim of root.filter((name) => name.startsWith("gen-runtimes."))) {
+                assert.isTrue(isNamed(claim, warnings), `${where}: ${claim} is left`)
+              }
+              assert.deepInclude([...olds, news], yield* readable(disk, names), where)
+              yield* applyOn(disk, scripts)
+              assert.deepStrictEqual(yield* treeOf(disk), after, where)
             }
-            assert.deepInclude([...olds, news], yield* readable(disk, names), where)
-            yield* applyOn(disk, scripts)
-            assert.deepStrictEqual(yield* treeOf(disk), after, where)
           }
         }
       })
@@ -105,14 +104,14 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
       const { after } = yield* undisturbed
       const [olds, news] = [yield* oldOf(files), fresh(scripts)]
       for (let step = 1, isOver = false; !isOver; step++) {
-        const disk = MemoryFileSystem.make(files)
+        const disk = Disk.memory(files)
         let steps = 0
         const onProgress = () => Effect.suspend(() => (++steps === step ? Effect.interrupt : Effect.void))
         const fiber = yield* Effect.forkChild(applyOn(disk, scripts, { onProgress }))
         isOver = Exit.isSuccess(yield* Fiber.await(fiber))
         const found = yield* readable(disk, names)
         assert.deepInclude([...olds, news], found, `after step ${step}`)
-        const exists = Result.isSuccess(yield* Effect.result(disk.lstat("/work")))
+        const exists = (yield* byHand(disk).look("/work")) !== undefined
         if (exists) assert.notInclude((yield* treeOf(disk)).join("\n"), "gen-runtimes.", `after step ${step}`)
         if (isOver) assert.deepStrictEqual(yield* treeOf(disk), after)
       }
@@ -122,21 +121,21 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
   it.live("a dry run tries exactly the operations that the real run does, also when it fails", () =>
     Effect.gen(function* () {
       const { operations } = yield* undisturbed
-      yield* assertDryRunAgrees(files, operations, (fileSystem) => operationsOn(scripts, fileSystem))
+      yield* assertDryRunAgrees(files, operations, (disk) => operationsOn(scripts, disk))
     })
   )
 })
 
 /** What a run that nothing disturbs does, and what comes of it. */
-const undisturbedOn = Effect.fnUntraced(function* (files: MemoryFileSystem.Files, scripts: Arguments) {
-  const { fileSystem, operations } = FaultyFileSystem.make(MemoryFileSystem.make(files))
-  yield* applyOn(fileSystem, scripts)
-  return { after: yield* treeOf(fileSystem), operations: operations() }
+const undisturbedOn = Effect.fnUntraced(function* (files: Disk.Files, scripts: Arguments) {
+  const { disk, operations } = FaultyDisk.make(Disk.memory(files))
+  yield* applyOn(disk, scripts)
+  return { after: yield* treeOf(disk), operations: operations() }
 })
 
 /** Every operation that a set-up tries, whether it succeeds or not. */
-const operationsOn = (scripts: Arguments, fileSystem: FileSystem.FileSystem) =>
-  applyOn(fileSystem, scripts, {}, Processes.layerOf()).pipe(
+const operationsOn = (scripts: Arguments, disk: Disk.Shape) =>
+  applyOn(disk, scripts, {}, Processes.layerOf()).pipe(
     Effect.map((report) => report.operations),
     Effect.catchTag("PlanFailed", (failure) => Effect.succeed(failure.operations))
   )

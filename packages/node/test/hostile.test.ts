@@ -1,9 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { WrapperScript } from "@oci-runtimes/core/docker"
-import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
-import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
+import { type Disk, Machine, type Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { type Arguments, atHand, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -15,17 +14,17 @@ const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
 
 /** Runs something on a real directory that holds the data root, `data`, and what must not be touched. */
 const besideNeighbours = <A>(
-  work: (root: string) => Effect.Effect<A, unknown, FileSystem.FileSystem | ScriptsDirectory.ScriptsDirectory>
+  work: (root: string) => Effect.Effect<A, unknown, Disk.Disk | Processes.Processes | ScriptsDirectory.ScriptsDirectory>
 ): Promise<A> => {
   const root = mkdtempSync(join(tmpdir(), "oci-runtimes-hostile-"))
   return Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
-    yield* fileSystem.makeDirectory(`${root}/elsewhere`)
-    yield* fileSystem.writeFileString(`${root}/elsewhere/file`, "kept")
+    const hand = yield* atHand
+    yield* hand.makeDirectory(`${root}/elsewhere`)
+    yield* hand.write(`${root}/elsewhere/file`, "kept")
     const neighbours = yield* tree(`${root}/elsewhere`)
     const answer = yield* work(root)
     assert.deepStrictEqual(yield* tree(`${root}/elsewhere`), neighbours)
-    const strangers = (yield* fileSystem.readDirectory(root)).filter((name) => name !== "elsewhere" && name !== "data")
+    const strangers = (yield* hand.names(root)).filter((name) => name !== "elsewhere" && name !== "data")
     assert.deepStrictEqual(strangers, [])
     return answer
   }).pipe(
@@ -102,14 +101,14 @@ describe("whatever names and arguments are", () => {
       fc.asyncProperty(runtimes, runtimes, (first, second) =>
         besideNeighbours((root) =>
           Effect.gen(function* () {
-            const fileSystem = yield* FileSystem.FileSystem
+            const hand = yield* atHand
             let there: ReadonlyArray<string> | undefined
             for (const configured of [first, second]) {
               const result = yield* Effect.result(setUp(`${root}/data`, configured, { sync: false, grace: 0 }))
               assert.strictEqual(Result.isFailure(result), isRefused(configured))
               if (Result.isFailure(result)) assert.strictEqual(result.failure._tag, "PlanRefused")
               else there = expected(configured)
-              const exists = yield* fileSystem.exists(`${root}/data`)
+              const exists = (yield* hand.look(`${root}/data`)) !== undefined
               assert.deepStrictEqual(exists ? yield* tree(`${root}/data`) : undefined, there)
             }
           })
@@ -124,8 +123,8 @@ describe("whatever names and arguments are", () => {
       Effect.gen(function* () {
         const alike = { "\u00E9": ["1"], "e\u0301": ["2"], a: ["3"], A: ["4"] }
         const result = yield* Effect.result(setUp(`${root}/data`, alike, { sync: false }))
-        const fileSystem = yield* FileSystem.FileSystem
-        const exists = yield* fileSystem.exists(`${root}/data/runtimes`)
+        const hand = yield* atHand
+        const exists = (yield* hand.look(`${root}/data/runtimes`)) !== undefined
         assert.strictEqual(exists, Result.isSuccess(result))
         if (exists) assert.deepStrictEqual(yield* tree(`${root}/data`), expected(alike))
       })
@@ -142,11 +141,8 @@ describe("whatever names and arguments are", () => {
           [second.written.map(({ path }) => path), second.kept.length],
           [[`${root}/data/runtimes/r5000`], 9999]
         )
-        const fileSystem = yield* FileSystem.FileSystem
-        assert.strictEqual(
-          yield* fileSystem.readFileString(`${root}/data/runtimes/r5000`),
-          "#!/bin/sh\n/bin/r5000 y $@\n"
-        )
+        const hand = yield* atHand
+        assert.strictEqual(yield* hand.text(`${root}/data/runtimes/r5000`), "#!/bin/sh\n/bin/r5000 y $@\n")
       })
     ))
 })
@@ -155,10 +151,10 @@ describe("a data root", () => {
   it("that is a link is followed, and nothing is made beside its target", () =>
     besideNeighbours((root) =>
       Effect.gen(function* () {
-        const fileSystem = yield* FileSystem.FileSystem
-        yield* fileSystem.makeDirectory(`${root}/data`)
-        yield* fileSystem.makeDirectory(`${root}/data/real`)
-        yield* fileSystem.symlink("real", `${root}/data/link`)
+        const hand = yield* atHand
+        yield* hand.makeDirectory(`${root}/data`)
+        yield* hand.makeDirectory(`${root}/data/real`)
+        yield* hand.link("real", `${root}/data/link`)
         yield* setUp(`${root}/data/link`, { spy: ["a"] }, { sync: false })
         assert.deepStrictEqual(
           (yield* tree(`${root}/data`)).filter((line) => !/^(real 0|link\/)/.test(line)),
@@ -170,12 +166,12 @@ describe("a data root", () => {
   it("that is a link to nowhere fails with the system's error", () =>
     besideNeighbours((root) =>
       Effect.gen(function* () {
-        const fileSystem = yield* FileSystem.FileSystem
-        yield* fileSystem.symlink("nowhere", `${root}/data`)
+        const hand = yield* atHand
+        yield* hand.link("nowhere", `${root}/data`)
         const error = yield* Effect.flip(setUp(`${root}/data`, { spy: ["a"] }, { sync: false }))
         assert.strictEqual(error._tag, "PlanFailed")
         assert.match(error.message, /^mkdir .*: no such file or directory$/)
-        yield* fileSystem.remove(`${root}/data`)
+        yield* hand.remove(`${root}/data`)
       })
     ))
 })

@@ -1,20 +1,21 @@
 import { assert, describe, it } from "@effect/vitest"
-import { MemoryFileSystem } from "@oci-runtimes/node"
-import { FaultyFileSystem } from "@oci-runtimes/node/testing"
+import { Plan } from "@oci-runtimes/core/disk"
+import { Disk } from "@oci-runtimes/node"
+import { FaultyDisk } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as PlatformError from "effect/PlatformError"
-import { applyOn, fresh, names, readable, several, wanted } from "./situations.ts"
+import { altered, applyOn, fresh, names, readable, several, wanted } from "./situations.ts"
 
 describe("what only looks can meet", () => {
   /** A disk in the middle of a publication, as a dead run has left it: the new set is in force, by way of links. */
   const halfPublished = Effect.gen(function* () {
-    const counted = FaultyFileSystem.make(MemoryFileSystem.make(several))
-    yield* applyOn(counted.fileSystem, wanted)
-    const swap = counted.operations().find(({ method, paths }) => method === "rename" && paths[0]?.endsWith("/next"))!
-    const disk = MemoryFileSystem.make(several)
-    const stop: FaultyFileSystem.Fault = { _tag: "Stop", at: swap.index, when: "after" }
-    yield* Effect.exit(applyOn(FaultyFileSystem.make(disk, stop).fileSystem, wanted))
+    const counted = FaultyDisk.make(Disk.memory(several))
+    yield* applyOn(counted.disk, wanted)
+    const swap = counted
+      .operations()
+      .find(({ operation }) => operation._tag === "Rename" && operation.from.endsWith("/next"))!
+    const disk = Disk.memory(several)
+    const stop: FaultyDisk.Fault = { _tag: "Stop", at: swap.index, when: "after" }
+    yield* Effect.exit(applyOn(FaultyDisk.make(disk, stop).disk, wanted))
     return disk
   })
 
@@ -22,10 +23,9 @@ describe("what only looks can meet", () => {
     Effect.gen(function* () {
       const disk = yield* halfPublished
       assert.strictEqual((yield* disk.lstat("/work/runtimes/both")).type, "SymbolicLink")
-      const failing: FileSystem.FileSystem = {
-        ...disk,
-        lstat: (path) => (path.endsWith("/new/both") ? failure("lstat", path, "EIO") : disk.lstat(path))
-      }
+      const failing = altered(disk, ({ look }) => ({
+        look: (path) => (path.endsWith("/new/both") ? Effect.fail(new Disk.Failure({ errno: "EIO" })) : look(path))
+      }))
       const error = yield* Effect.flip(applyOn(failing, wanted))
       assert.strictEqual(error._tag, "PlanFailed")
       assert.match(error.message, /^lstat .*\/new\/both: input\/output error$/)
@@ -38,17 +38,17 @@ describe("what only looks can meet", () => {
 
   it.live("a script that vanishes where nothing seemed to be to do is written again", () =>
     Effect.gen(function* () {
-      const disk = MemoryFileSystem.make(several)
+      const disk = Disk.memory(several)
       yield* applyOn(disk, wanted)
       let isFirst = true
-      const overtaken: FileSystem.FileSystem = {
-        ...disk,
-        open: (path, options) => {
-          if (!isFirst || path !== "/work/runtimes/both") return disk.open(path, options)
+      const overtaken = altered(disk, ({ perform }) => ({
+        perform: (operation) => {
+          const [path = ""] = Plan.paths(operation)
+          if (!isFirst || operation._tag !== "Sync" || path !== "/work/runtimes/both") return perform(operation)
           isFirst = false
-          return Effect.andThen(disk.remove(path), disk.open(path, options))
+          return Effect.andThen(perform({ _tag: "Unlink", path }), perform(operation))
         }
-      }
+      }))
       // The look at its text comes first, so only the sync finds it gone.
       const { written } = yield* applyOn(overtaken, wanted)
       assert.deepStrictEqual(
@@ -59,14 +59,3 @@ describe("what only looks can meet", () => {
     })
   )
 })
-
-const failure = (method: string, path: string, code: string) =>
-  Effect.fail(
-    PlatformError.systemError({
-      _tag: "Unknown",
-      module: "FileSystem",
-      method,
-      pathOrDescriptor: path,
-      cause: Object.assign(new Error(code), { code })
-    })
-  )

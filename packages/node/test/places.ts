@@ -4,10 +4,15 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-const scratch = Effect.acquireRelease(
-  Effect.sync(() => realpathSync(mkdtempSync(join(tmpdir(), "oci-runtimes-disk-")))),
-  (root) => Effect.sync(() => rmSync(root, { recursive: true, force: true }))
-)
+/** A directory within another one that is removed afterwards. */
+export const scratchIn = (directory: string) =>
+  Effect.acquireRelease(
+    Effect.sync(() => realpathSync(mkdtempSync(join(directory, ".oci-runtimes-scratch-")))),
+    (root) => Effect.sync(() => rmSync(root, { recursive: true, force: true }))
+  )
+
+/** A directory that is removed afterwards. */
+export const scratch = scratchIn(tmpdir())
 
 /** A directory with something that must stay, and one to work in. */
 export const places = Effect.gen(function* () {

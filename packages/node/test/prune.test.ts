@@ -1,22 +1,23 @@
 /** What becomes of scripts when their removal fails, is interrupted, or stops dead, at any operation. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Engine, Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import { Machine, MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
-import { type Arguments, FaultyFileSystem, mapFor } from "@oci-runtimes/node/testing"
+import { type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Disk, Machine, ScriptsDirectory } from "@oci-runtimes/node"
+import { type Arguments, atHand, byHand, FaultyDisk, mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import { utimesSync } from "node:fs"
+import { scratch } from "./places.ts"
 import { onto, treeOf } from "./situations.ts"
 
 const directory = "/work/runtimes"
 
 /** The name and the text of the script of a runtime with one argument. */
-const scriptOf = (engine: Engine.Engine, runtime: string, argument: string) =>
+const scriptOf = (engine: Moby.Engine, runtime: string, argument: string) =>
   Effect.map(Effect.fromResult(engine.scripts(mapFor("/work", { [runtime]: [argument] }))), (scripts) => scripts[0]!)
 
-const worldOf = Effect.fnUntraced(function* (engine: Engine.Engine) {
+const worldOf = Effect.fnUntraced(function* (engine: Moby.Engine) {
   const [configured, used, kept, old, older] = yield* Effect.all([
     scriptOf(engine, "configured", "1"),
     scriptOf(engine, "used", "1"),
@@ -25,7 +26,7 @@ const worldOf = Effect.fnUntraced(function* (engine: Engine.Engine) {
     scriptOf(engine, "older", "1")
   ])
   const present = [configured, used, kept, old, older]
-  const files: MemoryFileSystem.Files = {
+  const files: Disk.Files = {
     [directory]: { type: "directory", mode: 0o755 },
     ...Object.fromEntries(
       present.map(({ content, name }) => [`${directory}/${name}`, { type: "file" as const, content, mode: 0o700 }])
@@ -46,18 +47,18 @@ const worldOf = Effect.fnUntraced(function* (engine: Engine.Engine) {
   }
 })
 
-const readable = (fileSystem: FileSystem.FileSystem, names: ReadonlyArray<string>) =>
+const readable = (disk: Disk.Shape, names: ReadonlyArray<string>) =>
   Effect.filter(names, (name) =>
-    Effect.map(Effect.result(fileSystem.readFileString(`${directory}/${name}`)), ({ _tag }) => _tag === "Success")
+    Effect.map(Effect.result(byHand(disk).text(`${directory}/${name}`)), ({ _tag }) => _tag === "Success")
   )
 
 describe.each([
   ["moby-23", Moby23],
   ["moby-25", Moby25]
-] as ReadonlyArray<[string, Engine.Engine]>)("a pruning under %s", (_name, engine) => {
+] as ReadonlyArray<[string, Moby.Engine]>)("a pruning under %s", (_name, engine) => {
   const begin = Effect.gen(function* () {
     const world = yield* worldOf(engine)
-    const prune = (fileSystem: FileSystem.FileSystem, options: ScriptsDirectory.PruneOptions = {}) =>
+    const prune = (disk: Disk.Shape, options: ScriptsDirectory.PruneOptions = {}) =>
       Effect.provide(
         ScriptsDirectory.ScriptsDirectory.use((scripts) =>
           scripts.prune(engine, mapFor("/work", world.wanted), {
@@ -68,16 +69,16 @@ describe.each([
             ...options
           })
         ),
-        onto(fileSystem)
+        onto(disk)
       )
-    const complete = MemoryFileSystem.make(world.files)
-    const recorded = FaultyFileSystem.make(complete)
-    yield* prune(recorded.fileSystem)
+    const complete = Disk.memory(world.files)
+    const recorded = FaultyDisk.make(complete)
+    yield* prune(recorded.disk)
     const after = yield* treeOf(complete)
     const stay = world.names.filter((name) => !world.gone.includes(name))
     assert.deepStrictEqual(yield* readable(complete, world.names), stay)
     /** All that was to stay is there, the rest is there or gone as a whole, and the next run completes. */
-    const check = Effect.fnUntraced(function* (disk: FileSystem.FileSystem, where: string) {
+    const check = Effect.fnUntraced(function* (disk: Disk.Shape, where: string) {
       const found = yield* readable(disk, world.names)
       assert.deepInclude([stay.join(), world.names.join()], found.join(), where)
       yield* prune(disk)
@@ -89,11 +90,11 @@ describe.each([
   it.live("that stops dead at any operation keeps what was to stay, and the next one completes", () =>
     Effect.gen(function* () {
       const { check, operations, prune, world } = yield* begin
-      for (const { index, method } of operations) {
-        for (const when of ["before", "after"] as const) {
-          const disk = MemoryFileSystem.make(world.files)
-          yield* Effect.exit(prune(FaultyFileSystem.make(disk, { _tag: "Stop", at: index, when }).fileSystem))
-          yield* check(disk, `stop ${when} ${index} ${method}`)
+      for (const tried of operations) {
+        for (const stop of FaultyDisk.stopsAt(tried)) {
+          const disk = Disk.memory(world.files)
+          yield* Effect.exit(prune(FaultyDisk.make(disk, stop).disk))
+          yield* check(disk, `${JSON.stringify(stop)} at ${JSON.stringify(tried)}`)
         }
       }
     })
@@ -102,12 +103,11 @@ describe.each([
   it.live("that fails at any operation keeps what was to stay, and the next one completes", () =>
     Effect.gen(function* () {
       const { check, operations, prune, world } = yield* begin
-      for (const { index, method } of operations) {
-        for (const errno of ["EIO", "EXDEV", "ENOENT", "EACCES"]) {
-          const disk = MemoryFileSystem.make(world.files)
-          const faulty = FaultyFileSystem.make(disk, { _tag: "Fail", at: index, errno })
-          yield* Effect.exit(prune(faulty.fileSystem))
-          yield* check(disk, `${errno} at ${index} ${method}`)
+      for (const tried of operations) {
+        for (const fault of FaultyDisk.failuresAt(tried)) {
+          const disk = Disk.memory(world.files)
+          yield* Effect.exit(prune(FaultyDisk.make(disk, fault).disk))
+          yield* check(disk, `${JSON.stringify(fault)} at ${JSON.stringify(tried)}`)
         }
       }
     })
@@ -117,7 +117,7 @@ describe.each([
     Effect.gen(function* () {
       const { check, prune, world } = yield* begin
       for (let step = 1, isOver = false; !isOver; step++) {
-        const disk = MemoryFileSystem.make(world.files)
+        const disk = Disk.memory(world.files)
         let done = 0
         const onProgress = () => Effect.suspend(() => (++done === step ? Effect.interrupt : Effect.void))
         const exit = yield* Effect.flatMap(Effect.forkChild(prune(disk, { onProgress })), Fiber.await)
@@ -131,20 +131,20 @@ describe.each([
 describe("a container that is being created", () => {
   it.live("keeps everything, until its bundle names a program or is a minute old", () =>
     Effect.gen(function* () {
-      const fileSystem = yield* FileSystem.FileSystem
-      const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-prune-" })
+      const hand = yield* atHand
+      const root = yield* scratch
       const scripts = yield* ScriptsDirectory.ScriptsDirectory
       yield* scripts.setUp(Moby25, mapFor(root, { old: ["1"], older: ["1"] }), { sync: false, grace: 0 })
       const bundle = `${root}/state/io.containerd.runtime.v2.task/moby/c1`
-      yield* fileSystem.makeDirectory(bundle, { recursive: true })
+      yield* hand.makeDirectory(bundle)
       const prune = scripts.prune(Moby25, mapFor(root, {}), { stateDirectories: [`${root}/state`], grace: 0 })
       const error = yield* Effect.flip(prune)
       assert.include(error.message, "container c1 of namespace moby is being created")
-      const [first = ""] = yield* fileSystem.readDirectory(`${root}/runtimes`)
-      yield* fileSystem.writeFileString(`${bundle}/runtime`, `${root}/runtimes/${first}`)
+      const [first = ""] = yield* hand.names(`${root}/runtimes`)
+      yield* hand.write(`${bundle}/runtime`, `${root}/runtimes/${first}`)
       assert.lengthOf((yield* prune).removed, 1)
-      yield* fileSystem.remove(`${bundle}/runtime`)
-      yield* fileSystem.utimes(bundle, 0, 0)
+      yield* hand.remove(`${bundle}/runtime`)
+      utimesSync(bundle, 0, 0)
       assert.deepStrictEqual((yield* prune).removed, [`${root}/runtimes/${first}`])
     }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, Machine.live)))
   )

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
+import { readdirSync } from "node:fs"
+import { scratch } from "./places.ts"
 import { readWhileAlternating } from "./alternate.ts"
 
 /** Each set-up waits for readers before it ends. */
@@ -12,13 +12,12 @@ describe("readers of scripts", () => {
     "find one of the two versions, whole, every time, while 1000 set-ups go on",
     () =>
       Effect.gen(function* () {
-        const fileSystem = yield* FileSystem.FileSystem
-        const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-readers-" })
+        const root = yield* scratch
         const { reads, ...failures } = yield* readWhileAlternating("library", root, 1000)
         assert.deepStrictEqual(failures, { misses: 0, torn: 0 })
         assert.isAtLeast(reads, 1000)
-        assert.deepStrictEqual(yield* fileSystem.readDirectory(root), ["runtimes"])
-      }).pipe(Effect.scoped, Effect.provide(NodeFileSystem.layer)),
+        assert.deepStrictEqual(readdirSync(root), ["runtimes"])
+      }).pipe(Effect.scoped),
     timeout
   )
 })

@@ -5,18 +5,17 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { execFileSync } from "node:child_process"
 import { once } from "node:events"
-import { closeSync, existsSync, openSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
 import { join } from "node:path"
 import { PassThrough, Readable } from "node:stream"
-import { CallFailed } from "../src/disk/internal/calls.ts"
 import { inputReader } from "../src/disk/internal/input.ts"
-import { readToEnd } from "../src/disk/internal/readAtMost.ts"
+import { opened, readToEnd } from "../src/disk/internal/openedFile.ts"
 import { places } from "./places.ts"
 
 const read = (path: string, limit = 100) => Disk.Disk.use((disk) => disk.readFile(path, limit))
 
-const unread = (path: string, limit?: number) => Effect.flip(read(path, limit))
+const unfit = (path: string, limit?: number) => Effect.map(Effect.flip(read(path, limit)), (failure) => failure.unfit)
 
 const reading = (parts: ReadonlyArray<string>) =>
   inputReader(() => Readable.from(parts.map((part) => Buffer.from(part))))
@@ -38,21 +37,20 @@ describe("a file that is read wherever it leads", () => {
       execFileSync("mkfifo", [join(here, "pipe")])
       const server = createServer().listen(join(here, "socket"))
       yield* Effect.promise(() => once(server, "listening"))
-      assert.deepStrictEqual(yield* unread(join(here, "pipe")), { _tag: "NotAFile", type: "FIFO" })
-      assert.deepStrictEqual(yield* unread(join(here, "socket")), { _tag: "NotAFile", type: "Socket" })
-      assert.deepStrictEqual(yield* unread(join(elsewhere, "kept"), 3), { _tag: "TooLarge", size: 4 })
-      assert.deepStrictEqual(yield* unread("/dev/zero"), { _tag: "TooLarge", size: undefined })
-      assert.deepStrictEqual(yield* unread("/proc/self/status"), { _tag: "TooLarge", size: undefined })
+      assert.deepStrictEqual(yield* unfit(join(here, "pipe")), { _tag: "NotAFile", type: "FIFO" })
+      assert.deepStrictEqual(yield* unfit(join(here, "socket")), { _tag: "NotAFile", type: "Socket" })
+      assert.deepStrictEqual(yield* unfit(join(elsewhere, "kept"), 3), { _tag: "TooLarge", size: 4 })
+      assert.deepStrictEqual(yield* unfit("/dev/zero"), { _tag: "TooLarge", size: undefined })
+      assert.deepStrictEqual(yield* unfit("/proc/self/status"), { _tag: "TooLarge", size: undefined })
       // Nobody has to open a device to be refused it: /dev/tty has no device behind it here, and fails with ENXIO when opened.
       symlinkSync("/dev/tty", join(here, "device"))
-      assert.deepStrictEqual(yield* unread(join(here, "device")), { _tag: "NotAFile", type: "CharacterDevice" })
+      assert.deepStrictEqual(yield* unfit(join(here, "device")), { _tag: "NotAFile", type: "CharacterDevice" })
       for (const [path, errno] of [
         [here, "EISDIR"],
         [join(here, "none"), "ENOENT"],
         ["/a\0b", "EINVAL"]
       ] as const) {
-        const failed = yield* unread(path)
-        assert.strictEqual(failed._tag === "Failed" && failed.errno, errno, path)
+        assert.strictEqual((yield* Effect.flip(read(path))).errno, errno, path)
       }
       server.close()
     }).pipe(Effect.scoped, Effect.provide(Disk.layer))
@@ -66,16 +64,10 @@ describe("a file that is read to its end", () => {
       const path = join(here, "file")
       const content = Buffer.from(Uint8Array.from({ length: size }, (_, index) => index % 251))
       writeFileSync(path, content)
-      const whole = (expected: number, limit = size) =>
-        Effect.promise(() => {
-          const file = openSync(path, "r")
-          return readToEnd(file, limit, expected)
-            .catch((error) => (error instanceof CallFailed ? error.errno : error))
-            .finally(() => closeSync(file))
-        })
+      const whole = (expected: number, limit = size) => opened(path, 0, (file) => readToEnd(file, limit, expected))
       for (const expected of [0, 1, size - 1, size, size + 1, 10_000_000]) {
-        assert.isTrue(content.equals(yield* whole(expected)), `expected ${expected}`)
-        if (size > 0) assert.strictEqual(yield* whole(expected, size - 1), "EFBIG")
+        assert.isTrue(content.equals(whole(expected)), `expected ${expected}`)
+        if (size > 0) assert.throws(() => whole(expected, size - 1), Disk.Failure)
       }
     }).pipe(Effect.scoped)
   )
@@ -94,7 +86,8 @@ describe("standard input", () => {
       const input = reading(["ab", "c"])
       assert.strictEqual(new TextDecoder().decode(yield* input(3)), "abc")
       assert.strictEqual(new TextDecoder().decode(yield* input(3)), "abc")
-      assert.deepStrictEqual(yield* Effect.flip(reading(["ab", "c"])(2)), { _tag: "TooLarge", size: undefined })
+      const failure = yield* Effect.flip(reading(["ab", "c"])(2))
+      assert.deepStrictEqual(failure.unfit, { _tag: "TooLarge", size: undefined })
     })
   )
 

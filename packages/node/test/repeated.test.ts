@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type Engine, Moby25 } from "@oci-runtimes/core/docker"
-import { MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
+import { type Moby, Moby25 } from "@oci-runtimes/core/docker"
+import { Disk, ScriptsDirectory } from "@oci-runtimes/node"
 import { mapFor } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import { onto } from "./situations.ts"
@@ -12,7 +12,7 @@ describe("a set-up that is described once and run several times", () => {
       const map = mapFor("/work", { spy: ["a"] })
       yield* directory.setUp(Moby25, map)
       let plans = 0
-      const engine: Engine.Engine = {
+      const engine: Moby.Engine = {
         ...Moby25,
         plan: (...args) => {
           plans++
@@ -23,6 +23,6 @@ describe("a set-up that is described once and run several times", () => {
       yield* setUp
       yield* setUp
       assert.strictEqual(plans, 2)
-    }).pipe(Effect.provide(onto(MemoryFileSystem.make({ "/work": { type: "directory" } }))))
+    }).pipe(Effect.provide(onto(Disk.memory({ "/work": { type: "directory" } }))))
   )
 })

@@ -1,26 +1,25 @@
 /** States of a disk to set up scripts from, and how to look at what came of it. */
-import { Disk, MemoryFileSystem, Processes, ScriptsDirectory } from "@oci-runtimes/node"
-import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
+import { Disk, Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { type Arguments, byHand, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 
 /** A state to begin from, what is to come of it, and what may be read meanwhile. */
 export interface Situation {
   readonly title: string
-  readonly files: MemoryFileSystem.Files
+  readonly files: Disk.Files
   readonly wanted: Arguments
 }
 
-const script = (name: string, runtimeArgs: string): MemoryFileSystem.Entry => ({
+const script = (name: string, runtimeArgs: string): Disk.Entry => ({
   type: "file",
   content: text(name, runtimeArgs),
   mode: 0o700
 })
 const text = (name: string, runtimeArgs: string): string => `#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`
-const directory: MemoryFileSystem.Entry = { type: "directory", mode: 0o700 }
+const directory: Disk.Entry = { type: "directory", mode: 0o700 }
 
-export const several: MemoryFileSystem.Files = {
+export const several: Disk.Files = {
   "/work/runtimes": directory,
   "/work/runtimes/both": script("both", "old"),
   "/work/runtimes/kept": script("kept", "k"),
@@ -59,13 +58,15 @@ export const situations: ReadonlyArray<Situation> = [
 ]
 
 /** The scripts that open, by name: what a container engine finds. */
-export const readable = (fileSystem: FileSystem.FileSystem, names: ReadonlyArray<string>) =>
+export const readable = (disk: Disk.Shape, names: ReadonlyArray<string>) =>
   Effect.map(
     Effect.forEach(names, (name) =>
-      fileSystem.readFileString(`/work/runtimes/${name}`).pipe(
-        Effect.map((content) => [name, content] as const),
-        Effect.orElseSucceed(() => undefined)
-      )
+      byHand(disk)
+        .text(`/work/runtimes/${name}`)
+        .pipe(
+          Effect.map((content) => [name, content] as const),
+          Effect.orElseSucceed(() => undefined)
+        )
     ),
     (found) => Object.fromEntries(found.filter((entry) => entry !== undefined))
   )
@@ -78,22 +79,22 @@ export const fresh = (scripts: Arguments) =>
 /** One process of a machine in memory, whose runs have a name of their own each. */
 export const oneProcess = Layer.succeed(Processes.Processes, Processes.make(Processes.described()))
 
-export const onto = (fileSystem: FileSystem.FileSystem, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
-  Layer.provideMerge(ScriptsDirectory.layer, Layer.merge(Disk.layerOn(fileSystem), processes))
+export const onto = (disk: Disk.Shape, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
+  Layer.provideMerge(ScriptsDirectory.layer, Layer.merge(Layer.succeed(Disk.Disk, disk), processes))
 
 export const applyOn = (
-  fileSystem: FileSystem.FileSystem,
+  disk: Disk.Shape,
   scripts: Arguments,
   options?: ScriptsDirectory.SetUpOptions,
   processes?: Layer.Layer<Processes.Processes>
-) => Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(fileSystem, processes))
+) => Effect.provide(setUp("/work", scripts, { grace: 0, ...options }), onto(disk, processes))
 
-export const treeOf = (fileSystem: FileSystem.FileSystem) => Effect.provide(tree("/work"), onto(fileSystem))
+export const treeOf = (disk: Disk.Shape) => byHand(disk).tree("/work")
 
 /** What was readable before; scripts that a dead engine put aside were not. */
-export const oldOf = Effect.fnUntraced(function* (files: MemoryFileSystem.Files) {
-  const fileSystem = MemoryFileSystem.make(files)
-  const present = yield* readable(fileSystem, names)
+export const oldOf = Effect.fnUntraced(function* (files: Disk.Files) {
+  const disk = Disk.memory(files)
+  const present = yield* readable(disk, names)
   const restored = Object.fromEntries(
     names.flatMap((name) => {
       const entry = files[`/work/runtimes-old/${name}`]
@@ -103,4 +104,10 @@ export const oldOf = Effect.fnUntraced(function* (files: MemoryFileSystem.Files)
     })
   )
   return Object.keys(restored).length > 0 ? [present, restored] : [present]
+})
+
+/** The disk, with something else in each visit. */
+export const altered = (disk: Disk.Shape, alter: (visit: Disk.Visit) => Partial<Disk.Visit>): Disk.Shape => ({
+  ...disk,
+  visit: (user) => Effect.map(disk.visit(user), (visit) => ({ ...visit, ...alter(visit) }))
 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Machine, MemoryFileSystem, ScriptsDirectory } from "@oci-runtimes/node"
-import { FaultyFileSystem, setUp } from "@oci-runtimes/node/testing"
+import { Disk, Machine, ScriptsDirectory } from "@oci-runtimes/node"
+import { FaultyDisk, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { applyOn, several, wanted } from "./situations.ts"
@@ -30,12 +30,12 @@ describe("the order of syncs", () => {
   it.live("has what was taken back on the disk before what it was taken back from is removed", () =>
     Effect.gen(function* () {
       for (const scripts of [wanted, { both: ["new"], kept: ["k"], removed: ["r"], second: ["old"] }]) {
-        const counted = FaultyFileSystem.make(MemoryFileSystem.make(several))
-        yield* applyOn(counted.fileSystem, scripts)
-        const last = counted.operations().findLast(({ method }) => method === "sync")!
-        const fault: FaultyFileSystem.Fault = { _tag: "Fail", at: last.index, errno: "EIO" }
-        const { fileSystem } = FaultyFileSystem.make(MemoryFileSystem.make(several), fault)
-        const error = yield* Effect.flip(applyOn(fileSystem, scripts))
+        const counted = FaultyDisk.make(Disk.memory(several))
+        yield* applyOn(counted.disk, scripts)
+        const last = counted.operations().findLast(({ operation }) => operation._tag === "Sync")!
+        const fault: FaultyDisk.Fault = { _tag: "Fail", at: last.index, errno: "EIO" }
+        const { disk } = FaultyDisk.make(Disk.memory(several), fault)
+        const error = yield* Effect.flip(applyOn(disk, scripts))
         assert.strictEqual(error._tag, "PlanFailed")
         if (error._tag !== "PlanFailed") continue
         const done = error.operations.filter(({ errno }) => errno === null).map(({ operation }) => operation)

@@ -1,16 +1,14 @@
 /** States of a disk to write a configuration file from, and how to look at what came of it. */
-import { ConfigurationFile, Disk, MemoryFileSystem, type Processes } from "@oci-runtimes/node"
-import { tree } from "@oci-runtimes/node/testing"
+import { ConfigurationFile, Disk, type Processes } from "@oci-runtimes/node"
+import { byHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import { oneProcess } from "./situations.ts"
 
 /** A state to begin from, and what is to be written. */
 export interface Situation {
   readonly title: string
-  readonly files: MemoryFileSystem.Files
+  readonly files: Disk.Files
   /** The file itself, where all links end. */
   readonly target: string
   /** The text that is there, if any. */
@@ -21,7 +19,7 @@ export interface Situation {
 export const path = "/work/etc/daemon.json"
 export const after = "the new text, which is longer"
 
-const file: MemoryFileSystem.Entry = { type: "file", content: "old", mode: 0o640, uid: 4242 }
+const file: Disk.Entry = { type: "file", content: "old", mode: 0o640, uid: 4242 }
 
 export const plain: Situation = {
   title: "a file",
@@ -74,29 +72,28 @@ export const situations: ReadonlyArray<Situation> = [
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-export const onto = (fileSystem: FileSystem.FileSystem, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
-  Layer.provideMerge(ConfigurationFile.layer, Layer.merge(Disk.layerOn(fileSystem), processes))
+export const onto = (disk: Disk.Shape, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
+  Layer.provideMerge(ConfigurationFile.layer, Layer.merge(Layer.succeed(Disk.Disk, disk), processes))
 
 /** Writes the new text of a situation over the one that is read, as somebody would who runs the command. */
 export const writeOn = (
-  fileSystem: FileSystem.FileSystem,
+  disk: Disk.Shape,
   { backup }: Pick<Situation, "backup">,
   options: Partial<ConfigurationFile.WriteRequest> = {},
   processes?: Layer.Layer<Processes.Processes>
 ) =>
   Effect.gen(function* () {
-    const before = yield* Effect.orElseSucceed(fileSystem.readFile(path), () => undefined)
+    const before = yield* Effect.orElseSucceed(byHand(disk).bytes(path), () => undefined)
     const service = yield* ConfigurationFile.ConfigurationFile
     return yield* service.write({ path, before, after: bytes(after), backup, wait: 0, ...options })
-  }).pipe(Effect.provide(onto(fileSystem, processes)))
+  }).pipe(Effect.provide(onto(disk, processes)))
 
-export const treeOf = (fileSystem: FileSystem.FileSystem) => Effect.provide(tree("/work"), onto(fileSystem))
+export const treeOf = (disk: Disk.Shape) => byHand(disk).tree("/work")
 
 /** Text, mode and owner of a regular file; undefined where none is. */
-export const stateOf = (fileSystem: FileSystem.FileSystem, at: string) =>
+export const stateOf = (disk: Disk.Shape, at: string) =>
   Effect.gen(function* () {
-    const { gid, mode, type, uid } = yield* fileSystem.lstat(at)
+    const { mode, owner, type } = yield* disk.lstat(at)
     if (type !== "File") return undefined
-    const text = yield* fileSystem.readFileString(at)
-    return { text, mode: mode & 0o7777, owner: [uid, gid].map(Option.getOrUndefined) }
+    return { text: yield* byHand(disk).text(at), mode, owner }
   }).pipe(Effect.orElseSucceed(() => undefined))

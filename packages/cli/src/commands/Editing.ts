@@ -1,15 +1,15 @@
 /**
  * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
  */
-import { DockerAssessment } from "@oci-runtimes/core/docker"
-import { Comparison, ConfigurationChange, ConfigurationEdit, ReloadImpact } from "@oci-runtimes/core/questions"
+import { ConfigurationChange, ConfigurationEdit, DockerAssessment } from "@oci-runtimes/core/docker"
+import { Comparison } from "@oci-runtimes/core/questions"
 import { TextEncoding } from "@oci-runtimes/core/text"
-import { type ConfigurationFile, DryRunFileSystem, EditedConfiguration } from "@oci-runtimes/node"
+import { type ConfigurationFile, Disk, EditedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
 import { diagnosticText } from "../text/DiagnosticText.ts"
 import { differenceLines } from "../text/DifferenceText.ts"
-import { differenceDocument, nameDocument } from "../documents/Comparison.ts"
+import { describeWrong, differenceDocument, nameDocument } from "../documents/Comparison.ts"
 import { diagnosticFields } from "../documents/Diagnostic.ts"
 import { print } from "../documents/Documents.ts"
 import { EditDocument } from "../documents/Edit.ts"
@@ -40,7 +40,7 @@ export interface EditInput extends WriteInput {
 /** Makes a change, or shows it on a dry run, which tries the same on a file system that keeps every write to itself. */
 export const edit = (change: ConfigurationChange.ConfigurationChange, input: EditInput) => {
   const made = Effect.provide(make(change, input), EditedConfiguration.layer)
-  return input.dryRun ? Effect.provide(made, DryRunFileSystem.layer) : made
+  return input.dryRun ? Effect.provide(made, Disk.layerDryRun) : made
 }
 
 const make = Effect.fnUntraced(function* (change: ConfigurationChange.ConfigurationChange, input: EditInput) {
@@ -85,7 +85,7 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
     differences: differences.map(differenceDocument),
     names: names.filter((name) => name.differences.length > 0).map(nameDocument),
     ...diagnosticFields(after.file.source, diagnostics),
-    reload: wrongOnReload.map(ReloadImpact.describe),
+    reload: wrongOnReload.map(describeWrong),
     warnings: (written?.warnings ?? []).map(warningDocument)
   }
   return document
@@ -148,7 +148,7 @@ const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> 
   const starts = made.after.startFaults.length === 0
   return [
     ...(isInForce && starts ? [look("dim", `An engine that runs takes it up with: ${command}`)] : []),
-    ...wrongOnReload.map((wrong) => warningText(`After a reload: ${ReloadImpact.describe(wrong)}`, look))
+    ...wrongOnReload.map((wrong) => warningText(`After a reload: ${describeWrong(wrong)}`, look))
   ]
 }
 

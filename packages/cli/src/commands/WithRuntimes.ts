@@ -1,7 +1,7 @@
 /**
  * Gives a subcommand the runtimes that the shared flags name, and prints what it answers.
  */
-import { type Engine, StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
+import { type Moby, StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
 import { type Report, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
@@ -27,7 +27,7 @@ export const chosenOptions = Effect.gen(function* () {
 })
 
 /** The beginning of every document: the engine, and how it was found out. */
-export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Engine.Engine, "id">) {
+export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Moby.Engine, "id">) {
   return { engine: id, detected: yield* detected }
 })
 

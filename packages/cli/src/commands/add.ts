@@ -1,8 +1,7 @@
 /**
  * Configuring a runtime.
  */
-import { ShimOptionArguments } from "@oci-runtimes/core/docker"
-import type { ConfigurationChange } from "@oci-runtimes/core/questions"
+import { type ConfigurationChange, ShimOptionArguments } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"

@@ -2,7 +2,7 @@
  * Whether the configuration holds, and whether it does what it was written for.
  */
 import { Problem } from "@oci-runtimes/core/engine"
-import { ConfigurationCheck, DryRunFileSystem } from "@oci-runtimes/node"
+import { ConfigurationCheck, Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
@@ -32,7 +32,7 @@ const flags = {
 /** `check`: whether the engine accepts the configuration and starts with it, and what it gets wrong. The status is 1 on errors. */
 export const commandCheck = Command.make("check", flags, (input) => {
   const checked = Effect.provide(check(input), ConfigurationCheck.layer)
-  return input.dryRun ? Effect.provide(checked, DryRunFileSystem.layer) : checked
+  return input.dryRun ? Effect.provide(checked, Disk.layerDryRun) : checked
 }).pipe(
   Command.withDescription("Show everything that is wrong with the configuration, with its place in the file"),
   Command.withExamples([

@@ -1,7 +1,7 @@
 /**
  * What an upgrade of the engine or an edit of the configuration changes.
  */
-import { DockerAssessment, type Engine, type EngineVersion, Engines } from "@oci-runtimes/core/docker"
+import { DockerAssessment, type EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { ComparedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -84,7 +84,7 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: I
 const engineOf = (name: Option.Option<EngineVersion.EngineName>) =>
   Option.match(name, {
     onNone: () => chosenEngine,
-    onSome: (given) => Effect.succeed<Engine.Engine>(Engines.byName[given])
+    onSome: (given) => Effect.succeed<Moby.Engine>(Engines.byName[given])
   })
 
 const asText = (comparison: Comparison.Comparison, { from, to }: typeof CompareDocument.Type, look: Paint): string =>

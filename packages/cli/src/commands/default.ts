@@ -1,7 +1,7 @@
 /**
  * Naming the default runtime in the configuration.
  */
-import type { ConfigurationChange } from "@oci-runtimes/core/questions"
+import type { ConfigurationChange } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"

@@ -2,7 +2,7 @@
  * What would be done.
  */
 import { Plan } from "@oci-runtimes/core/disk"
-import { DryRunFileSystem, Runtimes } from "@oci-runtimes/node"
+import { Disk, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { PlanDocument } from "../documents/Documents.ts"
@@ -13,7 +13,7 @@ import { answer, engineFields, noteWarnings, withRuntimes } from "./WithRuntimes
 
 /** `plan`: what `apply` would do. It is `apply` on a dry run, so it fails where that would. */
 export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync, fresh: setUpFlags.fresh }, (input) =>
-  Effect.provide(withRuntimes(plan(input)), DryRunFileSystem.layer)
+  Effect.provide(withRuntimes(plan(input)), Disk.layerDryRun)
 ).pipe(
   Command.withDescription("Show what apply would do, step by step, and how the scripts would change; touches nothing"),
   Command.withExamples([{ command: "oci-runtimes plan --config daemon.json --data-root /var/lib/docker" }])

@@ -3,7 +3,7 @@
  */
 import { Pruning } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
-import { DryRunFileSystem, EngineEnvironment, Runtimes } from "@oci-runtimes/node"
+import { Disk, EngineEnvironment, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -34,7 +34,7 @@ const flags = {
 
 /** `prune`: removes the scripts that neither the configuration nor a running container refers to. */
 export const commandPrune = Command.make("prune", flags, (input) =>
-  input.dryRun ? Effect.provide(withRuntimes(prune(input)), DryRunFileSystem.layer) : withRuntimes(prune(input))
+  input.dryRun ? Effect.provide(withRuntimes(prune(input)), Disk.layerDryRun) : withRuntimes(prune(input))
 ).pipe(
   Command.withDescription(
     "Remove wrapper scripts that neither the configuration nor a running container refers to; have the engine read a changed configuration before"

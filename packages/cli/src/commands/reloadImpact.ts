@@ -1,7 +1,7 @@
 /**
  * What a running engine would make of another configuration.
  */
-import { Configuration } from "@oci-runtimes/core/docker"
+import { Configuration, type DockerTable } from "@oci-runtimes/core/docker"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { ComparedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -9,7 +9,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { ReloadImpactDocument } from "../documents/Documents.ts"
 import { nameRows } from "../text/DifferenceText.ts"
-import { nameDocument, wrongDocument } from "../documents/Comparison.ts"
+import { describeWrong, nameDocument, wrongDocument } from "../documents/Comparison.ts"
 import { warningText } from "../process/Failure.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { requirePath } from "../flags/SharedFlags.ts"
@@ -58,11 +58,11 @@ const reloadImpact = Effect.fnUntraced(function* (file: string) {
 })
 
 const asText = (
-  impact: ReloadImpact.Impact,
+  impact: ReloadImpact.Impact<DockerTable.DockerTable, Configuration.Refused>,
   { defaultRuntime, message, unchanged }: typeof ReloadImpactDocument.Type,
   look: Paint
 ): string => {
-  const wrong = impact.wrong.map((one) => warningText(ReloadImpact.describe(one), look))
+  const wrong = impact.wrong.map((one) => warningText(describeWrong(one), look))
   if (impact._tag === "ReloadRefused") {
     const refused = `${look("red", "refused:")} ${printable(message ?? "")}`
     return [refused, "The running configuration stays in force.", ...wrong].join("\n")

@@ -1,7 +1,7 @@
 /**
  * Taking a runtime out of the configuration.
  */
-import type { ConfigurationChange } from "@oci-runtimes/core/questions"
+import type { ConfigurationChange } from "@oci-runtimes/core/docker"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"

@@ -1,7 +1,7 @@
 /**
  * What a name comes to.
  */
-import { type Resolution, ShimOptions, ShimOptionsReview } from "@oci-runtimes/core/docker"
+import { type DockerResolution, ShimOptions, ShimOptionsReview } from "@oci-runtimes/core/docker"
 import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { type RuntimeErrors, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -87,7 +87,7 @@ const explained = (explanation: Explanation.Explanation, look: Paint): string =>
 
 const looks: { readonly [tone in ExplanationText.Tone]: Look } = { good: "green", bad: "red", note: "dim" }
 
-const typedOptions = ({ binary, configuredOptions }: Resolution.Resolution["shim"]) => {
+const typedOptions = ({ binary, configuredOptions }: DockerResolution.Resolution["shim"]) => {
   if (configuredOptions === undefined) return null
   const { decoded, dropped, refusals } = ShimOptionsReview.review(binary, configuredOptions)
   return {
@@ -100,7 +100,7 @@ const typedOptions = ({ binary, configuredOptions }: Resolution.Resolution["shim
   }
 }
 
-const asText = (resolution: Resolution.Resolution, look: Paint): string => {
+const asText = (resolution: DockerResolution.Resolution, look: Paint): string => {
   const { kind, name, script, shim } = resolution
   const text =
     script === null
@@ -118,7 +118,7 @@ const asText = (resolution: Resolution.Resolution, look: Paint): string => {
   ].join("\n")
 }
 
-const optionRows = ({ script, shim }: Resolution.Resolution): ReadonlyArray<ReadonlyArray<string>> => {
+const optionRows = ({ script, shim }: DockerResolution.Resolution): ReadonlyArray<ReadonlyArray<string>> => {
   const { options } = shim
   if (options !== null) {
     return [
@@ -141,7 +141,7 @@ const optionRows = ({ script, shim }: Resolution.Resolution): ReadonlyArray<Read
 
 const isGiven = ([, value]: readonly [string, unknown]): boolean => value !== "" && value !== false && value !== 0
 
-const meaning: { readonly [kind in Resolution.Kind]: string } = {
+const meaning: { readonly [kind in DockerResolution.Kind]: string } = {
   stock: "the engine's own runtime",
   configured: "a configured runtime",
   implicit: "an implicit runtime: not configured, passed to containerd as it is"

@@ -1,6 +1,7 @@
 /**
  * The documents about differences.
  */
+import { DockerReload } from "@oci-runtimes/core/docker"
 import type { Launch } from "@oci-runtimes/core/engine"
 import { type Comparison, Difference, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Schema from "effect/Schema"
@@ -86,10 +87,13 @@ export const nameDocument = ({ differences, name }: Comparison.NameComparison): 
   differences: differences.map(differenceDocument)
 })
 
+/** What a reload gets wrong, and the way out, in a sentence. */
+export const describeWrong = (wrong: ReloadImpact.Wrong): string => ReloadImpact.describe(wrong, DockerReload.describe)
+
 /** What a reload gets wrong as the part of a document. */
 export const wrongDocument = (wrong: ReloadImpact.Wrong) => ({
   tag: wrong._tag,
-  message: ReloadImpact.describe(wrong),
+  message: describeWrong(wrong),
   details: details(
     wrong._tag === "AnswerDiffersFromRestart" ? { ...wrong, differences: wrong.differences.map(differenceData) } : wrong
   )

@@ -1,7 +1,7 @@
 /**
  * Which engine's rules hold in a run: those of the flag, or those of the engine that is installed.
  */
-import { type Engine, EngineVersion, Engines } from "@oci-runtimes/core/docker"
+import { EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
 import { EngineDetection, ExecutableLookup } from "@oci-runtimes/node"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -35,7 +35,7 @@ export const engineFor = Effect.fnUntraced(function* (readers: "people" | "progr
 
 /** The engine, for whoever reads what the shared flags ask for. */
 export const chosenEngine: Effect.Effect<
-  Engine.Engine,
+  Moby.Engine,
   never,
   Effect.Services<typeof root> | Effect.Services<typeof detectOnce> | Terminal
 > = Effect.flatMap(root, ({ json }) => engineFor(json ? "programs" : "people"))

@@ -1,10 +1,15 @@
 /**
  * What the command says when it fails, for people and as JSON.
  */
-import { Configuration, Diagnosis, type DockerProblem, Resolution } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  Diagnosis,
+  type DockerProblem,
+  DockerResolution,
+  type EditRefusal
+} from "@oci-runtimes/core/docker"
 import { Origin, Suggestion } from "@oci-runtimes/core/engine"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
-import type { EditRefusal } from "@oci-runtimes/core/questions"
 import { Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
 import { diagnosticText } from "../text/DiagnosticText.ts"
@@ -68,7 +73,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
     case "RuntimeRefused":
       return [
         error(failure.message),
-        Resolution.advice(failure.refused),
+        DockerResolution.advice(failure.refused),
         ...failure.suggestions.map(suggestionText)
       ].join("\n")
     case "StartRefused":
@@ -149,7 +154,7 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
         name: failure.refused.name,
         reason: failure.refused.reason,
         invalidParameter: true,
-        advice: Resolution.advice(failure.refused),
+        advice: DockerResolution.advice(failure.refused),
         suggestions: failure.suggestions.map((suggestion) => ({
           name: suggestion.name,
           reason: Suggestion.describe(suggestion)

@@ -36,8 +36,7 @@ const others = [
   "diff",
   "effect",
   "fast-check",
-  "fastest-levenshtein",
-  "jsonc-parser"
+  "fastest-levenshtein"
 ]
 
 /** Builds and packs the packages, and installs them in a directory of their own. */

@@ -6,19 +6,18 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
-  type Engine,
+  DockerResolution,
   EngineFlags,
+  type Moby,
   Moby23,
   Moby25,
-  Resolution,
   StockRuntime
 } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import { ShimName } from "@oci-runtimes/core/shim"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
-import { Machine, MemoryFileSystem, Runtimes } from "@oci-runtimes/node"
-import { EngineEnvironment } from "@oci-runtimes/node"
-import { FaultyFileSystem, interpreterConformance } from "@oci-runtimes/node/testing"
+import { Disk, EngineEnvironment, Machine, Runtimes } from "@oci-runtimes/node"
+import { byHand, conformance, FaultyDisk } from "@oci-runtimes/node/testing"
 import { Cli, Documents, Terminal } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -26,7 +25,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 
-const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
 
 const facts: HostFacts.HostFacts = {
   unifiedCgroups: true,
@@ -45,7 +44,7 @@ const answers = engines.map((engine) => {
   if (Result.isFailure(loaded)) return loaded.failure.message
   const map = engine.configure(loaded.success.settings, facts)
   return Result.match(engine.resolve(map, "crun"), {
-    onFailure: Resolution.message,
+    onFailure: DockerResolution.message,
     onSuccess: ({ kind, path }) => `${engine.id}: ${kind} ${path}`
   })
 })
@@ -61,7 +60,7 @@ fc.assert(
   })
 )
 
-const files: MemoryFileSystem.Files = { "/etc/docker/daemon.json": "{}", "/work": { type: "directory" } }
+const files: Disk.Files = { "/etc/docker/daemon.json": "{}", "/work": { type: "directory" } }
 const environment: Partial<EngineEnvironment.Values> = { variables: { PATH: "/usr/bin" } }
 
 const resolved = Runtimes.Runtimes.use((runtimes) => runtimes.resolve()).pipe(
@@ -70,8 +69,8 @@ const resolved = Runtimes.Runtimes.use((runtimes) => runtimes.resolve()).pipe(
   Effect.match({ onFailure: ({ _tag, message }) => `${_tag} ${message}`, onSuccess: ({ name }) => name })
 )
 
-const conforming = interpreterConformance(Machine.memory({ files }), Effect.succeed("/work"))
-const faulty = FaultyFileSystem.make(MemoryFileSystem.make(files), { _tag: "Fail", at: 1, errno: "ENOSPC" })
+const conforming = conformance(Machine.memory({ files }), Effect.succeed("/work"))
+const faulty = FaultyDisk.make(Disk.memory(files), { _tag: "Fail", at: 1, errno: "ENOSPC" })
 
 const command = Effect.gen(function* () {
   let printed = ""
@@ -92,7 +91,7 @@ const command = Effect.gen(function* () {
 })
 
 const program = Effect.gen(function* () {
-  const failed = yield* Effect.isFailure(faulty.fileSystem.makeDirectory("/new"))
+  const failed = yield* Effect.isFailure(byHand(faulty.disk).makeDirectory("/new"))
   return [...answers, yield* resolved, conforming.length > 0, failed, yield* command]
 })
 

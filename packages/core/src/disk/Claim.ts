@@ -17,29 +17,23 @@ export interface Owner {
   readonly namespace: string
 }
 
-/** What is claimed: a data root, to set up scripts in it, or a directory, to write a configuration file in it. */
-export type Kind = "scripts" | "configuration"
+/** The beginnings of the names of claims. New ones have the first; runs of one kind respect each other's claims. */
+export type Kind = readonly [string, ...ReadonlyArray<string>]
 
-/**
- * The name of the directory. That of a data root begins like the engine's own temporary directory, and is as plainly a
- * leftover; that beside a configuration file is hidden.
- */
-export const name = ({ boot, namespace, pid, run, startTime }: Owner, kind: Kind = "scripts"): string =>
-  `${beginnings[kind][0]}.${[pid, startTime, run, boot, namespace].join(".")}`
+/** The claims of directories in which a configuration file is written. They are hidden. */
+export const configuration: Kind = /*#__PURE__*/ Object.freeze([".oci-runtimes"] as const)
 
-/** Whose claim of a kind it is; undefined for any other name, that of the engine's own temporary directories included. */
-export const parse = (directory: string, kind: Kind = "scripts"): Owner | undefined => {
+/** Returns the name of the directory. */
+export const name = ({ boot, namespace, pid, run, startTime }: Owner, [beginning]: Kind): string =>
+  `${beginning}.${[pid, startTime, run, boot, namespace].join(".")}`
+
+/** Returns whose claim of a kind a name is; undefined for any other name. */
+export const parse = (directory: string, kind: Kind): Owner | undefined => {
   const parts = /^(\.?[a-z-]+)\.(\d+)\.(\d+)\.(\w+)\.(\w+)\.(\w+)$/.exec(directory)
   if (parts === null) return undefined
   const [, beginning = "", pid = "", startTime = "", run = "", boot = "", namespace = ""] = parts
-  if (!beginnings[kind].includes(beginning)) return undefined
+  if (!kind.includes(beginning)) return undefined
   return { pid: Number(pid), startTime, run, boot, namespace }
-}
-
-/** What names begin with. The second is for what the owner of a claim prepares within the scripts directory itself. */
-const beginnings: { readonly [kind in Kind]: readonly [string, ...ReadonlyArray<string>] } = {
-  scripts: ["gen-runtimes", ".gen-runtimes"],
-  configuration: [".oci-runtimes"]
 }
 
 /** Stands for a start that could not be found out. It differs from no other. */

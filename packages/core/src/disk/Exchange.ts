@@ -7,9 +7,6 @@ import * as Survey from "./Survey.ts"
 import type { Layout } from "./internal/layout.ts"
 import { link, makeDirectory, step, syncOperations, syncing, write } from "./internal/steps.ts"
 
-/** The words that the engine puts before the system's when its scripts cannot take the place of the old ones. */
-export const swapFailure = "failed to setup runtimes dir, new containers may not start"
-
 /** What is at the place of a script once the links of dead runs have been settled. */
 export const settled = (entry: Survey.PresentEntry): Survey.PresentEntry | undefined =>
   entry._tag === "Published" ? entry.shows?.file : entry
@@ -88,7 +85,7 @@ const moveAside = (
 
 /** One script: one operation. */
 const single = (
-  { scriptsDirectory, staging, sync }: Layout,
+  { scriptsDirectory, staging, sync, words }: Layout,
   { after, before, name }: Exchange
 ): ReadonlyArray<Step> => {
   const path = FilePath.join(scriptsDirectory, name)
@@ -98,12 +95,12 @@ const single = (
     : { _tag: "Rename", from: path, to: fresh }
   const operation: Operation =
     after === undefined ? { _tag: "Unlink", path } : { _tag: "Rename", from: fresh, to: path }
-  return [{ ...step(operation, undo, ...syncOperations(sync, scriptsDirectory)), failure: swapFailure }]
+  return [{ ...step(operation, undo, ...syncOperations(sync, scriptsDirectory)), failure: words.exchange }]
 }
 
 /** Several scripts: by way of links that all change their meaning in one operation. */
 const several = (layout: Layout, exchanges: ReadonlyArray<Exchange>): ReadonlyArray<Step> => {
-  const { scriptsDirectory, staging, sync } = layout
+  const { scriptsDirectory, staging, sync, words } = layout
   const at = (...elements: ReadonlyArray<string>) => FilePath.join(staging, ...elements)
   const [links, final, current] = [at("links"), at("final"), at(Survey.currentSet)]
   /** Puts the link to the set in force at the place of a script, whatever is there. */
@@ -134,7 +131,7 @@ const several = (layout: Layout, exchanges: ReadonlyArray<Exchange>): ReadonlyAr
         { _tag: "Symlink", target: "old", path: at("back") },
         { _tag: "Rename", from: at("back"), to: current }
       ),
-      failure: swapFailure
+      failure: words.exchange
     },
     ...syncing(sync, staging),
     ...exchanges.flatMap(({ after, name }) => {

@@ -10,15 +10,15 @@
  */
 import * as Result from "effect/Result"
 import { FilePath } from "../text/index.ts"
-import { replacement, settled, swapFailure } from "./Exchange.ts"
+import { replacement, settled } from "./Exchange.ts"
 import type { NamedFile, Plan, ScriptChange, Step } from "./Plan.ts"
 import * as Survey from "./Survey.ts"
 import * as Trust from "./Trust.ts"
-import { type Layout, type Place, layoutOf } from "./internal/layout.ts"
+import { type Layout, type Place, type Words, layoutOf, plainWords } from "./internal/layout.ts"
 import { repairs } from "./internal/repair.ts"
 import { makeDirectory, makeMissing, step, syncing, write } from "./internal/steps.ts"
 
-export type { Place }
+export type { Place, Words }
 
 /** What a plan is to be made for. */
 export interface Request {
@@ -31,6 +31,8 @@ export interface Request {
   readonly sync: boolean
   /** What becomes of whatever else the directory holds. By default it is removed. */
   readonly others?: "left" | "removed"
+  /** The engine's words before those of the system, if it has some. */
+  readonly words?: Words
 }
 
 /** Something other than a directory is at the place of the scripts directory. */
@@ -75,16 +77,16 @@ export const message = (refusal: Refusal): string => {
 const kinds: { readonly [type: string]: string } = { File: "a file", SymbolicLink: "a symbolic link" }
 
 /** What a run begins with: all that has to be known of the data root is whether it is there. */
-export type Beginning = Pick<Request, "claim" | "sync"> & {
+export type Beginning = Pick<Request, "claim" | "sync" | "words"> & {
   readonly survey: Pick<Survey.Survey, "dataRoot" | "missing">
 }
 
 /** The steps that make the data root and claim it, before anything in it is looked at. */
-export const beginning = ({ claim, survey, sync }: Beginning): ReadonlyArray<Step> => [
+export const beginning = ({ claim, survey, sync, words = plainWords }: Beginning): ReadonlyArray<Step> => [
   ...makeMissing(survey.missing, 0o710, sync),
   {
     ...makeDirectory(FilePath.join(survey.dataRoot, claim)),
-    failure: "failed to get temp dir to generate runtime scripts"
+    failure: words.prepare
   }
 ]
 
@@ -188,7 +190,7 @@ const secure = ({ aside, directory: found, owner, scriptsDirectory: path }: Surv
 
 /** Where nothing was: the directory is prepared beside and renamed into place. */
 const creation = (
-  { dataRoot, scriptsDirectory, staging, sync }: Layout,
+  { dataRoot, scriptsDirectory, staging, sync, words }: Layout,
   changes: ReadonlyArray<ScriptChange>
 ): ReadonlyArray<Step> => {
   const fresh = FilePath.join(staging, "new")
@@ -202,7 +204,7 @@ const creation = (
         { _tag: "Rename", from: fresh, to: scriptsDirectory },
         { _tag: "Rename", from: scriptsDirectory, to: fresh }
       ),
-      failure: swapFailure
+      failure: words.exchange
     },
     ...syncing(sync, dataRoot)
   ]

@@ -90,18 +90,14 @@ export const linkTarget = (scriptsDirectory: string, staging: string, name: stri
  * The staging directory that a link of a publication leads through, in relation to the scripts directory, given its target;
  * undefined for any other link. Whether the directory can be trusted has to be looked at.
  */
-export const publishedThrough = (name: string, target: string): string | undefined => {
+export const publishedThrough = (name: string, target: string, claims: Claim.Kind): string | undefined => {
   const staging = target.split("/").find((part) => part !== "..") ?? ""
-  if (Claim.parse(staging) === undefined) return undefined
+  if (Claim.parse(staging, claims) === undefined) return undefined
   return [`../${staging}`, staging].find((place) => target === `${place}/${currentSet}/${name}`)
 }
 
 /** The sets of scripts in a staging directory, which the link in it leads to. */
 export const sets: ReadonlyArray<string> = /*#__PURE__*/ Frozen.frozen(["old", "new"])
-
-/** Whether a name is that of a temporary directory, the engine's or ours, in the data root or within the scripts directory. */
-export const isStagingName = (name: string): boolean =>
-  /^gen-runtimes(\d+|[0-9A-Za-z]{6})$/.test(name) || Claim.parse(name) !== undefined
 
 /**
  * Whether two surveys found the same where it matters to a plan. What is missing on the way to the data root does not: a plan

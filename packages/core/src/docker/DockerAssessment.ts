@@ -2,12 +2,13 @@
  * A configuration of Docker Engine on a machine: its assessment, the facts, and the runtime map that they lead to.
  */
 import { Frozen } from "../data/index.ts"
-import type { Engine as Generic } from "../engine/index.ts"
+import type { Engine, Reading } from "\.\./engine/index\.ts"
 import { HostFacts } from "../machine/index.ts"
 import * as Configuration from "./Configuration.ts"
 import * as DockerEngine from "./DockerEngine.ts"
-import type { Engine } from "./Engine.ts"
-import type { Resolution } from "./Resolution.ts"
+import * as DockerTable from "./DockerTable.ts"
+import type { Resolution } from "./DockerResolution.ts"
+import type * as Moby from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import type { Dialect } from "./scripts/WrapperScript.ts"
@@ -30,7 +31,7 @@ export interface DockerAssessment extends Configuration.Assessment {
  * @since 1.0.0
  */
 export const make = (
-  engine: Engine,
+  engine: Moby.Engine,
   sources: Configuration.Sources,
   facts: HostFacts.HostFacts,
   dialect: Dialect = "engine"
@@ -77,12 +78,12 @@ export const shared = ({
   refused,
   startFaults
 }: Pick<DockerAssessment, "cautions" | "engine" | "map" | "refused" | "startFaults">): {
-  readonly engine: Generic.Resolver<DockerEngine.DockerTable, Resolution>
-  readonly table: DockerEngine.DockerTable
-  readonly reading: Pick<Generic.Reading<unknown>, "problems" | "refusal">
+  readonly engine: Engine.Resolver<DockerTable.DockerTable, Resolution>
+  readonly table: DockerTable.DockerTable
+  readonly reading: Pick<Reading.Reading<unknown>, "problems" | "refusal">
 } => ({
   engine: DockerEngine.resolver(engine),
-  table: DockerEngine.tableOf(map),
+  table: DockerTable.make(map),
   reading: {
     problems: [...(refused?.faults ?? []), ...startFaults, ...cautions],
     refusal: refused?.message ?? null
@@ -95,5 +96,5 @@ export const shared = ({
  * @category conversions
  * @since 1.0.0
  */
-export const running = (engine: Engine, map: RuntimeMap): ReturnType<typeof shared> =>
+export const running = (engine: Moby.Engine, map: RuntimeMap): ReturnType<typeof shared> =>
   shared({ engine, map, refused: undefined, startFaults: [], cautions: [] })

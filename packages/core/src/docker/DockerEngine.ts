@@ -2,62 +2,19 @@
  * Docker Engine as one engine among others: what `Moby23` and `Moby25` know, in the vocabulary that all engines share.
  */
 import * as Result from "effect/Result"
-import { Frozen } from "../data/index.ts"
 import type { Json } from "../document/index.ts"
-import type {
-  Engine as Generic,
-  Launch,
-  Origin,
-  Problem,
-  Resolution as Shared,
-  RuntimeTable,
-  Source
-} from "../engine/index.ts"
+import type { Engine, Launch, Problem, Reading, Resolution, Source } from "\.\./engine/index\.ts"
 import { ExecutableSearch, type Search } from "../machine/index.ts"
 import { ShimName, ShimSearch } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
 import * as Configuration from "./Configuration.ts"
-import type { Engine } from "./Engine.ts"
-import * as Resolution from "./Resolution.ts"
-import type { RuntimeMap } from "./RuntimeMap.ts"
-import * as RuntimeOrigins from "./RuntimeOrigins.ts"
-import * as StockRuntime from "./StockRuntime.ts"
+import * as DockerReload from "./DockerReload.ts"
+import * as DockerResolution from "./DockerResolution.ts"
+import { type DockerTable, make as tableOf } from "./DockerTable.ts"
+import type * as Moby from "./Moby.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as Diagnosis from "./diagnosis/Diagnosis.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
-
-/**
- * A runtime map as a table of runtimes with their origins.
- *
- * @category models
- * @since 1.0.0
- */
-export interface DockerTable extends RuntimeTable.RuntimeTable {
-  readonly map: RuntimeMap
-}
-
-/**
- * Returns the table of a map. Of a map that was made by hand only the engine's own runtimes have a known origin.
- *
- * @category constructors
- * @since 1.0.0
- */
-export const tableOf = (map: RuntimeMap): DockerTable =>
-  Object.freeze({
-    map,
-    runtimes: Frozen.frozenTable(
-      Array.from(map.runtimes, ([name, { kind }]) => {
-        const origins = RuntimeOrigins.ofRuntime(map, name) ?? { used: undefined, shadowed: [] }
-        return [name, { kind, origins }] as const
-      })
-    ),
-    defaultRuntime: map.defaultRuntime,
-    defaultOrigin: defaultOriginOf(map)
-  })
-
-/** The engine's own default is what is left if nothing is known to set another. */
-const defaultOriginOf = ({ defaultRuntime, origins }: RuntimeMap): Origin.Origin | undefined =>
-  origins?.defaultRuntime ?? (defaultRuntime === StockRuntime.name ? { _tag: "BuiltIn" } : undefined)
 
 /**
  * What Docker Engine is told besides its file, and the path of the file.
@@ -77,7 +34,7 @@ export interface Given extends Pick<Configuration.Sources, "defaults" | "flags">
  * @category models
  * @since 1.0.0
  */
-export type DockerEngine = Generic.Engine<Given, Settings, DockerTable, Resolution.Resolution>
+export type DockerEngine = Engine.Engine<Given, Settings, DockerTable, DockerResolution.Resolution>
 
 /**
  * The configuration, and how wrapper scripts are written.
@@ -95,7 +52,7 @@ export interface Settings extends Configuration.Assessment {
  * @category constructors
  * @since 1.0.0
  */
-export const make = (moby: Engine): DockerEngine => ({
+export const make = (moby: Moby.Engine): DockerEngine => ({
   ...resolver(moby),
   family: "docker",
   sources: ({ path }) => [{ _tag: "File", path }],
@@ -105,6 +62,11 @@ export const make = (moby: Engine): DockerEngine => ({
     problems.some(({ code }) => code === unreadable)
       ? problems
       : Diagnosis.diagnose(settings, settings.dialect).problems,
+  reload: {
+    of: ({ reading, table }, { facts, reading: restarted, table: { map } }) =>
+      DockerReload.make({ map: table.map, settings: reading.settings.settings }, { ...restarted.settings, facts, map }),
+    describe: DockerReload.describe
+  },
   scripts: { of: ({ map }) => Result.mapError(moby.scripts(map), (refused) => refused.map(WrapperScript.message)) }
 })
 
@@ -114,7 +76,7 @@ export const make = (moby: Engine): DockerEngine => ({
  * @category constructors
  * @since 1.0.0
  */
-export const resolver = (moby: Engine): Generic.Resolver<DockerTable, Resolution.Resolution> => ({
+export const resolver = (moby: Moby.Engine): Engine.Resolver<DockerTable, DockerResolution.Resolution> => ({
   id: moby.id,
   title: moby.title,
   wellKnown: [ShimName.linuxShim],
@@ -122,8 +84,8 @@ export const resolver = (moby: Engine): Generic.Resolver<DockerTable, Resolution
     Result.mapError(moby.resolve(map, name), (refused) => ({
       name: refused.name,
       reason: refused.reason,
-      message: Resolution.message(refused),
-      advice: Resolution.advice(refused)
+      message: DockerResolution.message(refused),
+      advice: DockerResolution.advice(refused)
     })),
   launch: launchOf,
   searches: (_, resolution, surroundings) => searchesOf(moby, resolution, surroundings),
@@ -135,10 +97,10 @@ export const resolver = (moby: Engine): Generic.Resolver<DockerTable, Resolution
 
 /** A file that is not there counts as empty. One that cannot be read for another reason is refused. */
 const read = (
-  moby: Engine,
+  moby: Moby.Engine,
   { defaults, dialect, flags, path }: Given,
   files: Source.Files
-): Generic.Reading<Settings> => {
+): Reading.Reading<Settings> => {
   const found = files.get(path)
   const bytes = found?._tag === "File" ? found.bytes : undefined
   const assessed = Configuration.assess(moby, { bytes, flags, defaults, name: path })
@@ -169,7 +131,7 @@ const unreadable = "unreadable-file"
 
 const launchOf = (
   { map }: DockerTable,
-  { name, path, preflight, script, shim }: Resolution.Resolution
+  { name, path, preflight, script, shim }: DockerResolution.Resolution
 ): Launch.Launch => [
   { _tag: "Service", name: containerd },
   { _tag: "Shim", name: shim.binary, options: optionsOf(shim) },
@@ -185,15 +147,15 @@ const launchOf = (
       ])
 ]
 
-const optionsOf = ({ configuredOptions, options }: Resolution.Shim): Launch.ShimOptions | null => {
+const optionsOf = ({ configuredOptions, options }: DockerResolution.Shim): Launch.ShimOptions | null => {
   if (configuredOptions !== undefined) return { whose: "configuration", values: configuredOptions }
   return options && { whose: "engine", values: { ...options } satisfies Json.JsonObject, runs: "binaryName" }
 }
 
 const searchesOf = (
-  { nameRules, searchRules }: Engine,
-  { preflight, script, shim }: Resolution.Resolution,
-  surroundings: Generic.Surroundings
+  { nameRules, searchRules }: Moby.Engine,
+  { preflight, script, shim }: DockerResolution.Resolution,
+  surroundings: Engine.Surroundings
 ): ReadonlyArray<Launch.Sought> => {
   const service = surroundings.services?.get(containerd) ?? { ...surroundings, executable: undefined }
   const program = shim.options?.binaryName
@@ -215,7 +177,7 @@ const searchesOf = (
 
 const shimSought = (
   places: Result.Result<ShimSearch.ShimSearch, ShimSearch.RefusedShim>,
-  { executable }: Generic.Service,
+  { executable }: Engine.Service,
   rules: ExecutableSearch.Rules
 ): Launch.Sought => {
   const sought = { link: "Shim" as const, isRequired: false }
@@ -241,7 +203,7 @@ const shimSought = (
 const programSought = (
   file: string,
   isScript: boolean,
-  service: Generic.Service,
+  service: Engine.Service,
   rules: ExecutableSearch.Rules
 ): Launch.Sought => {
   const search: Search.Search = ExecutableSearch.search(file, service, rules, "the shim")
@@ -261,7 +223,7 @@ const programSought = (
 }
 
 const missed = (
-  { shim }: Resolution.Resolution,
+  { shim }: DockerResolution.Resolution,
   { isRequired, link, search }: Launch.Sought,
   miss: Search.Miss,
   looked: ReadonlyArray<Search.Looked>
@@ -271,7 +233,10 @@ const missed = (
     return { message: ShimSearch.message(details), details }
   }
   const details = ExecutableSearch.notFound(search.wanted, miss, looked)
-  return { message: isRequired ? Resolution.preflightMessage(details) : ExecutableSearch.message(details), details }
+  return {
+    message: isRequired ? DockerResolution.preflightMessage(details) : ExecutableSearch.message(details),
+    details
+  }
 }
 
 /** Releases have different words for a type, and for the file of a script. */
@@ -288,7 +253,10 @@ const identity = (problem: Problem.Problem): string => {
 }
 
 /** The rules in the order of `ShimName.refusal`, up to the one that refuses the name. */
-const rulesFor = ({ nameRules }: Pick<Engine, "nameRules">, name: string): ReadonlyArray<Shared.AppliedRule> => {
+const rulesFor = (
+  { nameRules }: Pick<Moby.Engine, "nameRules">,
+  name: string
+): ReadonlyArray<Resolution.AppliedRule> => {
   const refusal = ShimName.refusal(name, nameRules)
   const rules = rulesOf[nameRules]
   const applied = refusal === undefined ? rules : rules.slice(0, rules.indexOf(refusal) + 1)

@@ -3,8 +3,8 @@
  * module instead, so that a bundler leaves the others out.
  */
 import { Frozen } from "../data/index.ts"
-import type { Engine } from "./Engine.ts"
 import type { Detection, EngineName } from "./EngineVersion.ts"
+import type { Engine } from "./Moby.ts"
 import * as Moby23 from "./Moby23.ts"
 import * as Moby25 from "./Moby25.ts"
 

@@ -8,22 +8,23 @@ import { type Plan, Publication } from "../disk/index.ts"
 import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
-import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Engine.ts"
-import type * as Resolution from "./Resolution.ts"
+import type * as DockerResolution from "./DockerResolution.ts"
+import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Moby.ts"
 import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
+import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import type { Settings } from "./Settings.ts"
 import * as StockRuntime from "./StockRuntime.ts"
+import type { Wording } from "./Verdict.ts"
 import type { DaemonConfig, RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import { table } from "./daemon-json/moby23Directives.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import * as Resolutions from "./internal/resolutions.ts"
-import { publishable, shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
-import * as WrapperScript from "./scripts/WrapperScript.ts"
-import * as DockerProblem from "./problems/DockerProblem.ts"
+import * as ScriptsNames from "./scripts/ScriptsNames.ts"
 import { nullRuntimes, settingsProblems } from "./internal/settingsProblems.ts"
-import * as RuntimeOrigins from "./RuntimeOrigins.ts"
-import type { Wording } from "./Verdict.ts"
+import { publishable, shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
+import * as DockerProblem from "./problems/DockerProblem.ts"
+import * as WrapperScript from "./scripts/WrapperScript.ts"
 import { type ScriptProblem, scriptFaults } from "./scripts/scriptFaults.ts"
 import * as Result from "effect/Result"
 
@@ -120,14 +121,14 @@ export const scripts = ({
  */
 export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(publishable(map, scripts(map)), (wanted) =>
-    Result.mapError(Publication.plan(wanted, request), (refused) => [refused])
+    Result.mapError(Publication.plan(wanted, { ...request, words: ScriptsNames.words }), (refused) => [refused])
   )
 
 /** What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured. */
 export const resolve = (
   map: RuntimeMap,
   name: string
-): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => Resolutions.resolve(map, name, rules)
+): Result.Result<DockerResolution.Resolution, DockerResolution.RefusedRuntime> => Resolutions.resolve(map, name, rules)
 
 /**
  * The map after a reload. Only a file with `runtimes` changes the runtimes, and then replaces them all: those from flags
@@ -162,7 +163,7 @@ const unwritable = (
   settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
   effect: "no-start" | "refused"
 ): ReadonlyArray<ScriptProblem> => {
-  const directory = FilePath.join(settings.dataRoot, "gen-runtimes*")
+  const directory = FilePath.join(settings.dataRoot, `${ScriptsNames.temporary}*`)
   const others = Array.from(settings.runtimes).filter(([name]) => !StockRuntime.isStock(name))
   return scriptFaults(others, settings, effect, (name) => ({
     directory,
@@ -180,7 +181,7 @@ const withoutShims = (entries: Settings["runtimes"]): Map<string, Runtime> => {
   return runtimes
 }
 
-const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): Resolution.Resolution => {
+const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): DockerResolution.Resolution => {
   const wrapped = WrapperScript.isNeeded(runtime)
   const path = wrapped ? FilePath.join(map.scriptsDirectory, name) : runtime.path
   return Object.freeze({

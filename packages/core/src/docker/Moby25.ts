@@ -9,25 +9,26 @@ import { type Plan, Publication } from "../disk/index.ts"
 import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
-import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Engine.ts"
-import type * as Resolution from "./Resolution.ts"
+import type * as DockerResolution from "./DockerResolution.ts"
+import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Moby.ts"
 import type { Runtime, RuntimeMap, Shim } from "./RuntimeMap.ts"
+import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import type { Settings } from "./Settings.ts"
 import * as StockRuntime from "./StockRuntime.ts"
+import type { Wording } from "./Verdict.ts"
+import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
 import { type DaemonConfig, type RuntimeEntry, frozenEntry } from "./daemon-json/DaemonConfig.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import { table } from "./daemon-json/moby25Directives.ts"
+import { execOptions, shimOptions } from "./internal/cautions.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import * as Resolutions from "./internal/resolutions.ts"
+import { settingsProblems } from "./internal/settingsProblems.ts"
 import { publishable, shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
+import * as DockerProblem from "./problems/DockerProblem.ts"
+import * as ScriptsNames from "./scripts/ScriptsNames.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
 import { fileName } from "./scripts/contentAddress.ts"
-import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
-import * as DockerProblem from "./problems/DockerProblem.ts"
-import { execOptions, shimOptions } from "./internal/cautions.ts"
-import { settingsProblems } from "./internal/settingsProblems.ts"
-import * as RuntimeOrigins from "./RuntimeOrigins.ts"
-import type { Wording } from "./Verdict.ts"
 import { type ScriptProblem, scriptFaults } from "./scripts/scriptFaults.ts"
 import * as ShimOptionsReview from "./shim-options/ShimOptionsReview.ts"
 import * as Result from "effect/Result"
@@ -115,14 +116,16 @@ export const plan = (
 ): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(publishable(map, scripts(map)), (wanted) => {
     const others = occasion === "start" ? "removed" : "left"
-    return Result.mapError(Publication.plan(wanted, { ...request, others }), (refused) => [refused])
+    return Result.mapError(Publication.plan(wanted, { ...request, others, words: ScriptsNames.words }), (refused) => [
+      refused
+    ])
   })
 
 /**
  * What a name comes to. The empty name is the default runtime.
  *
  * ```ts
- * import { Moby25, Resolution, Table } from "@oci-runtimes/core"
+ * import { Moby25, DockerResolution, Table } from "@oci-runtimes/core"
  * import * as Result from "effect/Result"
  *
  * const settings = {
@@ -144,7 +147,7 @@ export const plan = (
  *   console.log(
  *     Result.match(Moby25.resolve(map, name), {
  *       onSuccess: ({ kind, name: asked, shim }) => `${kind} ${asked}: ${shim.binary}`,
- *       onFailure: Resolution.message
+ *       onFailure: DockerResolution.message
  *     })
  *   )
  * }
@@ -157,7 +160,7 @@ export const plan = (
 export const resolve = (
   map: RuntimeMap,
   name: string
-): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> =>
+): Result.Result<DockerResolution.Resolution, DockerResolution.RefusedRuntime> =>
   Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, rules)
 
 /**
@@ -229,7 +232,7 @@ const unwritable = (
   settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
   effect: "no-start" | "refused"
 ): ReadonlyArray<ScriptProblem> => {
-  const directory = FilePath.join(settings.dataRoot, "runtimes")
+  const directory = FilePath.join(settings.dataRoot, ScriptsNames.directory)
   const ofPath = Array.from(settings.runtimes).filter(
     ([, { path, runtimeType = "" }]) => path !== "" && runtimeType === ""
   )
@@ -272,7 +275,7 @@ const shimOf = (map: Resolutions.Unresolved, name: string, entry: RuntimeEntry):
   return shimFor(map.shimOptions, FilePath.join(map.scriptsDirectory, file))
 }
 
-const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): Resolution.Resolution => {
+const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): DockerResolution.Resolution => {
   const { kind } = runtime
   const shim = runtime.shim ?? shimOf(map, name, runtime)
   const path = shim.options?.binaryName ?? ""

@@ -9,7 +9,7 @@ import { Json, JsonTree } from "../document/index.ts"
 import { ExecutableSearch, ProgramRun } from "../machine/index.ts"
 import { GoText, SourceText } from "../text/index.ts"
 import type { RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
-import { featuresDocument, type Shape, type Shaped } from "./featuresDocument.ts"
+import { type Shape, type Shaped, featuresDocument } from "./featuresDocument.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
 
 /** A program to run, and its arguments. */

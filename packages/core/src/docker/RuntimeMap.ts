@@ -3,13 +3,13 @@
  * machine, and all that resolving a name needs.
  */
 import type { Table } from "../data/index.ts"
+import type { Resolution, RuncOptions, Shim } from "./DockerResolution.ts"
 import type { RuntimeOrigins } from "./RuntimeOrigins.ts"
-import type { Resolution, RuncOptions, Shim } from "./Resolution.ts"
 import type { Remapping } from "./UsernsRemap.ts"
 import type { RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
 import type { Dialect } from "./scripts/WrapperScript.ts"
 
-export type { RuncOptions, Shim } from "./Resolution.ts"
+export type { RuncOptions, Shim } from "./DockerResolution.ts"
 
 /** A known runtime: the engine's own or a configured one, with what is known of it before it is resolved. */
 export interface Runtime extends RuntimeEntry {

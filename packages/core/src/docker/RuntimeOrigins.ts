@@ -3,9 +3,9 @@
  */
 import { Table } from "../data/index.ts"
 import type { Origin } from "../engine/index.ts"
+import type { EngineFlags } from "./EngineFlags.ts"
 import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
 import { type DaemonConfig, type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
-import type { EngineFlags } from "./EngineFlags.ts"
 
 /** What the settings or a map were made of. */
 export interface RuntimeOrigins {

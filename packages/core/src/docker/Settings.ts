@@ -8,11 +8,11 @@ import { Frozen, type Table } from "../data/index.ts"
 import { GoFormat } from "../document/index.ts"
 import type { DefaultPaths } from "./DockerEnvironment.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
+import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import * as StockRuntime from "./StockRuntime.ts"
 import { type DaemonConfig, type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
 import * as DaemonFile from "./daemon-json/DaemonFile.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
-import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 
 /** A complete configuration. Nothing in it has been validated yet. */
 export interface Settings {

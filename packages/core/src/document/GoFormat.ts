@@ -4,7 +4,7 @@
  * Source of the rule: Go 1.19, `fmt` and `strconv`.
  */
 import { GoText } from "../text/index.ts"
-import { type JsonNode, type JsonObject, type JsonScalar, lastMembers } from "./internal/jsonNode.ts"
+import { type JsonNode, type JsonObject, type JsonScalar, lastMembers } from "./JsonTree.ts"
 
 /** The value as `%v` prints it: texts bare, lists between brackets, maps sorted by key. Depth costs no call stack. */
 export const formatValue = (value: JsonNode): string => {

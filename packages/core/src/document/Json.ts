@@ -1,7 +1,7 @@
 /**
  * JSON as plain data, for what a configuration holds without saying what it means.
  */
-import { type JsonNode, type JsonScalar, lastMembers } from "./internal/jsonNode.ts"
+import { type JsonNode, type JsonScalar, lastMembers } from "./JsonTree.ts"
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | ReadonlyArray<Json> | JsonObject
@@ -46,6 +46,26 @@ export type JsonPath = ReadonlyArray<string | number>
 /** Whether a value is an object. */
 export const isObject = (value: Json): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Reports whether two values are the same. The order of keys does not count. Depth costs no call stack. */
+export const isSame = (one: Json, other: Json): boolean => {
+  const pending: Array<readonly [Json, Json]> = [[one, other]]
+  for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
+    const [a, b] = pair
+    if (a === b) continue
+    if (isArray(a) && isArray(b)) {
+      if (a.length !== b.length) return false
+      for (const [index, item] of a.entries()) pending.push([item, b[index] ?? null])
+    } else if (isObject(a) && isObject(b)) {
+      const keys = Object.keys(a)
+      if (keys.length !== Object.keys(b).length || !keys.every((key) => Object.hasOwn(b, key))) return false
+      for (const key of keys) pending.push([a[key] ?? null, b[key] ?? null])
+    } else return false
+  }
+  return true
+}
+
+const isArray = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
 
 interface Visit {
   readonly node: JsonNode

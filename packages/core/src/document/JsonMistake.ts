@@ -1,8 +1,13 @@
 /**
- * What can be wrong with a text that ought to be JSON.
+ * Mistakes in a text that should be JSON.
  */
 
-/** What is wrong with a piece of text that is not JSON. */
+/**
+ * The kind of a syntax mistake.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type SyntaxReason =
   | "Comment"
   | "TrailingComma"
@@ -13,7 +18,12 @@ export type SyntaxReason =
   | "UnexpectedEnd"
   | "TooDeep"
 
-/** A mistake in the text. `message` is Go's for the first one, at which the engine stops, and ours for those behind. */
+/**
+ * A mistake in the text. The `message` of the first mistake is that of Go, which stops there; the others have our own.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface SyntaxMistake {
   readonly reason: SyntaxReason
   readonly offset: number

@@ -1,25 +1,306 @@
 /**
- * JSON text as a tree that remembers where everything stands, duplicate keys included. Reading goes on behind the
- * mistakes people make most (comments, trailing and missing commas), so that one look finds every fault. No depth of nesting
- * exhausts it.
+ * JSON text as a tree that keeps the place of every key and value, duplicate keys included. The parser goes on behind
+ * the mistakes that people make most (comments, trailing and missing commas, misspelt strings and numbers), so that one
+ * look finds every mistake. It has no recursion: deep nesting does not exhaust the call stack.
  */
-import type { SyntaxMistake } from "./JsonMistake.ts"
-import type { JsonNode } from "./internal/jsonNode.ts"
-import * as StrictJson from "./internal/strictJson.ts"
-import * as TolerantJson from "./internal/tolerantJson.ts"
+import { messages, Scanner } from "./internal/jsonScanner.ts"
+import type { SyntaxMistake, SyntaxReason } from "./JsonMistake.ts"
 
-export { children, lastMember, lastMembers } from "./internal/jsonNode.ts"
-export type { JsonArray, JsonMember, JsonNode, JsonObject, JsonScalar } from "./internal/jsonNode.ts"
+/**
+ * A JSON value, with its offset and length in the text (UTF-16 units).
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type JsonNode = JsonObject | JsonArray | JsonScalar
 
-/** The tree, as far as it could be read, and every mistake found. Without mistakes the tree is whole. */
+/**
+ * An object; `members` in the order of the text, duplicates kept.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface JsonObject {
+  readonly type: "object"
+  readonly offset: number
+  readonly length: number
+  readonly members: ReadonlyArray<JsonMember>
+}
+
+/**
+ * A key with its value. The key's offset and length include its quotes.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface JsonMember {
+  readonly key: string
+  readonly keyOffset: number
+  readonly keyLength: number
+  readonly value: JsonNode
+}
+
+/**
+ * An array.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface JsonArray {
+  readonly type: "array"
+  readonly offset: number
+  readonly length: number
+  readonly items: ReadonlyArray<JsonNode>
+}
+
+/**
+ * A string, number, boolean or null. `text` is a number as it was written.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type JsonScalar =
+  | { readonly type: "string"; readonly offset: number; readonly length: number; readonly value: string }
+  | { readonly type: "number"; readonly offset: number; readonly length: number; readonly text: string }
+  | { readonly type: "boolean"; readonly offset: number; readonly length: number; readonly value: boolean }
+  | { readonly type: "null"; readonly offset: number; readonly length: number }
+
+/**
+ * The tree, as far as the text could be read, and every mistake found. Without mistakes the tree is complete.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Parsed {
   readonly root: JsonNode | undefined
   readonly mistakes: ReadonlyArray<SyntaxMistake>
 }
 
-/** Reads the text between two offsets. Strings come out as Go decodes them: an unpaired surrogate is U+FFFD. */
-export const parse = (text: string, start = 0, end = text.length): Parsed => {
-  const whole = StrictJson.read(end === text.length ? text : text.slice(0, end), start)
-  if (whole !== undefined) return { root: whole, mistakes: [] }
-  return TolerantJson.read(text, start, end)
+/**
+ * Parses the text between two offsets. Strings have the value that Go decodes: an unpaired surrogate is U+FFFD.
+ *
+ * @category parsing
+ * @since 1.0.0
+ */
+export const parse = (text: string, start = 0, end = text.length): Parsed =>
+  new Parser(new Scanner(text.slice(0, end), start)).run()
+
+/**
+ * Returns the members of an object without duplicates: of equal keys the last one, at the place of the first.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const lastMembers = (node: JsonObject): ReadonlyArray<JsonMember> => [
+  ...new Map(node.members.map((member) => [member.key, member])).values()
+]
+
+/**
+ * Returns the member with a key, the last of several; undefined if there is none or the value is not an object.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const lastMember = (node: JsonNode | undefined, key: string | number): JsonMember | undefined =>
+  node?.type === "object" ? node.members.findLast((member) => member.key === key) : undefined
+
+/**
+ * Returns the values in an object or array, each with its key or index; nothing for a scalar.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const children = (node: JsonNode): ReadonlyArray<readonly [step: string | number, child: JsonNode]> => {
+  if (node.type === "object") return node.members.map(({ key, value }) => [key, value])
+  return node.type === "array" ? node.items.map((item, index) => [index, item]) : []
+}
+
+/** The depth up to which Go nests objects and arrays. */
+const maximumDepth = 10_000
+
+/** Go's words for what it was about to read: these are the parser's states. */
+const beforeValue = "looking for beginning of value"
+const beforeKey = "looking for beginning of object key string"
+const beforeColon = "after object key"
+
+/** What the parts of an object, an array and the whole text begin with, and the state after each part. */
+const kinds = {
+  object: { part: beforeKey, after: "after object key:value pair" },
+  array: { part: beforeValue, after: "after array element" },
+  whole: { part: beforeValue, after: "after top-level value" }
+} as const
+
+type Kind = (typeof kinds)[keyof typeof kinds]
+type State = Kind["part" | "after"] | typeof beforeColon
+
+const [quote, hash, comma, slash, colon] = [0x22, 0x23, 0x2c, 0x2f, 0x3a]
+const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
+
+/** An object or array that may still be open. */
+type Container =
+  | { readonly type: "object"; readonly offset: number; length: number; readonly members: Array<JsonMember> }
+  | { readonly type: "array"; readonly offset: number; length: number; readonly items: Array<JsonNode> }
+
+/** Builds the tree token by token. Go stops at the first mistake that it meets. */
+class Parser {
+  readonly scanner: Scanner
+  readonly mistakes: Array<SyntaxMistake> = []
+  readonly open: Array<Container> = []
+  root: JsonNode | undefined
+  inside: Container | undefined
+  kind: Kind = kinds.whole
+  state: State = beforeValue
+  /** The comma just read; undefined behind an opening bracket. */
+  comma: number | undefined
+  key = ""
+  keyOffset = 0
+  keyLength = 0
+
+  constructor(scanner: Scanner) {
+    this.scanner = scanner
+  }
+
+  run(): Parsed {
+    let goesOn = true
+    while (goesOn) goesOn = this.step()
+    const end = Math.min(this.scanner.offset + 1, this.scanner.text.length)
+    for (const container of this.open) container.length = end - container.offset
+    const [first, ...others] = this.mistakes
+    // A comma with nothing behind it is noticed behind the comments that follow it.
+    const sorted = others.toSorted((one, other) => one.offset - other.offset)
+    return { root: this.root, mistakes: first === undefined ? [] : [first, ...sorted] }
+  }
+
+  /** Reads a token. This method, and the one for each kind of token, reports whether reading can go on. */
+  step(): boolean {
+    const { inside, kind, scanner } = this
+    const code = scanner.next()
+    const { offset } = scanner
+    switch (code) {
+      case quote:
+        return this.string()
+      case comma:
+        if (inside === undefined || this.state !== kind.after) return this.note()
+        this.state = kind.part
+        this.comma = offset
+        return true
+      case colon:
+        if (this.state !== beforeColon) return this.note()
+        this.state = beforeValue
+        return true
+      case openObject:
+        return this.enter({ type: "object", offset, length: 1, members: [] })
+      case openArray:
+        return this.enter({ type: "array", offset, length: 1, items: [] })
+      case closeObject:
+        return inside?.type === "object" ? this.leave(inside) : this.note()
+      case closeArray:
+        return inside?.type === "array" ? this.leave(inside) : this.note()
+      case slash:
+      case hash:
+        if (!scanner.comment()) return this.note()
+        this.note("Comment")
+        return true
+      case -1:
+        return this.state === kinds.whole.after ? false : this.note("UnexpectedEnd")
+      default:
+        return this.number()
+    }
+  }
+
+  string(): boolean {
+    const { scanner } = this
+    const value = scanner.string()
+    if (value === undefined) return this.note("InvalidString")
+    if (scanner.misspelling !== undefined) this.note("InvalidString")
+    if (!this.fits(true)) return this.note()
+    const { offset } = scanner
+    const length = scanner.at - offset
+    if (this.state === beforeValue) return this.place({ type: "string", offset, length, value })
+    this.key = value
+    this.keyOffset = offset
+    this.keyLength = length
+    this.state = beforeColon
+    return true
+  }
+
+  number(): boolean {
+    const { scanner } = this
+    const text = scanner.number()
+    if (text === undefined) return this.literal()
+    if (scanner.misspelling !== undefined) this.note("InvalidNumber")
+    if (!this.fits(false)) return this.note()
+    const { at, offset } = scanner
+    return this.place({ type: "number", offset, length: at - offset, text })
+  }
+
+  literal(): boolean {
+    const { scanner } = this
+    const literal = scanner.literal()
+    if (literal === undefined || !this.fits(false)) return this.note()
+    const { offset } = scanner
+    const { length } = literal
+    if (literal === "null") return this.place({ type: "null", offset, length })
+    return this.place({ type: "boolean", offset, length, value: literal === "true" })
+  }
+
+  enter(container: Container): boolean {
+    if (!this.fits(false)) return this.note()
+    if (this.open.length === maximumDepth) return this.note("TooDeep")
+    this.place(container)
+    this.open.push(container)
+    this.inside = container
+    this.kind = kinds[container.type]
+    this.state = this.kind.part
+    this.comma = undefined
+    return true
+  }
+
+  leave(container: Container): boolean {
+    if (this.state === this.kind.part) {
+      if (this.comma !== undefined) this.note("TrailingComma")
+    } else if (this.state !== this.kind.after) return this.note()
+    container.length = this.scanner.at - container.offset
+    this.open.pop()
+    this.inside = this.open.at(-1)
+    this.kind = kinds[this.inside?.type ?? "whole"]
+    this.state = this.kind.after
+    return true
+  }
+
+  /** Reports whether a value or, if it is a string, a key may begin here. A comma may be missing before it. */
+  fits(isString: boolean): boolean {
+    const { inside, kind } = this
+    if (inside !== undefined && this.state === kind.after && (isString || inside.type === "array")) {
+      this.note("MissingComma")
+      this.state = kind.part
+    }
+    return this.state === beforeValue || (isString && this.state === beforeKey)
+  }
+
+  place(node: JsonNode): true {
+    const { inside } = this
+    if (inside === undefined) this.root = node
+    else if (inside.type === "array") inside.items.push(node)
+    else inside.members.push({ key: this.key, keyOffset: this.keyOffset, keyLength: this.keyLength, value: node })
+    this.state = this.kind.after
+    return true
+  }
+
+  /** Notes a mistake in the token just read, or in the comma before it. Returns false, to end the reading with it. */
+  note(reason: SyntaxReason = "UnexpectedToken"): false {
+    const { at, offset, text } = this.scanner
+    const place = reason === "TrailingComma" ? { offset: this.comma!, length: 1 } : { offset, length: at - offset }
+    if (this.mistakes.length > 0) this.mistakes.push({ reason, ...place, message: messages[reason] })
+    else {
+      const isAdmitted = this.state === beforeValue || (this.state === beforeKey && text[offset] === '"')
+      const before = reason === "TooDeep" ? messages.TooDeep : this.state
+      const stop = this.scanner.stop(before, isAdmitted ? this.kind.after : undefined)
+      const length = Math.max(at, Math.min(stop.offset + 1, text.length)) - stop.offset
+      const goPlace = reason === "TrailingComma" ? place : { offset: stop.offset, length }
+      this.mistakes.push({ reason, ...goPlace, message: stop.message })
+    }
+    this.scanner.misspelling = undefined
+    return false
+  }
 }

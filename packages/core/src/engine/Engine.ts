@@ -7,6 +7,8 @@ import type { Table } from "../data/index.ts"
 import type { ExecutableSearch, HostFacts, Search } from "../machine/index.ts"
 import type * as Launch from "./Launch.ts"
 import type * as Problem from "./Problem.ts"
+import type * as Reading from "./Reading.ts"
+import type * as Reload from "./Reload.ts"
 import type * as Resolution from "./Resolution.ts"
 import type * as RuntimeTable from "./RuntimeTable.ts"
 import type * as Source from "./Source.ts"
@@ -84,7 +86,7 @@ export interface Engine<
   /** Names the files and directories to read, given what has been read. */
   readonly sources: Source.Sources<Given>
   /** Reads a configuration. Whatever the files are, there is an answer. */
-  readonly read: (given: Given, files: Source.Files) => Reading<Settings>
+  readonly read: (given: Given, files: Source.Files) => Reading.Reading<Settings>
   /** Returns the searches that the runtime table depends on. */
   readonly lookups?: (settings: Settings, facts: HostFacts.HostFacts) => ReadonlyArray<Search.Search>
   /** Returns the runtime table on a machine, by what was found at the places of the look-ups, in their order. */
@@ -95,25 +97,13 @@ export interface Engine<
   ) => T
   /** Returns everything that is wrong, in better words: what reading found, and what only the rules of this library find. */
   readonly diagnose?: (read: {
-    readonly reading: Reading<Settings>
+    readonly reading: Reading.Reading<Settings>
     readonly table: T
   }) => ReadonlyArray<Problem.Problem>
+  /** Reading the configuration again while the engine runs; absent from an engine that does not. */
+  readonly reload?: Reload.Facet<Settings, T>
   /** The wrapper scripts; absent from an engine that writes none. */
   readonly scripts?: Scripts<T>
-}
-
-/**
- * What became of a configuration. Settings that the engine refuses are what could be understood.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Reading<out Settings> {
-  readonly settings: Settings
-  /** What the engine refuses, does not start with, or takes otherwise than it is meant, in the engine's order. */
-  readonly problems: ReadonlyArray<Problem.Problem>
-  /** The line in which the engine refuses the configuration, in its own words; null if it accepts it. */
-  readonly refusal: string | null
 }
 
 /**

@@ -1,8 +1,7 @@
 /**
  * A configuration under an engine on a machine, assessed once. Every question takes this value.
  */
-import type { Engine, Resolution, RuntimeTable } from "../engine/index.ts"
-import { Source } from "../engine/index.ts"
+import { type Engine, type Reading, type Resolution, type RuntimeTable, Source } from "\.\./engine/index\.ts"
 import { type HostFacts, Search } from "../machine/index.ts"
 
 /**
@@ -13,7 +12,7 @@ import { type HostFacts, Search } from "../machine/index.ts"
  */
 export interface Assessment<Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> {
   readonly engine: Engine.Engine<never, Settings, T, R>
-  readonly reading: Engine.Reading<Settings>
+  readonly reading: Reading.Reading<Settings>
   readonly facts: HostFacts.HostFacts
   readonly table: T
 }
@@ -39,7 +38,7 @@ export interface Machine {
  */
 export const make = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
   engine: Engine.Engine<never, Settings, T, R>,
-  reading: Engine.Reading<Settings>,
+  reading: Reading.Reading<Settings>,
   facts: HostFacts.HostFacts,
   findings: ReadonlyArray<ReadonlyArray<Search.Finding>> = []
 ): Assessment<Settings, T, R> => ({

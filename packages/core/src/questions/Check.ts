@@ -1,8 +1,7 @@
 /**
  * What is wrong with a configuration, for any engine: its verdict, and every problem in order.
  */
-import { Problem } from "../engine/index.ts"
-import type { Resolution, RuntimeTable } from "../engine/index.ts"
+import { Problem, type Resolution, type RuntimeTable } from "../engine/index.ts"
 import type { Assessment } from "./Assessment.ts"
 
 /**
@@ -55,7 +54,7 @@ export const verdict = <Settings, T extends RuntimeTable.RuntimeTable, R extends
   reading: { problems, refusal }
 }: Assessment<Settings, T, R>): string => {
   if (refusal !== null) return refusal
-  const [first] = problems.filter(isOfStart)
+  const first = problems.find(isOfStart)
   return first === undefined ? `${title} accepts the configuration.` : `${title} would not start: ${first.message}`
 }
 

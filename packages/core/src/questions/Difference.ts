@@ -2,7 +2,7 @@
  * Differences between two answers for a name, or between two sides of a comparison as a whole: as data, and in words. Exchanging
  * what is compared exchanges `from` and `to` and changes nothing else.
  */
-import { type Json, SameJson } from "../document/index.ts"
+import { Json } from "../document/index.ts"
 import { type Launch, Problem, type Resolution } from "../engine/index.ts"
 import type { Answer, Refused, Resolved } from "./Answer.ts"
 
@@ -260,7 +260,7 @@ const changedKeys = (from: Json.JsonObject, to: Json.JsonObject): ReadonlyArray<
       Object.hasOwn(from, key) ? from[key] : undefined,
       Object.hasOwn(to, key) ? to[key] : undefined
     ]
-    return one === undefined || other === undefined || !SameJson.sameJson(one, other)
+    return one === undefined || other === undefined || !Json.isSame(one, other)
   })
 
 const owners: { readonly [whose in Launch.ShimOptions["whose"]]: string } = {

@@ -2,7 +2,7 @@
  * What only some engines have, and the words for an engine that does not have it.
  */
 import * as Result from "effect/Result"
-import type { Engine, Resolution, RuntimeTable } from "../engine/index.ts"
+import type { Engine, Reload, Resolution, RuntimeTable } from "../engine/index.ts"
 
 /**
  * The facets, by their names in `Engine`.
@@ -37,6 +37,18 @@ export const scripts = <Settings, T extends RuntimeTable.RuntimeTable, R extends
   facet === undefined ? Result.fail({ _tag: "NoFacet", facet: "scripts", engine: title }) : Result.succeed(facet)
 
 /**
+ * Returns what an engine does when it reads its configuration again while it runs, if it does.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const reload = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({
+  reload: facet,
+  title
+}: Pick<Engine.Engine<never, Settings, T, R>, "reload" | "title">): Result.Result<Reload.Facet<Settings, T>, NoFacet> =>
+  facet === undefined ? Result.fail({ _tag: "NoFacet", facet: "reload", engine: title }) : Result.succeed(facet)
+
+/**
  * Says that an engine does not have a facet.
  *
  * @category formatting
@@ -44,4 +56,7 @@ export const scripts = <Settings, T extends RuntimeTable.RuntimeTable, R extends
  */
 export const message = ({ engine, facet }: NoFacet): string => `${engine} ${words[facet]}.`
 
-const words = { scripts: "has no wrapper scripts" }
+const words = {
+  reload: "does not read its configuration again while it runs",
+  scripts: "has no wrapper scripts"
+}

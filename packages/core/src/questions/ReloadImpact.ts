@@ -1,43 +1,44 @@
 /**
- * What reading its file again would do to an engine that runs: which names vanish, appear or change, and where the engine
- * would then answer otherwise than after a restart with the same file and flags.
- *
- * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/reload_unix.go`, `reloadPlatform`; `daemon/config/config.go`,
- * `Reload`. Which of it goes wrong is found by comparing maps, so it holds for any engine.
+ * What reading its configuration again would do to an engine that runs: which names vanish, appear or change, and where the
+ * engine would then answer otherwise than after a restart with the same configuration. It is found by comparing runtime tables,
+ * so it holds for any engine that reloads.
  */
 import * as Result from "effect/Result"
-import { Configuration, DockerAssessment, type DockerProblem, type RuntimeMap, type Settings } from "../docker/index.ts"
+import type { Engine, Origin, Reload, Resolution, RuntimeTable } from "../engine/index.ts"
 import * as Answer from "./Answer.ts"
 import * as Comparison from "./Comparison.ts"
 import * as Difference from "./Difference.ts"
 
 /**
- * An engine that runs. A side whose engine accepts it is one that has just started; after a reload the map is another one
- * and the settings are still those of the start.
+ * What a reload comes to.
+ *
+ * @category models
+ * @since 1.0.0
  */
-export interface Running extends Pick<DockerAssessment.DockerAssessment, "facts" | "map"> {
-  readonly settings: Pick<Settings.Settings, Directive>
-  readonly sources: Omit<Configuration.Sources, "bytes">
-}
+export type Impact<T extends RuntimeTable.RuntimeTable, Refused> = Applied<T> | RefusedImpact<Refused>
 
-/** What a reload comes to. */
-export type Impact = Refused | Applied
-
-/** A reload that the engine refuses. What was in force stays so. */
-export interface Refused {
+/**
+ * A reload that the engine refuses. What was in force stays so.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface RefusedImpact<Refused> {
   readonly _tag: "ReloadRefused"
-  readonly refused: Configuration.Refused
+  readonly refused: Refused
   readonly wrong: ReadonlyArray<Wrong>
 }
 
-/** A reload that takes place. Names are in order. */
-export interface Applied {
+/**
+ * A reload that takes place. Names are in order.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Applied<T extends RuntimeTable.RuntimeTable> extends Reload.Reloaded<T> {
   readonly _tag: "ReloadApplied"
-  readonly map: RuntimeMap.RuntimeMap
-  /** Whether the scripts are set up for it. */
-  readonly setsUpScripts: boolean
   readonly defaultRuntime: { readonly before: string; readonly after: string }
-  /** The names that the engine knew and then does not. It may still pass one on to containerd, as it would any other. */
+  /** The names that the engine knew and then does not. It may still pass one on, as it would any other. */
   readonly vanished: ReadonlyArray<Comparison.NameComparison>
   readonly appeared: ReadonlyArray<Comparison.NameComparison>
   readonly changed: ReadonlyArray<Comparison.NameComparison>
@@ -45,98 +46,93 @@ export interface Applied {
   readonly wrong: ReadonlyArray<Wrong>
 }
 
-/** The directives that have to do with runtimes and count only when an engine starts. */
-export type Directive = "dataRoot" | "execOpts" | "execRoot" | "usernsRemap"
+/**
+ * A difference between the engine after a reload and after a restart.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Wrong = Reload.Wrong<Difference.Difference>
 
-/** In what a reload leaves the engine otherwise than a restart would. */
-export type Wrong =
-  /** The directive `runtimes` is given without a value. The original of Docker Engine 23.0 crashes. */
-  | { readonly _tag: "NullRuntimes" }
-  /** The engine would start with the file, but refuses to read it again: a reload may judge it without the flags. */
-  | { readonly _tag: "RefusedOnReloadOnly"; readonly faults: ReadonlyArray<DockerProblem.Found> }
-  /** The engine would not start with this file, whether it reloads the file or refuses to. Nothing else is compared then. */
-  | {
-      readonly _tag: "RestartRefused"
-      readonly faults: ReadonlyArray<DockerProblem.Found>
-      readonly startFaults: ReadonlyArray<DockerProblem.Found>
-      readonly message: string
-    }
-  /** A directive, by its name in the file, that the engine does not look at again though it would come to something else. */
-  | {
-      readonly _tag: "DirectiveNotReloaded"
-      readonly directive: string
-      readonly running: string | ReadonlyArray<string>
-      readonly afterRestart: string | ReadonlyArray<string>
-    }
-  /** The file no longer gives a default, or an empty one, and the one before stays. */
-  | { readonly _tag: "DefaultNotReverted"; readonly running: string; readonly afterRestart: string }
-  /** The default that a flag gives is not in force, because the file was gone at a reload. */
-  | { readonly _tag: "FlagDefaultLost"; readonly running: string; readonly afterRestart: string }
-  /** A runtime that a flag defines and the file does not. The file's runtimes have replaced it. */
-  | { readonly _tag: "FlagRuntimeLost"; readonly name: string }
-  /** A runtime that neither the file nor a flag defines any more. */
-  | { readonly _tag: "RuntimeKept"; readonly name: string }
-  /** The engine's own name for its shim, which is passed on to containerd like any other, without options. */
-  | { readonly _tag: "StockShimWithoutOptions"; readonly name: string }
-  /** Any other name for which it answers otherwise: from what it is after the reload to what it would be. */
-  | {
-      readonly _tag: "AnswerDiffersFromRestart"
-      readonly name: string
-      readonly differences: ReadonlyArray<Difference.Difference>
-    }
-
-/** The impact of a file of which it is known what a start with it comes to, with the flags of the engine that runs. */
-export const impactOf = (running: Running, restarted: DockerAssessment.DockerAssessment): Impact => {
-  const { map: before } = running
-  const { engine, sources } = restarted
-  const reloaded = Configuration.reload(engine, before, sources)
-  if (Result.isFailure(reloaded)) {
-    const { failure: refused } = reloaded
-    return { _tag: "ReloadRefused", refused, wrong: wrongRefusal(refused.faults, restarted) }
+/**
+ * Returns the impact of a reload.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution, Refused>(
+  engine: Engine.Resolver<T, R>,
+  reload: Reload.Reload<T, Refused>
+): Impact<T, Refused> => {
+  const { before, outcome, restartRefused: refused, wanted } = reload
+  if (Result.isFailure(outcome)) {
+    return { _tag: "ReloadRefused", refused: outcome.failure, wrong: [wrongRefusal(reload)] }
   }
-  const { map, setsUpScripts } = reloaded.success
-  const names = Comparison.compareNames(DockerAssessment.running(engine, before), DockerAssessment.running(engine, map))
+  const { table } = outcome.success
+  const side = (of: T): Comparison.Side<T, R> => ({ engine, table: of, reading: { problems: [], refusal: null } })
+  const names = Comparison.compareNames(side(before), side(table))
   const of = (fate: Fate) => names.filter((name) => fateOf(name) === fate)
+  const differing = refused === undefined ? Comparison.compareNames(side(table), side(wanted)) : []
+  const wrong =
+    refused === undefined
+      ? [
+          ...reload.notReloaded.map((one) => ({ _tag: "DirectiveNotReloaded" as const, ...one })),
+          ...wrongDefault(table, wanted),
+          ...differing.filter(({ differences }) => differences.length > 0).map((name) => wrongName(name, wanted))
+        ]
+      : [restartRefused(refused)]
   return {
     _tag: "ReloadApplied",
-    map,
-    setsUpScripts,
-    defaultRuntime: { before: before.defaultRuntime, after: map.defaultRuntime },
+    ...outcome.success,
+    defaultRuntime: { before: before.defaultRuntime, after: table.defaultRuntime },
     vanished: of("vanished"),
     appeared: of("appeared"),
     changed: of("changed"),
     unchanged: of("unchanged").map(({ name }) => name),
-    wrong: startsWith(restarted) ? wrongMap(running, map, restarted) : [restartRefused(restarted)]
+    wrong
   }
 }
 
-/** Whether the reload takes place, changes nothing, and leaves nothing wrong. */
-export const isNone = (given: Impact): boolean =>
+/**
+ * Reports whether the reload takes place, changes nothing, and leaves nothing wrong.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isNone = (given: Impact<RuntimeTable.RuntimeTable, unknown>): boolean =>
   given._tag === "ReloadApplied" &&
   given.defaultRuntime.before === given.defaultRuntime.after &&
   [given.vanished, given.appeared, given.changed, given.wrong].every(({ length }) => length === 0)
 
-/** What goes wrong and the way out, in a sentence. */
-export const describe = (wrong: Wrong): string => {
+/**
+ * Says what goes wrong and the way out, in a sentence. An engine may have better words for its own files.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describe = (wrong: Wrong, words: (wrong: Wrong) => string | undefined = () => undefined): string =>
+  words(wrong) ?? describeAny(wrong)
+
+const describeAny = (wrong: Wrong): string => {
   switch (wrong._tag) {
     case "NullRuntimes":
-      return 'Docker Engine 23.0 crashes on a reload of "runtimes" that are null; remove the key, or write {}.'
+      return "The list of runtimes has no value; remove it, or write an empty one."
     case "RefusedOnReloadOnly":
-      return `The engine refuses to reload a file that it would start with (${messagesOf(wrong.faults)}); restart it.`
+      return `The engine refuses to reload a file that it would start with (${wrong.faults.map(({ message }) => message).join("; ")}); restart it.`
     case "RestartRefused":
       return `The engine would not start again with this file (${wrong.message}); correct the file before the next restart.`
     case "DirectiveNotReloaded":
       return `"${wrong.directive}" stays ${JSON.stringify(wrong.running)} and becomes ${JSON.stringify(wrong.afterRestart)} only when the engine is restarted.`
     case "DefaultNotReverted":
-      return `The default runtime stays ${JSON.stringify(wrong.running)}; restart the engine, or write "default-runtime": ${JSON.stringify(wrong.afterRestart)} in the file.`
+      return `The default runtime stays ${JSON.stringify(wrong.running)}; restart the engine, or name ${JSON.stringify(wrong.afterRestart)} in the file.`
     case "FlagDefaultLost":
       return `The default runtime is ${JSON.stringify(wrong.running)} though a flag makes it ${JSON.stringify(wrong.afterRestart)}; restart the engine.`
     case "FlagRuntimeLost":
       return `Runtime ${JSON.stringify(wrong.name)} is lost, for the file replaces those that come from flags; restart the engine, or configure it in the file.`
     case "RuntimeKept":
-      return `Runtime ${JSON.stringify(wrong.name)} stays though nothing defines it any more, for the file gives no "runtimes"; restart the engine.`
+      return `Runtime ${JSON.stringify(wrong.name)} stays though nothing defines it any more; restart the engine.`
     case "StockShimWithoutOptions":
-      return `Containers that ask for ${JSON.stringify(wrong.name)} get the shim without the engine's options; restart the engine, or have them ask for "runc".`
+      return `Containers that ask for ${JSON.stringify(wrong.name)} get the shim without the engine's options; restart the engine.`
     case "AnswerDiffersFromRestart":
       return `Runtime ${JSON.stringify(wrong.name)} is not what a restart makes of it (${wrong.differences.map(Difference.describe).join("; ")}); restart the engine.`
   }
@@ -149,87 +145,44 @@ const fateOf = ({ differences, from, to }: Comparison.NameComparison): Fate => {
   return differences.length > 0 ? "changed" : "unchanged"
 }
 
-const startsWith = ({ refused, startFaults }: DockerAssessment.DockerAssessment): boolean =>
-  refused === undefined && startFaults.length === 0
-
-/** An engine gets to see that the runtimes are null only if it finds nothing else. */
-const wrongRefusal = (
-  faults: ReadonlyArray<DockerProblem.Found>,
-  restarted: DockerAssessment.DockerAssessment
-): ReadonlyArray<Wrong> => {
-  if (!startsWith(restarted)) return [restartRefused(restarted)]
-  return faults.every(({ code }) => code === "null-runtimes")
-    ? [{ _tag: "NullRuntimes" }]
-    : [{ _tag: "RefusedOnReloadOnly", faults }]
+const wrongRefusal = ({
+  crashes,
+  problems,
+  restartRefused: refused
+}: Reload.Reload<RuntimeTable.RuntimeTable, unknown>): Reload.Wrong<never> => {
+  if (refused !== undefined) return restartRefused(refused)
+  return crashes ? { _tag: "NullRuntimes" } : { _tag: "RefusedOnReloadOnly", faults: problems }
 }
 
-const restartRefused = ({ refused, startFaults }: DockerAssessment.DockerAssessment): Wrong => ({
+const restartRefused = ({
+  message,
+  problems
+}: NonNullable<Reload.Reload<RuntimeTable.RuntimeTable, unknown>["restartRefused"]>): Reload.Wrong<never> => ({
   _tag: "RestartRefused",
-  faults: refused?.faults ?? [],
-  startFaults,
-  message: refused?.message ?? messagesOf(startFaults)
+  faults: problems.filter(({ effect }) => effect === "refused"),
+  startFaults: problems.filter(({ effect }) => effect === "no-start"),
+  message
 })
 
-const messagesOf = (problems: ReadonlyArray<DockerProblem.Found>): string =>
-  problems.map(({ message }) => message).join("; ")
-
-const wrongMap = (
-  running: Running,
-  map: RuntimeMap.RuntimeMap,
-  restarted: DockerAssessment.DockerAssessment
-): ReadonlyArray<Wrong> => {
-  const { engine, facts, settings, sources } = restarted
-  const { dataRoot, execOpts, execRoot, usernsRemap } = running.settings
-  const { usernsRemap: _usernsRemap, ...others } = settings
-  // With the directives of the start, so that what only they change does not count once more for every name.
-  const wanted = engine.configure(
-    { ...others, dataRoot, execOpts, execRoot, ...(usernsRemap !== undefined && { usernsRemap }) },
-    facts,
-    map.dialect
-  )
-  const names = Comparison.compareNames(DockerAssessment.running(engine, map), DockerAssessment.running(engine, wanted))
-  return [
-    ...wrongDirectives(running, map, restarted),
-    ...wrongDefault(map.defaultRuntime, wanted.defaultRuntime, sources.flags.defaultRuntime),
-    ...names.filter(({ differences }) => differences.length > 0).map((name) => wrongName(name, restarted))
-  ]
-}
-
-const wrongDirectives = (
-  running: Running,
-  map: RuntimeMap.RuntimeMap,
-  restarted: DockerAssessment.DockerAssessment
-): ReadonlyArray<Wrong> => {
-  const effects: ReadonlyArray<readonly [Directive, string, (of: RuntimeMap.RuntimeMap) => unknown]> = [
-    ["dataRoot", "data-root", (of) => of.remapping?.root ?? of.dataRoot],
-    ["usernsRemap", "userns-remap", (of) => of.remapping?.specification],
-    ["execRoot", "exec-root", (of) => of.shimOptions.root],
-    ["execOpts", "exec-opts", (of) => of.shimOptions.systemdCgroup]
-  ]
-  return effects
-    .filter(([, , effect]) => effect(map) !== effect(restarted.map))
-    .map(([key, directive]) => ({
-      _tag: "DirectiveNotReloaded",
-      directive,
-      running: running.settings[key] ?? "",
-      afterRestart: restarted.settings[key] ?? ""
-    }))
-}
-
-const wrongDefault = (running: string, afterRestart: string, fromFlag: string | undefined): ReadonlyArray<Wrong> => {
-  if (running === afterRestart) return []
-  return [{ _tag: fromFlag === afterRestart ? "FlagDefaultLost" : "DefaultNotReverted", running, afterRestart }]
-}
+const wrongDefault = (
+  { defaultRuntime: running }: RuntimeTable.RuntimeTable,
+  { defaultOrigin, defaultRuntime: afterRestart }: RuntimeTable.RuntimeTable
+): ReadonlyArray<Reload.Wrong<never>> =>
+  running === afterRestart
+    ? []
+    : [{ _tag: defaultOrigin?._tag === "Flag" ? "FlagDefaultLost" : "DefaultNotReverted", running, afterRestart }]
 
 const wrongName = (
   { differences, from, name, to }: Comparison.NameComparison,
-  { file, sources }: DockerAssessment.DockerAssessment
+  wanted: RuntimeTable.RuntimeTable
 ): Wrong => {
-  const isInFile = file.config.runtimes?.has(name) === true
-  if (!isInFile && Answer.isConfigured(from) && !Answer.isConfigured(to)) return { _tag: "RuntimeKept", name }
-  if (!isInFile && !Answer.isConfigured(from) && Answer.isConfigured(to) && sources.flags.runtimes.has(name)) {
-    return { _tag: "FlagRuntimeLost", name }
+  const isFrom = (tag: Origin.Origin["_tag"]): boolean => {
+    const { shadowed, used } = wanted.runtimes.get(name)?.origins ?? { used: undefined, shadowed: [] }
+    return [used, ...shadowed].some((origin) => origin?._tag === tag)
   }
+  const [wasConfigured, wouldBe] = [Answer.isConfigured(from), Answer.isConfigured(to)]
+  if (!isFrom("File") && wasConfigured && !wouldBe) return { _tag: "RuntimeKept", name }
+  if (!isFrom("File") && !wasConfigured && wouldBe && isFrom("Flag")) return { _tag: "FlagRuntimeLost", name }
   const isStock = to._tag === "Resolved" && to.kind === "stock"
   return isStock && from._tag === "Resolved" && from.kind === "implicit"
     ? { _tag: "StockShimWithoutOptions", name }

@@ -3,27 +3,28 @@ import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 
 const owner: Claim.Owner = { pid: 12, startTime: "345", run: "abc", boot: "b0", namespace: "n1" }
+const scripts: Claim.Kind = ["gen-runtimes", ".gen-runtimes"]
 const onlooker = { boot: "b0", namespace: "n1" }
 
 describe("the name of a claim", () => {
   it("says whose it is", () => {
-    assert.strictEqual(Claim.name(owner), "gen-runtimes.12.345.abc.b0.n1")
-    assert.deepStrictEqual(Claim.parse(Claim.name(owner)), owner)
-    assert.deepStrictEqual(Claim.parse(`.${Claim.name(owner)}`), owner)
+    assert.strictEqual(Claim.name(owner, scripts), "gen-runtimes.12.345.abc.b0.n1")
+    assert.deepStrictEqual(Claim.parse(Claim.name(owner, scripts), scripts), owner)
+    assert.deepStrictEqual(Claim.parse(`.${Claim.name(owner, scripts)}`, scripts), owner)
   })
 
   it("says what is claimed, and is not taken for a claim of anything else", () => {
-    const hidden = Claim.name(owner, "configuration")
+    const hidden = Claim.name(owner, Claim.configuration)
     assert.strictEqual(hidden, ".oci-runtimes.12.345.abc.b0.n1")
-    assert.deepStrictEqual(Claim.parse(hidden, "configuration"), owner)
-    assert.isUndefined(Claim.parse(hidden))
-    assert.isUndefined(Claim.parse(`.${hidden}`, "configuration"))
-    assert.isUndefined(Claim.parse(Claim.name(owner), "configuration"))
+    assert.deepStrictEqual(Claim.parse(hidden, Claim.configuration), owner)
+    assert.isUndefined(Claim.parse(hidden, scripts))
+    assert.isUndefined(Claim.parse(`.${hidden}`, Claim.configuration))
+    assert.isUndefined(Claim.parse(Claim.name(owner, scripts), Claim.configuration))
   })
 
   it.each(["gen-runtimes123", "gen-runtimes", "runtimes", "gen-runtimes.12.345.abc.b0", "gen-runtimes.x.1.a.b.c"])(
     "is not %j",
-    (name) => assert.isUndefined(Claim.parse(name))
+    (name) => assert.isUndefined(Claim.parse(name, scripts))
   )
 })
 

@@ -1,5 +1,6 @@
 import { Table } from "@oci-runtimes/core/data"
 import { Survey } from "@oci-runtimes/core/disk"
+import { ScriptsNames } from "@oci-runtimes/core/docker"
 import { assert, describe, it } from "vitest"
 import { survey } from "../samples.ts"
 
@@ -7,7 +8,7 @@ const claim = "gen-runtimes.7.77.run.boot.space"
 
 describe("the name of a temporary directory", () => {
   it.each(["gen-runtimes123456789", "gen-runtimesaB3xY9", claim, `.${claim}`])("is %s", (name) => {
-    assert.isTrue(Survey.isStagingName(name))
+    assert.isTrue(ScriptsNames.isStagingName(name))
   })
 
   it.each([
@@ -19,7 +20,7 @@ describe("the name of a temporary directory", () => {
     `${claim}.old`,
     "runtimes"
   ])("is not %s, which is somebody's own", (name) => {
-    assert.isFalse(Survey.isStagingName(name))
+    assert.isFalse(ScriptsNames.isStagingName(name))
   })
 })
 
@@ -29,7 +30,7 @@ describe("the link of a publication", () => {
     [`/d/runtimes/.${claim}`, `.${claim}`]
   ])("leads through %s", (staging, through) => {
     const target = Survey.linkTarget("/d/runtimes", staging, "spy")
-    assert.strictEqual(Survey.publishedThrough("spy", target), through)
+    assert.strictEqual(Survey.publishedThrough("spy", target, ScriptsNames.claims), through)
   })
 
   it.each([
@@ -43,7 +44,7 @@ describe("the link of a publication", () => {
     "spy",
     ""
   ])("is none with the target %j", (target) => {
-    assert.isUndefined(Survey.publishedThrough("spy", target))
+    assert.isUndefined(Survey.publishedThrough("spy", target, ScriptsNames.claims))
   })
 })
 

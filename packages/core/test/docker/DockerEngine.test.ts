@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DaemonFile, DockerEngine, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
+import { DaemonFile, DockerEngine, DockerTable, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
 import { Origin, type Source } from "@oci-runtimes/core/engine"
 import { Assessment, Check } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
@@ -8,7 +8,7 @@ import { facts, settings } from "../samples.ts"
 const tableOf = (text: string, flags: Partial<EngineFlags.EngineFlags> = {}) => {
   const { config } = DaemonFile.readText(Moby23.directives, text)
   const merged = Settings.merge(config, { ...EngineFlags.none, ...flags }, settings)
-  return DockerEngine.tableOf(Moby23.configure(merged, facts))
+  return DockerTable.make(Moby23.configure(merged, facts))
 }
 
 describe("the table of a map", () => {
@@ -42,7 +42,7 @@ describe("the table of a map", () => {
 
   it("that was made by hand has only the engine's own origins", () => {
     const runtimes = Table.make([["a", { path: "/a", runtimeArgs: [] }]])
-    const table = DockerEngine.tableOf(Moby23.configure({ ...settings, defaultRuntime: "a", runtimes }, facts))
+    const table = DockerTable.make(Moby23.configure({ ...settings, defaultRuntime: "a", runtimes }, facts))
     assert.deepStrictEqual(table.runtimes.get("a")?.origins, { used: undefined, shadowed: [] })
     assert.deepStrictEqual(table.runtimes.get("runc")?.origins, { used: { _tag: "BuiltIn" }, shadowed: [] })
     assert.isUndefined(table.defaultOrigin)

@@ -1,5 +1,11 @@
 import { Table } from "@oci-runtimes/core/data"
-import { type DaemonConfig, Moby23, type Resolution, type RuntimeMap, StockRuntime } from "@oci-runtimes/core/docker"
+import {
+  type DaemonConfig,
+  type DockerResolution,
+  Moby23,
+  type RuntimeMap,
+  StockRuntime
+} from "@oci-runtimes/core/docker"
 import { daemonConfig, hostFacts, settings as anySettings } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -49,7 +55,7 @@ describe("a reload with runtimes", () => {
     const name = "io.containerd.runc.v2"
     assert.deepStrictEqual(
       Result.flatMap(reload(map, config), (reloaded) => Moby23.resolve(reloaded, name)),
-      Result.succeed<Resolution.Resolution>({
+      Result.succeed<DockerResolution.Resolution>({
         kind: "implicit",
         name,
         path: "",

@@ -1,11 +1,11 @@
 import { Table } from "@oci-runtimes/core/data"
-import { type Engine, Moby23, type RuntimeMap } from "@oci-runtimes/core/docker"
+import { type Moby, Moby23, type RuntimeMap } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { codeOf, factOf } from "../problems.ts"
 import { facts, settings, shimOptions, stepsOf, survey } from "../samples.ts"
 
-const engine: Engine.Engine = Moby23
+const engine: Moby.Engine = Moby23
 
 const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
 const debug = { path: "crun", runtimeArgs: ["--debug", "a b"] }

@@ -1,9 +1,9 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
   type DaemonConfig,
-  type Engine,
+  type DockerResolution,
+  type Moby,
   Moby25,
-  type Resolution,
   type RuntimeMap,
   type WrapperScript
 } from "@oci-runtimes/core/docker"
@@ -12,7 +12,7 @@ import { assert, describe, it } from "vitest"
 import { messageOf, withoutOrigins } from "../problems.ts"
 import { facts, settings, shimOptions, survey } from "../samples.ts"
 
-const engine: Engine.Engine = Moby25
+const engine: Moby.Engine = Moby25
 
 const crun: DaemonConfig.RuntimeEntry = { path: "/usr/bin/crun", runtimeArgs: [] }
 const debug: DaemonConfig.RuntimeEntry = { path: "crun", runtimeArgs: ["--debug", "a b"] }
@@ -92,7 +92,7 @@ describe("a path runtime", () => {
   it("without arguments is run directly, and not looked for", () => {
     assert.deepStrictEqual(
       resolve(mapOf({ crun }), "crun"),
-      Result.succeed<Resolution.Resolution>({
+      Result.succeed<DockerResolution.Resolution>({
         kind: "configured",
         name: "crun",
         path: "/usr/bin/crun",
@@ -107,7 +107,7 @@ describe("a path runtime", () => {
     const path = `/var/lib/docker/runtimes/youki.${recorded.suffix}`
     assert.deepStrictEqual(
       resolve(mapOf({ youki: recorded.entry }), "youki"),
-      Result.succeed<Resolution.Resolution>({
+      Result.succeed<DockerResolution.Resolution>({
         kind: "configured",
         name: "youki",
         path,
@@ -131,7 +131,7 @@ describe("a type runtime", () => {
       { binary: "/opt/shim", options: null }
     ]
   ] as ReadonlyArray<[DaemonConfig.RuntimeEntry, RuntimeMap.Shim]>)("%j has the shim %j", (entry, shim) => {
-    const expected: Resolution.Resolution = {
+    const expected: DockerResolution.Resolution = {
       kind: "configured",
       name: "x",
       path: "",
@@ -145,7 +145,7 @@ describe("a type runtime", () => {
 
 describe("resolve", () => {
   it.each(["runc", "io.containerd.runc.v2"])("knows the stock runtime %s", (name) => {
-    const expected: Resolution.Resolution = {
+    const expected: DockerResolution.Resolution = {
       kind: "stock",
       name,
       path: "runc",

@@ -1,7 +1,7 @@
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"
-import { RuntimeFeaturesSchema } from "@oci-runtimes/core/docker/schema"
 import { Json } from "@oci-runtimes/core/document"
 import { ProgramRun } from "@oci-runtimes/core/machine"
+import { RuntimeFeaturesSchema } from "@oci-runtimes/core/docker/schema"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"

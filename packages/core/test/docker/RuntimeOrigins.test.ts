@@ -2,9 +2,9 @@ import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
   DaemonFile,
-  DockerEngine,
-  type Engine,
+  DockerTable,
   EngineFlags,
+  type Moby,
   Moby23,
   Moby25,
   type RuntimeMap,
@@ -18,7 +18,7 @@ import { codeAndStart } from "../problems.ts"
 import { facts, settings } from "../samples.ts"
 
 interface Given {
-  readonly engine?: Engine.Engine
+  readonly engine?: Moby.Engine
   readonly text?: string
   readonly flags?: Partial<EngineFlags.EngineFlags>
 }
@@ -137,7 +137,7 @@ describe("the default runtime comes from", () => {
   })
 })
 
-describe.each<Engine.Engine>([Moby23, Moby25])("after a reload of $id", (engine) => {
+describe.each<Moby.Engine>([Moby23, Moby25])("after a reload of $id", (engine) => {
   const flags = { ...EngineFlags.none, runtimes: Table.make([["flagged", crun]]) }
   const text = '{"default-runtime": "a.b.c", "runtimes": {"a": {"path": "/a"}}}'
 
@@ -175,7 +175,7 @@ describe.each<Engine.Engine>([Moby23, Moby25])("after a reload of $id", (engine)
   it("the default is the engine's own if the file is gone", () => {
     const map = reload(undefined)
     assert.strictEqual(map.defaultRuntime, "runc")
-    assert.deepStrictEqual(DockerEngine.tableOf(map).defaultOrigin, { _tag: "BuiltIn" })
+    assert.deepStrictEqual(DockerTable.make(map).defaultOrigin, { _tag: "BuiltIn" })
   })
 
   it("a map that was made by hand has the origins of what the file gives", () => {
@@ -188,7 +188,7 @@ describe.each<Engine.Engine>([Moby23, Moby25])("after a reload of $id", (engine)
 })
 
 describe("a problem of a reload", () => {
-  const refusedBy = (engine: Engine.Engine, text: string, next: string) => {
+  const refusedBy = (engine: Moby.Engine, text: string, next: string) => {
     const bytes = new TextEncoder().encode(next)
     const reloaded = Configuration.reload(engine, mapOf({ engine, text }), { bytes, flags: EngineFlags.none })
     return Result.isFailure(reloaded) ? reloaded.failure.faults.map(codeAndStart) : []

@@ -30,3 +30,37 @@ describe("a tree as plain data", () => {
     assert.deepStrictEqual([{}, [], null, "", 0].map(Json.isObject), [true, false, false, false, false])
   })
 })
+
+describe("two values", () => {
+  it.each([
+    ["1", "1"],
+    ["null", "null"],
+    ['{"a": 1, "b": [true, {}]}', '{"b": [true, {}], "a": 1}'],
+    ['{"__proto__": 1}', '{"__proto__": 1}']
+  ])("%s and %s are the same", (one, other) => {
+    assert.isTrue(Json.isSame(decode(one), decode(other)))
+  })
+
+  it.each([
+    ["1", '"1"'],
+    ["null", "{}"],
+    ["[]", "{}"],
+    ["[1, 2]", "[2, 1]"],
+    ["[1]", "[1, 1]"],
+    ["[null]", "[]"],
+    ['{"a": null}', "{}"],
+    ['{"a": null}', '{"b": null}'],
+    ['{"a": {"b": 1}}', '{"a": {"b": 2}}'],
+    ['{"__proto__": 1}', "{}"]
+  ])("%s and %s are not the same", (one, other) => {
+    assert.isFalse(Json.isSame(decode(one), decode(other)))
+    assert.isFalse(Json.isSame(decode(other), decode(one)))
+  })
+
+  it("may be as deep as Go lets them be", () => {
+    assert.isTrue(Json.isSame(deep("[]"), deep("[]")))
+    assert.isFalse(Json.isSame(deep("[]"), deep("[1]")))
+  })
+})
+
+const deep = (inner: string): Json.Json => decode("[".repeat(9999) + inner + "]".repeat(9999))

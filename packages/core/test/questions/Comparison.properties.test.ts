@@ -1,4 +1,4 @@
-import { DockerAssessment, type Engine, EngineFlags, Moby23, Moby25, StartVerdict } from "@oci-runtimes/core/docker"
+import { DockerAssessment, EngineFlags, type Moby, Moby23, Moby25, StartVerdict } from "@oci-runtimes/core/docker"
 import { type Answer, Comparison, Difference } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
@@ -7,7 +7,7 @@ import { daemonText } from "../jsonText.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
-const anyEngine = () => fc.constantFrom<Engine.Engine>(Moby23, Moby25)
+const anyEngine = () => fc.constantFrom<Moby.Engine>(Moby23, Moby25)
 
 const anySide = () =>
   fc.tuple(anyEngine(), fc.oneof(daemonText(), runtimesText()), hostFacts()).map(([engine, text, host]) => {

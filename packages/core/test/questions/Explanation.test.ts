@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DockerEngine, type Engine, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { DockerEngine, DockerTable, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import type { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { ShimName } from "@oci-runtimes/core/shim"
@@ -11,7 +11,7 @@ import { facts, settings } from "../samples.ts"
 
 const worlds = () =>
   fc.record({
-    engine: fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+    engine: fc.constantFrom<Moby.Engine>(Moby23, Moby25),
     given: anySettings(),
     host: hostFacts(),
     executable: fc.constantFrom(undefined, "/usr/bin/containerd"),
@@ -30,7 +30,7 @@ const explained = ({ asked, engine, executable, findings, given, host, known }: 
   const name = known % 2 === 0 ? names[known % names.length] : asked
   const subject = {
     engine: DockerEngine.resolver(engine),
-    table: DockerEngine.tableOf(map),
+    table: DockerTable.make(map),
     request: { name },
     surroundings: { ...host, services: Table.make([["containerd", { ...host, executable }]]) }
   }
@@ -57,11 +57,11 @@ describe("an explanation", () => {
   ] as ReadonlyArray<[string, string | undefined, ReadonlyArray<string>, string]>)(
     "by %s of %j has the steps %j and ends %s",
     (id, name, tags, outcome) => {
-      const engine: Engine.Engine = id === Moby23.id ? Moby23 : Moby25
+      const engine: Moby.Engine = id === Moby23.id ? Moby23 : Moby25
       const explanation = Explanation.make(
         {
           engine: DockerEngine.resolver(engine),
-          table: DockerEngine.tableOf(engine.configure(settings, facts)),
+          table: DockerTable.make(engine.configure(settings, facts)),
           request: { name },
           surroundings: facts
         },

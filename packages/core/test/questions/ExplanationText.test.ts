@@ -1,5 +1,14 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DaemonFile, DockerEngine, type Engine, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
+import {
+  DaemonFile,
+  DockerEngine,
+  DockerTable,
+  EngineFlags,
+  type Moby,
+  Moby23,
+  Moby25,
+  Settings
+} from "@oci-runtimes/core/docker"
 import type { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
@@ -9,7 +18,7 @@ const program: Search.Finding = { _tag: "File", mode: 0o755 }
 const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
 interface Given {
-  readonly engine?: Engine.Engine
+  readonly engine?: Moby.Engine
   readonly file?: string
   readonly flags?: Partial<EngineFlags.EngineFlags>
   readonly name?: string
@@ -24,7 +33,7 @@ const explain = ({ engine = Moby23, file: text = "", flags: some = {}, name, pat
   const map = engine.configure(Settings.merge(file.config, flags, settings), facts)
   const subject = {
     engine: DockerEngine.resolver(engine),
-    table: DockerEngine.tableOf(map),
+    table: DockerTable.make(map),
     request: { name },
     surroundings: {
       ...facts,
@@ -193,7 +202,7 @@ describe("an explanation in words", () => {
     const runtimes = Table.make([["crun", { path: "crun", runtimeArgs: [] }]])
     const subject = {
       engine: DockerEngine.resolver(Moby23),
-      table: DockerEngine.tableOf(Moby23.configure({ ...settings, runtimes }, facts)),
+      table: DockerTable.make(Moby23.configure({ ...settings, runtimes }, facts)),
       request: { name: "crun" },
       surroundings: facts
     }

@@ -1,5 +1,13 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DockerAssessment, Configuration, type Engine, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  DockerAssessment,
+  DockerReload,
+  EngineFlags,
+  type Moby,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core/docker"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
@@ -73,7 +81,7 @@ const anyFlags = (): fc.Arbitrary<EngineFlags.EngineFlags> =>
 const anyRunning = () =>
   fc
     .record({
-      engine: fc.constantFrom<Engine.Engine>(Moby23, Moby25),
+      engine: fc.constantFrom<Moby.Engine>(Moby23, Moby25),
       file: anyFile(),
       flags: anyFlags(),
       host: hostFacts(),
@@ -105,9 +113,9 @@ describe("any reload", () => {
         assert.isEmpty(loaded.success.startFaults)
         const restarted = engine.configure(loaded.success.settings, host)
         for (const name of [asked, "", "a", "b", "a.b", ".c", shim, "runc", "debug", restarted.defaultRuntime]) {
-          assert.deepStrictEqual(engine.resolve(given.map, name), engine.resolve(restarted, name))
+          assert.deepStrictEqual(engine.resolve(given.table.map, name), engine.resolve(restarted, name))
         }
-        assert.strictEqual(given.map.defaultRuntime, restarted.defaultRuntime)
+        assert.strictEqual(given.table.map.defaultRuntime, restarted.defaultRuntime)
       }),
       { numRuns }
     )
@@ -140,14 +148,14 @@ describe("any reload", () => {
           const resolved = engine.resolve(map, name)
           return Result.isSuccess(resolved) && resolved.success.kind !== "implicit"
         }
-        const [before, after] = [knows(running.map), knows(given.map)]
+        const [before, after] = [knows(running.map), knows(given.table.map)]
         for (const { name } of given.vanished) assert.deepStrictEqual([before(name), after(name)], [true, false])
         for (const { name } of given.appeared) assert.deepStrictEqual([before(name), after(name)], [false, true])
         for (const name of given.unchanged) {
-          assert.deepStrictEqual(engine.resolve(given.map, name), engine.resolve(running.map, name))
+          assert.deepStrictEqual(engine.resolve(given.table.map, name), engine.resolve(running.map, name))
         }
         const sorted = [...given.vanished, ...given.appeared, ...given.changed].map(({ name }) => name)
-        const all = [...running.map.runtimes.names(), ...given.map.runtimes.names()]
+        const all = [...running.map.runtimes.names(), ...given.table.map.runtimes.names()]
         assert.sameMembers(
           [...new Set([...sorted, ...given.unchanged])],
           [...new Set([...all, given.defaultRuntime.before, given.defaultRuntime.after])]
@@ -165,7 +173,7 @@ describe("any reload", () => {
         const side = DockerAssessment.make(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
         for (const one of given.wrong) {
           if (!("name" in one)) continue
-          assert.notDeepEqual(engine.resolve(given.map, one.name), engine.resolve(side.map, one.name))
+          assert.notDeepEqual(engine.resolve(given.table.map, one.name), engine.resolve(side.map, one.name))
         }
       }),
       { numRuns }
@@ -176,7 +184,7 @@ describe("any reload", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
         for (const one of impactOf(engine, running, bytes(file)).wrong) {
-          assert.match(ReloadImpact.describe(one), /(restart|write|remove).*\.$/)
+          assert.match(ReloadImpact.describe(one, DockerReload.describe), /(restart|write|remove).*\.$/)
         }
       })
     )

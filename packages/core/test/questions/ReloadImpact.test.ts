@@ -1,12 +1,12 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DockerAssessment, type Engine, type EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { DockerAssessment, DockerReload, type EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import type { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { codeOf, factOf } from "../problems.ts"
-import { facts, impactOf } from "../samples.ts"
+import { facts, type Impact, impactOf, impactOn } from "../samples.ts"
 
-const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 const shim = "io.containerd.runc.v2"
@@ -27,21 +27,21 @@ const flags = (
   runtimes: Table.make(Object.entries(runtimes).map(([name, path]) => [name, flag(path)]))
 })
 
-const started = (engine: Engine.Engine, file: File, given = flags()) =>
+const started = (engine: Moby.Engine, file: File, given = flags()) =>
   DockerAssessment.make(engine, { bytes: bytes(file), flags: given, defaults }, facts)
 
-const impact = (engine: Engine.Engine, before: File, after: File, given = flags()): ReloadImpact.Impact =>
+const impact = (engine: Moby.Engine, before: File, after: File, given = flags()): Impact =>
   impactOf(engine, started(engine, before, given), bytes(after))
 
 /** What is wrong, and the name, directive or values that it is about. */
-const wrong = (given: ReloadImpact.Impact): ReadonlyArray<string> =>
+const wrong = (given: Impact): ReadonlyArray<string> =>
   given.wrong.map((one) => {
     if ("name" in one) return `${one._tag} ${one.name}`
     if ("directive" in one) return `${one._tag} ${one.directive}`
     return "running" in one ? `${one._tag} ${one.running} ${one.afterRestart}` : one._tag
   })
 
-const names = (given: ReloadImpact.Impact) => {
+const names = (given: Impact) => {
   if (given._tag === "ReloadRefused") return assert.fail("the reload is refused")
   const [vanished, appeared, changed] = [given.vanished, given.appeared, given.changed].map((some) =>
     some.map(({ name }) => name)
@@ -102,7 +102,7 @@ describe.each(engines)("a reload of $id", (engine) => {
     const running = started(engine, {}, flags({}, { defaultRuntime: "a.b" }))
     const given = impactOf(engine, running, undefined)
     assert.deepStrictEqual(wrong(given), ["FlagDefaultLost runc a.b"])
-    const { map } = given._tag === "ReloadApplied" ? given : running
+    const { map } = given._tag === "ReloadApplied" ? given.table : running
     assert.deepStrictEqual(wrong(impactOf(engine, { ...running, map }, bytes({}))), ["FlagDefaultLost runc a.b"])
   })
 
@@ -208,15 +208,15 @@ describe.each(engines)("a reload of $id", (engine) => {
     const file = { runtimes: { z: { path: "/nope", runtimeArgs: ["-v"] } }, "default-runtime": "z" }
     const running = started(engine, {})
     const lookFor = (findings: ReadonlyArray<ExecutableSearch.Finding>) =>
-      ReloadImpact.impactOf(
-        running,
-        DockerAssessment.afterLook(started(engine, file), { environment: facts, findings })
-      )
+      impactOn(running, DockerAssessment.afterLook(started(engine, file), { environment: facts, findings }))
     assert.deepStrictEqual(wrong(lookFor([{ _tag: "File", mode: 0o755 }])).includes("RestartRefused"), false)
     const given = lookFor([{ _tag: "Unreadable", errno: "ENOENT" }])
     assert.strictEqual(given._tag, "ReloadApplied")
     assert.deepStrictEqual(wrong(given), ["RestartRefused"])
-    assert.match(given.wrong.map(ReloadImpact.describe).join(), /stat \/nope: no such file or directory/)
+    assert.match(
+      given.wrong.map((one) => ReloadImpact.describe(one, DockerReload.describe)).join(),
+      /stat \/nope: no such file or directory/
+    )
   })
 
   it("does not see runtimes under a key of another case, which a start does", () => {
@@ -322,7 +322,12 @@ describe("what is wrong is described", () => {
     [Moby25, { runtimes: { a } }, {}, flags(), /^Runtime "a" stays/],
     [Moby23, {}, { runtimes: {} }, flags(), /"io\.containerd\.runc\.v2" get the shim without the engine's options/],
     [Moby25, { runtimes: { a } }, {}, flags({ a: "/f" }), /\(program: "\/a" → "\/f"\); restart the engine\.$/]
-  ])("in a sentence with the way out: case %#", (engine: Engine.Engine, before: File, after: File, given, sentence) => {
-    assert.match(impact(engine, before, after, given).wrong.map(ReloadImpact.describe).join("\n"), sentence)
+  ])("in a sentence with the way out: case %#", (engine: Moby.Engine, before: File, after: File, given, sentence) => {
+    assert.match(
+      impact(engine, before, after, given)
+        .wrong.map((one) => ReloadImpact.describe(one, DockerReload.describe))
+        .join("\n"),
+      sentence
+    )
   })
 })

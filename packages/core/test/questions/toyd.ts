@@ -3,7 +3,16 @@
  * [-- ARGUMENT…]`, `default NAME`, `platform OS/ARCH NAME`, `import FILE` and `drop-ins DIRECTORY`. Later lines win.
  */
 import { Table } from "@oci-runtimes/core/data"
-import type { Engine, Launch, Origin, Problem, Resolution, RuntimeTable, Source } from "@oci-runtimes/core/engine"
+import type {
+  Engine,
+  Launch,
+  Origin,
+  Problem,
+  Reading,
+  Resolution,
+  RuntimeTable,
+  Source
+} from "@oci\-runtimes/core/engine"
 import type { Search } from "@oci-runtimes/core/machine"
 import { SourceText } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
@@ -114,7 +123,7 @@ const problem = (
   path: ReadonlyArray<string> = []
 ): Problem.Problem => ({ code, effect, message, advice: "", path, origin, details: {}, fix: undefined })
 
-const read = (given: Given, files: Source.Files): Engine.Reading<Settings> => {
+const read = (given: Given, files: Source.Files): Reading.Reading<Settings> => {
   const runtimes = new Map<string, Defined>()
   const platforms = new Map<string, Named>()
   const problems: Array<Problem.Problem> = []

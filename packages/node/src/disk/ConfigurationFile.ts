@@ -12,7 +12,9 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import { Disk } from "./Disk.ts"
+import * as Work from "./internal/work.ts"
 import * as Claims from "./internal/claim.ts"
 import { destinationOf, surveyOf } from "./internal/destination.ts"
 import { requireWorkingDirectory } from "./internal/links.ts"
@@ -92,7 +94,7 @@ export class ConfigurationFile extends Context.Service<
 export const layer: Layer.Layer<ConfigurationFile, never, Disk | Processes> = Layer.effect(
   ConfigurationFile,
   Effect.gen(function* () {
-    const { typeOf, visit } = yield* Disk
+    const machineDisk = yield* Disk
     const processes = yield* Processes
 
     const write = Effect.fnUntraced(function* (request: WriteRequest) {
@@ -100,8 +102,8 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk | Processes> = La
       const path = absolutePath(request)
       const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
       const owner = yield* processes.begin
-      const name = Claim.name(owner, "configuration")
-      const disk = yield* visit(processes.user)
+      const name = Claim.name(owner, Claim.configuration)
+      const disk = yield* Work.begin(machineDisk, processes.user)
       const journal = yield* PlanInterpreter.begin(disk)
 
       const planIn = Effect.fnUntraced(function* (claimed?: string) {
@@ -137,7 +139,7 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk | Processes> = La
             steps: Replacement.beginning({ missing }, FilePath.join(directory, name), sync)
           }))
           const held = (holding: Holding) => new ConfigurationFileHeld({ path, ...holding })
-          const attempt = { disk, journal, processes, owner, kind: "configuration" as const, wait, look, held }
+          const attempt = { disk, journal, processes, owner, kind: Claim.configuration, wait, look, held }
           const claim = yield* Claims.acquire(attempt, restore)
           return yield* Effect.ensuring(restore(Effect.flatMap(planIn(claim), carryOut)), journal.remove(claim))
         })
@@ -171,7 +173,8 @@ export const layer: Layer.Layer<ConfigurationFile, never, Disk | Processes> = La
 
     const requireRegular = Effect.fnUntraced(function* (request: Pick<WriteRequest, "path" | "workingDirectory">) {
       const path = absolutePath(request)
-      const refused = Replacement.refusalOf(yield* typeOf(path), path)
+      const seen = yield* Effect.option(machineDisk.stat(path))
+      const refused = Replacement.refusalOf(Option.getOrUndefined(seen)?.type, path)
       if (refused !== undefined) return yield* new ConfigurationFileRefused({ refused })
     })
 

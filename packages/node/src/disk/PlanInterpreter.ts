@@ -5,7 +5,7 @@
 import { Plan } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type { Visit } from "./internal/visit.ts"
+import type { Work } from "./internal/work.ts"
 import type { OperationFailed } from "./OperationFailed.ts"
 import * as Report from "./Report.ts"
 
@@ -37,10 +37,10 @@ export interface Journal {
   readonly record: Effect.Effect<Record>
 }
 
-/** Begins to take steps on a visit to a disk. */
-export const begin = (disk: Visit): Effect.Effect<Journal> => Effect.sync(() => journal(disk))
+/** Begins to take steps in the work on a disk. */
+export const begin = (disk: Work): Effect.Effect<Journal> => Effect.sync(() => journal(disk))
 
-const journal = (disk: Visit): Journal => {
+const journal = (disk: Work): Journal => {
   const operations: Array<Report.Performed> = []
   const repairs: Array<Report.Report["repairs"][number]> = []
   const warnings: Array<Report.Warning> = []

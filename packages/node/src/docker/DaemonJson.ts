@@ -8,7 +8,8 @@ import { FilePath } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { Disk, type Unread } from "../disk/Disk.ts"
+import type { Failure } from "../disk/internal/contract.ts"
+import { Disk } from "../disk/Disk.ts"
 import { ConfigFileUnreadable } from "../RuntimeErrors.ts"
 
 /** The reader of configuration files. */
@@ -39,10 +40,10 @@ export const layer: Layer.Layer<DaemonJson, never, Disk> = Layer.effect(
           path === FilePath.standardInput
             ? disk.readInput(Configuration.maximumSize)
             : disk.readFile(location, Configuration.maximumSize)
-        return Effect.catch(read, (unread) =>
-          unread._tag === "Failed" && unread.errno === "ENOENT" && options?.mayBeMissing === true
+        return Effect.catch(read, (failure) =>
+          failure.errno === "ENOENT" && options?.mayBeMissing === true
             ? Effect.succeed(undefined)
-            : Effect.fail(unreadable(path, unread))
+            : Effect.fail(unreadable(path, failure))
         )
       }
     })
@@ -50,12 +51,5 @@ export const layer: Layer.Layer<DaemonJson, never, Disk> = Layer.effect(
   })
 )
 
-const unreadable = (path: string, unread: Unread): ConfigFileUnreadable =>
-  unread._tag === "Failed"
-    ? new ConfigFileUnreadable({ path, errno: unread.errno, cause: unread.cause })
-    : new ConfigFileUnreadable({
-        path,
-        errno: unread._tag === "TooLarge" ? "EFBIG" : "ENXIO",
-        unfit: unread,
-        cause: undefined
-      })
+const unreadable = (path: string, { cause, errno, unfit }: Failure): ConfigFileUnreadable =>
+  new ConfigFileUnreadable({ path, errno, cause, ...(unfit !== undefined && { unfit }) })

@@ -10,8 +10,8 @@ import { HostFacts } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import { Disk } from "../disk/Disk.ts"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { VariableMissing } from "../RuntimeErrors.ts"
 
@@ -39,24 +39,27 @@ export class HostProbe extends Context.Service<
   }
 >()("@oci-runtimes/node/HostProbe") {}
 
-/** Probes the file system and environment that are provided. */
-export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | EngineEnvironment> = Layer.effect(
+/** Probes the disk and environment that are provided. */
+export const layer: Layer.Layer<HostProbe, never, Disk | EngineEnvironment> = Layer.effect(
   HostProbe,
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
+    const disk = yield* Disk
     const { variables, workingDirectory } = yield* EngineEnvironment
 
-    const typeOf = (path: string): Effect.Effect<FileSystem.File.Type | undefined> =>
-      fileSystem.lstat(path).pipe(
+    const textIn = (path: string) =>
+      Effect.map(disk.readFile(path, maximumLength), (bytes) => new TextDecoder().decode(bytes))
+
+    const typeOf = (path: string): Effect.Effect<string | undefined> =>
+      disk.lstat(path).pipe(
         Effect.map(({ type }) => type),
         Effect.orElseSucceed(() => undefined)
       )
 
     const accounts = Effect.all({
-      passwd: orUndefined(fileSystem.readFileString(UsernsRemap.files.passwd)),
-      group: orUndefined(fileSystem.readFileString(UsernsRemap.files.group)),
-      subuid: orUndefined(fileSystem.readFileString(UsernsRemap.files.subuid)),
-      subgid: orUndefined(fileSystem.readFileString(UsernsRemap.files.subgid))
+      passwd: orUndefined(textIn(UsernsRemap.files.passwd)),
+      group: orUndefined(textIn(UsernsRemap.files.group)),
+      subuid: orUndefined(textIn(UsernsRemap.files.subuid)),
+      subgid: orUndefined(textIn(UsernsRemap.files.subgid))
     })
 
     const service = HostProbe.of({
@@ -73,10 +76,10 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
       }),
       withDataRoot: Effect.fnUntraced(function* (facts, { dataRoot, usernsRemap }) {
         const path = FilePath.absolute(dataRoot, workingDirectory)
-        const real = yield* orUndefined(fileSystem.realPath(path))
+        const real = yield* orUndefined(disk.realPath(path))
         const known = { ...facts, realPaths: Table.make([...(facts.realPaths ?? []), ...pair(path, real)]) }
         if (usernsRemap === undefined) return Object.freeze(known)
-        const entries = yield* orUndefined(fileSystem.readDirectory(path))
+        const entries = yield* orUndefined(disk.readDirectory(path))
         const identities: HostFacts.Identities = {
           ...(facts.identities ?? (yield* accounts)),
           entries: Table.make([...(facts.identities?.entries ?? []), ...pair(path, entries)])
@@ -85,10 +88,10 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
       }),
       environmentOfEngine: (pidFile) =>
         Effect.gen(function* () {
-          const number = HostFacts.parseProcessNumber(yield* fileSystem.readFileString(pidFile))
-          const name = number === undefined ? "" : yield* fileSystem.readFileString(`/proc/${number}/comm`)
+          const number = HostFacts.parseProcessNumber(yield* textIn(pidFile))
+          const name = number === undefined ? "" : yield* textIn(`/proc/${number}/comm`)
           if (name.trim() !== DockerEnvironment.processName) return undefined
-          return HostFacts.parseEnvironment(yield* fileSystem.readFileString(`/proc/${number}/environ`))
+          return HostFacts.parseEnvironment(yield* textIn(`/proc/${number}/environ`))
         }).pipe(Effect.orElseSucceed(() => undefined)),
       defaultPaths: Effect.fromResult(DockerEnvironment.defaultPaths(variables)).pipe(
         Effect.mapError((missing) => new VariableMissing({ missing }))
@@ -97,6 +100,9 @@ export const layer: Layer.Layer<HostProbe, never, FileSystem.FileSystem | Engine
     return Object.freeze(service)
   })
 )
+
+/** In bytes. The lists of users are shorter, and so is what is read of processes. */
+const maximumLength = 2 ** 26
 
 const orUndefined = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A | undefined> =>
   Effect.orElseSucceed(effect, () => undefined)

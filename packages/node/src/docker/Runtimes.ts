@@ -7,13 +7,13 @@ import {
   Configuration,
   ContainerRecords,
   type DockerEnvironment,
-  type Engine,
-  EngineFlags,
-  type Resolution,
-  type RuntimeMap,
   type DockerProblem,
+  type DockerResolution,
+  EngineFlags,
+  type Moby,
+  type RuntimeMap,
+  RuntimeSuggestion,
   StartVerdict,
-  Suggestion,
   type WrapperScript
 } from "@oci-runtimes/core/docker"
 import { ExecutableSearch, HostFacts } from "@oci-runtimes/core/machine"
@@ -41,7 +41,7 @@ import { startLook } from "./internal/startLook.ts"
 
 /** What to load, and for which engine. Everything else has the engine's own default. */
 export interface Options {
-  readonly engine: Engine.Engine
+  readonly engine: Moby.Engine
   /** The configuration file. Only the one at the default path may be missing. */
   readonly configFile?: string
   readonly flags?: EngineFlags.EngineFlags
@@ -56,7 +56,7 @@ export interface Options {
 
 /** What was loaded at the start, and the facts it was combined with. */
 export interface Loaded {
-  readonly engine: Engine.Engine
+  readonly engine: Moby.Engine
   readonly configFile: string
   /** Whether there is a file. Without one the configuration is empty but for the flags. */
   readonly hasFile: boolean
@@ -67,7 +67,7 @@ export interface Loaded {
 
 /** A runtime of the map, with what a look for what it is run by found. */
 export interface Listed {
-  readonly resolution: Resolution.Resolution
+  readonly resolution: DockerResolution.Resolution
   readonly runtimeArgs: ReadonlyArray<string>
   readonly isDefault: boolean
   /** The file that holds the program, as the configuration names it; null for a runtime whose shim decides. */
@@ -103,7 +103,7 @@ export class Runtimes extends Context.Service<
     /** What `docker run --runtime NAME` would run; without a name, what the default runtime is. */
     readonly resolve: (
       name?: string
-    ) => Effect.Effect<Resolution.Resolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
+    ) => Effect.Effect<DockerResolution.Resolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
     /**
      * Why a name comes to what it comes to, and what containerd will do with it; without a name, the default runtime's.
      */
@@ -209,7 +209,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     const map = yield* Ref.get(state)
     const resolution = yield* Effect.fromResult(engine.resolve(map, name ?? map.defaultRuntime)).pipe(
       Effect.mapError((refused) => {
-        const suggestions = Suggestion.nearest(refused.name, map)
+        const suggestions = RuntimeSuggestion.nearest(refused.name, map)
         return new RuntimeErrors.RuntimeRefused({ refused, suggestions })
       })
     )

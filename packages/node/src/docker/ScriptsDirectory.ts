@@ -2,17 +2,17 @@
  * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
  */
 import { Claim, Plan, Publication, Survey } from "@oci-runtimes/core/disk"
-import { type ContainerRecords, type Engine, Pruning, type RuntimeMap } from "@oci-runtimes/core/docker"
+import { type ContainerRecords, type Moby, Pruning, type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
 import * as Claims from "../disk/internal/claim.ts"
 import { placeOf } from "../disk/internal/links.ts"
+import * as Work from "../disk/internal/work.ts"
 import { referencesIn } from "./internal/references.ts"
 import { missingDirectories, surveyOf } from "../disk/internal/survey.ts"
 import * as PlanInterpreter from "../disk/PlanInterpreter.ts"
@@ -72,25 +72,24 @@ export class ScriptsDirectory extends Context.Service<
     ) => Effect.Effect<Survey.Survey, OperationFailed>
     /** Has it hold the scripts of a map. Where it does already, nothing is written and nobody waited for. */
     readonly setUp: (
-      engine: Engine.Engine,
+      engine: Moby.Engine,
       map: RuntimeMap.RuntimeMap,
       options?: SetUpOptions
     ) => Effect.Effect<Report.Report, SetUpError>
     /** Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays. */
     readonly prune: (
-      engine: Engine.Engine,
+      engine: Moby.Engine,
       map: RuntimeMap.RuntimeMap,
       options?: PruneOptions
     ) => Effect.Effect<Report.PruneReport, SetUpError>
   }
 >()("@oci-runtimes/node/ScriptsDirectory") {}
 
-/** On the disk that is provided. Containers are looked for on the file system. */
-export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileSystem | Processes> = Layer.effect(
+/** On the disk that is provided. */
+export const layer: Layer.Layer<ScriptsDirectory, never, Disk | Processes> = Layer.effect(
   ScriptsDirectory,
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
-    const { visit } = yield* Disk
+    const machineDisk = yield* Disk
     const processes = yield* Processes
 
     const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
@@ -102,8 +101,8 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
       const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
       const grace = Duration.fromInputUnsafe(options.grace ?? "100 millis")
       const owner = yield* processes.begin
-      const claim = Claim.name(owner)
-      const disk = yield* visit(processes.user)
+      const claim = Claim.name(owner, ScriptsNames.claims)
+      const disk = yield* Work.begin(machineDisk, processes.user)
       const journal = yield* PlanInterpreter.begin(disk)
       const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
       const survey = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
@@ -145,9 +144,12 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
           const look = Effect.gen(function* () {
             const { dataRoot } = yield* placed
             const missing = yield* missingDirectories(disk, dataRoot)
-            return { directory: dataRoot, steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync }) }
+            return {
+              directory: dataRoot,
+              steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync, words: ScriptsNames.words })
+            }
           })
-          const attempt = { disk, journal, processes, owner, kind: "scripts" as const, wait, look, held }
+          const attempt = { disk, journal, processes, owner, kind: ScriptsNames.claims, wait, look, held }
           const path = yield* Claims.acquire(attempt, restore)
           return yield* Effect.ensuring(restore(publishSomewhere), removeWhenUnused(path))
         })
@@ -170,10 +172,13 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
     }, Effect.scoped)
 
     const service = ScriptsDirectory.of({
-      survey: (map) => Effect.scoped(Effect.flatMap(visit(processes.user), (disk) => surveyOf(disk, processes, map))),
+      survey: (map) =>
+        Effect.scoped(
+          Effect.flatMap(Work.begin(machineDisk, processes.user), (disk) => surveyOf(disk, processes, map))
+        ),
       setUp: (engine, map, options = {}) =>
         Effect.suspend(() => {
-          const occasion: Engine.Occasion = options.fresh === true ? "start" : "update"
+          const occasion: Moby.Occasion = options.fresh === true ? "start" : "update"
           // Most often nothing has changed between the look before the claim and the one behind it.
           let before: { readonly request: Publication.Request; readonly planned: SetUpPlan } | undefined
           const planFor = (request: Publication.Request) => {
@@ -190,7 +195,7 @@ export const layer: Layer.Layer<ScriptsDirectory, never, Disk | FileSystem.FileS
         const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
         const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
         const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
-          const found = yield* referencesIn(fileSystem, places, processes.clock)
+          const found = yield* referencesIn(machineDisk, places, processes.clock)
           return yield* planned(Pruning.plan(engine, map, request, found))
         })
         return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))
@@ -206,7 +211,7 @@ const placedIn = (dataRoot: string, { scriptsDirectory }: Pick<RuntimeMap.Runtim
   scriptsDirectory: FilePath.join(dataRoot, FilePath.lastElement(scriptsDirectory))
 })
 
-type SetUpPlan = Result.Result<{ readonly plan: Plan.Plan }, ReadonlyArray<Engine.PlanRefusal>>
+type SetUpPlan = Result.Result<{ readonly plan: Plan.Plan }, ReadonlyArray<Moby.PlanRefusal>>
 
 const isSameWork = (one: Publication.Request, other: Publication.Request): boolean =>
   one.claim === other.claim && one.place === other.place && Survey.isSame(one.survey, other.survey)

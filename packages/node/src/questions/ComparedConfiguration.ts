@@ -2,7 +2,13 @@
  * Reads configurations from a machine to compare them, or to say what a reload of one would do. Unlike `Runtimes`, it takes
  * those that the engine refuses as well. Nothing is written.
  */
-import { Configuration, DockerAssessment, type DockerEnvironment } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  DockerAssessment,
+  DockerEngine,
+  type DockerEnvironment,
+  DockerReload
+} from "@oci-runtimes/core/docker"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -53,6 +59,10 @@ export const afterLook = Effect.fnUntraced(function* (side: DockerAssessment.Doc
   return look === undefined ? side : DockerAssessment.afterLook(side, look)
 })
 
+/** Returns what a reload would do to an engine that runs, given what a start with the same configuration leads to. */
+export const impactOf = (running: DockerReload.Running, restarted: DockerAssessment.DockerAssessment) =>
+  ReloadImpact.make(DockerEngine.resolver(restarted.engine), DockerReload.make(running, restarted))
+
 /** What an engine that runs with one configuration would make of another one when it reads that instead. */
 export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Options, file: string) {
   const probe = yield* HostProbe.HostProbe
@@ -60,6 +70,6 @@ export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Optio
   const after = yield* read({ ...running, configFile: file })
   const facts = yield* probe.withDataRoot(before.side.facts, after.side.settings)
   const restarted = yield* afterLook(DockerAssessment.onMachine(after.side, facts, after.side.map.dialect))
-  const impact = ReloadImpact.impactOf({ ...before.side, facts }, restarted)
+  const impact = impactOf(before.side, restarted)
   return { before, after, impact }
 })

@@ -7,9 +7,9 @@ import {
   type Configuration,
   Diagnosis,
   type DockerProblem,
-  type Engine,
   Fixing,
   HostDiagnosis,
+  type Moby,
   StartVerdict,
   type WrapperScript
 } from "@oci-runtimes/core/docker"
@@ -42,7 +42,7 @@ export interface FixOptions extends Options {
 
 /** What was found. */
 export interface Checked {
-  readonly engine: Engine.Engine
+  readonly engine: Moby.Engine
   /** The configuration file, and whether there is one. Without it the configuration is empty but for the flags. */
   readonly path: string
   readonly hasFile: boolean
@@ -168,7 +168,7 @@ const nothing: HostDiagnosis.Findings = { programs: Table.make([]), shims: Table
 
 /** containerd's environment is taken to be that of the engine, and its executable to be the one of that name in `PATH`. */
 const lookOn = Effect.fnUntraced(function* (
-  engine: Engine.Engine,
+  engine: Moby.Engine,
   diagnosis: Diagnosis.Diagnosis,
   facts: HostFacts.HostFacts,
   dialect: WrapperScript.Dialect | undefined

@@ -1,13 +1,14 @@
 /**
  * Changes the runtimes of a configuration file on a machine. Core says which edits make a change, or why it is refused.
  */
-import type { DockerProblem, DockerEnvironment } from "@oci-runtimes/core/docker"
 import {
   type ConfigurationChange,
   ConfigurationEdit,
-  type EditRefusal,
-  ReloadImpact
-} from "@oci-runtimes/core/questions"
+  type DockerEnvironment,
+  type DockerProblem,
+  type EditRefusal
+} from "@oci-runtimes/core/docker"
+import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as ComparedConfiguration from "./ComparedConfiguration.ts"
 import * as ConfigurationCheck from "./ConfigurationCheck.ts"
@@ -55,7 +56,7 @@ export const prepare = Effect.fnUntraced(function* (options: Options, change: Co
     defaults,
     edit,
     diagnostics: ConfigurationEdit.worthTelling(change, yield* wrongWith(path, before), yield* wrongWith(path, after)),
-    wrongOnReload: isIdle ? [] : ReloadImpact.impactOf(before, after).wrong
+    wrongOnReload: isIdle ? [] : ComparedConfiguration.impactOf(before, after).wrong
   }
   return edited
 })

@@ -4,11 +4,9 @@
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
-import { errnoOf } from "../disk/internal/errno.ts"
 
 /** The look-up of executables. */
 export class ExecutableLookup extends Context.Service<
@@ -38,16 +36,15 @@ export class ExecutableLookup extends Context.Service<
 const atOnce = 8
 
 /** Looks on the disk that is provided. */
-export const layer: Layer.Layer<ExecutableLookup, never, Disk | FileSystem.FileSystem> = Layer.effect(
+export const layer: Layer.Layer<ExecutableLookup, never, Disk> = Layer.effect(
   ExecutableLookup,
   Effect.gen(function* () {
-    const fileSystem = yield* FileSystem.FileSystem
     const disk = yield* Disk
 
     const lookAt = (candidate: ExecutableSearch.Candidate): Effect.Effect<ExecutableSearch.Finding> => {
       const foreseen = ExecutableSearch.foreseen(candidate)
       if (foreseen !== undefined) return Effect.succeed(foreseen)
-      return Effect.matchEffect(fileSystem.stat(candidate.location), {
+      return Effect.matchEffect(disk.stat(candidate.location), {
         onSuccess: ({ mode, type }) =>
           type === "Directory"
             ? Effect.succeed<ExecutableSearch.Finding>({ _tag: "Directory" })
@@ -56,7 +53,7 @@ export const layer: Layer.Layer<ExecutableLookup, never, Disk | FileSystem.FileS
                 mode,
                 ...(execution !== undefined && { execution })
               })),
-        onFailure: (error) => Effect.succeed<ExecutableSearch.Finding>({ _tag: "Unreadable", errno: errnoOf(error) })
+        onFailure: ({ errno }) => Effect.succeed<ExecutableSearch.Finding>({ _tag: "Unreadable", errno })
       })
     }
 
@@ -79,7 +76,7 @@ export const layer: Layer.Layer<ExecutableLookup, never, Disk | FileSystem.FileS
       const findings = yield* look(places, ExecutableSearch.suffices(rules))
       const place = places[findings.findIndex((finding) => ExecutableSearch.isExecutable(finding, rules))]
       if (place === undefined) return undefined
-      return yield* Effect.orElseSucceed(fileSystem.realPath(place.location), () => undefined)
+      return yield* Effect.orElseSucceed(disk.realPath(place.location), () => undefined)
     })
 
     const service = ExecutableLookup.of({

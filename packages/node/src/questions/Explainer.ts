@@ -2,7 +2,7 @@
  * Explains on a machine what a name resolves to: core says where to look and what the findings mean.
  */
 import { Table } from "@oci-runtimes/core/data"
-import { DockerEngine, type Engine, type RuntimeMap } from "@oci-runtimes/core/docker"
+import { DockerEngine, DockerTable, type Moby, type RuntimeMap } from "@oci-runtimes/core/docker"
 import { type HostFacts, Search } from "@oci-runtimes/core/machine"
 import { Explanation } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
@@ -10,7 +10,7 @@ import * as ExecutableLookup from "./ExecutableLookup.ts"
 
 /** What is to be explained. */
 export interface Request {
-  readonly engine: Engine.Engine
+  readonly engine: Moby.Engine
   readonly map: RuntimeMap.RuntimeMap
   readonly facts: HostFacts.HostFacts
   /** The name that is asked for; the default runtime's without it. */
@@ -28,7 +28,7 @@ export const explain = Effect.fnUntraced(function* ({ engine, facts, map, name }
   const executable = yield* lookup.executable("containerd", environment, engine.searchRules)
   const subject = {
     engine: DockerEngine.resolver(engine),
-    table: DockerEngine.tableOf(map),
+    table: DockerTable.make(map),
     request: { name },
     surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
   }

@@ -7,11 +7,11 @@ import {
   Configuration,
   DaemonFile,
   DockerEnvironment,
-  type Engine,
+  DockerResolution,
   EngineFlags,
+  type Moby,
   Moby23,
   Moby25,
-  Resolution,
   type RuntimeMap,
   Settings,
   StartVerdict,
@@ -20,8 +20,8 @@ import {
 import { HostFacts } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
 import { ExecutableLookup, ScriptsDirectory } from "@oci-runtimes/node"
+import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { isDeepStrictEqual } from "node:util"
@@ -114,7 +114,7 @@ const moby23Answer = Effect.fnUntraced(function* (vector: typeof Moby23Vector.Ty
 
 /** What the engine says of scripts that it cannot write: of several any one, and of those that it writes elsewhere nothing. */
 const scriptError = (
-  engine: Engine.Engine,
+  engine: Moby.Engine,
   settings: Settings.Settings,
   recorded: string | null,
   failure: unknown
@@ -158,7 +158,7 @@ const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Ty
 })
 
 /** What a vector says of the machine, and what its configuration comes to there. */
-const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: RuntimeVector) => {
+const circumstances = (engine: Moby.Engine, { config: json, cwd, env }: RuntimeVector) => {
   const { config } = DaemonFile.readText(engine.directives, JSON.stringify(json))
   const dataRoot = FilePath.join(cwd, "data")
   const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
@@ -172,26 +172,26 @@ const circumstances = (engine: Engine.Engine, { config: json, cwd, env }: Runtim
   return { dataRoot, facts, settings: { ...merged, execRoot: config.execRoot ?? merged.execRoot } }
 }
 
-const initialise = (engine: Engine.Engine, map: RuntimeMap.RuntimeMap) =>
+const initialise = (engine: Moby.Engine, map: RuntimeMap.RuntimeMap) =>
   ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(engine, map, { sync: false, grace: 0 }))
 
 const resolve = Effect.fnUntraced(function* <Answer extends object>(
-  engine: Engine.Engine,
+  engine: Moby.Engine,
   map: RuntimeMap.RuntimeMap,
   facts: HostFacts.HostFacts,
   name: string,
-  tell: (resolution: Resolution.Resolution) => Answer
+  tell: (resolution: DockerResolution.Resolution) => Answer
 ) {
   const lookup = yield* ExecutableLookup.ExecutableLookup
   const resolved = engine.resolve(map, name)
   if (Result.isFailure(resolved)) {
-    return { name, error: Resolution.message(resolved.failure), invalidParameter: true }
+    return { name, error: DockerResolution.message(resolved.failure), invalidParameter: true }
   }
   const { preflight } = resolved.success
   if (preflight !== null) {
     const found = yield* lookup.find(preflight, facts, engine.searchRules)
     if (Result.isFailure(found)) {
-      return { name, error: Resolution.preflightMessage(found.failure), invalidParameter: false }
+      return { name, error: DockerResolution.preflightMessage(found.failure), invalidParameter: false }
     }
   }
   return { name, ...tell(resolved.success) }
@@ -199,14 +199,13 @@ const resolve = Effect.fnUntraced(function* <Answer extends object>(
 
 /** Everything under a directory, by path relative to it. */
 const tree = Effect.fnUntraced(function* (root: string) {
-  const fileSystem = yield* FileSystem.FileSystem
+  const hand = yield* atHand
   const entries: { [path: string]: unknown } = {}
-  for (const path of yield* fileSystem.readDirectory(root, { recursive: true })) {
-    const at = FilePath.join(root, path)
-    const { mode, type } = yield* fileSystem.lstat(at)
-    const octal = Plan.octal(mode & 0o7777)
-    entries[path] =
-      type === "Directory" ? { dir: true, mode: octal } : { content: yield* fileSystem.readFileString(at), mode: octal }
+  for (const at of yield* hand.paths(root)) {
+    const path = at.slice(root.length + 1)
+    const { mode, type } = yield* hand.lstat(at)
+    const octal = Plan.octal(mode)
+    entries[path] = type === "Directory" ? { dir: true, mode: octal } : { content: yield* hand.text(at), mode: octal }
   }
   return entries
 })

@@ -1,11 +1,11 @@
 /**
  * The worlds that vectors run in: `/sandbox` in memory, or a directory on the disk that stands for it.
  */
-import { Machine, type MemoryFileSystem } from "@oci-runtimes/node"
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import { type Disk, Machine } from "@oci-runtimes/node"
+import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import type * as Layer from "effect/Layer"
+import { scratch } from "../places.ts"
 import type { RuntimeVector } from "./Vector.ts"
 
 /** Where the recorded answers say that everything took place. */
@@ -33,23 +33,23 @@ export const inMemory = ({ files }: RuntimeVector): World => ({
 
 /** A world on the disk, in a directory that is removed at the end of the scope. */
 export const onDisk = Effect.fnUntraced(function* ({ files }: RuntimeVector) {
-  const fileSystem = yield* FileSystem.FileSystem
-  const root = yield* fileSystem.makeTempDirectoryScoped({ prefix: "oci-runtimes-conformance-" })
-  yield* fileSystem.makeDirectory(`${root}/data/runtimes`, { recursive: true })
-  yield* fileSystem.chmod(`${root}/data/runtimes`, 0o700)
+  const hand = yield* atHand
+  const root = yield* scratch
+  yield* hand.makeDirectory(`${root}/data/runtimes`)
+  yield* hand.setMode(`${root}/data/runtimes`, 0o700)
   for (const [path, what] of Object.entries(files)) {
     const at = `${root}/${path}`
     const directory = what === "dir" ? at : at.slice(0, at.lastIndexOf("/"))
-    yield* fileSystem.makeDirectory(directory, { recursive: true })
+    yield* hand.makeDirectory(directory)
     if (what === "dir") continue
-    yield* fileSystem.writeFileString(at, "")
-    yield* fileSystem.chmod(at, mode(what))
+    yield* hand.write(at, "")
+    yield* hand.setMode(at, mode(what))
   }
   const world: World = { root, layer: Machine.live }
   return world
-}, Effect.provide(NodeFileSystem.layer))
+}, Effect.provide(Machine.live))
 
-const entry = (what: string): MemoryFileSystem.Entry =>
+const entry = (what: string): Disk.Entry =>
   what === "dir" ? { type: "directory" } : { type: "file", content: "", mode: mode(what) }
 
 const mode = (octal: string): number => Number.parseInt(octal, 8)

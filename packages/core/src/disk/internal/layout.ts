@@ -17,7 +17,20 @@ export interface Layout {
   readonly staging: string
   readonly place: Place
   readonly sync: boolean
+  readonly words: Words
 }
+
+/** The words before those of the system: if there is no place to prepare scripts, and if they cannot take the place of the old ones. */
+export interface Words {
+  readonly prepare: string
+  readonly exchange: string
+}
+
+/** The words for an engine that has none. */
+export const plainWords: Words = /*#__PURE__*/ Object.freeze({
+  prepare: "cannot make a directory to prepare scripts in",
+  exchange: "cannot put the new scripts into place"
+})
 
 /** The layout of a publication; see `Publication.Request`. */
 export const layoutOf = (request: {
@@ -25,10 +38,11 @@ export const layoutOf = (request: {
   readonly claim: string
   readonly place: Place
   readonly sync: boolean
+  readonly words?: Words
 }): Layout => {
-  const { place, sync } = request
+  const { place, sync, words = plainWords } = request
   const { dataRoot, scriptsDirectory } = request.survey
   const claim = FilePath.join(dataRoot, request.claim)
   const staging = place === "beside" ? claim : FilePath.join(scriptsDirectory, `.${request.claim}`)
-  return { dataRoot, scriptsDirectory, claim, staging, place, sync }
+  return { dataRoot, scriptsDirectory, claim, staging, place, sync, words }
 }

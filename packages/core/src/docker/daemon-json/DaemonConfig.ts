@@ -4,9 +4,9 @@
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/config/config_linux.go`, type `Config`; `api/types`, type
  * `Runtime`; `api/types/system`, type `Runtime`.
  */
-import type { ConfigOrigins } from "./ConfigOrigins.ts"
 import { Frozen, Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
+import type { ConfigOrigins } from "./ConfigOrigins.ts"
 
 /**
  * What an entry under `runtimes` says: the program, and the arguments the engine puts before its own; or, for engines

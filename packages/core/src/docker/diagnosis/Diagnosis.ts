@@ -5,9 +5,7 @@
 import { Frozen } from "../../data/index.ts"
 import { Problem } from "../../engine/index.ts"
 import * as Configuration from "../Configuration.ts"
-import type { Engine } from "../Engine.ts"
-import type * as DockerProblem from "../problems/DockerProblem.ts"
-import type { Dialect } from "../scripts/WrapperScript.ts"
+import type { Engine } from "../Moby.ts"
 import { defaults } from "./rules/defaults.ts"
 import * as Directives from "./rules/directives.ts"
 import { duplicates } from "./rules/duplicates.ts"
@@ -19,6 +17,8 @@ import { type Refusal, refusals } from "./rules/refusals.ts"
 import { withSafeFixes } from "./rules/safety.ts"
 import { shell } from "./rules/shell.ts"
 import { type Subject, subjectOf } from "./rules/subject.ts"
+import type * as DockerProblem from "../problems/DockerProblem.ts"
+import type { Dialect } from "../scripts/WrapperScript.ts"
 
 /** An assessment, and everything that there is to say about it. */
 export interface Diagnosis extends Configuration.Assessment {

@@ -1,13 +1,13 @@
 /**
  * Puts right what can be put right safely in a configuration file: one fix after the other, until none is left.
  */
-import * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Problem } from "../../engine/index.ts"
 import { GoText, TextEdit } from "../../text/index.ts"
 import type * as Configuration from "../Configuration.ts"
-import type { Engine } from "../Engine.ts"
+import type { Engine } from "../Moby.ts"
 import * as Diagnosis from "./Diagnosis.ts"
 import { changesNothing } from "./rules/safety.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
 
 /** What has become of a file. */

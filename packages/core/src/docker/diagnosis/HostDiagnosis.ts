@@ -4,23 +4,23 @@
  *
  * A place that the caller may not look at is passed over, since the engine may.
  */
-import * as DockerProblem from "../problems/DockerProblem.ts"
 import { Frozen, Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
+import { type Origin, Problem } from "../../engine/index.ts"
 import { ExecutableSearch } from "../../machine/index.ts"
 import { ShimSearch } from "../../shim/index.ts"
 import { FilePath, Wording } from "../../text/index.ts"
-import type { Engine } from "../Engine.ts"
+import type { Engine } from "../Moby.ts"
 import type { Runtime, RuntimeMap } from "../RuntimeMap.ts"
+import * as RuntimeSuggestion from "../RuntimeSuggestion.ts"
 import * as StartVerdict from "../StartVerdict.ts"
 import * as StockRuntime from "../StockRuntime.ts"
-import * as Suggestion from "../Suggestion.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
-import { type Origin, Problem } from "../../engine/index.ts"
 import type { Diagnosis } from "./Diagnosis.ts"
 import { hasArguments, isMisshapen } from "./rules/paths.ts"
 import { report } from "./rules/subject.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
 /** A configuration, and the machine on which an engine is to run with it. */
@@ -245,9 +245,9 @@ const shimDiagnostic = (
   const install = `Install ${JSON.stringify(failure.binary)} where containerd looks for it`
   const isDefault = path === defaultPath
   // A shim of the engine is no way out for whoever asks for another one, which may isolate better.
-  const nearest = isDefault ? Suggestion.nearest(name, subject.map) : []
+  const nearest = isDefault ? RuntimeSuggestion.nearest(name, subject.map) : []
   const suggestions = nearest.filter((one) => !StockRuntime.isStock(one.name))
-  const meant = suggestions.map((one) => ` ${Suggestion.message(one)}`)
+  const meant = suggestions.map((one) => ` ${RuntimeSuggestion.message(one)}`)
   return report(subject.diagnosis, {
     code: "shim-not-installed",
     path,

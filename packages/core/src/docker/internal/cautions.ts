@@ -4,11 +4,11 @@
  */
 import type { Json } from "../../document/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
+import type { Settings } from "../Settings.ts"
 import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
 import * as DaemonFile from "../daemon-json/DaemonFile.ts"
 import type { DirectiveTable } from "../daemon-json/Directives.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
-import type { Settings } from "../Settings.ts"
 import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
 /** Returns the options of shims that are dropped, or refused by some releases, in the order of the runtimes. */

@@ -4,7 +4,7 @@
 import * as Result from "effect/Result"
 import { Frozen } from "../../data/index.ts"
 import type { ShimName } from "../../shim/index.ts"
-import * as Resolution from "../Resolution.ts"
+import * as DockerResolution from "../DockerResolution.ts"
 import type { Runtime, RuntimeMap } from "../RuntimeMap.ts"
 
 /** A map of which nothing has been resolved yet. */
@@ -13,7 +13,7 @@ export type Unresolved = Omit<RuntimeMap, "resolutions">
 /** How an engine resolves names: those that a map knows, and any others. */
 export interface Rules {
   readonly id: string
-  readonly known: (map: Unresolved, name: string, runtime: Runtime) => Resolution.Resolution
+  readonly known: (map: Unresolved, name: string, runtime: Runtime) => DockerResolution.Resolution
   readonly nameRules: ShimName.NameRules
 }
 
@@ -32,11 +32,11 @@ export const resolve = (
   map: RuntimeMap,
   name: string,
   { id, known, nameRules }: Rules
-): Result.Result<Resolution.Resolution, Resolution.RefusedRuntime> => {
+): Result.Result<DockerResolution.Resolution, DockerResolution.RefusedRuntime> => {
   const made = map.resolutions?.engine === id ? map.resolutions.byName.get(name) : undefined
   if (made !== undefined) return Result.succeed(made)
   const runtime = map.runtimes.get(name)
   return runtime === undefined
-    ? Resolution.implicit(name, nameRules)
+    ? DockerResolution.implicit(name, nameRules)
     : Result.succeed(Frozen.frozenCopy(known(map, name, runtime)))
 }

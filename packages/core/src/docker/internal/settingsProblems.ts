@@ -3,10 +3,10 @@
  */
 import type { Problem } from "../../engine/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
-import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
-import * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Settings } from "../Settings.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
+import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /** Returns the cgroup driver and the value of `userns-remap` with which an engine does not start. */
 export const settingsProblems = ({ execOpts, origins, usernsRemap }: Settings): ReadonlyArray<DockerProblem.Found> => {

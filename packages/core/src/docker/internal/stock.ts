@@ -8,11 +8,12 @@ import type { HostFacts } from "../../machine/index.ts"
 import { ShimName } from "../../shim/index.ts"
 import { FilePath } from "../../text/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
-import type { PlanRefusal } from "../Engine.ts"
+import type { PlanRefusal } from "../Moby.ts"
 import type { Runtime, RuntimeMap, Shim } from "../RuntimeMap.ts"
 import type { Settings } from "../Settings.ts"
 import * as StockRuntime from "../StockRuntime.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
+import * as ScriptsNames from "../scripts/ScriptsNames.ts"
 import type { Unresolved } from "./resolutions.ts"
 import type { Dialect, RefusedScriptName } from "../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
@@ -49,7 +50,7 @@ export const stockMap = (settings: Settings, facts: HostFacts.HostFacts, dialect
     defaultRuntime: settings.defaultRuntime === "" ? StockRuntime.name : settings.defaultRuntime,
     dataRoot,
     ...(remapping !== undefined && { remapping }),
-    scriptsDirectory: FilePath.join(dataRoot, "runtimes"),
+    scriptsDirectory: FilePath.join(dataRoot, ScriptsNames.directory),
     shimOptions,
     ...(settings.origins !== undefined && { origins: settings.origins }),
     dialect

@@ -1,8 +1,8 @@
 /**
  * The problems of a configuration of Docker Engine: their codes, what each stands for, and how one is made.
  */
-import type { Json } from "../../document/index.ts"
 import { Frozen } from "../../data/index.ts"
+import type { Json } from "../../document/index.ts"
 import type { Origin, Problem } from "../../engine/index.ts"
 import type { DetailsOf } from "./details.ts"
 import { type Kind, kinds } from "./kinds.ts"

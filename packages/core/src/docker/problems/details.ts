@@ -4,9 +4,9 @@
 import type { JsonMistake } from "../../document/index.ts"
 import type { ExecutableSearch } from "../../machine/index.ts"
 import type * as CgroupDriver from "../CgroupDriver.ts"
+import type * as UsernsRemap from "../UsernsRemap.ts"
 import type * as ShimOptions from "../shim-options/ShimOptions.ts"
 import type * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
-import type * as UsernsRemap from "../UsernsRemap.ts"
 
 /** The data of each problem. */
 export interface DetailsOf {

@@ -7,11 +7,11 @@
 import type { JsonMistake } from "../../document/index.ts"
 import { Errno, Wording } from "../../text/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
-import * as Resolution from "../Resolution.ts"
-import * as ShimOptions from "../shim-options/ShimOptions.ts"
-import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
+import * as DockerResolution from "../DockerResolution.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import type { DetailsOf, ScriptFault } from "./details.ts"
+import * as ShimOptions from "../shim-options/ShimOptions.ts"
+import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
 /** The words for one problem. The way out is the help of the code if it is always the same. */
 interface Words<Details> {
@@ -63,7 +63,7 @@ export const words: { readonly [code in keyof DetailsOf]: Words<DetailsOf[code]>
       'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".'
   },
   "default-runtime-not-found": {
-    message: ({ failure }) => `couldn't create plugin manager: ${Resolution.preflightMessage(failure)}`,
+    message: ({ failure }) => `couldn't create plugin manager: ${DockerResolution.preflightMessage(failure)}`,
     advice: ({ failure }) => `Install ${JSON.stringify(failure.file)}, or make another runtime the default.`
   },
   "userns-remap-fault": {

@@ -7,11 +7,12 @@
  * Source of the rule: Docker Engine 25.0, `daemon/runtime_unix.go`, `wrapRuntime`; containerd 1.7,
  * `runtime/v2/bundle.go`, and `cmd/containerd-shim-runc-v2`, `WriteRuntime`.
  */
+import * as ScriptsNames from "../scripts/ScriptsNames.ts"
 import * as Result from "effect/Result"
 import { Exchange, type Plan, Publication, type Survey } from "../../disk/index.ts"
 import type { Json } from "../../document/index.ts"
 import { FilePath } from "../../text/index.ts"
-import type { Engine, PlanRefusal } from "../Engine.ts"
+import type { Engine, PlanRefusal } from "../Moby.ts"
 import type { RuntimeMap } from "../RuntimeMap.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import * as ContainerRecords from "./ContainerRecords.ts"
@@ -92,7 +93,7 @@ export const plan = (
     ...(selection.removed.length === 0 ? [] : ContainerRecords.gaps(found.records))
   ]
   if (refused.length > 0) return Result.fail(refused)
-  return Result.mapBoth(Publication.removal(selection.removed, request), {
+  return Result.mapBoth(Publication.removal(selection.removed, { ...request, words: ScriptsNames.words }), {
     onSuccess: (made) => ({ selection, plan: made }),
     onFailure: (failure) => [failure]
   })

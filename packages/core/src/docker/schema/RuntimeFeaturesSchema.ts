@@ -4,8 +4,8 @@
  * Schemas are large, so nothing that `@oci-runtimes/core` exports at once imports this: it has a path of its own.
  */
 import * as Schema from "effect/Schema"
-import { featuresDocument, type Shape } from "../featuresDocument.ts"
 import type * as RuntimeFeatures from "../RuntimeFeatures.ts"
+import { type Shape, featuresDocument } from "../featuresDocument.ts"
 
 const schemaOf = (shape: Shape): Schema.Codec<unknown> => {
   if (typeof shape === "string") return named[shape]

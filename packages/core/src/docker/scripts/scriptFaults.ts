@@ -7,10 +7,10 @@
  */
 import type { Problem } from "../../engine/index.ts"
 import { FilePath } from "../../text/index.ts"
-import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
-import * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Settings } from "../Settings.ts"
+import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** A file that an engine opens to write a script. */

@@ -1,6 +1,6 @@
 import { ConfigOrigins, DaemonFile, Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
 import { type Json, JsonTree } from "@oci-runtimes/core/document"
+import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
 import { daemonConfig, typedRuntimeEntry } from "@oci-runtimes/core/testing"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"

@@ -1,4 +1,4 @@
-import { Configuration, type Engine, EngineFlags, Fixing, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Configuration, EngineFlags, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -91,7 +91,7 @@ const file = (): fc.Arbitrary<Members> =>
     }))
     .filter(({ members }) => members.length > 0)
 
-const engines: ReadonlyArray<Engine.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
 
 const sources = (text: string): Configuration.Sources => ({
   bytes: new TextEncoder().encode(text),
@@ -100,14 +100,14 @@ const sources = (text: string): Configuration.Sources => ({
 })
 
 /** What the engine works with, or undefined where it refuses the file. Runtimes have no order. */
-const settingsOf = (engine: Engine.Engine, text: string) => {
+const settingsOf = (engine: Moby.Engine, text: string) => {
   const loaded = Configuration.load(engine, sources(text))
   if (Result.isFailure(loaded)) return undefined
   const { runtimes: configured, ...rest } = loaded.success.settings
   return { ...rest, runtimes: Object.fromEntries([...configured].toSorted()) }
 }
 
-const fixed = (engine: Engine.Engine, text: string): string =>
+const fixed = (engine: Moby.Engine, text: string): string =>
   new TextDecoder().decode(Fixing.fixAll(engine, sources(text)).bytes)
 
 /** The places of all objects, the file itself first. */

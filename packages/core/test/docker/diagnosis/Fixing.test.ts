@@ -3,9 +3,9 @@ import {
   DaemonFile,
   Diagnosis,
   DockerProblem,
-  type Engine,
   EngineFlags,
   Fixing,
+  type Moby,
   Moby23,
   Moby25,
   Settings
@@ -20,12 +20,12 @@ const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
 const sources = (bytes: Uint8Array): Configuration.Sources => ({ bytes, flags: EngineFlags.none, defaults })
 
-const diagnose = (engine: Engine.Engine, text: string) =>
+const diagnose = (engine: Moby.Engine, text: string) =>
   Diagnosis.make(engine, sources(new TextEncoder().encode(text))).problems
 
-const fixAll = (engine: Engine.Engine, text: string) => Fixing.fixAll(engine, sources(new TextEncoder().encode(text)))
+const fixAll = (engine: Moby.Engine, text: string) => Fixing.fixAll(engine, sources(new TextEncoder().encode(text)))
 
-const fixed = (text: string, engine: Engine.Engine = Moby25): string =>
+const fixed = (text: string, engine: Moby.Engine = Moby25): string =>
   new TextDecoder().decode(fixAll(engine, text).bytes)
 
 /** What people write, in any combination. */
@@ -127,13 +127,14 @@ const file = () =>
     jsonText()
   )
 
-const engines = () => fc.constantFrom<Engine.Engine>(Moby23, Moby25)
+const engines = () => fc.constantFrom<Moby.Engine>(Moby23, Moby25)
 
 /** The errors that a file would have if its syntax were no obstacle: where, and in which words. */
-const errors = (engine: Engine.Engine, bytes: Uint8Array) => {
+const errors = (engine: Moby.Engine, bytes: Uint8Array) => {
   const read = DaemonFile.read(engine.directives, bytes)
   const validation = engine.validate(Settings.merge(read.config, EngineFlags.none, defaults))
-  const others = read.faults.filter(({ code }) => code !== "invalid-syntax")
+  // A mistake of the syntax hides that a file is not an object.
+  const others = read.faults.filter(({ code }) => code !== "invalid-syntax" && code !== "not-an-object")
   return [...others, ...validation].map(({ code, message, path }) => ({ at: `${code} ${path.join("/")}`, message }))
 }
 
@@ -236,7 +237,7 @@ describe("fixing", () => {
     const text = `{"runtimes": {${entries.join(", ")}}}`
     const mended = entries.map((one, index) => (index < 2 ? one : one.replace("args", "runtimeArgs")))
     /** Takes two runtimes with arguments at most. */
-    const engine: Engine.Engine = {
+    const engine: Moby.Engine = {
       ...Moby25,
       validate: (settings) => {
         const withArguments = Array.from(settings.runtimes).filter(([, { runtimeArgs }]) => runtimeArgs.length > 0)

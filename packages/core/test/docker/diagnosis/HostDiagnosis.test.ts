@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Diagnosis, type Engine, EngineFlags, HostDiagnosis, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Diagnosis, EngineFlags, HostDiagnosis, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { Problem } from "@oci-runtimes/core/engine"
 import type { ExecutableSearch, HostFacts } from "@oci-runtimes/core/machine"
 import { assert, describe, it } from "vitest"
@@ -17,7 +17,7 @@ const identities: HostFacts.Identities = {
 
 const subject = (
   text: string,
-  engine: Engine.Engine = Moby25,
+  engine: Moby.Engine = Moby25,
   flags: EngineFlags.EngineFlags = EngineFlags.none
 ): HostDiagnosis.Subject => {
   const diagnosis = Diagnosis.make(engine, {

@@ -2,9 +2,9 @@ import {
   Configuration,
   Diagnosis,
   DockerProblem,
-  type Engine,
   EngineFlags,
   HostDiagnosis,
+  type Moby,
   Moby23,
   Moby25
 } from "@oci-runtimes/core/docker"
@@ -234,7 +234,7 @@ const sources: ReadonlyArray<Configuration.Sources> = [
 ].map((one) => ({ ...one, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }))
 
 /** What is found under an engine, on a machine that has nothing but a text. */
-const found = (engine: Engine.Engine, given: Configuration.Sources) => {
+const found = (engine: Moby.Engine, given: Configuration.Sources) => {
   const diagnosis = Diagnosis.make(engine, given)
   const map = engine.configure(diagnosis.settings, facts)
   const subject = { engine, diagnosis, map, environment: { ...facts, executable: undefined } }

@@ -6,7 +6,7 @@ import { FilePath } from "@oci-runtimes/core/text"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import type { Visit } from "./visit.ts"
+import type { Work } from "./work.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
 import type { Journal } from "../PlanInterpreter.ts"
 import type { Processes } from "../../machine/Processes.ts"
@@ -17,7 +17,7 @@ export const defaultWait: Duration.Input = "30 seconds"
 
 /** What a claim is made with. */
 export interface Attempt<E> {
-  readonly disk: Visit
+  readonly disk: Work
   readonly journal: Journal
   readonly processes: Processes["Service"]
   readonly owner: Claim.Owner

@@ -2,13 +2,13 @@
  * What must hold for writing configuration files on a file system, for the suite that every interpreter has to pass.
  */
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
-import * as Option from "effect/Option"
 import * as assert from "node:assert/strict"
 import * as ConfigurationFile from "../ConfigurationFile.ts"
-import { tree } from "./tree.ts"
+import { atHand, tree } from "./byHand.ts"
+import type { Processes } from "../../machine/Processes.ts"
+import type { Disk } from "../Disk.ts"
 
-type Body = (root: string) => Effect.Effect<void, unknown, ConfigurationFile.ConfigurationFile | FileSystem.FileSystem>
+type Body = (root: string) => Effect.Effect<void, unknown, ConfigurationFile.ConfigurationFile | Disk | Processes>
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -24,14 +24,13 @@ const write = (
 
 /** A file with a text and a mode, whatever the umask is. */
 const make = Effect.fnUntraced(function* (path: string, text: string, mode = 0o644) {
-  const fileSystem = yield* FileSystem.FileSystem
-  yield* fileSystem.writeFileString(path, text)
-  yield* fileSystem.chmod(path, mode)
+  const hand = yield* atHand
+  yield* hand.write(path, text)
+  yield* hand.setMode(path, mode)
 })
 
 const ownerOf = Effect.fnUntraced(function* (path: string) {
-  const { gid, uid } = yield* (yield* FileSystem.FileSystem).stat(path)
-  return [uid, gid].map(Option.getOrUndefined)
+  return (yield* (yield* atHand).stat(path)).owner
 })
 
 /** The cases by title. */
@@ -44,21 +43,21 @@ export const configurationFileCases: { readonly [title: string]: Body } = {
   }),
 
   "replaces a text, and keeps the mode and the owner": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
+    const hand = yield* atHand
     yield* make(`${root}/other.json`, "not ours", 0o604)
     for (const mode of [0o600, 0o640, 0o444, 0o755, 0o4711, 0o2755]) {
       const path = `${root}/daemon.json`
       yield* make(path, "old")
       // Only root may; whoever may not keeps what is there already.
-      yield* Effect.ignore(fileSystem.chown(path, 4242, 4243))
-      yield* fileSystem.chmod(path, mode)
+      yield* Effect.ignore(hand.setOwner(path, 4242, 4243))
+      yield* hand.setMode(path, mode)
       const owner = yield* ownerOf(path)
       const { bytes: length, change, target } = yield* write(path, "old", "new text")
-      assert.deepEqual([change, length, target], ["changed", 8, yield* fileSystem.realPath(path)])
+      assert.deepEqual([change, length, target], ["changed", 8, yield* hand.realPath(path)])
       assert.deepEqual(yield* ownerOf(path), owner)
       const shown = mode.toString(8).padStart(4, "0")
       assert.deepEqual(yield* tree(root), [`daemon.json ${shown} "new text"`, 'other.json 0604 "not ours"'])
-      yield* fileSystem.remove(path)
+      yield* hand.remove(path)
     }
   }),
 
@@ -77,13 +76,13 @@ export const configurationFileCases: { readonly [title: string]: Body } = {
   }),
 
   "writes bytes as they are": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
+    const hand = yield* atHand
     const after = Uint8Array.from([0xff, 0xfe, 0x7b, 0, 0x7d, 0, 0xd8])
     const file = yield* ConfigurationFile.ConfigurationFile
     yield* file.write({ path: `${root}/daemon.json`, before: undefined, after })
     yield* file.write({ path: `${root}/daemon.json`, before: after, after: after.toReversed(), backup: true })
-    assert.deepEqual([...(yield* fileSystem.readFile(`${root}/daemon.json`))], Array.from(after).toReversed())
-    assert.deepEqual([...(yield* fileSystem.readFile(`${root}/daemon.json.bak`))], [...after])
+    assert.deepEqual([...(yield* hand.bytes(`${root}/daemon.json`))], Array.from(after).toReversed())
+    assert.deepEqual([...(yield* hand.bytes(`${root}/daemon.json.bak`))], [...after])
   }),
 
   "keeps the previous text beside the file, and no older one": Effect.fnUntraced(function* (root) {
@@ -95,7 +94,7 @@ export const configurationFileCases: { readonly [title: string]: Body } = {
       ["second", "third"]
     ] as const) {
       const { backup } = yield* write(path, before, after, { backup: true })
-      assert.equal(backup, `${yield* (yield* FileSystem.FileSystem).realPath(root)}/daemon.json.bak`)
+      assert.equal(backup, `${yield* (yield* atHand).realPath(root)}/daemon.json.bak`)
       assert.deepEqual(yield* tree(root), [`daemon.json 0640 "${after}"`, `daemon.json.bak 0640 "${before}"`])
     }
     yield* write(path, "third", "fourth")
@@ -112,15 +111,15 @@ export const configurationFileCases: { readonly [title: string]: Body } = {
   }),
 
   "writes to where links lead, and leaves the links": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
-    yield* fileSystem.makeDirectory(`${root}/store/real`, { recursive: true })
+    const hand = yield* atHand
+    yield* hand.makeDirectory(`${root}/store/real`)
     yield* make(`${root}/store/real/file.json`, "old", 0o600)
-    yield* fileSystem.makeDirectory(`${root}/directory`)
-    yield* fileSystem.symlink("../store/./link.json", `${root}/directory/daemon.json`)
-    yield* fileSystem.symlink(`${root}/store/current/file.json`, `${root}/store/link.json`)
-    yield* fileSystem.symlink("real", `${root}/store/current`)
+    yield* hand.makeDirectory(`${root}/directory`)
+    yield* hand.link("../store/./link.json", `${root}/directory/daemon.json`)
+    yield* hand.link(`${root}/store/current/file.json`, `${root}/store/link.json`)
+    yield* hand.link("real", `${root}/store/current`)
     const { backup, target } = yield* write(`${root}/directory/daemon.json`, "old", "new", { backup: true })
-    const real = yield* fileSystem.realPath(`${root}/store/real`)
+    const real = yield* hand.realPath(`${root}/store/real`)
     assert.deepEqual([backup, target], [`${real}/file.json.bak`, `${real}/file.json`])
     const links = (yield* tree(root)).filter((line) => line.includes(" -> ")).map((line) => line.split(" ")[0])
     assert.deepEqual(links, ["directory/daemon.json", "store/current", "store/link.json"])
@@ -128,32 +127,32 @@ export const configurationFileCases: { readonly [title: string]: Body } = {
   }),
 
   "makes what a link leads to where nothing is": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
-    yield* fileSystem.symlink("store/new/../made/file.json", `${root}/daemon.json`)
+    const hand = yield* atHand
+    yield* hand.link("store/new/../made/file.json", `${root}/daemon.json`)
     assert.equal((yield* write(`${root}/daemon.json`, undefined, "new")).change, "added")
     assert.deepEqual((yield* tree(root)).slice(1), ["store 0755", "store/made 0755", 'store/made/file.json 0644 "new"'])
-    assert.equal(yield* fileSystem.readLink(`${root}/daemon.json`), "store/new/../made/file.json")
+    assert.equal(yield* hand.target(`${root}/daemon.json`), "store/new/../made/file.json")
   }),
 
   "follows as many links as the system does": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
+    const hand = yield* atHand
     yield* make(`${root}/0`, "old")
-    for (let link = 1; link <= 41; link++) yield* fileSystem.symlink(`${link - 1}`, `${root}/${link}`)
-    assert.equal(yield* fileSystem.readFileString(`${root}/40`), "old")
+    for (let link = 1; link <= 41; link++) yield* hand.link(`${link - 1}`, `${root}/${link}`)
+    assert.equal(yield* hand.text(`${root}/40`), "old")
     assert.equal((yield* write(`${root}/40`, "old", "new")).change, "changed")
-    assert.equal((yield* Effect.flip(fileSystem.readFileString(`${root}/41`)))._tag, "PlatformError")
+    assert.equal((yield* Effect.flip(hand.stat(`${root}/41`))).errno, "ELOOP")
     assert.equal((yield* Effect.flip(write(`${root}/41`, "new", "newer")))._tag, "ConfigurationFileRefused")
-    assert.equal(yield* fileSystem.readFileString(`${root}/0`), "new")
+    assert.equal(yield* hand.text(`${root}/0`), "new")
   }),
 
   "refuses links without an end, and what is no regular file, before it writes": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
-    yield* fileSystem.symlink("two", `${root}/one`)
-    yield* fileSystem.symlink("one", `${root}/two`)
-    yield* fileSystem.makeDirectory(`${root}/directory`)
-    yield* fileSystem.symlink("directory", `${root}/link`)
+    const hand = yield* atHand
+    yield* hand.link("two", `${root}/one`)
+    yield* hand.link("one", `${root}/two`)
+    yield* hand.makeDirectory(`${root}/directory`)
+    yield* hand.link("directory", `${root}/link`)
     yield* make(`${root}/file`, "old")
-    yield* fileSystem.makeDirectory(`${root}/file.bak`)
+    yield* hand.makeDirectory(`${root}/file.bak`)
     const before = yield* tree(root)
     for (const [name, reason] of [
       ["one", "Links"],
@@ -189,12 +188,12 @@ export const configurationFileCases: { readonly [title: string]: Body } = {
   }),
 
   "removes what a dead run has left, with a text to write and without": Effect.fnUntraced(function* (root) {
-    const fileSystem = yield* FileSystem.FileSystem
+    const hand = yield* atHand
     const path = `${root}/daemon.json`
     yield* make(path, "old", 0o600)
-    const leftover = `${yield* fileSystem.realPath(root)}/.oci-runtimes.1.1.a.b.c`
+    const leftover = `${yield* hand.realPath(root)}/.oci-runtimes.1.1.a.b.c`
     for (const before of ["old", "new"]) {
-      yield* fileSystem.makeDirectory(leftover)
+      yield* hand.makeDirectory(leftover)
       yield* make(`${leftover}/new`, "half")
       const { repairs } = yield* write(path, before, "new")
       assert.deepEqual(repairs, [{ _tag: "RemovedLeftover", path: leftover }])

@@ -5,7 +5,7 @@ import { Claim, Leftovers, Replacement } from "@oci-runtimes/core/disk"
 import { Configuration } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import type { Visit } from "./visit.ts"
+import type { Work } from "./work.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
 import type { Processes } from "../../machine/Processes.ts"
 import { followed } from "./links.ts"
@@ -13,7 +13,7 @@ import { leftoversIn, missingDirectories } from "./survey.ts"
 
 /** Everything there that bears on writing. Claims of live processes do not count as leftovers. */
 export const surveyOf = (
-  disk: Visit,
+  disk: Work,
   processes: Processes["Service"],
   path: string
 ): Effect.Effect<Replacement.Survey, OperationFailed> =>
@@ -23,13 +23,13 @@ export const surveyOf = (
     const { directory, missing, present, target } = destination
     if (present._tag === "Links") return { ...destination, backup: undefined, leftovers: [], leftAlone: [] }
     const names = missing.length > 0 ? [] : yield* disk.list(directory)
-    const claims = names.filter((name) => Claim.parse(name, "configuration") !== undefined)
+    const claims = names.filter((name) => Claim.parse(name, Claim.configuration) !== undefined)
     const backup = yield* Effect.catchIf(
       disk.look(Replacement.backupPath(target)),
       ({ errno }) => errno === "ENAMETOOLONG",
       () => Effect.succeed(undefined)
     )
-    const candidates = yield* leftoversIn(disk, processes, directory, claims, "configuration")
+    const candidates = yield* leftoversIn(disk, processes, directory, claims, Claim.configuration)
     const holder = yield* disk.look(directory)
     return {
       ...destination,
@@ -39,7 +39,7 @@ export const surveyOf = (
   })
 
 /** Where a path leads, and what is there. */
-export const destinationOf = (disk: Visit, path: string): Effect.Effect<Replacement.Destination, OperationFailed> =>
+export const destinationOf = (disk: Work, path: string): Effect.Effect<Replacement.Destination, OperationFailed> =>
   Effect.gen(function* () {
     const found = yield* followed(disk, path)
     const target = found ?? path
@@ -49,7 +49,7 @@ export const destinationOf = (disk: Visit, path: string): Effect.Effect<Replacem
     return { path, target, directory, missing, present: yield* presentAt(disk, target) }
   })
 
-const presentAt = Effect.fnUntraced(function* (disk: Visit, path: string) {
+const presentAt = Effect.fnUntraced(function* (disk: Work, path: string) {
   const seen = yield* disk.look(path)
   if (seen === undefined) return nothing
   if (seen.type !== "File") return { _tag: "Other", type: seen.type } as const

@@ -4,13 +4,12 @@
 import * as Effect from "effect/Effect"
 import { fstatSync } from "node:fs"
 import type { Readable } from "node:stream"
-import { CallFailed, type Unread } from "./calls.ts"
+import { Failure, failureOf, tooLarge } from "./contract.ts"
 import { seenFrom } from "./seen.ts"
-import { failureOf } from "./systemCalls.ts"
 
 /** Returns a reader of a stream. The first call reads it; later calls get the same bytes. An interruption ends the reading. */
-export const inputReader = (stream: () => Readable): ((limit: number) => Effect.Effect<Uint8Array, Unread>) => {
-  let input: Promise<Uint8Array | "too large"> | undefined
+export const inputReader = (stream: () => Readable): ((limit: number) => Effect.Effect<Uint8Array, Failure>) => {
+  let input: Promise<Uint8Array> | undefined
   return (limit) =>
     Effect.tryPromise({
       try: (signal) => {
@@ -18,31 +17,26 @@ export const inputReader = (stream: () => Readable): ((limit: number) => Effect.
         signal.addEventListener("abort", () => opened.destroy())
         return (input ??= read(opened, limit))
       },
-      catch: (error): Unread => ({ _tag: "Failed", errno: failureOf(error).errno, cause: error })
-    }).pipe(
-      Effect.filterOrFail(
-        (bytes) => bytes !== "too large",
-        (): Unread => ({ _tag: "TooLarge", size: undefined })
-      )
-    )
+      catch: failureOf
+    })
 }
 
 /** Returns standard input. Throws if it is a directory or a disk, of which Node.js makes a stream without any content. */
 export const standardInput = (): Readable => {
   const { type } = seenFrom(fstatSync(process.stdin.fd))
-  if (type === "Directory") throw new CallFailed({ errno: "EISDIR" })
-  if (type === "BlockDevice") throw new CallFailed({ errno: "ENODEV" })
+  if (type === "Directory") throw new Failure({ errno: "EISDIR" })
+  if (type === "BlockDevice") throw new Failure({ errno: "ENODEV" })
   return process.stdin
 }
 
 /** Leaving the loop closes the stream. */
-const read = async (stream: Readable, limit: number): Promise<Uint8Array | "too large"> => {
+const read = async (stream: Readable, limit: number): Promise<Uint8Array> => {
   const parts: Array<Uint8Array> = []
   let length = 0
   for await (const part of stream) {
     parts.push(part)
     length += part.length
-    if (length > limit) return "too large"
+    if (length > limit) throw tooLarge()
   }
   return Buffer.concat(parts, length)
 }

@@ -1,50 +1,33 @@
 /**
  * Follows symbolic links, but only where no other user decides where they lead.
  */
-import { Replacement, Trust } from "@oci-runtimes/core/disk"
+import { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import type { Visit } from "./visit.ts"
+import { walk } from "./walk.ts"
+import type { Work } from "./work.ts"
 import { OperationFailed } from "../OperationFailed.ts"
 
 /**
  * Returns the path without links of what a path leads to, whether anything is there or not; undefined if there are too many
  * links. Fails at a link that another user has made, or could exchange.
  */
-export const followed = Effect.fnUntraced(function* (disk: Visit, path: string) {
-  const trail: Array<string> = []
-  const pending = path.split("/").toReversed()
-  let links = 0
-  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
-    if (part === "" || part === ".") continue
-    if (part === "..") {
-      trail.pop()
-      continue
-    }
-    const directory = `/${trail.join("/")}`
-    const at = FilePath.join(directory, part)
-    const link = yield* disk.look(at)
-    if (link?.type !== "SymbolicLink") {
-      trail.push(part)
-      continue
-    }
-    if (++links > Replacement.maximumLinks) return undefined
-    const holder = (yield* disk.look(directory)) ?? link
-    const refusal = Trust.linkRefusal({ ...link, path: at }, { ...holder, path: directory }, disk.user)
-    if (refusal !== undefined) return yield* failed("readlink", at, "EACCES", refusal)
-    const target = yield* disk.readLink(at)
-    if (FilePath.isAbsolute(target)) trail.length = 0
-    pending.push(...target.split("/").toReversed())
-  }
-  return `/${trail.join("/")}`
-})
+export const followed = (disk: Work, path: string): Effect.Effect<string | undefined, OperationFailed> =>
+  walk(path, {
+    ...disk,
+    mayFollow: Effect.fnUntraced(function* (at, link, directory) {
+      const holder = (yield* disk.look(directory)) ?? link
+      const refusal = Trust.linkRefusal({ ...link, path: at }, { ...holder, path: directory }, disk.user)
+      if (refusal !== undefined) return yield* failed("readlink", at, "EACCES", refusal)
+    })
+  })
 
 /**
  * Returns where a data root is, without links, given where it was when the work was prepared. Fails if links on the way that
  * the configuration names are not to be followed, or lead elsewhere by now.
  */
 export const placeOf = Effect.fnUntraced(function* (
-  disk: Visit,
+  disk: Work,
   dataRoot: string,
   configured: { readonly dataRoot: string; readonly workingDirectory: string } | undefined
 ) {
@@ -59,7 +42,7 @@ export const placeOf = Effect.fnUntraced(function* (
 })
 
 /** A link that leads nowhere is not a place, for an engine any more than here: nothing is made where it leads. */
-const placeAt = Effect.fnUntraced(function* (disk: Visit, path: string) {
+const placeAt = Effect.fnUntraced(function* (disk: Work, path: string) {
   const place = (yield* followed(disk, path)) ?? (yield* failed("readlink", path, "ELOOP"))
   const isThere = (yield* disk.look(place)) !== undefined
   const parent = isThere ? undefined : yield* followed(disk, FilePath.join(path, ".."))
@@ -69,7 +52,7 @@ const placeAt = Effect.fnUntraced(function* (disk: Visit, path: string) {
 
 /** Fails if a path is relative to a working directory that is not there any more: nothing makes it anew. */
 export const requireWorkingDirectory = Effect.fnUntraced(function* (
-  disk: Visit,
+  disk: Work,
   path: string,
   workingDirectory: string
 ) {

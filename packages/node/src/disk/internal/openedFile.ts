@@ -1,67 +1,66 @@
 /**
- * Reads a file by its path, with links followed.
+ * Files that are opened, worked on and closed.
  */
-import * as Effect from "effect/Effect"
-import { constants, type Stats } from "node:fs"
-import { stat } from "node:fs/promises"
-import { CallFailed, type Unread } from "./calls.ts"
-import { closing, fstat, open } from "./descriptors.ts"
-import { readToEnd } from "./readAtMost.ts"
+import { closeSync, fstatSync, openSync, readSync } from "node:fs"
+import { type FileRead, tooLarge, unfitness } from "./contract.ts"
 import { seenFrom } from "./seen.ts"
-import { failureOf } from "./systemCalls.ts"
 
-/** Returns the bytes of a file. See `Disk.readFile`. */
-export const readFollowing = (path: string, limit: number): Effect.Effect<Uint8Array, Unread> =>
-  Effect.tryPromise({
-    try: async () => {
-      // Opening a device can have an effect, so the type is checked before as well.
-      await unlessUnfit(await stat(path), limit)
-      const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
-      return closing(file, async () => {
-        const stats = await fstat(file)
-        await unlessUnfit(stats, limit)
-        return readToEnd(file, limit, stats.size)
-      })
-    },
-    catch: (error): Unread => {
-      if (error instanceof Unfit) return error.unread
-      const { cause, errno } = failureOf(error)
-      return errno === "EFBIG" ? { _tag: "TooLarge", size: undefined } : { _tag: "Failed", errno, cause }
-    }
-  })
+/** Opens a file, runs work on it, and closes it. */
+export const opened = <A>(location: string, flags: number, work: (file: number) => A): A => {
+  const file = openSync(location, flags)
+  return closing(file, () => work(file))
+}
 
-/** Returns the type of what a path leads to. See `Disk.typeOf`. */
-export const typeFollowing = (path: string): Effect.Effect<string | undefined> =>
-  Effect.promise(() =>
-    stat(path).then(
-      (stats) => seenFrom(stats).type,
-      () => undefined
-    )
-  )
+/** Runs work on a file, and closes it. A file may be found not to be written only when it is closed; what fails first counts. */
+export const closing = <A>(file: number, work: () => A): A => {
+  let done: A
+  try {
+    done = work()
+  } catch (error) {
+    closeQuietly(file)
+    throw error
+  }
+  closeSync(file)
+  return done
+}
 
-class Unfit extends Error {
-  readonly unread: Unread
-
-  constructor(unread: Unread) {
-    super(unread._tag)
-    this.unread = unread
+const closeQuietly = (file: number): void => {
+  try {
+    closeSync(file)
+  } catch {
+    // Something else has failed before.
   }
 }
 
-const unlessUnfit = async (stats: Stats, limit: number): Promise<void> => {
-  const { size, type } = seenFrom(stats)
-  if (type === "Directory") throw new CallFailed({ errno: "EISDIR" })
-  if (type === "File" && size > limit) throw new Unfit({ _tag: "TooLarge", size })
-  if (type !== "File" && !(await isHarmlessDevice(stats))) throw new Unfit({ _tag: "NotAFile", type })
+/**
+ * Returns an open regular file. Throws if it holds more bytes than the limit, before anything is read if the system knows it.
+ */
+export const readAtMost = (file: number, limit: number): FileRead => {
+  const seen = seenFrom(fstatSync(file))
+  const unfit = unfitness(seen, limit)
+  if (unfit !== undefined) throw unfit
+  return { bytes: readToEnd(file, limit, seen.size), seen }
 }
 
-/** A link to any other device may be a trap: opening a watchdog, say, has the machine start anew a minute later. */
-const isHarmlessDevice = async (stats: Stats): Promise<boolean> => {
-  if (!stats.isCharacterDevice()) return false
-  const known = await Promise.allSettled(harmlessDevices.map((path) => stat(path)))
-  return known.some(
-    (one) => one.status === "fulfilled" && one.value.isCharacterDevice() && one.value.rdev === stats.rdev
-  )
+/**
+ * Returns what can be read. Throws once there is more than the limit: some files do not tell their size, and others grow, so
+ * that the size that is expected decides only how much is read first.
+ */
+export const readToEnd = (file: number, limit: number, expected = 0): Uint8Array => {
+  const parts: Array<Uint8Array> = []
+  let length = 0
+  for (let portion = Math.min(Math.max(expected + 1, smallestPortion), largestPortion); ;) {
+    const part = new Uint8Array(Math.min(limit + 1 - length, portion))
+    const bytesRead = readSync(file, part)
+    if (bytesRead === 0) return Buffer.concat(parts, length)
+    length += bytesRead
+    if (length > limit) throw tooLarge()
+    parts.push(part.subarray(0, bytesRead))
+    if (bytesRead === portion) portion = Math.min(2 * portion, largestPortion)
+  }
 }
 
-const harmlessDevices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"]
+/**
+ * In bytes. Files of ten thousand scripts are short, and some of the system's give everything or nothing, at the first reading.
+ */
+const [smallestPortion, largestPortion] = [4096, 256 * 1024]

@@ -1,8 +1,8 @@
 /**
- * The type, mode and owner of a file, from the system's answer.
+ * What is seen of a path, from the system's answer.
  */
 import type { Stats } from "node:fs"
-import type { Seen } from "./calls.ts"
+import type { Seen } from "./contract.ts"
 
 /** Returns the part of the system's answer that is used here. */
 export const seenFrom = (stats: Stats): Seen => ({
@@ -10,7 +10,9 @@ export const seenFrom = (stats: Stats): Seen => ({
   mode: stats.mode & 0o7777,
   owner: { uid: stats.uid, gid: stats.gid },
   size: stats.size,
-  changed: stats.mtimeMs
+  changed: stats.mtimeMs,
+  device: stats.dev,
+  inode: stats.ino
 })
 
 const typeOf = (stats: Stats): string => {

@@ -3,17 +3,17 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import { Claim, Leftovers, Survey, Trust } from "@oci-runtimes/core/disk"
-import type { RuntimeMap } from "@oci-runtimes/core/docker"
+import { type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import type { Seen } from "./calls.ts"
-import type { Visit } from "./visit.ts"
+import type { Seen } from "./contract.ts"
+import type { Work } from "./work.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
 import type { Processes } from "../../machine/Processes.ts"
 
 /** The state of a data root. Claims of live processes do not count as leftovers. */
 export const surveyOf = (
-  disk: Visit,
+  disk: Work,
   processes: Processes["Service"],
   { dataRoot, scriptsDirectory }: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">
 ): Effect.Effect<Survey.Survey, OperationFailed> =>
@@ -33,8 +33,8 @@ export const surveyOf = (
     })
     const found = names.map((name, index) => ({ name, entry: entries[index] }))
     const isLeft = ({ entry, name }: (typeof found)[number]): boolean =>
-      entry?._tag === "Other" && entry.type === "Directory" && Survey.isStagingName(name)
-    const beside = missing.length > 0 ? [] : (yield* disk.list(dataRoot)).filter(Survey.isStagingName)
+      entry?._tag === "Other" && entry.type === "Directory" && ScriptsNames.isStagingName(name)
+    const beside = missing.length > 0 ? [] : (yield* disk.list(dataRoot)).filter(ScriptsNames.isStagingName)
     const staged = found.filter(isLeft).map(({ name }) => name)
     // By the time that they are removed, what was put aside has been put back.
     const within = (yield* leftoversIn(disk, processes, holder, staged)).map((candidate) => ({
@@ -65,11 +65,11 @@ export const surveyOf = (
 
 /** Returns the places that have the name of a leftover and are not claims of live processes, sorted by name. */
 export const leftoversIn = Effect.fnUntraced(function* (
-  disk: Visit,
+  disk: Work,
   processes: Processes["Service"],
   directory: string,
   names: ReadonlyArray<string>,
-  kind: Claim.Kind = "scripts"
+  kind: Claim.Kind = ScriptsNames.claims
 ) {
   const candidates: Array<Leftovers.Candidate> = []
   for (const name of names.toSorted()) {
@@ -83,7 +83,7 @@ export const leftoversIn = Effect.fnUntraced(function* (
 })
 
 /** A directory, and those above it up to the root. */
-const directoriesTo = Effect.fnUntraced(function* (disk: Visit, directory: string) {
+const directoriesTo = Effect.fnUntraced(function* (disk: Work, directory: string) {
   const directories: Array<Leftovers.Candidate> = []
   for (let path = directory; ; path = FilePath.join(path, "..")) {
     const seen = yield* disk.look(path)
@@ -93,7 +93,7 @@ const directoriesTo = Effect.fnUntraced(function* (disk: Visit, directory: strin
 })
 
 /** The directories that are missing on the way to one and that one itself, the outermost first. There always is a root. */
-export const missingDirectories = Effect.fnUntraced(function* (disk: Visit, directory: string) {
+export const missingDirectories = Effect.fnUntraced(function* (disk: Work, directory: string) {
   const missing: Array<string> = []
   for (let path = directory; path !== "/" && (yield* disk.look(path)) === undefined; path = FilePath.join(path, "..")) {
     missing.unshift(path)
@@ -110,7 +110,7 @@ const presentDirectory = (seen: Seen | undefined): Survey.PresentDirectory => {
 const holderOf = (path: string, directory: Survey.PresentDirectory): Leftovers.Candidate | undefined =>
   directory._tag === "Directory" ? { ...directory, type: "Directory", path } : undefined
 
-const presentEntry = Effect.fnUntraced(function* (disk: Visit, scriptsDirectory: string, holder: string, name: string) {
+const presentEntry = Effect.fnUntraced(function* (disk: Work, scriptsDirectory: string, holder: string, name: string) {
   const path = FilePath.join(holder, name)
   const seen = yield* disk.look(path)
   if (seen === undefined) return undefined
@@ -118,7 +118,7 @@ const presentEntry = Effect.fnUntraced(function* (disk: Visit, scriptsDirectory:
   const other: Survey.PresentEntry = { _tag: "Other", type: seen.type }
   if (seen.type !== "SymbolicLink") return other
   const target = yield* disk.readLink(path)
-  const place = Survey.publishedThrough(name, target)
+  const place = Survey.publishedThrough(name, target, ScriptsNames.claims)
   if (place === undefined) return other
   const set = yield* setInForce(disk, FilePath.join(holder, place))
   if (set === "foreign") return other
@@ -136,7 +136,7 @@ const presentEntry = Effect.fnUntraced(function* (disk: Visit, scriptsDirectory:
 const nothingShown: Survey.PresentEntry = Object.freeze({ _tag: "Published", shows: undefined })
 
 /** Undefined where there is no such staging directory any more; foreign where not everything is as this user makes it. */
-const setInForce = Effect.fnUntraced(function* (disk: Visit, staging: string) {
+const setInForce = Effect.fnUntraced(function* (disk: Work, staging: string) {
   const directory = yield* disk.look(staging)
   if (directory === undefined) return undefined
   if (directory.type !== "Directory" || directory.owner.uid !== disk.user.uid) return "foreign"
@@ -147,7 +147,7 @@ const setInForce = Effect.fnUntraced(function* (disk: Visit, staging: string) {
   return (yield* disk.look(FilePath.join(staging, set)))?.type === "Directory" ? set : "foreign"
 })
 
-const presentFile = Effect.fnUntraced(function* (disk: Visit, path: string, { mode, owner, size }: Seen) {
+const presentFile = Effect.fnUntraced(function* (disk: Work, path: string, { mode, owner, size }: Seen) {
   const unread: Survey.PresentFile = { _tag: "File", content: undefined, mode, uid: owner.uid }
   if (size > Survey.maximumScriptLength) return unread
   const { bytes, seen } = yield* disk.read(path, Survey.maximumScriptLength)

@@ -1,11 +1,11 @@
 /**
  * A default runtime and a directive `runtimes` that other engines, or the same one later, take in another way.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
-import * as Result from "effect/Result"
 import { ShimName } from "../../../shim/index.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import { type Subject, report } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
+import * as Result from "effect/Result"
 
 /** What is to be said about the default runtime and about runtimes that are null. */
 export const defaults = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => [

@@ -7,14 +7,14 @@
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `findConfigurationConflicts` and
  * `getConflictFreeConfiguration`.
  */
-import { replacedBy } from "../../problems/words.ts"
-import * as DockerProblem from "../../problems/DockerProblem.ts"
+import { GoType, JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import * as Verdict from "../../Verdict.ts"
-import { GoType, JsonTree } from "../../../document/index.ts"
 import { isComment } from "./entryFields.ts"
 import { type Subject, keyOf, report, topMembers, topObject, underKey } from "./subject.ts"
 import { type Foreign, type Meant, type Vocabulary, elsewhere, nearestOf } from "./vocabulary.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
+import { replacedBy } from "../../problems/words.ts"
 
 /** Directives that the engine does not know, which are one mistake. */
 export interface Unknown {

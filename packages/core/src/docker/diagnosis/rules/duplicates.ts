@@ -4,9 +4,9 @@
  * Source of the rule: Go 1.19, `encoding/json/decode.go`: an object is decoded into the map or struct that an earlier one of
  * the same field made, but into a new one where it is the value of a map. A null leaves scalars as they are.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { GoType, type Json, JsonEdit, type JsonTree } from "../../../document/index.ts"
 import { type Subject, keyOf, report, saysNothing } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /** Nobody looks deeper, and every place has its whole path. */
 const deepest = 100

@@ -1,17 +1,17 @@
 /**
  * Faults and cautions as diagnostics, with the changes that put some of them right.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
-import { Origin, type Problem } from "../../../engine/index.ts"
 import { JsonEdit, type JsonTree } from "../../../document/index.ts"
+import { Origin, type Problem } from "../../../engine/index.ts"
 import { Alike, FilePath, GoText } from "../../../text/index.ts"
-import * as Resolution from "../../Resolution.ts"
+import * as DockerResolution from "../../DockerResolution.ts"
+import * as RuntimeSuggestion from "../../RuntimeSuggestion.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
-import * as Suggestion from "../../Suggestion.ts"
 import { renaming } from "./directives.ts"
 import { isComment, isShimOption } from "./entryFields.ts"
 import { argumentsApart } from "./paths.ts"
 import { type Entry, type Subject, isField, memberOf, topMembers, underKey } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
 /** A problem for which the engine refuses the configuration, with a fix if there is one. Unknown directives are dealt with apart. */
@@ -78,10 +78,10 @@ const meant = (
   fault: DockerProblem.Found<"unknown-default-runtime">
 ): DockerProblem.DockerProblem => {
   const { name } = fault.details
-  const suggestions = Suggestion.nearest(name, subject.map)
+  const suggestions = RuntimeSuggestion.nearest(name, subject.map)
   const alike = suggestions.filter(({ because }) => because._tag === "Alike")
   const [only] = alike
-  const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
+  const words = suggestions.map((one) => ` ${RuntimeSuggestion.message(one)}`)
   const node = subject.find(fault)
   const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(only.name)
   const fix: Problem.Fix | undefined =
@@ -94,7 +94,7 @@ const meant = (
 /** Returns what else may be the reason that a name is not known, after a space. */
 const hint = ({ engine, map, settings }: Subject, name: string): string => {
   const resolved = engine.resolve(map, name)
-  if (name.includes("/") && Result.isFailure(resolved)) return ` ${Resolution.advice(resolved.failure)}`
+  if (name.includes("/") && Result.isFailure(resolved)) return ` ${DockerResolution.advice(resolved.failure)}`
   return settings.runtimes.size === 0 ? ` If a flag configures it, give that here too: --add-runtime ${name}=PATH.` : ""
 }
 

@@ -1,13 +1,13 @@
 /**
  * Keys of entries that the engine ignores, or reads as another one.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { Once } from "../../../data/index.ts"
 import { GoType, type JsonTree } from "../../../document/index.ts"
 import { Wording } from "../../../text/index.ts"
 import { isComment, isShimOption, isSpelling, meantField, namedField } from "./entryFields.ts"
 import { shimPlaces } from "./paths.ts"
 import { type Entry, type Subject, entryStruct, keyOf, report, saysNothing, underKey } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
 /** What is to be said about the keys of all entries. */

@@ -1,16 +1,16 @@
 /**
  * Keys that are known, on another level than their own: each is one diagnostic that says where it belongs.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
-import type { Problem } from "../../../engine/index.ts"
-import * as Verdict from "../../Verdict.ts"
 import { GoType, JsonEdit, JsonLayout, type JsonTree } from "../../../document/index.ts"
+import type { Problem } from "../../../engine/index.ts"
 import { Alike } from "../../../text/index.ts"
+import * as Verdict from "../../Verdict.ts"
 import { insteadOf, isFree } from "./directives.ts"
 import { namedField } from "./entryFields.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
 import { type Subject, entryStruct, keyOf, report, topObject } from "./subject.ts"
 import { type Named, elsewhere } from "./vocabulary.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /**
  * Returns the diagnostic of misplaced keys that are one mistake, with the faults that the engine finds because of them. A key

@@ -3,7 +3,7 @@
  * of an entry outside of one, an entry outside of `runtimes`.
  */
 import { GoType, type Json, JsonTree } from "../../../document/index.ts"
-import type { Engine } from "../../Engine.ts"
+import type { Engine } from "../../Moby.ts"
 import { isComment, isEntry, meantField, namedField, seemsEntry } from "./entryFields.ts"
 import type { Named, Vocabulary } from "./vocabulary.ts"
 

@@ -1,12 +1,12 @@
 /**
  * Names of runtimes that people, flags or file systems will have trouble with.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { ShimName } from "../../../shim/index.ts"
 import { Alike, Wording } from "../../../text/index.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
 import { type Entry, type Subject, keyOf, report } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 

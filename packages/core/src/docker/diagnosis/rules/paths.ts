@@ -1,14 +1,14 @@
 /**
  * Paths that do not name what they were written for.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
-import type { Problem } from "../../../engine/index.ts"
 import { JsonEdit, type JsonTree } from "../../../document/index.ts"
+import type { Problem } from "../../../engine/index.ts"
 import { ShimSearch } from "../../../shim/index.ts"
 import { FilePath, Wording } from "../../../text/index.ts"
-import type { Engine } from "../../Engine.ts"
+import type { Engine } from "../../Moby.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
 import { type Entry, type Subject, entryStruct, isField, memberOf, report, topMembers, underKey } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 

@@ -1,7 +1,6 @@
 /**
  * The faults of a refused configuration as diagnostics. One mistake may make several faults, and is one diagnostic.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
 import type { JsonTree } from "../../../document/index.ts"
 import { GoText } from "../../../text/index.ts"
 import * as Directives from "./directives.ts"
@@ -10,6 +9,7 @@ import { misplaced } from "./misplaced.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
 import { misreadEntries } from "./paths.ts"
 import { type Subject, topMembers } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /** A diagnostic, and the faults that it is about; none where the engine takes what is wrong. */
 export interface Refusal {

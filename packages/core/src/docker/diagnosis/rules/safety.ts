@@ -4,9 +4,8 @@
  * A change may bring a warning only where that can be put right safely in its turn, and nothing at all that a shell would
  * make something else of than words: what the engine ignores until then, it would execute as root afterwards.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
-import type { Problem } from "../../../engine/index.ts"
 import { Frozen, Once } from "../../../data/index.ts"
+import type { Problem } from "../../../engine/index.ts"
 import { TextEdit } from "../../../text/index.ts"
 import * as Configuration from "../../Configuration.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
@@ -14,6 +13,7 @@ import * as Settings from "../../Settings.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import { splitting } from "./shell.ts"
 import { type Entry, type Subject, subjectOf } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 

@@ -1,12 +1,12 @@
 /**
  * Arguments that do not arrive as they are configured, since a shell reads the script of a runtime.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
-import type { Problem } from "../../../engine/index.ts"
 import { JsonLayout, type JsonTree } from "../../../document/index.ts"
+import type { Problem } from "../../../engine/index.ts"
 import { Wording } from "../../../text/index.ts"
 import { expandedOnlyByScript, isExpanded, isMisshapen, mayExpand } from "./paths.ts"
 import { type Entry, type Subject, isField, memberOf, report } from "./subject.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 

@@ -1,22 +1,22 @@
 /**
  * What the rules of diagnostics look at, and how they report.
  */
-import * as DockerProblem from "../../problems/DockerProblem.ts"
-import { Origin, type Problem } from "../../../engine/index.ts"
 import { Frozen, Once } from "../../../data/index.ts"
 import { GoType, type Json, type JsonEdit, JsonTree } from "../../../document/index.ts"
+import { Origin, type Problem } from "../../../engine/index.ts"
 import type { HostFacts } from "../../../machine/index.ts"
 import { GoText, type SourceText } from "../../../text/index.ts"
-import type { DefaultPaths } from "../../DockerEnvironment.ts"
-import type { Engine } from "../../Engine.ts"
-import type { EngineFlags } from "../../EngineFlags.ts"
-import type { RuntimeMap } from "../../RuntimeMap.ts"
 import type { Assessment } from "../../Configuration.ts"
+import type { DefaultPaths } from "../../DockerEnvironment.ts"
+import type { EngineFlags } from "../../EngineFlags.ts"
+import type { Engine } from "../../Moby.ts"
+import type { RuntimeMap } from "../../RuntimeMap.ts"
 import type { Settings } from "../../Settings.ts"
 import type { RuntimeEntry } from "../../daemon-json/DaemonConfig.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import { type MisplacedKey, findOwner, misplacedKeys } from "./misplacedKeys.ts"
 import { type Vocabulary, vocabularyOf } from "./vocabulary.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
 import type { Dialect } from "../../scripts/WrapperScript.ts"
 
 /** A configuration as far as it is legible, and the engine that reads it. */

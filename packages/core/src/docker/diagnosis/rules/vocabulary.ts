@@ -4,8 +4,8 @@
 import { Once } from "../../../data/index.ts"
 import type { GoType } from "../../../document/index.ts"
 import { Alike } from "../../../text/index.ts"
-import type { Engine } from "../../Engine.ts"
 import * as Engines from "../../Engines.ts"
+import type { Engine } from "../../Moby.ts"
 import { isComment } from "./entryFields.ts"
 
 /**

@@ -1,0 +1,107 @@
+/**
+ * The reload of Docker Engine, on SIGHUP, in the vocabulary that all engines share.
+ *
+ * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/reload_unix.go`, `reloadPlatform`; `daemon/config/config.go`, `Reload`.
+ */
+import * as Result from "effect/Result"
+import type { Reload } from "../engine/index.ts"
+import * as Configuration from "./Configuration.ts"
+import type { DockerAssessment } from "./DockerAssessment.ts"
+import { type DockerTable, make as tableOf } from "./DockerTable.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
+import type { Settings } from "./Settings.ts"
+import * as StockRuntime from "./StockRuntime.ts"
+
+/**
+ * An engine that runs. An assessment that the engine accepts is one that has just started; after a reload the map is another one
+ * and the settings are still those of the start.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Running extends Pick<DockerAssessment, "map"> {
+  readonly settings: Pick<Settings, Directive>
+}
+
+/**
+ * The directives that have to do with runtimes and count only when an engine starts.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Directive = "dataRoot" | "execOpts" | "execRoot" | "usernsRemap"
+
+/**
+ * Reads a configuration again in an engine that runs. `restarted` is the assessment of a start with it, with the flags of the
+ * engine that runs and on its machine.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = (
+  running: Running,
+  restarted: DockerAssessment
+): Reload.Reload<DockerTable, Configuration.Refused> => {
+  const { engine, facts, refused, sources, startFaults } = restarted
+  const reloaded = Configuration.reload(engine, running.map, sources)
+  const { usernsRemap: _usernsRemap, ...settings } = restarted.settings
+  const { dataRoot, execOpts, execRoot, usernsRemap } = running.settings
+  // With the directives of the start, so that what only they change does not count once more for every name.
+  const ofStart = { dataRoot, execOpts, execRoot, ...(usernsRemap !== undefined && { usernsRemap }) }
+  const wanted = engine.configure({ ...settings, ...ofStart }, facts, running.map.dialect)
+  const problems = [...(refused?.faults ?? []), ...startFaults]
+  const refusals = Result.isFailure(reloaded) ? reloaded.failure.faults : []
+  return {
+    before: tableOf(running.map),
+    outcome: Result.map(reloaded, ({ map, setsUpScripts }) => ({ table: tableOf(map), setsUpScripts })),
+    problems: refusals,
+    crashes: refusals.length > 0 && refusals.every(({ code }) => code === "null-runtimes"),
+    restartRefused:
+      problems.length === 0
+        ? undefined
+        : { problems, message: refused?.message ?? startFaults.map(({ message }) => message).join("; ") },
+    wanted: tableOf(wanted),
+    notReloaded: Result.isSuccess(reloaded) ? notReloaded(running, reloaded.success.map, restarted) : []
+  }
+}
+
+const notReloaded = (
+  running: Running,
+  map: RuntimeMap,
+  restarted: DockerAssessment
+): ReadonlyArray<Reload.NotReloaded> => {
+  const effects: ReadonlyArray<readonly [Directive, string, (of: RuntimeMap) => unknown]> = [
+    ["dataRoot", "data-root", (of) => of.remapping?.root ?? of.dataRoot],
+    ["usernsRemap", "userns-remap", (of) => of.remapping?.specification],
+    ["execRoot", "exec-root", (of) => of.shimOptions.root],
+    ["execOpts", "exec-opts", (of) => of.shimOptions.systemdCgroup]
+  ]
+  return effects
+    .filter(([, , effect]) => effect(map) !== effect(restarted.map))
+    .map(([key, directive]) => ({
+      directive,
+      running: running.settings[key] ?? "",
+      afterRestart: restarted.settings[key] ?? ""
+    }))
+}
+
+/**
+ * Says what goes wrong and the way out in the words of `daemon.json`, for `ReloadImpact.describe`.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describe = (wrong: Reload.Wrong): string | undefined => {
+  switch (wrong._tag) {
+    case "NullRuntimes":
+      return 'Docker Engine 23.0 crashes on a reload of "runtimes" that are null; remove the key, or write {}.'
+    case "DefaultNotReverted":
+      return `The default runtime stays ${JSON.stringify(wrong.running)}; restart the engine, or write "default-runtime": ${JSON.stringify(wrong.afterRestart)} in the file.`
+    case "RuntimeKept":
+      return `Runtime ${JSON.stringify(wrong.name)} stays though nothing defines it any more, for the file gives no "runtimes"; restart the engine.`
+    case "StockShimWithoutOptions":
+      return `Containers that ask for ${JSON.stringify(wrong.name)} get the shim without the engine's options; restart the engine, or have them ask for ${JSON.stringify(StockRuntime.name)}.`
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * A change to the runtimes of a configuration file, as the smallest edits of its text. What the engine would refuse, before or
+ * afterwards, or would not take as it is meant, is refused here. Only an entry that is all that the engine refuses can be
+ * removed.
+ */
+import * as Result from "effect/Result"
+import { Table } from "../../data/index.ts"
+import { Problem, type Suggestion } from "../../engine/index.ts"
+import { TextEdit } from "../../text/index.ts"
+import type * as Configuration from "../Configuration.ts"
+import * as DockerAssessment from "../DockerAssessment.ts"
+import * as RuntimeSuggestion from "../RuntimeSuggestion.ts"
+import * as StartVerdict from "../StartVerdict.ts"
+import * as StockRuntime from "../StockRuntime.ts"
+import * as ConfigurationChange from "./ConfigurationChange.ts"
+import type { EditRefusal, Misunderstanding } from "./EditRefusal.ts"
+import { editsFor } from "./configurationEdits.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
+
+/**
+ * A change of the file. There are no edits where the file says already what it is to say. `undo` are the edits of the new
+ * text that bring the old one back; where there was no file, that is the empty text.
+ */
+export interface Edit {
+  readonly edits: ReadonlyArray<TextEdit.TextEdit>
+  readonly undo: ReadonlyArray<TextEdit.TextEdit>
+  /** What the configuration comes to before and afterwards. Its `sources` have the bytes of the file. */
+  readonly before: DockerAssessment.DockerAssessment
+  readonly after: DockerAssessment.DockerAssessment
+  /** The configured runtimes that may be meant where one that is not configured is to be removed. */
+  readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
+}
+
+/** How a change is judged. */
+export interface Options {
+  /** Makes the change even if the engine would not start with it. */
+  readonly force?: boolean
+}
+
+/** The edits that make a change to a configuration, or why it is not made. */
+export const make = (
+  before: DockerAssessment.DockerAssessment,
+  change: ConfigurationChange.ConfigurationChange,
+  options: Options = {}
+): Result.Result<Edit, EditRefusal> => {
+  if (before.refused !== undefined && !isRemedy(before.refused, change))
+    return Result.fail({ _tag: "RefusedBefore", refused: before.refused })
+  const refusal = refusalOf(before, change)
+  if (refusal !== undefined) return Result.fail(refusal)
+  const edits = editsFor(before.file, change)
+  const suggestions = suggestionsFor(before, change)
+  if (edits.length === 0) return Result.succeed({ edits, undo: [], before, after: before, suggestions })
+  const { encoding, source } = before.file
+  const { text } = source
+  const bytes = TextEdit.applyToBytes(before.sources.bytes ?? new Uint8Array(), { text, encoding }, edits)
+  const { engine, facts, map, sources } = before
+  const after = DockerAssessment.make(engine, { ...sources, bytes }, facts, map.dialect)
+  if (after.refused !== undefined) return Result.fail({ _tag: "RefusedAfterwards", refused: after.refused })
+  const doubt = doubtAbout(before, after, change)
+  if (doubt !== undefined) return Result.fail(doubt)
+  return starting({ edits, undo: TextEdit.invert(text, edits), before, after, suggestions }, options)
+}
+
+/** The edit, or the faults that it brings and with which the engine would not start. Earlier faults do not count. */
+export const starting = (
+  edit: Edit,
+  { force = false }: Options = {}
+): Result.Result<Edit, Extract<EditRefusal, { readonly _tag: "WouldNotStart" }>> => {
+  const faults = StartVerdict.added(edit.before.startFaults, edit.after.startFaults)
+  return force || faults.length === 0 ? Result.succeed(edit) : Result.fail({ _tag: "WouldNotStart", faults })
+}
+
+/**
+ * What to tell about the file after a change, given everything that is wrong with it before and afterwards: what is new,
+ * what keeps the engine from starting, and what this machine lacks for the runtime that the change is about.
+ */
+export const worthTelling = (
+  change: ConfigurationChange.ConfigurationChange,
+  before: ReadonlyArray<DockerProblem.DockerProblem>,
+  after: ReadonlyArray<DockerProblem.DockerProblem>
+): ReadonlyArray<DockerProblem.DockerProblem> => {
+  const isNew = new Set(Problem.added(before, after))
+  const name = ConfigurationChange.subject(change)
+  const isAbout = ({ code, details }: DockerProblem.DockerProblem): boolean =>
+    name !== undefined && DockerProblem.isOfMachine(code) && details.name === name
+  return after.filter((one) => isNew.has(one) || one.effect === "no-start" || isAbout(one))
+}
+
+/** Whether there is nothing to do. */
+export const isIdle = ({ edits }: Pick<Edit, "edits">): boolean => edits.length === 0
+
+/** Whether a change removes the only entry for which the engine refuses the file. */
+const isRemedy = ({ faults }: Configuration.Refused, change: ConfigurationChange.ConfigurationChange): boolean =>
+  change._tag === "RemoveRuntime" &&
+  faults.every(({ path: [directive, name] }) => directive === "runtimes" && name === change.name)
+
+/** What speaks against a change before it is tried. */
+const refusalOf = (
+  { file: { config }, settings, sources: { flags } }: DockerAssessment.DockerAssessment,
+  change: ConfigurationChange.ConfigurationChange
+): EditRefusal | undefined => {
+  if (ConfigurationChange.hasEmptyName(change)) return { _tag: "EmptyName", change: change._tag }
+  if (change._tag === "AddRuntime" && !change.replace && !ConfigurationChange.isConfigured(config, change)) {
+    const { name } = change
+    if (config.runtimes?.has(name) === true) return { _tag: "NameTaken", name, by: "file" }
+    if (flags.runtimes.has(name)) return { _tag: "NameTaken", name, by: "flag" }
+    if (StockRuntime.isStock(name) && !StockRuntime.isReserved(name)) return { _tag: "NameTaken", name, by: "engine" }
+  }
+  // Where the engine's own runtime is in the file as well, that one stays.
+  const isOwn = change._tag === "RemoveRuntime" && StockRuntime.isReserved(change.name)
+  if (change._tag === "RemoveRuntime" && !isOwn && config.runtimes?.has(change.name) === true) {
+    const { name, newDefault = settings.defaultRuntime } = change
+    const by = flags.defaultRuntime === name ? "flag" : "file"
+    if (newDefault === name) return { _tag: "DefaultRuntime", name, by }
+  }
+  return undefined
+}
+
+/** What speaks against a file that the engine accepts: it means something else, or the script would be written elsewhere. */
+const doubtAbout = (
+  before: DockerAssessment.DockerAssessment,
+  after: DockerAssessment.DockerAssessment,
+  change: ConfigurationChange.ConfigurationChange
+): EditRefusal | undefined => {
+  const { engine, map } = after
+  const because = misunderstanding(before, after, change)
+  if (because !== undefined) return { _tag: "NotTaken", change: change._tag, because, engine: engine.title }
+  const added = change._tag === "AddRuntime" ? map.runtimes.get(change.name) : undefined
+  if (change._tag !== "AddRuntime" || added === undefined) return undefined
+  if (after.startFaults.some(({ details }) => "name" in details && details.name === change.name)) return undefined
+  const scripts = engine.scripts({ dialect: map.dialect, runtimes: Table.make([[change.name, added]]) })
+  const refused = Result.isFailure(scripts) ? scripts.failure[0] : undefined
+  return refused && { _tag: "RefusedScript", refused }
+}
+
+const misunderstanding = (
+  before: DockerAssessment.DockerAssessment,
+  after: DockerAssessment.DockerAssessment,
+  change: ConfigurationChange.ConfigurationChange
+): Misunderstanding | undefined => {
+  const { config } = after.file
+  if (!ConfigurationChange.isSame(config, ConfigurationChange.apply(before.file.config, change))) {
+    if (!isUnicode(change)) return "NotUnicode"
+    const type = change._tag === "AddRuntime" ? change.entry.runtimeType : undefined
+    const isIgnored = change._tag === "AddRuntime" && type !== config.runtimes?.get(change.name)?.runtimeType
+    return isIgnored ? "TypeIgnored" : "OthersChange"
+  }
+  const isOwn = change._tag === "AddRuntime" && after.map.runtimes.get(change.name)?.kind !== "configured"
+  return isOwn ? "NameIgnored" : undefined
+}
+
+const isUnicode = (change: ConfigurationChange.ConfigurationChange): boolean => {
+  let isWhole = true
+  JSON.stringify(change, (_, value: unknown) => {
+    if (typeof value === "string") isWhole &&= value.isWellFormed()
+    return value
+  })
+  return isWhole
+}
+
+const suggestionsFor = (
+  { file: { config }, map }: DockerAssessment.DockerAssessment,
+  change: ConfigurationChange.ConfigurationChange
+): ReadonlyArray<Suggestion.Suggestion> =>
+  change._tag === "RemoveRuntime" && config.runtimes?.has(change.name) !== true
+    ? RuntimeSuggestion.nearest(change.name, map).filter(({ name }) => config.runtimes?.has(name) === true)
+    : []

@@ -1,0 +1,67 @@
+/**
+ * The edits of a file's text that make a change, where the file does not say already what it is to say.
+ */
+import { JsonEdit, type JsonTree } from "../../document/index.ts"
+import type { TextEdit } from "../../text/index.ts"
+import * as DaemonFile from "../daemon-json/DaemonFile.ts"
+import * as ConfigurationChange from "./ConfigurationChange.ts"
+
+/** The edits, of which there are none where there is nothing to do. */
+export const editsFor = (
+  file: DaemonFile.DaemonFile,
+  change: ConfigurationChange.ConfigurationChange
+): ReadonlyArray<TextEdit.TextEdit> => {
+  switch (change._tag) {
+    case "AddRuntime":
+      return ConfigurationChange.isConfigured(file.config, change) ? [] : [addition(file, change)]
+    case "RemoveRuntime":
+      return [
+        ...(file.config.runtimes?.has(change.name) === true ? removals(file, change.name) : []),
+        ...(change.newDefault === undefined ? [] : naming(file, change.newDefault))
+      ]
+    case "SetDefault":
+      return naming(file, change.name)
+    case "UnsetDefault":
+      return file.root?.type === "object" ? JsonEdit.removeMembers(file.root, isNamed(defaultRuntime)) : []
+  }
+}
+
+const defaultRuntime = "default-runtime"
+
+const isNamed =
+  (name: string) =>
+  ({ key }: JsonTree.JsonMember): boolean =>
+    key === name
+
+/** Into the last of several `runtimes`, since what comes later counts. */
+const addition = (file: DaemonFile.DaemonFile, { entry, name }: ConfigurationChange.AddRuntime): TextEdit.TextEdit => {
+  const subject = subjectOf(file)
+  const json = ConfigurationChange.entryJson(entry)
+  const present = file.config.origins?.entries.get(name)?.entry.value
+  if (present !== undefined) return JsonEdit.replaceValue(subject, present, json)
+  const members = { [name]: json }
+  if (file.root?.type !== "object") return JsonEdit.writeFirst(subject, { runtimes: members })
+  const last = file.root.members.findLast(isNamed("runtimes"))?.value
+  if (last === undefined) return JsonEdit.insertMember(subject, file.root, "runtimes", members)
+  return last.type === "object"
+    ? JsonEdit.insertMember(subject, last, name, json)
+    : JsonEdit.replaceValue(subject, last, members)
+}
+
+/** Out of every `runtimes`: an earlier runtime of this name would take the place of a later one. */
+const removals = (file: DaemonFile.DaemonFile, name: string): ReadonlyArray<TextEdit.TextEdit> =>
+  DaemonFile.membersOf(file, "runtimes").flatMap(({ value }) =>
+    value.type === "object" ? JsonEdit.removeMembers(value, isNamed(name)) : []
+  )
+
+const naming = (file: DaemonFile.DaemonFile, name: string): ReadonlyArray<TextEdit.TextEdit> => {
+  if (file.config.defaultRuntime === name) return []
+  const subject = subjectOf(file)
+  if (file.root?.type !== "object") return [JsonEdit.writeFirst(subject, { [defaultRuntime]: name })]
+  const last = file.root.members.findLast(isNamed(defaultRuntime))
+  return last === undefined
+    ? [JsonEdit.insertMember(subject, file.root, defaultRuntime, name)]
+    : [JsonEdit.replaceValue(subject, last.value, name)]
+}
+
+const subjectOf = ({ root, source }: DaemonFile.DaemonFile): JsonEdit.Subject => ({ root, text: source.text })

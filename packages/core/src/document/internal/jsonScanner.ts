@@ -1,0 +1,180 @@
+/**
+ * The spelling of JSON's tokens, and the place in a misspelt token at which Go's `encoding/json` stops, with its message.
+ *
+ * Source of the rule: Go 1.19, `encoding/json/scanner.go`.
+ */
+import type { SyntaxReason } from "../JsonMistake.ts"
+import { GoText } from "../../text/index.ts"
+
+/** Our own messages, which for some mistakes are Go's. */
+export const messages: { readonly [reason in SyntaxReason]: string } = {
+  Comment: "JSON has no comments",
+  TrailingComma: "comma with nothing after it",
+  MissingComma: "missing comma before this value",
+  InvalidString: "invalid string",
+  InvalidNumber: "invalid number",
+  UnexpectedToken: "unexpected text",
+  UnexpectedEnd: "unexpected end of JSON input",
+  TooDeep: "exceeded max depth"
+}
+
+/** A place at which Go stops, with its message. */
+export interface Stop {
+  readonly offset: number
+  readonly message: string
+}
+
+const [tab, lineFeed, carriageReturn, space, quote, backslash] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x5c]
+
+const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
+const exponentPattern = /[eE][+-]?/y
+const hexDigits = /[0-9a-fA-F]{0,4}/y
+const wordPattern = /-|[^ \t\r\n{}[\]":,/]+/y
+const linePattern = /(?:#|\/\/)[^\r\n]*/y
+
+const literals = ["true", "false", "null"]
+const escapes = new Map(Object.entries({ '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }))
+
+/** Reads tokens, each from `offset` up to `at`. */
+export class Scanner {
+  readonly text: string
+  /** True if the text has no unpaired surrogate. */
+  readonly isWhole: boolean
+  offset: number
+  at: number
+  /** The first place in the token at which Go stops, with Go's words; without words if the token was complete by then. */
+  misspelling: { readonly offset: number; readonly context: string | undefined } | undefined
+
+  constructor(text: string, start: number) {
+    this.text = text
+    this.isWhole = text.isWellFormed()
+    this.offset = start
+    this.at = start
+  }
+
+  /** Moves past white space and the first character of the next token. Returns the character's code, -1 at the end. */
+  next(): number {
+    const { text } = this
+    let { at } = this
+    let code = -1
+    for (; at < text.length; at++) {
+      code = text.charCodeAt(at)
+      if (code !== space && code !== lineFeed && code !== carriageReturn && code !== tab) break
+    }
+    this.offset = at
+    this.at = Math.min(at + 1, text.length)
+    return at < text.length ? code : -1
+  }
+
+  /** Returns the value of a string, or undefined if the string does not end on its line. */
+  string(): string | undefined {
+    const { text } = this
+    let value = ""
+    for (let isWhole = this.isWhole; ; isWhole = false) {
+      const start = this.at
+      let at = start
+      while (at < text.length && isOrdinary(text.charCodeAt(at))) at++
+      value += text.slice(start, at)
+      const code = text.charCodeAt(at)
+      this.at = at + 1
+      if (code === quote) return isWhole ? value : value.toWellFormed()
+      if (code === backslash) value += this.escape()
+      else {
+        this.misspell(at, at < text.length ? "in string literal" : undefined)
+        if (code === lineFeed || code === carriageReturn || at === text.length) {
+          this.at = at
+          return undefined
+        }
+        value += text[at]
+      }
+    }
+  }
+
+  /** Returns the character that an escape stands for, or nothing if Go does not know the escape. */
+  escape(): string {
+    const letter = this.text[this.at] ?? ""
+    const character = escapes.get(letter)
+    if (character === undefined && letter !== "u") this.misspell(this.at, "in string escape code")
+    this.at += letter.length
+    if (letter !== "u") return character ?? ""
+    const digits = this.match(hexDigits)
+    if (digits.length === 4) return String.fromCharCode(Number.parseInt(digits, 16))
+    this.misspell(this.at, "in \\u hexadecimal character escape")
+    return ""
+  }
+
+  /** Returns the text of a number, without an exponent that has no digits; undefined if this is not a number. */
+  number(): string | undefined {
+    const number = this.match(numberPattern, this.offset)
+    const code = this.text.charCodeAt(this.at)
+    if (code === 0x2e && /^[^.eE]+$/.test(number)) {
+      this.at++
+      this.misspell(this.at, "after decimal point in numeric literal")
+      return `${number}.`
+    }
+    if ((code === 0x45 || code === 0x65) && /^[^eE]+$/.test(number)) {
+      this.match(exponentPattern)
+      this.misspell(this.at, "in exponent of numeric literal")
+    }
+    return number === "" ? undefined : number
+  }
+
+  /** Returns a literal, or undefined for any other word. */
+  literal(): string | undefined {
+    const word = this.match(wordPattern, this.offset)
+    if (literals.includes(word)) return word
+    if (word === "-") this.misspell(this.at, "in numeric literal")
+    const literal = literals.find(([letter]) => letter === word[0])
+    if (literal === undefined) return undefined
+    let index = 1
+    while (index < literal.length && word[index] === literal[index]) index++
+    const expected = literal[index]
+    this.misspell(this.offset + index, expected && `in literal ${literal} (expecting '${expected}')`)
+    return undefined
+  }
+
+  /** Moves past a comment of another language, and reports whether there is one. */
+  comment(): boolean {
+    const { offset, text } = this
+    if (!text.startsWith("/*", offset)) return this.match(linePattern, offset) !== ""
+    const closing = text.indexOf("*/", offset + 2)
+    this.at = closing === -1 ? text.length : closing + 2
+    return true
+  }
+
+  /** Moves past what a sticky pattern matches, and returns it. */
+  match(pattern: RegExp, from = this.at): string {
+    pattern.lastIndex = from
+    if (!pattern.test(this.text)) return ""
+    this.at = pattern.lastIndex
+    return this.text.slice(from, this.at)
+  }
+
+  misspell(offset: number, context?: string): void {
+    this.misspelling ??= { offset, context }
+  }
+
+  /**
+   * Returns where Go stops: at the misspelling if the token may stand here, which `after` tells, else at the token.
+   * `before` and `after` are Go's words for a character that it did not expect before and after the token.
+   */
+  stop(before: string, after: string | undefined): Stop {
+    const inside = after === undefined ? undefined : this.misspelling
+    const { context, offset } = inside ?? { context: undefined, offset: this.offset }
+    const isAtEnd = offset === this.text.length
+    if (isAtEnd && context === undefined) return { offset, message: messages.UnexpectedEnd }
+    // At the end of the text Go sees a space.
+    const character = GoText.quoteCharacter(isAtEnd ? " " : firstByte(this.text, offset))
+    return { offset, message: `invalid character ${character} ${context ?? (inside && after) ?? before}` }
+  }
+}
+
+const isOrdinary = (code: number): boolean => code >= space && code !== quote && code !== backslash
+
+/** Go scans bytes: of a character beyond ASCII it names the first byte of its UTF-8 form, as if that were Latin-1. */
+const firstByte = (text: string, at: number): string => {
+  const code = text.codePointAt(at)!
+  if (code < 0x80) return text[at]!
+  if (code < 0x800) return String.fromCharCode(0xc0 | (code >> 6))
+  return String.fromCharCode(code < 0x10000 ? 0xe0 | (code >> 12) : 0xf0 | (code >> 18))
+}

@@ -1,0 +1,154 @@
+import { Table } from "@oci-runtimes/core/data"
+import { Moby23, Moby25, RuntimeSuggestion } from "@oci-runtimes/core/docker"
+import { Suggestion } from "@oci-runtimes/core/engine"
+import { hostFacts, runtimeName, settings as anySettings } from "@oci-runtimes/core/testing"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+import { facts, settings } from "../samples.ts"
+
+/** A name, with the path of its program where that matters. */
+type Given = string | readonly [name: string, path: string]
+
+const mapOf = (...runtimes: ReadonlyArray<Given>) =>
+  Moby23.configure(
+    {
+      ...settings,
+      runtimes: Table.make(
+        runtimes.map((runtime) => {
+          const [name, path] = typeof runtime === "string" ? ([runtime, `/opt/${runtime.length}`] as const) : runtime
+          return [name, { path, runtimeArgs: [] }]
+        })
+      )
+    },
+    facts
+  )
+
+const names = (asked: string, ...runtimes: ReadonlyArray<Given>) =>
+  RuntimeSuggestion.nearest(asked, mapOf(...runtimes)).map(({ name }) => name)
+
+const engines = () => fc.constantFrom(Moby23, Moby25)
+
+describe("suggestions", () => {
+  it.each([
+    ["NVIDIA", "nvidia", ["case"]],
+    [" nvidia\t", "nvidia", ["blanks"]],
+    ["ｎｖｉｄｉａ", "nvidia", ["look"]],
+    ["nvi\u200Bdia", "nvidia", ["look"]],
+    ["e\u0301", "\u00E9", ["look"]],
+    [" Nvidia", "nvidia", ["blanks", "case"]],
+    ["ＮＶＩＤＩＡ", "nvidia", ["look", "case"]],
+    ["\uFEFF ｎvidia ", "nvidia", ["look", "blanks"]],
+    [" Ｎvidia ", "nvidia", ["look", "blanks", "case"]]
+  ] as const)("for %j are %j, which differs only in %j", (asked, name, butFor) => {
+    assert.deepStrictEqual(RuntimeSuggestion.nearest(asked, mapOf(name)), [
+      { name, because: { _tag: "Alike", butFor } }
+    ])
+  })
+
+  it.each([
+    ["crum", "crun", 1],
+    ["crn", "crun", 1],
+    ["crunn", "crun", 1],
+    ["curn", "crun", 1],
+    ["CURN", "crun", 1],
+    ["nvdi", "nvidia", 2],
+    ["nvidia-experimentl", "nvidia-experimental", 1],
+    ["nvidia-exprimntl", "nvidia-experimental", 3]
+  ])("for %j are %j, %i off", (asked, name, characters) => {
+    assert.deepStrictEqual(RuntimeSuggestion.nearest(asked, mapOf(name)), [
+      { name, because: { _tag: "Misspelt", characters } }
+    ])
+  })
+
+  it.each([
+    ["", "x"],
+    ["x", "y"],
+    ["ab", "ba"],
+    ["kata", "crun"],
+    ["io.containerd.kata.v2", "crun"],
+    ["nvidia-expermntl-1", "nvidia-experimental"]
+  ])("for %j are not %j, which is too far off", (asked, name) => {
+    assert.deepStrictEqual(RuntimeSuggestion.nearest(asked, mapOf(name)), [])
+  })
+
+  it("are not made for a slip in a name that is longer than anybody types", () => {
+    const long = Array.from({ length: 200 }, (_, index) => `${"x".repeat(20_000)}${index}`)
+    assert.deepStrictEqual(names(`y${"x".repeat(20_000)}z`, ...long), [])
+    assert.deepStrictEqual(names("X".repeat(20_000), "x".repeat(20_000)), ["x".repeat(20_000)])
+    assert.deepStrictEqual(names(`${"x".repeat(254)}y`, "x".repeat(255)), ["x".repeat(255)])
+  })
+
+  it("name the runtimes whose program is asked for", () => {
+    const map = mapOf(["fast", "/usr/local/bin/crun"], ["other", "crun"], ["none", ""])
+    for (const asked of ["/usr/bin/crun", "./crun", "crun"]) {
+      assert.deepStrictEqual(RuntimeSuggestion.nearest(asked, map), [
+        { name: "fast", because: { _tag: "SameProgram", program: "/usr/local/bin/crun" } },
+        { name: "other", because: { _tag: "SameProgram", program: "crun" } }
+      ])
+    }
+    assert.deepStrictEqual(RuntimeSuggestion.nearest("/usr/bin/", map), [])
+  })
+
+  it("include the engine's own names, also where a reload took one from the map", () => {
+    assert.deepStrictEqual(names("RunC"), ["runc"])
+    assert.deepStrictEqual(names("/usr/bin/runc"), ["io.containerd.runc.v2", "runc"])
+    assert.deepStrictEqual(
+      RuntimeSuggestion.nearest("io.containerd.runc.v1", { runtimes: Table.make([]) }).map(({ name }) => name),
+      ["io.containerd.runc.v2"]
+    )
+  })
+
+  it("come in the order of their nearness, at most three of them", () => {
+    const near = ["nvidias", "Nvidia ", "nvidia-x", ["gpu", "/usr/bin/nvidia"], "NVIDIA", "nvidiat"] as const
+    assert.deepStrictEqual(names("nvidia", ...near), ["NVIDIA", "Nvidia ", "gpu"])
+    assert.deepStrictEqual(names("nvidia", "nvidiat", "nvidia-x", "nvidias"), ["nvidias", "nvidiat", "nvidia-x"])
+    assert.deepStrictEqual(names("nvidia", ...near.toReversed()), names("nvidia", ...near))
+  })
+
+  it.each([
+    [{ _tag: "Alike", butFor: ["case"] }, "It differs only in case."],
+    [{ _tag: "Alike", butFor: ["blanks", "case"] }, "It differs only in blanks at its ends and in case."],
+    [{ _tag: "SameProgram", program: "/usr/bin/crun" }, "Its program is /usr/bin/crun."],
+    [{ _tag: "Misspelt", characters: 1 }, "It differs in one character."],
+    [{ _tag: "Misspelt", characters: 3 }, "It differs in 3 characters."]
+  ] as ReadonlyArray<[Suggestion.Because, string]>)("because of %j say so", (because, sentence) => {
+    assert.strictEqual(Suggestion.describe({ name: "x", because }), sentence)
+  })
+
+  it("are names that resolve, each once, and never the one that was asked for", () => {
+    fc.assert(
+      fc.property(
+        engines(),
+        anySettings(),
+        hostFacts(),
+        fc.string(),
+        runtimeName(),
+        (engine, given, host, other, name) => {
+          const map = engine.configure(given, host)
+          const asked = [
+            name,
+            other,
+            ...[...given.runtimes.names()].flatMap((known) => [known, `${known}x`, ` ${known}`])
+          ]
+          for (const text of asked) {
+            const suggested = RuntimeSuggestion.nearest(text, map).map((suggestion) => suggestion.name)
+            assert.isAtMost(suggested.length, Suggestion.maximum)
+            assert.strictEqual(new Set(suggested).size, suggested.length)
+            assert.notInclude(suggested, text)
+            for (const found of suggested) assert.isTrue(Result.isSuccess(engine.resolve(map, found)))
+          }
+        }
+      )
+    )
+  })
+
+  it("find a configured name through any change of case and blanks", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z]{1,9}$/), (name) => {
+        fc.pre(name !== "runc")
+        assert.strictEqual(names(` ${name.toUpperCase()} `, name)[0], name)
+      })
+    )
+  })
+})

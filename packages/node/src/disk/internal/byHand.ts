@@ -1,0 +1,118 @@
+/**
+ * What somebody does on a disk by hand, for tests that prepare one and look at what came of it.
+ */
+import { Plan, type Trust } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
+import * as Effect from "effect/Effect"
+import type { OperationFailed } from "../OperationFailed.ts"
+import { Processes } from "../../machine/Processes.ts"
+import { type Failure, root, type Seen, type Shape } from "./contract.ts"
+import { Disk } from "../Disk.ts"
+import * as Work from "./work.ts"
+
+type Done<A = void> = Effect.Effect<A, Failure | OperationFailed>
+
+/** Returns what a user can do on a disk. Links are followed on the way to a path, and where something is read. */
+export const byHand = (disk: Shape, user: Trust.Owner = root) => {
+  /** Returns the path of something, without links on the way there. */
+  const placeOf = (path: string): Done<string> =>
+    Effect.map(disk.realPath(FilePath.join(path, "..")), (above) => FilePath.join(above, FilePath.lastElement(path)))
+
+  const perform = (path: string, operation: (place: string) => Plan.Operation): Done =>
+    Effect.scoped(
+      Effect.flatMap(placeOf(path), (place) =>
+        Effect.flatMap(Work.begin(disk, user), (work) => work.perform(operation(place)))
+      )
+    )
+
+  const bytes = (path: string): Done<Uint8Array> => disk.readFile(path, Number.MAX_SAFE_INTEGER)
+
+  const text = (path: string): Done<string> => Effect.map(bytes(path), (read) => new TextDecoder().decode(read))
+
+  /** Returns what is at a path; undefined if nothing is, or if that cannot be told. */
+  const look = (path: string): Effect.Effect<Seen | undefined> =>
+    Effect.orElseSucceed(disk.lstat(path), () => undefined)
+
+  const target = (path: string): Done<string> =>
+    Effect.scoped(
+      Effect.flatMap(placeOf(path), (place) => Effect.flatMap(Work.begin(disk, user), (work) => work.readLink(place)))
+    )
+
+  /** Removes what is at a path, a directory with all it holds. */
+  const remove = (path: string): Done =>
+    Effect.flatMap(disk.lstat(path), ({ type }) =>
+      perform(path, (place) => ({ _tag: type === "Directory" ? "RemoveTree" : "Unlink", path: place }))
+    )
+
+  /** Writes a file, in the place of one that is there, whose mode it gets unless another is given. */
+  const write = Effect.fnUntraced(function* (path: string, content: string | Uint8Array, mode?: number) {
+    const before = yield* look(path)
+    if (before !== undefined) yield* remove(path)
+    const made = { content, mode: mode ?? before?.mode ?? 0o644 }
+    yield* perform(path, (place) => ({ _tag: "WriteFile", path: place, ...made }))
+  })
+
+  /** Makes a directory, and those above it, that are missing. */
+  const makeDirectory = (path: string, mode = 0o755): Done =>
+    Effect.gen(function* () {
+      if ((yield* look(path))?.type === "Directory") return
+      const above = FilePath.join(path, "..")
+      if ((yield* look(above)) === undefined) yield* makeDirectory(above)
+      yield* perform(path, (place) => ({ _tag: "MakeDirectory", path: place, mode }))
+    })
+
+  /** Returns the paths of everything under a directory. */
+  const paths = (directory: string): Done<ReadonlyArray<string>> =>
+    Effect.gen(function* () {
+      const found: Array<string> = []
+      for (const name of yield* disk.readDirectory(directory)) {
+        const path = FilePath.join(directory, name)
+        found.push(path)
+        if ((yield* disk.lstat(path)).type === "Directory") found.push(...(yield* paths(path)))
+      }
+      return found
+    })
+
+  /** Returns everything under a directory, a line each: path, mode, text of a file or target of a link. */
+  const tree = Effect.fnUntraced(function* (root: string) {
+    const lines: Array<string> = []
+    const start = root === "/" ? 1 : FilePath.clean(root).length + 1
+    for (const path of (yield* paths(root)).toSorted()) {
+      const { mode, type } = yield* disk.lstat(path)
+      const link = type === "SymbolicLink" ? ` -> ${yield* target(path)}` : ""
+      const content = type === "File" ? ` ${JSON.stringify(yield* text(path))}` : ""
+      lines.push(`${path.slice(start)} ${Plan.octal(mode)}${link}${content}`)
+    }
+    return lines
+  })
+
+  return {
+    bytes,
+    text,
+    look,
+    target,
+    names: disk.readDirectory,
+    paths,
+    stat: disk.stat,
+    lstat: disk.lstat,
+    realPath: disk.realPath,
+    write,
+    makeDirectory,
+    link: (to: string, path: string): Done => perform(path, (place) => ({ _tag: "Symlink", target: to, path: place })),
+    rename: (from: string, to: string): Done =>
+      Effect.flatMap(placeOf(from), (source) => perform(to, (place) => ({ _tag: "Rename", from: source, to: place }))),
+    setMode: (path: string, mode: number): Done => perform(path, (place) => ({ _tag: "SetMode", path: place, mode })),
+    setOwner: (path: string, uid: number, gid: number): Done =>
+      perform(path, (place) => ({ _tag: "SetOwner", path: place, uid, gid })),
+    remove,
+    tree
+  }
+}
+
+/** What can be done on the disk of a machine by the user of this process there. */
+export const atHand = Effect.gen(function* () {
+  return byHand(yield* Disk, (yield* Processes).user)
+})
+
+/** Returns everything under a directory, a line each: path, mode, text of a file or target of a link. */
+export const tree = (root: string) => Effect.flatMap(atHand, (hand) => hand.tree(root))

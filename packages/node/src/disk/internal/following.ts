@@ -1,0 +1,35 @@
+/**
+ * Looks with links followed, made of those of a visit that follow none, for disks that have no others.
+ */
+import * as Effect from "effect/Effect"
+import { Failure, type Looks, root, type Shape, unfitness, type Visit } from "./contract.ts"
+import { walk } from "./walk.ts"
+
+/** Returns the looks of a disk, each of which is a visit of root. Whether a file may be executed is known to none of them. */
+export const following = (visit: Shape["visit"]): Looks => {
+  const looking =
+    <Args extends ReadonlyArray<unknown>, A>(look: (visit: Visit, ...args: Args) => Effect.Effect<A, Failure>) =>
+    (...args: Args): Effect.Effect<A, Failure> =>
+      Effect.scoped(Effect.flatMap(visit(root), (disk) => look(disk, ...args)))
+  return {
+    stat: looking((disk, path: string) => Effect.map(reach(disk, path), ({ seen }) => seen)),
+    lstat: looking((disk, path: string) => Effect.map(reach(disk, path, false), ({ seen }) => seen)),
+    readDirectory: looking((disk, path: string) => Effect.flatMap(reach(disk, path), ({ real }) => disk.list(real))),
+    readFile: looking(
+      Effect.fnUntraced(function* (disk: Visit, path: string, limit: number) {
+        const { real, seen } = yield* reach(disk, path)
+        return yield* unfitness(seen, limit) ?? Effect.map(disk.read(real, limit), ({ bytes }) => bytes)
+      })
+    ),
+    realPath: looking((disk, path: string) => Effect.map(reach(disk, path), ({ real }) => real)),
+    execution: () => Effect.undefined
+  }
+}
+
+/** Finds what a path leads to. */
+const reach = Effect.fnUntraced(function* (disk: Visit, path: string, last = true) {
+  const real = yield* walk(path, { ...disk, mayPass: (directory) => Effect.asVoid(disk.enter(directory)) }, last)
+  if (real === undefined) return yield* new Failure({ errno: "ELOOP" })
+  const seen = yield* disk.look(real)
+  return seen === undefined ? yield* new Failure({ errno: "ENOENT" }) : { real, seen }
+})

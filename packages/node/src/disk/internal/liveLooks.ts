@@ -1,0 +1,56 @@
+/**
+ * Looks at the disk of this machine by paths that may lead anywhere. Each of them may take long, so a signal ends it.
+ */
+import * as Effect from "effect/Effect"
+import { constants, fstatSync, type Stats, statSync } from "node:fs"
+import { lstat, readdir, realpath, stat } from "node:fs/promises"
+import { attempt, type Failure, failureOf, type Looks, unfitness } from "./contract.ts"
+import { execution } from "../../machine/internal/execution.ts"
+import { opened, readToEnd } from "./openedFile.ts"
+import { seenFrom } from "./seen.ts"
+
+const call = <A>(run: () => Promise<A>): Effect.Effect<A, Failure> => Effect.tryPromise({ try: run, catch: failureOf })
+
+/** The looks. */
+export const liveLooks: Looks = {
+  stat: (path) =>
+    Effect.map(
+      call(() => stat(path)),
+      seenFrom
+    ),
+  lstat: (path) =>
+    Effect.map(
+      call(() => lstat(path)),
+      seenFrom
+    ),
+  readDirectory: (path) => call(() => readdir(path)),
+  readFile: Effect.fnUntraced(function* (path, limit) {
+    // Opening a device can have an effect, so the type is checked before as well.
+    const stats = yield* call(() => stat(path))
+    yield* attempt(() => unlessUnfit(stats, limit))
+    return yield* attempt(() =>
+      opened(path, constants.O_RDONLY | constants.O_NONBLOCK, (file) => {
+        const found = fstatSync(file)
+        unlessUnfit(found, limit)
+        return readToEnd(file, limit, found.size)
+      })
+    )
+  }),
+  realPath: (path) => call(() => realpath(path)),
+  execution
+}
+
+const unlessUnfit = (stats: Stats, limit: number): void => {
+  const unfit = isHarmlessDevice(stats) ? undefined : unfitness(seenFrom(stats), limit)
+  if (unfit !== undefined) throw unfit
+}
+
+/** A link to any other device may be a trap: opening a watchdog, say, has the machine start anew a minute later. */
+const isHarmlessDevice = (stats: Stats): boolean =>
+  stats.isCharacterDevice() &&
+  harmlessDevices.some((path) => {
+    const known = statSync(path, { throwIfNoEntry: false })
+    return known?.isCharacterDevice() === true && known.rdev === stats.rdev
+  })
+
+const harmlessDevices = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"]

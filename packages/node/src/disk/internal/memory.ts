@@ -1,0 +1,160 @@
+/**
+ * A disk in memory: a world of its own for tests, browsers and what-if questions. It answers as that of Linux does to root,
+ * errors included, but knows no times.
+ */
+import type { Trust } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
+import * as Effect from "effect/Effect"
+import { attempt, bytesOf, Failure, type Operation, type Shape, root, unfitness, type Visit } from "./contract.ts"
+import { following } from "./following.ts"
+import { MemoryTree, type Node, seenOf } from "./memoryTree.ts"
+
+/** What stands at a path beforehand. A text alone is a file that everybody may read. */
+export type Entry =
+  | string
+  | { readonly type: "file"; readonly content: string | Uint8Array; readonly mode?: number; readonly uid?: number }
+  | { readonly type: "directory"; readonly mode?: number; readonly uid?: number }
+  | { readonly type: "link"; readonly target: string }
+
+/** A world: entries by absolute path. Directories on the way to them come by themselves. */
+export interface Files {
+  readonly [path: string]: Entry
+}
+
+/**
+ * Makes a disk that holds these files. What is not said to be another's belongs to the owner, who is root by default. Throws if
+ * one of them stands in the way of another.
+ *
+ * ```ts
+ * import { Disk } from "@oci-runtimes/node"
+ * import * as Effect from "effect/Effect"
+ *
+ * const disk = Disk.memory({
+ *   "/etc/docker/daemon.json": "{}",
+ *   "/etc/docker/link": { type: "link", target: "daemon.json" },
+ *   "/var/lib/docker": { type: "directory", mode: 0o710 }
+ * })
+ * console.log(new TextDecoder().decode(await Effect.runPromise(disk.readFile("/etc/docker/link", 100))))
+ * console.log((await Effect.runPromise(Effect.flip(disk.readDirectory("/etc/docker/link")))).errno)
+ * // => {}
+ * // => ENOTDIR
+ * ```
+ */
+export const memory = (files: Files = {}, owner: Trust.Owner = root): Shape => {
+  const tree = new MemoryTree(owner)
+  for (const [path, entry] of Object.entries(files)) add(tree, path, entry, owner)
+  const visit = (user: Trust.Owner) => Effect.succeed(visitTo(tree, user))
+  return Object.freeze<Shape>({
+    ...following(visit),
+    visit,
+    holdsDirectories: true,
+    readInput: () => Effect.fail(new Failure({ errno: "EBADF" }))
+  })
+}
+
+/** Returns a visit to a tree. */
+export const visitTo = (tree: MemoryTree, user: Trust.Owner): Visit => ({
+  user,
+  look: (path) =>
+    attempt(() => {
+      const node = nodeAt(tree, path)
+      return node && seenOf(node)
+    }),
+  enter: (path) => attempt(() => seenOf(tree.directory(path))),
+  list: (path) => attempt(() => [...tree.directory(path).entries.keys()]),
+  read: (path, limit) =>
+    attempt(() => {
+      const node = tree.node(path)
+      if (node.type === "SymbolicLink") throw new Failure({ errno: "ELOOP" })
+      const unfit = unfitness(node, limit)
+      if (unfit !== undefined) throw unfit
+      return { bytes: node.content.slice(), seen: seenOf(node) }
+    }),
+  readLink: (path) =>
+    attempt(() => {
+      const { target, type } = tree.node(path)
+      if (type !== "SymbolicLink") throw new Failure({ errno: "EINVAL" })
+      return target
+    }),
+  access: (path) => attempt(() => void tree.node(path)),
+  perform: (operation) => attempt(() => perform(tree, user, operation)),
+  refresh: Effect.void
+})
+
+const nodeAt = (tree: MemoryTree, path: string): Node | undefined => {
+  try {
+    return tree.place(path).node
+  } catch (error) {
+    if (error instanceof Failure && error.errno === "ENOENT") return undefined
+    throw error
+  }
+}
+
+const perform = (tree: MemoryTree, user: Trust.Owner, operation: Operation): void => {
+  switch (operation._tag) {
+    case "MakeDirectory":
+      return tree.add(operation.path, tree.make("Directory", operation.mode, user))
+    case "WriteFile": {
+      const content = bytesOf(operation.content).slice()
+      return tree.add(operation.path, tree.make("File", operation.mode, user, { content }))
+    }
+    case "Link": {
+      const [{ node }, to] = [tree.place(operation.from), tree.place(operation.to)]
+      if (node === undefined) throw new Failure({ errno: "ENOENT" })
+      if (to.node !== undefined) throw new Failure({ errno: "EEXIST" })
+      if (node.type === "Directory") throw new Failure({ errno: "EPERM" })
+      return void to.parent.entries.set(to.name, node)
+    }
+    case "Symlink": {
+      const { path, target } = operation
+      if (target === "") throw new Failure({ errno: "ENOENT" })
+      return tree.add(path, tree.make("SymbolicLink", 0o777, user, { target }))
+    }
+    case "Rename":
+      return tree.rename(operation.from, operation.to)
+    case "SetMode": {
+      const node = tree.node(operation.path)
+      if (node.type === "SymbolicLink") throw new Failure({ errno: "ENOTSUP" })
+      node.mode = operation.mode
+      return
+    }
+    case "SetOwner": {
+      const node = tree.node(operation.path)
+      node.owner = { uid: operation.uid, gid: operation.gid }
+      if (node.type === "File") node.mode &= (node.mode & 0o010) === 0 ? ~0o4000 : ~0o6000
+      return
+    }
+    case "Unlink": {
+      const { name, node, parent } = tree.place(operation.path)
+      if (node === undefined) throw new Failure({ errno: "ENOENT" })
+      if (node.type === "Directory") throw new Failure({ errno: "EISDIR" })
+      return void parent.entries.delete(name)
+    }
+    case "RemoveDirectory": {
+      const { name, parent } = tree.place(operation.path)
+      const { entries } = tree.directory(operation.path)
+      if (entries.size > 0) throw new Failure({ errno: "ENOTEMPTY" })
+      return void parent.entries.delete(name)
+    }
+    case "Sync": {
+      const { type } = tree.node(operation.path)
+      if (type === "SymbolicLink") throw new Failure({ errno: "ELOOP" })
+      return
+    }
+  }
+}
+
+const add = (tree: MemoryTree, at: string, entry: Entry, owner: Trust.Owner): void => {
+  const path = FilePath.clean(at)
+  const whole = typeof entry === "string" ? { type: "file" as const, content: entry } : entry
+  const user = "uid" in whole && whole.uid !== undefined ? { ...owner, uid: whole.uid } : owner
+  tree.makeDirectories(FilePath.join(path, ".."), owner)
+  switch (whole.type) {
+    case "link":
+      return tree.add(path, tree.make("SymbolicLink", 0o777, user, { target: whole.target }))
+    case "directory":
+      return void Object.assign(tree.makeDirectories(path, user), { mode: whole.mode ?? 0o755, owner: user })
+    case "file":
+      return tree.add(path, tree.make("File", whole.mode ?? 0o644, user, { content: bytesOf(whole.content).slice() }))
+  }
+}

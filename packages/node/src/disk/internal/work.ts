@@ -1,0 +1,132 @@
+/**
+ * The work of one run on a disk.
+ */
+import { Plan, Trust } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { OperationFailed } from "../OperationFailed.ts"
+import { Failure, type FileRead, type Operation, type Seen, type Shape, type Visit } from "./contract.ts"
+
+/**
+ * A run's visit to a disk, whose failures say what was tried, and where. It performs all operations of plans.
+ */
+export interface Work {
+  readonly user: Trust.Owner
+  readonly look: (path: string) => Effect.Effect<Seen | undefined, OperationFailed>
+  readonly list: (path: string) => Effect.Effect<ReadonlyArray<string>, OperationFailed>
+  readonly read: (path: string, limit: number) => Effect.Effect<FileRead, OperationFailed>
+  readonly readLink: (path: string) => Effect.Effect<string, OperationFailed>
+  /** Performs an operation. `context` holds the words that a message about its failure begins with. */
+  readonly perform: (operation: Plan.Operation, context?: string) => Effect.Effect<void, OperationFailed>
+  readonly refresh: Effect.Effect<void>
+}
+
+/** Begins to work on a disk as a user, until the scope is closed. */
+export const begin = (disk: Shape, user: Trust.Owner): Effect.Effect<Work, never, Scope.Scope> =>
+  Effect.map(visiting(disk, user), workOn)
+
+/**
+ * Begins a visit to a disk. If that does not hold directories, the visit is refused in those in which another user could
+ * exchange something.
+ */
+export const visiting = (
+  { holdsDirectories, visit }: Shape,
+  user: Trust.Owner
+): Effect.Effect<Visit, never, Scope.Scope> => (holdsDirectories ? visit(user) : Effect.map(visit(user), guarded))
+
+const workOn = (visit: Visit): Work => ({
+  user: visit.user,
+  look: (path) => looking("lstat", path, visit.look(path)),
+  list: (path) => looking("open", path, visit.list(path)),
+  read: (path, limit) => looking("open", path, visit.read(path, limit)),
+  readLink: (path) => looking("readlink", path, visit.readLink(path)),
+  // What is under way must not outlive the visit: its descriptors may be those of other directories by then.
+  perform: (operation, context) =>
+    perform(visit, operation).pipe(
+      Effect.mapError((failure) => failed(Plan.systemCall(operation), Plan.paths(operation), failure, context)),
+      Effect.uninterruptible
+    ),
+  refresh: visit.refresh
+})
+
+const looking = <A>(operation: string, path: string, look: Effect.Effect<A, Failure>) =>
+  Effect.mapError(look, (failure) => failed(operation, [path], failure))
+
+const failed = (
+  operation: string,
+  paths: ReadonlyArray<string>,
+  { cause, errno, refusal, remains = false }: Failure,
+  context?: string
+): OperationFailed => new OperationFailed({ operation, paths, errno, context, refusal, remains, cause })
+
+const perform = (visit: Visit, operation: Plan.Operation): Effect.Effect<void, Failure> => {
+  if (operation._tag === "RemoveTree") return removeTree(visit, operation.path)
+  if (operation._tag !== "RemoveDirectory") return visit.perform(operation)
+  return Effect.catchIf(visit.perform(operation), isNotEmpty, () => Effect.void)
+}
+
+const isNotEmpty = ({ errno }: Failure): boolean => errno === "ENOTEMPTY" || errno === "EEXIST"
+
+/**
+ * Removes a directory of this user with all it holds, entry by entry. It stays the same directory from the first look on, and
+ * is closed to others before it is listed. A directory of another user ends it.
+ */
+const removeTree = Effect.fnUntraced(function* (visit: Visit, path: string): Effect.fn.Return<void, Failure> {
+  if ((yield* visit.look(path)) === undefined) return
+  const directory = yield* visit.enter(path)
+  const refusal = Trust.treeRefusal(path, directory, visit.user)
+  if (refusal !== undefined) return yield* new Failure({ errno: "EPERM", refusal })
+  if (!Trust.isClosed(directory)) yield* visit.perform({ _tag: "SetMode", path, mode: 0o700 })
+  for (const name of yield* visit.list(path)) {
+    const inner = FilePath.join(path, name)
+    const seen = yield* visit.look(inner)
+    if (seen?.type === "Directory") yield* removeTree(visit, inner)
+    else if (seen !== undefined) yield* visit.perform({ _tag: "Unlink", path: inner })
+  }
+  yield* visit.perform({ _tag: "RemoveDirectory", path })
+})
+
+/**
+ * Returns a visit that works only in directories in which no other user can exchange anything, below others of that kind and
+ * without links on the way, since it finds them by their names.
+ */
+const guarded = (visit: Visit): Visit => {
+  const found = new Set<string>()
+  const within = (directory: string): Effect.Effect<void, Failure> =>
+    Effect.suspend(() => (found.has(directory) ? Effect.void : look(directory)))
+  const look = Effect.fnUntraced(function* (path: string): Effect.fn.Return<void, Failure> {
+    if (path !== "/") yield* within(FilePath.join(path, ".."))
+    const seen = yield* visit.enter(path)
+    const refusal = { _tag: "OpenDirectory" as const, path, uid: seen.owner.uid }
+    if (!Trust.protects(seen, visit.user)) return yield* new Failure({ errno: "EACCES", refusal })
+    found.add(path)
+  })
+  const beside = (...paths: ReadonlyArray<string>) =>
+    Effect.forEach(paths, (path) => within(FilePath.join(path, "..")), { discard: true })
+  return {
+    user: visit.user,
+    look: (path) =>
+      Effect.catchIf(
+        Effect.andThen(beside(path), visit.look(path)),
+        ({ errno }: Failure) => errno === "ENOENT",
+        () => Effect.undefined
+      ),
+    enter: (path) => Effect.andThen(within(path), visit.enter(path)),
+    list: (path) => Effect.andThen(within(path), visit.list(path)),
+    read: (path, limit) => Effect.andThen(beside(path), visit.read(path, limit)),
+    readLink: (path) => Effect.andThen(beside(path), visit.readLink(path)),
+    access: (path, right) => Effect.andThen(beside(path), visit.access(path, right)),
+    perform: (operation) =>
+      Effect.andThen(beside(...Plan.paths(operation)), visit.perform(operation)).pipe(
+        Effect.tap(() => Effect.sync(() => mayOpen.has(operation._tag) && found.clear()))
+      ),
+    refresh: Effect.andThen(
+      visit.refresh,
+      Effect.sync(() => found.clear())
+    )
+  }
+}
+
+/** The operations after which a directory may be another one, or open to others. */
+const mayOpen: ReadonlySet<Operation["_tag"]> = new Set(["RemoveDirectory", "Rename", "SetMode", "SetOwner"])
