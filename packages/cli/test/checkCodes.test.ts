@@ -1,4 +1,6 @@
 import { assert, it } from "vitest"
+import { DockerProblem } from "@oci-runtimes/core/docker"
+import { Problem } from "@oci-runtimes/core/engine"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 
@@ -8,8 +10,8 @@ const [, section = ""] = /### What `check` finds\n(.*?)\nFixes/s.exec(text) ?? [
 const codesIn = (part: string): ReadonlyArray<string> =>
   Array.from(part.matchAll(/`([a-z-]+)`/g), ([, code = ""]) => code)
 
-it("the README names every code of a diagnostic, and no other", () => {
-  assert.sameMembers([...codesIn(section)], [...DiagnosticCode.all])
+it("the README names every code of a problem, and no other", () => {
+  assert.sameMembers([...codesIn(section)], [...DockerProblem.codes])
 })
 
 it("the README tells errors from warnings", () => {
@@ -17,6 +19,6 @@ it("the README tells errors from warnings", () => {
   const errors = rows.filter((row) => row.startsWith("| errors")).flatMap(codesIn)
   assert.sameMembers(
     errors,
-    DiagnosticCode.all.filter((code) => DiagnosticCode.rules[code].severity === "error")
+    DockerProblem.codes.filter((code) => Problem.severity(DockerProblem.kindOf(code)) === "error")
   )
 })

@@ -75,9 +75,12 @@ describe("the second generation", () => {
   it.effect("would not start without the program of its default runtime, where that has arguments", () =>
     Effect.gen(function* () {
       const runtimes = yield* Runtimes.Runtimes
-      assert.deepStrictEqual((yield* runtimes.startFaults).map(StartFault.message), [
-        `couldn't create plugin manager: error while looking up the specified runtime path: exec: "/none": stat /none: no such file or directory`
-      ])
+      assert.deepStrictEqual(
+        (yield* runtimes.startFaults).map(({ message }) => message),
+        [
+          `couldn't create plugin manager: error while looking up the specified runtime path: exec: "/none": stat /none: no such file or directory`
+        ]
+      )
     }).pipe(Effect.provide(machine({ "default-runtime": "a", runtimes: { a: { path: "/none", runtimeArgs: ["x"] } } })))
   )
 

@@ -239,7 +239,9 @@ describe("reloading", () => {
       yield* write("/var/lib/docker/runtimes/debug", "touched")
       yield* write(configFile, '{"default-runtime": "runc"}')
       assert.deepStrictEqual((yield* runtimes.reload()).written, [])
-      assert.deepStrictEqual(yield* runtimes.map, { ...before, defaultRuntime: "runc" })
+      const { origins, ...after } = yield* runtimes.map
+      assert.deepStrictEqual({ ...after, origins: before.origins }, { ...before, defaultRuntime: "runc" })
+      assert.deepInclude(origins?.defaultRuntime, { _tag: "File", file: configFile })
       assert.strictEqual(yield* read("/var/lib/docker/runtimes/debug"), "touched")
     }).pipe(Effect.provide(machine(withArguments)))
   )

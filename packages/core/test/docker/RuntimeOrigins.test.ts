@@ -137,6 +137,8 @@ describe("the default runtime comes from", () => {
   })
 })
 
+const fileOf = (origin: Origin.Origin | undefined) => origin?._tag === "File" && origin.file
+
 describe.each<Moby.Engine>([Moby23, Moby25])("after a reload of $id", (engine) => {
   const flags = { ...EngineFlags.none, runtimes: Table.make([["flagged", crun]]) }
   const text = '{"default-runtime": "a.b.c", "runtimes": {"a": {"path": "/a"}}}'
@@ -146,8 +148,6 @@ describe.each<Moby.Engine>([Moby23, Moby25])("after a reload of $id", (engine) =
     const before = mapOf({ engine, flags, text })
     return Result.getOrThrow(Configuration.reload(engine, before, { bytes, flags, name })).map
   }
-
-  const fileOf = (origin: Origin.Origin | undefined) => origin?._tag === "File" && origin.file
 
   it("runtimes come from the new file if it has some", () => {
     const map = reload('{\n"runtimes": {"b": {"path": "/b"}, "flagged": {"path": "/f"}}}')
@@ -187,13 +187,14 @@ describe.each<Moby.Engine>([Moby23, Moby25])("after a reload of $id", (engine) =
   })
 })
 
-describe("a problem of a reload", () => {
-  const refusedBy = (engine: Moby.Engine, text: string, next: string) => {
-    const bytes = new TextEncoder().encode(next)
-    const reloaded = Configuration.reload(engine, mapOf({ engine, text }), { bytes, flags: EngineFlags.none })
-    return Result.isFailure(reloaded) ? reloaded.failure.faults.map(codeAndStart) : []
-  }
+/** The problems for which an engine refuses to read a file again. */
+const refusedBy = (engine: Moby.Engine, text: string, next: string) => {
+  const bytes = new TextEncoder().encode(next)
+  const reloaded = Configuration.reload(engine, mapOf({ engine, text }), { bytes, flags: EngineFlags.none })
+  return Result.isFailure(reloaded) ? reloaded.failure.faults.map(codeAndStart) : []
+}
 
+describe("a problem of a reload", () => {
   it("is in the file that is read again, or in none", () => {
     const before = '{"default-runtime": "a", "runtimes": {"a": {"path": "/a"}}}'
     const withoutDefault = '{\n"runtimes": {"b": {"path": "/b"}}}'

@@ -96,9 +96,9 @@ describe("an engine that accepts its configuration", () => {
   })
 })
 
-describe("what is new among the problems of a start", () => {
-  const verify = (...execOpts: ReadonlyArray<string>) => Moby25.verifyStart({ ...settings, execOpts })
+const verify = (...execOpts: ReadonlyArray<string>) => Moby25.verifyStart({ ...settings, execOpts })
 
+describe("what is new among the problems of a start", () => {
   it("is told by what is wrong, not by its place", () => {
     const before = verify("native.cgroupdriver=bogus")
     const moved = verify("junk", "native.cgroupdriver=bogus")

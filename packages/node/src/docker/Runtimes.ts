@@ -264,7 +264,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const reload = Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
     const bytes = yield* readFile
     const map = yield* Ref.get(state)
-    const next = yield* Effect.fromResult(Configuration.reload(engine, map, { bytes, flags })).pipe(
+    const next = yield* Effect.fromResult(Configuration.reload(engine, map, { bytes, flags, name: path })).pipe(
       Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
     )
     const setUp = next.setsUpScripts

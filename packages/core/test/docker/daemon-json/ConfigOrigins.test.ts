@@ -21,6 +21,12 @@ const found = (text: string, path: Json.JsonPath, part: "key" | "value" = "value
     : undefined
 }
 
+/** The name of the file that has the data root. */
+const fileOf = (origins: ConfigOrigins.ConfigOrigins | undefined) => {
+  const origin = ConfigOrigins.at(origins, ["data-root"], "value")
+  return origin?._tag === "File" && origin.file
+}
+
 describe("the origin of a value", () => {
   it.each<readonly [text: string, path: Json.JsonPath, key: string | undefined, value: string | undefined]>([
     // Directives.
@@ -158,10 +164,6 @@ describe("the origin of a value", () => {
 
   it("names the file, by default daemon.json", () => {
     const text = '{"data-root": "/d"}'
-    const fileOf = (origins: ConfigOrigins.ConfigOrigins | undefined) => {
-      const origin = ConfigOrigins.at(origins, ["data-root"], "value")
-      return origin?._tag === "File" && origin.file
-    }
     assert.strictEqual(fileOf(originsIn(text)), "/etc/docker/daemon.json")
     assert.strictEqual(fileOf(DaemonFile.readText(directives, text).config.origins), "daemon.json")
   })

@@ -233,7 +233,11 @@ const sources: ReadonlyArray<Configuration.Sources> = [
   ...samples.map((text) => ({ bytes: new TextEncoder().encode(text), flags: EngineFlags.none }))
 ].map((one) => ({ ...one, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }))
 
-/** What is found under an engine, on a machine that has nothing but a text. */
+/** What a machine answers that has nothing but a text. */
+const nothing = (places: ReadonlyArray<ExecutableSearch.Candidate>): ReadonlyArray<ExecutableSearch.Finding> =>
+  places.map(({ path }) => (path === "/text" ? { _tag: "File", mode: 0o644 } : { _tag: "Unreadable", errno: "ENOENT" }))
+
+/** What is found under an engine, on such a machine. */
 const found = (engine: Moby.Engine, given: Configuration.Sources) => {
   const diagnosis = Diagnosis.make(engine, given)
   const map = engine.configure(diagnosis.settings, facts)
