@@ -17,7 +17,7 @@ import {
   StartVerdict
 } from "@oci-runtimes/core/docker"
 import { Origin, Problem } from "@oci-runtimes/core/engine"
-import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
+import { ExecutableSearch, type HostFacts, type Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { FilePath, SourceText } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
@@ -151,7 +151,7 @@ const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Moby.Engin
     ...programs.split("\n").map((line) => line.trim()),
     ...scripts.map((script) => FilePath.join(map.scriptsDirectory, script.name))
   ])
-  return ({ location }: ExecutableSearch.Candidate): ExecutableSearch.Finding =>
+  return ({ location }: Search.Candidate): Search.Finding =>
     present.has(location) ? { _tag: "File", mode: 0o755 } : { _tag: "Unreadable", errno: "ENOENT" }
 }
 

@@ -121,7 +121,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     plan: engine.plan(map, { ...request, occasion: "start" }),
     reloaded: engine.reload(map, other.file.config),
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
-    compared: Comparison.compare(DockerAssessment.shared(side), DockerAssessment.shared(other), [name]),
+    compared: Comparison.compare(DockerEngine.shared(side), DockerEngine.shared(other), [name]),
     impact: [
       impactOn(side, DockerAssessment.make(engine, { ...side.sources, bytes: later }, facts)),
       impactOn(side, side)

@@ -1,7 +1,7 @@
 /**
  * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
  */
-import { ConfigurationChange, ConfigurationEdit, DockerAssessment } from "@oci-runtimes/core/docker"
+import { ConfigurationChange, ConfigurationEdit, DockerAssessment, DockerEngine } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import { type ConfigurationFile, Disk, EditedConfiguration } from "@oci-runtimes/node"
@@ -73,7 +73,7 @@ interface Done {
 const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done) {
   const { diagnostics, edit: made, path, wrongOnReload } = edited
   const { after, before } = made
-  const { differences, names } = Comparison.compare(DockerAssessment.shared(before), DockerAssessment.shared(after))
+  const { differences, names } = Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after))
   const document: typeof EditDocument.Type = {
     ...(yield* engineFields(before.engine)),
     file: path,
@@ -130,7 +130,7 @@ const asText = ({ change, edited, input, written }: Done, look: Paint): string =
   if (input.dryRun)
     return [
       "",
-      ...differenceLines(Comparison.compare(DockerAssessment.shared(before), DockerAssessment.shared(after)), look)
+      ...differenceLines(Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after)), look)
     ].join("\n")
   const what = `${ConfigurationChange.describe(change, before.file.config)} in ${path}`
   return [

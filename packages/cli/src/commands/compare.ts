@@ -1,7 +1,7 @@
 /**
  * What an upgrade of the engine or an edit of the configuration changes.
  */
-import { DockerAssessment, type EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
+import { DockerEngine, type EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { ComparedConfiguration } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -62,11 +62,7 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: I
   const otherFile = Option.isSome(other) ? { configFile: yield* requirePath("with", other.value) } : {}
   const before = yield* ComparedConfiguration.read({ ...options, engine: yield* engineOf(from) })
   const after = yield* ComparedConfiguration.read({ ...options, ...otherFile, engine: yield* engineOf(to) })
-  const comparison = Comparison.compare(
-    DockerAssessment.shared(before.side),
-    DockerAssessment.shared(after.side),
-    names
-  )
+  const comparison = Comparison.compare(DockerEngine.shared(before.side), DockerEngine.shared(after.side), names)
   const document: typeof CompareDocument.Type = {
     detected: yield* detected,
     from: sideDocument(comparison.from, before.path),

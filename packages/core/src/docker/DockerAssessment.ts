@@ -2,12 +2,8 @@
  * A configuration of Docker Engine on a machine: its assessment, the facts, and the runtime map that they lead to.
  */
 import { Frozen } from "../data/index.ts"
-import type { Engine, Reading } from "\.\./engine/index\.ts"
 import { HostFacts } from "../machine/index.ts"
 import * as Configuration from "./Configuration.ts"
-import * as DockerEngine from "./DockerEngine.ts"
-import * as DockerTable from "./DockerTable.ts"
-import type { Resolution } from "./DockerResolution.ts"
 import type * as Moby from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as StartVerdict from "./StartVerdict.ts"
@@ -64,37 +60,3 @@ export const afterLook = (given: DockerAssessment, look: StartVerdict.Look): Doc
   ...given,
   startFaults: StartVerdict.faults(given, look)
 })
-
-/**
- * Returns the assessment in the vocabulary that all engines share, to be compared with that of any engine.
- *
- * @category conversions
- * @since 1.0.0
- */
-export const shared = ({
-  cautions,
-  engine,
-  map,
-  refused,
-  startFaults
-}: Pick<DockerAssessment, "cautions" | "engine" | "map" | "refused" | "startFaults">): {
-  readonly engine: Engine.Resolver<DockerTable.DockerTable, Resolution>
-  readonly table: DockerTable.DockerTable
-  readonly reading: Pick<Reading.Reading<unknown>, "problems" | "refusal">
-} => ({
-  engine: DockerEngine.resolver(engine),
-  table: DockerTable.make(map),
-  reading: {
-    problems: [...(refused?.faults ?? []), ...startFaults, ...cautions],
-    refusal: refused?.message ?? null
-  }
-})
-
-/**
- * Returns a map that an engine has while it runs, likewise. Of its configuration nothing is known.
- *
- * @category conversions
- * @since 1.0.0
- */
-export const running = (engine: Moby.Engine, map: RuntimeMap): ReturnType<typeof shared> =>
-  shared({ engine, map, refused: undefined, startFaults: [], cautions: [] })

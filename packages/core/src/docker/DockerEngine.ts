@@ -3,15 +3,17 @@
  */
 import * as Result from "effect/Result"
 import type { Json } from "../document/index.ts"
-import type { Engine, Launch, Problem, Reading, Resolution, Source } from "\.\./engine/index\.ts"
+import type { Engine, Launch, Problem, Reading, Resolution, Source } from "../engine/index.ts"
 import { ExecutableSearch, type Search } from "../machine/index.ts"
 import { ShimName, ShimSearch } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
 import * as Configuration from "./Configuration.ts"
+import type { DockerAssessment } from "./DockerAssessment.ts"
 import * as DockerReload from "./DockerReload.ts"
 import * as DockerResolution from "./DockerResolution.ts"
 import { type DockerTable, make as tableOf } from "./DockerTable.ts"
 import type * as Moby from "./Moby.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as Diagnosis from "./diagnosis/Diagnosis.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
@@ -94,6 +96,40 @@ export const resolver = (moby: Moby.Engine): Engine.Resolver<DockerTable, Docker
   identity,
   rules: (name) => rulesFor(moby, name)
 })
+
+/**
+ * Returns the assessment in the vocabulary that all engines share, to be compared with that of any engine.
+ *
+ * @category conversions
+ * @since 1.0.0
+ */
+export const shared = ({
+  cautions,
+  engine,
+  map,
+  refused,
+  startFaults
+}: Pick<DockerAssessment, "cautions" | "engine" | "map" | "refused" | "startFaults">): {
+  readonly engine: Engine.Resolver<DockerTable, DockerResolution.Resolution>
+  readonly table: DockerTable
+  readonly reading: Pick<Reading.Reading<unknown>, "problems" | "refusal">
+} => ({
+  engine: resolver(engine),
+  table: tableOf(map),
+  reading: {
+    problems: [...(refused?.faults ?? []), ...startFaults, ...cautions],
+    refusal: refused?.message ?? null
+  }
+})
+
+/**
+ * Returns a map that an engine has while it runs, likewise. Of its configuration nothing is known.
+ *
+ * @category conversions
+ * @since 1.0.0
+ */
+export const running = (engine: Moby.Engine, map: RuntimeMap): ReturnType<typeof shared> =>
+  shared({ engine, map, refused: undefined, startFaults: [], cautions: [] })
 
 /** A file that is not there counts as empty. One that cannot be read for another reason is refused. */
 const read = (

@@ -9,7 +9,7 @@
  */
 import * as Result from "effect/Result"
 import type { Problem } from "../engine/index.ts"
-import { ExecutableSearch } from "../machine/index.ts"
+import { ExecutableSearch, type Search } from "../machine/index.ts"
 import { FilePath } from "../text/index.ts"
 import type { Engine } from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
@@ -30,13 +30,13 @@ export interface Subject {
 export interface Question {
   readonly name: string
   readonly file: string
-  readonly places: ReadonlyArray<ExecutableSearch.Candidate>
+  readonly places: ReadonlyArray<Search.Candidate>
 }
 
 /** What was found on a machine. A list of findings may stop where the search does. */
 export interface Look {
   readonly environment: ExecutableSearch.SearchEnvironment
-  readonly findings: ReadonlyArray<ExecutableSearch.Finding>
+  readonly findings: ReadonlyArray<Search.Finding>
 }
 
 /**

@@ -9,13 +9,6 @@ import { Errno, FilePath, GoText } from "../text/index.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import * as Search from "./Search.ts"
 
-export { foreseen, isHidden } from "./Search.ts"
-
-export type { Execution } from "./Search.ts"
-
-export type Candidate = Search.Candidate
-export type Finding = Search.Finding
-
 /** Where the search takes place: the engine's `PATH` and working directory. */
 export type SearchEnvironment = Pick<HostFacts, "searchPath" | "workingDirectory">
 
@@ -42,8 +35,8 @@ export interface ExecutableNotFound {
 }
 
 /** The places where a file is looked for, in order. One with a slash is looked for in one place only. */
-export const candidates = (file: string, environment: SearchEnvironment): ReadonlyArray<Candidate> => {
-  const locate = (path: string): Candidate => ({
+export const candidates = (file: string, environment: SearchEnvironment): ReadonlyArray<Search.Candidate> => {
+  const locate = (path: string): Search.Candidate => ({
     path,
     location: FilePath.absolute(path, environment.workingDirectory)
   })
@@ -78,12 +71,12 @@ export const search = (
 export const testOf = (rules: Rules): Search.Test => (rules === "go-1.19" ? "execute-bit" : "executable")
 
 /** Reports whether the rules accept what was found as a program. */
-export const isExecutable = (finding: Finding, rules: Rules): boolean => Search.passes(finding, testOf(rules))
+export const isExecutable = (finding: Search.Finding, rules: Rules): boolean => Search.passes(finding, testOf(rules))
 
 /** Returns a test that reports whether what was found at a place ends the search. */
 export const suffices =
   (rules: Rules) =>
-  (_: Candidate, finding: Finding): boolean =>
+  (_: Search.Candidate, finding: Search.Finding): boolean =>
     isExecutable(finding, rules)
 
 /**
@@ -105,7 +98,7 @@ export const suffices =
 export const verdict = (
   file: string,
   environment: SearchEnvironment,
-  findings: ReadonlyArray<Finding>,
+  findings: ReadonlyArray<Search.Finding>,
   rules: Rules
 ): Result.Result<string, ExecutableNotFound> => {
   const { found, looked } = Search.run(search(file, environment, rules), findings)
@@ -123,7 +116,7 @@ export const notFound = (
 export const missing = (
   file: string,
   environment: SearchEnvironment,
-  findings: ReadonlyArray<Finding>,
+  findings: ReadonlyArray<Search.Finding>,
   rules: Rules
 ): ExecutableNotFound | undefined => {
   const decided = verdict(file, environment, findings, rules)

@@ -126,7 +126,7 @@ export interface Outcome<P extends Place = Place> {
  *   test: "regular-file" as const,
  *   onError: "next" as const
  * }))
- * const { found, looked } = Search.run({ seeker: "toyd", wanted: "crun", places }, [
+ * const { found, looked } = Search.run({ places }, [
  *   { _tag: "Unreadable", errno: "ENOENT" },
  *   { _tag: "File", mode: 0o755 }
  * ])

@@ -1,7 +1,7 @@
 /**
  * A configuration under an engine on a machine, assessed once. Every question takes this value.
  */
-import { type Engine, type Reading, type Resolution, type RuntimeTable, Source } from "\.\./engine/index\.ts"
+import { type Engine, type Reading, type Resolution, type RuntimeTable, Source } from "../engine/index.ts"
 import { type HostFacts, Search } from "../machine/index.ts"
 
 /**

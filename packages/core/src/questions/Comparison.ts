@@ -83,7 +83,7 @@ export interface NameComparison {
  * const side = (text: string) => {
  *   const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
  *   const sources = { bytes: new TextEncoder().encode(text), flags: EngineFlags.none, defaults }
- *   return DockerAssessment.shared(DockerAssessment.make(Moby25, sources, facts))
+ *   return DockerEngine.shared(DockerAssessment.make(Moby25, sources, facts))
  * }
  * const { names } = Comparison.compare(
  *   side('{"runtimes": {"crun": {"path": "/usr/bin/crun"}}}'),

@@ -34,7 +34,7 @@ export interface RefusedName {
  * import { ShimName } from "@oci-runtimes/core/shim"
  * import * as Result from "effect/Result"
  *
- * console.log(Result.getOrThrow(RuntimeName.shimBinary("io.containerd.kata.v2", "containerd-1.7")))
+ * console.log(Result.getOrThrow(ShimName.shimBinary("io.containerd.kata.v2", "containerd-1.7")))
  * // => containerd-shim-kata-v2
  * ```
  */
@@ -53,7 +53,7 @@ export const isPermissible = (name: string, rules: NameRules): boolean => refusa
  * import { ShimName } from "@oci-runtimes/core/shim"
  *
  * for (const name of ["io.containerd.kata.v2", "/bin/sh", "../sh", "kata", ".kata"]) {
- *   console.log(name, RuntimeName.refusal(name, "containerd-1.7"))
+ *   console.log(name, ShimName.refusal(name, "containerd-1.7"))
  * }
  * // => io.containerd.kata.v2 undefined
  * // => /bin/sh AbsolutePath

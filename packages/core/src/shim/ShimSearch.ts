@@ -22,7 +22,7 @@ export interface ShimEnvironment extends ExecutableSearch.SearchEnvironment {
 export type PlaceOrigin = "custom" | "workingDirectory" | "searchPath" | "besideContainerd"
 
 /** A place to look. `path` is what containerd starts if the shim is there; `location` is where that is to be looked for. */
-export interface Place extends ExecutableSearch.Candidate {
+export interface Place extends Search.Candidate {
   readonly origin: PlaceOrigin
 }
 
@@ -97,7 +97,7 @@ export const search = (
 /** Returns a test that reports whether containerd is content with what is at a place. */
 export const suffices =
   (rules: ExecutableSearch.Rules) =>
-  ({ origin }: Place, finding: ExecutableSearch.Finding): boolean =>
+  ({ origin }: Place, finding: Search.Finding): boolean =>
     origin === "searchPath" ? ExecutableSearch.isExecutable(finding, rules) : Search.passes(finding, "anything")
 
 /**
@@ -106,7 +106,7 @@ export const suffices =
  */
 export const verdict = (
   searched: ShimSearch,
-  findings: ReadonlyArray<ExecutableSearch.Finding>,
+  findings: ReadonlyArray<Search.Finding>,
   rules: ExecutableSearch.Rules
 ): Result.Result<string, ShimNotFound> =>
   Result.mapError(Search.run(search(searched, rules), findings).found, (miss) => notFound(searched, miss))

@@ -6,7 +6,7 @@ import * as fc from "fast-check"
 import { Table } from "../data/index.ts"
 import { type DaemonConfig, type Settings, StockRuntime } from "../docker/index.ts"
 import type { Json } from "../document/index.ts"
-import { ExecutableSearch, type HostFacts } from "../machine/index.ts"
+import { ExecutableSearch, type HostFacts, type Search } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 
 /**
@@ -23,7 +23,7 @@ import { ShimName } from "../shim/index.ts"
  *   fc.property(settings(), hostFacts(), runtimeName(), (given, facts, name) => {
  *     const map = Moby25.configure(given, facts)
  *     const isKnown = name === "" || map.runtimes.has(name)
- *     return isKnown || Result.isSuccess(Moby25.resolve(map, name)) === RuntimeName.isPermissible(name, Moby25.nameRules)
+ *     return isKnown || Result.isSuccess(Moby25.resolve(map, name)) === ShimName.isPermissible(name, Moby25.nameRules)
  *   })
  * )
  * console.log("only permissible names resolve without being configured")
@@ -126,7 +126,7 @@ export interface SearchWorld {
   readonly file: string
   readonly environment: ExecutableSearch.SearchEnvironment
   /** What is at each candidate, in the order of the candidates. */
-  readonly findings: ReadonlyArray<ExecutableSearch.Finding>
+  readonly findings: ReadonlyArray<Search.Finding>
 }
 
 /** Small worlds to search in, with something or nothing at each place that the search looks at. */
@@ -142,14 +142,14 @@ export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
   })
 
 /** What may be at a place. */
-export const finding = (): fc.Arbitrary<ExecutableSearch.Finding> =>
+export const finding = (): fc.Arbitrary<Search.Finding> =>
   fc.oneof(
     fc
       .tuple(
         fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000),
         fc.constantFrom(undefined, "allowed" as const, "denied" as const, "deniedToUser" as const)
       )
-      .map(([mode, execution]): ExecutableSearch.Finding => ({
+      .map(([mode, execution]): Search.Finding => ({
         _tag: "File",
         mode,
         ...(execution !== undefined && { execution })

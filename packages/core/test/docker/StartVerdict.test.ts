@@ -1,7 +1,7 @@
 import { Table } from "@oci-runtimes/core/data"
 import { type Moby, Moby23, Moby25, StartVerdict } from "@oci-runtimes/core/docker"
 import type { Json } from "@oci-runtimes/core/document"
-import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import type { Search } from "@oci-runtimes/core/machine"
 import { assert, describe, it } from "vitest"
 import { adviceOf, codeOf, messageOf } from "../problems.ts"
 import { facts, settings } from "../samples.ts"
@@ -20,9 +20,9 @@ const withOptions = (options: Json.JsonObject, path = "") => ({
   runtimes: Table.make([["uid", { path, runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options }]])
 })
 
-const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
-const codes = (given: StartVerdict.Subject, ...findings: ReadonlyArray<ExecutableSearch.Finding>) =>
+const codes = (given: StartVerdict.Subject, ...findings: ReadonlyArray<Search.Finding>) =>
   StartVerdict.faults(given, { environment: facts, findings }).map(codeOf)
 
 describe.each<Moby.Engine>([Moby23, Moby25])("whether $id starts", (engine) => {

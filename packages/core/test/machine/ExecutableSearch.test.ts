@@ -1,13 +1,13 @@
-import { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { ExecutableSearch, Search } from "@oci-runtimes/core/machine"
 import { searchWorld } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 
-const executable: ExecutableSearch.Finding = { _tag: "File", mode: 0o755 }
-const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
-const notByUser: ExecutableSearch.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
-const byUserAlone: ExecutableSearch.Finding = { _tag: "File", mode: 0o644, execution: "allowed" }
+const executable: Search.Finding = { _tag: "File", mode: 0o755 }
+const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+const notByUser: Search.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
+const byUserAlone: Search.Finding = { _tag: "File", mode: 0o644, execution: "allowed" }
 
 const allRules: ReadonlyArray<ExecutableSearch.Rules> = ["go-1.19", "go-1.20"]
 
@@ -90,11 +90,11 @@ describe("a file", () => {
   })
 
   it("with a NUL in its place need not be looked for", () => {
-    assert.deepStrictEqual(ExecutableSearch.foreseen({ path: "a\0", location: "/a\0" }), {
+    assert.deepStrictEqual(Search.foreseen({ path: "a\0", location: "/a\0" }), {
       _tag: "Unreadable",
       errno: "EINVAL"
     })
-    assert.isUndefined(ExecutableSearch.foreseen({ path: "a", location: "/a" }))
+    assert.isUndefined(Search.foreseen({ path: "a", location: "/a" }))
   })
 })
 
@@ -104,7 +104,7 @@ const notInPath = 'exec: "x": executable file not found in $PATH'
 const said = (
   file: string,
   searchPath: string,
-  findings: ReadonlyArray<ExecutableSearch.Finding>,
+  findings: ReadonlyArray<Search.Finding>,
   rules: ExecutableSearch.Rules
 ): string =>
   Result.match(ExecutableSearch.verdict(file, { searchPath, workingDirectory: "/work" }, findings, rules), {

@@ -1,4 +1,12 @@
-import { DockerAssessment, EngineFlags, type Moby, Moby23, Moby25, StartVerdict } from "@oci-runtimes/core/docker"
+import {
+  DockerAssessment,
+  DockerEngine,
+  EngineFlags,
+  type Moby,
+  Moby23,
+  Moby25,
+  StartVerdict
+} from "@oci-runtimes/core/docker"
 import { type Answer, Comparison, Difference } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
@@ -13,7 +21,7 @@ const anySide = () =>
   fc.tuple(anyEngine(), fc.oneof(daemonText(), runtimesText()), hostFacts()).map(([engine, text, host]) => {
     const bytes = new TextEncoder().encode(text)
     const sources = { bytes, flags: EngineFlags.none, defaults }
-    return DockerAssessment.shared(DockerAssessment.make(engine, sources, host))
+    return DockerEngine.shared(DockerAssessment.make(engine, sources, host))
   })
 
 /** Files in which the same few names come up with entries of every sort. */

@@ -1,4 +1,4 @@
-import { DockerAssessment, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { DockerAssessment, DockerEngine, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { Comparison, Difference } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { facts } from "../samples.ts"
@@ -7,7 +7,7 @@ const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
 const side = (engine: Moby.Engine, file: string | object, flags = EngineFlags.none) => {
   const bytes = new TextEncoder().encode(typeof file === "string" ? file : JSON.stringify(file))
-  return DockerAssessment.shared(DockerAssessment.make(engine, { bytes, flags, defaults }, facts))
+  return DockerEngine.shared(DockerAssessment.make(engine, { bytes, flags, defaults }, facts))
 }
 
 /** What differs for each name, in words; names without a difference are left out. */

@@ -1,6 +1,6 @@
 import { Table } from "@oci-runtimes/core/data"
 import { DockerAssessment, DockerReload, type EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import type { Search } from "@oci-runtimes/core/machine"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { codeOf, factOf } from "../problems.ts"
@@ -207,7 +207,7 @@ describe.each(engines)("a reload of $id", (engine) => {
   it("says that the engine would not start again without the program of its default runtime", () => {
     const file = { runtimes: { z: { path: "/nope", runtimeArgs: ["-v"] } }, "default-runtime": "z" }
     const running = started(engine, {})
-    const lookFor = (findings: ReadonlyArray<ExecutableSearch.Finding>) =>
+    const lookFor = (findings: ReadonlyArray<Search.Finding>) =>
       impactOn(running, DockerAssessment.afterLook(started(engine, file), { environment: facts, findings }))
     assert.deepStrictEqual(wrong(lookFor([{ _tag: "File", mode: 0o755 }])).includes("RestartRefused"), false)
     const given = lookFor([{ _tag: "Unreadable", errno: "ENOENT" }])

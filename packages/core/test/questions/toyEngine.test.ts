@@ -222,14 +222,19 @@ describe("an engine from outside", () => {
       ]
     )
     const sources = { ...given, bytes: new TextEncoder().encode(text), name: given.path }
-    const other = DockerAssessment.shared(DockerAssessment.make(Moby25, sources, facts))
+    const other = DockerEngine.shared(DockerAssessment.make(Moby25, sources, facts))
     assert.isTrue(Comparison.isSame(Comparison.compare(docker, other)))
   })
 
   it("says what it does not have", () => {
-    const missing = Facet.scripts(toyd)
-    assert.strictEqual(Result.isFailure(missing) && Facet.message(missing.failure), "toyd 1 has no wrapper scripts.")
-    const docker = Facet.scripts(DockerEngine.make(Moby25))
-    assert.isTrue(Result.isSuccess(docker))
+    const [scripts, reload] = [Facet.scripts(toyd), Facet.reload(toyd)]
+    assert.deepStrictEqual(
+      [Result.isFailure(scripts) && scripts.failure, Result.isFailure(reload) && reload.failure].map(
+        (missing) => missing && Facet.message(missing)
+      ),
+      ["toyd 1 has no wrapper scripts.", "toyd 1 does not read its configuration again while it runs."]
+    )
+    const docker = DockerEngine.make(Moby25)
+    assert.isTrue(Result.isSuccess(Facet.scripts(docker)) && Result.isSuccess(Facet.reload(docker)))
   })
 })

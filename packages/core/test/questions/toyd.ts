@@ -12,7 +12,7 @@ import type {
   Resolution,
   RuntimeTable,
   Source
-} from "@oci\-runtimes/core/engine"
+} from "@oci-runtimes/core/engine"
 import type { Search } from "@oci-runtimes/core/machine"
 import { SourceText } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"

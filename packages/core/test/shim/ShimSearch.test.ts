@@ -1,5 +1,5 @@
 import { finding, hostFacts, permissibleName, runtimeName } from "@oci-runtimes/core/testing"
-import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import type { ExecutableSearch, Search } from "@oci-runtimes/core/machine"
 import { ShimName, ShimSearch } from "@oci-runtimes/core/shim"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -11,11 +11,11 @@ const environment: ShimSearch.ShimEnvironment = {
   executable: "/opt/containerd/bin/containerd"
 }
 
-const executable: ExecutableSearch.Finding = { _tag: "File", mode: 0o755 }
-const text: ExecutableSearch.Finding = { _tag: "File", mode: 0o644 }
-const directory: ExecutableSearch.Finding = { _tag: "Directory" }
-const notByUser: ExecutableSearch.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
-const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+const executable: Search.Finding = { _tag: "File", mode: 0o755 }
+const text: Search.Finding = { _tag: "File", mode: 0o644 }
+const directory: Search.Finding = { _tag: "Directory" }
+const notByUser: Search.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
+const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
 const search = (runtime: string, given: Partial<ShimSearch.ShimEnvironment> = {}): ShimSearch.ShimSearch =>
   Result.getOrThrow(ShimSearch.places(runtime, { ...environment, ...given }, "containerd-1.7"))

@@ -115,7 +115,7 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
   const disk = yield* Work.begin(yield* Disk, processes.user)
   const journal = yield* PlanInterpreter.begin(disk)
   const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
-  const survey = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
+  const surveyed = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
 
   const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
     const { operations } = yield* journal.record
@@ -127,7 +127,7 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
   })
 
   const planAt = Effect.fnUntraced(function* (at: Publication.Place) {
-    const found = yield* survey
+    const found = yield* surveyed
     const alone = [...found.leftAlone, Survey.asideLeftAlone(found)].filter((one) => one !== undefined)
     yield* Effect.forEach(alone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
     return yield* planFor({ survey: found, claim, place: at, sync })

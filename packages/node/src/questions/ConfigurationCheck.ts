@@ -13,7 +13,7 @@ import {
   StartVerdict,
   type WrapperScript
 } from "@oci-runtimes/core/docker"
-import { ExecutableSearch, type HostFacts } from "@oci-runtimes/core/machine"
+import { ExecutableSearch, type HostFacts, type Search } from "@oci-runtimes/core/machine"
 import { ShimSearch } from "@oci-runtimes/core/shim"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
@@ -179,17 +179,18 @@ const lookOn = Effect.fnUntraced(function* (
     }
   }
   const questions = HostDiagnosis.questions(subject)
-  const lookFor = <P extends ExecutableSearch.Candidate>(
-    wanted: Iterable<readonly [file: string, places: ReadonlyArray<P>]>,
-    suffices: (place: P, finding: ExecutableSearch.Finding) => boolean
-  ) =>
-    Effect.forEach(
-      wanted,
-      ([file, places]) => Effect.map(ExecutableLookup.look(places, suffices), (findings) => [file, findings] as const),
-      { concurrency: 8 }
-    )
   const programs = Table.make(yield* lookFor(questions.programs, ExecutableSearch.suffices(engine.searchRules)))
   const shims = Table.make(yield* lookFor(questions.shims, ShimSearch.suffices(engine.searchRules)))
   const findings: HostDiagnosis.Findings = { programs, shims }
   return { subject, findings }
 })
+
+const lookFor = <P extends Search.Candidate>(
+  wanted: Iterable<readonly [file: string, places: ReadonlyArray<P>]>,
+  suffices: (place: P, finding: Search.Finding) => boolean
+) =>
+  Effect.forEach(
+    wanted,
+    ([file, places]) => Effect.map(ExecutableLookup.look(places, suffices), (findings) => [file, findings] as const),
+    { concurrency: 8 }
+  )

@@ -1,7 +1,7 @@
 /**
  * Looks for a runtime's program on the machine, as the engine would: core says where to look and what the findings mean.
  */
-import { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { ExecutableSearch, Search } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
@@ -17,10 +17,10 @@ export const find = (
   )
 
 /** Finds what is at places of any sort, in order; nothing of those behind the first one that suffices. */
-export const look = Effect.fnUntraced(function* <P extends ExecutableSearch.Candidate>(
+export const look = Effect.fnUntraced(function* <P extends Search.Candidate>(
   places: ReadonlyArray<P>,
-  suffices: (place: P, finding: ExecutableSearch.Finding) => boolean
-): Effect.fn.Return<ReadonlyArray<ExecutableSearch.Finding>, never, Disk> {
+  suffices: (place: P, finding: Search.Finding) => boolean
+): Effect.fn.Return<ReadonlyArray<Search.Finding>, never, Disk> {
   // Asking the system for several at once takes less time than stopping at the first that suffices saves.
   const findings = yield* Effect.forEach(places, lookAt, { concurrency: atOnce })
   const last = findings.findIndex((finding, index) => suffices(places[index]!, finding))
@@ -45,9 +45,9 @@ export const executable = Effect.fnUntraced(function* (
 const atOnce = 8
 
 const lookAt = Effect.fnUntraced(function* (
-  candidate: ExecutableSearch.Candidate
-): Effect.fn.Return<ExecutableSearch.Finding, never, Disk> {
-  const foreseen = ExecutableSearch.foreseen(candidate)
+  candidate: Search.Candidate
+): Effect.fn.Return<Search.Finding, never, Disk> {
+  const foreseen = Search.foreseen(candidate)
   if (foreseen !== undefined) return foreseen
   const disk = yield* Disk
   const found = yield* Effect.result(disk.stat(candidate.location))

@@ -7,7 +7,7 @@
 import { Frozen, Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
 import { type Origin, Problem } from "../../engine/index.ts"
-import { ExecutableSearch } from "../../machine/index.ts"
+import { ExecutableSearch, Search } from "../../machine/index.ts"
 import { ShimSearch } from "../../shim/index.ts"
 import { FilePath, Wording } from "../../text/index.ts"
 import type { Engine } from "../Moby.ts"
@@ -35,19 +35,19 @@ export interface Subject {
 
 /** The places to look at, by the program or the shim that is looked for there. Each is asked for once. */
 export interface Questions {
-  readonly programs: Table.Table<ReadonlyArray<ExecutableSearch.Candidate>>
+  readonly programs: Table.Table<ReadonlyArray<Search.Candidate>>
   readonly shims: Table.Table<ReadonlyArray<ShimSearch.Place>>
 }
 
 /** What is at those places, in their order. Each list may stop where the search does. */
 export interface Findings {
-  readonly programs: Pick<Table.Table<ReadonlyArray<ExecutableSearch.Finding>>, "get">
-  readonly shims: Pick<Table.Table<ReadonlyArray<ExecutableSearch.Finding>>, "get">
+  readonly programs: Pick<Table.Table<ReadonlyArray<Search.Finding>>, "get">
+  readonly shims: Pick<Table.Table<ReadonlyArray<Search.Finding>>, "get">
 }
 
 /** Everything that has to be looked at. Of a file that is hardly legible nothing is. */
 export const questions = (subject: Subject): Questions => {
-  const programs = new Map<string, ReadonlyArray<ExecutableSearch.Candidate>>()
+  const programs = new Map<string, ReadonlyArray<Search.Candidate>>()
   const shims = new Map<string, ReadonlyArray<ShimSearch.Place>>()
   for (const { file, kind } of wants(subject)) {
     if (kind === "program" && !programs.has(file)) {
@@ -99,7 +99,7 @@ export const complete = (subject: Subject, findings: Findings): ReadonlyArray<Do
 export const isRefuted = ({ code, details }: DockerProblem.DockerProblem, { programs }: Findings): boolean =>
   code === "arguments-in-path" && (programs.get(String(details.path))?.some(isFile) ?? false)
 
-const isFile = ({ _tag }: ExecutableSearch.Finding): boolean => _tag === "File"
+const isFile = ({ _tag }: Search.Finding): boolean => _tag === "File"
 
 /** A program or a shim that a runtime needs. The path leads to where it is named: in an entry, or as the default runtime. */
 interface Want {
@@ -174,7 +174,7 @@ const isRefusedEntry = ({ refused }: Diagnosis, name: string): boolean =>
 const programDiagnostic = (
   subject: Subject,
   { file, name, path }: Want,
-  findings: ReadonlyArray<ExecutableSearch.Finding>
+  findings: ReadonlyArray<Search.Finding>
 ): DockerProblem.DockerProblem | undefined => {
   const failure = ExecutableSearch.missing(file, subject.environment, findings, subject.engine.searchRules)
   // Where there is no such file, the words behind a program are arguments, and reported as such.
@@ -191,7 +191,7 @@ const programDiagnostic = (
 const describe = (
   { environment }: Subject,
   { file, reason }: ExecutableSearch.ExecutableNotFound,
-  findings: ReadonlyArray<ExecutableSearch.Finding>
+  findings: ReadonlyArray<Search.Finding>
 ): Pick<DockerProblem.DockerProblem, "code" | "advice"> => {
   const at = findings.findIndex(({ _tag }) => _tag === "File")
   const place = ExecutableSearch.candidates(file, environment)[at]
@@ -229,17 +229,17 @@ const inDirectory = "It is a directory. Write the whole path of the program in i
 
 const noExecution = "nothing can be executed on its file system, which is mounted with noexec"
 
-const hasExecuteBit = (finding: ExecutableSearch.Finding | undefined): boolean =>
+const hasExecuteBit = (finding: Search.Finding | undefined): boolean =>
   finding?._tag === "File" && (finding.mode & 0o111) !== 0
 
 const shimDiagnostic = (
   subject: Subject,
   { file, name, path }: Want,
-  findings: ReadonlyArray<ExecutableSearch.Finding>
+  findings: ReadonlyArray<Search.Finding>
 ): DockerProblem.DockerProblem | undefined => {
   const search = searchFor(subject, file)
   const verdict = search && ShimSearch.verdict(search, findings, subject.engine.searchRules)
-  if (verdict === undefined || Result.isSuccess(verdict) || findings.some(ExecutableSearch.isHidden)) return undefined
+  if (verdict === undefined || Result.isSuccess(verdict) || findings.some(Search.isHidden)) return undefined
   const { failure } = verdict
   const words = ShimSearch.message(failure)
   const install = `Install ${JSON.stringify(failure.binary)} where containerd looks for it`

@@ -1,7 +1,7 @@
 import { Table } from "@oci-runtimes/core/data"
 import { Diagnosis, EngineFlags, HostDiagnosis, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { Problem } from "@oci-runtimes/core/engine"
-import type { ExecutableSearch, HostFacts } from "@oci-runtimes/core/machine"
+import type { HostFacts, Search } from "@oci-runtimes/core/machine"
 import { assert, describe, it } from "vitest"
 import { rangeOf, startOf } from "../../problems.ts"
 import { facts } from "../../samples.ts"
@@ -29,12 +29,11 @@ const subject = (
   return { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
 }
 
-const missing: ExecutableSearch.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
 /** What a machine that has these files at these paths answers. */
-const answers = (given: HostDiagnosis.Subject, there: { readonly [path: string]: ExecutableSearch.Finding } = {}) => {
-  const look = (places: ReadonlyArray<ExecutableSearch.Candidate>) =>
-    places.map(({ location }) => there[location] ?? missing)
+const answers = (given: HostDiagnosis.Subject, there: { readonly [path: string]: Search.Finding } = {}) => {
+  const look = (places: ReadonlyArray<Search.Candidate>) => places.map(({ location }) => there[location] ?? missing)
   const { programs, shims } = HostDiagnosis.questions(given)
   return {
     programs: new Map(Array.from(programs, ([file, places]) => [file, look(places)])),
@@ -42,10 +41,10 @@ const answers = (given: HostDiagnosis.Subject, there: { readonly [path: string]:
   }
 }
 
-const lacking = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: ExecutableSearch.Finding }) =>
+const lacking = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: Search.Finding }) =>
   HostDiagnosis.make(given, answers(given, there))
 
-const words = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: ExecutableSearch.Finding }) =>
+const words = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: Search.Finding }) =>
   lacking(given, there).map((problem) => {
     const { advice, code, path } = problem
     return [code, path.join("/"), Problem.sentence(problem), advice]
@@ -55,12 +54,12 @@ const runtime = (entry: string) => subject(`{"runtimes": {"x": ${entry}}}`)
 
 const meant = (text: string) => lacking(subject(text)).find(({ path }) => path[0] === "default-runtime")?.advice
 
-const program: ExecutableSearch.Finding = { _tag: "File", mode: 0o755 }
-const text: ExecutableSearch.Finding = { _tag: "File", mode: 0o644 }
-const notHere: ExecutableSearch.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
+const program: Search.Finding = { _tag: "File", mode: 0o755 }
+const text: Search.Finding = { _tag: "File", mode: 0o644 }
+const notHere: Search.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
 
 /** The codes for a default runtime with arguments and this path. */
-const codes = (path: string, there?: { readonly [path: string]: ExecutableSearch.Finding }) =>
+const codes = (path: string, there?: { readonly [path: string]: Search.Finding }) =>
   words(subject(JSON.stringify({ "default-runtime": "x", runtimes: { x: { path, runtimeArgs: ["-v"] } } })), there).map(
     ([code]) => code
   )
@@ -70,7 +69,7 @@ describe("what a machine lacks", () => {
     const entry = '{"runtimes": {"x": {"path": "/x"}}}'
     assert.deepStrictEqual(words(subject(entry, Moby23), { "/x": notHere }), [])
     // Root may execute it, and the engine may be root's.
-    const byOthers: ExecutableSearch.Finding = { _tag: "File", mode: 0o700, execution: "deniedToUser" }
+    const byOthers: Search.Finding = { _tag: "File", mode: 0o700, execution: "deniedToUser" }
     assert.deepStrictEqual(words(subject(entry), { "/x": byOthers }), [])
     assert.deepStrictEqual(
       words(subject(entry, Moby23), { "/x": { _tag: "Directory" } }).map(([, , message]) => message),
@@ -278,7 +277,7 @@ describe("what a machine lacks", () => {
 
   it("refutes arguments in a path where the whole of it is a file", () => {
     const given = runtime('{"path": "/opt/a -b/y"}')
-    const complete = (there: { readonly [path: string]: ExecutableSearch.Finding }) =>
+    const complete = (there: { readonly [path: string]: Search.Finding }) =>
       HostDiagnosis.complete(given, answers(given, there)).map(({ code }) => code)
     assert.deepStrictEqual(complete({}), ["arguments-in-path"])
     assert.deepStrictEqual(complete({ "/opt/a -b/y": program }), [])

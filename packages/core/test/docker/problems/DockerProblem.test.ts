@@ -10,7 +10,7 @@ import {
 } from "@oci-runtimes/core/docker"
 import type { Json, JsonMistake } from "@oci-runtimes/core/document"
 import { Problem } from "@oci-runtimes/core/engine"
-import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import type { Search } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { words } from "../../../src/docker/problems/words.ts"
@@ -239,7 +239,7 @@ const found = (engine: Moby.Engine, given: Configuration.Sources) => {
   const map = engine.configure(diagnosis.settings, facts)
   const subject = { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
   const { programs, shims } = HostDiagnosis.questions(subject)
-  const nothing = (places: ReadonlyArray<ExecutableSearch.Candidate>): ReadonlyArray<ExecutableSearch.Finding> =>
+  const nothing = (places: ReadonlyArray<Search.Candidate>): ReadonlyArray<Search.Finding> =>
     places.map(({ path }) =>
       path === "/text" ? { _tag: "File", mode: 0o644 } : { _tag: "Unreadable", errno: "ENOENT" }
     )

@@ -3,7 +3,7 @@
  * operation guarantees, and with which errors it fails. `testing` has the suite that every disk has to pass.
  */
 import type { Plan, Trust } from "@oci-runtimes/core/disk"
-import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import type { Search } from "@oci-runtimes/core/machine"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -83,7 +83,7 @@ export interface Looks {
   /**
    * Returns whether the user of this process may execute a file: not only its mode decides. Undefined if that is not known.
    */
-  readonly execution: (path: string) => Effect.Effect<ExecutableSearch.Execution | undefined>
+  readonly execution: (path: string) => Effect.Effect<Search.Execution | undefined>
 }
 
 /** A disk. */
@@ -100,7 +100,7 @@ export interface Shape extends Looks {
 }
 
 /** The user to whom what is in memory belongs unless it is said to be another's. */
-export const root: Trust.Owner = Object.freeze({ uid: 0, gid: 0 })
+export const rootUser: Trust.Owner = Object.freeze({ uid: 0, gid: 0 })
 
 /** Runs work that throws a failure, or an error of the system. */
 export const attempt = <A>(run: () => A): Effect.Effect<A, Failure> =>

@@ -5,7 +5,7 @@
 import type { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import { attempt, bytesOf, Failure, type Operation, type Shape, root, unfitness, type Visit } from "./contract.ts"
+import { attempt, bytesOf, Failure, type Operation, type Shape, rootUser, unfitness, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 import { MemoryTree, type Node, seenOf } from "./memoryTree.ts"
 
@@ -40,7 +40,7 @@ export interface Files {
  * // => ENOTDIR
  * ```
  */
-export const memory = (files: Files = {}, owner: Trust.Owner = root): Shape => {
+export const memory = (files: Files = {}, owner: Trust.Owner = rootUser): Shape => {
   const tree = new MemoryTree(owner)
   for (const [path, entry] of Object.entries(files)) add(tree, path, entry, owner)
   const visit = (user: Trust.Owner) => Effect.succeed(visitTo(tree, user))

@@ -3,7 +3,7 @@
  *
  * Source of the rule: Go, `internal/syscall/unix`, `Eaccess`, and `os/exec`, `findExecutable`.
  */
-import type { ExecutableSearch } from "@oci-runtimes/core/machine"
+import type { Search } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
 import type { Stats } from "node:fs"
 import { access, constants, stat } from "node:fs/promises"
@@ -13,7 +13,7 @@ import { codeOf } from "./processGroup.ts"
  * Asks the system, which knows of modes, access control lists and mounts. Undefined if it cannot say: Node.js asks for the real
  * user, who may be another one than the effective user, and a sandbox may forbid the question.
  */
-export const execution = (path: string): Effect.Effect<ExecutableSearch.Execution | undefined> =>
+export const execution = (path: string): Effect.Effect<Search.Execution | undefined> =>
   Effect.promise(async () => {
     if (process.getuid?.() !== process.geteuid?.() || process.getgid?.() !== process.getegid?.()) return undefined
     try {
