@@ -1,6 +1,6 @@
 /**
- * For those who test on swapped machines, or write a file system of their own for plans to run on: a file system with
- * faults, and the suite that every interpreter has to pass. It needs no test framework: a case is an effect that fails.
+ * For those who test on swapped machines, or bring a disk of their own: a disk with faults, and the suite that every disk has to
+ * pass. It needs no test framework: a case is an effect that fails.
  */
 import { Table } from "@oci-runtimes/core/data"
 import { type Plan, Publication, type Survey } from "@oci-runtimes/core/disk"
@@ -19,20 +19,34 @@ import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 export * as FaultyDisk from "./disk/FaultyDisk.ts"
 export { atHand, byHand, tree }
 
-/** One thing that must hold. `run` dies with an assertion error where it does not. */
+/**
+ * One thing that must hold. `run` dies with an assertion error where it does not.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Case {
   readonly title: string
   readonly run: Effect.Effect<void, unknown>
 }
 
-/** Arguments of runtimes by name. The program of each is `/bin/NAME`. */
+/**
+ * Arguments of runtimes by name. The program of each is `/bin/NAME`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Arguments {
   readonly [name: string]: ReadonlyArray<string>
 }
 
 /**
- * What must hold for setting up scripts and writing configuration files on a file system. `workspace` makes an empty directory to work in, which is the
- * caller's to remove. With vitest: `for (const { run, title } of interpreterConformance(…)) it(title, () => Effect.runPromise(run))`.
+ * Returns what must hold for a disk, and for setting up scripts and writing configuration files on it. `workspace` makes an empty
+ * directory to work in, which is the caller's to remove. With vitest:
+ * `for (const { run, title } of conformance(…)) it(title, () => Effect.runPromise(run))`.
+ *
+ * @category testing
+ * @since 1.0.0
  */
 export const conformance = (
   layer: Layer.Layer<Disk | Processes>,
@@ -44,7 +58,12 @@ export const conformance = (
   }))
 }
 
-/** The map of an engine whose only runtimes are these and the stock ones. */
+/**
+ * The map of an engine whose only runtimes are these and the stock ones.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const mapFor = (
   dataRoot: string,
   runtimes: Arguments,
@@ -64,7 +83,12 @@ export const mapFor = (
   return Moby23.configure(settings, facts, dialect)
 }
 
-/** Sets up the scripts of such a map. */
+/**
+ * Sets up the scripts of such a map.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
 export const setUp = (dataRoot: string, runtimes: Arguments, options: ScriptsDirectory.SetUpOptions = {}) =>
   ScriptsDirectory.setUp(Moby23, mapFor(dataRoot, runtimes), options)
 

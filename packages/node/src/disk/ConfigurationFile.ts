@@ -28,7 +28,12 @@ import {
   type Holding
 } from "../RuntimeErrors.ts"
 
-/** How a file is written. */
+/**
+ * How a file is written.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface WriteOptions {
   /** Whether the previous text is kept as `PATH.bak`, beside the file that is written. By default it is not. */
   readonly backup?: boolean
@@ -38,7 +43,12 @@ export interface WriteOptions {
   readonly wait?: Duration.Input
 }
 
-/** What to write, and how. */
+/**
+ * What to write, and how.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface WriteRequest extends WriteOptions {
   /** The file. A link is followed: what it leads to is written, and made where it leads to nothing. */
   readonly path: string
@@ -49,7 +59,12 @@ export interface WriteRequest extends WriteOptions {
   readonly after: Uint8Array
 }
 
-/** What was done. */
+/**
+ * What was done.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface WriteReport extends PlanInterpreter.Record {
   /** The path that was asked for. */
   readonly path: string
@@ -63,7 +78,12 @@ export interface WriteReport extends PlanInterpreter.Record {
   readonly backup: string | undefined
 }
 
-/** Why a file could not be written. It is untouched, and nothing is left behind but what a warning names. */
+/**
+ * Why a file could not be written. It is untouched, and nothing is left behind but what a warning names.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type WriteError =
   | ConfigurationFileChanged
   | ConfigurationFileHeld
@@ -73,6 +93,9 @@ export type WriteError =
 /**
  * Puts a new text in the place of the old one, whole or not at all. If it is there already, nothing is written and nobody
  * waited for.
+ *
+ * @category writing
+ * @since 1.0.0
  */
 export const write = Effect.fnUntraced(function* (
   request: WriteRequest
@@ -154,6 +177,9 @@ export const write = Effect.fnUntraced(function* (
 /**
  * Fails if what a path leads to is no regular file, such as a pipe, from which reading may not end. Whatever cannot be looked
  * at, a missing file for one, is left to those who read or write it.
+ *
+ * @category writing
+ * @since 1.0.0
  */
 export const requireRegular = Effect.fnUntraced(function* (request: Pick<WriteRequest, "path" | "workingDirectory">) {
   const path = absolutePath(request)

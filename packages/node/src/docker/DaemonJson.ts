@@ -10,7 +10,12 @@ import type { Failure } from "../disk/internal/contract.ts"
 import { Disk } from "../disk/Disk.ts"
 import { ConfigFileUnreadable } from "../RuntimeErrors.ts"
 
-/** How a configuration file is read. */
+/**
+ * How a configuration file is read.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Options {
   /** Whether a file that is missing is undefined, as the engine's file may be missing at its default path. */
   readonly mayBeMissing?: boolean
@@ -18,7 +23,12 @@ export interface Options {
   readonly workingDirectory?: string
 }
 
-/** Returns the bytes of a configuration file on a disk; `-` is standard input. */
+/**
+ * Returns the bytes of a configuration file on a disk; `-` is standard input.
+ *
+ * @category reading
+ * @since 1.0.0
+ */
 export const read = (
   path: string,
   { mayBeMissing = false, workingDirectory }: Options = {}

@@ -13,7 +13,12 @@ import { Disk } from "../disk/Disk.ts"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { VariableMissing } from "../RuntimeErrors.ts"
 
-/** Finds the facts, as they are when asked. What cannot be read counts as absent, as in the engine. */
+/**
+ * Finds the facts, as they are when asked. What cannot be read counts as absent, as in the engine.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const facts = Effect.gen(function* () {
   const { lstat } = yield* Disk
   const { variables, workingDirectory } = yield* EngineEnvironment
@@ -32,6 +37,9 @@ export const facts = Effect.gen(function* () {
 /**
  * Adds what decides where the data root of these settings is: its path without links, unless it is missing, and with
  * `userns-remap` the users of the machine.
+ *
+ * @category looking
+ * @since 1.0.0
  */
 export const withDataRoot = Effect.fnUntraced(function* (
   known: HostFacts.HostFacts,
@@ -54,6 +62,9 @@ export const withDataRoot = Effect.fnUntraced(function* (
 /**
  * Finds the environment of the engine that runs by this PID file; undefined if none does, or if it cannot be told, for want of
  * permission for one.
+ *
+ * @category looking
+ * @since 1.0.0
  */
 export const environmentOfEngine = (pidFile: string): Effect.Effect<HostFacts.Environment | undefined, never, Disk> =>
   Effect.gen(function* () {
@@ -63,7 +74,12 @@ export const environmentOfEngine = (pidFile: string): Effect.Effect<HostFacts.En
     return HostFacts.parseEnvironment(yield* textIn(`/proc/${number}/environ`))
   }).pipe(orUndefined)
 
-/** Finds the paths that the engine uses by default. */
+/**
+ * Finds the paths that the engine uses by default.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const defaultPaths = Effect.gen(function* () {
   const { variables } = yield* EngineEnvironment
   return yield* Effect.mapError(

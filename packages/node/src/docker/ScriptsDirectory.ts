@@ -18,7 +18,12 @@ import { Processes } from "../machine/Processes.ts"
 import * as Report from "../disk/Report.ts"
 import { type Holding, OperationFailed, PlanFailed, PlanRefused, ScriptsDirectoryHeld } from "../RuntimeErrors.ts"
 
-/** How work on a scripts directory is done. */
+/**
+ * How work on a scripts directory is done.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface WorkOptions {
   /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
   readonly sync?: boolean
@@ -38,7 +43,12 @@ export interface WorkOptions {
   readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
 }
 
-/** How a scripts directory is set up. */
+/**
+ * How a scripts directory is set up.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface SetUpOptions extends WorkOptions {
   /**
    * Whether to remove everything that is not of the configuration, as an engine does when it starts. Otherwise engines of
@@ -47,7 +57,12 @@ export interface SetUpOptions extends WorkOptions {
   readonly fresh?: boolean
 }
 
-/** How old scripts are removed. */
+/**
+ * How old scripts are removed.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface PruneOptions extends WorkOptions {
   /** Absolute paths or names of scripts that are to stay, beside those that are referred to. */
   readonly keep?: ReadonlyArray<string>
@@ -57,16 +72,31 @@ export interface PruneOptions extends WorkOptions {
   readonly engineStates?: ReadonlyArray<ContainerRecords.StateDirectory>
 }
 
-/** Why a scripts directory could not be set up. The scripts are as they were, unless a warning is `NotUndone`. */
+/**
+ * Why a scripts directory could not be set up. The scripts are as they were, unless a warning is `NotUndone`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type SetUpError = PlanFailed | PlanRefused | ScriptsDirectoryHeld
 
-/** Looks at what is there. Claims of live runs are no leftovers. */
+/**
+ * Looks at what is there. Claims of live runs are no leftovers.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const survey = Effect.fnUntraced(function* (map: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">) {
   const processes = yield* Processes
   return yield* surveyOf(yield* Work.begin(yield* Disk, processes.user), processes, map)
 }, Effect.scoped)
 
-/** Has it hold the scripts of a map. If it does already, nothing is written and nobody waited for. */
+/**
+ * Has it hold the scripts of a map. If it does already, nothing is written and nobody waited for.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
 export const setUp = (
   engine: Moby.Engine,
   map: RuntimeMap.RuntimeMap,
@@ -86,7 +116,12 @@ export const setUp = (
     return Effect.map(work(map, options, planFor), ({ report }) => report)
   })
 
-/** Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays. */
+/**
+ * Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
 export const prune = (
   engine: Moby.Engine,
   map: RuntimeMap.RuntimeMap,

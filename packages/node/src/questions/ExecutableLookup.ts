@@ -6,7 +6,12 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
 
-/** Finds the path of the program as the engine would use it, or why there is none. */
+/**
+ * Finds the path of the program as the engine would use it, or why there is none.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const find = (
   file: string,
   environment: ExecutableSearch.SearchEnvironment,
@@ -16,7 +21,12 @@ export const find = (
     ExecutableSearch.verdict(file, environment, findings, rules)
   )
 
-/** Finds what is at places of any sort, in order; nothing of those behind the first one that suffices. */
+/**
+ * Finds what is at places of any sort, in order; nothing of those behind the first one that suffices.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const look = Effect.fnUntraced(function* <P extends Search.Candidate>(
   places: ReadonlyArray<P>,
   suffices: (place: P, finding: Search.Finding) => boolean
@@ -27,7 +37,12 @@ export const look = Effect.fnUntraced(function* <P extends Search.Candidate>(
   return last === -1 ? findings : findings.slice(0, last + 1)
 })
 
-/** Finds the path, without links, that a process of the program knows as its own; undefined if there is no program. */
+/**
+ * Finds the path, without links, that a process of the program knows as its own; undefined if there is no program.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const executable = Effect.fnUntraced(function* (
   file: string,
   environment: ExecutableSearch.SearchEnvironment,

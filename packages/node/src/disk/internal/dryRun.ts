@@ -12,7 +12,12 @@ import { following } from "./following.ts"
 import { visitTo } from "./memory.ts"
 import { MemoryTree, type Node, nodeFrom, type Place, seenOf } from "./memoryTree.ts"
 
-/** Lies over a disk, and begins with that as it is. */
+/**
+ * Lies over a disk, and begins with that as it is.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const dryRun = (disk: Shape): Shape => {
   const changes = new Changes()
   const visit = (user: Trust.Owner) => Effect.map(disk.visit(user), (base) => over(base, changes))

@@ -9,14 +9,24 @@ import { attempt, bytesOf, Failure, type Operation, type Shape, rootUser, unfitn
 import { following } from "./following.ts"
 import { MemoryTree, type Node, seenOf } from "./memoryTree.ts"
 
-/** What stands at a path beforehand. A text alone is a file that everybody may read. */
+/**
+ * What stands at a path beforehand. A text alone is a file that everybody may read.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Entry =
   | string
   | { readonly type: "file"; readonly content: string | Uint8Array; readonly mode?: number; readonly uid?: number }
   | { readonly type: "directory"; readonly mode?: number; readonly uid?: number }
   | { readonly type: "link"; readonly target: string }
 
-/** A world: entries by absolute path. Directories on the way to them come by themselves. */
+/**
+ * A world: entries by absolute path. Directories on the way to them come by themselves.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Files {
   readonly [path: string]: Entry
 }
@@ -39,6 +49,9 @@ export interface Files {
  * // => {}
  * // => ENOTDIR
  * ```
+ *
+ * @category constructors
+ * @since 1.0.0
  */
 export const memory = (files: Files = {}, owner: Trust.Owner = rootUser): Shape => {
   const tree = new MemoryTree(owner)
