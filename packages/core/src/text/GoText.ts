@@ -39,10 +39,7 @@ export const trimSpace = (text: string): string => {
  * @since 1.0.0
  */
 export const toLower = (text: string): string =>
-  isAscii.test(text) ? text.toLowerCase() : Array.from(text, lowerPoint).join("")
-
-// oxlint-disable-next-line no-control-regex
-const isAscii = /^[\0-\x7F]*$/
+  Array.from(text, (point) => (point === "İ" ? "i" : point.toLowerCase())).join("")
 
 /**
  * Go's order of texts: by bytes of UTF-8, which is that of code points and not that of JavaScript's UTF-16 units.
@@ -67,8 +64,6 @@ export const foldKey = (key: string): string =>
   key.replace(/[A-Z\u017F\u212A]/g, (letter) =>
     letter === "\u017F" ? "s" : letter === "\u212A" ? "k" : letter.toLowerCase()
   )
-
-const lowerPoint = (point: string): string => (point === "İ" ? "i" : point.toLowerCase())
 
 const named: { readonly [character: string]: string } = {
   "\x07": "\\a",
