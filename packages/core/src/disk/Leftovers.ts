@@ -73,7 +73,7 @@ export const leftAlone = (
 ): LeftAlone | undefined => {
   if (seen.type !== "Directory") return { path, reason: { _tag: "NotADirectory", type: seen.type } }
   if (seen.owner.uid !== user.uid) return { path, reason: { _tag: "OfAnotherUser", uid: seen.owner.uid } }
-  if (!Trust.isOwn(seen, user)) return { path, reason: { _tag: "OpenToOthers", path } }
+  if (!Trust.isClosed(seen)) return { path, reason: { _tag: "OpenToOthers", path } }
   if (directory === undefined || Trust.protects(directory, user)) return undefined
   return { path, reason: { _tag: "OpenToOthers", path: directory.path } }
 }

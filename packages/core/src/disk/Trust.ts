@@ -77,15 +77,6 @@ export const protects = (directory: Seen, user: Owner): boolean =>
   isTrusted(directory.owner, user) && (isClosed(directory) || (directory.mode & stickyBit) !== 0)
 
 /**
- * Reports whether this is a directory of the user that no other user can write to.
- *
- * @category guards
- * @since 1.0.0
- */
-export const isOwn = ({ mode, owner, type }: Seen, user: Owner): boolean =>
-  type === "Directory" && owner.uid === user.uid && isClosed({ mode })
-
-/**
  * Returns the first of these directories in which another user could exchange what belongs to the user: the one that is worked
  * in, and those above it, in this order. Undefined if there is none. For an ordinary user only the first one counts, since
  * directories of theirs that a group can write to are usual.
