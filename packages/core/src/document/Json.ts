@@ -1,7 +1,7 @@
 /**
  * JSON as plain data, for what a configuration holds without saying what it means.
  */
-import { type JsonNode, type JsonScalar, lastMembers } from "./JsonTree.ts"
+import { type JsonNode, fold } from "./JsonTree.ts"
 
 /**
  * Any JSON value.
@@ -28,30 +28,22 @@ export interface JsonObject {
  * @category constructors
  * @since 1.0.0
  */
-export const fromTree = (root: JsonNode): Json => {
-  const whole: Array<Json> = []
-  const pending: Array<Visit> = [{ node: root, put: (value) => whole.push(value) }]
-  for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
-    const { node, put } = visit
-    if (node.type === "array") {
-      const items: Array<Json> = Array.from({ length: node.items.length }, () => null)
-      put(items)
-      for (const [index, item] of node.items.entries())
-        pending.push({ node: item, put: (value) => (items[index] = value) })
-    } else if (node.type === "object") {
-      const object = {}
-      put(object)
-      for (const { key, value: inner } of lastMembers(node)) {
-        // An assignment to `__proto__` would not make a property.
-        const define = (value: Json) =>
-          Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true })
-        define(null)
-        pending.push({ node: inner, put: define })
-      }
-    } else put(scalar(node))
-  }
-  return whole[0] ?? null
-}
+export const fromTree = (root: JsonNode): Json =>
+  fold<Json>(root, (node, parts) => {
+    switch (node.type) {
+      case "array":
+        return parts
+      case "object":
+        return Object.fromEntries(node.members.map(({ key }, index) => [key, parts[index]!]))
+      case "string":
+      case "boolean":
+        return node.value
+      case "number":
+        return Number(node.text)
+      case "null":
+        return null
+    }
+  })
 
 /**
  * Keys and indexes that lead from the top of a document to a value.
@@ -94,20 +86,3 @@ export const isSame = (one: Json, other: Json): boolean => {
 }
 
 const isArray = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
-
-interface Visit {
-  readonly node: JsonNode
-  readonly put: (value: Json) => void
-}
-
-const scalar = (node: JsonScalar): Json => {
-  switch (node.type) {
-    case "string":
-    case "boolean":
-      return node.value
-    case "number":
-      return Number(node.text)
-    case "null":
-      return null
-  }
-}

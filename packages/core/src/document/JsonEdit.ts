@@ -5,14 +5,14 @@
 import type { TextEdit } from "../text/index.ts"
 import type { Json, JsonObject } from "./Json.ts"
 import {
-  type Arrangement,
   type Layout,
-  arrangementOf,
+  breaksLine,
   enclosed,
   gapBefore,
   indentationAt,
   layoutOf,
   onOneLine,
+  openingOf,
   write
 } from "./JsonLayout.ts"
 import type * as JsonTree from "./JsonTree.ts"
@@ -41,14 +41,16 @@ export const insertMember = (
   value: Json
 ): TextEdit.TextEdit => {
   const last = object.members.at(-1)
-  const layout = layoutOf(text, ...partsOf(last?.value, object, root))
+  const layout = layoutOf(text, last?.value, object, root)
   const outer = indentationAt(text, object.offset)
   if (last === undefined) {
-    const arrangement = arrangementOfEmpty(text, root, object, layout)
-    const inner = arrangement._tag === "Lines" ? layout : onOneLine(layout)
-    const indentation = arrangement._tag === "Lines" ? outer + layout.indent : outer
-    const member = `${JSON.stringify(key)}${layout.colon}${write(value, inner, indentation)}`
-    const body = enclosed("", [member], "", arrangement, layout, outer)
+    // An empty object is filled as it stands: over several lines, or as the others in the file do.
+    const isOpen = object === root || breaksLine(text.slice(object.offset, endOf(object)))
+    const padding = isOpen ? "\n" : layout.object
+    const written = breaksLine(padding)
+      ? write(value, layout, outer + layout.indent)
+      : write(value, onOneLine(layout), outer)
+    const body = enclosed("", [`${JSON.stringify(key)}${layout.colon}${written}`], "", padding, layout, outer)
     return { offset: object.offset + 1, length: object.length - 2, text: body }
   }
   const gap = gapFor(text, object, layout)
@@ -66,7 +68,7 @@ export const insertMember = (
  * @since 1.0.0
  */
 export const replaceValue = ({ root, text }: Subject, node: JsonTree.JsonNode, value: Json): TextEdit.TextEdit => {
-  const layout = layoutOf(text, ...partsOf(node, root))
+  const layout = layoutOf(text, node, root)
   const before = text.slice(node.offset, node.offset + node.length)
   const after = write(value, like(text, layout, node), indentationAt(text, node.offset))
   return trimmed({ offset: node.offset, length: node.length, text: after }, before)
@@ -89,14 +91,12 @@ export const removeMembers = (
     while (next < members.length && isAsked(members[next]!)) next++
     const before = members[first - 1]
     const after = members[next]
-    const start =
-      before !== undefined ? endOf(before.value) : after === undefined ? offset + 1 : members[first]!.keyOffset
-    const end =
+    const [start, end] =
       before !== undefined
-        ? endOf(members[next - 1]!.value)
-        : after === undefined
-          ? offset + length - 1
-          : after.keyOffset
+        ? [endOf(before.value), endOf(members[next - 1]!.value)]
+        : after !== undefined
+          ? [members[first]!.keyOffset, after.keyOffset]
+          : [offset + 1, offset + length - 1]
     edits.push({ offset: start, length: end - start, text: "" })
     first = next
   }
@@ -117,9 +117,6 @@ export const writeFirst = ({ root, text }: Subject, object: JsonObject): TextEdi
     : { offset: root.offset, length: root.length, text: written }
 }
 
-const partsOf = (...parts: ReadonlyArray<JsonTree.JsonNode | undefined>): ReadonlyArray<JsonTree.JsonNode> =>
-  parts.filter((part) => part !== undefined)
-
 const endOf = ({ length, offset }: JsonTree.JsonNode): number => offset + length
 
 /** What is to stand between the last member and a new one: what stands before the last one, without empty lines. */
@@ -132,22 +129,10 @@ const gapFor = (text: string, { members, offset }: JsonTree.JsonObject, { comma,
   return members.length > 1 ? gap : comma
 }
 
-/** An empty object is filled as it stands: over several lines, or as the others in the file do. */
-const arrangementOfEmpty = (
-  text: string,
-  root: JsonTree.JsonNode | undefined,
-  object: JsonTree.JsonObject,
-  layout: Layout
-): Arrangement => {
-  if (object === root || text.slice(object.offset, endOf(object)).includes("\n")) return { _tag: "Lines" }
-  return layout.object
-}
-
 /** The layout for a new value beside or instead of another one: with an object on one line goes an object on one line. */
 const like = (text: string, layout: Layout, sibling: JsonTree.JsonNode): Layout => {
-  const arrangement = sibling.type === "object" ? arrangementOf(text, sibling) : undefined
-  if (arrangement === undefined) return layout
-  return arrangement._tag === "Lines" ? layout : { ...onOneLine(layout), object: arrangement }
+  const padding = sibling.type === "object" ? openingOf(text, sibling) : undefined
+  return padding === undefined || breaksLine(padding) ? layout : { ...onOneLine(layout), object: padding }
 }
 
 /** Characters of two units are not taken apart. */

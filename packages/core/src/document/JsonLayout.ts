@@ -5,14 +5,6 @@ import type { Json } from "./Json.ts"
 import * as JsonTree from "./JsonTree.ts"
 
 /**
- * How what is between brackets stands: each part on a line of its own, or all on one, with so much inside the brackets.
- *
- * @category models
- * @since 1.0.0
- */
-export type Arrangement = { readonly _tag: "Lines" } | { readonly _tag: "Line"; readonly padding: string }
-
-/**
  * The layout of a file.
  *
  * @category models
@@ -25,10 +17,10 @@ export interface Layout {
   /** What stands between a key and its value, and what between two values on one line. */
   readonly colon: string
   readonly comma: string
-  readonly object: Arrangement
-  readonly array: Arrangement
-  /** How objects are arranged that stand on one line. */
-  readonly objectOnLine: Arrangement
+  /** What stands behind the opening bracket of an object, of a list, and of an object on one line: see `openingOf`. */
+  readonly object: string
+  readonly array: string
+  readonly objectOnLine: string
 }
 
 /**
@@ -38,37 +30,50 @@ export interface Layout {
  * @category operations
  * @since 1.0.0
  */
-export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode>): Layout => {
-  const samples: Samples = {}
-  for (const part of parts) takeSamples(text, part, samples)
-  const colon = samples.colon ?? ": "
-  const isTight = samples.colon !== undefined && !/\s$/.test(colon)
+export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode | undefined>): Layout => {
+  const nodes = parts.flatMap((part) => (part === undefined ? [] : JsonTree.nodesOf(part)))
+  const first = (sample: (text: string, node: JsonTree.JsonNode) => string | undefined): string | undefined => {
+    for (const node of nodes) {
+      const found = sample(text, node)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  const colon = first(colonIn)
+  const isTight = colon !== undefined && !/\s$/.test(colon)
   const end = text.indexOf("\n")
-  const isFlat = samples.hasMember === true && end === -1
-  const objectOnLine: Arrangement = { _tag: "Line", padding: samples.padding ?? (isTight || isFlat ? "" : " ") }
+  const isFlat = end === -1 && nodes.some((node) => node.type === "object" && node.members.length > 0)
+  const objectOnLine = first(paddingIn) ?? (isTight || isFlat ? "" : " ")
   return {
     lineBreak: text[end - 1] === "\r" ? "\r\n" : "\n",
-    indent: samples.indent ?? "  ",
-    colon,
-    comma: samples.comma ?? (isTight ? "," : ", "),
-    object: isFlat ? objectOnLine : { _tag: "Lines" },
-    array: samples.array ?? { _tag: "Line", padding: "" },
+    indent: first(indentIn) ?? "  ",
+    colon: colon ?? ": ",
+    comma: first(commaIn) ?? (isTight ? "," : ", "),
+    object: isFlat ? objectOnLine : "\n",
+    array: first((_, node) => (node.type === "array" ? openingOf(text, node) : undefined)) ?? "",
     objectOnLine
   }
 }
 
 /**
- * How an object or list is arranged; undefined for one that is empty or no such thing.
+ * Returns what stands between the opening bracket of an object or list and what is in it; undefined for one that is empty, or for
+ * anything else. If there is a line break in it, each part stands on a line of its own, and otherwise all on one.
  *
  * @category operations
  * @since 1.0.0
  */
-export const arrangementOf = (text: string, node: JsonTree.JsonNode): Arrangement | undefined => {
+export const openingOf = (text: string, node: JsonTree.JsonNode): string | undefined => {
   const first = firstOffset(node)
-  if (first === undefined) return undefined
-  const opening = text.slice(node.offset + 1, first)
-  return opening.includes("\n") ? { _tag: "Lines" } : { _tag: "Line", padding: opening }
+  return first === undefined ? undefined : text.slice(node.offset + 1, first)
 }
+
+/**
+ * Reports whether what stands between two parts of a text puts them on different lines.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const breaksLine = (gap: string): boolean => gap.includes("\n")
 
 /**
  * The blanks at the beginning of the line that an offset is on.
@@ -100,9 +105,7 @@ export const gapBeside = (text: string, list: JsonTree.JsonArray, index: number)
   const [before, after] = list.items.slice(Math.max(index - 1, 0))
   if (before !== undefined && after !== undefined) return text.slice(before.offset + before.length, after.offset)
   const { comma, lineBreak } = layoutOf(text, list)
-  return arrangementOf(text, list)?._tag === "Lines"
-    ? `,${lineBreak}${indentationAt(text, list.items[0]!.offset)}`
-    : comma
+  return breaksLine(openingOf(text, list) ?? "") ? `,${lineBreak}${indentationAt(text, list.items[0]!.offset)}` : comma
 }
 
 /**
@@ -114,13 +117,13 @@ export const gapBeside = (text: string, list: JsonTree.JsonArray, index: number)
 export const write = (value: Json, layout: Layout, indentation: string): string => {
   if (typeof value !== "object" || value === null) return JSON.stringify(value)
   const { indent } = layout
-  const within = (arrangement: Arrangement) => (arrangement._tag === "Lines" ? indentation + indent : indentation)
+  const within = (opening: string) => (breaksLine(opening) ? indentation + indent : indentation)
   if (isList(value)) {
     const items = value.map((item) => write(item, layout, within(layout.array)))
     return enclosed("[", items, "]", layout.array, layout, indentation)
   }
   // Nothing that stands on one line holds anything that does not.
-  const inner = layout.object._tag === "Line" ? onOneLine(layout) : layout
+  const inner = breaksLine(layout.object) ? layout : onOneLine(layout)
   const members = Object.entries(value).map(
     ([key, member]) => `${JSON.stringify(key)}${layout.colon}${write(member, inner, within(layout.object))}`
   )
@@ -136,7 +139,7 @@ export const write = (value: Json, layout: Layout, indentation: string): string 
 export const onOneLine = (layout: Layout): Layout => ({
   ...layout,
   object: layout.objectOnLine,
-  array: layout.array._tag === "Line" ? layout.array : { _tag: "Line", padding: "" }
+  array: breaksLine(layout.array) ? "" : layout.array
 })
 
 /**
@@ -149,58 +152,37 @@ export const enclosed = (
   opening: string,
   parts: ReadonlyArray<string>,
   closing: string,
-  arrangement: Arrangement,
+  padding: string,
   { comma, indent, lineBreak }: Layout,
   indentation: string
 ): string => {
   if (parts.length === 0) return opening + closing
-  if (arrangement._tag === "Line") {
-    return `${opening}${arrangement.padding}${parts.join(comma)}${arrangement.padding}${closing}`
-  }
+  if (!breaksLine(padding)) return `${opening}${padding}${parts.join(comma)}${padding}${closing}`
   const line = `${lineBreak}${indentation}`
   return `${opening}${line}${indent}${parts.join(`,${line}${indent}`)}${line}${closing}`
 }
 
 const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
 
-/** What a text shows of its layout. */
-interface Samples {
-  hasMember?: true
-  colon?: string
-  comma?: string
-  indent?: string | undefined
-  padding?: string
-  array?: Arrangement | undefined
+const onLine = (gap: string | undefined): string | undefined => (gap === undefined || breaksLine(gap) ? undefined : gap)
+
+const paddingIn = (text: string, node: JsonTree.JsonNode): string | undefined =>
+  node.type === "object" ? onLine(openingOf(text, node)) : undefined
+
+const colonIn = (text: string, node: JsonTree.JsonNode): string | undefined => {
+  const first = node.type === "object" ? node.members[0] : undefined
+  return first && onLine(text.slice(first.keyOffset + first.keyLength, first.value.offset))
 }
 
-/** The first of each that is found, going through a part from its beginning, where none was found before. */
-const takeSamples = (text: string, root: JsonTree.JsonNode, samples: Samples): void => {
-  const pending: Array<JsonTree.JsonNode> = [root]
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    const arrangement = arrangementOf(text, node)
-    if (arrangement?._tag === "Lines") samples.indent ??= indentIn(text, node)
-    if (node.type === "array") samples.array ??= arrangement
-    if (node.type === "object" && arrangement?._tag === "Line") samples.padding ??= arrangement.padding
-    if (node.type === "object") takeMember(text, node, samples)
-    for (const [, child] of JsonTree.children(node).toReversed()) pending.push(child)
-  }
-}
-
-const takeMember = (text: string, { members }: JsonTree.JsonObject, samples: Samples): void => {
-  const [first] = members
-  if (first === undefined) return
-  samples.hasMember = true
-  const colon = text.slice(first.keyOffset + first.keyLength, first.value.offset)
-  if (!colon.includes("\n")) samples.colon ??= colon
-  for (let index = 1; index < members.length && samples.comma === undefined; index++) {
-    const gap = gapBefore(text, members, index)
-    if (!gap.includes("\n")) samples.comma = gap
-  }
+const commaIn = (text: string, node: JsonTree.JsonNode): string | undefined => {
+  if (node.type !== "object") return undefined
+  const later = node.members.findIndex((_, index) => index > 0 && !breaksLine(gapBefore(text, node.members, index)))
+  return later === -1 ? undefined : gapBefore(text, node.members, later)
 }
 
 const indentIn = (text: string, node: JsonTree.JsonNode): string | undefined => {
   const outer = indentationAt(text, node.offset)
-  const inner = indentationAt(text, firstOffset(node)!)
+  const inner = indentationAt(text, firstOffset(node) ?? node.offset)
   return inner.length > outer.length && inner.startsWith(outer) ? inner.slice(outer.length) : undefined
 }
 

@@ -96,15 +96,6 @@ export const lastMembers = (node: JsonObject): ReadonlyArray<JsonMember> => [
 ]
 
 /**
- * Returns the member with a key, the last of several; undefined if there is none or the value is not an object.
- *
- * @category getters
- * @since 1.0.0
- */
-export const lastMember = (node: JsonNode | undefined, key: string | number): JsonMember | undefined =>
-  node?.type === "object" ? node.members.findLast((member) => member.key === key) : undefined
-
-/**
  * Returns the values in an object or array, each with its key or index; nothing for a scalar.
  *
  * @category getters
@@ -113,6 +104,36 @@ export const lastMember = (node: JsonNode | undefined, key: string | number): Js
 export const children = (node: JsonNode): ReadonlyArray<readonly [step: string | number, child: JsonNode]> => {
   if (node.type === "object") return node.members.map(({ key, value }) => [key, value])
   return node.type === "array" ? node.items.map((item, index) => [index, item]) : []
+}
+
+/**
+ * Returns a value and everything in it, in the order of the text. Depth costs no call stack.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const nodesOf = (root: JsonNode): ReadonlyArray<JsonNode> => {
+  const nodes: Array<JsonNode> = []
+  const pending = [root]
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    nodes.push(node)
+    for (const [, child] of children(node).toReversed()) pending.push(child)
+  }
+  return nodes
+}
+
+/**
+ * Returns what a function makes of a value, from the inside out: the function is given each value, with what it made of the values
+ * in it. Depth costs no call stack.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const fold = <A>(root: JsonNode, make: (node: JsonNode, parts: ReadonlyArray<A>) => A): A => {
+  const made = new Map<JsonNode, A>()
+  const partsOf = (node: JsonNode) => children(node).map(([, child]) => made.get(child)!)
+  for (const node of nodesOf(root).toReversed()) made.set(node, make(node, partsOf(node)))
+  return made.get(root)!
 }
 
 /** The depth up to which Go nests objects and arrays. */
