@@ -16,7 +16,7 @@ const codes = (engine: Moby.Engine, text: string): ReadonlyArray<string> =>
   diagnose(engine, text).problems.map(({ code }) => code)
 
 const fixed = (engine: Moby.Engine, text: string): string =>
-  new TextDecoder().decode(Fixing.fixAll(engine, sources(text)).bytes)
+  new TextDecoder().decode(Fixing.fixAll(Diagnosis.make(engine, sources(text))).bytes)
 
 const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
 

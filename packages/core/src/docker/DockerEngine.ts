@@ -65,8 +65,8 @@ export const make = (moby: Moby.Engine): DockerEngine => ({
       ? problems
       : Diagnosis.diagnose(settings, settings.dialect).problems,
   reload: {
-    of: ({ reading, table }, { facts, reading: restarted, table: { map } }) =>
-      DockerReload.make({ map: table.map, settings: reading.settings.settings }, { ...restarted.settings, facts, map }),
+    of: ({ reading, table }, { facts, reading: { settings: assessed }, table: { map } }) =>
+      DockerReload.make({ map: table.map, settings: reading.settings.settings }, { ...assessed, assessed, facts, map }),
     describe: DockerReload.describe
   },
   scripts: { of: ({ map }) => Result.mapError(moby.scripts(map), (refused) => refused.map(WrapperScript.message)) }

@@ -60,7 +60,7 @@ export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Optio
   const before = yield* read(running)
   const after = yield* read({ ...running, configFile: file })
   const facts = yield* HostProbe.withDataRoot(before.side.facts, after.side.settings)
-  const restarted = yield* afterLook(DockerAssessment.onMachine(after.side, facts, after.side.map.dialect))
+  const restarted = yield* afterLook(DockerAssessment.onMachine(after.side.assessed, facts, after.side.map.dialect))
   const impact = impactOf(before.side, restarted)
   return { before, after, impact }
 })

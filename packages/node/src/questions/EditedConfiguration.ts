@@ -71,8 +71,8 @@ export const write = Effect.fnUntraced(function* (
     : yield* ConfigurationFile.write({ ...options, path, workingDirectory, before: before.sources.bytes, after: bytes })
 })
 
-const wrongWith = (path: string, { engine, facts, map, sources }: ConfigurationEdit.Edit["after"]) =>
+const wrongWith = (path: string, { assessed, engine, facts, map }: ConfigurationEdit.Edit["after"]) =>
   Effect.map(
-    ConfigurationCheck.checkSources({ engine, dialect: map.dialect }, { path, facts, sources }),
+    ConfigurationCheck.checkAssessed({ engine, dialect: map.dialect }, { path, facts, assessed }),
     ({ diagnostics }) => diagnostics
   )

@@ -1,4 +1,4 @@
-import { Configuration, EngineFlags, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Configuration, Diagnosis, EngineFlags, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -108,7 +108,7 @@ const settingsOf = (engine: Moby.Engine, text: string) => {
 }
 
 const fixed = (engine: Moby.Engine, text: string): string =>
-  new TextDecoder().decode(Fixing.fixAll(engine, sources(text)).bytes)
+  new TextDecoder().decode(Fixing.fixAll(Diagnosis.make(engine, sources(text))).bytes)
 
 /** The places of all objects, the file itself first. */
 const objectsIn = (value: Members, path: ReadonlyArray<number> = []): ReadonlyArray<ReadonlyArray<number>> => [
