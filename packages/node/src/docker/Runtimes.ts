@@ -36,7 +36,12 @@ import * as ScriptsDirectory from "./ScriptsDirectory.ts"
 import * as ConfigurationSources from "./internal/configurationSources.ts"
 import { startLook } from "./internal/startLook.ts"
 
-/** What to load, and for which engine. Everything else has the engine's own default. */
+/**
+ * What to load, and for which engine. Everything else has the engine's own default.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Options {
   readonly engine: Moby.Engine
   /** The configuration file. Only the one at the default path may be missing. */
@@ -51,7 +56,12 @@ export interface Options {
   readonly dialect?: WrapperScript.Dialect
 }
 
-/** What was loaded at the start, and the facts it was combined with. */
+/**
+ * What was loaded at the start, and the facts it was combined with.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Loaded {
   readonly engine: Moby.Engine
   readonly configFile: string
@@ -62,7 +72,12 @@ export interface Loaded {
   readonly facts: HostFacts.HostFacts
 }
 
-/** A runtime of the map, with what a look for what it is run by found. */
+/**
+ * A runtime of the map, with what a look for what it is run by found.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Listed {
   readonly resolution: DockerResolution.Resolution
   readonly runtimeArgs: ReadonlyArray<string>
@@ -76,7 +91,12 @@ export interface Listed {
   >
 }
 
-/** The runtimes of one engine. */
+/**
+ * The runtimes of one engine.
+ *
+ * @category services
+ * @since 1.0.0
+ */
 export class Runtimes extends Context.Service<
   Runtimes,
   {
@@ -127,7 +147,12 @@ export class Runtimes extends Context.Service<
   }
 >()("@oci-runtimes/node/Runtimes") {}
 
-/** Why a configuration cannot be loaded. */
+/**
+ * Why a configuration cannot be loaded.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type LoadError =
   | RuntimeErrors.ConfigFileUnreadable
   | RuntimeErrors.ConfigurationRefused
@@ -159,6 +184,9 @@ export type LoadError =
  * // => kata configured io.containerd.kata.v2 false
  * // => runc stock io.containerd.runc.v2 true
  * ```
+ *
+ * @category layers
+ * @since 1.0.0
  */
 export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, Machine> =>
   Layer.effect(Runtimes, make(options))

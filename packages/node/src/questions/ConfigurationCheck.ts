@@ -25,17 +25,32 @@ import { EditRefused } from "../RuntimeErrors.ts"
 import type * as RuntimeErrors from "../RuntimeErrors.ts"
 import type * as Runtimes from "../docker/Runtimes.ts"
 
-/** What to check, and whether to look at the machine as well, which is what happens unless `host` is false. */
+/**
+ * What to check, and whether to look at the machine as well, which is what happens unless `host` is false.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Options extends Runtimes.Options {
   readonly host?: boolean
 }
 
-/** What to fix, and whether to do so even if the engine would not start afterwards. */
+/**
+ * What to fix, and whether to do so even if the engine would not start afterwards.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface FixOptions extends Options {
   readonly force?: boolean
 }
 
-/** What was found. */
+/**
+ * What was found.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Checked {
   readonly engine: Moby.Engine
   /** The configuration file, and whether there is one. Without it the configuration is empty but for the flags. */
@@ -50,10 +65,20 @@ export interface Checked {
   readonly startFaults: ReadonlyArray<DockerProblem.Found>
 }
 
-/** Why a configuration cannot be checked at all. */
+/**
+ * Why a configuration cannot be checked at all.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type CheckFailure = RuntimeErrors.ConfigFileUnreadable | RuntimeErrors.VariableMissing
 
-/** A configuration in which everything was put right that can be, though not in its file. */
+/**
+ * A configuration in which everything was put right that can be, though not in its file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Fixed {
   /** What is left. */
   readonly checked: Checked
@@ -65,23 +90,41 @@ export interface Fixed {
   readonly texts: { readonly before: string; readonly after: string }
 }
 
-/** An assessed configuration, on a machine of which these facts are known, and where its file is. */
+/**
+ * An assessed configuration, on a machine of which these facts are known, and where its file is.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Read extends Pick<Checked, "facts" | "path"> {
   readonly assessed: Configuration.Assessment
 }
 
-/** Everything that is wrong. */
+/**
+ * Everything that is wrong.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const check = Effect.fnUntraced(function* (options: Options) {
   return yield* checkAssessed(options, yield* read(options))
 })
 
-/** Everything that is wrong with a configuration that has been assessed. */
+/**
+ * Everything that is wrong with a configuration that has been assessed.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const checkAssessed = (options: Options, given: Read) =>
   onHost(options, given, Diagnosis.diagnose(given.assessed, options.dialect))
 
 /**
  * What would be left if everything were put right that can be. Fails if that brings a fault with which the engine would not
  * start: a program may be looked for only because of a fix.
+ *
+ * @category looking
+ * @since 1.0.0
  */
 export const fix = Effect.fnUntraced(function* (options: FixOptions) {
   const given = yield* read(options)
@@ -110,13 +153,23 @@ export const fix = Effect.fnUntraced(function* (options: FixOptions) {
   return result
 })
 
-/** Fails where the configuration is in no regular file, and so cannot be written. Reading from a pipe might not end. */
+/**
+ * Fails where the configuration is in no regular file, and so cannot be written. Reading from a pipe might not end.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const requireRegular = Effect.fnUntraced(function* (options: Runtimes.Options) {
   const { facts, path } = yield* ConfigurationSources.locate(options)
   yield* ConfigurationFile.requireRegular({ path, workingDirectory: facts.workingDirectory })
 })
 
-/** Writes what was put right, whole or not at all; a file that has changed since is left as it is. */
+/**
+ * Writes what was put right, whole or not at all; a file that has changed since is left as it is.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
 export const write = Effect.fnUntraced(function* (
   { after, before, checked: { facts, path }, fixed }: Fixed,
   options: ConfigurationFile.WriteOptions = {}
