@@ -174,6 +174,7 @@ const kinds: { readonly [type: string]: string } = {
  *
  * ```ts
  * import { Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
+ * import { Origin } from "@oci-runtimes/core/engine"
  * import * as Result from "effect/Result"
  *
  * const text = '{"default-runtime": "kata", "runtimes": {"gvisor": {}}}'
@@ -184,8 +185,8 @@ const kinds: { readonly [type: string]: string } = {
  * })
  * if (Result.isFailure(loaded)) {
  *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
- *     console.log(`column ${fault.range?.start.column}: ${fault.message}`)
- *     console.log(diagnostic.explanation)
+ *     console.log(`column ${Origin.rangeOf(fault.origin)?.start.column}: ${fault.message}`)
+ *     console.log(diagnostic.advice)
  *   }
  * }
  * // => column 21: specified default runtime 'kata' does not exist

@@ -104,7 +104,7 @@ export class Runtimes extends Context.Service<
     /** The runtime map in force. */
     readonly map: Effect.Effect<RuntimeMap.RuntimeMap>
     /**
-     * Sets up the scripts ScriptsDirectory. With `fresh` it ends as it does at an engine's start; otherwise engines that name scripts
+     * Sets up the scripts directory. With `fresh` it ends as it does at an engine's start; otherwise engines that name scripts
      * by their text leave those of other configurations. On a dry run it tells what that would do.
      */
     readonly initialise: (
