@@ -12,8 +12,7 @@ import {
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as HostProbe from "../docker/HostProbe.ts"
-import type * as Runtimes from "../docker/Runtimes.ts"
-import * as ConfigurationSources from "../docker/internal/configurationSources.ts"
+import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import { startLook } from "../docker/internal/startLook.ts"
 
 /**
@@ -37,7 +36,7 @@ export interface ComparedConfiguration {
  * @since 1.0.0
  */
 export const read = Effect.fnUntraced(function* (
-  options: Runtimes.Options,
+  options: ConfigurationSources.Options,
   { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
 ) {
   const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
@@ -79,7 +78,7 @@ export const impactOf = (running: DockerReload.Running, restarted: DockerAssessm
  * @category looking
  * @since 1.0.0
  */
-export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Options, file: string) {
+export const reloadImpact = Effect.fnUntraced(function* (running: ConfigurationSources.Options, file: string) {
   const before = yield* read(running)
   const after = yield* read({ ...running, configFile: file })
   const facts = yield* HostProbe.withDataRoot(before.side.facts, after.side.settings)

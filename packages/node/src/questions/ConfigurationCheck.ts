@@ -18,12 +18,11 @@ import { ShimSearch } from "@oci-runtimes/core/shim"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as ConfigurationFile from "../disk/ConfigurationFile.ts"
-import * as ExecutableLookup from "./ExecutableLookup.ts"
+import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
-import * as ConfigurationSources from "../docker/internal/configurationSources.ts"
+import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 import type * as RuntimeErrors from "../RuntimeErrors.ts"
-import type * as Runtimes from "../docker/Runtimes.ts"
 
 /**
  * What to check, and whether to look at the machine as well, which is what happens unless `host` is false.
@@ -31,7 +30,7 @@ import type * as Runtimes from "../docker/Runtimes.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Options extends Runtimes.Options {
+export interface Options extends ConfigurationSources.Options {
   readonly host?: boolean
 }
 
@@ -159,7 +158,7 @@ export const fix = Effect.fnUntraced(function* (options: FixOptions) {
  * @category looking
  * @since 1.0.0
  */
-export const requireRegular = Effect.fnUntraced(function* (options: Runtimes.Options) {
+export const requireRegular = Effect.fnUntraced(function* (options: ConfigurationSources.Options) {
   const { facts, path } = yield* ConfigurationSources.locate(options)
   yield* ConfigurationFile.requireRegular({ path, workingDirectory: facts.workingDirectory })
 })

@@ -12,9 +12,9 @@ import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as ComparedConfiguration from "./ComparedConfiguration.ts"
 import * as ConfigurationCheck from "./ConfigurationCheck.ts"
+import type * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import * as ConfigurationFile from "../disk/ConfigurationFile.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
-import type * as Runtimes from "../docker/Runtimes.ts"
 
 /**
  * A change that can be made, and what it comes to. Nothing has been written yet.
@@ -41,7 +41,7 @@ export interface EditedConfiguration {
  * @category models
  * @since 1.0.0
  */
-export interface Options extends Runtimes.Options, ConfigurationEdit.Options {}
+export interface Options extends ConfigurationSources.Options, ConfigurationEdit.Options {}
 
 /**
  * Finds out what a change comes to. Nothing is written. A file may be missing where it is the default one, or where the

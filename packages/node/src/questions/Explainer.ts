@@ -6,7 +6,7 @@ import { DockerEngine, DockerTable, type Moby, type RuntimeMap } from "@oci-runt
 import { type HostFacts, Search } from "@oci-runtimes/core/machine"
 import { Explanation } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
-import * as ExecutableLookup from "./ExecutableLookup.ts"
+import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 
 /**
  * What is to be explained.

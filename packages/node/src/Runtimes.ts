@@ -9,12 +9,10 @@ import {
   type DockerEnvironment,
   type DockerProblem,
   type DockerResolution,
-  EngineFlags,
   type Moby,
   type RuntimeMap,
   RuntimeSuggestion,
-  StartVerdict,
-  type WrapperScript
+  StartVerdict
 } from "@oci-runtimes/core/docker"
 import { ExecutableSearch, HostFacts } from "@oci-runtimes/core/machine"
 import type { Explanation } from "@oci-runtimes/core/questions"
@@ -25,36 +23,24 @@ import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
-import * as ExecutableLookup from "../questions/ExecutableLookup.ts"
-import * as Explainer from "../questions/Explainer.ts"
-import * as Features from "../questions/Features.ts"
-import * as HostProbe from "./HostProbe.ts"
-import type { Machine } from "../Machine.ts"
-import * as Report from "../disk/Report.ts"
-import * as RuntimeErrors from "../RuntimeErrors.ts"
-import * as ScriptsDirectory from "./ScriptsDirectory.ts"
-import * as ConfigurationSources from "./internal/configurationSources.ts"
-import { startLook } from "./internal/startLook.ts"
+import * as ExecutableLookup from "./disk/ExecutableLookup.ts"
+import * as Explainer from "./questions/Explainer.ts"
+import * as Features from "./docker/Features.ts"
+import * as HostProbe from "./docker/HostProbe.ts"
+import type { Machine } from "./Machine.ts"
+import * as Report from "./disk/Report.ts"
+import * as RuntimeErrors from "./RuntimeErrors.ts"
+import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
+import * as ConfigurationSources from "./docker/ConfigurationSources.ts"
+import { startLook } from "./docker/internal/startLook.ts"
 
 /**
- * What to load, and for which engine. Everything else has the engine's own default.
+ * What to load, and for which engine.
  *
  * @category models
  * @since 1.0.0
  */
-export interface Options {
-  readonly engine: Moby.Engine
-  /** The configuration file. Only the one at the default path may be missing. */
-  readonly configFile?: string
-  readonly flags?: EngineFlags.EngineFlags
-  /**
-   * The engine's `PATH`. By default it is that of the engine that runs with the default file, where that can be read, and
-   * otherwise that of the environment.
-   */
-  readonly searchPath?: string
-  /** How wrapper scripts are written. */
-  readonly dialect?: WrapperScript.Dialect
-}
+export type Options = ConfigurationSources.Options
 
 /**
  * What was loaded at the start, and the facts it was combined with.
