@@ -234,7 +234,7 @@ const sources: ReadonlyArray<Configuration.Sources> = [
 ].map((one) => ({ ...one, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }))
 
 /** What a machine answers that has nothing but a text. */
-const nothing = (places: ReadonlyArray<ExecutableSearch.Candidate>): ReadonlyArray<ExecutableSearch.Finding> =>
+const nothing = (places: ReadonlyArray<Search.Candidate>): ReadonlyArray<Search.Finding> =>
   places.map(({ path }) => (path === "/text" ? { _tag: "File", mode: 0o644 } : { _tag: "Unreadable", errno: "ENOENT" }))
 
 /** What is found under an engine, on such a machine. */
@@ -243,10 +243,6 @@ const found = (engine: Moby.Engine, given: Configuration.Sources) => {
   const map = engine.configure(diagnosis.settings, facts)
   const subject = { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
   const { programs, shims } = HostDiagnosis.questions(subject)
-  const nothing = (places: ReadonlyArray<Search.Candidate>): ReadonlyArray<Search.Finding> =>
-    places.map(({ path }) =>
-      path === "/text" ? { _tag: "File", mode: 0o644 } : { _tag: "Unreadable", errno: "ENOENT" }
-    )
   const findings = {
     programs: new Map(Array.from(programs, ([file, places]) => [file, nothing(places)] as const)),
     shims: new Map(Array.from(shims, ([file, places]) => [file, nothing(places)] as const))
