@@ -5,7 +5,6 @@
 import { type Moby, Moby23, Moby25, type RuntimeMap } from "@oci-runtimes/core/docker"
 import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -109,11 +108,10 @@ const roundsFor = (scripts: number) => (scripts < 1000 ? { rounds: 31, warmUp: 1
 
 const timed = (engine: Moby.Engine, map: RuntimeMap.RuntimeMap, sync: boolean): Promise<number> =>
   Effect.gen(function* () {
-    const directory = yield* ScriptsDirectory.ScriptsDirectory
     const start = performance.now()
-    yield* directory.setUp(engine, map, { sync, grace: 0 })
+    yield* ScriptsDirectory.setUp(engine, map, { sync, grace: 0 })
     return performance.now() - start
-  }).pipe(Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, Machine.live)), Effect.runPromise)
+  }).pipe(Effect.provide(Machine.live), Effect.runPromise)
 
 /** Empty directories, each of them new. Clearing them costs time as well, so that is done in between. */
 const freshDirectories = (within: string) => {

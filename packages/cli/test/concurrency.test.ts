@@ -1,9 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine } from "@oci-runtimes/node"
 import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as Layer from "effect/Layer"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -15,7 +14,7 @@ import { scratch } from "../../node/test/places.ts"
 
 const [bin, killedRun] = [join(import.meta.dirname, "../src/bin.ts"), join(import.meta.dirname, "killedRun.ts")]
 
-const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
+const disk = Machine.live
 
 // So many that no run is over before the next has begun.
 const common = Array.from({ length: 150 }, (_, index) => `common${index}`)

@@ -1,8 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine } from "@oci-runtimes/node"
 import { type Arguments, type FaultyDisk, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { existsSync, readFileSync } from "node:fs"
@@ -20,7 +19,7 @@ const program = join(import.meta.dirname, "killedRun.ts")
 const old: Arguments = { first: ["old"], gone: ["old"], second: ["old"] }
 const wanted: Arguments = { added: ["new"], first: ["new"], second: ["new"] }
 
-const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
+const disk = Machine.live
 
 const expected = (scripts: Arguments): Found =>
   Object.fromEntries(
@@ -59,7 +58,7 @@ describe.each([
     const operations: Array<FaultyDisk.Tried> = []
     const counting = CountedDisk.layer({ before: (call) => void operations.push(call) })
     // Without a layer of its own it would work on the disk that is there already, uncounted.
-    const counted = Layer.provide(Layer.fresh(ScriptsDirectory.layer), counting)
+    const counted = counting
     yield* Effect.provide(setUp(dataRoot, wanted), counted)
     return { after: yield* tree(dataRoot), operations }
   })

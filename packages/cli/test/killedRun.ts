@@ -3,7 +3,7 @@
  * AT, which is after the one before, or in the middle of it, with half the bytes written. It ends by itself where it makes
  * fewer calls.
  */
-import { Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { Processes } from "@oci-runtimes/node"
 import { type Arguments, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -20,7 +20,4 @@ const disk = CountedDisk.layer({
 
 const argumentsOf = (text: string): Arguments => JSON.parse(text)
 
-await setUp(dataRoot, argumentsOf(runtimes)).pipe(
-  Effect.provide(Layer.provide(ScriptsDirectory.layer, Layer.merge(disk, Processes.layer))),
-  Effect.runPromise
-)
+await setUp(dataRoot, argumentsOf(runtimes)).pipe(Effect.provide(Layer.merge(disk, Processes.layer)), Effect.runPromise)

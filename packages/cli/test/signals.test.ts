@@ -1,9 +1,8 @@
 import { assert, beforeAll, describe, it } from "@effect/vitest"
 import { afterAll } from "vitest"
-import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine } from "@oci-runtimes/node"
 import { type Arguments, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { lstatSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from "node:fs"
@@ -15,7 +14,7 @@ import { statusOf } from "./exitStatus.ts"
 
 const bin = join(import.meta.dirname, "../src/bin.ts")
 
-const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
+const disk = Machine.live
 
 // So many that a signal sent at the sight of some of them arrives before all of them are done.
 const names = Array.from({ length: 2000 }, (_, index) => `r${index}`)

@@ -1,16 +1,15 @@
 /**
  * `npm run bench:sync`: what it costs to have everything on the disk. Where nothing was, and where every script changes.
  */
-import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine } from "@oci-runtimes/node"
 import { setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { mkdtempSync, rmSync } from "node:fs"
 import { join } from "node:path"
 
 const roundsOf = (count: number): number => (count < 1000 ? 31 : 7)
 
-const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
+const disk = Machine.live
 
 /** How long one takes, in milliseconds. */
 const timed = Effect.fnUntraced(function* (dataRoot: string, count: number, version: string, sync: boolean) {

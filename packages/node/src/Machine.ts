@@ -24,9 +24,8 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(
  *
  * ```ts
  * import { ProgramRun } from "@oci-runtimes/core/machine"
- * import { EngineDetection, ExecutableLookup, Machine } from "@oci-runtimes/node"
+ * import { EngineDetection, Machine } from "@oci-runtimes/node"
  * import * as Effect from "effect/Effect"
- * import * as Layer from "effect/Layer"
  *
  * const machine = Machine.memory({
  *   files: { "/usr/bin/dockerd": { type: "file", content: "", mode: 0o755 } },
@@ -34,10 +33,7 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(
  *   programs: { "/usr/bin/dockerd --version": ProgramRun.printed("Docker version 23.0.6, build 9dbdbd4") }
  * })
  *
- * const { engine } = await EngineDetection.detect.pipe(
- *   Effect.provide(ExecutableLookup.layer.pipe(Layer.provideMerge(machine))),
- *   Effect.runPromise
- * )
+ * const { engine } = await EngineDetection.detect.pipe(Effect.provide(machine), Effect.runPromise)
  * console.log(engine)
  * // => moby-23
  * ```

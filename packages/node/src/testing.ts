@@ -1,6 +1,6 @@
 /**
- * For those who test on swapped machines, or write a file system of their own for plans to run on: a file system with
- * faults, and the suite that every interpreter has to pass. It needs no test framework: a case is an effect that fails.
+ * For those who test on swapped machines, or bring a disk of their own: a disk with faults, and the suite that every disk has to
+ * pass. It needs no test framework: a case is an effect that fails.
  */
 import { Table } from "@oci-runtimes/core/data"
 import { type Plan, Publication, type Survey } from "@oci-runtimes/core/disk"
@@ -9,7 +9,6 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import * as assert from "node:assert/strict"
-import * as ConfigurationFile from "./disk/ConfigurationFile.ts"
 import { Disk } from "./disk/Disk.ts"
 import { atHand, byHand, tree } from "./disk/internal/byHand.ts"
 import { configurationFileCases } from "./disk/internal/configurationFileCases.ts"
@@ -20,33 +19,51 @@ import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 export * as FaultyDisk from "./disk/FaultyDisk.ts"
 export { atHand, byHand, tree }
 
-/** One thing that must hold. `run` dies with an assertion error where it does not. */
+/**
+ * One thing that must hold. `run` dies with an assertion error where it does not.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Case {
   readonly title: string
   readonly run: Effect.Effect<void, unknown>
 }
 
-/** Arguments of runtimes by name. The program of each is `/bin/NAME`. */
+/**
+ * Arguments of runtimes by name. The program of each is `/bin/NAME`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Arguments {
   readonly [name: string]: ReadonlyArray<string>
 }
 
 /**
- * What must hold for setting up scripts and writing configuration files on a file system. `workspace` makes an empty directory to work in, which is the
- * caller's to remove. With vitest: `for (const { run, title } of interpreterConformance(…)) it(title, () => Effect.runPromise(run))`.
+ * Returns what must hold for a disk, and for setting up scripts and writing configuration files on it. `workspace` makes an empty
+ * directory to work in, which is the caller's to remove. With vitest:
+ * `for (const { run, title } of conformance(…)) it(title, () => Effect.runPromise(run))`.
+ *
+ * @category testing
+ * @since 1.0.0
  */
 export const conformance = (
   layer: Layer.Layer<Disk | Processes>,
   workspace: Effect.Effect<string, unknown, Scope.Scope>
 ): ReadonlyArray<Case> => {
-  const services = Layer.provideMerge(Layer.merge(ConfigurationFile.layer, ScriptsDirectory.layer), layer)
   return Object.entries(cases).map(([title, body]) => ({
     title,
-    run: workspace.pipe(Effect.flatMap(body), Effect.scoped, Effect.provide(services))
+    run: workspace.pipe(Effect.flatMap(body), Effect.scoped, Effect.provide(layer))
   }))
 }
 
-/** The map of an engine whose only runtimes are these and the stock ones. */
+/**
+ * The map of an engine whose only runtimes are these and the stock ones.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const mapFor = (
   dataRoot: string,
   runtimes: Arguments,
@@ -66,11 +83,16 @@ export const mapFor = (
   return Moby23.configure(settings, facts, dialect)
 }
 
-/** Sets up the scripts of such a map. */
+/**
+ * Sets up the scripts of such a map.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
 export const setUp = (dataRoot: string, runtimes: Arguments, options: ScriptsDirectory.SetUpOptions = {}) =>
-  ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(Moby23, mapFor(dataRoot, runtimes), options))
+  ScriptsDirectory.setUp(Moby23, mapFor(dataRoot, runtimes), options)
 
-type Body<Service> = (root: string) => Effect.Effect<void, unknown, Disk | Processes | Scope.Scope | Service>
+type Body = (root: string) => Effect.Effect<void, unknown, Disk | Processes | Scope.Scope>
 
 const script = (path: string, name: string, runtimeArgs: string): string =>
   `${path} 0700 ${JSON.stringify(`#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`)}`
@@ -85,7 +107,7 @@ const scriptLines = (map: RuntimeMap.RuntimeMap) =>
 const scriptPath = (map: RuntimeMap.RuntimeMap) =>
   Effect.map(Effect.fromResult(Moby25.resolve(map, "spy")), ({ path }) => path)
 
-const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.ScriptsDirectory> } = {
+const scriptsDirectoryCases: { readonly [title: string]: Body } = {
   "makes a missing data root and the scripts in it": Effect.fnUntraced(function* (root) {
     const dataRoot = `${root}/var/lib/docker`
     const { kept, removed, repairs, warnings, written } = yield* setUp(dataRoot, { spy: ["a", "b"], plain: [] })
@@ -211,30 +233,28 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
 
   "leaves what is of other configurations to an engine that names scripts by their text, unless it starts":
     Effect.fnUntraced(function* (root) {
-      const directory = yield* ScriptsDirectory.ScriptsDirectory
       const [one, other] = [mapFor(root, { spy: ["a"], two: ["b"] }), mapFor(root, { spy: ["c"], two: ["b"] })]
-      yield* directory.setUp(Moby25, one)
-      const { kept, left, removed, written } = yield* directory.setUp(Moby25, other)
+      yield* ScriptsDirectory.setUp(Moby25, one)
+      const { kept, left, removed, written } = yield* ScriptsDirectory.setUp(Moby25, other)
       assert.deepEqual([kept.length, left.length, removed.length, written.length], [1, 1, 0, 1])
       const both = new Set([...(yield* scriptLines(one)), ...(yield* scriptLines(other))])
       assert.deepEqual(new Set(yield* tree(root)), new Set(["runtimes 0700", ...both]))
-      yield* directory.setUp(Moby25, other, { fresh: true })
+      yield* ScriptsDirectory.setUp(Moby25, other, { fresh: true })
       assert.deepEqual(new Set(yield* tree(root)), new Set(["runtimes 0700", ...(yield* scriptLines(other))]))
     }),
 
   "removes old scripts but for those that a container runs by, or that are to be kept": Effect.fnUntraced(
     function* (root) {
       const hand = yield* atHand
-      const directory = yield* ScriptsDirectory.ScriptsDirectory
       const state = `${root}/state`
       const maps = ["used", "kept", "old", "wanted"].map((argument) => mapFor(root, { spy: [argument] }))
-      for (const map of maps) yield* directory.setUp(Moby25, map)
+      for (const map of maps) yield* ScriptsDirectory.setUp(Moby25, map)
       const [used = "", keep = "", old = "", wanted = ""] = yield* Effect.forEach(maps, scriptPath)
       const bundle = `${state}/io.containerd.runtime.v2.task/moby/c1`
       yield* hand.makeDirectory(bundle)
       yield* hand.write(`${bundle}/runtime`, used)
       yield* hand.write(`${root}/runtimes/notes`, "not ours")
-      const prune = directory.prune(Moby25, maps[3]!, { keep: [keep], stateDirectories: [state] })
+      const prune = ScriptsDirectory.prune(Moby25, maps[3]!, { keep: [keep], stateDirectories: [state] })
       const { removed, selection } = yield* prune
       assert.deepEqual(removed, [old])
       assert.deepEqual(selection.kept.map(({ reason }) => reason._tag).toSorted(), [
@@ -254,34 +274,31 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
 
   "removes nothing where a container cannot be looked at": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
-    const directory = yield* ScriptsDirectory.ScriptsDirectory
-    yield* directory.setUp(Moby25, mapFor(root, { spy: ["old"] }))
+    yield* ScriptsDirectory.setUp(Moby25, mapFor(root, { spy: ["old"] }))
     const bundle = `${root}/state/io.containerd.runtime.v2.task/moby/c1`
     yield* hand.makeDirectory(`${bundle}/runtime`)
     const before = yield* tree(root)
     const options = { stateDirectories: [`${root}/state`] }
-    const error = yield* Effect.flip(directory.prune(Moby25, mapFor(root, {}), options))
+    const error = yield* Effect.flip(ScriptsDirectory.prune(Moby25, mapFor(root, {}), options))
     assert.equal(error._tag === "PlanFailed" && error.failure.errno, "EISDIR")
     assert.deepEqual(yield* tree(root), before)
   }),
 
   "makes nothing to remove old scripts from": Effect.fnUntraced(function* (root) {
-    const directory = yield* ScriptsDirectory.ScriptsDirectory
-    const { operations, removed } = yield* directory.prune(Moby25, mapFor(`${root}/none`, { spy: ["a"] }))
+    const { operations, removed } = yield* ScriptsDirectory.prune(Moby25, mapFor(`${root}/none`, { spy: ["a"] }))
     assert.deepEqual([operations, removed], [[], []])
     assert.deepEqual(yield* tree(root), [])
   }),
 
   "tells every operation, and the plan's steps in their order among them": Effect.fnUntraced(function* (root) {
-    const directory = yield* ScriptsDirectory.ScriptsDirectory
     const map = mapFor(root, { spy: ["a"], two: ["b"] })
-    const { operations } = yield* directory.setUp(Moby23, map)
+    const { operations } = yield* ScriptsDirectory.setUp(Moby23, map)
     const claim = operations[0]!.operation
     assert.equal(claim._tag, "MakeDirectory")
     const name = (claim as Extract<Plan.Operation, { _tag: "MakeDirectory" }>).path.slice(root.length + 1)
     assert.deepEqual(operations.at(-1)?.operation, { _tag: "RemoveTree", path: `${root}/${name}` })
     const empty = {
-      ...(yield* directory.survey(map)),
+      ...(yield* ScriptsDirectory.survey(map)),
       directory: { _tag: "Missing" as const },
       entries: Table.make<Survey.PresentEntry>([])
     }
@@ -296,5 +313,5 @@ const scriptsDirectoryCases: { readonly [title: string]: Body<ScriptsDirectory.S
 }
 
 const cases: {
-  readonly [title: string]: Body<ConfigurationFile.ConfigurationFile | ScriptsDirectory.ScriptsDirectory>
+  readonly [title: string]: Body
 } = { ...diskCases, ...scriptsDirectoryCases, ...configurationFileCases }

@@ -1,18 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import { ConfigurationCheck, DaemonJson, type Disk, ExecutableLookup, HostProbe, Machine } from "@oci-runtimes/node"
+import { ConfigurationCheck, type Disk, Machine } from "@oci-runtimes/node"
 import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 
 const program = { type: "file", content: "", mode: 0o755 } as const
 
-const services = Layer.mergeAll(DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer)
-
 const on = (files: Disk.Files) =>
-  Effect.provide(
-    Layer.provideMerge(services, Machine.memory({ files, environment: { variables: { PATH: "/usr/bin:/bin" } } }))
-  )
+  Effect.provide(Machine.memory({ files, environment: { variables: { PATH: "/usr/bin:/bin" } } }))
 
 const codes = ({ diagnostics }: ConfigurationCheck.Checked) => diagnostics.map(({ code }) => code)
 

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { EngineVersion } from "@oci-runtimes/core/docker"
 import { ProgramRun } from "@oci-runtimes/core/machine"
-import { Disk, EngineDetection, EngineEnvironment, ExecutableLookup, Machine, Programs } from "@oci-runtimes/node"
+import { Disk, EngineDetection, EngineEnvironment, Machine, Programs } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
@@ -19,7 +19,7 @@ const detectOn = (programs: { readonly [name: string]: string }) =>
         Disk.layer,
         EngineEnvironment.layer({ variables: { PATH: `${scripts.path}:/usr/bin:/bin` }, workingDirectory: "/" })
       )
-      const services = Layer.mergeAll(machine, Programs.layer, Layer.provide(ExecutableLookup.layer, machine))
+      const services = Layer.merge(machine, Programs.layer)
       return Effect.map(Effect.provide(EngineDetection.detect, services), (detection) => ({
         detection,
         sentence: EngineVersion.describe(detection).replaceAll(`${scripts.path}/`, "/"),
@@ -110,7 +110,7 @@ describe("the engine of another machine", () => {
       const { because, engine } = yield* EngineDetection.detect
       assert.strictEqual(engine, "moby-23")
       assert.deepInclude(because, { version: "24.0.9", reservation: "KnowsRuntimeType" })
-    }).pipe(Effect.provide(Layer.mergeAll(machine, answers, Layer.provide(ExecutableLookup.layer, machine))))
+    }).pipe(Effect.provide(Layer.merge(machine, answers)))
   })
 
   it.effect("is the default where there is no program at all", () => {
@@ -127,8 +127,6 @@ describe("the engine of another machine", () => {
       assert.isTrue(
         Result.isFailure(EngineVersion.read({ question: EngineVersion.askEngine, outcome: ProgramRun.printed("") }))
       )
-    }).pipe(
-      Effect.provide(Layer.mergeAll(machine, Programs.layerOf({}), Layer.provide(ExecutableLookup.layer, machine)))
-    )
+    }).pipe(Effect.provide(Layer.merge(machine, Programs.layerOf({}))))
   })
 })

@@ -3,13 +3,12 @@ import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { Disk, ExecutableLookup, Machine } from "@oci-runtimes/node"
 import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 import { scratch } from "./places.ts"
 
-const services = Layer.provideMerge(ExecutableLookup.layer, Machine.live)
+const services = Machine.live
 
 /** A directory with something of every kind in it. */
 const workspace = Effect.gen(function* () {
@@ -52,10 +51,9 @@ describe("the look-up on the disk", () => {
   ] as ReadonlyArray<[string, string, string]>)("%j in PATH %j is %s", ([file, searchPath, expected]) =>
     Effect.gen(function* () {
       const root = yield* workspace
-      const lookup = yield* ExecutableLookup.ExecutableLookup
       const inRoot = (text: string) => text.replaceAll("ROOT", root)
       const environment = { searchPath: inRoot(searchPath), workingDirectory: root }
-      const found = yield* lookup.find(inRoot(file), environment, "go-1.20")
+      const found = yield* ExecutableLookup.find(inRoot(file), environment, "go-1.20")
       assert.strictEqual(
         Result.match(found, { onSuccess: (path) => path, onFailure: ExecutableSearch.message }),
         inRoot(expected)
@@ -70,8 +68,11 @@ describe("the look-up on the disk", () => {
   ] as const)("by the rules of %s finds what only other users may execute: %s", ([rules, isFound]) =>
     Effect.gen(function* () {
       const root = yield* workspace
-      const lookup = yield* ExecutableLookup.ExecutableLookup
-      const found = yield* lookup.find("others-only", { searchPath: `${root}/bin`, workingDirectory: root }, rules)
+      const found = yield* ExecutableLookup.find(
+        "others-only",
+        { searchPath: `${root}/bin`, workingDirectory: root },
+        rules
+      )
       assert.strictEqual(Result.isSuccess(found), isFound)
     }).pipe(Effect.scoped, Effect.provide(services))
   )
@@ -118,9 +119,9 @@ describe("the look-up on another machine", () => {
   }
 
   const found = (rules: ExecutableSearch.Rules, disk: Disk.Shape) =>
-    ExecutableLookup.ExecutableLookup.use(({ find }) => find("tool", environment, rules)).pipe(
+    ExecutableLookup.find("tool", environment, rules).pipe(
       Effect.map(Result.getOrUndefined),
-      Effect.provide(ExecutableLookup.layer),
+
       Effect.provideService(Disk.Disk, disk)
     )
 

@@ -2,9 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Configuration, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { runtimeName, settings } from "@oci-runtimes/core/testing"
-import { type Disk, ExecutableLookup, Explainer, HostProbe, Machine } from "@oci-runtimes/node"
+import { type Disk, Explainer, HostProbe, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 
@@ -19,18 +18,15 @@ interface World {
 }
 
 const machine = ({ files = {}, searchPath = "/usr/bin:/bin", workingDirectory = "/" }: World) =>
-  Layer.merge(ExecutableLookup.layer, HostProbe.layer).pipe(
-    Layer.provide(Machine.memory({ files, environment: { variables: { PATH: searchPath }, workingDirectory } }))
-  )
+  Machine.memory({ files, environment: { variables: { PATH: searchPath }, workingDirectory } })
 
 /** Explains a name by a configuration file, on a machine with some files. */
 const explain = (name: string | undefined, world: World = {}) =>
   Effect.gen(function* () {
     const { config = "", engine = Moby23 } = world
     const flags = EngineFlags.none
-    const probe = yield* HostProbe.HostProbe
-    const facts = yield* probe.facts
-    const defaults = yield* probe.defaultPaths
+    const facts = yield* HostProbe.facts
+    const defaults = yield* HostProbe.defaultPaths
     const bytes = new TextEncoder().encode(config)
     const accepted = Result.getOrThrow(Configuration.load(engine, { bytes, flags, defaults }))
     const map = engine.configure(accepted.settings, facts)

@@ -36,17 +36,16 @@ const services = () => {
     Disk.layer,
     EngineEnvironment.layer({ variables: { PATH: `${scripts.path}:/usr/bin:/bin` }, workingDirectory: scripts.path })
   )
-  return Layer.mergeAll(machine, Programs.layer, Layer.provide(ExecutableLookup.layer, machine))
+  return Layer.merge(machine, Programs.layer)
 }
 
 /** Runtimes that are named by their program, with what the look-up finds. */
 const runtimes = Effect.fnUntraced(function* (...programs: ReadonlyArray<string>) {
-  const { find } = yield* ExecutableLookup.ExecutableLookup
   const { variables, workingDirectory } = yield* EngineEnvironment.EngineEnvironment
   const environment = { searchPath: variables.PATH ?? "", workingDirectory }
   const asked = new Map<string, Features.Asked>()
   for (const path of programs) {
-    asked.set(path, { path, runtimeArgs: [], found: yield* find(path, environment, "go-1.20") })
+    asked.set(path, { path, runtimeArgs: [], found: yield* ExecutableLookup.find(path, environment, "go-1.20") })
   }
   return Table.make(asked)
 })
@@ -119,6 +118,6 @@ describe("the features of runtimes of another machine", () => {
         summary("crun", features.get("crun")),
         'Cannot read the features of "crun": exec: "crun": executable file not found in $PATH.'
       )
-    }).pipe(Effect.provide(Layer.mergeAll(machine, answers, Layer.provide(ExecutableLookup.layer, machine))))
+    }).pipe(Effect.provide(Layer.merge(machine, answers)))
   )
 })

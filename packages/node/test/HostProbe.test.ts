@@ -2,15 +2,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { Table } from "@oci-runtimes/core/data"
 import { type Disk, HostProbe, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 
 const probe = (files: Disk.Files, variables: { readonly [name: string]: string } = {}, workingDirectory?: string) =>
-  Layer.provide(
-    HostProbe.layer,
-    Machine.memory({ files, environment: { variables, ...(workingDirectory !== undefined && { workingDirectory }) } })
-  )
+  Machine.memory({ files, environment: { variables, ...(workingDirectory !== undefined && { workingDirectory }) } })
 
-const facts = Effect.flatMap(HostProbe.HostProbe, (host) => host.facts)
+const { facts } = HostProbe
 
 describe("the facts of a host", () => {
   it.effect.each([
@@ -52,7 +48,7 @@ describe("the facts of a host", () => {
   it.effect("include the default paths, or say which variable is missing", () =>
     Effect.gen(function* () {
       const rootless = { ROOTLESSKIT_STATE_DIR: "/run/rootlesskit", HOME: "/home/me" }
-      const paths = Effect.flatMap(HostProbe.HostProbe, (host) => host.defaultPaths)
+      const paths = HostProbe.defaultPaths
       assert.strictEqual((yield* Effect.provide(paths, probe({}))).dataRoot, "/var/lib/docker")
       assert.strictEqual(
         (yield* Effect.provide(paths, probe({}, { ...rootless, XDG_RUNTIME_DIR: "/run/user/1" }))).dataRoot,
@@ -72,7 +68,7 @@ const engineFiles = (comm: string, environ: Disk.Files[string] = "PATH=/engine\0
 })
 
 describe("the environment of an engine that runs", () => {
-  const environment = Effect.flatMap(HostProbe.HostProbe, (host) => host.environmentOfEngine("/var/run/docker.pid"))
+  const environment = HostProbe.environmentOfEngine("/var/run/docker.pid")
 
   it.effect.each([
     ["is that of the process in the PID file", engineFiles("dockerd"), { PATH: "/engine", DOCKER_RAMDISK: "1" }],
@@ -102,9 +98,8 @@ describe("the facts about a data root", () => {
   const withDataRoots = Effect.fnUntraced(function* (
     ...settings: ReadonlyArray<{ dataRoot: string; usernsRemap?: string }>
   ) {
-    const host = yield* HostProbe.HostProbe
-    let known = yield* host.facts
-    for (const given of settings) known = yield* host.withDataRoot(known, given)
+    let known = yield* HostProbe.facts
+    for (const given of settings) known = yield* HostProbe.withDataRoot(known, given)
     return known
   })
 

@@ -227,6 +227,6 @@ describe("a data root that is a link", () => {
       assert.deepStrictEqual(side.map, yield* runtimes.map)
       const { impact } = yield* ComparedConfiguration.reloadImpact({ engine: Moby25 }, "/etc/other.json")
       assert.isTrue(ReloadImpact.isNone(impact))
-    }).pipe(Effect.provide(ComparedConfiguration.layer), Effect.provide(machine(configured, {}, files)))
+    }).pipe(Effect.provide(machine(configured, {}, files)))
   )
 })

@@ -2,10 +2,9 @@
  * Readers against a set-up: a process of its own alternates between two configurations while this one reads, by name, the
  * scripts that both have. `alternate.ts ORDER DATA_ROOT TIMES` is the process.
  */
-import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
+import { Machine } from "@oci-runtimes/node"
 import { setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { fork } from "node:child_process"
 import { once } from "node:events"
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
@@ -91,7 +90,7 @@ const exchangeAsEngine = (dataRoot: string, version: Version): void => {
   rmSync(old, { recursive: true, force: true })
 }
 
-const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
+const disk = Machine.live
 
 const isOrder = (text: string): text is Order => Object.hasOwn(orders, text)
 

@@ -1,8 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, Machine, Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { Disk, Machine, Processes } from "@oci-runtimes/node"
 import { byHand, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { scratch } from "./places.ts"
 import { applyOn } from "./situations.ts"
 
@@ -23,7 +22,7 @@ describe("several at once", () => {
       assert.include(after[1], `/bin/one ${last} `)
       assert.include(after[2], `runtimes/own${last} `)
       assert.include(after[3], `/bin/two ${last} `)
-    }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, Machine.live)))
+    }).pipe(Effect.scoped, Effect.provide(Machine.live))
   )
 
   it.live("end with the name of the holder where it does not end, and heed no dead one", () =>

@@ -71,9 +71,12 @@ const interleaved = (disk: Disk.Shape, turns: () => number): Disk.Shape => {
 }
 
 const write = (before: string | undefined, text: string) =>
-  ConfigurationFile.ConfigurationFile.use((file) =>
-    file.write({ path, before: before === undefined ? undefined : bytes(before), after: bytes(text), backup: true })
-  )
+  ConfigurationFile.write({
+    path,
+    before: before === undefined ? undefined : bytes(before),
+    after: bytes(text),
+    backup: true
+  })
 
 describe("the claim of another run", () => {
   const alive = "/work/etc/.oci-runtimes.9.99.run.b.n"

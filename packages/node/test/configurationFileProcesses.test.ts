@@ -3,7 +3,6 @@ import { assert, describe, it } from "@effect/vitest"
 import { ConfigurationFile, Machine } from "@oci-runtimes/node"
 import { type FaultyDisk, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
@@ -30,7 +29,7 @@ const ended = async (child: Child) => {
 
 const isRunning = (child: Child): boolean => child.exitCode === null && child.signalCode === null
 
-const disk = Layer.provideMerge(ConfigurationFile.layer, Machine.live)
+const disk = Machine.live
 
 const isRoot = process.geteuid?.() === 0
 
@@ -41,9 +40,12 @@ const claimsIn = (directory: string): ReadonlyArray<string> =>
 const [old, fresh] = ["the old text of the file", "the new text of the file, and more"]
 
 const write = (path: string, before: string | undefined, after: string) =>
-  ConfigurationFile.ConfigurationFile.use((file) =>
-    file.write({ path, before: before === undefined ? undefined : bytes(before), after: bytes(after), backup: true })
-  )
+  ConfigurationFile.write({
+    path,
+    before: before === undefined ? undefined : bytes(before),
+    after: bytes(after),
+    backup: true
+  })
 
 const readIfThere = (path: string): string | undefined => {
   try {
@@ -76,10 +78,7 @@ describe.each([
         const operations: Array<FaultyDisk.Tried> = []
         const counting = CountedDisk.layer({ before: (call) => void operations.push(call) })
         const undisturbed = prepare(join(root, "undisturbed"))
-        yield* Effect.provide(
-          write(undisturbed, before, fresh),
-          Layer.provide(Layer.fresh(ConfigurationFile.layer), counting)
-        )
+        yield* Effect.provide(write(undisturbed, before, fresh), counting)
         const after = yield* tree(join(root, "undisturbed"))
         // Those that come between two of these are tried in memory.
         const moments = operations

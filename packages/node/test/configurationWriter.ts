@@ -20,24 +20,19 @@ import * as CountedDisk from "./countedDisk.ts"
 import { bytes } from "./writings.ts"
 
 const write = (path: string, before: string, text: string, options: Partial<ConfigurationFile.WriteRequest> = {}) =>
-  ConfigurationFile.ConfigurationFile.use((file) =>
-    file.write({ path, before: before === "" ? undefined : bytes(before), after: bytes(text), ...options })
-  )
+  ConfigurationFile.write({ path, before: before === "" ? undefined : bytes(before), after: bytes(text), ...options })
 
 const kill = () => process.kill(process.pid, "SIGKILL")
 
 const killed = ([path = "", before = "", text = "", at = "", when = ""]: ReadonlyArray<string>) =>
   write(path, before, text, { backup: true }).pipe(
     Effect.provide(
-      Layer.provide(
-        Layer.fresh(ConfigurationFile.layer),
-        Layer.merge(
-          CountedDisk.layer({
-            before: ({ index }) => (index === Number(at) && when === "before" ? (kill(), undefined) : undefined),
-            atHalf: ({ index }) => (index === Number(at) ? kill : undefined)
-          }),
-          Processes.layer
-        )
+      Layer.merge(
+        CountedDisk.layer({
+          before: ({ index }) => (index === Number(at) && when === "before" ? (kill(), undefined) : undefined),
+          atHalf: ({ index }) => (index === Number(at) ? kill : undefined)
+        }),
+        Processes.layer
       )
     )
   )
@@ -69,10 +64,10 @@ const once = ([path = "", before = "", text = ""]: ReadonlyArray<string>) =>
 const orders: {
   readonly [order: string]: (
     values: ReadonlyArray<string>
-  ) => Effect.Effect<unknown, unknown, ConfigurationFile.ConfigurationFile | Disk.Disk | Processes.Processes>
+  ) => Effect.Effect<unknown, unknown, Disk.Disk | Processes.Processes>
 } = { killed, append, alternate, once }
 
 const [order = "", ...values] = process.argv.slice(2)
 const run = orders[order]
 if (run === undefined) throw new Error(`no such order: ${order}`)
-NodeRuntime.runMain(Effect.provide(run(values), Layer.provideMerge(ConfigurationFile.layer, Machine.live)))
+NodeRuntime.runMain(Effect.provide(run(values), Machine.live))

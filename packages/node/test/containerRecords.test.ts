@@ -94,8 +94,7 @@ const worlds: { readonly [title: string]: World } = {
 /** Makes a data root with the script of a runtime that is not configured any more. */
 const make = Effect.fnUntraced(function* (root: string, { entries }: World) {
   const hand = yield* atHand
-  const scripts = yield* ScriptsDirectory.ScriptsDirectory
-  yield* scripts.setUp(Moby25, mapFor(root, { old: ["1"] }), { sync: false, grace: 0 })
+  yield* ScriptsDirectory.setUp(Moby25, mapFor(root, { old: ["1"] }), { sync: false, grace: 0 })
   for (const [name, entry] of Object.entries(entries)) {
     const path = `${root}/${name}`
     yield* hand.makeDirectory(entry === null ? path : path.slice(0, path.lastIndexOf("/")))
@@ -105,13 +104,12 @@ const make = Effect.fnUntraced(function* (root: string, { entries }: World) {
 })
 
 const prune = Effect.fnUntraced(function* (root: string, { address, named = [] }: World) {
-  const scripts = yield* ScriptsDirectory.ScriptsDirectory
   const containerd = address === undefined ? {} : { containerd: `${root}/${address}` }
   const defaults = { execRoot: "/exec", rootless: false }
   const [, ...states] = ContainerRecords.stateDirectories({ execRoot: root, ...containerd }, defaults, {
     workingDirectory: "/"
   })
-  return yield* scripts.prune(Moby25, mapFor(root, {}), {
+  return yield* ScriptsDirectory.prune(Moby25, mapFor(root, {}), {
     sync: false,
     grace: 0,
     engineStates: [{ _tag: "Usual", directory: `${root}/run` }, ...states],
@@ -147,7 +145,7 @@ describe.each([
           onSuccess: ({ removed }) => (removed.length === 1 ? undefined : "nothing removed")
         })
         assert.deepStrictEqual([outcome, (yield* scripts).length], [world.outcome, world.outcome === undefined ? 0 : 1])
-      }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, layer())))
+      }).pipe(Effect.scoped, Effect.provide(layer()))
     )
   }
 )

@@ -2,15 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type ConfigurationChange, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { runtimeName, runtimes, typedRuntimeEntry } from "@oci-runtimes/core/testing"
-import {
-  ConfigurationCheck,
-  EditedConfiguration,
-  Machine,
-  Disk,
-  type Processes,
-  Runtimes,
-  ScriptsDirectory
-} from "@oci-runtimes/node"
+import { ConfigurationCheck, EditedConfiguration, Machine, Disk, type Processes, Runtimes } from "@oci-runtimes/node"
 import { atHand, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -131,12 +123,12 @@ const workOn = (world: World) => {
       diagnostics: edit.diagnostics,
       report
     }))
-  ).pipe(Effect.provide(EditedConfiguration.layer))
+  )
   const checked = Effect.map(ConfigurationCheck.check({ engine }), ({ diagnostics, facts, startFaults }) => ({
     diagnostics,
     facts,
     startFaults
-  })).pipe(Effect.provide(ConfigurationCheck.layer))
+  }))
   const resolved = Runtimes.Runtimes.use((all) => Effect.forEach(names, (name) => told(all.resolve(name))))
   return Effect.all({
     planned: told(rehearsed),
@@ -177,8 +169,7 @@ describe("two equal machines", () => {
 
 describe("the runs on a machine in memory", () => {
   const files: Disk.Files = { "/work": { type: "directory" } }
-  const services = (processes?: Processes.Description) =>
-    Layer.provideMerge(ScriptsDirectory.layer, Machine.memory({ files, ...(processes && { processes }) }))
+  const services = (processes?: Processes.Description) => Machine.memory({ files, ...(processes && { processes }) })
 
   it.effect.each<[Processes.Description | undefined, string, number]>([
     [undefined, "/work/gen-runtimes.1.1.00000000000100000000000%.memory.memory", 0],

@@ -1,20 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
 import { WrapperScript } from "@oci-runtimes/core/docker"
-import { type Disk, Machine, type Processes, ScriptsDirectory } from "@oci-runtimes/node"
+import { type Disk, Machine, type Processes } from "@oci-runtimes/node"
 import { type Arguments, atHand, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 
-const disk = Layer.provideMerge(ScriptsDirectory.layer, Machine.live)
+const disk = Machine.live
 
 /** Runs something on a real directory that holds the data root, `data`, and what must not be touched. */
 const besideNeighbours = <A>(
-  work: (root: string) => Effect.Effect<A, unknown, Disk.Disk | Processes.Processes | ScriptsDirectory.ScriptsDirectory>
+  work: (root: string) => Effect.Effect<A, unknown, Disk.Disk | Processes.Processes>
 ): Promise<A> => {
   const root = mkdtempSync(join(tmpdir(), "oci-runtimes-hostile-"))
   return Effect.gen(function* () {

@@ -6,7 +6,6 @@ import { type Arguments, atHand, byHand, FaultyDisk, mapFor } from "@oci-runtime
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Layer from "effect/Layer"
 import { utimesSync } from "node:fs"
 import { scratch } from "./places.ts"
 import { onto, treeOf } from "./situations.ts"
@@ -60,15 +59,13 @@ describe.each([
     const world = yield* worldOf(engine)
     const prune = (disk: Disk.Shape, options: ScriptsDirectory.PruneOptions = {}) =>
       Effect.provide(
-        ScriptsDirectory.ScriptsDirectory.use((scripts) =>
-          scripts.prune(engine, mapFor("/work", world.wanted), {
-            keep: [world.keep],
-            stateDirectories: ["/state"],
-            grace: 0,
-            wait: 0,
-            ...options
-          })
-        ),
+        ScriptsDirectory.prune(engine, mapFor("/work", world.wanted), {
+          keep: [world.keep],
+          stateDirectories: ["/state"],
+          grace: 0,
+          wait: 0,
+          ...options
+        }),
         onto(disk)
       )
     const complete = Disk.memory(world.files)
@@ -133,11 +130,10 @@ describe("a container that is being created", () => {
     Effect.gen(function* () {
       const hand = yield* atHand
       const root = yield* scratch
-      const scripts = yield* ScriptsDirectory.ScriptsDirectory
-      yield* scripts.setUp(Moby25, mapFor(root, { old: ["1"], older: ["1"] }), { sync: false, grace: 0 })
+      yield* ScriptsDirectory.setUp(Moby25, mapFor(root, { old: ["1"], older: ["1"] }), { sync: false, grace: 0 })
       const bundle = `${root}/state/io.containerd.runtime.v2.task/moby/c1`
       yield* hand.makeDirectory(bundle)
-      const prune = scripts.prune(Moby25, mapFor(root, {}), { stateDirectories: [`${root}/state`], grace: 0 })
+      const prune = ScriptsDirectory.prune(Moby25, mapFor(root, {}), { stateDirectories: [`${root}/state`], grace: 0 })
       const error = yield* Effect.flip(prune)
       assert.include(error.message, "container c1 of namespace moby is being created")
       const [first = ""] = yield* hand.names(`${root}/runtimes`)
@@ -146,6 +142,6 @@ describe("a container that is being created", () => {
       yield* hand.remove(`${bundle}/runtime`)
       utimesSync(bundle, 0, 0)
       assert.deepStrictEqual((yield* prune).removed, [`${root}/runtimes/${first}`])
-    }).pipe(Effect.scoped, Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, Machine.live)))
+    }).pipe(Effect.scoped, Effect.provide(Machine.live))
   )
 })

@@ -8,9 +8,8 @@ import { onto } from "./situations.ts"
 describe("a set-up that is described once and run several times", () => {
   it.live("plans each time", () =>
     Effect.gen(function* () {
-      const directory = yield* ScriptsDirectory.ScriptsDirectory
       const map = mapFor("/work", { spy: ["a"] })
-      yield* directory.setUp(Moby25, map)
+      yield* ScriptsDirectory.setUp(Moby25, map)
       let plans = 0
       const engine: Moby.Engine = {
         ...Moby25,
@@ -19,7 +18,7 @@ describe("a set-up that is described once and run several times", () => {
           return Moby25.plan(...args)
         }
       }
-      const setUp = directory.setUp(engine, map, { sync: false })
+      const setUp = ScriptsDirectory.setUp(engine, map, { sync: false })
       yield* setUp
       yield* setUp
       assert.strictEqual(plans, 2)

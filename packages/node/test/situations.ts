@@ -80,7 +80,7 @@ export const fresh = (scripts: Arguments) =>
 export const oneProcess = Layer.succeed(Processes.Processes, Processes.make(Processes.described()))
 
 export const onto = (disk: Disk.Shape, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
-  Layer.provideMerge(ScriptsDirectory.layer, Layer.merge(Layer.succeed(Disk.Disk, disk), processes))
+  Layer.merge(Layer.succeed(Disk.Disk, disk), processes)
 
 export const applyOn = (
   disk: Disk.Shape,

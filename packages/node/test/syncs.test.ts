@@ -1,8 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Disk, Machine, ScriptsDirectory } from "@oci-runtimes/node"
+import { Disk, Machine } from "@oci-runtimes/node"
 import { FaultyDisk, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { applyOn, several, wanted } from "./situations.ts"
 
 const isSyncOf = (path: string) => (line: string) => line.includes('"Sync"') && line.endsWith(`${path}"}`)
@@ -10,9 +9,7 @@ const isSyncOf = (path: string) => (line: string) => line.includes('"Sync"') && 
 describe("the order of syncs", () => {
   it.live("has each file on the disk before it is named, and each set before it is in force", () =>
     Effect.gen(function* () {
-      const { operations } = yield* setUp("/work", wanted).pipe(
-        Effect.provide(Layer.provideMerge(ScriptsDirectory.layer, Machine.memory({ files: several })))
-      )
+      const { operations } = yield* setUp("/work", wanted).pipe(Effect.provide(Machine.memory({ files: several })))
       const at = (test: (line: string) => boolean) =>
         operations.flatMap(({ operation }, index) => (test(JSON.stringify(operation)) ? [index] : []))
       const first = (test: (line: string) => boolean) => at(test)[0]!

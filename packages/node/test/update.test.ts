@@ -20,12 +20,7 @@ const begin = Effect.gen(function* () {
     )
   }
   const apply = (disk: Disk.Shape) =>
-    Effect.provide(
-      ScriptsDirectory.ScriptsDirectory.use((directory) =>
-        directory.setUp(Moby25, mapFor("/work", wanted), { grace: 0, wait: 0 })
-      ),
-      onto(disk)
-    )
+    Effect.provide(ScriptsDirectory.setUp(Moby25, mapFor("/work", wanted), { grace: 0, wait: 0 }), onto(disk))
   const complete = Disk.memory(files)
   const recorded = FaultyDisk.make(complete)
   const { left, written } = yield* apply(recorded.disk)

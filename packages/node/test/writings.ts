@@ -73,7 +73,7 @@ export const situations: ReadonlyArray<Situation> = [
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
 export const onto = (disk: Disk.Shape, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
-  Layer.provideMerge(ConfigurationFile.layer, Layer.merge(Layer.succeed(Disk.Disk, disk), processes))
+  Layer.merge(Layer.succeed(Disk.Disk, disk), processes)
 
 /** Writes the new text of a situation over the one that is read, as somebody would who runs the command. */
 export const writeOn = (
@@ -84,8 +84,7 @@ export const writeOn = (
 ) =>
   Effect.gen(function* () {
     const before = yield* Effect.orElseSucceed(byHand(disk).bytes(path), () => undefined)
-    const service = yield* ConfigurationFile.ConfigurationFile
-    return yield* service.write({ path, before, after: bytes(after), backup, wait: 0, ...options })
+    return yield* ConfigurationFile.write({ path, before, after: bytes(after), backup, wait: 0, ...options })
   }).pipe(Effect.provide(onto(disk, processes)))
 
 export const treeOf = (disk: Disk.Shape) => byHand(disk).tree("/work")

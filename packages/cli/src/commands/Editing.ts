@@ -37,9 +37,9 @@ export interface EditInput extends WriteInput {
   readonly printUndo: boolean
 }
 
-/** Makes a change, or shows it on a dry run, which tries the same on a file system that keeps every write to itself. */
+/** Makes a change, or shows it on a dry run, which tries the same on a disk that keeps every write to itself. */
 export const edit = (change: ConfigurationChange.ConfigurationChange, input: EditInput) => {
-  const made = Effect.provide(make(change, input), EditedConfiguration.layer)
+  const made = make(change, input)
   return input.dryRun ? Effect.provide(made, Disk.layerDryRun) : made
 }
 

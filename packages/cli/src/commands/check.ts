@@ -31,7 +31,7 @@ const flags = {
 
 /** `check`: whether the engine accepts the configuration and starts with it, and what it gets wrong. The status is 1 on errors. */
 export const commandCheck = Command.make("check", flags, (input) => {
-  const checked = Effect.provide(check(input), ConfigurationCheck.layer)
+  const checked = check(input)
   return input.dryRun ? Effect.provide(checked, Disk.layerDryRun) : checked
 }).pipe(
   Command.withDescription("Show everything that is wrong with the configuration, with its place in the file"),

@@ -38,9 +38,7 @@ const flags = {
 }
 
 /** `compare`: one configuration under two engines, or two configurations. The status is 1 where anything differs. */
-export const commandCompare = Command.make("compare", flags, (input) =>
-  Effect.provide(compare(input), ComparedConfiguration.layer)
-).pipe(
+export const commandCompare = Command.make("compare", flags, (input) => compare(input)).pipe(
   Command.withDescription("Show what an upgrade of the engine, or an edit of the configuration, changes for each name"),
   Command.withExamples([
     { command: "oci-runtimes compare --from moby-23 --to moby-25" },

@@ -27,9 +27,7 @@ const flags = {
  * `reload-impact`: what SIGHUP would do to an engine that runs with the configuration of the shared flags. The status is 1
  * where anything changes or goes wrong.
  */
-export const commandReloadImpact = Command.make("reload-impact", flags, (input) =>
-  Effect.provide(reloadImpact(input.with), ComparedConfiguration.layer)
-).pipe(
+export const commandReloadImpact = Command.make("reload-impact", flags, (input) => reloadImpact(input.with)).pipe(
   Command.withDescription(
     "Show what becomes of each name when a running engine reads another file, and what its reload gets wrong"
   ),

@@ -2,7 +2,7 @@
  * Which engine's rules hold in a run: those of the flag, or those of the engine that is installed.
  */
 import { EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
-import { EngineDetection, ExecutableLookup } from "@oci-runtimes/node"
+import { EngineDetection } from "@oci-runtimes/node"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -44,4 +44,4 @@ const detectOnce = Effect.gen(function* () {
   const detected = yield* Detected
   detected.detection ??= yield* EngineDetection.detect
   return detected.detection
-}).pipe(Effect.provide(ExecutableLookup.layer))
+})

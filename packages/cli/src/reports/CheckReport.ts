@@ -53,8 +53,7 @@ export const report = (format: Format, answer: Answer) => {
 export const reportFailure = Effect.fnUntraced(function* (format: Format, failure: ConfigurationCheck.CheckFailure) {
   if (format !== "sarif" && format !== "github") return
   const terminal = yield* Terminal
-  const probe = yield* HostProbe.HostProbe
-  const path = "path" in failure ? inWorkingDirectory(yield* probe.facts, failure.path) : undefined
+  const path = "path" in failure ? inWorkingDirectory(yield* HostProbe.facts, failure.path) : undefined
   yield* format === "sarif"
     ? terminal.json(JSON.stringify(Sarif.failureLog(path, failure.message), null, 2))
     : terminal.exact(failureAnnotation(path, failure.message))

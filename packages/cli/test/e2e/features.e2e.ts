@@ -5,9 +5,7 @@ import { Table } from "@oci-runtimes/core/data"
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"
 import { ExecutableLookup, Machine } from "@oci-runtimes/node"
 import { Features } from "@oci-runtimes/node"
-import { Programs } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -16,13 +14,12 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as Containerd from "./Containerd.ts"
 import { engines, setup } from "./Setup.ts"
 
-const services = Layer.mergeAll(Machine.live, Programs.layer, Layer.provide(ExecutableLookup.layer, Machine.live))
+const services = Machine.live
 
 const ask = (path: string, ...runtimeArgs: ReadonlyArray<string>): Promise<Features.Answer> => {
   const environment = { searchPath: process.env.PATH ?? "", workingDirectory: process.cwd() }
   const asking = Effect.gen(function* () {
-    const { find } = yield* ExecutableLookup.ExecutableLookup
-    const found = yield* find(path, environment, "go-1.20")
+    const found = yield* ExecutableLookup.find(path, environment, "go-1.20")
     return (yield* Features.read(Table.make([["asked", { path, runtimeArgs, found }]]))).get("asked")!
   })
   return Effect.runPromise(Effect.provide(asking, services))

@@ -141,7 +141,7 @@ export const message = (refusal: Refusal): string => {
     case "MovedPlace":
       return `Cannot work in ${path}: it led to ${refusal.before} a moment ago. Run this again`
     case "OpenDirectory":
-      return `Cannot work in ${path}: other users can exchange what is in it (it belongs to user ${refusal.uid}), and this system has no /proc to guard against that. Write in a directory that only this user can write to`
+      return `Cannot work in ${path}: other users can exchange what is in it (it belongs to user ${refusal.uid}), and this disk has nothing to guard against that. Write in a directory that only this user can write to`
   }
 }
 

@@ -108,7 +108,7 @@ describe("a refusal in words", () => {
     [{ _tag: "MovedPlace", path: "/d", before: "/e" }, "Cannot work in /d: it led to /e a moment ago. Run this again"],
     [
       { _tag: "OpenDirectory", path: "/d", uid: 7 },
-      "Cannot work in /d: other users can exchange what is in it (it belongs to user 7), and this system has no /proc to guard against that. Write in a directory that only this user can write to"
+      "Cannot work in /d: other users can exchange what is in it (it belongs to user 7), and this disk has nothing to guard against that. Write in a directory that only this user can write to"
     ]
   ])("%j", (refusal, expected) => {
     assert.strictEqual(Trust.message(refusal), expected)

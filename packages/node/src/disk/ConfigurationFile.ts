@@ -8,10 +8,9 @@
  */
 import { Claim, Replacement } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
-import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
 import * as Option from "effect/Option"
 import { Disk } from "./Disk.ts"
 import * as Work from "./internal/work.ts"
@@ -29,7 +28,12 @@ import {
   type Holding
 } from "../RuntimeErrors.ts"
 
-/** How a file is written. */
+/**
+ * How a file is written.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface WriteOptions {
   /** Whether the previous text is kept as `PATH.bak`, beside the file that is written. By default it is not. */
   readonly backup?: boolean
@@ -39,7 +43,12 @@ export interface WriteOptions {
   readonly wait?: Duration.Input
 }
 
-/** What to write, and how. */
+/**
+ * What to write, and how.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface WriteRequest extends WriteOptions {
   /** The file. A link is followed: what it leads to is written, and made where it leads to nothing. */
   readonly path: string
@@ -50,7 +59,12 @@ export interface WriteRequest extends WriteOptions {
   readonly after: Uint8Array
 }
 
-/** What was done. */
+/**
+ * What was done.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface WriteReport extends PlanInterpreter.Record {
   /** The path that was asked for. */
   readonly path: string
@@ -64,123 +78,115 @@ export interface WriteReport extends PlanInterpreter.Record {
   readonly backup: string | undefined
 }
 
-/** Why a file could not be written. It is untouched, and nothing is left behind but what a warning names. */
+/**
+ * Why a file could not be written. It is untouched, and nothing is left behind but what a warning names.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type WriteError =
   | ConfigurationFileChanged
   | ConfigurationFileHeld
   | ConfigurationFileNotWritten
   | ConfigurationFileRefused
 
-/** The writer of configuration files. */
-export class ConfigurationFile extends Context.Service<
-  ConfigurationFile,
-  {
-    /**
-     * Puts a new text in the place of the old one, whole or not at all. Where it is there already nothing is written, and
-     * nobody waited for.
-     */
-    readonly write: (request: WriteRequest) => Effect.Effect<WriteReport, WriteError>
-    /**
-     * Fails where what a path leads to is no regular file, such as a pipe, from which reading may not end. Whatever cannot be
-     * looked at, a missing file for one, is left to those who read or write it.
-     */
-    readonly requireRegular: (
-      request: Pick<WriteRequest, "path" | "workingDirectory">
-    ) => Effect.Effect<void, ConfigurationFileRefused>
-  }
->()("@oci-runtimes/node/ConfigurationFile") {}
+/**
+ * Puts a new text in the place of the old one, whole or not at all. If it is there already, nothing is written and nobody
+ * waited for.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
+export const write = Effect.fnUntraced(function* (
+  request: WriteRequest
+): Effect.fn.Return<WriteReport, WriteError, Disk | Processes | Scope.Scope> {
+  const { after, backup = false, before, sync = true } = request
+  const path = absolutePath(request)
+  const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
+  const processes = yield* Processes
+  const owner = yield* processes.begin
+  const name = Claim.name(owner, Claim.configuration)
+  const disk = yield* Work.begin(yield* Disk, processes.user)
+  const journal = yield* PlanInterpreter.begin(disk)
 
-/** On the disk that is provided. */
-export const layer: Layer.Layer<ConfigurationFile, never, Disk | Processes> = Layer.effect(
-  ConfigurationFile,
-  Effect.gen(function* () {
-    const machineDisk = yield* Disk
-    const processes = yield* Processes
-
-    const write = Effect.fnUntraced(function* (request: WriteRequest) {
-      const { after, backup = false, before, sync = true } = request
-      const path = absolutePath(request)
-      const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
-      const owner = yield* processes.begin
-      const name = Claim.name(owner, Claim.configuration)
-      const disk = yield* Work.begin(machineDisk, processes.user)
-      const journal = yield* PlanInterpreter.begin(disk)
-
-      const planIn = Effect.fnUntraced(function* (claimed?: string) {
-        const survey = yield* surveyOf(disk, processes, path)
-        yield* Effect.forEach(survey.leftAlone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
-        const claim = claimed ?? FilePath.join(survey.directory, name)
-        const result = Replacement.plan({ survey, claim, before, after, backup, sync })
-        const replacement = yield* Effect.mapError(Effect.fromResult(result), refusalError)
-        return { survey, replacement }
-      })
-
-      type Planned = Effect.Success<ReturnType<typeof planIn>>
-
-      const exchange = Effect.fnUntraced(function* ({ replacement, survey }: Planned) {
-        if (!Replacement.isSame(survey, yield* destinationOf(disk, path))) {
-          return yield* new ConfigurationFileChanged({ path })
-        }
-        yield* journal.take(replacement.exchange)
-        yield* journal.commit
-      })
-
-      const carryOut = Effect.fnUntraced(function* (planned: Planned) {
-        yield* journal.take(planned.replacement.preparation)
-        // Between the new text and the end of the work there is nothing that an interruption could have taken back.
-        if (planned.replacement.exchange.length > 0) yield* Effect.uninterruptible(exchange(planned))
-        return planned
-      }, journal.orUndo)
-
-      const claimed = Effect.uninterruptibleMask((restore) =>
-        Effect.gen(function* () {
-          const look = Effect.map(destinationOf(disk, path), ({ directory, missing }) => ({
-            directory,
-            steps: Replacement.beginning({ missing }, FilePath.join(directory, name), sync)
-          }))
-          const held = (holding: Holding) => new ConfigurationFileHeld({ path, ...holding })
-          const attempt = { disk, journal, processes, owner, kind: Claim.configuration, wait, look, held }
-          const claim = yield* Claims.acquire(attempt, restore)
-          return yield* Effect.ensuring(restore(Effect.flatMap(planIn(claim), carryOut)), journal.remove(claim))
-        })
-      )
-
-      const attempted = Effect.gen(function* () {
-        yield* requireWorkingDirectory(disk, request.path, request.workingDirectory ?? "/")
-        const first = yield* planIn()
-        return yield* first.replacement.change === "unchanged" ? carryOut(first) : claimed
-      })
-
-      const { replacement, survey } = yield* Effect.catchTag(
-        journal.orUndo(attempted),
-        "OperationFailed",
-        Effect.fnUntraced(function* (failure) {
-          const { operations, warnings } = yield* journal.record
-          return yield* new ConfigurationFileNotWritten({ path, failure, operations, warnings })
-        })
-      )
-      const { change } = replacement
-      const report: WriteReport = {
-        path,
-        target: survey.target,
-        change,
-        bytes: after.length,
-        backup: replacement.backup,
-        ...(yield* journal.record)
-      }
-      return report
-    }, Effect.scoped)
-
-    const requireRegular = Effect.fnUntraced(function* (request: Pick<WriteRequest, "path" | "workingDirectory">) {
-      const path = absolutePath(request)
-      const seen = yield* Effect.option(machineDisk.stat(path))
-      const refused = Replacement.refusalOf(Option.getOrUndefined(seen)?.type, path)
-      if (refused !== undefined) return yield* new ConfigurationFileRefused({ refused })
-    })
-
-    return Object.freeze(ConfigurationFile.of({ write, requireRegular }))
+  const planIn = Effect.fnUntraced(function* (claimed?: string) {
+    const survey = yield* surveyOf(disk, processes, path)
+    yield* Effect.forEach(survey.leftAlone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
+    const claim = claimed ?? FilePath.join(survey.directory, name)
+    const result = Replacement.plan({ survey, claim, before, after, backup, sync })
+    const replacement = yield* Effect.mapError(Effect.fromResult(result), refusalError)
+    return { survey, replacement }
   })
-)
+
+  type Planned = Effect.Success<ReturnType<typeof planIn>>
+
+  const exchange = Effect.fnUntraced(function* ({ replacement, survey }: Planned) {
+    if (!Replacement.isSame(survey, yield* destinationOf(disk, path))) {
+      return yield* new ConfigurationFileChanged({ path })
+    }
+    yield* journal.take(replacement.exchange)
+    yield* journal.commit
+  })
+
+  const carryOut = Effect.fnUntraced(function* (planned: Planned) {
+    yield* journal.take(planned.replacement.preparation)
+    // Between the new text and the end of the work there is nothing that an interruption could have taken back.
+    if (planned.replacement.exchange.length > 0) yield* Effect.uninterruptible(exchange(planned))
+    return planned
+  }, journal.orUndo)
+
+  const claimed = Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const look = Effect.map(destinationOf(disk, path), ({ directory, missing }) => ({
+        directory,
+        steps: Replacement.beginning({ missing }, FilePath.join(directory, name), sync)
+      }))
+      const held = (holding: Holding) => new ConfigurationFileHeld({ path, ...holding })
+      const attempt = { disk, journal, processes, owner, kind: Claim.configuration, wait, look, held }
+      const claim = yield* Claims.acquire(attempt, restore)
+      return yield* Effect.ensuring(restore(Effect.flatMap(planIn(claim), carryOut)), journal.remove(claim))
+    })
+  )
+
+  const attempted = Effect.gen(function* () {
+    yield* requireWorkingDirectory(disk, request.path, request.workingDirectory ?? "/")
+    const first = yield* planIn()
+    return yield* first.replacement.change === "unchanged" ? carryOut(first) : claimed
+  })
+
+  const { replacement, survey } = yield* Effect.catchTag(
+    journal.orUndo(attempted),
+    "OperationFailed",
+    Effect.fnUntraced(function* (failure) {
+      const { operations, warnings } = yield* journal.record
+      return yield* new ConfigurationFileNotWritten({ path, failure, operations, warnings })
+    })
+  )
+  const { change } = replacement
+  const report: WriteReport = {
+    path,
+    target: survey.target,
+    change,
+    bytes: after.length,
+    backup: replacement.backup,
+    ...(yield* journal.record)
+  }
+  return report
+}, Effect.scoped)
+
+/**
+ * Fails if what a path leads to is no regular file, such as a pipe, from which reading may not end. Whatever cannot be looked
+ * at, a missing file for one, is left to those who read or write it.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
+export const requireRegular = Effect.fnUntraced(function* (request: Pick<WriteRequest, "path" | "workingDirectory">) {
+  const path = absolutePath(request)
+  const seen = yield* Effect.option((yield* Disk).stat(path))
+  const refused = Replacement.refusalOf(Option.getOrUndefined(seen)?.type, path)
+  if (refused !== undefined) return yield* new ConfigurationFileRefused({ refused })
+})
 
 const absolutePath = ({ path, workingDirectory }: Pick<WriteRequest, "path" | "workingDirectory">): string =>
   workingDirectory === undefined || path === FilePath.standardInput ? path : FilePath.absolute(path, workingDirectory)

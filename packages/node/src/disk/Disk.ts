@@ -28,10 +28,20 @@ export { fromFileSystem } from "./internal/fileSystemDisk.ts"
 export { type Entry, type Files, memory } from "./internal/memory.ts"
 export { begin, type Work } from "./internal/work.ts"
 
-/** The disk of a machine. */
+/**
+ * The disk of a machine.
+ *
+ * @category services
+ * @since 1.0.0
+ */
 export class Disk extends Context.Service<Disk, Shape>()("@oci-runtimes/node/Disk") {}
 
-/** The disk of this machine. */
+/**
+ * The disk of this machine.
+ *
+ * @category layers
+ * @since 1.0.0
+ */
 export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
   const holdsDirectories = canHold()
   return {
@@ -42,9 +52,19 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
   }
 })
 
-/** A dry run over the disk that is provided. Each one that is built begins with that as it is. */
+/**
+ * A dry run over the disk that is provided. Each one that is built begins with that as it is.
+ *
+ * @category layers
+ * @since 1.0.0
+ */
 export const layerDryRun: Layer.Layer<Disk, never, Disk> = Layer.effect(Disk, Effect.map(Disk, dryRun))
 
-/** A disk in memory that holds these files. Each layer that is built has a copy of its own. */
+/**
+ * A disk in memory that holds these files. Each layer that is built has a copy of its own.
+ *
+ * @category layers
+ * @since 1.0.0
+ */
 export const layerMemory = (files?: Files, owner?: Trust.Owner): Layer.Layer<Disk> =>
   Layer.sync(Disk, () => memory(files, owner))

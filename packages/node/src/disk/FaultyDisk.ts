@@ -6,13 +6,23 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { bytesOf, Failure, type Operation, type Shape, type Visit } from "./internal/contract.ts"
 
-/** An operation that was tried. The first has the number 1. */
+/**
+ * An operation that was tried. The first has the number 1.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Tried {
   readonly index: number
   readonly operation: Operation
 }
 
-/** What goes wrong. */
+/**
+ * What goes wrong.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Fault =
   /** An operation fails and does nothing, or leaves half a file, or a directory, that remains. */
   | { readonly _tag: "Fail"; readonly at: number; readonly errno: string; readonly remains?: boolean }
@@ -28,16 +38,31 @@ export type Fault =
    */
   | { readonly _tag: "Stop"; readonly at: number; readonly when: "before" | "after" | { readonly written: number } }
 
-/** The defect with which everything ends once the world has stopped. */
+/**
+ * The defect with which everything ends once the world has stopped.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class Stopped extends Data.TaggedError("Stopped")<{ readonly at: Tried }> {}
 
-/** Returns each failure that an operation may meet: with each errno, and so that half of it remains. */
+/**
+ * Returns each failure that an operation may meet: with each errno, and so that half of it remains.
+ *
+ * @category faults
+ * @since 1.0.0
+ */
 export const failuresAt = ({ index, operation }: Tried): ReadonlyArray<Extract<Fault, { readonly _tag: "Fail" }>> => [
   ...errnos.map((errno) => ({ _tag: "Fail" as const, at: index, errno })),
   ...(isDivisible(operation) ? [{ _tag: "Fail" as const, at: index, errno: "EIO", remains: true }] : [])
 ]
 
-/** Returns each way in which the world may stop at an operation, or within it. To stop before is to stop after the one before. */
+/**
+ * Returns each way in which the world may stop at an operation, or within it. To stop before is to stop after the one before.
+ *
+ * @category faults
+ * @since 1.0.0
+ */
 export const stopsAt = ({ index, operation }: Tried): ReadonlyArray<Fault> => [
   ...(operation._tag === "WriteFile" ? [0, 0.5].map((written) => stopAt(index, { written })) : []),
   ...(index === 1 ? [stopAt(index, "before")] : []),
@@ -70,7 +95,12 @@ const errnos: ReadonlyArray<string> = [
   "ENAMETOOLONG"
 ]
 
-/** A disk with faults, and what was done on it. */
+/**
+ * A disk with faults, and what was done on it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Faulty {
   readonly disk: Shape
   /** The operations so far, failed ones included. Run once without faults to learn how many there are. */
@@ -93,6 +123,9 @@ export interface Faulty {
  * console.log(operations().map(({ operation }) => operation._tag))
  * // => [ 'MakeDirectory', 'MakeDirectory' ]
  * ```
+ *
+ * @category constructors
+ * @since 1.0.0
  */
 export const make = (over: Shape, ...faults: ReadonlyArray<Fault>): Faulty => {
   const operations: Array<Tried> = []

@@ -5,51 +5,44 @@
  */
 import { Configuration } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import type { Failure } from "../disk/internal/contract.ts"
 import { Disk } from "../disk/Disk.ts"
 import { ConfigFileUnreadable } from "../RuntimeErrors.ts"
 
-/** The reader of configuration files. */
-export class DaemonJson extends Context.Service<
-  DaemonJson,
-  {
-    /**
-     * The bytes of the file. One that may be missing, as the engine's file may be at its default path, is undefined when
-     * it is. A relative path is taken from the working directory, where one is given; `-` is standard input.
-     */
-    readonly read: (
-      path: string,
-      options?: { readonly mayBeMissing?: boolean; readonly workingDirectory?: string }
-    ) => Effect.Effect<Uint8Array | undefined, ConfigFileUnreadable>
-  }
->()("@oci-runtimes/node/DaemonJson") {}
+/**
+ * How a configuration file is read.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Options {
+  /** Whether a file that is missing is undefined, as the engine's file may be missing at its default path. */
+  readonly mayBeMissing?: boolean
+  /** Where a relative path starts. */
+  readonly workingDirectory?: string
+}
 
-/** Reads from the disk that is provided. */
-export const layer: Layer.Layer<DaemonJson, never, Disk> = Layer.effect(
-  DaemonJson,
-  Effect.gen(function* () {
-    const disk = yield* Disk
-    const service = DaemonJson.of({
-      read: (path, options) => {
-        const directory = options?.workingDirectory
-        const location = directory === undefined ? path : FilePath.absolute(path, directory)
-        const read =
-          path === FilePath.standardInput
-            ? disk.readInput(Configuration.maximumSize)
-            : disk.readFile(location, Configuration.maximumSize)
-        return Effect.catch(read, (failure) =>
-          failure.errno === "ENOENT" && options?.mayBeMissing === true
-            ? Effect.succeed(undefined)
-            : Effect.fail(unreadable(path, failure))
-        )
-      }
-    })
-    return Object.freeze(service)
+/**
+ * Returns the bytes of a configuration file on a disk; `-` is standard input.
+ *
+ * @category reading
+ * @since 1.0.0
+ */
+export const read = (
+  path: string,
+  { mayBeMissing = false, workingDirectory }: Options = {}
+): Effect.Effect<Uint8Array | undefined, ConfigFileUnreadable, Disk> =>
+  Effect.flatMap(Disk, ({ readFile, readInput }) => {
+    const location = workingDirectory === undefined ? path : FilePath.absolute(path, workingDirectory)
+    const bytes =
+      path === FilePath.standardInput
+        ? readInput(Configuration.maximumSize)
+        : readFile(location, Configuration.maximumSize)
+    return Effect.catch(bytes, (failure) =>
+      failure.errno === "ENOENT" && mayBeMissing ? Effect.undefined : Effect.fail(unreadable(path, failure))
+    )
   })
-)
 
 const unreadable = (path: string, { cause, errno, unfit }: Failure): ConfigFileUnreadable =>
   new ConfigFileUnreadable({ path, errno, cause, ...(unfit !== undefined && { unfit }) })

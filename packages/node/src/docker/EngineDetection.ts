@@ -6,7 +6,7 @@ import { EngineVersion } from "@oci-runtimes/core/docker"
 import type { ProgramRun } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
 import type { EngineEnvironment } from "../machine/EngineEnvironment.ts"
-import type { ExecutableLookup } from "../questions/ExecutableLookup.ts"
+import type { Disk } from "../disk/Disk.ts"
 import type { Programs } from "../machine/Programs.ts"
 import * as EngineProgram from "./internal/engineProgram.ts"
 
@@ -14,8 +14,8 @@ import * as EngineProgram from "./internal/engineProgram.ts"
 export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 3_000, bytes: 2 ** 16 })
 
 /** The engine of this machine. Always comes to an answer, which says where it is from. */
-export const detect: Effect.Effect<EngineVersion.Detection, never, EngineEnvironment | ExecutableLookup | Programs> =
-  Effect.gen(function* () {
+export const detect: Effect.Effect<EngineVersion.Detection, never, Disk | EngineEnvironment | Programs> = Effect.gen(
+  function* () {
     const answers: Array<EngineVersion.Answer> = []
     for (const question of EngineVersion.questions) {
       const outcome = yield* EngineProgram.run(question.program, question.args, limits)
@@ -24,4 +24,5 @@ export const detect: Effect.Effect<EngineVersion.Detection, never, EngineEnviron
       if (EngineVersion.isDecisive(answer)) break
     }
     return EngineVersion.detect(answers)
-  })
+  }
+)

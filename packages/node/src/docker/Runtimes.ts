@@ -25,14 +25,11 @@ import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
-import * as DaemonJson from "./DaemonJson.ts"
-import type { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import * as ExecutableLookup from "../questions/ExecutableLookup.ts"
 import * as Explainer from "../questions/Explainer.ts"
 import * as Features from "../questions/Features.ts"
 import * as HostProbe from "./HostProbe.ts"
 import type { Machine } from "../Machine.ts"
-import type { Programs } from "../machine/Programs.ts"
 import * as Report from "../disk/Report.ts"
 import * as RuntimeErrors from "../RuntimeErrors.ts"
 import * as ScriptsDirectory from "./ScriptsDirectory.ts"
@@ -87,7 +84,7 @@ export class Runtimes extends Context.Service<
     /** The runtime map in force. */
     readonly map: Effect.Effect<RuntimeMap.RuntimeMap>
     /**
-     * Sets up the scripts directory. With `fresh` it ends as it does at an engine's start; otherwise engines that name scripts
+     * Sets up the scripts ScriptsDirectory. With `fresh` it ends as it does at an engine's start; otherwise engines that name scripts
      * by their text leave those of other configurations. On a dry run it tells what that would do.
      */
     readonly initialise: (
@@ -164,23 +161,7 @@ export type LoadError =
  * ```
  */
 export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, Machine> =>
-  layerNoDeps(options).pipe(
-    Layer.provide([DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer, ScriptsDirectory.layer])
-  )
-
-/** Like `layer`, on services of the caller's choice. */
-export const layerNoDeps = (
-  options: Options
-): Layer.Layer<
-  Runtimes,
-  LoadError,
-  | DaemonJson.DaemonJson
-  | EngineEnvironment
-  | ExecutableLookup.ExecutableLookup
-  | HostProbe.HostProbe
-  | Programs
-  | ScriptsDirectory.ScriptsDirectory
-> => Layer.effect(Runtimes, make(options))
+  Layer.effect(Runtimes, make(options))
 
 /** Reports whether a program was looked for, and not a shim. */
 const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =>
@@ -188,10 +169,8 @@ const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =
 
 const make = Effect.fnUntraced(function* (asked: Options) {
   const { dialect, engine } = asked
-  const lookup = yield* ExecutableLookup.ExecutableLookup
-  const probe = yield* HostProbe.HostProbe
-  const directory = yield* ScriptsDirectory.ScriptsDirectory
-  const machine = yield* Effect.context<EngineEnvironment | ExecutableLookup.ExecutableLookup | Programs>()
+  const machine = yield* Effect.context<Machine>()
+  const onMachine = Effect.provide(machine)
 
   const located = yield* ConfigurationSources.locate(asked)
   const { defaults, flags, path, readFile } = located
@@ -200,7 +179,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const accepted = yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
     Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
   )
-  const facts = yield* probe.withDataRoot(located.facts, accepted.settings)
+  const facts = yield* HostProbe.withDataRoot(located.facts, accepted.settings)
   const inForce = engine.configure(accepted.settings, facts, dialect)
   const state = yield* Ref.make(inForce)
   const reloading = yield* Semaphore.make(1)
@@ -214,24 +193,24 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       })
     )
     if (resolution.preflight !== null) {
-      const found = yield* lookup.find(resolution.preflight, facts, engine.searchRules)
+      const found = yield* ExecutableLookup.find(resolution.preflight, facts, engine.searchRules)
       yield* Effect.fromResult(found).pipe(
         Effect.mapError((failure) => new RuntimeErrors.PreflightFailed({ name: resolution.name, failure }))
       )
     }
     return resolution
-  })
+  }, onMachine)
 
   const findShim = Effect.fnUntraced(function* (binary: string, executable: string | undefined) {
     const search = ShimSearch.places(binary, { ...facts, executable }, engine.nameRules)
     if (Result.isFailure(search)) return Result.fail(search.failure)
-    const findings = yield* lookup.look(search.success.places, ShimSearch.suffices(engine.searchRules))
+    const findings = yield* ExecutableLookup.look(search.success.places, ShimSearch.suffices(engine.searchRules))
     return ShimSearch.verdict(search.success, findings, engine.searchRules)
   })
 
   const list = Effect.gen(function* () {
     const map = yield* Ref.get(state)
-    const containerd = yield* lookup.executable("containerd", facts, engine.searchRules)
+    const containerd = yield* ExecutableLookup.executable("containerd", facts, engine.searchRules)
     const found = new Map<string, Listed["found"]>()
     const listed: Array<Listed> = []
     for (const [name, runtime] of [...map.runtimes].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
@@ -241,20 +220,22 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       const key = JSON.stringify([program, binary])
       const answer =
         found.get(key) ??
-        (yield* program === null ? findShim(binary, containerd) : lookup.find(program, facts, engine.searchRules))
+        (yield* program === null
+          ? findShim(binary, containerd)
+          : ExecutableLookup.find(program, facts, engine.searchRules))
       found.set(key, answer)
       const { runtimeArgs } = runtime
       listed.push({ resolution, runtimeArgs, isDefault: name === map.defaultRuntime, program, found: answer })
     }
     return listed
-  })
+  }).pipe(onMachine)
 
   const configured = { dataRoot: accepted.settings.dataRoot, workingDirectory: facts.workingDirectory }
 
   const startFaults = Effect.suspend(() => {
     const subject = { engine, settings: accepted.settings, map: inForce }
-    return Effect.map(startLook(lookup, subject, facts), (look) => StartVerdict.faults(subject, look))
-  })
+    return Effect.map(startLook(subject, facts), (look) => StartVerdict.faults(subject, look))
+  }).pipe(onMachine)
 
   const mayStart = Effect.suspend(() => {
     const { file, startFaults: faults } = accepted
@@ -268,7 +249,7 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       Effect.mapError((refused) => new RuntimeErrors.ReloadRefused({ path, refused }))
     )
     const setUp = next.setsUpScripts
-      ? directory.setUp(engine, next.map, { configured, ...options })
+      ? ScriptsDirectory.setUp(engine, next.map, { configured, ...options })
       : Effect.succeed(Report.nothingDone(next.map.scriptsDirectory))
     // Once the scripts are in place nothing may come between them and the map that names them.
     return yield* Effect.uninterruptibleMask((restore) => Effect.tap(restore(setUp), Ref.set(state, next.map)))
@@ -286,8 +267,8 @@ const make = Effect.fnUntraced(function* (asked: Options) {
     map: Ref.get(state),
     initialise: Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
       yield* mayStart
-      return yield* directory.setUp(engine, yield* Ref.get(state), { configured, ...options })
-    }),
+      return yield* ScriptsDirectory.setUp(engine, yield* Ref.get(state), { configured, ...options })
+    }, onMachine),
     prune: Effect.fnUntraced(function* (options?: ScriptsDirectory.PruneOptions) {
       yield* mayStart
       if (!Configuration.isGiven(sources)) {
@@ -295,23 +276,23 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       }
       const engineStates = ContainerRecords.stateDirectories(accepted.settings, defaults, facts)
       const map = yield* Ref.get(state)
-      return yield* directory.prune(engine, map, { configured, engineStates, ...options })
-    }),
+      return yield* ScriptsDirectory.prune(engine, map, { configured, engineStates, ...options })
+    }, onMachine),
     resolve,
     explain: Effect.fnUntraced(function* (name?: string) {
       const request = { engine, map: yield* Ref.get(state), facts, name }
-      return yield* Effect.provide(Explainer.explain(request), machine)
-    }),
+      return yield* Explainer.explain(request)
+    }, onMachine),
     features: Effect.fnUntraced(function* (featuresOptions?: Features.Options) {
       const ofPrograms = (yield* list).flatMap(({ found, program, resolution: { name }, runtimeArgs }) =>
         program !== null && isOfProgram(found) ? [[name, { path: program, runtimeArgs, found }] as const] : []
       )
       const options = { searchPath: facts.searchPath, ...featuresOptions }
-      return yield* Effect.provide(Features.read(Table.make(ofPrograms), options), machine)
-    }),
+      return yield* Features.read(Table.make(ofPrograms), options)
+    }, onMachine),
     startFaults,
     list,
-    reload: (options) => reloading.withPermits(1)(reload(options))
+    reload: (options) => onMachine(reloading.withPermits(1)(reload(options)))
   })
   return Object.freeze(service)
 })

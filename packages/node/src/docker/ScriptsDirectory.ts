@@ -4,10 +4,8 @@
 import { Claim, Plan, Publication, Survey } from "@oci-runtimes/core/disk"
 import { type ContainerRecords, type Moby, Pruning, type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
-import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
 import * as Claims from "../disk/internal/claim.ts"
@@ -20,7 +18,12 @@ import { Processes } from "../machine/Processes.ts"
 import * as Report from "../disk/Report.ts"
 import { type Holding, OperationFailed, PlanFailed, PlanRefused, ScriptsDirectoryHeld } from "../RuntimeErrors.ts"
 
-/** How work on a scripts directory is done. */
+/**
+ * How work on a scripts directory is done.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface WorkOptions {
   /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
   readonly sync?: boolean
@@ -40,7 +43,12 @@ export interface WorkOptions {
   readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
 }
 
-/** How a scripts directory is set up. */
+/**
+ * How a scripts directory is set up.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface SetUpOptions extends WorkOptions {
   /**
    * Whether to remove everything that is not of the configuration, as an engine does when it starts. Otherwise engines of
@@ -49,7 +57,12 @@ export interface SetUpOptions extends WorkOptions {
   readonly fresh?: boolean
 }
 
-/** How old scripts are removed. */
+/**
+ * How old scripts are removed.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface PruneOptions extends WorkOptions {
   /** Absolute paths or names of scripts that are to stay, beside those that are referred to. */
   readonly keep?: ReadonlyArray<string>
@@ -59,151 +72,148 @@ export interface PruneOptions extends WorkOptions {
   readonly engineStates?: ReadonlyArray<ContainerRecords.StateDirectory>
 }
 
-/** Why a scripts directory could not be set up. The scripts are as they were, unless a warning is `NotUndone`. */
+/**
+ * Why a scripts directory could not be set up. The scripts are as they were, unless a warning is `NotUndone`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type SetUpError = PlanFailed | PlanRefused | ScriptsDirectoryHeld
 
-/** The scripts directory of a machine. */
-export class ScriptsDirectory extends Context.Service<
-  ScriptsDirectory,
-  {
-    /** What is there. Claims of live runs are no leftovers. */
-    readonly survey: (
-      map: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">
-    ) => Effect.Effect<Survey.Survey, OperationFailed>
-    /** Has it hold the scripts of a map. Where it does already, nothing is written and nobody waited for. */
-    readonly setUp: (
-      engine: Moby.Engine,
-      map: RuntimeMap.RuntimeMap,
-      options?: SetUpOptions
-    ) => Effect.Effect<Report.Report, SetUpError>
-    /** Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays. */
-    readonly prune: (
-      engine: Moby.Engine,
-      map: RuntimeMap.RuntimeMap,
-      options?: PruneOptions
-    ) => Effect.Effect<Report.PruneReport, SetUpError>
-  }
->()("@oci-runtimes/node/ScriptsDirectory") {}
+/**
+ * Looks at what is there. Claims of live runs are no leftovers.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const survey = Effect.fnUntraced(function* (map: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">) {
+  const processes = yield* Processes
+  return yield* surveyOf(yield* Work.begin(yield* Disk, processes.user), processes, map)
+}, Effect.scoped)
 
-/** On the disk that is provided. */
-export const layer: Layer.Layer<ScriptsDirectory, never, Disk | Processes> = Layer.effect(
-  ScriptsDirectory,
-  Effect.gen(function* () {
-    const machineDisk = yield* Disk
-    const processes = yield* Processes
-
-    const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
-      map: RuntimeMap.RuntimeMap,
-      options: WorkOptions,
-      planFor: (request: Publication.Request) => Effect.Effect<Made, OperationFailed | PlanRefused>
-    ) {
-      const { onProgress, sync = true } = options
-      const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
-      const grace = Duration.fromInputUnsafe(options.grace ?? "100 millis")
-      const owner = yield* processes.begin
-      const claim = Claim.name(owner, ScriptsNames.claims)
-      const disk = yield* Work.begin(machineDisk, processes.user)
-      const journal = yield* PlanInterpreter.begin(disk)
-      const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
-      const survey = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
-
-      const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
-        const { operations } = yield* journal.record
-        const hasLinks = operations.some(
-          ({ errno, operation }) =>
-            operation._tag === "Symlink" && operation.path.startsWith(`${path}/`) && errno === null
-        )
-        if (hasLinks) yield* processes.clock.sleep(grace)
-        yield* journal.remove(path)
-      })
-
-      const planAt = Effect.fnUntraced(function* (at: Publication.Place) {
-        const found = yield* survey
-        const alone = [...found.leftAlone, Survey.asideLeftAlone(found)].filter((one) => one !== undefined)
-        yield* Effect.forEach(alone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
-        return yield* planFor({ survey: found, claim, place: at, sync })
-      })
-
-      const carryOut = (made: Made) =>
-        journal.take(made.plan.steps, onProgress).pipe(Effect.andThen(journal.commit), journal.orUndo, Effect.as(made))
-
-      const publish = Effect.fnUntraced(function* (at: Publication.Place) {
-        const made = yield* planAt(at)
-        const done = carryOut(made)
-        return yield* at === "beside" ? done : Effect.ensuring(done, removeWhenUnused(made.plan.staging))
-      })
-
-      const publishSomewhere = Effect.catchIf(
-        publish("beside"),
-        (error) => error._tag === "OperationFailed" && Publication.isWorthAnotherPlace(error.errno, "beside"),
-        () => publish("within")
-      )
-
-      const claimed = Effect.uninterruptibleMask((restore) =>
-        Effect.gen(function* () {
-          const look = Effect.gen(function* () {
-            const { dataRoot } = yield* placed
-            const missing = yield* missingDirectories(disk, dataRoot)
-            return {
-              directory: dataRoot,
-              steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync, words: ScriptsNames.words })
-            }
-          })
-          const attempt = { disk, journal, processes, owner, kind: ScriptsNames.claims, wait, look, held }
-          const path = yield* Claims.acquire(attempt, restore)
-          return yield* Effect.ensuring(restore(publishSomewhere), removeWhenUnused(path))
-        })
-      )
-
-      const idle = Effect.gen(function* () {
-        const made = yield* planAt("beside")
-        return Plan.isIdle(made.plan) ? yield* carryOut(made) : undefined
-      })
-
-      const attempted = Effect.gen(function* () {
-        const done = yield* Effect.catchIf(idle, isOvertaken, () => Effect.succeed(undefined))
-        return done ?? (yield* claimed)
-      })
-
-      const made = yield* Effect.catchTag(journal.orUndo(attempted), "OperationFailed", (failure) =>
-        failed(journal, failure)
-      )
-      return { made, report: Report.make(made.plan, yield* journal.record) }
-    }, Effect.scoped)
-
-    const service = ScriptsDirectory.of({
-      survey: (map) =>
-        Effect.scoped(
-          Effect.flatMap(Work.begin(machineDisk, processes.user), (disk) => surveyOf(disk, processes, map))
-        ),
-      setUp: (engine, map, options = {}) =>
-        Effect.suspend(() => {
-          const occasion: Moby.Occasion = options.fresh === true ? "start" : "update"
-          // Most often nothing has changed between the look before the claim and the one behind it.
-          let before: { readonly request: Publication.Request; readonly planned: SetUpPlan } | undefined
-          const planFor = (request: Publication.Request) => {
-            if (before === undefined || !isSameWork(before.request, request)) {
-              const plan = Result.map(engine.plan(map, { ...request, occasion }), (made) => ({ plan: made }))
-              before = { request, planned: plan }
-            }
-            return planned(before.planned)
-          }
-          return Effect.map(work(map, options, planFor), ({ report }) => report)
-        }),
-      prune: (engine, map, options = {}) => {
-        const { engineStates = [], keep = [], stateDirectories = [] } = options
-        const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
-        const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
-        const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
-          const found = yield* referencesIn(machineDisk, places, processes.clock)
-          return yield* planned(Pruning.plan(engine, map, request, found))
-        })
-        return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))
+/**
+ * Has it hold the scripts of a map. If it does already, nothing is written and nobody waited for.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
+export const setUp = (
+  engine: Moby.Engine,
+  map: RuntimeMap.RuntimeMap,
+  options: SetUpOptions = {}
+): Effect.Effect<Report.Report, SetUpError, Disk | Processes> =>
+  Effect.suspend(() => {
+    const occasion: Moby.Occasion = options.fresh === true ? "start" : "update"
+    // Most often nothing has changed between the look before the claim and the one behind it.
+    let before: { readonly request: Publication.Request; readonly planned: SetUpPlan } | undefined
+    const planFor = (request: Publication.Request) => {
+      if (before === undefined || !isSameWork(before.request, request)) {
+        const plan = Result.map(engine.plan(map, { ...request, occasion }), (made) => ({ plan: made }))
+        before = { request, planned: plan }
       }
-    })
-    return Object.freeze(service)
+      return planned(before.planned)
+    }
+    return Effect.map(work(map, options, planFor), ({ report }) => report)
   })
-)
+
+/**
+ * Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
+export const prune = (
+  engine: Moby.Engine,
+  map: RuntimeMap.RuntimeMap,
+  { engineStates = [], keep = [], stateDirectories = [], ...options }: PruneOptions = {}
+): Effect.Effect<Report.PruneReport, SetUpError, Disk | Processes> => {
+  const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
+  const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
+  const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
+    const found = yield* referencesIn(yield* Disk, places, (yield* Processes).clock)
+    return yield* planned(Pruning.plan(engine, map, request, found))
+  })
+  return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))
+}
+
+const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
+  map: RuntimeMap.RuntimeMap,
+  options: WorkOptions,
+  planFor: (request: Publication.Request) => Effect.Effect<Made, OperationFailed | PlanRefused, Disk | Processes>
+) {
+  const { onProgress, sync = true } = options
+  const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
+  const grace = Duration.fromInputUnsafe(options.grace ?? "100 millis")
+  const processes = yield* Processes
+  const owner = yield* processes.begin
+  const claim = Claim.name(owner, ScriptsNames.claims)
+  const disk = yield* Work.begin(yield* Disk, processes.user)
+  const journal = yield* PlanInterpreter.begin(disk)
+  const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
+  const surveyed = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
+
+  const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
+    const { operations } = yield* journal.record
+    const hasLinks = operations.some(
+      ({ errno, operation }) => operation._tag === "Symlink" && operation.path.startsWith(`${path}/`) && errno === null
+    )
+    if (hasLinks) yield* processes.clock.sleep(grace)
+    yield* journal.remove(path)
+  })
+
+  const planAt = Effect.fnUntraced(function* (at: Publication.Place) {
+    const found = yield* surveyed
+    const alone = [...found.leftAlone, Survey.asideLeftAlone(found)].filter((one) => one !== undefined)
+    yield* Effect.forEach(alone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
+    return yield* planFor({ survey: found, claim, place: at, sync })
+  })
+
+  const carryOut = (made: Made) =>
+    journal.take(made.plan.steps, onProgress).pipe(Effect.andThen(journal.commit), journal.orUndo, Effect.as(made))
+
+  const publish = Effect.fnUntraced(function* (at: Publication.Place) {
+    const made = yield* planAt(at)
+    const done = carryOut(made)
+    return yield* at === "beside" ? done : Effect.ensuring(done, removeWhenUnused(made.plan.staging))
+  })
+
+  const publishSomewhere = Effect.catchIf(
+    publish("beside"),
+    (error) => error._tag === "OperationFailed" && Publication.isWorthAnotherPlace(error.errno, "beside"),
+    () => publish("within")
+  )
+
+  const claimed = Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const look = Effect.gen(function* () {
+        const { dataRoot } = yield* placed
+        const missing = yield* missingDirectories(disk, dataRoot)
+        return {
+          directory: dataRoot,
+          steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync, words: ScriptsNames.words })
+        }
+      })
+      const attempt = { disk, journal, processes, owner, kind: ScriptsNames.claims, wait, look, held }
+      const path = yield* Claims.acquire(attempt, restore)
+      return yield* Effect.ensuring(restore(publishSomewhere), removeWhenUnused(path))
+    })
+  )
+
+  const idle = Effect.gen(function* () {
+    const made = yield* planAt("beside")
+    return Plan.isIdle(made.plan) ? yield* carryOut(made) : undefined
+  })
+
+  const attempted = Effect.gen(function* () {
+    const done = yield* Effect.catchIf(idle, isOvertaken, () => Effect.succeed(undefined))
+    return done ?? (yield* claimed)
+  })
+
+  const made = yield* Effect.catchTag(journal.orUndo(attempted), "OperationFailed", (failure) =>
+    failed(journal, failure)
+  )
+  return { made, report: Report.make(made.plan, yield* journal.record) }
+}, Effect.scoped)
 
 /** Where the scripts directory is once all links on the way to the data root have been followed. */
 const placedIn = (dataRoot: string, { scriptsDirectory }: Pick<RuntimeMap.RuntimeMap, "scriptsDirectory">) => ({

@@ -11,9 +11,6 @@ import {
 } from "@oci-runtimes/core/docker"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
-import * as DaemonJson from "../docker/DaemonJson.ts"
-import * as ExecutableLookup from "./ExecutableLookup.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
 import type * as Runtimes from "../docker/Runtimes.ts"
 import * as ConfigurationSources from "../docker/internal/configurationSources.ts"
@@ -27,9 +24,6 @@ export interface ComparedConfiguration {
   readonly side: DockerAssessment.DockerAssessment
 }
 
-/** The services that are asked for here, on the file system and in the environment that are provided. */
-export const layer = Layer.mergeAll(DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer)
-
 /**
  * What the configuration comes to under the engine, with every fault, that of a default runtime included whose program is
  * missing on this machine. A file that may be missing counts as empty then.
@@ -38,12 +32,11 @@ export const read = Effect.fnUntraced(function* (
   options: Runtimes.Options,
   { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
 ) {
-  const probe = yield* HostProbe.HostProbe
   const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
   const { defaults, facts, flags, path, readFile } = located
   const sources = { bytes: yield* readFile, flags, defaults, name: path }
   const assessed = Configuration.assess(options.engine, sources)
-  const canonical = yield* probe.withDataRoot(facts, assessed.settings)
+  const canonical = yield* HostProbe.withDataRoot(facts, assessed.settings)
   const compared: ComparedConfiguration = {
     path,
     defaults,
@@ -54,8 +47,7 @@ export const read = Effect.fnUntraced(function* (
 
 /** The side with what a look for the program of its default runtime on this machine found. */
 export const afterLook = Effect.fnUntraced(function* (side: DockerAssessment.DockerAssessment) {
-  const lookup = yield* ExecutableLookup.ExecutableLookup
-  const look = yield* startLook(lookup, side, side.facts)
+  const look = yield* startLook(side, side.facts)
   return look === undefined ? side : DockerAssessment.afterLook(side, look)
 })
 
@@ -65,10 +57,9 @@ export const impactOf = (running: DockerReload.Running, restarted: DockerAssessm
 
 /** What an engine that runs with one configuration would make of another one when it reads that instead. */
 export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Options, file: string) {
-  const probe = yield* HostProbe.HostProbe
   const before = yield* read(running)
   const after = yield* read({ ...running, configFile: file })
-  const facts = yield* probe.withDataRoot(before.side.facts, after.side.settings)
+  const facts = yield* HostProbe.withDataRoot(before.side.facts, after.side.settings)
   const restarted = yield* afterLook(DockerAssessment.onMachine(after.side, facts, after.side.map.dialect))
   const impact = impactOf(before.side, restarted)
   return { before, after, impact }

@@ -17,18 +17,13 @@ import { ExecutableSearch, type HostFacts, type Search } from "@oci-runtimes/cor
 import { ShimSearch } from "@oci-runtimes/core/shim"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as ConfigurationFile from "../disk/ConfigurationFile.ts"
-import * as DaemonJson from "../docker/DaemonJson.ts"
 import * as ExecutableLookup from "./ExecutableLookup.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
 import * as ConfigurationSources from "../docker/internal/configurationSources.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 import type * as RuntimeErrors from "../RuntimeErrors.ts"
 import type * as Runtimes from "../docker/Runtimes.ts"
-
-/** The services that are asked for here, on the file system and in the environment that are provided. */
-export const layer = Layer.mergeAll(ConfigurationFile.layer, DaemonJson.layer, ExecutableLookup.layer, HostProbe.layer)
 
 /** What to check, and whether to look at the machine as well, which is what happens unless `host` is false. */
 export interface Options extends Runtimes.Options {
@@ -119,9 +114,8 @@ export const fix = Effect.fnUntraced(function* (options: FixOptions) {
 
 /** Fails where the configuration is in no regular file, and so cannot be written. Reading from a pipe might not end. */
 export const requireRegular = Effect.fnUntraced(function* (options: Runtimes.Options) {
-  const file = yield* ConfigurationFile.ConfigurationFile
   const { facts, path } = yield* ConfigurationSources.locate(options)
-  yield* file.requireRegular({ path, workingDirectory: facts.workingDirectory })
+  yield* ConfigurationFile.requireRegular({ path, workingDirectory: facts.workingDirectory })
 })
 
 /** Writes what was put right, whole or not at all; a file that has changed since is left as it is. */
@@ -129,11 +123,10 @@ export const write = Effect.fnUntraced(function* (
   { after, before, checked: { facts, path }, fixed }: Fixed,
   options: ConfigurationFile.WriteOptions = {}
 ) {
-  const file = yield* ConfigurationFile.ConfigurationFile
   const { workingDirectory } = facts
   return after === undefined || fixed.length === 0
     ? undefined
-    : yield* file.write({ ...options, path, workingDirectory, before, after })
+    : yield* ConfigurationFile.write({ ...options, path, workingDirectory, before, after })
 })
 
 const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
@@ -173,9 +166,7 @@ const lookOn = Effect.fnUntraced(function* (
   facts: HostFacts.HostFacts,
   dialect: WrapperScript.Dialect | undefined
 ) {
-  const lookup = yield* ExecutableLookup.ExecutableLookup
-  const probe = yield* HostProbe.HostProbe
-  const canonical = yield* probe.withDataRoot(facts, diagnosis.settings)
+  const canonical = yield* HostProbe.withDataRoot(facts, diagnosis.settings)
   const { searchPath, workingDirectory } = facts
   const subject: HostDiagnosis.Subject = {
     engine,
@@ -184,21 +175,22 @@ const lookOn = Effect.fnUntraced(function* (
     environment: {
       searchPath,
       workingDirectory,
-      executable: yield* lookup.executable("containerd", facts, engine.searchRules)
+      executable: yield* ExecutableLookup.executable("containerd", facts, engine.searchRules)
     }
   }
   const questions = HostDiagnosis.questions(subject)
-  const lookFor = <P extends Search.Candidate>(
-    wanted: Iterable<readonly [file: string, places: ReadonlyArray<P>]>,
-    suffices: (place: P, finding: Search.Finding) => boolean
-  ) =>
-    Effect.forEach(
-      wanted,
-      ([file, places]) => Effect.map(lookup.look(places, suffices), (findings) => [file, findings] as const),
-      { concurrency: 8 }
-    )
   const programs = Table.make(yield* lookFor(questions.programs, ExecutableSearch.suffices(engine.searchRules)))
   const shims = Table.make(yield* lookFor(questions.shims, ShimSearch.suffices(engine.searchRules)))
   const findings: HostDiagnosis.Findings = { programs, shims }
   return { subject, findings }
 })
+
+const lookFor = <P extends Search.Candidate>(
+  wanted: Iterable<readonly [file: string, places: ReadonlyArray<P>]>,
+  suffices: (place: P, finding: Search.Finding) => boolean
+) =>
+  Effect.forEach(
+    wanted,
+    ([file, places]) => Effect.map(ExecutableLookup.look(places, suffices), (findings) => [file, findings] as const),
+    { concurrency: 8 }
+  )

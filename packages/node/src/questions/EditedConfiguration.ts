@@ -33,9 +33,6 @@ export interface EditedConfiguration {
 /** What to change, and whether to do so even if the engine would not start with it. */
 export interface Options extends Runtimes.Options, ConfigurationEdit.Options {}
 
-/** The services that are asked for here, on the file system and in the environment that are provided. */
-export const layer = ConfigurationCheck.layer
-
 /**
  * Finds out what a change comes to. Nothing is written. A file may be missing where it is the default one, or where the
  * change has something to say in a new one.
@@ -66,13 +63,12 @@ export const write = Effect.fnUntraced(function* (
   { edit, path }: EditedConfiguration,
   options: ConfigurationFile.WriteOptions = {}
 ) {
-  const file = yield* ConfigurationFile.ConfigurationFile
   const { after, before } = edit
   const { bytes } = after.sources
   const { workingDirectory } = before.facts
   return bytes === undefined || ConfigurationEdit.isIdle(edit)
     ? undefined
-    : yield* file.write({ ...options, path, workingDirectory, before: before.sources.bytes, after: bytes })
+    : yield* ConfigurationFile.write({ ...options, path, workingDirectory, before: before.sources.bytes, after: bytes })
 })
 
 const wrongWith = (path: string, { engine, facts, map, sources }: ConfigurationEdit.Edit["after"]) =>

@@ -22,10 +22,9 @@ export interface Request {
  * the engine, and its executable to be the one of that name in the engine's `PATH`.
  */
 export const explain = Effect.fnUntraced(function* ({ engine, facts, map, name }: Request) {
-  const lookup = yield* ExecutableLookup.ExecutableLookup
   const { searchPath, workingDirectory } = facts
   const environment = { searchPath, workingDirectory }
-  const executable = yield* lookup.executable("containerd", environment, engine.searchRules)
+  const executable = yield* ExecutableLookup.executable("containerd", environment, engine.searchRules)
   const subject = {
     engine: DockerEngine.resolver(engine),
     table: DockerTable.make(map),
@@ -33,7 +32,7 @@ export const explain = Effect.fnUntraced(function* ({ engine, facts, map, name }
     surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
   }
   const findings = yield* Effect.forEach(Explanation.questions(subject), ({ search }) =>
-    lookup.look(search.places, Search.ends)
+    ExecutableLookup.look(search.places, Search.ends)
   )
   return Explanation.make(subject, findings)
 })

@@ -22,7 +22,6 @@ import { FilePath } from "@oci-runtimes/core/text"
 import { ExecutableLookup, ScriptsDirectory } from "@oci-runtimes/node"
 import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { isDeepStrictEqual } from "node:util"
 import { type FileVector, isOfMoby23, type Moby23Vector, type Moby25Vector, type RuntimeVector } from "./Vector.ts"
@@ -40,7 +39,7 @@ export const runtimeDifferences = (recorded: RuntimeVector, world: World) => {
   const vector = relocate(recorded, world.root)
   return answer(vector).pipe(
     Effect.map((actual) => differences(vector.expect, actual)),
-    Effect.provide(Layer.mergeAll(ExecutableLookup.layer, ScriptsDirectory.layer).pipe(Layer.provideMerge(world.layer)))
+    Effect.provide(world.layer)
   )
 }
 
@@ -173,7 +172,7 @@ const circumstances = (engine: Moby.Engine, { config: json, cwd, env }: RuntimeV
 }
 
 const initialise = (engine: Moby.Engine, map: RuntimeMap.RuntimeMap) =>
-  ScriptsDirectory.ScriptsDirectory.use((directory) => directory.setUp(engine, map, { sync: false, grace: 0 }))
+  ScriptsDirectory.setUp(engine, map, { sync: false, grace: 0 })
 
 const resolve = Effect.fnUntraced(function* <Answer extends object>(
   engine: Moby.Engine,
@@ -182,14 +181,13 @@ const resolve = Effect.fnUntraced(function* <Answer extends object>(
   name: string,
   tell: (resolution: DockerResolution.Resolution) => Answer
 ) {
-  const lookup = yield* ExecutableLookup.ExecutableLookup
   const resolved = engine.resolve(map, name)
   if (Result.isFailure(resolved)) {
     return { name, error: DockerResolution.message(resolved.failure), invalidParameter: true }
   }
   const { preflight } = resolved.success
   if (preflight !== null) {
-    const found = yield* lookup.find(preflight, facts, engine.searchRules)
+    const found = yield* ExecutableLookup.find(preflight, facts, engine.searchRules)
     if (Result.isFailure(found)) {
       return { name, error: DockerResolution.preflightMessage(found.failure), invalidParameter: false }
     }

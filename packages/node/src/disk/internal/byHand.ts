@@ -6,14 +6,19 @@ import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { OperationFailed } from "../OperationFailed.ts"
 import { Processes } from "../../machine/Processes.ts"
-import { type Failure, root, type Seen, type Shape } from "./contract.ts"
+import { type Failure, rootUser, type Seen, type Shape } from "./contract.ts"
 import { Disk } from "../Disk.ts"
 import * as Work from "./work.ts"
 
 type Done<A = void> = Effect.Effect<A, Failure | OperationFailed>
 
-/** Returns what a user can do on a disk. Links are followed on the way to a path, and where something is read. */
-export const byHand = (disk: Shape, user: Trust.Owner = root) => {
+/**
+ * Returns what a user can do on a disk. Links are followed on the way to a path, and where something is read.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const byHand = (disk: Shape, user: Trust.Owner = rootUser) => {
   /** Returns the path of something, without links on the way there. */
   const placeOf = (path: string): Done<string> =>
     Effect.map(disk.realPath(FilePath.join(path, "..")), (above) => FilePath.join(above, FilePath.lastElement(path)))
@@ -109,10 +114,20 @@ export const byHand = (disk: Shape, user: Trust.Owner = root) => {
   }
 }
 
-/** What can be done on the disk of a machine by the user of this process there. */
+/**
+ * What can be done on the disk of a machine by the user of this process there.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const atHand = Effect.gen(function* () {
   return byHand(yield* Disk, (yield* Processes).user)
 })
 
-/** Returns everything under a directory, a line each: path, mode, text of a file or target of a link. */
+/**
+ * Returns everything under a directory, a line each: path, mode, text of a file or target of a link.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const tree = (root: string) => Effect.flatMap(atHand, (hand) => hand.tree(root))

@@ -8,7 +8,7 @@ import { atHand, tree } from "./byHand.ts"
 import type { Processes } from "../../machine/Processes.ts"
 import type { Disk } from "../Disk.ts"
 
-type Body = (root: string) => Effect.Effect<void, unknown, ConfigurationFile.ConfigurationFile | Disk | Processes>
+type Body = (root: string) => Effect.Effect<void, unknown, Disk | Processes>
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -18,9 +18,12 @@ const write = (
   after: string,
   options: Pick<ConfigurationFile.WriteRequest, "backup" | "sync"> = {}
 ) =>
-  ConfigurationFile.ConfigurationFile.use((file) =>
-    file.write({ path, before: before === undefined ? undefined : bytes(before), after: bytes(after), ...options })
-  )
+  ConfigurationFile.write({
+    path,
+    before: before === undefined ? undefined : bytes(before),
+    after: bytes(after),
+    ...options
+  })
 
 /** A file with a text and a mode, whatever the umask is. */
 const make = Effect.fnUntraced(function* (path: string, text: string, mode = 0o644) {
@@ -78,9 +81,13 @@ export const configurationFileCases: { readonly [title: string]: Body } = {
   "writes bytes as they are": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
     const after = Uint8Array.from([0xff, 0xfe, 0x7b, 0, 0x7d, 0, 0xd8])
-    const file = yield* ConfigurationFile.ConfigurationFile
-    yield* file.write({ path: `${root}/daemon.json`, before: undefined, after })
-    yield* file.write({ path: `${root}/daemon.json`, before: after, after: after.toReversed(), backup: true })
+    yield* ConfigurationFile.write({ path: `${root}/daemon.json`, before: undefined, after })
+    yield* ConfigurationFile.write({
+      path: `${root}/daemon.json`,
+      before: after,
+      after: after.toReversed(),
+      backup: true
+    })
     assert.deepEqual([...(yield* hand.bytes(`${root}/daemon.json`))], Array.from(after).toReversed())
     assert.deepEqual([...(yield* hand.bytes(`${root}/daemon.json.bak`))], [...after])
   }),

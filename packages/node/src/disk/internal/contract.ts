@@ -8,7 +8,12 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 
-/** The type, mode, owner, size and time of a path, and which file it is. */
+/**
+ * The type, mode, owner, size and time of a path, and which file it is.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Seen extends Trust.Seen {
   /** The size of a file in bytes. */
   readonly size: number
@@ -19,12 +24,22 @@ export interface Seen extends Trust.Seen {
   readonly inode: number
 }
 
-/** The reason why something is not read as a file: it is none, or it holds more than the limit, in bytes. */
+/**
+ * The reason why something is not read as a file: it is none, or it holds more than the limit, in bytes.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Unfit =
   | { readonly _tag: "NotAFile"; readonly type: string }
   | { readonly _tag: "TooLarge"; readonly size: number | undefined }
 
-/** A regular file: its bytes, and the mode and owner of the very file that they were read from. */
+/**
+ * A regular file: its bytes, and the mode and owner of the very file that they were read from.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface FileRead {
   readonly bytes: Uint8Array
   readonly seen: Seen
@@ -33,6 +48,9 @@ export interface FileRead {
 /**
  * The failure of a look or an operation, which did nothing unless something `remains`. `refusal` says why it was not tried,
  * `unfit` why a file is not one to read.
+ *
+ * @category errors
+ * @since 1.0.0
  */
 export class Failure extends Data.TaggedError("DiskFailure")<{
   readonly errno: string
@@ -42,10 +60,20 @@ export class Failure extends Data.TaggedError("DiskFailure")<{
   readonly unfit?: Unfit
 }> {}
 
-/** The operations that a disk performs. `RemoveTree` is made of them. */
+/**
+ * The operations that a disk performs. `RemoveTree` is made of them.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Operation = Exclude<Plan.Operation, { readonly _tag: "RemoveTree" }>
 
-/** One run's visit to a disk, as a user to whom belongs what it makes. Paths are absolute and clean. No link is followed, neither at a path nor on the way there. */
+/**
+ * One run's visit to a disk, as a user to whom belongs what it makes. Paths are absolute and clean. No link is followed, neither at a path nor on the way there.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Visit {
   readonly user: Trust.Owner
   /** Returns what is at a path; undefined if there is nothing. */
@@ -66,7 +94,12 @@ export interface Visit {
   readonly refresh: Effect.Effect<void>
 }
 
-/** Looks by absolute paths, with links followed. */
+/**
+ * Looks by absolute paths, with links followed.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Looks {
   /** Returns what a path leads to. */
   readonly stat: (path: string) => Effect.Effect<Seen, Failure>
@@ -86,7 +119,12 @@ export interface Looks {
   readonly execution: (path: string) => Effect.Effect<Search.Execution | undefined>
 }
 
-/** A disk. */
+/**
+ * A disk.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Shape extends Looks {
   /** Begins a visit of the user of this process, which ends with the scope. */
   readonly visit: (user: Trust.Owner) => Effect.Effect<Visit, never, Scope.Scope>
@@ -100,7 +138,7 @@ export interface Shape extends Looks {
 }
 
 /** The user to whom what is in memory belongs unless it is said to be another's. */
-export const root: Trust.Owner = Object.freeze({ uid: 0, gid: 0 })
+export const rootUser: Trust.Owner = Object.freeze({ uid: 0, gid: 0 })
 
 /** Runs work that throws a failure, or an error of the system. */
 export const attempt = <A>(run: () => A): Effect.Effect<A, Failure> =>

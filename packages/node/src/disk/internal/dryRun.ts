@@ -7,12 +7,17 @@
 import { Plan, type Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import { Failure, type Looks, type Operation, root, type Shape, type Visit } from "./contract.ts"
+import { Failure, type Looks, type Operation, rootUser, type Shape, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 import { visitTo } from "./memory.ts"
 import { MemoryTree, type Node, nodeFrom, type Place, seenOf } from "./memoryTree.ts"
 
-/** Lies over a disk, and begins with that as it is. */
+/**
+ * Lies over a disk, and begins with that as it is.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const dryRun = (disk: Shape): Shape => {
   const changes = new Changes()
   const visit = (user: Trust.Owner) => Effect.map(disk.visit(user), (base) => over(base, changes))
@@ -35,7 +40,7 @@ export const dryRun = (disk: Shape): Shape => {
 
 /** A tree that takes from a disk what it is asked about, when it is asked for the first time. */
 class Changes {
-  readonly tree = new MemoryTree(root)
+  readonly tree = new MemoryTree(rootUser)
   /** Where what is from the disk is there, and which names in its directories have been asked for. */
   readonly origins = new WeakMap<Node, string>()
   readonly asked = new WeakMap<Node, Set<string>>()

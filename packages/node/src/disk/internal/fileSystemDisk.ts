@@ -11,7 +11,12 @@ import { errnoOf } from "./errno.ts"
 import { bytesOf, Failure, type Operation, type Seen, type Shape, unfitness, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 
-/** Makes a disk of a file system. It has no standard input. */
+/**
+ * Makes a disk of a file system. It has no standard input.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const fromFileSystem = (fileSystem: FileSystem.FileSystem): Shape => {
   const visit = (user: Trust.Owner) => Effect.succeed(visitTo(fileSystem, user))
   return Object.freeze<Shape>({

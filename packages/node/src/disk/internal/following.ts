@@ -2,7 +2,7 @@
  * Looks with links followed, made of those of a visit that follow none, for disks that have no others.
  */
 import * as Effect from "effect/Effect"
-import { Failure, type Looks, root, type Shape, unfitness, type Visit } from "./contract.ts"
+import { Failure, type Looks, rootUser, type Shape, unfitness, type Visit } from "./contract.ts"
 import { walk } from "./walk.ts"
 
 /** Returns the looks of a disk, each of which is a visit of root. Whether a file may be executed is known to none of them. */
@@ -10,7 +10,7 @@ export const following = (visit: Shape["visit"]): Looks => {
   const looking =
     <Args extends ReadonlyArray<unknown>, A>(look: (visit: Visit, ...args: Args) => Effect.Effect<A, Failure>) =>
     (...args: Args): Effect.Effect<A, Failure> =>
-      Effect.scoped(Effect.flatMap(visit(root), (disk) => look(disk, ...args)))
+      Effect.scoped(Effect.flatMap(visit(rootUser), (disk) => look(disk, ...args)))
   return {
     stat: looking((disk, path: string) => Effect.map(reach(disk, path), ({ seen }) => seen)),
     lstat: looking((disk, path: string) => Effect.map(reach(disk, path, false), ({ seen }) => seen)),

@@ -5,18 +5,28 @@
 import type { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import { attempt, bytesOf, Failure, type Operation, type Shape, root, unfitness, type Visit } from "./contract.ts"
+import { attempt, bytesOf, Failure, type Operation, type Shape, rootUser, unfitness, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 import { MemoryTree, type Node, seenOf } from "./memoryTree.ts"
 
-/** What stands at a path beforehand. A text alone is a file that everybody may read. */
+/**
+ * What stands at a path beforehand. A text alone is a file that everybody may read.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Entry =
   | string
   | { readonly type: "file"; readonly content: string | Uint8Array; readonly mode?: number; readonly uid?: number }
   | { readonly type: "directory"; readonly mode?: number; readonly uid?: number }
   | { readonly type: "link"; readonly target: string }
 
-/** A world: entries by absolute path. Directories on the way to them come by themselves. */
+/**
+ * A world: entries by absolute path. Directories on the way to them come by themselves.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Files {
   readonly [path: string]: Entry
 }
@@ -39,8 +49,11 @@ export interface Files {
  * // => {}
  * // => ENOTDIR
  * ```
+ *
+ * @category constructors
+ * @since 1.0.0
  */
-export const memory = (files: Files = {}, owner: Trust.Owner = root): Shape => {
+export const memory = (files: Files = {}, owner: Trust.Owner = rootUser): Shape => {
   const tree = new MemoryTree(owner)
   for (const [path, entry] of Object.entries(files)) add(tree, path, entry, owner)
   const visit = (user: Trust.Owner) => Effect.succeed(visitTo(tree, user))

@@ -10,6 +10,9 @@ import { Failure, type FileRead, type Operation, type Seen, type Shape, type Vis
 
 /**
  * A run's visit to a disk, whose failures say what was tried, and where. It performs all operations of plans.
+ *
+ * @category models
+ * @since 1.0.0
  */
 export interface Work {
   readonly user: Trust.Owner
@@ -22,13 +25,21 @@ export interface Work {
   readonly refresh: Effect.Effect<void>
 }
 
-/** Begins to work on a disk as a user, until the scope is closed. */
+/**
+ * Begins to work on a disk as a user, until the scope is closed.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const begin = (disk: Shape, user: Trust.Owner): Effect.Effect<Work, never, Scope.Scope> =>
   Effect.map(visiting(disk, user), workOn)
 
 /**
  * Begins a visit to a disk. If that does not hold directories, the visit is refused in those in which another user could
  * exchange something.
+ *
+ * @category constructors
+ * @since 1.0.0
  */
 export const visiting = (
   { holdsDirectories, visit }: Shape,

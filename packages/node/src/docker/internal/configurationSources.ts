@@ -24,19 +24,17 @@ export interface Request {
  */
 export const locate = Effect.fnUntraced(function* (request: Request) {
   const { configFile, flags = EngineFlags.none, mayBeMissing = false, searchPath } = request
-  const daemonJson = yield* DaemonJson.DaemonJson
-  const probe = yield* HostProbe.HostProbe
-  const defaults = yield* probe.defaultPaths
-  const running = configFile === undefined ? yield* probe.environmentOfEngine(defaults.pidFile) : undefined
+  const defaults = yield* HostProbe.defaultPaths
+  const running = configFile === undefined ? yield* HostProbe.environmentOfEngine(defaults.pidFile) : undefined
   const facts: HostFacts.HostFacts = {
-    ...(yield* probe.facts),
+    ...(yield* HostProbe.facts),
     ...(running !== undefined && DockerEnvironment.facts(running)),
     ...(searchPath !== undefined && { searchPath })
   }
   const path = configFile ?? defaults.configFile
   return {
     path,
-    readFile: daemonJson.read(path, {
+    readFile: DaemonJson.read(path, {
       mayBeMissing: mayBeMissing || configFile === undefined,
       workingDirectory: facts.workingDirectory
     }),

@@ -5,8 +5,9 @@ import { DockerEnvironment } from "@oci-runtimes/core/docker"
 import type { ProgramRun } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import type { Disk } from "../../disk/Disk.ts"
 import { EngineEnvironment } from "../../machine/EngineEnvironment.ts"
-import { ExecutableLookup } from "../../questions/ExecutableLookup.ts"
+import * as ExecutableLookup from "../../questions/ExecutableLookup.ts"
 import { Programs } from "../../machine/Programs.ts"
 
 /** Looks a program up and runs what was found, by the path by which it was found. Only what this user may execute is run. */
@@ -14,13 +15,12 @@ export const run = (
   file: string,
   args: ReadonlyArray<string>,
   limits: ProgramRun.Limits
-): Effect.Effect<ProgramRun.SearchedOutcome, never, EngineEnvironment | ExecutableLookup | Programs> =>
+): Effect.Effect<ProgramRun.SearchedOutcome, never, Disk | EngineEnvironment | Programs> =>
   Effect.gen(function* () {
-    const lookup = yield* ExecutableLookup
     const programs = yield* Programs
     const { variables, workingDirectory } = yield* EngineEnvironment
     const { searchPath } = DockerEnvironment.facts(variables)
-    const found = yield* lookup.find(file, { searchPath, workingDirectory }, "go-1.20")
+    const found = yield* ExecutableLookup.find(file, { searchPath, workingDirectory }, "go-1.20")
     if (Result.isFailure(found)) return Result.fail(found.failure)
     return yield* programs.run({ path: found.success, args, environment: variables, workingDirectory, limits })
   })

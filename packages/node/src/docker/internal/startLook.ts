@@ -4,16 +4,16 @@
 import { StartVerdict } from "@oci-runtimes/core/docker"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
-import type { ExecutableLookup } from "../../questions/ExecutableLookup.ts"
+import type { Disk } from "../../disk/Disk.ts"
+import * as ExecutableLookup from "../../questions/ExecutableLookup.ts"
 
 /** What is found of the program of the default runtime. Undefined if the engine does not look for it. */
 export const startLook = (
-  lookup: ExecutableLookup["Service"],
   { engine, map }: Pick<StartVerdict.Subject, "engine" | "map">,
   environment: ExecutableSearch.SearchEnvironment
-): Effect.Effect<StartVerdict.Look | undefined> => {
+): Effect.Effect<StartVerdict.Look | undefined, never, Disk> => {
   const question = StartVerdict.question({ engine, map }, environment)
   if (question === undefined) return Effect.undefined
-  const findings = lookup.look(question.places, ExecutableSearch.suffices(engine.searchRules))
+  const findings = ExecutableLookup.look(question.places, ExecutableSearch.suffices(engine.searchRules))
   return Effect.map(findings, (found) => ({ environment, findings: found }))
 }
