@@ -2,6 +2,7 @@ import { Configuration, Diagnosis, EngineFlags, Fixing, type Moby, Moby23, Moby2
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { withoutOrigins } from "../../problems.ts"
 
 /** JSON in which a key may stand more than once. */
 type Value = string | number | boolean | null | ReadonlyArray<string> | Members
@@ -103,7 +104,7 @@ const sources = (text: string): Configuration.Sources => ({
 const settingsOf = (engine: Moby.Engine, text: string) => {
   const loaded = Configuration.load(engine, sources(text))
   if (Result.isFailure(loaded)) return undefined
-  const { runtimes: configured, ...rest } = loaded.success.settings
+  const { runtimes: configured, ...rest } = withoutOrigins(loaded.success.settings)
   return { ...rest, runtimes: Object.fromEntries([...configured].toSorted()) }
 }
 

@@ -228,6 +228,15 @@ describe("fixing", () => {
     )
   })
 
+  it.each([
+    '{"runtimes": {"crun": "/usr/bin/crun"}, "runtimes": {"crun": {"path": "/x"}}}',
+    '{"runtimes": {"crun": "/usr/bin/crun", "crun": {"path": "/x"}}}',
+    '{"runtimes": {"x": {"path": "/x", "runtimeArgs": "--a", "runtimeArgs": ["-v"]}}}',
+    '{"hosts": "unix:///a", "hosts": ["unix:///b"]}'
+  ])("leaves a value that another one takes the place of: %s", (text) => {
+    for (const engine of [Moby23, Moby25]) assert.strictEqual(fixed(text, engine), text)
+  })
+
   it("leaves a file that is not there alone", () => {
     const { bytes, fixed: done } = Fixing.fixAll(
       Diagnosis.make(Moby25, { bytes: undefined, flags: EngineFlags.none, defaults })
