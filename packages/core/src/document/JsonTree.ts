@@ -4,7 +4,6 @@
  * look finds every mistake. It has no recursion: deep nesting does not exhaust the call stack.
  */
 import { messages, Scanner } from "./internal/jsonScanner.ts"
-import type { SyntaxMistake, SyntaxReason } from "./JsonMistake.ts"
 
 /**
  * A JSON value, with its offset and length in the text (UTF-16 units).
@@ -75,6 +74,27 @@ export interface Parsed {
   readonly root: JsonNode | undefined
   readonly mistakes: ReadonlyArray<SyntaxMistake>
 }
+
+/**
+ * A mistake in the text. The `message` of the first mistake is that of Go, which stops there; the others have our own.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface SyntaxMistake {
+  readonly reason: SyntaxReason
+  readonly offset: number
+  readonly length: number
+  readonly message: string
+}
+
+/**
+ * The kind of a mistake.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type SyntaxReason = keyof typeof messages
 
 /**
  * Parses the text between two offsets. Strings have the value that Go decodes: an unpaired surrogate is U+FFFD.
@@ -173,9 +193,8 @@ class Parser {
   state: State = beforeValue
   /** The comma just read; undefined behind an opening bracket. */
   comma: number | undefined
-  key = ""
-  keyOffset = 0
-  keyLength = 0
+  /** The key that was read last. */
+  key: Omit<JsonMember, "value"> = { key: "", keyOffset: 0, keyLength: 0 }
 
   constructor(scanner: Scanner) {
     this.scanner = scanner
@@ -238,9 +257,7 @@ class Parser {
     const { offset } = scanner
     const length = scanner.at - offset
     if (this.state === beforeValue) return this.place({ type: "string", offset, length, value })
-    this.key = value
-    this.keyOffset = offset
-    this.keyLength = length
+    this.key = { key: value, keyOffset: offset, keyLength: length }
     this.state = beforeColon
     return true
   }
@@ -303,7 +320,7 @@ class Parser {
     const { inside } = this
     if (inside === undefined) this.root = node
     else if (inside.type === "array") inside.items.push(node)
-    else inside.members.push({ key: this.key, keyOffset: this.keyOffset, keyLength: this.keyLength, value: node })
+    else inside.members.push({ ...this.key, value: node })
     this.state = this.kind.after
     return true
   }

@@ -3,11 +3,10 @@
  *
  * Source of the rule: Go 1.19, `encoding/json/scanner.go`.
  */
-import type { SyntaxReason } from "../JsonMistake.ts"
 import { GoText } from "../../text/index.ts"
 
 /** Our own messages, which for some mistakes are Go's. */
-export const messages: { readonly [reason in SyntaxReason]: string } = {
+export const messages = {
   Comment: "JSON has no comments",
   TrailingComma: "comma with nothing after it",
   MissingComma: "missing comma before this value",
