@@ -101,25 +101,6 @@ export const search = (
 export const testOf = (rules: Rules): Search.Test => (rules === "go-1.19" ? "execute-bit" : "executable")
 
 /**
- * Reports whether the rules accept what was found as a program.
- *
- * @category guards
- * @since 1.0.0
- */
-export const isExecutable = (finding: Search.Finding, rules: Rules): boolean => Search.passes(finding, testOf(rules))
-
-/**
- * Returns a test that reports whether what was found at a place ends the search.
- *
- * @category guards
- * @since 1.0.0
- */
-export const suffices =
-  (rules: Rules) =>
-  (_: Search.Candidate, finding: Search.Finding): boolean =>
-    isExecutable(finding, rules)
-
-/**
  * The path of the program as the engine uses it. `findings` are those of the candidates, in order; a search may stop at
  * the first executable one.
  *

@@ -45,8 +45,8 @@ export interface Subject {
  * @since 1.0.0
  */
 export interface Questions {
-  readonly programs: Table.Table<ReadonlyArray<Search.Candidate>>
-  readonly shims: Table.Table<ReadonlyArray<ShimSearch.Place>>
+  readonly programs: Table.Table<ReadonlyArray<Search.Place>>
+  readonly shims: Table.Table<ReadonlyArray<Search.Place>>
 }
 
 /**
@@ -67,14 +67,14 @@ export interface Findings {
  * @since 1.0.0
  */
 export const questions = (subject: Subject): Questions => {
-  const programs = new Map<string, ReadonlyArray<Search.Candidate>>()
-  const shims = new Map<string, ReadonlyArray<ShimSearch.Place>>()
+  const programs = new Map<string, ReadonlyArray<Search.Place>>()
+  const shims = new Map<string, ReadonlyArray<Search.Place>>()
   for (const { file, kind } of wants(subject)) {
     if (kind === "program" && !programs.has(file)) {
-      programs.set(file, ExecutableSearch.candidates(file, subject.environment))
+      programs.set(file, ExecutableSearch.search(file, subject.environment, subject.engine.searchRules).places)
     }
     const search = kind === "shim" && !shims.has(file) ? searchFor(subject, file) : undefined
-    if (search !== undefined) shims.set(file, search.places)
+    if (search !== undefined) shims.set(file, ShimSearch.search(search, subject.engine.searchRules).places)
   }
   const asked = startQuestion(subject)
   if (asked !== undefined) programs.set(asked.file, asked.places)
