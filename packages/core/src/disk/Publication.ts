@@ -10,7 +10,7 @@
  */
 import * as Result from "effect/Result"
 import { FilePath } from "../text/index.ts"
-import type { NamedFile, Plan, PresentScript, ScriptChange, Step } from "./Plan.ts"
+import type { NamedFile, Plan, ScriptChange, Step } from "./Plan.ts"
 import * as Survey from "./Survey.ts"
 import * as Trust from "./Trust.ts"
 import { replacement } from "./internal/exchange.ts"
@@ -93,12 +93,9 @@ export const isWorthAnotherPlace = (errno: string): boolean => errno === "EXDEV"
 export const plan = (scripts: ReadonlyArray<NamedFile>, request: Request): Result.Result<Plan, Refusal> => {
   const { others = "removed", survey } = request
   const present = survey.directory ?? (Survey.isRestorable(survey) ? survey.aside : undefined)
-  return planFor(
-    request,
-    scripts,
-    () => others,
-    (layout, changes) =>
-      present === undefined ? creation(layout, changes) : [...secure(layout, present), ...replacement(layout, changes)]
+  const fateOf = () => others
+  return planFor(request, scripts, fateOf, (layout, changes) =>
+    present === undefined ? creation(layout, changes) : [...secure(layout, present), ...replacement(layout, changes)]
   )
 }
 
@@ -153,19 +150,14 @@ const changesOf = (
       const entry = Survey.settled(entries.get(name))
       const after = wanted.get(name)
       if (entry === undefined) return after === undefined ? [] : [{ name, change: "added", before: undefined, after }]
-      const before = presentScript(entry)
+      const isScript = entry._tag === "File" && entry.content !== undefined
+      const before = isScript ? { content: entry.content, mode: entry.mode } : null
       if (after === undefined) return [{ name, change: fateOf(name), before, after }]
       // What belongs to another user may be changed by that user at any time.
       const isOwn = entry._tag === "File" && entry.uid === owner.uid
       const isSame = isOwn && before?.content === after.content && before.mode === after.mode
       return [{ name, change: isSame ? "unchanged" : "changed", before, after }]
     })
-}
-
-const presentScript = (entry: Survey.SettledEntry): PresentScript => {
-  if (entry._tag === "Other" || entry.content === undefined) return null
-  const { content, mode } = entry
-  return { content, mode }
 }
 
 /** The scripts directory itself is for its owner alone, whoever made it. */

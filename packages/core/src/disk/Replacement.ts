@@ -11,18 +11,7 @@ import { Bytes, FilePath } from "../text/index.ts"
 import type { Leftovers } from "./Leftovers.ts"
 import type { Operation, Step } from "./Plan.ts"
 import type { Owner } from "./Trust.ts"
-import {
-  attempt,
-  link,
-  makeDirectory,
-  makeMissing,
-  removeLeftovers,
-  rename,
-  step,
-  sync,
-  syncs,
-  withSyncs
-} from "./internal/steps.ts"
+import * as Steps from "./internal/steps.ts"
 
 /**
  * Where a path leads, and what is there.
@@ -135,9 +124,18 @@ export interface RefusedDestination {
  * @since 1.0.0
  */
 export const refusalOf = (type: string | undefined, path: string): RefusedDestination | undefined => {
-  if (path === FilePath.standardInput) return { _tag: "RefusedDestination", path, at: path, reason: "StandardInput" }
-  return type === undefined || type === "File" ? undefined : notReplaced(type, path, path)
+  if (path === FilePath.standardInput) return refused(path, "StandardInput")
+  return type === undefined || type === "File" ? undefined : refused(path, reasonFor(type))
 }
+
+const refused = (path: string, reason: RefusedDestination["reason"], at = path): RefusedDestination => ({
+  _tag: "RefusedDestination",
+  path,
+  at,
+  reason
+})
+
+const reasonFor = (type: string): RefusedDestination["reason"] => (type === "Directory" ? "Directory" : "Special")
 
 /**
  * A refusal in words.
@@ -211,7 +209,8 @@ export const beginning = (
   { missing }: Pick<Destination, "missing">,
   claim: string,
   isSynced: boolean
-): ReadonlyArray<Step> => withSyncs(isSynced, [...makeMissing(missing, newDirectoryMode), makeDirectory(claim)])
+): ReadonlyArray<Step> =>
+  Steps.withSyncs(isSynced, [...Steps.makeMissing(missing, newDirectoryMode), Steps.makeDirectory(claim)])
 
 /**
  * The modes of what is made where nothing was.
@@ -230,21 +229,19 @@ const [newDirectoryMode, newFileMode] = [0o755, 0o644]
 export const plan = (request: Request): Result.Result<Replacement, Refusal> => {
   const { after, before, survey } = request
   const { directory, leftovers, path, present, target } = survey
-  const refused = (reason: RefusedDestination["reason"], at: string) =>
-    Result.fail<Refusal>({ _tag: "RefusedDestination", path, at, reason })
   const planned = ({ exchange, preparation, ...others }: Replacement) =>
     Result.succeed<Replacement>({
       ...others,
-      preparation: withSyncs(request.sync, [...removeLeftovers(leftovers), ...preparation]),
-      exchange: withSyncs(request.sync, exchange)
+      preparation: Steps.withSyncs(request.sync, [...Steps.removeLeftovers(leftovers), ...preparation]),
+      exchange: Steps.withSyncs(request.sync, exchange)
     })
 
-  if (!FilePath.isAbsolute(path)) return refused("Relative", path)
-  if (present._tag === "Links") return refused("Links", path)
-  if (present._tag === "Other") return Result.fail(notReplaced(present.type, path, target))
+  if (!FilePath.isAbsolute(path)) return Result.fail(refused(path, "Relative"))
+  if (present._tag === "Links") return Result.fail(refused(path, "Links"))
+  if (present._tag === "Other") return Result.fail(refused(path, reasonFor(present.type), target))
   const old = present._tag === "File" ? present : undefined
   if (old !== undefined && Bytes.sameBytes(old.content, after)) {
-    const preparation = [attempt(sync(target)), attempt(sync(directory))]
+    const preparation = [Steps.attempt(Steps.sync(target)), Steps.attempt(Steps.sync(directory))]
     return planned({ change: "unchanged", backup: undefined, preparation, exchange: [] })
   }
   const isMadeFrom = old && before ? Bytes.sameBytes(old.content, before) : (old ?? before) === undefined
@@ -252,11 +249,11 @@ export const plan = (request: Request): Result.Result<Replacement, Refusal> => {
     return Result.fail({ _tag: "ChangedDestination", path })
   }
   const backup = request.backup && old !== undefined ? backupPath(target) : undefined
-  if (backup !== undefined && survey.backup === "Directory") return refused("Directory", backup)
+  if (backup !== undefined && survey.backup === "Directory") return Result.fail(refused(path, "Directory", backup))
   const fresh = FilePath.join(request.claim, "new")
   const preparation = [...write(fresh, after, old), ...(old && backup ? backUp(request, old, backup) : [])]
   // Once the new text is in place, there is nothing to go back to: a later failure is no reason to write the old one again.
-  const exchange = [step(rename(fresh, target)), attempt(sync(directory))]
+  const exchange = [Steps.step(Steps.rename(fresh, target)), Steps.attempt(Steps.sync(directory))]
   return planned({ change: old ? "changed" : "added", backup, preparation, exchange })
 }
 
@@ -275,13 +272,6 @@ const isSamePresent = (one: Present, other: Present): boolean => {
   return isSameOwner && one.mode === other.mode && Bytes.sameBytes(one.content, other.content)
 }
 
-const notReplaced = (type: string, path: string, at: string): RefusedDestination => ({
-  _tag: "RefusedDestination",
-  path,
-  at,
-  reason: type === "Directory" ? "Directory" : "Special"
-})
-
 /** A regular file that is there. */
 type PresentFile = Extract<Present, { readonly _tag: "File" }>
 
@@ -290,22 +280,22 @@ type PresentFile = Extract<Present, { readonly _tag: "File" }>
  * owner takes special bits away, so the mode comes last.
  */
 const write = (path: string, content: Uint8Array, old: PresentFile | undefined): ReadonlyArray<Step> => [
-  step({ _tag: "WriteFile", path, content, mode: old === undefined ? newFileMode : 0o600 }),
+  Steps.step({ _tag: "WriteFile", path, content, mode: old === undefined ? newFileMode : 0o600 }),
   ...(old === undefined
     ? []
-    : [step({ _tag: "SetOwner", path, ...old.owner }), step({ _tag: "SetMode", path, mode: old.mode })]),
-  ...syncs(path)
+    : [Steps.step({ _tag: "SetOwner", path, ...old.owner }), Steps.step({ _tag: "SetMode", path, mode: old.mode })]),
+  ...Steps.syncs(path)
 ]
 
 /** The previous text, in place before the new one is. An older backup has a second name until then, to be put back by. */
 const backUp = ({ claim, survey }: Request, old: PresentFile, to: string): ReadonlyArray<Step> => {
   const [copy, older] = [FilePath.join(claim, "backup"), FilePath.join(claim, "older")]
   const hasOlder = survey.backup !== undefined
-  const undo: Operation = hasOlder ? rename(older, to) : { _tag: "Unlink", path: to }
+  const undo: Operation = hasOlder ? Steps.rename(older, to) : { _tag: "Unlink", path: to }
   return [
     ...write(copy, old.content, old),
-    ...(hasOlder ? [link(to, older)] : []),
-    step(rename(copy, to), undo, sync(survey.directory)),
-    ...syncs(survey.directory)
+    ...(hasOlder ? [Steps.link(to, older)] : []),
+    Steps.step(Steps.rename(copy, to), undo, Steps.sync(survey.directory)),
+    ...Steps.syncs(survey.directory)
   ]
 }
