@@ -16,7 +16,7 @@ import * as Trust from "./Trust.ts"
 import { replacement } from "./internal/exchange.ts"
 import { type Layout, type Place, type Request, type Words, layoutOf, plainWords } from "./internal/layout.ts"
 import { repairs } from "./internal/repair.ts"
-import { makeDirectory, makeLasting, makeMissing, rename, step, syncs, withSyncs, write } from "./internal/steps.ts"
+import { makeDirectory, makeLasting, makeMissing, move, step, syncs, withSyncs, write } from "./internal/steps.ts"
 
 export type { Place, Request, Words }
 
@@ -173,17 +173,17 @@ const secure = (
 
 /** If nothing was there: the directory is prepared beside and renamed into place, unless that is impossible. */
 const creation = (layout: Layout, changes: ReadonlyArray<ScriptChange>): ReadonlyArray<Step> => {
-  const { dataRoot, place, scriptsDirectory, staging, words } = layout
+  const { dataRoot, place, scriptsDirectory, staged, words } = layout
   if (place === "within") {
     return [makeLasting(scriptsDirectory, 0o700), ...syncs(dataRoot), ...replacement(layout, changes)]
   }
-  const fresh = FilePath.join(staging, "new")
+  const fresh = staged("new")
   const scripts = changes.flatMap(({ after }) => after ?? [])
   return [
     makeDirectory(fresh),
     ...scripts.map((script) => write(fresh, script)),
-    ...syncs(...scripts.map(({ name }) => FilePath.join(fresh, name)), fresh),
-    { ...step(rename(fresh, scriptsDirectory), rename(scriptsDirectory, fresh)), failure: words.exchange },
+    ...syncs(...scripts.map(({ name }) => staged("new", name)), fresh),
+    { ...move(fresh, scriptsDirectory), failure: words.exchange },
     ...syncs(dataRoot)
   ]
 }

@@ -61,9 +61,7 @@ export const compare = (a: string, b: string): number => {
  * @since 1.0.0
  */
 export const foldKey = (key: string): string =>
-  key.replace(/[A-Z\u017F\u212A]/g, (letter) =>
-    letter === "\u017F" ? "s" : letter === "\u212A" ? "k" : letter.toLowerCase()
-  )
+  key.replace(/[A-Z\u017F\u212A]/g, (letter) => letter.toUpperCase().toLowerCase())
 
 const named: { readonly [character: string]: string } = {
   "\x07": "\\a",

@@ -56,11 +56,17 @@ export interface Layout extends Survey {
   readonly staging: string
   readonly place: Place
   readonly words: Words
+  /** Returns a path in the staging directory. */
+  readonly staged: (...elements: ReadonlyArray<string>) => string
+  /** Returns the path of a script. */
+  readonly placeOf: (name: string) => string
 }
 
 /** Returns the layout of a publication. */
 export const layoutOf = ({ claim: name, place, survey, words = plainWords }: Request): Layout => {
   const claim = FilePath.join(survey.dataRoot, name)
-  const staging = place === "beside" ? claim : FilePath.join(survey.scriptsDirectory, `.${name}`)
-  return { ...survey, claim, staging, place, words }
+  const placeOf = (entry: string) => FilePath.join(survey.scriptsDirectory, entry)
+  const staging = place === "beside" ? claim : placeOf(`.${name}`)
+  const staged = (...elements: ReadonlyArray<string>) => FilePath.join(staging, ...elements)
+  return { ...survey, claim, staging, place, words, staged, placeOf }
 }

@@ -38,19 +38,18 @@ const restoration = (
   ]
 }
 
-const settlement = ({ entries, place, scriptsDirectory, staging }: Layout): ReadonlyArray<Step> => {
-  const directory = FilePath.join(staging, "settled")
+const settlement = ({ entries, place, placeOf, scriptsDirectory, staged, staging }: Layout): ReadonlyArray<Step> => {
   const steps = Array.from(entries).flatMap(([name, entry]): ReadonlyArray<Step> => {
     if (entry._tag !== "Published") return []
-    const path = FilePath.join(scriptsDirectory, name)
-    if (entry.shows === undefined) return [repairing("SettledScript", { _tag: "Unlink", path })]
-    const to = FilePath.join(directory, name)
-    return [link(entry.shows.at, to), repairing("SettledScript", rename(to, path))]
+    const [path, to] = [placeOf(name), staged("settled", name)]
+    return entry.shows === undefined
+      ? [repairing("SettledScript", { _tag: "Unlink", path })]
+      : [link(entry.shows.at, to), repairing("SettledScript", rename(to, path))]
   })
   if (steps.length === 0) return []
   return [
     ...(place === "within" ? [makeDirectory(staging)] : []),
-    makeDirectory(directory),
+    makeDirectory(staged("settled")),
     ...steps,
     ...syncs(scriptsDirectory),
     ...(place === "within" ? [attempt({ _tag: "RemoveTree", path: staging })] : [])

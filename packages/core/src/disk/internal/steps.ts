@@ -43,6 +43,9 @@ export const link = (from: string, to: string): Step => step({ _tag: "Link", fro
 /** Another name in the place of the one there was. */
 export const rename = (from: string, to: string): Operation => ({ _tag: "Rename", from, to })
 
+/** Renames to a name that is free, which can be taken back. */
+export const move = (from: string, to: string): Step => step(rename(from, to), rename(to, from))
+
 /** Brings what is at a path to the disk. */
 export const sync = (path: string): Operation => ({ _tag: "Sync", path })
 
