@@ -7,13 +7,13 @@ import type { Json, JsonObject } from "./Json.ts"
 import {
   type Layout,
   breaksLine,
-  enclosed,
   gapBefore,
   indentationAt,
   layoutOf,
   onOneLine,
   openingOf,
-  write
+  write,
+  writeMember
 } from "./JsonLayout.ts"
 import type * as JsonTree from "./JsonTree.ts"
 
@@ -44,21 +44,13 @@ export const insertMember = (
   const layout = layoutOf(text, last?.value, object, root)
   const outer = indentationAt(text, object.offset)
   if (last === undefined) {
-    // An empty object is filled as it stands: over several lines, or as the others in the file do.
-    const isOpen = object === root || breaksLine(text.slice(object.offset, endOf(object)))
-    const padding = isOpen ? "\n" : layout.object
-    const written = breaksLine(padding)
-      ? write(value, layout, outer + layout.indent)
-      : write(value, onOneLine(layout), outer)
-    const body = enclosed("", [`${JSON.stringify(key)}${layout.colon}${written}`], "", padding, layout, outer)
+    const body = write({ [key]: value }, layout, outer).slice(1, -1)
     return { offset: object.offset + 1, length: object.length - 2, text: body }
   }
   const gap = gapFor(text, object, layout)
-  const indentation = /\n([ \t]*)$/.exec(gap)?.[1]
+  const indentation = indentationIn(gap)
   const inner = indentation === undefined ? onOneLine(layout) : like(text, layout, last.value)
-  const written = write(value, inner, indentation ?? outer)
-  const { offset, length } = last.value
-  return { offset: offset + length, length: 0, text: `${gap}${JSON.stringify(key)}${layout.colon}${written}` }
+  return { offset: endOf(last.value), length: 0, text: gap + writeMember(key, value, inner, indentation ?? outer) }
 }
 
 /**
@@ -69,7 +61,7 @@ export const insertMember = (
  */
 export const replaceValue = ({ root, text }: Subject, node: JsonTree.JsonNode, value: Json): TextEdit.TextEdit => {
   const layout = layoutOf(text, node, root)
-  const before = text.slice(node.offset, node.offset + node.length)
+  const before = text.slice(node.offset, endOf(node))
   const after = write(value, like(text, layout, node), indentationAt(text, node.offset))
   return trimmed({ offset: node.offset, length: node.length, text: after }, before)
 }
@@ -121,13 +113,15 @@ const endOf = ({ length, offset }: JsonTree.JsonNode): number => offset + length
 
 /** What is to stand between the last member and a new one: what stands before the last one, without empty lines. */
 const gapFor = (text: string, { members, offset }: JsonTree.JsonObject, { comma, lineBreak }: Layout): string => {
-  const { keyOffset } = members.at(-1)!
-  const gap =
-    members.length > 1 ? gapBefore(text, members, members.length - 1) : `,${text.slice(offset + 1, keyOffset)}`
-  const indentation = /\n([ \t]*)$/.exec(gap)?.[1]
+  const last = members.length - 1
+  const gap = last > 0 ? gapBefore(text, members, last) : `,${text.slice(offset + 1, members[last]!.keyOffset)}`
+  const indentation = indentationIn(gap)
   if (indentation !== undefined) return gap.startsWith(",") ? `,${lineBreak}${indentation}` : gap
-  return members.length > 1 ? gap : comma
+  return last > 0 ? gap : comma
 }
+
+/** The indentation of the line that what stands between two members ends on, if it begins one. */
+const indentationIn = (gap: string): string | undefined => /\n([ \t]*)$/.exec(gap)?.[1]
 
 /** The layout for a new value beside or instead of another one: with an object on one line goes an object on one line. */
 const like = (text: string, layout: Layout, sibling: JsonTree.JsonNode): Layout => {

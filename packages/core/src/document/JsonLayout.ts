@@ -32,25 +32,22 @@ export interface Layout {
  */
 export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode | undefined>): Layout => {
   const nodes = parts.flatMap((part) => (part === undefined ? [] : JsonTree.nodesOf(part)))
-  const first = (sample: (text: string, node: JsonTree.JsonNode) => string | undefined): string | undefined => {
-    for (const node of nodes) {
-      const found = sample(text, node)
-      if (found !== undefined) return found
-    }
-    return undefined
-  }
-  const colon = first(colonIn)
+  const objects = nodes.filter((node) => node.type === "object")
+  const lists = nodes.filter((node) => node.type === "array")
+  const gaps = objects.flatMap(({ members }) => members.slice(1).map((_, index) => gapBefore(text, members, index + 1)))
+  const colon = firstOf(objects, ({ members: [first] }) => first && onLine(colonOf(text, first)))
   const isTight = colon !== undefined && !/\s$/.test(colon)
   const end = text.indexOf("\n")
-  const isFlat = end === -1 && nodes.some((node) => node.type === "object" && node.members.length > 0)
-  const objectOnLine = first(paddingIn) ?? (isTight || isFlat ? "" : " ")
+  const isFlat = end === -1 && objects.some(({ members }) => members.length > 0)
+  const padding = firstOf(objects, (object) => onLine(openingOf(text, object)))
+  const objectOnLine = padding ?? (isTight || isFlat ? "" : " ")
   return {
     lineBreak: text[end - 1] === "\r" ? "\r\n" : "\n",
-    indent: first(indentIn) ?? "  ",
+    indent: firstOf(nodes, (node) => indentIn(text, node)) ?? "  ",
     colon: colon ?? ": ",
-    comma: first(commaIn) ?? (isTight ? "," : ", "),
+    comma: firstOf(gaps, onLine) ?? (isTight ? "," : ", "),
     object: isFlat ? objectOnLine : "\n",
-    array: first((_, node) => (node.type === "array" ? openingOf(text, node) : undefined)) ?? "",
+    array: firstOf(lists, (list) => openingOf(text, list)) ?? "",
     objectOnLine
   }
 }
@@ -116,19 +113,29 @@ export const gapBeside = (text: string, list: JsonTree.JsonArray, index: number)
  */
 export const write = (value: Json, layout: Layout, indentation: string): string => {
   if (typeof value !== "object" || value === null) return JSON.stringify(value)
-  const { indent } = layout
-  const within = (opening: string) => (breaksLine(opening) ? indentation + indent : indentation)
-  if (isList(value)) {
-    const items = value.map((item) => write(item, layout, within(layout.array)))
-    return enclosed("[", items, "]", layout.array, layout, indentation)
-  }
-  // Nothing that stands on one line holds anything that does not.
-  const inner = breaksLine(layout.object) ? layout : onOneLine(layout)
-  const members = Object.entries(value).map(
-    ([key, member]) => `${JSON.stringify(key)}${layout.colon}${write(member, inner, within(layout.object))}`
-  )
-  return enclosed("{", members, "}", layout.object, layout, indentation)
+  const padding = isList(value) ? layout.array : layout.object
+  const isOpen = breaksLine(padding)
+  const within = isOpen ? indentation + layout.indent : indentation
+  // An object that stands on one line holds nothing that does not.
+  const parts = isList(value)
+    ? value.map((item) => write(item, layout, within))
+    : Object.entries(value).map(([key, member]) =>
+        writeMember(key, member, isOpen ? layout : onOneLine(layout), within)
+      )
+  const [opening, closing] = isList(value) ? ["[", "]"] : ["{", "}"]
+  if (parts.length === 0) return opening + closing
+  const [start, end] = isOpen ? [layout.lineBreak + within, layout.lineBreak + indentation] : [padding, padding]
+  return `${opening}${start}${parts.join(isOpen ? `,${start}` : layout.comma)}${end}${closing}`
 }
+
+/**
+ * The text of a member of an object that begins on a line with this indentation.
+ *
+ * @category encoding
+ * @since 1.0.0
+ */
+export const writeMember = (key: string, value: Json, layout: Layout, indentation: string): string =>
+  `${JSON.stringify(key)}${layout.colon}${write(value, layout, indentation)}`
 
 /**
  * The layout in which everything stands on one line.
@@ -142,43 +149,21 @@ export const onOneLine = (layout: Layout): Layout => ({
   array: breaksLine(layout.array) ? "" : layout.array
 })
 
-/**
- * Parts between brackets, arranged.
- *
- * @category operations
- * @since 1.0.0
- */
-export const enclosed = (
-  opening: string,
-  parts: ReadonlyArray<string>,
-  closing: string,
-  padding: string,
-  { comma, indent, lineBreak }: Layout,
-  indentation: string
-): string => {
-  if (parts.length === 0) return opening + closing
-  if (!breaksLine(padding)) return `${opening}${padding}${parts.join(comma)}${padding}${closing}`
-  const line = `${lineBreak}${indentation}`
-  return `${opening}${line}${indent}${parts.join(`,${line}${indent}`)}${line}${closing}`
-}
-
 const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
 
 const onLine = (gap: string | undefined): string | undefined => (gap === undefined || breaksLine(gap) ? undefined : gap)
 
-const paddingIn = (text: string, node: JsonTree.JsonNode): string | undefined =>
-  node.type === "object" ? onLine(openingOf(text, node)) : undefined
-
-const colonIn = (text: string, node: JsonTree.JsonNode): string | undefined => {
-  const first = node.type === "object" ? node.members[0] : undefined
-  return first && onLine(text.slice(first.keyOffset + first.keyLength, first.value.offset))
+/** Returns the first sample that some part of a text gives. */
+const firstOf = <A>(parts: ReadonlyArray<A>, sample: (part: A) => string | undefined): string | undefined => {
+  for (const part of parts) {
+    const found = sample(part)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
-const commaIn = (text: string, node: JsonTree.JsonNode): string | undefined => {
-  if (node.type !== "object") return undefined
-  const later = node.members.findIndex((_, index) => index > 0 && !breaksLine(gapBefore(text, node.members, index)))
-  return later === -1 ? undefined : gapBefore(text, node.members, later)
-}
+const colonOf = (text: string, { keyLength, keyOffset, value }: JsonTree.JsonMember): string =>
+  text.slice(keyOffset + keyLength, value.offset)
 
 const indentIn = (text: string, node: JsonTree.JsonNode): string | undefined => {
   const outer = indentationAt(text, node.offset)
