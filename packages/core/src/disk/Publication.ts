@@ -61,14 +61,10 @@ const kinds: { readonly [type: string]: string } = { File: "a file", SymbolicLin
  * @category constructors
  * @since 1.0.0
  */
-export const beginning = ({
-  claim,
-  survey: { dataRoot, missing },
-  sync,
-  words = plainWords
-}: Pick<Request, "claim" | "sync" | "words"> & {
-  readonly survey: Pick<Survey.Survey, "dataRoot" | "missing">
-}): ReadonlyArray<Step> =>
+export const beginning = (
+  { claim, sync, words = plainWords }: Pick<Request, "claim" | "sync" | "words">,
+  { dataRoot, missing }: Pick<Survey.Survey, "dataRoot" | "missing">
+): ReadonlyArray<Step> =>
   withSyncs(sync, [
     ...makeMissing(missing, 0o710),
     { ...makeDirectory(FilePath.join(dataRoot, claim)), failure: words.prepare }

@@ -9,7 +9,7 @@
 import * as Result from "effect/Result"
 import { Bytes, FilePath } from "../text/index.ts"
 import type { Leftovers } from "./Leftovers.ts"
-import type { Operation, Step } from "./Plan.ts"
+import type { Step } from "./Plan.ts"
 import type { Owner } from "./Trust.ts"
 import * as Steps from "./internal/steps.ts"
 
@@ -291,7 +291,7 @@ const write = (path: string, content: Uint8Array, old: PresentFile | undefined):
 const backUp = ({ claim, survey }: Request, old: PresentFile, to: string): ReadonlyArray<Step> => {
   const [copy, older] = [FilePath.join(claim, "backup"), FilePath.join(claim, "older")]
   const hasOlder = survey.backup !== undefined
-  const undo: Operation = hasOlder ? Steps.rename(older, to) : { _tag: "Unlink", path: to }
+  const undo = hasOlder ? Steps.rename(older, to) : Steps.unlink(to)
   return [
     ...write(copy, old.content, old),
     ...(hasOlder ? [Steps.link(to, older)] : []),

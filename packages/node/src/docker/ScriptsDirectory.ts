@@ -182,7 +182,7 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
         const missing = yield* missingDirectories(disk, dataRoot)
         return {
           directory: dataRoot,
-          steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync, words: ScriptsNames.words })
+          steps: Publication.beginning({ claim, sync, words: ScriptsNames.words }, { dataRoot, missing })
         }
       })
       const attempt = { disk, journal, processes, owner, kind: ScriptsNames.claims, wait, look, held }

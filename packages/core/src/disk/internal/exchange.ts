@@ -4,7 +4,7 @@
 import type { NamedFile, Operation, ScriptChange, Step } from "../Plan.ts"
 import * as Survey from "../Survey.ts"
 import type { Layout } from "./layout.ts"
-import { link, makeDirectory, move, rename, step, sync, syncs, write } from "./steps.ts"
+import { link, makeDirectory, move, removeTree, rename, step, symlink, sync, syncs, unlink, write } from "./steps.ts"
 
 /** Returns the steps that exchange what changes in a directory. Everything else stays as it is. */
 export const replacement = (layout: Layout, changes: ReadonlyArray<ScriptChange>): ReadonlyArray<Step> => {
@@ -21,9 +21,7 @@ export const replacement = (layout: Layout, changes: ReadonlyArray<ScriptChange>
     .filter(({ after, before }) => before || after !== undefined)
   return [
     ...keeping,
-    ...(place === "within"
-      ? [step({ _tag: "MakeDirectory", path: staging, mode: 0o700 }, { _tag: "RemoveTree", path: staging })]
-      : []),
+    ...(place === "within" ? [makeDirectory(staging, removeTree(staging))] : []),
     ...preparation(layout, exchanges),
     ...(obstacles.length > 0 ? [makeDirectory(staged("aside"))] : []),
     ...obstacles.map(({ name }) => move(placeOf(name), staged("aside", name))),
@@ -59,7 +57,7 @@ const preparation = (
 /** One script: one operation. */
 const single = ({ placeOf, scriptsDirectory, staged, words }: Layout, { after, before, name }: Exchange): Step => {
   const [path, fresh] = [placeOf(name), staged("new", name)]
-  const operation: Operation = after === undefined ? { _tag: "Unlink", path } : rename(fresh, path)
+  const operation = after === undefined ? unlink(path) : rename(fresh, path)
   const undo = before ? rename(staged("old", name), path) : rename(path, fresh)
   return { ...step(operation, undo, sync(scriptsDirectory)), failure: words.exchange }
 }
@@ -70,37 +68,31 @@ const several = (
   exchanges: ReadonlyArray<Exchange>
 ): ReadonlyArray<Step> => {
   const current = staged(Survey.currentSet)
+  const back = [symlink("old", staged("back")), rename(staged("back"), current)]
   /** Puts the link to the set in force at the place of a script, whatever is there. */
   const linkIn = (name: string): readonly [Operation, Operation] => [
-    { _tag: "Symlink", target: Survey.linkTarget(scriptsDirectory, staging, name), path: staged("links", name) },
+    symlink(Survey.linkTarget(scriptsDirectory, staging, name), staged("links", name)),
     rename(staged("links", name), placeOf(name))
   ]
   return [
     makeDirectory(staged("links")),
     makeDirectory(staged("final")),
-    step({ _tag: "Symlink", target: "old", path: current }),
-    step({ _tag: "Symlink", target: "new", path: staged("next") }),
+    step(symlink("old", current)),
+    step(symlink("new", staged("next"))),
     ...syncs(staging),
     ...exchanges.flatMap(({ before, name }, index) => {
       const [make, place] = linkIn(name)
       const path = placeOf(name)
-      const restore: Operation = before ? rename(staged("old", name), path) : { _tag: "Unlink", path }
+      const restore = before ? rename(staged("old", name), path) : unlink(path)
       // The last to be taken back: then nothing leads to the staging directory any more, which is about to be removed.
       return [step(make), step(place, restore, ...(index === 0 ? [sync(scriptsDirectory)] : []))]
     }),
     ...syncs(scriptsDirectory),
-    {
-      ...step(
-        rename(staged("next"), current),
-        { _tag: "Symlink", target: "old", path: staged("back") },
-        rename(staged("back"), current)
-      ),
-      failure: words.exchange
-    },
+    { ...step(rename(staged("next"), current), ...back), failure: words.exchange },
     ...syncs(staging),
     ...exchanges.flatMap(({ after, name }) => {
       const [path, final] = [placeOf(name), staged("final", name)]
-      if (after === undefined) return [step({ _tag: "Unlink", path }, ...linkIn(name))]
+      if (after === undefined) return [step(unlink(path), ...linkIn(name))]
       return [link(staged("new", name), final), step(rename(final, path), ...linkIn(name))]
     })
   ]

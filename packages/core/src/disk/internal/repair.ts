@@ -6,7 +6,7 @@ import { FilePath } from "../../text/index.ts"
 import type { Step } from "../Plan.ts"
 import * as Survey from "../Survey.ts"
 import type { Layout } from "./layout.ts"
-import { attempt, link, makeDirectory, removeLeftovers, rename, repairing, syncs } from "./steps.ts"
+import { attempt, link, makeDirectory, removeLeftovers, removeTree, rename, repairing, syncs, unlink } from "./steps.ts"
 
 /** The steps, in order: put scripts back, make files of the links that a dead run left, remove leftovers. */
 export const repairs = (layout: Layout): ReadonlyArray<Step> => {
@@ -43,7 +43,7 @@ const settlement = ({ entries, place, placeOf, scriptsDirectory, staged, staging
     if (entry._tag !== "Published") return []
     const [path, to] = [placeOf(name), staged("settled", name)]
     return entry.shows === undefined
-      ? [repairing("SettledScript", { _tag: "Unlink", path })]
+      ? [repairing("SettledScript", unlink(path))]
       : [link(entry.shows.at, to), repairing("SettledScript", rename(to, path))]
   })
   if (steps.length === 0) return []
@@ -52,6 +52,6 @@ const settlement = ({ entries, place, placeOf, scriptsDirectory, staged, staging
     makeDirectory(staged("settled")),
     ...steps,
     ...syncs(scriptsDirectory),
-    ...(place === "within" ? [attempt({ _tag: "RemoveTree", path: staging })] : [])
+    ...(place === "within" ? [attempt(removeTree(staging))] : [])
   ]
 }

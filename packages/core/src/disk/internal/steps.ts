@@ -18,8 +18,9 @@ export const attempt = (operation: Operation): Step => ({ operation, onFailure: 
 /** A step that puts right what an earlier run has left. */
 export const repairing = (repair: Repair, operation: Operation): Step => ({ ...step(operation), repair })
 
-/** A directory for its owner alone, in one that is removed with all it holds. */
-export const makeDirectory = (path: string): Step => step({ _tag: "MakeDirectory", path, mode: 0o700 })
+/** A directory for its owner alone. */
+export const makeDirectory = (path: string, ...undo: ReadonlyArray<Operation>): Step =>
+  step({ _tag: "MakeDirectory", path, mode: 0o700 }, ...undo)
 
 /** A directory that stays. */
 export const makeLasting = (path: string, mode: number): Step =>
@@ -31,7 +32,7 @@ export const makeMissing = (missing: ReadonlyArray<string>, mode: number): Reado
 
 /** The leftovers of dead runs are removed. */
 export const removeLeftovers = (paths: ReadonlyArray<string>): ReadonlyArray<Step> =>
-  paths.map((path) => ({ ...attempt({ _tag: "RemoveTree", path }), repair: "RemovedLeftover" }))
+  paths.map((path) => ({ ...attempt(removeTree(path)), repair: "RemovedLeftover" }))
 
 /** A script, in a directory. */
 export const write = (directory: string, { content, mode, name }: NamedFile): Step =>
@@ -42,6 +43,15 @@ export const link = (from: string, to: string): Step => step({ _tag: "Link", fro
 
 /** Another name in the place of the one there was. */
 export const rename = (from: string, to: string): Operation => ({ _tag: "Rename", from, to })
+
+/** A symbolic link. */
+export const symlink = (target: string, path: string): Operation => ({ _tag: "Symlink", target, path })
+
+/** Removes a file or link. */
+export const unlink = (path: string): Operation => ({ _tag: "Unlink", path })
+
+/** Removes a directory with all it holds. */
+export const removeTree = (path: string): Operation => ({ _tag: "RemoveTree", path })
 
 /** Renames to a name that is free, which can be taken back. */
 export const move = (from: string, to: string): Step => step(rename(from, to), rename(to, from))
