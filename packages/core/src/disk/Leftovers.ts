@@ -33,24 +33,14 @@ export interface LeftAlone {
 }
 
 /**
- * A place that has the name of a leftover.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Candidate extends Trust.Seen {
-  readonly path: string
-}
-
-/**
  * Sorts the places in a directory that have the name of a leftover into those to remove and those to leave alone.
  *
  * @category operations
  * @since 1.0.0
  */
 export const sort = (
-  candidates: ReadonlyArray<Candidate>,
-  directory: Candidate | undefined,
+  candidates: ReadonlyArray<Trust.SeenPath>,
+  directory: Trust.SeenPath | undefined,
   user: Trust.Owner
 ): Leftovers => {
   const judged = candidates.map((candidate) => leftAlone(candidate, directory, user) ?? candidate.path)
@@ -67,8 +57,8 @@ export const sort = (
  * @since 1.0.0
  */
 export const leftAlone = (
-  { path, ...seen }: Candidate,
-  directory: Candidate | undefined,
+  { path, ...seen }: Trust.SeenPath,
+  directory: Trust.SeenPath | undefined,
   user: Trust.Owner
 ): LeftAlone | undefined => {
   if (seen.type !== "Directory") return { path, reason: { _tag: "NotADirectory", type: seen.type } }

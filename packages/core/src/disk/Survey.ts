@@ -6,7 +6,7 @@ import { Frozen, type Table } from "../data/index.ts"
 import { FilePath } from "../text/index.ts"
 import * as Claim from "./Claim.ts"
 import * as Leftovers from "./Leftovers.ts"
-import type { Owner, Seen } from "./Trust.ts"
+import type { Owner, Seen, SeenPath } from "./Trust.ts"
 
 /**
  * The state of a data root.
@@ -20,7 +20,7 @@ export interface Survey extends Leftovers.Leftovers {
   /** The directories that are missing on the way to the data root, the outermost first. It is the last of them. */
   readonly missing: ReadonlyArray<string>
   /** The directory in which another user could exchange the data root, or what is in it; undefined if there is none. */
-  readonly unprotected: Leftovers.Candidate | undefined
+  readonly unprotected: SeenPath | undefined
   /** What is at the place of the data root, and at that of the scripts directory; undefined if there is nothing. */
   readonly root: Seen | undefined
   readonly directory: Seen | undefined

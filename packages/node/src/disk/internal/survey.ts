@@ -71,7 +71,7 @@ export const leftoversIn = Effect.fnUntraced(function* (
   names: ReadonlyArray<string>,
   kind: Claim.Kind = ScriptsNames.claims
 ) {
-  const candidates: Array<Leftovers.Candidate> = []
+  const candidates: Array<Trust.SeenPath> = []
   for (const name of names.toSorted()) {
     const path = FilePath.join(directory, name)
     const seen = yield* disk.look(path)
@@ -84,7 +84,7 @@ export const leftoversIn = Effect.fnUntraced(function* (
 
 /** A directory, and those above it up to the root. */
 const directoriesTo = Effect.fnUntraced(function* (disk: Work, directory: string) {
-  const directories: Array<Leftovers.Candidate> = []
+  const directories: Array<Trust.SeenPath> = []
   for (let path = directory; ; path = FilePath.join(path, "..")) {
     const seen = yield* disk.look(path)
     if (seen !== undefined) directories.push({ ...seen, path })
