@@ -63,6 +63,14 @@ export const isObject = (value: Json): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
+ * Reports whether a value is a list.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
+
+/**
  * Reports whether two values are the same. The order of keys does not count. Depth costs no call stack.
  *
  * @category guards
@@ -73,7 +81,7 @@ export const isSame = (one: Json, other: Json): boolean => {
   for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
     const [a, b] = pair
     if (a === b) continue
-    if (isArray(a) && isArray(b)) {
+    if (isList(a) && isList(b)) {
       if (a.length !== b.length) return false
       for (const [index, item] of a.entries()) pending.push([item, b[index] ?? null])
     } else if (isObject(a) && isObject(b)) {
@@ -84,5 +92,3 @@ export const isSame = (one: Json, other: Json): boolean => {
   }
   return true
 }
-
-const isArray = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)

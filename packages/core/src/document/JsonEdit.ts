@@ -4,17 +4,7 @@
  */
 import type { TextEdit } from "../text/index.ts"
 import type { Json, JsonObject } from "./Json.ts"
-import {
-  type Layout,
-  breaksLine,
-  gapBefore,
-  indentationAt,
-  layoutOf,
-  onOneLine,
-  openingOf,
-  write,
-  writeMember
-} from "./JsonLayout.ts"
+import { indentationAt, layoutLike, layoutOf, nextGap, onOneLine, write, writeMember } from "./JsonLayout.ts"
 import type * as JsonTree from "./JsonTree.ts"
 
 /**
@@ -47,9 +37,8 @@ export const insertMember = (
     const body = write({ [key]: value }, layout, outer).slice(1, -1)
     return { offset: object.offset + 1, length: object.length - 2, text: body }
   }
-  const gap = gapFor(text, object, layout)
-  const indentation = indentationIn(gap)
-  const inner = indentation === undefined ? onOneLine(layout) : like(text, layout, last.value)
+  const { gap, indentation } = nextGap(text, object, layout)
+  const inner = indentation === undefined ? onOneLine(layout) : layoutLike(text, layout, last.value)
   return { offset: endOf(last.value), length: 0, text: gap + writeMember(key, value, inner, indentation ?? outer) }
 }
 
@@ -62,7 +51,7 @@ export const insertMember = (
 export const replaceValue = ({ root, text }: Subject, node: JsonTree.JsonNode, value: Json): TextEdit.TextEdit => {
   const layout = layoutOf(text, node, root)
   const before = text.slice(node.offset, endOf(node))
-  const after = write(value, like(text, layout, node), indentationAt(text, node.offset))
+  const after = write(value, layoutLike(text, layout, node), indentationAt(text, node.offset))
   return trimmed({ offset: node.offset, length: node.length, text: after }, before)
 }
 
@@ -110,24 +99,6 @@ export const writeFirst = ({ root, text }: Subject, object: JsonObject): TextEdi
 }
 
 const endOf = ({ length, offset }: JsonTree.JsonNode): number => offset + length
-
-/** What is to stand between the last member and a new one: what stands before the last one, without empty lines. */
-const gapFor = (text: string, { members, offset }: JsonTree.JsonObject, { comma, lineBreak }: Layout): string => {
-  const last = members.length - 1
-  const gap = last > 0 ? gapBefore(text, members, last) : `,${text.slice(offset + 1, members[last]!.keyOffset)}`
-  const indentation = indentationIn(gap)
-  if (indentation !== undefined) return gap.startsWith(",") ? `,${lineBreak}${indentation}` : gap
-  return last > 0 ? gap : comma
-}
-
-/** The indentation of the line that what stands between two members ends on, if it begins one. */
-const indentationIn = (gap: string): string | undefined => /\n([ \t]*)$/.exec(gap)?.[1]
-
-/** The layout for a new value beside or instead of another one: with an object on one line goes an object on one line. */
-const like = (text: string, layout: Layout, sibling: JsonTree.JsonNode): Layout => {
-  const padding = sibling.type === "object" ? openingOf(text, sibling) : undefined
-  return padding === undefined || breaksLine(padding) ? layout : { ...onOneLine(layout), object: padding }
-}
 
 /** Characters of two units are not taken apart. */
 const trimmed = ({ length, offset, text }: TextEdit.TextEdit, before: string): TextEdit.TextEdit => {

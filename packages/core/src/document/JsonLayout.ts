@@ -1,7 +1,7 @@
 /**
  * How the text of a JSON file is laid out, so that new text can look like the old, and values written in that way.
  */
-import type { Json } from "./Json.ts"
+import { type Json, isList } from "./Json.ts"
 import * as JsonTree from "./JsonTree.ts"
 
 /**
@@ -53,24 +53,15 @@ export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode
 }
 
 /**
- * Returns what stands between the opening bracket of an object or list and what is in it; undefined for one that is empty, or for
- * anything else. If there is a line break in it, each part stands on a line of its own, and otherwise all on one.
+ * Returns the layout of a new value beside or instead of another one: with an object on one line goes an object on one line.
  *
  * @category operations
  * @since 1.0.0
  */
-export const openingOf = (text: string, node: JsonTree.JsonNode): string | undefined => {
-  const first = firstOffset(node)
-  return first === undefined ? undefined : text.slice(node.offset + 1, first)
+export const layoutLike = (text: string, layout: Layout, sibling: JsonTree.JsonNode): Layout => {
+  const padding = sibling.type === "object" ? openingOf(text, sibling) : undefined
+  return padding === undefined || breaksLine(padding) ? layout : { ...onOneLine(layout), object: padding }
 }
-
-/**
- * Reports whether what stands between two parts of a text puts them on different lines.
- *
- * @category guards
- * @since 1.0.0
- */
-export const breaksLine = (gap: string): boolean => gap.includes("\n")
 
 /**
  * The blanks at the beginning of the line that an offset is on.
@@ -82,14 +73,22 @@ export const indentationAt = (text: string, offset: number): string =>
   /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset))![0]
 
 /**
- * What stands between a member and the one before it, the comma included.
+ * Returns what to put between the last member of an object and a new one: what stands before the last one, without empty lines.
+ * `indentation` is that of the new member's line, if it begins one.
  *
  * @category operations
  * @since 1.0.0
  */
-export const gapBefore = (text: string, members: ReadonlyArray<JsonTree.JsonMember>, index: number): string => {
-  const { value } = members[index - 1]!
-  return text.slice(value.offset + value.length, members[index]!.keyOffset)
+export const nextGap = (
+  text: string,
+  { members, offset }: JsonTree.JsonObject,
+  { comma, lineBreak }: Layout
+): { readonly gap: string; readonly indentation: string | undefined } => {
+  const last = members.length - 1
+  const gap = last > 0 ? gapBefore(text, members, last) : `,${text.slice(offset + 1, members[last]!.keyOffset)}`
+  const indentation = /\n([ \t]*)$/.exec(gap)?.[1]
+  if (indentation === undefined) return { gap: last > 0 ? gap : comma, indentation }
+  return { gap: gap.startsWith(",") ? `,${lineBreak}${indentation}` : gap, indentation }
 }
 
 /**
@@ -149,7 +148,22 @@ export const onOneLine = (layout: Layout): Layout => ({
   array: breaksLine(layout.array) ? "" : layout.array
 })
 
-const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
+/**
+ * Returns what stands between the opening bracket of an object or list and what is in it; undefined for one that is empty, or for
+ * anything else. If there is a line break in it, each part stands on a line of its own, and otherwise all on one.
+ */
+const openingOf = (text: string, node: JsonTree.JsonNode): string | undefined => {
+  const first = firstOffset(node)
+  return first === undefined ? undefined : text.slice(node.offset + 1, first)
+}
+
+/** Returns what stands between a member and the one before it, the comma included. */
+const gapBefore = (text: string, members: ReadonlyArray<JsonTree.JsonMember>, index: number): string => {
+  const { value } = members[index - 1]!
+  return text.slice(value.offset + value.length, members[index]!.keyOffset)
+}
+
+const breaksLine = (gap: string): boolean => gap.includes("\n")
 
 const onLine = (gap: string | undefined): string | undefined => (gap === undefined || breaksLine(gap) ? undefined : gap)
 
