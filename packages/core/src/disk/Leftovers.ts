@@ -78,12 +78,8 @@ export const message = ({ path, reason }: LeftAlone): string =>
   `Left ${path} alone, which has the name of a leftover of an earlier run: ${why(reason)}. Remove it by hand if it is not needed`
 
 const why = (reason: LeftAlone["reason"]): string => {
-  switch (reason._tag) {
-    case "NotADirectory":
-      return "it is not a directory"
-    case "OfAnotherUser":
-      return `it belongs to user ${reason.uid}`
-    case "OpenToOthers":
-      return `other users can write to ${reason.path}`
-  }
+  if (reason._tag === "NotADirectory") return "it is not a directory"
+  return reason._tag === "OfAnotherUser"
+    ? `it belongs to user ${reason.uid}`
+    : `other users can write to ${reason.path}`
 }

@@ -17,12 +17,6 @@ export const messages = {
   TooDeep: "exceeded max depth"
 }
 
-/** A place at which Go stops, with its message. */
-export interface Stop {
-  readonly offset: number
-  readonly message: string
-}
-
 const [tab, lineFeed, carriageReturn, space, quote, backslash] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x5c]
 
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
@@ -157,7 +151,7 @@ export class Scanner {
    * Returns where Go stops: at the misspelling if the token may stand here, which `after` tells, else at the token.
    * `before` and `after` are Go's words for a character that it did not expect before and after the token.
    */
-  stop(before: string, after: string | undefined): Stop {
+  stop(before: string, after: string | undefined): { readonly offset: number; readonly message: string } {
     const inside = after === undefined ? undefined : this.misspelling
     const { context, offset } = inside ?? { context: undefined, offset: this.offset }
     const isAtEnd = offset === this.text.length
