@@ -31,7 +31,7 @@ import { tomlFaults } from "./tomlFaults.ts"
  */
 export type Release = Fields.Release
 
-export type { Fault, Kind, MixedList, NullValue, ObjectInList, WrongType } from "./shimOptionFault.ts"
+export type { Fault } from "./shimOptionFault.ts"
 
 /**
  * The options of runc's shim. Those that a release does not have, and those that nothing was given for, are empty.
@@ -39,29 +39,7 @@ export type { Fault, Kind, MixedList, NullValue, ObjectInList, WrongType } from 
  * @category models
  * @since 1.0.0
  */
-export interface RuncShimOptions {
-  readonly noPivotRoot: boolean
-  readonly noNewKeyring: boolean
-  /** The cgroup in which the shim is put. */
-  readonly shimCgroup: string
-  /** Always 0: the engine takes no number. */
-  readonly ioUid: number
-  /** Always 0: the engine takes no number. */
-  readonly ioGid: number
-  /** The program that the shim runs as the OCI runtime. */
-  readonly binaryName: string
-  /** Where the runtime keeps its state. */
-  readonly root: string
-  /** Up to Engine 27; runc ignores it. */
-  readonly criuPath: string
-  readonly systemdCgroup: boolean
-  readonly criuImagePath: string
-  readonly criuWorkPath: string
-  /** From Engine 28. */
-  readonly taskApiAddress: string
-  /** From Engine 28, and always 0: the engine takes no number. */
-  readonly taskApiVersion: number
-}
+export type RuncShimOptions = Fields.Values<typeof Fields.runcFields>
 
 /**
  * The options of any other shim. `ConfigBody` is missing here: the engine reads nothing but an empty list into it.
@@ -69,11 +47,7 @@ export interface RuncShimOptions {
  * @category models
  * @since 1.0.0
  */
-export interface GenericShimOptions {
-  /** What the configuration file holds. */
-  readonly typeUrl: string
-  readonly configPath: string
-}
+export type GenericShimOptions = Fields.Values<typeof Fields.genericFields>
 
 /**
  * Why a key has no effect.
@@ -149,40 +123,15 @@ export const decode = (runtimeType: string, given: Json.JsonObject, release: Rel
   const assigned = assignments(struct, given, release)
   const result = {
     dropped: droppedKeys(struct, given, assigned, release),
-    faults: [...written, ...assigned.flatMap((assignment) => misfits(struct, assignment, release))]
+    faults: [...written, ...assigned.flatMap((assignment) => misfit(struct, assignment, release) ?? [])]
   }
-  const values = new Map(assigned.map(({ field, value }) => [field, value]))
   return isRunc
-    ? { _tag: "Runc", options: runcOptions(values), ...result }
-    : { _tag: "Generic", options: genericOptions(values), ...result }
-}
-
-/**
- * Whether the engine refuses the options, for whoever asks for no more.
- *
- * @category guards
- * @since 1.0.0
- */
-export const isRefused = (runtimeType: string, given: Json.JsonObject, release: Release = "25.0"): boolean => {
-  if (tomlFaults(given, release).length > 0) return true
-  if (runtimeType === windowsShim) return false
-  const struct = isRuncShim(runtimeType, release) ? Fields.runc(release) : Fields.generic
-  return assignments(struct, given, release).some((assignment) => misfits(struct, assignment, release).length > 0)
-}
-
-/**
- * Whether the options of a runtime with this type come to the same in both releases.
- *
- * @category guards
- * @since 1.0.0
- */
-export const areReadAlike = (runtimeType: string, one: Release, other: Release): boolean => {
-  const [isRunc, isRuncToo] = [isRuncShim(runtimeType, one), isRuncShim(runtimeType, other)]
-  return Fields.goesByFields(one) && Fields.goesByFields(other) && !isRunc && !isRuncToo
+    ? { _tag: "Runc", options: valuesOf<RuncShimOptions>(Fields.everyRunc, assigned), ...result }
+    : { _tag: "Generic", options: valuesOf<GenericShimOptions>(Fields.generic, assigned), ...result }
 }
 
 /** Whether the engine gives a runtime of this type the options of runc's shim. */
-const isRuncShim = (runtimeType: string, release: Release = "25.0"): boolean =>
+const isRuncShim = (runtimeType: string, release: Release): boolean =>
   runtimeType === ShimName.linuxShim || (release === "25.0" && runtimeType === "io.containerd.runc.v1")
 
 /**
@@ -222,7 +171,7 @@ export const describeDropped = ({ likely = "", path, reason }: Dropped): string 
     case "Overridden":
       return `${ignored}: ${GoText.quote(likely)} stands for the same option and takes its place. Remove one of them.`
     case "OtherKind":
-      return Fields.generic.fields.has(likely)
+      return likely in Fields.genericFields
         ? `${ignored}: "${likely}" is no option of runc's shim, but of others.`
         : `${ignored}: "${likely}" is an option of the runtime type "${ShimName.linuxShim}" only.`
     case "OtherRelease":
@@ -234,7 +183,7 @@ const windowsShim = "io.containerd.runhcs.v1"
 
 /** A value that the engine reads into a field, and the key under which it stands. */
 interface Assignment {
-  readonly field: string
+  readonly field: Fields.Field
   readonly key: string
   readonly value: Json.Json
 }
@@ -247,14 +196,11 @@ const assignments = (
   Fields.goesByFields(release) ? byFields(struct, given) : byKeys(struct, given, release)
 
 /** As go-toml 1 reads: for each field, the first key that is there. */
-const byFields = (struct: Fields.OptionStruct, given: Json.JsonObject): ReadonlyArray<Assignment> => {
-  const assigned: Array<Assignment> = []
-  for (const [field, spellings] of struct.spellings) {
-    const key = spellings.find((spelling) => Object.hasOwn(given, spelling))
-    if (key !== undefined) assigned.push({ field, key, value: given[key]! })
-  }
-  return assigned
-}
+const byFields = ({ fields }: Fields.OptionStruct, given: Json.JsonObject): ReadonlyArray<Assignment> =>
+  fields.flatMap((field) => {
+    const key = field.spellings.find((spelling) => Object.hasOwn(given, spelling))
+    return key === undefined ? [] : [{ field, key, value: given[key]! }]
+  })
 
 /** As go-toml 2 reads: key by key as they are written, sorted, tables at the end. The last one for a field counts. */
 const byKeys = (struct: Fields.OptionStruct, given: Json.JsonObject, release: Release): ReadonlyArray<Assignment> =>
@@ -266,29 +212,19 @@ const byKeys = (struct: Fields.OptionStruct, given: Json.JsonObject, release: Re
       return field === undefined ? [] : [{ field, key, value }]
     })
 
-const misfits = (
-  struct: Fields.OptionStruct,
+const misfit = (
+  { title }: Fields.OptionStruct,
   { field, key, value }: Assignment,
   release: Release
-): ReadonlyArray<WrongType> => {
-  const expected = struct.fields.get(field)!
-  const refuse = (found: Json.Json, type: WrongType["expected"], path: WrongType["path"]): ReadonlyArray<WrongType> => [
-    {
-      _tag: "WrongType",
-      path,
-      field,
-      found: kindOf(found),
-      expected: type,
-      crashes: false,
-      words: misfitWords({ value: found, expected: type, field, struct }, release)
-    }
-  ]
-  if (value === null || kindOf(value) === expected) return []
-  if (expected === "[]uint8" && Array.isArray(value)) {
-    const [first] = value
-    return first === undefined || first === null ? [] : refuse(first, "uint8", [key, 0])
-  }
-  return refuse(value, expected, [key])
+): Fault | undefined => {
+  const { name, type } = field
+  if (value === null || kindOf(value) === type) return undefined
+  const isBytes = type === "[]uint8" && Array.isArray(value)
+  const item: Json.Json | undefined = isBytes ? value[0] : value
+  if (item === undefined || item === null) return undefined
+  const [expected, path] = isBytes ? (["uint8", [key, 0]] as const) : [type, [key]]
+  const words = misfitWords({ value: item, expected, field: `${title}.${name}` }, release)
+  return { _tag: "WrongType", path, field: name, found: kindOf(item), expected, crashes: false, words }
 }
 
 const droppedKeys = (
@@ -314,46 +250,28 @@ const droppedKeys = (
 /** What a key was likely written for that no field is read from. */
 const meaning = (struct: Fields.OptionStruct, key: string): Omit<Dropped, "path"> => {
   const kinds = [
-    { reason: "Spelling", structs: [struct] },
-    { reason: "OtherKind", structs: struct === Fields.generic ? Fields.everyRunc : [Fields.generic] },
-    { reason: "OtherRelease", structs: struct === Fields.generic ? [] : Fields.everyRunc }
+    ["Spelling", struct],
+    ["OtherKind", struct === Fields.generic ? Fields.everyRunc : Fields.generic],
+    ["OtherRelease", Fields.everyRunc]
   ] as const
-  for (const { structs, reason } of kinds) {
-    const likely = structs.map((candidate) => Fields.likelyField(candidate, key)).find((field) => field !== undefined)
+  for (const [reason, candidate] of kinds) {
+    const likely = Fields.likelyField(candidate, key)
     if (likely !== undefined) return { reason, likely }
   }
   return { reason: "Unknown" }
 }
 
-type Values = ReadonlyMap<string, Json.Json>
-
-const runcOptions = (values: Values): RuncShimOptions => ({
-  noPivotRoot: flag(values, "NoPivotRoot"),
-  noNewKeyring: flag(values, "NoNewKeyring"),
-  shimCgroup: text(values, "ShimCgroup"),
-  ioUid: 0,
-  ioGid: 0,
-  binaryName: text(values, "BinaryName"),
-  root: text(values, "Root"),
-  criuPath: text(values, "CriuPath"),
-  systemdCgroup: flag(values, "SystemdCgroup"),
-  criuImagePath: text(values, "CriuImagePath"),
-  criuWorkPath: text(values, "CriuWorkPath"),
-  taskApiAddress: text(values, "TaskApiAddress"),
-  taskApiVersion: 0
-})
-
-const genericOptions = (values: Values): GenericShimOptions => ({
-  typeUrl: text(values, "TypeUrl"),
-  configPath: text(values, "ConfigPath")
-})
-
-const text = (values: Values, field: string): string => {
-  const value = values.get(field)
-  return typeof value === "string" ? value : ""
+/** The values of all fields, those of missing ones included. */
+const valuesOf = <Options>({ fields }: Fields.OptionStruct, assigned: ReadonlyArray<Assignment>): Options => {
+  const given = new Map(assigned.map(({ field, value }) => [field.name, value]))
+  const values = fields.flatMap(({ name, type }) => {
+    const value = given.get(name) ?? null
+    return type === "[]uint8" ? [] : [[Fields.uncapitalised(name), kindOf(value) === type ? value : zeros[type]]]
+  })
+  return Object.fromEntries(values)
 }
 
-const flag = (values: Values, field: string): boolean => values.get(field) === true
+const zeros = { bool: false, string: "", uint32: 0 }
 
 const takes: { readonly [type in WrongType["expected"]]: string } = {
   bool: "it takes true or false.",
