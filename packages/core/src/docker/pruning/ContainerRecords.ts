@@ -6,7 +6,7 @@
  * Source of the rule: Docker Engine 23.0 and 29.7, `daemon/daemon.go`, `NewDaemon`, `cmd/dockerd/daemon_unix.go`,
  * `initContainerd`, `cmd/dockerd/daemon.go`, `systemContainerdRunning`, and `libcontainerd/supervisor`, `Start`; containerd 1.7, `runtime/v2/manager.go`.
  */
-import { Json, JsonTree } from "../../document/index.ts"
+import { JsonTree } from "../../document/index.ts"
 import type { HostFacts } from "../../machine/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { DefaultPaths } from "../DockerEnvironment.ts"
@@ -176,9 +176,8 @@ export const isRunning = (text: string | undefined): boolean => {
   if (text === undefined) return false
   const { mistakes, root } = JsonTree.parse(text)
   if (root === undefined || mistakes.length > 0) return true
-  const record = Json.fromTree(root)
-  const state = Json.isObject(record) ? record.State : undefined
-  return state !== undefined && Json.isObject(state) && state.Running === true
+  const running = JsonTree.lastMember(JsonTree.lastMember(root, "State")?.value, "Running")?.value
+  return running?.type === "boolean" && running.value
 }
 
 /**
@@ -193,17 +192,11 @@ export const gaps = ({ bundled, recorded, searched }: Found): ReadonlyArray<Gap>
   const known = new Set(bundled)
   const directories = [...new Set(searched.flatMap(({ directory }) => directory ?? []))]
   const isNamed = searched.some(({ _tag, hasBundles }) => _tag === "Named" && hasBundles)
-  const unanswered = searched.flatMap((state) =>
-    state._tag === "OfAddress" && !state.hasBundles && !isNamed ? [state] : []
-  )
-  if (unanswered.length > 0) {
-    return unanswered.map(({ address, directory }) => ({
-      _tag: "NoBundlesAtAddress",
-      address,
-      directory,
-      searched: directories
-    }))
-  }
+  const unanswered = searched.flatMap((state): ReadonlyArray<Gap> => {
+    if (state._tag !== "OfAddress" || state.hasBundles || isNamed) return []
+    return [{ _tag: "NoBundlesAtAddress", address: state.address, directory: state.directory, searched: directories }]
+  })
+  if (unanswered.length > 0) return unanswered
   const [first] = recorded
   if (first !== undefined && !searched.some(({ hasBundles }) => hasBundles)) {
     return [{ _tag: "NoBundlesAnywhere", record: first.path, searched: directories }]

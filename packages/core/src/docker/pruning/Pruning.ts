@@ -172,18 +172,15 @@ export const message = (refusal: Exclude<PruningRefusal, PlanRefusal>): string =
 const refusals = (
   { entries, scriptsDirectory }: Pick<Survey.Survey, "entries" | "scriptsDirectory">,
   { records, references, starting }: PruningReference.Found
-): ReadonlyArray<PruningRefusal> => {
-  const unknown = references.filter(
-    (reference) => reference._tag === "Caller" && !isThere(entries, scriptsDirectory, reference.path)
-  )
-  return [
-    ...unknown.map(({ path }): PruningRefusal => ({ _tag: "NothingToKeep", path })),
-    ...records.searched.flatMap((state): ReadonlyArray<PruningRefusal> =>
-      state._tag === "Named" && !state.hasBundles ? [{ _tag: "NoBundles", directory: state.directory }] : []
-    ),
-    ...starting.map((container): PruningRefusal => ({ _tag: "ContainerStarts", ...container }))
-  ]
-}
+): ReadonlyArray<PruningRefusal> => [
+  ...references.flatMap(({ _tag, path }) =>
+    _tag === "Caller" && !isThere(entries, scriptsDirectory, path) ? [{ _tag: "NothingToKeep" as const, path }] : []
+  ),
+  ...records.searched.flatMap((state) =>
+    state._tag === "Named" && !state.hasBundles ? [{ _tag: "NoBundles" as const, directory: state.directory }] : []
+  ),
+  ...starting.map((container) => ({ _tag: "ContainerStarts" as const, ...container }))
+]
 
 const isThere = (entries: Survey.Survey["entries"], scriptsDirectory: string, path: string): boolean => {
   const name = FilePath.lastElement(path)
@@ -191,15 +188,12 @@ const isThere = (entries: Survey.Survey["entries"], scriptsDirectory: string, pa
 }
 
 /** The scripts in either dialect: the engine writes its own, whatever this library was asked for. */
-const scriptNames = (engine: Pick<Engine, "scripts">, map: RuntimeMap): ReadonlySet<string> => {
-  const dialects: ReadonlyArray<WrapperScript.Dialect> = ["engine", "quoted"]
-  return new Set(
-    dialects.flatMap((dialect) => {
-      const scripts = engine.scripts({ runtimes: map.runtimes, dialect })
-      return Result.isSuccess(scripts) ? scripts.success.map(({ name }) => name) : []
-    })
+const scriptNames = (engine: Pick<Engine, "scripts">, { runtimes }: RuntimeMap): ReadonlySet<string> =>
+  new Set(
+    (["engine", "quoted"] as const).flatMap((dialect) =>
+      Result.getOrElse(engine.scripts({ runtimes, dialect }), () => []).map(({ name }) => name)
+    )
   )
-}
 
 /** The files that the configuration itself names: as programs, as shims, or somewhere in the options of one. */
 const configuredReferences = ({ runtimes }: RuntimeMap): ReadonlyArray<PruningReference.Reference> =>

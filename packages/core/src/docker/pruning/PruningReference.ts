@@ -60,19 +60,16 @@ export const index = (
   scriptsDirectory: string,
   references: ReadonlyArray<Reference>
 ): ((name: string) => ReadonlyArray<Reference>) => {
-  const byPath = new Map<string, Set<Reference>>()
-  const byName = new Map<string, Set<Reference>>()
-  for (const reference of references) {
-    const { path } = reference
-    const name = FilePath.lastElement(path)
-    add(byPath, FilePath.clean(path), reference)
-    // A name that is derived from the text means the same script wherever the directory is mounted.
-    if (isContentName(name) || (reference._tag === "Caller" && name === path)) add(byName, name, reference)
-  }
+  const byPath = Map.groupBy(references, ({ path }) => FilePath.clean(path))
+  const byName = Map.groupBy(references.filter(isKnownByName), ({ path }) => FilePath.lastElement(path))
   return (name) => [
     ...new Set([...(byPath.get(FilePath.join(scriptsDirectory, name)) ?? []), ...(byName.get(name) ?? [])])
   ]
 }
+
+/** Reports whether a reference is to a name: one that is derived from the text means the same script wherever the directory is mounted. */
+const isKnownByName = ({ _tag, path }: Reference): boolean =>
+  isContentName(path) || (_tag === "Caller" && !path.includes("/"))
 
 /**
  * The reference in a sentence.
@@ -89,10 +86,4 @@ export const describe = (reference: Reference): string => {
     case "Container":
       return `container ${reference.container} of namespace ${reference.namespace} runs by it`
   }
-}
-
-const add = (found: Map<string, Set<Reference>>, key: string, reference: Reference): void => {
-  const known = found.get(key)
-  if (known === undefined) found.set(key, new Set([reference]))
-  else known.add(reference)
 }

@@ -76,8 +76,8 @@ export const read = ({ path, runtimeArgs }: Line): Reading => {
   const unreadable = scan.texts.findIndex((text) => text.includes("\0") || !text.isWellFormed())
   if (unreadable >= 0) note(scan, "Unreadable", scan.texts[unreadable]!, placeOf(unreadable))
   else scanLine(scan)
-  const isCertain = scan.isCertain && scan.words.length > 0
-  return { findings: [...scan.findings.values()], words: isCertain ? scan.words.map(({ value }) => value) : undefined }
+  const words = scan.isCertain && scan.words.length > 0 ? scan.words.map(({ value }) => value) : undefined
+  return { findings: [...scan.findings.values()], words }
 }
 
 const scanLine = (scan: Scan): void => {
@@ -87,40 +87,29 @@ const scanLine = (scan: Scan): void => {
   judgeCommand(scan)
 }
 
-type Say = (text: string, place: string) => string
-
-/** The effects of what may be found while the words are still certain. */
+/** The effects of what may be found while the words are still certain, and what the shell does. */
 const changes = {
-  Splits: ["Splits", (text, place) => `splits ${text}, which is ${place}, at its blanks`],
-  Vanishes: ["Drops", (text, place) => `drops ${text}, which is ${place}, since nothing in it is visible`],
-  Comments: [
-    "Drops",
-    (text, place) => `takes ${text} in ${place} for a comment, and drops all arguments of containerd too`
-  ],
-  Quoting: ["Unquotes", (text, place) => `removes the quoting from ${text} in ${place}`],
-  Joins: ["Unquotes", (text, place) => `joins ${text}, which is ${place} and ends in a backslash, to the next`]
-} as const satisfies { readonly [kind: string]: readonly [Effect, Say] }
+  Splits: ["Splits", "splits TEXT, which is PLACE, at its blanks"],
+  Vanishes: ["Drops", "drops TEXT, which is PLACE, since nothing in it is visible"],
+  Comments: ["Drops", "takes TEXT in PLACE for a comment, and drops all arguments of containerd too"],
+  Quoting: ["Unquotes", "removes the quoting from TEXT in PLACE"],
+  Joins: ["Unquotes", "joins TEXT, which is PLACE and ends in a backslash, to the next"]
+} as const satisfies { readonly [kind: string]: readonly [Effect, string] }
 
 /** The effects of what takes the certainty away: the words depend on more than the line, or it is not one command. */
 const doubts = {
-  Swallows: [
-    "Unquotes",
-    (text, place) => `joins ${text}, which is ${place} and ends in a backslash, to an argument of containerd`
-  ],
-  Unterminated: ["Unquotes", (text, place) => `finds no end to the quote ${text} in ${place} and gives up`],
-  Expands: ["Interprets", (text, place) => `may put something else in the place of ${text} in ${place}`],
-  Globs: ["Interprets", (text, place) => `takes ${text} in ${place} for part of a pattern of file names`],
-  Executes: ["Interprets", (text, place) => `executes as a command what follows ${text} in ${place}`],
-  Ends: ["Interprets", (text, place) => `takes ${text} in ${place} for an operator that ends the command`],
-  Redirects: ["Interprets", (text, place) => `takes ${text} in ${place} for a redirection to or from a file`],
-  Assigns: ["Interprets", (text, place) => `takes ${text} in ${place} for an assignment to a variable`],
-  Reserved: ["Interprets", (text, place) => `takes ${text} in ${place} for a word of its own grammar`],
-  Builtin: ["Interprets", (text, place) => `runs its own ${text} rather than the program in ${place}`],
-  Unreadable: [
-    "Interprets",
-    (text, place) => `cannot read ${text}, which is ${place}, for a NUL character or half a surrogate pair in it`
-  ]
-} as const satisfies { readonly [kind: string]: readonly [Effect, Say] }
+  Swallows: ["Unquotes", "joins TEXT, which is PLACE and ends in a backslash, to an argument of containerd"],
+  Unterminated: ["Unquotes", "finds no end to the quote TEXT in PLACE and gives up"],
+  Expands: ["Interprets", "may put something else in the place of TEXT in PLACE"],
+  Globs: ["Interprets", "takes TEXT in PLACE for part of a pattern of file names"],
+  Executes: ["Interprets", "executes as a command what follows TEXT in PLACE"],
+  Ends: ["Interprets", "takes TEXT in PLACE for an operator that ends the command"],
+  Redirects: ["Interprets", "takes TEXT in PLACE for a redirection to or from a file"],
+  Assigns: ["Interprets", "takes TEXT in PLACE for an assignment to a variable"],
+  Reserved: ["Interprets", "takes TEXT in PLACE for a word of its own grammar"],
+  Builtin: ["Interprets", "runs its own TEXT rather than the program in PLACE"],
+  Unreadable: ["Interprets", "cannot read TEXT, which is PLACE, for a NUL character or half a surrogate pair in it"]
+} as const satisfies { readonly [kind: string]: readonly [Effect, string] }
 
 const kinds = { ...changes, ...doubts }
 
@@ -166,8 +155,9 @@ const placeOf = (index: number): Place => (index === 0 ? "path" : index - 1)
 const note = (scan: Scan, kind: Kind, text: string, where: Place = placeOf(scan.index)): void => {
   const key = `${kind} ${where}`
   if (scan.findings.has(key)) return
-  const [_tag, say] = kinds[kind]
-  const message = `The shell ${say(JSON.stringify(text), where === "path" ? "the path" : `runtimeArgs[${where}]`)}`
+  const [_tag, words] = kinds[kind]
+  const shown = { TEXT: JSON.stringify(text), PLACE: where === "path" ? "the path" : `runtimeArgs[${where}]` }
+  const message = `The shell ${words.replace(/TEXT|PLACE/g, (name) => shown[name as keyof typeof shown])}`
   scan.findings.set(key, { _tag, where, text, message })
   if (kind in doubts) scan.isCertain = false
 }
@@ -252,8 +242,6 @@ const singleQuotes = (scan: Scan, raw: string): void => {
   note(scan, "Quoting", raw)
 }
 
-const unterminated = (scan: Scan): void => stop(scan, "Unterminated", scan.line.slice(scan.position, -1))
-
 const openQuote = (scan: Scan, raw: string): void => {
   add(scan, raw, "", "")
   scan.quote = { from: scan.position, where: placeOf(scan.index) }
@@ -268,11 +256,8 @@ const closeQuote = (scan: Scan, raw: string): void => {
 const blank = (scan: Scan): void => {
   endWord(scan)
   const text = scan.texts[scan.index]!
-  const isJoint = scan.ends[scan.index] === scan.position
   if (scan.isInvisible[scan.index]) note(scan, "Vanishes", text)
-  else if (!isJoint && scan.position < scan.ends[scan.index]!) note(scan, "Splits", text)
-  // More of them mean the same, up to the end of the text.
-  while (scan.position + 1 < scan.ends[scan.index]! && /[ \t]/.test(scan.line[scan.position + 1]!)) scan.position += 1
+  else if (scan.position < scan.ends[scan.index]!) note(scan, "Splits", text)
 }
 
 const newline = (scan: Scan, raw: string): void => {
@@ -287,9 +272,6 @@ const doubted = (scan: Scan, kind: Kind, raw: string): void => {
   note(scan, kind, raw)
   plain(scan, raw)
 }
-
-const tilde = (scan: Scan, raw: string): void =>
-  scan.word === undefined ? doubted(scan, "Expands", raw) : plain(scan, raw)
 
 const hash = (scan: Scan, raw: string): void => {
   if (scan.word !== undefined) return plain(scan, raw)
@@ -311,7 +293,7 @@ const outsideQuotes: ReadonlyArray<Rule> = [
   [/\\\n/y, continueLine],
   [/\\[^]/uy, escape],
   [/'[^']*'/y, singleQuotes],
-  [/'/y, unterminated],
+  [/'/y, (scan) => stop(scan, "Unterminated", scan.line.slice(scan.position, -1))],
   [/"/y, openQuote],
   [/\n/y, newline],
   [/[;&|()]/y, (scan, raw) => stop(scan, "Ends", raw)],
@@ -319,7 +301,7 @@ const outsideQuotes: ReadonlyArray<Rule> = [
   [/\$(?=[ \t\n/.,:=%+])/y, plain],
   ...expansions,
   [/[*?[]/y, (scan, raw) => doubted(scan, "Globs", raw)],
-  [/~/y, tilde],
+  [/~/y, (scan, raw) => (scan.word === undefined ? doubted(scan, "Expands", raw) : plain(scan, raw))],
   [/#/y, hash]
 ]
 

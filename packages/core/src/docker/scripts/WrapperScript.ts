@@ -4,6 +4,7 @@
  *
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `initRuntimes`.
  */
+import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
 import type { Table } from "../../data/index.ts"
 import type { Plan } from "../../disk/index.ts"
@@ -188,15 +189,13 @@ export const makeAll = (
   dialect: Dialect,
   fileName?: FileNaming
 ): Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>> => {
-  const made: Array<WrapperScript> = []
-  const refused: Array<RefusedScriptName> = []
-  for (const [name, entry] of runtimes) {
-    if (!isNeeded(entry)) continue
-    const script = make(name, entry, dialect, fileName)
-    if (Result.isSuccess(script)) made.push(script.success)
-    else refused.push(script.failure)
-  }
-  return refused.length > 0 ? Result.fail(refused) : Result.succeed(made)
+  const made = Array.from(runtimes)
+    .filter(([, entry]) => isNeeded(entry))
+    .map(([name, entry]) => make(name, entry, dialect, fileName))
+  const refused = made.filter(Result.isFailure).map(({ failure }) => failure)
+  return refused.length > 0
+    ? Result.fail(refused)
+    : Result.succeed(made.filter(Result.isSuccess).map(({ success }) => success))
 }
 
 /**
@@ -237,8 +236,7 @@ const refusal = (name: string): FileNameReason | undefined => {
   if (name.includes("/")) return "ContainsSlash"
   if (name.includes("\0")) return "ContainsNul"
   if (!name.isWellFormed()) return "NotUnicode"
-  // A character of UTF-16 takes three bytes of UTF-8 at the most.
-  return name.length * 3 > maximumNameLength && fileNameLength(name) > maximumNameLength ? "TooLong" : undefined
+  return fileNameLength(name) > maximumNameLength ? "TooLong" : undefined
 }
 
 /**
@@ -247,11 +245,4 @@ const refusal = (name: string): FileNameReason | undefined => {
  * @category operations
  * @since 1.0.0
  */
-export const fileNameLength = (text: string): number => {
-  let length = 0
-  for (const character of text) {
-    const code = character.codePointAt(0)!
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-  }
-  return length
-}
+export const fileNameLength = (text: string): number => utf8ToBytes(text).length
