@@ -10,6 +10,7 @@
  */
 import type { HostFacts } from "../machine/index.ts"
 import { FilePath, GoText } from "../text/index.ts"
+import * as Result from "effect/Result"
 
 /**
  * The paths of the files that say which users, groups and ranges there are.
@@ -109,30 +110,26 @@ export const remapping = (
   given: string = root
 ): Remapping => {
   const [asked = "", group] = specification.split(":")
+  // The engine makes the default user if it is missing.
+  const userName = asked === "default" ? "dockremap" : asked
   const unknown = (doubt: Doubt): Remapping => ({ specification, root, directory: undefined, doubt })
   if (hasTooManyParts(specification)) return unknown({ _tag: "TooManyParts" })
   if (identities === undefined) return unknown({ _tag: "NotLookedUp" })
-  const user = userOf(asked, identities.passwd)
-  const doubt = accountDoubt(asked, group, user, identities)
+  const doubt = accountDoubt(userName, group ?? userName, identities)
   const certain = (directory: string): Remapping => ({ specification, root, directory, ...(doubt && { doubt }) })
+  const user = accountOf(userName, identities.passwd)
   if (user.name === "root") return certain("0.0")
-  const [uid, gid] = [firstIds("subuid", user, identities), firstIds("subgid", user, identities)]
   const there = (identities.entries.get(given) ?? []).filter((name) => /^\d+\.\d+$/.test(name))
-  const onlyOne = (cause: Doubt): Remapping => ({
-    ...unknown(cause),
-    directory: there.length === 1 ? there[0] : undefined
-  })
-  if (isDoubt(uid)) return onlyOne(uid)
-  if (isDoubt(gid)) return onlyOne(gid)
+  const ids = Result.all([firstIds("subuid", user, identities), firstIds("subgid", user, identities)])
+  if (Result.isFailure(ids)) return { ...unknown(ids.failure), directory: onlyOne(there) }
+  const [uid, gid] = ids.success
   const candidates = [...new Set([`${uid.byNumber}.${gid.byNumber}`, `${uid.inOrder}.${gid.inOrder}`])]
-  const [candidate] = candidates
-  if (candidates.length === 1 && candidate !== undefined && !uid.isPartial && !gid.isPartial) return certain(candidate)
-  const made = candidates.filter((name) => there.includes(name))
-  const [one] = made
-  return made.length === 1 && one !== undefined
-    ? certain(one)
-    : unknown({ _tag: "SeveralRanges", user: user.name ?? asked })
+  const agreed = uid.isPartial || gid.isPartial ? undefined : onlyOne(candidates)
+  const directory = agreed ?? onlyOne(candidates.filter((name) => there.includes(name)))
+  return directory === undefined ? unknown({ _tag: "SeveralRanges", user: user.name ?? asked }) : certain(directory)
 }
+
+const onlyOne = (names: ReadonlyArray<string>): string | undefined => (names.length === 1 ? names[0] : undefined)
 
 /**
  * Returns the path of the data root that the engine uses, with `UID.GID` in it if the directory cannot be told.
@@ -202,24 +199,7 @@ export const message = ({ doubt, root, specification }: Omit<UnknownDataRoot, "_
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (doubt: Doubt): string => {
-  switch (doubt._tag) {
-    case "NotLookedUp":
-      return "the users of the machine were not looked up"
-    case "TooManyParts":
-      return "the value has more than two parts"
-    case "Unreadable":
-      return `${files[doubt.file]} cannot be read`
-    case "NotFound":
-      return `${JSON.stringify(doubt.name)} is not in ${files[doubt.file]}`
-    case "NoRange":
-      return `${files[doubt.file]} has no range for ${JSON.stringify(doubt.user)}`
-    case "Malformed":
-      return `${files[doubt.file]} has ${JSON.stringify(doubt.line)}, which is not a range`
-    case "SeveralRanges":
-      return `${files.subuid} and ${files.subgid} do not tell which range of ${JSON.stringify(doubt.user)} counts: releases take different ones first`
-  }
-}
+export const describe = (doubt: Doubt): string => words(doubt)[0]
 
 /**
  * Returns what to do about a doubt.
@@ -227,65 +207,59 @@ export const describe = (doubt: Doubt): string => {
  * @category formatting
  * @since 1.0.0
  */
-export const advice = (doubt: Doubt): string => {
+export const advice = (doubt: Doubt): string => words(doubt)[1]
+
+const words = (doubt: Doubt): readonly [doubt: string, advice: string] => {
+  const start = "start the engine once, which makes the directory"
+  const file = "file" in doubt ? files[doubt.file] : ""
   switch (doubt._tag) {
     case "NotLookedUp":
-      return "Look up the users of the machine first"
+      return ["the users of the machine were not looked up", "Look up the users of the machine first"]
     case "TooManyParts":
-      return 'Write "USER" or "USER:GROUP"'
+      return ["the value has more than two parts", 'Write "USER" or "USER:GROUP"']
     case "Unreadable":
-      return `Make ${files[doubt.file]} readable, or ${start}`
+      return [`${file} cannot be read`, `Make ${file} readable, or ${start}`]
     case "NotFound":
-      return `Correct the name, or ${start}`
+      return [`${JSON.stringify(doubt.name)} is not in ${file}`, `Correct the name, or ${start}`]
     case "NoRange":
-      return `Add a range to ${files[doubt.file]}, such as ${doubt.user}:100000:65536${doubt.isCertain ? "" : `, or ${start}`}`
+      return [
+        `${file} has no range for ${JSON.stringify(doubt.user)}`,
+        `Add a range to ${file}, such as ${doubt.user}:100000:65536${doubt.isCertain ? "" : `, or ${start}`}`
+      ]
     case "Malformed":
-      return `Correct the line in ${files[doubt.file]}`
+      return [`${file} has ${JSON.stringify(doubt.line)}, which is not a range`, `Correct the line in ${file}`]
     case "SeveralRanges":
-      return `Leave the ranges under the name or those under the number, or ${start}`
+      return [
+        `${files.subuid} and ${files.subgid} do not tell which range of ${JSON.stringify(doubt.user)} counts: releases take different ones first`,
+        `Leave the ranges under the name or those under the number, or ${start}`
+      ]
   }
 }
 
-const start = "start the engine once, which makes the directory"
-
 const hasTooManyParts = (specification: string): boolean => specification.split(":").length > 2
 
-/** A user, as far as it is known. */
-interface User {
+/** A user or a group, as far as it is known. */
+interface Account {
   readonly name: string | undefined
   readonly number: string | undefined
   readonly isListed: boolean
 }
 
-const userOf = (asked: string, passwd: string | undefined): User => {
-  const number = numberOf(asked)
-  const name = number === undefined ? accountName(asked) : undefined
-  const found = entriesOf(passwd).find((entry) =>
-    number === undefined ? entry.name === name : entry.number === number
-  )
-  return { name: found?.name ?? name, number: found?.number ?? number, isListed: found !== undefined }
+/** Returns the account with a name or a number. In `/etc/passwd` and `/etc/group` a name, a password and a number come first. */
+const accountOf = (wanted: string, text: string | undefined): Account => {
+  const number = numberOf(wanted)
+  const found = linesOf(text)
+    .map((line) => line.split(":"))
+    .find(([name, , listed = ""]) => (number === undefined ? name === wanted : numberOf(listed) === number))
+  const [name = number === undefined ? wanted : undefined, , listed = ""] = found ?? []
+  return { name, number: numberOf(listed) ?? number, isListed: found !== undefined }
 }
-
-/** The engine makes the user if it is missing. */
-const accountName = (asked: string): string => (asked === "default" ? "dockremap" : asked)
 
 /** Go's `strconv.ParseInt` of a text that fits in 32 bits, as decimal digits; undefined for anything else. */
 const numberOf = (text: string): string | undefined => {
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
   return value >= -(2 ** 31) && value < 2 ** 31 ? String(value) : undefined
 }
-
-interface AccountEntry {
-  readonly name: string
-  readonly number: string | undefined
-}
-
-/** The lines of `/etc/passwd` or `/etc/group`: a name, a password and a number come first in both. */
-const entriesOf = (text: string | undefined): ReadonlyArray<AccountEntry> =>
-  linesOf(text).map((line) => {
-    const [name = "", , number = ""] = line.split(":")
-    return { name, number: numberOf(number) }
-  })
 
 const linesOf = (text: string | undefined): ReadonlyArray<string> =>
   (text ?? "")
@@ -294,21 +268,16 @@ const linesOf = (text: string | undefined): ReadonlyArray<string> =>
     .filter((line) => line !== "")
 
 /** The engine requires that user and group exist, though only the user decides. */
-const accountDoubt = (
-  asked: string,
-  askedGroup: string | undefined,
-  user: User,
-  { group, passwd }: HostFacts.Identities
-): Doubt | undefined => {
-  if (passwd === undefined) return { _tag: "Unreadable", file: "passwd" }
-  if (!user.isListed) return { _tag: "NotFound", file: "passwd", name: accountName(asked) }
-  if (group === undefined) return { _tag: "Unreadable", file: "group" }
-  const wanted = askedGroup ?? accountName(asked)
-  const number = numberOf(wanted)
-  const isThere = entriesOf(group).some((entry) =>
-    number === undefined ? entry.name === wanted : entry.number === number
-  )
-  return isThere ? undefined : { _tag: "NotFound", file: "group", name: wanted }
+const accountDoubt = (userName: string, groupName: string, identities: HostFacts.Identities): Doubt | undefined => {
+  for (const [file, name] of [
+    ["passwd", userName],
+    ["group", groupName]
+  ] as const) {
+    const text = identities[file]
+    if (text === undefined) return { _tag: "Unreadable", file }
+    if (!accountOf(name, text).isListed) return { _tag: "NotFound", file, name }
+  }
+  return undefined
 }
 
 /** The first numbers of the ranges that count, by either rule. They are partial if a range may belong to what is not known of the user. */
@@ -318,28 +287,27 @@ interface FirstIds {
   readonly isPartial: boolean
 }
 
-const isDoubt = (found: Doubt | FirstIds): found is Doubt => "_tag" in found
-
 const firstIds = (
   file: "subgid" | "subuid",
-  { isListed, name, number }: User,
+  { isListed, name, number }: Account,
   identities: HostFacts.Identities
-): Doubt | FirstIds => {
+): Result.Result<FirstIds, Doubt> => {
   const text = identities[file]
-  if (text === undefined) return { _tag: "Unreadable", file }
+  if (text === undefined) return Result.fail({ _tag: "Unreadable", file })
   const ranges = linesOf(text)
     .filter((line) => !line.startsWith("#"))
     .map((line) => ({ line, parts: line.split(":") }))
   const own = ranges.filter(({ parts: [owner] }) => owner === name || owner === number)
   const malformed = own.find(({ parts: [, first = "", length = ""] }) => !digits.test(first) || !digits.test(length))
-  if (malformed !== undefined) return { _tag: "Malformed", file, line: malformed.line }
+  if (malformed !== undefined) return Result.fail({ _tag: "Malformed", file, line: malformed.line })
   const numbered = own.filter(({ parts: [owner] }) => owner === number)
   const [byNumber, inOrder] = [numbered.length > 0 ? numbered : own, own].map(firstId)
   if (byNumber === undefined || inOrder === undefined) {
-    return { _tag: "NoRange", file, user: name ?? number ?? "", isCertain: isListed && own.length === 0 }
+    const isCertain = isListed && own.length === 0
+    return Result.fail({ _tag: "NoRange", file, user: name ?? number ?? "", isCertain })
   }
   const isPartial = ranges.some(({ parts: [owner = ""] }) => (digits.test(owner) ? number : name) === undefined)
-  return { byNumber, inOrder, isPartial }
+  return Result.succeed({ byNumber, inOrder, isPartial })
 }
 
 const digits = /^\d+$/
