@@ -105,29 +105,18 @@ export const places = (
 }
 
 /**
- * A place of containerd's search, with what makes it look there.
- *
- * @category models
- * @since 1.0.0
- */
-export interface SoughtPlace extends Place, Search.Place {}
-
-/**
  * Returns containerd's search by these rules. Of its `PATH` it takes only a file that is a program; elsewhere it takes whatever
  * is there, a directory included, and fails later.
  *
  * @category operations
  * @since 1.0.0
  */
-export const search = (
-  { binary, places: searched }: ShimSearch,
-  rules: ExecutableSearch.Rules
-): Search.Search<SoughtPlace> => ({
+export const search = ({ binary, places: searched }: ShimSearch, rules: ExecutableSearch.Rules): Search.Search => ({
   seeker: "containerd",
   wanted: binary,
   places: searched.map((place) => ({
     ...place,
-    test: place.origin === "searchPath" ? ExecutableSearch.testOf(rules) : "anything",
+    test: testOf(place, rules),
     onError: place.origin === "custom" ? "stop" : "next",
     ...(place.origin !== "custom" && { remark: remarks[place.origin] })
   }))
@@ -141,8 +130,11 @@ export const search = (
  */
 export const suffices =
   (rules: ExecutableSearch.Rules) =>
-  ({ origin }: Place, finding: Search.Finding): boolean =>
-    origin === "searchPath" ? ExecutableSearch.isExecutable(finding, rules) : Search.passes(finding, "anything")
+  (place: Place, finding: Search.Finding): boolean =>
+    Search.passes(finding, testOf(place, rules))
+
+const testOf = ({ origin }: Place, rules: ExecutableSearch.Rules): Search.Test =>
+  origin === "searchPath" ? ExecutableSearch.testOf(rules) : "anything"
 
 /**
  * The path of the shim that containerd starts. `findings` are those of the places, in order; a search may stop at the
