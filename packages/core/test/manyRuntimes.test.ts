@@ -1,6 +1,7 @@
 /** Configurations that are larger than anybody writes, but not than somebody may hand in: no work grows faster than they do. */
 import {
   Configuration,
+  Diagnosis,
   EngineFlags,
   Fixing,
   Moby25,
@@ -26,7 +27,7 @@ const many = <A>(count: number, make: (index: number) => A) =>
 const fixed = (text: string) => {
   const bytes = new TextEncoder().encode(text)
   const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  return Fixing.fixAll(Moby25, { bytes, flags: EngineFlags.none, defaults })
+  return Fixing.fixAll(Diagnosis.make(Moby25, { bytes, flags: EngineFlags.none, defaults }))
 }
 
 describe("twenty thousand runtimes", () => {

@@ -17,8 +17,8 @@ import type * as Scope from "effect/Scope"
 export interface Seen extends Trust.Seen {
   /** The size of a file in bytes. */
   readonly size: number
-  /** When it was changed last, in milliseconds since 1970. */
-  readonly changed: number
+  /** When it was changed last, in milliseconds since 1970; undefined on a disk that knows no times. */
+  readonly changed: number | undefined
   /** The file system, and the number of the file on it. Paths with equal ones are names of one file. */
   readonly device: number
   readonly inode: number
