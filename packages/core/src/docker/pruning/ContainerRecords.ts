@@ -68,22 +68,15 @@ export interface Found {
  * @category models
  * @since 1.0.0
  */
-export type Gap =
+export type Gap = Cause & { readonly searched: ReadonlyArray<string> }
+
+type Cause =
   /** The containerd at the address of the engine keeps its state elsewhere than next to its socket, or does not run. */
-  | {
-      readonly _tag: "NoBundlesAtAddress"
-      readonly address: string
-      readonly directory: string | undefined
-      readonly searched: ReadonlyArray<string>
-    }
+  | { readonly _tag: "NoBundlesAtAddress"; readonly address: string; readonly directory: string | undefined }
   /** The engine has containers, and there are no bundles at any place. */
-  | { readonly _tag: "NoBundlesAnywhere"; readonly record: string; readonly searched: ReadonlyArray<string> }
+  | { readonly _tag: "NoBundlesAnywhere"; readonly record: string }
   /** Containers run according to the engine, and no place has a bundle of them. */
-  | {
-      readonly _tag: "NoBundleOfContainer"
-      readonly records: ReadonlyArray<string>
-      readonly searched: ReadonlyArray<string>
-    }
+  | { readonly _tag: "NoBundleOfContainer"; readonly records: ReadonlyArray<string> }
 
 /**
  * The directory in a state directory of containerd that holds the bundles, by namespace and container.
@@ -215,27 +208,28 @@ export const gaps = ({ bundled, recorded, searched }: Found): ReadonlyArray<Gap>
  */
 export const message = (gap: Gap): string => {
   const looked = gap.searched.length === 0 ? "nowhere" : `in ${gap.searched.join(", ")}`
+  const wayOut =
+    gap._tag === "NoBundlesAtAddress"
+      ? "Name the state directory of this containerd with --containerd-state"
+      : "Start the engine if it is stopped, give the --exec-root and --data-root that it is started with, or name the state directory of its containerd with --containerd-state"
+  return `Cannot tell which scripts are in use: ${reasonOf(gap)}. Looked ${looked}. ${wayOut}`
+}
+
+const reasonOf = (gap: Cause): string => {
   switch (gap._tag) {
     case "NoBundlesAtAddress":
       return gap.directory === undefined
-        ? `${unknown}: the address ${JSON.stringify(gap.address)} of containerd does not say where containerd keeps its state. Looked ${looked}. ${nameState}`
-        : `${unknown}: containerd at ${JSON.stringify(gap.address)} keeps no ${bundlesDirectory} in ${gap.directory}, next to its socket. Looked ${looked}. ${nameState}`
+        ? `the address ${JSON.stringify(gap.address)} of containerd does not say where containerd keeps its state`
+        : `containerd at ${JSON.stringify(gap.address)} keeps no ${bundlesDirectory} in ${gap.directory}, next to its socket`
     case "NoBundlesAnywhere":
-      return `${unknown}: the engine has containers, such as ${gap.record}, and no containerd keeps ${bundlesDirectory} where it was looked for. Looked ${looked}. ${wayOut}`
+      return `the engine has containers, such as ${gap.record}, and no containerd keeps ${bundlesDirectory} where it was looked for`
     case "NoBundleOfContainer": {
       const [record = ""] = gap.records
       const others = gap.records.length === 1 ? "" : ` and ${gap.records.length - 1} more`
-      return `${unknown}: a container runs according to ${record}${others}, and no containerd has a bundle of it. Looked ${looked}. ${wayOut}`
+      return `a container runs according to ${record}${others}, and no containerd has a bundle of it`
     }
   }
 }
-
-const unknown = "Cannot tell which scripts are in use"
-
-const nameState = "Name the state directory of this containerd with --containerd-state"
-
-const wayOut =
-  "Start the engine if it is stopped, give the --exec-root and --data-root that it is started with, or name the state directory of its containerd with --containerd-state"
 
 const ofAddress = (address: string): StateDirectory => {
   const socket = socketPath(address)

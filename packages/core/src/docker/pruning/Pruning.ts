@@ -198,8 +198,8 @@ const scriptNames = (engine: Pick<Engine, "scripts">, { runtimes }: RuntimeMap):
 /** The files that the configuration itself names: as programs, as shims, or somewhere in the options of one. */
 const configuredReferences = ({ runtimes }: RuntimeMap): ReadonlyArray<PruningReference.Reference> =>
   Array.from(runtimes).flatMap(([runtime, { options = {}, path, runtimeArgs, runtimeType = "" }]) =>
-    [path, runtimeType, ...runtimeArgs, ...textsIn(options)].map((text): PruningReference.Reference => ({
-      _tag: "Configuration",
+    [path, runtimeType, ...runtimeArgs, ...textsIn(options)].map((text) => ({
+      _tag: "Configuration" as const,
       path: text,
       runtime
     }))

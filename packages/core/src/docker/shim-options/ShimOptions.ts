@@ -119,11 +119,11 @@ export const decode = (runtimeType: string, given: Json.JsonObject, release: Rel
   const written = tomlFaults(given, release)
   if (runtimeType === windowsShim) return { _tag: "Unmodelled", dropped: [], faults: written }
   const isRunc = isRuncShim(runtimeType, release)
-  const struct = isRunc ? Fields.runc(release) : Fields.generic
-  const assigned = assignments(struct, given, release)
+  const target = Fields.targetOf(isRunc, release)
+  const assigned = Fields.goesByFields(release) ? byFields(target, given) : byKeys(target, given)
   const result = {
-    dropped: droppedKeys(struct, given, assigned, release),
-    faults: [...written, ...assigned.flatMap((assignment) => misfit(struct, assignment, release) ?? [])]
+    dropped: droppedKeys(target, given, assigned),
+    faults: [...written, ...assigned.flatMap((assignment) => misfit(target, assignment) ?? [])]
   }
   return isRunc
     ? { _tag: "Runc", options: valuesOf<RuncShimOptions>(Fields.everyRunc, assigned), ...result }
@@ -161,22 +161,18 @@ export const message = (fault: Fault): string => {
  * @category formatting
  * @since 1.0.0
  */
-export const describeDropped = ({ likely = "", path, reason }: Dropped): string => {
-  const ignored = `The engine ignores ${describePath(path)}`
-  switch (reason) {
-    case "Unknown":
-      return `${ignored}: there is no such option.`
-    case "Spelling":
-      return `${ignored}: write "${likely}".`
-    case "Overridden":
-      return `${ignored}: ${GoText.quote(likely)} stands for the same option and takes its place. Remove one of them.`
-    case "OtherKind":
-      return likely in Fields.genericFields
-        ? `${ignored}: "${likely}" is no option of runc's shim, but of others.`
-        : `${ignored}: "${likely}" is an option of the runtime type "${ShimName.linuxShim}" only.`
-    case "OtherRelease":
-      return `${ignored}: "${likely}" is an option in other releases only.`
-  }
+export const describeDropped = ({ likely = "", path, reason }: Dropped): string =>
+  `The engine ignores ${describePath(path)}: ${reasons[reason](likely)}`
+
+const reasons: { readonly [reason in DropReason]: (likely: string) => string } = {
+  Unknown: () => "there is no such option.",
+  Spelling: (likely) => `write "${likely}".`,
+  Overridden: (likely) => `${GoText.quote(likely)} stands for the same option and takes its place. Remove one of them.`,
+  OtherKind: (likely) =>
+    likely in Fields.genericFields
+      ? `"${likely}" is no option of runc's shim, but of others.`
+      : `"${likely}" is an option of the runtime type "${ShimName.linuxShim}" only.`,
+  OtherRelease: (likely) => `"${likely}" is an option in other releases only.`
 }
 
 const windowsShim = "io.containerd.runhcs.v1"
@@ -188,35 +184,24 @@ interface Assignment {
   readonly value: Json.Json
 }
 
-const assignments = (
-  struct: Fields.OptionStruct,
-  given: Json.JsonObject,
-  release: Release
-): ReadonlyArray<Assignment> =>
-  Fields.goesByFields(release) ? byFields(struct, given) : byKeys(struct, given, release)
-
 /** As go-toml 1 reads: for each field, the first key that is there. */
-const byFields = ({ fields }: Fields.OptionStruct, given: Json.JsonObject): ReadonlyArray<Assignment> =>
+const byFields = ({ fields }: Fields.Target, given: Json.JsonObject): ReadonlyArray<Assignment> =>
   fields.flatMap((field) => {
     const key = field.spellings.find((spelling) => Object.hasOwn(given, spelling))
     return key === undefined ? [] : [{ field, key, value: given[key]! }]
   })
 
 /** As go-toml 2 reads: key by key as they are written, sorted, tables at the end. The last one for a field counts. */
-const byKeys = (struct: Fields.OptionStruct, given: Json.JsonObject, release: Release): ReadonlyArray<Assignment> =>
+const byKeys = (target: Fields.Target, given: Json.JsonObject): ReadonlyArray<Assignment> =>
   Object.entries(given)
     .map(([key, value]) => ({ key, value, isTable: kindOf(value) === "object" || isTables(value) }))
     .toSorted((a, b) => Number(a.isTable) - Number(b.isTable) || GoText.compare(a.key, b.key))
     .flatMap(({ key, value }) => {
-      const field = value === null ? undefined : Fields.fieldOf(struct, key, release)
+      const field = value === null ? undefined : Fields.fieldOf(target, key)
       return field === undefined ? [] : [{ field, key, value }]
     })
 
-const misfit = (
-  { title }: Fields.OptionStruct,
-  { field, key, value }: Assignment,
-  release: Release
-): Fault | undefined => {
+const misfit = ({ release, title }: Fields.Target, { field, key, value }: Assignment): Fault | undefined => {
   const { name, type } = field
   if (value === null || kindOf(value) === type) return undefined
   const isBytes = type === "[]uint8" && Array.isArray(value)
@@ -228,30 +213,29 @@ const misfit = (
 }
 
 const droppedKeys = (
-  struct: Fields.OptionStruct,
+  target: Fields.Target,
   given: Json.JsonObject,
-  assigned: ReadonlyArray<Assignment>,
-  release: Release
+  assigned: ReadonlyArray<Assignment>
 ): ReadonlyArray<Dropped> => {
   const counting = new Map(assigned.map(({ field, key }) => [field, key]))
   const isCounted = new Set(counting.values())
   return Object.entries(given).flatMap(([key, value]) => {
     if (isCounted.has(key)) return []
-    const field = Fields.fieldOf(struct, key, release)
-    if (field === undefined) return [{ path: [key], ...meaning(struct, key) }]
+    const field = Fields.fieldOf(target, key)
+    if (field === undefined) return [{ path: [key], ...meaning(target, key) }]
     const likely = counting.get(field)
     // Where a null leaves its key out, that is all it was written for.
-    return likely === undefined || (value === null && !Fields.goesByFields(release))
+    return likely === undefined || (value === null && !Fields.goesByFields(target.release))
       ? []
       : [{ path: [key], reason: "Overridden", likely }]
   })
 }
 
 /** What a key was likely written for that no field is read from. */
-const meaning = (struct: Fields.OptionStruct, key: string): Omit<Dropped, "path"> => {
+const meaning = (target: Fields.Target, key: string): Omit<Dropped, "path"> => {
   const kinds = [
-    ["Spelling", struct],
-    ["OtherKind", struct === Fields.generic ? Fields.everyRunc : Fields.generic],
+    ["Spelling", target],
+    ["OtherKind", target.title === Fields.generic.title ? Fields.everyRunc : Fields.generic],
     ["OtherRelease", Fields.everyRunc]
   ] as const
   for (const [reason, candidate] of kinds) {

@@ -23,11 +23,16 @@ export interface Field {
   readonly spellings: ReadonlyArray<string>
 }
 
-/** A message as the TOML library sees it: a Go struct. `title` is what the library's errors call it. */
+/** A message as the TOML library sees it: a Go struct, with its fields in the order in which they are declared. */
 export interface OptionStruct {
+  /** What the library's errors call it. */
   readonly title: string
-  /** In the order in which they are declared. */
   readonly fields: ReadonlyArray<Field>
+}
+
+/** A struct that a release of the engine fills. */
+export interface Target extends OptionStruct {
+  readonly release: Release
 }
 
 /** The fields of the options of runc's shim in all releases. */
@@ -76,11 +81,14 @@ export type Values<Fields> = {
 /** Whether the release goes by go-toml 1, which looks for the keys of a field; go-toml 2 looks for the field of a key. */
 export const goesByFields = (release: Release): boolean => release === "25.0" || release === "28.0"
 
-/** The options of runc's shim, with the fields that the release has. */
-export const runc = (release: Release): OptionStruct => (release === "25.0" ? runcContainerd1 : runcContainerd2)
+/** The struct that the release fills for runc's shim, or for one of which it knows nothing. */
+export const targetOf = (isRunc: boolean, release: Release): Target => {
+  const runc = release === "25.0" ? runcContainerd1 : runcContainerd2
+  return { ...(isRunc ? runc : generic), release }
+}
 
 /** The field that is read from a key, if no other key comes before it. go-toml 2 compares letters as Go lowers them. */
-export const fieldOf = ({ fields }: OptionStruct, key: string, release: Release): Field | undefined => {
+export const fieldOf = ({ fields, release }: Target, key: string): Field | undefined => {
   if (goesByFields(release)) return fields.find(({ spellings }) => spellings.includes(key))
   const letters = GoText.toLower(key)
   return fields.find(({ lowered }) => lowered === letters)
