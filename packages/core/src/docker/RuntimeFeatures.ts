@@ -208,7 +208,7 @@ const reasonOf = ({ args, program }: Command, fault: FeaturesFault): string => {
     case "NoFeatures":
       return `${asked} printed nothing though it ended with exit code 0, so it may not be a runtime at all`
     case "FeaturesNotJson":
-      return `${asked} printed something other than JSON (${placeOf(fault.position)}: ${fault.detail})`
+      return `${asked} printed something other than JSON (line ${fault.position.line}, column ${fault.position.column}: ${fault.detail})`
     case "MisshapenFeatures": {
       const [first, ...others] = fault.mistakes
       const more = others.length === 0 ? "" : `, and ${others.length} more`
@@ -221,5 +221,3 @@ const reasonOf = ({ args, program }: Command, fault: FeaturesFault): string => {
 
 const mistaken = ({ expected, path }: Mistake): string =>
   `a value of the wrong type${path.length === 0 ? "" : ` in ${GoText.quote(path.join("."))}`}, where ${expected} is expected`
-
-const placeOf = ({ column, line }: SourceText.Position): string => `line ${line}, column ${column}`

@@ -159,12 +159,7 @@ export const verdict = (
 export const notFound = (
   { binary, runtime }: Pick<ShimSearch, "binary" | "runtime">,
   miss: Search.Miss
-): ShimNotFound => ({
-  _tag: "ShimNotFound",
-  runtime,
-  binary,
-  ...(miss._tag === "Stopped" && { errno: miss.errno })
-})
+): ShimNotFound => ({ _tag: "ShimNotFound", runtime, binary, ...(miss._tag === "Stopped" && { errno: miss.errno }) })
 
 /**
  * containerd's message for a name that it does not look for or a shim that it does not find.
@@ -191,11 +186,7 @@ const placesOf = (binary: string, { executable, ...environment }: ShimEnvironmen
   ...(executable === undefined ? [] : [placeAt("besideContainerd", beside(executable, binary))])
 ]
 
-const placeAt = (origin: PlaceOrigin, location: string): Place => ({
-  origin,
-  path: FilePath.clean(location),
-  location
-})
+const placeAt = (origin: PlaceOrigin, location: string): Place => ({ origin, path: FilePath.clean(location), location })
 
 const beside = (executable: string, binary: string): string =>
   FilePath.join("/", executable.slice(0, executable.lastIndexOf("/") + 1), binary)

@@ -51,8 +51,6 @@ export interface Reading {
   readonly words: ReadonlyArray<string> | undefined
 }
 
-type Line = Pick<RuntimeEntry, "path" | "runtimeArgs">
-
 /**
  * Reads the line for a runtime. The findings stand in the order of the line, those about its first word last; each kind
  * is told once for a place. What stands behind an operator, a comment or a nested expansion is not read.
@@ -71,18 +69,18 @@ type Line = Pick<RuntimeEntry, "path" | "runtimeArgs">
  * @category decoding
  * @since 1.0.0
  */
-export const read = ({ path, runtimeArgs }: Line): Reading => {
+export const read = ({ path, runtimeArgs }: Pick<RuntimeEntry, "path" | "runtimeArgs">): Reading => {
   const scan = start([path, ...runtimeArgs])
   const unreadable = scan.texts.findIndex((text) => text.includes("\0") || !text.isWellFormed())
-  if (unreadable >= 0) note(scan, "Unreadable", scan.texts[unreadable]!, placeOf(unreadable))
+  if (unreadable >= 0) note(scan, "Unreadable", scan.texts[unreadable]!, unreadable)
   else scanLine(scan)
   const words = scan.isCertain && scan.words.length > 0 ? scan.words.map(({ value }) => value) : undefined
   return { findings: [...scan.findings.values()], words }
 }
 
 const scanLine = (scan: Scan): void => {
-  while (!scan.done && scan.position < scan.line.length) step(scan)
-  if (scan.quote !== undefined) note(scan, "Unterminated", scan.line.slice(scan.quote.from, -1), scan.quote.where)
+  while (scan.position < scan.line.length) step(scan)
+  if (scan.quote !== undefined) note(scan, "Unterminated", scan.line.slice(scan.quote.from, -1), scan.quote.at)
   endWord(scan)
   judgeCommand(scan)
 }
@@ -117,7 +115,8 @@ type Kind = keyof typeof kinds
 
 /** A word under construction. `bare` is what stands in it outside quotes, `raw` all of it with the quotes. */
 interface Word {
-  readonly where: Place
+  /** The index of the text in which the word begins. */
+  readonly at: number
   value: string
   bare: string
   raw: string
@@ -133,10 +132,9 @@ interface Scan {
   readonly findings: Map<string, Finding>
   readonly words: Array<Word>
   word: Word | undefined
-  quote: { readonly from: number; readonly where: Place } | undefined
+  quote: { readonly from: number; readonly at: number } | undefined
   position: number
   index: number
-  done: boolean
   isCertain: boolean
 }
 
@@ -145,16 +143,15 @@ const start = (texts: ReadonlyArray<string>): Scan => {
   for (const text of texts) ends.push((ends.at(-1) ?? -1) + 1 + text.length)
   // Without arguments the engine writes two blanks behind the path.
   const line = texts.length === 1 ? `${texts[0]}  ` : `${texts.join(" ")} `
-  const nothing = { word: undefined, quote: undefined, position: 0, index: 0, done: false, isCertain: true }
+  const nothing = { word: undefined, quote: undefined, position: 0, index: 0, isCertain: true }
   const isInvisible = texts.map((text) => !/[^ \t]/.test(text))
   return { texts, isInvisible, ends, line, findings: new Map(), words: [], ...nothing }
 }
 
-const placeOf = (index: number): Place => (index === 0 ? "path" : index - 1)
-
-const note = (scan: Scan, kind: Kind, text: string, where: Place = placeOf(scan.index)): void => {
-  const key = `${kind} ${where}`
+const note = (scan: Scan, kind: Kind, text: string, at: number = scan.index): void => {
+  const key = `${kind} ${at}`
   if (scan.findings.has(key)) return
+  const where = at === 0 ? "path" : at - 1
   const [_tag, words] = kinds[kind]
   const shown = { TEXT: JSON.stringify(text), PLACE: where === "path" ? "the path" : `runtimeArgs[${where}]` }
   const message = `The shell ${words.replace(/TEXT|PLACE/g, (name) => shown[name as keyof typeof shown])}`
@@ -166,11 +163,11 @@ const stop = (scan: Scan, kind: Kind, text: string): void => {
   note(scan, kind, text)
   // The quote may well be closed behind the place where reading ends.
   scan.quote = undefined
-  scan.done = true
+  scan.position = scan.line.length
 }
 
 const add = (scan: Scan, raw: string, value: string, bare: string): void => {
-  scan.word ??= { where: placeOf(scan.index), value: "", bare: "", raw: "" }
+  scan.word ??= { at: scan.index, value: "", bare: "", raw: "" }
   scan.word.value += value
   scan.word.bare += bare
   scan.word.raw += raw
@@ -182,7 +179,7 @@ const endWord = (scan: Scan): void => {
   if (scan.word === undefined) return
   scan.words.push(scan.word)
   // Not a matter of POSIX, but bash does it as `sh` too.
-  if (hasBraces(scan.word.bare)) note(scan, "Expands", scan.word.raw, scan.word.where)
+  if (hasBraces(scan.word.bare)) note(scan, "Expands", scan.word.raw, scan.word.at)
   scan.word = undefined
 }
 
@@ -194,9 +191,9 @@ const hasBraces = (bare: string): boolean => {
 const judgeCommand = (scan: Scan): void => {
   const [first] = scan.words
   if (first === undefined) return
-  if (/^[A-Za-z_]\w*\+?=/.test(first.raw)) note(scan, "Assigns", first.raw, first.where)
-  else if (reserved.has(first.raw)) note(scan, "Reserved", first.raw, first.where)
-  else if (builtins.has(first.value)) note(scan, "Builtin", first.value, first.where)
+  if (/^[A-Za-z_]\w*\+?=/.test(first.raw)) note(scan, "Assigns", first.raw, first.at)
+  else if (reserved.has(first.raw)) note(scan, "Reserved", first.raw, first.at)
+  else if (builtins.has(first.value)) note(scan, "Builtin", first.value, first.at)
 }
 
 const reserved: ReadonlySet<string> = new Set(
@@ -244,12 +241,12 @@ const singleQuotes = (scan: Scan, raw: string): void => {
 
 const openQuote = (scan: Scan, raw: string): void => {
   add(scan, raw, "", "")
-  scan.quote = { from: scan.position, where: placeOf(scan.index) }
+  scan.quote = { from: scan.position, at: scan.index }
 }
 
 const closeQuote = (scan: Scan, raw: string): void => {
   add(scan, raw, "", "")
-  note(scan, "Quoting", scan.line.slice(scan.quote!.from, scan.position + 1), scan.quote!.where)
+  note(scan, "Quoting", scan.line.slice(scan.quote!.from, scan.position + 1), scan.quote!.at)
   scan.quote = undefined
 }
 
@@ -278,7 +275,7 @@ const hash = (scan: Scan, raw: string): void => {
   const [comment = "", next] = scan.line.slice(scan.position, -1).split("\n", 2)
   note(scan, "Comments", comment)
   if (next !== undefined) note(scan, "Ends", "\n")
-  scan.done = true
+  scan.position = scan.line.length
 }
 
 const expansions: ReadonlyArray<Rule> = [

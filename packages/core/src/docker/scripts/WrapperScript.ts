@@ -98,12 +98,10 @@ export const difference = ({ path, runtimeArgs }: RuntimeEntry): Difference | un
  * @since 1.0.0
  */
 export const isRecognised = (name: string, text: string | undefined): boolean =>
-  isContentName(name) || (text !== undefined && (engineScript.test(text) || quotedScript.test(text)))
+  isContentName(name) || (text !== undefined && anyScript.test(text))
 
 /** An argument may hold a line break, but an engine writes nothing else before the program. */
-const engineScript = /^#!\/bin\/sh\n[^]* \$@\n$/
-
-const quotedScript = /^#!\/bin\/sh\nexec '[^]* "\$@"\n$/
+const anyScript = /^#!\/bin\/sh\n(?:[^]* \$@|exec '[^]* "\$@")\n$/
 
 /**
  * Whether a runtime is run by way of a script.
