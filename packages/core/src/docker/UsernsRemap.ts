@@ -76,10 +76,8 @@ export interface Remapping {
  * @category models
  * @since 1.0.0
  */
-export interface UnknownDataRoot {
+export interface UnknownDataRoot extends Pick<Remapping, "root" | "specification"> {
   readonly _tag: "UnknownDataRoot"
-  readonly specification: string
-  readonly root: string
   readonly doubt: Doubt
 }
 

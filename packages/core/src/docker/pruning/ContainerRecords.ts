@@ -118,10 +118,13 @@ export const stateDirectories = (
   // A rootless engine looks for one of its user, in the runtime directory that holds its exec root by default.
   const found = defaults.rootless ? FilePath.join(defaults.execRoot, "..", "containerd") : "/run/containerd"
   const started = FilePath.join(FilePath.absolute(execRoot, workingDirectory), "containerd", "daemon")
+  const socket = socketPath(containerd ?? "")
   return [
     { _tag: "Usual", directory: found },
     { _tag: "Usual", directory: started },
-    ...(containerd === undefined ? [] : [ofAddress(containerd)])
+    ...(containerd === undefined
+      ? []
+      : [{ _tag: "OfAddress" as const, address: containerd, directory: socket && FilePath.join(socket, "..") }])
   ]
 }
 
@@ -229,9 +232,4 @@ const reasonOf = (gap: Cause): string => {
       return `a container runs according to ${record}${others}, and no containerd has a bundle of it`
     }
   }
-}
-
-const ofAddress = (address: string): StateDirectory => {
-  const socket = socketPath(address)
-  return { _tag: "OfAddress", address, directory: socket === undefined ? undefined : FilePath.join(socket, "..") }
 }

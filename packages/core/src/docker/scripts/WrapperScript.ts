@@ -112,22 +112,6 @@ const anyScript = /^#!\/bin\/sh\n(?:[^]* \$@|exec '[^]* "\$@")\n$/
 export const isNeeded = ({ runtimeArgs }: Pick<RuntimeEntry, "runtimeArgs">): boolean => runtimeArgs.length > 0
 
 /**
- * Why a name cannot be the file name of a script.
- *
- * @category models
- * @since 1.0.0
- */
-export type FileNameReason = "Empty" | "Dot" | "DotDot" | "ContainsSlash" | "ContainsNul" | "NotUnicode" | "TooLong"
-
-/**
- * Why a path or an argument cannot be written down in the quoted dialect.
- *
- * @category models
- * @since 1.0.0
- */
-export type WordReason = "WordContainsNul" | "WordNotUnicode" | "DashWithoutSlash"
-
-/**
  * A runtime whose script cannot be written safely under its file name. The engine tries all the same, and fails or writes
  * outside its directory.
  *
@@ -137,7 +121,7 @@ export type WordReason = "WordContainsNul" | "WordNotUnicode" | "DashWithoutSlas
 export interface RefusedScriptName {
   readonly _tag: "RefusedScriptName"
   readonly name: string
-  readonly reason: FileNameReason | WordReason
+  readonly reason: keyof typeof reasons
 }
 
 /**
@@ -205,7 +189,7 @@ export const makeAll = (
 export const message = ({ name, reason }: RefusedScriptName): string =>
   `Cannot write a wrapper script for runtime ${JSON.stringify(name)}: ${reasons[reason]}`
 
-const reasons: { readonly [reason in FileNameReason | WordReason]: string } = {
+const reasons = {
   Empty: "its name is empty. Give it a name, or remove its runtimeArgs",
   Dot: "its name would be the scripts directory itself. Rename it, or remove its runtimeArgs",
   DotDot: "its name would be the data root. Rename it, or remove its runtimeArgs",
@@ -220,14 +204,14 @@ const reasons: { readonly [reason in FileNameReason | WordReason]: string } = {
     "its path begins with a dash and names no directory, and shells differ on what exec makes of that. Give the whole path"
 }
 
-const wordRefusal = ({ path, runtimeArgs }: RuntimeEntry): WordReason | undefined => {
+const wordRefusal = ({ path, runtimeArgs }: RuntimeEntry): RefusedScriptName["reason"] | undefined => {
   const words = [path, ...runtimeArgs]
   if (words.some((word) => word.includes("\0"))) return "WordContainsNul"
   if (words.some((word) => !word.isWellFormed())) return "WordNotUnicode"
   return path.startsWith("-") && !path.includes("/") ? "DashWithoutSlash" : undefined
 }
 
-const refusal = (name: string): FileNameReason | undefined => {
+const refusal = (name: string): RefusedScriptName["reason"] | undefined => {
   if (name === "") return "Empty"
   if (name === ".") return "Dot"
   if (name === "..") return "DotDot"

@@ -85,17 +85,6 @@ export const ofRuntimes = (
   )
 
 /**
- * Those of runtimes whose options no release takes.
- *
- * @category constructors
- * @since 1.0.0
- */
-export const ofRefusedRuntimes = (
-  runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>
-): ReadonlyArray<Review & { readonly name: string }> =>
-  ofRuntimes(runtimes).filter(({ isRefusedByAll }) => isRefusedByAll)
-
-/**
  * Where a value in the options of a runtime stands in the configuration.
  *
  * @category operations

@@ -83,8 +83,9 @@ export const goesByFields = (release: Release): boolean => release === "25.0" ||
 
 /** The struct that the release fills for runc's shim, or for one of which it knows nothing. */
 export const targetOf = (isRunc: boolean, release: Release): Target => {
-  const runc = release === "25.0" ? runcContainerd1 : runcContainerd2
-  return { ...(isRunc ? runc : generic), release }
+  if (!isRunc) return { ...generic, release }
+  const isMissing = (name: string) => (release === "25.0" ? name.startsWith("TaskApi") : name === "CriuPath")
+  return { ...everyRunc, fields: everyRunc.fields.filter(({ name }) => !isMissing(name)), release }
 }
 
 /** The field that is read from a key, if no other key comes before it. go-toml 2 compares letters as Go lowers them. */
@@ -103,16 +104,11 @@ export const likelyField = ({ fields }: OptionStruct, key: string): string | und
 /** The name of a field with a small first letter. */
 export const uncapitalised = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1)
 
-const structOf = (
-  title: string,
-  types: { readonly [name: string]: FieldType },
-  isMissing: (name: string) => boolean = () => false
-): OptionStruct => ({
+const structOf = (title: string, types: { readonly [name: string]: FieldType }): OptionStruct => ({
   title,
-  fields: Object.entries(types).flatMap(([name, type]) => {
+  fields: Object.entries(types).map(([name, type]) => {
     const lowered = name.toLowerCase()
-    const spellings = [name, lowered, name.toUpperCase(), uncapitalised(name)]
-    return isMissing(name) ? [] : [{ name, type, lowered, spellings }]
+    return { name, type, lowered, spellings: [name, lowered, name.toUpperCase(), uncapitalised(name)] }
   })
 })
 
@@ -121,7 +117,3 @@ export const generic: OptionStruct = /*#__PURE__*/ structOf("runtimeoptions.Opti
 
 /** The options of runc's shim in all releases. */
 export const everyRunc: OptionStruct = /*#__PURE__*/ structOf("options.Options", runcFields)
-
-const runcContainerd1 = /*#__PURE__*/ structOf("options.Options", runcFields, (name) => name.startsWith("TaskApi"))
-
-const runcContainerd2 = /*#__PURE__*/ structOf("options.Options", runcFields, (name) => name === "CriuPath")
