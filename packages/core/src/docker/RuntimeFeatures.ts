@@ -139,13 +139,10 @@ export const read = (outcome: ProgramRun.SearchedOutcome): Result.Result<Feature
  */
 export const parse = (source: string): Result.Result<Features, ParseFault> => {
   const { mistakes, root } = JsonTree.parse(source)
-  const [mistake] = mistakes
-  if (root === undefined || mistake !== undefined) {
-    return Result.fail({
-      _tag: "FeaturesNotJson",
-      detail: mistake?.message ?? "unexpected end of JSON input",
-      position: SourceText.position(SourceText.make(source), mistake?.offset ?? 0)
-    })
+  if (root === undefined || mistakes.length > 0) {
+    const { message = "unexpected end of JSON input", offset = 0 } = mistakes[0] ?? {}
+    const position = SourceText.position(SourceText.make(source), offset)
+    return Result.fail({ _tag: "FeaturesNotJson", detail: message, position })
   }
   const wrong: Array<Mistake> = []
   const features = take(featuresDocument, Json.fromTree(root), [], wrong)

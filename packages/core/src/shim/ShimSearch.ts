@@ -94,8 +94,11 @@ export const places = (
   const refuse = (reason: RefusedShim["reason"]) => Result.fail<RefusedShim>({ _tag: "RefusedShim", runtime, reason })
   if (runtime === "") return refuse("Empty")
   if (FilePath.isAbsolute(runtime)) {
-    const custom: Place = { origin: "custom", path: runtime, location: runtime }
-    return Result.succeed({ runtime, binary: runtime, places: [custom] })
+    return Result.succeed({
+      runtime,
+      binary: runtime,
+      places: [{ origin: "custom", path: runtime, location: runtime }]
+    })
   }
   if (runtime.includes("/")) return refuse("RelativePath")
   const name = ShimName.shimBinary(runtime, rules)

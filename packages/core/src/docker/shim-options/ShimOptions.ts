@@ -55,17 +55,7 @@ export type GenericShimOptions = Fields.Values<typeof Fields.genericFields>
  * @category models
  * @since 1.0.0
  */
-export type DropReason =
-  /** It is like no field. */
-  | "Unknown"
-  /** It is another spelling of a field than those that count. */
-  | "Spelling"
-  /** Another key for the same field counts. */
-  | "Overridden"
-  /** It is a field of the other kind of options. */
-  | "OtherKind"
-  /** It is a field that other releases have. */
-  | "OtherRelease"
+export type DropReason = keyof typeof reasons
 
 /**
  * A key that the engine drops without a word, with all that is in it.
@@ -117,8 +107,8 @@ export type Decoded = {
  */
 export const decode = (runtimeType: string, given: Json.JsonObject, release: Release = "25.0"): Decoded => {
   const written = tomlFaults(given, release)
-  if (runtimeType === windowsShim) return { _tag: "Unmodelled", dropped: [], faults: written }
-  const isRunc = isRuncShim(runtimeType, release)
+  if (runtimeType === "io.containerd.runhcs.v1") return { _tag: "Unmodelled", dropped: [], faults: written }
+  const isRunc = runtimeType === ShimName.linuxShim || (release === "25.0" && runtimeType === "io.containerd.runc.v1")
   const target = Fields.targetOf(isRunc, release)
   const assigned = Fields.goesByFields(release) ? byFields(target, given) : byKeys(target, given)
   const result = {
@@ -129,10 +119,6 @@ export const decode = (runtimeType: string, given: Json.JsonObject, release: Rel
     ? { _tag: "Runc", options: valuesOf<RuncShimOptions>(Fields.everyRunc, assigned), ...result }
     : { _tag: "Generic", options: valuesOf<GenericShimOptions>(Fields.generic, assigned), ...result }
 }
-
-/** Whether the engine gives a runtime of this type the options of runc's shim. */
-const isRuncShim = (runtimeType: string, release: Release): boolean =>
-  runtimeType === ShimName.linuxShim || (release === "25.0" && runtimeType === "io.containerd.runc.v1")
 
 /**
  * What is wrong with a value, and what to do about it. The engine's own words, where they are known, are in the fault.
@@ -164,18 +150,22 @@ export const message = (fault: Fault): string => {
 export const describeDropped = ({ likely = "", path, reason }: Dropped): string =>
   `The engine ignores ${describePath(path)}: ${reasons[reason](likely)}`
 
-const reasons: { readonly [reason in DropReason]: (likely: string) => string } = {
+const reasons = {
+  /** It is like no field. */
   Unknown: () => "there is no such option.",
-  Spelling: (likely) => `write "${likely}".`,
-  Overridden: (likely) => `${GoText.quote(likely)} stands for the same option and takes its place. Remove one of them.`,
-  OtherKind: (likely) =>
+  /** It is another spelling of a field than those that count. */
+  Spelling: (likely: string) => `write "${likely}".`,
+  /** Another key for the same field counts. */
+  Overridden: (likely: string) =>
+    `${GoText.quote(likely)} stands for the same option and takes its place. Remove one of them.`,
+  /** It is a field of the other kind of options. */
+  OtherKind: (likely: string) =>
     likely in Fields.genericFields
       ? `"${likely}" is no option of runc's shim, but of others.`
       : `"${likely}" is an option of the runtime type "${ShimName.linuxShim}" only.`,
-  OtherRelease: (likely) => `"${likely}" is an option in other releases only.`
+  /** It is a field that other releases have. */
+  OtherRelease: (likely: string) => `"${likely}" is an option in other releases only.`
 }
-
-const windowsShim = "io.containerd.runhcs.v1"
 
 /** A value that the engine reads into a field, and the key under which it stands. */
 interface Assignment {
