@@ -41,13 +41,8 @@ export type Doubt =
   | { readonly _tag: "Unreadable"; readonly file: File }
   /** The user or the group is not in the file. The engine asks other sources as well, such as LDAP. */
   | { readonly _tag: "NotFound"; readonly file: File; readonly name: string }
-  | {
-      readonly _tag: "NoRange"
-      readonly file: File
-      readonly user: string
-      /** The user is in `/etc/passwd`, and no line of the file is for that user. No engine starts then. */
-      readonly isCertain: boolean
-    }
+  /** The file has no range for the user. No engine starts if that is certain: the user is listed, and no line is for that user. */
+  | { readonly _tag: "NoRange"; readonly file: File; readonly user: string; readonly isCertain: boolean }
   /** A range that counts does not begin with a whole number, or does not say how long it is. */
   | { readonly _tag: "Malformed"; readonly file: File; readonly line: string }
   /** Releases of the engine take different ranges. */
@@ -92,9 +87,6 @@ export interface Refused {
   readonly doubt: Extract<Doubt, { readonly _tag: "NoRange" | "TooManyParts" }>
 }
 
-/** The name that stands for the directory if it cannot be told. No engine uses it. */
-const placeholder = "UID.GID"
-
 /**
  * Returns the directory that the engine uses in a data root. `given` is the path of the root by which `entries` knows it.
  *
@@ -113,7 +105,7 @@ export const remapping = (
   const unknown = (doubt: Doubt): Remapping => ({ specification, root, directory: undefined, doubt })
   if (hasTooManyParts(specification)) return unknown({ _tag: "TooManyParts" })
   if (identities === undefined) return unknown({ _tag: "NotLookedUp" })
-  const doubt = accountDoubt(userName, group ?? userName, identities)
+  const doubt = accountDoubt("passwd", userName, identities) ?? accountDoubt("group", group ?? userName, identities)
   const certain = (directory: string): Remapping => ({ specification, root, directory, ...(doubt && { doubt }) })
   const user = accountOf(userName, identities.passwd)
   if (user.name === "root") return certain("0.0")
@@ -135,7 +127,7 @@ const onlyOne = (names: ReadonlyArray<string>): string | undefined => (names.len
  * @category operations
  * @since 1.0.0
  */
-export const dataRoot = ({ directory = placeholder, root }: Remapping): string => FilePath.join(root, directory)
+export const dataRoot = ({ directory = "UID.GID", root }: Remapping): string => FilePath.join(root, directory)
 
 /**
  * Returns why nothing can be written to or removed from a data root, if so.
@@ -266,22 +258,16 @@ const linesOf = (text: string | undefined): ReadonlyArray<string> =>
     .filter((line) => line !== "")
 
 /** The engine requires that user and group exist, though only the user decides. */
-const accountDoubt = (userName: string, groupName: string, identities: HostFacts.Identities): Doubt | undefined => {
-  for (const [file, name] of [
-    ["passwd", userName],
-    ["group", groupName]
-  ] as const) {
-    const text = identities[file]
-    if (text === undefined) return { _tag: "Unreadable", file }
-    if (!accountOf(name, text).isListed) return { _tag: "NotFound", file, name }
-  }
-  return undefined
+const accountDoubt = (file: "group" | "passwd", name: string, identities: HostFacts.Identities): Doubt | undefined => {
+  const text = identities[file]
+  if (text === undefined) return { _tag: "Unreadable", file }
+  return accountOf(name, text).isListed ? undefined : { _tag: "NotFound", file, name }
 }
 
 /** The first numbers of the ranges that count, by either rule. They are partial if a range may belong to what is not known of the user. */
 interface FirstIds {
-  readonly byNumber: string
-  readonly inOrder: string
+  readonly byNumber: number
+  readonly inOrder: number
   readonly isPartial: boolean
 }
 
@@ -299,19 +285,16 @@ const firstIds = (
   const malformed = own.find(({ parts: [, first = "", length = ""] }) => !digits.test(first) || !digits.test(length))
   if (malformed !== undefined) return Result.fail({ _tag: "Malformed", file, line: malformed.line })
   const numbered = own.filter(({ parts: [owner] }) => owner === number)
-  const [byNumber, inOrder] = [numbered.length > 0 ? numbered : own, own].map(firstId)
+  const [byNumber, inOrder] = [numbered.length > 0 ? numbered : own, own].map(
+    // A range without length maps nothing.
+    (some) => some.find(({ parts: [, , length] }) => Number(length) > 0)?.parts[1]
+  )
   if (byNumber === undefined || inOrder === undefined) {
     const isCertain = isListed && own.length === 0
     return Result.fail({ _tag: "NoRange", file, user: name ?? number ?? "", isCertain })
   }
   const isPartial = ranges.some(({ parts: [owner = ""] }) => (digits.test(owner) ? number : name) === undefined)
-  return Result.succeed({ byNumber, inOrder, isPartial })
+  return Result.succeed({ byNumber: Number(byNumber), inOrder: Number(inOrder), isPartial })
 }
 
 const digits = /^\d+$/
-
-/** A range without length maps nothing. */
-const firstId = (ranges: ReadonlyArray<{ readonly parts: ReadonlyArray<string> }>): string | undefined => {
-  const [, first] = ranges.find(({ parts: [, , length] }) => Number(length) > 0)?.parts ?? []
-  return first === undefined ? undefined : String(Number(first))
-}

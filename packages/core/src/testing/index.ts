@@ -205,10 +205,7 @@ export const finding = (): fc.Arbitrary<Search.Finding> =>
       { requiredKeys: ["_tag", "mode"], noNullPrototype: true }
     ),
     fc.constant({ _tag: "Directory" as const }),
-    record({
-      _tag: fc.constant("Unreadable" as const),
-      errno: fc.constantFrom("ENOENT", "EACCES", "ENOTDIR", "ELOOP")
-    })
+    fc.constantFrom("ENOENT", "EACCES", "ENOTDIR", "ELOOP").map((errno) => ({ _tag: "Unreadable" as const, errno }))
   )
 
 /** Records like those that programs write; fast-check would draw some without a prototype. */

@@ -26,12 +26,8 @@ import * as WrapperScript from "../scripts/WrapperScript.ts"
  * @since 1.0.0
  */
 export type Reason =
-  | { readonly _tag: "Configured" }
+  | { readonly _tag: keyof typeof reasons }
   | { readonly _tag: "Referred"; readonly references: ReadonlyArray<PruningReference.Reference> }
-  /** An engine may be writing it, or has died while it did. */
-  | { readonly _tag: "Unfinished" }
-  /** It is no script that an engine wrote, as far as can be told. */
-  | { readonly _tag: "Foreign" }
 
 /**
  * What is to become of what the scripts directory holds, each sorted by name.
@@ -72,7 +68,7 @@ export type PruningRefusal =
   /** What was found does not tell which containers run. */
   | ContainerRecords.Gap
   /** A container is being created, and does not say yet what it will be run by. */
-  | { readonly _tag: "ContainerStarts"; readonly namespace: string; readonly container: string }
+  | (PruningReference.Container & { readonly _tag: "ContainerStarts" })
 
 /**
  * What may go, and what stays and why.
@@ -133,17 +129,15 @@ export const plan = (
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (reason: Reason): string => {
-  switch (reason._tag) {
-    case "Configured":
-      return "the configuration refers to it"
-    case "Unfinished":
-      return "an engine may be writing it"
-    case "Foreign":
-      return "it is no wrapper script"
-    case "Referred":
-      return reason.references.map(PruningReference.describe).join(", ")
-  }
+export const describe = (reason: Reason): string =>
+  reason._tag === "Referred" ? reason.references.map(PruningReference.describe).join(", ") : reasons[reason._tag]
+
+const reasons = {
+  Configured: "the configuration refers to it",
+  /** The engine may also have died while it wrote. */
+  Unfinished: "an engine may be writing it",
+  /** No engine wrote it, as far as can be told. */
+  Foreign: "it is no wrapper script"
 }
 
 /**

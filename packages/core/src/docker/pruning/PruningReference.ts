@@ -8,20 +8,25 @@ import type * as ContainerRecords from "./ContainerRecords.ts"
 import { isContentName } from "../scripts/contentName.ts"
 
 /**
+ * A container of containerd's, by its namespace and its id.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Container {
+  readonly namespace: string
+  readonly container: string
+}
+
+/**
  * Something that refers to a program by its path.
  *
  * @category models
  * @since 1.0.0
  */
 export type Reference =
-  /** A container of containerd's, whose bundle says what it is run by. */
-  | {
-      readonly _tag: "Container"
-      readonly path: string
-      readonly namespace: string
-      readonly container: string
-      readonly bundle: string
-    }
+  /** A container whose bundle says what it is run by. */
+  | (Container & { readonly _tag: "Container"; readonly path: string; readonly bundle: string })
   /** The caller says so; a path without a slash is the name of a script. */
   | { readonly _tag: "Caller"; readonly path: string }
   /** An entry of the configuration. */
@@ -36,7 +41,7 @@ export type Reference =
 export interface Found {
   readonly references: ReadonlyArray<Reference>
   /** Containers that are being created: their bundles are new and do not name a program yet. */
-  readonly starting: ReadonlyArray<{ readonly namespace: string; readonly container: string }>
+  readonly starting: ReadonlyArray<Container>
   /** Where containers are recorded, which decides whether these references are all. */
   readonly records: ContainerRecords.Found
 }
