@@ -10,7 +10,6 @@ import * as DockerReload from "./DockerReload.ts"
 import * as DockerResolution from "./DockerResolution.ts"
 import { type DockerTable, make as tableOf } from "./DockerTable.ts"
 import type * as Moby from "./Moby.ts"
-import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as Diagnosis from "./diagnosis/Diagnosis.ts"
 import { launchOf, missed, searchesOf } from "./internal/launch.ts"
@@ -120,15 +119,6 @@ export const shared = ({
   }
 })
 
-/**
- * Returns a map that an engine has while it runs, likewise. Of its configuration nothing is known.
- *
- * @category converting
- * @since 1.0.0
- */
-export const running = (engine: Moby.Engine, map: RuntimeMap): ReturnType<typeof shared> =>
-  shared({ engine, map, refused: undefined, startFaults: [], cautions: [] })
-
 /** A file that is not there counts as empty. One that cannot be read for another reason is refused. */
 const read = (
   moby: Moby.Engine,
@@ -162,7 +152,7 @@ const read = (
 const unreadable = "unreadable-file"
 
 /** Releases have different words for a type, and for the file of a script. */
-const identity = (problem: Problem.Problem): string => {
+const identity: Problem.Identity = (problem) => {
   const { code, details, effect, message, path } = problem
   switch (effect) {
     case "refused":
