@@ -54,7 +54,7 @@ type Failure = Pick<DockerProblem.ScriptFault, "errno" | "excess" | "isCertain">
 const failureOf = ({ directory, growth, path }: OpenedFile, dataRoot: string): Failure | undefined => {
   const present = [directory, FilePath.join(dataRoot, ScriptsNames.directory)]
   const isDirectory = (one: string): boolean => present.some((known) => isInside(known, one))
-  const parent = parentOf(path)
+  const parent = FilePath.join(path, "..")
   if (path.includes("\0")) return certain("EINVAL")
   if (isDirectory(path)) return certain("EISDIR")
   const length = WrapperScript.fileNameLength(path)
@@ -78,5 +78,3 @@ const excessOf = (element: string): number => WrapperScript.fileNameLength(eleme
 /** Reports whether a clean path is this directory or leads into it. */
 const isInside = (path: string, directory: string): boolean =>
   path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`)
-
-const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("/"), 1))

@@ -71,12 +71,12 @@ export const genericFields = {
  * it takes only an empty one.
  */
 export type Values<Fields> = {
-  readonly [Name in keyof Fields & string as Fields[Name] extends "[]uint8" ? never : Uncapitalize<Name>]: {
-    bool: boolean
-    string: string
-    uint32: number
-  }[Fields[Name] & ("bool" | "string" | "uint32")]
+  readonly [Name in keyof Fields & string as Fields[Name] extends "[]uint8" ? never : Uncapitalize<Name>]: Value<
+    Fields[Name]
+  >
 }
+
+type Value<Type> = Type extends "bool" ? boolean : Type extends "string" ? string : number
 
 /** Whether the release goes by go-toml 1, which looks for the keys of a field; go-toml 2 looks for the field of a key. */
 export const goesByFields = (release: Release): boolean => release === "25.0" || release === "28.0"
