@@ -119,7 +119,7 @@ export const search = ({ binary, places: searched }: ShimSearch, rules: Executab
   wanted: binary,
   places: searched.map((place) => ({
     ...place,
-    test: testOf(place, rules),
+    test: place.origin === "searchPath" ? ExecutableSearch.testOf(rules) : "anything",
     onError: place.origin === "custom" ? "stop" : "next",
     ...(place.origin !== "custom" && { remark: remarks[place.origin] })
   }))
@@ -133,11 +133,8 @@ export const search = ({ binary, places: searched }: ShimSearch, rules: Executab
  */
 export const suffices =
   (rules: ExecutableSearch.Rules) =>
-  (place: Place, finding: Search.Finding): boolean =>
-    Search.passes(finding, testOf(place, rules))
-
-const testOf = ({ origin }: Place, rules: ExecutableSearch.Rules): Search.Test =>
-  origin === "searchPath" ? ExecutableSearch.testOf(rules) : "anything"
+  ({ origin }: Place, finding: Search.Finding): boolean =>
+    origin === "searchPath" ? ExecutableSearch.isExecutable(finding, rules) : Search.passes(finding, "anything")
 
 /**
  * The path of the shim that containerd starts. `findings` are those of the places, in order; a search may stop at the
