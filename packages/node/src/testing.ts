@@ -31,7 +31,7 @@ export interface Case {
  * directory to work in, which is the caller's to remove. With vitest:
  * `for (const { run, title } of conformance(…)) it(title, () => Effect.runPromise(run))`.
  *
- * @category testing
+ * @category constructors
  * @since 1.0.0
  */
 export const conformance = (

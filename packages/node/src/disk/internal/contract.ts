@@ -105,6 +105,7 @@ export interface Looks {
   readonly stat: (path: string) => Effect.Effect<Seen, Failure>
   /** Returns what is at a path. A link there is not followed, but links on the way are. */
   readonly lstat: (path: string) => Effect.Effect<Seen, Failure>
+  /** Returns the names in a directory. */
   readonly readDirectory: (path: string) => Effect.Effect<ReadonlyArray<string>, Failure>
   /**
    * Returns the bytes of a file. It is opened without waiting, and read if it is a regular file, or a device that does nothing

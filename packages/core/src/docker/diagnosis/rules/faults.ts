@@ -11,6 +11,7 @@ import { renaming } from "./directives.ts"
 import { isComment, isShimOption } from "./entryFields.ts"
 import { argumentsApart } from "./paths.ts"
 import { type Entry, type Subject, isField, memberOf, topMembers, underKey } from "./subject.ts"
+import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
@@ -102,7 +103,8 @@ const hint = ({ engine, map, settings }: Subject, name: string): string => {
 const conversion = (subject: Subject, fault: DockerProblem.Found<"wrong-type">): Problem.Fix | undefined => {
   const [directive, name, field] = fault.path
   const node = subject.find(fault)
-  if (node === undefined) return undefined
+  // What a later duplicate takes the place of is not what was meant.
+  if (node === undefined || !isLast(subject, String(directive), node)) return undefined
   const list = (isItem: boolean): Problem.Fix | undefined =>
     isItem && fault.details.expected === "[]string" && node.type === "string"
       ? { title: "Make it a list", edits: [JsonEdit.replaceValue(subject.json, node, [node.value])] }
@@ -111,17 +113,26 @@ const conversion = (subject: Subject, fault: DockerProblem.Found<"wrong-type">):
   const entry = subject.entryOf.get(String(name))
   if (entry === undefined) return undefined
   if (field === undefined) {
-    if (node.type !== "string" || !isProgramOf(subject, entry.name, node.value)) return undefined
+    if (node !== entry.member.value || node.type !== "string" || !isProgramOf(subject, entry.name, node.value))
+      return undefined
     const edits = [JsonEdit.replaceValue(subject.json, node, { path: node.value })]
     return { title: 'Make it the "path" of an entry', edits }
   }
   if (isField("runtimeArgs")(String(field))) {
-    return list(entry.entry.path !== "" && node.type === "string" && /^-[^\s,]+$/.test(node.value))
+    const isCounted = memberOf(entry, isField("runtimeArgs"))?.value === node
+    return list(isCounted && entry.entry.path !== "" && node.type === "string" && /^-[^\s,]+$/.test(node.value))
   }
   const [member, ...others] = entry.members.filter(({ key }) => isField("path")(key))
   return member?.value === node && others.length === 0 && node.type === "array"
     ? ofWords(subject, entry, member, node.items)
     : undefined
+}
+
+/** Whether a value is in the last of the members that are decoded into a directive; objects of runtimes are merged. */
+const isLast = ({ file }: Subject, directive: string, { offset }: JsonTree.JsonNode): boolean => {
+  const key = GoText.foldKey(directive)
+  const [last] = DaemonFile.membersOf(file, key)
+  return key === "runtimes" || (last !== undefined && last.value.offset <= offset)
 }
 
 /**
