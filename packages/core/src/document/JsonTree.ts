@@ -116,6 +116,15 @@ export const lastMembers = (node: JsonObject): ReadonlyArray<JsonMember> => [
 ]
 
 /**
+ * Returns the member with a key, the last of several; undefined if there is none or the value is not an object.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const lastMember = (node: JsonNode | undefined, key: string | number): JsonMember | undefined =>
+  node?.type === "object" ? node.members.findLast((member) => member.key === key) : undefined
+
+/**
  * Returns the values in an object or array, each with its key or index; nothing for a scalar.
  *
  * @category getters
