@@ -106,11 +106,12 @@ const decodeUtf8 = (bytes: Uint8Array, start: number): Result.Result<string, Inv
     const end = Math.min(from + pieceLength, bytes.length)
     const decoded = withReplacements(bytes.subarray(from, end), end < bytes.length)
     const encoded = utf8ToBytes(decoded)
-    let fault = encoded.findIndex((byte, index) => byte !== bytes[from + index])
-    if (fault !== -1) {
-      while (isContinuation(encoded[fault]!)) fault--
-      const textBefore = text + withReplacements(encoded.subarray(0, fault), false)
-      return Result.fail({ byteOffset: from + fault, consumed: end, textBefore })
+    let same = 0
+    while (same < encoded.length && encoded[same] === bytes[from + same]) same++
+    if (same < encoded.length) {
+      while (isContinuation(encoded[same]!)) same--
+      const textBefore = text + withReplacements(encoded.subarray(0, same), false)
+      return Result.fail({ byteOffset: from + same, consumed: end, textBefore })
     }
     text += decoded
     if (end === bytes.length) return Result.succeed(text)
