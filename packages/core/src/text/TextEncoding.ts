@@ -99,8 +99,16 @@ const decodeUtf16 = (bytes: Uint8Array, isBigEndian: boolean): string => {
   return (bytes.length % 2 === 0 ? text : `${text}\uFFFD`).toWellFormed()
 }
 
-/** Decodes in pieces, as the engine does. A character that the end of a piece cuts begins the next piece. */
 const decodeUtf8 = (bytes: Uint8Array, start: number): Result.Result<string, InvalidUtf8> => {
+  try {
+    return Result.succeed(decoder(true).decode(bytes.subarray(start)))
+  } catch {
+    return decodePieces(bytes, start)
+  }
+}
+
+/** Decodes in pieces, as the engine does. A character that the end of a piece cuts begins the next piece. */
+const decodePieces = (bytes: Uint8Array, start: number): Result.Result<string, InvalidUtf8> => {
   let text = ""
   for (let from = start; ;) {
     const end = Math.min(from + pieceLength, bytes.length)
@@ -127,9 +135,11 @@ const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80
 /** The part of the Web's `TextDecoder` that is used here: browsers, workers and Node.js have it. */
 declare const TextDecoder: new (
   label: "utf-8",
-  options: { readonly ignoreBOM: true }
-) => { readonly decode: (bytes: Uint8Array, options: { readonly stream: boolean }) => string }
+  options: { readonly fatal: boolean; readonly ignoreBOM: true }
+) => { readonly decode: (bytes: Uint8Array, options?: { readonly stream: boolean }) => string }
+
+const decoder = (fatal: boolean) => new TextDecoder("utf-8", { fatal, ignoreBOM: true })
 
 /** The text of bytes, with U+FFFD for those that are not UTF-8. A character that is cut at the end may be left out. */
 const withReplacements = (bytes: Uint8Array, leavesOutCut: boolean): string =>
-  new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes, { stream: leavesOutCut })
+  decoder(false).decode(bytes, { stream: leavesOutCut })
