@@ -37,13 +37,19 @@ interface Attempt {
   readonly isAllowed: boolean
 }
 
+/** The folders of node that know no engine. */
+const withoutEngine = new Set(["node/src/machine", "node/src/disk"])
+
 /** An import of each neighbour, by its public part and past it. In node and cli a folder has no public part of its own. */
 const attempts: ReadonlyArray<Attempt> = Object.entries(places).flatMap(([place, allowed]) => {
   const isCore = place.startsWith("core/")
   const neighbours = Object.keys(places)
     .filter((other) => dirname(other) === dirname(place) && other !== place)
     .map((other) => other.slice(dirname(other).length + 1))
-  return neighbours.flatMap((neighbour) => {
+  const ofEngines = withoutEngine.has(place)
+    ? ["@oci-runtimes/core", "@oci-runtimes/core/docker"].map((specifier) => ({ place, specifier, isAllowed: false }))
+    : []
+  const ofNeighbours = neighbours.flatMap((neighbour) => {
     const isAllowed = allowed.includes(neighbour)
     return isCore
       ? [
@@ -53,6 +59,7 @@ const attempts: ReadonlyArray<Attempt> = Object.entries(places).flatMap(([place,
         ]
       : [{ place, specifier: `../${neighbour}/Module.ts`, isAllowed }]
   })
+  return [...ofEngines, ...ofNeighbours]
 })
 
 let directory = ""

@@ -102,7 +102,7 @@ export class Runtimes extends Context.Service<
      */
     readonly prune: (
       options?: ScriptsDirectory.PruneOptions
-    ) => Effect.Effect<Report.PruneReport, RuntimeErrors.StartRefused | ScriptsDirectory.SetUpError>
+    ) => Effect.Effect<ScriptsDirectory.PruneReport, RuntimeErrors.StartRefused | ScriptsDirectory.SetUpError>
     /** What `docker run --runtime NAME` would run; without a name, what the default runtime is. */
     readonly resolve: (
       name?: string

@@ -14,6 +14,14 @@ import type { Owner } from "./Trust.ts"
 import * as Steps from "./internal/steps.ts"
 
 /**
+ * The size in bytes above which a file is not read to be replaced.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const maximumSize = 16 * 1024 * 1024
+
+/**
  * Where a path leads, and what is there.
  *
  * @category models

@@ -25,7 +25,7 @@ export interface Survey extends Leftovers.Leftovers {
   readonly root: Seen | undefined
   readonly directory: Seen | undefined
   /** What is at the place where the engine puts the scripts aside while it replaces them; undefined if there is nothing. */
-  readonly aside: Seen | undefined
+  readonly aside: SeenPath | undefined
   /**
    * What the scripts directory holds, by file name. If it is missing, what a dead engine has put aside and nobody has
    * put back. Staging directories of dead runs are not in it.
@@ -79,14 +79,6 @@ export const settled = (entry: PresentEntry | undefined): SettledEntry | undefin
   entry?._tag === "Published" ? entry.shows?.file : entry
 
 /**
- * Where the engine puts the scripts aside while it replaces them.
- *
- * @category operations
- * @since 1.0.0
- */
-export const asidePath = (scriptsDirectory: string): string => `${scriptsDirectory}-old`
-
-/**
  * Reports whether the scripts that a dead engine has put aside are put back: there are no others, and they belong to the user,
  * since what another user has put there is not what an engine of this user left.
  *
@@ -104,10 +96,9 @@ export const isRestorable = ({ aside, directory, owner }: Pick<Survey, "aside" |
  * @since 1.0.0
  */
 export const asideLeftAlone = (survey: Survey): Leftovers.LeftAlone | undefined => {
-  const { aside, dataRoot, owner, root, scriptsDirectory } = survey
+  const { aside, dataRoot, owner, root } = survey
   if (aside === undefined || isRestorable(survey)) return undefined
-  const path = asidePath(scriptsDirectory)
-  return Leftovers.leftAlone({ ...aside, path }, root && { ...root, path: dataRoot }, owner)
+  return Leftovers.leftAlone(aside, root && { ...root, path: dataRoot }, owner)
 }
 
 /**

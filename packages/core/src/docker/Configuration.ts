@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
+import { Replacement } from "../disk/index.ts"
 import { Errno } from "../text/index.ts"
 import type { DefaultPaths } from "./DockerEnvironment.ts"
 import * as EngineFlags from "./EngineFlags.ts"
@@ -139,7 +140,7 @@ export const unreadableLine = (path: string, errno: string): string =>
  * @category constants
  * @since 1.0.0
  */
-export const maximumSize = 16 * 1024 * 1024
+export const maximumSize = Replacement.maximumSize
 
 /**
  * Why a file is not read as a configuration: what it is instead of a file, or its size in bytes, if that is known.

@@ -1,5 +1,6 @@
 import { Table } from "@oci-runtimes/core/data"
 import { Plan, Publication, type Survey, type Trust } from "@oci-runtimes/core/disk"
+import { ScriptsNames } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { stepsOf, survey } from "../samples.ts"
@@ -94,16 +95,21 @@ describe("what is at the place of scripts that were put aside", () => {
   const restored = "rename …/runtimes-old to …/runtimes"
   const removed = "remove …/runtimes-old with all it holds"
 
+  const aside = (...given: Parameters<typeof directory>) => ({
+    ...directory(...given),
+    path: ScriptsNames.aside("/var/lib/docker/runtimes")
+  })
+
   it.each<[string, Partial<Survey.Survey>, string | undefined]>([
-    ["is put back if there are no others", { aside: directory() }, restored],
-    ["is not put back if another user has made it", { aside: directory(1000) }, undefined],
-    ["is removed if there are others", { aside: directory(), directory: directory() }, removed],
-    ["is left alone if another user has made it", { aside: directory(1000), directory: directory() }, undefined],
-    ["is left alone if it is open to others", { aside: directory(0, 0o777), directory: directory() }, undefined],
-    ["is left alone if it is a link", { aside: { ...directory(), type: "SymbolicLink" } }, undefined],
+    ["is put back if there are no others", { aside: aside() }, restored],
+    ["is not put back if another user has made it", { aside: aside(1000) }, undefined],
+    ["is removed if there are others", { aside: aside(), directory: directory() }, removed],
+    ["is left alone if another user has made it", { aside: aside(1000), directory: directory() }, undefined],
+    ["is left alone if it is open to others", { aside: aside(0, 0o777), directory: directory() }, undefined],
+    ["is left alone if it is a link", { aside: { ...aside(), type: "SymbolicLink" } }, undefined],
     [
       "is left alone if others may exchange it",
-      { aside: directory(), directory: directory(), root: directory(0, 0o777) },
+      { aside: aside(), directory: directory(), root: directory(0, 0o777) },
       undefined
     ]
   ])("%s", (_title, given, expected) => {

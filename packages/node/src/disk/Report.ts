@@ -2,7 +2,6 @@
  * What setting up a scripts directory did, as data.
  */
 import { Leftovers, type Plan } from "@oci-runtimes/core/disk"
-import type { Pruning } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import type { OperationFailed } from "./OperationFailed.ts"
 
@@ -29,16 +28,6 @@ export interface Report {
   readonly changes: ReadonlyArray<Plan.ScriptChange>
   /** Every operation that was tried, in order. */
   readonly operations: ReadonlyArray<Performed>
-}
-
-/**
- * What was removed, and what stays and why: what the configuration refers to is kept, all else is left.
- *
- * @category models
- * @since 1.0.0
- */
-export interface PruneReport extends Report {
-  readonly selection: Pruning.Selection
 }
 
 /**
@@ -150,20 +139,6 @@ export const make = (
     changes,
     ...done
   }
-}
-
-/**
- * The report about a pruning.
- *
- * @category constructors
- * @since 1.0.0
- */
-export const ofPruning = (report: Report, selection: Pruning.Selection): PruneReport => {
-  const pathsOf = (isKept: boolean) =>
-    selection.kept
-      .filter(({ reason }) => (reason._tag === "Configured") === isKept)
-      .map(({ name }) => FilePath.join(report.scriptsDirectory, name))
-  return { ...report, kept: pathsOf(true), left: pathsOf(false), selection }
 }
 
 /**

@@ -12,11 +12,22 @@ import * as Claims from "../disk/internal/claim.ts"
 import { placeOf } from "../disk/internal/links.ts"
 import * as Work from "../disk/internal/work.ts"
 import { referencesIn } from "./internal/references.ts"
-import { missingDirectories, surveyOf } from "../disk/internal/survey.ts"
+import { missingDirectories } from "../disk/internal/surroundings.ts"
+import { surveyOf } from "./internal/survey.ts"
 import * as PlanInterpreter from "../disk/PlanInterpreter.ts"
 import { Processes } from "../machine/Processes.ts"
 import * as Report from "../disk/Report.ts"
 import { type Holding, OperationFailed, PlanFailed, PlanRefused, ScriptsDirectoryHeld } from "../RuntimeErrors.ts"
+
+/**
+ * What was removed, and what stays and why: what the configuration refers to is kept, all else is left.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface PruneReport extends Report.Report {
+  readonly selection: Pruning.Selection
+}
 
 /**
  * How work on a scripts directory is done.
@@ -118,14 +129,14 @@ export const prune = (
   engine: Moby.Engine,
   map: RuntimeMap.RuntimeMap,
   { engineStates = [], keep = [], stateDirectories = [], ...options }: PruneOptions = {}
-): Effect.Effect<Report.PruneReport, SetUpError, Disk | Processes> => {
+): Effect.Effect<PruneReport, SetUpError, Disk | Processes> => {
   const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
   const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
   const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
     const found = yield* referencesIn(yield* Disk, places, (yield* Processes).clock)
     return yield* planned(Pruning.plan(engine, map, request, found))
   })
-  return Effect.map(work(map, options, planFor), ({ made, report }) => Report.ofPruning(report, made.selection))
+  return Effect.map(work(map, options, planFor), ({ made, report }) => prunedBy(report, made.selection))
 }
 
 const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
@@ -229,3 +240,11 @@ const failed = Effect.fnUntraced(function* (journal: PlanInterpreter.Journal, fa
   const { operations, warnings } = yield* journal.record
   return yield* new PlanFailed({ failure, operations, warnings })
 })
+
+const prunedBy = (report: Report.Report, selection: Pruning.Selection): PruneReport => {
+  const pathsOf = (isKept: boolean) =>
+    selection.kept
+      .filter(({ reason }) => (reason._tag === "Configured") === isKept)
+      .map(({ name }) => FilePath.join(report.scriptsDirectory, name))
+  return { ...report, kept: pathsOf(true), left: pathsOf(false), selection }
+}

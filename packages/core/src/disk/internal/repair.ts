@@ -10,15 +10,13 @@ import { attempt, link, makeDirectory, removeLeftovers, removeTree, rename, repa
 
 /** The steps, in order: put scripts back, make files of the links that a dead run left, remove leftovers. */
 export const repairs = (layout: Layout): ReadonlyArray<Step> => {
-  const old = Survey.asidePath(layout.scriptsDirectory)
+  const { aside, leftovers, place } = layout
   const putBack = Survey.isRestorable(layout)
-  const isLeft = putBack
-    ? layout.place === "within"
-    : layout.aside !== undefined && Survey.asideLeftAlone(layout) === undefined
+  const isLeft = putBack ? place === "within" : Survey.asideLeftAlone(layout) === undefined
   return [
-    ...(putBack ? restoration(layout, old) : []),
+    ...(putBack && aside !== undefined ? restoration(layout, aside.path) : []),
     ...settlement(layout),
-    ...removeLeftovers([...layout.leftovers, ...(isLeft ? [old] : [])])
+    ...removeLeftovers([...leftovers, ...(isLeft && aside !== undefined ? [aside.path] : [])])
   ]
 }
 

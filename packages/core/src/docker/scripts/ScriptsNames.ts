@@ -14,6 +14,14 @@ import { Claim, type Publication } from "../../disk/index.ts"
 export const directory = "runtimes"
 
 /**
+ * Returns the path at which the engine puts the scripts aside while it replaces them.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const aside = (scriptsDirectory: string): string => `${scriptsDirectory}-old`
+
+/**
  * The beginning of the names of the engine's own temporary directories.
  *
  * @category constants

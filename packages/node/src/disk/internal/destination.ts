@@ -2,14 +2,13 @@
  * Looks at the place of a configuration file on a disk.
  */
 import { Claim, Leftovers, Replacement } from "@oci-runtimes/core/disk"
-import { Configuration } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { Work } from "./work.ts"
 import type { OperationFailed } from "../OperationFailed.ts"
 import type { Processes } from "../../machine/Processes.ts"
 import { followed } from "./links.ts"
-import { leftoversIn, missingDirectories } from "./survey.ts"
+import { leftoversIn, missingDirectories } from "./surroundings.ts"
 
 /** Everything there that bears on writing. Claims of live processes do not count as leftovers. */
 export const surveyOf = (
@@ -54,7 +53,7 @@ const presentAt = Effect.fnUntraced(function* (disk: Work, path: string) {
   if (seen === undefined) return nothing
   if (seen.type !== "File") return { _tag: "Other", type: seen.type } as const
   // Mode and owner are those of the very file that was read: whoever may read the new text is whoever might read the old one.
-  const file = yield* disk.read(path, Configuration.maximumSize)
+  const file = yield* disk.read(path, Replacement.maximumSize)
   return { _tag: "File", content: file.bytes, mode: file.seen.mode, owner: file.seen.owner } as const
 })
 

@@ -2,13 +2,14 @@
  * Looks at a data root and its scripts directory on a disk.
  */
 import { Table } from "@oci-runtimes/core/data"
-import { Claim, Leftovers, Survey, Trust } from "@oci-runtimes/core/disk"
+import { Leftovers, Survey, Trust } from "@oci-runtimes/core/disk"
 import { type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import type { Seen } from "./contract.ts"
-import type { Work } from "./work.ts"
-import type { OperationFailed } from "../OperationFailed.ts"
+import type { Seen } from "../../disk/internal/contract.ts"
+import { directoriesTo, leftoversIn, missingDirectories } from "../../disk/internal/surroundings.ts"
+import type { Work } from "../../disk/internal/work.ts"
+import type { OperationFailed } from "../../disk/OperationFailed.ts"
 import type { Processes } from "../../machine/Processes.ts"
 
 /** The state of a data root. Claims of live processes do not count as leftovers. */
@@ -23,8 +24,9 @@ export const surveyOf = (
     const missing = yield* missingDirectories(disk, dataRoot)
     const root = yield* disk.look(dataRoot)
     const directory = yield* disk.look(scriptsDirectory)
-    const asidePath = Survey.asidePath(scriptsDirectory)
-    const aside = yield* disk.look(asidePath)
+    const asidePath = ScriptsNames.aside(scriptsDirectory)
+    const asideSeen = yield* disk.look(asidePath)
+    const aside = asideSeen && { ...asideSeen, path: asidePath }
     const isPutBack = Survey.isRestorable({ aside, directory, owner })
     const [holder, holding] = isPutBack ? [asidePath, aside] : [scriptsDirectory, directory]
     const names = isPutBack || directory?.type === "Directory" ? yield* disk.list(holder) : []
@@ -37,13 +39,17 @@ export const surveyOf = (
     const beside = missing.length > 0 ? [] : (yield* disk.list(dataRoot)).filter(ScriptsNames.isStagingName)
     const staged = found.filter(isLeft).map(({ name }) => name)
     // By the time that they are removed, what was put aside has been put back.
-    const within = (yield* leftoversIn(disk, processes, holder, staged)).map((candidate) => ({
+    const within = (yield* leftoversIn(disk, processes, holder, staged, ScriptsNames.claims)).map((candidate) => ({
       ...candidate,
       path: FilePath.join(scriptsDirectory, FilePath.lastElement(candidate.path))
     }))
     const [inside, outside] = [
       Leftovers.sort(within, holding && { ...holding, path: scriptsDirectory }, owner),
-      Leftovers.sort(yield* leftoversIn(disk, processes, dataRoot, beside), root && { ...root, path: dataRoot }, owner)
+      Leftovers.sort(
+        yield* leftoversIn(disk, processes, dataRoot, beside, ScriptsNames.claims),
+        root && { ...root, path: dataRoot },
+        owner
+      )
     ]
     const ways = missing.length > 0 ? [] : yield* directoriesTo(disk, dataRoot)
     return {
@@ -62,44 +68,6 @@ export const surveyOf = (
       owner
     }
   })
-
-/** Returns the places that have the name of a leftover and are not claims of live processes, sorted by name. */
-export const leftoversIn = Effect.fnUntraced(function* (
-  disk: Work,
-  processes: Processes["Service"],
-  directory: string,
-  names: ReadonlyArray<string>,
-  kind: Claim.Kind = ScriptsNames.claims
-) {
-  const candidates: Array<Trust.SeenPath> = []
-  for (const name of names.toSorted()) {
-    const path = FilePath.join(directory, name)
-    const seen = yield* disk.look(path)
-    const claimant = Claim.parse(name, kind)
-    if (seen === undefined || (claimant !== undefined && (yield* processes.isAlive(claimant, seen.owner.uid)))) continue
-    candidates.push({ ...seen, path })
-  }
-  return candidates
-})
-
-/** A directory, and those above it up to the root. */
-const directoriesTo = Effect.fnUntraced(function* (disk: Work, directory: string) {
-  const directories: Array<Trust.SeenPath> = []
-  for (let path = directory; ; path = FilePath.join(path, "..")) {
-    const seen = yield* disk.look(path)
-    if (seen !== undefined) directories.push({ ...seen, path })
-    if (path === "/") return directories
-  }
-})
-
-/** The directories that are missing on the way to one and that one itself, the outermost first. There always is a root. */
-export const missingDirectories = Effect.fnUntraced(function* (disk: Work, directory: string) {
-  const missing: Array<string> = []
-  for (let path = directory; path !== "/" && (yield* disk.look(path)) === undefined; path = FilePath.join(path, "..")) {
-    missing.unshift(path)
-  }
-  return missing
-})
 
 const presentEntry = Effect.fnUntraced(function* (disk: Work, scriptsDirectory: string, holder: string, name: string) {
   const path = FilePath.join(holder, name)

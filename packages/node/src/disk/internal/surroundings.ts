@@ -1,0 +1,46 @@
+/**
+ * Looks at what is around the place of some work: leftovers of earlier runs, and the directories on the way there.
+ */
+import { Claim, type Trust } from "@oci-runtimes/core/disk"
+import { FilePath } from "@oci-runtimes/core/text"
+import * as Effect from "effect/Effect"
+import type { Processes } from "../../machine/Processes.ts"
+import type { Work } from "./work.ts"
+
+/** Returns the places that have the name of a leftover and are not claims of live processes, sorted by name. */
+export const leftoversIn = Effect.fnUntraced(function* (
+  disk: Work,
+  processes: Processes["Service"],
+  directory: string,
+  names: ReadonlyArray<string>,
+  kind: Claim.Kind
+) {
+  const candidates: Array<Trust.SeenPath> = []
+  for (const name of names.toSorted()) {
+    const path = FilePath.join(directory, name)
+    const seen = yield* disk.look(path)
+    const claimant = Claim.parse(name, kind)
+    if (seen === undefined || (claimant !== undefined && (yield* processes.isAlive(claimant, seen.owner.uid)))) continue
+    candidates.push({ ...seen, path })
+  }
+  return candidates
+})
+
+/** The directories that are missing on the way to one and that one itself, the outermost first. There always is a root. */
+export const missingDirectories = Effect.fnUntraced(function* (disk: Work, directory: string) {
+  const missing: Array<string> = []
+  for (let path = directory; path !== "/" && (yield* disk.look(path)) === undefined; path = FilePath.join(path, "..")) {
+    missing.unshift(path)
+  }
+  return missing
+})
+
+/** Returns a directory, and those above it up to the root. */
+export const directoriesTo = Effect.fnUntraced(function* (disk: Work, directory: string) {
+  const directories: Array<Trust.SeenPath> = []
+  for (let path = directory; ; path = FilePath.join(path, "..")) {
+    const seen = yield* disk.look(path)
+    if (seen !== undefined) directories.push({ ...seen, path })
+    if (path === "/") return directories
+  }
+})
