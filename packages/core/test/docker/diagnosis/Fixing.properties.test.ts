@@ -99,11 +99,11 @@ const sources = (text: string): Configuration.Sources => ({
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 })
 
-/** What the engine works with, or undefined where it refuses the file. Runtimes have no order. */
+/** What the engine works with, or undefined where it refuses the file, wherever that is written. Runtimes have no order. */
 const settingsOf = (engine: Moby.Engine, text: string) => {
   const loaded = Configuration.load(engine, sources(text))
   if (Result.isFailure(loaded)) return undefined
-  const { runtimes: configured, ...rest } = loaded.success.settings
+  const { origins: _, runtimes: configured, ...rest } = loaded.success.settings
   return { ...rest, runtimes: Object.fromEntries([...configured].toSorted()) }
 }
 
