@@ -14,7 +14,7 @@ import { keys } from "./rules/keys.ts"
 import { names } from "./rules/names.ts"
 import { paths } from "./rules/paths.ts"
 import { type Refusal, refusals } from "./rules/refusals.ts"
-import { withSafeFixes } from "./rules/safety.ts"
+import { type Rules, withSafeFixes } from "./rules/safety.ts"
 import { shell } from "./rules/shell.ts"
 import { type Subject, subjectOf } from "./rules/subject.ts"
 import type * as DockerProblem from "../problems/DockerProblem.ts"
@@ -47,15 +47,11 @@ export const make = (engine: Engine, sources: Configuration.Sources, dialect: Di
  * @since 1.0.0
  */
 export const diagnose = (assessed: Configuration.Assessment, dialect: Dialect = "engine"): Diagnosis => {
-  const { cautions, isLegible, refused, startFaults } = assessed
-  const faults = refused?.faults ?? []
+  const faults = assessed.refused?.faults ?? []
   const subject = subjectOf(assessed, dialect)
-  // A refused file names all faults of a kind among its own, or none.
-  const others = startFaults.filter(({ code }) => !faults.some((known) => known.code === code))
-  const found = refusalsOf(subject, isLegible, faults).map(({ diagnostic }) => diagnostic)
-  const warnings = isLegible ? warningsOf(subject, faults, others, cautions) : []
-  const problems = Problem.inOrder([...found, ...withSafeFixes(subject, warningsOf, warnings)])
-  return Object.freeze({ ...assessed, problems: Frozen.frozen(problems) })
+  const found = refusalsOf(subject, faults).map(({ diagnostic }) => diagnostic)
+  const warnings = assessed.isLegible ? withSafeFixes(subject, warningsOf, warningsOf(subject, faults)) : []
+  return Object.freeze({ ...assessed, problems: Frozen.frozen(Problem.inOrder([...found, ...warnings])) })
 }
 
 /**
@@ -97,24 +93,18 @@ export interface Explained {
 export const explain = ({ engine, faults, file, flags }: Configuration.Refused): ReadonlyArray<Explained> => {
   // No problem depends on where the engine's directories are by default.
   const sources = { bytes: undefined, flags, defaults: { dataRoot: "/", execRoot: "/" } }
-  const assessed = Configuration.assessFile(engine, file, sources)
+  const subject = subjectOf(Configuration.assessFile(engine, file, sources), "engine")
   const explained = new Map(
-    refusalsOf(subjectOf(assessed, "engine"), assessed.isLegible, faults).flatMap(({ diagnostic, faults: about }) =>
-      about.map((fault) => [fault, diagnostic])
+    refusalsOf(subject, faults).flatMap(({ diagnostic, faults: about }) =>
+      about.map((fault) => [fault, { fault, diagnostic }])
     )
   )
-  return faults.flatMap((fault) => {
-    const diagnostic = explained.get(fault)
-    return diagnostic === undefined ? [] : [{ fault, diagnostic }]
-  })
+  return faults.flatMap((fault) => explained.get(fault) ?? [])
 }
 
 /** The problems of faults, with those of their fixes that are safe. */
-const refusalsOf = (
-  subject: Subject,
-  isLegible: boolean,
-  faults: ReadonlyArray<DockerProblem.Found>
-): ReadonlyArray<Refusal> => {
+const refusalsOf = (subject: Subject, faults: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<Refusal> => {
+  const { isLegible } = subject
   const found = refusals(subject, faults).filter(({ faults: about }) => isLegible || about.length > 0)
   const proposed = found.map(({ diagnostic }) => diagnostic)
   const diagnostics = isLegible ? withSafeFixes(subject, warningsOf, proposed) : proposed.map(withoutFix)
@@ -125,16 +115,12 @@ const refusalsOf = (
 const withoutFix = (diagnostic: DockerProblem.DockerProblem): DockerProblem.DockerProblem =>
   diagnostic.code === "invalid-syntax" ? diagnostic : { ...diagnostic, fix: undefined }
 
-const warningsOf = (
-  subject: Subject,
-  faults: ReadonlyArray<DockerProblem.Found>,
-  startFaults: ReadonlyArray<DockerProblem.Found>,
-  cautions: ReadonlyArray<DockerProblem.Found>
-): ReadonlyArray<DockerProblem.DockerProblem> => [
-  ...startFaults,
+const warningsOf: Rules = (subject, faults) => [
+  // A refused file names all faults of a kind among its own, or none.
+  ...subject.startFaults.filter(({ code }) => !faults.some((known) => known.code === code)),
   ...Faults.ofCautions(
     subject,
-    cautions.filter(({ path }) => subject.ownerOf(path) === undefined)
+    subject.cautions.filter(({ path }) => subject.ownerOf(path) === undefined)
   ),
   ...Directives.taken(subject),
   ...keys(subject),

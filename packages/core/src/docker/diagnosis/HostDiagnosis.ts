@@ -19,7 +19,7 @@ import * as UsernsRemap from "../UsernsRemap.ts"
 import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
 import type { Diagnosis } from "./Diagnosis.ts"
 import { hasArguments, isMisshapen } from "./rules/paths.ts"
-import { report } from "./rules/subject.ts"
+import { report } from "./rules/report.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 

@@ -1,16 +1,17 @@
 /**
  * Faults and cautions as diagnostics, with the changes that put some of them right.
  */
-import { JsonEdit, type JsonTree } from "../../../document/index.ts"
+import { JsonTree } from "../../../document/index.ts"
 import { Origin, type Problem } from "../../../engine/index.ts"
-import { Alike, FilePath, GoText } from "../../../text/index.ts"
+import { Alike, FilePath } from "../../../text/index.ts"
 import * as DockerResolution from "../../DockerResolution.ts"
 import * as RuntimeSuggestion from "../../RuntimeSuggestion.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
 import { renaming } from "./directives.ts"
 import { isComment, isShimOption } from "./entryFields.ts"
 import { argumentsApart } from "./paths.ts"
-import { type Entry, type Subject, isField, memberOf, topMembers, underKey } from "./subject.ts"
+import { underKey, writeValue } from "./report.ts"
+import { type Entry, type Subject, isField, memberOf } from "./subject.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
@@ -65,7 +66,7 @@ const replacement = (
   subject: Subject,
   { directive, replacement: name }: DockerProblem.DetailsOf["deprecated-directive"]
 ): Problem.Fix | undefined => {
-  const member = topMembers(subject).find(({ key }) => key === directive)
+  const member = JsonTree.lastMember(subject.file.root, directive)
   return member && renaming(subject, member, name)
 }
 
@@ -84,10 +85,7 @@ const meant = (
   const words = suggestions.map((one) => ` ${RuntimeSuggestion.message(one)}`)
   const node = subject.find(fault)
   const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(only.name)
-  const fix: Problem.Fix | undefined =
-    node && isMeant
-      ? { title: `Write ${JSON.stringify(only.name)}`, edits: [JsonEdit.replaceValue(subject.json, node, only.name)] }
-      : undefined
+  const fix = node && isMeant ? writeValue(subject, node, only.name) : undefined
   return { ...fault, advice: `${fault.advice}${hint(subject, name)}${words.join("")}`, fix }
 }
 
@@ -105,20 +103,19 @@ const conversion = (subject: Subject, fault: DockerProblem.Found<"wrong-type">):
   if (node === undefined) return undefined
   const list = (isItem: boolean): Problem.Fix | undefined =>
     isItem && fault.details.expected === "[]string" && node.type === "string"
-      ? { title: "Make it a list", edits: [JsonEdit.replaceValue(subject.json, node, [node.value])] }
+      ? writeValue(subject, node, [node.value], "Make it a list")
       : undefined
   if (directive !== "runtimes") return list(node.type === "string" && isPlainItem(node.value))
   const entry = subject.entryOf.get(String(name))
   if (entry === undefined) return undefined
   if (field === undefined) {
-    if (node.type !== "string" || !isProgramOf(subject, entry.name, node.value)) return undefined
-    const edits = [JsonEdit.replaceValue(subject.json, node, { path: node.value })]
-    return { title: 'Make it the "path" of an entry', edits }
+    const isProgram = node.type === "string" && isProgramOf(subject, entry.name, node.value)
+    return isProgram ? writeValue(subject, node, { path: node.value }, 'Make it the "path" of an entry') : undefined
   }
-  if (isField("runtimeArgs")(String(field))) {
+  if (isField(String(field), "runtimeArgs")) {
     return list(entry.entry.path !== "" && node.type === "string" && /^-[^\s,]+$/.test(node.value))
   }
-  const [member, ...others] = entry.members.filter(({ key }) => isField("path")(key))
+  const [member, ...others] = entry.members.filter(({ key }) => isField(key, "path"))
   return member?.value === node && others.length === 0 && node.type === "array"
     ? ofWords(subject, entry, member, node.items)
     : undefined
@@ -152,10 +149,8 @@ const ofWords = (
 ): Problem.Fix | undefined => {
   const [program = "", ...rest] = items.flatMap((item) => (item.type === "string" ? [item.value] : []))
   if (program === "" || program.startsWith("-") || rest.length !== items.length - 1) return undefined
-  if (rest.length === 0) {
-    return { title: "Make it a text", edits: [JsonEdit.replaceValue(subject.json, member.value, program)] }
-  }
-  const hasArguments = memberOf(entry, isField("runtimeArgs")) !== undefined
+  if (rest.length === 0) return writeValue(subject, member.value, program, "Make it a text")
+  const hasArguments = memberOf(entry, "runtimeArgs") !== undefined
   return hasArguments ? undefined : argumentsApart(subject, entry, member, program, rest)
 }
 
@@ -164,13 +159,9 @@ const respelling = (
   { dropped: { likely, path, reason }, name }: Dropped
 ): Problem.Fix | undefined => {
   const entry = subject.entryOf.get(name)
-  const options = entry && memberOf(entry, isField("options"))?.value
-  const [key] = path
-  if (entry === undefined || options?.type !== "object" || likely === undefined || path.length !== 1) return undefined
-  if (reason !== "Spelling" && reason !== "Unknown") return undefined
-  const [member, ...others] = options.members.filter(
-    (one) => one.key === key || GoText.foldKey(one.key) === GoText.foldKey(likely)
-  )
-  if (member === undefined || others.length > 0) return undefined
-  return underKey(member, likely)
+  const options = entry && memberOf(entry, "options")?.value
+  const mayRespell = path.length === 1 && (reason === "Spelling" || reason === "Unknown")
+  if (options?.type !== "object" || likely === undefined || !mayRespell) return undefined
+  const [member, ...others] = options.members.filter(({ key }) => key === path[0] || isField(key, likely))
+  return member === undefined || others.length > 0 ? undefined : underKey(member, likely)
 }

@@ -17,12 +17,10 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
-/** The warnings about a subject. Their fixes are proposals. */
+/** The warnings about a subject of which these faults are known. Their fixes are proposals. */
 export type Rules = (
   subject: Subject,
-  faults: ReadonlyArray<DockerProblem.Found>,
-  startFaults: ReadonlyArray<DockerProblem.Found>,
-  cautions: ReadonlyArray<DockerProblem.Found>
+  faults: ReadonlyArray<DockerProblem.Found>
 ) => ReadonlyArray<DockerProblem.DockerProblem>
 
 /** Returns the diagnostics without those of their fixes that are not safe. */
@@ -31,7 +29,8 @@ export const withSafeFixes = (
   rules: Rules,
   proposed: ReadonlyArray<DockerProblem.DockerProblem>
 ): ReadonlyArray<DockerProblem.DockerProblem> => {
-  const whole: Ground = { ...subject, rules, isWhole: true }
+  const { engine, sources, vocabulary } = subject
+  const whole: Ground = { engine, sources, vocabulary, rules, isWhole: true }
   const { text } = subject.file.source
   const before = Once.once(() => examine(whole, text))
   return proposed.map((diagnostic) => {
@@ -60,30 +59,22 @@ const entryAround = (
 }
 
 /** What a text is read by, and whether it is all of a file or made up for an entry. */
-interface Ground extends Pick<Subject, "defaults" | "engine" | "flags" | "vocabulary"> {
+interface Ground extends Pick<Subject, "engine" | "vocabulary"> {
+  readonly sources: Pick<Configuration.Sources, "defaults" | "flags">
   readonly rules: Rules
   readonly isWhole: boolean
 }
 
-const nothingElse = /*#__PURE__*/ Frozen.frozen({
-  flags: EngineFlags.none,
-  defaults: { dataRoot: "/", execRoot: "/" },
-  isWhole: false
-})
+const noSources = /*#__PURE__*/ Frozen.frozen({ flags: EngineFlags.none, defaults: { dataRoot: "/", execRoot: "/" } })
 
 /** Looks at the entry alone: to look at the file for each of its entries would take the square of their number. */
-const isSafeInEntry = (
-  whole: Ground,
-  text: string,
-  { member, name }: Entry,
-  { edits }: Pick<Problem.Fix, "edits">
-): boolean => {
+const isSafeInEntry = (whole: Ground, text: string, { member, name }: Entry, fix: Problem.Fix): boolean => {
   const { length, offset } = member.value
-  const ground = { ...whole, ...nothingElse }
+  const ground = { ...whole, sources: noSources, isWhole: false }
   const opening = `{"runtimes": {${JSON.stringify(name)}: `
   const alone = examine(ground, `${opening}${text.slice(offset, offset + length)}}}`)
-  const moved = edits.map((edit) => ({ ...edit, offset: edit.offset - offset + opening.length }))
-  return isSafeOn(ground, alone, { edits: moved })
+  const edits = fix.edits.map((edit) => ({ ...edit, offset: edit.offset - offset + opening.length }))
+  return isSafeOn(ground, alone, { edits })
 }
 
 /** A change may be the first step of two: a fix that brings nothing can follow for each warning that it brings. */
@@ -114,34 +105,31 @@ interface Examined {
   readonly warnings: ReadonlyArray<DockerProblem.DockerProblem>
 }
 
-const examine = ({ engine, rules, vocabulary, ...sources }: Ground, text: string): Examined => {
+const examine = ({ engine, rules, sources: { defaults, flags }, vocabulary }: Ground, text: string): Examined => {
   const file = DaemonFile.readText(engine.directives, text)
-  const assessed = Configuration.assessFile(engine, file, { bytes: undefined, ...sources })
+  const assessed = Configuration.assessFile(engine, file, { bytes: undefined, defaults, flags })
   const { cautions, settings, startFaults } = assessed
   // Whoever writes the scripts here, the engine writes them its own way where it reads the file.
   const subject = subjectOf(assessed, "engine", vocabulary)
   const validation = engine.validate(settings)
+  // That a key is dropped is no reason to leave it where it is dropped as well.
+  const others = cautions.filter(({ code }) => code !== "dropped-shim-option")
+  const known = [...file.faults, ...Settings.conflicts(file, flags), ...validation, ...startFaults, ...others]
   return {
     text,
     faults: [
-      ...[...file.faults, ...Settings.conflicts(file, sources.flags), ...validation, ...startFaults].map(
-        ({ message }) => message
-      ),
-      // That a key is dropped is no reason to leave it where it is dropped as well.
-      ...cautions.filter(({ code }) => code !== "dropped-shim-option").map(({ message }) => message),
+      ...known.map(({ message }) => message),
       ...subject.misplaced.map(({ path }) => JSON.stringify(path)),
       ...subject.entries.flatMap((entry) => dangersOf(subject, entry))
     ],
-    warnings: rules(subject, validation, startFaults, cautions)
+    warnings: rules(subject, validation)
   }
 }
 
 const dangersOf = (subject: Subject, entry: Entry): ReadonlyArray<string> =>
   WrapperScript.isNeeded(entry.entry)
     ? ShellReading.read(entry.entry)
-        .findings.filter(
-          (finding) => finding.where === "path" || splitting(subject, entry, finding, finding.where) === undefined
-        )
+        .findings.filter((finding) => splitting(subject, entry, finding) === undefined)
         .map(({ text, _tag }) => JSON.stringify([entry.name, _tag, text]))
     : []
 
