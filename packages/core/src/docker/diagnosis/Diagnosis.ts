@@ -7,14 +7,15 @@ import { Problem } from "../../engine/index.ts"
 import * as Configuration from "../Configuration.ts"
 import type { Engine } from "../Moby.ts"
 import { defaults } from "./rules/defaults.ts"
-import * as Directives from "./rules/directives.ts"
+import { taken } from "./rules/directives.ts"
 import { duplicates } from "./rules/duplicates.ts"
-import * as Faults from "./rules/faults.ts"
+import { cautions } from "./rules/faults.ts"
 import { keys } from "./rules/keys.ts"
 import { names } from "./rules/names.ts"
 import { paths } from "./rules/paths.ts"
 import { type Refusal, refusals } from "./rules/refusals.ts"
-import { type Rules, withSafeFixes } from "./rules/safety.ts"
+import type { Faults, Rule } from "./rules/report.ts"
+import { withSafeFixes } from "./rules/safety.ts"
 import { shell } from "./rules/shell.ts"
 import { type Subject, subjectOf } from "./rules/subject.ts"
 import type * as DockerProblem from "../problems/DockerProblem.ts"
@@ -103,7 +104,7 @@ export const explain = ({ engine, faults, file, flags }: Configuration.Refused):
 }
 
 /** The problems of faults, with those of their fixes that are safe. */
-const refusalsOf = (subject: Subject, faults: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<Refusal> => {
+const refusalsOf = (subject: Subject, faults: Faults): ReadonlyArray<Refusal> => {
   const { isLegible } = subject
   const found = refusals(subject, faults).filter(({ faults: about }) => isLegible || about.length > 0)
   const proposed = found.map(({ diagnostic }) => diagnostic)
@@ -115,18 +116,10 @@ const refusalsOf = (subject: Subject, faults: ReadonlyArray<DockerProblem.Found>
 const withoutFix = (diagnostic: DockerProblem.DockerProblem): DockerProblem.DockerProblem =>
   diagnostic.code === "invalid-syntax" ? diagnostic : { ...diagnostic, fix: undefined }
 
-const warningsOf: Rules = (subject, faults) => [
-  // A refused file names all faults of a kind among its own, or none.
-  ...subject.startFaults.filter(({ code }) => !faults.some((known) => known.code === code)),
-  ...Faults.ofCautions(
-    subject,
-    subject.cautions.filter(({ path }) => subject.ownerOf(path) === undefined)
-  ),
-  ...Directives.taken(subject),
-  ...keys(subject),
-  ...duplicates(subject, faults.length === 0),
-  ...paths(subject, faults),
-  ...shell(subject),
-  ...names(subject),
-  ...defaults(subject)
-]
+/** A refused file names all faults of a kind among its own, or none. */
+const startFaults: Rule = ({ startFaults: found }, faults) =>
+  found.filter(({ code }) => !faults.some((known) => known.code === code))
+
+const rules = [startFaults, cautions, taken, keys, duplicates, paths, shell, names, defaults]
+
+const warningsOf: Rule = (subject, faults) => rules.flatMap((rule) => rule(subject, faults))

@@ -4,19 +4,20 @@
 import { ShimName } from "../../../shim/index.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import { type Rule, atValue, report } from "./report.ts"
+import type { Subject } from "./subject.ts"
 import * as Result from "effect/Result"
 
 /** What is to be said about the default runtime and about runtimes that are null. */
-export const defaults: Rule = (subject) => [...leadingDot(subject), ...nullRuntimes(subject)]
+export const defaults: Rule = (subject) => [leadingDot(subject) ?? [], nullRuntimes(subject) ?? []].flat()
 
 /** A name that only older rules let pass. */
-const leadingDot: Rule = (subject) => {
+const leadingDot = (subject: Subject) => {
   const { engine, file, map, settings } = subject
   const { defaultRuntime: name } = settings
   const isImplicit = !map.runtimes.has(name) && ShimName.isPermissible(name, engine.nameRules)
-  if (!isImplicit || ShimName.isPermissible(name, "containerd-1.7")) return []
+  if (!isImplicit || ShimName.isPermissible(name, "containerd-1.7")) return undefined
   const value = file.config.origins?.directives.get("default-runtime")?.value
-  const found = report(subject, {
+  return report(subject, {
     code: "leading-dot-default",
     path: ["default-runtime"],
     at: file.config.defaultRuntime === name ? value : undefined,
@@ -24,16 +25,15 @@ const leadingDot: Rule = (subject) => {
     advice: `${ShimName.describe("LeadingDot")} Name another default before you upgrade.`,
     details: { name }
   })
-  return [found]
 }
 
-const nullRuntimes: Rule = (subject) => {
+const nullRuntimes = (subject: Subject) => {
   const { engine, file, map } = subject
   const [last, ...others] = DaemonFile.membersOf(file, "runtimes")
-  if (last?.value.type !== "null") return []
+  if (last?.value.type !== "null") return undefined
   const crashes = Result.isFailure(engine.reload(map, { runtimes: null }, true))
   const fix = { title: "Write {}", edits: [{ offset: last.value.offset, length: last.value.length, text: "{}" }] }
-  const found = report(subject, {
+  return report(subject, {
     code: "null-runtimes",
     ...atValue(last),
     message: `${JSON.stringify(last.key)} is null.`,
@@ -42,5 +42,4 @@ const nullRuntimes: Rule = (subject) => {
     // An object would be merged with what was there before, of which a null leaves nothing.
     fix: others.length === 0 ? fix : undefined
   })
-  return [found]
 }

@@ -5,10 +5,9 @@
  * the same field made, but into a new one where it is the value of a map. A null leaves scalars as they are.
  */
 import { GoType, type Json, JsonEdit, type JsonTree } from "../../../document/index.ts"
-import { keyOf, report } from "./report.ts"
+import { type Problems, type Rule, keyOf, report } from "./report.ts"
 import type { Subject } from "./subject.ts"
 import { fits, saysNothing, typeWithin } from "./values.ts"
-import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /** Nobody looks deeper, and every place has its whole path. */
 const deepest = 100
@@ -17,9 +16,9 @@ const deepest = 100
  * Every key that is given more than once, in the order of the text. All but the last can be removed where the engine takes
  * the file: of one that it refuses, the last is not known to be the one that is meant.
  */
-export const duplicates = (subject: Subject, isAccepted: boolean): ReadonlyArray<DockerProblem.DockerProblem> => {
+export const duplicates: Rule = (subject, faults) => {
   const { engine, file, isMisplaced } = subject
-  const within = ({ node, path, type }: Visit): ReadonlyArray<DockerProblem.DockerProblem> => {
+  const within = ({ node, path, type }: Visit): Problems => {
     if (path.length > deepest) return []
     if (node.type === "array") {
       const of = type?.kind === "slice" ? type.of : undefined
@@ -27,7 +26,7 @@ export const duplicates = (subject: Subject, isAccepted: boolean): ReadonlyArray
     }
     if (node.type !== "object") return []
     return [
-      ...duplicatesIn(subject, node, type, path, isAccepted),
+      ...duplicatesIn(subject, node, type, path, faults.length === 0),
       ...node.members.flatMap((member) => {
         const { key, value } = member
         return isMisplaced(member) ? [] : within({ node: value, type: typeWithin(type, key), path: [...path, key] })
@@ -51,7 +50,7 @@ const duplicatesIn = (
   type: GoType.GoType | undefined,
   path: Json.JsonPath,
   isAccepted: boolean
-): ReadonlyArray<DockerProblem.DockerProblem> => {
+): Problems => {
   const groups = Map.groupBy(object.members, ({ key }) => (type?.kind === "struct" ? GoType.fieldKey(type, key) : key))
   return Array.from(groups).flatMap(([key, members]) => {
     if (key === undefined || members.length === 1 || members.some(subject.isMisplaced)) return []

@@ -10,7 +10,7 @@ import * as StockRuntime from "../../StockRuntime.ts"
 import { renaming } from "./directives.ts"
 import { isComment, isShimOption } from "./entryFields.ts"
 import { argumentsApart } from "./paths.ts"
-import { underKey, writeValue } from "./report.ts"
+import { type Rule, underKey, writeValue } from "./report.ts"
 import { type Entry, type Subject, isField, memberOf } from "./subject.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
@@ -19,9 +19,11 @@ import * as Result from "effect/Result"
 export const ofFault = (subject: Subject, fault: DockerProblem.Found): DockerProblem.DockerProblem => {
   switch (fault.code) {
     case "invalid-syntax":
-      return { ...fault, fix: fault.details.reason === "TrailingComma" ? removal(subject, fault) : undefined }
-    case "deprecated-directive":
-      return { ...fault, fix: replacement(subject, fault.details) }
+      return { ...fault, fix: removal(subject, fault) }
+    case "deprecated-directive": {
+      const member = JsonTree.lastMember(subject.file.root, fault.details.directive)
+      return { ...fault, fix: member && renaming(subject, member, fault.details.replacement) }
+    }
     case "unknown-default-runtime":
       return meant(subject, fault)
     case "wrong-type":
@@ -32,12 +34,10 @@ export const ofFault = (subject: Subject, fault: DockerProblem.Found): DockerPro
 }
 
 /** What to be careful about. A dropped option can be respelt where no other one would be that option too. */
-export const ofCautions = (
-  subject: Subject,
-  cautions: ReadonlyArray<DockerProblem.Found>
-): ReadonlyArray<DockerProblem.DockerProblem> => {
-  const rivals = Map.groupBy(cautions.filter(isDropped), target)
-  return cautions.map((caution) =>
+export const cautions: Rule = (subject) => {
+  const found = subject.cautions.filter(({ path }) => subject.ownerOf(path) === undefined)
+  const rivals = Map.groupBy(found.filter(isDropped), target)
+  return found.map((caution) =>
     isDropped(caution) && rivals.get(target(caution))?.length === 1
       ? { ...caution, fix: respelling(subject, caution.details) }
       : caution
@@ -52,22 +52,16 @@ const target = ({ details: { dropped, name } }: { readonly details: Dropped }): 
   JSON.stringify([name, dropped.likely])
 
 /** Behind a comma may stand an item that is commented out, and that is missing one when it is brought back. */
-const removal = ({ json }: Subject, { origin }: DockerProblem.Found): Problem.Fix | undefined => {
-  const range = Origin.rangeOf(origin)
-  if (range === undefined) return undefined
-  const { offset } = range.start
+const removal = (
+  { json }: Subject,
+  { details: { reason }, origin }: DockerProblem.Found<"invalid-syntax">
+): Problem.Fix | undefined => {
+  const offset = Origin.rangeOf(origin)?.start.offset
+  if (reason !== "TrailingComma" || offset === undefined) return undefined
   const next = /[^\s,]/g
   next.lastIndex = offset
   const isLast = /[}\]]/.test(next.exec(json.text)?.[0] ?? "")
   return isLast ? { title: "Remove the comma", edits: [{ offset, length: 1, text: "" }] } : undefined
-}
-
-const replacement = (
-  subject: Subject,
-  { directive, replacement: name }: DockerProblem.DetailsOf["deprecated-directive"]
-): Problem.Fix | undefined => {
-  const member = JsonTree.lastMember(subject.file.root, directive)
-  return member && renaming(subject, member, name)
 }
 
 /**
@@ -100,26 +94,24 @@ const hint = ({ engine, map, settings }: Subject, name: string): string => {
 const conversion = (subject: Subject, fault: DockerProblem.Found<"wrong-type">): Problem.Fix | undefined => {
   const [directive, name, field] = fault.path
   const node = subject.find(fault)
-  if (node === undefined) return undefined
-  const list = (isItem: boolean): Problem.Fix | undefined =>
-    isItem && fault.details.expected === "[]string" && node.type === "string"
-      ? writeValue(subject, node, [node.value], "Make it a list")
-      : undefined
-  if (directive !== "runtimes") return list(node.type === "string" && isPlainItem(node.value))
-  const entry = subject.entryOf.get(String(name))
-  if (entry === undefined) return undefined
-  if (field === undefined) {
-    const isProgram = node.type === "string" && isProgramOf(subject, entry.name, node.value)
-    return isProgram ? writeValue(subject, node, { path: node.value }, 'Make it the "path" of an entry') : undefined
+  const entry = directive === "runtimes" ? subject.entryOf.get(String(name)) : undefined
+  if (node?.type === "string" && fault.details.expected === "[]string") {
+    const isItem = directive === "runtimes" ? isOptionOf(entry, node.value) : isPlainItem(node.value)
+    return isItem ? writeValue(subject, node, [node.value], "Make it a list") : undefined
   }
-  if (isField(String(field), "runtimeArgs")) {
-    return list(entry.entry.path !== "" && node.type === "string" && /^-[^\s,]+$/.test(node.value))
+  if (node === undefined || entry === undefined) return undefined
+  if (node.type === "string" && field === undefined) {
+    const isProgram = isProgramOf(subject, entry.name, node.value)
+    return isProgram ? writeValue(subject, node, { path: node.value }, 'Make it the "path" of an entry') : undefined
   }
   const [member, ...others] = entry.members.filter(({ key }) => isField(key, "path"))
   return member?.value === node && others.length === 0 && node.type === "array"
     ? ofWords(subject, entry, member, node.items)
     : undefined
 }
+
+const isOptionOf = (entry: Entry | undefined, text: string): boolean =>
+  entry !== undefined && entry.entry.path !== "" && /^-[^\s,]+$/.test(text)
 
 /**
  * Whether a text is plainly one item of a list: an address, or a key and its value. Of a text with blanks or commas nobody can

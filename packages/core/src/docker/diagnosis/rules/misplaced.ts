@@ -8,7 +8,7 @@ import * as Verdict from "../../Verdict.ts"
 import { insteadOf, isFree } from "./directives.ts"
 import { namedField } from "./entryFields.ts"
 import { type MisplacedKey, isSamePlace } from "./misplacedKeys.ts"
-import { keyOf, report } from "./report.ts"
+import { type Faults, keyOf, report } from "./report.ts"
 import type { Subject } from "./subject.ts"
 import { gives } from "./values.ts"
 import { type Named, elsewhere } from "./vocabulary.ts"
@@ -21,7 +21,7 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 export const misplaced = (
   subject: Subject,
   keys: ReadonlyArray<MisplacedKey>,
-  faults: ReadonlyArray<DockerProblem.Found>
+  faults: Faults
 ): DockerProblem.DockerProblem => {
   const key = keys[0]!
   const { kind, member, path } = key

@@ -7,24 +7,20 @@ import { ShimSearch } from "../../../shim/index.ts"
 import { FilePath } from "../../../text/index.ts"
 import type { Engine } from "../../Moby.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
-import { type EntryRule, type Rule, atValue, report, reportEntry, underKey, writeValue } from "./report.ts"
+import { type EntryRule, type Faults, type Rule, atValue, report, reportEntry, underKey, writeValue } from "./report.ts"
 import { type Entry, type Subject, isField, memberOf } from "./subject.ts"
-import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
 /** What is to be said about the paths of entries and of the engine's directories. */
-export const paths = (
-  subject: Subject,
-  faults: ReadonlyArray<DockerProblem.Found>
-): ReadonlyArray<DockerProblem.DockerProblem> => {
+export const paths: Rule = (subject, faults) => {
   const refused = new Set([
     ...faults.flatMap((fault) => (fault.code === "invalid-runtime-entry" ? fault.details.name : [])),
     ...misreadEntries(faults)
   ])
   return [
-    ...directories(subject),
+    ...directories(subject, faults),
     ...subject.entries.flatMap((entry) => [
       ofPath(subject, entry) ?? [],
       ofType(subject, entry) ?? [],
@@ -34,7 +30,7 @@ export const paths = (
 }
 
 /** The entries of which the engine does not read what they run, since it has another type. */
-export const misreadEntries = (faults: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<string> =>
+export const misreadEntries = (faults: Faults): ReadonlyArray<string> =>
   faults.flatMap(({ code, path: [directive, name, field = "path"] }) => {
     const isRun = isField(String(field), "path") || isField(String(field), "runtimeType")
     const isOfEntry = name !== undefined && isField(String(directive), "runtimes")
@@ -179,7 +175,8 @@ export const mayExpand = (path: string): boolean => /[$~{]/.test(path)
 export const expandedOnlyByScript = (path: string): string =>
   `The engine looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it, and no container gets that far. Write the whole path.`
 
-const isRelative = (path: string): boolean => path.includes("/") && !FilePath.isAbsolute(path)
+/** Reports whether a path is looked for in the working directory of whoever looks. */
+export const isRelative = (path: string): boolean => path.includes("/") && !FilePath.isAbsolute(path)
 
 const wholePath = (path: string): string =>
   /^~|\$\{?\w|\{\{/.test(path)

@@ -7,18 +7,19 @@ import { ofFault } from "./faults.ts"
 import { misplaced } from "./misplaced.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
 import { misreadEntries } from "./paths.ts"
+import type { Faults } from "./report.ts"
 import { type Subject, isField } from "./subject.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /** A diagnostic, and the faults that it is about; none where the engine takes what is wrong. */
 export interface Refusal {
   readonly diagnostic: DockerProblem.DockerProblem
-  readonly faults: ReadonlyArray<DockerProblem.Found>
+  readonly faults: Faults
   readonly misplaced?: MisplacedKey
 }
 
 /** Returns the diagnostics of all faults and of the misplaced keys, in the order of the first fault of each. */
-export const refusals = (subject: Subject, faults: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<Refusal> => {
+export const refusals = (subject: Subject, faults: Faults): ReadonlyArray<Refusal> => {
   const owned = Map.groupBy(faults, ownerIn(subject))
   const unowned = owned.get(undefined) ?? []
   // If no entry has a name, fields of one object are those of one entry.
@@ -40,7 +41,7 @@ export const refusals = (subject: Subject, faults: ReadonlyArray<DockerProblem.F
 const isUnknown = DockerProblem.is("unknown-directive")
 
 const ofMisplaced =
-  (subject: Subject, owned: ReadonlyMap<MisplacedKey | undefined, ReadonlyArray<DockerProblem.Found>>) =>
+  (subject: Subject, owned: ReadonlyMap<MisplacedKey | undefined, Faults>) =>
   (keys: ReadonlyArray<MisplacedKey>): Refusal => {
     const faults = keys.flatMap((key) => owned.get(key) ?? [])
     return { diagnostic: misplaced(subject, keys, faults), faults, misplaced: keys[0]! }
@@ -101,7 +102,7 @@ const mayConfigure = (
 const has = (node: JsonTree.JsonNode | undefined, name: string): boolean =>
   JsonTree.lastMember(node, name) !== undefined
 
-const inOrder = (faults: ReadonlyArray<DockerProblem.Found>, found: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> => {
+const inOrder = (faults: Faults, found: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> => {
   const places = new Map(faults.map((fault, index) => [fault, index]))
   const placeOf = ({ faults: [first] }: Refusal): number => (first && places.get(first)) ?? faults.length
   return found.toSorted((one, other) => placeOf(one) - placeOf(other))

@@ -8,8 +8,14 @@ import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import type { Entry, Subject } from "./subject.ts"
 
-/** Says what is wrong with a configuration. */
-export type Rule = (subject: Subject) => ReadonlyArray<DockerProblem.DockerProblem>
+/** Problems for which an engine refuses a configuration. */
+export type Faults = ReadonlyArray<DockerProblem.Found>
+
+/** Any problems of a configuration. */
+export type Problems = ReadonlyArray<DockerProblem.DockerProblem>
+
+/** Says what is wrong with a configuration that the engine refuses for these faults, if there are any, besides them. */
+export type Rule = (subject: Subject, faults: Faults) => Problems
 
 /** Says what is wrong with an entry, if anything is. */
 export type EntryRule = (subject: Subject, entry: Entry) => DockerProblem.DockerProblem | undefined
@@ -27,7 +33,7 @@ interface Place {
 }
 
 /** The words for a problem, its data, and a change that is proposed. */
-interface Words {
+export interface Words {
   readonly code: DockerProblem.Code
   readonly message: string
   readonly advice: string

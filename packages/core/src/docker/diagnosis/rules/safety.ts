@@ -11,26 +11,17 @@ import * as Configuration from "../../Configuration.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
 import * as Settings from "../../Settings.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
+import type { Problems, Rule } from "./report.ts"
 import { splitting } from "./shell.ts"
 import { type Entry, type Subject, subjectOf } from "./subject.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
-/** The warnings about a subject of which these faults are known. Their fixes are proposals. */
-export type Rules = (
-  subject: Subject,
-  faults: ReadonlyArray<DockerProblem.Found>
-) => ReadonlyArray<DockerProblem.DockerProblem>
-
 /** Returns the diagnostics without those of their fixes that are not safe. */
-export const withSafeFixes = (
-  subject: Subject,
-  rules: Rules,
-  proposed: ReadonlyArray<DockerProblem.DockerProblem>
-): ReadonlyArray<DockerProblem.DockerProblem> => {
+export const withSafeFixes = (subject: Subject, warningsOf: Rule, proposed: Problems): Problems => {
   const { engine, sources, vocabulary } = subject
-  const whole: Ground = { engine, sources, vocabulary, rules, isWhole: true }
+  const whole: Ground = { engine, sources, vocabulary, warningsOf, isWhole: true }
   const { text } = subject.file.source
   const before = Once.once(() => examine(whole, text))
   return proposed.map((diagnostic) => {
@@ -61,7 +52,8 @@ const entryAround = (
 /** What a text is read by, and whether it is all of a file or made up for an entry. */
 interface Ground extends Pick<Subject, "engine" | "vocabulary"> {
   readonly sources: Pick<Configuration.Sources, "defaults" | "flags">
-  readonly rules: Rules
+  /** The warnings about a subject. Their fixes are proposals. */
+  readonly warningsOf: Rule
   readonly isWhole: boolean
 }
 
@@ -102,10 +94,10 @@ interface Examined {
    * and of what a shell does beyond splitting what can be split in the file.
    */
   readonly faults: ReadonlyArray<string>
-  readonly warnings: ReadonlyArray<DockerProblem.DockerProblem>
+  readonly warnings: Problems
 }
 
-const examine = ({ engine, rules, sources: { defaults, flags }, vocabulary }: Ground, text: string): Examined => {
+const examine = ({ engine, sources: { defaults, flags }, vocabulary, warningsOf }: Ground, text: string): Examined => {
   const file = DaemonFile.readText(engine.directives, text)
   const assessed = Configuration.assessFile(engine, file, { bytes: undefined, defaults, flags })
   const { cautions, settings, startFaults } = assessed
@@ -122,7 +114,7 @@ const examine = ({ engine, rules, sources: { defaults, flags }, vocabulary }: Gr
       ...subject.misplaced.map(({ path }) => JSON.stringify(path)),
       ...subject.entries.flatMap((entry) => dangersOf(subject, entry))
     ],
-    warnings: rules(subject, validation)
+    warnings: warningsOf(subject, validation)
   }
 }
 
@@ -137,11 +129,7 @@ const dangersOf = (subject: Subject, entry: Entry): ReadonlyArray<string> =>
  * Returns the warnings of codes of which there are more than before. A directive that is read at last brings to light what is
  * wrong inside of it, which is no reason to leave it unread.
  */
-const brought = (
-  { isWhole }: Ground,
-  before: ReadonlyArray<DockerProblem.DockerProblem>,
-  after: ReadonlyArray<DockerProblem.DockerProblem>
-): ReadonlyArray<DockerProblem.DockerProblem> => {
+const brought = ({ isWhole }: Ground, before: Problems, after: Problems): Problems => {
   const counted = Map.groupBy(before, ({ code }) => code)
   return Array.from(Map.groupBy(after, ({ code }) => code)).flatMap(([code, found]) => {
     const known = counted.get(code) ?? []

@@ -4,7 +4,7 @@
 import { JsonLayout, type JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { expandedOnlyByScript, isExpanded, isMisshapen, mayExpand } from "./paths.ts"
-import { type Rule, reportEntry } from "./report.ts"
+import { type Problems, type Rule, reportEntry } from "./report.ts"
 import { type Entry, type Subject, memberOf } from "./subject.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
@@ -14,7 +14,7 @@ import * as WrapperScript from "../../scripts/WrapperScript.ts"
 export const shell: Rule = (subject) =>
   subject.dialect === "engine" ? subject.entries.flatMap((entry) => inEntry(subject, entry)) : []
 
-const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<DockerProblem.DockerProblem> => {
+const inEntry = (subject: Subject, entry: Entry): Problems => {
   const { path } = entry.entry
   // Where the path itself is wrong, nobody need know what a shell would make of it.
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
