@@ -134,7 +134,7 @@ const edit = (bytes: Uint8Array, change: ConfigurationChange.ConfigurationChange
 
 const works: { readonly [name: string]: (bytes: Uint8Array) => void } = {
   check: (bytes) => void Diagnosis.make(Moby25, { bytes, flags, defaults }),
-  "check --fix": (bytes) => void Fixing.fixAll(Moby25, { bytes, flags, defaults }),
+  "check --fix": (bytes) => void Fixing.fixAll(Diagnosis.make(Moby25, { bytes, flags, defaults })),
   add: (bytes) =>
     edit(bytes, { _tag: "AddRuntime", name: "new", entry: { path: "/new", runtimeArgs: ["-v"] }, replace: false }),
   remove: (bytes) => edit(bytes, { _tag: "RemoveRuntime", name: "a" })

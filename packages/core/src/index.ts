@@ -1,6 +1,7 @@
 /**
  * Which program runs a container, and why, as pure functions over plain data: what most users need. Each room has a path of
- * its own with all that it holds: `@oci-runtimes/core/docker`, `/questions`, `/machine`, `/disk`, `/document`, `/text`, `/data`.
+ * its own with all that it holds: `@oci-runtimes/core/docker`, `/questions`, `/engine`, `/machine`, `/shim`, `/disk`, `/document`,
+ * `/text` and `/data`. `/docker/schema` has schemas, and `/testing` arbitraries for property tests.
  */
 export { Table } from "./data/index.ts"
 export {

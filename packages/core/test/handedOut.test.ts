@@ -129,7 +129,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
     explained: Explanation.make(subject, []),
     lacking: HostDiagnosis.complete(host, nothing),
-    fixed: Fixing.fixAll(engine, { ...side.sources, bytes }),
+    fixed: Fixing.fixAll(Diagnosis.make(engine, { ...side.sources, bytes })),
     edited: [added, { _tag: "UnsetDefault" as const }].map((change) => ConfigurationEdit.make(side, change)),
     pruned: Pruning.plan(engine, map, request, {
       references: [],

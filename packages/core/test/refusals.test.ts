@@ -2,7 +2,6 @@ import { Configuration, Diagnosis, EngineFlags, Fixing, type Moby, Moby23, Moby2
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { jsonText } from "./jsonText.ts"
-import { isError } from "./problems.ts"
 
 const sources = (text: string): Configuration.Sources => ({
   bytes: new TextEncoder().encode(text),
@@ -16,7 +15,7 @@ const codes = (engine: Moby.Engine, text: string): ReadonlyArray<string> =>
   diagnose(engine, text).problems.map(({ code }) => code)
 
 const fixed = (engine: Moby.Engine, text: string): string =>
-  new TextDecoder().decode(Fixing.fixAll(engine, sources(text)).bytes)
+  new TextDecoder().decode(Fixing.fixAll(Diagnosis.make(engine, sources(text))).bytes)
 
 const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
 
@@ -136,7 +135,7 @@ describe("an explanation", () => {
     fc.assert(
       fc.property(fc.constantFrom(...engines), fc.oneof({ weight: 4, arbitrary: file }, jsonText()), (engine, text) => {
         const { problems, refused: failure } = diagnose(engine, text)
-        const errors = problems.filter(isError)
+        const errors = problems.filter(({ effect }) => effect === "refused")
         if (failure === undefined) return assert.deepStrictEqual(errors, [])
         refused++
         const explained = Diagnosis.explain(failure)

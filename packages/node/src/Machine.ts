@@ -7,10 +7,20 @@ import * as EngineEnvironment from "./machine/EngineEnvironment.ts"
 import * as Processes from "./machine/Processes.ts"
 import * as Programs from "./machine/Programs.ts"
 
-/** What the services of this package need of a machine. */
+/**
+ * What the services of this package need of a machine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | Processes.Processes | Programs.Programs
 
-/** This machine: its disk, processes and programs, and the environment of this process. */
+/**
+ * This machine: its disk, processes and programs, and the environment of this process.
+ *
+ * @category layers
+ * @since 1.0.0
+ */
 export const live: Layer.Layer<Machine> = Layer.mergeAll(
   Disk.layer,
   EngineEnvironment.layerProcess,
@@ -37,6 +47,9 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(
  * console.log(engine)
  * // => moby-23
  * ```
+ *
+ * @category layers
+ * @since 1.0.0
  */
 export const memory = (world: {
   readonly files?: Disk.Files

@@ -22,7 +22,12 @@ import type * as Report from "./disk/Report.ts"
 
 export { OperationFailed }
 
-/** The configuration file cannot be read, or is not fit to be read: a pipe, say, or larger than any configuration. */
+/**
+ * The configuration file cannot be read, or is not fit to be read: a pipe, say, or larger than any configuration.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class ConfigFileUnreadable extends Data.TaggedError("ConfigFileUnreadable")<{
   readonly path: string
   readonly errno: string
@@ -36,7 +41,12 @@ export class ConfigFileUnreadable extends Data.TaggedError("ConfigFileUnreadable
   }
 }
 
-/** The engine would refuse the configuration. `refused` holds the file and every fault in it. */
+/**
+ * The engine would refuse the configuration. `refused` holds the file and every fault in it.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class ConfigurationRefused extends Data.TaggedError("ConfigurationRefused")<{
   readonly path: string
   readonly refused: Configuration.Refused
@@ -46,7 +56,12 @@ export class ConfigurationRefused extends Data.TaggedError("ConfigurationRefused
   }
 }
 
-/** A change of the configuration file is refused. Nothing was written. */
+/**
+ * A change of the configuration file is refused. Nothing was written.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class EditRefused extends Data.TaggedError("EditRefused")<{
   readonly path: string
   readonly refusal: EditRefusal.EditRefusal
@@ -56,7 +71,12 @@ export class EditRefused extends Data.TaggedError("EditRefused")<{
   }
 }
 
-/** A variable is not set without which a rootless engine has no default paths. */
+/**
+ * A variable is not set without which a rootless engine has no default paths.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class VariableMissing extends Data.TaggedError("VariableMissing")<{
   readonly missing: DockerEnvironment.MissingVariable
 }> {
@@ -65,7 +85,12 @@ export class VariableMissing extends Data.TaggedError("VariableMissing")<{
   }
 }
 
-/** The engine accepts the configuration but would not start with it. `file` is the one at `path`, empty where there is none. */
+/**
+ * The engine accepts the configuration but would not start with it. `file` is the one at `path`, empty where there is none.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class StartRefused extends Data.TaggedError("StartRefused")<{
   readonly path: string
   readonly file: DaemonFile.DaemonFile
@@ -76,7 +101,12 @@ export class StartRefused extends Data.TaggedError("StartRefused")<{
   }
 }
 
-/** What keeps the scripts directory from being set up, or scripts from being removed. Nothing was written. */
+/**
+ * What keeps the scripts directory from being set up, or scripts from being removed. Nothing was written.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class PlanRefused extends Data.TaggedError("PlanRefused")<{
   readonly refused: ReadonlyArray<Pruning.PruningRefusal>
 }> {
@@ -85,7 +115,12 @@ export class PlanRefused extends Data.TaggedError("PlanRefused")<{
   }
 }
 
-/** One of the reasons of `PlanRefused` in words. */
+/**
+ * One of the reasons of `PlanRefused` in words.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
   switch (refused._tag) {
     case "RefusedScriptName":
@@ -101,7 +136,12 @@ export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
   }
 }
 
-/** Who has what somebody else was waiting for. */
+/**
+ * Who has what somebody else was waiting for.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Holding {
   /** The directory that stands for the other run's claim. */
   readonly claim: string
@@ -112,7 +152,12 @@ export interface Holding {
   readonly waited: number
 }
 
-/** Another run is setting up the same scripts directory, and did not end in time. Nothing was written. */
+/**
+ * Another run is setting up the same scripts directory, and did not end in time. Nothing was written.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld")<Holding> {
   override get message(): string {
     const { claim, description, waited } = this
@@ -120,7 +165,12 @@ export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld
   }
 }
 
-/** The name is neither configured nor permissible. To the engine an invalid parameter. */
+/**
+ * The name is neither configured nor permissible. To the engine an invalid parameter.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class RuntimeRefused extends Data.TaggedError("RuntimeRefused")<{
   readonly refused: DockerResolution.RefusedRuntime
   /** The names that may be meant. */
@@ -131,7 +181,12 @@ export class RuntimeRefused extends Data.TaggedError("RuntimeRefused")<{
   }
 }
 
-/** The program of a runtime with arguments is not found where the engine looks for it. */
+/**
+ * The program of a runtime with arguments is not found where the engine looks for it.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class PreflightFailed extends Data.TaggedError("PreflightFailed")<{
   readonly name: string
   readonly failure: ExecutableSearch.ExecutableNotFound
@@ -141,7 +196,12 @@ export class PreflightFailed extends Data.TaggedError("PreflightFailed")<{
   }
 }
 
-/** The engine would refuse the file on reload, or crash on it. The old configuration stays in force. */
+/**
+ * The engine would refuse the file on reload, or crash on it. The old configuration stays in force.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class ReloadRefused extends Data.TaggedError("ReloadRefused")<{
   readonly path: string
   readonly refused: Configuration.Refused
@@ -154,6 +214,9 @@ export class ReloadRefused extends Data.TaggedError("ReloadRefused")<{
 /**
  * The set-up was given up. The scripts are as they were; `warnings` name what could not be put back or cleaned up, and
  * `operations` is everything that was tried, taking back included.
+ *
+ * @category errors
+ * @since 1.0.0
  */
 export class PlanFailed extends Data.TaggedError("PlanFailed")<{
   readonly failure: OperationFailed
@@ -165,7 +228,12 @@ export class PlanFailed extends Data.TaggedError("PlanFailed")<{
   }
 }
 
-/** A configuration file cannot be written as what is there must not be replaced. Nothing was written. */
+/**
+ * A configuration file cannot be written as what is there must not be replaced. Nothing was written.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class ConfigurationFileRefused extends Data.TaggedError("ConfigurationFileRefused")<{
   readonly refused: Replacement.RefusedDestination
 }> {
@@ -174,7 +242,12 @@ export class ConfigurationFileRefused extends Data.TaggedError("ConfigurationFil
   }
 }
 
-/** A configuration file is not what its new text was made from. It is left as somebody else has made it. */
+/**
+ * A configuration file is not what its new text was made from. It is left as somebody else has made it.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class ConfigurationFileChanged extends Data.TaggedError("ConfigurationFileChanged")<{
   readonly path: string
 }> {
@@ -183,7 +256,12 @@ export class ConfigurationFileChanged extends Data.TaggedError("ConfigurationFil
   }
 }
 
-/** Another run is writing a file in the same directory, and did not end in time. Nothing was written. */
+/**
+ * Another run is writing a file in the same directory, and did not end in time. Nothing was written.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
 export class ConfigurationFileHeld extends Data.TaggedError("ConfigurationFileHeld")<
   Holding & { readonly path: string }
 > {
@@ -196,6 +274,9 @@ export class ConfigurationFileHeld extends Data.TaggedError("ConfigurationFileHe
 /**
  * The writing of a configuration file was given up. The file is as it was; `warnings` name what could not be put back or
  * cleaned up, and `operations` is everything that was tried, taking back included.
+ *
+ * @category errors
+ * @since 1.0.0
  */
 export class ConfigurationFileNotWritten extends Data.TaggedError("ConfigurationFileNotWritten")<{
   readonly path: string

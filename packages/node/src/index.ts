@@ -1,17 +1,18 @@
 /**
- * Docker Engine's runtime rules on a machine: the effects for `@oci-runtimes/core`, on file systems that can be swapped.
+ * Docker Engine's runtime rules on a machine: the effects for `@oci-runtimes/core`, on machines that can be swapped.
  */
 export * as ComparedConfiguration from "./questions/ComparedConfiguration.ts"
 export * as ConfigurationCheck from "./questions/ConfigurationCheck.ts"
 export * as ConfigurationFile from "./disk/ConfigurationFile.ts"
+export * as ConfigurationSources from "./docker/ConfigurationSources.ts"
 export * as DaemonJson from "./docker/DaemonJson.ts"
 export * as Disk from "./disk/Disk.ts"
 export * as EditedConfiguration from "./questions/EditedConfiguration.ts"
 export * as EngineDetection from "./docker/EngineDetection.ts"
 export * as EngineEnvironment from "./machine/EngineEnvironment.ts"
-export * as ExecutableLookup from "./questions/ExecutableLookup.ts"
+export * as ExecutableLookup from "./disk/ExecutableLookup.ts"
 export * as Explainer from "./questions/Explainer.ts"
-export * as Features from "./questions/Features.ts"
+export * as Features from "./docker/Features.ts"
 export * as HostProbe from "./docker/HostProbe.ts"
 export * as Machine from "./Machine.ts"
 export * as PlanInterpreter from "./disk/PlanInterpreter.ts"
@@ -19,5 +20,5 @@ export * as Processes from "./machine/Processes.ts"
 export * as Programs from "./machine/Programs.ts"
 export * as Report from "./disk/Report.ts"
 export * as RuntimeErrors from "./RuntimeErrors.ts"
-export * as Runtimes from "./docker/Runtimes.ts"
+export * as Runtimes from "./Runtimes.ts"
 export * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"

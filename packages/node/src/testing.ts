@@ -2,22 +2,18 @@
  * For those who test on swapped machines, or bring a disk of their own: a disk with faults, and the suite that every disk has to
  * pass. It needs no test framework: a case is an effect that fails.
  */
-import { Table } from "@oci-runtimes/core/data"
-import { type Plan, Publication, type Survey } from "@oci-runtimes/core/disk"
-import { EngineFlags, Moby23, Moby25, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import * as assert from "node:assert/strict"
-import { Disk } from "./disk/Disk.ts"
-import { atHand, byHand, tree } from "./disk/internal/byHand.ts"
+import type { Disk } from "./disk/Disk.ts"
 import { configurationFileCases } from "./disk/internal/configurationFileCases.ts"
 import { diskCases } from "./disk/internal/diskCases.ts"
+import { scriptsDirectoryCases } from "./docker/internal/scriptsDirectoryCases.ts"
 import type { Processes } from "./machine/Processes.ts"
-import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 
 export * as FaultyDisk from "./disk/FaultyDisk.ts"
-export { atHand, byHand, tree }
+export { atHand, byHand, tree } from "./disk/internal/byHand.ts"
+export { type Arguments, mapFor, setUp } from "./docker/internal/scriptsDirectoryCases.ts"
 
 /**
  * One thing that must hold. `run` dies with an assertion error where it does not.
@@ -31,287 +27,18 @@ export interface Case {
 }
 
 /**
- * Arguments of runtimes by name. The program of each is `/bin/NAME`.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Arguments {
-  readonly [name: string]: ReadonlyArray<string>
-}
-
-/**
  * Returns what must hold for a disk, and for setting up scripts and writing configuration files on it. `workspace` makes an empty
  * directory to work in, which is the caller's to remove. With vitest:
  * `for (const { run, title } of conformance(…)) it(title, () => Effect.runPromise(run))`.
  *
- * @category testing
+ * @category constructors
  * @since 1.0.0
  */
 export const conformance = (
   layer: Layer.Layer<Disk | Processes>,
   workspace: Effect.Effect<string, unknown, Scope.Scope>
-): ReadonlyArray<Case> => {
-  return Object.entries(cases).map(([title, body]) => ({
+): ReadonlyArray<Case> =>
+  Object.entries({ ...diskCases, ...scriptsDirectoryCases, ...configurationFileCases }).map(([title, body]) => ({
     title,
     run: workspace.pipe(Effect.flatMap(body), Effect.scoped, Effect.provide(layer))
   }))
-}
-
-/**
- * The map of an engine whose only runtimes are these and the stock ones.
- *
- * @category constructors
- * @since 1.0.0
- */
-export const mapFor = (
-  dataRoot: string,
-  runtimes: Arguments,
-  dialect: RuntimeMap.RuntimeMap["dialect"] = "engine"
-): RuntimeMap.RuntimeMap => {
-  const entries = Object.entries(runtimes).map(
-    ([name, runtimeArgs]) => [name, { path: `/bin/${name}`, runtimeArgs }] as const
-  )
-  const settings = Settings.merge({ runtimes: Table.make(entries) }, EngineFlags.none, { dataRoot, execRoot: "/run" })
-  const facts = {
-    unifiedCgroups: false,
-    bootedWithSystemd: false,
-    noPivotRoot: false,
-    searchPath: "",
-    workingDirectory: "/"
-  }
-  return Moby23.configure(settings, facts, dialect)
-}
-
-/**
- * Sets up the scripts of such a map.
- *
- * @category writing
- * @since 1.0.0
- */
-export const setUp = (dataRoot: string, runtimes: Arguments, options: ScriptsDirectory.SetUpOptions = {}) =>
-  ScriptsDirectory.setUp(Moby23, mapFor(dataRoot, runtimes), options)
-
-type Body = (root: string) => Effect.Effect<void, unknown, Disk | Processes | Scope.Scope>
-
-const script = (path: string, name: string, runtimeArgs: string): string =>
-  `${path} 0700 ${JSON.stringify(`#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`)}`
-
-/** The scripts of a map as lines of `tree`. */
-const scriptLines = (map: RuntimeMap.RuntimeMap) =>
-  Effect.map(Effect.fromResult(Moby25.scripts(map)), (scripts) =>
-    scripts.map(({ content, name }) => `runtimes/${name} 0700 ${JSON.stringify(content)}`)
-  )
-
-/** Where the script of the runtime `spy` is. */
-const scriptPath = (map: RuntimeMap.RuntimeMap) =>
-  Effect.map(Effect.fromResult(Moby25.resolve(map, "spy")), ({ path }) => path)
-
-const scriptsDirectoryCases: { readonly [title: string]: Body } = {
-  "makes a missing data root and the scripts in it": Effect.fnUntraced(function* (root) {
-    const dataRoot = `${root}/var/lib/docker`
-    const { kept, removed, repairs, warnings, written } = yield* setUp(dataRoot, { spy: ["a", "b"], plain: [] })
-    assert.deepEqual(written, [{ path: `${dataRoot}/runtimes/spy`, bytes: 26 }])
-    assert.deepEqual([kept, removed, repairs, warnings], [[], [], [], []])
-    assert.deepEqual(yield* tree(root), [
-      "var 0710",
-      "var/lib 0710",
-      "var/lib/docker 0710",
-      "var/lib/docker/runtimes 0700",
-      script("var/lib/docker/runtimes/spy", "spy", "a b")
-    ])
-  }),
-
-  "replaces the whole set of scripts, and only that": Effect.fnUntraced(function* (root) {
-    const hand = yield* atHand
-    yield* setUp(root, { old: ["x"], both: ["1"], same: ["s"] })
-    yield* hand.write(`${root}/other`, "not ours")
-    yield* hand.setMode(`${root}/other`, 0o600)
-    const { kept, removed, written } = yield* setUp(root, { fresh: ["y"], both: ["2"], same: ["s"] })
-    assert.deepEqual(
-      written.map(({ path }) => path),
-      [`${root}/runtimes/both`, `${root}/runtimes/fresh`]
-    )
-    assert.deepEqual([kept, removed], [[`${root}/runtimes/same`], [`${root}/runtimes/old`]])
-    assert.deepEqual(yield* tree(root), [
-      'other 0600 "not ours"',
-      "runtimes 0700",
-      script("runtimes/both", "both", "2"),
-      script("runtimes/fresh", "fresh", "y"),
-      script("runtimes/same", "same", "s")
-    ])
-  }),
-
-  "writes nothing where everything is as it is to be": Effect.fnUntraced(function* (root) {
-    yield* setUp(root, { spy: ["a"] })
-    const once = yield* tree(root)
-    const { kept, operations } = yield* setUp(root, { spy: ["a"] })
-    assert.deepEqual(kept, [`${root}/runtimes/spy`])
-    assert.ok(operations.every(({ operation }) => operation._tag === "Sync"))
-    assert.deepEqual((yield* setUp(root, { spy: ["a"] }, { sync: false })).operations, [])
-    assert.deepEqual(yield* tree(root), once)
-  }),
-
-  "puts back what a dead engine has put aside, and removes what it left": Effect.fnUntraced(function* (root) {
-    const hand = yield* atHand
-    yield* setUp(root, { spy: ["a"] })
-    yield* hand.rename(`${root}/runtimes`, `${root}/runtimes-old`)
-    yield* hand.makeDirectory(`${root}/gen-runtimes123`)
-    yield* hand.write(`${root}/gen-runtimes123/x`, "x")
-    const { kept, repairs } = yield* setUp(root, { spy: ["a"] })
-    assert.deepEqual(kept, [`${root}/runtimes/spy`])
-    assert.deepEqual(repairs, [
-      { _tag: "RestoredScripts", path: `${root}/runtimes` },
-      { _tag: "RemovedLeftover", path: `${root}/gen-runtimes123` }
-    ])
-    assert.deepEqual(yield* tree(root), ["runtimes 0700", script("runtimes/spy", "spy", "a")])
-  }),
-
-  "refuses a file or a link at the place of the scripts directory, before it writes": Effect.fnUntraced(
-    function* (root) {
-      const hand = yield* atHand
-      yield* hand.makeDirectory(`${root}/elsewhere`)
-      for (const inTheWay of [
-        hand.write(`${root}/runtimes`, "in the way"),
-        hand.link("elsewhere", `${root}/runtimes`)
-      ]) {
-        yield* inTheWay
-        const before = yield* tree(root)
-        const error = yield* Effect.flip(setUp(root, { spy: ["a"] }))
-        assert.equal(error._tag, "PlanRefused")
-        assert.ok(error.message.startsWith(`Cannot change the scripts directory ${root}/runtimes: it is a `))
-        assert.deepEqual(yield* tree(root), before)
-        yield* hand.remove(`${root}/runtimes`)
-      }
-    }
-  ),
-
-  "takes whatever is at the place of a script away, and follows no link": Effect.fnUntraced(function* (root) {
-    const hand = yield* atHand
-    yield* hand.makeDirectory(`${root}/elsewhere`, 0o755)
-    yield* hand.write(`${root}/elsewhere/kept`, "kept")
-    yield* hand.makeDirectory(`${root}/runtimes`)
-    yield* hand.link("../elsewhere/kept", `${root}/runtimes/link`)
-    yield* hand.link("../elsewhere", `${root}/runtimes/extra`)
-    yield* hand.makeDirectory(`${root}/runtimes/directory`)
-    yield* hand.write(`${root}/runtimes/directory/file`, "x")
-    yield* hand.link("elsewhere", `${root}/runtimes-old`)
-    const staging = ".gen-runtimes.1.1.a.b.c"
-    yield* hand.makeDirectory(`${root}/runtimes/${staging}`)
-    yield* hand.link("../../elsewhere", `${root}/runtimes/${staging}/current`)
-    yield* hand.link(`${staging}/current/kept`, `${root}/runtimes/kept`)
-    yield* hand.setMode(`${root}/runtimes`, 0o777)
-    const { holdsDirectories } = yield* Disk
-    if (!holdsDirectories) {
-      // Where nothing protects from others, they must not be able to exchange anything.
-      const error = yield* Effect.flip(setUp(root, { link: ["a"], directory: ["b"] }))
-      assert.equal(error._tag === "PlanFailed" && error.failure.refusal?._tag, "OpenDirectory")
-      yield* hand.setMode(`${root}/runtimes`, 0o1777)
-    }
-    const { changes, warnings } = yield* setUp(root, { link: ["a"], directory: ["b"] })
-    assert.equal(changes.find(({ name }) => name === "kept")?.before, null)
-    // The link is not what an engine leaves, and others could have made the other one as long as they could write there.
-    assert.deepEqual(
-      warnings.map(({ _tag, path }) => [_tag, path]),
-      [
-        ...(holdsDirectories ? [["LeftAlone", `${root}/runtimes/${staging}`]] : []),
-        ["LeftAlone", `${root}/runtimes-old`]
-      ]
-    )
-    const { repairs } = yield* setUp(root, { link: ["a"], directory: ["b"] })
-    const leftover = { _tag: "RemovedLeftover", path: `${root}/runtimes/${staging}` }
-    assert.deepEqual(repairs, holdsDirectories ? [leftover] : [])
-    assert.equal(yield* hand.text(`${root}/elsewhere/kept`), "kept")
-    yield* hand.remove(`${root}/elsewhere`)
-    assert.deepEqual(yield* tree(root), [
-      "runtimes 0700",
-      "runtimes-old 0777 -> elsewhere",
-      script("runtimes/directory", "directory", "b"),
-      script("runtimes/link", "link", "a")
-    ])
-  }),
-
-  "leaves what is of other configurations to an engine that names scripts by their text, unless it starts":
-    Effect.fnUntraced(function* (root) {
-      const [one, other] = [mapFor(root, { spy: ["a"], two: ["b"] }), mapFor(root, { spy: ["c"], two: ["b"] })]
-      yield* ScriptsDirectory.setUp(Moby25, one)
-      const { kept, left, removed, written } = yield* ScriptsDirectory.setUp(Moby25, other)
-      assert.deepEqual([kept.length, left.length, removed.length, written.length], [1, 1, 0, 1])
-      const both = new Set([...(yield* scriptLines(one)), ...(yield* scriptLines(other))])
-      assert.deepEqual(new Set(yield* tree(root)), new Set(["runtimes 0700", ...both]))
-      yield* ScriptsDirectory.setUp(Moby25, other, { fresh: true })
-      assert.deepEqual(new Set(yield* tree(root)), new Set(["runtimes 0700", ...(yield* scriptLines(other))]))
-    }),
-
-  "removes old scripts but for those that a container runs by, or that are to be kept": Effect.fnUntraced(
-    function* (root) {
-      const hand = yield* atHand
-      const state = `${root}/state`
-      const maps = ["used", "kept", "old", "wanted"].map((argument) => mapFor(root, { spy: [argument] }))
-      for (const map of maps) yield* ScriptsDirectory.setUp(Moby25, map)
-      const [used = "", keep = "", old = "", wanted = ""] = yield* Effect.forEach(maps, scriptPath)
-      const bundle = `${state}/io.containerd.runtime.v2.task/moby/c1`
-      yield* hand.makeDirectory(bundle)
-      yield* hand.write(`${bundle}/runtime`, used)
-      yield* hand.write(`${root}/runtimes/notes`, "not ours")
-      const prune = ScriptsDirectory.prune(Moby25, maps[3]!, { keep: [keep], stateDirectories: [state] })
-      const { removed, selection } = yield* prune
-      assert.deepEqual(removed, [old])
-      assert.deepEqual(selection.kept.map(({ reason }) => reason._tag).toSorted(), [
-        "Configured",
-        "Foreign",
-        "Referred",
-        "Referred"
-      ])
-      const left = yield* hand.names(`${root}/runtimes`)
-      assert.deepEqual(
-        new Set(left.map((name) => `${root}/runtimes/${name}`)),
-        new Set([used, keep, wanted, `${root}/runtimes/notes`])
-      )
-      assert.deepEqual((yield* prune).removed, [])
-    }
-  ),
-
-  "removes nothing where a container cannot be looked at": Effect.fnUntraced(function* (root) {
-    const hand = yield* atHand
-    yield* ScriptsDirectory.setUp(Moby25, mapFor(root, { spy: ["old"] }))
-    const bundle = `${root}/state/io.containerd.runtime.v2.task/moby/c1`
-    yield* hand.makeDirectory(`${bundle}/runtime`)
-    const before = yield* tree(root)
-    const options = { stateDirectories: [`${root}/state`] }
-    const error = yield* Effect.flip(ScriptsDirectory.prune(Moby25, mapFor(root, {}), options))
-    assert.equal(error._tag === "PlanFailed" && error.failure.errno, "EISDIR")
-    assert.deepEqual(yield* tree(root), before)
-  }),
-
-  "makes nothing to remove old scripts from": Effect.fnUntraced(function* (root) {
-    const { operations, removed } = yield* ScriptsDirectory.prune(Moby25, mapFor(`${root}/none`, { spy: ["a"] }))
-    assert.deepEqual([operations, removed], [[], []])
-    assert.deepEqual(yield* tree(root), [])
-  }),
-
-  "tells every operation, and the plan's steps in their order among them": Effect.fnUntraced(function* (root) {
-    const map = mapFor(root, { spy: ["a"], two: ["b"] })
-    const { operations } = yield* ScriptsDirectory.setUp(Moby23, map)
-    const claim = operations[0]!.operation
-    assert.equal(claim._tag, "MakeDirectory")
-    const name = (claim as Extract<Plan.Operation, { _tag: "MakeDirectory" }>).path.slice(root.length + 1)
-    assert.deepEqual(operations.at(-1)?.operation, { _tag: "RemoveTree", path: `${root}/${name}` })
-    const empty = {
-      ...(yield* ScriptsDirectory.survey(map)),
-      directory: { _tag: "Missing" as const },
-      entries: Table.make<Survey.PresentEntry>([])
-    }
-    const scripts = yield* Effect.fromResult(Moby23.scripts(map))
-    const request = { survey: empty, claim: name, place: "beside" as const, sync: true }
-    const { steps } = yield* Effect.fromResult(Publication.plan(scripts, request))
-    assert.deepEqual(
-      operations.slice(1, -1).map(({ operation }) => operation),
-      steps.map(({ operation }) => operation)
-    )
-  })
-}
-
-const cases: {
-  readonly [title: string]: Body
-} = { ...diskCases, ...scriptsDirectoryCases, ...configurationFileCases }

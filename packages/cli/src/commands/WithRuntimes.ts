@@ -1,16 +1,15 @@
 /**
  * Gives a subcommand the runtimes that the shared flags name, and prints what it answers.
  */
-import { type Moby, StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
-import { type Report, Runtimes } from "@oci-runtimes/node"
+import { StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
+import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import { print } from "../documents/Documents.ts"
 import { root } from "../flags/Root.ts"
 import { chosenEngine } from "../flags/EngineChoice.ts"
-import { detected } from "../documents/Detection.ts"
 import { toOptions } from "../flags/SharedFlags.ts"
-import { warningText, warningTexts } from "../process/Failure.ts"
+import { warningText } from "../text/Warnings.ts"
 import { type Paint, paint } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 
@@ -24,11 +23,6 @@ export const withRuntimes = Effect.fnUntraced(function* <A, E, R>(work: Effect.E
 export const chosenOptions = Effect.gen(function* () {
   const options = yield* toOptions(yield* root)
   return { ...options, engine: yield* chosenEngine }
-})
-
-/** The beginning of every document: the engine, and how it was found out. */
-export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Moby.Engine, "id">) {
-  return { engine: id, detected: yield* detected }
 })
 
 /** Prints an answer: as the JSON document of the schema under `--json`, otherwise as text for people. */
@@ -64,11 +58,4 @@ export const unknownDataRoot = Effect.fnUntraced(function* (hasScripts: boolean)
     yield* terminal.note(warningText(message, paint(terminal.colours.notes)))
   }
   return { unknownDataRoot: message }
-})
-
-/** Tells people about warnings. Under `--json` they are in the document. */
-export const noteWarnings = Effect.fnUntraced(function* (warnings: ReadonlyArray<Report.Warning>) {
-  if ((yield* root).json) return
-  const terminal = yield* Terminal
-  for (const text of warningTexts(warnings, paint(terminal.colours.notes))) yield* terminal.note(text)
 })

@@ -6,11 +6,13 @@ import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { ApplyDocument } from "../documents/Documents.ts"
 import { warningDocument } from "../process/Failure.ts"
-import { repairTexts } from "../text/Repairs.ts"
+import { repairTexts } from "../reports/Repairs.ts"
 import { setUpFlags, type SetUpInput, toSetUpOptions } from "../flags/SetUpFlags.ts"
 import { type Paint, printable } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
-import { answer, engineFields, noteWarnings, withRuntimes } from "./WithRuntimes.ts"
+import { answer, withRuntimes } from "./WithRuntimes.ts"
+import { engineFields } from "../documents/Detection.ts"
+import { noteWarnings } from "../process/WarningNotes.ts"
 
 /** `apply`: sets up the scripts directory. */
 export const commandApply = Command.make("apply", setUpFlags, (input) => withRuntimes(apply(input))).pipe(

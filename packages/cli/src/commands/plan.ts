@@ -9,7 +9,9 @@ import { PlanDocument } from "../documents/Documents.ts"
 import { warningDocument } from "../process/Failure.ts"
 import { setUpFlags, type SetUpInput, toDryRunOptions } from "../flags/SetUpFlags.ts"
 import { type Look, type Paint, printable, shown } from "../text/Style.ts"
-import { answer, engineFields, noteWarnings, withRuntimes } from "./WithRuntimes.ts"
+import { answer, withRuntimes } from "./WithRuntimes.ts"
+import { engineFields } from "../documents/Detection.ts"
+import { noteWarnings } from "../process/WarningNotes.ts"
 
 /** `plan`: what `apply` would do. It is `apply` on a dry run, so it fails where that would. */
 export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync, fresh: setUpFlags.fresh }, (input) =>

@@ -10,11 +10,12 @@ import * as Flag from "effect/cli/Flag"
 import { ReloadImpactDocument } from "../documents/Documents.ts"
 import { nameRows } from "../text/DifferenceText.ts"
 import { describeWrong, nameDocument, wrongDocument } from "../documents/Comparison.ts"
-import { warningText } from "../process/Failure.ts"
+import { warningText } from "../text/Warnings.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { requirePath } from "../flags/SharedFlags.ts"
 import { type Paint, printable, shown } from "../text/Style.ts"
-import { answer, chosenOptions, engineFields } from "./WithRuntimes.ts"
+import { answer, chosenOptions } from "./WithRuntimes.ts"
+import { engineFields } from "../documents/Detection.ts"
 
 const flags = {
   with: Flag.String("with").pipe(

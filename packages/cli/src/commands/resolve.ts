@@ -17,7 +17,8 @@ import { toDocument } from "../process/Failure.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { type Look, type Paint, printable, shown } from "../text/Style.ts"
 import { table } from "../text/Table.ts"
-import { answer, engineFields, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
+import { answer, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
+import { engineFields } from "../documents/Detection.ts"
 import { switchFlag } from "../flags/Switch.ts"
 
 /** `resolve`: what `docker run --runtime NAME` would run. */

@@ -1,7 +1,7 @@
 /**
  * The part of documents that says where the choice of the engine comes from.
  */
-import { EngineVersion } from "@oci-runtimes/core/docker"
+import { EngineVersion, type Moby } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Detected } from "../flags/EngineChoice.ts"
@@ -25,4 +25,9 @@ export const detected: Effect.Effect<typeof Detection.Type, never, Detected> = E
   const { because, engine } = detection
   const told = because._tag === "VersionFound" ? because : { version: null, program: null }
   return { engine, reason: EngineVersion.describe(detection), version: told.version, program: told.program }
+})
+
+/** The beginning of every document: the engine, and how it was found out. */
+export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Moby.Engine, "id">) {
+  return { engine: id, detected: yield* detected }
 })

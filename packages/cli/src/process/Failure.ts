@@ -14,11 +14,12 @@ import { Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
 import { diagnosticText } from "../text/DiagnosticText.ts"
 import type { ErrorDocument, Fault, Warning } from "../documents/Documents.ts"
-import { capped, mostCausedByOthers, mostForPeople, mostForPrograms, omittedText } from "../text/Cap.ts"
+import { capped, mostForPeople, mostForPrograms, omittedText } from "../text/Cap.ts"
 import { details } from "../documents/Details.ts"
 import { placeDocument } from "../documents/Parts.ts"
 import { problemData, tagOf } from "../documents/Problem.ts"
 import { type Paint, printable } from "../text/Style.ts"
+import { warningTexts } from "../text/Warnings.ts"
 import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
 
 /** Every failure that a command reports. */
@@ -108,20 +109,6 @@ const faultTexts = (path: string, refused: Configuration.Refused, paint: Paint):
 
 /** A name that may be meant, for people. */
 export const suggestionText = (suggestion: Suggestion.Suggestion): string => printable(Suggestion.message(suggestion))
-
-/** A warning for people. */
-export const warningText = (message: string, paint: Paint): string =>
-  `${paint("yellow", "warning:")} ${printable(message)}`
-
-/** Warnings for people. Of those that another user can cause as often as they like only the first are told. */
-export const warningTexts = (warnings: ReadonlyArray<Report.Warning>, paint: Paint): ReadonlyArray<string> => {
-  const { kept, omitted } = capped(warnings.filter(isCausedByOthers), mostCausedByOthers)
-  const told = warnings.filter((warning) => !isCausedByOthers(warning) || kept.includes(warning)).map(Report.message)
-  const rest = `${omitted} more ${omitted === 1 ? "warning" : "warnings"} of this kind ${omitted === 1 ? "is" : "are"} not shown. Use --json to see all`
-  return [...told, ...(omitted === 0 ? [] : [rest])].map((message) => warningText(message, paint))
-}
-
-const isCausedByOthers = ({ _tag }: Report.Warning): boolean => _tag === "LeftAlone" || _tag === "ClaimPassedOver"
 
 const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
   switch (failure._tag) {

@@ -15,8 +15,9 @@ import { toDocument, warningDocument } from "../process/Failure.ts"
 import * as Sarif from "./Sarif.ts"
 import { paint, printable, shown } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
-import { patch, printPatch, requirePrintable } from "../text/UnifiedDiff.ts"
-import { engineFields, noteWarnings } from "../commands/WithRuntimes.ts"
+import { patch, printPatch, requirePrintable } from "./UnifiedDiff.ts"
+import { engineFields } from "../documents/Detection.ts"
+import { noteWarnings } from "../process/WarningNotes.ts"
 import { annotation, failureAnnotation, omittedAnnotation } from "./WorkflowAnnotations.ts"
 
 /** What is to be reported, and what was put right, where that was asked for. */

@@ -174,7 +174,7 @@ const kinds: { readonly [type: string]: string } = {
  *
  * ```ts
  * import { Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
- * import { ConfigFault } from "@oci-runtimes/core/docker"
+ * import { Origin } from "@oci-runtimes/core/engine"
  * import * as Result from "effect/Result"
  *
  * const text = '{"default-runtime": "kata", "runtimes": {"gvisor": {}}}'
@@ -185,8 +185,8 @@ const kinds: { readonly [type: string]: string } = {
  * })
  * if (Result.isFailure(loaded)) {
  *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
- *     console.log(`column ${fault.range?.start.column}: ${fault.message}`)
- *     console.log(diagnostic.explanation)
+ *     console.log(`column ${Origin.rangeOf(fault.origin)?.start.column}: ${fault.message}`)
+ *     console.log(diagnostic.advice)
  *   }
  * }
  * // => column 21: specified default runtime 'kata' does not exist
@@ -247,7 +247,8 @@ export const assessFile = (engine: Engine, file: DaemonFile.DaemonFile, sources:
 
 /**
  * The runtime map after the engine has read its file again, on SIGHUP. Flags take part only in so far as a directive must
- * not be given in both places. Where the file is gone, the default runtime is the stock one again.
+ * not be given in both places. If the file is gone, the default runtime is the stock one again. `file` is what those bytes say, if
+ * they have been read already.
  *
  * @category operations
  * @since 1.0.0
@@ -255,9 +256,9 @@ export const assessFile = (engine: Engine, file: DaemonFile.DaemonFile, sources:
 export const reload = (
   engine: Engine,
   map: RuntimeMap,
-  { bytes, flags, name }: Pick<Sources, "bytes" | "flags" | "name">
+  { bytes, flags, name }: Pick<Sources, "bytes" | "flags" | "name">,
+  file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array(), name)
 ): Result.Result<Reloaded, Refused> => {
-  const file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array(), name)
   const config = bytes === undefined ? { defaultRuntime: StockRuntime.name } : file.config
   // A key that differs from `runtimes` in case gives runtimes to an engine that starts, but is no reason to replace them.
   const next = engine.reload(map, config, file.directives.has("runtimes"))

@@ -16,6 +16,8 @@ import type { Dialect } from "./scripts/WrapperScript.ts"
  * @since 1.0.0
  */
 export interface DockerAssessment extends Configuration.Assessment {
+  /** The assessment without the machine. */
+  readonly assessed: Configuration.Assessment
   readonly facts: HostFacts.HostFacts
   readonly map: RuntimeMap
 }
@@ -47,7 +49,7 @@ export const onMachine = (
   const { engine, settings } = assessed
   const map = engine.configure(settings, facts, dialect)
   const startFaults = Frozen.frozen(StartVerdict.faults({ engine, settings, map }))
-  return Object.freeze({ ...assessed, facts: HostFacts.keep(facts), map, startFaults })
+  return Object.freeze({ ...assessed, assessed, facts: HostFacts.keep(facts), map, startFaults })
 }
 
 /**

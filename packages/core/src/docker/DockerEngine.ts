@@ -2,20 +2,17 @@
  * Docker Engine as one engine among others: what `Moby23` and `Moby25` know, in the vocabulary that all engines share.
  */
 import * as Result from "effect/Result"
-import type { Json } from "../document/index.ts"
-import type { Engine, Launch, Problem, Reading, Resolution, Source } from "../engine/index.ts"
-import { ExecutableSearch, type Search } from "../machine/index.ts"
-import { ShimName, ShimSearch } from "../shim/index.ts"
-import { FilePath } from "../text/index.ts"
+import type { Engine, Problem, Reading, Resolution, Source } from "../engine/index.ts"
+import { ShimName } from "../shim/index.ts"
 import * as Configuration from "./Configuration.ts"
 import type { DockerAssessment } from "./DockerAssessment.ts"
 import * as DockerReload from "./DockerReload.ts"
 import * as DockerResolution from "./DockerResolution.ts"
 import { type DockerTable, make as tableOf } from "./DockerTable.ts"
 import type * as Moby from "./Moby.ts"
-import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as Diagnosis from "./diagnosis/Diagnosis.ts"
+import { launchOf, missed, searchesOf } from "./internal/launch.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
 
 /**
@@ -65,8 +62,8 @@ export const make = (moby: Moby.Engine): DockerEngine => ({
       ? problems
       : Diagnosis.diagnose(settings, settings.dialect).problems,
   reload: {
-    of: ({ reading, table }, { facts, reading: restarted, table: { map } }) =>
-      DockerReload.make({ map: table.map, settings: reading.settings.settings }, { ...restarted.settings, facts, map }),
+    of: ({ reading, table }, { facts, reading: { settings: assessed }, table: { map } }) =>
+      DockerReload.make({ map: table.map, settings: reading.settings.settings }, { ...assessed, assessed, facts, map }),
     describe: DockerReload.describe
   },
   scripts: { of: ({ map }) => Result.mapError(moby.scripts(map), (refused) => refused.map(WrapperScript.message)) }
@@ -122,15 +119,6 @@ export const shared = ({
   }
 })
 
-/**
- * Returns a map that an engine has while it runs, likewise. Of its configuration nothing is known.
- *
- * @category converting
- * @since 1.0.0
- */
-export const running = (engine: Moby.Engine, map: RuntimeMap): ReturnType<typeof shared> =>
-  shared({ engine, map, refused: undefined, startFaults: [], cautions: [] })
-
 /** A file that is not there counts as empty. One that cannot be read for another reason is refused. */
 const read = (
   moby: Moby.Engine,
@@ -161,122 +149,10 @@ const read = (
   return { settings, problems: [problem], refusal }
 }
 
-const containerd = "containerd"
-
 const unreadable = "unreadable-file"
 
-const launchOf = (
-  { map }: DockerTable,
-  { name, path, preflight, script, shim }: DockerResolution.Resolution
-): Launch.Launch => [
-  { _tag: "Service", name: containerd },
-  { _tag: "Shim", name: shim.binary, options: optionsOf(shim) },
-  ...(script === null ? [] : [{ _tag: "Script" as const, ...script }]),
-  ...(shim.options === null
-    ? []
-    : [
-        {
-          _tag: "Program" as const,
-          file: script === null ? path : (preflight ?? path),
-          args: map.runtimes.get(name)?.runtimeArgs ?? []
-        }
-      ])
-]
-
-const optionsOf = ({ configuredOptions, options }: DockerResolution.Shim): Launch.ShimOptions | null => {
-  if (configuredOptions !== undefined) return { whose: "configuration", values: configuredOptions }
-  return options && { whose: "engine", values: { ...options } satisfies Json.JsonObject, runs: "binaryName" }
-}
-
-const searchesOf = (
-  { nameRules, searchRules }: Moby.Engine,
-  { preflight, script, shim }: DockerResolution.Resolution,
-  surroundings: Engine.Surroundings
-): ReadonlyArray<Launch.Sought> => {
-  const service = surroundings.services?.get(containerd) ?? { ...surroundings, executable: undefined }
-  const program = shim.options?.binaryName
-  return [
-    ...(preflight === null
-      ? []
-      : [
-          {
-            link: "Program" as const,
-            isRequired: true,
-            search: ExecutableSearch.search(preflight, surroundings, searchRules),
-            advice: ['Install the program, or correct the "path" of the runtime.']
-          }
-        ]),
-    shimSought(ShimSearch.places(shim.binary, service, nameRules), service, searchRules),
-    ...(program === undefined ? [] : [programSought(program, script !== null, service, searchRules)])
-  ]
-}
-
-const shimSought = (
-  places: Result.Result<ShimSearch.ShimSearch, ShimSearch.RefusedShim>,
-  { executable }: Engine.Service,
-  rules: ExecutableSearch.Rules
-): Launch.Sought => {
-  const sought = { link: "Shim" as const, isRequired: false }
-  if (Result.isFailure(places)) {
-    const search = { seeker: containerd, wanted: places.failure.runtime, places: [] }
-    const refused = { message: ShimSearch.message(places.failure), details: places.failure }
-    return { ...sought, search, advice: [], refused }
-  }
-  const isNamed = places.success.places.some(({ origin }) => origin !== "custom")
-  return {
-    ...sought,
-    search: ShimSearch.search(places.success, rules),
-    advice: [
-      ...(isNamed && executable === undefined
-        ? ["It would look beside its own executable too, which was not found."]
-        : []),
-      "Install the shim where containerd looks for it."
-    ]
-  }
-}
-
-/** Of a path that is not absolute nothing is known beforehand. */
-const programSought = (
-  file: string,
-  isScript: boolean,
-  service: Engine.Service,
-  rules: ExecutableSearch.Rules
-): Launch.Sought => {
-  const search: Search.Search = ExecutableSearch.search(file, service, rules, "the shim")
-  const sought = { link: isScript ? ("Script" as const) : ("Program" as const), isRequired: false }
-  return file.includes("/") && !FilePath.isAbsolute(file)
-    ? {
-        ...sought,
-        search: { ...search, places: [] },
-        advice: [],
-        unforeseen: "It is looked for in the bundle of each container, so nothing can be said beforehand."
-      }
-    : {
-        ...sought,
-        search,
-        advice: [isScript ? "The engine writes the script when it sets its runtimes up." : "Install the program."]
-      }
-}
-
-const missed = (
-  { shim }: DockerResolution.Resolution,
-  { isRequired, link, search }: Launch.Sought,
-  miss: Search.Miss,
-  looked: ReadonlyArray<Search.Looked>
-): Launch.Missed => {
-  if (link === "Shim") {
-    const details = ShimSearch.notFound({ runtime: shim.binary, binary: search.wanted }, miss)
-    return { message: ShimSearch.message(details), details }
-  }
-  const details = ExecutableSearch.notFound(search.wanted, miss, looked)
-  return {
-    message: isRequired ? DockerResolution.preflightMessage(details) : ExecutableSearch.message(details),
-    details
-  }
-}
-
 /** Releases have different words for a type, and for the file of a script. */
-const identity = (problem: Problem.Problem): string => {
+const identity: Problem.Identity = (problem) => {
   const { code, details, effect, message, path } = problem
   switch (effect) {
     case "refused":

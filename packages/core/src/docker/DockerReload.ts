@@ -42,8 +42,8 @@ export const make = (
   running: Running,
   restarted: DockerAssessment
 ): Reload.Reload<DockerTable, Configuration.Refused> => {
-  const { engine, facts, refused, sources, startFaults } = restarted
-  const reloaded = Configuration.reload(engine, running.map, sources)
+  const { engine, facts, file, refused, sources, startFaults } = restarted
+  const reloaded = Configuration.reload(engine, running.map, sources, file)
   const { usernsRemap: _usernsRemap, ...settings } = restarted.settings
   const { dataRoot, execOpts, execRoot, usernsRemap } = running.settings
   // With the directives of the start, so that what only they change does not count once more for every name.

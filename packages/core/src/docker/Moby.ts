@@ -1,6 +1,6 @@
 /**
- * What every engine can be asked. An engine is a value: one generation of one container engine, as pure functions. Any
- * module whose exports have these types is one, such as `Moby23`.
+ * What a generation of Docker Engine is: a value of pure functions. Any module whose exports have these types is one, such as
+ * `Moby23`. `DockerEngine.make` makes an engine of it in the vocabulary that all engines share.
  */
 import type * as Result from "effect/Result"
 import type { Plan, Publication } from "../disk/index.ts"
@@ -17,7 +17,7 @@ import type { Found } from "./problems/DockerProblem.ts"
 import type { Dialect, RefusedScriptName, WrapperScript } from "./scripts/WrapperScript.ts"
 
 /**
- * One generation of one container engine.
+ * One generation of Docker Engine.
  *
  * @category models
  * @since 1.0.0

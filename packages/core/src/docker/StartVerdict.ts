@@ -8,7 +8,7 @@
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/daemon.go`, `NewDaemon`.
  */
 import * as Result from "effect/Result"
-import type { Problem } from "../engine/index.ts"
+import { Problem } from "../engine/index.ts"
 import { ExecutableSearch, type Search } from "../machine/index.ts"
 import { FilePath } from "../text/index.ts"
 import type { Engine } from "./Moby.ts"
@@ -114,18 +114,15 @@ export const isOfMachine = (problem: DockerProblem.Found): boolean =>
 export const added = (
   before: ReadonlyArray<DockerProblem.Found>,
   after: ReadonlyArray<DockerProblem.Found>
-): ReadonlyArray<DockerProblem.Found> => {
-  const known = new Set(before.map(identity))
-  return after.filter((problem) => !known.has(identity(problem)))
-}
+): ReadonlyArray<DockerProblem.Found> => Problem.added(before, after, identity)
 
 /**
- * Makes two problems of the start the same.
+ * Tells problems of the start apart.
  *
  * @category operations
  * @since 1.0.0
  */
-export const identity = ({ code, details, message, path }: Problem.Problem): string => {
+export const identity: Problem.Identity = ({ code, details, message, path }) => {
   switch (code) {
     case "cgroup-driver-fault":
       return JSON.stringify([code, details.driver])

@@ -62,8 +62,8 @@ export interface Resolver<T extends RuntimeTable.RuntimeTable, R extends Resolut
   readonly rules?: (name: string) => ReadonlyArray<Resolution.AppliedRule>
   /** Returns the name of the runtime whose definition a problem is in; undefined if the problem is in none. */
   readonly runtimeOf?: (problem: Problem.Problem) => string | undefined
-  /** Makes two problems the same, wherever they are, and in whatever words releases have for them. */
-  readonly identity?: (problem: Problem.Problem) => string
+  /** Tells problems apart, wherever they are, and in whatever words releases have for them. */
+  readonly identity?: Problem.Identity
   /** Names that resolve even if the table does not have them, and that people may mean. */
   readonly wellKnown?: ReadonlyArray<string>
 }

@@ -116,14 +116,26 @@ export const count = (problems: ReadonlyArray<Pick<Problem, "effect" | "fix">>):
 }
 
 /**
- * Returns the problems of one configuration that another one did not have, wherever they stand.
+ * Tells problems apart: the text that it returns is equal for problems that count as the same.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Identity = (problem: Problem) => string
+
+/**
+ * Returns the problems of one configuration that another one did not have.
  *
  * @category comparison
  * @since 1.0.0
  */
-export const added = <P extends Problem>(before: ReadonlyArray<Problem>, after: ReadonlyArray<P>): ReadonlyArray<P> => {
-  const known = new Set(before.map(identity))
-  return after.filter((problem) => !known.has(identity(problem)))
+export const added = <P extends Problem>(
+  before: ReadonlyArray<Problem>,
+  after: ReadonlyArray<P>,
+  identityOf: Identity = identity
+): ReadonlyArray<P> => {
+  const known = new Set(before.map(identityOf))
+  return after.filter((problem) => !known.has(identityOf(problem)))
 }
 
 /**
@@ -137,13 +149,12 @@ export const inOrder = <P extends Problem>(problems: ReadonlyArray<P>): Readonly
   problems.toSorted((one, other) => rank(one) - rank(other))
 
 /**
- * Makes two problems the same, wherever they are in a file.
+ * Tells problems apart by everything but their place in the file.
  *
  * @category comparison
  * @since 1.0.0
  */
-export const identity = ({ code, effect, message, path }: Problem): string =>
-  JSON.stringify([code, effect, message, path])
+export const identity: Identity = ({ code, effect, message, path }) => JSON.stringify([code, effect, message, path])
 
 const rank = ({ effect, origin }: Problem): number => {
   if (effect === "refused") return -3

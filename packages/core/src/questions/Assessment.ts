@@ -25,7 +25,9 @@ export interface Assessment<Settings, T extends RuntimeTable.RuntimeTable, R ext
  */
 export interface Machine {
   readonly facts: HostFacts.HostFacts
+  /** Returns what is at the path of a source. */
   readonly read: (source: Source.Source) => Source.Found
+  /** Returns what is at a place of a search. */
   readonly look: (place: Search.Place) => Search.Finding
 }
 

@@ -70,7 +70,7 @@ export interface NameComparison {
  *
  * ```ts
  * import { Comparison, EngineFlags, Moby25 } from "@oci-runtimes/core"
- * import { DockerAssessment } from "@oci-runtimes/core/docker"
+ * import { DockerAssessment, DockerEngine } from "@oci-runtimes/core/docker"
  * import { Difference } from "@oci-runtimes/core/questions"
  *
  * const facts = {

@@ -75,20 +75,12 @@ export interface Whole {
 }
 
 /**
- * Makes two problems the same, in whatever words the engines have for them.
- *
- * @category models
- * @since 1.0.0
- */
-export type Identity = (problem: Problem.Problem) => string
-
-/**
  * Returns everything in which the answers for a name differ.
  *
  * @category comparison
  * @since 1.0.0
  */
-export const between = (from: Answer, to: Answer, identity: Identity = Problem.identity): ReadonlyArray<Difference> => [
+export const between = (from: Answer, to: Answer, identity?: Problem.Identity): ReadonlyArray<Difference> => [
   ...problemChanges(from.problems, to.problems, identity),
   ...(from._tag === "Resolved" && to._tag === "Resolved"
     ? resolvedDifferences(from, to)
@@ -104,7 +96,7 @@ export const between = (from: Answer, to: Answer, identity: Identity = Problem.i
 export const betweenWholes = (
   from: Whole,
   to: Whole,
-  identity: Identity = Problem.identity
+  identity?: Problem.Identity
 ): ReadonlyArray<GeneralDifference> => [
   ...problemChanges(from.problems, to.problems, identity),
   ...change("defaultRuntime", from.defaultRuntime, to.defaultRuntime)
@@ -193,16 +185,14 @@ const change = <Field extends string, A>(
 const problemChanges = (
   from: ReadonlyArray<Problem.Problem>,
   to: ReadonlyArray<Problem.Problem>,
-  identity: Identity
+  identity: Problem.Identity | undefined
 ): ReadonlyArray<ProblemChange> =>
-  (["fault", "startFault", "caution"] as const).flatMap((field) =>
-    exclusive(
-      field,
-      from.filter((problem) => fieldOf(problem) === field),
-      to.filter((problem) => fieldOf(problem) === field),
-      identity
-    )
-  )
+  (["fault", "startFault", "caution"] as const).flatMap((field) => {
+    const isOfField = (problem: Problem.Problem): boolean => fieldOf(problem) === field
+    const [ofFrom, ofTo] = [from.filter(isOfField), to.filter(isOfField)]
+    const [onlyFrom, onlyTo] = [Problem.added(ofTo, ofFrom, identity), Problem.added(ofFrom, ofTo, identity)]
+    return onlyFrom.length === 0 && onlyTo.length === 0 ? [] : [{ field, from: onlyFrom, to: onlyTo }]
+  })
 
 const fieldOf = ({ effect }: Problem.Problem): ProblemChange["field"] => {
   if (effect === "refused") return "fault"
@@ -210,18 +200,6 @@ const fieldOf = ({ effect }: Problem.Problem): ProblemChange["field"] => {
 }
 
 const messagesOf = (problems: ReadonlyArray<Problem.Problem>): string => first(problems.map(({ message }) => message))
-
-const exclusive = <Field extends string, A>(
-  field: Field,
-  from: ReadonlyArray<A>,
-  to: ReadonlyArray<A>,
-  identity: (item: A) => string
-): ReadonlyArray<Change<Field, ReadonlyArray<A>>> => {
-  const [inFrom, inTo] = [new Set(from.map(identity)), new Set(to.map(identity))]
-  const onlyFrom = from.filter((item) => !inTo.has(identity(item)))
-  const onlyTo = to.filter((item) => !inFrom.has(identity(item)))
-  return onlyFrom.length === 0 && onlyTo.length === 0 ? [] : [{ field, from: onlyFrom, to: onlyTo }]
-}
 
 const arrow = <A>(what: string, { from, to }: Change<string, A>, text: (side: A) => string): string =>
   `${what}: ${text(from)} → ${text(to)}`

@@ -135,7 +135,7 @@ export const questions = <T extends RuntimeTable.RuntimeTable, R extends Resolut
  *
  * ```ts
  * import { Explanation, Moby25, Table } from "@oci-runtimes/core"
- * import { DockerEngine } from "@oci-runtimes/core/docker"
+ * import { DockerEngine, DockerTable } from "@oci-runtimes/core/docker"
  * import { ExplanationText } from "@oci-runtimes/core/questions"
  *
  * const surroundings = { searchPath: "/usr/bin", workingDirectory: "/" }

@@ -27,6 +27,17 @@ export interface NoFacet {
 /**
  * Returns the wrapper scripts of an engine, if it writes any.
  *
+ * ```ts
+ * import { Moby25 } from "@oci-runtimes/core"
+ * import { DockerEngine } from "@oci-runtimes/core/docker"
+ * import { Facet } from "@oci-runtimes/core/questions"
+ * import * as Result from "effect/Result"
+ *
+ * const { scripts: _, ...withoutScripts } = DockerEngine.make(Moby25)
+ * console.log(Result.match(Facet.scripts(withoutScripts), { onFailure: Facet.message, onSuccess: () => "has scripts" }))
+ * // => Docker Engine 25 to 29 has no wrapper scripts.
+ * ```
+ *
  * @category getters
  * @since 1.0.0
  */

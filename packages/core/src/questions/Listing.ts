@@ -21,6 +21,36 @@ export interface Listed {
 /**
  * Lists the runtimes of an assessment, each with the problems of its definition.
  *
+ * ```ts
+ * import { Moby25 } from "@oci-runtimes/core"
+ * import { DockerEngine, EngineFlags } from "@oci-runtimes/core/docker"
+ * import { Origin } from "@oci-runtimes/core/engine"
+ * import { Assessment, Listing } from "@oci-runtimes/core/questions"
+ *
+ * const machine = {
+ *   facts: {
+ *     unifiedCgroups: true,
+ *     bootedWithSystemd: true,
+ *     noPivotRoot: false,
+ *     searchPath: "/usr/bin",
+ *     workingDirectory: "/"
+ *   },
+ *   read: () => ({ _tag: "File" as const, bytes: new TextEncoder().encode('{"runtimes": {"crun": {"path": "/usr/bin/crun"}}}') }),
+ *   look: () => ({ _tag: "Unreadable" as const, errno: "ENOENT" })
+ * }
+ * const given = {
+ *   path: "/etc/docker/daemon.json",
+ *   flags: EngineFlags.none,
+ *   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+ * }
+ * for (const { name, origins } of Listing.make(Assessment.assess(DockerEngine.make(Moby25), given, machine))) {
+ *   console.log(name, Origin.describe(origins.used))
+ * }
+ * // => crun from /etc/docker/daemon.json:1:15
+ * // => io.containerd.runc.v2 the engine's own
+ * // => runc the engine's own
+ * ```
+ *
  * @category operations
  * @since 1.0.0
  */

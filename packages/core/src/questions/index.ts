@@ -1,5 +1,6 @@
 /**
- * What can be asked of a configuration: to explain a name, to compare, to change it, and what a reload does.
+ * What can be asked of any engine: what is wrong with a configuration, what a name resolves to and why, how two configurations differ,
+ * and what a reload does.
  */
 export * as Answer from "./Answer.ts"
 export * as Assessment from "./Assessment.ts"

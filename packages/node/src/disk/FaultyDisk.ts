@@ -49,7 +49,7 @@ export class Stopped extends Data.TaggedError("Stopped")<{ readonly at: Tried }>
 /**
  * Returns each failure that an operation may meet: with each errno, and so that half of it remains.
  *
- * @category faults
+ * @category constructors
  * @since 1.0.0
  */
 export const failuresAt = ({ index, operation }: Tried): ReadonlyArray<Extract<Fault, { readonly _tag: "Fail" }>> => [
@@ -60,7 +60,7 @@ export const failuresAt = ({ index, operation }: Tried): ReadonlyArray<Extract<F
 /**
  * Returns each way in which the world may stop at an operation, or within it. To stop before is to stop after the one before.
  *
- * @category faults
+ * @category constructors
  * @since 1.0.0
  */
 export const stopsAt = ({ index, operation }: Tried): ReadonlyArray<Fault> => [

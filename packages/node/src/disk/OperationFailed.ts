@@ -9,6 +9,9 @@ import * as Data from "effect/Data"
  * An operation on the file system failed. `context` holds the words that the engine begins its message with; `refusal` why it
  * was not even tried, as another user could have had it do harm; `remains` says whether it has been done in part, and that
  * could not be taken back at once.
+ *
+ * @category errors
+ * @since 1.0.0
  */
 export class OperationFailed extends Data.TaggedError("OperationFailed")<{
   readonly operation: string

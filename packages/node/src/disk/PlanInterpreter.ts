@@ -9,16 +9,31 @@ import type { Work } from "./internal/work.ts"
 import type { OperationFailed } from "./OperationFailed.ts"
 import * as Report from "./Report.ts"
 
-/** How far a list of steps is: so many of them are done. */
+/**
+ * How far a list of steps is: so many of them are done.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Progress {
   readonly done: number
   readonly total: number
 }
 
-/** What a journal has recorded. */
+/**
+ * What a journal has recorded.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Record = Pick<Report.Report, "operations" | "repairs" | "warnings">
 
-/** Steps as they are taken, with what would take them back. */
+/**
+ * Steps as they are taken, with what would take them back.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Journal {
   /** Takes steps in order. Stops at the first that fails and must not. */
   readonly take: (
@@ -37,7 +52,12 @@ export interface Journal {
   readonly record: Effect.Effect<Record>
 }
 
-/** Begins to take steps in the work on a disk. */
+/**
+ * Begins to take steps in the work on a disk.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const begin = (disk: Work): Effect.Effect<Journal> => Effect.sync(() => journal(disk))
 
 const journal = (disk: Work): Journal => {

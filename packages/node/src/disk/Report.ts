@@ -6,7 +6,12 @@ import type { Pruning } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import type { OperationFailed } from "./OperationFailed.ts"
 
-/** What was done. */
+/**
+ * What was done.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Report {
   readonly scriptsDirectory: string
   /** The scripts that were written, with their lengths in bytes. */
@@ -26,18 +31,33 @@ export interface Report {
   readonly operations: ReadonlyArray<Performed>
 }
 
-/** What was removed, and what stays and why: what the configuration refers to is kept, all else is left. */
+/**
+ * What was removed, and what stays and why: what the configuration refers to is kept, all else is left.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface PruneReport extends Report {
   readonly selection: Pruning.Selection
 }
 
-/** An operation that was tried, with the system's error if it failed. */
+/**
+ * An operation that was tried, with the system's error if it failed.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Performed {
   readonly operation: Plan.Operation
   readonly errno: string | null
 }
 
-/** Something that has no consequence for the scripts, or for the configuration file, but that somebody should know. */
+/**
+ * Something that has no consequence for the scripts, or for the configuration file, but that somebody should know.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Warning =
   /** Something could not be removed. The next run will try again. */
   | { readonly _tag: "LeftoverRemains"; readonly path: string; readonly failure: OperationFailed }
@@ -50,7 +70,12 @@ export type Warning =
   /** Another user's claim was not waited for any longer. */
   | { readonly _tag: "ClaimPassedOver"; readonly path: string; readonly uid: number; readonly waited: number }
 
-/** A warning in words. */
+/**
+ * A warning in words.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
 export const message = (warning: Warning): string => {
   const { path } = warning
   switch (warning._tag) {
@@ -67,13 +92,28 @@ export const message = (warning: Warning): string => {
   }
 }
 
-/** The system's error that a warning is about; null if there is none. */
+/**
+ * The system's error that a warning is about; null if there is none.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
 export const errnoOf = (warning: Warning): string | null => ("failure" in warning ? warning.failure.errno : null)
 
-/** The warning about something that has the name of a leftover. */
+/**
+ * The warning about something that has the name of a leftover.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const leftAlone = (one: Leftovers.LeftAlone): Warning => ({ _tag: "LeftAlone", path: one.path, leftAlone: one })
 
-/** The warning about an operation that failed. */
+/**
+ * The warning about an operation that failed.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const warning = (operation: Plan.Operation, path: string, failure: OperationFailed): Warning => {
   switch (operation._tag) {
     case "RemoveTree":
@@ -85,7 +125,12 @@ export const warning = (operation: Plan.Operation, path: string, failure: Operat
   }
 }
 
-/** The report about a plan that was carried out. */
+/**
+ * The report about a plan that was carried out.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const make = (
   { changes, scriptsDirectory }: Pick<Plan.Plan, "changes" | "scriptsDirectory">,
   done: Pick<Report, "operations" | "repairs" | "warnings">
@@ -107,7 +152,12 @@ export const make = (
   }
 }
 
-/** The report about a pruning. */
+/**
+ * The report about a pruning.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const ofPruning = (report: Report, selection: Pruning.Selection): PruneReport => {
   const pathsOf = (isKept: boolean) =>
     selection.kept
@@ -116,6 +166,11 @@ export const ofPruning = (report: Report, selection: Pruning.Selection): PruneRe
   return { ...report, kept: pathsOf(true), left: pathsOf(false), selection }
 }
 
-/** The report where there was no need to do anything. */
+/**
+ * The report where there was no need to do anything.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
 export const nothingDone = (scriptsDirectory: string): Report =>
   make({ scriptsDirectory, changes: [] }, { operations: [], repairs: [], warnings: [] })

@@ -26,7 +26,7 @@ export interface Options {
 /**
  * Returns the bytes of a configuration file on a disk; `-` is standard input.
  *
- * @category reading
+ * @category looking
  * @since 1.0.0
  */
 export const read = (

@@ -10,10 +10,20 @@ import type { Disk } from "../disk/Disk.ts"
 import type { Programs } from "../machine/Programs.ts"
 import * as EngineProgram from "./internal/engineProgram.ts"
 
-/** What each program may take. One of them asks an engine that may hang. */
+/**
+ * What each program may take. One of them asks an engine that may hang.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 3_000, bytes: 2 ** 16 })
 
-/** The engine of this machine. Always comes to an answer, which says where it is from. */
+/**
+ * The engine of this machine. Always comes to an answer, which says where it is from.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const detect: Effect.Effect<EngineVersion.Detection, never, Disk | EngineEnvironment | Programs> = Effect.gen(
   function* () {
     const answers: Array<EngineVersion.Answer> = []

@@ -7,23 +7,43 @@ import * as Context from "effect/Context"
 import * as Layer from "effect/Layer"
 import * as ThisProcess from "./internal/thisProcess.ts"
 
-/** Variables, and the working directory as an absolute path. */
+/**
+ * Variables, and the working directory as an absolute path.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Values {
   readonly variables: HostFacts.Environment
   readonly workingDirectory: string
 }
 
-/** The environment of the engine. */
+/**
+ * The environment of the engine.
+ *
+ * @category services
+ * @since 1.0.0
+ */
 export class EngineEnvironment extends Context.Service<EngineEnvironment, Values>()(
   "@oci-runtimes/node/EngineEnvironment"
 ) {}
 
-/** The environment of this process. */
+/**
+ * The environment of this process.
+ *
+ * @category layers
+ * @since 1.0.0
+ */
 export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnvironment, () =>
   frozen({ variables: ThisProcess.variables(), workingDirectory: ThisProcess.workingDirectory() })
 )
 
-/** A given environment. What is left out is empty, and the working directory then is `/`. */
+/**
+ * A given environment. What is left out is empty, and the working directory then is `/`.
+ *
+ * @category layers
+ * @since 1.0.0
+ */
 export const layer = (values: Partial<Values>): Layer.Layer<EngineEnvironment> =>
   Layer.succeed(EngineEnvironment, frozen({ variables: {}, workingDirectory: "/", ...values }))
 

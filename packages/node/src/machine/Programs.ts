@@ -16,7 +16,12 @@ import * as Result from "effect/Result"
 import { foresee } from "./internal/executableHead.ts"
 import { killedAtExit, start } from "./internal/processGroup.ts"
 
-/** The running of programs. */
+/**
+ * The running of programs.
+ *
+ * @category services
+ * @since 1.0.0
+ */
 export class Programs extends Context.Service<
   Programs,
   {
@@ -25,7 +30,12 @@ export class Programs extends Context.Service<
   }
 >()("@oci-runtimes/node/Programs") {}
 
-/** Runs programs on this machine. Those that still run when the process exits are killed. */
+/**
+ * Runs programs on this machine. Those that still run when the process exits are killed.
+ *
+ * @category layers
+ * @since 1.0.0
+ */
 export const layer: Layer.Layer<Programs> = Layer.effect(
   Programs,
   Effect.gen(function* () {
@@ -41,7 +51,12 @@ export const layer: Layer.Layer<Programs> = Layer.effect(
   })
 )
 
-/** What programs answer, by their path and arguments with blanks between. */
+/**
+ * What programs answer, by their path and arguments with blanks between.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Answers {
   readonly [commandLine: string]: ProgramRun.Outcome
 }
@@ -68,6 +83,9 @@ export interface Answers {
  * console.log(Result.getOrThrow(await Effect.runPromise(Effect.provide(asked, programs))).stdout)
  * // => {}
  * ```
+ *
+ * @category layers
+ * @since 1.0.0
  */
 export const layerOf = (answers: Answers): Layer.Layer<Programs> =>
   Layer.sync(Programs, () => {

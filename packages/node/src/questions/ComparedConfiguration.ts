@@ -12,11 +12,15 @@ import {
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as HostProbe from "../docker/HostProbe.ts"
-import type * as Runtimes from "../docker/Runtimes.ts"
-import * as ConfigurationSources from "../docker/internal/configurationSources.ts"
+import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import { startLook } from "../docker/internal/startLook.ts"
 
-/** A configuration as a side of a comparison, and where its file is. */
+/**
+ * A configuration as a side of a comparison, and where its file is.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface ComparedConfiguration {
   readonly path: string
   /** The paths that the engine uses by default. */
@@ -27,9 +31,12 @@ export interface ComparedConfiguration {
 /**
  * What the configuration comes to under the engine, with every fault, that of a default runtime included whose program is
  * missing on this machine. A file that may be missing counts as empty then.
+ *
+ * @category looking
+ * @since 1.0.0
  */
 export const read = Effect.fnUntraced(function* (
-  options: Runtimes.Options,
+  options: ConfigurationSources.Options,
   { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
 ) {
   const located = yield* ConfigurationSources.locate({ ...options, mayBeMissing })
@@ -45,22 +52,37 @@ export const read = Effect.fnUntraced(function* (
   return compared
 })
 
-/** The side with what a look for the program of its default runtime on this machine found. */
+/**
+ * The side with what a look for the program of its default runtime on this machine found.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const afterLook = Effect.fnUntraced(function* (side: DockerAssessment.DockerAssessment) {
   const look = yield* startLook(side, side.facts)
   return look === undefined ? side : DockerAssessment.afterLook(side, look)
 })
 
-/** Returns what a reload would do to an engine that runs, given what a start with the same configuration leads to. */
+/**
+ * Returns what a reload would do to an engine that runs, given what a start with the same configuration leads to.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
 export const impactOf = (running: DockerReload.Running, restarted: DockerAssessment.DockerAssessment) =>
   ReloadImpact.make(DockerEngine.resolver(restarted.engine), DockerReload.make(running, restarted))
 
-/** What an engine that runs with one configuration would make of another one when it reads that instead. */
-export const reloadImpact = Effect.fnUntraced(function* (running: Runtimes.Options, file: string) {
+/**
+ * What an engine that runs with one configuration would make of another one when it reads that instead.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const reloadImpact = Effect.fnUntraced(function* (running: ConfigurationSources.Options, file: string) {
   const before = yield* read(running)
   const after = yield* read({ ...running, configFile: file })
   const facts = yield* HostProbe.withDataRoot(before.side.facts, after.side.settings)
-  const restarted = yield* afterLook(DockerAssessment.onMachine(after.side, facts, after.side.map.dialect))
+  const restarted = yield* afterLook(DockerAssessment.onMachine(after.side.assessed, facts, after.side.map.dialect))
   const impact = impactOf(before.side, restarted)
   return { before, after, impact }
 })

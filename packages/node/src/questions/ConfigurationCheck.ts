@@ -4,7 +4,7 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import {
-  type Configuration,
+  Configuration,
   Diagnosis,
   type DockerProblem,
   Fixing,
@@ -18,24 +18,38 @@ import { ShimSearch } from "@oci-runtimes/core/shim"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as ConfigurationFile from "../disk/ConfigurationFile.ts"
-import * as ExecutableLookup from "./ExecutableLookup.ts"
+import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
-import * as ConfigurationSources from "../docker/internal/configurationSources.ts"
+import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 import type * as RuntimeErrors from "../RuntimeErrors.ts"
-import type * as Runtimes from "../docker/Runtimes.ts"
 
-/** What to check, and whether to look at the machine as well, which is what happens unless `host` is false. */
-export interface Options extends Runtimes.Options {
+/**
+ * What to check, and whether to look at the machine as well, which is what happens unless `host` is false.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Options extends ConfigurationSources.Options {
   readonly host?: boolean
 }
 
-/** What to fix, and whether to do so even if the engine would not start afterwards. */
+/**
+ * What to fix, and whether to do so even if the engine would not start afterwards.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface FixOptions extends Options {
   readonly force?: boolean
 }
 
-/** What was found. */
+/**
+ * What was found.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Checked {
   readonly engine: Moby.Engine
   /** The configuration file, and whether there is one. Without it the configuration is empty but for the flags. */
@@ -50,10 +64,20 @@ export interface Checked {
   readonly startFaults: ReadonlyArray<DockerProblem.Found>
 }
 
-/** Why a configuration cannot be checked at all. */
+/**
+ * Why a configuration cannot be checked at all.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type CheckFailure = RuntimeErrors.ConfigFileUnreadable | RuntimeErrors.VariableMissing
 
-/** A configuration in which everything was put right that can be, though not in its file. */
+/**
+ * A configuration in which everything was put right that can be, though not in its file.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Fixed {
   /** What is left. */
   readonly checked: Checked
@@ -65,60 +89,86 @@ export interface Fixed {
   readonly texts: { readonly before: string; readonly after: string }
 }
 
-/** What a configuration is made of, on a machine of which these facts are known, and where its file is. */
+/**
+ * An assessed configuration, on a machine of which these facts are known, and where its file is.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Read extends Pick<Checked, "facts" | "path"> {
-  readonly sources: Configuration.Sources
+  readonly assessed: Configuration.Assessment
 }
 
-/** Everything that is wrong. */
+/**
+ * Everything that is wrong.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
 export const check = Effect.fnUntraced(function* (options: Options) {
-  return yield* checkSources(options, yield* readSources(options))
+  return yield* checkAssessed(options, yield* read(options))
 })
 
-/** Everything that is wrong with a configuration that has been read, or is to be written. */
-export const checkSources = (options: Options, read: Read) =>
-  onHost(options, read, Diagnosis.make(options.engine, read.sources, options.dialect))
+/**
+ * Everything that is wrong with a configuration that has been assessed.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const checkAssessed = (options: Options, given: Read) =>
+  onHost(options, given, Diagnosis.diagnose(given.assessed, options.dialect))
 
 /**
  * What would be left if everything were put right that can be. Fails if that brings a fault with which the engine would not
  * start: a program may be looked for only because of a fix.
+ *
+ * @category looking
+ * @since 1.0.0
  */
 export const fix = Effect.fnUntraced(function* (options: FixOptions) {
-  const read = yield* readSources(options)
-  const { sources } = read
-  const { dialect, engine, force = false, host = true } = options
-  const diagnosis = Diagnosis.make(engine, sources, dialect)
-  const looked = host ? yield* lookOn(engine, diagnosis, read.facts, dialect) : undefined
+  const given = yield* read(options)
+  const { dialect, force = false, host = true } = options
+  const before = Diagnosis.diagnose(given.assessed, dialect)
+  const looked = host ? yield* lookOn(before, given.facts, dialect) : undefined
   const findings = looked?.findings ?? nothing
-  const { after, before, bytes, fixed } = Fixing.fixAll(
-    engine,
-    sources,
+  const { after, bytes, fixed } = Fixing.fixAll(
+    before,
     dialect,
     (diagnostic) => !HostDiagnosis.isRefuted(diagnostic, findings)
   )
-  const checked = yield* onHost(options, read, after)
+  const checked = yield* onHost(options, given, after)
   const startedBefore = looked === undefined ? before.startFaults : HostDiagnosis.startFaults(looked.subject, findings)
   const faults = before.isLegible ? StartVerdict.added(startedBefore, checked.startFaults) : []
   if (faults.length > 0 && !force) {
-    return yield* new EditRefused({ path: read.path, refusal: { _tag: "WouldNotStart", faults } })
+    return yield* new EditRefused({ path: given.path, refusal: { _tag: "WouldNotStart", faults } })
   }
   const result: Fixed = {
     checked,
     fixed,
-    before: sources.bytes,
+    before: given.assessed.sources.bytes,
     after: bytes,
     texts: { before: textOf(before), after: textOf(after) }
   }
   return result
 })
 
-/** Fails where the configuration is in no regular file, and so cannot be written. Reading from a pipe might not end. */
-export const requireRegular = Effect.fnUntraced(function* (options: Runtimes.Options) {
+/**
+ * Fails where the configuration is in no regular file, and so cannot be written. Reading from a pipe might not end.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const requireRegular = Effect.fnUntraced(function* (options: ConfigurationSources.Options) {
   const { facts, path } = yield* ConfigurationSources.locate(options)
   yield* ConfigurationFile.requireRegular({ path, workingDirectory: facts.workingDirectory })
 })
 
-/** Writes what was put right, whole or not at all; a file that has changed since is left as it is. */
+/**
+ * Writes what was put right, whole or not at all; a file that has changed since is left as it is.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
 export const write = Effect.fnUntraced(function* (
   { after, before, checked: { facts, path }, fixed }: Fixed,
   options: ConfigurationFile.WriteOptions = {}
@@ -132,27 +182,28 @@ export const write = Effect.fnUntraced(function* (
 const textOf = ({ file: { encoding, source } }: Diagnosis.Diagnosis): string =>
   TextEncoding.withMark({ text: source.text, encoding })
 
-const readSources = Effect.fnUntraced(function* (options: Options) {
+const read = Effect.fnUntraced(function* (options: Options) {
   const { defaults, facts, flags, path, readFile } = yield* ConfigurationSources.locate(options)
-  const sources: Configuration.Sources = { bytes: yield* readFile, flags, defaults, name: path }
-  const read: Read = { path, facts, sources }
-  return read
+  const assessed = Configuration.assess(options.engine, { bytes: yield* readFile, flags, defaults, name: path })
+  const given: Read = { path, facts, assessed }
+  return given
 })
 
 const onHost = Effect.fnUntraced(function* (
-  { dialect, engine, host = true }: Options,
-  { facts, path, sources }: Read,
+  { dialect, host = true }: Pick<Options, "dialect" | "host">,
+  { facts, path }: Pick<Read, "facts" | "path">,
   diagnosis: Diagnosis.Diagnosis
 ) {
-  const found = host ? yield* lookOn(engine, diagnosis, facts, dialect) : undefined
+  const { engine, problems, sources, startFaults } = diagnosis
+  const found = host ? yield* lookOn(diagnosis, facts, dialect) : undefined
   const checked: Checked = {
     engine,
     path,
     hasFile: sources.bytes !== undefined,
     facts,
     diagnosis,
-    diagnostics: found === undefined ? diagnosis.problems : HostDiagnosis.complete(found.subject, found.findings),
-    startFaults: found === undefined ? diagnosis.startFaults : HostDiagnosis.startFaults(found.subject, found.findings)
+    diagnostics: found === undefined ? problems : HostDiagnosis.complete(found.subject, found.findings),
+    startFaults: found === undefined ? startFaults : HostDiagnosis.startFaults(found.subject, found.findings)
   }
   return checked
 })
@@ -161,11 +212,11 @@ const nothing: HostDiagnosis.Findings = { programs: Table.make([]), shims: Table
 
 /** containerd's environment is taken to be that of the engine, and its executable to be the one of that name in `PATH`. */
 const lookOn = Effect.fnUntraced(function* (
-  engine: Moby.Engine,
   diagnosis: Diagnosis.Diagnosis,
   facts: HostFacts.HostFacts,
   dialect: WrapperScript.Dialect | undefined
 ) {
+  const { engine } = diagnosis
   const canonical = yield* HostProbe.withDataRoot(facts, diagnosis.settings)
   const { searchPath, workingDirectory } = facts
   const subject: HostDiagnosis.Subject = {

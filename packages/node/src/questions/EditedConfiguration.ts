@@ -12,11 +12,16 @@ import { ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as ComparedConfiguration from "./ComparedConfiguration.ts"
 import * as ConfigurationCheck from "./ConfigurationCheck.ts"
+import type * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import * as ConfigurationFile from "../disk/ConfigurationFile.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
-import type * as Runtimes from "../docker/Runtimes.ts"
 
-/** A change that can be made, and what it comes to. Nothing has been written yet. */
+/**
+ * A change that can be made, and what it comes to. Nothing has been written yet.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface EditedConfiguration {
   readonly path: string
   readonly defaults: DockerEnvironment.DefaultPaths
@@ -30,12 +35,20 @@ export interface EditedConfiguration {
   readonly wrongOnReload: ReadonlyArray<ReloadImpact.Wrong>
 }
 
-/** What to change, and whether to do so even if the engine would not start with it. */
-export interface Options extends Runtimes.Options, ConfigurationEdit.Options {}
+/**
+ * What to change, and whether to do so even if the engine would not start with it.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Options extends ConfigurationSources.Options, ConfigurationEdit.Options {}
 
 /**
  * Finds out what a change comes to. Nothing is written. A file may be missing where it is the default one, or where the
  * change has something to say in a new one.
+ *
+ * @category looking
+ * @since 1.0.0
  */
 export const prepare = Effect.fnUntraced(function* (options: Options, change: ConfigurationChange.ConfigurationChange) {
   yield* ConfigurationCheck.requireRegular(options)
@@ -58,7 +71,12 @@ export const prepare = Effect.fnUntraced(function* (options: Options, change: Co
   return edited
 })
 
-/** Writes a change, whole or not at all; a file that has changed since is left as it is. Without edits nothing is done. */
+/**
+ * Writes a change, whole or not at all; a file that has changed since is left as it is. Without edits nothing is done.
+ *
+ * @category writing
+ * @since 1.0.0
+ */
 export const write = Effect.fnUntraced(function* (
   { edit, path }: EditedConfiguration,
   options: ConfigurationFile.WriteOptions = {}
@@ -71,8 +89,8 @@ export const write = Effect.fnUntraced(function* (
     : yield* ConfigurationFile.write({ ...options, path, workingDirectory, before: before.sources.bytes, after: bytes })
 })
 
-const wrongWith = (path: string, { engine, facts, map, sources }: ConfigurationEdit.Edit["after"]) =>
+const wrongWith = (path: string, { assessed, engine, facts, map }: ConfigurationEdit.Edit["after"]) =>
   Effect.map(
-    ConfigurationCheck.checkSources({ engine, dialect: map.dialect }, { path, facts, sources }),
+    ConfigurationCheck.checkAssessed({ engine, dialect: map.dialect }, { path, facts, assessed }),
     ({ diagnostics }) => diagnostics
   )

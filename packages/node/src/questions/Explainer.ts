@@ -6,9 +6,14 @@ import { DockerEngine, DockerTable, type Moby, type RuntimeMap } from "@oci-runt
 import { type HostFacts, Search } from "@oci-runtimes/core/machine"
 import { Explanation } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
-import * as ExecutableLookup from "./ExecutableLookup.ts"
+import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 
-/** What is to be explained. */
+/**
+ * What is to be explained.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Request {
   readonly engine: Moby.Engine
   readonly map: RuntimeMap.RuntimeMap
@@ -20,6 +25,9 @@ export interface Request {
 /**
  * Looks wherever the engine, containerd and the shim would, and explains. containerd's environment is taken to be that of
  * the engine, and its executable to be the one of that name in the engine's `PATH`.
+ *
+ * @category looking
+ * @since 1.0.0
  */
 export const explain = Effect.fnUntraced(function* ({ engine, facts, map, name }: Request) {
   const { searchPath, workingDirectory } = facts

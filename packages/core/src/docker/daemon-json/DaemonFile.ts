@@ -36,10 +36,12 @@ export interface DaemonFile {
  *
  * ```ts
  * import { Moby25 } from "@oci-runtimes/core"
- * import { DaemonFile } from "@oci-runtimes/core/docker"
+ * import { ConfigOrigins, DaemonFile } from "@oci-runtimes/core/docker"
+ * import { Origin } from "@oci-runtimes/core/engine"
  *
  * const file = DaemonFile.read(Moby25.directives, new TextEncoder().encode('{\n  "default-runtime": "crun"\n}'))
- * console.log(file.config.defaultRuntime, DaemonFile.places(file).ofValue(["default-runtime"])?.start)
+ * const origin = ConfigOrigins.at(file.config.origins, ["default-runtime"], "value")
+ * console.log(file.config.defaultRuntime, Origin.rangeOf(origin)?.start)
  * // => crun { offset: 23, line: 2, column: 22 }
  * ```
  *

@@ -3,8 +3,6 @@
  */
 import type { Problem } from "../../engine/index.ts"
 import { GoText, TextEdit } from "../../text/index.ts"
-import type * as Configuration from "../Configuration.ts"
-import type { Engine } from "../Moby.ts"
 import * as Diagnosis from "./Diagnosis.ts"
 import { changesNothing } from "./rules/safety.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
@@ -40,12 +38,11 @@ const maximumAlone = 64
  * @since 1.0.0
  */
 export const fixAll = (
-  engine: Engine,
-  sources: Configuration.Sources,
+  before: Diagnosis.Diagnosis,
   dialect?: Dialect,
   isWanted: (diagnostic: DockerProblem.DockerProblem) => boolean = () => true
 ): Fixed => {
-  const before = Diagnosis.make(engine, sources, dialect)
+  const { engine, sources } = before
   const diagnose = (bytes: Uint8Array) => Diagnosis.make(engine, { ...sources, bytes }, dialect)
   let state: State = { after: before, bytes: sources.bytes, fixed: [] }
   let left = maximumAlone

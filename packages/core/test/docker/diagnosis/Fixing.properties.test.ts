@@ -1,7 +1,8 @@
-import { Configuration, EngineFlags, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Configuration, Diagnosis, EngineFlags, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
+import { withoutOrigins } from "../../problems.ts"
 
 /** JSON in which a key may stand more than once. */
 type Value = string | number | boolean | null | ReadonlyArray<string> | Members
@@ -99,16 +100,16 @@ const sources = (text: string): Configuration.Sources => ({
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 })
 
-/** What the engine works with, or undefined where it refuses the file, wherever that is written. Runtimes have no order. */
+/** What the engine works with, or undefined where it refuses the file. Runtimes have no order. */
 const settingsOf = (engine: Moby.Engine, text: string) => {
   const loaded = Configuration.load(engine, sources(text))
   if (Result.isFailure(loaded)) return undefined
-  const { origins: _, runtimes: configured, ...rest } = loaded.success.settings
+  const { runtimes: configured, ...rest } = withoutOrigins(loaded.success.settings)
   return { ...rest, runtimes: Object.fromEntries([...configured].toSorted()) }
 }
 
 const fixed = (engine: Moby.Engine, text: string): string =>
-  new TextDecoder().decode(Fixing.fixAll(engine, sources(text)).bytes)
+  new TextDecoder().decode(Fixing.fixAll(Diagnosis.make(engine, sources(text))).bytes)
 
 /** The places of all objects, the file itself first. */
 const objectsIn = (value: Members, path: ReadonlyArray<number> = []): ReadonlyArray<ReadonlyArray<number>> => [

@@ -23,7 +23,8 @@ const sources = (bytes: Uint8Array): Configuration.Sources => ({ bytes, flags: E
 const diagnose = (engine: Moby.Engine, text: string) =>
   Diagnosis.make(engine, sources(new TextEncoder().encode(text))).problems
 
-const fixAll = (engine: Moby.Engine, text: string) => Fixing.fixAll(engine, sources(new TextEncoder().encode(text)))
+const fixAll = (engine: Moby.Engine, text: string) =>
+  Fixing.fixAll(Diagnosis.make(engine, sources(new TextEncoder().encode(text))))
 
 const fixed = (text: string, engine: Moby.Engine = Moby25): string =>
   new TextDecoder().decode(fixAll(engine, text).bytes)
@@ -205,7 +206,7 @@ describe("fixing", () => {
     '{"run_times": {"n": {"path": "/x", "runtimeArgs": ["$(id)"]}}}'
   ])("makes no command of %s, which nobody runs yet", (text) => {
     for (const engine of [Moby23, Moby25]) assert.strictEqual(fixed(text, engine), text)
-    const { bytes } = Fixing.fixAll(Moby25, sources(new TextEncoder().encode(text)), "quoted")
+    const { bytes } = Fixing.fixAll(Diagnosis.make(Moby25, sources(new TextEncoder().encode(text)), "quoted"), "quoted")
     assert.strictEqual(new TextDecoder().decode(bytes), text)
   })
 
@@ -227,8 +228,19 @@ describe("fixing", () => {
     )
   })
 
+  it.each([
+    '{"runtimes": {"crun": "/usr/bin/crun"}, "runtimes": {"crun": {"path": "/x"}}}',
+    '{"runtimes": {"crun": "/usr/bin/crun", "crun": {"path": "/x"}}}',
+    '{"runtimes": {"x": {"path": "/x", "runtimeArgs": "--a", "runtimeArgs": ["-v"]}}}',
+    '{"hosts": "unix:///a", "hosts": ["unix:///b"]}'
+  ])("leaves a value that another one takes the place of: %s", (text) => {
+    for (const engine of [Moby23, Moby25]) assert.strictEqual(fixed(text, engine), text)
+  })
+
   it("leaves a file that is not there alone", () => {
-    const { bytes, fixed: done } = Fixing.fixAll(Moby25, { bytes: undefined, flags: EngineFlags.none, defaults })
+    const { bytes, fixed: done } = Fixing.fixAll(
+      Diagnosis.make(Moby25, { bytes: undefined, flags: EngineFlags.none, defaults })
+    )
     assert.deepStrictEqual([bytes, done], [undefined, []])
   })
 
@@ -252,8 +264,7 @@ describe("fixing", () => {
   it("makes no fix that is not wanted", () => {
     const text = '{"runtimes": {"x": {"path": "/a -b"}, "y": {"Path": "/y"}}}'
     const { bytes } = Fixing.fixAll(
-      Moby25,
-      sources(new TextEncoder().encode(text)),
+      Diagnosis.make(Moby25, sources(new TextEncoder().encode(text))),
       "engine",
       ({ code }) => code !== "arguments-in-path"
     )
@@ -263,14 +274,14 @@ describe("fixing", () => {
   it("keeps encoding and byte order mark", () => {
     const encoding = { name: "utf-16le", mark: true } as const
     const bytes = (text: string) => Uint8Array.of(0xff, 0xfe, ...TextEncoding.encode(text, encoding))
-    const result = Fixing.fixAll(Moby25, sources(bytes('{"log_level": "日本"}')))
+    const result = Fixing.fixAll(Diagnosis.make(Moby25, sources(bytes('{"log_level": "日本"}'))))
     assert.deepStrictEqual(result.bytes, bytes('{"log-level": "日本"}'))
   })
 
   it("has an answer for any bytes", () => {
     fc.assert(
       fc.property(engines(), fc.uint8Array(), (engine, bytes) => {
-        const { after, bytes: left } = Fixing.fixAll(engine, sources(bytes))
+        const { after, bytes: left } = Fixing.fixAll(Diagnosis.make(engine, sources(bytes)))
         assert.deepStrictEqual(left, bytes)
         assert.strictEqual(after.problems.length > 0, after.refused !== undefined)
       })
@@ -292,7 +303,7 @@ describe("fixing", () => {
           before.problems.some(({ fix }) => fix !== undefined),
           text
         )
-        assert.deepStrictEqual(Fixing.fixAll(engine, sources(bytes)).bytes, bytes)
+        assert.deepStrictEqual(Fixing.fixAll(Diagnosis.make(engine, sources(bytes))).bytes, bytes)
       }),
       { numRuns: 1500 }
     )

@@ -30,14 +30,17 @@ export const byHand = (disk: Shape, user: Trust.Owner = rootUser) => {
       )
     )
 
+  /** Returns the bytes of a file. */
   const bytes = (path: string): Done<Uint8Array> => disk.readFile(path, Number.MAX_SAFE_INTEGER)
 
+  /** Returns the text of a file. */
   const text = (path: string): Done<string> => Effect.map(bytes(path), (read) => new TextDecoder().decode(read))
 
   /** Returns what is at a path; undefined if nothing is, or if that cannot be told. */
   const look = (path: string): Effect.Effect<Seen | undefined> =>
     Effect.orElseSucceed(disk.lstat(path), () => undefined)
 
+  /** Returns the target of a link. */
   const target = (path: string): Done<string> =>
     Effect.scoped(
       Effect.flatMap(placeOf(path), (place) => Effect.flatMap(Work.begin(disk, user), (work) => work.readLink(place)))
@@ -96,17 +99,25 @@ export const byHand = (disk: Shape, user: Trust.Owner = rootUser) => {
     text,
     look,
     target,
+    /** Returns the names in a directory. */
     names: disk.readDirectory,
     paths,
+    /** Returns what a path leads to. */
     stat: disk.stat,
+    /** Returns what is at a path. */
     lstat: disk.lstat,
+    /** Returns the path without links. */
     realPath: disk.realPath,
     write,
     makeDirectory,
+    /** Makes a symbolic link. */
     link: (to: string, path: string): Done => perform(path, (place) => ({ _tag: "Symlink", target: to, path: place })),
+    /** Renames something. */
     rename: (from: string, to: string): Done =>
       Effect.flatMap(placeOf(from), (source) => perform(to, (place) => ({ _tag: "Rename", from: source, to: place }))),
+    /** Sets the mode of a file or a directory. */
     setMode: (path: string, mode: number): Done => perform(path, (place) => ({ _tag: "SetMode", path: place, mode })),
+    /** Sets user and group of something. */
     setOwner: (path: string, uid: number, gid: number): Done =>
       perform(path, (place) => ({ _tag: "SetOwner", path: place, uid, gid })),
     remove,

@@ -17,8 +17,8 @@ import type * as Scope from "effect/Scope"
 export interface Seen extends Trust.Seen {
   /** The size of a file in bytes. */
   readonly size: number
-  /** When it was changed last, in milliseconds since 1970. */
-  readonly changed: number
+  /** When it was changed last, in milliseconds since 1970; undefined on a disk that knows no times. */
+  readonly changed: number | undefined
   /** The file system, and the number of the file on it. Paths with equal ones are names of one file. */
   readonly device: number
   readonly inode: number
@@ -105,6 +105,7 @@ export interface Looks {
   readonly stat: (path: string) => Effect.Effect<Seen, Failure>
   /** Returns what is at a path. A link there is not followed, but links on the way are. */
   readonly lstat: (path: string) => Effect.Effect<Seen, Failure>
+  /** Returns the names in a directory. */
   readonly readDirectory: (path: string) => Effect.Effect<ReadonlyArray<string>, Failure>
   /**
    * Returns the bytes of a file. It is opened without waiting, and read if it is a regular file, or a device that does nothing

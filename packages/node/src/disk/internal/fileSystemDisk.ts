@@ -125,7 +125,7 @@ const seenFrom = ({ dev, gid, ino, mode, mtime, size, type, uid }: FileSystem.Fi
     gid: Option.getOrElse(gid, () => user.gid)
   },
   size: Number(size),
-  changed: Option.match(mtime, { onNone: () => 0, onSome: (date) => date.getTime() }),
+  changed: Option.getOrUndefined(mtime)?.getTime(),
   device: Number(dev),
   inode: Number(Option.getOrElse(ino, () => 0n))
 })

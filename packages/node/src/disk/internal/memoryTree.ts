@@ -33,7 +33,7 @@ export class MemoryTree {
 
   /** Returns something new, which has no place in the tree yet. */
   make(type: string, mode: number, owner: Trust.Owner, of: Partial<Pick<Node, "content" | "target">> = {}): Node {
-    const seen = { type, mode, owner, size: of.content?.length ?? 0, changed: 0, device: 0 }
+    const seen = { type, mode, owner, size: of.content?.length ?? 0, changed: undefined, device: 0 }
     return { ...nodeFrom({ ...seen, inode: ++this.#inodes }), ...of }
   }
 

@@ -16,9 +16,13 @@ import { Failure, type FileRead, type Operation, type Seen, type Shape, type Vis
  */
 export interface Work {
   readonly user: Trust.Owner
+  /** Returns what is at a path; undefined for nothing. */
   readonly look: (path: string) => Effect.Effect<Seen | undefined, OperationFailed>
+  /** Returns the names in a directory. */
   readonly list: (path: string) => Effect.Effect<ReadonlyArray<string>, OperationFailed>
+  /** Returns the bytes of a regular file, with its mode and owner. */
   readonly read: (path: string, limit: number) => Effect.Effect<FileRead, OperationFailed>
+  /** Returns the target of a link. */
   readonly readLink: (path: string) => Effect.Effect<string, OperationFailed>
   /** Performs an operation. `context` holds the words that a message about its failure begins with. */
   readonly perform: (operation: Plan.Operation, context?: string) => Effect.Effect<void, OperationFailed>

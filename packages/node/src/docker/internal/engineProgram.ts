@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Disk } from "../../disk/Disk.ts"
 import { EngineEnvironment } from "../../machine/EngineEnvironment.ts"
-import * as ExecutableLookup from "../../questions/ExecutableLookup.ts"
+import * as ExecutableLookup from "../../disk/ExecutableLookup.ts"
 import { Programs } from "../../machine/Programs.ts"
 
 /** Looks a program up and runs what was found, by the path by which it was found. Only what this user may execute is run. */

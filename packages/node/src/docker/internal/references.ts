@@ -135,7 +135,7 @@ const programOf = (disk: Shape, bundle: string) => textIn(disk, FilePath.join(bu
 const isNew = (disk: Shape, bundle: string, now: number) =>
   Effect.map(
     orUndefined(failing("stat", bundle, disk.stat(bundle), looking)),
-    (seen) => seen !== undefined && now - seen.changed < PruningReference.settledAge
+    (seen) => seen?.changed !== undefined && now - seen.changed < PruningReference.settledAge
   )
 
 /** Looks, and says of a failure what was looked at. */

@@ -5,7 +5,7 @@ import { StartVerdict } from "@oci-runtimes/core/docker"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
 import type { Disk } from "../../disk/Disk.ts"
-import * as ExecutableLookup from "../../questions/ExecutableLookup.ts"
+import * as ExecutableLookup from "../../disk/ExecutableLookup.ts"
 
 /** What is found of the program of the default runtime. Undefined if the engine does not look for it. */
 export const startLook = (

@@ -3,7 +3,7 @@
  */
 import { JsonTree } from "../../../document/index.ts"
 import { Origin, type Problem } from "../../../engine/index.ts"
-import { Alike, FilePath } from "../../../text/index.ts"
+import { Alike, FilePath, GoText } from "../../../text/index.ts"
 import * as DockerResolution from "../../DockerResolution.ts"
 import * as RuntimeSuggestion from "../../RuntimeSuggestion.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
@@ -12,6 +12,7 @@ import { isComment, isShimOption } from "./entryFields.ts"
 import { argumentsApart } from "./paths.ts"
 import { type Rule, underKey, writeValue } from "./report.ts"
 import { type Entry, type Subject, isField, memberOf } from "./subject.ts"
+import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
@@ -92,15 +93,18 @@ const hint = ({ engine, map, settings }: Subject, name: string): string => {
 
 /** A text in the place of a list of one, of an entry that is only a path, or a list of words in the place of a path. */
 const conversion = (subject: Subject, fault: DockerProblem.Found<"wrong-type">): Problem.Fix | undefined => {
-  const [directive, name, field] = fault.path
+  const [directive, name] = fault.path
   const node = subject.find(fault)
   const entry = directive === "runtimes" ? subject.entryOf.get(String(name)) : undefined
   if (node?.type === "string" && fault.details.expected === "[]string") {
-    const isItem = directive === "runtimes" ? isOptionOf(entry, node.value) : isPlainItem(node.value)
+    const isItem =
+      directive === "runtimes"
+        ? isOptionOf(entry, node)
+        : isLast(subject, String(directive), node) && isPlainItem(node.value)
     return isItem ? writeValue(subject, node, [node.value], "Make it a list") : undefined
   }
   if (node === undefined || entry === undefined) return undefined
-  if (node.type === "string" && field === undefined) {
+  if (node.type === "string" && node === entry.member.value) {
     const isProgram = isProgramOf(subject, entry.name, node.value)
     return isProgram ? writeValue(subject, node, { path: node.value }, 'Make it the "path" of an entry') : undefined
   }
@@ -110,8 +114,20 @@ const conversion = (subject: Subject, fault: DockerProblem.Found<"wrong-type">):
     : undefined
 }
 
-const isOptionOf = (entry: Entry | undefined, text: string): boolean =>
-  entry !== undefined && entry.entry.path !== "" && /^-[^\s,]+$/.test(text)
+/** Whether a text is plainly an argument, and what counts as the arguments of an entry. */
+const isOptionOf = (entry: Entry | undefined, node: JsonTree.JsonNode): boolean =>
+  entry !== undefined &&
+  entry.entry.path !== "" &&
+  memberOf(entry, "runtimeArgs")?.value === node &&
+  node.type === "string" &&
+  /^-[^\s,]+$/.test(node.value)
+
+/** Whether a value is in the last of the members that are decoded into a directive; objects of runtimes are merged. */
+const isLast = ({ file }: Subject, directive: string, { offset }: JsonTree.JsonNode): boolean => {
+  const key = GoText.foldKey(directive)
+  const [last] = DaemonFile.membersOf(file, key)
+  return key === "runtimes" || (last !== undefined && last.value.offset <= offset)
+}
 
 /**
  * Whether a text is plainly one item of a list: an address, or a key and its value. Of a text with blanks or commas nobody can

@@ -2,7 +2,7 @@
  * What earlier runs had left half done, for people.
  */
 import type { ApplyDocument } from "../documents/Documents.ts"
-import { printable } from "./Style.ts"
+import { printable } from "../text/Style.ts"
 
 type Repairs = (typeof ApplyDocument.Type)["repairs"]
 

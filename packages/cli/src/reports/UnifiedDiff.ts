@@ -4,8 +4,8 @@
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff"
 import * as Effect from "effect/Effect"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
-import { beginsWorkflowCommand, type Paint, paint, printable } from "./Style.ts"
-import { Terminal } from "./Terminal.ts"
+import { beginsWorkflowCommand, type Paint, paint, printable } from "../text/Style.ts"
+import { Terminal } from "../text/Terminal.ts"
 
 /** The patch, ending in a line break; empty where the texts are the same. The headers name the file. */
 export const patch = (path: string, before: string, after: string): string => between(path, path, before, after)

@@ -9,12 +9,10 @@ import {
   type DockerEnvironment,
   type DockerProblem,
   type DockerResolution,
-  EngineFlags,
   type Moby,
   type RuntimeMap,
   RuntimeSuggestion,
-  StartVerdict,
-  type WrapperScript
+  StartVerdict
 } from "@oci-runtimes/core/docker"
 import { ExecutableSearch, HostFacts } from "@oci-runtimes/core/machine"
 import type { Explanation } from "@oci-runtimes/core/questions"
@@ -25,33 +23,31 @@ import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
-import * as ExecutableLookup from "../questions/ExecutableLookup.ts"
-import * as Explainer from "../questions/Explainer.ts"
-import * as Features from "../questions/Features.ts"
-import * as HostProbe from "./HostProbe.ts"
-import type { Machine } from "../Machine.ts"
-import * as Report from "../disk/Report.ts"
-import * as RuntimeErrors from "../RuntimeErrors.ts"
-import * as ScriptsDirectory from "./ScriptsDirectory.ts"
-import * as ConfigurationSources from "./internal/configurationSources.ts"
-import { startLook } from "./internal/startLook.ts"
+import * as ExecutableLookup from "./disk/ExecutableLookup.ts"
+import * as Explainer from "./questions/Explainer.ts"
+import * as Features from "./docker/Features.ts"
+import * as HostProbe from "./docker/HostProbe.ts"
+import type { Machine } from "./Machine.ts"
+import * as Report from "./disk/Report.ts"
+import * as RuntimeErrors from "./RuntimeErrors.ts"
+import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
+import * as ConfigurationSources from "./docker/ConfigurationSources.ts"
+import { startLook } from "./docker/internal/startLook.ts"
 
-/** What to load, and for which engine. Everything else has the engine's own default. */
-export interface Options {
-  readonly engine: Moby.Engine
-  /** The configuration file. Only the one at the default path may be missing. */
-  readonly configFile?: string
-  readonly flags?: EngineFlags.EngineFlags
-  /**
-   * The engine's `PATH`. By default it is that of the engine that runs with the default file, where that can be read, and
-   * otherwise that of the environment.
-   */
-  readonly searchPath?: string
-  /** How wrapper scripts are written. */
-  readonly dialect?: WrapperScript.Dialect
-}
+/**
+ * What to load, and for which engine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Options = ConfigurationSources.Options
 
-/** What was loaded at the start, and the facts it was combined with. */
+/**
+ * What was loaded at the start, and the facts it was combined with.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Loaded {
   readonly engine: Moby.Engine
   readonly configFile: string
@@ -62,7 +58,12 @@ export interface Loaded {
   readonly facts: HostFacts.HostFacts
 }
 
-/** A runtime of the map, with what a look for what it is run by found. */
+/**
+ * A runtime of the map, with what a look for what it is run by found.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Listed {
   readonly resolution: DockerResolution.Resolution
   readonly runtimeArgs: ReadonlyArray<string>
@@ -76,7 +77,12 @@ export interface Listed {
   >
 }
 
-/** The runtimes of one engine. */
+/**
+ * The runtimes of one engine.
+ *
+ * @category services
+ * @since 1.0.0
+ */
 export class Runtimes extends Context.Service<
   Runtimes,
   {
@@ -84,7 +90,7 @@ export class Runtimes extends Context.Service<
     /** The runtime map in force. */
     readonly map: Effect.Effect<RuntimeMap.RuntimeMap>
     /**
-     * Sets up the scripts ScriptsDirectory. With `fresh` it ends as it does at an engine's start; otherwise engines that name scripts
+     * Sets up the scripts directory. With `fresh` it ends as it does at an engine's start; otherwise engines that name scripts
      * by their text leave those of other configurations. On a dry run it tells what that would do.
      */
     readonly initialise: (
@@ -127,7 +133,12 @@ export class Runtimes extends Context.Service<
   }
 >()("@oci-runtimes/node/Runtimes") {}
 
-/** Why a configuration cannot be loaded. */
+/**
+ * Why a configuration cannot be loaded.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type LoadError =
   | RuntimeErrors.ConfigFileUnreadable
   | RuntimeErrors.ConfigurationRefused
@@ -159,6 +170,9 @@ export type LoadError =
  * // => kata configured io.containerd.kata.v2 false
  * // => runc stock io.containerd.runc.v2 true
  * ```
+ *
+ * @category layers
+ * @since 1.0.0
  */
 export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, Machine> =>
   Layer.effect(Runtimes, make(options))

@@ -4,7 +4,7 @@
 import { ExecutableSearch, Search } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { Disk } from "../disk/Disk.ts"
+import { Disk } from "./Disk.ts"
 
 /**
  * Finds the path of the program as the engine would use it, or why there is none.

@@ -12,15 +12,30 @@ import * as Result from "effect/Result"
 import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { Programs } from "../machine/Programs.ts"
 
-/** The features document of a runtime, or why there is none. */
+/**
+ * The features document of a runtime, or why there is none.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export type Answer = Result.Result<RuntimeFeatures.Features, RuntimeFeatures.FeaturesFault>
 
-/** A runtime that is asked: its program as the configuration names it, and where that was found. */
+/**
+ * A runtime that is asked: its program as the configuration names it, and where that was found.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Asked extends Pick<DaemonConfig.RuntimeEntry, "path" | "runtimeArgs"> {
   readonly found: Result.Result<string, ExecutableSearch.ExecutableNotFound>
 }
 
-/** What can be set for a reading. */
+/**
+ * What can be set for a reading.
+ *
+ * @category models
+ * @since 1.0.0
+ */
 export interface Options {
   /** What each runtime may take. 10 seconds and 1 MiB by default. */
   readonly limits?: ProgramRun.Limits
@@ -30,12 +45,20 @@ export interface Options {
   readonly searchPath?: HostFacts.HostFacts["searchPath"]
 }
 
-/** The limits by default: more than any runtime is known to take. */
+/**
+ * The limits by default: more than any runtime is known to take.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
 export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 10_000, bytes: 2 ** 20 })
 
 /**
  * The answers of runtimes, by name. Each is asked by the program that was found for it, with its arguments, as its wrapper
  * script would; those without a program are not asked, and those that come to the same are asked once.
+ *
+ * @category looking
+ * @since 1.0.0
  */
 export const read = Effect.fnUntraced(function* (
   runtimes: Table.Table<Asked>,

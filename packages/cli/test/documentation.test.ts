@@ -1,0 +1,60 @@
+import { existsSync, globSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+import { assert, describe, it } from "vitest"
+
+const checkout = join(import.meta.dirname, "../../..")
+
+const read = (path: string): string => readFileSync(join(checkout, path), "utf8")
+
+const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "packages/node/README.md"]
+
+/** What stands between backticks in a line of text, outside examples. */
+const named = (document: string): ReadonlyArray<string> =>
+  Array.from(
+    read(document)
+      .replaceAll(/^```.*?^```/gms, "")
+      .matchAll(/`([^`\n]+)`/g),
+    ([, words = ""]) => words
+  )
+
+/** The API reference is made, not kept. */
+const isSource = (words: string): boolean =>
+  words !== "docs/api" && /^(?:packages|core|node|cli|bench|docs|examples)\/[\w./-]+$/.test(words)
+
+const declared = /^export (?:const|interface|type|class) (\w+)|^export \{([^}]*)\}|^ +readonly (\w+)/gm
+
+/** The modules, and what each exports, members included. */
+const modules = new Map(
+  globSync("packages/{core,node,cli}/src/**/[A-Z]*.ts", { cwd: checkout }).map((path) => [
+    path.replace(/^.*\/|\.ts$/g, ""),
+    new Set(
+      Array.from(read(path).matchAll(declared), (found) => found.slice(1).join(" "))
+        .join(" ")
+        .match(/\w+/g)
+    )
+  ])
+)
+
+describe.each(documents)("%s", (document) => {
+  it("names files that exist", () => {
+    const missing = named(document)
+      .filter(isSource)
+      .filter((path) => !existsSync(join(checkout, path)) && !existsSync(join(checkout, "packages", path)))
+    assert.deepStrictEqual(missing, [])
+  })
+
+  it("names what modules export", () => {
+    const missing = named(document).filter((words) => {
+      const [, module = "", name = ""] = /^([A-Z]\w+)\.(\w+)\b/.exec(words) ?? []
+      const exported = modules.get(module)
+      return exported !== undefined && !exported.has(name)
+    })
+    assert.deepStrictEqual(missing, [])
+  })
+})
+
+it("the documents name many files and modules", () => {
+  const all = documents.flatMap(named)
+  assert.isAbove(all.filter(isSource).length, 25)
+  assert.isAbove(all.filter((words) => modules.has(words.replace(/\..*/, ""))).length, 50)
+})

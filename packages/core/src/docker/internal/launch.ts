@@ -1,0 +1,127 @@
+/**
+ * The launch of a container by Docker Engine: who is asked, what is searched for where, and the words for what is not found.
+ */
+import * as Result from "effect/Result"
+import type { Json } from "../../document/index.ts"
+import type { Engine, Launch } from "../../engine/index.ts"
+import { ExecutableSearch, type Search } from "../../machine/index.ts"
+import { ShimSearch } from "../../shim/index.ts"
+import { FilePath } from "../../text/index.ts"
+import * as DockerResolution from "../DockerResolution.ts"
+import type { DockerTable } from "../DockerTable.ts"
+import type * as Moby from "../Moby.ts"
+
+/** Returns containerd, the shim, the script if there is one, and the program if the shim does not choose it. */
+export const launchOf = (
+  { map }: DockerTable,
+  { name, path, preflight, script, shim }: DockerResolution.Resolution
+): Launch.Launch => [
+  { _tag: "Service", name: containerd },
+  { _tag: "Shim", name: shim.binary, options: optionsOf(shim) },
+  ...(script === null ? [] : [{ _tag: "Script" as const, ...script }]),
+  ...(shim.options === null
+    ? []
+    : [
+        {
+          _tag: "Program" as const,
+          file: script === null ? path : (preflight ?? path),
+          args: map.runtimes.get(name)?.runtimeArgs ?? []
+        }
+      ])
+]
+
+/** Returns the search of the engine before it uses a name, that of containerd for the shim, and that of the shim. */
+export const searchesOf = (
+  { nameRules, searchRules }: Moby.Engine,
+  { preflight, script, shim }: DockerResolution.Resolution,
+  surroundings: Engine.Surroundings
+): ReadonlyArray<Launch.Sought> => {
+  const service = surroundings.services?.get(containerd) ?? { ...surroundings, executable: undefined }
+  const program = shim.options?.binaryName
+  return [
+    ...(preflight === null
+      ? []
+      : [
+          {
+            link: "Program" as const,
+            isRequired: true,
+            search: ExecutableSearch.search(preflight, surroundings, searchRules),
+            advice: ['Install the program, or correct the "path" of the runtime.']
+          }
+        ]),
+    shimSought(ShimSearch.places(shim.binary, service, nameRules), service, searchRules),
+    ...(program === undefined ? [] : [programSought(program, script !== null, service, searchRules)])
+  ]
+}
+
+/** Returns the words of the engine, of containerd or of the shim for what is not found. */
+export const missed = (
+  { shim }: DockerResolution.Resolution,
+  { isRequired, link, search }: Launch.Sought,
+  miss: Search.Miss,
+  looked: ReadonlyArray<Search.Looked>
+): Launch.Missed => {
+  if (link === "Shim") {
+    const details = ShimSearch.notFound({ runtime: shim.binary, binary: search.wanted }, miss)
+    return { message: ShimSearch.message(details), details }
+  }
+  const details = ExecutableSearch.notFound(search.wanted, miss, looked)
+  return {
+    message: isRequired ? DockerResolution.preflightMessage(details) : ExecutableSearch.message(details),
+    details
+  }
+}
+
+const containerd = "containerd"
+
+const optionsOf = ({ configuredOptions, options }: DockerResolution.Shim): Launch.ShimOptions | null => {
+  if (configuredOptions !== undefined) return { whose: "configuration", values: configuredOptions }
+  return options && { whose: "engine", values: { ...options } satisfies Json.JsonObject, runs: "binaryName" }
+}
+
+const shimSought = (
+  places: Result.Result<ShimSearch.ShimSearch, ShimSearch.RefusedShim>,
+  { executable }: Engine.Service,
+  rules: ExecutableSearch.Rules
+): Launch.Sought => {
+  const sought = { link: "Shim" as const, isRequired: false }
+  if (Result.isFailure(places)) {
+    const search = { seeker: containerd, wanted: places.failure.runtime, places: [] }
+    const refused = { message: ShimSearch.message(places.failure), details: places.failure }
+    return { ...sought, search, advice: [], refused }
+  }
+  const isNamed = places.success.places.some(({ origin }) => origin !== "custom")
+  return {
+    ...sought,
+    search: ShimSearch.search(places.success, rules),
+    advice: [
+      ...(isNamed && executable === undefined
+        ? ["It would look beside its own executable too, which was not found."]
+        : []),
+      "Install the shim where containerd looks for it."
+    ]
+  }
+}
+
+/** Of a path that is not absolute nothing is known beforehand. */
+const programSought = (
+  file: string,
+  isScript: boolean,
+  service: Engine.Service,
+  rules: ExecutableSearch.Rules
+): Launch.Sought => {
+  const search: Search.Search = ExecutableSearch.search(file, service, rules, "the shim")
+  const sought = { link: isScript ? ("Script" as const) : ("Program" as const), isRequired: false }
+  return file.includes("/") && !FilePath.isAbsolute(file)
+    ? {
+        ...sought,
+        search: { ...search, places: [] },
+        advice: [],
+        unforeseen: "It is looked for in the bundle of each container, so nothing can be said beforehand."
+      }
+    : {
+        ...sought,
+        search,
+        advice: [isScript ? "The engine writes the script when it sets its runtimes up." : "Install the program."]
+      }
+}
