@@ -48,10 +48,9 @@ export const make = (engine: Engine, sources: Configuration.Sources, dialect: Di
  * @since 1.0.0
  */
 export const diagnose = (assessed: Configuration.Assessment, dialect: Dialect = "engine"): Diagnosis => {
-  const faults = assessed.refused?.faults ?? []
   const subject = subjectOf(assessed, dialect)
-  const found = refusalsOf(subject, faults).map(({ diagnostic }) => diagnostic)
-  const warnings = assessed.isLegible ? withSafeFixes(subject, warningsOf, warningsOf(subject, faults)) : []
+  const found = refusalsOf(subject, subject.faults).map(({ diagnostic }) => diagnostic)
+  const warnings = assessed.isLegible ? withSafeFixes(subject, warningsOf, warningsOf(subject)) : []
   return Object.freeze({ ...assessed, problems: Frozen.frozen(Problem.inOrder([...found, ...warnings])) })
 }
 
@@ -117,9 +116,9 @@ const withoutFix = (diagnostic: DockerProblem.DockerProblem): DockerProblem.Dock
   diagnostic.code === "invalid-syntax" ? diagnostic : { ...diagnostic, fix: undefined }
 
 /** A refused file names all faults of a kind among its own, or none. */
-const startFaults: Rule = ({ startFaults: found }, faults) =>
+const startFaults: Rule = ({ faults, startFaults: found }) =>
   found.filter(({ code }) => !faults.some((known) => known.code === code))
 
 const rules = [startFaults, cautions, taken, keys, duplicates, paths, shell, names, defaults]
 
-const warningsOf: Rule = (subject, faults) => rules.flatMap((rule) => rule(subject, faults))
+const warningsOf: Rule = (subject) => rules.flatMap((rule) => rule(subject))

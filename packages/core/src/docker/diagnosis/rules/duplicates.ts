@@ -16,7 +16,7 @@ const deepest = 100
  * Every key that is given more than once, in the order of the text. All but the last can be removed where the engine takes
  * the file: of one that it refuses, the last is not known to be the one that is meant.
  */
-export const duplicates: Rule = (subject, faults) => {
+export const duplicates: Rule = (subject) => {
   const { engine, file, isMisplaced } = subject
   const within = ({ node, path, type }: Visit): Problems => {
     if (path.length > deepest) return []
@@ -26,7 +26,7 @@ export const duplicates: Rule = (subject, faults) => {
     }
     if (node.type !== "object") return []
     return [
-      ...duplicatesIn(subject, node, type, path, faults.length === 0),
+      ...duplicatesIn(subject, node, type, path),
       ...node.members.flatMap((member) => {
         const { key, value } = member
         return isMisplaced(member) ? [] : within({ node: value, type: typeWithin(type, key), path: [...path, key] })
@@ -48,8 +48,7 @@ const duplicatesIn = (
   subject: Subject,
   object: JsonTree.JsonObject,
   type: GoType.GoType | undefined,
-  path: Json.JsonPath,
-  isAccepted: boolean
+  path: Json.JsonPath
 ): Problems => {
   const groups = Map.groupBy(object.members, ({ key }) => (type?.kind === "struct" ? GoType.fieldKey(type, key) : key))
   return Array.from(groups).flatMap(([key, members]) => {
@@ -73,7 +72,7 @@ const duplicatesIn = (
       message: `This object has ${spellings.join(" and ")}${spellings.length === 1 ? "" : ", which the engine takes for the same key"} ${times}.`,
       advice: consequence(isMerged, isCertain, isEmpty),
       details: { keys: members.map((member) => member.key), merged: isMerged },
-      fix: isCertain && isAccepted && !isEmpty ? fix : undefined
+      fix: isCertain && !isEmpty && subject.faults.length === 0 ? fix : undefined
     })
   })
 }

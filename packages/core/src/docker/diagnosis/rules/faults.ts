@@ -11,7 +11,7 @@ import { renaming } from "./directives.ts"
 import { isComment, isShimOption } from "./entryFields.ts"
 import { argumentsApart } from "./paths.ts"
 import { type Rule, underKey, writeValue } from "./report.ts"
-import { type Entry, type Subject, isField, memberOf } from "./subject.ts"
+import { type Entry, type Subject, isField, memberOf, nodeOf } from "./subject.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
@@ -36,7 +36,7 @@ export const ofFault = (subject: Subject, fault: DockerProblem.Found): DockerPro
 
 /** What to be careful about. A dropped option can be respelt where no other one would be that option too. */
 export const cautions: Rule = (subject) => {
-  const found = subject.cautions.filter(({ path }) => subject.ownerOf(path) === undefined)
+  const found = subject.cautions.filter((caution) => subject.ownerOf(caution) === undefined)
   const rivals = Map.groupBy(found.filter(isDropped), target)
   return found.map((caution) =>
     isDropped(caution) && rivals.get(target(caution))?.length === 1
@@ -52,11 +52,14 @@ type Dropped = DockerProblem.DetailsOf["dropped-shim-option"]
 const target = ({ details: { dropped, name } }: { readonly details: Dropped }): string =>
   JSON.stringify([name, dropped.likely])
 
+/** Proposes a change for a fault. */
+type FixFor<Code extends DockerProblem.EngineCode> = (
+  subject: Subject,
+  fault: DockerProblem.Found<Code>
+) => Problem.Fix | undefined
+
 /** Behind a comma may stand an item that is commented out, and that is missing one when it is brought back. */
-const removal = (
-  { json }: Subject,
-  { details: { reason }, origin }: DockerProblem.Found<"invalid-syntax">
-): Problem.Fix | undefined => {
+const removal: FixFor<"invalid-syntax"> = ({ json }, { details: { reason }, origin }) => {
   const offset = Origin.rangeOf(origin)?.start.offset
   if (reason !== "TrailingComma" || offset === undefined) return undefined
   const next = /[^\s,]/g
@@ -78,7 +81,7 @@ const meant = (
   const alike = suggestions.filter(({ because }) => because._tag === "Alike")
   const [only] = alike
   const words = suggestions.map((one) => ` ${RuntimeSuggestion.message(one)}`)
-  const node = subject.find(fault)
+  const node = nodeOf(subject, fault)
   const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(only.name)
   const fix = node && isMeant ? writeValue(subject, node, only.name) : undefined
   return { ...fault, advice: `${fault.advice}${hint(subject, name)}${words.join("")}`, fix }
@@ -92,9 +95,9 @@ const hint = ({ engine, map, settings }: Subject, name: string): string => {
 }
 
 /** A text in the place of a list of one, of an entry that is only a path, or a list of words in the place of a path. */
-const conversion = (subject: Subject, fault: DockerProblem.Found<"wrong-type">): Problem.Fix | undefined => {
+const conversion: FixFor<"wrong-type"> = (subject, fault) => {
   const [directive, name] = fault.path
-  const node = subject.find(fault)
+  const node = nodeOf(subject, fault)
   const entry = directive === "runtimes" ? subject.entryOf.get(String(name)) : undefined
   if (node?.type === "string" && fault.details.expected === "[]string") {
     const isItem =

@@ -5,6 +5,7 @@
 import { GoType, type Json, JsonTree } from "../../../document/index.ts"
 import type { Engine } from "../../Moby.ts"
 import { isComment, isEntry, meantField, namedField, seemsEntry } from "./entryFields.ts"
+import type * as DockerProblem from "../../problems/DockerProblem.ts"
 import { fits, gives, typeWithin } from "./values.ts"
 import type { Named, Vocabulary } from "./vocabulary.ts"
 
@@ -43,15 +44,18 @@ export const misplacedKeys = (
         return kind === undefined ? [] : { kind, path, member, object: root, around: undefined }
       })
 
-/** Finds the misplaced key that a path leads to, or through. */
-export const findOwner = (keys: ReadonlyArray<MisplacedKey>): ((path: Json.JsonPath) => MisplacedKey | undefined) => {
+/** Finds the misplaced key that causes a problem: the problem is at its path, below it, or around it. */
+export const findOwner = (
+  keys: ReadonlyArray<MisplacedKey>
+): ((problem: Pick<DockerProblem.Found, "code" | "path">) => MisplacedKey | undefined) => {
   const byPath = new Map(keys.map((key) => [JSON.stringify(key.path), key]))
+  const byPathAround = new Map(keys.map((key) => [JSON.stringify(key.around), key]))
   const longest = keys.reduce((most, { path }) => Math.max(most, path.length), 0)
-  return (path) =>
+  return ({ code, path }) =>
     path
       .slice(0, longest)
       .map((_, last) => byPath.get(JSON.stringify(path.slice(0, last + 1))))
-      .find((key) => key !== undefined)
+      .find((key) => key !== undefined) ?? (code === "wrong-type" ? byPathAround.get(JSON.stringify(path)) : undefined)
 }
 
 /** Reports whether two keys belong to the same place. All entries share one: it is unknown whether all of them should count. */

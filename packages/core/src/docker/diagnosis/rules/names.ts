@@ -11,11 +11,11 @@ import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
 /** What is to be said about the names of all entries. */
-export const names: Rule = (subject, faults) => [
-  ...alike(subject, faults),
+export const names: Rule = (subject) => [
+  ...alike(subject),
   ...subject.entries.flatMap((entry) => beyondFlags(subject, entry) ?? []),
   ...subject.entries.flatMap((entry) => stock(subject, entry) ?? []),
-  ...unwritable(subject, faults)
+  ...unwritable(subject)
 ]
 
 /** Of names that look alike, all but the first are reported, beside the one that stands before them. */

@@ -14,13 +14,14 @@ import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
 /** What is to be said about the paths of entries and of the engine's directories. */
-export const paths: Rule = (subject, faults) => {
+export const paths: Rule = (subject) => {
+  const { faults } = subject
   const refused = new Set([
     ...faults.flatMap((fault) => (fault.code === "invalid-runtime-entry" ? fault.details.name : [])),
     ...misreadEntries(faults)
   ])
   return [
-    ...directories(subject, faults),
+    ...directories(subject),
     ...subject.entries.flatMap((entry) => [
       ofPath(subject, entry) ?? [],
       ofType(subject, entry) ?? [],

@@ -20,7 +20,7 @@ export interface Refusal {
 
 /** Returns the diagnostics of all faults and of the misplaced keys, in the order of the first fault of each. */
 export const refusals = (subject: Subject, faults: Faults): ReadonlyArray<Refusal> => {
-  const owned = Map.groupBy(faults, ownerIn(subject))
+  const owned = Map.groupBy(faults, subject.ownerOf)
   const unowned = owned.get(undefined) ?? []
   // If no entry has a name, fields of one object are those of one entry.
   const mistakes = Map.groupBy(subject.misplaced, (key) =>
@@ -46,12 +46,6 @@ const ofMisplaced =
     const faults = keys.flatMap((key) => owned.get(key) ?? [])
     return { diagnostic: misplaced(subject, keys, faults), faults, misplaced: keys[0]! }
   }
-
-/** Returns a look-up of the misplaced key that causes a fault: the fault is at its path, below it, or around it. */
-const ownerIn = ({ misplaced: keys, ownerOf }: Subject): ((fault: DockerProblem.Found) => MisplacedKey | undefined) => {
-  const around = new Map(keys.flatMap((key) => (key.around === undefined ? [] : [[JSON.stringify(key.around), key]])))
-  return ({ code, path }) => ownerOf(path) ?? (code === "wrong-type" ? around.get(JSON.stringify(path)) : undefined)
-}
 
 /** Adds the faults that follow from another fault to its diagnostic: they go away with it. */
 const withConsequences = (subject: Subject, found: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> => {

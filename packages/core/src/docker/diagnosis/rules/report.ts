@@ -14,8 +14,8 @@ export type Faults = ReadonlyArray<DockerProblem.Found>
 /** Any problems of a configuration. */
 export type Problems = ReadonlyArray<DockerProblem.DockerProblem>
 
-/** Says what is wrong with a configuration that the engine refuses for these faults, if there are any, besides them. */
-export type Rule = (subject: Subject, faults: Faults) => Problems
+/** Says what is wrong with a configuration besides that for which the engine refuses it. */
+export type Rule = (subject: Subject) => Problems
 
 /** Says what is wrong with an entry, if anything is. */
 export type EntryRule = (subject: Subject, entry: Entry) => DockerProblem.DockerProblem | undefined

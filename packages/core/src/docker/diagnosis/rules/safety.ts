@@ -9,7 +9,6 @@ import type { Problem } from "../../../engine/index.ts"
 import { TextEdit } from "../../../text/index.ts"
 import * as Configuration from "../../Configuration.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
-import * as Settings from "../../Settings.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import type { Problems, Rule } from "./report.ts"
 import { splitting } from "./shell.ts"
@@ -100,21 +99,18 @@ interface Examined {
 const examine = ({ engine, sources: { defaults, flags }, vocabulary, warningsOf }: Ground, text: string): Examined => {
   const file = DaemonFile.readText(engine.directives, text)
   const assessed = Configuration.assessFile(engine, file, { bytes: undefined, defaults, flags })
-  const { cautions, settings, startFaults } = assessed
   // Whoever writes the scripts here, the engine writes them its own way where it reads the file.
   const subject = subjectOf(assessed, "engine", vocabulary)
-  const validation = engine.validate(settings)
   // That a key is dropped is no reason to leave it where it is dropped as well.
-  const others = cautions.filter(({ code }) => code !== "dropped-shim-option")
-  const known = [...file.faults, ...Settings.conflicts(file, flags), ...validation, ...startFaults, ...others]
+  const cautions = subject.cautions.filter(({ code }) => code !== "dropped-shim-option")
   return {
     text,
     faults: [
-      ...known.map(({ message }) => message),
+      ...[...subject.faults, ...subject.startFaults, ...cautions].map(({ message }) => message),
       ...subject.misplaced.map(({ path }) => JSON.stringify(path)),
       ...subject.entries.flatMap((entry) => dangersOf(subject, entry))
     ],
-    warnings: warningsOf(subject, validation)
+    warnings: warningsOf(subject)
   }
 }
 

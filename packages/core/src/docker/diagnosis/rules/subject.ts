@@ -16,7 +16,9 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import type { Dialect } from "../../scripts/WrapperScript.ts"
 
 /** A configuration as far as it is legible, and the engine that reads it. */
-export interface Subject extends Omit<Assessment, "refused"> {
+export interface Subject extends Assessment {
+  /** Why the engine refuses the configuration. */
+  readonly faults: ReadonlyArray<DockerProblem.Found>
   /** What the settings come to on some machine. No rule takes from it what depends on the machine. */
   readonly map: RuntimeMap
   readonly dialect: Dialect
@@ -24,8 +26,8 @@ export interface Subject extends Omit<Assessment, "refused"> {
   /** The keys that are known on another level than their own. No other rule has anything to say about them. */
   readonly misplaced: ReadonlyArray<MisplacedKey>
   readonly isMisplaced: (member: JsonTree.JsonMember) => boolean
-  /** The misplaced key that a path leads to, or through. */
-  readonly ownerOf: (path: Json.JsonPath) => MisplacedKey | undefined
+  /** Returns the misplaced key that causes a problem: the problem is at its path, below it, or around it. */
+  readonly ownerOf: (problem: DockerProblem.Found) => MisplacedKey | undefined
   /** The members of the file itself. */
   readonly members: ReadonlyArray<JsonTree.JsonMember>
   /** The members of the file that are a directive, or were likely meant to be. */
@@ -36,8 +38,6 @@ export interface Subject extends Omit<Assessment, "refused"> {
   readonly entryStruct: GoType.GoStruct
   /** The text, and a part of it that shows how the rest is laid out. */
   readonly json: JsonEdit.Subject
-  /** Returns the value that a problem is about. */
-  readonly find: (problem: Pick<DockerProblem.DockerProblem, "origin">) => JsonTree.JsonNode | undefined
 }
 
 /** An entry of the file: what counts of it, and the member that it is the value of. */
@@ -56,7 +56,7 @@ export const subjectOf = (
   dialect: Dialect,
   vocabulary: Vocabulary = vocabularyOf(assessed.engine)
 ): Subject => {
-  const { engine, file, settings } = assessed
+  const { engine, file, refused, settings } = assessed
   const { deprecated, typed } = engine.directives
   const misplaced = misplacedKeys(engine, vocabulary, file.root)
   const outOfPlace = new Set(misplaced.map(({ member }) => member))
@@ -67,6 +67,7 @@ export const subjectOf = (
   const byDirective = Once.once(() => Map.groupBy(members, directiveFor))
   return {
     ...assessed,
+    faults: refused?.faults ?? [],
     map: engine.configure(settings, anyMachine, dialect),
     dialect,
     vocabulary,
@@ -78,8 +79,7 @@ export const subjectOf = (
     entries,
     entryOf: new Map(entries.map((entry) => [entry.name, entry])),
     entryStruct: structIn(typed.fields.runtimes),
-    json: { text: file.source.text, root: sampleOf(file) },
-    find: ({ origin }) => nodeAt(file.root, origin)
+    json: { text: file.source.text, root: sampleOf(file) }
   }
 }
 
@@ -111,14 +111,11 @@ const entriesOf = ({ config: { origins, runtimes } }: DaemonFile.DaemonFile): Re
 const structIn = (type: GoType.GoType | undefined): GoType.GoStruct =>
   type?.kind === "map" && type.of.kind === "struct" ? type.of : { kind: "struct", name: "", title: "", fields: {} }
 
-/** Returns the value at a place of the text. */
-const nodeAt = (
-  root: JsonTree.JsonNode | undefined,
-  origin: Origin.Origin | undefined
-): JsonTree.JsonNode | undefined => {
+/** Returns the value that a problem is about. */
+export const nodeOf = ({ file }: Subject, { origin }: DockerProblem.Found): JsonTree.JsonNode | undefined => {
   const range = Origin.rangeOf(origin)
   const [start, end] = [range?.start.offset ?? -1, range?.end.offset ?? -1]
-  let node = root
+  let node = file.root
   while (node !== undefined && (node.offset !== start || node.offset + node.length !== end)) {
     node = JsonTree.children(node).find(([, child]) => child.offset <= start && end <= child.offset + child.length)?.[1]
   }
