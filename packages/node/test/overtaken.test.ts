@@ -36,6 +36,27 @@ describe("what only looks can meet", () => {
     })
   )
 
+  it.live("a script that becomes a link between two looks is looked at again, with a claim", () =>
+    Effect.gen(function* () {
+      const disk = Disk.memory(several)
+      yield* applyOn(disk, wanted)
+      let isFirst = true
+      const overtaken = altered(disk, ({ perform, read }) => ({
+        read: (path, limit) => {
+          if (!isFirst || path !== "/work/runtimes/both") return read(path, limit)
+          isFirst = false
+          const exchange = Effect.andThen(
+            perform({ _tag: "Unlink", path }),
+            perform({ _tag: "Symlink", target: "x", path })
+          )
+          return Effect.andThen(exchange, read(path, limit))
+        }
+      }))
+      yield* applyOn(overtaken, wanted)
+      assert.deepStrictEqual(yield* readable(disk, names), fresh(wanted))
+    })
+  )
+
   it.live("a script that vanishes where nothing seemed to be to do is written again", () =>
     Effect.gen(function* () {
       const disk = Disk.memory(several)

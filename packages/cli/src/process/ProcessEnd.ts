@@ -14,14 +14,15 @@ export interface Options {
 
 /**
  * Runs an effect as the program of this process. SIGINT and SIGTERM interrupt it, and a shell sees the status 130 or 143. What
- * is on the disk stands any end, so a run that cannot be interrupted ends anyway after a while.
+ * is on the disk stands any end, so a run that cannot be interrupted ends anyway after a while: soon if it waits for a read, which
+ * may never end, and later if it works, since it undoes what it has done.
  */
 export const runMain = <E>(effect: Effect.Effect<void, E>, { patience = 3000 }: Options = {}): void => {
   let received: NodeJS.Signals | undefined
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       received ??= signal
-      setTimeout(end, patience, received)
+      endAfter(patience, received)
     })
   }
   NodeRuntime.runMain(effect, {
@@ -30,6 +31,13 @@ export const runMain = <E>(effect: Effect.Effect<void, E>, { patience = 3000 }: 
       else end(received)
     }
   })
+}
+
+/** How many times as long as a read a run may work on. */
+const timesLonger = 20
+
+const endAfter = (patience: number, signal: NodeJS.Signals, left = timesLonger): void => {
+  setTimeout(() => (isReading() || left === 0 ? end(signal) : endAfter(patience, signal, left - 1)), patience)
 }
 
 /**

@@ -12,16 +12,20 @@ import { GoText } from "../text/index.ts"
  * @category operations
  * @since 1.0.0
  */
-export const requested = (execOpts: ReadonlyArray<string>): string => {
-  const option = execOpts[requestIndex(execOpts)] ?? ""
-  return GoText.trimSpace(option.slice(option.indexOf("=") + 1))
-}
+export const requested = (execOpts: ReadonlyArray<string>): string =>
+  keyValue(execOpts[requestIndex(execOpts)] ?? "").value
 
 const requestIndex = (execOpts: ReadonlyArray<string>): number =>
-  execOpts.findIndex((option) => {
-    const separator = option.indexOf("=")
-    return separator !== -1 && GoText.foldKey(GoText.trimSpace(option.slice(0, separator))) === "native.cgroupdriver"
-  })
+  execOpts.findIndex((option) => GoText.foldKey(keyValue(option).key) === driverKey)
+
+const driverKey = "native.cgroupdriver"
+
+/** Returns the parts of an option. The key is empty if there is no equals sign. */
+const keyValue = (option: string): { readonly key: string; readonly value: string } => {
+  const separator = option.indexOf("=")
+  const key = GoText.trimSpace(option.slice(0, Math.max(separator, 0)))
+  return { key, value: GoText.trimSpace(option.slice(separator + 1)) }
+}
 
 /**
  * What Docker Engine 28 and later make of the options: the driver asked for, or an option that they refuse.
@@ -46,11 +50,10 @@ export type LaterReading =
 export const requestedSince28 = (execOpts: ReadonlyArray<string>): LaterReading => {
   let driver = ""
   for (const option of execOpts) {
-    const separator = option.indexOf("=")
-    const key = GoText.toLower(GoText.trimSpace(option.slice(0, Math.max(separator, 0))))
-    const value = GoText.trimSpace(option.slice(separator + 1))
+    const { key: written, value } = keyValue(option)
+    const key = GoText.toLower(written)
     if (key === "" || value === "") return { _tag: "MalformedOption", option }
-    if (key !== "native.cgroupdriver") return { _tag: "UnknownOption", option, key }
+    if (key !== driverKey) return { _tag: "UnknownOption", option, key }
     driver = value
   }
   return { _tag: "Driver", driver }

@@ -61,18 +61,10 @@ export const facts = (environment: HostFacts.Environment): Pick<HostFacts.HostFa
  * @since 1.0.0
  */
 export const defaultPaths = (environment: HostFacts.Environment): Result.Result<DefaultPaths, MissingVariable> => {
-  if (!environment.ROOTLESSKIT_STATE_DIR) {
-    return Result.succeed({
-      configFile: "/etc/docker/daemon.json",
-      dataRoot: "/var/lib/docker",
-      execRoot: "/var/run/docker",
-      pidFile: "/var/run/docker.pid",
-      rootless: false
-    })
-  }
-  const configHome = homeDirectory(environment, "XDG_CONFIG_HOME", ".config")
-  const dataHome = homeDirectory(environment, "XDG_DATA_HOME", ".local/share")
-  const runtimeDirectory = environment.XDG_RUNTIME_DIR
+  const rootless = Boolean(environment.ROOTLESSKIT_STATE_DIR)
+  const configHome = rootless ? homeDirectory(environment, "XDG_CONFIG_HOME", ".config") : "/etc"
+  const dataHome = rootless ? homeDirectory(environment, "XDG_DATA_HOME", ".local/share") : "/var/lib"
+  const runtimeDirectory = rootless ? environment.XDG_RUNTIME_DIR : "/var/run"
   if (!dataHome) return missing("XDG_DATA_HOME", "HOME")
   if (!runtimeDirectory) return missing("XDG_RUNTIME_DIR")
   if (!configHome) return missing("XDG_CONFIG_HOME", "HOME")
@@ -81,7 +73,7 @@ export const defaultPaths = (environment: HostFacts.Environment): Result.Result<
     dataRoot: FilePath.join(dataHome, "docker"),
     execRoot: FilePath.join(runtimeDirectory, "docker"),
     pidFile: FilePath.join(runtimeDirectory, "docker.pid"),
-    rootless: true
+    rootless
   })
 }
 

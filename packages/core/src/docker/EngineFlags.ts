@@ -81,7 +81,7 @@ export const parseAddRuntime = (
     const separator = value.indexOf("=")
     const name = GoText.toLower(GoText.trimSpace(value.slice(0, Math.max(separator, 0))))
     const path = GoText.trimSpace(value.slice(separator + 1))
-    if (separator === -1 || name === "" || path === "") faults.push({ _tag: "InvalidRuntimeArgument", value })
+    if (name === "" || path === "") faults.push({ _tag: "InvalidRuntimeArgument", value })
     else if (StockRuntime.isReserved(name)) faults.push({ _tag: "ReservedRuntimeName", value, name })
     else if (runtimes.has(name)) faults.push({ _tag: "DuplicateRuntime", value, name })
     else runtimes.set(name, { path, runtimeArgs: [] })

@@ -67,39 +67,6 @@ export interface Answer {
 }
 
 /**
- * The program ended with a failure of its own, such as when no engine runs.
- *
- * @category models
- * @since 1.0.0
- */
-export interface VersionRefused extends ProgramRun.Finished {
-  readonly _tag: "VersionRefused"
-}
-
-/**
- * The program speaks of another engine, such as the stand-in of Podman that is called `docker`.
- *
- * @category models
- * @since 1.0.0
- */
-export interface OtherEngine {
-  readonly _tag: "OtherEngine"
-  readonly name: string
-  readonly output: string
-}
-
-/**
- * What the program printed holds no version, or one without a number.
- *
- * @category models
- * @since 1.0.0
- */
-export interface NoVersion {
-  readonly _tag: "NoVersion"
-  readonly output: string
-}
-
-/**
  * Why an answer tells no version.
  *
  * @category models
@@ -108,12 +75,16 @@ export interface NoVersion {
 export type Unanswered =
   | ExecutableSearch.ExecutableNotFound
   | ProgramRun.ProgramFailure
-  | VersionRefused
-  | OtherEngine
-  | NoVersion
+  /** The program ended with a failure of its own, such as when no engine runs. */
+  | (ProgramRun.Finished & { readonly _tag: "VersionRefused" })
+  /** The program speaks of another engine, such as the stand-in of Podman that is called `docker`. */
+  | { readonly _tag: "OtherEngine"; readonly name: string; readonly output: string }
+  /** What the program printed holds no version, or one without a number. */
+  | { readonly _tag: "NoVersion"; readonly output: string }
 
 /**
- * The version of an engine: as it was printed, and its first number.
+ * The version of an engine with what distributions put behind it, such as `26.1.5+dfsg1`, its first number, and everything
+ * that the program printed.
  *
  * @category models
  * @since 1.0.0
@@ -121,6 +92,7 @@ export type Unanswered =
 export interface Version {
   readonly text: string
   readonly major: number
+  readonly output: string
 }
 
 /**
@@ -133,14 +105,14 @@ export interface Version {
 export type Reservation = "OlderThanRecorded" | "KnowsRuntimeType" | "NewerThanRecorded"
 
 /**
- * The engine that was chosen, and why.
+ * The engine that was chosen, and why: a program told the version, or none did, so that the newest engine was chosen.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Detection {
   readonly engine: EngineName
-  readonly because: VersionFound | NothingFound
+  readonly because: VersionFound | { readonly _tag: "NothingFound"; readonly attempts: ReadonlyArray<Attempt> }
 }
 
 /**
@@ -155,17 +127,6 @@ export interface VersionFound {
   readonly program: string
   readonly output: string
   readonly reservation: Reservation | undefined
-}
-
-/**
- * No program told a version, so the newest engine was chosen.
- *
- * @category models
- * @since 1.0.0
- */
-export interface NothingFound {
-  readonly _tag: "NothingFound"
-  readonly attempts: ReadonlyArray<Attempt>
 }
 
 /**
@@ -200,17 +161,14 @@ export const detect = (answers: ReadonlyArray<Answer>): Detection => {
   for (const answer of answers) {
     const program = commandLine(answer.question)
     const version = read(answer)
-    if (Result.isSuccess(version) && Result.isSuccess(answer.outcome)) {
-      const { engine, reservation } = engineFor(version.success)
-      const output = answer.outcome.success.stdout
-      return {
-        engine,
-        because: { _tag: "VersionFound", version: version.success.text, program, output, reservation }
-      }
-    }
     if (Result.isFailure(version)) attempts.push({ program, unanswered: version.failure })
+    else {
+      const { output, text } = version.success
+      const { engine, reservation } = engineFor(version.success)
+      return { engine, because: { _tag: "VersionFound", version: text, program, output, reservation } }
+    }
   }
-  return { engine: defaultEngine, because: { _tag: "NothingFound", attempts } }
+  return { engine: "moby-25", because: { _tag: "NothingFound", attempts } }
 }
 
 /**
@@ -233,23 +191,13 @@ export const read = ({ outcome, question }: Answer): Result.Result<Version, Unan
   const name = standIn.exec(`${stdout}\n${stderr}`)?.[1]
   if (name !== undefined) return Result.fail({ _tag: "OtherEngine", name, output: stdout })
   if (exitCode !== 0) return Result.fail({ _tag: "VersionRefused", ...outcome.success })
-  const printed = question.program === "dockerd" ? /^Docker version ([^\s,]+)/m.exec(stdout)?.[1] : stdout.trim()
-  const version = parse(printed ?? "")
-  if (version === undefined) return Result.fail({ _tag: "NoVersion", output: stdout })
+  const told = question.program === "dockerd" ? /^Docker version ([^\s,]+)/m.exec(stdout)?.[1] : stdout.trim()
+  const [text, number = 0] = /^v?([0-9]{1,4})\.[0-9]+(?:[.+~_-][\w.+~-]*)?$/.exec(told ?? "") ?? [""]
+  const version = { text, major: Number(number), output: stdout }
+  if (version.major === 0) return Result.fail({ _tag: "NoVersion", output: stdout })
   return isOfDocker(version)
     ? Result.succeed(version)
-    : Result.fail({ _tag: "OtherEngine", name: `version ${version.text}`, output: stdout })
-}
-
-/**
- * A version with what distributions put behind it, such as `26.1.5+dfsg1`; undefined where it is none.
- *
- * @category decoding
- * @since 1.0.0
- */
-export const parse = (text: string): Version | undefined => {
-  const major = /^v?([0-9]{1,4})\.[0-9]+(?:[.+~_-][\w.+~-]*)?$/.exec(text)?.[1]
-  return major === undefined || Number(major) === 0 ? undefined : { text, major: Number(major) }
+    : Result.fail({ _tag: "OtherEngine", name: `version ${text}`, output: stdout })
 }
 
 /**
@@ -260,11 +208,9 @@ export const parse = (text: string): Version | undefined => {
  */
 export const engineFor = ({
   major
-}: Pick<Version, "major">): { readonly engine: EngineName; readonly reservation: Reservation | undefined } => {
-  if (major < 25) {
-    const reservation = major === 24 ? "KnowsRuntimeType" : major <= 20 ? "OlderThanRecorded" : undefined
-    return { engine: "moby-23", reservation }
-  }
+}: Pick<Version, "major">): Pick<Detection, "engine"> & Pick<VersionFound, "reservation"> => {
+  if (major <= 20) return { engine: "moby-23", reservation: "OlderThanRecorded" }
+  if (major < 25) return { engine: "moby-23", reservation: major === 24 ? "KnowsRuntimeType" : undefined }
   return { engine: "moby-25", reservation: major > newestRecorded ? "NewerThanRecorded" : undefined }
 }
 
@@ -274,12 +220,10 @@ export const engineFor = ({
  * @category formatting
  * @since 1.0.0
  */
-export const summarise = ({ because, engine }: Detection): string => {
-  if (because._tag === "NothingFound") return `${engine}, by default: no program tells the version of an engine`
-  const { program, version } = because
-  const but = reserving(because)
-  return `${engine}, for ${GoText.quote(program)} tells version ${version}${but}`
-}
+export const summarise = ({ because, engine }: Detection): string =>
+  because._tag === "NothingFound"
+    ? `${engine}, by default: no program tells the version of an engine`
+    : `${engine}, for ${GoText.quote(because.program)} tells version ${because.version}${reserving(because)}`
 
 /**
  * Which engine was chosen and why, with everything that was tried, in a sentence.
@@ -289,9 +233,8 @@ export const summarise = ({ because, engine }: Detection): string => {
  */
 export const describe = ({ because, engine }: Detection): string => {
   if (because._tag === "VersionFound") {
-    const { program, version } = because
-    const but = reserving(because)
-    return `The rules are those of ${engine}, because ${GoText.quote(program)} tells version ${version} of the engine${but}.`
+    const told = `${GoText.quote(because.program)} tells version ${because.version} of the engine${reserving(because)}`
+    return `The rules are those of ${engine}, because ${told}.`
   }
   const tried = because.attempts.map(({ program, unanswered }) => `${GoText.quote(program)} ${reasonOf(unanswered)}`)
   const why = tried.length === 0 ? "" : `: ${tried.join("; ")}`
@@ -306,8 +249,6 @@ export const describe = ({ because, engine }: Detection): string => {
  */
 export const newestRecorded = 29
 
-const defaultEngine: EngineName = "moby-25"
-
 /** How a question is typed in a shell. */
 const commandLine = ({ args, program }: Question): string =>
   [program, ...args.map((word) => (word.includes("{") ? `'${word}'` : word))].join(" ")
@@ -316,7 +257,7 @@ const commandLine = ({ args, program }: Question): string =>
 const standIn = /^(?:Emulate Docker CLI using )?(podman|nerdctl)\b/m
 
 /** Docker's major versions: 1, then the years from 17 on, and on from there. Those of Podman lie between. */
-const isOfDocker = ({ major }: Version): boolean => major === 1 || major >= 17
+const isOfDocker = ({ major }: Pick<Version, "major">): boolean => major === 1 || major >= 17
 
 const reserving = ({ reservation }: VersionFound): string =>
   reservation === undefined ? "" : `, ${reservations[reservation]}`

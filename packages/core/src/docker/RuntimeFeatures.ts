@@ -70,38 +70,6 @@ export interface Essentials {
 }
 
 /**
- * The runtime was run and answered with a failure of its own.
- *
- * @category models
- * @since 1.0.0
- */
-export interface FeaturesRefused extends ProgramRun.Finished {
-  readonly _tag: "FeaturesRefused"
-}
-
-/**
- * It ended well and printed nothing, so whatever it is, it knows no features.
- *
- * @category models
- * @since 1.0.0
- */
-export interface NoFeatures extends ProgramRun.Written {
-  readonly _tag: "NoFeatures"
-}
-
-/**
- * What it printed is not JSON. `detail` is Go's message.
- *
- * @category models
- * @since 1.0.0
- */
-export interface FeaturesNotJson {
-  readonly _tag: "FeaturesNotJson"
-  readonly detail: string
-  readonly position: SourceText.Position
-}
-
-/**
  * A value of the wrong type, and its place; the empty path is the whole document.
  *
  * @category models
@@ -113,15 +81,16 @@ export interface Mistake {
 }
 
 /**
- * What it printed is JSON with values of the wrong type.
+ * Why what a runtime printed is no document.
  *
  * @category models
  * @since 1.0.0
  */
-export interface MisshapenFeatures {
-  readonly _tag: "MisshapenFeatures"
-  readonly mistakes: ReadonlyArray<Mistake>
-}
+export type ParseFault =
+  /** It is not JSON. `detail` is Go's message. */
+  | { readonly _tag: "FeaturesNotJson"; readonly detail: string; readonly position: SourceText.Position }
+  /** It is JSON with values of the wrong type. */
+  | { readonly _tag: "MisshapenFeatures"; readonly mistakes: ReadonlyArray<Mistake> }
 
 /**
  * Why there is no document.
@@ -132,10 +101,11 @@ export interface MisshapenFeatures {
 export type FeaturesFault =
   | ExecutableSearch.ExecutableNotFound
   | ProgramRun.ProgramFailure
-  | FeaturesRefused
-  | NoFeatures
-  | FeaturesNotJson
-  | MisshapenFeatures
+  /** The runtime was run and answered with a failure of its own. */
+  | (ProgramRun.Finished & { readonly _tag: "FeaturesRefused" })
+  /** It ended well and printed nothing, so whatever it is, it knows no features. */
+  | (ProgramRun.Written & { readonly _tag: "NoFeatures" })
+  | ParseFault
 
 /**
  * The document in what came of running the runtime. As for the engine, only one that ends well has given one.
@@ -167,15 +137,12 @@ export const read = (outcome: ProgramRun.SearchedOutcome): Result.Result<Feature
  * @category decoding
  * @since 1.0.0
  */
-export const parse = (source: string): Result.Result<Features, FeaturesNotJson | MisshapenFeatures> => {
+export const parse = (source: string): Result.Result<Features, ParseFault> => {
   const { mistakes, root } = JsonTree.parse(source)
-  const [mistake] = mistakes
-  if (root === undefined || mistake !== undefined) {
-    return Result.fail({
-      _tag: "FeaturesNotJson",
-      detail: mistake?.message ?? "unexpected end of JSON input",
-      position: SourceText.position(SourceText.make(source), mistake?.offset ?? 0)
-    })
+  if (root === undefined || mistakes.length > 0) {
+    const { message = "unexpected end of JSON input", offset = 0 } = mistakes[0] ?? {}
+    const position = SourceText.position(SourceText.make(source), offset)
+    return Result.fail({ _tag: "FeaturesNotJson", detail: message, position })
   }
   const wrong: Array<Mistake> = []
   const features = take(featuresDocument, Json.fromTree(root), [], wrong)
@@ -208,19 +175,14 @@ const take = (shape: Shape, json: Json.Json, path: Json.JsonPath, mistakes: Arra
  * @category operations
  * @since 1.0.0
  */
-export const essentials = ({ annotations, linux, ociVersionMax, ociVersionMin }: Features): Essentials => {
-  const known = (feature: keyof Cgroup): Support => linux?.cgroup?.[feature] ?? "unknown"
+export const essentials = ({ annotations = {}, linux, ociVersionMax, ociVersionMin }: Features): Essentials => {
+  const known = Object.keys(featuresDocument.linux.cgroup) as ReadonlyArray<keyof Cgroup>
+  const cgroup = known.map((feature) => [feature, linux?.cgroup?.[feature] ?? "unknown"])
   return {
     ociVersions: { min: ociVersionMin, max: ociVersionMax },
     namespaces: linux?.namespaces,
-    cgroup: {
-      v1: known("v1"),
-      v2: known("v2"),
-      systemd: known("systemd"),
-      systemdUser: known("systemdUser"),
-      rdma: known("rdma")
-    },
-    annotations: annotations ?? {}
+    cgroup: Object.fromEntries(cgroup),
+    annotations
   }
 }
 
@@ -243,7 +205,7 @@ const reasonOf = ({ args, program }: Command, fault: FeaturesFault): string => {
     case "NoFeatures":
       return `${asked} printed nothing though it ended with exit code 0, so it may not be a runtime at all`
     case "FeaturesNotJson":
-      return `${asked} printed something other than JSON (${placeOf(fault.position)}: ${fault.detail})`
+      return `${asked} printed something other than JSON (line ${fault.position.line}, column ${fault.position.column}: ${fault.detail})`
     case "MisshapenFeatures": {
       const [first, ...others] = fault.mistakes
       const more = others.length === 0 ? "" : `, and ${others.length} more`
@@ -256,5 +218,3 @@ const reasonOf = ({ args, program }: Command, fault: FeaturesFault): string => {
 
 const mistaken = ({ expected, path }: Mistake): string =>
   `a value of the wrong type${path.length === 0 ? "" : ` in ${GoText.quote(path.join("."))}`}, where ${expected} is expected`
-
-const placeOf = ({ column, line }: SourceText.Position): string => `line ${line}, column ${column}`

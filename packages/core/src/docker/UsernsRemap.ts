@@ -10,6 +10,7 @@
  */
 import type { HostFacts } from "../machine/index.ts"
 import { FilePath, GoText } from "../text/index.ts"
+import * as Result from "effect/Result"
 
 /**
  * The paths of the files that say which users, groups and ranges there are.
@@ -40,13 +41,8 @@ export type Doubt =
   | { readonly _tag: "Unreadable"; readonly file: File }
   /** The user or the group is not in the file. The engine asks other sources as well, such as LDAP. */
   | { readonly _tag: "NotFound"; readonly file: File; readonly name: string }
-  | {
-      readonly _tag: "NoRange"
-      readonly file: File
-      readonly user: string
-      /** The user is in `/etc/passwd`, and no line of the file is for that user. No engine starts then. */
-      readonly isCertain: boolean
-    }
+  /** The file has no range for the user. No engine starts if that is certain: the user is listed, and no line is for that user. */
+  | { readonly _tag: "NoRange"; readonly file: File; readonly user: string; readonly isCertain: boolean }
   /** A range that counts does not begin with a whole number, or does not say how long it is. */
   | { readonly _tag: "Malformed"; readonly file: File; readonly line: string }
   /** Releases of the engine take different ranges. */
@@ -75,10 +71,8 @@ export interface Remapping {
  * @category models
  * @since 1.0.0
  */
-export interface UnknownDataRoot {
+export interface UnknownDataRoot extends Pick<Remapping, "root" | "specification"> {
   readonly _tag: "UnknownDataRoot"
-  readonly specification: string
-  readonly root: string
   readonly doubt: Doubt
 }
 
@@ -93,9 +87,6 @@ export interface Refused {
   readonly doubt: Extract<Doubt, { readonly _tag: "NoRange" | "TooManyParts" }>
 }
 
-/** The name that stands for the directory if it cannot be told. No engine uses it. */
-const placeholder = "UID.GID"
-
 /**
  * Returns the directory that the engine uses in a data root. `given` is the path of the root by which `entries` knows it.
  *
@@ -109,30 +100,26 @@ export const remapping = (
   given: string = root
 ): Remapping => {
   const [asked = "", group] = specification.split(":")
+  // The engine makes the default user if it is missing.
+  const userName = asked === "default" ? "dockremap" : asked
   const unknown = (doubt: Doubt): Remapping => ({ specification, root, directory: undefined, doubt })
   if (hasTooManyParts(specification)) return unknown({ _tag: "TooManyParts" })
   if (identities === undefined) return unknown({ _tag: "NotLookedUp" })
-  const user = userOf(asked, identities.passwd)
-  const doubt = accountDoubt(asked, group, user, identities)
+  const doubt = accountDoubt("passwd", userName, identities) ?? accountDoubt("group", group ?? userName, identities)
   const certain = (directory: string): Remapping => ({ specification, root, directory, ...(doubt && { doubt }) })
+  const user = accountOf(userName, identities.passwd)
   if (user.name === "root") return certain("0.0")
-  const [uid, gid] = [firstIds("subuid", user, identities), firstIds("subgid", user, identities)]
   const there = (identities.entries.get(given) ?? []).filter((name) => /^\d+\.\d+$/.test(name))
-  const onlyOne = (cause: Doubt): Remapping => ({
-    ...unknown(cause),
-    directory: there.length === 1 ? there[0] : undefined
-  })
-  if (isDoubt(uid)) return onlyOne(uid)
-  if (isDoubt(gid)) return onlyOne(gid)
+  const ids = Result.all([firstIds("subuid", user, identities), firstIds("subgid", user, identities)])
+  if (Result.isFailure(ids)) return { ...unknown(ids.failure), directory: onlyOne(there) }
+  const [uid, gid] = ids.success
   const candidates = [...new Set([`${uid.byNumber}.${gid.byNumber}`, `${uid.inOrder}.${gid.inOrder}`])]
-  const [candidate] = candidates
-  if (candidates.length === 1 && candidate !== undefined && !uid.isPartial && !gid.isPartial) return certain(candidate)
-  const made = candidates.filter((name) => there.includes(name))
-  const [one] = made
-  return made.length === 1 && one !== undefined
-    ? certain(one)
-    : unknown({ _tag: "SeveralRanges", user: user.name ?? asked })
+  const agreed = uid.isPartial || gid.isPartial ? undefined : onlyOne(candidates)
+  const directory = agreed ?? onlyOne(candidates.filter((name) => there.includes(name)))
+  return directory === undefined ? unknown({ _tag: "SeveralRanges", user: user.name ?? asked }) : certain(directory)
 }
+
+const onlyOne = (names: ReadonlyArray<string>): string | undefined => (names.length === 1 ? names[0] : undefined)
 
 /**
  * Returns the path of the data root that the engine uses, with `UID.GID` in it if the directory cannot be told.
@@ -140,7 +127,7 @@ export const remapping = (
  * @category operations
  * @since 1.0.0
  */
-export const dataRoot = ({ directory = placeholder, root }: Remapping): string => FilePath.join(root, directory)
+export const dataRoot = ({ directory = "UID.GID", root }: Remapping): string => FilePath.join(root, directory)
 
 /**
  * Returns why nothing can be written to or removed from a data root, if so.
@@ -202,24 +189,7 @@ export const message = ({ doubt, root, specification }: Omit<UnknownDataRoot, "_
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (doubt: Doubt): string => {
-  switch (doubt._tag) {
-    case "NotLookedUp":
-      return "the users of the machine were not looked up"
-    case "TooManyParts":
-      return "the value has more than two parts"
-    case "Unreadable":
-      return `${files[doubt.file]} cannot be read`
-    case "NotFound":
-      return `${JSON.stringify(doubt.name)} is not in ${files[doubt.file]}`
-    case "NoRange":
-      return `${files[doubt.file]} has no range for ${JSON.stringify(doubt.user)}`
-    case "Malformed":
-      return `${files[doubt.file]} has ${JSON.stringify(doubt.line)}, which is not a range`
-    case "SeveralRanges":
-      return `${files.subuid} and ${files.subgid} do not tell which range of ${JSON.stringify(doubt.user)} counts: releases take different ones first`
-  }
-}
+export const describe = (doubt: Doubt): string => words(doubt)[0]
 
 /**
  * Returns what to do about a doubt.
@@ -227,65 +197,59 @@ export const describe = (doubt: Doubt): string => {
  * @category formatting
  * @since 1.0.0
  */
-export const advice = (doubt: Doubt): string => {
+export const advice = (doubt: Doubt): string => words(doubt)[1]
+
+const words = (doubt: Doubt): readonly [doubt: string, advice: string] => {
+  const start = "start the engine once, which makes the directory"
+  const file = "file" in doubt ? files[doubt.file] : ""
   switch (doubt._tag) {
     case "NotLookedUp":
-      return "Look up the users of the machine first"
+      return ["the users of the machine were not looked up", "Look up the users of the machine first"]
     case "TooManyParts":
-      return 'Write "USER" or "USER:GROUP"'
+      return ["the value has more than two parts", 'Write "USER" or "USER:GROUP"']
     case "Unreadable":
-      return `Make ${files[doubt.file]} readable, or ${start}`
+      return [`${file} cannot be read`, `Make ${file} readable, or ${start}`]
     case "NotFound":
-      return `Correct the name, or ${start}`
+      return [`${JSON.stringify(doubt.name)} is not in ${file}`, `Correct the name, or ${start}`]
     case "NoRange":
-      return `Add a range to ${files[doubt.file]}, such as ${doubt.user}:100000:65536${doubt.isCertain ? "" : `, or ${start}`}`
+      return [
+        `${file} has no range for ${JSON.stringify(doubt.user)}`,
+        `Add a range to ${file}, such as ${doubt.user}:100000:65536${doubt.isCertain ? "" : `, or ${start}`}`
+      ]
     case "Malformed":
-      return `Correct the line in ${files[doubt.file]}`
+      return [`${file} has ${JSON.stringify(doubt.line)}, which is not a range`, `Correct the line in ${file}`]
     case "SeveralRanges":
-      return `Leave the ranges under the name or those under the number, or ${start}`
+      return [
+        `${files.subuid} and ${files.subgid} do not tell which range of ${JSON.stringify(doubt.user)} counts: releases take different ones first`,
+        `Leave the ranges under the name or those under the number, or ${start}`
+      ]
   }
 }
 
-const start = "start the engine once, which makes the directory"
-
 const hasTooManyParts = (specification: string): boolean => specification.split(":").length > 2
 
-/** A user, as far as it is known. */
-interface User {
+/** A user or a group, as far as it is known. */
+interface Account {
   readonly name: string | undefined
   readonly number: string | undefined
   readonly isListed: boolean
 }
 
-const userOf = (asked: string, passwd: string | undefined): User => {
-  const number = numberOf(asked)
-  const name = number === undefined ? accountName(asked) : undefined
-  const found = entriesOf(passwd).find((entry) =>
-    number === undefined ? entry.name === name : entry.number === number
-  )
-  return { name: found?.name ?? name, number: found?.number ?? number, isListed: found !== undefined }
+/** Returns the account with a name or a number. In `/etc/passwd` and `/etc/group` a name, a password and a number come first. */
+const accountOf = (wanted: string, text: string | undefined): Account => {
+  const number = numberOf(wanted)
+  const found = linesOf(text)
+    .map((line) => line.split(":"))
+    .find(([name, , listed = ""]) => (number === undefined ? name === wanted : numberOf(listed) === number))
+  const [name = number === undefined ? wanted : undefined, , listed = ""] = found ?? []
+  return { name, number: numberOf(listed) ?? number, isListed: found !== undefined }
 }
-
-/** The engine makes the user if it is missing. */
-const accountName = (asked: string): string => (asked === "default" ? "dockremap" : asked)
 
 /** Go's `strconv.ParseInt` of a text that fits in 32 bits, as decimal digits; undefined for anything else. */
 const numberOf = (text: string): string | undefined => {
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
   return value >= -(2 ** 31) && value < 2 ** 31 ? String(value) : undefined
 }
-
-interface AccountEntry {
-  readonly name: string
-  readonly number: string | undefined
-}
-
-/** The lines of `/etc/passwd` or `/etc/group`: a name, a password and a number come first in both. */
-const entriesOf = (text: string | undefined): ReadonlyArray<AccountEntry> =>
-  linesOf(text).map((line) => {
-    const [name = "", , number = ""] = line.split(":")
-    return { name, number: numberOf(number) }
-  })
 
 const linesOf = (text: string | undefined): ReadonlyArray<string> =>
   (text ?? "")
@@ -294,58 +258,43 @@ const linesOf = (text: string | undefined): ReadonlyArray<string> =>
     .filter((line) => line !== "")
 
 /** The engine requires that user and group exist, though only the user decides. */
-const accountDoubt = (
-  asked: string,
-  askedGroup: string | undefined,
-  user: User,
-  { group, passwd }: HostFacts.Identities
-): Doubt | undefined => {
-  if (passwd === undefined) return { _tag: "Unreadable", file: "passwd" }
-  if (!user.isListed) return { _tag: "NotFound", file: "passwd", name: accountName(asked) }
-  if (group === undefined) return { _tag: "Unreadable", file: "group" }
-  const wanted = askedGroup ?? accountName(asked)
-  const number = numberOf(wanted)
-  const isThere = entriesOf(group).some((entry) =>
-    number === undefined ? entry.name === wanted : entry.number === number
-  )
-  return isThere ? undefined : { _tag: "NotFound", file: "group", name: wanted }
+const accountDoubt = (file: "group" | "passwd", name: string, identities: HostFacts.Identities): Doubt | undefined => {
+  const text = identities[file]
+  if (text === undefined) return { _tag: "Unreadable", file }
+  return accountOf(name, text).isListed ? undefined : { _tag: "NotFound", file, name }
 }
 
 /** The first numbers of the ranges that count, by either rule. They are partial if a range may belong to what is not known of the user. */
 interface FirstIds {
-  readonly byNumber: string
-  readonly inOrder: string
+  readonly byNumber: number
+  readonly inOrder: number
   readonly isPartial: boolean
 }
 
-const isDoubt = (found: Doubt | FirstIds): found is Doubt => "_tag" in found
-
 const firstIds = (
   file: "subgid" | "subuid",
-  { isListed, name, number }: User,
+  { isListed, name, number }: Account,
   identities: HostFacts.Identities
-): Doubt | FirstIds => {
+): Result.Result<FirstIds, Doubt> => {
   const text = identities[file]
-  if (text === undefined) return { _tag: "Unreadable", file }
+  if (text === undefined) return Result.fail({ _tag: "Unreadable", file })
   const ranges = linesOf(text)
     .filter((line) => !line.startsWith("#"))
     .map((line) => ({ line, parts: line.split(":") }))
   const own = ranges.filter(({ parts: [owner] }) => owner === name || owner === number)
   const malformed = own.find(({ parts: [, first = "", length = ""] }) => !digits.test(first) || !digits.test(length))
-  if (malformed !== undefined) return { _tag: "Malformed", file, line: malformed.line }
+  if (malformed !== undefined) return Result.fail({ _tag: "Malformed", file, line: malformed.line })
   const numbered = own.filter(({ parts: [owner] }) => owner === number)
-  const [byNumber, inOrder] = [numbered.length > 0 ? numbered : own, own].map(firstId)
+  const [byNumber, inOrder] = [numbered.length > 0 ? numbered : own, own].map(
+    // A range without length maps nothing.
+    (some) => some.find(({ parts: [, , length] }) => Number(length) > 0)?.parts[1]
+  )
   if (byNumber === undefined || inOrder === undefined) {
-    return { _tag: "NoRange", file, user: name ?? number ?? "", isCertain: isListed && own.length === 0 }
+    const isCertain = isListed && own.length === 0
+    return Result.fail({ _tag: "NoRange", file, user: name ?? number ?? "", isCertain })
   }
   const isPartial = ranges.some(({ parts: [owner = ""] }) => (digits.test(owner) ? number : name) === undefined)
-  return { byNumber, inOrder, isPartial }
+  return Result.succeed({ byNumber: Number(byNumber), inOrder: Number(inOrder), isPartial })
 }
 
 const digits = /^\d+$/
-
-/** A range without length maps nothing. */
-const firstId = (ranges: ReadonlyArray<{ readonly parts: ReadonlyArray<string> }>): string | undefined => {
-  const [, first] = ranges.find(({ parts: [, , length] }) => Number(length) > 0)?.parts ?? []
-  return first === undefined ? undefined : String(Number(first))
-}

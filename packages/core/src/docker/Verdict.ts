@@ -58,7 +58,7 @@ export const ofUnknown = (found: ReadonlyArray<DockerProblem.Found>): string =>
  * @category guards
  * @since 1.0.0
  */
-export const isOfScript = ({ code }: Pick<DockerProblem.Found, "code">): boolean => stageOf(code) === scriptStage
+export const isOfScript = ({ code }: Pick<DockerProblem.Found, "code">): boolean => ofScripts.includes(code)
 
 /**
  * Reports whether the engine finds a problem only when it validates what file and flags are merged to.
@@ -66,8 +66,7 @@ export const isOfScript = ({ code }: Pick<DockerProblem.Found, "code">): boolean
  * @category guards
  * @since 1.0.0
  */
-export const isOfValidation = ({ code }: Pick<DockerProblem.Found, "code">): boolean =>
-  stageOf(code) === validationStage
+export const isOfValidation = ({ code }: Pick<DockerProblem.Found, "code">): boolean => ofValidation.includes(code)
 
 /**
  * Reports whether a problem is in what file and flags are merged to, so that the engine does not blame the file for it.
@@ -87,6 +86,16 @@ export const isOfSettings = (problem: Pick<DockerProblem.Found, "code">): boolea
 export const inEngineOrder = <P extends DockerProblem.Found>(found: ReadonlyArray<P>): ReadonlyArray<P> =>
   found.toSorted((a, b) => stageOf(a.code) - stageOf(b.code))
 
+const ofValidation: ReadonlyArray<DockerProblem.EngineCode> = [
+  "deprecated-directive",
+  "reserved-runtime-name",
+  "unknown-default-runtime",
+  "invalid-runtime-entry",
+  "refused-shim-option"
+]
+
+const ofScripts: ReadonlyArray<DockerProblem.EngineCode> = ["long-script-name", "unwritable-script"]
+
 /** The engine's stages, in order: each runs only if those before it found nothing. */
 const stages: ReadonlyArray<ReadonlyArray<DockerProblem.EngineCode>> = [
   ["invalid-encoding"],
@@ -95,17 +104,9 @@ const stages: ReadonlyArray<ReadonlyArray<DockerProblem.EngineCode>> = [
   ["unknown-directive"],
   ["directive-conflict"],
   ["wrong-type", "invalid-size"],
-  [
-    "deprecated-directive",
-    "reserved-runtime-name",
-    "unknown-default-runtime",
-    "invalid-runtime-entry",
-    "refused-shim-option"
-  ],
+  ofValidation,
   ["null-runtimes"],
-  ["long-script-name", "unwritable-script"]
+  ofScripts
 ]
-
-const [validationStage, scriptStage] = [6, 8]
 
 const stageOf = (code: DockerProblem.EngineCode): number => stages.findIndex((stage) => stage.includes(code))

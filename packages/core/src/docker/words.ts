@@ -26,17 +26,15 @@ const keys: ReadonlyArray<string> = [
 
 /** The words. */
 export const words: ReadonlyArray<string> = [
-  ...new Set([
-    ...keys,
-    ...Engines.names,
-    "docker",
-    "moby",
-    DockerEnvironment.processName,
-    "daemon.json",
-    ScriptsNames.directory,
-    ScriptsNames.temporary,
-    StockRuntime.name,
-    ShimName.linuxShim,
-    "containerd"
-  ])
+  ...keys,
+  ...Engines.names,
+  "docker",
+  "moby",
+  DockerEnvironment.processName,
+  "daemon.json",
+  ScriptsNames.directory,
+  ScriptsNames.temporary,
+  StockRuntime.name,
+  ShimName.linuxShim,
+  "containerd"
 ]

@@ -94,8 +94,11 @@ export const places = (
   const refuse = (reason: RefusedShim["reason"]) => Result.fail<RefusedShim>({ _tag: "RefusedShim", runtime, reason })
   if (runtime === "") return refuse("Empty")
   if (FilePath.isAbsolute(runtime)) {
-    const custom: Place = { origin: "custom", path: runtime, location: runtime }
-    return Result.succeed({ runtime, binary: runtime, places: [custom] })
+    return Result.succeed({
+      runtime,
+      binary: runtime,
+      places: [{ origin: "custom", path: runtime, location: runtime }]
+    })
   }
   if (runtime.includes("/")) return refuse("RelativePath")
   const name = ShimName.shimBinary(runtime, rules)
@@ -105,24 +108,13 @@ export const places = (
 }
 
 /**
- * A place of containerd's search, with what makes it look there.
- *
- * @category models
- * @since 1.0.0
- */
-export interface SoughtPlace extends Place, Search.Place {}
-
-/**
  * Returns containerd's search by these rules. Of its `PATH` it takes only a file that is a program; elsewhere it takes whatever
  * is there, a directory included, and fails later.
  *
  * @category operations
  * @since 1.0.0
  */
-export const search = (
-  { binary, places: searched }: ShimSearch,
-  rules: ExecutableSearch.Rules
-): Search.Search<SoughtPlace> => ({
+export const search = ({ binary, places: searched }: ShimSearch, rules: ExecutableSearch.Rules): Search.Search => ({
   seeker: "containerd",
   wanted: binary,
   places: searched.map((place) => ({
@@ -167,12 +159,7 @@ export const verdict = (
 export const notFound = (
   { binary, runtime }: Pick<ShimSearch, "binary" | "runtime">,
   miss: Search.Miss
-): ShimNotFound => ({
-  _tag: "ShimNotFound",
-  runtime,
-  binary,
-  ...(miss._tag === "Stopped" && { errno: miss.errno })
-})
+): ShimNotFound => ({ _tag: "ShimNotFound", runtime, binary, ...(miss._tag === "Stopped" && { errno: miss.errno }) })
 
 /**
  * containerd's message for a name that it does not look for or a shim that it does not find.
@@ -199,11 +186,7 @@ const placesOf = (binary: string, { executable, ...environment }: ShimEnvironmen
   ...(executable === undefined ? [] : [placeAt("besideContainerd", beside(executable, binary))])
 ]
 
-const placeAt = (origin: PlaceOrigin, location: string): Place => ({
-  origin,
-  path: FilePath.clean(location),
-  location
-})
+const placeAt = (origin: PlaceOrigin, location: string): Place => ({ origin, path: FilePath.clean(location), location })
 
 const beside = (executable: string, binary: string): string =>
   FilePath.join("/", executable.slice(0, executable.lastIndexOf("/") + 1), binary)

@@ -84,15 +84,9 @@ export const runtimeEntry = (): fc.Arbitrary<DaemonConfig.RuntimeEntry> =>
 export const typedRuntimeEntry = (): fc.Arbitrary<DaemonConfig.RuntimeEntry> =>
   fc.oneof(
     runtimeEntry(),
-    fc.record(
-      {
-        path: fc.constant(""),
-        runtimeArgs: fc.constant([]),
-        runtimeType: runtimeType(),
-        options: shimOptions()
-      },
-      { requiredKeys: ["path", "runtimeArgs", "runtimeType"], noNullPrototype: true }
-    ),
+    fc
+      .tuple(runtimeType(), fc.option(shimOptions(), { nil: undefined }))
+      .map(([type, options]) => ({ path: "", runtimeArgs: [], runtimeType: type, ...(options && { options }) })),
     fc
       .tuple(runtimeEntry(), fc.constantFrom("", "io.containerd.runsc.v1"), shimOptions())
       .map(([entry, type, options]) => ({ ...entry, ...(type !== "" && { runtimeType: type }), options }))
@@ -202,21 +196,16 @@ export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
  */
 export const finding = (): fc.Arbitrary<Search.Finding> =>
   fc.oneof(
-    fc
-      .tuple(
-        fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000),
-        fc.constantFrom(undefined, "allowed" as const, "denied" as const, "deniedToUser" as const)
-      )
-      .map(([mode, execution]): Search.Finding => ({
-        _tag: "File",
-        mode,
-        ...(execution !== undefined && { execution })
-      })),
+    fc.record(
+      {
+        _tag: fc.constant("File" as const),
+        mode: fc.constantFrom(0o755, 0o700, 0o111, 0o001, 0o644, 0o000),
+        execution: fc.constantFrom<Search.Execution>("allowed", "denied", "deniedToUser")
+      },
+      { requiredKeys: ["_tag", "mode"], noNullPrototype: true }
+    ),
     fc.constant({ _tag: "Directory" as const }),
-    record({
-      _tag: fc.constant("Unreadable" as const),
-      errno: fc.constantFrom("ENOENT", "EACCES", "ENOTDIR", "ELOOP")
-    })
+    fc.constantFrom("ENOENT", "EACCES", "ENOTDIR", "ELOOP").map((errno) => ({ _tag: "Unreadable" as const, errno }))
   )
 
 /** Records like those that programs write; fast-check would draw some without a prototype. */
@@ -227,11 +216,7 @@ const dottedName = (): fc.Arbitrary<string> =>
   fc.array(fc.stringMatching(/^[a-z0-9_-]{0,6}$/), { minLength: 2, maxLength: 5 }).map((parts) => parts.join("."))
 
 const runtimeType = (): fc.Arbitrary<string> =>
-  fc.oneof(
-    fc.constantFrom("io.containerd.runc.v2", "io.containerd.runsc.v1", "/opt/bin/shim"),
-    dottedName(),
-    fc.string()
-  )
+  fc.oneof(fc.constantFrom(ShimName.linuxShim, "io.containerd.runsc.v1", "/opt/bin/shim"), dottedName(), fc.string())
 
 const shimOptions = (): fc.Arbitrary<Json.JsonObject> =>
   fc.oneof(
@@ -251,21 +236,10 @@ const absolutePath = (): fc.Arbitrary<string> =>
   fc.array(fc.stringMatching(/^[a-z.]{0,4}$/), { minLength: 1, maxLength: 3 }).map((parts) => `/${parts.join("/")}`)
 
 const familiarNames = [
-  "runc",
-  "crun",
-  "nvidia",
-  "runsc",
-  "kata",
-  "RUNC",
+  ..."runc crun nvidia runsc kata RUNC my/custom.runtime.v1 /usr/bin/crun . .. __proto__ constructor".split(" "),
   "io.containerd.runc.v2",
   "io.containerd.runsc.v1",
-  "my/custom.runtime.v1",
-  "/usr/bin/crun",
-  "",
-  ".",
-  "..",
-  "__proto__",
-  "constructor"
+  ""
 ]
 
 const nameParts = [".", "/", "a", "v2", " ", "runc", "é", "日本", "\0", "\n"]

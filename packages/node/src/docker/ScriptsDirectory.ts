@@ -231,7 +231,10 @@ const planned = <A>(result: Result.Result<A, ReadonlyArray<Pruning.PruningRefusa
 
 /** Without a claim, what was seen by its name may be something else, or gone, when it is looked at. */
 const isOvertaken = (error: OperationFailed | PlanRefused): boolean =>
-  error._tag === "OperationFailed" && (error.errno === "ENOENT" || error.errno === "EINVAL")
+  error._tag === "OperationFailed" && overtaken.has(error.errno)
+
+/** What has gone, a link that is a file by now, and a file that is a link by now, as in the middle of an exchange. */
+const overtaken: ReadonlySet<string> = new Set(["ENOENT", "EINVAL", "ELOOP"])
 
 const held = (holding: Holding): ScriptsDirectoryHeld => new ScriptsDirectoryHeld(holding)
 

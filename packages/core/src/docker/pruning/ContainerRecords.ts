@@ -6,7 +6,7 @@
  * Source of the rule: Docker Engine 23.0 and 29.7, `daemon/daemon.go`, `NewDaemon`, `cmd/dockerd/daemon_unix.go`,
  * `initContainerd`, `cmd/dockerd/daemon.go`, `systemContainerdRunning`, and `libcontainerd/supervisor`, `Start`; containerd 1.7, `runtime/v2/manager.go`.
  */
-import { Json, JsonTree } from "../../document/index.ts"
+import { JsonTree } from "../../document/index.ts"
 import type { HostFacts } from "../../machine/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { DefaultPaths } from "../DockerEnvironment.ts"
@@ -68,22 +68,15 @@ export interface Found {
  * @category models
  * @since 1.0.0
  */
-export type Gap =
+export type Gap = Cause & { readonly searched: ReadonlyArray<string> }
+
+type Cause =
   /** The containerd at the address of the engine keeps its state elsewhere than next to its socket, or does not run. */
-  | {
-      readonly _tag: "NoBundlesAtAddress"
-      readonly address: string
-      readonly directory: string | undefined
-      readonly searched: ReadonlyArray<string>
-    }
+  | { readonly _tag: "NoBundlesAtAddress"; readonly address: string; readonly directory: string | undefined }
   /** The engine has containers, and there are no bundles at any place. */
-  | { readonly _tag: "NoBundlesAnywhere"; readonly record: string; readonly searched: ReadonlyArray<string> }
+  | { readonly _tag: "NoBundlesAnywhere"; readonly record: string }
   /** Containers run according to the engine, and no place has a bundle of them. */
-  | {
-      readonly _tag: "NoBundleOfContainer"
-      readonly records: ReadonlyArray<string>
-      readonly searched: ReadonlyArray<string>
-    }
+  | { readonly _tag: "NoBundleOfContainer"; readonly records: ReadonlyArray<string> }
 
 /**
  * The directory in a state directory of containerd that holds the bundles, by namespace and container.
@@ -125,10 +118,13 @@ export const stateDirectories = (
   // A rootless engine looks for one of its user, in the runtime directory that holds its exec root by default.
   const found = defaults.rootless ? FilePath.join(defaults.execRoot, "..", "containerd") : "/run/containerd"
   const started = FilePath.join(FilePath.absolute(execRoot, workingDirectory), "containerd", "daemon")
+  const socket = socketPath(containerd ?? "")
   return [
     { _tag: "Usual", directory: found },
     { _tag: "Usual", directory: started },
-    ...(containerd === undefined ? [] : [ofAddress(containerd)])
+    ...(containerd === undefined
+      ? []
+      : [{ _tag: "OfAddress" as const, address: containerd, directory: socket && FilePath.join(socket, "..") }])
   ]
 }
 
@@ -176,9 +172,8 @@ export const isRunning = (text: string | undefined): boolean => {
   if (text === undefined) return false
   const { mistakes, root } = JsonTree.parse(text)
   if (root === undefined || mistakes.length > 0) return true
-  const record = Json.fromTree(root)
-  const state = Json.isObject(record) ? record.State : undefined
-  return state !== undefined && Json.isObject(state) && state.Running === true
+  const running = JsonTree.lastMember(JsonTree.lastMember(root, "State")?.value, "Running")?.value
+  return running?.type === "boolean" && running.value
 }
 
 /**
@@ -193,17 +188,11 @@ export const gaps = ({ bundled, recorded, searched }: Found): ReadonlyArray<Gap>
   const known = new Set(bundled)
   const directories = [...new Set(searched.flatMap(({ directory }) => directory ?? []))]
   const isNamed = searched.some(({ _tag, hasBundles }) => _tag === "Named" && hasBundles)
-  const unanswered = searched.flatMap((state) =>
-    state._tag === "OfAddress" && !state.hasBundles && !isNamed ? [state] : []
-  )
-  if (unanswered.length > 0) {
-    return unanswered.map(({ address, directory }) => ({
-      _tag: "NoBundlesAtAddress",
-      address,
-      directory,
-      searched: directories
-    }))
-  }
+  const unanswered = searched.flatMap((state): ReadonlyArray<Gap> => {
+    if (state._tag !== "OfAddress" || state.hasBundles || isNamed) return []
+    return [{ _tag: "NoBundlesAtAddress", address: state.address, directory: state.directory, searched: directories }]
+  })
+  if (unanswered.length > 0) return unanswered
   const [first] = recorded
   if (first !== undefined && !searched.some(({ hasBundles }) => hasBundles)) {
     return [{ _tag: "NoBundlesAnywhere", record: first.path, searched: directories }]
@@ -222,29 +211,25 @@ export const gaps = ({ bundled, recorded, searched }: Found): ReadonlyArray<Gap>
  */
 export const message = (gap: Gap): string => {
   const looked = gap.searched.length === 0 ? "nowhere" : `in ${gap.searched.join(", ")}`
+  const wayOut =
+    gap._tag === "NoBundlesAtAddress"
+      ? "Name the state directory of this containerd with --containerd-state"
+      : "Start the engine if it is stopped, give the --exec-root and --data-root that it is started with, or name the state directory of its containerd with --containerd-state"
+  return `Cannot tell which scripts are in use: ${reasonOf(gap)}. Looked ${looked}. ${wayOut}`
+}
+
+const reasonOf = (gap: Cause): string => {
   switch (gap._tag) {
     case "NoBundlesAtAddress":
       return gap.directory === undefined
-        ? `${unknown}: the address ${JSON.stringify(gap.address)} of containerd does not say where containerd keeps its state. Looked ${looked}. ${nameState}`
-        : `${unknown}: containerd at ${JSON.stringify(gap.address)} keeps no ${bundlesDirectory} in ${gap.directory}, next to its socket. Looked ${looked}. ${nameState}`
+        ? `the address ${JSON.stringify(gap.address)} of containerd does not say where containerd keeps its state`
+        : `containerd at ${JSON.stringify(gap.address)} keeps no ${bundlesDirectory} in ${gap.directory}, next to its socket`
     case "NoBundlesAnywhere":
-      return `${unknown}: the engine has containers, such as ${gap.record}, and no containerd keeps ${bundlesDirectory} where it was looked for. Looked ${looked}. ${wayOut}`
+      return `the engine has containers, such as ${gap.record}, and no containerd keeps ${bundlesDirectory} where it was looked for`
     case "NoBundleOfContainer": {
       const [record = ""] = gap.records
       const others = gap.records.length === 1 ? "" : ` and ${gap.records.length - 1} more`
-      return `${unknown}: a container runs according to ${record}${others}, and no containerd has a bundle of it. Looked ${looked}. ${wayOut}`
+      return `a container runs according to ${record}${others}, and no containerd has a bundle of it`
     }
   }
-}
-
-const unknown = "Cannot tell which scripts are in use"
-
-const nameState = "Name the state directory of this containerd with --containerd-state"
-
-const wayOut =
-  "Start the engine if it is stopped, give the --exec-root and --data-root that it is started with, or name the state directory of its containerd with --containerd-state"
-
-const ofAddress = (address: string): StateDirectory => {
-  const socket = socketPath(address)
-  return { _tag: "OfAddress", address, directory: socket === undefined ? undefined : FilePath.join(socket, "..") }
 }

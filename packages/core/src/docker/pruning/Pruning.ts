@@ -26,12 +26,8 @@ import * as WrapperScript from "../scripts/WrapperScript.ts"
  * @since 1.0.0
  */
 export type Reason =
-  | { readonly _tag: "Configured" }
+  | { readonly _tag: keyof typeof reasons }
   | { readonly _tag: "Referred"; readonly references: ReadonlyArray<PruningReference.Reference> }
-  /** An engine may be writing it, or has died while it did. */
-  | { readonly _tag: "Unfinished" }
-  /** It is no script that an engine wrote, as far as can be told. */
-  | { readonly _tag: "Foreign" }
 
 /**
  * What is to become of what the scripts directory holds, each sorted by name.
@@ -72,7 +68,7 @@ export type PruningRefusal =
   /** What was found does not tell which containers run. */
   | ContainerRecords.Gap
   /** A container is being created, and does not say yet what it will be run by. */
-  | { readonly _tag: "ContainerStarts"; readonly namespace: string; readonly container: string }
+  | (PruningReference.Container & { readonly _tag: "ContainerStarts" })
 
 /**
  * What may go, and what stays and why.
@@ -133,17 +129,15 @@ export const plan = (
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (reason: Reason): string => {
-  switch (reason._tag) {
-    case "Configured":
-      return "the configuration refers to it"
-    case "Unfinished":
-      return "an engine may be writing it"
-    case "Foreign":
-      return "it is no wrapper script"
-    case "Referred":
-      return reason.references.map(PruningReference.describe).join(", ")
-  }
+export const describe = (reason: Reason): string =>
+  reason._tag === "Referred" ? reason.references.map(PruningReference.describe).join(", ") : reasons[reason._tag]
+
+const reasons = {
+  Configured: "the configuration refers to it",
+  /** The engine may also have died while it wrote. */
+  Unfinished: "an engine may be writing it",
+  /** No engine wrote it, as far as can be told. */
+  Foreign: "it is no wrapper script"
 }
 
 /**
@@ -172,18 +166,15 @@ export const message = (refusal: Exclude<PruningRefusal, PlanRefusal>): string =
 const refusals = (
   { entries, scriptsDirectory }: Pick<Survey.Survey, "entries" | "scriptsDirectory">,
   { records, references, starting }: PruningReference.Found
-): ReadonlyArray<PruningRefusal> => {
-  const unknown = references.filter(
-    (reference) => reference._tag === "Caller" && !isThere(entries, scriptsDirectory, reference.path)
-  )
-  return [
-    ...unknown.map(({ path }): PruningRefusal => ({ _tag: "NothingToKeep", path })),
-    ...records.searched.flatMap((state): ReadonlyArray<PruningRefusal> =>
-      state._tag === "Named" && !state.hasBundles ? [{ _tag: "NoBundles", directory: state.directory }] : []
-    ),
-    ...starting.map((container): PruningRefusal => ({ _tag: "ContainerStarts", ...container }))
-  ]
-}
+): ReadonlyArray<PruningRefusal> => [
+  ...references.flatMap(({ _tag, path }) =>
+    _tag === "Caller" && !isThere(entries, scriptsDirectory, path) ? [{ _tag: "NothingToKeep" as const, path }] : []
+  ),
+  ...records.searched.flatMap((state) =>
+    state._tag === "Named" && !state.hasBundles ? [{ _tag: "NoBundles" as const, directory: state.directory }] : []
+  ),
+  ...starting.map((container) => ({ _tag: "ContainerStarts" as const, ...container }))
+]
 
 const isThere = (entries: Survey.Survey["entries"], scriptsDirectory: string, path: string): boolean => {
   const name = FilePath.lastElement(path)
@@ -191,21 +182,18 @@ const isThere = (entries: Survey.Survey["entries"], scriptsDirectory: string, pa
 }
 
 /** The scripts in either dialect: the engine writes its own, whatever this library was asked for. */
-const scriptNames = (engine: Pick<Engine, "scripts">, map: RuntimeMap): ReadonlySet<string> => {
-  const dialects: ReadonlyArray<WrapperScript.Dialect> = ["engine", "quoted"]
-  return new Set(
-    dialects.flatMap((dialect) => {
-      const scripts = engine.scripts({ runtimes: map.runtimes, dialect })
-      return Result.isSuccess(scripts) ? scripts.success.map(({ name }) => name) : []
-    })
+const scriptNames = (engine: Pick<Engine, "scripts">, { runtimes }: RuntimeMap): ReadonlySet<string> =>
+  new Set(
+    (["engine", "quoted"] as const).flatMap((dialect) =>
+      Result.getOrElse(engine.scripts({ runtimes, dialect }), () => []).map(({ name }) => name)
+    )
   )
-}
 
 /** The files that the configuration itself names: as programs, as shims, or somewhere in the options of one. */
 const configuredReferences = ({ runtimes }: RuntimeMap): ReadonlyArray<PruningReference.Reference> =>
   Array.from(runtimes).flatMap(([runtime, { options = {}, path, runtimeArgs, runtimeType = "" }]) =>
-    [path, runtimeType, ...runtimeArgs, ...textsIn(options)].map((text): PruningReference.Reference => ({
-      _tag: "Configuration",
+    [path, runtimeType, ...runtimeArgs, ...textsIn(options)].map((text) => ({
+      _tag: "Configuration" as const,
       path: text,
       runtime
     }))

@@ -8,20 +8,25 @@ import type * as ContainerRecords from "./ContainerRecords.ts"
 import { isContentName } from "../scripts/contentName.ts"
 
 /**
+ * A container of containerd's, by its namespace and its id.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Container {
+  readonly namespace: string
+  readonly container: string
+}
+
+/**
  * Something that refers to a program by its path.
  *
  * @category models
  * @since 1.0.0
  */
 export type Reference =
-  /** A container of containerd's, whose bundle says what it is run by. */
-  | {
-      readonly _tag: "Container"
-      readonly path: string
-      readonly namespace: string
-      readonly container: string
-      readonly bundle: string
-    }
+  /** A container whose bundle says what it is run by. */
+  | (Container & { readonly _tag: "Container"; readonly path: string; readonly bundle: string })
   /** The caller says so; a path without a slash is the name of a script. */
   | { readonly _tag: "Caller"; readonly path: string }
   /** An entry of the configuration. */
@@ -36,7 +41,7 @@ export type Reference =
 export interface Found {
   readonly references: ReadonlyArray<Reference>
   /** Containers that are being created: their bundles are new and do not name a program yet. */
-  readonly starting: ReadonlyArray<{ readonly namespace: string; readonly container: string }>
+  readonly starting: ReadonlyArray<Container>
   /** Where containers are recorded, which decides whether these references are all. */
   readonly records: ContainerRecords.Found
 }
@@ -60,19 +65,16 @@ export const index = (
   scriptsDirectory: string,
   references: ReadonlyArray<Reference>
 ): ((name: string) => ReadonlyArray<Reference>) => {
-  const byPath = new Map<string, Set<Reference>>()
-  const byName = new Map<string, Set<Reference>>()
-  for (const reference of references) {
-    const { path } = reference
-    const name = FilePath.lastElement(path)
-    add(byPath, FilePath.clean(path), reference)
-    // A name that is derived from the text means the same script wherever the directory is mounted.
-    if (isContentName(name) || (reference._tag === "Caller" && name === path)) add(byName, name, reference)
-  }
+  const byPath = Map.groupBy(references, ({ path }) => FilePath.clean(path))
+  const byName = Map.groupBy(references.filter(isKnownByName), ({ path }) => FilePath.lastElement(path))
   return (name) => [
     ...new Set([...(byPath.get(FilePath.join(scriptsDirectory, name)) ?? []), ...(byName.get(name) ?? [])])
   ]
 }
+
+/** Reports whether a reference is to a name: one that is derived from the text means the same script wherever the directory is mounted. */
+const isKnownByName = ({ _tag, path }: Reference): boolean =>
+  isContentName(path) || (_tag === "Caller" && !path.includes("/"))
 
 /**
  * The reference in a sentence.
@@ -89,10 +91,4 @@ export const describe = (reference: Reference): string => {
     case "Container":
       return `container ${reference.container} of namespace ${reference.namespace} runs by it`
   }
-}
-
-const add = (found: Map<string, Set<Reference>>, key: string, reference: Reference): void => {
-  const known = found.get(key)
-  if (known === undefined) found.set(key, new Set([reference]))
-  else known.add(reference)
 }

@@ -11,27 +11,26 @@ import * as SchemaTransformation from "effect/SchemaTransformation"
 import { Frozen, Table } from "../../data/index.ts"
 import type { DaemonConfig as Config, RuntimeEntry as Entry } from "../daemon-json/DaemonConfig.ts"
 
+/** A value that may be left out. Null means the same as leaving it out. */
+const optional = <S extends Schema.Top>(schema: S, description: string, more: { readonly default?: string } = {}) =>
+  Schema.optionalKey(Schema.NullOr(schema).annotate({ description, ...more }))
+
 const FileEntry = Schema.Struct({
-  path: Schema.optionalKey(
-    Schema.NullOr(Schema.String).annotate({
-      description: "The runtime's program: an absolute path, or a name that the engine looks up in its PATH"
-    })
+  path: optional(
+    Schema.String,
+    "The runtime's program: an absolute path, or a name that the engine looks up in its PATH"
   ),
-  runtimeArgs: Schema.optionalKey(
-    Schema.NullOr(Schema.Array(Schema.NullOr(Schema.String))).annotate({
-      description: "Arguments put before those of the engine, by way of a wrapper script that a shell splits into words"
-    })
+  runtimeArgs: optional(
+    Schema.Array(Schema.NullOr(Schema.String)),
+    "Arguments put before those of the engine, by way of a wrapper script that a shell splits into words"
   ),
-  runtimeType: Schema.optionalKey(
-    Schema.NullOr(Schema.String).annotate({
-      description:
-        "The containerd shim, by its name or the path of its binary; instead of a path (Docker Engine 25 and later)"
-    })
+  runtimeType: optional(
+    Schema.String,
+    "The containerd shim, by its name or the path of its binary; instead of a path (Docker Engine 25 and later)"
   ),
-  options: Schema.optionalKey(
-    Schema.NullOr(Schema.Record(Schema.String, Schema.Json)).annotate({
-      description: "Options of the shim, with a runtimeType (Docker Engine 25 and later)"
-    })
+  options: optional(
+    Schema.Record(Schema.String, Schema.Json),
+    "Options of the shim, with a runtimeType (Docker Engine 25 and later)"
   )
 })
 
@@ -42,38 +41,18 @@ const FileEntry = Schema.Struct({
  * @since 1.0.0
  */
 export const DaemonJson = Schema.Struct({
-  "data-root": Schema.optionalKey(
-    Schema.NullOr(Schema.String).annotate({ description: "Root directory of the engine's persistent state" })
+  "data-root": optional(Schema.String, "Root directory of the engine's persistent state"),
+  "exec-root": optional(Schema.String, "Root directory of the engine's execution state files"),
+  "exec-opts": optional(Schema.Array(Schema.NullOr(Schema.String)), "Options such as native.cgroupdriver=systemd"),
+  containerd: optional(Schema.String, "Address of a containerd that the engine does not start itself"),
+  "userns-remap": optional(
+    Schema.String,
+    "User whose subordinate ids containers are mapped to; moves the data root into a directory of its own"
   ),
-  "exec-root": Schema.optionalKey(
-    Schema.NullOr(Schema.String).annotate({ description: "Root directory of the engine's execution state files" })
-  ),
-  "exec-opts": Schema.optionalKey(
-    Schema.NullOr(Schema.Array(Schema.NullOr(Schema.String))).annotate({
-      description: "Options such as native.cgroupdriver=systemd"
-    })
-  ),
-  containerd: Schema.optionalKey(
-    Schema.NullOr(Schema.String).annotate({
-      description: "Address of a containerd that the engine does not start itself"
-    })
-  ),
-  "userns-remap": Schema.optionalKey(
-    Schema.NullOr(Schema.String).annotate({
-      description:
-        "User whose subordinate ids containers are mapped to; moves the data root into a directory of its own"
-    })
-  ),
-  "default-runtime": Schema.optionalKey(
-    Schema.NullOr(Schema.String).annotate({
-      description: "The runtime of containers that ask for none",
-      default: "runc"
-    })
-  ),
-  runtimes: Schema.optionalKey(
-    Schema.NullOr(Schema.Record(Schema.String, Schema.NullOr(FileEntry))).annotate({
-      description: "The configured runtimes, by the name that `docker run --runtime` takes"
-    })
+  "default-runtime": optional(Schema.String, "The runtime of containers that ask for none", { default: "runc" }),
+  runtimes: optional(
+    Schema.Record(Schema.String, Schema.NullOr(FileEntry)),
+    "The configured runtimes, by the name that `docker run --runtime` takes"
   )
 })
 

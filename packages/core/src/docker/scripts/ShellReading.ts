@@ -51,8 +51,6 @@ export interface Reading {
   readonly words: ReadonlyArray<string> | undefined
 }
 
-type Line = Pick<RuntimeEntry, "path" | "runtimeArgs">
-
 /**
  * Reads the line for a runtime. The findings stand in the order of the line, those about its first word last; each kind
  * is told once for a place. What stands behind an operator, a comment or a nested expansion is not read.
@@ -71,56 +69,45 @@ type Line = Pick<RuntimeEntry, "path" | "runtimeArgs">
  * @category decoding
  * @since 1.0.0
  */
-export const read = ({ path, runtimeArgs }: Line): Reading => {
+export const read = ({ path, runtimeArgs }: Pick<RuntimeEntry, "path" | "runtimeArgs">): Reading => {
   const scan = start([path, ...runtimeArgs])
   const unreadable = scan.texts.findIndex((text) => text.includes("\0") || !text.isWellFormed())
-  if (unreadable >= 0) note(scan, "Unreadable", scan.texts[unreadable]!, placeOf(unreadable))
+  if (unreadable >= 0) note(scan, "Unreadable", scan.texts[unreadable]!, unreadable)
   else scanLine(scan)
-  const isCertain = scan.isCertain && scan.words.length > 0
-  return { findings: [...scan.findings.values()], words: isCertain ? scan.words.map(({ value }) => value) : undefined }
+  const words = scan.isCertain && scan.words.length > 0 ? scan.words.map(({ value }) => value) : undefined
+  return { findings: [...scan.findings.values()], words }
 }
 
 const scanLine = (scan: Scan): void => {
-  while (!scan.done && scan.position < scan.line.length) step(scan)
-  if (scan.quote !== undefined) note(scan, "Unterminated", scan.line.slice(scan.quote.from, -1), scan.quote.where)
+  while (scan.position < scan.line.length) step(scan)
+  if (scan.quote !== undefined) note(scan, "Unterminated", scan.line.slice(scan.quote.from, -1), scan.quote.at)
   endWord(scan)
   judgeCommand(scan)
 }
 
-type Say = (text: string, place: string) => string
-
-/** The effects of what may be found while the words are still certain. */
+/** The effects of what may be found while the words are still certain, and what the shell does. */
 const changes = {
-  Splits: ["Splits", (text, place) => `splits ${text}, which is ${place}, at its blanks`],
-  Vanishes: ["Drops", (text, place) => `drops ${text}, which is ${place}, since nothing in it is visible`],
-  Comments: [
-    "Drops",
-    (text, place) => `takes ${text} in ${place} for a comment, and drops all arguments of containerd too`
-  ],
-  Quoting: ["Unquotes", (text, place) => `removes the quoting from ${text} in ${place}`],
-  Joins: ["Unquotes", (text, place) => `joins ${text}, which is ${place} and ends in a backslash, to the next`]
-} as const satisfies { readonly [kind: string]: readonly [Effect, Say] }
+  Splits: ["Splits", "splits TEXT, which is PLACE, at its blanks"],
+  Vanishes: ["Drops", "drops TEXT, which is PLACE, since nothing in it is visible"],
+  Comments: ["Drops", "takes TEXT in PLACE for a comment, and drops all arguments of containerd too"],
+  Quoting: ["Unquotes", "removes the quoting from TEXT in PLACE"],
+  Joins: ["Unquotes", "joins TEXT, which is PLACE and ends in a backslash, to the next"]
+} as const satisfies { readonly [kind: string]: readonly [Effect, string] }
 
 /** The effects of what takes the certainty away: the words depend on more than the line, or it is not one command. */
 const doubts = {
-  Swallows: [
-    "Unquotes",
-    (text, place) => `joins ${text}, which is ${place} and ends in a backslash, to an argument of containerd`
-  ],
-  Unterminated: ["Unquotes", (text, place) => `finds no end to the quote ${text} in ${place} and gives up`],
-  Expands: ["Interprets", (text, place) => `may put something else in the place of ${text} in ${place}`],
-  Globs: ["Interprets", (text, place) => `takes ${text} in ${place} for part of a pattern of file names`],
-  Executes: ["Interprets", (text, place) => `executes as a command what follows ${text} in ${place}`],
-  Ends: ["Interprets", (text, place) => `takes ${text} in ${place} for an operator that ends the command`],
-  Redirects: ["Interprets", (text, place) => `takes ${text} in ${place} for a redirection to or from a file`],
-  Assigns: ["Interprets", (text, place) => `takes ${text} in ${place} for an assignment to a variable`],
-  Reserved: ["Interprets", (text, place) => `takes ${text} in ${place} for a word of its own grammar`],
-  Builtin: ["Interprets", (text, place) => `runs its own ${text} rather than the program in ${place}`],
-  Unreadable: [
-    "Interprets",
-    (text, place) => `cannot read ${text}, which is ${place}, for a NUL character or half a surrogate pair in it`
-  ]
-} as const satisfies { readonly [kind: string]: readonly [Effect, Say] }
+  Swallows: ["Unquotes", "joins TEXT, which is PLACE and ends in a backslash, to an argument of containerd"],
+  Unterminated: ["Unquotes", "finds no end to the quote TEXT in PLACE and gives up"],
+  Expands: ["Interprets", "may put something else in the place of TEXT in PLACE"],
+  Globs: ["Interprets", "takes TEXT in PLACE for part of a pattern of file names"],
+  Executes: ["Interprets", "executes as a command what follows TEXT in PLACE"],
+  Ends: ["Interprets", "takes TEXT in PLACE for an operator that ends the command"],
+  Redirects: ["Interprets", "takes TEXT in PLACE for a redirection to or from a file"],
+  Assigns: ["Interprets", "takes TEXT in PLACE for an assignment to a variable"],
+  Reserved: ["Interprets", "takes TEXT in PLACE for a word of its own grammar"],
+  Builtin: ["Interprets", "runs its own TEXT rather than the program in PLACE"],
+  Unreadable: ["Interprets", "cannot read TEXT, which is PLACE, for a NUL character or half a surrogate pair in it"]
+} as const satisfies { readonly [kind: string]: readonly [Effect, string] }
 
 const kinds = { ...changes, ...doubts }
 
@@ -128,7 +115,8 @@ type Kind = keyof typeof kinds
 
 /** A word under construction. `bare` is what stands in it outside quotes, `raw` all of it with the quotes. */
 interface Word {
-  readonly where: Place
+  /** The index of the text in which the word begins. */
+  readonly at: number
   value: string
   bare: string
   raw: string
@@ -144,10 +132,9 @@ interface Scan {
   readonly findings: Map<string, Finding>
   readonly words: Array<Word>
   word: Word | undefined
-  quote: { readonly from: number; readonly where: Place } | undefined
+  quote: { readonly from: number; readonly at: number } | undefined
   position: number
   index: number
-  done: boolean
   isCertain: boolean
 }
 
@@ -156,18 +143,18 @@ const start = (texts: ReadonlyArray<string>): Scan => {
   for (const text of texts) ends.push((ends.at(-1) ?? -1) + 1 + text.length)
   // Without arguments the engine writes two blanks behind the path.
   const line = texts.length === 1 ? `${texts[0]}  ` : `${texts.join(" ")} `
-  const nothing = { word: undefined, quote: undefined, position: 0, index: 0, done: false, isCertain: true }
+  const nothing = { word: undefined, quote: undefined, position: 0, index: 0, isCertain: true }
   const isInvisible = texts.map((text) => !/[^ \t]/.test(text))
   return { texts, isInvisible, ends, line, findings: new Map(), words: [], ...nothing }
 }
 
-const placeOf = (index: number): Place => (index === 0 ? "path" : index - 1)
-
-const note = (scan: Scan, kind: Kind, text: string, where: Place = placeOf(scan.index)): void => {
-  const key = `${kind} ${where}`
+const note = (scan: Scan, kind: Kind, text: string, at: number = scan.index): void => {
+  const key = `${kind} ${at}`
   if (scan.findings.has(key)) return
-  const [_tag, say] = kinds[kind]
-  const message = `The shell ${say(JSON.stringify(text), where === "path" ? "the path" : `runtimeArgs[${where}]`)}`
+  const where = at === 0 ? "path" : at - 1
+  const [_tag, words] = kinds[kind]
+  const shown = { TEXT: JSON.stringify(text), PLACE: where === "path" ? "the path" : `runtimeArgs[${where}]` }
+  const message = `The shell ${words.replace(/TEXT|PLACE/g, (name) => shown[name as keyof typeof shown])}`
   scan.findings.set(key, { _tag, where, text, message })
   if (kind in doubts) scan.isCertain = false
 }
@@ -176,11 +163,11 @@ const stop = (scan: Scan, kind: Kind, text: string): void => {
   note(scan, kind, text)
   // The quote may well be closed behind the place where reading ends.
   scan.quote = undefined
-  scan.done = true
+  scan.position = scan.line.length
 }
 
 const add = (scan: Scan, raw: string, value: string, bare: string): void => {
-  scan.word ??= { where: placeOf(scan.index), value: "", bare: "", raw: "" }
+  scan.word ??= { at: scan.index, value: "", bare: "", raw: "" }
   scan.word.value += value
   scan.word.bare += bare
   scan.word.raw += raw
@@ -192,7 +179,7 @@ const endWord = (scan: Scan): void => {
   if (scan.word === undefined) return
   scan.words.push(scan.word)
   // Not a matter of POSIX, but bash does it as `sh` too.
-  if (hasBraces(scan.word.bare)) note(scan, "Expands", scan.word.raw, scan.word.where)
+  if (hasBraces(scan.word.bare)) note(scan, "Expands", scan.word.raw, scan.word.at)
   scan.word = undefined
 }
 
@@ -204,9 +191,9 @@ const hasBraces = (bare: string): boolean => {
 const judgeCommand = (scan: Scan): void => {
   const [first] = scan.words
   if (first === undefined) return
-  if (/^[A-Za-z_]\w*\+?=/.test(first.raw)) note(scan, "Assigns", first.raw, first.where)
-  else if (reserved.has(first.raw)) note(scan, "Reserved", first.raw, first.where)
-  else if (builtins.has(first.value)) note(scan, "Builtin", first.value, first.where)
+  if (/^[A-Za-z_]\w*\+?=/.test(first.raw)) note(scan, "Assigns", first.raw, first.at)
+  else if (reserved.has(first.raw)) note(scan, "Reserved", first.raw, first.at)
+  else if (builtins.has(first.value)) note(scan, "Builtin", first.value, first.at)
 }
 
 const reserved: ReadonlySet<string> = new Set(
@@ -252,27 +239,22 @@ const singleQuotes = (scan: Scan, raw: string): void => {
   note(scan, "Quoting", raw)
 }
 
-const unterminated = (scan: Scan): void => stop(scan, "Unterminated", scan.line.slice(scan.position, -1))
-
 const openQuote = (scan: Scan, raw: string): void => {
   add(scan, raw, "", "")
-  scan.quote = { from: scan.position, where: placeOf(scan.index) }
+  scan.quote = { from: scan.position, at: scan.index }
 }
 
 const closeQuote = (scan: Scan, raw: string): void => {
   add(scan, raw, "", "")
-  note(scan, "Quoting", scan.line.slice(scan.quote!.from, scan.position + 1), scan.quote!.where)
+  note(scan, "Quoting", scan.line.slice(scan.quote!.from, scan.position + 1), scan.quote!.at)
   scan.quote = undefined
 }
 
 const blank = (scan: Scan): void => {
   endWord(scan)
   const text = scan.texts[scan.index]!
-  const isJoint = scan.ends[scan.index] === scan.position
   if (scan.isInvisible[scan.index]) note(scan, "Vanishes", text)
-  else if (!isJoint && scan.position < scan.ends[scan.index]!) note(scan, "Splits", text)
-  // More of them mean the same, up to the end of the text.
-  while (scan.position + 1 < scan.ends[scan.index]! && /[ \t]/.test(scan.line[scan.position + 1]!)) scan.position += 1
+  else if (scan.position < scan.ends[scan.index]!) note(scan, "Splits", text)
 }
 
 const newline = (scan: Scan, raw: string): void => {
@@ -288,15 +270,12 @@ const doubted = (scan: Scan, kind: Kind, raw: string): void => {
   plain(scan, raw)
 }
 
-const tilde = (scan: Scan, raw: string): void =>
-  scan.word === undefined ? doubted(scan, "Expands", raw) : plain(scan, raw)
-
 const hash = (scan: Scan, raw: string): void => {
   if (scan.word !== undefined) return plain(scan, raw)
   const [comment = "", next] = scan.line.slice(scan.position, -1).split("\n", 2)
   note(scan, "Comments", comment)
   if (next !== undefined) note(scan, "Ends", "\n")
-  scan.done = true
+  scan.position = scan.line.length
 }
 
 const expansions: ReadonlyArray<Rule> = [
@@ -311,7 +290,7 @@ const outsideQuotes: ReadonlyArray<Rule> = [
   [/\\\n/y, continueLine],
   [/\\[^]/uy, escape],
   [/'[^']*'/y, singleQuotes],
-  [/'/y, unterminated],
+  [/'/y, (scan) => stop(scan, "Unterminated", scan.line.slice(scan.position, -1))],
   [/"/y, openQuote],
   [/\n/y, newline],
   [/[;&|()]/y, (scan, raw) => stop(scan, "Ends", raw)],
@@ -319,7 +298,7 @@ const outsideQuotes: ReadonlyArray<Rule> = [
   [/\$(?=[ \t\n/.,:=%+])/y, plain],
   ...expansions,
   [/[*?[]/y, (scan, raw) => doubted(scan, "Globs", raw)],
-  [/~/y, tilde],
+  [/~/y, (scan, raw) => (scan.word === undefined ? doubted(scan, "Expands", raw) : plain(scan, raw))],
   [/#/y, hash]
 ]
 

@@ -4,6 +4,7 @@
  *
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `initRuntimes`.
  */
+import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
 import type { Table } from "../../data/index.ts"
 import type { Plan } from "../../disk/index.ts"
@@ -97,12 +98,10 @@ export const difference = ({ path, runtimeArgs }: RuntimeEntry): Difference | un
  * @since 1.0.0
  */
 export const isRecognised = (name: string, text: string | undefined): boolean =>
-  isContentName(name) || (text !== undefined && (engineScript.test(text) || quotedScript.test(text)))
+  isContentName(name) || (text !== undefined && anyScript.test(text))
 
 /** An argument may hold a line break, but an engine writes nothing else before the program. */
-const engineScript = /^#!\/bin\/sh\n[^]* \$@\n$/
-
-const quotedScript = /^#!\/bin\/sh\nexec '[^]* "\$@"\n$/
+const anyScript = /^#!\/bin\/sh\n(?:[^]* \$@|exec '[^]* "\$@")\n$/
 
 /**
  * Whether a runtime is run by way of a script.
@@ -111,22 +110,6 @@ const quotedScript = /^#!\/bin\/sh\nexec '[^]* "\$@"\n$/
  * @since 1.0.0
  */
 export const isNeeded = ({ runtimeArgs }: Pick<RuntimeEntry, "runtimeArgs">): boolean => runtimeArgs.length > 0
-
-/**
- * Why a name cannot be the file name of a script.
- *
- * @category models
- * @since 1.0.0
- */
-export type FileNameReason = "Empty" | "Dot" | "DotDot" | "ContainsSlash" | "ContainsNul" | "NotUnicode" | "TooLong"
-
-/**
- * Why a path or an argument cannot be written down in the quoted dialect.
- *
- * @category models
- * @since 1.0.0
- */
-export type WordReason = "WordContainsNul" | "WordNotUnicode" | "DashWithoutSlash"
 
 /**
  * A runtime whose script cannot be written safely under its file name. The engine tries all the same, and fails or writes
@@ -138,7 +121,7 @@ export type WordReason = "WordContainsNul" | "WordNotUnicode" | "DashWithoutSlas
 export interface RefusedScriptName {
   readonly _tag: "RefusedScriptName"
   readonly name: string
-  readonly reason: FileNameReason | WordReason
+  readonly reason: keyof typeof reasons
 }
 
 /**
@@ -188,15 +171,13 @@ export const makeAll = (
   dialect: Dialect,
   fileName?: FileNaming
 ): Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>> => {
-  const made: Array<WrapperScript> = []
-  const refused: Array<RefusedScriptName> = []
-  for (const [name, entry] of runtimes) {
-    if (!isNeeded(entry)) continue
-    const script = make(name, entry, dialect, fileName)
-    if (Result.isSuccess(script)) made.push(script.success)
-    else refused.push(script.failure)
-  }
-  return refused.length > 0 ? Result.fail(refused) : Result.succeed(made)
+  const made = Array.from(runtimes)
+    .filter(([, entry]) => isNeeded(entry))
+    .map(([name, entry]) => make(name, entry, dialect, fileName))
+  const refused = made.filter(Result.isFailure).map(({ failure }) => failure)
+  return refused.length > 0
+    ? Result.fail(refused)
+    : Result.succeed(made.filter(Result.isSuccess).map(({ success }) => success))
 }
 
 /**
@@ -208,7 +189,7 @@ export const makeAll = (
 export const message = ({ name, reason }: RefusedScriptName): string =>
   `Cannot write a wrapper script for runtime ${JSON.stringify(name)}: ${reasons[reason]}`
 
-const reasons: { readonly [reason in FileNameReason | WordReason]: string } = {
+const reasons = {
   Empty: "its name is empty. Give it a name, or remove its runtimeArgs",
   Dot: "its name would be the scripts directory itself. Rename it, or remove its runtimeArgs",
   DotDot: "its name would be the data root. Rename it, or remove its runtimeArgs",
@@ -223,22 +204,21 @@ const reasons: { readonly [reason in FileNameReason | WordReason]: string } = {
     "its path begins with a dash and names no directory, and shells differ on what exec makes of that. Give the whole path"
 }
 
-const wordRefusal = ({ path, runtimeArgs }: RuntimeEntry): WordReason | undefined => {
+const wordRefusal = ({ path, runtimeArgs }: RuntimeEntry): RefusedScriptName["reason"] | undefined => {
   const words = [path, ...runtimeArgs]
   if (words.some((word) => word.includes("\0"))) return "WordContainsNul"
   if (words.some((word) => !word.isWellFormed())) return "WordNotUnicode"
   return path.startsWith("-") && !path.includes("/") ? "DashWithoutSlash" : undefined
 }
 
-const refusal = (name: string): FileNameReason | undefined => {
+const refusal = (name: string): RefusedScriptName["reason"] | undefined => {
   if (name === "") return "Empty"
   if (name === ".") return "Dot"
   if (name === "..") return "DotDot"
   if (name.includes("/")) return "ContainsSlash"
   if (name.includes("\0")) return "ContainsNul"
   if (!name.isWellFormed()) return "NotUnicode"
-  // A character of UTF-16 takes three bytes of UTF-8 at the most.
-  return name.length * 3 > maximumNameLength && fileNameLength(name) > maximumNameLength ? "TooLong" : undefined
+  return fileNameLength(name) > maximumNameLength ? "TooLong" : undefined
 }
 
 /**
@@ -247,11 +227,4 @@ const refusal = (name: string): FileNameReason | undefined => {
  * @category operations
  * @since 1.0.0
  */
-export const fileNameLength = (text: string): number => {
-  let length = 0
-  for (const character of text) {
-    const code = character.codePointAt(0)!
-    length += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
-  }
-  return length
-}
+export const fileNameLength = (text: string): number => utf8ToBytes(text).length

@@ -5,22 +5,23 @@
  */
 import { sha256 } from "@noble/hashes/sha2.js"
 import { utf8ToBytes } from "@noble/hashes/utils.js"
-import { encode } from "./base32.ts"
 
 /** Lacks vowels, so that no word comes out by accident. */
-const alphabet = "0123456789BCDFGHJKLMNPQRSTVWXYZ-"
+const engineAlphabet = "0123456789BCDFGHJKLMNPQRSTVWXYZ-"
 
 /** The name of the file that holds the script of a runtime: its name, and a suffix derived from the text. */
 export const fileName = (name: string, content: string): string =>
-  `${name}.${encode(sha256(bytesOf(content)), alphabet)}`
+  `${name}.${base32(sha256(utf8ToBytes(content)), engineAlphabet)}`
 
-/** Most scripts are ASCII, for which the bytes are the characters. */
-const bytesOf = (text: string): Uint8Array => {
-  const bytes = new Uint8Array(text.length)
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
-    if (code > 0x7f) return utf8ToBytes(text)
-    bytes[index] = code
+/** Base32 with an alphabet of one's choice, as Go's `encoding/base32` writes it: the bytes in groups of five bits, filled up with `=` to whole groups of eight characters. */
+export const base32 = (bytes: Uint8Array, alphabet: string): string => {
+  let text = ""
+  let held = 0
+  let bits = 0
+  for (const byte of bytes) {
+    held = ((held & 0xff) << 8) | byte
+    for (bits += 8; bits >= 5; bits -= 5) text += alphabet[(held >> (bits - 5)) & 31]
   }
-  return bytes
+  if (bits > 0) text += alphabet[(held << (5 - bits)) & 31]
+  return text.padEnd(Math.ceil(text.length / 8) * 8, "=")
 }

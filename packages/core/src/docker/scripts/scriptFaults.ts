@@ -11,6 +11,7 @@ import type { Settings } from "../Settings.ts"
 import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
+import * as ScriptsNames from "./ScriptsNames.ts"
 import * as WrapperScript from "./WrapperScript.ts"
 
 /** A file that an engine opens to write a script. */
@@ -50,11 +51,10 @@ const isPlain = (name: string): boolean => /^[^/\0]{1,60}$/.test(name) && name !
 /** How the system refuses to open a file. */
 type Failure = Pick<DockerProblem.ScriptFault, "errno" | "excess" | "isCertain">
 
-const failureOf = (file: OpenedFile, dataRoot: string): Failure | undefined => {
-  const { directory, growth, path } = file
-  const present = [directory, FilePath.join(dataRoot, scriptsDirectory)]
+const failureOf = ({ directory, growth, path }: OpenedFile, dataRoot: string): Failure | undefined => {
+  const present = [directory, FilePath.join(dataRoot, ScriptsNames.directory)]
   const isDirectory = (one: string): boolean => present.some((known) => isInside(known, one))
-  const parent = parentOf(path)
+  const parent = FilePath.join(path, "..")
   if (path.includes("\0")) return certain("EINVAL")
   if (isDirectory(path)) return certain("EISDIR")
   const length = WrapperScript.fileNameLength(path)
@@ -64,9 +64,6 @@ const failureOf = (file: OpenedFile, dataRoot: string): Failure | undefined => {
   const [missing = ""] = parent.slice(directory.length + 1).split("/")
   return tooLong(excessOf(missing), 0) ?? certain("ENOENT")
 }
-
-/** The name of the scripts directory in a data root. */
-const scriptsDirectory = "runtimes"
 
 /** The longest path that Linux takes, in bytes of UTF-8. */
 const maximumPathLength = 4095
@@ -81,5 +78,3 @@ const excessOf = (element: string): number => WrapperScript.fileNameLength(eleme
 /** Reports whether a clean path is this directory or leads into it. */
 const isInside = (path: string, directory: string): boolean =>
   path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`)
-
-const parentOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf("/"), 1))

@@ -31,7 +31,7 @@ import { tomlFaults } from "./tomlFaults.ts"
  */
 export type Release = Fields.Release
 
-export type { Fault, Kind, MixedList, NullValue, ObjectInList, WrongType } from "./shimOptionFault.ts"
+export type { Fault } from "./shimOptionFault.ts"
 
 /**
  * The options of runc's shim. Those that a release does not have, and those that nothing was given for, are empty.
@@ -39,29 +39,7 @@ export type { Fault, Kind, MixedList, NullValue, ObjectInList, WrongType } from 
  * @category models
  * @since 1.0.0
  */
-export interface RuncShimOptions {
-  readonly noPivotRoot: boolean
-  readonly noNewKeyring: boolean
-  /** The cgroup in which the shim is put. */
-  readonly shimCgroup: string
-  /** Always 0: the engine takes no number. */
-  readonly ioUid: number
-  /** Always 0: the engine takes no number. */
-  readonly ioGid: number
-  /** The program that the shim runs as the OCI runtime. */
-  readonly binaryName: string
-  /** Where the runtime keeps its state. */
-  readonly root: string
-  /** Up to Engine 27; runc ignores it. */
-  readonly criuPath: string
-  readonly systemdCgroup: boolean
-  readonly criuImagePath: string
-  readonly criuWorkPath: string
-  /** From Engine 28. */
-  readonly taskApiAddress: string
-  /** From Engine 28, and always 0: the engine takes no number. */
-  readonly taskApiVersion: number
-}
+export type RuncShimOptions = Fields.Values<typeof Fields.runcFields>
 
 /**
  * The options of any other shim. `ConfigBody` is missing here: the engine reads nothing but an empty list into it.
@@ -69,11 +47,7 @@ export interface RuncShimOptions {
  * @category models
  * @since 1.0.0
  */
-export interface GenericShimOptions {
-  /** What the configuration file holds. */
-  readonly typeUrl: string
-  readonly configPath: string
-}
+export type GenericShimOptions = Fields.Values<typeof Fields.genericFields>
 
 /**
  * Why a key has no effect.
@@ -81,17 +55,7 @@ export interface GenericShimOptions {
  * @category models
  * @since 1.0.0
  */
-export type DropReason =
-  /** It is like no field. */
-  | "Unknown"
-  /** It is another spelling of a field than those that count. */
-  | "Spelling"
-  /** Another key for the same field counts. */
-  | "Overridden"
-  /** It is a field of the other kind of options. */
-  | "OtherKind"
-  /** It is a field that other releases have. */
-  | "OtherRelease"
+export type DropReason = keyof typeof reasons
 
 /**
  * A key that the engine drops without a word, with all that is in it.
@@ -143,47 +107,18 @@ export type Decoded = {
  */
 export const decode = (runtimeType: string, given: Json.JsonObject, release: Release = "25.0"): Decoded => {
   const written = tomlFaults(given, release)
-  if (runtimeType === windowsShim) return { _tag: "Unmodelled", dropped: [], faults: written }
-  const isRunc = isRuncShim(runtimeType, release)
-  const struct = isRunc ? Fields.runc(release) : Fields.generic
-  const assigned = assignments(struct, given, release)
+  if (runtimeType === "io.containerd.runhcs.v1") return { _tag: "Unmodelled", dropped: [], faults: written }
+  const isRunc = runtimeType === ShimName.linuxShim || (release === "25.0" && runtimeType === "io.containerd.runc.v1")
+  const target = Fields.targetOf(isRunc, release)
+  const assigned = Fields.goesByFields(release) ? byFields(target, given) : byKeys(target, given)
   const result = {
-    dropped: droppedKeys(struct, given, assigned, release),
-    faults: [...written, ...assigned.flatMap((assignment) => misfits(struct, assignment, release))]
+    dropped: droppedKeys(target, given, assigned),
+    faults: [...written, ...assigned.flatMap((assignment) => misfit(target, assignment) ?? [])]
   }
-  const values = new Map(assigned.map(({ field, value }) => [field, value]))
   return isRunc
-    ? { _tag: "Runc", options: runcOptions(values), ...result }
-    : { _tag: "Generic", options: genericOptions(values), ...result }
+    ? { _tag: "Runc", options: valuesOf<RuncShimOptions>(Fields.everyRunc, assigned), ...result }
+    : { _tag: "Generic", options: valuesOf<GenericShimOptions>(Fields.generic, assigned), ...result }
 }
-
-/**
- * Whether the engine refuses the options, for whoever asks for no more.
- *
- * @category guards
- * @since 1.0.0
- */
-export const isRefused = (runtimeType: string, given: Json.JsonObject, release: Release = "25.0"): boolean => {
-  if (tomlFaults(given, release).length > 0) return true
-  if (runtimeType === windowsShim) return false
-  const struct = isRuncShim(runtimeType, release) ? Fields.runc(release) : Fields.generic
-  return assignments(struct, given, release).some((assignment) => misfits(struct, assignment, release).length > 0)
-}
-
-/**
- * Whether the options of a runtime with this type come to the same in both releases.
- *
- * @category guards
- * @since 1.0.0
- */
-export const areReadAlike = (runtimeType: string, one: Release, other: Release): boolean => {
-  const [isRunc, isRuncToo] = [isRuncShim(runtimeType, one), isRuncShim(runtimeType, other)]
-  return Fields.goesByFields(one) && Fields.goesByFields(other) && !isRunc && !isRuncToo
-}
-
-/** Whether the engine gives a runtime of this type the options of runc's shim. */
-const isRuncShim = (runtimeType: string, release: Release = "25.0"): boolean =>
-  runtimeType === ShimName.linuxShim || (release === "25.0" && runtimeType === "io.containerd.runc.v1")
 
 /**
  * What is wrong with a value, and what to do about it. The engine's own words, where they are known, are in the fault.
@@ -212,148 +147,105 @@ export const message = (fault: Fault): string => {
  * @category formatting
  * @since 1.0.0
  */
-export const describeDropped = ({ likely = "", path, reason }: Dropped): string => {
-  const ignored = `The engine ignores ${describePath(path)}`
-  switch (reason) {
-    case "Unknown":
-      return `${ignored}: there is no such option.`
-    case "Spelling":
-      return `${ignored}: write "${likely}".`
-    case "Overridden":
-      return `${ignored}: ${GoText.quote(likely)} stands for the same option and takes its place. Remove one of them.`
-    case "OtherKind":
-      return Fields.generic.fields.has(likely)
-        ? `${ignored}: "${likely}" is no option of runc's shim, but of others.`
-        : `${ignored}: "${likely}" is an option of the runtime type "${ShimName.linuxShim}" only.`
-    case "OtherRelease":
-      return `${ignored}: "${likely}" is an option in other releases only.`
-  }
-}
+export const describeDropped = ({ likely = "", path, reason }: Dropped): string =>
+  `The engine ignores ${describePath(path)}: ${reasons[reason](likely)}`
 
-const windowsShim = "io.containerd.runhcs.v1"
+const reasons = {
+  /** It is like no field. */
+  Unknown: () => "there is no such option.",
+  /** It is another spelling of a field than those that count. */
+  Spelling: (likely: string) => `write "${likely}".`,
+  /** Another key for the same field counts. */
+  Overridden: (likely: string) =>
+    `${GoText.quote(likely)} stands for the same option and takes its place. Remove one of them.`,
+  /** It is a field of the other kind of options. */
+  OtherKind: (likely: string) =>
+    likely in Fields.genericFields
+      ? `"${likely}" is no option of runc's shim, but of others.`
+      : `"${likely}" is an option of the runtime type "${ShimName.linuxShim}" only.`,
+  /** It is a field that other releases have. */
+  OtherRelease: (likely: string) => `"${likely}" is an option in other releases only.`
+}
 
 /** A value that the engine reads into a field, and the key under which it stands. */
 interface Assignment {
-  readonly field: string
+  readonly field: Fields.Field
   readonly key: string
   readonly value: Json.Json
 }
 
-const assignments = (
-  struct: Fields.OptionStruct,
-  given: Json.JsonObject,
-  release: Release
-): ReadonlyArray<Assignment> =>
-  Fields.goesByFields(release) ? byFields(struct, given) : byKeys(struct, given, release)
-
 /** As go-toml 1 reads: for each field, the first key that is there. */
-const byFields = (struct: Fields.OptionStruct, given: Json.JsonObject): ReadonlyArray<Assignment> => {
-  const assigned: Array<Assignment> = []
-  for (const [field, spellings] of struct.spellings) {
-    const key = spellings.find((spelling) => Object.hasOwn(given, spelling))
-    if (key !== undefined) assigned.push({ field, key, value: given[key]! })
-  }
-  return assigned
-}
+const byFields = ({ fields }: Fields.Target, given: Json.JsonObject): ReadonlyArray<Assignment> =>
+  fields.flatMap((field) => {
+    const key = field.spellings.find((spelling) => Object.hasOwn(given, spelling))
+    return key === undefined ? [] : [{ field, key, value: given[key]! }]
+  })
 
 /** As go-toml 2 reads: key by key as they are written, sorted, tables at the end. The last one for a field counts. */
-const byKeys = (struct: Fields.OptionStruct, given: Json.JsonObject, release: Release): ReadonlyArray<Assignment> =>
+const byKeys = (target: Fields.Target, given: Json.JsonObject): ReadonlyArray<Assignment> =>
   Object.entries(given)
     .map(([key, value]) => ({ key, value, isTable: kindOf(value) === "object" || isTables(value) }))
     .toSorted((a, b) => Number(a.isTable) - Number(b.isTable) || GoText.compare(a.key, b.key))
     .flatMap(({ key, value }) => {
-      const field = value === null ? undefined : Fields.fieldOf(struct, key, release)
+      const field = value === null ? undefined : Fields.fieldOf(target, key)
       return field === undefined ? [] : [{ field, key, value }]
     })
 
-const misfits = (
-  struct: Fields.OptionStruct,
-  { field, key, value }: Assignment,
-  release: Release
-): ReadonlyArray<WrongType> => {
-  const expected = struct.fields.get(field)!
-  const refuse = (found: Json.Json, type: WrongType["expected"], path: WrongType["path"]): ReadonlyArray<WrongType> => [
-    {
-      _tag: "WrongType",
-      path,
-      field,
-      found: kindOf(found),
-      expected: type,
-      crashes: false,
-      words: misfitWords({ value: found, expected: type, field, struct }, release)
-    }
-  ]
-  if (value === null || kindOf(value) === expected) return []
-  if (expected === "[]uint8" && Array.isArray(value)) {
-    const [first] = value
-    return first === undefined || first === null ? [] : refuse(first, "uint8", [key, 0])
-  }
-  return refuse(value, expected, [key])
+const misfit = ({ release, title }: Fields.Target, { field, key, value }: Assignment): Fault | undefined => {
+  const { name, type } = field
+  if (value === null || kindOf(value) === type) return undefined
+  const isBytes = type === "[]uint8" && Array.isArray(value)
+  const item: Json.Json | undefined = isBytes ? value[0] : value
+  if (item === undefined || item === null) return undefined
+  const [expected, path] = isBytes ? (["uint8", [key, 0]] as const) : [type, [key]]
+  const words = misfitWords({ value: item, expected, field: `${title}.${name}` }, release)
+  return { _tag: "WrongType", path, field: name, found: kindOf(item), expected, crashes: false, words }
 }
 
 const droppedKeys = (
-  struct: Fields.OptionStruct,
+  target: Fields.Target,
   given: Json.JsonObject,
-  assigned: ReadonlyArray<Assignment>,
-  release: Release
+  assigned: ReadonlyArray<Assignment>
 ): ReadonlyArray<Dropped> => {
   const counting = new Map(assigned.map(({ field, key }) => [field, key]))
   const isCounted = new Set(counting.values())
   return Object.entries(given).flatMap(([key, value]) => {
     if (isCounted.has(key)) return []
-    const field = Fields.fieldOf(struct, key, release)
-    if (field === undefined) return [{ path: [key], ...meaning(struct, key) }]
+    const field = Fields.fieldOf(target, key)
+    if (field === undefined) return [{ path: [key], ...meaning(target, key) }]
     const likely = counting.get(field)
     // Where a null leaves its key out, that is all it was written for.
-    return likely === undefined || (value === null && !Fields.goesByFields(release))
+    return likely === undefined || (value === null && !Fields.goesByFields(target.release))
       ? []
       : [{ path: [key], reason: "Overridden", likely }]
   })
 }
 
 /** What a key was likely written for that no field is read from. */
-const meaning = (struct: Fields.OptionStruct, key: string): Omit<Dropped, "path"> => {
+const meaning = (target: Fields.Target, key: string): Omit<Dropped, "path"> => {
   const kinds = [
-    { reason: "Spelling", structs: [struct] },
-    { reason: "OtherKind", structs: struct === Fields.generic ? Fields.everyRunc : [Fields.generic] },
-    { reason: "OtherRelease", structs: struct === Fields.generic ? [] : Fields.everyRunc }
+    ["Spelling", target],
+    ["OtherKind", target.title === Fields.generic.title ? Fields.everyRunc : Fields.generic],
+    ["OtherRelease", Fields.everyRunc]
   ] as const
-  for (const { structs, reason } of kinds) {
-    const likely = structs.map((candidate) => Fields.likelyField(candidate, key)).find((field) => field !== undefined)
+  for (const [reason, candidate] of kinds) {
+    const likely = Fields.likelyField(candidate, key)
     if (likely !== undefined) return { reason, likely }
   }
   return { reason: "Unknown" }
 }
 
-type Values = ReadonlyMap<string, Json.Json>
-
-const runcOptions = (values: Values): RuncShimOptions => ({
-  noPivotRoot: flag(values, "NoPivotRoot"),
-  noNewKeyring: flag(values, "NoNewKeyring"),
-  shimCgroup: text(values, "ShimCgroup"),
-  ioUid: 0,
-  ioGid: 0,
-  binaryName: text(values, "BinaryName"),
-  root: text(values, "Root"),
-  criuPath: text(values, "CriuPath"),
-  systemdCgroup: flag(values, "SystemdCgroup"),
-  criuImagePath: text(values, "CriuImagePath"),
-  criuWorkPath: text(values, "CriuWorkPath"),
-  taskApiAddress: text(values, "TaskApiAddress"),
-  taskApiVersion: 0
-})
-
-const genericOptions = (values: Values): GenericShimOptions => ({
-  typeUrl: text(values, "TypeUrl"),
-  configPath: text(values, "ConfigPath")
-})
-
-const text = (values: Values, field: string): string => {
-  const value = values.get(field)
-  return typeof value === "string" ? value : ""
+/** The values of all fields, those of missing ones included. */
+const valuesOf = <Options>({ fields }: Fields.OptionStruct, assigned: ReadonlyArray<Assignment>): Options => {
+  const given = new Map(assigned.map(({ field, value }) => [field.name, value]))
+  const values = fields.flatMap(({ name, type }) => {
+    const value = given.get(name) ?? null
+    return type === "[]uint8" ? [] : [[Fields.uncapitalised(name), kindOf(value) === type ? value : zeros[type]]]
+  })
+  return Object.fromEntries(values)
 }
 
-const flag = (values: Values, field: string): boolean => values.get(field) === true
+const zeros = { bool: false, string: "", uint32: 0 }
 
 const takes: { readonly [type in WrongType["expected"]]: string } = {
   bool: "it takes true or false.",

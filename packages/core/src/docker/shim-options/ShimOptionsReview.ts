@@ -2,10 +2,10 @@
  * What comes of a runtime's options over all releases of Docker Engine that read them, since these differ in what they
  * drop and what they refuse.
  */
-import { Frozen } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
 import * as ShimOptions from "./ShimOptions.ts"
+import { spans } from "./shimOptionFields.ts"
 
 /**
  * The releases from which on options are read differently, in order.
@@ -13,12 +13,9 @@ import * as ShimOptions from "./ShimOptions.ts"
  * @category constants
  * @since 1.0.0
  */
-export const releases: ReadonlyArray<ShimOptions.Release> = /*#__PURE__*/ Frozen.frozen([
-  "25.0",
-  "28.0",
-  "29.3",
-  "29.7"
-])
+export const releases: ReadonlyArray<ShimOptions.Release> = /*#__PURE__*/ Object.freeze(
+  Object.keys(spans) as Array<ShimOptions.Release>
+)
 
 /**
  * A value that some releases refuse, as the first of them does. A release with more faults than are reported may refuse it
@@ -55,37 +52,24 @@ export interface Review {
  * @since 1.0.0
  */
 export const review = (runtimeType: string, given: Json.JsonObject): Review => {
-  const readings: Array<ShimOptions.Decoded> = []
-  for (const [index, release] of releases.entries()) {
-    const before = releases[index - 1]
-    const isAlike = before !== undefined && ShimOptions.areReadAlike(runtimeType, before, release)
-    readings.push(isAlike ? readings[index - 1]! : ShimOptions.decode(runtimeType, given, release))
-  }
-  const refusals = new Map<string, Refusal>()
-  for (const [index, release] of releases.entries()) {
-    for (const fault of readings[index]!.faults) {
-      const key = JSON.stringify([fault._tag, fault.path])
-      const before = refusals.get(key)
-      refusals.set(key, { fault: before?.fault ?? fault, releases: [...(before?.releases ?? []), release] })
-    }
-  }
+  const readings = releases.map((release) => ShimOptions.decode(runtimeType, given, release))
+  const refused = readings.flatMap(({ faults }, index) => faults.map((fault) => ({ fault, release: releases[index]! })))
+  const byValue = Map.groupBy(refused, ({ fault }) => JSON.stringify([fault._tag, fault.path]))
   return {
     decoded: readings.at(-1)!,
     dropped: droppedByAll(readings),
-    refusals: [...refusals.values()],
+    refusals: Array.from(byValue.values(), (group) => ({
+      fault: group[0]!.fault,
+      releases: group.map(({ release }) => release)
+    })),
     isRefusedByAll: readings.every(({ faults }) => faults.length > 0)
   }
 }
 
 const droppedByAll = ([oldest, ...later]: ReadonlyArray<ShimOptions.Decoded>): ReadonlyArray<ShimOptions.Dropped> => {
-  if (oldest === undefined || oldest.dropped.length === 0) return []
-  const droppedLater = later.map(({ dropped }) => new Set(dropped.map(({ path }) => keyOf(path))))
-  return oldest.dropped.filter(({ path }) => droppedLater.every((keys) => keys.has(keyOf(path))))
+  const keys = later.map(({ dropped }) => new Set(dropped.map(({ path: [key] }) => key)))
+  return oldest?.dropped.filter(({ path: [key] }) => keys.every((known) => known.has(key))) ?? []
 }
-
-/** The path of what is dropped is a key of the options. */
-const keyOf = (path: ShimOptions.Dropped["path"]): string =>
-  path.length === 1 ? String(path[0]) : JSON.stringify(path)
 
 /**
  * The reviews of all runtimes that have a type and options.
@@ -101,32 +85,12 @@ export const ofRuntimes = (
   )
 
 /**
- * Those of runtimes whose options no release takes.
- *
- * @category constructors
- * @since 1.0.0
- */
-export const ofRefusedRuntimes = (
-  runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>
-): ReadonlyArray<Review & { readonly name: string }> =>
-  ofRuntimes(
-    Array.from(runtimes).filter(
-      ([, { options = {}, runtimeType = "" }]) => runtimeType !== "" && ShimOptions.isRefused(runtimeType, options)
-    )
-  ).filter(({ isRefusedByAll }) => isRefusedByAll)
-
-/**
  * Where a value in the options of a runtime stands in the configuration.
  *
  * @category operations
  * @since 1.0.0
  */
-export const pathTo = (name: string, path: ReadonlyArray<string | number>): ReadonlyArray<string | number> => [
-  "runtimes",
-  name,
-  "options",
-  ...path
-]
+export const pathTo = (name: string, path: Json.JsonPath): Json.JsonPath => ["runtimes", name, "options", ...path]
 
 /**
  * The releases in words, such as `Docker Engine 25.0 to 29.2`.
@@ -135,16 +99,11 @@ export const pathTo = (name: string, path: ReadonlyArray<string | number>): Read
  * @since 1.0.0
  */
 export const describeReleases = (some: ReadonlyArray<ShimOptions.Release>): string => {
-  const ranges: Array<{ readonly first: number; last: number }> = []
-  for (const [index, release] of releases.entries()) {
-    if (!some.includes(release)) continue
-    const range = ranges.at(-1)
-    if (range?.last === index - 1) range.last = index
-    else ranges.push({ first: index, last: index })
-  }
-  const words = ranges.map(({ first, last }) => `${releases[first]} ${ends[last]}`)
-  return `Docker Engine ${words.join(", and ")}`
+  const isAmong = releases.map((release) => some.includes(release))
+  const ranges = releases.flatMap((release, index) => {
+    if (!isAmong[index] || isAmong[index - 1]) return []
+    const last = releases.findIndex((_, at) => at >= index && !isAmong[at + 1])
+    return [`${release} ${spans[releases[last]!]}`]
+  })
+  return `Docker Engine ${ranges.join(", and ")}`
 }
-
-/** The last release that reads as the one at the same place. */
-const ends = ["to 27.5", "to 29.2", "to 29.6", "and later"]

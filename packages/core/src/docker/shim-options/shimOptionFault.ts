@@ -5,15 +5,12 @@
  * `unmarshaler.go`.
  */
 import { GoFormat, type Json } from "../../document/index.ts"
-import { type FieldType, type OptionStruct, type Release, goesByFields } from "./shimOptionFields.ts"
+import { type FieldType, type Release, goesByFields } from "./shimOptionFields.ts"
 
 /** What a JSON value is, in Go's words. */
 export type Kind = "array" | "bool" | "null" | "number" | "object" | "string"
 
-interface Common {
-  /** Keys and indexes that lead from the options to the value. */
-  readonly path: ReadonlyArray<string | number>
-  readonly found: Kind
+interface Refused {
   /** The library panics, and the engine with it, instead of refusing the value. */
   readonly crashes: boolean
   /**
@@ -23,32 +20,29 @@ interface Common {
   readonly words: string | undefined
 }
 
-/** A value that does not fit the field it is meant for. */
-export interface WrongType extends Common {
+/** A value that does not fit the field it is meant for. `expected` is its Go type, or `uint8` for an item of a list of bytes. */
+export interface WrongType extends Refused {
   readonly _tag: "WrongType"
   readonly field: string
-  /** The Go type: of the field, or `uint8` for an item of a list of bytes. */
   readonly expected: FieldType | "uint8"
 }
 
-/** A null where TOML can have none, be it under a key that means nothing. */
-export interface NullValue extends Common {
-  readonly _tag: "NullValue"
-}
-
-/** An object in a list that does not begin with one. */
-export interface ObjectInList extends Common {
-  readonly _tag: "ObjectInList"
-}
-
-/** An item of another kind than the first of its list. */
-export interface MixedList extends Common {
-  readonly _tag: "MixedList"
-  readonly expected: Kind
-}
+/** A value that TOML cannot hold, be it under a key that means nothing. */
+export type TomlFault = Refused &
+  (
+    | { readonly _tag: "NullValue" }
+    /** The object is in a list that does not begin with one. */
+    | { readonly _tag: "ObjectInList" }
+    /** The item is of another kind than the first of its list. */
+    | { readonly _tag: "MixedList"; readonly expected: Kind }
+  )
 
 /** Anything that the engine refuses. */
-export type Fault = WrongType | NullValue | ObjectInList | MixedList
+export type Fault = (WrongType | TomlFault) & {
+  /** Keys and indexes that lead from the options to the value. */
+  readonly path: ReadonlyArray<string | number>
+  readonly found: Kind
+}
 
 /** What a JSON value is. */
 export const kindOf = (value: Json.Json): Kind => {
@@ -71,10 +65,11 @@ export const nullWords = (release: Release): string => {
 /** The words for an object in a list; only go-toml 1 refuses one. */
 export const objectWords = "cannot convert type map[string]interface {} to Tree"
 
-/** A value that does not fit, and what it was meant for. */
-export interface Misfit extends Pick<WrongType, "expected" | "field"> {
+/** A value that does not fit, and what it was meant for: a field, as the library's errors call it. */
+export interface Misfit {
   readonly value: Json.Json
-  readonly struct: OptionStruct
+  readonly expected: WrongType["expected"]
+  readonly field: string
 }
 
 /** The words for a value that does not fit. */
@@ -93,19 +88,12 @@ const wordsOfToml1 = ({ expected, value }: Misfit): string | undefined => {
 
 const wordsOfToml22 = (misfit: Misfit): string | undefined => {
   const { expected, value } = misfit
+  const kind = kindOf(value)
+  if (kind === "number") return `toml: float cannot be assigned to ${expected === "[]uint8" ? "slice" : expected}`
+  if (kind === "bool") return `toml: cannot assign boolean to a ${String(value)}`
+  if (kind === "object" || kind === "null") return undefined
   const type = expected === "uint8" ? "[]uint8" : expected
-  switch (kindOf(value)) {
-    case "number":
-      return `toml: float cannot be assigned to ${expected === "[]uint8" ? "slice" : expected}`
-    case "bool":
-      return `toml: cannot assign boolean to a ${String(value)}`
-    case "string":
-      return decoding(misfit, "string", type)
-    case "array":
-      return decoding(misfit, isTables(value) && expected !== "uint8" ? "array table" : "array", type)
-    default:
-      return undefined
-  }
+  return decoding(misfit, isTables(value) && expected !== "uint8" ? "array table" : kind, type)
 }
 
 const wordsOfToml24 = (misfit: Misfit): string | undefined => {
@@ -115,16 +103,11 @@ const wordsOfToml24 = (misfit: Misfit): string | undefined => {
   if (kind === "object" && expected === "uint8") return undefined
   if (kind === "object") return `toml: cannot store a table in a ${expected === "[]uint8" ? "uint8" : expected}`
   if (isTables(value) && expected !== "uint8") return `toml: cannot store an array table in a ${expected}`
-  return decoding(misfit, tomlNames.get(kind) ?? kind, expected)
+  return decoding(misfit, kind === "number" ? "float" : kind === "bool" ? "boolean" : kind, expected)
 }
 
-const decoding = ({ field, struct }: Misfit, found: string, expected: string): string =>
-  `toml: cannot decode TOML ${found} into struct field ${struct.title}.${field} of type ${expected}`
-
-const tomlNames: ReadonlyMap<Kind, string> = new Map([
-  ["number", "float"],
-  ["bool", "boolean"]
-])
+const decoding = ({ field }: Misfit, found: string, expected: string): string =>
+  `toml: cannot decode TOML ${found} into struct field ${field} of type ${expected}`
 
 const print = (value: Json.Json): string =>
   typeof value === "number"

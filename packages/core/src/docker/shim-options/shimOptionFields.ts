@@ -6,88 +6,114 @@
  */
 import { GoText } from "../../text/index.ts"
 
+/** The releases of Docker Engine from which on options are read differently, in order, each with the last that reads so. */
+export const spans = { "25.0": "to 27.5", "28.0": "to 29.2", "29.3": "to 29.6", "29.7": "and later" } as const
+
 /** The release of Docker Engine from which on options are read in a certain way. */
-export type Release = "25.0" | "28.0" | "29.3" | "29.7"
+export type Release = keyof typeof spans
 
 /** The Go type of a field. */
 export type FieldType = "bool" | "string" | "uint32" | "[]uint8"
 
-/** A message as the TOML library sees it: a Go struct. `title` is what the library's errors call it. */
-export interface OptionStruct {
-  readonly title: string
-  /** In the order in which they are declared. */
-  readonly fields: ReadonlyMap<string, FieldType>
-  /** Under which keys go-toml 1 looks for each field, in this order; the first that is there counts. */
-  readonly spellings: ReadonlyMap<string, ReadonlyArray<string>>
-  /** The fields by every such key, and by their names in small letters; of several, the first declared. */
-  readonly bySpelling: ReadonlyMap<string, string>
-  readonly byLowered: ReadonlyMap<string, string>
+/** A field of a Go struct. go-toml 1 looks for it under these spellings, in this order; the first that is there counts. */
+export interface Field {
+  readonly name: string
+  readonly type: FieldType
+  readonly lowered: string
+  readonly spellings: ReadonlyArray<string>
 }
+
+/** A message as the TOML library sees it: a Go struct, with its fields in the order in which they are declared. */
+export interface OptionStruct {
+  /** What the library's errors call it. */
+  readonly title: string
+  readonly fields: ReadonlyArray<Field>
+}
+
+/** A struct that a release of the engine fills. */
+export interface Target extends OptionStruct {
+  readonly release: Release
+}
+
+/** The fields of the options of runc's shim in all releases. */
+export const runcFields = {
+  NoPivotRoot: "bool",
+  NoNewKeyring: "bool",
+  /** The cgroup in which the shim is put. */
+  ShimCgroup: "string",
+  IoUid: "uint32",
+  IoGid: "uint32",
+  /** The program that the shim runs as the OCI runtime. */
+  BinaryName: "string",
+  /** Where the runtime keeps its state. */
+  Root: "string",
+  /** Up to Engine 27; runc ignores it. */
+  CriuPath: "string",
+  SystemdCgroup: "bool",
+  CriuImagePath: "string",
+  CriuWorkPath: "string",
+  /** From Engine 28. */
+  TaskApiAddress: "string",
+  /** From Engine 28. */
+  TaskApiVersion: "uint32"
+} as const
+
+/** The fields of the options of every shim of which the engine knows nothing. */
+export const genericFields = {
+  /** What the configuration file holds. */
+  TypeUrl: "string",
+  ConfigPath: "string",
+  ConfigBody: "[]uint8"
+} as const
+
+/**
+ * What the engine reads into the fields. A number is always 0, since the engine takes none; a list of bytes is missing, since
+ * it takes only an empty one.
+ */
+export type Values<Fields> = {
+  readonly [Name in keyof Fields & string as Fields[Name] extends "[]uint8" ? never : Uncapitalize<Name>]: Value<
+    Fields[Name]
+  >
+}
+
+type Value<Type> = Type extends "bool" ? boolean : Type extends "string" ? string : number
 
 /** Whether the release goes by go-toml 1, which looks for the keys of a field; go-toml 2 looks for the field of a key. */
 export const goesByFields = (release: Release): boolean => release === "25.0" || release === "28.0"
 
-/** The options of runc's shim, with the fields that the release has. */
-export const runc = (release: Release): OptionStruct => (release === "25.0" ? runcContainerd1 : runcContainerd2)
-
-/** The field that is read from a key, if no other key comes before it. go-toml 2 compares letters as Go lowers them. */
-export const fieldOf = (struct: OptionStruct, key: string, release: Release): string | undefined =>
-  goesByFields(release) ? struct.bySpelling.get(key) : struct.byLowered.get(GoText.toLower(key))
-
-/** The field that somebody who wrote the key may have meant: it differs in case, underscores, dashes and spaces only. */
-export const likelyField = (struct: OptionStruct, key: string): string | undefined =>
-  struct.byLowered.get(GoText.toLower(key).replaceAll(/[_\- ]/g, ""))
-
-const structOf = (title: string, fields: ReadonlyArray<readonly [string, FieldType]>): OptionStruct => {
-  const spellings = fields.map(([field]) => [field, spellingsOf(field)] as const)
-  const lastFirst = spellings.toReversed()
-  return {
-    title,
-    fields: new Map(fields),
-    spellings: new Map(spellings),
-    bySpelling: new Map(lastFirst.flatMap(([field, keys]) => keys.map((key) => [key, field] as const))),
-    byLowered: new Map(lastFirst.map(([field]) => [field.toLowerCase(), field]))
-  }
+/** The struct that the release fills for runc's shim, or for one of which it knows nothing. */
+export const targetOf = (isRunc: boolean, release: Release): Target => {
+  if (!isRunc) return { ...generic, release }
+  const isMissing = (name: string) => (release === "25.0" ? name.startsWith("TaskApi") : name === "CriuPath")
+  return { ...everyRunc, fields: everyRunc.fields.filter(({ name }) => !isMissing(name)), release }
 }
 
-const spellingsOf = (field: string): ReadonlyArray<string> => [
-  field,
-  field.toLowerCase(),
-  field.toUpperCase(),
-  field.slice(0, 1).toLowerCase() + field.slice(1)
-]
+/** The field that is read from a key, if no other key comes before it. go-toml 2 compares letters as Go lowers them. */
+export const fieldOf = ({ fields, release }: Target, key: string): Field | undefined => {
+  if (goesByFields(release)) return fields.find(({ spellings }) => spellings.includes(key))
+  const letters = GoText.toLower(key)
+  return fields.find(({ lowered }) => lowered === letters)
+}
+
+/** The field that somebody who wrote the key may have meant: it differs in case, underscores, dashes and spaces only. */
+export const likelyField = ({ fields }: OptionStruct, key: string): string | undefined => {
+  const letters = GoText.toLower(key).replaceAll(/[_\- ]/g, "")
+  return fields.find(({ lowered }) => lowered === letters)?.name
+}
+
+/** The name of a field with a small first letter. */
+export const uncapitalised = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1)
+
+const structOf = (title: string, types: { readonly [name: string]: FieldType }): OptionStruct => ({
+  title,
+  fields: Object.entries(types).map(([name, type]) => {
+    const lowered = name.toLowerCase()
+    return { name, type, lowered, spellings: [name, lowered, name.toUpperCase(), uncapitalised(name)] }
+  })
+})
 
 /** The options of every shim of which the engine knows nothing. */
-export const generic: OptionStruct = /*#__PURE__*/ structOf("runtimeoptions.Options", [
-  ["TypeUrl", "string"],
-  ["ConfigPath", "string"],
-  ["ConfigBody", "[]uint8"]
-])
-
-const shared: ReadonlyArray<readonly [string, FieldType]> = [
-  ["NoPivotRoot", "bool"],
-  ["NoNewKeyring", "bool"],
-  ["ShimCgroup", "string"],
-  ["IoUid", "uint32"],
-  ["IoGid", "uint32"],
-  ["BinaryName", "string"],
-  ["Root", "string"]
-]
-
-const sharedTail: ReadonlyArray<readonly [string, FieldType]> = [
-  ["SystemdCgroup", "bool"],
-  ["CriuImagePath", "string"],
-  ["CriuWorkPath", "string"]
-]
-
-const runcContainerd1 = /*#__PURE__*/ structOf("options.Options", [...shared, ["CriuPath", "string"], ...sharedTail])
-
-const runcContainerd2 = /*#__PURE__*/ structOf("options.Options", [
-  ...shared,
-  ...sharedTail,
-  ["TaskApiAddress", "string"],
-  ["TaskApiVersion", "uint32"]
-])
+export const generic: OptionStruct = /*#__PURE__*/ structOf("runtimeoptions.Options", genericFields)
 
 /** The options of runc's shim in all releases. */
-export const everyRunc: ReadonlyArray<OptionStruct> = [runcContainerd1, runcContainerd2]
+export const everyRunc: OptionStruct = /*#__PURE__*/ structOf("options.Options", runcFields)

@@ -6,7 +6,7 @@
  * `marshaler.go`.
  */
 import type { Json } from "../../document/index.ts"
-import { type Fault, type Kind, kindOf, nullWords, objectWords } from "./shimOptionFault.ts"
+import { type Fault, type Kind, type TomlFault, kindOf, nullWords, objectWords } from "./shimOptionFault.ts"
 import { type Release, goesByFields } from "./shimOptionFields.ts"
 
 /** So many faults are enough to mend. Each has its whole path, and an object may be as deep as it has faults. */
@@ -18,105 +18,64 @@ const maximum = 100
  */
 export const tomlFaults = (given: Json.JsonObject, release: Release): ReadonlyArray<Fault> => {
   const faults: Array<Fault> = []
-  const open: Array<Frame> = []
-  const enter = (scope: Scope) => open.push({ ...scope, next: 0, faultsBefore: faults.length })
-  enter(scopeOf(given, undefined, undefined))
+  const open: Array<Frame> = [{ entries: Object.entries(given), next: 0, items: undefined, faultsBefore: 0 }]
   for (let frame = open.at(-1); frame !== undefined && faults.length < maximum; frame = open.at(-1)) {
     const isSound = faults.length === frame.faultsBefore
-    const entry = frame.list === undefined || isSound ? frame.entries[frame.next++] : undefined
+    const entry = frame.items === undefined || isSound ? frame.entries[frame.next++] : undefined
     if (entry === undefined) {
       open.pop()
-      if (frame.behind !== undefined && isSound) faults.push(frame.behind)
-    } else {
-      const { fault, inner } = goesByFields(release) ? inTree(frame, entry) : inText(frame, entry, release)
-      if (inner !== undefined) enter(inner)
-      else if (fault !== undefined) faults.push(fault)
+      if (frame.fault !== undefined && isSound) faults.push(frame.fault)
+      continue
     }
+    const [, value] = entry
+    const refused = judge(value, frame.items, release)
+    const fault = refused && { ...refused, path: open.map(currentStep), found: kindOf(value) }
+    if (value === null || typeof value !== "object" || fault?._tag === "ObjectInList") {
+      if (fault !== undefined) faults.push(fault)
+    } else open.push({ ...inside(value, frame.items), next: 0, faultsBefore: faults.length, fault })
   }
   return faults
 }
 
-/** Where a value stands, from the inside out. */
-interface Trail {
-  readonly step: string | number
-  readonly outer: Trail | undefined
-}
+/** The kind that all items of a list have to be of. Those of kind `any` may differ, and be anything that TOML knows but an object. */
+type Items = Kind | "any"
 
-/** What a list asks of its items: to be of one kind, or to be anything that TOML knows but an object. */
-interface ListRule {
-  readonly kind: Kind | undefined
-}
-
-type Entry = readonly [step: string | number, value: Json.Json]
-
-/** An object or a list, with all that its values are judged by. */
-interface Scope {
-  readonly entries: ReadonlyArray<Entry>
-  readonly trail: Trail | undefined
-  readonly list: ListRule | undefined
-  /** The fault of the list itself, which the engine comes upon when it has read it. */
-  readonly behind: Fault | undefined
-}
-
-/** One that is being read. */
-interface Frame extends Scope {
+/** An object or a list that is being read. */
+interface Frame {
+  readonly entries: ReadonlyArray<readonly [step: string | number, value: Json.Json]>
   next: number
+  /** Undefined for an object. */
+  readonly items: Items | undefined
   readonly faultsBefore: number
-}
-
-interface Judged {
+  /** The fault of the list itself, which the engine comes upon when it has read it. */
   readonly fault?: Fault | undefined
-  readonly inner?: Scope
 }
 
-/** As go-toml 1 makes a tree of values. */
-const inTree = ({ list, trail }: Scope, [step, value]: Entry): Judged => {
-  const here: Trail = { step, outer: trail }
+const currentStep = ({ entries, next }: Frame): string | number => entries[next - 1]![0]
+
+const inside = (
+  value: ReadonlyArray<Json.Json> | Json.JsonObject,
+  around: Items | undefined
+): Pick<Frame, "entries" | "items"> => {
+  if (!Array.isArray(value)) return { entries: Object.entries(value), items: undefined }
+  const isOfOneKind = value.length > 0 && (around === undefined || around === "object")
+  return { entries: [...value.entries()], items: isOfOneKind ? kindOf(value[0]) : "any" }
+}
+
+/**
+ * The fault of a value in an object, or among these items. go-toml 1 makes a tree of values. go-toml 2 writes them as text: a
+ * null leaves its key out, and a list cannot do without an item.
+ */
+const judge = (value: Json.Json, items: Items | undefined, release: Release): TomlFault | undefined => {
+  const isTree = goesByFields(release)
   const found = kindOf(value)
-  const isAmongTables = list?.kind === "object"
   if (found === "null") {
-    const crashes = list?.kind === "null"
-    const words = crashes ? undefined : nullWords("25.0")
-    return { fault: { _tag: "NullValue", path: pathOf(here), found, crashes, words } }
+    const crashes = isTree && items === "null"
+    return isTree || items !== undefined
+      ? { _tag: "NullValue", crashes, words: crashes ? undefined : nullWords(release) }
+      : undefined
   }
-  if (found === "object") {
-    return list === undefined || isAmongTables
-      ? { inner: scopeOf(value, here, undefined) }
-      : { fault: { _tag: "ObjectInList", path: pathOf(here), found, crashes: false, words: objectWords } }
-  }
-  const expected = list?.kind
-  const mixed: Fault | undefined =
-    expected === undefined || expected === found
-      ? undefined
-      : { _tag: "MixedList", path: pathOf(here), found, expected, crashes: true, words: undefined }
-  if (!Array.isArray(value)) return { fault: mixed }
-  const rule = list === undefined || isAmongTables ? firstKind(value) : undefined
-  return { inner: scopeOf(value, here, { kind: rule }, mixed) }
-}
-
-/** As go-toml 2 writes values as text: a null leaves its key out, and a list cannot do without an item. */
-const inText = ({ list, trail }: Scope, [step, value]: Entry, release: Release): Judged => {
-  const here: Trail = { step, outer: trail }
-  const found = kindOf(value)
-  if (found === "object") return { inner: scopeOf(value, here, undefined) }
-  if (Array.isArray(value)) return { inner: scopeOf(value, here, { kind: undefined }) }
-  return found === "null" && list !== undefined
-    ? { fault: { _tag: "NullValue", path: pathOf(here), found, crashes: false, words: nullWords(release) } }
-    : {}
-}
-
-const scopeOf = (value: Json.Json, trail: Trail | undefined, list: ListRule | undefined, behind?: Fault): Scope => ({
-  entries: Array.isArray(value) ? Array.from(value.entries()) : Object.entries(value ?? {}),
-  trail,
-  list,
-  behind
-})
-
-const firstKind = ([first]: ReadonlyArray<Json.Json>): Kind | undefined =>
-  first === undefined ? undefined : kindOf(first)
-
-const pathOf = (trail: Trail): ReadonlyArray<string | number> => {
-  const steps: Array<string | number> = []
-  for (let at: Trail | undefined = trail; at !== undefined; at = at.outer) steps.push(at.step)
-  return steps.toReversed()
+  if (!isTree || items === undefined || items === found) return undefined
+  if (found === "object") return { _tag: "ObjectInList", crashes: false, words: objectWords }
+  return items === "any" ? undefined : { _tag: "MixedList", expected: items, crashes: true, words: undefined }
 }

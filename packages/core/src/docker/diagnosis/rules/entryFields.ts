@@ -24,7 +24,7 @@ export const namedField = (key: string): string | undefined => {
 
 /** Reports whether a key is that of an option of a shim. */
 export const isShimOption = (key: string): boolean =>
-  [shimOptionFields.generic, ...shimOptionFields.everyRunc].some(
+  [shimOptionFields.generic, shimOptionFields.everyRunc].some(
     (struct) => shimOptionFields.likelyField(struct, key) !== undefined
   )
 
