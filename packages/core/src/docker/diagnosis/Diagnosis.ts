@@ -6,15 +6,15 @@ import { Frozen } from "../../data/index.ts"
 import { Problem } from "../../engine/index.ts"
 import * as Configuration from "../Configuration.ts"
 import type { Engine } from "../Moby.ts"
-import { defaults } from "./rules/defaults.ts"
+import { leadingDot, nullRuntimes } from "./rules/defaults.ts"
 import { taken } from "./rules/directives.ts"
 import { duplicates } from "./rules/duplicates.ts"
 import { cautions } from "./rules/faults.ts"
 import { keys } from "./rules/keys.ts"
-import { names } from "./rules/names.ts"
-import { paths } from "./rules/paths.ts"
-import { type Refusal, refusals } from "./rules/refusals.ts"
-import type { Faults, Rule } from "./rules/report.ts"
+import { alike, beyondFlags, stock, unwritable } from "./rules/names.ts"
+import { directories, missing, ofPath, ofType } from "./rules/paths.ts"
+import { refusals } from "./rules/refusals.ts"
+import type { EntryRule, Faults, Problems, Refusal, Rule } from "./rules/report.ts"
 import { withSafeFixes } from "./rules/safety.ts"
 import { shell } from "./rules/shell.ts"
 import { type Subject, subjectOf } from "./rules/subject.ts"
@@ -119,6 +119,26 @@ const withoutFix = (diagnostic: DockerProblem.DockerProblem): DockerProblem.Dock
 const startFaults: Rule = ({ faults, startFaults: found }) =>
   found.filter(({ code }) => !faults.some((known) => known.code === code))
 
-const rules = [startFaults, cautions, taken, keys, duplicates, paths, shell, names, defaults]
+/** Makes a rule of rules for each entry. */
+const forEach =
+  (...rules: ReadonlyArray<EntryRule>): Rule =>
+  (subject) =>
+    subject.entries.flatMap((entry) => rules.flatMap((rule) => rule(subject, entry) ?? []))
 
-const warningsOf: Rule = (subject) => rules.flatMap((rule) => rule(subject))
+const warningsOf = (subject: Subject): Problems => {
+  const rules: ReadonlyArray<Rule> = [
+    startFaults,
+    cautions,
+    taken,
+    forEach(keys),
+    duplicates,
+    directories,
+    forEach(ofPath, ofType, missing, shell),
+    alike,
+    forEach(beyondFlags, stock),
+    unwritable,
+    leadingDot,
+    nullRuntimes
+  ]
+  return rules.flatMap((rule) => rule(subject) ?? [])
+}

@@ -210,13 +210,13 @@ const uncertainDataRoot = (subject: Subject): ReadonlyArray<DockerProblem.Docker
 }
 
 /** Says what is wrong with what was found where a program or a shim was looked for. */
-type Verdict = (
+type Judge = (
   subject: Subject,
   want: Want,
   findings: ReadonlyArray<Search.Finding>
 ) => DockerProblem.DockerProblem | undefined
 
-const missingProgram: Verdict = (subject, { file, name, path }, findings) => {
+const missingProgram: Judge = (subject, { file, name, path }, findings) => {
   const failure = ExecutableSearch.missing(file, subject.environment, findings, subject.engine.searchRules)
   // Where there is no such file, the words behind a program are arguments, and reported as such.
   if (failure === undefined || (hasArguments(file) && !findings.some(isFile))) return undefined
@@ -269,7 +269,7 @@ const noExecution = "nothing can be executed on its file system, which is mounte
 const hasExecuteBit = (finding: Search.Finding | undefined): boolean =>
   finding?._tag === "File" && (finding.mode & 0o111) !== 0
 
-const missingShim: Verdict = (subject, { file, name, path }, findings) => {
+const missingShim: Judge = (subject, { file, name, path }, findings) => {
   const search = searchFor(subject, file)
   const verdict = search && ShimSearch.verdict(search, findings, subject.engine.searchRules)
   if (verdict === undefined || Result.isSuccess(verdict) || findings.some(Search.isHidden)) return undefined

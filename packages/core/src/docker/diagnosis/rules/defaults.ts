@@ -4,14 +4,10 @@
 import { ShimName } from "../../../shim/index.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import { type Rule, atValue, report } from "./report.ts"
-import type { Subject } from "./subject.ts"
 import * as Result from "effect/Result"
 
-/** What is to be said about the default runtime and about runtimes that are null. */
-export const defaults: Rule = (subject) => [leadingDot(subject) ?? [], nullRuntimes(subject) ?? []].flat()
-
-/** A name that only older rules let pass. */
-const leadingDot = (subject: Subject) => {
+/** The name of a default runtime that only older rules let pass. */
+export const leadingDot: Rule = (subject) => {
   const { engine, file, map, settings } = subject
   const { defaultRuntime: name } = settings
   const isImplicit = !map.runtimes.has(name) && ShimName.isPermissible(name, engine.nameRules)
@@ -27,7 +23,8 @@ const leadingDot = (subject: Subject) => {
   })
 }
 
-const nullRuntimes = (subject: Subject) => {
+/** Runtimes that are null, with which some engines crash when they read them again. */
+export const nullRuntimes: Rule = (subject) => {
   const { engine, file, map } = subject
   const [last, ...others] = DaemonFile.membersOf(file, "runtimes")
   if (last?.value.type !== "null") return undefined

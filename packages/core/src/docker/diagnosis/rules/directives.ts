@@ -11,24 +11,18 @@ import { GoType, JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import * as Verdict from "../../Verdict.ts"
 import { isComment } from "./entryFields.ts"
-import { type Rule, atKey, report, underKey } from "./report.ts"
+import { type Refusal, type Rule, atKey, report, underKey } from "./report.ts"
 import type { Subject } from "./subject.ts"
 import { gives } from "./values.ts"
 import { type Foreign, type Meant, elsewhere, nearestOf } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { replacedBy } from "../../problems/words.ts"
 
-/** Directives that the engine does not know, which are one mistake. */
-export interface Unknown {
-  readonly diagnostic: DockerProblem.DockerProblem
-  readonly faults: ReadonlyArray<DockerProblem.Found<"unknown-directive">>
-}
-
 /** The directives that the engine does not know. Those in one object are one diagnostic where its own key is the mistake. */
 export const unknown = (
   subject: Subject,
   faults: ReadonlyArray<DockerProblem.Found<"unknown-directive">>
-): ReadonlyArray<Unknown> => {
+): ReadonlyArray<Refusal> => {
   const members = new Map(subject.members.map((member) => [member.key, member]))
   const groups = Map.groupBy(faults, ({ path }) => String(path[0]))
   return Array.from(groups).flatMap(([key, group]) => {

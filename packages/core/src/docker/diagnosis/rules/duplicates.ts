@@ -18,29 +18,20 @@ const deepest = 100
  */
 export const duplicates: Rule = (subject) => {
   const { engine, file, isMisplaced } = subject
-  const within = ({ node, path, type }: Visit): Problems => {
+  const within = (node: JsonTree.JsonNode, type: GoType.GoType | undefined, path: Json.JsonPath): Problems => {
     if (path.length > deepest) return []
     if (node.type === "array") {
-      const of = type?.kind === "slice" ? type.of : undefined
-      return node.items.flatMap((item, index) => within({ node: item, type: of, path: [...path, index] }))
+      return node.items.flatMap((item, index) =>
+        within(item, type?.kind === "slice" ? type.of : undefined, [...path, index])
+      )
     }
     if (node.type !== "object") return []
-    return [
-      ...duplicatesIn(subject, node, type, path),
-      ...node.members.flatMap((member) => {
-        const { key, value } = member
-        return isMisplaced(member) ? [] : within({ node: value, type: typeWithin(type, key), path: [...path, key] })
-      })
-    ]
+    const inner = node.members
+      .filter((member) => !isMisplaced(member))
+      .flatMap(({ key, value }) => within(value, typeWithin(type, key), [...path, key]))
+    return [...duplicatesIn(subject, node, type, path), ...inner]
   }
-  return file.root === undefined ? [] : within({ node: file.root, type: engine.directives.typed, path: [] })
-}
-
-/** A value, the type that the engine reads it as, where one is known, and the way to it. */
-interface Visit {
-  readonly node: JsonTree.JsonNode
-  readonly type: GoType.GoType | undefined
-  readonly path: Json.JsonPath
+  return file.root && within(file.root, engine.directives.typed, [])
 }
 
 /** Of a key that the engine does not read, nobody need know how often it is there. */

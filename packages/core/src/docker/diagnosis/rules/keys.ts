@@ -4,26 +4,24 @@
 import { GoType, type JsonTree } from "../../../document/index.ts"
 import { isComment, isShimOption, isSpelling, meantField, namedField } from "./entryFields.ts"
 import { shimPlaces } from "./paths.ts"
-import { type Rule, atKey, reportEntry, underKey } from "./report.ts"
+import { type EntryRule, atKey, reportEntry, underKey } from "./report.ts"
 import type { Entry, Subject } from "./subject.ts"
 import { gives, saysNothing } from "./values.ts"
 import * as Result from "effect/Result"
 
-/** What is to be said about the keys of all entries. */
-export const keys: Rule = (subject) => {
+/** What is to be said about the keys of an entry. */
+export const keys: EntryRule = (subject, entry) => {
   const fieldOf = ({ key }: JsonTree.JsonMember) => GoType.fieldKey(subject.entryStruct, key)
-  return subject.entries.flatMap((entry) => {
-    const targets = Map.groupBy(entry.members, (member) => fieldOf(member) ?? meantBy(subject, member))
-    const named = [...new Set(entry.members.map(({ key }) => namedField(key)))].filter((field) => field !== undefined)
-    return entry.members.flatMap((member) => {
-      const field = fieldOf(member)
-      if (subject.isMisplaced(member) || field === member.key) return []
-      const target = field ?? meantBy(subject, member)
-      const isAlone = targets.get(target)?.length === 1
-      if (field !== undefined) return folded(subject, entry, member, field, isAlone)
-      const rival = named.find((other) => target !== undefined && isOfProgram(other) !== isOfProgram(target))
-      return losesNothing(member) ? [] : ignored(subject, entry, member, { likely: target, isAlone, rival })
-    })
+  const targets = Map.groupBy(entry.members, (member) => fieldOf(member) ?? meantBy(subject, member))
+  const named = [...new Set(entry.members.map(({ key }) => namedField(key)))].filter((field) => field !== undefined)
+  return entry.members.flatMap((member) => {
+    const field = fieldOf(member)
+    if (subject.isMisplaced(member) || field === member.key) return []
+    const target = field ?? meantBy(subject, member)
+    const isAlone = targets.get(target)?.length === 1
+    if (field !== undefined) return folded(subject, entry, member, field, isAlone)
+    const rival = named.find((other) => target !== undefined && isOfProgram(other) !== isOfProgram(target))
+    return losesNothing(member) ? [] : ignored(subject, entry, member, { likely: target, isAlone, rival })
   })
 }
 

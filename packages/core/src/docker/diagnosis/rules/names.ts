@@ -10,16 +10,8 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
-/** What is to be said about the names of all entries. */
-export const names: Rule = (subject) => [
-  ...alike(subject),
-  ...subject.entries.flatMap((entry) => beyondFlags(subject, entry) ?? []),
-  ...subject.entries.flatMap((entry) => stock(subject, entry) ?? []),
-  ...unwritable(subject)
-]
-
 /** Of names that look alike, all but the first are reported, beside the one that stands before them. */
-const alike: Rule = (subject) => {
+export const alike: Rule = (subject) => {
   const seen = new Map([StockRuntime.name, ShimName.linuxShim].map((name) => [name, name]))
   return subject.entries.flatMap((entry) => {
     const { name } = entry
@@ -40,7 +32,8 @@ const alike: Rule = (subject) => {
   })
 }
 
-const beyondFlags: EntryRule = (subject, entry) => {
+/** A name that no flag can give. */
+export const beyondFlags: EntryRule = (subject, entry) => {
   const { name } = entry
   const given = EngineFlags.parseAddRuntime([`${name}=/`])
   if (StockRuntime.isReserved(name) || (Result.isSuccess(given) && given.success.has(name))) return undefined
@@ -54,7 +47,8 @@ const beyondFlags: EntryRule = (subject, entry) => {
   })
 }
 
-const stock: EntryRule = (subject, entry) => {
+/** The name of the shim of the engine. */
+export const stock: EntryRule = (subject, entry) => {
   if (entry.name !== ShimName.linuxShim) return undefined
   const isIgnored = subject.map.runtimes.get(entry.name)?.kind === "stock"
   return reportEntry(subject, entry, {
@@ -68,7 +62,7 @@ const stock: EntryRule = (subject, entry) => {
 }
 
 /** Scripts that the engine writes, but not in its directory. Those that it cannot write keep it from starting. */
-const unwritable: Rule = (subject) => {
+export const unwritable: Rule = (subject) => {
   const { engine, settings } = subject
   const scripts = engine.scripts(subject.map)
   if (Result.isSuccess(scripts)) return []

@@ -7,41 +7,17 @@ import { ShimSearch } from "../../../shim/index.ts"
 import { FilePath } from "../../../text/index.ts"
 import type { Engine } from "../../Moby.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
-import { type EntryRule, type Faults, type Rule, atValue, report, reportEntry, underKey, writeValue } from "./report.ts"
-import { type Entry, type Subject, isField, memberOf } from "./subject.ts"
+import { type EntryRule, type Rule, atValue, report, reportEntry, underKey, writeValue } from "./report.ts"
+import { type Entry, type Subject, memberOf } from "./subject.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
-/** What is to be said about the paths of entries and of the engine's directories. */
-export const paths: Rule = (subject) => {
-  const { faults } = subject
-  const refused = new Set([
-    ...faults.flatMap((fault) => (fault.code === "invalid-runtime-entry" ? fault.details.name : [])),
-    ...misreadEntries(faults)
-  ])
-  return [
-    ...directories(subject),
-    ...subject.entries.flatMap((entry) => [
-      ofPath(subject, entry) ?? [],
-      ofType(subject, entry) ?? [],
-      (refused.has(entry.name) ? undefined : missing(subject, entry)) ?? []
-    ])
-  ].flat()
-}
-
-/** The entries of which the engine does not read what they run, since it has another type. */
-export const misreadEntries = (faults: Faults): ReadonlyArray<string> =>
-  faults.flatMap(({ code, path: [directive, name, field = "path"] }) => {
-    const isRun = isField(String(field), "path") || isField(String(field), "runtimeType")
-    const isOfEntry = name !== undefined && isField(String(directive), "runtimes")
-    return code === "wrong-type" && isOfEntry && isRun ? String(name) : []
-  })
-
 /** Whether a path is reported for its form, so that nobody need look for what it names. */
 export const isMisshapen = (path: string): boolean => path !== path.trim() || hasArguments(path) || isShim(path)
 
-const ofPath: EntryRule = (subject, entry) => {
+/** What is to be said about the path of an entry. */
+export const ofPath: EntryRule = (subject, entry) => {
   const { path } = entry.entry
   const member = memberOf(entry, "path")
   if (path === "" || member?.value.type !== "string") return undefined
@@ -61,7 +37,8 @@ const ofPath: EntryRule = (subject, entry) => {
   })
 }
 
-const ofType: EntryRule = (subject, entry) => {
+/** What is to be said about the type of an entry without a path. */
+export const ofType: EntryRule = (subject, entry) => {
   const { path, runtimeType = "" } = entry.entry
   const member = memberOf(entry, "runtimeType")
   if (path !== "" || runtimeType === "" || member?.value.type !== "string") return undefined
@@ -185,7 +162,7 @@ const wholePath = (path: string): string =>
     : "Write the whole path."
 
 /** The directories that the engine would make in its working directory. */
-const directories: Rule = (subject) =>
+export const directories: Rule = (subject) =>
   subject.members.flatMap((member) => {
     const path = member.value.type === "string" ? member.value.value : ""
     const isDirectory = member.key === "data-root" || member.key === "exec-root"
@@ -199,11 +176,11 @@ const directories: Rule = (subject) =>
     })
   })
 
-/** An empty path is no fault to an engine that does not look at entries. */
-const missing: EntryRule = (subject, entry) => {
+/** An entry that names no program. An empty path is no fault to an engine that does not look at entries. */
+export const missing: EntryRule = (subject, entry) => {
   const { path, runtimeArgs, runtimeType = "" } = entry.entry
   const isUsed = subject.map.runtimes.get(entry.name)?.kind === "configured"
-  if (path !== "" || runtimeType !== "" || !isUsed) return undefined
+  if (path !== "" || runtimeType !== "" || !isUsed || subject.refusedEntries.has(entry.name)) return undefined
   return reportEntry(subject, entry, {
     code: "no-program",
     message: "It names no program.",

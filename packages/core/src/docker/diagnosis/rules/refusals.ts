@@ -6,17 +6,9 @@ import * as Directives from "./directives.ts"
 import { ofFault } from "./faults.ts"
 import { misplaced } from "./misplaced.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
-import { misreadEntries } from "./paths.ts"
-import type { Faults } from "./report.ts"
-import { type Subject, isField } from "./subject.ts"
+import type { Faults, Refusal } from "./report.ts"
+import { type Subject, isField, misreadEntries } from "./subject.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
-
-/** A diagnostic, and the faults that it is about; none where the engine takes what is wrong. */
-export interface Refusal {
-  readonly diagnostic: DockerProblem.DockerProblem
-  readonly faults: Faults
-  readonly misplaced?: MisplacedKey
-}
 
 /** Returns the diagnostics of all faults and of the misplaced keys, in the order of the first fault of each. */
 export const refusals = (subject: Subject, faults: Faults): ReadonlyArray<Refusal> => {

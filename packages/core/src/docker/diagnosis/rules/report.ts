@@ -6,6 +6,7 @@ import type { Origin, Problem } from "../../../engine/index.ts"
 import { Wording } from "../../../text/index.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
+import type { MisplacedKey } from "./misplacedKeys.ts"
 import type { Entry, Subject } from "./subject.ts"
 
 /** Problems for which an engine refuses a configuration. */
@@ -15,10 +16,17 @@ export type Faults = ReadonlyArray<DockerProblem.Found>
 export type Problems = ReadonlyArray<DockerProblem.DockerProblem>
 
 /** Says what is wrong with a configuration besides that for which the engine refuses it. */
-export type Rule = (subject: Subject) => Problems
+export type Rule = (subject: Subject) => Problems | DockerProblem.DockerProblem | undefined
 
-/** Says what is wrong with an entry, if anything is. */
-export type EntryRule = (subject: Subject, entry: Entry) => DockerProblem.DockerProblem | undefined
+/** Says what is wrong with an entry. */
+export type EntryRule = (subject: Subject, entry: Entry) => ReturnType<Rule>
+
+/** A problem, and the faults that it is about; none where the engine takes what is wrong. */
+export interface Refusal {
+  readonly diagnostic: DockerProblem.DockerProblem
+  readonly faults: Faults
+  readonly misplaced?: MisplacedKey
+}
 
 /** A stretch of the text. */
 export interface Stretch {

@@ -10,7 +10,7 @@ import { TextEdit } from "../../../text/index.ts"
 import * as Configuration from "../../Configuration.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
-import type { Problems, Rule } from "./report.ts"
+import type { Problems } from "./report.ts"
 import { splitting } from "./shell.ts"
 import { type Entry, type Subject, subjectOf } from "./subject.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
@@ -18,7 +18,7 @@ import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
 /** Returns the diagnostics without those of their fixes that are not safe. */
-export const withSafeFixes = (subject: Subject, warningsOf: Rule, proposed: Problems): Problems => {
+export const withSafeFixes = (subject: Subject, warningsOf: Ground["warningsOf"], proposed: Problems): Problems => {
   const { engine, sources, vocabulary } = subject
   const whole: Ground = { engine, sources, vocabulary, warningsOf, isWhole: true }
   const { text } = subject.file.source
@@ -52,7 +52,7 @@ const entryAround = (
 interface Ground extends Pick<Subject, "engine" | "vocabulary"> {
   readonly sources: Pick<Configuration.Sources, "defaults" | "flags">
   /** The warnings about a subject. Their fixes are proposals. */
-  readonly warningsOf: Rule
+  readonly warningsOf: (subject: Subject) => Problems
   readonly isWhole: boolean
 }
 

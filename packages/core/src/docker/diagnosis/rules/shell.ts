@@ -4,18 +4,16 @@
 import { JsonLayout, type JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { expandedOnlyByScript, isExpanded, isMisshapen, mayExpand } from "./paths.ts"
-import { type Problems, type Rule, reportEntry } from "./report.ts"
+import { type EntryRule, reportEntry } from "./report.ts"
 import { type Entry, type Subject, memberOf } from "./subject.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
-/** What the shell makes of the arguments of all entries that are run by way of a script in the engine's dialect. */
-export const shell: Rule = (subject) =>
-  subject.dialect === "engine" ? subject.entries.flatMap((entry) => inEntry(subject, entry)) : []
-
-const inEntry = (subject: Subject, entry: Entry): Problems => {
+/** What the shell makes of the arguments of an entry that is run by way of a script in the engine's dialect. */
+export const shell: EntryRule = (subject, entry) => {
   const { path } = entry.entry
+  if (subject.dialect !== "engine") return []
   // Where the path itself is wrong, nobody need know what a shell would make of it.
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
   const { findings, words } = ShellReading.read(entry.entry)

@@ -34,6 +34,8 @@ export interface Subject extends Assessment {
   readonly membersFor: (directive: string) => ReadonlyArray<JsonTree.JsonMember>
   readonly entries: ReadonlyArray<Entry>
   readonly entryOf: ReadonlyMap<string, Entry>
+  /** The entries of which the engine makes no runtime, or does not read what they run. */
+  readonly refusedEntries: ReadonlySet<string>
   /** The fields of an entry, by the engine. */
   readonly entryStruct: GoType.GoStruct
   /** The text, and a part of it that shows how the rest is laid out. */
@@ -57,6 +59,7 @@ export const subjectOf = (
   vocabulary: Vocabulary = vocabularyOf(assessed.engine)
 ): Subject => {
   const { engine, file, refused, settings } = assessed
+  const faults = refused?.faults ?? []
   const { deprecated, typed } = engine.directives
   const misplaced = misplacedKeys(engine, vocabulary, file.root)
   const outOfPlace = new Set(misplaced.map(({ member }) => member))
@@ -67,7 +70,7 @@ export const subjectOf = (
   const byDirective = Once.once(() => Map.groupBy(members, directiveFor))
   return {
     ...assessed,
-    faults: refused?.faults ?? [],
+    faults,
     map: engine.configure(settings, anyMachine, dialect),
     dialect,
     vocabulary,
@@ -78,6 +81,10 @@ export const subjectOf = (
     membersFor: (directive) => byDirective().get(directive) ?? [],
     entries,
     entryOf: new Map(entries.map((entry) => [entry.name, entry])),
+    refusedEntries: new Set([
+      ...faults.filter(DockerProblem.is("invalid-runtime-entry")).map(({ details }) => details.name),
+      ...misreadEntries(faults)
+    ]),
     entryStruct: structIn(typed.fields.runtimes),
     json: { text: file.source.text, root: sampleOf(file) }
   }
@@ -110,6 +117,14 @@ const entriesOf = ({ config: { origins, runtimes } }: DaemonFile.DaemonFile): Re
 
 const structIn = (type: GoType.GoType | undefined): GoType.GoStruct =>
   type?.kind === "map" && type.of.kind === "struct" ? type.of : { kind: "struct", name: "", title: "", fields: {} }
+
+/** Returns the entries of which the engine does not read what they run, since it has another type. */
+export const misreadEntries = (faults: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<string> =>
+  faults.flatMap(({ code, path: [directive, name, field = "path"] }) => {
+    const isRun = isField(String(field), "path") || isField(String(field), "runtimeType")
+    const isOfEntry = name !== undefined && isField(String(directive), "runtimes")
+    return code === "wrong-type" && isOfEntry && isRun ? String(name) : []
+  })
 
 /** Returns the value that a problem is about. */
 export const nodeOf = ({ file }: Subject, { origin }: DockerProblem.Found): JsonTree.JsonNode | undefined => {
