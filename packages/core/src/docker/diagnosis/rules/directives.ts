@@ -14,7 +14,7 @@ import { isComment } from "./entryFields.ts"
 import { type Refusal, type Rule, atKey, report, underKey } from "./report.ts"
 import type { Subject } from "./subject.ts"
 import { gives } from "./values.ts"
-import { type Foreign, type Meant, elsewhere, nearestOf } from "./vocabulary.ts"
+import { type Meant, elsewhere, nearestOf } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { replacedBy } from "../../problems/words.ts"
 
@@ -38,7 +38,10 @@ export const unknown = (
       code: "unknown-directive",
       ...atKey(member),
       message: Verdict.ofUnknown(group),
-      advice: unknownAdvice(subject, key, meant, foreign, isInner),
+      advice:
+        meant === undefined && foreign !== undefined
+          ? elsewhere(subject.engine, key, foreign)
+          : `${isInner && key !== "$schema" ? `${flattening(key)} ` : ""}${unknownAdvice(key, meant)}`,
       details: {
         directive: key,
         unknown: group.map(({ details }) => details.directive),
@@ -61,19 +64,11 @@ export const taken: Rule = (subject) => {
     )
 }
 
-const unknownAdvice = (
-  { engine }: Subject,
-  key: string,
-  meant: Meant | undefined,
-  foreign: Foreign | undefined,
-  isInner: boolean
-): string => {
-  if (meant === undefined && foreign !== undefined) return elsewhere(engine, key, foreign)
+const unknownAdvice = (key: string, meant: Meant | undefined): string => {
   if (key === "$schema") return "Name the schema in the settings of your editor instead."
-  const flattened = isInner ? `${flattening(key)} ` : ""
-  if (isComment(key)) return `${flattened}JSON has no comments. Keep this one elsewhere.`
-  if (meant === undefined) return `${flattened}${DockerProblem.kindOf("unknown-directive").help}`
-  return `${flattened}${meant.isReplacement === true ? replacedBy(meant.directive) : didYouMean(meant)}`
+  if (isComment(key)) return "JSON has no comments. Keep this one elsewhere."
+  if (meant === undefined) return DockerProblem.kindOf("unknown-directive").help
+  return meant.isReplacement === true ? replacedBy(meant.directive) : didYouMean(meant)
 }
 
 const flattening = (key: string, fault = "is no directive"): string =>

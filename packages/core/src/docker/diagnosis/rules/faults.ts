@@ -112,9 +112,8 @@ const conversion: FixFor<"wrong-type"> = (subject, fault) => {
     return isProgram ? writeValue(subject, node, { path: node.value }, 'Make it the "path" of an entry') : undefined
   }
   const [member, ...others] = entry.members.filter(({ key }) => isField(key, "path"))
-  return member?.value === node && others.length === 0 && node.type === "array"
-    ? ofWords(subject, entry, member, node.items)
-    : undefined
+  const isOnly = member?.value === node && others.length === 0
+  return isOnly && node.type === "array" ? ofWords(subject, entry, node) : undefined
 }
 
 /** Whether a text is plainly an argument, and what counts as the arguments of an entry. */
@@ -152,17 +151,12 @@ const isProgramOf = ({ engine, entryOf, vocabulary }: Subject, name: string, tex
 }
 
 /** Makes a program and its arguments of a list of texts. */
-const ofWords = (
-  subject: Subject,
-  entry: Entry,
-  member: JsonTree.JsonMember,
-  items: ReadonlyArray<JsonTree.JsonNode>
-): Problem.Fix | undefined => {
-  const [program = "", ...rest] = items.flatMap((item) => (item.type === "string" ? [item.value] : []))
-  if (program === "" || program.startsWith("-") || rest.length !== items.length - 1) return undefined
-  if (rest.length === 0) return writeValue(subject, member.value, program, "Make it a text")
+const ofWords = (subject: Subject, entry: Entry, list: JsonTree.JsonArray): Problem.Fix | undefined => {
+  const [program = "", ...rest] = list.items.flatMap((item) => (item.type === "string" ? item.value : []))
+  if (program === "" || program.startsWith("-") || rest.length !== list.items.length - 1) return undefined
+  if (rest.length === 0) return writeValue(subject, list, program, "Make it a text")
   const hasArguments = memberOf(entry, "runtimeArgs") !== undefined
-  return hasArguments ? undefined : argumentsApart(subject, entry, member, program, rest)
+  return hasArguments ? undefined : argumentsApart(subject, entry, list, program, rest)
 }
 
 const respelling = (

@@ -109,36 +109,28 @@ const placeFor = (subject: Subject, { kind, member, path }: MisplacedKey): Place
       return isOpen ? { target: root, key: directive, where: "to the top of the file" } : undefined
     }
     case "Field": {
-      const [entry, ...others] = subject.entries
+      const { field } = kind
+      const { entries, entryStruct } = subject
+      const [entry, ...others] = entries
       const target = entry?.member.value
-      const isLevel = path[0] === "runtimes" && path.length === 2 && kind.field === member.key
+      const isLevel = path[0] === "runtimes" && path.length === 2 && field === member.key
       if (!isLevel || others.length > 0 || target?.type !== "object") return undefined
-      const isOpen = isOpenTo(subject, target, kind.field, member)
-      return isOpen ? { target, key: kind.field, where: `into ${JSON.stringify(entry?.name)}` } : undefined
+      const isOpen =
+        gives(entryStruct.fields[field], member.value) &&
+        target.members.every(({ key }) => GoType.fieldKey(entryStruct, key) !== field && namedField(key) !== field)
+      return isOpen ? { target, key: field, where: `into ${JSON.stringify(entry?.name)}` } : undefined
     }
     case "Entry": {
       const [runtimes, ...others] = subject.membersFor("runtimes")
       const target = runtimes?.value
       if (runtimes?.key !== "runtimes" || others.length > 0 || target?.type !== "object") return undefined
-      return isTaken(subject, member.key) ? undefined : { target, key: member.key, where: 'into "runtimes"' }
+      // A name that looks like one that is configured may have been meant to be that.
+      const form = Alike.ignoring(member.key)
+      const isTaken = [...subject.map.runtimes.names()].some((name) => Alike.ignoring(name) === form)
+      return isTaken ? undefined : { target, key: member.key, where: 'into "runtimes"' }
     }
   }
 }
-
-/** Reports whether a name is configured, or looks like one that is and may have been meant. */
-const isTaken = ({ map }: Subject, name: string): boolean => {
-  const form = Alike.ignoring(name)
-  return Array.from(map.runtimes.names()).some((other) => Alike.ignoring(other) === form)
-}
-
-const isOpenTo = (
-  { entryStruct }: Subject,
-  { members }: JsonTree.JsonObject,
-  field: string,
-  { value }: JsonTree.JsonMember
-): boolean =>
-  gives(entryStruct.fields[field], value) &&
-  members.every(({ key }) => GoType.fieldKey(entryStruct, key) !== field && namedField(key) !== field)
 
 /** Returns the edit that adds a member. Its value keeps its text, indented like its new neighbours. */
 const insertion = (

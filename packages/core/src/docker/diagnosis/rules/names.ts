@@ -63,12 +63,9 @@ export const stock: EntryRule = (subject, entry) => {
 
 /** Scripts that the engine writes, but not in its directory. Those that it cannot write keep it from starting. */
 export const unwritable: Rule = (subject) => {
-  const { engine, settings } = subject
-  const scripts = engine.scripts(subject.map)
+  const scripts = subject.engine.scripts(subject.map)
   if (Result.isSuccess(scripts)) return []
-  const failing = new Set(
-    engine.verifyStart(settings).flatMap(({ details }) => ("name" in details ? details.name : []))
-  )
+  const failing = new Set(subject.startFaults.flatMap(({ details }) => ("name" in details ? details.name : [])))
   return scripts.failure.flatMap((refused) => {
     const entry = subject.entryOf.get(refused.name)
     if (entry === undefined || failing.has(refused.name)) return []

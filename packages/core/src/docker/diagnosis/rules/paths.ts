@@ -88,7 +88,7 @@ const withArguments = (subject: Subject, entry: Entry, member: JsonTree.JsonMemb
     message: `The path ${mayBeFile ? "seems to hold" : "holds"} arguments.`,
     advice: `The engine takes all of it for the name of a file. ${mayBeFile ? `If it is none, w${wayOut}` : `W${wayOut}`}`,
     details: { path: entry.entry.path, program, arguments: words },
-    fix: isCertain && !mayBeFile ? argumentsApart(subject, entry, member, program, words) : undefined
+    fix: isCertain && !mayBeFile ? argumentsApart(subject, entry, member.value, program, words) : undefined
   })
 }
 
@@ -99,12 +99,12 @@ const isPlain = (text: string): boolean => /^[\w\s./:=,+@%^-]+$/.test(text)
 export const argumentsApart = (
   { json }: Subject,
   { member: { value: object } }: Entry,
-  { value }: JsonTree.JsonMember,
+  node: JsonTree.JsonNode,
   program: string,
   words: ReadonlyArray<string>
 ): Problem.Fix | undefined => {
   if (object.type !== "object") return undefined
-  const edits = [JsonEdit.replaceValue(json, value, program), JsonEdit.insertMember(json, object, "runtimeArgs", words)]
+  const edits = [JsonEdit.replaceValue(json, node, program), JsonEdit.insertMember(json, object, "runtimeArgs", words)]
   return { title: 'Put the arguments into "runtimeArgs"', edits }
 }
 

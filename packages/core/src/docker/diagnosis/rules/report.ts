@@ -29,7 +29,7 @@ export interface Refusal {
 }
 
 /** A stretch of the text. */
-export interface Stretch {
+interface Stretch {
   readonly offset: number
   readonly length: number
 }
