@@ -6,7 +6,7 @@ import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import { type Rule, atValue, report } from "./report.ts"
 import * as Result from "effect/Result"
 
-/** The name of a default runtime that only older rules let pass. */
+/** Reports a default runtime whose name only older engines let pass. */
 export const leadingDot: Rule = (subject) => {
   const { engine, file, map, settings } = subject
   const { defaultRuntime: name } = settings
@@ -23,7 +23,7 @@ export const leadingDot: Rule = (subject) => {
   })
 }
 
-/** Runtimes that are null, with which some engines crash when they read them again. */
+/** Reports runtimes that are null: some engines crash when they read them again. */
 export const nullRuntimes: Rule = (subject) => {
   const { engine, file, map } = subject
   const [last, ...others] = DaemonFile.membersOf(file, "runtimes")

@@ -18,7 +18,7 @@ import { type Meant, elsewhere, nearestOf } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { replacedBy } from "../../problems/words.ts"
 
-/** The directives that the engine does not know. Those in one object are one diagnostic where its own key is the mistake. */
+/** Reports the directives that the engine does not know. Those in one object are one problem if its own key is the mistake. */
 export const unknown = (
   subject: Subject,
   faults: ReadonlyArray<DockerProblem.Found<"unknown-directive">>
@@ -53,7 +53,7 @@ export const unknown = (
   })
 }
 
-/** The directives that have no effect though the engine takes them, or that it takes by another spelling. */
+/** Reports directives that the engine accepts without effect, or in another spelling. */
 export const taken: Rule = (subject) => {
   const { root } = subject.file
   const members = root?.type === "object" ? JsonTree.lastMembers(root) : []
@@ -94,11 +94,11 @@ const inside = (subject: Subject, key: string, fault: DockerProblem.Found<"unkno
   }
 }
 
-/** Gives a member the key of a directive, where the value fits and no other key is or would become that directive. */
+/** Gives a member the key of a directive, if the value fits and no other key is or would become that directive. */
 export const renaming = (subject: Subject, member: JsonTree.JsonMember, directive: string): Problem.Fix | undefined =>
   isFree(subject, member, directive) ? underKey(member, directive) : undefined
 
-/** Whether a value fits a directive, and no other key of the file is or would become that directive. */
+/** Reports whether a value fits a directive, and no other key of the file is or would become that directive. */
 export const isFree = (subject: Subject, member: JsonTree.JsonMember, directive: string): boolean =>
   gives(subject.engine.directives.typed.fields[directive], member.value) &&
   subject.membersFor(directive).every((rival) => rival === member)
@@ -133,7 +133,7 @@ const ignoredDirective = (subject: Subject, member: JsonTree.JsonMember) => {
   })
 }
 
-/** What to write instead of a key that the engine takes and does nothing with. */
+/** Returns what to write instead of a key that the engine accepts and ignores. */
 export const insteadOf = (
   { engine }: Pick<Subject, "engine">,
   key: string

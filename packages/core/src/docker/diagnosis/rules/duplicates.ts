@@ -13,8 +13,8 @@ import { fits, saysNothing, typeWithin } from "./values.ts"
 const deepest = 100
 
 /**
- * Every key that is given more than once, in the order of the text. All but the last can be removed where the engine takes
- * the file: of one that it refuses, the last is not known to be the one that is meant.
+ * Reports every key that is given more than once, in the order of the text. All but the last can be removed if the engine
+ * accepts the file: in a file that it refuses, the last is not known to be the one that is meant.
  */
 export const duplicates: Rule = (subject) => {
   const { engine, file, isMisplaced } = subject

@@ -16,7 +16,7 @@ import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
-/** A problem for which the engine refuses the configuration, with a fix if there is one. Unknown directives are dealt with apart. */
+/** Returns a fault as a problem, with a fix if there is one. Unknown directives have a function of their own. */
 export const ofFault = (subject: Subject, fault: DockerProblem.Found): DockerProblem.DockerProblem => {
   switch (fault.code) {
     case "invalid-syntax":
@@ -34,7 +34,7 @@ export const ofFault = (subject: Subject, fault: DockerProblem.Found): DockerPro
   }
 }
 
-/** What to be careful about. A dropped option can be respelt where no other one would be that option too. */
+/** Reports what to be careful about. A dropped option can be respelt if no other key would be that option too. */
 export const cautions: Rule = (subject) => {
   const found = subject.cautions.filter((caution) => subject.ownerOf(caution) === undefined)
   const rivals = Map.groupBy(found.filter(isDropped), target)

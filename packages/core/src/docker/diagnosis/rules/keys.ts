@@ -9,7 +9,7 @@ import type { Entry, Subject } from "./subject.ts"
 import { gives, saysNothing } from "./values.ts"
 import * as Result from "effect/Result"
 
-/** What is to be said about the keys of an entry. */
+/** Reports keys of an entry that the engine ignores, or reads as another one. */
 export const keys: EntryRule = (subject, entry) => {
   const fieldOf = ({ key }: JsonTree.JsonMember) => GoType.fieldKey(subject.entryStruct, key)
   const targets = Map.groupBy(entry.members, (member) => fieldOf(member) ?? meantBy(subject, member))

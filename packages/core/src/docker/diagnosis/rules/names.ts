@@ -10,7 +10,7 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
-/** Of names that look alike, all but the first are reported, beside the one that stands before them. */
+/** Reports names that look like a name before them. */
 export const alike: Rule = (subject) => {
   const seen = new Map([StockRuntime.name, ShimName.linuxShim].map((name) => [name, name]))
   return subject.entries.flatMap((entry) => {
@@ -32,7 +32,7 @@ export const alike: Rule = (subject) => {
   })
 }
 
-/** A name that no flag can give. */
+/** Reports a name that no flag can give. */
 export const beyondFlags: EntryRule = (subject, entry) => {
   const { name } = entry
   const given = EngineFlags.parseAddRuntime([`${name}=/`])
@@ -47,7 +47,7 @@ export const beyondFlags: EntryRule = (subject, entry) => {
   })
 }
 
-/** The name of the shim of the engine. */
+/** Reports an entry that has the name of the engine's own shim. */
 export const stock: EntryRule = (subject, entry) => {
   if (entry.name !== ShimName.linuxShim) return undefined
   const isIgnored = subject.map.runtimes.get(entry.name)?.kind === "stock"
@@ -61,7 +61,7 @@ export const stock: EntryRule = (subject, entry) => {
   })
 }
 
-/** Scripts that the engine writes, but not in its directory. Those that it cannot write keep it from starting. */
+/** Reports scripts that the engine writes outside of its directory. Those that it cannot write keep it from starting. */
 export const unwritable: Rule = (subject) => {
   const scripts = subject.engine.scripts(subject.map)
   if (Result.isSuccess(scripts)) return []

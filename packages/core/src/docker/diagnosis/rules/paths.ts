@@ -13,10 +13,10 @@ import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
-/** Whether a path is reported for its form, so that nobody need look for what it names. */
+/** Reports whether a path has a form that is reported, so that nobody need look for what it names. */
 export const isMisshapen = (path: string): boolean => path !== path.trim() || hasArguments(path) || isShim(path)
 
-/** What is to be said about the path of an entry. */
+/** Reports a path that does not name a program. */
 export const ofPath: EntryRule = (subject, entry) => {
   const { path } = entry.entry
   const member = memberOf(entry, "path")
@@ -37,7 +37,7 @@ export const ofPath: EntryRule = (subject, entry) => {
   })
 }
 
-/** What is to be said about the type of an entry without a path. */
+/** Reports a type from which containerd derives no shim. */
 export const ofType: EntryRule = (subject, entry) => {
   const { path, runtimeType = "" } = entry.entry
   const member = memberOf(entry, "runtimeType")
@@ -59,7 +59,7 @@ export const ofType: EntryRule = (subject, entry) => {
   })
 }
 
-/** Where containerd would look for a shim, on a machine that has no place for it; a failure where it would not look. */
+/** Returns where containerd would look for a shim on a machine that has no place for it, or why it would not look. */
 export const shimPlaces = ({ nameRules }: Pick<Engine, "nameRules">, runtimeType: string) =>
   ShimSearch.places(runtimeType, { searchPath: "", workingDirectory: "/", executable: undefined }, nameRules)
 
@@ -73,7 +73,7 @@ const blanks = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, tex
     fix: text.trim() === "" ? undefined : writeValue(subject, member.value, text.trim())
   })
 
-/** Where a word behind the first one begins with a dash, the text is a command line rather than the name of a file. */
+/** Reports whether a path is a command line rather than the name of a file: a word after the first begins with a dash. */
 export const hasArguments = (path: string): boolean => /\S\s+-\S/.test(path)
 
 const withArguments = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, text: string) => {
@@ -138,7 +138,7 @@ const shimAsPath = (subject: Subject, entry: Entry, member: JsonTree.JsonMember)
   })
 }
 
-/** Whether a relative path is reported that a shell would put something else in the place of. */
+/** Reports whether a path is relative, and a shell would put something else in the place of a part. */
 export const isExpanded = ({ dialect }: Subject, { entry }: Entry): boolean =>
   dialect === "engine" &&
   WrapperScript.isNeeded(entry) &&
@@ -153,7 +153,7 @@ export const mayExpand = (path: string): boolean => /[$~{]/.test(path)
 export const expandedOnlyByScript = (path: string): string =>
   `The engine looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it, and no container gets that far. Write the whole path.`
 
-/** Reports whether a path is looked for in the working directory of whoever looks. */
+/** Reports whether a path is relative to a working directory. */
 export const isRelative = (path: string): boolean => path.includes("/") && !FilePath.isAbsolute(path)
 
 const wholePath = (path: string): string =>
@@ -161,7 +161,7 @@ const wholePath = (path: string): string =>
     ? "Nobody puts anything in the place of variables, templates or a tilde. Write the whole path."
     : "Write the whole path."
 
-/** The directories that the engine would make in its working directory. */
+/** Reports directories that the engine would make in its working directory. */
 export const directories: Rule = (subject) =>
   subject.members.flatMap((member) => {
     const path = member.value.type === "string" ? member.value.value : ""
@@ -176,7 +176,7 @@ export const directories: Rule = (subject) =>
     })
   })
 
-/** An entry that names no program. An empty path is no fault to an engine that does not look at entries. */
+/** Reports an entry that names no program. An empty path is no fault to an engine that does not look at entries. */
 export const missing: EntryRule = (subject, entry) => {
   const { path, runtimeArgs, runtimeType = "" } = entry.entry
   const isUsed = subject.map.runtimes.get(entry.name)?.kind === "configured"

@@ -10,7 +10,7 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
-/** What the shell makes of the arguments of an entry that is run by way of a script in the engine's dialect. */
+/** Reports what the shell changes in an entry that is run by a script in the engine's dialect. */
 export const shell: EntryRule = (subject, entry) => {
   const { path } = entry.entry
   if (subject.dialect !== "engine") return []
