@@ -218,7 +218,8 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const findShim = Effect.fnUntraced(function* (binary: string, executable: string | undefined) {
     const search = ShimSearch.places(binary, { ...facts, executable }, engine.nameRules)
     if (Result.isFailure(search)) return Result.fail(search.failure)
-    const findings = yield* ExecutableLookup.look(search.success.places, ShimSearch.suffices(engine.searchRules))
+    const { places } = ShimSearch.search(search.success, engine.searchRules)
+    const findings = yield* ExecutableLookup.look(places)
     return ShimSearch.verdict(search.success, findings, engine.searchRules)
   })
 

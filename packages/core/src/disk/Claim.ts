@@ -54,11 +54,9 @@ export const name = ({ boot, namespace, pid, run, startTime }: Owner, [beginning
  * @since 1.0.0
  */
 export const parse = (directory: string, kind: Kind): Owner | undefined => {
-  const parts = /^(\.?[a-z-]+)\.(\d+)\.(\d+)\.(\w+)\.(\w+)\.(\w+)$/.exec(directory)
-  if (parts === null) return undefined
+  const parts = /^(\.?[a-z-]+)\.(\d+)\.(\d+)\.(\w+)\.(\w+)\.(\w+)$/.exec(directory) ?? []
   const [, beginning = "", pid = "", startTime = "", run = "", boot = "", namespace = ""] = parts
-  if (!kind.includes(beginning)) return undefined
-  return { pid: Number(pid), startTime, run, boot, namespace }
+  return kind.includes(beginning) ? { pid: Number(pid), startTime, run, boot, namespace } : undefined
 }
 
 /**

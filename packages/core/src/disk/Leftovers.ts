@@ -33,24 +33,14 @@ export interface LeftAlone {
 }
 
 /**
- * A place that has the name of a leftover.
- *
- * @category models
- * @since 1.0.0
- */
-export interface Candidate extends Trust.Seen {
-  readonly path: string
-}
-
-/**
  * Sorts the places in a directory that have the name of a leftover into those to remove and those to leave alone.
  *
  * @category operations
  * @since 1.0.0
  */
 export const sort = (
-  candidates: ReadonlyArray<Candidate>,
-  directory: Candidate | undefined,
+  candidates: ReadonlyArray<Trust.SeenPath>,
+  directory: Trust.SeenPath | undefined,
   user: Trust.Owner
 ): Leftovers => {
   const judged = candidates.map((candidate) => leftAlone(candidate, directory, user) ?? candidate.path)
@@ -67,13 +57,13 @@ export const sort = (
  * @since 1.0.0
  */
 export const leftAlone = (
-  { path, ...seen }: Candidate,
-  directory: Candidate | undefined,
+  { path, ...seen }: Trust.SeenPath,
+  directory: Trust.SeenPath | undefined,
   user: Trust.Owner
 ): LeftAlone | undefined => {
   if (seen.type !== "Directory") return { path, reason: { _tag: "NotADirectory", type: seen.type } }
   if (seen.owner.uid !== user.uid) return { path, reason: { _tag: "OfAnotherUser", uid: seen.owner.uid } }
-  if (!Trust.isOwn(seen, user)) return { path, reason: { _tag: "OpenToOthers", path } }
+  if (!Trust.isClosed(seen)) return { path, reason: { _tag: "OpenToOthers", path } }
   if (directory === undefined || Trust.protects(directory, user)) return undefined
   return { path, reason: { _tag: "OpenToOthers", path: directory.path } }
 }
@@ -88,12 +78,8 @@ export const message = ({ path, reason }: LeftAlone): string =>
   `Left ${path} alone, which has the name of a leftover of an earlier run: ${why(reason)}. Remove it by hand if it is not needed`
 
 const why = (reason: LeftAlone["reason"]): string => {
-  switch (reason._tag) {
-    case "NotADirectory":
-      return "it is not a directory"
-    case "OfAnotherUser":
-      return `it belongs to user ${reason.uid}`
-    case "OpenToOthers":
-      return `other users can write to ${reason.path}`
-  }
+  if (reason._tag === "NotADirectory") return "it is not a directory"
+  return reason._tag === "OfAnotherUser"
+    ? `it belongs to user ${reason.uid}`
+    : `other users can write to ${reason.path}`
 }

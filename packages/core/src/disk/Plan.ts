@@ -17,14 +17,6 @@ export interface NamedFile {
 }
 
 /**
- * What the failure of a step means: the end of the plan, or a warning in the report.
- *
- * @category models
- * @since 1.0.0
- */
-export type FailurePolicy = "abort" | "warn"
-
-/**
  * One operation on the file system. Paths are absolute. What is made, renamed or removed is never what a link leads to; modes,
  * owners and syncs are for what a plan knows to be no link.
  *
@@ -69,7 +61,8 @@ export type Repair = "RestoredScripts" | "SettledScript" | "RemovedLeftover"
  */
 export interface Step {
   readonly operation: Operation
-  readonly onFailure: FailurePolicy
+  /** What the failure of the step means: the end of the plan, or a warning in the report. */
+  readonly onFailure: "abort" | "warn"
   /** The words that the engine puts before the system's when this step fails. */
   readonly failure?: string
   readonly undo?: ReadonlyArray<Operation>

@@ -9,18 +9,9 @@
 import * as Result from "effect/Result"
 import { Bytes, FilePath } from "../text/index.ts"
 import type { Leftovers } from "./Leftovers.ts"
-import type { Operation, Step } from "./Plan.ts"
+import type { Step } from "./Plan.ts"
 import type { Owner } from "./Trust.ts"
-import {
-  attempt,
-  link,
-  makeDirectory,
-  makeMissing,
-  removeLeftovers,
-  step,
-  syncOperations,
-  syncing
-} from "./internal/steps.ts"
+import * as Steps from "./internal/steps.ts"
 
 /**
  * Where a path leads, and what is there.
@@ -106,7 +97,10 @@ export interface Replacement {
  * @category models
  * @since 1.0.0
  */
-export type Refusal = RefusedDestination | ChangedDestination
+export type Refusal =
+  | RefusedDestination
+  /** The file is not what the new text was made from any more, or its links lead elsewhere. */
+  | { readonly _tag: "ChangedDestination"; readonly path: string }
 
 /**
  * Something is in the way that is not to be replaced.
@@ -123,17 +117,6 @@ export interface RefusedDestination {
 }
 
 /**
- * The file is not what the new text was made from any more, or its links lead elsewhere.
- *
- * @category models
- * @since 1.0.0
- */
-export interface ChangedDestination {
-  readonly _tag: "ChangedDestination"
-  readonly path: string
-}
-
-/**
  * Returns why what a path leads to is not replaced, given its type; undefined for a regular file, and for what cannot be looked
  * at.
  *
@@ -141,9 +124,18 @@ export interface ChangedDestination {
  * @since 1.0.0
  */
 export const refusalOf = (type: string | undefined, path: string): RefusedDestination | undefined => {
-  if (path === FilePath.standardInput) return { _tag: "RefusedDestination", path, at: path, reason: "StandardInput" }
-  return type === undefined || type === "File" ? undefined : notReplaced(type, path, path)
+  if (path === FilePath.standardInput) return refused(path, "StandardInput")
+  return type === undefined || type === "File" ? undefined : refused(path, reasonFor(type))
 }
+
+const refused = (path: string, reason: RefusedDestination["reason"], at = path): RefusedDestination => ({
+  _tag: "RefusedDestination",
+  path,
+  at,
+  reason
+})
+
+const reasonFor = (type: string): RefusedDestination["reason"] => (type === "Directory" ? "Directory" : "Special")
 
 /**
  * A refusal in words.
@@ -216,8 +208,9 @@ export const backupPath = (target: string): string => `${target}.bak`
 export const beginning = (
   { missing }: Pick<Destination, "missing">,
   claim: string,
-  sync: boolean
-): ReadonlyArray<Step> => [...makeMissing(missing, newDirectoryMode, sync), makeDirectory(claim)]
+  isSynced: boolean
+): ReadonlyArray<Step> =>
+  Steps.withSyncs(isSynced, [...Steps.makeMissing(missing, newDirectoryMode), Steps.makeDirectory(claim)])
 
 /**
  * The modes of what is made where nothing was.
@@ -234,25 +227,34 @@ const [newDirectoryMode, newFileMode] = [0o755, 0o644]
  * @since 1.0.0
  */
 export const plan = (request: Request): Result.Result<Replacement, Refusal> => {
-  const { after, before, survey, sync } = request
+  const { after, before, survey } = request
   const { directory, leftovers, path, present, target } = survey
-  const refused = (reason: RefusedDestination["reason"], at: string) =>
-    Result.fail<Refusal>({ _tag: "RefusedDestination", path, at, reason })
-  const changed = Result.fail<Refusal>({ _tag: "ChangedDestination", path })
+  const planned = ({ exchange, preparation, ...others }: Replacement) =>
+    Result.succeed<Replacement>({
+      ...others,
+      preparation: Steps.withSyncs(request.sync, [...Steps.removeLeftovers(leftovers), ...preparation]),
+      exchange: Steps.withSyncs(request.sync, exchange)
+    })
 
-  if (!FilePath.isAbsolute(path)) return refused("Relative", path)
-  if (present._tag === "Links") return refused("Links", path)
-  if (present._tag === "Other") return Result.fail(notReplaced(present.type, path, target))
-  if (present._tag === "File" && Bytes.sameBytes(present.content, after)) {
-    const syncs = syncOperations(sync, target, directory).map(attempt)
-    const preparation = [...removeLeftovers(leftovers), ...syncs]
-    return Result.succeed({ change: "unchanged", backup: undefined, preparation, exchange: [] })
+  if (!FilePath.isAbsolute(path)) return Result.fail(refused(path, "Relative"))
+  if (present._tag === "Links") return Result.fail(refused(path, "Links"))
+  if (present._tag === "Other") return Result.fail(refused(path, reasonFor(present.type), target))
+  const old = present._tag === "File" ? present : undefined
+  if (old !== undefined && Bytes.sameBytes(old.content, after)) {
+    const preparation = [Steps.attempt(Steps.sync(target)), Steps.attempt(Steps.sync(directory))]
+    return planned({ change: "unchanged", backup: undefined, preparation, exchange: [] })
   }
-  if (!isMadeFrom(present, before) || FilePath.join(request.claim, "..") !== directory) return changed
-  if (present._tag === "Missing") return Result.succeed(addition(request))
-  const place = backupPath(target)
-  if (request.backup && survey.backup === "Directory") return refused("Directory", place)
-  return Result.succeed(replacement(request, present, request.backup ? place : undefined))
+  const isMadeFrom = old && before ? Bytes.sameBytes(old.content, before) : (old ?? before) === undefined
+  if (!isMadeFrom || FilePath.join(request.claim, "..") !== directory) {
+    return Result.fail({ _tag: "ChangedDestination", path })
+  }
+  const backup = request.backup && old !== undefined ? backupPath(target) : undefined
+  if (backup !== undefined && survey.backup === "Directory") return Result.fail(refused(path, "Directory", backup))
+  const fresh = FilePath.join(request.claim, "new")
+  const preparation = [...write(fresh, after, old), ...(old && backup ? backUp(request, old, backup) : [])]
+  // Once the new text is in place, there is nothing to go back to: a later failure is no reason to write the old one again.
+  const exchange = [Steps.step(Steps.rename(fresh, target)), Steps.attempt(Steps.sync(directory))]
+  return planned({ change: old ? "changed" : "added", backup, preparation, exchange })
 }
 
 /**
@@ -270,77 +272,30 @@ const isSamePresent = (one: Present, other: Present): boolean => {
   return isSameOwner && one.mode === other.mode && Bytes.sameBytes(one.content, other.content)
 }
 
-const isMadeFrom = (present: Present, before: Uint8Array | undefined): boolean =>
-  present._tag === "File" ? before !== undefined && Bytes.sameBytes(present.content, before) : before === undefined
-
-const notReplaced = (type: string, path: string, at: string): RefusedDestination => ({
-  _tag: "RefusedDestination",
-  path,
-  at,
-  reason: type === "Directory" ? "Directory" : "Special"
-})
-
 /** A regular file that is there. */
 type PresentFile = Extract<Present, { readonly _tag: "File" }>
-
-const addition = ({ after, claim, survey, sync }: Request): Replacement => {
-  const fresh = FilePath.join(claim, "new")
-  return {
-    change: "added",
-    backup: undefined,
-    preparation: [
-      ...removeLeftovers(survey.leftovers),
-      step({ _tag: "WriteFile", path: fresh, content: after, mode: newFileMode }),
-      ...syncing(sync, fresh)
-    ],
-    exchange: exchange(fresh, survey, sync)
-  }
-}
-
-const replacement = (request: Request, present: PresentFile, backup: string | undefined): Replacement => {
-  const { after, claim, survey, sync } = request
-  const fresh = FilePath.join(claim, "new")
-  return {
-    change: "changed",
-    backup,
-    preparation: [
-      ...removeLeftovers(survey.leftovers),
-      ...write(fresh, after, present, sync),
-      ...(backup === undefined ? [] : backUp(request, present, backup))
-    ],
-    exchange: exchange(fresh, survey, sync)
-  }
-}
-
-/**
- * Once the new text is in place, there is nothing to go back to: what fails behind that is no reason to write the old one
- * again.
- */
-const exchange = (fresh: string, { directory, target }: Survey, sync: boolean): ReadonlyArray<Step> => [
-  step({ _tag: "Rename", from: fresh, to: target }),
-  ...syncOperations(sync, directory).map(attempt)
-]
 
 /**
  * A file with the mode and the owner of the one that is there. Nobody may read it before who may not in the end, and a new
  * owner takes special bits away, so the mode comes last.
  */
-const write = (path: string, content: Uint8Array, { mode, owner }: PresentFile, sync: boolean): ReadonlyArray<Step> => [
-  step({ _tag: "WriteFile", path, content, mode: 0o600 }),
-  step({ _tag: "SetOwner", path, ...owner }),
-  step({ _tag: "SetMode", path, mode }),
-  ...syncing(sync, path)
+const write = (path: string, content: Uint8Array, old: PresentFile | undefined): ReadonlyArray<Step> => [
+  Steps.step({ _tag: "WriteFile", path, content, mode: old === undefined ? newFileMode : 0o600 }),
+  ...(old === undefined
+    ? []
+    : [Steps.step({ _tag: "SetOwner", path, ...old.owner }), Steps.step({ _tag: "SetMode", path, mode: old.mode })]),
+  ...Steps.syncs(path)
 ]
 
 /** The previous text, in place before the new one is. An older backup has a second name until then, to be put back by. */
-const backUp = ({ claim, survey, sync }: Request, present: PresentFile, to: string): ReadonlyArray<Step> => {
+const backUp = ({ claim, survey }: Request, old: PresentFile, to: string): ReadonlyArray<Step> => {
   const [copy, older] = [FilePath.join(claim, "backup"), FilePath.join(claim, "older")]
   const hasOlder = survey.backup !== undefined
-  const undo: Operation = hasOlder ? { _tag: "Rename", from: older, to } : { _tag: "Unlink", path: to }
+  const undo = hasOlder ? Steps.rename(older, to) : Steps.unlink(to)
   return [
-    ...write(copy, present.content, present, sync),
-    ...(hasOlder ? [link(to, older)] : []),
-    step({ _tag: "Rename", from: copy, to }, undo, ...syncOperations(sync, survey.directory)),
-    ...syncing(sync, survey.directory)
+    ...write(copy, old.content, old),
+    ...(hasOlder ? [Steps.link(to, older)] : []),
+    Steps.step(Steps.rename(copy, to), undo, Steps.sync(survey.directory)),
+    ...Steps.syncs(survey.directory)
   ]
 }

@@ -6,7 +6,7 @@ import { Frozen, type Table } from "../data/index.ts"
 import { FilePath } from "../text/index.ts"
 import * as Claim from "./Claim.ts"
 import * as Leftovers from "./Leftovers.ts"
-import type { Owner } from "./Trust.ts"
+import type { Owner, Seen, SeenPath } from "./Trust.ts"
 
 /**
  * The state of a data root.
@@ -20,31 +20,20 @@ export interface Survey extends Leftovers.Leftovers {
   /** The directories that are missing on the way to the data root, the outermost first. It is the last of them. */
   readonly missing: ReadonlyArray<string>
   /** The directory in which another user could exchange the data root, or what is in it; undefined if there is none. */
-  readonly unprotected: Leftovers.Candidate | undefined
-  /** The data root itself. */
-  readonly root: PresentDirectory
-  readonly directory: PresentDirectory
-  /** What is at the place where the engine puts the scripts aside while it replaces them. */
-  readonly aside: PresentDirectory
+  readonly unprotected: SeenPath | undefined
+  /** What is at the place of the data root, and at that of the scripts directory; undefined if there is nothing. */
+  readonly root: Seen | undefined
+  readonly directory: Seen | undefined
+  /** What is at the place where the engine puts the scripts aside while it replaces them; undefined if there is nothing. */
+  readonly aside: Seen | undefined
   /**
-   * What the scripts directory holds, by file name. Where it is missing, what a dead engine has put aside and nobody has
+   * What the scripts directory holds, by file name. If it is missing, what a dead engine has put aside and nobody has
    * put back. Staging directories of dead runs are not in it.
    */
   readonly entries: Table.Table<PresentEntry>
   /** Who is going to own what is made. */
   readonly owner: Owner
 }
-
-/**
- * What is at a place that is meant for a directory.
- *
- * @category models
- * @since 1.0.0
- */
-export type PresentDirectory =
-  | { readonly _tag: "Missing" }
-  | { readonly _tag: "Directory"; readonly mode: number; readonly owner: Owner }
-  | { readonly _tag: "Other"; readonly type: string }
 
 /**
  * A regular file. The text is undefined where it is longer than any script, or no text.
@@ -73,6 +62,23 @@ export type PresentEntry =
   | { readonly _tag: "Other"; readonly type: string }
 
 /**
+ * What is at the place of a script once the links of dead runs have been settled.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type SettledEntry = Exclude<PresentEntry, { readonly _tag: "Published" }>
+
+/**
+ * Returns what is at the place of a script once the links of dead runs have been settled; undefined if there is nothing.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const settled = (entry: PresentEntry | undefined): SettledEntry | undefined =>
+  entry?._tag === "Published" ? entry.shows?.file : entry
+
+/**
  * Where the engine puts the scripts aside while it replaces them.
  *
  * @category operations
@@ -88,7 +94,7 @@ export const asidePath = (scriptsDirectory: string): string => `${scriptsDirecto
  * @since 1.0.0
  */
 export const isRestorable = ({ aside, directory, owner }: Pick<Survey, "aside" | "directory" | "owner">): boolean =>
-  directory._tag === "Missing" && aside._tag === "Directory" && aside.owner.uid === owner.uid
+  directory === undefined && aside?.type === "Directory" && aside.owner.uid === owner.uid
 
 /**
  * Returns why what is at the place of scripts that were put aside stays there; undefined if there is nothing, if it is put
@@ -98,11 +104,10 @@ export const isRestorable = ({ aside, directory, owner }: Pick<Survey, "aside" |
  * @since 1.0.0
  */
 export const asideLeftAlone = (survey: Survey): Leftovers.LeftAlone | undefined => {
-  const { aside, owner, root, scriptsDirectory } = survey
-  if (aside._tag === "Missing" || isRestorable(survey)) return undefined
-  const seen = aside._tag === "Other" ? { mode: 0, owner, type: aside.type } : { ...aside, type: "Directory" }
-  const holder = root._tag === "Directory" ? { ...root, type: "Directory", path: survey.dataRoot } : undefined
-  return Leftovers.leftAlone({ path: asidePath(scriptsDirectory), ...seen }, holder, owner)
+  const { aside, dataRoot, owner, root, scriptsDirectory } = survey
+  if (aside === undefined || isRestorable(survey)) return undefined
+  const path = asidePath(scriptsDirectory)
+  return Leftovers.leftAlone({ ...aside, path }, root && { ...root, path: dataRoot }, owner)
 }
 
 /**
@@ -127,10 +132,10 @@ export const currentSet = "current"
  * @category operations
  * @since 1.0.0
  */
-export const linkTarget = (scriptsDirectory: string, staging: string, name: string): string =>
-  FilePath.join(staging, "..") === scriptsDirectory
-    ? `${FilePath.lastElement(staging)}/${currentSet}/${name}`
-    : `../${FilePath.lastElement(staging)}/${currentSet}/${name}`
+export const linkTarget = (scriptsDirectory: string, staging: string, name: string): string => {
+  const way = FilePath.join(staging, "..") === scriptsDirectory ? "" : "../"
+  return `${way}${FilePath.lastElement(staging)}/${currentSet}/${name}`
+}
 
 /**
  * The staging directory that a link of a publication leads through, in relation to the scripts directory, given its target;
@@ -152,40 +157,3 @@ export const publishedThrough = (name: string, target: string, claims: Claim.Kin
  * @since 1.0.0
  */
 export const sets: ReadonlyArray<string> = /*#__PURE__*/ Frozen.frozen(["old", "new"])
-
-/**
- * Whether two surveys found the same where it matters to a plan. What is missing on the way to the data root does not: a plan
- * begins where that has been made.
- *
- * @category guards
- * @since 1.0.0
- */
-export const isSame = (one: Survey, other: Survey): boolean =>
-  one.dataRoot === other.dataRoot &&
-  one.scriptsDirectory === other.scriptsDirectory &&
-  one.unprotected?.path === other.unprotected?.path &&
-  isSameDirectory(one.root, other.root) &&
-  isSameDirectory(one.directory, other.directory) &&
-  isSameDirectory(one.aside, other.aside) &&
-  isSameOwner(one.owner, other.owner) &&
-  one.leftovers.length === other.leftovers.length &&
-  one.leftovers.every((path, index) => path === other.leftovers[index]) &&
-  one.entries.size === other.entries.size &&
-  Array.from(one.entries).every(([name, entry]) => isSameEntry(entry, other.entries.get(name)))
-
-const isSameDirectory = (one: PresentDirectory, other: PresentDirectory): boolean => {
-  if (one._tag === "Directory" && other._tag === "Directory") {
-    return one.mode === other.mode && isSameOwner(one.owner, other.owner)
-  }
-  return one._tag === other._tag && (one._tag !== "Other" || other._tag !== "Other" || one.type === other.type)
-}
-
-const isSameOwner = (one: Owner, other: Owner): boolean => one.uid === other.uid && one.gid === other.gid
-
-/** Links of a publication are few, and what they show may change. They count as changed. */
-const isSameEntry = (one: PresentEntry, other: PresentEntry | undefined): boolean => {
-  if (one._tag === "File" && other?._tag === "File") {
-    return one.content === other.content && one.mode === other.mode && one.uid === other.uid
-  }
-  return one._tag === "Other" && other?._tag === "Other" && one.type === other.type
-}

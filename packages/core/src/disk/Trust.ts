@@ -31,6 +31,16 @@ export interface Seen {
 }
 
 /**
+ * What was seen at a path.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface SeenPath extends Seen {
+  readonly path: string
+}
+
+/**
  * Why a place is not touched.
  *
  * @category models
@@ -77,15 +87,6 @@ export const protects = (directory: Seen, user: Owner): boolean =>
   isTrusted(directory.owner, user) && (isClosed(directory) || (directory.mode & stickyBit) !== 0)
 
 /**
- * Reports whether this is a directory of the user that no other user can write to.
- *
- * @category guards
- * @since 1.0.0
- */
-export const isOwn = ({ mode, owner, type }: Seen, user: Owner): boolean =>
-  type === "Directory" && owner.uid === user.uid && isClosed({ mode })
-
-/**
  * Returns the first of these directories in which another user could exchange what belongs to the user: the one that is worked
  * in, and those above it, in this order. Undefined if there is none. For an ordinary user only the first one counts, since
  * directories of theirs that a group can write to are usual.
@@ -93,7 +94,7 @@ export const isOwn = ({ mode, owner, type }: Seen, user: Owner): boolean =>
  * @category operations
  * @since 1.0.0
  */
-export const unprotected = <A extends Seen>(directories: ReadonlyArray<A>, user: Owner): A | undefined =>
+export const unprotected = (directories: ReadonlyArray<SeenPath>, user: Owner): SeenPath | undefined =>
   directories.slice(0, user.uid === 0 ? undefined : 1).find((directory) => !protects(directory, user))
 
 /**
@@ -102,11 +103,7 @@ export const unprotected = <A extends Seen>(directories: ReadonlyArray<A>, user:
  * @category operations
  * @since 1.0.0
  */
-export const linkRefusal = (
-  link: Seen & { readonly path: string },
-  directory: Seen & { readonly path: string },
-  user: Owner
-): Refusal | undefined => {
+export const linkRefusal = (link: SeenPath, directory: SeenPath, user: Owner): Refusal | undefined => {
   if (!isTrusted(link.owner, user)) return { _tag: "ForeignLink", path: link.path, uid: link.owner.uid }
   if (protects(directory, user)) return undefined
   return { _tag: "ExchangeableLink", path: link.path, directory: directory.path }

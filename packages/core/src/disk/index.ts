@@ -2,7 +2,6 @@
  * Work on a file system as data: operations, plans with what undoes them, claims, and the exchange of files.
  */
 export * as Claim from "./Claim.ts"
-export * as Exchange from "./Exchange.ts"
 export * as Leftovers from "./Leftovers.ts"
 export * as Plan from "./Plan.ts"
 export * as Publication from "./Publication.ts"

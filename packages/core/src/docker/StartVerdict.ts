@@ -40,7 +40,7 @@ export interface Subject {
 export interface Question {
   readonly name: string
   readonly file: string
-  readonly places: ReadonlyArray<Search.Candidate>
+  readonly places: ReadonlyArray<Search.Place>
 }
 
 /**
@@ -69,7 +69,7 @@ export const question = (
   const resolved = engine.resolve(map, name)
   const file = Result.isSuccess(resolved) ? resolved.success.preflight : null
   if (file === null || isRelative(file)) return undefined
-  return { name, file, places: ExecutableSearch.candidates(file, environment) }
+  return { name, file, places: ExecutableSearch.search(file, environment, engine.searchRules).places }
 }
 
 /**

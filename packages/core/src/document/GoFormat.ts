@@ -4,7 +4,7 @@
  * Source of the rule: Go 1.19, `fmt` and `strconv`.
  */
 import { GoText } from "../text/index.ts"
-import { type JsonNode, type JsonObject, type JsonScalar, lastMembers } from "./JsonTree.ts"
+import { type JsonNode, fold } from "./JsonTree.ts"
 
 /**
  * The value as `%v` prints it: texts bare, lists between brackets, maps sorted by key. Depth costs no call stack.
@@ -12,44 +12,26 @@ import { type JsonNode, type JsonObject, type JsonScalar, lastMembers } from "./
  * @category encoding
  * @since 1.0.0
  */
-export const formatValue = (value: JsonNode): string => {
-  let text = ""
-  const pending: Array<JsonNode | string> = [value]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (typeof next === "string") text += next
-    else if (next.type === "array") pushAll(pending, ["[", ...separated(next.items.map((item) => [item])), "]"])
-    else if (next.type === "object") pushAll(pending, ["map[", ...separated(entries(next)), "]"])
-    else text += formatScalar(next)
-  }
-  return text
-}
-
-type Piece = JsonNode | string
-
-const pushAll = (pending: Array<Piece>, pieces: ReadonlyArray<Piece>): void => {
-  for (const piece of pieces.toReversed()) pending.push(piece)
-}
-
-const separated = (groups: ReadonlyArray<ReadonlyArray<Piece>>): ReadonlyArray<Piece> =>
-  groups.flatMap((group, index) => (index === 0 ? group : [" ", ...group]))
-
-const entries = (node: JsonObject): ReadonlyArray<ReadonlyArray<Piece>> => {
-  const sorted = lastMembers(node).toSorted((a, b) => GoText.compare(a.key, b.key))
-  return sorted.map(({ key, value }) => [`${key}:`, value])
-}
-
-const formatScalar = (node: JsonScalar): string => {
-  switch (node.type) {
-    case "string":
-      return node.value
-    case "number":
-      return formatFloat(Number(node.text))
-    case "boolean":
-      return String(node.value)
-    case "null":
-      return "<nil>"
-  }
-}
+export const formatValue = (value: JsonNode): string =>
+  fold<string>(value, (node, parts) => {
+    switch (node.type) {
+      case "array":
+        return `[${parts.join(" ")}]`
+      case "object": {
+        const values = new Map(node.members.map(({ key }, index) => [key, parts[index]]))
+        const sorted = Array.from(values).toSorted(([one], [other]) => GoText.compare(one, other))
+        return `map[${sorted.map(([key, part]) => `${key}:${part}`).join(" ")}]`
+      }
+      case "string":
+        return node.value
+      case "number":
+        return formatFloat(Number(node.text))
+      case "boolean":
+        return String(node.value)
+      case "null":
+        return "<nil>"
+    }
+  })
 
 /** Go turns to exponents from 1e+06 and below 1e-04, much sooner than JavaScript, and pads them to two digits. */
 const formatFloat = (value: number): string => {

@@ -5,7 +5,8 @@
  * Source of the rule: Go 1.19 and 1.26, `encoding/json/decode.go`.
  */
 import { GoText } from "../text/index.ts"
-import type { JsonNode, JsonObject } from "./JsonTree.ts"
+import * as JsonTree from "./JsonTree.ts"
+import type { JsonNode } from "./JsonTree.ts"
 
 /**
  * A type, named as Go's `reflect` prints it.
@@ -92,10 +93,9 @@ export const describe = (node: JsonNode): string => (node.type === "boolean" ? "
  * @since 1.0.0
  */
 export const misfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
-  if (fits(type, node)) return []
-  const found = allMisfits(type, node)
+  const found = misfitsOf({ type, node, path: [], title: undefined, keys: [], decoders: [], method: undefined })
   const reported = firstReported(found, 0)
-  return reported === undefined ? found : [reported, ...found.filter((other) => other !== reported)]
+  return reported === undefined ? [] : [reported, ...found.filter((other) => other !== reported)]
 }
 
 const firstReported = (found: ReadonlyArray<Misfit>, depth: number): Misfit | undefined => {
@@ -107,53 +107,60 @@ const firstReported = (found: ReadonlyArray<Misfit>, depth: number): Misfit | un
   )
 }
 
-const allMisfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
-  const found: Array<Misfit> = []
-  const pending: Array<Visit> = [{ type, node, path: [], context: { title: undefined, keys: [] }, decoders: [] }]
-  for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
-    const report = misfit(visit)
-    if (report !== undefined) found.push(report)
-    else for (const next of inner(visit).toReversed()) pending.push(next)
-  }
-  return found
-}
-
-/** What Go's messages name: the innermost struct and the keys that lead to the value. */
-interface Context {
-  readonly title: string | undefined
-  readonly keys: ReadonlyArray<string>
-}
-
+/** A value and the type that it should have. */
 interface Visit {
   readonly type: GoType
   readonly node: JsonNode
   readonly path: ReadonlyArray<string | number>
-  readonly context: Context
+  /** What Go's messages name: the innermost struct and the keys that lead to the value. */
+  readonly title: string | undefined
+  readonly keys: ReadonlyArray<string>
   readonly decoders: ReadonlyArray<JsonNode>
   /** How the outermost of the decoders names what it reads. */
-  readonly method?: OwnMethod | undefined
+  readonly method: OwnMethod | undefined
 }
 
-/** Whether there is no misfit in the tree. It goes as deep as types do. */
-const fits = (type: GoType, node: JsonNode): boolean => {
-  if (type.kind === "any") return true
-  if (type.kind === "either") return fits(type.first, node) || fits(type.second, node)
-  if (type.kind === "size") return isSize(node)
-  if (node.type === "null") return true
-  if (node.type !== jsonTypes[type.kind]) return false
-  if (node.type === "number") return isInteger(node.text)
-  if (node.type === "array") return type.kind !== "slice" || node.items.every((item) => fits(type.of, item))
-  if (node.type !== "object") return true
-  if (type.kind === "map") return node.members.every(({ value }) => fits(type.of, value))
-  if (type.kind !== "struct") return true
-  return node.members.every(({ key, value }) => {
-    const field = fieldKey(type, key)
-    return field === undefined || fits(type.fields[field]!, value)
+/** Everything that does not fit, in the order of the text. It goes as deep as types do. */
+const misfitsOf = (visit: Visit): ReadonlyArray<Misfit> => {
+  const { keys, node, path, title, type } = visit
+  if (type.kind === "any") return []
+  const method = ownMethod(type)
+  const decoders = method === undefined ? visit.decoders : [...visit.decoders, node]
+  const within = { ...visit, decoders, method: visit.method ?? method }
+  if (type.kind === "either") {
+    return misfitsOf({ ...within, type: type.first }).length === 0 ? [] : misfitsOf({ ...within, type: type.second })
+  }
+  const field = title === undefined ? undefined : `${title}.${keys.join(".")}`
+  const refuse = (found: string, expected: string) => [{ node, path, found, expected, field, decoders }]
+  // A size is asked about null too, and takes no text without anything in it.
+  if (type.kind === "size") return node.type === "string" && node.length > 2 ? [] : refuse(describe(node), "size")
+  if (node.type === "null") return []
+  if (node.type !== jsonTypes[type.kind]) return refuse(describe(node), type.name)
+  if (node.type === "number") return isInteger(node.text) ? [] : refuse(`number ${node.text}`, type.name)
+  if (type.kind !== "map" && type.kind !== "slice" && type.kind !== "struct") return []
+  return JsonTree.children(node).flatMap(([key, child]) => {
+    const inside = { ...within, node: child, path: [...path, key] }
+    if (type.kind !== "struct") return misfitsOf({ ...inside, type: type.of })
+    const member = fieldKey(type, String(key))
+    return member === undefined ? [] : misfitsOf({ ...inside, ...named(type, member, within) })
   })
 }
 
-/** A size is asked about null too, and takes no text without anything in it. */
-const isSize = (node: JsonNode): boolean => node.type === "string" && node.length > 2
+/** A decoder apart knows nothing of the structs around it, so the outer one puts its own names over what that one says. */
+const named = (
+  type: GoStruct,
+  field: string,
+  { keys, method, title }: Visit
+): Pick<Visit, "keys" | "title" | "type"> => ({
+  type: type.fields[field]!,
+  title: method === undefined ? type.title : title,
+  keys: method === "unnamed" ? keys : [...keys, ...(type.embedded?.[field] ?? []), field]
+})
+
+const ownMethod = (type: GoType): OwnMethod | undefined => {
+  if (type.kind === "size" || type.kind === "either") return "unnamed"
+  return "method" in type ? type.method : undefined
+}
 
 const jsonTypes: { readonly [kind in Exclude<GoType["kind"], "any" | "either" | "size">]: JsonNode["type"] } = {
   bool: "boolean",
@@ -162,58 +169,6 @@ const jsonTypes: { readonly [kind in Exclude<GoType["kind"], "any" | "either" | 
   slice: "array",
   map: "object",
   struct: "object"
-}
-
-const misfit = (visit: Visit): Misfit | undefined => {
-  const { context, node, path, type } = visit
-  if (type.kind === "either" || type.kind === "any") return undefined
-  const field = context.title === undefined ? undefined : `${context.title}.${context.keys.join(".")}`
-  const decoders = decodersOf(visit)
-  const refuse = (found: string, expected: string): Misfit => ({ node, path, found, expected, field, decoders })
-  if (type.kind === "size") return isSize(node) ? undefined : refuse(describe(node), "size")
-  if (node.type === "null") return undefined
-  if (node.type !== jsonTypes[type.kind]) return refuse(describe(node), type.name)
-  return node.type === "number" && !isInteger(node.text) ? refuse(`number ${node.text}`, type.name) : undefined
-}
-
-const inner = (visit: Visit): ReadonlyArray<Visit> => {
-  const { node, path, type } = visit
-  const method = visit.method ?? ownMethod(type)
-  const within = { ...visit, decoders: decodersOf(visit), ...(method !== undefined && { method }) }
-  if (type.kind === "either") {
-    return fits(type.first, node) ? [] : [{ ...within, type: type.second }]
-  }
-  if (type.kind === "struct" && node.type === "object") return members(type, node, within)
-  if (type.kind === "map" && node.type === "object") {
-    return node.members.map(({ key, value }) => ({ ...within, type: type.of, node: value, path: [...path, key] }))
-  }
-  if (type.kind === "slice" && node.type === "array") {
-    return node.items.map((item, index) => ({ ...within, type: type.of, node: item, path: [...path, index] }))
-  }
-  return []
-}
-
-const members = (type: GoStruct, node: JsonObject, within: Visit): ReadonlyArray<Visit> =>
-  node.members.flatMap(({ key, value }) => {
-    const field = fieldKey(type, key)
-    if (field === undefined) return []
-    const path = [...within.path, key]
-    return [{ ...within, type: type.fields[field]!, node: value, path, context: inside(type, field, within) }]
-  })
-
-/** A decoder apart knows nothing of the structs around it, so the outer one puts its own names over what that one says. */
-const inside = (type: GoStruct, field: string, { context, method }: Visit): Context => {
-  if (method === "unnamed") return context
-  const keys = [...context.keys, ...(type.embedded?.[field] ?? []), field]
-  return { title: method === undefined ? type.title : context.title, keys }
-}
-
-const decodersOf = ({ decoders, node, type }: Visit): ReadonlyArray<JsonNode> =>
-  ownMethod(type) === undefined ? decoders : [...decoders, node]
-
-const ownMethod = (type: GoType): OwnMethod | undefined => {
-  if (type.kind === "size" || type.kind === "either") return "unnamed"
-  return "method" in type ? type.method : undefined
 }
 
 const isInteger = (text: string): boolean => {

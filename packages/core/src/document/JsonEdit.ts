@@ -4,17 +4,7 @@
  */
 import type { TextEdit } from "../text/index.ts"
 import type { Json, JsonObject } from "./Json.ts"
-import {
-  type Arrangement,
-  type Layout,
-  arrangementOf,
-  enclosed,
-  gapBefore,
-  indentationAt,
-  layoutOf,
-  onOneLine,
-  write
-} from "./JsonLayout.ts"
+import { indentationAt, layoutLike, layoutOf, nextGap, onOneLine, write, writeMember } from "./JsonLayout.ts"
 import type * as JsonTree from "./JsonTree.ts"
 
 /**
@@ -41,22 +31,15 @@ export const insertMember = (
   value: Json
 ): TextEdit.TextEdit => {
   const last = object.members.at(-1)
-  const layout = layoutOf(text, ...partsOf(last?.value, object, root))
+  const layout = layoutOf(text, last?.value, object, root)
   const outer = indentationAt(text, object.offset)
   if (last === undefined) {
-    const arrangement = arrangementOfEmpty(text, root, object, layout)
-    const inner = arrangement._tag === "Lines" ? layout : onOneLine(layout)
-    const indentation = arrangement._tag === "Lines" ? outer + layout.indent : outer
-    const member = `${JSON.stringify(key)}${layout.colon}${write(value, inner, indentation)}`
-    const body = enclosed("", [member], "", arrangement, layout, outer)
+    const body = write({ [key]: value }, layout, outer).slice(1, -1)
     return { offset: object.offset + 1, length: object.length - 2, text: body }
   }
-  const gap = gapFor(text, object, layout)
-  const indentation = /\n([ \t]*)$/.exec(gap)?.[1]
-  const inner = indentation === undefined ? onOneLine(layout) : like(text, layout, last.value)
-  const written = write(value, inner, indentation ?? outer)
-  const { offset, length } = last.value
-  return { offset: offset + length, length: 0, text: `${gap}${JSON.stringify(key)}${layout.colon}${written}` }
+  const { gap, indentation } = nextGap(text, object, layout)
+  const inner = indentation === undefined ? onOneLine(layout) : layoutLike(text, layout, last.value)
+  return { offset: endOf(last.value), length: 0, text: gap + writeMember(key, value, inner, indentation ?? outer) }
 }
 
 /**
@@ -66,9 +49,9 @@ export const insertMember = (
  * @since 1.0.0
  */
 export const replaceValue = ({ root, text }: Subject, node: JsonTree.JsonNode, value: Json): TextEdit.TextEdit => {
-  const layout = layoutOf(text, ...partsOf(node, root))
-  const before = text.slice(node.offset, node.offset + node.length)
-  const after = write(value, like(text, layout, node), indentationAt(text, node.offset))
+  const layout = layoutOf(text, node, root)
+  const before = text.slice(node.offset, endOf(node))
+  const after = write(value, layoutLike(text, layout, node), indentationAt(text, node.offset))
   return trimmed({ offset: node.offset, length: node.length, text: after }, before)
 }
 
@@ -89,14 +72,12 @@ export const removeMembers = (
     while (next < members.length && isAsked(members[next]!)) next++
     const before = members[first - 1]
     const after = members[next]
-    const start =
-      before !== undefined ? endOf(before.value) : after === undefined ? offset + 1 : members[first]!.keyOffset
-    const end =
+    const [start, end] =
       before !== undefined
-        ? endOf(members[next - 1]!.value)
-        : after === undefined
-          ? offset + length - 1
-          : after.keyOffset
+        ? [endOf(before.value), endOf(members[next - 1]!.value)]
+        : after !== undefined
+          ? [members[first]!.keyOffset, after.keyOffset]
+          : [offset + 1, offset + length - 1]
     edits.push({ offset: start, length: end - start, text: "" })
     first = next
   }
@@ -117,38 +98,7 @@ export const writeFirst = ({ root, text }: Subject, object: JsonObject): TextEdi
     : { offset: root.offset, length: root.length, text: written }
 }
 
-const partsOf = (...parts: ReadonlyArray<JsonTree.JsonNode | undefined>): ReadonlyArray<JsonTree.JsonNode> =>
-  parts.filter((part) => part !== undefined)
-
 const endOf = ({ length, offset }: JsonTree.JsonNode): number => offset + length
-
-/** What is to stand between the last member and a new one: what stands before the last one, without empty lines. */
-const gapFor = (text: string, { members, offset }: JsonTree.JsonObject, { comma, lineBreak }: Layout): string => {
-  const { keyOffset } = members.at(-1)!
-  const gap =
-    members.length > 1 ? gapBefore(text, members, members.length - 1) : `,${text.slice(offset + 1, keyOffset)}`
-  const indentation = /\n([ \t]*)$/.exec(gap)?.[1]
-  if (indentation !== undefined) return gap.startsWith(",") ? `,${lineBreak}${indentation}` : gap
-  return members.length > 1 ? gap : comma
-}
-
-/** An empty object is filled as it stands: over several lines, or as the others in the file do. */
-const arrangementOfEmpty = (
-  text: string,
-  root: JsonTree.JsonNode | undefined,
-  object: JsonTree.JsonObject,
-  layout: Layout
-): Arrangement => {
-  if (object === root || text.slice(object.offset, endOf(object)).includes("\n")) return { _tag: "Lines" }
-  return layout.object
-}
-
-/** The layout for a new value beside or instead of another one: with an object on one line goes an object on one line. */
-const like = (text: string, layout: Layout, sibling: JsonTree.JsonNode): Layout => {
-  const arrangement = sibling.type === "object" ? arrangementOf(text, sibling) : undefined
-  if (arrangement === undefined) return layout
-  return arrangement._tag === "Lines" ? layout : { ...onOneLine(layout), object: arrangement }
-}
 
 /** Characters of two units are not taken apart. */
 const trimmed = ({ length, offset, text }: TextEdit.TextEdit, before: string): TextEdit.TextEdit => {

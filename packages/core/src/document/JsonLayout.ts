@@ -1,16 +1,8 @@
 /**
  * How the text of a JSON file is laid out, so that new text can look like the old, and values written in that way.
  */
-import type { Json } from "./Json.ts"
+import { type Json, isList } from "./Json.ts"
 import * as JsonTree from "./JsonTree.ts"
-
-/**
- * How what is between brackets stands: each part on a line of its own, or all on one, with so much inside the brackets.
- *
- * @category models
- * @since 1.0.0
- */
-export type Arrangement = { readonly _tag: "Lines" } | { readonly _tag: "Line"; readonly padding: string }
 
 /**
  * The layout of a file.
@@ -25,10 +17,10 @@ export interface Layout {
   /** What stands between a key and its value, and what between two values on one line. */
   readonly colon: string
   readonly comma: string
-  readonly object: Arrangement
-  readonly array: Arrangement
-  /** How objects are arranged that stand on one line. */
-  readonly objectOnLine: Arrangement
+  /** What stands behind the opening bracket of an object, of a list, and of an object on one line: see `openingOf`. */
+  readonly object: string
+  readonly array: string
+  readonly objectOnLine: string
 }
 
 /**
@@ -38,36 +30,37 @@ export interface Layout {
  * @category operations
  * @since 1.0.0
  */
-export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode>): Layout => {
-  const samples: Samples = {}
-  for (const part of parts) takeSamples(text, part, samples)
-  const colon = samples.colon ?? ": "
-  const isTight = samples.colon !== undefined && !/\s$/.test(colon)
+export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode | undefined>): Layout => {
+  const nodes = parts.flatMap((part) => (part === undefined ? [] : JsonTree.nodesOf(part)))
+  const objects = nodes.filter((node) => node.type === "object")
+  const lists = nodes.filter((node) => node.type === "array")
+  const gaps = objects.flatMap(({ members }) => members.slice(1).map((_, index) => gapBefore(text, members, index + 1)))
+  const colon = firstOf(objects, ({ members: [first] }) => first && onLine(colonOf(text, first)))
+  const isTight = colon !== undefined && !/\s$/.test(colon)
   const end = text.indexOf("\n")
-  const isFlat = samples.hasMember === true && end === -1
-  const objectOnLine: Arrangement = { _tag: "Line", padding: samples.padding ?? (isTight || isFlat ? "" : " ") }
+  const isFlat = end === -1 && objects.some(({ members }) => members.length > 0)
+  const padding = firstOf(objects, (object) => onLine(openingOf(text, object)))
+  const objectOnLine = padding ?? (isTight || isFlat ? "" : " ")
   return {
     lineBreak: text[end - 1] === "\r" ? "\r\n" : "\n",
-    indent: samples.indent ?? "  ",
-    colon,
-    comma: samples.comma ?? (isTight ? "," : ", "),
-    object: isFlat ? objectOnLine : { _tag: "Lines" },
-    array: samples.array ?? { _tag: "Line", padding: "" },
+    indent: firstOf(nodes, (node) => indentIn(text, node)) ?? "  ",
+    colon: colon ?? ": ",
+    comma: firstOf(gaps, onLine) ?? (isTight ? "," : ", "),
+    object: isFlat ? objectOnLine : "\n",
+    array: firstOf(lists, (list) => openingOf(text, list)) ?? "",
     objectOnLine
   }
 }
 
 /**
- * How an object or list is arranged; undefined for one that is empty or no such thing.
+ * Returns the layout of a new value beside or instead of another one: with an object on one line goes an object on one line.
  *
  * @category operations
  * @since 1.0.0
  */
-export const arrangementOf = (text: string, node: JsonTree.JsonNode): Arrangement | undefined => {
-  const first = firstOffset(node)
-  if (first === undefined) return undefined
-  const opening = text.slice(node.offset + 1, first)
-  return opening.includes("\n") ? { _tag: "Lines" } : { _tag: "Line", padding: opening }
+export const layoutLike = (text: string, layout: Layout, sibling: JsonTree.JsonNode): Layout => {
+  const padding = sibling.type === "object" ? openingOf(text, sibling) : undefined
+  return padding === undefined || breaksLine(padding) ? layout : { ...onOneLine(layout), object: padding }
 }
 
 /**
@@ -80,14 +73,22 @@ export const indentationAt = (text: string, offset: number): string =>
   /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset))![0]
 
 /**
- * What stands between a member and the one before it, the comma included.
+ * Returns what to put between the last member of an object and a new one: what stands before the last one, without empty lines.
+ * `indentation` is that of the new member's line, if it begins one.
  *
  * @category operations
  * @since 1.0.0
  */
-export const gapBefore = (text: string, members: ReadonlyArray<JsonTree.JsonMember>, index: number): string => {
-  const { value } = members[index - 1]!
-  return text.slice(value.offset + value.length, members[index]!.keyOffset)
+export const nextGap = (
+  text: string,
+  { members, offset }: JsonTree.JsonObject,
+  { comma, lineBreak }: Layout
+): { readonly gap: string; readonly indentation: string | undefined } => {
+  const last = members.length - 1
+  const gap = last > 0 ? gapBefore(text, members, last) : `,${text.slice(offset + 1, members[last]!.keyOffset)}`
+  const indentation = /\n([ \t]*)$/.exec(gap)?.[1]
+  if (indentation === undefined) return { gap: last > 0 ? gap : comma, indentation }
+  return { gap: gap.startsWith(",") ? `,${lineBreak}${indentation}` : gap, indentation }
 }
 
 /**
@@ -100,9 +101,7 @@ export const gapBeside = (text: string, list: JsonTree.JsonArray, index: number)
   const [before, after] = list.items.slice(Math.max(index - 1, 0))
   if (before !== undefined && after !== undefined) return text.slice(before.offset + before.length, after.offset)
   const { comma, lineBreak } = layoutOf(text, list)
-  return arrangementOf(text, list)?._tag === "Lines"
-    ? `,${lineBreak}${indentationAt(text, list.items[0]!.offset)}`
-    : comma
+  return breaksLine(openingOf(text, list) ?? "") ? `,${lineBreak}${indentationAt(text, list.items[0]!.offset)}` : comma
 }
 
 /**
@@ -113,19 +112,29 @@ export const gapBeside = (text: string, list: JsonTree.JsonArray, index: number)
  */
 export const write = (value: Json, layout: Layout, indentation: string): string => {
   if (typeof value !== "object" || value === null) return JSON.stringify(value)
-  const { indent } = layout
-  const within = (arrangement: Arrangement) => (arrangement._tag === "Lines" ? indentation + indent : indentation)
-  if (isList(value)) {
-    const items = value.map((item) => write(item, layout, within(layout.array)))
-    return enclosed("[", items, "]", layout.array, layout, indentation)
-  }
-  // Nothing that stands on one line holds anything that does not.
-  const inner = layout.object._tag === "Line" ? onOneLine(layout) : layout
-  const members = Object.entries(value).map(
-    ([key, member]) => `${JSON.stringify(key)}${layout.colon}${write(member, inner, within(layout.object))}`
-  )
-  return enclosed("{", members, "}", layout.object, layout, indentation)
+  const padding = isList(value) ? layout.array : layout.object
+  const isOpen = breaksLine(padding)
+  const within = isOpen ? indentation + layout.indent : indentation
+  // An object that stands on one line holds nothing that does not.
+  const parts = isList(value)
+    ? value.map((item) => write(item, layout, within))
+    : Object.entries(value).map(([key, member]) =>
+        writeMember(key, member, isOpen ? layout : onOneLine(layout), within)
+      )
+  const [opening, closing] = isList(value) ? ["[", "]"] : ["{", "}"]
+  if (parts.length === 0) return opening + closing
+  const [start, end] = isOpen ? [layout.lineBreak + within, layout.lineBreak + indentation] : [padding, padding]
+  return `${opening}${start}${parts.join(isOpen ? `,${start}` : layout.comma)}${end}${closing}`
 }
+
+/**
+ * The text of a member of an object that begins on a line with this indentation.
+ *
+ * @category encoding
+ * @since 1.0.0
+ */
+export const writeMember = (key: string, value: Json, layout: Layout, indentation: string): string =>
+  `${JSON.stringify(key)}${layout.colon}${write(value, layout, indentation)}`
 
 /**
  * The layout in which everything stands on one line.
@@ -136,71 +145,43 @@ export const write = (value: Json, layout: Layout, indentation: string): string 
 export const onOneLine = (layout: Layout): Layout => ({
   ...layout,
   object: layout.objectOnLine,
-  array: layout.array._tag === "Line" ? layout.array : { _tag: "Line", padding: "" }
+  array: breaksLine(layout.array) ? "" : layout.array
 })
 
 /**
- * Parts between brackets, arranged.
- *
- * @category operations
- * @since 1.0.0
+ * Returns what stands between the opening bracket of an object or list and what is in it; undefined for one that is empty, or for
+ * anything else. If there is a line break in it, each part stands on a line of its own, and otherwise all on one.
  */
-export const enclosed = (
-  opening: string,
-  parts: ReadonlyArray<string>,
-  closing: string,
-  arrangement: Arrangement,
-  { comma, indent, lineBreak }: Layout,
-  indentation: string
-): string => {
-  if (parts.length === 0) return opening + closing
-  if (arrangement._tag === "Line") {
-    return `${opening}${arrangement.padding}${parts.join(comma)}${arrangement.padding}${closing}`
+const openingOf = (text: string, node: JsonTree.JsonNode): string | undefined => {
+  const first = firstOffset(node)
+  return first === undefined ? undefined : text.slice(node.offset + 1, first)
+}
+
+/** Returns what stands between a member and the one before it, the comma included. */
+const gapBefore = (text: string, members: ReadonlyArray<JsonTree.JsonMember>, index: number): string => {
+  const { value } = members[index - 1]!
+  return text.slice(value.offset + value.length, members[index]!.keyOffset)
+}
+
+const breaksLine = (gap: string): boolean => gap.includes("\n")
+
+const onLine = (gap: string | undefined): string | undefined => (gap === undefined || breaksLine(gap) ? undefined : gap)
+
+/** Returns the first sample that some part of a text gives. */
+const firstOf = <A>(parts: ReadonlyArray<A>, sample: (part: A) => string | undefined): string | undefined => {
+  for (const part of parts) {
+    const found = sample(part)
+    if (found !== undefined) return found
   }
-  const line = `${lineBreak}${indentation}`
-  return `${opening}${line}${indent}${parts.join(`,${line}${indent}`)}${line}${closing}`
+  return undefined
 }
 
-const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
-
-/** What a text shows of its layout. */
-interface Samples {
-  hasMember?: true
-  colon?: string
-  comma?: string
-  indent?: string | undefined
-  padding?: string
-  array?: Arrangement | undefined
-}
-
-/** The first of each that is found, going through a part from its beginning, where none was found before. */
-const takeSamples = (text: string, root: JsonTree.JsonNode, samples: Samples): void => {
-  const pending: Array<JsonTree.JsonNode> = [root]
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    const arrangement = arrangementOf(text, node)
-    if (arrangement?._tag === "Lines") samples.indent ??= indentIn(text, node)
-    if (node.type === "array") samples.array ??= arrangement
-    if (node.type === "object" && arrangement?._tag === "Line") samples.padding ??= arrangement.padding
-    if (node.type === "object") takeMember(text, node, samples)
-    for (const [, child] of JsonTree.children(node).toReversed()) pending.push(child)
-  }
-}
-
-const takeMember = (text: string, { members }: JsonTree.JsonObject, samples: Samples): void => {
-  const [first] = members
-  if (first === undefined) return
-  samples.hasMember = true
-  const colon = text.slice(first.keyOffset + first.keyLength, first.value.offset)
-  if (!colon.includes("\n")) samples.colon ??= colon
-  for (let index = 1; index < members.length && samples.comma === undefined; index++) {
-    const gap = gapBefore(text, members, index)
-    if (!gap.includes("\n")) samples.comma = gap
-  }
-}
+const colonOf = (text: string, { keyLength, keyOffset, value }: JsonTree.JsonMember): string =>
+  text.slice(keyOffset + keyLength, value.offset)
 
 const indentIn = (text: string, node: JsonTree.JsonNode): string | undefined => {
   const outer = indentationAt(text, node.offset)
-  const inner = indentationAt(text, firstOffset(node)!)
+  const inner = indentationAt(text, firstOffset(node) ?? node.offset)
   return inner.length > outer.length && inner.startsWith(outer) ? inner.slice(outer.length) : undefined
 }
 

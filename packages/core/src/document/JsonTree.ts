@@ -4,7 +4,6 @@
  * look finds every mistake. It has no recursion: deep nesting does not exhaust the call stack.
  */
 import { messages, Scanner } from "./internal/jsonScanner.ts"
-import type { SyntaxMistake, SyntaxReason } from "./JsonMistake.ts"
 
 /**
  * A JSON value, with its offset and length in the text (UTF-16 units).
@@ -77,6 +76,27 @@ export interface Parsed {
 }
 
 /**
+ * A mistake in the text. The `message` of the first mistake is that of Go, which stops there; the others have our own.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface SyntaxMistake {
+  readonly reason: SyntaxReason
+  readonly offset: number
+  readonly length: number
+  readonly message: string
+}
+
+/**
+ * The kind of a mistake.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type SyntaxReason = keyof typeof messages
+
+/**
  * Parses the text between two offsets. Strings have the value that Go decodes: an unpaired surrogate is U+FFFD.
  *
  * @category decoding
@@ -113,6 +133,36 @@ export const lastMember = (node: JsonNode | undefined, key: string | number): Js
 export const children = (node: JsonNode): ReadonlyArray<readonly [step: string | number, child: JsonNode]> => {
   if (node.type === "object") return node.members.map(({ key, value }) => [key, value])
   return node.type === "array" ? node.items.map((item, index) => [index, item]) : []
+}
+
+/**
+ * Returns a value and everything in it, in the order of the text. Depth costs no call stack.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const nodesOf = (root: JsonNode): ReadonlyArray<JsonNode> => {
+  const nodes: Array<JsonNode> = []
+  const pending = [root]
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    nodes.push(node)
+    for (const [, child] of children(node).toReversed()) pending.push(child)
+  }
+  return nodes
+}
+
+/**
+ * Returns what a function makes of a value, from the inside out: the function is given each value, with what it made of the values
+ * in it. Depth costs no call stack.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const fold = <A>(root: JsonNode, make: (node: JsonNode, parts: ReadonlyArray<A>) => A): A => {
+  const made = new Map<JsonNode, A>()
+  const partsOf = (node: JsonNode) => children(node).map(([, child]) => made.get(child)!)
+  for (const node of nodesOf(root).toReversed()) made.set(node, make(node, partsOf(node)))
+  return made.get(root)!
 }
 
 /** The depth up to which Go nests objects and arrays. */
@@ -152,9 +202,8 @@ class Parser {
   state: State = beforeValue
   /** The comma just read; undefined behind an opening bracket. */
   comma: number | undefined
-  key = ""
-  keyOffset = 0
-  keyLength = 0
+  /** The key that was read last. */
+  key: Omit<JsonMember, "value"> = { key: "", keyOffset: 0, keyLength: 0 }
 
   constructor(scanner: Scanner) {
     this.scanner = scanner
@@ -217,9 +266,7 @@ class Parser {
     const { offset } = scanner
     const length = scanner.at - offset
     if (this.state === beforeValue) return this.place({ type: "string", offset, length, value })
-    this.key = value
-    this.keyOffset = offset
-    this.keyLength = length
+    this.key = { key: value, keyOffset: offset, keyLength: length }
     this.state = beforeColon
     return true
   }
@@ -282,7 +329,7 @@ class Parser {
     const { inside } = this
     if (inside === undefined) this.root = node
     else if (inside.type === "array") inside.items.push(node)
-    else inside.members.push({ key: this.key, keyOffset: this.keyOffset, keyLength: this.keyLength, value: node })
+    else inside.members.push({ ...this.key, value: node })
     this.state = this.kind.after
     return true
   }

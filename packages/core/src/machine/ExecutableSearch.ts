@@ -59,14 +59,11 @@ export interface ExecutableNotFound {
  * @since 1.0.0
  */
 export const candidates = (file: string, environment: SearchEnvironment): ReadonlyArray<Search.Candidate> => {
-  const locate = (path: string): Search.Candidate => ({
-    path,
-    location: FilePath.absolute(path, environment.workingDirectory)
-  })
-  if (file.includes("/")) return [locate(file)]
-  return FilePath.splitList(environment.searchPath).map((directory) =>
-    locate(FilePath.join(directory === "" ? "." : directory, file))
-  )
+  const { searchPath, workingDirectory } = environment
+  const paths = file.includes("/")
+    ? [file]
+    : FilePath.splitList(searchPath).map((directory) => FilePath.join(directory === "" ? "." : directory, file))
+  return paths.map((path) => ({ path, location: FilePath.absolute(path, workingDirectory) }))
 }
 
 /**
@@ -102,25 +99,6 @@ export const search = (
  * @since 1.0.0
  */
 export const testOf = (rules: Rules): Search.Test => (rules === "go-1.19" ? "execute-bit" : "executable")
-
-/**
- * Reports whether the rules accept what was found as a program.
- *
- * @category guards
- * @since 1.0.0
- */
-export const isExecutable = (finding: Search.Finding, rules: Rules): boolean => Search.passes(finding, testOf(rules))
-
-/**
- * Returns a test that reports whether what was found at a place ends the search.
- *
- * @category guards
- * @since 1.0.0
- */
-export const suffices =
-  (rules: Rules) =>
-  (_: Search.Candidate, finding: Search.Finding): boolean =>
-    isExecutable(finding, rules)
 
 /**
  * The path of the program as the engine uses it. `findings` are those of the candidates, in order; a search may stop at
@@ -185,22 +163,16 @@ export const missing = (
  * @category formatting
  * @since 1.0.0
  */
-export const message = ({ file, reason }: ExecutableNotFound): string =>
-  `exec: ${GoText.quote(file)}: ${describe(file, reason)}`
+export const message = ({ file, reason }: ExecutableNotFound): string => {
+  const why = reason._tag === "Unreadable" ? `stat ${file}: ${Errno.describe(reason.errno)}` : reasons[reason._tag]
+  return `exec: ${GoText.quote(file)}: ${why}`
+}
 
-const describe = (file: string, reason: SearchReason): string => {
-  switch (reason._tag) {
-    case "NotInPath":
-      return "executable file not found in $PATH"
-    case "RelativeToWorkingDirectory":
-      return "cannot run executable found relative to current directory"
-    case "NotExecutable":
-      return "permission denied"
-    case "IsDirectory":
-      return "is a directory"
-    case "Unreadable":
-      return `stat ${file}: ${Errno.describe(reason.errno)}`
-  }
+const reasons: { readonly [tag in Exclude<SearchReason["_tag"], "Unreadable">]: string } = {
+  NotInPath: "executable file not found in $PATH",
+  RelativeToWorkingDirectory: "cannot run executable found relative to current directory",
+  NotExecutable: "permission denied",
+  IsDirectory: "is a directory"
 }
 
 const reasonOf = (file: string, miss: Search.Miss, [first]: ReadonlyArray<Search.Looked>): SearchReason => {

@@ -65,9 +65,7 @@ export const keep = ({ identities, realPaths, ...others }: HostFacts): HostFacts
     ...(identities !== undefined && {
       identities: {
         ...identities,
-        entries: Table.make(
-          Array.from(identities.entries, ([root, names]) => [root, Frozen.frozen([...names])] as const)
-        )
+        entries: Frozen.frozenTable(Array.from(identities.entries, ([root, names]) => [root, [...names]] as const))
       }
     })
   })

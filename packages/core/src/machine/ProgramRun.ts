@@ -69,46 +69,19 @@ export interface NotStarted {
 }
 
 /**
- * It ran longer than it may, and was killed.
- *
- * @category models
- * @since 1.0.0
- */
-export interface TimedOut extends Written {
-  readonly _tag: "TimedOut"
-  readonly milliseconds: number
-}
-
-/**
- * It wrote more than it may, and was killed. What it wrote is kept up to the limit.
- *
- * @category models
- * @since 1.0.0
- */
-export interface TooMuchOutput extends Written {
-  readonly _tag: "TooMuchOutput"
-  readonly stream: "stdout" | "stderr"
-  readonly bytes: number
-}
-
-/**
- * Somebody else, or the system for something that it did, ended it with a signal, such as `SIGSEGV`.
- *
- * @category models
- * @since 1.0.0
- */
-export interface KilledBySignal extends Written {
-  readonly _tag: "KilledBySignal"
-  readonly signal: string
-}
-
-/**
  * Why a program did not come to its end.
  *
  * @category models
  * @since 1.0.0
  */
-export type ProgramFailure = NotStarted | TimedOut | TooMuchOutput | KilledBySignal
+export type ProgramFailure =
+  | NotStarted
+  /** It ran longer than it may, and was killed. */
+  | (Written & { readonly _tag: "TimedOut"; readonly milliseconds: number })
+  /** It wrote more than it may, and was killed. The output is kept up to the limit. */
+  | (Written & { readonly _tag: "TooMuchOutput"; readonly stream: "stdout" | "stderr"; readonly bytes: number })
+  /** Another process, or the system because of an error in the program, ended it with a signal, such as `SIGSEGV`. */
+  | (Written & { readonly _tag: "KilledBySignal"; readonly signal: string })
 
 /**
  * What comes of running a program.

@@ -126,17 +126,6 @@ export const search = ({ binary, places: searched }: ShimSearch, rules: Executab
 })
 
 /**
- * Returns a test that reports whether containerd is content with what is at a place.
- *
- * @category guards
- * @since 1.0.0
- */
-export const suffices =
-  (rules: ExecutableSearch.Rules) =>
-  ({ origin }: Place, finding: Search.Finding): boolean =>
-    origin === "searchPath" ? ExecutableSearch.isExecutable(finding, rules) : Search.passes(finding, "anything")
-
-/**
  * The path of the shim that containerd starts. `findings` are those of the places, in order; a search may stop at the
  * first one that suffices.
  *

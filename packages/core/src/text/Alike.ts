@@ -53,7 +53,7 @@ export const describe = (set: ReadonlyArray<Aspect>): string =>
 export const misspelling = (asked: string, name: string): number | undefined => {
   const longer = Math.max(asked.length, name.length)
   const most = Math.min(3, Math.floor(longer / 3))
-  if (longer > longestTyped || longer - Math.min(asked.length, name.length) > most) return undefined
+  if (longer > longestTyped) return undefined
   const characters = haveChangedPlaces(asked, name) ? 1 : distance(asked, name)
   return characters <= most ? characters : undefined
 }

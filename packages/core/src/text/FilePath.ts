@@ -36,10 +36,7 @@ const mayBeUnclean = /(?:^|\/)\.{1,2}(?:\/|$)|\/(?:\/|$)/
  * @since 1.0.0
  */
 export const join = (...elements: ReadonlyArray<string>): string => {
-  let path = ""
-  for (const element of elements) {
-    if (element !== "") path = path === "" ? element : `${path}/${element}`
-  }
+  const path = elements.filter((element) => element !== "").join("/")
   return path === "" ? "" : clean(path)
 }
 

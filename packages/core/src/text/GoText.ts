@@ -3,9 +3,7 @@
  */
 
 /** Go's `unicode.IsSpace`: has NEL, lacks the byte order mark; JavaScript's `trim` has it the other way round. */
-const space = "[\\t\\n\\v\\f\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000]"
-const leadingSpace = new RegExp(`^${space}+`)
-const isSpace = new RegExp(space)
+const notSpace = /[^\t\n\v\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/
 
 /**
  * Where the text stands when Go's `TrimSpace` has cut white space off both ends.
@@ -14,9 +12,10 @@ const isSpace = new RegExp(space)
  * @since 1.0.0
  */
 export const trimmedRange = (text: string): { readonly start: number; readonly end: number } => {
-  const start = leadingSpace.exec(text)?.[0].length ?? 0
+  const first = text.search(notSpace)
+  const start = first === -1 ? text.length : first
   let end = text.length
-  while (end > start && isSpace.test(text[end - 1]!)) end--
+  while (end > start && !notSpace.test(text[end - 1]!)) end--
   return { start, end }
 }
 
@@ -39,10 +38,7 @@ export const trimSpace = (text: string): string => {
  * @since 1.0.0
  */
 export const toLower = (text: string): string =>
-  isAscii.test(text) ? text.toLowerCase() : Array.from(text, lowerPoint).join("")
-
-// oxlint-disable-next-line no-control-regex
-const isAscii = /^[\0-\x7F]*$/
+  Array.from(text, (point) => (point === "İ" ? "i" : point.toLowerCase())).join("")
 
 /**
  * Go's order of texts: by bytes of UTF-8, which is that of code points and not that of JavaScript's UTF-16 units.
@@ -64,11 +60,7 @@ export const compare = (a: string, b: string): number => {
  * @since 1.0.0
  */
 export const foldKey = (key: string): string =>
-  key.replace(/[A-Z\u017F\u212A]/g, (letter) =>
-    letter === "\u017F" ? "s" : letter === "\u212A" ? "k" : letter.toLowerCase()
-  )
-
-const lowerPoint = (point: string): string => (point === "İ" ? "i" : point.toLowerCase())
+  key.replace(/[A-Z\u017F\u212A]/g, (letter) => letter.toUpperCase().toLowerCase())
 
 const named: { readonly [character: string]: string } = {
   "\x07": "\\a",

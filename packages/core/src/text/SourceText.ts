@@ -84,9 +84,6 @@ export const range = (source: SourceText, offset: number, length: number): Range
  * @since 1.0.0
  */
 export const line = (source: SourceText, number: number): string => {
-  const start = source.lineStarts[number - 1]
-  if (start === undefined) return ""
-  const next = source.lineStarts[number]
-  if (next === undefined) return source.text.slice(start)
-  return source.text.slice(start, source.text[next - 2] === "\r" ? next - 2 : next - 1)
+  const start = source.lineStarts[number - 1] ?? source.text.length
+  return source.text.slice(start, source.lineStarts[number]).replace(/\r?\n$/, "")
 }

@@ -2,6 +2,7 @@
  * Changes to a text as data: what stands at a place, and what is to stand there instead. They can be looked at, combined,
  * taken back and applied to the bytes of a file, of which everything outside them stays as it is.
  */
+import { concatBytes } from "@noble/hashes/utils.js"
 import * as TextEncoding from "./TextEncoding.ts"
 import type { DecodedText, Encoding } from "./TextEncoding.ts"
 
@@ -60,30 +61,19 @@ export const applyToBytes = (
   { encoding, text }: DecodedText,
   edits: ReadonlyArray<TextEdit>
 ): Uint8Array => {
-  const pieces: Array<Uint8Array> = []
   let from = 0
   let at = TextEncoding.markLength(encoding)
-  pieces.push(bytes.subarray(0, at))
+  const pieces = [bytes.subarray(0, at)]
   for (const edit of inOrder(edits)) {
     const start = at + lengthIn(text.slice(from, edit.offset), encoding)
     pieces.push(bytes.subarray(at, start), TextEncoding.encode(edit.text, encoding))
     from = edit.offset + edit.length
     at = start + lengthIn(text.slice(edit.offset, from), encoding)
   }
-  return concatenated([...pieces, bytes.subarray(at)])
+  return concatBytes(...pieces, bytes.subarray(at))
 }
 
 const lengthIn = (text: string, encoding: Encoding): number => TextEncoding.encode(text, encoding).length
 
 const inOrder = (edits: ReadonlyArray<TextEdit>): ReadonlyArray<TextEdit> =>
   edits.toSorted((a, b) => a.offset - b.offset)
-
-const concatenated = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {
-  const whole = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    whole.set(piece, at)
-    at += piece.length
-  }
-  return whole
-}

@@ -6,7 +6,6 @@
  */
 import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
-import { decodeValidUtf8, lengthOfValidUtf8 } from "./validUtf8.ts"
 
 /**
  * How the bytes were encoded. `mark` says whether a byte order mark stood before the text.
@@ -52,10 +51,10 @@ export interface InvalidUtf8 {
  */
 export const decode = (bytes: Uint8Array): Result.Result<DecodedText, InvalidUtf8> => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
-    return Result.succeed({ text: decodeUtf16(bytes, 0), encoding: { name: "utf-16le", mark: true } })
+    return Result.succeed({ text: decodeUtf16(bytes, false), encoding: { name: "utf-16le", mark: true } })
   }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-    return Result.succeed({ text: decodeUtf16(bytes, 1), encoding: { name: "utf-16be", mark: true } })
+    return Result.succeed({ text: decodeUtf16(bytes, true), encoding: { name: "utf-16be", mark: true } })
   }
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   return Result.map(decodeUtf8(bytes, mark ? 3 : 0), (text) => ({ text, encoding: { name: "utf-8", mark } }))
@@ -87,64 +86,60 @@ export const markLength = ({ mark, name }: Encoding): number => (!mark ? 0 : nam
 export const encode = (text: string, { name }: Encoding): Uint8Array =>
   name === "utf-8" ? utf8ToBytes(text) : encodeUtf16(text.toWellFormed(), name === "utf-16be")
 
-const encodeUtf16 = (text: string, bigEndian: boolean): Uint8Array => {
-  const bytes = new Uint8Array(text.length * 2)
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index)
-    bytes[index * 2 + (bigEndian ? 0 : 1)] = unit >> 8
-    bytes[index * 2 + (bigEndian ? 1 : 0)] = unit & 0xff
-  }
-  return bytes
+const encodeUtf16 = (text: string, isBigEndian: boolean): Uint8Array => {
+  const view = new DataView(new ArrayBuffer(text.length * 2))
+  for (let index = 0; index < text.length; index++) view.setUint16(index * 2, text.charCodeAt(index), !isBigEndian)
+  return new Uint8Array(view.buffer)
 }
 
-const unitsAtOnce = 8192
-
-const decodeUtf16 = (bytes: Uint8Array, highByte: 0 | 1): string => {
+const decodeUtf16 = (bytes: Uint8Array, isBigEndian: boolean): string => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   let text = ""
-  let units: Array<number> = []
-  for (let index = 2; index + 1 < bytes.length; index += 2) {
-    const [first, second] = [bytes[index]!, bytes[index + 1]!]
-    units.push(highByte === 1 ? (first << 8) | second : (second << 8) | first)
-    if (units.length === unitsAtOnce) {
-      text += String.fromCharCode(...units)
-      units = []
-    }
-  }
-  text += String.fromCharCode(...units)
+  for (let at = 2; at + 1 < bytes.length; at += 2) text += String.fromCharCode(view.getUint16(at, !isBigEndian))
   return (bytes.length % 2 === 0 ? text : `${text}\uFFFD`).toWellFormed()
 }
 
 const decodeUtf8 = (bytes: Uint8Array, start: number): Result.Result<string, InvalidUtf8> => {
-  const whole = decodeValidUtf8(bytes.subarray(start))
-  if (whole !== undefined) return Result.succeed(whole)
-  const byteOffset = start + lengthOfValidUtf8(bytes.subarray(start))
-  const textBefore = decodeValidUtf8(bytes.subarray(start, byteOffset)) ?? ""
-  return Result.fail({ byteOffset, consumed: consumedAt(bytes, byteOffset, start), textBefore })
+  try {
+    return Result.succeed(decoder(true).decode(bytes.subarray(start)))
+  } catch {
+    return decodePieces(bytes, start)
+  }
+}
+
+/** Decodes in pieces, as the engine does. A character that the end of a piece cuts begins the next piece. */
+const decodePieces = (bytes: Uint8Array, start: number): Result.Result<string, InvalidUtf8> => {
+  let text = ""
+  for (let from = start; ;) {
+    const end = Math.min(from + pieceLength, bytes.length)
+    const decoded = withReplacements(bytes.subarray(from, end), end < bytes.length)
+    const encoded = utf8ToBytes(decoded)
+    let same = 0
+    while (same < encoded.length && encoded[same] === bytes[from + same]) same++
+    if (same < encoded.length) {
+      while (isContinuation(encoded[same]!)) same--
+      const textBefore = text + withReplacements(encoded.subarray(0, same), false)
+      return Result.fail({ byteOffset: from + same, consumed: end, textBefore })
+    }
+    text += decoded
+    if (end === bytes.length) return Result.succeed(text)
+    from += encoded.length
+  }
 }
 
 /** The buffer of the decoders in `golang.org/x/text/transform`. */
-const piece = 4096
+const pieceLength = 4096
 
-const consumedAt = (bytes: Uint8Array, fault: number, start: number): number => {
-  for (let from = start; ;) {
-    const end = Math.min(from + piece, bytes.length)
-    const next = end === bytes.length ? end : startOfCutSequence(bytes, end)
-    if (fault < next) return end
-    from = next
-  }
-}
+const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80
 
-/** Where a sequence begins that goes on behind `end`, as far as can be told from before it; `end` where none does. */
-const startOfCutSequence = (bytes: Uint8Array, end: number): number => {
-  for (let start = end - 1; start >= Math.max(0, end - 3); start--) {
-    if (bytes[start]! < 0x80) return end
-    if (bytes[start]! < 0xc0) continue
-    const known = bytes.subarray(start, end)
-    const isBegun = completions.some((rest) => decodeValidUtf8(Uint8Array.of(...known, ...rest)) !== undefined)
-    return isBegun ? start : end
-  }
-  return end
-}
+/** The part of the Web's `TextDecoder` that is used here: browsers, workers and Node.js have it. */
+declare const TextDecoder: new (
+  label: "utf-8",
+  options: { readonly fatal: boolean; readonly ignoreBOM: true }
+) => { readonly decode: (bytes: Uint8Array, options?: { readonly stream: boolean }) => string }
 
-/** What any beginning of a valid sequence can be completed with. */
-const completions = [[0x80], [0x80, 0x80], [0x80, 0x80, 0x80], [0x90, 0x80, 0x80], [0xa0, 0x80]]
+const decoder = (fatal: boolean) => new TextDecoder("utf-8", { fatal, ignoreBOM: true })
+
+/** The text of bytes, with U+FFFD for those that are not UTF-8. A character that is cut at the end may be left out. */
+const withReplacements = (bytes: Uint8Array, leavesOutCut: boolean): string =>
+  decoder(false).decode(bytes, { stream: leavesOutCut })

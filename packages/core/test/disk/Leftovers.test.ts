@@ -1,9 +1,9 @@
-import { Leftovers } from "@oci-runtimes/core/disk"
+import { Leftovers, type Trust } from "@oci-runtimes/core/disk"
 import { assert, describe, it } from "vitest"
 
 const user = { uid: 1000, gid: 1000 }
 
-const left = (given: Partial<Leftovers.Candidate> = {}): Leftovers.Candidate => ({
+const left = (given: Partial<Trust.SeenPath> = {}): Trust.SeenPath => ({
   path: "/d/left",
   type: "Directory",
   mode: 0o700,
@@ -11,10 +11,10 @@ const left = (given: Partial<Leftovers.Candidate> = {}): Leftovers.Candidate => 
   ...given
 })
 
-const directory = (mode: number, uid = 1000): Leftovers.Candidate => left({ path: "/d", mode, owner: { uid, gid: 0 } })
+const directory = (mode: number, uid = 1000): Trust.SeenPath => left({ path: "/d", mode, owner: { uid, gid: 0 } })
 
 describe("what has the name of a leftover", () => {
-  it.each<[string, Leftovers.Candidate, Leftovers.Candidate, string]>([
+  it.each<[string, Trust.SeenPath, Trust.SeenPath, string]>([
     ["of another user", left({ owner: { uid: 7, gid: 7 } }), directory(0o755), "it belongs to user 7"],
     ["of root", left({ owner: { uid: 0, gid: 0 } }), directory(0o755), "it belongs to user 0"],
     ["a link", left({ type: "SymbolicLink" }), directory(0o755), "it is not a directory"],
@@ -31,7 +31,7 @@ describe("what has the name of a leftover", () => {
     ])
   })
 
-  it.each<[string, Leftovers.Candidate]>([
+  it.each<[string, Trust.SeenPath]>([
     ["a directory of the user", directory(0o755)],
     ["a directory of root", directory(0o755, 0)],
     ["/tmp", directory(0o1777, 0)]

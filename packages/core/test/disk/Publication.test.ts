@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Plan, Publication, type Survey } from "@oci-runtimes/core/disk"
+import { Plan, Publication, type Survey, type Trust } from "@oci-runtimes/core/disk"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { stepsOf, survey } from "../samples.ts"
@@ -8,8 +8,8 @@ const claim = "gen-runtimes.7.77.run.boot.space"
 
 const script = { name: "spy", path: "/var/lib/docker/runtimes/spy", content: "#!/bin/sh\n", mode: 0o700 }
 
-const directory = (uid = 0, mode = 0o700): Survey.PresentDirectory => ({
-  _tag: "Directory",
+const directory = (uid = 0, mode = 0o700): Trust.Seen => ({
+  type: "Directory",
   mode,
   owner: { uid, gid: uid }
 })
@@ -100,7 +100,7 @@ describe("what is at the place of scripts that were put aside", () => {
     ["is removed if there are others", { aside: directory(), directory: directory() }, removed],
     ["is left alone if another user has made it", { aside: directory(1000), directory: directory() }, undefined],
     ["is left alone if it is open to others", { aside: directory(0, 0o777), directory: directory() }, undefined],
-    ["is left alone if it is a link", { aside: { _tag: "Other", type: "SymbolicLink" } }, undefined],
+    ["is left alone if it is a link", { aside: { ...directory(), type: "SymbolicLink" } }, undefined],
     [
       "is left alone if others may exchange it",
       { aside: directory(), directory: directory(), root: directory(0, 0o777) },

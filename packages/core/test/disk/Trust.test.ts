@@ -45,21 +45,6 @@ describe("the directory in which another user could exchange something", () => {
   })
 })
 
-describe("a directory is the user's own", () => {
-  it.each<[string, Partial<Trust.Seen>, boolean]>([
-    ["and closed", {}, true],
-    ["and readable by all", { mode: 0o755 }, true],
-    ["and writable by the group", { mode: 0o720 }, false],
-    ["and writable by others", { mode: 0o702 }, false],
-    ["and sticky, but open", { mode: 0o1777 }, false],
-    ["but root's", { owner: root }, false],
-    ["but another user's", { owner: other }, false],
-    ["but a link", { type: "SymbolicLink" }, false]
-  ])("%s: %j", (_title, given, expected) => {
-    assert.strictEqual(Trust.isOwn({ ...directory(user, 0o700), ...given }, user), expected)
-  })
-})
-
 const link = (owner: Trust.Owner) => ({ type: "SymbolicLink", mode: 0o777, owner, path: "/d/link" })
 
 describe("a symbolic link", () => {

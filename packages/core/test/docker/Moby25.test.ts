@@ -210,7 +210,7 @@ describe("plan", () => {
     ["crun.OLD", entry("#!/bin/sh\nold $@\n")],
     [name, entry("something else")]
   ])
-  const directory = { _tag: "Directory" as const, mode: 0o700, owner: { uid: 0, gid: 0 } }
+  const directory = { type: "Directory", mode: 0o700, owner: { uid: 0, gid: 0 } }
   const request = { survey: survey({ entries, directory }), claim: "claim", place: "beside" as const, sync: false }
   const changes = (occasion: "start" | "update") =>
     Result.map(engine.plan(mapOf({ youki: recorded.entry }), { ...request, occasion }), (plan) =>

@@ -66,7 +66,7 @@ describe("a file", () => {
     [0o6000, false]
   ])("of the mode %d is a program if nothing else is known: %s", (mode, expected) => {
     for (const rules of allRules) {
-      assert.strictEqual(ExecutableSearch.isExecutable({ _tag: "File", mode }, rules), expected)
+      assert.strictEqual(Search.passes({ _tag: "File", mode }, ExecutableSearch.testOf(rules)), expected)
     }
   })
 
@@ -79,13 +79,13 @@ describe("a file", () => {
     ["go-1.20", 0o100, "allowed", true],
     ["go-1.20", 0o644, "allowed", true]
   ] as const)("is to %s, with the mode %d and %s by the system, a program: %s", (rules, mode, execution, expected) => {
-    assert.strictEqual(ExecutableSearch.isExecutable({ _tag: "File", mode, execution }, rules), expected)
+    assert.strictEqual(Search.passes({ _tag: "File", mode, execution }, ExecutableSearch.testOf(rules)), expected)
   })
 
   it("that is a directory or cannot be read is not a program", () => {
     for (const rules of allRules) {
-      assert.isFalse(ExecutableSearch.isExecutable({ _tag: "Directory" }, rules))
-      assert.isFalse(ExecutableSearch.isExecutable(missing, rules))
+      assert.isFalse(Search.passes({ _tag: "Directory" }, ExecutableSearch.testOf(rules)))
+      assert.isFalse(Search.passes(missing, ExecutableSearch.testOf(rules)))
     }
   })
 
@@ -211,7 +211,10 @@ describe("verdict", () => {
   it("is the same when the search stopped at the first executable file", () => {
     fc.assert(
       fc.property(searchWorld(), rulesOf(), ({ environment, file, findings }, rules) => {
-        const seen = findings.slice(0, findings.findIndex((found) => ExecutableSearch.isExecutable(found, rules)) + 1)
+        const seen = findings.slice(
+          0,
+          findings.findIndex((found) => Search.passes(found, ExecutableSearch.testOf(rules))) + 1
+        )
         fc.pre(seen.length > 0)
         assert.deepStrictEqual(
           ExecutableSearch.verdict(file, environment, seen, rules),

@@ -99,7 +99,7 @@ const lookPath = (
   const refuse = (reason: ExecutableSearch.SearchReason) =>
     Result.fail({ _tag: "ExecutableNotFound" as const, file, reason })
   const hit = ExecutableSearch.candidates(file, environment)[
-    findings.findIndex((one) => ExecutableSearch.isExecutable(one, rules))
+    findings.findIndex((one) => Search.passes(one, ExecutableSearch.testOf(rules)))
   ]
   if (file.includes("/")) {
     const [first] = findings
@@ -119,7 +119,8 @@ const shimPath = (
   findings: ReadonlyArray<Search.Finding>,
   rules: ExecutableSearch.Rules
 ): Result.Result<string, ShimSearch.ShimNotFound> => {
-  const isContent = ShimSearch.suffices(rules)
+  const isContent = ({ origin }: ShimSearch.Place, found: Search.Finding): boolean =>
+    Search.passes(found, origin === "searchPath" ? ExecutableSearch.testOf(rules) : "anything")
   const hit = places.find((one, index) => findings[index] !== undefined && isContent(one, findings[index]))
   if (hit !== undefined) return Result.succeed(hit.path)
   const [first] = findings

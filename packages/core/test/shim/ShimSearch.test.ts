@@ -1,5 +1,5 @@
 import { finding, hostFacts, permissibleName, runtimeName } from "@oci-runtimes/core/testing"
-import type { ExecutableSearch, Search } from "@oci-runtimes/core/machine"
+import { type ExecutableSearch, Search } from "@oci-runtimes/core/machine"
 import { ShimName, ShimSearch } from "@oci-runtimes/core/shim"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -148,8 +148,8 @@ describe("the verdict", () => {
         (name, given, stream, searchRules) => {
           const found = Result.getOrThrow(ShimSearch.places(name, given, "containerd-1.7"))
           const findings = found.places.map(() => stream.next().value)
-          const first = found.places.findIndex((place, index) =>
-            ShimSearch.suffices(searchRules)(place, findings[index]!)
+          const first = ShimSearch.search(found, searchRules).places.findIndex(({ test }, index) =>
+            Search.passes(findings[index]!, test)
           )
           const verdict = ShimSearch.verdict(found, findings, searchRules)
           assert.strictEqual(Result.getOrUndefined(verdict), found.places[first]?.path)

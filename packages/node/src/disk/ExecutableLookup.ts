@@ -17,23 +17,22 @@ export const find = (
   environment: ExecutableSearch.SearchEnvironment,
   rules: ExecutableSearch.Rules
 ): Effect.Effect<Result.Result<string, ExecutableSearch.ExecutableNotFound>, never, Disk> =>
-  Effect.map(look(ExecutableSearch.candidates(file, environment), ExecutableSearch.suffices(rules)), (findings) =>
+  Effect.map(look(ExecutableSearch.search(file, environment, rules).places), (findings) =>
     ExecutableSearch.verdict(file, environment, findings, rules)
   )
 
 /**
- * Finds what is at places of any sort, in order; nothing of those behind the first one that suffices.
+ * Finds what is at the places of a search, in order; nothing of those behind the one that ends the search.
  *
  * @category looking
  * @since 1.0.0
  */
-export const look = Effect.fnUntraced(function* <P extends Search.Candidate>(
-  places: ReadonlyArray<P>,
-  suffices: (place: P, finding: Search.Finding) => boolean
+export const look = Effect.fnUntraced(function* (
+  places: ReadonlyArray<Search.Place>
 ): Effect.fn.Return<ReadonlyArray<Search.Finding>, never, Disk> {
-  // Asking the system for several at once takes less time than stopping at the first that suffices saves.
+  // Asking the system for several at once takes less time than stopping at the end of the search saves.
   const findings = yield* Effect.forEach(places, lookAt, { concurrency: atOnce })
-  const last = findings.findIndex((finding, index) => suffices(places[index]!, finding))
+  const last = findings.findIndex((finding, index) => Search.ends(places[index]!, finding))
   return last === -1 ? findings : findings.slice(0, last + 1)
 })
 
@@ -48,9 +47,9 @@ export const executable = Effect.fnUntraced(function* (
   environment: ExecutableSearch.SearchEnvironment,
   rules: ExecutableSearch.Rules
 ) {
-  const places = ExecutableSearch.candidates(file, environment)
-  const findings = yield* look(places, ExecutableSearch.suffices(rules))
-  const place = places[findings.findIndex((finding) => ExecutableSearch.isExecutable(finding, rules))]
+  const search = ExecutableSearch.search(file, environment, rules)
+  const { looked } = Search.run(search, yield* look(search.places))
+  const place = looked.find(({ suffices }) => suffices)?.place
   if (place === undefined) return undefined
   const { realPath } = yield* Disk
   return yield* Effect.orElseSucceed(realPath(place.location), () => undefined)

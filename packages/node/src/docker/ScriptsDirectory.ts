@@ -101,20 +101,12 @@ export const setUp = (
   engine: Moby.Engine,
   map: RuntimeMap.RuntimeMap,
   options: SetUpOptions = {}
-): Effect.Effect<Report.Report, SetUpError, Disk | Processes> =>
-  Effect.suspend(() => {
-    const occasion: Moby.Occasion = options.fresh === true ? "start" : "update"
-    // Most often nothing has changed between the look before the claim and the one behind it.
-    let before: { readonly request: Publication.Request; readonly planned: SetUpPlan } | undefined
-    const planFor = (request: Publication.Request) => {
-      if (before === undefined || !isSameWork(before.request, request)) {
-        const plan = Result.map(engine.plan(map, { ...request, occasion }), (made) => ({ plan: made }))
-        before = { request, planned: plan }
-      }
-      return planned(before.planned)
-    }
-    return Effect.map(work(map, options, planFor), ({ report }) => report)
-  })
+): Effect.Effect<Report.Report, SetUpError, Disk | Processes> => {
+  const occasion: Moby.Occasion = options.fresh === true ? "start" : "update"
+  const planFor = (request: Publication.Request) =>
+    planned(Result.map(engine.plan(map, { ...request, occasion }), (plan) => ({ plan })))
+  return Effect.map(work(map, options, planFor), ({ report }) => report)
+}
 
 /**
  * Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays.
@@ -179,7 +171,7 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
 
   const publishSomewhere = Effect.catchIf(
     publish("beside"),
-    (error) => error._tag === "OperationFailed" && Publication.isWorthAnotherPlace(error.errno, "beside"),
+    (error) => error._tag === "OperationFailed" && Publication.isWorthAnotherPlace(error.errno),
     () => publish("within")
   )
 
@@ -190,7 +182,7 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
         const missing = yield* missingDirectories(disk, dataRoot)
         return {
           directory: dataRoot,
-          steps: Publication.beginning({ survey: { dataRoot, missing }, claim, sync, words: ScriptsNames.words })
+          steps: Publication.beginning({ claim, sync, words: ScriptsNames.words }, { dataRoot, missing })
         }
       })
       const attempt = { disk, journal, processes, owner, kind: ScriptsNames.claims, wait, look, held }
@@ -220,11 +212,6 @@ const placedIn = (dataRoot: string, { scriptsDirectory }: Pick<RuntimeMap.Runtim
   dataRoot,
   scriptsDirectory: FilePath.join(dataRoot, FilePath.lastElement(scriptsDirectory))
 })
-
-type SetUpPlan = Result.Result<{ readonly plan: Plan.Plan }, ReadonlyArray<Moby.PlanRefusal>>
-
-const isSameWork = (one: Publication.Request, other: Publication.Request): boolean =>
-  one.claim === other.claim && one.place === other.place && Survey.isSame(one.survey, other.survey)
 
 const planned = <A>(result: Result.Result<A, ReadonlyArray<Pruning.PruningRefusal>>): Effect.Effect<A, PlanRefused> =>
   Effect.mapError(Effect.fromResult(result), (refused) => new PlanRefused({ refused }))

@@ -13,8 +13,7 @@ import {
   StartVerdict,
   type WrapperScript
 } from "@oci-runtimes/core/docker"
-import { ExecutableSearch, type HostFacts, type Search } from "@oci-runtimes/core/machine"
-import { ShimSearch } from "@oci-runtimes/core/shim"
+import type { HostFacts, Search } from "@oci-runtimes/core/machine"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import * as ConfigurationFile from "../disk/ConfigurationFile.ts"
@@ -230,18 +229,15 @@ const lookOn = Effect.fnUntraced(function* (
     }
   }
   const questions = HostDiagnosis.questions(subject)
-  const programs = Table.make(yield* lookFor(questions.programs, ExecutableSearch.suffices(engine.searchRules)))
-  const shims = Table.make(yield* lookFor(questions.shims, ShimSearch.suffices(engine.searchRules)))
+  const programs = Table.make(yield* lookFor(questions.programs))
+  const shims = Table.make(yield* lookFor(questions.shims))
   const findings: HostDiagnosis.Findings = { programs, shims }
   return { subject, findings }
 })
 
-const lookFor = <P extends Search.Candidate>(
-  wanted: Iterable<readonly [file: string, places: ReadonlyArray<P>]>,
-  suffices: (place: P, finding: Search.Finding) => boolean
-) =>
+const lookFor = (wanted: Iterable<readonly [file: string, places: ReadonlyArray<Search.Place>]>) =>
   Effect.forEach(
     wanted,
-    ([file, places]) => Effect.map(ExecutableLookup.look(places, suffices), (findings) => [file, findings] as const),
+    ([file, places]) => Effect.map(ExecutableLookup.look(places), (findings) => [file, findings] as const),
     { concurrency: 8 }
   )

@@ -3,7 +3,7 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import { DockerEngine, DockerTable, type Moby, type RuntimeMap } from "@oci-runtimes/core/docker"
-import { type HostFacts, Search } from "@oci-runtimes/core/machine"
+import type { HostFacts } from "@oci-runtimes/core/machine"
 import { Explanation } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
@@ -40,7 +40,7 @@ export const explain = Effect.fnUntraced(function* ({ engine, facts, map, name }
     surroundings: { ...environment, services: Table.make([["containerd", { ...environment, executable }]]) }
   }
   const findings = yield* Effect.forEach(Explanation.questions(subject), ({ search }) =>
-    ExecutableLookup.look(search.places, Search.ends)
+    ExecutableLookup.look(search.places)
   )
   return Explanation.make(subject, findings)
 })

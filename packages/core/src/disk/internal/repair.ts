@@ -6,63 +6,52 @@ import { FilePath } from "../../text/index.ts"
 import type { Step } from "../Plan.ts"
 import * as Survey from "../Survey.ts"
 import type { Layout } from "./layout.ts"
-import { attempt, link, makeDirectory, removeLeftovers, repairing, syncing } from "./steps.ts"
+import { attempt, link, makeDirectory, removeLeftovers, removeTree, rename, repairing, syncs, unlink } from "./steps.ts"
 
 /** The steps, in order: put scripts back, make files of the links that a dead run left, remove leftovers. */
-export const repairs = (layout: Layout, survey: Survey.Survey): ReadonlyArray<Step> => {
-  const { aside, leftovers, scriptsDirectory } = survey
-  const old = Survey.asidePath(scriptsDirectory)
-  const putBack = Survey.isRestorable(survey)
+export const repairs = (layout: Layout): ReadonlyArray<Step> => {
+  const old = Survey.asidePath(layout.scriptsDirectory)
+  const putBack = Survey.isRestorable(layout)
   const isLeft = putBack
     ? layout.place === "within"
-    : aside._tag !== "Missing" && Survey.asideLeftAlone(survey) === undefined
+    : layout.aside !== undefined && Survey.asideLeftAlone(layout) === undefined
   return [
-    ...(putBack ? restoration(layout, survey, old) : []),
-    ...settlement(layout, survey),
-    ...removeLeftovers([...leftovers, ...(isLeft ? [old] : [])])
+    ...(putBack ? restoration(layout, old) : []),
+    ...settlement(layout),
+    ...removeLeftovers([...layout.leftovers, ...(isLeft ? [old] : [])])
   ]
 }
 
-/**
- * Where a directory of a lower layer cannot be renamed, its files get second names in a new one, which can.
- */
+/** If a directory of a lower layer cannot be renamed, its files get second names in a new one, which can. */
 const restoration = (
-  { claim, dataRoot, place, scriptsDirectory, sync }: Layout,
-  { entries }: Survey.Survey,
+  { claim, dataRoot, entries, place, scriptsDirectory }: Layout,
   old: string
 ): ReadonlyArray<Step> => {
-  const syncs = syncing(sync, dataRoot)
-  const rename = (from: string) => repairing("RestoredScripts", { _tag: "Rename", from, to: scriptsDirectory })
-  if (place === "beside") return [rename(old), ...syncs]
-  const restored = FilePath.join(claim, "restored")
-  const files = [...entries].filter(([, entry]) => entry._tag === "File").map(([name]) => name)
+  const from = place === "beside" ? old : FilePath.join(claim, "restored")
+  const files = Array.from(entries).filter(([, { _tag }]) => place === "within" && _tag === "File")
   return [
-    makeDirectory(restored),
-    ...files.map((name) => link(FilePath.join(old, name), FilePath.join(restored, name))),
-    ...syncing(sync, restored),
-    rename(restored),
-    ...syncs
+    ...(place === "within" ? [makeDirectory(from)] : []),
+    ...files.map(([name]) => link(FilePath.join(old, name), FilePath.join(from, name))),
+    ...(place === "within" ? syncs(from) : []),
+    repairing("RestoredScripts", rename(from, scriptsDirectory)),
+    ...syncs(dataRoot)
   ]
 }
 
-const settlement = (
-  { place, scriptsDirectory, staging, sync }: Layout,
-  { entries }: Survey.Survey
-): ReadonlyArray<Step> => {
-  const directory = FilePath.join(staging, "settled")
-  const steps = [...entries].flatMap(([name, entry]): ReadonlyArray<Step> => {
+const settlement = ({ entries, place, placeOf, scriptsDirectory, staged, staging }: Layout): ReadonlyArray<Step> => {
+  const steps = Array.from(entries).flatMap(([name, entry]): ReadonlyArray<Step> => {
     if (entry._tag !== "Published") return []
-    const path = FilePath.join(scriptsDirectory, name)
-    if (entry.shows === undefined) return [repairing("SettledScript", { _tag: "Unlink", path })]
-    const to = FilePath.join(directory, name)
-    return [link(entry.shows.at, to), repairing("SettledScript", { _tag: "Rename", from: to, to: path })]
+    const [path, to] = [placeOf(name), staged("settled", name)]
+    return entry.shows === undefined
+      ? [repairing("SettledScript", unlink(path))]
+      : [link(entry.shows.at, to), repairing("SettledScript", rename(to, path))]
   })
   if (steps.length === 0) return []
   return [
-    ...(place === "beside" ? [] : [makeDirectory(staging)]),
-    makeDirectory(directory),
+    ...(place === "within" ? [makeDirectory(staging)] : []),
+    makeDirectory(staged("settled")),
     ...steps,
-    ...syncing(sync, scriptsDirectory),
-    ...(place === "beside" ? [] : [attempt({ _tag: "RemoveTree", path: staging })])
+    ...syncs(scriptsDirectory),
+    ...(place === "within" ? [attempt(removeTree(staging))] : [])
   ]
 }

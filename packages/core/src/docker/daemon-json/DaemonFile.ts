@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { Frozen, Table } from "../../data/index.ts"
-import { GoType, type Json, type JsonMistake, JsonTree } from "../../document/index.ts"
+import { GoType, type Json, JsonTree } from "../../document/index.ts"
 import { GoText, SourceText, TextEncoding } from "../../text/index.ts"
 import type { ConfigOrigins } from "./ConfigOrigins.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
@@ -124,7 +124,7 @@ type Faults = ReadonlyArray<DockerProblem.Found>
 
 const syntaxFault =
   (place: Place) =>
-  ({ length, message: detail, offset, reason }: JsonMistake.SyntaxMistake): DockerProblem.Found =>
+  ({ length, message: detail, offset, reason }: JsonTree.SyntaxMistake): DockerProblem.Found =>
     DockerProblem.make("invalid-syntax", { reason, detail }, placeIn(place, [], offset, length))
 
 const shapeFaults = (place: Place, root: JsonTree.JsonNode): Faults =>

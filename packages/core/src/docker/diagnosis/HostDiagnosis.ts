@@ -45,8 +45,8 @@ export interface Subject {
  * @since 1.0.0
  */
 export interface Questions {
-  readonly programs: Table.Table<ReadonlyArray<Search.Candidate>>
-  readonly shims: Table.Table<ReadonlyArray<ShimSearch.Place>>
+  readonly programs: Table.Table<ReadonlyArray<Search.Place>>
+  readonly shims: Table.Table<ReadonlyArray<Search.Place>>
 }
 
 /**
@@ -67,18 +67,21 @@ export interface Findings {
  * @since 1.0.0
  */
 export const questions = (subject: Subject): Questions => {
+  const { engine, environment } = subject
   const wanted = wants(subject)
   const asked = startQuestion(subject)
   const files = (kind: Want["kind"]) => wanted.filter((want) => want.kind === kind).map(({ file }) => file)
   return {
     programs: Table.make([
-      ...files("program").map((file) => [file, ExecutableSearch.candidates(file, subject.environment)] as const),
+      ...files("program").map(
+        (file) => [file, ExecutableSearch.search(file, environment, engine.searchRules).places] as const
+      ),
       ...(asked === undefined ? [] : [[asked.file, asked.places] as const])
     ]),
     shims: Table.make(
       files("shim").flatMap((file) => {
         const search = searchFor(subject, file)
-        return search === undefined ? [] : [[file, search.places] as const]
+        return search === undefined ? [] : [[file, ShimSearch.search(search, engine.searchRules).places] as const]
       })
     )
   }

@@ -1,7 +1,7 @@
 /**
  * The data of the problems that Docker Engine itself finds, by their codes.
  */
-import type { JsonMistake } from "../../document/index.ts"
+import type { JsonTree } from "../../document/index.ts"
 import type { ExecutableSearch } from "../../machine/index.ts"
 import type * as CgroupDriver from "../CgroupDriver.ts"
 import type * as UsernsRemap from "../UsernsRemap.ts"
@@ -16,7 +16,7 @@ export interface DetailsOf {
    */
   readonly "invalid-encoding": { readonly byteOffset: number; readonly consumed: number }
   /** The text is not strict JSON. `detail` is the engine's message for the first such mistake, ours for the others. */
-  readonly "invalid-syntax": { readonly reason: JsonMistake.SyntaxReason; readonly detail: string }
+  readonly "invalid-syntax": { readonly reason: JsonTree.SyntaxReason; readonly detail: string }
   /** The whole file is a value other than an object. */
   readonly "not-an-object": { readonly found: string }
   /** A number is beyond the range of a 64-bit float, anywhere in the file. */

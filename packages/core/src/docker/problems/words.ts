@@ -4,7 +4,7 @@
  * Source of the wording: Docker Engine 23.0, `daemon/config/config.go`; Go 1.19, `encoding/json`; for others see the modules
  * that they come from.
  */
-import type { JsonMistake } from "../../document/index.ts"
+import type { JsonTree } from "../../document/index.ts"
 import { Errno, Wording } from "../../text/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
 import * as DockerResolution from "../DockerResolution.ts"
@@ -140,7 +140,7 @@ const entryAdvice: { readonly [reason in EntryReason]: string } = {
   ArgumentsWithType: 'Remove "runtimeArgs"; a shim takes "options".'
 }
 
-const syntaxAdvice: { readonly [reason in JsonMistake.SyntaxReason]: string } = {
+const syntaxAdvice: { readonly [reason in JsonTree.SyntaxReason]: string } = {
   Comment: "Remove the comment; JSON has none.",
   TrailingComma: "Remove the comma.",
   MissingComma: "Put a comma before it.",

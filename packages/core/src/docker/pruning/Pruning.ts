@@ -9,7 +9,7 @@
  */
 import * as ScriptsNames from "../scripts/ScriptsNames.ts"
 import * as Result from "effect/Result"
-import { Exchange, type Plan, Publication, type Survey } from "../../disk/index.ts"
+import { type Plan, Publication, Survey } from "../../disk/index.ts"
 import type { Json } from "../../document/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { Engine, PlanRefusal } from "../Moby.ts"
@@ -215,7 +215,7 @@ const reasonOf = (
   entry: Survey.PresentEntry,
   references: ReadonlyArray<PruningReference.Reference>
 ): Reason | "Nothing" | undefined => {
-  const now = Exchange.settled(entry)
+  const now = Survey.settled(entry)
   if (now === undefined) return "Nothing"
   if (references.length > 0) return { _tag: "Referred", references }
   if (name.startsWith(".tmp-")) return { _tag: "Unfinished" }

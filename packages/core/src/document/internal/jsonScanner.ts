@@ -3,11 +3,10 @@
  *
  * Source of the rule: Go 1.19, `encoding/json/scanner.go`.
  */
-import type { SyntaxReason } from "../JsonMistake.ts"
 import { GoText } from "../../text/index.ts"
 
 /** Our own messages, which for some mistakes are Go's. */
-export const messages: { readonly [reason in SyntaxReason]: string } = {
+export const messages = {
   Comment: "JSON has no comments",
   TrailingComma: "comma with nothing after it",
   MissingComma: "missing comma before this value",
@@ -16,12 +15,6 @@ export const messages: { readonly [reason in SyntaxReason]: string } = {
   UnexpectedToken: "unexpected text",
   UnexpectedEnd: "unexpected end of JSON input",
   TooDeep: "exceeded max depth"
-}
-
-/** A place at which Go stops, with its message. */
-export interface Stop {
-  readonly offset: number
-  readonly message: string
 }
 
 const [tab, lineFeed, carriageReturn, space, quote, backslash] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x5c]
@@ -158,7 +151,7 @@ export class Scanner {
    * Returns where Go stops: at the misspelling if the token may stand here, which `after` tells, else at the token.
    * `before` and `after` are Go's words for a character that it did not expect before and after the token.
    */
-  stop(before: string, after: string | undefined): Stop {
+  stop(before: string, after: string | undefined): { readonly offset: number; readonly message: string } {
     const inside = after === undefined ? undefined : this.misspelling
     const { context, offset } = inside ?? { context: undefined, offset: this.offset }
     const isAtEnd = offset === this.text.length

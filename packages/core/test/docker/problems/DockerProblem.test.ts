@@ -8,7 +8,7 @@ import {
   Moby23,
   Moby25
 } from "@oci-runtimes/core/docker"
-import type { Json, JsonMistake } from "@oci-runtimes/core/document"
+import type { Json, JsonTree } from "@oci-runtimes/core/document"
 import { Problem } from "@oci-runtimes/core/engine"
 import type { Search } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"
@@ -129,7 +129,7 @@ describe("message and advice of a problem", () => {
     assert.strictEqual(DockerProblem.make("wrong-type", { ...wrongType, expected }, at).advice, `Write ${value}.`)
   })
 
-  it.each<[JsonMistake.SyntaxReason, string]>([
+  it.each<[JsonTree.SyntaxReason, string]>([
     ["Comment", "Remove the comment; JSON has none."],
     ["TrailingComma", "Remove the comma."],
     ["MissingComma", "Put a comma before it."],

@@ -155,7 +155,7 @@ describe("what may go", () => {
 
 describe("the plan", () => {
   const request = { claim: "claim", place: "beside" as const, sync: true }
-  const present = { _tag: "Directory" as const, mode: 0o755, owner: { uid: 1000, gid: 1000 } }
+  const present = { type: "Directory", mode: 0o755, owner: { uid: 1000, gid: 1000 } }
   const noRecords: ContainerRecords.Found = { searched: [], recorded: [], bundled: [] }
   const found: PruningReference.Found = { references: [], starting: [], records: noRecords }
   const ofAddress: ContainerRecords.Searched = {

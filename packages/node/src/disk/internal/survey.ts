@@ -21,13 +21,13 @@ export const surveyOf = (
     yield* disk.refresh
     const owner = disk.user
     const missing = yield* missingDirectories(disk, dataRoot)
-    const root = presentDirectory(yield* disk.look(dataRoot))
-    const directory = presentDirectory(yield* disk.look(scriptsDirectory))
+    const root = yield* disk.look(dataRoot)
+    const directory = yield* disk.look(scriptsDirectory)
     const asidePath = Survey.asidePath(scriptsDirectory)
-    const aside = presentDirectory(yield* disk.look(asidePath))
+    const aside = yield* disk.look(asidePath)
     const isPutBack = Survey.isRestorable({ aside, directory, owner })
-    const holder = isPutBack ? asidePath : scriptsDirectory
-    const names = isPutBack || directory._tag === "Directory" ? yield* disk.list(holder) : []
+    const [holder, holding] = isPutBack ? [asidePath, aside] : [scriptsDirectory, directory]
+    const names = isPutBack || directory?.type === "Directory" ? yield* disk.list(holder) : []
     const entries = yield* Effect.forEach(names, (name) => presentEntry(disk, scriptsDirectory, holder, name), {
       concurrency: 16
     })
@@ -42,8 +42,8 @@ export const surveyOf = (
       path: FilePath.join(scriptsDirectory, FilePath.lastElement(candidate.path))
     }))
     const [inside, outside] = [
-      Leftovers.sort(within, holderOf(scriptsDirectory, isPutBack ? aside : directory), owner),
-      Leftovers.sort(yield* leftoversIn(disk, processes, dataRoot, beside), holderOf(dataRoot, root), owner)
+      Leftovers.sort(within, holding && { ...holding, path: scriptsDirectory }, owner),
+      Leftovers.sort(yield* leftoversIn(disk, processes, dataRoot, beside), root && { ...root, path: dataRoot }, owner)
     ]
     const ways = missing.length > 0 ? [] : yield* directoriesTo(disk, dataRoot)
     return {
@@ -71,7 +71,7 @@ export const leftoversIn = Effect.fnUntraced(function* (
   names: ReadonlyArray<string>,
   kind: Claim.Kind = ScriptsNames.claims
 ) {
-  const candidates: Array<Leftovers.Candidate> = []
+  const candidates: Array<Trust.SeenPath> = []
   for (const name of names.toSorted()) {
     const path = FilePath.join(directory, name)
     const seen = yield* disk.look(path)
@@ -84,7 +84,7 @@ export const leftoversIn = Effect.fnUntraced(function* (
 
 /** A directory, and those above it up to the root. */
 const directoriesTo = Effect.fnUntraced(function* (disk: Work, directory: string) {
-  const directories: Array<Leftovers.Candidate> = []
+  const directories: Array<Trust.SeenPath> = []
   for (let path = directory; ; path = FilePath.join(path, "..")) {
     const seen = yield* disk.look(path)
     if (seen !== undefined) directories.push({ ...seen, path })
@@ -100,15 +100,6 @@ export const missingDirectories = Effect.fnUntraced(function* (disk: Work, direc
   }
   return missing
 })
-
-const presentDirectory = (seen: Seen | undefined): Survey.PresentDirectory => {
-  if (seen === undefined) return { _tag: "Missing" }
-  const { mode, owner, type } = seen
-  return type === "Directory" ? { _tag: "Directory", mode, owner } : { _tag: "Other", type }
-}
-
-const holderOf = (path: string, directory: Survey.PresentDirectory): Leftovers.Candidate | undefined =>
-  directory._tag === "Directory" ? { ...directory, type: "Directory", path } : undefined
 
 const presentEntry = Effect.fnUntraced(function* (disk: Work, scriptsDirectory: string, holder: string, name: string) {
   const path = FilePath.join(holder, name)

@@ -264,7 +264,7 @@ export const scriptsDirectoryCases: { readonly [title: string]: Body } = {
     assert.deepEqual(operations.at(-1)?.operation, { _tag: "RemoveTree", path: `${root}/${name}` })
     const empty = {
       ...(yield* ScriptsDirectory.survey(map)),
-      directory: { _tag: "Missing" as const },
+      directory: undefined,
       entries: Table.make<Survey.PresentEntry>([])
     }
     const scripts = yield* Effect.fromResult(Moby23.scripts(map))
