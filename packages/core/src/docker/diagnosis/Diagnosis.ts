@@ -6,14 +6,15 @@ import { Frozen } from "../../data/index.ts"
 import { Problem } from "../../engine/index.ts"
 import * as Configuration from "../Configuration.ts"
 import type { Engine } from "../Moby.ts"
-import { defaults } from "./rules/defaults.ts"
-import * as Directives from "./rules/directives.ts"
+import { leadingDot, nullRuntimes } from "./rules/defaults.ts"
+import { taken } from "./rules/directives.ts"
 import { duplicates } from "./rules/duplicates.ts"
-import * as Faults from "./rules/faults.ts"
+import { cautions } from "./rules/faults.ts"
 import { keys } from "./rules/keys.ts"
-import { names } from "./rules/names.ts"
-import { paths } from "./rules/paths.ts"
-import { type Refusal, refusals } from "./rules/refusals.ts"
+import { alike, beyondFlags, stock, unwritable } from "./rules/names.ts"
+import { directories, missing, ofPath, ofType } from "./rules/paths.ts"
+import { refusals } from "./rules/refusals.ts"
+import type { EntryRule, Faults, Problems, Refusal, Rule } from "./rules/report.ts"
 import { withSafeFixes } from "./rules/safety.ts"
 import { shell } from "./rules/shell.ts"
 import { type Subject, subjectOf } from "./rules/subject.ts"
@@ -47,15 +48,10 @@ export const make = (engine: Engine, sources: Configuration.Sources, dialect: Di
  * @since 1.0.0
  */
 export const diagnose = (assessed: Configuration.Assessment, dialect: Dialect = "engine"): Diagnosis => {
-  const { cautions, isLegible, refused, startFaults } = assessed
-  const faults = refused?.faults ?? []
   const subject = subjectOf(assessed, dialect)
-  // A refused file names all faults of a kind among its own, or none.
-  const others = startFaults.filter(({ code }) => !faults.some((known) => known.code === code))
-  const found = refusalsOf(subject, isLegible, faults).map(({ diagnostic }) => diagnostic)
-  const warnings = isLegible ? warningsOf(subject, faults, others, cautions) : []
-  const problems = Problem.inOrder([...found, ...withSafeFixes(subject, warningsOf, warnings)])
-  return Object.freeze({ ...assessed, problems: Frozen.frozen(problems) })
+  const found = refusalsOf(subject, subject.faults).map(({ diagnostic }) => diagnostic)
+  const warnings = assessed.isLegible ? withSafeFixes(subject, warningsOf, warningsOf(subject)) : []
+  return Object.freeze({ ...assessed, problems: Frozen.frozen(Problem.inOrder([...found, ...warnings])) })
 }
 
 /**
@@ -97,24 +93,18 @@ export interface Explained {
 export const explain = ({ engine, faults, file, flags }: Configuration.Refused): ReadonlyArray<Explained> => {
   // No problem depends on where the engine's directories are by default.
   const sources = { bytes: undefined, flags, defaults: { dataRoot: "/", execRoot: "/" } }
-  const assessed = Configuration.assessFile(engine, file, sources)
+  const subject = subjectOf(Configuration.assessFile(engine, file, sources), "engine")
   const explained = new Map(
-    refusalsOf(subjectOf(assessed, "engine"), assessed.isLegible, faults).flatMap(({ diagnostic, faults: about }) =>
-      about.map((fault) => [fault, diagnostic])
+    refusalsOf(subject, faults).flatMap(({ diagnostic, faults: about }) =>
+      about.map((fault) => [fault, { fault, diagnostic }])
     )
   )
-  return faults.flatMap((fault) => {
-    const diagnostic = explained.get(fault)
-    return diagnostic === undefined ? [] : [{ fault, diagnostic }]
-  })
+  return faults.flatMap((fault) => explained.get(fault) ?? [])
 }
 
 /** The problems of faults, with those of their fixes that are safe. */
-const refusalsOf = (
-  subject: Subject,
-  isLegible: boolean,
-  faults: ReadonlyArray<DockerProblem.Found>
-): ReadonlyArray<Refusal> => {
+const refusalsOf = (subject: Subject, faults: Faults): ReadonlyArray<Refusal> => {
+  const { isLegible } = subject
   const found = refusals(subject, faults).filter(({ faults: about }) => isLegible || about.length > 0)
   const proposed = found.map(({ diagnostic }) => diagnostic)
   const diagnostics = isLegible ? withSafeFixes(subject, warningsOf, proposed) : proposed.map(withoutFix)
@@ -125,22 +115,30 @@ const refusalsOf = (
 const withoutFix = (diagnostic: DockerProblem.DockerProblem): DockerProblem.DockerProblem =>
   diagnostic.code === "invalid-syntax" ? diagnostic : { ...diagnostic, fix: undefined }
 
-const warningsOf = (
-  subject: Subject,
-  faults: ReadonlyArray<DockerProblem.Found>,
-  startFaults: ReadonlyArray<DockerProblem.Found>,
-  cautions: ReadonlyArray<DockerProblem.Found>
-): ReadonlyArray<DockerProblem.DockerProblem> => [
-  ...startFaults,
-  ...Faults.ofCautions(
-    subject,
-    cautions.filter(({ path }) => subject.ownerOf(path) === undefined)
-  ),
-  ...Directives.taken(subject),
-  ...keys(subject),
-  ...duplicates(subject, faults.length === 0),
-  ...paths(subject, faults),
-  ...shell(subject),
-  ...names(subject),
-  ...defaults(subject)
-]
+/** A refused file names all faults of a kind among its own, or none. */
+const startFaults: Rule = ({ faults, startFaults: found }) =>
+  found.filter(({ code }) => !faults.some((known) => known.code === code))
+
+/** Makes a rule of rules for each entry. */
+const forEach =
+  (...rules: ReadonlyArray<EntryRule>): Rule =>
+  (subject) =>
+    subject.entries.flatMap((entry) => rules.flatMap((rule) => rule(subject, entry) ?? []))
+
+const warningsOf = (subject: Subject): Problems => {
+  const rules: ReadonlyArray<Rule> = [
+    startFaults,
+    cautions,
+    taken,
+    forEach(keys),
+    duplicates,
+    directories,
+    forEach(ofPath, ofType, missing, shell),
+    alike,
+    forEach(beyondFlags, stock),
+    unwritable,
+    leadingDot,
+    nullRuntimes
+  ]
+  return rules.flatMap((rule) => rule(subject) ?? [])
+}

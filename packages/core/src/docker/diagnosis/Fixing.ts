@@ -108,11 +108,10 @@ const unitOf = (diagnostic: DockerProblem.DockerProblem): string | undefined => 
 
 /** Of a text that is hardly legible, each fix removes a mistake, and what shows then was there before. */
 const isWorse = (before: Diagnosis.Diagnosis, after: Diagnosis.Diagnosis): boolean => {
-  if (!before.isLegible) return false
-  const known = new Set(faults(before).flatMap(({ at, message }) => [at, message]))
-  return faults(after).some(({ at, message }) => !known.has(at) && !known.has(message))
+  const known = new Set(marksOfFaults(before).flat())
+  return before.isLegible && marksOfFaults(after).some((marks) => !marks.some((mark) => known.has(mark)))
 }
 
 /** A fault stays the same where its place changes with a key, or its message with what it quotes. */
-const faults = ({ refused }: Diagnosis.Diagnosis): ReadonlyArray<{ readonly at: string; readonly message: string }> =>
-  (refused?.faults ?? []).map(({ code, message, path }) => ({ at: JSON.stringify([code, path]), message }))
+const marksOfFaults = ({ refused }: Diagnosis.Diagnosis): ReadonlyArray<ReadonlyArray<string>> =>
+  (refused?.faults ?? []).map(({ code, message, path }) => [JSON.stringify([code, path]), message])

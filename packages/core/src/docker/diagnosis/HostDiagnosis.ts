@@ -6,10 +6,10 @@
  */
 import { Frozen, Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
-import { type Origin, Problem } from "../../engine/index.ts"
+import { Problem } from "../../engine/index.ts"
 import { ExecutableSearch, Search } from "../../machine/index.ts"
 import { ShimSearch } from "../../shim/index.ts"
-import { FilePath, Wording } from "../../text/index.ts"
+import { Wording } from "../../text/index.ts"
 import type { Engine } from "../Moby.ts"
 import type { Runtime, RuntimeMap } from "../RuntimeMap.ts"
 import * as RuntimeSuggestion from "../RuntimeSuggestion.ts"
@@ -18,8 +18,8 @@ import * as StockRuntime from "../StockRuntime.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
 import type { Diagnosis } from "./Diagnosis.ts"
-import { hasArguments, isMisshapen } from "./rules/paths.ts"
-import { report } from "./rules/subject.ts"
+import { hasArguments, isMisshapen, isRelative } from "./rules/paths.ts"
+import { type Words, report } from "./rules/report.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
@@ -67,18 +67,24 @@ export interface Findings {
  * @since 1.0.0
  */
 export const questions = (subject: Subject): Questions => {
-  const programs = new Map<string, ReadonlyArray<Search.Place>>()
-  const shims = new Map<string, ReadonlyArray<Search.Place>>()
-  for (const { file, kind } of wants(subject)) {
-    if (kind === "program" && !programs.has(file)) {
-      programs.set(file, ExecutableSearch.search(file, subject.environment, subject.engine.searchRules).places)
-    }
-    const search = kind === "shim" && !shims.has(file) ? searchFor(subject, file) : undefined
-    if (search !== undefined) shims.set(file, ShimSearch.search(search, subject.engine.searchRules).places)
-  }
+  const { engine, environment } = subject
+  const wanted = wants(subject)
   const asked = startQuestion(subject)
-  if (asked !== undefined) programs.set(asked.file, asked.places)
-  return { programs: Table.make(programs), shims: Table.make(shims) }
+  const files = (kind: Want["kind"]) => wanted.filter((want) => want.kind === kind).map(({ file }) => file)
+  return {
+    programs: Table.make([
+      ...files("program").map(
+        (file) => [file, ExecutableSearch.search(file, environment, engine.searchRules).places] as const
+      ),
+      ...(asked === undefined ? [] : [[asked.file, asked.places] as const])
+    ]),
+    shims: Table.make(
+      files("shim").flatMap((file) => {
+        const search = searchFor(subject, file)
+        return search === undefined ? [] : [[file, ShimSearch.search(search, engine.searchRules).places] as const]
+      })
+    )
+  }
 }
 
 /**
@@ -107,15 +113,16 @@ export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyA
 export const make = (subject: Subject, findings: Findings): ReadonlyArray<DockerProblem.DockerProblem> => {
   const ofMachine = startFaults(subject, findings).filter(StartVerdict.isOfMachine)
   const isDefaultMissing = ofMachine.some(({ code }) => code === "default-runtime-not-found")
-  const lacking = wants(subject).flatMap((want) => {
-    if (isDefaultMissing && want.kind === "program" && want.name === subject.map.defaultRuntime) return []
-    const found =
-      want.kind === "program"
-        ? programDiagnostic(subject, want, findings.programs.get(want.file) ?? [])
-        : shimDiagnostic(subject, want, findings.shims.get(want.file) ?? [])
-    return found === undefined ? [] : [found]
-  })
-  return [...ofMachine, ...remappingDiagnostics(subject), ...lacking]
+  const isReported = ({ kind, name }: Want): boolean =>
+    isDefaultMissing && kind === "program" && name === subject.map.defaultRuntime
+  const lacking = wants(subject)
+    .filter((want) => !isReported(want))
+    .flatMap((want) => {
+      const [search, found] =
+        want.kind === "program" ? [missingProgram, findings.programs] : [missingShim, findings.shims]
+      return search(subject, want, found.get(want.file) ?? []) ?? []
+    })
+  return [...ofMachine, ...uncertainDataRoot(subject), ...lacking]
 }
 
 /**
@@ -162,38 +169,13 @@ const wants = ({ diagnosis, engine, map }: Subject): ReadonlyArray<Want> => {
   ]
 }
 
-/** A data root that cannot be told, or is not certain. */
-const remappingDiagnostics = ({ diagnosis, map }: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
-  const { directory, doubt, specification } = map.remapping ?? {}
-  if (doubt === undefined || specification === undefined || !diagnosis.isLegible) return []
-  if (doubt._tag === "TooManyParts" || UsernsRemap.refusedMapping(map.remapping) !== undefined) return []
-  const path: Json.JsonPath = ["userns-remap"]
-  const found = report(diagnosis, {
-    code: "unknown-data-root",
-    path,
-    at: valueAt(diagnosis, path),
-    message: `"userns-remap" is ${JSON.stringify(specification)}, and ${UsernsRemap.describe(doubt)}.`,
-    advice:
-      directory === undefined
-        ? `So it cannot be told where the scripts belong, and apply and prune are refused. ${UsernsRemap.advice(doubt)}.`
-        : `The engine may not start. Its data root is taken to be ${map.dataRoot}. ${UsernsRemap.advice(doubt)}.`,
-    details: { specification, reason: doubt._tag, directory: directory ?? null }
-  })
-  return [found]
-}
-
 const defaultPath: Json.JsonPath = /*#__PURE__*/ Frozen.frozen(["default-runtime"])
 
 const wantOf = (name: string, { kind, path, runtimeType = "" }: Runtime): Want | undefined => {
-  if (kind !== "configured") return undefined
-  const at = (field: string): Json.JsonPath => ["runtimes", name, field]
-  if (path === "") {
-    return runtimeType === "" ? undefined : { kind: "shim", file: runtimeType, name, path: at("runtimeType") }
-  }
-  const isRelative = path.includes("/") && !FilePath.isAbsolute(path)
-  return isRelative || (isMisshapen(path) && !hasArguments(path))
-    ? undefined
-    : { kind: "program", file: path, name, path: at("path") }
+  if (kind !== "configured" || (path === "" && runtimeType === "")) return undefined
+  if (path === "") return { kind: "shim", file: runtimeType, name, path: ["runtimes", name, "runtimeType"] }
+  const isOdd = isRelative(path) || (isMisshapen(path) && !hasArguments(path))
+  return isOdd ? undefined : { kind: "program", file: path, name, path: ["runtimes", name, "path"] }
 }
 
 const searchFor = ({ engine, environment }: Subject, runtimeType: string): ShimSearch.ShimSearch | undefined =>
@@ -211,94 +193,108 @@ const isRefusedEntry = ({ refused }: Diagnosis, name: string): boolean =>
       (code === "invalid-runtime-entry" || code === "wrong-type") && directive === "runtimes" && entry === name
   )
 
-const programDiagnostic = (
+/** A data root that cannot be told, or is not certain. */
+const uncertainDataRoot = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
+  const { diagnosis, map } = subject
+  const { directory, doubt, specification } = map.remapping ?? {}
+  if (doubt === undefined || specification === undefined || !diagnosis.isLegible) return []
+  if (doubt._tag === "TooManyParts" || UsernsRemap.refusedMapping(map.remapping) !== undefined) return []
+  const consequence =
+    directory === undefined
+      ? "So it cannot be told where the scripts belong, and apply and prune are refused."
+      : `The engine may not start. Its data root is taken to be ${map.dataRoot}.`
+  const found = reportAt(subject, ["userns-remap"], {
+    code: "unknown-data-root",
+    message: `"userns-remap" is ${JSON.stringify(specification)}, and ${UsernsRemap.describe(doubt)}.`,
+    advice: `${consequence} ${UsernsRemap.advice(doubt)}.`,
+    details: { specification, reason: doubt._tag, directory: directory ?? null }
+  })
+  return [found]
+}
+
+/** Says what is wrong with what was found where a program or a shim was looked for. */
+type Judge = (
   subject: Subject,
-  { file, name, path }: Want,
+  want: Want,
   findings: ReadonlyArray<Search.Finding>
-): DockerProblem.DockerProblem | undefined => {
+) => DockerProblem.DockerProblem | undefined
+
+const missingProgram: Judge = (subject, { file, name, path }, findings) => {
   const failure = ExecutableSearch.missing(file, subject.environment, findings, subject.engine.searchRules)
   // Where there is no such file, the words behind a program are arguments, and reported as such.
   if (failure === undefined || (hasArguments(file) && !findings.some(isFile))) return undefined
-  return report(subject.diagnosis, {
-    ...describe(subject, failure, findings),
-    path,
-    at: valueAt(subject.diagnosis, path),
+  return reportAt(subject, path, {
+    code: codes[failure.reason._tag],
     message: `runtime ${Wording.shown(name)}: ${ExecutableSearch.message(failure)}`,
+    advice: programAdvice(subject, failure, findings),
     details: { name, file, reason: failure.reason._tag }
   })
 }
 
-const describe = (
+const codes: { readonly [reason in ExecutableSearch.SearchReason["_tag"]]: DockerProblem.Code } = {
+  NotInPath: "program-not-in-path",
+  RelativeToWorkingDirectory: "program-not-in-path",
+  NotExecutable: "program-not-executable",
+  IsDirectory: "program-not-executable",
+  Unreadable: "program-missing"
+}
+
+const programAdvice = (
   { environment }: Subject,
   { file, reason }: ExecutableSearch.ExecutableNotFound,
   findings: ReadonlyArray<Search.Finding>
-): Pick<DockerProblem.DockerProblem, "code" | "advice"> => {
-  const at = findings.findIndex(({ _tag }) => _tag === "File")
-  const place = ExecutableSearch.candidates(file, environment)[at]
+): string => {
   switch (reason._tag) {
-    case "NotInPath":
-      return {
-        code: "program-not-in-path",
-        advice:
-          place === undefined
-            ? `The engine's PATH is taken to be ${JSON.stringify(environment.searchPath)}. Install the program, or write its whole path.`
-            : `${JSON.stringify(place.path)} is there, but ${hasExecuteBit(findings[at]) ? noExecution : "nobody may execute it"}.`
-      }
+    case "NotInPath": {
+      const at = findings.findIndex(isFile)
+      const place = ExecutableSearch.candidates(file, environment)[at]
+      return place === undefined
+        ? `The engine's PATH is taken to be ${JSON.stringify(environment.searchPath)}. Install the program, or write its whole path.`
+        : `${JSON.stringify(place.path)} is there, but ${hasExecuteBit(findings[at]) ? noExecution : "nobody may execute it"}.`
+    }
     case "RelativeToWorkingDirectory":
-      return {
-        code: "program-not-in-path",
-        advice: `It is found as ${JSON.stringify(reason.path)}. Write its whole path.`
-      }
-    case "NotExecutable":
-      return {
-        code: "program-not-executable",
-        advice: findings.some(({ _tag }) => _tag === "Directory")
-          ? inDirectory
-          : findings.some(hasExecuteBit)
-            ? `It has an execute bit, but ${noExecution}. Install the program elsewhere, or correct the path.`
-            : "Make it executable, or correct the path."
-      }
+      return `It is found as ${JSON.stringify(reason.path)}. Write its whole path.`
     case "IsDirectory":
-      return { code: "program-not-executable", advice: inDirectory }
+    case "NotExecutable":
+      if (findings.some(({ _tag }) => _tag === "Directory")) {
+        return "It is a directory. Write the whole path of the program in it."
+      }
+      return findings.some(hasExecuteBit)
+        ? `It has an execute bit, but ${noExecution}. Install the program elsewhere, or correct the path.`
+        : "Make it executable, or correct the path."
     case "Unreadable":
-      return { code: "program-missing", advice: "Install the program, or correct the path." }
+      return "Install the program, or correct the path."
   }
 }
-
-const inDirectory = "It is a directory. Write the whole path of the program in it."
 
 const noExecution = "nothing can be executed on its file system, which is mounted with noexec"
 
 const hasExecuteBit = (finding: Search.Finding | undefined): boolean =>
   finding?._tag === "File" && (finding.mode & 0o111) !== 0
 
-const shimDiagnostic = (
-  subject: Subject,
-  { file, name, path }: Want,
-  findings: ReadonlyArray<Search.Finding>
-): DockerProblem.DockerProblem | undefined => {
+const missingShim: Judge = (subject, { file, name, path }, findings) => {
   const search = searchFor(subject, file)
   const verdict = search && ShimSearch.verdict(search, findings, subject.engine.searchRules)
   if (verdict === undefined || Result.isSuccess(verdict) || findings.some(Search.isHidden)) return undefined
   const { failure } = verdict
   const words = ShimSearch.message(failure)
   const install = `Install ${JSON.stringify(failure.binary)} where containerd looks for it`
-  const isDefault = path === defaultPath
+  const found = { code: "shim-not-installed", details: { name, runtime: file, binary: failure.binary } } as const
+  if (path !== defaultPath) {
+    const message = `runtime ${Wording.shown(name)}: ${words}`
+    return reportAt(subject, path, { ...found, message, advice: `${install}.` })
+  }
   // A shim of the engine is no way out for whoever asks for another one, which may isolate better.
-  const nearest = isDefault ? RuntimeSuggestion.nearest(name, subject.map) : []
-  const suggestions = nearest.filter((one) => !StockRuntime.isStock(one.name))
-  const meant = suggestions.map((one) => ` ${RuntimeSuggestion.message(one)}`)
-  return report(subject.diagnosis, {
-    code: "shim-not-installed",
-    path,
-    at: valueAt(subject.diagnosis, path),
-    message: isDefault
-      ? `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`
-      : `runtime ${Wording.shown(name)}: ${words}`,
-    advice: isDefault ? `${install}, or configure a runtime of this name.${meant.join("")}` : `${install}.`,
-    details: { name, runtime: file, binary: failure.binary }
+  const meant = RuntimeSuggestion.nearest(name, subject.map)
+    .filter((one) => !StockRuntime.isStock(one.name))
+    .map((one) => ` ${RuntimeSuggestion.message(one)}`)
+  return reportAt(subject, path, {
+    ...found,
+    message: `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`,
+    advice: `${install}, or configure a runtime of this name.${meant.join("")}`
   })
 }
 
-const valueAt = ({ settings }: Diagnosis, path: Json.JsonPath): Origin.Origin | undefined =>
-  ConfigOrigins.at(settings.origins?.config, path, "value")
+/** Returns a problem of the value at a path, wherever that is given. */
+const reportAt = ({ diagnosis }: Subject, path: Json.JsonPath, words: Words): DockerProblem.DockerProblem =>
+  report(diagnosis, { ...words, path, at: ConfigOrigins.at(diagnosis.settings.origins?.config, path, "value") })

@@ -5,16 +5,16 @@
 import type { Json } from "../../document/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
 import type { Settings } from "../Settings.ts"
-import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
 import * as DaemonFile from "../daemon-json/DaemonFile.ts"
 import type { DirectiveTable } from "../daemon-json/Directives.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
+import { placeOf } from "./places.ts"
 import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
 /** Returns the options of shims that are dropped, or refused by some releases, in the order of the runtimes. */
 export const shimOptions = ({ origins, runtimes }: Settings): ReadonlyArray<DockerProblem.Found> =>
   ShimOptionsReview.ofRuntimes(runtimes).flatMap(({ dropped, isRefusedByAll, name, refusals }) => {
-    const at = (path: Json.JsonPath) => keyAt(origins, ShimOptionsReview.pathTo(name, path))
+    const at = (path: Json.JsonPath) => placeOf(origins?.config, "key", ShimOptionsReview.pathTo(name, path))
     return [
       ...dropped.map((one) => DockerProblem.make("dropped-shim-option", { name, dropped: one }, at(one.path))),
       ...(isRefusedByAll ? [] : refusals).map((refusal) =>
@@ -28,7 +28,9 @@ export const execOptions = ({ execOpts, origins }: Settings): ReadonlyArray<Dock
   const driver = CgroupDriver.requested(execOpts)
   const later = CgroupDriver.requestedSince28(execOpts)
   if (later._tag === "Driver" && later.driver === driver) return []
-  return [DockerProblem.make("exec-options-read-otherwise", { driver, later }, keyAt(origins, ["exec-opts"]))]
+  return [
+    DockerProblem.make("exec-options-read-otherwise", { driver, later }, placeOf(origins?.config, "key", ["exec-opts"]))
+  ]
 }
 
 /** Returns the directives of a file that not every release knows. */
@@ -42,8 +44,3 @@ export const ofDirectives = (
     const at = DaemonFile.placeIn({ file: name, source }, path, keyOffset, keyLength)
     return [DockerProblem.make("directive-of-some-releases", { directive, since: major }, at)]
   })
-
-const keyAt = (origins: Settings["origins"], path: Json.JsonPath): DockerProblem.Place => ({
-  path,
-  origin: ConfigOrigins.at(origins?.config, path, "key")
-})

@@ -7,32 +7,25 @@
 import { ShimName } from "../../shim/index.ts"
 import type { Settings } from "../Settings.ts"
 import * as StockRuntime from "../StockRuntime.ts"
-import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
+import { placeOf } from "./places.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /** The reserved name, where it is defined, and a default runtime that is nothing the engine knows. */
 export const nameFaults = (
   { defaultRuntime, origins, runtimes }: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">,
   rules: ShimName.NameRules
-): ReadonlyArray<NameProblem> => {
-  const faults: Array<NameProblem> = []
-  for (const name of runtimes.names()) {
-    if (!StockRuntime.isReserved(name)) continue
-    const path = ["runtimes", name]
-    const origin = ConfigOrigins.at(origins?.config, path, "key")
-    faults.push(DockerProblem.make("reserved-runtime-name", { name }, { path, origin }))
-  }
+): ReadonlyArray<DockerProblem.Found> => {
+  const reserved = [...runtimes.names()]
+    .filter(StockRuntime.isReserved)
+    .map((name) =>
+      DockerProblem.make("reserved-runtime-name", { name }, placeOf(origins?.config, "key", ["runtimes", name]))
+    )
   const exists =
     defaultRuntime === "" ||
     StockRuntime.isStock(defaultRuntime) ||
     runtimes.has(defaultRuntime) ||
     ShimName.isPermissible(defaultRuntime, rules)
-  if (!exists) {
-    const path = ["default-runtime"]
-    const origin = origins?.defaultRuntime
-    faults.push(DockerProblem.make("unknown-default-runtime", { name: defaultRuntime }, { path, origin }))
-  }
-  return faults
+  if (exists) return reserved
+  const place = { path: ["default-runtime"], origin: origins?.defaultRuntime }
+  return [...reserved, DockerProblem.make("unknown-default-runtime", { name: defaultRuntime }, place)]
 }
-
-type NameProblem = DockerProblem.Found<"reserved-runtime-name" | "unknown-default-runtime">

@@ -1,11 +1,11 @@
 /**
  * What keeps engines of both generations from starting with their settings.
  */
-import type { Problem } from "../../engine/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
 import type { Settings } from "../Settings.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
-import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
+import type { ConfigOrigins } from "../daemon-json/ConfigOrigins.ts"
+import { placeOf } from "./places.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /** Returns the cgroup driver and the value of `userns-remap` with which an engine does not start. */
@@ -13,30 +13,18 @@ export const settingsProblems = ({ execOpts, origins, usernsRemap }: Settings): 
   const driver = CgroupDriver.refused(execOpts)
   const value = UsernsRemap.refusedValue(usernsRemap)
   return [
-    ...(driver === undefined ? [] : [cgroupDriver(driver, origins)]),
+    ...(driver === undefined ? [] : [driverProblem(driver, origins)]),
     ...(value === undefined ? [] : [usernsRemapProblem(value, origins)])
   ]
 }
 
+const driverProblem = (driver: CgroupDriver.Refused, origins: Settings["origins"]): DockerProblem.Found =>
+  DockerProblem.make("cgroup-driver-fault", driver, placeOf(origins?.config, "value", ["exec-opts", driver.index]))
+
 /** Returns the problem of a value of `userns-remap` with which an engine does not start. */
-export const usernsRemapProblem = (value: UsernsRemap.Refused, origins: Settings["origins"]): DockerProblem.Found => {
-  const path = ["userns-remap"]
-  return DockerProblem.make("userns-remap-fault", value, { path, origin: valueAt(origins, path) })
-}
+export const usernsRemapProblem = (value: UsernsRemap.Refused, origins: Settings["origins"]): DockerProblem.Found =>
+  DockerProblem.make("userns-remap-fault", value, placeOf(origins?.config, "value", ["userns-remap"]))
 
 /** Returns the problem of runtimes that are null to an engine that reads its file again. */
-export const nullRuntimes = (
-  origins: ConfigOrigins.ConfigOrigins | undefined,
-  effect: Problem.Effect = "refused"
-): DockerProblem.Found => {
-  const path = ["runtimes"]
-  return DockerProblem.make("null-runtimes", {}, { path, origin: ConfigOrigins.at(origins, path, "value") }, effect)
-}
-
-const cgroupDriver = (driver: CgroupDriver.Refused, origins: Settings["origins"]): DockerProblem.Found => {
-  const path = ["exec-opts", driver.index]
-  return DockerProblem.make("cgroup-driver-fault", driver, { path, origin: valueAt(origins, path) })
-}
-
-const valueAt = (origins: Settings["origins"], path: ReadonlyArray<string | number>) =>
-  ConfigOrigins.at(origins?.config, path, "value")
+export const nullRuntimes = (config: ConfigOrigins | undefined): DockerProblem.Found =>
+  DockerProblem.make("null-runtimes", {}, placeOf(config, "value", ["runtimes"]), "refused")

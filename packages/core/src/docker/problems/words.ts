@@ -19,6 +19,12 @@ interface Words<Details> {
   readonly advice?: (details: Details) => string
 }
 
+/** The words for a script that the engine cannot write. */
+const ofScript: Words<ScriptFault> = {
+  message: ({ errno, file }) => `open ${file}: ${Errno.describe(errno)}`,
+  advice: (fault) => scriptAdvice(fault)
+}
+
 /** The words for each problem. */
 export const words: { readonly [code in keyof DetailsOf]: Words<DetailsOf[code]> } = {
   "invalid-encoding": {
@@ -47,15 +53,15 @@ export const words: { readonly [code in keyof DetailsOf]: Words<DetailsOf[code]>
   "reserved-runtime-name": { message: ({ name }) => `runtime name '${name}' is reserved` },
   "unknown-default-runtime": { message: ({ name }) => `specified default runtime '${name}' does not exist` },
   "invalid-runtime-entry": {
-    message: ({ name, reason }) => `runtime ${name}: ${entryReasons[reason].message}`,
-    advice: ({ reason }) => entryReasons[reason].advice
+    message: ({ name, reason }) => `runtime ${name}: ${entryMessages[reason]}`,
+    advice: ({ reason }) => entryAdvice[reason]
   },
   "refused-shim-option": {
     message: ({ fault, name }) => `runtime ${name}: ${fault.words ?? "its options cannot be read"}`,
     advice: ({ fault }) => ShimOptions.message(fault)
   },
-  "long-script-name": { message: (fault) => scriptMessage(fault), advice: (fault) => scriptAdvice(fault) },
-  "unwritable-script": { message: (fault) => scriptMessage(fault), advice: (fault) => scriptAdvice(fault) },
+  "long-script-name": ofScript,
+  "unwritable-script": ofScript,
   "null-runtimes": { message: () => 'Cannot replace the runtimes: "runtimes" is null' },
   "cgroup-driver-fault": {
     message: CgroupDriver.message,
@@ -118,28 +124,20 @@ export const conflicts = (found: ReadonlyArray<DetailsOf["directive-conflict"]>)
 export const replacedBy = (directive: string): string =>
   `${JSON.stringify(directive)} took its place: write that instead.`
 
-const entryReasons: {
-  readonly [reason in DetailsOf["invalid-runtime-entry"]["reason"]]: {
-    readonly message: string
-    readonly advice: string
-  }
-} = {
-  NeitherPathNorType: {
-    message: "either a runtimeType or a path must be configured",
-    advice: 'Give it a "path" to a program, or a "runtimeType" that names a containerd shim.'
-  },
-  PathAndType: {
-    message: "cannot configure both path and runtimeType for the same runtime",
-    advice: 'Remove "runtimeType" to run the program, or "path" to use the shim.'
-  },
-  OptionsWithPath: {
-    message: "options cannot be used with a path runtime",
-    advice: 'Remove "options"; a program takes "runtimeArgs".'
-  },
-  ArgumentsWithType: {
-    message: "args cannot be used with a runtimeType runtime",
-    advice: 'Remove "runtimeArgs"; a shim takes "options".'
-  }
+type EntryReason = DetailsOf["invalid-runtime-entry"]["reason"]
+
+const entryMessages: { readonly [reason in EntryReason]: string } = {
+  NeitherPathNorType: "either a runtimeType or a path must be configured",
+  PathAndType: "cannot configure both path and runtimeType for the same runtime",
+  OptionsWithPath: "options cannot be used with a path runtime",
+  ArgumentsWithType: "args cannot be used with a runtimeType runtime"
+}
+
+const entryAdvice: { readonly [reason in EntryReason]: string } = {
+  NeitherPathNorType: 'Give it a "path" to a program, or a "runtimeType" that names a containerd shim.',
+  PathAndType: 'Remove "runtimeType" to run the program, or "path" to use the shim.',
+  OptionsWithPath: 'Remove "options"; a program takes "runtimeArgs".',
+  ArgumentsWithType: 'Remove "runtimeArgs"; a shim takes "options".'
 }
 
 const syntaxAdvice: { readonly [reason in JsonTree.SyntaxReason]: string } = {
@@ -169,20 +167,16 @@ const typeNames: ReadonlyMap<string, string> = new Map([
   ["map[string]interface {}", 'an object such as {"BinaryName": "/usr/bin/crun"}']
 ])
 
-const scriptMessage = ({ errno, file }: ScriptFault): string => `open ${file}: ${Errno.describe(errno)}`
-
 const scriptAdvice = ({ errno, excess, isCertain, name }: ScriptFault): string => {
   const subject = `The name of runtime ${Wording.shown(name)}`
-  switch (errno) {
-    case "EINVAL":
-      return `${subject} contains a NUL character, which no file name can. Rename the runtime, or remove its "runtimeArgs".`
-    case "EISDIR":
-      return `${subject} leads to a directory instead of a file. Rename the runtime, or remove its "runtimeArgs".`
-    case "ENOENT":
-      return `${subject} contains a slash, and leads to a directory that does not exist. Rename the runtime, or remove its "runtimeArgs".`
-    case "ENAMETOOLONG": {
-      const doubt = isCertain ? "" : " The engine starts only if it draws few random digits for the name of the file."
-      return `${subject} is ${excess} ${excess === 1 ? "byte" : "bytes"} too long for a file.${doubt} Shorten it, or remove the "runtimeArgs".`
-    }
-  }
+  if (errno !== "ENAMETOOLONG")
+    return `${subject} ${nameFaults[errno]}. Rename the runtime, or remove its "runtimeArgs".`
+  const doubt = isCertain ? "" : " The engine starts only if it draws few random digits for the name of the file."
+  return `${subject} is ${excess} ${excess === 1 ? "byte" : "bytes"} too long for a file.${doubt} Shorten it, or remove the "runtimeArgs".`
+}
+
+const nameFaults: { readonly [errno in Exclude<ScriptFault["errno"], "ENAMETOOLONG">]: string } = {
+  EINVAL: "contains a NUL character, which no file name can",
+  EISDIR: "leads to a directory instead of a file",
+  ENOENT: "contains a slash, and leads to a directory that does not exist"
 }

@@ -3,53 +3,40 @@
  */
 import { ShimName } from "../../../shim/index.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
-import { type Subject, report } from "./subject.ts"
-import * as DockerProblem from "../../problems/DockerProblem.ts"
+import { type Rule, atValue, report } from "./report.ts"
 import * as Result from "effect/Result"
 
-/** What is to be said about the default runtime and about runtimes that are null. */
-export const defaults = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => [
-  ...leadingDot(subject),
-  ...nullRuntimes(subject)
-]
-
-/** A name that only older rules let pass. */
-const leadingDot = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
+/** Reports a default runtime whose name only older engines let pass. */
+export const leadingDot: Rule = (subject) => {
   const { engine, file, map, settings } = subject
   const { defaultRuntime: name } = settings
   const isImplicit = !map.runtimes.has(name) && ShimName.isPermissible(name, engine.nameRules)
-  if (!isImplicit || ShimName.isPermissible(name, "containerd-1.7")) return []
+  if (!isImplicit || ShimName.isPermissible(name, "containerd-1.7")) return undefined
   const value = file.config.origins?.directives.get("default-runtime")?.value
-  return [
-    report(subject, {
-      code: "leading-dot-default",
-      path: ["default-runtime"],
-      at: file.config.defaultRuntime === name ? value : undefined,
-      message: `Docker Engine 25 and later refuses the default runtime ${JSON.stringify(name)}.`,
-      advice: `${ShimName.describe("LeadingDot")} Name another default before you upgrade.`,
-      details: { name }
-    })
-  ]
+  return report(subject, {
+    code: "leading-dot-default",
+    path: ["default-runtime"],
+    at: file.config.defaultRuntime === name ? value : undefined,
+    message: `Docker Engine 25 and later refuses the default runtime ${JSON.stringify(name)}.`,
+    advice: `${ShimName.describe("LeadingDot")} Name another default before you upgrade.`,
+    details: { name }
+  })
 }
 
-const nullRuntimes = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
+/** Reports runtimes that are null: some engines crash when they read them again. */
+export const nullRuntimes: Rule = (subject) => {
   const { engine, file, map } = subject
   const [last, ...others] = DaemonFile.membersOf(file, "runtimes")
-  if (last?.value.type !== "null") return []
+  if (last?.value.type !== "null") return undefined
   const crashes = Result.isFailure(engine.reload(map, { runtimes: null }, true))
   const fix = { title: "Write {}", edits: [{ offset: last.value.offset, length: last.value.length, text: "{}" }] }
-  return [
-    report(subject, {
-      code: "null-runtimes",
-      path: [last.key],
-      at: last.value,
-      message: `${JSON.stringify(last.key)} is null.`,
-      advice: crashes
-        ? `${engine.title} starts with it, and crashes when it reads it again. Write {} to have no configured runtimes.`
-        : "Older engines crash when they read it again. Write {} to have no configured runtimes.",
-      details: { crashes },
-      // An object would be merged with what was there before, of which a null leaves nothing.
-      fix: others.length === 0 ? fix : undefined
-    })
-  ]
+  return report(subject, {
+    code: "null-runtimes",
+    ...atValue(last),
+    message: `${JSON.stringify(last.key)} is null.`,
+    advice: `${crashes ? `${engine.title} starts with it, and crashes when it reads` : "Older engines crash when they read"} it again. Write {} to have no configured runtimes.`,
+    details: { crashes },
+    // An object would be merged with what was there before, of which a null leaves nothing.
+    fix: others.length === 0 ? fix : undefined
+  })
 }

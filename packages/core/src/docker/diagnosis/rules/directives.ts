@@ -11,40 +11,37 @@ import { GoType, JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import * as Verdict from "../../Verdict.ts"
 import { isComment } from "./entryFields.ts"
-import { type Subject, keyOf, report, topMembers, topObject, underKey } from "./subject.ts"
-import { type Foreign, type Meant, type Vocabulary, elsewhere, nearestOf } from "./vocabulary.ts"
+import { type Refusal, type Rule, atKey, report, underKey } from "./report.ts"
+import type { Subject } from "./subject.ts"
+import { gives } from "./values.ts"
+import { type Meant, elsewhere, nearestOf } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { replacedBy } from "../../problems/words.ts"
 
-/** Directives that the engine does not know, which are one mistake. */
-export interface Unknown {
-  readonly diagnostic: DockerProblem.DockerProblem
-  readonly faults: ReadonlyArray<DockerProblem.Found<"unknown-directive">>
-}
-
-/** The directives that the engine does not know. Those in one object are one diagnostic where its own key is the mistake. */
+/** Reports the directives that the engine does not know. Those in one object are one problem if its own key is the mistake. */
 export const unknown = (
   subject: Subject,
   faults: ReadonlyArray<DockerProblem.Found<"unknown-directive">>
-): ReadonlyArray<Unknown> => {
-  const { near, foreign } = subject.vocabulary
-  const members = new Map(topMembers(subject).map((member) => [member.key, member]))
+): ReadonlyArray<Refusal> => {
+  const members = new Map(subject.members.map((member) => [member.key, member]))
   const groups = Map.groupBy(faults, ({ path }) => String(path[0]))
   return Array.from(groups).flatMap(([key, group]) => {
     const member = members.get(key)
     if (member === undefined) return []
     const isInner = group[0]!.path.length > 1
-    const meant = near(key)
+    const meant = subject.vocabulary.near(key)
+    const foreign = subject.vocabulary.foreign(key)
     const isMistaken = meant !== undefined && meant.directive !== key
-    const isForeign = foreign(key) !== undefined
-    if (isInner && !isMistaken && !isForeign && !isComment(key))
+    if (isInner && !isMistaken && foreign === undefined && !isComment(key))
       return group.map((fault) => ({ diagnostic: inside(subject, key, fault), faults: [fault] }))
     const diagnostic = report(subject, {
       code: "unknown-directive",
-      path: [key],
-      at: keyOf(member),
+      ...atKey(member),
       message: Verdict.ofUnknown(group),
-      advice: unknownAdvice(subject, key, meant, foreign(key), isInner),
+      advice:
+        meant === undefined && foreign !== undefined
+          ? elsewhere(subject.engine, key, foreign)
+          : `${isInner && key !== "$schema" ? `${flattening(key)} ` : ""}${unknownAdvice(key, meant)}`,
       details: {
         directive: key,
         unknown: group.map(({ details }) => details.directive),
@@ -52,81 +49,59 @@ export const unknown = (
       },
       fix: meant?.isCertain === true ? renaming(subject, member, meant.directive) : undefined
     })
-    return [{ diagnostic, faults: group }]
+    return { diagnostic, faults: group }
   })
 }
 
-/** The directives that have no effect though the engine takes them, or that it takes by another spelling. */
-export const taken = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
-  const object = topObject(subject)
-  const { vocabulary } = subject
-  return (object === undefined ? [] : JsonTree.lastMembers(object)).flatMap((member) => {
-    if (subject.isMisplaced(member)) return []
-    const found =
-      ignoredDirective(subject, member) ?? ignoredObject(subject, member, vocabulary) ?? folded(subject, member)
-    return found === undefined ? [] : [found]
-  })
+/** Reports directives that the engine accepts without effect, or in another spelling. */
+export const taken: Rule = (subject) => {
+  const { root } = subject.file
+  const members = root?.type === "object" ? JsonTree.lastMembers(root) : []
+  return members
+    .filter((member) => !subject.isMisplaced(member))
+    .flatMap(
+      (member) => ignoredDirective(subject, member) ?? ignoredObject(subject, member) ?? folded(subject, member) ?? []
+    )
 }
 
-const unknownAdvice = (
-  { engine }: Subject,
-  key: string,
-  meant: Meant | undefined,
-  foreign: Foreign | undefined,
-  isInner: boolean
-): string => {
-  if (meant === undefined && foreign !== undefined) return elsewhere(engine, key, foreign)
-  const flattened = isInner
-    ? `${JSON.stringify(key)} is no directive, so the engine takes the keys in it for directives. `
-    : ""
+const unknownAdvice = (key: string, meant: Meant | undefined): string => {
   if (key === "$schema") return "Name the schema in the settings of your editor instead."
-  if (isComment(key)) return `${flattened}JSON has no comments. Keep this one elsewhere.`
-  if (meant?.isReplacement === true) return `${flattened}${replacedBy(meant.directive)}`
-  return meant === undefined
-    ? `${flattened}${DockerProblem.kindOf("unknown-directive").help}`
-    : `${flattened}Did you mean ${JSON.stringify(meant.directive)}?`
+  if (isComment(key)) return "JSON has no comments. Keep this one elsewhere."
+  if (meant === undefined) return DockerProblem.kindOf("unknown-directive").help
+  return meant.isReplacement === true ? replacedBy(meant.directive) : didYouMean(meant)
 }
+
+const flattening = (key: string, fault = "is no directive"): string =>
+  `${JSON.stringify(key)} ${fault}, so the engine takes the keys in it for directives.`
+
+const didYouMean = ({ directive }: Meant): string => `Did you mean ${JSON.stringify(directive)}?`
 
 /** A key that is unknown in an object whose own key is no mistake, or nobody can tell which. */
-const inside = (
-  subject: Subject,
-  key: string,
-  fault: DockerProblem.Found<"unknown-directive">
-): DockerProblem.DockerProblem => {
-  const {
-    details: { directive },
-    message,
-    origin,
-    path
-  } = fault
+const inside = (subject: Subject, key: string, fault: DockerProblem.Found<"unknown-directive">) => {
+  const { directive } = fault.details
   const { typed } = subject.engine.directives
   const type = typed.fields[GoType.fieldKey(typed, key) ?? ""]
   const fields = type?.kind === "struct" ? type.fields : typed.fields
   const meant = nearestOf(Object.keys(fields))(directive)
-  const suggestion = meant === undefined ? "" : ` Did you mean ${JSON.stringify(meant.directive)}?`
-  const word = JSON.stringify(key)
   const reason =
-    type === undefined
-      ? `${word} is no directive, so the engine takes the keys in it for directives.`
-      : type.kind === "struct"
-        ? `There is no such key in ${word}.`
-        : `${word} takes no object, so the engine takes the keys in it for directives.`
-  const details = { directive, unknown: [directive], likely: meant?.directive ?? null }
-  const advice = `${reason}${suggestion}`
-  return report(subject, { code: "unknown-directive", path, at: origin, message, advice, details })
+    type?.kind === "struct"
+      ? `There is no such key in ${JSON.stringify(key)}.`
+      : flattening(key, type && "takes no object")
+  return {
+    ...fault,
+    advice: meant === undefined ? reason : `${reason} ${didYouMean(meant)}`,
+    details: { directive, unknown: [directive], likely: meant?.directive ?? null }
+  }
 }
 
-/** Gives a member the key of a directive, where the value fits and no other key is or would become that directive. */
+/** Gives a member the key of a directive, if the value fits and no other key is or would become that directive. */
 export const renaming = (subject: Subject, member: JsonTree.JsonMember, directive: string): Problem.Fix | undefined =>
   isFree(subject, member, directive) ? underKey(member, directive) : undefined
 
-/** Whether a value fits a directive, and no other key of the file is or would become that directive. */
-export const isFree = (subject: Subject, member: JsonTree.JsonMember, directive: string): boolean => {
-  const type = subject.engine.directives.typed.fields[directive]
-  const [rival = member, ...others] = subject.membersFor(directive)
-  const fits = type !== undefined && member.value.type !== "null" && GoType.misfits(type, member.value).length === 0
-  return fits && rival === member && others.length === 0
-}
+/** Reports whether a value fits a directive, and no other key of the file is or would become that directive. */
+export const isFree = (subject: Subject, member: JsonTree.JsonMember, directive: string): boolean =>
+  gives(subject.engine.directives.typed.fields[directive], member.value) &&
+  subject.membersFor(directive).every((rival) => rival === member)
 
 /** Switches are set from wherever they stand. */
 const isSwitch =
@@ -143,7 +118,7 @@ const directiveOfFlag: ReadonlyMap<string, string> = new Map([
 /** Flags that set what no directive does. */
 const onlyAsFlag: ReadonlySet<string> = new Set(["containerd-plugins-namespace"])
 
-const ignoredDirective = (subject: Subject, member: JsonTree.JsonMember): DockerProblem.DockerProblem | undefined => {
+const ignoredDirective = (subject: Subject, member: JsonTree.JsonMember) => {
   const { accepted, typed } = subject.engine.directives
   const { key } = member
   const isRead = GoType.fieldKey(typed, key) !== undefined || isSwitch(subject)(member)
@@ -151,15 +126,14 @@ const ignoredDirective = (subject: Subject, member: JsonTree.JsonMember): Docker
   const { likely, wayOut } = insteadOf(subject, key)
   return report(subject, {
     code: "ignored-directive",
-    path: [key],
-    at: keyOf(member),
+    ...atKey(member),
     message: `The engine takes ${JSON.stringify(key)} and does nothing with it.`,
     advice: wayOut,
     details: { directive: key, likely: likely ?? null }
   })
 }
 
-/** What to write instead of a key that the engine takes and does nothing with. */
+/** Returns what to write instead of a key that the engine accepts and ignores. */
 export const insteadOf = (
   { engine }: Pick<Subject, "engine">,
   key: string
@@ -173,37 +147,26 @@ export const insteadOf = (
   return { likely, wayOut }
 }
 
-const ignoredObject = (
-  subject: Subject,
-  member: JsonTree.JsonMember,
-  { foreign, near }: Vocabulary
-): DockerProblem.DockerProblem | undefined => {
+const ignoredObject = (subject: Subject, member: JsonTree.JsonMember) => {
   const { accepted, neverFlattened, typed } = subject.engine.directives
   const { key, value } = member
   if (value.type !== "object" || neverFlattened.has(key) || GoType.fieldKey(typed, key) !== undefined) return undefined
   const isAccepted = value.members.every((inner) => accepted.has(inner.key))
-  if (!isAccepted || (value.members.length > 0 && value.members.every(isSwitch(subject)))) return undefined
-  const meant = near(key)
-  const rest = value.members.some(isSwitch(subject)) ? " but for its switches" : ""
+  const switches = value.members.filter(isSwitch(subject))
+  if (!isAccepted || (switches.length > 0 && switches.length === value.members.length)) return undefined
+  const meant = subject.vocabulary.near(key)
   return report(subject, {
     code: "ignored-object",
-    path: [key],
-    at: keyOf(member),
-    message: `The engine takes ${JSON.stringify(key)} and does nothing with what is in it${rest}.`,
-    advice: ignoredAdvice(subject, key, value, meant, foreign(key)),
+    ...atKey(member),
+    message: `The engine takes ${JSON.stringify(key)} and does nothing with what is in it${switches.length > 0 ? " but for its switches" : ""}.`,
+    advice: meant === undefined ? ignoredAdvice(subject, key, value) : didYouMean(meant),
     details: { key, likely: meant?.directive ?? null },
     fix: meant?.isCertain === true ? renaming(subject, member, meant.directive) : undefined
   })
 }
 
-const ignoredAdvice = (
-  { engine }: Subject,
-  key: string,
-  { members }: JsonTree.JsonObject,
-  meant: Meant | undefined,
-  foreign: Foreign | undefined
-): string => {
-  if (meant !== undefined) return `Did you mean ${JSON.stringify(meant.directive)}?`
+const ignoredAdvice = ({ engine, vocabulary }: Subject, key: string, { members }: JsonTree.JsonObject): string => {
+  const foreign = vocabulary.foreign(key)
   if (foreign !== undefined) return elsewhere(engine, key, foreign)
   return members.length > 0
     ? "It is no directive. The directives in it belong at the top of the file: write them there."
@@ -211,7 +174,7 @@ const ignoredAdvice = (
 }
 
 /** Any other value under a key in another case is an unknown directive. */
-const folded = (subject: Subject, member: JsonTree.JsonMember): DockerProblem.DockerProblem | undefined => {
+const folded = (subject: Subject, member: JsonTree.JsonMember) => {
   const { accepted, typed } = subject.engine.directives
   const { key, value } = member
   const field = GoType.fieldKey(typed, key)
@@ -219,8 +182,7 @@ const folded = (subject: Subject, member: JsonTree.JsonMember): DockerProblem.Do
   if (!value.members.every((inner) => accepted.has(inner.key))) return undefined
   return report(subject, {
     code: "case-folded-key",
-    path: [key],
-    at: keyOf(member),
+    ...atKey(member),
     message: `The engine reads ${JSON.stringify(key)} as ${JSON.stringify(field)}.`,
     advice: "Write it so: where the engine looks whether a directive is given, it does not find this one.",
     details: { key, field },

@@ -51,16 +51,15 @@ const types: ReadonlyMap<string, JsonTree.JsonNode["type"]> = new Map([
 const known = [...types.keys()]
 
 /** What other programs call them, or people, without anything but letters. */
-const synonyms: ReadonlyMap<string, string> = new Map([
-  ...["args", "arg", "arguments", "runtimearg", "runtimearguments", "flags", "params", "extraargs"].map(
-    (key) => [key, "runtimeArgs"] as const
-  ),
-  ...["runtimepath", "binary", "bin", "binarypath", "executable", "program", "command", "cmd"].map(
-    (key) => [key, "path"] as const
-  ),
-  ...["type", "shim", "shimtype"].map((key) => [key, "runtimeType"] as const),
-  ...["option", "opts", "runtimeoptions", "shimoptions"].map((key) => [key, "options"] as const),
-  ...known.map((key) => [GoText.foldKey(key), key] as const)
-])
+const otherWords: { readonly [field: string]: ReadonlyArray<string> } = {
+  runtimeArgs: ["args", "arg", "arguments", "runtimearg", "runtimearguments", "flags", "params", "extraargs"],
+  path: ["runtimepath", "binary", "bin", "binarypath", "executable", "program", "command", "cmd"],
+  runtimeType: ["type", "shim", "shimtype"],
+  options: ["option", "opts", "runtimeoptions", "shimoptions"]
+}
+
+const synonyms: ReadonlyMap<string, string> = new Map(
+  known.flatMap((field) => [GoText.foldKey(field), ...(otherWords[field] ?? [])].map((word) => [word, field] as const))
+)
 
 const lettersOf = (key: string): string => GoText.foldKey(key).replace(/[^a-z0-9]/g, "")

@@ -1,7 +1,7 @@
 /**
  * Faults and cautions as diagnostics, with the changes that put some of them right.
  */
-import { JsonEdit, type JsonTree } from "../../../document/index.ts"
+import { JsonTree } from "../../../document/index.ts"
 import { Origin, type Problem } from "../../../engine/index.ts"
 import { Alike, FilePath, GoText } from "../../../text/index.ts"
 import * as DockerResolution from "../../DockerResolution.ts"
@@ -10,18 +10,21 @@ import * as StockRuntime from "../../StockRuntime.ts"
 import { renaming } from "./directives.ts"
 import { isComment, isShimOption } from "./entryFields.ts"
 import { argumentsApart } from "./paths.ts"
-import { type Entry, type Subject, isField, memberOf, topMembers, underKey } from "./subject.ts"
+import { type Rule, underKey, writeValue } from "./report.ts"
+import { type Entry, type Subject, isField, memberOf, nodeOf } from "./subject.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
-/** A problem for which the engine refuses the configuration, with a fix if there is one. Unknown directives are dealt with apart. */
+/** Returns a fault as a problem, with a fix if there is one. Unknown directives have a function of their own. */
 export const ofFault = (subject: Subject, fault: DockerProblem.Found): DockerProblem.DockerProblem => {
   switch (fault.code) {
     case "invalid-syntax":
-      return { ...fault, fix: fault.details.reason === "TrailingComma" ? removal(subject, fault) : undefined }
-    case "deprecated-directive":
-      return { ...fault, fix: replacement(subject, fault.details) }
+      return { ...fault, fix: removal(subject, fault) }
+    case "deprecated-directive": {
+      const member = JsonTree.lastMember(subject.file.root, fault.details.directive)
+      return { ...fault, fix: member && renaming(subject, member, fault.details.replacement) }
+    }
     case "unknown-default-runtime":
       return meant(subject, fault)
     case "wrong-type":
@@ -31,13 +34,11 @@ export const ofFault = (subject: Subject, fault: DockerProblem.Found): DockerPro
   }
 }
 
-/** What to be careful about. A dropped option can be respelt where no other one would be that option too. */
-export const ofCautions = (
-  subject: Subject,
-  cautions: ReadonlyArray<DockerProblem.Found>
-): ReadonlyArray<DockerProblem.DockerProblem> => {
-  const rivals = Map.groupBy(cautions.filter(isDropped), target)
-  return cautions.map((caution) =>
+/** Reports what to be careful about. A dropped option can be respelt if no other key would be that option too. */
+export const cautions: Rule = (subject) => {
+  const found = subject.cautions.filter((caution) => subject.ownerOf(caution) === undefined)
+  const rivals = Map.groupBy(found.filter(isDropped), target)
+  return found.map((caution) =>
     isDropped(caution) && rivals.get(target(caution))?.length === 1
       ? { ...caution, fix: respelling(subject, caution.details) }
       : caution
@@ -51,23 +52,20 @@ type Dropped = DockerProblem.DetailsOf["dropped-shim-option"]
 const target = ({ details: { dropped, name } }: { readonly details: Dropped }): string =>
   JSON.stringify([name, dropped.likely])
 
+/** Proposes a change for a fault. */
+type FixFor<Code extends DockerProblem.EngineCode> = (
+  subject: Subject,
+  fault: DockerProblem.Found<Code>
+) => Problem.Fix | undefined
+
 /** Behind a comma may stand an item that is commented out, and that is missing one when it is brought back. */
-const removal = ({ json }: Subject, { origin }: DockerProblem.Found): Problem.Fix | undefined => {
-  const range = Origin.rangeOf(origin)
-  if (range === undefined) return undefined
-  const { offset } = range.start
+const removal: FixFor<"invalid-syntax"> = ({ json }, { details: { reason }, origin }) => {
+  const offset = Origin.rangeOf(origin)?.start.offset
+  if (reason !== "TrailingComma" || offset === undefined) return undefined
   const next = /[^\s,]/g
   next.lastIndex = offset
   const isLast = /[}\]]/.test(next.exec(json.text)?.[0] ?? "")
   return isLast ? { title: "Remove the comma", edits: [{ offset, length: 1, text: "" }] } : undefined
-}
-
-const replacement = (
-  subject: Subject,
-  { directive, replacement: name }: DockerProblem.DetailsOf["deprecated-directive"]
-): Problem.Fix | undefined => {
-  const member = topMembers(subject).find(({ key }) => key === directive)
-  return member && renaming(subject, member, name)
 }
 
 /**
@@ -83,12 +81,9 @@ const meant = (
   const alike = suggestions.filter(({ because }) => because._tag === "Alike")
   const [only] = alike
   const words = suggestions.map((one) => ` ${RuntimeSuggestion.message(one)}`)
-  const node = subject.find(fault)
+  const node = nodeOf(subject, fault)
   const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(only.name)
-  const fix: Problem.Fix | undefined =
-    node && isMeant
-      ? { title: `Write ${JSON.stringify(only.name)}`, edits: [JsonEdit.replaceValue(subject.json, node, only.name)] }
-      : undefined
+  const fix = node && isMeant ? writeValue(subject, node, only.name) : undefined
   return { ...fault, advice: `${fault.advice}${hint(subject, name)}${words.join("")}`, fix }
 }
 
@@ -100,33 +95,34 @@ const hint = ({ engine, map, settings }: Subject, name: string): string => {
 }
 
 /** A text in the place of a list of one, of an entry that is only a path, or a list of words in the place of a path. */
-const conversion = (subject: Subject, fault: DockerProblem.Found<"wrong-type">): Problem.Fix | undefined => {
-  const [directive, name, field] = fault.path
-  const node = subject.find(fault)
-  // What a later duplicate takes the place of is not what was meant.
-  if (node === undefined || !isLast(subject, String(directive), node)) return undefined
-  const list = (isItem: boolean): Problem.Fix | undefined =>
-    isItem && fault.details.expected === "[]string" && node.type === "string"
-      ? { title: "Make it a list", edits: [JsonEdit.replaceValue(subject.json, node, [node.value])] }
-      : undefined
-  if (directive !== "runtimes") return list(node.type === "string" && isPlainItem(node.value))
-  const entry = subject.entryOf.get(String(name))
-  if (entry === undefined) return undefined
-  if (field === undefined) {
-    if (node !== entry.member.value || node.type !== "string" || !isProgramOf(subject, entry.name, node.value))
-      return undefined
-    const edits = [JsonEdit.replaceValue(subject.json, node, { path: node.value })]
-    return { title: 'Make it the "path" of an entry', edits }
+const conversion: FixFor<"wrong-type"> = (subject, fault) => {
+  const [directive, name] = fault.path
+  const node = nodeOf(subject, fault)
+  const entry = directive === "runtimes" ? subject.entryOf.get(String(name)) : undefined
+  if (node?.type === "string" && fault.details.expected === "[]string") {
+    const isItem =
+      directive === "runtimes"
+        ? isOptionOf(entry, node)
+        : isLast(subject, String(directive), node) && isPlainItem(node.value)
+    return isItem ? writeValue(subject, node, [node.value], "Make it a list") : undefined
   }
-  if (isField("runtimeArgs")(String(field))) {
-    const isCounted = memberOf(entry, isField("runtimeArgs"))?.value === node
-    return list(isCounted && entry.entry.path !== "" && node.type === "string" && /^-[^\s,]+$/.test(node.value))
+  if (node === undefined || entry === undefined) return undefined
+  if (node.type === "string" && node === entry.member.value) {
+    const isProgram = isProgramOf(subject, entry.name, node.value)
+    return isProgram ? writeValue(subject, node, { path: node.value }, 'Make it the "path" of an entry') : undefined
   }
-  const [member, ...others] = entry.members.filter(({ key }) => isField("path")(key))
-  return member?.value === node && others.length === 0 && node.type === "array"
-    ? ofWords(subject, entry, member, node.items)
-    : undefined
+  const [member, ...others] = entry.members.filter(({ key }) => isField(key, "path"))
+  const isOnly = member?.value === node && others.length === 0
+  return isOnly && node.type === "array" ? ofWords(subject, entry, node) : undefined
 }
+
+/** Whether a text is plainly an argument, and what counts as the arguments of an entry. */
+const isOptionOf = (entry: Entry | undefined, node: JsonTree.JsonNode): boolean =>
+  entry !== undefined &&
+  entry.entry.path !== "" &&
+  memberOf(entry, "runtimeArgs")?.value === node &&
+  node.type === "string" &&
+  /^-[^\s,]+$/.test(node.value)
 
 /** Whether a value is in the last of the members that are decoded into a directive; objects of runtimes are merged. */
 const isLast = ({ file }: Subject, directive: string, { offset }: JsonTree.JsonNode): boolean => {
@@ -155,19 +151,12 @@ const isProgramOf = ({ engine, entryOf, vocabulary }: Subject, name: string, tex
 }
 
 /** Makes a program and its arguments of a list of texts. */
-const ofWords = (
-  subject: Subject,
-  entry: Entry,
-  member: JsonTree.JsonMember,
-  items: ReadonlyArray<JsonTree.JsonNode>
-): Problem.Fix | undefined => {
-  const [program = "", ...rest] = items.flatMap((item) => (item.type === "string" ? [item.value] : []))
-  if (program === "" || program.startsWith("-") || rest.length !== items.length - 1) return undefined
-  if (rest.length === 0) {
-    return { title: "Make it a text", edits: [JsonEdit.replaceValue(subject.json, member.value, program)] }
-  }
-  const hasArguments = memberOf(entry, isField("runtimeArgs")) !== undefined
-  return hasArguments ? undefined : argumentsApart(subject, entry, member, program, rest)
+const ofWords = (subject: Subject, entry: Entry, list: JsonTree.JsonArray): Problem.Fix | undefined => {
+  const [program = "", ...rest] = list.items.flatMap((item) => (item.type === "string" ? item.value : []))
+  if (program === "" || program.startsWith("-") || rest.length !== list.items.length - 1) return undefined
+  if (rest.length === 0) return writeValue(subject, list, program, "Make it a text")
+  const hasArguments = memberOf(entry, "runtimeArgs") !== undefined
+  return hasArguments ? undefined : argumentsApart(subject, entry, list, program, rest)
 }
 
 const respelling = (
@@ -175,13 +164,9 @@ const respelling = (
   { dropped: { likely, path, reason }, name }: Dropped
 ): Problem.Fix | undefined => {
   const entry = subject.entryOf.get(name)
-  const options = entry && memberOf(entry, isField("options"))?.value
-  const [key] = path
-  if (entry === undefined || options?.type !== "object" || likely === undefined || path.length !== 1) return undefined
-  if (reason !== "Spelling" && reason !== "Unknown") return undefined
-  const [member, ...others] = options.members.filter(
-    (one) => one.key === key || GoText.foldKey(one.key) === GoText.foldKey(likely)
-  )
-  if (member === undefined || others.length > 0) return undefined
-  return underKey(member, likely)
+  const options = entry && memberOf(entry, "options")?.value
+  const mayRespell = path.length === 1 && (reason === "Spelling" || reason === "Unknown")
+  if (options?.type !== "object" || likely === undefined || !mayRespell) return undefined
+  const [member, ...others] = options.members.filter(({ key }) => key === path[0] || isField(key, likely))
+  return member === undefined || others.length > 0 ? undefined : underKey(member, likely)
 }

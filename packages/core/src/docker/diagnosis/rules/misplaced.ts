@@ -1,14 +1,16 @@
 /**
  * Keys that are known, on another level than their own: each is one diagnostic that says where it belongs.
  */
-import { GoType, JsonEdit, JsonLayout, type JsonTree } from "../../../document/index.ts"
+import { GoType, JsonEdit, JsonLayout, JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { Alike } from "../../../text/index.ts"
 import * as Verdict from "../../Verdict.ts"
 import { insteadOf, isFree } from "./directives.ts"
 import { namedField } from "./entryFields.ts"
-import type { MisplacedKey } from "./misplacedKeys.ts"
-import { type Subject, entryStruct, keyOf, report, topObject } from "./subject.ts"
+import { type MisplacedKey, isSamePlace } from "./misplacedKeys.ts"
+import { type Faults, keyOf, report } from "./report.ts"
+import type { Subject } from "./subject.ts"
+import { gives } from "./values.ts"
 import { type Named, elsewhere } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 
@@ -18,52 +20,48 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
  */
 export const misplaced = (
   subject: Subject,
-  keys: readonly [MisplacedKey, ...Array<MisplacedKey>],
-  faults: ReadonlyArray<DockerProblem.Found>
+  keys: ReadonlyArray<MisplacedKey>,
+  faults: Faults
 ): DockerProblem.DockerProblem => {
-  const [key, ...others] = keys
+  const key = keys[0]!
   const { kind, member, path } = key
   // If several objects that the engine flattens have the same key, it names the key of the last one only.
   const isRefused = faults.length > 0 || (kind._tag === "Entry" && path.length === 1)
+  const names = keys.map((one) => one.member.key)
   const found = report(subject, {
     code: "misplaced-key",
     path,
     at: keyOf(member),
     message: faults.length > 0 ? Verdict.line(faults) : `The key ${JSON.stringify(member.key)} is misplaced.`,
-    advice: advice(subject, keys),
-    details: {
-      keys: keys.map((one) => one.member.key),
-      kind: kind._tag,
-      directive: kind._tag === "Directive" ? kind.named.directive : null
-    },
-    fix: isRefused && others.length === 0 ? movement(subject, key) : undefined
+    advice: advice(subject, key, names),
+    details: { keys: names, kind: kind._tag, directive: kind._tag === "Directive" ? kind.named.directive : null },
+    fix: isRefused && keys.length === 1 ? movement(subject, key) : undefined
   })
   return { ...found, effect: isRefused ? "refused" : "ignored" }
 }
 
-const advice = (subject: Subject, keys: readonly [MisplacedKey, ...Array<MisplacedKey>]): string => {
-  const [{ kind, member, path }] = keys
+const advice = (subject: Subject, { kind, path }: MisplacedKey, names: ReadonlyArray<string>): string => {
+  const words = names.map((name) => JSON.stringify(name))
   switch (kind._tag) {
     case "Directive":
-      return directiveAdvice(subject, member.key, kind.named, String(path[0]))
+      return directiveAdvice(subject, names[0]!, kind.named, String(path[0]))
     case "Field":
-      return fieldAdvice(
-        subject,
-        keys.map((key) => key.member.key)
-      )
+      return fieldAdvice(subject, words)
     case "Entry":
-      return `${JSON.stringify(member.key)} has the keys of a runtime: it belongs directly in "runtimes", at the top of the file.`
+      return `${words[0]} has the keys of a runtime: it belongs directly in "runtimes", at the top of the file.`
   }
 }
 
-const fieldAdvice = ({ entries: [entry] }: Subject, keys: ReadonlyArray<string>): string => {
-  const words = keys.map((key) => JSON.stringify(key))
-  const [isKey, belongs] = words.length === 1 ? ["is a key", "it belongs"] : ["are keys", "they belong"]
-  const listed = words.length === 1 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`
-  const what = `${listed} ${isKey} of an entry under "runtimes"`
-  return entry === undefined
-    ? `${what}, and the name of the runtime is missing: write {"runtimes": {"crun": {"path": "/usr/bin/crun"}}}, with a name of your own.`
-    : `${what}: ${belongs} in the entry of a runtime, such as ${JSON.stringify(entry.name)}.`
+const fieldAdvice = ({ entries: [entry] }: Subject, words: ReadonlyArray<string>): string => {
+  const [what, belongs] =
+    words.length === 1
+      ? [`${words[0]} is a key`, "it belongs"]
+      : [`${words.slice(0, -1).join(", ")} and ${words.at(-1)} are keys`, "they belong"]
+  const rest =
+    entry === undefined
+      ? ', and the name of the runtime is missing: write {"runtimes": {"crun": {"path": "/usr/bin/crun"}}}, with a name of your own.'
+      : `: ${belongs} in the entry of a runtime, such as ${JSON.stringify(entry.name)}.`
+  return `${what} of an entry under "runtimes"${rest}`
 }
 
 const directiveAdvice = (subject: Subject, key: string, named: Named, outer: string): string => {
@@ -81,63 +79,57 @@ const directiveAdvice = (subject: Subject, key: string, named: Named, outer: str
 }
 
 /** Returns the fix that moves a key, if its place is certain and free. */
-const movement = (
-  subject: Subject,
-  { isAlone, isUnique, kind, member, object, path }: MisplacedKey
-): Problem.Fix | undefined => {
-  if (!isUnique || !isAlone) return undefined
-  const move = (target: JsonTree.JsonObject, key: string, where: string): Problem.Fix | undefined =>
-    target.members.length === 0
-      ? undefined
-      : {
-          title: `Move ${JSON.stringify(member.key)} ${where}`,
-          edits: [
-            ...JsonEdit.removeMembers(object, (other) => other === member),
-            insertion(subject, target, key, member)
-          ]
-        }
-  const top = topObject(subject)
-  if (top === undefined) return undefined
+const movement = (subject: Subject, key: MisplacedKey): Problem.Fix | undefined => {
+  const { member, object } = key
+  if (subject.misplaced.some((other) => other !== key && isSamePlace(other, key))) return undefined
+  const isUnique = JsonTree.lastMembers(object).length === object.members.length
+  const place = isUnique ? placeFor(subject, key) : undefined
+  if (place === undefined || place.target.members.length === 0) return undefined
+  const removed = JsonEdit.removeMembers(object, (other) => other === member)
+  return {
+    title: `Move ${JSON.stringify(member.key)} ${place.where}`,
+    edits: [...removed, insertion(subject, place.target, place.key, member)]
+  }
+}
+
+/** Where a key belongs: an object, the key that it has there, and words for the object. */
+interface Place {
+  readonly target: JsonTree.JsonObject
+  readonly key: string
+  readonly where: string
+}
+
+/** Returns the place of a key, if it is certain and no other key takes it. */
+const placeFor = (subject: Subject, { kind, member, path }: MisplacedKey): Place | undefined => {
+  const { root } = subject.file
   switch (kind._tag) {
     case "Directive": {
       const { directive } = kind.named
-      return isFree(subject, member, directive) ? move(top, directive, "to the top of the file") : undefined
+      const isOpen = root?.type === "object" && isFree(subject, member, directive)
+      return isOpen ? { target: root, key: directive, where: "to the top of the file" } : undefined
     }
     case "Field": {
-      const [entry, ...others] = subject.entries
+      const { field } = kind
+      const { entries, entryStruct } = subject
+      const [entry, ...others] = entries
       const target = entry?.member.value
-      const isLevel = path[0] === "runtimes" && path.length === 2 && kind.field === member.key
+      const isLevel = path[0] === "runtimes" && path.length === 2 && field === member.key
       if (!isLevel || others.length > 0 || target?.type !== "object") return undefined
-      return isOpenTo(subject, target, kind.field, member)
-        ? move(target, kind.field, `into ${JSON.stringify(entry?.name)}`)
-        : undefined
+      const isOpen =
+        gives(entryStruct.fields[field], member.value) &&
+        target.members.every(({ key }) => GoType.fieldKey(entryStruct, key) !== field && namedField(key) !== field)
+      return isOpen ? { target, key: field, where: `into ${JSON.stringify(entry?.name)}` } : undefined
     }
     case "Entry": {
       const [runtimes, ...others] = subject.membersFor("runtimes")
       const target = runtimes?.value
       if (runtimes?.key !== "runtimes" || others.length > 0 || target?.type !== "object") return undefined
-      return isTaken(subject, member.key) ? undefined : move(target, member.key, 'into "runtimes"')
+      // A name that looks like one that is configured may have been meant to be that.
+      const form = Alike.ignoring(member.key)
+      const isTaken = [...subject.map.runtimes.names()].some((name) => Alike.ignoring(name) === form)
+      return isTaken ? undefined : { target, key: member.key, where: 'into "runtimes"' }
     }
   }
-}
-
-/** Reports whether a name is configured, or looks like one that is and may have been meant. */
-const isTaken = ({ map }: Subject, name: string): boolean => {
-  const form = Alike.ignoring(name)
-  return Array.from(map.runtimes.names()).some((other) => Alike.ignoring(other) === form)
-}
-
-const isOpenTo = (
-  subject: Subject,
-  { members }: JsonTree.JsonObject,
-  field: string,
-  { value }: JsonTree.JsonMember
-): boolean => {
-  const struct = entryStruct(subject.engine)
-  const type = struct?.fields[field]
-  if (struct === undefined || type === undefined || value.type === "null" || GoType.misfits(type, value).length > 0)
-    return false
-  return members.every(({ key }) => GoType.fieldKey(struct, key) !== field && namedField(key) !== field)
 }
 
 /** Returns the edit that adds a member. Its value keeps its text, indented like its new neighbours. */

@@ -5,6 +5,8 @@
 import { GoType, type Json, JsonTree } from "../../../document/index.ts"
 import type { Engine } from "../../Moby.ts"
 import { isComment, isEntry, meantField, namedField, seemsEntry } from "./entryFields.ts"
+import type * as DockerProblem from "../../problems/DockerProblem.ts"
+import { fits, gives, typeWithin } from "./values.ts"
 import type { Named, Vocabulary } from "./vocabulary.ts"
 
 /** What a misplaced key is. */
@@ -18,74 +20,54 @@ export interface MisplacedKey {
   readonly kind: Kind
   readonly path: Json.JsonPath
   readonly member: JsonTree.JsonMember
-  /** The object that the key stands in, and whether each key of that is given once. */
+  /** The object that the key stands in. */
   readonly object: JsonTree.JsonObject
-  readonly isUnique: boolean
   /** The value around it, where that takes no object, so that the engine finds fault with all of it. */
   readonly around: Json.JsonPath | undefined
-  /** No other misplaced key belongs to the same place. */
-  readonly isAlone: boolean
 }
-
-type Found = Omit<MisplacedKey, "isAlone">
 
 /** Returns the misplaced keys of a file, in the order of the text. If an object has a key more than once, the last one counts. */
 export const misplacedKeys = (
-  engine: Engine,
+  { directives: { accepted, typed } }: Engine,
   vocabulary: Vocabulary,
   root: JsonTree.JsonNode | undefined
-): ReadonlyArray<MisplacedKey> => {
-  if (root?.type !== "object") return []
-  const found = inFile(engine, vocabulary, root)
-  const places = Map.groupBy(found, placeOf)
-  return found.map((key) => ({ ...key, isAlone: places.get(placeOf(key))?.length === 1 }))
-}
+): ReadonlyArray<MisplacedKey> =>
+  root?.type !== "object"
+    ? []
+    : JsonTree.lastMembers(root).flatMap((member) => {
+        const path = [member.key]
+        const directive = GoType.fieldKey(typed, member.key)
+        if (directive !== undefined) {
+          return inValue({ vocabulary, node: member.value, type: typed.fields[directive]!, directive, path })
+        }
+        const kind = accepted.has(member.key) ? undefined : atTop(vocabulary, member)
+        return kind === undefined ? [] : { kind, path, member, object: root, around: undefined }
+      })
 
-/** Finds the misplaced key that a path leads to, or through. */
-export const findOwner = (keys: ReadonlyArray<MisplacedKey>): ((path: Json.JsonPath) => MisplacedKey | undefined) => {
+/** Finds the misplaced key that causes a problem: the problem is at its path, below it, or around it. */
+export const findOwner = (
+  keys: ReadonlyArray<MisplacedKey>
+): ((problem: Pick<DockerProblem.Found, "code" | "path">) => MisplacedKey | undefined) => {
   const byPath = new Map(keys.map((key) => [JSON.stringify(key.path), key]))
+  const byPathAround = new Map(keys.map((key) => [JSON.stringify(key.around), key]))
   const longest = keys.reduce((most, { path }) => Math.max(most, path.length), 0)
-  return (path) => {
-    for (let length = 1; length <= Math.min(longest, path.length); length++) {
-      const key = byPath.get(JSON.stringify(path.slice(0, length)))
-      if (key !== undefined) return key
-    }
-    return undefined
-  }
+  return ({ code, path }) =>
+    path
+      .slice(0, longest)
+      .map((_, last) => byPath.get(JSON.stringify(path.slice(0, last + 1))))
+      .find((key) => key !== undefined) ?? (code === "wrong-type" ? byPathAround.get(JSON.stringify(path)) : undefined)
 }
 
-/** Returns a name for the place where a key belongs. All entries share one: it is unknown whether all of them should count. */
-const placeOf = ({ kind }: Found): string => {
-  switch (kind._tag) {
-    case "Directive":
-      return `directive ${kind.named.directive}`
-    case "Field":
-      return `field ${kind.field}`
-    case "Entry":
-      return "entry"
-  }
-}
-
-const inFile = (engine: Engine, vocabulary: Vocabulary, root: JsonTree.JsonObject): ReadonlyArray<Found> => {
-  const { accepted, typed } = engine.directives
-  const members = JsonTree.lastMembers(root)
-  const inRoot = { object: root, isUnique: members.length === root.members.length, around: undefined }
-  return members.flatMap((member) => {
-    const path = [member.key]
-    const directive = GoType.fieldKey(typed, member.key)
-    if (directive !== undefined) {
-      return inValue({ vocabulary, node: member.value, type: typed.fields[directive]!, directive, path })
-    }
-    const kind = accepted.has(member.key) ? undefined : atTop(vocabulary, member)
-    return kind === undefined ? [] : [{ kind, path, member, ...inRoot }]
-  })
+/** Reports whether two keys belong to the same place. All entries share one: it is unknown whether all of them should count. */
+export const isSamePlace = ({ kind: one }: MisplacedKey, { kind: other }: MisplacedKey): boolean => {
+  if (one._tag === "Directive") return other._tag === "Directive" && one.named.directive === other.named.directive
+  return one._tag === "Field" ? other._tag === "Field" && one.field === other.field : other._tag === "Entry"
 }
 
 const atTop = ({ near }: Vocabulary, { key, value }: JsonTree.JsonMember): Kind | undefined => {
   if (isComment(key)) return undefined
-  const field = namedField(key)
-  if (field !== undefined) return { _tag: "Field", field }
-  return isEntry(value) && near(key) === undefined ? { _tag: "Entry" } : undefined
+  const field = asField(namedField(key))
+  return field ?? (isEntry(value) && near(key) === undefined ? { _tag: "Entry" } : undefined)
 }
 
 /** A value inside a directive, and the type that the engine reads it as. */
@@ -98,46 +80,36 @@ interface Visit {
 }
 
 /** Returns the misplaced keys in a value. It goes as deep as types do; the options of a shim have none. */
-const inValue = (visit: Visit): ReadonlyArray<Found> => {
+const inValue = (visit: Visit): ReadonlyArray<MisplacedKey> => {
   const { node, path, type } = visit
   if (node.type === "array" && type.kind === "slice") {
     return node.items.flatMap((item, index) => inValue({ ...visit, node: item, type: type.of, path: [...path, index] }))
   }
   if (node.type !== "object") return []
-  const members = JsonTree.lastMembers(node)
-  const isUnique = members.length === node.members.length
   const around = takesObjects(type) ? undefined : path
-  return members.flatMap((member) => {
-    const found = judged(visit, type, member)
-    if (found === undefined) return []
+  return JsonTree.lastMembers(node).flatMap((member) => {
+    const kind = judged(visit, member)
     const within = [...path, member.key]
-    return "_tag" in found
-      ? [{ kind: found, path: within, member, object: node, isUnique, around }]
-      : inValue({ ...visit, node: member.value, type: found.type, path: within })
+    if (kind !== undefined) return { kind, path: within, member, object: node, around }
+    const inner = typeWithin(type, member.key)
+    return inner === undefined ? [] : inValue({ ...visit, node: member.value, type: inner, path: within })
   })
 }
 
 const takesObjects = ({ kind }: GoType.GoType): boolean =>
   kind === "any" || kind === "either" || kind === "map" || kind === "struct"
 
-/** Returns what a misplaced key is, or else the type of a value that may hold one. */
-const judged = (
-  visit: Visit,
-  type: GoType.GoType,
-  member: JsonTree.JsonMember
-): Kind | { readonly type: GoType.GoType } | undefined => {
-  const isOfRuntimes = visit.directive === "runtimes"
+/** Returns what a key is if it is misplaced. */
+const judged = (visit: Visit, member: JsonTree.JsonMember): Kind | undefined => {
+  const { directive, path, type } = visit
+  const isOfRuntimes = directive === "runtimes"
   if (type.kind === "map") {
-    const isName = isOfRuntimes && visit.path.length === 1
-    return (isName ? asName(visit, member) : asKey(visit, type.of, member)) ?? { type: type.of }
+    return isOfRuntimes && path.length === 1 ? asName(visit, member) : asKey(visit, type.of, member)
   }
-  if (type.kind !== "struct") return takesObjects(type) ? undefined : asDirective(visit, member, isExact)
-  const field = GoType.fieldKey(type, member.key)
-  if (field !== undefined) return { type: type.fields[field]! }
-  // Another spelling may well be that of one of the fields.
-  if (!isOfRuntimes) return asDirective(visit, member, isExact)
-  if (meantField(member.key) !== undefined) return undefined
-  return asDirective(visit, member) ?? (isEntry(member.value) && !isComment(member.key) ? { _tag: "Entry" } : undefined)
+  if (typeWithin(type, member.key) !== undefined || (type.kind !== "struct" && takesObjects(type))) return undefined
+  // Another spelling of a directive may well be that of one of the fields.
+  if (type.kind !== "struct" || !isOfRuntimes) return asDirective(visit, member, isExact)
+  return meantField(member.key) === undefined ? (asDirective(visit, member) ?? asEntry(member)) : undefined
 }
 
 const isExact = (named: Named): boolean => named.isExact
@@ -151,27 +123,23 @@ const asDirective = (
   return named !== undefined && isMeant(named) ? { _tag: "Directive", named } : undefined
 }
 
+const asField = (field: string | undefined): Kind | undefined =>
+  field === undefined ? undefined : { _tag: "Field", field }
+
+const asEntry = ({ key, value }: JsonTree.JsonMember): Kind | undefined =>
+  isEntry(value) && !isComment(key) ? { _tag: "Entry" } : undefined
+
 /** Judges a name of a runtime. It may be that of a directive if its value is an entry. */
 const asName = (visit: Visit, member: JsonTree.JsonMember): Kind | undefined => {
   const { key, value } = member
-  if (value.type !== "object") {
-    const directive = asDirective(visit, member)
-    const field = meantField(key)
-    return directive ?? (field === undefined ? undefined : { _tag: "Field", field })
-  }
+  if (value.type !== "object") return asDirective(visit, member) ?? asField(meantField(key))
   if (seemsEntry(value)) return undefined
-  const directive = asDirective(visit, member, ({ isExact: isSame, type }) => isSame && fits(type, value))
-  return directive ?? (key === "options" ? { _tag: "Field", field: key } : undefined)
+  const directive = asDirective(visit, member, (named) => named.isExact && fits(named.type, value))
+  return directive ?? asField(key === "options" ? key : undefined)
 }
 
 /** Judges a key in the map of a directive. An option may have the name of a directive, so the value decides. */
-const asKey = (visit: Visit, type: GoType.GoType, member: JsonTree.JsonMember): Kind | undefined => {
-  const { value } = member
-  if (!fits(type, value)) {
-    return asDirective(visit, member) ?? (isEntry(value) && !isComment(member.key) ? { _tag: "Entry" } : undefined)
-  }
-  return asDirective(visit, member, (named) => named.isExact && value.type !== "null" && fits(named.type, value))
-}
-
-const fits = (type: GoType.GoType | undefined, value: JsonTree.JsonNode): boolean =>
-  type !== undefined && GoType.misfits(type, value).length === 0
+const asKey = (visit: Visit, type: GoType.GoType, member: JsonTree.JsonMember): Kind | undefined =>
+  fits(type, member.value)
+    ? asDirective(visit, member, (named) => named.isExact && gives(named.type, member.value))
+    : (asDirective(visit, member) ?? asEntry(member))

@@ -4,129 +4,91 @@
 import { JsonEdit, type JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { ShimSearch } from "../../../shim/index.ts"
-import { FilePath, Wording } from "../../../text/index.ts"
+import { FilePath } from "../../../text/index.ts"
 import type { Engine } from "../../Moby.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
-import { type Entry, type Subject, entryStruct, isField, memberOf, report, topMembers, underKey } from "./subject.ts"
-import * as DockerProblem from "../../problems/DockerProblem.ts"
+import { type EntryRule, type Rule, atValue, report, reportEntry, underKey, writeValue } from "./report.ts"
+import { type Entry, type Subject, memberOf } from "./subject.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
+import * as Result from "effect/Result"
 
-/** What is to be said about the paths of entries and of the engine's directories. */
-export const paths = (
-  subject: Subject,
-  faults: ReadonlyArray<DockerProblem.Found>
-): ReadonlyArray<DockerProblem.DockerProblem> => {
-  const refused = new Set([
-    ...faults.flatMap((fault) => (fault.code === "invalid-runtime-entry" ? [fault.details.name] : [])),
-    ...misreadEntries(faults)
-  ])
-  return [
-    ...directories(subject),
-    ...subject.entries.flatMap((entry) => [
-      ...ofPath(subject, entry),
-      ...ofType(subject, entry),
-      ...(refused.has(entry.name) ? [] : missing(subject, entry))
-    ])
-  ]
-}
-
-/** The entries of which the engine does not read what they run, since it has another type. */
-export const misreadEntries = (faults: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<string> =>
-  faults.flatMap(({ code, path: [directive, name, field = "path"] }) => {
-    const isRun = isField("path")(String(field)) || isField("runtimeType")(String(field))
-    const isOfEntry = name !== undefined && isField("runtimes")(String(directive))
-    return code === "wrong-type" && isOfEntry && isRun ? [String(name)] : []
-  })
-
-/** Whether a path is reported for its form, so that nobody need look for what it names. */
+/** Reports whether a path has a form that is reported, so that nobody need look for what it names. */
 export const isMisshapen = (path: string): boolean => path !== path.trim() || hasArguments(path) || isShim(path)
 
-const ofPath = (subject: Subject, entry: Entry): ReadonlyArray<DockerProblem.DockerProblem> => {
+/** Reports a path that does not name a program. */
+export const ofPath: EntryRule = (subject, entry) => {
   const { path } = entry.entry
-  const member = memberOf(entry, isField("path"))
-  if (path === "" || member?.value.type !== "string") return []
-  if (path !== path.trim()) return [blanks(subject, entry, member, path)]
-  if (hasArguments(path)) return [withArguments(subject, entry, member)]
-  if (isShim(path)) return [shimAsPath(subject, entry, member)]
-  return isRelative(path) ? [relative(subject, entry, member)] : []
+  const member = memberOf(entry, "path")
+  if (path === "" || member?.value.type !== "string") return undefined
+  if (path !== path.trim()) return blanks(subject, entry, member, path)
+  if (hasArguments(path)) return withArguments(subject, entry, member, member.value.value)
+  if (isShim(path)) return shimAsPath(subject, entry, member)
+  if (!isRelative(path)) return undefined
+  return reportEntry(subject, entry, {
+    code: "relative-path",
+    ...atValue(member, entry.path),
+    message: `${JSON.stringify(path)} is relative.`,
+    advice: isExpanded(subject, entry)
+      ? expandedOnlyByScript(path)
+      : "The engine looks for it in its own working directory, and the shim in the directory of each container. " +
+        wholePath(path),
+    details: { path }
+  })
 }
 
-const ofType = (subject: Subject, entry: Entry): ReadonlyArray<DockerProblem.DockerProblem> => {
+/** Reports a type from which containerd derives no shim. */
+export const ofType: EntryRule = (subject, entry) => {
   const { path, runtimeType = "" } = entry.entry
-  const member = memberOf(entry, isField("runtimeType"))
-  if (path !== "" || runtimeType === "" || member?.value.type !== "string") return []
-  if (runtimeType !== runtimeType.trim()) return [blanks(subject, entry, member, runtimeType)]
+  const member = memberOf(entry, "runtimeType")
+  if (path !== "" || runtimeType === "" || member?.value.type !== "string") return undefined
+  if (runtimeType !== runtimeType.trim()) return blanks(subject, entry, member, runtimeType)
   const search = shimPlaces(subject.engine, runtimeType)
-  if (search._tag === "Success") return []
+  if (Result.isSuccess(search)) return undefined
   const name = shimNameOf(runtimeType)
-  return [
-    report(subject, {
-      code: "invalid-runtime-type",
-      path: [...entry.path, member.key],
-      at: member.value,
-      message: `runtime ${Wording.shown(entry.name)}: containerd refuses its type: ${ShimSearch.message(search.failure)}.`,
-      advice:
-        name === undefined
-          ? 'Write a name from which a shim follows, such as "io.containerd.kata.v2", or the whole path of a shim.'
-          : `containerd finds this shim by the name ${JSON.stringify(name)}. Write that.`,
-      details: { name: entry.name, runtimeType, reason: search.failure.reason },
-      fix:
-        name === undefined
-          ? undefined
-          : {
-              title: `Write ${JSON.stringify(name)}`,
-              edits: [JsonEdit.replaceValue(subject.json, member.value, name)]
-            }
-    })
-  ]
+  return reportEntry(subject, entry, {
+    code: "invalid-runtime-type",
+    ...atValue(member, entry.path),
+    message: `containerd refuses its type: ${ShimSearch.message(search.failure)}.`,
+    advice:
+      name === undefined
+        ? 'Write a name from which a shim follows, such as "io.containerd.kata.v2", or the whole path of a shim.'
+        : `containerd finds this shim by the name ${JSON.stringify(name)}. Write that.`,
+    details: { runtimeType, reason: search.failure.reason },
+    fix: name === undefined ? undefined : writeValue(subject, member.value, name)
+  })
 }
 
-/** Where containerd would look for a shim, on a machine that has no place for it; a failure where it would not look. */
+/** Returns where containerd would look for a shim on a machine that has no place for it, or why it would not look. */
 export const shimPlaces = ({ nameRules }: Pick<Engine, "nameRules">, runtimeType: string) =>
   ShimSearch.places(runtimeType, { searchPath: "", workingDirectory: "/", executable: undefined }, nameRules)
 
-const blanks = (
-  subject: Subject,
-  entry: Entry,
-  member: JsonTree.JsonMember,
-  text: string
-): DockerProblem.DockerProblem => {
-  const trimmed = text.trim()
-  const fix: Problem.Fix = {
-    title: `Write ${JSON.stringify(trimmed)}`,
-    edits: [JsonEdit.replaceValue(subject.json, member.value, trimmed)]
-  }
-  return report(subject, {
+const blanks = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, text: string) =>
+  reportEntry(subject, entry, {
     code: "blanks-around-path",
-    path: [...entry.path, member.key],
-    at: member.value,
-    message: `runtime ${Wording.shown(entry.name)}: ${JSON.stringify(text)} has blanks at its ends.`,
+    ...atValue(member, entry.path),
+    message: `${JSON.stringify(text)} has blanks at its ends.`,
     advice: "The engine does not remove them, and finds nothing of this name.",
-    details: { name: entry.name, text },
-    fix: trimmed === "" ? undefined : fix
+    details: { text },
+    fix: text.trim() === "" ? undefined : writeValue(subject, member.value, text.trim())
   })
-}
 
-/** Where a word behind the first one begins with a dash, the text is a command line rather than the name of a file. */
+/** Reports whether a path is a command line rather than the name of a file: a word after the first begins with a dash. */
 export const hasArguments = (path: string): boolean => /\S\s+-\S/.test(path)
 
-const withArguments = (subject: Subject, entry: Entry, member: JsonTree.JsonMember): DockerProblem.DockerProblem => {
-  const { value } = member
-  const [program = "", ...words] = value.type === "string" ? value.value.trim().split(/\s+/) : []
-  const isCertain =
-    memberOf(entry, isField("runtimeArgs")) === undefined && value.type === "string" && isPlain(value.value)
+const withArguments = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, text: string) => {
+  const [program = "", ...words] = text.trim().split(/\s+/)
+  const isCertain = memberOf(entry, "runtimeArgs") === undefined && isPlain(text)
   // An option has no slash before its value, but the name of a directory may begin like an option.
   const mayBeFile = words.some((word) => /^-[^=]*\//.test(word))
   const wayOut = `rite ${JSON.stringify(program)}, and the rest in "runtimeArgs".`
-  return report(subject, {
+  return reportEntry(subject, entry, {
     code: "arguments-in-path",
-    path: [...entry.path, member.key],
-    at: value,
-    message: `runtime ${Wording.shown(entry.name)}: The path ${mayBeFile ? "seems to hold" : "holds"} arguments.`,
+    ...atValue(member, entry.path),
+    message: `The path ${mayBeFile ? "seems to hold" : "holds"} arguments.`,
     advice: `The engine takes all of it for the name of a file. ${mayBeFile ? `If it is none, w${wayOut}` : `W${wayOut}`}`,
-    details: { name: entry.name, path: entry.entry.path, program, arguments: words },
-    fix: isCertain && !mayBeFile ? argumentsApart(subject, entry, member, program, words) : undefined
+    details: { path: entry.entry.path, program, arguments: words },
+    fix: isCertain && !mayBeFile ? argumentsApart(subject, entry, member.value, program, words) : undefined
   })
 }
 
@@ -135,24 +97,16 @@ const isPlain = (text: string): boolean => /^[\w\s./:=,+@%^-]+$/.test(text)
 
 /** Puts the words of a path where they belong. */
 export const argumentsApart = (
-  subject: Subject,
-  entry: Entry,
-  member: JsonTree.JsonMember,
+  { json }: Subject,
+  { member: { value: object } }: Entry,
+  node: JsonTree.JsonNode,
   program: string,
   words: ReadonlyArray<string>
 ): Problem.Fix | undefined => {
-  const object = objectOf(entry)
-  if (object === undefined) return undefined
-  const title = 'Put the arguments into "runtimeArgs"'
-  const edits = [
-    JsonEdit.replaceValue(subject.json, member.value, program),
-    JsonEdit.insertMember(subject.json, object, "runtimeArgs", words)
-  ]
-  return { title, edits }
+  if (object.type !== "object") return undefined
+  const edits = [JsonEdit.replaceValue(json, node, program), JsonEdit.insertMember(json, object, "runtimeArgs", words)]
+  return { title: 'Put the arguments into "runtimeArgs"', edits }
 }
-
-const objectOf = ({ member }: Entry): JsonTree.JsonObject | undefined =>
-  member.value.type === "object" ? member.value : undefined
 
 const isShim = (path: string): boolean => FilePath.lastElement(path).startsWith("containerd-shim-") || isShimName(path)
 
@@ -165,41 +119,26 @@ const shimNameOf = (binary: string): string | undefined => {
   return shim === undefined ? undefined : `io.containerd.${shim}.${version}`
 }
 
-const shimAsPath = (subject: Subject, entry: Entry, member: JsonTree.JsonMember): DockerProblem.DockerProblem => {
+const shimAsPath = (subject: Subject, entry: Entry, member: JsonTree.JsonMember) => {
   const { path, runtimeArgs } = entry.entry
-  const struct = entryStruct(subject.engine)
-  const isKnown = struct !== undefined && Object.hasOwn(struct.fields, "runtimeType")
+  const isKnown = Object.hasOwn(subject.entryStruct.fields, "runtimeType")
   const mayRename =
-    isKnown && (FilePath.isAbsolute(path) || isShimName(path)) && memberOf(entry, isField("runtimeType")) === undefined
+    isKnown && (FilePath.isAbsolute(path) || isShimName(path)) && memberOf(entry, "runtimeType") === undefined
   const name = shimNameOf(path)
   const args = runtimeArgs.length === 0 ? "" : ' A shim takes no "runtimeArgs": give it "options" instead.'
-  return report(subject, {
+  return reportEntry(subject, entry, {
     code: "shim-as-path",
-    path: [...entry.path, member.key],
-    at: member.value,
-    message: `runtime ${Wording.shown(entry.name)}: ${JSON.stringify(path)} is ${isShimName(path) ? "the name of a" : "a"} containerd shim, and the engine has runc's shim run it as a runtime.`,
+    ...atValue(member, entry.path),
+    message: `${JSON.stringify(path)} is ${isShimName(path) ? "the name of a" : "a"} containerd shim, and the engine has runc's shim run it as a runtime.`,
     advice: isKnown
       ? `Write ${name === undefined ? "it" : JSON.stringify(name)} under "runtimeType".${args}`
       : `${subject.engine.title} configures no shims. Ask for one by its name, such as "io.containerd.kata.v2", without configuring it.`,
-    details: { name: entry.name, path, runtimeArgs },
+    details: { path, runtimeArgs },
     fix: mayRename ? underKey(member, "runtimeType") : undefined
   })
 }
 
-const relative = (subject: Subject, entry: Entry, member: JsonTree.JsonMember): DockerProblem.DockerProblem =>
-  report(subject, {
-    code: "relative-path",
-    path: [...entry.path, member.key],
-    at: member.value,
-    message: `runtime ${Wording.shown(entry.name)}: ${JSON.stringify(entry.entry.path)} is relative.`,
-    advice: isExpanded(subject, entry)
-      ? expandedOnlyByScript(entry.entry.path)
-      : "The engine looks for it in its own working directory, and the shim in the directory of each container. " +
-        wholePath(entry.entry.path),
-    details: { name: entry.name, path: entry.entry.path }
-  })
-
-/** Whether a relative path is reported that a shell would put something else in the place of. */
+/** Reports whether a path is relative, and a shell would put something else in the place of a part. */
 export const isExpanded = ({ dialect }: Subject, { entry }: Entry): boolean =>
   dialect === "engine" &&
   WrapperScript.isNeeded(entry) &&
@@ -214,50 +153,40 @@ export const mayExpand = (path: string): boolean => /[$~{]/.test(path)
 export const expandedOnlyByScript = (path: string): string =>
   `The engine looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it, and no container gets that far. Write the whole path.`
 
-const isRelative = (path: string): boolean => path.includes("/") && !FilePath.isAbsolute(path)
+/** Reports whether a path is relative to a working directory. */
+export const isRelative = (path: string): boolean => path.includes("/") && !FilePath.isAbsolute(path)
 
 const wholePath = (path: string): string =>
   /^~|\$\{?\w|\{\{/.test(path)
     ? "Nobody puts anything in the place of variables, templates or a tilde. Write the whole path."
     : "Write the whole path."
 
-/** The directories that the engine would make in its working directory. */
-const directories = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> =>
-  topMembers(subject).flatMap((member) => {
+/** Reports directories that the engine would make in its working directory. */
+export const directories: Rule = (subject) =>
+  subject.members.flatMap((member) => {
     const path = member.value.type === "string" ? member.value.value : ""
-    if ((member.key !== "data-root" && member.key !== "exec-root") || path === "" || FilePath.isAbsolute(path))
-      return []
-    return [
-      report(subject, {
-        code: "relative-path",
-        path: [member.key],
-        at: member.value,
-        message: `${JSON.stringify(path)} is relative.`,
-        advice: `The engine takes it for a directory in its own working directory. ${wholePath(path)}`,
-        details: { path }
-      })
-    ]
+    const isDirectory = member.key === "data-root" || member.key === "exec-root"
+    if (!isDirectory || path === "" || FilePath.isAbsolute(path)) return []
+    return report(subject, {
+      code: "relative-path",
+      ...atValue(member),
+      message: `${JSON.stringify(path)} is relative.`,
+      advice: `The engine takes it for a directory in its own working directory. ${wholePath(path)}`,
+      details: { path }
+    })
   })
 
-/** An empty path is no fault to an engine that does not look at entries. */
-const missing = (
-  subject: Subject,
-  { entry, member, name, path }: Entry
-): ReadonlyArray<DockerProblem.DockerProblem> => {
-  if (entry.path !== "" || (entry.runtimeType ?? "") !== "") return []
-  const isUsed = subject.map.runtimes.get(name)?.kind === "configured"
-  if (!isUsed) return []
-  const hasArgs = entry.runtimeArgs.length > 0
-  return [
-    report(subject, {
-      code: "no-program",
-      path,
-      at: { offset: member.keyOffset, length: member.keyLength },
-      message: `runtime ${Wording.shown(name)}: It names no program.`,
-      advice: hasArgs
+/** Reports an entry that names no program. An empty path is no fault to an engine that does not look at entries. */
+export const missing: EntryRule = (subject, entry) => {
+  const { path, runtimeArgs, runtimeType = "" } = entry.entry
+  const isUsed = subject.map.runtimes.get(entry.name)?.kind === "configured"
+  if (path !== "" || runtimeType !== "" || !isUsed || subject.refusedEntries.has(entry.name)) return undefined
+  return reportEntry(subject, entry, {
+    code: "no-program",
+    message: "It names no program.",
+    advice:
+      runtimeArgs.length > 0
         ? 'The engine looks for a program without a name, and finds none. Give it a "path".'
-        : `The engine takes it all the same, and the shim then runs ${StockRuntime.name}. Give it a "path".`,
-      details: { name }
-    })
-  ]
+        : `The engine takes it all the same, and the shim then runs ${StockRuntime.name}. Give it a "path".`
+  })
 }

@@ -9,29 +9,18 @@ import type { Problem } from "../../../engine/index.ts"
 import { TextEdit } from "../../../text/index.ts"
 import * as Configuration from "../../Configuration.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
-import * as Settings from "../../Settings.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
+import type { Problems } from "./report.ts"
 import { splitting } from "./shell.ts"
 import { type Entry, type Subject, subjectOf } from "./subject.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
-/** The warnings about a subject. Their fixes are proposals. */
-export type Rules = (
-  subject: Subject,
-  faults: ReadonlyArray<DockerProblem.Found>,
-  startFaults: ReadonlyArray<DockerProblem.Found>,
-  cautions: ReadonlyArray<DockerProblem.Found>
-) => ReadonlyArray<DockerProblem.DockerProblem>
-
 /** Returns the diagnostics without those of their fixes that are not safe. */
-export const withSafeFixes = (
-  subject: Subject,
-  rules: Rules,
-  proposed: ReadonlyArray<DockerProblem.DockerProblem>
-): ReadonlyArray<DockerProblem.DockerProblem> => {
-  const whole: Ground = { ...subject, rules, isWhole: true }
+export const withSafeFixes = (subject: Subject, warningsOf: Ground["warningsOf"], proposed: Problems): Problems => {
+  const { engine, sources, vocabulary } = subject
+  const whole: Ground = { engine, sources, vocabulary, warningsOf, isWhole: true }
   const { text } = subject.file.source
   const before = Once.once(() => examine(whole, text))
   return proposed.map((diagnostic) => {
@@ -60,30 +49,23 @@ const entryAround = (
 }
 
 /** What a text is read by, and whether it is all of a file or made up for an entry. */
-interface Ground extends Pick<Subject, "defaults" | "engine" | "flags" | "vocabulary"> {
-  readonly rules: Rules
+interface Ground extends Pick<Subject, "engine" | "vocabulary"> {
+  readonly sources: Pick<Configuration.Sources, "defaults" | "flags">
+  /** The warnings about a subject. Their fixes are proposals. */
+  readonly warningsOf: (subject: Subject) => Problems
   readonly isWhole: boolean
 }
 
-const nothingElse = /*#__PURE__*/ Frozen.frozen({
-  flags: EngineFlags.none,
-  defaults: { dataRoot: "/", execRoot: "/" },
-  isWhole: false
-})
+const noSources = /*#__PURE__*/ Frozen.frozen({ flags: EngineFlags.none, defaults: { dataRoot: "/", execRoot: "/" } })
 
 /** Looks at the entry alone: to look at the file for each of its entries would take the square of their number. */
-const isSafeInEntry = (
-  whole: Ground,
-  text: string,
-  { member, name }: Entry,
-  { edits }: Pick<Problem.Fix, "edits">
-): boolean => {
+const isSafeInEntry = (whole: Ground, text: string, { member, name }: Entry, fix: Problem.Fix): boolean => {
   const { length, offset } = member.value
-  const ground = { ...whole, ...nothingElse }
+  const ground = { ...whole, sources: noSources, isWhole: false }
   const opening = `{"runtimes": {${JSON.stringify(name)}: `
   const alone = examine(ground, `${opening}${text.slice(offset, offset + length)}}}`)
-  const moved = edits.map((edit) => ({ ...edit, offset: edit.offset - offset + opening.length }))
-  return isSafeOn(ground, alone, { edits: moved })
+  const edits = fix.edits.map((edit) => ({ ...edit, offset: edit.offset - offset + opening.length }))
+  return isSafeOn(ground, alone, { edits })
 }
 
 /** A change may be the first step of two: a fix that brings nothing can follow for each warning that it brings. */
@@ -111,37 +93,31 @@ interface Examined {
    * and of what a shell does beyond splitting what can be split in the file.
    */
   readonly faults: ReadonlyArray<string>
-  readonly warnings: ReadonlyArray<DockerProblem.DockerProblem>
+  readonly warnings: Problems
 }
 
-const examine = ({ engine, rules, vocabulary, ...sources }: Ground, text: string): Examined => {
+const examine = ({ engine, sources: { defaults, flags }, vocabulary, warningsOf }: Ground, text: string): Examined => {
   const file = DaemonFile.readText(engine.directives, text)
-  const assessed = Configuration.assessFile(engine, file, { bytes: undefined, ...sources })
-  const { cautions, settings, startFaults } = assessed
+  const assessed = Configuration.assessFile(engine, file, { bytes: undefined, defaults, flags })
   // Whoever writes the scripts here, the engine writes them its own way where it reads the file.
   const subject = subjectOf(assessed, "engine", vocabulary)
-  const validation = engine.validate(settings)
+  // That a key is dropped is no reason to leave it where it is dropped as well.
+  const cautions = subject.cautions.filter(({ code }) => code !== "dropped-shim-option")
   return {
     text,
     faults: [
-      ...[...file.faults, ...Settings.conflicts(file, sources.flags), ...validation, ...startFaults].map(
-        ({ message }) => message
-      ),
-      // That a key is dropped is no reason to leave it where it is dropped as well.
-      ...cautions.filter(({ code }) => code !== "dropped-shim-option").map(({ message }) => message),
+      ...[...subject.faults, ...subject.startFaults, ...cautions].map(({ message }) => message),
       ...subject.misplaced.map(({ path }) => JSON.stringify(path)),
       ...subject.entries.flatMap((entry) => dangersOf(subject, entry))
     ],
-    warnings: rules(subject, validation, startFaults, cautions)
+    warnings: warningsOf(subject)
   }
 }
 
 const dangersOf = (subject: Subject, entry: Entry): ReadonlyArray<string> =>
   WrapperScript.isNeeded(entry.entry)
     ? ShellReading.read(entry.entry)
-        .findings.filter(
-          (finding) => finding.where === "path" || splitting(subject, entry, finding, finding.where) === undefined
-        )
+        .findings.filter((finding) => splitting(subject, entry, finding) === undefined)
         .map(({ text, _tag }) => JSON.stringify([entry.name, _tag, text]))
     : []
 
@@ -149,11 +125,7 @@ const dangersOf = (subject: Subject, entry: Entry): ReadonlyArray<string> =>
  * Returns the warnings of codes of which there are more than before. A directive that is read at last brings to light what is
  * wrong inside of it, which is no reason to leave it unread.
  */
-const brought = (
-  { isWhole }: Ground,
-  before: ReadonlyArray<DockerProblem.DockerProblem>,
-  after: ReadonlyArray<DockerProblem.DockerProblem>
-): ReadonlyArray<DockerProblem.DockerProblem> => {
+const brought = ({ isWhole }: Ground, before: Problems, after: Problems): Problems => {
   const counted = Map.groupBy(before, ({ code }) => code)
   return Array.from(Map.groupBy(after, ({ code }) => code)).flatMap(([code, found]) => {
     const known = counted.get(code) ?? []

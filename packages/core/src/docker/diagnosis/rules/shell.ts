@@ -3,38 +3,36 @@
  */
 import { JsonLayout, type JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
-import { Wording } from "../../../text/index.ts"
 import { expandedOnlyByScript, isExpanded, isMisshapen, mayExpand } from "./paths.ts"
-import { type Entry, type Subject, isField, memberOf, report } from "./subject.ts"
+import { type EntryRule, reportEntry } from "./report.ts"
+import { type Entry, type Subject, memberOf } from "./subject.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellReading from "../../scripts/ShellReading.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
-/** What the shell makes of the arguments of all entries that are run by way of a script in the engine's dialect. */
-export const shell = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> =>
-  subject.dialect === "engine" ? subject.entries.flatMap((entry) => inEntry(subject, entry)) : []
-
-const inEntry = (subject: Subject, entry: Entry): ReadonlyArray<DockerProblem.DockerProblem> => {
+/** Reports what the shell changes in an entry that is run by a script in the engine's dialect. */
+export const shell: EntryRule = (subject, entry) => {
   const { path } = entry.entry
+  if (subject.dialect !== "engine") return []
   // Where the path itself is wrong, nobody need know what a shell would make of it.
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
-  const difference = WrapperScript.difference(entry.entry)
+  const { findings, words } = ShellReading.read(entry.entry)
   const isReported = isExpanded(subject, entry)
-  const findings = (difference?.findings ?? []).filter((finding) => !(isReported && isOfPath(finding)))
-  return findings.map((finding) => {
-    const { text, where } = finding
-    const keys = where === "path" ? ["path"] : ["runtimeArgs", where]
-    const received = difference?.received
-    return report(subject, {
-      code: codes[finding._tag],
-      path: [...entry.path, ...keys],
-      at: nodeOf(entry, where) ?? entry.member.value,
-      message: `runtime ${Wording.shown(entry.name)}: ${finding.message}.`,
-      advice: isOfPath(finding) && mayExpand(path) ? expandedOnlyByScript(path) : consequence(received, where),
-      details: { name: entry.name, where, text, received: received?.slice(0, shownWords) ?? null },
-      fix: where === "path" ? undefined : splitting(subject, entry, finding, where)
+  return findings
+    .filter((finding) => !(isReported && isOfPath(finding)))
+    .map((finding) => {
+      const { text, where } = finding
+      const node = where === "path" ? memberOf(entry, "path")?.value : argumentsOf(entry)?.items[where]
+      return reportEntry(subject, entry, {
+        code: codes[finding._tag],
+        path: [...entry.path, ...(where === "path" ? [where] : ["runtimeArgs", where])],
+        at: node ?? entry.member.value,
+        message: `${finding.message}.`,
+        advice: isOfPath(finding) && mayExpand(path) ? expandedOnlyByScript(path) : consequence(words, where),
+        details: { where, text, received: words?.slice(0, shownWords) ?? null },
+        fix: splitting(subject, entry, finding)
+      })
     })
-  })
 }
 
 const codes: { readonly [effect in ShellReading.Effect]: DockerProblem.Code } = {
@@ -58,13 +56,8 @@ const consequence = (received: ReadonlyArray<string> | undefined, where: ShellRe
   return `The runtime receives ${JSON.stringify(received.slice(0, shownWords))}${rest > 0 ? ` and ${rest} more` : ""}.`
 }
 
-const nodeOf = (entry: Entry, where: ShellReading.Place): JsonTree.JsonNode | undefined => {
-  if (where === "path") return memberOf(entry, isField("path"))?.value
-  return listOf(entry)?.items[where]
-}
-
-const listOf = (entry: Entry): JsonTree.JsonArray | undefined => {
-  const list = memberOf(entry, isField("runtimeArgs"))?.value
+const argumentsOf = (entry: Entry): JsonTree.JsonArray | undefined => {
+  const list = memberOf(entry, "runtimeArgs")?.value
   return list?.type === "array" ? list : undefined
 }
 
@@ -75,11 +68,10 @@ const listOf = (entry: Entry): JsonTree.JsonArray | undefined => {
 export const splitting = (
   { json }: Subject,
   entry: Entry,
-  { _tag, text }: ShellReading.Finding,
-  where: number
+  { _tag, text, where }: ShellReading.Finding
 ): Problem.Fix | undefined => {
-  if (_tag !== "Splits") return undefined
-  const list = listOf(entry)
+  if (_tag !== "Splits" || where === "path") return undefined
+  const list = argumentsOf(entry)
   const node = list?.items[where]
   const words = text.split(" ")
   if (list === undefined || node?.type !== "string" || node.value !== text || !areOptions(words)) return undefined

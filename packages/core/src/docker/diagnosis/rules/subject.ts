@@ -1,17 +1,13 @@
 /**
- * What the rules of diagnostics look at, and how they report.
+ * What the rules of diagnostics look at.
  */
 import { Frozen, Once } from "../../../data/index.ts"
 import { GoType, type Json, type JsonEdit, JsonTree } from "../../../document/index.ts"
-import { Origin, type Problem } from "../../../engine/index.ts"
+import { Origin } from "../../../engine/index.ts"
 import type { HostFacts } from "../../../machine/index.ts"
-import { GoText, type SourceText } from "../../../text/index.ts"
+import { GoText } from "../../../text/index.ts"
 import type { Assessment } from "../../Configuration.ts"
-import type { DefaultPaths } from "../../DockerEnvironment.ts"
-import type { EngineFlags } from "../../EngineFlags.ts"
-import type { Engine } from "../../Moby.ts"
 import type { RuntimeMap } from "../../RuntimeMap.ts"
-import type { Settings } from "../../Settings.ts"
 import type { RuntimeEntry } from "../../daemon-json/DaemonConfig.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import { type MisplacedKey, findOwner, misplacedKeys } from "./misplacedKeys.ts"
@@ -20,12 +16,9 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import type { Dialect } from "../../scripts/WrapperScript.ts"
 
 /** A configuration as far as it is legible, and the engine that reads it. */
-export interface Subject {
-  readonly engine: Engine
-  readonly file: DaemonFile.DaemonFile
-  readonly flags: EngineFlags
-  readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
-  readonly settings: Settings
+export interface Subject extends Assessment {
+  /** Why the engine refuses the configuration. */
+  readonly faults: ReadonlyArray<DockerProblem.Found>
   /** What the settings come to on some machine. No rule takes from it what depends on the machine. */
   readonly map: RuntimeMap
   readonly dialect: Dialect
@@ -33,16 +26,20 @@ export interface Subject {
   /** The keys that are known on another level than their own. No other rule has anything to say about them. */
   readonly misplaced: ReadonlyArray<MisplacedKey>
   readonly isMisplaced: (member: JsonTree.JsonMember) => boolean
-  /** The misplaced key that a path leads to, or through. */
-  readonly ownerOf: (path: Json.JsonPath) => MisplacedKey | undefined
+  /** Returns the misplaced key that causes a problem: the problem is at its path, below it, or around it. */
+  readonly ownerOf: (problem: DockerProblem.Found) => MisplacedKey | undefined
+  /** The members of the file itself. */
+  readonly members: ReadonlyArray<JsonTree.JsonMember>
   /** The members of the file that are a directive, or were likely meant to be. */
   readonly membersFor: (directive: string) => ReadonlyArray<JsonTree.JsonMember>
   readonly entries: ReadonlyArray<Entry>
   readonly entryOf: ReadonlyMap<string, Entry>
+  /** The entries of which the engine makes no runtime, or does not read what they run. */
+  readonly refusedEntries: ReadonlySet<string>
+  /** The fields of an entry, by the engine. */
+  readonly entryStruct: GoType.GoStruct
   /** The text, and a part of it that shows how the rest is laid out. */
   readonly json: JsonEdit.Subject
-  /** Returns the value that a problem is about. */
-  readonly find: (problem: Pick<DockerProblem.DockerProblem, "origin">) => JsonTree.JsonNode | undefined
 }
 
 /** An entry of the file: what counts of it, and the member that it is the value of. */
@@ -57,39 +54,41 @@ export interface Entry {
 
 /** Returns what the rules look at in a configuration. The vocabulary may be that of another subject of the engine. */
 export const subjectOf = (
-  { engine, file, settings, sources: { defaults, flags } }: Assessment,
+  assessed: Assessment,
   dialect: Dialect,
-  vocabulary: Vocabulary = vocabularyOf(engine)
+  vocabulary: Vocabulary = vocabularyOf(assessed.engine)
 ): Subject => {
+  const { engine, file, refused, settings } = assessed
+  const faults = refused?.faults ?? []
+  const { deprecated, typed } = engine.directives
   const misplaced = misplacedKeys(engine, vocabulary, file.root)
-  const members = new Set(misplaced.map(({ member }) => member))
-  const isMisplaced = (member: JsonTree.JsonMember): boolean => members.has(member)
-  const entries = entriesOf(file).filter(({ member }) => !isMisplaced(member))
-  const byDirective = Once.once(() =>
-    Map.groupBy(topMembers({ file }), (member) => directiveFor(engine, vocabulary, member))
-  )
+  const outOfPlace = new Set(misplaced.map(({ member }) => member))
+  const entries = entriesOf(file).filter(({ member }) => !outOfPlace.has(member))
+  const members = file.root?.type === "object" ? file.root.members : []
+  const directiveFor = ({ key }: JsonTree.JsonMember): string | undefined =>
+    deprecated.get(key) ?? GoType.fieldKey(typed, key) ?? vocabulary.near(key)?.directive
+  const byDirective = Once.once(() => Map.groupBy(members, directiveFor))
   return {
-    engine,
-    file,
-    flags,
-    defaults,
-    settings,
+    ...assessed,
+    faults,
     map: engine.configure(settings, anyMachine, dialect),
     dialect,
     vocabulary,
     misplaced,
-    isMisplaced,
+    isMisplaced: (member) => outOfPlace.has(member),
     ownerOf: findOwner(misplaced),
+    members,
     membersFor: (directive) => byDirective().get(directive) ?? [],
     entries,
     entryOf: new Map(entries.map((entry) => [entry.name, entry])),
-    json: { text: file.source.text, root: sampleOf(file) },
-    find: (problem) => nodeAt(file.root, Origin.rangeOf(problem.origin))
+    refusedEntries: new Set([
+      ...faults.filter(DockerProblem.is("invalid-runtime-entry")).map(({ details }) => details.name),
+      ...misreadEntries(faults)
+    ]),
+    entryStruct: structIn(typed.fields.runtimes),
+    json: { text: file.source.text, root: sampleOf(file) }
   }
 }
-
-const directiveFor = ({ directives }: Engine, { near }: Vocabulary, { key }: JsonTree.JsonMember): string | undefined =>
-  directives.deprecated.get(key) ?? GoType.fieldKey(directives.typed, key) ?? near(key)?.directive
 
 /** The first entries: to go through all of them for every change would take the square of their number. */
 const sampleOf = (file: DaemonFile.DaemonFile): JsonTree.JsonNode | undefined => {
@@ -112,89 +111,35 @@ const entriesOf = ({ config: { origins, runtimes } }: DaemonFile.DaemonFile): Re
   Array.from(runtimes ?? []).flatMap(([name, entry]) => {
     const member = origins?.entries.get(name)?.entry
     if (member === undefined) return []
-    const inner = member.value.type === "object" ? member.value.members : []
-    return [{ name, path: ["runtimes", name], entry, member, members: inner }]
+    const members = member.value.type === "object" ? member.value.members : []
+    return { name, path: ["runtimes", name], entry, member, members }
   })
 
-/** Returns the value at a place of the text. */
-const nodeAt = (
-  root: JsonTree.JsonNode | undefined,
-  range: SourceText.Range | undefined
-): JsonTree.JsonNode | undefined => {
+const structIn = (type: GoType.GoType | undefined): GoType.GoStruct =>
+  type?.kind === "map" && type.of.kind === "struct" ? type.of : { kind: "struct", name: "", title: "", fields: {} }
+
+/** Returns the entries of which the engine does not read what they run, since it has another type. */
+export const misreadEntries = (faults: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<string> =>
+  faults.flatMap(({ code, path: [directive, name, field = "path"] }) => {
+    const isRun = isField(String(field), "path") || isField(String(field), "runtimeType")
+    const isOfEntry = name !== undefined && isField(String(directive), "runtimes")
+    return code === "wrong-type" && isOfEntry && isRun ? String(name) : []
+  })
+
+/** Returns the value that a problem is about. */
+export const nodeOf = ({ file }: Subject, { origin }: DockerProblem.Found): JsonTree.JsonNode | undefined => {
+  const range = Origin.rangeOf(origin)
   const [start, end] = [range?.start.offset ?? -1, range?.end.offset ?? -1]
-  let node = root
+  let node = file.root
   while (node !== undefined && (node.offset !== start || node.offset + node.length !== end)) {
     node = JsonTree.children(node).find(([, child]) => child.offset <= start && end <= child.offset + child.length)?.[1]
   }
   return node
 }
 
-/** The fields of an entry, by the engine. */
-export const entryStruct = ({ directives }: Pick<Engine, "directives">): GoType.GoStruct | undefined => {
-  const type = directives.typed.fields.runtimes
-  return type?.kind === "map" && type.of.kind === "struct" ? type.of : undefined
-}
+/** Returns the member of an entry that counts for a field, written exactly so or in another case. */
+export const memberOf = ({ members }: Entry, field: string): JsonTree.JsonMember | undefined =>
+  members.findLast(({ key }) => isField(key, field))
 
-/** The member of an entry that counts for a field, written exactly so or in another case. */
-export const memberOf = ({ members }: Entry, isField: (key: string) => boolean): JsonTree.JsonMember | undefined =>
-  members.findLast(({ key }) => isField(key))
-
-/** Whether a key is read as a field: it is the same but for case. */
-export const isField =
-  (field: string) =>
-  (key: string): boolean =>
-    GoText.foldKey(key) === GoText.foldKey(field)
-
-/** A stretch of the text. */
-export interface Stretch {
-  readonly offset: number
-  readonly length: number
-}
-
-/** Where the key of a member stands. */
-export const keyOf = ({ keyLength, keyOffset }: Pick<JsonTree.JsonMember, "keyLength" | "keyOffset">): Stretch => ({
-  offset: keyOffset,
-  length: keyLength
-})
-
-/** Gives a member another key. */
-export const underKey = (member: JsonTree.JsonMember, key: string): Problem.Fix => ({
-  title: `Write ${JSON.stringify(key)}`,
-  edits: [{ ...keyOf(member), text: JSON.stringify(key) }]
-})
-
-/** Returns a problem with the usual effect of its code, about a stretch of the file, or with another origin. */
-export const report = (
-  { file }: Pick<Subject, "file">,
-  found: {
-    readonly code: DockerProblem.Code
-    readonly path: Json.JsonPath
-    readonly at: Stretch | Origin.Origin | undefined
-    readonly message: string
-    readonly advice: string
-    readonly details?: Problem.Details
-    readonly fix?: Problem.Fix | undefined
-  }
-): DockerProblem.DockerProblem => {
-  const { at, code, details = {}, fix, path, ...words } = found
-  const origin =
-    at === undefined || "_tag" in at
-      ? at
-      : DaemonFile.placeIn({ file: file.name, source: file.source }, path, at.offset, at.length).origin
-  return { code, effect: DockerProblem.kindOf(code).effect, ...words, path, origin, details, fix }
-}
-
-/** Whether it takes away rather than gives. */
-export const saysNothing = (value: JsonTree.JsonNode): boolean =>
-  value.type === "null" ||
-  (value.type === "string" && value.value === "") ||
-  (value.type === "array" && value.items.length === 0) ||
-  (value.type === "object" && value.members.length === 0)
-
-/** The members of the file itself. */
-export const topMembers = (subject: Pick<Subject, "file">): ReadonlyArray<JsonTree.JsonMember> =>
-  topObject(subject)?.members ?? []
-
-/** The file itself, where it is an object. */
-export const topObject = ({ file }: Pick<Subject, "file">): JsonTree.JsonObject | undefined =>
-  file.root?.type === "object" ? file.root : undefined
+/** Reports whether a key is read as a field: it is the same but for case. */
+export const isField = (key: string, field: string): boolean => GoText.foldKey(key) === GoText.foldKey(field)

@@ -47,21 +47,25 @@ export interface Vocabulary {
 /** Returns the vocabulary of an engine. Its indexes are made when a key is not known, which is rare. */
 export const vocabularyOf = (engine: Engine): Vocabulary => {
   const { accepted, deprecated, typed } = engine.directives
-  const nearest = Once.once(() => nearestOf(Object.keys(typed.fields).filter((field) => !deprecated.has(field))))
+  const isCurrent = (directive: string): boolean => !deprecated.has(directive)
+  const nearest = Once.once(() => nearestOf(Object.keys(typed.fields).filter(isCurrent)))
   const others = Once.once(() => foreignTo(engine))
-  const directives = Once.once(() => byLetters([...accepted.names()].filter((directive) => !deprecated.has(directive))))
-  const foreign = (key: string) => others()(key)
-  const replacement = (key: string) => deprecated.get(key) ?? replacementOf(engine, key)
+  const directives = Once.once(() => byLetters([...accepted.names()].filter(isCurrent)))
+  const foreign = (key: string) => others().get(letters(key))
   const near = (key: string): Meant | undefined => {
+    if (isComment(key)) return undefined
     const meant = nearest()(key)
-    const directive = isComment(key) || meant?.isCertain === true ? undefined : replacementOf(engine, key)
+    if (meant?.isCertain === true) return meant
+    const directive = replacementOf(engine, key)
     if (directive !== undefined) return { directive, isCertain: true, isReplacement: true }
-    return meant?.isCertain === true || foreign(key) === undefined ? meant : undefined
+    return foreign(key) === undefined ? meant : undefined
   }
   const typeOf = (directive: string) => (Object.hasOwn(typed.fields, directive) ? typed.fields[directive] : undefined)
   const named = (key: string): Named | undefined => {
     if (isComment(key)) return undefined
-    const own = replacement(key) ?? (isFlattened(typeOf(key)) ? key : directives().get(letters(key)))
+    const replacement = deprecated.get(key) ?? replacementOf(engine, key)
+    // The engine takes a directive such as `proxies` for the keys in its object rather than for its own.
+    const own = replacement ?? (typeOf(key)?.kind === "struct" ? key : directives().get(letters(key)))
     if (own !== undefined) return { directive: own, type: typeOf(own), isExact: own === key, foreign: undefined }
     const other = foreign(key)
     return other && { directive: other.directive, type: undefined, isExact: other.directive === key, foreign: other }
@@ -77,12 +81,14 @@ export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
     const asked = letters(key)
     const directive = same.get(asked)
     if (directive !== undefined) return { directive, isCertain: true }
-    const distances = Array.from(same).flatMap(([name, one]) => {
-      const characters = Alike.misspelling(asked, name)
-      return characters === undefined ? [] : [{ directive: one, characters }]
-    })
-    const [first] = distances.toSorted((one, other) => one.characters - other.characters)
-    return first === undefined ? undefined : { directive: first.directive, isCertain: false }
+    const distances = Array.from(same, ([name, one]) => ({
+      directive: one,
+      characters: Alike.misspelling(asked, name)
+    }))
+    const [first] = distances
+      .filter(({ characters }) => characters !== undefined)
+      .toSorted((one, other) => one.characters! - other.characters!)
+    return first && { directive: first.directive, isCertain: false }
   }
 }
 
@@ -91,9 +97,6 @@ export const elsewhere = (engine: Engine, key: string, { directive, releases }: 
   const what = directive === key ? "this directive" : JSON.stringify(directive)
   return `${releases} knows ${what}, and ${engine.title} does not. Remove it, or run an engine that knows it.`
 }
-
-/** Reports whether the engine takes a directive for the keys in its object, such as `proxies`, rather than for its own. */
-const isFlattened = (type: GoType.GoType | undefined): boolean => type?.kind === "struct"
 
 const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, "")
 
@@ -106,18 +109,18 @@ const replacementOf = (engine: Engine, key: string): string | undefined =>
     .map(({ directives }) => directives.deprecated.get(key))
     .find((directive) => directive !== undefined && Object.hasOwn(engine.directives.typed.fields, directive))
 
-const foreignTo = (engine: Engine): Vocabulary["foreign"] => {
+/** Returns the directives of other engines, by their letters: of several the first counts. */
+const foreignTo = (engine: Engine): ReadonlyMap<string, Foreign> => {
   const { accepted } = engine.directives
-  const known = others(engine).flatMap(({ directives, title }) =>
-    Array.from(directives.accepted.names()).flatMap((directive): ReadonlyArray<readonly [string, Foreign]> => {
-      if (accepted.has(directive) || directives.deprecated.has(directive)) return []
-      const since = directives.since.get(directive)
-      const releases = since === undefined ? title : `Docker Engine ${since} and later`
-      return [[letters(directive), { directive, releases }]]
-    })
+  const known = others(engine).flatMap(({ directives: { accepted: taken, deprecated, since }, title }) =>
+    [...taken.names()]
+      .filter((directive) => !accepted.has(directive) && !deprecated.has(directive))
+      .map((directive) => {
+        const major = since.get(directive)
+        return { directive, releases: major === undefined ? title : `Docker Engine ${major} and later` }
+      })
   )
-  const found = new Map(known.toReversed())
-  return (key) => found.get(letters(key))
+  return new Map(known.toReversed().map((one) => [letters(one.directive), one]))
 }
 
 const others = ({ directives }: Engine): ReadonlyArray<Engine> =>

@@ -1,0 +1,25 @@
+/**
+ * Values of the file, and the types that the engine reads them as.
+ */
+import { GoType, type JsonTree } from "../../../document/index.ts"
+
+/** Returns the type of a value in an object that has a type. */
+export const typeWithin = (type: GoType.GoType | undefined, key: string): GoType.GoType | undefined => {
+  if (type?.kind === "map") return type.of
+  return type?.kind === "struct" ? type.fields[GoType.fieldKey(type, key) ?? ""] : undefined
+}
+
+/** Reports whether a value is one of a type. */
+export const fits = (type: GoType.GoType | undefined, value: JsonTree.JsonNode): boolean =>
+  type !== undefined && GoType.misfits(type, value).length === 0
+
+/** Reports whether a value gives a type something: a null would take a value away. */
+export const gives = (type: GoType.GoType | undefined, value: JsonTree.JsonNode): boolean =>
+  value.type !== "null" && fits(type, value)
+
+/** Reports whether a value takes away rather than gives. */
+export const saysNothing = (value: JsonTree.JsonNode): boolean =>
+  value.type === "null" ||
+  (value.type === "string" && value.value === "") ||
+  (value.type === "array" && value.items.length === 0) ||
+  (value.type === "object" && value.members.length === 0)
