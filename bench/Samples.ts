@@ -45,7 +45,7 @@ export const facts: HostFacts.HostFacts = {
 }
 
 /** The settings of a text. */
-export const settingsOf = (engine: Moby.Engine, text: string, dataRoot = "/var/lib/docker"): Settings.Settings =>
+export const settingsOf = (engine: Moby.Generation, text: string, dataRoot = "/var/lib/docker"): Settings.Settings =>
   Result.getOrThrow(
     Configuration.load(engine, {
       bytes: new TextEncoder().encode(text),
@@ -55,5 +55,5 @@ export const settingsOf = (engine: Moby.Engine, text: string, dataRoot = "/var/l
   ).settings
 
 /** The map of a text. */
-export const mapOf = (engine: Moby.Engine, text: string, dataRoot?: string): RuntimeMap.RuntimeMap =>
+export const mapOf = (engine: Moby.Generation, text: string, dataRoot?: string): RuntimeMap.RuntimeMap =>
   engine.configure(settingsOf(engine, text, dataRoot), facts)

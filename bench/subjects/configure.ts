@@ -14,7 +14,7 @@ export const configure = async (): Promise<ReadonlyArray<Figure>> => [
   ...(await ofEngine(Moby25))
 ]
 
-const ofEngine = async (engine: Moby.Engine): Promise<ReadonlyArray<Figure>> => {
+const ofEngine = async (engine: Moby.Generation): Promise<ReadonlyArray<Figure>> => {
   const figures: Array<Figure> = []
   for (const size of sizes) {
     const text = daemonJson(size)
@@ -41,7 +41,7 @@ const ofEngine = async (engine: Moby.Engine): Promise<ReadonlyArray<Figure>> => 
 }
 
 /** Memory that no cache holds is slower, for the parser as well; so what grows is compared with what it takes. */
-const growth = ({ id }: Moby.Engine, figures: ReadonlyArray<Figure>): Figure => {
+const growth = ({ id }: Moby.Generation, figures: ReadonlyArray<Figure>): Figure => {
   const [from, to] = [figures[2]!, figures[3]!]
   return make({
     name: `configure one of 100000, ${id}`,

@@ -44,9 +44,9 @@ export const decode = async (): Promise<ReadonlyArray<Figure>> => {
   return figures
 }
 
-const reading = (engine: Moby.Engine) => (bytes: Uint8Array) => DaemonFile.read(engine.directives, bytes)
+const reading = (engine: Moby.Generation) => (bytes: Uint8Array) => DaemonFile.read(engine.directives, bytes)
 
-const loadingBy = (engine: Moby.Engine) => (bytes: Uint8Array) =>
+const loadingBy = (engine: Moby.Generation) => (bytes: Uint8Array) =>
   Configuration.load(engine, {
     bytes,
     flags: EngineFlags.none,

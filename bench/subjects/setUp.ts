@@ -30,7 +30,7 @@ export const setUp = async (place: Place): Promise<ReadonlyArray<Figure>> => {
 }
 
 interface First {
-  readonly engine: Moby.Engine
+  readonly engine: Moby.Generation
   readonly scripts: number
   readonly directory: string
   readonly go: Place["go"]
@@ -76,7 +76,7 @@ const first = async ({ directory, engine, go, scripts, sync, where }: First): Pr
 }
 
 /** The same once more, and with one script that has changed, beside the first time. */
-const again = async (engine: Moby.Engine, directory: string, scripts: number): Promise<ReadonlyArray<Figure>> => {
+const again = async (engine: Moby.Generation, directory: string, scripts: number): Promise<ReadonlyArray<Figure>> => {
   const fresh = freshDirectories(directory)
   let at = fresh()
   const mapAt = (changed?: number): RuntimeMap.RuntimeMap => mapOf(engine, allWithArguments(scripts, changed), at)
@@ -106,7 +106,7 @@ const again = async (engine: Moby.Engine, directory: string, scripts: number): P
 
 const roundsFor = (scripts: number) => (scripts < 1000 ? { rounds: 31, warmUp: 10 } : { rounds: 7, warmUp: 2 })
 
-const timed = (engine: Moby.Engine, map: RuntimeMap.RuntimeMap, sync: boolean): Promise<number> =>
+const timed = (engine: Moby.Generation, map: RuntimeMap.RuntimeMap, sync: boolean): Promise<number> =>
   Effect.gen(function* () {
     const start = performance.now()
     yield* ScriptsDirectory.setUp(engine, map, { sync, grace: 0 })

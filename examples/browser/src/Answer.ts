@@ -118,7 +118,7 @@ const factsOf = ({ bootedWithSystemd, searchPath, unifiedCgroups }: Question): H
 })
 
 const explain = (
-  engine: Moby.Engine,
+  engine: Moby.Generation,
   map: RuntimeMap.RuntimeMap,
   { searchPath, workingDirectory }: HostFacts.HostFacts,
   { name, programs }: Question
@@ -145,7 +145,7 @@ const explain = (
 }
 
 /** Looks on the machine that is described, on which the engine has written its scripts. */
-const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Moby.Engine) => {
+const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Moby.Generation) => {
   const scripts = Result.getOrElse(engine.scripts(map), () => [])
   const present = new Set([
     ...programs.split("\n").map((line) => line.trim()),

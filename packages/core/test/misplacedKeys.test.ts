@@ -7,7 +7,7 @@ import { markedIn } from "./problems.ts"
 
 type Object = { readonly [key: string]: unknown }
 
-const diagnose = (engine: Moby.Engine, text: string) =>
+const diagnose = (engine: Moby.Generation, text: string) =>
   Diagnosis.make(engine, {
     bytes: new TextEncoder().encode(text),
     flags: EngineFlags.none,
@@ -15,7 +15,7 @@ const diagnose = (engine: Moby.Engine, text: string) =>
   })
 
 /** What not all releases know is not moved to where some of them refuse it. */
-const isMovable = ({ directives }: Moby.Engine, directive: string): boolean => !directives.since.has(directive)
+const isMovable = ({ directives }: Moby.Generation, directive: string): boolean => !directives.since.has(directive)
 
 const isAccepted = ({ refused }: Diagnosis.Diagnosis): boolean => refused === undefined
 
@@ -50,7 +50,7 @@ const sample = (type: GoType.GoType): unknown => {
 const samples: Object = { runtimes: { kata: { path: "/usr/bin/kata" } }, "default-runtime": "crun", "exec-opts": [] }
 
 /** The directives that an engine takes with a value of their own, and such values. */
-const directivesOf = ({ directives: { accepted, deprecated, typed } }: Moby.Engine) =>
+const directivesOf = ({ directives: { accepted, deprecated, typed } }: Moby.Generation) =>
   Object.entries(typed.fields).flatMap(([directive, type]) =>
     (accepted.has(directive) || type.kind === "struct") && !deprecated.has(directive)
       ? [{ directive, type, value: samples[directive] ?? sample(type) }]
@@ -58,14 +58,14 @@ const directivesOf = ({ directives: { accepted, deprecated, typed } }: Moby.Engi
   )
 
 /** The directives whose values are objects, with what a value holds beside the misplaced key. */
-const objectsOf = (engine: Moby.Engine): ReadonlyArray<readonly [string, Object]> =>
+const objectsOf = (engine: Moby.Generation): ReadonlyArray<readonly [string, Object]> =>
   directivesOf(engine).flatMap(({ directive, type, value }) =>
     directive !== "runtimes" && (type.kind === "map" || type.kind === "struct")
       ? [[directive, value as Object] as const]
       : []
   )
 
-const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 
 /** Of a directive that stands at its place, not every release may know it. */
 const isOfPlace = (code: string, path: DockerProblem.DockerProblem["path"]): boolean =>
@@ -73,7 +73,7 @@ const isOfPlace = (code: string, path: DockerProblem.DockerProblem["path"]): boo
 
 /** Asserts that the only thing to say is that this key belongs elsewhere. What the engine takes is left as it is. */
 const assertMisplaced = (
-  engine: Moby.Engine,
+  engine: Moby.Generation,
   text: string,
   key: string,
   belongs: string
@@ -91,7 +91,7 @@ const assertMisplaced = (
 
 /** Whether the fix makes a file of this, under which nothing is wrong any more. */
 const isMovedInto = (
-  engine: Moby.Engine,
+  engine: Moby.Generation,
   text: string,
   { fix }: DockerProblem.DockerProblem,
   wanted: Object

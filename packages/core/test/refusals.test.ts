@@ -9,15 +9,15 @@ const sources = (text: string): Configuration.Sources => ({
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 })
 
-const diagnose = (engine: Moby.Engine, text: string) => Diagnosis.make(engine, sources(text))
+const diagnose = (engine: Moby.Generation, text: string) => Diagnosis.make(engine, sources(text))
 
-const codes = (engine: Moby.Engine, text: string): ReadonlyArray<string> =>
+const codes = (engine: Moby.Generation, text: string): ReadonlyArray<string> =>
   diagnose(engine, text).problems.map(({ code }) => code)
 
-const fixed = (engine: Moby.Engine, text: string): string =>
+const fixed = (engine: Moby.Generation, text: string): string =>
   new TextDecoder().decode(Fixing.fixAll(Diagnosis.make(engine, sources(text))).bytes)
 
-const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 
 const nvidia = '"nvidia": {"path": "nvidia-container-runtime", "runtimeArgs": []}'
 

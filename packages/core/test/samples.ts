@@ -35,7 +35,7 @@ export const facts: HostFacts.HostFacts = {
 export const shimOptions = { root: "/var/run/docker/runtime-runc", systemdCgroup: false, noPivotRoot: false }
 
 /** The impact that a reload of a file with these bytes has on an engine. */
-export const impactOf = (engine: Moby.Engine, running: Running, bytes: Uint8Array | undefined): Impact => {
+export const impactOf = (engine: Moby.Generation, running: Running, bytes: Uint8Array | undefined): Impact => {
   const { facts: given, map, sources } = running
   return impactOn(running, DockerAssessment.make(engine, { ...sources, bytes }, given, map.dialect))
 }

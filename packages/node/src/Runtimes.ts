@@ -49,7 +49,7 @@ export type Options = ConfigurationSources.Options
  * @since 1.0.0
  */
 export interface Loaded {
-  readonly engine: Moby.Engine
+  readonly engine: Moby.Generation
   readonly configFile: string
   /** Whether there is a file. Without one the configuration is empty but for the flags. */
   readonly hasFile: boolean

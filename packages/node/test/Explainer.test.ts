@@ -10,7 +10,7 @@ import * as fc from "fast-check"
 const program: Disk.Entry = { type: "file", content: "", mode: 0o755 }
 
 interface World {
-  readonly engine?: Moby.Engine
+  readonly engine?: Moby.Generation
   readonly config?: string
   readonly files?: Disk.Files
   readonly searchPath?: string
@@ -146,7 +146,7 @@ describe("an explanation on a machine", () => {
     Effect.promise(() =>
       fc.assert(
         fc.asyncProperty(
-          fc.constantFrom<Moby.Engine>(Moby23, Moby25),
+          fc.constantFrom<Moby.Generation>(Moby23, Moby25),
           settings(),
           runtimeName(),
           (engine, given, name) => {

@@ -13,10 +13,10 @@ import { onto, treeOf } from "./situations.ts"
 const directory = "/work/runtimes"
 
 /** The name and the text of the script of a runtime with one argument. */
-const scriptOf = (engine: Moby.Engine, runtime: string, argument: string) =>
+const scriptOf = (engine: Moby.Generation, runtime: string, argument: string) =>
   Effect.map(Effect.fromResult(engine.scripts(mapFor("/work", { [runtime]: [argument] }))), (scripts) => scripts[0]!)
 
-const worldOf = Effect.fnUntraced(function* (engine: Moby.Engine) {
+const worldOf = Effect.fnUntraced(function* (engine: Moby.Generation) {
   const [configured, used, kept, old, older] = yield* Effect.all([
     scriptOf(engine, "configured", "1"),
     scriptOf(engine, "used", "1"),
@@ -54,7 +54,7 @@ const readable = (disk: Disk.Shape, names: ReadonlyArray<string>) =>
 describe.each([
   ["moby-23", Moby23],
   ["moby-25", Moby25]
-] as ReadonlyArray<[string, Moby.Engine]>)("a pruning under %s", (_name, engine) => {
+] as ReadonlyArray<[string, Moby.Generation]>)("a pruning under %s", (_name, engine) => {
   const begin = Effect.gen(function* () {
     const world = yield* worldOf(engine)
     const prune = (disk: Disk.Shape, options: ScriptsDirectory.PruneOptions = {}) =>

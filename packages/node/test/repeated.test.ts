@@ -11,7 +11,7 @@ describe("a set-up that is described once and run several times", () => {
       const map = mapFor("/work", { spy: ["a"] })
       yield* ScriptsDirectory.setUp(Moby25, map)
       let plans = 0
-      const engine: Moby.Engine = {
+      const engine: Moby.Generation = {
         ...Moby25,
         plan: (...args) => {
           plans++

@@ -78,7 +78,7 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: I
 const engineOf = (name: Option.Option<EngineVersion.EngineName>) =>
   Option.match(name, {
     onNone: () => chosenEngine,
-    onSome: (given) => Effect.succeed<Moby.Engine>(Engines.byName[given])
+    onSome: (given) => Effect.succeed<Moby.Generation>(Engines.byName[given])
   })
 
 const asText = (comparison: Comparison.Comparison, { from, to }: typeof CompareDocument.Type, look: Paint): string =>

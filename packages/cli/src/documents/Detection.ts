@@ -28,6 +28,6 @@ export const detected: Effect.Effect<typeof Detection.Type, never, Detected> = E
 })
 
 /** The beginning of every document: the engine, and how it was found out. */
-export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Moby.Engine, "id">) {
+export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Moby.Generation, "id">) {
   return { engine: id, detected: yield* detected }
 })

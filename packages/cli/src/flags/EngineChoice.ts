@@ -35,7 +35,7 @@ export const engineFor = Effect.fnUntraced(function* (readers: "people" | "progr
 
 /** The engine, for whoever reads what the shared flags ask for. */
 export const chosenEngine: Effect.Effect<
-  Moby.Engine,
+  Moby.Generation,
   never,
   Effect.Services<typeof root> | Effect.Services<typeof detectOnce> | Terminal
 > = Effect.flatMap(root, ({ json }) => engineFor(json ? "programs" : "people"))

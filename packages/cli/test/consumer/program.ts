@@ -25,7 +25,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 
-const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 
 const facts: HostFacts.HostFacts = {
   unifiedCgroups: true,

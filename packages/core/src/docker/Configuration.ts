@@ -10,7 +10,7 @@ import { Replacement } from "../disk/index.ts"
 import { Errno } from "../text/index.ts"
 import type { DefaultPaths } from "./DockerEnvironment.ts"
 import * as EngineFlags from "./EngineFlags.ts"
-import type { Engine, Reloaded } from "./Moby.ts"
+import type { Generation, Reloaded } from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as Settings from "./Settings.ts"
 import * as StartVerdict from "./StartVerdict.ts"
@@ -75,7 +75,7 @@ export const keep = <Defaults extends Sources["defaults"]>({
  * @since 1.0.0
  */
 export interface Assessment {
-  readonly engine: Engine
+  readonly engine: Generation
   readonly sources: Sources
   readonly file: DaemonFile.DaemonFile
   /** If the engine refuses the configuration, what could be understood of it. */
@@ -107,7 +107,7 @@ export type Accepted = Pick<Assessment, "cautions" | "file" | "settings" | "star
  */
 export interface Refused {
   readonly _tag: "ConfigurationRefused"
-  readonly engine: Engine
+  readonly engine: Generation
   readonly flags: EngineFlags.EngineFlags
   readonly file: DaemonFile.DaemonFile
   readonly faults: ReadonlyArray<DockerProblem.Found>
@@ -199,7 +199,7 @@ const kinds: { readonly [type: string]: string } = {
  * @category constructors
  * @since 1.0.0
  */
-export const load = (engine: Engine, sources: Sources): Result.Result<Accepted, Refused> => {
+export const load = (engine: Generation, sources: Sources): Result.Result<Accepted, Refused> => {
   const assessed = assess(engine, sources)
   return assessed.refused === undefined ? Result.succeed(assessed) : Result.fail(assessed.refused)
 }
@@ -210,7 +210,7 @@ export const load = (engine: Engine, sources: Sources): Result.Result<Accepted, 
  * @category constructors
  * @since 1.0.0
  */
-export const assess = (engine: Engine, sources: Sources): Assessment => {
+export const assess = (engine: Generation, sources: Sources): Assessment => {
   const file = DaemonFile.read(engine.directives, sources.bytes ?? new Uint8Array(), sources.name)
   return assessFile(engine, file, keep(sources))
 }
@@ -221,7 +221,7 @@ export const assess = (engine: Engine, sources: Sources): Assessment => {
  * @category constructors
  * @since 1.0.0
  */
-export const assessFile = (engine: Engine, file: DaemonFile.DaemonFile, sources: Sources): Assessment => {
+export const assessFile = (engine: Generation, file: DaemonFile.DaemonFile, sources: Sources): Assessment => {
   const { bytes, defaults, flags } = sources
   const settings = Settings.merge(file.config, flags, defaults)
   const isLegible = !file.faults.some(({ code }) => illegible.has(code))
@@ -255,7 +255,7 @@ export const assessFile = (engine: Engine, file: DaemonFile.DaemonFile, sources:
  * @since 1.0.0
  */
 export const reload = (
-  engine: Engine,
+  engine: Generation,
   map: RuntimeMap,
   { bytes, flags, name }: Pick<Sources, "bytes" | "flags" | "name">,
   file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array(), name)
@@ -272,7 +272,7 @@ export const reload = (
 }
 
 const refusedFor = (
-  engine: Engine,
+  engine: Generation,
   flags: EngineFlags.EngineFlags,
   file: DaemonFile.DaemonFile,
   faults: ReadonlyArray<DockerProblem.Found>,

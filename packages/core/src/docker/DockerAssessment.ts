@@ -29,7 +29,7 @@ export interface DockerAssessment extends Configuration.Assessment {
  * @since 1.0.0
  */
 export const make = (
-  engine: Moby.Engine,
+  engine: Moby.Generation,
   sources: Configuration.Sources,
   facts: HostFacts.HostFacts,
   dialect: Dialect = "engine"

@@ -28,12 +28,12 @@ export interface Given extends Pick<Configuration.Sources, "defaults" | "flags">
 }
 
 /**
- * A generation of Docker Engine as an engine. Its settings are the assessment of the file and the flags.
+ * A generation of Docker Engine as an engine. What it makes of a configuration is the assessment of the file and the flags.
  *
  * @category models
  * @since 1.0.0
  */
-export type DockerEngine = Engine.Engine<Given, Settings, DockerTable, DockerResolution.Resolution>
+export type DockerEngine = Engine.Engine<Given, Assessed, DockerTable, DockerResolution.Resolution>
 
 /**
  * The configuration, and how wrapper scripts are written.
@@ -41,7 +41,7 @@ export type DockerEngine = Engine.Engine<Given, Settings, DockerTable, DockerRes
  * @category models
  * @since 1.0.0
  */
-export interface Settings extends Configuration.Assessment {
+export interface Assessed extends Configuration.Assessment {
   readonly dialect: WrapperScript.Dialect | undefined
 }
 
@@ -51,7 +51,7 @@ export interface Settings extends Configuration.Assessment {
  * @category constructors
  * @since 1.0.0
  */
-export const make = (moby: Moby.Engine): DockerEngine => ({
+export const make = (moby: Moby.Generation): DockerEngine => ({
   ...resolver(moby),
   family: "docker",
   sources: ({ path }) => [{ _tag: "File", path }],
@@ -75,7 +75,7 @@ export const make = (moby: Moby.Engine): DockerEngine => ({
  * @category constructors
  * @since 1.0.0
  */
-export const resolver = (moby: Moby.Engine): Engine.Resolver<DockerTable, DockerResolution.Resolution> => ({
+export const resolver = (moby: Moby.Generation): Engine.Resolver<DockerTable, DockerResolution.Resolution> => ({
   id: moby.id,
   title: moby.title,
   wellKnown: [ShimName.linuxShim],
@@ -121,10 +121,10 @@ export const shared = ({
 
 /** A file that is not there counts as empty. One that cannot be read for another reason is refused. */
 const read = (
-  moby: Moby.Engine,
+  moby: Moby.Generation,
   { defaults, dialect, flags, path }: Given,
   files: Source.Files
-): Reading.Reading<Settings> => {
+): Reading.Reading<Assessed> => {
   const found = files.get(path)
   const bytes = found?._tag === "File" ? found.bytes : undefined
   const assessed = Configuration.assess(moby, { bytes, flags, defaults, name: path })
@@ -166,7 +166,7 @@ const identity: Problem.Identity = (problem) => {
 
 /** The rules in the order of `ShimName.refusal`, up to the one that refuses the name. */
 const rulesFor = (
-  { nameRules }: Pick<Moby.Engine, "nameRules">,
+  { nameRules }: Pick<Moby.Generation, "nameRules">,
   name: string
 ): ReadonlyArray<Resolution.AppliedRule> => {
   const refusal = ShimName.refusal(name, nameRules)

@@ -4,7 +4,7 @@
  */
 import { Frozen } from "../data/index.ts"
 import type { Detection, EngineName } from "./EngineVersion.ts"
-import type { Engine } from "./Moby.ts"
+import type { Generation } from "./Moby.ts"
 import * as Moby23 from "./Moby23.ts"
 import * as Moby25 from "./Moby25.ts"
 
@@ -14,7 +14,7 @@ import * as Moby25 from "./Moby25.ts"
  * @category constants
  * @since 1.0.0
  */
-export const byName: { readonly [name in EngineName]: Engine } = /*#__PURE__*/ Object.freeze({
+export const byName: { readonly [name in EngineName]: Generation } = /*#__PURE__*/ Object.freeze({
   "moby-23": Moby23,
   "moby-25": Moby25
 })
@@ -27,10 +27,10 @@ export const byName: { readonly [name in EngineName]: Engine } = /*#__PURE__*/ O
  * @category operations
  * @since 1.0.0
  */
-export const detected = ({ because, engine }: Detection): Engine =>
+export const detected = ({ because, engine }: Detection): Generation =>
   because._tag === "VersionFound" && because.reservation === "KnowsRuntimeType" ? of24 : byName[engine]
 
-const of24: Engine = { ...Moby23, searchRules: Moby25.searchRules }
+const of24: Generation = { ...Moby23, searchRules: Moby25.searchRules }
 
 /**
  * Their names, the oldest first.

@@ -22,7 +22,7 @@ import type { Dialect, RefusedScriptName, WrapperScript } from "./scripts/Wrappe
  * @category models
  * @since 1.0.0
  */
-export interface Engine {
+export interface Generation {
   /** A stable name, such as `moby-23`. */
   readonly id: string
   /** The name for people. */

@@ -11,7 +11,7 @@ import * as Result from "effect/Result"
 import { Problem } from "../engine/index.ts"
 import { ExecutableSearch, type Search } from "../machine/index.ts"
 import { FilePath } from "../text/index.ts"
-import type { Engine } from "./Moby.ts"
+import type { Generation } from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
 import * as UsernsRemap from "./UsernsRemap.ts"
@@ -26,7 +26,7 @@ import * as DockerProblem from "./problems/DockerProblem.ts"
  * @since 1.0.0
  */
 export interface Subject {
-  readonly engine: Pick<Engine, "resolve" | "searchRules" | "verifyStart">
+  readonly engine: Pick<Generation, "resolve" | "searchRules" | "verifyStart">
   readonly settings: Settings
   readonly map: RuntimeMap
 }

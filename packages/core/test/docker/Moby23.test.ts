@@ -5,7 +5,7 @@ import { assert, describe, it } from "vitest"
 import { codeOf, factOf } from "../problems.ts"
 import { facts, settings, shimOptions, stepsOf, survey } from "../samples.ts"
 
-const engine: Moby.Engine = Moby23
+const engine: Moby.Generation = Moby23
 
 const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
 const debug = { path: "crun", runtimeArgs: ["--debug", "a b"] }

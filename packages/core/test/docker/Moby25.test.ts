@@ -12,7 +12,7 @@ import { assert, describe, it } from "vitest"
 import { messageOf, withoutOrigins } from "../problems.ts"
 import { facts, settings, shimOptions, survey } from "../samples.ts"
 
-const engine: Moby.Engine = Moby25
+const engine: Moby.Generation = Moby25
 
 const crun: DaemonConfig.RuntimeEntry = { path: "/usr/bin/crun", runtimeArgs: [] }
 const debug: DaemonConfig.RuntimeEntry = { path: "crun", runtimeArgs: ["--debug", "a b"] }

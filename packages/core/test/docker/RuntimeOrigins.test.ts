@@ -18,7 +18,7 @@ import { codeAndStart } from "../problems.ts"
 import { facts, settings } from "../samples.ts"
 
 interface Given {
-  readonly engine?: Moby.Engine
+  readonly engine?: Moby.Generation
   readonly text?: string
   readonly flags?: Partial<EngineFlags.EngineFlags>
 }
@@ -139,7 +139,7 @@ describe("the default runtime comes from", () => {
 
 const fileOf = (origin: Origin.Origin | undefined) => origin?._tag === "File" && origin.file
 
-describe.each<Moby.Engine>([Moby23, Moby25])("after a reload of $id", (engine) => {
+describe.each<Moby.Generation>([Moby23, Moby25])("after a reload of $id", (engine) => {
   const flags = { ...EngineFlags.none, runtimes: Table.make([["flagged", crun]]) }
   const text = '{"default-runtime": "a.b.c", "runtimes": {"a": {"path": "/a"}}}'
 
@@ -188,7 +188,7 @@ describe.each<Moby.Engine>([Moby23, Moby25])("after a reload of $id", (engine) =
 })
 
 /** The problems for which an engine refuses to read a file again. */
-const refusedBy = (engine: Moby.Engine, text: string, next: string) => {
+const refusedBy = (engine: Moby.Generation, text: string, next: string) => {
   const bytes = new TextEncoder().encode(next)
   const reloaded = Configuration.reload(engine, mapOf({ engine, text }), { bytes, flags: EngineFlags.none })
   return Result.isFailure(reloaded) ? reloaded.failure.faults.map(codeAndStart) : []

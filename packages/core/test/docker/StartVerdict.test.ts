@@ -9,7 +9,7 @@ import { facts, settings } from "../samples.ts"
 const subject = (
   path: string,
   runtimeArgs: ReadonlyArray<string> = ["-v"],
-  engine: Moby.Engine = Moby25
+  engine: Moby.Generation = Moby25
 ): StartVerdict.Subject => {
   const given = { ...settings, defaultRuntime: "x", runtimes: Table.make([["x", { path, runtimeArgs }]]) }
   return { engine, settings: given, map: engine.configure(given, facts) }
@@ -25,7 +25,7 @@ const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
 const codes = (given: StartVerdict.Subject, ...findings: ReadonlyArray<Search.Finding>) =>
   StartVerdict.faults(given, { environment: facts, findings }).map(codeOf)
 
-describe.each<Moby.Engine>([Moby23, Moby25])("whether $id starts", (engine) => {
+describe.each<Moby.Generation>([Moby23, Moby25])("whether $id starts", (engine) => {
   it("depends on the program of a default runtime with arguments", () => {
     const given = subject("crun", ["-v"], engine)
     const question = StartVerdict.question(given, facts)

@@ -15,7 +15,7 @@ import { daemonText } from "../jsonText.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
-const anyEngine = () => fc.constantFrom<Moby.Engine>(Moby23, Moby25)
+const anyEngine = () => fc.constantFrom<Moby.Generation>(Moby23, Moby25)
 
 const anySide = () =>
   fc.tuple(anyEngine(), fc.oneof(daemonText(), runtimesText()), hostFacts()).map(([engine, text, host]) => {

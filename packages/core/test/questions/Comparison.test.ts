@@ -5,7 +5,7 @@ import { facts } from "../samples.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
-const side = (engine: Moby.Engine, file: string | object, flags = EngineFlags.none) => {
+const side = (engine: Moby.Generation, file: string | object, flags = EngineFlags.none) => {
   const bytes = new TextEncoder().encode(typeof file === "string" ? file : JSON.stringify(file))
   return DockerEngine.shared(DockerAssessment.make(engine, { bytes, flags, defaults }, facts))
 }
@@ -128,7 +128,7 @@ describe("an upgrade from moby-23 to moby-25", () => {
   })
 })
 
-const edited = (before: object | string, after: object | string, engine: Moby.Engine = Moby25) =>
+const edited = (before: object | string, after: object | string, engine: Moby.Generation = Moby25) =>
   Comparison.compare(side(engine, before), side(engine, after))
 
 const withOptions = (options: object, runtimeType = "a.b") => ({ runtimes: { a: { runtimeType, options } } })

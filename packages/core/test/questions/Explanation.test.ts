@@ -11,7 +11,7 @@ import { facts, settings } from "../samples.ts"
 
 const worlds = () =>
   fc.record({
-    engine: fc.constantFrom<Moby.Engine>(Moby23, Moby25),
+    engine: fc.constantFrom<Moby.Generation>(Moby23, Moby25),
     given: anySettings(),
     host: hostFacts(),
     executable: fc.constantFrom(undefined, "/usr/bin/containerd"),
@@ -57,7 +57,7 @@ describe("an explanation", () => {
   ] as ReadonlyArray<[string, string | undefined, ReadonlyArray<string>, string]>)(
     "by %s of %j has the steps %j and ends %s",
     (id, name, tags, outcome) => {
-      const engine: Moby.Engine = id === Moby23.id ? Moby23 : Moby25
+      const engine: Moby.Generation = id === Moby23.id ? Moby23 : Moby25
       const explanation = Explanation.make(
         {
           engine: DockerEngine.resolver(engine),

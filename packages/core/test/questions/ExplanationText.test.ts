@@ -18,7 +18,7 @@ const program: Search.Finding = { _tag: "File", mode: 0o755 }
 const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
 
 interface Given {
-  readonly engine?: Moby.Engine
+  readonly engine?: Moby.Generation
   readonly file?: string
   readonly flags?: Partial<EngineFlags.EngineFlags>
   readonly name?: string

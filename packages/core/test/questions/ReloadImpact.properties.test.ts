@@ -81,7 +81,7 @@ const anyFlags = (): fc.Arbitrary<EngineFlags.EngineFlags> =>
 const anyRunning = () =>
   fc
     .record({
-      engine: fc.constantFrom<Moby.Engine>(Moby23, Moby25),
+      engine: fc.constantFrom<Moby.Generation>(Moby23, Moby25),
       file: anyFile(),
       flags: anyFlags(),
       host: hostFacts(),

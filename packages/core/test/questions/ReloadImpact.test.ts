@@ -6,7 +6,7 @@ import { assert, describe, it } from "vitest"
 import { codeOf, factOf } from "../problems.ts"
 import { facts, type Impact, impactOf, impactOn } from "../samples.ts"
 
-const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 const shim = "io.containerd.runc.v2"
@@ -27,10 +27,10 @@ const flags = (
   runtimes: Table.make(Object.entries(runtimes).map(([name, path]) => [name, flag(path)]))
 })
 
-const started = (engine: Moby.Engine, file: File, given = flags()) =>
+const started = (engine: Moby.Generation, file: File, given = flags()) =>
   DockerAssessment.make(engine, { bytes: bytes(file), flags: given, defaults }, facts)
 
-const impact = (engine: Moby.Engine, before: File, after: File, given = flags()): Impact =>
+const impact = (engine: Moby.Generation, before: File, after: File, given = flags()): Impact =>
   impactOf(engine, started(engine, before, given), bytes(after))
 
 /** What is wrong, and the name, directive or values that it is about. */
@@ -322,12 +322,15 @@ describe("what is wrong is described", () => {
     [Moby25, { runtimes: { a } }, {}, flags(), /^Runtime "a" stays/],
     [Moby23, {}, { runtimes: {} }, flags(), /"io\.containerd\.runc\.v2" get the shim without the engine's options/],
     [Moby25, { runtimes: { a } }, {}, flags({ a: "/f" }), /\(program: "\/a" → "\/f"\); restart the engine\.$/]
-  ])("in a sentence with the way out: case %#", (engine: Moby.Engine, before: File, after: File, given, sentence) => {
-    assert.match(
-      impact(engine, before, after, given)
-        .wrong.map((one) => ReloadImpact.describe(one, DockerReload.describe))
-        .join("\n"),
-      sentence
-    )
-  })
+  ])(
+    "in a sentence with the way out: case %#",
+    (engine: Moby.Generation, before: File, after: File, given, sentence) => {
+      assert.match(
+        impact(engine, before, after, given)
+          .wrong.map((one) => ReloadImpact.describe(one, DockerReload.describe))
+          .join("\n"),
+        sentence
+      )
+    }
+  )
 })

@@ -14,7 +14,7 @@ import * as HostProbe from "./HostProbe.ts"
  * @since 1.0.0
  */
 export interface Options {
-  readonly engine: Moby.Engine
+  readonly engine: Moby.Generation
   /** The configuration file. Only the one at the default path may be missing. */
   readonly configFile?: string
   readonly flags?: EngineFlags.EngineFlags

@@ -109,7 +109,7 @@ export const survey = Effect.fnUntraced(function* (map: Pick<RuntimeMap.RuntimeM
  * @since 1.0.0
  */
 export const setUp = (
-  engine: Moby.Engine,
+  engine: Moby.Generation,
   map: RuntimeMap.RuntimeMap,
   options: SetUpOptions = {}
 ): Effect.Effect<Report.Report, SetUpError, Disk | Processes> => {
@@ -126,7 +126,7 @@ export const setUp = (
  * @since 1.0.0
  */
 export const prune = (
-  engine: Moby.Engine,
+  engine: Moby.Generation,
   map: RuntimeMap.RuntimeMap,
   { engineStates = [], keep = [], stateDirectories = [], ...options }: PruneOptions = {}
 ): Effect.Effect<PruneReport, SetUpError, Disk | Processes> => {

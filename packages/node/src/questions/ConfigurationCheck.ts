@@ -50,7 +50,7 @@ export interface FixOptions extends Options {
  * @since 1.0.0
  */
 export interface Checked {
-  readonly engine: Moby.Engine
+  readonly engine: Moby.Generation
   /** The configuration file, and whether there is one. Without it the configuration is empty but for the flags. */
   readonly path: string
   readonly hasFile: boolean

@@ -15,7 +15,7 @@ import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
  * @since 1.0.0
  */
 export interface Request {
-  readonly engine: Moby.Engine
+  readonly engine: Moby.Generation
   readonly map: RuntimeMap.RuntimeMap
   readonly facts: HostFacts.HostFacts
   /** The name that is asked for; the default runtime's without it. */

@@ -113,7 +113,7 @@ const moby23Answer = Effect.fnUntraced(function* (vector: typeof Moby23Vector.Ty
 
 /** What the engine says of scripts that it cannot write: of several any one, and of those that it writes elsewhere nothing. */
 const scriptError = (
-  engine: Moby.Engine,
+  engine: Moby.Generation,
   settings: Settings.Settings,
   recorded: string | null,
   failure: unknown
@@ -157,7 +157,7 @@ const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Ty
 })
 
 /** What a vector says of the machine, and what its configuration comes to there. */
-const circumstances = (engine: Moby.Engine, { config: json, cwd, env }: RuntimeVector) => {
+const circumstances = (engine: Moby.Generation, { config: json, cwd, env }: RuntimeVector) => {
   const { config } = DaemonFile.readText(engine.directives, JSON.stringify(json))
   const dataRoot = FilePath.join(cwd, "data")
   const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
@@ -171,11 +171,11 @@ const circumstances = (engine: Moby.Engine, { config: json, cwd, env }: RuntimeV
   return { dataRoot, facts, settings: { ...merged, execRoot: config.execRoot ?? merged.execRoot } }
 }
 
-const initialise = (engine: Moby.Engine, map: RuntimeMap.RuntimeMap) =>
+const initialise = (engine: Moby.Generation, map: RuntimeMap.RuntimeMap) =>
   ScriptsDirectory.setUp(engine, map, { sync: false, grace: 0 })
 
 const resolve = Effect.fnUntraced(function* <Answer extends object>(
-  engine: Moby.Engine,
+  engine: Moby.Generation,
   map: RuntimeMap.RuntimeMap,
   facts: HostFacts.HostFacts,
   name: string,

@@ -5,7 +5,7 @@
 import { Frozen } from "../../data/index.ts"
 import { Problem } from "../../engine/index.ts"
 import * as Configuration from "../Configuration.ts"
-import type { Engine } from "../Moby.ts"
+import type { Generation } from "../Moby.ts"
 import { leadingDot, nullRuntimes } from "./rules/defaults.ts"
 import { taken } from "./rules/directives.ts"
 import { duplicates } from "./rules/duplicates.ts"
@@ -38,7 +38,7 @@ export interface Diagnosis extends Configuration.Assessment {
  * @category constructors
  * @since 1.0.0
  */
-export const make = (engine: Engine, sources: Configuration.Sources, dialect: Dialect = "engine"): Diagnosis =>
+export const make = (engine: Generation, sources: Configuration.Sources, dialect: Dialect = "engine"): Diagnosis =>
   diagnose(Configuration.assess(engine, sources), dialect)
 
 /**

@@ -10,7 +10,7 @@ import { Problem } from "../../engine/index.ts"
 import { ExecutableSearch, Search } from "../../machine/index.ts"
 import { ShimSearch } from "../../shim/index.ts"
 import { Wording } from "../../text/index.ts"
-import type { Engine } from "../Moby.ts"
+import type { Generation } from "../Moby.ts"
 import type { Runtime, RuntimeMap } from "../RuntimeMap.ts"
 import * as RuntimeSuggestion from "../RuntimeSuggestion.ts"
 import * as StartVerdict from "../StartVerdict.ts"
@@ -30,7 +30,7 @@ import * as Result from "effect/Result"
  * @since 1.0.0
  */
 export interface Subject {
-  readonly engine: Engine
+  readonly engine: Generation
   readonly diagnosis: Diagnosis
   /** What the configuration comes to on the machine. */
   readonly map: RuntimeMap

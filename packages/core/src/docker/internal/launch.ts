@@ -32,7 +32,7 @@ export const launchOf = (
 
 /** Returns the search of the engine before it uses a name, that of containerd for the shim, and that of the shim. */
 export const searchesOf = (
-  { nameRules, searchRules }: Moby.Engine,
+  { nameRules, searchRules }: Moby.Generation,
   { preflight, script, shim }: DockerResolution.Resolution,
   surroundings: Engine.Surroundings
 ): ReadonlyArray<Launch.Sought> => {

@@ -12,7 +12,7 @@ import * as Result from "effect/Result"
 import { type Plan, Publication, Survey } from "../../disk/index.ts"
 import type { Json } from "../../document/index.ts"
 import { FilePath } from "../../text/index.ts"
-import type { Engine, PlanRefusal } from "../Moby.ts"
+import type { Generation, PlanRefusal } from "../Moby.ts"
 import type { RuntimeMap } from "../RuntimeMap.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import * as ContainerRecords from "./ContainerRecords.ts"
@@ -77,7 +77,7 @@ export type PruningRefusal =
  * @since 1.0.0
  */
 export const select = (
-  engine: Pick<Engine, "scripts">,
+  engine: Pick<Generation, "scripts">,
   map: RuntimeMap,
   { entries, scriptsDirectory }: Pick<Survey.Survey, "entries" | "scriptsDirectory">,
   references: ReadonlyArray<PruningReference.Reference>
@@ -102,7 +102,7 @@ export const select = (
  * @since 1.0.0
  */
 export const plan = (
-  engine: Pick<Engine, "scripts">,
+  engine: Pick<Generation, "scripts">,
   map: RuntimeMap,
   request: Publication.Request,
   found: PruningReference.Found
@@ -182,7 +182,7 @@ const isThere = (entries: Survey.Survey["entries"], scriptsDirectory: string, pa
 }
 
 /** The scripts in either dialect: the engine writes its own, whatever this library was asked for. */
-const scriptNames = (engine: Pick<Engine, "scripts">, { runtimes }: RuntimeMap): ReadonlySet<string> =>
+const scriptNames = (engine: Pick<Generation, "scripts">, { runtimes }: RuntimeMap): ReadonlySet<string> =>
   new Set(
     (["engine", "quoted"] as const).flatMap((dialect) =>
       Result.getOrElse(engine.scripts({ runtimes, dialect }), () => []).map(({ name }) => name)

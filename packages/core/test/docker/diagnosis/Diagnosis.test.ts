@@ -20,11 +20,11 @@ const sources = (text: string): Configuration.Sources => ({
   defaults
 })
 
-const diagnose = (engine: Moby.Engine, text: string) => Diagnosis.make(engine, sources(text)).problems
+const diagnose = (engine: Moby.Generation, text: string) => Diagnosis.make(engine, sources(text)).problems
 
 interface Case {
   readonly code: DockerProblem.Code
-  readonly engine?: Moby.Engine
+  readonly engine?: Moby.Generation
   readonly text: string
   readonly path: ReadonlyArray<string | number>
   /** The part of the text that is marked. */
@@ -926,7 +926,7 @@ describe("a diagnosis", () => {
       b: { runtimeType: "io.containerd.runc.v2", options: { IoGid: 42 } }
     }
     const text = JSON.stringify({ runtimes, "exec-opts": ["native.cgroupdriver=none"] })
-    const errors = (engine: Moby.Engine) => diagnose(engine, text).filter(isError).map(codeOf)
+    const errors = (engine: Moby.Generation) => diagnose(engine, text).filter(isError).map(codeOf)
     assert.deepStrictEqual(errors(Moby25), [
       "reserved-runtime-name",
       "refused-shim-option",

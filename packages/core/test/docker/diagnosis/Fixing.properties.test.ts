@@ -92,7 +92,7 @@ const file = (): fc.Arbitrary<Members> =>
     }))
     .filter(({ members }) => members.length > 0)
 
-const engines: ReadonlyArray<Moby.Engine> = [Moby23, Moby25]
+const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 
 const sources = (text: string): Configuration.Sources => ({
   bytes: new TextEncoder().encode(text),
@@ -101,14 +101,14 @@ const sources = (text: string): Configuration.Sources => ({
 })
 
 /** What the engine works with, or undefined where it refuses the file. Runtimes have no order. */
-const settingsOf = (engine: Moby.Engine, text: string) => {
+const settingsOf = (engine: Moby.Generation, text: string) => {
   const loaded = Configuration.load(engine, sources(text))
   if (Result.isFailure(loaded)) return undefined
   const { runtimes: configured, ...rest } = withoutOrigins(loaded.success.settings)
   return { ...rest, runtimes: Object.fromEntries([...configured].toSorted()) }
 }
 
-const fixed = (engine: Moby.Engine, text: string): string =>
+const fixed = (engine: Moby.Generation, text: string): string =>
   new TextDecoder().decode(Fixing.fixAll(Diagnosis.make(engine, sources(text))).bytes)
 
 /** The places of all objects, the file itself first. */

@@ -20,13 +20,13 @@ const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
 const sources = (bytes: Uint8Array): Configuration.Sources => ({ bytes, flags: EngineFlags.none, defaults })
 
-const diagnose = (engine: Moby.Engine, text: string) =>
+const diagnose = (engine: Moby.Generation, text: string) =>
   Diagnosis.make(engine, sources(new TextEncoder().encode(text))).problems
 
-const fixAll = (engine: Moby.Engine, text: string) =>
+const fixAll = (engine: Moby.Generation, text: string) =>
   Fixing.fixAll(Diagnosis.make(engine, sources(new TextEncoder().encode(text))))
 
-const fixed = (text: string, engine: Moby.Engine = Moby25): string =>
+const fixed = (text: string, engine: Moby.Generation = Moby25): string =>
   new TextDecoder().decode(fixAll(engine, text).bytes)
 
 /** What people write, in any combination. */
@@ -128,10 +128,10 @@ const file = () =>
     jsonText()
   )
 
-const engines = () => fc.constantFrom<Moby.Engine>(Moby23, Moby25)
+const engines = () => fc.constantFrom<Moby.Generation>(Moby23, Moby25)
 
 /** The errors that a file would have if its syntax were no obstacle: where, and in which words. */
-const errors = (engine: Moby.Engine, bytes: Uint8Array) => {
+const errors = (engine: Moby.Generation, bytes: Uint8Array) => {
   const read = DaemonFile.read(engine.directives, bytes)
   const validation = engine.validate(Settings.merge(read.config, EngineFlags.none, defaults))
   // A mistake of the syntax hides that a file is not an object.
@@ -249,7 +249,7 @@ describe("fixing", () => {
     const text = `{"runtimes": {${entries.join(", ")}}}`
     const mended = entries.map((one, index) => (index < 2 ? one : one.replace("args", "runtimeArgs")))
     /** Takes two runtimes with arguments at most. */
-    const engine: Moby.Engine = {
+    const engine: Moby.Generation = {
       ...Moby25,
       validate: (settings) => {
         const withArguments = Array.from(settings.runtimes).filter(([, { runtimeArgs }]) => runtimeArgs.length > 0)

@@ -17,7 +17,7 @@ const identities: HostFacts.Identities = {
 
 const subject = (
   text: string,
-  engine: Moby.Engine = Moby25,
+  engine: Moby.Generation = Moby25,
   flags: EngineFlags.EngineFlags = EngineFlags.none
 ): HostDiagnosis.Subject => {
   const diagnosis = Diagnosis.make(engine, {

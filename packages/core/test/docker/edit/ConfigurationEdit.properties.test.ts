@@ -132,9 +132,9 @@ const change: fc.Arbitrary<ConfigurationChange.ConfigurationChange> = fc.oneof(
   fc.constant({ _tag: "UnsetDefault" as const })
 )
 
-const engine = fc.constantFrom<Moby.Engine>(Moby23, Moby25)
+const engine = fc.constantFrom<Moby.Generation>(Moby23, Moby25)
 
-const sideOf = (of: Moby.Engine, bytes: Uint8Array | undefined): DockerAssessment.DockerAssessment =>
+const sideOf = (of: Moby.Generation, bytes: Uint8Array | undefined): DockerAssessment.DockerAssessment =>
   DockerAssessment.make(
     of,
     { bytes, flags: EngineFlags.none, defaults: { dataRoot: "/var/lib/docker", execRoot: "/run" } },

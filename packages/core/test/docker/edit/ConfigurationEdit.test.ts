@@ -14,14 +14,14 @@ import { assert, describe, it } from "vitest"
 import { codeOf } from "../../problems.ts"
 import { facts } from "../../samples.ts"
 
-const sideOf = (bytes: Uint8Array | undefined, engine: Moby.Engine = Moby25, flags = EngineFlags.none) =>
+const sideOf = (bytes: Uint8Array | undefined, engine: Moby.Generation = Moby25, flags = EngineFlags.none) =>
   DockerAssessment.make(
     engine,
     { bytes, flags, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } },
     facts
   )
 
-const subject = (text: string | undefined, ...rest: [Moby.Engine?, typeof EngineFlags.none?]) =>
+const subject = (text: string | undefined, ...rest: [Moby.Generation?, typeof EngineFlags.none?]) =>
   sideOf(text === undefined ? undefined : new TextEncoder().encode(text), ...rest)
 
 const add = (name: string, path: string, runtimeArgs: ReadonlyArray<string> = [], replace = false) =>
@@ -40,7 +40,7 @@ const unset = { _tag: "UnsetDefault" } as const
 const textAfter = (
   text: string | undefined,
   change: ConfigurationChange.ConfigurationChange,
-  engine: Moby.Engine = Moby25
+  engine: Moby.Generation = Moby25
 ) => {
   const edit = ConfigurationEdit.make(subject(text, engine), change)
   if (Result.isFailure(edit)) assert.fail(EditRefusal.message(edit.failure))
@@ -53,7 +53,7 @@ const crun = add("crun", "/usr/bin/crun")
 const refusal = (
   text: string | undefined,
   change: ConfigurationChange.ConfigurationChange,
-  ...rest: [Moby.Engine?, typeof EngineFlags.none?]
+  ...rest: [Moby.Generation?, typeof EngineFlags.none?]
 ) => {
   const edit = ConfigurationEdit.make(subject(text, ...rest), change)
   return Result.isFailure(edit) ? [edit.failure._tag, EditRefusal.message(edit.failure)] : undefined

@@ -238,7 +238,7 @@ const nothing = (places: ReadonlyArray<Search.Candidate>): ReadonlyArray<Search.
   places.map(({ path }) => (path === "/text" ? { _tag: "File", mode: 0o644 } : { _tag: "Unreadable", errno: "ENOENT" }))
 
 /** What is found under an engine, on such a machine. */
-const found = (engine: Moby.Engine, given: Configuration.Sources) => {
+const found = (engine: Moby.Generation, given: Configuration.Sources) => {
   const diagnosis = Diagnosis.make(engine, given)
   const map = engine.configure(diagnosis.settings, facts)
   const subject = { engine, diagnosis, map, environment: { ...facts, executable: undefined } }

@@ -10,7 +10,7 @@ describe("an engine that accepts its configuration", () => {
   const root = "/var/lib/docker"
   const generated = `${root}/gen-runtimes*`
 
-  it.each<readonly [name: string, generation: Moby.Engine, message: string]>([
+  it.each<readonly [name: string, generation: Moby.Generation, message: string]>([
     ["x/y", Moby23, `open ${generated}/x/y: no such file or directory`],
     ["./x/../y/z", Moby23, `open ${generated}/y/z: no such file or directory`],
     ["", Moby23, `open ${generated}: is a directory`],
@@ -42,7 +42,7 @@ describe("an engine that accepts its configuration", () => {
     assert.isEmpty(generation.verifyStart({ ...settings, runtimes: plain }))
   })
 
-  it.each<readonly [name: string, generation: Moby.Engine]>([
+  it.each<readonly [name: string, generation: Moby.Generation]>([
     ["x", Moby23],
     ["./x", Moby23],
     ["x/", Moby23],

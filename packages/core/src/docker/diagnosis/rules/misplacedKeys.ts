@@ -3,7 +3,7 @@
  * of an entry outside of one, an entry outside of `runtimes`.
  */
 import { GoType, type Json, JsonTree } from "../../../document/index.ts"
-import type { Engine } from "../../Moby.ts"
+import type { Generation } from "../../Moby.ts"
 import { isComment, isEntry, meantField, namedField, seemsEntry } from "./entryFields.ts"
 import type * as DockerProblem from "../../problems/DockerProblem.ts"
 import { fits, gives, typeWithin } from "./values.ts"
@@ -28,7 +28,7 @@ export interface MisplacedKey {
 
 /** Returns the misplaced keys of a file, in the order of the text. If an object has a key more than once, the last one counts. */
 export const misplacedKeys = (
-  { directives: { accepted, typed } }: Engine,
+  { directives: { accepted, typed } }: Generation,
   vocabulary: Vocabulary,
   root: JsonTree.JsonNode | undefined
 ): ReadonlyArray<MisplacedKey> =>

@@ -5,7 +5,7 @@ import { JsonEdit, type JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { ShimSearch } from "../../../shim/index.ts"
 import { FilePath } from "../../../text/index.ts"
-import type { Engine } from "../../Moby.ts"
+import type { Generation } from "../../Moby.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
 import { type EntryRule, type Rule, atValue, report, reportEntry, underKey, writeValue } from "./report.ts"
 import { type Entry, type Subject, memberOf } from "./subject.ts"
@@ -60,7 +60,7 @@ export const ofType: EntryRule = (subject, entry) => {
 }
 
 /** Returns where containerd would look for a shim on a machine that has no place for it, or why it would not look. */
-export const shimPlaces = ({ nameRules }: Pick<Engine, "nameRules">, runtimeType: string) =>
+export const shimPlaces = ({ nameRules }: Pick<Generation, "nameRules">, runtimeType: string) =>
   ShimSearch.places(runtimeType, { searchPath: "", workingDirectory: "/", executable: undefined }, nameRules)
 
 const blanks = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, text: string) =>

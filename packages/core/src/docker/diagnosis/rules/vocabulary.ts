@@ -5,7 +5,7 @@ import { Once } from "../../../data/index.ts"
 import type { GoType } from "../../../document/index.ts"
 import { Alike } from "../../../text/index.ts"
 import * as Engines from "../../Engines.ts"
-import type { Engine } from "../../Moby.ts"
+import type { Generation } from "../../Moby.ts"
 import { isComment } from "./entryFields.ts"
 
 /**
@@ -45,7 +45,7 @@ export interface Vocabulary {
 }
 
 /** Returns the vocabulary of an engine. Its indexes are made when a key is not known, which is rare. */
-export const vocabularyOf = (engine: Engine): Vocabulary => {
+export const vocabularyOf = (engine: Generation): Vocabulary => {
   const { accepted, deprecated, typed } = engine.directives
   const isCurrent = (directive: string): boolean => !deprecated.has(directive)
   const nearest = Once.once(() => nearestOf(Object.keys(typed.fields).filter(isCurrent)))
@@ -93,7 +93,7 @@ export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
 }
 
 /** Returns what to do about a directive of another engine. */
-export const elsewhere = (engine: Engine, key: string, { directive, releases }: Foreign): string => {
+export const elsewhere = (engine: Generation, key: string, { directive, releases }: Foreign): string => {
   const what = directive === key ? "this directive" : JSON.stringify(directive)
   return `${releases} knows ${what}, and ${engine.title} does not. Remove it, or run an engine that knows it.`
 }
@@ -104,13 +104,13 @@ const byLetters = (keys: ReadonlyArray<string>): ReadonlyMap<string, string> =>
   new Map(keys.map((key) => [letters(key), key]))
 
 /** What took the place of a directive that only another engine still knows well enough to name it. */
-const replacementOf = (engine: Engine, key: string): string | undefined =>
+const replacementOf = (engine: Generation, key: string): string | undefined =>
   others(engine)
     .map(({ directives }) => directives.deprecated.get(key))
     .find((directive) => directive !== undefined && Object.hasOwn(engine.directives.typed.fields, directive))
 
 /** Returns the directives of other engines, by their letters: of several the first counts. */
-const foreignTo = (engine: Engine): ReadonlyMap<string, Foreign> => {
+const foreignTo = (engine: Generation): ReadonlyMap<string, Foreign> => {
   const { accepted } = engine.directives
   const known = others(engine).flatMap(({ directives: { accepted: taken, deprecated, since }, title }) =>
     [...taken.names()]
@@ -123,5 +123,5 @@ const foreignTo = (engine: Engine): ReadonlyMap<string, Foreign> => {
   return new Map(known.toReversed().map((one) => [letters(one.directive), one]))
 }
 
-const others = ({ directives }: Engine): ReadonlyArray<Engine> =>
+const others = ({ directives }: Generation): ReadonlyArray<Generation> =>
   Engines.names.map((name) => Engines.byName[name]).filter((other) => other.directives !== directives)
