@@ -19,11 +19,3 @@ export const nearest = (
     ...Array.from(runtimes, ([name, { path }]) => ({ name, program: path })),
     { name: ShimName.linuxShim }
   ])
-
-/**
- * Returns the suggestion as a question, and why the name may be meant.
- *
- * @category constants
- * @since 1.0.0
- */
-export const message: (suggestion: Suggestion.Suggestion) => string = Suggestion.message

@@ -1,6 +1,14 @@
 import { Table } from "@oci-runtimes/core/data"
 import type { Survey } from "@oci-runtimes/core/disk"
-import { Moby23, Moby25, Pruning, StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  EngineFlags,
+  Moby23,
+  Moby25,
+  Pruning,
+  StartVerdict,
+  UsernsRemap
+} from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -28,6 +36,19 @@ const answer = ({ directory, doubt }: UsernsRemap.Remapping): ReadonlyArray<stri
   directory,
   doubt && UsernsRemap.describe(doubt)
 ]
+
+describe("a value with which no engine starts", () => {
+  const originOf = (text: string, usernsRemap?: string) => {
+    const flags = { ...EngineFlags.none, ...(usernsRemap !== undefined && { usernsRemap }) }
+    const sources = { bytes: new TextEncoder().encode(text), flags, defaults: { dataRoot: "/d", execRoot: "/e" } }
+    return Configuration.assess(Moby25, sources).startFaults.map(({ origin }) => origin)
+  }
+
+  it("comes from the file, or else from the flag", () => {
+    assert.deepInclude(originOf('{"userns-remap": "a:b:c"}')[0], { _tag: "File", path: ["userns-remap"] })
+    assert.deepStrictEqual(originOf("{}", "a:b:c"), [{ _tag: "Flag", flag: "userns-remap" }])
+  })
+})
 
 describe("the directory of userns-remap", () => {
   it.each([

@@ -6,7 +6,7 @@
  */
 import { Frozen, Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
-import { Problem } from "../../engine/index.ts"
+import { Problem, Suggestion } from "../../engine/index.ts"
 import { ExecutableSearch, Search } from "../../machine/index.ts"
 import { ShimSearch } from "../../shim/index.ts"
 import { Wording } from "../../text/index.ts"
@@ -287,7 +287,7 @@ const missingShim: Judge = (subject, { file, name, path }, findings) => {
   // A shim of the engine is no way out for whoever asks for another one, which may isolate better.
   const meant = RuntimeSuggestion.nearest(name, subject.map)
     .filter((one) => !StockRuntime.isStock(one.name))
-    .map((one) => ` ${RuntimeSuggestion.message(one)}`)
+    .map((one) => ` ${Suggestion.message(one)}`)
   return reportAt(subject, path, {
     ...found,
     message: `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`,

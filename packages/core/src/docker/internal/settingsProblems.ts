@@ -21,9 +21,12 @@ export const settingsProblems = ({ execOpts, origins, usernsRemap }: Settings): 
 const driverProblem = (driver: CgroupDriver.Refused, origins: Settings["origins"]): DockerProblem.Found =>
   DockerProblem.make("cgroup-driver-fault", driver, placeOf(origins?.config, "value", ["exec-opts", driver.index]))
 
-/** Returns the problem of a value of `userns-remap` with which an engine does not start. */
-export const usernsRemapProblem = (value: UsernsRemap.Refused, origins: Settings["origins"]): DockerProblem.Found =>
-  DockerProblem.make("userns-remap-fault", value, placeOf(origins?.config, "value", ["userns-remap"]))
+/** Returns the problem of a value of `userns-remap` with which an engine does not start. What no file gives is from a flag. */
+export const usernsRemapProblem = (value: UsernsRemap.Refused, origins: Settings["origins"]): DockerProblem.Found => {
+  const place = placeOf(origins?.config, "value", ["userns-remap"])
+  const flag = { path: place.path, origin: { _tag: "Flag", flag: "userns-remap" } } as const
+  return DockerProblem.make("userns-remap-fault", value, origins !== undefined && !place.origin ? flag : place)
+}
 
 /** Returns the problem of runtimes that are null to an engine that reads its file again. */
 export const nullRuntimes = (config: ConfigOrigins | undefined): DockerProblem.Found =>

@@ -2,7 +2,7 @@
  * Faults and cautions as diagnostics, with the changes that put some of them right.
  */
 import { JsonTree } from "../../../document/index.ts"
-import { Origin, type Problem } from "../../../engine/index.ts"
+import { Origin, type Problem, Suggestion } from "../../../engine/index.ts"
 import { Alike, FilePath, GoText } from "../../../text/index.ts"
 import * as DockerResolution from "../../DockerResolution.ts"
 import * as RuntimeSuggestion from "../../RuntimeSuggestion.ts"
@@ -80,7 +80,7 @@ const meant = (
   const suggestions = RuntimeSuggestion.nearest(name, subject.map)
   const alike = suggestions.filter(({ because }) => because._tag === "Alike")
   const [only] = alike
-  const words = suggestions.map((one) => ` ${RuntimeSuggestion.message(one)}`)
+  const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
   const node = nodeOf(subject, fault)
   const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(only.name)
   const fix = node && isMeant ? writeValue(subject, node, only.name) : undefined
