@@ -37,16 +37,17 @@ const answer = ({ directory, doubt }: UsernsRemap.Remapping): ReadonlyArray<stri
   doubt && UsernsRemap.describe(doubt)
 ]
 
-describe("a value with which no engine starts", () => {
-  const originOf = (text: string, usernsRemap?: string) => {
-    const flags = { ...EngineFlags.none, ...(usernsRemap !== undefined && { usernsRemap }) }
-    const sources = { bytes: new TextEncoder().encode(text), flags, defaults: { dataRoot: "/d", execRoot: "/e" } }
-    return Configuration.assess(Moby25, sources).startFaults.map(({ origin }) => origin)
-  }
+/** Where the values come from with which no engine starts on this file. */
+const originsOfFaults = (text: string, usernsRemap?: string) => {
+  const flags = { ...EngineFlags.none, ...(usernsRemap !== undefined && { usernsRemap }) }
+  const sources = { bytes: new TextEncoder().encode(text), flags, defaults: { dataRoot: "/d", execRoot: "/e" } }
+  return Configuration.assess(Moby25, sources).startFaults.map(({ origin }) => origin)
+}
 
+describe("a value with which no engine starts", () => {
   it("comes from the file, or else from the flag", () => {
-    assert.deepInclude(originOf('{"userns-remap": "a:b:c"}')[0], { _tag: "File", path: ["userns-remap"] })
-    assert.deepStrictEqual(originOf("{}", "a:b:c"), [{ _tag: "Flag", flag: "userns-remap" }])
+    assert.deepInclude(originsOfFaults('{"userns-remap": "a:b:c"}')[0], { _tag: "File", path: ["userns-remap"] })
+    assert.deepStrictEqual(originsOfFaults("{}", "a:b:c"), [{ _tag: "Flag", flag: "userns-remap" }])
   })
 })
 
