@@ -11,12 +11,7 @@ import * as Table from "./Table.ts"
  * @since 1.0.0
  */
 export const frozen = <A>(made: A): A => {
-  const pending: Array<object> = []
-  freeze(made, pending)
-  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
-    if (Array.isArray(value)) for (const item of value) freeze(item, pending)
-    else for (const key of Object.keys(value)) freeze(Reflect.get(value, key), pending)
-  }
+  freeze([made])
   return made
 }
 
@@ -28,7 +23,9 @@ export const frozen = <A>(made: A): A => {
  */
 export const frozenTable = <Value>(pairs: Iterable<readonly [name: string, value: Value]>): Table.Table<Value> => {
   const table = Table.make(pairs)
-  for (const [, value] of table) frozen(value)
+  const values: Array<unknown> = []
+  for (const [, value] of table) if (isObject(value)) values.push(value)
+  freeze(values)
   return table
 }
 
@@ -52,8 +49,14 @@ export const frozenCopy = <A>(given: A): A => {
   return frozen(top.copy)
 }
 
-/** Freezes an object and notes that what is in it is still to be frozen. */
-const freeze = (value: unknown, pending: Array<object>): void => {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value) || ArrayBuffer.isView(value)) return
-  pending.push(Object.freeze(value))
+/** Freezes values and all that is in them. The list is used up: it may be as long as the values are deep. */
+const freeze = (pending: Array<unknown>): void => {
+  while (pending.length > 0) {
+    const value = pending.pop()
+    if (!isObject(value) || Object.isFrozen(value) || ArrayBuffer.isView(value)) continue
+    for (const inner of Array.isArray(value) ? value : Object.values(value)) if (isObject(inner)) pending.push(inner)
+    Object.freeze(value)
+  }
 }
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null

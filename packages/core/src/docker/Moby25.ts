@@ -278,9 +278,9 @@ const refusedOptions = (
   { origins, runtimes }: Pick<Settings, "origins" | "runtimes">,
   effect: "no-start" | "refused"
 ): ReadonlyArray<DockerProblem.Found> =>
-  ShimOptionsReview.ofRuntimes(Array.from(runtimes).filter(([, { path }]) => path === "")).flatMap(
-    ({ isRefusedByAll, name, refusals }) =>
-      (isRefusedByAll ? refusals : []).map(({ fault }) => {
+  ShimOptionsReview.ofRefusedRuntimes(Array.from(runtimes).filter(([, { path }]) => path === "")).flatMap(
+    ({ name, refusals }) =>
+      refusals.map(({ fault }) => {
         const path = ShimOptionsReview.pathTo(name, fault.path)
         const origin = ConfigOrigins.at(origins?.config, path, effect === "refused" ? "value" : "key")
         return DockerProblem.make("refused-shim-option", { name, fault }, { path, origin }, effect)

@@ -5,7 +5,6 @@
  * Source of the rule: Go 1.19 and 1.26, `encoding/json/decode.go`.
  */
 import { GoText } from "../text/index.ts"
-import * as JsonTree from "./JsonTree.ts"
 import type { JsonNode } from "./JsonTree.ts"
 
 /**
@@ -93,7 +92,8 @@ export const describe = (node: JsonNode): string => (node.type === "boolean" ? "
  * @since 1.0.0
  */
 export const misfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
-  const found = misfitsOf({ type, node, path: [], title: undefined, keys: [], decoders: [], method: undefined })
+  const found: Array<Misfit> = []
+  visit({ type, node, outer: undefined, step: undefined, field: undefined }, found)
   const reported = firstReported(found, 0)
   return reported === undefined ? [] : [reported, ...found.filter((other) => other !== reported)]
 }
@@ -111,51 +111,76 @@ const firstReported = (found: ReadonlyArray<Misfit>, depth: number): Misfit | un
 interface Visit {
   readonly type: GoType
   readonly node: JsonNode
-  readonly path: ReadonlyArray<string | number>
-  /** What Go's messages name: the innermost struct and the keys that lead to the value. */
-  readonly title: string | undefined
-  readonly keys: ReadonlyArray<string>
-  readonly decoders: ReadonlyArray<JsonNode>
-  /** How the outermost of the decoders names what it reads. */
-  readonly method: OwnMethod | undefined
+  /** The value around it, or what this value is read as first or second. */
+  readonly outer: Visit | undefined
+  /** The key or index that leads here from the value around it. */
+  readonly step: string | number | undefined
+  /** The key of the field that it is read into, in the struct of the value around it. */
+  readonly field: string | undefined
 }
 
-/** Everything that does not fit, in the order of the text. It goes as deep as types do. */
-const misfitsOf = (visit: Visit): ReadonlyArray<Misfit> => {
-  const { keys, node, path, title, type } = visit
-  if (type.kind === "any") return []
-  const method = ownMethod(type)
-  const decoders = method === undefined ? visit.decoders : [...visit.decoders, node]
-  const within = { ...visit, decoders, method: visit.method ?? method }
+/** Adds everything that does not fit, in the order of the text. It goes as deep as types do. */
+const visit = (at: Visit, found: Array<Misfit>): void => {
+  const { node, type } = at
+  if (type.kind === "any") return
   if (type.kind === "either") {
-    return misfitsOf({ ...within, type: type.first }).length === 0 ? [] : misfitsOf({ ...within, type: type.second })
+    const inFirst: Array<Misfit> = []
+    visit({ ...at, type: type.first, outer: at, step: undefined, field: undefined }, inFirst)
+    if (inFirst.length > 0) visit({ ...at, type: type.second, outer: at, step: undefined, field: undefined }, found)
+    return
   }
-  const field = title === undefined ? undefined : `${title}.${keys.join(".")}`
-  const refuse = (found: string, expected: string) => [{ node, path, found, expected, field, decoders }]
-  // A size is asked about null too, and takes no text without anything in it.
-  if (type.kind === "size") return node.type === "string" && node.length > 2 ? [] : refuse(describe(node), "size")
-  if (node.type === "null") return []
-  if (node.type !== jsonTypes[type.kind]) return refuse(describe(node), type.name)
-  if (node.type === "number") return isInteger(node.text) ? [] : refuse(`number ${node.text}`, type.name)
-  if (type.kind !== "map" && type.kind !== "slice" && type.kind !== "struct") return []
-  return JsonTree.children(node).flatMap(([key, child]) => {
-    const inside = { ...within, node: child, path: [...path, key] }
-    if (type.kind !== "struct") return misfitsOf({ ...inside, type: type.of })
-    const member = fieldKey(type, String(key))
-    return member === undefined ? [] : misfitsOf({ ...inside, ...named(type, member, within) })
-  })
+  const refusal = refusalOf(type, node)
+  if (refusal !== undefined) found.push({ node, ...refusal, ...surroundings(at) })
+  else if (node.type === "array" && type.kind === "slice") {
+    node.items.forEach((item, step) => visit({ type: type.of, node: item, outer: at, step, field: undefined }, found))
+  } else if (node.type === "object" && type.kind === "map") {
+    for (const { key, value } of node.members) {
+      visit({ type: type.of, node: value, outer: at, step: key, field: undefined }, found)
+    }
+  } else if (node.type === "object" && type.kind === "struct") {
+    for (const { key, value } of node.members) {
+      const field = fieldKey(type, key)
+      if (field !== undefined) visit({ type: type.fields[field]!, node: value, outer: at, step: key, field }, found)
+    }
+  }
 }
 
-/** A decoder apart knows nothing of the structs around it, so the outer one puts its own names over what that one says. */
-const named = (
-  type: GoStruct,
-  field: string,
-  { keys, method, title }: Visit
-): Pick<Visit, "keys" | "title" | "type"> => ({
-  type: type.fields[field]!,
-  title: method === undefined ? type.title : title,
-  keys: method === "unnamed" ? keys : [...keys, ...(type.embedded?.[field] ?? []), field]
-})
+/** Why a value is not of a type, whatever is in it. */
+const refusalOf = (
+  type: Exclude<GoType, { readonly kind: "any" | "either" }>,
+  node: JsonNode
+): Pick<Misfit, "expected" | "found"> | undefined => {
+  // A size is asked about null too, and takes no text without anything in it.
+  if (type.kind === "size") {
+    return node.type === "string" && node.length > 2 ? undefined : { found: describe(node), expected: "size" }
+  }
+  if (node.type === "null") return undefined
+  if (node.type !== jsonTypes[type.kind]) return { found: describe(node), expected: type.name }
+  return node.type !== "number" || isInteger(node.text)
+    ? undefined
+    : { found: `number ${node.text}`, expected: type.name }
+}
+
+/** What leads to a value, and what Go's messages name of it: the innermost struct and the keys from there on. */
+const surroundings = (at: Visit): Pick<Misfit, "decoders" | "field" | "path"> => {
+  const way: Array<Visit> = []
+  for (let visited: Visit | undefined = at; visited !== undefined; visited = visited.outer) way.unshift(visited)
+  let title: string | undefined
+  let method: OwnMethod | undefined
+  const [path, keys, decoders]: [Array<string | number>, Array<string>, Array<JsonNode>] = [[], [], []]
+  for (const { field, node, outer, step, type } of way) {
+    if (step !== undefined) path.push(step)
+    if (field !== undefined && outer?.type.kind === "struct") {
+      // A decoder apart knows nothing of the structs around it, so the outer one puts its own names over what that one says.
+      if (method === undefined) title = outer.type.title
+      if (method !== "unnamed") keys.push(...(outer.type.embedded?.[field] ?? []), field)
+    }
+    const own = ownMethod(type)
+    if (own !== undefined) decoders.push(node)
+    method ??= own
+  }
+  return { path, decoders, field: title === undefined ? undefined : `${title}.${keys.join(".")}` }
+}
 
 const ownMethod = (type: GoType): OwnMethod | undefined => {
   if (type.kind === "size" || type.kind === "either") return "unnamed"

@@ -97,7 +97,7 @@ export interface SyntaxMistake {
 export type SyntaxReason = keyof typeof messages
 
 /**
- * Parses the text between two offsets. Strings have the value that Go decodes: an unpaired surrogate is U+FFFD.
+ * Parses the text between two offsets. The tree is frozen. Strings have the value that Go decodes: an unpaired surrogate is U+FFFD.
  *
  * @category decoding
  * @since 1.0.0
@@ -191,6 +191,12 @@ type Container =
   | { readonly type: "object"; readonly offset: number; length: number; readonly members: Array<JsonMember> }
   | { readonly type: "array"; readonly offset: number; length: number; readonly items: Array<JsonNode> }
 
+const close = (container: Container, end: number): void => {
+  container.length = end - container.offset
+  Object.freeze(container.type === "object" ? container.members : container.items)
+  Object.freeze(container)
+}
+
 /** Builds the tree token by token. Go stops at the first mistake that it meets. */
 class Parser {
   readonly scanner: Scanner
@@ -213,7 +219,7 @@ class Parser {
     let goesOn = true
     while (goesOn) goesOn = this.step()
     const end = Math.min(this.scanner.offset + 1, this.scanner.text.length)
-    for (const container of this.open) container.length = end - container.offset
+    for (const container of this.open) close(container, end)
     const [first, ...others] = this.mistakes
     // A comma with nothing behind it is noticed behind the comments that follow it.
     const sorted = others.toSorted((one, other) => one.offset - other.offset)
@@ -265,7 +271,7 @@ class Parser {
     if (!this.fits(true)) return this.note()
     const { offset } = scanner
     const length = scanner.at - offset
-    if (this.state === beforeValue) return this.place({ type: "string", offset, length, value })
+    if (this.state === beforeValue) return this.place(Object.freeze({ type: "string", offset, length, value }))
     this.key = { key: value, keyOffset: offset, keyLength: length }
     this.state = beforeColon
     return true
@@ -278,7 +284,7 @@ class Parser {
     if (scanner.misspelling !== undefined) this.note("InvalidNumber")
     if (!this.fits(false)) return this.note()
     const { at, offset } = scanner
-    return this.place({ type: "number", offset, length: at - offset, text })
+    return this.place(Object.freeze({ type: "number", offset, length: at - offset, text }))
   }
 
   literal(): boolean {
@@ -287,8 +293,8 @@ class Parser {
     if (literal === undefined || !this.fits(false)) return this.note()
     const { offset } = scanner
     const { length } = literal
-    if (literal === "null") return this.place({ type: "null", offset, length })
-    return this.place({ type: "boolean", offset, length, value: literal === "true" })
+    if (literal === "null") return this.place(Object.freeze({ type: "null", offset, length }))
+    return this.place(Object.freeze({ type: "boolean", offset, length, value: literal === "true" }))
   }
 
   enter(container: Container): boolean {
@@ -307,7 +313,7 @@ class Parser {
     if (this.state === this.kind.part) {
       if (this.comma !== undefined) this.note("TrailingComma")
     } else if (this.state !== this.kind.after) return this.note()
-    container.length = this.scanner.at - container.offset
+    close(container, this.scanner.at)
     this.open.pop()
     this.inside = this.open.at(-1)
     this.kind = kinds[this.inside?.type ?? "whole"]
@@ -329,7 +335,7 @@ class Parser {
     const { inside } = this
     if (inside === undefined) this.root = node
     else if (inside.type === "array") inside.items.push(node)
-    else inside.members.push({ ...this.key, value: node })
+    else inside.members.push(Object.freeze({ ...this.key, value: node }))
     this.state = this.kind.after
     return true
   }

@@ -37,8 +37,7 @@ export const trimSpace = (text: string): string => {
  * @category operations
  * @since 1.0.0
  */
-export const toLower = (text: string): string =>
-  Array.from(text, (point) => (point === "İ" ? "i" : point.toLowerCase())).join("")
+export const toLower = (text: string): string => text.replaceAll("İ", "i").replaceAll("Σ", "σ").toLowerCase()
 
 /**
  * Go's order of texts: by bytes of UTF-8, which is that of code points and not that of JavaScript's UTF-16 units.
@@ -77,6 +76,9 @@ const named: { readonly [character: string]: string } = {
 /** Go's `strconv.IsPrint`: letters, marks, numbers, punctuation, symbols, and of the spaces only the ASCII one. */
 const isPrintable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
 
+/** A text of which nothing is escaped, for most are. */
+const isPlain = /^[ !#-[\]-~]*$/
+
 const escapePoint = (point: string): string => {
   const escape = named[point]
   if (escape !== undefined) return escape
@@ -96,7 +98,8 @@ const escapePoint = (point: string): string => {
  * @category operations
  * @since 1.0.0
  */
-export const quote = (text: string): string => `"${Array.from(text.toWellFormed(), escapePoint).join("")}"`
+export const quote = (text: string): string =>
+  `"${isPlain.test(text) ? text : Array.from(text.toWellFormed(), escapePoint).join("")}"`
 
 /**
  * A single character as `encoding/json` quotes it in its messages: between single quotes.

@@ -63,7 +63,7 @@ export const position = (source: SourceText, offset: number): Position => {
     if (source.lineStarts[middle]! <= inside) first = middle
     else last = middle - 1
   }
-  return { offset: inside, line: first + 1, column: inside - source.lineStarts[first]! + 1 }
+  return Object.freeze({ offset: inside, line: first + 1, column: inside - source.lineStarts[first]! + 1 })
 }
 
 /**
@@ -72,10 +72,8 @@ export const position = (source: SourceText, offset: number): Position => {
  * @category operations
  * @since 1.0.0
  */
-export const range = (source: SourceText, offset: number, length: number): Range => ({
-  start: position(source, offset),
-  end: position(source, offset + length)
-})
+export const range = (source: SourceText, offset: number, length: number): Range =>
+  Object.freeze({ start: position(source, offset), end: position(source, offset + length) })
 
 /**
  * The text of a line counted from 1, without its line ending; empty for a line that is not there.

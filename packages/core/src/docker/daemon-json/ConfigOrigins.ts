@@ -2,30 +2,40 @@
  * Where the values of a `daemon.json` are written, as the reader noted it: the members of its tree that counted.
  */
 import type { Table } from "../../data/index.ts"
-import type { Json, JsonTree } from "../../document/index.ts"
+import { GoType, type Json, JsonTree } from "../../document/index.ts"
 import type { Origin } from "../../engine/index.ts"
 import { SourceText } from "../../text/index.ts"
 
 /**
- * The members of an entry under `runtimes` that counted.
+ * Where a member of an object is written: offset and length of its key, with the quotes, and of its value.
  *
  * @category models
  * @since 1.0.0
  */
-export interface EntryMembers {
-  /** The key of the directive, as it is written. */
-  readonly directive: string
-  readonly entry: JsonTree.JsonMember
-  readonly path?: JsonTree.JsonMember
-  readonly runtimeArgs?: JsonTree.JsonMember
-  readonly runtimeType?: JsonTree.JsonMember
-  readonly options?: JsonTree.JsonMember
-  /** The members in the options, with the key of the options: there may be several that were decoded one over the other. */
-  readonly inOptions: Table.Table<readonly [options: string, member: JsonTree.JsonMember]>
+export interface WrittenMember extends Stretch {
+  readonly key: string
+  readonly keyOffset: number
+  readonly keyLength: number
 }
 
 /**
- * The file, and the members that counted for each directive and each entry.
+ * Where an entry is written, and the options in it that counted; undefined if there are none.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface WrittenEntry extends WrittenMemberWithin {
+  readonly options: Table.Table<WrittenMemberWithin> | undefined
+}
+
+/** A member of an object that may be written more than once, and the key of the one that it is in. */
+interface WrittenMemberWithin extends WrittenMember {
+  readonly within: string
+}
+
+/**
+ * The file, and where the members are written that counted for each directive and each entry. What is inside them is read
+ * again where somebody asks: a map keeps its origins, and the tree of its file would be larger than the map.
  *
  * @category models
  * @since 1.0.0
@@ -34,9 +44,31 @@ export interface ConfigOrigins {
   /** What the file is called. */
   readonly file: string
   readonly source: SourceText.SourceText
-  readonly directives: Table.Table<JsonTree.JsonMember>
-  readonly entries: Table.Table<EntryMembers>
+  readonly directives: Table.Table<WrittenMember>
+  readonly entries: Table.Table<WrittenEntry>
+  /** The Go type of an entry. */
+  readonly runtime: GoType.GoStruct
 }
+
+/** A stretch of the text. */
+interface Stretch {
+  readonly offset: number
+  readonly length: number
+}
+
+/**
+ * Returns where a member is written.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const written = ({ key, keyLength, keyOffset, value }: JsonTree.JsonMember): WrittenMember => ({
+  key,
+  keyOffset,
+  keyLength,
+  offset: value.offset,
+  length: value.length
+})
 
 /**
  * Returns the origin of the value at a path of the configuration, or of the key that leads to it. Undefined if the value is not
@@ -50,68 +82,64 @@ export const at = (
   path: Json.JsonPath,
   part: "key" | "value"
 ): Origin.Origin | undefined => {
-  const found = origins && find(origins, path)
-  return found && place(origins, found, part)
+  const way = origins && find(origins, path)
+  const place = way?.[part]
+  if (origins === undefined || way === undefined || place === undefined) return undefined
+  const range = SourceText.range(origins.source, place.offset, place.length)
+  return { _tag: "File", file: origins.file, path: way.path, range }
 }
 
-/** Returns the member at a path that counted. An item of a list has none. */
+/** The keys and indexes that lead to a value as they are written, and where it and its key stand. An item of a list has none. */
+interface Way {
+  readonly path: Json.JsonPath
+  readonly key: Stretch | undefined
+  readonly value: Stretch
+}
+
 const find = (
-  { directives, entries }: ConfigOrigins,
+  { directives, entries, runtime, source }: ConfigOrigins,
   [directive, name, field, ...rest]: Json.JsonPath
 ): Way | undefined => {
   if (directive !== "runtimes" || name === undefined) {
     const member = directives.get(String(directive))
-    return member && inside({ path: [member.key], member }, [name, field, ...rest])
+    return member && inside(source, wayTo([], member), [name, field, ...rest])
   }
-  const members = entries.get(String(name))
-  if (members === undefined) return undefined
-  const path = [members.directive, members.entry.key]
-  if (field === undefined) return { path, member: members.entry }
-  if (!isField(field)) return undefined
-  const own = members[field]
+  const entry = entries.get(String(name))
+  if (entry === undefined) return undefined
+  const way = wayTo([entry.within], entry)
+  if (field === undefined) return way
   const [key, ...others] = rest
-  if (own === undefined || key === undefined || field !== "options") {
-    return own && inside({ path: [...path, own.key], member: own }, rest)
+  if (field === "options" && key !== undefined) {
+    const option = entry.options?.get(String(key))
+    return option && inside(source, wayTo([...way.path, option.within], option), others)
   }
-  const [options, member] = members.inOptions.get(String(key)) ?? []
-  return options === undefined || member === undefined
-    ? undefined
-    : inside({ path: [...path, options, member.key], member }, others)
+  const node = read(source, entry)
+  const members = node?.type === "object" ? node.members : []
+  const member = members.findLast((one) => GoType.fieldKey(runtime, one.key) === field)
+  return member && inside(source, wayTo(way.path, written(member)), rest)
 }
 
-const isField = (field: string | number): field is "options" | "path" | "runtimeArgs" | "runtimeType" =>
-  field === "options" || field === "path" || field === "runtimeArgs" || field === "runtimeType"
-
-/** A member or an item, and the keys and indexes that lead to it as they are written. */
-interface Way {
-  readonly path: Json.JsonPath
-  readonly member?: JsonTree.JsonMember
-  readonly item?: JsonTree.JsonNode
-}
+const wayTo = (path: Json.JsonPath, { key, keyLength, keyOffset, length, offset }: WrittenMember): Way => ({
+  path: [...path, key],
+  key: { offset: keyOffset, length: keyLength },
+  value: { offset, length }
+})
 
 /** Goes on to what is inside a value. */
-const inside = (way: Way, steps: ReadonlyArray<string | number | undefined>): Way | undefined => {
-  const [step, ...others] = steps
+const inside = (
+  source: SourceText.SourceText,
+  way: Way,
+  [step, ...others]: ReadonlyArray<string | number | undefined>
+): Way | undefined => {
   if (step === undefined) return way
-  const { item, member, path } = way
-  const node = item ?? member?.value
+  const node = read(source, way.value)
   if (node?.type === "array") {
-    const found = typeof step === "number" ? node.items[step] : undefined
-    return found && inside({ path: [...path, step], item: found }, others)
+    const item = typeof step === "number" ? node.items[step] : undefined
+    return item && inside(source, { path: [...way.path, step], key: undefined, value: item }, others)
   }
-  const found = node?.type === "object" ? node.members.findLast(({ key }) => key === step) : undefined
-  return found && inside({ path: [...path, step], member: found }, others)
+  const member = JsonTree.lastMember(node, step)
+  return member && inside(source, wayTo(way.path, written(member)), others)
 }
 
-const place = (
-  { file, source }: ConfigOrigins,
-  { item, member, path }: Way,
-  part: "key" | "value"
-): Origin.Origin | undefined => {
-  const node = part === "value" ? (item ?? member?.value) : undefined
-  const range =
-    node !== undefined
-      ? SourceText.range(source, node.offset, node.length)
-      : member && SourceText.range(source, member.keyOffset, member.keyLength)
-  return range && { _tag: "File", file, path, range }
-}
+const read = ({ text }: SourceText.SourceText, { length, offset }: Stretch): JsonTree.JsonNode | undefined =>
+  JsonTree.parse(text, offset, offset + length).root

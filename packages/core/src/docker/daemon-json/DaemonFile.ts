@@ -80,7 +80,7 @@ export const readText = (table: DirectiveTable, text: string, name = "daemon.jso
     encoding: { name: "utf-8", mark: false },
     root,
     directives,
-    config: DaemonConfigReader.read(table.typed, directives, root, place),
+    config: DaemonConfigReader.read(table, directives, root, place),
     faults: [
       ...mistakes.map(syntaxFault(place)),
       ...(root === undefined || mistakes.length > 0 ? [] : shapeFaults(place, root)),
@@ -116,6 +116,19 @@ export const placeIn = (
  */
 export const membersOf = ({ root }: DaemonFile, directive: string): ReadonlyArray<JsonTree.JsonMember> =>
   root?.type === "object" ? root.members.filter(({ key }) => GoText.foldKey(key) === directive).toReversed() : []
+
+/**
+ * The members of the tree that counted for the entries under `runtimes`, by their names.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const entryMembers = (file: DaemonFile): ReadonlyMap<string, JsonTree.JsonMember> => {
+  const { origins } = file.config
+  const members = membersOf(file, "runtimes").flatMap(({ value }) => (value.type === "object" ? value.members : []))
+  const counted = members.filter(({ key, keyOffset }) => origins?.entries.get(key)?.keyOffset === keyOffset)
+  return new Map(counted.map((member) => [member.key, member]))
+}
 
 /** What a file is called, and its text. */
 type Place = Pick<ConfigOrigins, "file" | "source">

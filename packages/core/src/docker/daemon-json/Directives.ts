@@ -23,6 +23,8 @@ export interface DirectiveTable {
   readonly since: Table.Table<number>
   /** The Go types of the values. */
   readonly typed: GoType.GoStruct
+  /** The Go type of an entry under `runtimes`. */
+  readonly runtime: GoType.GoStruct
 }
 
 /**

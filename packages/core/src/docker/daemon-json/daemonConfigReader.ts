@@ -7,26 +7,26 @@
  */
 import { Frozen, Table } from "../../data/index.ts"
 import { GoType, Json, type JsonTree } from "../../document/index.ts"
-import type { ConfigOrigins, EntryMembers } from "./ConfigOrigins.ts"
+import * as ConfigOrigins from "./ConfigOrigins.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
-import type { Directive } from "./Directives.ts"
+import type { Directive, DirectiveTable } from "./Directives.ts"
 
 /** The runtime-related part of the tree, by the types of one engine, with the origin of each value. */
 export const read = (
-  typed: GoType.GoStruct,
+  { runtime, typed }: Pick<DirectiveTable, "runtime" | "typed">,
   directives: Table.Table<Directive>,
   root: JsonTree.JsonNode | undefined,
-  place: Pick<ConfigOrigins, "file" | "source">
+  place: Pick<ConfigOrigins.ConfigOrigins, "file" | "source">
 ): DaemonConfig => {
   const config: { -readonly [key in keyof DaemonConfig]: DaemonConfig[key] } = {}
-  const written = new Map<string, JsonTree.JsonMember>()
+  const written = new Map<string, ConfigOrigins.WrittenMember>()
   let runtimes: Entries | null = null
   let execOpts: List = noList
   for (const member of membersOf(root)) {
     const field = GoType.fieldKey(typed, member.key)
     if (field === undefined || !isRead(field)) continue
-    if (isDecoded(field, member.value)) written.set(field, member)
-    if (field === "runtimes") runtimes = runtimeEntries(typed.fields.runtimes, member, runtimes)
+    if (isDecoded(field, member.value)) written.set(field, ConfigOrigins.written(member))
+    if (field === "runtimes") runtimes = runtimeEntries(runtime, member, runtimes)
     else if (field === "exec-opts") {
       execOpts = list(member.value, execOpts)
       config.execOpts = execOpts.items
@@ -35,8 +35,11 @@ export const read = (
   if (runtimes !== null) config.runtimes = Frozen.frozenTable(runtimes.values)
   else if (directives.has("runtimes")) config.runtimes = null
   if (written.size === 0) return Frozen.frozen(config)
-  const entries = Frozen.frozenTable(runtimes?.members ?? [])
-  return Frozen.frozen({ ...config, origins: { ...place, directives: Frozen.frozenTable(written), entries } })
+  const entries = Frozen.frozenTable(runtimes?.written ?? [])
+  return Frozen.frozen({
+    ...config,
+    origins: { ...place, directives: Frozen.frozenTable(written), entries, runtime }
+  })
 }
 
 /** The directives that are texts, and what they are called here. */
@@ -80,64 +83,57 @@ const list = (node: JsonTree.JsonNode, before: List): List => {
   return { items, behind: memory.slice(items.length) }
 }
 
-/** The entries that have been read, and the members that they were read from. */
+/** The entries that have been read, and where they are written. */
 interface Entries {
   readonly values: Map<string, RuntimeEntry>
-  readonly members: Map<string, EntryMembers>
+  readonly written: Map<string, ConfigOrigins.WrittenEntry>
 }
 
 /** Decodes into the map of an object before it, so that a second `runtimes` is merged into the first. */
 const runtimeEntries = (
-  type: GoType.GoType | undefined,
-  { key: directive, value: node }: JsonTree.JsonMember,
+  type: GoType.GoStruct,
+  { key: within, value: node }: JsonTree.JsonMember,
   before: Entries | null
 ): Entries | null => {
   if (node.type === "null") return null
-  if (node.type !== "object" || type?.kind !== "map" || type.of.kind !== "struct") return before
-  const entries = before ?? { values: new Map(), members: new Map() }
+  if (node.type !== "object") return before
+  const entries = before ?? { values: new Map(), written: new Map() }
   for (const entry of node.members) {
-    const { members, value } = runtimeEntry(type.of, entry.value)
+    const value = runtimeEntry(type, entry.value)
+    const options = value.options && writtenOptions(type, entry.value)
     entries.values.set(entry.key, value)
-    entries.members.set(entry.key, { directive, entry, ...members })
+    entries.written.set(entry.key, { ...ConfigOrigins.written(entry), within, options })
   }
   return entries
 }
 
-const runtimeEntry = (
-  struct: GoType.GoStruct,
-  node: JsonTree.JsonNode
-): { readonly value: RuntimeEntry; readonly members: Omit<EntryMembers, "directive" | "entry"> } => {
+const runtimeEntry = (type: GoType.GoStruct, node: JsonTree.JsonNode): RuntimeEntry => {
   let path = ""
   let runtimeArgs = noList
   let runtimeType = ""
   let options: Json.JsonObject | undefined
-  const members: { -readonly [field in "options" | "path" | "runtimeArgs" | "runtimeType"]?: JsonTree.JsonMember } = {}
-  const inOptions = new Map<string, readonly [options: string, member: JsonTree.JsonMember]>()
-  for (const member of membersOf(node)) {
-    const { value } = member
-    const field = GoType.fieldKey(struct, member.key)
-    if (field === "path" || field === "runtimeArgs" || field === "runtimeType" || field === "options") {
-      members[field] = member
-    }
+  for (const { key, value } of membersOf(node)) {
+    const field = GoType.fieldKey(type, key)
     if (field === "path") path = text(value, path)
     else if (field === "runtimeArgs") runtimeArgs = list(value, runtimeArgs)
     else if (field === "runtimeType") runtimeType = text(value, runtimeType)
-    else if (field === "options") {
-      options = mergedOptions(value, options)
-      if (options === undefined) inOptions.clear()
-      else for (const inner of membersOf(value)) inOptions.set(inner.key, [member.key, inner])
-    }
+    else if (field === "options") options = mergedOptions(value, options)
   }
   const entry = { path, runtimeArgs: runtimeArgs.items }
-  const found = { ...members, inOptions: inOptions.size === 0 ? noMembers : Frozen.frozenTable(inOptions) }
-  if (runtimeType === "" && options === undefined) return { value: entry, members: found }
-  return {
-    value: { ...entry, ...(runtimeType !== "" && { runtimeType }), ...(options !== undefined && { options }) },
-    members: found
-  }
+  if (runtimeType === "" && options === undefined) return entry
+  return { ...entry, ...(runtimeType !== "" && { runtimeType }), ...(options !== undefined && { options }) }
 }
 
-const noMembers: EntryMembers["inOptions"] = /*#__PURE__*/ Table.make([])
+/** Where the options are written that are decoded one over the other; a null clears those before it. */
+const writtenOptions = (type: GoType.GoStruct, node: JsonTree.JsonNode): ConfigOrigins.WrittenEntry["options"] => {
+  const options = new Map<string, ConfigOrigins.WrittenMember & { readonly within: string }>()
+  for (const { key: within, value } of membersOf(node)) {
+    if (GoType.fieldKey(type, within) !== "options") continue
+    if (value.type === "null") options.clear()
+    for (const member of membersOf(value)) options.set(member.key, { ...ConfigOrigins.written(member), within })
+  }
+  return Frozen.frozenTable(options)
+}
 
 /** Decodes into the object before it, key by key. */
 const mergedOptions = (node: JsonTree.JsonNode, before: Json.JsonObject | undefined): Json.JsonObject | undefined => {

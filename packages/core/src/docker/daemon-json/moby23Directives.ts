@@ -170,5 +170,6 @@ export const table: DirectiveTable = /*#__PURE__*/ Frozen.frozen({
   ]),
   deprecated: Table.make<string>([["graph", "data-root"]]),
   since: Table.make<number>([]),
-  typed
+  typed,
+  runtime
 })

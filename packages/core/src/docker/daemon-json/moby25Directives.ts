@@ -289,5 +289,6 @@ export const table: DirectiveTable = /*#__PURE__*/ Frozen.frozen({
   ]),
   deprecated: Table.make<string>([]),
   since,
-  typed
+  typed,
+  runtime
 })

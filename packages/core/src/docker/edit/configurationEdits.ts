@@ -37,7 +37,7 @@ const isNamed =
 const addition = (file: DaemonFile.DaemonFile, { entry, name }: ConfigurationChange.AddRuntime): TextEdit.TextEdit => {
   const subject = subjectOf(file)
   const json = ConfigurationChange.entryJson(entry)
-  const present = file.config.origins?.entries.get(name)?.entry.value
+  const present = DaemonFile.entryMembers(file).get(name)?.value
   if (present !== undefined) return JsonEdit.replaceValue(subject, present, json)
   const members = { [name]: json }
   if (file.root?.type !== "object") return JsonEdit.writeFirst(subject, { runtimes: members })

@@ -237,12 +237,13 @@ const meaning = (target: Fields.Target, key: string): Omit<Dropped, "path"> => {
 
 /** The values of all fields, those of missing ones included. */
 const valuesOf = <Options>({ fields }: Fields.OptionStruct, assigned: ReadonlyArray<Assignment>): Options => {
-  const given = new Map(assigned.map(({ field, value }) => [field.name, value]))
-  const values = fields.flatMap(({ name, type }) => {
-    const value = given.get(name) ?? null
-    return type === "[]uint8" ? [] : [[Fields.uncapitalised(name), kindOf(value) === type ? value : zeros[type]]]
-  })
-  return Object.fromEntries(values)
+  const values: { [property: string]: Json.Json } = {}
+  for (const { property, type } of fields) if (type !== "[]uint8") values[property] = zeros[type]
+  for (const { field, value } of assigned) {
+    const { property, type } = field
+    if (type !== "[]uint8") values[property] = kindOf(value) === type ? value : zeros[type]
+  }
+  return values as Options
 }
 
 const zeros = { bool: false, string: "", uint32: 0 }

@@ -77,11 +77,28 @@ const droppedByAll = ([oldest, ...later]: ReadonlyArray<ShimOptions.Decoded>): R
  * @category constructors
  * @since 1.0.0
  */
-export const ofRuntimes = (
-  runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>
-): ReadonlyArray<Review & { readonly name: string }> =>
+export const ofRuntimes = (runtimes: Runtimes): ReadonlyArray<Review & { readonly name: string }> =>
+  withOptions(runtimes).map(({ name, options, runtimeType }) => ({ name, ...review(runtimeType, options) }))
+
+/**
+ * The reviews of the runtimes with which no release starts.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const ofRefusedRuntimes = (runtimes: Runtimes): ReadonlyArray<Review & { readonly name: string }> =>
+  withOptions(runtimes).flatMap(({ name, options, runtimeType }) => {
+    // The newest release alone can tell of nearly all that they are not refused.
+    if (ShimOptions.decode(runtimeType, options, releases.at(-1)).faults.length === 0) return []
+    const reviewed = review(runtimeType, options)
+    return reviewed.isRefusedByAll ? [{ name, ...reviewed }] : []
+  })
+
+type Runtimes = Iterable<readonly [name: string, entry: RuntimeEntry]>
+
+const withOptions = (runtimes: Runtimes) =>
   Array.from(runtimes).flatMap(([name, { options = {}, runtimeType = "" }]) =>
-    runtimeType === "" || Object.keys(options).length === 0 ? [] : [{ name, ...review(runtimeType, options) }]
+    runtimeType === "" || Object.keys(options).length === 0 ? [] : [{ name, options, runtimeType }]
   )
 
 /**

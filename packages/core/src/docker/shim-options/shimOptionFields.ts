@@ -20,6 +20,8 @@ export interface Field {
   readonly name: string
   readonly type: FieldType
   readonly lowered: string
+  /** The name with a small first letter, as options have it here. */
+  readonly property: string
   readonly spellings: ReadonlyArray<string>
 }
 
@@ -101,14 +103,12 @@ export const likelyField = ({ fields }: OptionStruct, key: string): string | und
   return fields.find(({ lowered }) => lowered === letters)?.name
 }
 
-/** The name of a field with a small first letter. */
-export const uncapitalised = (name: string): string => name.slice(0, 1).toLowerCase() + name.slice(1)
-
 const structOf = (title: string, types: { readonly [name: string]: FieldType }): OptionStruct => ({
   title,
   fields: Object.entries(types).map(([name, type]) => {
     const lowered = name.toLowerCase()
-    return { name, type, lowered, spellings: [name, lowered, name.toUpperCase(), uncapitalised(name)] }
+    const property = name.slice(0, 1).toLowerCase() + name.slice(1)
+    return { name, type, lowered, property, spellings: [name, lowered, name.toUpperCase(), property] }
   })
 })
 

@@ -31,7 +31,7 @@ const escapes = new Map(Object.entries({ '"': '"', "\\": "\\", "/": "/", b: "\b"
 /** Reads tokens, each from `offset` up to `at`. */
 export class Scanner {
   readonly text: string
-  /** True if the text has no unpaired surrogate. */
+  /** True if the text has no unpaired surrogate from the start on. */
   readonly isWhole: boolean
   offset: number
   at: number
@@ -40,7 +40,7 @@ export class Scanner {
 
   constructor(text: string, start: number) {
     this.text = text
-    this.isWhole = text.isWellFormed()
+    this.isWhole = text.slice(start).isWellFormed()
     this.offset = start
     this.at = start
   }

@@ -12,7 +12,7 @@ export const leadingDot: Rule = (subject) => {
   const { defaultRuntime: name } = settings
   const isImplicit = !map.runtimes.has(name) && ShimName.isPermissible(name, engine.nameRules)
   if (!isImplicit || ShimName.isPermissible(name, "containerd-1.7")) return undefined
-  const value = file.config.origins?.directives.get("default-runtime")?.value
+  const value = file.config.origins?.directives.get("default-runtime")
   return report(subject, {
     code: "leading-dot-default",
     path: ["default-runtime"],

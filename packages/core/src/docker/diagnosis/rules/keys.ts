@@ -11,7 +11,7 @@ import * as Result from "effect/Result"
 
 /** Reports keys of an entry that the engine ignores, or reads as another one. */
 export const keys: EntryRule = (subject, entry) => {
-  const fieldOf = ({ key }: JsonTree.JsonMember) => GoType.fieldKey(subject.entryStruct, key)
+  const fieldOf = ({ key }: JsonTree.JsonMember) => GoType.fieldKey(subject.engine.directives.runtime, key)
   const targets = Map.groupBy(entry.members, (member) => fieldOf(member) ?? meantBy(subject, member))
   const named = [...new Set(entry.members.map(({ key }) => namedField(key)))].filter((field) => field !== undefined)
   return entry.members.flatMap((member) => {
@@ -49,7 +49,7 @@ const losesNothing = ({ key, value }: JsonTree.JsonMember): boolean => !isCommen
 
 const ignored = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, meaning: Meaning) => {
   const { key, value } = member
-  const { fields } = subject.entryStruct
+  const { fields } = subject.engine.directives.runtime
   const { isAlone, likely, rival } = meaning
   const word = JSON.stringify(key)
   const found = { ...atKey(member, entry.path), details: { key, likely: likely ?? null } }

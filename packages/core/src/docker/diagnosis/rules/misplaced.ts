@@ -110,14 +110,15 @@ const placeFor = (subject: Subject, { kind, member, path }: MisplacedKey): Place
     }
     case "Field": {
       const { field } = kind
-      const { entries, entryStruct } = subject
+      const { engine, entries } = subject
+      const { runtime } = engine.directives
       const [entry, ...others] = entries
       const target = entry?.member.value
       const isLevel = path[0] === "runtimes" && path.length === 2 && field === member.key
       if (!isLevel || others.length > 0 || target?.type !== "object") return undefined
       const isOpen =
-        gives(entryStruct.fields[field], member.value) &&
-        target.members.every(({ key }) => GoType.fieldKey(entryStruct, key) !== field && namedField(key) !== field)
+        gives(runtime.fields[field], member.value) &&
+        target.members.every(({ key }) => GoType.fieldKey(runtime, key) !== field && namedField(key) !== field)
       return isOpen ? { target, key: field, where: `into ${JSON.stringify(entry?.name)}` } : undefined
     }
     case "Entry": {

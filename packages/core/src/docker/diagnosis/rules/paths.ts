@@ -121,7 +121,7 @@ const shimNameOf = (binary: string): string | undefined => {
 
 const shimAsPath = (subject: Subject, entry: Entry, member: JsonTree.JsonMember) => {
   const { path, runtimeArgs } = entry.entry
-  const isKnown = Object.hasOwn(subject.entryStruct.fields, "runtimeType")
+  const isKnown = Object.hasOwn(subject.engine.directives.runtime.fields, "runtimeType")
   const mayRename =
     isKnown && (FilePath.isAbsolute(path) || isShimName(path)) && memberOf(entry, "runtimeType") === undefined
   const name = shimNameOf(path)

@@ -36,8 +36,6 @@ export interface Subject extends Assessment {
   readonly entryOf: ReadonlyMap<string, Entry>
   /** The entries of which the engine makes no runtime, or does not read what they run. */
   readonly refusedEntries: ReadonlySet<string>
-  /** The fields of an entry, by the engine. */
-  readonly entryStruct: GoType.GoStruct
   /** The text, and a part of it that shows how the rest is laid out. */
   readonly json: JsonEdit.Subject
 }
@@ -85,7 +83,6 @@ export const subjectOf = (
       ...faults.filter(DockerProblem.is("invalid-runtime-entry")).map(({ details }) => details.name),
       ...misreadEntries(faults)
     ]),
-    entryStruct: structIn(typed.fields.runtimes),
     json: { text: file.source.text, root: sampleOf(file) }
   }
 }
@@ -107,16 +104,15 @@ const anyMachine: HostFacts.HostFacts = /*#__PURE__*/ Frozen.frozen({
 })
 
 /** The entries of a file that count, in the order in which the engine reads them. */
-const entriesOf = ({ config: { origins, runtimes } }: DaemonFile.DaemonFile): ReadonlyArray<Entry> =>
-  Array.from(runtimes ?? []).flatMap(([name, entry]) => {
-    const member = origins?.entries.get(name)?.entry
+const entriesOf = (file: DaemonFile.DaemonFile): ReadonlyArray<Entry> => {
+  const written = DaemonFile.entryMembers(file)
+  return Array.from(file.config.runtimes ?? []).flatMap(([name, entry]) => {
+    const member = written.get(name)
     if (member === undefined) return []
     const members = member.value.type === "object" ? member.value.members : []
     return { name, path: ["runtimes", name], entry, member, members }
   })
-
-const structIn = (type: GoType.GoType | undefined): GoType.GoStruct =>
-  type?.kind === "map" && type.of.kind === "struct" ? type.of : { kind: "struct", name: "", title: "", fields: {} }
+}
 
 /** Returns the entries of which the engine does not read what they run, since it has another type. */
 export const misreadEntries = (faults: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<string> =>
