@@ -6,7 +6,7 @@ const packages = join(import.meta.dirname, "../..")
 
 /** The modules that a room or a package shows, and what others test with. */
 const modules = globSync(["core/src/**/*.ts", "node/src/**/*.ts"], { cwd: packages }).filter(
-  (path) => /\/[A-Z]\w*\.ts$/.test(path) || /\/testing(?:\/index)?\.ts$/.test(path)
+  (path) => /\/[A-Z]\w*\.ts$/.test(path) || /\/(?:promise|testing)(?:\/index)?\.ts$/.test(path)
 )
 
 /** The groups of the API reference. */

@@ -72,6 +72,21 @@ export class EditRefused extends Data.TaggedError("EditRefused")<{
 }
 
 /**
+ * There is no engine of this name.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class EngineUnknown extends Data.TaggedError("EngineUnknown")<{
+  readonly name: string
+  readonly known: ReadonlyArray<string>
+}> {
+  override get message(): string {
+    return `Cannot open the runtimes of ${JSON.stringify(this.name)}: there is no such engine. Name one of ${this.known.join(", ")}`
+  }
+}
+
+/**
  * A variable is not set without which a rootless engine has no default paths.
  *
  * @category errors

@@ -177,6 +177,15 @@ export type LoadError =
 export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, Machine> =>
   Layer.effect(Runtimes, make(options))
 
+/**
+ * Says why the program or shim of a runtime is not found.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const missingMessage = (failure: Result.Result.Failure<Listed["found"]>): string =>
+  failure._tag === "ExecutableNotFound" ? ExecutableSearch.message(failure) : ShimSearch.message(failure)
+
 /** Reports whether a program was looked for, and not a shim. */
 const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =>
   Result.isSuccess(found) || found.failure._tag === "ExecutableNotFound"

@@ -3,8 +3,6 @@
  */
 import type { Table } from "@oci-runtimes/core/data"
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"
-import { ExecutableSearch } from "@oci-runtimes/core/machine"
-import { ShimSearch } from "@oci-runtimes/core/shim"
 import { type Features, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -51,7 +49,7 @@ const list = Effect.fnUntraced(function* (withFeatures: boolean) {
       path: program,
       runtimeArgs,
       program: Result.getOrNull(found),
-      problem: Result.match(found, { onSuccess: () => null, onFailure: problem }),
+      problem: Result.match(found, { onSuccess: () => null, onFailure: Runtimes.missingMessage }),
       ...(features !== undefined && { features: answerOf({ name, path: program, runtimeArgs }, features) })
     }))
   }
@@ -63,9 +61,6 @@ const list = Effect.fnUntraced(function* (withFeatures: boolean) {
 })
 
 type Listed = (typeof ListDocument.Type)["runtimes"][number]
-
-const problem = (failure: Result.Result.Failure<Runtimes.Listed["found"]>): string =>
-  failure._tag === "ExecutableNotFound" ? ExecutableSearch.message(failure) : ShimSearch.message(failure)
 
 const answerOf = (
   {

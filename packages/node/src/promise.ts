@@ -1,0 +1,238 @@
+/**
+ * The runtimes of an engine for programs that do not use Effect: functions that return promises, and errors to catch.
+ */
+import {
+  type ConfigurationChange,
+  type DaemonConfig,
+  type DockerResolution,
+  Engines,
+  type EngineVersion
+} from "@oci-runtimes/core/docker"
+import type { Explanation } from "@oci-runtimes/core/questions"
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Result from "effect/Result"
+import * as Disk from "./disk/Disk.ts"
+import type * as ConfigurationFile from "./disk/ConfigurationFile.ts"
+import type * as Report from "./disk/Report.ts"
+import * as EngineDetection from "./docker/EngineDetection.ts"
+import type * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
+import * as Machine from "./Machine.ts"
+import * as ConfigurationCheck from "./questions/ConfigurationCheck.ts"
+import * as EditedConfiguration from "./questions/EditedConfiguration.ts"
+import * as RuntimeErrors from "./RuntimeErrors.ts"
+import * as Runtimes from "./Runtimes.ts"
+
+/**
+ * Which configuration to open, and for which engine.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Options {
+  /** The configuration file. By default it is that of the engine, which may be missing. */
+  readonly config?: string
+  /** The engine. By default it is the one that is installed. */
+  readonly engine?: EngineVersion.EngineName
+  /** The machine, such as one that `Machine.memory` makes. By default it is this one. */
+  readonly machine?: Layer.Layer<Machine.Machine>
+}
+
+/**
+ * How the configuration file is changed.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface EditOptions extends ConfigurationFile.WriteOptions {
+  /** Whether to only return what would change. */
+  readonly dryRun?: boolean
+  /** Whether to make a change with which the engine does not start. */
+  readonly force?: boolean
+}
+
+/**
+ * A change of the configuration file, and what was written. Nothing is written on a dry run, or if there is nothing to change.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Edited extends EditedConfiguration.EditedConfiguration {
+  readonly written: ConfigurationFile.WriteReport | undefined
+}
+
+/**
+ * A runtime, and where its program or shim is. If it is not found, `path` is null and `problem` says why.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ListedRuntime extends Omit<Runtimes.Listed, "found"> {
+  readonly name: string
+  readonly path: string | null
+  readonly problem: string | null
+}
+
+/**
+ * The runtimes of one engine. Each function reads the configuration file anew. A promise is rejected with a `RuntimesError` for
+ * everything that can go wrong, and with another error only for a fault of this package.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface OpenedRuntimes {
+  /** The name of the engine. */
+  readonly engine: string
+  /** Finds everything that is wrong with the configuration, and what the machine lacks for it. */
+  readonly check: () => Promise<ConfigurationCheck.Checked>
+  /** Returns what `docker run --runtime NAME` runs; without a name, what the default runtime is. */
+  readonly resolve: (name?: string) => Promise<DockerResolution.Resolution>
+  /** Explains step by step what a name resolves to, and what containerd does with it. */
+  readonly explain: (name?: string) => Promise<Explanation.Explanation>
+  /** Returns every runtime, sorted by name. */
+  readonly list: () => Promise<ReadonlyArray<ListedRuntime>>
+  /** Adds a runtime to the file; `replace` allows it to take the place of one that has the name. */
+  readonly add: (
+    name: string,
+    entry: Partial<DaemonConfig.RuntimeEntry>,
+    options?: EditOptions & { readonly replace?: boolean }
+  ) => Promise<Edited>
+  /** Removes a runtime from the file. The default runtime is removed only if `newDefault` names another one. */
+  readonly remove: (name: string, options?: EditOptions & { readonly newDefault?: string }) => Promise<Edited>
+  /** Names the default runtime in the file. */
+  readonly setDefault: (name: string, options?: EditOptions) => Promise<Edited>
+  /** Returns what `apply` would do. */
+  readonly plan: (options?: ScriptsDirectory.SetUpOptions) => Promise<Report.Report>
+  /** Sets up the wrapper scripts. */
+  readonly apply: (options?: ScriptsDirectory.SetUpOptions) => Promise<Report.Report>
+  /** Removes wrapper scripts to which neither the configuration nor a running container refers. */
+  readonly prune: (options?: ScriptsDirectory.PruneOptions) => Promise<ScriptsDirectory.PruneReport>
+}
+
+/**
+ * A failure that a caller can expect, with the data of its kind in `fields`.
+ *
+ * ```ts
+ * import { Machine } from "@oci-runtimes/node"
+ * import { open, RuntimesError } from "@oci-runtimes/node/promise"
+ *
+ * const docker = await open({ engine: "moby-25", machine: Machine.memory({}) })
+ * const error = await docker.resolve("runcc").catch((thrown: unknown) => thrown)
+ * if (error instanceof RuntimesError && error.fields._tag === "RuntimeRefused") {
+ *   console.log(error.code, error.message)
+ *   console.log(error.fields.suggestions.map(({ name }) => name))
+ * }
+ * // => RuntimeRefused unknown or invalid runtime name: runcc
+ * // => [ 'runc' ]
+ * ```
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class RuntimesError extends Error {
+  override readonly name = "RuntimesError"
+  /** The kind of the failure. */
+  readonly code: Failure["_tag"]
+  readonly fields: Failure
+
+  constructor(failure: Failure) {
+    super(failure.message, { cause: failure })
+    this.code = failure._tag
+    this.fields = failure
+  }
+}
+
+/**
+ * Everything that can be expected to fail.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export type Failure =
+  | ConfigurationFile.WriteError
+  | Runtimes.LoadError
+  | RuntimeErrors.EditRefused
+  | RuntimeErrors.EngineUnknown
+  | RuntimeErrors.PreflightFailed
+  | RuntimeErrors.RuntimeRefused
+  | RuntimeErrors.StartRefused
+  | ScriptsDirectory.SetUpError
+
+/**
+ * Opens the runtimes of an engine. Nothing is written. Fails if the name of the engine is not known.
+ *
+ * ```ts
+ * import { Machine } from "@oci-runtimes/node"
+ * import { open } from "@oci-runtimes/node/promise"
+ *
+ * // Without a machine, `open` takes this one.
+ * const docker = await open({ engine: "moby-25", machine: Machine.memory({}) })
+ * await docker.add("kata", { runtimeType: "io.containerd.kata.v2" })
+ * const { kind, shim } = await docker.resolve("kata")
+ * console.log(kind, shim.binary)
+ * // => configured io.containerd.kata.v2
+ * ```
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const open = async ({ config, engine: name, machine = Machine.live }: Options = {}): Promise<OpenedRuntimes> => {
+  const runtime = ManagedRuntime.make(machine)
+  const run = async <A, E extends Failure>(effect: Effect.Effect<A, E, Machine.Machine>): Promise<A> => {
+    const result = await runtime.runPromise(Effect.result(effect))
+    if (Result.isFailure(result)) throw new RuntimesError(result.failure)
+    return result.success
+  }
+  const engine = await run(engineOf(name))
+  const options = { engine, ...(config !== undefined && { configFile: config }) }
+  const loaded = <A, E>(ask: (runtimes: Runtimes.Runtimes["Service"]) => Effect.Effect<A, E>) =>
+    Effect.provide(Effect.flatMap(Runtimes.Runtimes, ask), Runtimes.layer(options))
+  const edit = (
+    change: ConfigurationChange.ConfigurationChange,
+    { dryRun = false, force = false, ...writing }: EditOptions = {}
+  ) =>
+    run(
+      Effect.gen(function* () {
+        const edited = yield* EditedConfiguration.prepare({ ...options, force }, change)
+        const written = dryRun ? undefined : yield* EditedConfiguration.write(edited, writing)
+        return { ...edited, written }
+      })
+    )
+  return {
+    engine: engine.id,
+    check: () => run(ConfigurationCheck.check(options)),
+    resolve: (asked) => run(loaded((runtimes) => runtimes.resolve(asked))),
+    explain: (asked) => run(loaded((runtimes) => runtimes.explain(asked))),
+    list: async () => (await run(loaded((runtimes) => runtimes.list))).map(listedRuntime),
+    add: (added, entry, { replace = false, ...rest } = {}) =>
+      edit({ _tag: "AddRuntime", name: added, entry: { path: "", runtimeArgs: [], ...entry }, replace }, rest),
+    remove: (removed, { newDefault, ...rest } = {}) =>
+      edit({ _tag: "RemoveRuntime", name: removed, ...(newDefault !== undefined && { newDefault }) }, rest),
+    setDefault: (named, rest) => edit({ _tag: "SetDefault", name: named }, rest),
+    plan: (work) =>
+      run(
+        Effect.provide(
+          loaded((runtimes) => runtimes.initialise(work)),
+          Disk.layerDryRun
+        )
+      ),
+    apply: (work) => run(loaded((runtimes) => runtimes.initialise(work))),
+    prune: (work) => run(loaded((runtimes) => runtimes.prune(work)))
+  }
+}
+
+const engineOf = (name: string | undefined) => {
+  if (name === undefined) return Effect.map(EngineDetection.detect, Engines.detected)
+  const known = Engines.names.find((one) => one === name)
+  return known === undefined
+    ? Effect.fail(new RuntimeErrors.EngineUnknown({ name, known: Engines.names }))
+    : Effect.succeed(Engines.byName[known])
+}
+
+const listedRuntime = ({ found, ...listed }: Runtimes.Listed): ListedRuntime => ({
+  ...listed,
+  name: listed.resolution.name,
+  path: Result.getOrNull(found),
+  problem: Result.match(found, { onSuccess: () => null, onFailure: Runtimes.missingMessage })
+})

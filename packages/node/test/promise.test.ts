@@ -1,0 +1,168 @@
+import { Machine, RuntimeErrors } from "@oci-runtimes/node"
+import { open, type OpenedRuntimes, RuntimesError } from "@oci-runtimes/node/promise"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, assert, describe, it } from "vitest"
+
+const file = "/etc/docker/daemon.json"
+const text =
+  '{\n  "runtimes": {\n    "crun": {\n      "path": "crun",\n      "runtimeArgs": ["--debug"]\n    }\n  }\n}\n'
+
+/** A machine with a configuration file and the program that it names. */
+const machineWith = (content: string) =>
+  Machine.memory({
+    files: { [file]: content, "/usr/bin/crun": { type: "file", content: "", mode: 0o755 } },
+    environment: { variables: { PATH: "/usr/bin" } }
+  })
+
+const opened = (content = text): Promise<OpenedRuntimes> => open({ engine: "moby-25", machine: machineWith(content) })
+
+/** What a promise is rejected with, which has to be one of the errors that a caller can expect. */
+const failureOf = async (promise: Promise<unknown>): Promise<RuntimesError> => {
+  const thrown: unknown = await promise.then(
+    () => undefined,
+    (error: unknown) => error
+  )
+  if (!(thrown instanceof RuntimesError))
+    throw new Error("The promise is not rejected as it should be", { cause: thrown })
+  return thrown
+}
+
+describe("opened runtimes answer", () => {
+  it("what a name resolves to, and without a name what the default runtime does", async () => {
+    const runtimes = await opened()
+    const { kind, path, shim } = await runtimes.resolve("crun")
+    assert.deepStrictEqual(
+      [kind, path.startsWith("/var/lib/docker/runtimes/"), shim.binary],
+      ["configured", true, "io.containerd.runc.v2"]
+    )
+    assert.strictEqual((await runtimes.resolve()).name, "runc")
+  })
+
+  it("why", async () => {
+    const { outcome, steps } = await (await opened()).explain("crun")
+    assert.strictEqual(outcome._tag, "Resolved")
+    assert.isNotEmpty(steps)
+  })
+
+  it("which runtimes there are, and which are not found", async () => {
+    const listed = await (await opened()).list()
+    const missing = 'exec: "runc": executable file not found in $PATH'
+    assert.deepStrictEqual(
+      listed.map(({ isDefault, name, path, problem }) => [name, isDefault, path, problem]),
+      [
+        ["crun", false, "/usr/bin/crun", null],
+        ["io.containerd.runc.v2", false, null, missing],
+        ["runc", true, null, missing]
+      ]
+    )
+  })
+
+  it("what is wrong, also with a file that the engine refuses", async () => {
+    const { diagnostics, path } = await (await opened('{"runtimes": {"crun": {}}}')).check()
+    assert.strictEqual(path, file)
+    assert.include(
+      diagnostics.map(({ effect }) => effect),
+      "refused"
+    )
+  })
+
+  it("by the engine that is installed, if none is named", async () => {
+    assert.strictEqual((await open({ machine: machineWith(text) })).engine, "moby-25")
+  })
+})
+
+describe("opened runtimes change", () => {
+  it("the file, and each answer is about the file as it is by then", async () => {
+    const runtimes = await opened()
+    const added = await runtimes.add("kata", { runtimeType: "io.containerd.kata.v2" })
+    assert.strictEqual(added.written?.target, file)
+    assert.strictEqual((await runtimes.resolve("kata")).shim.binary, "io.containerd.kata.v2")
+    await runtimes.setDefault("kata")
+    assert.strictEqual((await runtimes.resolve()).name, "kata")
+    await runtimes.remove("kata", { newDefault: "crun" })
+    assert.deepStrictEqual(
+      (await runtimes.list()).map(({ isDefault, name }) => [name, isDefault]),
+      [
+        ["crun", true],
+        ["io.containerd.runc.v2", false],
+        ["runc", false]
+      ]
+    )
+    const again = await runtimes.add("crun", { path: "crun", runtimeArgs: ["--systemd-cgroup"] }, { replace: true })
+    assert.strictEqual(again.written?.change, "changed")
+  })
+
+  it("nothing on a dry run, nor if there is nothing to change", async () => {
+    const runtimes = await opened()
+    const dry = await runtimes.add("kata", { runtimeType: "io.containerd.kata.v2" }, { dryRun: true })
+    assert.isTrue(dry.edit.after.map.runtimes.has("kata"))
+    assert.isUndefined(dry.written)
+    assert.strictEqual((await failureOf(runtimes.resolve("kata"))).code, "RuntimeRefused")
+    assert.isUndefined((await runtimes.add("crun", { path: "crun", runtimeArgs: ["--debug"] })).written)
+  })
+
+  it("the scripts as planned, and remove those that nothing refers to any more", async () => {
+    const runtimes = await opened()
+    const plan = await runtimes.plan()
+    const applied = await runtimes.apply()
+    assert.deepStrictEqual(plan.written, applied.written)
+    assert.lengthOf(applied.written, 1)
+    await runtimes.remove("crun")
+    assert.deepStrictEqual(
+      (await runtimes.prune()).removed,
+      applied.written.map(({ path }) => path)
+    )
+  })
+})
+
+describe("a promise is rejected with an error", () => {
+  it("that has the engine's message, a code and the data", async () => {
+    const error = await failureOf((await opened()).resolve("runcc"))
+    assert.strictEqual(error.message, "unknown or invalid runtime name: runcc")
+    assert.strictEqual(error.code, "RuntimeRefused")
+    assert.instanceOf(error.fields, RuntimeErrors.RuntimeRefused)
+    assert.strictEqual(error.cause, error.fields)
+    assert.match(error.stack ?? "", /^RuntimesError: unknown or invalid runtime name: runcc\n/)
+  })
+
+  it.each<[string, (runtimes: OpenedRuntimes) => Promise<unknown>, RuntimesError["code"]]>([
+    ["a name that is there already", (runtimes) => runtimes.add("crun", { path: "/x" }), "EditRefused"],
+    ["a default that is not there", (runtimes) => runtimes.setDefault("gone"), "EditRefused"],
+    ["a new default that is not there", (runtimes) => runtimes.remove("crun", { newDefault: "gone" }), "EditRefused"]
+  ])("for %s", async (_what, change, code) => {
+    assert.strictEqual((await failureOf(change(await opened()))).code, code)
+  })
+
+  it("for a file that the engine refuses, or that is not there", async () => {
+    const refused = await failureOf((await opened('{"runtimes": 5}')).list())
+    assert.strictEqual(refused.code, "ConfigurationRefused")
+    const missing = await open({ engine: "moby-23", config: "/gone.json", machine: machineWith(text) })
+    assert.strictEqual((await failureOf(missing.plan())).code, "ConfigFileUnreadable")
+  })
+
+  it("for an engine that does not exist", async () => {
+    // As a program in JavaScript may ask.
+    const error = await failureOf(open({ engine: "moby-99" as "moby-25", machine: machineWith(text) }))
+    assert.strictEqual(error.code, "EngineUnknown")
+    assert.strictEqual(
+      error.message,
+      'Cannot open the runtimes of "moby-99": there is no such engine. Name one of moby-23, moby-25'
+    )
+  })
+})
+
+describe("this machine", () => {
+  const directory = mkdtempSync(join(tmpdir(), "oci-runtimes-promise-"))
+  afterAll(() => rmSync(directory, { recursive: true }))
+
+  it("is the one that is opened if none is given", async () => {
+    const config = join(directory, "daemon.json")
+    writeFileSync(config, text)
+    const runtimes = await open({ config, engine: "moby-25" })
+    await runtimes.setDefault("crun", { backup: true })
+    assert.deepStrictEqual(JSON.parse(readFileSync(config, "utf8")), { ...JSON.parse(text), "default-runtime": "crun" })
+    assert.strictEqual(readFileSync(`${config}.bak`, "utf8"), text)
+  })
+})
