@@ -1,14 +1,23 @@
-import { defineConfig, type TestProjectConfiguration } from "vitest/config"
+import { defineConfig, type ViteUserConfig } from "vitest/config"
 
 const conditions = ["@oci-runtimes/source"]
 
-/** Tests run from source, by way of the condition that the packages export it under. */
-const project = (name: string, root = `packages/${name}`): TestProjectConfiguration => ({
-  resolve: { conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { name, root, include: ["test/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 }
-})
+/**
+ * The tests of each package whose files end so. They run from source, by way of the condition that the packages export it under,
+ * and share what they load: none depends on what another one leaves behind.
+ */
+export const testsIn = (ending: string): ViteUserConfig => {
+  const project = (name: string, root = `packages/${name}`) => ({
+    resolve: { conditions },
+    ssr: { resolve: { conditions, externalConditions: conditions } },
+    test: { name, root, include: [`test/**/*${ending}`], isolate: false, testTimeout: 120_000, hookTimeout: 120_000 }
+  })
+  return defineConfig({
+    test: {
+      maxWorkers: "100%",
+      projects: [project("core"), project("node"), project("cli"), project("bench", "bench")]
+    }
+  })
+}
 
-export default defineConfig({
-  test: { projects: [project("core"), project("node"), project("cli"), project("bench", "bench")] }
-})
+export default testsIn(".test.ts")

@@ -26,6 +26,7 @@ import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
+import { isDeepStrictEqual } from "node:util"
 import { assert, describe, it } from "vitest"
 import { withoutOrigins } from "./problems.ts"
 import { attack, changeable, reachable, snapshot } from "./reachable.ts"
@@ -151,9 +152,9 @@ describe("answers", () => {
         const before = [snapshot(begun), snapshot(answers)]
         if (Result.isSuccess(answers.scripts) && answers.scripts.success.length > 0) cases.scripts++
         const changed = attack([...Object.values(begun), ...Object.values(answers)])
-        assert.deepStrictEqual(snapshot(ask(asked, begun)), before[1], "on what was handed out before")
+        assert.isTrue(isDeepStrictEqual(snapshot(ask(asked, begun)), before[1]), "on what was handed out before")
         const again = begin(asked)
-        assert.deepStrictEqual([snapshot(again), snapshot(ask(asked, again))], before, "from the beginning")
+        assert.isTrue(isDeepStrictEqual([snapshot(again), snapshot(ask(asked, again))], before), "from the beginning")
         cases[Result.isSuccess(again.loaded) ? "accepted" : "refused"]++
         if (changed > 0) cases.changed++
       }),

@@ -65,10 +65,10 @@ const isModule = (value: object): boolean => Object.prototype.toString.call(valu
 const evil = { path: "/evil", runtimeArgs: ["EVIL"] }
 
 const attempts = (value: object): ReadonlyArray<() => unknown> => [
-  () => Map.prototype.set.call(value as Map<unknown, unknown>, "evil", evil),
-  () => Map.prototype.clear.call(value as Map<unknown, unknown>),
-  () => Set.prototype.add.call(value as Set<unknown>, "evil"),
-  () => Uint8Array.prototype.fill.call(value as Uint8Array, 0x20),
+  () => value instanceof Map && Map.prototype.set.call(value, "evil", evil),
+  () => value instanceof Map && Map.prototype.clear.call(value),
+  () => value instanceof Set && Set.prototype.add.call(value, "evil"),
+  () => value instanceof Uint8Array && Uint8Array.prototype.fill.call(value, 0x20),
   () => Array.isArray(value) && value.push("EVIL"),
   () => Array.isArray(value) && value.splice(0, 1).length > 0,
   ...Reflect.ownKeys(value).flatMap((key) => [

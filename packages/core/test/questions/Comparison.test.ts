@@ -236,13 +236,6 @@ describe("an edit", () => {
 })
 
 describe("an upgrade", () => {
-  it("may have any number of cautions for one name", () => {
-    const options = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, "x"]))
-    const config = withOptions(options)
-    const { names } = Comparison.compare(side(Moby23, config), side(Moby25, config))
-    assert.lengthOf(names.find(({ name }) => name === "a")?.to.problems ?? [], 20_000)
-  })
-
   it("tells of cautions in a configuration that is refused", () => {
     const config = { "exec-opts": ["foo=bar"], runtimes: { runc: { path: "/x" } } }
     const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))

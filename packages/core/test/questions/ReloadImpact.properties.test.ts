@@ -97,7 +97,7 @@ const anyRunning = () =>
     })
     .filter(({ side }) => side.refused === undefined && side.startFaults.length === 0)
 
-const numRuns = 300
+const numRuns = 200
 
 describe("any reload", () => {
   it("with nothing wrong leaves every name as a restart would", () => {

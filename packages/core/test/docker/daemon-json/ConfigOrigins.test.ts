@@ -229,14 +229,3 @@ describe("any value of a configuration", () => {
     assert.isAbove(count, 300)
   })
 })
-
-describe("twenty thousand values", () => {
-  it("have an origin each, also in as many objects that are merged", () => {
-    const entries = Array.from({ length: 20_000 }, (_, index) => `"runtimes": {"r${index}": {"PATH": "/r"}}`)
-    const origins = originsIn(`{${entries.join(",")}}`)
-    for (const index of entries.keys()) {
-      assert.isDefined(ConfigOrigins.at(origins, ["runtimes", `r${index}`], "key"))
-      assert.isDefined(ConfigOrigins.at(origins, ["runtimes", `r${index}`, "path"], "value"))
-    }
-  })
-})

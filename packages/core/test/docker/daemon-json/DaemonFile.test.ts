@@ -88,13 +88,6 @@ describe("a file", () => {
     assert.deepStrictEqual(decode('{"anything": {"runtimes": {}}}'), Result.succeed({ runtimes: null }))
   })
 
-  it("of 200,000 runtimes is read", () => {
-    const entries = Array.from({ length: 200_000 }, (_, index) => `"runtime${index}": {"path": "/bin/${index}"}`)
-    const config = Result.getOrThrow(decode(`{"runtimes": {${entries.join(",")}}}`))
-    assert.strictEqual(config.runtimes?.size, 200_000)
-    assert.deepStrictEqual(config.runtimes?.get("runtime199999"), path("/bin/199999"))
-  })
-
   it.each([
     ["[", "]"],
     ['{"debug": ', "}"]

@@ -1,34 +1,56 @@
 /** Configurations that are larger than anybody writes, but not than somebody may hand in: no work grows faster than they do. */
 import {
+  ConfigOrigins,
   Configuration,
+  DaemonFile,
   Diagnosis,
+  DockerAssessment,
+  DockerEngine,
   EngineFlags,
   Fixing,
+  Moby23,
   Moby25,
   RuntimeSuggestion,
   ShimOptionsReview
 } from "@oci-runtimes/core/docker"
 import type { Json } from "@oci-runtimes/core/document"
+import { Comparison } from "@oci-runtimes/core/questions"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { rangeOf } from "./problems.ts"
 import { facts } from "./samples.ts"
 
-const load = (config: object) =>
-  Configuration.load(Moby25, {
-    bytes: new TextEncoder().encode(JSON.stringify(config)),
-    flags: EngineFlags.none,
-    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  })
+const sources = (text: string): Configuration.Sources => ({
+  bytes: new TextEncoder().encode(text),
+  flags: EngineFlags.none,
+  defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+})
+
+const load = (config: object) => Configuration.load(Moby25, sources(JSON.stringify(config)))
 
 const many = <A>(count: number, make: (index: number) => A) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`runtime${index}`, make(index)]))
 
-const fixed = (text: string) => {
-  const bytes = new TextEncoder().encode(text)
-  const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  return Fixing.fixAll(Diagnosis.make(Moby25, { bytes, flags: EngineFlags.none, defaults }))
-}
+const fixed = (text: string) => Fixing.fixAll(Diagnosis.make(Moby25, sources(text)))
+
+describe("200,000 runtimes", () => {
+  it("are read", () => {
+    const { settings } = Result.getOrThrow(load({ runtimes: many(200_000, (index) => ({ path: `/bin/${index}` })) }))
+    assert.strictEqual(settings.runtimes.size, 200_000)
+    assert.deepStrictEqual(settings.runtimes.get("runtime199999"), { path: "/bin/199999", runtimeArgs: [] })
+  })
+})
+
+describe("twenty thousand values", () => {
+  it("have an origin each, also in as many objects that are merged", () => {
+    const entries = Array.from({ length: 20_000 }, (_, index) => `"runtimes": {"r${index}": {"PATH": "/r"}}`)
+    const { origins } = DaemonFile.readText(Moby25.directives, `{${entries.join(",")}}`).config
+    for (const index of entries.keys()) {
+      assert.isDefined(ConfigOrigins.at(origins, ["runtimes", `r${index}`], "key"))
+      assert.isDefined(ConfigOrigins.at(origins, ["runtimes", `r${index}`, "path"], "value"))
+    }
+  })
+})
 
 describe("ten thousand runtimes", () => {
   it("with something to be careful about in each have a place for each", () => {
@@ -112,5 +134,28 @@ describe("options", () => {
     let options: Json.JsonObject = { x: null }
     for (let level = 0; level < 9000; level++) options = { x: null, a: options }
     assert.lengthOf(ShimOptionsReview.review("a.v1", options).refusals, 100)
+  })
+})
+
+describe("a configuration that is refused", () => {
+  it.each([
+    ["unknown directives", `{${Array.from({ length: 200_000 }, (_, index) => `"k${index}":1`).join()}}`],
+    ["comments", `${"/**/".repeat(200_000)}{}`],
+    ["numbers out of range", `{"labels":[${"1e999,".repeat(200_000)}1]}`]
+  ])("may have any number of %s", (_, text) => {
+    const loaded = Configuration.load(Moby25, sources(text))
+    assert.isAtLeast(Result.isFailure(loaded) ? loaded.failure.faults.length : 0, 200_000)
+  })
+})
+
+describe("a comparison", () => {
+  it("may have any number of cautions for one name", () => {
+    const options = many(20_000, () => "x")
+    const text = JSON.stringify({ runtimes: { a: { runtimeType: "a.b", options } } })
+    const sides = [Moby23, Moby25].map((engine) =>
+      DockerEngine.shared(DockerAssessment.make(engine, sources(text), facts))
+    )
+    const { names } = Comparison.compare(sides[0]!, sides[1]!)
+    assert.lengthOf(names.find(({ name }) => name === "a")?.to.problems ?? [], 20_000)
   })
 })
