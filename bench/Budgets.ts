@@ -30,13 +30,13 @@ export const budgets: ReadonlyArray<Budget> = [
   {
     name: "core and node",
     program: 'export * from "@oci-runtimes/core"\nexport * as node from "@oci-runtimes/node"',
-    kilobytes: 102,
+    kilobytes: 104,
     platform: "node"
   },
   {
     name: "the command",
     program: 'import "oci-runtimes/bin"',
-    kilobytes: 198,
+    kilobytes: 200,
     platform: "node",
     // What the platform for Node brings along for networks, and what only tests use.
     without:

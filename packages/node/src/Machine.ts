@@ -1,6 +1,8 @@
 /**
  * Whole machines to run on: disk, environment, processes and programs together. Swapping one for the other swaps the world.
  */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Disk from "./disk/Disk.ts"
 import * as EngineEnvironment from "./machine/EngineEnvironment.ts"
@@ -14,6 +16,17 @@ import * as Programs from "./machine/Programs.ts"
  * @since 1.0.0
  */
 export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | Processes.Processes | Programs.Programs
+
+/**
+ * The services of the machine that is provided, and nothing else: neither the span nor the scope of who asks for them.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const services: Effect.Effect<Context.Context<Machine>, never, Machine> = Effect.map(
+  Effect.context<Machine>(),
+  Context.pick(Disk.Disk, EngineEnvironment.EngineEnvironment, Processes.Processes, Programs.Programs)
+)
 
 /**
  * This machine: its disk, processes and programs, and the environment of this process.

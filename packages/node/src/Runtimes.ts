@@ -27,7 +27,7 @@ import * as ExecutableLookup from "./disk/ExecutableLookup.ts"
 import * as Explainer from "./questions/Explainer.ts"
 import * as Features from "./docker/Features.ts"
 import * as HostProbe from "./docker/HostProbe.ts"
-import type { Machine } from "./Machine.ts"
+import * as Machine from "./Machine.ts"
 import * as Report from "./disk/Report.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
@@ -174,7 +174,7 @@ export type LoadError =
  * @category layers
  * @since 1.0.0
  */
-export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, Machine> =>
+export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, Machine.Machine> =>
   Layer.effect(Runtimes, make(options))
 
 /**
@@ -190,10 +190,9 @@ export const missingMessage = (failure: Result.Result.Failure<Listed["found"]>):
 const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =>
   Result.isSuccess(found) || found.failure._tag === "ExecutableNotFound"
 
-const make = Effect.fnUntraced(function* (asked: Options) {
+const make = Effect.fn("Runtimes.load")(function* (asked: Options) {
   const { dialect, engine } = asked
-  const machine = yield* Effect.context<Machine>()
-  const onMachine = Effect.provide(machine)
+  const onMachine = Effect.provide(yield* Machine.services)
 
   const located = yield* ConfigurationSources.locate(asked)
   const { defaults, flags, path, readFile } = located
@@ -207,9 +206,11 @@ const make = Effect.fnUntraced(function* (asked: Options) {
   const state = yield* Ref.make(inForce)
   const reloading = yield* Semaphore.make(1)
 
-  const resolve = Effect.fnUntraced(function* (name?: string) {
+  const resolve = Effect.fn("Runtimes.resolve")(function* (given?: string) {
     const map = yield* Ref.get(state)
-    const resolution = yield* Effect.fromResult(engine.resolve(map, name ?? map.defaultRuntime)).pipe(
+    const name = given ?? map.defaultRuntime
+    yield* Effect.annotateCurrentSpan({ name })
+    const resolution = yield* Effect.fromResult(engine.resolve(map, name)).pipe(
       Effect.mapError((refused) => {
         const suggestions = RuntimeSuggestion.nearest(refused.name, map)
         return new RuntimeErrors.RuntimeRefused({ refused, suggestions })
@@ -252,21 +253,21 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       listed.push({ resolution, runtimeArgs, isDefault: name === map.defaultRuntime, program, found: answer })
     }
     return listed
-  }).pipe(onMachine)
+  }).pipe(onMachine, Effect.withSpan("Runtimes.list"))
 
   const configured = { dataRoot: accepted.settings.dataRoot, workingDirectory: facts.workingDirectory }
 
   const startFaults = Effect.suspend(() => {
     const subject = { engine, settings: accepted.settings, map: inForce }
     return Effect.map(startLook(subject, facts), (look) => StartVerdict.faults(subject, look))
-  }).pipe(onMachine)
+  }).pipe(onMachine, Effect.withSpan("Runtimes.startFaults"))
 
   const mayStart = Effect.suspend(() => {
     const { file, startFaults: faults } = accepted
     return faults.length > 0 ? Effect.fail(new RuntimeErrors.StartRefused({ path, file, faults })) : Effect.void
   })
 
-  const reload = Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
+  const reload = Effect.fn("Runtimes.reload")(function* (options?: ScriptsDirectory.SetUpOptions) {
     const bytes = yield* readFile
     const map = yield* Ref.get(state)
     const next = yield* Effect.fromResult(Configuration.reload(engine, map, { bytes, flags, name: path })).pipe(
@@ -289,11 +290,11 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       facts
     }),
     map: Ref.get(state),
-    initialise: Effect.fnUntraced(function* (options?: ScriptsDirectory.SetUpOptions) {
+    initialise: Effect.fn("Runtimes.initialise")(function* (options?: ScriptsDirectory.SetUpOptions) {
       yield* mayStart
       return yield* ScriptsDirectory.setUp(engine, yield* Ref.get(state), { configured, ...options })
     }, onMachine),
-    prune: Effect.fnUntraced(function* (options?: ScriptsDirectory.PruneOptions) {
+    prune: Effect.fn("Runtimes.prune")(function* (options?: ScriptsDirectory.PruneOptions) {
       yield* mayStart
       if (!Configuration.isGiven(sources)) {
         return yield* new RuntimeErrors.PlanRefused({ refused: [{ _tag: "NoConfiguration", path }] })
@@ -303,11 +304,11 @@ const make = Effect.fnUntraced(function* (asked: Options) {
       return yield* ScriptsDirectory.prune(engine, map, { configured, engineStates, ...options })
     }, onMachine),
     resolve,
-    explain: Effect.fnUntraced(function* (name?: string) {
+    explain: Effect.fn("Runtimes.explain")(function* (name?: string) {
       const request = { engine, map: yield* Ref.get(state), facts, name }
       return yield* Explainer.explain(request)
     }, onMachine),
-    features: Effect.fnUntraced(function* (featuresOptions?: Features.Options) {
+    features: Effect.fn("Runtimes.features")(function* (featuresOptions?: Features.Options) {
       const ofPrograms = (yield* list).flatMap(({ found, program, resolution: { name }, runtimeArgs }) =>
         program !== null && isOfProgram(found) ? [[name, { path: program, runtimeArgs, found }] as const] : []
       )

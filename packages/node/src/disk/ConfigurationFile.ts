@@ -97,11 +97,12 @@ export type WriteError =
  * @category writing
  * @since 1.0.0
  */
-export const write = Effect.fnUntraced(function* (
+export const write = Effect.fn("ConfigurationFile.write")(function* (
   request: WriteRequest
 ): Effect.fn.Return<WriteReport, WriteError, Disk | Processes | Scope.Scope> {
   const { after, backup = false, before, sync = true } = request
   const path = absolutePath(request)
+  yield* Effect.annotateCurrentSpan({ path })
   const wait = Duration.fromInputUnsafe(request.wait ?? Claims.defaultWait)
   const processes = yield* Processes
   const owner = yield* processes.begin
@@ -181,7 +182,9 @@ export const write = Effect.fnUntraced(function* (
  * @category writing
  * @since 1.0.0
  */
-export const requireRegular = Effect.fnUntraced(function* (request: Pick<WriteRequest, "path" | "workingDirectory">) {
+export const requireRegular = Effect.fn("ConfigurationFile.requireRegular")(function* (
+  request: Pick<WriteRequest, "path" | "workingDirectory">
+) {
   const path = absolutePath(request)
   const seen = yield* Effect.option((yield* Disk).stat(path))
   const refused = Replacement.refusalOf(Option.getOrUndefined(seen)?.type, path)

@@ -27,7 +27,7 @@ export const find = (
  * @category looking
  * @since 1.0.0
  */
-export const look = Effect.fnUntraced(function* (
+export const look = Effect.fn("ExecutableLookup.look")(function* (
   places: ReadonlyArray<Search.Place>
 ): Effect.fn.Return<ReadonlyArray<Search.Finding>, never, Disk> {
   // Asking the system for several at once takes less time than stopping at the end of the search saves.
@@ -42,7 +42,7 @@ export const look = Effect.fnUntraced(function* (
  * @category looking
  * @since 1.0.0
  */
-export const executable = Effect.fnUntraced(function* (
+export const executable = Effect.fn("ExecutableLookup.executable")(function* (
   file: string,
   environment: ExecutableSearch.SearchEnvironment,
   rules: ExecutableSearch.Rules

@@ -35,7 +35,7 @@ export interface Options {
  * @category looking
  * @since 1.0.0
  */
-export const locate = Effect.fnUntraced(function* (
+export const locate = Effect.fn("ConfigurationSources.locate")(function* (
   request: Omit<Options, "engine"> & { readonly mayBeMissing?: boolean }
 ) {
   const { configFile, flags = EngineFlags.none, mayBeMissing = false, searchPath } = request

@@ -42,7 +42,7 @@ export const read = (
     return Effect.catch(bytes, (failure) =>
       failure.errno === "ENOENT" && mayBeMissing ? Effect.undefined : Effect.fail(unreadable(path, failure))
     )
-  })
+  }).pipe(Effect.withSpan("DaemonJson.read", { attributes: { path } }))
 
 const unreadable = (path: string, { cause, errno, unfit }: Failure): ConfigFileUnreadable =>
   new ConfigFileUnreadable({ path, errno, cause, ...(unfit !== undefined && { unfit }) })

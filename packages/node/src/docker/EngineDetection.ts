@@ -35,4 +35,4 @@ export const detect: Effect.Effect<EngineVersion.Detection, never, Disk | Engine
     }
     return EngineVersion.detect(answers)
   }
-)
+).pipe(Effect.withSpan("EngineDetection.detect"))

@@ -60,7 +60,7 @@ export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 10_000, b
  * @category looking
  * @since 1.0.0
  */
-export const read = Effect.fnUntraced(function* (
+export const read = Effect.fn("Features.read")(function* (
   runtimes: Table.Table<Asked>,
   { concurrency = 4, limits: given = limits, searchPath }: Options = {}
 ) {

@@ -32,7 +32,7 @@ export const facts = Effect.gen(function* () {
     workingDirectory
   }
   return found
-})
+}).pipe(Effect.withSpan("HostProbe.facts"))
 
 /**
  * Adds what decides where the data root of these settings is: its path without links, unless it is missing, and with
@@ -41,7 +41,7 @@ export const facts = Effect.gen(function* () {
  * @category looking
  * @since 1.0.0
  */
-export const withDataRoot = Effect.fnUntraced(function* (
+export const withDataRoot = Effect.fn("HostProbe.withDataRoot")(function* (
   known: HostFacts.HostFacts,
   { dataRoot, usernsRemap }: Pick<Settings.Settings, "dataRoot" | "usernsRemap">
 ): Effect.fn.Return<HostFacts.HostFacts, never, Disk | EngineEnvironment> {
@@ -72,7 +72,7 @@ export const environmentOfEngine = (pidFile: string): Effect.Effect<HostFacts.En
     const name = number === undefined ? "" : yield* textIn(`/proc/${number}/comm`)
     if (name.trim() !== DockerEnvironment.processName) return undefined
     return HostFacts.parseEnvironment(yield* textIn(`/proc/${number}/environ`))
-  }).pipe(orUndefined)
+  }).pipe(orUndefined, Effect.withSpan("HostProbe.environmentOfEngine"))
 
 /**
  * Finds the paths that the engine uses by default.

@@ -97,7 +97,9 @@ export type SetUpError = PlanFailed | PlanRefused | ScriptsDirectoryHeld
  * @category looking
  * @since 1.0.0
  */
-export const survey = Effect.fnUntraced(function* (map: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">) {
+export const survey = Effect.fn("ScriptsDirectory.survey")(function* (
+  map: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">
+) {
   const processes = yield* Processes
   return yield* surveyOf(yield* Work.begin(yield* Disk, processes.user), processes, map)
 }, Effect.scoped)
@@ -108,16 +110,18 @@ export const survey = Effect.fnUntraced(function* (map: Pick<RuntimeMap.RuntimeM
  * @category writing
  * @since 1.0.0
  */
-export const setUp = (
+export const setUp = Effect.fn("ScriptsDirectory.setUp")(function* (
   engine: Moby.Generation,
   map: RuntimeMap.RuntimeMap,
   options: SetUpOptions = {}
-): Effect.Effect<Report.Report, SetUpError, Disk | Processes> => {
+): Effect.fn.Return<Report.Report, SetUpError, Disk | Processes> {
   const occasion: Moby.Occasion = options.fresh === true ? "start" : "update"
   const planFor = (request: Publication.Request) =>
     planned(Result.map(engine.plan(map, { ...request, occasion }), (plan) => ({ plan })))
-  return Effect.map(work(map, options, planFor), ({ report }) => report)
-}
+  yield* Effect.annotateCurrentSpan({ scriptsDirectory: map.scriptsDirectory })
+  const { report } = yield* work(map, options, planFor)
+  return report
+})
 
 /**
  * Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays.
@@ -125,19 +129,21 @@ export const setUp = (
  * @category writing
  * @since 1.0.0
  */
-export const prune = (
+export const prune = Effect.fn("ScriptsDirectory.prune")(function* (
   engine: Moby.Generation,
   map: RuntimeMap.RuntimeMap,
   { engineStates = [], keep = [], stateDirectories = [], ...options }: PruneOptions = {}
-): Effect.Effect<PruneReport, SetUpError, Disk | Processes> => {
+): Effect.fn.Return<PruneReport, SetUpError, Disk | Processes> {
   const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
   const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
   const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
     const found = yield* referencesIn(yield* Disk, places, (yield* Processes).clock)
     return yield* planned(Pruning.plan(engine, map, request, found))
   })
-  return Effect.map(work(map, options, planFor), ({ made, report }) => prunedBy(report, made.selection))
-}
+  yield* Effect.annotateCurrentSpan({ scriptsDirectory: map.scriptsDirectory })
+  const { made, report } = yield* work(map, options, planFor)
+  return prunedBy(report, made.selection)
+})
 
 const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
   map: RuntimeMap.RuntimeMap,

@@ -35,7 +35,7 @@ export interface ComparedConfiguration {
  * @category looking
  * @since 1.0.0
  */
-export const read = Effect.fnUntraced(function* (
+export const read = Effect.fn("ComparedConfiguration.read")(function* (
   options: ConfigurationSources.Options,
   { mayBeMissing = false }: { readonly mayBeMissing?: boolean } = {}
 ) {
@@ -58,7 +58,9 @@ export const read = Effect.fnUntraced(function* (
  * @category looking
  * @since 1.0.0
  */
-export const afterLook = Effect.fnUntraced(function* (side: DockerAssessment.DockerAssessment) {
+export const afterLook = Effect.fn("ComparedConfiguration.afterLook")(function* (
+  side: DockerAssessment.DockerAssessment
+) {
   const look = yield* startLook(side, side.facts)
   return look === undefined ? side : DockerAssessment.afterLook(side, look)
 })
@@ -78,7 +80,10 @@ export const impactOf = (running: DockerReload.Running, restarted: DockerAssessm
  * @category looking
  * @since 1.0.0
  */
-export const reloadImpact = Effect.fnUntraced(function* (running: ConfigurationSources.Options, file: string) {
+export const reloadImpact = Effect.fn("ComparedConfiguration.reloadImpact")(function* (
+  running: ConfigurationSources.Options,
+  file: string
+) {
   const before = yield* read(running)
   const after = yield* read({ ...running, configFile: file })
   const facts = yield* HostProbe.withDataRoot(before.side.facts, after.side.settings)

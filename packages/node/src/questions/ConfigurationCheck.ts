@@ -104,7 +104,7 @@ export interface Read extends Pick<Checked, "facts" | "path"> {
  * @category looking
  * @since 1.0.0
  */
-export const check = Effect.fnUntraced(function* (options: Options) {
+export const check = Effect.fn("ConfigurationCheck.check")(function* (options: Options) {
   return yield* checkAssessed(options, yield* read(options))
 })
 
@@ -124,7 +124,7 @@ export const checkAssessed = (options: Options, given: Read) =>
  * @category looking
  * @since 1.0.0
  */
-export const fix = Effect.fnUntraced(function* (options: FixOptions) {
+export const fix = Effect.fn("ConfigurationCheck.fix")(function* (options: FixOptions) {
   const given = yield* read(options)
   const { dialect, force = false, host = true } = options
   const before = Diagnosis.diagnose(given.assessed, dialect)
@@ -157,7 +157,9 @@ export const fix = Effect.fnUntraced(function* (options: FixOptions) {
  * @category looking
  * @since 1.0.0
  */
-export const requireRegular = Effect.fnUntraced(function* (options: ConfigurationSources.Options) {
+export const requireRegular = Effect.fn("ConfigurationCheck.requireRegular")(function* (
+  options: ConfigurationSources.Options
+) {
   const { facts, path } = yield* ConfigurationSources.locate(options)
   yield* ConfigurationFile.requireRegular({ path, workingDirectory: facts.workingDirectory })
 })
@@ -168,7 +170,7 @@ export const requireRegular = Effect.fnUntraced(function* (options: Configuratio
  * @category writing
  * @since 1.0.0
  */
-export const write = Effect.fnUntraced(function* (
+export const write = Effect.fn("ConfigurationCheck.write")(function* (
   { after, before, checked: { facts, path }, fixed }: Fixed,
   options: ConfigurationFile.WriteOptions = {}
 ) {

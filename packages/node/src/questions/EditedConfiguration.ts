@@ -50,7 +50,10 @@ export interface Options extends ConfigurationSources.Options, ConfigurationEdit
  * @category looking
  * @since 1.0.0
  */
-export const prepare = Effect.fnUntraced(function* (options: Options, change: ConfigurationChange.ConfigurationChange) {
+export const prepare = Effect.fn("EditedConfiguration.prepare")(function* (
+  options: Options,
+  change: ConfigurationChange.ConfigurationChange
+) {
   yield* ConfigurationCheck.requireRegular(options)
   const mayBeMissing = change._tag === "AddRuntime" || change._tag === "SetDefault"
   const { defaults, path, side } = yield* ComparedConfiguration.read(options, { mayBeMissing })
@@ -77,7 +80,7 @@ export const prepare = Effect.fnUntraced(function* (options: Options, change: Co
  * @category writing
  * @since 1.0.0
  */
-export const write = Effect.fnUntraced(function* (
+export const write = Effect.fn("EditedConfiguration.write")(function* (
   { edit, path }: EditedConfiguration,
   options: ConfigurationFile.WriteOptions = {}
 ) {

@@ -29,7 +29,7 @@ export interface Request {
  * @category looking
  * @since 1.0.0
  */
-export const explain = Effect.fnUntraced(function* ({ engine, facts, map, name }: Request) {
+export const explain = Effect.fn("Explainer.explain")(function* ({ engine, facts, map, name }: Request) {
   const { searchPath, workingDirectory } = facts
   const environment = { searchPath, workingDirectory }
   const executable = yield* ExecutableLookup.executable("containerd", environment, engine.searchRules)
