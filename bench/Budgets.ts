@@ -55,9 +55,9 @@ export interface Graph {
 export const graphs: ReadonlyArray<Graph> = [
   {
     module: "@oci-runtimes/core/docker",
-    modules: 190,
+    modules: 38,
     without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/
   },
-  { module: "@oci-runtimes/core", modules: 200, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
-  { module: "@oci-runtimes/node", modules: 278, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
+  { module: "@oci-runtimes/core", modules: 40, without: /effect\/dist\/Schema|effect\/dist\/Effect|fast-check/ },
+  { module: "@oci-runtimes/node", modules: 102, without: /effect\/dist\/cli|@redis|undici|\/ws\/|fast-check/ }
 ]

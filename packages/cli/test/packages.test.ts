@@ -51,9 +51,20 @@ describe.each(packages)("the package $name", ({ folder, name, others }) => {
       ...["js", "js.map", "d.ts", "d.ts.map"].map((extension) => `dist/${path}.${extension}`)
     ])
     assert.sameMembers(
-      [...consumer.tarballs.get(name)!.files],
+      [...consumer.tarballs.get(name)!.files].filter((path) => !path.startsWith("dist/bundled/")),
       ["LICENSE", "README.md", "package.json", ...others, ...made],
       `What a source that is gone has left in packages/${folder}/dist would be published too; remove that directory.`
+    )
+  })
+
+  it.skipIf(folder === "cli")("holds for Node.js a bundle of each path that it exports", () => {
+    const { exports } = JSON.parse(readFileSync(join(checkout, "packages", folder, "package.json"), "utf8"))
+    const paths = Object.values<{ readonly [condition: string]: string }>(exports)
+    assert.sameMembers(
+      [...consumer.tarballs.get(name)!.files].flatMap((path) =>
+        /^dist\/bundled\/(?!parts\/).*\.js$/.test(path) ? [`./${path}`] : []
+      ),
+      paths.flatMap((files) => ("default" in Object(files) ? [files["module-sync"]] : []))
     )
   })
 
