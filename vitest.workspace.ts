@@ -1,4 +1,4 @@
-import { defineConfig, type ViteUserConfig } from "vitest/config"
+import { defineConfig, type Plugin, type ViteUserConfig } from "vitest/config"
 
 const conditions = ["@oci-runtimes/source"]
 
@@ -6,8 +6,9 @@ const conditions = ["@oci-runtimes/source"]
  * The tests of each package whose files end so. They run from source, by way of the condition that the packages export it under,
  * and share what they load: none depends on what another one leaves behind.
  */
-export const testsIn = (ending: string): ViteUserConfig => {
+export const testsIn = (ending: string, plugins: ReadonlyArray<Plugin> = []): ViteUserConfig => {
   const project = (name: string, root = `packages/${name}`) => ({
+    plugins: [...plugins],
     resolve: { conditions },
     ssr: { resolve: { conditions, externalConditions: conditions } },
     test: { name, root, include: [`test/**/*${ending}`], isolate: false, testTimeout: 120_000, hookTimeout: 120_000 }
@@ -15,7 +16,7 @@ export const testsIn = (ending: string): ViteUserConfig => {
   return defineConfig({
     test: {
       maxWorkers: "100%",
-      projects: [project("core"), project("node"), project("cli"), project("bench", "bench")]
+      projects: [project("core"), project("node"), project("cli"), project("bench", "bench"), project("tools", "tools")]
     }
   })
 }

@@ -1,0 +1,135 @@
+/**
+ * Mutants: a source with one thing in it changed so that a rule is another one. Tests that hold the rule fail on it.
+ */
+import { parseAst } from "rolldown/parseAst"
+
+/** A change of a source: the text from `start` to `end`, in UTF-16 units, becomes `replacement`. */
+export interface Mutant {
+  readonly file: string
+  readonly start: number
+  readonly end: number
+  readonly replacement: string
+}
+
+/** Returns the source with the change. */
+export const apply = (source: string, { end, replacement, start }: Omit<Mutant, "file">): string =>
+  `${source.slice(0, start)}${replacement}${source.slice(end)}`
+
+/** Returns the place and the change of a mutant, on one line. */
+export const describe = (source: string, { end, file, replacement, start }: Mutant): string => {
+  const line = source.slice(0, start).split("\n").length
+  return `${file}:${line}  ${oneLine(source.slice(start, end))}  →  ${oneLine(replacement)}`
+}
+
+const oneLine = (text: string): string => {
+  const joined = text.replaceAll(/\s+/g, " ")
+  return joined.length > 60 ? `${joined.slice(0, 57)}…` : joined || "nothing"
+}
+
+/** Returns every mutant of a source, in the order of the text. */
+export const find = (file: string, source: string): ReadonlyArray<Mutant> => {
+  const found: Array<Mutant> = []
+  const pending: Array<unknown> = [parseAst(source, { lang: "ts" }, file)]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (!isNode(next) || isWithoutEffect(next)) continue
+    found.push(...changesOf(next, source).map((change) => ({ file, ...change })))
+    for (const inner of Object.values(next)) pending.push(...(Array.isArray(inner) ? inner : [inner]))
+  }
+  return found.toSorted((one, other) => one.start - other.start || one.end - other.end)
+}
+
+/** A node of the syntax tree. Parentheses around it are no part of it. */
+interface Node {
+  readonly type: string
+  readonly start: number
+  readonly end: number
+  readonly [field: string]: unknown
+}
+
+type Change = Omit<Mutant, "file">
+
+const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "type" in value
+
+/** Types and imports do nothing when a program runs. */
+const isWithoutEffect = ({ type }: Node): boolean => type.startsWith("TS") || type.startsWith("Import")
+
+const changesOf = (node: Node, source: string): ReadonlyArray<Change> => {
+  const { end, operator, start } = node
+  switch (node.type) {
+    case "BinaryExpression":
+    case "LogicalExpression":
+      return operation(node, source)
+    case "UnaryExpression":
+      return operator === "!" ? [{ start, end: start + 1, replacement: "" }] : []
+    case "ConditionalExpression":
+    case "IfStatement":
+      return isNode(node["test"]) ? negation(node["test"], source) : []
+    case "Literal":
+      return literal(node["value"]).map((replacement) => ({ start, end, replacement }))
+    case "ArrayExpression":
+      return source.slice(start, end) === "[]" ? [] : [{ start, end, replacement: "[]" }]
+    case "CallExpression":
+      return call(node, source)
+    default:
+      return []
+  }
+}
+
+/** With another operator; of two values of which the second is a default, the first alone. */
+const operation = ({ end, left, operator, right }: Node, source: string): ReadonlyArray<Change> => {
+  const other = otherOperators.get(String(operator))
+  if (other === undefined || !isNode(left) || !isNode(right)) return []
+  const at = source.indexOf(String(operator), left.end)
+  return other === ""
+    ? [{ start: at, end, replacement: "" }]
+    : [{ start: at, end: at + String(operator).length, replacement: other }]
+}
+
+const otherOperators: ReadonlyMap<string, string> = new Map([
+  ["===", "!=="],
+  ["!==", "==="],
+  ["<", "<="],
+  ["<=", "<"],
+  [">", ">="],
+  [">=", ">"],
+  ["-", "+"],
+  ["*", "+"],
+  ["&&", "||"],
+  ["||", "&&"],
+  ["??", ""]
+])
+
+/** A comparison has a mutant of its own that does the same. */
+const negation = ({ end, operator, start }: Node, source: string): ReadonlyArray<Change> =>
+  otherOperators.has(String(operator)) || operator === "!"
+    ? []
+    : [{ start, end, replacement: `!(${source.slice(start, end)})` }]
+
+/** The text of a literal may be a name by which something is looked up, or a part of a message. */
+const literal = (value: unknown): ReadonlyArray<string> => {
+  if (typeof value === "boolean") return [String(!value)]
+  if (typeof value === "number") return [String(value + 1)]
+  return typeof value === "string" && value !== "" ? ['""'] : []
+}
+
+/** Without the method that leaves out or sorts, or with the opposite one. */
+const call = ({ callee, end }: Node, source: string): ReadonlyArray<Change> => {
+  if (!isNode(callee) || callee.type !== "MemberExpression") return []
+  const { object, property } = callee
+  if (!isNode(object) || !isNode(property)) return []
+  const method = source.slice(property.start, property.end)
+  if (method === "filter" || method === "toSorted") {
+    return [{ start: source.lastIndexOf(".", property.start), end, replacement: "" }]
+  }
+  const opposite = opposites.get(method)
+  return opposite === undefined ? [] : [{ start: property.start, end: property.end, replacement: opposite }]
+}
+
+const opposites: ReadonlyMap<string, string> = new Map([
+  ["some", "every"],
+  ["every", "some"],
+  ["min", "max"],
+  ["max", "min"],
+  ["startsWith", "endsWith"],
+  ["endsWith", "startsWith"]
+])
