@@ -49,6 +49,21 @@ describe("a script that is there", () => {
   })
 })
 
+describe("anything else at the place of a script", () => {
+  it("is put aside before the script is put there", () => {
+    const entries = Table.make<Survey.PresentEntry>([["spy", { _tag: "Other", type: "SymbolicLink" }]])
+    const own = survey({ directory: directory(), entries })
+    assert.deepStrictEqual(steps({ ...own, root: directory() }), [
+      "make directory …/CLAIM/old (mode 0700)",
+      "make directory …/CLAIM/new (mode 0700)",
+      "write …/CLAIM/new/spy (mode 0700)",
+      "make directory …/CLAIM/aside (mode 0700)",
+      "rename …/runtimes/spy to …/CLAIM/aside/spy",
+      "rename …/CLAIM/new/spy to …/runtimes/spy"
+    ])
+  })
+})
+
 describe("the scripts directory", () => {
   it("is given to the user and closed to others before a script is put there", () => {
     const entries = Table.make([["spy", file({ content: "old" })]])

@@ -171,6 +171,13 @@ describe("the detection", () => {
     assert.strictEqual(EngineVersion.describe(detection), `The rules are those of ${sentence}`)
   })
 
+  it("is summarised in a few words", () => {
+    const found = EngineVersion.detect([{ question: askEngine, ...outcome("Docker version 26.1.5, build x\n") }])
+    assert.match(EngineVersion.summarise(found), /^moby-25, .*"dockerd --version".* 26\.1\.5$/)
+    const none = EngineVersion.detect([{ question: askEngine, ...missing("dockerd") }])
+    assert.strictEqual(EngineVersion.summarise(none), "moby-25, by default: no program tells the version of an engine")
+  })
+
   it.each([
     [[], "."],
     [

@@ -115,3 +115,21 @@ describe("what is new among the problems of a start", () => {
     assert.deepStrictEqual(StartVerdict.added(before ?? [], after ?? []), [])
   })
 })
+
+/** What keeps the engine from starting with runtimes of these names, each of which has an option of the wrong type. */
+const faultsOf = (...names: ReadonlyArray<string>) => {
+  const entry = { path: "", runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options: { IoUid: "x" } }
+  const given = { ...settings, runtimes: Table.make(names.map((name) => [name, entry])) }
+  return StartVerdict.faults({ engine: Moby25, settings: given, map: Moby25.configure(given, facts) })
+}
+
+describe("what a change adds to what keeps the engine from starting", () => {
+  it("is told apart by where it is", () => {
+    const before = faultsOf("a")
+    assert.lengthOf(before, 1)
+    assert.deepStrictEqual(
+      StartVerdict.added(before, faultsOf("a", "b")).map(({ path }) => path),
+      [["runtimes", "b", "options", "IoUid"]]
+    )
+  })
+})

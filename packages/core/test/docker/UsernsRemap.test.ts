@@ -51,6 +51,15 @@ describe("a value with which no engine starts", () => {
   })
 })
 
+describe("a directory that cannot be told", () => {
+  it.each<[UsernsRemap.Doubt["_tag"], string]>([
+    ["NotLookedUp", "Look up the users of the machine first"],
+    ["TooManyParts", 'Write "USER" or "USER:GROUP"']
+  ])("%s has the advice: %s", (tag, advice) => {
+    assert.strictEqual(UsernsRemap.advice({ _tag: tag } as UsernsRemap.Doubt), advice)
+  })
+})
+
 describe("the directory of userns-remap", () => {
   it.each([
     ["default", "165536.231072"],

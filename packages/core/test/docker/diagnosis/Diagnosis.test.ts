@@ -462,6 +462,13 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "wrong-type",
+    text: entry('{"runtimeType": "a.b", "options": 5}'),
+    path: ["runtimes", "x", "options"],
+    marked: "5",
+    says: 'Write an object such as {"BinaryName": "/usr/bin/crun"}.'
+  },
+  {
+    code: "wrong-type",
     text: '{"runtimes": {"_comment": "why"}}',
     path: ["runtimes", "_comment"],
     marked: '"why"'

@@ -238,6 +238,14 @@ describe("what a machine lacks", () => {
     ])
   })
 
+  it("keeps the engine from starting also if another runtime is refused", () => {
+    const given = subject('{"default-runtime": "x", "runtimes": {"x": {"path": "/x", "runtimeArgs": ["-v"]}, "y": {}}}')
+    assert.include(
+      words(given).map(([code]) => code),
+      "default-runtime-not-found"
+    )
+  })
+
   it.each([
     '{"runtimeArgs": ["-v"]}',
     '{"path": ["/x"], "runtimeArgs": ["-v"]}',
