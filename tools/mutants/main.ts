@@ -4,6 +4,7 @@
  * It takes 400 mutants, drawn from all rooms by a seed; `npm run mutants -- ROOM` takes all of one room. `--count` and `--seed` draw
  * others, and `--least` is the share in per cent that has to be noticed.
  */
+import * as fc from "fast-check"
 import { spawn } from "node:child_process"
 import { globSync, readFileSync } from "node:fs"
 import { availableParallelism } from "node:os"
@@ -34,16 +35,9 @@ const mutantsIn = (room: string | undefined): ReadonlyArray<Mutant.Mutant> =>
 
 /** Draws without putting back. The same seed draws the same from the same. */
 const draw = <A>(all: ReadonlyArray<A>, count: number, seed: number): ReadonlyArray<A> => {
-  const left = [...all]
-  let state = seed >>> 0
-  const next = (): number => {
-    // The generator mulberry32.
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  return Array.from({ length: Math.min(count, all.length) }, () => left.splice(Math.floor(next() * left.length), 1)[0]!)
+  const length = Math.min(count, all.length)
+  const drawn = fc.shuffledSubarray([...all], { minLength: length, maxLength: length })
+  return fc.sample(drawn, { seed, numRuns: 1 })[0]!
 }
 
 /** The tests of the file itself and of the folder that it is in, which notice most. */

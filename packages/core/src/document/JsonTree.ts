@@ -106,6 +106,15 @@ export const parse = (text: string, start = 0, end = text.length): Parsed =>
   new Parser(new Scanner(text.slice(0, end), start)).run()
 
 /**
+ * Returns the members of an object, and none for any other value.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const membersOf = (node: JsonNode | undefined): ReadonlyArray<JsonMember> =>
+  node?.type === "object" ? node.members : []
+
+/**
  * Returns the members of an object without duplicates: of equal keys the last one, at the place of the first.
  *
  * @category getters
@@ -122,7 +131,7 @@ export const lastMembers = (node: JsonObject): ReadonlyArray<JsonMember> => [
  * @since 1.0.0
  */
 export const lastMember = (node: JsonNode | undefined, key: string | number): JsonMember | undefined =>
-  node?.type === "object" ? node.members.findLast((member) => member.key === key) : undefined
+  membersOf(node).findLast((member) => member.key === key)
 
 /**
  * Returns the values in an object or array, each with its key or index; nothing for a scalar.

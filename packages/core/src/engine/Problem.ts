@@ -37,7 +37,7 @@ export type Severity = "error" | "warning"
  * @since 1.0.0
  */
 export interface Fix {
-  /** What the change does, as a request: `Write "runtimeArgs"`. */
+  /** What the change does, as a request: `Remove the comma`. */
   readonly title: string
   readonly edits: ReadonlyArray<TextEdit.TextEdit>
 }

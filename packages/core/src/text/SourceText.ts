@@ -26,6 +26,17 @@ export interface Range {
 }
 
 /**
+ * A part of a text, in UTF-16 units from its start.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Stretch {
+  readonly offset: number
+  readonly length: number
+}
+
+/**
  * A text with the offsets at which its lines begin. Lines end with a line feed; a carriage return before it is theirs.
  *
  * @category models

@@ -118,7 +118,6 @@ export const setUp = Effect.fn("ScriptsDirectory.setUp")(function* (
   const occasion: Moby.Occasion = options.fresh === true ? "start" : "update"
   const planFor = (request: Publication.Request) =>
     planned(Result.map(engine.plan(map, { ...request, occasion }), (plan) => ({ plan })))
-  yield* Effect.annotateCurrentSpan({ scriptsDirectory: map.scriptsDirectory })
   const { report } = yield* work(map, options, planFor)
   return report
 })
@@ -140,7 +139,6 @@ export const prune = Effect.fn("ScriptsDirectory.prune")(function* (
     const found = yield* referencesIn(yield* Disk, places, (yield* Processes).clock)
     return yield* planned(Pruning.plan(engine, map, request, found))
   })
-  yield* Effect.annotateCurrentSpan({ scriptsDirectory: map.scriptsDirectory })
   const { made, report } = yield* work(map, options, planFor)
   return prunedBy(report, made.selection)
 })
@@ -150,6 +148,7 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
   options: WorkOptions,
   planFor: (request: Publication.Request) => Effect.Effect<Made, OperationFailed | PlanRefused, Disk | Processes>
 ) {
+  yield* Effect.annotateCurrentSpan({ scriptsDirectory: map.scriptsDirectory })
   const { onProgress, sync = true } = options
   const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
   const grace = Duration.fromInputUnsafe(options.grace ?? "100 millis")

@@ -12,7 +12,7 @@ import { SourceText } from "../../text/index.ts"
  * @category models
  * @since 1.0.0
  */
-export interface WrittenMember extends Stretch {
+export interface WrittenMember extends SourceText.Stretch {
   readonly key: string
   readonly keyOffset: number
   readonly keyLength: number
@@ -28,8 +28,13 @@ export interface WrittenEntry extends WrittenMemberWithin {
   readonly options: Table.Table<WrittenMemberWithin> | undefined
 }
 
-/** A member of an object that may be written more than once, and the key of the one that it is in. */
-interface WrittenMemberWithin extends WrittenMember {
+/**
+ * A member of an object that may be written more than once, and the key of the one that it is in.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface WrittenMemberWithin extends WrittenMember {
   readonly within: string
 }
 
@@ -48,12 +53,6 @@ export interface ConfigOrigins {
   readonly entries: Table.Table<WrittenEntry>
   /** The Go type of an entry. */
   readonly runtime: GoType.GoStruct
-}
-
-/** A stretch of the text. */
-interface Stretch {
-  readonly offset: number
-  readonly length: number
 }
 
 /**
@@ -92,8 +91,8 @@ export const at = (
 /** The keys and indexes that lead to a value as they are written, and where it and its key stand. An item of a list has none. */
 interface Way {
   readonly path: Json.JsonPath
-  readonly key: Stretch | undefined
-  readonly value: Stretch
+  readonly key: SourceText.Stretch | undefined
+  readonly value: SourceText.Stretch
 }
 
 const find = (
@@ -113,9 +112,7 @@ const find = (
     const option = entry.options?.get(String(key))
     return option && inside(source, wayTo([...way.path, option.within], option), others)
   }
-  const node = read(source, entry)
-  const members = node?.type === "object" ? node.members : []
-  const member = members.findLast((one) => GoType.fieldKey(runtime, one.key) === field)
+  const member = JsonTree.membersOf(read(source, entry)).findLast((one) => GoType.fieldKey(runtime, one.key) === field)
   return member && inside(source, wayTo(way.path, written(member)), rest)
 }
 
@@ -141,5 +138,5 @@ const inside = (
   return member && inside(source, wayTo(way.path, written(member)), others)
 }
 
-const read = ({ text }: SourceText.SourceText, { length, offset }: Stretch): JsonTree.JsonNode | undefined =>
+const read = ({ text }: SourceText.SourceText, { length, offset }: SourceText.Stretch): JsonTree.JsonNode | undefined =>
   JsonTree.parse(text, offset, offset + length).root

@@ -115,7 +115,9 @@ export const placeIn = (
  * @since 1.0.0
  */
 export const membersOf = ({ root }: DaemonFile, directive: string): ReadonlyArray<JsonTree.JsonMember> =>
-  root?.type === "object" ? root.members.filter(({ key }) => GoText.foldKey(key) === directive).toReversed() : []
+  JsonTree.membersOf(root)
+    .filter(({ key }) => GoText.foldKey(key) === directive)
+    .toReversed()
 
 /**
  * The members of the tree that counted for the entries under `runtimes`, by their names.
@@ -125,7 +127,7 @@ export const membersOf = ({ root }: DaemonFile, directive: string): ReadonlyArra
  */
 export const entryMembers = (file: DaemonFile): ReadonlyMap<string, JsonTree.JsonMember> => {
   const { origins } = file.config
-  const members = membersOf(file, "runtimes").flatMap(({ value }) => (value.type === "object" ? value.members : []))
+  const members = membersOf(file, "runtimes").flatMap(({ value }) => JsonTree.membersOf(value))
   const counted = members.filter(({ key, keyOffset }) => origins?.entries.get(key)?.keyOffset === keyOffset)
   return new Map(counted.map((member) => [member.key, member]))
 }
@@ -204,7 +206,7 @@ const unknownDirectives = (table: DirectiveTable, place: Place, directives: Tabl
 const deprecatedDirectives = (table: DirectiveTable, place: Place, root: JsonTree.JsonNode | undefined): Faults =>
   [...table.deprecated].flatMap(([directive, replacement]) => {
     // A null leaves a text as it was.
-    const last = root?.type === "object" ? root.members.findLast(isTextOf(directive)) : undefined
+    const last = JsonTree.membersOf(root).findLast(isTextOf(directive))
     if (last?.value.type !== "string" || last.value.value === "") return []
     const at = placeIn(place, [directive], last.keyOffset, last.keyLength)
     return [DockerProblem.make("deprecated-directive", { directive, replacement }, at)]

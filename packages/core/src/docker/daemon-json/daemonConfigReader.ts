@@ -6,7 +6,7 @@
  * Source of the rule: Go 1.19, `encoding/json/decode.go`.
  */
 import { Frozen, Table } from "../../data/index.ts"
-import { GoType, Json, type JsonTree } from "../../document/index.ts"
+import { GoType, Json, JsonTree } from "../../document/index.ts"
 import * as ConfigOrigins from "./ConfigOrigins.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { Directive, DirectiveTable } from "./Directives.ts"
@@ -22,7 +22,7 @@ export const read = (
   const written = new Map<string, ConfigOrigins.WrittenMember>()
   let runtimes: Entries | null = null
   let execOpts: List = noList
-  for (const member of membersOf(root)) {
+  for (const member of JsonTree.membersOf(root)) {
     const field = GoType.fieldKey(typed, member.key)
     if (field === undefined || !isRead(field)) continue
     if (isDecoded(field, member.value)) written.set(field, ConfigOrigins.written(member))
@@ -59,9 +59,6 @@ const isDecoded = (field: string, { type }: JsonTree.JsonNode): boolean =>
   field === "runtimes"
     ? type === "object" || type === "null"
     : type === (field === "exec-opts" ? "array" : "string") || (field === "exec-opts" && type === "null")
-
-const membersOf = (node: JsonTree.JsonNode | undefined): ReadonlyArray<JsonTree.JsonMember> =>
-  node?.type === "object" ? node.members : []
 
 const text = (node: JsonTree.JsonNode, before: string): string => (node.type === "string" ? node.value : before)
 
@@ -112,7 +109,7 @@ const runtimeEntry = (type: GoType.GoStruct, node: JsonTree.JsonNode): RuntimeEn
   let runtimeArgs = noList
   let runtimeType = ""
   let options: Json.JsonObject | undefined
-  for (const { key, value } of membersOf(node)) {
+  for (const { key, value } of JsonTree.membersOf(node)) {
     const field = GoType.fieldKey(type, key)
     if (field === "path") path = text(value, path)
     else if (field === "runtimeArgs") runtimeArgs = list(value, runtimeArgs)
@@ -126,11 +123,12 @@ const runtimeEntry = (type: GoType.GoStruct, node: JsonTree.JsonNode): RuntimeEn
 
 /** Where the options are written that are decoded one over the other; a null clears those before it. */
 const writtenOptions = (type: GoType.GoStruct, node: JsonTree.JsonNode): ConfigOrigins.WrittenEntry["options"] => {
-  const options = new Map<string, ConfigOrigins.WrittenMember & { readonly within: string }>()
-  for (const { key: within, value } of membersOf(node)) {
+  const options = new Map<string, ConfigOrigins.WrittenMemberWithin>()
+  for (const { key: within, value } of JsonTree.membersOf(node)) {
     if (GoType.fieldKey(type, within) !== "options") continue
     if (value.type === "null") options.clear()
-    for (const member of membersOf(value)) options.set(member.key, { ...ConfigOrigins.written(member), within })
+    for (const member of JsonTree.membersOf(value))
+      options.set(member.key, { ...ConfigOrigins.written(member), within })
   }
   return Frozen.frozenTable(options)
 }

@@ -3,7 +3,7 @@
  */
 import { type Json, JsonEdit, type JsonTree } from "../../../document/index.ts"
 import type { Origin, Problem } from "../../../engine/index.ts"
-import { Wording } from "../../../text/index.ts"
+import { type SourceText, Wording } from "../../../text/index.ts"
 import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
@@ -28,16 +28,10 @@ export interface Refusal {
   readonly misplaced?: MisplacedKey
 }
 
-/** A stretch of the text. */
-interface Stretch {
-  readonly offset: number
-  readonly length: number
-}
-
 /** A path, and the stretch of the file that it leads to, or the origin of something that is not in the file. */
 interface Place {
   readonly path: Json.JsonPath
-  readonly at: Stretch | Origin.Origin | undefined
+  readonly at: SourceText.Stretch | Origin.Origin | undefined
 }
 
 /** The words for a problem, its data, and a change that is proposed. */
@@ -73,7 +67,10 @@ export const reportEntry = (
   })
 
 /** Returns the stretch of a key. */
-export const keyOf = ({ keyLength, keyOffset }: Pick<JsonTree.JsonMember, "keyLength" | "keyOffset">): Stretch => ({
+export const keyOf = ({
+  keyLength,
+  keyOffset
+}: Pick<JsonTree.JsonMember, "keyLength" | "keyOffset">): SourceText.Stretch => ({
   offset: keyOffset,
   length: keyLength
 })

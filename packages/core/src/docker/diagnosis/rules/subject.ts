@@ -62,7 +62,7 @@ export const subjectOf = (
   const misplaced = misplacedKeys(engine, vocabulary, file.root)
   const outOfPlace = new Set(misplaced.map(({ member }) => member))
   const entries = entriesOf(file).filter(({ member }) => !outOfPlace.has(member))
-  const members = file.root?.type === "object" ? file.root.members : []
+  const members = JsonTree.membersOf(file.root)
   const directiveFor = ({ key }: JsonTree.JsonMember): string | undefined =>
     deprecated.get(key) ?? GoType.fieldKey(typed, key) ?? vocabulary.near(key)?.directive
   const byDirective = Once.once(() => Map.groupBy(members, directiveFor))
@@ -109,8 +109,7 @@ const entriesOf = (file: DaemonFile.DaemonFile): ReadonlyArray<Entry> => {
   return Array.from(file.config.runtimes ?? []).flatMap(([name, entry]) => {
     const member = written.get(name)
     if (member === undefined) return []
-    const members = member.value.type === "object" ? member.value.members : []
-    return { name, path: ["runtimes", name], entry, member, members }
+    return { name, path: ["runtimes", name], entry, member, members: JsonTree.membersOf(member.value) }
   })
 }
 
