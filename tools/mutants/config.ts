@@ -1,16 +1,35 @@
 import { mergeConfig } from "vitest/config"
+import { BaseSequencer, type TestSpecification } from "vitest/node"
 import { testsIn } from "../../vitest.workspace.ts"
 import * as Mutant from "./Mutant.ts"
 
-const { file, ...change }: Mutant.Mutant = JSON.parse(process.env["MUTANT"]!)
+/** What a run of the tests is about: `main.ts` gives it in the environment. Without a mutant the sources stay as they are. */
+export interface Run {
+  readonly mutant: Mutant.Mutant | undefined
+  /** The paths of the test files in the order in which they run. */
+  readonly order: ReadonlyArray<string>
+}
+
+const { mutant, order }: Run = JSON.parse(process.env["MUTANT_RUN"]!)
+
+const place = new Map(order.map((path, index) => [path, index]))
+
+const placeOf = ({ moduleId }: TestSpecification): number => place.get(moduleId) ?? 0
+
+class GivenOrder extends BaseSequencer {
+  override sort(files: Array<TestSpecification>): Promise<Array<TestSpecification>> {
+    return Promise.resolve(files.toSorted((one, other) => placeOf(one) - placeOf(other)))
+  }
+}
 
 const tests = testsIn(".test.ts", [
   {
     name: "mutant",
     enforce: "pre",
-    transform: (code, id) => (id.endsWith(`/${file}`) ? Mutant.apply(code, change) : null)
+    transform: (code, id) =>
+      mutant !== undefined && id.endsWith(`/${mutant.file}`) ? Mutant.apply(code, mutant) : null
   }
 ])
 
-/** The tests, on sources of which one is a mutant. No file is changed, and nothing is kept for other runs. */
-export default mergeConfig(tests, { test: { fsModuleCache: false } })
+/** Configures a run of the tests with one mutant. No file is changed, and no transformed source is kept for other runs. */
+export default mergeConfig(tests, { test: { fsModuleCache: false, sequence: { sequencer: GivenOrder } } })

@@ -6,10 +6,11 @@
  */
 import * as fc from "fast-check"
 import { spawn } from "node:child_process"
-import { globSync, readFileSync } from "node:fs"
-import { availableParallelism } from "node:os"
+import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { availableParallelism, tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { parseArgs } from "node:util"
+import type { Run } from "./config.ts"
 import * as Mutant from "./Mutant.ts"
 
 const checkout = join(import.meta.dirname, "../..")
@@ -40,37 +41,55 @@ const draw = <A>(all: ReadonlyArray<A>, count: number, seed: number): ReadonlyAr
   return fc.sample(drawn, { seed, numRuns: 1 })[0]!
 }
 
-/** The tests of the file itself and of the folder that it is in, which notice most. */
-const nearest = (file: string): ReadonlyArray<string> => {
-  const folder = dirname(file.replace(sources, tests)).replace(/\/(?:internal|rules)$/, "")
-  const named = globSync(`${tests}/**/${basename(file, ".ts")}*.test.ts`, { cwd: checkout })
-  return [...new Set([...named, ...globSync(`${folder}/*.test.ts`, { cwd: checkout })])]
+/** Test files whose names say that they are about a source, or that are in the folder of its tests. They notice most. */
+const isNear = (test: string, source: string): boolean => {
+  const folder = dirname(source.replace(sources, tests)).replace(/\/(?:internal|rules)$/, "")
+  return dirname(test) === join(checkout, folder) || basename(test).startsWith(basename(source, ".ts"))
 }
 
 const patience = 180_000
 
-const run = (mutant: Mutant.Mutant, files: ReadonlyArray<string>): Promise<Outcome> =>
+/** Runs the tests of core until the first that fails, in one process. */
+const test = (run: Run, options: ReadonlyArray<string> = []): Promise<boolean> =>
   new Promise((resolve) => {
     const vitest = join(checkout, "node_modules/vitest/vitest.mjs")
-    const options = ["--config", "tools/mutants/config.ts", "--project", "core", "--bail", "1", "--maxWorkers", "1"]
-    const child = spawn(process.execPath, [vitest, "run", ...options, ...files], {
+    const fixed = ["--config", "tools/mutants/config.ts", "--project", "core", "--bail", "1", "--maxWorkers", "1"]
+    const child = spawn(process.execPath, [vitest, "run", ...fixed, ...options], {
       cwd: checkout,
       detached: true,
-      env: { ...process.env, MUTANT: JSON.stringify(mutant) },
+      env: { ...process.env, MUTANT_RUN: JSON.stringify(run) },
       stdio: "ignore"
     })
     const stop = setTimeout(() => process.kill(-child.pid!, "SIGKILL"), patience)
     child.once("exit", (code) => {
       clearTimeout(stop)
-      resolve(code === 0 ? "survived" : "noticed")
+      resolve(code === 0)
     })
   })
 
-/** The nearest tests are asked first, and all the others only if these notice nothing. */
-const outcomeOf = async (mutant: Mutant.Mutant): Promise<Outcome> => {
-  const files = nearest(mutant.file)
-  if (files.length > 0 && (await run(mutant, files)) === "noticed") return "noticed"
-  return run(mutant, [])
+/** The test files of core, the quickest first. Fails if a test fails on the sources as they are. */
+const quickestFirst = async (): Promise<ReadonlyArray<string>> => {
+  const directory = mkdtempSync(join(tmpdir(), "mutants-"))
+  try {
+    const outputFile = join(directory, "times.json")
+    const passes = await test({ mutant: undefined, order: [] }, ["--reporter=json", `--outputFile=${outputFile}`])
+    if (!passes) throw new Error("A test of core fails without any mutant. See npm test.")
+    const { testResults }: Times = JSON.parse(readFileSync(outputFile, "utf8"))
+    const duration = (times: Times["testResults"][number]): number => times.endTime - times.startTime
+    return testResults.toSorted((one, other) => duration(one) - duration(other)).map(({ name }) => name)
+  } finally {
+    rmSync(directory, { recursive: true })
+  }
+}
+
+interface Times {
+  readonly testResults: ReadonlyArray<{ readonly name: string; readonly startTime: number; readonly endTime: number }>
+}
+
+const outcomeOf = async (mutant: Mutant.Mutant, quickest: ReadonlyArray<string>): Promise<Outcome> => {
+  const near = quickest.filter((path) => isNear(path, mutant.file))
+  const order = [...near, ...quickest.filter((path) => !near.includes(path))]
+  return (await test({ mutant, order })) ? "survived" : "noticed"
 }
 
 const main = async (): Promise<void> => {
@@ -88,6 +107,7 @@ const main = async (): Promise<void> => {
   const drawn = draw(all, count, Number(values.seed))
   if (drawn.length === 0) throw new Error(`There are no mutants in ${room ?? "core"}. Name a room of ${sources}.`)
   say(`${drawn.length} of ${all.length} mutants, seed ${values.seed}`)
+  const quickest = await quickestFirst()
 
   const survivors: Array<Mutant.Mutant> = []
   const pending = [...drawn]
@@ -95,7 +115,7 @@ const main = async (): Promise<void> => {
     for (let mutant = pending.shift(); mutant !== undefined; mutant = pending.shift()) {
       // Each worker takes one mutant after the other.
       // oxlint-disable-next-line no-await-in-loop
-      if ((await outcomeOf(mutant)) === "noticed") continue
+      if ((await outcomeOf(mutant, quickest)) === "noticed") continue
       survivors.push(mutant)
       say(`survived  ${Mutant.describe(sourceOf(mutant.file), mutant)}`)
     }
