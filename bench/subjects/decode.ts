@@ -1,12 +1,12 @@
 /**
  * What reading a file with the places and all faults costs, beside parsing it.
  */
-import { Configuration, DaemonFile, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { Configuration, DaemonJson, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Figure, make } from "../Figure.ts"
 import { measure, milliseconds } from "../Rounds.ts"
 import { daemonJson, droppedOptions, wrongTypes } from "../Samples.ts"
 
-/** Both engines, without faults and with a fault in each runtime; and from the bytes to settings, with all cautions. */
+/** Both engines, without faults and with a fault in each runtime; and from the bytes to settings, with all warnings. */
 export const decode = async (): Promise<ReadonlyArray<Figure>> => {
   const cases = [Moby23, Moby25].flatMap((engine) => [
     { name: `decode 4, ${engine.id}`, text: daemonJson(4), read: reading(engine), rounds: 501 },
@@ -44,7 +44,7 @@ export const decode = async (): Promise<ReadonlyArray<Figure>> => {
   return figures
 }
 
-const reading = (engine: Moby.Generation) => (bytes: Uint8Array) => DaemonFile.read(engine.directives, bytes)
+const reading = (engine: Moby.Generation) => (bytes: Uint8Array) => DaemonJson.read(engine.directives, bytes)
 
 const loadingBy = (engine: Moby.Generation) => (bytes: Uint8Array) =>
   Configuration.load(engine, {

@@ -57,7 +57,7 @@ export interface Place {
 /** A runtime of the map. */
 export interface ListedRuntime {
   readonly name: string
-  readonly kind: RuntimeMap.Runtime["kind"]
+  readonly kind: RuntimeMap.ConfiguredRuntime["kind"]
   readonly runs: string
   readonly isDefault: boolean
 }
@@ -91,7 +91,7 @@ export const answer = (question: Question): Answer => {
     const refusal = Configuration.refusalLine("daemon.json", loaded.failure)
     return { engine: title, accepted: false, refusal, remarks, runtimes: [], explanation: [], script: null }
   }
-  const { cautions, file, settings, startFaults } = loaded.success
+  const { warnings, file, settings, startFaults } = loaded.success
   const facts = factsOf(question)
   const map = engine.configure(settings, facts)
   const explanation = explain(engine, map, facts, question)
@@ -101,7 +101,7 @@ export const answer = (question: Question): Answer => {
     refusal: StartVerdict.line("daemon.json", startFaults) ?? null,
     remarks: [
       ...startFaults.map((fault) => remark(file.source, fault)),
-      ...cautions.map((caution) => remark(file.source, { ...caution, advice: "" }))
+      ...warnings.map((warning) => remark(file.source, { ...warning, advice: "" }))
     ],
     runtimes: Array.from(map.runtimes, ([name, runtime]) => listed(name, runtime, map)),
     explanation: ExplanationText.render(explanation),
@@ -122,10 +122,10 @@ const explain = (
   map: RuntimeMap.RuntimeMap,
   { searchPath, workingDirectory }: HostFacts.HostFacts,
   { name, programs }: Question
-): Explanation.Explanation<DockerResolution.Resolution> => {
+): Explanation.Explanation<DockerResolution.DockerResolution> => {
   const look = finder(programs, map, engine)
   const environment = { searchPath, workingDirectory }
-  const containerd = ExecutableSearch.verdict(
+  const containerd = ExecutableSearch.decide(
     "containerd",
     environment,
     ExecutableSearch.candidates("containerd", environment).map(look),
@@ -151,13 +151,13 @@ const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Moby.Gener
     ...programs.split("\n").map((line) => line.trim()),
     ...scripts.map((script) => FilePath.join(map.scriptsDirectory, script.name))
   ])
-  return ({ location }: Search.Candidate): Search.Finding =>
+  return ({ location }: Search.Candidate): Search.PathState =>
     present.has(location) ? { _tag: "File", mode: 0o755 } : { _tag: "Unreadable", errno: "ENOENT" }
 }
 
 const listed = (
   name: string,
-  { kind, path, runtimeArgs, runtimeType = "" }: RuntimeMap.Runtime,
+  { kind, path, runtimeArgs, runtimeType = "" }: RuntimeMap.ConfiguredRuntime,
   { defaultRuntime }: RuntimeMap.RuntimeMap
 ): ListedRuntime => ({
   name,

@@ -78,7 +78,7 @@ describe("processes that set up the same data root", () => {
       const ended = yield* Fiber.join(running)
       const ends = [
         [0, undefined],
-        [1, "ScriptsDirectoryHeld"]
+        [1, "ScriptsDirectoryLocked"]
       ]
       for (const { status, tag } of ended) assert.deepInclude(ends, [status, tag])
       const after = yield* tree(dataRoot)

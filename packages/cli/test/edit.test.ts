@@ -416,10 +416,7 @@ describe("every change", () => {
       const { data, status } = yield* runCommand({ engine: "moby-25", args, instead })
       assert.deepStrictEqual([status, yield* text, yield* names], [1, crun, ["daemon.json"]])
       const { error } = document(Documents.ErrorDocument, data)
-      assert.deepStrictEqual(
-        [error.tag, error["errno"], error["file"]],
-        ["ConfigurationFileNotWritten", "ENOSPC", path]
-      )
+      assert.deepStrictEqual([error.tag, error["errno"], error["file"]], ["WriteFailed", "ENOSPC", path])
     })
   )
 })

@@ -14,7 +14,7 @@ const dockerd = (version: string): Programs.Answers => ({
   [askEngine]: ProgramRun.printed(`Docker version ${version}, build a72d7cd\n`)
 })
 
-const refusing: ProgramRun.Outcome = Result.succeed({ exitCode: 1, stdout: "", stderr: "Cannot connect\n" })
+const refusing: ProgramRun.RunOutcome = Result.succeed({ exitCode: 1, stdout: "", stderr: "Cannot connect\n" })
 
 /** A machine on which both programs of the engine are installed. */
 const installed = {
@@ -185,7 +185,7 @@ const subcommands: ReadonlyArray<Subcommand> = [
 /** Programs that answer nothing of use, and what they were asked. */
 const recorded = () => {
   const asked: Array<string> = []
-  const run = (given: ProgramRun.Program) =>
+  const run = (given: ProgramRun.ProgramCall) =>
     Effect.sync(() => {
       asked.push([given.path, ...given.args].join(" "))
       return refusing

@@ -98,7 +98,7 @@ describe("list --features", () => {
   it.effect("runs each command once, and none without the flag", () =>
     Effect.gen(function* () {
       const asked: Array<string> = []
-      const record = (given: ProgramRun.Program) =>
+      const record = (given: ProgramRun.ProgramCall) =>
         Effect.sync(() => {
           asked.push([given.path, ...given.args].join(" "))
           return ProgramRun.printed("{}")
@@ -121,7 +121,7 @@ describe("list --features", () => {
   ] as const)("runs what is found for %j in the PATH %s: %s", ([path, enginePath, found, version]) =>
     Effect.gen(function* () {
       const environments: Array<string | undefined> = []
-      const answerOf = (given: ProgramRun.Program) =>
+      const answerOf = (given: ProgramRun.ProgramCall) =>
         Effect.sync(() => {
           environments.push(given.environment.PATH)
           const place = given.path === "/b/../a/myrt" ? "/a/myrt" : given.path

@@ -204,8 +204,8 @@ describe("reload-impact", () => {
   it.effect.each([
     { args: [], status: 2, tag: "InvalidCommandLine" },
     { args: ["--with="], status: 2, tag: "InvalidCommandLine" },
-    { args: ["--with", "/none.json"], status: 1, tag: "ConfigFileUnreadable" },
-    { args: ["--with", "/new.json", "--config", "/none.json"], status: 1, tag: "ConfigFileUnreadable" }
+    { args: ["--with", "/none.json"], status: 1, tag: "ConfigurationUnreadable" },
+    { args: ["--with", "/new.json", "--config", "/none.json"], status: 1, tag: "ConfigurationUnreadable" }
   ])("fails with $tag: $args", ({ args, status, tag }) =>
     Effect.gen(function* () {
       const files = { "/new.json": "{}" }

@@ -65,12 +65,12 @@ const holds = (look: () => boolean): boolean => {
 
 const countIn = (...path: ReadonlyArray<string>): number => readdirSync(join(...path)).length
 
-const moments: { readonly [title: string]: (claim: string) => boolean } = {
-  "the data root is claimed": () => true,
-  "some scripts are written": (claim) => countIn(claim, "new") > names.length / 2,
-  "some old ones have second names": (claim) => countIn(claim, "old") > names.length / 2,
+const moments: { readonly [title: string]: (lock: string) => boolean } = {
+  "the data root is locked": () => true,
+  "some scripts are written": (lock) => countIn(lock, "new") > names.length / 2,
+  "some old ones have second names": (lock) => countIn(lock, "old") > names.length / 2,
   "some are links": () => names.some((name) => lstatSync(join(dataRoot, "runtimes", name)).isSymbolicLink()),
-  "the new set is in force": (claim) => readlinkSync(join(claim, "current")) === "new"
+  "the new set is in force": (lock) => readlinkSync(join(lock, "current")) === "new"
 }
 
 const signals = [
@@ -82,15 +82,15 @@ const signals = [
 const interrupted = Effect.fnUntraced(function* (
   version: Version,
   signal: NodeJS.Signals,
-  isMoment: (claim: string) => boolean
+  isMoment: (lock: string) => boolean
 ) {
   const flags = ["--engine", "moby-23", "--config", join(root, `${version}.json`), "--data-root", dataRoot]
   const args = ["apply", "--no-sync", ...flags]
   const child = spawn(process.execPath, ["-C", "@oci-runtimes/source", bin, ...args], { stdio: "ignore" })
   const exit = once(child, "exit")
   while (child.exitCode === null && child.signalCode === null) {
-    const claim = readdirSync(dataRoot).find((name) => name.startsWith("gen-runtimes."))
-    if (claim !== undefined && holds(() => isMoment(join(dataRoot, claim)))) {
+    const lock = readdirSync(dataRoot).find((name) => name.startsWith("gen-runtimes."))
+    if (lock !== undefined && holds(() => isMoment(join(dataRoot, lock)))) {
       child.kill(signal)
       break
     }

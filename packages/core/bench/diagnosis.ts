@@ -129,12 +129,12 @@ const facts = {
 const edit = (bytes: Uint8Array, change: ConfigurationChange.ConfigurationChange): void => {
   const edited = ConfigurationEdit.make(DockerAssessment.make(Moby25, { bytes, flags, defaults }, facts), change)
   if (edited._tag === "Failure") return
-  for (const { sources } of [edited.success.before, edited.success.after]) Diagnosis.make(Moby25, sources)
+  for (const { sources } of [edited.success.before, edited.success.after]) Diagnosis.diagnose(Moby25, sources)
 }
 
 const works: { readonly [name: string]: (bytes: Uint8Array) => void } = {
-  check: (bytes) => void Diagnosis.make(Moby25, { bytes, flags, defaults }),
-  "check --fix": (bytes) => void Fixing.fixAll(Diagnosis.make(Moby25, { bytes, flags, defaults })),
+  check: (bytes) => void Diagnosis.diagnose(Moby25, { bytes, flags, defaults }),
+  "check --fix": (bytes) => void Fixing.fixAll(Diagnosis.diagnose(Moby25, { bytes, flags, defaults })),
   add: (bytes) =>
     edit(bytes, { _tag: "AddRuntime", name: "new", entry: { path: "/new", runtimeArgs: ["-v"] }, replace: false }),
   remove: (bytes) => edit(bytes, { _tag: "RemoveRuntime", name: "a" })

@@ -29,8 +29,8 @@ import { join } from "node:path"
 import { isDeepStrictEqual } from "node:util"
 import { assert, describe, it } from "vitest"
 import { withoutOrigins } from "./problems.ts"
-import { attack, changeable, reachable, snapshot } from "./reachable.ts"
-import { impactOn, facts as sampleFacts, survey } from "./samples.ts"
+import { attack, changeable, copyOf, reachable } from "./reachable.ts"
+import { impactOn, facts as sampleFacts, snapshot } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
@@ -92,7 +92,7 @@ const begin = (asked: World) => {
   const sources = { bytes, flags: own, defaults }
   const side = DockerAssessment.make(engine, sources, facts)
   const other = DockerAssessment.make(engine === Moby23 ? Moby25 : Moby23, { ...sources, bytes: later }, facts)
-  const diagnosis = Diagnosis.make(engine, sources)
+  const diagnosis = Diagnosis.diagnose(engine, sources)
   const merged = Settings.merge(side.file.config, own, defaults)
   const map = engine.configure(merged, facts)
   return { side, other, diagnosis, merged, map, loaded: Configuration.load(engine, sources) }
@@ -111,15 +111,15 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
   }
   const host = { engine, diagnosis, map: side.map, environment }
   const nothing = { programs: Table.make([]), shims: Table.make([]) }
-  const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: true }
+  const request = { snapshot: snapshot(), lock: "lock", stagingLocation: "beside" as const, sync: true }
   const added = { _tag: "AddRuntime" as const, name, entry: structuredClone(entry), replace: true }
   return {
     resolved: [name, ...map.runtimes.names()].map((one) => engine.resolve(map, one)),
     copied: [...map.runtimes.names()].map((one) => engine.resolve({ ...map, dialect: "quoted" }, one)),
     configured: engine.configure(merged, facts),
-    judged: [engine.validate(merged), engine.verifyStart(merged), engine.cautions(merged)],
+    judged: [engine.validate(merged), engine.verifyStart(merged), engine.warnings(merged)],
     scripts: engine.scripts(map),
-    plan: engine.plan(map, { ...request, occasion: "start" }),
+    plan: engine.plan(map, { ...request, startMode: "start" }),
     reloaded: engine.reload(map, other.file.config),
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
     compared: Comparison.compare(DockerEngine.shared(side), DockerEngine.shared(other), [name]),
@@ -130,7 +130,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     questions: [Explanation.questions(subject), HostDiagnosis.questions(host)],
     explained: Explanation.make(subject, []),
     lacking: HostDiagnosis.complete(host, nothing),
-    fixed: Fixing.fixAll(Diagnosis.make(engine, { ...side.sources, bytes })),
+    fixed: Fixing.fixAll(Diagnosis.diagnose(engine, { ...side.sources, bytes })),
     edited: [added, { _tag: "UnsetDefault" as const }].map((change) => ConfigurationEdit.make(side, change)),
     pruned: Pruning.plan(engine, map, request, {
       references: [],
@@ -149,12 +149,12 @@ describe("answers", () => {
       fc.property(world, (asked) => {
         const begun = begin(asked)
         const answers = ask(asked, begun)
-        const before = [snapshot(begun), snapshot(answers)]
+        const before = [copyOf(begun), copyOf(answers)]
         if (Result.isSuccess(answers.scripts) && answers.scripts.success.length > 0) cases.scripts++
         const changed = attack([...Object.values(begun), ...Object.values(answers)])
-        assert.isTrue(isDeepStrictEqual(snapshot(ask(asked, begun)), before[1]), "on what was handed out before")
+        assert.isTrue(isDeepStrictEqual(copyOf(ask(asked, begun)), before[1]), "on what was handed out before")
         const again = begin(asked)
-        assert.isTrue(isDeepStrictEqual([snapshot(again), snapshot(ask(asked, again))], before), "from the beginning")
+        assert.isTrue(isDeepStrictEqual([copyOf(again), copyOf(ask(asked, again))], before), "from the beginning")
         cases[Result.isSuccess(again.loaded) ? "accepted" : "refused"]++
         if (changed > 0) cases.changed++
       }),
@@ -181,7 +181,7 @@ describe("answers", () => {
             side.facts,
             side.refused,
             side.startFaults,
-            side.cautions,
+            side.warnings,
             ...resolutions
           ].flatMap((answer) => changeable(reachable(answer))),
           []
@@ -195,9 +195,9 @@ describe("answers", () => {
     const sources = { bytes: undefined, flags: EngineFlags.none, defaults: { dataRoot: "/d", execRoot: "/e" } }
     const side = DockerAssessment.make(Moby25, sources, facts)
     const moved = DockerAssessment.onMachine(side, facts)
-    const before = snapshot([side, moved])
+    const before = copyOf([side, moved])
     assert.isAbove(attack(facts), 3)
-    assert.deepStrictEqual(snapshot([side, moved]), before)
+    assert.deepStrictEqual(copyOf([side, moved]), before)
   })
 
   it("do not change with what they were made from", () => {
@@ -209,9 +209,9 @@ describe("answers", () => {
           const own = { ...withoutOrigins(settings), execOpts: [...settings.execOpts], runtimes: Table.make(runtimes) }
           const map = engine.configure(own, facts)
           const merged = Settings.merge(own, EngineFlags.none, settings)
-          const before = snapshot([map, merged])
+          const before = copyOf([map, merged])
           if (attack([...runtimes, own.execOpts]) > 0) count++
-          assert.deepStrictEqual(snapshot([map, merged]), before)
+          assert.deepStrictEqual(copyOf([map, merged]), before)
         }
       })
     )

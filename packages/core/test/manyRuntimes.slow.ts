@@ -2,7 +2,7 @@
 import {
   ConfigOrigins,
   Configuration,
-  DaemonFile,
+  DaemonJson,
   Diagnosis,
   DockerAssessment,
   DockerEngine,
@@ -20,7 +20,7 @@ import { assert, describe, it } from "vitest"
 import { rangeOf } from "./problems.ts"
 import { facts } from "./samples.ts"
 
-const sources = (text: string): Configuration.Sources => ({
+const sources = (text: string): Configuration.ConfigurationInput => ({
   bytes: new TextEncoder().encode(text),
   flags: EngineFlags.none,
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
@@ -31,7 +31,7 @@ const load = (config: object) => Configuration.load(Moby25, sources(JSON.stringi
 const many = <A>(count: number, make: (index: number) => A) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`runtime${index}`, make(index)]))
 
-const fixed = (text: string) => Fixing.fixAll(Diagnosis.make(Moby25, sources(text)))
+const fixed = (text: string) => Fixing.fixAll(Diagnosis.diagnose(Moby25, sources(text)))
 
 describe("200,000 runtimes", () => {
   it("are read", () => {
@@ -44,7 +44,7 @@ describe("200,000 runtimes", () => {
 describe("twenty thousand values", () => {
   it("have an origin each, also in as many objects that are merged", () => {
     const entries = Array.from({ length: 20_000 }, (_, index) => `"runtimes": {"r${index}": {"PATH": "/r"}}`)
-    const { origins } = DaemonFile.readText(Moby25.directives, `{${entries.join(",")}}`).config
+    const { origins } = DaemonJson.readText(Moby25.directives, `{${entries.join(",")}}`).config
     for (const index of entries.keys()) {
       assert.isDefined(ConfigOrigins.at(origins, ["runtimes", `r${index}`], "key"))
       assert.isDefined(ConfigOrigins.at(origins, ["runtimes", `r${index}`, "path"], "value"))
@@ -55,9 +55,9 @@ describe("twenty thousand values", () => {
 describe("ten thousand runtimes", () => {
   it("with something to be careful about in each have a place for each", () => {
     const runtimes = many(10_000, () => ({ runtimeType: "a.v1", options: { unknown: 1 } }))
-    const { cautions } = Result.getOrThrow(load({ runtimes }))
-    assert.lengthOf(cautions, 10_000)
-    assert.isTrue(cautions.every((caution) => rangeOf(caution) !== undefined))
+    const { warnings } = Result.getOrThrow(load({ runtimes }))
+    assert.lengthOf(warnings, 10_000)
+    assert.isTrue(warnings.every((warning) => rangeOf(warning) !== undefined))
   })
 
   it("with a fault in each have a place for each", () => {
@@ -149,7 +149,7 @@ describe("a configuration that is refused", () => {
 })
 
 describe("a comparison", () => {
-  it("may have any number of cautions for one name", () => {
+  it("may have any number of warnings for one name", () => {
     const options = many(20_000, () => "x")
     const text = JSON.stringify({ runtimes: { a: { runtimeType: "a.b", options } } })
     const sides = [Moby23, Moby25].map((engine) =>

@@ -8,7 +8,7 @@ import { markedIn } from "./problems.ts"
 type Object = { readonly [key: string]: unknown }
 
 const diagnose = (engine: Moby.Generation, text: string) =>
-  Diagnosis.make(engine, {
+  Diagnosis.diagnose(engine, {
     bytes: new TextEncoder().encode(text),
     flags: EngineFlags.none,
     defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }

@@ -45,16 +45,16 @@ export const changeable = (reached: ReadonlyArray<Reached>): ReadonlyArray<strin
 export const attack = (root: unknown): number =>
   reachable(root, "", isModule).reduce((changed, { value }) => changed + attempts(value).filter(succeeds).length, 0)
 
-/** The value as plain data of its own: a snapshot to compare with. Engines are left out. */
-export const snapshot = (value: unknown): unknown => {
+/** The value as plain data of its own: a copy to compare with. Engines are left out. */
+export const copyOf = (value: unknown): unknown => {
   if (typeof value !== "object" || value === null) return typeof value === "function" ? "function" : value
   if (isModule(value)) return "module"
   if (ArrayBuffer.isView(value)) return Array.from(value as Uint8Array)
-  if (isTable(value)) return { table: Array.from(value, snapshot) }
-  if (Array.isArray(value)) return value.map(snapshot)
+  if (isTable(value)) return { table: Array.from(value, copyOf) }
+  if (Array.isArray(value)) return value.map(copyOf)
   return {
     hidden: Object.getOwnPropertyNames(value).filter((key) => !Object.keys(value).includes(key)),
-    shown: Object.keys(value).map((key) => [key, snapshot(Reflect.get(value, key))])
+    shown: Object.keys(value).map((key) => [key, copyOf(Reflect.get(value, key))])
   }
 }
 

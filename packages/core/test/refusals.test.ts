@@ -3,19 +3,19 @@ import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { jsonText } from "./jsonText.ts"
 
-const sources = (text: string): Configuration.Sources => ({
+const sources = (text: string): Configuration.ConfigurationInput => ({
   bytes: new TextEncoder().encode(text),
   flags: EngineFlags.none,
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 })
 
-const diagnose = (engine: Moby.Generation, text: string) => Diagnosis.make(engine, sources(text))
+const diagnose = (engine: Moby.Generation, text: string) => Diagnosis.diagnose(engine, sources(text))
 
 const codes = (engine: Moby.Generation, text: string): ReadonlyArray<string> =>
   diagnose(engine, text).problems.map(({ code }) => code)
 
 const fixed = (engine: Moby.Generation, text: string): string =>
-  new TextDecoder().decode(Fixing.fixAll(Diagnosis.make(engine, sources(text))).bytes)
+  new TextDecoder().decode(Fixing.fixAll(Diagnosis.diagnose(engine, sources(text))).bytes)
 
 const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 

@@ -1,6 +1,6 @@
 /** Values that several test files start from. */
 import { Table } from "@oci-runtimes/core/data"
-import { Plan, type Survey } from "@oci-runtimes/core/disk"
+import { Plan, type ScriptsSnapshot } from "@oci-runtimes/core/disk"
 import {
   type Configuration,
   DockerAssessment,
@@ -43,11 +43,11 @@ export const impactOf = (engine: Moby.Generation, running: Running, bytes: Uint8
 /** An engine that runs, with what a reload on its machine takes. */
 export interface Running extends DockerReload.Running {
   readonly facts: HostFacts.HostFacts
-  readonly sources: Omit<Configuration.Sources, "bytes">
+  readonly sources: Omit<Configuration.ConfigurationInput, "bytes">
 }
 
 /** The impact of a reload of Docker Engine. */
-export type Impact = ReloadImpact.Impact<DockerTable.DockerTable, Configuration.Refused>
+export type Impact = ReloadImpact.Impact<DockerTable.DockerTable, Configuration.RefusedConfiguration>
 
 /** The impact of a reload, given what a start with the file leads to. */
 export const impactOn = (running: DockerReload.Running, restarted: DockerAssessment.DockerAssessment): Impact =>
@@ -58,7 +58,7 @@ export const stepsOf = ({ steps }: Plan.Plan): ReadonlyArray<string> =>
   steps.map(({ operation }) => Plan.describe(operation))
 
 /** A data root that is there and empty, with what is given. */
-export const survey = (given: Partial<Survey.Survey> = {}): Survey.Survey => ({
+export const snapshot = (given: Partial<ScriptsSnapshot.ScriptsSnapshot> = {}): ScriptsSnapshot.ScriptsSnapshot => ({
   dataRoot: "/var/lib/docker",
   scriptsDirectory: "/var/lib/docker/runtimes",
   missing: [],

@@ -2,10 +2,10 @@
  * Everything that can fail on a machine, each with its own tag, what was being done, and the cause. Messages are the
  * engine's where it has one.
  */
-import { type Claim, Publication, Replacement } from "@oci-runtimes/core/disk"
+import { type DirectoryLock, ScriptSwap, AtomicWrite } from "@oci-runtimes/core/disk"
 import {
   Configuration,
-  type DaemonFile,
+  type DaemonJson,
   DockerEnvironment,
   type DockerProblem,
   DockerResolution,
@@ -28,7 +28,7 @@ export { OperationFailed }
  * @category errors
  * @since 1.0.0
  */
-export class ConfigFileUnreadable extends Data.TaggedError("ConfigFileUnreadable")<{
+export class ConfigurationUnreadable extends Data.TaggedError("ConfigurationUnreadable")<{
   readonly path: string
   readonly errno: string
   readonly unfit?: Configuration.UnfitFile | undefined
@@ -49,7 +49,7 @@ export class ConfigFileUnreadable extends Data.TaggedError("ConfigFileUnreadable
  */
 export class ConfigurationRefused extends Data.TaggedError("ConfigurationRefused")<{
   readonly path: string
-  readonly refused: Configuration.Refused
+  readonly refused: Configuration.RefusedConfiguration
 }> {
   override get message(): string {
     return this.refused.message
@@ -108,8 +108,8 @@ export class VariableMissing extends Data.TaggedError("VariableMissing")<{
  */
 export class StartRefused extends Data.TaggedError("StartRefused")<{
   readonly path: string
-  readonly file: DaemonFile.DaemonFile
-  readonly faults: ReadonlyArray<DockerProblem.Found>
+  readonly file: DaemonJson.DaemonJson
+  readonly faults: ReadonlyArray<DockerProblem.EngineProblem>
 }> {
   override get message(): string {
     return this.faults.map(({ message }) => message).join("\n")
@@ -143,7 +143,7 @@ export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
     case "ForeignDataRoot":
     case "OpenDataRoot":
     case "RefusedScriptsDirectory":
-      return Publication.message(refused)
+      return ScriptSwap.message(refused)
     case "UnknownDataRoot":
       return UsernsRemap.message(refused)
     default:
@@ -157,10 +157,10 @@ export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
  * @category models
  * @since 1.0.0
  */
-export interface Holding {
-  /** The directory that stands for the other run's claim. */
-  readonly claim: string
-  readonly holder: Claim.Owner
+export interface LockHolding {
+  /** The directory that stands for the other run's lock. */
+  readonly lock: string
+  readonly holder: DirectoryLock.LockHolder
   /** The holder in words. */
   readonly description: string
   /** How long it was waited for, in milliseconds. */
@@ -173,10 +173,10 @@ export interface Holding {
  * @category errors
  * @since 1.0.0
  */
-export class ScriptsDirectoryHeld extends Data.TaggedError("ScriptsDirectoryHeld")<Holding> {
+export class ScriptsDirectoryLocked extends Data.TaggedError("ScriptsDirectoryLocked")<LockHolding> {
   override get message(): string {
-    const { claim, description, waited } = this
-    return `Cannot change the scripts directory: ${description} is doing so and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${claim}`
+    const { lock, description, waited } = this
+    return `Cannot change the scripts directory: ${description} is doing so and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${lock}`
   }
 }
 
@@ -219,7 +219,7 @@ export class PreflightFailed extends Data.TaggedError("PreflightFailed")<{
  */
 export class ReloadRefused extends Data.TaggedError("ReloadRefused")<{
   readonly path: string
-  readonly refused: Configuration.Refused
+  readonly refused: Configuration.RefusedConfiguration
 }> {
   override get message(): string {
     return this.refused.message
@@ -249,11 +249,11 @@ export class PlanFailed extends Data.TaggedError("PlanFailed")<{
  * @category errors
  * @since 1.0.0
  */
-export class ConfigurationFileRefused extends Data.TaggedError("ConfigurationFileRefused")<{
-  readonly refused: Replacement.RefusedDestination
+export class WriteRefused extends Data.TaggedError("WriteRefused")<{
+  readonly refused: AtomicWrite.RefusedDestination
 }> {
   override get message(): string {
-    return Replacement.message(this.refused)
+    return AtomicWrite.message(this.refused)
   }
 }
 
@@ -263,11 +263,11 @@ export class ConfigurationFileRefused extends Data.TaggedError("ConfigurationFil
  * @category errors
  * @since 1.0.0
  */
-export class ConfigurationFileChanged extends Data.TaggedError("ConfigurationFileChanged")<{
+export class FileChanged extends Data.TaggedError("FileChanged")<{
   readonly path: string
 }> {
   override get message(): string {
-    return Replacement.message({ _tag: "ChangedDestination", path: this.path })
+    return AtomicWrite.message({ _tag: "ChangedDestination", path: this.path })
   }
 }
 
@@ -277,12 +277,10 @@ export class ConfigurationFileChanged extends Data.TaggedError("ConfigurationFil
  * @category errors
  * @since 1.0.0
  */
-export class ConfigurationFileHeld extends Data.TaggedError("ConfigurationFileHeld")<
-  Holding & { readonly path: string }
-> {
+export class FileLocked extends Data.TaggedError("FileLocked")<LockHolding & { readonly path: string }> {
   override get message(): string {
-    const { claim, description, path, waited } = this
-    return `Cannot write ${path}: ${description} is writing in its directory and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${claim}`
+    const { lock, description, path, waited } = this
+    return `Cannot write ${path}: ${description} is writing in its directory and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${lock}`
   }
 }
 
@@ -293,7 +291,7 @@ export class ConfigurationFileHeld extends Data.TaggedError("ConfigurationFileHe
  * @category errors
  * @since 1.0.0
  */
-export class ConfigurationFileNotWritten extends Data.TaggedError("ConfigurationFileNotWritten")<{
+export class WriteFailed extends Data.TaggedError("WriteFailed")<{
   readonly path: string
   readonly failure: OperationFailed
   readonly warnings: ReadonlyArray<Report.Warning>
@@ -302,7 +300,7 @@ export class ConfigurationFileNotWritten extends Data.TaggedError("Configuration
   override get message(): string {
     const { failure, path } = this
     return failure.refusal === undefined
-      ? Replacement.failureMessage(path, failure.message, failure.errno)
+      ? AtomicWrite.failureMessage(path, failure.message, failure.errno)
       : `Cannot write ${path}. ${failure.message}`
   }
 }

@@ -24,7 +24,7 @@ import * as Ref from "effect/Ref"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import * as ExecutableLookup from "./disk/ExecutableLookup.ts"
-import * as Explainer from "./questions/Explainer.ts"
+import * as Explain from "./questions/Explain.ts"
 import * as Features from "./docker/Features.ts"
 import * as HostProbe from "./docker/HostProbe.ts"
 import * as Machine from "./Machine.ts"
@@ -40,7 +40,7 @@ import { startLook } from "./docker/internal/startLook.ts"
  * @category models
  * @since 1.0.0
  */
-export type Options = ConfigurationSources.Options
+export type RuntimesOptions = ConfigurationSources.SourceOptions
 
 /**
  * What was loaded at the start, and the facts it was combined with.
@@ -53,7 +53,7 @@ export interface Loaded {
   readonly configFile: string
   /** Whether there is a file. Without one the configuration is empty but for the flags. */
   readonly hasFile: boolean
-  readonly sources: Configuration.Sources & { readonly defaults: DockerEnvironment.DefaultPaths }
+  readonly sources: Configuration.ConfigurationInput & { readonly defaults: DockerEnvironment.DefaultPaths }
   readonly accepted: Configuration.Accepted
   readonly facts: HostFacts.HostFacts
 }
@@ -65,7 +65,7 @@ export interface Loaded {
  * @since 1.0.0
  */
 export interface Listed {
-  readonly resolution: DockerResolution.Resolution
+  readonly resolution: DockerResolution.DockerResolution
   readonly runtimeArgs: ReadonlyArray<string>
   readonly isDefault: boolean
   /** The file that holds the program, as the configuration names it; null for a runtime whose shim decides. */
@@ -106,20 +106,20 @@ export class Runtimes extends Context.Service<
     /** What `docker run --runtime NAME` would run; without a name, what the default runtime is. */
     readonly resolve: (
       name?: string
-    ) => Effect.Effect<DockerResolution.Resolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
+    ) => Effect.Effect<DockerResolution.DockerResolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
     /**
      * Why a name comes to what it comes to, and what containerd will do with it; without a name, the default runtime's.
      */
     readonly explain: (name?: string) => Effect.Effect<Explanation.Explanation>
     /** Why the engine would not start, as far as its configuration and a look for the program of the default runtime tell. */
-    readonly startFaults: Effect.Effect<ReadonlyArray<DockerProblem.Found>>
+    readonly startFaults: Effect.Effect<ReadonlyArray<DockerProblem.EngineProblem>>
     /** Every runtime of the map, sorted by name, with a look for its program. */
     readonly list: Effect.Effect<ReadonlyArray<Listed>>
     /**
      * What the map's runtimes say that they can do, by name; those whose shim decides are not asked. The programs that are run
      * are those that `list` finds.
      */
-    readonly features: (options?: Features.Options) => Effect.Effect<Table.Table<Features.Answer>>
+    readonly features: (options?: Features.FeaturesOptions) => Effect.Effect<Table.Table<Features.Answer>>
     /**
      * Reads the file again and switches over to it, as the engine does on SIGHUP. Scripts are set up anew only where the
      * file gives runtimes. Whatever fails, the map in force stays.
@@ -128,7 +128,7 @@ export class Runtimes extends Context.Service<
       options?: ScriptsDirectory.SetUpOptions
     ) => Effect.Effect<
       Report.Report,
-      RuntimeErrors.ConfigFileUnreadable | RuntimeErrors.ReloadRefused | ScriptsDirectory.SetUpError
+      RuntimeErrors.ConfigurationUnreadable | RuntimeErrors.ReloadRefused | ScriptsDirectory.SetUpError
     >
   }
 >()("@oci-runtimes/node/Runtimes") {}
@@ -140,7 +140,7 @@ export class Runtimes extends Context.Service<
  * @since 1.0.0
  */
 export type LoadError =
-  | RuntimeErrors.ConfigFileUnreadable
+  | RuntimeErrors.ConfigurationUnreadable
   | RuntimeErrors.ConfigurationRefused
   | RuntimeErrors.VariableMissing
 
@@ -174,7 +174,7 @@ export type LoadError =
  * @category layers
  * @since 1.0.0
  */
-export const layer = (options: Options): Layer.Layer<Runtimes, LoadError, Machine.Machine> =>
+export const layer = (options: RuntimesOptions): Layer.Layer<Runtimes, LoadError, Machine.Machine> =>
   Layer.effect(Runtimes, make(options))
 
 /**
@@ -190,7 +190,7 @@ export const missingMessage = (failure: Result.Result.Failure<Listed["found"]>):
 const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =>
   Result.isSuccess(found) || found.failure._tag === "ExecutableNotFound"
 
-const make = Effect.fn("Runtimes.load")(function* (asked: Options) {
+const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   const { dialect, engine } = asked
   const onMachine = Effect.provide(yield* Machine.services)
 
@@ -226,11 +226,11 @@ const make = Effect.fn("Runtimes.load")(function* (asked: Options) {
   }, onMachine)
 
   const findShim = Effect.fnUntraced(function* (binary: string, executable: string | undefined) {
-    const search = ShimSearch.places(binary, { ...facts, executable }, engine.nameRules)
+    const search = ShimSearch.candidates(binary, { ...facts, executable }, engine.nameRules)
     if (Result.isFailure(search)) return Result.fail(search.failure)
     const { places } = ShimSearch.search(search.success, engine.searchRules)
     const findings = yield* ExecutableLookup.look(places)
-    return ShimSearch.verdict(search.success, findings, engine.searchRules)
+    return ShimSearch.decide(search.success, findings, engine.searchRules)
   })
 
   const list = Effect.gen(function* () {
@@ -306,9 +306,9 @@ const make = Effect.fn("Runtimes.load")(function* (asked: Options) {
     resolve,
     explain: Effect.fn("Runtimes.explain")(function* (name?: string) {
       const request = { engine, map: yield* Ref.get(state), facts, name }
-      return yield* Explainer.explain(request)
+      return yield* Explain.explain(request)
     }, onMachine),
-    features: Effect.fn("Runtimes.features")(function* (featuresOptions?: Features.Options) {
+    features: Effect.fn("Runtimes.features")(function* (featuresOptions?: Features.FeaturesOptions) {
       const ofPrograms = (yield* list).flatMap(({ found, program, resolution: { name }, runtimeArgs }) =>
         program !== null && isOfProgram(found) ? [[name, { path: program, runtimeArgs, found }] as const] : []
       )

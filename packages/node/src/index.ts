@@ -1,17 +1,17 @@
 /**
  * Docker Engine's runtime rules on a machine: the effects for `@oci-runtimes/core`, on machines that can be swapped.
  */
-export * as ComparedConfiguration from "./questions/ComparedConfiguration.ts"
-export * as ConfigurationCheck from "./questions/ConfigurationCheck.ts"
-export * as ConfigurationFile from "./disk/ConfigurationFile.ts"
+export * as Compare from "./questions/Compare.ts"
+export * as Check from "./questions/Check.ts"
+export * as FileWriter from "./disk/FileWriter.ts"
 export * as ConfigurationSources from "./docker/ConfigurationSources.ts"
-export * as DaemonJson from "./docker/DaemonJson.ts"
+export * as DaemonJsonFile from "./docker/DaemonJsonFile.ts"
 export * as Disk from "./disk/Disk.ts"
-export * as EditedConfiguration from "./questions/EditedConfiguration.ts"
+export * as Edit from "./questions/Edit.ts"
 export * as EngineDetection from "./docker/EngineDetection.ts"
 export * as EngineEnvironment from "./machine/EngineEnvironment.ts"
 export * as ExecutableLookup from "./disk/ExecutableLookup.ts"
-export * as Explainer from "./questions/Explainer.ts"
+export * as Explain from "./questions/Explain.ts"
 export * as Features from "./docker/Features.ts"
 export * as HostProbe from "./docker/HostProbe.ts"
 export * as Machine from "./Machine.ts"

@@ -14,13 +14,13 @@ import type * as Layer from "effect/Layer"
 import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Result from "effect/Result"
 import * as Disk from "./disk/Disk.ts"
-import type * as ConfigurationFile from "./disk/ConfigurationFile.ts"
+import type * as FileWriter from "./disk/FileWriter.ts"
 import type * as Report from "./disk/Report.ts"
 import * as EngineDetection from "./docker/EngineDetection.ts"
 import type * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 import * as Machine from "./Machine.ts"
-import * as ConfigurationCheck from "./questions/ConfigurationCheck.ts"
-import * as EditedConfiguration from "./questions/EditedConfiguration.ts"
+import * as Check from "./questions/Check.ts"
+import * as Edit from "./questions/Edit.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as Runtimes from "./Runtimes.ts"
 
@@ -30,7 +30,7 @@ import * as Runtimes from "./Runtimes.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Options {
+export interface OpenOptions {
   /** The configuration file. By default it is that of the engine, which may be missing. */
   readonly config?: string
   /** The engine. By default it is the one that is installed. */
@@ -45,7 +45,7 @@ export interface Options {
  * @category models
  * @since 1.0.0
  */
-export interface EditOptions extends ConfigurationFile.WriteOptions {
+export interface ChangeOptions extends FileWriter.WriteOptions {
   /** Whether to only return what would change. */
   readonly dryRun?: boolean
   /** Whether to make a change with which the engine does not start. */
@@ -58,8 +58,8 @@ export interface EditOptions extends ConfigurationFile.WriteOptions {
  * @category models
  * @since 1.0.0
  */
-export interface Edited extends EditedConfiguration.EditedConfiguration {
-  readonly written: ConfigurationFile.WriteReport | undefined
+export interface Edited extends Edit.PreparedEdit {
+  readonly written: FileWriter.WriteReport | undefined
 }
 
 /**
@@ -85,9 +85,9 @@ export interface OpenedRuntimes {
   /** The name of the engine. */
   readonly engine: string
   /** Finds everything that is wrong with the configuration, and what the machine lacks for it. */
-  readonly check: () => Promise<ConfigurationCheck.Checked>
+  readonly check: () => Promise<Check.Checked>
   /** Returns what `docker run --runtime NAME` runs; without a name, what the default runtime is. */
-  readonly resolve: (name?: string) => Promise<DockerResolution.Resolution>
+  readonly resolve: (name?: string) => Promise<DockerResolution.DockerResolution>
   /** Explains step by step what a name resolves to, and what containerd does with it. */
   readonly explain: (name?: string) => Promise<Explanation.Explanation>
   /** Returns every runtime, sorted by name. */
@@ -96,12 +96,12 @@ export interface OpenedRuntimes {
   readonly add: (
     name: string,
     entry: Partial<DaemonConfig.RuntimeEntry>,
-    options?: EditOptions & { readonly replace?: boolean }
+    options?: ChangeOptions & { readonly replace?: boolean }
   ) => Promise<Edited>
   /** Removes a runtime from the file. The default runtime is removed only if `newDefault` names another one. */
-  readonly remove: (name: string, options?: EditOptions & { readonly newDefault?: string }) => Promise<Edited>
+  readonly remove: (name: string, options?: ChangeOptions & { readonly newDefault?: string }) => Promise<Edited>
   /** Names the default runtime in the file. */
-  readonly setDefault: (name: string, options?: EditOptions) => Promise<Edited>
+  readonly setDefault: (name: string, options?: ChangeOptions) => Promise<Edited>
   /** Returns what `apply` would do. */
   readonly plan: (options?: ScriptsDirectory.SetUpOptions) => Promise<Report.Report>
   /** Sets up the wrapper scripts. */
@@ -150,7 +150,7 @@ export class RuntimesError extends Error {
  * @since 1.0.0
  */
 export type Failure =
-  | ConfigurationFile.WriteError
+  | FileWriter.WriteError
   | Runtimes.LoadError
   | RuntimeErrors.EditRefused
   | RuntimeErrors.EngineUnknown
@@ -177,7 +177,11 @@ export type Failure =
  * @category constructors
  * @since 1.0.0
  */
-export const open = async ({ config, engine: name, machine = Machine.live }: Options = {}): Promise<OpenedRuntimes> => {
+export const open = async ({
+  config,
+  engine: name,
+  machine = Machine.live
+}: OpenOptions = {}): Promise<OpenedRuntimes> => {
   const runtime = ManagedRuntime.make(machine)
   const run = async <A, E extends Failure>(effect: Effect.Effect<A, E, Machine.Machine>): Promise<A> => {
     const result = await runtime.runPromise(Effect.result(effect))
@@ -190,18 +194,18 @@ export const open = async ({ config, engine: name, machine = Machine.live }: Opt
     Effect.provide(Effect.flatMap(Runtimes.Runtimes, ask), Runtimes.layer(options))
   const edit = (
     change: ConfigurationChange.ConfigurationChange,
-    { dryRun = false, force = false, ...writing }: EditOptions = {}
+    { dryRun = false, force = false, ...writing }: ChangeOptions = {}
   ) =>
     run(
       Effect.gen(function* () {
-        const edited = yield* EditedConfiguration.prepare({ ...options, force }, change)
-        const written = dryRun ? undefined : yield* EditedConfiguration.write(edited, writing)
+        const edited = yield* Edit.prepare({ ...options, force }, change)
+        const written = dryRun ? undefined : yield* Edit.write(edited, writing)
         return { ...edited, written }
       })
     )
   return {
     engine: engine.id,
-    check: () => run(ConfigurationCheck.check(options)),
+    check: () => run(Check.check(options)),
     resolve: (asked) => run(loaded((runtimes) => runtimes.resolve(asked))),
     explain: (asked) => run(loaded((runtimes) => runtimes.explain(asked))),
     list: async () => (await run(loaded((runtimes) => runtimes.list))).map(listedRuntime),

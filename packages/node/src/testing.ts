@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
 import type { Disk } from "./disk/Disk.ts"
-import { configurationFileCases } from "./disk/internal/configurationFileCases.ts"
+import { fileWriterCases } from "./disk/internal/fileWriterCases.ts"
 import { diskCases } from "./disk/internal/diskCases.ts"
 import { scriptsDirectoryCases } from "./docker/internal/scriptsDirectoryCases.ts"
 import type { Processes } from "./machine/Processes.ts"
@@ -38,7 +38,7 @@ export const conformance = (
   layer: Layer.Layer<Disk | Processes>,
   workspace: Effect.Effect<string, unknown, Scope.Scope>
 ): ReadonlyArray<Case> =>
-  Object.entries({ ...diskCases, ...scriptsDirectoryCases, ...configurationFileCases }).map(([title, body]) => ({
+  Object.entries({ ...diskCases, ...scriptsDirectoryCases, ...fileWriterCases }).map(([title, body]) => ({
     title,
     run: workspace.pipe(Effect.flatMap(body), Effect.scoped, Effect.provide(layer))
   }))

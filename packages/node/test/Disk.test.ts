@@ -122,7 +122,7 @@ describe.runIf(existsSync("/proc/self/fd"))("a visit", () => {
 const made = (path: string, user = currentUser(), mode = 0o700) =>
   Effect.try({
     try: () => new HeldDirectories(true, user).made(path, mode),
-    catch: (error) => (error instanceof Disk.Failure ? error.refusal?._tag : error)
+    catch: (error) => (error instanceof Disk.DiskFailure ? error.refusal?._tag : error)
   })
 
 describe("a directory that was just made", () => {

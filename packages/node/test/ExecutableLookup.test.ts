@@ -118,7 +118,7 @@ describe("the look-up on another machine", () => {
     execution: (path) => Effect.succeed(path.startsWith("/a/") ? "denied" : "allowed")
   }
 
-  const found = (rules: ExecutableSearch.Rules, disk: Disk.Shape) =>
+  const found = (rules: ExecutableSearch.SearchRules, disk: Disk.Shape) =>
     ExecutableLookup.find("tool", environment, rules).pipe(
       Effect.map(Result.getOrUndefined),
 

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Claim } from "@oci-runtimes/core/disk"
+import { DirectoryLock } from "@oci-runtimes/core/disk"
 import { Processes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
@@ -34,7 +34,7 @@ describe.runIf(process.platform === "linux")("the processes of this system", () 
   })
 })
 
-describe("a claim of this process", () => {
+describe("a lock of this process", () => {
   it.effect("is alive while its run goes on, to another copy of the module for as long as the process", () =>
     Effect.gen(function* () {
       const [one, other] = [Processes.make(here), Processes.make(here)]
@@ -48,7 +48,7 @@ describe("a claim of this process", () => {
 
   it.effect("is alive where it cannot be told when a process was started", () =>
     Effect.gen(function* () {
-      const unknown = Processes.make({ ...here, startTime: () => Claim.unknownStart })
+      const unknown = Processes.make({ ...here, startTime: () => DirectoryLock.unknownStart })
       const owner = { ...(yield* Effect.scoped(unknown.begin)), pid: 1, startTime: "77", run: "r" }
       assert.isTrue(yield* unknown.isAlive(owner, uid))
       assert.isFalse(yield* Processes.make({ ...here, startTime: () => undefined }).isAlive(owner, uid))

@@ -15,15 +15,15 @@ const scripts = scriptDirectory("programs")
 /** More than anything here takes on a busy machine. */
 const limits: ProgramRun.Limits = { milliseconds: 60_000, bytes: 2 ** 20 }
 
-const runIn = (path: string, given: Partial<ProgramRun.Program> = {}) =>
+const runIn = (path: string, given: Partial<ProgramRun.ProgramCall> = {}) =>
   Effect.flatMap(Programs.Programs, (programs) =>
     programs.run({ path, args: [], environment: { PATH: "/usr/bin:/bin" }, workingDirectory: "/", limits, ...given })
   )
 
-const run = (path: string, given: Partial<ProgramRun.Program> = {}) =>
+const run = (path: string, given: Partial<ProgramRun.ProgramCall> = {}) =>
   Effect.provide(runIn(path, given), Programs.layer)
 
-const shell = (text: string, given: Partial<ProgramRun.Program> = {}) =>
+const shell = (text: string, given: Partial<ProgramRun.ProgramCall> = {}) =>
   run("/bin/sh", { ...given, args: ["-c", text, "sh", ...(given.args ?? [])] })
 
 const finished = (exitCode: number, stdout: string, stderr = "") => Result.succeed({ exitCode, stdout, stderr })

@@ -14,7 +14,7 @@ const files = (config: unknown): Disk.Files => ({
   "/usr/bin/crun": { type: "file", content: "", mode: 0o755 }
 })
 
-const machine = (config: unknown, options: Partial<Runtimes.Options> = {}) =>
+const machine = (config: unknown, options: Partial<Runtimes.RuntimesOptions> = {}) =>
   Runtimes.layer({ engine: Moby23, ...options }).pipe(
     Layer.provideMerge(Machine.memory({ files: files(config), environment: { variables: { PATH: "/usr/bin" } } }))
   )
@@ -32,7 +32,7 @@ const read = (path: string) => Effect.flatMap(atHand, (hand) => hand.text(path))
 
 const write = (path: string, text: string) => Effect.flatMap(atHand, (hand) => hand.write(path, text))
 
-const failure = (config: unknown, options: Partial<Runtimes.Options> = {}) =>
+const failure = (config: unknown, options: Partial<Runtimes.RuntimesOptions> = {}) =>
   Effect.flip(Effect.scoped(Layer.build(machine(config, options))))
 
 describe("the runtimes of an engine", () => {
@@ -141,7 +141,7 @@ describe("loading", () => {
   it.effect("wants a file that was asked for", () =>
     Effect.gen(function* () {
       const error = yield* failure({}, { configFile: "/missing.json" })
-      assert.strictEqual(error._tag, "ConfigFileUnreadable")
+      assert.strictEqual(error._tag, "ConfigurationUnreadable")
       assert.strictEqual(
         error.message,
         "unable to configure the Docker daemon with file /missing.json: open /missing.json: no such file or directory"

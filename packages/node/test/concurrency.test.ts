@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { scratch } from "./places.ts"
 import { applyOn } from "./situations.ts"
 
-const claims = { alive: "/work/gen-runtimes.9.99.run.b.n", dead: "/work/gen-runtimes.9.98.run.b.n" }
+const locks = { alive: "/work/gen-runtimes.9.99.run.b.n", dead: "/work/gen-runtimes.9.98.run.b.n" }
 
 describe("several at once", () => {
   it.live("come one after the other, on the disk, and leave one complete set", () =>
@@ -30,18 +30,18 @@ describe("several at once", () => {
       const disk = Disk.memory({ "/work": { type: "directory" } })
       const others = { 9: { startTime: "99", uid: 0 } }
       const processes = Processes.layerOf({ pid: 7, boot: "b", namespace: "n", others })
-      yield* byHand(disk).makeDirectory(claims.alive)
-      yield* byHand(disk).makeDirectory(claims.dead)
+      yield* byHand(disk).makeDirectory(locks.alive)
+      yield* byHand(disk).makeDirectory(locks.dead)
       const attempt = applyOn(disk, { spy: ["a"] }, { wait: 0 }, processes)
       const error = yield* Effect.flip(attempt)
-      assert.strictEqual(error._tag, "ScriptsDirectoryHeld")
+      assert.strictEqual(error._tag, "ScriptsDirectoryLocked")
       assert.include(error.message, `process 9 is doing so`)
-      assert.include(error.message, `remove ${claims.alive}`)
+      assert.include(error.message, `remove ${locks.alive}`)
       assert.deepStrictEqual(yield* disk.readDirectory("/work"), [
         "gen-runtimes.9.99.run.b.n",
         "gen-runtimes.9.98.run.b.n"
       ])
-      yield* byHand(disk).remove(claims.alive)
+      yield* byHand(disk).remove(locks.alive)
       yield* attempt
       assert.deepStrictEqual(yield* disk.readDirectory("/work"), ["runtimes"])
     })

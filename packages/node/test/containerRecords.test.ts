@@ -123,7 +123,7 @@ const outcomeOf = (error: ScriptsDirectory.SetUpError): string => {
       return error.refused.map(({ _tag }) => _tag).join()
     case "PlanFailed":
       return error.failure.errno
-    case "ScriptsDirectoryHeld":
+    case "ScriptsDirectoryLocked":
       return error._tag
   }
 }
@@ -167,7 +167,7 @@ describe("a pruning that may not read", () => {
   ])("%s fails, and removes nothing", (path) =>
     Effect.gen(function* () {
       const disk = Disk.memory({ "/work": { type: "directory" } })
-      const denied = Effect.fail(new Disk.Failure({ errno: "EACCES" }))
+      const denied = Effect.fail(new Disk.DiskFailure({ errno: "EACCES" }))
       const blind: Disk.Shape = {
         ...disk,
         readDirectory: (asked) => (asked === path ? denied : disk.readDirectory(asked)),

@@ -21,7 +21,7 @@ export const layer = ({ atHalf, before }: Hooks, holds = true): Layer.Layer<Disk
     Disk.Disk,
     Effect.map(Disk.Disk, (live) => {
       let last: FaultyDisk.Tried | undefined
-      const visited = { ...live, holdsDirectories: holds, visit: (user: Trust.Owner) => begin(user, holds) }
+      const visited = { ...live, holdsDirectories: holds, visit: (user: Trust.UserAndGroup) => begin(user, holds) }
       const halving = altered(visited, ({ perform }) => ({
         perform: (operation) => {
           const half = operation._tag === "WriteFile" && last !== undefined ? atHalf?.(last) : undefined

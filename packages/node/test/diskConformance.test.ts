@@ -19,7 +19,7 @@ const byName = made(
   Effect.map(Disk.Disk, (live) => ({
     ...live,
     holdsDirectories: false,
-    visit: (user: Trust.Owner) => begin(user, false)
+    visit: (user: Trust.UserAndGroup) => begin(user, false)
   }))
 ).pipe(Layer.provideMerge(Machine.live))
 

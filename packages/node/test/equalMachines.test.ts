@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { type ConfigurationChange, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { runtimeName, runtimes, typedRuntimeEntry } from "@oci-runtimes/core/testing"
-import { ConfigurationCheck, EditedConfiguration, Machine, Disk, type Processes, Runtimes } from "@oci-runtimes/node"
+import { Check, Edit, Machine, Disk, type Processes, Runtimes } from "@oci-runtimes/node"
 import { atHand, setUp, tree } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -46,12 +46,12 @@ const configuration = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ "default-runtime": "none" }) }
 )
 
-/** Claims and leftovers of the processes that are described, old scripts, and programs. */
+/** Locks and leftovers of the processes that are described, old scripts, and programs. */
 const present = ({ boot = "memory", namespace = "memory", others = {}, user: own }: Processes.Description) =>
   fc
     .record({
       uid: fc.constantFrom(own?.uid ?? 0, 1, 2),
-      claimed: fc.subarray(
+      locked: fc.subarray(
         Object.entries(others).map(
           ([pid, { startTime }]) => `gen-runtimes.${pid}.${startTime}.run.${boot}.${namespace}`
         )
@@ -59,10 +59,10 @@ const present = ({ boot = "memory", namespace = "memory", others = {}, user: own
       scripts: fc.subarray(["runtimes/crun", "runtimes/old", "runtimes-old/crun", "gen-runtimes123/x"]),
       programs: fc.subarray(["crun", "runsc", "containerd"])
     })
-    .map(({ claimed, programs, scripts, uid }): Disk.Files => {
+    .map(({ locked, programs, scripts, uid }): Disk.Files => {
       const entries: ReadonlyArray<readonly [string, Disk.Entry]> = [
         ["/var/lib/docker", { type: "directory", mode: 0o711 }],
-        ...claimed.map((name) => [`/var/lib/docker/${name}`, { type: "directory", mode: 0o700, uid }] as const),
+        ...locked.map((name) => [`/var/lib/docker/${name}`, { type: "directory", mode: 0o700, uid }] as const),
         ...scripts.map(
           (name) => [`/var/lib/docker/${name}`, { type: "file", content: "#!/bin/sh\n", mode: 0o700 }] as const
         ),
@@ -117,14 +117,14 @@ const workOn = (world: World) => {
   const rehearsed = initialised.pipe(
     Effect.provide(Layer.provideMerge(Layer.fresh(Runtimes.layer({ engine })), Disk.layerDryRun))
   )
-  const edited = Effect.flatMap(EditedConfiguration.prepare({ engine }, change), (edit) =>
-    Effect.map(EditedConfiguration.write(edit, { backup: true, wait: "100 millis" }), (report) => ({
+  const edited = Effect.flatMap(Edit.prepare({ engine }, change), (edit) =>
+    Effect.map(Edit.write(edit, { backup: true, wait: "100 millis" }), (report) => ({
       edits: edit.edit.edits,
       diagnostics: edit.diagnostics,
       report
     }))
   )
-  const checked = Effect.map(ConfigurationCheck.check({ engine }), ({ diagnostics, facts, startFaults }) => ({
+  const checked = Effect.map(Check.check({ engine }), ({ diagnostics, facts, startFaults }) => ({
     diagnostics,
     facts,
     startFaults
@@ -180,17 +180,17 @@ describe("the runs on a machine in memory", () => {
     ]
   ])("have names that are counted, and belong to the process that is described: %j", ([processes, name, uid]) =>
     Effect.gen(function* () {
-      const claims: Array<unknown> = []
+      const locks: Array<unknown> = []
       for (const argument of ["a", "b"]) {
         const { operations } = yield* setUp("/work", { spy: [argument] })
-        claims.push(operations[0]?.operation)
+        locks.push(operations[0]?.operation)
       }
       const expected = ["2", "3"].map((count) => ({
         _tag: "MakeDirectory",
         path: name.replace("%", count),
         mode: 0o700
       }))
-      assert.deepStrictEqual(claims, expected)
+      assert.deepStrictEqual(locks, expected)
       const { owner } = yield* (yield* atHand).stat("/work/runtimes")
       assert.deepStrictEqual(owner.uid, uid)
     }).pipe(Effect.provide(services(processes)))

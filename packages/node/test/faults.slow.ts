@@ -87,8 +87,8 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
               isOver = faulty.operations().length < second
               const where = `${JSON.stringify(first)} and at ${second}`
               const root = yield* Effect.orElseSucceed(disk.readDirectory("/work"), () => [])
-              for (const claim of root.filter((name) => name.startsWith("gen-runtimes."))) {
-                assert.isTrue(isNamed(claim, warnings), `${where}: ${claim} is left`)
+              for (const lock of root.filter((name) => name.startsWith("gen-runtimes."))) {
+                assert.isTrue(isNamed(lock, warnings), `${where}: ${lock} is left`)
               }
               assert.deepInclude([...olds, news], yield* readable(disk, names), where)
               yield* applyOn(disk, scripts)

@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 import { readdirSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
-import { attack, changeable, reachable, snapshot } from "../../core/test/reachable.ts"
+import { attack, changeable, reachable, copyOf } from "../../core/test/reachable.ts"
 
 const file = { runtimes: { crun: { path: "crun", runtimeArgs: ["--debug"] }, kata: { runtimeType: "a.kata.v2" } } }
 
@@ -44,9 +44,9 @@ describe("the answers of Runtimes", () => {
         ]
       })
       const first = yield* ask
-      const before = snapshot(first)
+      const before = copyOf(first)
       assert.isAbove(attack([...first, entry]), 10)
-      assert.deepStrictEqual(snapshot(yield* ask), before)
+      assert.deepStrictEqual(copyOf(yield* ask), before)
       assert.deepStrictEqual(changeable(reachable(runtimes.loaded.facts)), [])
       assert.isFrozen(runtimes)
       assert.isAbove((yield* runtimes.initialise()).written.length, 0)

@@ -76,7 +76,7 @@ describe("where nothing can be renamed from beside", () => {
 describe("where there is nothing at all, not even a root", () => {
   it.live("a run ends with the error of the first directory that it cannot make", () =>
     Effect.gen(function* () {
-      const missing = Effect.fail(new Disk.Failure({ errno: "ENOENT" }))
+      const missing = Effect.fail(new Disk.DiskFailure({ errno: "ENOENT" }))
       const nowhere = { look: () => Effect.undefined, enter: () => missing, perform: () => missing }
       const unrooted = altered(Disk.memory(), () => nowhere)
       const error = yield* Effect.flip(applyOn(unrooted, wanted))

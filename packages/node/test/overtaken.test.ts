@@ -24,7 +24,7 @@ describe("what only looks can meet", () => {
       const disk = yield* halfPublished
       assert.strictEqual((yield* disk.lstat("/work/runtimes/both")).type, "SymbolicLink")
       const failing = altered(disk, ({ look }) => ({
-        look: (path) => (path.endsWith("/new/both") ? Effect.fail(new Disk.Failure({ errno: "EIO" })) : look(path))
+        look: (path) => (path.endsWith("/new/both") ? Effect.fail(new Disk.DiskFailure({ errno: "EIO" })) : look(path))
       }))
       const error = yield* Effect.flip(applyOn(failing, wanted))
       assert.strictEqual(error._tag, "PlanFailed")
@@ -36,7 +36,7 @@ describe("what only looks can meet", () => {
     })
   )
 
-  it.live("a script that becomes a link between two looks is looked at again, with a claim", () =>
+  it.live("a script that becomes a link between two looks is looked at again, with a lock", () =>
     Effect.gen(function* () {
       const disk = Disk.memory(several)
       yield* applyOn(disk, wanted)

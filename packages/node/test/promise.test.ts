@@ -139,7 +139,7 @@ describe("a promise is rejected with an error", () => {
     const refused = await failureOf((await opened('{"runtimes": 5}')).list())
     assert.strictEqual(refused.code, "ConfigurationRefused")
     const missing = await open({ engine: "moby-23", config: "/gone.json", machine: machineWith(text) })
-    assert.strictEqual((await failureOf(missing.plan())).code, "ConfigFileUnreadable")
+    assert.strictEqual((await failureOf(missing.plan())).code, "ConfigurationUnreadable")
   })
 
   it("for an engine that does not exist", async () => {

@@ -1,7 +1,7 @@
 /** A configuration is assessed once, and every question takes that: each text is decoded and parsed a single time. */
 import { assert, describe, it } from "@effect/vitest"
 import { Moby25 } from "@oci-runtimes/core/docker"
-import { ComparedConfiguration, ConfigurationCheck, EditedConfiguration, Machine } from "@oci-runtimes/node"
+import { Compare, Check, Edit, Machine } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { vi } from "vitest"
 
@@ -21,13 +21,11 @@ const decodedBy = <A, E>(question: Effect.Effect<A, E, Machine.Machine>) => {
 
 describe("a question about a configuration reads each text once", () => {
   it.effect("a check", () =>
-    Effect.map(decodedBy(ConfigurationCheck.check({ engine: Moby25 })), (decoded) =>
-      assert.deepStrictEqual(decoded, [text])
-    )
+    Effect.map(decodedBy(Check.check({ engine: Moby25 })), (decoded) => assert.deepStrictEqual(decoded, [text]))
   )
 
   it.effect("a fix, which makes a text of its own", () =>
-    Effect.map(decodedBy(ConfigurationCheck.fix({ engine: Moby25 })), (decoded) =>
+    Effect.map(decodedBy(Check.fix({ engine: Moby25 })), (decoded) =>
       assert.deepStrictEqual(decoded, [text, text.replace("runtimeargs", "runtimeArgs")])
     )
   )
@@ -35,7 +33,7 @@ describe("a question about a configuration reads each text once", () => {
   it.effect("a change, with what a reload would do and what is wrong before and afterwards", () => {
     const entry = { path: "/usr/bin/runsc", runtimeArgs: [] }
     const change = { _tag: "AddRuntime", name: "gvisor", entry, replace: false } as const
-    return Effect.map(decodedBy(EditedConfiguration.prepare({ engine: Moby25 }, change)), (decoded) => {
+    return Effect.map(decodedBy(Edit.prepare({ engine: Moby25 }, change)), (decoded) => {
       assert.deepStrictEqual(decoded.length, 2)
       assert.strictEqual(decoded[0], text)
       assert.include(decoded[1], '"gvisor": {"path": "/usr/bin/runsc"}')
@@ -43,7 +41,7 @@ describe("a question about a configuration reads each text once", () => {
   })
 
   it.effect("a reload", () =>
-    Effect.map(decodedBy(ComparedConfiguration.reloadImpact({ engine: Moby25 }, "/changed.json")), (decoded) =>
+    Effect.map(decodedBy(Compare.reloadImpact({ engine: Moby25 }, "/changed.json")), (decoded) =>
       assert.deepStrictEqual(decoded, [text, changed])
     )
   )

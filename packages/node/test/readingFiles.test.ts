@@ -67,7 +67,7 @@ describe("a file that is read to its end", () => {
       const whole = (expected: number, limit = size) => opened(path, 0, (file) => readToEnd(file, limit, expected))
       for (const expected of [0, 1, size - 1, size, size + 1, 10_000_000]) {
         assert.isTrue(content.equals(whole(expected)), `expected ${expected}`)
-        if (size > 0) assert.throws(() => whole(expected, size - 1), Disk.Failure)
+        if (size > 0) assert.throws(() => whole(expected, size - 1), Disk.DiskFailure)
       }
     }).pipe(Effect.scoped)
   )

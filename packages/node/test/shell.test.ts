@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { ShellReading, WrapperScript } from "@oci-runtimes/core/docker"
+import { ShellExpansion, WrapperScript } from "@oci-runtimes/core/docker"
 import * as fc from "fast-check"
 import { spawnSync } from "node:child_process"
 import { chmodSync, existsSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs"
@@ -173,7 +173,7 @@ describe.each(shells)("a script in the engine's dialect, run by $name", (shell) 
     fc.assert(
       fc.property(aroundPath, fc.array(certainText, { maxLength: 3 }), ([before, behind], runtimeArgs) => {
         const path = `${before}${runtime}${behind}`
-        const { findings, words } = ShellReading.read({ path, runtimeArgs })
+        const { findings, words } = ShellExpansion.expand({ path, runtimeArgs })
         // The shell would execute what is left, whatever that is.
         fc.pre(words !== undefined)
         const { printed, status, stderr } = call(shell, { path, runtimeArgs, own, search: join(root, "nothing") })
@@ -195,7 +195,7 @@ describe.each(shells)("a script in the engine's dialect, run by $name", (shell) 
       [["日本"], ["日本"]]
     ].map(([runtimeArgs = [], expected = []]) => ({ runtimeArgs, expected }))
   )("takes $expected for $runtimeArgs, as the model has it", ({ expected, runtimeArgs }) => {
-    assert.deepStrictEqual(ShellReading.read({ path: runtime, runtimeArgs }).words, [runtime, ...expected])
+    assert.deepStrictEqual(ShellExpansion.expand({ path: runtime, runtimeArgs }).words, [runtime, ...expected])
     assert.deepStrictEqual(received(shell, { runtimeArgs, own }), [...expected, ...own])
   })
 
@@ -219,7 +219,7 @@ describe.each(shells)("a script in the engine's dialect, run by $name", (shell) 
       [["*"], ["one", "two", ...own]]
     ].map(([runtimeArgs = [], expected = []]) => ({ runtimeArgs, expected }))
   )("takes $expected for $runtimeArgs, which the model is not certain of", ({ expected, runtimeArgs }) => {
-    assert.isUndefined(ShellReading.read({ path: runtime, runtimeArgs }).words)
+    assert.isUndefined(ShellExpansion.expand({ path: runtime, runtimeArgs }).words)
     assert.deepStrictEqual(call(shell, { runtimeArgs, own, cwd: "full" }).printed, expected)
   })
 

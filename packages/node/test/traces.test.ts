@@ -1,7 +1,7 @@
 /** What a trace shows of a run. */
 import { assert, describe, it } from "@effect/vitest"
 import { Moby25 } from "@oci-runtimes/core/docker"
-import { EditedConfiguration, Machine, Runtimes } from "@oci-runtimes/node"
+import { Edit, Machine, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -82,13 +82,13 @@ describe("a trace shows", () => {
   it.effect("each part of a change", () =>
     Effect.gen(function* () {
       const program = Effect.gen(function* () {
-        const edited = yield* EditedConfiguration.prepare({ engine: Moby25 }, { _tag: "SetDefault", name: "crun" })
-        yield* EditedConfiguration.write(edited)
+        const edited = yield* Edit.prepare({ engine: Moby25 }, { _tag: "SetDefault", name: "crun" })
+        yield* Edit.write(edited)
       })
       const lines = yield* traced(Effect.provide(program, machine))
       const tops = lines.filter((line) => !line.startsWith(" "))
-      assert.deepStrictEqual(tops, ["EditedConfiguration.prepare", "EditedConfiguration.write"])
-      assert.include(lines, "  ConfigurationFile.write path=/etc/docker/daemon.json")
+      assert.deepStrictEqual(tops, ["Edit.prepare", "Edit.write"])
+      assert.include(lines, "  FileWriter.write path=/etc/docker/daemon.json")
     })
   )
 })

@@ -1,5 +1,5 @@
 /** States of a disk to write a configuration file from, and how to look at what came of it. */
-import { ConfigurationFile, Disk, type Processes } from "@oci-runtimes/node"
+import { FileWriter, Disk, type Processes } from "@oci-runtimes/node"
 import { byHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -79,12 +79,12 @@ export const onto = (disk: Disk.Shape, processes: Layer.Layer<Processes.Processe
 export const writeOn = (
   disk: Disk.Shape,
   { backup }: Pick<Situation, "backup">,
-  options: Partial<ConfigurationFile.WriteRequest> = {},
+  options: Partial<FileWriter.WriteRequest> = {},
   processes?: Layer.Layer<Processes.Processes>
 ) =>
   Effect.gen(function* () {
     const before = yield* Effect.orElseSucceed(byHand(disk).bytes(path), () => undefined)
-    return yield* ConfigurationFile.write({ path, before, after: bytes(after), backup, wait: 0, ...options })
+    return yield* FileWriter.write({ path, before, after: bytes(after), backup, wait: 0, ...options })
   }).pipe(Effect.provide(onto(disk, processes)))
 
 export const treeOf = (disk: Disk.Shape) => byHand(disk).tree("/work")

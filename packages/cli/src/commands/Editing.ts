@@ -4,7 +4,7 @@
 import { ConfigurationChange, ConfigurationEdit, DockerAssessment, DockerEngine } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { TextEncoding } from "@oci-runtimes/core/text"
-import { type ConfigurationFile, Disk, EditedConfiguration } from "@oci-runtimes/node"
+import { type FileWriter, Disk, Edit } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
 import { diagnosticText } from "../text/DiagnosticText.ts"
@@ -52,14 +52,14 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
   }
   const { json } = yield* root
   const options = yield* chosenOptions
-  const edited = yield* EditedConfiguration.prepare({ ...options, force: input.force }, change)
+  const edited = yield* Edit.prepare({ ...options, force: input.force }, change)
   const { encoding } = edited.edit.before.file
   if (input.printUndo && !json && encoding.name !== "utf-8") {
     const problem = `--print-undo prints a patch, and ${edited.path} is ${encoding.name}, which patch(1) cannot read. Give --json or --backup instead`
     return yield* new InvalidCommandLine({ problems: [problem] })
   }
   if (!json) yield* requirePrintable(edited.path, patchOf(edited, input))
-  const written = yield* EditedConfiguration.write(edited, toWriteOptions(input))
+  const written = yield* Edit.write(edited, toWriteOptions(input))
   const done: Done = { change, edited, input, written }
   if (json) return yield* (yield* Terminal).json(print(EditDocument, yield* documentOf(done)))
   yield* report(done)
@@ -68,9 +68,9 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
 /** A change that was made, or would be on a dry run; nothing was written where there was nothing to do. */
 interface Done {
   readonly change: ConfigurationChange.ConfigurationChange
-  readonly edited: EditedConfiguration.EditedConfiguration
+  readonly edited: Edit.PreparedEdit
   readonly input: EditInput
-  readonly written: ConfigurationFile.WriteReport | undefined
+  readonly written: FileWriter.WriteReport | undefined
 }
 
 const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done) {
@@ -80,7 +80,7 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
   const document: typeof EditDocument.Type = {
     ...(yield* engineFields(before.engine)),
     file: path,
-    changed: !ConfigurationEdit.isIdle(made),
+    changed: !ConfigurationEdit.isNoop(made),
     dryRun: input.dryRun,
     backup: written?.backup ?? null,
     edits: replacementDocuments(before.file.source, made.edits),
@@ -114,20 +114,20 @@ const report = Effect.fnUntraced(function* (done: Done) {
 })
 
 /** The patch that is data: what takes the change back, or on a dry run the change. Empty if no patch was asked for. */
-const patchOf = (edited: EditedConfiguration.EditedConfiguration, { dryRun, printUndo }: EditInput): string => {
+const patchOf = (edited: Edit.PreparedEdit, { dryRun, printUndo }: EditInput): string => {
   if (!printUndo) return dryRun ? changePatch(edited) : ""
   const { after, before } = edited.edit
   return undoPatch(edited.path, before.sources.bytes === undefined, fileText(before), fileText(after))
 }
 
-const changePatch = ({ edit: { after, before }, path }: EditedConfiguration.EditedConfiguration): string =>
+const changePatch = ({ edit: { after, before }, path }: Edit.PreparedEdit): string =>
   patch(path, fileText(before), fileText(after))
 
 const asText = ({ change, edited, input, written }: Done, look: Paint): string => {
   const { edit: made, path } = edited
   const { after, before, suggestions } = made
-  if (ConfigurationEdit.isIdle(made)) {
-    const why = printable(`${ConfigurationChange.describeIdle(change)} in ${path}`)
+  if (ConfigurationEdit.isNoop(made)) {
+    const why = printable(`${ConfigurationChange.describeNoop(change)} in ${path}`)
     return [`${look("green", "nothing to do:")} ${why}`, ...suggestions.map(suggestionText)].join("\n")
   }
   if (input.dryRun)
@@ -147,7 +147,7 @@ const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> 
   const { defaults, edit: made, path, wrongOnReload } = edited
   const verb = wrongOnReload.length === 0 ? "reload" : "restart"
   const command = `systemctl ${defaults.rootless ? "--user " : ""}${verb} docker`
-  const isInForce = !input.dryRun && !ConfigurationEdit.isIdle(made) && path === defaults.configFile
+  const isInForce = !input.dryRun && !ConfigurationEdit.isNoop(made) && path === defaults.configFile
   const starts = made.after.startFaults.length === 0
   return [
     ...(isInForce && starts ? [look("dim", `An engine that runs takes it up with: ${command}`)] : []),

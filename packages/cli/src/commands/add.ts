@@ -49,7 +49,7 @@ export const commandAdd = Command.make("add", flags, (input) =>
   ])
 )
 
-interface Input extends EditInput {
+interface AddInput extends EditInput {
   readonly name: string
   readonly path: Option.Option<string>
   readonly arg: ReadonlyArray<string>
@@ -58,7 +58,7 @@ interface Input extends EditInput {
   readonly replace: boolean
 }
 
-const toChange = Effect.fnUntraced(function* (input: Input) {
+const toChange = Effect.fnUntraced(function* (input: AddInput) {
   const { arg: runtimeArgs, name, option, replace } = input
   const path = Option.getOrUndefined(input.path)
   const runtimeType = Option.getOrUndefined(input.type)

@@ -2,7 +2,7 @@
  * Whether the configuration holds, and whether it does what it was written for.
  */
 import { Problem } from "@oci-runtimes/core/engine"
-import { ConfigurationCheck, Disk } from "@oci-runtimes/node"
+import { Check, Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Command from "effect/cli/Command"
@@ -42,7 +42,7 @@ export const commandCheck = Command.make("check", flags, (input) => {
   ])
 )
 
-interface Input extends WriteInput {
+interface CheckInput extends WriteInput {
   readonly format: Option.Option<Format>
   readonly strict: boolean
   readonly noHost: boolean
@@ -50,7 +50,7 @@ interface Input extends WriteInput {
   readonly dryRun: boolean
 }
 
-const check = Effect.fnUntraced(function* (input: Input) {
+const check = Effect.fnUntraced(function* (input: CheckInput) {
   const format = yield* formatOf(input)
   const options = {
     ...(yield* toOptions(yield* root)),
@@ -60,9 +60,7 @@ const check = Effect.fnUntraced(function* (input: Input) {
   const answer: Answer = input.fix
     ? yield* fix(options, input)
     : {
-        checked: yield* ConfigurationCheck.check(options).pipe(
-          Effect.tapError((failure) => reportFailure(format, failure))
-        ),
+        checked: yield* Check.check(options).pipe(Effect.tapError((failure) => reportFailure(format, failure))),
         fixes: undefined
       }
   yield* report(format, answer)
@@ -70,7 +68,7 @@ const check = Effect.fnUntraced(function* (input: Input) {
   return errors > 0 || (input.strict && warnings > 0) ? yield* new NegativeAnswer() : undefined
 })
 
-const formatOf = Effect.fnUntraced(function* ({ dryRun, fix: mayFix, force, format }: Input) {
+const formatOf = Effect.fnUntraced(function* ({ dryRun, fix: mayFix, force, format }: CheckInput) {
   const { json } = yield* root
   const wanted: Format = Option.getOrElse(format, () => (json ? "json" : "text"))
   const problems = [
@@ -84,10 +82,10 @@ const formatOf = Effect.fnUntraced(function* ({ dryRun, fix: mayFix, force, form
   return problems.length > 0 ? yield* new InvalidCommandLine({ problems }) : wanted
 })
 
-const fix = Effect.fnUntraced(function* (options: ConfigurationCheck.Options, input: Input) {
-  yield* ConfigurationCheck.requireRegular(options)
-  const fixed = yield* ConfigurationCheck.fix({ ...options, force: input.force })
-  const written = yield* ConfigurationCheck.write(fixed, toWriteOptions(input))
+const fix = Effect.fnUntraced(function* (options: Check.CheckOptions, input: CheckInput) {
+  yield* Check.requireRegular(options)
+  const fixed = yield* Check.fix({ ...options, force: input.force })
+  const written = yield* Check.write(fixed, toWriteOptions(input))
   const { backup = null, warnings = [] } = { ...written }
   const answer: Answer = { checked: fixed.checked, fixes: { ...fixed, dryRun: input.dryRun, backup, warnings } }
   return answer

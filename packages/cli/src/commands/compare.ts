@@ -3,7 +3,7 @@
  */
 import { DockerEngine, type EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
-import { ComparedConfiguration } from "@oci-runtimes/node"
+import { Compare } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
@@ -46,22 +46,22 @@ export const commandCompare = Command.make("compare", flags, (input) => compare(
   ])
 )
 
-interface Input {
+interface CompareInput {
   readonly from: Option.Option<EngineVersion.EngineName>
   readonly to: Option.Option<EngineVersion.EngineName>
   readonly with: Option.Option<string>
   readonly names: ReadonlyArray<string>
 }
 
-const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: Input) {
+const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: CompareInput) {
   if (Option.isNone(other) && Option.isNone(from) && Option.isNone(to)) {
     const problems = ["Nothing to compare with. Give --from and --to engines, or --with another configuration"]
     return yield* new InvalidCommandLine({ problems })
   }
   const options = yield* toOptions(yield* root)
   const otherFile = Option.isSome(other) ? { configFile: yield* requirePath("with", other.value) } : {}
-  const before = yield* ComparedConfiguration.read({ ...options, engine: yield* engineOf(from) })
-  const after = yield* ComparedConfiguration.read({ ...options, ...otherFile, engine: yield* engineOf(to) })
+  const before = yield* Compare.read({ ...options, engine: yield* engineOf(from) })
+  const after = yield* Compare.read({ ...options, ...otherFile, engine: yield* engineOf(to) })
   const comparison = Comparison.compare(DockerEngine.shared(before.side), DockerEngine.shared(after.side), names)
   const document: typeof CompareDocument.Type = {
     detected: yield* detected,

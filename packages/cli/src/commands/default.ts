@@ -27,7 +27,7 @@ export const commandDefault = Command.make("default", flags, (input) =>
   Command.withExamples([{ command: "oci-runtimes default crun" }, { command: "oci-runtimes default --unset" }])
 )
 
-interface Input extends EditInput {
+interface DefaultInput extends EditInput {
   readonly name: Option.Option<string>
   readonly unset: boolean
 }
@@ -35,7 +35,7 @@ interface Input extends EditInput {
 const toChange = ({
   name,
   unset
-}: Input): Effect.Effect<ConfigurationChange.ConfigurationChange, InvalidCommandLine> => {
+}: DefaultInput): Effect.Effect<ConfigurationChange.ConfigurationChange, InvalidCommandLine> => {
   if (Option.isSome(name) !== unset) {
     return Effect.succeed(Option.isSome(name) ? { _tag: "SetDefault", name: name.value } : { _tag: "UnsetDefault" })
   }

@@ -68,7 +68,7 @@ const changeLines = ({ after, before, change, name }: ChangeDocument, paint: Pai
 
 const lines = (content: string): ReadonlyArray<string> => content.split("\n").filter((line) => line !== "")
 
-const marks: { readonly [change in Plan.Change]: string } = {
+const marks: { readonly [change in Plan.ScriptChangeKind]: string } = {
   added: "+",
   changed: "~",
   left: ".",
@@ -76,7 +76,7 @@ const marks: { readonly [change in Plan.Change]: string } = {
   unchanged: "="
 }
 
-const looks: { readonly [change in Plan.Change]: Look } = {
+const looks: { readonly [change in Plan.ScriptChangeKind]: Look } = {
   added: "green",
   changed: "yellow",
   left: "dim",

@@ -47,7 +47,7 @@ export const commandPrune = Command.make("prune", flags, (input) =>
   ])
 )
 
-interface Input {
+interface PruneInput {
   readonly dryRun: boolean
   readonly keep: ReadonlyArray<string>
   readonly containerdState: ReadonlyArray<string>
@@ -55,7 +55,7 @@ interface Input {
   readonly wait: number
 }
 
-const prune = Effect.fnUntraced(function* ({ containerdState, dryRun, keep, ...setUp }: Input) {
+const prune = Effect.fnUntraced(function* ({ containerdState, dryRun, keep, ...setUp }: PruneInput) {
   for (const value of keep) yield* requirePath("keep", value)
   for (const value of containerdState) yield* requirePath("containerd-state", value)
   const runtimes = yield* Runtimes.Runtimes

@@ -3,7 +3,7 @@
  */
 import { Configuration, type DockerTable } from "@oci-runtimes/core/docker"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
-import { ComparedConfiguration } from "@oci-runtimes/node"
+import { Compare } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -38,7 +38,7 @@ export const commandReloadImpact = Command.make("reload-impact", flags, (input) 
 const reloadImpact = Effect.fnUntraced(function* (file: string) {
   const options = yield* chosenOptions
   const path = yield* requirePath("with", file)
-  const { after, before, impact } = yield* ComparedConfiguration.reloadImpact(options, path)
+  const { after, before, impact } = yield* Compare.reloadImpact(options, path)
   const isRefused = impact._tag === "ReloadRefused"
   const { defaultRuntime } = before.side.map
   const document: typeof ReloadImpactDocument.Type = {
@@ -57,7 +57,7 @@ const reloadImpact = Effect.fnUntraced(function* (file: string) {
 })
 
 const asText = (
-  impact: ReloadImpact.Impact<DockerTable.DockerTable, Configuration.Refused>,
+  impact: ReloadImpact.Impact<DockerTable.DockerTable, Configuration.RefusedConfiguration>,
   { defaultRuntime, message, unchanged }: typeof ReloadImpactDocument.Type,
   look: Paint
 ): string => {

@@ -88,20 +88,20 @@ const explained = (explanation: Explanation.Explanation, look: Paint): string =>
 
 const looks: { readonly [tone in ExplanationText.Tone]: Look } = { good: "green", bad: "red", note: "dim" }
 
-const typedOptions = ({ binary, configuredOptions }: DockerResolution.Resolution["shim"]) => {
+const typedOptions = ({ binary, configuredOptions }: DockerResolution.DockerResolution["shim"]) => {
   if (configuredOptions === undefined) return null
   const { decoded, dropped, refusals } = ShimOptionsReview.review(binary, configuredOptions)
   return {
     type: decoded._tag,
     values: decoded._tag === "Unmodelled" ? {} : details(decoded.options),
-    dropped: dropped.map(ShimOptions.describeDropped),
+    dropped: dropped.map(ShimOptions.describeIgnored),
     refused: refusals.map(
       ({ fault, releases }) => `${ShimOptionsReview.describeReleases(releases)}: ${ShimOptions.message(fault)}`
     )
   }
 }
 
-const asText = (resolution: DockerResolution.Resolution, look: Paint): string => {
+const asText = (resolution: DockerResolution.DockerResolution, look: Paint): string => {
   const { kind, name, script, shim } = resolution
   const text =
     script === null
@@ -119,7 +119,7 @@ const asText = (resolution: DockerResolution.Resolution, look: Paint): string =>
   ].join("\n")
 }
 
-const optionRows = ({ script, shim }: DockerResolution.Resolution): ReadonlyArray<ReadonlyArray<string>> => {
+const optionRows = ({ script, shim }: DockerResolution.DockerResolution): ReadonlyArray<ReadonlyArray<string>> => {
   const { options } = shim
   if (options !== null) {
     return [
@@ -142,7 +142,7 @@ const optionRows = ({ script, shim }: DockerResolution.Resolution): ReadonlyArra
 
 const isGiven = ([, value]: readonly [string, unknown]): boolean => value !== "" && value !== false && value !== 0
 
-const meaning: { readonly [kind in DockerResolution.Kind]: string } = {
+const meaning: { readonly [kind in DockerResolution.DockerResolutionKind]: string } = {
   stock: "the engine's own runtime",
   configured: "a configured runtime",
   implicit: "an implicit runtime: not configured, passed to containerd as it is"

@@ -88,10 +88,11 @@ export const nameDocument = ({ differences, name }: Comparison.NameComparison): 
 })
 
 /** What a reload gets wrong, and the way out, in a sentence. */
-export const describeWrong = (wrong: ReloadImpact.Wrong): string => ReloadImpact.describe(wrong, DockerReload.describe)
+export const describeWrong = (wrong: ReloadImpact.ComparedProblem): string =>
+  ReloadImpact.describe(wrong, DockerReload.describe)
 
 /** What a reload gets wrong as the part of a document. */
-export const wrongDocument = (wrong: ReloadImpact.Wrong) => ({
+export const wrongDocument = (wrong: ReloadImpact.ComparedProblem) => ({
   tag: wrong._tag,
   message: describeWrong(wrong),
   details: details(

@@ -39,7 +39,7 @@ export const explanationDocument = (explanation: Explanation.Explanation): typeo
   }
 }
 
-const stepPart = (step: Explanation.Step): object => {
+const stepPart = (step: Explanation.ExplanationStep): object => {
   switch (step._tag) {
     case "Chosen":
       return { _tag: "DefaultTaken", name: step.name, from: originPart(step.from) }
@@ -101,7 +101,7 @@ const outcomePart = (outcome: Explanation.Outcome): object => {
   }
 }
 
-const shimPart = (launch: Launch.Launch, searched: Explanation.Searched): object => {
+const shimPart = (launch: Launch.Launch, searched: Explanation.SearchedLink): object => {
   const { file, found, places } = searchPart(searched)
   return {
     runtime: Launch.find(launch, "Shim")?.name,
@@ -112,19 +112,23 @@ const shimPart = (launch: Launch.Launch, searched: Explanation.Searched): object
   }
 }
 
-const programPart = (searched: Explanation.Searched): object => {
+const programPart = (searched: Explanation.SearchedLink): object => {
   const { file, found, places } = searchPart(searched)
   const isScript = searched.sought.link === "Script"
   return found === null ? { file, isScript, places, found } : { file, places, found, isScript }
 }
 
-const searchPart = ({ found, looked, sought }: Explanation.Searched) => ({
+const searchPart = ({ found, probed: looked, sought }: Explanation.SearchedLink) => ({
   file: sought.search.wanted,
-  places: looked.map(({ finding, place, suffices }) => ({ place: placePart(place), finding, suffices })),
+  places: looked.map(({ state: finding, place, isMatch: suffices }) => ({
+    place: placePart(place),
+    finding,
+    suffices
+  })),
   found: found && Result.mapError(found, (missed) => missed.details)
 })
 
-const placePart = ({ location, path, ...others }: Search.Place): object => ({
+const placePart = ({ location, path, ...others }: Search.SearchPlace): object => ({
   ...("origin" in others && { origin: others.origin }),
   path,
   location

@@ -30,7 +30,7 @@ export const Shim = Schema.Struct({
 })
 
 /** A shim as the part of a document. */
-export const shimDocument = ({ binary, configuredOptions, options }: RuntimeMap.Shim): typeof Shim.Type => ({
+export const shimDocument = ({ binary, configuredOptions, options }: RuntimeMap.RequestedShim): typeof Shim.Type => ({
   binary,
   options,
   ...(configuredOptions !== undefined && { configuredOptions: details(configuredOptions) })

@@ -9,11 +9,11 @@ export const tagOf = (code: DockerProblem.Code): string =>
   code.replaceAll(/(?:^|-)[a-z]/g, (letters) => letters.replace("-", "").toUpperCase())
 
 /** Reports whether a value is a problem. */
-export const isProblem = (value: object): value is DockerProblem.Found =>
+export const isProblem = (value: object): value is DockerProblem.EngineProblem =>
   "code" in value && "effect" in value && "origin" in value
 
 /** Returns what a problem is about, as data. */
-export const problemData = ({ code, details, origin, path }: DockerProblem.Found): object => ({
+export const problemData = ({ code, details, origin, path }: DockerProblem.EngineProblem): object => ({
   tag: tagOf(code),
   path,
   range: Origin.rangeOf(origin),

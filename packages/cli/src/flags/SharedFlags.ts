@@ -95,7 +95,9 @@ export interface SharedInput {
 }
 
 /** What to load by these flags, but for the engine. Fails with every value that cannot be one. */
-export const toOptions = (input: SharedInput): Effect.Effect<Omit<Runtimes.Options, "engine">, InvalidCommandLine> => {
+export const toOptions = (
+  input: SharedInput
+): Effect.Effect<Omit<Runtimes.RuntimesOptions, "engine">, InvalidCommandLine> => {
   const runtimes = EngineFlags.parseAddRuntime(input.addRuntime)
   const problems = [
     ...emptyPath("config", input.config),

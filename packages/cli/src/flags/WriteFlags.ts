@@ -1,7 +1,7 @@
 /**
  * The flags of the subcommands that write the configuration file.
  */
-import type { ConfigurationFile } from "@oci-runtimes/node"
+import type { FileWriter } from "@oci-runtimes/node"
 import { setUpFlags } from "./SetUpFlags.ts"
 import { switchFlag } from "./Switch.ts"
 
@@ -22,11 +22,7 @@ export interface WriteInput {
 }
 
 /** How to write. */
-export const toWriteOptions = ({
-  backup,
-  noSync,
-  wait
-}: Omit<WriteInput, "force">): ConfigurationFile.WriteOptions => ({
+export const toWriteOptions = ({ backup, noSync, wait }: Omit<WriteInput, "force">): FileWriter.WriteOptions => ({
   backup,
   sync: !noSync,
   wait: `${Math.max(wait, 0)} seconds`

@@ -25,18 +25,18 @@ import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
 /** Every failure that a command reports. */
 export type Failure =
   | InvalidCommandLine
-  | RuntimeErrors.ConfigFileUnreadable
-  | RuntimeErrors.ConfigurationFileChanged
-  | RuntimeErrors.ConfigurationFileHeld
-  | RuntimeErrors.ConfigurationFileNotWritten
-  | RuntimeErrors.ConfigurationFileRefused
+  | RuntimeErrors.ConfigurationUnreadable
+  | RuntimeErrors.FileChanged
+  | RuntimeErrors.FileLocked
+  | RuntimeErrors.WriteFailed
+  | RuntimeErrors.WriteRefused
   | RuntimeErrors.ConfigurationRefused
   | RuntimeErrors.EditRefused
   | RuntimeErrors.PlanFailed
   | RuntimeErrors.PlanRefused
   | RuntimeErrors.PreflightFailed
   | RuntimeErrors.RuntimeRefused
-  | RuntimeErrors.ScriptsDirectoryHeld
+  | RuntimeErrors.ScriptsDirectoryLocked
   | RuntimeErrors.StartRefused
   | RuntimeErrors.VariableMissing
 
@@ -83,7 +83,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
         .join("\n")
     case "PlanRefused":
       return failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))).join("\n")
-    case "ConfigurationFileNotWritten":
+    case "WriteFailed":
     case "PlanFailed": {
       const what = failure._tag === "PlanFailed" ? "The scripts are as they were." : "The file is as it was."
       return [
@@ -98,7 +98,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
 }
 
 /** One text for each mistake, and how many more there are. */
-const faultTexts = (path: string, refused: Configuration.Refused, paint: Paint): ReadonlyArray<string> => {
+const faultTexts = (path: string, refused: Configuration.RefusedConfiguration, paint: Paint): ReadonlyArray<string> => {
   const diagnostics = [...new Set(Diagnosis.explain(refused).map(({ diagnostic }) => diagnostic))]
   const { kept, omitted } = capped(diagnostics, mostForPeople)
   return [
@@ -112,22 +112,22 @@ export const suggestionText = (suggestion: Suggestion.Suggestion): string => pri
 
 const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
   switch (failure._tag) {
-    case "ConfigFileUnreadable":
+    case "ConfigurationUnreadable":
       return { file: failure.path, errno: failure.errno }
     case "ConfigurationRefused":
       return { file: failure.path, ...faultsFields(failure.refused) }
     case "EditRefused":
       return { file: failure.path, ...editRefusalFields(failure.refusal) }
-    case "ConfigurationFileNotWritten":
+    case "WriteFailed":
     case "PlanFailed":
       return {
         ...("path" in failure && { file: failure.path }),
         ...operationFields(failure.failure),
         warnings: failure.warnings.map(warningDocument)
       }
-    case "ConfigurationFileChanged":
+    case "FileChanged":
       return { file: failure.path }
-    case "ConfigurationFileRefused":
+    case "WriteRefused":
       return { ...details(failure.refused) }
     case "PreflightFailed":
       return {
@@ -149,9 +149,9 @@ const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => 
       }
     case "PlanRefused":
       return { refused: failure.refused.map((refused) => details(refused)) }
-    case "ConfigurationFileHeld":
-    case "ScriptsDirectoryHeld":
-      return { claim: failure.claim, pid: failure.holder.pid, waited: failure.waited }
+    case "FileLocked":
+    case "ScriptsDirectoryLocked":
+      return { lock: failure.lock, pid: failure.holder.pid, waited: failure.waited }
     case "StartRefused":
       return { problems: failure.faults.map(startFaultDocument) }
     case "VariableMissing":
@@ -175,7 +175,7 @@ const editRefusalFields = (refusal: EditRefusal.EditRefusal): { readonly [field:
   }
 }
 
-const startFaultDocument = (problem: DockerProblem.Found): { readonly [field: string]: Schema.Json } => ({
+const startFaultDocument = (problem: DockerProblem.EngineProblem): { readonly [field: string]: Schema.Json } => ({
   code: problem.code,
   message: problem.message,
   advice: problem.advice,
@@ -196,7 +196,7 @@ const operationFields = (failure: RuntimeErrors.OperationFailed): { readonly [fi
   errno: failure.errno
 })
 
-const faultsFields = (refused: Configuration.Refused) => {
+const faultsFields = (refused: Configuration.RefusedConfiguration) => {
   const { kept, omitted } = capped(Diagnosis.explain(refused), mostForPrograms)
   return { faults: kept.map(faultDocument), ...(omitted > 0 && { faultsOmitted: omitted }) }
 }

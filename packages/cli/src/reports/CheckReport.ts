@@ -4,7 +4,7 @@
 import { Configuration, StartVerdict } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
-import { type ConfigurationCheck, type ConfigurationFile, HostProbe, RuntimeErrors } from "@oci-runtimes/node"
+import { type Check, type FileWriter, HostProbe, RuntimeErrors } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import { capped, mostForPeople, mostForPrograms, omittedText } from "../text/Cap.ts"
 import { diagnosticText, fixedText, summary } from "../text/DiagnosticText.ts"
@@ -22,13 +22,12 @@ import { annotation, failureAnnotation, omittedAnnotation } from "./WorkflowAnno
 
 /** What is to be reported, and what was put right, where that was asked for. */
 export interface Answer {
-  readonly checked: ConfigurationCheck.Checked
+  readonly checked: Check.Checked
   readonly fixes: Fixes | undefined
 }
 
 /** What was put right, or would be on a dry run. `backup` is where the previous text is kept. */
-export interface Fixes
-  extends Pick<ConfigurationCheck.Fixed, "fixed" | "texts">, Pick<ConfigurationFile.WriteReport, "warnings"> {
+export interface Fixes extends Pick<Check.Fixed, "fixed" | "texts">, Pick<FileWriter.WriteReport, "warnings"> {
   readonly dryRun: boolean
   readonly backup: string | null
 }
@@ -51,7 +50,7 @@ export const report = (format: Format, answer: Answer) => {
 }
 
 /** Reports to readers of a format that there is no answer, since the file cannot be read, or found. */
-export const reportFailure = Effect.fnUntraced(function* (format: Format, failure: ConfigurationCheck.CheckFailure) {
+export const reportFailure = Effect.fnUntraced(function* (format: Format, failure: Check.CheckFailure) {
   if (format !== "sarif" && format !== "github") return
   const terminal = yield* Terminal
   const path = "path" in failure ? inWorkingDirectory(yield* HostProbe.facts, failure.path) : undefined

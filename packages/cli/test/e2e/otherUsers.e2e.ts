@@ -171,7 +171,7 @@ describe.each([
     check()
   })
 
-  it("a claim of another user delays for as long as is asked for, if its process is theirs", () => {
+  it("a lock of another user delays for as long as is asked for, if its process is theirs", () => {
     const shared = directory("shared", 0o1777)
     const config = join(shared, "daemon.json")
     file(config, runtimes, 0o644, user())
@@ -185,11 +185,11 @@ describe.each([
       const space = execFileSync("readlink", ["/proc/self/ns/pid"], { encoding: "utf8" })
         .replaceAll(/[^0-9A-Za-z]/g, "")
         .slice(-12)
-      const claim = join(shared, `.oci-runtimes.${sleeper.pid}.${start}.run.${boot}.${space}`)
-      attack('mkdir "$1"', claim)
+      const lock = join(shared, `.oci-runtimes.${sleeper.pid}.${start}.run.${boot}.${space}`)
+      attack('mkdir "$1"', lock)
       const { status, stderr } = oci(user(), "add", "b", "--path", "/bin/true", "--config", config, "--wait", "1")
       assert.strictEqual(status, 0, stderr)
-      assert.include(stderr, `Went on in spite of ${claim}, by which user ${attacker.uid} claims to be at work here`)
+      assert.include(stderr, `Went on in spite of ${lock}, by which user ${attacker.uid} locks to be at work here`)
     } finally {
       sleeper.kill()
     }

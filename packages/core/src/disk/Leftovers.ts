@@ -39,9 +39,9 @@ export interface LeftAlone {
  * @since 1.0.0
  */
 export const sort = (
-  candidates: ReadonlyArray<Trust.SeenPath>,
-  directory: Trust.SeenPath | undefined,
-  user: Trust.Owner
+  candidates: ReadonlyArray<Trust.NamedFileStatus>,
+  directory: Trust.NamedFileStatus | undefined,
+  user: Trust.UserAndGroup
 ): Leftovers => {
   const judged = candidates.map((candidate) => leftAlone(candidate, directory, user) ?? candidate.path)
   return {
@@ -57,9 +57,9 @@ export const sort = (
  * @since 1.0.0
  */
 export const leftAlone = (
-  { path, ...seen }: Trust.SeenPath,
-  directory: Trust.SeenPath | undefined,
-  user: Trust.Owner
+  { path, ...seen }: Trust.NamedFileStatus,
+  directory: Trust.NamedFileStatus | undefined,
+  user: Trust.UserAndGroup
 ): LeftAlone | undefined => {
   if (seen.type !== "Directory") return { path, reason: { _tag: "NotADirectory", type: seen.type } }
   if (seen.owner.uid !== user.uid) return { path, reason: { _tag: "OfAnotherUser", uid: seen.owner.uid } }

@@ -90,7 +90,7 @@ export interface Plan {
  * @category models
  * @since 1.0.0
  */
-export type Change = "added" | "changed" | "left" | "removed" | "unchanged"
+export type ScriptChangeKind = "added" | "changed" | "left" | "removed" | "unchanged"
 
 /**
  * A script as it is: text and permission bits, or null for what is not a script at all.
@@ -108,7 +108,7 @@ export type PresentScript = Pick<NamedFile, "content" | "mode"> | null
  */
 export interface ScriptChange {
   readonly name: string
-  readonly change: Change
+  readonly change: ScriptChangeKind
   readonly before: PresentScript | undefined
   readonly after: NamedFile | undefined
 }
@@ -119,7 +119,7 @@ export interface ScriptChange {
  * @category guards
  * @since 1.0.0
  */
-export const isIdle = ({ steps }: Plan): boolean => steps.every(({ operation }) => operation._tag === "Sync")
+export const isNoop = ({ steps }: Plan): boolean => steps.every(({ operation }) => operation._tag === "Sync")
 
 /**
  * The paths that an operation is about.

@@ -12,7 +12,7 @@
  * @category models
  * @since 1.0.0
  */
-export interface Owner {
+export interface UserAndGroup {
   readonly uid: number
   readonly gid: number
 }
@@ -23,11 +23,11 @@ export interface Owner {
  * @category models
  * @since 1.0.0
  */
-export interface Seen {
+export interface FileStatus {
   readonly type: string
   /** The permission bits, special ones included. */
   readonly mode: number
-  readonly owner: Owner
+  readonly owner: UserAndGroup
 }
 
 /**
@@ -36,7 +36,7 @@ export interface Seen {
  * @category models
  * @since 1.0.0
  */
-export interface SeenPath extends Seen {
+export interface NamedFileStatus extends FileStatus {
   readonly path: string
 }
 
@@ -46,7 +46,7 @@ export interface SeenPath extends Seen {
  * @category models
  * @since 1.0.0
  */
-export type Refusal =
+export type DistrustReason =
   /** A symbolic link of another user, who may have it lead anywhere. */
   | { readonly _tag: "ForeignLink"; readonly path: string; readonly uid: number }
   /** A symbolic link in a directory in which another user may exchange it. */
@@ -66,7 +66,7 @@ export type Refusal =
  * @category guards
  * @since 1.0.0
  */
-export const isTrusted = (owner: Owner, user: Owner): boolean => owner.uid === 0 || owner.uid === user.uid
+export const isTrusted = (owner: UserAndGroup, user: UserAndGroup): boolean => owner.uid === 0 || owner.uid === user.uid
 
 /**
  * Reports whether no user except the owner and root may write to something.
@@ -74,7 +74,7 @@ export const isTrusted = (owner: Owner, user: Owner): boolean => owner.uid === 0
  * @category guards
  * @since 1.0.0
  */
-export const isClosed = ({ mode }: Pick<Seen, "mode">): boolean => (mode & writeOfOthers) === 0
+export const isClosed = ({ mode }: Pick<FileStatus, "mode">): boolean => (mode & writeOfOthers) === 0
 
 /**
  * Reports whether no other user can rename, exchange or remove what belongs to root or the user in this directory. With the
@@ -83,7 +83,7 @@ export const isClosed = ({ mode }: Pick<Seen, "mode">): boolean => (mode & write
  * @category guards
  * @since 1.0.0
  */
-export const protects = (directory: Seen, user: Owner): boolean =>
+export const protects = (directory: FileStatus, user: UserAndGroup): boolean =>
   isTrusted(directory.owner, user) && (isClosed(directory) || (directory.mode & stickyBit) !== 0)
 
 /**
@@ -94,7 +94,10 @@ export const protects = (directory: Seen, user: Owner): boolean =>
  * @category operations
  * @since 1.0.0
  */
-export const unprotected = (directories: ReadonlyArray<SeenPath>, user: Owner): SeenPath | undefined =>
+export const unprotected = (
+  directories: ReadonlyArray<NamedFileStatus>,
+  user: UserAndGroup
+): NamedFileStatus | undefined =>
   directories.slice(0, user.uid === 0 ? undefined : 1).find((directory) => !protects(directory, user))
 
 /**
@@ -103,7 +106,11 @@ export const unprotected = (directories: ReadonlyArray<SeenPath>, user: Owner): 
  * @category operations
  * @since 1.0.0
  */
-export const linkRefusal = (link: SeenPath, directory: SeenPath, user: Owner): Refusal | undefined => {
+export const linkRefusal = (
+  link: NamedFileStatus,
+  directory: NamedFileStatus,
+  user: UserAndGroup
+): DistrustReason | undefined => {
   if (!isTrusted(link.owner, user)) return { _tag: "ForeignLink", path: link.path, uid: link.owner.uid }
   if (protects(directory, user)) return undefined
   return { _tag: "ExchangeableLink", path: link.path, directory: directory.path }
@@ -115,7 +122,7 @@ export const linkRefusal = (link: SeenPath, directory: SeenPath, user: Owner): R
  * @category operations
  * @since 1.0.0
  */
-export const treeRefusal = (path: string, directory: Seen, user: Owner): Refusal | undefined =>
+export const treeRefusal = (path: string, directory: FileStatus, user: UserAndGroup): DistrustReason | undefined =>
   directory.owner.uid === user.uid ? undefined : { _tag: "ForeignTree", path, uid: directory.owner.uid }
 
 /**
@@ -124,7 +131,7 @@ export const treeRefusal = (path: string, directory: Seen, user: Owner): Refusal
  * @category formatting
  * @since 1.0.0
  */
-export const message = (refusal: Refusal): string => {
+export const message = (refusal: DistrustReason): string => {
   const { path } = refusal
   switch (refusal._tag) {
     case "ForeignLink":

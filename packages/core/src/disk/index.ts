@@ -1,10 +1,10 @@
 /**
- * Work on a file system as data: operations, plans with what undoes them, claims, and the exchange of files.
+ * Work on a file system as data: operations, plans with what undoes them, locks, and the exchange of files.
  */
-export * as Claim from "./Claim.ts"
+export * as DirectoryLock from "./DirectoryLock.ts"
 export * as Leftovers from "./Leftovers.ts"
 export * as Plan from "./Plan.ts"
-export * as Publication from "./Publication.ts"
-export * as Replacement from "./Replacement.ts"
-export * as Survey from "./Survey.ts"
+export * as ScriptSwap from "./ScriptSwap.ts"
+export * as AtomicWrite from "./AtomicWrite.ts"
+export * as ScriptsSnapshot from "./ScriptsSnapshot.ts"
 export * as Trust from "./Trust.ts"

@@ -76,7 +76,7 @@ export const laterMessage = (refused: Exclude<LaterReading, { readonly _tag: "Dr
  * @category models
  * @since 1.0.0
  */
-export interface Refused {
+export interface RefusedCgroupDriver {
   readonly driver: string
   readonly index: number
 }
@@ -87,7 +87,7 @@ export interface Refused {
  * @category operations
  * @since 1.0.0
  */
-export const refused = (execOpts: ReadonlyArray<string>): Refused | undefined => {
+export const refused = (execOpts: ReadonlyArray<string>): RefusedCgroupDriver | undefined => {
   const driver = requested(execOpts)
   return isAllowed(driver) ? undefined : { driver, index: requestIndex(execOpts) }
 }
@@ -106,7 +106,7 @@ export const isAllowed = (driver: string): boolean => ["", "cgroupfs", "systemd"
  * @category formatting
  * @since 1.0.0
  */
-export const message = ({ driver }: Pick<Refused, "driver">): string =>
+export const message = ({ driver }: Pick<RefusedCgroupDriver, "driver">): string =>
   driver === "none"
     ? "native.cgroupdriver option none is internally used and cannot be specified manually"
     : `native.cgroupdriver option ${driver} not supported`

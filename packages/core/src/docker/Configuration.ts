@@ -6,19 +6,19 @@
  */
 import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
-import { Replacement } from "../disk/index.ts"
+import { AtomicWrite } from "../disk/index.ts"
 import { Errno } from "../text/index.ts"
 import type { DefaultPaths } from "./DockerEnvironment.ts"
 import * as EngineFlags from "./EngineFlags.ts"
-import type { Generation, Reloaded } from "./Moby.ts"
+import type { Generation, ReloadedMap } from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as Settings from "./Settings.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as StockRuntime from "./StockRuntime.ts"
 import * as Verdict from "./Verdict.ts"
 import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
-import * as DaemonFile from "./daemon-json/DaemonFile.ts"
-import * as Cautions from "./internal/cautions.ts"
+import * as DaemonJson from "./daemon-json/DaemonJson.ts"
+import * as Warnings from "./internal/warnings.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 
 /**
@@ -27,7 +27,7 @@ import * as DockerProblem from "./problems/DockerProblem.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Sources {
+export interface ConfigurationInput {
   /** What the file is called in origins; by default `daemon.json`. */
   readonly name?: string
   readonly bytes: Uint8Array | undefined
@@ -41,7 +41,10 @@ export interface Sources {
  * @category guards
  * @since 1.0.0
  */
-export const isGiven = ({ bytes, flags: { runtimes, ...others } }: Pick<Sources, "bytes" | "flags">): boolean =>
+export const isGiven = ({
+  bytes,
+  flags: { runtimes, ...others }
+}: Pick<ConfigurationInput, "bytes" | "flags">): boolean =>
   bytes !== undefined || runtimes.size > 0 || Object.keys(others).length > 0
 
 /**
@@ -50,12 +53,12 @@ export const isGiven = ({ bytes, flags: { runtimes, ...others } }: Pick<Sources,
  * @category operations
  * @since 1.0.0
  */
-export const keep = <Defaults extends Sources["defaults"]>({
+export const keep = <Defaults extends ConfigurationInput["defaults"]>({
   bytes,
   defaults,
   flags,
   name
-}: Sources & { readonly defaults: Defaults }): Sources & { readonly defaults: Defaults } => {
+}: ConfigurationInput & { readonly defaults: Defaults }): ConfigurationInput & { readonly defaults: Defaults } => {
   const own = bytes?.slice()
   return Object.freeze({
     get bytes() {
@@ -74,20 +77,20 @@ export const keep = <Defaults extends Sources["defaults"]>({
  * @category models
  * @since 1.0.0
  */
-export interface Assessment {
+export interface ConfigurationAssessment {
   readonly engine: Generation
-  readonly sources: Sources
-  readonly file: DaemonFile.DaemonFile
+  readonly sources: ConfigurationInput
+  readonly file: DaemonJson.DaemonJson
   /** If the engine refuses the configuration, what could be understood of it. */
   readonly settings: Settings.Settings
   /** Whether enough of the file could be read to say what it holds. */
   readonly isLegible: boolean
   /** Why the engine refuses the configuration, in the order in which it looks; undefined if it accepts it. */
-  readonly refused: Refused | undefined
+  readonly refused: RefusedConfiguration | undefined
   /** Why the engine would not start, if it accepted the rest. */
-  readonly startFaults: ReadonlyArray<DockerProblem.Found>
+  readonly startFaults: ReadonlyArray<DockerProblem.EngineProblem>
   /** What the engine takes in another way than it may be meant, or some of its releases do. */
-  readonly cautions: ReadonlyArray<DockerProblem.Found>
+  readonly warnings: ReadonlyArray<DockerProblem.EngineProblem>
 }
 
 /**
@@ -96,7 +99,7 @@ export interface Assessment {
  * @category models
  * @since 1.0.0
  */
-export type Accepted = Pick<Assessment, "cautions" | "file" | "settings" | "startFaults">
+export type Accepted = Pick<ConfigurationAssessment, "warnings" | "file" | "settings" | "startFaults">
 
 /**
  * A configuration that the engine refuses. `message` is its line; `faults`, never empty, come in the order in which it
@@ -105,12 +108,12 @@ export type Accepted = Pick<Assessment, "cautions" | "file" | "settings" | "star
  * @category models
  * @since 1.0.0
  */
-export interface Refused {
+export interface RefusedConfiguration {
   readonly _tag: "ConfigurationRefused"
   readonly engine: Generation
   readonly flags: EngineFlags.EngineFlags
-  readonly file: DaemonFile.DaemonFile
-  readonly faults: ReadonlyArray<DockerProblem.Found>
+  readonly file: DaemonJson.DaemonJson
+  readonly faults: ReadonlyArray<DockerProblem.EngineProblem>
   readonly message: string
   /** The engine's line begins with the file. */
   readonly namesFile: boolean
@@ -122,7 +125,7 @@ export interface Refused {
  * @category formatting
  * @since 1.0.0
  */
-export const refusalLine = (path: string, { message, namesFile }: Refused): string =>
+export const refusalLine = (path: string, { message, namesFile }: RefusedConfiguration): string =>
   namesFile ? unableToConfigure(path, message) : message
 
 /**
@@ -140,7 +143,7 @@ export const unreadableLine = (path: string, errno: string): string =>
  * @category constants
  * @since 1.0.0
  */
-export const maximumSize = Replacement.maximumSize
+export const maximumSize = AtomicWrite.maximumSize
 
 /**
  * Why a file is not read as a configuration: what it is instead of a file, or its size in bytes, if that is known.
@@ -199,7 +202,10 @@ const kinds: { readonly [type: string]: string } = {
  * @category constructors
  * @since 1.0.0
  */
-export const load = (engine: Generation, sources: Sources): Result.Result<Accepted, Refused> => {
+export const load = (
+  engine: Generation,
+  sources: ConfigurationInput
+): Result.Result<Accepted, RefusedConfiguration> => {
   const assessed = assess(engine, sources)
   return assessed.refused === undefined ? Result.succeed(assessed) : Result.fail(assessed.refused)
 }
@@ -210,8 +216,8 @@ export const load = (engine: Generation, sources: Sources): Result.Result<Accept
  * @category constructors
  * @since 1.0.0
  */
-export const assess = (engine: Generation, sources: Sources): Assessment => {
-  const file = DaemonFile.read(engine.directives, sources.bytes ?? new Uint8Array(), sources.name)
+export const assess = (engine: Generation, sources: ConfigurationInput): ConfigurationAssessment => {
+  const file = DaemonJson.read(engine.directives, sources.bytes ?? new Uint8Array(), sources.name)
   return assessFile(engine, file, keep(sources))
 }
 
@@ -221,7 +227,11 @@ export const assess = (engine: Generation, sources: Sources): Assessment => {
  * @category constructors
  * @since 1.0.0
  */
-export const assessFile = (engine: Generation, file: DaemonFile.DaemonFile, sources: Sources): Assessment => {
+export const assessFile = (
+  engine: Generation,
+  file: DaemonJson.DaemonJson,
+  sources: ConfigurationInput
+): ConfigurationAssessment => {
   const { bytes, defaults, flags } = sources
   const settings = Settings.merge(file.config, flags, defaults)
   const isLegible = !file.faults.some(({ code }) => illegible.has(code))
@@ -242,7 +252,7 @@ export const assessFile = (engine: Generation, file: DaemonFile.DaemonFile, sour
         ? undefined
         : refusedFor(engine, flags, file, faults, bytes === undefined ? "flags" : "start"),
     startFaults: Frozen.frozen(isLegible ? startFaults : []),
-    cautions: Frozen.frozen([...Cautions.ofDirectives(file, engine.directives), ...engine.cautions(settings)])
+    warnings: Frozen.frozen([...Warnings.ofDirectives(file, engine.directives), ...engine.warnings(settings)])
   })
 }
 
@@ -257,9 +267,9 @@ export const assessFile = (engine: Generation, file: DaemonFile.DaemonFile, sour
 export const reload = (
   engine: Generation,
   map: RuntimeMap,
-  { bytes, flags, name }: Pick<Sources, "bytes" | "flags" | "name">,
-  file = DaemonFile.read(engine.directives, bytes ?? new Uint8Array(), name)
-): Result.Result<Reloaded, Refused> => {
+  { bytes, flags, name }: Pick<ConfigurationInput, "bytes" | "flags" | "name">,
+  file = DaemonJson.read(engine.directives, bytes ?? new Uint8Array(), name)
+): Result.Result<ReloadedMap, RefusedConfiguration> => {
   const config = bytes === undefined ? { defaultRuntime: StockRuntime.name } : file.config
   // A key that differs from `runtimes` in case gives runtimes to an engine that starts, but is no reason to replace them.
   const next = engine.reload(map, config, file.directives.has("runtimes"))
@@ -274,12 +284,12 @@ export const reload = (
 const refusedFor = (
   engine: Generation,
   flags: EngineFlags.EngineFlags,
-  file: DaemonFile.DaemonFile,
-  faults: ReadonlyArray<DockerProblem.Found>,
-  occasion: Verdict.Occasion
-): Refused => {
+  file: DaemonJson.DaemonJson,
+  faults: ReadonlyArray<DockerProblem.EngineProblem>,
+  phase: Verdict.ValidationPhase
+): RefusedConfiguration => {
   const [first] = Verdict.inEngineOrder(faults)
-  const { namesFile, words } = engine.wording[occasion]
+  const { namesFile, words } = engine.wording[phase]
   return Object.freeze({
     _tag: "ConfigurationRefused",
     engine,
@@ -287,7 +297,7 @@ const refusedFor = (
     file,
     faults: Frozen.frozen(faults),
     message: Verdict.line(faults, words),
-    namesFile: occasion !== "flags" && (namesFile || first === undefined || !Verdict.isOfSettings(first))
+    namesFile: phase !== "flags" && (namesFile || first === undefined || !Verdict.isOfSettings(first))
   })
 }
 
@@ -299,8 +309,8 @@ const illegible: ReadonlySet<DockerProblem.Code> = new Set(["invalid-encoding", 
 
 const asRefusal = (
   { origins }: Settings.Settings,
-  fault: DockerProblem.Found<"long-script-name" | "refused-shim-option" | "unwritable-script">
-): DockerProblem.Found =>
+  fault: DockerProblem.EngineProblem<"long-script-name" | "refused-shim-option" | "unwritable-script">
+): DockerProblem.EngineProblem =>
   fault.code === "refused-shim-option"
     ? { ...fault, effect: "refused", origin: ConfigOrigins.at(origins?.config, fault.path, "value") }
     : { ...fault, effect: "refused" }

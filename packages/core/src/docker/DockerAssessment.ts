@@ -15,9 +15,9 @@ import type { Dialect } from "./scripts/WrapperScript.ts"
  * @category models
  * @since 1.0.0
  */
-export interface DockerAssessment extends Configuration.Assessment {
+export interface DockerAssessment extends Configuration.ConfigurationAssessment {
   /** The assessment without the machine. */
-  readonly assessed: Configuration.Assessment
+  readonly assessed: Configuration.ConfigurationAssessment
   readonly facts: HostFacts.HostFacts
   readonly map: RuntimeMap
 }
@@ -30,7 +30,7 @@ export interface DockerAssessment extends Configuration.Assessment {
  */
 export const make = (
   engine: Moby.Generation,
-  sources: Configuration.Sources,
+  sources: Configuration.ConfigurationInput,
   facts: HostFacts.HostFacts,
   dialect: Dialect = "engine"
 ): DockerAssessment => onMachine(Configuration.assess(engine, sources), facts, dialect)
@@ -42,7 +42,7 @@ export const make = (
  * @since 1.0.0
  */
 export const onMachine = (
-  assessed: Configuration.Assessment,
+  assessed: Configuration.ConfigurationAssessment,
   facts: HostFacts.HostFacts,
   dialect: Dialect = "engine"
 ): DockerAssessment => {

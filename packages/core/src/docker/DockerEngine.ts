@@ -21,7 +21,7 @@ import * as WrapperScript from "./scripts/WrapperScript.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Given extends Pick<Configuration.Sources, "defaults" | "flags"> {
+export interface Given extends Pick<Configuration.ConfigurationInput, "defaults" | "flags"> {
   readonly path: string
   /** How wrapper scripts are written. */
   readonly dialect?: WrapperScript.Dialect
@@ -33,7 +33,7 @@ export interface Given extends Pick<Configuration.Sources, "defaults" | "flags">
  * @category models
  * @since 1.0.0
  */
-export type DockerEngine = Engine.Engine<Given, Assessed, DockerTable, DockerResolution.Resolution>
+export type DockerEngine = Engine.Engine<Given, Assessed, DockerTable, DockerResolution.DockerResolution>
 
 /**
  * The configuration, and how wrapper scripts are written.
@@ -41,7 +41,7 @@ export type DockerEngine = Engine.Engine<Given, Assessed, DockerTable, DockerRes
  * @category models
  * @since 1.0.0
  */
-export interface Assessed extends Configuration.Assessment {
+export interface Assessed extends Configuration.ConfigurationAssessment {
   readonly dialect: WrapperScript.Dialect | undefined
 }
 
@@ -60,7 +60,7 @@ export const make = (moby: Moby.Generation): DockerEngine => ({
   diagnose: ({ reading: { problems, settings } }) =>
     problems.some(({ code }) => code === unreadable)
       ? problems
-      : Diagnosis.diagnose(settings, settings.dialect).problems,
+      : Diagnosis.diagnoseAssessed(settings, settings.dialect).problems,
   reload: {
     of: ({ reading, table }, { facts, reading: { settings: assessed }, table: { map } }) =>
       DockerReload.make({ map: table.map, settings: reading.settings.settings }, { ...assessed, assessed, facts, map }),
@@ -75,7 +75,7 @@ export const make = (moby: Moby.Generation): DockerEngine => ({
  * @category constructors
  * @since 1.0.0
  */
-export const resolver = (moby: Moby.Generation): Engine.Resolver<DockerTable, DockerResolution.Resolution> => ({
+export const resolver = (moby: Moby.Generation): Engine.Resolver<DockerTable, DockerResolution.DockerResolution> => ({
   id: moby.id,
   title: moby.title,
   wellKnown: [ShimName.linuxShim],
@@ -101,20 +101,20 @@ export const resolver = (moby: Moby.Generation): Engine.Resolver<DockerTable, Do
  * @since 1.0.0
  */
 export const shared = ({
-  cautions,
+  warnings,
   engine,
   map,
   refused,
   startFaults
-}: Pick<DockerAssessment, "cautions" | "engine" | "map" | "refused" | "startFaults">): {
-  readonly engine: Engine.Resolver<DockerTable, DockerResolution.Resolution>
+}: Pick<DockerAssessment, "warnings" | "engine" | "map" | "refused" | "startFaults">): {
+  readonly engine: Engine.Resolver<DockerTable, DockerResolution.DockerResolution>
   readonly table: DockerTable
   readonly reading: Pick<Reading.Reading<unknown>, "problems" | "refusal">
 } => ({
   engine: resolver(engine),
   table: tableOf(map),
   reading: {
-    problems: [...(refused?.faults ?? []), ...startFaults, ...cautions],
+    problems: [...(refused?.faults ?? []), ...startFaults, ...warnings],
     refusal: refused?.message ?? null
   }
 })
@@ -128,9 +128,9 @@ const read = (
   const found = files.get(path)
   const bytes = found?._tag === "File" ? found.bytes : undefined
   const assessed = Configuration.assess(moby, { bytes, flags, defaults, name: path })
-  const { cautions, refused, startFaults } = assessed
+  const { warnings, refused, startFaults } = assessed
   const settings = Object.freeze({ ...assessed, dialect })
-  const problems = [...(refused?.faults ?? []), ...startFaults, ...cautions]
+  const problems = [...(refused?.faults ?? []), ...startFaults, ...warnings]
   const errno = found?._tag === "Unreadable" ? found.errno : "EISDIR"
   if (bytes !== undefined || found === undefined || errno === "ENOENT") {
     return { settings, problems, refusal: refused === undefined ? null : Configuration.refusalLine(path, refused) }

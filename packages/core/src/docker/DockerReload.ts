@@ -20,7 +20,7 @@ import * as StockRuntime from "./StockRuntime.ts"
  * @since 1.0.0
  */
 export interface Running extends Pick<DockerAssessment, "map"> {
-  readonly settings: Pick<Settings, Directive>
+  readonly settings: Pick<Settings, StartDirective>
 }
 
 /**
@@ -29,7 +29,7 @@ export interface Running extends Pick<DockerAssessment, "map"> {
  * @category models
  * @since 1.0.0
  */
-export type Directive = "dataRoot" | "execOpts" | "execRoot" | "usernsRemap"
+export type StartDirective = "dataRoot" | "execOpts" | "execRoot" | "usernsRemap"
 
 /**
  * Reads a configuration again in an engine that runs. `restarted` is the assessment of a start with it, with the flags of the
@@ -41,7 +41,7 @@ export type Directive = "dataRoot" | "execOpts" | "execRoot" | "usernsRemap"
 export const make = (
   running: Running,
   restarted: DockerAssessment
-): Reload.Reload<DockerTable, Configuration.Refused> => {
+): Reload.Reload<DockerTable, Configuration.RefusedConfiguration> => {
   const { engine, facts, file, refused, sources, startFaults } = restarted
   const reloaded = Configuration.reload(engine, running.map, sources, file)
   const { usernsRemap: _usernsRemap, ...settings } = restarted.settings
@@ -70,7 +70,7 @@ const notReloaded = (
   map: RuntimeMap,
   restarted: DockerAssessment
 ): ReadonlyArray<Reload.NotReloaded> => {
-  const effects: ReadonlyArray<readonly [Directive, string, (of: RuntimeMap) => unknown]> = [
+  const effects: ReadonlyArray<readonly [StartDirective, string, (of: RuntimeMap) => unknown]> = [
     ["dataRoot", "data-root", (of) => of.remapping?.root ?? of.dataRoot],
     ["usernsRemap", "userns-remap", (of) => of.remapping?.specification],
     ["execRoot", "exec-root", (of) => of.shimOptions.root],
@@ -91,7 +91,7 @@ const notReloaded = (
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (wrong: Reload.Wrong): string | undefined => {
+export const describe = (wrong: Reload.ReloadProblem): string | undefined => {
   switch (wrong._tag) {
     case "NullRuntimes":
       return 'Docker Engine 23.0 crashes on a reload of "runtimes" that are null; remove the key, or write {}.'

@@ -29,7 +29,7 @@ export interface RuncOptions {
  * @category models
  * @since 1.0.0
  */
-export interface Shim {
+export interface RequestedShim {
   readonly binary: string
   readonly options: RuncOptions | null
   /** The options that the configuration gives, as they stand there; `ShimOptions.decode` says what comes of them. */
@@ -42,7 +42,7 @@ export interface Shim {
  * @category models
  * @since 1.0.0
  */
-export type Kind = "stock" | "configured" | "implicit"
+export type DockerResolutionKind = "stock" | "configured" | "implicit"
 
 /**
  * A name that holds.
@@ -50,12 +50,12 @@ export type Kind = "stock" | "configured" | "implicit"
  * @category models
  * @since 1.0.0
  */
-export interface Resolution {
-  readonly kind: Kind
+export interface DockerResolution {
+  readonly kind: DockerResolutionKind
   readonly name: string
   /** The program that will be the OCI runtime; empty where the shim decides: for implicit runtimes, and those with a type. */
   readonly path: string
-  readonly shim: Shim
+  readonly shim: RequestedShim
   /** The wrapper script that stands at `path`, or null where the program is run directly. */
   readonly script: { readonly path: string; readonly content: string } | null
   /** The file that must be found before the runtime may be used, or null where the engine does not look. */
@@ -82,10 +82,10 @@ export interface RefusedRuntime {
  * @category operations
  * @since 1.0.0
  */
-export const implicit = (name: string, rules: ShimName.NameRules): Result.Result<Resolution, RefusedRuntime> => {
+export const implicit = (name: string, rules: ShimName.NameRules): Result.Result<DockerResolution, RefusedRuntime> => {
   const reason = ShimName.refusal(name, rules)
   if (reason !== undefined) return Result.fail(Object.freeze({ _tag: "RefusedRuntime", name, reason }))
-  const shim: Shim = Object.freeze({ binary: name, options: null })
+  const shim: RequestedShim = Object.freeze({ binary: name, options: null })
   return Result.succeed(Object.freeze({ kind: "implicit", name, path: "", shim, script: null, preflight: null }))
 }
 

@@ -23,7 +23,7 @@ export type EngineName = "moby-23" | "moby-25"
  * @category models
  * @since 1.0.0
  */
-export interface Question {
+export interface VersionQuestion {
   readonly program: "dockerd" | "docker"
   readonly args: ReadonlyArray<string>
 }
@@ -34,7 +34,7 @@ export interface Question {
  * @category constants
  * @since 1.0.0
  */
-export const askEngine: Question = /*#__PURE__*/ Frozen.frozen({ program: "dockerd", args: ["--version"] })
+export const askEngine: VersionQuestion = /*#__PURE__*/ Frozen.frozen({ program: "dockerd", args: ["--version"] })
 
 /**
  * The engine that runs, asked by the client. `docker --version` would tell the version of the client alone.
@@ -42,7 +42,7 @@ export const askEngine: Question = /*#__PURE__*/ Frozen.frozen({ program: "docke
  * @category constants
  * @since 1.0.0
  */
-export const askRunningEngine: Question = /*#__PURE__*/ Frozen.frozen({
+export const askRunningEngine: VersionQuestion = /*#__PURE__*/ Frozen.frozen({
   program: "docker",
   args: ["version", "--format", "{{.Server.Version}}"]
 })
@@ -53,7 +53,7 @@ export const askRunningEngine: Question = /*#__PURE__*/ Frozen.frozen({
  * @category constants
  * @since 1.0.0
  */
-export const questions: ReadonlyArray<Question> = /*#__PURE__*/ Frozen.frozen([askEngine, askRunningEngine])
+export const questions: ReadonlyArray<VersionQuestion> = /*#__PURE__*/ Frozen.frozen([askEngine, askRunningEngine])
 
 /**
  * A question with what came of it: the program was not found, or was run.
@@ -61,8 +61,8 @@ export const questions: ReadonlyArray<Question> = /*#__PURE__*/ Frozen.frozen([a
  * @category models
  * @since 1.0.0
  */
-export interface Answer {
-  readonly question: Question
+export interface VersionProbe {
+  readonly question: VersionQuestion
   readonly outcome: ProgramRun.SearchedOutcome
 }
 
@@ -156,7 +156,7 @@ export interface Attempt {
  * @category operations
  * @since 1.0.0
  */
-export const detect = (answers: ReadonlyArray<Answer>): Detection => {
+export const detect = (answers: ReadonlyArray<VersionProbe>): Detection => {
   const attempts: Array<Attempt> = []
   for (const answer of answers) {
     const program = commandLine(answer.question)
@@ -177,7 +177,7 @@ export const detect = (answers: ReadonlyArray<Answer>): Detection => {
  * @category guards
  * @since 1.0.0
  */
-export const isDecisive = (answer: Answer): boolean => Result.isSuccess(read(answer))
+export const isDecisive = (answer: VersionProbe): boolean => Result.isSuccess(read(answer))
 
 /**
  * The version that an answer tells.
@@ -185,7 +185,7 @@ export const isDecisive = (answer: Answer): boolean => Result.isSuccess(read(ans
  * @category decoding
  * @since 1.0.0
  */
-export const read = ({ outcome, question }: Answer): Result.Result<Version, Unanswered> => {
+export const read = ({ outcome, question }: VersionProbe): Result.Result<Version, Unanswered> => {
   if (Result.isFailure(outcome)) return Result.fail(outcome.failure)
   const { exitCode, stderr, stdout } = outcome.success
   const name = standIn.exec(`${stdout}\n${stderr}`)?.[1]
@@ -250,7 +250,7 @@ export const describe = ({ because, engine }: Detection): string => {
 export const newestRecorded = 29
 
 /** How a question is typed in a shell. */
-const commandLine = ({ args, program }: Question): string =>
+const commandLine = ({ args, program }: VersionQuestion): string =>
   [program, ...args.map((word) => (word.includes("{") ? `'${word}'` : word))].join(" ")
 
 /** How other programs that are called `docker` give themselves away. */

@@ -4,13 +4,13 @@
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `daemon/reload_unix.go`, `daemon/config/config.go`.
  */
 import { Frozen, Table } from "../data/index.ts"
-import { type Plan, Publication } from "../disk/index.ts"
+import { type Plan, ScriptSwap } from "../disk/index.ts"
 import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
 import type * as DockerResolution from "./DockerResolution.ts"
-import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Moby.ts"
-import type { Runtime, RuntimeMap } from "./RuntimeMap.ts"
+import type { PlanRefusal, PlanRequest, ReloadedMap, Scripted } from "./Moby.ts"
+import type { ConfiguredRuntime, RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import type { Settings } from "./Settings.ts"
 import * as StockRuntime from "./StockRuntime.ts"
@@ -70,7 +70,7 @@ export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
  * @category constants
  * @since 1.0.0
  */
-export const searchRules: ExecutableSearch.Rules = "go-1.19"
+export const searchRules: ExecutableSearch.SearchRules = "go-1.19"
 
 /**
  * The rules by which its containerd derives shim binaries.
@@ -89,7 +89,7 @@ export const nameRules: ShimName.NameRules = "containerd-1.6"
  */
 export const validate = (
   settings: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">
-): ReadonlyArray<DockerProblem.Found> => nameFaults(settings, nameRules)
+): ReadonlyArray<DockerProblem.EngineProblem> => nameFaults(settings, nameRules)
 
 /**
  * The cgroup driver, the value of `userns-remap` and the scripts that keep the engine from starting.
@@ -97,7 +97,7 @@ export const validate = (
  * @category operations
  * @since 1.0.0
  */
-export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Found> => [
+export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.EngineProblem> => [
   ...settingsProblems(settings),
   ...unwritable(settings, "no-start")
 ]
@@ -108,7 +108,7 @@ export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Fou
  * @category operations
  * @since 1.0.0
  */
-export const cautions = (): ReadonlyArray<DockerProblem.Found> => []
+export const warnings = (): ReadonlyArray<DockerProblem.EngineProblem> => []
 
 /**
  * The runtime map: the configured entries without a shim, and the two stock ones set over whatever had their names.
@@ -168,14 +168,14 @@ export const scripts = ({
 /**
  * The steps by which the scripts directory comes to hold the scripts of a map and nothing else. The engine replaces the
  * directory by another one, and first deletes what a dead run left under the old name, which may be the only scripts there
- * are. The end is the same, the way is that of `Publication`.
+ * are. The end is the same, the way is that of `ScriptSwap`.
  *
  * @category operations
  * @since 1.0.0
  */
 export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(publishable(map, scripts(map)), (wanted) =>
-    Result.mapError(Publication.plan(wanted, { ...request, words: ScriptsNames.words }), (refused) => [refused])
+    Result.mapError(ScriptSwap.plan(wanted, { ...request, words: ScriptsNames.words }), (refused) => [refused])
   )
 
 /**
@@ -187,7 +187,8 @@ export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan.
 export const resolve = (
   map: RuntimeMap,
   name: string
-): Result.Result<DockerResolution.Resolution, DockerResolution.RefusedRuntime> => Resolutions.resolve(map, name, rules)
+): Result.Result<DockerResolution.DockerResolution, DockerResolution.RefusedRuntime> =>
+  Resolutions.resolve(map, name, rules)
 
 /**
  * The map after a reload. Only a file with `runtimes` changes the runtimes, and then replaces them all: those from flags
@@ -201,10 +202,10 @@ export const reload = (
   map: RuntimeMap,
   config: DaemonConfig,
   replacesRuntimes: boolean = config.runtimes !== undefined
-): Result.Result<Reloaded, ReadonlyArray<DockerProblem.Found>> => {
+): Result.Result<ReloadedMap, ReadonlyArray<DockerProblem.EngineProblem>> => {
   const given = config.runtimes ?? Table.make<RuntimeEntry>([])
   const read = { defaultRuntime: config.defaultRuntime ?? "", runtimes: given, origins: RuntimeOrigins.ofFile(config) }
-  const faults: Array<DockerProblem.Found> = [...validate(read)]
+  const faults: Array<DockerProblem.EngineProblem> = [...validate(read)]
   if (replacesRuntimes && !config.runtimes) faults.push(nullRuntimes(config.origins))
   if (replacesRuntimes) faults.push(...unwritable({ ...read, dataRoot: map.dataRoot }, "refused"))
   if (faults.length > 0) return Result.fail(faults)
@@ -234,8 +235,8 @@ const unwritable = (
   }))
 }
 
-const withoutShims = (entries: Settings["runtimes"]): Map<string, Runtime> => {
-  const runtimes = new Map<string, Runtime>()
+const withoutShims = (entries: Settings["runtimes"]): Map<string, ConfiguredRuntime> => {
+  const runtimes = new Map<string, ConfiguredRuntime>()
   for (const [name, { path, runtimeArgs }] of entries) {
     const own = Object.freeze([...runtimeArgs])
     runtimes.set(name, Object.freeze({ kind: "configured", path, runtimeArgs: own, shim: null }))
@@ -243,7 +244,11 @@ const withoutShims = (entries: Settings["runtimes"]): Map<string, Runtime> => {
   return runtimes
 }
 
-const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): DockerResolution.Resolution => {
+const knownRuntime = (
+  map: Resolutions.Unresolved,
+  name: string,
+  runtime: ConfiguredRuntime
+): DockerResolution.DockerResolution => {
   const wrapped = WrapperScript.isNeeded(runtime)
   const path = wrapped ? FilePath.join(map.scriptsDirectory, name) : runtime.path
   return Object.freeze({
@@ -256,4 +261,4 @@ const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtim
   })
 }
 
-const rules: Resolutions.Rules = { id, known: knownRuntime, nameRules }
+const rules: Resolutions.ResolutionRules = { id, known: knownRuntime, nameRules }

@@ -5,13 +5,13 @@
  * `daemon/config/config.go`.
  */
 import { Frozen, Table } from "../data/index.ts"
-import { type Plan, Publication } from "../disk/index.ts"
+import { type Plan, ScriptSwap } from "../disk/index.ts"
 import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
 import type * as DockerResolution from "./DockerResolution.ts"
-import type { PlanRefusal, PlanRequest, Reloaded, Scripted } from "./Moby.ts"
-import type { Runtime, RuntimeMap, Shim } from "./RuntimeMap.ts"
+import type { PlanRefusal, PlanRequest, ReloadedMap, Scripted } from "./Moby.ts"
+import type { ConfiguredRuntime, RuntimeMap, RequestedShim } from "./RuntimeMap.ts"
 import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import type { Settings } from "./Settings.ts"
 import * as StockRuntime from "./StockRuntime.ts"
@@ -20,7 +20,7 @@ import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
 import { type DaemonConfig, type RuntimeEntry, frozenEntry } from "./daemon-json/DaemonConfig.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import { table } from "./daemon-json/moby25Directives.ts"
-import { execOptions, shimOptions } from "./internal/cautions.ts"
+import { execOptions, shimOptions } from "./internal/warnings.ts"
 import { nameFaults } from "./internal/nameFaults.ts"
 import * as Resolutions from "./internal/resolutions.ts"
 import { settingsProblems } from "./internal/settingsProblems.ts"
@@ -84,7 +84,7 @@ export const scriptFileName: WrapperScript.FileNaming = fileName
  * @category constants
  * @since 1.0.0
  */
-export const searchRules: ExecutableSearch.Rules = "go-1.20"
+export const searchRules: ExecutableSearch.SearchRules = "go-1.20"
 
 /**
  * The rules by which its containerd derives shim binaries.
@@ -105,7 +105,7 @@ export const validate = ({
   defaultRuntime,
   origins,
   runtimes
-}: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">): ReadonlyArray<DockerProblem.Found> => [
+}: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">): ReadonlyArray<DockerProblem.EngineProblem> => [
   ...nameFaults({ defaultRuntime, runtimes, ...(origins && { origins }) }, nameRules),
   ...Array.from(runtimes, ([name, entry]) => entryFaults(name, entry, origins)).flat()
 ]
@@ -116,7 +116,7 @@ export const validate = ({
  * @category operations
  * @since 1.0.0
  */
-export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Found> => [
+export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.EngineProblem> => [
   ...settingsProblems(settings),
   ...refusedOptions(settings, "no-start"),
   ...unwritable(settings, "no-start")
@@ -128,7 +128,7 @@ export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Fou
  * @category operations
  * @since 1.0.0
  */
-export const cautions = (settings: Settings): ReadonlyArray<DockerProblem.Found> => [
+export const warnings = (settings: Settings): ReadonlyArray<DockerProblem.EngineProblem> => [
   ...execOptions(settings),
   ...shimOptions(settings)
 ]
@@ -169,11 +169,11 @@ export const scripts = ({
  */
 export const plan = (
   map: RuntimeMap,
-  { occasion, ...request }: PlanRequest
+  { startMode, ...request }: PlanRequest
 ): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(publishable(map, scripts(map)), (wanted) => {
-    const others = occasion === "start" ? "removed" : "left"
-    return Result.mapError(Publication.plan(wanted, { ...request, others, words: ScriptsNames.words }), (refused) => [
+    const others = startMode === "start" ? "removed" : "left"
+    return Result.mapError(ScriptSwap.plan(wanted, { ...request, others, words: ScriptsNames.words }), (refused) => [
       refused
     ])
   })
@@ -220,7 +220,7 @@ export const plan = (
 export const resolve = (
   map: RuntimeMap,
   name: string
-): Result.Result<DockerResolution.Resolution, DockerResolution.RefusedRuntime> =>
+): Result.Result<DockerResolution.DockerResolution, DockerResolution.RefusedRuntime> =>
   Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, rules)
 
 /**
@@ -234,7 +234,7 @@ export const reload = (
   map: RuntimeMap,
   config: DaemonConfig,
   replacesRuntimes: boolean = config.runtimes !== undefined
-): Result.Result<Reloaded, ReadonlyArray<DockerProblem.Found>> => {
+): Result.Result<ReloadedMap, ReadonlyArray<DockerProblem.EngineProblem>> => {
   const runtimes = replacesRuntimes ? (config.runtimes ?? Table.make<RuntimeEntry>([])) : configuredEntries(map)
   const defaultRuntime = config.defaultRuntime || map.defaultRuntime
   const read = { defaultRuntime, runtimes, origins: RuntimeOrigins.ofFile(config) }
@@ -254,13 +254,13 @@ const entryFaults = (
   name: string,
   entry: RuntimeEntry,
   origins: Settings["origins"]
-): ReadonlyArray<DockerProblem.Found> => {
+): ReadonlyArray<DockerProblem.EngineProblem> => {
   const { path, runtimeArgs, runtimeType = "" } = entry
   const hasOptions = Object.keys(entry.options ?? {}).length > 0
   const fault = (
     reason: DockerProblem.DetailsOf["invalid-runtime-entry"]["reason"],
     ...keys: ReadonlyArray<string>
-  ): DockerProblem.Found => {
+  ): DockerProblem.EngineProblem => {
     const at = ["runtimes", name, ...keys]
     const origin = ConfigOrigins.at(origins?.config, at, "key")
     return DockerProblem.make("invalid-runtime-entry", { name, reason }, { path: at, origin })
@@ -277,7 +277,7 @@ const entryFaults = (
 const refusedOptions = (
   { origins, runtimes }: Pick<Settings, "origins" | "runtimes">,
   effect: "no-start" | "refused"
-): ReadonlyArray<DockerProblem.Found> =>
+): ReadonlyArray<DockerProblem.EngineProblem> =>
   ShimOptionsReview.ofRefusedRuntimes(Array.from(runtimes).filter(([, { path }]) => path === "")).flatMap(
     ({ name, refusals }) =>
       refusals.map(({ fault }) => {
@@ -316,7 +316,7 @@ const withConfigured = (stock: Resolutions.Unresolved, entries: Settings["runtim
   return Resolutions.complete({ ...stock, runtimes: Table.make(runtimes) }, rules)
 }
 
-const withoutShim = (entry: RuntimeEntry): Runtime =>
+const withoutShim = (entry: RuntimeEntry): ConfiguredRuntime =>
   Object.freeze({ kind: "configured", shim: null, ...frozenEntry(entry) })
 
 const configuredEntries = ({ runtimes }: RuntimeMap): Settings["runtimes"] =>
@@ -327,7 +327,7 @@ const configuredEntries = ({ runtimes }: RuntimeMap): Settings["runtimes"] =>
   )
 
 /** Unlike an implicit runtime, one with a type may name its shim by a path. */
-const shimOf = (map: Resolutions.Unresolved, name: string, entry: RuntimeEntry): Shim => {
+const shimOf = (map: Resolutions.Unresolved, name: string, entry: RuntimeEntry): RequestedShim => {
   const { options = {}, path, runtimeType = "" } = entry
   if (path === "" && runtimeType !== "") {
     const shim = { binary: runtimeType, options: null }
@@ -338,7 +338,11 @@ const shimOf = (map: Resolutions.Unresolved, name: string, entry: RuntimeEntry):
   return shimFor(map.shimOptions, FilePath.join(map.scriptsDirectory, file))
 }
 
-const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtime): DockerResolution.Resolution => {
+const knownRuntime = (
+  map: Resolutions.Unresolved,
+  name: string,
+  runtime: ConfiguredRuntime
+): DockerResolution.DockerResolution => {
   const { kind } = runtime
   const shim = runtime.shim ?? shimOf(map, name, runtime)
   const path = shim.options?.binaryName ?? ""
@@ -353,4 +357,4 @@ const knownRuntime = (map: Resolutions.Unresolved, name: string, runtime: Runtim
   })
 }
 
-const rules: Resolutions.Rules = { id, known: knownRuntime, nameRules }
+const rules: Resolutions.ResolutionRules = { id, known: knownRuntime, nameRules }

@@ -3,13 +3,13 @@
  * machine, and all that resolving a name needs.
  */
 import type { Table } from "../data/index.ts"
-import type { Resolution, RuncOptions, Shim } from "./DockerResolution.ts"
+import type { DockerResolution, RuncOptions, RequestedShim } from "./DockerResolution.ts"
 import type { RuntimeOrigins } from "./RuntimeOrigins.ts"
 import type { Remapping } from "./UsernsRemap.ts"
 import type { RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
 import type { Dialect } from "./scripts/WrapperScript.ts"
 
-export type { RuncOptions, Shim } from "./DockerResolution.ts"
+export type { RuncOptions, RequestedShim } from "./DockerResolution.ts"
 
 /**
  * A known runtime: the engine's own or a configured one, with what is known of it before it is resolved.
@@ -17,10 +17,10 @@ export type { RuncOptions, Shim } from "./DockerResolution.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Runtime extends RuntimeEntry {
+export interface ConfiguredRuntime extends RuntimeEntry {
   readonly kind: "stock" | "configured"
   /** Null where the shim is settled only when the runtime is resolved. */
-  readonly shim: Shim | null
+  readonly shim: RequestedShim | null
 }
 
 /**
@@ -32,7 +32,7 @@ export interface Runtime extends RuntimeEntry {
 export interface Resolutions {
   /** The stable name of the engine that made them. */
   readonly engine: string
-  readonly byName: Table.Table<Resolution>
+  readonly byName: Table.Table<DockerResolution>
 }
 
 /**
@@ -42,7 +42,7 @@ export interface Resolutions {
  * @since 1.0.0
  */
 export interface RuntimeMap {
-  readonly runtimes: Table.Table<Runtime>
+  readonly runtimes: Table.Table<ConfiguredRuntime>
   /**
    * The resolutions of those names. The property is not enumerable: a copy with other fields does not have it, and its names
    * are resolved when they are asked for.

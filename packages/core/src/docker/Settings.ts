@@ -11,7 +11,7 @@ import type { EngineFlags } from "./EngineFlags.ts"
 import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import * as StockRuntime from "./StockRuntime.ts"
 import { type DaemonConfig, type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
-import * as DaemonFile from "./daemon-json/DaemonFile.ts"
+import * as DaemonJson from "./daemon-json/DaemonJson.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 
 /**
@@ -68,9 +68,9 @@ export const merge = (
  * @since 1.0.0
  */
 export const conflicts = (
-  { directives, name, source }: DaemonFile.DaemonFile,
+  { directives, name, source }: DaemonJson.DaemonJson,
   flags: EngineFlags
-): ReadonlyArray<DockerProblem.Found> => {
+): ReadonlyArray<DockerProblem.EngineProblem> => {
   const given: ReadonlyArray<readonly [directive: string, value: string | undefined]> = [
     ["config-file", flags.configFile],
     ["containerd", flags.containerd],
@@ -83,7 +83,7 @@ export const conflicts = (
     const inFile = directives.get(directive)
     if (fromFlag === undefined || inFile === undefined) return []
     const { path, value } = inFile
-    const at = DaemonFile.placeIn({ file: name, source }, path, value.offset, value.length)
+    const at = DaemonJson.placeIn({ file: name, source }, path, value.offset, value.length)
     const fromFile = GoFormat.formatValue(value)
     return [DockerProblem.make("directive-conflict", { directive, fromFlag, fromFile }, at)]
   })

@@ -25,7 +25,7 @@ import * as DockerProblem from "./problems/DockerProblem.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Subject {
+export interface StartInput {
   readonly engine: Pick<Generation, "resolve" | "searchRules" | "verifyStart">
   readonly settings: Settings
   readonly map: RuntimeMap
@@ -37,10 +37,10 @@ export interface Subject {
  * @category models
  * @since 1.0.0
  */
-export interface Question {
+export interface StartQuestion {
   readonly name: string
   readonly file: string
-  readonly places: ReadonlyArray<Search.Place>
+  readonly places: ReadonlyArray<Search.SearchPlace>
 }
 
 /**
@@ -51,7 +51,7 @@ export interface Question {
  */
 export interface Look {
   readonly environment: ExecutableSearch.SearchEnvironment
-  readonly findings: ReadonlyArray<Search.Finding>
+  readonly findings: ReadonlyArray<Search.PathState>
 }
 
 /**
@@ -62,9 +62,9 @@ export interface Look {
  * @since 1.0.0
  */
 export const question = (
-  { engine, map }: Pick<Subject, "engine" | "map">,
+  { engine, map }: Pick<StartInput, "engine" | "map">,
   environment: ExecutableSearch.SearchEnvironment
-): Question | undefined => {
+): StartQuestion | undefined => {
   const name = map.defaultRuntime
   const resolved = engine.resolve(map, name)
   const file = Result.isSuccess(resolved) ? resolved.success.preflight : null
@@ -79,7 +79,7 @@ export const question = (
  * @category operations
  * @since 1.0.0
  */
-export const faults = (subject: Subject, look?: Look): ReadonlyArray<DockerProblem.Found> => {
+export const faults = (subject: StartInput, look?: Look): ReadonlyArray<DockerProblem.EngineProblem> => {
   const { engine, map, settings } = subject
   const ofMapping = UsernsRemap.refusedMapping(map.remapping)
   const known = inOrder([
@@ -100,7 +100,7 @@ export const faults = (subject: Subject, look?: Look): ReadonlyArray<DockerProbl
  * @category guards
  * @since 1.0.0
  */
-export const isOfMachine = (problem: DockerProblem.Found): boolean =>
+export const isOfMachine = (problem: DockerProblem.EngineProblem): boolean =>
   problem.code === "default-runtime-not-found" ||
   (problem.code === "userns-remap-fault" && problem.details.doubt._tag !== "TooManyParts")
 
@@ -112,9 +112,9 @@ export const isOfMachine = (problem: DockerProblem.Found): boolean =>
  * @since 1.0.0
  */
 export const added = (
-  before: ReadonlyArray<DockerProblem.Found>,
-  after: ReadonlyArray<DockerProblem.Found>
-): ReadonlyArray<DockerProblem.Found> => Problem.added(before, after, identity)
+  before: ReadonlyArray<DockerProblem.EngineProblem>,
+  after: ReadonlyArray<DockerProblem.EngineProblem>
+): ReadonlyArray<DockerProblem.EngineProblem> => Problem.added(before, after, identity)
 
 /**
  * Tells problems of the start apart.
@@ -142,13 +142,13 @@ export const identity: Problem.Identity = ({ code, details, message, path }) => 
  * @category formatting
  * @since 1.0.0
  */
-export const line = (path: string, found: ReadonlyArray<DockerProblem.Found>): string | undefined => {
+export const line = (path: string, found: ReadonlyArray<DockerProblem.EngineProblem>): string | undefined => {
   const [first] = found
   return first && `${path}: Docker Engine would not start: ${first.message}`
 }
 
 /** The engine sets its runtimes up in its data root, so it looks for that before. */
-const inOrder = (found: ReadonlyArray<DockerProblem.Found>): ReadonlyArray<DockerProblem.Found> =>
+const inOrder = (found: ReadonlyArray<DockerProblem.EngineProblem>): ReadonlyArray<DockerProblem.EngineProblem> =>
   found.toSorted((one, other) => Number(isOfRuntime(one)) - Number(isOfRuntime(other)))
 
 /**

@@ -82,7 +82,7 @@ export interface UnknownDataRoot extends Pick<Remapping, "root" | "specification
  * @category models
  * @since 1.0.0
  */
-export interface Refused {
+export interface RefusedRemapping {
   readonly specification: string
   readonly doubt: Extract<Doubt, { readonly _tag: "NoRange" | "TooManyParts" }>
 }
@@ -147,7 +147,7 @@ export const refusals = (found: Remapping | undefined): ReadonlyArray<UnknownDat
  * @category operations
  * @since 1.0.0
  */
-export const refusedValue = (specification: string | undefined): Refused | undefined =>
+export const refusedValue = (specification: string | undefined): RefusedRemapping | undefined =>
   specification !== undefined && hasTooManyParts(specification)
     ? { specification, doubt: { _tag: "TooManyParts" } }
     : undefined
@@ -158,7 +158,7 @@ export const refusedValue = (specification: string | undefined): Refused | undef
  * @category operations
  * @since 1.0.0
  */
-export const refusedMapping = (found: Remapping | undefined): Refused | undefined =>
+export const refusedMapping = (found: Remapping | undefined): RefusedRemapping | undefined =>
   found?.doubt?._tag === "NoRange" && found.doubt.isCertain
     ? { specification: found.specification, doubt: found.doubt }
     : undefined
@@ -169,7 +169,7 @@ export const refusedMapping = (found: Remapping | undefined): Refused | undefine
  * @category formatting
  * @since 1.0.0
  */
-export const startMessage = ({ doubt, specification }: Refused): string =>
+export const startMessage = ({ doubt, specification }: RefusedRemapping): string =>
   doubt._tag === "TooManyParts"
     ? `Invalid user/group specification in --userns-remap: ${GoText.quote(specification)}`
     : `Can't create ID mappings: no ${doubt.file} ranges found for user ${GoText.quote(doubt.user)}`

@@ -13,17 +13,17 @@ import { conflicts, unknownDirectives } from "./problems/words.ts"
  * @category models
  * @since 1.0.0
  */
-export type Occasion = "start" | "flags" | "reload"
+export type ValidationPhase = "start" | "flags" | "reload"
 
 /**
- * How an engine says on an occasion that validation has failed: the words before the message, and whether its line begins
+ * How an engine says on an phase that validation has failed: the words before the message, and whether its line begins
  * with the file.
  *
  * @category models
  * @since 1.0.0
  */
 export type Wording = {
-  readonly [occasion in Occasion]: { readonly words: string; readonly namesFile: boolean }
+  readonly [phase in ValidationPhase]: { readonly words: string; readonly namesFile: boolean }
 }
 
 /**
@@ -32,7 +32,7 @@ export type Wording = {
  * @category formatting
  * @since 1.0.0
  */
-export const line = (found: ReadonlyArray<DockerProblem.Found>, validationFailed = ""): string => {
+export const line = (found: ReadonlyArray<DockerProblem.EngineProblem>, validationFailed = ""): string => {
   const [first] = inEngineOrder(found)
   if (first === undefined) return ""
   if (first.code === "unknown-directive") return ofUnknown(found)
@@ -49,7 +49,7 @@ export const line = (found: ReadonlyArray<DockerProblem.Found>, validationFailed
  * @category constructors
  * @since 1.0.0
  */
-export const ofUnknown = (found: ReadonlyArray<DockerProblem.Found>): string =>
+export const ofUnknown = (found: ReadonlyArray<DockerProblem.EngineProblem>): string =>
   unknownDirectives(found.filter(DockerProblem.is("unknown-directive")).map(({ details }) => details))
 
 /**
@@ -58,7 +58,7 @@ export const ofUnknown = (found: ReadonlyArray<DockerProblem.Found>): string =>
  * @category guards
  * @since 1.0.0
  */
-export const isOfScript = ({ code }: Pick<DockerProblem.Found, "code">): boolean => ofScripts.includes(code)
+export const isOfScript = ({ code }: Pick<DockerProblem.EngineProblem, "code">): boolean => ofScripts.includes(code)
 
 /**
  * Reports whether the engine finds a problem only when it validates what file and flags are merged to.
@@ -66,7 +66,8 @@ export const isOfScript = ({ code }: Pick<DockerProblem.Found, "code">): boolean
  * @category guards
  * @since 1.0.0
  */
-export const isOfValidation = ({ code }: Pick<DockerProblem.Found, "code">): boolean => ofValidation.includes(code)
+export const isOfValidation = ({ code }: Pick<DockerProblem.EngineProblem, "code">): boolean =>
+  ofValidation.includes(code)
 
 /**
  * Reports whether a problem is in what file and flags are merged to, so that the engine does not blame the file for it.
@@ -74,7 +75,7 @@ export const isOfValidation = ({ code }: Pick<DockerProblem.Found, "code">): boo
  * @category guards
  * @since 1.0.0
  */
-export const isOfSettings = (problem: Pick<DockerProblem.Found, "code">): boolean =>
+export const isOfSettings = (problem: Pick<DockerProblem.EngineProblem, "code">): boolean =>
   isOfValidation(problem) || isOfScript(problem)
 
 /**
@@ -83,7 +84,7 @@ export const isOfSettings = (problem: Pick<DockerProblem.Found, "code">): boolea
  * @category operations
  * @since 1.0.0
  */
-export const inEngineOrder = <P extends DockerProblem.Found>(found: ReadonlyArray<P>): ReadonlyArray<P> =>
+export const inEngineOrder = <P extends DockerProblem.EngineProblem>(found: ReadonlyArray<P>): ReadonlyArray<P> =>
   found.toSorted((a, b) => stageOf(a.code) - stageOf(b.code))
 
 const ofValidation: ReadonlyArray<DockerProblem.EngineCode> = [

@@ -54,7 +54,7 @@ export type OwnMethod = "named" | "unnamed"
  * @category models
  * @since 1.0.0
  */
-export interface Misfit {
+export interface TypeMismatch {
   readonly node: JsonNode
   readonly path: ReadonlyArray<string | number>
   readonly found: string
@@ -91,14 +91,14 @@ export const describe = (node: JsonNode): string => (node.type === "boolean" ? "
  * @category operations
  * @since 1.0.0
  */
-export const misfits = (type: GoType, node: JsonNode): ReadonlyArray<Misfit> => {
-  const found: Array<Misfit> = []
+export const misfits = (type: GoType, node: JsonNode): ReadonlyArray<TypeMismatch> => {
+  const found: Array<TypeMismatch> = []
   visit({ type, node, outer: undefined, step: undefined, field: undefined }, found)
   const reported = firstReported(found, 0)
   return reported === undefined ? [] : [reported, ...found.filter((other) => other !== reported)]
 }
 
-const firstReported = (found: ReadonlyArray<Misfit>, depth: number): Misfit | undefined => {
+const firstReported = (found: ReadonlyArray<TypeMismatch>, depth: number): TypeMismatch | undefined => {
   const decoder = found.find(({ decoders }) => decoders.length > depth)?.decoders[depth]
   if (decoder === undefined) return found[0]
   return firstReported(
@@ -108,11 +108,11 @@ const firstReported = (found: ReadonlyArray<Misfit>, depth: number): Misfit | un
 }
 
 /** A value and the type that it should have. */
-interface Visit {
+interface ValueVisit {
   readonly type: GoType
   readonly node: JsonNode
   /** The value around it, or what this value is read as first or second. */
-  readonly outer: Visit | undefined
+  readonly outer: ValueVisit | undefined
   /** The key or index that leads here from the value around it. */
   readonly step: string | number | undefined
   /** The key of the field that it is read into, in the struct of the value around it. */
@@ -120,11 +120,11 @@ interface Visit {
 }
 
 /** Adds everything that does not fit, in the order of the text. It goes as deep as types do. */
-const visit = (at: Visit, found: Array<Misfit>): void => {
+const visit = (at: ValueVisit, found: Array<TypeMismatch>): void => {
   const { node, type } = at
   if (type.kind === "any") return
   if (type.kind === "either") {
-    const inFirst: Array<Misfit> = []
+    const inFirst: Array<TypeMismatch> = []
     visit({ ...at, type: type.first, outer: at, step: undefined, field: undefined }, inFirst)
     if (inFirst.length > 0) visit({ ...at, type: type.second, outer: at, step: undefined, field: undefined }, found)
     return
@@ -149,7 +149,7 @@ const visit = (at: Visit, found: Array<Misfit>): void => {
 const refusalOf = (
   type: Exclude<GoType, { readonly kind: "any" | "either" }>,
   node: JsonNode
-): Pick<Misfit, "expected" | "found"> | undefined => {
+): Pick<TypeMismatch, "expected" | "found"> | undefined => {
   // A size is asked about null too, and takes no text without anything in it.
   if (type.kind === "size") {
     return node.type === "string" && node.length > 2 ? undefined : { found: describe(node), expected: "size" }
@@ -162,9 +162,9 @@ const refusalOf = (
 }
 
 /** What leads to a value, and what Go's messages name of it: the innermost struct and the keys from there on. */
-const surroundings = (at: Visit): Pick<Misfit, "decoders" | "field" | "path"> => {
-  const way: Array<Visit> = []
-  for (let visited: Visit | undefined = at; visited !== undefined; visited = visited.outer) way.unshift(visited)
+const surroundings = (at: ValueVisit): Pick<TypeMismatch, "decoders" | "field" | "path"> => {
+  const way: Array<ValueVisit> = []
+  for (let visited: ValueVisit | undefined = at; visited !== undefined; visited = visited.outer) way.unshift(visited)
   let title: string | undefined
   let method: OwnMethod | undefined
   const [path, keys, decoders]: [Array<string | number>, Array<string>, Array<JsonNode>] = [[], [], []]

@@ -13,7 +13,7 @@ import type * as JsonTree from "./JsonTree.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Subject {
+export interface JsonText {
   readonly text: string
   readonly root: JsonTree.JsonNode | undefined
 }
@@ -25,8 +25,8 @@ export interface Subject {
  * @since 1.0.0
  */
 export const insertMember = (
-  { root, text }: Subject,
-  object: JsonTree.JsonObject,
+  { root, text }: JsonText,
+  object: JsonTree.JsonObjectNode,
   key: string,
   value: Json
 ): TextEdit.TextEdit => {
@@ -48,7 +48,7 @@ export const insertMember = (
  * @category operations
  * @since 1.0.0
  */
-export const replaceValue = ({ root, text }: Subject, node: JsonTree.JsonNode, value: Json): TextEdit.TextEdit => {
+export const replaceValue = ({ root, text }: JsonText, node: JsonTree.JsonNode, value: Json): TextEdit.TextEdit => {
   const layout = layoutOf(text, node, root)
   const before = text.slice(node.offset, endOf(node))
   const after = write(value, layoutLike(text, layout, node), indentationAt(text, node.offset))
@@ -62,7 +62,7 @@ export const replaceValue = ({ root, text }: Subject, node: JsonTree.JsonNode, v
  * @since 1.0.0
  */
 export const removeMembers = (
-  { offset, length, members }: JsonTree.JsonObject,
+  { offset, length, members }: JsonTree.JsonObjectNode,
   isAsked: (member: JsonTree.JsonMember) => boolean
 ): ReadonlyArray<TextEdit.TextEdit> => {
   const edits: Array<TextEdit.TextEdit> = []
@@ -90,7 +90,7 @@ export const removeMembers = (
  * @category encoding
  * @since 1.0.0
  */
-export const writeFirst = ({ root, text }: Subject, object: JsonObject): TextEdit.TextEdit => {
+export const writeFirst = ({ root, text }: JsonText, object: JsonObject): TextEdit.TextEdit => {
   const layout = layoutOf(text)
   const written = write(object, layout, "")
   return root === undefined

@@ -10,7 +10,7 @@ import * as JsonTree from "./JsonTree.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Layout {
+export interface JsonLayout {
   readonly lineBreak: string
   /** One more level. */
   readonly indent: string
@@ -30,7 +30,7 @@ export interface Layout {
  * @category operations
  * @since 1.0.0
  */
-export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode | undefined>): Layout => {
+export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode | undefined>): JsonLayout => {
   const nodes = parts.flatMap((part) => (part === undefined ? [] : JsonTree.nodesOf(part)))
   const objects = nodes.filter((node) => node.type === "object")
   const lists = nodes.filter((node) => node.type === "array")
@@ -58,7 +58,7 @@ export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode
  * @category operations
  * @since 1.0.0
  */
-export const layoutLike = (text: string, layout: Layout, sibling: JsonTree.JsonNode): Layout => {
+export const layoutLike = (text: string, layout: JsonLayout, sibling: JsonTree.JsonNode): JsonLayout => {
   const padding = sibling.type === "object" ? openingOf(text, sibling) : undefined
   return padding === undefined || breaksLine(padding) ? layout : { ...onOneLine(layout), object: padding }
 }
@@ -81,8 +81,8 @@ export const indentationAt = (text: string, offset: number): string =>
  */
 export const nextGap = (
   text: string,
-  { members, offset }: JsonTree.JsonObject,
-  { comma, lineBreak }: Layout
+  { members, offset }: JsonTree.JsonObjectNode,
+  { comma, lineBreak }: JsonLayout
 ): { readonly gap: string; readonly indentation: string | undefined } => {
   const last = members.length - 1
   const gap = last > 0 ? gapBefore(text, members, last) : `,${text.slice(offset + 1, members[last]!.keyOffset)}`
@@ -97,7 +97,7 @@ export const nextGap = (
  * @category operations
  * @since 1.0.0
  */
-export const gapBeside = (text: string, list: JsonTree.JsonArray, index: number): string => {
+export const gapBeside = (text: string, list: JsonTree.JsonArrayNode, index: number): string => {
   const [before, after] = list.items.slice(Math.max(index - 1, 0))
   if (before !== undefined && after !== undefined) return text.slice(before.offset + before.length, after.offset)
   const { comma, lineBreak } = layoutOf(text, list)
@@ -110,7 +110,7 @@ export const gapBeside = (text: string, list: JsonTree.JsonArray, index: number)
  * @category encoding
  * @since 1.0.0
  */
-export const write = (value: Json, layout: Layout, indentation: string): string => {
+export const write = (value: Json, layout: JsonLayout, indentation: string): string => {
   if (typeof value !== "object" || value === null) return JSON.stringify(value)
   const padding = isList(value) ? layout.array : layout.object
   const isOpen = breaksLine(padding)
@@ -133,7 +133,7 @@ export const write = (value: Json, layout: Layout, indentation: string): string 
  * @category encoding
  * @since 1.0.0
  */
-export const writeMember = (key: string, value: Json, layout: Layout, indentation: string): string =>
+export const writeMember = (key: string, value: Json, layout: JsonLayout, indentation: string): string =>
   `${JSON.stringify(key)}${layout.colon}${write(value, layout, indentation)}`
 
 /**
@@ -142,7 +142,7 @@ export const writeMember = (key: string, value: Json, layout: Layout, indentatio
  * @category formatting
  * @since 1.0.0
  */
-export const onOneLine = (layout: Layout): Layout => ({
+export const onOneLine = (layout: JsonLayout): JsonLayout => ({
   ...layout,
   object: layout.objectOnLine,
   array: breaksLine(layout.array) ? "" : layout.array

@@ -11,7 +11,7 @@ import { messages, Scanner } from "./internal/jsonScanner.ts"
  * @category models
  * @since 1.0.0
  */
-export type JsonNode = JsonObject | JsonArray | JsonScalar
+export type JsonNode = JsonObjectNode | JsonArrayNode | JsonScalarNode
 
 /**
  * An object; `members` in the order of the text, duplicates kept.
@@ -19,7 +19,7 @@ export type JsonNode = JsonObject | JsonArray | JsonScalar
  * @category models
  * @since 1.0.0
  */
-export interface JsonObject {
+export interface JsonObjectNode {
   readonly type: "object"
   readonly offset: number
   readonly length: number
@@ -45,7 +45,7 @@ export interface JsonMember {
  * @category models
  * @since 1.0.0
  */
-export interface JsonArray {
+export interface JsonArrayNode {
   readonly type: "array"
   readonly offset: number
   readonly length: number
@@ -58,7 +58,7 @@ export interface JsonArray {
  * @category models
  * @since 1.0.0
  */
-export type JsonScalar =
+export type JsonScalarNode =
   | { readonly type: "string"; readonly offset: number; readonly length: number; readonly value: string }
   | { readonly type: "number"; readonly offset: number; readonly length: number; readonly text: string }
   | { readonly type: "boolean"; readonly offset: number; readonly length: number; readonly value: boolean }
@@ -120,7 +120,7 @@ export const membersOf = (node: JsonNode | undefined): ReadonlyArray<JsonMember>
  * @category getters
  * @since 1.0.0
  */
-export const lastMembers = (node: JsonObject): ReadonlyArray<JsonMember> => [
+export const lastMembers = (node: JsonObjectNode): ReadonlyArray<JsonMember> => [
   ...new Map(node.members.map((member) => [member.key, member])).values()
 ]
 
@@ -189,18 +189,18 @@ const kinds = {
   whole: { part: beforeValue, after: "after top-level value" }
 } as const
 
-type Kind = (typeof kinds)[keyof typeof kinds]
-type State = Kind["part" | "after"] | typeof beforeColon
+type PartKind = (typeof kinds)[keyof typeof kinds]
+type ParserState = PartKind["part" | "after"] | typeof beforeColon
 
 const [quote, hash, comma, slash, colon] = [0x22, 0x23, 0x2c, 0x2f, 0x3a]
 const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /** An object or array that may still be open. */
-type Container =
+type OpenNode =
   | { readonly type: "object"; readonly offset: number; length: number; readonly members: Array<JsonMember> }
   | { readonly type: "array"; readonly offset: number; length: number; readonly items: Array<JsonNode> }
 
-const close = (container: Container, end: number): void => {
+const close = (container: OpenNode, end: number): void => {
   container.length = end - container.offset
   Object.freeze(container.type === "object" ? container.members : container.items)
   Object.freeze(container)
@@ -210,11 +210,11 @@ const close = (container: Container, end: number): void => {
 class Parser {
   readonly scanner: Scanner
   readonly mistakes: Array<SyntaxMistake> = []
-  readonly open: Array<Container> = []
+  readonly open: Array<OpenNode> = []
   root: JsonNode | undefined
-  inside: Container | undefined
-  kind: Kind = kinds.whole
-  state: State = beforeValue
+  inside: OpenNode | undefined
+  kind: PartKind = kinds.whole
+  state: ParserState = beforeValue
   /** The comma just read; undefined behind an opening bracket. */
   comma: number | undefined
   /** The key that was read last. */
@@ -306,7 +306,7 @@ class Parser {
     return this.place(Object.freeze({ type: "boolean", offset, length, value: literal === "true" }))
   }
 
-  enter(container: Container): boolean {
+  enter(container: OpenNode): boolean {
     if (!this.fits(false)) return this.note()
     if (this.open.length === maximumDepth) return this.note("TooDeep")
     this.place(container)
@@ -318,7 +318,7 @@ class Parser {
     return true
   }
 
-  leave(container: Container): boolean {
+  leave(container: OpenNode): boolean {
     if (this.state === this.kind.part) {
       if (this.comma !== undefined) this.note("TrailingComma")
     } else if (this.state !== this.kind.after) return this.note()

@@ -21,7 +21,7 @@ import type * as Source from "./Source.ts"
  */
 export interface Surroundings extends ExecutableSearch.SearchEnvironment {
   /** The services, by the names of their programs; one that is absent is taken to look where the engine does. */
-  readonly services?: Pick<Table.Table<Service>, "get">
+  readonly services?: Pick<Table.Table<ServiceSurroundings>, "get">
 }
 
 /**
@@ -30,7 +30,7 @@ export interface Surroundings extends ExecutableSearch.SearchEnvironment {
  * @category models
  * @since 1.0.0
  */
-export interface Service extends ExecutableSearch.SearchEnvironment {
+export interface ServiceSurroundings extends ExecutableSearch.SearchEnvironment {
   readonly executable: string | undefined
 }
 
@@ -56,7 +56,7 @@ export interface Resolver<T extends RuntimeTable.RuntimeTable, R extends Resolut
     resolution: R,
     sought: Launch.Sought,
     miss: Search.Miss,
-    looked: ReadonlyArray<Search.Looked>
+    looked: ReadonlyArray<Search.ProbedPlace>
   ) => Launch.Missed
   /** Returns the rules that a name was held against that the table does not have, up to the one that refuses it. */
   readonly rules?: (name: string) => ReadonlyArray<Resolution.AppliedRule>
@@ -93,7 +93,7 @@ export interface Engine<
   readonly table: (
     settings: Settings,
     facts: HostFacts.HostFacts,
-    findings: ReadonlyArray<ReadonlyArray<Search.Finding>>
+    findings: ReadonlyArray<ReadonlyArray<Search.PathState>>
   ) => T
   /** Returns everything that is wrong, in better words: what reading found, and what only the rules of this library find. */
   readonly diagnose?: (read: {
@@ -101,7 +101,7 @@ export interface Engine<
     readonly table: T
   }) => ReadonlyArray<Problem.Problem>
   /** Reading the configuration again while the engine runs; absent from an engine that does not. */
-  readonly reload?: Reload.Facet<Settings, T>
+  readonly reload?: Reload.ReloadFacet<Settings, T>
   /** The wrapper scripts; absent from an engine that writes none. */
   readonly scripts?: Scripts<T>
 }

@@ -13,14 +13,14 @@ import type * as RuntimeTable from "./RuntimeTable.ts"
  * @category facets
  * @since 1.0.0
  */
-export interface Facet<Settings, T extends RuntimeTable.RuntimeTable> {
+export interface ReloadFacet<Settings, T extends RuntimeTable.RuntimeTable> {
   /** Reads a configuration again in an engine that runs, given what a start with it leads to on the same machine. */
   readonly of: (
     running: { readonly reading: Reading.Reading<Settings>; readonly table: T },
     restarted: { readonly reading: Reading.Reading<Settings>; readonly facts: HostFacts.HostFacts; readonly table: T }
   ) => Reload<T, unknown>
   /** Says what goes wrong and the way out in the engine's own words, if it has some. */
-  readonly describe: (wrong: Wrong) => string | undefined
+  readonly describe: (wrong: ReloadProblem) => string | undefined
 }
 
 /**
@@ -75,7 +75,7 @@ export interface NotReloaded {
  * @category models
  * @since 1.0.0
  */
-export type Wrong<Difference = unknown> =
+export type ReloadProblem<Difference = unknown> =
   /** The list of runtimes is given without a value, for which an original of the engine crashes. */
   | { readonly _tag: "NullRuntimes" }
   /** The engine would start with the file, but refuses to read it again: a reload may judge it without the flags. */

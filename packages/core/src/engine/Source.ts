@@ -22,7 +22,7 @@ export interface Source {
  * @category models
  * @since 1.0.0
  */
-export type Found =
+export type SourceState =
   | { readonly _tag: "File"; readonly bytes: Uint8Array }
   | { readonly _tag: "Directory"; readonly names: ReadonlyArray<string> }
   | { readonly _tag: "Unreadable"; readonly errno: string }
@@ -33,7 +33,7 @@ export type Found =
  * @category models
  * @since 1.0.0
  */
-export type Files = Table.Table<Found>
+export type Files = Table.Table<SourceState>
 
 /**
  * Names the sources of a configuration, given what has been read so far.
@@ -49,7 +49,7 @@ export type Sources<in Given> = (given: Given, files: Files) => ReadonlyArray<So
  * @category constants
  * @since 1.0.0
  */
-export const none: Files = /*#__PURE__*/ Table.make<Found>([])
+export const none: Files = /*#__PURE__*/ Table.make<SourceState>([])
 
 /**
  * Returns the sources that have not been read yet, each once.
@@ -68,8 +68,8 @@ export const unread = <Given>(sources: Sources<Given>, given: Given, files: File
  * ```ts
  * import { Source } from "@oci-runtimes/core/engine"
  *
- * const text = (given: string): Source.Found => ({ _tag: "File", bytes: new TextEncoder().encode(given) })
- * const disk: Record<string, Source.Found> = { "/a.conf": text("import /b.conf"), "/b.conf": text("import /a.conf") }
+ * const text = (given: string): Source.SourceState => ({ _tag: "File", bytes: new TextEncoder().encode(given) })
+ * const disk: Record<string, Source.SourceState> = { "/a.conf": text("import /b.conf"), "/b.conf": text("import /a.conf") }
  * const sources: Source.Sources<string> = (start, files) => [
  *   { _tag: "File", path: start },
  *   ...Array.from(files, ([, found]): Source.Source => {
@@ -85,7 +85,7 @@ export const unread = <Given>(sources: Sources<Given>, given: Given, files: File
  * @category decoding
  * @since 1.0.0
  */
-export const readAll = <Given>(sources: Sources<Given>, given: Given, look: (source: Source) => Found): Files => {
+export const readAll = <Given>(sources: Sources<Given>, given: Given, look: (source: Source) => SourceState): Files => {
   let files = none
   for (let next = unread(sources, given, files); next.length > 0; next = unread(sources, given, files)) {
     files = Table.make([...files, ...next.map((source) => [source.path, look(source)] as const)])

@@ -1,7 +1,7 @@
 /**
  * The names that may be meant by one that is not known.
  */
-import { Alike, FilePath, GoText } from "../text/index.ts"
+import { Similarity, FilePath, GoText } from "../text/index.ts"
 
 /**
  * Why a name is near: it is the same except for some aspects, its runtime runs the program that was asked for, or so many
@@ -11,7 +11,7 @@ import { Alike, FilePath, GoText } from "../text/index.ts"
  * @since 1.0.0
  */
 export type Because =
-  | { readonly _tag: "Alike"; readonly butFor: ReadonlyArray<Alike.Aspect> }
+  | { readonly _tag: "Alike"; readonly butFor: ReadonlyArray<Similarity.Aspect> }
   | { readonly _tag: "SameProgram"; readonly program: string }
   | { readonly _tag: "Misspelt"; readonly characters: number }
 
@@ -98,7 +98,7 @@ export const message = (suggestion: Suggestion): string =>
 export const describe = ({ because }: Suggestion): string => {
   switch (because._tag) {
     case "Alike":
-      return `It ${Alike.describe(because.butFor)}.`
+      return `It ${Similarity.describe(because.butFor)}.`
     case "SameProgram":
       return `Its program is ${because.program}.`
     case "Misspelt":
@@ -107,13 +107,13 @@ export const describe = ({ because }: Suggestion): string => {
 }
 
 const nearness = (asked: string, name: string, path: string | undefined): Because | undefined => {
-  const butFor = Alike.butFor(asked, name)
+  const butFor = Similarity.ignoredAspects(asked, name)
   if (butFor !== undefined) return { _tag: "Alike", butFor }
   const program = path === undefined ? "" : FilePath.lastElement(path)
   if (path !== undefined && program !== "" && program === FilePath.lastElement(asked)) {
     return { _tag: "SameProgram", program: path }
   }
-  const characters = Alike.misspelling(Alike.ignoring(asked), Alike.ignoring(name))
+  const characters = Similarity.misspelling(Similarity.ignoring(asked), Similarity.ignoring(name))
   return characters === undefined ? undefined : { _tag: "Misspelt", characters }
 }
 

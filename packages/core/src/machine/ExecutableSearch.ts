@@ -25,7 +25,7 @@ export type SearchEnvironment = Pick<HostFacts, "searchPath" | "workingDirectory
  * @category models
  * @since 1.0.0
  */
-export type Rules = "go-1.19" | "go-1.20"
+export type SearchRules = "go-1.19" | "go-1.20"
 
 /**
  * Why no program is used.
@@ -75,7 +75,7 @@ export const candidates = (file: string, environment: SearchEnvironment): Readon
 export const search = (
   file: string,
   environment: SearchEnvironment,
-  rules: Rules,
+  rules: SearchRules,
   seeker = "the engine"
 ): Search.Search => {
   const isPath = file.includes("/")
@@ -98,7 +98,7 @@ export const search = (
  * @category operations
  * @since 1.0.0
  */
-export const testOf = (rules: Rules): Search.Test => (rules === "go-1.19" ? "execute-bit" : "executable")
+export const testOf = (rules: SearchRules): Search.Test => (rules === "go-1.19" ? "execute-bit" : "executable")
 
 /**
  * The path of the program as the engine uses it. `findings` are those of the candidates, in order; a search may stop at
@@ -110,8 +110,8 @@ export const testOf = (rules: Rules): Search.Test => (rules === "go-1.19" ? "exe
  *
  * const environment = { searchPath: "/usr/local/bin:/usr/bin", workingDirectory: "/" }
  * console.log(ExecutableSearch.candidates("crun", environment).map(({ path }) => path))
- * const findings = [{ _tag: "Unreadable", errno: "ENOENT" }, { _tag: "File", mode: 0o755 }] as const
- * console.log(Result.getOrThrow(ExecutableSearch.verdict("crun", environment, findings, "go-1.20")))
+ * const states = [{ _tag: "Unreadable", errno: "ENOENT" }, { _tag: "File", mode: 0o755 }] as const
+ * console.log(Result.getOrThrow(ExecutableSearch.decide("crun", environment, states, "go-1.20")))
  * // => [ '/usr/local/bin/crun', '/usr/bin/crun' ]
  * // => /usr/bin/crun
  * ```
@@ -119,14 +119,14 @@ export const testOf = (rules: Rules): Search.Test => (rules === "go-1.19" ? "exe
  * @category operations
  * @since 1.0.0
  */
-export const verdict = (
+export const decide = (
   file: string,
   environment: SearchEnvironment,
-  findings: ReadonlyArray<Search.Finding>,
-  rules: Rules
+  states: ReadonlyArray<Search.PathState>,
+  rules: SearchRules
 ): Result.Result<string, ExecutableNotFound> => {
-  const { found, looked } = Search.run(search(file, environment, rules), findings)
-  return Result.mapError(found, (miss) => notFound(file, miss, looked))
+  const { found, probed } = Search.run(search(file, environment, rules), states)
+  return Result.mapError(found, (miss) => notFound(file, miss, probed))
 }
 
 /**
@@ -138,8 +138,8 @@ export const verdict = (
 export const notFound = (
   file: string,
   miss: Search.Miss,
-  looked: ReadonlyArray<Search.Looked>
-): ExecutableNotFound => ({ _tag: "ExecutableNotFound", file, reason: reasonOf(file, miss, looked) })
+  probed: ReadonlyArray<Search.ProbedPlace>
+): ExecutableNotFound => ({ _tag: "ExecutableNotFound", file, reason: reasonOf(file, miss, probed) })
 
 /**
  * Why a program is missing; undefined if it is found, or if it may be in a place that the caller may not look at.
@@ -150,11 +150,11 @@ export const notFound = (
 export const missing = (
   file: string,
   environment: SearchEnvironment,
-  findings: ReadonlyArray<Search.Finding>,
-  rules: Rules
+  states: ReadonlyArray<Search.PathState>,
+  rules: SearchRules
 ): ExecutableNotFound | undefined => {
-  const decided = verdict(file, environment, findings, rules)
-  return Result.isSuccess(decided) || findings.some(Search.isHidden) ? undefined : decided.failure
+  const decided = decide(file, environment, states, rules)
+  return Result.isSuccess(decided) || states.some(Search.isHidden) ? undefined : decided.failure
 }
 
 /**
@@ -175,10 +175,10 @@ const reasons: { readonly [tag in Exclude<SearchReason["_tag"], "Unreadable">]: 
   IsDirectory: "is a directory"
 }
 
-const reasonOf = (file: string, miss: Search.Miss, [first]: ReadonlyArray<Search.Looked>): SearchReason => {
+const reasonOf = (file: string, miss: Search.Miss, [first]: ReadonlyArray<Search.ProbedPlace>): SearchReason => {
   if (miss._tag === "Refused") return { _tag: "RelativeToWorkingDirectory", path: miss.place.path }
   if (miss._tag === "Stopped") return { _tag: "Unreadable", errno: miss.errno }
   if (!file.includes("/")) return { _tag: "NotInPath" }
-  const saysDirectory = first?.place.test === "executable" && first.finding?._tag === "Directory"
+  const saysDirectory = first?.place.test === "executable" && first.state?._tag === "Directory"
   return { _tag: saysDirectory ? "IsDirectory" : "NotExecutable" }
 }

@@ -16,7 +16,7 @@ import type { Environment } from "./HostFacts.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Program {
+export interface ProgramCall {
   readonly path: string
   readonly args: ReadonlyArray<string>
   readonly environment: Environment
@@ -89,7 +89,7 @@ export type ProgramFailure =
  * @category models
  * @since 1.0.0
  */
-export type Outcome = Result.Result<Finished, ProgramFailure>
+export type RunOutcome = Result.Result<Finished, ProgramFailure>
 
 /**
  * What comes of looking a program up and running what was found.
@@ -105,7 +105,7 @@ export type SearchedOutcome = Result.Result<Finished, ProgramFailure | Executabl
  * @category encoding
  * @since 1.0.0
  */
-export const printed = (stdout: string): Outcome => Result.succeed({ exitCode: 0, stdout, stderr: "" })
+export const printed = (stdout: string): RunOutcome => Result.succeed({ exitCode: 0, stdout, stderr: "" })
 
 /**
  * The bytes from the start of a file by which `foreseen` judges it.

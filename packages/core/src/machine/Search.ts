@@ -32,7 +32,7 @@ export type Execution = "allowed" | "denied" | "deniedToUser"
  * @category models
  * @since 1.0.0
  */
-export type Finding =
+export type PathState =
   | { readonly _tag: "File"; readonly mode: number; readonly execution?: Execution }
   | { readonly _tag: "Directory" }
   | { readonly _tag: "Unreadable"; readonly errno: string }
@@ -56,7 +56,7 @@ export type Test = "anything" | "executable" | "execute-bit" | "regular-file"
  * @category models
  * @since 1.0.0
  */
-export interface Place extends Candidate {
+export interface SearchPlace extends Candidate {
   readonly test: Test
   /** What an error at the place means: the seeker goes on to the next place, or it stops. */
   readonly onError: "next" | "stop"
@@ -72,7 +72,7 @@ export interface Place extends Candidate {
  * @category models
  * @since 1.0.0
  */
-export interface Search<out P extends Place = Place> {
+export interface Search<out P extends SearchPlace = SearchPlace> {
   readonly seeker: string
   readonly wanted: string
   readonly places: ReadonlyArray<P>
@@ -85,10 +85,10 @@ export interface Search<out P extends Place = Place> {
  * @category models
  * @since 1.0.0
  */
-export interface Looked<out P extends Candidate = Place> {
+export interface ProbedPlace<out P extends Candidate = SearchPlace> {
   readonly place: P
-  readonly finding: Finding | null
-  readonly suffices: boolean
+  readonly state: PathState | null
+  readonly isMatch: boolean
 }
 
 /**
@@ -97,7 +97,7 @@ export interface Looked<out P extends Candidate = Place> {
  * @category models
  * @since 1.0.0
  */
-export type Miss<P extends Place = Place> =
+export type Miss<P extends SearchPlace = SearchPlace> =
   | { readonly _tag: "Exhausted" }
   | { readonly _tag: "Stopped"; readonly place: P; readonly errno: string }
   | { readonly _tag: "Refused"; readonly place: P }
@@ -108,8 +108,8 @@ export type Miss<P extends Place = Place> =
  * @category models
  * @since 1.0.0
  */
-export interface Outcome<P extends Place = Place> {
-  readonly looked: ReadonlyArray<Looked<P>>
+export interface SearchOutcome<P extends SearchPlace = SearchPlace> {
+  readonly probed: ReadonlyArray<ProbedPlace<P>>
   readonly found: Result.Result<string, Miss<P>>
 }
 
@@ -126,28 +126,28 @@ export interface Outcome<P extends Place = Place> {
  *   test: "regular-file" as const,
  *   onError: "next" as const
  * }))
- * const { found, looked } = Search.run({ places }, [
+ * const { found, probed } = Search.run({ places }, [
  *   { _tag: "Unreadable", errno: "ENOENT" },
  *   { _tag: "File", mode: 0o755 }
  * ])
- * console.log(Result.getOrThrow(found), looked.map(({ finding }) => finding?._tag))
+ * console.log(Result.getOrThrow(found), probed.map(({ state }) => state?._tag))
  * // => /usr/local/bin/crun [ 'Unreadable', 'File', undefined ]
  * ```
  *
  * @category operations
  * @since 1.0.0
  */
-export const run = <P extends Place>(
+export const run = <P extends SearchPlace>(
   { places }: Pick<Search<P>, "places">,
-  findings: ReadonlyArray<Finding>
-): Outcome<P> => {
-  const last = places.findIndex((place, index) => findings[index] !== undefined && ends(place, findings[index]))
-  const looked = places.map((place, index): Looked<P> => {
-    const finding = last !== -1 && index > last ? null : (findings[index] ?? null)
-    return { place, finding, suffices: index === last && finding !== null && passes(finding, place.test) }
+  states: ReadonlyArray<PathState>
+): SearchOutcome<P> => {
+  const last = places.findIndex((place, index) => states[index] !== undefined && ends(place, states[index]))
+  const probed = places.map((place, index): ProbedPlace<P> => {
+    const state = last !== -1 && index > last ? null : (states[index] ?? null)
+    return { place, state, isMatch: index === last && state !== null && passes(state, place.test) }
   })
-  const end = looked[last]
-  return { looked, found: end === undefined ? Result.fail({ _tag: "Exhausted" }) : foundAt(end) }
+  const end = probed[last]
+  return { probed, found: end === undefined ? Result.fail({ _tag: "Exhausted" }) : foundAt(end) }
 }
 
 /**
@@ -156,8 +156,8 @@ export const run = <P extends Place>(
  * @category operations
  * @since 1.0.0
  */
-export const ends = ({ onError, test }: Pick<Place, "onError" | "test">, finding: Finding): boolean =>
-  passes(finding, test) || (onError === "stop" && finding._tag === "Unreadable")
+export const ends = ({ onError, test }: Pick<SearchPlace, "onError" | "test">, state: PathState): boolean =>
+  passes(state, test) || (onError === "stop" && state._tag === "Unreadable")
 
 /**
  * Reports whether a finding passes a test.
@@ -165,9 +165,9 @@ export const ends = ({ onError, test }: Pick<Place, "onError" | "test">, finding
  * @category operations
  * @since 1.0.0
  */
-export const passes = (finding: Finding, test: Test): boolean => {
-  if (finding._tag !== "File") return test === "anything" && finding._tag === "Directory"
-  const { execution, mode } = finding
+export const passes = (state: PathState, test: Test): boolean => {
+  if (state._tag !== "File") return test === "anything" && state._tag === "Directory"
+  const { execution, mode } = state
   switch (test) {
     case "anything":
       return true
@@ -186,7 +186,7 @@ export const passes = (finding: Finding, test: Test): boolean => {
  * @category operations
  * @since 1.0.0
  */
-export const foreseen = ({ location }: Candidate): Finding | undefined =>
+export const foreseen = ({ location }: Candidate): PathState | undefined =>
   location.includes("\0") ? { _tag: "Unreadable", errno: "EINVAL" } : undefined
 
 /**
@@ -195,14 +195,18 @@ export const foreseen = ({ location }: Candidate): Finding | undefined =>
  * @category operations
  * @since 1.0.0
  */
-export const isHidden = (finding: Finding): boolean =>
-  finding._tag === "Unreadable"
-    ? finding.errno === "EACCES" || finding.errno === "EPERM"
-    : finding._tag === "File" && finding.execution === "deniedToUser"
+export const isHidden = (state: PathState): boolean =>
+  state._tag === "Unreadable"
+    ? state.errno === "EACCES" || state.errno === "EPERM"
+    : state._tag === "File" && state.execution === "deniedToUser"
 
-const foundAt = <P extends Place>({ finding, place, suffices }: Looked<P>): Result.Result<string, Miss<P>> => {
+const foundAt = <P extends SearchPlace>({
+  state,
+  place,
+  isMatch: suffices
+}: ProbedPlace<P>): Result.Result<string, Miss<P>> => {
   if (!suffices) {
-    return Result.fail({ _tag: "Stopped", place, errno: finding?._tag === "Unreadable" ? finding.errno : "" })
+    return Result.fail({ _tag: "Stopped", place, errno: state?._tag === "Unreadable" ? state.errno : "" })
   }
   return place.isRefused ? Result.fail({ _tag: "Refused", place }) : Result.succeed(place.path)
 }

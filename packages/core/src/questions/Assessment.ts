@@ -26,9 +26,9 @@ export interface Assessment<Settings, T extends RuntimeTable.RuntimeTable, R ext
 export interface Machine {
   readonly facts: HostFacts.HostFacts
   /** Returns what is at the path of a source. */
-  readonly read: (source: Source.Source) => Source.Found
+  readonly read: (source: Source.Source) => Source.SourceState
   /** Returns what is at a place of a search. */
-  readonly look: (place: Search.Place) => Search.Finding
+  readonly look: (place: Search.SearchPlace) => Search.PathState
 }
 
 /**
@@ -42,7 +42,7 @@ export const make = <Settings, T extends RuntimeTable.RuntimeTable, R extends Re
   engine: Engine.Engine<never, Settings, T, R>,
   reading: Reading.Reading<Settings>,
   facts: HostFacts.HostFacts,
-  findings: ReadonlyArray<ReadonlyArray<Search.Finding>> = []
+  findings: ReadonlyArray<ReadonlyArray<Search.PathState>> = []
 ): Assessment<Settings, T, R> => ({
   engine,
   reading,

@@ -6,7 +6,7 @@
  * differences.
  */
 import type { Engine, Problem, Resolution, RuntimeTable } from "../engine/index.ts"
-import * as Answer from "./Answer.ts"
+import * as NameOutcome from "./NameOutcome.ts"
 import type { Assessment } from "./Assessment.ts"
 import * as Difference from "./Difference.ts"
 
@@ -60,8 +60,8 @@ export interface Summary extends Difference.Whole {
  */
 export interface NameComparison {
   readonly name: string
-  readonly from: Answer.Answer
-  readonly to: Answer.Answer
+  readonly from: NameOutcome.NameOutcome
+  readonly to: NameOutcome.NameOutcome
   readonly differences: ReadonlyArray<Difference.Difference>
 }
 
@@ -145,8 +145,8 @@ export const compareNames = <
   return Array.from(all)
     .toSorted()
     .map((name) => {
-      const one = Answer.make(from.engine, from.table, name, fromProblems.get(name))
-      const other = Answer.make(to.engine, to.table, name, toProblems.get(name))
+      const one = NameOutcome.make(from.engine, from.table, name, fromProblems.get(name))
+      const other = NameOutcome.make(to.engine, to.table, name, toProblems.get(name))
       return { name, from: one, to: other, differences: Difference.between(one, other, from.engine.identity) }
     })
 }

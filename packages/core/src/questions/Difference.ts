@@ -4,7 +4,7 @@
  */
 import { Json } from "../document/index.ts"
 import { type Launch, Problem, type Resolution } from "../engine/index.ts"
-import type { Answer, Refused, Resolved } from "./Answer.ts"
+import type { NameOutcome, Refused, Resolved } from "./NameOutcome.ts"
 
 /**
  * What differs for a name. If one side refuses the name, that is the only difference besides problems. A program is also named in
@@ -15,14 +15,14 @@ import type { Answer, Refused, Resolved } from "./Answer.ts"
  */
 export type Difference =
   | ProblemChange
-  | Change<"refusal", Pick<Refused, "message" | "reason"> | null>
-  | Change<"kind", Resolution.Kind>
-  | Change<"shim", string | null>
-  | Change<"options", Launch.ShimOptions | null>
-  | Change<"program", string>
-  | Change<"arguments", ReadonlyArray<string>>
-  | ScriptChange
-  | Change<"preflight", string | null>
+  | ChangedField<"refusal", Pick<Refused, "message" | "reason"> | null>
+  | ChangedField<"kind", Resolution.Kind>
+  | ChangedField<"shim", string | null>
+  | ChangedField<"options", Launch.ShimOptions | null>
+  | ChangedField<"program", string>
+  | ChangedField<"arguments", ReadonlyArray<string>>
+  | ScriptDifference
+  | ChangedField<"preflight", string | null>
 
 /**
  * What differs for no name in particular.
@@ -30,7 +30,7 @@ export type Difference =
  * @category models
  * @since 1.0.0
  */
-export type GeneralDifference = ProblemChange | Change<"defaultRuntime", string>
+export type GeneralDifference = ProblemChange | ChangedField<"defaultRuntime", string>
 
 /**
  * A thing that is one way on one side and another way on the other.
@@ -38,7 +38,7 @@ export type GeneralDifference = ProblemChange | Change<"defaultRuntime", string>
  * @category models
  * @since 1.0.0
  */
-export interface Change<Field extends string, A> {
+export interface ChangedField<Field extends string, A> {
   readonly field: Field
   readonly from: A
   readonly to: A
@@ -46,12 +46,12 @@ export interface Change<Field extends string, A> {
 
 /**
  * The problems that only one of the sides has: those for which the engine refuses the configuration (`fault`), those with which
- * it does not start (`startFault`), or the others (`caution`). The same problem in another place of the file is the same.
+ * it does not start (`startFault`), or the others (`warning`). The same problem in another place of the file is the same.
  *
  * @category models
  * @since 1.0.0
  */
-export type ProblemChange = Change<"caution" | "fault" | "startFault", ReadonlyArray<Problem.Problem>>
+export type ProblemChange = ChangedField<"warning" | "fault" | "startFault", ReadonlyArray<Problem.Problem>>
 
 /**
  * A script that one side does not have, or that has another path, another text, or both.
@@ -59,7 +59,7 @@ export type ProblemChange = Change<"caution" | "fault" | "startFault", ReadonlyA
  * @category models
  * @since 1.0.0
  */
-export interface ScriptChange extends Change<"script", Resolved["script"]> {
+export interface ScriptDifference extends ChangedField<"script", Resolved["script"]> {
   readonly change: "added" | "removed" | "renamed" | "renamed-and-rewritten" | "rewritten"
 }
 
@@ -80,7 +80,7 @@ export interface Whole {
  * @category comparison
  * @since 1.0.0
  */
-export const between = (from: Answer, to: Answer, identity?: Problem.Identity): ReadonlyArray<Difference> => [
+export const between = (from: NameOutcome, to: NameOutcome, identity?: Problem.Identity): ReadonlyArray<Difference> => [
   ...problemChanges(from.problems, to.problems, identity),
   ...(from._tag === "Resolved" && to._tag === "Resolved"
     ? resolvedDifferences(from, to)
@@ -110,7 +110,7 @@ export const betweenWholes = (
  */
 export const describe = (difference: Difference | GeneralDifference): string => {
   switch (difference.field) {
-    case "caution":
+    case "warning":
     case "fault":
     case "startFault":
       return arrow(problemWords[difference.field], difference, messagesOf)
@@ -134,9 +134,9 @@ export const describe = (difference: Difference | GeneralDifference): string => 
   }
 }
 
-const problemWords = { caution: "caution", fault: "fault", startFault: "fault at the start" }
+const problemWords = { warning: "warning", fault: "fault", startFault: "fault at the start" }
 
-const refusalOf = (answer: Answer): Pick<Refused, "message" | "reason"> | null =>
+const refusalOf = (answer: NameOutcome): Pick<Refused, "message" | "reason"> | null =>
   answer._tag === "Refused" ? { reason: answer.reason, message: answer.message } : null
 
 const resolvedDifferences = (from: Resolved, to: Resolved): ReadonlyArray<Difference> => {
@@ -165,7 +165,7 @@ const isSameOptions = (from: Launch.ShimOptions | null, to: Launch.ShimOptions |
 const changedOptions = (from: Launch.ShimOptions, to: Launch.ShimOptions): ReadonlyArray<string> =>
   changedKeys(from.values, to.values).filter((key) => key !== from.runs && key !== to.runs)
 
-const scriptChange = (from: Resolved["script"], to: Resolved["script"]): ReadonlyArray<ScriptChange> => {
+const scriptChange = (from: Resolved["script"], to: Resolved["script"]): ReadonlyArray<ScriptDifference> => {
   if (from === null && to === null) return []
   if (from === null || to === null) return [{ field: "script", from, to, change: from === null ? "added" : "removed" }]
   const renamed = from.path !== to.path
@@ -180,14 +180,14 @@ const change = <Field extends string, A>(
   from: A,
   to: A,
   isSame: (from: A, to: A) => boolean = Object.is
-): ReadonlyArray<Change<Field, A>> => (isSame(from, to) ? [] : [{ field, from, to }])
+): ReadonlyArray<ChangedField<Field, A>> => (isSame(from, to) ? [] : [{ field, from, to }])
 
 const problemChanges = (
   from: ReadonlyArray<Problem.Problem>,
   to: ReadonlyArray<Problem.Problem>,
   identity: Problem.Identity | undefined
 ): ReadonlyArray<ProblemChange> =>
-  (["fault", "startFault", "caution"] as const).flatMap((field) => {
+  (["fault", "startFault", "warning"] as const).flatMap((field) => {
     const isOfField = (problem: Problem.Problem): boolean => fieldOf(problem) === field
     const [ofFrom, ofTo] = [from.filter(isOfField), to.filter(isOfField)]
     const [onlyFrom, onlyTo] = [Problem.added(ofTo, ofFrom, identity), Problem.added(ofFrom, ofTo, identity)]
@@ -196,12 +196,12 @@ const problemChanges = (
 
 const fieldOf = ({ effect }: Problem.Problem): ProblemChange["field"] => {
   if (effect === "refused") return "fault"
-  return effect === "no-start" ? "startFault" : "caution"
+  return effect === "no-start" ? "startFault" : "warning"
 }
 
 const messagesOf = (problems: ReadonlyArray<Problem.Problem>): string => first(problems.map(({ message }) => message))
 
-const arrow = <A>(what: string, { from, to }: Change<string, A>, text: (side: A) => string): string =>
+const arrow = <A>(what: string, { from, to }: ChangedField<string, A>, text: (side: A) => string): string =>
   `${what}: ${text(from)} → ${text(to)}`
 
 const quoted = (text: string | null): string => (text === null ? "none" : JSON.stringify(text))
@@ -211,7 +211,7 @@ const first = ([message, ...others]: ReadonlyArray<string>): string => {
   return others.length === 0 ? message : `${message} (and ${others.length} more)`
 }
 
-const scriptText = (difference: ScriptChange): string => {
+const scriptText = (difference: ScriptDifference): string => {
   const { change: kind, from, to } = difference
   if (kind === "rewritten") return `script: another text in ${quoted(to?.path ?? null)}`
   const paths = arrow("script", { field: "script", from, to }, (script) => quoted(script?.path ?? null))
@@ -219,7 +219,7 @@ const scriptText = (difference: ScriptChange): string => {
   return kind === "renamed-and-rewritten" ? `${paths}, another text` : paths
 }
 
-const optionsText = (difference: Change<"options", Launch.ShimOptions | null>): string => {
+const optionsText = (difference: ChangedField<"options", Launch.ShimOptions | null>): string => {
   const { from, to } = difference
   if (from === null || to === null || from.whose !== to.whose) {
     return arrow("options", difference, (options) => (options === null ? "none" : owners[options.whose]))

@@ -22,7 +22,7 @@ import { suggestionsFor } from "./suggestions.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Subject<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> {
+export interface ExplainInput<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> {
   readonly engine: Engine.Resolver<T, R>
   readonly table: T
   readonly request: Resolution.Request
@@ -35,7 +35,7 @@ export interface Subject<T extends RuntimeTable.RuntimeTable, R extends Resoluti
  * @category models
  * @since 1.0.0
  */
-export type Findings = ReadonlyArray<ReadonlyArray<Search.Finding>>
+export type SearchStates = ReadonlyArray<ReadonlyArray<Search.PathState>>
 
 /**
  * A search for a link of the launch, and how it ended. `found` is null if nothing can be said beforehand. The suggestions are
@@ -44,9 +44,9 @@ export type Findings = ReadonlyArray<ReadonlyArray<Search.Finding>>
  * @category models
  * @since 1.0.0
  */
-export interface Searched {
+export interface SearchedLink {
   readonly sought: Launch.Sought
-  readonly looked: ReadonlyArray<Search.Looked>
+  readonly probed: ReadonlyArray<Search.ProbedPlace>
   readonly found: Result.Result<string, Launch.Missed> | null
   readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }
@@ -57,7 +57,7 @@ export interface Searched {
  * @category models
  * @since 1.0.0
  */
-export type Step =
+export type ExplanationStep =
   /** The engine chose the name: the default one, or another for the reason that is given. */
   | {
       readonly _tag: "Chosen"
@@ -72,7 +72,7 @@ export type Step =
   /** It was settled how the runtime is run. */
   | { readonly _tag: "Settled"; readonly launch: Launch.Launch }
   /** The engine looked for a link before it let the name be used. */
-  | ({ readonly _tag: "Sought" } & Searched)
+  | ({ readonly _tag: "Sought" } & SearchedLink)
 
 /**
  * The end of a request: the name resolves, is refused, or cannot be used because something required is not found.
@@ -106,11 +106,11 @@ export interface Explanation<out R extends Resolution.Resolution = Resolution.Re
   readonly asked: string | null
   readonly name: string
   /** The last step is the one that decides. */
-  readonly steps: ReadonlyArray<Step>
+  readonly steps: ReadonlyArray<ExplanationStep>
   readonly outcome: Outcome<R>
   /** Empty if the name is refused. */
   readonly launch: Launch.Launch
-  readonly outlooks: ReadonlyArray<Searched>
+  readonly outlooks: ReadonlyArray<SearchedLink>
 }
 
 /**
@@ -124,7 +124,7 @@ export const questions = <T extends RuntimeTable.RuntimeTable, R extends Resolut
   request,
   surroundings,
   table
-}: Subject<T, R>): ReadonlyArray<Launch.Sought> =>
+}: ExplainInput<T, R>): ReadonlyArray<Launch.Sought> =>
   Result.match(engine.resolve(table, request), {
     onSuccess: (resolution) => engine.searches(table, resolution, surroundings),
     onFailure: () => []
@@ -144,8 +144,8 @@ export const questions = <T extends RuntimeTable.RuntimeTable, R extends Resolut
  * const engine = DockerEngine.resolver(Moby25)
  * const table = DockerTable.make(Moby25.configure(settings, facts))
  * const subject = { engine, table, request: { name: "io.containerd.kata.v2" }, surroundings }
- * const findings = [[{ _tag: "Unreadable", errno: "ENOENT" } as const, { _tag: "File", mode: 0o755 } as const]]
- * const explanation = Explanation.make(subject, findings)
+ * const states = [[{ _tag: "Unreadable", errno: "ENOENT" } as const, { _tag: "File", mode: 0o755 } as const]]
+ * const explanation = Explanation.make(subject, states)
  * for (const { depth, text } of ExplanationText.render(explanation)) console.log("  ".repeat(depth) + text)
  * // => Docker Engine 25 to 29 resolves "io.containerd.kata.v2":
  * // =>   The runtime map does not have "io.containerd.kata.v2".
@@ -166,13 +166,13 @@ export const questions = <T extends RuntimeTable.RuntimeTable, R extends Resolut
  * @since 1.0.0
  */
 export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
-  { engine, request, surroundings, table }: Subject<T, R>,
-  findings: Findings
+  { engine, request, surroundings, table }: ExplainInput<T, R>,
+  states: SearchStates
 ): Explanation<R> => {
   const answer = engine.resolve(table, request)
   const { name } = Result.isSuccess(answer) ? answer.success : answer.failure
   const choice = Result.isSuccess(answer) ? answer.success.choice : undefined
-  const steps: Array<Step> = []
+  const steps: Array<ExplanationStep> = []
   if (request.name !== name) {
     const from = choice === undefined ? table.defaultOrigin : choice.origin
     steps.push({ _tag: "Chosen", name, because: choice?.because ?? null, from })
@@ -180,7 +180,7 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
   const known = table.runtimes.get(name)
   steps.push({ _tag: "LookedUp", name, found: known ?? null })
   if (known === undefined) {
-    steps.push(...(engine.rules?.(name) ?? []).map((applied): Step => ({ _tag: "RuleApplied", ...applied })))
+    steps.push(...(engine.rules?.(name) ?? []).map((applied): ExplanationStep => ({ _tag: "RuleApplied", ...applied })))
   }
   const head = { engine: { id: engine.id, title: engine.title }, asked: request.name ?? null, name, steps }
   if (Result.isFailure(answer)) {
@@ -190,9 +190,9 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
   const resolution = answer.success
   const launch = engine.launch(table, resolution)
   steps.push({ _tag: "Settled", launch })
-  const outlooks: Array<Searched> = []
+  const outlooks: Array<SearchedLink> = []
   for (const [index, sought] of engine.searches(table, resolution, surroundings).entries()) {
-    const searched = searchedBy(engine, resolution, sought, findings[index] ?? [])
+    const searched = searchedBy(engine, resolution, sought, states[index] ?? [])
     if (!sought.isRequired) {
       const isLost = resolution.kind === "implicit" && searched.found !== null && Result.isFailure(searched.found)
       outlooks.push(isLost ? { ...searched, suggestions: suggestionsFor(engine, table, name) } : searched)
@@ -212,16 +212,16 @@ const searchedBy = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Re
   engine: Engine.Resolver<T, R>,
   resolution: R,
   sought: Launch.Sought,
-  findings: ReadonlyArray<Search.Finding>
-): Searched => {
-  const { found, looked } = Search.run(sought.search, findings)
+  states: ReadonlyArray<Search.PathState>
+): SearchedLink => {
+  const { found, probed } = Search.run(sought.search, states)
   const ended = (): Result.Result<string, Launch.Missed> =>
     sought.refused === undefined
-      ? Result.mapError(found, (miss) => engine.missed(resolution, sought, miss, looked))
+      ? Result.mapError(found, (miss) => engine.missed(resolution, sought, miss, probed))
       : Result.fail(sought.refused)
   return {
     sought,
-    looked,
+    probed,
     found: sought.unforeseen === undefined ? ended() : null,
     suggestions: []
   }

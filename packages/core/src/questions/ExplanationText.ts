@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import { Launch, Origin, type RuntimeTable, Suggestion } from "../engine/index.ts"
 import type { Search } from "../machine/index.ts"
 import { Errno, GoText } from "../text/index.ts"
-import type { Explanation, Outcome, Searched, Step } from "./Explanation.ts"
+import type { Explanation, Outcome, SearchedLink, ExplanationStep } from "./Explanation.ts"
 
 /**
  * Says whether a line is what one hopes for, is not, or is beside the point.
@@ -46,7 +46,7 @@ const line = (depth: number, text: string, tone?: Tone): Line => ({
   ...(tone !== undefined && { tone })
 })
 
-const stepLines = (step: Step): ReadonlyArray<Line> => {
+const stepLines = (step: ExplanationStep): ReadonlyArray<Line> => {
   switch (step._tag) {
     case "Chosen": {
       const why =
@@ -64,7 +64,7 @@ const stepLines = (step: Step): ReadonlyArray<Line> => {
     case "Sought":
       return [
         line(1, `${capitalised(step.sought.search.seeker)} looks for ${shown(step.sought.search.wanted)} first.`),
-        ...placeLines(step.looked),
+        ...placeLines(step.probed),
         ...(step.found !== null && Result.isSuccess(step.found)
           ? [line(2, `It finds ${shown(step.found.success)}.`, "good")]
           : [])
@@ -115,7 +115,10 @@ const outcomeLines = (outcome: Outcome): ReadonlyArray<Line> => {
   }
 }
 
-const outlookLines = (launch: Launch.Launch, { found, looked, sought, suggestions }: Searched): ReadonlyArray<Line> => {
+const outlookLines = (
+  launch: Launch.Launch,
+  { found, probed, sought, suggestions }: SearchedLink
+): ReadonlyArray<Line> => {
   const { link, search } = sought
   const isShim = link === "Shim"
   const runner = Launch.runner(launch)
@@ -128,7 +131,7 @@ const outlookLines = (launch: Launch.Launch, { found, looked, sought, suggestion
     ),
     ...(isShim && sought.refused === undefined ? [line(1, `The shim binary is ${shown(search.wanted)}.`)] : []),
     ...(sought.unforeseen === undefined ? [] : [line(1, sought.unforeseen, "note")]),
-    ...placeLines(looked),
+    ...placeLines(probed),
     ...(found === null
       ? []
       : Result.match(found, {
@@ -149,16 +152,16 @@ const suggestionLines = (suggestions: ReadonlyArray<Suggestion.Suggestion>): Rea
     line(1, `Did you mean ${GoText.quote(suggestion.name)}? ${Suggestion.describe(suggestion)}`, "note")
   )
 
-const placeLines = (places: ReadonlyArray<Search.Looked>): ReadonlyArray<Line> =>
-  places.map(({ finding, place, suffices }) => {
+const placeLines = (places: ReadonlyArray<Search.ProbedPlace>): ReadonlyArray<Line> =>
+  places.map(({ state, place, isMatch: suffices }) => {
     const where = `${shown(place.path)}${place.remark === undefined ? "" : ` (${place.remark})`}`
-    if (finding === null) return line(2, `${where}: not looked at`, "note")
-    return suffices ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(finding, place.test)}`, "note")
+    if (state === null) return line(2, `${where}: not looked at`, "note")
+    return suffices ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(state, place.test)}`, "note")
   })
 
-const whyNot = (finding: Search.Finding, test: Search.Test): string => {
-  if (finding._tag === "Unreadable") return Errno.describe(finding.errno)
-  if (finding._tag === "Directory") return "is a directory"
+const whyNot = (state: Search.PathState, test: Search.Test): string => {
+  if (state._tag === "Unreadable") return Errno.describe(state.errno)
+  if (state._tag === "Directory") return "is a directory"
   return test === "regular-file" ? "not a regular file" : "not executable"
 }
 

@@ -56,8 +56,10 @@ export const scripts = <Settings, T extends RuntimeTable.RuntimeTable, R extends
 export const reload = <Settings, T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({
   reload: facet,
   title
-}: Pick<Engine.Engine<never, Settings, T, R>, "reload" | "title">): Result.Result<Reload.Facet<Settings, T>, NoFacet> =>
-  facet === undefined ? Result.fail({ _tag: "NoFacet", facet: "reload", engine: title }) : Result.succeed(facet)
+}: Pick<Engine.Engine<never, Settings, T, R>, "reload" | "title">): Result.Result<
+  Reload.ReloadFacet<Settings, T>,
+  NoFacet
+> => (facet === undefined ? Result.fail({ _tag: "NoFacet", facet: "reload", engine: title }) : Result.succeed(facet))
 
 /**
  * Says that an engine does not have a facet.

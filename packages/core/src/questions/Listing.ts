@@ -2,7 +2,7 @@
  * The runtimes that an engine knows, in order of their names.
  */
 import type { Origin, Resolution, RuntimeTable } from "../engine/index.ts"
-import * as Answer from "./Answer.ts"
+import * as NameOutcome from "./NameOutcome.ts"
 import type { Side } from "./Comparison.ts"
 
 /**
@@ -11,11 +11,11 @@ import type { Side } from "./Comparison.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Listed {
+export interface RuntimeListing {
   readonly name: string
   readonly isDefault: boolean
   readonly origins: Origin.Origins
-  readonly answer: Answer.Answer
+  readonly outcome: NameOutcome.NameOutcome
 }
 
 /**
@@ -58,12 +58,12 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
   engine,
   reading,
   table
-}: Side<T, R>): ReadonlyArray<Listed> => {
+}: Side<T, R>): ReadonlyArray<RuntimeListing> => {
   const problems = Map.groupBy(reading.problems, (problem) => engine.runtimeOf?.(problem))
   return Array.from(table.runtimes, ([name, { origins }]) => ({
     name,
     isDefault: name === table.defaultRuntime,
     origins,
-    answer: Answer.make(engine, table, name, problems.get(name))
+    outcome: NameOutcome.make(engine, table, name, problems.get(name))
   })).toSorted((one, other) => (one.name < other.name ? -1 : 1))
 }

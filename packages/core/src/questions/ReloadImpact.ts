@@ -5,7 +5,7 @@
  */
 import * as Result from "effect/Result"
 import type { Engine, Origin, Reload, Resolution, RuntimeTable } from "../engine/index.ts"
-import * as Answer from "./Answer.ts"
+import * as NameOutcome from "./NameOutcome.ts"
 import * as Comparison from "./Comparison.ts"
 import * as Difference from "./Difference.ts"
 
@@ -26,7 +26,7 @@ export type Impact<T extends RuntimeTable.RuntimeTable, Refused> = Applied<T> | 
 export interface RefusedImpact<Refused> {
   readonly _tag: "ReloadRefused"
   readonly refused: Refused
-  readonly wrong: ReadonlyArray<Wrong>
+  readonly wrong: ReadonlyArray<ComparedProblem>
 }
 
 /**
@@ -43,7 +43,7 @@ export interface Applied<T extends RuntimeTable.RuntimeTable> extends Reload.Rel
   readonly appeared: ReadonlyArray<Comparison.NameComparison>
   readonly changed: ReadonlyArray<Comparison.NameComparison>
   readonly unchanged: ReadonlyArray<string>
-  readonly wrong: ReadonlyArray<Wrong>
+  readonly wrong: ReadonlyArray<ComparedProblem>
 }
 
 /**
@@ -52,7 +52,7 @@ export interface Applied<T extends RuntimeTable.RuntimeTable> extends Reload.Rel
  * @category models
  * @since 1.0.0
  */
-export type Wrong = Reload.Wrong<Difference.Difference>
+export type ComparedProblem = Reload.ReloadProblem<Difference.Difference>
 
 /**
  * Returns the impact of a reload.
@@ -110,10 +110,12 @@ export const isNone = (given: Impact<RuntimeTable.RuntimeTable, unknown>): boole
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (wrong: Wrong, words: (wrong: Wrong) => string | undefined = () => undefined): string =>
-  words(wrong) ?? describeAny(wrong)
+export const describe = (
+  wrong: ComparedProblem,
+  words: (wrong: ComparedProblem) => string | undefined = () => undefined
+): string => words(wrong) ?? describeAny(wrong)
 
-const describeAny = (wrong: Wrong): string => {
+const describeAny = (wrong: ComparedProblem): string => {
   switch (wrong._tag) {
     case "NullRuntimes":
       return "The list of runtimes has no value; remove it, or write an empty one."
@@ -141,7 +143,7 @@ const describeAny = (wrong: Wrong): string => {
 type Fate = "appeared" | "changed" | "unchanged" | "vanished"
 
 const fateOf = ({ differences, from, to }: Comparison.NameComparison): Fate => {
-  if (Answer.isKnown(from) !== Answer.isKnown(to)) return Answer.isKnown(from) ? "vanished" : "appeared"
+  if (NameOutcome.isKnown(from) !== NameOutcome.isKnown(to)) return NameOutcome.isKnown(from) ? "vanished" : "appeared"
   return differences.length > 0 ? "changed" : "unchanged"
 }
 
@@ -149,7 +151,7 @@ const wrongRefusal = ({
   crashes,
   problems,
   restartRefused: refused
-}: Reload.Reload<RuntimeTable.RuntimeTable, unknown>): Reload.Wrong<never> => {
+}: Reload.Reload<RuntimeTable.RuntimeTable, unknown>): Reload.ReloadProblem<never> => {
   if (refused !== undefined) return restartRefused(refused)
   return crashes ? { _tag: "NullRuntimes" } : { _tag: "RefusedOnReloadOnly", faults: problems }
 }
@@ -157,7 +159,7 @@ const wrongRefusal = ({
 const restartRefused = ({
   message,
   problems
-}: NonNullable<Reload.Reload<RuntimeTable.RuntimeTable, unknown>["restartRefused"]>): Reload.Wrong<never> => ({
+}: NonNullable<Reload.Reload<RuntimeTable.RuntimeTable, unknown>["restartRefused"]>): Reload.ReloadProblem<never> => ({
   _tag: "RestartRefused",
   faults: problems.filter(({ effect }) => effect === "refused"),
   startFaults: problems.filter(({ effect }) => effect === "no-start"),
@@ -167,7 +169,7 @@ const restartRefused = ({
 const wrongDefault = (
   { defaultRuntime: running }: RuntimeTable.RuntimeTable,
   { defaultOrigin, defaultRuntime: afterRestart }: RuntimeTable.RuntimeTable
-): ReadonlyArray<Reload.Wrong<never>> =>
+): ReadonlyArray<Reload.ReloadProblem<never>> =>
   running === afterRestart
     ? []
     : [{ _tag: defaultOrigin?._tag === "Flag" ? "FlagDefaultLost" : "DefaultNotReverted", running, afterRestart }]
@@ -175,12 +177,12 @@ const wrongDefault = (
 const wrongName = (
   { differences, from, name, to }: Comparison.NameComparison,
   wanted: RuntimeTable.RuntimeTable
-): Wrong => {
+): ComparedProblem => {
   const isFrom = (tag: Origin.Origin["_tag"]): boolean => {
     const { shadowed, used } = wanted.runtimes.get(name)?.origins ?? { used: undefined, shadowed: [] }
     return [used, ...shadowed].some((origin) => origin?._tag === tag)
   }
-  const [wasConfigured, wouldBe] = [Answer.isConfigured(from), Answer.isConfigured(to)]
+  const [wasConfigured, wouldBe] = [NameOutcome.isConfigured(from), NameOutcome.isConfigured(to)]
   if (!isFrom("File") && wasConfigured && !wouldBe) return { _tag: "RuntimeKept", name }
   if (!isFrom("File") && !wasConfigured && wouldBe && isFrom("Flag")) return { _tag: "FlagRuntimeLost", name }
   const isStock = to._tag === "Resolved" && to.kind === "stock"

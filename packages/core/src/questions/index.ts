@@ -2,7 +2,7 @@
  * What can be asked of any engine: what is wrong with a configuration, what a name resolves to and why, how two configurations differ,
  * and what a reload does.
  */
-export * as Answer from "./Answer.ts"
+export * as NameOutcome from "./NameOutcome.ts"
 export * as Assessment from "./Assessment.ts"
 export * as Check from "./Check.ts"
 export * as Comparison from "./Comparison.ts"

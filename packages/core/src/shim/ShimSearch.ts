@@ -37,7 +37,7 @@ export type PlaceOrigin = "custom" | "workingDirectory" | "searchPath" | "beside
  * @category models
  * @since 1.0.0
  */
-export interface Place extends Search.Candidate {
+export interface ShimPlace extends Search.Candidate {
   readonly origin: PlaceOrigin
 }
 
@@ -50,7 +50,7 @@ export interface Place extends Search.Candidate {
 export interface ShimSearch {
   readonly runtime: string
   readonly binary: string
-  readonly places: ReadonlyArray<Place>
+  readonly places: ReadonlyArray<ShimPlace>
 }
 
 /**
@@ -86,7 +86,7 @@ export interface ShimNotFound {
  * @category operations
  * @since 1.0.0
  */
-export const places = (
+export const candidates = (
   runtime: string,
   environment: ShimEnvironment,
   rules: ShimName.NameRules
@@ -114,7 +114,10 @@ export const places = (
  * @category operations
  * @since 1.0.0
  */
-export const search = ({ binary, places: searched }: ShimSearch, rules: ExecutableSearch.Rules): Search.Search => ({
+export const search = (
+  { binary, places: searched }: ShimSearch,
+  rules: ExecutableSearch.SearchRules
+): Search.Search => ({
   seeker: "containerd",
   wanted: binary,
   places: searched.map((place) => ({
@@ -132,12 +135,12 @@ export const search = ({ binary, places: searched }: ShimSearch, rules: Executab
  * @category operations
  * @since 1.0.0
  */
-export const verdict = (
+export const decide = (
   searched: ShimSearch,
-  findings: ReadonlyArray<Search.Finding>,
-  rules: ExecutableSearch.Rules
+  states: ReadonlyArray<Search.PathState>,
+  rules: ExecutableSearch.SearchRules
 ): Result.Result<string, ShimNotFound> =>
-  Result.mapError(Search.run(search(searched, rules), findings).found, (miss) => notFound(searched, miss))
+  Result.mapError(Search.run(search(searched, rules), states).found, (miss) => notFound(searched, miss))
 
 /**
  * Returns why a search for a shim found none, in containerd's terms.
@@ -168,14 +171,18 @@ export const message = (failure: RefusedShim | ShimNotFound): string => {
     : `invalid runtime name ${runtime}, correct runtime name should be either format like \`io.containerd.runc.v1\` or a full path to the binary`
 }
 
-const placesOf = (binary: string, { executable, ...environment }: ShimEnvironment): ReadonlyArray<Place> => [
+const placesOf = (binary: string, { executable, ...environment }: ShimEnvironment): ReadonlyArray<ShimPlace> => [
   placeAt("workingDirectory", FilePath.join(environment.workingDirectory, binary)),
   // A hit by way of a relative element of PATH is an error to Go, but containerd uses the path all the same.
   ...ExecutableSearch.candidates(binary, environment).map(({ location }) => placeAt("searchPath", location)),
   ...(executable === undefined ? [] : [placeAt("besideContainerd", beside(executable, binary))])
 ]
 
-const placeAt = (origin: PlaceOrigin, location: string): Place => ({ origin, path: FilePath.clean(location), location })
+const placeAt = (origin: PlaceOrigin, location: string): ShimPlace => ({
+  origin,
+  path: FilePath.clean(location),
+  location
+})
 
 const beside = (executable: string, binary: string): string =>
   FilePath.join("/", executable.slice(0, executable.lastIndexOf("/") + 1), binary)

@@ -168,7 +168,7 @@ export interface SearchWorld {
   readonly file: string
   readonly environment: ExecutableSearch.SearchEnvironment
   /** What is at each candidate, in the order of the candidates. */
-  readonly findings: ReadonlyArray<Search.Finding>
+  readonly findings: ReadonlyArray<Search.PathState>
 }
 
 /**
@@ -194,7 +194,7 @@ export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
  * @category operations
  * @since 1.0.0
  */
-export const finding = (): fc.Arbitrary<Search.Finding> =>
+export const finding = (): fc.Arbitrary<Search.PathState> =>
   fc.oneof(
     fc.record(
       {

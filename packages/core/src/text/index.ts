@@ -1,7 +1,7 @@
 /**
  * Bytes, encodings, positions, edits of texts, paths, and the words of Go and of the system for them.
  */
-export * as Alike from "./Alike.ts"
+export * as Similarity from "./Similarity.ts"
 export * as Bytes from "./Bytes.ts"
 export * as Errno from "./Errno.ts"
 export * as FilePath from "./FilePath.ts"

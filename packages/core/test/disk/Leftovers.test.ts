@@ -3,7 +3,7 @@ import { assert, describe, it } from "vitest"
 
 const user = { uid: 1000, gid: 1000 }
 
-const left = (given: Partial<Trust.SeenPath> = {}): Trust.SeenPath => ({
+const left = (given: Partial<Trust.NamedFileStatus> = {}): Trust.NamedFileStatus => ({
   path: "/d/left",
   type: "Directory",
   mode: 0o700,
@@ -11,10 +11,11 @@ const left = (given: Partial<Trust.SeenPath> = {}): Trust.SeenPath => ({
   ...given
 })
 
-const directory = (mode: number, uid = 1000): Trust.SeenPath => left({ path: "/d", mode, owner: { uid, gid: 0 } })
+const directory = (mode: number, uid = 1000): Trust.NamedFileStatus =>
+  left({ path: "/d", mode, owner: { uid, gid: 0 } })
 
 describe("what has the name of a leftover", () => {
-  it.each<[string, Trust.SeenPath, Trust.SeenPath, string]>([
+  it.each<[string, Trust.NamedFileStatus, Trust.NamedFileStatus, string]>([
     ["of another user", left({ owner: { uid: 7, gid: 7 } }), directory(0o755), "it belongs to user 7"],
     ["of root", left({ owner: { uid: 0, gid: 0 } }), directory(0o755), "it belongs to user 0"],
     ["a link", left({ type: "SymbolicLink" }), directory(0o755), "it is not a directory"],
@@ -31,7 +32,7 @@ describe("what has the name of a leftover", () => {
     ])
   })
 
-  it.each<[string, Trust.SeenPath]>([
+  it.each<[string, Trust.NamedFileStatus]>([
     ["a directory of the user", directory(0o755)],
     ["a directory of root", directory(0o755, 0)],
     ["/tmp", directory(0o1777, 0)]

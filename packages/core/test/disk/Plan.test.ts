@@ -44,7 +44,7 @@ describe("an operation", () => {
 
 const plan = (...tags: ReadonlyArray<Plan.Operation>): Plan.Plan => ({
   scriptsDirectory: "/d/runtimes",
-  staging: "/d/claim",
+  staging: "/d/lock",
   changes: [],
   steps: tags.map((operation) => ({ operation, onFailure: "abort" as const }))
 })
@@ -55,9 +55,9 @@ describe("a plan", () => {
   })
 
   it("is idle when it does nothing but sync", () => {
-    assert.isTrue(Plan.isIdle(plan()))
-    assert.isTrue(Plan.isIdle(plan({ _tag: "Sync", path: "/d" })))
-    assert.isFalse(Plan.isIdle(plan({ _tag: "Sync", path: "/d" }, { _tag: "Unlink", path: "/d/x" })))
+    assert.isTrue(Plan.isNoop(plan()))
+    assert.isTrue(Plan.isNoop(plan({ _tag: "Sync", path: "/d" })))
+    assert.isFalse(Plan.isNoop(plan({ _tag: "Sync", path: "/d" }, { _tag: "Unlink", path: "/d/x" })))
   })
 })
 

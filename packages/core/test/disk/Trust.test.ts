@@ -1,9 +1,13 @@
 import { Trust } from "@oci-runtimes/core/disk"
 import { assert, describe, it } from "vitest"
 
-const [root, user, other] = [0, 1000, 1001].map((uid) => ({ uid, gid: uid })) as [Trust.Owner, Trust.Owner, Trust.Owner]
+const [root, user, other] = [0, 1000, 1001].map((uid) => ({ uid, gid: uid })) as [
+  Trust.UserAndGroup,
+  Trust.UserAndGroup,
+  Trust.UserAndGroup
+]
 
-const directory = (owner: Trust.Owner, mode: number): Trust.Seen & { readonly path: string } => ({
+const directory = (owner: Trust.UserAndGroup, mode: number): Trust.FileStatus & { readonly path: string } => ({
   type: "Directory",
   owner,
   mode,
@@ -11,7 +15,7 @@ const directory = (owner: Trust.Owner, mode: number): Trust.Seen & { readonly pa
 })
 
 describe("a directory protects what belongs to root or the user", () => {
-  it.each<[string, Trust.Owner, number, { readonly asUser: boolean; readonly asRoot: boolean }]>([
+  it.each<[string, Trust.UserAndGroup, number, { readonly asUser: boolean; readonly asRoot: boolean }]>([
     ["of the user", user, 0o755, { asUser: true, asRoot: false }],
     ["of root", root, 0o755, { asUser: true, asRoot: true }],
     ["of another user", other, 0o755, { asUser: false, asRoot: false }],
@@ -26,7 +30,7 @@ describe("a directory protects what belongs to root or the user", () => {
   })
 })
 
-const at = (path: string, owner: Trust.Owner, mode: number) => ({ ...directory(owner, mode), path })
+const at = (path: string, owner: Trust.UserAndGroup, mode: number) => ({ ...directory(owner, mode), path })
 
 describe("the directory in which another user could exchange something", () => {
   it.each<[string, ReadonlyArray<ReturnType<typeof at>>, string | undefined, string | undefined]>([
@@ -45,10 +49,12 @@ describe("the directory in which another user could exchange something", () => {
   })
 })
 
-const link = (owner: Trust.Owner) => ({ type: "SymbolicLink", mode: 0o777, owner, path: "/d/link" })
+const link = (owner: Trust.UserAndGroup) => ({ type: "SymbolicLink", mode: 0o777, owner, path: "/d/link" })
 
 describe("a symbolic link", () => {
-  it.each<[string, Trust.Owner, Trust.Seen & { readonly path: string }, Trust.Refusal["_tag"] | undefined]>([
+  it.each<
+    [string, Trust.UserAndGroup, Trust.FileStatus & { readonly path: string }, Trust.DistrustReason["_tag"] | undefined]
+  >([
     ["of root in a directory of root", root, directory(root, 0o755), undefined],
     ["of the user in a directory of the user", user, directory(user, 0o700), undefined],
     ["of the user in /tmp", user, directory(root, 0o1777), undefined],
@@ -73,7 +79,7 @@ describe("a tree", () => {
 })
 
 describe("a refusal in words", () => {
-  it.each<[Trust.Refusal, string]>([
+  it.each<[Trust.DistrustReason, string]>([
     [
       { _tag: "ForeignLink", path: "/d/l", uid: 7 },
       "Cannot follow the symbolic link /d/l: it belongs to user 7, who may change where it leads. Name the place it leads to"

@@ -15,10 +15,10 @@ const load = (text: string, flags = EngineFlags.none) =>
   Configuration.load(Moby23, { bytes: new TextEncoder().encode(text), flags, defaults })
 
 /** Each fault as its code and where it begins. */
-const faults = (refused: Result.Result<unknown, Configuration.Refused>) =>
+const faults = (refused: Result.Result<unknown, Configuration.RefusedConfiguration>) =>
   Result.isFailure(refused) ? refused.failure.faults.map(codeAndStart) : []
 
-const line = (refused: Result.Result<unknown, Configuration.Refused>) =>
+const line = (refused: Result.Result<unknown, Configuration.RefusedConfiguration>) =>
   Result.isFailure(refused) ? refused.failure.message : undefined
 
 describe("a configuration that is accepted", () => {

@@ -1,12 +1,12 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DaemonFile, DockerEngine, DockerTable, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
+import { DaemonJson, DockerEngine, DockerTable, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
 import { Origin, type Source } from "@oci-runtimes/core/engine"
 import { Assessment, Check } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { facts, settings } from "../samples.ts"
 
 const tableOf = (text: string, flags: Partial<EngineFlags.EngineFlags> = {}) => {
-  const { config } = DaemonFile.readText(Moby23.directives, text)
+  const { config } = DaemonJson.readText(Moby23.directives, text)
   const merged = Settings.merge(config, { ...EngineFlags.none, ...flags }, settings)
   return DockerTable.make(Moby23.configure(merged, facts))
 }
@@ -53,7 +53,7 @@ describe("a configuration of Docker", () => {
   const path = "/etc/docker/daemon.json"
   const given = { path, flags: EngineFlags.none, defaults: { dataRoot: "/var/lib/docker", execRoot: "/run/docker" } }
 
-  const check = (found: Source.Found) =>
+  const check = (found: Source.SourceState) =>
     Check.make(
       Assessment.assess(DockerEngine.make(Moby25), given, {
         facts,
@@ -84,7 +84,7 @@ describe("a configuration of Docker", () => {
       `unable to configure the Docker daemon with file ${path}: the following directives don't match any configuration option: bogus`,
       ["unknown-directive"]
     ]
-  ] as ReadonlyArray<[Source.Found, string, ReadonlyArray<string>]>)("%j is checked", (found, verdict, codes) => {
+  ] as ReadonlyArray<[Source.SourceState, string, ReadonlyArray<string>]>)("%j is checked", (found, verdict, codes) => {
     const { problems, ...checked } = check(found)
     assert.strictEqual(checked.verdict, verdict)
     assert.deepStrictEqual(

@@ -6,7 +6,7 @@ import { assert, describe, it } from "vitest"
 
 const { askEngine, askRunningEngine } = EngineVersion
 
-const read = (question: EngineVersion.Question, stdout: string) =>
+const read = (question: EngineVersion.VersionQuestion, stdout: string) =>
   EngineVersion.read({ question, outcome: ProgramRun.printed(stdout) })
 
 const tagOf = (answer: Result.Result<EngineVersion.Version, EngineVersion.Unanswered>) =>
@@ -17,7 +17,8 @@ const missing = (file: string) => ({
   outcome: Result.fail({ _tag: "ExecutableNotFound" as const, file, reason: { _tag: "NotInPath" as const } })
 })
 
-const stdoutOf = ({ outcome: of }: EngineVersion.Answer): string => (Result.isSuccess(of) ? of.success.stdout : "")
+const stdoutOf = ({ outcome: of }: EngineVersion.VersionProbe): string =>
+  Result.isSuccess(of) ? of.success.stdout : ""
 
 describe("what the engine's own program prints", () => {
   it.each([
@@ -204,7 +205,7 @@ describe("the detection", () => {
       ],
       ': "dockerd --version" cannot be started: "/sbin/dockerd": no such file or directory (it is not there, or the interpreter that it names is not).'
     ]
-  ] as ReadonlyArray<[ReadonlyArray<EngineVersion.Answer>, string]>)(
+  ] as ReadonlyArray<[ReadonlyArray<EngineVersion.VersionProbe>, string]>)(
     "without a version chooses the newest engine and says why: %#",
     (answers, why) => {
       const detection = EngineVersion.detect(answers)

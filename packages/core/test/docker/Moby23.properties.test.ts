@@ -6,7 +6,7 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { dirname } from "node:path/posix"
 import { assert, describe, it } from "vitest"
-import { survey } from "../samples.ts"
+import { snapshot } from "../samples.ts"
 
 const runtimeMap = () =>
   fc.tuple(settings(), hostFacts()).map(([configured, facts]) => Moby23.configure(configured, facts))
@@ -152,7 +152,13 @@ describe("resolving", () => {
   })
 })
 
-const request = { survey: survey(), claim: "claim", place: "beside" as const, sync: false, occasion: "start" as const }
+const request = {
+  snapshot: snapshot(),
+  lock: "lock",
+  stagingLocation: "beside" as const,
+  sync: false,
+  startMode: "start" as const
+}
 
 describe("planning", () => {
   it("refuses exactly the unsafe script names, all at once, and plans one script for each runtime with arguments", () => {
@@ -181,7 +187,7 @@ describe("planning", () => {
         if (Result.isFailure(plan)) return
         for (const { operation } of plan.success.steps) {
           if (operation._tag !== "WriteFile") continue
-          const staged = "/var/lib/docker/claim/new"
+          const staged = "/var/lib/docker/lock/new"
           assert.strictEqual(dirname(operation.path), staged)
           const name = operation.path.slice(staged.length + 1)
           assert.deepStrictEqual(

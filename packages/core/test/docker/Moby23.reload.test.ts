@@ -36,7 +36,7 @@ describe("a reload with runtimes", () => {
   const config: DaemonConfig.DaemonConfig = { runtimes: Table.make([["crun", kata]]) }
 
   it("replaces the whole map by the file's and runc, all of them without a shim", () => {
-    const runtimes = Table.make<RuntimeMap.Runtime>([
+    const runtimes = Table.make<RuntimeMap.ConfiguredRuntime>([
       ["crun", { ...kata, kind: "configured", shim: null }],
       ["runc", { kind: "stock", path: "runc", runtimeArgs: [], shim: null }]
     ])
@@ -55,7 +55,7 @@ describe("a reload with runtimes", () => {
     const name = "io.containerd.runc.v2"
     assert.deepStrictEqual(
       Result.flatMap(reload(map, config), (reloaded) => Moby23.resolve(reloaded, name)),
-      Result.succeed<DockerResolution.Resolution>({
+      Result.succeed<DockerResolution.DockerResolution>({
         kind: "implicit",
         name,
         path: "",
@@ -71,7 +71,7 @@ describe("a reload with runtimes", () => {
     assert.deepStrictEqual(resolved, Moby23.resolve(map, "runc"))
     assert.deepStrictEqual(
       Result.map(resolved, ({ shim }) => shim),
-      Result.succeed<RuntimeMap.Shim>({
+      Result.succeed<RuntimeMap.RequestedShim>({
         binary: "io.containerd.runc.v2",
         options: { binaryName: "runc", ...shimOptions }
       })

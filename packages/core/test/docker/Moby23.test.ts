@@ -3,7 +3,7 @@ import { type Moby, Moby23, type RuntimeMap } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { codeOf, factOf } from "../problems.ts"
-import { facts, settings, shimOptions, stepsOf, survey } from "../samples.ts"
+import { facts, settings, shimOptions, stepsOf, snapshot } from "../samples.ts"
 
 const engine: Moby.Generation = Moby23
 
@@ -99,7 +99,7 @@ describe("verifyStart", () => {
 
 describe("configure", () => {
   it("knows the two stock runtimes and nothing else when nothing is configured", () => {
-    const stock: RuntimeMap.Runtime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
+    const stock: RuntimeMap.ConfiguredRuntime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
     assert.deepStrictEqual(engine.configure(settings, facts), {
       runtimes: Table.make([
         ["io.containerd.runc.v2", stock],
@@ -121,7 +121,7 @@ describe("configure", () => {
 
   it("sets the stock entries over configured ones of the same names", () => {
     const map = withRuntimes({ "io.containerd.runc.v2": debug, runc: debug })
-    const stock: RuntimeMap.Runtime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
+    const stock: RuntimeMap.ConfiguredRuntime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
     assert.deepStrictEqual(
       Array.from(map.runtimes, ([, runtime]) => runtime),
       [stock, stock]
@@ -171,18 +171,18 @@ describe("configure", () => {
 
 describe("plan", () => {
   const request = {
-    survey: survey(),
-    claim: "claim",
-    place: "beside" as const,
+    snapshot: snapshot(),
+    lock: "lock",
+    stagingLocation: "beside" as const,
     sync: false,
-    occasion: "start" as const
+    startMode: "start" as const
   }
 
   it("makes an empty directory even when there are no scripts", () => {
     const plan = engine.plan(withRuntimes({ crun }), request)
     assert.deepStrictEqual(Result.isSuccess(plan) ? stepsOf(plan.success) : [], [
-      "make directory /var/lib/docker/claim/new (mode 0700)",
-      "rename /var/lib/docker/claim/new to /var/lib/docker/runtimes"
+      "make directory /var/lib/docker/lock/new (mode 0700)",
+      "rename /var/lib/docker/lock/new to /var/lib/docker/runtimes"
     ])
   })
 

@@ -10,7 +10,7 @@ import {
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { messageOf, withoutOrigins } from "../problems.ts"
-import { facts, settings, shimOptions, survey } from "../samples.ts"
+import { facts, settings, shimOptions, snapshot } from "../samples.ts"
 
 const engine: Moby.Generation = Moby25
 
@@ -33,7 +33,10 @@ const recorded = {
 const mapOf = (runtimes: Readonly<Record<string, DaemonConfig.RuntimeEntry>>, defaultRuntime = "runc") =>
   engine.configure({ ...settings, defaultRuntime, runtimes: Table.make(Object.entries(runtimes)) }, facts)
 
-const stockShim: RuntimeMap.Shim = { binary: "io.containerd.runc.v2", options: { binaryName: "runc", ...shimOptions } }
+const stockShim: RuntimeMap.RequestedShim = {
+  binary: "io.containerd.runc.v2",
+  options: { binaryName: "runc", ...shimOptions }
+}
 
 const resolve = (map: ReturnType<typeof mapOf>, name: string) => engine.resolve(map, name)
 
@@ -92,7 +95,7 @@ describe("a path runtime", () => {
   it("without arguments is run directly, and not looked for", () => {
     assert.deepStrictEqual(
       resolve(mapOf({ crun }), "crun"),
-      Result.succeed<DockerResolution.Resolution>({
+      Result.succeed<DockerResolution.DockerResolution>({
         kind: "configured",
         name: "crun",
         path: "/usr/bin/crun",
@@ -107,7 +110,7 @@ describe("a path runtime", () => {
     const path = `/var/lib/docker/runtimes/youki.${recorded.suffix}`
     assert.deepStrictEqual(
       resolve(mapOf({ youki: recorded.entry }), "youki"),
-      Result.succeed<DockerResolution.Resolution>({
+      Result.succeed<DockerResolution.DockerResolution>({
         kind: "configured",
         name: "youki",
         path,
@@ -130,8 +133,8 @@ describe("a type runtime", () => {
       { path: "", runtimeArgs: [], runtimeType: "/opt/shim" },
       { binary: "/opt/shim", options: null }
     ]
-  ] as ReadonlyArray<[DaemonConfig.RuntimeEntry, RuntimeMap.Shim]>)("%j has the shim %j", (entry, shim) => {
-    const expected: DockerResolution.Resolution = {
+  ] as ReadonlyArray<[DaemonConfig.RuntimeEntry, RuntimeMap.RequestedShim]>)("%j has the shim %j", (entry, shim) => {
+    const expected: DockerResolution.DockerResolution = {
       kind: "configured",
       name: "x",
       path: "",
@@ -145,7 +148,7 @@ describe("a type runtime", () => {
 
 describe("resolve", () => {
   it.each(["runc", "io.containerd.runc.v2"])("knows the stock runtime %s", (name) => {
-    const expected: DockerResolution.Resolution = {
+    const expected: DockerResolution.DockerResolution = {
       kind: "stock",
       name,
       path: "runc",
@@ -211,9 +214,14 @@ describe("plan", () => {
     [name, entry("something else")]
   ])
   const directory = { type: "Directory", mode: 0o700, owner: { uid: 0, gid: 0 } }
-  const request = { survey: survey({ entries, directory }), claim: "claim", place: "beside" as const, sync: false }
-  const changes = (occasion: "start" | "update") =>
-    Result.map(engine.plan(mapOf({ youki: recorded.entry }), { ...request, occasion }), (plan) =>
+  const request = {
+    snapshot: snapshot({ entries, directory }),
+    lock: "lock",
+    stagingLocation: "beside" as const,
+    sync: false
+  }
+  const changes = (startMode: "start" | "update") =>
+    Result.map(engine.plan(mapOf({ youki: recorded.entry }), { ...request, startMode }), (plan) =>
       plan.changes.map(({ after, change, name: file }) => [file, change, after])
     )
 
@@ -240,7 +248,7 @@ describe("plan", () => {
   it("refuses names that would lead out of the directory or into another, or are too long with their suffix", () => {
     const names = ["../x", "a/b", "x".repeat(199), "a\0"]
     const map = mapOf({ ...Object.fromEntries(names.map((one) => [one, debug])), "..": debug, ".": debug, "": debug })
-    const refused = Result.match(engine.plan(map, { ...request, occasion: "update" }), {
+    const refused = Result.match(engine.plan(map, { ...request, startMode: "update" }), {
       onSuccess: () => [],
       onFailure: (all) => all.map((one) => (one._tag === "RefusedScriptName" ? [one.name, one.reason] : [one._tag]))
     })

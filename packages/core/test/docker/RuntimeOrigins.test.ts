@@ -1,7 +1,7 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
-  DaemonFile,
+  DaemonJson,
   DockerTable,
   EngineFlags,
   type Moby,
@@ -24,7 +24,7 @@ interface Given {
 }
 
 const mapOf = ({ engine = Moby23, flags: some = {}, text = "" }: Given): RuntimeMap.RuntimeMap => {
-  const file = DaemonFile.readText(engine.directives, text)
+  const file = DaemonJson.readText(engine.directives, text)
   return engine.configure(Settings.merge(file.config, { ...EngineFlags.none, ...some }, settings), facts)
 }
 

@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import { type DaemonConfig, DaemonFile, DockerProblem, EngineFlags, Moby23, Settings } from "@oci-runtimes/core/docker"
+import { type DaemonConfig, DaemonJson, DockerProblem, EngineFlags, Moby23, Settings } from "@oci-runtimes/core/docker"
 import { Origin } from "@oci-runtimes/core/engine"
 import { daemonConfig } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
@@ -126,7 +126,7 @@ describe("conflicts", () => {
     ['{"data-root": {}}', { dataRoot: "/d" }, []],
     ["", { dataRoot: "/d" }, []]
   ])("between %s and the flags %j are %j", (text, flags, expected) => {
-    const file = DaemonFile.readText(Moby23.directives, text)
+    const file = DaemonJson.readText(Moby23.directives, text)
     assert.deepStrictEqual(
       Settings.conflicts(file, { ...flags, runtimes: Table.make([]) })
         .filter(DockerProblem.is("directive-conflict"))
@@ -141,7 +141,7 @@ describe("conflicts", () => {
   })
 
   it("are none for runtimes, which are merged", () => {
-    const file = DaemonFile.readText(Moby23.directives, '{"runtimes": {"a": {}}}')
+    const file = DaemonJson.readText(Moby23.directives, '{"runtimes": {"a": {}}}')
     assert.deepStrictEqual(Settings.conflicts(file, { runtimes: Table.make([["a", crun]]) }), [])
   })
 })

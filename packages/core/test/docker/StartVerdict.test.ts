@@ -10,7 +10,7 @@ const subject = (
   path: string,
   runtimeArgs: ReadonlyArray<string> = ["-v"],
   engine: Moby.Generation = Moby25
-): StartVerdict.Subject => {
+): StartVerdict.StartInput => {
   const given = { ...settings, defaultRuntime: "x", runtimes: Table.make([["x", { path, runtimeArgs }]]) }
   return { engine, settings: given, map: engine.configure(given, facts) }
 }
@@ -20,9 +20,9 @@ const withOptions = (options: Json.JsonObject, path = "") => ({
   runtimes: Table.make([["uid", { path, runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options }]])
 })
 
-const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
 
-const codes = (given: StartVerdict.Subject, ...findings: ReadonlyArray<Search.Finding>) =>
+const codes = (given: StartVerdict.StartInput, ...findings: ReadonlyArray<Search.PathState>) =>
   StartVerdict.faults(given, { environment: facts, findings }).map(codeOf)
 
 describe.each<Moby.Generation>([Moby23, Moby25])("whether $id starts", (engine) => {

@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import type { Survey } from "@oci-runtimes/core/disk"
+import type { ScriptsSnapshot } from "@oci-runtimes/core/disk"
 import {
   Configuration,
   EngineFlags,
@@ -14,7 +14,7 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { messageOf } from "../problems.ts"
-import { facts, settings, survey } from "../samples.ts"
+import { facts, settings, snapshot } from "../samples.ts"
 
 const root = "/var/lib/docker"
 
@@ -297,7 +297,7 @@ describe.each([
       { ...settings, runtimes, usernsRemap },
       { ...facts, identities: { ...machine, entries: Table.make([]) } }
     )
-  const request = { claim: "claim", place: "beside" as const, sync: false, occasion: "update" as const }
+  const request = { lock: "lock", stagingLocation: "beside" as const, sync: false, startMode: "update" as const }
 
   it("is moved, and the scripts with it", () => {
     const map = mapOf("default")
@@ -305,7 +305,7 @@ describe.each([
     assert.strictEqual(map.scriptsDirectory, "/var/lib/docker/165536.231072/runtimes")
     const { path } = Result.getOrThrow(engine.resolve(map, "crun"))
     assert.match(path, /^\/var\/lib\/docker\/165536\.231072\/runtimes\/crun/)
-    assert.deepStrictEqual(tags(engine.plan(map, { ...request, survey: survey() })), [])
+    assert.deepStrictEqual(tags(engine.plan(map, { ...request, snapshot: snapshot() })), [])
   })
 
   it("is looked for by the path that is configured, and found without links", () => {
@@ -324,13 +324,18 @@ describe.each([
   it("is neither written to nor pruned if it cannot be told", () => {
     const map = mapOf("nobody")
     assert.strictEqual(map.scriptsDirectory, "/var/lib/docker/UID.GID/runtimes")
-    assert.deepStrictEqual(tags(engine.plan(map, { ...request, survey: survey() })), ["UnknownDataRoot"])
-    const old: Survey.PresentEntry = { _tag: "File", content: "#!/bin/sh\n/bin/old x $@\n", mode: 0o700, uid: 0 }
+    assert.deepStrictEqual(tags(engine.plan(map, { ...request, snapshot: snapshot() })), ["UnknownDataRoot"])
+    const old: ScriptsSnapshot.PresentEntry = {
+      _tag: "File",
+      content: "#!/bin/sh\n/bin/old x $@\n",
+      mode: 0o700,
+      uid: 0
+    }
     const found = { references: [], starting: [], records: { searched: [], recorded: [], bundled: [] } }
     const pruned = Pruning.plan(
       engine,
       map,
-      { ...request, survey: survey({ entries: Table.make([["old", old]]) }) },
+      { ...request, snapshot: snapshot({ entries: Table.make([["old", old]]) }) },
       found
     )
     assert.deepStrictEqual(tags(pruned), ["UnknownDataRoot"])

@@ -89,7 +89,7 @@ describe("the engine's order", () => {
 
   it("has validation behind what is in the file, and the scripts last", () => {
     const found = [syntax, wrongType, conflict("x"), deprecated, reserved, noDefault, noRuntimes, script]
-    const of = (isOne: (problem: DockerProblem.Found) => boolean) => found.map(isOne).map(Number).join("")
+    const of = (isOne: (problem: DockerProblem.EngineProblem) => boolean) => found.map(isOne).map(Number).join("")
     assert.strictEqual(of(Verdict.isOfValidation), "00011100")
     assert.strictEqual(of(Verdict.isOfScript), "00000001")
     assert.strictEqual(of(Verdict.isOfSettings), "00011101")

@@ -4,12 +4,12 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 
-const executable: Search.Finding = { _tag: "File", mode: 0o755 }
-const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
-const notByUser: Search.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
-const byUserAlone: Search.Finding = { _tag: "File", mode: 0o644, execution: "allowed" }
+const executable: Search.PathState = { _tag: "File", mode: 0o755 }
+const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
+const notByUser: Search.PathState = { _tag: "File", mode: 0o755, execution: "denied" }
+const byUserAlone: Search.PathState = { _tag: "File", mode: 0o644, execution: "allowed" }
 
-const allRules: ReadonlyArray<ExecutableSearch.Rules> = ["go-1.19", "go-1.20"]
+const allRules: ReadonlyArray<ExecutableSearch.SearchRules> = ["go-1.19", "go-1.20"]
 
 const rulesOf = () => fc.constantFrom(...allRules)
 
@@ -104,10 +104,10 @@ const notInPath = 'exec: "x": executable file not found in $PATH'
 const said = (
   file: string,
   searchPath: string,
-  findings: ReadonlyArray<Search.Finding>,
-  rules: ExecutableSearch.Rules
+  findings: ReadonlyArray<Search.PathState>,
+  rules: ExecutableSearch.SearchRules
 ): string =>
-  Result.match(ExecutableSearch.verdict(file, { searchPath, workingDirectory: "/work" }, findings, rules), {
+  Result.match(ExecutableSearch.decide(file, { searchPath, workingDirectory: "/work" }, findings, rules), {
     onSuccess: (path) => path,
     onFailure: ExecutableSearch.message
   })
@@ -123,7 +123,7 @@ describe("verdict", () => {
   ] as const)("finds %j with PATH=%s and %j at %j", (file, searchPath, findings, path) => {
     const environment = { searchPath, workingDirectory: "/work" }
     for (const rules of allRules) {
-      assert.deepStrictEqual(ExecutableSearch.verdict(file, environment, findings, rules), Result.succeed(path))
+      assert.deepStrictEqual(ExecutableSearch.decide(file, environment, findings, rules), Result.succeed(path))
     }
   })
 
@@ -173,7 +173,7 @@ describe("verdict", () => {
 
   it("says which relative path was found", () => {
     const environment = { searchPath: "bin/.", workingDirectory: "/work" }
-    const refused = ExecutableSearch.verdict("crun", environment, [executable], "go-1.20")
+    const refused = ExecutableSearch.decide("crun", environment, [executable], "go-1.20")
     const reason = { _tag: "RelativeToWorkingDirectory" as const, path: "bin/crun" }
     assert.deepStrictEqual(refused, Result.fail({ _tag: "ExecutableNotFound" as const, file: "crun", reason }))
   })
@@ -189,7 +189,7 @@ describe("verdict", () => {
         })
         const path = ExecutableSearch.candidates(file, environment)[first]?.path
         const usable = path !== undefined && (file.includes("/") || path.startsWith("/"))
-        const verdict = ExecutableSearch.verdict(file, environment, findings, rules)
+        const verdict = ExecutableSearch.decide(file, environment, findings, rules)
         assert.deepStrictEqual(Result.getOrUndefined(verdict), usable ? path : undefined)
         if (usable) programs++
       }),
@@ -201,7 +201,7 @@ describe("verdict", () => {
   it("for a name without a slash is an absolute path or a failure", () => {
     fc.assert(
       fc.property(searchWorld(), rulesOf(), ({ environment, file, findings }, rules) => {
-        const verdict = ExecutableSearch.verdict(file, environment, findings, rules)
+        const verdict = ExecutableSearch.decide(file, environment, findings, rules)
         fc.pre(!file.includes("/") && Result.isSuccess(verdict))
         assert.match(Result.getOrThrow(verdict), /^\//)
       })
@@ -217,8 +217,8 @@ describe("verdict", () => {
         )
         fc.pre(seen.length > 0)
         assert.deepStrictEqual(
-          ExecutableSearch.verdict(file, environment, seen, rules),
-          ExecutableSearch.verdict(file, environment, findings, rules)
+          ExecutableSearch.decide(file, environment, seen, rules),
+          ExecutableSearch.decide(file, environment, findings, rules)
         )
       })
     )
@@ -227,7 +227,7 @@ describe("verdict", () => {
   it("has an answer even when nothing was looked at", () => {
     fc.assert(
       fc.property(searchWorld(), rulesOf(), ({ environment, file }, rules) => {
-        const refused = ExecutableSearch.verdict(file, environment, [], rules)
+        const refused = ExecutableSearch.decide(file, environment, [], rules)
         assert.isTrue(Result.isFailure(refused) && ExecutableSearch.message(refused.failure).startsWith('exec: "'))
       })
     )

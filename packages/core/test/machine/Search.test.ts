@@ -5,13 +5,13 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 
-const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
-const denied: Search.Finding = { _tag: "Unreadable", errno: "EACCES" }
-const directory: Search.Finding = { _tag: "Directory" }
-const program: Search.Finding = { _tag: "File", mode: 0o755 }
-const device: Search.Finding = { _tag: "File", mode: 0o020666 }
+const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
+const denied: Search.PathState = { _tag: "Unreadable", errno: "EACCES" }
+const directory: Search.PathState = { _tag: "Directory" }
+const program: Search.PathState = { _tag: "File", mode: 0o755 }
+const device: Search.PathState = { _tag: "File", mode: 0o020666 }
 
-const place = (path: string, more: Partial<Search.Place> = {}): Search.Place => ({
+const place = (path: string, more: Partial<Search.SearchPlace> = {}): Search.SearchPlace => ({
   path,
   location: path,
   test: "execute-bit",
@@ -19,7 +19,7 @@ const place = (path: string, more: Partial<Search.Place> = {}): Search.Place => 
   ...more
 })
 
-const run = (places: ReadonlyArray<Search.Place>, findings: ReadonlyArray<Search.Finding>) =>
+const run = (places: ReadonlyArray<Search.SearchPlace>, findings: ReadonlyArray<Search.PathState>) =>
   Search.run({ places }, findings)
 
 describe("a finding", () => {
@@ -32,7 +32,7 @@ describe("a finding", () => {
     [{ ...program, mode: 0o644, execution: "allowed" }, ["anything", "executable", "regular-file"]],
     [{ ...program, mode: 0o644 }, ["anything", "regular-file"]],
     [device, ["anything"]]
-  ] as ReadonlyArray<[Search.Finding, ReadonlyArray<Search.Test>]>)("%j passes %j", (found, passed) => {
+  ] as ReadonlyArray<[Search.PathState, ReadonlyArray<Search.Test>]>)("%j passes %j", (found, passed) => {
     const tests: ReadonlyArray<Search.Test> = ["anything", "executable", "execute-bit", "regular-file"]
     assert.deepStrictEqual(
       tests.filter((test) => Search.passes(found, test)),
@@ -43,10 +43,10 @@ describe("a finding", () => {
 
 describe("a search", () => {
   it("takes the first place that passes, and looks no further", () => {
-    const { found, looked } = run([place("/a"), place("/b"), place("/c")], [missing, program, program])
+    const { found, probed: looked } = run([place("/a"), place("/b"), place("/c")], [missing, program, program])
     assert.deepStrictEqual(found, Result.succeed("/b"))
     assert.deepStrictEqual(
-      looked.map((one) => [one.finding, one.suffices]),
+      looked.map((one) => [one.state, one.isMatch]),
       [
         [missing, false],
         [program, true],
@@ -61,7 +61,7 @@ describe("a search", () => {
     const stopped = run([stops, place("/b")], [denied, program])
     assert.deepStrictEqual(stopped.found, Result.fail({ _tag: "Stopped", place: stops, errno: "EACCES" } as const))
     assert.deepStrictEqual(
-      stopped.looked.map((one) => [one.finding, one.suffices]),
+      stopped.probed.map((one) => [one.state, one.isMatch]),
       [
         [denied, false],
         [null, false]
@@ -74,14 +74,14 @@ describe("a search", () => {
     const refused = place("a", { isRefused: true })
     const outcome = run([refused, place("/b")], [program, program])
     assert.deepStrictEqual(outcome.found, Result.fail({ _tag: "Refused", place: refused } as const))
-    assert.deepStrictEqual(outcome.looked[0], { place: refused, finding: program, suffices: true })
+    assert.deepStrictEqual(outcome.probed[0], { place: refused, state: program, isMatch: true })
   })
 
   it("is exhausted without places and without findings", () => {
     const exhausted = Result.fail({ _tag: "Exhausted" } as const)
     assert.deepStrictEqual(run([], [program]).found, exhausted)
     assert.deepStrictEqual(run([place("/a")], []).found, exhausted)
-    assert.deepStrictEqual(run([place("/a")], []).looked, [{ place: place("/a"), finding: null, suffices: false }])
+    assert.deepStrictEqual(run([place("/a")], []).probed, [{ place: place("/a"), state: null, isMatch: false }])
   })
 })
 
@@ -92,9 +92,9 @@ const lookPath = (
     file,
     findings
   }: { file: string } & Record<"environment", ExecutableSearch.SearchEnvironment> & {
-      findings: ReadonlyArray<Search.Finding>
+      findings: ReadonlyArray<Search.PathState>
     },
-  rules: ExecutableSearch.Rules
+  rules: ExecutableSearch.SearchRules
 ): Result.Result<string, ExecutableSearch.ExecutableNotFound> => {
   const refuse = (reason: ExecutableSearch.SearchReason) =>
     Result.fail({ _tag: "ExecutableNotFound" as const, file, reason })
@@ -116,10 +116,10 @@ const lookPath = (
 /** What containerd does, likewise. */
 const shimPath = (
   { binary, places, runtime }: ShimSearch.ShimSearch,
-  findings: ReadonlyArray<Search.Finding>,
-  rules: ExecutableSearch.Rules
+  findings: ReadonlyArray<Search.PathState>,
+  rules: ExecutableSearch.SearchRules
 ): Result.Result<string, ShimSearch.ShimNotFound> => {
-  const isContent = ({ origin }: ShimSearch.Place, found: Search.Finding): boolean =>
+  const isContent = ({ origin }: ShimSearch.ShimPlace, found: Search.PathState): boolean =>
     Search.passes(found, origin === "searchPath" ? ExecutableSearch.testOf(rules) : "anything")
   const hit = places.find((one, index) => findings[index] !== undefined && isContent(one, findings[index]))
   if (hit !== undefined) return Result.succeed(hit.path)
@@ -128,7 +128,7 @@ const shimPath = (
   return Result.fail({ _tag: "ShimNotFound", runtime, binary, ...(isCustom && { errno: first.errno }) })
 }
 
-const rules = () => fc.constantFrom<ExecutableSearch.Rules>("go-1.19", "go-1.20")
+const rules = () => fc.constantFrom<ExecutableSearch.SearchRules>("go-1.19", "go-1.20")
 
 describe("a search as data", () => {
   it("ends as Go's look for a program does, whatever is found, and wherever the findings end", () => {
@@ -136,7 +136,7 @@ describe("a search as data", () => {
       fc.property(searchWorld(), rules(), fc.nat(4), (world, by, missed) => {
         const findings = world.findings.slice(0, Math.max(0, world.findings.length - missed))
         assert.deepStrictEqual(
-          ExecutableSearch.verdict(world.file, world.environment, findings, by),
+          ExecutableSearch.decide(world.file, world.environment, findings, by),
           lookPath({ ...world, findings }, by)
         )
       }),
@@ -153,10 +153,10 @@ describe("a search as data", () => {
         fc.array(finding(), { maxLength: 7 }),
         rules(),
         (name, host, findings, by) => {
-          const places = ShimSearch.places(name, { ...host, executable: "/usr/bin/containerd" }, "containerd-1.7")
+          const places = ShimSearch.candidates(name, { ...host, executable: "/usr/bin/containerd" }, "containerd-1.7")
           if (Result.isFailure(places)) return
           const expected = shimPath(places.success, findings, by)
-          assert.deepStrictEqual(ShimSearch.verdict(places.success, findings, by), expected)
+          assert.deepStrictEqual(ShimSearch.decide(places.success, findings, by), expected)
           if (Result.isSuccess(expected)) found += 1
         }
       ),

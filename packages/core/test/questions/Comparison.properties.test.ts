@@ -7,7 +7,7 @@ import {
   Moby25,
   StartVerdict
 } from "@oci-runtimes/core/docker"
-import { type Answer, Comparison, Difference } from "@oci-runtimes/core/questions"
+import { type NameOutcome, Comparison, Difference } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -50,7 +50,7 @@ const swapped = ({ change, from, to, ...rest }: { change?: string; from: unknown
 }
 
 /** An independent judgement: everything about the answers, by value. */
-const isSameAnswer = (from: Answer.Answer, to: Answer.Answer): boolean => {
+const isSameAnswer = (from: NameOutcome.NameOutcome, to: NameOutcome.NameOutcome): boolean => {
   try {
     assert.deepStrictEqual(withoutPlaces(from), withoutPlaces(to))
     return true
@@ -59,7 +59,7 @@ const isSameAnswer = (from: Answer.Answer, to: Answer.Answer): boolean => {
   }
 }
 
-const withoutPlaces = ({ problems, ...answer }: Answer.Answer) => ({
+const withoutPlaces = ({ problems, ...answer }: NameOutcome.NameOutcome) => ({
   ...answer,
   problems: problems.map((problem) => {
     const { code, effect, message, path } = problem

@@ -193,7 +193,7 @@ describe("an edit", () => {
     const after = { other: [2], same: { z: 2, x: [1, { y: null }] }, fresh: null }
     assert.deepStrictEqual(told(edited(withOptions(before), withOptions(after))), {
       a: [
-        'caution: runtime a: The engine ignores "gone": there is no such option. → runtime a: The engine ignores "fresh": there is no such option. (and 1 more)',
+        'warning: runtime a: The engine ignores "gone": there is no such option. → runtime a: The engine ignores "fresh": there is no such option. (and 1 more)',
         'options: other values of "fresh", "gone", "other"'
       ]
     })
@@ -236,7 +236,7 @@ describe("an edit", () => {
 })
 
 describe("an upgrade", () => {
-  it("tells of cautions in a configuration that is refused", () => {
+  it("tells of warnings in a configuration that is refused", () => {
     const config = { "exec-opts": ["foo=bar"], runtimes: { runc: { path: "/x" } } }
     const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
     assert.isNotNull(compared.to.message)
@@ -244,10 +244,10 @@ describe("an upgrade", () => {
       compared.to.problems.filter(({ effect }) => effect === "differs"),
       1
     )
-    assert.match(compared.differences.map(Difference.describe).join("\n"), /^caution: none → /)
+    assert.match(compared.differences.map(Difference.describe).join("\n"), /^warning: none → /)
   })
 
-  it("does not make another caution of one that stands elsewhere", () => {
+  it("does not make another warning of one that stands elsewhere", () => {
     const a = withOptions({ x: 1 }).runtimes
     const compared = Comparison.compare(
       side(Moby25, { runtimes: { ...a, b: { path: "/b" } } }),
@@ -259,11 +259,11 @@ describe("an upgrade", () => {
   it.each([
     [
       { "exec-opts": ["native.cgroupdriver=cgroupfs", "native.cgroupdriver=systemd"] },
-      'caution: none → Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "systemd"; up to 27 the first counts, "cgroupfs".'
+      'warning: none → Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "systemd"; up to 27 the first counts, "cgroupfs".'
     ],
     [
       { "exec-opts": ["foo=bar"] },
-      "caution: none → Docker Engine 28 and later refuses the configuration: invalid exec-opt (foo=bar): unknown option: 'foo'"
+      "warning: none → Docker Engine 28 and later refuses the configuration: invalid exec-opt (foo=bar): unknown option: 'foo'"
     ]
   ])("of %j changes something, though no name comes to anything else", (config, line) => {
     const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
@@ -277,7 +277,7 @@ describe("an upgrade", () => {
     const { differences = [] } = compared.names.find(({ name }) => name === "a") ?? {}
     assert.include(
       differences.map(Difference.describe).join("\n"),
-      "caution: none → runtime a: Docker Engine 25.0 to 29.2"
+      "warning: none → runtime a: Docker Engine 25.0 to 29.2"
     )
   })
 })

@@ -34,7 +34,7 @@ const explained = ({ asked, engine, executable, findings, given, host, known }: 
     request: { name },
     surroundings: { ...host, services: Table.make([["containerd", { ...host, executable }]]) }
   }
-  const look = (): Search.Finding => findings.next().value
+  const look = (): Search.PathState => findings.next().value
   return {
     subject,
     nameRules: engine.nameRules,
@@ -127,11 +127,11 @@ describe("an explanation", () => {
   it("looks at nothing behind the place that ends a search", () => {
     fc.assert(
       fc.property(worlds(), (world) => {
-        for (const { found, looked: places } of explained(world).explanation.outlooks) {
-          const looked = places.filter((one) => one.finding !== null)
+        for (const { found, probed: places } of explained(world).explanation.outlooks) {
+          const looked = places.filter((one) => one.state !== null)
           if (found !== null && Result.isSuccess(found)) {
             assert.strictEqual(looked.at(-1)?.place.path, found.success)
-          } else if (!looked.some(({ suffices }) => suffices)) assert.strictEqual(looked.length, places.length)
+          } else if (!looked.some(({ isMatch: suffices }) => suffices)) assert.strictEqual(looked.length, places.length)
         }
       })
     )

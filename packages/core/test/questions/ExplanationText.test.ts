@@ -1,6 +1,6 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
-  DaemonFile,
+  DaemonJson,
   DockerEngine,
   DockerTable,
   EngineFlags,
@@ -14,8 +14,8 @@ import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { facts, settings } from "../samples.ts"
 
-const program: Search.Finding = { _tag: "File", mode: 0o755 }
-const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+const program: Search.PathState = { _tag: "File", mode: 0o755 }
+const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
 
 interface Given {
   readonly engine?: Moby.Generation
@@ -28,7 +28,7 @@ interface Given {
 
 /** Explains a name on a machine that has nothing but the files that are given. */
 const explain = ({ engine = Moby23, file: text = "", flags: some = {}, name, path, present = [] }: Given) => {
-  const file = DaemonFile.readText(engine.directives, text, path)
+  const file = DaemonJson.readText(engine.directives, text, path)
   const flags = { ...EngineFlags.none, ...some }
   const map = engine.configure(Settings.merge(file.config, flags, settings), facts)
   const subject = {

@@ -207,7 +207,7 @@ describe.each(engines)("a reload of $id", (engine) => {
   it("says that the engine would not start again without the program of its default runtime", () => {
     const file = { runtimes: { z: { path: "/nope", runtimeArgs: ["-v"] } }, "default-runtime": "z" }
     const running = started(engine, {})
-    const lookFor = (findings: ReadonlyArray<Search.Finding>) =>
+    const lookFor = (findings: ReadonlyArray<Search.PathState>) =>
       impactOn(running, DockerAssessment.afterLook(started(engine, file), { environment: facts, findings }))
     assert.deepStrictEqual(wrong(lookFor([{ _tag: "File", mode: 0o755 }])).includes("RestartRefused"), false)
     const given = lookFor([{ _tag: "Unreadable", errno: "ENOENT" }])

@@ -131,7 +131,7 @@ describe("an engine from outside", () => {
 
   it("lists its runtimes, each with the program that was found and its origin", () => {
     assert.deepStrictEqual(
-      Listing.make(assess()).map(({ answer, isDefault, name, origins }) => [
+      Listing.make(assess()).map(({ outcome: answer, isDefault, name, origins }) => [
         name,
         isDefault,
         answer._tag === "Resolved" && [answer.kind, answer.shim, answer.program, answer.script],
@@ -196,7 +196,7 @@ describe("an engine from outside", () => {
     assert.deepStrictEqual(differences.map(Difference.describe), ['default runtime: "fast" → "slow"'])
     assert.deepStrictEqual(
       names.flatMap((one) => one.differences.map((difference) => `${one.name}: ${Difference.describe(difference)}`)),
-      ["bad: caution: none → runtime bad has no program", 'slow: arguments: none → "-v"']
+      ["bad: warning: none → runtime bad has no program", 'slow: arguments: none → "-v"']
     )
   })
 

@@ -11,14 +11,14 @@ const environment: ShimSearch.ShimEnvironment = {
   executable: "/opt/containerd/bin/containerd"
 }
 
-const executable: Search.Finding = { _tag: "File", mode: 0o755 }
-const text: Search.Finding = { _tag: "File", mode: 0o644 }
-const directory: Search.Finding = { _tag: "Directory" }
-const notByUser: Search.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
-const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+const executable: Search.PathState = { _tag: "File", mode: 0o755 }
+const text: Search.PathState = { _tag: "File", mode: 0o644 }
+const directory: Search.PathState = { _tag: "Directory" }
+const notByUser: Search.PathState = { _tag: "File", mode: 0o755, execution: "denied" }
+const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
 
 const search = (runtime: string, given: Partial<ShimSearch.ShimEnvironment> = {}): ShimSearch.ShimSearch =>
-  Result.getOrThrow(ShimSearch.places(runtime, { ...environment, ...given }, "containerd-1.7"))
+  Result.getOrThrow(ShimSearch.candidates(runtime, { ...environment, ...given }, "containerd-1.7"))
 
 const summary = ({ places }: ShimSearch.ShimSearch) => places.map(({ origin, path }) => `${origin} ${path}`)
 
@@ -71,14 +71,14 @@ describe("the places of a shim", () => {
     [".runsc", "NoBinary", invalid(".runsc")]
   ] as const)("are none for %j: %s", (runtime, reason, message) => {
     const refused: ShimSearch.RefusedShim = { _tag: "RefusedShim", runtime, reason }
-    assert.deepStrictEqual(ShimSearch.places(runtime, environment, "containerd-1.7"), Result.fail(refused))
+    assert.deepStrictEqual(ShimSearch.candidates(runtime, environment, "containerd-1.7"), Result.fail(refused))
     assert.strictEqual(ShimSearch.message(refused), message)
   })
 
   it("are there for every permissible name, and all absolute", () => {
     fc.assert(
       fc.property(permissibleName("containerd-1.7"), rules(), environments(), (name, set, given) => {
-        const found = Result.getOrThrow(ShimSearch.places(name, given, set))
+        const found = Result.getOrThrow(ShimSearch.candidates(name, given, set))
         assert.deepStrictEqual(ShimName.shimBinary(name, set), Result.succeed(found.binary))
         for (const { location, path } of found.places) assert.isTrue(path.startsWith("/") && location.startsWith("/"))
       })
@@ -89,7 +89,7 @@ describe("the places of a shim", () => {
     fc.assert(
       fc.property(runtimeName(), rules(), environments(), (name, set, given) => {
         assert.strictEqual(
-          Result.isSuccess(ShimSearch.places(name, given, set)),
+          Result.isSuccess(ShimSearch.candidates(name, given, set)),
           name.startsWith("/") || ShimName.isPermissible(name, set)
         )
       })
@@ -105,7 +105,7 @@ describe("the verdict", () => {
     ["in PATH only if it is no directory", [missing, directory, executable], "/usr/bin/containerd-shim-a-b"],
     ["beside containerd, whatever it is", [missing, text, directory, text], "/opt/containerd/bin/containerd-shim-a-b"]
   ] as const)("is the shim %s", (_, findings, path) => {
-    assert.deepStrictEqual(ShimSearch.verdict(search("a.b"), findings, "go-1.20"), Result.succeed(path))
+    assert.deepStrictEqual(ShimSearch.decide(search("a.b"), findings, "go-1.20"), Result.succeed(path))
   })
 
   it.each([
@@ -113,11 +113,11 @@ describe("the verdict", () => {
     ["go-1.20", "/usr/bin/containerd-shim-a-b"]
   ] as const)("is in PATH what %s accepts: %s", (searchRules, path) => {
     const findings = [missing, notByUser, executable]
-    assert.deepStrictEqual(ShimSearch.verdict(search("a.b"), findings, searchRules), Result.succeed(path))
+    assert.deepStrictEqual(ShimSearch.decide(search("a.b"), findings, searchRules), Result.succeed(path))
   })
 
   it("is the shim by a path whatever is there", () => {
-    assert.deepStrictEqual(ShimSearch.verdict(search("/opt/shim"), [directory], "go-1.20"), Result.succeed("/opt/shim"))
+    assert.deepStrictEqual(ShimSearch.decide(search("/opt/shim"), [directory], "go-1.20"), Result.succeed("/opt/shim"))
   })
 
   it.each([
@@ -134,7 +134,7 @@ describe("the verdict", () => {
       "invalid custom binary path: stat /opt/shim: permission denied"
     ]
   ] as const)("for %j with %j is in containerd's words %s", (runtime, findings, message) => {
-    const refused = ShimSearch.verdict(search(runtime), findings, "go-1.20")
+    const refused = ShimSearch.decide(search(runtime), findings, "go-1.20")
     assert.strictEqual(Result.isFailure(refused) ? ShimSearch.message(refused.failure) : undefined, message)
   })
 
@@ -144,17 +144,17 @@ describe("the verdict", () => {
         permissibleName("containerd-1.7"),
         environments(),
         fc.infiniteStream(finding()),
-        fc.constantFrom<ExecutableSearch.Rules>("go-1.19", "go-1.20"),
+        fc.constantFrom<ExecutableSearch.SearchRules>("go-1.19", "go-1.20"),
         (name, given, stream, searchRules) => {
-          const found = Result.getOrThrow(ShimSearch.places(name, given, "containerd-1.7"))
+          const found = Result.getOrThrow(ShimSearch.candidates(name, given, "containerd-1.7"))
           const findings = found.places.map(() => stream.next().value)
           const first = ShimSearch.search(found, searchRules).places.findIndex(({ test }, index) =>
             Search.passes(findings[index]!, test)
           )
-          const verdict = ShimSearch.verdict(found, findings, searchRules)
+          const verdict = ShimSearch.decide(found, findings, searchRules)
           assert.strictEqual(Result.getOrUndefined(verdict), found.places[first]?.path)
           if (first !== -1)
-            assert.deepStrictEqual(ShimSearch.verdict(found, findings.slice(0, first + 1), searchRules), verdict)
+            assert.deepStrictEqual(ShimSearch.decide(found, findings.slice(0, first + 1), searchRules), verdict)
         }
       )
     )

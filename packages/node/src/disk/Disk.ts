@@ -15,7 +15,7 @@ import * as LiveVisit from "./internal/liveVisit.ts"
 import { type Files, memory } from "./internal/memory.ts"
 
 export {
-  Failure,
+  DiskFailure,
   type FileRead,
   type Looks,
   type Operation,
@@ -66,5 +66,5 @@ export const layerDryRun: Layer.Layer<Disk, never, Disk> = Layer.effect(Disk, Ef
  * @category layers
  * @since 1.0.0
  */
-export const layerMemory = (files?: Files, owner?: Trust.Owner): Layer.Layer<Disk> =>
+export const layerMemory = (files?: Files, owner?: Trust.UserAndGroup): Layer.Layer<Disk> =>
   Layer.sync(Disk, () => memory(files, owner))

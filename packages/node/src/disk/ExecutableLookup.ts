@@ -15,10 +15,10 @@ import { Disk } from "./Disk.ts"
 export const find = (
   file: string,
   environment: ExecutableSearch.SearchEnvironment,
-  rules: ExecutableSearch.Rules
+  rules: ExecutableSearch.SearchRules
 ): Effect.Effect<Result.Result<string, ExecutableSearch.ExecutableNotFound>, never, Disk> =>
   Effect.map(look(ExecutableSearch.search(file, environment, rules).places), (findings) =>
-    ExecutableSearch.verdict(file, environment, findings, rules)
+    ExecutableSearch.decide(file, environment, findings, rules)
   )
 
 /**
@@ -28,8 +28,8 @@ export const find = (
  * @since 1.0.0
  */
 export const look = Effect.fn("ExecutableLookup.look")(function* (
-  places: ReadonlyArray<Search.Place>
-): Effect.fn.Return<ReadonlyArray<Search.Finding>, never, Disk> {
+  places: ReadonlyArray<Search.SearchPlace>
+): Effect.fn.Return<ReadonlyArray<Search.PathState>, never, Disk> {
   // Asking the system for several at once takes less time than stopping at the end of the search saves.
   const findings = yield* Effect.forEach(places, lookAt, { concurrency: atOnce })
   const last = findings.findIndex((finding, index) => Search.ends(places[index]!, finding))
@@ -45,11 +45,11 @@ export const look = Effect.fn("ExecutableLookup.look")(function* (
 export const executable = Effect.fn("ExecutableLookup.executable")(function* (
   file: string,
   environment: ExecutableSearch.SearchEnvironment,
-  rules: ExecutableSearch.Rules
+  rules: ExecutableSearch.SearchRules
 ) {
   const search = ExecutableSearch.search(file, environment, rules)
-  const { looked } = Search.run(search, yield* look(search.places))
-  const place = looked.find(({ suffices }) => suffices)?.place
+  const { probed: looked } = Search.run(search, yield* look(search.places))
+  const place = looked.find(({ isMatch: suffices }) => suffices)?.place
   if (place === undefined) return undefined
   const { realPath } = yield* Disk
   return yield* Effect.orElseSucceed(realPath(place.location), () => undefined)
@@ -60,7 +60,7 @@ const atOnce = 8
 
 const lookAt = Effect.fnUntraced(function* (
   candidate: Search.Candidate
-): Effect.fn.Return<Search.Finding, never, Disk> {
+): Effect.fn.Return<Search.PathState, never, Disk> {
   const foreseen = Search.foreseen(candidate)
   if (foreseen !== undefined) return foreseen
   const disk = yield* Disk

@@ -4,7 +4,7 @@
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
-import { bytesOf, Failure, type Operation, type Shape, type Visit } from "./internal/contract.ts"
+import { bytesOf, DiskFailure, type Operation, type Shape, type Visit } from "./internal/contract.ts"
 
 /**
  * An operation that was tried. The first has the number 1.
@@ -142,7 +142,7 @@ export const make = (over: Shape, ...faults: ReadonlyArray<Fault>): Faulty => {
       return Effect.die(new Stopped({ at }))
     })
 
-  const perform = (visit: Visit, operation: Operation): Effect.Effect<void, Failure> => {
+  const perform = (visit: Visit, operation: Operation): Effect.Effect<void, DiskFailure> => {
     const tried: Tried = { index: operations.length + 1, operation }
     operations.push(tried)
     for (const fault of faults) {
@@ -150,7 +150,7 @@ export const make = (over: Shape, ...faults: ReadonlyArray<Fault>): Faulty => {
       if (errno !== undefined) {
         const remains = fault._tag === "Fail" && fault.remains === true
         const done = remains ? Effect.ignore(performInPart(visit, operation, 0.5)) : Effect.void
-        return Effect.andThen(done, Effect.fail(new Failure({ errno, remains })))
+        return Effect.andThen(done, Effect.fail(new DiskFailure({ errno, remains })))
       }
       if (fault._tag !== "Stop" || fault.at !== tried.index) continue
       if (fault.when === "before") return stop(tried)
@@ -192,7 +192,7 @@ const errnoOfFault = (fault: Fault, tried: Tried): string | undefined => {
   return fault._tag === "Fail" && fault.at === tried.index ? fault.errno : undefined
 }
 
-const performInPart = (visit: Visit, operation: Operation, share: number): Effect.Effect<void, Failure> => {
+const performInPart = (visit: Visit, operation: Operation, share: number): Effect.Effect<void, DiskFailure> => {
   if (operation._tag === "MakeDirectory") return visit.perform(operation)
   if (operation._tag !== "WriteFile") return Effect.void
   const bytes = bytesOf(operation.content)

@@ -18,7 +18,7 @@ export class OperationFailed extends Data.TaggedError("OperationFailed")<{
   readonly paths: ReadonlyArray<string>
   readonly errno: string
   readonly context: string | undefined
-  readonly refusal?: Trust.Refusal | undefined
+  readonly refusal?: Trust.DistrustReason | undefined
   readonly remains: boolean
   readonly cause: unknown
 }> {

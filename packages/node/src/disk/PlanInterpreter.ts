@@ -41,7 +41,7 @@ export interface Journal {
     onProgress?: (progress: Progress) => Effect.Effect<void>
   ) => Effect.Effect<void, OperationFailed>
   /** Takes steps, and all that were taken within `work` back unless it succeeds. */
-  readonly orUndo: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  readonly rollbackOnFailure: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   /** The work has reached its end: what was taken so far is not taken back any more. */
   readonly commit: Effect.Effect<void>
   /** Removes something, unless scripts may depend on it as not everything could be taken back. A failure becomes a warning. */
@@ -131,7 +131,7 @@ const journal = (disk: Work): Journal => {
         if (onProgress !== undefined) yield* onProgress({ done: index + 1, total: steps.length })
       }
     }),
-    orUndo: (work) =>
+    rollbackOnFailure: (work) =>
       Effect.suspend(() => {
         const length = undo.length
         return Effect.onExit(work, (exit) => (Exit.isSuccess(exit) ? Effect.void : undoBackTo(length)))

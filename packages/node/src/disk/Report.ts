@@ -56,7 +56,7 @@ export type Warning =
   | { readonly _tag: "NotUndone"; readonly path: string; readonly failure: OperationFailed }
   /** Something has the name of a leftover, but may be another user's. */
   | { readonly _tag: "LeftAlone"; readonly path: string; readonly leftAlone: Leftovers.LeftAlone }
-  /** Another user's claim was not waited for any longer. */
+  /** Another user's lock was not waited for any longer. */
   | { readonly _tag: "ClaimPassedOver"; readonly path: string; readonly uid: number; readonly waited: number }
 
 /**
@@ -77,7 +77,7 @@ export const message = (warning: Warning): string => {
     case "LeftAlone":
       return Leftovers.message(warning.leftAlone)
     case "ClaimPassedOver":
-      return `Went on in spite of ${path}, by which user ${warning.uid} claims to be at work here: it was still there after ${warning.waited / 1000} s. Remove it if that is not true`
+      return `Went on in spite of ${path}, by which user ${warning.uid} locks to be at work here: it was still there after ${warning.waited / 1000} s. Remove it if that is not true`
   }
 }
 
@@ -124,7 +124,7 @@ export const make = (
   { changes, scriptsDirectory }: Pick<Plan.Plan, "changes" | "scriptsDirectory">,
   done: Pick<Report, "operations" | "repairs" | "warnings">
 ): Report => {
-  const pathsOf = (change: Plan.Change) =>
+  const pathsOf = (change: Plan.ScriptChangeKind) =>
     changes.filter((script) => script.change === change).map(({ name }) => FilePath.join(scriptsDirectory, name))
   return {
     scriptsDirectory,

@@ -4,7 +4,7 @@
 import { DockerEnvironment, EngineFlags, type Moby, type WrapperScript } from "@oci-runtimes/core/docker"
 import { HostFacts } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
-import * as DaemonJson from "./DaemonJson.ts"
+import * as DaemonJsonFile from "./DaemonJsonFile.ts"
 import * as HostProbe from "./HostProbe.ts"
 
 /**
@@ -13,7 +13,7 @@ import * as HostProbe from "./HostProbe.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Options {
+export interface SourceOptions {
   readonly engine: Moby.Generation
   /** The configuration file. Only the one at the default path may be missing. */
   readonly configFile?: string
@@ -36,7 +36,7 @@ export interface Options {
  * @since 1.0.0
  */
 export const locate = Effect.fn("ConfigurationSources.locate")(function* (
-  request: Omit<Options, "engine"> & { readonly mayBeMissing?: boolean }
+  request: Omit<SourceOptions, "engine"> & { readonly mayBeMissing?: boolean }
 ) {
   const { configFile, flags = EngineFlags.none, mayBeMissing = false, searchPath } = request
   const defaults = yield* HostProbe.defaultPaths
@@ -49,7 +49,7 @@ export const locate = Effect.fn("ConfigurationSources.locate")(function* (
   const path = configFile ?? defaults.configFile
   return {
     path,
-    readFile: DaemonJson.read(path, {
+    readFile: DaemonJsonFile.read(path, {
       mayBeMissing: mayBeMissing || configFile === undefined,
       workingDirectory: facts.workingDirectory
     }),

@@ -26,7 +26,7 @@ export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 3_000, by
  */
 export const detect: Effect.Effect<EngineVersion.Detection, never, Disk | EngineEnvironment | Programs> = Effect.gen(
   function* () {
-    const answers: Array<EngineVersion.Answer> = []
+    const answers: Array<EngineVersion.VersionProbe> = []
     for (const question of EngineVersion.questions) {
       const outcome = yield* EngineProgram.run(question.program, question.args, limits)
       const answer = { question, outcome }

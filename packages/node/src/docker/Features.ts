@@ -36,7 +36,7 @@ export interface Asked extends Pick<DaemonConfig.RuntimeEntry, "path" | "runtime
  * @category models
  * @since 1.0.0
  */
-export interface Options {
+export interface FeaturesOptions {
   /** What each runtime may take. 10 seconds and 1 MiB by default. */
   readonly limits?: ProgramRun.Limits
   /** How many runtimes are asked at the same time. 4 by default. */
@@ -62,7 +62,7 @@ export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 10_000, b
  */
 export const read = Effect.fn("Features.read")(function* (
   runtimes: Table.Table<Asked>,
-  { concurrency = 4, limits: given = limits, searchPath }: Options = {}
+  { concurrency = 4, limits: given = limits, searchPath }: FeaturesOptions = {}
 ) {
   const programs = yield* Programs
   const { variables, workingDirectory } = yield* EngineEnvironment

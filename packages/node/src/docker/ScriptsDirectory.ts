@@ -1,23 +1,23 @@
 /**
  * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
  */
-import { Claim, Plan, Publication, Survey } from "@oci-runtimes/core/disk"
+import { DirectoryLock, Plan, ScriptSwap, ScriptsSnapshot } from "@oci-runtimes/core/disk"
 import { type ContainerRecords, type Moby, Pruning, type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Disk } from "../disk/Disk.ts"
-import * as Claims from "../disk/internal/claim.ts"
+import * as Locks from "../disk/internal/directoryLock.ts"
 import { placeOf } from "../disk/internal/links.ts"
 import * as Work from "../disk/internal/work.ts"
 import { referencesIn } from "./internal/references.ts"
 import { missingDirectories } from "../disk/internal/surroundings.ts"
-import { surveyOf } from "./internal/survey.ts"
+import { snapshotOf } from "./internal/scriptsSnapshot.ts"
 import * as PlanInterpreter from "../disk/PlanInterpreter.ts"
 import { Processes } from "../machine/Processes.ts"
 import * as Report from "../disk/Report.ts"
-import { type Holding, OperationFailed, PlanFailed, PlanRefused, ScriptsDirectoryHeld } from "../RuntimeErrors.ts"
+import { type LockHolding, OperationFailed, PlanFailed, PlanRefused, ScriptsDirectoryLocked } from "../RuntimeErrors.ts"
 
 /**
  * What was removed, and what stays and why: what the configuration refers to is kept, all else is left.
@@ -89,19 +89,19 @@ export interface PruneOptions extends WorkOptions {
  * @category models
  * @since 1.0.0
  */
-export type SetUpError = PlanFailed | PlanRefused | ScriptsDirectoryHeld
+export type SetUpError = PlanFailed | PlanRefused | ScriptsDirectoryLocked
 
 /**
- * Looks at what is there. Claims of live runs are no leftovers.
+ * Looks at what is there. Locks of live runs are no leftovers.
  *
  * @category looking
  * @since 1.0.0
  */
-export const survey = Effect.fn("ScriptsDirectory.survey")(function* (
+export const snapshot = Effect.fn("ScriptsDirectory.snapshot")(function* (
   map: Pick<RuntimeMap.RuntimeMap, "dataRoot" | "scriptsDirectory">
 ) {
   const processes = yield* Processes
-  return yield* surveyOf(yield* Work.begin(yield* Disk, processes.user), processes, map)
+  return yield* snapshotOf(yield* Work.begin(yield* Disk, processes.user), processes, map)
 }, Effect.scoped)
 
 /**
@@ -115,9 +115,9 @@ export const setUp = Effect.fn("ScriptsDirectory.setUp")(function* (
   map: RuntimeMap.RuntimeMap,
   options: SetUpOptions = {}
 ): Effect.fn.Return<Report.Report, SetUpError, Disk | Processes> {
-  const occasion: Moby.Occasion = options.fresh === true ? "start" : "update"
-  const planFor = (request: Publication.Request) =>
-    planned(Result.map(engine.plan(map, { ...request, occasion }), (plan) => ({ plan })))
+  const startMode: Moby.StartMode = options.fresh === true ? "start" : "update"
+  const planFor = (request: ScriptSwap.SwapRequest) =>
+    planned(Result.map(engine.plan(map, { ...request, startMode }), (plan) => ({ plan })))
   const { report } = yield* work(map, options, planFor)
   return report
 })
@@ -135,7 +135,7 @@ export const prune = Effect.fn("ScriptsDirectory.prune")(function* (
 ): Effect.fn.Return<PruneReport, SetUpError, Disk | Processes> {
   const named = stateDirectories.map((directory) => ({ _tag: "Named" as const, directory }))
   const places = { dataRoot: map.dataRoot, states: [...engineStates, ...named], keep }
-  const planFor = Effect.fnUntraced(function* (request: Publication.Request) {
+  const planFor = Effect.fnUntraced(function* (request: ScriptSwap.SwapRequest) {
     const found = yield* referencesIn(yield* Disk, places, (yield* Processes).clock)
     return yield* planned(Pruning.plan(engine, map, request, found))
   })
@@ -146,19 +146,19 @@ export const prune = Effect.fn("ScriptsDirectory.prune")(function* (
 const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Plan }>(
   map: RuntimeMap.RuntimeMap,
   options: WorkOptions,
-  planFor: (request: Publication.Request) => Effect.Effect<Made, OperationFailed | PlanRefused, Disk | Processes>
+  planFor: (request: ScriptSwap.SwapRequest) => Effect.Effect<Made, OperationFailed | PlanRefused, Disk | Processes>
 ) {
   yield* Effect.annotateCurrentSpan({ scriptsDirectory: map.scriptsDirectory })
   const { onProgress, sync = true } = options
-  const wait = Duration.fromInputUnsafe(options.wait ?? Claims.defaultWait)
+  const wait = Duration.fromInputUnsafe(options.wait ?? Locks.defaultWait)
   const grace = Duration.fromInputUnsafe(options.grace ?? "100 millis")
   const processes = yield* Processes
   const owner = yield* processes.begin
-  const claim = Claim.name(owner, ScriptsNames.claims)
+  const lock = DirectoryLock.name(owner, ScriptsNames.locks)
   const disk = yield* Work.begin(yield* Disk, processes.user)
   const journal = yield* PlanInterpreter.begin(disk)
   const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
-  const surveyed = Effect.flatMap(placed, (there) => surveyOf(disk, processes, there))
+  const surveyed = Effect.flatMap(placed, (there) => snapshotOf(disk, processes, there))
 
   const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
     const { operations } = yield* journal.record
@@ -169,17 +169,19 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
     yield* journal.remove(path)
   })
 
-  const planAt = Effect.fnUntraced(function* (at: Publication.Place) {
+  const planAt = Effect.fnUntraced(function* (at: ScriptSwap.StagingLocation) {
     const found = yield* surveyed
-    const alone = [...found.leftAlone, Survey.asideLeftAlone(found)].filter((one) => one !== undefined)
+    const alone = [...found.leftAlone, ScriptsSnapshot.asideLeftAlone(found)].filter((one) => one !== undefined)
     yield* Effect.forEach(alone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
-    return yield* planFor({ survey: found, claim, place: at, sync })
+    return yield* planFor({ snapshot: found, lock, stagingLocation: at, sync })
   })
 
   const carryOut = (made: Made) =>
-    journal.take(made.plan.steps, onProgress).pipe(Effect.andThen(journal.commit), journal.orUndo, Effect.as(made))
+    journal
+      .take(made.plan.steps, onProgress)
+      .pipe(Effect.andThen(journal.commit), journal.rollbackOnFailure, Effect.as(made))
 
-  const publish = Effect.fnUntraced(function* (at: Publication.Place) {
+  const publish = Effect.fnUntraced(function* (at: ScriptSwap.StagingLocation) {
     const made = yield* planAt(at)
     const done = carryOut(made)
     return yield* at === "beside" ? done : Effect.ensuring(done, removeWhenUnused(made.plan.staging))
@@ -187,37 +189,37 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
 
   const publishSomewhere = Effect.catchIf(
     publish("beside"),
-    (error) => error._tag === "OperationFailed" && Publication.isWorthAnotherPlace(error.errno),
+    (error) => error._tag === "OperationFailed" && ScriptSwap.mayStageWithin(error.errno),
     () => publish("within")
   )
 
-  const claimed = Effect.uninterruptibleMask((restore) =>
+  const locked = Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
       const look = Effect.gen(function* () {
         const { dataRoot } = yield* placed
         const missing = yield* missingDirectories(disk, dataRoot)
         return {
           directory: dataRoot,
-          steps: Publication.beginning({ claim, sync, words: ScriptsNames.words }, { dataRoot, missing })
+          steps: ScriptSwap.beginning({ lock, sync, words: ScriptsNames.words }, { dataRoot, missing })
         }
       })
-      const attempt = { disk, journal, processes, owner, kind: ScriptsNames.claims, wait, look, held }
-      const path = yield* Claims.acquire(attempt, restore)
+      const attempt = { disk, journal, processes, owner, kind: ScriptsNames.locks, wait, look, held }
+      const path = yield* Locks.acquire(attempt, restore)
       return yield* Effect.ensuring(restore(publishSomewhere), removeWhenUnused(path))
     })
   )
 
   const idle = Effect.gen(function* () {
     const made = yield* planAt("beside")
-    return Plan.isIdle(made.plan) ? yield* carryOut(made) : undefined
+    return Plan.isNoop(made.plan) ? yield* carryOut(made) : undefined
   })
 
   const attempted = Effect.gen(function* () {
     const done = yield* Effect.catchIf(idle, isOvertaken, () => Effect.succeed(undefined))
-    return done ?? (yield* claimed)
+    return done ?? (yield* locked)
   })
 
-  const made = yield* Effect.catchTag(journal.orUndo(attempted), "OperationFailed", (failure) =>
+  const made = yield* Effect.catchTag(journal.rollbackOnFailure(attempted), "OperationFailed", (failure) =>
     failed(journal, failure)
   )
   return { made, report: Report.make(made.plan, yield* journal.record) }
@@ -232,14 +234,14 @@ const placedIn = (dataRoot: string, { scriptsDirectory }: Pick<RuntimeMap.Runtim
 const planned = <A>(result: Result.Result<A, ReadonlyArray<Pruning.PruningRefusal>>): Effect.Effect<A, PlanRefused> =>
   Effect.mapError(Effect.fromResult(result), (refused) => new PlanRefused({ refused }))
 
-/** Without a claim, what was seen by its name may be something else, or gone, when it is looked at. */
+/** Without a lock, what was seen by its name may be something else, or gone, when it is looked at. */
 const isOvertaken = (error: OperationFailed | PlanRefused): boolean =>
   error._tag === "OperationFailed" && overtaken.has(error.errno)
 
 /** What has gone, a link that is a file by now, and a file that is a link by now, as in the middle of an exchange. */
 const overtaken: ReadonlySet<string> = new Set(["ENOENT", "EINVAL", "ELOOP"])
 
-const held = (holding: Holding): ScriptsDirectoryHeld => new ScriptsDirectoryHeld(holding)
+const held = (holding: LockHolding): ScriptsDirectoryLocked => new ScriptsDirectoryLocked(holding)
 
 const failed = Effect.fnUntraced(function* (journal: PlanInterpreter.Journal, failure: OperationFailed) {
   const { operations, warnings } = yield* journal.record

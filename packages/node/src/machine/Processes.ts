@@ -1,8 +1,8 @@
 /**
- * The processes of a machine: who this one is, whether those that claimed a directory are still there, and the time that passes
+ * The processes of a machine: who this one is, whether those that locked a directory are still there, and the time that passes
  * while they are waited for. This process's own runs are told apart by a table of those that are going on.
  */
-import { Claim, type Trust } from "@oci-runtimes/core/disk"
+import { DirectoryLock, type Trust } from "@oci-runtimes/core/disk"
 import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -30,18 +30,18 @@ export class Processes extends Context.Service<
   Processes,
   {
     /** The effective user and group of this process, to whom belongs what it makes. */
-    readonly user: Trust.Owner
+    readonly user: Trust.UserAndGroup
     /** The namespace in which this process counts processes. */
     readonly namespace: string
     /** The time that passes while this process waits for others. */
     readonly clock: Clock.Clock
-    /** Begins a run: returns a claim's owner that is like no other, and alive until the scope is closed. */
-    readonly begin: Effect.Effect<Claim.Owner, never, Scope.Scope>
+    /** Begins a run: returns a lock's owner that is like no other, and alive until the scope is closed. */
+    readonly begin: Effect.Effect<DirectoryLock.LockHolder, never, Scope.Scope>
     /**
-     * Reports whether an owner may still be at work, given the user to whom the claim belongs. If that cannot be known, it may;
-     * but another user's claim counts only if the process is known to be theirs.
+     * Reports whether an owner may still be at work, given the user to whom the lock belongs. If that cannot be known, it may;
+     * but another user's lock counts only if the process is known to be theirs.
      */
-    readonly isAlive: (owner: Claim.Owner, uid: number) => Effect.Effect<boolean>
+    readonly isAlive: (owner: DirectoryLock.LockHolder, uid: number) => Effect.Effect<boolean>
   }
 >()("@oci-runtimes/node/Processes") {}
 
@@ -61,7 +61,7 @@ export interface Description {
   /** The namespace in which this process counts processes. By default it is "memory". */
   readonly namespace?: string
   /** The effective user and group of this process. By default it is root. */
-  readonly user?: Trust.Owner
+  readonly user?: Trust.UserAndGroup
   /** The other processes of the machine, by number. By default there are none. */
   readonly others?: { readonly [pid: number]: OtherProcess }
   /** The time of this process. By default it begins at zero and moves only while the process waits, which takes no time. */
@@ -161,7 +161,7 @@ export const described = (description: Description = {}): System => {
 const over = (system: System, { active, instance }: Runs): Processes["Service"] => {
   const { clock, pid } = system
   const [boot, namespace] = [word(system.boot), word(system.namespace)]
-  const startTime = system.startTime(pid) ?? Claim.unknownStart
+  const startTime = system.startTime(pid) ?? DirectoryLock.unknownStart
   const user = Object.freeze({ ...system.user })
   const service = Processes.of({
     user,
@@ -179,7 +179,7 @@ const over = (system: System, { active, instance }: Runs): Processes["Service"] 
       Effect.sync(() => {
         const observation = { boot, namespace, startTime: system.startTime(owner.pid) }
         const users = { maker: uid, onlooker: user.uid, process: system.userOf(owner.pid) }
-        if (!Claim.counts(owner, observation, users)) return false
+        if (!DirectoryLock.isInForce(owner, observation, users)) return false
         const isOurs = owner.pid === pid && owner.namespace === namespace && owner.run.startsWith(instance)
         return !isOurs || active.has(owner.run)
       })

@@ -26,7 +26,7 @@ export class Programs extends Context.Service<
   Programs,
   {
     /** Runs a program to its end, or to that of its limits. Interrupting it kills the program. */
-    readonly run: (program: ProgramRun.Program) => Effect.Effect<ProgramRun.Outcome>
+    readonly run: (program: ProgramRun.ProgramCall) => Effect.Effect<ProgramRun.RunOutcome>
   }
 >()("@oci-runtimes/node/Programs") {}
 
@@ -58,7 +58,7 @@ export const layer: Layer.Layer<Programs> = Layer.effect(
  * @since 1.0.0
  */
 export interface Answers {
-  readonly [commandLine: string]: ProgramRun.Outcome
+  readonly [commandLine: string]: ProgramRun.RunOutcome
 }
 
 /**
@@ -93,11 +93,11 @@ export const layerOf = (answers: Answers): Layer.Layer<Programs> =>
     return Object.freeze({
       run: ({ args, path }) => {
         const outcome = known.get([path, ...args].join(" "))
-        const missing: ProgramRun.Outcome = Result.fail({ _tag: "NotStarted", at: path, errno: "ENOENT" })
+        const missing: ProgramRun.RunOutcome = Result.fail({ _tag: "NotStarted", at: path, errno: "ENOENT" })
         return Effect.succeed(outcome === undefined ? missing : copyOf(outcome))
       }
     })
   })
 
-const copyOf = (outcome: ProgramRun.Outcome): ProgramRun.Outcome =>
+const copyOf = (outcome: ProgramRun.RunOutcome): ProgramRun.RunOutcome =>
   Result.mapBoth(outcome, { onSuccess: (finished) => ({ ...finished }), onFailure: (failure) => ({ ...failure }) })

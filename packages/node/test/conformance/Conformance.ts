@@ -5,7 +5,7 @@ import { Plan } from "@oci-runtimes/core/disk"
 import {
   CgroupDriver,
   Configuration,
-  DaemonFile,
+  DaemonJson,
   DockerEnvironment,
   DockerResolution,
   EngineFlags,
@@ -56,8 +56,8 @@ export const fileDifferences = ({ accepted, message, text }: typeof FileVector.T
   return differences({ accepted, message }, actual)
 }
 
-/** The vectors hold the message alone, without the words for the occasion. */
-const unwrapped = ({ faults, message }: Configuration.Refused): string => {
+/** The vectors hold the message alone, without the words for the startMode. */
+const unwrapped = ({ faults, message }: Configuration.RefusedConfiguration): string => {
   const [first] = faults
   return first !== undefined && Verdict.isOfValidation(first) ? first.message : message
 }
@@ -158,7 +158,7 @@ const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Ty
 
 /** What a vector says of the machine, and what its configuration comes to there. */
 const circumstances = (engine: Moby.Generation, { config: json, cwd, env }: RuntimeVector) => {
-  const { config } = DaemonFile.readText(engine.directives, JSON.stringify(json))
+  const { config } = DaemonJson.readText(engine.directives, JSON.stringify(json))
   const dataRoot = FilePath.join(cwd, "data")
   const merged = Settings.merge(config, EngineFlags.none, { dataRoot, execRoot: "/var/run/docker" })
   const facts: HostFacts.HostFacts = {
@@ -179,7 +179,7 @@ const resolve = Effect.fnUntraced(function* <Answer extends object>(
   map: RuntimeMap.RuntimeMap,
   facts: HostFacts.HostFacts,
   name: string,
-  tell: (resolution: DockerResolution.Resolution) => Answer
+  tell: (resolution: DockerResolution.DockerResolution) => Answer
 ) {
   const resolved = engine.resolve(map, name)
   if (Result.isFailure(resolved)) {
@@ -220,5 +220,5 @@ const differences = (expected: unknown, actual: unknown, path = ""): ReadonlyArr
   return keys.flatMap((key) => differences(expected[key], actual[key], path === "" ? key : `${path}.${key}`))
 }
 
-const messageOf = (refused: CgroupDriver.Refused | undefined): string | null =>
+const messageOf = (refused: CgroupDriver.RefusedCgroupDriver | undefined): string | null =>
   refused === undefined ? null : CgroupDriver.message(refused)

@@ -2,7 +2,7 @@
  * Where a publication has everything.
  */
 import { FilePath } from "../../text/index.ts"
-import type { Survey } from "../Survey.ts"
+import type { ScriptsSnapshot } from "../ScriptsSnapshot.ts"
 
 /**
  * What a plan is to be made for.
@@ -10,26 +10,26 @@ import type { Survey } from "../Survey.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Request {
-  readonly survey: Survey
-  /** The name of the directory that the run has made in the data root to claim it. */
-  readonly claim: string
-  readonly place: Place
+export interface SwapRequest {
+  readonly snapshot: ScriptsSnapshot
+  /** The name of the directory that the run has made in the data root to lock it. */
+  readonly lock: string
+  readonly stagingLocation: StagingLocation
   /** Whether everything is brought to the disk in an order that a power cut cannot spoil. */
   readonly sync: boolean
   /** What becomes of whatever else the directory holds. By default it is removed. */
   readonly others?: "left" | "removed"
   /** The engine's words before those of the system, if it has some. */
-  readonly words?: Words
+  readonly words?: SwapWords
 }
 
 /**
- * Where to prepare the scripts: in the claim, or within the scripts directory if renaming from the claim is impossible.
+ * Where to prepare the scripts: in the lock, or within the scripts directory if renaming from the lock is impossible.
  *
  * @category models
  * @since 1.0.0
  */
-export type Place = "beside" | "within"
+export type StagingLocation = "beside" | "within"
 
 /**
  * The words before those of the system: if there is no place to prepare scripts, and if they cannot take the place of the old ones.
@@ -37,25 +37,25 @@ export type Place = "beside" | "within"
  * @category models
  * @since 1.0.0
  */
-export interface Words {
+export interface SwapWords {
   readonly prepare: string
   readonly exchange: string
 }
 
 /** The words for an engine that has none. */
-export const plainWords: Words = /*#__PURE__*/ Object.freeze({
+export const plainWords: SwapWords = /*#__PURE__*/ Object.freeze({
   prepare: "cannot make a directory to prepare scripts in",
-  exchange: "cannot put the new scripts into place"
+  exchange: "cannot put the new scripts into stagingLocation"
 })
 
 /** What is there, and where the work on it is done. */
-export interface Layout extends Survey {
-  /** The directory that claims the data root. */
-  readonly claim: string
-  /** The directory in which scripts are prepared: the claim, or one that can be renamed from into the scripts directory. */
+export interface SwapLayout extends ScriptsSnapshot {
+  /** The directory that locks the data root. */
+  readonly lock: string
+  /** The directory in which scripts are prepared: the lock, or one that can be renamed from into the scripts directory. */
   readonly staging: string
-  readonly place: Place
-  readonly words: Words
+  readonly stagingLocation: StagingLocation
+  readonly words: SwapWords
   /** Returns a path in the staging directory. */
   readonly staged: (...elements: ReadonlyArray<string>) => string
   /** Returns the path of a script. */
@@ -63,10 +63,10 @@ export interface Layout extends Survey {
 }
 
 /** Returns the layout of a publication. */
-export const layoutOf = ({ claim: name, place, survey, words = plainWords }: Request): Layout => {
-  const claim = FilePath.join(survey.dataRoot, name)
-  const placeOf = (entry: string) => FilePath.join(survey.scriptsDirectory, entry)
-  const staging = place === "beside" ? claim : placeOf(`.${name}`)
+export const layoutOf = ({ lock: name, stagingLocation, snapshot, words = plainWords }: SwapRequest): SwapLayout => {
+  const lock = FilePath.join(snapshot.dataRoot, name)
+  const placeOf = (entry: string) => FilePath.join(snapshot.scriptsDirectory, entry)
+  const staging = stagingLocation === "beside" ? lock : placeOf(`.${name}`)
   const staged = (...elements: ReadonlyArray<string>) => FilePath.join(staging, ...elements)
-  return { ...survey, claim, staging, place, words, staged, placeOf }
+  return { ...snapshot, lock, staging, stagingLocation, words, staged, placeOf }
 }

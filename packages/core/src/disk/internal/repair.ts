@@ -4,15 +4,25 @@
  */
 import { FilePath } from "../../text/index.ts"
 import type { Step } from "../Plan.ts"
-import * as Survey from "../Survey.ts"
-import type { Layout } from "./layout.ts"
-import { attempt, link, makeDirectory, removeLeftovers, removeTree, rename, repairing, syncs, unlink } from "./steps.ts"
+import * as ScriptsSnapshot from "../ScriptsSnapshot.ts"
+import type { SwapLayout } from "./layout.ts"
+import {
+  attempt,
+  link,
+  makeDirectory,
+  removeLeftovers,
+  removeTree,
+  rename,
+  repairing,
+  syncs,
+  unlink
+} from "./planSteps.ts"
 
 /** The steps, in order: put scripts back, make files of the links that a dead run left, remove leftovers. */
-export const repairs = (layout: Layout): ReadonlyArray<Step> => {
-  const { aside, leftovers, place } = layout
-  const putBack = Survey.isRestorable(layout)
-  const isLeft = putBack ? place === "within" : Survey.asideLeftAlone(layout) === undefined
+export const repairs = (layout: SwapLayout): ReadonlyArray<Step> => {
+  const { aside, leftovers, stagingLocation } = layout
+  const putBack = ScriptsSnapshot.isRestorable(layout)
+  const isLeft = putBack ? stagingLocation === "within" : ScriptsSnapshot.asideLeftAlone(layout) === undefined
   return [
     ...(putBack && aside !== undefined ? restoration(layout, aside.path) : []),
     ...settlement(layout),
@@ -22,21 +32,28 @@ export const repairs = (layout: Layout): ReadonlyArray<Step> => {
 
 /** If a directory of a lower layer cannot be renamed, its files get second names in a new one, which can. */
 const restoration = (
-  { claim, dataRoot, entries, place, scriptsDirectory }: Layout,
+  { lock, dataRoot, entries, stagingLocation, scriptsDirectory }: SwapLayout,
   old: string
 ): ReadonlyArray<Step> => {
-  const from = place === "beside" ? old : FilePath.join(claim, "restored")
-  const files = Array.from(entries).filter(([, { _tag }]) => place === "within" && _tag === "File")
+  const from = stagingLocation === "beside" ? old : FilePath.join(lock, "restored")
+  const files = Array.from(entries).filter(([, { _tag }]) => stagingLocation === "within" && _tag === "File")
   return [
-    ...(place === "within" ? [makeDirectory(from)] : []),
+    ...(stagingLocation === "within" ? [makeDirectory(from)] : []),
     ...files.map(([name]) => link(FilePath.join(old, name), FilePath.join(from, name))),
-    ...(place === "within" ? syncs(from) : []),
+    ...(stagingLocation === "within" ? syncs(from) : []),
     repairing("RestoredScripts", rename(from, scriptsDirectory)),
     ...syncs(dataRoot)
   ]
 }
 
-const settlement = ({ entries, place, placeOf, scriptsDirectory, staged, staging }: Layout): ReadonlyArray<Step> => {
+const settlement = ({
+  entries,
+  stagingLocation,
+  placeOf,
+  scriptsDirectory,
+  staged,
+  staging
+}: SwapLayout): ReadonlyArray<Step> => {
   const steps = Array.from(entries).flatMap(([name, entry]): ReadonlyArray<Step> => {
     if (entry._tag !== "Published") return []
     const [path, to] = [placeOf(name), staged("settled", name)]
@@ -46,10 +63,10 @@ const settlement = ({ entries, place, placeOf, scriptsDirectory, staged, staging
   })
   if (steps.length === 0) return []
   return [
-    ...(place === "within" ? [makeDirectory(staging)] : []),
+    ...(stagingLocation === "within" ? [makeDirectory(staging)] : []),
     makeDirectory(staged("settled")),
     ...steps,
     ...syncs(scriptsDirectory),
-    ...(place === "within" ? [attempt(removeTree(staging))] : [])
+    ...(stagingLocation === "within" ? [attempt(removeTree(staging))] : [])
   ]
 }

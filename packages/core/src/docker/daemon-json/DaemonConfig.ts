@@ -1,5 +1,5 @@
 /**
- * The runtime-related part of a `daemon.json`, as data. `DaemonFile` reads it from a file; `DaemonConfigSchema` has its schema.
+ * The runtime-related part of a `daemon.json`, as data. `DaemonJson` reads it from a file; `DaemonConfigSchema` has its schema.
  *
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/config/config_linux.go`, type `Config`; `api/types`, type
  * `Runtime`; `api/types/system`, type `Runtime`.

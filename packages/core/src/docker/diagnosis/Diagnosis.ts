@@ -9,15 +9,15 @@ import type { Generation } from "../Moby.ts"
 import { leadingDot, nullRuntimes } from "./rules/defaults.ts"
 import { taken } from "./rules/directives.ts"
 import { duplicates } from "./rules/duplicates.ts"
-import { cautions } from "./rules/faults.ts"
+import { ofEngine } from "./rules/faults.ts"
 import { keys } from "./rules/keys.ts"
 import { alike, beyondFlags, stock, unwritable } from "./rules/names.ts"
 import { directories, missing, ofPath, ofType } from "./rules/paths.ts"
 import { refusals } from "./rules/refusals.ts"
-import type { EntryRule, Faults, Problems, Refusal, Rule } from "./rules/report.ts"
+import type { EntryRule, Faults, Problems, ReportedRefusal, Rule } from "./rules/report.ts"
 import { withSafeFixes } from "./rules/safety.ts"
 import { shell } from "./rules/shell.ts"
-import { type Subject, subjectOf } from "./rules/subject.ts"
+import { type RuleContext, subjectOf } from "./rules/ruleContext.ts"
 import type * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
 
@@ -27,7 +27,7 @@ import type { Dialect } from "../scripts/WrapperScript.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Diagnosis extends Configuration.Assessment {
+export interface Diagnosis extends Configuration.ConfigurationAssessment {
   /** In the order of `Problem.inOrder`. Of a file that is hardly legible, only what is certain. */
   readonly problems: ReadonlyArray<DockerProblem.DockerProblem>
 }
@@ -38,8 +38,11 @@ export interface Diagnosis extends Configuration.Assessment {
  * @category constructors
  * @since 1.0.0
  */
-export const make = (engine: Generation, sources: Configuration.Sources, dialect: Dialect = "engine"): Diagnosis =>
-  diagnose(Configuration.assess(engine, sources), dialect)
+export const diagnose = (
+  engine: Generation,
+  sources: Configuration.ConfigurationInput,
+  dialect: Dialect = "engine"
+): Diagnosis => diagnoseAssessed(Configuration.assess(engine, sources), dialect)
 
 /**
  * Says everything that is wrong with a configuration that has been assessed.
@@ -47,7 +50,10 @@ export const make = (engine: Generation, sources: Configuration.Sources, dialect
  * @category operations
  * @since 1.0.0
  */
-export const diagnose = (assessed: Configuration.Assessment, dialect: Dialect = "engine"): Diagnosis => {
+export const diagnoseAssessed = (
+  assessed: Configuration.ConfigurationAssessment,
+  dialect: Dialect = "engine"
+): Diagnosis => {
   const subject = subjectOf(assessed, dialect)
   const found = refusalsOf(subject, subject.faults).map(({ diagnostic }) => diagnostic)
   const warnings = assessed.isLegible ? withSafeFixes(subject, warningsOf, warningsOf(subject)) : []
@@ -61,7 +67,7 @@ export const diagnose = (assessed: Configuration.Assessment, dialect: Dialect = 
  * @since 1.0.0
  */
 export interface Explained {
-  readonly fault: DockerProblem.Found
+  readonly fault: DockerProblem.EngineProblem
   readonly diagnostic: DockerProblem.DockerProblem
 }
 
@@ -90,7 +96,12 @@ export interface Explained {
  * @category operations
  * @since 1.0.0
  */
-export const explain = ({ engine, faults, file, flags }: Configuration.Refused): ReadonlyArray<Explained> => {
+export const explain = ({
+  engine,
+  faults,
+  file,
+  flags
+}: Configuration.RefusedConfiguration): ReadonlyArray<Explained> => {
   // No problem depends on where the engine's directories are by default.
   const sources = { bytes: undefined, flags, defaults: { dataRoot: "/", execRoot: "/" } }
   const subject = subjectOf(Configuration.assessFile(engine, file, sources), "engine")
@@ -103,7 +114,7 @@ export const explain = ({ engine, faults, file, flags }: Configuration.Refused):
 }
 
 /** The problems of faults, with those of their fixes that are safe. */
-const refusalsOf = (subject: Subject, faults: Faults): ReadonlyArray<Refusal> => {
+const refusalsOf = (subject: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
   const { isLegible } = subject
   const found = refusals(subject, faults).filter(({ faults: about }) => isLegible || about.length > 0)
   const proposed = found.map(({ diagnostic }) => diagnostic)
@@ -125,10 +136,10 @@ const forEach =
   (subject) =>
     subject.entries.flatMap((entry) => rules.flatMap((rule) => rule(subject, entry) ?? []))
 
-const warningsOf = (subject: Subject): Problems => {
+const warningsOf = (subject: RuleContext): Problems => {
   const rules: ReadonlyArray<Rule> = [
     startFaults,
-    cautions,
+    ofEngine,
     taken,
     forEach(keys),
     duplicates,

@@ -43,7 +43,7 @@ export const fixAll = (
   isWanted: (diagnostic: DockerProblem.DockerProblem) => boolean = () => true
 ): Fixed => {
   const { engine, sources } = before
-  const diagnose = (bytes: Uint8Array) => Diagnosis.make(engine, { ...sources, bytes }, dialect)
+  const diagnose = (bytes: Uint8Array) => Diagnosis.diagnose(engine, { ...sources, bytes }, dialect)
   let state: State = { after: before, bytes: sources.bytes, fixed: [] }
   let left = maximumAlone
   for (let round = 0; round < maximumRounds; round++) {

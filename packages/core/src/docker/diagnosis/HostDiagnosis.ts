@@ -11,7 +11,7 @@ import { ExecutableSearch, Search } from "../../machine/index.ts"
 import { ShimSearch } from "../../shim/index.ts"
 import { Wording } from "../../text/index.ts"
 import type { Generation } from "../Moby.ts"
-import type { Runtime, RuntimeMap } from "../RuntimeMap.ts"
+import type { ConfiguredRuntime, RuntimeMap } from "../RuntimeMap.ts"
 import * as RuntimeSuggestion from "../RuntimeSuggestion.ts"
 import * as StartVerdict from "../StartVerdict.ts"
 import * as StockRuntime from "../StockRuntime.ts"
@@ -19,7 +19,7 @@ import * as UsernsRemap from "../UsernsRemap.ts"
 import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
 import type { Diagnosis } from "./Diagnosis.ts"
 import { hasArguments, isMisshapen, isRelative } from "./rules/paths.ts"
-import { type Words, report } from "./rules/report.ts"
+import { type ReportedWords, report } from "./rules/report.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
@@ -29,7 +29,7 @@ import * as Result from "effect/Result"
  * @category models
  * @since 1.0.0
  */
-export interface Subject {
+export interface HostCheckInput {
   readonly engine: Generation
   readonly diagnosis: Diagnosis
   /** What the configuration comes to on the machine. */
@@ -45,8 +45,8 @@ export interface Subject {
  * @since 1.0.0
  */
 export interface Questions {
-  readonly programs: Table.Table<ReadonlyArray<Search.Place>>
-  readonly shims: Table.Table<ReadonlyArray<Search.Place>>
+  readonly programs: Table.Table<ReadonlyArray<Search.SearchPlace>>
+  readonly shims: Table.Table<ReadonlyArray<Search.SearchPlace>>
 }
 
 /**
@@ -55,9 +55,9 @@ export interface Questions {
  * @category models
  * @since 1.0.0
  */
-export interface Findings {
-  readonly programs: Pick<Table.Table<ReadonlyArray<Search.Finding>>, "get">
-  readonly shims: Pick<Table.Table<ReadonlyArray<Search.Finding>>, "get">
+export interface HostStates {
+  readonly programs: Pick<Table.Table<ReadonlyArray<Search.PathState>>, "get">
+  readonly shims: Pick<Table.Table<ReadonlyArray<Search.PathState>>, "get">
 }
 
 /**
@@ -66,7 +66,7 @@ export interface Findings {
  * @category operations
  * @since 1.0.0
  */
-export const questions = (subject: Subject): Questions => {
+export const questions = (subject: HostCheckInput): Questions => {
   const { engine, environment } = subject
   const wanted = wants(subject)
   const asked = startQuestion(subject)
@@ -93,7 +93,10 @@ export const questions = (subject: Subject): Questions => {
  * @category operations
  * @since 1.0.0
  */
-export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyArray<DockerProblem.Found> => {
+export const startFaults = (
+  subject: HostCheckInput,
+  { programs }: HostStates
+): ReadonlyArray<DockerProblem.EngineProblem> => {
   const { diagnosis, engine, environment, map } = subject
   const asked = startQuestion(subject)
   const findings = asked && programs.get(asked.file)
@@ -110,7 +113,7 @@ export const startFaults = (subject: Subject, { programs }: Findings): ReadonlyA
  * @category constructors
  * @since 1.0.0
  */
-export const make = (subject: Subject, findings: Findings): ReadonlyArray<DockerProblem.DockerProblem> => {
+export const make = (subject: HostCheckInput, findings: HostStates): ReadonlyArray<DockerProblem.DockerProblem> => {
   const ofMachine = startFaults(subject, findings).filter(StartVerdict.isOfMachine)
   const isDefaultMissing = ofMachine.some(({ code }) => code === "default-runtime-not-found")
   const isReported = ({ kind, name }: Want): boolean =>
@@ -131,7 +134,7 @@ export const make = (subject: Subject, findings: Findings): ReadonlyArray<Docker
  * @category operations
  * @since 1.0.0
  */
-export const complete = (subject: Subject, findings: Findings): ReadonlyArray<DockerProblem.DockerProblem> =>
+export const complete = (subject: HostCheckInput, findings: HostStates): ReadonlyArray<DockerProblem.DockerProblem> =>
   Problem.inOrder([
     ...subject.diagnosis.problems.filter((diagnostic) => !isRefuted(diagnostic, findings)),
     ...make(subject, findings)
@@ -143,10 +146,10 @@ export const complete = (subject: Subject, findings: Findings): ReadonlyArray<Do
  * @category guards
  * @since 1.0.0
  */
-export const isRefuted = ({ code, details }: DockerProblem.DockerProblem, { programs }: Findings): boolean =>
+export const isRefuted = ({ code, details }: DockerProblem.DockerProblem, { programs }: HostStates): boolean =>
   code === "arguments-in-path" && (programs.get(String(details.path))?.some(isFile) ?? false)
 
-const isFile = ({ _tag }: Search.Finding): boolean => _tag === "File"
+const isFile = ({ _tag }: Search.PathState): boolean => _tag === "File"
 
 /** A program or a shim that a runtime needs. The path leads to where it is named: in an entry, or as the default runtime. */
 interface Want {
@@ -157,7 +160,7 @@ interface Want {
 }
 
 /** What is needed, where it is known well enough to look for it: what is odd in itself is reported as such. */
-const wants = ({ diagnosis, engine, map }: Subject): ReadonlyArray<Want> => {
+const wants = ({ diagnosis, engine, map }: HostCheckInput): ReadonlyArray<Want> => {
   if (!diagnosis.isLegible) return []
   const name = map.defaultRuntime
   const resolved = engine.resolve(map, name)
@@ -171,17 +174,22 @@ const wants = ({ diagnosis, engine, map }: Subject): ReadonlyArray<Want> => {
 
 const defaultPath: Json.JsonPath = /*#__PURE__*/ Frozen.frozen(["default-runtime"])
 
-const wantOf = (name: string, { kind, path, runtimeType = "" }: Runtime): Want | undefined => {
+const wantOf = (name: string, { kind, path, runtimeType = "" }: ConfiguredRuntime): Want | undefined => {
   if (kind !== "configured" || (path === "" && runtimeType === "")) return undefined
   if (path === "") return { kind: "shim", file: runtimeType, name, path: ["runtimes", name, "runtimeType"] }
   const isOdd = isRelative(path) || (isMisshapen(path) && !hasArguments(path))
   return isOdd ? undefined : { kind: "program", file: path, name, path: ["runtimes", name, "path"] }
 }
 
-const searchFor = ({ engine, environment }: Subject, runtimeType: string): ShimSearch.ShimSearch | undefined =>
-  Result.getOrUndefined(ShimSearch.places(runtimeType, environment, engine.nameRules))
+const searchFor = ({ engine, environment }: HostCheckInput, runtimeType: string): ShimSearch.ShimSearch | undefined =>
+  Result.getOrUndefined(ShimSearch.candidates(runtimeType, environment, engine.nameRules))
 
-const startQuestion = ({ diagnosis, engine, environment, map }: Subject): StartVerdict.Question | undefined =>
+const startQuestion = ({
+  diagnosis,
+  engine,
+  environment,
+  map
+}: HostCheckInput): StartVerdict.StartQuestion | undefined =>
   diagnosis.isLegible && !isRefusedEntry(diagnosis, map.defaultRuntime)
     ? StartVerdict.question({ engine, map }, environment)
     : undefined
@@ -194,7 +202,7 @@ const isRefusedEntry = ({ refused }: Diagnosis, name: string): boolean =>
   )
 
 /** A data root that cannot be told, or is not certain. */
-const uncertainDataRoot = (subject: Subject): ReadonlyArray<DockerProblem.DockerProblem> => {
+const uncertainDataRoot = (subject: HostCheckInput): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { diagnosis, map } = subject
   const { directory, doubt, specification } = map.remapping ?? {}
   if (doubt === undefined || specification === undefined || !diagnosis.isLegible) return []
@@ -214,9 +222,9 @@ const uncertainDataRoot = (subject: Subject): ReadonlyArray<DockerProblem.Docker
 
 /** Says what is wrong with what was found where a program or a shim was looked for. */
 type Judge = (
-  subject: Subject,
+  subject: HostCheckInput,
   want: Want,
-  findings: ReadonlyArray<Search.Finding>
+  findings: ReadonlyArray<Search.PathState>
 ) => DockerProblem.DockerProblem | undefined
 
 const missingProgram: Judge = (subject, { file, name, path }, findings) => {
@@ -240,9 +248,9 @@ const codes: { readonly [reason in ExecutableSearch.SearchReason["_tag"]]: Docke
 }
 
 const programAdvice = (
-  { environment }: Subject,
+  { environment }: HostCheckInput,
   { file, reason }: ExecutableSearch.ExecutableNotFound,
-  findings: ReadonlyArray<Search.Finding>
+  findings: ReadonlyArray<Search.PathState>
 ): string => {
   switch (reason._tag) {
     case "NotInPath": {
@@ -269,12 +277,12 @@ const programAdvice = (
 
 const noExecution = "nothing can be executed on its file system, which is mounted with noexec"
 
-const hasExecuteBit = (finding: Search.Finding | undefined): boolean =>
+const hasExecuteBit = (finding: Search.PathState | undefined): boolean =>
   finding?._tag === "File" && (finding.mode & 0o111) !== 0
 
 const missingShim: Judge = (subject, { file, name, path }, findings) => {
   const search = searchFor(subject, file)
-  const verdict = search && ShimSearch.verdict(search, findings, subject.engine.searchRules)
+  const verdict = search && ShimSearch.decide(search, findings, subject.engine.searchRules)
   if (verdict === undefined || Result.isSuccess(verdict) || findings.some(Search.isHidden)) return undefined
   const { failure } = verdict
   const words = ShimSearch.message(failure)
@@ -296,5 +304,9 @@ const missingShim: Judge = (subject, { file, name, path }, findings) => {
 }
 
 /** Returns a problem of the value at a path, wherever that is given. */
-const reportAt = ({ diagnosis }: Subject, path: Json.JsonPath, words: Words): DockerProblem.DockerProblem =>
+const reportAt = (
+  { diagnosis }: HostCheckInput,
+  path: Json.JsonPath,
+  words: ReportedWords
+): DockerProblem.DockerProblem =>
   report(diagnosis, { ...words, path, at: ConfigOrigins.at(diagnosis.settings.origins?.config, path, "value") })

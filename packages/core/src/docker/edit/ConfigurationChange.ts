@@ -186,7 +186,7 @@ export const describe = (change: ConfigurationChange, config: DaemonConfig.Daemo
  * @category formatting
  * @since 1.0.0
  */
-export const describeIdle = (change: ConfigurationChange): string => {
+export const describeNoop = (change: ConfigurationChange): string => {
   switch (change._tag) {
     case "AddRuntime":
       return `runtime ${JSON.stringify(change.name)} is configured so already`

@@ -113,10 +113,13 @@ export const worthTelling = (
  * @category guards
  * @since 1.0.0
  */
-export const isIdle = ({ edits }: Pick<Edit, "edits">): boolean => edits.length === 0
+export const isNoop = ({ edits }: Pick<Edit, "edits">): boolean => edits.length === 0
 
 /** Whether a change removes the only entry for which the engine refuses the file. */
-const isRemedy = ({ faults }: Configuration.Refused, change: ConfigurationChange.ConfigurationChange): boolean =>
+const isRemedy = (
+  { faults }: Configuration.RefusedConfiguration,
+  change: ConfigurationChange.ConfigurationChange
+): boolean =>
   change._tag === "RemoveRuntime" &&
   faults.every(({ path: [directive, name] }) => directive === "runtimes" && name === change.name)
 

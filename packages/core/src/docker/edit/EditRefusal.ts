@@ -30,11 +30,11 @@ export type Misunderstanding =
  */
 export type EditRefusal =
   /** The engine refuses the file as it is. */
-  | { readonly _tag: "RefusedBefore"; readonly refused: Configuration.Refused }
+  | { readonly _tag: "RefusedBefore"; readonly refused: Configuration.RefusedConfiguration }
   /** The engine would refuse the changed file. */
-  | { readonly _tag: "RefusedAfterwards"; readonly refused: Configuration.Refused }
+  | { readonly _tag: "RefusedAfterwards"; readonly refused: Configuration.RefusedConfiguration }
   /** The change brings faults with which the engine would not start. */
-  | { readonly _tag: "WouldNotStart"; readonly faults: ReadonlyArray<DockerProblem.Found> }
+  | { readonly _tag: "WouldNotStart"; readonly faults: ReadonlyArray<DockerProblem.EngineProblem> }
   /** The change names a runtime by the empty name. */
   | { readonly _tag: "EmptyName"; readonly change: ConfigurationChange["_tag"] }
   /** A runtime has the name already. */

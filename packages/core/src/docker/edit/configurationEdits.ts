@@ -3,12 +3,12 @@
  */
 import { JsonEdit, type JsonTree } from "../../document/index.ts"
 import type { TextEdit } from "../../text/index.ts"
-import * as DaemonFile from "../daemon-json/DaemonFile.ts"
+import * as DaemonJson from "../daemon-json/DaemonJson.ts"
 import * as ConfigurationChange from "./ConfigurationChange.ts"
 
 /** The edits, of which there are none where there is nothing to do. */
 export const editsFor = (
-  file: DaemonFile.DaemonFile,
+  file: DaemonJson.DaemonJson,
   change: ConfigurationChange.ConfigurationChange
 ): ReadonlyArray<TextEdit.TextEdit> => {
   switch (change._tag) {
@@ -34,10 +34,10 @@ const isNamed =
     key === name
 
 /** Into the last of several `runtimes`, since what comes later counts. */
-const addition = (file: DaemonFile.DaemonFile, { entry, name }: ConfigurationChange.AddRuntime): TextEdit.TextEdit => {
+const addition = (file: DaemonJson.DaemonJson, { entry, name }: ConfigurationChange.AddRuntime): TextEdit.TextEdit => {
   const subject = subjectOf(file)
   const json = ConfigurationChange.entryJson(entry)
-  const present = DaemonFile.entryMembers(file).get(name)?.value
+  const present = DaemonJson.entryMembers(file).get(name)?.value
   if (present !== undefined) return JsonEdit.replaceValue(subject, present, json)
   const members = { [name]: json }
   if (file.root?.type !== "object") return JsonEdit.writeFirst(subject, { runtimes: members })
@@ -49,12 +49,12 @@ const addition = (file: DaemonFile.DaemonFile, { entry, name }: ConfigurationCha
 }
 
 /** Out of every `runtimes`: an earlier runtime of this name would take the place of a later one. */
-const removals = (file: DaemonFile.DaemonFile, name: string): ReadonlyArray<TextEdit.TextEdit> =>
-  DaemonFile.membersOf(file, "runtimes").flatMap(({ value }) =>
+const removals = (file: DaemonJson.DaemonJson, name: string): ReadonlyArray<TextEdit.TextEdit> =>
+  DaemonJson.membersOf(file, "runtimes").flatMap(({ value }) =>
     value.type === "object" ? JsonEdit.removeMembers(value, isNamed(name)) : []
   )
 
-const naming = (file: DaemonFile.DaemonFile, name: string): ReadonlyArray<TextEdit.TextEdit> => {
+const naming = (file: DaemonJson.DaemonJson, name: string): ReadonlyArray<TextEdit.TextEdit> => {
   if (file.config.defaultRuntime === name) return []
   const subject = subjectOf(file)
   if (file.root?.type !== "object") return [JsonEdit.writeFirst(subject, { [defaultRuntime]: name })]
@@ -64,4 +64,4 @@ const naming = (file: DaemonFile.DaemonFile, name: string): ReadonlyArray<TextEd
     : [JsonEdit.replaceValue(subject, last.value, name)]
 }
 
-const subjectOf = ({ root, source }: DaemonFile.DaemonFile): JsonEdit.Subject => ({ root, text: source.text })
+const subjectOf = ({ root, source }: DaemonJson.DaemonJson): JsonEdit.JsonText => ({ root, text: source.text })

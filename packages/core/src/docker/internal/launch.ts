@@ -14,7 +14,7 @@ import type * as Moby from "../Moby.ts"
 /** Returns containerd, the shim, the script if there is one, and the program if the shim does not choose it. */
 export const launchOf = (
   { map }: DockerTable,
-  { name, path, preflight, script, shim }: DockerResolution.Resolution
+  { name, path, preflight, script, shim }: DockerResolution.DockerResolution
 ): Launch.Launch => [
   { _tag: "Service", name: containerd },
   { _tag: "Shim", name: shim.binary, options: optionsOf(shim) },
@@ -33,7 +33,7 @@ export const launchOf = (
 /** Returns the search of the engine before it uses a name, that of containerd for the shim, and that of the shim. */
 export const searchesOf = (
   { nameRules, searchRules }: Moby.Generation,
-  { preflight, script, shim }: DockerResolution.Resolution,
+  { preflight, script, shim }: DockerResolution.DockerResolution,
   surroundings: Engine.Surroundings
 ): ReadonlyArray<Launch.Sought> => {
   const service = surroundings.services?.get(containerd) ?? { ...surroundings, executable: undefined }
@@ -49,23 +49,23 @@ export const searchesOf = (
             advice: ['Install the program, or correct the "path" of the runtime.']
           }
         ]),
-    shimSought(ShimSearch.places(shim.binary, service, nameRules), service, searchRules),
+    shimSought(ShimSearch.candidates(shim.binary, service, nameRules), service, searchRules),
     ...(program === undefined ? [] : [programSought(program, script !== null, service, searchRules)])
   ]
 }
 
 /** Returns the words of the engine, of containerd or of the shim for what is not found. */
 export const missed = (
-  { shim }: DockerResolution.Resolution,
+  { shim }: DockerResolution.DockerResolution,
   { isRequired, link, search }: Launch.Sought,
   miss: Search.Miss,
-  looked: ReadonlyArray<Search.Looked>
+  probed: ReadonlyArray<Search.ProbedPlace>
 ): Launch.Missed => {
   if (link === "Shim") {
     const details = ShimSearch.notFound({ runtime: shim.binary, binary: search.wanted }, miss)
     return { message: ShimSearch.message(details), details }
   }
-  const details = ExecutableSearch.notFound(search.wanted, miss, looked)
+  const details = ExecutableSearch.notFound(search.wanted, miss, probed)
   return {
     message: isRequired ? DockerResolution.preflightMessage(details) : ExecutableSearch.message(details),
     details
@@ -74,15 +74,15 @@ export const missed = (
 
 const containerd = "containerd"
 
-const optionsOf = ({ configuredOptions, options }: DockerResolution.Shim): Launch.ShimOptions | null => {
+const optionsOf = ({ configuredOptions, options }: DockerResolution.RequestedShim): Launch.ShimOptions | null => {
   if (configuredOptions !== undefined) return { whose: "configuration", values: configuredOptions }
   return options && { whose: "engine", values: { ...options } satisfies Json.JsonObject, runs: "binaryName" }
 }
 
 const shimSought = (
   places: Result.Result<ShimSearch.ShimSearch, ShimSearch.RefusedShim>,
-  { executable }: Engine.Service,
-  rules: ExecutableSearch.Rules
+  { executable }: Engine.ServiceSurroundings,
+  rules: ExecutableSearch.SearchRules
 ): Launch.Sought => {
   const sought = { link: "Shim" as const, isRequired: false }
   if (Result.isFailure(places)) {
@@ -107,8 +107,8 @@ const shimSought = (
 const programSought = (
   file: string,
   isScript: boolean,
-  service: Engine.Service,
-  rules: ExecutableSearch.Rules
+  service: Engine.ServiceSurroundings,
+  rules: ExecutableSearch.SearchRules
 ): Launch.Sought => {
   const search: Search.Search = ExecutableSearch.search(file, service, rules, "the shim")
   const sought = { link: isScript ? ("Script" as const) : ("Program" as const), isRequired: false }
@@ -117,7 +117,7 @@ const programSought = (
         ...sought,
         search: { ...search, places: [] },
         advice: [],
-        unforeseen: "It is looked for in the bundle of each container, so nothing can be said beforehand."
+        unforeseen: "It is probed for in the bundle of each container, so nothing can be said beforehand."
       }
     : {
         ...sought,

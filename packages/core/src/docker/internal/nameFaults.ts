@@ -14,7 +14,7 @@ import * as DockerProblem from "../problems/DockerProblem.ts"
 export const nameFaults = (
   { defaultRuntime, origins, runtimes }: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">,
   rules: ShimName.NameRules
-): ReadonlyArray<DockerProblem.Found> => {
+): ReadonlyArray<DockerProblem.EngineProblem> => {
   const reserved = [...runtimes.names()]
     .filter(StockRuntime.isReserved)
     .map((name) =>

@@ -5,20 +5,20 @@ import * as Result from "effect/Result"
 import { Frozen } from "../../data/index.ts"
 import type { ShimName } from "../../shim/index.ts"
 import * as DockerResolution from "../DockerResolution.ts"
-import type { Runtime, RuntimeMap } from "../RuntimeMap.ts"
+import type { ConfiguredRuntime, RuntimeMap } from "../RuntimeMap.ts"
 
 /** A map of which nothing has been resolved yet. */
 export type Unresolved = Omit<RuntimeMap, "resolutions">
 
 /** How an engine resolves names: those that a map knows, and any others. */
-export interface Rules {
+export interface ResolutionRules {
   readonly id: string
-  readonly known: (map: Unresolved, name: string, runtime: Runtime) => DockerResolution.Resolution
+  readonly known: (map: Unresolved, name: string, runtime: ConfiguredRuntime) => DockerResolution.DockerResolution
   readonly nameRules: ShimName.NameRules
 }
 
 /** Completes a map with the resolution of each of its names, and freezes it. */
-export const complete = (map: Unresolved, { id, known }: Rules): RuntimeMap => {
+export const complete = (map: Unresolved, { id, known }: ResolutionRules): RuntimeMap => {
   const byName = Frozen.frozenTable(
     Array.from(map.runtimes, ([name, runtime]) => [name, known(map, name, runtime)] as const)
   )
@@ -31,8 +31,8 @@ export const complete = (map: Unresolved, { id, known }: Rules): RuntimeMap => {
 export const resolve = (
   map: RuntimeMap,
   name: string,
-  { id, known, nameRules }: Rules
-): Result.Result<DockerResolution.Resolution, DockerResolution.RefusedRuntime> => {
+  { id, known, nameRules }: ResolutionRules
+): Result.Result<DockerResolution.DockerResolution, DockerResolution.RefusedRuntime> => {
   const made = map.resolutions?.engine === id ? map.resolutions.byName.get(name) : undefined
   if (made !== undefined) return Result.succeed(made)
   const runtime = map.runtimes.get(name)

@@ -9,7 +9,11 @@ import { placeOf } from "./places.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /** Returns the cgroup driver and the value of `userns-remap` with which an engine does not start. */
-export const settingsProblems = ({ execOpts, origins, usernsRemap }: Settings): ReadonlyArray<DockerProblem.Found> => {
+export const settingsProblems = ({
+  execOpts,
+  origins,
+  usernsRemap
+}: Settings): ReadonlyArray<DockerProblem.EngineProblem> => {
   const driver = CgroupDriver.refused(execOpts)
   const value = UsernsRemap.refusedValue(usernsRemap)
   return [
@@ -18,16 +22,22 @@ export const settingsProblems = ({ execOpts, origins, usernsRemap }: Settings): 
   ]
 }
 
-const driverProblem = (driver: CgroupDriver.Refused, origins: Settings["origins"]): DockerProblem.Found =>
+const driverProblem = (
+  driver: CgroupDriver.RefusedCgroupDriver,
+  origins: Settings["origins"]
+): DockerProblem.EngineProblem =>
   DockerProblem.make("cgroup-driver-fault", driver, placeOf(origins?.config, "value", ["exec-opts", driver.index]))
 
 /** Returns the problem of a value of `userns-remap` with which an engine does not start. What no file gives is from a flag. */
-export const usernsRemapProblem = (value: UsernsRemap.Refused, origins: Settings["origins"]): DockerProblem.Found => {
+export const usernsRemapProblem = (
+  value: UsernsRemap.RefusedRemapping,
+  origins: Settings["origins"]
+): DockerProblem.EngineProblem => {
   const place = placeOf(origins?.config, "value", ["userns-remap"])
   const flag = { path: place.path, origin: { _tag: "Flag", flag: "userns-remap" } } as const
   return DockerProblem.make("userns-remap-fault", value, origins !== undefined && !place.origin ? flag : place)
 }
 
 /** Returns the problem of runtimes that are null to an engine that reads its file again. */
-export const nullRuntimes = (config: ConfigOrigins | undefined): DockerProblem.Found =>
+export const nullRuntimes = (config: ConfigOrigins | undefined): DockerProblem.EngineProblem =>
   DockerProblem.make("null-runtimes", {}, placeOf(config, "value", ["runtimes"]), "refused")

@@ -5,11 +5,11 @@ import { Frozen } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
 import type { Origin, Problem } from "../../engine/index.ts"
 import type { DetailsOf } from "./details.ts"
-import { type Kind, kinds } from "./kinds.ts"
+import { type ProblemKind, kinds } from "./kinds.ts"
 import { words } from "./words.ts"
 
 export type { DetailsOf, ScriptFault } from "./details.ts"
-export type { Kind } from "./kinds.ts"
+export type { ProblemKind } from "./kinds.ts"
 
 /**
  * The codes of problems that the engine itself finds, and of those that only a rule of ours finds.
@@ -33,7 +33,7 @@ export type EngineCode = keyof DetailsOf
  * @category models
  * @since 1.0.0
  */
-export type Found<C extends EngineCode = EngineCode> = {
+export type EngineProblem<C extends EngineCode = EngineCode> = {
   readonly [code in C]: Problem.Problem<code, { readonly [key in keyof DetailsOf[code]]: DetailsOf[code][key] }>
 }[C]
 
@@ -51,7 +51,7 @@ export type DockerProblem = Problem.Problem<Code>
  * @category models
  * @since 1.0.0
  */
-export interface Place {
+export interface ProblemLocation {
   readonly path: Json.JsonPath
   readonly origin: Origin.Origin | undefined
 }
@@ -65,9 +65,9 @@ export interface Place {
 export const make = <C extends EngineCode>(
   code: C,
   details: DetailsOf[C],
-  { origin, path }: Place,
+  { origin, path }: ProblemLocation,
   effect: Problem.Effect = kinds[code].effect
-): Found<C> => {
+): EngineProblem<C> => {
   const { advice, message } = words[code]
   const found = {
     code,
@@ -79,7 +79,7 @@ export const make = <C extends EngineCode>(
     details,
     fix: undefined
   }
-  return found as Found<C>
+  return found as EngineProblem<C>
 }
 
 /**
@@ -99,7 +99,7 @@ export const is =
  * @category constants
  * @since 1.0.0
  */
-export const kindOf = (code: Code): Kind => kinds[code]
+export const kindOf = (code: Code): ProblemKind => kinds[code]
 
 /**
  * The codes, in the order of their groups.

@@ -49,18 +49,18 @@ export interface DetailsOf {
   /** The directive `runtimes` is given without a value to an engine that runs already. The original crashes. */
   readonly "null-runtimes": { readonly [key: string]: never }
   /** The engine knows the driver that is asked for but does not let anyone ask for it, or does not know it. */
-  readonly "cgroup-driver-fault": CgroupDriver.Refused
+  readonly "cgroup-driver-fault": CgroupDriver.RefusedCgroupDriver
   /**
    * The default runtime has arguments, and its program is not found. The engine looks for it when it starts, for its plugins;
    * any other runtime is looked for only when a container wants it.
    */
   readonly "default-runtime-not-found": { readonly name: string; readonly failure: ExecutableSearch.ExecutableNotFound }
   /** The engine does not start with a value of `userns-remap`. */
-  readonly "userns-remap-fault": UsernsRemap.Refused
+  readonly "userns-remap-fault": UsernsRemap.RefusedRemapping
   /** The engine drops a key in the options of a runtime without a word. */
-  readonly "dropped-shim-option": { readonly name: string; readonly dropped: ShimOptions.Dropped }
+  readonly "dropped-shim-option": { readonly name: string; readonly dropped: ShimOptions.IgnoredOption }
   /** Some releases do not start with a value in the options of a runtime. */
-  readonly "shim-option-refused-by-some": { readonly name: string; readonly refusal: ShimOptionsReview.Refusal }
+  readonly "shim-option-refused-by-some": { readonly name: string; readonly refusal: ShimOptionsReview.OptionRefusal }
   /** Some releases do not know a directive, and refuse the file for it. `since` is the first major version that knows it. */
   readonly "directive-of-some-releases": { readonly directive: string; readonly since: number }
   /** Options of the engine are read in another way since Docker Engine 28. */

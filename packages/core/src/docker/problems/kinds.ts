@@ -5,7 +5,7 @@ import { Frozen } from "../../data/index.ts"
 import type { Problem } from "../../engine/index.ts"
 
 /** What a code stands for: what usually comes of such a problem, a title, and the way out that always helps. */
-export interface Kind {
+export interface ProblemKind {
   readonly effect: Problem.Effect
   readonly title: string
   readonly help: string
@@ -13,12 +13,12 @@ export interface Kind {
 
 const kind =
   (effect: Problem.Effect) =>
-  (title: string, help: string): Kind => ({ effect, title, help })
+  (title: string, help: string): ProblemKind => ({ effect, title, help })
 
 const [refused, noStart, partDropped] = [kind("refused"), kind("no-start"), kind("part-dropped")]
 const [failsLater, ignored, differs] = [kind("fails-later"), kind("ignored"), kind("differs")]
 
-const shell = (title: string): Kind =>
+const shell = (title: string): ProblemKind =>
   ignored(
     title,
     "The engine puts the path and the arguments of a runtime into a script without quoting them, and a shell reads it. Write arguments that a shell leaves alone, or have the runtime read a configuration file."

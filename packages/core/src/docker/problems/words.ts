@@ -14,19 +14,19 @@ import * as ShimOptions from "../shim-options/ShimOptions.ts"
 import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
 /** The words for one problem. The way out is the help of the code if it is always the same. */
-interface Words<Details> {
+interface ProblemWords<Details> {
   readonly message: (details: Details) => string
   readonly advice?: (details: Details) => string
 }
 
 /** The words for a script that the engine cannot write. */
-const ofScript: Words<ScriptFault> = {
+const ofScript: ProblemWords<ScriptFault> = {
   message: ({ errno, file }) => `open ${file}: ${Errno.describe(errno)}`,
   advice: (fault) => scriptAdvice(fault)
 }
 
 /** The words for each problem. */
-export const words: { readonly [code in keyof DetailsOf]: Words<DetailsOf[code]> } = {
+export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf[code]> } = {
   "invalid-encoding": {
     message: ({ consumed }) => `failed to decode configuration JSON at offset ${consumed}: encoding: invalid UTF-8`
   },
@@ -77,7 +77,7 @@ export const words: { readonly [code in keyof DetailsOf]: Words<DetailsOf[code]>
     advice: ({ doubt }) => `${UsernsRemap.advice(doubt)}.`
   },
   "dropped-shim-option": {
-    message: ({ dropped, name }) => `runtime ${Wording.shown(name)}: ${ShimOptions.describeDropped(dropped)}`,
+    message: ({ dropped, name }) => `runtime ${Wording.shown(name)}: ${ShimOptions.describeIgnored(dropped)}`,
     advice: ({ dropped: { likely, reason } }) => {
       const without = "The shim runs without it."
       if (reason !== "Unknown") return without

@@ -32,7 +32,7 @@ export type StateDirectory =
  * @category models
  * @since 1.0.0
  */
-export type Searched = StateDirectory & { readonly hasBundles: boolean }
+export type SearchedDirectory = StateDirectory & { readonly hasBundles: boolean }
 
 /**
  * A container that the engine has a record of.
@@ -54,8 +54,8 @@ export interface Recorded {
  * @category models
  * @since 1.0.0
  */
-export interface Found {
-  readonly searched: ReadonlyArray<Searched>
+export interface FoundRecords {
+  readonly searched: ReadonlyArray<SearchedDirectory>
   /** Everything that the data root has a record of; empty if there is none. */
   readonly recorded: ReadonlyArray<Recorded>
   /** The containers whose bundles were found. */
@@ -184,7 +184,7 @@ export const isRunning = (text: string | undefined): boolean => {
  * @category operations
  * @since 1.0.0
  */
-export const gaps = ({ bundled, recorded, searched }: Found): ReadonlyArray<Gap> => {
+export const gaps = ({ bundled, recorded, searched }: FoundRecords): ReadonlyArray<Gap> => {
   const known = new Set(bundled)
   const directories = [...new Set(searched.flatMap(({ directory }) => directory ?? []))]
   const isNamed = searched.some(({ _tag, hasBundles }) => _tag === "Named" && hasBundles)

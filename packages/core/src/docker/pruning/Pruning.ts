@@ -9,7 +9,7 @@
  */
 import * as ScriptsNames from "../scripts/ScriptsNames.ts"
 import * as Result from "effect/Result"
-import { type Plan, Publication, Survey } from "../../disk/index.ts"
+import { type Plan, ScriptSwap, ScriptsSnapshot } from "../../disk/index.ts"
 import type { Json } from "../../document/index.ts"
 import { FilePath } from "../../text/index.ts"
 import type { Generation, PlanRefusal } from "../Moby.ts"
@@ -79,7 +79,7 @@ export type PruningRefusal =
 export const select = (
   engine: Pick<Generation, "scripts">,
   map: RuntimeMap,
-  { entries, scriptsDirectory }: Pick<Survey.Survey, "entries" | "scriptsDirectory">,
+  { entries, scriptsDirectory }: Pick<ScriptsSnapshot.ScriptsSnapshot, "entries" | "scriptsDirectory">,
   references: ReadonlyArray<PruningReference.Reference>
 ): Selection => {
   const configured = scriptNames(engine, map)
@@ -104,20 +104,20 @@ export const select = (
 export const plan = (
   engine: Pick<Generation, "scripts">,
   map: RuntimeMap,
-  request: Publication.Request,
-  found: PruningReference.Found
+  request: ScriptSwap.SwapRequest,
+  found: PruningReference.FoundReferences
 ): Result.Result<Pruning, ReadonlyArray<PruningRefusal>> => {
   // With scripts that cannot be written no engine runs, whatever its containers are run by.
   const scripts = engine.scripts({ runtimes: map.runtimes, dialect: "engine" })
-  const selection = select(engine, map, request.survey, found.references)
+  const selection = select(engine, map, request.snapshot, found.references)
   const refused = [
     ...UsernsRemap.refusals(map.remapping),
     ...(Result.isFailure(scripts) ? scripts.failure : []),
-    ...refusals(request.survey, found),
+    ...refusals(request.snapshot, found),
     ...(selection.removed.length === 0 ? [] : ContainerRecords.gaps(found.records))
   ]
   if (refused.length > 0) return Result.fail(refused)
-  return Result.mapBoth(Publication.removal(selection.removed, { ...request, words: ScriptsNames.words }), {
+  return Result.mapBoth(ScriptSwap.removal(selection.removed, { ...request, words: ScriptsNames.words }), {
     onSuccess: (made) => ({ selection, plan: made }),
     onFailure: (failure) => [failure]
   })
@@ -164,8 +164,8 @@ export const message = (refusal: Exclude<PruningRefusal, PlanRefusal>): string =
 }
 
 const refusals = (
-  { entries, scriptsDirectory }: Pick<Survey.Survey, "entries" | "scriptsDirectory">,
-  { records, references, starting }: PruningReference.Found
+  { entries, scriptsDirectory }: Pick<ScriptsSnapshot.ScriptsSnapshot, "entries" | "scriptsDirectory">,
+  { records, references, starting }: PruningReference.FoundReferences
 ): ReadonlyArray<PruningRefusal> => [
   ...references.flatMap(({ _tag, path }) =>
     _tag === "Caller" && !isThere(entries, scriptsDirectory, path) ? [{ _tag: "NothingToKeep" as const, path }] : []
@@ -176,7 +176,11 @@ const refusals = (
   ...starting.map((container) => ({ _tag: "ContainerStarts" as const, ...container }))
 ]
 
-const isThere = (entries: Survey.Survey["entries"], scriptsDirectory: string, path: string): boolean => {
+const isThere = (
+  entries: ScriptsSnapshot.ScriptsSnapshot["entries"],
+  scriptsDirectory: string,
+  path: string
+): boolean => {
   const name = FilePath.lastElement(path)
   return entries.has(name) && (name === path || FilePath.clean(path) === FilePath.join(scriptsDirectory, name))
 }
@@ -212,10 +216,10 @@ const textsIn = (json: Json.Json): ReadonlyArray<string> => {
 /** Undefined for what may go. */
 const reasonOf = (
   name: string,
-  entry: Survey.PresentEntry,
+  entry: ScriptsSnapshot.PresentEntry,
   references: ReadonlyArray<PruningReference.Reference>
 ): Reason | "Nothing" | undefined => {
-  const now = Survey.settled(entry)
+  const now = ScriptsSnapshot.repaired(entry)
   if (now === undefined) return "Nothing"
   if (references.length > 0) return { _tag: "Referred", references }
   if (name.startsWith(".tmp-")) return { _tag: "Unfinished" }

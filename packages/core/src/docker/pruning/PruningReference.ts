@@ -38,12 +38,12 @@ export type Reference =
  * @category models
  * @since 1.0.0
  */
-export interface Found {
+export interface FoundReferences {
   readonly references: ReadonlyArray<Reference>
   /** Containers that are being created: their bundles are new and do not name a program yet. */
   readonly starting: ReadonlyArray<Container>
   /** Where containers are recorded, which decides whether these references are all. */
-  readonly records: ContainerRecords.Found
+  readonly records: ContainerRecords.FoundRecords
 }
 
 /**

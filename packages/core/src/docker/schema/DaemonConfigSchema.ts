@@ -1,5 +1,5 @@
 /**
- * The schema of a `DaemonConfig`, for configurations that a program makes or receives as JSON. `DaemonFile` reads a file by
+ * The schema of a `DaemonConfig`, for configurations that a program makes or receives as JSON. `DaemonJson` reads a file by
  * the engine's own rules, which are stranger than a schema can say.
  *
  * Schemas are large, so nothing that `@oci-runtimes/core` exports at once imports this: it has a path of its own.

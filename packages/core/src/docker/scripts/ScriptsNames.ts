@@ -3,7 +3,7 @@
  *
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/runtime_unix.go`, `initRuntimes`.
  */
-import { Claim, type Publication } from "../../disk/index.ts"
+import { DirectoryLock, type ScriptSwap } from "../../disk/index.ts"
 
 /**
  * The name of the scripts directory in the data root.
@@ -30,13 +30,13 @@ export const aside = (scriptsDirectory: string): string => `${scriptsDirectory}-
 export const temporary = "gen-runtimes"
 
 /**
- * The names of claims of a data root. They begin like the engine's own temporary directories, and are as plainly leftovers; the
- * second beginning is for what the owner of a claim prepares within the scripts directory itself.
+ * The names of locks of a data root. They begin like the engine's own temporary directories, and are as plainly leftovers; the
+ * second beginning is for what the owner of a lock prepares within the scripts directory itself.
  *
  * @category constants
  * @since 1.0.0
  */
-export const claims: Claim.Kind = /*#__PURE__*/ Object.freeze([temporary, `.${temporary}`] as const)
+export const locks: DirectoryLock.LockKind = /*#__PURE__*/ Object.freeze([temporary, `.${temporary}`] as const)
 
 /**
  * The engine's words before those of the system.
@@ -44,7 +44,7 @@ export const claims: Claim.Kind = /*#__PURE__*/ Object.freeze([temporary, `.${te
  * @category constants
  * @since 1.0.0
  */
-export const words: Publication.Words = /*#__PURE__*/ Object.freeze({
+export const words: ScriptSwap.SwapWords = /*#__PURE__*/ Object.freeze({
   prepare: "failed to get temp dir to generate runtime scripts",
   exchange: "failed to setup runtimes dir, new containers may not start"
 })
@@ -57,4 +57,4 @@ export const words: Publication.Words = /*#__PURE__*/ Object.freeze({
  */
 export const isStagingName = (name: string): boolean =>
   (name.startsWith(temporary) && /^(?:\d+|[0-9A-Za-z]{6})$/.test(name.slice(temporary.length))) ||
-  Claim.parse(name, claims) !== undefined
+  DirectoryLock.parse(name, locks) !== undefined

@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import type { Table } from "../../data/index.ts"
 import type { Plan } from "../../disk/index.ts"
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
-import * as ShellReading from "./ShellReading.ts"
+import * as ShellExpansion from "./ShellExpansion.ts"
 import { isContentName } from "./contentName.ts"
 
 /**
@@ -70,10 +70,10 @@ const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
  * @category models
  * @since 1.0.0
  */
-export interface Difference {
+export interface ShellDifference {
   readonly wanted: ReadonlyArray<string>
   readonly received: ReadonlyArray<string> | undefined
-  readonly findings: ReadonlyArray<ShellReading.Finding>
+  readonly findings: ReadonlyArray<ShellExpansion.ShellFinding>
 }
 
 /**
@@ -86,8 +86,8 @@ export interface Difference {
  * @category comparison
  * @since 1.0.0
  */
-export const difference = ({ path, runtimeArgs }: RuntimeEntry): Difference | undefined => {
-  const { findings, words } = ShellReading.read({ path, runtimeArgs })
+export const difference = ({ path, runtimeArgs }: RuntimeEntry): ShellDifference | undefined => {
+  const { findings, words } = ShellExpansion.expand({ path, runtimeArgs })
   return findings.length === 0 ? undefined : { wanted: [path, ...runtimeArgs], received: words, findings }
 }
 

@@ -43,7 +43,7 @@ export const scriptFaults = (
   })
 
 /** A script that cannot be written. */
-export type ScriptProblem = DockerProblem.Found<"long-script-name" | "unwritable-script">
+export type ScriptProblem = DockerProblem.EngineProblem<"long-script-name" | "unwritable-script">
 
 /** Reports whether a name is short and leads nowhere else, so that its script can be written whatever is in it. */
 const isPlain = (name: string): boolean => /^[^/\0]{1,60}$/.test(name) && name !== "." && name !== ".."

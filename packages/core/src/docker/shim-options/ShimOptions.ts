@@ -13,7 +13,7 @@
 import type { Json } from "../../document/index.ts"
 import { ShimName } from "../../shim/index.ts"
 import { GoText } from "../../text/index.ts"
-import { type Fault, type Kind, type WrongType, isTables, kindOf, misfitWords } from "./shimOptionFault.ts"
+import { type Fault, type JsonKind, type WrongType, isTables, kindOf, mismatchWords } from "./shimOptionFault.ts"
 import * as Fields from "./shimOptionFields.ts"
 import { tomlFaults } from "./tomlFaults.ts"
 
@@ -29,7 +29,7 @@ import { tomlFaults } from "./tomlFaults.ts"
  * @category models
  * @since 1.0.0
  */
-export type Release = Fields.Release
+export type Release = Fields.OptionRelease
 
 export type { Fault } from "./shimOptionFault.ts"
 
@@ -55,7 +55,7 @@ export type GenericShimOptions = Fields.Values<typeof Fields.genericFields>
  * @category models
  * @since 1.0.0
  */
-export type DropReason = keyof typeof reasons
+export type IgnoredReason = keyof typeof reasons
 
 /**
  * A key that the engine drops without a word, with all that is in it.
@@ -63,9 +63,9 @@ export type DropReason = keyof typeof reasons
  * @category models
  * @since 1.0.0
  */
-export interface Dropped {
+export interface IgnoredOption {
   readonly path: ReadonlyArray<string | number>
-  readonly reason: DropReason
+  readonly reason: IgnoredReason
   /** The field that was likely meant; of an overridden key, the key that counts. */
   readonly likely?: string
 }
@@ -77,7 +77,7 @@ export interface Dropped {
  * @since 1.0.0
  */
 export type Decoded = {
-  readonly dropped: ReadonlyArray<Dropped>
+  readonly ignored: ReadonlyArray<IgnoredOption>
   /**
    * The faults, those of writing TOML first, for the engine writes all before it reads any. It names one of them. Of
    * writing, at most a hundred are reported: every fault has its whole path, and together they could be far longer than
@@ -97,8 +97,8 @@ export type Decoded = {
  * ```ts
  * import { ShimOptions } from "@oci-runtimes/core/docker"
  *
- * const { dropped } = ShimOptions.decode("io.containerd.kata.v2", { config_path: "/opt/kata/configuration.toml" })
- * for (const key of dropped) console.log(ShimOptions.describeDropped(key))
+ * const { ignored } = ShimOptions.decode("io.containerd.kata.v2", { config_path: "/opt/kata/configuration.toml" })
+ * for (const key of ignored) console.log(ShimOptions.describeIgnored(key))
  * // => The engine ignores "config_path": write "ConfigPath".
  * ```
  *
@@ -107,13 +107,13 @@ export type Decoded = {
  */
 export const decode = (runtimeType: string, given: Json.JsonObject, release: Release = "25.0"): Decoded => {
   const written = tomlFaults(given, release)
-  if (runtimeType === "io.containerd.runhcs.v1") return { _tag: "Unmodelled", dropped: [], faults: written }
+  if (runtimeType === "io.containerd.runhcs.v1") return { _tag: "Unmodelled", ignored: [], faults: written }
   const isRunc = runtimeType === ShimName.linuxShim || (release === "25.0" && runtimeType === "io.containerd.runc.v1")
   const target = Fields.targetOf(isRunc, release)
   const assigned = Fields.goesByFields(release) ? byFields(target, given) : byKeys(target, given)
   const result = {
-    dropped: droppedKeys(target, given, assigned),
-    faults: [...written, ...assigned.flatMap((assignment) => misfit(target, assignment) ?? [])]
+    ignored: ignoredKeys(target, given, assigned),
+    faults: [...written, ...assigned.flatMap((assignment) => mismatch(target, assignment) ?? [])]
   }
   return isRunc
     ? { _tag: "Runc", options: valuesOf<RuncShimOptions>(Fields.everyRunc, assigned), ...result }
@@ -147,7 +147,7 @@ export const message = (fault: Fault): string => {
  * @category formatting
  * @since 1.0.0
  */
-export const describeDropped = ({ likely = "", path, reason }: Dropped): string =>
+export const describeIgnored = ({ likely = "", path, reason }: IgnoredOption): string =>
   `The engine ignores ${describePath(path)}: ${reasons[reason](likely)}`
 
 const reasons = {
@@ -191,22 +191,22 @@ const byKeys = (target: Fields.Target, given: Json.JsonObject): ReadonlyArray<As
       return field === undefined ? [] : [{ field, key, value }]
     })
 
-const misfit = ({ release, title }: Fields.Target, { field, key, value }: Assignment): Fault | undefined => {
+const mismatch = ({ release, title }: Fields.Target, { field, key, value }: Assignment): Fault | undefined => {
   const { name, type } = field
   if (value === null || kindOf(value) === type) return undefined
   const isBytes = type === "[]uint8" && Array.isArray(value)
   const item: Json.Json | undefined = isBytes ? value[0] : value
   if (item === undefined || item === null) return undefined
   const [expected, path] = isBytes ? (["uint8", [key, 0]] as const) : [type, [key]]
-  const words = misfitWords({ value: item, expected, field: `${title}.${name}` }, release)
+  const words = mismatchWords({ value: item, expected, field: `${title}.${name}` }, release)
   return { _tag: "WrongType", path, field: name, found: kindOf(item), expected, crashes: false, words }
 }
 
-const droppedKeys = (
+const ignoredKeys = (
   target: Fields.Target,
   given: Json.JsonObject,
   assigned: ReadonlyArray<Assignment>
-): ReadonlyArray<Dropped> => {
+): ReadonlyArray<IgnoredOption> => {
   const counting = new Map(assigned.map(({ field, key }) => [field, key]))
   const isCounted = new Set(counting.values())
   return Object.entries(given).flatMap(([key, value]) => {
@@ -222,7 +222,7 @@ const droppedKeys = (
 }
 
 /** What a key was likely written for that no field is read from. */
-const meaning = (target: Fields.Target, key: string): Omit<Dropped, "path"> => {
+const meaning = (target: Fields.Target, key: string): Omit<IgnoredOption, "path"> => {
   const kinds = [
     ["Spelling", target],
     ["OtherKind", target.title === Fields.generic.title ? Fields.everyRunc : Fields.generic],
@@ -256,7 +256,7 @@ const takes: { readonly [type in WrongType["expected"]]: string } = {
   uint8: 'it takes bytes, and JSON has none. Write them to a file, and its path as "ConfigPath".'
 }
 
-const kindNames: { readonly [kind in Kind]: string } = {
+const kindNames: { readonly [kind in JsonKind]: string } = {
   array: "a list",
   bool: "true or false",
   null: "null",

@@ -24,7 +24,7 @@ export const releases: ReadonlyArray<ShimOptions.Release> = /*#__PURE__*/ Object
  * @category models
  * @since 1.0.0
  */
-export interface Refusal {
+export interface OptionRefusal {
   readonly fault: ShimOptions.Fault
   readonly releases: ReadonlyArray<ShimOptions.Release>
 }
@@ -39,8 +39,8 @@ export interface Review {
   /** As the newest release reads them. */
   readonly decoded: ShimOptions.Decoded
   /** The keys that every release drops. */
-  readonly dropped: ReadonlyArray<ShimOptions.Dropped>
-  readonly refusals: ReadonlyArray<Refusal>
+  readonly dropped: ReadonlyArray<ShimOptions.IgnoredOption>
+  readonly refusals: ReadonlyArray<OptionRefusal>
   /** No release starts with these options. */
   readonly isRefusedByAll: boolean
 }
@@ -66,9 +66,12 @@ export const review = (runtimeType: string, given: Json.JsonObject): Review => {
   }
 }
 
-const droppedByAll = ([oldest, ...later]: ReadonlyArray<ShimOptions.Decoded>): ReadonlyArray<ShimOptions.Dropped> => {
-  const keys = later.map(({ dropped }) => new Set(dropped.map(({ path: [key] }) => key)))
-  return oldest?.dropped.filter(({ path: [key] }) => keys.every((known) => known.has(key))) ?? []
+const droppedByAll = ([
+  oldest,
+  ...later
+]: ReadonlyArray<ShimOptions.Decoded>): ReadonlyArray<ShimOptions.IgnoredOption> => {
+  const keys = later.map(({ ignored: dropped }) => new Set(dropped.map(({ path: [key] }) => key)))
+  return oldest?.ignored.filter(({ path: [key] }) => keys.every((known) => known.has(key))) ?? []
 }
 
 /**

@@ -5,12 +5,12 @@
  * `unmarshaler.go`.
  */
 import { GoFormat, type Json } from "../../document/index.ts"
-import { type FieldType, type Release, goesByFields } from "./shimOptionFields.ts"
+import { type FieldType, type OptionRelease, goesByFields } from "./shimOptionFields.ts"
 
 /** What a JSON value is, in Go's words. */
-export type Kind = "array" | "bool" | "null" | "number" | "object" | "string"
+export type JsonKind = "array" | "bool" | "null" | "number" | "object" | "string"
 
-interface Refused {
+interface RefusedValue {
   /** The library panics, and the engine with it, instead of refusing the value. */
   readonly crashes: boolean
   /**
@@ -21,31 +21,31 @@ interface Refused {
 }
 
 /** A value that does not fit the field it is meant for. `expected` is its Go type, or `uint8` for an item of a list of bytes. */
-export interface WrongType extends Refused {
+export interface WrongType extends RefusedValue {
   readonly _tag: "WrongType"
   readonly field: string
   readonly expected: FieldType | "uint8"
 }
 
 /** A value that TOML cannot hold, be it under a key that means nothing. */
-export type TomlFault = Refused &
+export type TomlFault = RefusedValue &
   (
     | { readonly _tag: "NullValue" }
     /** The object is in a list that does not begin with one. */
     | { readonly _tag: "ObjectInList" }
     /** The item is of another kind than the first of its list. */
-    | { readonly _tag: "MixedList"; readonly expected: Kind }
+    | { readonly _tag: "MixedList"; readonly expected: JsonKind }
   )
 
 /** Anything that the engine refuses. */
 export type Fault = (WrongType | TomlFault) & {
   /** Keys and indexes that lead from the options to the value. */
   readonly path: ReadonlyArray<string | number>
-  readonly found: Kind
+  readonly found: JsonKind
 }
 
 /** What a JSON value is. */
-export const kindOf = (value: Json.Json): Kind => {
+export const kindOf = (value: Json.Json): JsonKind => {
   if (value === null) return "null"
   if (Array.isArray(value)) return "array"
   const type = typeof value
@@ -57,7 +57,7 @@ export const isTables = (value: Json.Json): boolean =>
   Array.isArray(value) && value.length > 0 && value.every((item) => kindOf(item) === "object")
 
 /** The words for a null that does not crash. */
-export const nullWords = (release: Release): string => {
+export const nullWords = (release: OptionRelease): string => {
   if (goesByFields(release)) return "cannot convert type <nil> to Tree"
   return release === "29.3" ? "toml: encoding a nil interface is not supported" : "toml: cannot encode a nil interface"
 }
@@ -66,19 +66,19 @@ export const nullWords = (release: Release): string => {
 export const objectWords = "cannot convert type map[string]interface {} to Tree"
 
 /** A value that does not fit, and what it was meant for: a field, as the library's errors call it. */
-export interface Misfit {
+export interface OptionTypeMismatch {
   readonly value: Json.Json
   readonly expected: WrongType["expected"]
   readonly field: string
 }
 
 /** The words for a value that does not fit. */
-export const misfitWords = (misfit: Misfit, release: Release): string | undefined => {
-  if (goesByFields(release)) return wordsOfToml1(misfit)
-  return release === "29.3" ? wordsOfToml22(misfit) : wordsOfToml24(misfit)
+export const mismatchWords = (mismatch: OptionTypeMismatch, release: OptionRelease): string | undefined => {
+  if (goesByFields(release)) return wordsOfToml1(mismatch)
+  return release === "29.3" ? wordsOfToml22(mismatch) : wordsOfToml24(mismatch)
 }
 
-const wordsOfToml1 = ({ expected, value }: Misfit): string | undefined => {
+const wordsOfToml1 = ({ expected, value }: OptionTypeMismatch): string | undefined => {
   const kind = kindOf(value)
   if (Array.isArray(value) && value.length === 0) return "(0, 0): Can't convert []([]interface {}) to a slice"
   if (kind === "array" || kind === "object") return undefined
@@ -86,27 +86,27 @@ const wordsOfToml1 = ({ expected, value }: Misfit): string | undefined => {
   return `(0, 0): Can't convert ${print(value)}(${type}) to ${expected === "[]uint8" ? "[]uint8(slice)" : expected}`
 }
 
-const wordsOfToml22 = (misfit: Misfit): string | undefined => {
-  const { expected, value } = misfit
+const wordsOfToml22 = (mismatch: OptionTypeMismatch): string | undefined => {
+  const { expected, value } = mismatch
   const kind = kindOf(value)
   if (kind === "number") return `toml: float cannot be assigned to ${expected === "[]uint8" ? "slice" : expected}`
   if (kind === "bool") return `toml: cannot assign boolean to a ${String(value)}`
   if (kind === "object" || kind === "null") return undefined
   const type = expected === "uint8" ? "[]uint8" : expected
-  return decoding(misfit, isTables(value) && expected !== "uint8" ? "array table" : kind, type)
+  return decoding(mismatch, isTables(value) && expected !== "uint8" ? "array table" : kind, type)
 }
 
-const wordsOfToml24 = (misfit: Misfit): string | undefined => {
-  const { expected, value } = misfit
+const wordsOfToml24 = (mismatch: OptionTypeMismatch): string | undefined => {
+  const { expected, value } = mismatch
   const kind = kindOf(value)
   // What an object in a list is to the library depends on the other items.
   if (kind === "object" && expected === "uint8") return undefined
   if (kind === "object") return `toml: cannot store a table in a ${expected === "[]uint8" ? "uint8" : expected}`
   if (isTables(value) && expected !== "uint8") return `toml: cannot store an array table in a ${expected}`
-  return decoding(misfit, kind === "number" ? "float" : kind === "bool" ? "boolean" : kind, expected)
+  return decoding(mismatch, kind === "number" ? "float" : kind === "bool" ? "boolean" : kind, expected)
 }
 
-const decoding = ({ field }: Misfit, found: string, expected: string): string =>
+const decoding = ({ field }: OptionTypeMismatch, found: string, expected: string): string =>
   `toml: cannot decode TOML ${found} into struct field ${field} of type ${expected}`
 
 const print = (value: Json.Json): string =>

@@ -10,7 +10,7 @@ import { GoText } from "../../text/index.ts"
 export const spans = { "25.0": "to 27.5", "28.0": "to 29.2", "29.3": "to 29.6", "29.7": "and later" } as const
 
 /** The release of Docker Engine from which on options are read in a certain way. */
-export type Release = keyof typeof spans
+export type OptionRelease = keyof typeof spans
 
 /** The Go type of a field. */
 export type FieldType = "bool" | "string" | "uint32" | "[]uint8"
@@ -34,7 +34,7 @@ export interface OptionStruct {
 
 /** A struct that a release of the engine fills. */
 export interface Target extends OptionStruct {
-  readonly release: Release
+  readonly release: OptionRelease
 }
 
 /** The fields of the options of runc's shim in all releases. */
@@ -81,10 +81,10 @@ export type Values<Fields> = {
 type Value<Type> = Type extends "bool" ? boolean : Type extends "string" ? string : number
 
 /** Whether the release goes by go-toml 1, which looks for the keys of a field; go-toml 2 looks for the field of a key. */
-export const goesByFields = (release: Release): boolean => release === "25.0" || release === "28.0"
+export const goesByFields = (release: OptionRelease): boolean => release === "25.0" || release === "28.0"
 
 /** The struct that the release fills for runc's shim, or for one of which it knows nothing. */
-export const targetOf = (isRunc: boolean, release: Release): Target => {
+export const targetOf = (isRunc: boolean, release: OptionRelease): Target => {
   if (!isRunc) return { ...generic, release }
   const isMissing = (name: string) => (release === "25.0" ? name.startsWith("TaskApi") : name === "CriuPath")
   return { ...everyRunc, fields: everyRunc.fields.filter(({ name }) => !isMissing(name)), release }

@@ -6,8 +6,8 @@
  * `marshaler.go`.
  */
 import type { Json } from "../../document/index.ts"
-import { type Fault, type Kind, type TomlFault, kindOf, nullWords, objectWords } from "./shimOptionFault.ts"
-import { type Release, goesByFields } from "./shimOptionFields.ts"
+import { type Fault, type JsonKind, type TomlFault, kindOf, nullWords, objectWords } from "./shimOptionFault.ts"
+import { type OptionRelease, goesByFields } from "./shimOptionFields.ts"
 
 /** So many faults are enough to mend. Each has its whole path, and an object may be as deep as it has faults. */
 const maximum = 100
@@ -16,7 +16,7 @@ const maximum = 100
  * The faults in the order of the object, up to a hundred. A list is read up to its first fault, because what the engine
  * does depends on which one comes first. Depth costs no call stack.
  */
-export const tomlFaults = (given: Json.JsonObject, release: Release): ReadonlyArray<Fault> => {
+export const tomlFaults = (given: Json.JsonObject, release: OptionRelease): ReadonlyArray<Fault> => {
   const faults: Array<Fault> = []
   const open: Array<Frame> = [{ entries: Object.entries(given), next: 0, items: undefined, faultsBefore: 0 }]
   for (let frame = open.at(-1); frame !== undefined && faults.length < maximum; frame = open.at(-1)) {
@@ -38,7 +38,7 @@ export const tomlFaults = (given: Json.JsonObject, release: Release): ReadonlyAr
 }
 
 /** The kind that all items of a list have to be of. Those of kind `any` may differ, and be anything that TOML knows but an object. */
-type Items = Kind | "any"
+type Items = JsonKind | "any"
 
 /** An object or a list that is being read. */
 interface Frame {
@@ -66,7 +66,7 @@ const inside = (
  * The fault of a value in an object, or among these items. go-toml 1 makes a tree of values. go-toml 2 writes them as text: a
  * null leaves its key out, and a list cannot do without an item.
  */
-const judge = (value: Json.Json, items: Items | undefined, release: Release): TomlFault | undefined => {
+const judge = (value: Json.Json, items: Items | undefined, release: OptionRelease): TomlFault | undefined => {
   const isTree = goesByFields(release)
   const found = kindOf(value)
   if (found === "null") {

@@ -1,4 +1,4 @@
-import { ConfigOrigins, DaemonFile, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { ConfigOrigins, DaemonJson, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Json, JsonTree } from "@oci-runtimes/core/document"
 import { DaemonConfigSchema } from "@oci-runtimes/core/docker/schema"
 import { daemonConfig, typedRuntimeEntry } from "@oci-runtimes/core/testing"
@@ -10,7 +10,7 @@ import { rangeOf } from "../../problems.ts"
 
 const { directives } = Moby25
 
-const originsIn = (text: string) => DaemonFile.readText(directives, text, "/etc/docker/daemon.json").config.origins
+const originsIn = (text: string) => DaemonJson.readText(directives, text, "/etc/docker/daemon.json").config.origins
 
 /** The part of a text that an origin points to, and the keys and indexes that lead there as they are written. */
 const found = (text: string, path: Json.JsonPath, part: "key" | "value" = "value") => {
@@ -165,7 +165,7 @@ describe("the origin of a value", () => {
   it("names the file, by default daemon.json", () => {
     const text = '{"data-root": "/d"}'
     assert.strictEqual(fileOf(originsIn(text)), "/etc/docker/daemon.json")
-    assert.strictEqual(fileOf(DaemonFile.readText(directives, text).config.origins), "daemon.json")
+    assert.strictEqual(fileOf(DaemonJson.readText(directives, text).config.origins), "daemon.json")
   })
 
   it("is not known without origins", () => {
@@ -174,13 +174,13 @@ describe("the origin of a value", () => {
 
   it("counts lines and columns without the byte order mark", () => {
     const bytes = new TextEncoder().encode('\ufeff{"data-root": "/d"}')
-    const origin = ConfigOrigins.at(DaemonFile.read(directives, bytes).config.origins, ["data-root"], "value")
+    const origin = ConfigOrigins.at(DaemonJson.read(directives, bytes).config.origins, ["data-root"], "value")
     assert.deepStrictEqual(rangeOf({ origin })?.start, { offset: 14, line: 1, column: 15 })
   })
 
   it("of a field that only the other generation reads is not noted", () => {
     const text = '{"runtimes": {"a": {"runtimeType": "t"}}}'
-    const { origins } = DaemonFile.readText(Moby23.directives, text).config
+    const { origins } = DaemonJson.readText(Moby23.directives, text).config
     assert.isUndefined(ConfigOrigins.at(origins, ["runtimes", "a", "runtimeType"], "value"))
   })
 })
@@ -199,7 +199,7 @@ describe("any value of a configuration", () => {
     let count = 0
     fc.assert(
       fc.property(anyText(), (text) => {
-        const { config, source } = DaemonFile.readText(directives, text)
+        const { config, source } = DaemonJson.readText(directives, text)
         const written = (path: Json.JsonPath): unknown => {
           const range = rangeOf({ origin: ConfigOrigins.at(config.origins, path, "value") })
           if (range === undefined) return undefined

@@ -1,4 +1,4 @@
-import { DaemonFile } from "@oci-runtimes/core/docker"
+import { DaemonJson } from "@oci-runtimes/core/docker"
 import { GoType, JsonTree } from "@oci-runtimes/core/document"
 import { assert, describe, it } from "vitest"
 import { table as table23 } from "../../../src/docker/daemon-json/moby23Directives.ts"
@@ -27,9 +27,9 @@ const recorded = `
 /** Flags of every program, which the recording left out. The engine was asked: it accepts them. */
 const general = ["config-file", "help", "version"]
 
-const faults = (text: string) => DaemonFile.readText(table, text).faults
+const faults = (text: string) => DaemonJson.readText(table, text).faults
 
-const misfit = (found: string, field: string, expected: string) =>
+const mismatch = (found: string, field: string, expected: string) =>
   `json: cannot unmarshal ${found} into Go struct field ${field} of type ${expected}`
 
 describe("the keys", () => {
@@ -116,68 +116,68 @@ describe("a value of a wrong type", () => {
   const builder = "BuilderConfig.CommonConfig.builder"
 
   it.each([
-    ['"debug": 1', misfit("number", `${common}.debug`, "bool")],
-    ['"data-root": []', misfit("array", `${common}.data-root`, "string")],
-    ['"default-runtime": {}', misfit("object", `${common}.default-runtime`, "string")],
-    ['"exec-opts": ["a", 1]', misfit("number", `${common}.exec-opts`, "string")],
-    ['"mtu": "a"', misfit("string", `${bridge}.DefaultBridgeConfig.mtu`, "int")],
-    ['"bip6": 1', misfit("number", `${bridge}.DefaultBridgeConfig.bip6`, "string")],
-    ['"bridge": 1', misfit("number", `${bridge}.DefaultBridgeConfig.commonBridgeConfig.bridge`, "string")],
-    ['"allow-direct-routing": "yes"', misfit("string", `${bridge}.allow-direct-routing`, "bool")],
-    ['"ip-forward-no-drop": 0', misfit("number", `${bridge}.ip-forward-no-drop`, "bool")],
-    ['"bridge-accept-fwmark": 1', misfit("number", `${bridge}.bridge-accept-fwmark`, "string")],
-    ['"firewall-backend": true', misfit("bool", `${common}.NetworkConfig.firewall-backend`, "string")],
+    ['"debug": 1', mismatch("number", `${common}.debug`, "bool")],
+    ['"data-root": []', mismatch("array", `${common}.data-root`, "string")],
+    ['"default-runtime": {}', mismatch("object", `${common}.default-runtime`, "string")],
+    ['"exec-opts": ["a", 1]', mismatch("number", `${common}.exec-opts`, "string")],
+    ['"mtu": "a"', mismatch("string", `${bridge}.DefaultBridgeConfig.mtu`, "int")],
+    ['"bip6": 1', mismatch("number", `${bridge}.DefaultBridgeConfig.bip6`, "string")],
+    ['"bridge": 1', mismatch("number", `${bridge}.DefaultBridgeConfig.commonBridgeConfig.bridge`, "string")],
+    ['"allow-direct-routing": "yes"', mismatch("string", `${bridge}.allow-direct-routing`, "bool")],
+    ['"ip-forward-no-drop": 0', mismatch("number", `${bridge}.ip-forward-no-drop`, "bool")],
+    ['"bridge-accept-fwmark": 1', mismatch("number", `${bridge}.bridge-accept-fwmark`, "string")],
+    ['"firewall-backend": true', mismatch("bool", `${common}.NetworkConfig.firewall-backend`, "string")],
     [
       '"default-network-opts": {"bridge": {"mtu": 1}}',
-      misfit("number", `${common}.NetworkConfig.default-network-opts`, "string")
+      mismatch("number", `${common}.NetworkConfig.default-network-opts`, "string")
     ],
     [
       '"default-network-opts": {"bridge": 1}',
-      misfit("number", `${common}.NetworkConfig.default-network-opts`, "map[string]string")
+      mismatch("number", `${common}.NetworkConfig.default-network-opts`, "map[string]string")
     ],
-    ['"dns": "1.1.1.1"', misfit("string", `${common}.DNSConfig.dns`, "[]netip.Addr")],
-    ['"dns": [1]', misfit("number", `${common}.DNSConfig.dns`, "netip.Addr")],
-    ['"host-gateway-ip": 1', misfit("number", `${common}.DNSConfig.host-gateway-ip`, "net.IP")],
-    ['"host-gateway-ips": "::1"', misfit("string", `${common}.DNSConfig.host-gateway-ips`, "[]netip.Addr")],
-    ['"cdi-spec-dirs": "/etc/cdi"', misfit("string", `${common}.cdi-spec-dirs`, "[]string")],
-    ['"log-format": 1', misfit("number", `${common}.DaemonLogConfig.log-format`, "log.OutputFormat")],
-    ['"min-api-version": 1.44', misfit("number", `${common}.min-api-version`, "string")],
-    ['"default-stop-timeout": "10s"', misfit("string", `${common}.ContainerDefaults.default-stop-timeout`, "int")],
-    ['"registry-mirrors": "x"', misfit("string", `${common}.ServiceOptions.registry-mirrors`, "[]string")],
-    ['"rootless": 1', misfit("number", "Config.rootless", "bool")],
-    ['"default-ulimits": {"nofile": {"Hard": "x"}}', misfit("string", "Ulimit.default-ulimits.Hard", "int64")],
-    ['"proxies": {"no-proxy": 1}', misfit("number", "Proxies.CommonConfig.proxies.no-proxy", "string")],
-    ['"nri-opts": "x"', misfit("string", `${common}.nri-opts`, "opts.nriOpts")],
-    ['"nri-opts": {"enable": 1}', misfit("number", `${common}.nri-opts.enable`, "bool")],
+    ['"dns": "1.1.1.1"', mismatch("string", `${common}.DNSConfig.dns`, "[]netip.Addr")],
+    ['"dns": [1]', mismatch("number", `${common}.DNSConfig.dns`, "netip.Addr")],
+    ['"host-gateway-ip": 1', mismatch("number", `${common}.DNSConfig.host-gateway-ip`, "net.IP")],
+    ['"host-gateway-ips": "::1"', mismatch("string", `${common}.DNSConfig.host-gateway-ips`, "[]netip.Addr")],
+    ['"cdi-spec-dirs": "/etc/cdi"', mismatch("string", `${common}.cdi-spec-dirs`, "[]string")],
+    ['"log-format": 1', mismatch("number", `${common}.DaemonLogConfig.log-format`, "log.OutputFormat")],
+    ['"min-api-version": 1.44', mismatch("number", `${common}.min-api-version`, "string")],
+    ['"default-stop-timeout": "10s"', mismatch("string", `${common}.ContainerDefaults.default-stop-timeout`, "int")],
+    ['"registry-mirrors": "x"', mismatch("string", `${common}.ServiceOptions.registry-mirrors`, "[]string")],
+    ['"rootless": 1', mismatch("number", "Config.rootless", "bool")],
+    ['"default-ulimits": {"nofile": {"Hard": "x"}}', mismatch("string", "Ulimit.default-ulimits.Hard", "int64")],
+    ['"proxies": {"no-proxy": 1}', mismatch("number", "Proxies.CommonConfig.proxies.no-proxy", "string")],
+    ['"nri-opts": "x"', mismatch("string", `${common}.nri-opts`, "opts.nriOpts")],
+    ['"nri-opts": {"enable": 1}', mismatch("number", `${common}.nri-opts.enable`, "bool")],
     [
       '"default-address-pools": {}',
-      misfit("object", `${common}.NetworkConfig.default-address-pools`, "[]*ipamutils.NetworkToSplit")
+      mismatch("object", `${common}.NetworkConfig.default-address-pools`, "[]*ipamutils.NetworkToSplit")
     ],
     [
       '"default-address-pools": [{"base": 1}]',
-      misfit("number", `${common}.NetworkConfig.default-address-pools.base`, "netip.Prefix")
+      mismatch("number", `${common}.NetworkConfig.default-address-pools.base`, "netip.Prefix")
     ],
     [
       '"builder": {"History": {"MaxAge": 5}}',
-      misfit("number", "BuilderHistoryConfig.CommonConfig.builder.History.MaxAge", "config.Duration")
+      mismatch("number", "BuilderHistoryConfig.CommonConfig.builder.History.MaxAge", "config.Duration")
     ],
     [
       '"builder": {"Entitlements": {"device": 1}}',
-      misfit("number", "BuilderEntitlements.CommonConfig.builder.Entitlements.device", "bool")
+      mismatch("number", "BuilderEntitlements.CommonConfig.builder.Entitlements.device", "bool")
     ],
-    ['"builder": {"gc": {"enabled": 1}}', misfit("number", `${builder}.GC.Enabled`, "bool")],
-    ['"builder": {"gc": {"policy": 5}}', misfit("number", `${builder}.GC.Policy`, "[]config.BuilderGCRule")],
+    ['"builder": {"gc": {"enabled": 1}}', mismatch("number", `${builder}.GC.Enabled`, "bool")],
+    ['"builder": {"gc": {"policy": 5}}', mismatch("number", `${builder}.GC.Policy`, "[]config.BuilderGCRule")],
     [
       '"builder": {"gc": {"policy": [{"keepStorage": 5}]}}',
-      misfit("number", `${builder}.GC.Policy.KeepStorage`, "string")
+      mismatch("number", `${builder}.GC.Policy.KeepStorage`, "string")
     ],
     [
       '"builder": {"gc": {"policy": [{"filter": 5}]}}',
-      misfit("number", `${builder}.GC.Policy.Filter`, "map[string]map[string]bool")
+      mismatch("number", `${builder}.GC.Policy.Filter`, "map[string]map[string]bool")
     ],
     [
       '"builder": {"gc": 5}',
-      misfit(
+      mismatch(
         "number",
         `${builder}.GC`,
         'struct { Enabled bool "json:\\",omitempty\\""; Policy []config.BuilderGCRule "json:\\",omitempty\\""; ' +
@@ -185,12 +185,12 @@ describe("a value of a wrong type", () => {
           'DefaultMinFreeSpace string "json:\\",omitempty\\""; DefaultKeepStorage string "json:\\",omitempty\\"" }'
       )
     ],
-    ['"runtimes": []', misfit("array", "Config.runtimes", "map[string]system.Runtime")],
-    ['"runtimes": {"a": "x"}', misfit("string", "Config.runtimes", "system.Runtime")],
-    ['"runtimes": {"a": {"path": 1}}', misfit("number", "Runtime.runtimes.path", "string")],
-    ['"runtimes": {"a": {"runtimeArgs": "-x"}}', misfit("string", "Runtime.runtimes.runtimeArgs", "[]string")],
-    ['"runtimes": {"a": {"runtimeType": 1}}', misfit("number", "Runtime.runtimes.runtimeType", "string")],
-    ['"runtimes": {"a": {"options": [1]}}', misfit("array", "Runtime.runtimes.options", "map[string]interface {}")],
+    ['"runtimes": []', mismatch("array", "Config.runtimes", "map[string]system.Runtime")],
+    ['"runtimes": {"a": "x"}', mismatch("string", "Config.runtimes", "system.Runtime")],
+    ['"runtimes": {"a": {"path": 1}}', mismatch("number", "Runtime.runtimes.path", "string")],
+    ['"runtimes": {"a": {"runtimeArgs": "-x"}}', mismatch("string", "Runtime.runtimes.runtimeArgs", "[]string")],
+    ['"runtimes": {"a": {"runtimeType": 1}}', mismatch("number", "Runtime.runtimes.runtimeType", "string")],
+    ['"runtimes": {"a": {"options": [1]}}', mismatch("array", "Runtime.runtimes.options", "map[string]interface {}")],
     ['"default-shm-size": 64', 'invalid size: "64"']
   ])("%s is refused: %s", (member, message) => {
     assert.deepStrictEqual(faults(`{${member}}`).map(messageOf), [message])

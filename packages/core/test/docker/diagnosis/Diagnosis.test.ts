@@ -6,7 +6,7 @@ import {
   type Moby,
   Moby23,
   Moby25,
-  ShellReading
+  ShellExpansion
 } from "@oci-runtimes/core/docker"
 import { TextEdit } from "@oci-runtimes/core/text"
 import { assert, describe, it, vi } from "vitest"
@@ -14,13 +14,13 @@ import { codeOf, isError, markedIn, rangeOf } from "../../problems.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
-const sources = (text: string): Configuration.Sources => ({
+const sources = (text: string): Configuration.ConfigurationInput => ({
   bytes: new TextEncoder().encode(text),
   flags: EngineFlags.none,
   defaults
 })
 
-const diagnose = (engine: Moby.Generation, text: string) => Diagnosis.make(engine, sources(text)).problems
+const diagnose = (engine: Moby.Generation, text: string) => Diagnosis.diagnose(engine, sources(text)).problems
 
 interface Case {
   readonly code: DockerProblem.Code
@@ -918,7 +918,7 @@ describe("a diagnosis", () => {
 
   it("has an error for every fault, and none for what the engine accepts and starts with", () => {
     for (const { engine = Moby25, text } of cases) {
-      const { problems, refused, startFaults } = Diagnosis.make(engine, sources(text))
+      const { problems, refused, startFaults } = Diagnosis.diagnose(engine, sources(text))
       const hasErrors = problems.some(isError)
       assert.strictEqual(hasErrors, refused !== undefined || startFaults.length > 0, text)
     }
@@ -969,7 +969,7 @@ describe("a diagnosis", () => {
     const texts = ["a b", "", "'a'", "a\\", "#", "$x", "*", "`a`", ";", ">", "a{b,c}", "'", "\\u0000"]
     for (const text of texts) {
       const runtimeArgs = JSON.parse(`["-v", "${text.replace(/\\(?!u)/, "\\\\")}", "-w"]`)
-      const { findings } = ShellReading.read({ path: "/x", runtimeArgs })
+      const { findings } = ShellExpansion.expand({ path: "/x", runtimeArgs })
       const found = codes(entry(JSON.stringify({ path: "/x", runtimeArgs })))
       assert.sameMembers(
         found,
@@ -996,7 +996,7 @@ describe("a diagnosis", () => {
 
   it.each(["${ROOT}/runc", "~/bin/runsc"])("says that nothing expands the path %j without a script", (path) => {
     const withoutScript = diagnose(Moby25, entry(JSON.stringify({ path })))
-    const quoted = Diagnosis.make(Moby25, sources(entry(JSON.stringify({ path, runtimeArgs: ["-v"] }))), "quoted")
+    const quoted = Diagnosis.diagnose(Moby25, sources(entry(JSON.stringify({ path, runtimeArgs: ["-v"] }))), "quoted")
     for (const [found, ...others] of [withoutScript, quoted.problems]) {
       assert.deepStrictEqual([found?.code, others], ["relative-path", []])
       assert.include(found?.advice, "Nobody puts anything in the place of variables")
@@ -1011,7 +1011,7 @@ describe("a diagnosis", () => {
 
   it("does not ask a shell that is not there, or a script that is quoted", () => {
     const text = entry('{"path": "/x", "runtimeArgs": ["a b"]}')
-    assert.deepStrictEqual(Diagnosis.make(Moby25, sources(text), "quoted").problems, [])
+    assert.deepStrictEqual(Diagnosis.diagnose(Moby25, sources(text), "quoted").problems, [])
   })
 
   it("tells other findings of a refused file as well, and of an illegible one only what is certain", () => {
@@ -1038,7 +1038,7 @@ describe("a diagnosis", () => {
 
   it("says what comes from a flag without a place", () => {
     const flags = { ...EngineFlags.none, defaultRuntime: ".foo" }
-    const { problems } = Diagnosis.make(Moby23, { bytes: undefined, flags, defaults })
+    const { problems } = Diagnosis.diagnose(Moby23, { bytes: undefined, flags, defaults })
     assert.deepStrictEqual(
       problems.map((problem) => [problem.code, rangeOf(problem)]),
       [["leading-dot-default", undefined]]
@@ -1061,7 +1061,7 @@ describe("a diagnosis", () => {
     assert.sameMembers(places, ['"BinaryNme"', '"NoPivot"'])
   })
 
-  it("explains every caution", () => {
+  it("explains every warning", () => {
     for (const text of [
       withOptions('{"BinaryNme": "/x"}'),
       withOptions('{"Root": null}'),

@@ -95,7 +95,7 @@ const file = (): fc.Arbitrary<Members> =>
 
 const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 
-const sources = (text: string): Configuration.Sources => ({
+const sources = (text: string): Configuration.ConfigurationInput => ({
   bytes: new TextEncoder().encode(text),
   flags: EngineFlags.none,
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
@@ -110,7 +110,7 @@ const settingsOf = (engine: Moby.Generation, text: string) => {
 }
 
 const fixed = (engine: Moby.Generation, text: string): string =>
-  new TextDecoder().decode(Fixing.fixAll(Diagnosis.make(engine, sources(text))).bytes)
+  new TextDecoder().decode(Fixing.fixAll(Diagnosis.diagnose(engine, sources(text))).bytes)
 
 /** The places of all objects, the file itself first. */
 const objectsIn = (value: Members, path: ReadonlyArray<number> = []): ReadonlyArray<ReadonlyArray<number>> => [

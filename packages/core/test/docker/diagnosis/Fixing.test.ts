@@ -1,6 +1,6 @@
 import {
   type Configuration,
-  DaemonFile,
+  DaemonJson,
   Diagnosis,
   DockerProblem,
   EngineFlags,
@@ -18,13 +18,13 @@ import { jsonText } from "../../jsonText.ts"
 
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 
-const sources = (bytes: Uint8Array): Configuration.Sources => ({ bytes, flags: EngineFlags.none, defaults })
+const sources = (bytes: Uint8Array): Configuration.ConfigurationInput => ({ bytes, flags: EngineFlags.none, defaults })
 
 const diagnose = (engine: Moby.Generation, text: string) =>
-  Diagnosis.make(engine, sources(new TextEncoder().encode(text))).problems
+  Diagnosis.diagnose(engine, sources(new TextEncoder().encode(text))).problems
 
 const fixAll = (engine: Moby.Generation, text: string) =>
-  Fixing.fixAll(Diagnosis.make(engine, sources(new TextEncoder().encode(text))))
+  Fixing.fixAll(Diagnosis.diagnose(engine, sources(new TextEncoder().encode(text))))
 
 const fixed = (text: string, engine: Moby.Generation = Moby25): string =>
   new TextDecoder().decode(fixAll(engine, text).bytes)
@@ -132,7 +132,7 @@ const engines = () => fc.constantFrom<Moby.Generation>(Moby23, Moby25)
 
 /** The errors that a file would have if its syntax were no obstacle: where, and in which words. */
 const errors = (engine: Moby.Generation, bytes: Uint8Array) => {
-  const read = DaemonFile.read(engine.directives, bytes)
+  const read = DaemonJson.read(engine.directives, bytes)
   const validation = engine.validate(Settings.merge(read.config, EngineFlags.none, defaults))
   // A mistake of the syntax hides that a file is not an object.
   const others = read.faults.filter(({ code }) => code !== "invalid-syntax" && code !== "not-an-object")
@@ -206,7 +206,10 @@ describe("fixing", () => {
     '{"run_times": {"n": {"path": "/x", "runtimeArgs": ["$(id)"]}}}'
   ])("makes no command of %s, which nobody runs yet", (text) => {
     for (const engine of [Moby23, Moby25]) assert.strictEqual(fixed(text, engine), text)
-    const { bytes } = Fixing.fixAll(Diagnosis.make(Moby25, sources(new TextEncoder().encode(text)), "quoted"), "quoted")
+    const { bytes } = Fixing.fixAll(
+      Diagnosis.diagnose(Moby25, sources(new TextEncoder().encode(text)), "quoted"),
+      "quoted"
+    )
     assert.strictEqual(new TextDecoder().decode(bytes), text)
   })
 
@@ -239,7 +242,7 @@ describe("fixing", () => {
 
   it("leaves a file that is not there alone", () => {
     const { bytes, fixed: done } = Fixing.fixAll(
-      Diagnosis.make(Moby25, { bytes: undefined, flags: EngineFlags.none, defaults })
+      Diagnosis.diagnose(Moby25, { bytes: undefined, flags: EngineFlags.none, defaults })
     )
     assert.deepStrictEqual([bytes, done], [undefined, []])
   })
@@ -264,7 +267,7 @@ describe("fixing", () => {
   it("makes no fix that is not wanted", () => {
     const text = '{"runtimes": {"x": {"path": "/a -b"}, "y": {"Path": "/y"}}}'
     const { bytes } = Fixing.fixAll(
-      Diagnosis.make(Moby25, sources(new TextEncoder().encode(text))),
+      Diagnosis.diagnose(Moby25, sources(new TextEncoder().encode(text))),
       "engine",
       ({ code }) => code !== "arguments-in-path"
     )
@@ -274,14 +277,14 @@ describe("fixing", () => {
   it("keeps encoding and byte order mark", () => {
     const encoding = { name: "utf-16le", mark: true } as const
     const bytes = (text: string) => Uint8Array.of(0xff, 0xfe, ...TextEncoding.encode(text, encoding))
-    const result = Fixing.fixAll(Diagnosis.make(Moby25, sources(bytes('{"log_level": "日本"}'))))
+    const result = Fixing.fixAll(Diagnosis.diagnose(Moby25, sources(bytes('{"log_level": "日本"}'))))
     assert.deepStrictEqual(result.bytes, bytes('{"log-level": "日本"}'))
   })
 
   it("has an answer for any bytes", () => {
     fc.assert(
       fc.property(engines(), fc.uint8Array(), (engine, bytes) => {
-        const { after, bytes: left } = Fixing.fixAll(Diagnosis.make(engine, sources(bytes)))
+        const { after, bytes: left } = Fixing.fixAll(Diagnosis.diagnose(engine, sources(bytes)))
         assert.deepStrictEqual(left, bytes)
         assert.strictEqual(after.problems.length > 0, after.refused !== undefined)
       })
@@ -303,7 +306,7 @@ describe("fixing", () => {
           before.problems.some(({ fix }) => fix !== undefined),
           text
         )
-        assert.deepStrictEqual(Fixing.fixAll(Diagnosis.make(engine, sources(bytes))).bytes, bytes)
+        assert.deepStrictEqual(Fixing.fixAll(Diagnosis.diagnose(engine, sources(bytes))).bytes, bytes)
       }),
       { numRuns: 1500 }
     )

@@ -19,8 +19,8 @@ const subject = (
   text: string,
   engine: Moby.Generation = Moby25,
   flags: EngineFlags.EngineFlags = EngineFlags.none
-): HostDiagnosis.Subject => {
-  const diagnosis = Diagnosis.make(engine, {
+): HostDiagnosis.HostCheckInput => {
+  const diagnosis = Diagnosis.diagnose(engine, {
     bytes: new TextEncoder().encode(text),
     flags,
     defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
@@ -29,10 +29,10 @@ const subject = (
   return { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
 }
 
-const missing: Search.Finding = { _tag: "Unreadable", errno: "ENOENT" }
+const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
 
 /** What a machine that has these files at these paths answers. */
-const answers = (given: HostDiagnosis.Subject, there: { readonly [path: string]: Search.Finding } = {}) => {
+const answers = (given: HostDiagnosis.HostCheckInput, there: { readonly [path: string]: Search.PathState } = {}) => {
   const look = (places: ReadonlyArray<Search.Candidate>) => places.map(({ location }) => there[location] ?? missing)
   const { programs, shims } = HostDiagnosis.questions(given)
   return {
@@ -41,10 +41,10 @@ const answers = (given: HostDiagnosis.Subject, there: { readonly [path: string]:
   }
 }
 
-const lacking = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: Search.Finding }) =>
+const lacking = (given: HostDiagnosis.HostCheckInput, there?: { readonly [path: string]: Search.PathState }) =>
   HostDiagnosis.make(given, answers(given, there))
 
-const words = (given: HostDiagnosis.Subject, there?: { readonly [path: string]: Search.Finding }) =>
+const words = (given: HostDiagnosis.HostCheckInput, there?: { readonly [path: string]: Search.PathState }) =>
   lacking(given, there).map((problem) => {
     const { advice, code, path } = problem
     return [code, path.join("/"), Problem.sentence(problem), advice]
@@ -54,12 +54,12 @@ const runtime = (entry: string) => subject(`{"runtimes": {"x": ${entry}}}`)
 
 const meant = (text: string) => lacking(subject(text)).find(({ path }) => path[0] === "default-runtime")?.advice
 
-const program: Search.Finding = { _tag: "File", mode: 0o755 }
-const text: Search.Finding = { _tag: "File", mode: 0o644 }
-const notHere: Search.Finding = { _tag: "File", mode: 0o755, execution: "denied" }
+const program: Search.PathState = { _tag: "File", mode: 0o755 }
+const text: Search.PathState = { _tag: "File", mode: 0o644 }
+const notHere: Search.PathState = { _tag: "File", mode: 0o755, execution: "denied" }
 
 /** The codes for a default runtime with arguments and this path. */
-const codes = (path: string, there?: { readonly [path: string]: Search.Finding }) =>
+const codes = (path: string, there?: { readonly [path: string]: Search.PathState }) =>
   words(subject(JSON.stringify({ "default-runtime": "x", runtimes: { x: { path, runtimeArgs: ["-v"] } } })), there).map(
     ([code]) => code
   )
@@ -69,7 +69,7 @@ describe("what a machine lacks", () => {
     const entry = '{"runtimes": {"x": {"path": "/x"}}}'
     assert.deepStrictEqual(words(subject(entry, Moby23), { "/x": notHere }), [])
     // Root may execute it, and the engine may be root's.
-    const byOthers: Search.Finding = { _tag: "File", mode: 0o700, execution: "deniedToUser" }
+    const byOthers: Search.PathState = { _tag: "File", mode: 0o700, execution: "deniedToUser" }
     assert.deepStrictEqual(words(subject(entry), { "/x": byOthers }), [])
     assert.deepStrictEqual(
       words(subject(entry, Moby23), { "/x": { _tag: "Directory" } }).map(([, , message]) => message),
@@ -285,7 +285,7 @@ describe("what a machine lacks", () => {
 
   it("refutes arguments in a path where the whole of it is a file", () => {
     const given = runtime('{"path": "/opt/a -b/y"}')
-    const complete = (there: { readonly [path: string]: Search.Finding }) =>
+    const complete = (there: { readonly [path: string]: Search.PathState }) =>
       HostDiagnosis.complete(given, answers(given, there)).map(({ code }) => code)
     assert.deepStrictEqual(complete({}), ["arguments-in-path"])
     assert.deepStrictEqual(complete({ "/opt/a -b/y": program }), [])

@@ -206,7 +206,7 @@ describe("a change of any file that the engine accepts", () => {
       fc.property(engine, fileBytes, change, (of, bytes, made) => {
         const side = sideOf(of, bytes)
         const edit = ConfigurationEdit.make(side, made)
-        const isIdle = Result.isSuccess(edit) && ConfigurationEdit.isIdle(edit.success)
+        const isIdle = Result.isSuccess(edit) && ConfigurationEdit.isNoop(edit.success)
         const outcome = Result.isFailure(edit) ? edit.failure._tag : isIdle ? "idle" : "edited"
         seen.set(outcome, (seen.get(outcome) ?? 0) + 1)
         if (Result.isFailure(edit)) return

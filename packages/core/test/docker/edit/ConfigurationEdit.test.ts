@@ -275,7 +275,7 @@ describe("adding a runtime", () => {
   it("does nothing where the runtime is configured so already", () => {
     const text = '{"runtimes": {"crun": {"note": 1, "PATH": "/usr/bin/crun"}}}'
     const edit = Result.getOrThrow(ConfigurationEdit.make(subject(text), crun))
-    assert.ok(ConfigurationEdit.isIdle(edit))
+    assert.ok(ConfigurationEdit.isNoop(edit))
     assert.strictEqual(edit.after.file.source.text, text)
   })
 })

@@ -24,7 +24,7 @@ const wrongType = { found: "number", expected: "string", field: "C.k" }
 const notFound = { _tag: "ExecutableNotFound", file: "/none", reason: { _tag: "Unreadable", errno: "ENOENT" } } as const
 
 describe("message and advice of a problem", () => {
-  it.each<readonly [DockerProblem.Found, message: string, advice: string]>([
+  it.each<readonly [DockerProblem.EngineProblem, message: string, advice: string]>([
     [
       DockerProblem.make("invalid-encoding", { byteOffset: 2, consumed: 7 }, at),
       "failed to decode configuration JSON at offset 7: encoding: invalid UTF-8",
@@ -159,7 +159,7 @@ describe("a problem", () => {
   })
 
   it("is told by its code", () => {
-    const made: DockerProblem.Found = DockerProblem.make("invalid-size", { text: "x" }, at)
+    const made: DockerProblem.EngineProblem = DockerProblem.make("invalid-size", { text: "x" }, at)
     assert.isTrue(DockerProblem.is("wrong-type", "invalid-size")(made))
     assert.isFalse(DockerProblem.is("wrong-type")(made))
     assert.strictEqual(DockerProblem.is("invalid-size")(made) && made.details.text, "x")
@@ -227,19 +227,19 @@ const samples: ReadonlyArray<string> = [
 
 const flags = { ...EngineFlags.none, dataRoot: "/data" }
 
-const sources: ReadonlyArray<Configuration.Sources> = [
+const sources: ReadonlyArray<Configuration.ConfigurationInput> = [
   { bytes: Uint8Array.of(0xff), flags: EngineFlags.none },
   { bytes: new TextEncoder().encode('{"data-root": "/d"}'), flags },
   ...samples.map((text) => ({ bytes: new TextEncoder().encode(text), flags: EngineFlags.none }))
 ].map((one) => ({ ...one, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }))
 
 /** What a machine answers that has nothing but a text. */
-const nothing = (places: ReadonlyArray<Search.Candidate>): ReadonlyArray<Search.Finding> =>
+const nothing = (places: ReadonlyArray<Search.Candidate>): ReadonlyArray<Search.PathState> =>
   places.map(({ path }) => (path === "/text" ? { _tag: "File", mode: 0o644 } : { _tag: "Unreadable", errno: "ENOENT" }))
 
 /** What is found under an engine, on such a machine. */
-const found = (engine: Moby.Generation, given: Configuration.Sources) => {
-  const diagnosis = Diagnosis.make(engine, given)
+const found = (engine: Moby.Generation, given: Configuration.ConfigurationInput) => {
+  const diagnosis = Diagnosis.diagnose(engine, given)
   const map = engine.configure(diagnosis.settings, facts)
   const subject = { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
   const { programs, shims } = HostDiagnosis.questions(subject)
@@ -265,7 +265,7 @@ const everything = [Moby23, Moby25].flatMap((engine) => sources.map((given) => f
 describe("what engines find", () => {
   it("is every problem that there are words for", () => {
     const codes = everything.flatMap(({ diagnosis, reload, startFaults }) =>
-      [...(diagnosis.refused?.faults ?? []), ...startFaults, ...diagnosis.cautions, ...reload].map(({ code }) => code)
+      [...(diagnosis.refused?.faults ?? []), ...startFaults, ...diagnosis.warnings, ...reload].map(({ code }) => code)
     )
     assert.sameMembers([...new Set(codes)], Object.keys(words))
   })
@@ -278,14 +278,14 @@ describe("what engines find", () => {
       for (const { code, effect } of [...startFaults, ...diagnosis.startFaults]) {
         assert.strictEqual(effect, "no-start", code)
       }
-      for (const problem of diagnosis.cautions) assert.strictEqual(Problem.severity(problem), "warning", problem.code)
+      for (const problem of diagnosis.warnings) assert.strictEqual(Problem.severity(problem), "warning", problem.code)
     }
   })
 
   it("has the effect of its code, but for what is found at a start or on reload as well", () => {
     const others = new Set(
       everything.flatMap(({ diagnosis, problems, reload, startFaults }) =>
-        [...problems, ...diagnosis.cautions, ...reload, ...startFaults].flatMap(({ code, effect }) =>
+        [...problems, ...diagnosis.warnings, ...reload, ...startFaults].flatMap(({ code, effect }) =>
           DockerProblem.kindOf(code).effect === effect ? [] : [`${code}: ${effect}`]
         )
       )
@@ -322,7 +322,7 @@ describe("what engines find", () => {
   it("is any problem that there is", () => {
     const codes = new Set(
       everything.flatMap(({ diagnosis, problems, reload }) =>
-        [...problems, ...diagnosis.cautions, ...reload].map(({ code }) => code)
+        [...problems, ...diagnosis.warnings, ...reload].map(({ code }) => code)
       )
     )
     assert.deepStrictEqual(

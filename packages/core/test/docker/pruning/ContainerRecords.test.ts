@@ -2,7 +2,7 @@ import { ContainerRecords } from "@oci-runtimes/core/docker"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 
-type Searched = ContainerRecords.Searched
+type Searched = ContainerRecords.SearchedDirectory
 
 const records = "/var/lib/docker/containers"
 const usual = (directory: string, hasBundles: boolean): Searched => ({ _tag: "Usual", directory, hasBundles })

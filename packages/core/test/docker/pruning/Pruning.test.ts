@@ -1,5 +1,5 @@
 import { Table } from "@oci-runtimes/core/data"
-import type { Survey } from "@oci-runtimes/core/disk"
+import type { ScriptsSnapshot } from "@oci-runtimes/core/disk"
 import {
   type ContainerRecords,
   type DaemonConfig,
@@ -11,15 +11,20 @@ import {
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { facts, settings, stepsOf, survey } from "../../samples.ts"
+import { facts, settings, stepsOf, snapshot } from "../../samples.ts"
 
 const suffix = "TG99YFF9X66FNR93L6VWX1LGK8PC3CCC885N2VC2N1SGC0-HZTX0===="
 const content = "#!/bin/sh\n/usr/bin/crun --debug $@\n"
-const file = (text: string | undefined): Survey.PresentEntry => ({ _tag: "File", content: text, mode: 0o700, uid: 0 })
+const file = (text: string | undefined): ScriptsSnapshot.PresentEntry => ({
+  _tag: "File",
+  content: text,
+  mode: 0o700,
+  uid: 0
+})
 const wrapped: DaemonConfig.RuntimeEntry = { path: "/usr/bin/crun", runtimeArgs: ["--debug"] }
 const directory = "/var/lib/docker/runtimes"
 
-type Entries = Readonly<Record<string, Survey.PresentEntry>>
+type Entries = Readonly<Record<string, ScriptsSnapshot.PresentEntry>>
 type Runtimes = Readonly<Record<string, DaemonConfig.RuntimeEntry>>
 
 const mapOf = (runtimes: Runtimes, engine: typeof Moby23 | typeof Moby25 = Moby23) =>
@@ -39,7 +44,12 @@ const select = (
   references: ReadonlyArray<PruningReference.Reference> = [],
   engine: typeof Moby23 | typeof Moby25 = Moby23
 ) =>
-  Pruning.select(engine, mapOf(runtimes, engine), survey({ entries: Table.make(Object.entries(entries)) }), references)
+  Pruning.select(
+    engine,
+    mapOf(runtimes, engine),
+    snapshot({ entries: Table.make(Object.entries(entries)) }),
+    references
+  )
 
 /** What stays, and why. */
 const kept = (selection: Pruning.Selection) =>
@@ -154,11 +164,11 @@ describe("what may go", () => {
 })
 
 describe("the plan", () => {
-  const request = { claim: "claim", place: "beside" as const, sync: true }
+  const request = { lock: "lock", stagingLocation: "beside" as const, sync: true }
   const present = { type: "Directory", mode: 0o755, owner: { uid: 1000, gid: 1000 } }
-  const noRecords: ContainerRecords.Found = { searched: [], recorded: [], bundled: [] }
-  const found: PruningReference.Found = { references: [], starting: [], records: noRecords }
-  const ofAddress: ContainerRecords.Searched = {
+  const noRecords: ContainerRecords.FoundRecords = { searched: [], recorded: [], bundled: [] }
+  const found: PruningReference.FoundReferences = { references: [], starting: [], records: noRecords }
+  const ofAddress: ContainerRecords.SearchedDirectory = {
     _tag: "OfAddress",
     address: "/x/c.sock",
     directory: "/x",
@@ -169,11 +179,15 @@ describe("the plan", () => {
     ["notes", file("x")],
     ["old", file(content)]
   ])
-  const plan = (given: Partial<PruningReference.Found> = {}, there = entries, runtimes: Runtimes = { crun: wrapped }) =>
+  const plan = (
+    given: Partial<PruningReference.FoundReferences> = {},
+    there = entries,
+    runtimes: Runtimes = { crun: wrapped }
+  ) =>
     Pruning.plan(
       Moby23,
       mapOf(runtimes),
-      { ...request, survey: survey({ directory: present, entries: there }) },
+      { ...request, snapshot: snapshot({ directory: present, entries: there }) },
       { ...found, ...given }
     )
 
@@ -193,7 +207,7 @@ describe("the plan", () => {
 
   it("is no operation at all where nothing goes", () => {
     assert.deepStrictEqual(Result.getOrThrow(plan({}, Table.make([["crun", file(content)]]))).plan.steps, [])
-    const nothing = Pruning.plan(Moby23, mapOf({ crun: wrapped }), { ...request, survey: survey() }, found)
+    const nothing = Pruning.plan(Moby23, mapOf({ crun: wrapped }), { ...request, snapshot: snapshot() }, found)
     assert.deepStrictEqual(Result.getOrThrow(nothing).plan.steps, [])
   })
 
@@ -238,7 +252,7 @@ describe("the plan", () => {
     )
   })
 
-  it.each<[string, ContainerRecords.Found, ReadonlyArray<string>]>([
+  it.each<[string, ContainerRecords.FoundRecords, ReadonlyArray<string>]>([
     ["no record of any container", noRecords, []],
     ["an address without bundles", { ...noRecords, searched: [ofAddress] }, ["NoBundlesAtAddress"]],
     [

@@ -1,4 +1,4 @@
-import { DaemonFile, Moby25 } from "@oci-runtimes/core/docker"
+import { DaemonJson, Moby25 } from "@oci-runtimes/core/docker"
 import { DaemonConfigSchema, DaemonJsonSchema } from "@oci-runtimes/core/docker/schema"
 import { daemonConfig, typedRuntimeEntry } from "@oci-runtimes/core/testing"
 import { Ajv2020 } from "ajv/dist/2020.js"
@@ -46,7 +46,7 @@ describe("the JSON Schema", () => {
   it("takes every file whose types the engine accepts", () => {
     fc.assert(
       fc.property(daemonText(), (text) => {
-        const { faults, root } = DaemonFile.readText(Moby25.directives, text)
+        const { faults, root } = DaemonJson.readText(Moby25.directives, text)
         if (root?.type !== "object" || faults.length > 0) return
         assert.isTrue(validate(JSON.parse(text)), JSON.stringify(validate.errors))
       })

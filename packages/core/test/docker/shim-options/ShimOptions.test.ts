@@ -53,7 +53,7 @@ const faultsOf = (given: Json.JsonObject, of: ShimOptions.Release, type = runc):
   ShimOptions.decode(type, given, of).faults
 
 const drop = (type: string, given: Json.JsonObject, of: ShimOptions.Release) =>
-  ShimOptions.decode(type, given, of).dropped.map(({ likely, path, reason }) => [path[0], reason, likely])
+  ShimOptions.decode(type, given, of).ignored.map(({ likely, path, reason }) => [path[0], reason, likely])
 
 describe("the options", () => {
   it.each(releases.flatMap((of) => answers.map(([type, given, outcomes]) => [of, type, given, outcomes] as const)))(
@@ -101,7 +101,7 @@ describe("the options", () => {
     assert.deepStrictEqual(ShimOptions.decode(runsc, {}), {
       _tag: "Generic",
       options: { typeUrl: "", configPath: "" },
-      dropped: [],
+      ignored: [],
       faults: []
     })
   })
@@ -123,10 +123,10 @@ describe("the options", () => {
   it("may be any object", () => {
     fc.assert(
       fc.property(runtimeType(), options(), release(), (type, given, of) => {
-        const { dropped, faults } = ShimOptions.decode(type, given, of)
+        const { ignored: dropped, faults } = ShimOptions.decode(type, given, of)
         for (const { path } of [...dropped, ...faults]) assert.isTrue(Object.hasOwn(given, String(path[0])))
         for (const fault of faults) assert.match(ShimOptions.message(fault), /^Cannot .*\.$/su)
-        for (const one of dropped) assert.match(ShimOptions.describeDropped(one), /^The engine ignores .*\.$/su)
+        for (const one of dropped) assert.match(ShimOptions.describeIgnored(one), /^The engine ignores .*\.$/su)
       })
     )
   })
@@ -150,7 +150,7 @@ describe("the options", () => {
     fc.assert(
       fc.property(given, release(), ([type, fields], of) => {
         const decoded = ShimOptions.decode(type, fields, of)
-        assert.deepStrictEqual(decoded.dropped, [])
+        assert.deepStrictEqual(decoded.ignored, [])
         assert.deepStrictEqual(decoded.faults, [])
         assert.deepStrictEqual(ShimOptions.decode(type, goFields(decoded), of), decoded)
       })
@@ -226,14 +226,14 @@ describe("dropped keys", () => {
       'The engine ignores "TaskApiVersion": "TaskApiVersion" is an option in other releases only.'
     ]
   ])("of %j are described: %s", (given, sentence) => {
-    const [dropped] = ShimOptions.decode(runc, given).dropped
-    assert.strictEqual(dropped === undefined ? undefined : ShimOptions.describeDropped(dropped), sentence)
+    const [dropped] = ShimOptions.decode(runc, given).ignored
+    assert.strictEqual(dropped === undefined ? undefined : ShimOptions.describeIgnored(dropped), sentence)
   })
 
   it("that belong to runc's shim are described as such", () => {
-    const [dropped] = ShimOptions.decode(runsc, { BinaryName: "/x" }).dropped
+    const [dropped] = ShimOptions.decode(runsc, { BinaryName: "/x" }).ignored
     assert.strictEqual(
-      dropped === undefined ? undefined : ShimOptions.describeDropped(dropped),
+      dropped === undefined ? undefined : ShimOptions.describeIgnored(dropped),
       'The engine ignores "BinaryName": "BinaryName" is an option of the runtime type "io.containerd.runc.v2" only.'
     )
   })

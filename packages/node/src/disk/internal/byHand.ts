@@ -6,11 +6,11 @@ import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { OperationFailed } from "../OperationFailed.ts"
 import { Processes } from "../../machine/Processes.ts"
-import { type Failure, rootUser, type Seen, type Shape } from "./contract.ts"
+import { type DiskFailure, rootUser, type Seen, type Shape } from "./contract.ts"
 import { Disk } from "../Disk.ts"
 import * as Work from "./work.ts"
 
-type Done<A = void> = Effect.Effect<A, Failure | OperationFailed>
+type Done<A = void> = Effect.Effect<A, DiskFailure | OperationFailed>
 
 /**
  * Returns what a user can do on a disk. Links are followed on the way to a path, and where something is read.
@@ -18,7 +18,7 @@ type Done<A = void> = Effect.Effect<A, Failure | OperationFailed>
  * @category constructors
  * @since 1.0.0
  */
-export const byHand = (disk: Shape, user: Trust.Owner = rootUser) => {
+export const byHand = (disk: Shape, user: Trust.UserAndGroup = rootUser) => {
   /** Returns the path of something, without links on the way there. */
   const placeOf = (path: string): Done<string> =>
     Effect.map(disk.realPath(FilePath.join(path, "..")), (above) => FilePath.join(above, FilePath.lastElement(path)))

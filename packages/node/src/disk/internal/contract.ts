@@ -14,7 +14,7 @@ import type * as Scope from "effect/Scope"
  * @category models
  * @since 1.0.0
  */
-export interface Seen extends Trust.Seen {
+export interface Seen extends Trust.FileStatus {
   /** The size of a file in bytes. */
   readonly size: number
   /** When it was changed last, in milliseconds since 1970; undefined on a disk that knows no times. */
@@ -52,10 +52,10 @@ export interface FileRead {
  * @category errors
  * @since 1.0.0
  */
-export class Failure extends Data.TaggedError("DiskFailure")<{
+export class DiskFailure extends Data.TaggedError("DiskFailure")<{
   readonly errno: string
   readonly cause?: unknown
-  readonly refusal?: Trust.Refusal | undefined
+  readonly refusal?: Trust.DistrustReason | undefined
   readonly remains?: boolean
   readonly unfit?: Unfit
 }> {}
@@ -75,21 +75,21 @@ export type Operation = Exclude<Plan.Operation, { readonly _tag: "RemoveTree" }>
  * @since 1.0.0
  */
 export interface Visit {
-  readonly user: Trust.Owner
+  readonly user: Trust.UserAndGroup
   /** Returns what is at a path; undefined if there is nothing. */
-  readonly look: (path: string) => Effect.Effect<Seen | undefined, Failure>
+  readonly look: (path: string) => Effect.Effect<Seen | undefined, DiskFailure>
   /** Returns what is seen of a directory, which stays the same for the rest of the visit. */
-  readonly enter: (path: string) => Effect.Effect<Seen, Failure>
+  readonly enter: (path: string) => Effect.Effect<Seen, DiskFailure>
   /** Returns the names in a directory. */
-  readonly list: (path: string) => Effect.Effect<ReadonlyArray<string>, Failure>
+  readonly list: (path: string) => Effect.Effect<ReadonlyArray<string>, DiskFailure>
   /** Returns a regular file. Fails with `EFBIG` if it holds more than the limit, in bytes. */
-  readonly read: (path: string, limit: number) => Effect.Effect<FileRead, Failure>
+  readonly read: (path: string, limit: number) => Effect.Effect<FileRead, DiskFailure>
   /** Returns the target of a symbolic link. */
-  readonly readLink: (path: string) => Effect.Effect<string, Failure>
+  readonly readLink: (path: string) => Effect.Effect<string, DiskFailure>
   /** Fails if the user may not read something, or not write it: for a directory, not change what is in it. */
-  readonly access: (path: string, right: "read" | "write") => Effect.Effect<void, Failure>
+  readonly access: (path: string, right: "read" | "write") => Effect.Effect<void, DiskFailure>
   /** Performs an operation. `RemoveDirectory` fails with `ENOTEMPTY` if the directory is not empty. */
-  readonly perform: (operation: Operation) => Effect.Effect<void, Failure>
+  readonly perform: (operation: Operation) => Effect.Effect<void, DiskFailure>
   /** Looks anew from now on where directories are, except those that this visit has made and works in. */
   readonly refresh: Effect.Effect<void>
 }
@@ -102,18 +102,18 @@ export interface Visit {
  */
 export interface Looks {
   /** Returns what a path leads to. */
-  readonly stat: (path: string) => Effect.Effect<Seen, Failure>
+  readonly stat: (path: string) => Effect.Effect<Seen, DiskFailure>
   /** Returns what is at a path. A link there is not followed, but links on the way are. */
-  readonly lstat: (path: string) => Effect.Effect<Seen, Failure>
+  readonly lstat: (path: string) => Effect.Effect<Seen, DiskFailure>
   /** Returns the names in a directory. */
-  readonly readDirectory: (path: string) => Effect.Effect<ReadonlyArray<string>, Failure>
+  readonly readDirectory: (path: string) => Effect.Effect<ReadonlyArray<string>, DiskFailure>
   /**
    * Returns the bytes of a file. It is opened without waiting, and read if it is a regular file, or a device that does nothing
    * when it is opened, such as `/dev/null`, and ends within the limit, in bytes.
    */
-  readonly readFile: (path: string, limit: number) => Effect.Effect<Uint8Array, Failure>
+  readonly readFile: (path: string, limit: number) => Effect.Effect<Uint8Array, DiskFailure>
   /** Returns the path of what a path leads to, without links. */
-  readonly realPath: (path: string) => Effect.Effect<string, Failure>
+  readonly realPath: (path: string) => Effect.Effect<string, DiskFailure>
   /**
    * Returns whether the user of this process may execute a file: not only its mode decides. Undefined if that is not known.
    */
@@ -128,21 +128,21 @@ export interface Looks {
  */
 export interface Shape extends Looks {
   /** Begins a visit of the user of this process, which ends with the scope. */
-  readonly visit: (user: Trust.Owner) => Effect.Effect<Visit, never, Scope.Scope>
+  readonly visit: (user: Trust.UserAndGroup) => Effect.Effect<Visit, never, Scope.Scope>
   /**
    * Whether a visit works on in the very directory that it looked at, whatever another user makes of its name. If not, work is
    * refused in directories in which another user could exchange something.
    */
   readonly holdsDirectories: boolean
   /** Returns what standard input holds. It is read once, at the first call. */
-  readonly readInput: (limit: number) => Effect.Effect<Uint8Array, Failure>
+  readonly readInput: (limit: number) => Effect.Effect<Uint8Array, DiskFailure>
 }
 
 /** The user to whom what is in memory belongs unless it is said to be another's. */
-export const rootUser: Trust.Owner = Object.freeze({ uid: 0, gid: 0 })
+export const rootUser: Trust.UserAndGroup = Object.freeze({ uid: 0, gid: 0 })
 
 /** Runs work that throws a failure, or an error of the system. */
-export const attempt = <A>(run: () => A): Effect.Effect<A, Failure> =>
+export const attempt = <A>(run: () => A): Effect.Effect<A, DiskFailure> =>
   Effect.suspend(() => {
     try {
       return Effect.succeed(run())
@@ -152,13 +152,13 @@ export const attempt = <A>(run: () => A): Effect.Effect<A, Failure> =>
   })
 
 /** Returns the failure that an error of the system is. Throws the error if it is none. */
-export const failureOf = (error: unknown): Failure => {
-  if (error instanceof Failure) return error
+export const failureOf = (error: unknown): DiskFailure => {
+  if (error instanceof DiskFailure) return error
   const code = error instanceof Error && "code" in error ? error.code : undefined
   if (typeof code !== "string") throw error
   // What Node.js refuses before it asks the system, such as a NUL character, is the system's EINVAL.
-  if (code === "ERR_INVALID_ARG_VALUE") return new Failure({ errno: "EINVAL", cause: error })
-  return new Failure({ errno: /^E[A-Z0-9]+$/.test(code) && !code.startsWith("ERR_") ? code : "EIO", cause: error })
+  if (code === "ERR_INVALID_ARG_VALUE") return new DiskFailure({ errno: "EINVAL", cause: error })
+  return new DiskFailure({ errno: /^E[A-Z0-9]+$/.test(code) && !code.startsWith("ERR_") ? code : "EIO", cause: error })
 }
 
 /** Returns the bytes of a file's content. A text is written as UTF-8. */
@@ -166,11 +166,12 @@ export const bytesOf = (content: string | Uint8Array): Uint8Array =>
   typeof content === "string" ? new TextEncoder().encode(content) : content
 
 /** Returns why something is not read as a file; undefined if it is one within the limit. */
-export const unfitness = ({ size, type }: Pick<Seen, "size" | "type">, limit: number): Failure | undefined => {
-  if (type === "Directory") return new Failure({ errno: "EISDIR" })
-  if (type !== "File") return new Failure({ errno: "ENXIO", unfit: { _tag: "NotAFile", type } })
+export const unfitness = ({ size, type }: Pick<Seen, "size" | "type">, limit: number): DiskFailure | undefined => {
+  if (type === "Directory") return new DiskFailure({ errno: "EISDIR" })
+  if (type !== "File") return new DiskFailure({ errno: "ENXIO", unfit: { _tag: "NotAFile", type } })
   return size > limit ? tooLarge(size) : undefined
 }
 
 /** Returns the failure of reading more than the limit. */
-export const tooLarge = (size?: number): Failure => new Failure({ errno: "EFBIG", unfit: { _tag: "TooLarge", size } })
+export const tooLarge = (size?: number): DiskFailure =>
+  new DiskFailure({ errno: "EFBIG", unfit: { _tag: "TooLarge", size } })

@@ -1,7 +1,7 @@
 /**
  * Looks at the place of a configuration file on a disk.
  */
-import { Claim, Leftovers, Replacement } from "@oci-runtimes/core/disk"
+import { DirectoryLock, Leftovers, AtomicWrite } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { Work } from "./work.ts"
@@ -10,25 +10,25 @@ import type { Processes } from "../../machine/Processes.ts"
 import { followed } from "./links.ts"
 import { leftoversIn, missingDirectories } from "./surroundings.ts"
 
-/** Everything there that bears on writing. Claims of live processes do not count as leftovers. */
-export const surveyOf = (
+/** Everything there that bears on writing. Locks of live processes do not count as leftovers. */
+export const snapshotOf = (
   disk: Work,
   processes: Processes["Service"],
   path: string
-): Effect.Effect<Replacement.Survey, OperationFailed> =>
+): Effect.Effect<AtomicWrite.FileSnapshot, OperationFailed> =>
   Effect.gen(function* () {
     yield* disk.refresh
     const destination = yield* destinationOf(disk, path)
     const { directory, missing, present, target } = destination
     if (present._tag === "Links") return { ...destination, backup: undefined, leftovers: [], leftAlone: [] }
     const names = missing.length > 0 ? [] : yield* disk.list(directory)
-    const claims = names.filter((name) => Claim.parse(name, Claim.configuration) !== undefined)
+    const locks = names.filter((name) => DirectoryLock.parse(name, DirectoryLock.configuration) !== undefined)
     const backup = yield* Effect.catchIf(
-      disk.look(Replacement.backupPath(target)),
+      disk.look(AtomicWrite.backupPath(target)),
       ({ errno }) => errno === "ENAMETOOLONG",
       () => Effect.succeed(undefined)
     )
-    const candidates = yield* leftoversIn(disk, processes, directory, claims, Claim.configuration)
+    const candidates = yield* leftoversIn(disk, processes, directory, locks, DirectoryLock.configuration)
     const holder = yield* disk.look(directory)
     return {
       ...destination,
@@ -38,7 +38,7 @@ export const surveyOf = (
   })
 
 /** Where a path leads, and what is there. */
-export const destinationOf = (disk: Work, path: string): Effect.Effect<Replacement.Destination, OperationFailed> =>
+export const destinationOf = (disk: Work, path: string): Effect.Effect<AtomicWrite.Destination, OperationFailed> =>
   Effect.gen(function* () {
     const found = yield* followed(disk, path)
     const target = found ?? path
@@ -53,8 +53,8 @@ const presentAt = Effect.fnUntraced(function* (disk: Work, path: string) {
   if (seen === undefined) return nothing
   if (seen.type !== "File") return { _tag: "Other", type: seen.type } as const
   // Mode and owner are those of the very file that was read: whoever may read the new text is whoever might read the old one.
-  const file = yield* disk.read(path, Replacement.maximumSize)
+  const file = yield* disk.read(path, AtomicWrite.maximumSize)
   return { _tag: "File", content: file.bytes, mode: file.seen.mode, owner: file.seen.owner } as const
 })
 
-const nothing: Replacement.Present = { _tag: "Missing" }
+const nothing: AtomicWrite.Present = { _tag: "Missing" }

@@ -13,7 +13,7 @@ import { looksAt, operationErrnos } from "./diskTables.ts"
 import { memory } from "./memory.ts"
 import * as Work from "./work.ts"
 
-type Body = (root: string) => Effect.Effect<void, unknown, Disk | Processes | Scope.Scope>
+type DiskBody = (root: string) => Effect.Effect<void, unknown, Disk | Processes | Scope.Scope>
 
 const there = Effect.gen(function* () {
   const disk = yield* Disk
@@ -36,7 +36,7 @@ const furnish = Effect.fnUntraced(function* (root: string) {
 })
 
 /** The cases by title. */
-export const diskCases: { readonly [title: string]: Body } = {
+export const diskCases: { readonly [title: string]: DiskBody } = {
   "performs each operation": Effect.fnUntraced(function* (root) {
     const { hand, visit } = yield* there
     const operations: ReadonlyArray<Operation> = [

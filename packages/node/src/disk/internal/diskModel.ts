@@ -3,7 +3,7 @@
  */
 import type { Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
-import type { Failure, Operation, Shape, Visit } from "./contract.ts"
+import type { DiskFailure, Operation, Shape, Visit } from "./contract.ts"
 import * as Work from "./work.ts"
 
 /** The outcome of something: an errno, or what it gave back as JSON. */
@@ -13,13 +13,13 @@ export const outcome = <A>(effect: Effect.Effect<A, { readonly errno: string }>)
 /** Something done to a disk. */
 export interface Deed {
   readonly title: string
-  readonly run: (disk: Shape, visit: Visit) => Effect.Effect<unknown, Failure>
+  readonly run: (disk: Shape, visit: Visit) => Effect.Effect<unknown, DiskFailure>
 }
 
 /** Returns the outcomes of deeds, done one after the other on a visit of a user. */
 export const outcomes = (
   disk: Shape,
-  user: Trust.Owner,
+  user: Trust.UserAndGroup,
   deeds: ReadonlyArray<Deed>
 ): Effect.Effect<ReadonlyArray<string>> =>
   Effect.scoped(

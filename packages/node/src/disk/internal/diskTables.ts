@@ -4,7 +4,7 @@
  * and the links `one` and `two` to each other.
  */
 import * as Effect from "effect/Effect"
-import type { Failure, Operation, Shape, Visit } from "./contract.ts"
+import type { DiskFailure, Operation, Shape, Visit } from "./contract.ts"
 
 /** The errno of each operation at a place that `furnish` has made. */
 export const operationErrnos = (at: (name: string) => string): ReadonlyArray<readonly [string, Operation]> => {
@@ -74,7 +74,7 @@ export const looksAt = (disk: Shape, visit: Visit, at: (name: string) => string)
   const read = (path: string, limit = 5) => text(Effect.map(visit.read(at(path), limit), ({ bytes }) => bytes))
   const readFile = (path: string, limit = 5) => text(disk.readFile(at(path), limit))
   const real = (path: string) => Effect.map(disk.realPath(at(path)), (found) => found.slice(at("").length))
-  const looks: ReadonlyArray<readonly [string, Effect.Effect<string, Failure>]> = [
+  const looks: ReadonlyArray<readonly [string, Effect.Effect<string, DiskFailure>]> = [
     ["File", type(visit.look(at("file")))],
     ["SymbolicLink", type(visit.look(at("link")))],
     ["nothing", type(visit.look(at("none")))],

@@ -7,7 +7,7 @@
 import { Plan, type Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import { Failure, type Looks, type Operation, rootUser, type Shape, type Visit } from "./contract.ts"
+import { DiskFailure, type Looks, type Operation, rootUser, type Shape, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 import { visitTo } from "./memory.ts"
 import { MemoryTree, type Node, nodeFrom, type Place, seenOf } from "./memoryTree.ts"
@@ -20,7 +20,7 @@ import { MemoryTree, type Node, nodeFrom, type Place, seenOf } from "./memoryTre
  */
 export const dryRun = (disk: Shape): Shape => {
   const changes = new Changes()
-  const visit = (user: Trust.Owner) => Effect.map(disk.visit(user), (base) => over(base, changes))
+  const visit = (user: Trust.UserAndGroup) => Effect.map(disk.visit(user), (base) => over(base, changes))
   const changed = following(visit)
   /** Until something has changed, the disk itself knows best. */
   const looking = <A, E>(look: (looks: Looks) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
@@ -53,7 +53,7 @@ class Changes {
     try {
       return this.tree.place(path)
     } catch (error) {
-      if (error instanceof Failure) return undefined
+      if (error instanceof DiskFailure) return undefined
       throw error
     }
   }
@@ -133,7 +133,7 @@ const over = (base: Visit, changes: Changes): Visit => {
     for (const name of yield* base.list(origin)) yield* ask(node, name)
   })
 
-  const access = (node: Node | undefined, right: "read" | "write"): Effect.Effect<void, Failure> => {
+  const access = (node: Node | undefined, right: "read" | "write"): Effect.Effect<void, DiskFailure> => {
     const origin = node && origins.get(node)
     return origin === undefined ? Effect.void : base.access(origin, right)
   }
@@ -142,7 +142,8 @@ const over = (base: Visit, changes: Changes): Visit => {
   const permit = Effect.fnUntraced(function* (operation: Operation) {
     const changed = changes.changedBy(operation)
     const [from = "", to = from] = Plan.paths(operation)
-    if (changed.length > 0 && changes.device(from) !== changes.device(to)) return yield* new Failure({ errno: "EXDEV" })
+    if (changed.length > 0 && changes.device(from) !== changes.device(to))
+      return yield* new DiskFailure({ errno: "EXDEV" })
     for (const path of changed) yield* access(changes.place(path)?.parent, "write")
     const node = changes.place(from)?.node
     if (operation._tag === "Sync" && (node?.type === "File" || node?.type === "Directory")) yield* access(node, "read")

@@ -8,7 +8,7 @@ import type * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import type { PlatformError } from "effect/PlatformError"
 import { errnoOf } from "./errno.ts"
-import { bytesOf, Failure, type Operation, type Seen, type Shape, unfitness, type Visit } from "./contract.ts"
+import { bytesOf, DiskFailure, type Operation, type Seen, type Shape, unfitness, type Visit } from "./contract.ts"
 import { following } from "./following.ts"
 
 /**
@@ -18,29 +18,29 @@ import { following } from "./following.ts"
  * @since 1.0.0
  */
 export const fromFileSystem = (fileSystem: FileSystem.FileSystem): Shape => {
-  const visit = (user: Trust.Owner) => Effect.succeed(visitTo(fileSystem, user))
+  const visit = (user: Trust.UserAndGroup) => Effect.succeed(visitTo(fileSystem, user))
   return Object.freeze<Shape>({
     ...following(visit),
     visit,
     holdsDirectories: false,
-    readInput: () => Effect.fail(new Failure({ errno: "EBADF" }))
+    readInput: () => Effect.fail(new DiskFailure({ errno: "EBADF" }))
   })
 }
 
-const visitTo = (fileSystem: FileSystem.FileSystem, user: Trust.Owner): Visit => {
-  const seenAt = (path: string): Effect.Effect<Seen, Failure> =>
+const visitTo = (fileSystem: FileSystem.FileSystem, user: Trust.UserAndGroup): Visit => {
+  const seenAt = (path: string): Effect.Effect<Seen, DiskFailure> =>
     Effect.map(call(fileSystem.lstat(path)), (info) => seenFrom(info, user))
 
   /** Undoes what an operation has begun and could not finish. */
-  const orTakenBack = (rest: Effect.Effect<void, PlatformError>, path: string): Effect.Effect<void, Failure> =>
+  const orTakenBack = (rest: Effect.Effect<void, PlatformError>, path: string): Effect.Effect<void, DiskFailure> =>
     Effect.catch(call(rest), ({ cause, errno }) =>
       Effect.matchEffect(fileSystem.remove(path, { recursive: true }), {
-        onSuccess: () => Effect.fail(new Failure({ errno, cause })),
-        onFailure: () => Effect.fail(new Failure({ errno, cause, remains: true }))
+        onSuccess: () => Effect.fail(new DiskFailure({ errno, cause })),
+        onFailure: () => Effect.fail(new DiskFailure({ errno, cause, remains: true }))
       })
     )
 
-  const perform = Effect.fnUntraced(function* (operation: Operation): Effect.fn.Return<void, Failure> {
+  const perform = Effect.fnUntraced(function* (operation: Operation): Effect.fn.Return<void, DiskFailure> {
     switch (operation._tag) {
       case "MakeDirectory": {
         const { mode, path } = operation
@@ -67,8 +67,9 @@ const visitTo = (fileSystem: FileSystem.FileSystem, user: Trust.Owner): Visit =>
       case "RemoveDirectory": {
         // Effect's file systems have no call that removes a directory only if it is empty.
         const { path } = operation
-        if ((yield* seenAt(path)).type !== "Directory") return yield* new Failure({ errno: "ENOTDIR" })
-        if ((yield* call(fileSystem.readDirectory(path))).length > 0) return yield* new Failure({ errno: "ENOTEMPTY" })
+        if ((yield* seenAt(path)).type !== "Directory") return yield* new DiskFailure({ errno: "ENOTDIR" })
+        if ((yield* call(fileSystem.readDirectory(path))).length > 0)
+          return yield* new DiskFailure({ errno: "ENOTEMPTY" })
         return yield* call(fileSystem.remove(path, { recursive: true }))
       }
       case "Sync":
@@ -88,7 +89,7 @@ const visitTo = (fileSystem: FileSystem.FileSystem, user: Trust.Owner): Visit =>
   const unless = Effect.fnUntraced(function* (path: string, errnos: { readonly [type: string]: string }) {
     const seen = yield* seenAt(path)
     const errno = errnos[seen.type]
-    return errno === undefined ? seen : yield* new Failure({ errno })
+    return errno === undefined ? seen : yield* new DiskFailure({ errno })
   })
 
   return {
@@ -101,7 +102,7 @@ const visitTo = (fileSystem: FileSystem.FileSystem, user: Trust.Owner): Visit =>
       ),
     enter: Effect.fnUntraced(function* (path) {
       const seen = yield* seenAt(path)
-      return seen.type === "Directory" ? seen : yield* new Failure({ errno: "ENOTDIR" })
+      return seen.type === "Directory" ? seen : yield* new DiskFailure({ errno: "ENOTDIR" })
     }),
     list: (path) => call(fileSystem.readDirectory(path)),
     read: Effect.fnUntraced(function* (path, limit) {
@@ -117,7 +118,10 @@ const visitTo = (fileSystem: FileSystem.FileSystem, user: Trust.Owner): Visit =>
 }
 
 /** Returns what was seen. What has no owner belongs to the user who looks. */
-const seenFrom = ({ dev, gid, ino, mode, mtime, size, type, uid }: FileSystem.File.Info, user: Trust.Owner): Seen => ({
+const seenFrom = (
+  { dev, gid, ino, mode, mtime, size, type, uid }: FileSystem.File.Info,
+  user: Trust.UserAndGroup
+): Seen => ({
   type,
   mode: mode & 0o7777,
   owner: {
@@ -130,5 +134,5 @@ const seenFrom = ({ dev, gid, ino, mode, mtime, size, type, uid }: FileSystem.Fi
   inode: Number(Option.getOrElse(ino, () => 0n))
 })
 
-const call = <A, R>(effect: Effect.Effect<A, PlatformError, R>): Effect.Effect<A, Failure, R> =>
-  Effect.mapError(effect, (cause) => new Failure({ errno: errnoOf(cause), cause }))
+const call = <A, R>(effect: Effect.Effect<A, PlatformError, R>): Effect.Effect<A, DiskFailure, R> =>
+  Effect.mapError(effect, (cause) => new DiskFailure({ errno: errnoOf(cause), cause }))

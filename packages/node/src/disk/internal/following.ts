@@ -2,14 +2,14 @@
  * Looks with links followed, made of those of a visit that follow none, for disks that have no others.
  */
 import * as Effect from "effect/Effect"
-import { Failure, type Looks, rootUser, type Shape, unfitness, type Visit } from "./contract.ts"
+import { DiskFailure, type Looks, rootUser, type Shape, unfitness, type Visit } from "./contract.ts"
 import { walk } from "./walk.ts"
 
 /** Returns the looks of a disk, each of which is a visit of root. Whether a file may be executed is known to none of them. */
 export const following = (visit: Shape["visit"]): Looks => {
   const looking =
-    <Args extends ReadonlyArray<unknown>, A>(look: (visit: Visit, ...args: Args) => Effect.Effect<A, Failure>) =>
-    (...args: Args): Effect.Effect<A, Failure> =>
+    <Args extends ReadonlyArray<unknown>, A>(look: (visit: Visit, ...args: Args) => Effect.Effect<A, DiskFailure>) =>
+    (...args: Args): Effect.Effect<A, DiskFailure> =>
       Effect.scoped(Effect.flatMap(visit(rootUser), (disk) => look(disk, ...args)))
   return {
     stat: looking((disk, path: string) => Effect.map(reach(disk, path), ({ seen }) => seen)),
@@ -29,7 +29,7 @@ export const following = (visit: Shape["visit"]): Looks => {
 /** Finds what a path leads to. */
 const reach = Effect.fnUntraced(function* (disk: Visit, path: string, last = true) {
   const real = yield* walk(path, { ...disk, mayPass: (directory) => Effect.asVoid(disk.enter(directory)) }, last)
-  if (real === undefined) return yield* new Failure({ errno: "ELOOP" })
+  if (real === undefined) return yield* new DiskFailure({ errno: "ELOOP" })
   const seen = yield* disk.look(real)
-  return seen === undefined ? yield* new Failure({ errno: "ENOENT" }) : { real, seen }
+  return seen === undefined ? yield* new DiskFailure({ errno: "ENOENT" }) : { real, seen }
 })

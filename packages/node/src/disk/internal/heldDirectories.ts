@@ -6,7 +6,7 @@
 import { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import { chmodSync, closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, statSync } from "node:fs"
-import { Failure, type Seen } from "./contract.ts"
+import { DiskFailure, type Seen } from "./contract.ts"
 import { seenFrom } from "./seen.ts"
 
 /** A directory that is held, and the path by which the system finds it. */
@@ -43,9 +43,9 @@ const above = (path: string): string => path.slice(0, path.lastIndexOf("/")) || 
 export class HeldDirectories {
   readonly #held = new Map<string, Held>()
   readonly #holds: boolean
-  readonly #user: Trust.Owner
+  readonly #user: Trust.UserAndGroup
 
-  constructor(holds: boolean, user: Trust.Owner) {
+  constructor(holds: boolean, user: Trust.UserAndGroup) {
     this.#holds = holds
     this.#user = user
   }
@@ -83,7 +83,7 @@ export class HeldDirectories {
    */
   made(path: string, mode: number): void {
     this.drop(path)
-    const exchanged = new Failure({ errno: "ENOTEMPTY", refusal: { _tag: "ExchangedDirectory", path } })
+    const exchanged = new DiskFailure({ errno: "ENOTEMPTY", refusal: { _tag: "ExchangedDirectory", path } })
     const held = this.#holdOr(path, exchanged)
     const seen = this.lookAt(path)
     if (seen.owner.uid !== this.#user.uid) throw exchanged
@@ -126,7 +126,7 @@ export class HeldDirectories {
     this.#release([...this.#held])
   }
 
-  #holdOr(path: string, failure: Failure): Held {
+  #holdOr(path: string, failure: DiskFailure): Held {
     try {
       return this.hold(path)
     } catch {
@@ -137,7 +137,7 @@ export class HeldDirectories {
   #open(path: string): Held {
     const location = path === "/" ? "/" : this.locate(path)
     if (!this.#holds) {
-      if (!lstatSync(location).isDirectory()) throw new Failure({ errno: "ENOTDIR" })
+      if (!lstatSync(location).isDirectory()) throw new DiskFailure({ errno: "ENOTDIR" })
       return { descriptor: undefined, location, isMade: false }
     }
     const descriptor = openSync(location, toWorkIn)

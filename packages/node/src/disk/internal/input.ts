@@ -4,11 +4,11 @@
 import * as Effect from "effect/Effect"
 import { fstatSync } from "node:fs"
 import type { Readable } from "node:stream"
-import { Failure, failureOf, tooLarge } from "./contract.ts"
+import { DiskFailure, failureOf, tooLarge } from "./contract.ts"
 import { seenFrom } from "./seen.ts"
 
 /** Returns a reader of a stream. The first call reads it; later calls get the same bytes. An interruption ends the reading. */
-export const inputReader = (stream: () => Readable): ((limit: number) => Effect.Effect<Uint8Array, Failure>) => {
+export const inputReader = (stream: () => Readable): ((limit: number) => Effect.Effect<Uint8Array, DiskFailure>) => {
   let input: Promise<Uint8Array> | undefined
   return (limit) =>
     Effect.tryPromise({
@@ -24,8 +24,8 @@ export const inputReader = (stream: () => Readable): ((limit: number) => Effect.
 /** Returns standard input. Throws if it is a directory or a disk, of which Node.js makes a stream without any content. */
 export const standardInput = (): Readable => {
   const { type } = seenFrom(fstatSync(process.stdin.fd))
-  if (type === "Directory") throw new Failure({ errno: "EISDIR" })
-  if (type === "BlockDevice") throw new Failure({ errno: "ENODEV" })
+  if (type === "Directory") throw new DiskFailure({ errno: "EISDIR" })
+  if (type === "BlockDevice") throw new DiskFailure({ errno: "ENODEV" })
   return process.stdin
 }
 

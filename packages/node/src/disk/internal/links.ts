@@ -60,7 +60,7 @@ export const requireWorkingDirectory = Effect.fnUntraced(function* (
   if ((yield* disk.look(yield* placeAt(disk, workingDirectory))) === undefined) yield* failed("open", path, "ENOENT")
 })
 
-const failed = (operation: string, path: string, errno: string, refusal?: Trust.Refusal) =>
+const failed = (operation: string, path: string, errno: string, refusal?: Trust.DistrustReason) =>
   Effect.fail(
     new OperationFailed({
       operation,

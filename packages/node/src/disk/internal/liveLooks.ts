@@ -4,12 +4,13 @@
 import * as Effect from "effect/Effect"
 import { constants, fstatSync, type Stats, statSync } from "node:fs"
 import { lstat, readdir, realpath, stat } from "node:fs/promises"
-import { attempt, type Failure, failureOf, type Looks, unfitness } from "./contract.ts"
+import { attempt, type DiskFailure, failureOf, type Looks, unfitness } from "./contract.ts"
 import { execution } from "../../machine/internal/execution.ts"
 import { opened, readToEnd } from "./openedFile.ts"
 import { seenFrom } from "./seen.ts"
 
-const call = <A>(run: () => Promise<A>): Effect.Effect<A, Failure> => Effect.tryPromise({ try: run, catch: failureOf })
+const call = <A>(run: () => Promise<A>): Effect.Effect<A, DiskFailure> =>
+  Effect.tryPromise({ try: run, catch: failureOf })
 
 /** The looks. */
 export const liveLooks: Looks = {

@@ -7,14 +7,14 @@ import type { Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as fs from "node:fs"
-import { attempt, bytesOf, Failure, failureOf, type Operation, type Visit } from "./contract.ts"
+import { attempt, bytesOf, DiskFailure, failureOf, type Operation, type Visit } from "./contract.ts"
 import { HeldDirectories } from "./heldDirectories.ts"
 import { closing, opened, readAtMost } from "./openedFile.ts"
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants
 
 /** Begins a visit of a user. `holds` says whether directories can be held by descriptors, until the scope is closed. */
-export const begin = (user: Trust.Owner, holds: boolean): Effect.Effect<Visit, never, Scope.Scope> =>
+export const begin = (user: Trust.UserAndGroup, holds: boolean): Effect.Effect<Visit, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
       Effect.sync(() => new HeldDirectories(holds, user)),
@@ -23,7 +23,7 @@ export const begin = (user: Trust.Owner, holds: boolean): Effect.Effect<Visit, n
     (directories) => visitIn(directories, user, holds)
   )
 
-const visitIn = (directories: HeldDirectories, user: Trust.Owner, holds: boolean): Visit => {
+const visitIn = (directories: HeldDirectories, user: Trust.UserAndGroup, holds: boolean): Visit => {
   const call = inTurns()
   const perform = performIn(directories, holds)
   return {
@@ -61,7 +61,7 @@ const rights = { read: fs.constants.R_OK, write: fs.constants.W_OK }
 /** Runs calls one after the other, and gives way before a call if the one before the last turn is longer ago than a turn lasts. */
 const inTurns = () => {
   let began = performance.now()
-  return <A>(run: () => A): Effect.Effect<A, Failure> =>
+  return <A>(run: () => A): Effect.Effect<A, DiskFailure> =>
     Effect.suspend(() => {
       if (performance.now() - began < turn) return attempt(run)
       return Effect.andThen(
@@ -77,7 +77,7 @@ const inTurns = () => {
 /** In milliseconds. */
 const turn = 5
 
-const synced = (file: number): Effect.Effect<void, Failure> =>
+const synced = (file: number): Effect.Effect<void, DiskFailure> =>
   Effect.callback((resume) => {
     fs.fsync(file, (error) => {
       resume(
@@ -98,7 +98,7 @@ const performIn = (directories: HeldDirectories, holds: boolean) => {
     const location = directories.locate(path)
     // The descriptor gives no right to read or to write, so no right to either is needed.
     if (holds) return opened(location, withoutRights | O_NOFOLLOW, (file) => run(`/proc/self/fd/${file}`))
-    if (fs.lstatSync(location).isSymbolicLink()) throw new Failure({ errno: "ENOTSUP" })
+    if (fs.lstatSync(location).isSymbolicLink()) throw new DiskFailure({ errno: "ENOTSUP" })
     run(location)
   }
 
@@ -159,7 +159,7 @@ const orTakenBack = (rest: () => void, back: () => void): void => {
     try {
       back()
     } catch {
-      throw new Failure({ errno: failure.errno, cause: failure.cause, remains: true })
+      throw new DiskFailure({ errno: failure.errno, cause: failure.cause, remains: true })
     }
     throw failure
   }

@@ -5,7 +5,16 @@
 import type { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
-import { attempt, bytesOf, Failure, type Operation, type Shape, rootUser, unfitness, type Visit } from "./contract.ts"
+import {
+  attempt,
+  bytesOf,
+  DiskFailure,
+  type Operation,
+  type Shape,
+  rootUser,
+  unfitness,
+  type Visit
+} from "./contract.ts"
 import { following } from "./following.ts"
 import { MemoryTree, type Node, seenOf } from "./memoryTree.ts"
 
@@ -53,20 +62,20 @@ export interface Files {
  * @category constructors
  * @since 1.0.0
  */
-export const memory = (files: Files = {}, owner: Trust.Owner = rootUser): Shape => {
+export const memory = (files: Files = {}, owner: Trust.UserAndGroup = rootUser): Shape => {
   const tree = new MemoryTree(owner)
   for (const [path, entry] of Object.entries(files)) add(tree, path, entry, owner)
-  const visit = (user: Trust.Owner) => Effect.succeed(visitTo(tree, user))
+  const visit = (user: Trust.UserAndGroup) => Effect.succeed(visitTo(tree, user))
   return Object.freeze<Shape>({
     ...following(visit),
     visit,
     holdsDirectories: true,
-    readInput: () => Effect.fail(new Failure({ errno: "EBADF" }))
+    readInput: () => Effect.fail(new DiskFailure({ errno: "EBADF" }))
   })
 }
 
 /** Returns a visit to a tree. */
-export const visitTo = (tree: MemoryTree, user: Trust.Owner): Visit => ({
+export const visitTo = (tree: MemoryTree, user: Trust.UserAndGroup): Visit => ({
   user,
   look: (path) =>
     attempt(() => {
@@ -78,7 +87,7 @@ export const visitTo = (tree: MemoryTree, user: Trust.Owner): Visit => ({
   read: (path, limit) =>
     attempt(() => {
       const node = tree.node(path)
-      if (node.type === "SymbolicLink") throw new Failure({ errno: "ELOOP" })
+      if (node.type === "SymbolicLink") throw new DiskFailure({ errno: "ELOOP" })
       const unfit = unfitness(node, limit)
       if (unfit !== undefined) throw unfit
       return { bytes: node.content.slice(), seen: seenOf(node) }
@@ -86,7 +95,7 @@ export const visitTo = (tree: MemoryTree, user: Trust.Owner): Visit => ({
   readLink: (path) =>
     attempt(() => {
       const { target, type } = tree.node(path)
-      if (type !== "SymbolicLink") throw new Failure({ errno: "EINVAL" })
+      if (type !== "SymbolicLink") throw new DiskFailure({ errno: "EINVAL" })
       return target
     }),
   access: (path) => attempt(() => void tree.node(path)),
@@ -98,12 +107,12 @@ const nodeAt = (tree: MemoryTree, path: string): Node | undefined => {
   try {
     return tree.place(path).node
   } catch (error) {
-    if (error instanceof Failure && error.errno === "ENOENT") return undefined
+    if (error instanceof DiskFailure && error.errno === "ENOENT") return undefined
     throw error
   }
 }
 
-const perform = (tree: MemoryTree, user: Trust.Owner, operation: Operation): void => {
+const perform = (tree: MemoryTree, user: Trust.UserAndGroup, operation: Operation): void => {
   switch (operation._tag) {
     case "MakeDirectory":
       return tree.add(operation.path, tree.make("Directory", operation.mode, user))
@@ -113,21 +122,21 @@ const perform = (tree: MemoryTree, user: Trust.Owner, operation: Operation): voi
     }
     case "Link": {
       const [{ node }, to] = [tree.place(operation.from), tree.place(operation.to)]
-      if (node === undefined) throw new Failure({ errno: "ENOENT" })
-      if (to.node !== undefined) throw new Failure({ errno: "EEXIST" })
-      if (node.type === "Directory") throw new Failure({ errno: "EPERM" })
+      if (node === undefined) throw new DiskFailure({ errno: "ENOENT" })
+      if (to.node !== undefined) throw new DiskFailure({ errno: "EEXIST" })
+      if (node.type === "Directory") throw new DiskFailure({ errno: "EPERM" })
       return void to.parent.entries.set(to.name, node)
     }
     case "Symlink": {
       const { path, target } = operation
-      if (target === "") throw new Failure({ errno: "ENOENT" })
+      if (target === "") throw new DiskFailure({ errno: "ENOENT" })
       return tree.add(path, tree.make("SymbolicLink", 0o777, user, { target }))
     }
     case "Rename":
       return tree.rename(operation.from, operation.to)
     case "SetMode": {
       const node = tree.node(operation.path)
-      if (node.type === "SymbolicLink") throw new Failure({ errno: "ENOTSUP" })
+      if (node.type === "SymbolicLink") throw new DiskFailure({ errno: "ENOTSUP" })
       node.mode = operation.mode
       return
     }
@@ -139,25 +148,25 @@ const perform = (tree: MemoryTree, user: Trust.Owner, operation: Operation): voi
     }
     case "Unlink": {
       const { name, node, parent } = tree.place(operation.path)
-      if (node === undefined) throw new Failure({ errno: "ENOENT" })
-      if (node.type === "Directory") throw new Failure({ errno: "EISDIR" })
+      if (node === undefined) throw new DiskFailure({ errno: "ENOENT" })
+      if (node.type === "Directory") throw new DiskFailure({ errno: "EISDIR" })
       return void parent.entries.delete(name)
     }
     case "RemoveDirectory": {
       const { name, parent } = tree.place(operation.path)
       const { entries } = tree.directory(operation.path)
-      if (entries.size > 0) throw new Failure({ errno: "ENOTEMPTY" })
+      if (entries.size > 0) throw new DiskFailure({ errno: "ENOTEMPTY" })
       return void parent.entries.delete(name)
     }
     case "Sync": {
       const { type } = tree.node(operation.path)
-      if (type === "SymbolicLink") throw new Failure({ errno: "ELOOP" })
+      if (type === "SymbolicLink") throw new DiskFailure({ errno: "ELOOP" })
       return
     }
   }
 }
 
-const add = (tree: MemoryTree, at: string, entry: Entry, owner: Trust.Owner): void => {
+const add = (tree: MemoryTree, at: string, entry: Entry, owner: Trust.UserAndGroup): void => {
   const path = FilePath.clean(at)
   const whole = typeof entry === "string" ? { type: "file" as const, content: entry } : entry
   const user = "uid" in whole && whole.uid !== undefined ? { ...owner, uid: whole.uid } : owner

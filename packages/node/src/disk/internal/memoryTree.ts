@@ -4,12 +4,12 @@
  */
 import type { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
-import { Failure, type Seen } from "./contract.ts"
+import { DiskFailure, type Seen } from "./contract.ts"
 
 /** What a name in a directory stands for. Only a file has content, only a link a target, only a directory entries. */
 export interface Node extends Omit<Seen, "mode" | "owner"> {
   mode: number
-  owner: Trust.Owner
+  owner: Trust.UserAndGroup
   readonly content: Uint8Array
   readonly target: string
   readonly entries: Map<string, Node>
@@ -27,26 +27,31 @@ export class MemoryTree {
   root: Node
   #inodes = 0
 
-  constructor(owner: Trust.Owner) {
+  constructor(owner: Trust.UserAndGroup) {
     this.root = this.make("Directory", 0o755, owner)
   }
 
   /** Returns something new, which has no place in the tree yet. */
-  make(type: string, mode: number, owner: Trust.Owner, of: Partial<Pick<Node, "content" | "target">> = {}): Node {
+  make(
+    type: string,
+    mode: number,
+    owner: Trust.UserAndGroup,
+    of: Partial<Pick<Node, "content" | "target">> = {}
+  ): Node {
     const seen = { type, mode, owner, size: of.content?.length ?? 0, changed: undefined, device: 0 }
     return { ...nodeFrom({ ...seen, inode: ++this.#inodes }), ...of }
   }
 
   /** Returns a place, whose directory must exist. No link is followed. */
   place(path: string): Place {
-    if (path.includes("\0")) throw new Failure({ errno: "EINVAL" })
+    if (path.includes("\0")) throw new DiskFailure({ errno: "EINVAL" })
     if (path === "/") return { parent: this.root, name: "", node: this.root }
     const parts = path.slice(1).split("/")
     const name = parts.pop() ?? ""
     let parent = this.root
     for (const part of parts) {
       const inner = entry(parent, part)
-      if (inner === undefined) throw new Failure({ errno: "ENOENT" })
+      if (inner === undefined) throw new DiskFailure({ errno: "ENOENT" })
       parent = inner
     }
     return { parent, name, node: entry(parent, name) }
@@ -55,26 +60,26 @@ export class MemoryTree {
   /** Returns what is at a path. */
   node(path: string): Node {
     const { node } = this.place(path)
-    if (node === undefined) throw new Failure({ errno: "ENOENT" })
+    if (node === undefined) throw new DiskFailure({ errno: "ENOENT" })
     return node
   }
 
   /** Returns the directory at a path. */
   directory(path: string): Node {
     const node = this.node(path)
-    if (node.type !== "Directory") throw new Failure({ errno: "ENOTDIR" })
+    if (node.type !== "Directory") throw new DiskFailure({ errno: "ENOTDIR" })
     return node
   }
 
   /** Puts something where nothing is. */
   add(path: string, node: Node): void {
     const place = this.place(path)
-    if (place.node !== undefined) throw new Failure({ errno: "EEXIST" })
+    if (place.node !== undefined) throw new DiskFailure({ errno: "EEXIST" })
     place.parent.entries.set(place.name, node)
   }
 
   /** Makes a directory, and those above it that are missing. */
-  makeDirectories(path: string, owner: Trust.Owner): Node {
+  makeDirectories(path: string, owner: Trust.UserAndGroup): Node {
     if (path === "/") return this.root
     const above = this.makeDirectories(FilePath.join(path, ".."), owner)
     if (this.place(path).node === undefined) {
@@ -88,16 +93,16 @@ export class MemoryTree {
     const source = this.place(from)
     const target = this.place(to)
     const { node } = source
-    if (node === undefined) throw new Failure({ errno: "ENOENT" })
-    if (node === this.root || target.node === this.root) throw new Failure({ errno: "EBUSY" })
-    if (to.startsWith(`${from}/`)) throw new Failure({ errno: "EINVAL" })
-    if (from.startsWith(`${to}/`)) throw new Failure({ errno: "ENOTEMPTY" })
+    if (node === undefined) throw new DiskFailure({ errno: "ENOENT" })
+    if (node === this.root || target.node === this.root) throw new DiskFailure({ errno: "EBUSY" })
+    if (to.startsWith(`${from}/`)) throw new DiskFailure({ errno: "EINVAL" })
+    if (from.startsWith(`${to}/`)) throw new DiskFailure({ errno: "ENOTEMPTY" })
     // Two names of one file are left alone.
     if (target.node === node) return
     if (node.type === "Directory" && target.node !== undefined) {
-      if (target.node.type !== "Directory") throw new Failure({ errno: "ENOTDIR" })
-      if (target.node.entries.size > 0) throw new Failure({ errno: "ENOTEMPTY" })
-    } else if (target.node?.type === "Directory") throw new Failure({ errno: "EISDIR" })
+      if (target.node.type !== "Directory") throw new DiskFailure({ errno: "ENOTDIR" })
+      if (target.node.entries.size > 0) throw new DiskFailure({ errno: "ENOTEMPTY" })
+    } else if (target.node?.type === "Directory") throw new DiskFailure({ errno: "EISDIR" })
     source.parent.entries.delete(source.name)
     target.parent.entries.set(target.name, node)
   }
@@ -120,7 +125,7 @@ export const seenOf = ({ changed, device, inode, mode, owner, size, type }: Node
 const nothing = new Uint8Array()
 
 const entry = (directory: Node, name: string): Node | undefined => {
-  if (directory.type !== "Directory") throw new Failure({ errno: "ENOTDIR" })
-  if (new TextEncoder().encode(name).length > 255) throw new Failure({ errno: "ENAMETOOLONG" })
+  if (directory.type !== "Directory") throw new DiskFailure({ errno: "ENOTDIR" })
+  if (new TextEncoder().encode(name).length > 255) throw new DiskFailure({ errno: "ENAMETOOLONG" })
   return directory.entries.get(name)
 }

@@ -1,25 +1,25 @@
 /**
  * Looks at what is around the place of some work: leftovers of earlier runs, and the directories on the way there.
  */
-import { Claim, type Trust } from "@oci-runtimes/core/disk"
+import { DirectoryLock, type Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type { Processes } from "../../machine/Processes.ts"
 import type { Work } from "./work.ts"
 
-/** Returns the places that have the name of a leftover and are not claims of live processes, sorted by name. */
+/** Returns the places that have the name of a leftover and are not locks of live processes, sorted by name. */
 export const leftoversIn = Effect.fnUntraced(function* (
   disk: Work,
   processes: Processes["Service"],
   directory: string,
   names: ReadonlyArray<string>,
-  kind: Claim.Kind
+  kind: DirectoryLock.LockKind
 ) {
-  const candidates: Array<Trust.SeenPath> = []
+  const candidates: Array<Trust.NamedFileStatus> = []
   for (const name of names.toSorted()) {
     const path = FilePath.join(directory, name)
     const seen = yield* disk.look(path)
-    const claimant = Claim.parse(name, kind)
+    const claimant = DirectoryLock.parse(name, kind)
     if (seen === undefined || (claimant !== undefined && (yield* processes.isAlive(claimant, seen.owner.uid)))) continue
     candidates.push({ ...seen, path })
   }
@@ -37,7 +37,7 @@ export const missingDirectories = Effect.fnUntraced(function* (disk: Work, direc
 
 /** Returns a directory, and those above it up to the root. */
 export const directoriesTo = Effect.fnUntraced(function* (disk: Work, directory: string) {
-  const directories: Array<Trust.SeenPath> = []
+  const directories: Array<Trust.NamedFileStatus> = []
   for (let path = directory; ; path = FilePath.join(path, "..")) {
     const seen = yield* disk.look(path)
     if (seen !== undefined) directories.push({ ...seen, path })

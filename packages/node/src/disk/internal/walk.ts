@@ -1,12 +1,12 @@
 /**
  * Follows the symbolic links on the way to a path one by one.
  */
-import { Replacement, type Trust } from "@oci-runtimes/core/disk"
+import { AtomicWrite, type Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 
 /** What a walk looks with, and whom it asks. */
-export interface Guide<S extends Trust.Seen, E> {
+export interface Guide<S extends Trust.FileStatus, E> {
   readonly look: (path: string) => Effect.Effect<S | undefined, E>
   readonly readLink: (path: string) => Effect.Effect<string, E>
   /** Is asked before a link is followed. Its failure ends the walk. */
@@ -19,7 +19,7 @@ export interface Guide<S extends Trust.Seen, E> {
  * Returns the path without links of what a path leads to, whether anything is there or not; undefined if there are too many
  * links. A link at the path itself is followed only if `last` is true.
  */
-export const walk = Effect.fnUntraced(function* <S extends Trust.Seen, E>(
+export const walk = Effect.fnUntraced(function* <S extends Trust.FileStatus, E>(
   path: string,
   { look, mayFollow, mayPass, readLink }: Guide<S, E>,
   last = true
@@ -40,7 +40,7 @@ export const walk = Effect.fnUntraced(function* <S extends Trust.Seen, E>(
       trail.push(part)
       continue
     }
-    if (++links > Replacement.maximumLinks) return undefined
+    if (++links > AtomicWrite.maximumLinks) return undefined
     if (mayFollow !== undefined) yield* mayFollow(at, link, directory)
     const target = yield* readLink(at)
     if (FilePath.isAbsolute(target)) trail.length = 0

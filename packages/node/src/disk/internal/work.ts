@@ -6,7 +6,7 @@ import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { OperationFailed } from "../OperationFailed.ts"
-import { Failure, type FileRead, type Operation, type Seen, type Shape, type Visit } from "./contract.ts"
+import { DiskFailure, type FileRead, type Operation, type Seen, type Shape, type Visit } from "./contract.ts"
 
 /**
  * A run's visit to a disk, whose failures say what was tried, and where. It performs all operations of plans.
@@ -15,7 +15,7 @@ import { Failure, type FileRead, type Operation, type Seen, type Shape, type Vis
  * @since 1.0.0
  */
 export interface Work {
-  readonly user: Trust.Owner
+  readonly user: Trust.UserAndGroup
   /** Returns what is at a path; undefined for nothing. */
   readonly look: (path: string) => Effect.Effect<Seen | undefined, OperationFailed>
   /** Returns the names in a directory. */
@@ -35,7 +35,7 @@ export interface Work {
  * @category constructors
  * @since 1.0.0
  */
-export const begin = (disk: Shape, user: Trust.Owner): Effect.Effect<Work, never, Scope.Scope> =>
+export const begin = (disk: Shape, user: Trust.UserAndGroup): Effect.Effect<Work, never, Scope.Scope> =>
   Effect.map(visiting(disk, user), workOn)
 
 /**
@@ -47,7 +47,7 @@ export const begin = (disk: Shape, user: Trust.Owner): Effect.Effect<Work, never
  */
 export const visiting = (
   { holdsDirectories, visit }: Shape,
-  user: Trust.Owner
+  user: Trust.UserAndGroup
 ): Effect.Effect<Visit, never, Scope.Scope> => (holdsDirectories ? visit(user) : Effect.map(visit(user), guarded))
 
 const workOn = (visit: Visit): Work => ({
@@ -65,33 +65,33 @@ const workOn = (visit: Visit): Work => ({
   refresh: visit.refresh
 })
 
-const looking = <A>(operation: string, path: string, look: Effect.Effect<A, Failure>) =>
+const looking = <A>(operation: string, path: string, look: Effect.Effect<A, DiskFailure>) =>
   Effect.mapError(look, (failure) => failed(operation, [path], failure))
 
 const failed = (
   operation: string,
   paths: ReadonlyArray<string>,
-  { cause, errno, refusal, remains = false }: Failure,
+  { cause, errno, refusal, remains = false }: DiskFailure,
   context?: string
 ): OperationFailed => new OperationFailed({ operation, paths, errno, context, refusal, remains, cause })
 
-const perform = (visit: Visit, operation: Plan.Operation): Effect.Effect<void, Failure> => {
+const perform = (visit: Visit, operation: Plan.Operation): Effect.Effect<void, DiskFailure> => {
   if (operation._tag === "RemoveTree") return removeTree(visit, operation.path)
   if (operation._tag !== "RemoveDirectory") return visit.perform(operation)
   return Effect.catchIf(visit.perform(operation), isNotEmpty, () => Effect.void)
 }
 
-const isNotEmpty = ({ errno }: Failure): boolean => errno === "ENOTEMPTY" || errno === "EEXIST"
+const isNotEmpty = ({ errno }: DiskFailure): boolean => errno === "ENOTEMPTY" || errno === "EEXIST"
 
 /**
  * Removes a directory of this user with all it holds, entry by entry. It stays the same directory from the first look on, and
  * is closed to others before it is listed. A directory of another user ends it.
  */
-const removeTree = Effect.fnUntraced(function* (visit: Visit, path: string): Effect.fn.Return<void, Failure> {
+const removeTree = Effect.fnUntraced(function* (visit: Visit, path: string): Effect.fn.Return<void, DiskFailure> {
   if ((yield* visit.look(path)) === undefined) return
   const directory = yield* visit.enter(path)
   const refusal = Trust.treeRefusal(path, directory, visit.user)
-  if (refusal !== undefined) return yield* new Failure({ errno: "EPERM", refusal })
+  if (refusal !== undefined) return yield* new DiskFailure({ errno: "EPERM", refusal })
   if (!Trust.isClosed(directory)) yield* visit.perform({ _tag: "SetMode", path, mode: 0o700 })
   for (const name of yield* visit.list(path)) {
     const inner = FilePath.join(path, name)
@@ -108,13 +108,13 @@ const removeTree = Effect.fnUntraced(function* (visit: Visit, path: string): Eff
  */
 const guarded = (visit: Visit): Visit => {
   const found = new Set<string>()
-  const within = (directory: string): Effect.Effect<void, Failure> =>
+  const within = (directory: string): Effect.Effect<void, DiskFailure> =>
     Effect.suspend(() => (found.has(directory) ? Effect.void : look(directory)))
-  const look = Effect.fnUntraced(function* (path: string): Effect.fn.Return<void, Failure> {
+  const look = Effect.fnUntraced(function* (path: string): Effect.fn.Return<void, DiskFailure> {
     if (path !== "/") yield* within(FilePath.join(path, ".."))
     const seen = yield* visit.enter(path)
     const refusal = { _tag: "OpenDirectory" as const, path, uid: seen.owner.uid }
-    if (!Trust.protects(seen, visit.user)) return yield* new Failure({ errno: "EACCES", refusal })
+    if (!Trust.protects(seen, visit.user)) return yield* new DiskFailure({ errno: "EACCES", refusal })
     found.add(path)
   })
   const beside = (...paths: ReadonlyArray<string>) =>
@@ -124,7 +124,7 @@ const guarded = (visit: Visit): Visit => {
     look: (path) =>
       Effect.catchIf(
         Effect.andThen(beside(path), visit.look(path)),
-        ({ errno }: Failure) => errno === "ENOENT",
+        ({ errno }: DiskFailure) => errno === "ENOENT",
         () => Effect.undefined
       ),
     enter: (path) => Effect.andThen(within(path), visit.enter(path)),

@@ -5,7 +5,7 @@ import { ContainerRecords, PruningReference } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import type { Failure, Shape } from "../../disk/internal/contract.ts"
+import type { DiskFailure, Shape } from "../../disk/internal/contract.ts"
 import { OperationFailed } from "../../disk/OperationFailed.ts"
 
 /** Where to look, and what to keep in any case. */
@@ -34,14 +34,14 @@ export const referencesIn = Effect.fnUntraced(function* (
     )
   )
   const read = new Map<string, Bundles | undefined>()
-  const searched: Array<ContainerRecords.Searched> = []
+  const searched: Array<ContainerRecords.SearchedDirectory> = []
   for (const state of yield* withSockets(disk, states)) {
     const { directory } = state
     if (directory !== undefined && !read.has(directory)) read.set(directory, yield* bundlesIn(disk, directory, now))
     searched.push({ ...state, hasBundles: directory !== undefined && read.get(directory) !== undefined })
   }
   const bundles = [...read.values()].filter((found) => found !== undefined)
-  const found: PruningReference.Found = {
+  const found: PruningReference.FoundReferences = {
     references: [...kept, ...bundles.flatMap(({ references }) => references)],
     starting: bundles.flatMap(({ starting }) => starting),
     records: { searched, recorded, bundled: bundles.flatMap(({ containers }) => containers) }
@@ -50,7 +50,7 @@ export const referencesIn = Effect.fnUntraced(function* (
 })
 
 /** What the bundles in a state directory say. */
-interface Bundles extends Pick<PruningReference.Found, "references" | "starting"> {
+interface Bundles extends Pick<PruningReference.FoundReferences, "references" | "starting"> {
   readonly containers: ReadonlyArray<string>
 }
 
@@ -61,7 +61,7 @@ const bundlesIn = Effect.fnUntraced(function* (disk: Shape, state: string, now: 
   if (namespaces === undefined) return undefined
   const containers: Array<string> = []
   const references: Array<PruningReference.Reference> = []
-  const starting: Array<PruningReference.Found["starting"][number]> = []
+  const starting: Array<PruningReference.FoundReferences["starting"][number]> = []
   for (const namespace of namespaces) {
     for (const container of (yield* names(disk, FilePath.join(directory, namespace))) ?? []) {
       containers.push(container)
@@ -139,7 +139,7 @@ const isNew = (disk: Shape, bundle: string, now: number) =>
   )
 
 /** Looks, and says of a failure what was looked at. */
-const failing = <A>(operation: string, path: string, look: Effect.Effect<A, Failure>, context: string) =>
+const failing = <A>(operation: string, path: string, look: Effect.Effect<A, DiskFailure>, context: string) =>
   Effect.mapError(
     look,
     ({ cause, errno }) => new OperationFailed({ operation, paths: [path], errno, context, remains: false, cause })

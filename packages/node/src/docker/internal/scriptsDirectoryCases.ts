@@ -2,7 +2,7 @@
  * What must hold for setting up scripts on a disk, for the suite that every disk has to pass.
  */
 import { Table } from "@oci-runtimes/core/data"
-import { type Plan, Publication, type Survey } from "@oci-runtimes/core/disk"
+import { type Plan, ScriptSwap, type ScriptsSnapshot } from "@oci-runtimes/core/disk"
 import { EngineFlags, Moby23, Moby25, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -56,7 +56,7 @@ export const mapFor = (
 export const setUp = (dataRoot: string, runtimes: Arguments, options: ScriptsDirectory.SetUpOptions = {}) =>
   ScriptsDirectory.setUp(Moby23, mapFor(dataRoot, runtimes), options)
 
-type Body = (root: string) => Effect.Effect<void, unknown, Disk | Processes | Scope.Scope>
+type ScriptsDirectoryBody = (root: string) => Effect.Effect<void, unknown, Disk | Processes | Scope.Scope>
 
 const script = (path: string, name: string, runtimeArgs: string): string =>
   `${path} 0700 ${JSON.stringify(`#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`)}`
@@ -72,7 +72,7 @@ const scriptPath = (map: RuntimeMap.RuntimeMap) =>
   Effect.map(Effect.fromResult(Moby25.resolve(map, "spy")), ({ path }) => path)
 
 /** The cases by title. */
-export const scriptsDirectoryCases: { readonly [title: string]: Body } = {
+export const scriptsDirectoryCases: { readonly [title: string]: ScriptsDirectoryBody } = {
   "makes a missing data root and the scripts in it": Effect.fnUntraced(function* (root) {
     const dataRoot = `${root}/var/lib/docker`
     const { kept, removed, repairs, warnings, written } = yield* setUp(dataRoot, { spy: ["a", "b"], plain: [] })
@@ -258,18 +258,18 @@ export const scriptsDirectoryCases: { readonly [title: string]: Body } = {
   "tells every operation, and the plan's steps in their order among them": Effect.fnUntraced(function* (root) {
     const map = mapFor(root, { spy: ["a"], two: ["b"] })
     const { operations } = yield* ScriptsDirectory.setUp(Moby23, map)
-    const claim = operations[0]!.operation
-    assert.equal(claim._tag, "MakeDirectory")
-    const name = (claim as Extract<Plan.Operation, { _tag: "MakeDirectory" }>).path.slice(root.length + 1)
+    const lock = operations[0]!.operation
+    assert.equal(lock._tag, "MakeDirectory")
+    const name = (lock as Extract<Plan.Operation, { _tag: "MakeDirectory" }>).path.slice(root.length + 1)
     assert.deepEqual(operations.at(-1)?.operation, { _tag: "RemoveTree", path: `${root}/${name}` })
     const empty = {
-      ...(yield* ScriptsDirectory.survey(map)),
+      ...(yield* ScriptsDirectory.snapshot(map)),
       directory: undefined,
-      entries: Table.make<Survey.PresentEntry>([])
+      entries: Table.make<ScriptsSnapshot.PresentEntry>([])
     }
     const scripts = yield* Effect.fromResult(Moby23.scripts(map))
-    const request = { survey: empty, claim: name, place: "beside" as const, sync: true }
-    const { steps } = yield* Effect.fromResult(Publication.plan(scripts, request))
+    const request = { snapshot: empty, lock: name, stagingLocation: "beside" as const, sync: true }
+    const { steps } = yield* Effect.fromResult(ScriptSwap.plan(scripts, request))
     assert.deepEqual(
       operations.slice(1, -1).map(({ operation }) => operation),
       steps.map(({ operation }) => operation)

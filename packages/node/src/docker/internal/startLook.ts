@@ -9,7 +9,7 @@ import * as ExecutableLookup from "../../disk/ExecutableLookup.ts"
 
 /** What is found of the program of the default runtime. Undefined if the engine does not look for it. */
 export const startLook = (
-  { engine, map }: Pick<StartVerdict.Subject, "engine" | "map">,
+  { engine, map }: Pick<StartVerdict.StartInput, "engine" | "map">,
   environment: ExecutableSearch.SearchEnvironment
 ): Effect.Effect<StartVerdict.Look | undefined, never, Disk> => {
   const question = StartVerdict.question({ engine, map }, environment)

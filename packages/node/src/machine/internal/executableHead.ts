@@ -12,7 +12,7 @@ import { codeOf } from "./processGroup.ts"
 export const foresee = ({
   path,
   workingDirectory
-}: ProgramRun.Program): Effect.Effect<ProgramRun.NotStarted | undefined> =>
+}: ProgramRun.ProgramCall): Effect.Effect<ProgramRun.NotStarted | undefined> =>
   Effect.promise(async () => {
     const directory = await errnoOfDirectory(workingDirectory)
     if (directory !== undefined) return { _tag: "NotStarted", at: workingDirectory, errno: directory }

@@ -13,8 +13,11 @@ import { type ChildProcessByStdio, spawn } from "node:child_process"
 import type { Readable } from "node:stream"
 
 /** Starts the program and waits for its end. While it runs, `running` holds what kills it. */
-export const start = (program: ProgramRun.Program, running: Set<() => void>): Effect.Effect<ProgramRun.Outcome> =>
-  Effect.callback<ProgramRun.Outcome>((resume) => {
+export const start = (
+  program: ProgramRun.ProgramCall,
+  running: Set<() => void>
+): Effect.Effect<ProgramRun.RunOutcome> =>
+  Effect.callback<ProgramRun.RunOutcome>((resume) => {
     const child = attempt(program)
     if (Result.isFailure(child)) return resume(Effect.succeed(Result.fail(child.failure)))
     const watch = supervise(program, child.success, running)
@@ -46,7 +49,7 @@ export const codeOf = (error: unknown): string => {
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
 interface Supervision {
-  readonly ended: Promise<ProgramRun.Outcome>
+  readonly ended: Promise<ProgramRun.RunOutcome>
   readonly abandon: () => void
 }
 
@@ -56,7 +59,7 @@ const patience = 250
 /** How long what has been killed is waited for. Only a process in the middle of an operation on a device takes longer. */
 const deadline = 1000
 
-const attempt = (program: ProgramRun.Program): Result.Result<Child, ProgramRun.NotStarted> => {
+const attempt = (program: ProgramRun.ProgramCall): Result.Result<Child, ProgramRun.NotStarted> => {
   try {
     return Result.succeed(
       // The system searches for names without a slash.
@@ -73,34 +76,34 @@ const attempt = (program: ProgramRun.Program): Result.Result<Child, ProgramRun.N
   }
 }
 
-const notStarted = ({ path }: ProgramRun.Program, error: unknown): ProgramRun.NotStarted => ({
+const notStarted = ({ path }: ProgramRun.ProgramCall, error: unknown): ProgramRun.NotStarted => ({
   _tag: "NotStarted",
   at: path,
   errno: codeOf(error)
 })
 
-const supervise = (program: ProgramRun.Program, child: Child, running: Set<() => void>): Supervision => {
+const supervise = (program: ProgramRun.ProgramCall, child: Child, running: Set<() => void>): Supervision => {
   const { bytes, milliseconds } = program.limits
-  const { promise: ended, resolve } = Promise.withResolvers<ProgramRun.Outcome>()
+  const { promise: ended, resolve } = Promise.withResolvers<ProgramRun.RunOutcome>()
   const output = { stdout: collect(child.stdout), stderr: collect(child.stderr) }
   const written = (): ProgramRun.Written => ({ stdout: output.stdout.text(bytes), stderr: output.stderr.text(bytes) })
-  const timedOut = (): ProgramRun.Outcome => Result.fail({ _tag: "TimedOut", milliseconds, ...written() })
+  const timedOut = (): ProgramRun.RunOutcome => Result.fail({ _tag: "TimedOut", milliseconds, ...written() })
   const kill = () => killGroup(child.pid)
-  let outcome: (() => ProgramRun.Outcome) | undefined
+  let outcome: (() => ProgramRun.RunOutcome) | undefined
   let timer: NodeJS.Timeout | undefined
 
   const after = (delay: number, next: () => void) => {
     clearTimeout(timer)
     timer = setTimeout(next, delay)
   }
-  const settle = (result: ProgramRun.Outcome) => {
+  const settle = (result: ProgramRun.RunOutcome) => {
     // Whatever is still running then has closed the output, or is not in the group any more.
     if (running.delete(kill)) kill()
     clearTimeout(timer)
     release(child)
     resolve(result)
   }
-  const stop = (reason: () => ProgramRun.Outcome) => {
+  const stop = (reason: () => ProgramRun.RunOutcome) => {
     outcome = reason
     kill()
     release(child)

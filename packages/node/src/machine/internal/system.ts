@@ -8,13 +8,13 @@ import type * as Clock from "effect/Clock"
 export interface System {
   readonly pid: number
   /** The effective user and group of this process. */
-  readonly user: Trust.Owner
+  readonly user: Trust.UserAndGroup
   /** The boot of the system, and the namespace in which this process counts processes. Only letters and digits are used. */
   readonly boot: string
   readonly namespace: string
   /** Returns the user of a process; undefined if that cannot be told, or if there is no such process. */
   readonly userOf: (pid: number) => number | undefined
-  /** Returns when a process was started; `Claim.unknownStart` if that cannot be told; undefined if there is no such process. */
+  /** Returns when a process was started; `DirectoryLock.unknownStart` if that cannot be told; undefined if there is no such process. */
   readonly startTime: (pid: number) => string | undefined
   /** Returns letters and digits that no earlier call has returned. The names of runs are made of them. */
   readonly token: () => string

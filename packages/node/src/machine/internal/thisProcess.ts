@@ -2,7 +2,7 @@
  * This process, as it is: its number, user, environment and time, and what the system tells about other processes. Only live
  * layers use it.
  */
-import { Claim, type Trust } from "@oci-runtimes/core/disk"
+import { DirectoryLock, type Trust } from "@oci-runtimes/core/disk"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Clock from "effect/Clock"
 import { randomBytes } from "node:crypto"
@@ -26,7 +26,7 @@ export const thisSystem = (): System => {
 }
 
 /** Returns the effective user and group of this process; root where a system has no users. */
-export const currentUser = (): Trust.Owner => ({ uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 })
+export const currentUser = (): Trust.UserAndGroup => ({ uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 })
 
 /** Returns the variables of this process. */
 export const variables = (): HostFacts.Environment => process.env
@@ -59,9 +59,9 @@ const userInProc = (pid: number): number | undefined => {
 const startTimeBySignal = (pid: number): string | undefined => {
   try {
     process.kill(pid, 0)
-    return Claim.unknownStart
+    return DirectoryLock.unknownStart
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "ESRCH" ? undefined : Claim.unknownStart
+    return error instanceof Error && "code" in error && error.code === "ESRCH" ? undefined : DirectoryLock.unknownStart
   }
 }
 

@@ -2,7 +2,7 @@
  * A default runtime and a directive `runtimes` that other engines, or the same one later, take in another way.
  */
 import { ShimName } from "../../../shim/index.ts"
-import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
+import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import { type Rule, atValue, report } from "./report.ts"
 import * as Result from "effect/Result"
 
@@ -26,7 +26,7 @@ export const leadingDot: Rule = (subject) => {
 /** Reports runtimes that are null: some engines crash when they read them again. */
 export const nullRuntimes: Rule = (subject) => {
   const { engine, file, map } = subject
-  const [last, ...others] = DaemonFile.membersOf(file, "runtimes")
+  const [last, ...others] = DaemonJson.membersOf(file, "runtimes")
   if (last?.value.type !== "null") return undefined
   const crashes = Result.isFailure(engine.reload(map, { runtimes: null }, true))
   const fix = { title: "Write {}", edits: [{ offset: last.value.offset, length: last.value.length, text: "{}" }] }

@@ -11,8 +11,8 @@ import { GoType, JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import * as Verdict from "../../Verdict.ts"
 import { isComment } from "./entryFields.ts"
-import { type Refusal, type Rule, atKey, report, underKey } from "./report.ts"
-import type { Subject } from "./subject.ts"
+import { type ReportedRefusal, type Rule, atKey, report, underKey } from "./report.ts"
+import type { RuleContext } from "./ruleContext.ts"
 import { gives } from "./values.ts"
 import { type Meant, elsewhere, nearestOf } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
@@ -20,9 +20,9 @@ import { replacedBy } from "../../problems/words.ts"
 
 /** Reports the directives that the engine does not know. Those in one object are one problem if its own key is the mistake. */
 export const unknown = (
-  subject: Subject,
-  faults: ReadonlyArray<DockerProblem.Found<"unknown-directive">>
-): ReadonlyArray<Refusal> => {
+  subject: RuleContext,
+  faults: ReadonlyArray<DockerProblem.EngineProblem<"unknown-directive">>
+): ReadonlyArray<ReportedRefusal> => {
   const members = new Map(subject.members.map((member) => [member.key, member]))
   const groups = Map.groupBy(faults, ({ path }) => String(path[0]))
   return Array.from(groups).flatMap(([key, group]) => {
@@ -77,7 +77,7 @@ const flattening = (key: string, fault = "is no directive"): string =>
 const didYouMean = ({ directive }: Meant): string => `Did you mean ${JSON.stringify(directive)}?`
 
 /** A key that is unknown in an object whose own key is no mistake, or nobody can tell which. */
-const inside = (subject: Subject, key: string, fault: DockerProblem.Found<"unknown-directive">) => {
+const inside = (subject: RuleContext, key: string, fault: DockerProblem.EngineProblem<"unknown-directive">) => {
   const { directive } = fault.details
   const { typed } = subject.engine.directives
   const type = typed.fields[GoType.fieldKey(typed, key) ?? ""]
@@ -95,17 +95,20 @@ const inside = (subject: Subject, key: string, fault: DockerProblem.Found<"unkno
 }
 
 /** Gives a member the key of a directive, if the value fits and no other key is or would become that directive. */
-export const renaming = (subject: Subject, member: JsonTree.JsonMember, directive: string): Problem.Fix | undefined =>
-  isFree(subject, member, directive) ? underKey(member, directive) : undefined
+export const renaming = (
+  subject: RuleContext,
+  member: JsonTree.JsonMember,
+  directive: string
+): Problem.Fix | undefined => (isFree(subject, member, directive) ? underKey(member, directive) : undefined)
 
 /** Reports whether a value fits a directive, and no other key of the file is or would become that directive. */
-export const isFree = (subject: Subject, member: JsonTree.JsonMember, directive: string): boolean =>
+export const isFree = (subject: RuleContext, member: JsonTree.JsonMember, directive: string): boolean =>
   gives(subject.engine.directives.typed.fields[directive], member.value) &&
   subject.membersFor(directive).every((rival) => rival === member)
 
 /** Switches are set from wherever they stand. */
 const isSwitch =
-  ({ engine }: Pick<Subject, "engine">) =>
+  ({ engine }: Pick<RuleContext, "engine">) =>
   ({ key, value }: JsonTree.JsonMember): boolean =>
     value.type === "boolean" || engine.directives.typed.fields[key]?.kind === "bool"
 
@@ -118,7 +121,7 @@ const directiveOfFlag: ReadonlyMap<string, string> = new Map([
 /** Flags that set what no directive does. */
 const onlyAsFlag: ReadonlySet<string> = new Set(["containerd-plugins-namespace"])
 
-const ignoredDirective = (subject: Subject, member: JsonTree.JsonMember) => {
+const ignoredDirective = (subject: RuleContext, member: JsonTree.JsonMember) => {
   const { accepted, typed } = subject.engine.directives
   const { key } = member
   const isRead = GoType.fieldKey(typed, key) !== undefined || isSwitch(subject)(member)
@@ -135,7 +138,7 @@ const ignoredDirective = (subject: Subject, member: JsonTree.JsonMember) => {
 
 /** Returns what to write instead of a key that the engine accepts and ignores. */
 export const insteadOf = (
-  { engine }: Pick<Subject, "engine">,
+  { engine }: Pick<RuleContext, "engine">,
   key: string
 ): { readonly likely: string | undefined; readonly wayOut: string } => {
   const { fields } = engine.directives.typed
@@ -147,7 +150,7 @@ export const insteadOf = (
   return { likely, wayOut }
 }
 
-const ignoredObject = (subject: Subject, member: JsonTree.JsonMember) => {
+const ignoredObject = (subject: RuleContext, member: JsonTree.JsonMember) => {
   const { accepted, neverFlattened, typed } = subject.engine.directives
   const { key, value } = member
   if (value.type !== "object" || neverFlattened.has(key) || GoType.fieldKey(typed, key) !== undefined) return undefined
@@ -165,7 +168,11 @@ const ignoredObject = (subject: Subject, member: JsonTree.JsonMember) => {
   })
 }
 
-const ignoredAdvice = ({ engine, vocabulary }: Subject, key: string, { members }: JsonTree.JsonObject): string => {
+const ignoredAdvice = (
+  { engine, vocabulary }: RuleContext,
+  key: string,
+  { members }: JsonTree.JsonObjectNode
+): string => {
   const foreign = vocabulary.foreign(key)
   if (foreign !== undefined) return elsewhere(engine, key, foreign)
   return members.length > 0
@@ -174,7 +181,7 @@ const ignoredAdvice = ({ engine, vocabulary }: Subject, key: string, { members }
 }
 
 /** Any other value under a key in another case is an unknown directive. */
-const folded = (subject: Subject, member: JsonTree.JsonMember) => {
+const folded = (subject: RuleContext, member: JsonTree.JsonMember) => {
   const { accepted, typed } = subject.engine.directives
   const { key, value } = member
   const field = GoType.fieldKey(typed, key)

@@ -6,7 +6,7 @@
  */
 import { GoType, type Json, JsonEdit, type JsonTree } from "../../../document/index.ts"
 import { type Problems, type Rule, keyOf, report } from "./report.ts"
-import type { Subject } from "./subject.ts"
+import type { RuleContext } from "./ruleContext.ts"
 import { fits, saysNothing, typeWithin } from "./values.ts"
 
 /** Nobody looks deeper, and every place has its whole path. */
@@ -36,8 +36,8 @@ export const duplicates: Rule = (subject) => {
 
 /** Of a key that the engine does not read, nobody need know how often it is there. */
 const duplicatesIn = (
-  subject: Subject,
-  object: JsonTree.JsonObject,
+  subject: RuleContext,
+  object: JsonTree.JsonObjectNode,
   type: GoType.GoType | undefined,
   path: Json.JsonPath
 ): Problems => {

@@ -2,7 +2,7 @@
  * The fields of entries under `runtimes`, and what people write in their place.
  */
 import type { JsonTree } from "../../../document/index.ts"
-import { Alike, GoText } from "../../../text/index.ts"
+import { Similarity, GoText } from "../../../text/index.ts"
 import * as shimOptionFields from "../../shim-options/shimOptionFields.ts"
 
 /** Reports whether a key seems to be a comment, which people write because JSON has none. */
@@ -13,7 +13,7 @@ export const isComment = (key: string): boolean =>
 export const meantField = (key: string): string | undefined => {
   if (isComment(key)) return undefined
   const letters = lettersOf(key)
-  return synonyms.get(letters) ?? known.find((field) => Alike.misspelling(letters, GoText.foldKey(field)) === 1)
+  return synonyms.get(letters) ?? known.find((field) => Similarity.misspelling(letters, GoText.foldKey(field)) === 1)
 }
 
 /** Returns the field that a key names, in any case, with any dashes. */
@@ -30,7 +30,7 @@ export const isShimOption = (key: string): boolean =>
 
 /** Reports whether a key is a misspelt field rather than another word for it. */
 export const isSpelling = (key: string, field: string): boolean =>
-  Alike.misspelling(lettersOf(key), GoText.foldKey(field)) !== undefined
+  Similarity.misspelling(lettersOf(key), GoText.foldKey(field)) !== undefined
 
 /** Reports whether a value is certainly an entry: an object with a field that has a value of its type. */
 export const isEntry = (value: JsonTree.JsonNode): boolean =>

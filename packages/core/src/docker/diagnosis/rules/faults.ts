@@ -1,9 +1,9 @@
 /**
- * Faults and cautions as diagnostics, with the changes that put some of them right.
+ * Faults and warnings as diagnostics, with the changes that put some of them right.
  */
 import { JsonTree } from "../../../document/index.ts"
 import { Origin, type Problem, Suggestion } from "../../../engine/index.ts"
-import { Alike, FilePath, GoText } from "../../../text/index.ts"
+import { Similarity, FilePath, GoText } from "../../../text/index.ts"
 import * as DockerResolution from "../../DockerResolution.ts"
 import * as RuntimeSuggestion from "../../RuntimeSuggestion.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
@@ -11,13 +11,13 @@ import { renaming } from "./directives.ts"
 import { isComment, isShimOption } from "./entryFields.ts"
 import { argumentsApart } from "./paths.ts"
 import { type Rule, underKey, writeValue } from "./report.ts"
-import { type Entry, type Subject, isField, memberOf, nodeOf } from "./subject.ts"
-import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
+import { type Entry, type RuleContext, isField, memberOf, nodeOf } from "./ruleContext.ts"
+import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
 /** Returns a fault as a problem, with a fix if there is one. Unknown directives have a function of their own. */
-export const ofFault = (subject: Subject, fault: DockerProblem.Found): DockerProblem.DockerProblem => {
+export const ofFault = (subject: RuleContext, fault: DockerProblem.EngineProblem): DockerProblem.DockerProblem => {
   switch (fault.code) {
     case "invalid-syntax":
       return { ...fault, fix: removal(subject, fault) }
@@ -35,27 +35,27 @@ export const ofFault = (subject: Subject, fault: DockerProblem.Found): DockerPro
 }
 
 /** Reports what to be careful about. A dropped option can be respelt if no other key would be that option too. */
-export const cautions: Rule = (subject) => {
-  const found = subject.cautions.filter((caution) => subject.ownerOf(caution) === undefined)
+export const ofEngine: Rule = (subject) => {
+  const found = subject.warnings.filter((warning) => subject.ownerOf(warning) === undefined)
   const rivals = Map.groupBy(found.filter(isDropped), target)
-  return found.map((caution) =>
-    isDropped(caution) && rivals.get(target(caution))?.length === 1
-      ? { ...caution, fix: respelling(subject, caution.details) }
-      : caution
+  return found.map((warning) =>
+    isDropped(warning) && rivals.get(target(warning))?.length === 1
+      ? { ...warning, fix: respelling(subject, warning.details) }
+      : warning
   )
 }
 
 const isDropped = DockerProblem.is("dropped-shim-option")
 
-type Dropped = DockerProblem.DetailsOf["dropped-shim-option"]
+type IgnoredByRelease = DockerProblem.DetailsOf["dropped-shim-option"]
 
-const target = ({ details: { dropped, name } }: { readonly details: Dropped }): string =>
+const target = ({ details: { dropped, name } }: { readonly details: IgnoredByRelease }): string =>
   JSON.stringify([name, dropped.likely])
 
 /** Proposes a change for a fault. */
 type FixFor<Code extends DockerProblem.EngineCode> = (
-  subject: Subject,
-  fault: DockerProblem.Found<Code>
+  subject: RuleContext,
+  fault: DockerProblem.EngineProblem<Code>
 ) => Problem.Fix | undefined
 
 /** Behind a comma may stand an item that is commented out, and that is missing one when it is brought back. */
@@ -73,8 +73,8 @@ const removal: FixFor<"invalid-syntax"> = ({ json }, { details: { reason }, orig
  * name itself has neither capitals, nor blanks at its ends, nor characters that do not show: else the name may be wrong.
  */
 const meant = (
-  subject: Subject,
-  fault: DockerProblem.Found<"unknown-default-runtime">
+  subject: RuleContext,
+  fault: DockerProblem.EngineProblem<"unknown-default-runtime">
 ): DockerProblem.DockerProblem => {
   const { name } = fault.details
   const suggestions = RuntimeSuggestion.nearest(name, subject.map)
@@ -82,13 +82,13 @@ const meant = (
   const [only] = alike
   const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
   const node = nodeOf(subject, fault)
-  const isMeant = only !== undefined && alike.length === 1 && only.name === Alike.ignoring(only.name)
+  const isMeant = only !== undefined && alike.length === 1 && only.name === Similarity.ignoring(only.name)
   const fix = node && isMeant ? writeValue(subject, node, only.name) : undefined
   return { ...fault, advice: `${fault.advice}${hint(subject, name)}${words.join("")}`, fix }
 }
 
 /** Returns what else may be the reason that a name is not known, after a space. */
-const hint = ({ engine, map, settings }: Subject, name: string): string => {
+const hint = ({ engine, map, settings }: RuleContext, name: string): string => {
   const resolved = engine.resolve(map, name)
   if (name.includes("/") && Result.isFailure(resolved)) return ` ${DockerResolution.advice(resolved.failure)}`
   return settings.runtimes.size === 0 ? ` If a flag configures it, give that here too: --add-runtime ${name}=PATH.` : ""
@@ -125,9 +125,9 @@ const isOptionOf = (entry: Entry | undefined, node: JsonTree.JsonNode): boolean 
   /^-[^\s,]+$/.test(node.value)
 
 /** Whether a value is in the last of the members that are decoded into a directive; objects of runtimes are merged. */
-const isLast = ({ file }: Subject, directive: string, { offset }: JsonTree.JsonNode): boolean => {
+const isLast = ({ file }: RuleContext, directive: string, { offset }: JsonTree.JsonNode): boolean => {
   const key = GoText.foldKey(directive)
-  const [last] = DaemonFile.membersOf(file, key)
+  const [last] = DaemonJson.membersOf(file, key)
   return key === "runtimes" || (last !== undefined && last.value.offset <= offset)
 }
 
@@ -139,7 +139,7 @@ const isPlainItem = (text: string): boolean =>
   /^(?:[a-z]+:\/\/|[\w.-]+[=:]|\d+(?:\.\d+){3}(?:\/\d+)?$)[^\s,]*$/.test(text) && !text.endsWith(":")
 
 /** Whether a text names a program that a runtime of this name may be, and neither a directive nor another runtime is meant. */
-const isProgramOf = ({ engine, entryOf, vocabulary }: Subject, name: string, text: string): boolean => {
+const isProgramOf = ({ engine, entryOf, vocabulary }: RuleContext, name: string, text: string): boolean => {
   if (!/^\S+$/.test(text) || isComment(name) || isShimOption(name) || entryOf.has(text) || StockRuntime.isStock(text))
     return false
   // Many runtimes are called much like the directive that they stand in.
@@ -151,7 +151,7 @@ const isProgramOf = ({ engine, entryOf, vocabulary }: Subject, name: string, tex
 }
 
 /** Makes a program and its arguments of a list of texts. */
-const ofWords = (subject: Subject, entry: Entry, list: JsonTree.JsonArray): Problem.Fix | undefined => {
+const ofWords = (subject: RuleContext, entry: Entry, list: JsonTree.JsonArrayNode): Problem.Fix | undefined => {
   const [program = "", ...rest] = list.items.flatMap((item) => (item.type === "string" ? item.value : []))
   if (program === "" || program.startsWith("-") || rest.length !== list.items.length - 1) return undefined
   if (rest.length === 0) return writeValue(subject, list, program, "Make it a text")
@@ -160,8 +160,8 @@ const ofWords = (subject: Subject, entry: Entry, list: JsonTree.JsonArray): Prob
 }
 
 const respelling = (
-  subject: Subject,
-  { dropped: { likely, path, reason }, name }: Dropped
+  subject: RuleContext,
+  { dropped: { likely, path, reason }, name }: IgnoredByRelease
 ): Problem.Fix | undefined => {
   const entry = subject.entryOf.get(name)
   const options = entry && memberOf(entry, "options")?.value

@@ -5,7 +5,7 @@ import { GoType, type JsonTree } from "../../../document/index.ts"
 import { isComment, isShimOption, isSpelling, meantField, namedField } from "./entryFields.ts"
 import { shimPlaces } from "./paths.ts"
 import { type EntryRule, atKey, reportEntry, underKey } from "./report.ts"
-import type { Entry, Subject } from "./subject.ts"
+import type { Entry, RuleContext } from "./ruleContext.ts"
 import { gives, saysNothing } from "./values.ts"
 import * as Result from "effect/Result"
 
@@ -35,7 +35,7 @@ interface Meaning {
 }
 
 /** A type may be of anything, such as of a runtime in general, unless it is one that containerd takes. */
-const meantBy = ({ engine }: Subject, { key, value }: JsonTree.JsonMember): string | undefined => {
+const meantBy = ({ engine }: RuleContext, { key, value }: JsonTree.JsonMember): string | undefined => {
   const field = meantField(key)
   if (field !== "runtimeType" || isSpelling(key, field)) return field
   return value.type === "string" && Result.isSuccess(shimPlaces(engine, value.value)) ? field : undefined
@@ -47,7 +47,7 @@ const isOfProgram = (field: string): boolean => field === "path" || field === "r
 /** Such as the `"args": []` that `nvidia-ctk` writes into every entry. */
 const losesNothing = ({ key, value }: JsonTree.JsonMember): boolean => !isComment(key) && saysNothing(value)
 
-const ignored = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, meaning: Meaning) => {
+const ignored = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, meaning: Meaning) => {
   const { key, value } = member
   const { fields } = subject.engine.directives.runtime
   const { isAlone, likely, rival } = meaning
@@ -96,7 +96,7 @@ const ignoredAdvice = (fields: GoType.GoStruct["fields"], key: string, { isAlone
   return isAlone ? `Write ${word}.` : `Only ${word} counts. Move there what is missing, and remove it.`
 }
 
-const folded = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, field: string, isAlone: boolean) =>
+const folded = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, field: string, isAlone: boolean) =>
   reportEntry(subject, entry, {
     code: "case-folded-key",
     ...atKey(member, entry.path),

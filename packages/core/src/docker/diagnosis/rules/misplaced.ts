@@ -3,13 +3,13 @@
  */
 import { GoType, JsonEdit, JsonLayout, JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
-import { Alike } from "../../../text/index.ts"
+import { Similarity } from "../../../text/index.ts"
 import * as Verdict from "../../Verdict.ts"
 import { insteadOf, isFree } from "./directives.ts"
 import { namedField } from "./entryFields.ts"
 import { type MisplacedKey, isSamePlace } from "./misplacedKeys.ts"
 import { type Faults, keyOf, report } from "./report.ts"
-import type { Subject } from "./subject.ts"
+import type { RuleContext } from "./ruleContext.ts"
 import { gives } from "./values.ts"
 import { type Named, elsewhere } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
@@ -19,7 +19,7 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
  * is moved only if there are such faults: a file that the engine accepts may be in use, and keeps its meaning.
  */
 export const misplaced = (
-  subject: Subject,
+  subject: RuleContext,
   keys: ReadonlyArray<MisplacedKey>,
   faults: Faults
 ): DockerProblem.DockerProblem => {
@@ -40,7 +40,7 @@ export const misplaced = (
   return { ...found, effect: isRefused ? "refused" : "ignored" }
 }
 
-const advice = (subject: Subject, { kind, path }: MisplacedKey, names: ReadonlyArray<string>): string => {
+const advice = (subject: RuleContext, { kind, path }: MisplacedKey, names: ReadonlyArray<string>): string => {
   const words = names.map((name) => JSON.stringify(name))
   switch (kind._tag) {
     case "Directive":
@@ -52,7 +52,7 @@ const advice = (subject: Subject, { kind, path }: MisplacedKey, names: ReadonlyA
   }
 }
 
-const fieldAdvice = ({ entries: [entry] }: Subject, words: ReadonlyArray<string>): string => {
+const fieldAdvice = ({ entries: [entry] }: RuleContext, words: ReadonlyArray<string>): string => {
   const [what, belongs] =
     words.length === 1
       ? [`${words[0]} is a key`, "it belongs"]
@@ -64,7 +64,7 @@ const fieldAdvice = ({ entries: [entry] }: Subject, words: ReadonlyArray<string>
   return `${what} of an entry under "runtimes"${rest}`
 }
 
-const directiveAdvice = (subject: Subject, key: string, named: Named, outer: string): string => {
+const directiveAdvice = (subject: RuleContext, key: string, named: Named, outer: string): string => {
   const word = JSON.stringify(key)
   const { directive, foreign, isExact, type } = named
   if (foreign !== undefined)
@@ -79,7 +79,7 @@ const directiveAdvice = (subject: Subject, key: string, named: Named, outer: str
 }
 
 /** Returns the fix that moves a key, if its place is certain and free. */
-const movement = (subject: Subject, key: MisplacedKey): Problem.Fix | undefined => {
+const movement = (subject: RuleContext, key: MisplacedKey): Problem.Fix | undefined => {
   const { member, object } = key
   if (subject.misplaced.some((other) => other !== key && isSamePlace(other, key))) return undefined
   const isUnique = JsonTree.lastMembers(object).length === object.members.length
@@ -93,14 +93,14 @@ const movement = (subject: Subject, key: MisplacedKey): Problem.Fix | undefined 
 }
 
 /** Where a key belongs: an object, the key that it has there, and words for the object. */
-interface Place {
-  readonly target: JsonTree.JsonObject
+interface MisplacedAt {
+  readonly target: JsonTree.JsonObjectNode
   readonly key: string
   readonly where: string
 }
 
 /** Returns the place of a key, if it is certain and no other key takes it. */
-const placeFor = (subject: Subject, { kind, member, path }: MisplacedKey): Place | undefined => {
+const placeFor = (subject: RuleContext, { kind, member, path }: MisplacedKey): MisplacedAt | undefined => {
   const { root } = subject.file
   switch (kind._tag) {
     case "Directive": {
@@ -126,8 +126,8 @@ const placeFor = (subject: Subject, { kind, member, path }: MisplacedKey): Place
       const target = runtimes?.value
       if (runtimes?.key !== "runtimes" || others.length > 0 || target?.type !== "object") return undefined
       // A name that looks like one that is configured may have been meant to be that.
-      const form = Alike.ignoring(member.key)
-      const isTaken = [...subject.map.runtimes.names()].some((name) => Alike.ignoring(name) === form)
+      const form = Similarity.ignoring(member.key)
+      const isTaken = [...subject.map.runtimes.names()].some((name) => Similarity.ignoring(name) === form)
       return isTaken ? undefined : { target, key: member.key, where: 'into "runtimes"' }
     }
   }
@@ -135,8 +135,8 @@ const placeFor = (subject: Subject, { kind, member, path }: MisplacedKey): Place
 
 /** Returns the edit that adds a member. Its value keeps its text, indented like its new neighbours. */
 const insertion = (
-  { json }: Subject,
-  target: JsonTree.JsonObject,
+  { json }: RuleContext,
+  target: JsonTree.JsonObjectNode,
   key: string,
   { keyOffset, value }: JsonTree.JsonMember
 ) => {

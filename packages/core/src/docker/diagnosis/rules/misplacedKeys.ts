@@ -10,18 +10,18 @@ import { fits, gives, typeWithin } from "./values.ts"
 import type { Named, Vocabulary } from "./vocabulary.ts"
 
 /** What a misplaced key is. */
-export type Kind =
+export type LevelKind =
   | { readonly _tag: "Directive"; readonly named: Named }
   | { readonly _tag: "Field"; readonly field: string }
   | { readonly _tag: "Entry" }
 
 /** A key that is known, on another level than its own. */
 export interface MisplacedKey {
-  readonly kind: Kind
+  readonly kind: LevelKind
   readonly path: Json.JsonPath
   readonly member: JsonTree.JsonMember
   /** The object that the key stands in. */
-  readonly object: JsonTree.JsonObject
+  readonly object: JsonTree.JsonObjectNode
   /** The value around it, where that takes no object, so that the engine finds fault with all of it. */
   readonly around: Json.JsonPath | undefined
 }
@@ -47,7 +47,7 @@ export const misplacedKeys = (
 /** Finds the misplaced key that causes a problem: the problem is at its path, below it, or around it. */
 export const findOwner = (
   keys: ReadonlyArray<MisplacedKey>
-): ((problem: Pick<DockerProblem.Found, "code" | "path">) => MisplacedKey | undefined) => {
+): ((problem: Pick<DockerProblem.EngineProblem, "code" | "path">) => MisplacedKey | undefined) => {
   const byPath = new Map(keys.map((key) => [JSON.stringify(key.path), key]))
   const byPathAround = new Map(keys.map((key) => [JSON.stringify(key.around), key]))
   const longest = keys.reduce((most, { path }) => Math.max(most, path.length), 0)
@@ -64,14 +64,14 @@ export const isSamePlace = ({ kind: one }: MisplacedKey, { kind: other }: Mispla
   return one._tag === "Field" ? other._tag === "Field" && one.field === other.field : other._tag === "Entry"
 }
 
-const atTop = ({ near }: Vocabulary, { key, value }: JsonTree.JsonMember): Kind | undefined => {
+const atTop = ({ near }: Vocabulary, { key, value }: JsonTree.JsonMember): LevelKind | undefined => {
   if (isComment(key)) return undefined
   const field = asField(namedField(key))
   return field ?? (isEntry(value) && near(key) === undefined ? { _tag: "Entry" } : undefined)
 }
 
 /** A value inside a directive, and the type that the engine reads it as. */
-interface Visit {
+interface LevelVisit {
   readonly vocabulary: Vocabulary
   readonly node: JsonTree.JsonNode
   readonly type: GoType.GoType
@@ -80,7 +80,7 @@ interface Visit {
 }
 
 /** Returns the misplaced keys in a value. It goes as deep as types do; the options of a shim have none. */
-const inValue = (visit: Visit): ReadonlyArray<MisplacedKey> => {
+const inValue = (visit: LevelVisit): ReadonlyArray<MisplacedKey> => {
   const { node, path, type } = visit
   if (node.type === "array" && type.kind === "slice") {
     return node.items.flatMap((item, index) => inValue({ ...visit, node: item, type: type.of, path: [...path, index] }))
@@ -100,7 +100,7 @@ const takesObjects = ({ kind }: GoType.GoType): boolean =>
   kind === "any" || kind === "either" || kind === "map" || kind === "struct"
 
 /** Returns what a key is if it is misplaced. */
-const judged = (visit: Visit, member: JsonTree.JsonMember): Kind | undefined => {
+const judged = (visit: LevelVisit, member: JsonTree.JsonMember): LevelKind | undefined => {
   const { directive, path, type } = visit
   const isOfRuntimes = directive === "runtimes"
   if (type.kind === "map") {
@@ -115,22 +115,22 @@ const judged = (visit: Visit, member: JsonTree.JsonMember): Kind | undefined => 
 const isExact = (named: Named): boolean => named.isExact
 
 const asDirective = (
-  { vocabulary }: Visit,
+  { vocabulary }: LevelVisit,
   { key }: JsonTree.JsonMember,
   isMeant: (named: Named) => boolean = () => true
-): Kind | undefined => {
+): LevelKind | undefined => {
   const named = vocabulary.named(key)
   return named !== undefined && isMeant(named) ? { _tag: "Directive", named } : undefined
 }
 
-const asField = (field: string | undefined): Kind | undefined =>
+const asField = (field: string | undefined): LevelKind | undefined =>
   field === undefined ? undefined : { _tag: "Field", field }
 
-const asEntry = ({ key, value }: JsonTree.JsonMember): Kind | undefined =>
+const asEntry = ({ key, value }: JsonTree.JsonMember): LevelKind | undefined =>
   isEntry(value) && !isComment(key) ? { _tag: "Entry" } : undefined
 
 /** Judges a name of a runtime. It may be that of a directive if its value is an entry. */
-const asName = (visit: Visit, member: JsonTree.JsonMember): Kind | undefined => {
+const asName = (visit: LevelVisit, member: JsonTree.JsonMember): LevelKind | undefined => {
   const { key, value } = member
   if (value.type !== "object") return asDirective(visit, member) ?? asField(meantField(key))
   if (seemsEntry(value)) return undefined
@@ -139,7 +139,7 @@ const asName = (visit: Visit, member: JsonTree.JsonMember): Kind | undefined => 
 }
 
 /** Judges a key in the map of a directive. An option may have the name of a directive, so the value decides. */
-const asKey = (visit: Visit, type: GoType.GoType, member: JsonTree.JsonMember): Kind | undefined =>
+const asKey = (visit: LevelVisit, type: GoType.GoType, member: JsonTree.JsonMember): LevelKind | undefined =>
   fits(type, member.value)
     ? asDirective(visit, member, (named) => named.isExact && gives(named.type, member.value))
     : (asDirective(visit, member) ?? asEntry(member))

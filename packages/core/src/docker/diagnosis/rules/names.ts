@@ -2,7 +2,7 @@
  * Names of runtimes that people, flags or file systems will have trouble with.
  */
 import { ShimName } from "../../../shim/index.ts"
-import { Alike } from "../../../text/index.ts"
+import { Similarity } from "../../../text/index.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
 import { type EntryRule, type Rule, atKey, report, reportEntry } from "./report.ts"
@@ -15,17 +15,17 @@ export const alike: Rule = (subject) => {
   const seen = new Map([StockRuntime.name, ShimName.linuxShim].map((name) => [name, name]))
   return subject.entries.flatMap((entry) => {
     const { name } = entry
-    const form = Alike.ignoring(name)
+    const form = Similarity.ignoring(name)
     const other = seen.get(form)
     if (other === undefined || other === name) {
       seen.set(form, name)
       return []
     }
-    const aspects = Alike.butFor(name, other) ?? []
+    const aspects = Similarity.ignoredAspects(name, other) ?? []
     const owner = StockRuntime.isStock(other) ? ", a name of the engine" : ""
     return reportEntry(subject, entry, {
       code: "alike-names",
-      message: `The name ${Alike.describe(aspects)} from ${JSON.stringify(other)}${owner}.`,
+      message: `The name ${Similarity.describe(aspects)} from ${JSON.stringify(other)}${owner}.`,
       advice: "They are different runtimes to the engine. Rename one of them.",
       details: { other, butFor: aspects }
     })

@@ -8,8 +8,8 @@ import { FilePath } from "../../../text/index.ts"
 import type { Generation } from "../../Moby.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
 import { type EntryRule, type Rule, atValue, report, reportEntry, underKey, writeValue } from "./report.ts"
-import { type Entry, type Subject, memberOf } from "./subject.ts"
-import * as ShellReading from "../../scripts/ShellReading.ts"
+import { type Entry, type RuleContext, memberOf } from "./ruleContext.ts"
+import * as ShellExpansion from "../../scripts/ShellExpansion.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
@@ -61,9 +61,9 @@ export const ofType: EntryRule = (subject, entry) => {
 
 /** Returns where containerd would look for a shim on a machine that has no place for it, or why it would not look. */
 export const shimPlaces = ({ nameRules }: Pick<Generation, "nameRules">, runtimeType: string) =>
-  ShimSearch.places(runtimeType, { searchPath: "", workingDirectory: "/", executable: undefined }, nameRules)
+  ShimSearch.candidates(runtimeType, { searchPath: "", workingDirectory: "/", executable: undefined }, nameRules)
 
-const blanks = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, text: string) =>
+const blanks = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, text: string) =>
   reportEntry(subject, entry, {
     code: "blanks-around-path",
     ...atValue(member, entry.path),
@@ -76,7 +76,7 @@ const blanks = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, tex
 /** Reports whether a path is a command line rather than the name of a file: a word after the first begins with a dash. */
 export const hasArguments = (path: string): boolean => /\S\s+-\S/.test(path)
 
-const withArguments = (subject: Subject, entry: Entry, member: JsonTree.JsonMember, text: string) => {
+const withArguments = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, text: string) => {
   const [program = "", ...words] = text.trim().split(/\s+/)
   const isCertain = memberOf(entry, "runtimeArgs") === undefined && isPlain(text)
   // An option has no slash before its value, but the name of a directory may begin like an option.
@@ -97,7 +97,7 @@ const isPlain = (text: string): boolean => /^[\w\s./:=,+@%^-]+$/.test(text)
 
 /** Puts the words of a path where they belong. */
 export const argumentsApart = (
-  { json }: Subject,
+  { json }: RuleContext,
   { member: { value: object } }: Entry,
   node: JsonTree.JsonNode,
   program: string,
@@ -119,7 +119,7 @@ const shimNameOf = (binary: string): string | undefined => {
   return shim === undefined ? undefined : `io.containerd.${shim}.${version}`
 }
 
-const shimAsPath = (subject: Subject, entry: Entry, member: JsonTree.JsonMember) => {
+const shimAsPath = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember) => {
   const { path, runtimeArgs } = entry.entry
   const isKnown = Object.hasOwn(subject.engine.directives.runtime.fields, "runtimeType")
   const mayRename =
@@ -139,12 +139,12 @@ const shimAsPath = (subject: Subject, entry: Entry, member: JsonTree.JsonMember)
 }
 
 /** Reports whether a path is relative, and a shell would put something else in the place of a part. */
-export const isExpanded = ({ dialect }: Subject, { entry }: Entry): boolean =>
+export const isExpanded = ({ dialect }: RuleContext, { entry }: Entry): boolean =>
   dialect === "engine" &&
   WrapperScript.isNeeded(entry) &&
   isRelative(entry.path) &&
   mayExpand(entry.path) &&
-  ShellReading.read({ path: entry.path, runtimeArgs: [] }).findings.some(({ _tag }) => _tag === "Interprets")
+  ShellExpansion.expand({ path: entry.path, runtimeArgs: [] }).findings.some(({ _tag }) => _tag === "Interprets")
 
 /** Reports whether a path holds what a shell puts something else in the place of, unless it is quoted. */
 export const mayExpand = (path: string): boolean => /[$~{]/.test(path)

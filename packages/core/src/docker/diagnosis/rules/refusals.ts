@@ -6,12 +6,12 @@ import * as Directives from "./directives.ts"
 import { ofFault } from "./faults.ts"
 import { misplaced } from "./misplaced.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
-import type { Faults, Refusal } from "./report.ts"
-import { type Subject, isField, misreadEntries } from "./subject.ts"
+import type { Faults, ReportedRefusal } from "./report.ts"
+import { type RuleContext, isField, misreadEntries } from "./ruleContext.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /** Returns the diagnostics of all faults and of the misplaced keys, in the order of the first fault of each. */
-export const refusals = (subject: Subject, faults: Faults): ReadonlyArray<Refusal> => {
+export const refusals = (subject: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
   const owned = Map.groupBy(faults, subject.ownerOf)
   const unowned = owned.get(undefined) ?? []
   // If no entry has a name, fields of one object are those of one entry.
@@ -33,19 +33,22 @@ export const refusals = (subject: Subject, faults: Faults): ReadonlyArray<Refusa
 const isUnknown = DockerProblem.is("unknown-directive")
 
 const ofMisplaced =
-  (subject: Subject, owned: ReadonlyMap<MisplacedKey | undefined, Faults>) =>
-  (keys: ReadonlyArray<MisplacedKey>): Refusal => {
+  (subject: RuleContext, owned: ReadonlyMap<MisplacedKey | undefined, Faults>) =>
+  (keys: ReadonlyArray<MisplacedKey>): ReportedRefusal => {
     const faults = keys.flatMap((key) => owned.get(key) ?? [])
     return { diagnostic: misplaced(subject, keys, faults), faults, misplaced: keys[0]! }
   }
 
 /** Adds the faults that follow from another fault to its diagnostic: they go away with it. */
-const withConsequences = (subject: Subject, found: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> => {
+const withConsequences = (
+  subject: RuleContext,
+  found: ReadonlyArray<ReportedRefusal>
+): ReadonlyArray<ReportedRefusal> => {
   const entries = new Map(
     found.flatMap((refusal) => misreadEntries(refusal.faults).map((name) => [name, refusal] as const))
   )
   const directives = new Map(found.filter(isOfDirective).map((refusal) => [refusal.faults[0]?.path[0], refusal]))
-  const causeOf = ({ faults: [fault, ...others] }: Refusal): Refusal | undefined => {
+  const causeOf = ({ faults: [fault, ...others] }: ReportedRefusal): ReportedRefusal | undefined => {
     if (fault === undefined || others.length > 0) return undefined
     switch (fault.code) {
       case "invalid-runtime-entry":
@@ -67,14 +70,14 @@ const withConsequences = (subject: Subject, found: ReadonlyArray<Refusal>): Read
 }
 
 /** Reports whether all of the value of a directive is at fault. If it is an object, the engine looks for directives in it, too. */
-const isOfDirective = ({ faults: [fault], misplaced: key }: Refusal): boolean =>
+const isOfDirective = ({ faults: [fault], misplaced: key }: ReportedRefusal): boolean =>
   fault?.code === "wrong-type" && fault.path.length === 1 && key === undefined
 
 /** Reports whether what the engine does not read may configure the default runtime. */
 const mayConfigure = (
-  subject: Subject,
-  { diagnostic: { code, details, path }, misplaced: key }: Refusal,
-  { details: { name } }: DockerProblem.Found<"unknown-default-runtime">
+  subject: RuleContext,
+  { diagnostic: { code, details, path }, misplaced: key }: ReportedRefusal,
+  { details: { name } }: DockerProblem.EngineProblem<"unknown-default-runtime">
 ): boolean => {
   if (key?.kind._tag === "Entry") return path.at(-1) === name
   if (key?.kind._tag === "Directive") return key.kind.named.directive === "runtimes" && has(key.member.value, name)
@@ -88,8 +91,8 @@ const mayConfigure = (
 const has = (node: JsonTree.JsonNode | undefined, name: string): boolean =>
   JsonTree.lastMember(node, name) !== undefined
 
-const inOrder = (faults: Faults, found: ReadonlyArray<Refusal>): ReadonlyArray<Refusal> => {
+const inOrder = (faults: Faults, found: ReadonlyArray<ReportedRefusal>): ReadonlyArray<ReportedRefusal> => {
   const places = new Map(faults.map((fault, index) => [fault, index]))
-  const placeOf = ({ faults: [first] }: Refusal): number => (first && places.get(first)) ?? faults.length
+  const placeOf = ({ faults: [first] }: ReportedRefusal): number => (first && places.get(first)) ?? faults.length
   return found.toSorted((one, other) => placeOf(one) - placeOf(other))
 }

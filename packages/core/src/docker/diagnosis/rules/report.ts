@@ -4,38 +4,38 @@
 import { type Json, JsonEdit, type JsonTree } from "../../../document/index.ts"
 import type { Origin, Problem } from "../../../engine/index.ts"
 import { type SourceText, Wording } from "../../../text/index.ts"
-import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
+import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
-import type { Entry, Subject } from "./subject.ts"
+import type { Entry, RuleContext } from "./ruleContext.ts"
 
 /** Problems for which an engine refuses a configuration. */
-export type Faults = ReadonlyArray<DockerProblem.Found>
+export type Faults = ReadonlyArray<DockerProblem.EngineProblem>
 
 /** Any problems of a configuration. */
 export type Problems = ReadonlyArray<DockerProblem.DockerProblem>
 
 /** Says what is wrong with a configuration besides that for which the engine refuses it. */
-export type Rule = (subject: Subject) => Problems | DockerProblem.DockerProblem | undefined
+export type Rule = (subject: RuleContext) => Problems | DockerProblem.DockerProblem | undefined
 
 /** Says what is wrong with an entry. */
-export type EntryRule = (subject: Subject, entry: Entry) => ReturnType<Rule>
+export type EntryRule = (subject: RuleContext, entry: Entry) => ReturnType<Rule>
 
 /** A problem, and the faults that it is about; none where the engine takes what is wrong. */
-export interface Refusal {
+export interface ReportedRefusal {
   readonly diagnostic: DockerProblem.DockerProblem
   readonly faults: Faults
   readonly misplaced?: MisplacedKey
 }
 
 /** A path, and the stretch of the file that it leads to, or the origin of something that is not in the file. */
-interface Place {
+interface ReportedPlace {
   readonly path: Json.JsonPath
   readonly at: SourceText.Stretch | Origin.Origin | undefined
 }
 
 /** The words for a problem, its data, and a change that is proposed. */
-export interface Words {
+export interface ReportedWords {
   readonly code: DockerProblem.Code
   readonly message: string
   readonly advice: string
@@ -44,20 +44,23 @@ export interface Words {
 }
 
 /** Returns a problem with the usual effect of its code. */
-export const report = ({ file }: Pick<Subject, "file">, found: Place & Words): DockerProblem.DockerProblem => {
+export const report = (
+  { file }: Pick<RuleContext, "file">,
+  found: ReportedPlace & ReportedWords
+): DockerProblem.DockerProblem => {
   const { advice, at, code, details = {}, fix, message, path } = found
   const origin =
     at === undefined || "_tag" in at
       ? at
-      : DaemonFile.placeIn({ file: file.name, source: file.source }, path, at.offset, at.length).origin
+      : DaemonJson.placeIn({ file: file.name, source: file.source }, path, at.offset, at.length).origin
   return { code, effect: DockerProblem.kindOf(code).effect, message, advice, path, origin, details, fix }
 }
 
 /** Returns a problem of an entry: about its name, unless another place is given. */
 export const reportEntry = (
-  subject: Pick<Subject, "file">,
+  subject: Pick<RuleContext, "file">,
   { member, name }: Entry,
-  { details, message, ...found }: Partial<Place> & Words
+  { details, message, ...found }: Partial<ReportedPlace> & ReportedWords
 ): DockerProblem.DockerProblem =>
   report(subject, {
     ...atKey(member, ["runtimes"]),
@@ -76,13 +79,13 @@ export const keyOf = ({
 })
 
 /** Returns the place of the key of a member in what a path leads to. */
-export const atKey = (member: JsonTree.JsonMember, outer: Json.JsonPath = []): Place => ({
+export const atKey = (member: JsonTree.JsonMember, outer: Json.JsonPath = []): ReportedPlace => ({
   path: [...outer, member.key],
   at: keyOf(member)
 })
 
 /** Returns the place of the value of a member in what a path leads to. */
-export const atValue = ({ key, value }: JsonTree.JsonMember, outer: Json.JsonPath = []): Place => ({
+export const atValue = ({ key, value }: JsonTree.JsonMember, outer: Json.JsonPath = []): ReportedPlace => ({
   path: [...outer, key],
   at: value
 })
@@ -95,7 +98,7 @@ export const underKey = (member: JsonTree.JsonMember, key: string): Problem.Fix 
 
 /** Puts a value in the place of another one. */
 export const writeValue = (
-  { json }: Subject,
+  { json }: RuleContext,
   node: JsonTree.JsonNode,
   value: Json.Json,
   title = `Write ${JSON.stringify(value)}`

@@ -4,25 +4,25 @@
  * A change may bring a warning only where that can be put right safely in its turn, and nothing at all that a shell would
  * make something else of than words: what the engine ignores until then, it would execute as root afterwards.
  */
-import { Frozen, Once } from "../../../data/index.ts"
+import { Frozen, Lazy } from "../../../data/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { TextEdit } from "../../../text/index.ts"
 import * as Configuration from "../../Configuration.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
-import * as DaemonFile from "../../daemon-json/DaemonFile.ts"
+import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import type { Problems } from "./report.ts"
 import { splitting } from "./shell.ts"
-import { type Entry, type Subject, subjectOf } from "./subject.ts"
+import { type Entry, type RuleContext, subjectOf } from "./ruleContext.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
-import * as ShellReading from "../../scripts/ShellReading.ts"
+import * as ShellExpansion from "../../scripts/ShellExpansion.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
 /** Returns the diagnostics without those of their fixes that are not safe. */
-export const withSafeFixes = (subject: Subject, warningsOf: Ground["warningsOf"], proposed: Problems): Problems => {
+export const withSafeFixes = (subject: RuleContext, warningsOf: Ground["warningsOf"], proposed: Problems): Problems => {
   const { engine, sources, vocabulary } = subject
   const whole: Ground = { engine, sources, vocabulary, warningsOf, isWhole: true }
   const { text } = subject.file.source
-  const before = Once.once(() => examine(whole, text))
+  const before = Lazy.lazy(() => examine(whole, text))
   return proposed.map((diagnostic) => {
     const { fix } = diagnostic
     if (fix === undefined || changesNothing(diagnostic)) return diagnostic
@@ -38,7 +38,7 @@ export const changesNothing = ({ code }: DockerProblem.DockerProblem): boolean =
 
 /** Returns the entry that all edits are inside of. */
 const entryAround = (
-  { entryOf }: Subject,
+  { entryOf }: RuleContext,
   name: string | number | undefined,
   { edits }: Problem.Fix
 ): Entry | undefined => {
@@ -49,10 +49,10 @@ const entryAround = (
 }
 
 /** What a text is read by, and whether it is all of a file or made up for an entry. */
-interface Ground extends Pick<Subject, "engine" | "vocabulary"> {
-  readonly sources: Pick<Configuration.Sources, "defaults" | "flags">
+interface Ground extends Pick<RuleContext, "engine" | "vocabulary"> {
+  readonly sources: Pick<Configuration.ConfigurationInput, "defaults" | "flags">
   /** The warnings about a subject. Their fixes are proposals. */
-  readonly warningsOf: (subject: Subject) => Problems
+  readonly warningsOf: (subject: RuleContext) => Problems
   readonly isWhole: boolean
 }
 
@@ -97,16 +97,16 @@ interface Examined {
 }
 
 const examine = ({ engine, sources: { defaults, flags }, vocabulary, warningsOf }: Ground, text: string): Examined => {
-  const file = DaemonFile.readText(engine.directives, text)
+  const file = DaemonJson.readText(engine.directives, text)
   const assessed = Configuration.assessFile(engine, file, { bytes: undefined, defaults, flags })
   // Whoever writes the scripts here, the engine writes them its own way where it reads the file.
   const subject = subjectOf(assessed, "engine", vocabulary)
   // That a key is dropped is no reason to leave it where it is dropped as well.
-  const cautions = subject.cautions.filter(({ code }) => code !== "dropped-shim-option")
+  const warnings = subject.warnings.filter(({ code }) => code !== "dropped-shim-option")
   return {
     text,
     faults: [
-      ...[...subject.faults, ...subject.startFaults, ...cautions].map(({ message }) => message),
+      ...[...subject.faults, ...subject.startFaults, ...warnings].map(({ message }) => message),
       ...subject.misplaced.map(({ path }) => JSON.stringify(path)),
       ...subject.entries.flatMap((entry) => dangersOf(subject, entry))
     ],
@@ -114,9 +114,9 @@ const examine = ({ engine, sources: { defaults, flags }, vocabulary, warningsOf 
   }
 }
 
-const dangersOf = (subject: Subject, entry: Entry): ReadonlyArray<string> =>
+const dangersOf = (subject: RuleContext, entry: Entry): ReadonlyArray<string> =>
   WrapperScript.isNeeded(entry.entry)
-    ? ShellReading.read(entry.entry)
+    ? ShellExpansion.expand(entry.entry)
         .findings.filter((finding) => splitting(subject, entry, finding) === undefined)
         .map(({ text, _tag }) => JSON.stringify([entry.name, _tag, text]))
     : []

@@ -5,9 +5,9 @@ import { JsonLayout, type JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { expandedOnlyByScript, isExpanded, isMisshapen, mayExpand } from "./paths.ts"
 import { type EntryRule, reportEntry } from "./report.ts"
-import { type Entry, type Subject, memberOf } from "./subject.ts"
+import { type Entry, type RuleContext, memberOf } from "./ruleContext.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
-import * as ShellReading from "../../scripts/ShellReading.ts"
+import * as ShellExpansion from "../../scripts/ShellExpansion.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
 /** Reports what the shell changes in an entry that is run by a script in the engine's dialect. */
@@ -16,7 +16,7 @@ export const shell: EntryRule = (subject, entry) => {
   if (subject.dialect !== "engine") return []
   // Where the path itself is wrong, nobody need know what a shell would make of it.
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
-  const { findings, words } = ShellReading.read(entry.entry)
+  const { findings, words } = ShellExpansion.expand(entry.entry)
   const isReported = isExpanded(subject, entry)
   return findings
     .filter((finding) => !(isReported && isOfPath(finding)))
@@ -35,19 +35,19 @@ export const shell: EntryRule = (subject, entry) => {
     })
 }
 
-const codes: { readonly [effect in ShellReading.Effect]: DockerProblem.Code } = {
+const codes: { readonly [effect in ShellExpansion.ShellEffect]: DockerProblem.Code } = {
   Drops: "shell-drops",
   Interprets: "shell-interprets",
   Splits: "shell-splits",
   Unquotes: "shell-unquotes"
 }
 
-const isOfPath = ({ _tag, where }: ShellReading.Finding): boolean => where === "path" && _tag === "Interprets"
+const isOfPath = ({ _tag, where }: ShellExpansion.ShellFinding): boolean => where === "path" && _tag === "Interprets"
 
 /** Of many words those at the beginning are enough to see what happens. `WrapperScript.difference` has them all. */
 const shownWords = 12
 
-const consequence = (received: ReadonlyArray<string> | undefined, where: ShellReading.Place): string => {
+const consequence = (received: ReadonlyArray<string> | undefined, where: ShellExpansion.ArgumentPosition): string => {
   if (received === undefined) {
     const words = where === "path" ? "a path" : "arguments"
     return `What the runtime receives depends on more than the configuration. Write ${words} that a shell leaves alone.`
@@ -56,7 +56,7 @@ const consequence = (received: ReadonlyArray<string> | undefined, where: ShellRe
   return `The runtime receives ${JSON.stringify(received.slice(0, shownWords))}${rest > 0 ? ` and ${rest} more` : ""}.`
 }
 
-const argumentsOf = (entry: Entry): JsonTree.JsonArray | undefined => {
+const argumentsOf = (entry: Entry): JsonTree.JsonArrayNode | undefined => {
   const list = memberOf(entry, "runtimeArgs")?.value
   return list?.type === "array" ? list : undefined
 }
@@ -66,16 +66,16 @@ const argumentsOf = (entry: Entry): JsonTree.JsonArray | undefined => {
  * the text can only be an option and its value, and not one value with blanks in it.
  */
 export const splitting = (
-  { json }: Subject,
+  { json }: RuleContext,
   entry: Entry,
-  { _tag, text, where }: ShellReading.Finding
+  { _tag, text, where }: ShellExpansion.ShellFinding
 ): Problem.Fix | undefined => {
   if (_tag !== "Splits" || where === "path") return undefined
   const list = argumentsOf(entry)
   const node = list?.items[where]
   const words = text.split(" ")
   if (list === undefined || node?.type !== "string" || node.value !== text || !areOptions(words)) return undefined
-  if (ShellReading.read({ path: "x", runtimeArgs: words }).findings.length > 0) return undefined
+  if (ShellExpansion.expand({ path: "x", runtimeArgs: words }).findings.length > 0) return undefined
   const written = words.map((word) => JSON.stringify(word)).join(JsonLayout.gapBeside(json.text, list, where))
   const edit = { offset: node.offset, length: node.length, text: written }
   return { title: "Make an argument of each word", edits: [edit] }

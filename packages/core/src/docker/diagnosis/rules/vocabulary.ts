@@ -1,9 +1,9 @@
 /**
  * The directives that a key may be: of the engine, in another spelling, or of another engine.
  */
-import { Once } from "../../../data/index.ts"
+import { Lazy } from "../../../data/index.ts"
 import type { GoType } from "../../../document/index.ts"
-import { Alike } from "../../../text/index.ts"
+import { Similarity } from "../../../text/index.ts"
 import * as Engines from "../../Engines.ts"
 import type { Generation } from "../../Moby.ts"
 import { isComment } from "./entryFields.ts"
@@ -48,9 +48,9 @@ export interface Vocabulary {
 export const vocabularyOf = (engine: Generation): Vocabulary => {
   const { accepted, deprecated, typed } = engine.directives
   const isCurrent = (directive: string): boolean => !deprecated.has(directive)
-  const nearest = Once.once(() => nearestOf(Object.keys(typed.fields).filter(isCurrent)))
-  const others = Once.once(() => foreignTo(engine))
-  const directives = Once.once(() => byLetters([...accepted.names()].filter(isCurrent)))
+  const nearest = Lazy.lazy(() => nearestOf(Object.keys(typed.fields).filter(isCurrent)))
+  const others = Lazy.lazy(() => foreignTo(engine))
+  const directives = Lazy.lazy(() => byLetters([...accepted.names()].filter(isCurrent)))
   const foreign = (key: string) => others().get(letters(key))
   const near = (key: string): Meant | undefined => {
     if (isComment(key)) return undefined
@@ -83,7 +83,7 @@ export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
     if (directive !== undefined) return { directive, isCertain: true }
     const distances = Array.from(same, ([name, one]) => ({
       directive: one,
-      characters: Alike.misspelling(asked, name)
+      characters: Similarity.misspelling(asked, name)
     }))
     const [first] = distances
       .filter(({ characters }) => characters !== undefined)

@@ -1,0 +1,192 @@
+/**
+ * How a set of scripts takes the place of another. Whoever opens a script by its name finds the old one or the new one,
+ * whole, and never a mixture of the two sets, at whichever operation the work stops.
+ *
+ * One script is simply renamed into place. More than one cannot be at once, so they pass through a link: the scripts that
+ * change become symbolic links, through `current`, to the set in force, which is still the old one; then `current` is
+ * renamed over, which is one operation; then files take the place of the links again. Only scripts that change are touched.
+ *
+ * The engine renames the old directory away and the new one in. Between the two there are no scripts at all.
+ */
+import * as Result from "effect/Result"
+import { FilePath } from "../text/index.ts"
+import type { NamedFile, Plan, ScriptChange, Step } from "./Plan.ts"
+import * as ScriptsSnapshot from "./ScriptsSnapshot.ts"
+import * as Trust from "./Trust.ts"
+import { replacement } from "./internal/swap.ts"
+import {
+  type SwapLayout,
+  type StagingLocation,
+  type SwapRequest,
+  type SwapWords,
+  layoutOf,
+  plainWords
+} from "./internal/layout.ts"
+import { repairs } from "./internal/repair.ts"
+import { makeDirectory, makeLasting, makeMissing, move, step, syncs, withSyncs, write } from "./internal/planSteps.ts"
+
+export type { StagingLocation, SwapRequest, SwapWords }
+
+/**
+ * Why no plan can be made. Nothing is written.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type SwapRefusal =
+  /** Something other than a directory is at the place of the scripts directory. */
+  | { readonly _tag: "RefusedScriptsDirectory"; readonly path: string; readonly found: string }
+  /** The data root belongs to another user, whose engine could not use scripts of this one. */
+  | { readonly _tag: "ForeignDataRoot"; readonly path: string; readonly uid: number }
+  /** Another user, who owns a directory, could put another one in the place of the data root, or of what is in it. */
+  | { readonly _tag: "OpenDataRoot"; readonly path: string; readonly directory: string; readonly uid: number }
+
+/**
+ * The message for a refusal. The engine has none of its own: it takes whatever is there away.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const message = (refusal: SwapRefusal): string => {
+  const { path } = refusal
+  if (refusal._tag === "ForeignDataRoot") {
+    return `Cannot change scripts in the data root ${path}: it belongs to user ${refusal.uid}, and only that user's engine can use it. Run this as that user`
+  }
+  if (refusal._tag === "OpenDataRoot") {
+    const { directory, uid } = refusal
+    return `Cannot change scripts in the data root ${path}: other users can exchange what is in ${directory}, which belongs to user ${uid}. Run chmod go-w ${directory} if it is yours, or choose another data root`
+  }
+  return `Cannot change the scripts directory ${path}: it is ${kinds[refusal.found] ?? "not a directory"}. Remove it, or choose another data root`
+}
+
+const kinds: { readonly [type: string]: string } = { File: "a file", SymbolicLink: "a symbolic link" }
+
+/**
+ * Returns the steps that make the data root and lock it, before anything in it is looked at. All that has to be known of the data
+ * root is whether it is there.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const beginning = (
+  { lock, sync, words = plainWords }: Pick<SwapRequest, "lock" | "sync" | "words">,
+  { dataRoot, missing }: Pick<ScriptsSnapshot.ScriptsSnapshot, "dataRoot" | "missing">
+): ReadonlyArray<Step> =>
+  withSyncs(sync, [
+    ...makeMissing(missing, 0o710),
+    { ...makeDirectory(FilePath.join(dataRoot, lock)), failure: words.prepare }
+  ])
+
+/**
+ * Reports whether work that failed so may succeed within the scripts directory: it is a mount point, or of several layers.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const mayStageWithin = (errno: string): boolean => errno === "EXDEV"
+
+/**
+ * Returns the plan by which the scripts directory comes to hold these scripts, and nothing else unless others are to be left.
+ * First comes what earlier runs have left half done. What is no script, but at the place of one, is removed as the engine
+ * removes it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const plan = (scripts: ReadonlyArray<NamedFile>, request: SwapRequest): Result.Result<Plan, SwapRefusal> => {
+  const { others = "removed", snapshot } = request
+  const present = snapshot.directory ?? (ScriptsSnapshot.isRestorable(snapshot) ? snapshot.aside : undefined)
+  const fateOf = () => others
+  return planFor(request, scripts, fateOf, (layout, changes) =>
+    present === undefined ? creation(layout, changes) : [...secure(layout, present), ...replacement(layout, changes)]
+  )
+}
+
+/**
+ * Returns the plan that removes what has one of these names, as far as there is any, and leaves everything else. Owner and mode of
+ * the directory stay as well: whoever removes something need not be who publishes there.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const removal = (names: Iterable<string>, request: SwapRequest): Result.Result<Plan, SwapRefusal> => {
+  const removed = new Set(names)
+  const fateOf = (name: string) => (removed.has(name) ? "removed" : "left")
+  return planFor(request, [], fateOf, (layout, changes) =>
+    changes.every(({ change }) => change === "left") ? [] : replacement(layout, changes)
+  )
+}
+
+const planFor = (
+  request: SwapRequest,
+  wanted: ReadonlyArray<NamedFile>,
+  fateOf: (name: string) => "left" | "removed",
+  work: (layout: SwapLayout, changes: ReadonlyArray<ScriptChange>) => ReadonlyArray<Step>
+): Result.Result<Plan, SwapRefusal> => {
+  const { snapshot, sync } = request
+  const { dataRoot, directory, owner, root, scriptsDirectory, unprotected } = snapshot
+  if (root?.type === "Directory" && !Trust.isTrusted(root.owner, owner)) {
+    return Result.fail({ _tag: "ForeignDataRoot", path: dataRoot, uid: root.owner.uid })
+  }
+  if (unprotected !== undefined) {
+    const { owner: theirs, path } = unprotected
+    return Result.fail({ _tag: "OpenDataRoot", path: dataRoot, directory: path, uid: theirs.uid })
+  }
+  if (directory !== undefined && directory.type !== "Directory") {
+    return Result.fail({ _tag: "RefusedScriptsDirectory", path: scriptsDirectory, found: directory.type })
+  }
+  const layout = layoutOf(request)
+  const changes = changesOf(snapshot, wanted, fateOf)
+  const steps = withSyncs(sync, [...repairs(layout), ...work(layout, changes)])
+  return Result.succeed({ scriptsDirectory, staging: layout.staging, changes, steps })
+}
+
+const changesOf = (
+  { entries, owner }: ScriptsSnapshot.ScriptsSnapshot,
+  scripts: ReadonlyArray<NamedFile>,
+  fateOf: (name: string) => "left" | "removed"
+): ReadonlyArray<ScriptChange> => {
+  const wanted = new Map(scripts.map((script) => [script.name, script]))
+  return [...new Set([...wanted.keys(), ...entries.names()])]
+    .toSorted()
+    .flatMap((name): ReadonlyArray<ScriptChange> => {
+      const entry = ScriptsSnapshot.repaired(entries.get(name))
+      const after = wanted.get(name)
+      if (entry === undefined) return after === undefined ? [] : [{ name, change: "added", before: undefined, after }]
+      const isScript = entry._tag === "File" && entry.content !== undefined
+      const before = isScript ? { content: entry.content, mode: entry.mode } : null
+      if (after === undefined) return [{ name, change: fateOf(name), before, after }]
+      // What belongs to another user may be changed by that user at any time.
+      const isOwn = entry._tag === "File" && entry.uid === owner.uid
+      const isSame = isOwn && before?.content === after.content && before.mode === after.mode
+      return [{ name, change: isSame ? "unchanged" : "changed", before, after }]
+    })
+}
+
+/** The scripts directory itself is for its owner alone, whoever made it. */
+const secure = (
+  { owner, scriptsDirectory: path }: SwapLayout,
+  { mode, owner: previous }: Trust.FileStatus
+): ReadonlyArray<Step> => [
+  ...(previous.uid === owner.uid
+    ? []
+    : [step({ _tag: "SetOwner", path, ...owner }, { _tag: "SetOwner", path, ...previous })]),
+  ...(mode === 0o700 ? [] : [step({ _tag: "SetMode", path, mode: 0o700 }, { _tag: "SetMode", path, mode })])
+]
+
+/** If nothing was there: the directory is prepared beside and renamed into place, unless that is impossible. */
+const creation = (layout: SwapLayout, changes: ReadonlyArray<ScriptChange>): ReadonlyArray<Step> => {
+  const { dataRoot, stagingLocation, scriptsDirectory, staged, words } = layout
+  if (stagingLocation === "within") {
+    return [makeLasting(scriptsDirectory, 0o700), ...syncs(dataRoot), ...replacement(layout, changes)]
+  }
+  const fresh = staged("new")
+  const scripts = changes.flatMap(({ after }) => after ?? [])
+  return [
+    makeDirectory(fresh),
+    ...scripts.map((script) => write(fresh, script)),
+    ...syncs(...scripts.map(({ name }) => staged("new", name)), fresh),
+    { ...move(fresh, scriptsDirectory), failure: words.exchange },
+    ...syncs(dataRoot)
+  ]
+}

@@ -1,0 +1,112 @@
+/**
+ * Exchanges scripts in a directory that is there; see `ScriptSwap`.
+ */
+import type { NamedFile, Operation, ScriptChange, Step } from "../Plan.ts"
+import * as ScriptsSnapshot from "../ScriptsSnapshot.ts"
+import type { SwapLayout } from "./layout.ts"
+import {
+  link,
+  makeDirectory,
+  move,
+  removeTree,
+  rename,
+  step,
+  symlink,
+  sync,
+  syncs,
+  unlink,
+  write
+} from "./planSteps.ts"
+
+/** Returns the steps that exchange what changes in a directory. Everything else stays as it is. */
+export const replacement = (layout: SwapLayout, changes: ReadonlyArray<ScriptChange>): ReadonlyArray<Step> => {
+  const { dataRoot, entries, stagingLocation, placeOf, scriptsDirectory, staged, staging } = layout
+  const kept = changes.filter(({ change }) => change === "unchanged")
+  const different = changes.filter(({ change }) => change !== "unchanged" && change !== "left")
+  const keeping = syncs(...kept.map(({ name }) => placeOf(name)))
+  if (different.length === 0) return [...keeping, ...syncs(scriptsDirectory, dataRoot)]
+
+  const is = (name: string, tag: ScriptsSnapshot.RepairedEntry["_tag"]) =>
+    ScriptsSnapshot.repaired(entries.get(name))?._tag === tag
+  const obstacles = different.filter(({ name }) => is(name, "Other"))
+  const exchanges = different
+    .map(({ after, name }) => ({ name, before: is(name, "File"), after }))
+    .filter(({ after, before }) => before || after !== undefined)
+  return [
+    ...keeping,
+    ...(stagingLocation === "within" ? [makeDirectory(staging, removeTree(staging))] : []),
+    ...preparation(layout, exchanges),
+    ...(obstacles.length > 0 ? [makeDirectory(staged("aside"))] : []),
+    ...obstacles.map(({ name }) => move(placeOf(name), staged("aside", name))),
+    ...(exchanges.length === 1 ? [single(layout, exchanges[0]!)] : several(layout, exchanges)),
+    ...syncs(scriptsDirectory)
+  ]
+}
+
+/** A script that changes: whether there is one now, and what there will be. */
+interface Exchange {
+  readonly name: string
+  readonly before: boolean
+  readonly after: NamedFile | undefined
+}
+
+/** Both sets, complete as far as they differ: the old one as second names of the files that are there. */
+const preparation = (
+  { dataRoot, placeOf, staged, staging }: SwapLayout,
+  exchanges: ReadonlyArray<Exchange>
+): ReadonlyArray<Step> => {
+  const [old, fresh] = [staged("old"), staged("new")]
+  const written = exchanges.flatMap(({ after }) => after ?? [])
+  const present = exchanges.filter(({ before }) => before)
+  return [
+    makeDirectory(old),
+    makeDirectory(fresh),
+    ...written.map((script) => write(fresh, script)),
+    ...present.map(({ name }) => link(placeOf(name), staged("old", name))),
+    ...syncs(...written.map(({ name }) => staged("new", name)), fresh, old, staging, dataRoot)
+  ]
+}
+
+/** One script: one operation. */
+const single = ({ placeOf, scriptsDirectory, staged, words }: SwapLayout, { after, before, name }: Exchange): Step => {
+  const [path, fresh] = [placeOf(name), staged("new", name)]
+  const operation = after === undefined ? unlink(path) : rename(fresh, path)
+  const undo = before ? rename(staged("old", name), path) : rename(path, fresh)
+  return { ...step(operation, undo, sync(scriptsDirectory)), failure: words.exchange }
+}
+
+/** Several scripts: by way of links that all change their meaning in one operation. */
+const several = (
+  { placeOf, scriptsDirectory, staged, staging, words }: SwapLayout,
+  exchanges: ReadonlyArray<Exchange>
+): ReadonlyArray<Step> => {
+  const current = staged(ScriptsSnapshot.currentSet)
+  const back = [symlink("old", staged("back")), rename(staged("back"), current)]
+  /** Puts the link to the set in force at the place of a script, whatever is there. */
+  const linkIn = (name: string): readonly [Operation, Operation] => [
+    symlink(ScriptsSnapshot.linkTarget(scriptsDirectory, staging, name), staged("links", name)),
+    rename(staged("links", name), placeOf(name))
+  ]
+  return [
+    makeDirectory(staged("links")),
+    makeDirectory(staged("final")),
+    step(symlink("old", current)),
+    step(symlink("new", staged("next"))),
+    ...syncs(staging),
+    ...exchanges.flatMap(({ before, name }, index) => {
+      const [make, stagingLocation] = linkIn(name)
+      const path = placeOf(name)
+      const restore = before ? rename(staged("old", name), path) : unlink(path)
+      // The last to be taken back: then nothing leads to the staging directory any more, which is about to be removed.
+      return [step(make), step(stagingLocation, restore, ...(index === 0 ? [sync(scriptsDirectory)] : []))]
+    }),
+    ...syncs(scriptsDirectory),
+    { ...step(rename(staged("next"), current), ...back), failure: words.exchange },
+    ...syncs(staging),
+    ...exchanges.flatMap(({ after, name }) => {
+      const [path, final] = [placeOf(name), staged("final", name)]
+      if (after === undefined) return [step(unlink(path), ...linkIn(name))]
+      return [link(staged("new", name), final), step(rename(final, path), ...linkIn(name))]
+    })
+  ]
+}

@@ -1,0 +1,143 @@
+/**
+ * What the rules of diagnostics look at.
+ */
+import { Frozen, Lazy } from "../../../data/index.ts"
+import { GoType, type Json, type JsonEdit, JsonTree } from "../../../document/index.ts"
+import { Origin } from "../../../engine/index.ts"
+import type { HostFacts } from "../../../machine/index.ts"
+import { GoText } from "../../../text/index.ts"
+import type { ConfigurationAssessment } from "../../Configuration.ts"
+import type { RuntimeMap } from "../../RuntimeMap.ts"
+import type { RuntimeEntry } from "../../daemon-json/DaemonConfig.ts"
+import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
+import { type MisplacedKey, findOwner, misplacedKeys } from "./misplacedKeys.ts"
+import { type Vocabulary, vocabularyOf } from "./vocabulary.ts"
+import * as DockerProblem from "../../problems/DockerProblem.ts"
+import type { Dialect } from "../../scripts/WrapperScript.ts"
+
+/** A configuration as far as it is legible, and the engine that reads it. */
+export interface RuleContext extends ConfigurationAssessment {
+  /** Why the engine refuses the configuration. */
+  readonly faults: ReadonlyArray<DockerProblem.EngineProblem>
+  /** What the settings come to on some machine. No rule takes from it what depends on the machine. */
+  readonly map: RuntimeMap
+  readonly dialect: Dialect
+  readonly vocabulary: Vocabulary
+  /** The keys that are known on another level than their own. No other rule has anything to say about them. */
+  readonly misplaced: ReadonlyArray<MisplacedKey>
+  readonly isMisplaced: (member: JsonTree.JsonMember) => boolean
+  /** Returns the misplaced key that causes a problem: the problem is at its path, below it, or around it. */
+  readonly ownerOf: (problem: DockerProblem.EngineProblem) => MisplacedKey | undefined
+  /** The members of the file itself. */
+  readonly members: ReadonlyArray<JsonTree.JsonMember>
+  /** The members of the file that are a directive, or were likely meant to be. */
+  readonly membersFor: (directive: string) => ReadonlyArray<JsonTree.JsonMember>
+  readonly entries: ReadonlyArray<Entry>
+  readonly entryOf: ReadonlyMap<string, Entry>
+  /** The entries of which the engine makes no runtime, or does not read what they run. */
+  readonly refusedEntries: ReadonlySet<string>
+  /** The text, and a part of it that shows how the rest is laid out. */
+  readonly json: JsonEdit.JsonText
+}
+
+/** An entry of the file: what counts of it, and the member that it is the value of. */
+export interface Entry {
+  readonly name: string
+  readonly path: Json.JsonPath
+  readonly entry: RuntimeEntry
+  readonly member: JsonTree.JsonMember
+  /** The members of the entry; none where it is null. */
+  readonly members: ReadonlyArray<JsonTree.JsonMember>
+}
+
+/** Returns what the rules look at in a configuration. The vocabulary may be that of another subject of the engine. */
+export const subjectOf = (
+  assessed: ConfigurationAssessment,
+  dialect: Dialect,
+  vocabulary: Vocabulary = vocabularyOf(assessed.engine)
+): RuleContext => {
+  const { engine, file, refused, settings } = assessed
+  const faults = refused?.faults ?? []
+  const { deprecated, typed } = engine.directives
+  const misplaced = misplacedKeys(engine, vocabulary, file.root)
+  const outOfPlace = new Set(misplaced.map(({ member }) => member))
+  const entries = entriesOf(file).filter(({ member }) => !outOfPlace.has(member))
+  const members = JsonTree.membersOf(file.root)
+  const directiveFor = ({ key }: JsonTree.JsonMember): string | undefined =>
+    deprecated.get(key) ?? GoType.fieldKey(typed, key) ?? vocabulary.near(key)?.directive
+  const byDirective = Lazy.lazy(() => Map.groupBy(members, directiveFor))
+  return {
+    ...assessed,
+    faults,
+    map: engine.configure(settings, anyMachine, dialect),
+    dialect,
+    vocabulary,
+    misplaced,
+    isMisplaced: (member) => outOfPlace.has(member),
+    ownerOf: findOwner(misplaced),
+    members,
+    membersFor: (directive) => byDirective().get(directive) ?? [],
+    entries,
+    entryOf: new Map(entries.map((entry) => [entry.name, entry])),
+    refusedEntries: new Set([
+      ...faults.filter(DockerProblem.is("invalid-runtime-entry")).map(({ details }) => details.name),
+      ...misreadEntries(faults)
+    ]),
+    json: { text: file.source.text, root: sampleOf(file) }
+  }
+}
+
+/** The first entries: to go through all of them for every change would take the square of their number. */
+const sampleOf = (file: DaemonJson.DaemonJson): JsonTree.JsonNode | undefined => {
+  const [runtimes] = DaemonJson.membersOf(file, "runtimes")
+  return runtimes?.value.type === "object" && runtimes.value.members.length > 0
+    ? { ...runtimes.value, members: runtimes.value.members.slice(0, 8) }
+    : file.root
+}
+
+const anyMachine: HostFacts.HostFacts = /*#__PURE__*/ Frozen.frozen({
+  unifiedCgroups: true,
+  bootedWithSystemd: true,
+  noPivotRoot: false,
+  searchPath: "",
+  workingDirectory: "/"
+})
+
+/** The entries of a file that count, in the order in which the engine reads them. */
+const entriesOf = (file: DaemonJson.DaemonJson): ReadonlyArray<Entry> => {
+  const written = DaemonJson.entryMembers(file)
+  return Array.from(file.config.runtimes ?? []).flatMap(([name, entry]) => {
+    const member = written.get(name)
+    if (member === undefined) return []
+    return { name, path: ["runtimes", name], entry, member, members: JsonTree.membersOf(member.value) }
+  })
+}
+
+/** Returns the entries of which the engine does not read what they run, since it has another type. */
+export const misreadEntries = (faults: ReadonlyArray<DockerProblem.EngineProblem>): ReadonlyArray<string> =>
+  faults.flatMap(({ code, path: [directive, name, field = "path"] }) => {
+    const isRun = isField(String(field), "path") || isField(String(field), "runtimeType")
+    const isOfEntry = name !== undefined && isField(String(directive), "runtimes")
+    return code === "wrong-type" && isOfEntry && isRun ? String(name) : []
+  })
+
+/** Returns the value that a problem is about. */
+export const nodeOf = (
+  { file }: RuleContext,
+  { origin }: DockerProblem.EngineProblem
+): JsonTree.JsonNode | undefined => {
+  const range = Origin.rangeOf(origin)
+  const [start, end] = [range?.start.offset ?? -1, range?.end.offset ?? -1]
+  let node = file.root
+  while (node !== undefined && (node.offset !== start || node.offset + node.length !== end)) {
+    node = JsonTree.children(node).find(([, child]) => child.offset <= start && end <= child.offset + child.length)?.[1]
+  }
+  return node
+}
+
+/** Returns the member of an entry that counts for a field, written exactly so or in another case. */
+export const memberOf = ({ members }: Entry, field: string): JsonTree.JsonMember | undefined =>
+  members.findLast(({ key }) => isField(key, field))
+
+/** Reports whether a key is read as a field: it is the same but for case. */
+export const isField = (key: string, field: string): boolean => GoText.foldKey(key) === GoText.foldKey(field)

@@ -1,0 +1,46 @@
+/**
+ * What an accepted configuration holds that may not do what it was written for, or not under every release that an engine
+ * value stands for.
+ */
+import type { Json } from "../../document/index.ts"
+import * as CgroupDriver from "../CgroupDriver.ts"
+import type { Settings } from "../Settings.ts"
+import * as DaemonJson from "../daemon-json/DaemonJson.ts"
+import type { DirectiveTable } from "../daemon-json/Directives.ts"
+import * as DockerProblem from "../problems/DockerProblem.ts"
+import { placeOf } from "./places.ts"
+import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
+
+/** Returns the options of shims that are dropped, or refused by some releases, in the order of the runtimes. */
+export const shimOptions = ({ origins, runtimes }: Settings): ReadonlyArray<DockerProblem.EngineProblem> =>
+  ShimOptionsReview.ofRuntimes(runtimes).flatMap(({ dropped, isRefusedByAll, name, refusals }) => {
+    const at = (path: Json.JsonPath) => placeOf(origins?.config, "key", ShimOptionsReview.pathTo(name, path))
+    return [
+      ...dropped.map((one) => DockerProblem.make("dropped-shim-option", { name, dropped: one }, at(one.path))),
+      ...(isRefusedByAll ? [] : refusals).map((refusal) =>
+        DockerProblem.make("shim-option-refused-by-some", { name, refusal }, at(refusal.fault.path))
+      )
+    ]
+  })
+
+/** Returns the options of the engine, if Docker Engine 28 and later read them in another way. */
+export const execOptions = ({ execOpts, origins }: Settings): ReadonlyArray<DockerProblem.EngineProblem> => {
+  const driver = CgroupDriver.requested(execOpts)
+  const later = CgroupDriver.requestedSince28(execOpts)
+  if (later._tag === "Driver" && later.driver === driver) return []
+  return [
+    DockerProblem.make("exec-options-read-otherwise", { driver, later }, placeOf(origins?.config, "key", ["exec-opts"]))
+  ]
+}
+
+/** Returns the directives of a file that not every release knows. */
+export const ofDirectives = (
+  { directives, name, source }: DaemonJson.DaemonJson,
+  { since }: DirectiveTable
+): ReadonlyArray<DockerProblem.EngineProblem> =>
+  Array.from(directives).flatMap(([directive, { keyLength, keyOffset, path }]) => {
+    const major = since.get(directive)
+    if (major === undefined) return []
+    const at = DaemonJson.placeIn({ file: name, source }, path, keyOffset, keyLength)
+    return [DockerProblem.make("directive-of-some-releases", { directive, since: major }, at)]
+  })

@@ -1,0 +1,246 @@
+import { Plan, AtomicWrite } from "@oci-runtimes/core/disk"
+import * as Result from "effect/Result"
+import * as fc from "fast-check"
+import { assert, describe, it } from "vitest"
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+const lock = "/etc/docker/.oci-runtimes.1.1.r.b.n"
+
+const file = (text: string, mode = 0o600, gid = 8): AtomicWrite.Present => ({
+  _tag: "File",
+  content: bytes(text),
+  mode,
+  owner: { uid: 7, gid }
+})
+
+const snapshot = (
+  present: AtomicWrite.Present,
+  more: Partial<AtomicWrite.FileSnapshot> = {}
+): AtomicWrite.FileSnapshot => ({
+  path: "/etc/docker/daemon.json",
+  target: "/etc/docker/daemon.json",
+  directory: "/etc/docker",
+  missing: [],
+  present,
+  backup: undefined,
+  leftovers: [],
+  leftAlone: [],
+  ...more
+})
+
+const request = (
+  present: AtomicWrite.Present,
+  more: Partial<AtomicWrite.WriteRequest> = {}
+): AtomicWrite.WriteRequest => ({
+  snapshot: snapshot(present),
+  lock,
+  before: present._tag === "File" ? present.content : undefined,
+  after: bytes("new"),
+  backup: false,
+  sync: true,
+  ...more
+})
+
+const describeAll = (steps: ReadonlyArray<Plan.Step>) =>
+  steps.map(({ operation }) => Plan.describe(operation).replaceAll(lock, "CLAIM").replaceAll("/etc/docker", "…"))
+
+/** What a request comes to, in words. */
+const planned = (asked: AtomicWrite.WriteRequest) =>
+  Result.map(AtomicWrite.plan(asked), ({ backup, change, exchange, preparation }) => ({
+    change,
+    backup,
+    preparation: describeAll(preparation),
+    exchange: describeAll(exchange)
+  }))
+
+const put = ["rename CLAIM/new to …/daemon.json", "sync …"]
+
+describe("the plan", () => {
+  it("for a file that is there prepares one that nobody else can read, and gives it to the owner before its mode", () => {
+    assert.deepStrictEqual(
+      planned(request(file("old", 0o4644))),
+      Result.succeed({
+        change: "changed",
+        backup: undefined,
+        preparation: [
+          "write CLAIM/new (mode 0600)",
+          "set owner of CLAIM/new to 7:8",
+          "set mode of CLAIM/new to 4644",
+          "sync CLAIM/new"
+        ],
+        exchange: put
+      })
+    )
+  })
+
+  it("for a file that is missing makes it as packages bring it", () => {
+    const missing = request({ _tag: "Missing" }, { backup: true })
+    assert.deepStrictEqual(
+      planned(missing),
+      Result.succeed({
+        change: "added",
+        backup: undefined,
+        preparation: ["write CLAIM/new (mode 0644)", "sync CLAIM/new"],
+        exchange: put
+      })
+    )
+    const beginning = AtomicWrite.beginning({ missing: ["/etc", "/etc/docker"] }, lock, true)
+    assert.deepStrictEqual(describeAll(beginning), [
+      "make directory /etc (mode 0755)",
+      "sync /",
+      "make directory … (mode 0755)",
+      "sync /etc",
+      "make directory CLAIM (mode 0700)"
+    ])
+    assert.deepStrictEqual(describeAll(AtomicWrite.beginning({ missing: ["/etc/docker"] }, lock, false)), [
+      "make directory … (mode 0755)",
+      "make directory CLAIM (mode 0700)"
+    ])
+  })
+
+  it.each([undefined, "File", "SymbolicLink"])("with a backup over %s can take that back", (backup) => {
+    const plan = AtomicWrite.plan(request(file("old"), { backup: true, snapshot: snapshot(file("old"), { backup }) }))
+    const { backup: kept, exchange, preparation } = Result.getOrThrow(plan)
+    const place = "/etc/docker/daemon.json.bak"
+    assert.strictEqual(kept, place)
+    const move = preparation.find(({ operation }) => operation._tag === "Rename")
+    assert.deepStrictEqual(move?.operation, { _tag: "Rename", from: `${lock}/backup`, to: place })
+    const undo: Plan.Operation =
+      backup === undefined ? { _tag: "Unlink", path: place } : { _tag: "Rename", from: `${lock}/older`, to: place }
+    assert.deepStrictEqual(move?.undo, [undo, { _tag: "Sync", path: "/etc/docker" }])
+    const hasSecondName = preparation.some(({ operation }) => operation._tag === "Link")
+    assert.strictEqual(hasSecondName, backup !== undefined)
+    assert.isTrue(exchange.every((step) => step.undo === undefined))
+  })
+
+  it.each(["old", "new", "another"])("for a text that is there already writes nothing, made from %j", (before) => {
+    const there = snapshot(file("new"), { leftovers: ["/etc/docker/.oci-runtimes.2.2.r.b.n"] })
+    assert.deepStrictEqual(
+      planned(request(file("new"), { snapshot: there, before: bytes(before), backup: true })),
+      Result.succeed({
+        change: "unchanged",
+        backup: undefined,
+        preparation: ["remove …/.oci-runtimes.2.2.r.b.n with all it holds", "sync …/daemon.json", "sync …"],
+        exchange: []
+      })
+    )
+  })
+
+  it("does nothing of the file before the exchange, and writes only within the lock", () => {
+    fc.assert(
+      fc.property(
+        fc.option(fc.uint8Array({ maxLength: 4 }), { nil: undefined }),
+        fc.uint8Array({ maxLength: 4 }),
+        fc.nat(0o7777),
+        fc.boolean(),
+        fc.boolean(),
+        fc.constantFrom(undefined, "File", "SymbolicLink", "FIFO"),
+        (before, after, mode, backup, sync, inTheWay) => {
+          const present: AtomicWrite.Present =
+            before === undefined
+              ? { _tag: "Missing" }
+              : { _tag: "File", content: before, mode, owner: { uid: 1, gid: 2 } }
+          const there = snapshot(present, { backup: inTheWay })
+          const plan = Result.getOrThrow(AtomicWrite.plan(request(present, { after, backup, sync, snapshot: there })))
+          const changing = plan.preparation.map(({ operation }) => operation).filter(({ _tag }) => _tag !== "Sync")
+          for (const operation of changing) {
+            const last = Plan.paths(operation).at(-1) ?? ""
+            const isBackup = operation._tag === "Rename" && last === AtomicWrite.backupPath(there.target)
+            assert.isTrue(last.startsWith(`${lock}/`) || (backup && isBackup), last)
+          }
+          const steps = [...plan.preparation, ...plan.exchange].map(({ operation }) => operation)
+          assert.strictEqual(
+            steps.some(({ _tag }) => _tag === "Sync"),
+            sync
+          )
+          const renames = plan.exchange.filter(({ operation }) => operation._tag === "Rename")
+          assert.lengthOf(renames, plan.change === "unchanged" ? 0 : 1)
+        }
+      )
+    )
+  })
+})
+
+const other = (type: string): AtomicWrite.Present => ({ _tag: "Other", type })
+
+describe("a refusal", () => {
+  const cannot = "Cannot write /etc/docker/daemon.json: "
+  const linked = { target: "/store/real", directory: "/store" }
+
+  it.each<[string, AtomicWrite.WriteRequest, string]>([
+    ["a directory", request(other("Directory")), "it is a directory. Remove it, or name another file"],
+    ["a pipe", request(other("FIFO")), "it is no regular file. Remove it, or name another file"],
+    [
+      "a device behind a link",
+      request(other("BlockDevice"), { snapshot: snapshot(other("BlockDevice"), linked) }),
+      "/store/real is no regular file. Remove it, or name another file"
+    ],
+    [
+      "links in a circle",
+      request({ _tag: "Links" }),
+      "its symbolic links lead in a circle, or there are more than 40. Remove them, or name another file"
+    ],
+    [
+      "a directory at the place of the backup",
+      request(file("old"), { backup: true, snapshot: snapshot(file("old"), { backup: "Directory" }) }),
+      "/etc/docker/daemon.json.bak is a directory. Remove it, or name another file"
+    ]
+  ])("of %s says what it is", (_title, asked, words) => {
+    const refused = Result.getOrThrow(Result.flip(AtomicWrite.plan(asked)))
+    assert.strictEqual(AtomicWrite.message(refused), cannot + words)
+  })
+
+  it("of a relative path says so", () => {
+    const relative = request(file("old"), { snapshot: snapshot(file("old"), { path: "daemon.json" }) })
+    assert.deepStrictEqual(
+      AtomicWrite.plan(relative),
+      Result.fail({ _tag: "RefusedDestination", path: "daemon.json", at: "daemon.json", reason: "Relative" })
+    )
+  })
+
+  it("is no matter of the backup's place where none is asked for", () => {
+    const asked = request(file("old"), { snapshot: snapshot(file("old"), { backup: "Directory" }) })
+    assert.isTrue(Result.isSuccess(AtomicWrite.plan(asked)))
+  })
+
+  it.each<[string, AtomicWrite.WriteRequest]>([
+    ["another text", request(file("theirs"), { before: bytes("old") })],
+    ["a text where none was", request(file("theirs"), { before: undefined })],
+    ["no text any more", request({ _tag: "Missing" }, { before: bytes("old") })],
+    ["links that lead to another directory", request(file("old"), { snapshot: snapshot(file("old"), linked) })]
+  ])("of %s is that it has changed", (_title, asked) => {
+    assert.deepStrictEqual(
+      AtomicWrite.plan(asked),
+      Result.fail({ _tag: "ChangedDestination", path: "/etc/docker/daemon.json" })
+    )
+  })
+})
+
+describe("two looks", () => {
+  it.each<[string, AtomicWrite.Destination, boolean]>([
+    ["at the same file", snapshot(file("old")), true],
+    ["at another text", snapshot(file("odd")), false],
+    ["at another mode", snapshot(file("old", 0o644)), false],
+    ["at another owner", snapshot(file("old", 0o600, 9)), false],
+    ["at another file", snapshot(file("old"), { target: "/etc/docker/real.json" }), false],
+    ["at nothing", snapshot({ _tag: "Missing" }), false],
+    ["at a directory", snapshot({ _tag: "Other", type: "Directory" }), false]
+  ])("%s", (_title, second, isSame) => {
+    assert.strictEqual(AtomicWrite.isSame(snapshot(file("old")), second), isSame)
+  })
+
+  it("at nothing find the same", () => {
+    assert.isTrue(AtomicWrite.isSame(snapshot({ _tag: "Missing" }), snapshot({ _tag: "Missing" })))
+  })
+})
+
+describe("a failed operation", () => {
+  it.each([
+    ["EROFS", "Cannot write /f: open /f: words. Make the file system writable"],
+    ["EIO", "Cannot write /f: open /f: words"],
+    ["toString", "Cannot write /f: open /f: words"]
+  ])("with %s is told with the way out, where there is one", (errno, message) => {
+    assert.strictEqual(AtomicWrite.failureMessage("/f", "open /f: words", errno), message)
+  })
+})

@@ -1,4 +1,0 @@
-/** `configurationWriter.ts`, by a user without rights. */
-import "@oci-runtimes/node/testing"
-import "./ordinaryUser.ts"
-import "./configurationWriter.ts"
