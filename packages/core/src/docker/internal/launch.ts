@@ -117,7 +117,7 @@ const programSought = (
         ...sought,
         search: { ...search, places: [] },
         advice: [],
-        unforeseen: "It is probed for in the bundle of each container, so nothing can be said beforehand."
+        unforeseen: "It is looked for in the bundle of each container, so nothing can be said beforehand."
       }
     : {
         ...sought,
