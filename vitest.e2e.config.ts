@@ -2,7 +2,10 @@ import { defineConfig } from "vitest/config"
 
 const conditions = ["@oci-runtimes/source"]
 
-/** Real containers, run by a real containerd, and a real browser: as root, with what `.ci/run` installs. One after the other. */
+/**
+ * The tests with real containers, a real containerd and a real browser, one after the other. They need root and what `.ci/run`
+ * installs.
+ */
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },

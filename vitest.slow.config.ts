@@ -1,4 +1,4 @@
 import { testsIn } from "./vitest.workspace.ts"
 
-/** Processes that are killed or race, a fault at each operation, and configurations larger than anybody writes. */
+/** The slow tests: killed and racing processes, a fault at each operation, and configurations larger than any in use. */
 export default testsIn(".slow.ts")

@@ -3,8 +3,8 @@ import { defineConfig, type Plugin, type ViteUserConfig } from "vitest/config"
 const conditions = ["@oci-runtimes/source"]
 
 /**
- * The tests of each package whose files end so. They run from source, by way of the condition that the packages export it under,
- * and share what they load: none depends on what another one leaves behind.
+ * Returns the configuration of the tests of each package whose files end in `ending`. They run from source, by the export
+ * condition of the packages. They share loaded modules, so no test may depend on what another one leaves behind.
  */
 export const testsIn = (ending: string, plugins: ReadonlyArray<Plugin> = []): ViteUserConfig => {
   const project = (name: string, root = `packages/${name}`) => ({

@@ -1,20 +1,20 @@
 /**
- * How large what users embed may be. Tests fail where it is larger, so that nobody makes it so without noticing.
+ * The size limits of code that users embed. Tests fail above a limit, so that no growth goes unnoticed.
  */
 
-/** A program that uses a part of the packages, and how large it may be: minified, compressed, in kilobytes. */
+/** A program that uses a part of the packages, and its maximum size in kilobytes, minified and compressed. */
 export interface Budget {
   readonly name: string
   readonly program: string
   readonly kilobytes: number
-  /** What it is to come down to, where it is not there yet. */
+  /** The size to reach, in kilobytes, if the budget is not yet there. */
   readonly aim?: number
   readonly platform?: "node"
-  /** Modules of which nothing may be in it. */
+  /** The modules that must not be in the bundle. */
   readonly without?: RegExp
 }
 
-/** What has a budget. */
+/** The programs that have a budget. */
 export const budgets: ReadonlyArray<Budget> = [
   {
     name: "the resolver alone",
@@ -38,20 +38,20 @@ export const budgets: ReadonlyArray<Budget> = [
     program: 'import "oci-runtimes/bin"',
     kilobytes: 200,
     platform: "node",
-    // What the platform for Node brings along for networks, and what only tests use.
+    // Modules that the platform for Node includes for networks, and modules that only tests use.
     without:
       /undici|redis|\/ws\/|fast-check|effect\/dist\/(?:Arbitrary|testing|sql|rpc|cluster)|dist\/(?:testing|Faulty)/
   }
 ]
 
-/** A module to import, how many modules may be loaded for it, and what must not be among them. */
+/** A module to import, the maximum number of modules loaded for it, and the modules that must not be loaded. */
 export interface Graph {
   readonly module: string
   readonly modules: number
   readonly without: RegExp
 }
 
-/** Schemas take longest to load of all that the packages use. */
+/** The limits on loaded modules. Of all that the packages use, schemas take longest to load. */
 export const graphs: ReadonlyArray<Graph> = [
   {
     module: "@oci-runtimes/core/docker",

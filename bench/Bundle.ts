@@ -1,11 +1,11 @@
 /**
- * What a bundler makes of the packages as they are published: for the benchmark, and for the tests of the budgets.
+ * Bundles of the packages as published, for the benchmark and for the tests of the budgets.
  */
 import { rolldown } from "rolldown"
 import { gzipSync } from "node:zlib"
 import { join } from "node:path"
 
-/** How large a bundle is, and the modules of which something is in it, with how much. */
+/** The sizes of a bundle, and the size of each module's part in it. */
 export interface Bundle {
   readonly minified: number
   readonly gzipped: number
@@ -16,7 +16,7 @@ const entry = "\0entry"
 
 const checkout = join(import.meta.dirname, "..")
 
-/** Bundles a program, minified, for no platform in particular unless it needs Node. */
+/** Bundles and minifies a program, for no specific platform unless it needs Node. */
 export const bundle = async (program: string, platform: "neutral" | "node" = "neutral"): Promise<Bundle> => {
   const build = await rolldown({
     input: "entry",
@@ -29,7 +29,7 @@ export const bundle = async (program: string, platform: "neutral" | "node" = "ne
         name: "entry",
         resolveId: (id, importer) => {
           if (id === "entry") return entry
-          // The program stands nowhere, so what it imports is looked for as if it stood in the checkout.
+          // The program is not a file, so its imports are resolved to the packages of the checkout.
           return importer === entry ? { id: published(id) } : null
         },
         load: (id) => (id === entry ? program : null)
@@ -48,7 +48,7 @@ export const bundle = async (program: string, platform: "neutral" | "node" = "ne
   return { minified: code.length, gzipped: gzipSync(code).length, modules: new Map(modules) }
 }
 
-/** `oci-runtimes/bin` is the command, which is no export of its package. */
+/** Returns the path of a published module. `oci-runtimes/bin` is the command, which its package does not export. */
 const published = (id: string): string => {
   if (id === "oci-runtimes/bin") return join(checkout, "packages/cli/dist/bin.js")
   const [, name, ...room] = id.split("/")

@@ -1,5 +1,5 @@
 /**
- * A project that has installed the packed packages, as a user has them. What they depend on is taken from this checkout.
+ * A project that has installed the packed packages, as a user has. Their dependencies come from this checkout.
  */
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
@@ -7,7 +7,7 @@ import { run } from "./Processes.ts"
 
 const checkout = join(import.meta.dirname, "..")
 
-/** Installs the packages in a directory, and gives back the path of the command. */
+/** Installs the packages in a directory and returns the path of the command. */
 export const install = (directory: string): string => {
   mkdirSync(directory, { recursive: true })
   writeFileSync(join(directory, "package.json"), '{"type": "module", "private": true}')
@@ -33,7 +33,7 @@ const link = (directory: string, name: string): void => {
   try {
     symlinkSync(join(checkout, "node_modules", name), at)
   } catch (error) {
-    // One of ours, or linked for another of them.
+    // The package is one of ours, or was linked for another one.
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error
   }
 }

@@ -1,14 +1,14 @@
 /**
- * What a benchmark found out: a value, what it is compared with, and whether that is as good as it is to be.
+ * A result of a benchmark: a value, a reference to compare with, and whether the value reaches its target.
  */
 
-/** What a figure is to reach: no more than so many times the reference, so much more than it, or so much by itself. */
+/** The limit of a figure: for its ratio to the reference, for its difference from the reference, or for the value itself. */
 export interface Target {
   readonly atMost: number
   readonly of: "ratio" | "difference" | "value"
 }
 
-/** A median of several rounds, and how far the rounds lie apart: the middle half of them, as a share of the median. */
+/** The median of several rounds, and their spread: the middle half of the rounds, as a share of the median. */
 export interface Median {
   readonly value: number
   readonly noise: number
@@ -20,17 +20,17 @@ export interface Figure {
   readonly value: number
   readonly unit: string
   readonly noise: number
-  /** What was measured in the same run to compare with, and its value; null where the value stands by itself. */
+  /** The name of the reference, measured in the same run, and its value; null without a reference. */
   readonly beside: string | null
   readonly reference: number | null
-  /** How many times the reference the value is; null where there is none. */
+  /** The value divided by the reference; null without a reference. */
   readonly ratio: number | null
   readonly target: Target | null
-  /** Whether the target is reached; null where there is none. */
+  /** True if the target is reached; null without a target. */
   readonly met: boolean | null
 }
 
-/** What a figure is made of. Without a target it only states. */
+/** The measurements for a figure. Without a target, the figure is not judged. */
 export interface Measured {
   readonly name: string
   readonly unit: string
@@ -39,7 +39,7 @@ export interface Measured {
   readonly target?: Target
 }
 
-/** The figure for what was measured. */
+/** Returns the figure for measurements. */
 export const make = ({ beside, measured, name, target, unit }: Measured): Figure => {
   const { noise, value } = measured
   const reference = beside?.measured.value ?? null
@@ -59,7 +59,7 @@ export const make = ({ beside, measured, name, target, unit }: Measured): Figure
   }
 }
 
-/** The median of values that were measured in rounds. */
+/** Returns the median of values that were measured in rounds. */
 export const median = (values: ReadonlyArray<number>): Median => {
   const sorted = values.toSorted((one, other) => one - other)
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0
@@ -67,5 +67,5 @@ export const median = (values: ReadonlyArray<number>): Median => {
   return { value, noise: value === 0 ? 0 : (at(0.75) - at(0.25)) / value }
 }
 
-/** A value that is the same in every run, such as a size. */
+/** Returns the median of a value that is the same in every run, such as a size. */
 export const exact = (value: number): Median => ({ value, noise: 0 })

@@ -1,9 +1,9 @@
 /**
- * Figures as a table for people.
+ * Figures as a text table.
  */
 import type { Figure, Target } from "./Figure.ts"
 
-/** The lines of the table, the head first. */
+/** Returns the lines of the table, with the header first. */
 export const render = (figures: ReadonlyArray<Figure>): ReadonlyArray<string> => {
   const rows = [head, ...figures.map(cells)]
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
@@ -17,7 +17,7 @@ export const render = (figures: ReadonlyArray<Figure>): ReadonlyArray<string> =>
 
 const head = ["what", "value", "noise", "beside", "", "ratio", "target", "met"]
 
-/** Words stand at the left of their columns, numbers at the right. */
+/** Reports whether a column has words, which are aligned left. Numbers are aligned right. */
 const isText = (column: number): boolean => column === 0 || column === 3
 
 const cells = ({ beside, met, name, noise, ratio, reference, target, unit, value }: Figure): ReadonlyArray<string> => [
@@ -38,6 +38,6 @@ const describe = ({ atMost, of }: Target, unit: string): string => {
 
 const quantity = (value: number, unit: string): string => `${rounded(value)} ${unit}`
 
-/** Three digits that count, and no fraction where there are more. */
+/** Rounds to three significant digits, or to an integer from 100 on. */
 const rounded = (value: number): string =>
   Math.abs(value) >= 100 ? Math.round(value).toLocaleString("en") : String(Number(value.toPrecision(3)))

@@ -1,20 +1,20 @@
 /**
- * Where the benchmarks work: directories to write in, and the programs to compare with.
+ * The directories that benchmarks write in, and the Go program to compare with.
  */
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { compile, type GoProgram } from "./GoProgram.ts"
 
-/** What a subject may use. */
+/** The directories and the program that a subject may use. */
 export interface Place {
-  /** On a file system in memory where there is one, since disks are noisy. */
+  /** A directory on a file system in memory, because disks are noisy. Equal to `disk` if there is none. */
   readonly memory: string
-  /** On the disk that holds the checkout. */
+  /** A directory on the disk of the checkout. */
   readonly disk: string
   readonly go: GoProgram | undefined
 }
 
-/** Works in a place and removes it afterwards. */
+/** Runs work in a new place and removes the place afterwards. */
 export const within = async <A>(work: (place: Place) => Promise<A>): Promise<A> => {
   const disk = mkdtempSync(join(import.meta.dirname, "../.scratch-bench-"))
   const memory = existsSync("/dev/shm") ? mkdtempSync("/dev/shm/oci-runtimes-bench-") : disk

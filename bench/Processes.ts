@@ -1,10 +1,10 @@
 /**
- * Measures in processes of their own, where nothing that ran before shows.
+ * Measurements in separate processes, which earlier work cannot affect.
  */
 import { spawnSync } from "node:child_process"
 import { fileURLToPath } from "node:url"
 
-/** The JSON that a worker prints: a file in `workers`, given these arguments. */
+/** Runs a file in `workers` with these arguments and returns the JSON that it prints. */
 export const worker = (
   file: string,
   args: ReadonlyArray<string | number>,
@@ -14,7 +14,7 @@ export const worker = (
   return JSON.parse(run(process.execPath, [...options, path, ...args.map(String)]))
 }
 
-/** What a program prints. Fails, with what it says, where it does. */
+/** Runs a program and returns its output. Throws with its error output if it fails. */
 export const run = (program: string, args: ReadonlyArray<string>, cwd?: string): string => {
   const { error, status, stderr, stdout } = spawnSync(program, args, { cwd, encoding: "utf8", maxBuffer: 2 ** 28 })
   if (error !== undefined || status !== 0) {

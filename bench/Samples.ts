@@ -1,28 +1,28 @@
 /**
- * The configurations that are measured with.
+ * The configurations to measure with.
  */
 import { Configuration, EngineFlags, type Moby, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"
 
-/** The text of a `daemon.json` with so many runtimes, every other one of which has arguments. */
+/** Returns the text of a `daemon.json` with this many runtimes. Every second runtime has arguments. */
 export const daemonJson = (runtimes: number): string =>
   textOf(runtimes, (index) => {
     const path = `/usr/local/bin/runtime-${index}`
     return index % 2 === 0 ? { path } : { path, runtimeArgs: ["--debug", `--log=/var/log/runtime-${index}.log`] }
   })
 
-/** One with so many runtimes, all of which have arguments, and so a script each. */
+/** Returns the text of a `daemon.json` with this many runtimes. All have arguments, and therefore a script each. */
 export const allWithArguments = (runtimes: number, changed?: number): string =>
   textOf(runtimes, (index) => ({
     path: `/usr/local/bin/runtime-${index}`,
     runtimeArgs: ["--debug", `--log=/var/log/runtime-${index}.${index === changed ? "text" : "log"}`]
   }))
 
-/** One with a value of a wrong type in every runtime. */
+/** Returns the text of a `daemon.json` with a value of the wrong type in every runtime. */
 export const wrongTypes = (runtimes: number): string => textOf(runtimes, (index) => ({ path: index }))
 
-/** One with an option in every runtime that the engine drops. */
+/** Returns the text of a `daemon.json` with an option that the engine drops in every runtime. */
 export const droppedOptions = (runtimes: number): string =>
   textOf(runtimes, () => ({ runtimeType: "io.containerd.kata.v2", options: { config_path: "/opt/kata.toml" } }))
 
@@ -35,7 +35,7 @@ const textOf = (runtimes: number, entry: (index: number) => object): string =>
     2
   )
 
-/** The host that they are measured on. */
+/** The host facts for all measurements. */
 export const facts: HostFacts.HostFacts = {
   unifiedCgroups: true,
   bootedWithSystemd: true,
@@ -44,7 +44,7 @@ export const facts: HostFacts.HostFacts = {
   workingDirectory: "/"
 }
 
-/** The settings of a text. */
+/** Returns the settings of a text. */
 export const settingsOf = (engine: Moby.Generation, text: string, dataRoot = "/var/lib/docker"): Settings.Settings =>
   Result.getOrThrow(
     Configuration.load(engine, {
@@ -54,6 +54,6 @@ export const settingsOf = (engine: Moby.Generation, text: string, dataRoot = "/v
     })
   ).settings
 
-/** The map of a text. */
+/** Returns the runtime map of a text. */
 export const mapOf = (engine: Moby.Generation, text: string, dataRoot?: string): RuntimeMap.RuntimeMap =>
   engine.configure(settingsOf(engine, text, dataRoot), facts)

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: what embedding the library costs, beside something that everybody knows the cost of.
+ * `npm run bench`: the cost of embedding the library, compared with something whose cost is well known.
  *
- * `npm run bench -- NAME…` runs the subjects with these names alone; `--json FILE` writes the figures as well.
+ * `npm run bench -- NAME…` runs only the subjects with these names. `--json FILE` also writes the figures to a file.
  */
 import { writeFileSync } from "node:fs"
 import { parseArgs } from "node:util"
@@ -46,7 +46,7 @@ const main = async (): Promise<void> => {
     for (const [name, subject] of Object.entries(subjects)) {
       if (positionals.length > 0 && !positionals.includes(name)) continue
       say(`measuring ${name} …`)
-      // One after the other: they are to be alone on the machine.
+      // One after the other, so that each is alone on the machine.
       // oxlint-disable-next-line no-await-in-loop
       found.push(...(await subject(place)))
     }

@@ -1,11 +1,11 @@
 /**
- * How large the packages are in a bundle, minified and compressed.
+ * The sizes of the packages in a bundle, minified and compressed.
  */
 import { budgets } from "../Budgets.ts"
 import { bundle } from "../Bundle.ts"
 import { exact, type Figure, make } from "../Figure.ts"
 
-/** Everything that has a budget. */
+/** Measures every program that has a budget. */
 export const bundles = (): Promise<ReadonlyArray<Figure>> =>
   Promise.all(
     budgets.map(async ({ aim, kilobytes, name, platform, program }) => {

@@ -1,5 +1,5 @@
 /**
- * What starting the command costs, installed as it is published, beside a program that does nothing.
+ * The time to start the command, installed as published, compared with a program that does nothing.
  */
 import { spawnSync } from "node:child_process"
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs"
@@ -10,7 +10,7 @@ import type { Place } from "../Place.ts"
 import { measure } from "../Rounds.ts"
 import { daemonJson } from "../Samples.ts"
 
-/** Subcommands that only ask. The engine is named, for looking for the one that is installed would start its program. */
+/** Measures subcommands that only read. The engine is given, because detecting the installed engine would start its program. */
 export const coldStart = async ({ disk }: Place): Promise<ReadonlyArray<Figure>> => {
   const consumer = join(disk, "start")
   const command = install(consumer)
@@ -34,7 +34,7 @@ export const coldStart = async ({ disk }: Place): Promise<ReadonlyArray<Figure>>
   }
   const starts = [
     ...Object.entries(commands).map(([name, args]) => ({ name, run: starting([command, ...args], kept), target })),
-    // As it is the first time, and where there is no directory that is safe to keep compiled code in.
+    // As in the first run, or without a directory that is safe for compiled code.
     {
       name: "check, nothing kept",
       run: starting([command, ...(commands["check"] ?? [])], { ...kept, NODE_DISABLE_COMPILE_CACHE: "1" })

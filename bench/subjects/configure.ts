@@ -1,5 +1,5 @@
 /**
- * What making a runtime map costs, beside parsing the JSON that it is made from.
+ * The time to make a runtime map, compared with the time to parse its JSON.
  */
 import { type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Figure, make, type Median } from "../Figure.ts"
@@ -8,7 +8,7 @@ import { daemonJson, facts, settingsOf } from "../Samples.ts"
 
 const sizes = [100, 1000, 10_000, 100_000]
 
-/** Both engines, in maps of all sizes, and how the time for one runtime grows with them. */
+/** Measures both engines with maps of all sizes, and how the time for one runtime grows with the size. */
 export const configure = async (): Promise<ReadonlyArray<Figure>> => [
   ...(await ofEngine(Moby23)),
   ...(await ofEngine(Moby25))
@@ -40,7 +40,7 @@ const ofEngine = async (engine: Moby.Generation): Promise<ReadonlyArray<Figure>>
   return [...figures, growth(engine, figures)]
 }
 
-/** Memory that no cache holds is slower, for the parser as well; so what grows is compared with what it takes. */
+/** Compares the time for one runtime in the two largest maps. Memory outside the caches is slower, so the time may grow. */
 const growth = ({ id }: Moby.Generation, figures: ReadonlyArray<Figure>): Figure => {
   const [from, to] = [figures[2]!, figures[3]!]
   return make({

@@ -1,12 +1,15 @@
 /**
- * What reading a file with the places and all faults costs, beside parsing it.
+ * The time to read a file with places and all faults, compared with the time to parse it.
  */
 import { Configuration, DaemonJson, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { type Figure, make } from "../Figure.ts"
 import { measure, milliseconds } from "../Rounds.ts"
 import { daemonJson, droppedOptions, wrongTypes } from "../Samples.ts"
 
-/** Both engines, without faults and with a fault in each runtime; and from the bytes to settings, with all warnings. */
+/**
+ * Measures both engines, without faults and with a fault in each runtime, and moby-25 from bytes to settings, with all
+ * warnings.
+ */
 export const decode = async (): Promise<ReadonlyArray<Figure>> => {
   const cases = [Moby23, Moby25].flatMap((engine) => [
     { name: `decode 4, ${engine.id}`, text: daemonJson(4), read: reading(engine), rounds: 501 },

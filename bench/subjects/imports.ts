@@ -1,5 +1,5 @@
 /**
- * What importing the packages costs, beside importing a module that holds nothing.
+ * The time to import the packages, compared with the time to import an empty module.
  */
 import { spawnSync } from "node:child_process"
 import { writeFileSync } from "node:fs"
@@ -11,7 +11,7 @@ import { measure } from "../Rounds.ts"
 
 const modules = ["@oci-runtimes/core", "@oci-runtimes/core/docker", "@oci-runtimes/core/shim", "@oci-runtimes/node"]
 
-/** Core, two rooms of it, and node. */
+/** Measures core, two of its rooms, and node. */
 export const imports = async ({ disk }: Place): Promise<ReadonlyArray<Figure>> => {
   const consumer = join(disk, "imports")
   install(consumer)

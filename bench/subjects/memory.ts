@@ -1,12 +1,12 @@
 /**
- * What a runtime map takes up in memory, beside the JSON that it was made from.
+ * The memory that a runtime map takes, compared with its parsed JSON.
  */
 import { exact, type Figure, make, type Median } from "../Figure.ts"
 import { worker } from "../Processes.ts"
 
 const size = 100_000
 
-/** The maps of both engines, with the resolutions of their names. */
+/** Measures the maps of both engines, with the resolutions of their names. */
 export const memory = (): ReadonlyArray<Figure> => {
   const json = megabytes("json")
   const beside = { name: "the JSON, parsed", measured: json }

@@ -1,5 +1,5 @@
 /**
- * What a resolution costs, beside a bare look-up of the same name, and beside the same rules in Go.
+ * The time of a resolution, compared with a bare look-up of the same name and with the same rules in Go.
  */
 import { exact, type Figure, make, type Median, median } from "../Figure.ts"
 import { worker } from "../Processes.ts"
@@ -7,7 +7,7 @@ import type { Place } from "../Place.ts"
 
 const kinds = ["stock", "configured", "implicit", "refused"] as const
 
-/** Each kind of name, in a small and in a large map. */
+/** Measures each kind of name, in a small and in a large map. */
 export const resolve = ({ go }: Place): ReadonlyArray<Figure> =>
   ["moby-23", "moby-25"].flatMap((engine) =>
     [100, 100_000].flatMap((size) => kinds.flatMap((kind) => ofKind(engine, size, kind, go)))
@@ -59,5 +59,5 @@ const ofKind = (engine: string, size: number, kind: (typeof kinds)[number], go: 
   return [bare, ...(isHit ? ofHit : []), ...(besideGo ?? []), ...(kind === "configured" ? [inCopy] : [])]
 }
 
-/** Nothing is collected while it is counted what is left to be collected. */
+/** The options that prevent a garbage collection while allocations are counted. */
 const largeYoungGeneration = ["--min-semi-space-size=128", "--max-semi-space-size=128"]

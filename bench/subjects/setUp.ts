@@ -1,6 +1,6 @@
 /**
- * What setting up the scripts directory costs: beside a bare loop that writes the same files, beside Go, and, where there
- * is little or nothing to do, beside the first set-up. On a file system in memory, and once on the disk.
+ * The time to set up the scripts directory, compared with a bare loop that writes the same files, and with Go. A set-up with
+ * little or nothing to do is compared with the first set-up. Measured on a file system in memory, and on the disk.
  */
 import { type Moby, Moby23, Moby25, type RuntimeMap } from "@oci-runtimes/core/docker"
 import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
@@ -13,7 +13,7 @@ import type { Place } from "../Place.ts"
 import { measure } from "../Rounds.ts"
 import { allWithArguments, mapOf } from "../Samples.ts"
 
-/** All of it, for both engines. */
+/** Measures both engines in memory, and moby-25 on the disk. */
 export const setUp = async (place: Place): Promise<ReadonlyArray<Figure>> => {
   const figures: Array<Figure> = []
   for (const engine of [Moby23, Moby25]) {
@@ -75,7 +75,7 @@ const first = async ({ directory, engine, go, scripts, sync, where }: First): Pr
   ]
 }
 
-/** The same once more, and with one script that has changed, beside the first time. */
+/** Measures a second set-up, unchanged and with one changed script, compared with the first one. */
 const again = async (engine: Moby.Generation, directory: string, scripts: number): Promise<ReadonlyArray<Figure>> => {
   const fresh = freshDirectories(directory)
   let at = fresh()
@@ -113,7 +113,7 @@ const timed = (engine: Moby.Generation, map: RuntimeMap.RuntimeMap, sync: boolea
     return performance.now() - start
   }).pipe(Effect.provide(Machine.live), Effect.runPromise)
 
-/** Empty directories, each of them new. Clearing them costs time as well, so that is done in between. */
+/** Returns a function that makes a new empty directory. It also clears the previous directory, outside the measured time. */
 const freshDirectories = (within: string) => {
   let count = 0
   const at = () => join(within, `data-root-${count}`)

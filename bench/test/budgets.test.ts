@@ -6,7 +6,7 @@ import { bundle } from "../Bundle.ts"
 
 const checkout = join(import.meta.dirname, "../..")
 
-// What is published is judged, and that has to be built.
+// The tests judge the published code, which must be built first.
 beforeAll(() => {
   execFileSync(process.execPath, [join(checkout, "node_modules/typescript/bin/tsc"), "-b"], { cwd: checkout })
 })
@@ -42,7 +42,7 @@ describe("the bundle of", () => {
   })
 })
 
-/** Prints the modules that are loaded for one. */
+/** A program that prints the modules that are loaded for a module. */
 const listing = `import { registerHooks } from "node:module"
 const loaded = []
 registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context) } })

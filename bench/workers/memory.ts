@@ -1,5 +1,5 @@
 /**
- * How much memory something takes: `memory.ts WHAT SIZE`, run with `--expose-gc`. Prints bytes.
+ * Measures how much memory a value takes: `memory.ts WHAT SIZE`, run with `--expose-gc`. Prints bytes.
  */
 import { Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { daemonJson, mapOf } from "../Samples.ts"
@@ -19,7 +19,7 @@ const used = (): number => {
   return process.memoryUsage().heapUsed
 }
 
-// What is made once, and kept, is no part of what another one takes.
+// Values that are made once and kept are not part of the measured value.
 make(10)
 const before = used()
 const kept = make(Number(size))

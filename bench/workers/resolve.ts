@@ -1,6 +1,6 @@
 /**
- * How long names take to resolve in a map: `resolve.ts ENGINE SIZE KIND`, run with `--expose-gc`. Prints the times of rounds, in nanoseconds, beside
- * those of a bare look-up, and how many bytes a call leaves to be collected.
+ * Measures how long names take to resolve in a map: `resolve.ts ENGINE SIZE KIND`, run with `--expose-gc`. Prints times in
+ * nanoseconds, also for a bare look-up, and how many bytes a call allocates.
  */
 import { Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { measure, nanoseconds } from "../Rounds.ts"
@@ -11,7 +11,7 @@ const engine = engineName === Moby23.id ? Moby23 : Moby25
 const size = Number(sizeText)
 const map = mapOf(engine, daemonJson(size))
 
-/** Texts of their own, as callers have them: made from bytes, so that none is the very text that is in the map. */
+/** Strings as callers have them: made from bytes, so that none is the same object as a key of the map. */
 const names: ReadonlyArray<string> = Array.from({ length: 1024 }, (_, index) => Buffer.from(nameOf(index)).toString())
 
 function nameOf(index: number): string {
@@ -32,7 +32,7 @@ const resolve = (times: number): unknown => {
   return sink
 }
 
-/** Bytes that a call allocates, once it is warm: the most of several runs, for a collection would hide them. */
+/** Returns the bytes that a call allocates after warm-up: the maximum of several runs, because a collection would hide them. */
 const allocated = (): number => {
   const times = 1 << 16
   resolve(times)
@@ -45,7 +45,7 @@ const allocated = (): number => {
   return Math.max(...runs) / times
 }
 
-/** A copy of a map has no resolutions. */
+/** A copy of the map, which has no cached resolutions. */
 const copy = { ...map }
 
 const resolveInCopy = (): unknown => {
@@ -53,7 +53,7 @@ const resolveInCopy = (): unknown => {
   return sink
 }
 
-// Making the map leaves much behind, and collecting that would slow down what is measured.
+// Making the map leaves much garbage. Collect it now, because a collection would slow down the measurement.
 globalThis.gc?.()
 const times = 1 << 19
 const [bareTime, resolveTime, copyTime] = await measure(

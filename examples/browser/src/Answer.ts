@@ -1,5 +1,5 @@
 /**
- * What the page shows for what is typed into it: plain data, so that it can travel from a worker to the page.
+ * The answer of the page to its input, as plain data that a worker can send to the page.
  */
 import { Table } from "@oci-runtimes/core/data"
 import {
@@ -22,21 +22,21 @@ import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { FilePath, SourceText } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
 
-/** What is typed into the page. */
+/** The input of the page. */
 export interface Question {
   readonly engine: EngineVersion.EngineName
   /** The text of `daemon.json`. */
   readonly text: string
-  /** The name that `docker run --runtime` is given; empty where it is not. */
+  /** The name given to `docker run --runtime`; empty without the option. */
   readonly name: string
-  /** The absolute paths of the programs on the machine, a line each. */
+  /** The absolute paths of the programs on the machine, one on each line. */
   readonly programs: string
   readonly searchPath: string
   readonly unifiedCgroups: boolean
   readonly bootedWithSystemd: boolean
 }
 
-/** Something about the file: what is the matter, what to do, and where, with the line and the part of it that is meant. */
+/** A problem of the file: what is wrong, what to do, and the place, with an excerpt of its line. */
 export interface Remark {
   readonly severity: "fault" | "warning"
   readonly message: string
@@ -62,17 +62,17 @@ export interface ListedRuntime {
   readonly isDefault: boolean
 }
 
-/** What the page shows. */
+/** The content of the page. */
 export interface Answer {
   readonly engine: string
   readonly accepted: boolean
-  /** The line in which the engine refuses the configuration, or that says why it would not start with it. */
+  /** The line in which the engine refuses the configuration, or the line that says why it would not start. */
   readonly refusal: string | null
   readonly remarks: ReadonlyArray<Remark>
   readonly runtimes: ReadonlyArray<ListedRuntime>
-  /** Empty where the configuration is refused: there is no map to resolve a name in. */
+  /** Empty if the configuration is refused, because a name cannot be resolved without a map. */
   readonly explanation: ReadonlyArray<ExplanationText.Line>
-  /** The wrapper script that the runtime is run by, if it is. */
+  /** The wrapper script of the runtime, if it has one. */
   readonly script: { readonly path: string; readonly content: string } | null
 }
 
@@ -144,7 +144,7 @@ const explain = (
   )
 }
 
-/** Looks on the machine that is described, on which the engine has written its scripts. */
+/** Returns a look-up on the described machine, on which the engine has written its scripts. */
 const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Moby.Generation) => {
   const scripts = Result.getOrElse(engine.scripts(map), () => [])
   const present = new Set([

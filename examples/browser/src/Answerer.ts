@@ -1,14 +1,14 @@
 /**
- * Has questions answered: by a worker, or in the page where there can be none, as in one that is opened from the disk.
+ * Answers questions in a worker, or in the page if it cannot have a worker, such as a page opened from the disk.
  */
 import { type Answer, answer, type Question } from "./Answer.ts"
 
-/** Where questions are answered. */
+/** The place where a question is answered. */
 export type Where = "page" | "worker"
 
 /**
- * Starts a worker. What is returned asks a question; the answer is told later, in the order of the questions, with where it
- * was found.
+ * Starts a worker and returns a function that asks a question. `tell` receives the answers in the order of the questions, and
+ * where they were found.
  */
 export const start = (tell: (answer: Answer, where: Where) => void): ((question: Question) => void) => {
   const inPage = (question: Question): void => tell(answer(question), "page")

@@ -1,17 +1,17 @@
 /**
- * Shows an answer. Everything that comes from what was typed is put into the page as text, never as markup.
+ * The view of an answer. Everything that comes from the input is put into the page as text, never as markup.
  */
 import type { Answer, ListedRuntime, Place, Remark } from "./Answer.ts"
 import type { Where } from "./Answerer.ts"
 
-/** The element with this id, which the page has to have. */
+/** Returns the element with this id, which the page must have. */
 export const required = <E extends HTMLElement>(id: string, type: new () => E): E => {
   const found = document.getElementById(id)
   if (!(found instanceof type)) throw new Error(`Cannot show the page: it has no element "${id}" of the right type.`)
   return found
 }
 
-/** Shows an answer in place of the one before. `goTo` is called when somebody wants to see a place in the file. */
+/** Shows an answer instead of the previous one. `goTo` is called when the user selects a place in the file. */
 export const show = (answer: Answer, where: Where, goTo: (place: Place) => void): void => {
   const { accepted, engine, explanation, refusal, remarks, runtimes, script } = answer
   const verdict = required("verdict", HTMLParagraphElement)

@@ -1,5 +1,5 @@
 /**
- * The page: asks again whenever something is typed, and shows the answer.
+ * The page. It asks again after each input and shows the answer.
  */
 import * as Answerer from "./Answerer.ts"
 import type { Question } from "./Answer.ts"

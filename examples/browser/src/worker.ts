@@ -1,5 +1,5 @@
 /**
- * Answers questions in a worker, so that the page stays quick whatever is typed into it.
+ * The worker. It answers questions, so that the page stays responsive for any input.
  */
 import { answer, type Question } from "./Answer.ts"
 

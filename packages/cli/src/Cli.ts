@@ -48,10 +48,10 @@ export const command = root.pipe(
   ])
 )
 
-/** How a run ended: it holds, it does not, or the command line is wrong. */
+/** The exit status: 0 for success, 1 for a negative answer or a failure, 2 for an invalid command line. */
 export type Status = 0 | 1 | 2
 
-/** Runs the command with these arguments. It never fails; how it went is the status. */
+/** Runs the command with these arguments and returns the exit status. It never fails. */
 export const run = (given: ReadonlyArray<string>) => {
   const args = joinArgumentValues(given)
   const json = asksForJson(args)
@@ -68,7 +68,7 @@ export const run = (given: ReadonlyArray<string>) => {
   )
 }
 
-/** Asked before the command line is understood, since not understanding it is reported as JSON too. */
+/** Reports whether JSON is wanted. Evaluated before parsing, because a parse error is reported as JSON too. */
 const asksForJson = (args: ReadonlyArray<string>): boolean => {
   const operands = args.indexOf("--")
   return args
@@ -88,12 +88,15 @@ const report = Effect.fnUntraced(function* (error: Failure | CliError.CliError, 
   return failure._tag === "InvalidCommandLine" ? 2 : 1
 })
 
-/** What the command line library finds wrong is one failure to the user, whatever it is. */
+/** Converts every error of the command line library to `InvalidCommandLine`. */
 const toFailure = (error: Failure | CliError.CliError): Failure => {
   switch (error._tag) {
     case "ShowHelp":
       return new InvalidCommandLine({
-        problems: error.errors.length === 0 ? ["no subcommand given"] : error.errors.map(problem)
+        problems:
+          error.errors.length === 0
+            ? ["No subcommand is given. Run oci-runtimes --help to see them"]
+            : error.errors.map(problem)
       })
     case "DuplicateOption":
     case "InvalidValue":
@@ -110,7 +113,7 @@ const toFailure = (error: Failure | CliError.CliError): Failure => {
   }
 }
 
-/** What is wrong, in one line: the library puts what may be meant into lines of their own. */
+/** Returns the message of an error in one line: the library would put suggestions on separate lines. */
 const problem = (error: CliError.NonShowHelpErrors): string => {
   switch (error._tag) {
     case "UnknownSubcommand":
@@ -125,7 +128,7 @@ const problem = (error: CliError.NonShowHelpErrors): string => {
 const meant = (suggestions: ReadonlyArray<string>): string =>
   suggestions.length === 0 ? "" : `. Did you mean ${suggestions.join(" or ")}?`
 
-/** Help that was asked for is data; help about a wrong command line is not, and JSON has no place for it. */
+/** Returns a presenter. Requested help is data; help after an invalid command line is a note, omitted with JSON. */
 const presenter = ({ colours, data, note }: Terminal["Service"], json: boolean): CliOutput.Presenter => ({
   present: (event) => {
     const toData = CliOutput.defaultFormatter({ colors: colours.data })

@@ -1,5 +1,5 @@
 /**
- * The command as a program.
+ * The program: runs the command with the arguments of this process.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Machine } from "@oci-runtimes/node"

@@ -1,6 +1,5 @@
 /**
- * Starts the command. What the system's JavaScript engine has made of the code is kept in the user's cache, since compiling is
- * much of what a short run takes.
+ * Starts the command. Compiled code is kept in the user's cache, because compiling is a large part of a short run.
  */
 import { enableCompileCache } from "node:module"
 import { homedir } from "node:os"

@@ -26,7 +26,7 @@ configured runtimes: crun, debug, missing; default runtime: crun
       )
       assert.strictEqual(
         notes,
-        `warning[shell-splits]: /etc/docker/daemon.json:5:59: runtime debug: The shell splits "--log=/x y", which is runtimeArgs[1], at its blanks.
+        `warning[shell-splits]: /etc/docker/daemon.json:5:59: runtime debug: The shell splits runtimeArgs[1] ("--log=/x y") at the spaces.
 5 |     "debug": { "path": "crun", "runtimeArgs": ["--debug", "--log=/x y"] },
                                                               ^^^^^^^^^^^^
 The runtime receives ["crun","--debug","--log=/x","y"].
@@ -36,11 +36,11 @@ warning[program-missing]: /etc/docker/daemon.json:6:26: runtime missing: exec: "
                              ^^^^^^^^^^
 Install the program, or correct the path.
 
-warning[ignored-key]: /etc/docker/daemon.json:6:38: runtime missing: The engine ignores "args": an entry has no such key.
+warning[ignored-key]: /etc/docker/daemon.json:6:38: runtime missing: The engine ignores "args": it is not a key of an entry.
 6 |     "missing": { "path": "/nowhere", "args": ["x"] }
                                          ^^^^^^
 Write "runtimeArgs".
---fix: Write "runtimeArgs"
+fixable (--fix): Write "runtimeArgs"
 
 3 warnings; 1 can be fixed with --fix
 `
@@ -86,17 +86,17 @@ Write "runtimeArgs".
         `error[wrong-type]: /etc/docker/daemon.json:3:20: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
 3 |  "runc": { "path": 5 }
                        ^
-Write text between double quotes.
+Write a string in double quotes.
 
 error[reserved-runtime-name]: /etc/docker/daemon.json:3:2: runtime name 'runc' is reserved
 3 |  "runc": { "path": 5 }
      ^^^^^^
-Remove it: the engine has a runtime of this name already. For another program, choose another name.
+Remove it: the engine already has a runtime of this name. To run another program, choose another name.
 
 error[unknown-default-runtime]: /etc/docker/daemon.json:5:22: specified default runtime 'nope' does not exist
 5 |   "default-runtime": "nope"
                          ^^^^^^
-Configure a runtime of this name, or name one that exists.
+Configure a runtime of this name, or choose an existing runtime.
 
 3 errors
 
@@ -175,7 +175,7 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
               code: "reserved-runtime-name",
               message: "runtime name 'runc' is reserved",
               advice:
-                "Remove it: the engine has a runtime of this name already. For another program, choose another name.",
+                "Remove it: the engine already has a runtime of this name. To run another program, choose another name.",
               path: ["runtimes", "runc"],
               range: { start: { line: 1, column: 15 }, end: { line: 1, column: 21 } },
               details: { name: "runc" }
@@ -187,7 +187,7 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
               severity: "error",
               message: "runtime name 'runc' is reserved",
               explanation:
-                "Remove it: the engine has a runtime of this name already. For another program, choose another name.",
+                "Remove it: the engine already has a runtime of this name. To run another program, choose another name.",
               path: ["runtimes", "runc"],
               range: { start: { line: 1, column: 15 }, end: { line: 1, column: 21 } },
               details: { name: "runc" },

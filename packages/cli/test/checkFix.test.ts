@@ -49,10 +49,10 @@ Remove the comma
 would fix[unknown-directive]: the following directives don't match any configuration option: log_level
 Write "log-level"
 
-would fix[ignored-key]: runtime crun: The engine ignores "args": an entry has no such key.
+would fix[ignored-key]: runtime crun: The engine ignores "args": it is not a key of an entry.
 Write "runtimeArgs"
 
-warning[shell-splits]: /etc/docker/daemon.json:5:57: runtime debug: The shell splits "--log=/x y", which is runtimeArgs[0], at its blanks.
+warning[shell-splits]: /etc/docker/daemon.json:5:57: runtime debug: The shell splits runtimeArgs[0] ("--log=/x y") at the spaces.
 5 |     "debug": { "path": "/usr/bin/crun", "runtimeArgs": ["--log=/x y"] }
                                                             ^^^^^^^^^^^^
 The runtime receives ["/usr/bin/crun","--log=/x","y"].

@@ -51,7 +51,7 @@ describe("check --fix", () => {
     Effect.gen(function* () {
       const { check, disk } = machine(wrong)
       const { notes } = yield* check("--fix", "--backup")
-      assert.include(notes, `The previous text is in ${path}.bak`)
+      assert.include(notes, `The previous version is in ${path}.bak`)
       assert.strictEqual(yield* byHand(disk).text(`${path}.bak`), wrong)
     })
   )
@@ -72,7 +72,7 @@ describe("check --fix", () => {
       const readOnly = FaultyDisk.make(disk, { _tag: "FailWhere", errno: () => "EROFS" })
       const { notes, status } = yield* on(readOnly.disk)("--fix")
       assert.deepStrictEqual([status, yield* text], [1, wrong])
-      assert.include(notes, "The file is as it was.")
+      assert.include(notes, "Nothing was changed.")
     })
   )
 })

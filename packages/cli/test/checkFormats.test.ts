@@ -137,8 +137,8 @@ describe("check --format github", () => {
       assert.strictEqual(notes, "2 errors, 2 warnings; 3 can be fixed with --fix\n")
       assert.deepStrictEqual(data.split("\n").slice(0, 3), [
         '::error file=etc/docker/daemon.json,line=2,endLine=2,col=3,endColumn=14,title=unknown-directive::the following directives don\'t match any configuration option: Log_Level%0ADid you mean "log-level"?',
-        "::error file=etc/docker/daemon.json,line=6,endLine=6,col=5,endColumn=11,title=reserved-runtime-name::runtime name 'runc' is reserved%0ARemove it: the engine has a runtime of this name already. For another program, choose another name.",
-        '::warning file=etc/docker/daemon.json,line=4,endLine=4,col=46,endColumn=52,title=ignored-key::runtime "crun, 100%25": The engine ignores "args": an entry has no such key.%0AWrite "runtimeArgs".'
+        "::error file=etc/docker/daemon.json,line=6,endLine=6,col=5,endColumn=11,title=reserved-runtime-name::runtime name 'runc' is reserved%0ARemove it: the engine already has a runtime of this name. To run another program, choose another name.",
+        '::warning file=etc/docker/daemon.json,line=4,endLine=4,col=46,endColumn=52,title=ignored-key::runtime "crun, 100%25": The engine ignores "args": it is not a key of an entry.%0AWrite "runtimeArgs".'
       ])
     })
   )

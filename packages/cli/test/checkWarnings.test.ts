@@ -40,20 +40,20 @@ const cases: ReadonlyArray<Case> = [
     text: typed('{ "Root": null }'),
     code: "shim-option-refused-by-some",
     message:
-      'runtime a: Docker Engine 25.0 to 29.2 does not start: Cannot read null at "Root": TOML, in which the engine passes options on, has none. Remove it.',
+      'runtime a: Docker Engine 25.0 to 29.2 does not start: Cannot read null at "Root": the engine passes options as TOML, which has no null. Remove it.',
     path: ["runtimes", "a", "options", "Root"],
     at: { line: 5, column: 20, marked: '"Root"' },
-    advice: "Correct the option, so that all of them start."
+    advice: "Correct the option for all releases."
   },
   {
     title: "options of Engine 28, which takes the last driver",
     text: '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}',
     code: "exec-options-read-otherwise",
     message:
-      'Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "cgroupfs"; up to 27 the first counts, "systemd".',
+      'Docker Engine 28 and later uses the last cgroup driver in "exec-opts", "cgroupfs"; up to 27, the engine uses the first, "systemd".',
     path: ["exec-opts"],
     at: { line: 1, column: 2, marked: '"exec-opts"' },
-    advice: 'Leave one cgroup driver in "exec-opts", and nothing else.'
+    advice: 'Keep one cgroup driver in "exec-opts" and no other option.'
   },
   {
     title: "options of Engine 28, which refuses one",
@@ -63,16 +63,16 @@ const cases: ReadonlyArray<Case> = [
       "Docker Engine 28 and later refuses the configuration: invalid exec-opt (nonsense): must be formatted 'opt=value'",
     path: ["exec-opts"],
     at: { line: 1, column: 2, marked: '"exec-opts"' },
-    advice: 'Leave one cgroup driver in "exec-opts", and nothing else.'
+    advice: 'Keep one cgroup driver in "exec-opts" and no other option.'
   },
   {
     title: "a directive of later releases",
     text: '{\n\t"firewall-backend": "nftables"\n}',
     code: "directive-of-some-releases",
-    message: 'Only Docker Engine 29 and later takes "firewall-backend". Others refuse the file.',
+    message: 'Only Docker Engine 29 and later accepts "firewall-backend". Other releases refuse the file.',
     path: ["firewall-backend"],
     at: { line: 2, column: 2, marked: '"firewall-backend"' },
-    advice: "Leave it out where an older release may read the file."
+    advice: "Remove it if an older release may read the file."
   }
 ]
 

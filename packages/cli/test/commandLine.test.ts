@@ -51,7 +51,7 @@ describe("the command line", () => {
       const args = ["apply", "--data-root", "", "--exec-root=", "--config", ""]
       const { notes, status } = yield* runCommand({ args, files: files() })
       assert.strictEqual(status, 2)
-      assert.strictEqual(notes.match(/is empty\. Name a path, or leave the flag out/g)?.length, 3)
+      assert.strictEqual(notes.match(/is empty\. Give a path, or remove the flag/g)?.length, 3)
     })
   )
 

@@ -23,7 +23,7 @@ const differing = [
     files: machine({ runtimes: { crun, debug } }),
     text: `from moby-23, /etc/docker/daemon.json: accepted
 to   moby-25, /etc/docker/daemon.json: accepted
-debug  script: "/var/lib/docker/runtimes/debug" → "${debugScript}", the same text
+debug  script: "/var/lib/docker/runtimes/debug" → "${debugScript}", same content
 1 of 4 names change
 `
   },
@@ -33,7 +33,7 @@ debug  script: "/var/lib/docker/runtimes/debug" → "${debugScript}", the same t
     files: machine({}),
     text: `from moby-23, /etc/docker/daemon.json: accepted
 to   moby-25, /etc/docker/daemon.json: accepted
-.foo  refusal: none → unknown or invalid runtime name: .foo
+.foo  newly refused: unknown or invalid runtime name: .foo
 1 of 4 names change
 `
   },
@@ -43,7 +43,7 @@ to   moby-25, /etc/docker/daemon.json: accepted
     files: machine({ runtimes: { both: { path: "/x", runtimeType: "a.b" } } }),
     text: `from moby-23, /etc/docker/daemon.json: accepted
 to   moby-25, /etc/docker/daemon.json: refused: failed to start daemon: runtime both: cannot configure both path and runtimeType for the same runtime
-both  fault: none → runtime both: cannot configure both path and runtimeType for the same runtime
+both  new error: runtime both: cannot configure both path and runtimeType for the same runtime
 1 of 3 names change
 `
   },
@@ -57,8 +57,8 @@ both  fault: none → runtime both: cannot configure both path and runtimeType f
     text: `from moby-23, /etc/docker/daemon.json: accepted
 to   moby-23, /new.json: accepted
 default runtime: "runc" → "crun"
-debug  script: another text in "/var/lib/docker/runtimes/debug"
-other  refusal: unknown or invalid runtime name: other → none
+debug  script: new content in "/var/lib/docker/runtimes/debug"
+other  no longer refused: unknown or invalid runtime name: other
 2 of 5 names change
 `
   },
@@ -68,8 +68,8 @@ other  refusal: unknown or invalid runtime name: other → none
     files: machine({ runtimes: { crun } }, { runtimes: { crun: { path: 5 } }, bogus: 1 }),
     text: `from moby-23, /etc/docker/daemon.json: accepted
 to   moby-23, /new.json: refused: the following directives don't match any configuration option: bogus
-fault: none → the following directives don't match any configuration option: bogus
-crun  fault: none → json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
+new error: the following directives don't match any configuration option: bogus
+crun  new error: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
       program: "/usr/bin/crun" → ""
 1 of 3 names change
 `
@@ -80,7 +80,7 @@ crun  fault: none → json: cannot unmarshal number into Go struct field Runtime
     files: machine({}, "{"),
     text: `from moby-23, /new.json: refused: unexpected end of JSON input
 to   moby-23, /etc/docker/daemon.json: accepted
-fault: unexpected end of JSON input → none
+removed error: unexpected end of JSON input
 0 of 2 names change
 `
   },
@@ -90,7 +90,7 @@ fault: unexpected end of JSON input → none
     files: machine({}, { "exec-opts": ["native.cgroupdriver=bogus"] }),
     text: `from moby-23, /etc/docker/daemon.json: accepted
 to   moby-23, /new.json: would not start: native.cgroupdriver option bogus not supported
-fault at the start: none → native.cgroupdriver option bogus not supported
+new start error: native.cgroupdriver option bogus not supported
 0 of 2 names change
 `
   }
@@ -161,7 +161,10 @@ describe("compare", () => {
   )
 
   it.effect.each([
-    { args: [], problem: "Nothing to compare with. Give --from and --to engines, or --with another configuration" },
+    {
+      args: [],
+      problem: "Nothing to compare with. Give --from and --to with engines, or --with another configuration file"
+    },
     { args: ["crun"], problem: "Nothing to compare with" },
     { args: ["--with", ""], problem: "--with is empty" }
   ])("refuses the command line $args with status 2", ({ args, problem }) =>

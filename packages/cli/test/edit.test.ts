@@ -34,8 +34,8 @@ describe("add", () => {
       const added = yield* run(...args)
       assert.deepStrictEqual(added, {
         status: 0,
-        data: `done: add runtime "gvisor" in ${path}, a new file\n`,
-        notes: "An engine that runs takes it up with: systemctl reload docker\n"
+        data: `added runtime "gvisor" to ${path} (new file)\n`,
+        notes: "To apply it to the running engine: systemctl reload docker\n"
       })
       const written = yield* text
       assert.strictEqual(
@@ -53,7 +53,7 @@ describe("add", () => {
       const { inode } = yield* disk.stat(path)
       assert.deepStrictEqual(yield* run(...args), {
         status: 0,
-        data: `nothing to do: runtime "gvisor" is configured so already in ${path}\n`,
+        data: `nothing to do: runtime "gvisor" is already configured this way in ${path}\n`,
         notes: ""
       })
       assert.deepStrictEqual((yield* disk.stat(path)).inode, inode)
@@ -96,7 +96,7 @@ describe("add", () => {
    }
  }
 
-spy  refusal: unknown or invalid runtime name: spy → none
+spy  no longer refused: unknown or invalid runtime name: spy
 1 of 4 names change
 `
       )
@@ -113,7 +113,7 @@ spy  refusal: unknown or invalid runtime name: spy → none
         notes.split("\n").filter((line) => line.startsWith("warning[")),
         [
           `warning[relative-path]: ${path}:1:60: runtime new: "relative/path" is relative.`,
-          `warning[shell-splits]: ${path}:1:93: runtime new: The shell splits "a b", which is runtimeArgs[0], at its blanks.`
+          `warning[shell-splits]: ${path}:1:93: runtime new: The shell splits runtimeArgs[0] ("a b") at the spaces.`
         ]
       )
       const { diagnostics } = document(Documents.EditDocument, (yield* run(...args, "--json")).data)
@@ -158,7 +158,7 @@ spy  refusal: unknown or invalid runtime name: spy → none
       assert.include(notes, `${path}:3:3: the following directives don't match any configuration option: nope`)
       assert.match(
         notes,
-        /error: Cannot change a file that the engine refuses: .*\. Mend it first\nThe file is as it was\.\n$/
+        /error: The engine already refuses this file: .*\. Fix the file first\nNothing was changed\.\n$/
       )
     })
   )
@@ -169,7 +169,7 @@ spy  refusal: unknown or invalid runtime name: spy → none
       const taken = document(Documents.ErrorDocument, (yield* run("add", "crun", "--path", "/x", "--json")).data)
       const { message, ...fields } = taken.error
       assert.deepStrictEqual(fields, { tag: "EditRefused", file: path, reason: "NameTaken", name: "crun", by: "file" })
-      assert.match(message, /^Cannot add runtime "crun": a runtime of this name is configured in another way\./)
+      assert.match(message, /^Cannot add runtime "crun": a runtime of this name is configured differently\./)
       const reserved = document(Documents.ErrorDocument, (yield* run("add", "runc", "--path", "/x", "--json")).data)
       assert.deepStrictEqual(
         [reserved.error["reason"], reserved.error.faults?.map(({ tag }) => tag)],
@@ -186,13 +186,13 @@ spy  refusal: unknown or invalid runtime name: spy → none
   )
 
   it.effect.each([
-    [["x"], "What runs the runtime is missing. Give --path for a program, or --type for a shim"],
-    [["x", "--path", ""], "--path is empty. Name a path, or leave the flag out"],
-    [["", "--path", "/x"], "A name is empty. Name a runtime"],
-    [["x", "--path", "/x", "--type", "y"], "--path and --type exclude each other. Give one"],
-    [["x", "--type", "y", "--arg", "-z"], "--arg is for a program. Give --path with it"],
-    [["x", "--path", "/x", "--option", "a=b"], "--option is for a shim. Give --type with it"],
-    [["x", "--type", "y", "--option", "a"], 'Cannot take "a" for an option: it has no value. Write KEY=VALUE']
+    [["x"], "The program or shim of the runtime is missing. Give --path PROGRAM or --type SHIM"],
+    [["x", "--path", ""], "--path is empty. Give a path, or remove the flag"],
+    [["", "--path", "/x"], "A runtime name is empty. Give a name"],
+    [["x", "--path", "/x", "--type", "y"], "--path and --type cannot be combined. Give one of them"],
+    [["x", "--type", "y", "--arg", "-z"], "--arg needs --path. Give the program with --path"],
+    [["x", "--path", "/x", "--option", "a=b"], "--option needs --type. Give the shim with --type"],
+    [["x", "--type", "y", "--option", "a"], 'Cannot use "a" as an option: it has no value. Write KEY=VALUE']
   ] as const)("does not understand %j", ([args, problem]) =>
     Effect.gen(function* () {
       const { run, text } = machine()
@@ -209,11 +209,11 @@ describe("remove", () => {
       const { run, text } = machine(crun)
       assert.deepStrictEqual(yield* run("remove", "crum"), {
         status: 0,
-        data: `nothing to do: no runtime "crum" is configured in ${path}\nDid you mean "crun"? It differs in one character.\n`,
+        data: `nothing to do: runtime "crum" is not configured in ${path}\nDid you mean "crun"? It differs by one character.\n`,
         notes: ""
       })
       const removed = yield* run("remove", "crun")
-      assert.strictEqual(removed.data, `done: remove runtime "crun" in ${path}\n`)
+      assert.strictEqual(removed.data, `removed runtime "crun" from ${path}\n`)
       assert.strictEqual(yield* text, '{\n  "debug": true,\n  "runtimes": {}\n}\n')
     })
   )
@@ -238,7 +238,7 @@ describe("default", () => {
       assert.strictEqual((yield* run("default", "crun")).status, 0)
       assert.strictEqual(yield* text, crun.replace("  }\n}\n", '  },\n  "default-runtime": "crun"\n}\n'))
       const { notes } = yield* run("default", "--unset")
-      assert.match(notes, /^An engine that runs takes it up with: systemctl restart docker\nwarning: After a reload: /)
+      assert.match(notes, /^To apply it to the running engine: systemctl restart docker\nwarning: After a reload: /)
       assert.include(notes, 'The default runtime stays "crun"; restart the engine')
       assert.strictEqual(yield* text, crun)
     })
@@ -251,9 +251,9 @@ describe("default", () => {
       assert.deepStrictEqual(
         problems.map(({ notes, status }) => [status, notes]),
         [
-          [2, "error: The name is missing. Name the default runtime, or give --unset\n"],
-          [2, "error: A name and --unset exclude each other. Give one\n"],
-          [2, "error: A name is empty. Name a runtime\n"]
+          [2, "error: The name is missing. Give the name of the default runtime, or --unset\n"],
+          [2, "error: A name and --unset cannot be combined. Give one of them\n"],
+          [2, "error: A runtime name is empty. Give a name\n"]
         ]
       )
     })
@@ -267,7 +267,7 @@ describe("a file that is not there", () => {
     Effect.gen(function* () {
       const { disk, run } = machine()
       const { data, notes } = yield* run("add", "crun", "--path", "/usr/bin/crun", ...elsewhere)
-      assert.strictEqual(data, 'done: add runtime "crun" in /elsewhere/daemon.json, a new file\n')
+      assert.strictEqual(data, 'added runtime "crun" to /elsewhere/daemon.json (new file)\n')
       assert.strictEqual(notes, "", "nothing about an engine that does not read this file")
       assert.deepStrictEqual(
         [(yield* disk.stat("/elsewhere")).mode & 0o777, (yield* disk.stat("/elsewhere/daemon.json")).mode & 0o777],
@@ -305,7 +305,7 @@ describe("what is no regular file", () => {
         const { notes, status } = yield* run(...args)
         assert.deepStrictEqual(
           [status, notes],
-          [1, `error: Cannot write ${path}: it is a directory. Remove it, or name another file\n`]
+          [1, `error: Cannot write ${path}: it is a directory. Remove it, or choose another file\n`]
         )
       }
     })
@@ -324,7 +324,7 @@ describe("every change", () => {
         const { run, text } = machine(before)
         const { data, notes, status } = yield* run(...args, "--print-undo")
         assert.strictEqual(status, 0)
-        assert.match(notes, /^done: /)
+        assert.match(notes, /^(?:added|removed) runtime |is now the default runtime in /)
         const after = yield* text
         assert.notStrictEqual(after, before)
         assert.strictEqual(applyPatch(after ?? "", data, { autoConvertLineEndings: false }), before)
@@ -394,7 +394,7 @@ describe("every change", () => {
       const { disk, names, run } = machine(crun)
       yield* byHand(disk).setMode(path, 0o640)
       const { data } = yield* run("remove", "crun", "--backup")
-      assert.include(data, `the previous text is in ${path}.bak\n`)
+      assert.include(data, `the previous version is in ${path}.bak\n`)
       assert.strictEqual(yield* byHand(disk).text(`${path}.bak`), crun)
       assert.deepStrictEqual(
         [(yield* disk.stat(`${path}.bak`)).mode & 0o777, (yield* disk.stat(path)).mode & 0o777],

@@ -27,8 +27,8 @@ const installed = {
 }
 
 const noProgram =
-  '"dockerd --version" is not there (exec: "dockerd": executable file not found in $PATH); ' +
-  "\"docker version --format '{{.Server.Version}}'\" is not there " +
+  '"dockerd --version" was not found (exec: "dockerd": executable file not found in $PATH); ' +
+  "\"docker version --format '{{.Server.Version}}'\" was not found " +
   '(exec: "docker": executable file not found in $PATH)'
 
 interface Machine {
@@ -46,8 +46,8 @@ const told = (engine: Machine["engine"], version: string, reservation = ""): Mac
   title: version,
   engine,
   programs: dockerd(version),
-  note: `for "dockerd --version" tells version ${version}${reservation}`,
-  reason: `because "dockerd --version" tells version ${version} of the engine${reservation}.`,
+  note: `dockerd --version reports ${version}${reservation}`,
+  reason: `because "dockerd --version" reports version ${version}${reservation}.`,
   version,
   program: "dockerd --version"
 })
@@ -56,23 +56,23 @@ const untold = (title: string, programs: Programs.Answers, reason: string): Mach
   title,
   engine: "moby-25",
   programs,
-  note: "by default: no program tells the version of an engine",
+  note: "assumed: neither dockerd nor docker reports a version",
   reason,
   version: null
 })
 
 const machines: ReadonlyArray<Machine> = [
   told("moby-23", "23.0.18"),
-  told("moby-23", "24.0.9", ", which sets up scripts by these rules but knows a runtimeType as moby-25 does"),
+  told("moby-23", "24.0.9", ", which writes scripts by these rules but reads a runtimeType as moby-25 does"),
   told("moby-25", "26.1.5+dfsg1"),
   told("moby-25", "29.7.2"),
-  told("moby-25", "31.0.0", ", which is newer than 29, the newest whose rules were recorded"),
+  told("moby-25", "31.0.0", ", which is newer than 29, the newest release with recorded rules"),
   {
     title: "23.0.6 by the client",
     engine: "moby-23",
     programs: { [askEngine]: refusing, [askClient]: ProgramRun.printed("23.0.6\n") },
-    note: "for \"docker version --format '{{.Server.Version}}'\" tells version 23.0.6",
-    reason: "because \"docker version --format '{{.Server.Version}}'\" tells version 23.0.6 of the engine.",
+    note: "docker version --format '{{.Server.Version}}' reports 23.0.6",
+    reason: "because \"docker version --format '{{.Server.Version}}'\" reports version 23.0.6.",
     version: "23.0.6",
     program: "docker version --format '{{.Server.Version}}'"
   },
@@ -85,12 +85,12 @@ const machines: ReadonlyArray<Machine> = [
         stderr: "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.\n"
       })
     },
-    "speaks for another engine (podman)"
+    "belongs to another engine (podman)"
   ),
   untold(
     "garbage",
     { [askEngine]: ProgramRun.printed("\u001B[31mgarbage\n"), [askClient]: refusing },
-    'printed no version: "\\x1b[31mgarbage"'
+    'did not print a version: "\\x1b[31mgarbage"'
   )
 ]
 
@@ -119,7 +119,7 @@ describe("the engine that is found out", () => {
     Effect.gen(function* () {
       const { data, notes, status } = yield* runCommand({ engine: null, args: ["check"], files: installed, programs })
       const [first] = notes.split("\n")
-      assert.deepStrictEqual([status, first], [0, `engine: ${engine}, ${note} (--engine names another one)`])
+      assert.deepStrictEqual([status, first], [0, `Engine: ${engine} (${note}). Choose another with --engine`])
       assert.include(data, `accepted by Docker Engine ${engine === "moby-23" ? "23.0" : "25 to 29"}: `)
     })
   )
@@ -131,7 +131,7 @@ describe("the engine that is found out", () => {
       assert.strictEqual(notes, "")
       const { detected, engine: used } = JSON.parse(data)
       assert.strictEqual(used, engine)
-      assert.include(detected.reason, `The rules are those of ${engine}, `)
+      assert.include(detected.reason, `The rules of ${engine} apply`)
       assert.include(detected.reason, machine.reason)
       assert.deepStrictEqual(detected, {
         engine,
@@ -147,7 +147,7 @@ describe("the engine that is found out", () => {
       const { data } = yield* runCommand({ engine: null, args: ["check", "--json"] })
       assert.deepStrictEqual(JSON.parse(data).detected, {
         engine: "moby-25",
-        reason: `The rules are those of moby-25, by default, because no program tells the version of an engine: ${noProgram}.`,
+        reason: `The rules of moby-25 apply by default, because no program reports the version of an engine: ${noProgram}.`,
         version: null,
         program: null
       })
@@ -209,7 +209,7 @@ describe("every subcommand", () => {
       assert.deepInclude(JSON.parse(json.data).detected, { engine: "moby-25", version: null, program: null })
       const text = yield* runCommand({ engine: null, args, files: installed, instead: recorded().instead })
       assert.strictEqual(text.status, status)
-      assert.lengthOf(text.notes.match(/^engine: moby-25, by default: /gm) ?? [], 1)
+      assert.lengthOf(text.notes.match(/^Engine: moby-25 \(assumed: /gm) ?? [], 1)
     })
   )
 
@@ -219,7 +219,7 @@ describe("every subcommand", () => {
       const json = yield* runCommand({ ...run, args: [...args, "--json"] })
       assert.deepStrictEqual([json.status, JSON.parse(json.data).detected], [status, null])
       const text = yield* runCommand({ ...run, args })
-      assert.notInclude(text.notes, "engine: ")
+      assert.notInclude(text.notes, "Engine: ")
     })
   )
 

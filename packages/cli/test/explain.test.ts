@@ -31,17 +31,17 @@ describe("resolve --explain", () => {
         data,
         `Docker Engine 25 to 29 resolves "crun":
   The runtime map has "crun": a configured runtime, from /etc/docker/daemon.json:4:5.
-  The shim is to run /usr/bin/crun.
+  The shim runs /usr/bin/crun.
 The name resolves.
 containerd is asked for "io.containerd.runc.v2".
   The shim binary is containerd-shim-runc-v2.
     /containerd-shim-runc-v2 (working directory): no such file or directory
     /usr/bin/containerd-shim-runc-v2 (PATH): found
-    /usr/bin/containerd-shim-runc-v2 (beside containerd): not looked at
+    /usr/bin/containerd-shim-runc-v2 (next to containerd): not checked
   containerd starts /usr/bin/containerd-shim-runc-v2.
 The shim runs /usr/bin/crun.
     /usr/bin/crun: found
-  It is there: /usr/bin/crun.
+  It exists: /usr/bin/crun.
 `
       )
     })
@@ -51,8 +51,8 @@ The shim runs /usr/bin/crun.
     {
       args: [],
       lines: [
-        '  No name is given, so the default runtime is taken: "typed", from /etc/docker/daemon.json:2:22.',
-        '  The shim "io.containerd.runsc.v1" is to run it, with the options that are configured.',
+        '  No name is given, so the default runtime is used: "typed", from /etc/docker/daemon.json:2:22.',
+        '  The shim "io.containerd.runsc.v1" runs it, with the configured options.',
         '  runtime "io.containerd.runsc.v1" binary not installed "containerd-shim-runsc-v1": file does not exist'
       ]
     },
@@ -66,7 +66,7 @@ The shim runs /usr/bin/crun.
     },
     {
       args: ["crun", "--add-runtime", "crun=/other"],
-      lines: ["    Another one, from the flag --add-runtime, is not used.", "The shim runs /usr/bin/crun."]
+      lines: ["    Another definition, from the flag --add-runtime, is not used.", "The shim runs /usr/bin/crun."]
     },
     {
       args: ["--", "a\u001B[31m.b"],
@@ -107,9 +107,9 @@ The shim runs /usr/bin/crun.
       tag: "RuntimeRefused",
       lines: [
         '  The runtime map does not have "debgu".',
-        "    It contains no dot.",
+        "    It does not contain a dot.",
         "unknown or invalid runtime name: debgu",
-        '  Did you mean "debug"? It differs in one character.'
+        '  Did you mean "debug"? It differs by one character.'
       ]
     },
     {
@@ -154,12 +154,15 @@ The shim runs /usr/bin/crun.
 
 describe("a refusal without --explain", () => {
   it.effect.each([
-    { asked: "CRUN ", suggestions: [{ name: "crun", reason: "It differs only in blanks at its ends and in case." }] },
+    {
+      asked: "CRUN ",
+      suggestions: [{ name: "crun", reason: "It differs only in leading or trailing spaces and in case." }]
+    },
     {
       asked: "run",
       suggestions: [
-        { name: "crun", reason: "It differs in one character." },
-        { name: "runc", reason: "It differs in one character." }
+        { name: "crun", reason: "It differs by one character." },
+        { name: "runc", reason: "It differs by one character." }
       ]
     },
     { asked: "kubernetes", suggestions: [] }

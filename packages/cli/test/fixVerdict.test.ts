@@ -15,8 +15,8 @@ describe("check --fix", () => {
       for (const args of [[], ["--dry-run"]]) {
         const { data, notes, status } = yield* fix(...args)
         assert.deepStrictEqual([status, data], [1, ""])
-        assert.match(notes, /^error: Cannot make this change: the engine would not start: .*stat \/nope: no such file/)
-        assert.isTrue(notes.endsWith("To make the change anyway, give --force.\nThe file is as it was.\n"))
+        assert.match(notes, /^error: This change would keep the engine from starting: .*stat \/nope: no such file/)
+        assert.isTrue(notes.endsWith("To make the change anyway, use --force.\nNothing was changed.\n"))
       }
       const { error } = document(Documents.ErrorDocument, (yield* fix("--json")).data)
       assert.deepInclude(error, { tag: "EditRefused", reason: "WouldNotStart" })
@@ -55,7 +55,7 @@ describe("check --fix", () => {
       const { notes, status } = yield* runCommand({ args: ["check", "--force"], files: { "/usr/bin/crun": program } })
       assert.deepStrictEqual(
         [status, notes],
-        [2, "error: --force goes with --fix. Without that, nothing is written anyway\n"]
+        [2, "error: --force needs --fix. Remove --force: without --fix, nothing is written\n"]
       )
     })
   )

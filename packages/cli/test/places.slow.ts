@@ -42,19 +42,19 @@ describe("a configuration file", () => {
   it.each([
     [
       "pipe.json",
-      'Cannot read pipe.json: it is a pipe, not a regular file. Name the configuration file, or "-" for standard input'
+      'Cannot read pipe.json: it is a pipe, not a regular file. Give the path of the configuration file, or "-" for standard input'
     ],
     [
       "large.json",
-      "Cannot read large.json: it holds 3000000000 bytes, and a configuration file may hold at most 16777216. Name the configuration file"
+      "Cannot read large.json: it has 3000000000 bytes, and a configuration file may have at most 16777216. Give the path of the configuration file"
     ],
     [
       "zero.json",
-      "Cannot read zero.json: it holds more than 16777216 bytes, and a configuration file may hold at most 16777216. Name the configuration file"
+      "Cannot read zero.json: it has more than 16777216 bytes, and a configuration file may have at most 16777216. Give the path of the configuration file"
     ],
     [
       "terminal.json",
-      'Cannot read terminal.json: it is a device, not a regular file. Name the configuration file, or "-" for standard input'
+      'Cannot read terminal.json: it is a device, not a regular file. Give the path of the configuration file, or "-" for standard input'
     ]
   ])("%s is refused before it is read", (name, message) => {
     for (const args of [
@@ -88,7 +88,7 @@ describe("a configuration file", () => {
     ]) {
       const refused = oci([...args, "--config", "-"], text)
       assert.strictEqual(refused.status, 1)
-      assert.include(refused.stderr, "Cannot write -: it is standard input. Name a file")
+      assert.include(refused.stderr, "Cannot write -: it is standard input. Choose a file")
     }
     assert.isFalse(existsSync(join(root, "-")))
   })

@@ -153,7 +153,7 @@ describe("the command as a process", () => {
         timeout: 60_000
       })
       assert.strictEqual(status, 1)
-      assert.include(stderr, "pipe.json: it is no regular file. Remove it, or name another file\n")
+      assert.include(stderr, "pipe.json: it is not a regular file. Remove it, or choose another file\n")
     }
   })
 

@@ -14,7 +14,7 @@ const configuration = (...names: ReadonlyArray<string>): string =>
   })
 
 const atAddress = (address: string, beside: string): string =>
-  `containerd at "${address}" keeps no io.containerd.runtime.v2.task in ${beside}, next to its socket`
+  `containerd at "${address}" has no io.containerd.runtime.v2.task in ${beside}, next to its socket`
 
 /** Where containerd keeps the bundles of containers, in its state directory. */
 const task = (state: string, container: string) => `${state}/io.containerd.runtime.v2.task/moby/${container}`
@@ -56,7 +56,7 @@ describe("prune", () => {
         `removed ${pathOf("one")}`,
         `removed ${pathOf("three")}`,
         `removed ${pathOf("two")}`,
-        `kept ${directory}/notes: it is no wrapper script`,
+        `kept ${directory}/notes: it is not a wrapper script`,
         `kept ${pathOf("wanted")}: the configuration refers to it`,
         `done: wrapper scripts in ${directory}: 3 removed, 2 kept`,
         ""
@@ -76,9 +76,9 @@ describe("prune", () => {
       assert.deepStrictEqual(text.data.split("\n").slice(0, 3), [
         `would remove ${pathOf("three")}`,
         `would remove ${pathOf("two")}`,
-        `kept ${directory}/notes: it is no wrapper script`
+        `kept ${directory}/notes: it is not a wrapper script`
       ])
-      assert.include(text.data, "2 to remove, 3 kept")
+      assert.include(text.data, "dry run: wrapper scripts in /var/lib/docker/runtimes: 2 would be removed, 3 kept")
       const planned = document(Documents.PruneDocument, (yield* run(["prune", "--dry-run", "--json"])).data)
       assert.deepStrictEqual(yield* everything, before)
       const done = document(Documents.PruneDocument, (yield* run(["prune", "--json"])).data)
@@ -105,7 +105,7 @@ describe("prune", () => {
       assert.deepInclude(kept, {
         path: pathOf("two"),
         tag: "Referred",
-        reason: "container c1 of namespace moby runs by it",
+        reason: "container c1 of namespace moby uses it",
         containers: ["moby/c1"]
       })
       assert.deepStrictEqual(yield* left, ["notes", "two", "wanted"])
@@ -138,7 +138,7 @@ describe("prune", () => {
       assert.deepInclude(document(Documents.PruneDocument, data).kept, {
         path: pathOf("two"),
         tag: "Referred",
-        reason: "it is to be kept",
+        reason: "--keep names it",
         containers: []
       })
       assert.deepStrictEqual(yield* left, ["notes", "two", "wanted"])
@@ -152,12 +152,12 @@ describe("prune", () => {
     [
       ["--containerd-state", "/run/k3s"],
       "/",
-      "Cannot look for containers in /run/k3s: it holds no io.containerd.runtime.v2.task. Name the state directory of a containerd"
+      "Cannot look for containers in /run/k3s: it has no io.containerd.runtime.v2.task. Give the state directory of a containerd with --containerd-state"
     ],
     [
       ["--containerd-state", "/run/k3s/containerd/containerd.sock"],
       "/",
-      "Cannot look for containers in /run/k3s/containerd/containerd.sock: it holds no io.containerd.runtime.v2.task. Name the state directory of a containerd"
+      "Cannot look for containers in /run/k3s/containerd/containerd.sock: it has no io.containerd.runtime.v2.task. Give the state directory of a containerd with --containerd-state"
     ]
   ] as ReadonlyArray<[ReadonlyArray<string>, string, string]>)("refuses %j in %s", ([flags, place, message]) =>
     Effect.gen(function* () {
@@ -172,10 +172,10 @@ describe("prune", () => {
 
   const usual = "/run/containerd, /var/run/docker/containerd/daemon"
   const wayOut =
-    "Start the engine if it is stopped, give the --exec-root and --data-root that it is started with, or name the state directory of its containerd with --containerd-state"
+    "Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
   const bundles = "/io.containerd.runtime.v2.task"
   const socket = "/run/k3s/containerd.sock"
-  const nameState = "Name the state directory of this containerd with --containerd-state"
+  const nameState = "Give the state directory of this containerd with --containerd-state"
   const running = JSON.stringify({ State: { Running: true } })
   const records = "/var/lib/docker/containers"
 
@@ -212,13 +212,13 @@ describe("prune", () => {
       title: "an address that is not a path",
       files: { [`/run/containerd${bundles}/moby/c1/runtime`]: "/usr/bin/crun" },
       flags: ["--containerd", "tcp://127.0.0.1:1"],
-      reason: `the address "tcp://127.0.0.1:1" of containerd does not say where containerd keeps its state. Looked in ${usual}. ${nameState}`
+      reason: `the address "tcp://127.0.0.1:1" of containerd does not show where containerd keeps its state. Looked in ${usual}. ${nameState}`
     },
     {
       title: "records and no bundles, as after a reboot",
       files: { [`${records}/c1/config.v2.json`]: JSON.stringify({ State: { Running: false } }) },
       flags: [],
-      reason: `the engine has containers, such as ${records}/c1, and no containerd keeps io.containerd.runtime.v2.task where it was looked for. Looked in ${usual}. ${wayOut}`
+      reason: `the engine has containers, such as ${records}/c1, but no io.containerd.runtime.v2.task of a containerd was found. Looked in ${usual}. ${wayOut}`
     },
     {
       title: "an exec root that the command was not told",
@@ -227,7 +227,7 @@ describe("prune", () => {
         [`/exec/containerd/daemon${bundles}/moby/c1/runtime`]: "/usr/bin/crun"
       },
       flags: [],
-      reason: `the engine has containers, such as ${records}/c1, and no containerd keeps io.containerd.runtime.v2.task where it was looked for. Looked in ${usual}. ${wayOut}`
+      reason: `the engine has containers, such as ${records}/c1, but no io.containerd.runtime.v2.task of a containerd was found. Looked in ${usual}. ${wayOut}`
     },
     {
       title: "an exec root that the command was not told, next to another containerd",
@@ -237,13 +237,13 @@ describe("prune", () => {
         [`/exec/containerd/daemon${bundles}/moby/c1/runtime`]: "/usr/bin/crun"
       },
       flags: [],
-      reason: `a container runs according to ${records}/c1, and no containerd has a bundle of it. Looked in ${usual}. ${wayOut}`
+      reason: `a container runs according to ${records}/c1, but no containerd has its bundle. Looked in ${usual}. ${wayOut}`
     },
     {
       title: "a plugin, and no bundles",
       files: { [`/var/lib/docker/plugins/${"ab".repeat(32)}/config.json`]: "{}" },
       flags: [],
-      reason: `the engine has containers, such as /var/lib/docker/plugins/${"ab".repeat(32)}, and no containerd keeps io.containerd.runtime.v2.task where it was looked for. Looked in ${usual}. ${wayOut}`
+      reason: `the engine has containers, such as /var/lib/docker/plugins/${"ab".repeat(32)}, but no io.containerd.runtime.v2.task of a containerd was found. Looked in ${usual}. ${wayOut}`
     }
   ] satisfies ReadonlyArray<{
     title: string
@@ -363,7 +363,7 @@ describe("prune", () => {
     })
   )
 
-  it.effect("removes nothing where a container cannot be looked at", () =>
+  it.effect("removes nothing if a container cannot be read", () =>
     Effect.gen(function* () {
       const { disk, everything, run } = yield* machine
       yield* byHand(disk).makeDirectory(`${task("/run/containerd", "c1")}/runtime`)
@@ -379,7 +379,7 @@ describe("prune", () => {
     Effect.gen(function* () {
       const files = { "/etc/docker/daemon.json": "{}" }
       const { data, status } = yield* runCommand({ engine: "moby-25", args: ["prune"], files })
-      assert.deepStrictEqual([status, data], [0, `done: wrapper scripts in ${directory}: 0 removed, 0 kept\n`])
+      assert.deepStrictEqual([status, data], [0, `nothing to do: wrapper scripts in ${directory}: 0 removed, 0 kept\n`])
     })
   )
 
@@ -390,7 +390,7 @@ describe("prune", () => {
         [status, notes],
         [
           1,
-          "error: Cannot tell which scripts are configured: there is no file at /etc/docker/daemon.json, and the engine may have been started with another one. Name it\n"
+          "error: Cannot tell which scripts are configured: there is no file at /etc/docker/daemon.json, and the engine may use another file. Give that file with --config FILE\n"
         ]
       )
       const flagged = yield* runCommand({ engine: "moby-25", args: ["prune", "--add-runtime", "a=/a"] })
@@ -414,7 +414,7 @@ describe("prune", () => {
         kept.map(({ path, reason, tag }) => [path, tag, reason]),
         [
           [`${directory}/.tmp-spy123`, "Unfinished", "an engine may be writing it"],
-          [`${directory}/named`, "Referred", 'runtime "direct" names it']
+          [`${directory}/named`, "Referred", 'runtime "direct" uses it']
         ]
       )
     })

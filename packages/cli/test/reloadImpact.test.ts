@@ -7,17 +7,17 @@ const crun = { path: "/usr/bin/crun" }
 const debug = { path: "crun", runtimeArgs: ["--debug"] }
 
 const lostFlag =
-  'Runtime "flagged" is lost, for the file replaces those that come from flags; restart the engine, or configure it in the file.'
+  'Runtime "flagged" is lost, because the runtimes of the file replace the runtimes of the flags; restart the engine, or configure it in the file.'
 const bareShim =
-  'Containers that ask for "io.containerd.runc.v2" get the shim without the engine\'s options; restart the engine, or have them ask for "runc".'
+  'Containers that ask for "io.containerd.runc.v2" get the shim without the engine\'s options; restart the engine, or make them ask for "runc".'
 const stuckDefault =
   'The default runtime stays "a.b"; restart the engine, or write "default-runtime": "runc" in the file.'
-const crash = 'Docker Engine 23.0 crashes on a reload of "runtimes" that are null; remove the key, or write {}.'
+const crash = 'Docker Engine 23.0 crashes on a reload if "runtimes" is null; remove the key, or write {}.'
 const reserved =
-  "The engine would not start again with this file (merged configuration validation from file and command line flags failed: runtime name 'runc' is reserved); correct the file before the next restart."
+  "The engine would not start again with this file (merged configuration validation from file and command line flags failed: runtime name 'runc' is reserved); fix the file before the next restart."
 const unwritable = "open /var/lib/docker/gen-runtimes*/x/y: no such file or directory"
 const missing =
-  'The engine would not start again with this file (couldn\'t create plugin manager: error while looking up the specified runtime path: exec: "crun": executable file not found in $PATH); correct the file before the next restart.'
+  'The engine would not start again with this file (couldn\'t create plugin manager: error while looking up the specified runtime path: exec: "crun": executable file not found in $PATH); fix the file before the next restart.'
 
 interface Case {
   readonly title: string
@@ -37,10 +37,10 @@ const cases: ReadonlyArray<Case> = [
     before: { runtimes: { crun } },
     after: { runtimes: { debug } },
     flags: ["--add-runtime", "flagged=/f"],
-    text: `- vanishes: crun
-- vanishes: flagged
-+ appears:  debug
-2 names stay as they are
+    text: `- removed: crun
+- removed: flagged
++ added:   debug
+2 names are unchanged
 warning: ${lostFlag}
 `,
     wrong: [["FlagRuntimeLost", lostFlag]]
@@ -51,9 +51,9 @@ warning: ${lostFlag}
     before: { runtimes: { crun } },
     after: { runtimes: { crun } },
     flags: ["--add-runtime", "flagged=/f"],
-    text: `- vanishes: flagged
-- vanishes: io.containerd.runc.v2
-2 names stay as they are
+    text: `- removed: flagged
+- removed: io.containerd.runc.v2
+2 names are unchanged
 warning: ${lostFlag}
 warning: ${bareShim}
 `,
@@ -67,10 +67,10 @@ warning: ${bareShim}
     engine: "moby-25",
     before: { runtimes: { a: crun } },
     after: { "default-runtime": "a", runtimes: { a: { path: "/other" } } },
-    text: `default runtime: runc becomes a
-~ changes:  a
+    text: `default runtime: runc → a
+~ changed: a
     a  program: "/usr/bin/crun" → "/other"
-2 names stay as they are
+2 names are unchanged
 `,
     wrong: []
   },
@@ -79,7 +79,7 @@ warning: ${bareShim}
     engine,
     before: { "default-runtime": "a.b" },
     after: {},
-    text: `3 names stay as they are\nwarning: ${stuckDefault}\n`,
+    text: `3 names are unchanged\nwarning: ${stuckDefault}\n`,
     wrong: [["DefaultNotReverted", stuckDefault]] as const
   })),
   {
@@ -88,7 +88,7 @@ warning: ${bareShim}
     before: { runtimes: { crun } },
     after: { runtimes: null },
     text: `refused: unable to configure the Docker daemon with file /new.json: Cannot replace the runtimes: "runtimes" is null
-The running configuration stays in force.
+The engine keeps the running configuration.
 warning: ${crash}
 `,
     wrong: [["NullRuntimes", crash]]
@@ -98,7 +98,7 @@ warning: ${crash}
     engine: "moby-25",
     before: { runtimes: { crun } },
     after: { runtimes: null },
-    text: "- vanishes: crun\n2 names stay as they are\n",
+    text: "- removed: crun\n2 names are unchanged\n",
     wrong: []
   },
   {
@@ -107,7 +107,7 @@ warning: ${crash}
     before: {},
     after: { runtimes: { runc: crun } },
     text: `refused: file configuration validation failed: runtime name 'runc' is reserved
-The running configuration stays in force.
+The engine keeps the running configuration.
 warning: ${reserved}
 `,
     wrong: [["RestartRefused", reserved]]
@@ -118,13 +118,13 @@ warning: ${reserved}
     before: { runtimes: { crun } },
     after: { runtimes: { "x/y": debug } },
     text: `refused: Error reconfiguring the daemon: ${unwritable}
-The running configuration stays in force.
-warning: The engine would not start again with this file (${unwritable}); correct the file before the next restart.
+The engine keeps the running configuration.
+warning: The engine would not start again with this file (${unwritable}); fix the file before the next restart.
 `,
     wrong: [
       [
         "RestartRefused",
-        `The engine would not start again with this file (${unwritable}); correct the file before the next restart.`
+        `The engine would not start again with this file (${unwritable}); fix the file before the next restart.`
       ]
     ]
   },
@@ -133,9 +133,9 @@ warning: The engine would not start again with this file (${unwritable}); correc
     engine: "moby-25",
     before: { runtimes: { crun } },
     after: { runtimes: { crun, debug }, "default-runtime": "debug" },
-    text: `default runtime: runc becomes debug
-+ appears:  debug
-3 names stay as they are
+    text: `default runtime: runc → debug
++ added:   debug
+3 names are unchanged
 warning: ${missing}
 `,
     wrong: [["RestartRefused", missing]]
@@ -171,9 +171,9 @@ describe("reload-impact", () => {
       assert.strictEqual(impact.refused, text.startsWith("refused: "))
       assert.strictEqual(impact.message === null, !impact.refused)
       for (const [word, names] of [
-        ["- vanishes: ", impact.vanished],
-        ["+ appears:  ", impact.appeared],
-        ["~ changes:  ", impact.changed]
+        ["- removed: ", impact.vanished],
+        ["+ added:   ", impact.appeared],
+        ["~ changed: ", impact.changed]
       ] as const) {
         assert.deepStrictEqual(
           names.map(({ name }) => `${word}${name}`),
@@ -188,9 +188,9 @@ describe("reload-impact", () => {
       engine: "moby-25",
       before: { runtimes: { crun } },
       after: { runtimes: { crun } },
-      text: "3 names stay as they are\n"
+      text: "3 names are unchanged\n"
     },
-    { engine: "moby-23", before: {}, after: { debug: true }, text: "2 names stay as they are\n" }
+    { engine: "moby-23", before: {}, after: { debug: true }, text: "2 names are unchanged\n" }
   ] as const)("has status 0 where nothing happens: $engine $before $after", ({ text, ...given }) =>
     Effect.gen(function* () {
       const { data, status } = yield* runOf(given)

@@ -56,7 +56,8 @@ describe("the same fault", () => {
           assert.include(texts, explanation)
         }
         const errors = notes.split("\n\n").filter((part) => part.startsWith("error["))
-        for (const error of errors) assert.include(texts, error.replace("\n--fix:", "\ncheck --fix:"))
+        for (const error of errors)
+          assert.include(texts, error.replace("\nfixable (--fix):", "\nfixable (check --fix):"))
       }
     })
   )

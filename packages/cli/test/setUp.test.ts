@@ -16,7 +16,7 @@ describe("plan and apply", () => {
       assert.isTrue(
         data.startsWith(`scripts in /var/lib/docker/runtimes:
   ~ debug (changed)
-      mode 0755 becomes 0700
+      mode 0755 → 0700
       - old
       + #!/bin/sh
       + crun --debug --log=/x y $@
@@ -38,7 +38,7 @@ steps:
         `error[cgroup-driver-fault]: /etc/docker/daemon.json:2:17: the engine would not start: native.cgroupdriver option bogus not supported
 2 |   "exec-opts": ["native.cgroupdriver=bogus"]
                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^
-Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".
+Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or remove it from "exec-opts".
 `
       )
     })
@@ -56,7 +56,7 @@ Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave 
           .split("\n")
           .map((line) => line.split(",")[0]),
         [
-          ...names.slice(0, 10).map((name) => `warning: Left ${name} alone`),
+          ...names.slice(0, 10).map((name) => `warning: Did not remove ${name}`),
           "warning: 2 more warnings of this kind are not shown. Use --json to see all"
         ]
       )

@@ -244,7 +244,7 @@ describe("other questions about a file with which the engine would not start", (
       const args = ["reload-impact", "--with", "/new.json"]
       const { data, status } = yield* runCommand({ engine, args, files: there })
       assert.strictEqual(status, 1)
-      assert.include(data, `${reason}); correct the file before the next restart.`)
+      assert.include(data, `${reason}); fix the file before the next restart.`)
       const isRefused = ["unwritable-script", "long-script-name", "refused-shim-option"].includes(code)
       assert.strictEqual(data.startsWith("refused: Error reconfiguring the daemon: "), isRefused)
     })

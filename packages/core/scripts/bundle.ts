@@ -1,7 +1,7 @@
 /**
- * Bundles the public paths of the package in the working directory, for Node.js alone: loading each module by itself is most of
- * what an import takes. The files are those that the package exports under `module-sync`. Bundlers take no notice of that
- * condition, and leave out what is not used of the modules themselves.
+ * Bundles the public paths of the package in the working directory, for Node.js only: loading modules one by one is most of the
+ * time of an import. The package exports the bundles under `module-sync`. Bundlers ignore that condition and remove unused code
+ * from the modules themselves.
  */
 import { readFileSync, rmSync } from "node:fs"
 import { rolldown } from "rolldown"

@@ -1,7 +1,7 @@
 /**
- * Which program runs a container, and why, as pure functions over plain data: what most users need. Each room has a path of
- * its own with all that it holds: `@oci-runtimes/core/docker`, `/questions`, `/engine`, `/machine`, `/shim`, `/disk`, `/document`,
- * `/text` and `/data`. `/docker/schema` has schemas, and `/testing` arbitraries for property tests.
+ * The modules that most users need: they compute, with pure functions over plain data, which program runs a container and why.
+ * All modules have an import path by subject: `@oci-runtimes/core/docker`, `/questions`, `/engine`, `/machine`, `/shim`,
+ * `/disk`, `/document`, `/text` and `/data`. `/docker/schema` has schemas, and `/testing` has arbitraries for property tests.
  */
 export { Table } from "./data/index.ts"
 export {

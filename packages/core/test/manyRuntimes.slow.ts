@@ -110,7 +110,7 @@ describe("diagnoses", () => {
       title: "keys in one entry that nobody knows",
       config: { runtimes: { x: { path: "/x", ...many(10_000, () => 1) } } }
     },
-    { title: "keys of an object that is no directive", config: { nothing: many(10_000, () => 1) } }
+    { title: "keys of an object that is not a directive", config: { nothing: many(10_000, () => 1) } }
   ])("of ten thousand $title name each", ({ config }) => {
     assert.lengthOf(fixed(JSON.stringify(config)).after.problems, 10_000)
   })

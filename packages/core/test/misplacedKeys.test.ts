@@ -112,23 +112,28 @@ describe.each(engines)("a directive of $id", (engine) => {
       engine,
       text,
       directive,
-      `"${directive}" is a directive: it belongs beside "runtimes"`
+      `"${directive}" is a directive: it belongs at the top of the file, next to "runtimes", not inside it`
     )
-    if (directive === "debug") return assert.include(found.advice, 'The file has "debug" there already.')
+    if (directive === "debug") return assert.include(found.advice, '"debug" is already there.')
     const isMoved = isMovedInto(engine, text, found, { debug: true, runtimes: crun, [directive]: value })
     assert.strictEqual(isMoved, !isAccepted(diagnose(engine, text)) && isMovable(engine, directive))
   })
 
   it.each(directives)("directly in runtimes, while it has its place: $directive", ({ directive, value }) => {
     const text = JSON.stringify({ [directive]: value, runtimes: { ...crun, [directive]: value } })
-    const found = assertMisplaced(engine, text, directive, `The file has "${directive}" there already.`)
+    const found = assertMisplaced(engine, text, directive, `"${directive}" is already there.`)
     assert.isUndefined(found.fix)
   })
 
   it.each(directives)("in an entry: $directive", ({ directive, value }) => {
     const text = JSON.stringify({ runtimes: { crun: { ...crun.crun, [directive]: value } } })
     assert.strictEqual(
-      assertMisplaced(engine, text, directive, `"${directive}" is a directive: it belongs beside "runtimes"`).code,
+      assertMisplaced(
+        engine,
+        text,
+        directive,
+        `"${directive}" is a directive: it belongs at the top of the file, next to "runtimes", not inside it`
+      ).code,
       "misplaced-key"
     )
   })
@@ -141,7 +146,7 @@ describe.each(engines)("a directive of $id", (engine) => {
         engine,
         text,
         directive,
-        `"${directive}" is a directive: it belongs beside "${outer}"`
+        `"${directive}" is a directive: it belongs at the top of the file, next to "${outer}", not inside it`
       )
       const isMoved = isMovedInto(engine, text, found, { [outer]: inner, [directive]: value })
       // Of a default runtime that is not configured nobody knows whether it is right.
@@ -150,16 +155,24 @@ describe.each(engines)("a directive of $id", (engine) => {
     }
   })
 
-  it.each(directivesOf(engine))("in the value of one that takes no object: $directive", ({ directive, value }) => {
-    for (const outer of ["labels", "pidfile", "debug", "mtu"]) {
-      const text = JSON.stringify({ [outer]: { [directive]: value } })
-      if (outer === directive) continue
-      assert.strictEqual(
-        assertMisplaced(engine, text, directive, `"${directive}" is a directive: it belongs beside "${outer}"`).code,
-        "misplaced-key"
-      )
+  it.each(directivesOf(engine))(
+    "in the value of one that does not accept an object: $directive",
+    ({ directive, value }) => {
+      for (const outer of ["labels", "pidfile", "debug", "mtu"]) {
+        const text = JSON.stringify({ [outer]: { [directive]: value } })
+        if (outer === directive) continue
+        assert.strictEqual(
+          assertMisplaced(
+            engine,
+            text,
+            directive,
+            `"${directive}" is a directive: it belongs at the top of the file, next to "${outer}", not inside it`
+          ).code,
+          "misplaced-key"
+        )
+      }
     }
-  })
+  )
 })
 
 describe.each(engines)("a key of an entry of $id", (engine) => {
@@ -240,18 +253,22 @@ describe.each(engines)("an entry of $id", (engine) => {
 describe("a misplaced key", () => {
   it.each([
     // Another spelling, a flag, a former name, a directive of another engine.
-    [Moby25, { runtimes: { ...crun, defaultRuntime: "crun" } }, 'seems to be the directive "default-runtime"'],
-    [Moby25, { runtimes: { crun: { path: "/crun", Data_Root: "/x" } } }, 'seems to be the directive "data-root"'],
+    [Moby25, { runtimes: { ...crun, defaultRuntime: "crun" } }, 'seems to mean the directive "default-runtime"'],
+    [Moby25, { runtimes: { crun: { path: "/crun", Data_Root: "/x" } } }, 'seems to mean the directive "data-root"'],
     [Moby25, { runtimes: { ...crun, host: ["unix:///x"] } }, 'is the name of a flag of the engine. Write "hosts"'],
     [Moby25, { runtimes: { ...crun, "http-proxy": "http://x" } }, 'Write it inside "proxies".'],
-    [Moby23, { runtimes: { ...crun, graph: "/x" } }, 'seems to be the directive "data-root"'],
-    [Moby25, { runtimes: { ...crun, graph: "/x" } }, 'seems to be the directive "data-root"'],
-    [Moby23, { runtimes: { ...crun, bip6: "fd00::1/64" } }, "Docker Engine 28 and later knows this directive"],
-    [Moby25, { runtimes: { ...crun, "api-cors-header": "*" } }, "Docker Engine 23.0 knows this directive"],
+    [Moby23, { runtimes: { ...crun, graph: "/x" } }, 'seems to mean the directive "data-root"'],
+    [Moby25, { runtimes: { ...crun, graph: "/x" } }, 'seems to mean the directive "data-root"'],
+    [Moby23, { runtimes: { ...crun, bip6: "fd00::1/64" } }, "Docker Engine 28 and later supports this directive"],
+    [Moby25, { runtimes: { ...crun, "api-cors-header": "*" } }, "Docker Engine 23.0 supports this directive"],
     [Moby25, { runtimes: { ...crun, "data-root": 5 } }, '"data-root" is a directive'],
     [Moby25, { runtimes: { ...crun, "data-root": null } }, '"data-root" is a directive'],
     [Moby25, { runtimes: { runtimes: crun } }, '"runtimes" is a directive'],
-    [Moby25, { builder: { gc: { enabled: true, "data-root": "/x" } } }, 'it belongs beside "builder"'],
+    [
+      Moby25,
+      { builder: { gc: { enabled: true, "data-root": "/x" } } },
+      'it belongs at the top of the file, next to "builder", not inside it'
+    ],
     [Moby25, { "default-address-pools": [{ base: "10.0.0.0/8", size: 24, mtu: 5 }] }, "is a directive"]
   ] as const)("under $id: %j", (engine, value, says) => {
     const { problems } = diagnose(engine, JSON.stringify(value))

@@ -58,13 +58,16 @@ describe.each(engines)("advice under $id", (engine) => {
   const explanation = (text: string): string => diagnose(engine, text).problems[0]?.advice ?? ""
 
   it("about an unknown default runtime says what else may be meant", () => {
-    assert.include(explanation('{"default-runtime": "nvidia"}'), "give that here too: --add-runtime nvidia=PATH.")
+    assert.include(explanation('{"default-runtime": "nvidia"}'), "give the flag here too: --add-runtime nvidia=PATH.")
     assert.notInclude(explanation(`{"default-runtime": "other", "runtimes": {${nvidia}}}`), "--add-runtime")
     assert.include(explanation('{"default-runtime": "/usr/bin/crun"}'), "Give the program a name")
   })
 
   it("about the engine's own name says to remove it", () => {
-    assert.include(explanation('{"runtimes": {"runc": {"path": "/usr/bin/runc"}}}'), "Remove it: the engine has")
+    assert.include(
+      explanation('{"runtimes": {"runc": {"path": "/usr/bin/runc"}}}'),
+      "Remove it: the engine already has"
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 /**
- * Whole machines to run on: disk, environment, processes and programs together. Swapping one for the other swaps the world.
+ * Machines to run on: disk, environment, processes and programs together. Replacing the machine replaces all four.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -10,7 +10,7 @@ import * as Processes from "./machine/Processes.ts"
 import * as Programs from "./machine/Programs.ts"
 
 /**
- * What the services of this package need of a machine.
+ * The services that make up a machine.
  *
  * @category models
  * @since 1.0.0
@@ -18,7 +18,7 @@ import * as Programs from "./machine/Programs.ts"
 export type Machine = Disk.Disk | EngineEnvironment.EngineEnvironment | Processes.Processes | Programs.Programs
 
 /**
- * The services of the machine that is provided, and nothing else: neither the span nor the scope of who asks for them.
+ * The services of the provided machine only, without the span or the scope of the caller.
  *
  * @category getters
  * @since 1.0.0
@@ -42,8 +42,8 @@ export const live: Layer.Layer<Machine> = Layer.mergeAll(
 )
 
 /**
- * A machine of its own in memory, for tests and for what-if questions. Its programs give the answers that are set. Nothing of
- * this machine shows through, neither processes nor users nor time, so equal machines give equal answers, byte for byte.
+ * Builds a machine in memory, for tests and what-if questions. Its programs give the configured answers. It sees no processes,
+ * users or time of the real machine, so equal machines give equal answers, byte for byte.
  *
  * ```ts
  * import { ProgramRun } from "@oci-runtimes/core/machine"

@@ -1,6 +1,6 @@
 /**
- * Everything that can fail on a machine, each with its own tag, what was being done, and the cause. Messages are the
- * engine's where it has one.
+ * Errors of the operations on a machine, each with its own tag and data. If the engine has a message for an error, that message
+ * is used.
  */
 import { type DirectoryLock, ScriptSwap, AtomicWrite } from "@oci-runtimes/core/disk"
 import {
@@ -23,7 +23,7 @@ import type * as Report from "./disk/Report.ts"
 export { OperationFailed }
 
 /**
- * The configuration file cannot be read, or is not fit to be read: a pipe, say, or larger than any configuration.
+ * The configuration file cannot be read, or is unfit to read: it is a pipe, for example, or too large.
  *
  * @category errors
  * @since 1.0.0
@@ -57,7 +57,7 @@ export class ConfigurationRefused extends Data.TaggedError("ConfigurationRefused
 }
 
 /**
- * A change of the configuration file is refused. Nothing was written.
+ * A change to the configuration file is refused. Nothing was written.
  *
  * @category errors
  * @since 1.0.0
@@ -72,7 +72,7 @@ export class EditRefused extends Data.TaggedError("EditRefused")<{
 }
 
 /**
- * There is no engine of this name.
+ * No engine has this name.
  *
  * @category errors
  * @since 1.0.0
@@ -82,12 +82,12 @@ export class EngineUnknown extends Data.TaggedError("EngineUnknown")<{
   readonly known: ReadonlyArray<string>
 }> {
   override get message(): string {
-    return `Cannot open the runtimes of ${JSON.stringify(this.name)}: there is no such engine. Name one of ${this.known.join(", ")}`
+    return `Cannot open the runtimes of ${JSON.stringify(this.name)}: there is no such engine. Choose one of ${this.known.join(", ")}`
   }
 }
 
 /**
- * A variable is not set without which a rootless engine has no default paths.
+ * A variable that a rootless engine needs for its default paths is not set.
  *
  * @category errors
  * @since 1.0.0
@@ -101,7 +101,8 @@ export class VariableMissing extends Data.TaggedError("VariableMissing")<{
 }
 
 /**
- * The engine accepts the configuration but would not start with it. `file` is the one at `path`, empty where there is none.
+ * The engine accepts the configuration but would not start with it. `file` is the file at `path`, or empty if that file is
+ * missing.
  *
  * @category errors
  * @since 1.0.0
@@ -117,7 +118,7 @@ export class StartRefused extends Data.TaggedError("StartRefused")<{
 }
 
 /**
- * What keeps the scripts directory from being set up, or scripts from being removed. Nothing was written.
+ * The reasons why the scripts directory cannot be set up, or why scripts cannot be removed. Nothing was written.
  *
  * @category errors
  * @since 1.0.0
@@ -131,7 +132,7 @@ export class PlanRefused extends Data.TaggedError("PlanRefused")<{
 }
 
 /**
- * One of the reasons of `PlanRefused` in words.
+ * Describes one of the reasons of `PlanRefused`.
  *
  * @category formatting
  * @since 1.0.0
@@ -152,23 +153,23 @@ export const planRefusalMessage = (refused: Pruning.PruningRefusal): string => {
 }
 
 /**
- * Who has what somebody else was waiting for.
+ * A lock that another run did not release in time, and its holder.
  *
  * @category models
  * @since 1.0.0
  */
 export interface LockHolding {
-  /** The directory that stands for the other run's lock. */
+  /** The directory that represents the other run's lock. */
   readonly lock: string
   readonly holder: DirectoryLock.LockHolder
-  /** The holder in words. */
+  /** A description of the holder. */
   readonly description: string
-  /** How long it was waited for, in milliseconds. */
+  /** The time that this run waited, in milliseconds. */
   readonly waited: number
 }
 
 /**
- * Another run is setting up the same scripts directory, and did not end in time. Nothing was written.
+ * Another run is working on the same scripts directory and did not end in time. Nothing was written.
  *
  * @category errors
  * @since 1.0.0
@@ -176,19 +177,19 @@ export interface LockHolding {
 export class ScriptsDirectoryLocked extends Data.TaggedError("ScriptsDirectoryLocked")<LockHolding> {
   override get message(): string {
     const { lock, description, waited } = this
-    return `Cannot change the scripts directory: ${description} is doing so and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${lock}`
+    return `Cannot change the scripts directory: ${description} is changing it and did not end within ${waited / 1000} s. Try again; if that process no longer exists, remove ${lock}`
   }
 }
 
 /**
- * The name is neither configured nor permissible. To the engine an invalid parameter.
+ * The name is neither a configured runtime nor an allowed shim name. The engine reports an invalid parameter.
  *
  * @category errors
  * @since 1.0.0
  */
 export class RuntimeRefused extends Data.TaggedError("RuntimeRefused")<{
   readonly refused: DockerResolution.RefusedRuntime
-  /** The names that may be meant. */
+  /** The names that the caller may have meant. */
   readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }> {
   override get message(): string {
@@ -227,8 +228,8 @@ export class ReloadRefused extends Data.TaggedError("ReloadRefused")<{
 }
 
 /**
- * The set-up was given up. The scripts are as they were; `warnings` name what could not be put back or cleaned up, and
- * `operations` is everything that was tried, taking back included.
+ * The work on the scripts directory failed and was undone. `warnings` lists what could not be undone or cleaned up.
+ * `operations` lists every operation that was tried, including undo operations.
  *
  * @category errors
  * @since 1.0.0
@@ -244,7 +245,7 @@ export class PlanFailed extends Data.TaggedError("PlanFailed")<{
 }
 
 /**
- * A configuration file cannot be written as what is there must not be replaced. Nothing was written.
+ * A configuration file cannot be written because what is at its path must not be replaced. Nothing was written.
  *
  * @category errors
  * @since 1.0.0
@@ -258,7 +259,7 @@ export class WriteRefused extends Data.TaggedError("WriteRefused")<{
 }
 
 /**
- * A configuration file is not what its new text was made from. It is left as somebody else has made it.
+ * A configuration file has changed since it was read. The file is left unchanged.
  *
  * @category errors
  * @since 1.0.0
@@ -272,7 +273,7 @@ export class FileChanged extends Data.TaggedError("FileChanged")<{
 }
 
 /**
- * Another run is writing a file in the same directory, and did not end in time. Nothing was written.
+ * Another run is writing a file in the same directory and did not end in time. Nothing was written.
  *
  * @category errors
  * @since 1.0.0
@@ -280,13 +281,13 @@ export class FileChanged extends Data.TaggedError("FileChanged")<{
 export class FileLocked extends Data.TaggedError("FileLocked")<LockHolding & { readonly path: string }> {
   override get message(): string {
     const { lock, description, path, waited } = this
-    return `Cannot write ${path}: ${description} is writing in its directory and did not end within ${waited / 1000} s. Try again; if there is no such process any more, remove ${lock}`
+    return `Cannot write ${path}: ${description} is writing in its directory and did not end within ${waited / 1000} s. Try again; if that process no longer exists, remove ${lock}`
   }
 }
 
 /**
- * The writing of a configuration file was given up. The file is as it was; `warnings` name what could not be put back or
- * cleaned up, and `operations` is everything that was tried, taking back included.
+ * Writing a configuration file failed and was undone. `warnings` lists what could not be undone or cleaned up. `operations`
+ * lists every operation that was tried, including undo operations.
  *
  * @category errors
  * @since 1.0.0

@@ -1,6 +1,6 @@
 /**
- * The runtimes of one engine on one machine: loaded from its configuration file, set up, resolved, listed, reloaded.
- * This is the service to start with. Everything it decides is decided in core.
+ * The runtimes of one engine on one machine: loads them from the configuration file, sets them up, resolves, lists and reloads
+ * them. This is the service to start with. Core makes all decisions.
  */
 import { Table } from "@oci-runtimes/core/data"
 import {
@@ -35,7 +35,7 @@ import * as ConfigurationSources from "./docker/ConfigurationSources.ts"
 import { startLook } from "./docker/internal/startLook.ts"
 
 /**
- * What to load, and for which engine.
+ * The configuration to load, and its engine.
  *
  * @category models
  * @since 1.0.0
@@ -43,7 +43,7 @@ import { startLook } from "./docker/internal/startLook.ts"
 export type RuntimesOptions = ConfigurationSources.SourceOptions
 
 /**
- * What was loaded at the start, and the facts it was combined with.
+ * The configuration that was loaded at the start, and the facts that it was combined with.
  *
  * @category models
  * @since 1.0.0
@@ -51,7 +51,7 @@ export type RuntimesOptions = ConfigurationSources.SourceOptions
 export interface Loaded {
   readonly engine: Moby.Generation
   readonly configFile: string
-  /** Whether there is a file. Without one the configuration is empty but for the flags. */
+  /** True if the file exists. Without a file the configuration has only the flags. */
   readonly hasFile: boolean
   readonly sources: Configuration.ConfigurationInput & { readonly defaults: DockerEnvironment.DefaultPaths }
   readonly accepted: Configuration.Accepted
@@ -59,7 +59,7 @@ export interface Loaded {
 }
 
 /**
- * A runtime of the map, with what a look for what it is run by found.
+ * A runtime of the map, and the result of the search for its program or shim.
  *
  * @category models
  * @since 1.0.0
@@ -68,9 +68,9 @@ export interface Listed {
   readonly resolution: DockerResolution.DockerResolution
   readonly runtimeArgs: ReadonlyArray<string>
   readonly isDefault: boolean
-  /** The file that holds the program, as the configuration names it; null for a runtime whose shim decides. */
+  /** The program as configured; null if the shim decides which program to run. */
   readonly program: string | null
-  /** Where the program, or else the shim, is, or why it is not found. */
+  /** The path of the program, or of the shim if `program` is null, or the reason why it is not found. */
   readonly found: Result.Result<
     string,
     ExecutableSearch.ExecutableNotFound | ShimSearch.RefusedShim | ShimSearch.ShimNotFound
@@ -90,39 +90,41 @@ export class Runtimes extends Context.Service<
     /** The runtime map in force. */
     readonly map: Effect.Effect<RuntimeMap.RuntimeMap>
     /**
-     * Sets up the scripts directory. With `fresh` it ends as it does at an engine's start; otherwise engines that name scripts
-     * by their text leave those of other configurations. On a dry run it tells what that would do.
+     * Sets up the scripts directory. With `fresh`, the result is the same as after an engine's start. Otherwise engines that
+     * name scripts by their content leave the scripts of other configurations. On a dry run, the report says what would be
+     * done.
      */
     readonly initialise: (
       options?: ScriptsDirectory.SetUpOptions
     ) => Effect.Effect<Report.Report, ScriptsDirectory.SetUpError | RuntimeErrors.StartRefused>
     /**
-     * Removes the scripts that neither the map in force nor a running container refers to. Fails where that cannot be told
-     * for certain: without a file and flags, and with a file that the engine would not start with.
+     * Removes the scripts that neither the map in force nor a running container refers to. Fails if the references are not
+     * certain: without a file and flags, or with a file with which the engine would not start.
      */
     readonly prune: (
       options?: ScriptsDirectory.PruneOptions
     ) => Effect.Effect<ScriptsDirectory.PruneReport, RuntimeErrors.StartRefused | ScriptsDirectory.SetUpError>
-    /** What `docker run --runtime NAME` would run; without a name, what the default runtime is. */
+    /** Returns the runtime that `docker run --runtime NAME` would use; without a name, the default runtime. */
     readonly resolve: (
       name?: string
     ) => Effect.Effect<DockerResolution.DockerResolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
-    /**
-     * Why a name comes to what it comes to, and what containerd will do with it; without a name, the default runtime's.
-     */
+    /** Explains what a name resolves to and what containerd does with it; without a name, explains the default runtime. */
     readonly explain: (name?: string) => Effect.Effect<Explanation.Explanation>
-    /** Why the engine would not start, as far as its configuration and a look for the program of the default runtime tell. */
+    /**
+     * The faults for which the engine would not start, according to its configuration and a look for the default runtime's
+     * program.
+     */
     readonly startFaults: Effect.Effect<ReadonlyArray<DockerProblem.EngineProblem>>
-    /** Every runtime of the map, sorted by name, with a look for its program. */
+    /** Every runtime of the map, sorted by name, with the result of the search for its program or shim. */
     readonly list: Effect.Effect<ReadonlyArray<Listed>>
     /**
-     * What the map's runtimes say that they can do, by name; those whose shim decides are not asked. The programs that are run
-     * are those that `list` finds.
+     * Returns the features of the map's runtimes, by name. Runs the programs that `list` finds. Does not ask runtimes whose
+     * shim decides which program to run.
      */
     readonly features: (options?: Features.FeaturesOptions) => Effect.Effect<Table.Table<Features.Answer>>
     /**
-     * Reads the file again and switches over to it, as the engine does on SIGHUP. Scripts are set up anew only where the
-     * file gives runtimes. Whatever fails, the map in force stays.
+     * Reads the file again and applies it, as the engine does on SIGHUP. Sets up scripts again only if the file gives runtimes.
+     * If anything fails, the map in force stays.
      */
     readonly reload: (
       options?: ScriptsDirectory.SetUpOptions
@@ -134,7 +136,7 @@ export class Runtimes extends Context.Service<
 >()("@oci-runtimes/node/Runtimes") {}
 
 /**
- * Why a configuration cannot be loaded.
+ * The errors of loading a configuration.
  *
  * @category models
  * @since 1.0.0
@@ -145,7 +147,7 @@ export type LoadError =
   | RuntimeErrors.VariableMissing
 
 /**
- * Loads a configuration from the file system and the environment that are provided. Nothing is written.
+ * Builds a layer that loads a configuration from the provided machine. Nothing is written.
  *
  * ```ts
  * import { Moby25 } from "@oci-runtimes/core"
@@ -186,7 +188,7 @@ export const layer = (options: RuntimesOptions): Layer.Layer<Runtimes, LoadError
 export const missingMessage = (failure: Result.Result.Failure<Listed["found"]>): string =>
   failure._tag === "ExecutableNotFound" ? ExecutableSearch.message(failure) : ShimSearch.message(failure)
 
-/** Reports whether a program was looked for, and not a shim. */
+/** Reports whether a result may be of a search for a program: it is not the failure of a search for a shim. */
 const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =>
   Result.isSuccess(found) || found.failure._tag === "ExecutableNotFound"
 
@@ -276,7 +278,7 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
     const setUp = next.setsUpScripts
       ? ScriptsDirectory.setUp(engine, next.map, { configured, ...options })
       : Effect.succeed(Report.nothingDone(next.map.scriptsDirectory))
-    // Once the scripts are in place nothing may come between them and the map that names them.
+    // No interruption may separate the scripts in place from the map that names them.
     return yield* Effect.uninterruptibleMask((restore) => Effect.tap(restore(setUp), Ref.set(state, next.map)))
   })
 

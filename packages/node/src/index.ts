@@ -1,5 +1,5 @@
 /**
- * Docker Engine's runtime rules on a machine: the effects for `@oci-runtimes/core`, on machines that can be swapped.
+ * Effects that apply the rules of `@oci-runtimes/core` on a machine: this machine, or one in memory.
  */
 export * as Compare from "./questions/Compare.ts"
 export * as Check from "./questions/Check.ts"

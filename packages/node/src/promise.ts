@@ -25,35 +25,35 @@ import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as Runtimes from "./Runtimes.ts"
 
 /**
- * Which configuration to open, and for which engine.
+ * The configuration to open, and its engine.
  *
  * @category models
  * @since 1.0.0
  */
 export interface OpenOptions {
-  /** The configuration file. By default it is that of the engine, which may be missing. */
+  /** The configuration file. By default the engine's own file, which may be missing. */
   readonly config?: string
-  /** The engine. By default it is the one that is installed. */
+  /** The engine. By default the detected engine. */
   readonly engine?: EngineVersion.EngineName
-  /** The machine, such as one that `Machine.memory` makes. By default it is this one. */
+  /** The machine, such as the result of `Machine.memory`. By default this machine. */
   readonly machine?: Layer.Layer<Machine.Machine>
 }
 
 /**
- * How the configuration file is changed.
+ * The options for changing the configuration file.
  *
  * @category models
  * @since 1.0.0
  */
 export interface ChangeOptions extends FileWriter.WriteOptions {
-  /** Whether to only return what would change. */
+  /** True if nothing is written and only the planned change is returned. */
   readonly dryRun?: boolean
-  /** Whether to make a change with which the engine does not start. */
+  /** True if the change is made even if the engine would not start with it. */
   readonly force?: boolean
 }
 
 /**
- * A change of the configuration file, and what was written. Nothing is written on a dry run, or if there is nothing to change.
+ * A change to the configuration file, and what was written. Nothing is written on a dry run, or if there is nothing to change.
  *
  * @category models
  * @since 1.0.0
@@ -63,7 +63,7 @@ export interface Edited extends Edit.PreparedEdit {
 }
 
 /**
- * A runtime, and where its program or shim is. If it is not found, `path` is null and `problem` says why.
+ * A runtime, and the path of its program or shim. If the file is not found, `path` is null and `problem` says why.
  *
  * @category models
  * @since 1.0.0
@@ -76,7 +76,7 @@ export interface ListedRuntime extends Omit<Runtimes.Listed, "found"> {
 
 /**
  * The runtimes of one engine. Each function reads the configuration file anew. A promise is rejected with a `RuntimesError` for
- * everything that can go wrong, and with another error only for a fault of this package.
+ * every expected failure. Any other error is a bug in this package.
  *
  * @category models
  * @since 1.0.0
@@ -84,23 +84,23 @@ export interface ListedRuntime extends Omit<Runtimes.Listed, "found"> {
 export interface OpenedRuntimes {
   /** The name of the engine. */
   readonly engine: string
-  /** Finds everything that is wrong with the configuration, and what the machine lacks for it. */
+  /** Finds all problems of the configuration, and what the machine lacks for it. */
   readonly check: () => Promise<Check.Checked>
-  /** Returns what `docker run --runtime NAME` runs; without a name, what the default runtime is. */
+  /** Returns the runtime that `docker run --runtime NAME` uses; without a name, the default runtime. */
   readonly resolve: (name?: string) => Promise<DockerResolution.DockerResolution>
   /** Explains step by step what a name resolves to, and what containerd does with it. */
   readonly explain: (name?: string) => Promise<Explanation.Explanation>
   /** Returns every runtime, sorted by name. */
   readonly list: () => Promise<ReadonlyArray<ListedRuntime>>
-  /** Adds a runtime to the file; `replace` allows it to take the place of one that has the name. */
+  /** Adds a runtime to the file. With `replace`, an existing runtime of that name is replaced. */
   readonly add: (
     name: string,
     entry: Partial<DaemonConfig.RuntimeEntry>,
     options?: ChangeOptions & { readonly replace?: boolean }
   ) => Promise<Edited>
-  /** Removes a runtime from the file. The default runtime is removed only if `newDefault` names another one. */
+  /** Removes a runtime from the file. The default runtime is removed only if `newDefault` names another runtime. */
   readonly remove: (name: string, options?: ChangeOptions & { readonly newDefault?: string }) => Promise<Edited>
-  /** Names the default runtime in the file. */
+  /** Sets the default runtime in the file. */
   readonly setDefault: (name: string, options?: ChangeOptions) => Promise<Edited>
   /** Returns what `apply` would do. */
   readonly plan: (options?: ScriptsDirectory.SetUpOptions) => Promise<Report.Report>
@@ -144,7 +144,7 @@ export class RuntimesError extends Error {
 }
 
 /**
- * Everything that can be expected to fail.
+ * The failures that a caller can expect.
  *
  * @category errors
  * @since 1.0.0
@@ -160,7 +160,7 @@ export type Failure =
   | ScriptsDirectory.SetUpError
 
 /**
- * Opens the runtimes of an engine. Nothing is written. Fails if the name of the engine is not known.
+ * Opens the runtimes of an engine. Nothing is written. Fails if the name of the engine is unknown.
  *
  * ```ts
  * import { Machine } from "@oci-runtimes/node"

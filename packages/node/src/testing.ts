@@ -1,6 +1,6 @@
 /**
- * For those who test on swapped machines, or bring a disk of their own: a disk with faults, and the suite that every disk has to
- * pass. It needs no test framework: a case is an effect that fails.
+ * Tools for testing on other machines, and for testing other disks: a disk with faults, and the suite that every disk must
+ * pass. The suite needs no test framework: a case is an effect that fails.
  */
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
@@ -16,7 +16,7 @@ export { atHand, byHand, tree } from "./disk/internal/byHand.ts"
 export { type Arguments, mapFor, setUp } from "./docker/internal/scriptsDirectoryCases.ts"
 
 /**
- * One thing that must hold. `run` dies with an assertion error where it does not.
+ * A conformance case. `run` dies with an assertion error if the disk does not conform.
  *
  * @category models
  * @since 1.0.0
@@ -27,8 +27,8 @@ export interface Case {
 }
 
 /**
- * Returns what must hold for a disk, and for setting up scripts and writing configuration files on it. `workspace` makes an empty
- * directory to work in, which is the caller's to remove. With vitest:
+ * Returns the conformance cases for a disk, and for setting up scripts and writing configuration files on it. `workspace` makes
+ * an empty directory to work in, which the caller removes. With vitest:
  * `for (const { run, title } of conformance(…)) it(title, () => Effect.runPromise(run))`.
  *
  * @category constructors

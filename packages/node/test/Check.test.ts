@@ -32,7 +32,7 @@ describe("a check of a configuration", () => {
     }).pipe(on(files))
   )
 
-  it.effect("finds a shim beside containerd", () =>
+  it.effect("finds a shim next to containerd", () =>
     Effect.gen(function* () {
       const checked = yield* Check.check({ engine: Moby25 })
       assert.notInclude(codes(checked), "shim-not-installed")

@@ -212,7 +212,7 @@ describe("where no directory can be held", () => {
       chmodSync(here, 0o777)
       const { errno, message, refusal } = yield* Effect.flip(visit.perform(write(join(here, "new"))))
       assert.deepStrictEqual([errno, refusal?._tag], ["EACCES", "OpenDirectory"])
-      assert.include(message, `Cannot work in ${here}: other users can exchange what is in it`)
+      assert.include(message, `Cannot work in ${here}: other users can replace files in it`)
       assert.deepStrictEqual(readdirSync(here), [])
     }).pipe(Effect.scoped, Effect.provide(Disk.layer))
   )

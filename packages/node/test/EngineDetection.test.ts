@@ -56,7 +56,7 @@ describe.concurrent("the engine of a machine", () => {
       })
       assert.strictEqual(
         sentence,
-        'The rules are those of moby-25, because "dockerd --version" tells version 26.1.5+dfsg1 of the engine.'
+        'The rules of moby-25 apply, because "dockerd --version" reports version 26.1.5+dfsg1.'
       )
       assert.isFalse(askedClient)
     })
@@ -78,8 +78,8 @@ describe.concurrent("the engine of a machine", () => {
       assert.strictEqual(detection.engine, "moby-25")
       assert.strictEqual(
         sentence,
-        "The rules are those of moby-25, by default, because no program tells the version of an engine: " +
-          '"dockerd --version" did not come to an end within 3 s and was killed; ' +
+        "The rules of moby-25 apply by default, because no program reports the version of an engine: " +
+          '"dockerd --version" did not end within 3 s and was killed; ' +
           "\"docker version --format '{{.Server.Version}}'\" ended with exit code 1: " +
           '"Cannot connect to the Docker daemon at unix:///var/run/docker.sock.".'
       )
@@ -92,7 +92,7 @@ describe.concurrent("the engine of a machine", () => {
       const { sentence } = yield* detectOn({
         docker: "echo 'Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.' >&2; echo 4.9.3"
       })
-      assert.include(sentence, "speaks for another engine (podman)")
+      assert.include(sentence, "belongs to another engine (podman)")
     })
   )
 })

@@ -61,9 +61,9 @@ describe("an explanation on a machine", () => {
         ExplanationText.render(explanation).map(({ text }) => text),
         [
           'Docker Engine 23.0 resolves "kata":',
-          'No name is given, so the default runtime is taken: "kata", from daemon.json:1:21.',
+          'No name is given, so the default runtime is used: "kata", from daemon.json:1:21.',
           'The runtime map has "kata": a configured runtime, from daemon.json:2:15.',
-          "It has arguments, so the shim is to run kata by way of the wrapper script /var/lib/docker/runtimes/kata.",
+          "It has arguments, so the shim runs kata through the wrapper script /var/lib/docker/runtimes/kata.",
           "The engine looks for kata first.",
           "/usr/bin/kata: not executable",
           "/bin/kata: found",
@@ -74,12 +74,12 @@ describe("an explanation on a machine", () => {
           "/containerd-shim-runc-v2 (working directory): no such file or directory",
           "/usr/bin/containerd-shim-runc-v2 (PATH): is a directory",
           "/bin/containerd-shim-runc-v2 (PATH): no such file or directory",
-          "/opt/containerd/containerd-shim-runc-v2 (beside containerd): found",
+          "/opt/containerd/containerd-shim-runc-v2 (next to containerd): found",
           "containerd starts /opt/containerd/containerd-shim-runc-v2.",
           "The shim runs /var/lib/docker/runtimes/kata.",
           "/var/lib/docker/runtimes/kata: no such file or directory",
           'exec: "/var/lib/docker/runtimes/kata": stat /var/lib/docker/runtimes/kata: no such file or directory',
-          "The engine writes the script when it sets its runtimes up."
+          "The engine writes the script when it sets up its runtimes."
         ]
       )
     })

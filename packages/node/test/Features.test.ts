@@ -66,14 +66,14 @@ describe("the features of runtimes on the disk", () => {
         ["old", `${command("old")} ended with exit code 1: "unknown command features".`],
         [
           "silent",
-          `${command("silent")} printed nothing though it ended with exit code 0, so it may not be a runtime at all.`
+          `${command("silent")} printed nothing although it ended with exit code 0, so it may not be a runtime.`
         ],
         [
           "chatty",
           `${command("chatty")} printed something other than JSON (line 1, column 1: invalid character 'I' looking for beginning of value).`
         ],
         ["endless", `${command("endless")} wrote more than 10000 bytes to stdout and was killed.`],
-        ["hanging", `${command("hanging")} did not come to an end within 3 s and was killed.`],
+        ["hanging", `${command("hanging")} did not end within 3 s and was killed.`],
         ["crashing", `${command("crashing")} was killed by SIGABRT.`],
         ["none", 'Cannot read the features of "none": exec: "none": executable file not found in $PATH.'],
         ["./text", 'Cannot read the features of "./text": exec: "./text": permission denied.'],

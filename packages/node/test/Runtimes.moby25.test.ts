@@ -129,7 +129,7 @@ describe("the second generation", () => {
       const text = ExplanationText.render(explanation).map((line) => line.text)
       assert.include(
         text,
-        'No name is given, so the default runtime is taken: "kata", from /etc/docker/daemon.json:1:20.'
+        'No name is given, so the default runtime is used: "kata", from /etc/docker/daemon.json:1:20.'
       )
       assert.include(text, "containerd starts /opt/shims/containerd-shim-kata-v2.")
     }).pipe(Effect.provide(machine(configured)))

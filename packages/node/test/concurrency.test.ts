@@ -35,7 +35,7 @@ describe("several at once", () => {
       const attempt = applyOn(disk, { spy: ["a"] }, { wait: 0 }, processes)
       const error = yield* Effect.flip(attempt)
       assert.strictEqual(error._tag, "ScriptsDirectoryLocked")
-      assert.include(error.message, `process 9 is doing so`)
+      assert.include(error.message, `process 9 is changing it`)
       assert.include(error.message, `remove ${locks.alive}`)
       assert.deepStrictEqual(yield* disk.readDirectory("/work"), [
         "gen-runtimes.9.99.run.b.n",

@@ -201,7 +201,7 @@ describe("the runs on a machine in memory", () => {
       const hand = yield* atHand
       yield* hand.makeDirectory("/work/gen-runtimes.9.99.run.memory.memory", 0o700)
       const error = yield* Effect.flip(setUp("/work", { spy: ["a"] }))
-      assert.include(error.message, "process 9 is doing so and did not end within 30 s.")
+      assert.include(error.message, "process 9 is changing it and did not end within 30 s.")
     }).pipe(Effect.provide(services({ others: { 9: { startTime: "99", uid: 0 } } })))
   )
 })

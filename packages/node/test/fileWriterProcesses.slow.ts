@@ -179,7 +179,10 @@ describe("what the system refuses", () => {
       const path = join(root, "daemon.json")
       yield* Effect.promise(() => once(spawn("mkfifo", [path]), "exit"))
       const error = yield* Effect.flip(write(path, undefined, fresh))
-      assert.strictEqual(error.message, `Cannot write ${path}: it is no regular file. Remove it, or name another file`)
+      assert.strictEqual(
+        error.message,
+        `Cannot write ${path}: it is not a regular file. Remove it, or choose another file`
+      )
       assert.deepStrictEqual(readdirSync(root), ["daemon.json"])
       assert.isTrue(statSync(path).isFIFO())
     }).pipe(Effect.scoped, Effect.provide(disk))

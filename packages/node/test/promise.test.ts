@@ -148,7 +148,7 @@ describe("a promise is rejected with an error", () => {
     assert.strictEqual(error.code, "EngineUnknown")
     assert.strictEqual(
       error.message,
-      'Cannot open the runtimes of "moby-99": there is no such engine. Name one of moby-23, moby-25'
+      'Cannot open the runtimes of "moby-99": there is no such engine. Choose one of moby-23, moby-25'
     )
   })
 })

@@ -1,5 +1,5 @@
 /**
- * What the subcommands that change the configuration file have in common: their flags, and how a change is shown and made.
+ * The shared part of the subcommands that change the configuration file: their flags, and how a change is shown and made.
  */
 import { ConfigurationChange, ConfigurationEdit, DockerAssessment, DockerEngine } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
@@ -29,8 +29,8 @@ import { switchFlag } from "../flags/Switch.ts"
 
 /** The flags. */
 export const editFlags = {
-  dryRun: switchFlag("dry-run", "Only show the change, as a patch, and what it does to each name"),
-  printUndo: switchFlag("print-undo", "Print the patch that takes the change back, for patch(1)"),
+  dryRun: switchFlag("dry-run", "Show the change as a patch, and its effect on each name; write nothing"),
+  printUndo: switchFlag("print-undo", "Print a patch that undoes the change, for patch(1)"),
   ...writeFlags
 }
 
@@ -40,7 +40,7 @@ export interface EditInput extends WriteInput {
   readonly printUndo: boolean
 }
 
-/** Makes a change, or shows it on a dry run, which tries the same on a disk that keeps every write to itself. */
+/** Makes a change, or shows it on a dry run. A dry run takes the same steps on a disk that keeps writes in memory. */
 export const edit = (change: ConfigurationChange.ConfigurationChange, input: EditInput) => {
   const made = make(change, input)
   return input.dryRun ? Effect.provide(made, Disk.layerDryRun) : made
@@ -48,14 +48,14 @@ export const edit = (change: ConfigurationChange.ConfigurationChange, input: Edi
 
 const make = Effect.fnUntraced(function* (change: ConfigurationChange.ConfigurationChange, input: EditInput) {
   if (ConfigurationChange.hasEmptyName(change)) {
-    return yield* new InvalidCommandLine({ problems: ["A name is empty. Name a runtime"] })
+    return yield* new InvalidCommandLine({ problems: ["A runtime name is empty. Give a name"] })
   }
   const { json } = yield* root
   const options = yield* chosenOptions
   const edited = yield* Edit.prepare({ ...options, force: input.force }, change)
   const { encoding } = edited.edit.before.file
   if (input.printUndo && !json && encoding.name !== "utf-8") {
-    const problem = `--print-undo prints a patch, and ${edited.path} is ${encoding.name}, which patch(1) cannot read. Give --json or --backup instead`
+    const problem = `--print-undo prints a patch, and ${edited.path} is ${encoding.name}, which patch(1) cannot read. Use --json or --backup instead`
     return yield* new InvalidCommandLine({ problems: [problem] })
   }
   if (!json) yield* requirePrintable(edited.path, patchOf(edited, input))
@@ -65,7 +65,7 @@ const make = Effect.fnUntraced(function* (change: ConfigurationChange.Configurat
   yield* report(done)
 })
 
-/** A change that was made, or would be on a dry run; nothing was written where there was nothing to do. */
+/** A change that was made, or would be on a dry run. `written` is undefined if there was nothing to do. */
 interface Done {
   readonly change: ConfigurationChange.ConfigurationChange
   readonly edited: Edit.PreparedEdit
@@ -113,7 +113,7 @@ const report = Effect.fnUntraced(function* (done: Done) {
   for (const note of nextSteps(done, look)) yield* terminal.note(note)
 })
 
-/** The patch that is data: what takes the change back, or on a dry run the change. Empty if no patch was asked for. */
+/** Returns the patch to print as data: the undo patch, or the change on a dry run. Empty if no patch was requested. */
 const patchOf = (edited: Edit.PreparedEdit, { dryRun, printUndo }: EditInput): string => {
   if (!printUndo) return dryRun ? changePatch(edited) : ""
   const { after, before } = edited.edit
@@ -135,14 +135,14 @@ const asText = ({ change, edited, input, written }: Done, look: Paint): string =
       "",
       ...differenceLines(Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after)), look)
     ].join("\n")
-  const what = `${ConfigurationChange.describe(change, before.file.config)} in ${path}`
+  const what = printable(ConfigurationChange.describe(change, before.file.config, path))
   return [
-    `${look("green", "done:")} ${printable(what)}${written?.change === "added" ? ", a new file" : ""}`,
-    ...(written?.backup === undefined ? [] : [`the previous text is in ${printable(written.backup)}`])
+    look("green", written?.change === "added" ? `${what} (new file)` : what),
+    ...(written?.backup === undefined ? [] : [`the previous version is in ${printable(written.backup)}`])
   ].join("\n")
 }
 
-/** What it takes for an engine that runs with the default file to apply it, if it can, and where a reload falls short. */
+/** Returns how to apply the change to an engine that runs with the default file, and warnings about a reload. */
 const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> => {
   const { defaults, edit: made, path, wrongOnReload } = edited
   const verb = wrongOnReload.length === 0 ? "reload" : "restart"
@@ -150,7 +150,7 @@ const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> 
   const isInForce = !input.dryRun && !ConfigurationEdit.isNoop(made) && path === defaults.configFile
   const starts = made.after.startFaults.length === 0
   return [
-    ...(isInForce && starts ? [look("dim", `An engine that runs takes it up with: ${command}`)] : []),
+    ...(isInForce && starts ? [look("dim", `To apply it to the running engine: ${command}`)] : []),
     ...wrongOnReload.map((wrong) => warningText(`After a reload: ${describeWrong(wrong)}`, look))
   ]
 }

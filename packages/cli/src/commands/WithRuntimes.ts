@@ -1,5 +1,5 @@
 /**
- * Gives a subcommand the runtimes that the shared flags name, and prints what it answers.
+ * The runtimes that the shared flags ask for, and the output of a subcommand.
  */
 import { StartVerdict, UsernsRemap } from "@oci-runtimes/core/docker"
 import { Runtimes } from "@oci-runtimes/node"
@@ -13,19 +13,19 @@ import { warningText } from "../text/Warnings.ts"
 import { type Paint, paint } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 
-/** Runs a subcommand's work on the runtimes by the shared flags. Loading fails as `Runtimes.layer` does. */
+/** Runs a subcommand's work with the runtimes of the shared flags. Loading fails as `Runtimes.layer` does. */
 export const withRuntimes = Effect.fnUntraced(function* <A, E, R>(work: Effect.Effect<A, E, R>) {
   const options = yield* chosenOptions
   return yield* Effect.provide(work, Runtimes.layer(options))
 })
 
-/** What the shared flags ask to load, for the chosen engine. */
+/** The options of the shared flags, with the chosen engine. */
 export const chosenOptions = Effect.gen(function* () {
   const options = yield* toOptions(yield* root)
   return { ...options, engine: yield* chosenEngine }
 })
 
-/** Prints an answer: as the JSON document of the schema under `--json`, otherwise as text for people. */
+/** Prints an answer: with `--json` as the JSON document of the schema, otherwise as text for people. */
 export const answer = Effect.fnUntraced(function* <S extends Schema.Codec<unknown, unknown>>(
   schema: S,
   document: S["Type"],
@@ -36,7 +36,7 @@ export const answer = Effect.fnUntraced(function* <S extends Schema.Codec<unknow
   yield* json ? terminal.json(print(schema, document)) : terminal.data(text(paint(terminal.colours.data)))
 })
 
-/** Tells people that the engine would not start, so that nothing of what was answered comes true. */
+/** Warns people if the engine would not start, because the answer then does not apply. */
 export const noteStartFaults = Effect.fnUntraced(function* ({ loaded, startFaults }: Runtimes.Runtimes["Service"]) {
   const line = StartVerdict.line(loaded.configFile, yield* startFaults)
   if (line === undefined || (yield* root).json) return
@@ -45,8 +45,8 @@ export const noteStartFaults = Effect.fnUntraced(function* ({ loaded, startFault
 })
 
 /**
- * Returns why the paths of scripts are not known, as a field of a document, and tells people. They have `UID.GID` in them
- * then. Answers without scripts do not depend on it.
+ * Returns the reason why script paths are unknown, as a field of a document, and warns people. The paths then contain
+ * `UID.GID`. An answer without scripts has no such field.
  */
 export const unknownDataRoot = Effect.fnUntraced(function* (hasScripts: boolean) {
   const runtimes = yield* Runtimes.Runtimes

@@ -1,5 +1,5 @@
 /**
- * Configuring a runtime.
+ * The `add` command.
  */
 import { type ConfigurationChange, ShimOptionArguments } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
@@ -13,7 +13,7 @@ import { InvalidCommandLine, requirePath } from "../flags/SharedFlags.ts"
 import { switchFlag } from "../flags/Switch.ts"
 
 const flags = {
-  name: Argument.String("name").pipe(Argument.withDescription("The name that `docker run --runtime` is to take")),
+  name: Argument.String("name").pipe(Argument.withDescription("The name for `docker run --runtime`")),
   path: Flag.String("path").pipe(
     Flag.withMetavar("P"),
     Flag.withDescription("The runtime's program: an absolute path, or a name that the engine looks up in its PATH"),
@@ -21,20 +21,22 @@ const flags = {
   ),
   arg: Flag.String("arg").pipe(
     Flag.withMetavar("A"),
-    Flag.withDescription("An argument put before those of the engine, with --path; may be given several times"),
+    Flag.withDescription("An argument placed before the engine's own, with --path; may be repeated"),
     Flag.atLeast(0)
   ),
   type: Flag.String("type").pipe(
     Flag.withMetavar("T"),
-    Flag.withDescription("The containerd shim that runs it, instead of a program, such as io.containerd.runsc.v1"),
+    Flag.withDescription(
+      "The containerd shim that runs the runtime, instead of --path; such as io.containerd.runsc.v1"
+    ),
     Flag.optional
   ),
   option: Flag.String("option").pipe(
     Flag.withMetavar("K=V"),
-    Flag.withDescription("An option of the shim, with --type: V is JSON, or else text; may be given several times"),
+    Flag.withDescription("An option of the shim, with --type: V is JSON, otherwise a string; may be repeated"),
     Flag.atLeast(0)
   ),
-  replace: switchFlag("replace", "Replace a runtime that has the name already"),
+  replace: switchFlag("replace", "Replace an existing runtime of this name"),
   ...editFlags
 }
 
@@ -42,7 +44,7 @@ const flags = {
 export const commandAdd = Command.make("add", flags, (input) =>
   Effect.flatMap(toChange(input), (change) => edit(change, input))
 ).pipe(
-  Command.withDescription("Configure a runtime in the configuration file; the rest of the file keeps its text"),
+  Command.withDescription("Add a runtime to the configuration file; leave the rest of the file unchanged"),
   Command.withExamples([
     { command: "oci-runtimes add gvisor --path /usr/local/bin/runsc --arg --network=none" },
     { command: "oci-runtimes add kata --type io.containerd.kata.v2 --option ConfigPath=/etc/kata.toml --dry-run" }
@@ -65,12 +67,14 @@ const toChange = Effect.fnUntraced(function* (input: AddInput) {
   const options = ShimOptionArguments.parse(option)
   const problems = [
     ...(path === undefined && runtimeType === undefined
-      ? ["What runs the runtime is missing. Give --path for a program, or --type for a shim"]
+      ? ["The program or shim of the runtime is missing. Give --path PROGRAM or --type SHIM"]
       : []),
-    ...(path !== undefined && runtimeType !== undefined ? ["--path and --type exclude each other. Give one"] : []),
-    ...(runtimeType === "" ? ["--type is empty. Name a shim"] : []),
-    ...(runtimeArgs.length > 0 && path === undefined ? ["--arg is for a program. Give --path with it"] : []),
-    ...(option.length > 0 && runtimeType === undefined ? ["--option is for a shim. Give --type with it"] : []),
+    ...(path !== undefined && runtimeType !== undefined
+      ? ["--path and --type cannot be combined. Give one of them"]
+      : []),
+    ...(runtimeType === "" ? ["--type is empty. Give the name of a shim"] : []),
+    ...(runtimeArgs.length > 0 && path === undefined ? ["--arg needs --path. Give the program with --path"] : []),
+    ...(option.length > 0 && runtimeType === undefined ? ["--option needs --type. Give the shim with --type"] : []),
     ...(Result.isFailure(options) ? options.failure.map(ShimOptionArguments.message) : [])
   ]
   if (problems.length > 0 || Result.isFailure(options)) return yield* new InvalidCommandLine({ problems })

@@ -1,5 +1,5 @@
 /**
- * Doing it.
+ * The `apply` command.
  */
 import { type PlanInterpreter, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -17,7 +17,7 @@ import { noteWarnings } from "../process/WarningNotes.ts"
 /** `apply`: sets up the scripts directory. */
 export const commandApply = Command.make("apply", setUpFlags, (input) => withRuntimes(apply(input))).pipe(
   Command.withDescription(
-    "Set up the wrapper scripts, as the engine does; scripts of other configurations stay where it names them by their text"
+    "Write the wrapper scripts, as the engine does; keep scripts of earlier configurations (Docker Engine 25 and later)"
   ),
   Command.withExamples([{ command: "oci-runtimes apply --config daemon.json --data-root /var/lib/docker" }])
 )
@@ -43,7 +43,7 @@ const apply = Effect.fnUntraced(function* (input: SetUpInput) {
   yield* noteWarnings(warnings)
 })
 
-/** Shown only for a plan that takes a while, and not for each of its steps. */
+/** Shows progress only for long plans, and not at each step. */
 const progress =
   (terminal: Terminal["Service"]) =>
   ({ done, total }: PlanInterpreter.Progress): Effect.Effect<void> =>
@@ -55,12 +55,12 @@ const asText = (document: typeof ApplyDocument.Type, look: Paint): string => {
     `${written.length} written (${bytes} bytes)`,
     `${kept.length} kept`,
     `${removed.length} removed`,
-    ...(left.length === 0 ? [] : [`${left.length} of other configurations left`])
+    ...(left.length === 0 ? [] : [`${left.length} of earlier configurations kept`])
   ].join(", ")
   return [
     ...repairTexts(repairs),
     ...written.map(({ path }) => `wrote ${printable(path)}`),
     ...removed.map((path) => `removed ${printable(path)}`),
-    `${look("green", "done:")} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
+    `${look("green", written.length + removed.length + repairs.length > 0 ? "done:" : "nothing to do:")} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
   ].join("\n")
 }

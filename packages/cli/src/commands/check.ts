@@ -1,5 +1,5 @@
 /**
- * Whether the configuration holds, and whether it does what it was written for.
+ * The `check` command.
  */
 import { Problem } from "@oci-runtimes/core/engine"
 import { Check, Disk } from "@oci-runtimes/node"
@@ -18,23 +18,23 @@ import { switchFlag } from "../flags/Switch.ts"
 const flags = {
   format: Flag.Literals("format", ["text", "json", "sarif", "github"]).pipe(
     Flag.withDescription(
-      "text for people, json as with --json, sarif for code scanning, github for workflow annotations"
+      "Output format: text for people, json as with --json, sarif for code scanning, github for workflow annotations"
     ),
     Flag.optional
   ),
-  strict: switchFlag("strict", "End with status 1 on warnings too"),
+  strict: switchFlag("strict", "Exit with status 1 on warnings too"),
   noHost: switchFlag("no-host", "Do not look for programs and shims on this machine"),
-  fix: switchFlag("fix", "Put right what can be put right safely, and report the rest"),
-  dryRun: switchFlag("dry-run", "With --fix: show the changes to the file, and make none"),
+  fix: switchFlag("fix", "Fix what can be fixed safely, and report the rest"),
+  dryRun: switchFlag("dry-run", "With --fix: show the changes to the file; write nothing"),
   ...writeFlags
 }
 
-/** `check`: whether the engine accepts the configuration and starts with it, and what it gets wrong. The status is 1 on errors. */
+/** `check`: reports every problem of the configuration. The status is 1 on errors, and with `--strict` on warnings too. */
 export const commandCheck = Command.make("check", flags, (input) => {
   const checked = check(input)
   return input.dryRun ? Effect.provide(checked, Disk.layerDryRun) : checked
 }).pipe(
-  Command.withDescription("Show everything that is wrong with the configuration, with its place in the file"),
+  Command.withDescription("Show every problem in the configuration, with its place in the file"),
   Command.withExamples([
     { command: "oci-runtimes check --config daemon.json" },
     { command: "oci-runtimes check --config daemon.json --fix --dry-run" },
@@ -72,11 +72,11 @@ const formatOf = Effect.fnUntraced(function* ({ dryRun, fix: mayFix, force, form
   const { json } = yield* root
   const wanted: Format = Option.getOrElse(format, () => (json ? "json" : "text"))
   const problems = [
-    ...(json && wanted !== "json" ? [`--json and --format ${wanted} exclude each other. Give one of them`] : []),
-    ...(dryRun && !mayFix ? ["--dry-run goes with --fix. Without that, nothing is written anyway"] : []),
-    ...(force && !mayFix ? ["--force goes with --fix. Without that, nothing is written anyway"] : []),
+    ...(json && wanted !== "json" ? [`--json and --format ${wanted} cannot be combined. Give one of them`] : []),
+    ...(dryRun && !mayFix ? ["--dry-run needs --fix. Remove --dry-run: without --fix, nothing is written"] : []),
+    ...(force && !mayFix ? ["--force needs --fix. Remove --force: without --fix, nothing is written"] : []),
     ...(mayFix && (wanted === "sarif" || wanted === "github")
-      ? [`--fix and --format ${wanted} exclude each other. Report first, and fix then`]
+      ? [`--fix and --format ${wanted} cannot be combined. Run the report first, then --fix`]
       : [])
   ]
   return problems.length > 0 ? yield* new InvalidCommandLine({ problems }) : wanted

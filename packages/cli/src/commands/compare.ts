@@ -1,5 +1,5 @@
 /**
- * What an upgrade of the engine or an edit of the configuration changes.
+ * The `compare` command.
  */
 import { DockerEngine, type EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
@@ -24,22 +24,22 @@ const engineFlag = (name: "from" | "to", what: string) =>
   Flag.Literals(name, Engines.names).pipe(Flag.withDescription(what), Flag.optional)
 
 const flags = {
-  from: engineFlag("from", "The engine to compare from (default: the chosen one)"),
-  to: engineFlag("to", "The engine to compare to (default: the chosen one)"),
+  from: engineFlag("from", "The engine to compare from (default: the engine of --engine)"),
+  to: engineFlag("to", "The engine to compare to (default: the engine of --engine)"),
   with: Flag.String("with").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("The configuration file to compare to (default: the same one)"),
+    Flag.withDescription("The configuration file to compare to (default: the file of --config)"),
     Flag.optional
   ),
   names: Argument.String("name").pipe(
-    Argument.withDescription("Names to compare beside those that are configured on either side"),
+    Argument.withDescription("Names to compare in addition to the configured names of both sides"),
     Argument.variadic()
   )
 }
 
-/** `compare`: one configuration under two engines, or two configurations. The status is 1 where anything differs. */
+/** `compare`: compares two engines, two configurations, or both. The status is 1 if anything differs. */
 export const commandCompare = Command.make("compare", flags, (input) => compare(input)).pipe(
-  Command.withDescription("Show what an upgrade of the engine, or an edit of the configuration, changes for each name"),
+  Command.withDescription("Show what an engine upgrade or a configuration change does to each runtime name"),
   Command.withExamples([
     { command: "oci-runtimes compare --from moby-23 --to moby-25" },
     { command: "oci-runtimes compare --with daemon.json.new" }
@@ -55,7 +55,9 @@ interface CompareInput {
 
 const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: CompareInput) {
   if (Option.isNone(other) && Option.isNone(from) && Option.isNone(to)) {
-    const problems = ["Nothing to compare with. Give --from and --to engines, or --with another configuration"]
+    const problems = [
+      "Nothing to compare with. Give --from and --to with engines, or --with another configuration file"
+    ]
     return yield* new InvalidCommandLine({ problems })
   }
   const options = yield* toOptions(yield* root)

@@ -1,5 +1,5 @@
 /**
- * Naming the default runtime in the configuration.
+ * The `default` command.
  */
 import type { ConfigurationChange } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
@@ -12,18 +12,18 @@ import { switchFlag } from "../flags/Switch.ts"
 
 const flags = {
   name: Argument.String("name").pipe(
-    Argument.withDescription("The runtime of containers that ask for none"),
+    Argument.withDescription("The runtime of containers that do not choose a runtime"),
     Argument.optional
   ),
-  unset: switchFlag("unset", "Take the default runtime out of the file; the engine then uses its own"),
+  unset: switchFlag("unset", "Remove the default runtime from the file; the engine then uses its own default"),
   ...editFlags
 }
 
-/** `default`: names the default runtime in the file, or takes it out. */
+/** `default`: sets the default runtime in the file, or removes it. */
 export const commandDefault = Command.make("default", flags, (input) =>
   Effect.flatMap(toChange(input), (change) => edit(change, input))
 ).pipe(
-  Command.withDescription("Name the default runtime in the configuration file; the rest of the file keeps its text"),
+  Command.withDescription("Set the default runtime in the configuration file; leave the rest of the file unchanged"),
   Command.withExamples([{ command: "oci-runtimes default crun" }, { command: "oci-runtimes default --unset" }])
 )
 
@@ -40,7 +40,7 @@ const toChange = ({
     return Effect.succeed(Option.isSome(name) ? { _tag: "SetDefault", name: name.value } : { _tag: "UnsetDefault" })
   }
   const problem = unset
-    ? "A name and --unset exclude each other. Give one"
-    : "The name is missing. Name the default runtime, or give --unset"
+    ? "A name and --unset cannot be combined. Give one of them"
+    : "The name is missing. Give the name of the default runtime, or --unset"
   return Effect.fail(new InvalidCommandLine({ problems: [problem] }))
 }

@@ -1,5 +1,5 @@
 /**
- * What names there are.
+ * The `list` command.
  */
 import type { Table } from "@oci-runtimes/core/data"
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"
@@ -22,13 +22,15 @@ import { switchFlag } from "../flags/Switch.ts"
 const flags = {
   features: switchFlag(
     "features",
-    "Run each runtime as `PROGRAM ARGUMENTS features`, and show what it says that it can do"
+    "Run each runtime as `PROGRAM ARGUMENTS features`, and show the features that it reports"
   )
 }
 
-/** `list`: the runtime map as a table. */
+/** `list`: prints the runtime map as a table. */
 export const commandList = Command.make("list", flags, ({ features }) => withRuntimes(list(features))).pipe(
-  Command.withDescription("List the runtimes: what each is, its shim, its program, and whether that is found"),
+  Command.withDescription(
+    "List the runtimes, with the kind, shim and program of each, and whether the program is found"
+  ),
   Command.withExamples([{ command: "oci-runtimes list --json" }, { command: "oci-runtimes list --features" }])
 )
 
@@ -92,7 +94,7 @@ const asTable = ({ defaultRuntime, runtimes }: typeof ListDocument.Type, look: P
   return [...lines, ...implicit].join("\n")
 }
 
-/** Runtimes that are asked by the same command have the same answer. */
+/** Groups the runtimes with features by command, because the same command has the same answer. */
 const byAnswer = (runtimes: ReadonlyArray<Listed>): ReadonlyArray<ReadonlyArray<Listed>> => [
   ...Map.groupBy(
     runtimes.filter(({ features }) => features),

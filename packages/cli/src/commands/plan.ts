@@ -1,5 +1,5 @@
 /**
- * What would be done.
+ * The `plan` command.
  */
 import { Plan } from "@oci-runtimes/core/disk"
 import { Disk, Runtimes } from "@oci-runtimes/node"
@@ -13,11 +13,11 @@ import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
 
-/** `plan`: what `apply` would do. It is `apply` on a dry run, so it fails where that would. */
+/** `plan`: shows what `apply` would do. It is `apply` on a dry run, so it fails if `apply` would. */
 export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync, fresh: setUpFlags.fresh }, (input) =>
   Effect.provide(withRuntimes(plan(input)), Disk.layerDryRun)
 ).pipe(
-  Command.withDescription("Show what apply would do, step by step, and how the scripts would change; touches nothing"),
+  Command.withDescription("Show the steps of apply, and how the scripts would change; write nothing"),
   Command.withExamples([{ command: "oci-runtimes plan --config daemon.json --data-root /var/lib/docker" }])
 )
 
@@ -47,7 +47,7 @@ type ChangeDocument = (typeof PlanDocument.Type)["changes"][number]
 const asText = ({ changes, scriptsDirectory, steps }: typeof PlanDocument.Type, paint: Paint): string =>
   [
     `scripts in ${printable(scriptsDirectory)}:`,
-    ...(changes.length === 0 ? ["  none, and none are needed"] : []),
+    ...(changes.length === 0 ? ["  none, and none is needed"] : []),
     ...changes.flatMap((change) => changeLines(change, paint)),
     steps.length === 0 ? "nothing to do" : "steps:",
     ...steps.map((step, index) => `  ${index + 1}. ${printable(step)}`)
@@ -60,7 +60,7 @@ const changeLines = ({ after, before, change, name }: ChangeDocument, paint: Pai
   return [
     head,
     ...(before === null ? [`      ${paint("red", "- not a wrapper script")}`] : []),
-    ...(before !== null && before.mode !== after?.mode ? [`      mode ${before.mode} becomes ${after?.mode}`] : []),
+    ...(before !== null && before.mode !== after?.mode ? [`      mode ${before.mode} → ${after?.mode}`] : []),
     ...old.filter((line) => !fresh.includes(line)).map((line) => `      ${paint("red", `- ${printable(line)}`)}`),
     ...fresh.filter((line) => !old.includes(line)).map((line) => `      ${paint("green", `+ ${printable(line)}`)}`)
   ]

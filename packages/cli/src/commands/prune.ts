@@ -1,5 +1,5 @@
 /**
- * Taking old scripts away.
+ * The `prune` command.
  */
 import { Pruning } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -19,15 +19,18 @@ import { noteWarnings } from "../process/WarningNotes.ts"
 import { switchFlag } from "../flags/Switch.ts"
 
 const flags = {
-  dryRun: switchFlag("dry-run", "Only show what would be removed, and what stays and why"),
+  dryRun: switchFlag(
+    "dry-run",
+    "Show the scripts that would be removed, and the scripts that would be kept and why; remove nothing"
+  ),
   keep: Flag.String("keep").pipe(
     Flag.withMetavar("SCRIPT"),
-    Flag.withDescription("Path or file name of a script that is to stay; may be given several times"),
+    Flag.withDescription("Path or file name of a script to keep; may be repeated"),
     Flag.atLeast(0)
   ),
   containerdState: Flag.String("containerd-state").pipe(
     Flag.withMetavar("DIR"),
-    Flag.withDescription("Another state directory of containerd to look for running containers in; several times"),
+    Flag.withDescription("Another state directory of containerd, to find running containers; may be repeated"),
     Flag.atLeast(0)
   ),
   noSync: setUpFlags.noSync,
@@ -39,7 +42,7 @@ export const commandPrune = Command.make("prune", flags, (input) =>
   input.dryRun ? Effect.provide(withRuntimes(prune(input)), Disk.layerDryRun) : withRuntimes(prune(input))
 ).pipe(
   Command.withDescription(
-    "Remove wrapper scripts that neither the configuration nor a running container refers to; have the engine read a changed configuration before"
+    "Remove wrapper scripts that neither the configuration nor a running container uses; reload the engine first if you changed the configuration"
   ),
   Command.withExamples([
     { command: "oci-runtimes prune --dry-run" },
@@ -93,11 +96,12 @@ const containersOf = (reason: Pruning.Reason): ReadonlyArray<string> =>
 
 const asText = (document: typeof PruneDocument.Type, look: Paint): string => {
   const { dryRun, kept, removed, repairs, scriptsDirectory } = document
-  const counts = `${removed.length} ${dryRun ? "to remove" : "removed"}, ${kept.length} kept`
+  const counts = `${removed.length} ${dryRun ? "would be removed" : "removed"}, ${kept.length} kept`
+  const label = removed.length + repairs.length === 0 ? "nothing to do:" : dryRun ? "dry run:" : "done:"
   return [
     ...repairTexts(repairs),
     ...removed.map((path) => `${dryRun ? "would remove" : "removed"} ${printable(path)}`),
     ...kept.map(({ path, reason }) => look("dim", `kept ${printable(path)}: ${printable(reason)}`)),
-    `${look("green", "done:")} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
+    `${look("green", label)} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
   ].join("\n")
 }

@@ -1,5 +1,5 @@
 /**
- * What a running engine would make of another configuration.
+ * The `reload-impact` command.
  */
 import { Configuration, type DockerTable } from "@oci-runtimes/core/docker"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
@@ -20,17 +20,17 @@ import { engineFields } from "../documents/Detection.ts"
 const flags = {
   with: Flag.String("with").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("The configuration file that the running engine would read")
+    Flag.withDescription("The configuration file that the running engine would reload (required)")
   )
 }
 
 /**
- * `reload-impact`: what SIGHUP would do to an engine that runs with the configuration of the shared flags. The status is 1
- * where anything changes or goes wrong.
+ * `reload-impact`: shows what SIGHUP would do to an engine that runs with the configuration of the shared flags. The status is
+ * 1 if anything changes or goes wrong.
  */
 export const commandReloadImpact = Command.make("reload-impact", flags, (input) => reloadImpact(input.with)).pipe(
   Command.withDescription(
-    "Show what becomes of each name when a running engine reads another file, and what its reload gets wrong"
+    "Show what a reload of another configuration file does to each runtime name, and where the reload differs from a restart"
   ),
   Command.withExamples([{ command: "oci-runtimes reload-impact --with daemon.json.new" }])
 )
@@ -64,17 +64,17 @@ const asText = (
   const wrong = impact.wrong.map((one) => warningText(describeWrong(one), look))
   if (impact._tag === "ReloadRefused") {
     const refused = `${look("red", "refused:")} ${printable(message ?? "")}`
-    return [refused, "The running configuration stays in force.", ...wrong].join("\n")
+    return [refused, "The engine keeps the running configuration.", ...wrong].join("\n")
   }
   const { after, before } = defaultRuntime
   const { appeared, changed, vanished } = impact
   return [
-    ...(before === after ? [] : [`default runtime: ${shown(before)} becomes ${shown(after)}`]),
-    ...vanished.map(({ name }) => `${look("red", "- vanishes:")} ${shown(name)}`),
-    ...appeared.map(({ name }) => `${look("green", "+ appears:")}  ${shown(name)}`),
-    ...changed.map(({ name }) => `${look("yellow", "~ changes:")}  ${shown(name)}`),
+    ...(before === after ? [] : [`default runtime: ${shown(before)} → ${shown(after)}`]),
+    ...vanished.map(({ name }) => `${look("red", "- removed:")} ${shown(name)}`),
+    ...appeared.map(({ name }) => `${look("green", "+ added:")}   ${shown(name)}`),
+    ...changed.map(({ name }) => `${look("yellow", "~ changed:")} ${shown(name)}`),
     ...nameRows(changed, look).map((row) => `    ${row}`),
-    unchanged.length === 1 ? "1 name stays as it is" : `${unchanged.length} names stay as they are`,
+    unchanged.length === 1 ? "1 name is unchanged" : `${unchanged.length} names are unchanged`,
     ...wrong
   ].join("\n")
 }

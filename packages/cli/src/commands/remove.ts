@@ -1,5 +1,5 @@
 /**
- * Taking a runtime out of the configuration.
+ * The `remove` command.
  */
 import type { ConfigurationChange } from "@oci-runtimes/core/docker"
 import * as Option from "effect/Option"
@@ -9,16 +9,16 @@ import * as Flag from "effect/cli/Flag"
 import { edit, editFlags } from "./Editing.ts"
 
 const flags = {
-  name: Argument.String("name").pipe(Argument.withDescription("The runtime to take out")),
+  name: Argument.String("name").pipe(Argument.withDescription("The runtime to remove")),
   newDefault: Flag.String("new-default").pipe(
     Flag.withMetavar("NAME"),
-    Flag.withDescription("The runtime that becomes the default; without it the default runtime is not taken out"),
+    Flag.withDescription("The new default runtime; required to remove the default runtime"),
     Flag.optional
   ),
   ...editFlags
 }
 
-/** `remove`: takes a runtime out of the file. */
+/** `remove`: removes a runtime from the file. */
 export const commandRemove = Command.make("remove", flags, ({ name, newDefault, ...input }) => {
   const change: ConfigurationChange.RemoveRuntime = {
     _tag: "RemoveRuntime",
@@ -27,6 +27,6 @@ export const commandRemove = Command.make("remove", flags, ({ name, newDefault, 
   }
   return edit(change, input)
 }).pipe(
-  Command.withDescription("Take a runtime out of the configuration file; the rest of the file keeps its text"),
+  Command.withDescription("Remove a runtime from the configuration file; leave the rest of the file unchanged"),
   Command.withExamples([{ command: "oci-runtimes remove gvisor --new-default runc" }])
 )

@@ -1,5 +1,5 @@
 /**
- * What a name comes to.
+ * The `resolve` command.
  */
 import { type DockerResolution, ShimOptions, ShimOptionsReview } from "@oci-runtimes/core/docker"
 import { type Explanation, ExplanationText } from "@oci-runtimes/core/questions"
@@ -21,19 +21,22 @@ import { answer, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRu
 import { engineFields } from "../documents/Detection.ts"
 import { switchFlag } from "../flags/Switch.ts"
 
-/** `resolve`: what `docker run --runtime NAME` would run. */
+/** `resolve`: shows what `docker run --runtime NAME` would run. */
 export const commandResolve = Command.make(
   "resolve",
   {
     name: Argument.String("name").pipe(
-      Argument.withDescription("Name of the runtime; the default runtime without it"),
+      Argument.withDescription("Name of the runtime (default: the default runtime)"),
       Argument.optional
     ),
-    explain: switchFlag("explain", "Show which rules applied, where the engine and containerd look, and what is there")
+    explain: switchFlag(
+      "explain",
+      "Show the rules that apply, the paths where the engine and containerd look, and what is found"
+    )
   },
   ({ explain, name }) => withRuntimes(resolve(Option.getOrUndefined(name), explain))
 ).pipe(
-  Command.withDescription("Show what a runtime name comes to: shim, options, wrapper script"),
+  Command.withDescription("Show what a runtime name resolves to: shim, options, wrapper script"),
   Command.withExamples([
     { command: "oci-runtimes resolve crun" },
     { command: "oci-runtimes resolve --explain crun" },
@@ -67,7 +70,7 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
   yield* noteStartFaults(runtimes)
 })
 
-/** Says why a name does not hold. That is the whole answer: the failure is in it. */
+/** Explains why a name does not resolve. The explanation includes the failure, so nothing else is printed. */
 const explainFailure = Effect.fnUntraced(function* (
   failure: RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused,
   explanation: Explanation.Explanation
@@ -130,7 +133,7 @@ const optionRows = ({ script, shim }: DockerResolution.DockerResolution): Readon
     ]
   }
   const configured = typedOptions(shim)
-  if (configured === null) return [["options", "none; the shim decides"]]
+  if (configured === null) return [["options", "none; the shim uses its defaults"]]
   const given = Object.entries(configured.values).filter(isGiven)
   return [
     ...(given.length === 0 ? [["options", "none that the engine reads"]] : []),
@@ -145,5 +148,5 @@ const isGiven = ([, value]: readonly [string, unknown]): boolean => value !== ""
 const meaning: { readonly [kind in DockerResolution.DockerResolutionKind]: string } = {
   stock: "the engine's own runtime",
   configured: "a configured runtime",
-  implicit: "an implicit runtime: not configured, passed to containerd as it is"
+  implicit: "an implicit runtime: not configured, passed to containerd unchanged"
 }

@@ -1,12 +1,12 @@
 /**
- * The schema of the configuration file.
+ * The `schema` command.
  */
 import { DaemonJsonSchema } from "@oci-runtimes/core/docker/schema"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { Terminal } from "../text/Terminal.ts"
 
-/** `schema`: prints a JSON Schema of the runtime-related part of daemon.json, whichever engine is meant. */
+/** `schema`: prints a JSON Schema of the runtime-related part of daemon.json, which is the same for every engine. */
 export const commandSchema = Command.make("schema", {}, () =>
   Effect.flatMap(Terminal, ({ json }) => json(JSON.stringify(DaemonJsonSchema.make(), null, 2)))
 ).pipe(

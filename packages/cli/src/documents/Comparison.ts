@@ -1,5 +1,5 @@
 /**
- * The documents about differences.
+ * The documents of `compare` and `reload-impact`.
  */
 import { DockerReload } from "@oci-runtimes/core/docker"
 import type { Launch } from "@oci-runtimes/core/engine"
@@ -9,7 +9,7 @@ import { details, toJson } from "./Details.ts"
 import { Detection } from "./Detection.ts"
 import { Details } from "./Parts.ts"
 
-/** A difference: `from` and `to` are what `field` is on either side, and `text` says it in a line. */
+/** A difference: `from` and `to` are the values of `field` on the two sides, and `text` describes it in a line. */
 export const DifferenceDocument = Schema.Struct({
   field: Schema.String,
   from: Schema.Json,
@@ -17,10 +17,10 @@ export const DifferenceDocument = Schema.Struct({
   text: Schema.String
 })
 
-/** What differs for a name. */
+/** The differences for a name. */
 export const NameDocument = Schema.Struct({ name: Schema.String, differences: Schema.Array(DifferenceDocument) })
 
-/** One of the sides. `message` is why the engine refuses the configuration, or would not start with it. */
+/** A side. `message` is the reason why the engine refuses the configuration or would not start with it. */
 const Side = Schema.Struct({
   engine: Schema.String,
   file: Schema.String,
@@ -30,7 +30,7 @@ const Side = Schema.Struct({
   defaultRuntime: Schema.String
 })
 
-/** `compare`: two sides, what differs as a whole, and what differs for each name. */
+/** `compare`: the two sides, their general differences, and the differences for each name. */
 export const CompareDocument = Schema.Struct({
   detected: Detection,
   from: Side,
@@ -41,8 +41,8 @@ export const CompareDocument = Schema.Struct({
 })
 
 /**
- * `reload-impact`: what becomes of each name when the engine reads another file while it runs, and what a restart would do
- * otherwise. If the reload is refused, `message` says why and nothing changes. `wrong` has the tag `RestartRefused` if the
+ * `reload-impact`: the effect on each name when the running engine reads another file, and in `wrong` the differences from a
+ * restart. If the reload is refused, `message` says why and nothing changes. `wrong` has the tag `RestartRefused` if the
  * engine would not start with the file.
  */
 export const ReloadImpactDocument = Schema.Struct({
@@ -58,7 +58,7 @@ export const ReloadImpactDocument = Schema.Struct({
   wrong: Schema.Array(Schema.Struct({ tag: Schema.String, message: Schema.String, details: Details }))
 })
 
-/** A side, and the file that it is about. */
+/** Returns a side, with the path of its file, as part of a document. */
 export const sideDocument = (
   { defaultRuntime, engine, message, startMessage }: Comparison.Summary,
   file: string
@@ -71,7 +71,7 @@ export const sideDocument = (
   defaultRuntime
 })
 
-/** Differences as the part of a document. */
+/** Returns a difference as part of a document. */
 export const differenceDocument = (
   difference: Difference.Difference | Difference.GeneralDifference
 ): typeof DifferenceDocument.Type => ({
@@ -81,17 +81,17 @@ export const differenceDocument = (
   text: Difference.describe(difference)
 })
 
-/** What differs for a name as the part of a document. */
+/** Returns the differences for a name as part of a document. */
 export const nameDocument = ({ differences, name }: Comparison.NameComparison): typeof NameDocument.Type => ({
   name,
   differences: differences.map(differenceDocument)
 })
 
-/** What a reload gets wrong, and the way out, in a sentence. */
+/** Describes a problem of a reload and the way out, in a sentence. */
 export const describeWrong = (wrong: ReloadImpact.ComparedProblem): string =>
   ReloadImpact.describe(wrong, DockerReload.describe)
 
-/** What a reload gets wrong as the part of a document. */
+/** Returns a problem of a reload as part of a document. */
 export const wrongDocument = (wrong: ReloadImpact.ComparedProblem) => ({
   tag: wrong._tag,
   message: describeWrong(wrong),
@@ -100,7 +100,7 @@ export const wrongDocument = (wrong: ReloadImpact.ComparedProblem) => ({
   )
 })
 
-/** A difference, with options by the tags that they have in documents. */
+/** Returns a difference with the tags that documents use for options. */
 const differenceData = (difference: Difference.Difference | Difference.GeneralDifference) =>
   difference.field === "options"
     ? { ...difference, from: optionsData(difference.from), to: optionsData(difference.to) }

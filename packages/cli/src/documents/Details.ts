@@ -6,8 +6,8 @@ import * as Result from "effect/Result"
 import { isProblem, problemData } from "./Problem.ts"
 
 /**
- * Plain data as JSON: tags are called `tag`, what is undefined is left out, maps become objects, results what they hold.
- * What is nested more deeply than anybody reads is left out, since printing it would exhaust the call stack.
+ * Converts plain data to JSON: `_tag` becomes `tag`, undefined fields are omitted, maps become objects, and results become
+ * `{ success }` or `{ failure }`. Deeply nested values become "…", because printing them would exhaust the call stack.
  */
 export const toJson = (value: unknown, depth = 0): Json.Json => {
   if (value === null || typeof value === "string" || typeof value === "boolean") return value
@@ -27,7 +27,7 @@ export const toJson = (value: unknown, depth = 0): Json.Json => {
 
 const deepest = 100
 
-/** An object's fields as JSON. */
+/** Converts the fields of an object to JSON. */
 export const details = (value: object, depth = 0): Json.JsonObject =>
   Object.fromEntries(
     Object.entries(value).flatMap(([key, field]) =>

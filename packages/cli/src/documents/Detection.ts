@@ -1,5 +1,5 @@
 /**
- * The part of documents that says where the choice of the engine comes from.
+ * The part of documents that explains the choice of the engine.
  */
 import { EngineVersion, type Moby } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
@@ -7,8 +7,8 @@ import * as Schema from "effect/Schema"
 import { Detected } from "../flags/EngineChoice.ts"
 
 /**
- * How the engine was found out, where no flag names it. `version` and `program` are null where no program told a version;
- * `reason` says it in a sentence.
+ * The detection of the engine, or null if a flag names the engine. `version` and `program` are null if no program reported a
+ * version; `reason` is a sentence.
  */
 export const Detection = Schema.NullOr(
   Schema.Struct({
@@ -19,7 +19,7 @@ export const Detection = Schema.NullOr(
   })
 )
 
-/** What this run has found out, as the part of a document. */
+/** The detection of this run as part of a document, or null without a detection. */
 export const detected: Effect.Effect<typeof Detection.Type, never, Detected> = Effect.map(Detected, ({ detection }) => {
   if (detection === undefined) return null
   const { because, engine } = detection
@@ -27,7 +27,7 @@ export const detected: Effect.Effect<typeof Detection.Type, never, Detected> = E
   return { engine, reason: EngineVersion.describe(detection), version: told.version, program: told.program }
 })
 
-/** The beginning of every document: the engine, and how it was found out. */
+/** Returns the first fields of a document: the engine and its detection. */
 export const engineFields = Effect.fnUntraced(function* ({ id }: Pick<Moby.Generation, "id">) {
   return { engine: id, detected: yield* detected }
 })

@@ -1,5 +1,5 @@
 /**
- * Diagnostics as the part of documents.
+ * Diagnostics as part of documents.
  */
 import type { DockerProblem } from "@oci-runtimes/core/docker"
 import { Origin, Problem } from "@oci-runtimes/core/engine"
@@ -11,9 +11,8 @@ import { Details, JsonPath, placeDocument, Range, Warning } from "./Parts.ts"
 import { Replacement, replacementDocuments } from "./Replacement.ts"
 
 /**
- * Something that is wrong with the configuration. `range` is null where it does not come from the file; `explanation` is empty
- * where the message says it all; the fields of `details` depend on the code. The edits of a fix are those of the file as it is,
- * and belong together.
+ * A problem of the configuration. `range` is null if the problem does not come from the file; `explanation` is empty if the
+ * message is enough; the fields of `details` depend on the code. The edits of a fix apply to the diagnosed text, all at once.
  */
 export const DiagnosticDocument = Schema.Struct({
   code: Schema.String,
@@ -26,7 +25,7 @@ export const DiagnosticDocument = Schema.Struct({
   fix: Schema.NullOr(Schema.Struct({ title: Schema.String, edits: Schema.Array(Replacement) }))
 })
 
-/** What `--fix` has put right, or on a dry run would: the `patch` changes the file; `backup` is where the previous text is kept. */
+/** The fixes of `--fix`, made or, on a dry run, proposed. `patch` is their change; `backup` is the path of the previous text. */
 export const FixesDocument = Schema.Struct({
   dryRun: Schema.Boolean,
   fixed: Schema.Array(
@@ -53,7 +52,7 @@ const diagnosticDocument =
     }
   }
 
-/** The diagnostics of this text as fields of a document, and how many are left out if there are too many. */
+/** Returns the diagnostics of a text as fields of a document, with the number of omitted diagnostics if there are any. */
 export const diagnosticFields = (
   source: SourceText.SourceText,
   diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
@@ -65,7 +64,7 @@ export const diagnosticFields = (
   }
 }
 
-/** Something that was put right. */
+/** Returns a fixed problem as part of a document. */
 export const fixedDocument = (problem: DockerProblem.DockerProblem): (typeof FixesDocument.Type)["fixed"][number] => ({
   code: problem.code,
   message: Problem.sentence(problem),

@@ -1,5 +1,5 @@
 /**
- * The JSON documents that the command prints with `--json`, as schemas. One document a run, on standard output.
+ * Schemas of the JSON documents that the command prints with `--json`: one document a run, on standard output.
  */
 import * as Schema from "effect/Schema"
 import { Detection } from "./Detection.ts"
@@ -14,15 +14,15 @@ export { ExplanationDocument } from "./Explanation.ts"
 export { DiagnosticDocument } from "./Diagnostic.ts"
 export { Warning } from "./Parts.ts"
 
-/** Begins every document: the engine whose rules hold, and where that was found out, where no flag names it. */
+/** The first fields of most documents: the engine whose rules apply, and its detection if no flag names it. */
 const engine = { engine: Schema.String, detected: Detection }
 
-/** Why the paths of scripts have `UID.GID` in them: it cannot be told which directory an engine with `userns-remap` uses. */
+/** The reason why script paths contain `UID.GID`: the data root of the engine with `userns-remap` is unknown. */
 const unknownDataRoot = Schema.optionalKey(Schema.String)
 
 /**
- * `resolve`: what a name comes to. `options` are those that the configuration gives a shim, as the engine reads them.
- * `explanation` is there with `--explain`.
+ * `resolve`: the resolution of a name. `options` are the shim options of the configuration, as the engine reads them.
+ * `explanation` is present with `--explain`.
  */
 export const ResolveDocument = Schema.Struct({
   ...engine,
@@ -36,9 +36,9 @@ export const ResolveDocument = Schema.Struct({
 })
 
 /**
- * `list`: the runtime map. `path` is null for a runtime whose shim decides. `program` is where the program, or else the
- * shim, is; null where it is not found, and `problem` then says why. `features` is there with `--features`, and null where
- * there is no program to ask.
+ * `list`: the runtime map. `path` is null if the shim decides which program runs. `program` is the location of the program,
+ * or of the shim if `path` is null; if it is not found, `program` is null and `problem` says why. `features` is present with
+ * `--features`, and null if `path` is null.
  */
 export const ListDocument = Schema.Struct({
   ...engine,
@@ -60,11 +60,11 @@ export const ListDocument = Schema.Struct({
 })
 
 /**
- * `check` of a configuration that the engine accepts. `file` is null if there is none at the default path. `starts` says
- * whether the engine would start with it, and `message` why not: each reason is an error among the diagnostics, with
- * what the engine takes and gets wrong as warnings. With `--no-host` only the configuration counts. `fixes` is there with
- * `--fix`, and the diagnostics are then what is left. Of more than
- * 5 000 diagnostics, `diagnosticsOmitted` says how many are left out.
+ * `check` of a configuration that the engine accepts. `file` is null if the default path has no file. `starts` is true if the
+ * engine would start with the configuration; otherwise `message` says why not. Each reason is an error among the diagnostics;
+ * what the engine accepts but gets wrong is a warning. With `--no-host` only the configuration counts. `fixes` is present with
+ * `--fix`, and the diagnostics are then those that remain. If there are more than 5 000 diagnostics, `diagnosticsOmitted` is
+ * the number of omitted diagnostics.
  */
 export const CheckDocument = Schema.Struct({
   ...engine,
@@ -80,8 +80,8 @@ export const CheckDocument = Schema.Struct({
 })
 
 /**
- * `plan`: the steps of `apply`, and what becomes of each script. `before` is null where there is no regular file, `after`
- * where there will be none; modes are in octal.
+ * `plan`: the steps of `apply`, and the change of each script. `before` is null without a regular file, `after` is null if the
+ * script will not exist or is left; modes are in octal.
  */
 export const PlanDocument = Schema.Struct({
   ...engine,
@@ -106,8 +106,8 @@ const repairs = Schema.Array(
 )
 
 /**
- * `apply`: what was done. `bytes` is the length of all scripts that were written; `left` are scripts of other
- * configurations; repairs are of what earlier runs left.
+ * `apply`: the changes that were made. `bytes` is the total length of the written scripts; `left` are scripts of other
+ * configurations; `repairs` are repairs of what earlier runs left unfinished.
  */
 export const ApplyDocument = Schema.Struct({
   ...engine,
@@ -122,8 +122,8 @@ export const ApplyDocument = Schema.Struct({
 })
 
 /**
- * `prune`: what was removed, or would be on a dry run, and what stays and why. `containers` are those that run by a script,
- * as `NAMESPACE/ID`.
+ * `prune`: the files that were removed, or would be on a dry run, and the files that stay, with the reason. `containers` are
+ * the containers that use a script, as `NAMESPACE/ID`.
  */
 export const PruneDocument = Schema.Struct({
   ...engine,
@@ -143,8 +143,9 @@ export const PruneDocument = Schema.Struct({
 })
 
 /**
- * A fault of the configuration. Its `code` and its `advice` are those of the diagnostic that `check` tells of it. `range` is null where it does not come from the file; lines and columns count from 1.
- * `details` holds what the tag says is there, such as the `directive` of an `UnknownDirective`.
+ * A fault of the configuration. `code` and `advice` are those of the diagnostic that `check` reports for the fault. `range` is
+ * null if the fault does not come from the file; lines and columns count from 1. The fields of `details` depend on the tag,
+ * such as the `directive` of an `UnknownDirective`.
  */
 export const Fault = Schema.Struct({
   tag: Schema.String,
@@ -157,8 +158,8 @@ export const Fault = Schema.Struct({
 })
 
 /**
- * Any command that fails. The fields beside `tag` and `message` depend on the tag. Of a configuration that the engine refuses
- * `check` tells its `diagnostics`, the faults included, and with `--fix` the `fixes`.
+ * The failure of a command. The fields other than `tag` and `message` depend on the tag. If the engine refuses the
+ * configuration, `check` adds the `diagnostics`, which include the faults, and with `--fix` the `fixes`.
  */
 export const ErrorDocument = Schema.Struct({
   error: Schema.StructWithRest(
@@ -176,6 +177,6 @@ export const ErrorDocument = Schema.Struct({
   detected: Detection
 })
 
-/** The document as text, checked against its schema. */
+/** Returns the document as JSON, after a check against its schema. */
 export const print = <S extends Schema.Codec<unknown, unknown>>(schema: S, document: S["Type"]): string =>
   JSON.stringify(Schema.encodeUnknownSync(schema)(document), null, 2)

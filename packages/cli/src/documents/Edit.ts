@@ -1,5 +1,5 @@
 /**
- * The document about a change of the configuration file.
+ * The document of `add`, `remove` and `default`.
  */
 import * as Schema from "effect/Schema"
 import { DiagnosticDocument } from "./Diagnostic.ts"
@@ -9,11 +9,11 @@ import { Warning } from "./Parts.ts"
 import { Replacement } from "./Replacement.ts"
 
 /**
- * `add`, `remove` and `default`: the edits of the file, those of the new text that bring the old one back, and what changes
- * for an engine that starts with it. `changed` is false where there was nothing to do. On a dry run nothing was written;
- * `backup` is where the previous text is kept. `diagnostics` are what is wrong with the
- * file from then on and was not before, what this machine lacks for the runtime that the change is about, and every
- * reason why the engine would not start. `reload` says what an engine that runs would make of it otherwise.
+ * `add`, `remove` and `default`: the `edits` of the file, the edits that `undo` them in the new text, and the changes for an
+ * engine that starts with the new file. `changed` is false if there was nothing to do. On a dry run nothing was written;
+ * `backup` is the path of the previous text. `diagnostics` are the new problems of the file, the problems of this machine with
+ * the changed runtime, and every reason why the engine would not start. `reload` describes how a reload by a running engine
+ * differs from a restart.
  */
 export const EditDocument = Schema.Struct({
   engine: Schema.String,

@@ -1,5 +1,5 @@
 /**
- * The document about why a name resolves to what it resolves to.
+ * The explanation of a resolution, as part of documents.
  */
 import { Launch, type Origin, type RuntimeTable } from "@oci-runtimes/core/engine"
 import type { Search } from "@oci-runtimes/core/machine"
@@ -10,8 +10,8 @@ import { details, toJson } from "./Details.ts"
 import { Details } from "./Parts.ts"
 
 /**
- * `resolve --explain`: the rules in the order in which they applied, the outcome, and what containerd and its shim will do;
- * `shim` and `program` are null where it does not come to that. `text` is the same in words.
+ * `resolve --explain`: the rules in the order in which they applied, the outcome, and what containerd and its shim will do.
+ * `shim` and `program` are null if containerd and the shim do not search for them. `text` is the same in words.
  */
 export const ExplanationDocument = Schema.Struct({
   asked: Schema.NullOr(Schema.String),
@@ -23,7 +23,7 @@ export const ExplanationDocument = Schema.Struct({
   text: Schema.Array(Schema.String)
 })
 
-/** The document. */
+/** Returns an explanation as part of a document. */
 export const explanationDocument = (explanation: Explanation.Explanation): typeof ExplanationDocument.Type => {
   const { asked, launch, name, outcome, outlooks, steps } = explanation
   const shim = outlooks.find(({ sought }) => sought.link === "Shim")

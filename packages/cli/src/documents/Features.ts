@@ -1,5 +1,5 @@
 /**
- * The part of documents about what a runtime says that it can do.
+ * The features of a runtime, as part of documents.
  */
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"
 import { RuntimeFeaturesSchema } from "@oci-runtimes/core/docker/schema"
@@ -9,7 +9,7 @@ import * as Schema from "effect/Schema"
 
 const Support = Schema.Union([Schema.Boolean, Schema.Literal("unknown")])
 
-/** The essentials, and the whole document as far as it is known; or the problem, for which `problem` is not null. */
+/** The main features and the known part of the runtime's document. If there is a `problem`, the other fields are empty. */
 export const FeaturesAnswer = Schema.Struct({
   problem: Schema.NullOr(Schema.Struct({ tag: Schema.String, message: Schema.String })),
   ociVersionMin: Schema.NullOr(Schema.String),
@@ -20,7 +20,7 @@ export const FeaturesAnswer = Schema.Struct({
   document: Schema.NullOr(RuntimeFeaturesSchema.Features)
 })
 
-/** The answer of a runtime, as the part of a document. */
+/** Returns the answer of a runtime as part of a document. */
 export const featuresAnswer = (command: RuntimeFeatures.Command, answer: Features.Answer): typeof FeaturesAnswer.Type =>
   Result.match(answer, {
     onFailure: (fault) => ({

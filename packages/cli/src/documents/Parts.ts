@@ -1,12 +1,12 @@
 /**
- * What several documents are made of.
+ * Parts that several documents share.
  */
 import type { RuntimeMap } from "@oci-runtimes/core/docker"
 import type { SourceText } from "@oci-runtimes/core/text"
 import * as Schema from "effect/Schema"
 import { details } from "./Details.ts"
 
-/** How a name was understood. */
+/** The kind of a runtime. */
 export const Kind = Schema.Literals(["stock", "configured", "implicit"])
 
 const RuncOptions = Schema.Struct({
@@ -16,20 +16,20 @@ const RuncOptions = Schema.Struct({
   noPivotRoot: Schema.Boolean
 })
 
-/** Data whose fields depend on a tag beside it. */
+/** Data whose fields depend on a tag or code next to it. */
 export const Details = Schema.Record(Schema.String, Schema.Json)
 
-/** Keys and indexes that lead from the top of the file to a value. */
+/** The path of a value in the file: keys and indexes from the top. */
 export const JsonPath = Schema.Array(Schema.Union([Schema.String, Schema.Finite]))
 
-/** A shim as containerd is asked for it: with the options that the engine makes up, or those that are configured. */
+/** A shim as the engine requests it from containerd: with the engine's own options, or with the configured ones. */
 export const Shim = Schema.Struct({
   binary: Schema.String,
   options: Schema.NullOr(RuncOptions),
   configuredOptions: Schema.optionalKey(Details)
 })
 
-/** A shim as the part of a document. */
+/** Returns a shim as part of a document. */
 export const shimDocument = ({ binary, configuredOptions, options }: RuntimeMap.RequestedShim): typeof Shim.Type => ({
   binary,
   options,
@@ -37,8 +37,8 @@ export const shimDocument = ({ binary, configuredOptions, options }: RuntimeMap.
 })
 
 /**
- * Options of the configuration as the newest release reads them: of runc's shim, or of any other, by their names in
- * containerd. `dropped` and `refused` say what no release reads, and what some do not start with.
+ * The configured options of runc's shim or of any other, as the newest release reads them, by their names in containerd.
+ * `dropped` are the options that no release reads; `refused` are the values with which some releases do not start.
  */
 export const TypedOptions = Schema.Struct({
   type: Schema.Literals(["Runc", "Generic", "Unmodelled"]),
@@ -50,7 +50,7 @@ export const TypedOptions = Schema.Struct({
 /** A wrapper script, with its mode in octal. */
 export const Script = Schema.Struct({ content: Schema.String, mode: Schema.String })
 
-/** Something that went wrong without consequence for the scripts. */
+/** A warning about the scripts or the configuration file. Only `NotUndone` means that their previous state was not restored. */
 export const Warning = Schema.Struct({
   tag: Schema.Literals(["ClaimPassedOver", "LeftAlone", "LeftoverRemains", "NotSynced", "NotUndone"]),
   message: Schema.String,
@@ -63,13 +63,13 @@ const Position = Schema.Struct({ line: Schema.Int, column: Schema.Int })
 /** A part of the file. Lines and columns count from 1. */
 export const Range = Schema.Struct({ start: Position, end: Position })
 
-/** A part of the file as the part of a document. */
+/** Returns a part of the file as part of a document. */
 export const rangeDocument = ({ end, start }: SourceText.Range): typeof Range.Type => ({
   start: place(start),
   end: place(end)
 })
 
-/** The same, null for what has no place in the file. */
+/** Returns a part of the file as part of a document, or null without a range. */
 export const placeDocument = (range: SourceText.Range | undefined): typeof Range.Type | null =>
   range === undefined ? null : rangeDocument(range)
 

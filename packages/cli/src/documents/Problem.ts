@@ -1,5 +1,5 @@
 /**
- * Problems as data in documents, where they are called by a tag.
+ * Problems as data in documents, which identify them by a tag.
  */
 import type { DockerProblem } from "@oci-runtimes/core/docker"
 import { Origin } from "@oci-runtimes/core/engine"
@@ -12,7 +12,7 @@ export const tagOf = (code: DockerProblem.Code): string =>
 export const isProblem = (value: object): value is DockerProblem.EngineProblem =>
   "code" in value && "effect" in value && "origin" in value
 
-/** Returns what a problem is about, as data. */
+/** Returns the tag, path, range and details of a problem. */
 export const problemData = ({ code, details, origin, path }: DockerProblem.EngineProblem): object => ({
   tag: tagOf(code),
   path,

@@ -1,14 +1,14 @@
 /**
- * Edits of a text as the part of documents.
+ * Edits of a text as part of documents.
  */
 import { SourceText, type TextEdit } from "@oci-runtimes/core/text"
 import * as Schema from "effect/Schema"
 import { Range, rangeDocument } from "./Parts.ts"
 
-/** A stretch of text, and what is to stand there instead. */
+/** A range of a text, and the text that replaces it. */
 export const Replacement = Schema.Struct({ range: Range, text: Schema.String })
 
-/** Edits of this text. */
+/** Returns edits of a text as part of a document. */
 export const replacementDocuments = (
   source: SourceText.SourceText,
   edits: ReadonlyArray<TextEdit.TextEdit>

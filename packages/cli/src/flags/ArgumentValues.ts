@@ -1,10 +1,10 @@
 /**
- * Values on the command line that look like flags.
+ * Command line values that look like flags.
  */
 
 /**
- * The command line with the values of `--arg` joined to their flag. They are arguments of another program, so most begin with
- * a dash, and the command line library takes such a word for a flag of its own.
+ * Joins each value of `--arg` to its flag. The values are arguments of another program, so most begin with a dash, and the
+ * command line library treats such a word as a flag.
  */
 export const joinArgumentValues = (args: ReadonlyArray<string>): ReadonlyArray<string> => {
   const joined: Array<string> = []

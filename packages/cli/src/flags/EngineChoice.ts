@@ -1,5 +1,5 @@
 /**
- * Which engine's rules hold in a run: those of the flag, or those of the engine that is installed.
+ * The engine whose rules apply in a run: the engine of the flag, or the installed engine.
  */
 import { EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
 import { EngineDetection } from "@oci-runtimes/node"
@@ -11,15 +11,15 @@ import { root } from "./Root.ts"
 import { paint, printable } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 
-/** What this run has found out about the engine that is installed; undefined as long as nobody has asked. */
+/** The installed engine as detected in this run; undefined before the detection. */
 export class Detected extends Context.Service<Detected, { detection: EngineVersion.Detection | undefined }>()(
   "oci-runtimes/Detected"
 ) {}
 
-/** Nothing is found out yet. */
+/** The state before the detection. */
 export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({ detection: undefined }))
 
-/** The engine of the flag, or else the one that is installed. People are told which one that is, and why. */
+/** Returns the engine of the flag, or detects the installed engine. Tells people once which engine it is and why. */
 export const engineFor = Effect.fnUntraced(function* (readers: "people" | "programs") {
   const { engine } = yield* root
   if (Option.isSome(engine)) return Engines.byName[engine.value]
@@ -27,13 +27,13 @@ export const engineFor = Effect.fnUntraced(function* (readers: "people" | "progr
   const detection = yield* detectOnce
   if (readers === "people" && isNew) {
     const terminal = yield* Terminal
-    const note = `engine: ${EngineVersion.summarise(detection)} (--engine names another one)`
+    const note = `Engine: ${EngineVersion.summarise(detection)}. Choose another with --engine`
     yield* terminal.note(paint(terminal.colours.notes)("dim", printable(note)))
   }
   return Engines.detected(detection)
 })
 
-/** The engine, for whoever reads what the shared flags ask for. */
+/** The chosen engine. Without `--json`, people are told about a detected engine. */
 export const chosenEngine: Effect.Effect<
   Moby.Generation,
   never,

@@ -1,10 +1,10 @@
 /**
- * The command that holds the others together.
+ * The root command.
  */
 import * as Command from "effect/cli/Command"
 import { sharedFlags } from "./SharedFlags.ts"
 
-/** The command that the subcommands belong to. By itself it only holds the flags they share. */
+/** The parent of the subcommands. It has only the flags that they share. */
 export const root = Command.make("oci-runtimes").pipe(
   Command.withSharedFlags(sharedFlags),
   Command.withDescription("Which program will run my container, and why: Docker Engine's runtime configuration")

@@ -1,5 +1,5 @@
 /**
- * The flags of the subcommands that set up scripts, or tell how that would go.
+ * The flags of the subcommands that change the scripts directory, or show how they would.
  */
 import type { ScriptsDirectory } from "@oci-runtimes/node"
 import * as Flag from "effect/cli/Flag"
@@ -7,13 +7,19 @@ import { switchFlag } from "./Switch.ts"
 
 /** The flags. */
 export const setUpFlags = {
-  noSync: switchFlag("no-sync", "Do not wait until everything is on the disk; faster, but a power cut may undo it"),
+  noSync: switchFlag(
+    "no-sync",
+    "Do not wait until all data is on the disk; faster, but a power failure may undo the change"
+  ),
   wait: Flag.Int("wait").pipe(
     Flag.withMetavar("SECONDS"),
-    Flag.withDescription("How long to wait for another run at the same place (default 30)"),
+    Flag.withDescription("Seconds to wait for another run in the same directory (default 30)"),
     Flag.withDefault(30)
   ),
-  fresh: switchFlag("fresh", "Remove every script that is not of the configuration, as an engine does when it starts")
+  fresh: switchFlag(
+    "fresh",
+    "Remove every script that the configuration does not use, as the engine does when it starts"
+  )
 }
 
 /** The values of the flags. */
@@ -23,14 +29,14 @@ export interface SetUpInput {
   readonly fresh?: boolean
 }
 
-/** What to set up with. */
+/** Returns the options for setting up a scripts directory. */
 export const toSetUpOptions = ({ fresh = false, noSync, wait }: SetUpInput): ScriptsDirectory.SetUpOptions => ({
   fresh,
   sync: !noSync,
   wait: `${Math.max(wait, 0)} seconds`
 })
 
-/** The same on a dry run. It sees the machine as it is now: nobody who holds the scripts directory would ever end. */
+/** Returns the options for a dry run. It does not wait for locks, because a dry run never sees their release. */
 export const toDryRunOptions = (input: Omit<SetUpInput, "wait">): ScriptsDirectory.SetUpOptions => ({
   ...toSetUpOptions({ ...input, wait: 0 }),
   grace: 0

@@ -1,6 +1,6 @@
 /**
- * The flags that every subcommand takes. They are the engine's own, so the engine's rules hold for them: a directive may
- * not be given here and in the file as well.
+ * The flags that all subcommands share. Those of the engine follow the engine's rules: a directive must not be given both as a
+ * flag and in the file.
  */
 import { EngineFlags, type EngineVersion, Engines, type WrapperScript } from "@oci-runtimes/core/docker"
 import type { Runtimes } from "@oci-runtimes/node"
@@ -11,7 +11,7 @@ import * as Result from "effect/Result"
 import * as Flag from "effect/cli/Flag"
 import { switchFlag } from "./Switch.ts"
 
-/** The command line cannot be understood or used. */
+/** A command line that cannot be understood or used. */
 export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{
   readonly problems: ReadonlyArray<string>
 }> {
@@ -23,14 +23,12 @@ export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{
 /** The flags, for `Command.withSharedFlags`. */
 export const sharedFlags = {
   engine: Flag.Literals("engine", Engines.names).pipe(
-    Flag.withDescription(
-      "The engine whose rules hold (default: that of the Docker Engine which is installed, or else moby-25)"
-    ),
+    Flag.withDescription("Engine whose rules apply (default: the installed Docker Engine, otherwise moby-25)"),
     Flag.optional
   ),
   config: Flag.String("config").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("Configuration file of the engine (default /etc/docker/daemon.json, or the rootless one)"),
+    Flag.withDescription("Configuration file of the engine (default /etc/docker/daemon.json, or the rootless file)"),
     Flag.optional
   ),
   dataRoot: Flag.String("data-root").pipe(
@@ -50,12 +48,14 @@ export const sharedFlags = {
   ),
   usernsRemap: Flag.String("userns-remap").pipe(
     Flag.withMetavar("USER[:GROUP]"),
-    Flag.withDescription("User whose subordinate ids the engine maps containers to; moves its data root"),
+    Flag.withDescription(
+      "User whose subordinate ids the engine maps containers to; changes the data root to a subdirectory"
+    ),
     Flag.optional
   ),
   addRuntime: Flag.String("add-runtime").pipe(
     Flag.withMetavar("NAME=PATH"),
-    Flag.withDescription("Register an additional OCI compatible runtime; may be given several times"),
+    Flag.withDescription("Register an additional OCI compatible runtime; may be repeated"),
     Flag.atLeast(0)
   ),
   defaultRuntime: Flag.String("default-runtime").pipe(
@@ -66,17 +66,17 @@ export const sharedFlags = {
   enginePath: Flag.String("engine-path").pipe(
     Flag.withMetavar("PATH"),
     Flag.withDescription(
-      "The engine's PATH (default: that of the engine that runs with the default file, if it can be read, or else of this command)"
+      "The engine's PATH (default: the PATH of the running engine if it can be read, otherwise of this command)"
     ),
     Flag.optional
   ),
   dialect: Flag.Literals("dialect", ["engine", "quoted"]).pipe(
     Flag.withDescription(
-      "How wrapper scripts are written: as the engine does, or so that no shell changes an argument"
+      "How wrapper scripts are written: as the engine writes them, or quoted so that a shell does not change an argument"
     ),
     Flag.withDefault("engine")
   ),
-  json: switchFlag("json", "Print one JSON document on standard output, failures included")
+  json: switchFlag("json", "Print one JSON document to standard output, also on failure")
 }
 
 /** The values of the flags. */
@@ -94,7 +94,7 @@ export interface SharedInput {
   readonly json: boolean
 }
 
-/** What to load by these flags, but for the engine. Fails with every value that cannot be one. */
+/** Returns the options for loading, without the engine. Fails with all invalid values. */
 export const toOptions = (
   input: SharedInput
 ): Effect.Effect<Omit<Runtimes.RuntimesOptions, "engine">, InvalidCommandLine> => {
@@ -121,15 +121,15 @@ export const toOptions = (
   })
 }
 
-/** Fails where a path that a flag of a subcommand gives is empty. */
+/** Returns the path that a flag gives, or fails if the path is empty. */
 export const requirePath = (flag: string, value: string): Effect.Effect<string, InvalidCommandLine> => {
   const problems = emptyPath(flag, Option.some(value))
   return problems.length === 0 ? Effect.succeed(value) : Effect.fail(new InvalidCommandLine({ problems }))
 }
 
-/** An empty path is a variable that is not set rather than a wish to work in the working directory. */
+/** Returns a problem if a path is empty: more likely an unset variable than the working directory. */
 const emptyPath = (flag: string, value: Option.Option<string>): ReadonlyArray<string> =>
-  Option.isSome(value) && value.value === "" ? [`--${flag} is empty. Name a path, or leave the flag out`] : []
+  Option.isSome(value) && value.value === "" ? [`--${flag} is empty. Give a path, or remove the flag`] : []
 
 const given = <Key extends string, Value>(key: Key, value: Option.Option<Value>): { readonly [key in Key]?: Value } =>
   Option.match(value, { onNone: () => ({}), onSome: (some) => ({ [key]: some }) as { readonly [key in Key]: Value } })

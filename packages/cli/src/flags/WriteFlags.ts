@@ -7,8 +7,8 @@ import { switchFlag } from "./Switch.ts"
 
 /** The flags. */
 export const writeFlags = {
-  backup: switchFlag("backup", "Keep the previous text beside the file, as FILE.bak"),
-  force: switchFlag("force", "Make the change even if it keeps the engine from starting"),
+  backup: switchFlag("backup", "Keep the previous version of the file as FILE.bak"),
+  force: switchFlag("force", "Make the change even if the engine would not start"),
   noSync: setUpFlags.noSync,
   wait: setUpFlags.wait
 }
@@ -21,7 +21,7 @@ export interface WriteInput {
   readonly wait: number
 }
 
-/** How to write. */
+/** Returns the options for writing the file. */
 export const toWriteOptions = ({ backup, noSync, wait }: Omit<WriteInput, "force">): FileWriter.WriteOptions => ({
   backup,
   sync: !noSync,

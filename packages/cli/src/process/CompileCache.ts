@@ -1,33 +1,33 @@
 /**
- * Where compiled code may be kept. It is run as it is found, so it is kept only where nobody but the user can put any: in
- * directories of the user's own, and not in the system's temporary one, where Node.js would keep it.
+ * The directory for compiled code. Node.js runs the code that it finds there, so only the user may be able to write to it. It
+ * is in a directory of the user, not in the system's temporary directory, which is the default of Node.js.
  */
 import { lstatSync, mkdirSync, realpathSync } from "node:fs"
 import { dirname, isAbsolute, join } from "node:path"
 
-/** Who runs the command, and what the environment says of caches. */
+/** The user who runs the command, and the environment variables. */
 export interface Circumstances {
   readonly variables: { readonly [name: string]: string | undefined }
-  /** The user's home. It may throw where there is none. */
+  /** Returns the user's home. May throw if there is none. */
   readonly home: () => string
-  /** The effective user; undefined on systems that have no such thing, where nothing is kept. */
+  /** The effective user; undefined on systems without users, and then nothing is kept. */
   readonly user: number | undefined
 }
 
-/** A directory that has to be there, and those below it that may be made, each in the one before. */
+/** A directory that must exist, and the nested directories below it that may be created. */
 export interface Place {
   readonly base: string
   readonly below: ReadonlyArray<string>
 }
 
-/** What is known of a directory: how it may be used, and whose it is. */
+/** The file type, mode and owner of a path. */
 export interface Looked {
   readonly isDirectory: boolean
   readonly mode: number
   readonly uid: number
 }
 
-/** The directory to keep compiled code in. Undefined where there is none that is safe, and then nothing is made either. */
+/** Returns the directory for compiled code, created if necessary. Creates nothing and returns undefined if none is safe. */
 export const prepare = (circumstances: Circumstances): string | undefined => {
   try {
     const place = placeFor(circumstances)
@@ -38,8 +38,8 @@ export const prepare = (circumstances: Circumstances): string | undefined => {
 }
 
 /**
- * Where the cache belongs, before anything is looked at. Undefined where the variables of Node.js say what to do, where there
- * are no users, and where the home is no absolute path. A relative `XDG_CACHE_HOME` does not count, as its specification says.
+ * Returns the place of the cache, without reading the disk. Returns undefined if the variables of Node.js decide, if the
+ * system has no users, or if the home is not absolute. A relative `XDG_CACHE_HOME` is ignored, as its specification says.
  */
 export const placeFor = ({ home, user, variables }: Circumstances): Place | undefined => {
   const { NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE, XDG_CACHE_HOME = "" } = variables
@@ -49,18 +49,18 @@ export const placeFor = ({ home, user, variables }: Circumstances): Place | unde
   return isAbsolute(base) ? { base, below: [".cache", "oci-runtimes"] } : undefined
 }
 
-/** Whether a directory, and not a link to one, belongs to the user, and nobody else can put anything there. */
+/** Reports whether a path is a directory, not a link, that belongs to the user and only the user can write to. */
 export const isOwn = ({ isDirectory, mode, uid }: Looked, user: number | undefined): boolean =>
   isDirectory && uid === user && (mode & 0o022) === 0
 
 /**
- * Reports whether no other user can exchange what belongs to the user or root in a directory. If all may write there, as in
- * `/tmp`, the sticky bit protects it.
+ * Reports whether a directory keeps other users from replacing entries of the user or of root. If others may write to it, as
+ * to `/tmp`, the sticky bit protects the entries.
  */
 export const protects = ({ mode, uid }: Looked, user: number | undefined): boolean =>
   (uid === user || uid === 0) && ((mode & 0o022) === 0 || (mode & 0o1000) !== 0)
 
-/** Each directory is judged before anything is made in it, for its owner could exchange whatever it holds. */
+/** Checks each directory before it creates anything inside, because the owner could replace the contents. */
 const preparedAt = ({ base, below }: Place, user: number | undefined): string | undefined => {
   let path = realpathSync(base)
   if (!isOwn(lookedAt(path), user)) return undefined
@@ -70,11 +70,11 @@ const preparedAt = ({ base, below }: Place, user: number | undefined): string | 
     makeDirectory(path)
     if (!isOwn(lookedAt(path), user)) return undefined
   }
-  // Node.js makes a directory in it as the umask says, so that others must not come that far.
+  // Node.js creates a subdirectory with the mode of the umask, so other users must not be able to enter this directory.
   return (lookedAt(path).mode & 0o077) === 0 ? path : undefined
 }
 
-/** The directories on the way to one, without links. */
+/** Returns the ancestors of a path without links. */
 const above = (path: string): ReadonlyArray<string> => {
   const parent = dirname(path)
   return parent === path ? [] : [parent, ...above(parent)]
@@ -85,7 +85,7 @@ const lookedAt = (path: string): Looked => {
   return { isDirectory: stats.isDirectory(), mode: stats.mode, uid: stats.uid }
 }
 
-/** One directory at a time: making all that are missing never ends below `/proc`. */
+/** Creates one directory. A recursive `mkdir` never ends below `/proc`. */
 const makeDirectory = (path: string): void => {
   try {
     mkdirSync(path, 0o700)

@@ -1,5 +1,5 @@
 /**
- * What the command says when it fails, for people and as JSON.
+ * Failures of the command, as text for people and as JSON.
  */
 import {
   Configuration,
@@ -22,7 +22,7 @@ import { type Paint, printable } from "../text/Style.ts"
 import { warningTexts } from "../text/Warnings.ts"
 import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
 
-/** Every failure that a command reports. */
+/** A failure that the command reports. */
 export type Failure =
   | InvalidCommandLine
   | RuntimeErrors.ConfigurationUnreadable
@@ -40,7 +40,7 @@ export type Failure =
   | RuntimeErrors.StartRefused
   | RuntimeErrors.VariableMissing
 
-/** The failure as the JSON document that `--json` prints. */
+/** Returns the failure as the JSON document that `--json` prints. */
 export const toDocument = (
   failure: Failure,
   detected: (typeof ErrorDocument.Type)["detected"]
@@ -49,7 +49,7 @@ export const toDocument = (
   detected
 })
 
-/** The failure for people: where it is, what is wrong, and the way out. */
+/** Returns the failure as text for people: the place, the problem and the way out. */
 export const toText = (failure: Failure, paint: Paint): string => {
   const error = (text: string) => `${paint("red", "error:")} ${printable(text)}`
   switch (failure._tag) {
@@ -63,11 +63,11 @@ export const toText = (failure: Failure, paint: Paint): string => {
       const faults = "refused" in refusal && "faults" in refusal.refused ? faultTexts(path, refusal.refused, paint) : []
       const advice =
         refusal._tag === "WouldNotStart"
-          ? [...refusal.faults.map(({ advice: wayOut }) => wayOut), "To make the change anyway, give --force."].map(
+          ? [...refusal.faults.map(({ advice: wayOut }) => wayOut), "To make the change anyway, use --force."].map(
               printable
             )
           : []
-      return [...faults, [error(failure.message), ...advice, "The file is as it was."].join("\n")].join("\n\n")
+      return [...faults, [error(failure.message), ...advice, "Nothing was changed."].join("\n")].join("\n\n")
     }
     case "InvalidCommandLine":
       return failure.problems.map(error).join("\n")
@@ -84,20 +84,18 @@ export const toText = (failure: Failure, paint: Paint): string => {
     case "PlanRefused":
       return failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))).join("\n")
     case "WriteFailed":
-    case "PlanFailed": {
-      const what = failure._tag === "PlanFailed" ? "The scripts are as they were." : "The file is as it was."
+    case "PlanFailed":
       return [
         error(failure.message),
-        ...(failure.warnings.some(({ _tag }) => _tag === "NotUndone") ? [] : [what]),
+        ...(failure.warnings.some(({ _tag }) => _tag === "NotUndone") ? [] : ["Nothing was changed."]),
         ...warningTexts(failure.warnings, paint)
       ].join("\n")
-    }
     default:
       return error(failure.message)
   }
 }
 
-/** One text for each mistake, and how many more there are. */
+/** Returns a text for each diagnostic that explains a fault, and the number of omitted diagnostics. */
 const faultTexts = (path: string, refused: Configuration.RefusedConfiguration, paint: Paint): ReadonlyArray<string> => {
   const diagnostics = [...new Set(Diagnosis.explain(refused).map(({ diagnostic }) => diagnostic))]
   const { kept, omitted } = capped(diagnostics, mostForPeople)
@@ -107,7 +105,7 @@ const faultTexts = (path: string, refused: Configuration.RefusedConfiguration, p
   ]
 }
 
-/** A name that may be meant, for people. */
+/** Formats the suggestion of another name for people. */
 export const suggestionText = (suggestion: Suggestion.Suggestion): string => printable(Suggestion.message(suggestion))
 
 const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
@@ -182,7 +180,7 @@ const startFaultDocument = (problem: DockerProblem.EngineProblem): { readonly [f
   ...details(problemData(problem))
 })
 
-/** A warning as a part of a JSON document. */
+/** Returns a warning as part of a JSON document. */
 export const warningDocument = (warning: Report.Warning): typeof Warning.Type => ({
   tag: warning._tag,
   message: Report.message(warning),

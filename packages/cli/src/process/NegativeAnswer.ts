@@ -1,7 +1,7 @@
 /**
- * The end of a run that has answered, where the answer is no.
+ * Exit status 1 after output was printed.
  */
 import * as Data from "effect/Data"
 
-/** Everything has been printed; the status alone is left to be set. */
+/** A negative answer that has been printed. Only the exit status remains to be set. */
 export class NegativeAnswer extends Data.TaggedError("NegativeAnswer")<object> {}

@@ -1,21 +1,21 @@
 /**
- * The end of the process: by itself, or by the first signal that asks for it, whatever hangs at that moment.
+ * The end of the process: by itself, or after the first signal, even if an operation hangs.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import type * as Effect from "effect/Effect"
 import * as Runtime from "effect/Runtime"
 import { constants } from "node:os"
 
-/** What can be set for a run. */
+/** The options of a run. */
 export interface Options {
-  /** The milliseconds that an interruption may take before the process ends anyway. */
+  /** Milliseconds between a signal and the forced end of a process that waits for a read. Default 3000. */
   readonly patience?: number
 }
 
 /**
- * Runs an effect as the program of this process. SIGINT and SIGTERM interrupt it, and a shell sees the status 130 or 143. What
- * is on the disk stands any end, so a run that cannot be interrupted ends anyway after a while: soon if it waits for a read, which
- * may never end, and later if it works, since it undoes what it has done.
+ * Runs an effect as the program of this process. SIGINT and SIGTERM interrupt it, and a shell sees the status 130 or 143. If
+ * the run does not end, the process is forced to: files on the disk stay consistent. A run that waits for a read is ended
+ * early, because the read may never end. A run that works gets more time, because it undoes its changes.
  */
 export const runMain = <E>(effect: Effect.Effect<void, E>, { patience = 3000 }: Options = {}): void => {
   let received: NodeJS.Signals | undefined
@@ -33,7 +33,7 @@ export const runMain = <E>(effect: Effect.Effect<void, E>, { patience = 3000 }: 
   })
 }
 
-/** How many times as long as a read a run may work on. */
+/** The number of further periods of `patience` for a run that is not waiting for a read. */
 const timesLonger = 20
 
 const endAfter = (patience: number, signal: NodeJS.Signals, left = timesLonger): void => {
@@ -41,8 +41,8 @@ const endAfter = (patience: number, signal: NodeJS.Signals, left = timesLonger):
 }
 
 /**
- * Ends the process as after a signal. To exit means to wait for every read that the system has begun, which may never end; the
- * signal itself does not wait.
+ * Ends the process as after a signal. `process.exit` waits for every read that the system has begun, which may never end. The
+ * signal does not wait.
  */
 const end = (signal: NodeJS.Signals): void => {
   const status = 128 + constants.signals[signal]
@@ -51,9 +51,9 @@ const end = (signal: NodeJS.Signals): void => {
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
   }
-  // The first process of a container does not end by a signal.
+  // The signal does not end the first process of a container.
   process.exit(status)
 }
 
-/** Reports whether the system works on a request for a file. */
+/** Reports whether a file system request is pending. */
 const isReading = (): boolean => process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"))

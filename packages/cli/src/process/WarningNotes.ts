@@ -1,5 +1,5 @@
 /**
- * Tells people about warnings while a subcommand works.
+ * Warnings of a subcommand, on standard error.
  */
 import type { Report } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -8,7 +8,7 @@ import { paint } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { warningTexts } from "../text/Warnings.ts"
 
-/** Tells people about warnings. Under `--json` they are in the document. */
+/** Writes warnings to standard error, unless `--json` is given: then they are in the document. */
 export const noteWarnings = Effect.fnUntraced(function* (warnings: ReadonlyArray<Report.Warning>) {
   if ((yield* root).json) return
   const terminal = yield* Terminal

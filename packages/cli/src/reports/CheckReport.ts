@@ -1,5 +1,5 @@
 /**
- * What `check` has found, in each of the formats.
+ * The result of `check`, in each format.
  */
 import { Configuration, StartVerdict } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
@@ -20,22 +20,22 @@ import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { annotation, failureAnnotation, omittedAnnotation } from "./WorkflowAnnotations.ts"
 
-/** What is to be reported, and what was put right, where that was asked for. */
+/** The result of the check, and the fixes if `--fix` is given. */
 export interface Answer {
   readonly checked: Check.Checked
   readonly fixes: Fixes | undefined
 }
 
-/** What was put right, or would be on a dry run. `backup` is where the previous text is kept. */
+/** The problems that were fixed, or would be on a dry run. `backup` is the path of the previous text. */
 export interface Fixes extends Pick<Check.Fixed, "fixed" | "texts">, Pick<FileWriter.WriteReport, "warnings"> {
   readonly dryRun: boolean
   readonly backup: string | null
 }
 
-/** How it is reported. */
+/** The format of a report. */
 export type Format = "github" | "json" | "sarif" | "text"
 
-/** Reports it. */
+/** Prints the report in a format. */
 export const report = (format: Format, answer: Answer) => {
   switch (format) {
     case "text":
@@ -49,7 +49,7 @@ export const report = (format: Format, answer: Answer) => {
   }
 }
 
-/** Reports to readers of a format that there is no answer, since the file cannot be read, or found. */
+/** Reports in the formats `sarif` and `github` that the file could not be checked. */
 export const reportFailure = Effect.fnUntraced(function* (format: Format, failure: Check.CheckFailure) {
   if (format !== "sarif" && format !== "github") return
   const terminal = yield* Terminal
@@ -89,7 +89,7 @@ const reportAsText = Effect.fnUntraced(function* ({ checked, fixes }: Answer) {
   const notes = [
     ...done.kept.map((diagnostic) => fixedText(diagnostic, fixes!.dryRun, look)),
     ...omittedText(done.omitted),
-    ...(fixes?.backup == null ? [] : [`The previous text is in ${printable(fixes.backup)}`]),
+    ...(fixes?.backup == null ? [] : [`The previous version is in ${printable(fixes.backup)}`]),
     ...found.kept.map((diagnostic) => diagnosticText(path, source, diagnostic, look)),
     ...omittedText(found.omitted),
     ...(diagnostics.length === 0 ? [] : [summary(diagnostics)]),
@@ -158,8 +158,8 @@ const reportAsAnnotations = Effect.fnUntraced(function* ({ checked }: Answer) {
 })
 
 /**
- * The path of the file from the working directory, where it is in there: readers of reports know the files of a checkout. From
- * the root it would be a matter of taste, and stays as it was given.
+ * Returns the path relative to the working directory if the file is inside, because readers of reports know the files of a
+ * checkout. If the working directory is the root, an absolute path stays absolute.
  */
 const inWorkingDirectory = ({ workingDirectory }: HostFacts.HostFacts, path: string): string => {
   const directory = workingDirectory.endsWith("/") ? workingDirectory : `${workingDirectory}/`

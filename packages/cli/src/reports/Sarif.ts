@@ -9,7 +9,7 @@ import { FilePath, SourceText } from "@oci-runtimes/core/text"
 import { omittedText } from "../text/Cap.ts"
 import { version } from "../Version.ts"
 
-/** The log of a run on one file. Its address is relative where the path is. A notification says how many results are left out. */
+/** Returns the log of a run on a file. The URI is relative if the path is. A notification reports omitted results. */
 export const log = (
   path: string | undefined,
   source: SourceText.SourceText,
@@ -29,7 +29,7 @@ export const log = (
     results: diagnostics.map((diagnostic) => result(path, source, diagnostic))
   })
 
-/** The log of a run that came to nothing. */
+/** Returns the log of a run that failed. */
 export const failureLog = (path: string | undefined, message: string) => {
   const locations = path === undefined ? [] : [{ physicalLocation: { artifactLocation: { uri: address(path) } } }]
   const notification = { level: "error", message: { text: message }, locations }
@@ -95,7 +95,7 @@ const region = ({ end, start }: SourceText.Range) => ({
   endColumn: end.column
 })
 
-/** Of a relative path the first element must not look like a scheme. */
+/** Returns the URI of a path. Colons are encoded: the first element of a relative path must not look like a scheme. */
 const address = (path: string): string => {
   const encoded = path.toWellFormed().split("/").map(encodeURIComponent).join("/")
   return FilePath.isAbsolute(path) ? `file://${encoded}` : encoded

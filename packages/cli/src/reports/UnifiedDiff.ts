@@ -1,5 +1,5 @@
 /**
- * The difference between two texts of a file, as a patch that people read and `patch` applies.
+ * The difference between two versions of a file, as a patch that people read and `patch` applies.
  */
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from "diff"
 import * as Effect from "effect/Effect"
@@ -7,14 +7,14 @@ import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { beginsWorkflowCommand, type Paint, paint, printable } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 
-/** The patch, ending in a line break; empty where the texts are the same. The headers name the file. */
+/** Returns the patch, which ends in a line break; empty if the versions are equal. The headers name the file. */
 export const patch = (path: string, before: string, after: string): string => between(path, path, before, after)
 
-/** The patch that takes a change back. A file that is `isNew` is removed by it. */
+/** Returns the patch that undoes a change. It removes the file if `isNew`. */
 export const undoPatch = (path: string, isNew: boolean, before: string, after: string): string =>
   between(path, isNew ? "/dev/null" : path, after, before)
 
-/** The patch for people, without its last line break: removed lines are red, added ones green, and nothing moves the cursor. */
+/** Formats a patch for people, without its last line break: removed lines are red, added lines green, all are escaped. */
 export const shownPatch = (whole: string, look: Paint): string =>
   whole
     .slice(0, -1)
@@ -22,7 +22,7 @@ export const shownPatch = (whole: string, look: Paint): string =>
     .map((line) => paintLine(shownLine(line), look))
     .join("\n")
 
-/** Prints a patch, unless it is empty: for people on a terminal, elsewhere exactly, so that it can be applied. */
+/** Prints a patch unless it is empty: formatted on a terminal, elsewhere exactly, so that it can be applied. */
 export const printPatch = Effect.fnUntraced(function* (whole: string) {
   const terminal = yield* Terminal
   if (whole === "") return
@@ -32,18 +32,17 @@ export const printPatch = Effect.fnUntraced(function* (whole: string) {
 })
 
 /**
- * Fails if a patch of the file at a path cannot be printed exactly without beginning a workflow command in the log of a
- * workflow: a line of the file that is context in the patch begins with a space, which the runner passes over, and `##[`
- * counts anywhere.
+ * Fails if the exact patch of a file would begin a workflow command in the log of a workflow. A context line begins with a
+ * space, which the runner skips, and `##[` counts anywhere in a line.
  */
 export const requirePrintable = Effect.fnUntraced(function* (path: string, whole: string) {
   const terminal = yield* Terminal
   if (terminal.isTerminal || !beginsWorkflowCommand(whole)) return
-  const problem = `Cannot print a patch of ${path}: the log of a workflow would obey a text in it ("::" or "##["). Give --json instead, which escapes it`
+  const problem = `Cannot print a patch of ${path}: it contains "::" or "##[", which the log of a workflow would execute. Use --json instead, which escapes it`
   yield* new InvalidCommandLine({ problems: [problem] })
 })
 
-/** Tabs stay what they are: the whole indentation may be made of them. */
+/** Escapes a line, but not its tabs: they may be the whole indentation. */
 const shownLine = (line: string): string => line.replace(/\r$/, "").split("\t").map(printable).join("\t")
 
 const between = (from: string, to: string, before: string, after: string): string => {
@@ -53,7 +52,7 @@ const between = (from: string, to: string, before: string, after: string): strin
     : createTwoFilesPatch(header(from), header(to), before, after, undefined, undefined, options)
 }
 
-/** A tab ends a name with blanks in it. */
+/** Returns a name for a header. A tab ends a name that contains white space. */
 const header = (path: string): string => (/\s/.test(path) ? `${path}\t` : path)
 
 const paintLine = (line: string, look: Paint): string => {

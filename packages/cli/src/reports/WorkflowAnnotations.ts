@@ -1,5 +1,5 @@
 /**
- * Diagnostics as commands that a GitHub workflow prints to have lines of a file annotated.
+ * Diagnostics as GitHub workflow commands, which annotate lines of a file.
  *
  * Source of the form: GitHub Docs, "Workflow commands for GitHub Actions"; actions/toolkit, `command.ts`, for the escaping.
  */
@@ -8,7 +8,7 @@ import { Origin, Problem } from "@oci-runtimes/core/engine"
 import type { SourceText } from "@oci-runtimes/core/text"
 import { printable } from "../text/Style.ts"
 
-/** The annotation of a diagnostic of the file at a path, a line. Columns hold only within one line. */
+/** Returns the annotation of a diagnostic, as one line. It has columns only if the range is within one line. */
 export const annotation = (file: string, problem: DockerProblem.DockerProblem): string => {
   const { advice, code, origin } = problem
   const message = Problem.sentence(problem)
@@ -20,11 +20,11 @@ export const annotation = (file: string, problem: DockerProblem.DockerProblem): 
   return command(Problem.severity(problem), properties, advice === "" ? [message] : [message, advice])
 }
 
-/** The annotation of a run that came to nothing, a line. */
+/** Returns the annotation of a run that failed, as one line. */
 export const failureAnnotation = (file: string | undefined, message: string): string =>
   command("error", [...(file === undefined ? [] : [["file", file] as const]), ["title", "not checked"]], [message])
 
-/** The annotation that says how many are left out, a line. */
+/** Returns the annotation about omitted findings, as one line. */
 export const omittedAnnotation = (file: string, message: string): string =>
   command(
     "warning",
@@ -51,7 +51,7 @@ const command = (
   return `::${name} ${given}::${message.map(escape).join("%0A")}`
 }
 
-/** The runner undoes the escapes of the form. Those of a terminal stay: who reads the log may do so on one. */
+/** Escapes a string. The runner undoes `%25`, but not the terminal escapes, because the log may be read on a terminal. */
 const escape = (text: string): string => printable(text).replaceAll("%", "%25")
 
 const escapeProperty = (text: string): string => escape(text).replaceAll(":", "%3A").replaceAll(",", "%2C")

@@ -7,7 +7,7 @@ import type { SourceText } from "@oci-runtimes/core/text"
 import { excerpt } from "./Excerpt.ts"
 import { type Look, type Paint, printable } from "./Style.ts"
 
-/** A diagnostic of a file: code, place, message, the place underlined, and the way out, by this command or another one. */
+/** Formats a diagnostic: code, place, message, underlined source, advice, and the fix that `fixWith` would make. */
 export const diagnosticText = (
   path: string,
   source: SourceText.SourceText,
@@ -22,7 +22,7 @@ export const diagnosticText = (
     range === undefined && severity === "warning"
       ? [printable(message), ...(advice === "" ? [] : [printable(advice)])].join("\n")
       : placedText(path, source, range, message, advice, paint)
-  const help = fix === undefined ? [] : [paint("dim", printable(`${fixWith}: ${fix.title}`))]
+  const help = fix === undefined ? [] : [paint("dim", printable(`fixable (${fixWith}): ${fix.title}`))]
   return [`${label} ${body}`, ...help].join("\n")
 }
 
@@ -42,14 +42,14 @@ const placedText = (
   ].join("\n")
 }
 
-/** What was put right, or on a dry run would be. */
+/** Formats a problem that was fixed, or would be fixed on a dry run. */
 export const fixedText = (problem: DockerProblem.DockerProblem, dryRun: boolean, paint: Paint): string => {
   const { code, fix } = problem
   const label = paint("green", `${dryRun ? "would fix" : "fixed"}[${code}]:`)
   return `${label} ${printable(Problem.sentence(problem))}\n${printable(fix?.title ?? "")}`
 }
 
-/** How many diagnostics there are, in words. */
+/** Returns the number of errors, warnings and fixable diagnostics, in words. */
 export const summary = (diagnostics: ReadonlyArray<DockerProblem.DockerProblem>): string => {
   const { errors, fixable, warnings } = Problem.count(diagnostics)
   const kinds = [

@@ -1,11 +1,11 @@
 /**
- * What differs between two configurations, as text for people.
+ * Differences between two configurations, as text for people.
  */
 import { Comparison, Difference } from "@oci-runtimes/core/questions"
 import { type Paint, printable, shown } from "./Style.ts"
 import { table } from "./Table.ts"
 
-/** Every difference, and at the end how many names are concerned. */
+/** Returns a line for each difference, and the number of changed names at the end. */
 export const differenceLines = (comparison: Comparison.Comparison, look: Paint): ReadonlyArray<string> => {
   const { differences, names } = comparison
   const changed = names.filter((name) => name.differences.length > 0)
@@ -18,7 +18,7 @@ export const differenceLines = (comparison: Comparison.Comparison, look: Paint):
   ]
 }
 
-/** A row for each difference, with the name in the first one. */
+/** Returns a row for each difference. The first row of a name begins with the name. */
 export const nameRows = (names: ReadonlyArray<Comparison.NameComparison>, look: Paint): ReadonlyArray<string> =>
   table(
     names.flatMap(({ differences, name }) =>

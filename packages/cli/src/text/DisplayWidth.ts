@@ -1,8 +1,8 @@
 /**
- * How wide a text is on a terminal.
+ * The width of a string on a terminal.
  */
 import * as CliOutput from "effect/cli/CliOutput"
 
-/** The number of columns. Most texts are plain, and need no look at what their characters are. */
+/** Returns the number of columns. Printable ASCII, the usual case, takes the fast path. */
 export const displayWidth = (text: string): number =>
   /^[ -~]*$/.test(text) ? text.length : CliOutput.displayWidth(text)

@@ -1,11 +1,11 @@
 /**
- * Shows a place in a file: the line it is on, underlined.
+ * A place in a file: its line, with the range underlined.
  */
 import { SourceText } from "@oci-runtimes/core/text"
 import { displayWidth } from "./DisplayWidth.ts"
 import { type Paint, printable } from "./Style.ts"
 
-/** The line with the range underlined, as two lines of text. Of a long line only the part around the range. */
+/** Returns the line and its underline, as two lines. A long line is cut to the part around the range. */
 export const excerpt = (source: SourceText.SourceText, range: SourceText.Range, paint: Paint): string => {
   const line = SourceText.line(source, range.start.line)
   const start = range.start.column - 1

@@ -3,7 +3,7 @@
  */
 import { displayWidth } from "./DisplayWidth.ts"
 
-/** The rows with their cells padded to the widest of each column, two blanks between columns. */
+/** Returns the rows with each cell padded to the widest of its column, and two spaces between columns. */
 export const table = (rows: ReadonlyArray<ReadonlyArray<string>>): ReadonlyArray<string> => {
   const widths: Array<number> = []
   for (const row of rows) {

@@ -1,6 +1,6 @@
 /**
- * The streams of the command: data goes to one, everything else to the other. Everything is escaped here at the latest. Swap
- * the streams to read what was written.
+ * The output of the command: data goes to one stream, everything else to the other. All output except exact data is escaped
+ * here. Provide other streams to capture the output.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -15,28 +15,28 @@ export class Terminal extends Context.Service<
     readonly data: (text: string) => Effect.Effect<void>
     /** Writes data that is JSON, with a line break after it. */
     readonly json: (text: string) => Effect.Effect<void>
-    /** Writes data whose bytes matter, with a line break after it. Whoever calls this answers for what a terminal obeys. */
+    /** Writes data without escaping, with a line break after it. The caller must make sure that a terminal can show it. */
     readonly exact: (text: string) => Effect.Effect<void>
-    /** Writes a text that is not data: faults, warnings, progress. */
+    /** Writes a note, with a line break after it: errors, warnings, other remarks. */
     readonly note: (text: string) => Effect.Effect<void>
-    /** Shows a line of progress in place of the last one, or none for the empty text. Only where notes go to a terminal. */
+    /** Replaces the line of progress; the empty string removes it. Has an effect only if notes go to a terminal. */
     readonly progress: (text: string) => Effect.Effect<void>
-    /** Whether data goes to a terminal, which obeys some characters rather than show them. */
+    /** True if data goes to a terminal, which obeys some characters rather than show them. */
     readonly isTerminal: boolean
-    /** Whether colour may be used in data and in notes. */
+    /** For data and for notes: true if colour may be used. */
     readonly colours: { readonly data: boolean; readonly notes: boolean }
   }
 >()("oci-runtimes/Terminal") {}
 
-/** What takes the text, as it is. */
+/** The streams behind a `Terminal`. They write without escaping. */
 export interface Streams extends Pick<Terminal["Service"], "colours" | "isTerminal" | "progress"> {
-  /** Writes to standard output, exactly. */
+  /** Writes to standard output. */
   readonly data: (text: string) => Effect.Effect<void>
-  /** Writes to standard error, exactly. */
+  /** Writes to standard error. */
   readonly notes: (text: string) => Effect.Effect<void>
 }
 
-/** The terminal that writes to these streams. */
+/** Returns a terminal that writes to these streams. */
 export const make = ({ colours, data, isTerminal, notes, progress }: Streams): Terminal["Service"] => ({
   data: (text) => data(`${printableLines(text, colours.data)}\n`),
   json: (text) => data(`${printableJson(text)}\n`),
@@ -47,11 +47,11 @@ export const make = ({ colours, data, isTerminal, notes, progress }: Streams): T
   colours
 })
 
-/** The streams of this process. Colour is for terminals only, and never where `NO_COLOR` is set. */
+/** The terminal of this process. Colour is used only on terminals, and not if `NO_COLOR` is set or `TERM` is `dumb`. */
 export const layerProcess: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
   const mayColour = !process.env.NO_COLOR && process.env.TERM !== "dumb"
   const interactive = process.stderr.isTTY === true
-  // Whoever reads the data may stop reading it, as `head` does. That is not this command's failure.
+  // A reader such as `head` may close the pipe early, which is not a failure of this command.
   process.stdout.on("error", closedPipeOrFailure)
   let progress = ""
   const showProgress = (text: string): void => {

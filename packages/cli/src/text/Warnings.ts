@@ -5,11 +5,11 @@ import { Report } from "@oci-runtimes/node"
 import { capped, mostCausedByOthers } from "./Cap.ts"
 import { type Paint, printable } from "./Style.ts"
 
-/** A warning for people. */
+/** Formats a warning for people. */
 export const warningText = (message: string, paint: Paint): string =>
   `${paint("yellow", "warning:")} ${printable(message)}`
 
-/** Warnings for people. Of those that another user can cause as often as they like only the first are told. */
+/** Formats warnings for people. Only the first of the warnings that other users can cause at will are included. */
 export const warningTexts = (warnings: ReadonlyArray<Report.Warning>, paint: Paint): ReadonlyArray<string> => {
   const { kept, omitted } = capped(warnings.filter(isCausedByOthers), mostCausedByOthers)
   const told = warnings.filter((warning) => !isCausedByOthers(warning) || kept.includes(warning)).map(Report.message)

@@ -189,7 +189,7 @@ describe.each([
       attack('mkdir "$1"', lock)
       const { status, stderr } = oci(user(), "add", "b", "--path", "/bin/true", "--config", config, "--wait", "1")
       assert.strictEqual(status, 0, stderr)
-      assert.include(stderr, `Went on in spite of ${lock}, by which user ${attacker.uid} locks to be at work here`)
+      assert.include(stderr, `Ignored the lock ${lock} of user ${attacker.uid}`)
     } finally {
       sleeper.kill()
     }
@@ -218,7 +218,7 @@ describe.each([
     attack('mv "$1" "$2"', important, path)
     const { status, stderr } = oci(user(), "add", "b", "--path", "/bin/true", "--config", config)
     assert.strictEqual(status, 0, stderr)
-    assert.include(stderr, `Left ${path} alone`)
+    assert.include(stderr, `Did not remove ${path}`)
     assert.deepStrictEqual(readdirSync(path), ["kept"])
   })
 
@@ -230,7 +230,7 @@ describe.each([
       for (const command of [["apply"], ["apply", "--fresh"], ["prune"]]) {
         const { status, stderr } = oci(user(), ...command, "--config", config, "--data-root", shared)
         assert.strictEqual(status, 1)
-        assert.include(stderr, `other users can exchange what is in ${shared}`)
+        assert.include(stderr, `other users can replace files in ${shared}`)
         assert.deepStrictEqual(readdirSync(join(shared, name)), ["kept"])
       }
     }
@@ -243,7 +243,7 @@ describe.each([
     if (user() !== undefined) execFileSync("chown", ["-h", `${user()!.uid}`, link])
     const { status, stderr } = oci(user(), "add", "b", "--path", "/bin/true", "--config", link)
     assert.strictEqual(status, 1)
-    assert.include(stderr, `other users can exchange it, because they can write to ${shared}`)
+    assert.include(stderr, `other users can replace it, because they can write to ${shared}`)
     assert.strictEqual(readFileSync(config, "utf8"), runtimes)
     assert.strictEqual(readFileSync(join(important, "kept"), "utf8"), "{}")
   })
@@ -271,7 +271,7 @@ describe("root, in a directory of another user", () => {
     file(join(important, "kept"), "kept", 0o600)
     const { status, stderr } = oci(undefined, "add", "b", "--path", "/bin/true", "--config", config)
     assert.strictEqual(status, 0, stderr)
-    assert.include(stderr, `Left ${important} alone`)
+    assert.include(stderr, `Did not remove ${important}`)
     assert.deepStrictEqual(readdirSync(important), ["kept"])
   })
 
@@ -313,7 +313,7 @@ describe("root, in a directory of another user", () => {
     const data = directory("theirs/data", 0o710)
     const { status, stderr } = oci(undefined, "apply", "--config", config, "--data-root", data)
     assert.strictEqual(status, 1)
-    assert.include(stderr, `other users can exchange what is in ${theirs}, which belongs to user ${attacker.uid}`)
+    assert.include(stderr, `other users can replace files in ${theirs}, which belongs to user ${attacker.uid}`)
     assert.deepStrictEqual(readdirSync(data), [])
   })
 })
@@ -348,7 +348,7 @@ describe("root, while another user exchanges things", () => {
     const config = join(theirs, "new", "daemon.json")
     const { status, stderr } = oci(undefined, "add", "b", "--path", "/bin/true", "--config", config, "--no-sync")
     await end()
-    if (status !== 0) assert.include(stderr, "another user has exchanged the directory that was just made")
+    if (status !== 0) assert.include(stderr, "another user replaced the directory that was just made")
     const place = [closed, join(theirs, "new")].find((path) => existsSync(join(path, "secret")))!
     assert.deepStrictEqual([statSync(place).mode & 0o7777, readdirSync(place)], [0o700, ["secret"]])
   })
@@ -362,7 +362,7 @@ describe("root, while another user exchanges things", () => {
     const end = await begin("plant", theirs, ".oci-runtimes.", "new", shadow)
     const { status, stderr } = oci(undefined, "add", "b", "--path", "/bin/true", "--config", config, "--no-sync")
     await end()
-    if (status !== 0) assert.include(stderr, "another user has exchanged the directory that was just made")
+    if (status !== 0) assert.include(stderr, "another user replaced the directory that was just made")
     const [given, written] = [statSync(shadow), statSync(config)]
     assert.deepStrictEqual([given.mode & 0o7777, given.uid, readFileSync(shadow, "utf8")], [0o600, 0, "secret"])
     assert.deepStrictEqual([written.mode & 0o7777, written.uid], [0o644, attacker.uid])

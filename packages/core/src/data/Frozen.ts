@@ -1,11 +1,11 @@
 /**
- * Freezes what is handed out, so that no caller can change what another one gets.
+ * Deep freezing of results, so that no caller can change a value that another caller gets.
  */
 import * as Table from "./Table.ts"
 
 /**
- * Freezes a value that was just made with everything in it, and returns it. A frozen value in it counts as frozen
- * throughout. Bytes cannot be frozen. A value of a caller is not frozen but copied: see `frozenCopy`.
+ * Freezes a new value and everything in it, and returns the value. A frozen value inside is assumed to be frozen throughout.
+ * Byte arrays cannot be frozen. For a value that belongs to the caller, use `frozenCopy`.
  *
  * @category operations
  * @since 1.0.0
@@ -16,7 +16,7 @@ export const frozen = <A>(made: A): A => {
 }
 
 /**
- * Makes a table of values that were just made, and freezes them.
+ * Makes a table of new values, and freezes the values.
  *
  * @category operations
  * @since 1.0.0
@@ -30,7 +30,7 @@ export const frozenTable = <Value>(pairs: Iterable<readonly [name: string, value
 }
 
 /**
- * Returns a frozen copy of plain data, which the caller who gave it may still change. Depth costs no call stack.
+ * Returns a frozen copy of plain data. The caller may still change the original. Does not recurse.
  *
  * @category operations
  * @since 1.0.0
@@ -49,7 +49,7 @@ export const frozenCopy = <A>(given: A): A => {
   return frozen(top.copy)
 }
 
-/** Freezes values and all that is in them. The list is used up: it may be as long as the values are deep. */
+/** Freezes values and everything in them. Uses the list as a stack instead of recursion, and empties it. */
 const freeze = (pending: Array<unknown>): void => {
   while (pending.length > 0) {
     const value = pending.pop()

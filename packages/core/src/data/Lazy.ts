@@ -1,9 +1,9 @@
 /**
- * Values that are made when they are needed.
+ * Values that are made on first use.
  */
 
 /**
- * Returns a function that makes a value the first time it is called, and returns the same one from then on.
+ * Returns a function that makes a value on its first call and returns the same value on every later call.
  *
  * @category operations
  * @since 1.0.0

@@ -1,6 +1,5 @@
 /**
- * Tables of values by name that cannot be changed once they are made. A frozen `Map` still can: `Map.prototype.set.call`
- * reaches into it.
+ * Immutable tables of values by name. A frozen `Map` can still be changed, by `Map.prototype.set.call`.
  */
 
 /**
@@ -15,13 +14,13 @@ export interface Table<out Value> extends Iterable<readonly [name: string, value
   readonly get: (name: string) => Value | undefined
   /** Reports whether the table has a name. */
   readonly has: (name: string) => boolean
-  /** Returns the names, in their order. */
+  /** Returns the names in order. */
   readonly names: () => Iterable<string>
 }
 
 /**
- * Makes a table of pairs, such as those of a `Map`; of several with the same name the last counts. The pairs are copied, the
- * values are kept as they are.
+ * Makes a table of pairs, such as the entries of a `Map`. If several pairs have the same name, the last counts. The values
+ * are not copied.
  *
  * ```ts
  * import { Table } from "@oci-runtimes/core"
@@ -38,7 +37,7 @@ export const make = <Value = never>(pairs: Iterable<readonly [name: string, valu
   new PrivateTable(pairs)
 
 /**
- * Makes a table that only says which names are in it.
+ * Makes a table of names, each with the value true.
  *
  * @category constructors
  * @since 1.0.0
@@ -47,7 +46,7 @@ export const ofNames = (names: Iterable<string>): Table<true> =>
   make(Array.from(names, (name): readonly [string, true] => [name, true]))
 
 /**
- * Reports whether a value is a table that was made here.
+ * Reports whether a value is a table made by this module.
  *
  * @category guards
  * @since 1.0.0
@@ -87,12 +86,12 @@ class PrivateTable<Value> implements Table<Value> {
     return this.#values.entries()
   }
 
-  /** What fast-check prints. */
+  /** Returns the text that fast-check prints. */
   toString(): string {
     return `Table.make(${JSON.stringify(Array.from(this))})`
   }
 
-  /** What Node.js prints: otherwise a table would look empty. */
+  /** Returns the map that Node.js prints. Without this method, a table would look empty. */
   [Symbol.for("nodejs.util.inspect.custom")](): ReadonlyMap<string, Value> {
     return new Map(this.#values)
   }

@@ -1,5 +1,5 @@
 /**
- * Plain data that nobody can change: tables of values by name, and frozen copies.
+ * Immutable plain data: tables of values by name, frozen copies, and lazy values.
  */
 export * as Frozen from "./Frozen.ts"
 export * as Lazy from "./Lazy.ts"

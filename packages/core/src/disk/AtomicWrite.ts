@@ -1,10 +1,9 @@
 /**
- * How the text of a configuration file takes the place of another, whole or not at all: it is prepared in a directory
- * beside the file, brought to the disk, and renamed over the file. Whoever opens the file finds the old text or the new one,
- * at whichever operation the work stops.
+ * The atomic write of a configuration file. The new text is prepared in a directory beside the file, synced to the disk, and
+ * renamed over the file. A reader finds the old text or the new text, at whichever operation the work stops.
  *
- * What came between is not written over: the file has to be what the new text was made from, once when the work begins and
- * once more right before the new text is renamed into place.
+ * A change that is made meanwhile is not overwritten: the file must be what the new text was made from, both when the work
+ * begins and right before the rename.
  */
 import * as Result from "effect/Result"
 import { Bytes, FilePath } from "../text/index.ts"
@@ -14,7 +13,7 @@ import type { UserAndGroup } from "./Trust.ts"
 import * as Steps from "./internal/planSteps.ts"
 
 /**
- * The size in bytes above which a file is not read to be replaced.
+ * The maximum size in bytes of a file to replace. A larger file is not read.
  *
  * @category constants
  * @since 1.0.0
@@ -22,25 +21,25 @@ import * as Steps from "./internal/planSteps.ts"
 export const maximumSize = 16 * 1024 * 1024
 
 /**
- * Where a path leads, and what is there.
+ * The file that a path leads to, and its state.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Destination {
-  /** The path that was asked for. */
+  /** The requested path. */
   readonly path: string
-  /** The file that it leads to when all links are followed; without links itself. There may be none yet. */
+  /** The path after following all links. The file may not exist yet. */
   readonly target: string
-  /** The directory of that file. */
+  /** The directory of `target`. */
   readonly directory: string
-  /** The directories that are missing on the way there, the outermost first. */
+  /** The missing directories on the way to `target`, outermost first. */
   readonly missing: ReadonlyArray<string>
   readonly present: Present
 }
 
 /**
- * What is at the place of a file.
+ * The state of a destination.
  *
  * @category models
  * @since 1.0.0
@@ -48,70 +47,70 @@ export interface Destination {
 export type Present =
   | { readonly _tag: "Missing" }
   | { readonly _tag: "File"; readonly content: Uint8Array; readonly mode: number; readonly owner: UserAndGroup }
-  /** A directory, a pipe, a device. */
+  /** A directory, a pipe or a device. */
   | { readonly _tag: "Other"; readonly type: string }
-  /** Symbolic links without an end, or too many of them. */
+  /** Symbolic links that form a circle, or more than `maximumLinks` of them. */
   | { readonly _tag: "Links" }
 
 /**
- * Everything there that bears on writing.
+ * The state of the disk that a write depends on.
  *
  * @category models
  * @since 1.0.0
  */
 export interface FileSnapshot extends Destination, Leftovers {
-  /** The type of what is at the place of the backup, if anything is there. */
+  /** The file type at the path of the backup; undefined if nothing is there. */
   readonly backup: string | undefined
 }
 
 /**
- * What is to be written.
+ * A request to write a file.
  *
  * @category models
  * @since 1.0.0
  */
 export interface WriteRequest {
   readonly snapshot: FileSnapshot
-  /** The directory by which the run has locked that of the file, or would. */
+  /** The path of the lock in the directory of the file. The lock may not exist yet. */
   readonly lock: string
-  /** The bytes that the new ones were made from; undefined where there was no file. */
+  /** The bytes that the new text was made from; undefined if the file was missing. */
   readonly before: Uint8Array | undefined
   readonly after: Uint8Array
-  /** Whether the previous text is kept beside the file. */
+  /** True if the previous text is kept beside the file. */
   readonly backup: boolean
-  /** Whether everything is brought to the disk in an order that a power cut cannot spoil. */
+  /** True if everything is synced to the disk, in an order that a power cut cannot spoil. */
   readonly sync: boolean
 }
 
 /**
- * The work of writing a file.
+ * The steps that write a file.
  *
  * @category models
  * @since 1.0.0
  */
 export interface AtomicWrite {
   readonly change: "added" | "changed" | "unchanged"
-  /** Where the previous text is going to be. */
+  /** The path of the backup; undefined if none is written. */
   readonly backup: string | undefined
-  /** What changes nothing of the file, to be taken back if it does not come to the exchange. */
+  /** The steps before the rename. They do not change the file, and are undone if the rename does not happen. */
   readonly preparation: ReadonlyArray<Step>
-  /** The exchange, which is one operation, and what follows it. Nothing of it is taken back. */
+  /** The rename over the file, and the sync after it. These steps are never undone. */
   readonly exchange: ReadonlyArray<Step>
 }
 
 /**
- * Why a file cannot be written.
+ * The reason why a file cannot be written.
  *
  * @category models
  * @since 1.0.0
  */
 export type WriteRefusal =
   | RefusedDestination
-  /** The file is not what the new text was made from any more, or its links lead elsewhere. */
+  /** The file is no longer what the new text was made from, or its links lead elsewhere. */
   | { readonly _tag: "ChangedDestination"; readonly path: string }
 
 /**
- * Something is in the way that is not to be replaced.
+ * A destination that cannot be replaced.
  *
  * @category models
  * @since 1.0.0
@@ -119,14 +118,13 @@ export type WriteRefusal =
 export interface RefusedDestination {
   readonly _tag: "RefusedDestination"
   readonly path: string
-  /** Where it is: the path itself, what it leads to, or the place of the backup. */
+  /** The path at fault: the requested path, its target, or the path of the backup. */
   readonly at: string
   readonly reason: "Directory" | "Special" | "Links" | "Relative" | "StandardInput"
 }
 
 /**
- * Returns why what a path leads to is not replaced, given its type; undefined for a regular file, and for what cannot be looked
- * at.
+ * Returns why the file at a path cannot be replaced, given its type. Undefined for a regular file or an unknown type.
  *
  * @category operations
  * @since 1.0.0
@@ -146,28 +144,28 @@ const refused = (path: string, reason: RefusedDestination["reason"], at = path):
 const reasonFor = (type: string): RefusedDestination["reason"] => (type === "Directory" ? "Directory" : "Special")
 
 /**
- * A refusal in words.
+ * Returns the message for a refusal.
  *
  * @category formatting
  * @since 1.0.0
  */
 export const message = (refusal: WriteRefusal): string =>
   refusal._tag === "ChangedDestination"
-    ? `Cannot write ${refusal.path}: it has changed since it was read. Run this again to begin with the file as it is now`
+    ? `Cannot write ${refusal.path}: it has changed since it was read. Run this again to read the current file`
     : `Cannot write ${refusal.path}: ${reasons[refusal.reason](refusal)}`
 
 const reasons: { readonly [reason in RefusedDestination["reason"]]: (refusal: RefusedDestination) => string } = {
-  Directory: ({ at, path }) => `${subject(at, path)} is a directory. Remove it, or name another file`,
-  Special: ({ at, path }) => `${subject(at, path)} is no regular file. Remove it, or name another file`,
-  Links: () => "its symbolic links lead in a circle, or there are more than 40. Remove them, or name another file",
-  StandardInput: () => "it is standard input. Name a file",
-  Relative: () => "it is not an absolute path. Name the directory that it is in, from the root"
+  Directory: ({ at, path }) => `${subject(at, path)} is a directory. Remove it, or choose another file`,
+  Special: ({ at, path }) => `${subject(at, path)} is not a regular file. Remove it, or choose another file`,
+  Links: () => "its symbolic links form a loop, or there are more than 40. Remove them, or choose another file",
+  StandardInput: () => "it is standard input. Choose a file",
+  Relative: () => "it is not an absolute path. Give the absolute path"
 }
 
 const subject = (at: string, path: string): string => (at === path ? "it" : at)
 
 /**
- * A failed operation in words, given the system's about it: what could not be done, and the way out where there is one.
+ * Returns the message for a failed operation: the path, the system's words for the failure, and advice if there is any.
  *
  * @category formatting
  * @since 1.0.0
@@ -177,22 +175,22 @@ export const failureMessage = (path: string, failure: string, errno: string): st
   return `Cannot write ${path}: ${failure}${advice}`
 }
 
-const unpermitted = "Do this as a user who may write there and give files to the owner of this one"
-const full = "Make room there"
+const unpermitted = "Run this as root, or as a user who can write to its directory and set its owner"
+const full = "Free some disk space there"
 
 const advices: { readonly [errno: string]: string } = {
   EACCES: unpermitted,
-  EBUSY: "Where the file is mounted by itself, write the one that it was mounted from",
+  EBUSY: "If the file is a mount point, write to the file that it was mounted from",
   EDQUOT: full,
   ENAMETOOLONG: "Give the file a shorter name",
   ENOSPC: full,
-  ENOTDIR: "Name a file in a directory",
+  ENOTDIR: "Choose a file in a directory",
   EPERM: unpermitted,
-  EROFS: "Make the file system writable"
+  EROFS: "Mount the file system read-write"
 }
 
 /**
- * So many links are followed, as the system does.
+ * The maximum number of symbolic links to follow, the same as the system's.
  *
  * @category constants
  * @since 1.0.0
@@ -200,7 +198,7 @@ const advices: { readonly [errno: string]: string } = {
 export const maximumLinks = 40
 
 /**
- * Where the previous text is kept.
+ * Returns the path at which the previous text is kept.
  *
  * @category operations
  * @since 1.0.0
@@ -208,7 +206,7 @@ export const maximumLinks = 40
 export const backupPath = (target: string): string => `${target}.bak`
 
 /**
- * The steps that make the directory of the file, and lock it, before the file is looked at again.
+ * Returns the steps that make the directory of the file and lock it. The file is looked at again after these steps.
  *
  * @category constructors
  * @since 1.0.0
@@ -221,7 +219,7 @@ export const beginning = (
   Steps.withSyncs(isSynced, [...Steps.makeMissing(missing, newDirectoryMode), Steps.makeDirectory(lock)])
 
 /**
- * The modes of what is made where nothing was.
+ * The modes of a new directory and of a new file.
  *
  * Source of the rule: Debian's package `docker.io` brings `/etc/docker` as 0755 and configuration files as 0644; so do the
  * packages of Docker (`docker-ce-packaging`, `deb/common/docker-ce.dirs`).
@@ -229,7 +227,7 @@ export const beginning = (
 const [newDirectoryMode, newFileMode] = [0o755, 0o644]
 
 /**
- * The work by which a file comes to hold the new text. Where it does already, nothing is written.
+ * Returns the steps that write the new text, or why it cannot be written. If the file already has the text, nothing is written.
  *
  * @category operations
  * @since 1.0.0
@@ -260,13 +258,13 @@ export const plan = (request: WriteRequest): Result.Result<AtomicWrite, WriteRef
   if (backup !== undefined && snapshot.backup === "Directory") return Result.fail(refused(path, "Directory", backup))
   const fresh = FilePath.join(request.lock, "new")
   const preparation = [...write(fresh, after, old), ...(old && backup ? backUp(request, old, backup) : [])]
-  // Once the new text is in place, there is nothing to go back to: a later failure is no reason to write the old one again.
+  // Once the new text is in place, a later failure must not restore the old text.
   const exchange = [Steps.step(Steps.rename(fresh, target)), Steps.attempt(Steps.sync(directory))]
   return planned({ change: old ? "changed" : "added", backup, preparation, exchange })
 }
 
 /**
- * Whether nothing that matters has changed between two looks.
+ * Reports whether two destinations have the same target with the same content, mode and owner, or with no file.
  *
  * @category guards
  * @since 1.0.0
@@ -280,12 +278,12 @@ const isSamePresent = (one: Present, other: Present): boolean => {
   return isSameOwner && one.mode === other.mode && Bytes.sameBytes(one.content, other.content)
 }
 
-/** A regular file that is there. */
+/** An existing regular file. */
 type OldFile = Extract<Present, { readonly _tag: "File" }>
 
 /**
- * A file with the mode and the owner of the one that is there. Nobody may read it before who may not in the end, and a new
- * owner takes special bits away, so the mode comes last.
+ * Returns the steps that write a file with the mode and owner of the old file, if there is one. The mode is set last: until
+ * then only the owner may read the file, and a change of owner clears the special bits.
  */
 const write = (path: string, content: Uint8Array, old: OldFile | undefined): ReadonlyArray<Step> => [
   Steps.step({ _tag: "WriteFile", path, content, mode: old === undefined ? newFileMode : 0o600 }),
@@ -295,7 +293,10 @@ const write = (path: string, content: Uint8Array, old: OldFile | undefined): Rea
   ...Steps.syncs(path)
 ]
 
-/** The previous text, in place before the new one is. An older backup has a second name until then, to be put back by. */
+/**
+ * Returns the steps that write the backup. An older backup keeps a second name until the work is done, so that it can be
+ * restored.
+ */
 const backUp = ({ lock, snapshot }: WriteRequest, old: OldFile, to: string): ReadonlyArray<Step> => {
   const [copy, older] = [FilePath.join(lock, "backup"), FilePath.join(lock, "older")]
   const hasOlder = snapshot.backup !== undefined

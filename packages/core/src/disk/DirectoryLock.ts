@@ -1,29 +1,32 @@
 /**
- * Who may work in a directory: one at a time. A run that sets up scripts locks the data root, and one that writes a
- * configuration file the directory of the file, by making a directory in it whose name says which process it belongs to.
- * It holds the lock when no other live run has one of the same kind. Nothing needs to be taken over from a process that
- * died: nobody heeds its lock, and every lock has a name of its own, so that removing a dead one can never hit a live one.
+ * A directory lock, held by one run at a time. A run that sets up scripts locks the data root; a run that writes a
+ * configuration file locks the directory of the file. To lock a directory, a run makes a directory in it whose name identifies
+ * the process. The run holds the lock when no other live run has a lock of the same kind. The lock of a dead process is
+ * ignored, so no takeover is needed. Every lock has a unique name, so removing a dead lock never removes a live one.
  */
 
 /**
- * The process, and the run within it, that a lock belongs to.
+ * The holder of a lock: a process, and a run within the process.
  *
  * @category models
  * @since 1.0.0
  */
 export interface LockHolder {
   readonly pid: number
-  /** When the process was started, in the system's own count, or `unknownStart`; tells it from a later one with its number. */
+  /**
+   * The start time of the process in the system's own unit, or `unknownStart`. It distinguishes the process from a later
+   * process with the same PID.
+   */
   readonly startTime: string
-  /** The run within the process, and whatever else makes it unlike any other. */
+  /** The unique identifier of the run. */
   readonly run: string
-  /** The boot of the system, and the namespace in which the process has its number. */
+  /** The boot of the system, and the PID namespace of the process. */
   readonly boot: string
   readonly namespace: string
 }
 
 /**
- * The beginnings of the names of locks. New ones have the first; runs of one kind respect each other's locks.
+ * The prefixes of the names of locks of one kind. New locks have the first prefix. Runs of one kind respect each other's locks.
  *
  * @category models
  * @since 1.0.0
@@ -31,7 +34,7 @@ export interface LockHolder {
 export type LockKind = readonly [string, ...ReadonlyArray<string>]
 
 /**
- * The locks of directories in which a configuration file is written. They are hidden.
+ * The kind of lock for writing a configuration file. These locks are hidden directories.
  *
  * @category constants
  * @since 1.0.0
@@ -39,7 +42,7 @@ export type LockKind = readonly [string, ...ReadonlyArray<string>]
 export const configuration: LockKind = /*#__PURE__*/ Object.freeze([".oci-runtimes"] as const)
 
 /**
- * Returns the name of the directory.
+ * Returns the name of a lock's directory.
  *
  * @category operations
  * @since 1.0.0
@@ -48,7 +51,7 @@ export const name = ({ boot, namespace, pid, run, startTime }: LockHolder, [begi
   `${beginning}.${[pid, startTime, run, boot, namespace].join(".")}`
 
 /**
- * Returns whose lock of a kind a name is; undefined for any other name.
+ * Parses the name of a lock into its holder; undefined if the name is not a lock of this kind.
  *
  * @category decoding
  * @since 1.0.0
@@ -60,7 +63,7 @@ export const parse = (directory: string, kind: LockKind): LockHolder | undefined
 }
 
 /**
- * Stands for a start that could not be found out. It differs from no other.
+ * The placeholder for an unknown start time. It matches every start time.
  *
  * @category constants
  * @since 1.0.0
@@ -68,23 +71,22 @@ export const parse = (directory: string, kind: LockKind): LockHolder | undefined
 export const unknownStart = "0"
 
 /**
- * What an onlooker knows of a lock's process.
+ * An onlooker's view of a lock's process.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Observation {
-  /** Where the onlooker itself is. */
+  /** The onlooker's own boot and PID namespace. */
   readonly boot: string
   readonly namespace: string
-  /** When the process with that number, as the onlooker counts, was started; undefined if there is none. */
+  /** The start time of the process that has the lock's PID, as the onlooker sees it; undefined if no process has that PID. */
   readonly startTime: string | undefined
 }
 
 /**
- * Reports whether the lock's process is gone for certain: the system was started anew since, the number is one that no
- * process can have, or it belongs to no process or to another one. Nothing is certain of a process that is counted in another
- * namespace.
+ * Reports whether the lock's process is certainly gone: the system has rebooted, the PID is invalid, or the PID belongs to no
+ * process or to a different process. For a process in another PID namespace, only the first two conditions are checked.
  *
  * @category guards
  * @since 1.0.0
@@ -97,7 +99,7 @@ export const isDead = (owner: LockHolder, { boot, namespace, startTime }: Observ
 }
 
 /**
- * The users of a lock: its maker, its onlooker, and the user of its process, if that is known.
+ * The IDs of the lock's maker, of the onlooker, and of the user of the lock's process, if known.
  *
  * @category models
  * @since 1.0.0
@@ -109,8 +111,9 @@ export interface Users {
 }
 
 /**
- * Reports whether a lock that is not certainly dead has to be heeded. Another user can name any process in a lock, so theirs
- * counts only if the process belongs to its maker, and never for longer than the onlooker wants to wait.
+ * Reports whether a lock must be respected. A dead lock is ignored. Another user can name any process in a lock, so another
+ * user's lock counts only if its process is in the same PID namespace and belongs to that user. The caller ignores such a lock
+ * once the waiting time is over.
  *
  * @category guards
  * @since 1.0.0
@@ -120,9 +123,9 @@ export const isInForce = (owner: LockHolder, observation: Observation, { maker, 
   (maker === onlooker || (owner.namespace === observation.namespace && process === maker))
 
 /**
- * What a run with a lock has to do, seeing those of other live runs, made before or after its own: go ahead; wait with
- * the lock in place; or give it up and try again later. Whoever goes ahead has seen no other lock behind its own, so no
- * two do. Of several that wait, the one with the first name keeps its lock, so that somebody comes next.
+ * Decides what a run does with its lock, given the live locks of other runs, older or newer: hold the lock and go ahead, wait
+ * with the lock in place, or yield the lock and try again later. A run that goes ahead has seen no other lock after making its
+ * own, so two runs never do. Among waiting runs, the lock whose name sorts first stays, so that one run always comes next.
  *
  * @category operations
  * @since 1.0.0
@@ -133,7 +136,7 @@ export const decide = (own: string, others: ReadonlyArray<string>): "hold" | "wa
 }
 
 /**
- * The holder in words.
+ * Describes the holder of a lock.
  *
  * @category formatting
  * @since 1.0.0
@@ -142,7 +145,7 @@ export const describe = ({ namespace, pid }: LockHolder, ownNamespace: string): 
   namespace === ownNamespace ? `process ${pid}` : `process ${pid} of another PID namespace`
 
 /**
- * The largest number of a process.
+ * The largest PID.
  *
  * Source of the rule: Linux, `include/linux/threads.h`, `PID_MAX_LIMIT`.
  */

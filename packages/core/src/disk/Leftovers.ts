@@ -1,7 +1,7 @@
 /**
- * The leftovers of earlier runs in a directory, and what only looks like them. A name proves nothing, because another user can
- * make a directory of any name: a leftover is removed only if it belongs to the user alone, in a directory in which no other
- * user can have put it.
+ * The leftovers of earlier runs in a directory, and the paths that only look like leftovers. A name proves nothing, because
+ * another user can make a directory of any name. A leftover is removed only if it belongs to this user, no other user can write
+ * to it, and no other user can have put it there.
  */
 import * as Trust from "./Trust.ts"
 
@@ -12,14 +12,14 @@ import * as Trust from "./Trust.ts"
  * @since 1.0.0
  */
 export interface Leftovers {
-  /** Paths of what dead runs have left: their staging directories, and those of the engine. */
+  /** The paths that dead runs have left: their staging directories, and the engine's. */
   readonly leftovers: ReadonlyArray<string>
-  /** Places that have the name of a leftover and are not removed. */
+  /** The paths that are named like leftovers but are not removed. */
   readonly leftAlone: ReadonlyArray<LeftAlone>
 }
 
 /**
- * A place that has the name of a leftover, and why it is not removed.
+ * A path that is named like a leftover, and why it is not removed.
  *
  * @category models
  * @since 1.0.0
@@ -33,7 +33,7 @@ export interface LeftAlone {
 }
 
 /**
- * Sorts the places in a directory that have the name of a leftover into those to remove and those to leave alone.
+ * Sorts the paths in a directory that are named like leftovers into paths to remove and paths to leave alone.
  *
  * @category operations
  * @since 1.0.0
@@ -51,7 +51,7 @@ export const sort = (
 }
 
 /**
- * Returns why a place is left alone; undefined if it is a leftover.
+ * Returns why a path is left alone; undefined if it is a leftover to remove.
  *
  * @category operations
  * @since 1.0.0
@@ -69,13 +69,13 @@ export const leftAlone = (
 }
 
 /**
- * Says why a place is left alone, with the way out.
+ * Returns the message for a path that is left alone, with the way out.
  *
  * @category formatting
  * @since 1.0.0
  */
 export const message = ({ path, reason }: LeftAlone): string =>
-  `Left ${path} alone, which has the name of a leftover of an earlier run: ${why(reason)}. Remove it by hand if it is not needed`
+  `Did not remove ${path}, although its name is that of a leftover of an earlier run: ${why(reason)}. Remove it by hand if it is not needed`
 
 const why = (reason: LeftAlone["reason"]): string => {
   if (reason._tag === "NotADirectory") return "it is not a directory"

@@ -1,11 +1,11 @@
 /**
- * Work on a file system, such as setting up the scripts directory, as data: steps for an interpreter to take in order, with
- * what undoes those that can be undone. A plan can be printed, compared, stored, counted, and carried out on any machine
- * or model of one. Each operation is one thing to the file system, so that stopping between any two of them can be thought
- * through.
+ * A plan: work on a file system, such as setting up the scripts directory, as data. An interpreter carries out the steps in
+ * order. A step that can be undone lists the operations that undo it. A plan can be printed, compared, stored, counted, and
+ * carried out on any machine or on a model of a machine. Each operation does one thing to the file system, so the state after
+ * any stop can be worked out.
  */
 /**
- * A file in a directory: its name there, its text, and its permission bits.
+ * A file in a directory: its name, text and permission bits.
  *
  * @category models
  * @since 1.0.0
@@ -17,22 +17,22 @@ export interface NamedFile {
 }
 
 /**
- * One operation on the file system. Paths are absolute. What is made, renamed or removed is never what a link leads to; modes,
- * owners and syncs are for what a plan knows to be no link.
+ * One operation on the file system. Paths are absolute. Making, renaming and removing do not follow links. A plan sets modes
+ * and owners, and syncs, only at paths that it knows are not links.
  *
  * @category models
  * @since 1.0.0
  */
 export type Operation =
-  /** Makes a directory where nothing is. */
+  /** Makes a directory at a free path. */
   | { readonly _tag: "MakeDirectory"; readonly path: string; readonly mode: number }
-  /** Makes a file where nothing is. A text is written as UTF-8. */
+  /** Makes a file at a free path. A string is written as UTF-8. */
   | { readonly _tag: "WriteFile"; readonly path: string; readonly content: string | Uint8Array; readonly mode: number }
-  /** Gives a file a second name where nothing is. */
+  /** Makes a hard link at a free path. */
   | { readonly _tag: "Link"; readonly from: string; readonly to: string }
-  /** Makes a symbolic link where nothing is. */
+  /** Makes a symbolic link at a free path. */
   | { readonly _tag: "Symlink"; readonly target: string; readonly path: string }
-  /** Renames, over a file or link that is at `to`. */
+  /** Renames a path, replacing a file or link at `to`. */
   | { readonly _tag: "Rename"; readonly from: string; readonly to: string }
   | { readonly _tag: "SetMode"; readonly path: string; readonly mode: number }
   | { readonly _tag: "SetOwner"; readonly path: string; readonly uid: number; readonly gid: number }
@@ -40,13 +40,13 @@ export type Operation =
   | { readonly _tag: "Unlink"; readonly path: string }
   /** Removes a directory if it is empty, and leaves it otherwise. */
   | { readonly _tag: "RemoveDirectory"; readonly path: string }
-  /** Removes what is there, a directory with all it holds. There may be nothing. */
+  /** Removes a path, and everything in it if it is a directory. It is not an error if nothing is there. */
   | { readonly _tag: "RemoveTree"; readonly path: string }
-  /** Has a file's text, or the names in a directory, brought to the disk. */
+  /** Syncs a file's content, or the names in a directory, to the disk. */
   | { readonly _tag: "Sync"; readonly path: string }
 
 /**
- * What a step puts right that an earlier run left half done.
+ * A repair of what an earlier run left unfinished.
  *
  * @category models
  * @since 1.0.0
@@ -54,38 +54,40 @@ export type Operation =
 export type Repair = "RestoredScripts" | "SettledScript" | "RemovedLeftover"
 
 /**
- * A step: the operation, what its failure means, and what takes it back, in order, when a later step aborts the plan.
+ * A step of a plan: an operation, the consequence of its failure, and the operations that undo it, in order, if a later step
+ * aborts the plan.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Step {
   readonly operation: Operation
-  /** What the failure of the step means: the end of the plan, or a warning in the report. */
+  /** The consequence of a failure: the plan is aborted, or the report gets a warning. */
   readonly onFailure: "abort" | "warn"
-  /** The words that the engine puts before the system's when this step fails. */
+  /** The engine's words that precede the system's error message if this step fails. */
   readonly failure?: string
   readonly undo?: ReadonlyArray<Operation>
   readonly repair?: Repair
 }
 
 /**
- * Steps that lead to `scriptsDirectory` holding the scripts of the engine.
+ * The steps that bring `scriptsDirectory` to the wanted state.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Plan {
   readonly scriptsDirectory: string
-  /** The directory in which the plan prepares its work. Whatever becomes of the plan, it has to be removed afterwards. */
+  /** The directory in which the plan prepares its work. It must be removed afterwards, even if the plan fails. */
   readonly staging: string
-  /** What becomes of each script, sorted by name. */
+  /** The change to each script, sorted by name. */
   readonly changes: ReadonlyArray<ScriptChange>
   readonly steps: ReadonlyArray<Step>
 }
 
 /**
- * How a script would change. What is left is not of the configuration, but somebody may still refer to it.
+ * The kind of change to a script. A `left` script is not one of the plan's scripts, but stays because a container may still
+ * refer to it.
  *
  * @category models
  * @since 1.0.0
@@ -93,7 +95,7 @@ export interface Plan {
 export type ScriptChangeKind = "added" | "changed" | "left" | "removed" | "unchanged"
 
 /**
- * A script as it is: text and permission bits, or null for what is not a script at all.
+ * The present text and permission bits of a script; null if the entry is not a script.
  *
  * @category models
  * @since 1.0.0
@@ -101,7 +103,7 @@ export type ScriptChangeKind = "added" | "changed" | "left" | "removed" | "uncha
 export type PresentScript = Pick<NamedFile, "content" | "mode"> | null
 
 /**
- * What becomes of a script. `before` is undefined where there is none yet, `after` where there will be none.
+ * The change to a script. `before` is undefined if nothing is there yet; `after` is undefined if the script is left or removed.
  *
  * @category models
  * @since 1.0.0
@@ -114,7 +116,7 @@ export interface ScriptChange {
 }
 
 /**
- * Whether the plan changes nothing on the file system: at the most it brings to the disk what is there.
+ * Reports whether the plan changes nothing on the file system. It may still sync what is already there.
  *
  * @category guards
  * @since 1.0.0
@@ -122,7 +124,7 @@ export interface ScriptChange {
 export const isNoop = ({ steps }: Plan): boolean => steps.every(({ operation }) => operation._tag === "Sync")
 
 /**
- * The paths that an operation is about.
+ * Returns the paths that an operation concerns.
  *
  * @category operations
  * @since 1.0.0
@@ -131,7 +133,7 @@ export const paths = (operation: Operation): ReadonlyArray<string> =>
   operation._tag === "Rename" || operation._tag === "Link" ? [operation.from, operation.to] : [operation.path]
 
 /**
- * The system call that does it, as error messages name it.
+ * Returns the system call of an operation, as error messages name it.
  *
  * @category operations
  * @since 1.0.0
@@ -153,8 +155,8 @@ const systemCalls: { readonly [tag in Operation["_tag"]]: string } = {
 }
 
 /**
- * Whether the failure says that the file system cannot sync such a thing at all, as some network file systems cannot
- * sync directories. Nothing is gained by giving up over it.
+ * Reports whether a sync failed because the file system does not support it, as some network file systems do not for
+ * directories. Such a failure is not a reason to abort.
  *
  * @category operations
  * @since 1.0.0
@@ -163,8 +165,7 @@ export const cannotSync = (operation: Operation, errno: string): boolean =>
   operation._tag === "Sync" && ["EINVAL", "ENOSYS", "ENOTSUP", "EOPNOTSUPP"].includes(errno)
 
 /**
- * Whether what was done before must stay as it is when this operation, which was to take something back, fails: it moves
- * scripts about, or makes sure that they are on the disk.
+ * Reports whether a rollback must stop if this undo operation fails. It must if the operation moves scripts or syncs them.
  *
  * @category guards
  * @since 1.0.0
@@ -173,7 +174,7 @@ export const isVital = (operation: Operation, errno: string): boolean =>
   ["Link", "Rename", "Symlink", "Unlink", "Sync"].includes(operation._tag) && !cannotSync(operation, errno)
 
 /**
- * An operation in plain words.
+ * Describes an operation in plain words.
  *
  * @category formatting
  * @since 1.0.0
@@ -199,14 +200,14 @@ export const describe = (operation: Operation): string => {
     case "RemoveDirectory":
       return `remove directory ${operation.path} if it is empty`
     case "RemoveTree":
-      return `remove ${operation.path} with all it holds`
+      return `remove ${operation.path} and its contents`
     case "Sync":
       return `sync ${operation.path}`
   }
 }
 
 /**
- * A mode as `ls` and `chmod` users write it: four octal digits.
+ * Formats a mode as four octal digits, as users of `chmod` write it.
  *
  * @category formatting
  * @since 1.0.0

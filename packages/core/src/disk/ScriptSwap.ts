@@ -1,12 +1,12 @@
 /**
- * How a set of scripts takes the place of another. Whoever opens a script by its name finds the old one or the new one,
+ * The swap of one set of scripts for another. A reader that opens a script by its name finds the old script or the new script,
  * whole, and never a mixture of the two sets, at whichever operation the work stops.
  *
- * One script is simply renamed into place. More than one cannot be at once, so they pass through a link: the scripts that
- * change become symbolic links, through `current`, to the set in force, which is still the old one; then `current` is
- * renamed over, which is one operation; then files take the place of the links again. Only scripts that change are touched.
+ * A single script is renamed into place. Several scripts cannot be renamed at once, so they are swapped through a link. First,
+ * the scripts that change become symbolic links that lead through `current` to the set in force, which is still the old set.
+ * Then one rename replaces `current`. Last, files replace the links. Scripts that do not change are not touched.
  *
- * The engine renames the old directory away and the new one in. Between the two there are no scripts at all.
+ * The engine instead renames the old directory away and the new directory in. Between the two renames, all scripts are missing.
  */
 import * as Result from "effect/Result"
 import { FilePath } from "../text/index.ts"
@@ -28,21 +28,21 @@ import { makeDirectory, makeLasting, makeMissing, move, step, syncs, withSyncs, 
 export type { StagingLocation, SwapRequest, SwapWords }
 
 /**
- * Why no plan can be made. Nothing is written.
+ * The reason why no plan can be made. Nothing is written.
  *
  * @category models
  * @since 1.0.0
  */
 export type SwapRefusal =
-  /** Something other than a directory is at the place of the scripts directory. */
+  /** Something other than a directory is at the path of the scripts directory. */
   | { readonly _tag: "RefusedScriptsDirectory"; readonly path: string; readonly found: string }
-  /** The data root belongs to another user, whose engine could not use scripts of this one. */
+  /** The data root belongs to another user, whose engine could not use the scripts of this user. */
   | { readonly _tag: "ForeignDataRoot"; readonly path: string; readonly uid: number }
-  /** Another user, who owns a directory, could put another one in the place of the data root, or of what is in it. */
+  /** Other users could exchange the data root, or what is in it, through `directory`, which belongs to user `uid`. */
   | { readonly _tag: "OpenDataRoot"; readonly path: string; readonly directory: string; readonly uid: number }
 
 /**
- * The message for a refusal. The engine has none of its own: it takes whatever is there away.
+ * Returns the message for a refusal. The engine has no such message, because it removes whatever is in the way.
  *
  * @category formatting
  * @since 1.0.0
@@ -54,7 +54,7 @@ export const message = (refusal: SwapRefusal): string => {
   }
   if (refusal._tag === "OpenDataRoot") {
     const { directory, uid } = refusal
-    return `Cannot change scripts in the data root ${path}: other users can exchange what is in ${directory}, which belongs to user ${uid}. Run chmod go-w ${directory} if it is yours, or choose another data root`
+    return `Cannot change scripts in the data root ${path}: other users can replace files in ${directory}, which belongs to user ${uid}. Run chmod go-w ${directory} if it is yours, or choose another data root`
   }
   return `Cannot change the scripts directory ${path}: it is ${kinds[refusal.found] ?? "not a directory"}. Remove it, or choose another data root`
 }
@@ -62,8 +62,7 @@ export const message = (refusal: SwapRefusal): string => {
 const kinds: { readonly [type: string]: string } = { File: "a file", SymbolicLink: "a symbolic link" }
 
 /**
- * Returns the steps that make the data root and lock it, before anything in it is looked at. All that has to be known of the data
- * root is whether it is there.
+ * Returns the steps that make the data root, if it is missing, and lock it. Nothing in the data root has to be read beforehand.
  *
  * @category constructors
  * @since 1.0.0
@@ -78,7 +77,8 @@ export const beginning = (
   ])
 
 /**
- * Reports whether work that failed so may succeed within the scripts directory: it is a mount point, or of several layers.
+ * Reports whether work that failed with this error may succeed if scripts are staged within the scripts directory. `EXDEV`
+ * means that the directory is a mount point or has several layers, as in overlayfs.
  *
  * @category guards
  * @since 1.0.0
@@ -86,9 +86,9 @@ export const beginning = (
 export const mayStageWithin = (errno: string): boolean => errno === "EXDEV"
 
 /**
- * Returns the plan by which the scripts directory comes to hold these scripts, and nothing else unless others are to be left.
- * First comes what earlier runs have left half done. What is no script, but at the place of one, is removed as the engine
- * removes it.
+ * Returns the plan that makes the scripts directory hold these scripts. Other entries are removed unless `request.others` is
+ * `left`. The plan first repairs what earlier runs left unfinished. An entry at a script's path that is not a script is
+ * removed, as the engine does.
  *
  * @category operations
  * @since 1.0.0
@@ -103,8 +103,8 @@ export const plan = (scripts: ReadonlyArray<NamedFile>, request: SwapRequest): R
 }
 
 /**
- * Returns the plan that removes what has one of these names, as far as there is any, and leaves everything else. Owner and mode of
- * the directory stay as well: whoever removes something need not be who publishes there.
+ * Returns the plan that removes the entries with these names, if they exist, and leaves everything else. The owner and mode of
+ * the directory stay too, because the user who removes scripts need not be the user who sets them up.
  *
  * @category operations
  * @since 1.0.0
@@ -156,14 +156,14 @@ const changesOf = (
       const isScript = entry._tag === "File" && entry.content !== undefined
       const before = isScript ? { content: entry.content, mode: entry.mode } : null
       if (after === undefined) return [{ name, change: fateOf(name), before, after }]
-      // What belongs to another user may be changed by that user at any time.
+      // A script of another user counts as changed, because that user may change it at any time.
       const isOwn = entry._tag === "File" && entry.uid === owner.uid
       const isSame = isOwn && before?.content === after.content && before.mode === after.mode
       return [{ name, change: isSame ? "unchanged" : "changed", before, after }]
     })
 }
 
-/** The scripts directory itself is for its owner alone, whoever made it. */
+/** Returns the steps that give an existing scripts directory the right owner and mode 0700. */
 const secure = (
   { owner, scriptsDirectory: path }: SwapLayout,
   { mode, owner: previous }: Trust.FileStatus
@@ -174,7 +174,7 @@ const secure = (
   ...(mode === 0o700 ? [] : [step({ _tag: "SetMode", path, mode: 0o700 }, { _tag: "SetMode", path, mode })])
 ]
 
-/** If nothing was there: the directory is prepared beside and renamed into place, unless that is impossible. */
+/** Returns the steps for a missing scripts directory. It is prepared beside and renamed into place, unless that is impossible. */
 const creation = (layout: SwapLayout, changes: ReadonlyArray<ScriptChange>): ReadonlyArray<Step> => {
   const { dataRoot, stagingLocation, scriptsDirectory, staged, words } = layout
   if (stagingLocation === "within") {

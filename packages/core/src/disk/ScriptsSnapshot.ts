@@ -1,6 +1,6 @@
 /**
- * What is on a disk that bears on setting up a scripts directory, as data: whoever plans need not look, and can be shown
- * any state there is. No link is followed for it but those that a publication makes.
+ * A snapshot of a data root and its scripts directory, as data. A plan is made from a snapshot alone, so it can be made for any
+ * state of a disk. Only the links that a script swap makes are followed.
  */
 import { Frozen, type Table } from "../data/index.ts"
 import { FilePath } from "../text/index.ts"
@@ -9,7 +9,7 @@ import * as Leftovers from "./Leftovers.ts"
 import type { UserAndGroup, FileStatus, NamedFileStatus } from "./Trust.ts"
 
 /**
- * The state of a data root.
+ * The state of a data root and its scripts directory.
  *
  * @category models
  * @since 1.0.0
@@ -17,26 +17,26 @@ import type { UserAndGroup, FileStatus, NamedFileStatus } from "./Trust.ts"
 export interface ScriptsSnapshot extends Leftovers.Leftovers {
   readonly dataRoot: string
   readonly scriptsDirectory: string
-  /** The directories that are missing on the way to the data root, the outermost first. It is the last of them. */
+  /** The missing directories on the way to the data root, outermost first. The data root is the last of them. */
   readonly missing: ReadonlyArray<string>
-  /** The directory in which another user could exchange the data root, or what is in it; undefined if there is none. */
+  /** The first directory in which another user could exchange the data root, or what is in it; undefined if there is none. */
   readonly unprotected: NamedFileStatus | undefined
-  /** What is at the place of the data root, and at that of the scripts directory; undefined if there is nothing. */
+  /** The status of the data root, and of the scripts directory; undefined if missing. */
   readonly root: FileStatus | undefined
   readonly directory: FileStatus | undefined
-  /** What is at the place where the engine puts the scripts aside while it replaces them; undefined if there is nothing. */
+  /** The status of the path to which the engine moves the old scripts while it replaces them; undefined if missing. */
   readonly aside: NamedFileStatus | undefined
   /**
-   * What the scripts directory holds, by file name. If it is missing, what a dead engine has put aside and nobody has
-   * put back. Staging directories of dead runs are not in it.
+   * The entries of the scripts directory, by file name. If the directory is missing and `aside` can be restored, the entries of
+   * `aside`. Staging directories are not included.
    */
   readonly entries: Table.Table<PresentEntry>
-  /** Who is going to own what is made. */
+  /** The owner of everything that a plan makes. */
   readonly owner: UserAndGroup
 }
 
 /**
- * A regular file. The text is undefined where it is longer than any script, or no text.
+ * A regular file. `content` is undefined if the file is longer than `maximumScriptLength` or is not UTF-8.
  *
  * @category models
  * @since 1.0.0
@@ -49,20 +49,23 @@ export interface PresentFile {
 }
 
 /**
- * What is at the place of a script.
+ * An entry at the path of a script.
  *
  * @category models
  * @since 1.0.0
  */
 export type PresentEntry =
   | PresentFile
-  /** A link that a dead run has left in the middle of its publication, with the script that it shows, if any, and its path. */
+  /**
+   * A symbolic link left by an interrupted swap. `shows` is the script that the link leads to, and its path, if the script
+   * exists.
+   */
   | { readonly _tag: "Published"; readonly shows: { readonly file: PresentFile; readonly at: string } | undefined }
-  /** A directory, a foreign link, a device. */
+  /** A directory, any other link, or a device. */
   | { readonly _tag: "Other"; readonly type: string }
 
 /**
- * What is at the place of a script once the links of dead runs have been settled.
+ * An entry at the path of a script after the links of dead runs have been replaced.
  *
  * @category models
  * @since 1.0.0
@@ -70,7 +73,7 @@ export type PresentEntry =
 export type RepairedEntry = Exclude<PresentEntry, { readonly _tag: "Published" }>
 
 /**
- * Returns what is at the place of a script once the links of dead runs have been settled; undefined if there is nothing.
+ * Returns the entry at the path of a script after the links of dead runs have been replaced; undefined if nothing is there.
  *
  * @category operations
  * @since 1.0.0
@@ -79,8 +82,8 @@ export const repaired = (entry: PresentEntry | undefined): RepairedEntry | undef
   entry?._tag === "Published" ? entry.shows?.file : entry
 
 /**
- * Reports whether the scripts that a dead engine has put aside are put back: there are no others, and they belong to the user,
- * since what another user has put there is not what an engine of this user left.
+ * Reports whether the scripts that a dead engine put aside are restored: the scripts directory is missing, and the directory
+ * that was put aside belongs to this user. An engine of this user cannot have left another user's directory.
  *
  * @category guards
  * @since 1.0.0
@@ -93,8 +96,8 @@ export const isRestorable = ({
   directory === undefined && aside?.type === "Directory" && aside.owner.uid === owner.uid
 
 /**
- * Returns why what is at the place of scripts that were put aside stays there; undefined if there is nothing, if it is put
- * back, or if it is removed.
+ * Returns why the scripts that were put aside are left alone; undefined if nothing was put aside, or if it is restored or
+ * removed.
  *
  * @category operations
  * @since 1.0.0
@@ -106,7 +109,7 @@ export const asideLeftAlone = (snapshot: ScriptsSnapshot): Leftovers.LeftAlone |
 }
 
 /**
- * Files that are longer, in bytes, are not read: they are no scripts that an engine wrote.
+ * The maximum length of a script, in bytes. A longer file is not read, because an engine cannot have written it as a script.
  *
  * @category constants
  * @since 1.0.0
@@ -114,7 +117,7 @@ export const asideLeftAlone = (snapshot: ScriptsSnapshot): Leftovers.LeftAlone |
 export const maximumScriptLength = 1024 * 1024
 
 /**
- * The name of the link, in a staging directory, that says which set of scripts is in force.
+ * The name of the link in a staging directory that leads to the set of scripts in force.
  *
  * @category constants
  * @since 1.0.0
@@ -122,7 +125,7 @@ export const maximumScriptLength = 1024 * 1024
 export const currentSet = "current"
 
 /**
- * The target of the link that stands for a script while it is being published.
+ * Returns the target of the link that replaces a script during a swap.
  *
  * @category operations
  * @since 1.0.0
@@ -133,8 +136,8 @@ export const linkTarget = (scriptsDirectory: string, staging: string, name: stri
 }
 
 /**
- * The staging directory that a link of a publication leads through, in relation to the scripts directory, given its target;
- * undefined for any other link. Whether the directory can be trusted has to be looked at.
+ * Returns the staging directory, relative to the scripts directory, that a swap's link leads through; undefined for any other
+ * link. The caller must check that the directory can be trusted.
  *
  * @category operations
  * @since 1.0.0
@@ -146,7 +149,7 @@ export const publishedThrough = (name: string, target: string, locks: DirectoryL
 }
 
 /**
- * The sets of scripts in a staging directory, which the link in it leads to.
+ * The names of the two sets of scripts in a staging directory. The link `current` leads to one of them.
  *
  * @category constants
  * @since 1.0.0

@@ -1,13 +1,14 @@
 /**
- * Whom a place on a disk can be trusted to: what another user of the machine could have prepared there, or could exchange in
- * the middle of the work. Only root and the user who does the work are trusted.
+ * The trust in paths: what another user of the machine could have prepared, or could exchange during the work. Only root and
+ * the user who does the work are trusted.
  *
- * The rules follow from two of the kernel: whoever may write to a directory may rename and remove what is in it, but with the
- * sticky bit only what belongs to them; and the owner of a directory, or of a file, may give its permissions to anybody.
+ * The checks follow from two rules of the kernel. A user who may write to a directory may rename and remove what is in it. If
+ * the sticky bit is set, this applies only to what the user owns. The owner of a directory or file may give any user
+ * permissions on it.
  */
 
 /**
- * User and group by number.
+ * A user and a group, by ID.
  *
  * @category models
  * @since 1.0.0
@@ -18,20 +19,20 @@ export interface UserAndGroup {
 }
 
 /**
- * The type, mode and owner of a path, with links not followed.
+ * The type, mode and owner of a path. Links are not followed.
  *
  * @category models
  * @since 1.0.0
  */
 export interface FileStatus {
   readonly type: string
-  /** The permission bits, special ones included. */
+  /** The permission bits, including the special bits. */
   readonly mode: number
   readonly owner: UserAndGroup
 }
 
 /**
- * What was seen at a path.
+ * A path and its status.
  *
  * @category models
  * @since 1.0.0
@@ -41,23 +42,23 @@ export interface NamedFileStatus extends FileStatus {
 }
 
 /**
- * Why a place is not touched.
+ * The reason why a path is not touched.
  *
  * @category models
  * @since 1.0.0
  */
 export type DistrustReason =
-  /** A symbolic link of another user, who may have it lead anywhere. */
+  /** A symbolic link of another user, who can change where it leads. */
   | { readonly _tag: "ForeignLink"; readonly path: string; readonly uid: number }
-  /** A symbolic link in a directory in which another user may exchange it. */
+  /** A symbolic link in a directory in which another user can exchange it. */
   | { readonly _tag: "ExchangeableLink"; readonly path: string; readonly directory: string }
-  /** A directory of another user, so what is in it is not removed. */
+  /** A directory of another user, which is not removed. */
   | { readonly _tag: "ForeignTree"; readonly path: string; readonly uid: number }
-  /** A directory that was just made has been exchanged for something else. */
+  /** A directory that was just made and has been exchanged for something else. */
   | { readonly _tag: "ExchangedDirectory"; readonly path: string }
-  /** A path leads elsewhere than it did when the work was prepared. */
+  /** A path that no longer leads where it did when the work was prepared. */
   | { readonly _tag: "MovedPlace"; readonly path: string; readonly before: string }
-  /** Another user may exchange what is in a directory, on a system on which nothing protects from that. */
+  /** A directory whose content another user can exchange, on a system that cannot protect against that. */
   | { readonly _tag: "OpenDirectory"; readonly path: string; readonly uid: number }
 
 /**
@@ -69,7 +70,7 @@ export type DistrustReason =
 export const isTrusted = (owner: UserAndGroup, user: UserAndGroup): boolean => owner.uid === 0 || owner.uid === user.uid
 
 /**
- * Reports whether no user except the owner and root may write to something.
+ * Reports whether only the owner and root may write to a file or directory.
  *
  * @category guards
  * @since 1.0.0
@@ -77,8 +78,8 @@ export const isTrusted = (owner: UserAndGroup, user: UserAndGroup): boolean => o
 export const isClosed = ({ mode }: Pick<FileStatus, "mode">): boolean => (mode & writeOfOthers) === 0
 
 /**
- * Reports whether no other user can rename, exchange or remove what belongs to root or the user in this directory. With the
- * sticky bit others may still put things of their own where nothing is.
+ * Reports whether no other user can rename, exchange or remove what belongs to root or the user in this directory. If the
+ * sticky bit is set, other users may still add files of their own.
  *
  * @category guards
  * @since 1.0.0
@@ -87,9 +88,9 @@ export const protects = (directory: FileStatus, user: UserAndGroup): boolean =>
   isTrusted(directory.owner, user) && (isClosed(directory) || (directory.mode & stickyBit) !== 0)
 
 /**
- * Returns the first of these directories in which another user could exchange what belongs to the user: the one that is worked
- * in, and those above it, in this order. Undefined if there is none. For an ordinary user only the first one counts, since
- * directories of theirs that a group can write to are usual.
+ * Returns the first directory in which another user could exchange what belongs to the user; undefined if there is none.
+ * `directories` lists the directory to work in, then its parents. For a user other than root only the first directory counts,
+ * because ordinary users often own directories that a group can write to.
  *
  * @category operations
  * @since 1.0.0
@@ -101,7 +102,7 @@ export const unprotected = (
   directories.slice(0, user.uid === 0 ? undefined : 1).find((directory) => !protects(directory, user))
 
 /**
- * Returns why a symbolic link in a directory is not followed; undefined if it is.
+ * Returns why a symbolic link in a directory must not be followed; undefined if it may be followed.
  *
  * @category operations
  * @since 1.0.0
@@ -117,7 +118,7 @@ export const linkRefusal = (
 }
 
 /**
- * Returns why a directory is not removed with all it holds; undefined if it is.
+ * Returns why a directory and its content must not be removed; undefined if they may be removed.
  *
  * @category operations
  * @since 1.0.0
@@ -126,7 +127,7 @@ export const treeRefusal = (path: string, directory: FileStatus, user: UserAndGr
   directory.owner.uid === user.uid ? undefined : { _tag: "ForeignTree", path, uid: directory.owner.uid }
 
 /**
- * A refusal in words, with the way out.
+ * Returns the message for a refusal, with the way out.
  *
  * @category formatting
  * @since 1.0.0
@@ -135,17 +136,17 @@ export const message = (refusal: DistrustReason): string => {
   const { path } = refusal
   switch (refusal._tag) {
     case "ForeignLink":
-      return `Cannot follow the symbolic link ${path}: it belongs to user ${refusal.uid}, who may change where it leads. Name the place it leads to`
+      return `Cannot follow the symbolic link ${path}: it belongs to user ${refusal.uid}, who can change its target. Give the path of the target instead`
     case "ExchangeableLink":
-      return `Cannot follow the symbolic link ${path}: other users can exchange it, because they can write to ${refusal.directory}. Name the place it leads to, or run chmod go-w ${refusal.directory}`
+      return `Cannot follow the symbolic link ${path}: other users can replace it, because they can write to ${refusal.directory}. Give the path of its target instead, or run chmod go-w ${refusal.directory}`
     case "ForeignTree":
       return `Cannot remove ${path}: it belongs to user ${refusal.uid}. Remove it by hand if it is not needed`
     case "ExchangedDirectory":
-      return `Cannot work in ${path}: another user has exchanged the directory that was just made. Write in a directory that only this user can write to`
+      return `Cannot work in ${path}: another user replaced the directory that was just made. Choose a directory that only this user can write to`
     case "MovedPlace":
-      return `Cannot work in ${path}: it led to ${refusal.before} a moment ago. Run this again`
+      return `Cannot work in ${path}: it was ${refusal.before} a moment ago and has changed since. Run this again`
     case "OpenDirectory":
-      return `Cannot work in ${path}: other users can exchange what is in it (it belongs to user ${refusal.uid}), and this disk has nothing to guard against that. Write in a directory that only this user can write to`
+      return `Cannot work in ${path}: other users can replace files in it (it belongs to user ${refusal.uid}), and this disk cannot protect against that. Choose a directory that only this user can write to`
   }
 }
 

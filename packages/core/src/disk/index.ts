@@ -1,5 +1,5 @@
 /**
- * Work on a file system as data: operations, plans with what undoes them, locks, and the exchange of files.
+ * Work on a file system as data: operations, plans that can be undone, locks, atomic writes and script swaps.
  */
 export * as DirectoryLock from "./DirectoryLock.ts"
 export * as Leftovers from "./Leftovers.ts"

@@ -1,5 +1,5 @@
 /**
- * The cgroup driver that `exec-opts` ask for, and whether containers get their cgroups from systemd.
+ * The cgroup driver that `exec-opts` request, and whether systemd manages the cgroups of containers.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `getCD`, `verifyCgroupDriver`, `UsingSystemd`.
  */
@@ -7,7 +7,8 @@ import type { HostFacts } from "../machine/index.ts"
 import { GoText } from "../text/index.ts"
 
 /**
- * The driver asked for: the first well-formed option wins, malformed ones are skipped. Empty when none is.
+ * Returns the requested driver: the value of the first well-formed `native.cgroupdriver`, or the empty string if there
+ * is none.
  *
  * @category operations
  * @since 1.0.0
@@ -20,7 +21,7 @@ const requestIndex = (execOpts: ReadonlyArray<string>): number =>
 
 const driverKey = "native.cgroupdriver"
 
-/** Returns the parts of an option. The key is empty if there is no equals sign. */
+/** Returns the parts of an option. The key is empty if the option has no equals sign. */
 const keyValue = (option: string): { readonly key: string; readonly value: string } => {
   const separator = option.indexOf("=")
   const key = GoText.trimSpace(option.slice(0, Math.max(separator, 0)))
@@ -28,7 +29,7 @@ const keyValue = (option: string): { readonly key: string; readonly value: strin
 }
 
 /**
- * What Docker Engine 28 and later make of the options: the driver asked for, or an option that they refuse.
+ * The reading of the options by Docker Engine 28 and later: the requested driver, or an option that they refuse.
  *
  * @category models
  * @since 1.0.0
@@ -39,8 +40,8 @@ export type LaterReading =
   | { readonly _tag: "UnknownOption"; readonly option: string; readonly key: string }
 
 /**
- * The driver asked for by the rules of Docker Engine 28 and later: the last option wins, and one that is malformed or
- * unknown is an error.
+ * Returns the driver requested by the rules of Docker Engine 28 and later: the last option wins, and a malformed or
+ * unknown option is an error.
  *
  * Source of the rule: Docker Engine 28.0, `daemon/config/config.go`, `parseExecOptions`.
  *
@@ -60,7 +61,7 @@ export const requestedSince28 = (execOpts: ReadonlyArray<string>): LaterReading 
 }
 
 /**
- * The message of Docker Engine 28 and later for an option that they refuse.
+ * Returns the message of Docker Engine 28 and later for an option that they refuse.
  *
  * @category formatting
  * @since 1.0.0
@@ -71,7 +72,7 @@ export const laterMessage = (refused: Exclude<LaterReading, { readonly _tag: "Dr
     : `invalid exec-opt (${refused.option}): unknown option: '${refused.key}'`
 
 /**
- * A driver with which the engine does not start, and the index of the option in `exec-opts` that asks for it.
+ * A driver with which the engine does not start, and the index of the option in `exec-opts` that requests it.
  *
  * @category models
  * @since 1.0.0
@@ -82,7 +83,7 @@ export interface RefusedCgroupDriver {
 }
 
 /**
- * Returns the driver with which the engine does not start, if these options ask for one.
+ * Returns the driver with which the engine does not start, if the options request such a driver.
  *
  * @category operations
  * @since 1.0.0
@@ -93,7 +94,7 @@ export const refused = (execOpts: ReadonlyArray<string>): RefusedCgroupDriver | 
 }
 
 /**
- * Reports whether a driver may be asked for. The empty text asks for none.
+ * Reports whether the engine accepts a driver. The empty string requests no driver.
  *
  * @category guards
  * @since 1.0.0
@@ -112,7 +113,8 @@ export const message = ({ driver }: Pick<RefusedCgroupDriver, "driver">): string
     : `native.cgroupdriver option ${driver} not supported`
 
 /**
- * Whether systemd manages the cgroups: it is asked for, or nothing is and the host is made for it.
+ * Reports whether systemd manages the cgroups: the options request it, or they request nothing and the host is booted
+ * with systemd and has unified cgroups.
  *
  * @category operations
  * @since 1.0.0

@@ -1,6 +1,6 @@
 /**
- * From a file's bytes and the engine's flags to settings that the engine accepts, or to everything that is wrong with
- * them at once.
+ * The loading of a configuration: a file's bytes and the engine's flags become settings that the engine accepts, or the
+ * list of all faults.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`.
  */
@@ -22,13 +22,13 @@ import * as Warnings from "./internal/warnings.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 
 /**
- * What a configuration is made of. `bytes` are undefined where there is no file.
+ * The sources of a configuration. Without a file, `bytes` are undefined.
  *
  * @category models
  * @since 1.0.0
  */
 export interface ConfigurationInput {
-  /** What the file is called in origins; by default `daemon.json`. */
+  /** The name of the file in origins; by default `daemon.json`. */
   readonly name?: string
   readonly bytes: Uint8Array | undefined
   readonly flags: EngineFlags.EngineFlags
@@ -36,7 +36,7 @@ export interface ConfigurationInput {
 }
 
 /**
- * Whether anything says how the engine is configured: a file, or flags.
+ * Reports whether a file or flags configure the engine.
  *
  * @category guards
  * @since 1.0.0
@@ -48,7 +48,8 @@ export const isGiven = ({
   bytes !== undefined || runtimes.size > 0 || Object.keys(others).length > 0
 
 /**
- * Returns a copy of sources that no one can change. Bytes cannot be frozen: whoever reads them gets a copy of them.
+ * Returns a copy of the sources that cannot be changed. Bytes cannot be frozen, so each access to `bytes` returns a new
+ * copy.
  *
  * @category operations
  * @since 1.0.0
@@ -71,8 +72,8 @@ export const keep = <Defaults extends ConfigurationInput["defaults"]>({
 }
 
 /**
- * A configuration under an engine, assessed once for every question: what it says, and everything that its text, the flags and
- * the engine's rules tell about it without a look at a machine.
+ * A configuration assessed under an engine: its settings, and every problem that the text, the flags and the engine's
+ * rules show without the machine.
  *
  * @category models
  * @since 1.0.0
@@ -81,20 +82,23 @@ export interface ConfigurationAssessment {
   readonly engine: Generation
   readonly sources: ConfigurationInput
   readonly file: DaemonJson.DaemonJson
-  /** If the engine refuses the configuration, what could be understood of it. */
+  /** The settings. If the engine refuses the configuration, they contain only what could be read. */
   readonly settings: Settings.Settings
-  /** Whether enough of the file could be read to say what it holds. */
+  /** True if enough of the file could be read to know its content. */
   readonly isLegible: boolean
-  /** Why the engine refuses the configuration, in the order in which it looks; undefined if it accepts it. */
+  /**
+   * The refusal, with its faults in the order in which the engine looks for them; undefined if the engine accepts the
+   * configuration.
+   */
   readonly refused: RefusedConfiguration | undefined
-  /** Why the engine would not start, if it accepted the rest. */
+  /** The faults for which the engine would not start if it accepted the rest. */
   readonly startFaults: ReadonlyArray<DockerProblem.EngineProblem>
-  /** What the engine takes in another way than it may be meant, or some of its releases do. */
+  /** The warnings about values that the engine, or some of its releases, may read differently than intended. */
   readonly warnings: ReadonlyArray<DockerProblem.EngineProblem>
 }
 
 /**
- * Settings that the engine accepts. With `startFaults` it refuses to start all the same.
+ * Settings that the engine accepts. If there are `startFaults`, it still refuses to start.
  *
  * @category models
  * @since 1.0.0
@@ -102,8 +106,8 @@ export interface ConfigurationAssessment {
 export type Accepted = Pick<ConfigurationAssessment, "warnings" | "file" | "settings" | "startFaults">
 
 /**
- * A configuration that the engine refuses. `message` is its line; `faults`, never empty, come in the order in which it
- * looks for them.
+ * A configuration that the engine refuses. `message` is the engine's line; `faults`, never empty, are in the order in
+ * which the engine looks for them.
  *
  * @category models
  * @since 1.0.0
@@ -115,12 +119,12 @@ export interface RefusedConfiguration {
   readonly file: DaemonJson.DaemonJson
   readonly faults: ReadonlyArray<DockerProblem.EngineProblem>
   readonly message: string
-  /** The engine's line begins with the file. */
+  /** True if the engine's line begins with the file. */
   readonly namesFile: boolean
 }
 
 /**
- * The whole line in which the engine refuses a configuration whose file has this path.
+ * Returns the whole line in which the engine refuses the configuration in the file at this path.
  *
  * @category formatting
  * @since 1.0.0
@@ -129,7 +133,8 @@ export const refusalLine = (path: string, { message, namesFile }: RefusedConfigu
   namesFile ? unableToConfigure(path, message) : message
 
 /**
- * The whole line in which the engine says that a file cannot be read. `errno` is the name of the system's error.
+ * Returns the whole line in which the engine reports that it cannot read a file. `errno` is the name of the system's
+ * error.
  *
  * @category formatting
  * @since 1.0.0
@@ -138,7 +143,7 @@ export const unreadableLine = (path: string, errno: string): string =>
   unableToConfigure(path, `${errno === "EISDIR" ? "read" : "open"} ${path}: ${Errno.describe(errno)}`)
 
 /**
- * The size in bytes above which a configuration file is not read. Real ones have a few kilobytes.
+ * The size in bytes above which a configuration file is not read. Real files have a few kilobytes.
  *
  * @category constants
  * @since 1.0.0
@@ -146,7 +151,8 @@ export const unreadableLine = (path: string, errno: string): string =>
 export const maximumSize = AtomicWrite.maximumSize
 
 /**
- * Why a file is not read as a configuration: what it is instead of a file, or its size in bytes, if that is known.
+ * The reason not to read a file as a configuration: its type if it is not a regular file, or its size in bytes, if that
+ * is known.
  *
  * @category models
  * @since 1.0.0
@@ -156,15 +162,15 @@ export type UnfitFile =
   | { readonly _tag: "TooLarge"; readonly size: number | undefined }
 
 /**
- * The line that says that a file is not read. The engine has none: it would read on, or wait.
+ * Returns the message for a file that is not read. The engine has no such message: it would read on, or wait.
  *
  * @category formatting
  * @since 1.0.0
  */
 export const unfitLine = (path: string, unfit: UnfitFile): string =>
   unfit._tag === "TooLarge"
-    ? `Cannot read ${path}: it holds ${unfit.size ?? `more than ${maximumSize}`} bytes, and a configuration file may hold at most ${maximumSize}. Name the configuration file`
-    : `Cannot read ${path}: it is ${kinds[unfit.type] ?? "not a file"}, not a regular file. Name the configuration file, or "-" for standard input`
+    ? `Cannot read ${path}: it has ${unfit.size ?? `more than ${maximumSize}`} bytes, and a configuration file may have at most ${maximumSize}. Give the path of the configuration file`
+    : `Cannot read ${path}: it is ${kinds[unfit.type] ?? "not a file"}, not a regular file. Give the path of the configuration file, or "-" for standard input`
 
 const kinds: { readonly [type: string]: string } = {
   BlockDevice: "a block device",
@@ -174,7 +180,7 @@ const kinds: { readonly [type: string]: string } = {
 }
 
 /**
- * Reads, merges and validates, as the engine does at its start or with `--validate`.
+ * Reads, merges and validates a configuration, as the engine does at its start or with `--validate`.
  *
  * ```ts
  * import { Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
@@ -194,7 +200,7 @@ const kinds: { readonly [type: string]: string } = {
  *   }
  * }
  * // => column 21: specified default runtime 'kata' does not exist
- * // => Configure a runtime of this name, or name one that exists.
+ * // => Configure a runtime of this name, or choose an existing runtime.
  * // => column 42: runtime gvisor: either a runtimeType or a path must be configured
  * // => Give it a "path" to a program, or a "runtimeType" that names a containerd shim.
  * ```
@@ -211,7 +217,7 @@ export const load = (
 }
 
 /**
- * Reads, merges and validates, and returns everything that there is to say without a look at a machine.
+ * Reads, merges and validates a configuration, and returns everything that is known without the machine.
  *
  * @category constructors
  * @since 1.0.0
@@ -222,7 +228,7 @@ export const assess = (engine: Generation, sources: ConfigurationInput): Configu
 }
 
 /**
- * Assesses a file that has been read.
+ * Assesses a file that has already been read.
  *
  * @category constructors
  * @since 1.0.0
@@ -237,7 +243,7 @@ export const assessFile = (
   const isLegible = !file.faults.some(({ code }) => illegible.has(code))
   const startFaults = engine.verifyStart(settings)
   const validation = engine.validate(settings)
-  // What keeps it from starting would still do so when the rest is fixed.
+  // These faults would still prevent the start after the others are fixed.
   const ofRuntimes = startFaults.filter(StartVerdict.isOfRuntime).map((fault) => asRefusal(settings, fault))
   const found = isLegible && validation.length > 0 ? [...validation, ...ofRuntimes] : []
   const faults = Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
@@ -257,9 +263,9 @@ export const assessFile = (
 }
 
 /**
- * The runtime map after the engine has read its file again, on SIGHUP. Flags take part only in so far as a directive must
- * not be given in both places. If the file is gone, the default runtime is the stock one again. `file` is what those bytes say, if
- * they have been read already.
+ * Returns the runtime map after the engine has read its file again, on SIGHUP. Flags count only for the rule that a
+ * directive must not be given in both places. If the file is gone, the default runtime is the stock runtime again.
+ * `file` is the parsed form of `bytes`, if they have already been parsed.
  *
  * @category operations
  * @since 1.0.0
@@ -271,7 +277,7 @@ export const reload = (
   file = DaemonJson.read(engine.directives, bytes ?? new Uint8Array(), name)
 ): Result.Result<ReloadedMap, RefusedConfiguration> => {
   const config = bytes === undefined ? { defaultRuntime: StockRuntime.name } : file.config
-  // A key that differs from `runtimes` in case gives runtimes to an engine that starts, but is no reason to replace them.
+  // At its start, the engine also reads a key such as `Runtimes`. On reload, only the exact key replaces the runtimes.
   const next = engine.reload(map, config, file.directives.has("runtimes"))
   const isLegible = !file.faults.some(({ code }) => illegible.has(code))
   const found = Result.isFailure(next) && isLegible ? next.failure : []
@@ -304,7 +310,7 @@ const refusedFor = (
 const unableToConfigure = (path: string, reason: string): string =>
   `unable to configure the Docker daemon with file ${path}: ${reason}`
 
-/** Of a file with these faults too little is known to say whether a default exists. */
+/** The faults that hide too much of the file to decide whether the default runtime exists. */
 const illegible: ReadonlySet<DockerProblem.Code> = new Set(["invalid-encoding", "invalid-syntax", "not-an-object"])
 
 const asRefusal = (

@@ -1,6 +1,4 @@
-/**
- * A configuration of Docker Engine on a machine: its assessment, the facts, and the runtime map that they lead to.
- */
+/** A configuration of Docker Engine on a machine: its assessment, the facts, and the resulting runtime map. */
 import { Frozen } from "../data/index.ts"
 import { HostFacts } from "../machine/index.ts"
 import * as Configuration from "./Configuration.ts"
@@ -10,7 +8,7 @@ import * as StartVerdict from "./StartVerdict.ts"
 import type { Dialect } from "./scripts/WrapperScript.ts"
 
 /**
- * An assessed configuration, and what it leads to on a machine.
+ * An assessed configuration and its runtime map on a machine.
  *
  * @category models
  * @since 1.0.0
@@ -23,7 +21,8 @@ export interface DockerAssessment extends Configuration.ConfigurationAssessment 
 }
 
 /**
- * Assesses a configuration on a machine. Every problem that can be found is in it, also those that the engine would not get to.
+ * Assesses a configuration on a machine. The result has every problem, including problems that the engine would not
+ * reach.
  *
  * @category constructors
  * @since 1.0.0
@@ -36,7 +35,7 @@ export const make = (
 ): DockerAssessment => onMachine(Configuration.assess(engine, sources), facts, dialect)
 
 /**
- * Puts a configuration that was assessed on a machine.
+ * Adds the facts and the runtime map of a machine to an assessed configuration.
  *
  * @category constructors
  * @since 1.0.0
@@ -53,7 +52,7 @@ export const onMachine = (
 }
 
 /**
- * Adds what a look for the program of the default runtime found; see `StartVerdict.question`.
+ * Recomputes the start faults from a search for the program of the default runtime; see `StartVerdict.question`.
  *
  * @category constructors
  * @since 1.0.0

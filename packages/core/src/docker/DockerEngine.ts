@@ -1,6 +1,4 @@
-/**
- * Docker Engine as one engine among others: what `Moby23` and `Moby25` know, in the vocabulary that all engines share.
- */
+/** Docker Engine in the vocabulary that all engines share, made from `Moby23` or `Moby25`. */
 import * as Result from "effect/Result"
 import type { Engine, Problem, Reading, Resolution, Source } from "../engine/index.ts"
 import { ShimName } from "../shim/index.ts"
@@ -16,19 +14,19 @@ import { launchOf, missed, searchesOf } from "./internal/launch.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
 
 /**
- * What Docker Engine is told besides its file, and the path of the file.
+ * The path of the file of Docker Engine, and its other sources: flags and default paths.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Given extends Pick<Configuration.ConfigurationInput, "defaults" | "flags"> {
   readonly path: string
-  /** How wrapper scripts are written. */
+  /** The dialect of the wrapper scripts. */
   readonly dialect?: WrapperScript.Dialect
 }
 
 /**
- * A generation of Docker Engine as an engine. What it makes of a configuration is the assessment of the file and the flags.
+ * A generation of Docker Engine as an engine. Its settings are the assessment of the file and the flags.
  *
  * @category models
  * @since 1.0.0
@@ -36,7 +34,7 @@ export interface Given extends Pick<Configuration.ConfigurationInput, "defaults"
 export type DockerEngine = Engine.Engine<Given, Assessed, DockerTable, DockerResolution.DockerResolution>
 
 /**
- * The configuration, and how wrapper scripts are written.
+ * The assessed configuration, and the dialect of its wrapper scripts.
  *
  * @category models
  * @since 1.0.0
@@ -46,7 +44,7 @@ export interface Assessed extends Configuration.ConfigurationAssessment {
 }
 
 /**
- * Makes an engine of a generation of Docker Engine.
+ * Makes an engine from a generation of Docker Engine.
  *
  * @category constructors
  * @since 1.0.0
@@ -70,7 +68,8 @@ export const make = (moby: Moby.Generation): DockerEngine => ({
 })
 
 /**
- * Makes the part of an engine that answers for names. It depends on less than the whole, which a bundler notices.
+ * Makes the part of an engine that resolves names. It uses fewer modules than the whole engine, so a bundler can drop
+ * the rest.
  *
  * @category constructors
  * @since 1.0.0
@@ -95,7 +94,7 @@ export const resolver = (moby: Moby.Generation): Engine.Resolver<DockerTable, Do
 })
 
 /**
- * Returns the assessment in the vocabulary that all engines share, to be compared with that of any engine.
+ * Returns an assessment in the vocabulary that all engines share, to compare it with an assessment of any engine.
  *
  * @category converting
  * @since 1.0.0
@@ -119,7 +118,7 @@ export const shared = ({
   }
 })
 
-/** A file that is not there counts as empty. One that cannot be read for another reason is refused. */
+/** Reads a configuration. A missing file counts as empty. A file that cannot be read for another reason is refused. */
 const read = (
   moby: Moby.Generation,
   { defaults, dialect, flags, path }: Given,
@@ -151,7 +150,7 @@ const read = (
 
 const unreadable = "unreadable-file"
 
-/** Releases have different words for a type, and for the file of a script. */
+/** Tells problems apart. The words for a type and for the file of a script differ between releases, so they do not count. */
 const identity: Problem.Identity = (problem) => {
   const { code, details, effect, message, path } = problem
   switch (effect) {
@@ -164,7 +163,7 @@ const identity: Problem.Identity = (problem) => {
   }
 }
 
-/** The rules in the order of `ShimName.refusal`, up to the one that refuses the name. */
+/** Returns the rules in the order of `ShimName.refusal`, up to the rule that refuses the name. */
 const rulesFor = (
   { nameRules }: Pick<Moby.Generation, "nameRules">,
   name: string
@@ -184,8 +183,8 @@ const rulesOf: { readonly [rules in ShimName.NameRules]: ReadonlyArray<ShimName.
 }
 
 const ruleTexts: { readonly [rule in ShimName.RefusalReason]: { readonly passed: string; readonly failed: string } } = {
-  AbsolutePath: { passed: "It is no absolute path.", failed: "It is an absolute path." },
-  ContainsSlash: { passed: "It contains no slash.", failed: "It contains a slash." },
-  NoDot: { passed: "It contains a dot.", failed: "It contains no dot." },
+  AbsolutePath: { passed: "It is not an absolute path.", failed: "It is an absolute path." },
+  ContainsSlash: { passed: "It does not contain a slash.", failed: "It contains a slash." },
+  NoDot: { passed: "It contains a dot.", failed: "It does not contain a dot." },
   LeadingDot: { passed: "It does not begin with a dot.", failed: "It begins with a dot." }
 }

@@ -1,5 +1,5 @@
 /**
- * What Docker Engine takes from its environment variables: facts about the machine, and its default paths.
+ * The facts about the machine and the default paths that Docker Engine takes from its environment variables.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config_linux.go`, `setPlatformDefaults`; `pkg/homedir/homedir_linux.go`.
  */
@@ -8,7 +8,7 @@ import type { HostFacts } from "../machine/index.ts"
 import { FilePath } from "../text/index.ts"
 
 /**
- * The paths that the engine uses where neither file nor flags say otherwise.
+ * The paths that the engine uses if neither the file nor a flag sets them.
  *
  * @category models
  * @since 1.0.0
@@ -17,14 +17,14 @@ export interface DefaultPaths {
   readonly configFile: string
   readonly dataRoot: string
   readonly execRoot: string
-  /** Where an engine that runs has written its process number. */
+  /** The file that contains the process ID of a running engine. */
   readonly pidFile: string
-  /** The engine runs without root, under RootlessKit. */
+  /** True if the engine runs without root, under RootlessKit. */
   readonly rootless: boolean
 }
 
 /**
- * The engine is rootless and a variable that it then needs is not set.
+ * A missing environment variable: a rootless engine needs at least one of `variables`, and none is set.
  *
  * @category models
  * @since 1.0.0
@@ -35,7 +35,7 @@ export interface MissingVariable {
 }
 
 /**
- * The name that the engine's process has for the system, in `/proc/PID/comm`.
+ * The name of the engine's process in `/proc/PID/comm`.
  *
  * @category constants
  * @since 1.0.0
@@ -43,8 +43,8 @@ export interface MissingVariable {
 export const processName = "dockerd"
 
 /**
- * Returns the facts that come from environment variables. Containers cannot pivot their root if `DOCKER_RAMDISK` is set to
- * anything except the empty text.
+ * Returns the facts that come from environment variables. Containers cannot pivot their root if `DOCKER_RAMDISK` is set
+ * and not empty.
  *
  * @category operations
  * @since 1.0.0
@@ -55,7 +55,7 @@ export const facts = (environment: HostFacts.Environment): Pick<HostFacts.HostFa
 })
 
 /**
- * The default paths: those of a system-wide engine, or under RootlessKit those of its user.
+ * Returns the default paths: the system-wide paths, or the user's paths under RootlessKit.
  *
  * @category operations
  * @since 1.0.0
@@ -78,7 +78,7 @@ export const defaultPaths = (environment: HostFacts.Environment): Result.Result<
 }
 
 /**
- * The engine's message for a missing variable.
+ * Returns the engine's message for a missing variable.
  *
  * @category formatting
  * @since 1.0.0

@@ -13,8 +13,8 @@ import type { Settings } from "./Settings.ts"
 import * as StockRuntime from "./StockRuntime.ts"
 
 /**
- * An engine that runs. An assessment that the engine accepts is one that has just started; after a reload the map is another one
- * and the settings are still those of the start.
+ * A running engine. After a start, both the map and the settings come from an assessment that the engine accepts. A
+ * reload replaces the map and keeps the settings.
  *
  * @category models
  * @since 1.0.0
@@ -24,7 +24,7 @@ export interface Running extends Pick<DockerAssessment, "map"> {
 }
 
 /**
- * The directives that have to do with runtimes and count only when an engine starts.
+ * The directives that concern runtimes and take effect only when an engine starts.
  *
  * @category models
  * @since 1.0.0
@@ -32,8 +32,8 @@ export interface Running extends Pick<DockerAssessment, "map"> {
 export type StartDirective = "dataRoot" | "execOpts" | "execRoot" | "usernsRemap"
 
 /**
- * Reads a configuration again in an engine that runs. `restarted` is the assessment of a start with it, with the flags of the
- * engine that runs and on its machine.
+ * Computes the reload of a configuration in a running engine. `restarted` is the assessment of a start with this
+ * configuration, with the flags and on the machine of the running engine.
  *
  * @category constructors
  * @since 1.0.0
@@ -46,7 +46,7 @@ export const make = (
   const reloaded = Configuration.reload(engine, running.map, sources, file)
   const { usernsRemap: _usernsRemap, ...settings } = restarted.settings
   const { dataRoot, execOpts, execRoot, usernsRemap } = running.settings
-  // With the directives of the start, so that what only they change does not count once more for every name.
+  // The map uses the running engine's start directives. Otherwise a change to them would show again for every name.
   const ofStart = { dataRoot, execOpts, execRoot, ...(usernsRemap !== undefined && { usernsRemap }) }
   const wanted = engine.configure({ ...settings, ...ofStart }, facts, running.map.dialect)
   const problems = [...(refused?.faults ?? []), ...startFaults]
@@ -86,7 +86,7 @@ const notReloaded = (
 }
 
 /**
- * Says what goes wrong and the way out in the words of `daemon.json`, for `ReloadImpact.describe`.
+ * Describes a reload problem and the way out in terms of `daemon.json`, for `ReloadImpact.describe`.
  *
  * @category formatting
  * @since 1.0.0
@@ -94,13 +94,13 @@ const notReloaded = (
 export const describe = (wrong: Reload.ReloadProblem): string | undefined => {
   switch (wrong._tag) {
     case "NullRuntimes":
-      return 'Docker Engine 23.0 crashes on a reload of "runtimes" that are null; remove the key, or write {}.'
+      return 'Docker Engine 23.0 crashes on a reload if "runtimes" is null; remove the key, or write {}.'
     case "DefaultNotReverted":
       return `The default runtime stays ${JSON.stringify(wrong.running)}; restart the engine, or write "default-runtime": ${JSON.stringify(wrong.afterRestart)} in the file.`
     case "RuntimeKept":
-      return `Runtime ${JSON.stringify(wrong.name)} stays though nothing defines it any more, for the file gives no "runtimes"; restart the engine.`
+      return `Runtime ${JSON.stringify(wrong.name)} stays although nothing defines it any more, because the file has no "runtimes"; restart the engine.`
     case "StockShimWithoutOptions":
-      return `Containers that ask for ${JSON.stringify(wrong.name)} get the shim without the engine's options; restart the engine, or have them ask for ${JSON.stringify(StockRuntime.name)}.`
+      return `Containers that ask for ${JSON.stringify(wrong.name)} get the shim without the engine's options; restart the engine, or make them ask for ${JSON.stringify(StockRuntime.name)}.`
     default:
       return undefined
   }

@@ -1,6 +1,6 @@
 /**
- * What a runtime name comes to: the shim that containerd starts, its options, the script in between, and what is left
- * to be looked up on the machine.
+ * The resolution of a runtime name: the shim that containerd starts, its options, the wrapper script between shim and
+ * program, and the file to look up on the machine.
  */
 import * as Result from "effect/Result"
 import type { Json } from "../document/index.ts"
@@ -8,7 +8,7 @@ import { ExecutableSearch } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
 
 /**
- * The options that an engine makes up for a program; the fields of containerd's `runc.options.Options` that it sets.
+ * The options that an engine generates for a program: the fields of containerd's `runc.options.Options` that it sets.
  *
  * @category models
  * @since 1.0.0
@@ -16,15 +16,15 @@ import { ShimName } from "../shim/index.ts"
 export interface RuncOptions {
   /** The program that the shim runs as the OCI runtime. */
   readonly binaryName: string
-  /** Where the runtime keeps its state. */
+  /** The directory in which the runtime keeps its state. */
   readonly root: string
   readonly systemdCgroup: boolean
   readonly noPivotRoot: boolean
 }
 
 /**
- * A shim as containerd is asked for it: the name from which it derives the binary, or the path of one. It is started
- * without options where both kinds of them are missing.
+ * A shim as the engine requests it from containerd: a name from which containerd derives the binary, or the binary's
+ * path. The shim is started without options if it has neither `options` nor `configuredOptions`.
  *
  * @category models
  * @since 1.0.0
@@ -32,12 +32,12 @@ export interface RuncOptions {
 export interface RequestedShim {
   readonly binary: string
   readonly options: RuncOptions | null
-  /** The options that the configuration gives, as they stand there; `ShimOptions.decode` says what comes of them. */
+  /** The options as written in the configuration; `ShimOptions.decode` returns how they are read. */
   readonly configuredOptions?: Json.JsonObject
 }
 
 /**
- * How a name was understood: the engine's own, one from the configuration, or a shim that is named directly.
+ * The kind of a resolution: the engine's own runtime, a configured runtime, or a shim that is named directly.
  *
  * @category models
  * @since 1.0.0
@@ -45,7 +45,7 @@ export interface RequestedShim {
 export type DockerResolutionKind = "stock" | "configured" | "implicit"
 
 /**
- * A name that holds.
+ * The resolution of a name that the engine accepts.
  *
  * @category models
  * @since 1.0.0
@@ -53,17 +53,18 @@ export type DockerResolutionKind = "stock" | "configured" | "implicit"
 export interface DockerResolution {
   readonly kind: DockerResolutionKind
   readonly name: string
-  /** The program that will be the OCI runtime; empty where the shim decides: for implicit runtimes, and those with a type. */
+  /** The program that will be the OCI runtime; empty if the shim decides: for implicit runtimes, and for runtimes with a type. */
   readonly path: string
   readonly shim: RequestedShim
-  /** The wrapper script that stands at `path`, or null where the program is run directly. */
+  /** The wrapper script at `path`, or null if the program is run directly. */
   readonly script: { readonly path: string; readonly content: string } | null
-  /** The file that must be found before the runtime may be used, or null where the engine does not look. */
+  /** The file that the engine must find before it uses the runtime, or null if it does not look for a file. */
   readonly preflight: string | null
 }
 
 /**
- * A name that does not: it is not configured, and may not be passed on. To the engine an invalid parameter.
+ * A refused name: it is neither configured nor allowed as an implicit name. The engine reports it as an invalid
+ * parameter.
  *
  * @category models
  * @since 1.0.0
@@ -75,7 +76,7 @@ export interface RefusedRuntime {
 }
 
 /**
- * What a name comes to that is not configured: it is passed to containerd as it is, if it may be.
+ * Resolves a name that is not configured: the name is passed to containerd unchanged, if the rules allow it.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `getRuntime`; Docker Engine 25.0, the same file, `Get`.
  *
@@ -90,7 +91,7 @@ export const implicit = (name: string, rules: ShimName.NameRules): Result.Result
 }
 
 /**
- * The engine's message for a refused name.
+ * Returns the engine's message for a refused name.
  *
  * @category formatting
  * @since 1.0.0
@@ -98,7 +99,7 @@ export const implicit = (name: string, rules: ShimName.NameRules): Result.Result
 export const message = ({ name }: RefusedRuntime): string => `unknown or invalid runtime name: ${name}`
 
 /**
- * Why the name is refused and what to do, in two sentences.
+ * Returns why the name is refused and what to do, in two sentences.
  *
  * @category formatting
  * @since 1.0.0
@@ -112,7 +113,7 @@ export const advice = ({ reason }: RefusedRuntime): string => {
 }
 
 /**
- * The engine's message for a preflight look-up that failed.
+ * Returns the engine's message for a failed preflight look-up.
  *
  * @category formatting
  * @since 1.0.0

@@ -18,7 +18,7 @@ export interface DockerTable extends RuntimeTable.RuntimeTable {
 }
 
 /**
- * Returns the table of a map. Of a map that was made by hand only the engine's own runtimes have a known origin.
+ * Returns the table of a map. In a map that was made by hand, only the engine's own runtimes have a known origin.
  *
  * @category constructors
  * @since 1.0.0
@@ -36,6 +36,6 @@ export const make = (map: RuntimeMap): DockerTable =>
     defaultOrigin: defaultOriginOf(map)
   })
 
-/** The engine's own default is what is left if nothing is known to set another. */
+/** Returns the origin of the default runtime. If none is recorded and the default is the stock runtime, it is built in. */
 const defaultOriginOf = ({ defaultRuntime, origins }: RuntimeMap): Origin.Origin | undefined =>
   origins?.defaultRuntime ?? (defaultRuntime === StockRuntime.name ? { _tag: "BuiltIn" } : undefined)

@@ -1,5 +1,5 @@
 /**
- * What the engine is told on its command line about runtimes, and the values of `--add-runtime`.
+ * The command-line flags of the engine that concern runtimes, and the values of `--add-runtime`.
  *
  * Source of the rule: Docker Engine 23.0, `opts/runtime.go`, `RuntimeOpt.Set`.
  */
@@ -10,7 +10,7 @@ import { type RuntimeEntry, frozenEntries } from "./daemon-json/DaemonConfig.ts"
 import * as Result from "effect/Result"
 
 /**
- * The flags that were given; absent where one was not.
+ * The flags that were given. A flag that was not given is absent.
  *
  * @category models
  * @since 1.0.0
@@ -26,7 +26,7 @@ export interface EngineFlags {
 }
 
 /**
- * No flags at all.
+ * No flags.
  *
  * @category constants
  * @since 1.0.0
@@ -34,7 +34,7 @@ export interface EngineFlags {
 export const none: EngineFlags = /*#__PURE__*/ Frozen.frozen({ runtimes: Table.make<RuntimeEntry>([]) })
 
 /**
- * Returns a frozen copy of flags that their caller may still change.
+ * Returns a frozen copy of flags that the caller may still change.
  *
  * @category operations
  * @since 1.0.0
@@ -43,7 +43,7 @@ export const copy = ({ runtimes, ...others }: EngineFlags): EngineFlags =>
   Frozen.frozen({ ...Frozen.frozenCopy(others), runtimes: frozenEntries(runtimes) })
 
 /**
- * Why a value of `--add-runtime` is refused.
+ * The reason why a value of `--add-runtime` is refused.
  *
  * @category models
  * @since 1.0.0
@@ -54,8 +54,8 @@ export type AddRuntimeFault =
   | { readonly _tag: "DuplicateRuntime"; readonly value: string; readonly name: string }
 
 /**
- * The runtimes that the values of `--add-runtime`, each `NAME=PATH`, define; or every value that is refused. Names come
- * out in lower case, so this way no name with a capital can be defined.
+ * Parses the values of `--add-runtime`, each `NAME=PATH`. Returns the runtimes that they define, or every refused
+ * value. Names are converted to lower case, so the flag cannot define a name with a capital.
  *
  * ```ts
  * import { EngineFlags } from "@oci-runtimes/core"
@@ -90,7 +90,7 @@ export const parseAddRuntime = (
 }
 
 /**
- * The engine's message for a refused value.
+ * Returns the engine's message for a refused value.
  *
  * @category formatting
  * @since 1.0.0

@@ -1,5 +1,5 @@
 /**
- * Which engine's rules hold on a machine, by what its programs say about their version.
+ * The detection of the engine on a machine, by the version that its programs print.
  *
  * Source of the rule: Docker Engine, `daemon/runtime_unix.go` at 20.10.27, 23.0.18, 24.0.9, 25.0.0, 28.5.2 and 29.7.2;
  * `cmd/dockerd/docker.go` and `cobra.go` (since 29 in `daemon/command`), the version template.
@@ -18,7 +18,7 @@ import { GoText } from "../text/index.ts"
 export type EngineName = "moby-23" | "moby-25"
 
 /**
- * A program that may know the engine's version, and the arguments that make it tell.
+ * A program that may know the engine's version, and the arguments that make it print the version.
  *
  * @category models
  * @since 1.0.0
@@ -29,7 +29,7 @@ export interface VersionQuestion {
 }
 
 /**
- * The engine itself: it need not run.
+ * The question to the engine's own program. The engine need not be running.
  *
  * @category constants
  * @since 1.0.0
@@ -37,7 +37,7 @@ export interface VersionQuestion {
 export const askEngine: VersionQuestion = /*#__PURE__*/ Frozen.frozen({ program: "dockerd", args: ["--version"] })
 
 /**
- * The engine that runs, asked by the client. `docker --version` would tell the version of the client alone.
+ * The question to the running engine, through the client. `docker --version` would print only the client's version.
  *
  * @category constants
  * @since 1.0.0
@@ -48,7 +48,7 @@ export const askRunningEngine: VersionQuestion = /*#__PURE__*/ Frozen.frozen({
 })
 
 /**
- * What to ask, in this order, until there is an answer.
+ * The questions, in the order in which to ask them until an answer has a version.
  *
  * @category constants
  * @since 1.0.0
@@ -56,7 +56,7 @@ export const askRunningEngine: VersionQuestion = /*#__PURE__*/ Frozen.frozen({
 export const questions: ReadonlyArray<VersionQuestion> = /*#__PURE__*/ Frozen.frozen([askEngine, askRunningEngine])
 
 /**
- * A question with what came of it: the program was not found, or was run.
+ * A question and its outcome: the program was not found, or was run.
  *
  * @category models
  * @since 1.0.0
@@ -67,7 +67,7 @@ export interface VersionProbe {
 }
 
 /**
- * Why an answer tells no version.
+ * The reason why an answer has no version.
  *
  * @category models
  * @since 1.0.0
@@ -75,16 +75,16 @@ export interface VersionProbe {
 export type Unanswered =
   | ExecutableSearch.ExecutableNotFound
   | ProgramRun.ProgramFailure
-  /** The program ended with a failure of its own, such as when no engine runs. */
+  /** The program exited with an error, for example because no engine is running. */
   | (ProgramRun.Finished & { readonly _tag: "VersionRefused" })
-  /** The program speaks of another engine, such as the stand-in of Podman that is called `docker`. */
+  /** The program belongs to another engine, for example Podman's replacement for `docker`. */
   | { readonly _tag: "OtherEngine"; readonly name: string; readonly output: string }
-  /** What the program printed holds no version, or one without a number. */
+  /** The output contains no version, or a version with the major number 0. */
   | { readonly _tag: "NoVersion"; readonly output: string }
 
 /**
- * The version of an engine with what distributions put behind it, such as `26.1.5+dfsg1`, its first number, and everything
- * that the program printed.
+ * The version of an engine: the text with the suffix of a distribution, such as `26.1.5+dfsg1`, the major number, and
+ * everything that the program printed.
  *
  * @category models
  * @since 1.0.0
@@ -96,8 +96,9 @@ export interface Version {
 }
 
 /**
- * What the rules chosen for a version leave out. Engines up to 20.10 pass no implicit names to containerd. 24.0 sets up
- * scripts as 23.0 does, and knows entries with a `runtimeType` and looks for programs as 25.0 does (`Engines.detected`). Engines after 29 have not been looked into.
+ * A known difference between a version and the rules chosen for it. Engines up to 20.10 pass no implicit names to
+ * containerd. Docker Engine 24.0 sets up scripts as 23.0 does, but knows entries with a `runtimeType` and looks for
+ * programs as 25.0 does (`Engines.detected`). Versions after 29 have not been examined.
  *
  * @category models
  * @since 1.0.0
@@ -105,7 +106,7 @@ export interface Version {
 export type Reservation = "OlderThanRecorded" | "KnowsRuntimeType" | "NewerThanRecorded"
 
 /**
- * The engine that was chosen, and why: a program told the version, or none did, so that the newest engine was chosen.
+ * The chosen engine and the reason: a program printed a version, or none did and the newest engine was chosen.
  *
  * @category models
  * @since 1.0.0
@@ -116,7 +117,7 @@ export interface Detection {
 }
 
 /**
- * A program told the version. `output` is what it printed.
+ * A version that a program printed. `output` is everything that the program printed.
  *
  * @category models
  * @since 1.0.0
@@ -130,7 +131,7 @@ export interface VersionFound {
 }
 
 /**
- * A program that told no version, and why.
+ * A program that did not print a version, and the reason.
  *
  * @category models
  * @since 1.0.0
@@ -141,7 +142,7 @@ export interface Attempt {
 }
 
 /**
- * The engine by the first answer that tells a version.
+ * Chooses the engine by the first answer that has a version.
  *
  * ```ts
  * import { EngineVersion } from "@oci-runtimes/core/docker"
@@ -150,7 +151,7 @@ export interface Attempt {
  * const outcome = ProgramRun.printed("Docker version 26.1.5+dfsg1, build a72d7cd")
  * const detection = EngineVersion.detect([{ question: EngineVersion.askEngine, outcome }])
  * console.log(EngineVersion.describe(detection))
- * // => The rules are those of moby-25, because "dockerd --version" tells version 26.1.5+dfsg1 of the engine.
+ * // => The rules of moby-25 apply, because "dockerd --version" reports version 26.1.5+dfsg1.
  * ```
  *
  * @category operations
@@ -172,7 +173,7 @@ export const detect = (answers: ReadonlyArray<VersionProbe>): Detection => {
 }
 
 /**
- * Whether an answer tells the version, so that nothing else need be asked.
+ * Reports whether an answer has a version, so that no other question is needed.
  *
  * @category guards
  * @since 1.0.0
@@ -180,7 +181,7 @@ export const detect = (answers: ReadonlyArray<VersionProbe>): Detection => {
 export const isDecisive = (answer: VersionProbe): boolean => Result.isSuccess(read(answer))
 
 /**
- * The version that an answer tells.
+ * Reads the version from an answer.
  *
  * @category decoding
  * @since 1.0.0
@@ -201,7 +202,7 @@ export const read = ({ outcome, question }: VersionProbe): Result.Result<Version
 }
 
 /**
- * The engine whose rules hold for a version, and what they leave out.
+ * Returns the engine whose rules apply to a version, and the known difference, if any.
  *
  * @category operations
  * @since 1.0.0
@@ -215,70 +216,70 @@ export const engineFor = ({
 }
 
 /**
- * Which engine was chosen and why, in a few words.
+ * Describes in a few words which engine was chosen and why.
  *
  * @category formatting
  * @since 1.0.0
  */
 export const summarise = ({ because, engine }: Detection): string =>
   because._tag === "NothingFound"
-    ? `${engine}, by default: no program tells the version of an engine`
-    : `${engine}, for ${GoText.quote(because.program)} tells version ${because.version}${reserving(because)}`
+    ? `${engine} (assumed: neither dockerd nor docker reports a version)`
+    : `${engine} (${because.program} reports ${because.version}${reserving(because)})`
 
 /**
- * Which engine was chosen and why, with everything that was tried, in a sentence.
+ * Describes in a sentence which engine was chosen and why, with everything that was tried.
  *
  * @category formatting
  * @since 1.0.0
  */
 export const describe = ({ because, engine }: Detection): string => {
   if (because._tag === "VersionFound") {
-    const told = `${GoText.quote(because.program)} tells version ${because.version} of the engine${reserving(because)}`
-    return `The rules are those of ${engine}, because ${told}.`
+    const told = `${GoText.quote(because.program)} reports version ${because.version}${reserving(because)}`
+    return `The rules of ${engine} apply, because ${told}.`
   }
   const tried = because.attempts.map(({ program, unanswered }) => `${GoText.quote(program)} ${reasonOf(unanswered)}`)
   const why = tried.length === 0 ? "" : `: ${tried.join("; ")}`
-  return `The rules are those of ${engine}, by default, because no program tells the version of an engine${why}.`
+  return `The rules of ${engine} apply by default, because no program reports the version of an engine${why}.`
 }
 
 /**
- * The newest major version of Docker Engine whose rules were looked into.
+ * The newest major version of Docker Engine whose rules were examined.
  *
  * @category constants
  * @since 1.0.0
  */
 export const newestRecorded = 29
 
-/** How a question is typed in a shell. */
+/** Returns a question as typed in a shell. */
 const commandLine = ({ args, program }: VersionQuestion): string =>
   [program, ...args.map((word) => (word.includes("{") ? `'${word}'` : word))].join(" ")
 
-/** How other programs that are called `docker` give themselves away. */
+/** The output by which other programs that are called `docker` are recognised. */
 const standIn = /^(?:Emulate Docker CLI using )?(podman|nerdctl)\b/m
 
-/** Docker's major versions: 1, then the years from 17 on, and on from there. Those of Podman lie between. */
+/** Reports whether a major version is Docker's: 1, or 17 (the year) and later. Podman's versions are between these. */
 const isOfDocker = ({ major }: Pick<Version, "major">): boolean => major === 1 || major >= 17
 
 const reserving = ({ reservation }: VersionFound): string =>
   reservation === undefined ? "" : `, ${reservations[reservation]}`
 
 const reservations: { readonly [reservation in Reservation]: string } = {
-  OlderThanRecorded: "which is older than 23.0, the oldest whose rules were recorded",
-  KnowsRuntimeType: "which sets up scripts by these rules but knows a runtimeType as moby-25 does",
-  NewerThanRecorded: `which is newer than ${newestRecorded}, the newest whose rules were recorded`
+  OlderThanRecorded: "which is older than 23.0, the oldest release with recorded rules",
+  KnowsRuntimeType: "which writes scripts by these rules but reads a runtimeType as moby-25 does",
+  NewerThanRecorded: `which is newer than ${newestRecorded}, the newest release with recorded rules`
 }
 
 const reasonOf = (unanswered: Unanswered): string => {
   switch (unanswered._tag) {
     case "ExecutableNotFound":
-      return `is not there (${ExecutableSearch.message(unanswered)})`
+      return `was not found (${ExecutableSearch.message(unanswered)})`
     case "VersionRefused":
       return `ended with exit code ${unanswered.exitCode}${ProgramRun.saying(unanswered)}`
     case "OtherEngine":
-      return `speaks for another engine (${unanswered.name})`
+      return `belongs to another engine (${unanswered.name})`
     case "NoVersion": {
       const line = ProgramRun.complaint({ stderr: unanswered.output })
-      return line === undefined ? "printed nothing" : `printed no version: ${GoText.quote(line)}`
+      return line === undefined ? "printed nothing" : `did not print a version: ${GoText.quote(line)}`
     }
     default:
       return ProgramRun.describe(unanswered)

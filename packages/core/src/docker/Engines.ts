@@ -1,5 +1,5 @@
 /**
- * The engines by name, for whoever learns only when running which one is asked for. Whoever knows it beforehand takes the
+ * The engines by name, for programs that choose an engine at run time. If the engine is known beforehand, import its
  * module instead, so that a bundler leaves the others out.
  */
 import { Frozen } from "../data/index.ts"
@@ -9,7 +9,7 @@ import * as Moby23 from "./Moby23.ts"
 import * as Moby25 from "./Moby25.ts"
 
 /**
- * The engines.
+ * The engines by name.
  *
  * @category constants
  * @since 1.0.0
@@ -20,7 +20,7 @@ export const byName: { readonly [name in EngineName]: Generation } = /*#__PURE__
 })
 
 /**
- * The engine of a detection. That of 24.0 is the one of 23.0 with the look-up of a later Go.
+ * Returns the engine of a detection. The engine for 24.0 is the 23.0 engine with the program look-up of a later Go.
  *
  * Source of the rule: Docker Engine 24.0.9, `Dockerfile`, `GO_VERSION` (1.20).
  *
@@ -33,7 +33,7 @@ export const detected = ({ because, engine }: Detection): Generation =>
 const of24: Generation = { ...Moby23, searchRules: Moby25.searchRules }
 
 /**
- * Their names, the oldest first.
+ * The names of the engines, the oldest first.
  *
  * @category constants
  * @since 1.0.0

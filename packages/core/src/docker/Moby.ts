@@ -1,6 +1,7 @@
 /**
- * What a generation of Docker Engine is: a value of pure functions. Any module whose exports have these types is one, such as
- * `Moby23`. `DockerEngine.make` makes an engine of it in the vocabulary that all engines share.
+ * The interface of a generation of Docker Engine: a value of pure functions. Any module whose exports have these types
+ * is a generation, such as `Moby23`. `DockerEngine.make` turns a generation into an engine in the vocabulary that all
+ * engines share.
  */
 import type * as Result from "effect/Result"
 import type { Plan, ScriptSwap } from "../disk/index.ts"
@@ -25,33 +26,33 @@ import type { Dialect, RefusedScriptName, WrapperScript } from "./scripts/Wrappe
 export interface Generation {
   /** A stable name, such as `moby-23`. */
   readonly id: string
-  /** The name for people. */
+  /** The display name. */
   readonly title: string
-  /** The rules by which its containerd derives shim binaries. */
+  /** The rules by which the engine's containerd derives shim binaries. */
   readonly nameRules: ShimName.NameRules
-  /** The rules by which it looks for programs, and its containerd for shims. */
+  /** The rules by which the engine looks for programs, and its containerd for shims. */
   readonly searchRules: ExecutableSearch.SearchRules
-  /** The directives that its configuration file may hold. */
+  /** The directives that the engine's configuration file may contain. */
   readonly directives: DirectiveTable
-  /** How it says that validation has failed. */
+  /** The engine's words for a failed validation. */
   readonly wording: Wording
-  /** The faults for which it refuses the settings. None means that it accepts them. */
+  /** Returns the faults for which the engine refuses the settings. It accepts them if there are none. */
   readonly validate: (settings: Settings) => ReadonlyArray<EngineProblem>
-  /** The faults for which it does not start though it accepted the settings. */
+  /** Returns the faults for which the engine does not start although it accepts the settings. */
   readonly verifyStart: (settings: Settings) => ReadonlyArray<EngineProblem>
-  /** What to be careful about in settings that it accepts. */
+  /** Returns the warnings about settings that the engine accepts. */
   readonly warnings: (settings: Settings) => ReadonlyArray<EngineProblem>
-  /** The runtime map of the settings on a host. Settings with faults have one too. */
+  /** Returns the runtime map of the settings on a host. Settings with faults have a map too. */
   readonly configure: (settings: Settings, facts: HostFacts.HostFacts, dialect?: Dialect) => RuntimeMap
-  /** The wrapper scripts of a map, or every runtime whose script cannot be written. */
+  /** Returns the wrapper scripts of a map, or every runtime whose script cannot be written. */
   readonly scripts: (map: Scripted) => Result.Result<ReadonlyArray<WrapperScript>, ReadonlyArray<RefusedScriptName>>
-  /** The steps that set up the scripts directory from the state that it is in, or everything that keeps it from being. */
+  /** Returns the steps that set up the scripts directory from its current state, or everything that prevents this. */
   readonly plan: (map: RuntimeMap, request: PlanRequest) => Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>>
-  /** What a name comes to. Answers for any text. */
+  /** Resolves a name. Accepts any string. */
   readonly resolve: (map: RuntimeMap, name: string) => Result.Result<DockerResolution, RefusedRuntime>
   /**
-   * The map after the engine has read its file again while running. A refused file leaves the old map in force.
-   * `replacesRuntimes` says whether the file sets the directive `runtimes`; by default it does where it gives any.
+   * Returns the map after the running engine has read its file again. A refused file leaves the old map in force.
+   * `replacesRuntimes` is true if the file sets the directive `runtimes`; by default, if `config` has runtimes.
    */
   readonly reload: (
     map: RuntimeMap,
@@ -61,7 +62,7 @@ export interface Generation {
 }
 
 /**
- * What the wrapper scripts of a map depend on.
+ * The parts of a map that its wrapper scripts depend on.
  *
  * @category models
  * @since 1.0.0
@@ -69,8 +70,8 @@ export interface Generation {
 export type Scripted = Pick<RuntimeMap, "dialect" | "runtimes">
 
 /**
- * When a scripts directory is set up: for an engine that starts and knows of no container that runs, or while containers
- * may be running that refer to the scripts that are there.
+ * The situation in which a scripts directory is set up: an engine starts and knows of no running container, or
+ * containers may be running that refer to the existing scripts.
  *
  * @category models
  * @since 1.0.0
@@ -78,7 +79,7 @@ export type Scripted = Pick<RuntimeMap, "dialect" | "runtimes">
 export type StartMode = "start" | "update"
 
 /**
- * What a plan is to be made for.
+ * The input of a plan besides the map.
  *
  * @category models
  * @since 1.0.0
@@ -88,7 +89,7 @@ export interface PlanRequest extends Omit<ScriptSwap.SwapRequest, "others"> {
 }
 
 /**
- * Why there is no plan for a map.
+ * The reason why there cannot be a plan for a map.
  *
  * @category models
  * @since 1.0.0
@@ -96,7 +97,7 @@ export interface PlanRequest extends Omit<ScriptSwap.SwapRequest, "others"> {
 export type PlanRefusal = RefusedScriptName | ScriptSwap.SwapRefusal | UnknownDataRoot
 
 /**
- * What a reload comes to: the new map, and whether the scripts have to be set up for it.
+ * The result of a reload: the new map, and whether the scripts must be set up for it.
  *
  * @category models
  * @since 1.0.0

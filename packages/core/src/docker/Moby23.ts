@@ -1,5 +1,5 @@
 /**
- * Docker Engine 23.0, and the code of October 2022 before it: an engine value.
+ * The engine value for Docker Engine 23.0, and for the code of October 2022 that preceded it.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `daemon/reload_unix.go`, `daemon/config/config.go`.
  */
@@ -37,7 +37,7 @@ import * as Result from "effect/Result"
 export const id = "moby-23"
 
 /**
- * The engine's name for people.
+ * The engine's display name.
  *
  * @category constants
  * @since 1.0.0
@@ -45,7 +45,7 @@ export const id = "moby-23"
 export const title = "Docker Engine 23.0"
 
 /**
- * The directives that its `daemon.json` may hold.
+ * The directives that the engine's `daemon.json` may contain.
  *
  * @category constants
  * @since 1.0.0
@@ -53,7 +53,8 @@ export const title = "Docker Engine 23.0"
 export const directives: DirectiveTable = table
 
 /**
- * How the engine says that validation has failed. On reload it names the file only where that cannot be read.
+ * The engine's words for a failed validation. On reload, the engine names the file only in faults that it finds while
+ * reading the file.
  *
  * @category constants
  * @since 1.0.0
@@ -65,7 +66,7 @@ export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
 })
 
 /**
- * The rules by which it looks for programs, and its containerd for shims.
+ * The rules by which the engine looks for programs, and its containerd for shims.
  *
  * @category constants
  * @since 1.0.0
@@ -73,7 +74,7 @@ export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
 export const searchRules: ExecutableSearch.SearchRules = "go-1.19"
 
 /**
- * The rules by which its containerd derives shim binaries.
+ * The rules by which the engine's containerd derives shim binaries.
  *
  * @category constants
  * @since 1.0.0
@@ -81,8 +82,8 @@ export const searchRules: ExecutableSearch.SearchRules = "go-1.19"
 export const nameRules: ShimName.NameRules = "containerd-1.6"
 
 /**
- * The faults for which the engine refuses the settings, at its start and on reload: the reserved name is defined, or the
- * default runtime is nothing it knows. It checks nothing else about an entry.
+ * Returns the faults for which the engine refuses the settings, at its start and on reload: the reserved name is
+ * defined, or the default runtime is unknown. The engine checks nothing else about an entry.
  *
  * @category operations
  * @since 1.0.0
@@ -92,7 +93,8 @@ export const validate = (
 ): ReadonlyArray<DockerProblem.EngineProblem> => nameFaults(settings, nameRules)
 
 /**
- * The cgroup driver, the value of `userns-remap` and the scripts that keep the engine from starting.
+ * Returns the faults that keep the engine from starting: the cgroup driver, the value of `userns-remap`, and scripts
+ * that cannot be written.
  *
  * @category operations
  * @since 1.0.0
@@ -103,7 +105,8 @@ export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Eng
 ]
 
 /**
- * Nothing: it stands for one release, and what it drops is not looked into.
+ * Returns nothing: this engine value covers only one release, and the options that the release ignores are not
+ * examined.
  *
  * @category operations
  * @since 1.0.0
@@ -111,7 +114,8 @@ export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Eng
 export const warnings = (): ReadonlyArray<DockerProblem.EngineProblem> => []
 
 /**
- * The runtime map: the configured entries without a shim, and the two stock ones set over whatever had their names.
+ * Returns the runtime map: the configured entries without a shim, and the two stock runtimes, which replace entries of
+ * the same name.
  *
  * @category operations
  * @since 1.0.0
@@ -128,7 +132,8 @@ export const configure = (
 }
 
 /**
- * The wrapper scripts of a map, or every runtime whose script cannot be written. Each has the name of its runtime.
+ * Returns the wrapper scripts of a map, or every runtime whose script cannot be written. Each script has the name of
+ * its runtime.
  *
  * ```ts
  * import { Moby23, Table } from "@oci-runtimes/core"
@@ -166,9 +171,9 @@ export const scripts = ({
 > => WrapperScript.makeAll(runtimes, dialect)
 
 /**
- * The steps by which the scripts directory comes to hold the scripts of a map and nothing else. The engine replaces the
- * directory by another one, and first deletes what a dead run left under the old name, which may be the only scripts there
- * are. The end is the same, the way is that of `ScriptSwap`.
+ * Returns the steps after which the scripts directory contains exactly the scripts of a map. The engine replaces the
+ * whole directory. It first deletes what a dead run left under the old name, which may be the only scripts there are.
+ * The steps are those of `ScriptSwap`; the result is the same.
  *
  * @category operations
  * @since 1.0.0
@@ -179,7 +184,7 @@ export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan.
   )
 
 /**
- * What a name comes to. The empty name is no other than the rest here: it is refused unless it is configured.
+ * Resolves a name. The empty name has no special meaning: it is refused unless it is configured.
  *
  * @category operations
  * @since 1.0.0
@@ -191,8 +196,8 @@ export const resolve = (
   Resolutions.resolve(map, name, rules)
 
 /**
- * The map after a reload. Only a file with `runtimes` changes the runtimes, and then replaces them all: those from flags
- * are gone, and `io.containerd.runc.v2` is from then on an implicit runtime without options. Only a default that is not
+ * Returns the map after a reload. Only a file with `runtimes` changes the runtimes. It replaces them all: runtimes from
+ * flags are gone, and `io.containerd.runc.v2` becomes an implicit runtime without options. Only a default that is not
  * empty changes the default.
  *
  * @category operations
@@ -221,7 +226,7 @@ export const reload = (
   return Result.succeed(Frozen.frozen({ map: next, setsUpScripts: true }))
 }
 
-/** The scripts that cannot be written to the new directory. The engine's own runtimes take no part. */
+/** Returns the scripts that cannot be written to the new directory. Skips the engine's own runtimes. */
 const unwritable = (
   settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
   effect: "no-start" | "refused"

@@ -1,5 +1,5 @@
 /**
- * Docker Engine 25.0 to 29: an engine value.
+ * The engine value for Docker Engine 25.0 to 29.
  *
  * Source of the rule: Docker Engine 25.0 and 29.7, `daemon/runtime_unix.go`, `daemon/reload_unix.go`,
  * `daemon/config/config.go`.
@@ -42,7 +42,7 @@ import * as Result from "effect/Result"
 export const id = "moby-25"
 
 /**
- * The engine's name for people.
+ * The engine's display name.
  *
  * @category constants
  * @since 1.0.0
@@ -50,7 +50,7 @@ export const id = "moby-25"
 export const title = "Docker Engine 25 to 29"
 
 /**
- * The directives that its `daemon.json` may hold.
+ * The directives that the engine's `daemon.json` may contain.
  *
  * @category constants
  * @since 1.0.0
@@ -58,7 +58,7 @@ export const title = "Docker Engine 25 to 29"
 export const directives: DirectiveTable = table
 
 /**
- * How the engine says that it cannot set its runtimes up: it does not look at them when it validates its file.
+ * The engine's words for runtimes that it cannot set up. The engine does not check runtimes when it validates its file.
  *
  * @category constants
  * @since 1.0.0
@@ -70,8 +70,8 @@ export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
 })
 
 /**
- * The name of the file that holds the script of a runtime: derived from the text, so that a script never changes and those
- * of older configurations can stand beside it.
+ * Returns the name of the file that holds the script of a runtime. The name is derived from the text, so a script never
+ * changes, and scripts of older configurations can stay next to it.
  *
  * @category constants
  * @since 1.0.0
@@ -79,7 +79,7 @@ export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
 export const scriptFileName: WrapperScript.FileNaming = fileName
 
 /**
- * The rules by which it looks for programs, and its containerd for shims.
+ * The rules by which the engine looks for programs, and its containerd for shims.
  *
  * @category constants
  * @since 1.0.0
@@ -87,7 +87,7 @@ export const scriptFileName: WrapperScript.FileNaming = fileName
 export const searchRules: ExecutableSearch.SearchRules = "go-1.20"
 
 /**
- * The rules by which its containerd derives shim binaries.
+ * The rules by which the engine's containerd derives shim binaries.
  *
  * @category constants
  * @since 1.0.0
@@ -95,8 +95,8 @@ export const searchRules: ExecutableSearch.SearchRules = "go-1.20"
 export const nameRules: ShimName.NameRules = "containerd-1.7"
 
 /**
- * The faults for which the engine refuses the settings when it sets its runtimes up, at its start and on reload. It names
- * one of them; these are all.
+ * Returns all faults for which the engine refuses the settings when it sets up its runtimes, at its start and on
+ * reload. The engine names only one of them.
  *
  * @category operations
  * @since 1.0.0
@@ -111,7 +111,8 @@ export const validate = ({
 ]
 
 /**
- * The cgroup driver, the value of `userns-remap`, the options of shims and the scripts that keep the engine from starting, whichever release it is.
+ * Returns the faults that keep every release from starting: the cgroup driver, the value of `userns-remap`, the options
+ * of shims, and scripts that cannot be written.
  *
  * @category operations
  * @since 1.0.0
@@ -123,7 +124,7 @@ export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Eng
 ]
 
 /**
- * The options of shims that are dropped, and what not all releases from 25 to 29 read in the same way.
+ * Returns warnings about shim options that are ignored, and about options that releases from 25 to 29 read differently.
  *
  * @category operations
  * @since 1.0.0
@@ -134,8 +135,9 @@ export const warnings = (settings: Settings): ReadonlyArray<DockerProblem.Engine
 ]
 
 /**
- * The runtime map. The engine settles the shims of the configured entries here; since nothing but a look at one can tell,
- * that waits until a name is resolved. A configured `io.containerd.runc.v2` takes the place of the stock one.
+ * Returns the runtime map. The engine determines the shims of the configured entries here; this map leaves that to the
+ * resolution of a name, without any visible difference. A configured `io.containerd.runc.v2` replaces the stock runtime
+ * of this name.
  *
  * @category operations
  * @since 1.0.0
@@ -147,7 +149,7 @@ export const configure = (
 ): RuntimeMap => withConfigured(stockMap(settings, facts, dialect), settings.runtimes)
 
 /**
- * The wrapper scripts of a map, or every runtime whose script cannot be written.
+ * Returns the wrapper scripts of a map, or every runtime whose script cannot be written.
  *
  * @category operations
  * @since 1.0.0
@@ -161,8 +163,9 @@ export const scripts = ({
 > => WrapperScript.makeAll(runtimes, dialect, scriptFileName)
 
 /**
- * The steps by which the scripts directory comes to hold the scripts of a map. At its start the engine empties the
- * directory first; later it removes nothing, because running containers still refer to the scripts they were started by.
+ * Returns the steps after which the scripts directory contains the scripts of a map. At its start, the engine empties
+ * the directory first. Later it removes nothing, because running containers still refer to the scripts that started
+ * them.
  *
  * @category operations
  * @since 1.0.0
@@ -179,7 +182,7 @@ export const plan = (
   })
 
 /**
- * What a name comes to. The empty name is the default runtime.
+ * Resolves a name. The empty name means the default runtime.
  *
  * ```ts
  * import { Moby25, DockerResolution, Table } from "@oci-runtimes/core"
@@ -224,8 +227,8 @@ export const resolve = (
   Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, rules)
 
 /**
- * The map after a reload, all of it built anew. Only a file with `runtimes` changes the runtimes, and then replaces them
- * all, those from flags included; null counts as none. Only a default that is not empty changes the default.
+ * Returns the map after a reload, built anew. Only a file with `runtimes` changes the runtimes. It replaces them all,
+ * including runtimes from flags; null counts as no runtimes. Only a default that is not empty changes the default.
  *
  * @category operations
  * @since 1.0.0
@@ -249,7 +252,7 @@ export const reload = (
   return Result.succeed(Frozen.frozen({ map: withConfigured(stock, runtimes), setsUpScripts: true }))
 }
 
-/** The engine stops at the first of these that it finds in an entry. */
+/** Returns all faults of an entry. The engine stops at the first. */
 const entryFaults = (
   name: string,
   entry: RuntimeEntry,
@@ -273,7 +276,10 @@ const entryFaults = (
   ]
 }
 
-/** An entry with a path as well is refused for that. */
+/**
+ * Returns the shim options that the engine refuses. Skips entries with a path, because `validate` refuses options next
+ * to a path.
+ */
 const refusedOptions = (
   { origins, runtimes }: Pick<Settings, "origins" | "runtimes">,
   effect: "no-start" | "refused"
@@ -288,8 +294,9 @@ const refusedOptions = (
   )
 
 /**
- * The scripts that cannot be written. The engine writes each to a temporary file first: `.tmp-`, the name, and up to 10
- * random digits at the end or in the place of the last star. An entry with a type as well is refused for that.
+ * Returns the scripts that cannot be written. The engine first writes each script to a temporary file: `.tmp-`, the
+ * name, and up to 10 random digits at the end or in place of the last star. Skips entries that also have a type,
+ * because `validate` refuses them.
  */
 const unwritable = (
   settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
@@ -326,7 +333,7 @@ const configuredEntries = ({ runtimes }: RuntimeMap): Settings["runtimes"] =>
       .map(([name, { kind: _kind, shim: _shim, ...entry }]) => [name, entry])
   )
 
-/** Unlike an implicit runtime, one with a type may name its shim by a path. */
+/** Returns the shim of a configured runtime. Unlike an implicit runtime, a runtime with a type may name its shim by a path. */
 const shimOf = (map: Resolutions.Unresolved, name: string, entry: RuntimeEntry): RequestedShim => {
   const { options = {}, path, runtimeType = "" } = entry
   if (path === "" && runtimeType !== "") {

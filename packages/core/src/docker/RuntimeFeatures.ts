@@ -1,6 +1,5 @@
 /**
- * What a runtime says that it can do: the features document of the OCI, which it prints when it is run as
- * `RUNTIME features`.
+ * The features of a runtime: the features document of the OCI, which `RUNTIME features` prints.
  *
  * Source of the rule: OCI Runtime Specification 1.3, `features.md`; Docker Engine 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
  */
@@ -24,9 +23,9 @@ export interface Command {
 }
 
 /**
- * The command with which a runtime prints the document: the program that the configuration names, and its arguments. The engine
- * runs the wrapper script of a runtime that has arguments, so they are what a shell makes of them. They are as configured if
- * that depends on more than the script, or if the shell would run another program.
+ * Returns the command that prints a runtime's features document: the configured program and its arguments. For a
+ * runtime with arguments, the engine runs the wrapper script, so the arguments are what a shell passes on. They are as
+ * configured if the shell's result depends on more than the script, or if the shell would run another program.
  *
  * @category operations
  * @since 1.0.0
@@ -38,8 +37,8 @@ export const command = (entry: RuntimeEntry): Command => {
 }
 
 /**
- * The document. A field that a runtime leaves out is unknown, and a field that the specification does not name is dropped.
- * `RuntimeFeaturesSchema` has the schema.
+ * The features document. A field that a runtime leaves out is unknown; a field that the specification does not name is
+ * dropped. `RuntimeFeaturesSchema` has the schema.
  *
  * @category models
  * @since 1.0.0
@@ -49,7 +48,7 @@ export interface Features extends Shaped<typeof featuresDocument> {}
 type Cgroup = typeof featuresDocument.linux.cgroup
 
 /**
- * Whether something is supported. A document that says nothing of it does not mean that it is not.
+ * The support for a feature. A feature that the document does not mention is unknown, not unsupported.
  *
  * @category models
  * @since 1.0.0
@@ -57,7 +56,7 @@ type Cgroup = typeof featuresDocument.linux.cgroup
 export type Support = boolean | "unknown"
 
 /**
- * What people ask first about a runtime. Undefined is unknown.
+ * The features of a runtime that users ask about first. Undefined means unknown.
  *
  * @category models
  * @since 1.0.0
@@ -70,7 +69,7 @@ export interface Essentials {
 }
 
 /**
- * A value of the wrong type, and its place; the empty path is the whole document.
+ * A value of the wrong type: its path and the expected type. The empty path is the whole document.
  *
  * @category models
  * @since 1.0.0
@@ -81,19 +80,19 @@ export interface Mistake {
 }
 
 /**
- * Why what a runtime printed is no document.
+ * The reason why the output of a runtime is not a features document.
  *
  * @category models
  * @since 1.0.0
  */
 export type ParseFault =
-  /** It is not JSON. `detail` is Go's message. */
+  /** The output is not JSON. `detail` is Go's message. */
   | { readonly _tag: "FeaturesNotJson"; readonly detail: string; readonly position: SourceText.Position }
-  /** It is JSON with values of the wrong type. */
+  /** The output is JSON with values of the wrong type. */
   | { readonly _tag: "MisshapenFeatures"; readonly mistakes: ReadonlyArray<Mistake> }
 
 /**
- * Why there is no document.
+ * The reason why a run gave no features document.
  *
  * @category models
  * @since 1.0.0
@@ -101,14 +100,14 @@ export type ParseFault =
 export type FeaturesFault =
   | ExecutableSearch.ExecutableNotFound
   | ProgramRun.ProgramFailure
-  /** The runtime was run and answered with a failure of its own. */
+  /** The runtime exited with an error. */
   | (ProgramRun.Finished & { readonly _tag: "FeaturesRefused" })
-  /** It ended well and printed nothing, so whatever it is, it knows no features. */
+  /** The program succeeded but printed nothing, so it does not support `features`. */
   | (ProgramRun.Written & { readonly _tag: "NoFeatures" })
   | ParseFault
 
 /**
- * The document in what came of running the runtime. As for the engine, only one that ends well has given one.
+ * Reads the features document from the outcome of a run. As in the engine, only a successful run counts.
  *
  * @category decoding
  * @since 1.0.0
@@ -122,7 +121,7 @@ export const read = (outcome: ProgramRun.SearchedOutcome): Result.Result<Feature
 }
 
 /**
- * The document in a text. As in Go, null is the same as leaving a field out.
+ * Parses a features document. As in Go, null is the same as a missing field.
  *
  * ```ts
  * import { RuntimeFeatures } from "@oci-runtimes/core/docker"
@@ -170,7 +169,7 @@ const take = (shape: Shape, json: Json.Json, path: Json.JsonPath, mistakes: Arra
 }
 
 /**
- * What people ask first.
+ * Returns the features that users ask about first.
  *
  * @category operations
  * @since 1.0.0
@@ -187,7 +186,7 @@ export const essentials = ({ annotations = {}, linux, ociVersionMax, ociVersionM
 }
 
 /**
- * What is wrong, in a sentence.
+ * Describes a fault in a sentence.
  *
  * @category formatting
  * @since 1.0.0
@@ -203,13 +202,13 @@ const reasonOf = ({ args, program }: Command, fault: FeaturesFault): string => {
     case "FeaturesRefused":
       return `${asked} ended with exit code ${fault.exitCode}${ProgramRun.saying(fault)}`
     case "NoFeatures":
-      return `${asked} printed nothing though it ended with exit code 0, so it may not be a runtime at all`
+      return `${asked} printed nothing although it ended with exit code 0, so it may not be a runtime`
     case "FeaturesNotJson":
       return `${asked} printed something other than JSON (line ${fault.position.line}, column ${fault.position.column}: ${fault.detail})`
     case "MisshapenFeatures": {
       const [first, ...others] = fault.mistakes
       const more = others.length === 0 ? "" : `, and ${others.length} more`
-      return `${asked} printed ${first === undefined ? "no features document" : mistaken(first)}${more}`
+      return `${asked} printed ${first === undefined ? "something other than a features document" : mistaken(first)}${more}`
     }
     default:
       return `${asked} ${ProgramRun.describe(fault)}`
@@ -217,4 +216,4 @@ const reasonOf = ({ args, program }: Command, fault: FeaturesFault): string => {
 }
 
 const mistaken = ({ expected, path }: Mistake): string =>
-  `a value of the wrong type${path.length === 0 ? "" : ` in ${GoText.quote(path.join("."))}`}, where ${expected} is expected`
+  `a value of the wrong type${path.length === 0 ? "" : ` in ${GoText.quote(path.join("."))}`} (expected ${expected})`

@@ -1,6 +1,6 @@
 /**
- * The runtime map: every name the engine knows, and what it stands for. It is what a configuration comes to on one
- * machine, and all that resolving a name needs.
+ * The runtime map: every name that the engine knows, with its runtime. A configuration determines the map on a machine,
+ * and the map is all that resolving a name needs.
  */
 import type { Table } from "../data/index.ts"
 import type { DockerResolution, RuncOptions, RequestedShim } from "./DockerResolution.ts"
@@ -12,31 +12,32 @@ import type { Dialect } from "./scripts/WrapperScript.ts"
 export type { RuncOptions, RequestedShim } from "./DockerResolution.ts"
 
 /**
- * A known runtime: the engine's own or a configured one, with what is known of it before it is resolved.
+ * A known runtime, the engine's own or a configured one, before it is resolved.
  *
  * @category models
  * @since 1.0.0
  */
 export interface ConfiguredRuntime extends RuntimeEntry {
   readonly kind: "stock" | "configured"
-  /** Null where the shim is settled only when the runtime is resolved. */
+  /** The shim, or null if it is determined only when the runtime is resolved. */
   readonly shim: RequestedShim | null
 }
 
 /**
- * The resolutions of the names of a map, made together with it.
+ * The resolutions of the names of a map, made together with the map.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Resolutions {
-  /** The stable name of the engine that made them. */
+  /** The stable name of the engine that made the resolutions. */
   readonly engine: string
   readonly byName: Table.Table<DockerResolution>
 }
 
 /**
- * The map, with what resolving a name and reading the file again depend on. An engine makes it, frozen.
+ * A runtime map, with everything that resolving a name and reloading the file depend on. An engine makes the map,
+ * frozen.
  *
  * @category models
  * @since 1.0.0
@@ -44,20 +45,20 @@ export interface Resolutions {
 export interface RuntimeMap {
   readonly runtimes: Table.Table<ConfiguredRuntime>
   /**
-   * The resolutions of those names. The property is not enumerable: a copy with other fields does not have it, and its names
-   * are resolved when they are asked for.
+   * The resolutions of the names in `runtimes`. The property is not enumerable: a copy with other fields does not have
+   * it, and names are then resolved on demand.
    */
   readonly resolutions?: Resolutions
   readonly defaultRuntime: string
-  /** The scripts directory, where the wrapper scripts stand. */
+  /** The directory of the wrapper scripts. */
   readonly scriptsDirectory: string
   readonly dataRoot: string
-  /** What `userns-remap` makes of the data root, which is then in it; absent without one. */
+  /** The remapping of the data root by `userns-remap`, already applied to `dataRoot`; absent without `userns-remap`. */
   readonly remapping?: Remapping
-  /** The options of every runtime that goes by the stock shim, but for the program. */
+  /** The options of every runtime that uses the stock shim, without the program. */
   readonly shimOptions: Omit<RuncOptions, "binaryName">
-  /** Where runtimes and default come from; absent if the settings were made by hand. */
+  /** The origins of the runtimes and the default runtime; absent if the settings were made by hand. */
   readonly origins?: RuntimeOrigins
-  /** How the wrapper scripts are written. */
+  /** The dialect of the wrapper scripts. */
   readonly dialect: Dialect
 }

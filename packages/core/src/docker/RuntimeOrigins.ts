@@ -1,6 +1,4 @@
-/**
- * Where the runtimes and the default runtime of a configuration come from: the file, a flag, or the engine itself.
- */
+/** The origins of the runtimes and the default runtime of a configuration: the file, a flag, or the engine itself. */
 import { Table } from "../data/index.ts"
 import type { Origin } from "../engine/index.ts"
 import type { EngineFlags } from "./EngineFlags.ts"
@@ -8,28 +6,28 @@ import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
 import type { DaemonConfig } from "./daemon-json/DaemonConfig.ts"
 
 /**
- * What the settings or a map were made of.
+ * The origins of settings or of a map.
  *
  * @category models
  * @since 1.0.0
  */
 export interface RuntimeOrigins {
-  /** Where the values of the file are written; undefined without a file. */
+  /** The places of the values in the file; undefined without a file. */
   readonly config: ConfigOrigins.ConfigOrigins | undefined
   /** The names of the runtimes that flags define. */
   readonly flags: Table.Table<true>
-  /** Undefined if it is not known. */
+  /** The origin of the default runtime; undefined if it is not known. */
   readonly defaultRuntime: Origin.Origin | undefined
 }
 
-/** A map, as far as it says where its runtimes come from. */
+/** The parts of a map that the origins of its runtimes depend on. */
 interface Mapped {
   readonly runtimes: Table.Table<{ readonly kind: "configured" | "stock" }>
   readonly origins?: RuntimeOrigins
 }
 
 /**
- * Returns the origins of what a file and flags are merged to.
+ * Returns the origins for a file merged with flags.
  *
  * @category constructors
  * @since 1.0.0
@@ -48,7 +46,8 @@ export const merge = (
 })
 
 /**
- * Returns the origins of what a file alone says. A problem of a reload is in the file that is read again, or in none.
+ * Returns the origins for a file alone. A problem of a reload has its origin in the file that is read again, or has
+ * none.
  *
  * @category constructors
  * @since 1.0.0
@@ -63,7 +62,7 @@ export const ofFile = ({
 })
 
 /**
- * Returns the origins after a file was read again. The runtimes of flags are gone if the file replaces the runtimes.
+ * Returns the origins after a reload. The runtimes of flags are gone if the file replaces the runtimes.
  *
  * @category operations
  * @since 1.0.0
@@ -79,7 +78,7 @@ export const reload = (
 }
 
 /**
- * Returns the origins of a runtime: what the file says counts before what a flag says. Undefined for a name that is not known.
+ * Returns the origins of a runtime: a definition in the file comes before a flag. Undefined for an unknown name.
  *
  * @category constructors
  * @since 1.0.0

@@ -1,12 +1,10 @@
-/**
- * The names of Docker that may be meant by one that is not known.
- */
+/** The names that may be meant by an unknown runtime name. */
 import { Suggestion } from "../engine/index.ts"
 import { ShimName } from "../shim/index.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 
 /**
- * Returns the nearest names of a map and of the engine, the nearest first; none if nothing is near.
+ * Returns the names of a map and of the engine that are nearest to a name, the nearest first; empty if nothing is near.
  *
  * @category comparison
  * @since 1.0.0

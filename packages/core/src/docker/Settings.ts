@@ -1,5 +1,5 @@
 /**
- * What file, flags and defaults amount to: the configuration that an engine works with.
+ * The settings of an engine: the file, the flags and the defaults, merged.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations` and
  * `findConfigurationConflicts`.
@@ -15,7 +15,7 @@ import * as DaemonJson from "./daemon-json/DaemonJson.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 
 /**
- * A complete configuration. Nothing in it has been validated yet.
+ * A complete configuration, not yet validated.
  *
  * @category models
  * @since 1.0.0
@@ -24,20 +24,23 @@ export interface Settings {
   readonly dataRoot: string
   readonly execRoot: string
   readonly execOpts: ReadonlyArray<string>
-  /** The address of a containerd that the engine did not start itself; absent where it starts one or finds it. */
+  /** The address of a containerd that the engine did not start itself; absent if the engine starts containerd or finds it. */
   readonly containerd?: string
-  /** Whose ranges containers are mapped to, which moves the data root; absent if to nobody's. */
+  /**
+   * The user, and if given the group, whose ranges containers are mapped to, which moves the data root; absent without
+   * a mapping.
+   */
   readonly usernsRemap?: string
   readonly defaultRuntime: string
   readonly runtimes: Table.Table<RuntimeEntry>
-  /** Where they come from; absent if they were made by hand. */
+  /** The origins of the settings; absent if the settings were made by hand. */
   readonly origins?: RuntimeOrigins.RuntimeOrigins
 }
 
 /**
- * Merges. What the file leaves out or empty comes from the flags, and what they leave out or empty from the defaults. Of
- * runtimes with the same name the file's whole entry wins. An empty flag is where this leaves the engine's ways: it would
- * take an empty data root for its working directory.
+ * Merges the file, the flags and the defaults, in this order of precedence. For runtimes with the same name, the file's
+ * whole entry wins. Empty values count as not given. The engine does not ignore an empty flag: it would use its working
+ * directory for an empty data root.
  *
  * @category constructors
  * @since 1.0.0
@@ -62,7 +65,7 @@ export const merge = (
 }
 
 /**
- * Returns the directives that are given as a flag and in the file as well, in the order in which the engine names them.
+ * Returns the directives that are given both as a flag and in the file, in the order in which the engine names them.
  *
  * @category operations
  * @since 1.0.0

@@ -1,9 +1,8 @@
 /**
- * Whether an engine starts with a configuration that it accepts. Every question about it is answered here: those of a
- * check, of an edit, and of a reload.
+ * The faults that prevent an engine from starting with a configuration that it accepts, for checks, edits and reloads.
  *
- * The configuration alone tells most of it, and the users of the machine whether they have ranges for `userns-remap`. Whether
- * the program of the default runtime is there is left to the caller to find out, between `question` and `faults`.
+ * Most faults follow from the configuration alone. Some depend on whether the users of the machine have ranges for
+ * `userns-remap`. The caller looks for the program of the default runtime, between `question` and `faults`.
  *
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/daemon.go`, `NewDaemon`.
  */
@@ -20,7 +19,7 @@ import { usernsRemapProblem } from "./internal/settingsProblems.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 
 /**
- * An engine, and the configuration that it would start with.
+ * An engine, and the configuration with which it would start.
  *
  * @category models
  * @since 1.0.0
@@ -32,7 +31,7 @@ export interface StartInput {
 }
 
 /**
- * The program that an engine looks for when it starts, and the places where it does so, in order.
+ * The program that an engine looks for when it starts, and the places that it searches, in order.
  *
  * @category models
  * @since 1.0.0
@@ -44,7 +43,7 @@ export interface StartQuestion {
 }
 
 /**
- * What was found on a machine. A list of findings may stop where the search does.
+ * The result of a search on a machine. The list of findings may end where the search ends.
  *
  * @category models
  * @since 1.0.0
@@ -55,8 +54,8 @@ export interface Look {
 }
 
 /**
- * The program to look for: that of a default runtime with arguments. Undefined if the engine looks for none, or in its
- * own working directory, which is not known.
+ * Returns the program of a default runtime with arguments, which the engine looks for. Undefined if it looks for none,
+ * or looks in its working directory, which is not known.
  *
  * @category operations
  * @since 1.0.0
@@ -73,8 +72,9 @@ export const question = (
 }
 
 /**
- * Why the engine would not start, in the order in which it finds out: by the configuration alone, or also by a look at the
- * machine. A program in a place that the caller may not look at counts as there.
+ * Returns the faults for which the engine would not start, in the order in which it detects them: from the
+ * configuration alone, or also from a search on the machine. A program in a place that the caller may not inspect
+ * counts as present.
  *
  * @category operations
  * @since 1.0.0
@@ -105,8 +105,8 @@ export const isOfMachine = (problem: DockerProblem.EngineProblem): boolean =>
   (problem.code === "userns-remap-fault" && problem.details.doubt._tag !== "TooManyParts")
 
 /**
- * Returns the problems that were not there before, in whatever words the engine has for them: neither the place in the file
- * counts, nor what engines call the file of a script.
+ * Returns the problems in `after` that are not in `before`. The position in the file and an engine's name for the file
+ * of a script do not count.
  *
  * @category comparison
  * @since 1.0.0
@@ -137,7 +137,8 @@ export const identity: Problem.Identity = ({ code, details, message, path }) => 
 }
 
 /**
- * The line that says that an engine would not start with the file at a path. Undefined if nothing keeps it from starting.
+ * Returns the line that reports that an engine would not start with the file at a path. Undefined if nothing prevents
+ * the start.
  *
  * @category formatting
  * @since 1.0.0
@@ -147,17 +148,20 @@ export const line = (path: string, found: ReadonlyArray<DockerProblem.EngineProb
   return first && `${path}: Docker Engine would not start: ${first.message}`
 }
 
-/** The engine sets its runtimes up in its data root, so it looks for that before. */
+/** Sorts the faults of runtimes to the end: the engine determines its data root before it sets up its runtimes. */
 const inOrder = (found: ReadonlyArray<DockerProblem.EngineProblem>): ReadonlyArray<DockerProblem.EngineProblem> =>
   found.toSorted((one, other) => Number(isOfRuntime(one)) - Number(isOfRuntime(other)))
 
 /**
- * Reports whether a problem is found while the engine sets its runtimes up, where a problem of validation is found too.
+ * Reports whether a problem is found while the engine sets up its runtimes. Problems of validation are found there too.
  *
  * @category constants
  * @since 1.0.0
  */
 export const isOfRuntime = DockerProblem.is("refused-shim-option", "long-script-name", "unwritable-script")
 
-/** Blanks at the ends or arguments make a path that is in no working directory. */
+/**
+ * Reports whether a path depends on the working directory. A path with whitespace, from padding or arguments, is
+ * assumed to exist in no working directory.
+ */
 const isRelative = (file: string): boolean => file.includes("/") && !FilePath.isAbsolute(file) && !/\s/.test(file)

@@ -1,10 +1,8 @@
-/**
- * The runtime that comes with Docker Engine, by its names.
- */
+/** The names of the runtime that comes with Docker Engine. */
 import { ShimName } from "../shim/index.ts"
 
 /**
- * The name of the runtime that comes with the engine. Nobody else may define it.
+ * The name of the runtime that comes with the engine. A configuration must not define it.
  *
  * @category constants
  * @since 1.0.0
@@ -12,7 +10,7 @@ import { ShimName } from "../shim/index.ts"
 export const name = "runc"
 
 /**
- * Reports whether the engine itself gives a meaning to a name.
+ * Reports whether a name is one of the names of the stock runtime.
  *
  * @category guards
  * @since 1.0.0

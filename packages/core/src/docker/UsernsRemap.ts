@@ -1,9 +1,10 @@
 /**
- * Where an engine with `userns-remap` keeps its data. It maps the root user of containers to a user of the host, and uses a
- * directory of the data root that is named by the numbers of that user and group: `UID.GID`. A rootless engine does the same.
+ * The data root of an engine with `userns-remap`. The engine maps the root user of containers to a user and a group of
+ * the host, and uses a directory of the data root that is named after their numbers: `UID.GID`. A rootless engine does
+ * the same.
  *
- * Up to Docker Engine 27 the ranges under the number of a user count before those under its name, from 28 on those that come
- * first in the file.
+ * Up to Docker Engine 27, the ranges under the number of a user come before the ranges under its name. From 28 on, the
+ * order in the file decides.
  *
  * Source of the rule: Docker Engine 23.0 and 29.7, `daemon/daemon_unix.go`, `parseRemappedRoot`, `setupRemappedRoot` and
  * `setupDaemonRoot`; `pkg/idtools` and `internal/usergroup`, `LoadIdentityMapping`.
@@ -13,7 +14,7 @@ import { FilePath, GoText } from "../text/index.ts"
 import * as Result from "effect/Result"
 
 /**
- * The paths of the files that say which users, groups and ranges there are.
+ * The paths of the files that list users, groups and ranges.
  *
  * @category constants
  * @since 1.0.0
@@ -28,7 +29,7 @@ export const files = /*#__PURE__*/ Object.freeze({
 type File = keyof typeof files
 
 /**
- * Why the files do not tell the directory for certain.
+ * The reason why the files do not determine the directory with certainty.
  *
  * @category models
  * @since 1.0.0
@@ -39,17 +40,20 @@ export type Doubt =
   /** The value has more than a user and a group. No engine starts with it. */
   | { readonly _tag: "TooManyParts" }
   | { readonly _tag: "Unreadable"; readonly file: File }
-  /** The user or the group is not in the file. The engine asks other sources as well, such as LDAP. */
+  /** The user or the group is not in the file. The engine also asks other sources, such as LDAP. */
   | { readonly _tag: "NotFound"; readonly file: File; readonly name: string }
-  /** The file has no range for the user. No engine starts if that is certain: the user is listed, and no line is for that user. */
+  /**
+   * The file has no range for the user. If that is certain, no engine starts: the user is listed, and no line of the
+   * file is for that user.
+   */
   | { readonly _tag: "NoRange"; readonly file: File; readonly user: string; readonly isCertain: boolean }
-  /** A range that counts does not begin with a whole number, or does not say how long it is. */
+  /** A range of the user has a start or a length that is not a whole number. */
   | { readonly _tag: "Malformed"; readonly file: File; readonly line: string }
-  /** Releases of the engine take different ranges. */
+  /** Releases of the engine use different ranges. */
   | { readonly _tag: "SeveralRanges"; readonly user: string }
 
 /**
- * What becomes of a data root.
+ * A data root under `userns-remap`.
  *
  * @category models
  * @since 1.0.0
@@ -59,14 +63,14 @@ export interface Remapping {
   readonly specification: string
   /** The data root without the mapping. */
   readonly root: string
-  /** The name of the directory in the root that the engine uses; undefined if that cannot be told. */
+  /** The name of the directory in the root that the engine uses; undefined if it cannot be determined. */
   readonly directory: string | undefined
-  /** Why the directory is undefined, or is not more than the only one that is there. */
+  /** The reason why the directory is undefined or uncertain. */
   readonly doubt?: Doubt
 }
 
 /**
- * A data root whose directory cannot be told.
+ * A data root whose directory cannot be determined.
  *
  * @category models
  * @since 1.0.0
@@ -77,7 +81,7 @@ export interface UnknownDataRoot extends Pick<Remapping, "root" | "specification
 }
 
 /**
- * A value with which the engine does not start.
+ * A value of `userns-remap` with which the engine does not start.
  *
  * @category models
  * @since 1.0.0
@@ -88,7 +92,7 @@ export interface RefusedRemapping {
 }
 
 /**
- * Returns the directory that the engine uses in a data root. `given` is the path of the root by which `entries` knows it.
+ * Returns the directory that the engine uses in a data root. `given` is the path under which `entries` lists the root.
  *
  * @category operations
  * @since 1.0.0
@@ -100,7 +104,7 @@ export const remapping = (
   given: string = root
 ): Remapping => {
   const [asked = "", group] = specification.split(":")
-  // The engine makes the default user if it is missing.
+  // The engine creates the default user if it is missing.
   const userName = asked === "default" ? "dockremap" : asked
   const unknown = (doubt: Doubt): Remapping => ({ specification, root, directory: undefined, doubt })
   if (hasTooManyParts(specification)) return unknown({ _tag: "TooManyParts" })
@@ -122,7 +126,7 @@ export const remapping = (
 const onlyOne = (names: ReadonlyArray<string>): string | undefined => (names.length === 1 ? names[0] : undefined)
 
 /**
- * Returns the path of the data root that the engine uses, with `UID.GID` in it if the directory cannot be told.
+ * Returns the path of the data root that the engine uses. It ends in `UID.GID` if the directory cannot be determined.
  *
  * @category operations
  * @since 1.0.0
@@ -130,7 +134,7 @@ const onlyOne = (names: ReadonlyArray<string>): string | undefined => (names.len
 export const dataRoot = ({ directory = "UID.GID", root }: Remapping): string => FilePath.join(root, directory)
 
 /**
- * Returns why nothing can be written to or removed from a data root, if so.
+ * Returns the reasons why nothing can be written to or removed from a data root; empty if there are none.
  *
  * @category operations
  * @since 1.0.0
@@ -142,7 +146,7 @@ export const refusals = (found: Remapping | undefined): ReadonlyArray<UnknownDat
 }
 
 /**
- * Returns a value with which the engine does not start, as far as the value alone tells.
+ * Returns the refusal of a value with which no engine starts, judged by the value alone.
  *
  * @category operations
  * @since 1.0.0
@@ -153,7 +157,7 @@ export const refusedValue = (specification: string | undefined): RefusedRemappin
     : undefined
 
 /**
- * Returns a value with which the engine does not start, by the users of the machine.
+ * Returns the refusal of a value with which the engine does not start, judged by the users of the machine.
  *
  * @category operations
  * @since 1.0.0
@@ -164,7 +168,7 @@ export const refusedMapping = (found: Remapping | undefined): RefusedRemapping |
     : undefined
 
 /**
- * Returns the engine's message. From Docker Engine 28 on it says `subuid` of both files.
+ * Returns the engine's message. From Docker Engine 28 on, the message says `subuid` for both files.
  *
  * @category formatting
  * @since 1.0.0
@@ -175,7 +179,7 @@ export const startMessage = ({ doubt, specification }: RefusedRemapping): string
     : `Can't create ID mappings: no ${doubt.file} ranges found for user ${GoText.quote(doubt.user)}`
 
 /**
- * Returns the message for a data root that cannot be told, with the way out.
+ * Returns the message for a data root that cannot be determined, with the way out.
  *
  * @category formatting
  * @since 1.0.0
@@ -184,7 +188,7 @@ export const message = ({ doubt, root, specification }: Omit<UnknownDataRoot, "_
   `Cannot tell which directory of ${root} the engine uses: "userns-remap" is ${JSON.stringify(specification)}, and ${describe(doubt)}. ${advice(doubt)}`
 
 /**
- * Returns the doubt in words.
+ * Describes a doubt in words.
  *
  * @category formatting
  * @since 1.0.0
@@ -200,7 +204,7 @@ export const describe = (doubt: Doubt): string => words(doubt)[0]
 export const advice = (doubt: Doubt): string => words(doubt)[1]
 
 const words = (doubt: Doubt): readonly [doubt: string, advice: string] => {
-  const start = "start the engine once, which makes the directory"
+  const start = "start the engine once, which creates the directory"
   const file = "file" in doubt ? files[doubt.file] : ""
   switch (doubt._tag) {
     case "NotLookedUp":
@@ -220,22 +224,25 @@ const words = (doubt: Doubt): readonly [doubt: string, advice: string] => {
       return [`${file} has ${JSON.stringify(doubt.line)}, which is not a range`, `Correct the line in ${file}`]
     case "SeveralRanges":
       return [
-        `${files.subuid} and ${files.subgid} do not tell which range of ${JSON.stringify(doubt.user)} counts: releases take different ones first`,
-        `Leave the ranges under the name or those under the number, or ${start}`
+        `${files.subuid} and ${files.subgid} have several ranges for ${JSON.stringify(doubt.user)}, and releases choose different ones`,
+        `Keep only the ranges under the name, or only the ranges under the number, or ${start}`
       ]
   }
 }
 
 const hasTooManyParts = (specification: string): boolean => specification.split(":").length > 2
 
-/** A user or a group, as far as it is known. */
+/** The known parts of a user or a group. */
 interface Account {
   readonly name: string | undefined
   readonly number: string | undefined
   readonly isListed: boolean
 }
 
-/** Returns the account with a name or a number. In `/etc/passwd` and `/etc/group` a name, a password and a number come first. */
+/**
+ * Returns the account with a name or a number. In `/etc/passwd` and `/etc/group`, the first fields are name, password
+ * and number.
+ */
 const accountOf = (wanted: string, text: string | undefined): Account => {
   const number = numberOf(wanted)
   const found = linesOf(text)
@@ -245,7 +252,10 @@ const accountOf = (wanted: string, text: string | undefined): Account => {
   return { name, number: numberOf(listed) ?? number, isListed: found !== undefined }
 }
 
-/** Go's `strconv.ParseInt` of a text that fits in 32 bits, as decimal digits; undefined for anything else. */
+/**
+ * Parses a string as Go's `strconv.ParseInt` does with 32 bits. Returns the number in decimal, or undefined for any
+ * other string.
+ */
 const numberOf = (text: string): string | undefined => {
   const value = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
   return value >= -(2 ** 31) && value < 2 ** 31 ? String(value) : undefined
@@ -257,14 +267,17 @@ const linesOf = (text: string | undefined): ReadonlyArray<string> =>
     .map((line) => line.trim())
     .filter((line) => line !== "")
 
-/** The engine requires that user and group exist, though only the user decides. */
+/** Returns the doubt about a user or a group, if any. The engine requires that both exist, though only the user decides. */
 const accountDoubt = (file: "group" | "passwd", name: string, identities: HostFacts.Identities): Doubt | undefined => {
   const text = identities[file]
   if (text === undefined) return { _tag: "Unreadable", file }
   return accountOf(name, text).isListed ? undefined : { _tag: "NotFound", file, name }
 }
 
-/** The first numbers of the ranges that count, by either rule. They are partial if a range may belong to what is not known of the user. */
+/**
+ * The first IDs of the ranges that count, by either rule. `isPartial` is true if a range may belong to the user under a
+ * name or number that is not known.
+ */
 interface FirstIds {
   readonly byNumber: number
   readonly inOrder: number
@@ -286,7 +299,7 @@ const firstIds = (
   if (malformed !== undefined) return Result.fail({ _tag: "Malformed", file, line: malformed.line })
   const numbered = own.filter(({ parts: [owner] }) => owner === number)
   const [byNumber, inOrder] = [numbered.length > 0 ? numbered : own, own].map(
-    // A range without length maps nothing.
+    // A range of length 0 maps nothing.
     (some) => some.find(({ parts: [, , length] }) => Number(length) > 0)?.parts[1]
   )
   if (byNumber === undefined || inOrder === undefined) {

@@ -1,6 +1,6 @@
 /**
- * The one line in which an engine refuses a configuration. It works in stages and stops at the first one that fails, so the
- * problems of later stages do not show in it.
+ * The line in which an engine refuses a configuration. The engine works in stages and stops at the first stage that
+ * fails, so the line does not show the problems of later stages.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`, and `daemon/daemon.go`.
  */
@@ -8,7 +8,7 @@ import * as DockerProblem from "./problems/DockerProblem.ts"
 import { conflicts, unknownDirectives } from "./problems/words.ts"
 
 /**
- * What the engine was validating: file and flags at its start, flags alone, or a file that it has read again.
+ * The input that the engine validates: file and flags at its start, flags alone, or a file that it has read again.
  *
  * @category models
  * @since 1.0.0
@@ -16,7 +16,7 @@ import { conflicts, unknownDirectives } from "./problems/words.ts"
 export type ValidationPhase = "start" | "flags" | "reload"
 
 /**
- * How an engine says on an phase that validation has failed: the words before the message, and whether its line begins
+ * The engine's words for a failed validation in each phase: the words before the message, and whether the line begins
  * with the file.
  *
  * @category models
@@ -27,7 +27,7 @@ export type Wording = {
 }
 
 /**
- * Returns the line of the engine, without the file; empty if there is no problem.
+ * Returns the engine's line, without the file; empty for an empty list.
  *
  * @category formatting
  * @since 1.0.0
@@ -44,7 +44,7 @@ export const line = (found: ReadonlyArray<DockerProblem.EngineProblem>, validati
 }
 
 /**
- * Returns the line of the engine about the directives that it does not know.
+ * Returns the engine's line about directives that it does not know.
  *
  * @category constructors
  * @since 1.0.0
@@ -61,7 +61,7 @@ export const ofUnknown = (found: ReadonlyArray<DockerProblem.EngineProblem>): st
 export const isOfScript = ({ code }: Pick<DockerProblem.EngineProblem, "code">): boolean => ofScripts.includes(code)
 
 /**
- * Reports whether the engine finds a problem only when it validates what file and flags are merged to.
+ * Reports whether the engine finds a problem only when it validates the merged file and flags.
  *
  * @category guards
  * @since 1.0.0
@@ -70,7 +70,7 @@ export const isOfValidation = ({ code }: Pick<DockerProblem.EngineProblem, "code
   ofValidation.includes(code)
 
 /**
- * Reports whether a problem is in what file and flags are merged to, so that the engine does not blame the file for it.
+ * Reports whether a problem is in the merged file and flags, so that the engine does not blame the file for it.
  *
  * @category guards
  * @since 1.0.0
@@ -79,7 +79,7 @@ export const isOfSettings = (problem: Pick<DockerProblem.EngineProblem, "code">)
   isOfValidation(problem) || isOfScript(problem)
 
 /**
- * Puts problems into the order in which the engine looks for them; those of one stage keep theirs.
+ * Sorts problems into the order in which the engine looks for them. Problems of one stage keep their order.
  *
  * @category operations
  * @since 1.0.0
@@ -97,7 +97,7 @@ const ofValidation: ReadonlyArray<DockerProblem.EngineCode> = [
 
 const ofScripts: ReadonlyArray<DockerProblem.EngineCode> = ["long-script-name", "unwritable-script"]
 
-/** The engine's stages, in order: each runs only if those before it found nothing. */
+/** The engine's stages, in order. Each stage runs only if the earlier stages found nothing. */
 const stages: ReadonlyArray<ReadonlyArray<DockerProblem.EngineCode>> = [
   ["invalid-encoding"],
   ["invalid-syntax"],

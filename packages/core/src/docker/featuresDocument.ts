@@ -1,13 +1,13 @@
 /**
- * The features document as a table, from which its type, its reader and its schema are made.
+ * The features document as a table, from which its type, its reader and its schema are derived.
  *
  * Source of the rule: OCI Runtime Specification 1.3, `features.md`, `features-linux.md`.
  */
 
-/** The shape of a value: a text or flag, a list of texts, texts by their names, or an object with these fields. */
+/** The shape of a value: a string or boolean, a list of strings, strings by name, or an object with these fields. */
 export type Shape = "string" | "boolean" | "strings" | "stringsByName" | { readonly [field: string]: Shape }
 
-/** The type of values that have a shape. An object may leave fields out. */
+/** The type of the values that have a shape. An object may leave fields out. */
 export type Shaped<S extends Shape> = S extends "string"
   ? string
   : S extends "boolean"

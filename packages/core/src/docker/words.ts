@@ -1,6 +1,6 @@
 /**
- * The words that are Docker's own: file names, programs, identifiers and keys. No room that every engine shares has one of them,
- * which a test holds.
+ * The words that are specific to Docker: file names, programs, identifiers and keys. A test checks that the modules
+ * shared by all engines do not contain them.
  */
 import { ShimName } from "../shim/index.ts"
 import * as DockerEnvironment from "./DockerEnvironment.ts"
@@ -10,7 +10,7 @@ import * as Directives23 from "./daemon-json/moby23Directives.ts"
 import * as Directives25 from "./daemon-json/moby25Directives.ts"
 import * as ScriptsNames from "./scripts/ScriptsNames.ts"
 
-/** Keys of files and options; those that are plain words, such as `debug`, are everybody's. */
+/** The keys of files and options. Plain words, such as `debug`, are not specific to Docker. */
 const keys: ReadonlyArray<string> = [
   ...[Directives23.table, Directives25.table].flatMap(({ accepted, deprecated, neverFlattened, typed }) => [
     ...accepted.names(),
@@ -24,7 +24,7 @@ const keys: ReadonlyArray<string> = [
   "native.cgroupdriver"
 ].filter((key) => /[-A-Z.]/.test(key))
 
-/** The words. */
+/** All words that are specific to Docker. */
 export const words: ReadonlyArray<string> = [
   ...keys,
   ...Engines.names,

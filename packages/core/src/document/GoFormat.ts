@@ -1,5 +1,5 @@
 /**
- * How Go's `fmt` prints a decoded JSON value with `%v`, as the engine's conflict message does.
+ * The output of Go's `fmt` for a decoded JSON value with `%v`, as in the engine's conflict message.
  *
  * Source of the rule: Go 1.19, `fmt` and `strconv`.
  */
@@ -7,7 +7,7 @@ import { GoText } from "../text/index.ts"
 import { type JsonNode, fold } from "./JsonTree.ts"
 
 /**
- * The value as `%v` prints it: texts bare, lists between brackets, maps sorted by key. Depth costs no call stack.
+ * Returns a value as `%v` prints it: strings without quotes, lists in brackets, maps sorted by key. Does not recurse.
  *
  * @category encoding
  * @since 1.0.0
@@ -33,7 +33,7 @@ export const formatValue = (value: JsonNode): string =>
     }
   })
 
-/** Go turns to exponents from 1e+06 and below 1e-04, much sooner than JavaScript, and pads them to two digits. */
+/** Formats a number like Go, which uses exponents from 1e+06 and below 1e-04 and pads them to two digits. */
 const formatFloat = (value: number): string => {
   const magnitude = Math.abs(value)
   if (Object.is(value, -0)) return "-0"

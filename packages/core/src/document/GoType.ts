@@ -1,6 +1,6 @@
 /**
- * The types of Go as far as the engine's configuration uses them, and what `encoding/json` says when a JSON value does
- * not fit one. It judges types only; it reads no values.
+ * The Go types that the engine's configuration uses, and the errors of `encoding/json` for JSON values that do not fit them.
+ * Only types are checked; values are not decoded.
  *
  * Source of the rule: Go 1.19 and 1.26, `encoding/json/decode.go`.
  */
@@ -8,7 +8,7 @@ import { GoText } from "../text/index.ts"
 import type { JsonNode } from "./JsonTree.ts"
 
 /**
- * A type, named as Go's `reflect` prints it.
+ * A Go type. `name` is the name that Go's `reflect` prints.
  *
  * @category models
  * @since 1.0.0
@@ -16,15 +16,15 @@ import type { JsonNode } from "./JsonTree.ts"
 export type GoType =
   | { readonly kind: "bool" | "string" | "int"; readonly name: string }
   | { readonly kind: "size" }
-  /** Takes any value at all: `interface{}`. */
+  /** `interface{}`, which accepts any value. */
   | { readonly kind: "any" }
-  /** Read as the first type, and where that fails as the second, by a method of its own. */
+  /** A type whose own method decodes a value as the first type or, if that fails, as the second type. */
   | { readonly kind: "either"; readonly first: GoType; readonly second: GoType }
   | { readonly kind: "slice" | "map"; readonly name: string; readonly of: GoType; readonly method?: OwnMethod }
   | GoStruct
 
 /**
- * A struct with its JSON keys. `title` is the name without its package, as messages give it.
+ * A struct with its JSON keys. `title` is the name without its package, as in messages.
  *
  * @category models
  * @since 1.0.0
@@ -34,14 +34,14 @@ export interface GoStruct {
   readonly name: string
   readonly title: string
   readonly fields: { readonly [key: string]: GoType }
-  /** Of the fields that come from embedded structs, the names of these, where messages give them (since Go 1.24). */
+  /** The names of the embedded structs that a field comes from, if messages include them (since Go 1.24). */
   readonly embedded?: { readonly [key: string]: ReadonlyArray<string> }
   readonly method?: OwnMethod
 }
 
 /**
- * A type reads its values by a method of its own, in a decoder apart. Whether messages name the fields that lead to a
- * value inside it (since Go 1.24), or only the field of the type itself.
+ * The kind of a type's own decoding method, which uses a separate decoder. `named`: messages name the fields that lead to
+ * a value inside the type (since Go 1.24). `unnamed`: messages name only the field that has the type.
  *
  * @category models
  * @since 1.0.0
@@ -49,7 +49,7 @@ export interface GoStruct {
 export type OwnMethod = "named" | "unnamed"
 
 /**
- * A value that does not fit. `field` is undefined where the value is no field's.
+ * A value that does not fit its type. `field` is undefined if no struct field leads to the value.
  *
  * @category models
  * @since 1.0.0
@@ -60,12 +60,13 @@ export interface TypeMismatch {
   readonly found: string
   readonly expected: string
   readonly field: string | undefined
-  /** The values around it, from the outermost on, that types read by methods of their own. */
+  /** The values that types decode with their own methods, from the outermost one that encloses `node` to `node` itself. */
   readonly decoders: ReadonlyArray<JsonNode>
 }
 
 /**
- * The key of the struct's field that a JSON key is decoded into: the same key, else one that differs in case only.
+ * Returns the key of the struct's field that a JSON key is decoded into: the same key, otherwise a key that differs only in
+ * case.
  *
  * @category operations
  * @since 1.0.0
@@ -77,7 +78,7 @@ export const fieldKey = (struct: GoStruct, key: string): string | undefined => {
 }
 
 /**
- * What Go's messages call the kind of a JSON value.
+ * Returns the name of a JSON value's kind in Go's messages.
  *
  * @category formatting
  * @since 1.0.0
@@ -85,8 +86,8 @@ export const fieldKey = (struct: GoStruct, key: string): string | undefined => {
 export const describe = (node: JsonNode): string => (node.type === "boolean" ? "bool" : node.type)
 
 /**
- * Everything in the tree that does not fit the type, in the order of the text, but the one that Go reports first. Where
- * a type reads its values by a method of its own, Go stops at its error and forgets those that it has kept before.
+ * Returns the mismatches between a tree and a type: first the mismatch that Go reports, then the others in the order of the
+ * text. If a type has its own decoding method, Go stops at its error and drops earlier errors.
  *
  * @category operations
  * @since 1.0.0
@@ -107,19 +108,19 @@ const firstReported = (found: ReadonlyArray<TypeMismatch>, depth: number): TypeM
   )
 }
 
-/** A value and the type that it should have. */
+/** A value and its expected type. */
 interface ValueVisit {
   readonly type: GoType
   readonly node: JsonNode
-  /** The value around it, or what this value is read as first or second. */
+  /** The enclosing value, or the same value with its `either` type. */
   readonly outer: ValueVisit | undefined
-  /** The key or index that leads here from the value around it. */
+  /** The key or index of the value in the enclosing value. */
   readonly step: string | number | undefined
-  /** The key of the field that it is read into, in the struct of the value around it. */
+  /** The key of the field that the value is decoded into, in the struct of the enclosing value. */
   readonly field: string | undefined
 }
 
-/** Adds everything that does not fit, in the order of the text. It goes as deep as types do. */
+/** Adds all mismatches in the order of the text. The recursion is only as deep as the type. */
 const visit = (at: ValueVisit, found: Array<TypeMismatch>): void => {
   const { node, type } = at
   if (type.kind === "any") return
@@ -145,12 +146,12 @@ const visit = (at: ValueVisit, found: Array<TypeMismatch>): void => {
   }
 }
 
-/** Why a value is not of a type, whatever is in it. */
+/** Returns the mismatch of the value itself, without the values in it; undefined if the value fits the type. */
 const refusalOf = (
   type: Exclude<GoType, { readonly kind: "any" | "either" }>,
   node: JsonNode
 ): Pick<TypeMismatch, "expected" | "found"> | undefined => {
-  // A size is asked about null too, and takes no text without anything in it.
+  // Unlike other types, a size also rejects null. It accepts only a string that is not empty.
   if (type.kind === "size") {
     return node.type === "string" && node.length > 2 ? undefined : { found: describe(node), expected: "size" }
   }
@@ -161,7 +162,7 @@ const refusalOf = (
     : { found: `number ${node.text}`, expected: type.name }
 }
 
-/** What leads to a value, and what Go's messages name of it: the innermost struct and the keys from there on. */
+/** Returns the path to a value and the field in Go's messages: a struct's title and the keys of all fields that lead there. */
 const surroundings = (at: ValueVisit): Pick<TypeMismatch, "decoders" | "field" | "path"> => {
   const way: Array<ValueVisit> = []
   for (let visited: ValueVisit | undefined = at; visited !== undefined; visited = visited.outer) way.unshift(visited)
@@ -171,7 +172,7 @@ const surroundings = (at: ValueVisit): Pick<TypeMismatch, "decoders" | "field" |
   for (const { field, node, outer, step, type } of way) {
     if (step !== undefined) path.push(step)
     if (field !== undefined && outer?.type.kind === "struct") {
-      // A decoder apart knows nothing of the structs around it, so the outer one puts its own names over what that one says.
+      // A separate decoder does not know the structs around it, so the outer decoder replaces the struct in its message.
       if (method === undefined) title = outer.type.title
       if (method !== "unnamed") keys.push(...(outer.type.embedded?.[field] ?? []), field)
     }

@@ -1,5 +1,5 @@
 /**
- * JSON as plain data, for what a configuration holds without saying what it means.
+ * JSON values as plain data, for the uninterpreted parts of a configuration.
  */
 import { type JsonNode, fold } from "./JsonTree.ts"
 
@@ -22,8 +22,8 @@ export interface JsonObject {
 }
 
 /**
- * A tree as plain data. Of equal keys the last one wins, and numbers are 64-bit floats, as when Go decodes a value of
- * any type. Depth costs no call stack.
+ * Converts a tree to plain data. Of equal keys the last wins, and numbers become 64-bit floats, as when Go decodes into
+ * `interface{}`. Does not recurse.
  *
  * @category constructors
  * @since 1.0.0
@@ -54,7 +54,7 @@ export const fromTree = (root: JsonNode): Json =>
 export type JsonPath = ReadonlyArray<string | number>
 
 /**
- * Whether a value is an object.
+ * Reports whether a value is an object.
  *
  * @category guards
  * @since 1.0.0
@@ -71,7 +71,7 @@ export const isObject = (value: Json): value is JsonObject =>
 export const isList = (value: Json): value is ReadonlyArray<Json> => Array.isArray(value)
 
 /**
- * Reports whether two values are the same. The order of keys does not count. Depth costs no call stack.
+ * Reports whether two values are equal. The order of keys does not matter. Does not recurse.
  *
  * @category guards
  * @since 1.0.0

@@ -1,6 +1,6 @@
 /**
- * The smallest changes to a JSON text that add, replace or remove something in it. Everything else keeps its place and
- * its look, and new text takes the look of what is around it.
+ * The smallest edits of a JSON text that add, replace or remove a value. The rest of the text stays unchanged, and new text
+ * follows the layout of the text around it.
  */
 import type { TextEdit } from "../text/index.ts"
 import type { Json, JsonObject } from "./Json.ts"
@@ -8,7 +8,7 @@ import { indentationAt, layoutLike, layoutOf, nextGap, onOneLine, write, writeMe
 import type * as JsonTree from "./JsonTree.ts"
 
 /**
- * A JSON text and its tree, which is whole. A text without any value has none.
+ * A JSON text and its complete tree. `root` is undefined if the text has no value.
  *
  * @category models
  * @since 1.0.0
@@ -19,7 +19,7 @@ export interface JsonText {
 }
 
 /**
- * Adds a member behind the last one of an object. The caller sees to it that the key is not there yet.
+ * Adds a member after the last member of an object. The caller ensures that the object does not have the key.
  *
  * @category operations
  * @since 1.0.0
@@ -43,7 +43,7 @@ export const insertMember = (
 }
 
 /**
- * Puts a value in the place of another one. What both have in common at their beginning and end is left alone.
+ * Replaces a value by another. The edit leaves out the text that both have in common at the beginning and the end.
  *
  * @category operations
  * @since 1.0.0
@@ -56,7 +56,7 @@ export const replaceValue = ({ root, text }: JsonText, node: JsonTree.JsonNode, 
 }
 
 /**
- * Removes the members of an object that are asked for, with the commas that they no longer need.
+ * Removes the members of an object that `isAsked` accepts, and the commas that become unnecessary.
  *
  * @category operations
  * @since 1.0.0
@@ -85,7 +85,7 @@ export const removeMembers = (
 }
 
 /**
- * Writes an object into a text that holds no value yet, in the place of white space, or of null.
+ * Writes an object into a text that has no value, or in place of a root value that is null.
  *
  * @category encoding
  * @since 1.0.0
@@ -100,7 +100,7 @@ export const writeFirst = ({ root, text }: JsonText, object: JsonObject): TextEd
 
 const endOf = ({ length, offset }: JsonTree.JsonNode): number => offset + length
 
-/** Characters of two units are not taken apart. */
+/** Removes from both ends of an edit the text that it does not change. Does not split surrogate pairs. */
 const trimmed = ({ length, offset, text }: TextEdit.TextEdit, before: string): TextEdit.TextEdit => {
   const shortest = Math.min(length, text.length)
   let start = 0

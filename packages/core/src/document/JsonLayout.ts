@@ -1,31 +1,32 @@
 /**
- * How the text of a JSON file is laid out, so that new text can look like the old, and values written in that way.
+ * The layout of a JSON text, and values written in that layout, so that new text looks like the old text.
  */
 import { type Json, isList } from "./Json.ts"
 import * as JsonTree from "./JsonTree.ts"
 
 /**
- * The layout of a file.
+ * The layout of a JSON text.
  *
  * @category models
  * @since 1.0.0
  */
 export interface JsonLayout {
   readonly lineBreak: string
-  /** One more level. */
+  /** The indentation of one level. */
   readonly indent: string
-  /** What stands between a key and its value, and what between two values on one line. */
+  /** The text between a key and its value. */
   readonly colon: string
+  /** The text between two values on one line. */
   readonly comma: string
-  /** What stands behind the opening bracket of an object, of a list, and of an object on one line: see `openingOf`. */
+  /** The white space after the opening bracket of an object, of a list, and of an object on one line: see `openingOf`. */
   readonly object: string
   readonly array: string
   readonly objectOnLine: string
 }
 
 /**
- * The layout of a text, as far as these parts of it show one, the first before the others; what they do not show is as most
- * people write it.
+ * Returns the layout that parts of a text show. An earlier part counts before a later part; a feature that no part shows gets
+ * the usual layout.
  *
  * @category operations
  * @since 1.0.0
@@ -53,7 +54,8 @@ export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode
 }
 
 /**
- * Returns the layout of a new value beside or instead of another one: with an object on one line goes an object on one line.
+ * Returns the layout of a new value that replaces a sibling or is next to it. An object next to an object on one line is also
+ * written on one line.
  *
  * @category operations
  * @since 1.0.0
@@ -64,7 +66,7 @@ export const layoutLike = (text: string, layout: JsonLayout, sibling: JsonTree.J
 }
 
 /**
- * The blanks at the beginning of the line that an offset is on.
+ * Returns the spaces and tabs at the beginning of the line that contains an offset.
  *
  * @category operations
  * @since 1.0.0
@@ -73,8 +75,8 @@ export const indentationAt = (text: string, offset: number): string =>
   /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset))![0]
 
 /**
- * Returns what to put between the last member of an object and a new one: what stands before the last one, without empty lines.
- * `indentation` is that of the new member's line, if it begins one.
+ * Returns the text between the last member of an object and a new member: the text before the last member, without empty
+ * lines. `indentation` is the indentation of the new member, if the new member begins a line.
  *
  * @category operations
  * @since 1.0.0
@@ -92,7 +94,7 @@ export const nextGap = (
 }
 
 /**
- * What stands, or would stand, between the items of a list, beside the one at an index.
+ * Returns the text between two items of a list at an index, or the text that would be there if the list has only one item.
  *
  * @category operations
  * @since 1.0.0
@@ -105,7 +107,7 @@ export const gapBeside = (text: string, list: JsonTree.JsonArrayNode, index: num
 }
 
 /**
- * The text of a value that begins on a line with this indentation.
+ * Returns the text of a value that begins on a line with this indentation.
  *
  * @category encoding
  * @since 1.0.0
@@ -115,7 +117,7 @@ export const write = (value: Json, layout: JsonLayout, indentation: string): str
   const padding = isList(value) ? layout.array : layout.object
   const isOpen = breaksLine(padding)
   const within = isOpen ? indentation + layout.indent : indentation
-  // An object that stands on one line holds nothing that does not.
+  // Everything inside an object on one line is written on the same line.
   const parts = isList(value)
     ? value.map((item) => write(item, layout, within))
     : Object.entries(value).map(([key, member]) =>
@@ -128,7 +130,7 @@ export const write = (value: Json, layout: JsonLayout, indentation: string): str
 }
 
 /**
- * The text of a member of an object that begins on a line with this indentation.
+ * Returns the text of a member that begins on a line with this indentation.
  *
  * @category encoding
  * @since 1.0.0
@@ -137,7 +139,7 @@ export const writeMember = (key: string, value: Json, layout: JsonLayout, indent
   `${JSON.stringify(key)}${layout.colon}${write(value, layout, indentation)}`
 
 /**
- * The layout in which everything stands on one line.
+ * Returns the layout with everything on one line.
  *
  * @category formatting
  * @since 1.0.0
@@ -149,15 +151,15 @@ export const onOneLine = (layout: JsonLayout): JsonLayout => ({
 })
 
 /**
- * Returns what stands between the opening bracket of an object or list and what is in it; undefined for one that is empty, or for
- * anything else. If there is a line break in it, each part stands on a line of its own, and otherwise all on one.
+ * Returns the text between the opening bracket and the first part of an object or list; undefined for an empty object or list,
+ * or any other value. If the text has a line break, each part is on its own line; otherwise all parts are on one line.
  */
 const openingOf = (text: string, node: JsonTree.JsonNode): string | undefined => {
   const first = firstOffset(node)
   return first === undefined ? undefined : text.slice(node.offset + 1, first)
 }
 
-/** Returns what stands between a member and the one before it, the comma included. */
+/** Returns the text between a member and the previous member, comma included. */
 const gapBefore = (text: string, members: ReadonlyArray<JsonTree.JsonMember>, index: number): string => {
   const { value } = members[index - 1]!
   return text.slice(value.offset + value.length, members[index]!.keyOffset)
@@ -167,7 +169,7 @@ const breaksLine = (gap: string): boolean => gap.includes("\n")
 
 const onLine = (gap: string | undefined): string | undefined => (gap === undefined || breaksLine(gap) ? undefined : gap)
 
-/** Returns the first sample that some part of a text gives. */
+/** Returns the first sample that is defined. */
 const firstOf = <A>(parts: ReadonlyArray<A>, sample: (part: A) => string | undefined): string | undefined => {
   for (const part of parts) {
     const found = sample(part)

@@ -1,7 +1,7 @@
 /**
- * JSON text as a tree that keeps the place of every key and value, duplicate keys included. The parser goes on behind
- * the mistakes that people make most (comments, trailing and missing commas, misspelt strings and numbers), so that one
- * look finds every mistake. It has no recursion: deep nesting does not exhaust the call stack.
+ * JSON text as a tree with the position of every key and value, duplicate keys included. The parser continues after the most
+ * common mistakes (comments, trailing and missing commas, misspelt strings and numbers), so that one run finds several
+ * mistakes. The parser does not recurse: deep nesting does not exhaust the call stack.
  */
 import { messages, Scanner } from "./internal/jsonScanner.ts"
 
@@ -14,7 +14,7 @@ import { messages, Scanner } from "./internal/jsonScanner.ts"
 export type JsonNode = JsonObjectNode | JsonArrayNode | JsonScalarNode
 
 /**
- * An object; `members` in the order of the text, duplicates kept.
+ * An object, with its members in the order of the text, duplicates included.
  *
  * @category models
  * @since 1.0.0
@@ -53,7 +53,7 @@ export interface JsonArrayNode {
 }
 
 /**
- * A string, number, boolean or null. `text` is a number as it was written.
+ * A string, number, boolean or null. `text` is the number as written.
  *
  * @category models
  * @since 1.0.0
@@ -65,7 +65,7 @@ export type JsonScalarNode =
   | { readonly type: "null"; readonly offset: number; readonly length: number }
 
 /**
- * The tree, as far as the text could be read, and every mistake found. Without mistakes the tree is complete.
+ * The tree of the part of a text that could be read, and the mistakes found. Without mistakes the tree is complete.
  *
  * @category models
  * @since 1.0.0
@@ -76,7 +76,7 @@ export interface Parsed {
 }
 
 /**
- * A mistake in the text. The `message` of the first mistake is that of Go, which stops there; the others have our own.
+ * A mistake in the text. The first mistake has Go's message, because Go stops there; the others have our own messages.
  *
  * @category models
  * @since 1.0.0
@@ -97,7 +97,8 @@ export interface SyntaxMistake {
 export type SyntaxReason = keyof typeof messages
 
 /**
- * Parses the text between two offsets. The tree is frozen. Strings have the value that Go decodes: an unpaired surrogate is U+FFFD.
+ * Parses the text between two offsets. The tree is frozen. Strings have the value that Go decodes: an unpaired surrogate
+ * becomes U+FFFD.
  *
  * @category decoding
  * @since 1.0.0
@@ -106,7 +107,7 @@ export const parse = (text: string, start = 0, end = text.length): Parsed =>
   new Parser(new Scanner(text.slice(0, end), start)).run()
 
 /**
- * Returns the members of an object, and none for any other value.
+ * Returns the members of an object; no members for any other value.
  *
  * @category getters
  * @since 1.0.0
@@ -115,7 +116,7 @@ export const membersOf = (node: JsonNode | undefined): ReadonlyArray<JsonMember>
   node?.type === "object" ? node.members : []
 
 /**
- * Returns the members of an object without duplicates: of equal keys the last one, at the place of the first.
+ * Returns the members of an object without duplicates: of equal keys the last member, at the position of the first.
  *
  * @category getters
  * @since 1.0.0
@@ -125,7 +126,7 @@ export const lastMembers = (node: JsonObjectNode): ReadonlyArray<JsonMember> => 
 ]
 
 /**
- * Returns the member with a key, the last of several; undefined if there is none or the value is not an object.
+ * Returns the last member with a key; undefined if the object does not have the key or the value is not an object.
  *
  * @category getters
  * @since 1.0.0
@@ -145,7 +146,7 @@ export const children = (node: JsonNode): ReadonlyArray<readonly [step: string |
 }
 
 /**
- * Returns a value and everything in it, in the order of the text. Depth costs no call stack.
+ * Returns a value and everything in it, in the order of the text. Does not recurse.
  *
  * @category getters
  * @since 1.0.0
@@ -161,8 +162,8 @@ export const nodesOf = (root: JsonNode): ReadonlyArray<JsonNode> => {
 }
 
 /**
- * Returns what a function makes of a value, from the inside out: the function is given each value, with what it made of the values
- * in it. Depth costs no call stack.
+ * Folds a tree from the inside out: calls `make` for each value with the results for the values in it, and returns the result
+ * for the root. Does not recurse.
  *
  * @category operations
  * @since 1.0.0
@@ -174,15 +175,15 @@ export const fold = <A>(root: JsonNode, make: (node: JsonNode, parts: ReadonlyAr
   return made.get(root)!
 }
 
-/** The depth up to which Go nests objects and arrays. */
+/** The depth of nested objects and arrays that Go accepts. */
 const maximumDepth = 10_000
 
-/** Go's words for what it was about to read: these are the parser's states. */
+/** The parser's states, which are Go's words for the expected token. */
 const beforeValue = "looking for beginning of value"
 const beforeKey = "looking for beginning of object key string"
 const beforeColon = "after object key"
 
-/** What the parts of an object, an array and the whole text begin with, and the state after each part. */
+/** The states before and after each part of an object, an array and the whole text. */
 const kinds = {
   object: { part: beforeKey, after: "after object key:value pair" },
   array: { part: beforeValue, after: "after array element" },
@@ -206,7 +207,7 @@ const close = (container: OpenNode, end: number): void => {
   Object.freeze(container)
 }
 
-/** Builds the tree token by token. Go stops at the first mistake that it meets. */
+/** A parser that builds the tree token by token. Unlike this parser, Go stops at the first mistake. */
 class Parser {
   readonly scanner: Scanner
   readonly mistakes: Array<SyntaxMistake> = []
@@ -215,9 +216,9 @@ class Parser {
   inside: OpenNode | undefined
   kind: PartKind = kinds.whole
   state: ParserState = beforeValue
-  /** The comma just read; undefined behind an opening bracket. */
+  /** The offset of the last comma read; undefined after an opening bracket. */
   comma: number | undefined
-  /** The key that was read last. */
+  /** The last key read. */
   key: Omit<JsonMember, "value"> = { key: "", keyOffset: 0, keyLength: 0 }
 
   constructor(scanner: Scanner) {
@@ -230,12 +231,12 @@ class Parser {
     const end = Math.min(this.scanner.offset + 1, this.scanner.text.length)
     for (const container of this.open) close(container, end)
     const [first, ...others] = this.mistakes
-    // A comma with nothing behind it is noticed behind the comments that follow it.
+    // A trailing comma is noticed only after the comments that follow it.
     const sorted = others.toSorted((one, other) => one.offset - other.offset)
     return { root: this.root, mistakes: first === undefined ? [] : [first, ...sorted] }
   }
 
-  /** Reads a token. This method, and the one for each kind of token, reports whether reading can go on. */
+  /** Reads a token. Like the method for each kind of token, reports whether reading can continue. */
   step(): boolean {
     const { inside, kind, scanner } = this
     const code = scanner.next()
@@ -330,7 +331,7 @@ class Parser {
     return true
   }
 
-  /** Reports whether a value or, if it is a string, a key may begin here. A comma may be missing before it. */
+  /** Reports whether a value or, if `isString`, a key may begin here. Notes a missing comma. */
   fits(isString: boolean): boolean {
     const { inside, kind } = this
     if (inside !== undefined && this.state === kind.after && (isString || inside.type === "array")) {
@@ -349,7 +350,7 @@ class Parser {
     return true
   }
 
-  /** Notes a mistake in the token just read, or in the comma before it. Returns false, to end the reading with it. */
+  /** Notes a mistake in the token just read, or in the comma before it. Returns false, so that callers can end the reading. */
   note(reason: SyntaxReason = "UnexpectedToken"): false {
     const { at, offset, text } = this.scanner
     const place = reason === "TrailingComma" ? { offset: this.comma!, length: 1 } : { offset, length: at - offset }

@@ -1,5 +1,5 @@
 /**
- * JSON as a tree with places, the smallest edits of it, and how Go decodes it into its types.
+ * JSON as a tree with positions, its smallest edits, and Go's rules for decoding and printing it.
  */
 export * as GoFormat from "./GoFormat.ts"
 export * as GoType from "./GoType.ts"

@@ -1,5 +1,5 @@
 /**
- * What every engine can be asked. An engine is a value: one release of a container engine, or a span of releases that behave
+ * The interface of every engine. An engine is a value: one release of a container engine, or a range of releases that behave
  * alike, as pure functions.
  */
 import type * as Result from "effect/Result"
@@ -14,18 +14,18 @@ import type * as RuntimeTable from "./RuntimeTable.ts"
 import type * as Source from "./Source.ts"
 
 /**
- * Where an engine and the services that it asks look for programs.
+ * The surroundings in which an engine and its services look for programs.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Surroundings extends ExecutableSearch.SearchEnvironment {
-  /** The services, by the names of their programs; one that is absent is taken to look where the engine does. */
+  /** The services, by the names of their programs. A service that is absent looks where the engine does. */
   readonly services?: Pick<Table.Table<ServiceSurroundings>, "get">
 }
 
 /**
- * Where a service looks, and the path of its own executable, if that is known.
+ * The surroundings in which a service looks, and the path of its own executable, if known.
  *
  * @category models
  * @since 1.0.0
@@ -35,7 +35,7 @@ export interface ServiceSurroundings extends ExecutableSearch.SearchEnvironment 
 }
 
 /**
- * The part of an engine that answers for names, given a runtime table.
+ * The part of an engine that resolves names, given a runtime table.
  *
  * @category models
  * @since 1.0.0
@@ -43,34 +43,34 @@ export interface ServiceSurroundings extends ExecutableSearch.SearchEnvironment 
 export interface Resolver<T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution> {
   /** A stable name, such as `moby-25`. */
   readonly id: string
-  /** The name for people. */
+  /** The display name. */
   readonly title: string
-  /** Resolves a request. Answers for any text. */
+  /** Resolves a request. Accepts any string as a name. */
   readonly resolve: (table: T, request: Resolution.Request) => Result.Result<R, Resolution.Refusal>
-  /** Returns who is asked first, and so on to the program with its arguments. */
+  /** Returns the launch of a name, from the first service to the program with its arguments. */
   readonly launch: (table: T, resolution: R) => Launch.Launch
-  /** Returns the searches for the links of a launch, in their order in time; those that are required come first. */
+  /** Returns the searches for the links of a launch, in the order in which they happen. Required searches come first. */
   readonly searches: (table: T, resolution: R, surroundings: Surroundings) => ReadonlyArray<Launch.Sought>
-  /** Returns the words for a search that found nothing. */
+  /** Returns the message and the details of a search that found nothing. */
   readonly missed: (
     resolution: R,
     sought: Launch.Sought,
     miss: Search.Miss,
     looked: ReadonlyArray<Search.ProbedPlace>
   ) => Launch.Missed
-  /** Returns the rules that a name was held against that the table does not have, up to the one that refuses it. */
+  /** Returns the rules that apply to a name that the table does not have, up to the rule that refuses the name. */
   readonly rules?: (name: string) => ReadonlyArray<Resolution.AppliedRule>
-  /** Returns the name of the runtime whose definition a problem is in; undefined if the problem is in none. */
+  /** Returns the name of the runtime whose definition has the problem; undefined if the problem is elsewhere. */
   readonly runtimeOf?: (problem: Problem.Problem) => string | undefined
-  /** Tells problems apart, wherever they are, and in whatever words releases have for them. */
+  /** Returns equal strings for the same problem, regardless of its place in the file and of the wording of a release. */
   readonly identity?: Problem.Identity
-  /** Names that resolve even if the table does not have them, and that people may mean. */
+  /** Names to suggest that resolve even if the table does not have them. */
   readonly wellKnown?: ReadonlyArray<string>
 }
 
 /**
- * An engine. `Given` is what it is told besides its files, such as flags; `Settings` is what it makes of all that. Neither is of
- * any concern to a question.
+ * An engine. `Given` is its input besides files, such as flags; `Settings` is the result of reading the flags and files.
+ * Questions do not look into either type.
  *
  * @category models
  * @since 1.0.0
@@ -81,28 +81,28 @@ export interface Engine<
   T extends RuntimeTable.RuntimeTable,
   R extends Resolution.Resolution
 > extends Resolver<T, R> {
-  /** The product that it is a release of, such as `docker`. */
+  /** The product that the engine is a release of, such as `docker`. */
   readonly family: string
-  /** Names the files and directories to read, given what has been read. */
+  /** Returns the files and directories to read, given what has been read so far. */
   readonly sources: Source.Sources<Given>
-  /** Reads a configuration. Whatever the files are, there is an answer. */
+  /** Reads a configuration. Errors in the files are returned as problems. */
   readonly read: (given: Given, files: Source.Files) => Reading.Reading<Settings>
   /** Returns the searches that the runtime table depends on. */
   readonly lookups?: (settings: Settings, facts: HostFacts.HostFacts) => ReadonlyArray<Search.Search>
-  /** Returns the runtime table on a machine, by what was found at the places of the look-ups, in their order. */
+  /** Returns the runtime table on a machine, given the path states at the places of each look-up, in order. */
   readonly table: (
     settings: Settings,
     facts: HostFacts.HostFacts,
     findings: ReadonlyArray<ReadonlyArray<Search.PathState>>
   ) => T
-  /** Returns everything that is wrong, in better words: what reading found, and what only the rules of this library find. */
+  /** Returns all problems in better words, including the problems that only the rules of this library find. */
   readonly diagnose?: (read: {
     readonly reading: Reading.Reading<Settings>
     readonly table: T
   }) => ReadonlyArray<Problem.Problem>
-  /** Reading the configuration again while the engine runs; absent from an engine that does not. */
+  /** The reload of the configuration while the engine runs; absent if the engine cannot reload. */
   readonly reload?: Reload.ReloadFacet<Settings, T>
-  /** The wrapper scripts; absent from an engine that writes none. */
+  /** The wrapper scripts; absent if the engine writes none. */
   readonly scripts?: Scripts<T>
 }
 
@@ -113,12 +113,12 @@ export interface Engine<
  * @since 1.0.0
  */
 export interface Scripts<T> {
-  /** Returns the scripts of a table, or why some cannot be written, in a sentence each. */
+  /** Returns the scripts of a table, or the reasons why some cannot be written, one sentence each. */
   readonly of: (table: T) => Result.Result<ReadonlyArray<WrittenScript>, ReadonlyArray<string>>
 }
 
 /**
- * A script: the name of its file in the scripts directory, and its text.
+ * A wrapper script: its file name in the scripts directory, and its text.
  *
  * @category facets
  * @since 1.0.0

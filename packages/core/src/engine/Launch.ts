@@ -1,11 +1,11 @@
 /**
- * The launch of a container: the chain of those that are asked, from the first to the program with its arguments.
+ * The launch of a container: the chain of services, shim and wrapper script that ends with the program and its arguments.
  */
 import type { Json } from "../document/index.ts"
 import type { Search } from "../machine/index.ts"
 
 /**
- * A program that the engine asks, and that stays between it and the container.
+ * A program between the engine and the container, such as containerd.
  *
  * @category models
  * @since 1.0.0
@@ -16,7 +16,7 @@ export interface Service {
 }
 
 /**
- * A shim, by the name under which the service knows it, or by its path.
+ * A shim, by the name that the service knows, or by its path.
  *
  * @category models
  * @since 1.0.0
@@ -28,8 +28,8 @@ export interface Shim {
 }
 
 /**
- * The options of a shim: those that the engine makes up, or those of the configuration. `runs` is the option that names the next
- * link of the launch, if one does.
+ * The options of a shim, made up by the engine or taken from the configuration. `runs` is the option that names the next link
+ * of the launch, if any.
  *
  * @category models
  * @since 1.0.0
@@ -41,7 +41,7 @@ export interface ShimOptions {
 }
 
 /**
- * A script that the engine writes and that runs the program.
+ * A wrapper script that the engine writes to run the program.
  *
  * @category models
  * @since 1.0.0
@@ -73,7 +73,7 @@ export interface Program {
 export type Link = Program | Script | Service | Shim
 
 /**
- * The links, from the one that is asked first. Without a program, the shim decides what it runs.
+ * The links of a launch, in the order in which they are asked. Without a program, the shim decides what to run.
  *
  * @category models
  * @since 1.0.0
@@ -88,19 +88,19 @@ export type Launch = ReadonlyArray<Link>
  */
 export interface Sought {
   readonly link: Link["_tag"]
-  /** Whether it has to be found before the engine lets the name be used. */
+  /** True if the link must be found before the engine accepts the name. */
   readonly isRequired: boolean
   readonly search: Search.Search
-  /** What to know and to do if it is not found, a sentence each. */
+  /** The consequences and the way out if the link is not found, one sentence each. */
   readonly advice: ReadonlyArray<string>
-  /** Present if the seeker does not look, because it refuses what it is asked for. */
+  /** Present if the seeker refuses the request without looking. */
   readonly refused?: Missed
-  /** Why nothing can be said beforehand, in a sentence; then there are no places. */
+  /** The reason, in a sentence, why the result cannot be predicted. The search then has an empty list of places. */
   readonly unforeseen?: string
 }
 
 /**
- * Why a link is not found: the message of the one that looks, letter for letter, and the same as data.
+ * The reason why a link is not found: the exact message of the seeker, and the same as data.
  *
  * @category models
  * @since 1.0.0
@@ -123,7 +123,7 @@ export const find = <Tag extends Link["_tag"]>(
   launch.find((link): link is Extract<Link, { readonly _tag: Tag }> => link._tag === tag)
 
 /**
- * Says who runs the program, or the script in front of it: the shim, the last service before it, or the engine itself.
+ * Returns who runs the program or its wrapper script: the shim, otherwise the last service, otherwise the engine.
  *
  * @category formatting
  * @since 1.0.0

@@ -1,5 +1,6 @@
 /**
- * Where a value of a configuration comes from. The reader notes it, and everything that is made of the value keeps it.
+ * The origins of the values of a configuration. The reader notes the origin of a value, and everything derived from the value
+ * keeps it.
  */
 import type { Json } from "../document/index.ts"
 import type { SourceText } from "../text/index.ts"
@@ -11,7 +12,7 @@ import type { SourceText } from "../text/index.ts"
  * @since 1.0.0
  */
 export type Origin =
-  /** A place in a file. `file` is the path, or whatever else the file is called by. */
+  /** A place in a file. `file` is the path, or another name of the file. */
   | {
       readonly _tag: "File"
       readonly file: string
@@ -24,8 +25,8 @@ export type Origin =
   | { readonly _tag: "BuiltIn" }
 
 /**
- * The origin of the value that is used, and the origins of those that it was preferred to. `used` is undefined for a value
- * that was made by hand.
+ * The origin of the value that is used, and the origins of the values that it overrides. `used` is undefined if the value was
+ * constructed in code.
  *
  * @category models
  * @since 1.0.0
@@ -36,7 +37,7 @@ export interface Origins {
 }
 
 /**
- * Returns the place of an origin in its file; undefined if it is not in a file.
+ * Returns the range of an origin in its file; undefined if the origin is not a file.
  *
  * @category getters
  * @since 1.0.0
@@ -45,7 +46,7 @@ export const rangeOf = (origin: Origin | undefined): SourceText.Range | undefine
   origin?._tag === "File" ? origin.range : undefined
 
 /**
- * Says where something comes from, in words that go on after a comma.
+ * Describes an origin in words that can follow a comma.
  *
  * @category formatting
  * @since 1.0.0
@@ -59,6 +60,6 @@ export const describe = (origin: Origin | undefined): string => {
     case "BuiltIn":
       return "the engine's own"
     case undefined:
-      return "from a configuration that is not at hand"
+      return "from an unknown configuration"
   }
 }

@@ -1,20 +1,20 @@
 /**
- * What is wrong with a configuration, for every engine and every question in one form: what an engine refuses, what keeps it
- * from starting, and what it takes without a word and gets wrong.
+ * The problems of a configuration, in one form for every engine and every question: what an engine refuses, what keeps it from
+ * starting, and what it silently accepts but does not do as intended.
  */
 import type { Json } from "../document/index.ts"
 import type { TextEdit } from "../text/index.ts"
 import * as Origin from "./Origin.ts"
 
 /**
- * What comes of a problem.
+ * The effect of a problem.
  *
  * - `refused`: the engine refuses the configuration.
- * - `no-start`: the engine accepts the configuration and does not start with it.
- * - `part-dropped`: a part of the configuration does not count, and the engine says so or not.
- * - `fails-later`: a container that needs the part fails when it starts.
- * - `ignored`: the engine takes what is there and does nothing with it, or something other than was meant.
- * - `differs`: releases that go by the same rules otherwise treat it in different ways.
+ * - `no-start`: the engine accepts the configuration but does not start with it.
+ * - `part-dropped`: a part of the configuration has no effect, whether or not the engine says so.
+ * - `fails-later`: a container that needs the part fails to start.
+ * - `ignored`: the engine accepts a part and does nothing with it, or something other than was intended.
+ * - `differs`: releases that otherwise follow the same rules treat the part differently.
  *
  * @category models
  * @since 1.0.0
@@ -22,7 +22,8 @@ import * as Origin from "./Origin.ts"
 export type Effect = "refused" | "no-start" | "part-dropped" | "fails-later" | "ignored" | "differs"
 
 /**
- * An error keeps the engine from starting, whether it refuses the configuration or accepts it. Everything else is a warning.
+ * The severity of a problem. An error keeps the engine from starting, even if the engine accepts the configuration. Everything
+ * else is a warning.
  *
  * @category models
  * @since 1.0.0
@@ -30,20 +31,19 @@ export type Effect = "refused" | "no-start" | "part-dropped" | "fails-later" | "
 export type Severity = "error" | "warning"
 
 /**
- * A change to the file of the problem that does what was plainly meant, loses nothing, and leaves a file that the engine takes
- * at least as well. Its edits belong together.
+ * An unambiguous change to the file that loses no data and adds no error. Its edits belong together.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Fix {
-  /** What the change does, as a request: `Remove the comma`. */
+  /** The change as an instruction: `Remove the comma`. */
   readonly title: string
   readonly edits: ReadonlyArray<TextEdit.TextEdit>
 }
 
 /**
- * Data of a kind that depends on the code, such as the `name` of the runtime that is concerned.
+ * Data that depends on the code of the problem, such as the `name` of the runtime.
  *
  * @category models
  * @since 1.0.0
@@ -53,7 +53,7 @@ export interface Details {
 }
 
 /**
- * Something that is wrong.
+ * A problem of a configuration.
  *
  * @category models
  * @since 1.0.0
@@ -61,20 +61,20 @@ export interface Details {
 export interface Problem<out Code extends string = string, out D extends object = Details> {
   readonly code: Code
   readonly effect: Effect
-  /** What is wrong, in a sentence; of an error, in the engine's words if it has some. */
+  /** The problem in a sentence. For an error, the engine's own words if it has any. */
   readonly message: string
-  /** What comes of it and the way out; empty if the message says it all. */
+  /** The consequence and the way out; empty if the message says everything. */
   readonly advice: string
-  /** Keys and indexes that lead to it from the top of the configuration. */
+  /** The keys and indexes that lead to the problem from the top of the configuration. */
   readonly path: Json.JsonPath
-  /** Undefined if it comes from a configuration that was made by hand, or is about no place in particular. */
+  /** The origin of the problem; undefined if the configuration was constructed in code, or if the problem has no place. */
   readonly origin: Origin.Origin | undefined
   readonly details: D
   readonly fix: Fix | undefined
 }
 
 /**
- * How many problems there are of a kind.
+ * The numbers of errors, of warnings, and of problems that have a fix.
  *
  * @category models
  * @since 1.0.0
@@ -95,7 +95,7 @@ export const severity = ({ effect }: Pick<Problem, "effect">): Severity =>
   effect === "refused" || effect === "no-start" ? "error" : "warning"
 
 /**
- * Returns the message with what it is about: a problem that only shows when the engine starts says so.
+ * Returns the message. For a problem that shows only when the engine starts, the message says so.
  *
  * @category formatting
  * @since 1.0.0
@@ -104,7 +104,7 @@ export const sentence = ({ effect, message }: Pick<Problem, "effect" | "message"
   effect === "no-start" ? `the engine would not start: ${message}` : message
 
 /**
- * Counts errors, warnings, and those of them that have a fix.
+ * Counts the errors, the warnings, and the problems that have a fix.
  *
  * @category getters
  * @since 1.0.0
@@ -116,7 +116,7 @@ export const count = (problems: ReadonlyArray<Pick<Problem, "effect" | "fix">>):
 }
 
 /**
- * Tells problems apart: the text that it returns is equal for problems that count as the same.
+ * A function that returns equal strings for problems that count as the same.
  *
  * @category models
  * @since 1.0.0
@@ -124,7 +124,7 @@ export const count = (problems: ReadonlyArray<Pick<Problem, "effect" | "fix">>):
 export type Identity = (problem: Problem) => string
 
 /**
- * Returns the problems of one configuration that another one did not have.
+ * Returns the problems in `after` that are not in `before`.
  *
  * @category comparison
  * @since 1.0.0
@@ -139,8 +139,8 @@ export const added = <P extends Problem>(
 }
 
 /**
- * Sorts problems: first those for which the engine refuses the configuration, in their order; then those that keep it from
- * starting; then the warnings in the order of the file, with those without a place first.
+ * Sorts problems: first `refused` problems, in their present order; then `no-start` problems; then warnings in the order of the
+ * file, beginning with warnings without a place.
  *
  * @category comparison
  * @since 1.0.0
@@ -149,7 +149,7 @@ export const inOrder = <P extends Problem>(problems: ReadonlyArray<P>): Readonly
   problems.toSorted((one, other) => rank(one) - rank(other))
 
 /**
- * Tells problems apart by everything but their place in the file.
+ * Returns the code, effect, message and path of a problem as a string. The place in the file does not count.
  *
  * @category comparison
  * @since 1.0.0

@@ -4,15 +4,15 @@
 import type * as Problem from "./Problem.ts"
 
 /**
- * What became of a configuration. Settings that the engine refuses are what could be understood.
+ * The result of reading a configuration. If the engine refuses it, the settings are what could be understood.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Reading<out Settings> {
   readonly settings: Settings
-  /** What the engine refuses, does not start with, or takes otherwise than it is meant, in the engine's order. */
+  /** The problems in the engine's order: what it refuses, does not start with, or does not treat as intended. */
   readonly problems: ReadonlyArray<Problem.Problem>
-  /** The line in which the engine refuses the configuration, in its own words; null if it accepts it. */
+  /** The line in which the engine refuses the configuration, in its own words; null if it accepts the configuration. */
   readonly refusal: string | null
 }

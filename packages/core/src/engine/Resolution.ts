@@ -1,10 +1,11 @@
 /**
- * The resolution of a name: what is asked of an engine, and what it answers.
+ * The resolution of a name: the request to an engine, and its answer.
  */
 import type * as Origin from "./Origin.ts"
 
 /**
- * A request for a runtime. Without a name the engine chooses one. What an image says counts only for engines that look at it.
+ * A request for a runtime. Without a name, the engine chooses the runtime. The platform and annotations matter only to engines
+ * that read them.
  *
  * @category models
  * @since 1.0.0
@@ -18,8 +19,8 @@ export interface Request {
 }
 
 /**
- * How a name was understood: the engine's own, one from the configuration, or one that is not in the runtime table and that the
- * engine passes on as it is.
+ * The kind of a name: from the configuration (`configured`), not in the runtime table and passed on unchanged (`implicit`), or
+ * the engine's own (`stock`).
  *
  * @category models
  * @since 1.0.0
@@ -27,7 +28,7 @@ export interface Request {
 export type Kind = "configured" | "implicit" | "stock"
 
 /**
- * Why an engine chose a name that is not the default one though no name was asked for.
+ * The reason why an engine chose a name other than the default for a request without a name.
  *
  * @category models
  * @since 1.0.0
@@ -47,12 +48,12 @@ export interface Choice {
 export interface Resolution {
   readonly kind: Kind
   readonly name: string
-  /** Absent if the name was asked for, or is the default runtime. */
+  /** Absent if the name was requested, or is the default runtime. */
   readonly choice?: Choice
 }
 
 /**
- * A name that does not resolve. `message` is the engine's; `reason` is one word for programs.
+ * A name that does not resolve. `message` is the engine's message; `reason` is one word, for programs.
  *
  * @category models
  * @since 1.0.0
@@ -65,8 +66,8 @@ export interface Refusal {
 }
 
 /**
- * A rule that an engine holds against a name that its runtime table does not have, and whether the name passes. `rule` is what
- * the rule forbids; `text` says in a sentence what was found.
+ * A rule that an engine applies to a name that its runtime table does not have, and whether the name passes. `rule` names what
+ * is forbidden; `text` is the result in a sentence.
  *
  * @category models
  * @since 1.0.0

@@ -1,5 +1,5 @@
 /**
- * The runtime table: every name that an engine knows on one machine, and where each comes from.
+ * The runtime table: every runtime that an engine knows on one machine, with its origin.
  */
 import type { Table } from "../data/index.ts"
 import type * as Origin from "./Origin.ts"
@@ -12,12 +12,12 @@ import type * as Origin from "./Origin.ts"
  */
 export interface Runtime {
   readonly kind: "configured" | "stock"
-  /** Where the runtime is defined, and the definitions of the same name that are not used. */
+  /** The origin of the definition, and the origins of the definitions of the same name that are not used. */
   readonly origins: Origin.Origins
 }
 
 /**
- * The runtimes by name, and the name that counts if none is asked for.
+ * The runtimes by name, and the name of the default runtime.
  *
  * @category models
  * @since 1.0.0

@@ -1,6 +1,6 @@
 /**
- * The files and directories that a configuration is made of. An engine names them, the caller reads them; a file may lead to
- * others, so the engine is asked again until it names nothing new.
+ * The files and directories that a configuration consists of. The engine names them, and the caller reads them. A file may lead
+ * to other files, so the engine is asked again until it names nothing new.
  */
 import { Table } from "../data/index.ts"
 
@@ -16,8 +16,8 @@ export interface Source {
 }
 
 /**
- * What is at the path of a source: the bytes of a file, the names in a directory, or why it cannot be read. `errno` is the name
- * of the system's error, such as `ENOENT`.
+ * The state of a source: the bytes of a file, the names in a directory, or why it cannot be read. `errno` is the name of the
+ * system's error, such as `ENOENT`.
  *
  * @category models
  * @since 1.0.0
@@ -28,7 +28,7 @@ export type SourceState =
   | { readonly _tag: "Unreadable"; readonly errno: string }
 
 /**
- * What was found, by the paths of the sources.
+ * The states of the sources that have been read, by path.
  *
  * @category models
  * @since 1.0.0
@@ -36,7 +36,7 @@ export type SourceState =
 export type Files = Table.Table<SourceState>
 
 /**
- * Names the sources of a configuration, given what has been read so far.
+ * A function that returns the sources of a configuration, given what has been read so far.
  *
  * @category models
  * @since 1.0.0
@@ -63,7 +63,7 @@ export const unread = <Given>(sources: Sources<Given>, given: Given, files: File
 }
 
 /**
- * Reads everything that a configuration is made of. `look` says what is at a path.
+ * Reads all sources of a configuration. `look` returns the state of a source.
  *
  * ```ts
  * import { Source } from "@oci-runtimes/core/engine"

@@ -1,11 +1,11 @@
 /**
- * The names that may be meant by one that is not known.
+ * The suggestions for a name that is not known.
  */
 import { Similarity, FilePath, GoText } from "../text/index.ts"
 
 /**
- * Why a name is near: it is the same except for some aspects, its runtime runs the program that was asked for, or so many
- * characters are added, missing or wrong. Two that have changed places count as one.
+ * The reason why a name is near: it differs only in the given aspects, its runtime runs the requested program, or a number of
+ * characters are added, missing or wrong. Two swapped characters count as one.
  *
  * @category models
  * @since 1.0.0
@@ -38,7 +38,7 @@ export interface Known {
 }
 
 /**
- * The most suggestions that are made for one name.
+ * The maximum number of suggestions for a name.
  *
  * @category constants
  * @since 1.0.0
@@ -46,8 +46,8 @@ export interface Known {
 export const maximum = 3
 
 /**
- * Returns the names that are nearest to the one that was asked for, the nearest first; none if nothing is near. Of several
- * with the same name the first counts.
+ * Returns the known names that are nearest to the requested name, nearest first; empty if no name is near. If a name occurs
+ * more than once, its first entry counts.
  *
  * ```ts
  * import { Suggestion } from "@oci-runtimes/core/engine"
@@ -58,7 +58,7 @@ export const maximum = 3
  * }
  * // => gvisor: It differs only in case.
  * // => gvisor: Its program is /usr/local/bin/runsc.
- * // => gvisor: It differs in one character.
+ * // => gvisor: It differs by one character.
  * ```
  *
  * @category constructors
@@ -102,7 +102,7 @@ export const describe = ({ because }: Suggestion): string => {
     case "SameProgram":
       return `Its program is ${because.program}.`
     case "Misspelt":
-      return `It differs in ${because.characters === 1 ? "one character" : `${because.characters} characters`}.`
+      return `It differs by ${because.characters === 1 ? "one character" : `${because.characters} characters`}.`
   }
 }
 
@@ -117,7 +117,7 @@ const nearness = (asked: string, name: string, path: string | undefined): Becaus
   return characters === undefined ? undefined : { _tag: "Misspelt", characters }
 }
 
-/** Three aspects at most come first, then the program, then the misspelt. */
+/** Returns the rank of a reason: aspects (three at most) first, then the same program, then misspellings. */
 const rank = (because: Because): number => {
   if (because._tag === "Alike") return because.butFor.length
   return because._tag === "SameProgram" ? 4 : 4 + because.characters

@@ -1,6 +1,5 @@
 /**
- * The vocabulary that all engines share: what an engine is, where values come from, what is wrong with them, what names resolve
- * to, and how a container is launched.
+ * The vocabulary that all engines share: engines, the origins of values, problems, the resolution of names, and launches.
  */
 export * as Engine from "./Engine.ts"
 export * as Launch from "./Launch.ts"

@@ -1,6 +1,6 @@
 /**
- * The look-up of a runtime's program, as a list of places and a verdict on what was found in each. Looking is left to
- * the caller; everything that is decided is decided here.
+ * The search for a runtime's program: a list of places, and a decision based on the path state of each place. The caller
+ * probes the places; this module makes all decisions.
  *
  * Source of the rule: Go 1.19 and 1.20, `os/exec`, `LookPath` and `findExecutable` on Unix (golang/go 2b8f21409480).
  */
@@ -10,7 +10,7 @@ import type { HostFacts } from "./HostFacts.ts"
 import * as Search from "./Search.ts"
 
 /**
- * Where the search takes place: the engine's `PATH` and working directory.
+ * The `PATH` and the working directory that determine the places of a search.
  *
  * @category models
  * @since 1.0.0
@@ -18,9 +18,9 @@ import * as Search from "./Search.ts"
 export type SearchEnvironment = Pick<HostFacts, "searchPath" | "workingDirectory">
 
 /**
- * Which files a look-up accepts, by the release of Go that the program was built with which looks. Up to 1.19 any execute bit
- * suffices. Since 1.20 the user of that program has to be able to execute the file: bits for other users do not count, and a
- * file system may be mounted so that nothing on it can be executed.
+ * The rules for accepting a file, named by the Go release that the searching program was built with. Up to Go 1.19, any execute
+ * bit suffices. Since Go 1.20, the user of the searching program must be able to execute the file: execute bits for other users
+ * do not count, and a file on a `noexec` mount is not accepted.
  *
  * @category models
  * @since 1.0.0
@@ -28,7 +28,7 @@ export type SearchEnvironment = Pick<HostFacts, "searchPath" | "workingDirectory
 export type SearchRules = "go-1.19" | "go-1.20"
 
 /**
- * Why no program is used.
+ * The reason why a search found no program that may be run.
  *
  * @category models
  * @since 1.0.0
@@ -41,7 +41,7 @@ export type SearchReason =
   | { readonly _tag: "Unreadable"; readonly errno: string }
 
 /**
- * The look-up of `file` found no program that may be run.
+ * An error: the search for `file` found no program that may be run.
  *
  * @category models
  * @since 1.0.0
@@ -53,7 +53,7 @@ export interface ExecutableNotFound {
 }
 
 /**
- * The places where a file is looked for, in order. One with a slash is looked for in one place only.
+ * Returns the places of the search for a file, in order. A file with a slash has only one place.
  *
  * @category operations
  * @since 1.0.0
@@ -67,7 +67,7 @@ export const candidates = (file: string, environment: SearchEnvironment): Readon
 }
 
 /**
- * Returns the search for a file by these rules. One with a slash is looked for in one place, and an error there ends it.
+ * Returns the search for a file by these rules. A file with a slash has only one place, and an error there ends the search.
  *
  * @category operations
  * @since 1.0.0
@@ -86,14 +86,14 @@ export const search = (
       ...place,
       test: testOf(rules),
       onError: isPath ? "stop" : "next",
-      // Go refuses a program that it finds by way of a relative element of PATH.
+      // Go refuses a program that it finds through a relative element of PATH.
       ...(!isPath && !FilePath.isAbsolute(place.path) && { isRefused: true })
     }))
   }
 }
 
 /**
- * Returns the test that a program has to pass by these rules.
+ * Returns the test that a program must pass by these rules.
  *
  * @category operations
  * @since 1.0.0
@@ -101,8 +101,8 @@ export const search = (
 export const testOf = (rules: SearchRules): Search.Test => (rules === "go-1.19" ? "execute-bit" : "executable")
 
 /**
- * The path of the program as the engine uses it. `findings` are those of the candidates, in order; a search may stop at
- * the first executable one.
+ * Returns the path of the program as the engine uses it. `states` are the path states of the candidates, in order; they may
+ * end at the first executable file.
  *
  * ```ts
  * import { ExecutableSearch } from "@oci-runtimes/core/machine"
@@ -130,7 +130,7 @@ export const decide = (
 }
 
 /**
- * Returns why a search for a file found nothing to use, in Go's terms.
+ * Returns Go's error for a search that found no program to use.
  *
  * @category operations
  * @since 1.0.0
@@ -142,7 +142,7 @@ export const notFound = (
 ): ExecutableNotFound => ({ _tag: "ExecutableNotFound", file, reason: reasonOf(file, miss, probed) })
 
 /**
- * Why a program is missing; undefined if it is found, or if it may be in a place that the caller may not look at.
+ * Returns the error for a missing program; undefined if the program is found or may be in a place hidden from the caller.
  *
  * @category operations
  * @since 1.0.0
@@ -158,7 +158,7 @@ export const missing = (
 }
 
 /**
- * The message for a failed look-up, letter for letter that of Go.
+ * Returns Go's message for a failed search, letter for letter.
  *
  * @category formatting
  * @since 1.0.0

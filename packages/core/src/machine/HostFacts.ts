@@ -1,34 +1,34 @@
 /**
- * What an engine takes from its machine and environment before it computes anything: plain values, so that any machine
- * can be described by hand. `@oci-runtimes/node` finds them on a real one.
+ * The facts that an engine reads from its machine and environment before it computes anything. They are plain values, so that
+ * any machine can be described by hand. `@oci-runtimes/node` reads the facts of a real machine.
  */
 import { Frozen, Table } from "../data/index.ts"
 
 /**
- * The facts that decide about runtimes.
+ * The facts about a machine that affect its runtimes.
  *
  * @category models
  * @since 1.0.0
  */
 export interface HostFacts {
-  /** `/sys/fs/cgroup` is a unified (version 2) hierarchy. */
+  /** True if `/sys/fs/cgroup` is a unified (version 2) hierarchy. */
   readonly unifiedCgroups: boolean
-  /** `/run/systemd/system` is a directory. */
+  /** True if `/run/systemd/system` is a directory. */
   readonly bootedWithSystemd: boolean
-  /** Containers cannot pivot their root, because the root of the machine is a RAM disk. */
+  /** True if containers cannot pivot their root, because the root of the machine is a RAM disk. */
   readonly noPivotRoot: boolean
   /** The engine's `PATH`. */
   readonly searchPath: string
   /** The engine's working directory, an absolute path. */
   readonly workingDirectory: string
-  /** Directories that are reached by way of links, by their absolute path, and their paths without links. */
+  /** The real paths of directories that are reached through links, by their absolute path. */
   readonly realPaths?: Table.Table<string>
-  /** Who there is on the machine; absent if nothing asked, because only `userns-remap` depends on it. */
+  /** The users and groups of the machine. May be absent if `userns-remap` is not used, because nothing else depends on them. */
   readonly identities?: Identities
 }
 
 /**
- * The files of a machine that say which users, groups and ranges there are, by their text; undefined if a file cannot be read.
+ * The contents of the files that list a machine's users, groups and ID ranges; undefined if a file cannot be read.
  *
  * @category models
  * @since 1.0.0
@@ -53,7 +53,7 @@ export interface Environment {
 }
 
 /**
- * Returns a frozen copy of facts, which the caller who gave them may still change.
+ * Returns a frozen copy of facts. The caller may still change the original.
  *
  * @category operations
  * @since 1.0.0
@@ -71,7 +71,7 @@ export const keep = ({ identities, realPaths, ...others }: HostFacts): HostFacts
   })
 
 /**
- * The variables of a process, as `/proc/PID/environ` holds them; of several with a name the first counts.
+ * Parses the environment of a process from `/proc/PID/environ`. Of several variables with the same name, the first counts.
  *
  * @category decoding
  * @since 1.0.0
@@ -85,7 +85,7 @@ export const parseEnvironment = (environ: string): Environment => {
 }
 
 /**
- * The process number in a PID file; undefined where the text is none.
+ * Parses the text of a PID file. Returns undefined if the text is not a process number.
  *
  * @category decoding
  * @since 1.0.0

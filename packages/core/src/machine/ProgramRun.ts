@@ -1,6 +1,6 @@
 /**
- * The running of a program, as data: what is to be run within which limits, and what came of it. For decisions that
- * depend on what programs print. Running them is left to the caller.
+ * A program run as data: the program, its limits and the outcome. Used for decisions that depend on a program's output.
+ * The caller runs the program.
  *
  * Source of the rule: Linux, `fs/binfmt_script.c` and `fs/binfmt_elf.c`; the words for system errors are Go's.
  */
@@ -10,8 +10,8 @@ import type { ExecutableNotFound } from "./ExecutableSearch.ts"
 import type { Environment } from "./HostFacts.ts"
 
 /**
- * A program to run, without input. A relative path starts at the working directory; no path is searched for. Those are
- * the whole environment and the working directory that it gets.
+ * A program to run without input. A relative path starts at the working directory; `PATH` is not searched. The program gets
+ * exactly this environment and working directory.
  *
  * @category models
  * @since 1.0.0
@@ -25,7 +25,7 @@ export interface ProgramCall {
 }
 
 /**
- * How long a program may run, and how many bytes it may write to each of standard output and standard error.
+ * The time that a program may run, and the number of bytes that it may write to each of standard output and standard error.
  *
  * @category models
  * @since 1.0.0
@@ -36,7 +36,7 @@ export interface Limits {
 }
 
 /**
- * A program that ran to its end, whatever its exit code, and what it wrote.
+ * The exit code and the output of a program that exited by itself.
  *
  * @category models
  * @since 1.0.0
@@ -46,7 +46,7 @@ export interface Finished extends Written {
 }
 
 /**
- * What a program wrote. Bytes that are not UTF-8 became U+FFFD.
+ * The output of a program. Bytes that are not valid UTF-8 are replaced by U+FFFD.
  *
  * @category models
  * @since 1.0.0
@@ -57,7 +57,7 @@ export interface Written {
 }
 
 /**
- * The system did not start it. `at` is the path that the error is about: the program, or the working directory.
+ * An error: the system did not start the program. `at` is the path of the error: the program or the working directory.
  *
  * @category models
  * @since 1.0.0
@@ -69,22 +69,22 @@ export interface NotStarted {
 }
 
 /**
- * Why a program did not come to its end.
+ * The reason why a program did not start or did not exit by itself.
  *
  * @category models
  * @since 1.0.0
  */
 export type ProgramFailure =
   | NotStarted
-  /** It ran longer than it may, and was killed. */
+  /** The program exceeded its time limit and was killed. */
   | (Written & { readonly _tag: "TimedOut"; readonly milliseconds: number })
-  /** It wrote more than it may, and was killed. The output is kept up to the limit. */
+  /** The program exceeded its output limit and was killed. The output is kept up to the limit. */
   | (Written & { readonly _tag: "TooMuchOutput"; readonly stream: "stdout" | "stderr"; readonly bytes: number })
-  /** Another process, or the system because of an error in the program, ended it with a signal, such as `SIGSEGV`. */
+  /** The program was killed by a signal such as `SIGSEGV`, from another process or because of an error in the program. */
   | (Written & { readonly _tag: "KilledBySignal"; readonly signal: string })
 
 /**
- * What comes of running a program.
+ * The outcome of a program run.
  *
  * @category models
  * @since 1.0.0
@@ -92,7 +92,7 @@ export type ProgramFailure =
 export type RunOutcome = Result.Result<Finished, ProgramFailure>
 
 /**
- * What comes of looking a program up and running what was found.
+ * The outcome of searching for a program and running it.
  *
  * @category models
  * @since 1.0.0
@@ -100,7 +100,7 @@ export type RunOutcome = Result.Result<Finished, ProgramFailure>
 export type SearchedOutcome = Result.Result<Finished, ProgramFailure | ExecutableNotFound>
 
 /**
- * The outcome of a program that prints a text and ends well.
+ * Returns the outcome of a program that prints a text and exits with 0.
  *
  * @category encoding
  * @since 1.0.0
@@ -108,7 +108,7 @@ export type SearchedOutcome = Result.Result<Finished, ProgramFailure | Executabl
 export const printed = (stdout: string): RunOutcome => Result.succeed({ exitCode: 0, stdout, stderr: "" })
 
 /**
- * The bytes from the start of a file by which `foreseen` judges it.
+ * The number of bytes at the start of a file that `foreseen` reads.
  *
  * @category constants
  * @since 1.0.0
@@ -116,10 +116,12 @@ export const printed = (stdout: string): RunOutcome => Result.succeed({ exitCode
 export const headLength = 256
 
 /**
- * The error with which the kernel refuses to execute a file that begins so, or undefined where it may not. An engine,
- * being written in Go, gets this error; who starts a program by the C library's `execvp`, as Node.js does, has a shell run
- * the file instead, and an empty file then counts as a success. Text without a line that names its interpreter is no
- * program; of other bytes only the kernel knows which it has been told to execute.
+ * Returns the error with which the kernel refuses to execute a file that begins with these bytes, or undefined if the kernel
+ * may execute the file. The kernel refuses text without a first line that names an interpreter. For binary files, only the
+ * kernel knows which formats it executes.
+ *
+ * An engine gets this error because it is written in Go. A program that uses the C library's `execvp`, such as Node.js, has a
+ * shell run the file instead, and an empty file then counts as a success.
  *
  * @category operations
  * @since 1.0.0
@@ -131,7 +133,7 @@ export const foreseen = (head: Uint8Array): "ENOEXEC" | undefined => {
 }
 
 /**
- * Why the program did not come to its end, as the rest of a sentence that begins with its name.
+ * Returns the reason why a program failed, as the rest of a sentence that begins with the program's name.
  *
  * @category formatting
  * @since 1.0.0
@@ -140,10 +142,10 @@ export const describe = (failure: ProgramFailure): string => {
   switch (failure._tag) {
     case "NotStarted": {
       const hint = hints[failure.errno]
-      return `cannot be started: ${GoText.quote(failure.at)}: ${Errno.describe(failure.errno)}${hint ? ` (${hint})` : ""}`
+      return `could not be started: ${GoText.quote(failure.at)}: ${Errno.describe(failure.errno)}${hint ? ` (${hint})` : ""}`
     }
     case "TimedOut":
-      return `did not come to an end within ${failure.milliseconds / 1000} s and was killed${saying(failure)}`
+      return `did not end within ${failure.milliseconds / 1000} s and was killed${saying(failure)}`
     case "TooMuchOutput":
       return `wrote more than ${failure.bytes} bytes to ${failure.stream} and was killed`
     case "KilledBySignal":
@@ -152,7 +154,8 @@ export const describe = (failure: ProgramFailure): string => {
 }
 
 /**
- * What a program says about its failure: the first line of its standard error that is not blank, or undefined.
+ * Returns the first line of a program's standard error that is not only white space, cut after 200 characters. Returns
+ * undefined if all lines are.
  *
  * @category operations
  * @since 1.0.0
@@ -163,7 +166,7 @@ export const complaint = ({ stderr }: Pick<Written, "stderr">): string | undefin
 }
 
 /**
- * The complaint, to be put behind a sentence: with a colon and in quotes, or nothing.
+ * Returns a program's complaint as the end of a sentence: a colon and the quoted line, or the empty string.
  *
  * @category operations
  * @since 1.0.0
@@ -173,13 +176,13 @@ export const saying = (written: Pick<Written, "stderr">): string => {
   return line === undefined ? "" : `: ${GoText.quote(line)}`
 }
 
-/** Formats that are no text have such a byte among their first ones. */
+/** Reports whether a byte does not occur in text. Binary formats have such a byte near the beginning. */
 const isUnprintable = (byte: number): boolean => byte < 0x09 || (byte > 0x0d && byte < 0x20) || byte === 0x7f
 
 const longestLine = 200
 
 const hints: { readonly [errno: string]: string | undefined } = {
-  EACCES: "it is not executable for this user, or a directory",
-  ENOENT: "it is not there, or the interpreter that it names is not",
-  ENOEXEC: "it is neither a program of this machine nor a script whose first line names its interpreter"
+  EACCES: "it is not executable by this user, or it is a directory",
+  ENOENT: "it does not exist, or its interpreter does not exist",
+  ENOEXEC: "it is neither a program for this machine nor a script with an interpreter in its first line"
 }

@@ -1,12 +1,12 @@
 /**
- * A look for something on a machine: an ordered list of places, each with the test that what is found there has to pass. The
- * caller looks; what follows from the findings is decided here. An engine's look for a program, containerd's look for a shim
- * and a list of candidates are all searches.
+ * A search on a machine: an ordered list of places, each with the test that its path state must pass. The caller probes the
+ * places; this module decides the search from the path states. An engine's search for a program, containerd's search for a
+ * shim, and a list of candidates are all searches.
  */
 import * as Result from "effect/Result"
 
 /**
- * A place to look. `path` is how the seeker calls it; `location` is the same place as an absolute path.
+ * A place to look. `path` is the path that the seeker uses; `location` is the same place as an absolute path.
  *
  * @category models
  * @since 1.0.0
@@ -17,8 +17,8 @@ export interface Candidate {
 }
 
 /**
- * Says whether the user who looks may execute a file. `deniedToUser` means that other users may, such as root, by the mode of
- * the file; `denied` is denied to all, as by a mount on which nothing can be executed.
+ * The permission to execute a file, for the user who probes the file. `deniedToUser`: the file's mode allows other users,
+ * such as root, to execute the file. `denied`: no user may execute the file, for example on a `noexec` mount.
  *
  * @category models
  * @since 1.0.0
@@ -26,8 +26,8 @@ export interface Candidate {
 export type Execution = "allowed" | "denied" | "deniedToUser"
 
 /**
- * What is at a place, links followed. If `execution` is absent, the mode of the file decides. `errno` is the name of the system's
- * error, such as `ENOENT`.
+ * The state of a path, with links followed. If `execution` is absent, the mode of the file decides. `errno` is the name of the
+ * system's error, such as `ENOENT`.
  *
  * @category models
  * @since 1.0.0
@@ -38,11 +38,11 @@ export type PathState =
   | { readonly _tag: "Unreadable"; readonly errno: string }
 
 /**
- * What has to be at a place.
+ * The test that a path state must pass.
  *
- * - `anything`: whatever can be read, a directory included.
+ * - `anything`: anything that exists, including a directory.
  * - `regular-file`: a regular file.
- * - `execute-bit`: a file with an execute bit, whoever it is for.
+ * - `execute-bit`: a file with an execute bit for any user.
  * - `executable`: a file that the seeker's user may execute.
  *
  * @category models
@@ -51,23 +51,23 @@ export type PathState =
 export type Test = "anything" | "executable" | "execute-bit" | "regular-file"
 
 /**
- * A place of a search.
+ * A place of a search, with its test.
  *
  * @category models
  * @since 1.0.0
  */
 export interface SearchPlace extends Candidate {
   readonly test: Test
-  /** What an error at the place means: the seeker goes on to the next place, or it stops. */
+  /** The effect of an error at the place: the seeker goes on to the next place or stops. */
   readonly onError: "next" | "stop"
-  /** Present if the seeker refuses what passes the test here, and looks no further. */
+  /** Present if the seeker refuses a match at this place and stops. */
   readonly isRefused?: true
-  /** How people call the place, if its path does not say enough: `PATH`. */
+  /** A name for the place, such as `PATH`, if its path does not say enough. */
   readonly remark?: string
 }
 
 /**
- * A search: who looks for what, in which places, in order.
+ * A search: the program that looks, the file that it looks for, and the places in order.
  *
  * @category models
  * @since 1.0.0
@@ -79,8 +79,8 @@ export interface Search<out P extends SearchPlace = SearchPlace> {
 }
 
 /**
- * A place, what was found there, and whether that passed the test. The finding is null if nobody looked, because the search had
- * ended before.
+ * A place, its path state, and whether the state passed the test. The state is null if the place was not probed because the
+ * search had already ended.
  *
  * @category models
  * @since 1.0.0
@@ -103,7 +103,7 @@ export type Miss<P extends SearchPlace = SearchPlace> =
   | { readonly _tag: "Refused"; readonly place: P }
 
 /**
- * What was looked at, and the path that was found.
+ * The places of a search with their path states, and the path that was found.
  *
  * @category models
  * @since 1.0.0
@@ -114,7 +114,7 @@ export interface SearchOutcome<P extends SearchPlace = SearchPlace> {
 }
 
 /**
- * Decides a search by what is at its places, in their order. The findings may end where the search does.
+ * Decides a search from the path states of its places, in order. The states may end at the place where the search ends.
  *
  * ```ts
  * import { Search } from "@oci-runtimes/core/machine"
@@ -151,7 +151,7 @@ export const run = <P extends SearchPlace>(
 }
 
 /**
- * Reports whether a search ends with what was found at a place.
+ * Reports whether a search ends at a place with this path state.
  *
  * @category operations
  * @since 1.0.0
@@ -160,7 +160,7 @@ export const ends = ({ onError, test }: Pick<SearchPlace, "onError" | "test">, s
   passes(state, test) || (onError === "stop" && state._tag === "Unreadable")
 
 /**
- * Reports whether a finding passes a test.
+ * Reports whether a path state passes a test.
  *
  * @category operations
  * @since 1.0.0
@@ -181,7 +181,7 @@ export const passes = (state: PathState, test: Test): boolean => {
 }
 
 /**
- * Returns what can be said of a place without looking: no system call takes a path with a NUL character.
+ * Returns the path state of a place that need not be probed: system calls reject a path with a NUL character.
  *
  * @category operations
  * @since 1.0.0
@@ -190,7 +190,7 @@ export const foreseen = ({ location }: Candidate): PathState | undefined =>
   location.includes("\0") ? { _tag: "Unreadable", errno: "EINVAL" } : undefined
 
 /**
- * Reports whether a program may be at a place for a seeker that runs as root, though the caller cannot tell.
+ * Reports whether a seeker that runs as root may find a program at a place although the caller cannot check.
  *
  * @category operations
  * @since 1.0.0
@@ -211,6 +211,6 @@ const foundAt = <P extends SearchPlace>({
   return place.isRefused ? Result.fail({ _tag: "Refused", place }) : Result.succeed(place.path)
 }
 
-/** The bits of a mode that tell the type of a file. A mode without them is taken to be that of a regular file. */
+/** The file type bits of a mode. A mode without these bits counts as a regular file. */
 const fileType = 0o170000
 const regular = 0o100000

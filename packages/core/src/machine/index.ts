@@ -1,5 +1,5 @@
 /**
- * What a machine is asked, such as places to search and programs to run, and what follows from its answers.
+ * Facts about a machine, searches for files and program runs, and the decisions based on their results.
  */
 export * as ExecutableSearch from "./ExecutableSearch.ts"
 export * as HostFacts from "./HostFacts.ts"

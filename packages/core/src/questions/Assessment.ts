@@ -1,11 +1,11 @@
 /**
- * A configuration under an engine on a machine, assessed once. Every question takes this value.
+ * The assessment of a configuration by an engine on a machine. It is made once, and every question takes it.
  */
 import { type Engine, type Reading, type Resolution, type RuntimeTable, Source } from "../engine/index.ts"
 import { type HostFacts, Search } from "../machine/index.ts"
 
 /**
- * An engine, what it made of a configuration, and the runtimes that it then knows on a machine.
+ * An engine, its reading of a configuration, and its runtime table on a machine.
  *
  * @category models
  * @since 1.0.0
@@ -18,22 +18,22 @@ export interface Assessment<Settings, T extends RuntimeTable.RuntimeTable, R ext
 }
 
 /**
- * A machine, as far as an assessment asks it: what is at the path of a source, and what is at a place of a search.
+ * The parts of a machine that an assessment needs.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Machine {
   readonly facts: HostFacts.HostFacts
-  /** Returns what is at the path of a source. */
+  /** Returns the state of a source. */
   readonly read: (source: Source.Source) => Source.SourceState
-  /** Returns what is at a place of a search. */
+  /** Returns the path state of a search place. */
   readonly look: (place: Search.SearchPlace) => Search.PathState
 }
 
 /**
- * Assesses a configuration that has been read. `findings` are what was found at the places of the engine's look-ups, in their
- * order; an engine without look-ups needs none.
+ * Assesses a configuration that has been read. `findings` are the path states at the places of each of the engine's look-ups,
+ * in order; an engine without look-ups needs none.
  *
  * @category constructors
  * @since 1.0.0
@@ -51,7 +51,7 @@ export const make = <Settings, T extends RuntimeTable.RuntimeTable, R extends Re
 })
 
 /**
- * Reads a configuration from a machine that can be asked at once, such as one in memory, and assesses it.
+ * Reads a configuration from a machine that answers synchronously, such as a machine in memory, and assesses it.
  *
  * ```ts
  * import { Moby25 } from "@oci-runtimes/core"

@@ -1,29 +1,29 @@
 /**
- * What is wrong with a configuration, for any engine: its verdict, and every problem in order.
+ * The check of a configuration, for any engine: the engine's verdict, and all problems in order.
  */
 import { Problem, type Resolution, type RuntimeTable } from "../engine/index.ts"
 import type { Assessment } from "./Assessment.ts"
 
 /**
- * A checked configuration.
+ * The result of a check.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Check {
   readonly engine: { readonly id: string; readonly title: string }
-  /** Whether the engine accepts the configuration. */
+  /** True if the engine accepts the configuration. */
   readonly accepted: boolean
-  /** Whether the engine also starts with it, according to what is known. */
+  /** True if the engine accepts the configuration and no known problem keeps it from starting. */
   readonly starts: boolean
   readonly verdict: string
-  /** In the order of `Problem.inOrder`. */
+  /** The problems, in the order of `Problem.inOrder`. */
   readonly problems: ReadonlyArray<Problem.Problem>
   readonly count: Problem.Count
 }
 
 /**
- * Checks a configuration that was assessed.
+ * Checks an assessed configuration.
  *
  * @category operations
  * @since 1.0.0
@@ -44,7 +44,7 @@ export const make = <Settings, T extends RuntimeTable.RuntimeTable, R extends Re
 }
 
 /**
- * Returns the verdict of the engine in one line: its own words if it refuses the configuration, and otherwise whether it starts.
+ * Returns the engine's verdict in one line: its own words if it refuses the configuration, otherwise whether it starts.
  *
  * @category operations
  * @since 1.0.0

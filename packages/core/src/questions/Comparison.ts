@@ -1,8 +1,8 @@
 /**
- * Two configurations, or one under two engines, compared name by name. It tells what an upgrade of the engine changes, what an
- * edit of a file does, or what another engine makes of the same wish.
+ * The comparison, name by name, of two configurations or of one configuration under two engines. It shows what an upgrade of
+ * the engine, an edit of a file or a change to another engine would change.
  *
- * A configuration that an engine refuses is compared as well, by what could be understood of it; its problems are among the
+ * A configuration that an engine refuses is compared too, by the settings that could be understood. Its problems are among the
  * differences.
  */
 import type { Engine, Problem, Resolution, RuntimeTable } from "../engine/index.ts"
@@ -11,7 +11,7 @@ import type { Assessment } from "./Assessment.ts"
 import * as Difference from "./Difference.ts"
 
 /**
- * One side of a comparison: an assessment, or as much of it as is compared.
+ * One side of a comparison: the part of an assessment that is compared.
  *
  * @category models
  * @since 1.0.0
@@ -23,7 +23,7 @@ export interface Side<T extends RuntimeTable.RuntimeTable, R extends Resolution.
 }
 
 /**
- * What both sides are, and in what they differ.
+ * The summaries of both sides, and their differences.
  *
  * @category models
  * @since 1.0.0
@@ -31,14 +31,14 @@ export interface Side<T extends RuntimeTable.RuntimeTable, R extends Resolution.
 export interface Comparison {
   readonly from: Summary
   readonly to: Summary
-  /** The differences that belong to no name. */
+  /** The differences that do not belong to a name. */
   readonly differences: ReadonlyArray<Difference.GeneralDifference>
-  /** Every name that means something on one of the sides, and those asked for, in order. */
+  /** The names that either side knows, and the requested names, sorted. */
   readonly names: ReadonlyArray<NameComparison>
 }
 
 /**
- * A side as a whole. The problems of the definitions of runtimes are with their names instead.
+ * The summary of a side as a whole. Problems in the definition of a runtime are listed with its name instead.
  *
  * @category models
  * @since 1.0.0
@@ -46,14 +46,14 @@ export interface Comparison {
 export interface Summary extends Difference.Whole {
   /** The engine's stable name. */
   readonly engine: string
-  /** The line in which the engine refuses the configuration; null if it accepts it. */
+  /** The line in which the engine refuses the configuration; null if it accepts the configuration. */
   readonly message: string | null
   /** The engine's message if it accepts the configuration but would not start; otherwise null. */
   readonly startMessage: string | null
 }
 
 /**
- * The answers for one name on both sides.
+ * The outcomes for one name on both sides.
  *
  * @category models
  * @since 1.0.0
@@ -66,7 +66,7 @@ export interface NameComparison {
 }
 
 /**
- * Compares two sides, for every name that means something on one of them and for those that are asked for.
+ * Compares two sides, for every name that either side knows and for the requested names.
  *
  * ```ts
  * import { Comparison, EngineFlags, Moby25 } from "@oci-runtimes/core"
@@ -118,7 +118,7 @@ export const compare = <
 }
 
 /**
- * Compares name by name only, also for tables that no start leads to.
+ * Compares two sides name by name only. The tables need not be the result of a start.
  *
  * @category comparison
  * @since 1.0.0
@@ -152,7 +152,7 @@ export const compareNames = <
 }
 
 /**
- * Reports whether nothing differs.
+ * Reports whether a comparison has no differences.
  *
  * @category guards
  * @since 1.0.0
@@ -172,7 +172,7 @@ const summary = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resol
   }
 }
 
-/** The problems by the runtimes whose definitions they are in; those of none by no name. */
+/** Groups the problems by the runtime whose definition has them. All other problems have the key undefined. */
 const byName = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>({
   engine,
   reading

@@ -1,14 +1,15 @@
 /**
- * Differences between two answers for a name, or between two sides of a comparison as a whole: as data, and in words. Exchanging
- * what is compared exchanges `from` and `to` and changes nothing else.
+ * The differences between two outcomes for a name, or between two sides of a comparison as a whole, as data and as text.
+ * Swapping the two inputs swaps `from` and `to`, and "added" and "removed", and changes nothing else in the data.
  */
 import { Json } from "../document/index.ts"
 import { type Launch, Problem, type Resolution } from "../engine/index.ts"
 import type { NameOutcome, Refused, Resolved } from "./NameOutcome.ts"
 
 /**
- * What differs for a name. If one side refuses the name, that is the only difference besides problems. A program is also named in
- * the script and the look-up before it, and either of them in the options of the shim; each counts only as itself.
+ * A difference for a name. If either side refuses the name, the refusal is the only difference besides problems. What another
+ * difference covers is not reported twice: arguments that are in a script, a preflight that looks for the program itself, and
+ * the option that names the next link of the launch.
  *
  * @category models
  * @since 1.0.0
@@ -25,7 +26,7 @@ export type Difference =
   | ChangedField<"preflight", string | null>
 
 /**
- * What differs for no name in particular.
+ * A difference that does not belong to a name.
  *
  * @category models
  * @since 1.0.0
@@ -33,7 +34,7 @@ export type Difference =
 export type GeneralDifference = ProblemChange | ChangedField<"defaultRuntime", string>
 
 /**
- * A thing that is one way on one side and another way on the other.
+ * A field whose value differs between the two sides.
  *
  * @category models
  * @since 1.0.0
@@ -45,8 +46,8 @@ export interface ChangedField<Field extends string, A> {
 }
 
 /**
- * The problems that only one of the sides has: those for which the engine refuses the configuration (`fault`), those with which
- * it does not start (`startFault`), or the others (`warning`). The same problem in another place of the file is the same.
+ * The problems that only one side has: `fault` if the engine refuses the configuration for them, `startFault` if it does not
+ * start with them, otherwise `warning`. A problem that only moved within the file is not a difference.
  *
  * @category models
  * @since 1.0.0
@@ -54,7 +55,7 @@ export interface ChangedField<Field extends string, A> {
 export type ProblemChange = ChangedField<"warning" | "fault" | "startFault", ReadonlyArray<Problem.Problem>>
 
 /**
- * A script that one side does not have, or that has another path, another text, or both.
+ * A script that only one side has, or whose path, text or both differ.
  *
  * @category models
  * @since 1.0.0
@@ -64,7 +65,7 @@ export interface ScriptDifference extends ChangedField<"script", Resolved["scrip
 }
 
 /**
- * A side as a whole, without what belongs to its names.
+ * The part of a side that does not belong to its names.
  *
  * @category models
  * @since 1.0.0
@@ -75,7 +76,7 @@ export interface Whole {
 }
 
 /**
- * Returns everything in which the answers for a name differ.
+ * Returns the differences between two outcomes for a name.
  *
  * @category comparison
  * @since 1.0.0
@@ -88,7 +89,7 @@ export const between = (from: NameOutcome, to: NameOutcome, identity?: Problem.I
 ]
 
 /**
- * Returns everything in which two sides differ as a whole.
+ * Returns the differences between two sides as a whole.
  *
  * @category comparison
  * @since 1.0.0
@@ -103,7 +104,7 @@ export const betweenWholes = (
 ]
 
 /**
- * Says a difference in one short line.
+ * Describes a difference in one short line.
  *
  * @category formatting
  * @since 1.0.0
@@ -113,11 +114,11 @@ export const describe = (difference: Difference | GeneralDifference): string => 
     case "warning":
     case "fault":
     case "startFault":
-      return arrow(problemWords[difference.field], difference, messagesOf)
+      return problemText(problemWords[difference.field], difference)
     case "defaultRuntime":
       return arrow("default runtime", difference, quoted)
     case "refusal":
-      return arrow("refusal", difference, (refused) => refused?.message ?? "none")
+      return refusalText(difference)
     case "kind":
       return arrow("kind", difference, (kind) => kind)
     case "options":
@@ -127,14 +128,14 @@ export const describe = (difference: Difference | GeneralDifference): string => 
     case "script":
       return scriptText(difference)
     case "preflight":
-      return arrow("looked up beforehand", difference, quoted)
+      return arrow("checked by the engine", difference, quoted)
     case "program":
     case "shim":
       return arrow(difference.field, difference, quoted)
   }
 }
 
-const problemWords = { warning: "warning", fault: "fault", startFault: "fault at the start" }
+const problemWords = { warning: "warning", fault: "error", startFault: "start error" }
 
 const refusalOf = (answer: NameOutcome): Pick<Refused, "message" | "reason"> | null =>
   answer._tag === "Refused" ? { reason: answer.reason, message: answer.message } : null
@@ -161,7 +162,7 @@ const isSameOptions = (from: Launch.ShimOptions | null, to: Launch.ShimOptions |
   return from.whose === to.whose && changedOptions(from, to).length === 0
 }
 
-/** The option that names the next link of the launch does not count. */
+/** Returns the names of the options that differ, except the option that names the next link of the launch. */
 const changedOptions = (from: Launch.ShimOptions, to: Launch.ShimOptions): ReadonlyArray<string> =>
   changedKeys(from.values, to.values).filter((key) => key !== from.runs && key !== to.runs)
 
@@ -199,7 +200,16 @@ const fieldOf = ({ effect }: Problem.Problem): ProblemChange["field"] => {
   return effect === "no-start" ? "startFault" : "warning"
 }
 
-const messagesOf = (problems: ReadonlyArray<Problem.Problem>): string => first(problems.map(({ message }) => message))
+const problemText = (word: string, { from, to }: ProblemChange): string => {
+  const [gone, fresh] = [from, to].map((problems) => first(problems.map(({ message }) => message)))
+  if (from.length === 0) return `new ${word}: ${fresh}`
+  return to.length === 0 ? `removed ${word}: ${gone}` : `${word}: ${gone} → ${fresh}`
+}
+
+const refusalText = ({ from, to }: ChangedField<string, Pick<Refused, "message"> | null>): string => {
+  if (from === null) return `newly refused: ${to?.message}`
+  return to === null ? `no longer refused: ${from.message}` : `refused: ${from.message} → ${to.message}`
+}
 
 const arrow = <A>(what: string, { from, to }: ChangedField<string, A>, text: (side: A) => string): string =>
   `${what}: ${text(from)} → ${text(to)}`
@@ -213,10 +223,10 @@ const first = ([message, ...others]: ReadonlyArray<string>): string => {
 
 const scriptText = (difference: ScriptDifference): string => {
   const { change: kind, from, to } = difference
-  if (kind === "rewritten") return `script: another text in ${quoted(to?.path ?? null)}`
+  if (kind === "rewritten") return `script: new content in ${quoted(to?.path ?? null)}`
   const paths = arrow("script", { field: "script", from, to }, (script) => quoted(script?.path ?? null))
-  if (kind === "renamed") return `${paths}, the same text`
-  return kind === "renamed-and-rewritten" ? `${paths}, another text` : paths
+  if (kind === "renamed") return `${paths}, same content`
+  return kind === "renamed-and-rewritten" ? `${paths}, new content` : paths
 }
 
 const optionsText = (difference: ChangedField<"options", Launch.ShimOptions | null>): string => {
@@ -229,7 +239,7 @@ const optionsText = (difference: ChangedField<"options", Launch.ShimOptions | nu
     ? `options: ${keys
         .map((key) => `${key} ${JSON.stringify(from.values[key])} → ${JSON.stringify(to.values[key])}`)
         .join(", ")}`
-    : `options: other values of ${keys.toSorted().map(quoted).join(", ")}`
+    : `options: changed values of ${keys.toSorted().map(quoted).join(", ")}`
 }
 
 const changedKeys = (from: Json.JsonObject, to: Json.JsonObject): ReadonlyArray<string> =>
@@ -242,6 +252,6 @@ const changedKeys = (from: Json.JsonObject, to: Json.JsonObject): ReadonlyArray<
   })
 
 const owners: { readonly [whose in Launch.ShimOptions["whose"]]: string } = {
-  engine: "those of the engine",
-  configuration: "those of the configuration"
+  engine: "from the engine",
+  configuration: "from the configuration"
 }

@@ -1,8 +1,8 @@
 /**
- * Why a name resolves to what it resolves to, for any engine: the rules in the order in which they applied, what was looked at and
- * found, and what the next links of the launch will do. `ExplanationText` puts it into words.
+ * The explanation of a resolution, for any engine: the rules in the order in which they applied, the places that were searched,
+ * and what the next links of the launch will do. `ExplanationText` renders an explanation as text.
  *
- * Looking is left to the caller, between `questions` and `make`.
+ * The caller looks at the places, between `questions` and `make`.
  */
 import * as Result from "effect/Result"
 import {
@@ -17,7 +17,7 @@ import { Search } from "../machine/index.ts"
 import { suggestionsFor } from "./suggestions.ts"
 
 /**
- * What should be explained: the request, to an engine that knows this runtime table.
+ * The input of an explanation: a request, and the engine with its runtime table and surroundings.
  *
  * @category models
  * @since 1.0.0
@@ -30,7 +30,7 @@ export interface ExplainInput<T extends RuntimeTable.RuntimeTable, R extends Res
 }
 
 /**
- * What is at the places of each search, in their order. Each list may end where the search does.
+ * The path states at the places of each search, in order. Each list may end at the place that ends its search.
  *
  * @category models
  * @since 1.0.0
@@ -38,8 +38,8 @@ export interface ExplainInput<T extends RuntimeTable.RuntimeTable, R extends Res
 export type SearchStates = ReadonlyArray<ReadonlyArray<Search.PathState>>
 
 /**
- * A search for a link of the launch, and how it ended. `found` is null if nothing can be said beforehand. The suggestions are
- * names that may be meant if a name that is not configured leads to nothing.
+ * A search for a link of the launch, and its result. `found` is null if the result cannot be predicted. `suggestions` are names
+ * that may be meant if a name that is not in the runtime table leads to nothing.
  *
  * @category models
  * @since 1.0.0
@@ -52,30 +52,30 @@ export interface SearchedLink {
 }
 
 /**
- * A step on the way from a request to its outcome.
+ * A step from a request to its outcome.
  *
  * @category models
  * @since 1.0.0
  */
 export type ExplanationStep =
-  /** The engine chose the name: the default one, or another for the reason that is given. */
+  /** The engine chose the name: the default, or another name for the given reason. */
   | {
       readonly _tag: "Chosen"
       readonly name: string
       readonly because: string | null
       readonly from: Origin.Origin | undefined
     }
-  /** The name was looked up in the runtime table; null if the table does not have it. */
+  /** The name was looked up in the runtime table. `found` is null if the table does not have the name. */
   | { readonly _tag: "LookedUp"; readonly name: string; readonly found: RuntimeTable.Runtime | null }
-  /** A name that is not in the table was held against a rule. */
+  /** A rule was applied to a name that the table does not have. */
   | ({ readonly _tag: "RuleApplied" } & Resolution.AppliedRule)
-  /** It was settled how the runtime is run. */
+  /** The launch of the runtime was determined. */
   | { readonly _tag: "Settled"; readonly launch: Launch.Launch }
-  /** The engine looked for a link before it let the name be used. */
+  /** The engine looked for a link that must be found before it accepts the name. */
   | ({ readonly _tag: "Sought" } & SearchedLink)
 
 /**
- * The end of a request: the name resolves, is refused, or cannot be used because something required is not found.
+ * The outcome of a request: the name resolves, is refused, or cannot be used because something required is not found.
  *
  * @category models
  * @since 1.0.0
@@ -95,8 +95,7 @@ export type Outcome<R extends Resolution.Resolution = Resolution.Resolution> =
     }
 
 /**
- * An explanation. `outlooks` are the searches of those that come after the engine; there are none if the outcome keeps the name
- * from being used.
+ * An explanation. `outlooks` are the searches that happen after the engine accepts the name; empty unless the name resolves.
  *
  * @category models
  * @since 1.0.0
@@ -105,7 +104,7 @@ export interface Explanation<out R extends Resolution.Resolution = Resolution.Re
   readonly engine: { readonly id: string; readonly title: string }
   readonly asked: string | null
   readonly name: string
-  /** The last step is the one that decides. */
+  /** The steps in order. The last step decides the outcome. */
   readonly steps: ReadonlyArray<ExplanationStep>
   readonly outcome: Outcome<R>
   /** Empty if the name is refused. */
@@ -114,7 +113,7 @@ export interface Explanation<out R extends Resolution.Resolution = Resolution.Re
 }
 
 /**
- * Returns every search whose places have to be looked at before a request can be explained.
+ * Returns the searches whose places the caller must look at before the request can be explained.
  *
  * @category operations
  * @since 1.0.0
@@ -131,7 +130,7 @@ export const questions = <T extends RuntimeTable.RuntimeTable, R extends Resolut
   })
 
 /**
- * Explains a request, by what was found at the places of the searches that `questions` returns.
+ * Explains a request, given the path states at the places of the searches that `questions` returns.
  *
  * ```ts
  * import { Explanation, Moby25, Table } from "@oci-runtimes/core"
@@ -149,11 +148,11 @@ export const questions = <T extends RuntimeTable.RuntimeTable, R extends Resolut
  * for (const { depth, text } of ExplanationText.render(explanation)) console.log("  ".repeat(depth) + text)
  * // => Docker Engine 25 to 29 resolves "io.containerd.kata.v2":
  * // =>   The runtime map does not have "io.containerd.kata.v2".
- * // =>     It is no absolute path.
- * // =>     It contains no slash.
+ * // =>     It is not an absolute path.
+ * // =>     It does not contain a slash.
  * // =>     It contains a dot.
  * // =>     It does not begin with a dot.
- * // =>   The shim "io.containerd.kata.v2" is to run it, without options.
+ * // =>   The shim "io.containerd.kata.v2" runs it, without options.
  * // => The name resolves.
  * // => containerd is asked for "io.containerd.kata.v2".
  * // =>   The shim binary is containerd-shim-kata-v2.

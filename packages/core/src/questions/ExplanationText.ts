@@ -1,5 +1,5 @@
 /**
- * An explanation in words: short sentences, one a line, and the words of the engine and of its services where they have some.
+ * The text of an explanation: short sentences, one a line, in the words of the engine and its services if they have any.
  */
 import * as Result from "effect/Result"
 import { Launch, Origin, type RuntimeTable, Suggestion } from "../engine/index.ts"
@@ -8,7 +8,7 @@ import { Errno, GoText } from "../text/index.ts"
 import type { Explanation, Outcome, SearchedLink, ExplanationStep } from "./Explanation.ts"
 
 /**
- * Says whether a line is what one hopes for, is not, or is beside the point.
+ * The tone of a line: a good result, a bad result, or a note.
  *
  * @category models
  * @since 1.0.0
@@ -16,7 +16,8 @@ import type { Explanation, Outcome, SearchedLink, ExplanationStep } from "./Expl
 export type Tone = "bad" | "good" | "note"
 
 /**
- * A line of text without its indentation. Names and messages in it may hold characters that a terminal would obey.
+ * A line of text without its indentation. Names and messages in the text may contain characters that a terminal would
+ * interpret.
  *
  * @category models
  * @since 1.0.0
@@ -28,7 +29,7 @@ export interface Line {
 }
 
 /**
- * Returns the explanation, line by line.
+ * Returns the lines of an explanation.
  *
  * @category formatting
  * @since 1.0.0
@@ -51,8 +52,8 @@ const stepLines = (step: ExplanationStep): ReadonlyArray<Line> => {
     case "Chosen": {
       const why =
         step.because === null
-          ? "No name is given, so the default runtime is taken:"
-          : `${step.because}, so this runtime is taken:`
+          ? "No name is given, so the default runtime is used:"
+          : `${step.because}, so this runtime is used:`
       return [line(1, `${why} ${GoText.quote(step.name)}, ${Origin.describe(step.from)}.`)]
     }
     case "LookedUp":
@@ -78,26 +79,26 @@ const lookUpLines = (name: string, found: RuntimeTable.Runtime | null): Readonly
   const { shadowed, used } = found.origins
   return [
     line(1, `The runtime map has ${GoText.quote(name)}: ${what}, ${Origin.describe(used)}.`),
-    ...shadowed.map((other) => line(2, `Another one, ${Origin.describe(other)}, is not used.`, "note"))
+    ...shadowed.map((other) => line(2, `Another definition, ${Origin.describe(other)}, is not used.`, "note"))
   ]
 }
 
-/** Says how the runtime is run. A program with arguments that has a script has it for their sake. */
+/** Describes how the runtime is run. A launch has a wrapper script only if the program has arguments. */
 const launchText = (launch: Launch.Launch): string => {
   const program = Launch.find(launch, "Program")
   const runner = Launch.runner(launch)
   if (program === undefined) {
     const { name = "", options = null } = Launch.find(launch, "Shim") ?? {}
-    const which = { configuration: "with the options that are configured", engine: "with options of the engine" }
+    const which = { configuration: "with the configured options", engine: "with the engine's options" }
     const how = options === null ? "without options" : which[options.whose]
-    return `${capitalised(runner)} ${GoText.quote(name)} is to run it, ${how}.`
+    return `${capitalised(runner)} ${GoText.quote(name)} runs it, ${how}.`
   }
   const script = Launch.find(launch, "Script")
   if (script !== undefined) {
-    return `It has arguments, so ${runner} is to run ${shown(program.file)} by way of the wrapper script ${shown(script.path)}.`
+    return `It has arguments, so ${runner} runs ${shown(program.file)} through the wrapper script ${shown(script.path)}.`
   }
   const args = program.args.map((argument) => ` ${shown(argument)}`).join("")
-  return `${capitalised(runner)} is to run ${shown(program.file)}${args}.`
+  return `${capitalised(runner)} runs ${shown(program.file)}${args}.`
 }
 
 const outcomeLines = (outcome: Outcome): ReadonlyArray<Line> => {
@@ -136,7 +137,7 @@ const outlookLines = (
       ? []
       : Result.match(found, {
           onSuccess: (path) => [
-            line(1, isShim ? `${search.seeker} starts ${shown(path)}.` : `It is there: ${shown(path)}.`, "good")
+            line(1, isShim ? `${search.seeker} starts ${shown(path)}.` : `It exists: ${shown(path)}.`, "good")
           ],
           onFailure: ({ message }) => [
             line(1, message, "bad"),
@@ -155,7 +156,7 @@ const suggestionLines = (suggestions: ReadonlyArray<Suggestion.Suggestion>): Rea
 const placeLines = (places: ReadonlyArray<Search.ProbedPlace>): ReadonlyArray<Line> =>
   places.map(({ state, place, isMatch: suffices }) => {
     const where = `${shown(place.path)}${place.remark === undefined ? "" : ` (${place.remark})`}`
-    if (state === null) return line(2, `${where}: not looked at`, "note")
+    if (state === null) return line(2, `${where}: not checked`, "note")
     return suffices ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(state, place.test)}`, "note")
   })
 
@@ -165,10 +166,10 @@ const whyNot = (state: Search.PathState, test: Search.Test): string => {
   return test === "regular-file" ? "not a regular file" : "not executable"
 }
 
-/** Returns words as the beginning of a sentence. Names of programs stay as they are. */
+/** Capitalises a leading "the" to begin a sentence. Names of programs stay unchanged. */
 const capitalised = (words: string): string => words.replace(/^the /, "The ")
 
-/** Returns a path as it is, or in quotes if it would not be clear where it begins and ends. */
+/** Returns a path unchanged, or in quotes if it is empty or contains white space or characters that need escaping. */
 const shown = (path: string): string => {
   const quoted = GoText.quote(path)
   return path === "" || /\s/.test(path) || quoted !== `"${path}"` ? quoted : path

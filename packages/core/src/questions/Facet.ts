@@ -1,5 +1,5 @@
 /**
- * What only some engines have, and the words for an engine that does not have it.
+ * The facets that only some engines have, and the message for an engine without a facet.
  */
 import * as Result from "effect/Result"
 import type { Engine, Reload, Resolution, RuntimeTable } from "../engine/index.ts"
@@ -13,7 +13,7 @@ import type { Engine, Reload, Resolution, RuntimeTable } from "../engine/index.t
 export type Facet = keyof typeof words
 
 /**
- * An engine does not have a facet.
+ * The error of an engine that does not have a facet.
  *
  * @category errors
  * @since 1.0.0
@@ -25,7 +25,7 @@ export interface NoFacet {
 }
 
 /**
- * Returns the wrapper scripts of an engine, if it writes any.
+ * Returns the scripts facet of an engine, if the engine writes wrapper scripts.
  *
  * ```ts
  * import { Moby25 } from "@oci-runtimes/core"
@@ -48,7 +48,7 @@ export const scripts = <Settings, T extends RuntimeTable.RuntimeTable, R extends
   facet === undefined ? Result.fail({ _tag: "NoFacet", facet: "scripts", engine: title }) : Result.succeed(facet)
 
 /**
- * Returns what an engine does when it reads its configuration again while it runs, if it does.
+ * Returns the reload facet of an engine, if the engine can reload its configuration.
  *
  * @category getters
  * @since 1.0.0
@@ -62,7 +62,7 @@ export const reload = <Settings, T extends RuntimeTable.RuntimeTable, R extends 
 > => (facet === undefined ? Result.fail({ _tag: "NoFacet", facet: "reload", engine: title }) : Result.succeed(facet))
 
 /**
- * Says that an engine does not have a facet.
+ * Returns the message for an engine that does not have a facet.
  *
  * @category formatting
  * @since 1.0.0
@@ -70,6 +70,6 @@ export const reload = <Settings, T extends RuntimeTable.RuntimeTable, R extends 
 export const message = ({ engine, facet }: NoFacet): string => `${engine} ${words[facet]}.`
 
 const words = {
-  reload: "does not read its configuration again while it runs",
+  reload: "does not reload its configuration while it runs",
   scripts: "has no wrapper scripts"
 }

@@ -1,12 +1,12 @@
 /**
- * The runtimes that an engine knows, in order of their names.
+ * The runtimes that an engine knows, sorted by name.
  */
 import type { Origin, Resolution, RuntimeTable } from "../engine/index.ts"
 import * as NameOutcome from "./NameOutcome.ts"
 import type { Side } from "./Comparison.ts"
 
 /**
- * A runtime of a table: where it is defined, and what the engine answers for its name.
+ * A runtime of a table: its origins, and the outcome for its name.
  *
  * @category models
  * @since 1.0.0

@@ -1,12 +1,12 @@
 /**
- * What an engine answers for a runtime name, in a form that can be compared, printed and stored: plain data throughout, with
- * the launch taken apart and the problems of the runtime's definition.
+ * The outcome for a runtime name, as plain data that can be compared, printed and stored: the parts of the launch, and the
+ * problems of the runtime's definition.
  */
 import * as Result from "effect/Result"
 import { type Engine, Launch, type Problem, type Resolution, type RuntimeTable } from "../engine/index.ts"
 
 /**
- * The answer for a name.
+ * The outcome for a name.
  *
  * @category models
  * @since 1.0.0
@@ -22,14 +22,14 @@ export type NameOutcome = Refused | Resolved
 export interface Resolved {
   readonly _tag: "Resolved"
   readonly kind: Resolution.Kind
-  /** The shim as it is asked for; null if the launch has none. */
+  /** The name or path by which the shim is requested; null if the launch has none. */
   readonly shim: string | null
   readonly options: Launch.ShimOptions | null
-  /** The program that runs in the end: behind the script, if there is one. Empty if the shim decides. */
+  /** The program that finally runs, after the script if there is one. Empty if the shim decides. */
   readonly program: string
   readonly args: ReadonlyArray<string>
   readonly script: Pick<Launch.Script, "content" | "path"> | null
-  /** What has to be found before the runtime may be used; null if the engine does not look. */
+  /** The program that must be found before the engine accepts the name; null if the engine does not look. */
   readonly preflight: string | null
   readonly problems: ReadonlyArray<Problem.Problem>
 }
@@ -46,7 +46,7 @@ export interface Refused extends Pick<Resolution.Refusal, "message" | "reason"> 
 }
 
 /**
- * Returns the answer for any text. `problems` are those of the definition of the runtime.
+ * Returns the outcome for any name. `problems` are the problems of the runtime's definition.
  *
  * @category constructors
  * @since 1.0.0
@@ -80,7 +80,7 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
   })
 
 /**
- * Reports whether the engine knows the name itself, and does not merely pass it on.
+ * Reports whether the engine knows the name, instead of only passing it on.
  *
  * @category guards
  * @since 1.0.0
@@ -88,12 +88,12 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
 export const isKnown = (answer: NameOutcome): boolean => answer._tag === "Resolved" && answer.kind !== "implicit"
 
 /**
- * Reports whether the name is one of the configuration.
+ * Reports whether the name resolves to a configured runtime.
  *
  * @category guards
  * @since 1.0.0
  */
 export const isConfigured = (answer: NameOutcome): boolean => answer._tag === "Resolved" && answer.kind === "configured"
 
-/** What is looked for does not depend on where. */
+/** Placeholder surroundings: the wanted program does not depend on them. */
 const nowhere: Engine.Surroundings = /*#__PURE__*/ Object.freeze({ searchPath: "", workingDirectory: "/" })

@@ -1,7 +1,6 @@
 /**
- * What reading its configuration again would do to an engine that runs: which names vanish, appear or change, and where the
- * engine would then answer otherwise than after a restart with the same configuration. It is found by comparing runtime tables,
- * so it holds for any engine that reloads.
+ * The impact of a reload on a running engine: the names that vanish, appear or change, and the differences from a restart with
+ * the same configuration. The impact is found by comparing runtime tables, so it works for any engine that reloads.
  */
 import * as Result from "effect/Result"
 import type { Engine, Origin, Reload, Resolution, RuntimeTable } from "../engine/index.ts"
@@ -10,7 +9,7 @@ import * as Comparison from "./Comparison.ts"
 import * as Difference from "./Difference.ts"
 
 /**
- * What a reload comes to.
+ * The impact of a reload.
  *
  * @category models
  * @since 1.0.0
@@ -18,7 +17,7 @@ import * as Difference from "./Difference.ts"
 export type Impact<T extends RuntimeTable.RuntimeTable, Refused> = Applied<T> | RefusedImpact<Refused>
 
 /**
- * A reload that the engine refuses. What was in force stays so.
+ * A reload that the engine refuses. The running configuration stays in force.
  *
  * @category models
  * @since 1.0.0
@@ -30,7 +29,7 @@ export interface RefusedImpact<Refused> {
 }
 
 /**
- * A reload that takes place. Names are in order.
+ * A reload that succeeds. Names are sorted.
  *
  * @category models
  * @since 1.0.0
@@ -38,7 +37,10 @@ export interface RefusedImpact<Refused> {
 export interface Applied<T extends RuntimeTable.RuntimeTable> extends Reload.Reloaded<T> {
   readonly _tag: "ReloadApplied"
   readonly defaultRuntime: { readonly before: string; readonly after: string }
-  /** The names that the engine knew and then does not. It may still pass one on, as it would any other. */
+  /**
+   * The names that the engine knows before the reload but not after it. The engine may still pass such a name on, as it would
+   * any other.
+   */
   readonly vanished: ReadonlyArray<Comparison.NameComparison>
   readonly appeared: ReadonlyArray<Comparison.NameComparison>
   readonly changed: ReadonlyArray<Comparison.NameComparison>
@@ -94,7 +96,7 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
 }
 
 /**
- * Reports whether the reload takes place, changes nothing, and leaves nothing wrong.
+ * Reports whether the reload succeeds, changes nothing, and has no problems.
  *
  * @category guards
  * @since 1.0.0
@@ -105,7 +107,7 @@ export const isNone = (given: Impact<RuntimeTable.RuntimeTable, unknown>): boole
   [given.vanished, given.appeared, given.changed, given.wrong].every(({ length }) => length === 0)
 
 /**
- * Says what goes wrong and the way out, in a sentence. An engine may have better words for its own files.
+ * Describes a problem and the way out in a sentence. `words` may return a better sentence for the engine's own files.
  *
  * @category formatting
  * @since 1.0.0
@@ -118,25 +120,25 @@ export const describe = (
 const describeAny = (wrong: ComparedProblem): string => {
   switch (wrong._tag) {
     case "NullRuntimes":
-      return "The list of runtimes has no value; remove it, or write an empty one."
+      return "The list of runtimes is null; remove it, or write an empty list."
     case "RefusedOnReloadOnly":
-      return `The engine refuses to reload a file that it would start with (${wrong.faults.map(({ message }) => message).join("; ")}); restart it.`
+      return `The engine refuses to reload this file (${wrong.faults.map(({ message }) => message).join("; ")}), but would start with it; restart the engine.`
     case "RestartRefused":
-      return `The engine would not start again with this file (${wrong.message}); correct the file before the next restart.`
+      return `The engine would not start again with this file (${wrong.message}); fix the file before the next restart.`
     case "DirectiveNotReloaded":
       return `"${wrong.directive}" stays ${JSON.stringify(wrong.running)} and becomes ${JSON.stringify(wrong.afterRestart)} only when the engine is restarted.`
     case "DefaultNotReverted":
-      return `The default runtime stays ${JSON.stringify(wrong.running)}; restart the engine, or name ${JSON.stringify(wrong.afterRestart)} in the file.`
+      return `The default runtime stays ${JSON.stringify(wrong.running)}; restart the engine, or set ${JSON.stringify(wrong.afterRestart)} in the file.`
     case "FlagDefaultLost":
-      return `The default runtime is ${JSON.stringify(wrong.running)} though a flag makes it ${JSON.stringify(wrong.afterRestart)}; restart the engine.`
+      return `The default runtime is ${JSON.stringify(wrong.running)} although a flag sets ${JSON.stringify(wrong.afterRestart)}; restart the engine.`
     case "FlagRuntimeLost":
-      return `Runtime ${JSON.stringify(wrong.name)} is lost, for the file replaces those that come from flags; restart the engine, or configure it in the file.`
+      return `Runtime ${JSON.stringify(wrong.name)} is lost, because the runtimes of the file replace the runtimes of the flags; restart the engine, or configure it in the file.`
     case "RuntimeKept":
-      return `Runtime ${JSON.stringify(wrong.name)} stays though nothing defines it any more; restart the engine.`
+      return `Runtime ${JSON.stringify(wrong.name)} stays although nothing defines it any more; restart the engine.`
     case "StockShimWithoutOptions":
       return `Containers that ask for ${JSON.stringify(wrong.name)} get the shim without the engine's options; restart the engine.`
     case "AnswerDiffersFromRestart":
-      return `Runtime ${JSON.stringify(wrong.name)} is not what a restart makes of it (${wrong.differences.map(Difference.describe).join("; ")}); restart the engine.`
+      return `Runtime ${JSON.stringify(wrong.name)} differs from its state after a restart (${wrong.differences.map(Difference.describe).join("; ")}); restart the engine.`
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What can be asked of any engine: what is wrong with a configuration, what a name resolves to and why, how two configurations differ,
+ * Questions for any engine: what is wrong with a configuration, what a name resolves to and why, how two configurations differ,
  * and what a reload does.
  */
 export * as NameOutcome from "./NameOutcome.ts"

@@ -1,10 +1,10 @@
 /**
- * The names of a runtime table that may be meant by one that the table does not have.
+ * The suggestions for a name that a runtime table does not have.
  */
 import * as Result from "effect/Result"
 import { type Engine, Launch, type Resolution, type RuntimeTable, Suggestion } from "../engine/index.ts"
 
-/** Returns the nearest names that resolve, each with the program that it runs; the nearest first. */
+/** Returns suggestions for a name, nearest first, from the runtime table and the engine's well-known names. */
 export const suggestionsFor = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
   engine: Engine.Resolver<T, R>,
   table: T,

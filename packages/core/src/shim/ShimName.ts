@@ -1,8 +1,9 @@
 /**
- * Which names may reach containerd without being configured, and which shim binary containerd derives from one.
+ * The names that the engine passes to containerd without being configured, and the shim binary that containerd derives from a
+ * name.
  *
- * containerd takes a name with a slash for the path of a program. If the engine passed such names on, whoever can reach
- * its API could have root execute any file; so they are refused.
+ * containerd treats a name with a slash as the path of a program. If the engine passed on such names, any user with access to
+ * its API could make root execute any file. Therefore the engine refuses them.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `IsPermissibleC8dRuntimeName`; containerd 1.6 and
  * 1.7, `runtime/v2/shim/util.go`, `BinaryName`.
@@ -10,7 +11,7 @@
 import * as Result from "effect/Result"
 
 /**
- * The name under which containerd knows the shim for runc and everything that behaves like it.
+ * containerd's name for the shim of runc and of runtimes that behave like runc.
  *
  * @category constants
  * @since 1.0.0
@@ -18,7 +19,7 @@ import * as Result from "effect/Result"
 export const linuxShim = "io.containerd.runc.v2"
 
 /**
- * Whose derivation of shim binaries counts. containerd 1.7 refuses what 1.6 lets pass: a name that begins with a dot.
+ * The containerd version whose rules for names apply. containerd 1.7 refuses a name that begins with a dot; 1.6 accepts it.
  *
  * @category models
  * @since 1.0.0
@@ -26,7 +27,7 @@ export const linuxShim = "io.containerd.runc.v2"
 export type NameRules = "containerd-1.6" | "containerd-1.7"
 
 /**
- * Why a name is not permissible.
+ * The reason why a name is not permissible.
  *
  * @category models
  * @since 1.0.0
@@ -34,7 +35,7 @@ export type NameRules = "containerd-1.6" | "containerd-1.7"
 export type RefusalReason = "AbsolutePath" | "ContainsSlash" | "NoDot" | "LeadingDot"
 
 /**
- * A name that may not be passed to containerd, and the rule that says so.
+ * A name that must not be passed to containerd, and the rule that refuses the name.
  *
  * @category models
  * @since 1.0.0
@@ -46,7 +47,7 @@ export interface RefusedName {
 }
 
 /**
- * The shim binary that containerd looks for when it is given the name, or the rule by which the name is refused.
+ * Returns the shim binary that containerd looks for when it is given a name, or the rule that refuses the name.
  *
  * ```ts
  * import { ShimName } from "@oci-runtimes/core/shim"
@@ -65,7 +66,7 @@ export const shimBinary = (name: string, rules: NameRules): Result.Result<string
 }
 
 /**
- * Whether a name that is not configured may be passed to containerd as it is.
+ * Reports whether a name that is not configured may be passed to containerd unchanged.
  *
  * @category guards
  * @since 1.0.0
@@ -73,7 +74,7 @@ export const shimBinary = (name: string, rules: NameRules): Result.Result<string
 export const isPermissible = (name: string, rules: NameRules): boolean => refusal(name, rules) === undefined
 
 /**
- * The rule that refuses a name, or undefined for a permissible one.
+ * Returns the rule that refuses a name, or undefined if the name is permissible.
  *
  * ```ts
  * import { ShimName } from "@oci-runtimes/core/shim"
@@ -100,7 +101,7 @@ export const refusal = (name: string, rules: NameRules): RefusalReason | undefin
 }
 
 /**
- * What is wrong with a refused name, in a sentence.
+ * Returns a sentence that explains why a name is refused.
  *
  * @category formatting
  * @since 1.0.0
@@ -108,10 +109,10 @@ export const refusal = (name: string, rules: NameRules): RefusalReason | undefin
 export const describe = (reason: RefusalReason): string => descriptions[reason]
 
 const descriptions: { readonly [reason in RefusalReason]: string } = {
-  AbsolutePath: "It is a path, and containerd would execute whatever file it names.",
-  ContainsSlash: "It contains a slash, and containerd would take it for the path of a program.",
+  AbsolutePath: "It is a path, and containerd would execute that file.",
+  ContainsSlash: "It contains a slash, and containerd would treat it as the path of a program.",
   NoDot: "It is not configured, and without a dot containerd cannot derive a shim binary from it.",
-  LeadingDot: "It begins with a dot, and containerd derives no shim binary from such a name."
+  LeadingDot: "It begins with a dot, and containerd does not derive a shim binary from such a name."
 }
 
 const binaryOf = (name: string): string => {

@@ -1,9 +1,9 @@
 /**
- * containerd's own look-up of a shim, as a list of places and a verdict on what was found in each. Looking is left to the
- * caller; everything that is decided is decided here.
+ * containerd's search for a shim: a list of places, and a decision based on the path state of each place. The caller probes the
+ * places; this module makes all decisions.
  *
- * containerd remembers where it found a shim until it stops, so one that runs may use a binary that it would no longer
- * find.
+ * containerd remembers the path of a shim until it stops. Therefore a running containerd may use a binary that a new search
+ * would not find.
  *
  * Source of the rule: containerd 1.6 and 1.7, `runtime/v2/manager.go`, and 2.x, `core/runtime/v2/shim_manager.go`,
  * `resolveRuntimePath`; `BinaryName` and `BinaryPath` of its package `shim`.
@@ -14,7 +14,7 @@ import { Errno, FilePath, GoText } from "../text/index.ts"
 import * as ShimName from "./ShimName.ts"
 
 /**
- * Where containerd searches: its `PATH`, its working directory, and its own executable, where that is known.
+ * containerd's `PATH`, its working directory, and its own executable if known, which determine the places of a search.
  *
  * @category models
  * @since 1.0.0
@@ -24,7 +24,7 @@ export interface ShimEnvironment extends ExecutableSearch.SearchEnvironment {
 }
 
 /**
- * What makes containerd look in a place. A custom place is one that the runtime's name is the path of.
+ * The reason why containerd looks in a place. A custom place is a path that is given as the runtime's name.
  *
  * @category models
  * @since 1.0.0
@@ -32,7 +32,7 @@ export interface ShimEnvironment extends ExecutableSearch.SearchEnvironment {
 export type PlaceOrigin = "custom" | "workingDirectory" | "searchPath" | "besideContainerd"
 
 /**
- * A place to look. `path` is what containerd starts if the shim is there; `location` is where that is to be looked for.
+ * A place to look. `path` is the path that containerd starts if the shim is there; `location` is the path to probe.
  *
  * @category models
  * @since 1.0.0
@@ -42,7 +42,7 @@ export interface ShimPlace extends Search.Candidate {
 }
 
 /**
- * The places where a shim is looked for, in order. `binary` is the file's name, or the path that the runtime's name is.
+ * The places where containerd looks for a shim, in order. `binary` is the file name, or the runtime's name if that is a path.
  *
  * @category models
  * @since 1.0.0
@@ -54,8 +54,8 @@ export interface ShimSearch {
 }
 
 /**
- * A name that containerd does not look for: it is empty, a path that is not absolute, or of a form from which no binary
- * follows.
+ * A name that containerd does not look for. The name is empty, is a relative path, or has a form from which no binary can be
+ * derived.
  *
  * @category models
  * @since 1.0.0
@@ -67,7 +67,7 @@ export interface RefusedShim {
 }
 
 /**
- * The look-up found no shim. `errno` says what is wrong with a custom path, and is absent for a name.
+ * An error: the search found no shim. `errno` is the error at a custom path; it is absent if the runtime is not a path.
  *
  * @category models
  * @since 1.0.0
@@ -80,8 +80,8 @@ export interface ShimNotFound {
 }
 
 /**
- * The binary's name and the places where containerd looks for it. containerd 1.6 would take a path that is not absolute
- * for one in its working directory; no engine gives it any, and here it is refused as in 1.7.
+ * Returns the binary's name and the places where containerd looks for it. A relative path is refused, as in containerd 1.7.
+ * containerd 1.6 would look in its working directory, but no engine passes a relative path.
  *
  * @category operations
  * @since 1.0.0
@@ -108,8 +108,8 @@ export const candidates = (
 }
 
 /**
- * Returns containerd's search by these rules. Of its `PATH` it takes only a file that is a program; elsewhere it takes whatever
- * is there, a directory included, and fails later.
+ * Returns containerd's search by these rules. In its `PATH`, containerd accepts only an executable file. Elsewhere it accepts
+ * anything that exists, including a directory, and fails later.
  *
  * @category operations
  * @since 1.0.0
@@ -129,8 +129,8 @@ export const search = (
 })
 
 /**
- * The path of the shim that containerd starts. `findings` are those of the places, in order; a search may stop at the
- * first one that suffices.
+ * Returns the path of the shim that containerd starts. `states` are the path states of the places, in order; they may end at
+ * the first match.
  *
  * @category operations
  * @since 1.0.0
@@ -143,7 +143,7 @@ export const decide = (
   Result.mapError(Search.run(search(searched, rules), states).found, (miss) => notFound(searched, miss))
 
 /**
- * Returns why a search for a shim found none, in containerd's terms.
+ * Returns the error for a search that found no shim.
  *
  * @category operations
  * @since 1.0.0
@@ -154,7 +154,7 @@ export const notFound = (
 ): ShimNotFound => ({ _tag: "ShimNotFound", runtime, binary, ...(miss._tag === "Stopped" && { errno: miss.errno }) })
 
 /**
- * containerd's message for a name that it does not look for or a shim that it does not find.
+ * Returns containerd's message for a refused name or for a shim that was not found.
  *
  * @category formatting
  * @since 1.0.0
@@ -173,7 +173,7 @@ export const message = (failure: RefusedShim | ShimNotFound): string => {
 
 const placesOf = (binary: string, { executable, ...environment }: ShimEnvironment): ReadonlyArray<ShimPlace> => [
   placeAt("workingDirectory", FilePath.join(environment.workingDirectory, binary)),
-  // A hit by way of a relative element of PATH is an error to Go, but containerd uses the path all the same.
+  // Go reports an error for a match through a relative element of PATH, but containerd uses the path anyway.
   ...ExecutableSearch.candidates(binary, environment).map(({ location }) => placeAt("searchPath", location)),
   ...(executable === undefined ? [] : [placeAt("besideContainerd", beside(executable, binary))])
 ]
@@ -190,5 +190,5 @@ const beside = (executable: string, binary: string): string =>
 const remarks: { readonly [origin in Exclude<PlaceOrigin, "custom">]: string } = {
   workingDirectory: "working directory",
   searchPath: "PATH",
-  besideContainerd: "beside containerd"
+  besideContainerd: "next to containerd"
 }

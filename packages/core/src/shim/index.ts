@@ -1,5 +1,5 @@
 /**
- * The shims of containerd: their names, and where containerd looks for them.
+ * containerd's shims: their names, and the places where containerd looks for them.
  */
 export * as ShimName from "./ShimName.ts"
 export * as ShimSearch from "./ShimSearch.ts"

@@ -1,6 +1,6 @@
 /**
  * Generators for property tests with fast-check: names, entries, configurations, hosts, and small worlds to search for
- * executables in. Compare your own resolution rules with ours on what they draw.
+ * executables in. Use them to compare your own resolution rules with the rules of this library.
  */
 import * as fc from "fast-check"
 import { Table } from "../data/index.ts"
@@ -10,7 +10,7 @@ import { ExecutableSearch, type HostFacts, type Search } from "../machine/index.
 import { ShimName } from "../shim/index.ts"
 
 /**
- * Names of every sort: those people use, dotted ones, paths, and any text at all.
+ * Generates names of every kind: common names, dotted names, paths, and arbitrary strings.
  *
  * ```ts
  * import { Moby25 } from "@oci-runtimes/core"
@@ -43,7 +43,7 @@ export const runtimeName = (): fc.Arbitrary<string> =>
   )
 
 /**
- * Names that may be passed to containerd without being configured.
+ * Generates names that may be passed to containerd without being configured.
  *
  * @category operations
  * @since 1.0.0
@@ -52,7 +52,7 @@ export const permissibleName = (rules: ShimName.NameRules): fc.Arbitrary<string>
   fc.oneof(dottedName(), runtimeName()).filter((name) => ShimName.isPermissible(name, rules))
 
 /**
- * Names that may not.
+ * Generates names that must not be passed to containerd without being configured.
  *
  * @category operations
  * @since 1.0.0
@@ -61,7 +61,7 @@ export const refusedName = (rules: ShimName.NameRules): fc.Arbitrary<string> =>
   runtimeName().filter((name) => !ShimName.isPermissible(name, rules))
 
 /**
- * Entries with and without arguments; some with arguments that a shell would take apart.
+ * Generates entries with and without arguments, including arguments that a shell would interpret.
  *
  * @category operations
  * @since 1.0.0
@@ -76,7 +76,7 @@ export const runtimeEntry = (): fc.Arbitrary<DaemonConfig.RuntimeEntry> =>
   })
 
 /**
- * Entries of the second generation: with a path, with a type and options, and with what does not go together.
+ * Generates entries for Docker Engine 25 and later: with a path, with a type and options, and with invalid combinations.
  *
  * @category operations
  * @since 1.0.0
@@ -93,7 +93,7 @@ export const typedRuntimeEntry = (): fc.Arbitrary<DaemonConfig.RuntimeEntry> =>
   )
 
 /**
- * Runtimes by name, the stock `runc` left out.
+ * Generates tables of runtimes by name, without the stock `runc`.
  *
  * @category operations
  * @since 1.0.0
@@ -106,7 +106,7 @@ export const runtimes = (
     .map((entries) => Table.make(entries.filter(([name]) => !StockRuntime.isReserved(name))))
 
 /**
- * What a `daemon.json` may say about runtimes, faulty defaults and drivers included.
+ * Generates the part of a `daemon.json` that affects runtimes, including invalid defaults and drivers.
  *
  * @category operations
  * @since 1.0.0
@@ -127,7 +127,7 @@ export const daemonConfig = (
   )
 
 /**
- * Complete settings, faulty ones included.
+ * Generates complete settings, including invalid settings.
  *
  * @category operations
  * @since 1.0.0
@@ -142,7 +142,7 @@ export const settings = (entry?: fc.Arbitrary<DaemonConfig.RuntimeEntry>): fc.Ar
   })
 
 /**
- * Hosts of every kind.
+ * Generates the facts of hosts of every kind.
  *
  * @category operations
  * @since 1.0.0
@@ -159,7 +159,7 @@ export const hostFacts = (): fc.Arbitrary<HostFacts.HostFacts> =>
   })
 
 /**
- * A file to look up, where to look, and what is there.
+ * A file to look up, the environment of the search, and the path states of the candidates.
  *
  * @category models
  * @since 1.0.0
@@ -167,12 +167,12 @@ export const hostFacts = (): fc.Arbitrary<HostFacts.HostFacts> =>
 export interface SearchWorld {
   readonly file: string
   readonly environment: ExecutableSearch.SearchEnvironment
-  /** What is at each candidate, in the order of the candidates. */
+  /** The path state of each candidate, in the order of the candidates. */
   readonly findings: ReadonlyArray<Search.PathState>
 }
 
 /**
- * Small worlds to search in, with something or nothing at each place that the search looks at.
+ * Generates small worlds to search in, with a path state for each candidate.
  *
  * @category operations
  * @since 1.0.0
@@ -189,7 +189,7 @@ export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
   })
 
 /**
- * What may be at a place.
+ * Generates path states.
  *
  * @category operations
  * @since 1.0.0
@@ -208,7 +208,7 @@ export const finding = (): fc.Arbitrary<Search.PathState> =>
     fc.constantFrom("ENOENT", "EACCES", "ENOTDIR", "ELOOP").map((errno) => ({ _tag: "Unreadable" as const, errno }))
   )
 
-/** Records like those that programs write; fast-check would draw some without a prototype. */
+/** Generates records with a prototype. By default, fast-check also generates records without a prototype. */
 const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> =>
   fc.record<T>(model, { noNullPrototype: true })
 

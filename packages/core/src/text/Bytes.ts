@@ -1,9 +1,9 @@
 /**
- * Bytes, as far as they are compared.
+ * Comparison of byte arrays.
  */
 
 /**
- * Reports whether two texts are the same, byte for byte.
+ * Reports whether two byte arrays are equal.
  *
  * @category comparison
  * @since 1.0.0

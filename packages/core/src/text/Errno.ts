@@ -1,11 +1,11 @@
 /**
- * System errors in the words that the engine, being written in Go, uses for them.
+ * Go's messages for system errors, as in the engine's own messages.
  *
  * Source of the wording: Go 1.19, `syscall`, the error table for Linux.
  */
 
 /**
- * What a system error, named like `ENOENT`, is called in messages. An unknown one keeps its name.
+ * Returns Go's message for a system error such as `ENOENT`. The name of an unknown error is returned unchanged.
  *
  * @category formatting
  * @since 1.0.0

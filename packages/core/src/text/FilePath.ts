@@ -1,13 +1,13 @@
 /**
- * Slash-separated paths the way Go's `path/filepath` joins and cleans them on Unix. The engine's answers contain such
- * paths letter for letter, and Node's `path` differs (it keeps trailing slashes and turns an empty join into `.`).
+ * Slash-separated paths, joined and cleaned as by Go's `path/filepath` on Unix. The engine's output contains such paths
+ * letter for letter, and Node's `path` differs: it keeps trailing slashes and turns an empty join into `.`.
  *
  * Source of the rule: Go `path/filepath`, functions `Clean`, `Join`, `IsAbs`, `SplitList`.
  */
 
 /**
- * The shortest equivalent path, by lexical processing alone: repeated slashes, `.` and inner `..` are gone. The empty
- * path becomes `.`.
+ * Returns the shortest equivalent path by lexical processing alone: removes repeated slashes, `.` and inner `..`. The
+ * empty path becomes `.`.
  *
  * @category operations
  * @since 1.0.0
@@ -26,11 +26,11 @@ export const clean = (path: string): string => {
   return kept.length === 0 ? "." : kept.join("/")
 }
 
-/** An element that is empty or made of dots alone, at the beginning, within, or at the end. */
+/** An empty element, `.` or `..`, anywhere in a path. */
 const mayBeUnclean = /(?:^|\/)\.{1,2}(?:\/|$)|\/(?:\/|$)/
 
 /**
- * Joins with slashes and cleans. Empty elements are left out; nothing but empty elements gives the empty path.
+ * Joins elements with slashes and cleans the path. Skips empty elements; returns the empty path if all are empty.
  *
  * @category operations
  * @since 1.0.0
@@ -41,7 +41,7 @@ export const join = (...elements: ReadonlyArray<string>): string => {
 }
 
 /**
- * Whether the path starts at the root.
+ * Reports whether a path starts at the root.
  *
  * @category guards
  * @since 1.0.0
@@ -49,7 +49,8 @@ export const join = (...elements: ReadonlyArray<string>): string => {
 export const isAbsolute = (path: string): boolean => path.startsWith("/")
 
 /**
- * The path itself where it is absolute, otherwise its place in a directory. Not cleaned: links may be on the way.
+ * Returns an absolute path unchanged, and a relative path appended to a directory. Does not clean the path, because
+ * symbolic links may be on the way.
  *
  * @category operations
  * @since 1.0.0
@@ -58,7 +59,7 @@ export const absolute = (path: string, directory: string): string =>
   isAbsolute(path) ? path : directory.endsWith("/") ? directory + path : `${directory}/${path}`
 
 /**
- * What stands for standard input in the place of a path.
+ * The path that means standard input.
  *
  * @category constants
  * @since 1.0.0
@@ -66,7 +67,7 @@ export const absolute = (path: string, directory: string): string =>
 export const standardInput = "-"
 
 /**
- * What stands behind the last slash: the name of the file that a path leads to, or the whole of one without a slash.
+ * Returns the part of a path after the last slash, which is the file's name. A path without a slash is returned unchanged.
  *
  * @category operations
  * @since 1.0.0
@@ -74,7 +75,7 @@ export const standardInput = "-"
 export const lastElement = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
 
 /**
- * The elements of a `PATH`-like list. An empty list has none; an empty element stays and means `.`.
+ * Returns the elements of a `PATH`-like list. An empty list has no elements; an empty element is kept and means `.`.
  *
  * @category operations
  * @since 1.0.0

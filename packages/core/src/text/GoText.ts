@@ -1,12 +1,12 @@
 /**
- * Text functions of Go that the engine's rules depend on and whose JavaScript namesakes answer differently.
+ * Go's string functions that the engine's rules depend on and whose JavaScript namesakes differ.
  */
 
-/** Go's `unicode.IsSpace`: has NEL, lacks the byte order mark; JavaScript's `trim` has it the other way round. */
+/** A character that Go's `unicode.IsSpace` rejects. Go trims NEL but not the byte order mark; JavaScript does the opposite. */
 const notSpace = /[^\t\n\v\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/
 
 /**
- * Where the text stands when Go's `TrimSpace` has cut white space off both ends.
+ * Returns the range of a string that Go's `TrimSpace` keeps when it cuts white space off both ends.
  *
  * @category operations
  * @since 1.0.0
@@ -20,7 +20,7 @@ export const trimmedRange = (text: string): { readonly start: number; readonly e
 }
 
 /**
- * Go's `strings.TrimSpace`.
+ * Trims a string like Go's `strings.TrimSpace`.
  *
  * @category operations
  * @since 1.0.0
@@ -31,8 +31,8 @@ export const trimSpace = (text: string): string => {
 }
 
 /**
- * Returns a text in the lower case of Go's `strings.ToLower`: code point by code point, with neither the final sigma nor the
- * two-letter dotted I. Letters that are newer than the Unicode of the engine's Go get their lower case here, and not in Go.
+ * Returns a string in lower case like Go's `strings.ToLower`: code point by code point, with neither the final sigma nor the
+ * two-letter dotted I. Letters that are newer than the Unicode version of the engine's Go change here but not in Go.
  *
  * @category operations
  * @since 1.0.0
@@ -40,7 +40,7 @@ export const trimSpace = (text: string): string => {
 export const toLower = (text: string): string => text.replaceAll("İ", "i").replaceAll("Σ", "σ").toLowerCase()
 
 /**
- * Go's order of texts: by bytes of UTF-8, which is that of code points and not that of JavaScript's UTF-16 units.
+ * Compares strings like Go: by UTF-8 bytes, which is the order of code points. JavaScript compares UTF-16 units.
  *
  * @category comparison
  * @since 1.0.0
@@ -52,8 +52,8 @@ export const compare = (a: string, b: string): number => {
 }
 
 /**
- * One representative for all texts that Go's case-insensitive comparison takes for the same ASCII key. Beside the
- * ASCII letters, the Kelvin sign folds to `k` and the long s to `s`.
+ * Returns one representative for all strings that Go's case-insensitive comparison treats as the same ASCII key. Besides
+ * the ASCII letters, the Kelvin sign folds to `k` and the long s to `s`.
  *
  * @category operations
  * @since 1.0.0
@@ -73,10 +73,10 @@ const named: { readonly [character: string]: string } = {
   '"': '\\"'
 }
 
-/** Go's `strconv.IsPrint`: letters, marks, numbers, punctuation, symbols, and of the spaces only the ASCII one. */
+/** A character that Go's `strconv.IsPrint` accepts: a letter, mark, number, punctuation, symbol or the ASCII space. */
 const isPrintable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
 
-/** A text of which nothing is escaped, for most are. */
+/** A string that needs no escapes. Most strings match, so this is a fast path. */
 const isPlain = /^[ !#-[\]-~]*$/
 
 const escapePoint = (point: string): string => {
@@ -90,10 +90,10 @@ const escapePoint = (point: string): string => {
 }
 
 /**
- * Returns a text as Go's `%q` prints it: in double quotes, with characters that do not print escaped.
+ * Returns a string as Go's `%q` prints it: in double quotes, with unprintable characters escaped.
  *
- * Characters that are newer than the Unicode of the engine's Go (13 in Go 1.19, 15 since Go 1.21) print here if JavaScript
- * knows them. Go escapes them.
+ * A character that is newer than the Unicode version of the engine's Go (13 in Go 1.19, 15 since Go 1.21) is not escaped here
+ * if JavaScript knows it. Go escapes it.
  *
  * @category operations
  * @since 1.0.0
@@ -102,7 +102,7 @@ export const quote = (text: string): string =>
   `"${isPlain.test(text) ? text : Array.from(text.toWellFormed(), escapePoint).join("")}"`
 
 /**
- * A single character as `encoding/json` quotes it in its messages: between single quotes.
+ * Returns a character as `encoding/json` quotes it in its messages: in single quotes.
  *
  * @category operations
  * @since 1.0.0

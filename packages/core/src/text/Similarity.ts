@@ -1,10 +1,10 @@
 /**
- * How near two names are to each other, for readers and for those who type.
+ * The similarity of names: names that look alike, and names that differ by a typing error.
  */
 import { distance } from "fastest-levenshtein"
 
 /**
- * A difference between names that a reader may overlook: capitals, blanks at the ends, or the form of a character.
+ * A difference between names that a reader may overlook: case, white space at the ends, or look-alike characters.
  *
  * @category models
  * @since 1.0.0
@@ -12,7 +12,7 @@ import { distance } from "fastest-levenshtein"
 export type Aspect = "blanks" | "case" | "look"
 
 /**
- * Returns a name without the aspects: two names that become the same look alike.
+ * Returns a name with the given aspects removed. Two names look alike if their results are equal.
  *
  * @category operations
  * @since 1.0.0
@@ -21,7 +21,7 @@ export const ignoring = (name: string, without: ReadonlyArray<Aspect> = all): st
   without.reduce((rest, aspect) => aspects[aspect].ignore(rest), name)
 
 /**
- * Returns the aspects that two names differ in, or undefined if they differ in more.
+ * Returns the aspects in which two names differ, or undefined if they also differ otherwise.
  *
  * @category operations
  * @since 1.0.0
@@ -36,7 +36,7 @@ export const ignoredAspects = (one: string, other: string): ReadonlyArray<Aspect
 }
 
 /**
- * Returns what two names differ in that are the same but for these aspects, in a sentence.
+ * Describes the aspects in which two names differ, for use in a sentence.
  *
  * @category formatting
  * @since 1.0.0
@@ -45,7 +45,8 @@ export const describe = (set: ReadonlyArray<Aspect>): string =>
   `differs only in ${set.map((aspect) => aspects[aspect].words).join(" and in ")}`
 
 /**
- * Returns how many characters differ, or undefined if they are too many for a slip: more than one in three, or than three.
+ * Returns the number of characters that differ, or undefined if there are too many for a typing error: more than three, or
+ * more than a third of the longer name. Two swapped neighbours count as one. Names longer than 255 are not compared.
  *
  * @category operations
  * @since 1.0.0
@@ -62,17 +63,17 @@ const aspects: {
   readonly [aspect in Aspect]: { readonly words: string; readonly ignore: (text: string) => string }
 } = {
   look: {
-    words: "characters that look alike or do not show",
+    words: "characters that look alike or are invisible",
     ignore: (text) => text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "")
   },
-  blanks: { words: "blanks at its ends", ignore: (text) => text.trim() },
+  blanks: { words: "leading or trailing spaces", ignore: (text) => text.trim() },
   case: { words: "case", ignore: (text) => text.toLowerCase() }
 }
 
-/** In the order in which they are ignored, and named. */
+/** The aspects in the order in which they are removed and described. */
 const all: ReadonlyArray<Aspect> = ["look", "blanks", "case"]
 
-/** Nobody misspells a longer name, and to compare two takes the square of their length. */
+/** The length up to which names are compared, because the time to compare them is quadratic. */
 const longestTyped = 255
 
 const haveChangedPlaces = (asked: string, name: string): boolean => {

@@ -1,9 +1,9 @@
 /**
- * The text of a configuration file, and the places in it that faults and explanations point to.
+ * The text of a configuration file, and the positions that faults and explanations point to.
  */
 
 /**
- * A place: `offset` in UTF-16 units from the start of the text, `line` and `column` counted from 1.
+ * A position in a text: `offset` in UTF-16 units from the start, `line` and `column` counted from 1.
  *
  * @category models
  * @since 1.0.0
@@ -15,7 +15,7 @@ export interface Position {
 }
 
 /**
- * A stretch of text, from its first character up to the place behind its last one.
+ * A range of a text, from its first character up to the position after its last character.
  *
  * @category models
  * @since 1.0.0
@@ -26,7 +26,7 @@ export interface Range {
 }
 
 /**
- * A part of a text, in UTF-16 units from its start.
+ * A part of a text: `offset` and `length` in UTF-16 units.
  *
  * @category models
  * @since 1.0.0
@@ -37,7 +37,7 @@ export interface Stretch {
 }
 
 /**
- * A text with the offsets at which its lines begin. Lines end with a line feed; a carriage return before it is theirs.
+ * A text with the offsets at which its lines begin. A line ends with a line feed, or with a carriage return and a line feed.
  *
  * @category models
  * @since 1.0.0
@@ -48,7 +48,7 @@ export interface SourceText {
 }
 
 /**
- * Prepares a text for look-ups of positions.
+ * Prepares a text for position look-ups.
  *
  * @category constructors
  * @since 1.0.0
@@ -60,7 +60,7 @@ export const make = (text: string): SourceText => {
 }
 
 /**
- * The position of an offset; one outside the text counts as the nearest one inside.
+ * Returns the position of an offset. An offset outside the text is moved to the nearest end of the text.
  *
  * @category operations
  * @since 1.0.0
@@ -78,7 +78,7 @@ export const position = (source: SourceText, offset: number): Position => {
 }
 
 /**
- * The range of `length` UTF-16 units from `offset`.
+ * Returns the range of `length` UTF-16 units from `offset`.
  *
  * @category operations
  * @since 1.0.0
@@ -87,7 +87,7 @@ export const range = (source: SourceText, offset: number, length: number): Range
   Object.freeze({ start: position(source, offset), end: position(source, offset + length) })
 
 /**
- * The text of a line counted from 1, without its line ending; empty for a line that is not there.
+ * Returns the text of a line, counted from 1, without its line ending; empty if the line does not exist.
  *
  * @category formatting
  * @since 1.0.0

@@ -1,13 +1,13 @@
 /**
- * Changes to a text as data: what stands at a place, and what is to stand there instead. They can be looked at, combined,
- * taken back and applied to the bytes of a file, of which everything outside them stays as it is.
+ * Edits of a text as data: each replaces a part of the text. Edits can be inspected, combined, inverted, and applied to the
+ * bytes of a file. Everything outside the edits stays unchanged.
  */
 import { concatBytes } from "@noble/hashes/utils.js"
 import * as TextEncoding from "./TextEncoding.ts"
 import type { DecodedText, Encoding } from "./TextEncoding.ts"
 
 /**
- * The `length` UTF-16 units from `offset` on are replaced by `text`.
+ * An edit that replaces the `length` UTF-16 units from `offset` by `text`.
  *
  * @category models
  * @since 1.0.0
@@ -19,7 +19,7 @@ export interface TextEdit {
 }
 
 /**
- * The text with the edits made. Their offsets are those of the text before any of them; no two may overlap.
+ * Applies edits to a text. All offsets refer to the original text. Edits must not overlap.
  *
  * @category operations
  * @since 1.0.0
@@ -35,7 +35,7 @@ export const apply = (text: string, edits: ReadonlyArray<TextEdit>): string => {
 }
 
 /**
- * The edits of the new text that bring the old one back, unit for unit.
+ * Returns the edits of the new text that restore the original text exactly.
  *
  * @category operations
  * @since 1.0.0
@@ -50,8 +50,8 @@ export const invert = (text: string, edits: ReadonlyArray<TextEdit>): ReadonlyAr
 }
 
 /**
- * The bytes of a file with the edits made to its text. All bytes that stand outside them, and the byte order mark, are those
- * of the file, also where its text could not be told exactly from them.
+ * Applies edits of a file's text to its bytes. The byte order mark and all bytes outside the edits stay unchanged, even bytes
+ * that were decoded to U+FFFD.
  *
  * @category operations
  * @since 1.0.0

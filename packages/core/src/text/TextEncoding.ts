@@ -1,5 +1,5 @@
 /**
- * From the bytes of a configuration file to its text: UTF-8 with or without a byte order mark, or UTF-16 with one.
+ * The encodings of a configuration file: UTF-8 with or without a byte order mark, or UTF-16 with a byte order mark.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `getConflictFreeConfiguration`, which chains the
  * decoders of `golang.org/x/text` for a byte order mark with a check for valid UTF-8.
@@ -8,7 +8,7 @@ import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
 
 /**
- * How the bytes were encoded. `mark` says whether a byte order mark stood before the text.
+ * The encoding of a file. `mark` is true if the file begins with a byte order mark.
  *
  * @category models
  * @since 1.0.0
@@ -30,8 +30,8 @@ export interface DecodedText {
 }
 
 /**
- * The byte at which the bytes stop being UTF-8, and the text up to there. `consumed` is how many bytes the engine had read by
- * the time it noticed: it decodes in pieces.
+ * The offset at which the bytes stop being valid UTF-8, and the text before it. `consumed` is the number of bytes that the
+ * engine had read when it noticed, because it decodes in pieces.
  *
  * @category models
  * @since 1.0.0
@@ -43,8 +43,8 @@ export interface InvalidUtf8 {
 }
 
 /**
- * Decodes bytes. Fails on bytes that are not UTF-8, the only encoding that is accepted without a mark. An unpaired
- * UTF-16 surrogate or half a unit at the end becomes U+FFFD, as in the engine.
+ * Decodes bytes. Fails if bytes without a UTF-16 byte order mark are not valid UTF-8. An unpaired UTF-16 surrogate or half a
+ * unit at the end becomes U+FFFD, as in the engine.
  *
  * @category decoding
  * @since 1.0.0
@@ -61,7 +61,7 @@ export const decode = (bytes: Uint8Array): Result.Result<DecodedText, InvalidUtf
 }
 
 /**
- * The text as tools see it that know of no byte order mark: of UTF-8 with one, behind a character of its own.
+ * Returns the text as seen by tools that do not know byte order marks: a UTF-8 byte order mark is its first character.
  *
  * @category operations
  * @since 1.0.0
@@ -70,7 +70,7 @@ export const withMark = ({ encoding, text }: DecodedText): string =>
   encoding.name === "utf-8" && encoding.mark ? `\uFEFF${text}` : text
 
 /**
- * How many bytes the byte order mark takes up before a text.
+ * Returns the length of the byte order mark in bytes; 0 without a byte order mark.
  *
  * @category operations
  * @since 1.0.0
@@ -78,7 +78,7 @@ export const withMark = ({ encoding, text }: DecodedText): string =>
 export const markLength = ({ mark, name }: Encoding): number => (!mark ? 0 : name === "utf-8" ? 3 : 2)
 
 /**
- * The bytes of a text, without a byte order mark. An unpaired surrogate becomes U+FFFD.
+ * Encodes a text, without a byte order mark. An unpaired surrogate becomes U+FFFD.
  *
  * @category encoding
  * @since 1.0.0
@@ -107,7 +107,7 @@ const decodeUtf8 = (bytes: Uint8Array, start: number): Result.Result<string, Inv
   }
 }
 
-/** Decodes in pieces, as the engine does. A character that the end of a piece cuts begins the next piece. */
+/** Decodes in pieces, as the engine does. A character that is cut by the end of a piece begins the next piece. */
 const decodePieces = (bytes: Uint8Array, start: number): Result.Result<string, InvalidUtf8> => {
   let text = ""
   for (let from = start; ;) {
@@ -127,12 +127,12 @@ const decodePieces = (bytes: Uint8Array, start: number): Result.Result<string, I
   }
 }
 
-/** The buffer of the decoders in `golang.org/x/text/transform`. */
+/** The buffer size of the decoders in `golang.org/x/text/transform`, in bytes. */
 const pieceLength = 4096
 
 const isContinuation = (byte: number): boolean => (byte & 0xc0) === 0x80
 
-/** The part of the Web's `TextDecoder` that is used here: browsers, workers and Node.js have it. */
+/** The part of the Web's `TextDecoder` that is used here. Browsers, workers and Node.js have it. */
 declare const TextDecoder: new (
   label: "utf-8",
   options: { readonly fatal: boolean; readonly ignoreBOM: true }
@@ -140,6 +140,6 @@ declare const TextDecoder: new (
 
 const decoder = (fatal: boolean) => new TextDecoder("utf-8", { fatal, ignoreBOM: true })
 
-/** The text of bytes, with U+FFFD for those that are not UTF-8. A character that is cut at the end may be left out. */
+/** Decodes UTF-8, with U+FFFD for invalid bytes. `leavesOutCut` leaves out a character that is cut at the end. */
 const withReplacements = (bytes: Uint8Array, leavesOutCut: boolean): string =>
   decoder(false).decode(bytes, { stream: leavesOutCut })

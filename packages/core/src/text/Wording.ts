@@ -1,9 +1,9 @@
 /**
- * How values are shown within a sentence.
+ * The formatting of values within a sentence.
  */
 
 /**
- * Returns a name as it is if nobody can misread it, and otherwise in quotes.
+ * Returns a name unchanged if it cannot be misread, otherwise in quotes.
  *
  * @category formatting
  * @since 1.0.0

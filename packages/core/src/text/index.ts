@@ -1,5 +1,5 @@
 /**
- * Bytes, encodings, positions, edits of texts, paths, and the words of Go and of the system for them.
+ * Bytes, encodings, positions, text edits, paths, similar names, Go's string functions, and system error messages.
  */
 export * as Similarity from "./Similarity.ts"
 export * as Bytes from "./Bytes.ts"

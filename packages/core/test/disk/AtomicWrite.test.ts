@@ -121,7 +121,7 @@ describe("the plan", () => {
       Result.succeed({
         change: "unchanged",
         backup: undefined,
-        preparation: ["remove …/.oci-runtimes.2.2.r.b.n with all it holds", "sync …/daemon.json", "sync …"],
+        preparation: ["remove …/.oci-runtimes.2.2.r.b.n and its contents", "sync …/daemon.json", "sync …"],
         exchange: []
       })
     )
@@ -169,22 +169,22 @@ describe("a refusal", () => {
   const linked = { target: "/store/real", directory: "/store" }
 
   it.each<[string, AtomicWrite.WriteRequest, string]>([
-    ["a directory", request(other("Directory")), "it is a directory. Remove it, or name another file"],
-    ["a pipe", request(other("FIFO")), "it is no regular file. Remove it, or name another file"],
+    ["a directory", request(other("Directory")), "it is a directory. Remove it, or choose another file"],
+    ["a pipe", request(other("FIFO")), "it is not a regular file. Remove it, or choose another file"],
     [
       "a device behind a link",
       request(other("BlockDevice"), { snapshot: snapshot(other("BlockDevice"), linked) }),
-      "/store/real is no regular file. Remove it, or name another file"
+      "/store/real is not a regular file. Remove it, or choose another file"
     ],
     [
       "links in a circle",
       request({ _tag: "Links" }),
-      "its symbolic links lead in a circle, or there are more than 40. Remove them, or name another file"
+      "its symbolic links form a loop, or there are more than 40. Remove them, or choose another file"
     ],
     [
       "a directory at the place of the backup",
       request(file("old"), { backup: true, snapshot: snapshot(file("old"), { backup: "Directory" }) }),
-      "/etc/docker/daemon.json.bak is a directory. Remove it, or name another file"
+      "/etc/docker/daemon.json.bak is a directory. Remove it, or choose another file"
     ]
   ])("of %s says what it is", (_title, asked, words) => {
     const refused = Result.getOrThrow(Result.flip(AtomicWrite.plan(asked)))
@@ -237,7 +237,7 @@ describe("two looks", () => {
 
 describe("a failed operation", () => {
   it.each([
-    ["EROFS", "Cannot write /f: open /f: words. Make the file system writable"],
+    ["EROFS", "Cannot write /f: open /f: words. Mount the file system read-write"],
     ["EIO", "Cannot write /f: open /f: words"],
     ["toString", "Cannot write /f: open /f: words"]
   ])("with %s is told with the way out, where there is one", (errno, message) => {

@@ -28,7 +28,7 @@ describe("what has the name of a leftover", () => {
     const { leftAlone, leftovers } = Leftovers.sort([candidate], holder, user)
     assert.deepStrictEqual(leftovers, [])
     assert.deepStrictEqual(leftAlone.map(Leftovers.message), [
-      `Left /d/left alone, which has the name of a leftover of an earlier run: ${why}. Remove it by hand if it is not needed`
+      `Did not remove /d/left, although its name is that of a leftover of an earlier run: ${why}. Remove it by hand if it is not needed`
     ])
   })
 

@@ -11,7 +11,7 @@ const operations: ReadonlyArray<readonly [Plan.Operation, string, string]> = [
   [{ _tag: "SetOwner", path: "/d", uid: 1, gid: 2 }, "chown", "set owner of /d to 1:2"],
   [{ _tag: "Unlink", path: "/d/f" }, "unlinkat", "remove /d/f"],
   [{ _tag: "RemoveDirectory", path: "/d" }, "unlinkat", "remove directory /d if it is empty"],
-  [{ _tag: "RemoveTree", path: "/d" }, "unlinkat", "remove /d with all it holds"],
+  [{ _tag: "RemoveTree", path: "/d" }, "unlinkat", "remove /d and its contents"],
   [{ _tag: "Sync", path: "/d" }, "fsync", "sync /d"]
 ]
 

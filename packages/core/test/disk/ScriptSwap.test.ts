@@ -100,7 +100,7 @@ describe("a data root in which another user could exchange something", () => {
     assert.deepStrictEqual(
       Result.mapError(refused, ScriptSwap.message),
       Result.fail(
-        "Cannot change scripts in the data root /var/lib/docker: other users can exchange what is in /var, which belongs to user 0. Run chmod go-w /var if it is yours, or choose another data root"
+        "Cannot change scripts in the data root /var/lib/docker: other users can replace files in /var, which belongs to user 0. Run chmod go-w /var if it is yours, or choose another data root"
       )
     )
   })
@@ -108,7 +108,7 @@ describe("a data root in which another user could exchange something", () => {
 
 describe("what is at the place of scripts that were put aside", () => {
   const restored = "rename …/runtimes-old to …/runtimes"
-  const removed = "remove …/runtimes-old with all it holds"
+  const removed = "remove …/runtimes-old and its contents"
 
   const aside = (...given: Parameters<typeof directory>) => ({
     ...directory(...given),

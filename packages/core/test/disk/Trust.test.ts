@@ -82,11 +82,11 @@ describe("a refusal in words", () => {
   it.each<[Trust.DistrustReason, string]>([
     [
       { _tag: "ForeignLink", path: "/d/l", uid: 7 },
-      "Cannot follow the symbolic link /d/l: it belongs to user 7, who may change where it leads. Name the place it leads to"
+      "Cannot follow the symbolic link /d/l: it belongs to user 7, who can change its target. Give the path of the target instead"
     ],
     [
       { _tag: "ExchangeableLink", path: "/d/l", directory: "/d" },
-      "Cannot follow the symbolic link /d/l: other users can exchange it, because they can write to /d. Name the place it leads to, or run chmod go-w /d"
+      "Cannot follow the symbolic link /d/l: other users can replace it, because they can write to /d. Give the path of its target instead, or run chmod go-w /d"
     ],
     [
       { _tag: "ForeignTree", path: "/d/t", uid: 7 },
@@ -94,12 +94,15 @@ describe("a refusal in words", () => {
     ],
     [
       { _tag: "ExchangedDirectory", path: "/d/t" },
-      "Cannot work in /d/t: another user has exchanged the directory that was just made. Write in a directory that only this user can write to"
+      "Cannot work in /d/t: another user replaced the directory that was just made. Choose a directory that only this user can write to"
     ],
-    [{ _tag: "MovedPlace", path: "/d", before: "/e" }, "Cannot work in /d: it led to /e a moment ago. Run this again"],
+    [
+      { _tag: "MovedPlace", path: "/d", before: "/e" },
+      "Cannot work in /d: it was /e a moment ago and has changed since. Run this again"
+    ],
     [
       { _tag: "OpenDirectory", path: "/d", uid: 7 },
-      "Cannot work in /d: other users can exchange what is in it (it belongs to user 7), and this disk has nothing to guard against that. Write in a directory that only this user can write to"
+      "Cannot work in /d: other users can replace files in it (it belongs to user 7), and this disk cannot protect against that. Choose a directory that only this user can write to"
     ]
   ])("%j", (refusal, expected) => {
     assert.strictEqual(Trust.message(refusal), expected)

@@ -154,47 +154,47 @@ describe("the detection", () => {
   it.each([
     [
       "20.10.24",
-      'moby-23, because "dockerd --version" tells version 20.10.24 of the engine, which is older than 23.0, the oldest whose rules were recorded.'
+      'moby-23 apply, because "dockerd --version" reports version 20.10.24, which is older than 23.0, the oldest release with recorded rules.'
     ],
-    ["23.0.6", 'moby-23, because "dockerd --version" tells version 23.0.6 of the engine.'],
+    ["23.0.6", 'moby-23 apply, because "dockerd --version" reports version 23.0.6.'],
     [
       "24.0.9",
-      'moby-23, because "dockerd --version" tells version 24.0.9 of the engine, which sets up scripts by these rules but knows a runtimeType as moby-25 does.'
+      'moby-23 apply, because "dockerd --version" reports version 24.0.9, which writes scripts by these rules but reads a runtimeType as moby-25 does.'
     ],
     [
       "30.1.0",
-      'moby-25, because "dockerd --version" tells version 30.1.0 of the engine, which is newer than 29, the newest whose rules were recorded.'
+      'moby-25 apply, because "dockerd --version" reports version 30.1.0, which is newer than 29, the newest release with recorded rules.'
     ]
   ])("of %s is described", (version, sentence) => {
     const detection = EngineVersion.detect([
       { question: askEngine, ...outcome(`Docker version ${version}, build x\n`) }
     ])
-    assert.strictEqual(EngineVersion.describe(detection), `The rules are those of ${sentence}`)
+    assert.strictEqual(EngineVersion.describe(detection), `The rules of ${sentence}`)
   })
 
   it("is summarised in a few words", () => {
     const found = EngineVersion.detect([{ question: askEngine, ...outcome("Docker version 26.1.5, build x\n") }])
-    assert.match(EngineVersion.summarise(found), /^moby-25, .*"dockerd --version".* 26\.1\.5$/)
+    assert.match(EngineVersion.summarise(found), /^moby-25 \(dockerd --version reports 26\.1\.5\)$/)
     const none = EngineVersion.detect([{ question: askEngine, ...missing("dockerd") }])
-    assert.strictEqual(EngineVersion.summarise(none), "moby-25, by default: no program tells the version of an engine")
+    assert.strictEqual(EngineVersion.summarise(none), "moby-25 (assumed: neither dockerd nor docker reports a version)")
   })
 
   it.each([
     [[], "."],
     [
       [{ question: askEngine, ...missing("dockerd") }],
-      ': "dockerd --version" is not there (exec: "dockerd": executable file not found in $PATH).'
+      ': "dockerd --version" was not found (exec: "dockerd": executable file not found in $PATH).'
     ],
     [
       [
         { question: askEngine, ...outcome("hello\nworld\n") },
         { question: askRunningEngine, ...outcome("\n") }
       ],
-      ': "dockerd --version" printed no version: "hello"; "docker version --format \'{{.Server.Version}}\'" printed nothing.'
+      ': "dockerd --version" did not print a version: "hello"; "docker version --format \'{{.Server.Version}}\'" printed nothing.'
     ],
     [
       [{ question: askEngine, ...outcome("podman version 4.9.3\n") }],
-      ': "dockerd --version" speaks for another engine (podman).'
+      ': "dockerd --version" belongs to another engine (podman).'
     ],
     [
       [
@@ -203,7 +203,7 @@ describe("the detection", () => {
           outcome: Result.fail({ _tag: "NotStarted" as const, at: "/sbin/dockerd", errno: "ENOENT" })
         }
       ],
-      ': "dockerd --version" cannot be started: "/sbin/dockerd": no such file or directory (it is not there, or the interpreter that it names is not).'
+      ': "dockerd --version" could not be started: "/sbin/dockerd": no such file or directory (it does not exist, or its interpreter does not exist).'
     ]
   ] as ReadonlyArray<[ReadonlyArray<EngineVersion.VersionProbe>, string]>)(
     "without a version chooses the newest engine and says why: %#",
@@ -212,7 +212,7 @@ describe("the detection", () => {
       assert.deepInclude(detection, { engine: "moby-25" })
       assert.strictEqual(
         EngineVersion.describe(detection),
-        `The rules are those of moby-25, by default, because no program tells the version of an engine${why}`
+        `The rules of moby-25 apply by default, because no program reports the version of an engine${why}`
       )
     }
   )

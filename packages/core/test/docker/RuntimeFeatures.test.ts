@@ -154,7 +154,7 @@ describe("what came of running a runtime", () => {
       "nothing printed",
       Result.succeed({ exitCode: 0, stdout: " \n", stderr: "" }),
       "NoFeatures",
-      `${cannot}"crun features" printed nothing though it ended with exit code 0, so it may not be a runtime at all.`
+      `${cannot}"crun features" printed nothing although it ended with exit code 0, so it may not be a runtime.`
     ],
     [
       "something else printed",
@@ -172,19 +172,19 @@ describe("what came of running a runtime", () => {
       "values of the wrong type",
       ProgramRun.printed('{"linux": {"cgroup": {"v1": 1, "v2": 2}}}'),
       "MisshapenFeatures",
-      `${cannot}"crun features" printed a value of the wrong type in "linux.cgroup.v1", where boolean is expected, and 1 more.`
+      `${cannot}"crun features" printed a value of the wrong type in "linux.cgroup.v1" (expected boolean), and 1 more.`
     ],
     [
       "another document",
       ProgramRun.printed("[]"),
       "MisshapenFeatures",
-      `${cannot}"crun features" printed a value of the wrong type, where object is expected.`
+      `${cannot}"crun features" printed a value of the wrong type (expected object).`
     ],
     [
       "too long a wait",
       Result.fail({ _tag: "TimedOut" as const, milliseconds: 10_000, ...nothing }),
       "TimedOut",
-      `${cannot}"crun features" did not come to an end within 10 s and was killed.`
+      `${cannot}"crun features" did not end within 10 s and was killed.`
     ],
     [
       "too much output",
@@ -202,7 +202,7 @@ describe("what came of running a runtime", () => {
       "no start",
       Result.fail({ _tag: "NotStarted" as const, at: "/bin/crun", errno: "EACCES" }),
       "NotStarted",
-      `${cannot}"crun features" cannot be started: "/bin/crun": permission denied (it is not executable for this user, or a directory).`
+      `${cannot}"crun features" could not be started: "/bin/crun": permission denied (it is not executable by this user, or it is a directory).`
     ],
     [
       "no program",
@@ -211,7 +211,7 @@ describe("what came of running a runtime", () => {
       `${cannot}exec: "crun": executable file not found in $PATH.`
     ]
   ] as ReadonlyArray<[string, ProgramRun.SearchedOutcome, string, string]>)(
-    "%s is no features document",
+    "%s is not a features document",
     (_, outcome, tag, description) => {
       const features = RuntimeFeatures.read(outcome)
       if (Result.isSuccess(features)) return assert.fail("It is taken for one")

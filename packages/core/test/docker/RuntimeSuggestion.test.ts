@@ -108,10 +108,10 @@ describe("suggestions", () => {
 
   it.each([
     [{ _tag: "Alike", butFor: ["case"] }, "It differs only in case."],
-    [{ _tag: "Alike", butFor: ["blanks", "case"] }, "It differs only in blanks at its ends and in case."],
+    [{ _tag: "Alike", butFor: ["blanks", "case"] }, "It differs only in leading or trailing spaces and in case."],
     [{ _tag: "SameProgram", program: "/usr/bin/crun" }, "Its program is /usr/bin/crun."],
-    [{ _tag: "Misspelt", characters: 1 }, "It differs in one character."],
-    [{ _tag: "Misspelt", characters: 3 }, "It differs in 3 characters."]
+    [{ _tag: "Misspelt", characters: 1 }, "It differs by one character."],
+    [{ _tag: "Misspelt", characters: 3 }, "It differs by 3 characters."]
   ] as ReadonlyArray<[Suggestion.Because, string]>)("because of %j say so", (because, sentence) => {
     assert.strictEqual(Suggestion.describe({ name: "x", because }), sentence)
   })

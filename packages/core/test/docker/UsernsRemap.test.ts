@@ -149,19 +149,19 @@ describe("the directory of userns-remap", () => {
       "ranges under both names of a user",
       "me",
       { subuid: "me:1:1\n1000:2:1" },
-      '/etc/subuid and /etc/subgid do not tell which range of "me" counts: releases take different ones first'
+      '/etc/subuid and /etc/subgid have several ranges for "me", and releases choose different ones'
     ],
     [
       "a range of groups under a number that may be that of the user",
       "me",
       { passwd: "", subuid: "me:1:1", subgid: "me:1:1\n1000:2:1" },
-      '/etc/subuid and /etc/subgid do not tell which range of "me" counts: releases take different ones first'
+      '/etc/subuid and /etc/subgid have several ranges for "me", and releases choose different ones'
     ],
     [
       "a range under a number that may be that of the user",
       "me",
       { passwd: "", subuid: "me:1:1\n1000:2:1" },
-      '/etc/subuid and /etc/subgid do not tell which range of "me" counts: releases take different ones first'
+      '/etc/subuid and /etc/subgid have several ranges for "me", and releases choose different ones'
     ]
   ])("is not told by the files: %s", (_title, specification, given, doubt) => {
     assert.deepStrictEqual(answer(remapping(specification, given)), [undefined, doubt])
@@ -277,7 +277,7 @@ describe("the directory of userns-remap", () => {
     [
       "ldap",
       {},
-      'Cannot tell which directory of /var/lib/docker the engine uses: "userns-remap" is "ldap", and /etc/subuid has no range for "ldap". Add a range to /etc/subuid, such as ldap:100000:65536, or start the engine once, which makes the directory'
+      'Cannot tell which directory of /var/lib/docker the engine uses: "userns-remap" is "ldap", and /etc/subuid has no range for "ldap". Add a range to /etc/subuid, such as ldap:100000:65536, or start the engine once, which creates the directory'
     ]
   ])("for %j that cannot be told is a refusal with a way out", (specification, given, message) => {
     assert.deepStrictEqual(UsernsRemap.refusals(remapping(specification, given)).map(UsernsRemap.message), [message])

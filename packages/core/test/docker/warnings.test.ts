@@ -24,12 +24,12 @@ describe("what to be careful about", () => {
     ],
     [
       withOptions('{"Root": null}'),
-      '1:73 runtime a: Docker Engine 25.0 to 29.2 does not start: Cannot read null at "Root": TOML, in which the engine passes options on, has none. Remove it.'
+      '1:73 runtime a: Docker Engine 25.0 to 29.2 does not start: Cannot read null at "Root": the engine passes options as TOML, which has no null. Remove it.'
     ],
-    ['{"bip6": ""}', '1:2 Only Docker Engine 28 and later takes "bip6". Others refuse the file.'],
+    ['{"bip6": ""}', '1:2 Only Docker Engine 28 and later accepts "bip6". Other releases refuse the file.'],
     [
       '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}',
-      '1:2 Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "cgroupfs"; up to 27 the first counts, "systemd".'
+      '1:2 Docker Engine 28 and later uses the last cgroup driver in "exec-opts", "cgroupfs"; up to 27, the engine uses the first, "systemd".'
     ],
     [
       '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=bogus"]}',

@@ -328,8 +328,8 @@ describe("mistakes", () => {
       [
         "invalid character '/' looking for beginning of object key string",
         "missing comma before this value",
-        "comma with nothing after it",
-        "comma with nothing after it"
+        "trailing comma",
+        "trailing comma"
       ]
     )
   })

@@ -46,17 +46,17 @@ describe("a failure", () => {
   it.each([
     [
       { _tag: "NotStarted", at: "/x", errno: "ENOENT" },
-      'cannot be started: "/x": no such file or directory (it is not there, or the interpreter that it names is not)'
+      'could not be started: "/x": no such file or directory (it does not exist, or its interpreter does not exist)'
     ],
     [
       { _tag: "NotStarted", at: "/x", errno: "EACCES" },
-      'cannot be started: "/x": permission denied (it is not executable for this user, or a directory)'
+      'could not be started: "/x": permission denied (it is not executable by this user, or it is a directory)'
     ],
-    [{ _tag: "NotStarted", at: "/x", errno: "ENOMEM" }, 'cannot be started: "/x": cannot allocate memory'],
-    [{ _tag: "TimedOut", milliseconds: 2500, ...written }, "did not come to an end within 2.5 s and was killed"],
+    [{ _tag: "NotStarted", at: "/x", errno: "ENOMEM" }, 'could not be started: "/x": cannot allocate memory'],
+    [{ _tag: "TimedOut", milliseconds: 2500, ...written }, "did not end within 2.5 s and was killed"],
     [
       { _tag: "TimedOut", milliseconds: 1000, stdout: "", stderr: "\n waiting\nfor it" },
-      'did not come to an end within 1 s and was killed: "waiting"'
+      'did not end within 1 s and was killed: "waiting"'
     ],
     [
       { _tag: "TooMuchOutput", stream: "stderr", bytes: 5, stdout: "", stderr: "xxxxx" },

@@ -41,12 +41,12 @@ describe("an upgrade from moby-23 to moby-25", () => {
     )
     assert.match(
       told(compared)["crun"]?.[0] ?? "",
-      /^script: "\/var\/lib\/docker\/runtimes\/crun" → "\/var\/lib\/docker\/runtimes\/crun\.[^"]{52}====", the same text$/
+      /^script: "\/var\/lib\/docker\/runtimes\/crun" → "\/var\/lib\/docker\/runtimes\/crun\.[^"]{52}====", same content$/
     )
   })
 
   it("refuses a name that begins with a dot", () => {
-    assert.deepStrictEqual(upgraded({}, ".foo"), { ".foo": ["refusal: none → unknown or invalid runtime name: .foo"] })
+    assert.deepStrictEqual(upgraded({}, ".foo"), { ".foo": ["newly refused: unknown or invalid runtime name: .foo"] })
   })
 
   it("leaves it where it is configured", () => {
@@ -59,7 +59,7 @@ describe("an upgrade from moby-23 to moby-25", () => {
       {
         kata: [
           'shim: "io.containerd.runc.v2" → "io.containerd.kata.v2"',
-          "options: those of the engine → those of the configuration"
+          "options: from the engine → from the configuration"
         ]
       }
     )
@@ -67,7 +67,7 @@ describe("an upgrade from moby-23 to moby-25", () => {
 
   it("takes the options away where there are none", () => {
     assert.deepStrictEqual(upgraded({ kata: { runtimeType: "/usr/bin/shim-kata", options: {} } }), {
-      kata: ['shim: "io.containerd.runc.v2" → "/usr/bin/shim-kata"', "options: those of the engine → none"]
+      kata: ['shim: "io.containerd.runc.v2" → "/usr/bin/shim-kata"', "options: from the engine → none"]
     })
   })
 
@@ -78,7 +78,7 @@ describe("an upgrade from moby-23 to moby-25", () => {
   })
 
   it("makes the empty name the default", () => {
-    assert.deepStrictEqual(upgraded({}, ""), { "": ["refusal: unknown or invalid runtime name:  → none"] })
+    assert.deepStrictEqual(upgraded({}, ""), { "": ["no longer refused: unknown or invalid runtime name: "] })
   })
 
   it.each([
@@ -86,17 +86,17 @@ describe("an upgrade from moby-23 to moby-25", () => {
     [{ path: "/x", runtimeType: "a.b" }, "cannot configure both path and runtimeType for the same runtime"],
     [{ path: "/x", options: { a: 1 } }, "options cannot be used with a path runtime"]
   ])("finds a fault in the entry %j", (entry, message) => {
-    assert.deepStrictEqual(upgraded({ x: entry })["x"]?.[0], `fault: none → runtime x: ${message}`)
+    assert.deepStrictEqual(upgraded({ x: entry })["x"]?.[0], `new error: runtime x: ${message}`)
   })
 
   it("finds fault with the arguments of a shim", () => {
     const [fault, ...others] = upgraded({ x: { runtimeType: "a.b", runtimeArgs: ["-v"] } })["x"] ?? []
-    assert.strictEqual(fault, "fault: none → runtime x: args cannot be used with a runtimeType runtime")
+    assert.strictEqual(fault, "new error: runtime x: args cannot be used with a runtimeType runtime")
     assert.deepStrictEqual(others, [
       'shim: "io.containerd.runc.v2" → "a.b"',
-      "options: those of the engine → none",
+      "options: from the engine → none",
       `script: "${scripts}/x" → none`,
-      'looked up beforehand: "" → none'
+      'checked by the engine: "" → none'
     ])
   })
 
@@ -111,9 +111,9 @@ describe("an upgrade from moby-23 to moby-25", () => {
     const file = { "default-runtime": ".foo" }
     const compared = Comparison.compare(side(Moby23, file), side(Moby25, file))
     assert.deepStrictEqual(compared.differences.map(Difference.describe), [
-      "fault: none → specified default runtime '.foo' does not exist"
+      "new error: specified default runtime '.foo' does not exist"
     ])
-    assert.deepStrictEqual(told(compared), { ".foo": ["refusal: none → unknown or invalid runtime name: .foo"] })
+    assert.deepStrictEqual(told(compared), { ".foo": ["newly refused: unknown or invalid runtime name: .foo"] })
     assert.isNull(compared.from.message)
     assert.isNotNull(compared.to.message)
   })
@@ -123,7 +123,7 @@ describe("an upgrade from moby-23 to moby-25", () => {
     assert.notStrictEqual(side(Moby23, file).reading.refusal, side(Moby25, file).reading.refusal)
     const differences = Comparison.compare(side(Moby23, file), side(Moby25, file)).names[0]?.differences ?? []
     assert.deepStrictEqual(differences.map(Difference.describe), [
-      "fault: none → runtime a: either a runtimeType or a path must be configured"
+      "new error: runtime a: either a runtimeType or a path must be configured"
     ])
   })
 })
@@ -154,17 +154,17 @@ describe("an edit", () => {
       "a.b": [
         "kind: implicit → configured",
         'shim: "a.b" → "io.containerd.runc.v2"',
-        "options: none → those of the engine",
+        "options: none → from the engine",
         'program: "" → "/ab"'
       ],
-      crun: ["refusal: unknown or invalid runtime name: crun → none"]
+      crun: ["no longer refused: unknown or invalid runtime name: crun"]
     })
   })
 
   it("of a program with arguments counts once for program and script", () => {
     const [before, after] = ["/a", "/b"].map((path) => ({ runtimes: { a: { path, runtimeArgs: ["-v"] } } }))
     assert.deepStrictEqual(told(edited(before ?? {}, after ?? {}, Moby23)), {
-      a: ['program: "/a" → "/b"', `script: another text in "${scripts}/a"`]
+      a: ['program: "/a" → "/b"', `script: new content in "${scripts}/a"`]
     })
   })
 
@@ -184,7 +184,7 @@ describe("an edit", () => {
       told(
         edited({ runtimes: { a: { path: "/a" } } }, { runtimes: { a: { path: "/a", runtimeArgs: ["-v"] } } }, Moby23)
       ),
-      { a: [`script: none → "${scripts}/a"`, 'looked up beforehand: none → "/a"'] }
+      { a: [`script: none → "${scripts}/a"`, 'checked by the engine: none → "/a"'] }
     )
   })
 
@@ -194,7 +194,7 @@ describe("an edit", () => {
     assert.deepStrictEqual(told(edited(withOptions(before), withOptions(after))), {
       a: [
         'warning: runtime a: The engine ignores "gone": there is no such option. → runtime a: The engine ignores "fresh": there is no such option. (and 1 more)',
-        'options: other values of "fresh", "gone", "other"'
+        'options: changed values of "fresh", "gone", "other"'
       ]
     })
   })
@@ -208,7 +208,7 @@ describe("an edit", () => {
   it("of the default and of what keeps the engine from starting belongs to no name", () => {
     const compared = edited({}, { "default-runtime": "a.b", "exec-opts": ["native.cgroupdriver=x"] })
     assert.deepStrictEqual(compared.differences.map(Difference.describe), [
-      "fault at the start: none → native.cgroupdriver option x not supported",
+      "new start error: native.cgroupdriver option x not supported",
       'default runtime: "runc" → "a.b"'
     ])
     assert.deepStrictEqual(
@@ -220,17 +220,17 @@ describe("an edit", () => {
 
   it("of options may keep the engine from starting, which belongs to the name", () => {
     const given = edited(withOptions({ BinaryName: "x" }, shim), withOptions({ BinaryName: 1 }, shim))
-    assert.match(told(given)["a"]?.[0] ?? "", /^fault at the start: none → runtime a: /)
+    assert.match(told(given)["a"]?.[0] ?? "", /^new start error: runtime a: /)
     assert.deepStrictEqual([given.differences, given.to.problems], [[], []])
   })
 
   it("that brings many faults is told in one line", () => {
     const after = { runtimes: { a: { path: "/a", runtimeArgs: [1, 2, 3] } } }
-    assert.match(told(edited({}, after))["a"]?.[0] ?? "", /^fault: none → json: .* \(and 2 more\)$/)
+    assert.match(told(edited({}, after))["a"]?.[0] ?? "", /^new error: json: .* \(and 2 more\)$/)
   })
 
   it("of options may be as deep as a file may be", () => {
-    assert.deepStrictEqual(told(edited(deep("1"), deep("2"))), { a: ['options: other values of "x"'] })
+    assert.deepStrictEqual(told(edited(deep("1"), deep("2"))), { a: ['options: changed values of "x"'] })
     assert.isTrue(Comparison.isSame(edited(deep("1"), deep("1"))))
   })
 })
@@ -244,7 +244,7 @@ describe("an upgrade", () => {
       compared.to.problems.filter(({ effect }) => effect === "differs"),
       1
     )
-    assert.match(compared.differences.map(Difference.describe).join("\n"), /^warning: none → /)
+    assert.match(compared.differences.map(Difference.describe).join("\n"), /^new warning: /)
   })
 
   it("does not make another warning of one that stands elsewhere", () => {
@@ -259,11 +259,11 @@ describe("an upgrade", () => {
   it.each([
     [
       { "exec-opts": ["native.cgroupdriver=cgroupfs", "native.cgroupdriver=systemd"] },
-      'warning: none → Docker Engine 28 and later takes the last cgroup driver in "exec-opts", "systemd"; up to 27 the first counts, "cgroupfs".'
+      'new warning: Docker Engine 28 and later uses the last cgroup driver in "exec-opts", "systemd"; up to 27, the engine uses the first, "cgroupfs".'
     ],
     [
       { "exec-opts": ["foo=bar"] },
-      "warning: none → Docker Engine 28 and later refuses the configuration: invalid exec-opt (foo=bar): unknown option: 'foo'"
+      "new warning: Docker Engine 28 and later refuses the configuration: invalid exec-opt (foo=bar): unknown option: 'foo'"
     ]
   ])("of %j changes something, though no name comes to anything else", (config, line) => {
     const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
@@ -277,7 +277,7 @@ describe("an upgrade", () => {
     const { differences = [] } = compared.names.find(({ name }) => name === "a") ?? {}
     assert.include(
       differences.map(Difference.describe).join("\n"),
-      "warning: none → runtime a: Docker Engine 25.0 to 29.2"
+      "new warning: runtime a: Docker Engine 25.0 to 29.2"
     )
   })
 })

@@ -57,8 +57,8 @@ const runcShim = [
   "  The shim binary is containerd-shim-runc-v2.",
   "    ~ /containerd-shim-runc-v2 (working directory): no such file or directory",
   "    + /usr/bin/containerd-shim-runc-v2 (PATH): found",
-  "    ~ /bin/containerd-shim-runc-v2 (PATH): not looked at",
-  "    ~ /opt/bin/containerd-shim-runc-v2 (beside containerd): not looked at",
+  "    ~ /bin/containerd-shim-runc-v2 (PATH): not checked",
+  "    ~ /opt/bin/containerd-shim-runc-v2 (next to containerd): not checked",
   "  + containerd starts /usr/bin/containerd-shim-runc-v2."
 ]
 
@@ -66,15 +66,15 @@ describe("an explanation in words", () => {
   it("of the default runtime of an engine without a file", () => {
     assert.deepStrictEqual(text({ present: ["/usr/bin/containerd-shim-runc-v2", "/bin/runc"] }), [
       'Docker Engine 23.0 resolves "runc":',
-      '  No name is given, so the default runtime is taken: "runc", the engine\'s own.',
+      '  No name is given, so the default runtime is used: "runc", the engine\'s own.',
       '  The runtime map has "runc": a stock runtime, the engine\'s own.',
-      "  The shim is to run runc.",
+      "  The shim runs runc.",
       "+ The name resolves.",
       ...runcShim,
       "The shim runs runc.",
       "    ~ /usr/bin/runc: no such file or directory",
       "    + /bin/runc: found",
-      "  + It is there: /bin/runc."
+      "  + It exists: /bin/runc."
     ])
   })
 
@@ -88,19 +88,19 @@ describe("an explanation in words", () => {
     const present = ["/usr/bin/containerd-shim-runc-v2", "/usr/bin/kata-runtime"]
     assert.deepStrictEqual(text({ file, present }), [
       'Docker Engine 23.0 resolves "kata":',
-      '  No name is given, so the default runtime is taken: "kata", from daemon.json:2:22.',
+      '  No name is given, so the default runtime is used: "kata", from daemon.json:2:22.',
       '  The runtime map has "kata": a configured runtime, from daemon.json:4:5.',
-      "  It has arguments, so the shim is to run kata-runtime by way of the wrapper script /var/lib/docker/runtimes/kata.",
+      "  It has arguments, so the shim runs kata-runtime through the wrapper script /var/lib/docker/runtimes/kata.",
       "  The engine looks for kata-runtime first.",
       "    + /usr/bin/kata-runtime: found",
-      "    ~ /bin/kata-runtime: not looked at",
+      "    ~ /bin/kata-runtime: not checked",
       "    + It finds /usr/bin/kata-runtime.",
       "+ The name resolves.",
       ...runcShim,
       "The shim runs /var/lib/docker/runtimes/kata.",
       "    ~ /var/lib/docker/runtimes/kata: no such file or directory",
       '  - exec: "/var/lib/docker/runtimes/kata": stat /var/lib/docker/runtimes/kata: no such file or directory',
-      "    ~ The engine writes the script when it sets its runtimes up."
+      "    ~ The engine writes the script when it sets up its runtimes."
     ])
   })
 
@@ -120,38 +120,38 @@ describe("an explanation in words", () => {
     assert.deepStrictEqual(text({ file, name: "crum" }), [
       'Docker Engine 23.0 resolves "crum":',
       '  The runtime map does not have "crum".',
-      "    + It is no absolute path.",
-      "    + It contains no slash.",
-      "    - It contains no dot.",
+      "    + It is not an absolute path.",
+      "    + It does not contain a slash.",
+      "    - It does not contain a dot.",
       "- unknown or invalid runtime name: crum",
       '  ~ It is not configured, and without a dot containerd cannot derive a shim binary from it. Configure it under "runtimes" in daemon.json, or check its spelling.',
-      '  ~ Did you mean "crun"? It differs in one character.'
+      '  ~ Did you mean "crun"? It differs by one character.'
     ])
   })
 
   it("of an implicit name for which there is no shim", () => {
     assert.deepStrictEqual(text({ name: "io.containerd.runcc.v2" }).slice(2), [
-      "    + It is no absolute path.",
-      "    + It contains no slash.",
+      "    + It is not an absolute path.",
+      "    + It does not contain a slash.",
       "    + It contains a dot.",
-      '  The shim "io.containerd.runcc.v2" is to run it, without options.',
+      '  The shim "io.containerd.runcc.v2" runs it, without options.',
       "+ The name resolves.",
       'containerd is asked for "io.containerd.runcc.v2".',
       "  The shim binary is containerd-shim-runcc-v2.",
       "    ~ /containerd-shim-runcc-v2 (working directory): no such file or directory",
       "    ~ /usr/bin/containerd-shim-runcc-v2 (PATH): no such file or directory",
       "    ~ /bin/containerd-shim-runcc-v2 (PATH): no such file or directory",
-      "    ~ /opt/bin/containerd-shim-runcc-v2 (beside containerd): no such file or directory",
+      "    ~ /opt/bin/containerd-shim-runcc-v2 (next to containerd): no such file or directory",
       '  - runtime "io.containerd.runcc.v2" binary not installed "containerd-shim-runcc-v2": file does not exist',
       "    ~ Install the shim where containerd looks for it.",
-      '  ~ Did you mean "io.containerd.runc.v2"? It differs in one character.'
+      '  ~ Did you mean "io.containerd.runc.v2"? It differs by one character.'
     ])
   })
 
   it("of runtimes by type, whose names containerd may refuse", () => {
     const file = '{"runtimes": {"a": {"runtimeType": "shim", "options": {"X": 1}}, "b": {"runtimeType": "/opt/shim"}}}'
     assert.deepStrictEqual(text({ engine: Moby25, file, name: "a" }).slice(2), [
-      '  The shim "shim" is to run it, with the options that are configured.',
+      '  The shim "shim" runs it, with the configured options.',
       "+ The name resolves.",
       'containerd is asked for "shim".',
       "  - invalid runtime name shim, correct runtime name should be either format like `io.containerd.runc.v1` or a full path to the binary"
@@ -178,7 +178,7 @@ describe("an explanation in words", () => {
     const file = '{"runtimes": {"crun": {"path": "bin/crun"}}}'
     assert.deepStrictEqual(text({ file, name: "crun" }).slice(-2), [
       "The shim runs bin/crun.",
-      "  ~ It is looked for in the bundle of each container, so nothing can be said beforehand."
+      "  ~ It is looked for in the bundle of each container, so the result is not known in advance."
     ])
   })
 
@@ -187,14 +187,14 @@ describe("an explanation in words", () => {
     const explanation = explain({ file, name: "a b", path: "/etc/docker/daemon.json" })
     const words = ExplanationText.render(explanation).map((line) => line.text)
     assert.include(words, 'The runtime map has "a b": a configured runtime, from /etc/docker/daemon.json:1:15.')
-    assert.include(words, 'The shim is to run "/opt/a b".')
+    assert.include(words, 'The shim runs "/opt/a b".')
   })
 
   it("of a stock runtime that the file tries to define", () => {
     const file = '{"runtimes": {"io.containerd.runc.v2": {"path": "/usr/bin/crun"}}}'
     assert.deepStrictEqual(text({ file, name: "io.containerd.runc.v2" }).slice(1, 3), [
       '  The runtime map has "io.containerd.runc.v2": a stock runtime, the engine\'s own.',
-      "    ~ Another one, from daemon.json:1:15, is not used."
+      "    ~ Another definition, from daemon.json:1:15, is not used."
     ])
   })
 
@@ -208,7 +208,7 @@ describe("an explanation in words", () => {
     }
     const explanation = Explanation.make(subject, [])
     const words = ExplanationText.render(explanation).map((line) => line.text)
-    assert.include(words, 'The runtime map has "crun": a configured runtime, from a configuration that is not at hand.')
-    assert.include(words, "It would look beside its own executable too, which was not found.")
+    assert.include(words, 'The runtime map has "crun": a configured runtime, from an unknown configuration.')
+    assert.include(words, "It would also look next to its own executable, which was not found.")
   })
 })

@@ -301,7 +301,7 @@ describe("a reload of moby-25", () => {
 describe("what is wrong is described", () => {
   it.each([
     [Moby23, {}, { runtimes: null }, flags(), /crashes .* write \{\}\.$/],
-    [Moby23, {}, { "default-runtime": "f" }, flags({ f: "/f" }), /'f' does not exist.*; restart it\.$/],
+    [Moby23, {}, { "default-runtime": "f" }, flags({ f: "/f" }), /'f' does not exist.*; restart the engine\.$/],
     [
       Moby25,
       { runtimes: { a } },
@@ -317,7 +317,7 @@ describe("what is wrong is described", () => {
       flags(),
       /stays "a\.b"; .*write "default-runtime": "runc" in the file\.$/
     ],
-    [Moby23, {}, undefined, flags({}, { defaultRuntime: "a.b" }), /is "runc" though a flag makes it "a\.b"/],
+    [Moby23, {}, undefined, flags({}, { defaultRuntime: "a.b" }), /is "runc" although a flag sets "a\.b"/],
     [Moby25, {}, { runtimes: {} }, flags({ f: "/f" }), /^Runtime "f" is lost/],
     [Moby25, { runtimes: { a } }, {}, flags(), /^Runtime "a" stays/],
     [Moby23, {}, { runtimes: {} }, flags(), /"io\.containerd\.runc\.v2" get the shim without the engine's options/],

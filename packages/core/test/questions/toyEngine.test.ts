@@ -150,10 +150,10 @@ describe("an engine from outside", () => {
   it("explains the default, a choice by platform, and a program with arguments", () => {
     assert.deepStrictEqual(explained({}), [
       'toyd 1 resolves "fast":',
-      '  No name is given, so the default runtime is taken: "fast", from /etc/toyd.conf:2:1.',
+      '  No name is given, so the default runtime is used: "fast", from /etc/toyd.conf:2:1.',
       '  The runtime map has "fast": a configured runtime, from /etc/toyd.d/20-fast.conf:1:1.',
-      "    Another one, from /etc/toyd/more.conf:3:1, is not used.",
-      "  toymon is to run /usr/bin/fast.",
+      "    Another definition, from /etc/toyd/more.conf:3:1, is not used.",
+      "  toymon runs /usr/bin/fast.",
       "  toyd looks for fast first.",
       "    /usr/local/bin/fast: no such file or directory",
       "    /usr/bin/fast: found",
@@ -162,10 +162,10 @@ describe("an engine from outside", () => {
     ])
     assert.include(
       explained({ platform: "wasi/wasm" }),
-      '  The image is for wasi/wasm, so this runtime is taken: "wasm", from /etc/toyd.conf:5:1.'
+      '  The image is for wasi/wasm, so this runtime is used: "wasm", from /etc/toyd.conf:5:1.'
     )
     const quick = { ...files, "/etc/toyd.d/20-fast.conf": "" }
-    assert.include(explained({ name: "fast" }, quick), "  toymon is to run /usr/bin/fast --quick.")
+    assert.include(explained({ name: "fast" }, quick), "  toymon runs /usr/bin/fast --quick.")
   })
 
   it("explains a name that it does not know, and one whose programs are not there", () => {
@@ -174,7 +174,7 @@ describe("an engine from outside", () => {
       '  The runtime map does not have "fats".',
       "toyd: no runtime fats",
       "  Add a line that defines the runtime.",
-      '  Did you mean "fast"? It differs in one character.'
+      '  Did you mean "fast"? It differs by one character.'
     ])
     assert.deepStrictEqual(explained({ name: "slow" }).slice(-4), [
       "  toyd looks for slow first.",
@@ -196,7 +196,7 @@ describe("an engine from outside", () => {
     assert.deepStrictEqual(differences.map(Difference.describe), ['default runtime: "fast" → "slow"'])
     assert.deepStrictEqual(
       names.flatMap((one) => one.differences.map((difference) => `${one.name}: ${Difference.describe(difference)}`)),
-      ["bad: warning: none → runtime bad has no program", 'slow: arguments: none → "-v"']
+      ["bad: new warning: runtime bad has no program", 'slow: arguments: none → "-v"']
     )
   })
 
@@ -216,9 +216,9 @@ describe("an engine from outside", () => {
       fast.map((line) => line.replace(/debug\.[^"]*|fast\.[^"]*/, "fast.HASH")),
       [
         'shim: "io.containerd.runc.v2" → none',
-        "options: those of the engine → none",
+        "options: from the engine → none",
         'script: "/var/lib/docker/runtimes/fast.HASH" → none',
-        'looked up beforehand: "/usr/bin/fast" → "fast"'
+        'checked by the engine: "/usr/bin/fast" → "fast"'
       ]
     )
     const sources = { ...given, bytes: new TextEncoder().encode(text), name: given.path }
@@ -232,7 +232,7 @@ describe("an engine from outside", () => {
       [Result.isFailure(scripts) && scripts.failure, Result.isFailure(reload) && reload.failure].map(
         (missing) => missing && Facet.message(missing)
       ),
-      ["toyd 1 has no wrapper scripts.", "toyd 1 does not read its configuration again while it runs."]
+      ["toyd 1 has no wrapper scripts.", "toyd 1 does not reload its configuration while it runs."]
     )
     const docker = DockerEngine.make(Moby25)
     assert.isTrue(Result.isSuccess(Facet.scripts(docker)) && Result.isSuccess(Facet.reload(docker)))

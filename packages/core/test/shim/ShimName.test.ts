@@ -127,10 +127,10 @@ describe("refusals", () => {
   })
 
   it.each([
-    ["AbsolutePath", "It is a path, and containerd would execute whatever file it names."],
-    ["ContainsSlash", "It contains a slash, and containerd would take it for the path of a program."],
+    ["AbsolutePath", "It is a path, and containerd would execute that file."],
+    ["ContainsSlash", "It contains a slash, and containerd would treat it as the path of a program."],
     ["NoDot", "It is not configured, and without a dot containerd cannot derive a shim binary from it."],
-    ["LeadingDot", "It begins with a dot, and containerd derives no shim binary from such a name."]
+    ["LeadingDot", "It begins with a dot, and containerd does not derive a shim binary from such a name."]
   ] as const)("for %s are described in a sentence", (reason, sentence) => {
     assert.strictEqual(ShimName.describe(reason), sentence)
   })

@@ -1,5 +1,5 @@
 /**
- * The disk of a machine: looks, and the operations of plans. Runs visit it, and what they look at and work in is the same from
+ * The disk of a machine: looks at paths, and the operations of plans. A run visits the disk. Its directories stay the same from
  * the first look to the last operation, whatever another user renames or exchanges meanwhile.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
@@ -53,7 +53,7 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
 })
 
 /**
- * A dry run over the disk that is provided. Each one that is built begins with that as it is.
+ * A dry run over the provided disk. Each build of the layer starts from the disk's current state.
  *
  * @category layers
  * @since 1.0.0
@@ -61,7 +61,7 @@ export const layer: Layer.Layer<Disk> = Layer.sync(Disk, () => {
 export const layerDryRun: Layer.Layer<Disk, never, Disk> = Layer.effect(Disk, Effect.map(Disk, dryRun))
 
 /**
- * A disk in memory that holds these files. Each layer that is built has a copy of its own.
+ * Builds a disk in memory with these files. Each build of the layer has its own copy.
  *
  * @category layers
  * @since 1.0.0

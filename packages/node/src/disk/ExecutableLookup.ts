@@ -1,5 +1,5 @@
 /**
- * Looks for a runtime's program on the machine, as the engine would: core says where to look and what the findings mean.
+ * Looks for a runtime's program on the machine, as the engine would. Core decides where to look and what the path states mean.
  */
 import { ExecutableSearch, Search } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import { Disk } from "./Disk.ts"
 
 /**
- * Finds the path of the program as the engine would use it, or why there is none.
+ * Finds the path of the program as the engine would use it, or the reason why it is not found.
  *
  * @category looking
  * @since 1.0.0
@@ -22,7 +22,7 @@ export const find = (
   )
 
 /**
- * Finds what is at the places of a search, in order; nothing of those behind the one that ends the search.
+ * Returns the states of the places of a search, in order, up to the place that ends the search.
  *
  * @category looking
  * @since 1.0.0
@@ -30,14 +30,14 @@ export const find = (
 export const look = Effect.fn("ExecutableLookup.look")(function* (
   places: ReadonlyArray<Search.SearchPlace>
 ): Effect.fn.Return<ReadonlyArray<Search.PathState>, never, Disk> {
-  // Asking the system for several at once takes less time than stopping at the end of the search saves.
+  // Looking at several places at once saves more time than stopping at the end of the search.
   const findings = yield* Effect.forEach(places, lookAt, { concurrency: atOnce })
   const last = findings.findIndex((finding, index) => Search.ends(places[index]!, finding))
   return last === -1 ? findings : findings.slice(0, last + 1)
 })
 
 /**
- * Finds the path, without links, that a process of the program knows as its own; undefined if there is no program.
+ * Finds the path without links that a process of the program knows as its own; undefined if the program is not found.
  *
  * @category looking
  * @since 1.0.0
@@ -55,7 +55,7 @@ export const executable = Effect.fn("ExecutableLookup.executable")(function* (
   return yield* Effect.orElseSucceed(realPath(place.location), () => undefined)
 })
 
-/** So many places are looked at at once. */
+/** The number of places that are looked at concurrently. */
 const atOnce = 8
 
 const lookAt = Effect.fnUntraced(function* (

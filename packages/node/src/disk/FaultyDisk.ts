@@ -1,13 +1,12 @@
 /**
- * A disk with faults at chosen operations, around any other one: for those who test that nothing is lost whatever the machine
- * does.
+ * A disk with faults at chosen operations, around any other disk, for tests that nothing is lost.
  */
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { bytesOf, DiskFailure, type Operation, type Shape, type Visit } from "./internal/contract.ts"
 
 /**
- * An operation that was tried. The first has the number 1.
+ * An operation that was tried. The first operation has the index 1.
  *
  * @category models
  * @since 1.0.0
@@ -18,28 +17,28 @@ export interface Tried {
 }
 
 /**
- * What goes wrong.
+ * A fault of the disk.
  *
  * @category models
  * @since 1.0.0
  */
 export type Fault =
-  /** An operation fails and does nothing, or leaves half a file, or a directory, that remains. */
+  /** One operation fails. It does nothing, or with `remains` it leaves half a file, or a directory. */
   | { readonly _tag: "Fail"; readonly at: number; readonly errno: string; readonly remains?: boolean }
-  /** Every operation for which an errno is named fails and does nothing. */
+  /** Every operation for which `errno` returns an errno fails and does nothing. */
   | {
       readonly _tag: "FailWhere"
-      /** The errno of an operation that is to fail, and undefined for any other. */
+      /** Returns the errno of an operation that should fail; undefined for any other. */
       readonly errno: (tried: Tried) => string | undefined
     }
   /**
-   * The world stops dead, as in a kill: this operation is not done, or done, or in the case of a file done for the part of its
-   * bytes, from 0 to 1; and no later one does anything, those that would take back or tidy up included.
+   * The machine stops, as if the process were killed: before this operation, after it, or after the `written` share of a file's
+   * bytes, from 0 to 1. No later operation does anything, including undo and cleanup.
    */
   | { readonly _tag: "Stop"; readonly at: number; readonly when: "before" | "after" | { readonly written: number } }
 
 /**
- * The defect with which everything ends once the world has stopped.
+ * The defect with which everything ends once the machine has stopped.
  *
  * @category errors
  * @since 1.0.0
@@ -47,7 +46,7 @@ export type Fault =
 export class Stopped extends Data.TaggedError("Stopped")<{ readonly at: Tried }> {}
 
 /**
- * Returns each failure that an operation may meet: with each errno, and so that half of it remains.
+ * Returns each failure that an operation may have: one for each errno, and one that leaves half of its result.
  *
  * @category constructors
  * @since 1.0.0
@@ -58,7 +57,8 @@ export const failuresAt = ({ index, operation }: Tried): ReadonlyArray<Extract<F
 ]
 
 /**
- * Returns each way in which the world may stop at an operation, or within it. To stop before is to stop after the one before.
+ * Returns each way in which the machine may stop at an operation, or within it. A stop before an operation is the same as a
+ * stop after the previous operation.
  *
  * @category constructors
  * @since 1.0.0
@@ -96,19 +96,19 @@ const errnos: ReadonlyArray<string> = [
 ]
 
 /**
- * A disk with faults, and what was done on it.
+ * A disk with faults, and the operations that were tried on it.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Faulty {
   readonly disk: Shape
-  /** The operations so far, failed ones included. Run once without faults to learn how many there are. */
+  /** Returns the operations so far, including failed operations. Run once without faults to learn their number. */
   readonly operations: () => ReadonlyArray<Tried>
 }
 
 /**
- * Wraps a disk. Looks are not counted and never fail, until the world stops.
+ * Wraps a disk with faults. Looks are not counted and get no faults, until the machine stops.
  *
  * ```ts
  * import { Disk } from "@oci-runtimes/node"

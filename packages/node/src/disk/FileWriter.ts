@@ -1,10 +1,10 @@
 /**
- * Writes configuration files, whole or not at all, one run at a time, and never over what somebody else has written
+ * Writes configuration files, completely or not at all, one run at a time, and never over changes that others have made
  * meanwhile.
  *
- * What has to be kept of a file that is there is its mode and its owner. Extended attributes are not, for Node.js cannot read
- * them: where a file has an access control list, the bits of its group are a mask, and become the group's rights when the
- * list is gone. Further names of the file (hard links) keep the old text.
+ * The mode and the owner of an existing file are kept. Extended attributes are not kept, because Node.js cannot read them. If a
+ * file has an access control list, its group bits are a mask, which becomes the group's rights when the list is gone. Other
+ * names of the file (hard links) keep the old text.
  */
 import { DirectoryLock, AtomicWrite } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -23,57 +23,57 @@ import * as Report from "./Report.ts"
 import { FileChanged, FileLocked, WriteFailed, WriteRefused, type LockHolding } from "../RuntimeErrors.ts"
 
 /**
- * How a file is written.
+ * The options for writing a file.
  *
  * @category models
  * @since 1.0.0
  */
 export interface WriteOptions {
-  /** Whether the previous text is kept as `PATH.bak`, beside the file that is written. By default it is not. */
+  /** True if the previous text is kept as `PATH.bak`, next to the file that is written. False by default. */
   readonly backup?: boolean
-  /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
+  /** True if everything is synced to the disk, so that it survives a power cut. True by default. */
   readonly sync?: boolean
-  /** How long to wait for others who are writing in the same directory. By default half a minute. */
+  /** The time to wait for other runs that are writing in the same directory. 30 seconds by default. */
   readonly wait?: Duration.Input
 }
 
 /**
- * What to write, and how.
+ * A file to write, and its old and new bytes.
  *
  * @category models
  * @since 1.0.0
  */
 export interface WriteRequest extends WriteOptions {
-  /** The file. A link is followed: what it leads to is written, and made where it leads to nothing. */
+  /** The file. Links are followed: the target is written, and made if it is missing. */
   readonly path: string
-  /** Where a relative path is taken from; without one it is refused. */
+  /** The directory from which a relative path starts. Without this directory a relative path is refused. */
   readonly workingDirectory?: string
-  /** The bytes that the new ones were made from; undefined where there was no file. */
+  /** The bytes that the new bytes were made from; undefined if the file was missing. */
   readonly before: Uint8Array | undefined
   readonly after: Uint8Array
 }
 
 /**
- * What was done.
+ * The report of a write.
  *
  * @category models
  * @since 1.0.0
  */
 export interface WriteReport extends PlanInterpreter.Record {
-  /** The path that was asked for. */
+  /** The requested path. */
   readonly path: string
-  /** The file that it leads to, without links. */
+  /** The file that the path leads to, without links. */
   readonly target: string
-  /** Whether the file is new, has a new text, or had it before, in which case nothing was written. */
+  /** The change: a new file, a new text, or none, in which case nothing was written. */
   readonly change: AtomicWrite.AtomicWrite["change"]
-  /** The length of its text. */
+  /** The length of the file in bytes. */
   readonly bytes: number
-  /** Where the previous text is, if it was kept. */
+  /** The path of the previous text, if it was kept. */
   readonly backup: string | undefined
 }
 
 /**
- * Why a file could not be written. It is untouched, and nothing is left behind but what a warning names.
+ * The errors of writing a file. The file is unchanged, and warnings name everything that is left behind.
  *
  * @category models
  * @since 1.0.0
@@ -81,8 +81,8 @@ export interface WriteReport extends PlanInterpreter.Record {
 export type WriteError = FileChanged | FileLocked | WriteFailed | WriteRefused
 
 /**
- * Puts a new text in the place of the old one, whole or not at all. If it is there already, nothing is written and nobody
- * waited for.
+ * Replaces the content of a file, completely or not at all. If the file has the new content already, writes nothing and does
+ * not wait for other runs.
  *
  * @category writing
  * @since 1.0.0
@@ -121,7 +121,7 @@ export const write = Effect.fn("FileWriter.write")(function* (
 
   const carryOut = Effect.fnUntraced(function* (planned: Planned) {
     yield* journal.take(planned.replacement.preparation)
-    // Between the new text and the end of the work there is nothing that an interruption could have taken back.
+    // After the rename nothing can be undone, so it must not be interrupted.
     if (planned.replacement.exchange.length > 0) yield* Effect.uninterruptible(exchange(planned))
     return planned
   }, journal.rollbackOnFailure)
@@ -166,8 +166,8 @@ export const write = Effect.fn("FileWriter.write")(function* (
 }, Effect.scoped)
 
 /**
- * Fails if what a path leads to is no regular file, such as a pipe, from which reading may not end. Whatever cannot be looked
- * at, a missing file for one, is left to those who read or write it.
+ * Fails if a path leads to something other than a regular file, such as a pipe, from which reading may not end. Ignores a path
+ * that cannot be looked at, such as a missing file: later reads and writes report it.
  *
  * @category writing
  * @since 1.0.0

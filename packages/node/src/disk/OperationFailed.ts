@@ -1,14 +1,15 @@
 /**
- * The failure of one operation on a file system. Reports name it in their warnings, and `RuntimeErrors` has it with all others.
+ * The failure of one operation on a file system. Warnings in reports contain this failure, and `RuntimeErrors` exports it with
+ * all other errors.
  */
 import { Trust } from "@oci-runtimes/core/disk"
 import { Errno } from "@oci-runtimes/core/text"
 import * as Data from "effect/Data"
 
 /**
- * An operation on the file system failed. `context` holds the words that the engine begins its message with; `refusal` why it
- * was not even tried, as another user could have had it do harm; `remains` says whether it has been done in part, and that
- * could not be taken back at once.
+ * An operation on the file system failed. `context` is the beginning of the engine's message. `refusal` is the reason why the
+ * operation was not tried: another user could have made it do harm. `remains` is true if the operation was done in part and
+ * could not be undone at once.
  *
  * @category errors
  * @since 1.0.0

@@ -1,6 +1,6 @@
 /**
- * Takes the steps of plans on a disk. When a step fails that must not, or the work is interrupted, those before it are
- * taken back in reverse order.
+ * Runs the steps of plans on a disk. If a step fails that must not fail, or the work is interrupted, the earlier steps are
+ * undone in reverse order.
  */
 import { Plan } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
@@ -10,7 +10,7 @@ import type { OperationFailed } from "./OperationFailed.ts"
 import * as Report from "./Report.ts"
 
 /**
- * How far a list of steps is: so many of them are done.
+ * The progress of a list of steps: the number of steps done, and of all steps.
  *
  * @category models
  * @since 1.0.0
@@ -21,7 +21,7 @@ export interface Progress {
 }
 
 /**
- * What a journal has recorded.
+ * The record of a journal.
  *
  * @category models
  * @since 1.0.0
@@ -29,31 +29,31 @@ export interface Progress {
 export type Record = Pick<Report.Report, "operations" | "repairs" | "warnings">
 
 /**
- * Steps as they are taken, with what would take them back.
+ * The steps that have been run, and the operations that undo them.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Journal {
-  /** Takes steps in order. Stops at the first that fails and must not. */
+  /** Runs steps in order. Stops at the first step that fails and must not fail. */
   readonly take: (
     steps: ReadonlyArray<Plan.Step>,
     onProgress?: (progress: Progress) => Effect.Effect<void>
   ) => Effect.Effect<void, OperationFailed>
-  /** Takes steps, and all that were taken within `work` back unless it succeeds. */
+  /** Runs `work`. Unless it succeeds, undoes all steps that were run within it. */
   readonly rollbackOnFailure: <A, E, R>(work: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-  /** The work has reached its end: what was taken so far is not taken back any more. */
+  /** Ends the work: the steps so far will not be undone any more. */
   readonly commit: Effect.Effect<void>
-  /** Removes something, unless scripts may depend on it as not everything could be taken back. A failure becomes a warning. */
+  /** Removes a file or directory, unless scripts may depend on it after an incomplete rollback. A failure becomes a warning. */
   readonly remove: (path: string) => Effect.Effect<void>
   /** Records a warning, once. */
   readonly warn: (warning: Report.Warning) => Effect.Effect<void>
-  /** Everything so far. */
+  /** The record so far. */
   readonly record: Effect.Effect<Record>
 }
 
 /**
- * Begins to take steps in the work on a disk.
+ * Begins a journal for work on a disk.
  *
  * @category constructors
  * @since 1.0.0
@@ -66,7 +66,7 @@ const journal = (disk: Work): Journal => {
   const warnings: Array<Report.Warning> = []
   const warned = new Set<string>()
   const undo: Array<ReadonlyArray<Plan.Operation>> = []
-  /** Why not everything could be taken back. What is prepared may then be all that there is of some script. */
+  /** The failure that stopped the rollback. The prepared files may then be the only copy of a script. */
   let remaining: OperationFailed | undefined
 
   const perform = (operation: Plan.Operation, context?: string): Effect.Effect<void, OperationFailed> =>
@@ -79,7 +79,7 @@ const journal = (disk: Work): Journal => {
     warnings.push(Report.warning(operation, Plan.paths(operation).at(-1) ?? "", failure))
   }
 
-  /** Gives back the failure that has become a warning. */
+  /** Performs an operation. A failure becomes a warning, and is returned. */
   const performOrWarn = (operation: Plan.Operation): Effect.Effect<OperationFailed | undefined> =>
     Effect.match(perform(operation), {
       onSuccess: () => undefined,
@@ -102,7 +102,7 @@ const journal = (disk: Work): Journal => {
     if (repair !== undefined) repairs.push({ _tag: repair, path: Plan.paths(operation).at(-1) ?? "" })
   }
 
-  // A step is whole or not begun, as far as interruption goes.
+  // An interruption never splits a step.
   const takeOne = (step: Plan.Step): Effect.Effect<void, OperationFailed> =>
     perform(step.operation, step.failure).pipe(
       Effect.tap(() => Effect.sync(() => complete(step))),
@@ -113,7 +113,8 @@ const journal = (disk: Work): Journal => {
       Effect.uninterruptible
     )
 
-  // Wherever taking back ends, one set is complete: so it ends where it fails, and the next run goes on from there.
+  // At each point of the rollback one set of scripts is complete. So the rollback stops if it fails, and the next run continues
+  // from there.
   const undoBackTo = Effect.fnUntraced(function* (length: number) {
     for (const operation of undo.splice(length).toReversed().flat()) {
       if (operation._tag === "RemoveTree") yield* discard(operation.path)

@@ -1,12 +1,12 @@
 /**
- * What setting up a scripts directory did, as data.
+ * Reports of work on a scripts directory, as data.
  */
 import { Leftovers, type Plan } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import type { OperationFailed } from "./OperationFailed.ts"
 
 /**
- * What was done.
+ * The report of work on a scripts directory.
  *
  * @category models
  * @since 1.0.0
@@ -15,16 +15,16 @@ export interface Report {
   readonly scriptsDirectory: string
   /** The scripts that were written, with their lengths in bytes. */
   readonly written: ReadonlyArray<{ readonly path: string; readonly bytes: number }>
-  /** The scripts that were as they are to be. */
+  /** The scripts that were already up to date. */
   readonly kept: ReadonlyArray<string>
-  /** What is not of the configuration and was left. */
+  /** The entries that are not of the configuration and were left. */
   readonly left: ReadonlyArray<string>
-  /** What was there and is no more. */
+  /** The entries that were removed. */
   readonly removed: ReadonlyArray<string>
-  /** What earlier runs had left half done. */
+  /** The repairs of work that earlier runs had left half done. */
   readonly repairs: ReadonlyArray<{ readonly _tag: Plan.Repair; readonly path: string }>
   readonly warnings: ReadonlyArray<Warning>
-  /** What becomes of each script, sorted by name. */
+  /** The change of each script, sorted by name. */
   readonly changes: ReadonlyArray<Plan.ScriptChange>
   /** Every operation that was tried, in order. */
   readonly operations: ReadonlyArray<Performed>
@@ -42,25 +42,25 @@ export interface Performed {
 }
 
 /**
- * Something that has no consequence for the scripts, or for the configuration file, but that somebody should know.
+ * A problem that did not stop the work, but that the user should know.
  *
  * @category models
  * @since 1.0.0
  */
 export type Warning =
-  /** Something could not be removed. The next run will try again. */
+  /** A leftover could not be removed. The next run will try again. */
   | { readonly _tag: "LeftoverRemains"; readonly path: string; readonly failure: OperationFailed }
-  /** Something may not survive a power cut. */
+  /** A file or directory could not be synced, and may not survive a power cut. */
   | { readonly _tag: "NotSynced"; readonly path: string; readonly failure: OperationFailed }
-  /** An operation could not be taken back after another one failed. */
+  /** An operation could not be undone after another operation failed. */
   | { readonly _tag: "NotUndone"; readonly path: string; readonly failure: OperationFailed }
-  /** Something has the name of a leftover, but may be another user's. */
+  /** A file or directory has the name of a leftover, but may belong to another user. */
   | { readonly _tag: "LeftAlone"; readonly path: string; readonly leftAlone: Leftovers.LeftAlone }
-  /** Another user's lock was not waited for any longer. */
+  /** The work went on in spite of another user's lock, after the time to wait was over. */
   | { readonly _tag: "ClaimPassedOver"; readonly path: string; readonly uid: number; readonly waited: number }
 
 /**
- * A warning in words.
+ * Describes a warning.
  *
  * @category formatting
  * @since 1.0.0
@@ -69,20 +69,20 @@ export const message = (warning: Warning): string => {
   const { path } = warning
   switch (warning._tag) {
     case "LeftoverRemains":
-      return `Cannot remove ${path}, the next run will try again: ${warning.failure.message}`
+      return `Cannot remove ${path}: ${warning.failure.message}. The next run will try again`
     case "NotSynced":
-      return `Cannot sync ${path}, it may not survive a power cut: ${warning.failure.message}`
+      return `Cannot sync ${path}: ${warning.failure.message}. A power failure may undo the change`
     case "NotUndone":
-      return `Cannot put back ${path}, the next run will try again: ${warning.failure.message}`
+      return `Cannot restore ${path}: ${warning.failure.message}. The next run will try again`
     case "LeftAlone":
       return Leftovers.message(warning.leftAlone)
     case "ClaimPassedOver":
-      return `Went on in spite of ${path}, by which user ${warning.uid} locks to be at work here: it was still there after ${warning.waited / 1000} s. Remove it if that is not true`
+      return `Ignored the lock ${path} of user ${warning.uid}: it was still there after ${warning.waited / 1000} s. Remove it if no such process is running`
   }
 }
 
 /**
- * The system's error that a warning is about; null if there is none.
+ * Returns the errno of a warning; null if the warning has none.
  *
  * @category getters
  * @since 1.0.0
@@ -90,7 +90,7 @@ export const message = (warning: Warning): string => {
 export const errnoOf = (warning: Warning): string | null => ("failure" in warning ? warning.failure.errno : null)
 
 /**
- * The warning about something that has the name of a leftover.
+ * Returns the warning about an entry that has the name of a leftover.
  *
  * @category constructors
  * @since 1.0.0
@@ -98,7 +98,7 @@ export const errnoOf = (warning: Warning): string | null => ("failure" in warnin
 export const leftAlone = (one: Leftovers.LeftAlone): Warning => ({ _tag: "LeftAlone", path: one.path, leftAlone: one })
 
 /**
- * The warning about an operation that failed.
+ * Returns the warning about an operation that failed.
  *
  * @category constructors
  * @since 1.0.0
@@ -115,7 +115,7 @@ export const warning = (operation: Plan.Operation, path: string, failure: Operat
 }
 
 /**
- * The report about a plan that was carried out.
+ * Returns the report about a plan that was carried out.
  *
  * @category constructors
  * @since 1.0.0
@@ -142,7 +142,7 @@ export const make = (
 }
 
 /**
- * The report where there was no need to do anything.
+ * Returns the report of a run that had nothing to do.
  *
  * @category constructors
  * @since 1.0.0

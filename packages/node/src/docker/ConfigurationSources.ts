@@ -1,5 +1,5 @@
 /**
- * Where the configuration file of an engine is, and everything that its configuration is combined with.
+ * The location of an engine's configuration file, and the flags, paths and facts that its configuration is combined with.
  */
 import { DockerEnvironment, EngineFlags, type Moby, type WrapperScript } from "@oci-runtimes/core/docker"
 import { HostFacts } from "@oci-runtimes/core/machine"
@@ -8,29 +8,29 @@ import * as DaemonJsonFile from "./DaemonJsonFile.ts"
 import * as HostProbe from "./HostProbe.ts"
 
 /**
- * What to load, and for which engine. Everything else has the engine's own default.
+ * The configuration to load, and its engine. Options that are left out have the engine's defaults.
  *
  * @category models
  * @since 1.0.0
  */
 export interface SourceOptions {
   readonly engine: Moby.Generation
-  /** The configuration file. Only the one at the default path may be missing. */
+  /** The configuration file, which must exist. By default the file at the engine's default path, which may be missing. */
   readonly configFile?: string
   readonly flags?: EngineFlags.EngineFlags
   /**
-   * The engine's `PATH`. By default it is that of the engine that runs with the default file, if that can be read, and
-   * otherwise that of the environment.
+   * The engine's `PATH`. By default the `PATH` of the engine that runs with the default file, if it can be read, and otherwise
+   * the `PATH` of the environment.
    */
   readonly searchPath?: string
-  /** How wrapper scripts are written. */
+  /** The dialect of the wrapper scripts. */
   readonly dialect?: WrapperScript.Dialect
 }
 
 /**
- * Locates the file, which is read each time `readFile` runs. Another file than the one at the default path may be missing only if
- * `mayBeMissing` says so. The environment of the engine is that of the one that runs with the default file, if that can be read, and
- * otherwise that of this process.
+ * Locates the configuration file, which `readFile` reads anew each time. A given file may be missing only if `mayBeMissing` is
+ * true. If no file is given, the facts come from the environment of the running engine, if it can be read, and otherwise from
+ * the environment of this process.
  *
  * @category looking
  * @since 1.0.0

@@ -11,15 +11,15 @@ import { Disk } from "../disk/Disk.ts"
 import { ConfigurationUnreadable } from "../RuntimeErrors.ts"
 
 /**
- * How a configuration file is read.
+ * The options for reading a configuration file.
  *
  * @category models
  * @since 1.0.0
  */
 export interface ReadOptions {
-  /** Whether a file that is missing is undefined, as the engine's file may be missing at its default path. */
+  /** True if a missing file is undefined instead of an error, as for the engine's file at its default path. */
   readonly mayBeMissing?: boolean
-  /** Where a relative path starts. */
+  /** The directory from which a relative path starts. */
   readonly workingDirectory?: string
 }
 

@@ -1,6 +1,6 @@
 /**
- * Finds out which engine's rules hold on this machine, by asking its programs for their version. What is asked, and what
- * the answers mean, is decided in core.
+ * Detects the engine of this machine by asking its programs for their version. Core decides what to ask and what the answers
+ * mean.
  */
 import { EngineVersion } from "@oci-runtimes/core/docker"
 import type { ProgramRun } from "@oci-runtimes/core/machine"
@@ -11,7 +11,7 @@ import type { Programs } from "../machine/Programs.ts"
 import * as EngineProgram from "./internal/engineProgram.ts"
 
 /**
- * What each program may take. One of them asks an engine that may hang.
+ * The limits for each program. One of the programs asks an engine, which may hang.
  *
  * @category constants
  * @since 1.0.0
@@ -19,7 +19,7 @@ import * as EngineProgram from "./internal/engineProgram.ts"
 export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 3_000, bytes: 2 ** 16 })
 
 /**
- * The engine of this machine. Always comes to an answer, which says where it is from.
+ * Detects the engine of this machine. Never fails: the result says what it is based on.
  *
  * @category looking
  * @since 1.0.0

@@ -1,6 +1,6 @@
 /**
- * Asks runtimes what they can do, as the engine does when it starts: each is run as `RUNTIME features`. Unlike the engine, which
- * waits for each for as long as it takes, this sets limits.
+ * Asks runtimes for their features, as the engine does at its start, by running `RUNTIME features`. Unlike the engine, which
+ * waits without a limit, this module sets limits.
  *
  * Source of the rule: Docker Engine 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
  */
@@ -13,7 +13,7 @@ import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { Programs } from "../machine/Programs.ts"
 
 /**
- * The features document of a runtime, or why there is none.
+ * The features document of a runtime, or the reason why there is none.
  *
  * @category models
  * @since 1.0.0
@@ -21,7 +21,7 @@ import { Programs } from "../machine/Programs.ts"
 export type Answer = Result.Result<RuntimeFeatures.Features, RuntimeFeatures.FeaturesFault>
 
 /**
- * A runtime that is asked: its program as the configuration names it, and where that was found.
+ * A runtime to ask: its program as configured, and the path where the program was found.
  *
  * @category models
  * @since 1.0.0
@@ -31,22 +31,22 @@ export interface Asked extends Pick<DaemonConfig.RuntimeEntry, "path" | "runtime
 }
 
 /**
- * What can be set for a reading.
+ * The options for reading features.
  *
  * @category models
  * @since 1.0.0
  */
 export interface FeaturesOptions {
-  /** What each runtime may take. 10 seconds and 1 MiB by default. */
+  /** The limits for each runtime. 10 seconds and 1 MiB by default. */
   readonly limits?: ProgramRun.Limits
-  /** How many runtimes are asked at the same time. 4 by default. */
+  /** The number of runtimes that are asked at the same time. 4 by default. */
   readonly concurrency?: number
-  /** The engine's `PATH`, which runtimes get. By default it is that of the environment. */
+  /** The engine's `PATH`, which is passed to runtimes. By default the `PATH` of the environment. */
   readonly searchPath?: HostFacts.HostFacts["searchPath"]
 }
 
 /**
- * The limits by default: more than any runtime is known to take.
+ * The default limits: more than any known runtime needs.
  *
  * @category constants
  * @since 1.0.0
@@ -54,8 +54,8 @@ export interface FeaturesOptions {
 export const limits: ProgramRun.Limits = Object.freeze({ milliseconds: 10_000, bytes: 2 ** 20 })
 
 /**
- * The answers of runtimes, by name. Each is asked by the program that was found for it, with its arguments, as its wrapper
- * script would; those without a program are not asked, and those that come to the same are asked once.
+ * Returns the answers of runtimes by name. Runs the program that was found for each runtime with the runtime's arguments, as
+ * its wrapper script would. Skips runtimes without a program, and runs equal commands only once.
  *
  * @category looking
  * @since 1.0.0

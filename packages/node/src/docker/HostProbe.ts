@@ -14,7 +14,7 @@ import { EngineEnvironment } from "../machine/EngineEnvironment.ts"
 import { VariableMissing } from "../RuntimeErrors.ts"
 
 /**
- * Finds the facts, as they are when asked. What cannot be read counts as absent, as in the engine.
+ * Finds the current facts. Something that cannot be read counts as absent, as in the engine.
  *
  * @category looking
  * @since 1.0.0
@@ -22,7 +22,7 @@ import { VariableMissing } from "../RuntimeErrors.ts"
 export const facts = Effect.gen(function* () {
   const { lstat } = yield* Disk
   const { variables, workingDirectory } = yield* EngineEnvironment
-  // Every directory of a unified hierarchy has this file, and none of the older ones that may be mounted here.
+  // Every directory of a unified hierarchy has this file. Older hierarchies, which may be mounted here instead, do not have it.
   const controllers = yield* orUndefined(lstat("/sys/fs/cgroup/cgroup.controllers"))
   const systemd = yield* orUndefined(lstat("/run/systemd/system"))
   const found: HostFacts.HostFacts = {
@@ -35,7 +35,7 @@ export const facts = Effect.gen(function* () {
 }).pipe(Effect.withSpan("HostProbe.facts"))
 
 /**
- * Adds what decides where the data root of these settings is: its path without links, unless it is missing, and with
+ * Adds the facts that decide the location of the data root: its path without links, unless it is missing, and with
  * `userns-remap` the users of the machine.
  *
  * @category looking
@@ -60,8 +60,8 @@ export const withDataRoot = Effect.fn("HostProbe.withDataRoot")(function* (
 })
 
 /**
- * Finds the environment of the engine that runs by this PID file; undefined if none does, or if it cannot be told, for want of
- * permission for one.
+ * Finds the environment of the engine with this PID file; undefined if that engine is not running, or if its environment cannot
+ * be read, for example without permission.
  *
  * @category looking
  * @since 1.0.0
@@ -75,7 +75,7 @@ export const environmentOfEngine = (pidFile: string): Effect.Effect<HostFacts.En
   }).pipe(orUndefined, Effect.withSpan("HostProbe.environmentOfEngine"))
 
 /**
- * Finds the paths that the engine uses by default.
+ * Finds the engine's default paths.
  *
  * @category looking
  * @since 1.0.0
@@ -93,7 +93,7 @@ const textIn = Effect.fnUntraced(function* (path: string) {
   return new TextDecoder().decode(yield* readFile(path, maximumLength))
 })
 
-/** In bytes. The lists of users are shorter, and so is what is read of processes. */
+/** The maximum size of a file in bytes. User lists and the files of processes are shorter. */
 const maximumLength = 2 ** 26
 
 const orUndefined = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A | undefined, never, R> =>

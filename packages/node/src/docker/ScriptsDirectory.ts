@@ -1,5 +1,5 @@
 /**
- * The scripts directory on a machine: looks at it, sets it up, and removes old scripts from it, one run at a time.
+ * Looks at the scripts directory on a machine, sets it up, and removes old scripts from it, one run at a time.
  */
 import { DirectoryLock, Plan, ScriptSwap, ScriptsSnapshot } from "@oci-runtimes/core/disk"
 import { type ContainerRecords, type Moby, Pruning, type RuntimeMap, ScriptsNames } from "@oci-runtimes/core/docker"
@@ -20,7 +20,8 @@ import * as Report from "../disk/Report.ts"
 import { type LockHolding, OperationFailed, PlanFailed, PlanRefused, ScriptsDirectoryLocked } from "../RuntimeErrors.ts"
 
 /**
- * What was removed, and what stays and why: what the configuration refers to is kept, all else is left.
+ * A report of the removed and the remaining scripts. `kept` has the scripts of the configuration, `left` everything else that
+ * stays. `selection` has the reasons.
  *
  * @category models
  * @since 1.0.0
@@ -30,61 +31,62 @@ export interface PruneReport extends Report.Report {
 }
 
 /**
- * How work on a scripts directory is done.
+ * The options for work on a scripts directory.
  *
  * @category models
  * @since 1.0.0
  */
 export interface WorkOptions {
-  /** Whether everything is brought to the disk, so that it survives a power cut. By default it is. */
+  /** True if everything is synced to the disk, so that it survives a power cut. True by default. */
   readonly sync?: boolean
-  /** How long to wait for others who are setting up the same directory. By default half a minute. */
+  /** The time to wait for other runs on the same directory. 30 seconds by default. */
   readonly wait?: Duration.Input
   /**
-   * How long to keep what scripts were exchanged through, for readers that the system has stopped in the middle of looking up
-   * a path. By default a tenth of a second, for which a group of processes that has used up its time is put aside on Linux.
+   * The time to keep the directory through which scripts were swapped, for readers that the system paused in the middle of a
+   * path lookup. 100 milliseconds by default, the time for which Linux pauses a group of processes that has used up its CPU
+   * time.
    */
   readonly grace?: Duration.Input
   /**
-   * The data root as the configuration names it, and where a relative path starts. Links on the way there are followed only
-   * if no other user decides where they lead. By default nothing is known but where the map has it.
+   * The data root as configured, and the directory from which a relative path starts. Links on the way there are followed only
+   * if no other user decides where they lead. By default only the data root of the map is known.
    */
   readonly configured?: { readonly dataRoot: string; readonly workingDirectory: string }
-  /** Is told of each operation that is done. */
+  /** A function that is called after each step. */
   readonly onProgress?: (progress: PlanInterpreter.Progress) => Effect.Effect<void>
 }
 
 /**
- * How a scripts directory is set up.
+ * The options for setting up a scripts directory.
  *
  * @category models
  * @since 1.0.0
  */
 export interface SetUpOptions extends WorkOptions {
   /**
-   * Whether to remove everything that is not of the configuration, as an engine does when it starts. Otherwise engines of
-   * the second generation leave it. By default it stays.
+   * True if everything that is not of the configuration is removed, as at an engine's start. False by default: engines of the
+   * second generation then leave it.
    */
   readonly fresh?: boolean
 }
 
 /**
- * How old scripts are removed.
+ * The options for removing old scripts.
  *
  * @category models
  * @since 1.0.0
  */
 export interface PruneOptions extends WorkOptions {
-  /** Absolute paths or names of scripts that are to stay, beside those that are referred to. */
+  /** Absolute paths or names of scripts to keep, in addition to scripts that are referred to. */
   readonly keep?: ReadonlyArray<string>
   /** State directories of containerd in which to look for running containers. */
   readonly stateDirectories?: ReadonlyArray<string>
-  /** Those that the engine may use: `ContainerRecords.stateDirectories` of its settings. */
+  /** The state directories that the engine may use: `ContainerRecords.stateDirectories` of its settings. */
   readonly engineStates?: ReadonlyArray<ContainerRecords.StateDirectory>
 }
 
 /**
- * Why a scripts directory could not be set up. The scripts are as they were, unless a warning is `NotUndone`.
+ * The errors of work on a scripts directory. The scripts are unchanged, unless a warning is `NotUndone`.
  *
  * @category models
  * @since 1.0.0
@@ -92,7 +94,7 @@ export interface PruneOptions extends WorkOptions {
 export type SetUpError = PlanFailed | PlanRefused | ScriptsDirectoryLocked
 
 /**
- * Looks at what is there. Locks of live runs are no leftovers.
+ * Takes a snapshot of a scripts directory and its data root. Locks of live runs do not count as leftovers.
  *
  * @category looking
  * @since 1.0.0
@@ -105,7 +107,7 @@ export const snapshot = Effect.fn("ScriptsDirectory.snapshot")(function* (
 }, Effect.scoped)
 
 /**
- * Has it hold the scripts of a map. If it does already, nothing is written and nobody waited for.
+ * Sets up the scripts of a map. If they are up to date already, writes nothing and does not wait for other runs.
  *
  * @category writing
  * @since 1.0.0
@@ -123,7 +125,7 @@ export const setUp = Effect.fn("ScriptsDirectory.setUp")(function* (
 })
 
 /**
- * Removes the scripts that neither the map nor a running container refers to. The owner of the directory stays.
+ * Removes the scripts that neither the map nor a running container refers to. The owner and the mode of the directory stay.
  *
  * @category writing
  * @since 1.0.0
@@ -225,7 +227,7 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
   return { made, report: Report.make(made.plan, yield* journal.record) }
 }, Effect.scoped)
 
-/** Where the scripts directory is once all links on the way to the data root have been followed. */
+/** Returns the location of the scripts directory in a data root without links. */
 const placedIn = (dataRoot: string, { scriptsDirectory }: Pick<RuntimeMap.RuntimeMap, "scriptsDirectory">) => ({
   dataRoot,
   scriptsDirectory: FilePath.join(dataRoot, FilePath.lastElement(scriptsDirectory))
@@ -234,11 +236,14 @@ const placedIn = (dataRoot: string, { scriptsDirectory }: Pick<RuntimeMap.Runtim
 const planned = <A>(result: Result.Result<A, ReadonlyArray<Pruning.PruningRefusal>>): Effect.Effect<A, PlanRefused> =>
   Effect.mapError(Effect.fromResult(result), (refused) => new PlanRefused({ refused }))
 
-/** Without a lock, what was seen by its name may be something else, or gone, when it is looked at. */
+/** Reports whether another run has changed something between two looks. This can happen only without a lock. */
 const isOvertaken = (error: OperationFailed | PlanRefused): boolean =>
   error._tag === "OperationFailed" && overtaken.has(error.errno)
 
-/** What has gone, a link that is a file by now, and a file that is a link by now, as in the middle of an exchange. */
+/**
+ * The errnos of an entry that is gone, of a link that has become a file, and of a file that has become a link, as during a
+ * swap.
+ */
 const overtaken: ReadonlySet<string> = new Set(["ENOENT", "EINVAL", "ELOOP"])
 
 const held = (holding: LockHolding): ScriptsDirectoryLocked => new ScriptsDirectoryLocked(holding)

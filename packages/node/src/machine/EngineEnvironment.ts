@@ -1,5 +1,5 @@
 /**
- * The environment that the engine would run in: variables and working directory. Swap it to ask what an engine would do
+ * The environment that the engine would run in: variables and working directory. Replace this service to ask about an engine
  * that is started differently from this process.
  */
 import type { HostFacts } from "@oci-runtimes/core/machine"
@@ -39,7 +39,7 @@ export const layerProcess: Layer.Layer<EngineEnvironment> = Layer.sync(EngineEnv
 )
 
 /**
- * A given environment. What is left out is empty, and the working directory then is `/`.
+ * Builds a layer with the given environment. By default the variables are empty, and the working directory is `/`.
  *
  * @category layers
  * @since 1.0.0

@@ -1,6 +1,6 @@
 /**
- * The processes of a machine: who this one is, whether those that locked a directory are still there, and the time that passes
- * while they are waited for. This process's own runs are told apart by a table of those that are going on.
+ * The processes of a machine: the identity of this process, whether the processes that locked a directory are still alive, and
+ * the clock for waiting. A table of active runs tells apart the runs of this process.
  */
 import { DirectoryLock, type Trust } from "@oci-runtimes/core/disk"
 import type * as Clock from "effect/Clock"
@@ -13,7 +13,7 @@ import type { System } from "./internal/system.ts"
 import { thisSystem } from "./internal/thisProcess.ts"
 
 /**
- * A process on a system, and what that system tells about others.
+ * A process on a system, and what that system knows about other processes.
  *
  * @category models
  * @since 1.0.0
@@ -29,73 +29,78 @@ export type { System }
 export class Processes extends Context.Service<
   Processes,
   {
-    /** The effective user and group of this process, to whom belongs what it makes. */
+    /** The effective user and group of this process, who own the files that it makes. */
     readonly user: Trust.UserAndGroup
-    /** The namespace in which this process counts processes. */
+    /** The PID namespace of this process. */
     readonly namespace: string
-    /** The time that passes while this process waits for others. */
+    /** The clock by which this process waits for others. */
     readonly clock: Clock.Clock
-    /** Begins a run: returns a lock's owner that is like no other, and alive until the scope is closed. */
+    /** Begins a run. Returns a unique lock holder, which is alive until the scope is closed. */
     readonly begin: Effect.Effect<DirectoryLock.LockHolder, never, Scope.Scope>
     /**
-     * Reports whether an owner may still be at work, given the user to whom the lock belongs. If that cannot be known, it may;
-     * but another user's lock counts only if the process is known to be theirs.
+     * Reports whether a lock holder may still be at work, given the user who owns the lock. A holder that cannot be checked
+     * counts as alive. Another user's lock counts only if the process is known to belong to that user.
      */
     readonly isAlive: (owner: DirectoryLock.LockHolder, uid: number) => Effect.Effect<boolean>
   }
 >()("@oci-runtimes/node/Processes") {}
 
 /**
- * The process of a machine in memory, and the others there.
+ * The processes of a machine in memory: this process and the others.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Description {
-  /** The number of this process. By default it is 1, as in a namespace of its own. */
+  /** The PID of this process. By default 1, as in a PID namespace of its own. */
   readonly pid?: number
-  /** When this process was started, as digits. By default it is "1". */
+  /** The start time of this process, as digits. By default "1". */
   readonly startTime?: string
-  /** The boot of the machine. By default it is "memory". */
+  /** The boot ID of the machine. By default "memory". */
   readonly boot?: string
-  /** The namespace in which this process counts processes. By default it is "memory". */
+  /** The PID namespace of this process. By default "memory". */
   readonly namespace?: string
   /** The effective user and group of this process. By default it is root. */
   readonly user?: Trust.UserAndGroup
-  /** The other processes of the machine, by number. By default there are none. */
+  /** The other processes of the machine, by PID. By default there are none. */
   readonly others?: { readonly [pid: number]: OtherProcess }
-  /** The time of this process. By default it begins at zero and moves only while the process waits, which takes no time. */
+  /**
+   * The clock of this process. By default it starts at zero and advances only when the process waits, which takes no real time.
+   */
   readonly clock?: Clock.Clock
 }
 
 /**
- * A process that runs beside this one.
+ * Another process of the machine.
  *
  * @category models
  * @since 1.0.0
  */
 export interface OtherProcess {
   readonly startTime: string
-  /** Its user. Without one that cannot be told. */
+  /** The user of the process; undefined if unknown. */
   readonly uid?: number
 }
 
-/** The runs of a process that are going on. */
+/** The active runs of a process. */
 interface Runs {
-  /** What their names begin with. Another copy of this module in the same process, in a worker thread say, has its own. */
+  /**
+   * The prefix of the runs' names. Another copy of this module in the same process, such as in a worker thread, has another
+   * prefix.
+   */
   readonly instance: string
   readonly active: Set<string>
 }
 
 const noRuns = ({ token }: System): Runs => ({ instance: token(), active: new Set() })
 
-/** The runs of this process, whatever the number of layers that are built. */
+/** The active runs of this process, shared by all of its layers. */
 const RunsHere = Context.Reference<Runs>("@oci-runtimes/node/Processes/RunsHere", {
   defaultValue: () => noRuns(thisSystem())
 })
 
 /**
- * This process on this machine.
+ * The processes of this machine.
  *
  * @category layers
  * @since 1.0.0
@@ -106,8 +111,8 @@ export const layer: Layer.Layer<Processes> = Layer.effect(
 )
 
 /**
- * The processes of a machine that is described. The names of its runs are counted, so that equal machines give equal names.
- * Each layer that is built counts anew. Give runs on one disk the same processes, or their names are equal.
+ * Builds a layer with the described processes. Run names are counted, so equal machines give equal names. Each build of the
+ * layer restarts the count: runs on one disk need the same layer, or their names are equal.
  *
  * ```ts
  * import { Machine, Processes } from "@oci-runtimes/node"
@@ -127,7 +132,7 @@ export const layerOf = (description: Description = {}): Layer.Layer<Processes> =
   Layer.sync(Processes, () => make(described(description)))
 
 /**
- * Returns the processes of a system, with a table of runs of its own.
+ * Returns the processes of a system, with their own table of runs.
  *
  * @category constructors
  * @since 1.0.0
@@ -135,7 +140,7 @@ export const layerOf = (description: Description = {}): Layer.Layer<Processes> =
 export const make = (system: System): Processes["Service"] => over(system, noRuns(system))
 
 /**
- * Returns the system that is described.
+ * Returns the described system.
  *
  * @category constructors
  * @since 1.0.0
@@ -187,5 +192,5 @@ const over = (system: System, { active, instance }: Runs): Processes["Service"] 
   return Object.freeze(service)
 }
 
-/** Short, and nothing but letters and digits, as it becomes part of a file name. */
+/** Returns the last 12 letters and digits of a string, for use in a file name. */
 const word = (text: string): string => text.replaceAll(/[^0-9A-Za-z]/g, "").slice(-12) || "unknown"

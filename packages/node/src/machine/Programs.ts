@@ -1,12 +1,12 @@
 /**
- * Runs programs that somebody else chose and that may do anything: never end, print without end, leave children behind
- * that hold on to their output. Each gets a time and an amount of output, and no input, and nothing is left of it
- * afterwards. Swap the service to say what programs would answer instead of running them.
+ * Runs untrusted programs, which may never end, print without end, or leave children that keep their output open. Each program
+ * gets a time limit, an output limit and no input, and is killed with its process group at the end. Replace this service to set
+ * the outcomes of programs instead of running them.
  *
- * Each program leads a process group of its own, which is killed as a whole. The spawner that comes with Effect has such
- * groups too, but asks before it kills and then waits without a limit for the program and for its output, and a group
- * that survives is left alone. A child that makes a session of its own leaves the group and cannot be found any more; it
- * is not waited for.
+ * Each program leads its own process group, which is killed as a whole. Effect's spawner also uses process groups, but it asks
+ * a program to end before it kills, then waits without a limit for the program and its output, and ignores a group that
+ * survives. A child that starts its own session leaves the group and cannot be found any more. Runs do not wait for such a
+ * child.
  */
 import type { ProgramRun } from "@oci-runtimes/core/machine"
 import * as Context from "effect/Context"
@@ -17,7 +17,7 @@ import { foresee } from "./internal/executableHead.ts"
 import { killedAtExit, start } from "./internal/processGroup.ts"
 
 /**
- * The running of programs.
+ * The service that runs programs.
  *
  * @category services
  * @since 1.0.0
@@ -25,13 +25,13 @@ import { killedAtExit, start } from "./internal/processGroup.ts"
 export class Programs extends Context.Service<
   Programs,
   {
-    /** Runs a program to its end, or to that of its limits. Interrupting it kills the program. */
+    /** Runs a program until it ends or exceeds its limits. An interruption kills the program. */
     readonly run: (program: ProgramRun.ProgramCall) => Effect.Effect<ProgramRun.RunOutcome>
   }
 >()("@oci-runtimes/node/Programs") {}
 
 /**
- * Runs programs on this machine. Those that still run when the process exits are killed.
+ * A layer that runs programs on this machine. Programs that still run when this process exits are killed.
  *
  * @category layers
  * @since 1.0.0
@@ -52,7 +52,7 @@ export const layer: Layer.Layer<Programs> = Layer.effect(
 )
 
 /**
- * What programs answer, by their path and arguments with blanks between.
+ * The outcomes of programs by command line: the path and the arguments, separated by spaces.
  *
  * @category models
  * @since 1.0.0
@@ -62,7 +62,7 @@ export interface Answers {
 }
 
 /**
- * Answers for programs without running any. One without an answer is not there.
+ * Builds a layer that returns set outcomes without running any program. A program without an outcome is missing.
  *
  * ```ts
  * import { ProgramRun } from "@oci-runtimes/core/machine"

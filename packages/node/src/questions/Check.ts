@@ -1,6 +1,6 @@
 /**
- * Checks a configuration on a machine: everything that is wrong with it, whether the engine refuses it or not, and what the
- * machine lacks for it. Core decides; nothing is written.
+ * Checks and fixes a configuration on a machine. Finds all its problems, even if the engine refuses it, and what the machine
+ * lacks for it. Core makes all decisions.
  */
 import { Table } from "@oci-runtimes/core/data"
 import {
@@ -24,7 +24,7 @@ import { EditRefused } from "../RuntimeErrors.ts"
 import type * as RuntimeErrors from "../RuntimeErrors.ts"
 
 /**
- * What to check, and whether to look at the machine as well, which is what happens unless `host` is false.
+ * The configuration to check. The machine is checked too, unless `host` is false.
  *
  * @category models
  * @since 1.0.0
@@ -34,7 +34,7 @@ export interface CheckOptions extends ConfigurationSources.SourceOptions {
 }
 
 /**
- * What to fix, and whether to do so even if the engine would not start afterwards.
+ * The configuration to fix. With `force`, fixes are made even if the engine would not start afterwards.
  *
  * @category models
  * @since 1.0.0
@@ -44,27 +44,27 @@ export interface FixOptions extends CheckOptions {
 }
 
 /**
- * What was found.
+ * The result of a check.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Checked {
   readonly engine: Moby.Generation
-  /** The configuration file, and whether there is one. Without it the configuration is empty but for the flags. */
+  /** The configuration file, and whether it exists. Without a file the configuration has only the flags. */
   readonly path: string
   readonly hasFile: boolean
   readonly facts: HostFacts.HostFacts
-  /** What the configuration alone tells. */
+  /** The diagnosis of the configuration alone. */
   readonly diagnosis: Diagnosis.Diagnosis
-  /** That, and what the machine lacks. */
+  /** The problems of the configuration and of the machine; of the configuration alone if `host` is false. */
   readonly diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
-  /** Why the engine would not start, on this machine unless `host` is false. */
+  /** The faults for which the engine would not start, including faults of the machine unless `host` is false. */
   readonly startFaults: ReadonlyArray<DockerProblem.EngineProblem>
 }
 
 /**
- * Why a configuration cannot be checked at all.
+ * The errors for which a configuration cannot be checked at all.
  *
  * @category models
  * @since 1.0.0
@@ -72,24 +72,24 @@ export interface Checked {
 export type CheckFailure = RuntimeErrors.ConfigurationUnreadable | RuntimeErrors.VariableMissing
 
 /**
- * A configuration in which everything was put right that can be, though not in its file.
+ * A configuration with all possible fixes. The file itself is not written.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Fixed {
-  /** What is left. */
+  /** The check of the fixed configuration. */
   readonly checked: Checked
   readonly fixed: ReadonlyArray<DockerProblem.DockerProblem>
-  /** The bytes of the file as they are and as they should be; undefined where there is no file. */
+  /** The bytes of the file before and after the fixes; undefined if the file is missing. */
   readonly before: Uint8Array | undefined
   readonly after: Uint8Array | undefined
-  /** The texts to those bytes, with the byte order mark of UTF-8 where there is one. */
+  /** The same bytes as text, with the UTF-8 byte order mark if there is one. */
   readonly texts: { readonly before: string; readonly after: string }
 }
 
 /**
- * An assessed configuration, on a machine of which these facts are known, and where its file is.
+ * An assessed configuration, the facts of its machine, and the path of its file.
  *
  * @category models
  * @since 1.0.0
@@ -99,7 +99,7 @@ export interface Read extends Pick<Checked, "facts" | "path"> {
 }
 
 /**
- * Everything that is wrong.
+ * Finds all problems of a configuration.
  *
  * @category looking
  * @since 1.0.0
@@ -109,7 +109,7 @@ export const check = Effect.fn("Check.check")(function* (options: CheckOptions) 
 })
 
 /**
- * Everything that is wrong with a configuration that has been assessed.
+ * Finds all problems of an assessed configuration.
  *
  * @category looking
  * @since 1.0.0
@@ -118,8 +118,8 @@ export const checkAssessed = (options: CheckOptions, given: Read) =>
   onHost(options, given, Diagnosis.diagnoseAssessed(given.assessed, options.dialect))
 
 /**
- * What would be left if everything were put right that can be. Fails if that brings a fault with which the engine would not
- * start: a program may be looked for only because of a fix.
+ * Applies all possible fixes, without writing the file. Fails if the fixes add a fault for which the engine would not start,
+ * unless `force` is true: a fix can make the engine look for another program.
  *
  * @category looking
  * @since 1.0.0
@@ -152,7 +152,7 @@ export const fix = Effect.fn("Check.fix")(function* (options: FixOptions) {
 })
 
 /**
- * Fails where the configuration is in no regular file, and so cannot be written. Reading from a pipe might not end.
+ * Fails if the configuration is not in a regular file, and so cannot be written. Reading from a pipe might not end.
  *
  * @category looking
  * @since 1.0.0
@@ -165,7 +165,7 @@ export const requireRegular = Effect.fn("Check.requireRegular")(function* (
 })
 
 /**
- * Writes what was put right, whole or not at all; a file that has changed since is left as it is.
+ * Writes a fixed configuration, completely or not at all. Fails if the file has changed since it was read.
  *
  * @category writing
  * @since 1.0.0
@@ -211,7 +211,10 @@ const onHost = Effect.fnUntraced(function* (
 
 const nothing: HostDiagnosis.HostStates = { programs: Table.make([]), shims: Table.make([]) }
 
-/** containerd's environment is taken to be that of the engine, and its executable to be the one of that name in `PATH`. */
+/**
+ * Looks for programs and shims on the machine. Assumes that containerd has the engine's environment, and that its executable is
+ * the `containerd` in `PATH`.
+ */
 const lookOn = Effect.fnUntraced(function* (
   diagnosis: Diagnosis.Diagnosis,
   facts: HostFacts.HostFacts,

@@ -1,6 +1,6 @@
 /**
- * Reads configurations from a machine to compare them, or to say what a reload of one would do. Unlike `Runtimes`, it takes
- * those that the engine refuses as well. Nothing is written.
+ * Reads configurations from a machine to compare them, or to predict a reload. Unlike `Runtimes`, this module accepts
+ * configurations that the engine refuses. Nothing is written.
  */
 import {
   Configuration,
@@ -16,7 +16,7 @@ import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import { startLook } from "../docker/internal/startLook.ts"
 
 /**
- * A configuration as a side of a comparison, and where its file is.
+ * A configuration as a side of a comparison, and the path of its file.
  *
  * @category models
  * @since 1.0.0
@@ -29,8 +29,8 @@ export interface ComparedSide {
 }
 
 /**
- * What the configuration comes to under the engine, with every fault, that of a default runtime included whose program is
- * missing on this machine. A file that may be missing counts as empty then.
+ * Reads and assesses a configuration for the engine. The result has every fault, including a program of the default runtime
+ * that is missing on this machine. If the file may be missing, a missing file counts as empty.
  *
  * @category looking
  * @since 1.0.0
@@ -53,7 +53,7 @@ export const read = Effect.fn("Compare.read")(function* (
 })
 
 /**
- * The side with what a look for the program of its default runtime on this machine found.
+ * Adds the result of a look for the default runtime's program on this machine to a side.
  *
  * @category looking
  * @since 1.0.0
@@ -64,7 +64,7 @@ export const afterLook = Effect.fn("Compare.afterLook")(function* (side: DockerA
 })
 
 /**
- * Returns what a reload would do to an engine that runs, given what a start with the same configuration leads to.
+ * Returns what a reload would do to a running engine, given the result of a start with the same configuration.
  *
  * @category operations
  * @since 1.0.0
@@ -73,7 +73,7 @@ export const impactOf = (running: DockerReload.Running, restarted: DockerAssessm
   ReloadImpact.make(DockerEngine.resolver(restarted.engine), DockerReload.make(running, restarted))
 
 /**
- * What an engine that runs with one configuration would make of another one when it reads that instead.
+ * Returns what a reload with another file would do to an engine that runs with one configuration.
  *
  * @category looking
  * @since 1.0.0

@@ -1,5 +1,6 @@
 /**
- * Changes the runtimes of a configuration file on a machine. Core says which edits make a change, or why it is refused.
+ * Changes the runtimes of a configuration file on a machine. Core decides which edits make a change, or why the change is
+ * refused.
  */
 import {
   type ConfigurationChange,
@@ -17,7 +18,7 @@ import * as FileWriter from "../disk/FileWriter.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 
 /**
- * A change that can be made, and what it comes to. Nothing has been written yet.
+ * A possible change and its result. Nothing has been written yet.
  *
  * @category models
  * @since 1.0.0
@@ -27,16 +28,16 @@ export interface PreparedEdit {
   readonly defaults: DockerEnvironment.DefaultPaths
   readonly edit: ConfigurationEdit.Edit
   /**
-   * What is wrong from then on, on this machine too: what the change brings, what concerns the runtime that it is about,
-   * such as a missing program, and what keeps the engine from starting, even if it did so before.
+   * The problems after the change, including problems of this machine: those that the change adds, those of the changed
+   * runtime, such as a missing program, and faults that keep the engine from starting, even if they existed before.
    */
   readonly diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
-  /** Where a reload of an engine that runs with the old file falls short of a restart. */
+  /** The problems of a reload, compared with a restart, of an engine that runs with the old file. */
   readonly wrongOnReload: ReadonlyArray<ReloadImpact.ComparedProblem>
 }
 
 /**
- * What to change, and whether to do so even if the engine would not start with it.
+ * The configuration to change. With `force`, the change is made even if the engine would not start with it.
  *
  * @category models
  * @since 1.0.0
@@ -44,8 +45,8 @@ export interface PreparedEdit {
 export interface EditOptions extends ConfigurationSources.SourceOptions, ConfigurationEdit.Options {}
 
 /**
- * Finds out what a change comes to. Nothing is written. A file may be missing where it is the default one, or where the
- * change has something to say in a new one.
+ * Prepares a change without writing it. The file may be missing if it is the default file, or if the change adds a runtime or
+ * sets the default runtime.
  *
  * @category looking
  * @since 1.0.0
@@ -75,7 +76,8 @@ export const prepare = Effect.fn("Edit.prepare")(function* (
 })
 
 /**
- * Writes a change, whole or not at all; a file that has changed since is left as it is. Without edits nothing is done.
+ * Writes a change, completely or not at all. Fails if the file has changed since it was read. Does nothing if there are no
+ * edits.
  *
  * @category writing
  * @since 1.0.0

@@ -1,5 +1,5 @@
 /**
- * Explains on a machine what a name resolves to: core says where to look and what the findings mean.
+ * Explains what a name resolves to on a machine. Core decides where to look and what the path states mean.
  */
 import { Table } from "@oci-runtimes/core/data"
 import { DockerEngine, DockerTable, type Moby, type RuntimeMap } from "@oci-runtimes/core/docker"
@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 
 /**
- * What is to be explained.
+ * A request for an explanation.
  *
  * @category models
  * @since 1.0.0
@@ -18,13 +18,13 @@ export interface Request {
   readonly engine: Moby.Generation
   readonly map: RuntimeMap.RuntimeMap
   readonly facts: HostFacts.HostFacts
-  /** The name that is asked for; the default runtime's without it. */
+  /** The name to explain; the default runtime if left out. */
   readonly name?: string | undefined
 }
 
 /**
- * Looks wherever the engine, containerd and the shim would, and explains. containerd's environment is taken to be that of
- * the engine, and its executable to be the one of that name in the engine's `PATH`.
+ * Looks at every place where the engine, containerd and the shim would look, and explains the result. Assumes that containerd
+ * has the engine's environment, and that its executable is the `containerd` in the engine's `PATH`.
  *
  * @category looking
  * @since 1.0.0

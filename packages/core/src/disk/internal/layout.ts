@@ -1,30 +1,31 @@
 /**
- * Where a publication has everything.
+ * The paths that a script swap uses.
  */
 import { FilePath } from "../../text/index.ts"
 import type { ScriptsSnapshot } from "../ScriptsSnapshot.ts"
 
 /**
- * What a plan is to be made for.
+ * A request for a script swap.
  *
  * @category models
  * @since 1.0.0
  */
 export interface SwapRequest {
   readonly snapshot: ScriptsSnapshot
-  /** The name of the directory that the run has made in the data root to lock it. */
+  /** The name of the run's lock in the data root. */
   readonly lock: string
   readonly stagingLocation: StagingLocation
-  /** Whether everything is brought to the disk in an order that a power cut cannot spoil. */
+  /** True if everything is synced to the disk, in an order that a power cut cannot spoil. */
   readonly sync: boolean
-  /** What becomes of whatever else the directory holds. By default it is removed. */
+  /** The treatment of other entries in the scripts directory; `removed` by default. */
   readonly others?: "left" | "removed"
-  /** The engine's words before those of the system, if it has some. */
+  /** The engine's words that precede the system's error message, if it has any. */
   readonly words?: SwapWords
 }
 
 /**
- * Where to prepare the scripts: in the lock, or within the scripts directory if renaming from the lock is impossible.
+ * The location in which scripts are prepared: `beside` the scripts directory, in the lock; or `within` it, if renaming from the
+ * lock is impossible.
  *
  * @category models
  * @since 1.0.0
@@ -32,7 +33,8 @@ export interface SwapRequest {
 export type StagingLocation = "beside" | "within"
 
 /**
- * The words before those of the system: if there is no place to prepare scripts, and if they cannot take the place of the old ones.
+ * The words that precede the system's error message: `prepare` if the directory to prepare scripts in cannot be made,
+ * `exchange` if the new scripts cannot replace the old scripts.
  *
  * @category models
  * @since 1.0.0
@@ -42,17 +44,17 @@ export interface SwapWords {
   readonly exchange: string
 }
 
-/** The words for an engine that has none. */
+/** The words for an engine without words of its own. */
 export const plainWords: SwapWords = /*#__PURE__*/ Object.freeze({
   prepare: "cannot make a directory to prepare scripts in",
-  exchange: "cannot put the new scripts into stagingLocation"
+  exchange: "cannot put the new scripts into place"
 })
 
-/** What is there, and where the work on it is done. */
+/** A snapshot, and the paths that a swap uses. */
 export interface SwapLayout extends ScriptsSnapshot {
-  /** The directory that locks the data root. */
+  /** The path of the lock in the data root. */
   readonly lock: string
-  /** The directory in which scripts are prepared: the lock, or one that can be renamed from into the scripts directory. */
+  /** The directory in which scripts are prepared: the lock, or a directory within the scripts directory. */
   readonly staging: string
   readonly stagingLocation: StagingLocation
   readonly words: SwapWords
@@ -62,7 +64,7 @@ export interface SwapLayout extends ScriptsSnapshot {
   readonly placeOf: (name: string) => string
 }
 
-/** Returns the layout of a publication. */
+/** Returns the layout of a script swap. */
 export const layoutOf = ({ lock: name, stagingLocation, snapshot, words = plainWords }: SwapRequest): SwapLayout => {
   const lock = FilePath.join(snapshot.dataRoot, name)
   const placeOf = (entry: string) => FilePath.join(snapshot.scriptsDirectory, entry)

@@ -1,69 +1,71 @@
 /**
- * The steps that plans are made of. Plans are made with everything that brings them to the disk, which `withSyncs` leaves out if
- * nobody wants it.
+ * The steps that plans are made of. Plans are made with all syncs; `withSyncs` removes the syncs if they are not wanted.
  */
 import { FilePath } from "../../text/index.ts"
 import type { NamedFile, Operation, Repair, Step } from "../Plan.ts"
 
-/** A step without which the plan is given up, and what takes it back. */
+/** Returns a step that aborts the plan if it fails, with the operations that undo it. */
 export const step = (operation: Operation, ...undo: ReadonlyArray<Operation>): Step => ({
   operation,
   onFailure: "abort",
   ...(undo.length > 0 && { undo })
 })
 
-/** A step that the plan goes on without. */
+/** Returns a step that only causes a warning if it fails. */
 export const attempt = (operation: Operation): Step => ({ operation, onFailure: "warn" })
 
-/** A step that puts right what an earlier run has left. */
+/** Returns a step that repairs what an earlier run left. */
 export const repairing = (repair: Repair, operation: Operation): Step => ({ ...step(operation), repair })
 
-/** A directory for its owner alone. */
+/** Returns the step that makes a directory for its owner alone. */
 export const makeDirectory = (path: string, ...undo: ReadonlyArray<Operation>): Step =>
   step({ _tag: "MakeDirectory", path, mode: 0o700 }, ...undo)
 
-/** A directory that stays. */
+/** Returns the step that makes a directory that stays. The undo removes the directory only if it is empty. */
 export const makeLasting = (path: string, mode: number): Step =>
   step({ _tag: "MakeDirectory", path, mode }, { _tag: "RemoveDirectory", path })
 
-/** Directories that are missing, the outermost first. The one above the first need not be ours, nor readable. */
+/**
+ * Returns the steps that make the missing directories, outermost first. A failed sync is only a warning, because the parent of
+ * the first directory may belong to another user or be unreadable.
+ */
 export const makeMissing = (missing: ReadonlyArray<string>, mode: number): ReadonlyArray<Step> =>
   missing.flatMap((path) => [makeLasting(path, mode), attempt(sync(FilePath.join(path, "..")))])
 
-/** The leftovers of dead runs are removed. */
+/** Returns the steps that remove the leftovers of dead runs. */
 export const removeLeftovers = (paths: ReadonlyArray<string>): ReadonlyArray<Step> =>
   paths.map((path) => ({ ...attempt(removeTree(path)), repair: "RemovedLeftover" }))
 
-/** A script, in a directory. */
+/** Returns the step that writes a script into a directory. */
 export const write = (directory: string, { content, mode, name }: NamedFile): Step =>
   step({ _tag: "WriteFile", path: FilePath.join(directory, name), content, mode })
 
-/** A second name. */
+/** Returns the step that makes a hard link. */
 export const link = (from: string, to: string): Step => step({ _tag: "Link", from, to })
 
-/** Another name in the place of the one there was. */
+/** Returns the operation that renames a path. */
 export const rename = (from: string, to: string): Operation => ({ _tag: "Rename", from, to })
 
-/** A symbolic link. */
+/** Returns the operation that makes a symbolic link. */
 export const symlink = (target: string, path: string): Operation => ({ _tag: "Symlink", target, path })
 
-/** Removes a file or link. */
+/** Returns the operation that removes a file or link. */
 export const unlink = (path: string): Operation => ({ _tag: "Unlink", path })
 
-/** Removes a directory with all it holds. */
+/** Returns the operation that removes a directory and everything in it. */
 export const removeTree = (path: string): Operation => ({ _tag: "RemoveTree", path })
 
-/** Renames to a name that is free, which can be taken back. */
+/** Returns the step that renames a path to a free path. The undo renames it back. */
 export const move = (from: string, to: string): Step => step(rename(from, to), rename(to, from))
 
-/** Brings what is at a path to the disk. */
+/** Returns the operation that syncs a path to the disk. */
 export const sync = (path: string): Operation => ({ _tag: "Sync", path })
 
-/** Brings what is at these paths to the disk, each once. */
+/** Returns the steps that sync these paths to the disk, each once. */
 export const syncs = (...paths: ReadonlyArray<string>): ReadonlyArray<Step> =>
   Array.from(new Set(paths), (path) => step(sync(path)))
 
-/** Leaves out everything that brings something to the disk, unless that is wanted. */
+/** Returns the steps, without their syncs unless syncs are wanted. */
 export const withSyncs = (isWanted: boolean, steps: ReadonlyArray<Step>): ReadonlyArray<Step> =>
   isWanted
     ? steps

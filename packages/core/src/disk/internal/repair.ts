@@ -1,6 +1,6 @@
 /**
- * Puts right what earlier runs have left half done, ours or the engine's. None of it changes what a reader of the scripts
- * sees, except that it brings back scripts that were out of sight, so none of it is ever taken back.
+ * The repair of what earlier runs, of this library or of the engine, left unfinished. Repairs change nothing for a reader of
+ * the scripts, except that missing scripts come back, so repairs are never undone.
  */
 import { FilePath } from "../../text/index.ts"
 import type { Step } from "../Plan.ts"
@@ -18,7 +18,7 @@ import {
   unlink
 } from "./planSteps.ts"
 
-/** The steps, in order: put scripts back, make files of the links that a dead run left, remove leftovers. */
+/** Returns the steps that restore scripts, replace the links of dead runs by files, and remove leftovers, in this order. */
 export const repairs = (layout: SwapLayout): ReadonlyArray<Step> => {
   const { aside, leftovers, stagingLocation } = layout
   const putBack = ScriptsSnapshot.isRestorable(layout)
@@ -30,7 +30,10 @@ export const repairs = (layout: SwapLayout): ReadonlyArray<Step> => {
   ]
 }
 
-/** If a directory of a lower layer cannot be renamed, its files get second names in a new one, which can. */
+/**
+ * Returns the steps that restore the scripts that were put aside. A directory of a lower overlayfs layer cannot be renamed, so
+ * its files are linked into a new directory, which is renamed instead.
+ */
 const restoration = (
   { lock, dataRoot, entries, stagingLocation, scriptsDirectory }: SwapLayout,
   old: string

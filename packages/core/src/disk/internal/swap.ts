@@ -1,5 +1,5 @@
 /**
- * Exchanges scripts in a directory that is there; see `ScriptSwap`.
+ * The swap of scripts in an existing directory; see `ScriptSwap`.
  */
 import type { NamedFile, Operation, ScriptChange, Step } from "../Plan.ts"
 import * as ScriptsSnapshot from "../ScriptsSnapshot.ts"
@@ -18,7 +18,7 @@ import {
   write
 } from "./planSteps.ts"
 
-/** Returns the steps that exchange what changes in a directory. Everything else stays as it is. */
+/** Returns the steps that swap the scripts that change. All other entries stay unchanged. */
 export const replacement = (layout: SwapLayout, changes: ReadonlyArray<ScriptChange>): ReadonlyArray<Step> => {
   const { dataRoot, entries, stagingLocation, placeOf, scriptsDirectory, staged, staging } = layout
   const kept = changes.filter(({ change }) => change === "unchanged")
@@ -43,14 +43,17 @@ export const replacement = (layout: SwapLayout, changes: ReadonlyArray<ScriptCha
   ]
 }
 
-/** A script that changes: whether there is one now, and what there will be. */
+/** A script that changes. `before` is true if it exists now; `after` is the new file, if any. */
 interface Exchange {
   readonly name: string
   readonly before: boolean
   readonly after: NamedFile | undefined
 }
 
-/** Both sets, complete as far as they differ: the old one as second names of the files that are there. */
+/**
+ * Returns the steps that prepare the old and the new set of the scripts that change. The old set consists of hard links to the
+ * present files.
+ */
 const preparation = (
   { dataRoot, placeOf, staged, staging }: SwapLayout,
   exchanges: ReadonlyArray<Exchange>
@@ -67,7 +70,7 @@ const preparation = (
   ]
 }
 
-/** One script: one operation. */
+/** Returns the step that swaps a single script. */
 const single = ({ placeOf, scriptsDirectory, staged, words }: SwapLayout, { after, before, name }: Exchange): Step => {
   const [path, fresh] = [placeOf(name), staged("new", name)]
   const operation = after === undefined ? unlink(path) : rename(fresh, path)
@@ -75,14 +78,14 @@ const single = ({ placeOf, scriptsDirectory, staged, words }: SwapLayout, { afte
   return { ...step(operation, undo, sync(scriptsDirectory)), failure: words.exchange }
 }
 
-/** Several scripts: by way of links that all change their meaning in one operation. */
+/** Returns the steps that swap several scripts, through links whose targets all change in one operation. */
 const several = (
   { placeOf, scriptsDirectory, staged, staging, words }: SwapLayout,
   exchanges: ReadonlyArray<Exchange>
 ): ReadonlyArray<Step> => {
   const current = staged(ScriptsSnapshot.currentSet)
   const back = [symlink("old", staged("back")), rename(staged("back"), current)]
-  /** Puts the link to the set in force at the place of a script, whatever is there. */
+  /** Returns the operations that replace whatever is at the path of a script with the link to the set in force. */
   const linkIn = (name: string): readonly [Operation, Operation] => [
     symlink(ScriptsSnapshot.linkTarget(scriptsDirectory, staging, name), staged("links", name)),
     rename(staged("links", name), placeOf(name))
@@ -94,11 +97,11 @@ const several = (
     step(symlink("new", staged("next"))),
     ...syncs(staging),
     ...exchanges.flatMap(({ before, name }, index) => {
-      const [make, stagingLocation] = linkIn(name)
+      const [make, put] = linkIn(name)
       const path = placeOf(name)
       const restore = before ? rename(staged("old", name), path) : unlink(path)
-      // The last to be taken back: then nothing leads to the staging directory any more, which is about to be removed.
-      return [step(make), step(stagingLocation, restore, ...(index === 0 ? [sync(scriptsDirectory)] : []))]
+      // The first link is restored last. The sync ensures that no link leads to the staging directory, which is removed next.
+      return [step(make), step(put, restore, ...(index === 0 ? [sync(scriptsDirectory)] : []))]
     }),
     ...syncs(scriptsDirectory),
     { ...step(rename(staged("next"), current), ...back), failure: words.exchange },

@@ -1,5 +1,5 @@
 /**
- * Where the values of a `daemon.json` are written, as the reader noted it: the members of its tree that counted.
+ * The positions of the values in a `daemon.json`, recorded by the reader for the members that took effect.
  */
 import type { Table } from "../../data/index.ts"
 import { GoType, type Json, JsonTree } from "../../document/index.ts"
@@ -7,7 +7,7 @@ import type { Origin } from "../../engine/index.ts"
 import { SourceText } from "../../text/index.ts"
 
 /**
- * Where a member of an object is written: offset and length of its key, with the quotes, and of its value.
+ * The position of an object member: offset and length of its key, including the quotes, and of its value.
  *
  * @category models
  * @since 1.0.0
@@ -19,7 +19,7 @@ export interface WrittenMember extends SourceText.Stretch {
 }
 
 /**
- * Where an entry is written, and the options in it that counted; undefined if there are none.
+ * The position of an entry and of its options that took effect. `options` is undefined if the entry has none.
  *
  * @category models
  * @since 1.0.0
@@ -29,7 +29,7 @@ export interface WrittenEntry extends WrittenMemberWithin {
 }
 
 /**
- * A member of an object that may be written more than once, and the key of the one that it is in.
+ * The position of a member whose object may occur more than once in the file, and the key of that object as written.
  *
  * @category models
  * @since 1.0.0
@@ -39,14 +39,14 @@ export interface WrittenMemberWithin extends WrittenMember {
 }
 
 /**
- * The file, and where the members are written that counted for each directive and each entry. What is inside them is read
- * again where somebody asks: a map keeps its origins, and the tree of its file would be larger than the map.
+ * A file, and the positions of the members that took effect for each directive and each entry. Values inside these members
+ * are parsed again on request, because a runtime map keeps its origins and the tree of the file would be larger than the map.
  *
  * @category models
  * @since 1.0.0
  */
 export interface ConfigOrigins {
-  /** What the file is called. */
+  /** The name of the file. */
   readonly file: string
   readonly source: SourceText.SourceText
   readonly directives: Table.Table<WrittenMember>
@@ -56,7 +56,7 @@ export interface ConfigOrigins {
 }
 
 /**
- * Returns where a member is written.
+ * Returns the position of a member.
  *
  * @category constructors
  * @since 1.0.0
@@ -70,8 +70,8 @@ export const written = ({ key, keyLength, keyOffset, value }: JsonTree.JsonMembe
 })
 
 /**
- * Returns the origin of the value at a path of the configuration, or of the key that leads to it. Undefined if the value is not
- * written there.
+ * Returns the origin of the value at a path of the configuration, or of its key. Returns undefined if the file does not
+ * contain that value or key.
  *
  * @category operations
  * @since 1.0.0
@@ -88,7 +88,7 @@ export const at = (
   return { _tag: "File", file: origins.file, path: way.path, range }
 }
 
-/** The keys and indexes that lead to a value as they are written, and where it and its key stand. An item of a list has none. */
+/** The path of a value with its keys as written, and the positions of the value and its key. A list item has no key. */
 interface Way {
   readonly path: Json.JsonPath
   readonly key: SourceText.Stretch | undefined
@@ -122,7 +122,7 @@ const wayTo = (path: Json.JsonPath, { key, keyLength, keyOffset, length, offset 
   value: { offset, length }
 })
 
-/** Goes on to what is inside a value. */
+/** Follows the rest of a path into a value. */
 const inside = (
   source: SourceText.SourceText,
   way: Way,

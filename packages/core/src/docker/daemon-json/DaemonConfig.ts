@@ -1,5 +1,5 @@
 /**
- * The runtime-related part of a `daemon.json`, as data. `DaemonJson` reads it from a file; `DaemonConfigSchema` has its schema.
+ * The runtime-related part of a `daemon.json`, as data. `DaemonJson` reads it from a file; `DaemonConfigSchema` is its schema.
  *
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/config/config_linux.go`, type `Config`; `api/types`, type
  * `Runtime`; `api/types/system`, type `Runtime`.
@@ -9,8 +9,8 @@ import type { Json } from "../../document/index.ts"
 import type { ConfigOrigins } from "./ConfigOrigins.ts"
 
 /**
- * What an entry under `runtimes` says: the program, and the arguments the engine puts before its own; or, for engines
- * that know them, the containerd shim and its options. `path` is empty where the entry names none.
+ * An entry under `runtimes`. It names a program and the arguments that go before the engine's own or, for engines that
+ * support shims, a containerd shim and its options. `path` is empty if the entry names no program.
  *
  * @category models
  * @since 1.0.0
@@ -23,8 +23,8 @@ export interface RuntimeEntry {
 }
 
 /**
- * What the file says; absent where it says nothing. `runtimes` is null where the directive is given without a value,
- * which the engine accepts at its start and cannot survive on reload.
+ * The settings in a file; a field is absent if the file does not set it. `runtimes` is null if the directive has no value:
+ * the engine accepts that at start, but Docker Engine 23.0 crashes on it at a reload.
  *
  * @category models
  * @since 1.0.0
@@ -35,11 +35,11 @@ export interface DaemonConfig {
   readonly execOpts?: ReadonlyArray<string>
   /** The address of a containerd that the engine did not start itself. */
   readonly containerd?: string
-  /** The user whose ranges containers are mapped to. */
+  /** The user whose subordinate ID ranges containers are mapped to. */
   readonly usernsRemap?: string
   readonly defaultRuntime?: string
   readonly runtimes?: Table.Table<RuntimeEntry> | null
-  /** Where the values are written; absent if they were made by hand. */
+  /** The positions of the values; absent if no value was read from a file. */
   readonly origins?: ConfigOrigins
 }
 

@@ -1,5 +1,5 @@
 /**
- * Reads a whole `daemon.json` the way the engine does, with every fault at once and the place of each.
+ * A whole `daemon.json` as the engine reads it, with all faults and their locations.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `getConflictFreeConfiguration`,
  * `configValuesSet` and `findConfigurationConflicts`; Go 1.19, `encoding/json`.
@@ -15,13 +15,13 @@ import * as DaemonConfigReader from "./daemonConfigReader.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /**
- * A file as it was read. `config` says what could be understood of it even where there are faults.
+ * A file that has been read. `config` has the values that could be read, even if there are faults.
  *
  * @category models
  * @since 1.0.0
  */
 export interface DaemonJson {
-  /** What the file is called. */
+  /** The name of the file. */
   readonly name: string
   readonly source: SourceText.SourceText
   readonly encoding: TextEncoding.Encoding
@@ -32,7 +32,7 @@ export interface DaemonJson {
 }
 
 /**
- * Reads a file's bytes. Whatever they are, there is an answer.
+ * Reads the bytes of a file. Never fails: problems are in `faults`.
  *
  * ```ts
  * import { Moby25 } from "@oci-runtimes/core"
@@ -63,7 +63,7 @@ export const read = (table: DirectiveTable, bytes: Uint8Array, name = "daemon.js
   })
 
 /**
- * Reads a file's text, for callers that have decoded it already.
+ * Reads the text of a file that the caller has already decoded.
  *
  * @category formatting
  * @since 1.0.0
@@ -93,7 +93,7 @@ export const readText = (table: DirectiveTable, text: string, name = "daemon.jso
 }
 
 /**
- * Returns a place in a file.
+ * Returns the location of a problem in a file.
  *
  * @category operations
  * @since 1.0.0
@@ -109,7 +109,7 @@ export const placeIn = (
 })
 
 /**
- * The members that are decoded into a directive, the last one first: Go's decoder takes their keys in any case.
+ * Returns the members that are decoded into a directive, the last member first. Go's decoder matches keys in any case.
  *
  * @category operations
  * @since 1.0.0
@@ -120,7 +120,7 @@ export const membersOf = ({ root }: DaemonJson, directive: string): ReadonlyArra
     .toReversed()
 
 /**
- * The members of the tree that counted for the entries under `runtimes`, by their names.
+ * Returns the members of the tree that took effect as entries under `runtimes`, by entry name.
  *
  * @category operations
  * @since 1.0.0
@@ -132,7 +132,7 @@ export const entryMembers = (file: DaemonJson): ReadonlyMap<string, JsonTree.Jso
   return new Map(counted.map((member) => [member.key, member]))
 }
 
-/** What a file is called, and its text. */
+/** The name of a file, and its text. */
 type FilePlace = Pick<ConfigOrigins, "file" | "source">
 
 type FileFaults = ReadonlyArray<DockerProblem.EngineProblem>
@@ -155,7 +155,7 @@ const shapeFaults = (place: FilePlace, root: JsonTree.JsonNode): FileFaults =>
 
 const numberFaults = (place: FilePlace, root: JsonTree.JsonNode): FileFaults => {
   const faults: Array<DockerProblem.EngineProblem> = []
-  /** Every value on the way to the current one, each with the index of that in it, and the steps from one to the next. */
+  /** The nodes from the root to the current node, each with the index of its next child. `path` has the steps between them. */
   const way: Array<{ readonly node: JsonTree.JsonNode; next: number }> = [{ node: root, next: 0 }]
   const path: Array<string | number> = []
   const report = (node: JsonTree.JsonNode, ...last: Json.JsonPath): void => {
@@ -209,7 +209,7 @@ const deprecatedDirectives = (
   root: JsonTree.JsonNode | undefined
 ): FileFaults =>
   [...table.deprecated].flatMap(([directive, replacement]) => {
-    // A null leaves a text as it was.
+    // A null leaves a string unchanged.
     const last = JsonTree.membersOf(root).findLast(isTextOf(directive))
     if (last?.value.type !== "string" || last.value.value === "") return []
     const at = placeIn(place, [directive], last.keyOffset, last.keyLength)

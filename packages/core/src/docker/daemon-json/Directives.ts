@@ -1,5 +1,5 @@
 /**
- * The directives of a configuration file: which ones an engine knows, and which ones a file sets.
+ * The directives that an engine knows, and the directives that a configuration file sets.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `configValuesSet` and `findConfigurationConflicts`.
  */
@@ -7,7 +7,7 @@ import type { Table } from "../../data/index.ts"
 import type { GoType, Json, JsonTree } from "../../document/index.ts"
 
 /**
- * What an engine knows of the directives that a file may hold.
+ * The directives that an engine knows, and their types.
  *
  * @category models
  * @since 1.0.0
@@ -15,11 +15,11 @@ import type { GoType, Json, JsonTree } from "../../document/index.ts"
 export interface DirectiveTable {
   /** The accepted keys. */
   readonly accepted: Table.Table<true>
-  /** The keys whose objects are values. Any other object is flattened: its inner keys count as directives instead. */
+  /** The keys whose objects are values. The engine flattens any other object: its inner keys count as directives instead. */
   readonly neverFlattened: Table.Table<true>
-  /** The keys that are accepted only to be refused with a hint, and what replaces them. */
+  /** The deprecated keys, which the engine refuses with a hint, and their replacements. */
   readonly deprecated: Table.Table<string>
-  /** The keys that not all releases accept, and the first major version that does. */
+  /** The keys that not all releases accept, and the first major version that accepts them. */
   readonly since: Table.Table<number>
   /** The Go types of the values. */
   readonly typed: GoType.GoStruct

@@ -1,7 +1,7 @@
 /**
- * Takes the runtime-related values out of a file's tree, by the rules of Go's decoder: keys match in any case, null
- * clears lists and maps and leaves texts alone, a later duplicate is decoded over the earlier one. Values of a wrong type
- * are passed over; they have been reported as faults.
+ * The reader of the runtime-related values in a file's tree, by the rules of Go's decoder. Keys match in any case. Null
+ * clears lists and maps and leaves strings unchanged. A later duplicate is decoded over the earlier value. Values of a wrong
+ * type are skipped: `DaemonJson` reports them as faults.
  *
  * Source of the rule: Go 1.19, `encoding/json/decode.go`.
  */
@@ -11,7 +11,7 @@ import * as ConfigOrigins from "./ConfigOrigins.ts"
 import type { DaemonConfig, RuntimeEntry } from "./DaemonConfig.ts"
 import type { Directive, DirectiveTable } from "./Directives.ts"
 
-/** The runtime-related part of the tree, by the types of one engine, with the origin of each value. */
+/** Reads the runtime-related part of the tree, by the types of one engine, with the origin of each value. */
 export const read = (
   { runtime, typed }: Pick<DirectiveTable, "runtime" | "typed">,
   directives: Table.Table<Directive>,
@@ -42,7 +42,7 @@ export const read = (
   })
 }
 
-/** The directives that are texts, and what they are called here. */
+/** The directives with string values, and their names in `DaemonConfig`. */
 const texts = {
   "data-root": "dataRoot",
   "exec-root": "execRoot",
@@ -54,7 +54,7 @@ const texts = {
 const isRead = (field: string): field is keyof typeof texts | "exec-opts" | "runtimes" =>
   field === "exec-opts" || field === "runtimes" || Object.hasOwn(texts, field)
 
-/** Reports whether a value counts: a null leaves a text as it was, and a value of a wrong type is passed over. */
+/** Reports whether a value takes effect: a null leaves a string unchanged, and a value of a wrong type is skipped. */
 const isDecoded = (field: string, { type }: JsonTree.JsonNode): boolean =>
   field === "runtimes"
     ? type === "object" || type === "null"
@@ -62,7 +62,7 @@ const isDecoded = (field: string, { type }: JsonTree.JsonNode): boolean =>
 
 const text = (node: JsonTree.JsonNode, before: string): string => (node.type === "string" ? node.value : before)
 
-/** A list, and what lists before it left in memory behind its end. */
+/** A Go slice: its items, and the stale items beyond its length. */
 interface List {
   readonly items: ReadonlyArray<string>
   readonly behind: ReadonlyArray<string>
@@ -70,7 +70,7 @@ interface List {
 
 const noList: List = /*#__PURE__*/ Frozen.frozen({ items: [], behind: [] })
 
-/** A list is decoded into the memory of the one before it, so that a null item keeps what stood in its place there. */
+/** Decodes a list into the memory of the previous list, so that a null item keeps the string at its index. */
 const list = (node: JsonTree.JsonNode, before: List): List => {
   if (node.type === "null" || (node.type === "array" && node.items.length === 0)) return noList
   if (node.type !== "array") return before
@@ -80,13 +80,13 @@ const list = (node: JsonTree.JsonNode, before: List): List => {
   return { items, behind: memory.slice(items.length) }
 }
 
-/** The entries that have been read, and where they are written. */
+/** The entries read so far, and their positions. */
 interface Entries {
   readonly values: Map<string, RuntimeEntry>
   readonly written: Map<string, ConfigOrigins.WrittenEntry>
 }
 
-/** Decodes into the map of an object before it, so that a second `runtimes` is merged into the first. */
+/** Decodes into the map of the previous object, so that a second `runtimes` is merged into the first. */
 const runtimeEntries = (
   type: GoType.GoStruct,
   { key: within, value: node }: JsonTree.JsonMember,
@@ -121,7 +121,7 @@ const runtimeEntry = (type: GoType.GoStruct, node: JsonTree.JsonNode): RuntimeEn
   return { ...entry, ...(runtimeType !== "" && { runtimeType }), ...(options !== undefined && { options }) }
 }
 
-/** Where the options are written that are decoded one over the other; a null clears those before it. */
+/** Returns the positions of an entry's options. Several `options` objects are merged; a null clears the earlier ones. */
 const writtenOptions = (type: GoType.GoStruct, node: JsonTree.JsonNode): ConfigOrigins.WrittenEntry["options"] => {
   const options = new Map<string, ConfigOrigins.WrittenMemberWithin>()
   for (const { key: within, value } of JsonTree.membersOf(node)) {
@@ -133,7 +133,7 @@ const writtenOptions = (type: GoType.GoStruct, node: JsonTree.JsonNode): ConfigO
   return Frozen.frozenTable(options)
 }
 
-/** Decodes into the object before it, key by key. */
+/** Decodes options into the previous object, key by key. */
 const mergedOptions = (node: JsonTree.JsonNode, before: Json.JsonObject | undefined): Json.JsonObject | undefined => {
   if (node.type === "null") return undefined
   const value = Json.fromTree(node)

@@ -1,5 +1,5 @@
 /**
- * The Go types that the directives of every engine are made of.
+ * The Go types of directives, shared by all engines.
  */
 import type { GoType } from "../../document/index.ts"
 
@@ -11,7 +11,7 @@ export const int64: GoType.GoType = { kind: "int", name: "int64" }
 export const size: GoType.GoType = { kind: "size" }
 export const any: GoType.GoType = { kind: "any" }
 
-/** A type of its own that is written as a string, such as `net.IP`. */
+/** Returns a named type whose values are written as strings, such as `net.IP`. */
 export const text = (name: string): GoType.GoType => ({ kind: "string", name })
 
 export const slice = (name: string, of: GoType.GoType, method?: GoType.OwnMethod): GoType.GoType =>
@@ -21,7 +21,7 @@ export const map = (name: string, of: GoType.GoType): GoType.GoType => ({ kind: 
 
 export const strings: GoType.GoType = slice("[]string", string)
 
-/** The fields of a struct: its own, and by their names the structs that are embedded in it. */
+/** The fields of a struct: its own, and the embedded structs by name. */
 export interface Body {
   readonly own: GoType.GoStruct["fields"]
   readonly embedded: { readonly [name: string]: Body }
@@ -39,7 +39,7 @@ export const struct = (
   ...(method !== undefined && { method })
 })
 
-/** A struct whose messages name the embedded structs on the way to a field. */
+/** Returns a struct type whose messages name the embedded structs on the way to a field. */
 export const embedding = (name: string, body: Body): GoType.GoStruct => {
   const promoted = promotedFields(body, [])
   return {
@@ -59,7 +59,7 @@ const promotedFields = ({ embedded, own }: Body, within: ReadonlyArray<string>):
   ...Object.entries(own).map(([key, type]) => ({ key, type, within }))
 ]
 
-/** What a rule for the builder's cache filters by: a list of conditions, or the older form that was a mistake. */
+/** The filter of a build cache rule: a list of conditions, or the older form that was a mistake. */
 export const filter: GoType.GoType = {
   kind: "either",
   first: strings,

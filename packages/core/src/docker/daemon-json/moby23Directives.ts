@@ -1,6 +1,6 @@
 /**
- * The directives of Docker Engine 23.0: which top-level keys it accepts, which of them it never flattens, and the Go
- * types of their values.
+ * The directives of Docker Engine 23.0: the top-level keys that it accepts, the keys that it never flattens, and the Go
+ * types of the values.
  *
  * Source: Docker Engine 23.0, `daemon/config/config.go`, `daemon/config/config_linux.go`, `daemon/config/builder.go`,
  * `cmd/dockerd/config.go`, `cmd/dockerd/config_unix.go`.
@@ -121,7 +121,7 @@ const typed = GoTypes.struct("config.Config", {
   "swarm-raft-election-tick": GoTypes.uint32
 })
 
-/** Fields that are no flags: as keys they are unknown, but an object that is flattened away is decoded into them. */
+/** Fields without a flag. The engine refuses them as keys, but flattens an object under such a key and decodes it anyway. */
 const fieldsOnly: ReadonlySet<string> = new Set([
   "containerd-plugin-namespace",
   "default-init",
@@ -131,7 +131,7 @@ const fieldsOnly: ReadonlySet<string> = new Set([
   "swarm-raft-heartbeat-tick"
 ])
 
-/** Flags of the engine that are accepted as keys though no field of its configuration takes their values. */
+/** Flags that the engine accepts as keys although no field of its configuration takes their values. */
 const flagsOnly = [
   "add-runtime",
   "authorization-plugin",

@@ -1,6 +1,6 @@
 /**
- * The directives of Docker Engine 25 to 29: which top-level keys 29 accepts, which of them it never flattens, the Go
- * types of their values, and which keys came or went on the way from 25.
+ * The directives of Docker Engine 25 to 29: the top-level keys that 29 accepts, the keys that it never flattens, the Go
+ * types of the values, and the keys that were added or removed since 25.
  *
  * Source: Docker Engine 29.7, `daemon/config/config.go`, `daemon/config/config_linux.go`, `daemon/config/builder.go`,
  * `daemon/command/config.go`, `daemon/command/config_unix.go`, `daemon/pkg/opts/nri_opts.go`.
@@ -19,7 +19,7 @@ const runtime = GoTypes.struct("system.Runtime", {
   options: GoTypes.map("map[string]interface {}", GoTypes.any)
 })
 
-/** A rule for the builder's cache is read into a struct without a name, which messages spell out. */
+/** The type of a build cache rule: an anonymous struct, which messages spell out. */
 const gcRule = GoTypes.struct(
   'struct { All bool "json:\\",omitempty\\""; Filter config.BuilderGCFilter; ' +
     'ReservedSpace string "json:\\",omitempty\\""; MaxUsedSpace string "json:\\",omitempty\\""; ' +
@@ -211,7 +211,7 @@ const typed = GoTypes.embedding("config.Config", {
   embedded: { CommonConfig: common }
 })
 
-/** Fields that are no flags: as keys they are unknown, but an object that is flattened away is decoded into them. */
+/** Fields without a flag. The engine refuses them as keys, but flattens an object under such a key and decodes it anyway. */
 const fieldsOnly: ReadonlySet<string> = new Set([
   "containerd-plugin-namespace",
   "default-init",
@@ -221,7 +221,7 @@ const fieldsOnly: ReadonlySet<string> = new Set([
   "swarm-raft-heartbeat-tick"
 ])
 
-/** Keys that are accepted though no field of the engine's configuration takes their values: flags, and former ones. */
+/** Keys that the engine accepts although no field of its configuration takes their values: flags and former flags. */
 const withoutField = [
   "add-runtime",
   "allow-nondistributable-artifacts",
@@ -253,8 +253,8 @@ const withoutField = [
 ]
 
 /**
- * The keys that came after 25.0, and the first major version that accepts them. Where that was a later release than the
- * first of the major version, the earlier ones refuse the key as unknown. `oom-score-adjust` was accepted up to 25, and
+ * The keys added after 25.0, and the first major version that accepts them. If a key was added in a later minor release,
+ * the earlier releases of that major version refuse the key as unknown. `oom-score-adjust` was accepted up to 25, and
  * `api-cors-header` up to 28; Docker Engine 29 refuses both, and so does this table.
  */
 const since: DirectiveTable["since"] = Table.make([
@@ -274,7 +274,7 @@ const since: DirectiveTable["since"] = Table.make([
   ["default-stop-timeout", 29]
 ])
 
-/** The table of Docker Engine 29, the newest of those that the engine value stands for. */
+/** The table of Docker Engine 29, the newest release that `Moby25` models. */
 export const table: DirectiveTable = /*#__PURE__*/ Frozen.frozen({
   accepted: Table.ofNames([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...withoutField]),
   neverFlattened: Table.ofNames([

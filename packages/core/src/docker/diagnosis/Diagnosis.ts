@@ -1,6 +1,6 @@
 /**
- * Everything that is wrong with a configuration, as far as the configuration alone tells: what the engine refuses, what
- * keeps it from starting, and what it takes without a word and gets wrong. `HostDiagnosis` adds what a machine lacks.
+ * The problems of a configuration, found without a look at the machine: what the engine refuses, what keeps it from starting,
+ * and what it silently ignores or misreads. `HostDiagnosis` adds what the machine lacks.
  */
 import { Frozen } from "../../data/index.ts"
 import { Problem } from "../../engine/index.ts"
@@ -22,18 +22,18 @@ import type * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
 
 /**
- * An assessment, and everything that there is to say about it.
+ * The assessment of a configuration, and its problems.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Diagnosis extends Configuration.ConfigurationAssessment {
-  /** In the order of `Problem.inOrder`. Of a file that is hardly legible, only what is certain. */
+  /** The problems in the order of `Problem.inOrder`; only the faults if the file is not legible. */
   readonly problems: ReadonlyArray<DockerProblem.DockerProblem>
 }
 
 /**
- * Reads a configuration under an engine and says everything that is wrong with it. Whatever the bytes are, there is an answer.
+ * Assesses a configuration for an engine and returns its problems. Never fails, even if the bytes are not JSON.
  *
  * @category constructors
  * @since 1.0.0
@@ -45,7 +45,7 @@ export const diagnose = (
 ): Diagnosis => diagnoseAssessed(Configuration.assess(engine, sources), dialect)
 
 /**
- * Says everything that is wrong with a configuration that has been assessed.
+ * Returns the diagnosis of an assessed configuration.
  *
  * @category operations
  * @since 1.0.0
@@ -61,7 +61,7 @@ export const diagnoseAssessed = (
 }
 
 /**
- * A problem as the engine finds it, and the one that explains it. Problems that come of one mistake share one.
+ * A fault that the engine finds, and the diagnostic that explains it. Faults with the same cause share a diagnostic.
  *
  * @category models
  * @since 1.0.0
@@ -72,7 +72,7 @@ export interface Explained {
 }
 
 /**
- * Explains every problem for which an engine refuses a configuration, in the order in which the engine looks for them.
+ * Explains every fault of a refused configuration, in the order in which the engine looks for them.
  *
  * ```ts
  * import { Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
@@ -89,8 +89,8 @@ export interface Explained {
  *   }
  * }
  * // => unknown-directive: Did you mean "log-level"?
- * // => wrong-type: "debug" is a directive: it belongs beside "runtimes", at the top of the file, and not in it.
- * // => invalid-runtime-entry: "debug" is a directive: it belongs beside "runtimes", at the top of the file, and not in it.
+ * // => wrong-type: "debug" is a directive: it belongs at the top of the file, next to "runtimes", not inside it.
+ * // => invalid-runtime-entry: "debug" is a directive: it belongs at the top of the file, next to "runtimes", not inside it.
  * ```
  *
  * @category operations
@@ -102,7 +102,7 @@ export const explain = ({
   file,
   flags
 }: Configuration.RefusedConfiguration): ReadonlyArray<Explained> => {
-  // No problem depends on where the engine's directories are by default.
+  // No problem depends on the default directories of the engine.
   const sources = { bytes: undefined, flags, defaults: { dataRoot: "/", execRoot: "/" } }
   const subject = subjectOf(Configuration.assessFile(engine, file, sources), "engine")
   const explained = new Map(
@@ -113,7 +113,7 @@ export const explain = ({
   return faults.flatMap((fault) => explained.get(fault) ?? [])
 }
 
-/** The problems of faults, with those of their fixes that are safe. */
+/** Returns the diagnostics of faults and misplaced keys, with only their safe fixes. */
 const refusalsOf = (subject: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
   const { isLegible } = subject
   const found = refusals(subject, faults).filter(({ faults: about }) => isLegible || about.length > 0)
@@ -122,15 +122,15 @@ const refusalsOf = (subject: RuleContext, faults: Faults): ReadonlyArray<Reporte
   return found.map((refusal, index) => ({ ...refusal, diagnostic: diagnostics[index]! }))
 }
 
-/** Behind a mistake of the syntax may stand what a change has to take account of. */
+/** Removes the fix, except from a syntax error: other fixes may conflict with text that could not be read. */
 const withoutFix = (diagnostic: DockerProblem.DockerProblem): DockerProblem.DockerProblem =>
   diagnostic.code === "invalid-syntax" ? diagnostic : { ...diagnostic, fix: undefined }
 
-/** A refused file names all faults of a kind among its own, or none. */
+/** Reports start faults whose codes the faults lack: the faults include all start faults of a code, or none. */
 const startFaults: Rule = ({ faults, startFaults: found }) =>
   found.filter(({ code }) => !faults.some((known) => known.code === code))
 
-/** Makes a rule of rules for each entry. */
+/** Combines rules for entries into a rule that applies them to every entry. */
 const forEach =
   (...rules: ReadonlyArray<EntryRule>): Rule =>
   (subject) =>

@@ -1,5 +1,5 @@
 /**
- * Puts right what can be put right safely in a configuration file: one fix after the other, until none is left.
+ * Applies the safe fixes of a configuration file, round after round, until none is left.
  */
 import type { Problem } from "../../engine/index.ts"
 import { GoText, TextEdit } from "../../text/index.ts"
@@ -9,7 +9,7 @@ import * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
 
 /**
- * What has become of a file.
+ * A configuration file before and after its fixes.
  *
  * @category models
  * @since 1.0.0
@@ -17,22 +17,22 @@ import type { Dialect } from "../scripts/WrapperScript.ts"
 export interface Fixed {
   readonly before: Diagnosis.Diagnosis
   readonly after: Diagnosis.Diagnosis
-  /** The bytes of the file now; undefined where there is no file. Outside the changes they are those of the file before. */
+  /** The bytes after the fixes, unchanged outside the edits; undefined without a file. */
   readonly bytes: Uint8Array | undefined
-  /** What was put right, in the order in which it was. Places are those of the text at that time. */
+  /** The fixed problems, in the order of their fixes. Each place refers to the text at the time of the fix. */
   readonly fixed: ReadonlyArray<DockerProblem.DockerProblem>
 }
 
-/** More rounds than a file can need: in each, everything is put right that does not concern the same place. */
+/** More rounds than a file can need: each round applies all fixes that do not affect the same place. */
 const maximumRounds = 256
 
-/** The most fixes that are tried one by one, since each takes a diagnosis of the whole file. */
+/** The maximum number of fixes to try one by one: each takes a diagnosis of the whole file. */
 const maximumAlone = 64
 
 /**
- * The file with every fix made. Fixes that concern the same entry are made one after the other, each in view of what those
- * before it have left. None is made that would bring an error, so nothing that the engine takes is refused afterwards, nor
- * one that is not wanted.
+ * Applies every fix to a file. Fixes of the same entry are applied in separate rounds, each based on the result of the round
+ * before. Skips fixes that would add a fault to a legible file, and fixes that `isWanted` rejects. So the engine still accepts
+ * a file that it accepted before.
  *
  * @category operations
  * @since 1.0.0
@@ -51,7 +51,7 @@ export const fixAll = (
     const whole = withFixes(state, chosen, diagnose)
     const alone = whole === undefined ? chosen.slice(Math.max(chosen.length - left, 0)) : []
     left -= alone.length
-    // The later ones first, since they leave the places of the earlier ones alone.
+    // The last fix first, so that the places of earlier ones stay valid.
     const next = alone.reduceRight((made, one) => withFixes(made, [one], diagnose) ?? made, whole ?? state)
     if (next === state) break
     state = next
@@ -59,10 +59,10 @@ export const fixAll = (
   return { before, ...state }
 }
 
-/** What has become of a file so far. */
+/** The file after the fixes so far. */
 type State = Pick<Fixed, "after" | "bytes" | "fixed">
 
-/** Returns the file with these fixes made, or undefined if that would make it worse, or if there are none. */
+/** Applies these fixes. Returns undefined if there are none, or if they would make the file worse. */
 const withFixes = (
   { after: before, bytes: given, fixed }: State,
   chosen: ReadonlyArray<DockerProblem.DockerProblem>,
@@ -76,7 +76,10 @@ const withFixes = (
   return isWorse(before, after) ? undefined : { after, bytes, fixed: [...fixed, ...chosen] }
 }
 
-/** Returns those that can be made at once: their places are apart, and no two concern the same entry, or directives. */
+/**
+ * Returns the problems whose fixes can be made at once: they do not overlap, and no two affect the same entry or both
+ * directives.
+ */
 const together = (
   diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
 ): ReadonlyArray<DockerProblem.DockerProblem> => {
@@ -99,19 +102,19 @@ const stretchOf = ({ edits }: Problem.Fix) => ({
   to: edits.reduce((most, { length, offset }) => Math.max(most, offset + length), 0)
 })
 
-/** Returns what a fix may have an effect on beyond its place: an entry, or the directives; undefined if it has none. */
+/** Returns what a fix may affect beyond its place: an entry, or the directives. Undefined if it affects nothing else. */
 const unitOf = (diagnostic: DockerProblem.DockerProblem): string | undefined => {
   const [directive, name] = diagnostic.path
   if (directive === undefined || changesNothing(diagnostic)) return undefined
   return name === undefined ? "" : JSON.stringify([GoText.foldKey(String(directive)), name])
 }
 
-/** Of a text that is hardly legible, each fix removes a mistake, and what shows then was there before. */
+/** Reports whether fixes added a fault. Faults that appear in a file that was not legible were there before. */
 const isWorse = (before: Diagnosis.Diagnosis, after: Diagnosis.Diagnosis): boolean => {
   const known = new Set(marksOfFaults(before).flat())
   return before.isLegible && marksOfFaults(after).some((marks) => !marks.some((mark) => known.has(mark)))
 }
 
-/** A fault stays the same where its place changes with a key, or its message with what it quotes. */
+/** Returns two marks for each fault: the code with the path, and the message. A fault is known if either mark is. */
 const marksOfFaults = ({ refused }: Diagnosis.Diagnosis): ReadonlyArray<ReadonlyArray<string>> =>
   (refused?.faults ?? []).map(({ code, message, path }) => [JSON.stringify([code, path]), message])

@@ -1,8 +1,8 @@
 /**
- * What a machine lacks for a configuration: programs that the engine and its shim would not find, and shims that containerd
- * would not. Looking is left to the caller, between `questions` and `make`.
+ * The problems that only the machine shows: programs that the engine or its shim would not find, and shims that containerd
+ * would not find. The caller looks at the machine, between `questions` and `make`.
  *
- * A place that the caller may not look at is passed over, since the engine may.
+ * Nothing is reported if the caller lacks the permission to look at a place, because the engine may have it.
  */
 import { Frozen, Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
@@ -24,7 +24,7 @@ import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
 /**
- * A configuration, and the machine on which an engine is to run with it.
+ * A configuration, and the machine on which an engine will run with it.
  *
  * @category models
  * @since 1.0.0
@@ -32,14 +32,14 @@ import * as Result from "effect/Result"
 export interface HostCheckInput {
   readonly engine: Generation
   readonly diagnosis: Diagnosis
-  /** What the configuration comes to on the machine. */
+  /** The runtime map of the configuration on the machine. */
   readonly map: RuntimeMap
-  /** Where the engine looks for programs, and containerd for shims. */
+  /** The environment in which the engine looks for programs, and containerd for shims. */
   readonly environment: ShimSearch.ShimEnvironment
 }
 
 /**
- * The places to look at, by the program or the shim that is looked for there. Each is asked for once.
+ * The places to look at, by the program or shim to look for. Each program and shim appears once.
  *
  * @category models
  * @since 1.0.0
@@ -50,7 +50,7 @@ export interface Questions {
 }
 
 /**
- * What is at those places, in their order. Each list may stop where the search does.
+ * The states of those places, in the same order. A list may end where its search ends.
  *
  * @category models
  * @since 1.0.0
@@ -61,7 +61,7 @@ export interface HostStates {
 }
 
 /**
- * Everything that has to be looked at. Of a file that is hardly legible nothing is.
+ * Returns the places to look at; none if the file is not legible.
  *
  * @category operations
  * @since 1.0.0
@@ -88,7 +88,8 @@ export const questions = (subject: HostCheckInput): Questions => {
 }
 
 /**
- * Why the engine would not start on the machine, by what was found at those places.
+ * Returns the faults with which the engine would not start on the machine, given the states of the places. None if the file is
+ * not legible.
  *
  * @category operations
  * @since 1.0.0
@@ -108,7 +109,7 @@ export const startFaults = (
 }
 
 /**
- * What is lacking, by what was found at the places that `questions` asks about.
+ * Returns the problems of the machine, given the states of the places from `questions`.
  *
  * @category constructors
  * @since 1.0.0
@@ -129,7 +130,7 @@ export const make = (subject: HostCheckInput, findings: HostStates): ReadonlyArr
 }
 
 /**
- * Everything that is wrong: what the configuration alone tells but for what the machine refutes, and what the machine lacks.
+ * Returns all problems: those of the configuration, except those that the machine refutes, and those of the machine.
  *
  * @category operations
  * @since 1.0.0
@@ -141,7 +142,7 @@ export const complete = (subject: HostCheckInput, findings: HostStates): Readonl
   ])
 
 /**
- * Whether the machine has what a diagnostic takes to be a mistake: a file whose name looks like a program and arguments.
+ * Reports whether the machine refutes a problem: a path that looks like a program with arguments is the name of a file.
  *
  * @category guards
  * @since 1.0.0
@@ -151,7 +152,7 @@ export const isRefuted = ({ code, details }: DockerProblem.DockerProblem, { prog
 
 const isFile = ({ _tag }: Search.PathState): boolean => _tag === "File"
 
-/** A program or a shim that a runtime needs. The path leads to where it is named: in an entry, or as the default runtime. */
+/** A program or a shim that a runtime needs. `path` leads to the value that names it: in an entry, or the default runtime. */
 interface Want {
   readonly kind: "program" | "shim"
   readonly file: string
@@ -159,7 +160,7 @@ interface Want {
   readonly path: Json.JsonPath
 }
 
-/** What is needed, where it is known well enough to look for it: what is odd in itself is reported as such. */
+/** Returns the programs and shims to look for. Leaves out paths that other rules report, except paths with arguments. */
 const wants = ({ diagnosis, engine, map }: HostCheckInput): ReadonlyArray<Want> => {
   if (!diagnosis.isLegible) return []
   const name = map.defaultRuntime
@@ -194,14 +195,14 @@ const startQuestion = ({
     ? StartVerdict.question({ engine, map }, environment)
     : undefined
 
-/** Whether the engine refuses an entry for what is in it, so that no program is known to look for. */
+/** Reports whether the engine refuses an entry because of its content, so that its program is unknown. */
 const isRefusedEntry = ({ refused }: Diagnosis, name: string): boolean =>
   (refused?.faults ?? []).some(
     ({ code, path: [directive, entry] }) =>
       (code === "invalid-runtime-entry" || code === "wrong-type") && directive === "runtimes" && entry === name
   )
 
-/** A data root that cannot be told, or is not certain. */
+/** Reports a data root that is unknown or uncertain. */
 const uncertainDataRoot = (subject: HostCheckInput): ReadonlyArray<DockerProblem.DockerProblem> => {
   const { diagnosis, map } = subject
   const { directory, doubt, specification } = map.remapping ?? {}
@@ -209,8 +210,8 @@ const uncertainDataRoot = (subject: HostCheckInput): ReadonlyArray<DockerProblem
   if (doubt._tag === "TooManyParts" || UsernsRemap.refusedMapping(map.remapping) !== undefined) return []
   const consequence =
     directory === undefined
-      ? "So it cannot be told where the scripts belong, and apply and prune are refused."
-      : `The engine may not start. Its data root is taken to be ${map.dataRoot}.`
+      ? "The directory of the scripts is therefore unknown, and apply and prune are refused."
+      : `The engine may not start. Its data root is assumed to be ${map.dataRoot}.`
   const found = reportAt(subject, ["userns-remap"], {
     code: "unknown-data-root",
     message: `"userns-remap" is ${JSON.stringify(specification)}, and ${UsernsRemap.describe(doubt)}.`,
@@ -220,7 +221,7 @@ const uncertainDataRoot = (subject: HostCheckInput): ReadonlyArray<DockerProblem
   return [found]
 }
 
-/** Says what is wrong with what was found where a program or a shim was looked for. */
+/** A check of a program or a shim against the states of its places. */
 type Judge = (
   subject: HostCheckInput,
   want: Want,
@@ -229,7 +230,7 @@ type Judge = (
 
 const missingProgram: Judge = (subject, { file, name, path }, findings) => {
   const failure = ExecutableSearch.missing(file, subject.environment, findings, subject.engine.searchRules)
-  // Where there is no such file, the words behind a program are arguments, and reported as such.
+  // If no such file exists, the words after the program are arguments, and reported as such.
   if (failure === undefined || (hasArguments(file) && !findings.some(isFile))) return undefined
   return reportAt(subject, path, {
     code: codes[failure.reason._tag],
@@ -257,15 +258,15 @@ const programAdvice = (
       const at = findings.findIndex(isFile)
       const place = ExecutableSearch.candidates(file, environment)[at]
       return place === undefined
-        ? `The engine's PATH is taken to be ${JSON.stringify(environment.searchPath)}. Install the program, or write its whole path.`
-        : `${JSON.stringify(place.path)} is there, but ${hasExecuteBit(findings[at]) ? noExecution : "nobody may execute it"}.`
+        ? `The engine's PATH is assumed to be ${JSON.stringify(environment.searchPath)}. Install the program, or write its absolute path.`
+        : `${JSON.stringify(place.path)} exists, but ${hasExecuteBit(findings[at]) ? noExecution : "it is not executable"}.`
     }
     case "RelativeToWorkingDirectory":
-      return `It is found as ${JSON.stringify(reason.path)}. Write its whole path.`
+      return `It is found as ${JSON.stringify(reason.path)}. Write its absolute path.`
     case "IsDirectory":
     case "NotExecutable":
       if (findings.some(({ _tag }) => _tag === "Directory")) {
-        return "It is a directory. Write the whole path of the program in it."
+        return "It is a directory. Write the absolute path of the program in it."
       }
       return findings.some(hasExecuteBit)
         ? `It has an execute bit, but ${noExecution}. Install the program elsewhere, or correct the path.`
@@ -275,7 +276,7 @@ const programAdvice = (
   }
 }
 
-const noExecution = "nothing can be executed on its file system, which is mounted with noexec"
+const noExecution = "its file system is mounted with noexec"
 
 const hasExecuteBit = (finding: Search.PathState | undefined): boolean =>
   finding?._tag === "File" && (finding.mode & 0o111) !== 0
@@ -292,18 +293,18 @@ const missingShim: Judge = (subject, { file, name, path }, findings) => {
     const message = `runtime ${Wording.shown(name)}: ${words}`
     return reportAt(subject, path, { ...found, message, advice: `${install}.` })
   }
-  // A shim of the engine is no way out for whoever asks for another one, which may isolate better.
+  // A stock runtime does not replace the shim that was asked for, which may isolate better.
   const meant = RuntimeSuggestion.nearest(name, subject.map)
     .filter((one) => !StockRuntime.isStock(one.name))
     .map((one) => ` ${Suggestion.message(one)}`)
   return reportAt(subject, path, {
     ...found,
-    message: `The default runtime ${JSON.stringify(name)} is not configured, and holds only as the name of a shim: ${words}`,
+    message: `The default runtime ${JSON.stringify(name)} is not configured, and resolves only as the name of a shim: ${words}`,
     advice: `${install}, or configure a runtime of this name.${meant.join("")}`
   })
 }
 
-/** Returns a problem of the value at a path, wherever that is given. */
+/** Returns a problem of the value at a path, located at the origin of the value. */
 const reportAt = (
   { diagnosis }: HostCheckInput,
   path: Json.JsonPath,

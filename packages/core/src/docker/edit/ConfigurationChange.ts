@@ -1,11 +1,11 @@
 /**
- * Changes to the runtimes of a configuration, as data: what is wanted, not how a file comes to say it.
+ * Changes to the runtimes of a configuration, as data: the intended result, not the edits of a file.
  */
 import { Json } from "../../document/index.ts"
 import * as DaemonConfig from "../daemon-json/DaemonConfig.ts"
 
 /**
- * Configures a runtime. One that is configured already in another way is an error, unless it is to be replaced.
+ * A change that configures a runtime. A runtime that is already configured differently is an error unless `replace` is true.
  *
  * @category models
  * @since 1.0.0
@@ -18,7 +18,7 @@ export interface AddRuntime {
 }
 
 /**
- * Takes a runtime out of the file. The default runtime is taken out only where another one is named.
+ * A change that removes a runtime from the file. The default runtime can be removed only if `newDefault` names another one.
  *
  * @category models
  * @since 1.0.0
@@ -30,7 +30,7 @@ export interface RemoveRuntime {
 }
 
 /**
- * Names the default runtime in the file.
+ * A change that sets the default runtime in the file.
  *
  * @category models
  * @since 1.0.0
@@ -41,7 +41,7 @@ export interface SetDefault {
 }
 
 /**
- * Takes the name of the default runtime out of the file.
+ * A change that removes the default runtime's name from the file.
  *
  * @category models
  * @since 1.0.0
@@ -59,7 +59,7 @@ export interface UnsetDefault {
 export type ConfigurationChange = AddRuntime | RemoveRuntime | SetDefault | UnsetDefault
 
 /**
- * The configuration that a change leads to.
+ * Returns the configuration after a change.
  *
  * @category operations
  * @since 1.0.0
@@ -85,7 +85,7 @@ export const apply = (config: DaemonConfig.DaemonConfig, change: ConfigurationCh
 }
 
 /**
- * Whether a change names a runtime by the empty name, which is a variable that is not set rather than a wish.
+ * Reports whether a change contains an empty name, which usually comes from an unset variable.
  *
  * @category guards
  * @since 1.0.0
@@ -95,7 +95,7 @@ export const hasEmptyName = (change: ConfigurationChange): boolean =>
   (change.name === "" || (change._tag === "RemoveRuntime" && change.newDefault === ""))
 
 /**
- * The runtime that containers may ask for from then on, or by default. Undefined if a change only takes something out.
+ * Returns the runtime that a change configures or makes the default. Undefined if the change only removes something.
  *
  * @category operations
  * @since 1.0.0
@@ -113,7 +113,7 @@ export const subject = (change: ConfigurationChange): string | undefined => {
 }
 
 /**
- * Whether the configuration has a runtime as it is to be added.
+ * Reports whether the configuration already has the runtime exactly as the change would add it.
  *
  * @category guards
  * @since 1.0.0
@@ -124,7 +124,7 @@ export const isConfigured = ({ runtimes }: DaemonConfig.DaemonConfig, { entry, n
 }
 
 /**
- * Whether two configurations come to the same.
+ * Reports whether two configurations are equivalent, ignoring origins.
  *
  * @category guards
  * @since 1.0.0
@@ -140,7 +140,7 @@ export const isSame = (one: DaemonConfig.DaemonConfig, other: DaemonConfig.Daemo
 }
 
 /**
- * An entry as it is written into a file.
+ * Returns the JSON of an entry as it is written into a file.
  *
  * @category operations
  * @since 1.0.0
@@ -158,30 +158,32 @@ export const entryJson = ({
 })
 
 /**
- * A change in the imperative, such as `add runtime "crun"`. Adding a runtime that is configured replaces it.
+ * Describes what a change did to the file at a path, such as `added runtime "crun" to daemon.json`. `config` is the
+ * configuration before the change: adding a configured runtime replaces it.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (change: ConfigurationChange, config: DaemonConfig.DaemonConfig): string => {
+export const describe = (change: ConfigurationChange, config: DaemonConfig.DaemonConfig, path: string): string => {
   switch (change._tag) {
-    case "AddRuntime": {
-      const verb = config.runtimes?.has(change.name) === true ? "replace" : "add"
-      return `${verb} runtime ${JSON.stringify(change.name)}`
-    }
+    case "AddRuntime":
+      return config.runtimes?.has(change.name) === true
+        ? `replaced runtime ${JSON.stringify(change.name)} in ${path}`
+        : `added runtime ${JSON.stringify(change.name)} to ${path}`
     case "RemoveRuntime": {
-      const naming = change.newDefault === undefined ? "" : ` and make ${JSON.stringify(change.newDefault)} the default`
-      return `remove runtime ${JSON.stringify(change.name)}${naming}`
+      const { newDefault } = change
+      const naming = newDefault === undefined ? "" : `; ${JSON.stringify(newDefault)} is now the default runtime`
+      return `removed runtime ${JSON.stringify(change.name)} from ${path}${naming}`
     }
     case "SetDefault":
-      return `make ${JSON.stringify(change.name)} the default runtime`
+      return `${JSON.stringify(change.name)} is now the default runtime in ${path}`
     case "UnsetDefault":
-      return "take the default runtime out"
+      return `removed the default runtime from ${path}`
   }
 }
 
 /**
- * Why there is nothing to do for a change.
+ * Returns the reason why a change has nothing to do.
  *
  * @category formatting
  * @since 1.0.0
@@ -189,13 +191,13 @@ export const describe = (change: ConfigurationChange, config: DaemonConfig.Daemo
 export const describeNoop = (change: ConfigurationChange): string => {
   switch (change._tag) {
     case "AddRuntime":
-      return `runtime ${JSON.stringify(change.name)} is configured so already`
+      return `runtime ${JSON.stringify(change.name)} is already configured this way`
     case "RemoveRuntime":
-      return `no runtime ${JSON.stringify(change.name)} is configured`
+      return `runtime ${JSON.stringify(change.name)} is not configured`
     case "SetDefault":
-      return `${JSON.stringify(change.name)} is the default runtime already`
+      return `${JSON.stringify(change.name)} is already the default runtime`
     case "UnsetDefault":
-      return "no default runtime is named"
+      return "no default runtime is set"
   }
 }
 

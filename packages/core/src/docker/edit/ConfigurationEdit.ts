@@ -1,7 +1,7 @@
 /**
- * A change to the runtimes of a configuration file, as the smallest edits of its text. What the engine would refuse, before or
- * afterwards, or would not take as it is meant, is refused here. Only an entry that is all that the engine refuses can be
- * removed.
+ * A change to the runtimes of a configuration file, as the smallest edits of its text. A change is refused if the engine
+ * refuses the file before or after it, or would misunderstand the result. An entry can still be removed from a refused file if
+ * it is all that the engine refuses.
  */
 import * as Result from "effect/Result"
 import { Table } from "../../data/index.ts"
@@ -18,8 +18,8 @@ import { editsFor } from "./configurationEdits.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /**
- * A change of the file. There are no edits where the file says already what it is to say. `undo` are the edits of the new
- * text that bring the old one back; where there was no file, that is the empty text.
+ * The edits of a change; none if the file already has the intended result. `undo` has the edits of the new text that restore
+ * the old text, which is empty if the file did not exist.
  *
  * @category models
  * @since 1.0.0
@@ -27,26 +27,26 @@ import * as DockerProblem from "../problems/DockerProblem.ts"
 export interface Edit {
   readonly edits: ReadonlyArray<TextEdit.TextEdit>
   readonly undo: ReadonlyArray<TextEdit.TextEdit>
-  /** What the configuration comes to before and afterwards. Its `sources` have the bytes of the file. */
+  /** The assessments of the configuration before and after the change. Their `sources` have the bytes of the file. */
   readonly before: DockerAssessment.DockerAssessment
   readonly after: DockerAssessment.DockerAssessment
-  /** The configured runtimes that may be meant where one that is not configured is to be removed. */
+  /** The configured runtimes that may be meant if the runtime to remove is not configured. */
   readonly suggestions: ReadonlyArray<Suggestion.Suggestion>
 }
 
 /**
- * How a change is judged.
+ * Options for judging a change.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Options {
-  /** Makes the change even if the engine would not start with it. */
+  /** True to make the change even if the engine would not start with it. */
   readonly force?: boolean
 }
 
 /**
- * The edits that make a change to a configuration, or why it is not made.
+ * Returns the edits that make a change to a configuration, or the reason for refusing it.
  *
  * @category constructors
  * @since 1.0.0
@@ -75,7 +75,7 @@ export const make = (
 }
 
 /**
- * The edit, or the faults that it brings and with which the engine would not start. Earlier faults do not count.
+ * Returns the edit, or the faults that it adds and with which the engine would not start. Earlier faults do not count.
  *
  * @category operations
  * @since 1.0.0
@@ -89,8 +89,8 @@ export const starting = (
 }
 
 /**
- * What to tell about the file after a change, given everything that is wrong with it before and afterwards: what is new,
- * what keeps the engine from starting, and what this machine lacks for the runtime that the change is about.
+ * Returns the problems to report after a change, given all problems before and after it: new problems, problems that keep the
+ * engine from starting, and what this machine lacks for the runtime of the change.
  *
  * @category operations
  * @since 1.0.0
@@ -108,14 +108,14 @@ export const worthTelling = (
 }
 
 /**
- * Whether there is nothing to do.
+ * Reports whether an edit changes nothing.
  *
  * @category guards
  * @since 1.0.0
  */
 export const isNoop = ({ edits }: Pick<Edit, "edits">): boolean => edits.length === 0
 
-/** Whether a change removes the only entry for which the engine refuses the file. */
+/** Reports whether a change removes the only entry for which the engine refuses the file. */
 const isRemedy = (
   { faults }: Configuration.RefusedConfiguration,
   change: ConfigurationChange.ConfigurationChange
@@ -123,7 +123,7 @@ const isRemedy = (
   change._tag === "RemoveRuntime" &&
   faults.every(({ path: [directive, name] }) => directive === "runtimes" && name === change.name)
 
-/** What speaks against a change before it is tried. */
+/** Returns the reason to refuse a change before it is tried. */
 const refusalOf = (
   { file: { config }, settings, sources: { flags } }: DockerAssessment.DockerAssessment,
   change: ConfigurationChange.ConfigurationChange
@@ -135,7 +135,7 @@ const refusalOf = (
     if (flags.runtimes.has(name)) return { _tag: "NameTaken", name, by: "flag" }
     if (StockRuntime.isStock(name) && !StockRuntime.isReserved(name)) return { _tag: "NameTaken", name, by: "engine" }
   }
-  // Where the engine's own runtime is in the file as well, that one stays.
+  // Removing an entry with the name of the engine's own runtime leaves that runtime.
   const isOwn = change._tag === "RemoveRuntime" && StockRuntime.isReserved(change.name)
   if (change._tag === "RemoveRuntime" && !isOwn && config.runtimes?.has(change.name) === true) {
     const { name, newDefault = settings.defaultRuntime } = change
@@ -145,7 +145,7 @@ const refusalOf = (
   return undefined
 }
 
-/** What speaks against a file that the engine accepts: it means something else, or the script would be written elsewhere. */
+/** Returns the reason to refuse a file that the engine accepts: it means something else, or the script would be elsewhere. */
 const doubtAbout = (
   before: DockerAssessment.DockerAssessment,
   after: DockerAssessment.DockerAssessment,

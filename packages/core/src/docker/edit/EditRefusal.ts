@@ -1,5 +1,5 @@
 /**
- * Why a change of a configuration file is not made, and the way out.
+ * The reasons for refusing a change of a configuration file, and their messages.
  */
 import type * as Configuration from "../Configuration.ts"
 import type { ConfigurationChange } from "./ConfigurationChange.ts"
@@ -7,39 +7,39 @@ import type * as DockerProblem from "../problems/DockerProblem.ts"
 import * as WrapperScript from "../scripts/WrapperScript.ts"
 
 /**
- * Why the engine would accept a changed file but not take it as it is meant.
+ * The way in which the engine would accept a changed file but misunderstand it.
  *
  * @category models
  * @since 1.0.0
  */
 export type Misunderstanding =
-  /** It knows no types of runtimes. */
+  /** The engine knows no types of runtimes. */
   | "TypeIgnored"
-  /** It has a runtime of its own under the name, and keeps that. */
+  /** The engine has its own runtime with this name, and keeps it. */
   | "NameIgnored"
-  /** The file has several lists of runtimes, and others than the one in question would change. */
+  /** The file has `runtimes` several times, and the change would affect other runtimes as well. */
   | "OthersChange"
-  /** A text holds half a surrogate pair, which no file can hold. */
+  /** A string contains half a surrogate pair, which no file can contain. */
   | "NotUnicode"
 
 /**
- * Why a change is not made.
+ * The reason for refusing a change.
  *
  * @category models
  * @since 1.0.0
  */
 export type EditRefusal =
-  /** The engine refuses the file as it is. */
+  /** The engine refuses the file before the change. */
   | { readonly _tag: "RefusedBefore"; readonly refused: Configuration.RefusedConfiguration }
   /** The engine would refuse the changed file. */
   | { readonly _tag: "RefusedAfterwards"; readonly refused: Configuration.RefusedConfiguration }
-  /** The change brings faults with which the engine would not start. */
+  /** The change adds faults with which the engine would not start. */
   | { readonly _tag: "WouldNotStart"; readonly faults: ReadonlyArray<DockerProblem.EngineProblem> }
-  /** The change names a runtime by the empty name. */
+  /** A name in the change is empty. */
   | { readonly _tag: "EmptyName"; readonly change: ConfigurationChange["_tag"] }
-  /** A runtime has the name already. */
+  /** A runtime with this name already exists. */
   | { readonly _tag: "NameTaken"; readonly name: string; readonly by: "engine" | "file" | "flag" }
-  /** The runtime is the default one, which the file or a flag names. */
+  /** The runtime is the default, which the file or a flag names. */
   | { readonly _tag: "DefaultRuntime"; readonly name: string; readonly by: "file" | "flag" }
   /** The wrapper script of the runtime cannot be written. */
   | { readonly _tag: "RefusedScript"; readonly refused: WrapperScript.RefusedScriptName }
@@ -47,12 +47,12 @@ export type EditRefusal =
       readonly _tag: "NotTaken"
       readonly change: ConfigurationChange["_tag"]
       readonly because: Misunderstanding
-      /** The engine's name for people. */
+      /** The display name of the engine. */
       readonly engine: string
     }
 
 /**
- * What is wrong, and the way out, in a sentence or two. The faults of a refused file have places of their own.
+ * Returns what is wrong and what to do, in a sentence or two. The faults of a refused file have their own places.
  *
  * @category formatting
  * @since 1.0.0
@@ -60,13 +60,13 @@ export type EditRefusal =
 export const message = (refusal: EditRefusal): string => {
   switch (refusal._tag) {
     case "RefusedBefore":
-      return `Cannot change a file that the engine refuses: ${refusal.refused.message}. Mend it first`
+      return `The engine already refuses this file: ${refusal.refused.message}. Fix the file first`
     case "RefusedAfterwards":
-      return `Cannot make this change, for the engine would refuse the file: ${refusal.refused.message}`
+      return `This change would make the engine refuse the file: ${refusal.refused.message}`
     case "WouldNotStart":
-      return `Cannot make this change: the engine would not start: ${refusal.faults.map(({ message: words }) => words).join("; ")}`
+      return `This change would keep the engine from starting: ${refusal.faults.map(({ message: words }) => words).join("; ")}`
     case "EmptyName":
-      return "Cannot make this change: a name is empty. Name a runtime"
+      return "Cannot make this change: a runtime name is empty. Give a name"
     case "NameTaken":
       return `Cannot add runtime ${JSON.stringify(refusal.name)}: ${takenBy[refusal.by]}`
     case "DefaultRuntime":
@@ -79,20 +79,19 @@ export const message = (refusal: EditRefusal): string => {
 }
 
 const takenBy: { readonly [by in "engine" | "file" | "flag"]: string } = {
-  engine: "the engine has a runtime of this name itself. Choose another name, or have it replaced",
-  file: "a runtime of this name is configured in another way. Choose another name, or have it replaced",
-  flag: "a flag defines a runtime of this name. Choose another name, or have it replaced"
+  engine: "the engine has its own runtime of this name. Choose another name, or replace it with --replace",
+  file: "a runtime of this name is configured differently. Choose another name, or replace it with --replace",
+  flag: "a flag defines a runtime of this name. Choose another name, or replace it with --replace"
 }
 
 const defaultBy: { readonly [by in "file" | "flag"]: string } = {
-  file: "Name another default with it",
-  flag: "Change the flag that names it first"
+  file: "Choose another default with --new-default NAME",
+  flag: "Change the flag --default-runtime first"
 }
 
 const misunderstandings: { readonly [because in Misunderstanding]: string } = {
-  TypeIgnored: "ignore the type. Give a path, or choose an engine that knows types",
+  TypeIgnored: "ignore the type. Give --path, or choose an engine that reads types with --engine",
   NameIgnored: "keep its own runtime of this name. Choose another name",
-  OthersChange:
-    'read other runtimes in another way, for the file gives "runtimes" several times. Merge them into one first',
-  NotUnicode: "read a text in another way, for half a surrogate pair is in it. Remove that"
+  OthersChange: 'read other runtimes differently, because the file has "runtimes" several times. Merge them first',
+  NotUnicode: "read a string differently, because it contains an unpaired surrogate. Remove the surrogate"
 }

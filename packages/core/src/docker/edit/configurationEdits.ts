@@ -1,12 +1,12 @@
 /**
- * The edits of a file's text that make a change, where the file does not say already what it is to say.
+ * The text edits of a change.
  */
 import { JsonEdit, type JsonTree } from "../../document/index.ts"
 import type { TextEdit } from "../../text/index.ts"
 import * as DaemonJson from "../daemon-json/DaemonJson.ts"
 import * as ConfigurationChange from "./ConfigurationChange.ts"
 
-/** The edits, of which there are none where there is nothing to do. */
+/** Returns the edits that make a change in a file; none if the file already has the intended result. */
 export const editsFor = (
   file: DaemonJson.DaemonJson,
   change: ConfigurationChange.ConfigurationChange
@@ -33,7 +33,7 @@ const isNamed =
   ({ key }: JsonTree.JsonMember): boolean =>
     key === name
 
-/** Into the last of several `runtimes`, since what comes later counts. */
+/** Adds a runtime to the last of several `runtimes`, because later ones count. */
 const addition = (file: DaemonJson.DaemonJson, { entry, name }: ConfigurationChange.AddRuntime): TextEdit.TextEdit => {
   const subject = subjectOf(file)
   const json = ConfigurationChange.entryJson(entry)
@@ -48,7 +48,7 @@ const addition = (file: DaemonJson.DaemonJson, { entry, name }: ConfigurationCha
     : JsonEdit.replaceValue(subject, last, members)
 }
 
-/** Out of every `runtimes`: an earlier runtime of this name would take the place of a later one. */
+/** Removes a runtime from every `runtimes`: otherwise an earlier runtime of this name would replace the removed one. */
 const removals = (file: DaemonJson.DaemonJson, name: string): ReadonlyArray<TextEdit.TextEdit> =>
   DaemonJson.membersOf(file, "runtimes").flatMap(({ value }) =>
     value.type === "object" ? JsonEdit.removeMembers(value, isNamed(name)) : []

@@ -1,6 +1,4 @@
-/**
- * The launch of a container by Docker Engine: who is asked, what is searched for where, and the words for what is not found.
- */
+/** The launch of a container by Docker Engine: its links, its searches, and the messages for failed searches. */
 import * as Result from "effect/Result"
 import type { Json } from "../../document/index.ts"
 import type { Engine, Launch } from "../../engine/index.ts"
@@ -11,7 +9,7 @@ import * as DockerResolution from "../DockerResolution.ts"
 import type { DockerTable } from "../DockerTable.ts"
 import type * as Moby from "../Moby.ts"
 
-/** Returns containerd, the shim, the script if there is one, and the program if the shim does not choose it. */
+/** Returns the links: containerd, the shim, the script if there is one, and the program if the shim does not choose it. */
 export const launchOf = (
   { map }: DockerTable,
   { name, path, preflight, script, shim }: DockerResolution.DockerResolution
@@ -30,7 +28,7 @@ export const launchOf = (
       ])
 ]
 
-/** Returns the search of the engine before it uses a name, that of containerd for the shim, and that of the shim. */
+/** Returns the searches: by the engine before it uses a name, by containerd for the shim, and by the shim. */
 export const searchesOf = (
   { nameRules, searchRules }: Moby.Generation,
   { preflight, script, shim }: DockerResolution.DockerResolution,
@@ -54,7 +52,7 @@ export const searchesOf = (
   ]
 }
 
-/** Returns the words of the engine, of containerd or of the shim for what is not found. */
+/** Returns the message of the engine, of containerd or of the shim for a file that is not found. */
 export const missed = (
   { shim }: DockerResolution.DockerResolution,
   { isRequired, link, search }: Launch.Sought,
@@ -96,14 +94,17 @@ const shimSought = (
     search: ShimSearch.search(places.success, rules),
     advice: [
       ...(isNamed && executable === undefined
-        ? ["It would look beside its own executable too, which was not found."]
+        ? ["It would also look next to its own executable, which was not found."]
         : []),
       "Install the shim where containerd looks for it."
     ]
   }
 }
 
-/** Of a path that is not absolute nothing is known beforehand. */
+/**
+ * Returns the shim's search for the program or the script. The places of a relative path with a slash are not known in
+ * advance.
+ */
 const programSought = (
   file: string,
   isScript: boolean,
@@ -117,11 +118,11 @@ const programSought = (
         ...sought,
         search: { ...search, places: [] },
         advice: [],
-        unforeseen: "It is looked for in the bundle of each container, so nothing can be said beforehand."
+        unforeseen: "It is looked for in the bundle of each container, so the result is not known in advance."
       }
     : {
         ...sought,
         search,
-        advice: [isScript ? "The engine writes the script when it sets its runtimes up." : "Install the program."]
+        advice: [isScript ? "The engine writes the script when it sets up its runtimes." : "Install the program."]
       }
 }

@@ -1,5 +1,5 @@
 /**
- * The names for which engines of both generations refuse their settings.
+ * The runtime names for which engines of both generations refuse their settings.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config_linux.go`, `ValidatePlatformConfig`; Docker Engine 25.0,
  * `daemon/runtime_unix.go`, `setupRuntimes`.
@@ -10,7 +10,7 @@ import * as StockRuntime from "../StockRuntime.ts"
 import { placeOf } from "./places.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
-/** The reserved name, where it is defined, and a default runtime that is nothing the engine knows. */
+/** Returns the faults of the names: the reserved name is defined, or the default runtime is unknown to the engine. */
 export const nameFaults = (
   { defaultRuntime, origins, runtimes }: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">,
   rules: ShimName.NameRules

@@ -7,10 +7,10 @@ import type { ShimName } from "../../shim/index.ts"
 import * as DockerResolution from "../DockerResolution.ts"
 import type { ConfiguredRuntime, RuntimeMap } from "../RuntimeMap.ts"
 
-/** A map of which nothing has been resolved yet. */
+/** A map without resolutions. */
 export type Unresolved = Omit<RuntimeMap, "resolutions">
 
-/** How an engine resolves names: those that a map knows, and any others. */
+/** The rules by which an engine resolves names that a map knows, and any others. */
 export interface ResolutionRules {
   readonly id: string
   readonly known: (map: Unresolved, name: string, runtime: ConfiguredRuntime) => DockerResolution.DockerResolution

@@ -1,6 +1,4 @@
-/**
- * What keeps engines of both generations from starting with their settings.
- */
+/** The settings with which engines of both generations do not start. */
 import * as CgroupDriver from "../CgroupDriver.ts"
 import type { Settings } from "../Settings.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
@@ -8,7 +6,7 @@ import type { ConfigOrigins } from "../daemon-json/ConfigOrigins.ts"
 import { placeOf } from "./places.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
-/** Returns the cgroup driver and the value of `userns-remap` with which an engine does not start. */
+/** Returns the problems of the cgroup driver and of the value of `userns-remap` with which an engine does not start. */
 export const settingsProblems = ({
   execOpts,
   origins,
@@ -28,7 +26,10 @@ const driverProblem = (
 ): DockerProblem.EngineProblem =>
   DockerProblem.make("cgroup-driver-fault", driver, placeOf(origins?.config, "value", ["exec-opts", driver.index]))
 
-/** Returns the problem of a value of `userns-remap` with which an engine does not start. What no file gives is from a flag. */
+/**
+ * Returns the problem of a value of `userns-remap` with which an engine does not start. A value that is not in the file
+ * is from a flag.
+ */
 export const usernsRemapProblem = (
   value: UsernsRemap.RefusedRemapping,
   origins: Settings["origins"]
@@ -38,6 +39,6 @@ export const usernsRemapProblem = (
   return DockerProblem.make("userns-remap-fault", value, origins !== undefined && !place.origin ? flag : place)
 }
 
-/** Returns the problem of runtimes that are null to an engine that reads its file again. */
+/** Returns the problem of null `runtimes` in a file that a running engine reads again. */
 export const nullRuntimes = (config: ConfigOrigins | undefined): DockerProblem.EngineProblem =>
   DockerProblem.make("null-runtimes", {}, placeOf(config, "value", ["runtimes"]), "refused")

@@ -1,5 +1,5 @@
 /**
- * What engines of both generations bring with them: the stock runtime, and the shim that runs it and everything like it.
+ * The stock runtime of engines of both generations, and the shim that runs it and similar runtimes.
  *
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/runtime_unix.go`, `defaultV2ShimConfig`.
  */
@@ -26,18 +26,18 @@ export const stockRuntime: ConfiguredRuntime = /*#__PURE__*/ Frozen.frozen<Confi
   shim: null
 })
 
-/** The stock shim, with the options for a program. */
+/** Returns the stock shim with the options for a program. */
 export const shimFor = (shimOptions: RuntimeMap["shimOptions"], binaryName: string): RequestedShim =>
   Object.freeze({ binary: ShimName.linuxShim, options: Object.freeze({ binaryName, ...shimOptions }) })
 
-/** A map with everything in it but the configured runtimes. */
+/** Returns a map that is complete except for the configured runtimes. */
 export const stockMap = (settings: Settings, facts: HostFacts.HostFacts, dialect: Dialect): Unresolved => {
   const shimOptions = {
     root: FilePath.join(settings.execRoot, "runtime-runc"),
     systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts),
     noPivotRoot: facts.noPivotRoot
   }
-  // A link may be on the way, so the path is cleaned only where none is known.
+  // The path may contain a symbolic link, so it is cleaned only if its real path is not known.
   const given = FilePath.absolute(settings.dataRoot, facts.workingDirectory)
   const root = facts.realPaths?.get(given) ?? FilePath.clean(given)
   const remapping =
@@ -57,7 +57,7 @@ export const stockMap = (settings: Settings, facts: HostFacts.HostFacts, dialect
   }
 }
 
-/** Returns the scripts of a map if it is known where they belong; otherwise everything that keeps them from being written. */
+/** Returns the scripts of a map if their directory is known; otherwise everything that prevents writing them. */
 export const publishable = <Scripts>(
   { remapping }: RuntimeMap,
   scripts: Result.Result<Scripts, ReadonlyArray<RefusedScriptName>>
@@ -67,7 +67,7 @@ export const publishable = <Scripts>(
   return Result.fail([...refused, ...(Result.isFailure(scripts) ? scripts.failure : [])])
 }
 
-/** The stock runtime under both of its names. */
+/** Returns the stock runtime under both of its names. */
 export const stockRuntimes = (shimOptions: RuntimeMap["shimOptions"]): Table.Table<ConfiguredRuntime> => {
   const stock: ConfiguredRuntime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
   return Frozen.frozenTable([

@@ -1,6 +1,6 @@
 /**
- * What an accepted configuration holds that may not do what it was written for, or not under every release that an engine
- * value stands for.
+ * The warnings about an accepted configuration: values that may not have the intended effect, or not in every release
+ * that an engine value covers.
  */
 import type { Json } from "../../document/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
@@ -11,7 +11,7 @@ import * as DockerProblem from "../problems/DockerProblem.ts"
 import { placeOf } from "./places.ts"
 import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
-/** Returns the options of shims that are dropped, or refused by some releases, in the order of the runtimes. */
+/** Returns the warnings about shim options that are ignored, or refused by some releases, in the order of the runtimes. */
 export const shimOptions = ({ origins, runtimes }: Settings): ReadonlyArray<DockerProblem.EngineProblem> =>
   ShimOptionsReview.ofRuntimes(runtimes).flatMap(({ dropped, isRefusedByAll, name, refusals }) => {
     const at = (path: Json.JsonPath) => placeOf(origins?.config, "key", ShimOptionsReview.pathTo(name, path))
@@ -23,7 +23,7 @@ export const shimOptions = ({ origins, runtimes }: Settings): ReadonlyArray<Dock
     ]
   })
 
-/** Returns the options of the engine, if Docker Engine 28 and later read them in another way. */
+/** Returns a warning if Docker Engine 28 and later read the options of the engine differently. */
 export const execOptions = ({ execOpts, origins }: Settings): ReadonlyArray<DockerProblem.EngineProblem> => {
   const driver = CgroupDriver.requested(execOpts)
   const later = CgroupDriver.requestedSince28(execOpts)
@@ -33,7 +33,7 @@ export const execOptions = ({ execOpts, origins }: Settings): ReadonlyArray<Dock
   ]
 }
 
-/** Returns the directives of a file that not every release knows. */
+/** Returns the warnings about directives of a file that not every release knows. */
 export const ofDirectives = (
   { directives, name, source }: DaemonJson.DaemonJson,
   { since }: DirectiveTable

@@ -1,6 +1,4 @@
-/**
- * The problems of a configuration of Docker Engine: their codes, what each stands for, and how one is made.
- */
+/** The problems of a configuration of Docker Engine: their codes, their kinds, and their creation. */
 import { Frozen } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
 import type { Origin, Problem } from "../../engine/index.ts"
@@ -12,7 +10,7 @@ export type { DetailsOf, ScriptFault } from "./details.ts"
 export type { ProblemKind } from "./kinds.ts"
 
 /**
- * The codes of problems that the engine itself finds, and of those that only a rule of ours finds.
+ * The codes of all problems: those that the engine itself finds, and those that only a rule of this library finds.
  *
  * @category models
  * @since 1.0.0
@@ -20,7 +18,7 @@ export type { ProblemKind } from "./kinds.ts"
 export type Code = keyof typeof kinds
 
 /**
- * The codes of problems that the engine itself finds. Their data have a type each.
+ * The codes of problems that the engine itself finds. Each code has its own type of details.
  *
  * @category models
  * @since 1.0.0
@@ -28,7 +26,7 @@ export type Code = keyof typeof kinds
 export type EngineCode = keyof DetailsOf
 
 /**
- * A problem that the engine finds, or one of those with these codes.
+ * A problem that the engine finds, with any of these codes.
  *
  * @category models
  * @since 1.0.0
@@ -46,7 +44,7 @@ export type EngineProblem<C extends EngineCode = EngineCode> = {
 export type DockerProblem = Problem.Problem<Code>
 
 /**
- * Where a problem is.
+ * The location of a problem.
  *
  * @category models
  * @since 1.0.0
@@ -57,7 +55,8 @@ export interface ProblemLocation {
 }
 
 /**
- * Makes a problem that the engine finds, with its words. The effect is the usual one of the code if none is given.
+ * Makes a problem that the engine finds, with its message and advice. By default, the effect is the usual effect of the
+ * code.
  *
  * @category constructors
  * @since 1.0.0
@@ -83,7 +82,7 @@ export const make = <C extends EngineCode>(
 }
 
 /**
- * Reports whether a problem has one of these codes, so that its data are known.
+ * Reports whether a problem has one of these codes, which determines the type of its details.
  *
  * @category guards
  * @since 1.0.0
@@ -94,7 +93,7 @@ export const is =
     (codes as ReadonlyArray<string>).includes(problem.code)
 
 /**
- * What each code stands for.
+ * Returns the kind of a code.
  *
  * @category constants
  * @since 1.0.0
@@ -110,7 +109,7 @@ export const kindOf = (code: Code): ProblemKind => kinds[code]
 export const codes: ReadonlyArray<Code> = /*#__PURE__*/ Frozen.frozen(Object.keys(kinds) as Array<Code>)
 
 /**
- * Reports whether a code is about what the machine lacks for a runtime with which the engine starts.
+ * Reports whether a code is about something that the machine lacks for a runtime, while the engine itself starts.
  *
  * @category guards
  * @since 1.0.0

@@ -1,10 +1,8 @@
-/**
- * What each code of a problem stands for. A code keeps its meaning from one release of this library to the next.
- */
+/** The kinds of problems, by code. A code keeps its meaning from one release of this library to the next. */
 import { Frozen } from "../../data/index.ts"
 import type { Problem } from "../../engine/index.ts"
 
-/** What a code stands for: what usually comes of such a problem, a title, and the way out that always helps. */
+/** The kind of a problem: its usual effect, a title, and a way out that always helps. */
 export interface ProblemKind {
   readonly effect: Problem.Effect
   readonly title: string
@@ -21,38 +19,38 @@ const [failsLater, ignored, differs] = [kind("fails-later"), kind("ignored"), ki
 const shell = (title: string): ProblemKind =>
   ignored(
     title,
-    "The engine puts the path and the arguments of a runtime into a script without quoting them, and a shell reads it. Write arguments that a shell leaves alone, or have the runtime read a configuration file."
+    "The engine writes the path and the arguments of a runtime to a script without quotes, and a shell reads the script. Write arguments that a shell does not change, or use a configuration file of the runtime."
   )
 
-/** Every code, in the order of the alphabet within its group. */
+/** Every code, in alphabetical order within its group. */
 export const kinds = /*#__PURE__*/ Frozen.frozen({
-  "deprecated-directive": refused("A directive is known only to be refused", "Rename it to what replaces it."),
+  "deprecated-directive": refused("A directive is obsolete and refused", "Use the directive that replaces it."),
   "directive-conflict": refused("A directive is given in the file and as a flag", "Give it in one place only."),
   "invalid-encoding": refused("The file is not UTF-8", "Save the file as UTF-8."),
   "invalid-runtime-entry": refused(
-    "The engine can make no runtime of an entry",
+    "An entry does not define a runtime",
     'Give an entry either a "path", or a "runtimeType" with "options".'
   ),
-  "invalid-size": refused("A size is not text", 'Write the size as text, such as "64m".'),
-  "invalid-syntax": refused("The file is not JSON", "JSON has no comments and no comma behind the last item."),
-  "misplaced-key": refused("A key stands on another level than its own", "Move it to where it belongs."),
-  "not-an-object": refused("The file is no object", "Write the directives between { and }."),
+  "invalid-size": refused("A size is not a string", 'Write the size as a string, such as "64m".'),
+  "invalid-syntax": refused("The file is not JSON", "JSON allows no comments, and no comma after the last item."),
+  "misplaced-key": refused("A key is at the wrong level", "Move it to where it belongs."),
+  "not-an-object": refused("The file is not an object", "Write the directives between { and }."),
   "number-out-of-range": refused("A number is too large", "Write a smaller number."),
   "reserved-runtime-name": refused(
-    "A runtime has a name of the engine",
-    "Remove it: the engine has a runtime of this name already. For another program, choose another name."
+    "A runtime has a name that is reserved by the engine",
+    "Remove it: the engine already has a runtime of this name. To run another program, choose another name."
   ),
   "unknown-default-runtime": refused(
     "The default runtime does not exist",
-    "Configure a runtime of this name, or name one that exists."
+    "Configure a runtime of this name, or choose an existing runtime."
   ),
   "unknown-directive": refused(
     "The engine does not know a key",
     "Remove it, or correct its spelling; directives are case-sensitive."
   ),
-  "wrong-type": refused("A value has another type than the engine expects", "Write a value of the type it expects."),
+  "wrong-type": refused("A value does not have the expected type", "Write a value of the expected type."),
 
-  "cgroup-driver-fault": noStart("The engine does not start with a cgroup driver", "Name systemd or cgroupfs."),
+  "cgroup-driver-fault": noStart("The engine does not start with this cgroup driver", "Use systemd or cgroupfs."),
   "default-runtime-not-found": noStart(
     "The engine does not start because the program of the default runtime is missing",
     "Install the program, or make another runtime the default."
@@ -61,91 +59,97 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     "The engine does not start because a name is too long for a script",
     "Shorten the name of the runtime."
   ),
-  "refused-shim-option": noStart("The engine does not start with an option of a shim", "Correct the option."),
+  "refused-shim-option": noStart("The engine does not start with this shim option", "Correct the option."),
   "unwritable-script": noStart(
     "The script of a runtime cannot be written",
     "The engine does not start, or writes the script elsewhere. Rename the runtime."
   ),
   "userns-remap-fault": noStart(
-    "The engine does not start with the value of userns-remap",
-    "Name a user with ranges in /etc/subuid and /etc/subgid."
+    "The engine does not start with this value of userns-remap",
+    "Use a user with ranges in /etc/subuid and /etc/subgid."
   ),
 
   "alike-names": ignored(
     "Two names look alike",
-    "The engine tells names apart by case and by characters that look alike, and people do not. Rename one of them."
+    "The engine distinguishes case and characters that look alike; people do not. Rename one of them."
   ),
   "arguments-in-path": failsLater(
-    "Arguments stand in the path",
-    'The engine takes the whole text for the name of a file. Arguments belong into "runtimeArgs".'
+    "The path contains arguments",
+    'The engine treats the whole string as the name of a file. Arguments belong in "runtimeArgs".'
   ),
-  "blanks-around-path": failsLater("Blanks stand around a path", "The engine does not remove them. Remove them."),
-  "case-folded-key": ignored("A key is written in another case", "Write it as the engine's documentation does."),
+  "blanks-around-path": failsLater(
+    "A path has leading or trailing spaces",
+    "The engine does not remove the spaces. Remove them."
+  ),
+  "case-folded-key": ignored("A key has unusual capitalization", "Use the spelling of the engine's documentation."),
   "comment-key": ignored(
-    "A key seems to be a comment",
+    "A key looks like a comment",
     "The engine ignores it here and refuses it at the top of the file. Keep comments elsewhere."
   ),
   "directive-of-some-releases": differs(
-    "Not every release knows a directive",
-    "Leave it out where an older release may read the file."
+    "Some releases do not support a directive",
+    "Remove it if an older release may read the file."
   ),
-  "dropped-shim-option": partDropped("The engine drops an option of a shim", "Spell it as the engine reads it."),
+  "dropped-shim-option": partDropped(
+    "The engine ignores an option of a shim",
+    "Use the spelling that the engine reads."
+  ),
   "duplicate-key": partDropped("A key is given more than once", "Keep one of them."),
   "exec-options-read-otherwise": differs(
-    "Releases read the engine's options in different ways",
-    "Leave one cgroup driver, and nothing else."
+    "Releases read exec-opts differently",
+    "Keep one cgroup driver and no other option."
   ),
   "ignored-directive": ignored(
-    "The engine takes a directive and does nothing with it",
-    "It is a flag, or was a directive once. Use the directive that counts."
+    "The engine accepts a directive and does nothing with it",
+    "It is the name of a flag, or an old directive. Use the current directive."
   ),
   "ignored-key": ignored(
     "The engine ignores a key of an entry",
-    'An entry takes "path" and "runtimeArgs", and with newer engines "runtimeType" and "options".'
+    'The keys of an entry are "path" and "runtimeArgs", and for newer engines "runtimeType" and "options".'
   ),
   "ignored-object": ignored(
     "The engine ignores an object",
-    "Of an object that is no directive it only looks whether the keys are directives."
+    "If an object is not a directive, the engine only checks that its keys are directives."
   ),
   "invalid-runtime-type": failsLater(
     "A shim has a name that containerd refuses",
-    'Write a name such as "io.containerd.kata.v2", or the whole path of a shim.'
+    'Write a name such as "io.containerd.kata.v2", or the absolute path of a shim.'
   ),
   "leading-dot-default": differs(
     "A newer engine refuses the default runtime",
-    "Docker Engine 25 and later takes no name that begins with a dot."
+    "Docker Engine 25 and later refuses a name that begins with a dot."
   ),
   "name-beyond-flags": ignored(
-    "No --add-runtime can give a runtime this name",
-    "The flag trims names, puts them into lower case, and ends them at the first equals sign."
+    "The flag --add-runtime cannot define a runtime of this name",
+    "The flag trims names, converts them to lower case, and ends them at the first equals sign."
   ),
   "newer-key": ignored("Only newer engines read a key", "Give the runtime a path, or upgrade the engine."),
-  "no-program": failsLater("A runtime names no program", 'Give it a "path".'),
+  "no-program": failsLater("A runtime does not name a program", 'Give it a "path".'),
   "null-runtimes": differs("The directive runtimes is null", "Remove it, or write {} to have no configured runtimes."),
   "program-missing": failsLater("The program of a runtime is missing", "Install it, or correct its path."),
   "program-not-executable": failsLater("The program of a runtime cannot be executed", "Make it executable."),
-  "program-not-in-path": failsLater("The program of a runtime is not in the engine's PATH", "Write its whole path."),
-  "relative-path": failsLater("A path is relative", "Write the whole path."),
+  "program-not-in-path": failsLater("The program of a runtime is not in the engine's PATH", "Write its absolute path."),
+  "relative-path": failsLater("A path is relative", "Write the absolute path."),
   "shim-as-path": failsLater(
     "A containerd shim is given as a program",
-    'A shim does not run as an OCI runtime. Name it under "runtimeType".'
+    'A shim does not run as an OCI runtime. Write it as the "runtimeType".'
   ),
   "shim-not-installed": failsLater("A shim is not installed", "Install it where containerd looks for it."),
   "shim-option-refused-by-some": differs(
     "Some releases do not start with an option of a shim",
-    "Correct the option for all of them."
+    "Correct the option for all releases."
   ),
   "stock-name": differs(
     "A runtime has the name of the stock shim",
-    "Engines differ in whether the entry counts. Give the runtime another name."
+    "Some engines use the entry, others ignore it. Rename the runtime."
   ),
   "unknown-data-root": failsLater(
-    "It is not certain where an engine with userns-remap keeps its data",
+    "The data root of an engine with userns-remap is not certain",
     "Give the user of userns-remap a range in /etc/subuid and /etc/subgid."
   ),
 
-  "shell-drops": shell("The shell drops an argument, or all that follow"),
-  "shell-interprets": shell("The shell reads a text as something other than a word: a variable, a pattern, a command"),
-  "shell-splits": shell("The shell splits a text at its blanks"),
-  "shell-unquotes": shell("The shell reads quotes or backslashes and removes them")
+  "shell-drops": shell("The shell drops an argument, or all following arguments"),
+  "shell-interprets": shell("The shell interprets an argument: as a variable, a pattern or a command"),
+  "shell-splits": shell("The shell splits an argument at the spaces"),
+  "shell-unquotes": shell("The shell removes quotes or backslashes")
 })

@@ -1,5 +1,5 @@
 /**
- * The words for the problems that Docker Engine itself finds: its own message, and the way out in ours.
+ * The words for the problems that Docker Engine itself finds: the engine's own message, and our advice.
  *
  * Source of the wording: Docker Engine 23.0, `daemon/config/config.go`; Go 1.19, `encoding/json`; for others see the modules
  * that they come from.
@@ -13,7 +13,7 @@ import type { DetailsOf, ScriptFault } from "./details.ts"
 import * as ShimOptions from "../shim-options/ShimOptions.ts"
 import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
-/** The words for one problem. The way out is the help of the code if it is always the same. */
+/** The words for one problem. Without `advice`, the advice is the help of the code. */
 interface ProblemWords<Details> {
   readonly message: (details: Details) => string
   readonly advice?: (details: Details) => string
@@ -66,7 +66,7 @@ export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf
   "cgroup-driver-fault": {
     message: CgroupDriver.message,
     advice: () =>
-      'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".'
+      'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or remove it from "exec-opts".'
   },
   "default-runtime-not-found": {
     message: ({ failure }) => `couldn't create plugin manager: ${DockerResolution.preflightMessage(failure)}`,
@@ -89,11 +89,11 @@ export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf
   "shim-option-refused-by-some": {
     message: ({ name, refusal: { fault, releases } }) =>
       `runtime ${Wording.shown(name)}: ${ShimOptionsReview.describeReleases(releases)} does not start: ${ShimOptions.message(fault)}`,
-    advice: () => "Correct the option, so that all of them start."
+    advice: () => "Correct the option for all releases."
   },
   "directive-of-some-releases": {
     message: ({ directive, since }) =>
-      `Only Docker Engine ${since} and later takes "${directive}". Others refuse the file.`
+      `Only Docker Engine ${since} and later accepts "${directive}". Other releases refuse the file.`
   },
   "exec-options-read-otherwise": {
     message: ({ driver, later }) => {
@@ -101,10 +101,10 @@ export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf
         return `Docker Engine 28 and later refuses the configuration: ${CgroupDriver.laterMessage(later)}`
       }
       return CgroupDriver.isAllowed(later.driver)
-        ? `Docker Engine 28 and later takes the last cgroup driver in "exec-opts", ${JSON.stringify(later.driver)}; up to 27 the first counts, ${JSON.stringify(driver)}.`
+        ? `Docker Engine 28 and later uses the last cgroup driver in "exec-opts", ${JSON.stringify(later.driver)}; up to 27, the engine uses the first, ${JSON.stringify(driver)}.`
         : `Docker Engine 28 and later does not start: ${CgroupDriver.message(later)}`
     },
-    advice: () => 'Leave one cgroup driver in "exec-opts", and nothing else.'
+    advice: () => 'Keep one cgroup driver in "exec-opts" and no other option.'
   }
 }
 
@@ -120,9 +120,8 @@ export const conflicts = (found: ReadonlyArray<DetailsOf["directive-conflict"]>)
   return `the following directives are specified both as a flag and in the configuration file: ${listed.join(", ")}`
 }
 
-/** Returns what to do about a directive that has another name now. */
-export const replacedBy = (directive: string): string =>
-  `${JSON.stringify(directive)} took its place: write that instead.`
+/** Returns the advice for a directive that has been renamed. */
+export const replacedBy = (directive: string): string => `Write ${JSON.stringify(directive)} instead.`
 
 type EntryReason = DetailsOf["invalid-runtime-entry"]["reason"]
 
@@ -136,30 +135,30 @@ const entryMessages: { readonly [reason in EntryReason]: string } = {
 const entryAdvice: { readonly [reason in EntryReason]: string } = {
   NeitherPathNorType: 'Give it a "path" to a program, or a "runtimeType" that names a containerd shim.',
   PathAndType: 'Remove "runtimeType" to run the program, or "path" to use the shim.',
-  OptionsWithPath: 'Remove "options"; a program takes "runtimeArgs".',
-  ArgumentsWithType: 'Remove "runtimeArgs"; a shim takes "options".'
+  OptionsWithPath: 'Remove "options"; use "runtimeArgs" for a program.',
+  ArgumentsWithType: 'Remove "runtimeArgs"; use "options" for a shim.'
 }
 
 const syntaxAdvice: { readonly [reason in JsonTree.SyntaxReason]: string } = {
-  Comment: "Remove the comment; JSON has none.",
+  Comment: "Remove the comment; JSON has no comments.",
   TrailingComma: "Remove the comma.",
-  MissingComma: "Put a comma before it.",
-  InvalidString: "Close the string, and escape what JSON does not allow in one.",
+  MissingComma: "Insert a comma before it.",
+  InvalidString: "Close the string, and escape characters that JSON does not allow in a string.",
   InvalidNumber: "Complete the number.",
-  UnexpectedToken: "Correct the text here; names and values that are text stand between straight double quotes.",
-  UnexpectedEnd: "Complete the file; something is still open at its end.",
-  TooDeep: "Nest less deeply."
+  UnexpectedToken: "Fix this text; keys and strings need straight double quotes.",
+  UnexpectedEnd: "Complete the file; an object, a list or a string is still open at its end.",
+  TooDeep: "Reduce the nesting."
 }
 
 const typeNames: ReadonlyMap<string, string> = new Map([
   ["bool", "true or false"],
-  ["string", "text between double quotes"],
+  ["string", "a string in double quotes"],
   ["int", "a whole number"],
   ["int64", "a whole number"],
-  ["net.IP", "an IP address between double quotes"],
-  ["[]string", 'a list of texts, such as ["a", "b"]'],
-  ["netip.Addr", "an IP address between double quotes"],
-  ["[]netip.Addr", "a list of IP addresses, each between double quotes"],
+  ["net.IP", "an IP address in double quotes"],
+  ["[]string", 'a list of strings, such as ["a", "b"]'],
+  ["netip.Addr", "an IP address in double quotes"],
+  ["[]netip.Addr", "a list of IP addresses, each in double quotes"],
   ["types.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
   ["system.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
   ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
@@ -171,12 +170,12 @@ const scriptAdvice = ({ errno, excess, isCertain, name }: ScriptFault): string =
   const subject = `The name of runtime ${Wording.shown(name)}`
   if (errno !== "ENAMETOOLONG")
     return `${subject} ${nameFaults[errno]}. Rename the runtime, or remove its "runtimeArgs".`
-  const doubt = isCertain ? "" : " The engine starts only if it draws few random digits for the name of the file."
-  return `${subject} is ${excess} ${excess === 1 ? "byte" : "bytes"} too long for a file.${doubt} Shorten it, or remove the "runtimeArgs".`
+  const doubt = isCertain ? "" : " The engine starts only if the random part of the file name is short."
+  return `${subject} is ${excess} ${excess === 1 ? "byte" : "bytes"} too long for a file name.${doubt} Shorten it, or remove the "runtimeArgs".`
 }
 
 const nameFaults: { readonly [errno in Exclude<ScriptFault["errno"], "ENAMETOOLONG">]: string } = {
-  EINVAL: "contains a NUL character, which no file name can",
+  EINVAL: "contains a NUL character, which a file name cannot contain",
   EISDIR: "leads to a directory instead of a file",
   ENOENT: "contains a slash, and leads to a directory that does not exist"
 }

@@ -1,7 +1,7 @@
 /**
- * Where the containers of an engine are recorded, and whether the records that were found tell which of them run. The
- * engine records all of its containers in its data root. containerd records those that run, and what each is run by, as
- * bundles in its state directory, which no file of the engine names.
+ * The records of an engine's containers, and the check that they show which containers run. The engine records all of its
+ * containers in its data root. containerd records the running containers and their programs as bundles in its state
+ * directory. No file of the engine names the state directory.
  *
  * Source of the rule: Docker Engine 23.0 and 29.7, `daemon/daemon.go`, `NewDaemon`, `cmd/dockerd/daemon_unix.go`,
  * `initContainerd`, `cmd/dockerd/daemon.go`, `systemContainerdRunning`, and `libcontainerd/supervisor`, `Start`; containerd 1.7, `runtime/v2/manager.go`.
@@ -13,21 +13,21 @@ import type { DefaultPaths } from "../DockerEnvironment.ts"
 import type { Settings } from "../Settings.ts"
 
 /**
- * A state directory of a containerd, and why the bundles of the engine's containers may be in it.
+ * A state directory of a containerd, and the reason why it may contain the bundles of the engine's containers.
  *
  * @category models
  * @since 1.0.0
  */
 export type StateDirectory =
-  /** The containerd is one that the engine finds or starts if it is given no address. */
+  /** The state directory of a containerd that the engine finds or starts if it is given no address. */
   | { readonly _tag: "Usual"; readonly directory: string }
-  /** The directory is that of the socket which the engine is given; undefined for an address that is not an absolute path. */
+  /** The directory of the socket that the engine is given; undefined if the address is not an absolute path. */
   | { readonly _tag: "OfAddress"; readonly address: string; readonly directory: string | undefined }
-  /** The caller names it. */
+  /** A directory that the caller names. */
   | { readonly _tag: "Named"; readonly directory: string }
 
 /**
- * A state directory that was looked at. If it holds a directory of bundles, all of them have been read.
+ * A state directory that was searched. If it contains a directory of bundles, all its bundles have been read.
  *
  * @category models
  * @since 1.0.0
@@ -49,21 +49,21 @@ export interface Recorded {
 }
 
 /**
- * What was found on a machine.
+ * The records that were found on a machine.
  *
  * @category models
  * @since 1.0.0
  */
 export interface FoundRecords {
   readonly searched: ReadonlyArray<SearchedDirectory>
-  /** Everything that the data root has a record of; empty if there is none. */
+  /** All containers that are recorded in the data root. */
   readonly recorded: ReadonlyArray<Recorded>
   /** The containers whose bundles were found. */
   readonly bundled: ReadonlyArray<string>
 }
 
 /**
- * Why the records do not tell which containers run. `searched` lists the directories that were looked at.
+ * The reason why the records do not show which containers run. `searched` lists the searched directories.
  *
  * @category models
  * @since 1.0.0
@@ -71,15 +71,15 @@ export interface FoundRecords {
 export type Gap = Cause & { readonly searched: ReadonlyArray<string> }
 
 type Cause =
-  /** The containerd at the address of the engine keeps its state elsewhere than next to its socket, or does not run. */
+  /** The containerd at the engine's address does not keep its state next to its socket, or does not run. */
   | { readonly _tag: "NoBundlesAtAddress"; readonly address: string; readonly directory: string | undefined }
-  /** The engine has containers, and there are no bundles at any place. */
+  /** The engine has containers, but no searched directory has bundles. */
   | { readonly _tag: "NoBundlesAnywhere"; readonly record: string }
-  /** Containers run according to the engine, and no place has a bundle of them. */
+  /** Containers run according to the engine, but no searched directory has their bundles. */
   | { readonly _tag: "NoBundleOfContainer"; readonly records: ReadonlyArray<string> }
 
 /**
- * The directory in a state directory of containerd that holds the bundles, by namespace and container.
+ * The subdirectory of a containerd state directory that contains the bundles, by namespace and container.
  *
  * @category constants
  * @since 1.0.0
@@ -87,7 +87,7 @@ type Cause =
 export const bundlesDirectory = "io.containerd.runtime.v2.task"
 
 /**
- * The file in a bundle that holds the path of the program.
+ * The file in a bundle that contains the path of the program.
  *
  * @category constants
  * @since 1.0.0
@@ -103,9 +103,9 @@ export const programFile = "runtime"
 export const stateFile = "config.v2.json"
 
 /**
- * Returns the state directories that an engine may use: the directory of the socket which it is given, that of the
- * containerd which it starts itself, and that of the containerd which it finds. The last two are searched even if an
- * address is given, because the containers of an earlier start may still run.
+ * Returns the state directories that an engine may use: of the containerd that it finds, of the containerd that it starts,
+ * and of the containerd whose address it is given. The first two are searched even if an address is given, because
+ * containers of an earlier start may still run.
  *
  * @category operations
  * @since 1.0.0
@@ -115,7 +115,7 @@ export const stateDirectories = (
   defaults: Pick<DefaultPaths, "execRoot" | "rootless">,
   { workingDirectory }: Pick<HostFacts.HostFacts, "workingDirectory">
 ): ReadonlyArray<StateDirectory> => {
-  // A rootless engine looks for one of its user, in the runtime directory that holds its exec root by default.
+  // A rootless engine looks for its user's containerd, in the runtime directory that contains the default exec root.
   const found = defaults.rootless ? FilePath.join(defaults.execRoot, "..", "containerd") : "/run/containerd"
   const started = FilePath.join(FilePath.absolute(execRoot, workingDirectory), "containerd", "daemon")
   const socket = socketPath(containerd ?? "")
@@ -140,19 +140,19 @@ export const socketPath = (address: string): string | undefined => {
 }
 
 /**
- * A directory with records, one for each container.
+ * A directory with one record for each container.
  *
  * @category models
  * @since 1.0.0
  */
 export interface RecordDirectory {
   readonly directory: string
-  /** Reports whether what has this name in it is the record of a container. */
+  /** Reports whether the entry with this name is the record of a container. */
   readonly isRecord: (name: string) => boolean
 }
 
 /**
- * Returns the directories of a data root that hold the engine's records: of containers, and of plugins, which run in containers too.
+ * Returns the directories of a data root that contain the records of containers and plugins. Plugins run in containers too.
  *
  * @category operations
  * @since 1.0.0
@@ -163,7 +163,7 @@ export const recordDirectories = (dataRoot: string): ReadonlyArray<RecordDirecto
 ]
 
 /**
- * Reports whether a container runs according to its state file. A file that is not JSON rules nothing out.
+ * Reports whether a container runs according to its state file. Returns true if the file is not valid JSON.
  *
  * @category guards
  * @since 1.0.0
@@ -177,9 +177,9 @@ export const isRunning = (text: string | undefined): boolean => {
 }
 
 /**
- * Returns why it is not certain which containers run; empty if it is. An address must be answered for by bundles next to
- * its socket or in a directory that the caller names. Apart from that, it is enough that the data root has no records, or
- * that bundles were found somewhere and a bundle for each container that runs according to the engine.
+ * Returns the reasons why it is uncertain which containers run; empty if it is certain. If the engine is given an address,
+ * there must be bundles next to its socket or in a directory that the caller names. In addition, the data root must have no
+ * records, or bundles must have been found, including a bundle for each container that runs according to the engine.
  *
  * @category operations
  * @since 1.0.0
@@ -204,7 +204,7 @@ export const gaps = ({ bundled, recorded, searched }: FoundRecords): ReadonlyArr
 }
 
 /**
- * Returns the gap in words, with the way out.
+ * Returns the message for a gap, with the way out.
  *
  * @category formatting
  * @since 1.0.0
@@ -213,8 +213,8 @@ export const message = (gap: Gap): string => {
   const looked = gap.searched.length === 0 ? "nowhere" : `in ${gap.searched.join(", ")}`
   const wayOut =
     gap._tag === "NoBundlesAtAddress"
-      ? "Name the state directory of this containerd with --containerd-state"
-      : "Start the engine if it is stopped, give the --exec-root and --data-root that it is started with, or name the state directory of its containerd with --containerd-state"
+      ? "Give the state directory of this containerd with --containerd-state"
+      : "Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
   return `Cannot tell which scripts are in use: ${reasonOf(gap)}. Looked ${looked}. ${wayOut}`
 }
 
@@ -222,14 +222,14 @@ const reasonOf = (gap: Cause): string => {
   switch (gap._tag) {
     case "NoBundlesAtAddress":
       return gap.directory === undefined
-        ? `the address ${JSON.stringify(gap.address)} of containerd does not say where containerd keeps its state`
-        : `containerd at ${JSON.stringify(gap.address)} keeps no ${bundlesDirectory} in ${gap.directory}, next to its socket`
+        ? `the address ${JSON.stringify(gap.address)} of containerd does not show where containerd keeps its state`
+        : `containerd at ${JSON.stringify(gap.address)} has no ${bundlesDirectory} in ${gap.directory}, next to its socket`
     case "NoBundlesAnywhere":
-      return `the engine has containers, such as ${gap.record}, and no containerd keeps ${bundlesDirectory} where it was looked for`
+      return `the engine has containers, such as ${gap.record}, but no ${bundlesDirectory} of a containerd was found`
     case "NoBundleOfContainer": {
       const [record = ""] = gap.records
       const others = gap.records.length === 1 ? "" : ` and ${gap.records.length - 1} more`
-      return `a container runs according to ${record}${others}, and no containerd has a bundle of it`
+      return `a container runs according to ${record}${others}, but no containerd has its bundle`
     }
   }
 }

@@ -1,8 +1,9 @@
 /**
- * Which scripts may go: those that no configuration refers to and no container runs by. Engines that name scripts by what
- * is in them never remove one while they run, so that old ones add up.
+ * The removal of scripts that no configuration refers to and no container uses. Engines that name scripts by their content
+ * never remove a script while they run, so old scripts accumulate.
  *
- * What is not known for certain stays, and where it cannot be known what is in use, nothing goes.
+ * An entry stays if it is uncertain whether it is an unused script. If the scripts in use cannot be determined, nothing is
+ * removed.
  *
  * Source of the rule: Docker Engine 25.0, `daemon/runtime_unix.go`, `wrapRuntime`; containerd 1.7,
  * `runtime/v2/bundle.go`, and `cmd/containerd-shim-runc-v2`, `WriteRuntime`.
@@ -20,7 +21,7 @@ import * as PruningReference from "./PruningReference.ts"
 import * as WrapperScript from "../scripts/WrapperScript.ts"
 
 /**
- * Why something in the scripts directory stays.
+ * The reason why an entry of the scripts directory stays.
  *
  * @category models
  * @since 1.0.0
@@ -30,7 +31,7 @@ export type Reason =
   | { readonly _tag: "Referred"; readonly references: ReadonlyArray<PruningReference.Reference> }
 
 /**
- * What is to become of what the scripts directory holds, each sorted by name.
+ * The entries of the scripts directory that are removed and kept, each sorted by name.
  *
  * @category models
  * @since 1.0.0
@@ -52,26 +53,26 @@ export interface Pruning {
 }
 
 /**
- * Why nothing is removed: it cannot be told for certain what is in use.
+ * The reason why nothing is removed.
  *
  * @category models
  * @since 1.0.0
  */
 export type PruningRefusal =
   | PlanRefusal
-  /** There is no configuration file at the engine's default path, so the engine may have been given another one. */
+  /** The file at the engine's default path is missing, so the engine may use another configuration file. */
   | { readonly _tag: "NoConfiguration"; readonly path: string }
-  /** A script that is to stay is not there, or its path is not absolute: its name may be misspelt. */
+  /** A script that the caller wants to keep does not exist, or its path is not absolute. Its name may be misspelt. */
   | { readonly _tag: "NothingToKeep"; readonly path: string }
-  /** A directory that is said to hold containers holds no directory of bundles. */
+  /** A state directory that the caller names has no directory of bundles. */
   | { readonly _tag: "NoBundles"; readonly directory: string }
-  /** What was found does not tell which containers run. */
+  /** The records do not show which containers run. */
   | ContainerRecords.Gap
-  /** A container is being created, and does not say yet what it will be run by. */
+  /** A container is being created, and does not name its program yet. */
   | (PruningReference.Container & { readonly _tag: "ContainerStarts" })
 
 /**
- * What may go, and what stays and why.
+ * Selects the scripts to remove, and the entries to keep with the reason.
  *
  * @category operations
  * @since 1.0.0
@@ -95,7 +96,7 @@ export const select = (
 }
 
 /**
- * The selection, with the plan that removes what may go, or everything that keeps it from being known what may. If nothing
+ * Selects the scripts to remove and plans their removal, or returns every reason why nothing can be removed. If no script
  * would be removed, it does not matter which containers run.
  *
  * @category operations
@@ -107,7 +108,7 @@ export const plan = (
   request: ScriptSwap.SwapRequest,
   found: PruningReference.FoundReferences
 ): Result.Result<Pruning, ReadonlyArray<PruningRefusal>> => {
-  // With scripts that cannot be written no engine runs, whatever its containers are run by.
+  // If a script cannot be written, no engine can be running with this configuration.
   const scripts = engine.scripts({ runtimes: map.runtimes, dialect: "engine" })
   const selection = select(engine, map, request.snapshot, found.references)
   const refused = [
@@ -124,7 +125,7 @@ export const plan = (
 }
 
 /**
- * Why something stays, in a sentence.
+ * Returns the reason why an entry stays, as a clause.
  *
  * @category formatting
  * @since 1.0.0
@@ -134,14 +135,14 @@ export const describe = (reason: Reason): string =>
 
 const reasons = {
   Configured: "the configuration refers to it",
-  /** The engine may also have died while it wrote. */
+  /** The engine may also have died while writing. */
   Unfinished: "an engine may be writing it",
-  /** No engine wrote it, as far as can be told. */
-  Foreign: "it is no wrapper script"
+  /** The entry does not look like a script of an engine or of this library. */
+  Foreign: "it is not a wrapper script"
 }
 
 /**
- * Why nothing is removed, and the way out. The engine has no words for it.
+ * Returns the reason why nothing is removed, and the way out. The engine has no message for it.
  *
  * @category formatting
  * @since 1.0.0
@@ -149,13 +150,13 @@ const reasons = {
 export const message = (refusal: Exclude<PruningRefusal, PlanRefusal>): string => {
   switch (refusal._tag) {
     case "NoConfiguration":
-      return `Cannot tell which scripts are configured: there is no file at ${refusal.path}, and the engine may have been started with another one. Name it`
+      return `Cannot tell which scripts are configured: there is no file at ${refusal.path}, and the engine may use another file. Give that file with --config FILE`
     case "NothingToKeep":
       return FilePath.isAbsolute(refusal.path) || !refusal.path.includes("/")
         ? `Cannot keep ${JSON.stringify(refusal.path)}: there is no such script. Check its spelling`
-        : `Cannot keep ${JSON.stringify(refusal.path)}: its path is not absolute. Give the whole path, or the name alone`
+        : `Cannot keep ${JSON.stringify(refusal.path)}: its path is not absolute. Give the absolute path, or the file name only`
     case "NoBundles":
-      return `Cannot look for containers in ${refusal.directory}: it holds no ${ContainerRecords.bundlesDirectory}. Name the state directory of a containerd`
+      return `Cannot look for containers in ${refusal.directory}: it has no ${ContainerRecords.bundlesDirectory}. Give the state directory of a containerd with --containerd-state`
     case "ContainerStarts":
       return `Cannot tell which scripts are in use: container ${refusal.container} of namespace ${refusal.namespace} is being created. Try again in a minute`
     default:
@@ -185,7 +186,7 @@ const isThere = (
   return entries.has(name) && (name === path || FilePath.clean(path) === FilePath.join(scriptsDirectory, name))
 }
 
-/** The scripts in either dialect: the engine writes its own, whatever this library was asked for. */
+/** Returns the script names in both dialects: the engine writes its own dialect even if this library wrote the other. */
 const scriptNames = (engine: Pick<Generation, "scripts">, { runtimes }: RuntimeMap): ReadonlySet<string> =>
   new Set(
     (["engine", "quoted"] as const).flatMap((dialect) =>
@@ -193,7 +194,7 @@ const scriptNames = (engine: Pick<Generation, "scripts">, { runtimes }: RuntimeM
     )
   )
 
-/** The files that the configuration itself names: as programs, as shims, or somewhere in the options of one. */
+/** Returns the files that the configuration may name: as programs, as shims, in arguments, or anywhere in options. */
 const configuredReferences = ({ runtimes }: RuntimeMap): ReadonlyArray<PruningReference.Reference> =>
   Array.from(runtimes).flatMap(([runtime, { options = {}, path, runtimeArgs, runtimeType = "" }]) =>
     [path, runtimeType, ...runtimeArgs, ...textsIn(options)].map((text) => ({
@@ -213,7 +214,7 @@ const textsIn = (json: Json.Json): ReadonlyArray<string> => {
   return texts
 }
 
-/** Undefined for what may go. */
+/** Returns why an entry stays; undefined if it is removed, and `Nothing` for a link without a script. */
 const reasonOf = (
   name: string,
   entry: ScriptsSnapshot.PresentEntry,

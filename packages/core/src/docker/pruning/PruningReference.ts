@@ -1,5 +1,5 @@
 /**
- * What refers to scripts.
+ * References to scripts.
  *
  * Source of the rule: containerd 1.7, `runtime/v2/bundle.go`, and `cmd/containerd-shim-runc-v2`, `WriteRuntime`.
  */
@@ -8,7 +8,7 @@ import type * as ContainerRecords from "./ContainerRecords.ts"
 import { isContentName } from "../scripts/contentName.ts"
 
 /**
- * A container of containerd's, by its namespace and its id.
+ * A container of containerd, by namespace and ID.
  *
  * @category models
  * @since 1.0.0
@@ -19,21 +19,21 @@ export interface Container {
 }
 
 /**
- * Something that refers to a program by its path.
+ * A reference to a program by its path.
  *
  * @category models
  * @since 1.0.0
  */
 export type Reference =
-  /** A container whose bundle says what it is run by. */
+  /** A container whose bundle names its program. */
   | (Container & { readonly _tag: "Container"; readonly path: string; readonly bundle: string })
-  /** The caller says so; a path without a slash is the name of a script. */
+  /** A script that the caller wants to keep. A path without a slash is the name of a script. */
   | { readonly _tag: "Caller"; readonly path: string }
   /** An entry of the configuration. */
   | { readonly _tag: "Configuration"; readonly path: string; readonly runtime: string }
 
 /**
- * What was found on a machine.
+ * The references that were found on a machine.
  *
  * @category models
  * @since 1.0.0
@@ -42,13 +42,13 @@ export interface FoundReferences {
   readonly references: ReadonlyArray<Reference>
   /** Containers that are being created: their bundles are new and do not name a program yet. */
   readonly starting: ReadonlyArray<Container>
-  /** Where containers are recorded, which decides whether these references are all. */
+  /** The records of containers, which decide whether these references are complete. */
   readonly records: ContainerRecords.FoundRecords
 }
 
 /**
- * How old a bundle is, in milliseconds, that will not name a program any more: its shim is another than that for runc and
- * the like.
+ * The age of a bundle, in milliseconds, after which the bundle will not name a program any more. Its shim is then not the
+ * shim for runc and similar runtimes.
  *
  * @category constants
  * @since 1.0.0
@@ -56,7 +56,7 @@ export interface FoundReferences {
 export const settledAge = 60_000
 
 /**
- * The references to each file of the scripts directory.
+ * Returns a function that looks up the references to a file of the scripts directory by name.
  *
  * @category operations
  * @since 1.0.0
@@ -72,12 +72,12 @@ export const index = (
   ]
 }
 
-/** Reports whether a reference is to a name: one that is derived from the text means the same script wherever the directory is mounted. */
+/** Reports whether a reference is to a name. A name derived from the text means the same script in any directory. */
 const isKnownByName = ({ _tag, path }: Reference): boolean =>
   isContentName(path) || (_tag === "Caller" && !path.includes("/"))
 
 /**
- * The reference in a sentence.
+ * Returns the reference as a clause.
  *
  * @category formatting
  * @since 1.0.0
@@ -85,10 +85,10 @@ const isKnownByName = ({ _tag, path }: Reference): boolean =>
 export const describe = (reference: Reference): string => {
   switch (reference._tag) {
     case "Caller":
-      return "it is to be kept"
+      return "--keep names it"
     case "Configuration":
-      return `runtime ${JSON.stringify(reference.runtime)} names it`
+      return `runtime ${JSON.stringify(reference.runtime)} uses it`
     case "Container":
-      return `container ${reference.container} of namespace ${reference.namespace} runs by it`
+      return `container ${reference.container} of namespace ${reference.namespace} uses it`
   }
 }

@@ -1,8 +1,8 @@
 /**
  * The schema of a `DaemonConfig`, for configurations that a program makes or receives as JSON. `DaemonJson` reads a file by
- * the engine's own rules, which are stranger than a schema can say.
+ * the engine's own rules, which a schema cannot express.
  *
- * Schemas are large, so nothing that `@oci-runtimes/core` exports at once imports this: it has a path of its own.
+ * Schemas are large, so the main entry point of `@oci-runtimes/core` does not import this module.
  *
  * Source of the rule: see `DaemonConfig`.
  */
@@ -11,7 +11,7 @@ import * as SchemaTransformation from "effect/SchemaTransformation"
 import { Frozen, Table } from "../../data/index.ts"
 import type { DaemonConfig as Config, RuntimeEntry as Entry } from "../daemon-json/DaemonConfig.ts"
 
-/** A value that may be left out. Null means the same as leaving it out. */
+/** Makes a key optional and its value nullable. */
 const optional = <S extends Schema.Top>(schema: S, description: string, more: { readonly default?: string } = {}) =>
   Schema.optionalKey(Schema.NullOr(schema).annotate({ description, ...more }))
 
@@ -22,11 +22,11 @@ const FileEntry = Schema.Struct({
   ),
   runtimeArgs: optional(
     Schema.Array(Schema.NullOr(Schema.String)),
-    "Arguments put before those of the engine, by way of a wrapper script that a shell splits into words"
+    "Arguments placed before the engine's own, through a wrapper script that a shell splits into words"
   ),
   runtimeType: optional(
     Schema.String,
-    "The containerd shim, by its name or the path of its binary; instead of a path (Docker Engine 25 and later)"
+    "The containerd shim: its name or the path of its binary, instead of a path (Docker Engine 25 and later)"
   ),
   options: optional(
     Schema.Record(Schema.String, Schema.Json),
@@ -35,7 +35,7 @@ const FileEntry = Schema.Struct({
 })
 
 /**
- * The directives as they stand in the file. Null means the same as leaving a key out.
+ * The schema of the directives as written in the file. Null means the same as a missing key, except for `runtimes`.
  *
  * @category constants
  * @since 1.0.0
@@ -47,17 +47,19 @@ export const DaemonJson = Schema.Struct({
   containerd: optional(Schema.String, "Address of a containerd that the engine does not start itself"),
   "userns-remap": optional(
     Schema.String,
-    "User whose subordinate ids containers are mapped to; moves the data root into a directory of its own"
+    "User whose subordinate ids containers are mapped to; changes the data root to a subdirectory"
   ),
-  "default-runtime": optional(Schema.String, "The runtime of containers that ask for none", { default: "runc" }),
+  "default-runtime": optional(Schema.String, "The runtime of containers that do not choose a runtime", {
+    default: "runc"
+  }),
   runtimes: optional(
     Schema.Record(Schema.String, Schema.NullOr(FileEntry)),
-    "The configured runtimes, by the name that `docker run --runtime` takes"
+    "The configured runtimes, by their names for `docker run --runtime`"
   )
 })
 
 /**
- * An entry in the decoded form.
+ * The schema of an entry in the decoded form.
  *
  * @category constants
  * @since 1.0.0
@@ -88,7 +90,8 @@ const Decoded = Schema.Struct({
 })
 
 /**
- * Decodes the JSON value of a `daemon.json` into a `DaemonConfig`, and encodes it back. Other directives are dropped.
+ * The schema that decodes the JSON value of a `daemon.json` into a `DaemonConfig`, and encodes it back. Other directives
+ * are dropped.
  *
  * @category constants
  * @since 1.0.0

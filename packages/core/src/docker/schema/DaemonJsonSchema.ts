@@ -1,7 +1,7 @@
 /**
  * The JSON Schema of the runtime-related part of a `daemon.json`, for editors and for tools that validate files.
  *
- * Schemas are large, so nothing that `@oci-runtimes/core` exports at once imports this: it has a path of its own.
+ * Schemas are large, so the main entry point of `@oci-runtimes/core` does not import this module.
  */
 import * as Schema from "effect/Schema"
 import { DaemonJson } from "./DaemonConfigSchema.ts"
@@ -20,9 +20,9 @@ export interface JsonSchemaDocument {
 }
 
 /**
- * The schema, derived from `DaemonConfigSchema.DaemonJson`. It knows the directives that have to do with runtimes, with
- * descriptions and defaults, and lets every other key pass. Every file that an engine accepts is valid by it, where its keys
- * are written as they are documented. The reverse does not hold: what names and entries may be is for the engine to say.
+ * Returns the schema, derived from `DaemonConfigSchema.DaemonJson`. The schema covers the directives that concern runtimes,
+ * with descriptions and defaults, and allows every other key. Every file that an engine accepts is valid if its keys are
+ * spelt as documented. The reverse is not true: the engine has further rules for names and entries.
  *
  * @category constructors
  * @since 1.0.0

@@ -1,7 +1,7 @@
 /**
- * The schema of the features document, for programs that pass it on. `RuntimeFeatures` reads what a runtime prints.
+ * The schema of the features document, for programs that pass it on. `RuntimeFeatures` reads the output of a runtime.
  *
- * Schemas are large, so nothing that `@oci-runtimes/core` exports at once imports this: it has a path of its own.
+ * Schemas are large, so the main entry point of `@oci-runtimes/core` does not import this module.
  */
 import * as Schema from "effect/Schema"
 import type * as RuntimeFeatures from "../RuntimeFeatures.ts"
@@ -23,7 +23,7 @@ const named = {
 }
 
 /**
- * The document. A field that a runtime leaves out is unknown, and a field that the specification does not name is dropped.
+ * The schema of the document. A field that the runtime leaves out is unknown. A field outside the specification is dropped.
  *
  * @category constants
  * @since 1.0.0

@@ -1,5 +1,5 @@
 /**
- * Schemas for what Docker Engine and runtimes write, with a path of their own because schemas take longest to load.
+ * Schemas for the files of Docker Engine and the output of runtimes, in a separate entry point because they load slowly.
  */
 export * as DaemonConfigSchema from "./DaemonConfigSchema.ts"
 export * as DaemonJsonSchema from "./DaemonJsonSchema.ts"

@@ -1,5 +1,5 @@
 /**
- * The names and the words that Docker Engine has for its scripts directory, and for what it makes on the way to it.
+ * The names and messages of Docker Engine for its scripts directory, and for the directories that it makes to replace it.
  *
  * Source of the rule: Docker Engine 23.0 and 25.0, `daemon/runtime_unix.go`, `initRuntimes`.
  */
@@ -14,7 +14,7 @@ import { DirectoryLock, type ScriptSwap } from "../../disk/index.ts"
 export const directory = "runtimes"
 
 /**
- * Returns the path at which the engine puts the scripts aside while it replaces them.
+ * Returns the path to which the engine moves the scripts while it replaces them.
  *
  * @category operations
  * @since 1.0.0
@@ -22,7 +22,7 @@ export const directory = "runtimes"
 export const aside = (scriptsDirectory: string): string => `${scriptsDirectory}-old`
 
 /**
- * The beginning of the names of the engine's own temporary directories.
+ * The prefix of the engine's own temporary directories.
  *
  * @category constants
  * @since 1.0.0
@@ -30,8 +30,8 @@ export const aside = (scriptsDirectory: string): string => `${scriptsDirectory}-
 export const temporary = "gen-runtimes"
 
 /**
- * The names of locks of a data root. They begin like the engine's own temporary directories, and are as plainly leftovers; the
- * second beginning is for what the owner of a lock prepares within the scripts directory itself.
+ * The prefixes of locks of a data root. The first is also the prefix of the engine's temporary directories, so that an
+ * abandoned lock is clearly a leftover too. The second is for files that the lock holder prepares in the scripts directory.
  *
  * @category constants
  * @since 1.0.0
@@ -39,7 +39,7 @@ export const temporary = "gen-runtimes"
 export const locks: DirectoryLock.LockKind = /*#__PURE__*/ Object.freeze([temporary, `.${temporary}`] as const)
 
 /**
- * The engine's words before those of the system.
+ * The engine's messages, which precede the error of the system.
  *
  * @category constants
  * @since 1.0.0
@@ -50,7 +50,8 @@ export const words: ScriptSwap.SwapWords = /*#__PURE__*/ Object.freeze({
 })
 
 /**
- * Reports whether a name is that of a temporary directory, the engine's or ours, in the data root or in the scripts directory.
+ * Reports whether a temporary directory of the engine or of this library may have this name, in the data root or the scripts
+ * directory.
  *
  * @category guards
  * @since 1.0.0

@@ -1,16 +1,16 @@
 /**
- * What a shell makes of the line that the engine writes into a wrapper script, where nothing is quoted.
+ * The shell expansion of the line that the engine writes, without quotes, into a wrapper script.
  *
- * The model is cautious: it says which words come out only where that is the same in dash, in the ash of busybox and in
- * bash as `sh`, whatever the environment and the working directory. The arguments that containerd adds are not part of
- * it: behind this line stands `$@` without quotes, so the shell splits and expands those in any case.
+ * The model is cautious: it gives the resulting words only if dash, the ash of busybox and bash as `sh` produce the same
+ * words in any environment and working directory. It leaves out the arguments that containerd adds: the line ends in `$@`
+ * without quotes, so the shell always splits and expands these arguments.
  *
  * Source of the rule: POSIX.1-2017, Shell Command Language, sections 2.2 to 2.10.
  */
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
 
 /**
- * The part of a line that something was found in: the path, or the argument at an index.
+ * The part of a line that a finding is about: the path, or the argument at an index.
  *
  * @category models
  * @since 1.0.0
@@ -18,7 +18,7 @@ import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
 export type ArgumentPosition = "path" | number
 
 /**
- * What a shell does with a piece of the line other than handing it over.
+ * The effect of a shell on a piece of the line that it does not pass on unchanged.
  *
  * @category models
  * @since 1.0.0
@@ -26,7 +26,7 @@ export type ArgumentPosition = "path" | number
 export type ShellEffect = "Splits" | "Drops" | "Unquotes" | "Interprets"
 
 /**
- * Something that makes a difference between the line and what is executed: what, where it begins, and its text.
+ * A difference between the line and the executed command: its effect, the part of the line, and the text.
  *
  * @category models
  * @since 1.0.0
@@ -35,13 +35,13 @@ export interface ShellFinding {
   readonly _tag: ShellEffect
   readonly where: ArgumentPosition
   readonly text: string
-  /** What the shell does, in a sentence without its full stop. */
+  /** The effect, as a sentence without a full stop. */
   readonly message: string
 }
 
 /**
- * What becomes of a line. `words` are the program and the arguments that it receives before those of containerd, which
- * never arrive if a comment is dropped. They are undefined if they depend on more than the line, or if there are none.
+ * The expansion of a line. `words` are the program and its arguments, without the arguments of containerd, which a comment
+ * in the line drops. `words` is undefined if it depends on more than the line, or if no word is left.
  *
  * @category models
  * @since 1.0.0
@@ -52,8 +52,8 @@ export interface ShellExpansion {
 }
 
 /**
- * Reads the line for a runtime. The findings stand in the order of the line, those about its first word last; each kind
- * is told once for a place. What stands behind an operator, a comment or a nested expansion is not read.
+ * Expands the line for a runtime. Findings are in the order of the line; a finding about the command itself is last. Each
+ * kind is reported once for an argument. Everything after an operator, a comment or a nested expansion is ignored.
  *
  * ```ts
  * import { ShellExpansion } from "@oci-runtimes/core/docker"
@@ -61,8 +61,8 @@ export interface ShellExpansion {
  * const { findings, words } = ShellExpansion.expand({ path: "/usr/bin/crun", runtimeArgs: ["--log=/tmp/a b", ""] })
  * for (const finding of findings) console.log(finding.message)
  * console.log(words)
- * // => The shell splits "--log=/tmp/a b", which is runtimeArgs[0], at its blanks
- * // => The shell drops "", which is runtimeArgs[1], since nothing in it is visible
+ * // => The shell splits runtimeArgs[0] ("--log=/tmp/a b") at the spaces
+ * // => The shell drops runtimeArgs[1] ("") because it is empty or has only white space
  * // => [ '/usr/bin/crun', '--log=/tmp/a', 'b' ]
  * ```
  *
@@ -85,47 +85,47 @@ const scanLine = (scan: Scan): void => {
   judgeCommand(scan)
 }
 
-/** The effects of what may be found while the words are still certain, and what the shell does. */
+/** The kinds of findings that leave the words certain, with their effects and messages. */
 const known = {
-  Splits: ["Splits", "splits TEXT, which is PLACE, at its blanks"],
-  Vanishes: ["Drops", "drops TEXT, which is PLACE, since nothing in it is visible"],
-  Comments: ["Drops", "takes TEXT in PLACE for a comment, and drops all arguments of containerd too"],
+  Splits: ["Splits", "splits PLACE (TEXT) at the spaces"],
+  Vanishes: ["Drops", "drops PLACE (TEXT) because it is empty or has only white space"],
+  Comments: ["Drops", "treats TEXT in PLACE as a comment, and also drops all arguments of containerd"],
   Quoting: ["Unquotes", "removes the quoting from TEXT in PLACE"],
-  Joins: ["Unquotes", "joins TEXT, which is PLACE and ends in a backslash, to the next"]
+  Joins: ["Unquotes", "joins PLACE (TEXT), which ends in a backslash, to the next argument"]
 } as const satisfies { readonly [kind: string]: readonly [ShellEffect, string] }
 
-/** The effects of what takes the certainty away: the words depend on more than the line, or it is not one command. */
+/** The kinds that make the words uncertain: the words depend on more than the line, or the line is not a single command. */
 const uncertain = {
-  Swallows: ["Unquotes", "joins TEXT, which is PLACE and ends in a backslash, to an argument of containerd"],
-  Unterminated: ["Unquotes", "finds no end to the quote TEXT in PLACE and gives up"],
-  Expands: ["Interprets", "may put something else in the place of TEXT in PLACE"],
-  Globs: ["Interprets", "takes TEXT in PLACE for part of a pattern of file names"],
-  Executes: ["Interprets", "executes as a command what follows TEXT in PLACE"],
-  Ends: ["Interprets", "takes TEXT in PLACE for an operator that ends the command"],
-  Redirects: ["Interprets", "takes TEXT in PLACE for a redirection to or from a file"],
-  Assigns: ["Interprets", "takes TEXT in PLACE for an assignment to a variable"],
-  Reserved: ["Interprets", "takes TEXT in PLACE for a word of its own grammar"],
-  Builtin: ["Interprets", "runs its own TEXT rather than the program in PLACE"],
-  Unreadable: ["Interprets", "cannot read TEXT, which is PLACE, for a NUL character or half a surrogate pair in it"]
+  Swallows: ["Unquotes", "joins PLACE (TEXT), which ends in a backslash, to an argument of containerd"],
+  Unterminated: ["Unquotes", "finds no closing quote for TEXT in PLACE and fails"],
+  Expands: ["Interprets", "may replace TEXT in PLACE"],
+  Globs: ["Interprets", "treats TEXT in PLACE as part of a file name pattern"],
+  Executes: ["Interprets", "executes the words after TEXT in PLACE as a command"],
+  Ends: ["Interprets", "treats TEXT in PLACE as an operator that ends the command"],
+  Redirects: ["Interprets", "treats TEXT in PLACE as a redirection to or from a file"],
+  Assigns: ["Interprets", "treats TEXT in PLACE as an assignment to a variable"],
+  Reserved: ["Interprets", "treats TEXT in PLACE as a reserved word"],
+  Builtin: ["Interprets", "runs its own TEXT instead of the program in PLACE"],
+  Unreadable: ["Interprets", "cannot read PLACE (TEXT) because of a NUL character or an unpaired surrogate in it"]
 } as const satisfies { readonly [kind: string]: readonly [ShellEffect, string] }
 
 const kinds = { ...known, ...uncertain }
 
 type FindingKind = keyof typeof kinds
 
-/** A word under construction. `bare` is what stands in it outside quotes, `raw` all of it with the quotes. */
+/** A word under construction. `bare` is its part outside quotes, `raw` the whole word with its quotes. */
 interface Word {
-  /** The index of the text in which the word begins. */
+  /** The index in `texts` of the string in which the word begins. */
   readonly at: number
   value: string
   bare: string
   raw: string
 }
 
-/** The state of reading. `ends` are the positions of the blanks that the engine puts behind path and arguments. */
+/** The state of the scan. `ends` are the positions of the spaces that the engine puts after the path and each argument. */
 interface Scan {
   readonly texts: ReadonlyArray<string>
-  /** For each text, whether it is empty but for blanks. Computed once, because a text may hold any number of blanks. */
+  /** True for each string that has only spaces and tabs. Computed once, because a string may have any number of them. */
   readonly isInvisible: ReadonlyArray<boolean>
   readonly ends: ReadonlyArray<number>
   readonly line: string
@@ -141,7 +141,7 @@ interface Scan {
 const start = (texts: ReadonlyArray<string>): Scan => {
   const ends: Array<number> = []
   for (const text of texts) ends.push((ends.at(-1) ?? -1) + 1 + text.length)
-  // Without arguments the engine writes two blanks behind the path.
+  // Without arguments the engine writes two spaces after the path.
   const line = texts.length === 1 ? `${texts[0]}  ` : `${texts.join(" ")} `
   const nothing = { word: undefined, quote: undefined, position: 0, index: 0, isCertain: true }
   const isInvisible = texts.map((text) => !/[^ \t]/.test(text))
@@ -161,7 +161,7 @@ const note = (scan: Scan, kind: FindingKind, text: string, at: number = scan.ind
 
 const stop = (scan: Scan, kind: FindingKind, text: string): void => {
   note(scan, kind, text)
-  // The quote may well be closed behind the place where reading ends.
+  // The quote may be closed after the point where the scan stops.
   scan.quote = undefined
   scan.position = scan.line.length
 }
@@ -178,7 +178,7 @@ const plain = (scan: Scan, raw: string): void => add(scan, raw, raw, scan.quote 
 const endWord = (scan: Scan): void => {
   if (scan.word === undefined) return
   scan.words.push(scan.word)
-  // Not a matter of POSIX, but bash does it as `sh` too.
+  // Brace expansion is not in POSIX, but bash does it as `sh` too.
   if (hasBraces(scan.word.bare)) note(scan, "Expands", scan.word.raw, scan.word.at)
   scan.word = undefined
 }
@@ -200,7 +200,7 @@ const reserved: ReadonlySet<string> = new Set(
   "! { } [[ ]] case coproc do done elif else esac fi for function if in select then time until while".split(" ")
 )
 
-/** Those of dash, of busybox and of bash: whichever of them is `sh`, it looks here before it looks at the PATH. */
+/** The builtins of dash, busybox and bash. A shell looks for its builtins before it searches the PATH. */
 const builtins: ReadonlySet<string> = new Set(
   [
     ". : [ [[ alias bg bind break builtin caller cd chdir command compgen complete compopt continue declare dirs",

@@ -1,6 +1,6 @@
 /**
- * The scripts that carry a runtime's arguments. containerd's API takes a runtime binary but no arguments for it, so the
- * engine gives it a script instead, which a shell runs.
+ * Wrapper scripts, which carry a runtime's arguments. containerd's API takes a runtime binary but no arguments for it, so
+ * the engine passes a shell script instead.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `initRuntimes`.
  */
@@ -21,7 +21,7 @@ import { isContentName } from "./contentName.ts"
 export type WrapperScript = Plan.NamedFile
 
 /**
- * Owner only: the text decides what root executes.
+ * The permission bits of a script: owner only, because root executes the script.
  *
  * @category constants
  * @since 1.0.0
@@ -29,8 +29,8 @@ export type WrapperScript = Plan.NamedFile
 export const mode = 0o700
 
 /**
- * How a script is written: as the engine writes it, or so that path and arguments arrive exactly as they are configured
- * and the runtime takes the place of the shell.
+ * The form of a script. `engine` is the form that the engine writes. `quoted` passes path and arguments exactly as
+ * configured, and the runtime replaces the shell.
  *
  * @category models
  * @since 1.0.0
@@ -38,8 +38,8 @@ export const mode = 0o700
 export type Dialect = "engine" | "quoted"
 
 /**
- * The text of a script. In the engine's dialect nothing is quoted: the shell splits, expands and even executes what stands
- * there, and drops empty arguments, those of containerd included.
+ * Returns the text of a script. The engine's dialect quotes nothing: the shell splits, expands and even executes parts of
+ * the line, and drops empty arguments, including containerd's.
  *
  * ```ts
  * import { WrapperScript } from "@oci-runtimes/core"
@@ -59,13 +59,13 @@ export const content = ({ path, runtimeArgs }: RuntimeEntry, dialect: Dialect = 
     ? `#!/bin/sh\n${path} ${runtimeArgs.join(" ")} $@\n`
     : `#!/bin/sh\nexec ${[executable(path), ...runtimeArgs].map(quote).join(" ")} "$@"\n`
 
-/** Some shells take a word behind `exec` that begins with a dash for an option, and others take `--` for the program. */
+/** Adds `./` before a dash: after `exec`, some shells read such a word as an option, and others read `--` as the program. */
 const executable = (path: string): string => (path.startsWith("-") && path.includes("/") ? `./${path}` : path)
 
 const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 
 /**
- * What is executed and what was meant: program and arguments, before those that containerd adds.
+ * The configured and the executed command: program and arguments, without the arguments that containerd adds.
  *
  * @category models
  * @since 1.0.0
@@ -77,9 +77,9 @@ export interface ShellDifference {
 }
 
 /**
- * What the engine's dialect makes of a runtime, for whoever chooses a dialect; undefined where both hand over the same.
- * What is received is undefined where that depends on more than the script. containerd's own arguments are left out of
- * account: the engine's dialect splits and expands them for every runtime.
+ * Returns how the engine's dialect changes the command of a runtime; undefined if both dialects run the same command.
+ * `received` is undefined if it depends on more than the script. containerd's own arguments are not compared: the engine's
+ * dialect splits and expands them for every runtime.
  *
  * Source of the rule: POSIX.1-2017, Shell Command Language, section 2.
  *
@@ -92,7 +92,7 @@ export const difference = ({ path, runtimeArgs }: RuntimeEntry): ShellDifference
 }
 
 /**
- * Whether a file is a script that an engine or this library wrote, as far as its name and text tell.
+ * Reports whether a file looks like a script of an engine or of this library, by its name or its text.
  *
  * @category guards
  * @since 1.0.0
@@ -100,11 +100,11 @@ export const difference = ({ path, runtimeArgs }: RuntimeEntry): ShellDifference
 export const isRecognised = (name: string, text: string | undefined): boolean =>
   isContentName(name) || (text !== undefined && anyScript.test(text))
 
-/** An argument may hold a line break, but an engine writes nothing else before the program. */
+/** The text of a script in either dialect. Arguments may contain line breaks. */
 const anyScript = /^#!\/bin\/sh\n(?:[^]* \$@|exec '[^]* "\$@")\n$/
 
 /**
- * Whether a runtime is run by way of a script.
+ * Reports whether a runtime is run through a script.
  *
  * @category guards
  * @since 1.0.0
@@ -112,8 +112,8 @@ const anyScript = /^#!\/bin\/sh\n(?:[^]* \$@|exec '[^]* "\$@")\n$/
 export const isNeeded = ({ runtimeArgs }: Pick<RuntimeEntry, "runtimeArgs">): boolean => runtimeArgs.length > 0
 
 /**
- * A runtime whose script cannot be written safely under its file name. The engine tries all the same, and fails or writes
- * outside its directory.
+ * A runtime whose script cannot be written safely, because of its file name or, in the quoted dialect, its path or
+ * arguments. With such a file name the engine tries anyway, and fails or writes outside its directory.
  *
  * @category models
  * @since 1.0.0
@@ -125,7 +125,7 @@ export interface RefusedScriptName {
 }
 
 /**
- * The longest file name that Linux file systems take, in bytes of UTF-8.
+ * The length of the longest file name that Linux file systems accept, in bytes of UTF-8.
  *
  * @category constants
  * @since 1.0.0
@@ -133,7 +133,7 @@ export interface RefusedScriptName {
 export const maximumNameLength = 255
 
 /**
- * How the file of a script is named, given the name of the runtime and the text.
+ * A function that names the file of a script, given the name of the runtime and the text.
  *
  * @category models
  * @since 1.0.0
@@ -141,7 +141,7 @@ export const maximumNameLength = 255
 export type FileNaming = (name: string, content: string) => string
 
 /**
- * The script for a runtime, or the reason why its name cannot be that of a file in the scripts directory.
+ * Returns the script for a runtime, or the reason why the script cannot be written.
  *
  * @category constructors
  * @since 1.0.0
@@ -161,7 +161,7 @@ export const make = (
 }
 
 /**
- * The scripts of all runtimes that are run by way of one, or every runtime whose script cannot be written.
+ * Returns the scripts of all runtimes that need a script, or every runtime whose script cannot be written.
  *
  * @category constructors
  * @since 1.0.0
@@ -181,7 +181,7 @@ export const makeAll = (
 }
 
 /**
- * The message for a refused name. The engine has none of its own.
+ * Returns the message for a refused script. The engine has no message for it.
  *
  * @category formatting
  * @since 1.0.0
@@ -195,13 +195,15 @@ const reasons = {
   DotDot: "its name would be the data root. Rename it, or remove its runtimeArgs",
   ContainsSlash:
     "its name contains a slash and would leave the scripts directory. Rename it, or remove its runtimeArgs",
-  ContainsNul: "its name contains a NUL character, which no file name can. Rename it",
-  NotUnicode: "its name contains half a surrogate pair, which no file name can. Rename it",
-  TooLong: `the name of its file would be longer than ${maximumNameLength} bytes. Shorten its own name`,
-  WordContainsNul: "its path or one of its arguments contains a NUL character, which no argument can. Remove it",
-  WordNotUnicode: "its path or one of its arguments contains half a surrogate pair, which no text can. Remove it",
+  ContainsNul: "its name contains a NUL character, which a file name cannot contain. Rename it",
+  NotUnicode: "its name contains an unpaired surrogate, which a file name cannot contain. Rename it",
+  TooLong: `the name of its file would be longer than ${maximumNameLength} bytes. Shorten the name of the runtime`,
+  WordContainsNul:
+    "its path or one of its arguments contains a NUL character, which an argument cannot contain. Remove it",
+  WordNotUnicode:
+    "its path or one of its arguments contains an unpaired surrogate, which cannot be written as UTF-8. Remove it",
   DashWithoutSlash:
-    "its path begins with a dash and names no directory, and shells differ on what exec makes of that. Give the whole path"
+    "its path begins with a dash and contains no slash, and shells treat such a path differently. Give the absolute path"
 }
 
 const wordRefusal = ({ path, runtimeArgs }: RuntimeEntry): RefusedScriptName["reason"] | undefined => {
@@ -222,7 +224,7 @@ const refusal = (name: string): RefusedScriptName["reason"] | undefined => {
 }
 
 /**
- * How long a file name is on a disk: in bytes of UTF-8.
+ * Returns the length of a file name on disk, in bytes of UTF-8.
  *
  * @category operations
  * @since 1.0.0

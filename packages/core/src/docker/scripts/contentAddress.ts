@@ -1,19 +1,22 @@
 /**
- * File names that say what is in the file.
+ * File names that end in a hash of the content.
  *
  * Source of the rule: Docker Engine 25.0, `daemon/runtime_unix.go`, `wrapRuntime`.
  */
 import { sha256 } from "@noble/hashes/sha2.js"
 import { utf8ToBytes } from "@noble/hashes/utils.js"
 
-/** Lacks vowels, so that no word comes out by accident. */
+/** The alphabet of the engine's suffixes. It has no vowels, so that no suffix contains a word by accident. */
 const engineAlphabet = "0123456789BCDFGHJKLMNPQRSTVWXYZ-"
 
-/** The name of the file that holds the script of a runtime: its name, and a suffix derived from the text. */
+/** Returns the file name of a runtime's script: the name of the runtime, and a suffix derived from the text. */
 export const fileName = (name: string, content: string): string =>
   `${name}.${base32(sha256(utf8ToBytes(content)), engineAlphabet)}`
 
-/** Base32 with an alphabet of one's choice, as Go's `encoding/base32` writes it: the bytes in groups of five bits, filled up with `=` to whole groups of eight characters. */
+/**
+ * Encodes bytes in Base32 with the given alphabet, as Go's `encoding/base32` does: the bytes in groups of five bits, padded
+ * with `=` to whole groups of eight characters.
+ */
 export const base32 = (bytes: Uint8Array, alphabet: string): string => {
   let text = ""
   let held = 0

@@ -1,6 +1,6 @@
 /**
- * The look of file names that say what is in the file. By itself, so that whoever only recognises them needs no hash.
+ * The form of file names that end in a hash of the content. A separate module, so that recognising a name loads no hash code.
  */
 
-/** Whether a file may have got its name this way. */
+/** Reports whether a file name has this form. */
 export const isContentName = (name: string): boolean => /\.[0-9BCDFGHJ-NP-TV-Z-]{52}={4}$/.test(name)

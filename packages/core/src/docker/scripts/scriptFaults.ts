@@ -1,6 +1,6 @@
 /**
- * The scripts that an engine cannot write, by the paths that it opens. An engine that cannot write one neither starts nor
- * takes over the file on a reload. A path that may or may not be writable on a machine is not judged.
+ * The scripts that an engine cannot write because of the paths that it opens. If a script cannot be written, the engine does
+ * not start, and does not apply the file on a reload. Paths that only some machines can write are not reported.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `initRuntimes`; Docker Engine 25.0, the same file,
  * `wrapRuntime`, and `pkg/ioutils`, `AtomicWriteFile`; Go, `os.CreateTemp`; tried with 26.1 and 29.7.
@@ -16,15 +16,15 @@ import * as WrapperScript from "./WrapperScript.ts"
 
 /** A file that an engine opens to write a script. */
 export interface OpenedFile {
-  /** The directory that the engine has just made or emptied for the scripts. */
+  /** The directory that the engine has just created or emptied for the scripts. */
   readonly directory: string
-  /** The path. `*` is in the place of the random digits. */
+  /** The path, with `*` in place of the random digits. */
   readonly path: string
-  /** How many bytes the last element of the path may be longer than it is written here. */
+  /** The number of bytes by which the last element of the path may be longer than written here. */
   readonly growth: number
 }
 
-/** The scripts of these runtimes that an engine with this data root cannot write, in the order of the runtimes. */
+/** Returns the problems of the scripts that an engine with this data root cannot write, in the order of the runtimes. */
 export const scriptFaults = (
   runtimes: Iterable<readonly [name: string, entry: RuntimeEntry]>,
   { dataRoot, origins }: Pick<Settings, "dataRoot" | "origins">,
@@ -42,13 +42,13 @@ export const scriptFaults = (
     return [DockerProblem.make(code, { name, file: file.path, ...failure }, at, effect)]
   })
 
-/** A script that cannot be written. */
+/** The problem of a script that cannot be written. */
 export type ScriptProblem = DockerProblem.EngineProblem<"long-script-name" | "unwritable-script">
 
-/** Reports whether a name is short and leads nowhere else, so that its script can be written whatever is in it. */
+/** Reports whether a name is short and stays in its directory, so that any script can be written under it. */
 const isPlain = (name: string): boolean => /^[^/\0]{1,60}$/.test(name) && name !== "." && name !== ".."
 
-/** How the system refuses to open a file. */
+/** The error with which the system refuses to open a file. */
 type Failure = Pick<DockerProblem.ScriptFault, "errno" | "excess" | "isCertain">
 
 const failureOf = ({ directory, growth, path }: OpenedFile, dataRoot: string): Failure | undefined => {
@@ -65,7 +65,7 @@ const failureOf = ({ directory, growth, path }: OpenedFile, dataRoot: string): F
   return tooLong(excessOf(missing), 0) ?? certain("ENOENT")
 }
 
-/** The longest path that Linux takes, in bytes of UTF-8. */
+/** The length of the longest path that Linux accepts, in bytes of UTF-8. */
 const maximumPathLength = 4095
 
 const certain = (errno: DockerProblem.ScriptFault["errno"]): Failure => ({ errno, excess: 0, isCertain: true })
@@ -75,6 +75,6 @@ const tooLong = (excess: number, growth: number): Failure | undefined =>
 
 const excessOf = (element: string): number => WrapperScript.fileNameLength(element) - WrapperScript.maximumNameLength
 
-/** Reports whether a clean path is this directory or leads into it. */
+/** Reports whether a clean path is this directory or is inside it. */
 const isInside = (path: string, directory: string): boolean =>
   path === directory || path.startsWith(directory.endsWith("/") ? directory : `${directory}/`)

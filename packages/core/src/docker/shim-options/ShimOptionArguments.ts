@@ -1,11 +1,11 @@
 /**
- * Options of a shim as people give them on a command line, each `KEY=VALUE`.
+ * Shim options from a command line, each given as `KEY=VALUE`.
  */
 import * as Result from "effect/Result"
 import { Json, JsonTree } from "../../document/index.ts"
 
 /**
- * Why a value cannot be an option.
+ * A value that cannot be an option, and the reason.
  *
  * @category models
  * @since 1.0.0
@@ -16,8 +16,8 @@ export interface OptionArgumentFault {
 }
 
 /**
- * The options that the values define, or every value that is refused. What stands behind the first equals sign is JSON, such
- * as `true`, `42` or `{"a": "b"}`; what is no JSON is text, so that most texts need no quotes.
+ * Parses the values into options, or returns every refused value. The part after the first equals sign is JSON, such as
+ * `true`, `42` or `{"a": "b"}`. If it is not valid JSON, it is a string, so that most strings need no quotes.
  *
  * @category decoding
  * @since 1.0.0
@@ -43,23 +43,24 @@ export const parse = (
 }
 
 /**
- * What is wrong with a value, and the way out.
+ * Returns the reason why a value is refused, and the way out.
  *
  * @category formatting
  * @since 1.0.0
  */
 export const message = ({ _tag, value }: OptionArgumentFault): string =>
-  `Cannot take ${JSON.stringify(value)} for an option: ${reasons[_tag]}`
+  `Cannot use ${JSON.stringify(value)} as an option: ${reasons[_tag]}`
 
 const reasons: { readonly [tag in OptionArgumentFault["_tag"]]: string } = {
   NoKey: "it has no key. Write KEY=VALUE",
   NoValue: "it has no value. Write KEY=VALUE",
-  DuplicateKey: "another one has the same key. Give each key once",
-  InexactNumber: "a number in it has more digits than the engine keeps. Round it, or write it as text in double quotes",
-  RepeatedKey: "an object in it has a key twice. Give each key once"
+  DuplicateKey: "another option has the same key. Give each key once",
+  InexactNumber:
+    "a number in it has more digits than the engine keeps. Round it, or write it as a string in double quotes",
+  RepeatedKey: "an object in it has the same key twice. Give each key once"
 }
 
-/** What would be written is what was given: nothing is dropped, and no number rounded. */
+/** Parses a value as JSON or as a string. Fails if a key would be dropped or a number rounded. */
 const jsonOrText = (text: string): Result.Result<Json.Json, "InexactNumber" | "RepeatedKey"> => {
   const { mistakes, root } = JsonTree.parse(text)
   if (root === undefined || mistakes.length > 0) return Result.succeed(text)
@@ -74,10 +75,10 @@ const jsonOrText = (text: string): Result.Result<Json.Json, "InexactNumber" | "R
   return Result.succeed(Json.fromTree(root))
 }
 
-/** Whether a 64-bit float, which is what the engine takes a number for, is written with the same digits. */
+/** Reports whether a number keeps its digits as a 64-bit float, the type to which the engine converts numbers. */
 const isExact = (number: string): boolean => digits(number) === digits(String(Number(number)))
 
-/** The digits that count, and the power of ten of the last one. */
+/** Returns the significant digits of a number, and the power of ten of the last digit. */
 const digits = (number: string): string => {
   const [, whole = "", fraction = "", exponent = "0"] = /^-?(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? []
   const all = `${whole}${fraction}`.replace(/^0+/, "")

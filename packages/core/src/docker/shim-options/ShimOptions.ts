@@ -1,11 +1,11 @@
 /**
- * What the engine makes of the `options` of a runtime that is given by `runtimeType`.
+ * The `options` of a runtime with a `runtimeType`, as the engine reads them.
  *
- * The engine knows three kinds of options and chooses by the exact text of `runtimeType`; an absolute path to runc's shim
- * gets those of any other shim. It writes the object as TOML and reads that into Go structs, so keys are names of Go
- * fields, and what TOML or the library cannot do is refused. So is every number: JSON numbers are floats to Go, and the
- * library converts no float into a whole number. A fault keeps the engine from starting: `runtime NAME: WORDS`. An empty
- * object never comes this far: the shim is then started without options.
+ * The engine knows three kinds of options and chooses by the exact string in `runtimeType`. An absolute path to runc's shim
+ * selects the options of any other shim. The engine writes the object as TOML and reads the TOML into Go structs. Keys are
+ * therefore names of Go fields, and the engine refuses values that TOML or the library does not support. It refuses every
+ * number, because JSON numbers are floats in Go and the library does not convert a float to an integer. A fault keeps the
+ * engine from starting: `runtime NAME: WORDS`. The engine does not read an empty object: it starts the shim without options.
  *
  * Source of the rule: Docker Engine 25.0 and 29.7, `libcontainerd/shimopts/convert.go`; go-toml 1.9.5 (up to Engine 29.2),
  * 2.2 and 2.3 (up to 29.6), and 2.4.
@@ -18,13 +18,14 @@ import * as Fields from "./shimOptionFields.ts"
 import { tomlFaults } from "./tomlFaults.ts"
 
 /**
- * The release of Docker Engine from which on options are read in a certain way.
+ * The first release of Docker Engine that reads options in a certain way.
  *
- * - `25.0` to 27: `io.containerd.runc.v1` is a name of runc's shim too, and there is `CriuPath`.
- * - `28.0` to 29.2: instead of `CriuPath` there are `TaskApiAddress` and `TaskApiVersion`.
- * - `29.3` to 29.6: keys match in any case, a null leaves its key out, and the items of a list may differ. These releases
- *   take an empty object for most fields, and some others crash them; reported is what 29.7 does, which refuses them all.
- * - `29.7`: as 29.3, in other words.
+ * - `25.0` to 27: `io.containerd.runc.v1` is also a name of runc's shim, and `CriuPath` is a field.
+ * - `28.0` to 29.2: `TaskApiAddress` and `TaskApiVersion` replace `CriuPath`.
+ * - `29.3` to 29.6: keys match in any case, a null leaves its key out, and the items of a list may differ in kind. These
+ *   releases accept an empty object for most fields, and crash on some other objects. `decode` reports all
+ *   objects as refused, as 29.7 does.
+ * - `29.7`: as 29.3, with different error messages.
  *
  * @category models
  * @since 1.0.0
@@ -34,7 +35,7 @@ export type Release = Fields.OptionRelease
 export type { Fault } from "./shimOptionFault.ts"
 
 /**
- * The options of runc's shim. Those that a release does not have, and those that nothing was given for, are empty.
+ * The options of runc's shim. An option has its zero value if the release does not have it or no value was given.
  *
  * @category models
  * @since 1.0.0
@@ -42,7 +43,7 @@ export type { Fault } from "./shimOptionFault.ts"
 export type RuncShimOptions = Fields.Values<typeof Fields.runcFields>
 
 /**
- * The options of any other shim. `ConfigBody` is missing here: the engine reads nothing but an empty list into it.
+ * The options of any other shim. `ConfigBody` is missing, because the engine reads only an empty list into it.
  *
  * @category models
  * @since 1.0.0
@@ -50,7 +51,7 @@ export type RuncShimOptions = Fields.Values<typeof Fields.runcFields>
 export type GenericShimOptions = Fields.Values<typeof Fields.genericFields>
 
 /**
- * Why a key has no effect.
+ * The reason why a key has no effect.
  *
  * @category models
  * @since 1.0.0
@@ -58,7 +59,7 @@ export type GenericShimOptions = Fields.Values<typeof Fields.genericFields>
 export type IgnoredReason = keyof typeof reasons
 
 /**
- * A key that the engine drops without a word, with all that is in it.
+ * A key that the engine silently drops, with everything in it.
  *
  * @category models
  * @since 1.0.0
@@ -66,12 +67,12 @@ export type IgnoredReason = keyof typeof reasons
 export interface IgnoredOption {
   readonly path: ReadonlyArray<string | number>
   readonly reason: IgnoredReason
-  /** The field that was likely meant; of an overridden key, the key that counts. */
+  /** The field that was probably meant or, for an overridden key, the key that takes effect. */
   readonly likely?: string
 }
 
 /**
- * What has become of the options: they hold what could be read, even where there are faults.
+ * The decoded options. They have the values that could be read, even if there are faults.
  *
  * @category models
  * @since 1.0.0
@@ -79,20 +80,20 @@ export interface IgnoredOption {
 export type Decoded = {
   readonly ignored: ReadonlyArray<IgnoredOption>
   /**
-   * The faults, those of writing TOML first, for the engine writes all before it reads any. It names one of them. Of
-   * writing, at most a hundred are reported: every fault has its whole path, and together they could be far longer than
-   * the options.
+   * The faults. Faults of writing TOML come first, because the engine writes all options before it reads any. The engine
+   * names only one fault. At most 100 faults of writing are reported: every fault has its whole path, and together the
+   * paths could be far longer than the options.
    */
   readonly faults: ReadonlyArray<Fault>
 } & (
   | { readonly _tag: "Runc"; readonly options: RuncShimOptions }
   | { readonly _tag: "Generic"; readonly options: GenericShimOptions }
-  /** Options of the shim for Windows, of which nothing is modelled here but the faults that any options can have. */
+  /** Options of the shim for Windows. Only the faults that any options can have are modelled. */
   | { readonly _tag: "Unmodelled" }
 )
 
 /**
- * What the engine makes of the options of a runtime with this `runtimeType`.
+ * Decodes the options of a runtime with this `runtimeType`, as the engine does.
  *
  * ```ts
  * import { ShimOptions } from "@oci-runtimes/core/docker"
@@ -121,7 +122,7 @@ export const decode = (runtimeType: string, given: Json.JsonObject, release: Rel
 }
 
 /**
- * What is wrong with a value, and what to do about it. The engine's own words, where they are known, are in the fault.
+ * Returns the reason why a value is refused, and the way out. The engine's own words, if known, are in the fault.
  *
  * @category formatting
  * @since 1.0.0
@@ -133,16 +134,16 @@ export const message = (fault: Fault): string => {
     case "WrongType":
       return `Cannot set ${place} to ${kindNames[fault.found]}: ${takes[fault.expected]}`
     case "NullValue":
-      return `Cannot read null at ${place}: TOML, in which the engine passes options on, has none. Remove it.${end}`
+      return `Cannot read null at ${place}: the engine passes options as TOML, which has no null. Remove it.${end}`
     case "ObjectInList":
-      return `Cannot read the object at ${place}: it stands in a list that is not one of objects. Remove it.`
+      return `Cannot read the object at ${place}: its list is not a list of objects. Remove it.`
     case "MixedList":
       return `Cannot read ${kindNames[fault.found]} at ${place}: the list begins with ${kindNames[fault.expected]}. Remove it.${end}`
   }
 }
 
 /**
- * Why a key has no effect, and what to do about it.
+ * Returns the reason why a key has no effect, and the way out.
  *
  * @category formatting
  * @since 1.0.0
@@ -151,37 +152,36 @@ export const describeIgnored = ({ likely = "", path, reason }: IgnoredOption): s
   `The engine ignores ${describePath(path)}: ${reasons[reason](likely)}`
 
 const reasons = {
-  /** It is like no field. */
+  /** No field has a similar name. */
   Unknown: () => "there is no such option.",
-  /** It is another spelling of a field than those that count. */
+  /** The key is a spelling of a field that the engine does not accept. */
   Spelling: (likely: string) => `write "${likely}".`,
-  /** Another key for the same field counts. */
-  Overridden: (likely: string) =>
-    `${GoText.quote(likely)} stands for the same option and takes its place. Remove one of them.`,
-  /** It is a field of the other kind of options. */
+  /** Another key for the same field takes effect. */
+  Overridden: (likely: string) => `${GoText.quote(likely)} is the same option and replaces it. Remove one of them.`,
+  /** The key is a field of the other kind of options. */
   OtherKind: (likely: string) =>
     likely in Fields.genericFields
-      ? `"${likely}" is no option of runc's shim, but of others.`
+      ? `"${likely}" is not an option of runc's shim, but of other shims.`
       : `"${likely}" is an option of the runtime type "${ShimName.linuxShim}" only.`,
-  /** It is a field that other releases have. */
-  OtherRelease: (likely: string) => `"${likely}" is an option in other releases only.`
+  /** The key is a field in other releases. */
+  OtherRelease: (likely: string) => `"${likely}" is an option of other releases only.`
 }
 
-/** A value that the engine reads into a field, and the key under which it stands. */
+/** A value that the engine reads into a field, and its key. */
 interface Assignment {
   readonly field: Fields.Field
   readonly key: string
   readonly value: Json.Json
 }
 
-/** As go-toml 1 reads: for each field, the first key that is there. */
+/** Assigns values as go-toml 1 does: for each field, the first spelling that is present. */
 const byFields = ({ fields }: Fields.Target, given: Json.JsonObject): ReadonlyArray<Assignment> =>
   fields.flatMap((field) => {
     const key = field.spellings.find((spelling) => Object.hasOwn(given, spelling))
     return key === undefined ? [] : [{ field, key, value: given[key]! }]
   })
 
-/** As go-toml 2 reads: key by key as they are written, sorted, tables at the end. The last one for a field counts. */
+/** Assigns values as go-toml 2 does: in the order of the TOML, sorted and tables last. The last key for a field counts. */
 const byKeys = (target: Fields.Target, given: Json.JsonObject): ReadonlyArray<Assignment> =>
   Object.entries(given)
     .map(([key, value]) => ({ key, value, isTable: kindOf(value) === "object" || isTables(value) }))
@@ -214,14 +214,14 @@ const ignoredKeys = (
     const field = Fields.fieldOf(target, key)
     if (field === undefined) return [{ path: [key], ...meaning(target, key) }]
     const likely = counting.get(field)
-    // Where a null leaves its key out, that is all it was written for.
+    // In go-toml 2 a null leaves its key out, which is its only purpose.
     return likely === undefined || (value === null && !Fields.goesByFields(target.release))
       ? []
       : [{ path: [key], reason: "Overridden", likely }]
   })
 }
 
-/** What a key was likely written for that no field is read from. */
+/** Returns the probable meaning of a key that sets no field. */
 const meaning = (target: Fields.Target, key: string): Omit<IgnoredOption, "path"> => {
   const kinds = [
     ["Spelling", target],
@@ -235,7 +235,7 @@ const meaning = (target: Fields.Target, key: string): Omit<IgnoredOption, "path"
   return { reason: "Unknown" }
 }
 
-/** The values of all fields, those of missing ones included. */
+/** Returns the values of all fields, with zero values for fields that are missing or of a wrong type. */
 const valuesOf = <Options>({ fields }: Fields.OptionStruct, assigned: ReadonlyArray<Assignment>): Options => {
   const values: { [property: string]: Json.Json } = {}
   for (const { property, type } of fields) if (type !== "[]uint8") values[property] = zeros[type]
@@ -249,11 +249,12 @@ const valuesOf = <Options>({ fields }: Fields.OptionStruct, assigned: ReadonlyAr
 const zeros = { bool: false, string: "", uint32: 0 }
 
 const takes: { readonly [type in WrongType["expected"]]: string } = {
-  bool: "it takes true or false.",
-  string: "it takes text between double quotes.",
-  uint32: "it takes a whole number, and no number of a configuration is one to the engine. Remove it.",
-  "[]uint8": 'it takes bytes, and JSON has none. Write them to a file, and its path as "ConfigPath".',
-  uint8: 'it takes bytes, and JSON has none. Write them to a file, and its path as "ConfigPath".'
+  bool: "the option takes true or false.",
+  string: "the option takes a string in double quotes.",
+  uint32: "the option takes an integer, but the engine reads every number of a configuration as a float. Remove it.",
+  "[]uint8":
+    'the option takes bytes, which JSON cannot express. Write them to a file, and set "ConfigPath" to its path.',
+  uint8: 'the option takes bytes, which JSON cannot express. Write them to a file, and set "ConfigPath" to its path.'
 }
 
 const kindNames: { readonly [kind in JsonKind]: string } = {
@@ -262,7 +263,7 @@ const kindNames: { readonly [kind in JsonKind]: string } = {
   null: "null",
   number: "a number",
   object: "an object",
-  string: "text"
+  string: "a string"
 }
 
 const describePath = (path: ReadonlyArray<string | number>): string =>

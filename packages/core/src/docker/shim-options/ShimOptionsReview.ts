@@ -1,6 +1,6 @@
 /**
- * What comes of a runtime's options over all releases of Docker Engine that read them, since these differ in what they
- * drop and what they refuse.
+ * The review of a runtime's options across all releases of Docker Engine that read options. The releases differ in the
+ * keys that they drop and the values that they refuse.
  */
 import type { Json } from "../../document/index.ts"
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
@@ -8,7 +8,7 @@ import * as ShimOptions from "./ShimOptions.ts"
 import { spans } from "./shimOptionFields.ts"
 
 /**
- * The releases from which on options are read differently, in order.
+ * The first release of each way of reading options, in order.
  *
  * @category constants
  * @since 1.0.0
@@ -18,8 +18,8 @@ export const releases: ReadonlyArray<ShimOptions.Release> = /*#__PURE__*/ Object
 )
 
 /**
- * A value that some releases refuse, as the first of them does. A release with more faults than are reported may refuse it
- * without being named; it then refuses a hundred others that are here.
+ * A value that at least one release refuses, with the fault in the first of these releases. `releases` may lack a release
+ * with more faults than are reported; 100 other faults of that release are then listed.
  *
  * @category models
  * @since 1.0.0
@@ -30,23 +30,23 @@ export interface OptionRefusal {
 }
 
 /**
- * What comes of the options.
+ * The review of a runtime's options.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Review {
-  /** As the newest release reads them. */
+  /** The options as the newest release reads them. */
   readonly decoded: ShimOptions.Decoded
   /** The keys that every release drops. */
   readonly dropped: ReadonlyArray<ShimOptions.IgnoredOption>
   readonly refusals: ReadonlyArray<OptionRefusal>
-  /** No release starts with these options. */
+  /** True if no release starts with these options. */
   readonly isRefusedByAll: boolean
 }
 
 /**
- * The review of the options of a runtime with this `runtimeType`.
+ * Reviews the options of a runtime with this `runtimeType`.
  *
  * @category operations
  * @since 1.0.0
@@ -75,7 +75,7 @@ const droppedByAll = ([
 }
 
 /**
- * The reviews of all runtimes that have a type and options.
+ * Returns the reviews of all runtimes that have a type and options.
  *
  * @category constructors
  * @since 1.0.0
@@ -84,14 +84,14 @@ export const ofRuntimes = (runtimes: Runtimes): ReadonlyArray<Review & { readonl
   withOptions(runtimes).map(({ name, options, runtimeType }) => ({ name, ...review(runtimeType, options) }))
 
 /**
- * The reviews of the runtimes with which no release starts.
+ * Returns the reviews of the runtimes with which no release starts.
  *
  * @category constructors
  * @since 1.0.0
  */
 export const ofRefusedRuntimes = (runtimes: Runtimes): ReadonlyArray<Review & { readonly name: string }> =>
   withOptions(runtimes).flatMap(({ name, options, runtimeType }) => {
-    // The newest release alone can tell of nearly all that they are not refused.
+    // The fast path: the newest release accepts nearly all options.
     if (ShimOptions.decode(runtimeType, options, releases.at(-1)).faults.length === 0) return []
     const reviewed = review(runtimeType, options)
     return reviewed.isRefusedByAll ? [{ name, ...reviewed }] : []
@@ -105,7 +105,7 @@ const withOptions = (runtimes: Runtimes) =>
   )
 
 /**
- * Where a value in the options of a runtime stands in the configuration.
+ * Returns the configuration path of a value in the options of a runtime.
  *
  * @category operations
  * @since 1.0.0
@@ -113,7 +113,7 @@ const withOptions = (runtimes: Runtimes) =>
 export const pathTo = (name: string, path: Json.JsonPath): Json.JsonPath => ["runtimes", name, "options", ...path]
 
 /**
- * The releases in words, such as `Docker Engine 25.0 to 29.2`.
+ * Returns the releases in words, such as `Docker Engine 25.0 to 29.2`.
  *
  * @category formatting
  * @since 1.0.0

@@ -1,5 +1,5 @@
 /**
- * What the engine refuses in the options of a shim, as data, with its words for it.
+ * The faults in the options of a shim, as data, with the engine's words.
  *
  * Source of the wording: go-toml 1.9.5, `tomltree_create.go`, `marshal.go`; go-toml 2.2 to 2.4, `marshaler.go`,
  * `unmarshaler.go`.
@@ -7,44 +7,44 @@
 import { GoFormat, type Json } from "../../document/index.ts"
 import { type FieldType, type OptionRelease, goesByFields } from "./shimOptionFields.ts"
 
-/** What a JSON value is, in Go's words. */
+/** The kind of a JSON value, in Go's terms. */
 export type JsonKind = "array" | "bool" | "null" | "number" | "object" | "string"
 
 interface RefusedValue {
-  /** The library panics, and the engine with it, instead of refusing the value. */
+  /** True if the library panics, and the engine with it, instead of refusing the value. */
   readonly crashes: boolean
   /**
-   * The engine's words, behind `runtime NAME: `. Undefined where it crashes, and where they hold the whole value in a
-   * notation of its own.
+   * The engine's words after `runtime NAME: `. Undefined if the engine crashes, or if the words contain the whole value in
+   * the library's own notation.
    */
   readonly words: string | undefined
 }
 
-/** A value that does not fit the field it is meant for. `expected` is its Go type, or `uint8` for an item of a list of bytes. */
+/** A value that does not fit its field. `expected` is the Go type of the field, or `uint8` for an item of a list of bytes. */
 export interface WrongType extends RefusedValue {
   readonly _tag: "WrongType"
   readonly field: string
   readonly expected: FieldType | "uint8"
 }
 
-/** A value that TOML cannot hold, be it under a key that means nothing. */
+/** A value that TOML cannot represent, even under a key that means nothing. */
 export type TomlFault = RefusedValue &
   (
     | { readonly _tag: "NullValue" }
-    /** The object is in a list that does not begin with one. */
+    /** An object in a list that does not begin with an object. */
     | { readonly _tag: "ObjectInList" }
-    /** The item is of another kind than the first of its list. */
+    /** An item of another kind than the first item of its list. */
     | { readonly _tag: "MixedList"; readonly expected: JsonKind }
   )
 
-/** Anything that the engine refuses. */
+/** A value that the engine refuses. */
 export type Fault = (WrongType | TomlFault) & {
-  /** Keys and indexes that lead from the options to the value. */
+  /** The keys and indexes that lead from the options to the value. */
   readonly path: ReadonlyArray<string | number>
   readonly found: JsonKind
 }
 
-/** What a JSON value is. */
+/** Returns the kind of a JSON value. */
 export const kindOf = (value: Json.Json): JsonKind => {
   if (value === null) return "null"
   if (Array.isArray(value)) return "array"
@@ -52,27 +52,27 @@ export const kindOf = (value: Json.Json): JsonKind => {
   return type === "boolean" ? "bool" : type === "number" ? "number" : type === "string" ? "string" : "object"
 }
 
-/** Whether it is a list that go-toml 2 writes as tables: it has items, and all are objects. */
+/** Reports whether go-toml 2 writes a value as tables: the value is a list with items, and all items are objects. */
 export const isTables = (value: Json.Json): boolean =>
   Array.isArray(value) && value.length > 0 && value.every((item) => kindOf(item) === "object")
 
-/** The words for a null that does not crash. */
+/** Returns the words for a null that does not crash the engine. */
 export const nullWords = (release: OptionRelease): string => {
   if (goesByFields(release)) return "cannot convert type <nil> to Tree"
   return release === "29.3" ? "toml: encoding a nil interface is not supported" : "toml: cannot encode a nil interface"
 }
 
-/** The words for an object in a list; only go-toml 1 refuses one. */
+/** The words for an object in a list. Only go-toml 1 refuses such an object. */
 export const objectWords = "cannot convert type map[string]interface {} to Tree"
 
-/** A value that does not fit, and what it was meant for: a field, as the library's errors call it. */
+/** A value that does not fit, and its field as named in the library's errors. */
 export interface OptionTypeMismatch {
   readonly value: Json.Json
   readonly expected: WrongType["expected"]
   readonly field: string
 }
 
-/** The words for a value that does not fit. */
+/** Returns the words for a value that does not fit. */
 export const mismatchWords = (mismatch: OptionTypeMismatch, release: OptionRelease): string | undefined => {
   if (goesByFields(release)) return wordsOfToml1(mismatch)
   return release === "29.3" ? wordsOfToml22(mismatch) : wordsOfToml24(mismatch)
@@ -99,7 +99,7 @@ const wordsOfToml22 = (mismatch: OptionTypeMismatch): string | undefined => {
 const wordsOfToml24 = (mismatch: OptionTypeMismatch): string | undefined => {
   const { expected, value } = mismatch
   const kind = kindOf(value)
-  // What an object in a list is to the library depends on the other items.
+  // How the library reads an object in a list depends on the other items.
   if (kind === "object" && expected === "uint8") return undefined
   if (kind === "object") return `toml: cannot store a table in a ${expected === "[]uint8" ? "uint8" : expected}`
   if (isTables(value) && expected !== "uint8") return `toml: cannot store an array table in a ${expected}`

@@ -1,6 +1,6 @@
 /**
- * What of a JSON object cannot be put into TOML, wherever it stands and whatever it is meant for. The engine does that
- * to options before it looks for a field.
+ * The values in a JSON object that TOML cannot represent, at any depth and under any key. The engine converts options to
+ * TOML before it looks for fields.
  *
  * Source of the rule: go-toml 1.9.5, `tomltree_create.go`, `toTree`, `sliceToTree`, `simpleValueCoercion`; go-toml 2.4,
  * `marshaler.go`.
@@ -9,12 +9,12 @@ import type { Json } from "../../document/index.ts"
 import { type Fault, type JsonKind, type TomlFault, kindOf, nullWords, objectWords } from "./shimOptionFault.ts"
 import { type OptionRelease, goesByFields } from "./shimOptionFields.ts"
 
-/** So many faults are enough to mend. Each has its whole path, and an object may be as deep as it has faults. */
+/** The maximum number of reported faults. Each has its whole path, and an object may be as deep as it has faults. */
 const maximum = 100
 
 /**
- * The faults in the order of the object, up to a hundred. A list is read up to its first fault, because what the engine
- * does depends on which one comes first. Depth costs no call stack.
+ * Returns the faults in the order of the object, up to 100. Reads a list only up to its first fault, because that fault
+ * decides what the engine does. Nested values do not use the call stack.
  */
 export const tomlFaults = (given: Json.JsonObject, release: OptionRelease): ReadonlyArray<Fault> => {
   const faults: Array<Fault> = []
@@ -37,7 +37,7 @@ export const tomlFaults = (given: Json.JsonObject, release: OptionRelease): Read
   return faults
 }
 
-/** The kind that all items of a list have to be of. Those of kind `any` may differ, and be anything that TOML knows but an object. */
+/** The kind that all items of a list must have. Items of kind `any` may differ, and may be any TOML value except objects. */
 type Items = JsonKind | "any"
 
 /** An object or a list that is being read. */
@@ -47,7 +47,7 @@ interface Frame {
   /** Undefined for an object. */
   readonly items: Items | undefined
   readonly faultsBefore: number
-  /** The fault of the list itself, which the engine comes upon when it has read it. */
+  /** The fault of the list itself, which the engine finds after it has read the list. */
   readonly fault?: Fault | undefined
 }
 
@@ -63,8 +63,8 @@ const inside = (
 }
 
 /**
- * The fault of a value in an object, or among these items. go-toml 1 makes a tree of values. go-toml 2 writes them as text: a
- * null leaves its key out, and a list cannot do without an item.
+ * Returns the fault of a value in an object or in a list with these items. go-toml 1 builds a tree of values. go-toml 2
+ * writes the values as text: a null leaves its key out, but a list cannot leave an item out.
  */
 const judge = (value: Json.Json, items: Items | undefined, release: OptionRelease): TomlFault | undefined => {
   const isTree = goesByFields(release)

@@ -1,14 +1,14 @@
 /**
- * The spelling of JSON's tokens, and the place in a misspelt token at which Go's `encoding/json` stops, with its message.
+ * A scanner of JSON tokens. For a misspelt token, it finds the offset at which Go's `encoding/json` stops, and Go's message.
  *
  * Source of the rule: Go 1.19, `encoding/json/scanner.go`.
  */
 import { GoText } from "../../text/index.ts"
 
-/** Our own messages, which for some mistakes are Go's. */
+/** Our own messages. Two of them, `UnexpectedEnd` and `TooDeep`, are also Go's. */
 export const messages = {
   Comment: "JSON has no comments",
-  TrailingComma: "comma with nothing after it",
+  TrailingComma: "trailing comma",
   MissingComma: "missing comma before this value",
   InvalidString: "invalid string",
   InvalidNumber: "invalid number",
@@ -28,14 +28,14 @@ const linePattern = /(?:#|\/\/)[^\r\n]*/y
 const literals = ["true", "false", "null"]
 const escapes = new Map(Object.entries({ '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }))
 
-/** Reads tokens, each from `offset` up to `at`. */
+/** A scanner of tokens. The current token is the text from `offset` up to `at`. */
 export class Scanner {
   readonly text: string
-  /** True if the text has no unpaired surrogate from the start on. */
+  /** True if the text has no unpaired surrogate from the start offset on. */
   readonly isWhole: boolean
   offset: number
   at: number
-  /** The first place in the token at which Go stops, with Go's words; without words if the token was complete by then. */
+  /** The offset in the token at which Go stops, and Go's words. No words if the token was complete or the text ended. */
   misspelling: { readonly offset: number; readonly context: string | undefined } | undefined
 
   constructor(text: string, start: number) {
@@ -45,7 +45,7 @@ export class Scanner {
     this.at = start
   }
 
-  /** Moves past white space and the first character of the next token. Returns the character's code, -1 at the end. */
+  /** Moves past white space and the first character of the next token. Returns the character's code, or -1 at the end. */
   next(): number {
     const { text } = this
     let { at } = this
@@ -59,7 +59,7 @@ export class Scanner {
     return at < text.length ? code : -1
   }
 
-  /** Returns the value of a string, or undefined if the string does not end on its line. */
+  /** Reads a string. Returns its value, or undefined if the string does not end on its line. */
   string(): string | undefined {
     const { text } = this
     let value = ""
@@ -83,7 +83,7 @@ export class Scanner {
     }
   }
 
-  /** Returns the character that an escape stands for, or nothing if Go does not know the escape. */
+  /** Reads an escape. Returns its character, or the empty string if Go does not know the escape. */
   escape(): string {
     const letter = this.text[this.at] ?? ""
     const character = escapes.get(letter)
@@ -96,7 +96,7 @@ export class Scanner {
     return ""
   }
 
-  /** Returns the text of a number, without an exponent that has no digits; undefined if this is not a number. */
+  /** Reads a number. Returns its text without an exponent that has no digits, or undefined if the token is not a number. */
   number(): string | undefined {
     const number = this.match(numberPattern, this.offset)
     const code = this.text.charCodeAt(this.at)
@@ -112,7 +112,7 @@ export class Scanner {
     return number === "" ? undefined : number
   }
 
-  /** Returns a literal, or undefined for any other word. */
+  /** Reads a word. Returns the word if it is a literal, otherwise undefined. */
   literal(): string | undefined {
     const word = this.match(wordPattern, this.offset)
     if (literals.includes(word)) return word
@@ -126,7 +126,7 @@ export class Scanner {
     return undefined
   }
 
-  /** Moves past a comment of another language, and reports whether there is one. */
+  /** Moves past a comment (`#`, `//` or a block comment), and reports whether there is a comment. */
   comment(): boolean {
     const { offset, text } = this
     if (!text.startsWith("/*", offset)) return this.match(linePattern, offset) !== ""
@@ -135,7 +135,7 @@ export class Scanner {
     return true
   }
 
-  /** Moves past what a sticky pattern matches, and returns it. */
+  /** Moves past the match of a sticky pattern. Returns the match, or the empty string without a match. */
   match(pattern: RegExp, from = this.at): string {
     pattern.lastIndex = from
     if (!pattern.test(this.text)) return ""
@@ -148,15 +148,16 @@ export class Scanner {
   }
 
   /**
-   * Returns where Go stops: at the misspelling if the token may stand here, which `after` tells, else at the token.
-   * `before` and `after` are Go's words for a character that it did not expect before and after the token.
+   * Returns the offset at which Go stops, and its message. Go stops at the misspelling if the token is allowed here, otherwise
+   * at the token. `before` and `after` are Go's words for an unexpected character before and after the token; `after` is
+   * undefined if the token is not allowed here.
    */
   stop(before: string, after: string | undefined): { readonly offset: number; readonly message: string } {
     const inside = after === undefined ? undefined : this.misspelling
     const { context, offset } = inside ?? { context: undefined, offset: this.offset }
     const isAtEnd = offset === this.text.length
     if (isAtEnd && context === undefined) return { offset, message: messages.UnexpectedEnd }
-    // At the end of the text Go sees a space.
+    // At the end of the text, Go sees a space.
     const character = GoText.quoteCharacter(isAtEnd ? " " : firstByte(this.text, offset))
     return { offset, message: `invalid character ${character} ${context ?? (inside && after) ?? before}` }
   }
@@ -164,7 +165,7 @@ export class Scanner {
 
 const isOrdinary = (code: number): boolean => code >= space && code !== quote && code !== backslash
 
-/** Go scans bytes: of a character beyond ASCII it names the first byte of its UTF-8 form, as if that were Latin-1. */
+/** Returns the first UTF-8 byte of a character as Latin-1. Go scans bytes, so its messages name this byte. */
 const firstByte = (text: string, at: number): string => {
   const code = text.codePointAt(at)!
   if (code < 0x80) return text[at]!

@@ -198,7 +198,7 @@ describe("a file with several faults", () => {
   it("has them all, those of one stage in the order of the text", () => {
     assert.deepStrictEqual(faults('{\n  // x\n  "nope": 1e999,\n  "mtu": "a",\n  "exec-opts": [1, "b", {}],\n}'), [
       "2:3-2:7 invalid character '/' looking for beginning of object key string",
-      "5:28-5:29 comma with nothing after it",
+      "5:28-5:29 trailing comma",
       "3:11-3:16 json: cannot unmarshal number 1e999 into Go value of type float64",
       `3:3-3:9 ${unknown("nope")}`,
       `4:10-4:13 ${mismatch("string", "Config.mtu", "int")}`,

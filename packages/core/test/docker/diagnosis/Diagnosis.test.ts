@@ -87,7 +87,7 @@ const cases: ReadonlyArray<Case> = [
     text: entry('{"path": "/x", "entirely": 1}'),
     path: ["runtimes", "x", "entirely"],
     marked: '"entirely"',
-    says: 'an entry takes "path", "runtimeArgs", "runtimeType" and "options".'
+    says: 'the keys of an entry are "path", "runtimeArgs", "runtimeType" and "options".'
   },
   {
     code: "ignored-key",
@@ -100,14 +100,14 @@ const cases: ReadonlyArray<Case> = [
     text: entry('{"runtimeType": "io.containerd.kata.v2", "binary": "/x"}'),
     path: ["runtimes", "x", "binary"],
     marked: '"binary"',
-    says: 'no entry takes beside "runtimeType"'
+    says: 'an entry cannot have together with "runtimeType"'
   },
   {
     code: "ignored-key",
     text: entry('{"type": "oci", "path": "/usr/bin/y"}'),
     path: ["runtimes", "x", "type"],
     marked: '"type"',
-    says: "Remove it; an entry takes"
+    says: "Remove it; the keys of an entry are"
   },
   {
     code: "ignored-key",
@@ -180,7 +180,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"data-root": "/a", "data-root": null}',
     path: ["data-root"],
     marked: '"data-root"',
-    says: "a null, leaves what an earlier one says"
+    says: "keeps the earlier value"
   },
   {
     code: "duplicate-key",
@@ -195,14 +195,14 @@ const cases: ReadonlyArray<Case> = [
     text: '{"runtimes": {"x": {"path": "/a"}, "x": {}}}',
     path: ["runtimes", "x"],
     marked: '"x"',
-    says: "Keep the one that is meant."
+    says: "Keep the one that you mean."
   },
   {
     code: "duplicate-key",
     text: '{"runtimes": {"x": {"path": "/a"}, "x": null}}',
     path: ["runtimes", "x"],
     marked: '"x"',
-    says: "it says nothing"
+    says: "it is empty"
   },
   {
     code: "duplicate-key",
@@ -263,7 +263,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"graph": "/x"}',
     path: ["graph"],
     marked: '"graph"',
-    says: '"data-root" took its place',
+    says: 'Write "data-root" instead.',
     fixed: '{"data-root": "/x"}'
   },
   {
@@ -278,7 +278,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"bip6": "fd00::1/64"}',
     path: ["bip6"],
     marked: '"bip6"',
-    says: "Docker Engine 28 and later knows this directive, and Docker Engine 23.0 does not."
+    says: "Docker Engine 28 and later supports this directive, but Docker Engine 23.0 does not."
   },
   {
     code: "unknown-directive",
@@ -286,7 +286,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"log_format": "json"}',
     path: ["log_format"],
     marked: '"log_format"',
-    says: 'Docker Engine 25 to 29 knows "log-format"'
+    says: 'Docker Engine 25 to 29 supports "log-format"'
   },
   {
     code: "unknown-directive",
@@ -294,14 +294,14 @@ const cases: ReadonlyArray<Case> = [
     text: '{"nri-opts": {"enable": true}}',
     path: ["nri-opts"],
     marked: '"nri-opts"',
-    says: "Docker Engine 29 and later knows this directive"
+    says: "Docker Engine 29 and later supports this directive"
   },
   {
     code: "unknown-directive",
     text: '{"api-cors-header": "*"}',
     path: ["api-cors-header"],
     marked: '"api-cors-header"',
-    says: "Docker Engine 23.0 knows this directive"
+    says: "Docker Engine 23.0 supports this directive"
   },
   {
     code: "unknown-directive",
@@ -322,7 +322,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"entirely": {"other": 1}}',
     path: ["entirely", "other"],
     marked: '"other"',
-    says: '"entirely" is no directive'
+    says: '"entirely" is not a directive'
   },
   {
     code: "unknown-directive",
@@ -336,7 +336,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"labels": {"data-root": "/x", "a": "b"}}',
     path: ["labels", "a"],
     marked: '"a"',
-    says: '"labels" takes no object'
+    says: '"labels" does not accept an object'
   },
   {
     code: "unknown-directive",
@@ -376,21 +376,21 @@ const cases: ReadonlyArray<Case> = [
     text: '{"default-network-opts": {}}',
     path: ["default-network-opts"],
     marked: '"default-network-opts"',
-    says: "Docker Engine 25 to 29 knows this directive"
+    says: "Docker Engine 25 to 29 supports this directive"
   },
   {
     code: "ignored-object",
     text: '{"daemon": {"data-root": "/x"}}',
     path: ["daemon"],
     marked: '"daemon"',
-    says: "The directives in it belong at the top of the file"
+    says: "Move the directives in it to the top of the file"
   },
   {
     code: "ignored-object",
     text: '{"logging": {"log-level": "info"}}',
     path: ["logging"],
     marked: '"logging"',
-    says: "does nothing with what is in it"
+    says: "ignores its contents"
   },
   {
     code: "ignored-object",
@@ -564,7 +564,7 @@ const cases: ReadonlyArray<Case> = [
     text: entry('{"path": "bin/x"}'),
     path: ["runtimes", "x", "path"],
     marked: '"bin/x"',
-    says: "in its own working directory"
+    says: "in its working directory"
   },
   {
     code: "relative-path",
@@ -585,7 +585,7 @@ const cases: ReadonlyArray<Case> = [
     text: entry('{"path": "/opt/containerd-shim-kata-v2", "runtimeArgs": ["x"]}'),
     path: ["runtimes", "x", "path"],
     marked: '"/opt/containerd-shim-kata-v2"',
-    says: 'A shim takes no "runtimeArgs"'
+    says: 'A shim does not accept "runtimeArgs"'
   },
   {
     code: "shim-as-path",
@@ -613,7 +613,7 @@ const cases: ReadonlyArray<Case> = [
     text: entry('{"runtimeType": "containerd-shim-kata-v2"}'),
     path: ["runtimes", "x", "runtimeType"],
     marked: '"containerd-shim-kata-v2"',
-    says: 'by the name "io.containerd.kata.v2"',
+    says: 'under the name "io.containerd.kata.v2"',
     fixed: entry('{"runtimeType": "io.containerd.kata.v2"}')
   },
   {
@@ -622,7 +622,7 @@ const cases: ReadonlyArray<Case> = [
     text: entry('{"path": "/opt/containerd-shim-kata-v2"}'),
     path: ["runtimes", "x", "path"],
     marked: '"/opt/containerd-shim-kata-v2"',
-    says: "Docker Engine 23.0 configures no shims."
+    says: "Docker Engine 23.0 cannot configure shims."
   },
   {
     code: "arguments-in-path",
@@ -650,7 +650,7 @@ const cases: ReadonlyArray<Case> = [
     text: entry('{"path": "/opt/a -b/y"}'),
     path: ["runtimes", "x", "path"],
     marked: '"/opt/a -b/y"',
-    says: 'seems to hold arguments. The engine takes all of it for the name of a file. If it is none, write "/opt/a"'
+    says: 'seems to contain arguments. The engine treats all of it as the name of a file. If it is not a file name, write "/opt/a"'
   },
   {
     code: "arguments-in-path",
@@ -679,7 +679,7 @@ const cases: ReadonlyArray<Case> = [
     text: entry('{"runtimeArgs": ["-v"]}'),
     path: ["runtimes", "x"],
     marked: '"x"',
-    says: "finds none"
+    says: "does not find it"
   },
   {
     code: "invalid-runtime-type",
@@ -721,14 +721,14 @@ const cases: ReadonlyArray<Case> = [
     text: '{"runtimes": {"crun": {"path": "/a"}, "c\u200Brun": {"path": "/b"}}}',
     path: ["runtimes", "c\u200Brun"],
     marked: '"c\u200Brun"',
-    says: 'differs only in characters that look alike or do not show from "crun"'
+    says: 'differs only in characters that look alike or are invisible from "crun"'
   },
   {
     code: "alike-names",
     text: '{"runtimes": {"runc ": {"path": "/a"}}}',
     path: ["runtimes", "runc "],
     marked: '"runc "',
-    says: "a name of the engine"
+    says: "a name that the engine uses itself"
   },
   {
     code: "name-beyond-flags",
@@ -742,7 +742,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"runtimes": {"a=b": {"path": "/a"}}}',
     path: ["runtimes", "a=b"],
     marked: '"a=b"',
-    says: 'runtime "a=b": No --add-runtime can give a runtime this name. The flag would call it "a".'
+    says: 'runtime "a=b": The flag --add-runtime cannot define a runtime of this name. The flag would call it "a".'
   },
   {
     code: "name-beyond-flags",
@@ -764,7 +764,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"runtimes": {"io.containerd.runc.v2": {"path": "/a"}}}',
     path: ["runtimes", "io.containerd.runc.v2"],
     marked: '"io.containerd.runc.v2"',
-    says: "takes the place"
+    says: "replaces the engine's own runtime"
   },
   {
     code: "unwritable-script",
@@ -778,7 +778,7 @@ const cases: ReadonlyArray<Case> = [
     text: `{"runtimes": {"${"é".repeat(92)}": {"path": "/a", "runtimeArgs": ["b"]}}}`,
     path: ["runtimes", "é".repeat(92)],
     marked: `"${"é".repeat(92)}"`,
-    says: "is 1 byte too long for a file. The engine starts only if it draws few random digits"
+    says: "is 1 byte too long for a file name. The engine starts only if the random part of the file name is short"
   },
   {
     code: "cgroup-driver-fault",
@@ -792,7 +792,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"runtimes": {"a": {"runtimeType": "io.containerd.runc.v2", "options": {"IoUid": 42}}}}',
     path: ["runtimes", "a", "options", "IoUid"],
     marked: '"IoUid"',
-    says: "takes a whole number"
+    says: "takes an integer"
   },
   {
     code: "unwritable-script",
@@ -860,7 +860,7 @@ const cases: ReadonlyArray<Case> = [
     text: entry('{"path": "/x", "runtimeArgs": ["$HOME"]}'),
     path: ["runtimes", "x", "runtimeArgs", 0],
     marked: '"$HOME"',
-    says: "depends on more than the configuration"
+    says: "depend on more than the configuration"
   },
   {
     code: "shell-interprets",
@@ -991,7 +991,7 @@ describe("a diagnosis", () => {
     assert.deepStrictEqual(codes(text), found)
     const [{ advice = "" } = {}] = diagnose(Moby25, text)
     assert.include(advice, `looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it`)
-    assert.notInclude(advice, "Nobody")
+    assert.notInclude(advice, "are not expanded")
   })
 
   it.each(["${ROOT}/runc", "~/bin/runsc"])("says that nothing expands the path %j without a script", (path) => {
@@ -999,13 +999,13 @@ describe("a diagnosis", () => {
     const quoted = Diagnosis.diagnose(Moby25, sources(entry(JSON.stringify({ path, runtimeArgs: ["-v"] }))), "quoted")
     for (const [found, ...others] of [withoutScript, quoted.problems]) {
       assert.deepStrictEqual([found?.code, others], ["relative-path", []])
-      assert.include(found?.advice, "Nobody puts anything in the place of variables")
+      assert.include(found?.advice, "Variables, templates and a tilde are not expanded")
     }
   })
 
   it.each(["/opt/*/crun", "/opt/a;b"])("gives advice about the path %j rather than about arguments", (path) => {
     for (const { advice } of diagnose(Moby25, entry(JSON.stringify({ path, runtimeArgs: ["-v"] })))) {
-      assert.include(advice, "Write a path that a shell leaves alone.")
+      assert.include(advice, "Write a path that a shell does not change.")
     }
   })
 

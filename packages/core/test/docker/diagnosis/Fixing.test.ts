@@ -236,7 +236,7 @@ describe("fixing", () => {
     '{"runtimes": {"crun": "/usr/bin/crun", "crun": {"path": "/x"}}}',
     '{"runtimes": {"x": {"path": "/x", "runtimeArgs": "--a", "runtimeArgs": ["-v"]}}}',
     '{"hosts": "unix:///a", "hosts": ["unix:///b"]}'
-  ])("leaves a value that another one takes the place of: %s", (text) => {
+  ])("leaves a value that another value replaces: %s", (text) => {
     for (const engine of [Moby23, Moby25]) assert.strictEqual(fixed(text, engine), text)
   })
 

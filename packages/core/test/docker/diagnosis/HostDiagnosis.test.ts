@@ -82,14 +82,14 @@ describe("what a machine lacks", () => {
       remap: "you",
       expected: [
         '"userns-remap" is "you", and /etc/subuid has no range for "you".',
-        "So it cannot be told where the scripts belong, and apply and prune are refused. Add a range to /etc/subuid, such as you:100000:65536, or start the engine once, which makes the directory."
+        "The directory of the scripts is therefore unknown, and apply and prune are refused. Add a range to /etc/subuid, such as you:100000:65536, or start the engine once, which creates the directory."
       ]
     },
     {
       remap: "me",
       expected: [
         '"userns-remap" is "me", and "me" is not in /etc/group.',
-        "The engine may not start. Its data root is taken to be /var/lib/docker/100000.200000. Correct the name, or start the engine once, which makes the directory."
+        "The engine may not start. Its data root is assumed to be /var/lib/docker/100000.200000. Correct the name, or start the engine once, which creates the directory."
       ]
     }
   ])("is what tells where the data root of the user $remap is", ({ expected, remap }) => {
@@ -136,7 +136,7 @@ describe("what a machine lacks", () => {
         "program-not-executable",
         "runtimes/x/path",
         'runtime x: exec: "/x": is a directory',
-        "It is a directory. Write the whole path of the program in it."
+        "It is a directory. Write the absolute path of the program in it."
       ]
     },
     {
@@ -146,7 +146,7 @@ describe("what a machine lacks", () => {
         "program-not-executable",
         "runtimes/x/path",
         'runtime x: exec: "/x": permission denied',
-        "It has an execute bit, but nothing can be executed on its file system, which is mounted with noexec. Install the program elsewhere, or correct the path."
+        "It has an execute bit, but its file system is mounted with noexec. Install the program elsewhere, or correct the path."
       ]
     },
     {
@@ -156,7 +156,7 @@ describe("what a machine lacks", () => {
         "program-not-in-path",
         "runtimes/x/path",
         'runtime x: exec: "crun": executable file not found in $PATH',
-        '"/bin/crun" is there, but nothing can be executed on its file system, which is mounted with noexec.'
+        '"/bin/crun" exists, but its file system is mounted with noexec.'
       ]
     },
     {
@@ -166,7 +166,7 @@ describe("what a machine lacks", () => {
         "program-not-in-path",
         "runtimes/x/path",
         'runtime x: exec: "crun": executable file not found in $PATH',
-        'The engine\'s PATH is taken to be "/usr/bin:/bin". Install the program, or write its whole path.'
+        'The engine\'s PATH is assumed to be "/usr/bin:/bin". Install the program, or write its absolute path.'
       ]
     },
     {
@@ -176,7 +176,7 @@ describe("what a machine lacks", () => {
         "program-not-in-path",
         "runtimes/x/path",
         'runtime x: exec: "crun": executable file not found in $PATH',
-        '"/bin/crun" is there, but nobody may execute it.'
+        '"/bin/crun" exists, but it is not executable.'
       ]
     },
     {
@@ -269,7 +269,7 @@ describe("what a machine lacks", () => {
     const [found] = lacking(given)
     assert.strictEqual(found?.code, "shim-not-installed")
     assert.deepStrictEqual([found?.path, found && startOf(found)], [["default-runtime"], "1:21"])
-    assert.include(found?.message, "is not configured, and holds only as the name of a shim")
+    assert.include(found?.message, "is not configured, and resolves only as the name of a shim")
     assert.strictEqual(
       found?.advice,
       'Install "containerd-shim-runcs-v2" where containerd looks for it, or configure a runtime of this name.'

@@ -174,7 +174,7 @@ describe("adding a runtime", () => {
       "{",
       crun,
       "RefusedBefore",
-      /^Cannot change a file that the engine refuses: unexpected end of JSON input\. Mend it first$/
+      /^The engine already refuses this file: unexpected end of JSON input\. Fix the file first$/
     ],
     ["a reserved name", "{}", add("runc", "/x"), "RefusedAfterwards", /runtime name 'runc' is reserved$/],
     ["neither path nor type", "{}", add("x", ""), "RefusedAfterwards", /either a runtimeType or a path/],
@@ -185,7 +185,7 @@ describe("adding a runtime", () => {
       "NameTaken",
       /"crun": a runtime of this name is/
     ],
-    ["a name of the engine", "{}", add("io.containerd.runc.v2", "/x"), "NameTaken", /the engine has a runtime/],
+    ["a name of the engine", "{}", add("io.containerd.runc.v2", "/x"), "NameTaken", /the engine has its own runtime/],
     [
       "a name that no script can have",
       "{}",
@@ -198,16 +198,16 @@ describe("adding a runtime", () => {
       "{}",
       addTyped("x", "io.containerd.runc.v2", { IoUid: -1 }),
       "WouldNotStart",
-      /: the engine would not start: runtime x: /
+      /^This change would keep the engine from starting: runtime x: /
     ],
-    ["half a character", "{}", add("\ud800", "/x"), "NotTaken", /half a surrogate pair/],
-    ["an empty name", "{}", add("", "/x"), "EmptyName", /a name is empty/],
+    ["half a character", "{}", add("\ud800", "/x"), "NotTaken", /an unpaired surrogate/],
+    ["an empty name", "{}", add("", "/x"), "EmptyName", /a runtime name is empty/],
     [
       "what would bring other runtimes back",
       '{"runtimes": {"a": {"path": "/a"}}, "runtimes": null}',
       crun,
       "NotTaken",
-      /gives "runtimes" several times\. Merge them/
+      /has "runtimes" several times\. Merge them/
     ]
   ])("refuses %s", (_, text, change, tag, message) => {
     const [found, words] = refusal(text, change) ?? []
@@ -259,7 +259,7 @@ describe("adding a runtime", () => {
     const typed = addTyped("gvisor", "io.containerd.runsc.v1")
     assert.deepStrictEqual(refusal("{}", typed, Moby23), [
       "NotTaken",
-      "Cannot make this change: Docker Engine 23.0 would accept the file, but ignore the type. Give a path, or choose an engine that knows types"
+      "Cannot make this change: Docker Engine 23.0 would accept the file, but ignore the type. Give --path, or choose an engine that reads types with --engine"
     ])
     const stock = add("io.containerd.runc.v2", "/x", [], true)
     assert.strictEqual(refusal("{}", stock, Moby23)?.[0], "NotTaken")
@@ -272,7 +272,7 @@ describe("adding a runtime", () => {
     assert.strictEqual(refusal("{}", { ...crun, replace: true }, Moby25, flags), undefined)
   })
 
-  it("does nothing where the runtime is configured so already", () => {
+  it("does nothing where the runtime is already configured this way", () => {
     const text = '{"runtimes": {"crun": {"note": 1, "PATH": "/usr/bin/crun"}}}'
     const edit = Result.getOrThrow(ConfigurationEdit.make(subject(text), crun))
     assert.ok(ConfigurationEdit.isNoop(edit))
@@ -332,7 +332,7 @@ describe("removing a runtime", () => {
     const text = '{"default-runtime": "a.b.c", "runtimes": {"a.b.c": {"path": "/a"}}}'
     assert.deepStrictEqual(refusal(text, remove("a.b.c")), [
       "DefaultRuntime",
-      'Cannot remove runtime "a.b.c": it is the default runtime. Name another default with it'
+      'Cannot remove runtime "a.b.c": it is the default runtime. Choose another default with --new-default NAME'
     ])
     assert.strictEqual(refusal(text, remove("a.b.c", "a.b.c"))?.[0], "DefaultRuntime")
     assert.strictEqual(refusal(text, remove("a.b.c", "nope"))?.[0], "RefusedAfterwards")
@@ -340,7 +340,7 @@ describe("removing a runtime", () => {
     const flags = { runtimes: Table.make([]), defaultRuntime: "a" }
     assert.match(
       refusal('{"runtimes": {"a": {"path": "/a"}}}', remove("a"), Moby25, flags)?.[1] ?? "",
-      /it is the default runtime\. Change the flag that names it first$/
+      /it is the default runtime\. Change the flag --default-runtime first$/
     )
   })
 })

@@ -33,7 +33,7 @@ describe("message and advice of a problem", () => {
     [
       DockerProblem.make("invalid-syntax", { reason: "UnexpectedEnd", detail: "Go's words" }, at),
       "Go's words",
-      "Complete the file; something is still open at its end."
+      "Complete the file; an object, a list or a string is still open at its end."
     ],
     [
       DockerProblem.make("not-an-object", { found: "array" }, at),
@@ -59,32 +59,32 @@ describe("message and advice of a problem", () => {
     [
       DockerProblem.make("wrong-type", wrongType, at),
       "json: cannot unmarshal number into Go struct field C.k of type string",
-      "Write text between double quotes."
+      "Write a string in double quotes."
     ],
     [
       DockerProblem.make("wrong-type", { ...wrongType, field: undefined }, at),
       "json: cannot unmarshal number into Go value of type string",
-      "Write text between double quotes."
+      "Write a string in double quotes."
     ],
     [
       DockerProblem.make("invalid-size", { text: '"64"' }, at),
       'invalid size: "64"',
-      'Write the size as text, such as "64m".'
+      'Write the size as a string, such as "64m".'
     ],
     [
       DockerProblem.make("deprecated-directive", { directive: "graph", replacement: "data-root" }, at),
       'the "graph" config file option is deprecated; use "data-root" instead',
-      '"data-root" took its place: write that instead.'
+      'Write "data-root" instead.'
     ],
     [
       DockerProblem.make("reserved-runtime-name", { name: "runc" }, at),
       "runtime name 'runc' is reserved",
-      "Remove it: the engine has a runtime of this name already. For another program, choose another name."
+      "Remove it: the engine already has a runtime of this name. To run another program, choose another name."
     ],
     [
       DockerProblem.make("unknown-default-runtime", { name: "nope" }, at),
       "specified default runtime 'nope' does not exist",
-      "Configure a runtime of this name, or name one that exists."
+      "Configure a runtime of this name, or choose an existing runtime."
     ],
     [
       DockerProblem.make("invalid-runtime-entry", { name: "x", reason: "PathAndType" }, at),
@@ -105,12 +105,12 @@ describe("message and advice of a problem", () => {
     [
       DockerProblem.make("cgroup-driver-fault", { driver: "bogus", index: 0 }, at),
       "native.cgroupdriver option bogus not supported",
-      'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or leave it out of "exec-opts".'
+      'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or remove it from "exec-opts".'
     ],
     [
       DockerProblem.make("directive-of-some-releases", { directive: "bip6", since: 28 }, at),
-      'Only Docker Engine 28 and later takes "bip6". Others refuse the file.',
-      "Leave it out where an older release may read the file."
+      'Only Docker Engine 28 and later accepts "bip6". Other releases refuse the file.',
+      "Remove it if an older release may read the file."
     ]
   ])("for %j are %s", (problem, message, advice) => {
     assert.deepStrictEqual([problem.message, problem.advice], [message, advice])
@@ -120,8 +120,8 @@ describe("message and advice of a problem", () => {
     ["bool", "true or false"],
     ["int", "a whole number"],
     ["int64", "a whole number"],
-    ["net.IP", "an IP address between double quotes"],
-    ["[]string", 'a list of texts, such as ["a", "b"]'],
+    ["net.IP", "an IP address in double quotes"],
+    ["[]string", 'a list of strings, such as ["a", "b"]'],
     ["types.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
     ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
     ["map[string]bool", "a value of type map[string]bool"]
@@ -130,13 +130,13 @@ describe("message and advice of a problem", () => {
   })
 
   it.each<[JsonTree.SyntaxReason, string]>([
-    ["Comment", "Remove the comment; JSON has none."],
+    ["Comment", "Remove the comment; JSON has no comments."],
     ["TrailingComma", "Remove the comma."],
-    ["MissingComma", "Put a comma before it."],
-    ["InvalidString", "Close the string, and escape what JSON does not allow in one."],
+    ["MissingComma", "Insert a comma before it."],
+    ["InvalidString", "Close the string, and escape characters that JSON does not allow in a string."],
     ["InvalidNumber", "Complete the number."],
-    ["UnexpectedToken", "Correct the text here; names and values that are text stand between straight double quotes."],
-    ["TooDeep", "Nest less deeply."]
+    ["UnexpectedToken", "Fix this text; keys and strings need straight double quotes."],
+    ["TooDeep", "Reduce the nesting."]
   ])("for the mistake %s of the syntax advise: %s", (reason, advice) => {
     assert.strictEqual(DockerProblem.make("invalid-syntax", { reason, detail: "" }, at).advice, advice)
   })

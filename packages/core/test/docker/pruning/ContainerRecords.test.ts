@@ -107,31 +107,31 @@ describe("whether it is certain which containers run", () => {
       "names the address and every place that was looked at",
       [...system, ofAddress(false)],
       [],
-      'Cannot tell which scripts are in use: containerd at "/beside/c.sock" keeps no io.containerd.runtime.v2.task in /beside, next to its socket. Looked in /run/containerd, /exec/containerd/daemon, /beside. Name the state directory of this containerd with --containerd-state'
+      'Cannot tell which scripts are in use: containerd at "/beside/c.sock" has no io.containerd.runtime.v2.task in /beside, next to its socket. Looked in /run/containerd, /exec/containerd/daemon, /beside. Give the state directory of this containerd with --containerd-state'
     ],
     [
       "says that an address leads to no directory",
       [...system, notAPath],
       [],
-      'Cannot tell which scripts are in use: the address "tcp://host:1" of containerd does not say where containerd keeps its state. Looked in /run/containerd, /exec/containerd/daemon. Name the state directory of this containerd with --containerd-state'
+      'Cannot tell which scripts are in use: the address "tcp://host:1" of containerd does not show where containerd keeps its state. Looked in /run/containerd, /exec/containerd/daemon. Give the state directory of this containerd with --containerd-state'
     ],
     [
       "names a record and every place",
       neither,
       [stopped, running],
-      "Cannot tell which scripts are in use: the engine has containers, such as /var/lib/docker/containers/stopped, and no containerd keeps io.containerd.runtime.v2.task where it was looked for. Looked in /run/containerd, /exec/containerd/daemon. Start the engine if it is stopped, give the --exec-root and --data-root that it is started with, or name the state directory of its containerd with --containerd-state"
+      "Cannot tell which scripts are in use: the engine has containers, such as /var/lib/docker/containers/stopped, but no io.containerd.runtime.v2.task of a containerd was found. Looked in /run/containerd, /exec/containerd/daemon. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
     ],
     [
       "names the record of a running container",
       system,
       [stopped, running],
-      "Cannot tell which scripts are in use: a container runs according to /var/lib/docker/containers/running, and no containerd has a bundle of it. Looked in /run/containerd, /exec/containerd/daemon. Start the engine if it is stopped, give the --exec-root and --data-root that it is started with, or name the state directory of its containerd with --containerd-state"
+      "Cannot tell which scripts are in use: a container runs according to /var/lib/docker/containers/running, but no containerd has its bundle. Looked in /run/containerd, /exec/containerd/daemon. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
     ],
     [
       "counts further ones",
       [named(true), named(true)],
       [running, running, running],
-      "Cannot tell which scripts are in use: a container runs according to /var/lib/docker/containers/running and 2 more, and no containerd has a bundle of it. Looked in /named. Start the engine if it is stopped, give the --exec-root and --data-root that it is started with, or name the state directory of its containerd with --containerd-state"
+      "Cannot tell which scripts are in use: a container runs according to /var/lib/docker/containers/running and 2 more, but no containerd has its bundle. Looked in /named. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
     ]
   ])("if it is not, the message %s", (_title, searched, recorded, message) => {
     assert.deepStrictEqual(gaps(searched, recorded).map(ContainerRecords.message), [message])

@@ -81,12 +81,12 @@ describe("what may go", () => {
     }
     assert.deepStrictEqual(kept(select(entries)), [
       `.tmp-crun.${suffix}123: an engine may be writing it`,
-      `directory.${suffix}: it is no wrapper script`,
-      "link: it is no wrapper script",
-      "longer: it is no wrapper script",
-      "notes: it is no wrapper script",
-      "other: it is no wrapper script",
-      "own: it is no wrapper script"
+      `directory.${suffix}: it is not a wrapper script`,
+      "link: it is not a wrapper script",
+      "longer: it is not a wrapper script",
+      "notes: it is not a wrapper script",
+      "other: it is not a wrapper script",
+      "own: it is not a wrapper script"
     ])
   })
 
@@ -110,7 +110,7 @@ describe("what may go", () => {
     [{ path: "", runtimeArgs: [], runtimeType: "a.v1", options: { deep: [{ er: `${directory}/mine` }] } }]
   ] as ReadonlyArray<[DaemonConfig.RuntimeEntry]>)("is no file that the configuration itself names: %j", (entry) => {
     assert.deepStrictEqual(kept(select({ mine: file(content) }, { a: entry }, [], Moby25)), [
-      'mine: runtime "a" names it'
+      'mine: runtime "a" uses it'
     ])
   })
 
@@ -130,13 +130,13 @@ describe("what may go", () => {
     "a script that is named by its text is spared wherever the container sees it: %s",
     (path) => {
       const selection = select({ [`crun.${suffix}`]: file(content) }, {}, [container(path)])
-      assert.deepStrictEqual(kept(selection), [`crun.${suffix}: container c1 of namespace moby runs by it`])
+      assert.deepStrictEqual(kept(selection), [`crun.${suffix}: container c1 of namespace moby uses it`])
     }
   )
 
   it.each(["crun", `${directory}/crun`])("the caller spares it by %j", (path) => {
     const selection = select({ crun: file(content) }, {}, [{ _tag: "Caller", path }])
-    assert.deepStrictEqual(kept(selection), ["crun: it is to be kept"])
+    assert.deepStrictEqual(kept(selection), ["crun: --keep names it"])
   })
 
   it("and what stays are all that is there, each once", () => {
@@ -222,13 +222,13 @@ describe("the plan", () => {
     ],
     [
       { references: [{ _tag: "Caller" as const, path: "runtimes/crun" }] },
-      'Cannot keep "runtimes/crun": its path is not absolute. Give the whole path, or the name alone'
+      'Cannot keep "runtimes/crun": its path is not absolute. Give the absolute path, or the file name only'
     ],
     [
       {
         records: { ...noRecords, searched: [{ _tag: "Named" as const, directory: "/run/k3s", hasBundles: false }] }
       },
-      "Cannot look for containers in /run/k3s: it holds no io.containerd.runtime.v2.task. Name the state directory of a containerd"
+      "Cannot look for containers in /run/k3s: it has no io.containerd.runtime.v2.task. Give the state directory of a containerd with --containerd-state"
     ],
     [
       { starting: [{ namespace: "moby", container: "c1" }] },

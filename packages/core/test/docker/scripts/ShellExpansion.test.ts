@@ -149,13 +149,13 @@ describe("a difference", () => {
           _tag: "Splits",
           where: 0,
           text: "a b",
-          message: 'The shell splits "a b", which is runtimeArgs[0], at its blanks'
+          message: 'The shell splits runtimeArgs[0] ("a b") at the spaces'
         },
         {
           _tag: "Drops",
           where: 1,
           text: "",
-          message: 'The shell drops "", which is runtimeArgs[1], since nothing in it is visible'
+          message: 'The shell drops runtimeArgs[1] ("") because it is empty or has only white space'
         }
       ]
     })
@@ -164,22 +164,22 @@ describe("a difference", () => {
 
 describe("the message", () => {
   it.each([
-    ["/a", ["a b"], 'splits "a b", which is runtimeArgs[0], at its blanks'],
-    ["/a", [""], 'drops "", which is runtimeArgs[0], since nothing in it is visible'],
-    ["/a", ["#b"], 'takes "#b" in runtimeArgs[0] for a comment, and drops all arguments of containerd too'],
+    ["/a", ["a b"], 'splits runtimeArgs[0] ("a b") at the spaces'],
+    ["/a", [""], 'drops runtimeArgs[0] ("") because it is empty or has only white space'],
+    ["/a", ["#b"], 'treats "#b" in runtimeArgs[0] as a comment, and also drops all arguments of containerd'],
     ["/a", ["'b'"], `removes the quoting from "'b'" in runtimeArgs[0]`],
-    ["/a\\", ["b"], 'joins "/a\\\\", which is the path and ends in a backslash, to the next'],
-    ["/a", ["b\\"], 'joins "b\\\\", which is runtimeArgs[0] and ends in a backslash, to an argument of containerd'],
-    ["/a", ["'b"], `finds no end to the quote "'b" in runtimeArgs[0] and gives up`],
-    ["/a", ["$b"], 'may put something else in the place of "$b" in runtimeArgs[0]'],
-    ["/a", ["-b", "c", "*"], 'takes "*" in runtimeArgs[2] for part of a pattern of file names'],
-    ["/a", ["$(b)"], 'executes as a command what follows "$(" in runtimeArgs[0]'],
-    ["/a", [";b"], 'takes ";" in runtimeArgs[0] for an operator that ends the command'],
-    ["/a", [">b"], 'takes ">" in runtimeArgs[0] for a redirection to or from a file'],
-    ["A=b", ["c"], 'takes "A=b" in the path for an assignment to a variable'],
-    ["if", ["c"], 'takes "if" in the path for a word of its own grammar'],
-    ["cd", ["c"], 'runs its own "cd" rather than the program in the path'],
-    ["/a", ["\0"], 'cannot read "\\u0000", which is runtimeArgs[0], for a NUL character or half a surrogate pair in it']
+    ["/a\\", ["b"], 'joins the path ("/a\\\\"), which ends in a backslash, to the next argument'],
+    ["/a", ["b\\"], 'joins runtimeArgs[0] ("b\\\\"), which ends in a backslash, to an argument of containerd'],
+    ["/a", ["'b"], `finds no closing quote for "'b" in runtimeArgs[0] and fails`],
+    ["/a", ["$b"], 'may replace "$b" in runtimeArgs[0]'],
+    ["/a", ["-b", "c", "*"], 'treats "*" in runtimeArgs[2] as part of a file name pattern'],
+    ["/a", ["$(b)"], 'executes the words after "$(" in runtimeArgs[0] as a command'],
+    ["/a", [";b"], 'treats ";" in runtimeArgs[0] as an operator that ends the command'],
+    ["/a", [">b"], 'treats ">" in runtimeArgs[0] as a redirection to or from a file'],
+    ["A=b", ["c"], 'treats "A=b" in the path as an assignment to a variable'],
+    ["if", ["c"], 'treats "if" in the path as a reserved word'],
+    ["cd", ["c"], 'runs its own "cd" instead of the program in the path'],
+    ["/a", ["\0"], 'cannot read runtimeArgs[0] ("\\u0000") because of a NUL character or an unpaired surrogate in it']
   ])("of what is found in %j with %j says what the shell does", (path, runtimeArgs, said) => {
     const messages = ShellExpansion.expand({ path, runtimeArgs }).findings.map(({ message }) => message)
     assert.deepStrictEqual(messages, [`The shell ${said}`])

@@ -61,12 +61,20 @@ describe("a script's name", () => {
       "ContainsSlash",
       '"../x": its name contains a slash and would leave the scripts directory. Rename it, or remove its runtimeArgs'
     ],
-    ["a\0b", "ContainsNul", '"a\\u0000b": its name contains a NUL character, which no file name can. Rename it'],
-    ["\ud800", "NotUnicode", '"\\ud800": its name contains half a surrogate pair, which no file name can. Rename it'],
+    [
+      "a\0b",
+      "ContainsNul",
+      '"a\\u0000b": its name contains a NUL character, which a file name cannot contain. Rename it'
+    ],
+    [
+      "\ud800",
+      "NotUnicode",
+      '"\\ud800": its name contains an unpaired surrogate, which a file name cannot contain. Rename it'
+    ],
     [
       "x".repeat(256),
       "TooLong",
-      `"${"x".repeat(256)}": the name of its file would be longer than 255 bytes. Shorten its own name`
+      `"${"x".repeat(256)}": the name of its file would be longer than 255 bytes. Shorten the name of the runtime`
     ]
   ] as const)("may not be %j: %s", (name, reason, words) => {
     const refused = { _tag: "RefusedScriptName" as const, name, reason }

@@ -27,9 +27,9 @@ describe("options of a shim on a command line", () => {
 
   it("are refused all at once", () => {
     assert.deepStrictEqual(faultsOf("a", "=b", "c=1", "c=2").map(ShimOptionArguments.message), [
-      'Cannot take "a" for an option: it has no value. Write KEY=VALUE',
-      'Cannot take "=b" for an option: it has no key. Write KEY=VALUE',
-      'Cannot take "c=2" for an option: another one has the same key. Give each key once'
+      'Cannot use "a" as an option: it has no value. Write KEY=VALUE',
+      'Cannot use "=b" as an option: it has no key. Write KEY=VALUE',
+      'Cannot use "c=2" as an option: another option has the same key. Give each key once'
     ])
   })
 

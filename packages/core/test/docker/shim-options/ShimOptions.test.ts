@@ -218,12 +218,15 @@ describe("dropped keys", () => {
     [{ binary_name: "" }, 'The engine ignores "binary_name": write "BinaryName".'],
     [
       { Root: "", root: "" },
-      'The engine ignores "root": "Root" stands for the same option and takes its place. Remove one of them.'
+      'The engine ignores "root": "Root" is the same option and replaces it. Remove one of them.'
     ],
-    [{ ConfigPath: "" }, `The engine ignores "ConfigPath": "ConfigPath" is no option of runc's shim, but of others.`],
+    [
+      { ConfigPath: "" },
+      `The engine ignores "ConfigPath": "ConfigPath" is not an option of runc's shim, but of other shims.`
+    ],
     [
       { TaskApiVersion: 2 },
-      'The engine ignores "TaskApiVersion": "TaskApiVersion" is an option in other releases only.'
+      'The engine ignores "TaskApiVersion": "TaskApiVersion" is an option of other releases only.'
     ]
   ])("of %j are described: %s", (given, sentence) => {
     const [dropped] = ShimOptions.decode(runc, given).ignored
@@ -255,20 +258,20 @@ describe("faults", () => {
   it.each([
     [
       { IoUid: 42 },
-      'Cannot set "IoUid" to a number: it takes a whole number, and no number of a configuration is one to the engine. Remove it.'
+      'Cannot set "IoUid" to a number: the option takes an integer, but the engine reads every number of a configuration as a float. Remove it.'
     ],
-    [{ root: 1 }, 'Cannot set "root" to a number: it takes text between double quotes.'],
-    [{ NoPivotRoot: "true" }, 'Cannot set "NoPivotRoot" to text: it takes true or false.'],
+    [{ root: 1 }, 'Cannot set "root" to a number: the option takes a string in double quotes.'],
+    [{ NoPivotRoot: "true" }, 'Cannot set "NoPivotRoot" to a string: the option takes true or false.'],
     [
       { x: { y: null } },
-      'Cannot read null at "x"."y": TOML, in which the engine passes options on, has none. Remove it.'
+      'Cannot read null at "x"."y": the engine passes options as TOML, which has no null. Remove it.'
     ],
     [
       { x: [null] },
-      'Cannot read null at "x"[0]: TOML, in which the engine passes options on, has none. Remove it. The engine crashes.'
+      'Cannot read null at "x"[0]: the engine passes options as TOML, which has no null. Remove it. The engine crashes.'
     ],
-    [{ x: [1, "a"] }, 'Cannot read text at "x"[1]: the list begins with a number. Remove it. The engine crashes.'],
-    [{ x: [[{}]] }, 'Cannot read the object at "x"[0][0]: it stands in a list that is not one of objects. Remove it.']
+    [{ x: [1, "a"] }, 'Cannot read a string at "x"[1]: the list begins with a number. Remove it. The engine crashes.'],
+    [{ x: [[{}]] }, 'Cannot read the object at "x"[0][0]: its list is not a list of objects. Remove it.']
   ])("of %j are described: %s", (given, sentence) => {
     const [fault] = faultsOf(given, "25.0")
     assert.strictEqual(fault === undefined ? undefined : ShimOptions.message(fault), sentence)

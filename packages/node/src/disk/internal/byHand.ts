@@ -1,5 +1,5 @@
 /**
- * What somebody does on a disk by hand, for tests that prepare one and look at what came of it.
+ * Changes and looks by hand on a disk, for tests that prepare a disk and inspect the result.
  */
 import { Plan, type Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -13,13 +13,13 @@ import * as Work from "./work.ts"
 type Done<A = void> = Effect.Effect<A, DiskFailure | OperationFailed>
 
 /**
- * Returns what a user can do on a disk. Links are followed on the way to a path, and where something is read.
+ * Returns functions that work on a disk as a user. They follow links on the way to a path, and at the path if they read.
  *
  * @category constructors
  * @since 1.0.0
  */
 export const byHand = (disk: Shape, user: Trust.UserAndGroup = rootUser) => {
-  /** Returns the path of something, without links on the way there. */
+  /** Returns a path without links in its directory. */
   const placeOf = (path: string): Done<string> =>
     Effect.map(disk.realPath(FilePath.join(path, "..")), (above) => FilePath.join(above, FilePath.lastElement(path)))
 
@@ -36,7 +36,7 @@ export const byHand = (disk: Shape, user: Trust.UserAndGroup = rootUser) => {
   /** Returns the text of a file. */
   const text = (path: string): Done<string> => Effect.map(bytes(path), (read) => new TextDecoder().decode(read))
 
-  /** Returns what is at a path; undefined if nothing is, or if that cannot be told. */
+  /** Returns what is at a path; undefined if nothing is there or the look fails. */
   const look = (path: string): Effect.Effect<Seen | undefined> =>
     Effect.orElseSucceed(disk.lstat(path), () => undefined)
 
@@ -46,13 +46,13 @@ export const byHand = (disk: Shape, user: Trust.UserAndGroup = rootUser) => {
       Effect.flatMap(placeOf(path), (place) => Effect.flatMap(Work.begin(disk, user), (work) => work.readLink(place)))
     )
 
-  /** Removes what is at a path, a directory with all it holds. */
+  /** Removes what is at a path, including the content of a directory. */
   const remove = (path: string): Done =>
     Effect.flatMap(disk.lstat(path), ({ type }) =>
       perform(path, (place) => ({ _tag: type === "Directory" ? "RemoveTree" : "Unlink", path: place }))
     )
 
-  /** Writes a file, in the place of one that is there, whose mode it gets unless another is given. */
+  /** Writes a file, or replaces an existing file. The old mode is kept unless another mode is given. */
   const write = Effect.fnUntraced(function* (path: string, content: string | Uint8Array, mode?: number) {
     const before = yield* look(path)
     if (before !== undefined) yield* remove(path)
@@ -60,7 +60,7 @@ export const byHand = (disk: Shape, user: Trust.UserAndGroup = rootUser) => {
     yield* perform(path, (place) => ({ _tag: "WriteFile", path: place, ...made }))
   })
 
-  /** Makes a directory, and those above it, that are missing. */
+  /** Makes a directory and its missing parents. */
   const makeDirectory = (path: string, mode = 0o755): Done =>
     Effect.gen(function* () {
       if ((yield* look(path))?.type === "Directory") return
@@ -81,7 +81,7 @@ export const byHand = (disk: Shape, user: Trust.UserAndGroup = rootUser) => {
       return found
     })
 
-  /** Returns everything under a directory, a line each: path, mode, text of a file or target of a link. */
+  /** Returns a line for each entry under a directory: path, mode, text of a file or target of a link. */
   const tree = Effect.fnUntraced(function* (root: string) {
     const lines: Array<string> = []
     const start = root === "/" ? 1 : FilePath.clean(root).length + 1
@@ -112,12 +112,12 @@ export const byHand = (disk: Shape, user: Trust.UserAndGroup = rootUser) => {
     makeDirectory,
     /** Makes a symbolic link. */
     link: (to: string, path: string): Done => perform(path, (place) => ({ _tag: "Symlink", target: to, path: place })),
-    /** Renames something. */
+    /** Renames a file or a directory. */
     rename: (from: string, to: string): Done =>
       Effect.flatMap(placeOf(from), (source) => perform(to, (place) => ({ _tag: "Rename", from: source, to: place }))),
     /** Sets the mode of a file or a directory. */
     setMode: (path: string, mode: number): Done => perform(path, (place) => ({ _tag: "SetMode", path: place, mode })),
-    /** Sets user and group of something. */
+    /** Sets the user and the group of a file or a directory. */
     setOwner: (path: string, uid: number, gid: number): Done =>
       perform(path, (place) => ({ _tag: "SetOwner", path: place, uid, gid })),
     remove,
@@ -126,7 +126,7 @@ export const byHand = (disk: Shape, user: Trust.UserAndGroup = rootUser) => {
 }
 
 /**
- * What can be done on the disk of a machine by the user of this process there.
+ * The functions of `byHand` for the machine's disk, as the user of its process.
  *
  * @category constructors
  * @since 1.0.0
@@ -136,7 +136,7 @@ export const atHand = Effect.gen(function* () {
 })
 
 /**
- * Returns everything under a directory, a line each: path, mode, text of a file or target of a link.
+ * Returns a line for each entry under a directory: path, mode, text of a file or target of a link.
  *
  * @category looking
  * @since 1.0.0

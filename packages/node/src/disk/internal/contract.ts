@@ -1,6 +1,6 @@
 /**
- * What a disk does, whatever it is made of. The README of this package has the contract as a table: what each look and each
- * operation guarantees, and with which errors it fails. `testing` has the suite that every disk has to pass.
+ * The contract of a disk. The README of this package has the contract as a table: what each look and each operation guarantees,
+ * and with which errors it fails. `testing` has the suite that every disk must pass.
  */
 import type { Plan, Trust } from "@oci-runtimes/core/disk"
 import type { Search } from "@oci-runtimes/core/machine"
@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 
 /**
- * The type, mode, owner, size and time of a path, and which file it is.
+ * The type, mode, owner, size, time and identity of the file at a path.
  *
  * @category models
  * @since 1.0.0
@@ -17,15 +17,15 @@ import type * as Scope from "effect/Scope"
 export interface Seen extends Trust.FileStatus {
   /** The size of a file in bytes. */
   readonly size: number
-  /** When it was changed last, in milliseconds since 1970; undefined on a disk that knows no times. */
+  /** The time of the last change, in milliseconds since 1970; undefined on a disk without times. */
   readonly changed: number | undefined
-  /** The file system, and the number of the file on it. Paths with equal ones are names of one file. */
+  /** The file system, and the number of the file on it. Paths with equal `device` and `inode` are names of one file. */
   readonly device: number
   readonly inode: number
 }
 
 /**
- * The reason why something is not read as a file: it is none, or it holds more than the limit, in bytes.
+ * The reason why something is not read as a file: it is not a regular file, or it has more bytes than the limit.
  *
  * @category models
  * @since 1.0.0
@@ -35,7 +35,7 @@ export type Unfit =
   | { readonly _tag: "TooLarge"; readonly size: number | undefined }
 
 /**
- * A regular file: its bytes, and the mode and owner of the very file that they were read from.
+ * A regular file: its bytes, and the mode and the owner of the same opened file.
  *
  * @category models
  * @since 1.0.0
@@ -46,8 +46,8 @@ export interface FileRead {
 }
 
 /**
- * The failure of a look or an operation, which did nothing unless something `remains`. `refusal` says why it was not tried,
- * `unfit` why a file is not one to read.
+ * The failure of a look or an operation. A failed operation did nothing unless `remains` is true. `refusal` says why the
+ * operation was not tried, `unfit` why a file was not read.
  *
  * @category errors
  * @since 1.0.0
@@ -61,7 +61,7 @@ export class DiskFailure extends Data.TaggedError("DiskFailure")<{
 }> {}
 
 /**
- * The operations that a disk performs. `RemoveTree` is made of them.
+ * An operation that a disk performs. `RemoveTree` is made of such operations.
  *
  * @category models
  * @since 1.0.0
@@ -69,7 +69,8 @@ export class DiskFailure extends Data.TaggedError("DiskFailure")<{
 export type Operation = Exclude<Plan.Operation, { readonly _tag: "RemoveTree" }>
 
 /**
- * One run's visit to a disk, as a user to whom belongs what it makes. Paths are absolute and clean. No link is followed, neither at a path nor on the way there.
+ * One run's visit to a disk, as the user who owns what the visit makes. Paths are absolute and clean. No link is followed,
+ * neither at a path nor on the way there.
  *
  * @category models
  * @since 1.0.0
@@ -78,7 +79,7 @@ export interface Visit {
   readonly user: Trust.UserAndGroup
   /** Returns what is at a path; undefined if there is nothing. */
   readonly look: (path: string) => Effect.Effect<Seen | undefined, DiskFailure>
-  /** Returns what is seen of a directory, which stays the same for the rest of the visit. */
+  /** Enters a directory and returns its status. The directory at this path then stays the same until `refresh`. */
   readonly enter: (path: string) => Effect.Effect<Seen, DiskFailure>
   /** Returns the names in a directory. */
   readonly list: (path: string) => Effect.Effect<ReadonlyArray<string>, DiskFailure>
@@ -86,11 +87,11 @@ export interface Visit {
   readonly read: (path: string, limit: number) => Effect.Effect<FileRead, DiskFailure>
   /** Returns the target of a symbolic link. */
   readonly readLink: (path: string) => Effect.Effect<string, DiskFailure>
-  /** Fails if the user may not read something, or not write it: for a directory, not change what is in it. */
+  /** Fails if the user may not read or write something. Writing a directory means changing its entries. */
   readonly access: (path: string, right: "read" | "write") => Effect.Effect<void, DiskFailure>
   /** Performs an operation. `RemoveDirectory` fails with `ENOTEMPTY` if the directory is not empty. */
   readonly perform: (operation: Operation) => Effect.Effect<void, DiskFailure>
-  /** Looks anew from now on where directories are, except those that this visit has made and works in. */
+  /** Finds directories by their paths again from now on, except directories that this visit has made and works in. */
   readonly refresh: Effect.Effect<void>
 }
 
@@ -108,15 +109,13 @@ export interface Looks {
   /** Returns the names in a directory. */
   readonly readDirectory: (path: string) => Effect.Effect<ReadonlyArray<string>, DiskFailure>
   /**
-   * Returns the bytes of a file. It is opened without waiting, and read if it is a regular file, or a device that does nothing
-   * when it is opened, such as `/dev/null`, and ends within the limit, in bytes.
+   * Returns the bytes of a file. Opens the file without waiting. Fails unless it is a regular file, or a device that is safe to
+   * open, such as `/dev/null`, and has no more bytes than the limit.
    */
   readonly readFile: (path: string, limit: number) => Effect.Effect<Uint8Array, DiskFailure>
-  /** Returns the path of what a path leads to, without links. */
+  /** Returns the path without links. */
   readonly realPath: (path: string) => Effect.Effect<string, DiskFailure>
-  /**
-   * Returns whether the user of this process may execute a file: not only its mode decides. Undefined if that is not known.
-   */
+  /** Returns whether the user of this process may execute a file, which depends on more than its mode; undefined if unknown. */
   readonly execution: (path: string) => Effect.Effect<Search.Execution | undefined>
 }
 
@@ -127,21 +126,21 @@ export interface Looks {
  * @since 1.0.0
  */
 export interface Shape extends Looks {
-  /** Begins a visit of the user of this process, which ends with the scope. */
+  /** Begins a visit as the user of this process. The visit ends with the scope. */
   readonly visit: (user: Trust.UserAndGroup) => Effect.Effect<Visit, never, Scope.Scope>
   /**
-   * Whether a visit works on in the very directory that it looked at, whatever another user makes of its name. If not, work is
+   * True if a visit keeps working in the directory that it looked at, even if another user renames it. If false, work is
    * refused in directories in which another user could exchange something.
    */
   readonly holdsDirectories: boolean
-  /** Returns what standard input holds. It is read once, at the first call. */
+  /** Returns the content of standard input, which is read once, at the first call. */
   readonly readInput: (limit: number) => Effect.Effect<Uint8Array, DiskFailure>
 }
 
-/** The user to whom what is in memory belongs unless it is said to be another's. */
+/** The default owner of everything in memory. */
 export const rootUser: Trust.UserAndGroup = Object.freeze({ uid: 0, gid: 0 })
 
-/** Runs work that throws a failure, or an error of the system. */
+/** Runs work that may throw a `DiskFailure` or a system error. */
 export const attempt = <A>(run: () => A): Effect.Effect<A, DiskFailure> =>
   Effect.suspend(() => {
     try {
@@ -151,21 +150,21 @@ export const attempt = <A>(run: () => A): Effect.Effect<A, DiskFailure> =>
     }
   })
 
-/** Returns the failure that an error of the system is. Throws the error if it is none. */
+/** Converts a system error to a failure. Throws any other error. */
 export const failureOf = (error: unknown): DiskFailure => {
   if (error instanceof DiskFailure) return error
   const code = error instanceof Error && "code" in error ? error.code : undefined
   if (typeof code !== "string") throw error
-  // What Node.js refuses before it asks the system, such as a NUL character, is the system's EINVAL.
+  // Node.js itself rejects some arguments, such as a NUL character. The system's error is EINVAL.
   if (code === "ERR_INVALID_ARG_VALUE") return new DiskFailure({ errno: "EINVAL", cause: error })
   return new DiskFailure({ errno: /^E[A-Z0-9]+$/.test(code) && !code.startsWith("ERR_") ? code : "EIO", cause: error })
 }
 
-/** Returns the bytes of a file's content. A text is written as UTF-8. */
+/** Returns the bytes of a file's content. A string is encoded as UTF-8. */
 export const bytesOf = (content: string | Uint8Array): Uint8Array =>
   typeof content === "string" ? new TextEncoder().encode(content) : content
 
-/** Returns why something is not read as a file; undefined if it is one within the limit. */
+/** Returns the failure of reading something that is not a regular file or exceeds the limit; undefined if it can be read. */
 export const unfitness = ({ size, type }: Pick<Seen, "size" | "type">, limit: number): DiskFailure | undefined => {
   if (type === "Directory") return new DiskFailure({ errno: "EISDIR" })
   if (type !== "File") return new DiskFailure({ errno: "ENXIO", unfit: { _tag: "NotAFile", type } })

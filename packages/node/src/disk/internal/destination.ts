@@ -1,5 +1,5 @@
 /**
- * Looks at the place of a configuration file on a disk.
+ * Takes snapshots of the place of a configuration file on a disk.
  */
 import { DirectoryLock, Leftovers, AtomicWrite } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -10,7 +10,7 @@ import type { Processes } from "../../machine/Processes.ts"
 import { followed } from "./links.ts"
 import { leftoversIn, missingDirectories } from "./surroundings.ts"
 
-/** Everything there that bears on writing. Locks of live processes do not count as leftovers. */
+/** Takes a snapshot of everything that affects writing a file. Locks of live processes do not count as leftovers. */
 export const snapshotOf = (
   disk: Work,
   processes: Processes["Service"],
@@ -37,7 +37,7 @@ export const snapshotOf = (
     }
   })
 
-/** Where a path leads, and what is there. */
+/** Returns where a path leads and what is there. */
 export const destinationOf = (disk: Work, path: string): Effect.Effect<AtomicWrite.Destination, OperationFailed> =>
   Effect.gen(function* () {
     const found = yield* followed(disk, path)
@@ -52,7 +52,7 @@ const presentAt = Effect.fnUntraced(function* (disk: Work, path: string) {
   const seen = yield* disk.look(path)
   if (seen === undefined) return nothing
   if (seen.type !== "File") return { _tag: "Other", type: seen.type } as const
-  // Mode and owner are those of the very file that was read: whoever may read the new text is whoever might read the old one.
+  // The mode and the owner are of the same opened file as the text, so the same users can read the old and the new text.
   const file = yield* disk.read(path, AtomicWrite.maximumSize)
   return { _tag: "File", content: file.bytes, mode: file.seen.mode, owner: file.seen.owner } as const
 })

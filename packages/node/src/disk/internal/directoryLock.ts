@@ -1,5 +1,5 @@
 /**
- * Locks a directory on a disk, waiting for those who have.
+ * Locks a directory on a disk, after waiting for other runs with a lock.
  */
 import { DirectoryLock, type Plan } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -12,10 +12,10 @@ import type { Journal } from "../PlanInterpreter.ts"
 import type { Processes } from "../../machine/Processes.ts"
 import type { LockHolding } from "../../RuntimeErrors.ts"
 
-/** How long others are waited for where nothing else is asked for. */
+/** The default time to wait for other runs. */
 export const defaultWait: Duration.Input = "30 seconds"
 
-/** What a lock is made with. */
+/** An attempt to lock a directory. */
 export interface Attempt<E> {
   readonly disk: Work
   readonly journal: Journal
@@ -23,22 +23,22 @@ export interface Attempt<E> {
   readonly owner: DirectoryLock.LockHolder
   readonly kind: DirectoryLock.LockKind
   readonly wait: Duration.Duration
-  /** Looks anew where the directory to lock is. */
+  /** Finds the directory to lock, anew each time. */
   readonly look: Effect.Effect<Sought, OperationFailed>
-  /** The error of having waited in vain. */
+  /** Returns the error if the time to wait is over. */
   readonly held: (holding: LockHolding) => E
 }
 
 /** A directory to lock. */
 export interface Sought {
   readonly directory: string
-  /** The steps that make it where it is missing, and the lock in it. */
+  /** The steps that make the directory, if it is missing, and the lock in it. */
   readonly steps: ReadonlyArray<Plan.Step>
 }
 
 /**
- * Makes the directory where it is missing, and locks it. Removing the lock, whose path this gives back, gives it up. Only
- * waiting is done under `restore`, so that a lock that is held is never lost to an interruption.
+ * Makes the directory if it is missing, locks it, and returns the path of the lock. Removing this path releases the lock. Only
+ * waiting is done under `restore`, so an interruption never loses a lock that is held.
  */
 export const acquire = Effect.fnUntraced(function* <E>(attempt: Attempt<E>, restore: Restore) {
   const { journal, kind, owner, processes } = attempt
@@ -51,7 +51,7 @@ export const acquire = Effect.fnUntraced(function* <E>(attempt: Attempt<E>, rest
     const made = yield* journal.take(steps).pipe(
       Effect.tapError(({ paths, remains }) => (remains && paths[0] === path ? journal.remove(path) : Effect.void)),
       Effect.as(true),
-      // Whoever made the directory may have taken that back meanwhile, or somebody else has made it.
+      // Another run may have made the directory meanwhile, or may have undone making it.
       Effect.catchIf(
         (failure) => isOvertaken(failure) && ++overtaken < maximumOvertakings,
         () => Effect.succeed(false)
@@ -72,19 +72,19 @@ export const acquire = Effect.fnUntraced(function* <E>(attempt: Attempt<E>, rest
   }
 })
 
-/** Makes an effect interruptible again. */
+/** A function that makes an effect interruptible again. */
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 
-/** A lock that is not the caller's own. */
+/** The lock of another run. */
 interface Rival {
   readonly name: string
   readonly owner: DirectoryLock.LockHolder
-  /** The user who made it, and whether that is another than this one. */
+  /** The user who made the lock, and whether it is another user than this one. */
   readonly uid: number
   readonly isForeign: boolean
 }
 
-/** How long something lasts, in milliseconds, whatever becomes of the time of day. */
+/** The time that has passed and its limit, in milliseconds, independent of changes to the time of day. */
 interface Watch {
   readonly waited: Effect.Effect<number>
   readonly limit: number
@@ -96,18 +96,21 @@ const startWatch = ({ processes: { clock }, wait }: Pick<Attempt<never>, "proces
     limit: Duration.toMillis(wait)
   }))
 
-/** What has to be known to see others come and go. */
+/** The part of an attempt that is needed to see the locks of other runs. */
 type Contest = Pick<Attempt<never>, "disk" | "journal" | "kind" | "processes">
 
 const pause = Duration.millis(20)
 
-/** After so many times it is no coincidence: the directory is a link that leads nowhere, say. */
+/** The maximum number of attempts to make the directory. More failures have another cause, such as a dangling link. */
 const maximumOvertakings = 10
 
 const isOvertaken = ({ errno, operation, refusal }: OperationFailed): boolean =>
   operation === "mkdir" && refusal === undefined && (errno === "ENOENT" || errno === "EEXIST")
 
-/** Until it is clear that the lock holds, or who comes first. */
+/**
+ * Waits until it is clear whether the lock is valid or another run comes first. Returns that run's lock; undefined if the lock
+ * is valid.
+ */
 const contend = Effect.fnUntraced(function* (attempt: Contest, directory: string, lock: string, watch: Watch) {
   for (;;) {
     const live = yield* liveLocks(attempt, directory, lock)
@@ -130,8 +133,8 @@ const contend = Effect.fnUntraced(function* (attempt: Contest, directory: string
 })
 
 /**
- * Waits, without a lock, until nobody else has one or the time is over. Whoever made its lock anew without looking would
- * keep the one that comes next from ever being alone.
+ * Waits, without a lock, until no other run has a lock or the time is over. A run that made its lock again at once would keep
+ * the next run from ever being alone.
  */
 const untilFree = Effect.fnUntraced(function* (attempt: Contest, directory: string, lock: string, watch: Watch) {
   for (;;) {
@@ -142,7 +145,7 @@ const untilFree = Effect.fnUntraced(function* (attempt: Contest, directory: stri
   }
 })
 
-/** The locks of others who may still be at work. */
+/** Returns the locks of other runs that may still be at work. */
 const liveLocks = Effect.fnUntraced(function* (
   { disk, kind, processes }: Pick<Contest, "disk" | "kind" | "processes">,
   directory: string,

@@ -1,5 +1,5 @@
 /**
- * What must hold for the looks and operations of a disk, for the suite that every disk has to pass.
+ * The conformance cases for the looks and operations of a disk.
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -22,7 +22,7 @@ const there = Effect.gen(function* () {
   return { disk, user, hand: byHand(disk, user), visit, work: yield* Work.begin(disk, user) }
 })
 
-/** Makes the place of the tables. */
+/** Makes the entries that `diskTables.ts` expects. */
 const furnish = Effect.fnUntraced(function* (root: string) {
   const { hand } = yield* there
   yield* hand.makeDirectory(`${root}/full/empty`)
@@ -61,7 +61,7 @@ export const diskCases: { readonly [title: string]: DiskBody } = {
     assert.deepEqual(yield* hand.tree(root), ["renamed 0750", 'renamed/file 0604 "tëxt"', 'renamed/second 0604 "tëxt"'])
   }),
 
-  "fails as the system does, and does nothing then": Effect.fnUntraced(function* (root) {
+  "fails as the system does, and changes nothing": Effect.fnUntraced(function* (root) {
     yield* furnish(root)
     const { hand, visit } = yield* there
     const before = yield* hand.tree(root)
@@ -71,7 +71,7 @@ export const diskCases: { readonly [title: string]: DiskBody } = {
     assert.deepEqual(yield* hand.tree(root), before)
   }),
 
-  "changes neither mode nor owner of what a link leads to": Effect.fnUntraced(function* (root) {
+  "changes neither the mode nor the owner of a link's target": Effect.fnUntraced(function* (root) {
     yield* furnish(root)
     const { disk, visit } = yield* there
     const before = yield* disk.stat(`${root}/link`)
@@ -81,7 +81,7 @@ export const diskCases: { readonly [title: string]: DiskBody } = {
     assert.deepEqual([mode, owner], [before.mode, before.owner])
   }),
 
-  "looks without and with links followed": Effect.fnUntraced(function* (root) {
+  "reads the status with and without following links": Effect.fnUntraced(function* (root) {
     yield* furnish(root)
     const { disk, visit } = yield* there
     for (const [index, [expected, look]] of looksAt(disk, visit, (name) => `${root}/${name}`).entries()) {
@@ -100,7 +100,7 @@ export const diskCases: { readonly [title: string]: DiskBody } = {
     assert.equal(yield* outcome(disk.stat(`${root}/41`)), "ELOOP")
   }),
 
-  "tells names of one file from files that are alike, and leaves them when one is renamed over the other":
+  "distinguishes hard links from equal files, and keeps both links when one is renamed over the other":
     Effect.fnUntraced(function* (root) {
       const { hand, visit } = yield* there
       yield* hand.write(`${root}/one`, "x")
@@ -113,7 +113,7 @@ export const diskCases: { readonly [title: string]: DiskBody } = {
       assert.deepEqual((yield* visit.list(root)).toSorted(), ["alike", "one", "two"])
     }),
 
-  "gives directories and files exactly the mode that is asked for": Effect.fnUntraced(function* (root) {
+  "gives directories and files exactly the requested mode": Effect.fnUntraced(function* (root) {
     const { visit } = yield* there
     for (const mode of [0o700, 0o711, 0o777, 0o1777]) {
       const path = `${root}/${mode}`
@@ -123,7 +123,7 @@ export const diskCases: { readonly [title: string]: DiskBody } = {
     }
   }),
 
-  "shares no bytes with who writes or reads": Effect.fnUntraced(function* (root) {
+  "shares no bytes with the writer or the reader": Effect.fnUntraced(function* (root) {
     const { visit } = yield* there
     const [path, content] = [`${root}/file`, Uint8Array.of(1, 2)]
     yield* visit.perform({ _tag: "WriteFile", path, content, mode: 0o600 })
@@ -134,7 +134,7 @@ export const diskCases: { readonly [title: string]: DiskBody } = {
     assert.deepEqual([...(yield* visit.read(path, 2)).bytes], [1, 2])
   }),
 
-  "removes a directory with all it holds, and nothing behind a link": Effect.fnUntraced(function* (root) {
+  "removes a directory and its contents, and does not follow links": Effect.fnUntraced(function* (root) {
     yield* furnish(root)
     const { hand, work } = yield* there
     const tree = `${root}/tree`
@@ -155,7 +155,7 @@ export const diskCases: { readonly [title: string]: DiskBody } = {
     assert.equal((yield* hand.look(`${root}/full/file`))?.type, "File")
   }),
 
-  "answers as a disk in memory does, whatever is done to it": Effect.fnUntraced(function* (root) {
+  "behaves like a disk in memory for random operations": Effect.fnUntraced(function* (root) {
     const { disk, hand, user } = yield* there
     for (let seed = 1; seed <= 60; seed++) {
       const place = `${root}/${seed}`

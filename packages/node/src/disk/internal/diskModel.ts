@@ -1,22 +1,22 @@
 /**
- * Deeds that are done to a disk and to one in memory, to see that both answer alike.
+ * Pseudo-random deeds on a disk and on a disk in memory, to compare their outcomes.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import type { DiskFailure, Operation, Shape, Visit } from "./contract.ts"
 import * as Work from "./work.ts"
 
-/** The outcome of something: an errno, or what it gave back as JSON. */
+/** Returns the outcome of an effect: its errno, or its result as JSON. */
 export const outcome = <A>(effect: Effect.Effect<A, { readonly errno: string }>): Effect.Effect<string> =>
   Effect.match(effect, { onSuccess: (value) => JSON.stringify(value) ?? "done", onFailure: ({ errno }) => errno })
 
-/** Something done to a disk. */
+/** An operation or a look on a disk. */
 export interface Deed {
   readonly title: string
   readonly run: (disk: Shape, visit: Visit) => Effect.Effect<unknown, DiskFailure>
 }
 
-/** Returns the outcomes of deeds, done one after the other on a visit of a user. */
+/** Runs deeds one after the other on a visit as a user, and returns their outcomes. */
 export const outcomes = (
   disk: Shape,
   user: Trust.UserAndGroup,
@@ -33,7 +33,7 @@ const perform = (operation: Operation): Deed => ({
   run: (_disk, visit) => visit.perform(operation)
 })
 
-/** Deeds that are the same for the same seed, at a few names, so that they meet. */
+/** Returns pseudo-random deeds, the same for the same seed. They use few names, so they affect each other. */
 export const deedsFrom = (seed: number, root: string): ReadonlyArray<Deed> => {
   const pick = picker(seed)
   const name = (): string => ["a", "b", "c"][pick(3)]!
@@ -76,7 +76,7 @@ export const deedsFrom = (seed: number, root: string): ReadonlyArray<Deed> => {
   return Array.from({ length: 40 }, () => kinds[pick(kinds.length)]!())
 }
 
-/** Returns numbers below a limit that look like chance, the same for the same seed. */
+/** Returns a generator of pseudo-random numbers below a limit, the same for the same seed. */
 const picker = (seed: number): ((below: number) => number) => {
   let state = seed
   return (below) => {

@@ -1,12 +1,12 @@
 /**
- * What each look and each operation comes to on a disk, as tables, at a place where something of each sort is: a file `file`,
- * the directories `empty` and `full`, the latter with `empty` and `file` in it, the links `link` to `full` and `dangling` to nothing,
+ * Tables of the outcome of each look and each operation on a disk. Their directory has one entry of each kind: a file `file`,
+ * the directories `empty` and `full`, with `empty` and `file` in `full`, the links `link` to `full` and `dangling` to nothing,
  * and the links `one` and `two` to each other.
  */
 import * as Effect from "effect/Effect"
 import type { DiskFailure, Operation, Shape, Visit } from "./contract.ts"
 
-/** The errno of each operation at a place that `furnish` has made. */
+/** Returns operations in a directory that `furnish` has made, each with its errno. */
 export const operationErrnos = (at: (name: string) => string): ReadonlyArray<readonly [string, Operation]> => {
   const directory = (path: string): Operation => ({ _tag: "MakeDirectory", path: at(path), mode: 0o755 })
   const file = (path: string): Operation => ({ _tag: "WriteFile", path: at(path), content: "x", mode: 0o644 })
@@ -66,7 +66,7 @@ export const operationErrnos = (at: (name: string) => string): ReadonlyArray<rea
   ]
 }
 
-/** The outcome of each look at a place that `furnish` has made. A look that is no failure gives back what is named. */
+/** Returns looks in a directory that `furnish` has made, each with its errno or its result. */
 export const looksAt = (disk: Shape, visit: Visit, at: (name: string) => string) => {
   const names = Effect.map((found: ReadonlyArray<string>) => found.toSorted().join(" "))
   const type = Effect.map((seen: { readonly type: string } | undefined) => seen?.type ?? "nothing")

@@ -1,8 +1,8 @@
 /**
- * A dry run over a disk: it looks at that disk, keeps every change to itself, and answers as if the change had been made. What
- * would keep the disk from a change is met here too: missing directories, no permission, read-only mounts, other mounts. What
- * only shows when something is really written is not: a full disk, or a file system such as `/proc` in which nobody can make
- * anything though all permissions are there.
+ * A dry run over a disk. It reads that disk, keeps every change in memory, and answers as if the change had been made. It finds
+ * the same obstacles as the disk: missing directories, missing permissions, read-only mounts, other mounts. It does not find
+ * obstacles that only a real write shows: a full disk, or a file system such as `/proc`, in which no user can make anything in
+ * spite of the permissions.
  */
 import { Plan, type Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -13,7 +13,7 @@ import { visitTo } from "./memory.ts"
 import { MemoryTree, type Node, nodeFrom, type Place, seenOf } from "./memoryTree.ts"
 
 /**
- * Lies over a disk, and begins with that as it is.
+ * Makes a dry run over a disk, which starts from the disk's current state.
  *
  * @category constructors
  * @since 1.0.0
@@ -22,7 +22,7 @@ export const dryRun = (disk: Shape): Shape => {
   const changes = new Changes()
   const visit = (user: Trust.UserAndGroup) => Effect.map(disk.visit(user), (base) => over(base, changes))
   const changed = following(visit)
-  /** Until something has changed, the disk itself knows best. */
+  /** Runs a look on the disk itself until something has changed. */
   const looking = <A, E>(look: (looks: Looks) => Effect.Effect<A, E>): Effect.Effect<A, E> =>
     Effect.suspend(() => look(changes.areMade ? changed : disk))
   return Object.freeze<Shape>({
@@ -38,17 +38,17 @@ export const dryRun = (disk: Shape): Shape => {
   })
 }
 
-/** A tree that takes from a disk what it is asked about, when it is asked for the first time. */
+/** A tree that takes each entry from a disk when it is first needed. */
 class Changes {
   readonly tree = new MemoryTree(rootUser)
-  /** Where what is from the disk is there, and which names in its directories have been asked for. */
+  /** The path on the disk of each node that is from there, and the names already asked for in each directory. */
   readonly origins = new WeakMap<Node, string>()
   readonly asked = new WeakMap<Node, Set<string>>()
-  /** Two names of one file are two names of one node. */
+  /** The nodes of files by identity: two names of one file share a node. */
   readonly files = new Map<string, Node>()
   areMade = false
 
-  /** Returns a place, if its directory is there. */
+  /** Returns the place of a path, if its directory exists. */
   place(path: string): Place | undefined {
     try {
       return this.tree.place(path)
@@ -58,7 +58,7 @@ class Changes {
     }
   }
 
-  /** Returns the file system that a place is on. A directory that was made here is on that of the one above it. */
+  /** Returns the file system of a path. A directory that was made in this dry run is on the file system of its parent. */
   device(path: string): number | undefined {
     for (let at = path; at !== "/"; at = FilePath.join(at, "..")) {
       const parent = this.place(at)?.parent
@@ -67,7 +67,7 @@ class Changes {
     return undefined
   }
 
-  /** Returns the paths whose directories an operation would change, unless it fails before it comes to that. */
+  /** Returns the paths whose directories an operation would change; none if it fails earlier. */
   changedBy(operation: Operation): ReadonlyArray<string> {
     const has = (path: string): boolean => this.place(path)?.node !== undefined
     switch (operation._tag) {
@@ -109,13 +109,13 @@ const over = (base: Visit, changes: Changes): Visit => {
     const names = asked.get(directory)
     if (names === undefined || names.has(name)) return
     const node = yield* take(FilePath.join(origins.get(directory)!, name))
-    // Another fiber may have asked, and changed something, meanwhile.
+    // Another fiber may have asked meanwhile, and changed something.
     if (names.has(name)) return
     names.add(name)
     if (node !== undefined) directory.entries.set(name, node)
   })
 
-  /** Has the tree know everything on the way to a path, and what is there. Fails as looking there fails. */
+  /** Takes everything on the way to a path, and the entry at the path, into the tree. Fails if a look at the disk fails. */
   const prepare = Effect.fnUntraced(function* (path: string) {
     if (!origins.has(tree.root)) tree.root = (yield* take("/"))!
     let node: Node | undefined = tree.root
@@ -138,7 +138,7 @@ const over = (base: Visit, changes: Changes): Visit => {
     return origin === undefined ? Effect.void : base.access(origin, right)
   }
 
-  /** Fails if the disk would not let an operation be done. */
+  /** Fails if the disk would not permit an operation. */
   const permit = Effect.fnUntraced(function* (operation: Operation) {
     const changed = changes.changedBy(operation)
     const [from = "", to = from] = Plan.paths(operation)

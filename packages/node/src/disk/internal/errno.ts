@@ -1,11 +1,11 @@
 /**
- * From Effect's platform errors to the system's.
+ * Converts Effect's platform errors to errnos.
  */
 import type { PlatformError, SystemErrorTag } from "effect/PlatformError"
 
 /**
- * The system's name of the error. Effect sorts errors into a few tags; the name is in the cause. What Node refuses before
- * it asks the system, such as a NUL character, is the system's EINVAL.
+ * Returns the errno of an error. Effect sorts errors into a small number of tags; the errno is in the cause. An argument that
+ * Node.js itself rejects, such as a NUL character, is EINVAL.
  */
 export const errnoOf = (error: PlatformError): string => {
   const { reason } = error

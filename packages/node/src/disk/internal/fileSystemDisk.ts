@@ -1,6 +1,6 @@
 /**
- * A disk that is a file system of Effect. That has no operations on descriptors, so work on it is refused in directories in
- * which other users could exchange something.
+ * A disk over a file system of Effect. Such a file system has no operations on descriptors, so work is refused in directories
+ * in which other users could exchange something.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
@@ -12,7 +12,7 @@ import { bytesOf, DiskFailure, type Operation, type Seen, type Shape, unfitness,
 import { following } from "./following.ts"
 
 /**
- * Makes a disk of a file system. It has no standard input.
+ * Makes a disk from a file system. The disk has no standard input.
  *
  * @category constructors
  * @since 1.0.0
@@ -31,7 +31,7 @@ const visitTo = (fileSystem: FileSystem.FileSystem, user: Trust.UserAndGroup): V
   const seenAt = (path: string): Effect.Effect<Seen, DiskFailure> =>
     Effect.map(call(fileSystem.lstat(path)), (info) => seenFrom(info, user))
 
-  /** Undoes what an operation has begun and could not finish. */
+  /** Runs the rest of an operation, and undoes the operation if the rest fails. */
   const orTakenBack = (rest: Effect.Effect<void, PlatformError>, path: string): Effect.Effect<void, DiskFailure> =>
     Effect.catch(call(rest), ({ cause, errno }) =>
       Effect.matchEffect(fileSystem.remove(path, { recursive: true }), {
@@ -117,7 +117,7 @@ const visitTo = (fileSystem: FileSystem.FileSystem, user: Trust.UserAndGroup): V
   }
 }
 
-/** Returns what was seen. What has no owner belongs to the user who looks. */
+/** Converts file information. A file without an owner belongs to the user of the visit. */
 const seenFrom = (
   { dev, gid, ino, mode, mtime, size, type, uid }: FileSystem.File.Info,
   user: Trust.UserAndGroup

@@ -1,5 +1,5 @@
 /**
- * What must hold for writing configuration files on a file system, for the suite that every interpreter has to pass.
+ * The conformance cases for writing configuration files on a disk.
  */
 import * as Effect from "effect/Effect"
 import * as assert from "node:assert/strict"
@@ -25,7 +25,7 @@ const write = (
     ...options
   })
 
-/** A file with a text and a mode, whatever the umask is. */
+/** Makes a file with a text and a mode, independent of the umask. */
 const make = Effect.fnUntraced(function* (path: string, text: string, mode = 0o644) {
   const hand = yield* atHand
   yield* hand.write(path, text)
@@ -38,20 +38,20 @@ const ownerOf = Effect.fnUntraced(function* (path: string) {
 
 /** The cases by title. */
 export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
-  "makes a missing file and the directories that it is in": Effect.fnUntraced(function* (root) {
+  "creates a missing file and its parent directories": Effect.fnUntraced(function* (root) {
     const path = `${root}/etc/docker/daemon.json`
     const { backup, change, warnings } = yield* write(path, undefined, "{}\n", { backup: true })
     assert.deepEqual([backup, change, warnings], [undefined, "added", []])
     assert.deepEqual(yield* tree(root), ["etc 0755", "etc/docker 0755", 'etc/docker/daemon.json 0644 "{}\\n"'])
   }),
 
-  "replaces a text, and keeps the mode and the owner": Effect.fnUntraced(function* (root) {
+  "replaces the content, and keeps the mode and the owner": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
     yield* make(`${root}/other.json`, "not ours", 0o604)
     for (const mode of [0o600, 0o640, 0o444, 0o755, 0o4711, 0o2755]) {
       const path = `${root}/daemon.json`
       yield* make(path, "old")
-      // Only root may; whoever may not keeps what is there already.
+      // Only root may change the owner. For other users the owner stays.
       yield* Effect.ignore(hand.setOwner(path, 4242, 4243))
       yield* hand.setMode(path, mode)
       const owner = yield* ownerOf(path)
@@ -64,7 +64,7 @@ export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
     }
   }),
 
-  "writes nothing where the text is there already, whatever was there before": Effect.fnUntraced(function* (root) {
+  "writes nothing if the file already has the new content": Effect.fnUntraced(function* (root) {
     yield* make(`${root}/daemon.json`, "text", 0o600)
     for (const before of ["text", "another", undefined]) {
       const { backup, change, operations } = yield* write(`${root}/daemon.json`, before, "text", { backup: true })
@@ -78,7 +78,7 @@ export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
     assert.deepEqual(yield* tree(root), ['daemon.json 0600 "text"'])
   }),
 
-  "writes bytes as they are": Effect.fnUntraced(function* (root) {
+  "writes bytes unchanged": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
     const after = Uint8Array.from([0xff, 0xfe, 0x7b, 0, 0x7d, 0, 0xd8])
     yield* FileWriter.write({ path: `${root}/daemon.json`, before: undefined, after })
@@ -92,7 +92,7 @@ export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
     assert.deepEqual([...(yield* hand.bytes(`${root}/daemon.json.bak`))], [...after])
   }),
 
-  "keeps the previous text beside the file, and no older one": Effect.fnUntraced(function* (root) {
+  "keeps one backup, with the previous content": Effect.fnUntraced(function* (root) {
     const path = `${root}/daemon.json`
     yield* make(path, "first", 0o640)
     yield* make(`${path}.bak`, "somebody's", 0o666)
@@ -108,7 +108,7 @@ export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
     assert.deepEqual(yield* tree(root), ['daemon.json 0640 "fourth"', 'daemon.json.bak 0640 "second"'])
   }),
 
-  "writes a file whose name leaves no room for that of a backup": Effect.fnUntraced(function* (root) {
+  "writes a file whose name is too long for a backup name": Effect.fnUntraced(function* (root) {
     const name = "n".repeat(255)
     yield* make(`${root}/${name}`, "old", 0o600)
     assert.equal((yield* write(`${root}/${name}`, "old", "new")).change, "changed")
@@ -117,7 +117,7 @@ export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
     assert.deepEqual(yield* tree(root), [`${name} 0600 "new"`])
   }),
 
-  "writes to where links lead, and leaves the links": Effect.fnUntraced(function* (root) {
+  "writes to the target of links, and keeps the links": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
     yield* hand.makeDirectory(`${root}/store/real`)
     yield* make(`${root}/store/real/file.json`, "old", 0o600)
@@ -133,7 +133,7 @@ export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
     assert.deepEqual(yield* tree(real), ['file.json 0600 "new"', 'file.json.bak 0600 "old"'])
   }),
 
-  "makes what a link leads to where nothing is": Effect.fnUntraced(function* (root) {
+  "creates the missing target of a link": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
     yield* hand.link("store/new/../made/file.json", `${root}/daemon.json`)
     assert.equal((yield* write(`${root}/daemon.json`, undefined, "new")).change, "added")
@@ -152,7 +152,7 @@ export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
     assert.equal(yield* hand.text(`${root}/0`), "new")
   }),
 
-  "refuses links without an end, and what is no regular file, before it writes": Effect.fnUntraced(function* (root) {
+  "refuses link loops and files that are not regular, before it writes": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
     yield* hand.link("two", `${root}/one`)
     yield* hand.link("one", `${root}/two`)
@@ -175,7 +175,7 @@ export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
     assert.deepEqual(yield* tree(root), before)
   }),
 
-  "does not write over what the new text was not made from": Effect.fnUntraced(function* (root) {
+  "does not overwrite a file that changed after it was read": Effect.fnUntraced(function* (root) {
     yield* make(`${root}/daemon.json`, "theirs", 0o600)
     const before = yield* tree(root)
     for (const [name, made] of [
@@ -188,13 +188,13 @@ export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
       assert.equal(error._tag, "FileChanged")
       assert.equal(
         error.message,
-        `Cannot write ${root}/${name}: it has changed since it was read. Run this again to begin with the file as it is now`
+        `Cannot write ${root}/${name}: it has changed since it was read. Run this again to read the current file`
       )
     }
     assert.deepEqual(yield* tree(root), before)
   }),
 
-  "removes what a dead run has left, with a text to write and without": Effect.fnUntraced(function* (root) {
+  "removes leftovers of an interrupted run, also if there is nothing to write": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
     const path = `${root}/daemon.json`
     yield* make(path, "old", 0o600)

@@ -1,11 +1,11 @@
 /**
- * Looks with links followed, made of those of a visit that follow none, for disks that have no others.
+ * Looks that follow links, made from looks of a visit, which follow none, for disks without such looks of their own.
  */
 import * as Effect from "effect/Effect"
 import { DiskFailure, type Looks, rootUser, type Shape, unfitness, type Visit } from "./contract.ts"
 import { walk } from "./walk.ts"
 
-/** Returns the looks of a disk, each of which is a visit of root. Whether a file may be executed is known to none of them. */
+/** Returns the looks of a disk. Each look is a visit as root. `execution` is always unknown. */
 export const following = (visit: Shape["visit"]): Looks => {
   const looking =
     <Args extends ReadonlyArray<unknown>, A>(look: (visit: Visit, ...args: Args) => Effect.Effect<A, DiskFailure>) =>
@@ -26,7 +26,7 @@ export const following = (visit: Shape["visit"]): Looks => {
   }
 }
 
-/** Finds what a path leads to. */
+/** Finds the path without links, and what is there. */
 const reach = Effect.fnUntraced(function* (disk: Visit, path: string, last = true) {
   const real = yield* walk(path, { ...disk, mayPass: (directory) => Effect.asVoid(disk.enter(directory)) }, last)
   if (real === undefined) return yield* new DiskFailure({ errno: "ELOOP" })

@@ -1,7 +1,7 @@
 /**
- * Directories that stay the same, whatever becomes of their names. Each is opened once, from the one above it and without
- * following a link, and is then worked in by its descriptor: below `/proc/self/fd/N`, as Node.js has no `openat`. On a system
- * without `/proc` directories are worked in by their names.
+ * Directories that stay the same even if they are renamed. Each directory is opened once, from its parent and without following
+ * a link. Work in it then uses its descriptor, below `/proc/self/fd/N`, because Node.js has no `openat`. On a system without
+ * `/proc`, directories are used by their paths.
  */
 import { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -9,18 +9,18 @@ import { chmodSync, closeSync, constants, fstatSync, lstatSync, openSync, readdi
 import { DiskFailure, type Seen } from "./contract.ts"
 import { seenFrom } from "./seen.ts"
 
-/** A directory that is held, and the path by which the system finds it. */
+/** A held directory, and the path by which the system finds it. */
 export interface Held {
   readonly descriptor: number | undefined
   readonly location: string
-  /** True if this visit has made it. */
+  /** True if this visit has made the directory. */
   isMade: boolean
 }
 
-/** Opens a directory to work in, without the right to read it. */
+/** The flags that open a directory to work in, without the right to read it. */
 const toWorkIn = 0o10000000 | constants.O_DIRECTORY | constants.O_NOFOLLOW
 
-/** Reports whether directories can be held: whether a descriptor leads back to its directory. */
+/** Reports whether directories can be held, which requires that a descriptor leads back to its directory. */
 export const canHold = (): boolean => {
   try {
     const root = openSync("/", toWorkIn)
@@ -36,7 +36,7 @@ export const canHold = (): boolean => {
 
 const descriptors = "/proc/self/fd"
 
-/** Returns the directory of a clean path. */
+/** Returns the parent of a clean path. */
 const above = (path: string): string => path.slice(0, path.lastIndexOf("/")) || "/"
 
 /** The directories of one visit to a disk. */
@@ -50,14 +50,14 @@ export class HeldDirectories {
     this.#user = user
   }
 
-  /** Returns the path by which the system finds what is at a path, in a directory that is held. */
+  /** Returns the path by which the system finds an entry in its held directory. */
   locate(path: string): string {
     if (path === "/") return `${this.hold("/").location}/.`
     const { location } = this.hold(above(path))
     return `${location === "/" ? "" : location}/${FilePath.lastElement(path)}`
   }
 
-  /** Returns the directory at a path, which is the same from then on. Throws if it is a link, or not a directory. */
+  /** Returns the directory at a path, which is held from then on. Throws if it is a link, or not a directory. */
   hold(path: string): Held {
     const known = this.#held.get(path)
     if (known !== undefined) return known
@@ -78,8 +78,8 @@ export class HeldDirectories {
   }
 
   /**
-   * Holds a directory that was just made, and gives it its mode. Throws if another user has put something else in its place:
-   * it belongs to another user, or it is not empty although nobody else could have put anything in it yet.
+   * Holds a directory that was just made, and sets its mode. Throws if another user has put another directory in its place: the
+   * directory belongs to another user, or is not empty although no other user could have put anything in it yet.
    */
   made(path: string, mode: number): void {
     this.drop(path)
@@ -87,16 +87,16 @@ export class HeldDirectories {
     const held = this.#holdOr(path, exchanged)
     const seen = this.lookAt(path)
     if (seen.owner.uid !== this.#user.uid) throw exchanged
-    // The process's umask may take the right to list it away.
+    // The umask may have removed the right to list the directory.
     if ((seen.mode & 0o700) !== 0o700) chmodSync(held.location, seen.mode | 0o700)
-    // A directory of this user that is not empty may be one that others could not look into so far.
+    // A directory of this user that is not empty may be a directory that others could not look into before.
     const isToBeEmpty = (mode & 0o077) === 0 || !Trust.protects(this.lookAt(above(path)), this.#user)
     if (isToBeEmpty && readdirSync(held.location).length > 0) throw exchanged
     chmodSync(held.location, mode)
     held.isMade = true
   }
 
-  /** Tells that a directory, and those below it, have been renamed. */
+  /** Records that a directory was renamed, with all directories below it. */
   moved(from: string, to: string): void {
     this.drop(to)
     if (!this.#holds) return this.drop(from)
@@ -106,12 +106,12 @@ export class HeldDirectories {
     }
   }
 
-  /** Lets go of a directory, which has been removed, and of those below it. */
+  /** Releases a directory that has been removed, and all directories below it. */
   drop(directory: string): void {
     this.#release(this.#within(directory))
   }
 
-  /** Lets go of everything except what this visit has made, and what that is in. */
+  /** Releases all directories except those that this visit has made, and their parents. */
   refresh(): void {
     const kept = new Set<string>()
     for (const [path, held] of this.#held) {
@@ -121,7 +121,7 @@ export class HeldDirectories {
     this.#release([...this.#held].filter(([path]) => !kept.has(path)))
   }
 
-  /** Lets go of everything. */
+  /** Releases all directories. */
   release(): void {
     this.#release([...this.#held])
   }

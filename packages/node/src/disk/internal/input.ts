@@ -21,7 +21,7 @@ export const inputReader = (stream: () => Readable): ((limit: number) => Effect.
     })
 }
 
-/** Returns standard input. Throws if it is a directory or a disk, of which Node.js makes a stream without any content. */
+/** Returns standard input. Throws if it is a directory or a block device, which Node.js turns into an empty stream. */
 export const standardInput = (): Readable => {
   const { type } = seenFrom(fstatSync(process.stdin.fd))
   if (type === "Directory") throw new DiskFailure({ errno: "EISDIR" })
@@ -29,7 +29,7 @@ export const standardInput = (): Readable => {
   return process.stdin
 }
 
-/** Leaving the loop closes the stream. */
+/** Reads a stream, up to the limit. Leaving the loop closes the stream. */
 const read = async (stream: Readable, limit: number): Promise<Uint8Array> => {
   const parts: Array<Uint8Array> = []
   let length = 0

@@ -1,5 +1,5 @@
 /**
- * Follows symbolic links, but only where no other user decides where they lead.
+ * Follows symbolic links, but only if no other user decides where they lead.
  */
 import { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -9,8 +9,8 @@ import type { Work } from "./work.ts"
 import { OperationFailed } from "../OperationFailed.ts"
 
 /**
- * Returns the path without links of what a path leads to, whether anything is there or not; undefined if there are too many
- * links. Fails at a link that another user has made, or could exchange.
+ * Returns the path without links, whether or not anything is there; undefined if there are too many links. Fails at a link that
+ * another user has made, or could exchange.
  */
 export const followed = (disk: Work, path: string): Effect.Effect<string | undefined, OperationFailed> =>
   walk(path, {
@@ -23,8 +23,8 @@ export const followed = (disk: Work, path: string): Effect.Effect<string | undef
   })
 
 /**
- * Returns where a data root is, without links, given where it was when the work was prepared. Fails if links on the way that
- * the configuration names are not to be followed, or lead elsewhere by now.
+ * Returns the path of a data root without links, given its path when the work was prepared. Fails if links on the configured
+ * path must not be followed, or lead elsewhere now.
  */
 export const placeOf = Effect.fnUntraced(function* (
   disk: Work,
@@ -41,7 +41,7 @@ export const placeOf = Effect.fnUntraced(function* (
   return yield* failed("readlink", path, "ESTALE", { _tag: "MovedPlace", path, before: place })
 })
 
-/** A link that leads nowhere is not a place, for an engine any more than here: nothing is made where it leads. */
+/** Returns the path of a place without links. Fails at a dangling link: like the engine, makes nothing at its target. */
 const placeAt = Effect.fnUntraced(function* (disk: Work, path: string) {
   const place = (yield* followed(disk, path)) ?? (yield* failed("readlink", path, "ELOOP"))
   const isThere = (yield* disk.look(place)) !== undefined
@@ -50,7 +50,7 @@ const placeAt = Effect.fnUntraced(function* (disk: Work, path: string) {
   return named === place ? place : yield* failed("mkdir", path, "ENOENT")
 })
 
-/** Fails if a path is relative to a working directory that is not there any more: nothing makes it anew. */
+/** Fails if a path is relative to a working directory that no longer exists. Nothing can make that directory again. */
 export const requireWorkingDirectory = Effect.fnUntraced(function* (
   disk: Work,
   path: string,

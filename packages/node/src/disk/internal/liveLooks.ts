@@ -1,5 +1,5 @@
 /**
- * Looks at the disk of this machine by paths that may lead anywhere. Each of them may take long, so a signal ends it.
+ * Looks at the disk of this machine by paths that may lead anywhere. A look may take long, so a signal can end it.
  */
 import * as Effect from "effect/Effect"
 import { constants, fstatSync, type Stats, statSync } from "node:fs"
@@ -12,7 +12,7 @@ import { seenFrom } from "./seen.ts"
 const call = <A>(run: () => Promise<A>): Effect.Effect<A, DiskFailure> =>
   Effect.tryPromise({ try: run, catch: failureOf })
 
-/** The looks. */
+/** The looks at the disk of this machine. */
 export const liveLooks: Looks = {
   stat: (path) =>
     Effect.map(
@@ -26,7 +26,7 @@ export const liveLooks: Looks = {
     ),
   readDirectory: (path) => call(() => readdir(path)),
   readFile: Effect.fnUntraced(function* (path, limit) {
-    // Opening a device can have an effect, so the type is checked before as well.
+    // Opening a device can have side effects, so the type is also checked before opening.
     const stats = yield* call(() => stat(path))
     yield* attempt(() => unlessUnfit(stats, limit))
     return yield* attempt(() =>
@@ -46,7 +46,10 @@ const unlessUnfit = (stats: Stats, limit: number): void => {
   if (unfit !== undefined) throw unfit
 }
 
-/** A link to any other device may be a trap: opening a watchdog, say, has the machine start anew a minute later. */
+/**
+ * Reports whether a device is safe to open. Any other device may be a trap: opening a watchdog, for example, restarts the
+ * machine a minute later.
+ */
 const isHarmlessDevice = (stats: Stats): boolean =>
   stats.isCharacterDevice() &&
   harmlessDevices.some((path) => {

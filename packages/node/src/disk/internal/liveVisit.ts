@@ -1,7 +1,7 @@
 /**
- * Visits to the disk of this machine. Whatever another user does meanwhile, a visit works in the directory that was looked at,
- * follows no link, and does not wait for a pipe. It works synchronously, but gives way to signals and other fibers every few
- * milliseconds, and while the system brings something to the disk.
+ * Visits to the disk of this machine. Whatever another user does meanwhile, a visit works in the directory that it looked at,
+ * follows no link, and does not wait for a pipe. It works synchronously, but lets signals and other fibers run every few
+ * milliseconds, and while the system syncs something to the disk.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
@@ -13,7 +13,7 @@ import { closing, opened, readAtMost } from "./openedFile.ts"
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = fs.constants
 
-/** Begins a visit of a user. `holds` says whether directories can be held by descriptors, until the scope is closed. */
+/** Begins a visit as a user, until the scope is closed. `holds` says whether directories can be held by descriptors. */
 export const begin = (user: Trust.UserAndGroup, holds: boolean): Effect.Effect<Visit, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
@@ -58,7 +58,7 @@ const toRead = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
 
 const rights = { read: fs.constants.R_OK, write: fs.constants.W_OK }
 
-/** Runs calls one after the other, and gives way before a call if the one before the last turn is longer ago than a turn lasts. */
+/** Returns a function that runs calls one after the other. It lets other fibers run before a call if the turn is over. */
 const inTurns = () => {
   let began = performance.now()
   return <A>(run: () => A): Effect.Effect<A, DiskFailure> =>
@@ -74,7 +74,7 @@ const inTurns = () => {
     })
 }
 
-/** In milliseconds. */
+/** The length of a turn in milliseconds. */
 const turn = 5
 
 const synced = (file: number): Effect.Effect<void, DiskFailure> =>
@@ -91,12 +91,12 @@ const synced = (file: number): Effect.Effect<void, DiskFailure> =>
   })
 
 const performIn = (directories: HeldDirectories, holds: boolean) => {
-  /** Works on what is at a path by a descriptor, since the name may lead elsewhere at any time. */
+  /** Works on an entry by a descriptor, because its name may lead elsewhere at any time. */
   const on = (path: string, run: (location: string) => void): void => {
     const held = directories.known(path)
     if (held !== undefined) return run(held.location)
     const location = directories.locate(path)
-    // The descriptor gives no right to read or to write, so no right to either is needed.
+    // Opening such a descriptor needs no right to read or to write.
     if (holds) return opened(location, withoutRights | O_NOFOLLOW, (file) => run(`/proc/self/fd/${file}`))
     if (fs.lstatSync(location).isSymbolicLink()) throw new DiskFailure({ errno: "ENOTSUP" })
     run(location)
@@ -147,8 +147,8 @@ const performIn = (directories: HeldDirectories, holds: boolean) => {
 const withoutRights = 0o10000000
 
 /**
- * Finishes what an operation has begun, or undoes it. If both fail, the first failure counts. A directory that another user
- * has exchanged meanwhile is left as it is.
+ * Finishes an operation, or undoes it. If both fail, the first failure counts. A directory that another user has exchanged
+ * meanwhile is left unchanged.
  */
 const orTakenBack = (rest: () => void, back: () => void): void => {
   try {
@@ -167,6 +167,6 @@ const orTakenBack = (rest: () => void, back: () => void): void => {
 
 const fill = (file: number, { content, mode }: Extract<Operation, { readonly _tag: "WriteFile" }>): void => {
   fs.writeFileSync(file, bytesOf(content))
-  // The process's umask takes bits away from the mode that a file is made with.
+  // The umask removes bits from the mode that a new file is opened with.
   fs.fchmodSync(file, mode)
 }

@@ -1,6 +1,6 @@
 /**
- * A disk in memory: a world of its own for tests, browsers and what-if questions. It answers as that of Linux does to root,
- * errors included, but knows no times.
+ * A disk in memory, for tests, browsers and what-if questions. It answers like a Linux disk answers root, including errors, but
+ * has no times.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -19,7 +19,7 @@ import { following } from "./following.ts"
 import { MemoryTree, type Node, seenOf } from "./memoryTree.ts"
 
 /**
- * What stands at a path beforehand. A text alone is a file that everybody may read.
+ * An initial entry. A string is a file that every user may read.
  *
  * @category models
  * @since 1.0.0
@@ -31,7 +31,7 @@ export type Entry =
   | { readonly type: "link"; readonly target: string }
 
 /**
- * A world: entries by absolute path. Directories on the way to them come by themselves.
+ * The initial entries by absolute path. Their parent directories are made automatically.
  *
  * @category models
  * @since 1.0.0
@@ -41,8 +41,7 @@ export interface Files {
 }
 
 /**
- * Makes a disk that holds these files. What is not said to be another's belongs to the owner, who is root by default. Throws if
- * one of them stands in the way of another.
+ * Makes a disk with these files. Files without a `uid` belong to the owner, by default root. Throws if two files conflict.
  *
  * ```ts
  * import { Disk } from "@oci-runtimes/node"

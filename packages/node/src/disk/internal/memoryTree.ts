@@ -1,12 +1,12 @@
 /**
- * Directories, files and links in memory, with the errors of a file system of Linux. Everybody is root there: modes are kept,
- * but deny nothing.
+ * Directories, files and links in memory, with the errors of a Linux file system. Every user is root there: modes are kept, but
+ * deny nothing.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import { DiskFailure, type Seen } from "./contract.ts"
 
-/** What a name in a directory stands for. Only a file has content, only a link a target, only a directory entries. */
+/** A file, a link or a directory. Only a file has content, only a link a target, only a directory entries. */
 export interface Node extends Omit<Seen, "mode" | "owner"> {
   mode: number
   owner: Trust.UserAndGroup
@@ -15,14 +15,14 @@ export interface Node extends Omit<Seen, "mode" | "owner"> {
   readonly entries: Map<string, Node>
 }
 
-/** A place in a tree: the directory, the name in it, and what is there, if anything. */
+/** A place in a tree: the parent directory, the name in it, and the node there, if any. */
 export interface Place {
   readonly parent: Node
   readonly name: string
   readonly node: Node | undefined
 }
 
-/** A tree, which starts with nothing but its root. What it is asked throws failures. Paths are absolute and clean. */
+/** A tree, which at first has only its root. Its methods throw a `DiskFailure` if they fail. Paths are absolute and clean. */
 export class MemoryTree {
   root: Node
   #inodes = 0
@@ -31,7 +31,7 @@ export class MemoryTree {
     this.root = this.make("Directory", 0o755, owner)
   }
 
-  /** Returns something new, which has no place in the tree yet. */
+  /** Makes a node that is not in the tree yet. */
   make(
     type: string,
     mode: number,
@@ -42,7 +42,7 @@ export class MemoryTree {
     return { ...nodeFrom({ ...seen, inode: ++this.#inodes }), ...of }
   }
 
-  /** Returns a place, whose directory must exist. No link is followed. */
+  /** Returns the place of a path, whose directory must exist. No link is followed. */
   place(path: string): Place {
     if (path.includes("\0")) throw new DiskFailure({ errno: "EINVAL" })
     if (path === "/") return { parent: this.root, name: "", node: this.root }
@@ -71,14 +71,14 @@ export class MemoryTree {
     return node
   }
 
-  /** Puts something where nothing is. */
+  /** Adds a node at a path. Fails if there is a node already. */
   add(path: string, node: Node): void {
     const place = this.place(path)
     if (place.node !== undefined) throw new DiskFailure({ errno: "EEXIST" })
     place.parent.entries.set(place.name, node)
   }
 
-  /** Makes a directory, and those above it that are missing. */
+  /** Makes a directory and its missing parents. */
   makeDirectories(path: string, owner: Trust.UserAndGroup): Node {
     if (path === "/") return this.root
     const above = this.makeDirectories(FilePath.join(path, ".."), owner)
@@ -88,7 +88,7 @@ export class MemoryTree {
     return this.directory(path)
   }
 
-  /** Renames, by the rules of `rename(2)`. */
+  /** Renames a node, by the rules of `rename(2)`. */
   rename(from: string, to: string): void {
     const source = this.place(from)
     const target = this.place(to)
@@ -108,10 +108,10 @@ export class MemoryTree {
   }
 }
 
-/** Returns something of which this was seen. */
+/** Makes a node with this status. */
 export const nodeFrom = (seen: Seen): Node => ({ ...seen, content: nothing, target: "", entries: new Map() })
 
-/** Returns what is seen of something. */
+/** Returns the status of a node. */
 export const seenOf = ({ changed, device, inode, mode, owner, size, type }: Node): Seen => ({
   type,
   mode,

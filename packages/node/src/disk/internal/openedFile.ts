@@ -1,5 +1,5 @@
 /**
- * Files that are opened, worked on and closed.
+ * Opens files, works on them and closes them.
  */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs"
 import { type FileRead, tooLarge, unfitness } from "./contract.ts"
@@ -11,7 +11,7 @@ export const opened = <A>(location: string, flags: number, work: (file: number) 
   return closing(file, () => work(file))
 }
 
-/** Runs work on a file, and closes it. A file may be found not to be written only when it is closed; what fails first counts. */
+/** Runs work on a file, and closes the file. Some write errors appear only when a file is closed. The first error is thrown. */
 export const closing = <A>(file: number, work: () => A): A => {
   let done: A
   try {
@@ -28,13 +28,11 @@ const closeQuietly = (file: number): void => {
   try {
     closeSync(file)
   } catch {
-    // Something else has failed before.
+    // An earlier error is thrown already.
   }
 }
 
-/**
- * Returns an open regular file. Throws if it holds more bytes than the limit, before anything is read if the system knows it.
- */
+/** Reads an open regular file. Throws if it has more bytes than the limit, before reading if the system knows its size. */
 export const readAtMost = (file: number, limit: number): FileRead => {
   const seen = seenFrom(fstatSync(file))
   const unfit = unfitness(seen, limit)
@@ -43,8 +41,8 @@ export const readAtMost = (file: number, limit: number): FileRead => {
 }
 
 /**
- * Returns what can be read. Throws once there is more than the limit: some files do not tell their size, and others grow, so
- * that the size that is expected decides only how much is read first.
+ * Reads to the end of a file. Throws if there is more than the limit. Some files do not report their size, and others grow, so
+ * the expected size decides only how much is read first.
  */
 export const readToEnd = (file: number, limit: number, expected = 0): Uint8Array => {
   const parts: Array<Uint8Array> = []
@@ -61,6 +59,7 @@ export const readToEnd = (file: number, limit: number, expected = 0): Uint8Array
 }
 
 /**
- * In bytes. Files of ten thousand scripts are short, and some of the system's give everything or nothing, at the first reading.
+ * The sizes of one read in bytes. Most scripts are short, and some of the system's files give everything or nothing at the
+ * first read.
  */
 const [smallestPortion, largestPortion] = [4096, 256 * 1024]

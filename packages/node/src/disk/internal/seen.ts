@@ -1,10 +1,10 @@
 /**
- * What is seen of a path, from the system's answer.
+ * Converts the system's file status.
  */
 import type { Stats } from "node:fs"
 import type { Seen } from "./contract.ts"
 
-/** Returns the part of the system's answer that is used here. */
+/** Returns the part of the system's file status that is used here. */
 export const seenFrom = (stats: Stats): Seen => ({
   type: typeOf(stats),
   mode: stats.mode & 0o7777,

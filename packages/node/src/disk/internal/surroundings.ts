@@ -1,5 +1,5 @@
 /**
- * Looks at what is around the place of some work: leftovers of earlier runs, and the directories on the way there.
+ * Looks at the surroundings of some work: leftovers of earlier runs, and the directories on the way there.
  */
 import { DirectoryLock, type Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type { Processes } from "../../machine/Processes.ts"
 import type { Work } from "./work.ts"
 
-/** Returns the places that have the name of a leftover and are not locks of live processes, sorted by name. */
+/** Returns the entries with these names in a directory, except locks of live processes, sorted by name. */
 export const leftoversIn = Effect.fnUntraced(function* (
   disk: Work,
   processes: Processes["Service"],
@@ -26,7 +26,7 @@ export const leftoversIn = Effect.fnUntraced(function* (
   return candidates
 })
 
-/** The directories that are missing on the way to one and that one itself, the outermost first. There always is a root. */
+/** Returns the missing directories on the way to a directory, including itself, the outermost first. The root always exists. */
 export const missingDirectories = Effect.fnUntraced(function* (disk: Work, directory: string) {
   const missing: Array<string> = []
   for (let path = directory; path !== "/" && (yield* disk.look(path)) === undefined; path = FilePath.join(path, "..")) {
@@ -35,7 +35,7 @@ export const missingDirectories = Effect.fnUntraced(function* (disk: Work, direc
   return missing
 })
 
-/** Returns a directory, and those above it up to the root. */
+/** Returns a directory and its parents up to the root, except missing directories. */
 export const directoriesTo = Effect.fnUntraced(function* (disk: Work, directory: string) {
   const directories: Array<Trust.NamedFileStatus> = []
   for (let path = directory; ; path = FilePath.join(path, "..")) {

@@ -5,19 +5,19 @@ import { AtomicWrite, type Trust } from "@oci-runtimes/core/disk"
 import { FilePath } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
 
-/** What a walk looks with, and whom it asks. */
+/** The looks and the checks of a walk. */
 export interface Guide<S extends Trust.FileStatus, E> {
   readonly look: (path: string) => Effect.Effect<S | undefined, E>
   readonly readLink: (path: string) => Effect.Effect<string, E>
-  /** Is asked before a link is followed. Its failure ends the walk. */
+  /** A check before a link is followed. If it fails, the walk ends. */
   readonly mayFollow?: (path: string, link: S, directory: string) => Effect.Effect<void, E>
-  /** Is asked whether a path that goes on with `.`, `..` or nothing may do so from here, where a directory should be. */
+  /** A check of a path that must be a directory, because `.`, `..` or an empty element follows it. */
   readonly mayPass?: (path: string) => Effect.Effect<void, E>
 }
 
 /**
- * Returns the path without links of what a path leads to, whether anything is there or not; undefined if there are too many
- * links. A link at the path itself is followed only if `last` is true.
+ * Returns the path without links, whether or not anything is there; undefined if there are too many links. A link at the path
+ * itself is followed only if `last` is true.
  */
 export const walk = Effect.fnUntraced(function* <S extends Trust.FileStatus, E>(
   path: string,

@@ -9,14 +9,14 @@ import { OperationFailed } from "../OperationFailed.ts"
 import { DiskFailure, type FileRead, type Operation, type Seen, type Shape, type Visit } from "./contract.ts"
 
 /**
- * A run's visit to a disk, whose failures say what was tried, and where. It performs all operations of plans.
+ * A run's visit to a disk. Failures say which operation was tried, and on which path. A visit performs all operations of plans.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Work {
   readonly user: Trust.UserAndGroup
-  /** Returns what is at a path; undefined for nothing. */
+  /** Returns what is at a path; undefined if nothing is there. */
   readonly look: (path: string) => Effect.Effect<Seen | undefined, OperationFailed>
   /** Returns the names in a directory. */
   readonly list: (path: string) => Effect.Effect<ReadonlyArray<string>, OperationFailed>
@@ -24,13 +24,13 @@ export interface Work {
   readonly read: (path: string, limit: number) => Effect.Effect<FileRead, OperationFailed>
   /** Returns the target of a link. */
   readonly readLink: (path: string) => Effect.Effect<string, OperationFailed>
-  /** Performs an operation. `context` holds the words that a message about its failure begins with. */
+  /** Performs an operation. `context` is the beginning of a message about its failure. */
   readonly perform: (operation: Plan.Operation, context?: string) => Effect.Effect<void, OperationFailed>
   readonly refresh: Effect.Effect<void>
 }
 
 /**
- * Begins to work on a disk as a user, until the scope is closed.
+ * Begins work on a disk as a user, until the scope is closed.
  *
  * @category constructors
  * @since 1.0.0
@@ -39,8 +39,8 @@ export const begin = (disk: Shape, user: Trust.UserAndGroup): Effect.Effect<Work
   Effect.map(visiting(disk, user), workOn)
 
 /**
- * Begins a visit to a disk. If that does not hold directories, the visit is refused in those in which another user could
- * exchange something.
+ * Begins a visit to a disk. If the disk does not hold directories, the visit is refused in directories in which another user
+ * could exchange something.
  *
  * @category constructors
  * @since 1.0.0
@@ -56,7 +56,7 @@ const workOn = (visit: Visit): Work => ({
   list: (path) => looking("open", path, visit.list(path)),
   read: (path, limit) => looking("open", path, visit.read(path, limit)),
   readLink: (path) => looking("readlink", path, visit.readLink(path)),
-  // What is under way must not outlive the visit: its descriptors may be those of other directories by then.
+  // An operation must not outlive the visit: its descriptors may lead to other directories by then.
   perform: (operation, context) =>
     perform(visit, operation).pipe(
       Effect.mapError((failure) => failed(Plan.systemCall(operation), Plan.paths(operation), failure, context)),
@@ -84,8 +84,8 @@ const perform = (visit: Visit, operation: Plan.Operation): Effect.Effect<void, D
 const isNotEmpty = ({ errno }: DiskFailure): boolean => errno === "ENOTEMPTY" || errno === "EEXIST"
 
 /**
- * Removes a directory of this user with all it holds, entry by entry. It stays the same directory from the first look on, and
- * is closed to others before it is listed. A directory of another user ends it.
+ * Removes a directory of this user and its content, entry by entry. The directory stays the same from the first look on, and is
+ * closed to others before it is listed. Fails at a directory of another user.
  */
 const removeTree = Effect.fnUntraced(function* (visit: Visit, path: string): Effect.fn.Return<void, DiskFailure> {
   if ((yield* visit.look(path)) === undefined) return
@@ -103,8 +103,8 @@ const removeTree = Effect.fnUntraced(function* (visit: Visit, path: string): Eff
 })
 
 /**
- * Returns a visit that works only in directories in which no other user can exchange anything, below others of that kind and
- * without links on the way, since it finds them by their names.
+ * Returns a visit that works only in directories in which no other user can exchange anything. All their parents must be such
+ * directories, and no links, because this visit finds directories by their names.
  */
 const guarded = (visit: Visit): Visit => {
   const found = new Set<string>()
@@ -143,5 +143,5 @@ const guarded = (visit: Visit): Visit => {
   }
 }
 
-/** The operations after which a directory may be another one, or open to others. */
+/** The operations after which a path may lead to another directory, or a directory may be open to others. */
 const mayOpen: ReadonlySet<Operation["_tag"]> = new Set(["RemoveDirectory", "Rename", "SetMode", "SetOwner"])

@@ -10,7 +10,7 @@ import { EngineEnvironment } from "../../machine/EngineEnvironment.ts"
 import * as ExecutableLookup from "../../disk/ExecutableLookup.ts"
 import { Programs } from "../../machine/Programs.ts"
 
-/** Looks a program up and runs what was found, by the path by which it was found. Only what this user may execute is run. */
+/** Finds a program, and runs it by the path where it was found. Runs only programs that this user may execute. */
 export const run = (
   file: string,
   args: ReadonlyArray<string>,

@@ -1,5 +1,5 @@
 /**
- * Looks for what refers to scripts on a disk, and for the records of containers that say whether that is all.
+ * Finds the references to scripts on a disk, and the container records that tell whether the references are complete.
  */
 import { ContainerRecords, PruningReference } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import type { DiskFailure, Shape } from "../../disk/internal/contract.ts"
 import { OperationFailed } from "../../disk/OperationFailed.ts"
 
-/** Where to look, and what to keep in any case. */
+/** The directories to search, and the scripts to keep in any case. */
 export interface Places {
   readonly dataRoot: string
   readonly states: ReadonlyArray<ContainerRecords.StateDirectory>
@@ -16,8 +16,8 @@ export interface Places {
 }
 
 /**
- * Returns what the caller wants to keep, the programs of all containers whose bundles are in these state directories, and
- * where containers are recorded. What cannot be read could refer to any script, so it is a failure.
+ * Returns the scripts that the caller wants to keep, the programs of all containers with bundles in the state directories, and
+ * the container records. Fails if something cannot be read, because it could refer to any script.
  */
 export const referencesIn = Effect.fnUntraced(function* (
   disk: Shape,
@@ -25,7 +25,7 @@ export const referencesIn = Effect.fnUntraced(function* (
   clock: Clock.Clock
 ) {
   const now = yield* clock.currentTimeMillis
-  // A container that ends meanwhile has a record and no bundle, which is noticed. The reverse would not be.
+  // A container that ends meanwhile has a record but no bundle, which is noticed. The reverse would go unnoticed.
   const recorded = yield* recordsIn(disk, dataRoot)
   const kept = yield* Effect.forEach(keep, (path) =>
     Effect.map(
@@ -49,12 +49,12 @@ export const referencesIn = Effect.fnUntraced(function* (
   return found
 })
 
-/** What the bundles in a state directory say. */
+/** The containers and references in the bundles of a state directory. */
 interface Bundles extends Pick<PruningReference.FoundReferences, "references" | "starting"> {
   readonly containers: ReadonlyArray<string>
 }
 
-/** Returns what the bundles in a state directory say; undefined if it has no directory of bundles. */
+/** Reads the bundles in a state directory; undefined if it has no directory of bundles. */
 const bundlesIn = Effect.fnUntraced(function* (disk: Shape, state: string, now: number) {
   const directory = FilePath.join(state, ContainerRecords.bundlesDirectory)
   const namespaces = yield* names(disk, directory)
@@ -79,7 +79,10 @@ const bundlesIn = Effect.fnUntraced(function* (disk: Shape, state: string, now: 
 
 const looking = "failed to find out which containers run"
 
-/** Returns the records in a data root. A directory of records that leads nowhere is a failure: it may be on a disk that is not mounted. */
+/**
+ * Returns the container records in a data root. Fails if a directory of records is a dangling link, because its target may be
+ * on a disk that is not mounted.
+ */
 const recordsIn = Effect.fnUntraced(function* (disk: Shape, dataRoot: string) {
   const recorded: Array<ContainerRecords.Recorded> = []
   for (const { directory, isRecord } of ContainerRecords.recordDirectories(dataRoot)) {
@@ -99,7 +102,7 @@ const recordsIn = Effect.fnUntraced(function* (disk: Shape, dataRoot: string) {
   return recorded
 })
 
-/** Replaces the directory of a socket that is a link by that of the socket itself. The link's own is searched as well. */
+/** Adds the real directory of each socket that exists. The directory of a link to the socket is searched as well. */
 const withSockets = Effect.fnUntraced(function* (disk: Shape, states: ReadonlyArray<ContainerRecords.StateDirectory>) {
   const resolved: Array<ContainerRecords.StateDirectory> = []
   for (const state of states) {
@@ -118,27 +121,27 @@ const withSockets = Effect.fnUntraced(function* (disk: Shape, states: ReadonlyAr
 const realPath = (disk: Shape, path: string): Effect.Effect<string | undefined> =>
   Effect.orElseSucceed(disk.realPath(path), () => undefined)
 
-/** What is in a directory; undefined where there is none, or where it has gone meanwhile. */
+/** Returns the names in a directory; undefined if the directory does not exist. */
 const names = (disk: Shape, path: string) => orUndefined(failing("open", path, disk.readDirectory(path), looking))
 
 const textIn = (disk: Shape, path: string) =>
   orUndefined(failing("open", path, Effect.map(disk.readFile(path, maximumRecord), decode), looking))
 
-/** In bytes. The files of containers are much shorter. */
+/** The maximum size of a container's file in bytes. Real files are much shorter. */
 const maximumRecord = 2 ** 26
 
 const decode = (bytes: Uint8Array): string => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
 
 const programOf = (disk: Shape, bundle: string) => textIn(disk, FilePath.join(bundle, ContainerRecords.programFile))
 
-/** Whether a bundle was made so short a time ago that its shim may not have got to naming the program. */
+/** Reports whether a bundle is so new that its shim may not have named the program yet. */
 const isNew = (disk: Shape, bundle: string, now: number) =>
   Effect.map(
     orUndefined(failing("stat", bundle, disk.stat(bundle), looking)),
     (seen) => seen?.changed !== undefined && now - seen.changed < PruningReference.settledAge
   )
 
-/** Looks, and says of a failure what was looked at. */
+/** Runs a look, and adds the operation, the path and the context to its failure. */
 const failing = <A>(operation: string, path: string, look: Effect.Effect<A, DiskFailure>, context: string) =>
   Effect.mapError(
     look,
@@ -152,7 +155,7 @@ const orUndefined = <A>(effect: Effect.Effect<A, OperationFailed>): Effect.Effec
     () => Effect.succeed(undefined)
   )
 
-/** The path with its directory freed of links, as the paths of scripts are. */
+/** Returns a path without links in its directory, like the paths of scripts. */
 const canonical = (disk: Shape, path: string): Effect.Effect<string> => {
   if (!FilePath.isAbsolute(path)) return Effect.succeed(path)
   return disk.realPath(FilePath.join(path, "..")).pipe(

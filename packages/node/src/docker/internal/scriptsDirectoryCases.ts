@@ -1,5 +1,5 @@
 /**
- * What must hold for setting up scripts on a disk, for the suite that every disk has to pass.
+ * The conformance cases for setting up scripts on a disk.
  */
 import { Table } from "@oci-runtimes/core/data"
 import { type Plan, ScriptSwap, type ScriptsSnapshot } from "@oci-runtimes/core/disk"
@@ -23,7 +23,7 @@ export interface Arguments {
 }
 
 /**
- * The map of an engine whose only runtimes are these and the stock ones.
+ * Returns the map of an engine that has only these runtimes and the stock runtimes.
  *
  * @category constructors
  * @since 1.0.0
@@ -48,7 +48,7 @@ export const mapFor = (
 }
 
 /**
- * Sets up the scripts of such a map.
+ * Sets up the scripts of the map that `mapFor` returns.
  *
  * @category writing
  * @since 1.0.0
@@ -61,19 +61,19 @@ type ScriptsDirectoryBody = (root: string) => Effect.Effect<void, unknown, Disk 
 const script = (path: string, name: string, runtimeArgs: string): string =>
   `${path} 0700 ${JSON.stringify(`#!/bin/sh\n/bin/${name} ${runtimeArgs} $@\n`)}`
 
-/** The scripts of a map as lines of `tree`. */
+/** Returns the scripts of a map as lines of `tree`. */
 const scriptLines = (map: RuntimeMap.RuntimeMap) =>
   Effect.map(Effect.fromResult(Moby25.scripts(map)), (scripts) =>
     scripts.map(({ content, name }) => `runtimes/${name} 0700 ${JSON.stringify(content)}`)
   )
 
-/** Where the script of the runtime `spy` is. */
+/** Returns the path of the script of the runtime `spy`. */
 const scriptPath = (map: RuntimeMap.RuntimeMap) =>
   Effect.map(Effect.fromResult(Moby25.resolve(map, "spy")), ({ path }) => path)
 
 /** The cases by title. */
 export const scriptsDirectoryCases: { readonly [title: string]: ScriptsDirectoryBody } = {
-  "makes a missing data root and the scripts in it": Effect.fnUntraced(function* (root) {
+  "creates a missing data root and its scripts": Effect.fnUntraced(function* (root) {
     const dataRoot = `${root}/var/lib/docker`
     const { kept, removed, repairs, warnings, written } = yield* setUp(dataRoot, { spy: ["a", "b"], plain: [] })
     assert.deepEqual(written, [{ path: `${dataRoot}/runtimes/spy`, bytes: 26 }])
@@ -87,7 +87,7 @@ export const scriptsDirectoryCases: { readonly [title: string]: ScriptsDirectory
     ])
   }),
 
-  "replaces the whole set of scripts, and only that": Effect.fnUntraced(function* (root) {
+  "replaces the whole set of scripts and nothing else": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
     yield* setUp(root, { old: ["x"], both: ["1"], same: ["s"] })
     yield* hand.write(`${root}/other`, "not ours")
@@ -107,7 +107,7 @@ export const scriptsDirectoryCases: { readonly [title: string]: ScriptsDirectory
     ])
   }),
 
-  "writes nothing where everything is as it is to be": Effect.fnUntraced(function* (root) {
+  "writes nothing if the scripts are up to date": Effect.fnUntraced(function* (root) {
     yield* setUp(root, { spy: ["a"] })
     const once = yield* tree(root)
     const { kept, operations } = yield* setUp(root, { spy: ["a"] })
@@ -117,41 +117,38 @@ export const scriptsDirectoryCases: { readonly [title: string]: ScriptsDirectory
     assert.deepEqual(yield* tree(root), once)
   }),
 
-  "puts back what a dead engine has put aside, and removes what it left": Effect.fnUntraced(function* (root) {
-    const hand = yield* atHand
-    yield* setUp(root, { spy: ["a"] })
-    yield* hand.rename(`${root}/runtimes`, `${root}/runtimes-old`)
-    yield* hand.makeDirectory(`${root}/gen-runtimes123`)
-    yield* hand.write(`${root}/gen-runtimes123/x`, "x")
-    const { kept, repairs } = yield* setUp(root, { spy: ["a"] })
-    assert.deepEqual(kept, [`${root}/runtimes/spy`])
-    assert.deepEqual(repairs, [
-      { _tag: "RestoredScripts", path: `${root}/runtimes` },
-      { _tag: "RemovedLeftover", path: `${root}/gen-runtimes123` }
-    ])
-    assert.deepEqual(yield* tree(root), ["runtimes 0700", script("runtimes/spy", "spy", "a")])
-  }),
-
-  "refuses a file or a link at the place of the scripts directory, before it writes": Effect.fnUntraced(
+  "restores the scripts that an interrupted engine renamed, and removes its leftovers": Effect.fnUntraced(
     function* (root) {
       const hand = yield* atHand
-      yield* hand.makeDirectory(`${root}/elsewhere`)
-      for (const inTheWay of [
-        hand.write(`${root}/runtimes`, "in the way"),
-        hand.link("elsewhere", `${root}/runtimes`)
-      ]) {
-        yield* inTheWay
-        const before = yield* tree(root)
-        const error = yield* Effect.flip(setUp(root, { spy: ["a"] }))
-        assert.equal(error._tag, "PlanRefused")
-        assert.ok(error.message.startsWith(`Cannot change the scripts directory ${root}/runtimes: it is a `))
-        assert.deepEqual(yield* tree(root), before)
-        yield* hand.remove(`${root}/runtimes`)
-      }
+      yield* setUp(root, { spy: ["a"] })
+      yield* hand.rename(`${root}/runtimes`, `${root}/runtimes-old`)
+      yield* hand.makeDirectory(`${root}/gen-runtimes123`)
+      yield* hand.write(`${root}/gen-runtimes123/x`, "x")
+      const { kept, repairs } = yield* setUp(root, { spy: ["a"] })
+      assert.deepEqual(kept, [`${root}/runtimes/spy`])
+      assert.deepEqual(repairs, [
+        { _tag: "RestoredScripts", path: `${root}/runtimes` },
+        { _tag: "RemovedLeftover", path: `${root}/gen-runtimes123` }
+      ])
+      assert.deepEqual(yield* tree(root), ["runtimes 0700", script("runtimes/spy", "spy", "a")])
     }
   ),
 
-  "takes whatever is at the place of a script away, and follows no link": Effect.fnUntraced(function* (root) {
+  "refuses a file or a link in place of the scripts directory, before it writes": Effect.fnUntraced(function* (root) {
+    const hand = yield* atHand
+    yield* hand.makeDirectory(`${root}/elsewhere`)
+    for (const inTheWay of [hand.write(`${root}/runtimes`, "in the way"), hand.link("elsewhere", `${root}/runtimes`)]) {
+      yield* inTheWay
+      const before = yield* tree(root)
+      const error = yield* Effect.flip(setUp(root, { spy: ["a"] }))
+      assert.equal(error._tag, "PlanRefused")
+      assert.ok(error.message.startsWith(`Cannot change the scripts directory ${root}/runtimes: it is a `))
+      assert.deepEqual(yield* tree(root), before)
+      yield* hand.remove(`${root}/runtimes`)
+    }
+  }),
+
+  "removes anything at the path of a script, and does not follow links": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
     yield* hand.makeDirectory(`${root}/elsewhere`, 0o755)
     yield* hand.write(`${root}/elsewhere/kept`, "kept")
@@ -168,14 +165,14 @@ export const scriptsDirectoryCases: { readonly [title: string]: ScriptsDirectory
     yield* hand.setMode(`${root}/runtimes`, 0o777)
     const { holdsDirectories } = yield* Disk
     if (!holdsDirectories) {
-      // Where nothing protects from others, they must not be able to exchange anything.
+      // A disk that does not hold directories must refuse a directory in which others could exchange something.
       const error = yield* Effect.flip(setUp(root, { link: ["a"], directory: ["b"] }))
       assert.equal(error._tag === "PlanFailed" && error.failure.refusal?._tag, "OpenDirectory")
       yield* hand.setMode(`${root}/runtimes`, 0o1777)
     }
     const { changes, warnings } = yield* setUp(root, { link: ["a"], directory: ["b"] })
     assert.equal(changes.find(({ name }) => name === "kept")?.before, null)
-    // The link is not what an engine leaves, and others could have made the other one as long as they could write there.
+    // An engine leaves no such link. Others could have made the staging directory while they could write next to it.
     assert.deepEqual(
       warnings.map(({ _tag, path }) => [_tag, path]),
       [
@@ -196,7 +193,7 @@ export const scriptsDirectoryCases: { readonly [title: string]: ScriptsDirectory
     ])
   }),
 
-  "leaves what is of other configurations to an engine that names scripts by their text, unless it starts":
+  "keeps scripts of other configurations if the engine names scripts by their content, unless the engine starts":
     Effect.fnUntraced(function* (root) {
       const [one, other] = [mapFor(root, { spy: ["a"], two: ["b"] }), mapFor(root, { spy: ["c"], two: ["b"] })]
       yield* ScriptsDirectory.setUp(Moby25, one)
@@ -208,7 +205,7 @@ export const scriptsDirectoryCases: { readonly [title: string]: ScriptsDirectory
       assert.deepEqual(new Set(yield* tree(root)), new Set(["runtimes 0700", ...(yield* scriptLines(other))]))
     }),
 
-  "removes old scripts but for those that a container runs by, or that are to be kept": Effect.fnUntraced(
+  "removes old scripts, except scripts that a container uses or that the caller keeps": Effect.fnUntraced(
     function* (root) {
       const hand = yield* atHand
       const state = `${root}/state`
@@ -237,7 +234,7 @@ export const scriptsDirectoryCases: { readonly [title: string]: ScriptsDirectory
     }
   ),
 
-  "removes nothing where a container cannot be looked at": Effect.fnUntraced(function* (root) {
+  "removes nothing if a container cannot be read": Effect.fnUntraced(function* (root) {
     const hand = yield* atHand
     yield* ScriptsDirectory.setUp(Moby25, mapFor(root, { spy: ["old"] }))
     const bundle = `${root}/state/io.containerd.runtime.v2.task/moby/c1`
@@ -249,13 +246,13 @@ export const scriptsDirectoryCases: { readonly [title: string]: ScriptsDirectory
     assert.deepEqual(yield* tree(root), before)
   }),
 
-  "makes nothing to remove old scripts from": Effect.fnUntraced(function* (root) {
+  "does not create a scripts directory in order to prune it": Effect.fnUntraced(function* (root) {
     const { operations, removed } = yield* ScriptsDirectory.prune(Moby25, mapFor(`${root}/none`, { spy: ["a"] }))
     assert.deepEqual([operations, removed], [[], []])
     assert.deepEqual(yield* tree(root), [])
   }),
 
-  "tells every operation, and the plan's steps in their order among them": Effect.fnUntraced(function* (root) {
+  "reports every operation, with the steps of the plan in order": Effect.fnUntraced(function* (root) {
     const map = mapFor(root, { spy: ["a"], two: ["b"] })
     const { operations } = yield* ScriptsDirectory.setUp(Moby23, map)
     const lock = operations[0]!.operation

@@ -1,5 +1,5 @@
 /**
- * Looks at a data root and its scripts directory on a disk.
+ * Takes snapshots of a data root and its scripts directory on a disk.
  */
 import { Table } from "@oci-runtimes/core/data"
 import { Leftovers, ScriptsSnapshot, Trust } from "@oci-runtimes/core/disk"
@@ -12,7 +12,7 @@ import type { Work } from "../../disk/internal/work.ts"
 import type { OperationFailed } from "../../disk/OperationFailed.ts"
 import type { Processes } from "../../machine/Processes.ts"
 
-/** The state of a data root. Locks of live processes do not count as leftovers. */
+/** Takes a snapshot of a data root. Locks of live processes do not count as leftovers. */
 export const snapshotOf = (
   disk: Work,
   processes: Processes["Service"],
@@ -38,7 +38,7 @@ export const snapshotOf = (
       entry?._tag === "Other" && entry.type === "Directory" && ScriptsNames.isStagingName(name)
     const beside = missing.length > 0 ? [] : (yield* disk.list(dataRoot)).filter(ScriptsNames.isStagingName)
     const staged = found.filter(isLeft).map(({ name }) => name)
-    // By the time that they are removed, what was put aside has been put back.
+    // These leftovers are removed after the directory that was put aside has been restored.
     const within = (yield* leftoversIn(disk, processes, holder, staged, ScriptsNames.locks)).map((candidate) => ({
       ...candidate,
       path: FilePath.join(scriptsDirectory, FilePath.lastElement(candidate.path))
@@ -94,7 +94,10 @@ const presentEntry = Effect.fnUntraced(function* (disk: Work, scriptsDirectory: 
 
 const nothingShown: ScriptsSnapshot.PresentEntry = Object.freeze({ _tag: "Published", shows: undefined })
 
-/** Undefined where there is no such staging directory any more; foreign where not everything is as this user makes it. */
+/**
+ * Returns the name of the set in force; undefined if the staging directory is gone; "foreign" if it has another owner or
+ * layout.
+ */
 const setInForce = Effect.fnUntraced(function* (disk: Work, staging: string) {
   const directory = yield* disk.look(staging)
   if (directory === undefined) return undefined

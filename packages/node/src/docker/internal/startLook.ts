@@ -1,5 +1,5 @@
 /**
- * The look for the program that an engine looks for when it starts.
+ * Looks for the program that an engine looks for when it starts.
  */
 import { StartVerdict } from "@oci-runtimes/core/docker"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import type { Disk } from "../../disk/Disk.ts"
 import * as ExecutableLookup from "../../disk/ExecutableLookup.ts"
 
-/** What is found of the program of the default runtime. Undefined if the engine does not look for it. */
+/** Looks for the program of the default runtime. Returns undefined if the engine does not look for that program. */
 export const startLook = (
   { engine, map }: Pick<StartVerdict.StartInput, "engine" | "map">,
   environment: ExecutableSearch.SearchEnvironment

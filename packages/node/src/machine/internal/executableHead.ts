@@ -1,6 +1,6 @@
 /**
- * Looks at a program before it is started, for the failures that starting it would hide: Node.js has a shell run what the
- * kernel refuses to execute, and takes a missing working directory for a missing program.
+ * Checks a program before it is started, for failures that Node.js would hide. If the kernel refuses to execute a file, Node.js
+ * has a shell run it. Node.js also reports a missing working directory as a missing program.
  */
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import { open, stat } from "node:fs/promises"
 import { codeOf } from "./processGroup.ts"
 
-/** The failure with which the program will not start, or undefined where none can be foreseen. */
+/** Returns the failure with which the program will not start; undefined if no failure can be foreseen. */
 export const foresee = ({
   path,
   workingDirectory
@@ -24,7 +24,10 @@ export const foresee = ({
 const errnoOfDirectory = (path: string): Promise<string | undefined> =>
   stat(path).then((found) => (found.isDirectory() ? undefined : "ENOTDIR"), codeOf)
 
-/** Undefined where it cannot be read. Opening what is no file could wait for somebody, or set something off. */
+/**
+ * Returns the first bytes of a file; undefined if it cannot be read. Opens only regular files: opening a pipe may block, and
+ * opening a device may have side effects.
+ */
 const headOf = async (path: string): Promise<Uint8Array | undefined> => {
   try {
     if (!(await stat(path)).isFile()) return undefined

@@ -1,5 +1,5 @@
 /**
- * Whether the user of this process may execute a file.
+ * Checks whether the user of this process may execute a file.
  *
  * Source of the rule: Go, `internal/syscall/unix`, `Eaccess`, and `os/exec`, `findExecutable`.
  */
@@ -10,8 +10,8 @@ import { access, constants, stat } from "node:fs/promises"
 import { codeOf } from "./processGroup.ts"
 
 /**
- * Asks the system, which knows of modes, access control lists and mounts. Undefined if it cannot say: Node.js asks for the real
- * user, who may be another one than the effective user, and a sandbox may forbid the question.
+ * Asks the system, which considers modes, access control lists and mounts. Returns undefined if the system cannot tell: Node.js
+ * checks the real user, who may differ from the effective user, and a sandbox may forbid the call.
  */
 export const execution = (path: string): Effect.Effect<Search.Execution | undefined> =>
   Effect.promise(async () => {
@@ -27,7 +27,7 @@ export const execution = (path: string): Effect.Effect<Search.Execution | undefi
 
 const unanswered: ReadonlySet<string> = new Set(["ENOSYS", "EPERM"])
 
-/** Reports whether the mode lets others execute a file, root among them, but not this user. */
+/** Reports whether the mode lets other users execute a file, including root, but not this user. */
 const isGrantedToOthers = ({ gid, mode, uid }: Stats): boolean => {
   const user = process.getuid?.() ?? 0
   if (user === 0 || (mode & 0o111) === 0) return false

@@ -1,11 +1,11 @@
 /**
- * The time of a machine in memory.
+ * The clock of a machine in memory.
  */
 import type * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 
-/** Makes a clock that begins at zero and moves only while something sleeps, which takes no time here. */
+/** Makes a clock that starts at zero and advances only by sleeping, which takes no real time. */
 export const make = (): Clock.Clock => {
   let milliseconds = 0
   const nanoseconds = () => BigInt(Math.round(milliseconds * 1_000_000))

@@ -1,9 +1,9 @@
 /**
  * A program as the leader of a process group, from its start to the end of the whole group.
  *
- * Signals go to the group by its number. The system does not give that number away while the group has members or its
- * leader has not been asked after, so what is signalled is either this group or, once it is empty, nothing; another group
- * could only be hit if the system went through all its numbers in the moment between.
+ * Signals are sent to the number of the group. The system does not reuse this number while the group has members or its leader
+ * has not been reaped. A signal could reach another group only if the system used up all numbers between the end of the group
+ * and the signal.
  */
 import type { ProgramRun } from "@oci-runtimes/core/machine"
 import * as Effect from "effect/Effect"
@@ -12,7 +12,7 @@ import type * as Scope from "effect/Scope"
 import { type ChildProcessByStdio, spawn } from "node:child_process"
 import type { Readable } from "node:stream"
 
-/** Starts the program and waits for its end. While it runs, `running` holds what kills it. */
+/** Starts the program and waits for its end. While the program runs, `running` contains the function that kills it. */
 export const start = (
   program: ProgramRun.ProgramCall,
   running: Set<() => void>
@@ -28,7 +28,7 @@ export const start = (
     })
   })
 
-/** Has everything that runs be killed when this process exits, until the scope is closed. */
+/** Kills everything in `running` when this process exits, until the scope is closed. */
 export const killedAtExit = (running: ReadonlySet<() => void>): Effect.Effect<void, never, Scope.Scope> => {
   const killAll = () => {
     for (const kill of running) kill()
@@ -39,7 +39,7 @@ export const killedAtExit = (running: ReadonlySet<() => void>): Effect.Effect<vo
   )
 }
 
-/** The system's name of an error that Node.js has thrown. What it refuses before it asks the system is EINVAL. */
+/** Returns the errno of an error that Node.js has thrown. An argument that Node.js itself rejects is EINVAL. */
 export const codeOf = (error: unknown): string => {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined
   if (typeof code !== "string") return "EIO"
@@ -53,16 +53,16 @@ interface Supervision {
   readonly abandon: () => void
 }
 
-/** What is left running gets this long to end by itself when the program has ended and its output has not. */
+/** The time in milliseconds that remaining processes get to end after the program has ended but its output is still open. */
 const patience = 250
 
-/** How long what has been killed is waited for. Only a process in the middle of an operation on a device takes longer. */
+/** The time in milliseconds to wait for killed processes. Only a process in the middle of a device operation takes longer. */
 const deadline = 1000
 
 const attempt = (program: ProgramRun.ProgramCall): Result.Result<Child, ProgramRun.NotStarted> => {
   try {
     return Result.succeed(
-      // The system searches for names without a slash.
+      // The system would search `PATH` for a name without a slash.
       spawn(program.path.includes("/") ? program.path : `./${program.path}`, program.args, {
         argv0: program.path,
         cwd: program.workingDirectory,
@@ -97,7 +97,7 @@ const supervise = (program: ProgramRun.ProgramCall, child: Child, running: Set<(
     timer = setTimeout(next, delay)
   }
   const settle = (result: ProgramRun.RunOutcome) => {
-    // Whatever is still running then has closed the output, or is not in the group any more.
+    // Processes that still run now have closed their output, or have left the group.
     if (running.delete(kill)) kill()
     clearTimeout(timer)
     release(child)
@@ -158,14 +158,14 @@ const collect = (stream: Readable): Collected => {
 
 const ignore = () => {}
 
-/** Takes no more output and lets go of the process, so that neither keeps this process from exiting. */
+/** Closes the output and releases the process, so that neither keeps this process from exiting. */
 const release = (child: Child): void => {
   child.stdout.destroy()
   child.stderr.destroy()
   child.unref()
 }
 
-/** A group that is gone, or that has become somebody else's by a change of user, is left alone. */
+/** Kills a process group. Ignores a group that is gone, or that has changed to another user. */
 const killGroup = (leader: number | undefined): void => {
   if (leader === undefined) return
   try {

@@ -1,23 +1,23 @@
 /**
- * What has to be known of a system to tell its processes apart.
+ * The facts about a system that tell its processes apart.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
 import type * as Clock from "effect/Clock"
 
-/** A process on a system, and what that system tells about others. */
+/** A process on a system, and what that system knows about other processes. */
 export interface System {
   readonly pid: number
   /** The effective user and group of this process. */
   readonly user: Trust.UserAndGroup
-  /** The boot of the system, and the namespace in which this process counts processes. Only letters and digits are used. */
+  /** The boot ID of the system, and the PID namespace of this process. Only the letters and digits of both are used. */
   readonly boot: string
   readonly namespace: string
-  /** Returns the user of a process; undefined if that cannot be told, or if there is no such process. */
+  /** Returns the user of a process; undefined if the user is unknown or the process does not exist. */
   readonly userOf: (pid: number) => number | undefined
-  /** Returns when a process was started; `DirectoryLock.unknownStart` if that cannot be told; undefined if there is no such process. */
+  /** Returns the start time of a process, `DirectoryLock.unknownStart` if unknown; undefined if the process does not exist. */
   readonly startTime: (pid: number) => string | undefined
-  /** Returns letters and digits that no earlier call has returned. The names of runs are made of them. */
+  /** Returns a different string of letters and digits on each call. Run names are made of these strings. */
   readonly token: () => string
-  /** The time that passes while this process waits for others. */
+  /** The clock by which this process waits for others. */
   readonly clock: Clock.Clock
 }

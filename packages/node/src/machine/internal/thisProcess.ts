@@ -1,6 +1,6 @@
 /**
- * This process, as it is: its number, user, environment and time, and what the system tells about other processes. Only live
- * layers use it.
+ * This process: its PID, user, environment and clock, and what the system knows about other processes. Only live layers use
+ * this module.
  */
 import { DirectoryLock, type Trust } from "@oci-runtimes/core/disk"
 import type { HostFacts } from "@oci-runtimes/core/machine"
@@ -9,7 +9,7 @@ import { randomBytes } from "node:crypto"
 import { readFileSync, readlinkSync } from "node:fs"
 import type { System } from "./system.ts"
 
-/** Returns this process on this system. Without Linux's `/proc`, processes are told apart by their numbers alone. */
+/** Returns this process on this system. Without Linux's `/proc`, processes are told apart only by their PIDs. */
 export const thisSystem = (): System => {
   const hasProcesses = attempt(() => readFileSync("/proc/self/stat", "utf8")) !== undefined
   return {
@@ -20,18 +20,21 @@ export const thisSystem = (): System => {
     namespace: attempt(() => readlinkSync("/proc/self/ns/pid")) ?? "unknown",
     startTime: hasProcesses ? startTimeInProc : startTimeBySignal,
     token: () => randomBytes(6).toString("hex"),
-    // Other processes take their time, whatever a clock shows that a test has set.
+    // Other processes run in real time, even if a test replaces the clock.
     clock: Clock.Clock.defaultValue()
   }
 }
 
-/** Returns the effective user and group of this process; root where a system has no users. */
+/** Returns the effective user and group of this process; root if the system has no users. */
 export const currentUser = (): Trust.UserAndGroup => ({ uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0 })
 
 /** Returns the variables of this process. */
 export const variables = (): HostFacts.Environment => process.env
 
-/** Returns the working directory. If it has been removed it has no path any more; the name it had leads nowhere, as it should. */
+/**
+ * Returns the working directory. If the directory has been removed, returns its former path, which then leads nowhere, as it
+ * should.
+ */
 export const workingDirectory = (): string => {
   try {
     return process.cwd()
@@ -40,17 +43,20 @@ export const workingDirectory = (): string => {
   }
 }
 
-/** The program's name, in parentheses, may hold anything; the fields begin behind the last one. The 22nd is the start. */
+/**
+ * Returns the start time, field 22 of `/proc/PID/stat`. The program name in parentheses may contain anything, so the fields are
+ * counted from the last parenthesis.
+ */
 const startTimeInProc = (pid: number): string | undefined => {
   const text = attempt(() => readFileSync(`/proc/${pid}/stat`, "utf8"))
-  // That it cannot be read does not mean that there is none: there may be too many open files, or no permission.
+  // The process may exist although the file cannot be read: too many open files, or no permission.
   if (text === undefined) return startTimeBySignal(pid)
   const [state = "", ...fields] = text.slice(text.lastIndexOf(")") + 2).split(" ")
-  // A process that has ended is still listed until its parent asks after it, which it may never do.
+  // A process that has ended stays listed until its parent reaps it, which may never happen.
   return "ZXx".includes(state) ? undefined : fields[18]
 }
 
-/** The effective user, the second of four. */
+/** Returns the effective user, which is the second of four IDs. */
 const userInProc = (pid: number): number | undefined => {
   const user = /^Uid:\t\d+\t(\d+)/m.exec(attempt(() => readFileSync(`/proc/${pid}/status`, "utf8")) ?? "")?.[1]
   return user === undefined ? undefined : Number(user)

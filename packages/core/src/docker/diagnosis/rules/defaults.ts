@@ -1,12 +1,12 @@
 /**
- * A default runtime and a directive `runtimes` that other engines, or the same one later, take in another way.
+ * Values of `default-runtime` and `runtimes` that other engines, or the same engine on a reload, treat differently.
  */
 import { ShimName } from "../../../shim/index.ts"
 import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import { type Rule, atValue, report } from "./report.ts"
 import * as Result from "effect/Result"
 
-/** Reports a default runtime whose name only older engines let pass. */
+/** Reports a default runtime whose name only older engines accept. */
 export const leadingDot: Rule = (subject) => {
   const { engine, file, map, settings } = subject
   const { defaultRuntime: name } = settings
@@ -18,12 +18,12 @@ export const leadingDot: Rule = (subject) => {
     path: ["default-runtime"],
     at: file.config.defaultRuntime === name ? value : undefined,
     message: `Docker Engine 25 and later refuses the default runtime ${JSON.stringify(name)}.`,
-    advice: `${ShimName.describe("LeadingDot")} Name another default before you upgrade.`,
+    advice: `${ShimName.describe("LeadingDot")} Choose another default before you upgrade.`,
     details: { name }
   })
 }
 
-/** Reports runtimes that are null: some engines crash when they read them again. */
+/** Reports `runtimes` that are null: some engines crash when they read them again. */
 export const nullRuntimes: Rule = (subject) => {
   const { engine, file, map } = subject
   const [last, ...others] = DaemonJson.membersOf(file, "runtimes")
@@ -36,7 +36,7 @@ export const nullRuntimes: Rule = (subject) => {
     message: `${JSON.stringify(last.key)} is null.`,
     advice: `${crashes ? `${engine.title} starts with it, and crashes when it reads` : "Older engines crash when they read"} it again. Write {} to have no configured runtimes.`,
     details: { crashes },
-    // An object would be merged with what was there before, of which a null leaves nothing.
+    // An object would be merged with an earlier one, whereas null clears it.
     fix: others.length === 0 ? fix : undefined
   })
 }

@@ -1,8 +1,8 @@
 /**
- * Keys at the top of the file that the engine does not know, or takes and does nothing with.
+ * Keys at the top of the file that the engine does not know, or accepts and ignores.
  *
- * The engine flattens an object that is no directive: it holds the keys in it against the directives, and names those in its
- * complaint. What they say is not read from there, but for switches.
+ * The engine flattens an object that is not a directive: it checks the keys in the object as directives, and names them in its
+ * error. It does not read their values, except switches.
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `findConfigurationConflicts` and
  * `getConflictFreeConfiguration`.
@@ -18,7 +18,7 @@ import { type Meant, elsewhere, nearestOf } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { replacedBy } from "../../problems/words.ts"
 
-/** Reports the directives that the engine does not know. Those in one object are one problem if its own key is the mistake. */
+/** Reports the directives that the engine does not know. All of one object are one problem if the object's key is the mistake. */
 export const unknown = (
   subject: RuleContext,
   faults: ReadonlyArray<DockerProblem.EngineProblem<"unknown-directive">>
@@ -65,18 +65,18 @@ export const taken: Rule = (subject) => {
 }
 
 const unknownAdvice = (key: string, meant: Meant | undefined): string => {
-  if (key === "$schema") return "Name the schema in the settings of your editor instead."
-  if (isComment(key)) return "JSON has no comments. Keep this one elsewhere."
+  if (key === "$schema") return "Set the schema in the settings of your editor instead."
+  if (isComment(key)) return "JSON has no comments. Keep this comment elsewhere."
   if (meant === undefined) return DockerProblem.kindOf("unknown-directive").help
   return meant.isReplacement === true ? replacedBy(meant.directive) : didYouMean(meant)
 }
 
-const flattening = (key: string, fault = "is no directive"): string =>
-  `${JSON.stringify(key)} ${fault}, so the engine takes the keys in it for directives.`
+const flattening = (key: string, fault = "is not a directive"): string =>
+  `${JSON.stringify(key)} ${fault}, so the engine treats the keys in it as directives.`
 
 const didYouMean = ({ directive }: Meant): string => `Did you mean ${JSON.stringify(directive)}?`
 
-/** A key that is unknown in an object whose own key is no mistake, or nobody can tell which. */
+/** Returns the problem of an unknown key in an object whose own key is right, or not certainly wrong. */
 const inside = (subject: RuleContext, key: string, fault: DockerProblem.EngineProblem<"unknown-directive">) => {
   const { directive } = fault.details
   const { typed } = subject.engine.directives
@@ -86,7 +86,7 @@ const inside = (subject: RuleContext, key: string, fault: DockerProblem.EnginePr
   const reason =
     type?.kind === "struct"
       ? `There is no such key in ${JSON.stringify(key)}.`
-      : flattening(key, type && "takes no object")
+      : flattening(key, type && "does not accept an object")
   return {
     ...fault,
     advice: meant === undefined ? reason : `${reason} ${didYouMean(meant)}`,
@@ -94,7 +94,7 @@ const inside = (subject: RuleContext, key: string, fault: DockerProblem.EnginePr
   }
 }
 
-/** Gives a member the key of a directive, if the value fits and no other key is or would become that directive. */
+/** Returns the fix that renames a key to a directive, if the value fits and no other key is or would become that directive. */
 export const renaming = (
   subject: RuleContext,
   member: JsonTree.JsonMember,
@@ -106,19 +106,19 @@ export const isFree = (subject: RuleContext, member: JsonTree.JsonMember, direct
   gives(subject.engine.directives.typed.fields[directive], member.value) &&
   subject.membersFor(directive).every((rival) => rival === member)
 
-/** Switches are set from wherever they stand. */
+/** Returns a test for switches, which the engine also reads in objects that it flattens. */
 const isSwitch =
   ({ engine }: Pick<RuleContext, "engine">) =>
   ({ key, value }: JsonTree.JsonMember): boolean =>
     value.type === "boolean" || engine.directives.typed.fields[key]?.kind === "bool"
 
-/** Flags whose directive is not called so with an s behind it. */
+/** The directives of flags, except directives named like their flag with an s added. */
 const directiveOfFlag: ReadonlyMap<string, string> = new Map([
   ["add-runtime", "runtimes"],
   ["insecure-registry", "insecure-registries"]
 ])
 
-/** Flags that set what no directive does. */
+/** The flags without an equivalent directive. */
 const onlyAsFlag: ReadonlySet<string> = new Set(["containerd-plugins-namespace"])
 
 const ignoredDirective = (subject: RuleContext, member: JsonTree.JsonMember) => {
@@ -130,7 +130,7 @@ const ignoredDirective = (subject: RuleContext, member: JsonTree.JsonMember) => 
   return report(subject, {
     code: "ignored-directive",
     ...atKey(member),
-    message: `The engine takes ${JSON.stringify(key)} and does nothing with it.`,
+    message: `The engine accepts ${JSON.stringify(key)} and does nothing with it.`,
     advice: wayOut,
     details: { directive: key, likely: likely ?? null }
   })
@@ -145,7 +145,7 @@ export const insteadOf = (
   const outer = Object.entries(fields).find(([, type]) => type.kind === "struct" && Object.hasOwn(type.fields, key))
   if (outer !== undefined) return { likely: outer[0], wayOut: `Write it inside ${JSON.stringify(outer[0])}.` }
   const likely = [directiveOfFlag.get(key), `${key}s`].find((name) => name && Object.hasOwn(fields, name))
-  if (likely !== undefined) return { likely, wayOut: `Write ${JSON.stringify(likely)}, as the file calls it.` }
+  if (likely !== undefined) return { likely, wayOut: `Write ${JSON.stringify(likely)}: the file uses that name.` }
   const wayOut = onlyAsFlag.has(key) ? `The file cannot set it. Give the flag --${key}.` : "Remove it."
   return { likely, wayOut }
 }
@@ -161,7 +161,7 @@ const ignoredObject = (subject: RuleContext, member: JsonTree.JsonMember) => {
   return report(subject, {
     code: "ignored-object",
     ...atKey(member),
-    message: `The engine takes ${JSON.stringify(key)} and does nothing with what is in it${switches.length > 0 ? " but for its switches" : ""}.`,
+    message: `The engine accepts ${JSON.stringify(key)} and ignores its contents${switches.length > 0 ? ", except its booleans" : ""}.`,
     advice: meant === undefined ? ignoredAdvice(subject, key, value) : didYouMean(meant),
     details: { key, likely: meant?.directive ?? null },
     fix: meant?.isCertain === true ? renaming(subject, member, meant.directive) : undefined
@@ -176,11 +176,11 @@ const ignoredAdvice = (
   const foreign = vocabulary.foreign(key)
   if (foreign !== undefined) return elsewhere(engine, key, foreign)
   return members.length > 0
-    ? "It is no directive. The directives in it belong at the top of the file: write them there."
-    : "It is no directive. Remove it."
+    ? "It is not a directive. Move the directives in it to the top of the file."
+    : "It is not a directive. Remove it."
 }
 
-/** Any other value under a key in another case is an unknown directive. */
+/** Reports an object under a directive in another case. With any other value, the key is an unknown directive. */
 const folded = (subject: RuleContext, member: JsonTree.JsonMember) => {
   const { accepted, typed } = subject.engine.directives
   const { key, value } = member
@@ -191,7 +191,7 @@ const folded = (subject: RuleContext, member: JsonTree.JsonMember) => {
     code: "case-folded-key",
     ...atKey(member),
     message: `The engine reads ${JSON.stringify(key)} as ${JSON.stringify(field)}.`,
-    advice: "Write it so: where the engine looks whether a directive is given, it does not find this one.",
+    advice: "Use the documented spelling: the engine does not see this one when it checks which directives are given.",
     details: { key, field },
     fix: renaming(subject, member, field)
   })

@@ -9,12 +9,12 @@ import { type Problems, type Rule, keyOf, report } from "./report.ts"
 import type { RuleContext } from "./ruleContext.ts"
 import { fits, saysNothing, typeWithin } from "./values.ts"
 
-/** Nobody looks deeper, and every place has its whole path. */
+/** The maximum depth. The cost grows with the square of the depth, because every place has its whole path. */
 const deepest = 100
 
 /**
- * Reports every key that is given more than once, in the order of the text. All but the last can be removed if the engine
- * accepts the file: in a file that it refuses, the last is not known to be the one that is meant.
+ * Reports every key that is given more than once. The fix removes all but the last if the engine accepts the file: in a refused
+ * file, the last may not be the intended one.
  */
 export const duplicates: Rule = (subject) => {
   const { engine, file, isMisplaced } = subject
@@ -34,7 +34,7 @@ export const duplicates: Rule = (subject) => {
   return file.root && within(file.root, engine.directives.typed, [])
 }
 
-/** Of a key that the engine does not read, nobody need know how often it is there. */
+/** Reports the duplicate keys of one object, except keys for which a struct has no field. */
 const duplicatesIn = (
   subject: RuleContext,
   object: JsonTree.JsonObjectNode,
@@ -51,7 +51,7 @@ const duplicatesIn = (
     const isCertain = !isMerged && isFitting && countsAlone(last.value, type)
     const isEmpty = saysNothing(last.value)
     const spellings = [...new Set(members.map((member) => JSON.stringify(member.key)))]
-    const [times, those] = members.length === 2 ? ["twice", "the one"] : [`${members.length} times`, "those"]
+    const [times, those] = members.length === 2 ? ["twice", "the key"] : [`${members.length} times`, "the keys"]
     const fix = {
       title: `Remove ${those} before the last ${JSON.stringify(last.key)}`,
       edits: JsonEdit.removeMembers(object, (member) => member !== last && members.includes(member))
@@ -60,7 +60,7 @@ const duplicatesIn = (
       code: "duplicate-key",
       path: [...path, last.key],
       at: keyOf(isCertain ? first : last),
-      message: `This object has ${spellings.join(" and ")}${spellings.length === 1 ? "" : ", which the engine takes for the same key"} ${times}.`,
+      message: `This object has ${spellings.join(" and ")}${spellings.length === 1 ? "" : ", which the engine treats as the same key"} ${times}.`,
       advice: consequence(isMerged, isCertain, isEmpty),
       details: { keys: members.map((member) => member.key), merged: isMerged },
       fix: isCertain && !isEmpty && subject.faults.length === 0 ? fix : undefined
@@ -69,16 +69,16 @@ const duplicatesIn = (
 }
 
 const consequence = (isMerged: boolean, isCertain: boolean, isEmpty: boolean): string => {
-  if (isMerged) return "The engine merges them, and what is in a later one counts. Write one."
+  if (isMerged) return "The engine merges them, and later values win. Keep one."
   if (!isCertain) {
-    return "A value that does not fit, or a null, leaves what an earlier one says, so both may count. Write one."
+    return "A null, or a value of another type, keeps the earlier value, so both may count. Keep one."
   }
   return isEmpty
-    ? "Only the last one counts, and it says nothing. Keep the one that is meant."
+    ? "Only the last one counts, and it is empty. Keep the one that you mean."
     : "Only the last one counts. Remove the others."
 }
 
-/** Whether nothing is left of the values before. A null may leave a field as it is, and so may one in a list. */
+/** Reports whether a value replaces all earlier ones. A null may leave a field unchanged, and so may a null in a list. */
 const countsAlone = (value: JsonTree.JsonNode, parent: GoType.GoType | undefined): boolean => {
   if (parent?.kind !== "struct") return true
   return value.type === "array" ? value.items.every((item) => item.type !== "null") : value.type !== "null"

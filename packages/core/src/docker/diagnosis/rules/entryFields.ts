@@ -1,5 +1,5 @@
 /**
- * The fields of entries under `runtimes`, and what people write in their place.
+ * The fields of entries under `runtimes`, and the keys that people write instead.
  */
 import type { JsonTree } from "../../../document/index.ts"
 import { Similarity, GoText } from "../../../text/index.ts"
@@ -16,13 +16,13 @@ export const meantField = (key: string): string | undefined => {
   return synonyms.get(letters) ?? known.find((field) => Similarity.misspelling(letters, GoText.foldKey(field)) === 1)
 }
 
-/** Returns the field that a key names, in any case, with any dashes. */
+/** Returns the field that a key names, ignoring case and all characters except letters and digits. */
 export const namedField = (key: string): string | undefined => {
   const letters = lettersOf(key)
   return known.find((field) => GoText.foldKey(field) === letters)
 }
 
-/** Reports whether a key is that of an option of a shim. */
+/** Reports whether a key names a shim option. */
 export const isShimOption = (key: string): boolean =>
   [shimOptionFields.generic, shimOptionFields.everyRunc].some(
     (struct) => shimOptionFields.likelyField(struct, key) !== undefined
@@ -36,7 +36,7 @@ export const isSpelling = (key: string, field: string): boolean =>
 export const isEntry = (value: JsonTree.JsonNode): boolean =>
   value.type === "object" && value.members.some((member) => types.get(member.key) === member.value.type)
 
-/** Reports whether a value was meant as an entry: an object with a field of any value. */
+/** Reports whether a value was likely meant as an entry: an object with a key that was likely meant as a field. */
 export const seemsEntry = (value: JsonTree.JsonNode): boolean =>
   value.type === "object" && value.members.some(({ key }) => meantField(key) !== undefined)
 
@@ -50,7 +50,7 @@ const types: ReadonlyMap<string, JsonTree.JsonNode["type"]> = new Map([
 
 const known = [...types.keys()]
 
-/** What other programs call them, or people, without anything but letters. */
+/** The other names that programs and people use for the fields, in lower-case letters only. */
 const otherWords: { readonly [field: string]: ReadonlyArray<string> } = {
   runtimeArgs: ["args", "arg", "arguments", "runtimearg", "runtimearguments", "flags", "params", "extraargs"],
   path: ["runtimepath", "binary", "bin", "binarypath", "executable", "program", "command", "cmd"],

@@ -1,5 +1,5 @@
 /**
- * Faults and warnings as diagnostics, with the changes that put some of them right.
+ * Faults and warnings as diagnostics, with fixes for some of them.
  */
 import { JsonTree } from "../../../document/index.ts"
 import { Origin, type Problem, Suggestion } from "../../../engine/index.ts"
@@ -16,7 +16,7 @@ import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
-/** Returns a fault as a problem, with a fix if there is one. Unknown directives have a function of their own. */
+/** Returns a fault as a problem, with a fix if there is one. `directives.ts` handles unknown directives. */
 export const ofFault = (subject: RuleContext, fault: DockerProblem.EngineProblem): DockerProblem.DockerProblem => {
   switch (fault.code) {
     case "invalid-syntax":
@@ -34,7 +34,7 @@ export const ofFault = (subject: RuleContext, fault: DockerProblem.EngineProblem
   }
 }
 
-/** Reports what to be careful about. A dropped option can be respelt if no other key would be that option too. */
+/** Reports the engine's warnings. A dropped option can be respelt if no other key would become the same option. */
 export const ofEngine: Rule = (subject) => {
   const found = subject.warnings.filter((warning) => subject.ownerOf(warning) === undefined)
   const rivals = Map.groupBy(found.filter(isDropped), target)
@@ -52,13 +52,15 @@ type IgnoredByRelease = DockerProblem.DetailsOf["dropped-shim-option"]
 const target = ({ details: { dropped, name } }: { readonly details: IgnoredByRelease }): string =>
   JSON.stringify([name, dropped.likely])
 
-/** Proposes a change for a fault. */
+/** A function that proposes a fix for a fault. */
 type FixFor<Code extends DockerProblem.EngineCode> = (
   subject: RuleContext,
   fault: DockerProblem.EngineProblem<Code>
 ) => Problem.Fix | undefined
 
-/** Behind a comma may stand an item that is commented out, and that is missing one when it is brought back. */
+/**
+ * Proposes to remove a comma before a closing bracket. Before a commented-out item the comma stays, because the item needs it.
+ */
 const removal: FixFor<"invalid-syntax"> = ({ json }, { details: { reason }, origin }) => {
   const offset = Origin.rangeOf(origin)?.start.offset
   if (reason !== "TrailingComma" || offset === undefined) return undefined
@@ -69,8 +71,8 @@ const removal: FixFor<"invalid-syntax"> = ({ json }, { details: { reason }, orig
 }
 
 /**
- * Suggests names for an unknown default. It is corrected if it differs from one name only in what readers overlook, and the
- * name itself has neither capitals, nor blanks at its ends, nor characters that do not show: else the name may be wrong.
+ * Suggests names for an unknown default runtime. The fix requires that exactly one name looks like it, and that this name has
+ * no capitals, no spaces at its ends and no look-alike or invisible characters. Otherwise that name may be the wrong one.
  */
 const meant = (
   subject: RuleContext,
@@ -87,14 +89,16 @@ const meant = (
   return { ...fault, advice: `${fault.advice}${hint(subject, name)}${words.join("")}`, fix }
 }
 
-/** Returns what else may be the reason that a name is not known, after a space. */
+/** Returns another possible reason for an unknown name, after a space. */
 const hint = ({ engine, map, settings }: RuleContext, name: string): string => {
   const resolved = engine.resolve(map, name)
   if (name.includes("/") && Result.isFailure(resolved)) return ` ${DockerResolution.advice(resolved.failure)}`
-  return settings.runtimes.size === 0 ? ` If a flag configures it, give that here too: --add-runtime ${name}=PATH.` : ""
+  return settings.runtimes.size === 0
+    ? ` If a flag configures it, give the flag here too: --add-runtime ${name}=PATH.`
+    : ""
 }
 
-/** A text in the place of a list of one, of an entry that is only a path, or a list of words in the place of a path. */
+/** Proposes to turn a string into a list of one item or an entry with a path, or a list of words into a path and arguments. */
 const conversion: FixFor<"wrong-type"> = (subject, fault) => {
   const [directive, name] = fault.path
   const node = nodeOf(subject, fault)
@@ -104,19 +108,21 @@ const conversion: FixFor<"wrong-type"> = (subject, fault) => {
       directive === "runtimes"
         ? isOptionOf(entry, node)
         : isLast(subject, String(directive), node) && isPlainItem(node.value)
-    return isItem ? writeValue(subject, node, [node.value], "Make it a list") : undefined
+    return isItem ? writeValue(subject, node, [node.value], "Turn it into a list") : undefined
   }
   if (node === undefined || entry === undefined) return undefined
   if (node.type === "string" && node === entry.member.value) {
     const isProgram = isProgramOf(subject, entry.name, node.value)
-    return isProgram ? writeValue(subject, node, { path: node.value }, 'Make it the "path" of an entry') : undefined
+    return isProgram
+      ? writeValue(subject, node, { path: node.value }, 'Turn it into the "path" of an entry')
+      : undefined
   }
   const [member, ...others] = entry.members.filter(({ key }) => isField(key, "path"))
   const isOnly = member?.value === node && others.length === 0
   return isOnly && node.type === "array" ? ofWords(subject, entry, node) : undefined
 }
 
-/** Whether a text is plainly an argument, and what counts as the arguments of an entry. */
+/** Reports whether a string is clearly an option, and is the value that counts as the arguments of its entry. */
 const isOptionOf = (entry: Entry | undefined, node: JsonTree.JsonNode): boolean =>
   entry !== undefined &&
   entry.entry.path !== "" &&
@@ -124,7 +130,9 @@ const isOptionOf = (entry: Entry | undefined, node: JsonTree.JsonNode): boolean 
   node.type === "string" &&
   /^-[^\s,]+$/.test(node.value)
 
-/** Whether a value is in the last of the members that are decoded into a directive; objects of runtimes are merged. */
+/**
+ * Reports whether a value is in the last member that is decoded into a directive. Objects of runtimes are merged, so all count.
+ */
 const isLast = ({ file }: RuleContext, directive: string, { offset }: JsonTree.JsonNode): boolean => {
   const key = GoText.foldKey(directive)
   const [last] = DaemonJson.membersOf(file, key)
@@ -132,17 +140,19 @@ const isLast = ({ file }: RuleContext, directive: string, { offset }: JsonTree.J
 }
 
 /**
- * Whether a text is plainly one item of a list: an address, or a key and its value. Of a text with blanks or commas nobody can
- * tell, and a bare word or a path may be the value of another directive.
+ * Reports whether a string is clearly one item of a list: an address, or a key and its value. A string with spaces or commas is
+ * ambiguous. A bare word or a path may be the value of another directive.
  */
 const isPlainItem = (text: string): boolean =>
   /^(?:[a-z]+:\/\/|[\w.-]+[=:]|\d+(?:\.\d+){3}(?:\/\d+)?$)[^\s,]*$/.test(text) && !text.endsWith(":")
 
-/** Whether a text names a program that a runtime of this name may be, and neither a directive nor another runtime is meant. */
+/**
+ * Reports whether a string is likely the program of a runtime, and not meant for a directive or as the name of another runtime.
+ */
 const isProgramOf = ({ engine, entryOf, vocabulary }: RuleContext, name: string, text: string): boolean => {
   if (!/^\S+$/.test(text) || isComment(name) || isShimOption(name) || entryOf.has(text) || StockRuntime.isStock(text))
     return false
-  // Many runtimes are called much like the directive that they stand in.
+  // Many runtimes have names similar to `runtimes`, the directive that contains them.
   const { directive } = vocabulary.near(name) ?? {}
   if ((directive !== undefined && directive !== "runtimes") || engine.directives.accepted.has(name)) return false
   const words = name.toLowerCase().split(/[^a-z0-9]+/)
@@ -150,11 +160,11 @@ const isProgramOf = ({ engine, entryOf, vocabulary }: RuleContext, name: string,
   return /\/(?:s?bin|libexec)\//.test(text) || words.some((word) => word.length > 1 && program.includes(word))
 }
 
-/** Makes a program and its arguments of a list of texts. */
+/** Turns a list of strings into a program and its arguments. */
 const ofWords = (subject: RuleContext, entry: Entry, list: JsonTree.JsonArrayNode): Problem.Fix | undefined => {
   const [program = "", ...rest] = list.items.flatMap((item) => (item.type === "string" ? item.value : []))
   if (program === "" || program.startsWith("-") || rest.length !== list.items.length - 1) return undefined
-  if (rest.length === 0) return writeValue(subject, list, program, "Make it a text")
+  if (rest.length === 0) return writeValue(subject, list, program, "Turn it into a string")
   const hasArguments = memberOf(entry, "runtimeArgs") !== undefined
   return hasArguments ? undefined : argumentsApart(subject, entry, list, program, rest)
 }

@@ -1,5 +1,5 @@
 /**
- * Keys of entries that the engine ignores, or reads as another one.
+ * Keys of entries that the engine ignores, or reads as another key.
  */
 import { GoType, type JsonTree } from "../../../document/index.ts"
 import { isComment, isShimOption, isSpelling, meantField, namedField } from "./entryFields.ts"
@@ -9,7 +9,7 @@ import type { Entry, RuleContext } from "./ruleContext.ts"
 import { gives, saysNothing } from "./values.ts"
 import * as Result from "effect/Result"
 
-/** Reports keys of an entry that the engine ignores, or reads as another one. */
+/** Reports keys of an entry that the engine ignores, or reads as another key. */
 export const keys: EntryRule = (subject, entry) => {
   const fieldOf = ({ key }: JsonTree.JsonMember) => GoType.fieldKey(subject.engine.directives.runtime, key)
   const targets = Map.groupBy(entry.members, (member) => fieldOf(member) ?? meantBy(subject, member))
@@ -25,26 +25,26 @@ export const keys: EntryRule = (subject, entry) => {
   })
 }
 
-/** What a key of an entry that is not a field was likely meant for. */
+/** The likely meaning of a key of an entry that is not a field. */
 interface Meaning {
   readonly likely: string | undefined
-  /** Whether no other key is the field, or was likely meant to be. */
+  /** True if no other key is the likely field, or was likely meant as it. */
   readonly isAlone: boolean
-  /** The field beside which the entry cannot have the likely one, whether this engine reads that field or not. */
+  /** A field of the entry that excludes the likely one, even if this engine does not read that field. */
   readonly rival: string | undefined
 }
 
-/** A type may be of anything, such as of a runtime in general, unless it is one that containerd takes. */
+/** Returns the field that a key was likely meant for. A synonym of `runtimeType` counts only if containerd accepts its value. */
 const meantBy = ({ engine }: RuleContext, { key, value }: JsonTree.JsonMember): string | undefined => {
   const field = meantField(key)
   if (field !== "runtimeType" || isSpelling(key, field)) return field
   return value.type === "string" && Result.isSuccess(shimPlaces(engine, value.value)) ? field : undefined
 }
 
-/** Of an entry that has a field of a program, the engine takes none of those of a shim. */
+/** Reports whether a field belongs to a program. An entry cannot have fields of a program and fields of a shim. */
 const isOfProgram = (field: string): boolean => field === "path" || field === "runtimeArgs"
 
-/** Such as the `"args": []` that `nvidia-ctk` writes into every entry. */
+/** Reports whether ignoring a key loses nothing, as with the `"args": []` that `nvidia-ctk` writes into every entry. */
 const losesNothing = ({ key, value }: JsonTree.JsonMember): boolean => !isComment(key) && saysNothing(value)
 
 const ignored = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, meaning: Meaning) => {
@@ -57,12 +57,12 @@ const ignored = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember
     return reportEntry(subject, entry, {
       ...found,
       code: "comment-key",
-      message: `The engine ignores ${word}, which seems to be a comment.`,
-      advice: "It does no harm here, but JSON has no comments, and at the top of the file the engine refuses such keys."
+      message: `The engine ignores ${word}, which looks like a comment.`,
+      advice: "It is harmless here, but JSON has no comments, and the engine refuses such keys at the top of the file."
     })
   }
   if (likely !== undefined && !Object.hasOwn(fields, likely)) {
-    const newer = `${likely === key ? "which" : `for ${JSON.stringify(likely)}, which`} only newer engines read`
+    const newer = `${likely === key ? "which" : `meant as ${JSON.stringify(likely)}, which`} only newer engines read`
     const wayOut = entry.entry.path === "" ? 'Give the runtime a "path"' : "Remove it"
     return reportEntry(subject, entry, {
       ...found,
@@ -75,7 +75,7 @@ const ignored = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember
   return reportEntry(subject, entry, {
     ...found,
     code: "ignored-key",
-    message: `The engine ignores ${word}: an entry has no such key.`,
+    message: `The engine ignores ${word}: it is not a key of an entry.`,
     advice: ignoredAdvice(fields, key, meaning),
     fix: mayRename ? underKey(member, likely) : undefined
   })
@@ -83,17 +83,17 @@ const ignored = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember
 
 const ignoredAdvice = (fields: GoType.GoStruct["fields"], key: string, { isAlone, likely, rival }: Meaning): string => {
   if (likely === undefined && isShimOption(key) && Object.hasOwn(fields, "options")) {
-    return 'It seems to be an option of a shim. Write it inside "options", beside a "runtimeType".'
+    return 'It looks like an option of a shim. Move it into "options", next to a "runtimeType".'
   }
   if (likely === undefined) {
     const words = Object.keys(fields).map((field) => JSON.stringify(field))
-    return `Remove it; an entry takes ${words.slice(0, -1).join(", ")} and ${words.at(-1)}.`
+    return `Remove it; the keys of an entry are ${words.slice(0, -1).join(", ")} and ${words.at(-1)}.`
   }
   const word = JSON.stringify(likely)
   if (rival !== undefined) {
-    return `Remove it: it seems to be meant for ${word}, which no entry takes beside ${JSON.stringify(rival)}.`
+    return `Remove it: it seems to mean ${word}, which an entry cannot have together with ${JSON.stringify(rival)}.`
   }
-  return isAlone ? `Write ${word}.` : `Only ${word} counts. Move there what is missing, and remove it.`
+  return isAlone ? `Write ${word}.` : `Only ${word} counts. Move missing values there, and remove this key.`
 }
 
 const folded = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, field: string, isAlone: boolean) =>
@@ -101,7 +101,7 @@ const folded = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember,
     code: "case-folded-key",
     ...atKey(member, entry.path),
     message: `The engine reads ${JSON.stringify(member.key)} as ${JSON.stringify(field)}.`,
-    advice: "Write it so, since other readers of the file tell capitals from small letters.",
+    advice: "Use this spelling, because other readers of the file are case-sensitive.",
     details: { key: member.key, field },
     fix: isAlone ? underKey(member, field) : undefined
   })

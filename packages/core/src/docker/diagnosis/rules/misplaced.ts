@@ -1,5 +1,5 @@
 /**
- * Keys that are known, on another level than their own: each is one diagnostic that says where it belongs.
+ * Diagnostics for known keys on the wrong level: each says where its keys belong.
  */
 import { GoType, JsonEdit, JsonLayout, JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
@@ -15,8 +15,8 @@ import { type Named, elsewhere } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /**
- * Returns the diagnostic of misplaced keys that are one mistake, with the faults that the engine finds because of them. A key
- * is moved only if there are such faults: a file that the engine accepts may be in use, and keeps its meaning.
+ * Returns the diagnostic of misplaced keys that are one mistake, given the faults that the keys cause. The fix moves a key only
+ * if the engine refuses the file because of it: an accepted file may be in use, and keeps its meaning.
  */
 export const misplaced = (
   subject: RuleContext,
@@ -25,7 +25,7 @@ export const misplaced = (
 ): DockerProblem.DockerProblem => {
   const key = keys[0]!
   const { kind, member, path } = key
-  // If several objects that the engine flattens have the same key, it names the key of the last one only.
+  // If several flattened objects have the same key, the engine names the key of the last one only.
   const isRefused = faults.length > 0 || (kind._tag === "Entry" && path.length === 1)
   const names = keys.map((one) => one.member.key)
   const found = report(subject, {
@@ -59,7 +59,7 @@ const fieldAdvice = ({ entries: [entry] }: RuleContext, words: ReadonlyArray<str
       : [`${words.slice(0, -1).join(", ")} and ${words.at(-1)} are keys`, "they belong"]
   const rest =
     entry === undefined
-      ? ', and the name of the runtime is missing: write {"runtimes": {"crun": {"path": "/usr/bin/crun"}}}, with a name of your own.'
+      ? ', and the name of the runtime is missing: write {"runtimes": {"crun": {"path": "/usr/bin/crun"}}}, with your own name.'
       : `: ${belongs} in the entry of a runtime, such as ${JSON.stringify(entry.name)}.`
   return `${what} of an entry under "runtimes"${rest}`
 }
@@ -68,14 +68,14 @@ const directiveAdvice = (subject: RuleContext, key: string, named: Named, outer:
   const word = JSON.stringify(key)
   const { directive, foreign, isExact, type } = named
   if (foreign !== undefined)
-    return `${word} is a directive, and this is not its place. ${elsewhere(subject.engine, key, foreign)}`
-  const place = `beside ${JSON.stringify(outer)}, at the top of the file, and not in it`
+    return `${word} is a directive, but it does not belong here. ${elsewhere(subject.engine, key, foreign)}`
+  const place = `at the top of the file, next to ${JSON.stringify(outer)}, not inside it`
   if (type === undefined) return `${word} is the name of a flag of the engine. ${insteadOf(subject, directive).wayOut}`
   const isThere = subject.membersFor(directive).some((member) => member.key === directive)
-  const taken = isThere ? ` The file has ${JSON.stringify(directive)} there already.` : ""
+  const taken = isThere ? ` ${JSON.stringify(directive)} is already there.` : ""
   return isExact
     ? `${word} is a directive: it belongs ${place}.${taken}`
-    : `${word} seems to be the directive ${JSON.stringify(directive)}: write that ${place}.${taken}`
+    : `${word} seems to mean the directive ${JSON.stringify(directive)}: write it ${place}.${taken}`
 }
 
 /** Returns the fix that moves a key, if its place is certain and free. */
@@ -92,14 +92,14 @@ const movement = (subject: RuleContext, key: MisplacedKey): Problem.Fix | undefi
   }
 }
 
-/** Where a key belongs: an object, the key that it has there, and words for the object. */
+/** The place where a key belongs: the object, the key in that object, and a phrase for the place. */
 interface MisplacedAt {
   readonly target: JsonTree.JsonObjectNode
   readonly key: string
   readonly where: string
 }
 
-/** Returns the place of a key, if it is certain and no other key takes it. */
+/** Returns the place where a key belongs, if it is certain and free. */
 const placeFor = (subject: RuleContext, { kind, member, path }: MisplacedKey): MisplacedAt | undefined => {
   const { root } = subject.file
   switch (kind._tag) {
@@ -125,7 +125,7 @@ const placeFor = (subject: RuleContext, { kind, member, path }: MisplacedKey): M
       const [runtimes, ...others] = subject.membersFor("runtimes")
       const target = runtimes?.value
       if (runtimes?.key !== "runtimes" || others.length > 0 || target?.type !== "object") return undefined
-      // A name that looks like one that is configured may have been meant to be that.
+      // A name that looks like a configured name may be a mistake for that name.
       const form = Similarity.ignoring(member.key)
       const isTaken = [...subject.map.runtimes.names()].some((name) => Similarity.ignoring(name) === form)
       return isTaken ? undefined : { target, key: member.key, where: 'into "runtimes"' }
@@ -133,7 +133,7 @@ const placeFor = (subject: RuleContext, { kind, member, path }: MisplacedKey): M
   }
 }
 
-/** Returns the edit that adds a member. Its value keeps its text, indented like its new neighbours. */
+/** Returns the edit that adds a member. The value keeps its text, indented like its new neighbours. */
 const insertion = (
   { json }: RuleContext,
   target: JsonTree.JsonObjectNode,

@@ -1,6 +1,6 @@
 /**
- * Keys that are known, on another level of the file than their own: a directive inside of another one or of an entry, a field
- * of an entry outside of one, an entry outside of `runtimes`.
+ * Known keys on the wrong level of the file: a directive inside another directive or an entry, a field outside an entry, or an
+ * entry outside `runtimes`.
  */
 import { GoType, type Json, JsonTree } from "../../../document/index.ts"
 import type { Generation } from "../../Moby.ts"
@@ -9,20 +9,20 @@ import type * as DockerProblem from "../../problems/DockerProblem.ts"
 import { fits, gives, typeWithin } from "./values.ts"
 import type { Named, Vocabulary } from "./vocabulary.ts"
 
-/** What a misplaced key is. */
+/** The kind of a misplaced key. */
 export type LevelKind =
   | { readonly _tag: "Directive"; readonly named: Named }
   | { readonly _tag: "Field"; readonly field: string }
   | { readonly _tag: "Entry" }
 
-/** A key that is known, on another level than its own. */
+/** A known key on the wrong level. */
 export interface MisplacedKey {
   readonly kind: LevelKind
   readonly path: Json.JsonPath
   readonly member: JsonTree.JsonMember
-  /** The object that the key stands in. */
+  /** The object that contains the key. */
   readonly object: JsonTree.JsonObjectNode
-  /** The value around it, where that takes no object, so that the engine finds fault with all of it. */
+  /** The path of the value around the key, if that value may not be an object, so that the engine reports all of it. */
   readonly around: Json.JsonPath | undefined
 }
 
@@ -44,7 +44,7 @@ export const misplacedKeys = (
         return kind === undefined ? [] : { kind, path, member, object: root, around: undefined }
       })
 
-/** Finds the misplaced key that causes a problem: the problem is at its path, below it, or around it. */
+/** Returns a look-up of the misplaced key that causes a problem: the problem is at the key's path, below it, or around it. */
 export const findOwner = (
   keys: ReadonlyArray<MisplacedKey>
 ): ((problem: Pick<DockerProblem.EngineProblem, "code" | "path">) => MisplacedKey | undefined) => {
@@ -58,7 +58,10 @@ export const findOwner = (
       .find((key) => key !== undefined) ?? (code === "wrong-type" ? byPathAround.get(JSON.stringify(path)) : undefined)
 }
 
-/** Reports whether two keys belong to the same place. All entries share one: it is unknown whether all of them should count. */
+/**
+ * Reports whether two keys belong in the same place. All entries share a place, because it is unknown which of them should
+ * count.
+ */
 export const isSamePlace = ({ kind: one }: MisplacedKey, { kind: other }: MisplacedKey): boolean => {
   if (one._tag === "Directive") return other._tag === "Directive" && one.named.directive === other.named.directive
   return one._tag === "Field" ? other._tag === "Field" && one.field === other.field : other._tag === "Entry"
@@ -79,7 +82,7 @@ interface LevelVisit {
   readonly path: Json.JsonPath
 }
 
-/** Returns the misplaced keys in a value. It goes as deep as types do; the options of a shim have none. */
+/** Returns the misplaced keys in a value, as deep as types go. The options of a shim have no types. */
 const inValue = (visit: LevelVisit): ReadonlyArray<MisplacedKey> => {
   const { node, path, type } = visit
   if (node.type === "array" && type.kind === "slice") {
@@ -99,7 +102,7 @@ const inValue = (visit: LevelVisit): ReadonlyArray<MisplacedKey> => {
 const takesObjects = ({ kind }: GoType.GoType): boolean =>
   kind === "any" || kind === "either" || kind === "map" || kind === "struct"
 
-/** Returns what a key is if it is misplaced. */
+/** Returns the kind of a key if the key is misplaced. */
 const judged = (visit: LevelVisit, member: JsonTree.JsonMember): LevelKind | undefined => {
   const { directive, path, type } = visit
   const isOfRuntimes = directive === "runtimes"
@@ -107,7 +110,7 @@ const judged = (visit: LevelVisit, member: JsonTree.JsonMember): LevelKind | und
     return isOfRuntimes && path.length === 1 ? asName(visit, member) : asKey(visit, type.of, member)
   }
   if (typeWithin(type, member.key) !== undefined || (type.kind !== "struct" && takesObjects(type))) return undefined
-  // Another spelling of a directive may well be that of one of the fields.
+  // Another spelling of a directive may also be a spelling of a field.
   if (type.kind !== "struct" || !isOfRuntimes) return asDirective(visit, member, isExact)
   return meantField(member.key) === undefined ? (asDirective(visit, member) ?? asEntry(member)) : undefined
 }
@@ -129,7 +132,7 @@ const asField = (field: string | undefined): LevelKind | undefined =>
 const asEntry = ({ key, value }: JsonTree.JsonMember): LevelKind | undefined =>
   isEntry(value) && !isComment(key) ? { _tag: "Entry" } : undefined
 
-/** Judges a name of a runtime. It may be that of a directive if its value is an entry. */
+/** Returns the kind of a key in `runtimes`. A key with an entry as its value is a name, even if a directive has the same name. */
 const asName = (visit: LevelVisit, member: JsonTree.JsonMember): LevelKind | undefined => {
   const { key, value } = member
   if (value.type !== "object") return asDirective(visit, member) ?? asField(meantField(key))
@@ -138,7 +141,7 @@ const asName = (visit: LevelVisit, member: JsonTree.JsonMember): LevelKind | und
   return directive ?? asField(key === "options" ? key : undefined)
 }
 
-/** Judges a key in the map of a directive. An option may have the name of a directive, so the value decides. */
+/** Returns the kind of a key in any other map. An option may have the name of a directive, so the value decides. */
 const asKey = (visit: LevelVisit, type: GoType.GoType, member: JsonTree.JsonMember): LevelKind | undefined =>
   fits(type, member.value)
     ? asDirective(visit, member, (named) => named.isExact && gives(named.type, member.value))

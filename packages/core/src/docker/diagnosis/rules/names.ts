@@ -1,5 +1,5 @@
 /**
- * Names of runtimes that people, flags or file systems will have trouble with.
+ * Names of runtimes that cause trouble for people, flags or file systems.
  */
 import { ShimName } from "../../../shim/index.ts"
 import { Similarity } from "../../../text/index.ts"
@@ -10,7 +10,7 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
-/** Reports names that look like a name before them. */
+/** Reports names that look like a stock name or an earlier name. */
 export const alike: Rule = (subject) => {
   const seen = new Map([StockRuntime.name, ShimName.linuxShim].map((name) => [name, name]))
   return subject.entries.flatMap((entry) => {
@@ -22,11 +22,11 @@ export const alike: Rule = (subject) => {
       return []
     }
     const aspects = Similarity.ignoredAspects(name, other) ?? []
-    const owner = StockRuntime.isStock(other) ? ", a name of the engine" : ""
+    const owner = StockRuntime.isStock(other) ? ", a name that the engine uses itself" : ""
     return reportEntry(subject, entry, {
       code: "alike-names",
       message: `The name ${Similarity.describe(aspects)} from ${JSON.stringify(other)}${owner}.`,
-      advice: "They are different runtimes to the engine. Rename one of them.",
+      advice: "The engine treats them as different runtimes. Rename one of them.",
       details: { other, butFor: aspects }
     })
   })
@@ -41,7 +41,7 @@ export const beyondFlags: EntryRule = (subject, entry) => {
   const words = becomes === undefined ? "refuses it" : `would call it ${JSON.stringify(becomes)}`
   return reportEntry(subject, entry, {
     code: "name-beyond-flags",
-    message: "No --add-runtime can give a runtime this name.",
+    message: "The flag --add-runtime cannot define a runtime of this name.",
     advice: `The flag ${words}. Only the file can configure such a runtime.`,
     details: { becomes: becomes ?? null }
   })
@@ -54,14 +54,14 @@ export const stock: EntryRule = (subject, entry) => {
   return reportEntry(subject, entry, {
     code: "stock-name",
     message: isIgnored
-      ? `${subject.engine.title} ignores the entry, for the name is its own.`
-      : "The entry takes the place of the engine's own runtime of this name.",
+      ? `${subject.engine.title} ignores the entry, because it has its own runtime of this name.`
+      : "The entry replaces the engine's own runtime of this name.",
     advice: DockerProblem.kindOf("stock-name").help,
     details: { ignored: isIgnored }
   })
 }
 
-/** Reports scripts that the engine writes outside of its directory. Those that it cannot write keep it from starting. */
+/** Reports scripts that the engine would write outside its directory, except those that keep it from starting. */
 export const unwritable: Rule = (subject) => {
   const scripts = subject.engine.scripts(subject.map)
   if (Result.isSuccess(scripts)) return []
@@ -73,7 +73,7 @@ export const unwritable: Rule = (subject) => {
       code: "unwritable-script",
       ...atKey(entry.member, ["runtimes"]),
       message: `${WrapperScript.message(refused)}.`,
-      advice: "The engine writes it elsewhere, or does not start if it cannot.",
+      advice: "The engine writes the script elsewhere; if it cannot, it does not start.",
       details: { name: refused.name, reason: refused.reason }
     })
     return { ...found, effect: "ignored" as const }

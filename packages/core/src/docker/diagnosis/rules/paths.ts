@@ -1,5 +1,5 @@
 /**
- * Paths that do not name what they were written for.
+ * Paths that do not name the intended program, shim or directory.
  */
 import { JsonEdit, type JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
@@ -13,7 +13,7 @@ import * as ShellExpansion from "../../scripts/ShellExpansion.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
-/** Reports whether a path has a form that is reported, so that nobody need look for what it names. */
+/** Reports whether a path is reported because of its form, so that no search for it is needed. */
 export const isMisshapen = (path: string): boolean => path !== path.trim() || hasArguments(path) || isShim(path)
 
 /** Reports a path that does not name a program. */
@@ -31,7 +31,7 @@ export const ofPath: EntryRule = (subject, entry) => {
     message: `${JSON.stringify(path)} is relative.`,
     advice: isExpanded(subject, entry)
       ? expandedOnlyByScript(path)
-      : "The engine looks for it in its own working directory, and the shim in the directory of each container. " +
+      : "The engine looks for it in its working directory, but the shim looks in the directory of each container. " +
         wholePath(path),
     details: { path }
   })
@@ -52,14 +52,14 @@ export const ofType: EntryRule = (subject, entry) => {
     message: `containerd refuses its type: ${ShimSearch.message(search.failure)}.`,
     advice:
       name === undefined
-        ? 'Write a name from which a shim follows, such as "io.containerd.kata.v2", or the whole path of a shim.'
-        : `containerd finds this shim by the name ${JSON.stringify(name)}. Write that.`,
+        ? 'Write the name of a runtime type, such as "io.containerd.kata.v2", or the absolute path of a shim.'
+        : `containerd finds this shim under the name ${JSON.stringify(name)}. Write that name.`,
     details: { runtimeType, reason: search.failure.reason },
     fix: name === undefined ? undefined : writeValue(subject, member.value, name)
   })
 }
 
-/** Returns where containerd would look for a shim on a machine that has no place for it, or why it would not look. */
+/** Returns the places where containerd would look for a shim with an empty search path, or why it refuses the type. */
 export const shimPlaces = ({ nameRules }: Pick<Generation, "nameRules">, runtimeType: string) =>
   ShimSearch.candidates(runtimeType, { searchPath: "", workingDirectory: "/", executable: undefined }, nameRules)
 
@@ -67,8 +67,8 @@ const blanks = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember,
   reportEntry(subject, entry, {
     code: "blanks-around-path",
     ...atValue(member, entry.path),
-    message: `${JSON.stringify(text)} has blanks at its ends.`,
-    advice: "The engine does not remove them, and finds nothing of this name.",
+    message: `${JSON.stringify(text)} has leading or trailing spaces.`,
+    advice: "The engine does not remove the spaces, and does not find a program of this name.",
     details: { text },
     fix: text.trim() === "" ? undefined : writeValue(subject, member.value, text.trim())
   })
@@ -79,23 +79,23 @@ export const hasArguments = (path: string): boolean => /\S\s+-\S/.test(path)
 const withArguments = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, text: string) => {
   const [program = "", ...words] = text.trim().split(/\s+/)
   const isCertain = memberOf(entry, "runtimeArgs") === undefined && isPlain(text)
-  // An option has no slash before its value, but the name of a directory may begin like an option.
+  // An option has no slash before "=", but the name of a directory may begin like an option.
   const mayBeFile = words.some((word) => /^-[^=]*\//.test(word))
-  const wayOut = `rite ${JSON.stringify(program)}, and the rest in "runtimeArgs".`
+  const wayOut = `rite ${JSON.stringify(program)}, and put the rest in "runtimeArgs".`
   return reportEntry(subject, entry, {
     code: "arguments-in-path",
     ...atValue(member, entry.path),
-    message: `The path ${mayBeFile ? "seems to hold" : "holds"} arguments.`,
-    advice: `The engine takes all of it for the name of a file. ${mayBeFile ? `If it is none, w${wayOut}` : `W${wayOut}`}`,
+    message: `The path ${mayBeFile ? "seems to contain" : "contains"} arguments.`,
+    advice: `The engine treats all of it as the name of a file. ${mayBeFile ? `If it is not a file name, w${wayOut}` : `W${wayOut}`}`,
     details: { path: entry.entry.path, program, arguments: words },
     fix: isCertain && !mayBeFile ? argumentsApart(subject, entry, member.value, program, words) : undefined
   })
 }
 
-/** Whether splitting at blanks gives the words that a shell would give. */
+/** Reports whether splitting at white space gives the same words as a shell. */
 const isPlain = (text: string): boolean => /^[\w\s./:=,+@%^-]+$/.test(text)
 
-/** Puts the words of a path where they belong. */
+/** Returns the fix that moves the arguments in a path to `runtimeArgs`. */
 export const argumentsApart = (
   { json }: RuleContext,
   { member: { value: object } }: Entry,
@@ -105,15 +105,15 @@ export const argumentsApart = (
 ): Problem.Fix | undefined => {
   if (object.type !== "object") return undefined
   const edits = [JsonEdit.replaceValue(json, node, program), JsonEdit.insertMember(json, object, "runtimeArgs", words)]
-  return { title: 'Put the arguments into "runtimeArgs"', edits }
+  return { title: 'Move the arguments to "runtimeArgs"', edits }
 }
 
 const isShim = (path: string): boolean => FilePath.lastElement(path).startsWith("containerd-shim-") || isShimName(path)
 
-/** A program may have points in its name, but none is called like the shims of containerd. */
+/** Reports whether a path is the name of a shim. Names of programs may contain dots, but do not have this form. */
 const isShimName = (path: string): boolean => /^io\.containerd\.[^/]+\.v\d+$/.test(path)
 
-/** The name from which containerd derives the name of a shim's binary. */
+/** Returns the name from which containerd derives the file name of this shim. */
 const shimNameOf = (binary: string): string | undefined => {
   const [, shim, version] = /^containerd-shim-([^./]+)-(v\d+)$/.exec(binary) ?? []
   return shim === undefined ? undefined : `io.containerd.${shim}.${version}`
@@ -125,20 +125,20 @@ const shimAsPath = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMem
   const mayRename =
     isKnown && (FilePath.isAbsolute(path) || isShimName(path)) && memberOf(entry, "runtimeType") === undefined
   const name = shimNameOf(path)
-  const args = runtimeArgs.length === 0 ? "" : ' A shim takes no "runtimeArgs": give it "options" instead.'
+  const args = runtimeArgs.length === 0 ? "" : ' A shim does not accept "runtimeArgs": use "options" instead.'
   return reportEntry(subject, entry, {
     code: "shim-as-path",
     ...atValue(member, entry.path),
-    message: `${JSON.stringify(path)} is ${isShimName(path) ? "the name of a" : "a"} containerd shim, and the engine has runc's shim run it as a runtime.`,
+    message: `${JSON.stringify(path)} is ${isShimName(path) ? "the name of a" : "a"} containerd shim, but the engine would run it as an OCI runtime.`,
     advice: isKnown
       ? `Write ${name === undefined ? "it" : JSON.stringify(name)} under "runtimeType".${args}`
-      : `${subject.engine.title} configures no shims. Ask for one by its name, such as "io.containerd.kata.v2", without configuring it.`,
+      : `${subject.engine.title} cannot configure shims. Use the name of the shim, such as "io.containerd.kata.v2", without configuring it.`,
     details: { path, runtimeArgs },
     fix: mayRename ? underKey(member, "runtimeType") : undefined
   })
 }
 
-/** Reports whether a path is relative, and a shell would put something else in the place of a part. */
+/** Reports whether a path is relative and a shell would expand a part of it. */
 export const isExpanded = ({ dialect }: RuleContext, { entry }: Entry): boolean =>
   dialect === "engine" &&
   WrapperScript.isNeeded(entry) &&
@@ -146,22 +146,22 @@ export const isExpanded = ({ dialect }: RuleContext, { entry }: Entry): boolean 
   mayExpand(entry.path) &&
   ShellExpansion.expand({ path: entry.path, runtimeArgs: [] }).findings.some(({ _tag }) => _tag === "Interprets")
 
-/** Reports whether a path holds what a shell puts something else in the place of, unless it is quoted. */
+/** Reports whether a path contains characters that a shell expands unless they are quoted. */
 export const mayExpand = (path: string): boolean => /[$~{]/.test(path)
 
-/** Returns what comes of a path in which a shell would put something else in the place of a part. */
+/** Returns the consequence of a path that only a shell would expand. */
 export const expandedOnlyByScript = (path: string): string =>
-  `The engine looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it, and no container gets that far. Write the whole path.`
+  `The engine looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it, and the engine fails before it runs the script. Write the absolute path.`
 
 /** Reports whether a path is relative to a working directory. */
 export const isRelative = (path: string): boolean => path.includes("/") && !FilePath.isAbsolute(path)
 
 const wholePath = (path: string): string =>
   /^~|\$\{?\w|\{\{/.test(path)
-    ? "Nobody puts anything in the place of variables, templates or a tilde. Write the whole path."
-    : "Write the whole path."
+    ? "Variables, templates and a tilde are not expanded. Write the absolute path."
+    : "Write the absolute path."
 
-/** Reports directories that the engine would make in its working directory. */
+/** Reports directories that the engine would create in its working directory. */
 export const directories: Rule = (subject) =>
   subject.members.flatMap((member) => {
     const path = member.value.type === "string" ? member.value.value : ""
@@ -171,22 +171,22 @@ export const directories: Rule = (subject) =>
       code: "relative-path",
       ...atValue(member),
       message: `${JSON.stringify(path)} is relative.`,
-      advice: `The engine takes it for a directory in its own working directory. ${wholePath(path)}`,
+      advice: `The engine treats it as a directory in its working directory. ${wholePath(path)}`,
       details: { path }
     })
   })
 
-/** Reports an entry that names no program. An empty path is no fault to an engine that does not look at entries. */
+/** Reports an entry that names no program. An engine that does not check entries accepts an empty path. */
 export const missing: EntryRule = (subject, entry) => {
   const { path, runtimeArgs, runtimeType = "" } = entry.entry
   const isUsed = subject.map.runtimes.get(entry.name)?.kind === "configured"
   if (path !== "" || runtimeType !== "" || !isUsed || subject.refusedEntries.has(entry.name)) return undefined
   return reportEntry(subject, entry, {
     code: "no-program",
-    message: "It names no program.",
+    message: "It does not name a program.",
     advice:
       runtimeArgs.length > 0
-        ? 'The engine looks for a program without a name, and finds none. Give it a "path".'
-        : `The engine takes it all the same, and the shim then runs ${StockRuntime.name}. Give it a "path".`
+        ? 'The engine looks for a program with an empty name, and does not find it. Give it a "path".'
+        : `The engine accepts it anyway, and the shim then runs ${StockRuntime.name}. Give it a "path".`
   })
 }

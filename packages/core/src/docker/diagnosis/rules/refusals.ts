@@ -1,5 +1,5 @@
 /**
- * The faults of a refused configuration as diagnostics. One mistake may make several faults, and is one diagnostic.
+ * The faults of a refused configuration as diagnostics. One mistake may cause several faults, but is one diagnostic.
  */
 import { JsonTree } from "../../../document/index.ts"
 import * as Directives from "./directives.ts"
@@ -14,7 +14,7 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 export const refusals = (subject: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
   const owned = Map.groupBy(faults, subject.ownerOf)
   const unowned = owned.get(undefined) ?? []
-  // If no entry has a name, fields of one object are those of one entry.
+  // If the file has no entry, misplaced fields in one object are one mistake.
   const mistakes = Map.groupBy(subject.misplaced, (key) =>
     key.kind._tag === "Field" && subject.entries.length === 0 ? key.object : key
   )
@@ -39,7 +39,7 @@ const ofMisplaced =
     return { diagnostic: misplaced(subject, keys, faults), faults, misplaced: keys[0]! }
   }
 
-/** Adds the faults that follow from another fault to its diagnostic: they go away with it. */
+/** Merges the faults that follow from another fault into its diagnostic: they disappear with it. */
 const withConsequences = (
   subject: RuleContext,
   found: ReadonlyArray<ReportedRefusal>
@@ -69,11 +69,14 @@ const withConsequences = (
   }))
 }
 
-/** Reports whether all of the value of a directive is at fault. If it is an object, the engine looks for directives in it, too. */
+/**
+ * Reports whether the whole value of a directive has the wrong type. If it is an object, the engine also looks for directives
+ * in it.
+ */
 const isOfDirective = ({ faults: [fault], misplaced: key }: ReportedRefusal): boolean =>
   fault?.code === "wrong-type" && fault.path.length === 1 && key === undefined
 
-/** Reports whether what the engine does not read may configure the default runtime. */
+/** Reports whether a mistake may hide the entry of the default runtime from the engine. */
 const mayConfigure = (
   subject: RuleContext,
   { diagnostic: { code, details, path }, misplaced: key }: ReportedRefusal,

@@ -1,5 +1,5 @@
 /**
- * How the rules of diagnostics report what they find, and the changes that they propose.
+ * The problems and fixes that rules return, and the functions that make them.
  */
 import { type Json, JsonEdit, type JsonTree } from "../../../document/index.ts"
 import type { Origin, Problem } from "../../../engine/index.ts"
@@ -15,26 +15,26 @@ export type Faults = ReadonlyArray<DockerProblem.EngineProblem>
 /** Any problems of a configuration. */
 export type Problems = ReadonlyArray<DockerProblem.DockerProblem>
 
-/** Says what is wrong with a configuration besides that for which the engine refuses it. */
+/** A rule that reports the problems of a configuration other than its faults. */
 export type Rule = (subject: RuleContext) => Problems | DockerProblem.DockerProblem | undefined
 
-/** Says what is wrong with an entry. */
+/** A rule that reports the problems of an entry. */
 export type EntryRule = (subject: RuleContext, entry: Entry) => ReturnType<Rule>
 
-/** A problem, and the faults that it is about; none where the engine takes what is wrong. */
+/** A problem, and the faults that it explains; none if the engine accepts the mistake. */
 export interface ReportedRefusal {
   readonly diagnostic: DockerProblem.DockerProblem
   readonly faults: Faults
   readonly misplaced?: MisplacedKey
 }
 
-/** A path, and the stretch of the file that it leads to, or the origin of something that is not in the file. */
+/** A path, and its stretch of the file, or the origin of a value outside the file. */
 interface ReportedPlace {
   readonly path: Json.JsonPath
   readonly at: SourceText.Stretch | Origin.Origin | undefined
 }
 
-/** The words for a problem, its data, and a change that is proposed. */
+/** The code, words and data of a problem, and its proposed fix. */
 export interface ReportedWords {
   readonly code: DockerProblem.Code
   readonly message: string
@@ -56,7 +56,7 @@ export const report = (
   return { code, effect: DockerProblem.kindOf(code).effect, message, advice, path, origin, details, fix }
 }
 
-/** Returns a problem of an entry: about its name, unless another place is given. */
+/** Returns a problem of an entry, located at the name of the entry unless another place is given. */
 export const reportEntry = (
   subject: Pick<RuleContext, "file">,
   { member, name }: Entry,
@@ -78,25 +78,25 @@ export const keyOf = ({
   length: keyLength
 })
 
-/** Returns the place of the key of a member in what a path leads to. */
+/** Returns the place of the key of a member. `outer` is the path of the object. */
 export const atKey = (member: JsonTree.JsonMember, outer: Json.JsonPath = []): ReportedPlace => ({
   path: [...outer, member.key],
   at: keyOf(member)
 })
 
-/** Returns the place of the value of a member in what a path leads to. */
+/** Returns the place of the value of a member. `outer` is the path of the object. */
 export const atValue = ({ key, value }: JsonTree.JsonMember, outer: Json.JsonPath = []): ReportedPlace => ({
   path: [...outer, key],
   at: value
 })
 
-/** Gives a member another key. */
+/** Returns the fix that gives a member another key. */
 export const underKey = (member: JsonTree.JsonMember, key: string): Problem.Fix => ({
   title: `Write ${JSON.stringify(key)}`,
   edits: [{ ...keyOf(member), text: JSON.stringify(key) }]
 })
 
-/** Puts a value in the place of another one. */
+/** Returns the fix that replaces a value. */
 export const writeValue = (
   { json }: RuleContext,
   node: JsonTree.JsonNode,

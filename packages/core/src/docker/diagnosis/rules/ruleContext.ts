@@ -1,5 +1,5 @@
 /**
- * What the rules of diagnostics look at.
+ * The context of the diagnosis rules.
  */
 import { Frozen, Lazy } from "../../../data/index.ts"
 import { GoType, type Json, type JsonEdit, JsonTree } from "../../../document/index.ts"
@@ -15,42 +15,42 @@ import { type Vocabulary, vocabularyOf } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import type { Dialect } from "../../scripts/WrapperScript.ts"
 
-/** A configuration as far as it is legible, and the engine that reads it. */
+/** The legible part of a configuration, and the engine that reads it. */
 export interface RuleContext extends ConfigurationAssessment {
-  /** Why the engine refuses the configuration. */
+  /** The faults for which the engine refuses the configuration. */
   readonly faults: ReadonlyArray<DockerProblem.EngineProblem>
-  /** What the settings come to on some machine. No rule takes from it what depends on the machine. */
+  /** The runtime map on a placeholder host. Rules do not read fields that depend on the host. */
   readonly map: RuntimeMap
   readonly dialect: Dialect
   readonly vocabulary: Vocabulary
-  /** The keys that are known on another level than their own. No other rule has anything to say about them. */
+  /** The known keys on the wrong level. All other rules skip them. */
   readonly misplaced: ReadonlyArray<MisplacedKey>
   readonly isMisplaced: (member: JsonTree.JsonMember) => boolean
-  /** Returns the misplaced key that causes a problem: the problem is at its path, below it, or around it. */
+  /** Returns the misplaced key that causes a problem: the problem is at the key's path, below it, or around it. */
   readonly ownerOf: (problem: DockerProblem.EngineProblem) => MisplacedKey | undefined
-  /** The members of the file itself. */
+  /** The top-level members of the file. */
   readonly members: ReadonlyArray<JsonTree.JsonMember>
-  /** The members of the file that are a directive, or were likely meant to be. */
+  /** Returns the top-level members that are a directive, or were likely meant as it. */
   readonly membersFor: (directive: string) => ReadonlyArray<JsonTree.JsonMember>
   readonly entries: ReadonlyArray<Entry>
   readonly entryOf: ReadonlyMap<string, Entry>
-  /** The entries of which the engine makes no runtime, or does not read what they run. */
+  /** The names of entries that the engine refuses, or whose program or type it does not read. */
   readonly refusedEntries: ReadonlySet<string>
-  /** The text, and a part of it that shows how the rest is laid out. */
+  /** The text, and a sample of its tree that shows the layout. */
   readonly json: JsonEdit.JsonText
 }
 
-/** An entry of the file: what counts of it, and the member that it is the value of. */
+/** An entry of the file: its decoded value, and the member that holds it. */
 export interface Entry {
   readonly name: string
   readonly path: Json.JsonPath
   readonly entry: RuntimeEntry
   readonly member: JsonTree.JsonMember
-  /** The members of the entry; none where it is null. */
+  /** The members of the entry; none if it is null. */
   readonly members: ReadonlyArray<JsonTree.JsonMember>
 }
 
-/** Returns what the rules look at in a configuration. The vocabulary may be that of another subject of the engine. */
+/** Returns the context of the rules for a configuration. Contexts of the same engine can share a vocabulary. */
 export const subjectOf = (
   assessed: ConfigurationAssessment,
   dialect: Dialect,
@@ -87,7 +87,10 @@ export const subjectOf = (
   }
 }
 
-/** The first entries: to go through all of them for every change would take the square of their number. */
+/**
+ * Returns `runtimes` with only its first entries, or the whole tree without any. Reading all entries for every fix would be
+ * quadratic.
+ */
 const sampleOf = (file: DaemonJson.DaemonJson): JsonTree.JsonNode | undefined => {
   const [runtimes] = DaemonJson.membersOf(file, "runtimes")
   return runtimes?.value.type === "object" && runtimes.value.members.length > 0
@@ -103,7 +106,7 @@ const anyMachine: HostFacts.HostFacts = /*#__PURE__*/ Frozen.frozen({
   workingDirectory: "/"
 })
 
-/** The entries of a file that count, in the order in which the engine reads them. */
+/** Returns the entries of a file that count, in the order in which the engine reads them. */
 const entriesOf = (file: DaemonJson.DaemonJson): ReadonlyArray<Entry> => {
   const written = DaemonJson.entryMembers(file)
   return Array.from(file.config.runtimes ?? []).flatMap(([name, entry]) => {
@@ -113,7 +116,7 @@ const entriesOf = (file: DaemonJson.DaemonJson): ReadonlyArray<Entry> => {
   })
 }
 
-/** Returns the entries of which the engine does not read what they run, since it has another type. */
+/** Returns the names of entries whose program or type the engine does not read, because the value has the wrong type. */
 export const misreadEntries = (faults: ReadonlyArray<DockerProblem.EngineProblem>): ReadonlyArray<string> =>
   faults.flatMap(({ code, path: [directive, name, field = "path"] }) => {
     const isRun = isField(String(field), "path") || isField(String(field), "runtimeType")
@@ -135,9 +138,9 @@ export const nodeOf = (
   return node
 }
 
-/** Returns the member of an entry that counts for a field, written exactly so or in another case. */
+/** Returns the member of an entry that counts for a field, ignoring case: the last one. */
 export const memberOf = ({ members }: Entry, field: string): JsonTree.JsonMember | undefined =>
   members.findLast(({ key }) => isField(key, field))
 
-/** Reports whether a key is read as a field: it is the same but for case. */
+/** Reports whether a key is read as a field: the two are equal, ignoring case. */
 export const isField = (key: string, field: string): boolean => GoText.foldKey(key) === GoText.foldKey(field)

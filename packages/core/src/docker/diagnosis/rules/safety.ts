@@ -1,8 +1,8 @@
 /**
- * Whether a change leaves a file that the engine takes at least as well, and that does nothing nobody asked for.
+ * The safety of fixes: a safe fix adds no fault and no unrequested effect.
  *
- * A change may bring a warning only where that can be put right safely in its turn, and nothing at all that a shell would
- * make something else of than words: what the engine ignores until then, it would execute as root afterwards.
+ * A fix may add a warning only if that warning has a safe fix itself. It must add nothing that a shell would treat as more than
+ * words, because the engine would execute as root what it ignored before.
  */
 import { Frozen, Lazy } from "../../../data/index.ts"
 import type { Problem } from "../../../engine/index.ts"
@@ -17,7 +17,7 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellExpansion from "../../scripts/ShellExpansion.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
-/** Returns the diagnostics without those of their fixes that are not safe. */
+/** Returns the diagnostics without their unsafe fixes. */
 export const withSafeFixes = (subject: RuleContext, warningsOf: Ground["warningsOf"], proposed: Problems): Problems => {
   const { engine, sources, vocabulary } = subject
   const whole: Ground = { engine, sources, vocabulary, warningsOf, isWhole: true }
@@ -32,11 +32,11 @@ export const withSafeFixes = (subject: RuleContext, warningsOf: Ground["warnings
   })
 }
 
-/** Reports whether the file stays the same to the engine after a fix, or had no meaning. */
+/** Reports whether a fix leaves the meaning of the file to the engine unchanged, or the file had no meaning before. */
 export const changesNothing = ({ code }: DockerProblem.DockerProblem): boolean =>
   code === "duplicate-key" || code === "invalid-syntax" || code === "shell-splits"
 
-/** Returns the entry that all edits are inside of. */
+/** Returns the entry of this name if all edits are inside it. */
 const entryAround = (
   { entryOf }: RuleContext,
   name: string | number | undefined,
@@ -48,17 +48,17 @@ const entryAround = (
   return isInside ? entry : undefined
 }
 
-/** What a text is read by, and whether it is all of a file or made up for an entry. */
+/** The inputs for examining a text, and whether the text is a whole file or was made up for one entry. */
 interface Ground extends Pick<RuleContext, "engine" | "vocabulary"> {
   readonly sources: Pick<Configuration.ConfigurationInput, "defaults" | "flags">
-  /** The warnings about a subject. Their fixes are proposals. */
+  /** Returns the warnings for a context. Their fixes are proposals. */
   readonly warningsOf: (subject: RuleContext) => Problems
   readonly isWhole: boolean
 }
 
 const noSources = /*#__PURE__*/ Frozen.frozen({ flags: EngineFlags.none, defaults: { dataRoot: "/", execRoot: "/" } })
 
-/** Looks at the entry alone: to look at the file for each of its entries would take the square of their number. */
+/** Checks a fix on its entry alone: examining the whole file for each of its entries would take quadratic time. */
 const isSafeInEntry = (whole: Ground, text: string, { member, name }: Entry, fix: Problem.Fix): boolean => {
   const { length, offset } = member.value
   const ground = { ...whole, sources: noSources, isWhole: false }
@@ -68,7 +68,7 @@ const isSafeInEntry = (whole: Ground, text: string, { member, name }: Entry, fix
   return isSafeOn(ground, alone, { edits })
 }
 
-/** A change may be the first step of two: a fix that brings nothing can follow for each warning that it brings. */
+/** Reports whether a fix is safe. It may add a warning if the fix of that warning adds nothing. */
 const isSafeOn = (
   ground: Ground,
   before: Examined,
@@ -85,12 +85,12 @@ const isSafeOn = (
   )
 }
 
-/** What there is to say about a text. */
+/** The result of examining a text. */
 interface Examined {
   readonly text: string
   /**
-   * Descriptions of what keeps the engine from taking the text or from starting with it, of what it should be careful about,
-   * and of what a shell does beyond splitting what can be split in the file.
+   * Descriptions of faults, start faults, engine warnings, misplaced keys, and shell effects, except splits that can be made in
+   * the file.
    */
   readonly faults: ReadonlyArray<string>
   readonly warnings: Problems
@@ -99,9 +99,9 @@ interface Examined {
 const examine = ({ engine, sources: { defaults, flags }, vocabulary, warningsOf }: Ground, text: string): Examined => {
   const file = DaemonJson.readText(engine.directives, text)
   const assessed = Configuration.assessFile(engine, file, { bytes: undefined, defaults, flags })
-  // Whoever writes the scripts here, the engine writes them its own way where it reads the file.
+  // Whichever dialect is used here, the engine writes the scripts in its own when it reads the file.
   const subject = subjectOf(assessed, "engine", vocabulary)
-  // That a key is dropped is no reason to leave it where it is dropped as well.
+  // An option that the engine would drop after a fix had no effect before the fix either.
   const warnings = subject.warnings.filter(({ code }) => code !== "dropped-shim-option")
   return {
     text,
@@ -122,8 +122,8 @@ const dangersOf = (subject: RuleContext, entry: Entry): ReadonlyArray<string> =>
     : []
 
 /**
- * Returns the warnings of codes of which there are more than before. A directive that is read at last brings to light what is
- * wrong inside of it, which is no reason to leave it unread.
+ * Returns the new warnings of codes that have become more frequent. In a whole file, only warnings at the top level count: a
+ * directive that is read for the first time may reveal mistakes inside it, which should not prevent the fix.
  */
 const brought = ({ isWhole }: Ground, before: Problems, after: Problems): Problems => {
   const counted = Map.groupBy(before, ({ code }) => code)

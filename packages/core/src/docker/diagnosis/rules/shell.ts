@@ -1,5 +1,5 @@
 /**
- * Arguments that do not arrive as they are configured, since a shell reads the script of a runtime.
+ * Arguments that do not reach a runtime as configured, because a shell reads its wrapper script.
  */
 import { JsonLayout, type JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
@@ -10,11 +10,11 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellExpansion from "../../scripts/ShellExpansion.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
-/** Reports what the shell changes in an entry that is run by a script in the engine's dialect. */
+/** Reports the changes that the shell makes to an entry with a wrapper script in the engine's dialect. */
 export const shell: EntryRule = (subject, entry) => {
   const { path } = entry.entry
   if (subject.dialect !== "engine") return []
-  // Where the path itself is wrong, nobody need know what a shell would make of it.
+  // Skip shell checks if the path itself is empty or already reported.
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
   const { findings, words } = ShellExpansion.expand(entry.entry)
   const isReported = isExpanded(subject, entry)
@@ -44,13 +44,13 @@ const codes: { readonly [effect in ShellExpansion.ShellEffect]: DockerProblem.Co
 
 const isOfPath = ({ _tag, where }: ShellExpansion.ShellFinding): boolean => where === "path" && _tag === "Interprets"
 
-/** Of many words those at the beginning are enough to see what happens. `WrapperScript.difference` has them all. */
+/** The number of words to show. `WrapperScript.difference` has all words. */
 const shownWords = 12
 
 const consequence = (received: ReadonlyArray<string> | undefined, where: ShellExpansion.ArgumentPosition): string => {
   if (received === undefined) {
     const words = where === "path" ? "a path" : "arguments"
-    return `What the runtime receives depends on more than the configuration. Write ${words} that a shell leaves alone.`
+    return `The arguments of the runtime depend on more than the configuration. Write ${words} that a shell does not change.`
   }
   const rest = received.length - shownWords
   return `The runtime receives ${JSON.stringify(received.slice(0, shownWords))}${rest > 0 ? ` and ${rest} more` : ""}.`
@@ -62,8 +62,8 @@ const argumentsOf = (entry: Entry): JsonTree.JsonArrayNode | undefined => {
 }
 
 /**
- * Splits an argument in the file as the shell does, so that the script stays the same letter for letter. It is offered where
- * the text can only be an option and its value, and not one value with blanks in it.
+ * Returns the fix that splits an argument in the file as the shell does, so that the script stays identical. Undefined unless
+ * the string can only be options and their values, rather than one value with spaces.
  */
 export const splitting = (
   { json }: RuleContext,
@@ -78,7 +78,7 @@ export const splitting = (
   if (ShellExpansion.expand({ path: "x", runtimeArgs: words }).findings.length > 0) return undefined
   const written = words.map((word) => JSON.stringify(word)).join(JsonLayout.gapBeside(json.text, list, where))
   const edit = { offset: node.offset, length: node.length, text: written }
-  return { title: "Make an argument of each word", edits: [edit] }
+  return { title: "Turn each word into an argument", edits: [edit] }
 }
 
 const areOptions = (words: ReadonlyArray<string>): boolean =>

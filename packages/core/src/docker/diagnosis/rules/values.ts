@@ -3,21 +3,21 @@
  */
 import { GoType, type JsonTree } from "../../../document/index.ts"
 
-/** Returns the type of a value in an object that has a type. */
+/** Returns the type of the value under a key, given the type of the object. */
 export const typeWithin = (type: GoType.GoType | undefined, key: string): GoType.GoType | undefined => {
   if (type?.kind === "map") return type.of
   return type?.kind === "struct" ? type.fields[GoType.fieldKey(type, key) ?? ""] : undefined
 }
 
-/** Reports whether a value is one of a type. */
+/** Reports whether a value fits a type. */
 export const fits = (type: GoType.GoType | undefined, value: JsonTree.JsonNode): boolean =>
   type !== undefined && GoType.misfits(type, value).length === 0
 
-/** Reports whether a value gives a type something: a null would take a value away. */
+/** Reports whether a value fits a type and is not null: a null would clear a value. */
 export const gives = (type: GoType.GoType | undefined, value: JsonTree.JsonNode): boolean =>
   value.type !== "null" && fits(type, value)
 
-/** Reports whether a value takes away rather than gives. */
+/** Reports whether a value is null or empty. */
 export const saysNothing = (value: JsonTree.JsonNode): boolean =>
   value.type === "null" ||
   (value.type === "string" && value.value === "") ||

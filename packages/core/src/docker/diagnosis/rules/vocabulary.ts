@@ -1,5 +1,5 @@
 /**
- * The directives that a key may be: of the engine, in another spelling, or of another engine.
+ * The directives that a key may name: those of the engine, in any spelling, and those of other engines.
  */
 import { Lazy } from "../../../data/index.ts"
 import type { GoType } from "../../../document/index.ts"
@@ -9,8 +9,8 @@ import type { Generation } from "../../Moby.ts"
 import { isComment } from "./entryFields.ts"
 
 /**
- * The directive that a key was likely meant for. It is certain where they differ in case, dashes and underscores alone, or
- * where it took the place of one that was called so.
+ * The directive that a key was likely meant for. The match is certain if the two differ only in case, spaces, dashes and
+ * underscores, or if the directive replaced one with the name of the key.
  */
 export interface Meant {
   readonly directive: string
@@ -29,22 +29,22 @@ export interface Named {
   readonly directive: string
   /** Undefined for a flag that is not a directive, and for a directive of another engine. */
   readonly type: GoType.GoType | undefined
-  /** The key is spelled exactly like the directive. */
+  /** True if the key is spelled exactly like the directive. */
   readonly isExact: boolean
   readonly foreign: Foreign | undefined
 }
 
-/** What keys may be to an engine. */
+/** The possible meanings of keys for an engine. */
 export interface Vocabulary {
-  /** The directive that is meant by a key that the engine does not know. */
+  /** Returns the directive that an unknown key was likely meant for. */
   readonly near: (key: string) => Meant | undefined
-  /** The directive that a key is to another engine, and to this one is not. */
+  /** Returns the directive of another engine that a key names, if this engine does not have it. */
   readonly foreign: (key: string) => Foreign | undefined
-  /** The directive that a key names, in any case, with any dashes. */
+  /** Returns the directive that a key names, ignoring case, spaces, dashes and underscores. */
   readonly named: (key: string) => Named | undefined
 }
 
-/** Returns the vocabulary of an engine. Its indexes are made when a key is not known, which is rare. */
+/** Returns the vocabulary of an engine. Its indexes are built at the first unknown key, because most files have none. */
 export const vocabularyOf = (engine: Generation): Vocabulary => {
   const { accepted, deprecated, typed } = engine.directives
   const isCurrent = (directive: string): boolean => !deprecated.has(directive)
@@ -64,7 +64,7 @@ export const vocabularyOf = (engine: Generation): Vocabulary => {
   const named = (key: string): Named | undefined => {
     if (isComment(key)) return undefined
     const replacement = deprecated.get(key) ?? replacementOf(engine, key)
-    // The engine takes a directive such as `proxies` for the keys in its object rather than for its own.
+    // For a directive such as `proxies`, the engine accepts the keys in its object, but not its own key.
     const own = replacement ?? (typeOf(key)?.kind === "struct" ? key : directives().get(letters(key)))
     if (own !== undefined) return { directive: own, type: typeOf(own), isExact: own === key, foreign: undefined }
     const other = foreign(key)
@@ -73,7 +73,7 @@ export const vocabularyOf = (engine: Generation): Vocabulary => {
   return { near, foreign, named }
 }
 
-/** Returns a look-up of the nearest of these keys to a key that is not among them. */
+/** Returns a look-up of the known key that is nearest to another key. */
 export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
   const same = byLetters(known)
   return (key) => {
@@ -92,10 +92,10 @@ export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
   }
 }
 
-/** Returns what to do about a directive of another engine. */
+/** Returns the advice for a directive of another engine. */
 export const elsewhere = (engine: Generation, key: string, { directive, releases }: Foreign): string => {
   const what = directive === key ? "this directive" : JSON.stringify(directive)
-  return `${releases} knows ${what}, and ${engine.title} does not. Remove it, or run an engine that knows it.`
+  return `${releases} supports ${what}, but ${engine.title} does not. Remove it, or use an engine that supports it.`
 }
 
 const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, "")
@@ -103,13 +103,13 @@ const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, ""
 const byLetters = (keys: ReadonlyArray<string>): ReadonlyMap<string, string> =>
   new Map(keys.map((key) => [letters(key), key]))
 
-/** What took the place of a directive that only another engine still knows well enough to name it. */
+/** Returns the replacement of a directive that is deprecated in another engine and unknown in this one. */
 const replacementOf = (engine: Generation, key: string): string | undefined =>
   others(engine)
     .map(({ directives }) => directives.deprecated.get(key))
     .find((directive) => directive !== undefined && Object.hasOwn(engine.directives.typed.fields, directive))
 
-/** Returns the directives of other engines, by their letters: of several the first counts. */
+/** Returns the directives of other engines, by their letters. If several engines have a directive, the first one counts. */
 const foreignTo = (engine: Generation): ReadonlyMap<string, Foreign> => {
   const { accepted } = engine.directives
   const known = others(engine).flatMap(({ directives: { accepted: taken, deprecated, since }, title }) =>
