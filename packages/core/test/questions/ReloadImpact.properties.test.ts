@@ -97,7 +97,7 @@ const anyRunning = () =>
     })
     .filter(({ side }) => side.refused === undefined && side.startFaults.length === 0)
 
-const numRuns = 200
+const numRuns = 100
 
 describe("any reload", () => {
   it("with nothing wrong leaves every name as a restart would", () => {
@@ -117,7 +117,7 @@ describe("any reload", () => {
         }
         assert.strictEqual(given.table.map.defaultRuntime, restarted.defaultRuntime)
       }),
-      { numRuns }
+      { numRuns: 40 }
     )
   })
 
@@ -134,7 +134,7 @@ describe("any reload", () => {
             !starts
           )
         }),
-        { numRuns: 50, maxSkipsPerRun: 1000 }
+        { numRuns: 12, maxSkipsPerRun: 1000 }
       )
     }
   })

@@ -45,7 +45,7 @@ export interface SwapWords {
 /** The words for an engine that has none. */
 export const plainWords: SwapWords = /*#__PURE__*/ Object.freeze({
   prepare: "cannot make a directory to prepare scripts in",
-  exchange: "cannot put the new scripts into stagingLocation"
+  exchange: "cannot put the new scripts into place"
 })
 
 /** What is there, and where the work on it is done. */

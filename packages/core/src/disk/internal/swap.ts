@@ -94,11 +94,11 @@ const several = (
     step(symlink("new", staged("next"))),
     ...syncs(staging),
     ...exchanges.flatMap(({ before, name }, index) => {
-      const [make, stagingLocation] = linkIn(name)
+      const [make, put] = linkIn(name)
       const path = placeOf(name)
       const restore = before ? rename(staged("old", name), path) : unlink(path)
       // The last to be taken back: then nothing leads to the staging directory any more, which is about to be removed.
-      return [step(make), step(stagingLocation, restore, ...(index === 0 ? [sync(scriptsDirectory)] : []))]
+      return [step(make), step(put, restore, ...(index === 0 ? [sync(scriptsDirectory)] : []))]
     }),
     ...syncs(scriptsDirectory),
     { ...step(rename(staged("next"), current), ...back), failure: words.exchange },
