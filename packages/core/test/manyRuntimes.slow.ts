@@ -143,7 +143,7 @@ describe("diagnoses", () => {
   ])("of ten thousand $title name each", ({ config }) => {
     assert.deepStrictEqual(
       fixed(JSON.stringify(config)).after.problems.map(({ path }) => path.at(-1)),
-      names(10_000)
+      [...names(10_000)]
     )
   })
 })
@@ -205,7 +205,7 @@ describe("a comparison", () => {
     const compared = Comparison.compare(sides[0]!, sides[1]!).names.find(({ name }) => name === "a")
     assert.deepStrictEqual(
       compared?.to.problems.map(({ path }) => path.at(-1)),
-      names(20_000)
+      [...names(20_000)]
     )
   })
 })
