@@ -1,5 +1,5 @@
 /**
- * Patterns of English that this repository replaced by plainer ones, and a search for them in the comments and strings of a source.
+ * Patterns of English that this repository has replaced, and a search for them in the comments and strings of a source.
  */
 import { parseAst } from "rolldown/parseAst"
 
@@ -33,7 +33,7 @@ interface Prose {
 const comments = (source: string): ReadonlyArray<Prose> =>
   Array.from(source.matchAll(/\/\*[^]*?\*\/|(?<=^|\s)\/\/.*/gm), (match) => ({
     start: match.index,
-    // The examples of a docstring are programs.
+    // Code examples in docstrings are not prose.
     text: match[0].replaceAll(/```[^]*?```/g, (example) => example.replaceAll(/[^\n]/g, " ")),
     isDocstring: match[0].startsWith("/**")
   }))
@@ -41,7 +41,8 @@ const comments = (source: string): ReadonlyArray<Prose> =>
 const strings = (file: string, source: string): ReadonlyArray<Prose> => {
   const found: Array<Prose> = []
   const pending: Array<unknown> = [parseAst(source, { lang: "ts" }, file)]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+  while (pending.length > 0) {
+    const next = pending.pop()
     if (Array.isArray(next)) pending.push(...next)
     else if (typeof next === "object" && next !== null) {
       const { end, start, type, value, ...others } = next as Record<string, unknown>
@@ -54,7 +55,7 @@ const strings = (file: string, source: string): ReadonlyArray<Prose> => {
   return found
 }
 
-/** Openings of a docstring that begin with a question instead of a verb or a noun. */
+/** Openings of a docstring that begin with a question word instead of a verb or a noun. */
 const openings = {
   "an opening clause":
     /^\/\*\*[\s*]*(?:What|Whatever|Who|Whoever|Whose|Where|Wherever|Whether|How|Why|When|Of|In what)\b/g
@@ -66,10 +67,10 @@ const words = {
   "be it": /\bbe it\b/gi,
   blanks: /\bblanks?\b/gi,
   "but for": /\b(?:but|save) for\b/gi,
-  "comes to": /\b(?:comes?|came) to (?!an? |the end|life)/gi,
+  "comes to": /\b(?:comes?|came) to\b(?! an? | the end| life)/gi,
   "for want of": /\bfor want of\b/gi,
   "has to do with": /\b(?:has|have|had) to do with\b/gi,
-  "is no": /\b(?:is|are|was|were) no (?!more\b|longer\b|less\b)\w+(?! (?:to|in|at|of|for|left|there)\b)/gi,
+  "is no": /(?<!\bthere )\b(?:is|are|was|were) no (?!more\b|longer\b|less\b)\w+(?! (?:to|in|at|of|for|left|there)\b)/gi,
   "is to be": /\b(?:is|are|was|were) to be\b/gi,
   mend: /\bmend(?:s|ed|ing)?\b/gi,
   "nobody, somebody": /\b(?:nobody|somebody)\b/gi,

@@ -1,4 +1,4 @@
-/** `npm run english [-- PATH...]`: names the places whose English follows a pattern that this repository does not use. */
+/** `npm run english [-- PATH...]`: lists the places whose English has a pattern that this repository does not use. */
 import { globSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import * as English from "./English.ts"
