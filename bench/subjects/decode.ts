@@ -1,10 +1,18 @@
 /**
  * What reading a file with the places and all faults costs, beside parsing it.
  */
-import { Configuration, DaemonJson, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  DaemonJson,
+  DockerAssessment,
+  EngineFlags,
+  type Moby,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core/docker"
 import { type Figure, make } from "../Figure.ts"
 import { measure, milliseconds } from "../Rounds.ts"
-import { daemonJson, droppedOptions, wrongTypes } from "../Samples.ts"
+import { daemonJson, droppedOptions, facts, realFile, wrongTypes } from "../Samples.ts"
 
 /** Both engines, without faults and with a fault in each runtime; and from the bytes to settings, with all warnings. */
 export const decode = async (): Promise<ReadonlyArray<Figure>> => {
@@ -20,7 +28,18 @@ export const decode = async (): Promise<ReadonlyArray<Figure>> => {
     read: loadingBy(Moby25),
     rounds: 7
   }
-  const figures: Array<Figure> = []
+  const [assessed] = await measure([{ name: "assess", run: milliseconds(() => assess(realFile)) }], {
+    rounds: 501,
+    warmUp: 300
+  })
+  const figures: Array<Figure> = [
+    make({
+      name: `read and assess a real file (${realFile.length} B), moby-25`,
+      unit: "ms",
+      measured: assessed!,
+      target: { atMost: 0.3, of: "value" }
+    })
+  ]
   for (const { name, read, rounds, text } of [...cases, loading]) {
     const bytes = new TextEncoder().encode(text)
     // oxlint-disable-next-line no-await-in-loop
@@ -46,9 +65,8 @@ export const decode = async (): Promise<ReadonlyArray<Figure>> => {
 
 const reading = (engine: Moby.Generation) => (bytes: Uint8Array) => DaemonJson.read(engine.directives, bytes)
 
-const loadingBy = (engine: Moby.Generation) => (bytes: Uint8Array) =>
-  Configuration.load(engine, {
-    bytes,
-    flags: EngineFlags.none,
-    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  })
+const input = { flags: EngineFlags.none, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }
+
+const assess = (bytes: Uint8Array) => DockerAssessment.make(Moby25, { bytes, ...input }, facts)
+
+const loadingBy = (engine: Moby.Generation) => (bytes: Uint8Array) => Configuration.load(engine, { bytes, ...input })
