@@ -119,6 +119,18 @@ const changes: ReadonlyArray<ConfigurationChange.ConfigurationChange> = [
   { _tag: "UnsetDefault" }
 ]
 
+/** What an engine says that runs without a file and reads this one. */
+const reloaded = (engine: Moby.Generation, bytes: Uint8Array): ReadonlyArray<string> => {
+  const { map } = assessed(engine, undefined)
+  return Result.match(Configuration.reload(engine, map, { bytes, flags: { runtimes: flags } }), {
+    onSuccess: (given) => [`runtimes: ${[...given.map.runtimes.names()].join(", ")}; scripts: ${given.setsUpScripts}`],
+    onFailure: (refused) => [
+      Configuration.refusalLine("daemon.json", refused),
+      ...refused.faults.map(({ code, origin, path }) => `${code} at ${Origin.describe(origin)} (${path.join(" > ")})`)
+    ]
+  })
+}
+
 /** What an engine makes of a file, its problems and their fixes included, and what the other generation makes of it. */
 const judged = (engine: Moby.Generation, bytes: Uint8Array): string => {
   const side = assessed(engine, bytes)
@@ -151,6 +163,7 @@ const judged = (engine: Moby.Generation, bytes: Uint8Array): string => {
       ...fixed.map(({ code, path }) => `${code} ${path.join(" > ")}`),
       ...changed(text, new TextDecoder().decode(fixedBytes))
     ]),
+    section("reloaded", reloaded(engine, bytes)),
     section("compared", [
       ...compared.differences.map(Difference.describe),
       ...compared.names.flatMap(({ differences, name }) =>
