@@ -1,5 +1,5 @@
 /**
- * Mutants: a source with one thing in it changed so that a rule is another one. Tests that hold the rule fail on it.
+ * Mutants: sources with one change that alters a rule. Tests of the rule should fail on them.
  */
 import { parseAst } from "rolldown/parseAst"
 
@@ -38,7 +38,7 @@ export const find = (file: string, source: string): ReadonlyArray<Mutant> => {
   return found.toSorted((one, other) => one.start - other.start || one.end - other.end)
 }
 
-/** A node of the syntax tree. Parentheses around it are no part of it. */
+/** A node of the syntax tree, without the parentheses around it. */
 interface Node {
   readonly type: string
   readonly start: number
@@ -50,7 +50,7 @@ type Change = Omit<Mutant, "file">
 
 const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "type" in value
 
-/** Types and imports do nothing when a program runs. */
+/** Reports whether a node has no effect at run time: it is a type or an import. */
 const isWithoutEffect = ({ type }: Node): boolean => type.startsWith("TS") || type.startsWith("Import")
 
 const changesOf = (node: Node, source: string): ReadonlyArray<Change> => {
@@ -75,7 +75,7 @@ const changesOf = (node: Node, source: string): ReadonlyArray<Change> => {
   }
 }
 
-/** With another operator; of two values of which the second is a default, the first alone. */
+/** Returns the change to another operator. A default value after `??` is removed. */
 const operation = ({ end, left, operator, right }: Node, source: string): ReadonlyArray<Change> => {
   const other = otherOperators.get(String(operator))
   if (other === undefined || !isNode(left) || !isNode(right)) return []
@@ -99,20 +99,20 @@ const otherOperators: ReadonlyMap<string, string> = new Map([
   ["??", ""]
 ])
 
-/** A comparison has a mutant of its own that does the same. */
+/** Returns the negation of a condition, unless its operator already has a mutant that does the same. */
 const negation = ({ end, operator, start }: Node, source: string): ReadonlyArray<Change> =>
   otherOperators.has(String(operator)) || operator === "!"
     ? []
     : [{ start, end, replacement: `!(${source.slice(start, end)})` }]
 
-/** The text of a literal may be a name by which something is looked up, or a part of a message. */
+/** Returns the replacement of a literal. A string may be a key for a look-up, or a part of a message. */
 const literal = (value: unknown): ReadonlyArray<string> => {
   if (typeof value === "boolean") return [String(!value)]
   if (typeof value === "number") return [String(value + 1)]
   return typeof value === "string" && value !== "" ? ['""'] : []
 }
 
-/** Without the method that leaves out or sorts, or with the opposite one. */
+/** Returns the removal of `filter` or `toSorted`, or the replacement of a method by its opposite. */
 const call = ({ callee, end }: Node, source: string): ReadonlyArray<Change> => {
   if (!isNode(callee) || callee.type !== "MemberExpression") return []
   const { object, property } = callee

@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node"
 import { testsIn } from "../../vitest.workspace.ts"
 import * as Mutant from "./Mutant.ts"
 
-/** What a run of the tests is about: `main.ts` gives it in the environment. Without a mutant the sources stay as they are. */
+/** The input of a test run, which `main.ts` passes in the environment. Without a mutant, the sources are unchanged. */
 export interface Run {
   readonly mutant: Mutant.Mutant | undefined
   /** The paths of the test files in the order in which they run. */
@@ -31,5 +31,5 @@ const tests = testsIn(".test.ts", [
   }
 ])
 
-/** Configures a run of the tests with one mutant. No file is changed, and no transformed source is kept for other runs. */
+/** The configuration of a test run with one mutant. No file is changed, and no transformed source is kept for other runs. */
 export default mergeConfig(tests, { test: { fsModuleCache: false, sequence: { sequencer: GivenOrder } } })
