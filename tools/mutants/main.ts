@@ -106,6 +106,7 @@ const compiles = async ({ file, ...change }: Mutant.Mutant): Promise<boolean> =>
   const directory = mkdtempSync(join(tmpdir(), "mutants-"))
   try {
     cpSync(join(checkout, sources), join(directory, "src"), { recursive: true })
+    cpSync(join(checkout, "packages/core/package.json"), join(directory, "package.json"))
     symlinkSync(join(checkout, "node_modules"), join(directory, "node_modules"))
     writeFileSync(join(directory, file.replace(/^packages\/core\//, "")), Mutant.apply(sourceOf(file), change))
     const compilerOptions = { rootDir: "src", noEmit: true, composite: false, declarationMap: false }
@@ -133,6 +134,9 @@ const main = async (): Promise<void> => {
   if (drawn.length === 0) throw new Error(`There are no mutants in ${room ?? "core"}. Name a room of ${sources}.`)
   say(`${drawn.length} of ${all.length} mutants, seed ${values.seed}`)
   const quickest = await quickestFirst()
+  if (!(await compiles({ ...drawn[0]!, start: 0, end: 0, replacement: "" }))) {
+    throw new Error("Core does not compile without any mutant. See npm run check:types.")
+  }
 
   const counts = { "noticed by a test": 0, "noticed by the compiler": 0, survived: 0 }
   const pending = [...drawn]
@@ -150,7 +154,7 @@ const main = async (): Promise<void> => {
   const share = 100 * (1 - counts.survived / drawn.length)
   say(
     `${Object.entries(counts)
-      .map(([outcome, count]) => `${count} ${outcome}`)
+      .map(([outcome, number]) => `${number} ${outcome}`)
       .join(", ")}: ${share.toFixed(1)} %`
   )
   if (share < Number(values.least)) process.exitCode = 1
