@@ -58,8 +58,8 @@ describe("a line whose words are uncertain", () => {
     ["/a", ["$'b'", '$"c"'], ["Interprets 0 $'"]],
     [
       "/a",
-      ["{b,c}", "{1..3}", "{d,' '}"],
-      ["Interprets 0 {b,c}", "Interprets 1 {1..3}", "Unquotes 2 ' '", "Interprets 2 {d,' '}"]
+      ["{,c}", "{1..3}", "{d,' '}"],
+      ["Interprets 0 {,c}", "Interprets 1 {1..3}", "Unquotes 2 ' '", "Interprets 2 {d,' '}"]
     ],
     ["/a", ["*.c", "b?", "[x]", "'*'"], ["Interprets 0 *", "Interprets 1 ?", "Interprets 2 [", unquotes("'*'", 3)]],
     ["/a", ["`id`"], ["Interprets 0 `"]],
