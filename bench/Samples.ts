@@ -12,6 +12,36 @@ export const daemonJson = (runtimes: number): string =>
     return index % 2 === 0 ? { path } : { path, runtimeArgs: ["--debug", `--log=/var/log/runtime-${index}.log`] }
   })
 
+/** A file of the size of the largest one that was found in public. Most of its directives do not concern runtimes. */
+export const realFile: Uint8Array = new TextEncoder().encode(
+  JSON.stringify(
+    {
+      "default-runtime": "nvidia",
+      runtimes: {
+        nvidia: { path: "nvidia-container-runtime", runtimeArgs: [] },
+        "nvidia-cdi": { path: "/usr/bin/nvidia-container-runtime.cdi", runtimeArgs: [] },
+        runsc: { path: "/usr/local/bin/runsc", runtimeArgs: ["--platform=systrap", "--network=host"] },
+        kata: { runtimeType: "io.containerd.kata.v2", options: { ConfigPath: "/opt/kata/configuration.toml" } }
+      },
+      "exec-opts": ["native.cgroupdriver=systemd"],
+      "log-driver": "json-file",
+      "log-opts": { "max-size": "100m", "max-file": "5", labels: "production" },
+      "storage-driver": "overlay2",
+      "data-root": "/mnt/docker",
+      "live-restore": true,
+      features: { buildkit: true, "containerd-snapshotter": false },
+      "default-address-pools": Array.from({ length: 12 }, (_, index) => ({ base: `10.${index}.0.0/16`, size: 24 })),
+      "default-ulimits": { nofile: { Name: "nofile", Hard: 64_000, Soft: 64_000 } },
+      "insecure-registries": Array.from({ length: 24 }, (_, index) => `registry-${index}.example.internal:5000`),
+      "registry-mirrors": Array.from({ length: 16 }, (_, index) => `https://mirror-${index}.example.internal`),
+      dns: ["10.0.0.2", "10.0.0.3"],
+      proxies: { "http-proxy": "http://proxy.example.internal:3128", "no-proxy": "*.example.internal,127.0.0.0/8" }
+    },
+    null,
+    4
+  )
+)
+
 /** Returns the text of a `daemon.json` with this many runtimes. All have arguments, and therefore a script each. */
 export const allWithArguments = (runtimes: number, changed?: number): string =>
   textOf(runtimes, (index) => ({

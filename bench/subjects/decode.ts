@@ -1,10 +1,18 @@
 /**
  * The time to read a file with places and all faults, compared with the time to parse it.
  */
-import { Configuration, DaemonJson, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  DaemonJson,
+  DockerAssessment,
+  EngineFlags,
+  type Moby,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core/docker"
 import { type Figure, make } from "../Figure.ts"
 import { measure, milliseconds } from "../Rounds.ts"
-import { daemonJson, droppedOptions, wrongTypes } from "../Samples.ts"
+import { daemonJson, droppedOptions, facts, realFile, wrongTypes } from "../Samples.ts"
 
 /**
  * Measures both engines, without faults and with a fault in each runtime, and moby-25 from bytes to settings, with all
@@ -23,7 +31,18 @@ export const decode = async (): Promise<ReadonlyArray<Figure>> => {
     read: loadingBy(Moby25),
     rounds: 7
   }
-  const figures: Array<Figure> = []
+  const [assessed] = await measure([{ name: "assess", run: milliseconds(() => assess(realFile)) }], {
+    rounds: 501,
+    warmUp: 300
+  })
+  const figures: Array<Figure> = [
+    make({
+      name: `read and assess a real file (${realFile.length} B), moby-25`,
+      unit: "ms",
+      measured: assessed!,
+      target: { atMost: 0.3, of: "value" }
+    })
+  ]
   for (const { name, read, rounds, text } of [...cases, loading]) {
     const bytes = new TextEncoder().encode(text)
     // oxlint-disable-next-line no-await-in-loop
@@ -49,9 +68,8 @@ export const decode = async (): Promise<ReadonlyArray<Figure>> => {
 
 const reading = (engine: Moby.Generation) => (bytes: Uint8Array) => DaemonJson.read(engine.directives, bytes)
 
-const loadingBy = (engine: Moby.Generation) => (bytes: Uint8Array) =>
-  Configuration.load(engine, {
-    bytes,
-    flags: EngineFlags.none,
-    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  })
+const input = { flags: EngineFlags.none, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }
+
+const assess = (bytes: Uint8Array) => DockerAssessment.make(Moby25, { bytes, ...input }, facts)
+
+const loadingBy = (engine: Moby.Generation) => (bytes: Uint8Array) => Configuration.load(engine, { bytes, ...input })

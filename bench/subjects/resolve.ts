@@ -17,6 +17,7 @@ interface Times {
   readonly bare: Median
   readonly resolve: Median
   readonly copy: Median
+  readonly chain: Median
   readonly bytes: number
 }
 
@@ -47,6 +48,12 @@ const ofKind = (engine: string, size: number, kind: (typeof kinds)[number], go: 
     measured: times.copy,
     ...beside
   })
+  const inChain = make({
+    name: `${name}: with the launch and its searches`,
+    unit: "ns",
+    measured: times.chain,
+    target: { atMost: 2000, of: "value" }
+  })
   const besideGo = beside && [
     make({
       name: `${name}, beside Go`,
@@ -56,7 +63,7 @@ const ofKind = (engine: string, size: number, kind: (typeof kinds)[number], go: 
       target: { atMost: 0.5, of: "ratio" }
     })
   ]
-  return [bare, ...(isHit ? ofHit : []), ...(besideGo ?? []), ...(kind === "configured" ? [inCopy] : [])]
+  return [bare, inChain, ...(isHit ? ofHit : []), ...(besideGo ?? []), ...(kind === "configured" ? [inCopy] : [])]
 }
 
 /** The options that prevent a garbage collection while allocations are counted. */

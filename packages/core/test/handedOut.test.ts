@@ -158,9 +158,9 @@ describe("answers", () => {
         cases[Result.isSuccess(again.loaded) ? "accepted" : "refused"]++
         if (changed > 0) cases.changed++
       }),
-      { numRuns: 60 }
+      { numRuns: 30 }
     )
-    for (const [kind, count] of Object.entries(cases)) assert.isAbove(count, 5, kind)
+    for (const [kind, count] of Object.entries(cases)) assert.isAbove(count, 2, kind)
   })
 
   it("that are asked for again and again are frozen throughout", () => {

@@ -9,7 +9,7 @@ import { distance } from "fastest-levenshtein"
  * @category models
  * @since 1.0.0
  */
-export type Aspect = "blanks" | "case" | "look"
+export type Aspect = "spaces" | "case" | "look"
 
 /**
  * Returns a name with the given aspects removed. Two names look alike if their results are equal.
@@ -66,12 +66,12 @@ const aspects: {
     words: "characters that look alike or are invisible",
     ignore: (text) => text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "")
   },
-  blanks: { words: "leading or trailing spaces", ignore: (text) => text.trim() },
+  spaces: { words: "leading or trailing spaces", ignore: (text) => text.trim() },
   case: { words: "case", ignore: (text) => text.toLowerCase() }
 }
 
 /** The aspects in the order in which they are removed and described. */
-const all: ReadonlyArray<Aspect> = ["look", "blanks", "case"]
+const all: ReadonlyArray<Aspect> = ["look", "spaces", "case"]
 
 /** The length up to which names are compared, because the time to compare them is quadratic. */
 const longestTyped = 255

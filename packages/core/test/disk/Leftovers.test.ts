@@ -15,18 +15,28 @@ const directory = (mode: number, uid = 1000): Trust.NamedFileStatus =>
   left({ path: "/d", mode, owner: { uid, gid: 0 } })
 
 describe("what has the name of a leftover", () => {
-  it.each<[string, Trust.NamedFileStatus, Trust.NamedFileStatus, string]>([
-    ["of another user", left({ owner: { uid: 7, gid: 7 } }), directory(0o755), "it belongs to user 7"],
-    ["of root", left({ owner: { uid: 0, gid: 0 } }), directory(0o755), "it belongs to user 0"],
-    ["a link", left({ type: "SymbolicLink" }), directory(0o755), "it is not a directory"],
-    ["a file", left({ type: "File" }), directory(0o755), "it is not a directory"],
-    ["open to the group", left({ mode: 0o770 }), directory(0o755), "other users can write to /d/left"],
-    ["sticky and open to all", left({ mode: 0o1777 }), directory(0o755), "other users can write to /d/left"],
-    ["where the group may rename it", left(), directory(0o775), "other users can write to /d"],
-    ["where another user may rename it", left(), directory(0o755, 7), "other users can write to /d"]
-  ])("%s is left alone", (_title, candidate, holder, why) => {
+  it.each<[string, Trust.NamedFileStatus, Trust.NamedFileStatus, string, Leftovers.LeftAlone["reason"]["_tag"]]>([
+    ["of another user", left({ owner: { uid: 7, gid: 7 } }), directory(0o755), "it belongs to user 7", "OfAnotherUser"],
+    ["of root", left({ owner: { uid: 0, gid: 0 } }), directory(0o755), "it belongs to user 0", "OfAnotherUser"],
+    ["a link", left({ type: "SymbolicLink" }), directory(0o755), "it is not a directory", "NotADirectory"],
+    ["a file", left({ type: "File" }), directory(0o755), "it is not a directory", "NotADirectory"],
+    ["open to the group", left({ mode: 0o770 }), directory(0o755), "other users can write to /d/left", "OpenToOthers"],
+    [
+      "sticky and open to all",
+      left({ mode: 0o1777 }),
+      directory(0o755),
+      "other users can write to /d/left",
+      "OpenToOthers"
+    ],
+    ["where the group may rename it", left(), directory(0o775), "other users can write to /d", "OpenToOthers"],
+    ["where another user may rename it", left(), directory(0o755, 7), "other users can write to /d", "OpenToOthers"]
+  ])("%s is left alone", (_title, candidate, holder, why, tag) => {
     const { leftAlone, leftovers } = Leftovers.sort([candidate], holder, user)
     assert.deepStrictEqual(leftovers, [])
+    assert.deepStrictEqual(
+      leftAlone.map(({ reason }) => reason._tag),
+      [tag]
+    )
     assert.deepStrictEqual(leftAlone.map(Leftovers.message), [
       `Did not remove /d/left, although its name is that of a leftover of an earlier run: ${why}. Remove it by hand if it is not needed`
     ])

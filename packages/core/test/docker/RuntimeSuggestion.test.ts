@@ -32,14 +32,14 @@ const engines = () => fc.constantFrom(Moby23, Moby25)
 describe("suggestions", () => {
   it.each([
     ["NVIDIA", "nvidia", ["case"]],
-    [" nvidia\t", "nvidia", ["blanks"]],
+    [" nvidia\t", "nvidia", ["spaces"]],
     ["ｎｖｉｄｉａ", "nvidia", ["look"]],
     ["nvi\u200Bdia", "nvidia", ["look"]],
     ["e\u0301", "\u00E9", ["look"]],
-    [" Nvidia", "nvidia", ["blanks", "case"]],
+    [" Nvidia", "nvidia", ["spaces", "case"]],
     ["ＮＶＩＤＩＡ", "nvidia", ["look", "case"]],
-    ["\uFEFF ｎvidia ", "nvidia", ["look", "blanks"]],
-    [" Ｎvidia ", "nvidia", ["look", "blanks", "case"]]
+    ["\uFEFF ｎvidia ", "nvidia", ["look", "spaces"]],
+    [" Ｎvidia ", "nvidia", ["look", "spaces", "case"]]
   ] as const)("for %j are %j, which differs only in %j", (asked, name, butFor) => {
     assert.deepStrictEqual(RuntimeSuggestion.nearest(asked, mapOf(name)), [
       { name, because: { _tag: "Alike", butFor } }
@@ -108,7 +108,7 @@ describe("suggestions", () => {
 
   it.each([
     [{ _tag: "Alike", butFor: ["case"] }, "It differs only in case."],
-    [{ _tag: "Alike", butFor: ["blanks", "case"] }, "It differs only in leading or trailing spaces and in case."],
+    [{ _tag: "Alike", butFor: ["spaces", "case"] }, "It differs only in leading or trailing spaces and in case."],
     [{ _tag: "SameProgram", program: "/usr/bin/crun" }, "Its program is /usr/bin/crun."],
     [{ _tag: "Misspelt", characters: 1 }, "It differs by one character."],
     [{ _tag: "Misspelt", characters: 3 }, "It differs by 3 characters."]

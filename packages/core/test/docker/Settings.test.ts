@@ -122,6 +122,14 @@ describe("conflicts", () => {
         ["userns-remap", "me", "default", 18]
       ]
     ],
+    [
+      '{"containerd": "/run/b.sock", "config-file": "/b"}',
+      { containerd: "/run/a.sock", configFile: "/a" },
+      [
+        ["config-file", "/a", "/b", 46],
+        ["containerd", "/run/a.sock", "/run/b.sock", 16]
+      ]
+    ],
     ['{"data-root": "/f"}', { execRoot: "/e" }, []],
     ['{"data-root": {}}', { dataRoot: "/d" }, []],
     ["", { dataRoot: "/d" }, []]

@@ -22,6 +22,17 @@ it.each([
   ["EXDEV", "invalid cross-device link"],
   ["ESTALE", "stale NFS file handle"],
   ["EOVERFLOW", "value too large for defined data type"],
+  ["E2BIG", "argument list too long"],
+  ["EAGAIN", "resource temporarily unavailable"],
+  ["EMFILE", "too many open files"],
+  ["ENFILE", "too many open files in system"],
+  ["ENODEV", "no such device"],
+  ["ENOEXEC", "exec format error"],
+  ["ENOMEM", "cannot allocate memory"],
+  ["ENOSYS", "function not implemented"],
+  ["ENXIO", "no such device or address"],
+  ["ETIMEDOUT", "connection timed out"],
+  ["ETXTBSY", "text file busy"],
   ["EWEIRD", "EWEIRD"],
   ["constructor", "constructor"]
 ])("the system error %s is called %j", (errno, words) => {

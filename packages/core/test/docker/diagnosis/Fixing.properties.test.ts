@@ -261,13 +261,13 @@ describe("fixing a file of which one key was moved, renamed or duplicated", () =
           }
         }
       ),
-      { numRuns: 1200 }
+      { numRuns: 500 }
     )
-    // Of 1200, so that none of the cases is left out.
-    assert.isAbove(counts.refused, 300)
-    assert.isAbove(counts.restored, 10)
-    assert.isAbove(counts.accepted, 240)
-    assert.isAbove(counts.changed, 12)
-    for (const kind of ["moved", "renamed", "duplicated"] as const) assert.isAbove(counts[kind], 120)
+    // Of 500, so that none of the cases is left out.
+    assert.isAbove(counts.refused, 120)
+    assert.isAbove(counts.restored, 4)
+    assert.isAbove(counts.accepted, 100)
+    assert.isAbove(counts.changed, 4)
+    for (const kind of ["moved", "renamed", "duplicated"] as const) assert.isAbove(counts[kind], 50)
   })
 })

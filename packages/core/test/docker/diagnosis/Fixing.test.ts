@@ -308,9 +308,9 @@ describe("fixing", () => {
         )
         assert.deepStrictEqual(Fixing.fixAll(Diagnosis.diagnose(engine, sources(bytes))).bytes, bytes)
       }),
-      { numRuns: 1500 }
+      { numRuns: 500 }
     )
-    assert.isAbove(count, 300)
+    assert.isAbove(count, 100)
   })
 
   it("brings nothing that a shell executes, and no warning to an entry that it could not put right", () => {
@@ -333,9 +333,9 @@ describe("fixing", () => {
           []
         )
       }),
-      { numRuns: 1500 }
+      { numRuns: 500 }
     )
-    assert.isAbove(count, 300)
+    assert.isAbove(count, 100)
   })
 
   it("consists of fixes that each remove what they are for", () => {
@@ -352,8 +352,8 @@ describe("fixing", () => {
           assert.isBelow(after.filter(isSame).length, before.problems.filter(isSame).length, message)
         }
       }),
-      { numRuns: 1000 }
+      { numRuns: 400 }
     )
-    assert.isAbove(count, 300)
+    assert.isAbove(count, 100)
   })
 })

@@ -124,6 +124,12 @@ describe("message and advice of a problem", () => {
     ["[]string", 'a list of strings, such as ["a", "b"]'],
     ["types.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
     ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
+    ["string", "a string in double quotes"],
+    ["netip.Addr", "an IP address in double quotes"],
+    ["[]netip.Addr", "a list of IP addresses, each in double quotes"],
+    ["system.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
+    ["map[string]system.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
+    ["map[string]interface {}", 'an object such as {"BinaryName": "/usr/bin/crun"}'],
     ["map[string]bool", "a value of type map[string]bool"]
   ])("for a value that should be a %s advise %s", (expected, value) => {
     assert.strictEqual(DockerProblem.make("wrong-type", { ...wrongType, expected }, at).advice, `Write ${value}.`)

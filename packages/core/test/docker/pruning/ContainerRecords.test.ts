@@ -128,6 +128,12 @@ describe("whether it is certain which containers run", () => {
       "Cannot tell which scripts are in use: a container runs according to /var/lib/docker/containers/running, but no containerd has its bundle. Looked in /run/containerd, /exec/containerd/daemon. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
     ],
     [
+      "says that nothing was looked at",
+      [],
+      [running],
+      "Cannot tell which scripts are in use: the engine has containers, such as /var/lib/docker/containers/running, but no io.containerd.runtime.v2.task of a containerd was found. Looked nowhere. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
+    ],
+    [
       "counts further ones",
       [named(true), named(true)],
       [running, running, running],

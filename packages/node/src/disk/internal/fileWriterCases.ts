@@ -95,7 +95,7 @@ export const fileWriterCases: { readonly [title: string]: FileWriterBody } = {
   "keeps one backup, with the previous content": Effect.fnUntraced(function* (root) {
     const path = `${root}/daemon.json`
     yield* make(path, "first", 0o640)
-    yield* make(`${path}.bak`, "somebody's", 0o666)
+    yield* make(`${path}.bak`, "another user's", 0o666)
     for (const [before, after] of [
       ["first", "second"],
       ["second", "third"]
