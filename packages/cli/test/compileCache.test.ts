@@ -15,7 +15,7 @@ const homeless = (): string => {
 describe("the place of the cache", () => {
   const inHome = { base: "/home/ann", below: [".cache", "oci-runtimes"] }
 
-  it.each<[string, Partial<CompileCache.Circumstances>, CompileCache.Place | undefined]>([
+  it.each<[string, Partial<CompileCache.Circumstances>, CompileCache.CacheLocation | undefined]>([
     ["nothing said", {}, inHome],
     [
       "a cache of all programs",

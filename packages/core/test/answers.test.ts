@@ -221,8 +221,8 @@ const followed = (engine: Moby.Generation, bytes: Uint8Array): string => {
     const given = impactOn(running, side)
     return [
       `${from}: ${given._tag}`,
-      ...given.wrong.map((one) => `  ${ReloadImpact.describe(one, DockerReload.describe)}`),
-      ...given.wrong.map((one) => `  ${ReloadImpact.describe(one)}`)
+      ...given.problems.map((one) => `  ${ReloadImpact.describe(one, DockerReload.describe)}`),
+      ...given.problems.map((one) => `  ${ReloadImpact.describe(one)}`)
     ]
   }
 

@@ -149,7 +149,7 @@ describe("warnings", () => {
       const count = 200
       for (let index = 0; index < 2 * count; index++) {
         yield* journal.warn({
-          _tag: "ClaimPassedOver",
+          _tag: "LockPassedOver",
           uid: other,
           waited: 0,
           get path() {

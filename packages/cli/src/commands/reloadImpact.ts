@@ -50,7 +50,7 @@ const reloadImpact = Effect.fnUntraced(function* (file: string) {
     appeared: isRefused ? [] : impact.appeared.map(nameDocument),
     changed: isRefused ? [] : impact.changed.map(nameDocument),
     unchanged: isRefused ? [...before.side.map.runtimes.names()].toSorted() : impact.unchanged,
-    wrong: impact.wrong.map(wrongDocument)
+    wrong: impact.problems.map(wrongDocument)
   }
   yield* answer(ReloadImpactDocument, document, (look) => asText(impact, document, look))
   return ReloadImpact.isNone(impact) ? undefined : yield* new NegativeAnswer()
@@ -61,7 +61,7 @@ const asText = (
   { defaultRuntime, message, unchanged }: typeof ReloadImpactDocument.Type,
   look: Paint
 ): string => {
-  const wrong = impact.wrong.map((one) => warningText(describeWrong(one), look))
+  const wrong = impact.problems.map((one) => warningText(describeWrong(one), look))
   if (impact._tag === "ReloadRefused") {
     const refused = `${look("red", "refused:")} ${printable(message ?? "")}`
     return [refused, "The engine keeps the running configuration.", ...wrong].join("\n")

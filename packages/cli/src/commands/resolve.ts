@@ -93,7 +93,7 @@ const looks: { readonly [tone in ExplanationText.Tone]: Look } = { good: "green"
 
 const typedOptions = ({ binary, configuredOptions }: DockerResolution.DockerResolution["shim"]) => {
   if (configuredOptions === undefined) return null
-  const { decoded, dropped, refusals } = ShimOptionsReview.review(binary, configuredOptions)
+  const { decoded, ignored: dropped, refusals } = ShimOptionsReview.review(binary, configuredOptions)
   return {
     type: decoded._tag,
     values: decoded._tag === "Unmodelled" ? {} : details(decoded.options),

@@ -52,7 +52,7 @@ export const Script = Schema.Struct({ content: Schema.String, mode: Schema.Strin
 
 /** A warning about the scripts or the configuration file. Only `NotUndone` means that their previous state was not restored. */
 export const Warning = Schema.Struct({
-  tag: Schema.Literals(["ClaimPassedOver", "LeftAlone", "LeftoverRemains", "NotSynced", "NotUndone"]),
+  tag: Schema.Literals(["LockPassedOver", "LeftAlone", "LeftoverRemains", "NotSynced", "NotUndone"]),
   message: Schema.String,
   path: Schema.String,
   errno: Schema.NullOr(Schema.String)

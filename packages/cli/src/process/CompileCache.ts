@@ -15,13 +15,13 @@ export interface Circumstances {
 }
 
 /** A directory that must exist, and the nested directories below it that may be created. */
-export interface Place {
+export interface CacheLocation {
   readonly base: string
   readonly below: ReadonlyArray<string>
 }
 
 /** The file type, mode and owner of a path. */
-export interface Looked {
+export interface DirectoryStatus {
   readonly isDirectory: boolean
   readonly mode: number
   readonly uid: number
@@ -41,7 +41,7 @@ export const prepare = (circumstances: Circumstances): string | undefined => {
  * Returns the place of the cache, without reading the disk. Returns undefined if the variables of Node.js decide, if the
  * system has no users, or if the home is not absolute. A relative `XDG_CACHE_HOME` is ignored, as its specification says.
  */
-export const placeFor = ({ home, user, variables }: Circumstances): Place | undefined => {
+export const placeFor = ({ home, user, variables }: Circumstances): CacheLocation | undefined => {
   const { NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE, XDG_CACHE_HOME = "" } = variables
   if (user === undefined || NODE_COMPILE_CACHE || NODE_DISABLE_COMPILE_CACHE) return undefined
   if (isAbsolute(XDG_CACHE_HOME)) return { base: XDG_CACHE_HOME, below: ["oci-runtimes"] }
@@ -50,18 +50,18 @@ export const placeFor = ({ home, user, variables }: Circumstances): Place | unde
 }
 
 /** Reports whether a path is a directory, not a link, that belongs to the user and only the user can write to. */
-export const isOwn = ({ isDirectory, mode, uid }: Looked, user: number | undefined): boolean =>
+export const isOwn = ({ isDirectory, mode, uid }: DirectoryStatus, user: number | undefined): boolean =>
   isDirectory && uid === user && (mode & 0o022) === 0
 
 /**
  * Reports whether a directory keeps other users from replacing entries of the user or of root. If others may write to it, as
  * to `/tmp`, the sticky bit protects the entries.
  */
-export const protects = ({ mode, uid }: Looked, user: number | undefined): boolean =>
+export const protects = ({ mode, uid }: DirectoryStatus, user: number | undefined): boolean =>
   (uid === user || uid === 0) && ((mode & 0o022) === 0 || (mode & 0o1000) !== 0)
 
 /** Checks each directory before it creates anything inside, because the owner could replace the contents. */
-const preparedAt = ({ base, below }: Place, user: number | undefined): string | undefined => {
+const preparedAt = ({ base, below }: CacheLocation, user: number | undefined): string | undefined => {
   let path = realpathSync(base)
   if (!isOwn(lookedAt(path), user)) return undefined
   if (!above(path).every((directory) => protects(lookedAt(directory), user))) return undefined
@@ -80,7 +80,7 @@ const above = (path: string): ReadonlyArray<string> => {
   return parent === path ? [] : [parent, ...above(parent)]
 }
 
-const lookedAt = (path: string): Looked => {
+const lookedAt = (path: string): DirectoryStatus => {
   const stats = lstatSync(path)
   return { isDirectory: stats.isDirectory(), mode: stats.mode, uid: stats.uid }
 }

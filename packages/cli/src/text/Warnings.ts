@@ -17,4 +17,4 @@ export const warningTexts = (warnings: ReadonlyArray<Report.Warning>, paint: Pai
   return [...told, ...(omitted === 0 ? [] : [rest])].map((message) => warningText(message, paint))
 }
 
-const isCausedByOthers = ({ _tag }: Report.Warning): boolean => _tag === "LeftAlone" || _tag === "ClaimPassedOver"
+const isCausedByOthers = ({ _tag }: Report.Warning): boolean => _tag === "LeftAlone" || _tag === "LockPassedOver"

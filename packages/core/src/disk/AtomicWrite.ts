@@ -211,7 +211,7 @@ export const backupPath = (target: string): string => `${target}.bak`
  * @category constructors
  * @since 1.0.0
  */
-export const beginning = (
+export const lockSteps = (
   { missing }: Pick<Destination, "missing">,
   lock: string,
   isSynced: boolean

@@ -13,7 +13,7 @@ import { FilePath } from "../text/index.ts"
 import type { NamedFile, Plan, ScriptChange, Step } from "./Plan.ts"
 import * as ScriptsSnapshot from "./ScriptsSnapshot.ts"
 import * as Trust from "./Trust.ts"
-import { replacement } from "./internal/swap.ts"
+import { swap } from "./internal/swap.ts"
 import {
   type SwapLayout,
   type StagingLocation,
@@ -67,7 +67,7 @@ const kinds: { readonly [type: string]: string } = { File: "a file", SymbolicLin
  * @category constructors
  * @since 1.0.0
  */
-export const beginning = (
+export const lockSteps = (
   { lock, sync, words = plainWords }: Pick<SwapRequest, "lock" | "sync" | "words">,
   { dataRoot, missing }: Pick<ScriptsSnapshot.ScriptsSnapshot, "dataRoot" | "missing">
 ): ReadonlyArray<Step> =>
@@ -98,7 +98,7 @@ export const plan = (scripts: ReadonlyArray<NamedFile>, request: SwapRequest): R
   const present = snapshot.directory ?? (ScriptsSnapshot.isRestorable(snapshot) ? snapshot.aside : undefined)
   const fateOf = () => others
   return planFor(request, scripts, fateOf, (layout, changes) =>
-    present === undefined ? creation(layout, changes) : [...secure(layout, present), ...replacement(layout, changes)]
+    present === undefined ? creation(layout, changes) : [...secure(layout, present), ...swap(layout, changes)]
   )
 }
 
@@ -113,7 +113,7 @@ export const removal = (names: Iterable<string>, request: SwapRequest): Result.R
   const removed = new Set(names)
   const fateOf = (name: string) => (removed.has(name) ? "removed" : "left")
   return planFor(request, [], fateOf, (layout, changes) =>
-    changes.every(({ change }) => change === "left") ? [] : replacement(layout, changes)
+    changes.every(({ change }) => change === "left") ? [] : swap(layout, changes)
   )
 }
 
@@ -178,7 +178,7 @@ const secure = (
 const creation = (layout: SwapLayout, changes: ReadonlyArray<ScriptChange>): ReadonlyArray<Step> => {
   const { dataRoot, stagingLocation, scriptsDirectory, staged, words } = layout
   if (stagingLocation === "within") {
-    return [makeLasting(scriptsDirectory, 0o700), ...syncs(dataRoot), ...replacement(layout, changes)]
+    return [makeLasting(scriptsDirectory, 0o700), ...syncs(dataRoot), ...swap(layout, changes)]
   }
   const fresh = staged("new")
   const scripts = changes.flatMap(({ after }) => after ?? [])

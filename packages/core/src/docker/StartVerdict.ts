@@ -100,7 +100,7 @@ export const faults = (subject: StartInput, look?: Look): ReadonlyArray<DockerPr
  * @category guards
  * @since 1.0.0
  */
-export const isOfMachine = (problem: DockerProblem.EngineProblem): boolean =>
+export const dependsOnMachine = (problem: DockerProblem.EngineProblem): boolean =>
   problem.code === "default-runtime-not-found" ||
   (problem.code === "userns-remap-fault" && problem.details.doubt._tag !== "TooManyParts")
 

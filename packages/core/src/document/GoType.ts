@@ -92,7 +92,7 @@ export const describe = (node: JsonNode): string => (node.type === "boolean" ? "
  * @category operations
  * @since 1.0.0
  */
-export const misfits = (type: GoType, node: JsonNode): ReadonlyArray<TypeMismatch> => {
+export const mismatches = (type: GoType, node: JsonNode): ReadonlyArray<TypeMismatch> => {
   const found: Array<TypeMismatch> = []
   visit({ type, node, outer: undefined, step: undefined, field: undefined }, found)
   const reported = firstReported(found, 0)

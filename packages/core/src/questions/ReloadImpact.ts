@@ -25,7 +25,7 @@ export type Impact<T extends RuntimeTable.RuntimeTable, Refused> = Applied<T> | 
 export interface RefusedImpact<Refused> {
   readonly _tag: "ReloadRefused"
   readonly refused: Refused
-  readonly wrong: ReadonlyArray<ComparedProblem>
+  readonly problems: ReadonlyArray<ComparedProblem>
 }
 
 /**
@@ -45,7 +45,7 @@ export interface Applied<T extends RuntimeTable.RuntimeTable> extends Reload.Rel
   readonly appeared: ReadonlyArray<Comparison.NameComparison>
   readonly changed: ReadonlyArray<Comparison.NameComparison>
   readonly unchanged: ReadonlyArray<string>
-  readonly wrong: ReadonlyArray<ComparedProblem>
+  readonly problems: ReadonlyArray<ComparedProblem>
 }
 
 /**
@@ -68,7 +68,7 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
 ): Impact<T, Refused> => {
   const { before, outcome, restartRefused: refused, wanted } = reload
   if (Result.isFailure(outcome)) {
-    return { _tag: "ReloadRefused", refused: outcome.failure, wrong: [wrongRefusal(reload)] }
+    return { _tag: "ReloadRefused", refused: outcome.failure, problems: [wrongRefusal(reload)] }
   }
   const { table } = outcome.success
   const side = (of: T): Comparison.Side<T, R> => ({ engine, table: of, reading: { problems: [], refusal: null } })
@@ -91,7 +91,7 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
     appeared: of("appeared"),
     changed: of("changed"),
     unchanged: of("unchanged").map(({ name }) => name),
-    wrong
+    problems: wrong
   }
 }
 
@@ -104,7 +104,7 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
 export const isNone = (given: Impact<RuntimeTable.RuntimeTable, unknown>): boolean =>
   given._tag === "ReloadApplied" &&
   given.defaultRuntime.before === given.defaultRuntime.after &&
-  [given.vanished, given.appeared, given.changed, given.wrong].every(({ length }) => length === 0)
+  [given.vanished, given.appeared, given.changed, given.problems].every(({ length }) => length === 0)
 
 /**
  * Describes a problem and the way out in a sentence. `words` may return a better sentence for the engine's own files.

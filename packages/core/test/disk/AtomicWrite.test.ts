@@ -85,7 +85,7 @@ describe("the plan", () => {
         exchange: put
       })
     )
-    const beginning = AtomicWrite.beginning({ missing: ["/etc", "/etc/docker"] }, lock, true)
+    const beginning = AtomicWrite.lockSteps({ missing: ["/etc", "/etc/docker"] }, lock, true)
     assert.deepStrictEqual(describeAll(beginning), [
       "make directory /etc (mode 0755)",
       "sync /",
@@ -93,7 +93,7 @@ describe("the plan", () => {
       "sync /etc",
       "make directory CLAIM (mode 0700)"
     ])
-    assert.deepStrictEqual(describeAll(AtomicWrite.beginning({ missing: ["/etc/docker"] }, lock, false)), [
+    assert.deepStrictEqual(describeAll(AtomicWrite.lockSteps({ missing: ["/etc/docker"] }, lock, false)), [
       "make directory … (mode 0755)",
       "make directory CLAIM (mode 0700)"
     ])

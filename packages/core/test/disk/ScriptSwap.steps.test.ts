@@ -61,7 +61,7 @@ const wanted = ["added", "changed", "kept", "link"].map((name) => script(name))
 describe("the steps before anything is looked at", () => {
   it("make the data root and the lock in it", () => {
     const missing = ["/var/lib", "/var/lib/docker"]
-    const steps = ScriptSwap.beginning({ lock, sync: true, words }, { dataRoot: "/var/lib/docker", missing })
+    const steps = ScriptSwap.lockSteps({ lock, sync: true, words }, { dataRoot: "/var/lib/docker", missing })
     assert.deepStrictEqual(steps.map(lineOf), [
       "make directory /var/lib (mode 0710) | undo remove directory /var/lib if it is empty",
       "sync /var | or warn",
@@ -69,7 +69,7 @@ describe("the steps before anything is looked at", () => {
       "sync /var/lib | or warn",
       'make directory …/LOCK (mode 0700) | or fail with "cannot prepare"'
     ])
-    const unsynced = ScriptSwap.beginning({ lock, sync: false }, { dataRoot: "/var/lib/docker", missing: [] })
+    const unsynced = ScriptSwap.lockSteps({ lock, sync: false }, { dataRoot: "/var/lib/docker", missing: [] })
     assert.deepStrictEqual(unsynced.map(lineOf), [
       'make directory …/LOCK (mode 0700) | or fail with "cannot make a directory to prepare scripts in"'
     ])

@@ -105,7 +105,7 @@ describe("any reload", () => {
       fc.property(anyRunning(), anyFile(), runtimeName(), ({ engine, running }, file, asked) => {
         const given = impactOf(engine, running, bytes(file))
         // A case that does not test the law is not counted among the runs.
-        fc.pre(given.wrong.length === 0)
+        fc.pre(given.problems.length === 0)
         if (given._tag === "ReloadRefused") return assert.fail("nothing is wrong with a reload that is refused")
         const { facts: host, sources } = running
         const loaded = Configuration.load(engine, { ...sources, bytes: bytes(file) })
@@ -130,7 +130,7 @@ describe("any reload", () => {
           fc.pre((given._tag === "ReloadRefused") === (verb === "refuses"))
           fc.pre(starts === (side.refused === undefined && side.startFaults.length === 0))
           assert.strictEqual(
-            given.wrong.some(({ _tag }) => _tag === "RestartRefused"),
+            given.problems.some(({ _tag }) => _tag === "RestartRefused"),
             !starts
           )
         }),
@@ -169,9 +169,9 @@ describe("any reload", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
         const given = impactOf(engine, running, bytes(file))
-        fc.pre(given._tag === "ReloadApplied" && given.wrong.some((one) => "name" in one))
+        fc.pre(given._tag === "ReloadApplied" && given.problems.some((one) => "name" in one))
         const side = DockerAssessment.make(engine, { ...running.sources, bytes: bytes(file) }, running.facts)
-        for (const one of given.wrong) {
+        for (const one of given.problems) {
           if (!("name" in one)) continue
           assert.notDeepEqual(engine.resolve(given.table.map, one.name), engine.resolve(side.map, one.name))
         }
@@ -183,7 +183,7 @@ describe("any reload", () => {
   it("describes all that is wrong, the way out included", () => {
     fc.assert(
       fc.property(anyRunning(), anyFile(), ({ engine, running }, file) => {
-        for (const one of impactOf(engine, running, bytes(file)).wrong) {
+        for (const one of impactOf(engine, running, bytes(file)).problems) {
           assert.match(ReloadImpact.describe(one, DockerReload.describe), /(restart|write|remove).*\.$/)
         }
       })

@@ -35,7 +35,7 @@ const impact = (engine: Moby.Generation, before: File, after: File, given = flag
 
 /** What is wrong, and the name, directive or values that it is about. */
 const wrong = (given: Impact): ReadonlyArray<string> =>
-  given.wrong.map((one) => {
+  given.problems.map((one) => {
     if ("name" in one) return `${one._tag} ${one.name}`
     if ("directive" in one) return `${one._tag} ${one.directive}`
     return "running" in one ? `${one._tag} ${one.running} ${one.afterRestart}` : one._tag
@@ -73,7 +73,7 @@ describe.each(engines)("a reload of $id", (engine) => {
   it("takes a new default", () => {
     const given = impact(engine, {}, { "default-runtime": "a.b" })
     assert.deepStrictEqual(given._tag === "ReloadApplied" && given.defaultRuntime, { before: "runc", after: "a.b" })
-    assert.deepStrictEqual([given.wrong, ReloadImpact.isNone(given)], [[], false])
+    assert.deepStrictEqual([given.problems, ReloadImpact.isNone(given)], [[], false])
   })
 
   it("loses the runtimes from flags where the file has some", () => {
@@ -152,7 +152,7 @@ describe.each(engines)("a reload of $id", (engine) => {
 
   it("says that the engine would not start again", () => {
     const given = impact(engine, {}, { "exec-opts": ["native.cgroupdriver=none"] })
-    const [found, ...others] = given.wrong
+    const [found, ...others] = given.problems
     const startFaults = found?._tag === "RestartRefused" ? found.startFaults : []
     assert.deepStrictEqual(startFaults.map(factOf), [
       {
@@ -214,7 +214,7 @@ describe.each(engines)("a reload of $id", (engine) => {
     assert.strictEqual(given._tag, "ReloadApplied")
     assert.deepStrictEqual(wrong(given), ["RestartRefused"])
     assert.match(
-      given.wrong.map((one) => ReloadImpact.describe(one, DockerReload.describe)).join(),
+      given.problems.map((one) => ReloadImpact.describe(one, DockerReload.describe)).join(),
       /stat \/nope: no such file or directory/
     )
   })
@@ -269,7 +269,7 @@ describe("a reload of moby-25", () => {
   it("takes null for no runtimes", () => {
     const given = impact(Moby25, { runtimes: { a } }, { runtimes: null })
     assert.deepInclude(names(given), { vanished: ["a"] })
-    assert.deepStrictEqual(given.wrong, [])
+    assert.deepStrictEqual(given.problems, [])
   })
 
   it("accepts a default that only the old file defines, with which it would not start", () => {
@@ -294,7 +294,7 @@ describe("a reload of moby-25", () => {
       runtimes: { kata: { runtimeType: "a.b", options: { ConfigPath } } }
     }))
     const given = impact(Moby25, before, after)
-    assert.deepStrictEqual([names(given).changed, given.wrong], [["kata"], []])
+    assert.deepStrictEqual([names(given).changed, given.problems], [["kata"], []])
   })
 })
 
@@ -327,7 +327,7 @@ describe("what is wrong is described", () => {
     (engine: Moby.Generation, before: File, after: File, given, sentence) => {
       assert.match(
         impact(engine, before, after, given)
-          .wrong.map((one) => ReloadImpact.describe(one, DockerReload.describe))
+          .problems.map((one) => ReloadImpact.describe(one, DockerReload.describe))
           .join("\n"),
         sentence
       )

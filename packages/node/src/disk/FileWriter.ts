@@ -130,7 +130,7 @@ export const write = Effect.fn("FileWriter.write")(function* (
     Effect.gen(function* () {
       const look = Effect.map(destinationOf(disk, path), ({ directory, missing }) => ({
         directory,
-        steps: AtomicWrite.beginning({ missing }, FilePath.join(directory, name), sync)
+        steps: AtomicWrite.lockSteps({ missing }, FilePath.join(directory, name), sync)
       }))
       const held = (holding: LockHolding) => new FileLocked({ path, ...holding })
       const attempt = { disk, journal, processes, owner, kind: DirectoryLock.configuration, wait, look, held }

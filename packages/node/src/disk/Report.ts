@@ -57,7 +57,7 @@ export type Warning =
   /** A file or directory has the name of a leftover, but may belong to another user. */
   | { readonly _tag: "LeftAlone"; readonly path: string; readonly leftAlone: Leftovers.LeftAlone }
   /** The work went on in spite of another user's lock, after the time to wait was over. */
-  | { readonly _tag: "ClaimPassedOver"; readonly path: string; readonly uid: number; readonly waited: number }
+  | { readonly _tag: "LockPassedOver"; readonly path: string; readonly uid: number; readonly waited: number }
 
 /**
  * Describes a warning.
@@ -76,7 +76,7 @@ export const message = (warning: Warning): string => {
       return `Cannot restore ${path}: ${warning.failure.message}. The next run will try again`
     case "LeftAlone":
       return Leftovers.message(warning.leftAlone)
-    case "ClaimPassedOver":
+    case "LockPassedOver":
       return `Ignored the lock ${path} of user ${warning.uid}: it was still there after ${warning.waited / 1000} s. Remove it if no such process is running`
   }
 }

@@ -42,7 +42,7 @@ export const read = (
     return Effect.catch(bytes, (failure) =>
       failure.errno === "ENOENT" && mayBeMissing ? Effect.undefined : Effect.fail(unreadable(path, failure))
     )
-  }).pipe(Effect.withSpan("DaemonJson.read", { attributes: { path } }))
+  }).pipe(Effect.withSpan("DaemonJsonFile.read", { attributes: { path } }))
 
 const unreadable = (path: string, { cause, errno, unfit }: DiskFailure): ConfigurationUnreadable =>
   new ConfigurationUnreadable({ path, errno, cause, ...(unfit !== undefined && { unfit }) })

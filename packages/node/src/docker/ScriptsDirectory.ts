@@ -202,7 +202,7 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
         const missing = yield* missingDirectories(disk, dataRoot)
         return {
           directory: dataRoot,
-          steps: ScriptSwap.beginning({ lock, sync, words: ScriptsNames.words }, { dataRoot, missing })
+          steps: ScriptSwap.lockSteps({ lock, sync, words: ScriptsNames.words }, { dataRoot, missing })
         }
       })
       const attempt = { disk, journal, processes, owner, kind: ScriptsNames.locks, wait, look, held }

@@ -70,7 +70,7 @@ export const prepare = Effect.fn("Edit.prepare")(function* (
     defaults,
     edit,
     diagnostics: ConfigurationEdit.worthTelling(change, yield* wrongWith(path, before), yield* wrongWith(path, after)),
-    wrongOnReload: isNoop ? [] : Compare.impactOf(before, after).wrong
+    wrongOnReload: isNoop ? [] : Compare.impactOf(before, after).problems
   }
   return edited
 })

@@ -19,7 +19,7 @@ import {
 } from "./planSteps.ts"
 
 /** Returns the steps that swap the scripts that change. All other entries stay unchanged. */
-export const replacement = (layout: SwapLayout, changes: ReadonlyArray<ScriptChange>): ReadonlyArray<Step> => {
+export const swap = (layout: SwapLayout, changes: ReadonlyArray<ScriptChange>): ReadonlyArray<Step> => {
   const { dataRoot, entries, stagingLocation, placeOf, scriptsDirectory, staged, staging } = layout
   const kept = changes.filter(({ change }) => change === "unchanged")
   const different = changes.filter(({ change }) => change !== "unchanged" && change !== "left")
@@ -44,7 +44,7 @@ export const replacement = (layout: SwapLayout, changes: ReadonlyArray<ScriptCha
 }
 
 /** A script that changes. `before` is true if it exists now; `after` is the new file, if any. */
-interface Exchange {
+interface Swap {
   readonly name: string
   readonly before: boolean
   readonly after: NamedFile | undefined
@@ -56,7 +56,7 @@ interface Exchange {
  */
 const preparation = (
   { dataRoot, placeOf, staged, staging }: SwapLayout,
-  exchanges: ReadonlyArray<Exchange>
+  exchanges: ReadonlyArray<Swap>
 ): ReadonlyArray<Step> => {
   const [old, fresh] = [staged("old"), staged("new")]
   const written = exchanges.flatMap(({ after }) => after ?? [])
@@ -71,7 +71,7 @@ const preparation = (
 }
 
 /** Returns the step that swaps a single script. */
-const single = ({ placeOf, scriptsDirectory, staged, words }: SwapLayout, { after, before, name }: Exchange): Step => {
+const single = ({ placeOf, scriptsDirectory, staged, words }: SwapLayout, { after, before, name }: Swap): Step => {
   const [path, fresh] = [placeOf(name), staged("new", name)]
   const operation = after === undefined ? unlink(path) : rename(fresh, path)
   const undo = before ? rename(staged("old", name), path) : rename(path, fresh)
@@ -81,7 +81,7 @@ const single = ({ placeOf, scriptsDirectory, staged, words }: SwapLayout, { afte
 /** Returns the steps that swap several scripts, through links whose targets all change in one operation. */
 const several = (
   { placeOf, scriptsDirectory, staged, staging, words }: SwapLayout,
-  exchanges: ReadonlyArray<Exchange>
+  exchanges: ReadonlyArray<Swap>
 ): ReadonlyArray<Step> => {
   const current = staged(ScriptsSnapshot.currentSet)
   const back = [symlink("old", staged("back")), rename(staged("back"), current)]

@@ -86,7 +86,7 @@ export const readText = (table: DirectiveTable, text: string, name = "daemon.jso
       ...(root === undefined || mistakes.length > 0 ? [] : shapeFaults(place, root)),
       ...(root === undefined ? [] : numberFaults(place, root)),
       ...unknownDirectives(table, place, directives),
-      ...(root?.type === "object" ? GoType.misfits(table.typed, root).map(typeFault(place)) : []),
+      ...(root?.type === "object" ? GoType.mismatches(table.typed, root).map(typeFault(place)) : []),
       ...deprecatedDirectives(table, place, root)
     ]
   })

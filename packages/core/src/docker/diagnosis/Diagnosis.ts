@@ -17,7 +17,7 @@ import { refusals } from "./rules/refusals.ts"
 import type { EntryRule, Faults, Problems, ReportedRefusal, Rule } from "./rules/report.ts"
 import { withSafeFixes } from "./rules/safety.ts"
 import { shell } from "./rules/shell.ts"
-import { type RuleContext, subjectOf } from "./rules/ruleContext.ts"
+import { type RuleContext, contextOf } from "./rules/ruleContext.ts"
 import type * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
 
@@ -54,9 +54,9 @@ export const diagnoseAssessed = (
   assessed: Configuration.ConfigurationAssessment,
   dialect: Dialect = "engine"
 ): Diagnosis => {
-  const subject = subjectOf(assessed, dialect)
-  const found = refusalsOf(subject, subject.faults).map(({ diagnostic }) => diagnostic)
-  const warnings = assessed.isLegible ? withSafeFixes(subject, warningsOf, warningsOf(subject)) : []
+  const context = contextOf(assessed, dialect)
+  const found = refusalsOf(context, context.faults).map(({ diagnostic }) => diagnostic)
+  const warnings = assessed.isLegible ? withSafeFixes(context, warningsOf, warningsOf(context)) : []
   return Object.freeze({ ...assessed, problems: Frozen.frozen(Problem.inOrder([...found, ...warnings])) })
 }
 
@@ -104,9 +104,9 @@ export const explain = ({
 }: Configuration.RefusedConfiguration): ReadonlyArray<Explained> => {
   // No problem depends on the default directories of the engine.
   const sources = { bytes: undefined, flags, defaults: { dataRoot: "/", execRoot: "/" } }
-  const subject = subjectOf(Configuration.assessFile(engine, file, sources), "engine")
+  const context = contextOf(Configuration.assessFile(engine, file, sources), "engine")
   const explained = new Map(
-    refusalsOf(subject, faults).flatMap(({ diagnostic, faults: about }) =>
+    refusalsOf(context, faults).flatMap(({ diagnostic, faults: about }) =>
       about.map((fault) => [fault, { fault, diagnostic }])
     )
   )
@@ -114,11 +114,11 @@ export const explain = ({
 }
 
 /** Returns the diagnostics of faults and misplaced keys, with only their safe fixes. */
-const refusalsOf = (subject: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
-  const { isLegible } = subject
-  const found = refusals(subject, faults).filter(({ faults: about }) => isLegible || about.length > 0)
+const refusalsOf = (context: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
+  const { isLegible } = context
+  const found = refusals(context, faults).filter(({ faults: about }) => isLegible || about.length > 0)
   const proposed = found.map(({ diagnostic }) => diagnostic)
-  const diagnostics = isLegible ? withSafeFixes(subject, warningsOf, proposed) : proposed.map(withoutFix)
+  const diagnostics = isLegible ? withSafeFixes(context, warningsOf, proposed) : proposed.map(withoutFix)
   return found.map((refusal, index) => ({ ...refusal, diagnostic: diagnostics[index]! }))
 }
 
@@ -133,10 +133,10 @@ const startFaults: Rule = ({ faults, startFaults: found }) =>
 /** Combines rules for entries into a rule that applies them to every entry. */
 const forEach =
   (...rules: ReadonlyArray<EntryRule>): Rule =>
-  (subject) =>
-    subject.entries.flatMap((entry) => rules.flatMap((rule) => rule(subject, entry) ?? []))
+  (context) =>
+    context.entries.flatMap((entry) => rules.flatMap((rule) => rule(context, entry) ?? []))
 
-const warningsOf = (subject: RuleContext): Problems => {
+const warningsOf = (context: RuleContext): Problems => {
   const rules: ReadonlyArray<Rule> = [
     startFaults,
     ofEngine,
@@ -151,5 +151,5 @@ const warningsOf = (subject: RuleContext): Problems => {
     leadingDot,
     nullRuntimes
   ]
-  return rules.flatMap((rule) => rule(subject) ?? [])
+  return rules.flatMap((rule) => rule(context) ?? [])
 }

@@ -115,7 +115,7 @@ export const startFaults = (
  * @since 1.0.0
  */
 export const make = (subject: HostCheckInput, findings: HostStates): ReadonlyArray<DockerProblem.DockerProblem> => {
-  const ofMachine = startFaults(subject, findings).filter(StartVerdict.isOfMachine)
+  const ofMachine = startFaults(subject, findings).filter(StartVerdict.dependsOnMachine)
   const isDefaultMissing = ofMachine.some(({ code }) => code === "default-runtime-not-found")
   const isReported = ({ kind, name }: Want): boolean =>
     isDefaultMissing && kind === "program" && name === subject.map.defaultRuntime

@@ -39,7 +39,7 @@ export interface Review {
   /** The options as the newest release reads them. */
   readonly decoded: ShimOptions.Decoded
   /** The keys that every release drops. */
-  readonly dropped: ReadonlyArray<ShimOptions.IgnoredOption>
+  readonly ignored: ReadonlyArray<ShimOptions.IgnoredOption>
   readonly refusals: ReadonlyArray<OptionRefusal>
   /** True if no release starts with these options. */
   readonly isRefusedByAll: boolean
@@ -57,7 +57,7 @@ export const review = (runtimeType: string, given: Json.JsonObject): Review => {
   const byValue = Map.groupBy(refused, ({ fault }) => JSON.stringify([fault._tag, fault.path]))
   return {
     decoded: readings.at(-1)!,
-    dropped: droppedByAll(readings),
+    ignored: droppedByAll(readings),
     refusals: Array.from(byValue.values(), (group) => ({
       fault: group[0]!.fault,
       releases: group.map(({ release }) => release)

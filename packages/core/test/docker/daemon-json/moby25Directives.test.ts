@@ -214,6 +214,6 @@ describe("a value of a wrong type", () => {
     ['{"builder": {"gc": {"enabled": 1, "policy": [{"all": 1}]}}, "nri-opts": 1}', `${builder}.GC.Policy.All`],
     ['{"builder": {"gc": {"policy": [{"all": 1, "filter": 1}]}}}', `${builder}.GC.Policy.Filter`]
   ])("in %s comes first where Go stops at it: %s", (text, field) => {
-    assert.strictEqual(GoType.misfits(table.typed, JsonTree.parse(text).root!)[0]!.field, field)
+    assert.strictEqual(GoType.mismatches(table.typed, JsonTree.parse(text).root!)[0]!.field, field)
   })
 })

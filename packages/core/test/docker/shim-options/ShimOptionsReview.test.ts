@@ -20,7 +20,7 @@ describe("a review of options", () => {
     (_title, type, options, dropped, refusals, isRefusedByAll) => {
       const found = ShimOptionsReview.review(type, options)
       assert.deepStrictEqual(
-        found.dropped.map(({ path }) => path.join(".")),
+        found.ignored.map(({ path }) => path.join(".")),
         dropped
       )
       assert.deepStrictEqual(

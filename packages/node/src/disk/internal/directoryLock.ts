@@ -123,7 +123,7 @@ const contend = Effect.fnUntraced(function* (attempt: Contest, directory: string
     )
     if (verdict === "hold") {
       for (const { name, uid } of live) {
-        yield* attempt.journal.warn({ _tag: "ClaimPassedOver", path: FilePath.join(directory, name), uid, waited })
+        yield* attempt.journal.warn({ _tag: "LockPassedOver", path: FilePath.join(directory, name), uid, waited })
       }
       return undefined
     }

@@ -7,13 +7,13 @@ import { type Rule, atValue, report } from "./report.ts"
 import * as Result from "effect/Result"
 
 /** Reports a default runtime whose name only older engines accept. */
-export const leadingDot: Rule = (subject) => {
-  const { engine, file, map, settings } = subject
+export const leadingDot: Rule = (context) => {
+  const { engine, file, map, settings } = context
   const { defaultRuntime: name } = settings
   const isImplicit = !map.runtimes.has(name) && ShimName.isPermissible(name, engine.nameRules)
   if (!isImplicit || ShimName.isPermissible(name, "containerd-1.7")) return undefined
   const value = file.config.origins?.directives.get("default-runtime")
-  return report(subject, {
+  return report(context, {
     code: "leading-dot-default",
     path: ["default-runtime"],
     at: file.config.defaultRuntime === name ? value : undefined,
@@ -24,13 +24,13 @@ export const leadingDot: Rule = (subject) => {
 }
 
 /** Reports `runtimes` that are null: some engines crash when they read them again. */
-export const nullRuntimes: Rule = (subject) => {
-  const { engine, file, map } = subject
+export const nullRuntimes: Rule = (context) => {
+  const { engine, file, map } = context
   const [last, ...others] = DaemonJson.membersOf(file, "runtimes")
   if (last?.value.type !== "null") return undefined
   const crashes = Result.isFailure(engine.reload(map, { runtimes: null }, true))
   const fix = { title: "Write {}", edits: [{ offset: last.value.offset, length: last.value.length, text: "{}" }] }
-  return report(subject, {
+  return report(context, {
     code: "null-runtimes",
     ...atValue(last),
     message: `${JSON.stringify(last.key)} is null.`,

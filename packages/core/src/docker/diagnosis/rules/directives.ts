@@ -20,47 +20,47 @@ import { replacedBy } from "../../problems/words.ts"
 
 /** Reports the directives that the engine does not know. All of one object are one problem if the object's key is the mistake. */
 export const unknown = (
-  subject: RuleContext,
+  context: RuleContext,
   faults: ReadonlyArray<DockerProblem.EngineProblem<"unknown-directive">>
 ): ReadonlyArray<ReportedRefusal> => {
-  const members = new Map(subject.members.map((member) => [member.key, member]))
+  const members = new Map(context.members.map((member) => [member.key, member]))
   const groups = Map.groupBy(faults, ({ path }) => String(path[0]))
   return Array.from(groups).flatMap(([key, group]) => {
     const member = members.get(key)
     if (member === undefined) return []
     const isInner = group[0]!.path.length > 1
-    const meant = subject.vocabulary.near(key)
-    const foreign = subject.vocabulary.foreign(key)
+    const meant = context.vocabulary.near(key)
+    const foreign = context.vocabulary.foreign(key)
     const isMistaken = meant !== undefined && meant.directive !== key
     if (isInner && !isMistaken && foreign === undefined && !isComment(key))
-      return group.map((fault) => ({ diagnostic: inside(subject, key, fault), faults: [fault] }))
-    const diagnostic = report(subject, {
+      return group.map((fault) => ({ diagnostic: inside(context, key, fault), faults: [fault] }))
+    const diagnostic = report(context, {
       code: "unknown-directive",
       ...atKey(member),
       message: Verdict.ofUnknown(group),
       advice:
         meant === undefined && foreign !== undefined
-          ? elsewhere(subject.engine, key, foreign)
+          ? elsewhere(context.engine, key, foreign)
           : `${isInner && key !== "$schema" ? `${flattening(key)} ` : ""}${unknownAdvice(key, meant)}`,
       details: {
         directive: key,
         unknown: group.map(({ details }) => details.directive),
         likely: meant?.directive ?? null
       },
-      fix: meant?.isCertain === true ? renaming(subject, member, meant.directive) : undefined
+      fix: meant?.isCertain === true ? renaming(context, member, meant.directive) : undefined
     })
     return { diagnostic, faults: group }
   })
 }
 
 /** Reports directives that the engine accepts without effect, or in another spelling. */
-export const taken: Rule = (subject) => {
-  const { root } = subject.file
+export const taken: Rule = (context) => {
+  const { root } = context.file
   const members = root?.type === "object" ? JsonTree.lastMembers(root) : []
   return members
-    .filter((member) => !subject.isMisplaced(member))
+    .filter((member) => !context.isMisplaced(member))
     .flatMap(
-      (member) => ignoredDirective(subject, member) ?? ignoredObject(subject, member) ?? folded(subject, member) ?? []
+      (member) => ignoredDirective(context, member) ?? ignoredObject(context, member) ?? folded(context, member) ?? []
     )
 }
 
@@ -77,9 +77,9 @@ const flattening = (key: string, fault = "is not a directive"): string =>
 const didYouMean = ({ directive }: Meant): string => `Did you mean ${JSON.stringify(directive)}?`
 
 /** Returns the problem of an unknown key in an object whose own key is right, or not certainly wrong. */
-const inside = (subject: RuleContext, key: string, fault: DockerProblem.EngineProblem<"unknown-directive">) => {
+const inside = (context: RuleContext, key: string, fault: DockerProblem.EngineProblem<"unknown-directive">) => {
   const { directive } = fault.details
-  const { typed } = subject.engine.directives
+  const { typed } = context.engine.directives
   const type = typed.fields[GoType.fieldKey(typed, key) ?? ""]
   const fields = type?.kind === "struct" ? type.fields : typed.fields
   const meant = nearestOf(Object.keys(fields))(directive)
@@ -96,15 +96,15 @@ const inside = (subject: RuleContext, key: string, fault: DockerProblem.EnginePr
 
 /** Returns the fix that renames a key to a directive, if the value fits and no other key is or would become that directive. */
 export const renaming = (
-  subject: RuleContext,
+  context: RuleContext,
   member: JsonTree.JsonMember,
   directive: string
-): Problem.Fix | undefined => (isFree(subject, member, directive) ? underKey(member, directive) : undefined)
+): Problem.Fix | undefined => (isFree(context, member, directive) ? underKey(member, directive) : undefined)
 
 /** Reports whether a value fits a directive, and no other key of the file is or would become that directive. */
-export const isFree = (subject: RuleContext, member: JsonTree.JsonMember, directive: string): boolean =>
-  gives(subject.engine.directives.typed.fields[directive], member.value) &&
-  subject.membersFor(directive).every((rival) => rival === member)
+export const isFree = (context: RuleContext, member: JsonTree.JsonMember, directive: string): boolean =>
+  gives(context.engine.directives.typed.fields[directive], member.value) &&
+  context.membersFor(directive).every((rival) => rival === member)
 
 /** Returns a test for switches, which the engine also reads in objects that it flattens. */
 const isSwitch =
@@ -121,13 +121,13 @@ const directiveOfFlag: ReadonlyMap<string, string> = new Map([
 /** The flags without an equivalent directive. */
 const onlyAsFlag: ReadonlySet<string> = new Set(["containerd-plugins-namespace"])
 
-const ignoredDirective = (subject: RuleContext, member: JsonTree.JsonMember) => {
-  const { accepted, typed } = subject.engine.directives
+const ignoredDirective = (context: RuleContext, member: JsonTree.JsonMember) => {
+  const { accepted, typed } = context.engine.directives
   const { key } = member
-  const isRead = GoType.fieldKey(typed, key) !== undefined || isSwitch(subject)(member)
-  if (!accepted.has(key) || isRead || subject.file.directives.get(key)?.path.length !== 1) return undefined
-  const { likely, wayOut } = insteadOf(subject, key)
-  return report(subject, {
+  const isRead = GoType.fieldKey(typed, key) !== undefined || isSwitch(context)(member)
+  if (!accepted.has(key) || isRead || context.file.directives.get(key)?.path.length !== 1) return undefined
+  const { likely, wayOut } = insteadOf(context, key)
+  return report(context, {
     code: "ignored-directive",
     ...atKey(member),
     message: `The engine accepts ${JSON.stringify(key)} and does nothing with it.`,
@@ -150,21 +150,21 @@ export const insteadOf = (
   return { likely, wayOut }
 }
 
-const ignoredObject = (subject: RuleContext, member: JsonTree.JsonMember) => {
-  const { accepted, neverFlattened, typed } = subject.engine.directives
+const ignoredObject = (context: RuleContext, member: JsonTree.JsonMember) => {
+  const { accepted, neverFlattened, typed } = context.engine.directives
   const { key, value } = member
   if (value.type !== "object" || neverFlattened.has(key) || GoType.fieldKey(typed, key) !== undefined) return undefined
   const isAccepted = value.members.every((inner) => accepted.has(inner.key))
-  const switches = value.members.filter(isSwitch(subject))
+  const switches = value.members.filter(isSwitch(context))
   if (!isAccepted || (switches.length > 0 && switches.length === value.members.length)) return undefined
-  const meant = subject.vocabulary.near(key)
-  return report(subject, {
+  const meant = context.vocabulary.near(key)
+  return report(context, {
     code: "ignored-object",
     ...atKey(member),
     message: `The engine accepts ${JSON.stringify(key)} and ignores its contents${switches.length > 0 ? ", except its booleans" : ""}.`,
-    advice: meant === undefined ? ignoredAdvice(subject, key, value) : didYouMean(meant),
+    advice: meant === undefined ? ignoredAdvice(context, key, value) : didYouMean(meant),
     details: { key, likely: meant?.directive ?? null },
-    fix: meant?.isCertain === true ? renaming(subject, member, meant.directive) : undefined
+    fix: meant?.isCertain === true ? renaming(context, member, meant.directive) : undefined
   })
 }
 
@@ -181,18 +181,18 @@ const ignoredAdvice = (
 }
 
 /** Reports an object under a directive in another case. With any other value, the key is an unknown directive. */
-const folded = (subject: RuleContext, member: JsonTree.JsonMember) => {
-  const { accepted, typed } = subject.engine.directives
+const folded = (context: RuleContext, member: JsonTree.JsonMember) => {
+  const { accepted, typed } = context.engine.directives
   const { key, value } = member
   const field = GoType.fieldKey(typed, key)
   if (field === undefined || field === key || value.type !== "object") return undefined
   if (!value.members.every((inner) => accepted.has(inner.key))) return undefined
-  return report(subject, {
+  return report(context, {
     code: "case-folded-key",
     ...atKey(member),
     message: `The engine reads ${JSON.stringify(key)} as ${JSON.stringify(field)}.`,
     advice: "Use the documented spelling: the engine does not see this one when it checks which directives are given.",
     details: { key, field },
-    fix: renaming(subject, member, field)
+    fix: renaming(context, member, field)
   })
 }

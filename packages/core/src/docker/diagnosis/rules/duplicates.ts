@@ -16,8 +16,8 @@ const deepest = 100
  * Reports every key that is given more than once. The fix removes all but the last if the engine accepts the file: in a refused
  * file, the last may not be the intended one.
  */
-export const duplicates: Rule = (subject) => {
-  const { engine, file, isMisplaced } = subject
+export const duplicates: Rule = (context) => {
+  const { engine, file, isMisplaced } = context
   const within = (node: JsonTree.JsonNode, type: GoType.GoType | undefined, path: Json.JsonPath): Problems => {
     if (path.length > deepest) return []
     if (node.type === "array") {
@@ -29,21 +29,21 @@ export const duplicates: Rule = (subject) => {
     const inner = node.members
       .filter((member) => !isMisplaced(member))
       .flatMap(({ key, value }) => within(value, typeWithin(type, key), [...path, key]))
-    return [...duplicatesIn(subject, node, type, path), ...inner]
+    return [...duplicatesIn(context, node, type, path), ...inner]
   }
   return file.root && within(file.root, engine.directives.typed, [])
 }
 
 /** Reports the duplicate keys of one object, except keys for which a struct has no field. */
 const duplicatesIn = (
-  subject: RuleContext,
+  context: RuleContext,
   object: JsonTree.JsonObjectNode,
   type: GoType.GoType | undefined,
   path: Json.JsonPath
 ): Problems => {
   const groups = Map.groupBy(object.members, ({ key }) => (type?.kind === "struct" ? GoType.fieldKey(type, key) : key))
   return Array.from(groups).flatMap(([key, members]) => {
-    if (key === undefined || members.length === 1 || members.some(subject.isMisplaced)) return []
+    if (key === undefined || members.length === 1 || members.some(context.isMisplaced)) return []
     const [first, last] = [members[0]!, members.at(-1)!]
     const inner = typeWithin(type, key)
     const isMerged = type?.kind === "struct" && (inner?.kind === "map" || inner?.kind === "struct")
@@ -56,14 +56,14 @@ const duplicatesIn = (
       title: `Remove ${those} before the last ${JSON.stringify(last.key)}`,
       edits: JsonEdit.removeMembers(object, (member) => member !== last && members.includes(member))
     }
-    return report(subject, {
+    return report(context, {
       code: "duplicate-key",
       path: [...path, last.key],
       at: keyOf(isCertain ? first : last),
       message: `This object has ${spellings.join(" and ")}${spellings.length === 1 ? "" : ", which the engine treats as the same key"} ${times}.`,
       advice: consequence(isMerged, isCertain, isEmpty),
       details: { keys: members.map((member) => member.key), merged: isMerged },
-      fix: isCertain && !isEmpty && subject.faults.length === 0 ? fix : undefined
+      fix: isCertain && !isEmpty && context.faults.length === 0 ? fix : undefined
     })
   })
 }

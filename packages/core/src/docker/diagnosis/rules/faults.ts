@@ -17,30 +17,30 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
 /** Returns a fault as a problem, with a fix if there is one. `directives.ts` handles unknown directives. */
-export const ofFault = (subject: RuleContext, fault: DockerProblem.EngineProblem): DockerProblem.DockerProblem => {
+export const ofFault = (context: RuleContext, fault: DockerProblem.EngineProblem): DockerProblem.DockerProblem => {
   switch (fault.code) {
     case "invalid-syntax":
-      return { ...fault, fix: removal(subject, fault) }
+      return { ...fault, fix: removal(context, fault) }
     case "deprecated-directive": {
-      const member = JsonTree.lastMember(subject.file.root, fault.details.directive)
-      return { ...fault, fix: member && renaming(subject, member, fault.details.replacement) }
+      const member = JsonTree.lastMember(context.file.root, fault.details.directive)
+      return { ...fault, fix: member && renaming(context, member, fault.details.replacement) }
     }
     case "unknown-default-runtime":
-      return meant(subject, fault)
+      return meant(context, fault)
     case "wrong-type":
-      return { ...fault, fix: conversion(subject, fault) }
+      return { ...fault, fix: conversion(context, fault) }
     default:
       return fault
   }
 }
 
 /** Reports the engine's warnings. A dropped option can be respelt if no other key would become the same option. */
-export const ofEngine: Rule = (subject) => {
-  const found = subject.warnings.filter((warning) => subject.ownerOf(warning) === undefined)
+export const ofEngine: Rule = (context) => {
+  const found = context.warnings.filter((warning) => context.ownerOf(warning) === undefined)
   const rivals = Map.groupBy(found.filter(isDropped), target)
   return found.map((warning) =>
     isDropped(warning) && rivals.get(target(warning))?.length === 1
-      ? { ...warning, fix: respelling(subject, warning.details) }
+      ? { ...warning, fix: respelling(context, warning.details) }
       : warning
   )
 }
@@ -54,7 +54,7 @@ const target = ({ details: { dropped, name } }: { readonly details: IgnoredByRel
 
 /** A function that proposes a fix for a fault. */
 type FixFor<Code extends DockerProblem.EngineCode> = (
-  subject: RuleContext,
+  context: RuleContext,
   fault: DockerProblem.EngineProblem<Code>
 ) => Problem.Fix | undefined
 
@@ -75,18 +75,18 @@ const removal: FixFor<"invalid-syntax"> = ({ json }, { details: { reason }, orig
  * no capitals, no spaces at its ends and no look-alike or invisible characters. Otherwise that name may be the wrong one.
  */
 const meant = (
-  subject: RuleContext,
+  context: RuleContext,
   fault: DockerProblem.EngineProblem<"unknown-default-runtime">
 ): DockerProblem.DockerProblem => {
   const { name } = fault.details
-  const suggestions = RuntimeSuggestion.nearest(name, subject.map)
+  const suggestions = RuntimeSuggestion.nearest(name, context.map)
   const alike = suggestions.filter(({ because }) => because._tag === "Alike")
   const [only] = alike
   const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
-  const node = nodeOf(subject, fault)
+  const node = nodeOf(context, fault)
   const isMeant = only !== undefined && alike.length === 1 && only.name === Similarity.ignoring(only.name)
-  const fix = node && isMeant ? writeValue(subject, node, only.name) : undefined
-  return { ...fault, advice: `${fault.advice}${hint(subject, name)}${words.join("")}`, fix }
+  const fix = node && isMeant ? writeValue(context, node, only.name) : undefined
+  return { ...fault, advice: `${fault.advice}${hint(context, name)}${words.join("")}`, fix }
 }
 
 /** Returns another possible reason for an unknown name, after a space. */
@@ -99,27 +99,27 @@ const hint = ({ engine, map, settings }: RuleContext, name: string): string => {
 }
 
 /** Proposes to turn a string into a list of one item or an entry with a path, or a list of words into a path and arguments. */
-const conversion: FixFor<"wrong-type"> = (subject, fault) => {
+const conversion: FixFor<"wrong-type"> = (context, fault) => {
   const [directive, name] = fault.path
-  const node = nodeOf(subject, fault)
-  const entry = directive === "runtimes" ? subject.entryOf.get(String(name)) : undefined
+  const node = nodeOf(context, fault)
+  const entry = directive === "runtimes" ? context.entryOf.get(String(name)) : undefined
   if (node?.type === "string" && fault.details.expected === "[]string") {
     const isItem =
       directive === "runtimes"
         ? isOptionOf(entry, node)
-        : isLast(subject, String(directive), node) && isPlainItem(node.value)
-    return isItem ? writeValue(subject, node, [node.value], "Turn it into a list") : undefined
+        : isLast(context, String(directive), node) && isPlainItem(node.value)
+    return isItem ? writeValue(context, node, [node.value], "Turn it into a list") : undefined
   }
   if (node === undefined || entry === undefined) return undefined
   if (node.type === "string" && node === entry.member.value) {
-    const isProgram = isProgramOf(subject, entry.name, node.value)
+    const isProgram = isProgramOf(context, entry.name, node.value)
     return isProgram
-      ? writeValue(subject, node, { path: node.value }, 'Turn it into the "path" of an entry')
+      ? writeValue(context, node, { path: node.value }, 'Turn it into the "path" of an entry')
       : undefined
   }
   const [member, ...others] = entry.members.filter(({ key }) => isField(key, "path"))
   const isOnly = member?.value === node && others.length === 0
-  return isOnly && node.type === "array" ? ofWords(subject, entry, node) : undefined
+  return isOnly && node.type === "array" ? ofWords(context, entry, node) : undefined
 }
 
 /** Reports whether a string is clearly an option, and is the value that counts as the arguments of its entry. */
@@ -161,19 +161,19 @@ const isProgramOf = ({ engine, entryOf, vocabulary }: RuleContext, name: string,
 }
 
 /** Turns a list of strings into a program and its arguments. */
-const ofWords = (subject: RuleContext, entry: Entry, list: JsonTree.JsonArrayNode): Problem.Fix | undefined => {
+const ofWords = (context: RuleContext, entry: Entry, list: JsonTree.JsonArrayNode): Problem.Fix | undefined => {
   const [program = "", ...rest] = list.items.flatMap((item) => (item.type === "string" ? item.value : []))
   if (program === "" || program.startsWith("-") || rest.length !== list.items.length - 1) return undefined
-  if (rest.length === 0) return writeValue(subject, list, program, "Turn it into a string")
+  if (rest.length === 0) return writeValue(context, list, program, "Turn it into a string")
   const hasArguments = memberOf(entry, "runtimeArgs") !== undefined
-  return hasArguments ? undefined : argumentsApart(subject, entry, list, program, rest)
+  return hasArguments ? undefined : argumentsApart(context, entry, list, program, rest)
 }
 
 const respelling = (
-  subject: RuleContext,
+  context: RuleContext,
   { dropped: { likely, path, reason }, name }: IgnoredByRelease
 ): Problem.Fix | undefined => {
-  const entry = subject.entryOf.get(name)
+  const entry = context.entryOf.get(name)
   const options = entry && memberOf(entry, "options")?.value
   const mayRespell = path.length === 1 && (reason === "Spelling" || reason === "Unknown")
   if (options?.type !== "object" || likely === undefined || !mayRespell) return undefined

@@ -10,18 +10,18 @@ import { gives, saysNothing } from "./values.ts"
 import * as Result from "effect/Result"
 
 /** Reports keys of an entry that the engine ignores, or reads as another key. */
-export const keys: EntryRule = (subject, entry) => {
-  const fieldOf = ({ key }: JsonTree.JsonMember) => GoType.fieldKey(subject.engine.directives.runtime, key)
-  const targets = Map.groupBy(entry.members, (member) => fieldOf(member) ?? meantBy(subject, member))
+export const keys: EntryRule = (context, entry) => {
+  const fieldOf = ({ key }: JsonTree.JsonMember) => GoType.fieldKey(context.engine.directives.runtime, key)
+  const targets = Map.groupBy(entry.members, (member) => fieldOf(member) ?? meantBy(context, member))
   const named = [...new Set(entry.members.map(({ key }) => namedField(key)))].filter((field) => field !== undefined)
   return entry.members.flatMap((member) => {
     const field = fieldOf(member)
-    if (subject.isMisplaced(member) || field === member.key) return []
-    const target = field ?? meantBy(subject, member)
+    if (context.isMisplaced(member) || field === member.key) return []
+    const target = field ?? meantBy(context, member)
     const isAlone = targets.get(target)?.length === 1
-    if (field !== undefined) return folded(subject, entry, member, field, isAlone)
+    if (field !== undefined) return folded(context, entry, member, field, isAlone)
     const rival = named.find((other) => target !== undefined && isOfProgram(other) !== isOfProgram(target))
-    return losesNothing(member) ? [] : ignored(subject, entry, member, { likely: target, isAlone, rival })
+    return losesNothing(member) ? [] : ignored(context, entry, member, { likely: target, isAlone, rival })
   })
 }
 
@@ -47,14 +47,14 @@ const isOfProgram = (field: string): boolean => field === "path" || field === "r
 /** Reports whether ignoring a key loses nothing, as with the `"args": []` that `nvidia-ctk` writes into every entry. */
 const losesNothing = ({ key, value }: JsonTree.JsonMember): boolean => !isComment(key) && saysNothing(value)
 
-const ignored = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, meaning: Meaning) => {
+const ignored = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember, meaning: Meaning) => {
   const { key, value } = member
-  const { fields } = subject.engine.directives.runtime
+  const { fields } = context.engine.directives.runtime
   const { isAlone, likely, rival } = meaning
   const word = JSON.stringify(key)
   const found = { ...atKey(member, entry.path), details: { key, likely: likely ?? null } }
   if (isComment(key)) {
-    return reportEntry(subject, entry, {
+    return reportEntry(context, entry, {
       ...found,
       code: "comment-key",
       message: `The engine ignores ${word}, which looks like a comment.`,
@@ -64,15 +64,15 @@ const ignored = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember
   if (likely !== undefined && !Object.hasOwn(fields, likely)) {
     const newer = `${likely === key ? "which" : `meant as ${JSON.stringify(likely)}, which`} only newer engines read`
     const wayOut = entry.entry.path === "" ? 'Give the runtime a "path"' : "Remove it"
-    return reportEntry(subject, entry, {
+    return reportEntry(context, entry, {
       ...found,
       code: "newer-key",
-      message: `${subject.engine.title} ignores ${word}, ${newer}.`,
+      message: `${context.engine.title} ignores ${word}, ${newer}.`,
       advice: `${wayOut}, or upgrade the engine.`
     })
   }
   const mayRename = likely !== undefined && isAlone && rival === undefined && gives(fields[likely], value)
-  return reportEntry(subject, entry, {
+  return reportEntry(context, entry, {
     ...found,
     code: "ignored-key",
     message: `The engine ignores ${word}: it is not a key of an entry.`,
@@ -96,8 +96,8 @@ const ignoredAdvice = (fields: GoType.GoStruct["fields"], key: string, { isAlone
   return isAlone ? `Write ${word}.` : `Only ${word} counts. Move missing values there, and remove this key.`
 }
 
-const folded = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, field: string, isAlone: boolean) =>
-  reportEntry(subject, entry, {
+const folded = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember, field: string, isAlone: boolean) =>
+  reportEntry(context, entry, {
     code: "case-folded-key",
     ...atKey(member, entry.path),
     message: `The engine reads ${JSON.stringify(member.key)} as ${JSON.stringify(field)}.`,

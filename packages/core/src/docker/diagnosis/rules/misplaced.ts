@@ -19,7 +19,7 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
  * if the engine refuses the file because of it: an accepted file may be in use, and keeps its meaning.
  */
 export const misplaced = (
-  subject: RuleContext,
+  context: RuleContext,
   keys: ReadonlyArray<MisplacedKey>,
   faults: Faults
 ): DockerProblem.DockerProblem => {
@@ -28,25 +28,25 @@ export const misplaced = (
   // If several flattened objects have the same key, the engine names the key of the last one only.
   const isRefused = faults.length > 0 || (kind._tag === "Entry" && path.length === 1)
   const names = keys.map((one) => one.member.key)
-  const found = report(subject, {
+  const found = report(context, {
     code: "misplaced-key",
     path,
     at: keyOf(member),
     message: faults.length > 0 ? Verdict.line(faults) : `The key ${JSON.stringify(member.key)} is misplaced.`,
-    advice: advice(subject, key, names),
+    advice: advice(context, key, names),
     details: { keys: names, kind: kind._tag, directive: kind._tag === "Directive" ? kind.named.directive : null },
-    fix: isRefused && keys.length === 1 ? movement(subject, key) : undefined
+    fix: isRefused && keys.length === 1 ? movement(context, key) : undefined
   })
   return { ...found, effect: isRefused ? "refused" : "ignored" }
 }
 
-const advice = (subject: RuleContext, { kind, path }: MisplacedKey, names: ReadonlyArray<string>): string => {
+const advice = (context: RuleContext, { kind, path }: MisplacedKey, names: ReadonlyArray<string>): string => {
   const words = names.map((name) => JSON.stringify(name))
   switch (kind._tag) {
     case "Directive":
-      return directiveAdvice(subject, names[0]!, kind.named, String(path[0]))
+      return directiveAdvice(context, names[0]!, kind.named, String(path[0]))
     case "Field":
-      return fieldAdvice(subject, words)
+      return fieldAdvice(context, words)
     case "Entry":
       return `${words[0]} has the keys of a runtime: it belongs directly in "runtimes", at the top of the file.`
   }
@@ -64,14 +64,14 @@ const fieldAdvice = ({ entries: [entry] }: RuleContext, words: ReadonlyArray<str
   return `${what} of an entry under "runtimes"${rest}`
 }
 
-const directiveAdvice = (subject: RuleContext, key: string, named: Named, outer: string): string => {
+const directiveAdvice = (context: RuleContext, key: string, named: Named, outer: string): string => {
   const word = JSON.stringify(key)
   const { directive, foreign, isExact, type } = named
   if (foreign !== undefined)
-    return `${word} is a directive, but it does not belong here. ${elsewhere(subject.engine, key, foreign)}`
+    return `${word} is a directive, but it does not belong here. ${elsewhere(context.engine, key, foreign)}`
   const place = `at the top of the file, next to ${JSON.stringify(outer)}, not inside it`
-  if (type === undefined) return `${word} is the name of a flag of the engine. ${insteadOf(subject, directive).wayOut}`
-  const isThere = subject.membersFor(directive).some((member) => member.key === directive)
+  if (type === undefined) return `${word} is the name of a flag of the engine. ${insteadOf(context, directive).wayOut}`
+  const isThere = context.membersFor(directive).some((member) => member.key === directive)
   const taken = isThere ? ` ${JSON.stringify(directive)} is already there.` : ""
   return isExact
     ? `${word} is a directive: it belongs ${place}.${taken}`
@@ -79,16 +79,16 @@ const directiveAdvice = (subject: RuleContext, key: string, named: Named, outer:
 }
 
 /** Returns the fix that moves a key, if its place is certain and free. */
-const movement = (subject: RuleContext, key: MisplacedKey): Problem.Fix | undefined => {
+const movement = (context: RuleContext, key: MisplacedKey): Problem.Fix | undefined => {
   const { member, object } = key
-  if (subject.misplaced.some((other) => other !== key && isSamePlace(other, key))) return undefined
+  if (context.misplaced.some((other) => other !== key && isSamePlace(other, key))) return undefined
   const isUnique = JsonTree.lastMembers(object).length === object.members.length
-  const place = isUnique ? placeFor(subject, key) : undefined
+  const place = isUnique ? placeFor(context, key) : undefined
   if (place === undefined || place.target.members.length === 0) return undefined
   const removed = JsonEdit.removeMembers(object, (other) => other === member)
   return {
     title: `Move ${JSON.stringify(member.key)} ${place.where}`,
-    edits: [...removed, insertion(subject, place.target, place.key, member)]
+    edits: [...removed, insertion(context, place.target, place.key, member)]
   }
 }
 
@@ -100,17 +100,17 @@ interface MisplacedAt {
 }
 
 /** Returns the place where a key belongs, if it is certain and free. */
-const placeFor = (subject: RuleContext, { kind, member, path }: MisplacedKey): MisplacedAt | undefined => {
-  const { root } = subject.file
+const placeFor = (context: RuleContext, { kind, member, path }: MisplacedKey): MisplacedAt | undefined => {
+  const { root } = context.file
   switch (kind._tag) {
     case "Directive": {
       const { directive } = kind.named
-      const isOpen = root?.type === "object" && isFree(subject, member, directive)
+      const isOpen = root?.type === "object" && isFree(context, member, directive)
       return isOpen ? { target: root, key: directive, where: "to the top of the file" } : undefined
     }
     case "Field": {
       const { field } = kind
-      const { engine, entries } = subject
+      const { engine, entries } = context
       const { runtime } = engine.directives
       const [entry, ...others] = entries
       const target = entry?.member.value
@@ -122,12 +122,12 @@ const placeFor = (subject: RuleContext, { kind, member, path }: MisplacedKey): M
       return isOpen ? { target, key: field, where: `into ${JSON.stringify(entry?.name)}` } : undefined
     }
     case "Entry": {
-      const [runtimes, ...others] = subject.membersFor("runtimes")
+      const [runtimes, ...others] = context.membersFor("runtimes")
       const target = runtimes?.value
       if (runtimes?.key !== "runtimes" || others.length > 0 || target?.type !== "object") return undefined
       // A name that looks like a configured name may be a mistake for that name.
       const form = Similarity.ignoring(member.key)
-      const isTaken = [...subject.map.runtimes.names()].some((name) => Similarity.ignoring(name) === form)
+      const isTaken = [...context.map.runtimes.names()].some((name) => Similarity.ignoring(name) === form)
       return isTaken ? undefined : { target, key: member.key, where: 'into "runtimes"' }
     }
   }

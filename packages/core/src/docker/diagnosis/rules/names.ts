@@ -11,9 +11,9 @@ import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
 /** Reports names that look like a stock name or an earlier name. */
-export const alike: Rule = (subject) => {
+export const alike: Rule = (context) => {
   const seen = new Map([StockRuntime.name, ShimName.linuxShim].map((name) => [name, name]))
-  return subject.entries.flatMap((entry) => {
+  return context.entries.flatMap((entry) => {
     const { name } = entry
     const form = Similarity.ignoring(name)
     const other = seen.get(form)
@@ -23,7 +23,7 @@ export const alike: Rule = (subject) => {
     }
     const aspects = Similarity.ignoredAspects(name, other) ?? []
     const owner = StockRuntime.isStock(other) ? ", a name that the engine uses itself" : ""
-    return reportEntry(subject, entry, {
+    return reportEntry(context, entry, {
       code: "alike-names",
       message: `The name ${Similarity.describe(aspects)} from ${JSON.stringify(other)}${owner}.`,
       advice: "The engine treats them as different runtimes. Rename one of them.",
@@ -33,13 +33,13 @@ export const alike: Rule = (subject) => {
 }
 
 /** Reports a name that no flag can give. */
-export const beyondFlags: EntryRule = (subject, entry) => {
+export const beyondFlags: EntryRule = (context, entry) => {
   const { name } = entry
   const given = EngineFlags.parseAddRuntime([`${name}=/`])
   if (StockRuntime.isReserved(name) || (Result.isSuccess(given) && given.success.has(name))) return undefined
   const becomes = Result.isSuccess(given) ? [...given.success.names()][0] : undefined
   const words = becomes === undefined ? "refuses it" : `would call it ${JSON.stringify(becomes)}`
-  return reportEntry(subject, entry, {
+  return reportEntry(context, entry, {
     code: "name-beyond-flags",
     message: "The flag --add-runtime cannot define a runtime of this name.",
     advice: `The flag ${words}. Only the file can configure such a runtime.`,
@@ -48,13 +48,13 @@ export const beyondFlags: EntryRule = (subject, entry) => {
 }
 
 /** Reports an entry that has the name of the engine's own shim. */
-export const stock: EntryRule = (subject, entry) => {
+export const stock: EntryRule = (context, entry) => {
   if (entry.name !== ShimName.linuxShim) return undefined
-  const isIgnored = subject.map.runtimes.get(entry.name)?.kind === "stock"
-  return reportEntry(subject, entry, {
+  const isIgnored = context.map.runtimes.get(entry.name)?.kind === "stock"
+  return reportEntry(context, entry, {
     code: "stock-name",
     message: isIgnored
-      ? `${subject.engine.title} ignores the entry, because it has its own runtime of this name.`
+      ? `${context.engine.title} ignores the entry, because it has its own runtime of this name.`
       : "The entry replaces the engine's own runtime of this name.",
     advice: DockerProblem.kindOf("stock-name").help,
     details: { ignored: isIgnored }
@@ -62,14 +62,14 @@ export const stock: EntryRule = (subject, entry) => {
 }
 
 /** Reports scripts that the engine would write outside its directory, except those that keep it from starting. */
-export const unwritable: Rule = (subject) => {
-  const scripts = subject.engine.scripts(subject.map)
+export const unwritable: Rule = (context) => {
+  const scripts = context.engine.scripts(context.map)
   if (Result.isSuccess(scripts)) return []
-  const failing = new Set(subject.startFaults.flatMap(({ details }) => ("name" in details ? details.name : [])))
+  const failing = new Set(context.startFaults.flatMap(({ details }) => ("name" in details ? details.name : [])))
   return scripts.failure.flatMap((refused) => {
-    const entry = subject.entryOf.get(refused.name)
+    const entry = context.entryOf.get(refused.name)
     if (entry === undefined || failing.has(refused.name)) return []
-    const found = report(subject, {
+    const found = report(context, {
       code: "unwritable-script",
       ...atKey(entry.member, ["runtimes"]),
       message: `${WrapperScript.message(refused)}.`,

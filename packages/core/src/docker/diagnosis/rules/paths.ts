@@ -17,19 +17,19 @@ import * as Result from "effect/Result"
 export const isMisshapen = (path: string): boolean => path !== path.trim() || hasArguments(path) || isShim(path)
 
 /** Reports a path that does not name a program. */
-export const ofPath: EntryRule = (subject, entry) => {
+export const ofPath: EntryRule = (context, entry) => {
   const { path } = entry.entry
   const member = memberOf(entry, "path")
   if (path === "" || member?.value.type !== "string") return undefined
-  if (path !== path.trim()) return blanks(subject, entry, member, path)
-  if (hasArguments(path)) return withArguments(subject, entry, member, member.value.value)
-  if (isShim(path)) return shimAsPath(subject, entry, member)
+  if (path !== path.trim()) return blanks(context, entry, member, path)
+  if (hasArguments(path)) return withArguments(context, entry, member, member.value.value)
+  if (isShim(path)) return shimAsPath(context, entry, member)
   if (!isRelative(path)) return undefined
-  return reportEntry(subject, entry, {
+  return reportEntry(context, entry, {
     code: "relative-path",
     ...atValue(member, entry.path),
     message: `${JSON.stringify(path)} is relative.`,
-    advice: isExpanded(subject, entry)
+    advice: isExpanded(context, entry)
       ? expandedOnlyByScript(path)
       : "The engine looks for it in its working directory, but the shim looks in the directory of each container. " +
         wholePath(path),
@@ -38,15 +38,15 @@ export const ofPath: EntryRule = (subject, entry) => {
 }
 
 /** Reports a type from which containerd derives no shim. */
-export const ofType: EntryRule = (subject, entry) => {
+export const ofType: EntryRule = (context, entry) => {
   const { path, runtimeType = "" } = entry.entry
   const member = memberOf(entry, "runtimeType")
   if (path !== "" || runtimeType === "" || member?.value.type !== "string") return undefined
-  if (runtimeType !== runtimeType.trim()) return blanks(subject, entry, member, runtimeType)
-  const search = shimPlaces(subject.engine, runtimeType)
+  if (runtimeType !== runtimeType.trim()) return blanks(context, entry, member, runtimeType)
+  const search = shimPlaces(context.engine, runtimeType)
   if (Result.isSuccess(search)) return undefined
   const name = shimNameOf(runtimeType)
-  return reportEntry(subject, entry, {
+  return reportEntry(context, entry, {
     code: "invalid-runtime-type",
     ...atValue(member, entry.path),
     message: `containerd refuses its type: ${ShimSearch.message(search.failure)}.`,
@@ -55,7 +55,7 @@ export const ofType: EntryRule = (subject, entry) => {
         ? 'Write the name of a runtime type, such as "io.containerd.kata.v2", or the absolute path of a shim.'
         : `containerd finds this shim under the name ${JSON.stringify(name)}. Write that name.`,
     details: { runtimeType, reason: search.failure.reason },
-    fix: name === undefined ? undefined : writeValue(subject, member.value, name)
+    fix: name === undefined ? undefined : writeValue(context, member.value, name)
   })
 }
 
@@ -63,32 +63,32 @@ export const ofType: EntryRule = (subject, entry) => {
 export const shimPlaces = ({ nameRules }: Pick<Generation, "nameRules">, runtimeType: string) =>
   ShimSearch.candidates(runtimeType, { searchPath: "", workingDirectory: "/", executable: undefined }, nameRules)
 
-const blanks = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, text: string) =>
-  reportEntry(subject, entry, {
+const blanks = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember, text: string) =>
+  reportEntry(context, entry, {
     code: "blanks-around-path",
     ...atValue(member, entry.path),
     message: `${JSON.stringify(text)} has leading or trailing spaces.`,
     advice: "The engine does not remove the spaces, and does not find a program of this name.",
     details: { text },
-    fix: text.trim() === "" ? undefined : writeValue(subject, member.value, text.trim())
+    fix: text.trim() === "" ? undefined : writeValue(context, member.value, text.trim())
   })
 
 /** Reports whether a path is a command line rather than the name of a file: a word after the first begins with a dash. */
 export const hasArguments = (path: string): boolean => /\S\s+-\S/.test(path)
 
-const withArguments = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember, text: string) => {
+const withArguments = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember, text: string) => {
   const [program = "", ...words] = text.trim().split(/\s+/)
   const isCertain = memberOf(entry, "runtimeArgs") === undefined && isPlain(text)
   // An option has no slash before "=", but the name of a directory may begin like an option.
   const mayBeFile = words.some((word) => /^-[^=]*\//.test(word))
   const wayOut = `rite ${JSON.stringify(program)}, and put the rest in "runtimeArgs".`
-  return reportEntry(subject, entry, {
+  return reportEntry(context, entry, {
     code: "arguments-in-path",
     ...atValue(member, entry.path),
     message: `The path ${mayBeFile ? "seems to contain" : "contains"} arguments.`,
     advice: `The engine treats all of it as the name of a file. ${mayBeFile ? `If it is not a file name, w${wayOut}` : `W${wayOut}`}`,
     details: { path: entry.entry.path, program, arguments: words },
-    fix: isCertain && !mayBeFile ? argumentsApart(subject, entry, member.value, program, words) : undefined
+    fix: isCertain && !mayBeFile ? argumentsApart(context, entry, member.value, program, words) : undefined
   })
 }
 
@@ -119,20 +119,20 @@ const shimNameOf = (binary: string): string | undefined => {
   return shim === undefined ? undefined : `io.containerd.${shim}.${version}`
 }
 
-const shimAsPath = (subject: RuleContext, entry: Entry, member: JsonTree.JsonMember) => {
+const shimAsPath = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember) => {
   const { path, runtimeArgs } = entry.entry
-  const isKnown = Object.hasOwn(subject.engine.directives.runtime.fields, "runtimeType")
+  const isKnown = Object.hasOwn(context.engine.directives.runtime.fields, "runtimeType")
   const mayRename =
     isKnown && (FilePath.isAbsolute(path) || isShimName(path)) && memberOf(entry, "runtimeType") === undefined
   const name = shimNameOf(path)
   const args = runtimeArgs.length === 0 ? "" : ' A shim does not accept "runtimeArgs": use "options" instead.'
-  return reportEntry(subject, entry, {
+  return reportEntry(context, entry, {
     code: "shim-as-path",
     ...atValue(member, entry.path),
     message: `${JSON.stringify(path)} is ${isShimName(path) ? "the name of a" : "a"} containerd shim, but the engine would run it as an OCI runtime.`,
     advice: isKnown
       ? `Write ${name === undefined ? "it" : JSON.stringify(name)} under "runtimeType".${args}`
-      : `${subject.engine.title} cannot configure shims. Use the name of the shim, such as "io.containerd.kata.v2", without configuring it.`,
+      : `${context.engine.title} cannot configure shims. Use the name of the shim, such as "io.containerd.kata.v2", without configuring it.`,
     details: { path, runtimeArgs },
     fix: mayRename ? underKey(member, "runtimeType") : undefined
   })
@@ -162,12 +162,12 @@ const wholePath = (path: string): string =>
     : "Write the absolute path."
 
 /** Reports directories that the engine would create in its working directory. */
-export const directories: Rule = (subject) =>
-  subject.members.flatMap((member) => {
+export const directories: Rule = (context) =>
+  context.members.flatMap((member) => {
     const path = member.value.type === "string" ? member.value.value : ""
     const isDirectory = member.key === "data-root" || member.key === "exec-root"
     if (!isDirectory || path === "" || FilePath.isAbsolute(path)) return []
-    return report(subject, {
+    return report(context, {
       code: "relative-path",
       ...atValue(member),
       message: `${JSON.stringify(path)} is relative.`,
@@ -177,11 +177,11 @@ export const directories: Rule = (subject) =>
   })
 
 /** Reports an entry that names no program. An engine that does not check entries accepts an empty path. */
-export const missing: EntryRule = (subject, entry) => {
+export const missing: EntryRule = (context, entry) => {
   const { path, runtimeArgs, runtimeType = "" } = entry.entry
-  const isUsed = subject.map.runtimes.get(entry.name)?.kind === "configured"
-  if (path !== "" || runtimeType !== "" || !isUsed || subject.refusedEntries.has(entry.name)) return undefined
-  return reportEntry(subject, entry, {
+  const isUsed = context.map.runtimes.get(entry.name)?.kind === "configured"
+  if (path !== "" || runtimeType !== "" || !isUsed || context.refusedEntries.has(entry.name)) return undefined
+  return reportEntry(context, entry, {
     code: "no-program",
     message: "It does not name a program.",
     advice:

@@ -11,21 +11,21 @@ import { type RuleContext, isField, misreadEntries } from "./ruleContext.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 
 /** Returns the diagnostics of all faults and of the misplaced keys, in the order of the first fault of each. */
-export const refusals = (subject: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
-  const owned = Map.groupBy(faults, subject.ownerOf)
+export const refusals = (context: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
+  const owned = Map.groupBy(faults, context.ownerOf)
   const unowned = owned.get(undefined) ?? []
   // If the file has no entry, misplaced fields in one object are one mistake.
-  const mistakes = Map.groupBy(subject.misplaced, (key) =>
-    key.kind._tag === "Field" && subject.entries.length === 0 ? key.object : key
+  const mistakes = Map.groupBy(context.misplaced, (key) =>
+    key.kind._tag === "Field" && context.entries.length === 0 ? key.object : key
   )
   return inOrder(
     faults,
-    withConsequences(subject, [
-      ...Array.from(mistakes.values(), ofMisplaced(subject, owned)),
-      ...Directives.unknown(subject, unowned.filter(isUnknown)),
+    withConsequences(context, [
+      ...Array.from(mistakes.values(), ofMisplaced(context, owned)),
+      ...Directives.unknown(context, unowned.filter(isUnknown)),
       ...unowned
         .filter((fault) => !isUnknown(fault))
-        .map((fault) => ({ diagnostic: ofFault(subject, fault), faults: [fault] }))
+        .map((fault) => ({ diagnostic: ofFault(context, fault), faults: [fault] }))
     ])
   )
 }
@@ -33,15 +33,15 @@ export const refusals = (subject: RuleContext, faults: Faults): ReadonlyArray<Re
 const isUnknown = DockerProblem.is("unknown-directive")
 
 const ofMisplaced =
-  (subject: RuleContext, owned: ReadonlyMap<MisplacedKey | undefined, Faults>) =>
+  (context: RuleContext, owned: ReadonlyMap<MisplacedKey | undefined, Faults>) =>
   (keys: ReadonlyArray<MisplacedKey>): ReportedRefusal => {
     const faults = keys.flatMap((key) => owned.get(key) ?? [])
-    return { diagnostic: misplaced(subject, keys, faults), faults, misplaced: keys[0]! }
+    return { diagnostic: misplaced(context, keys, faults), faults, misplaced: keys[0]! }
   }
 
 /** Merges the faults that follow from another fault into its diagnostic: they disappear with it. */
 const withConsequences = (
-  subject: RuleContext,
+  context: RuleContext,
   found: ReadonlyArray<ReportedRefusal>
 ): ReadonlyArray<ReportedRefusal> => {
   const entries = new Map(
@@ -54,7 +54,7 @@ const withConsequences = (
       case "invalid-runtime-entry":
         return fault.details.reason === "NeitherPathNorType" ? entries.get(fault.details.name) : undefined
       case "unknown-default-runtime":
-        return found.find((other) => mayConfigure(subject, other, fault))
+        return found.find((other) => mayConfigure(context, other, fault))
       case "unknown-directive":
         return fault.path.length > 1 ? directives.get(fault.path[0]) : undefined
       default:
@@ -78,7 +78,7 @@ const isOfDirective = ({ faults: [fault], misplaced: key }: ReportedRefusal): bo
 
 /** Reports whether a mistake may hide the entry of the default runtime from the engine. */
 const mayConfigure = (
-  subject: RuleContext,
+  context: RuleContext,
   { diagnostic: { code, details, path }, misplaced: key }: ReportedRefusal,
   { details: { name } }: DockerProblem.EngineProblem<"unknown-default-runtime">
 ): boolean => {
@@ -86,7 +86,7 @@ const mayConfigure = (
   if (key?.kind._tag === "Directive") return key.kind.named.directive === "runtimes" && has(key.member.value, name)
   const [directive = ""] = path
   if (code === "unknown-directive") {
-    return details.likely === "runtimes" && has(JsonTree.lastMember(subject.file.root, directive)?.value, name)
+    return details.likely === "runtimes" && has(JsonTree.lastMember(context.file.root, directive)?.value, name)
   }
   return code === "wrong-type" && path.length === 1 && isField(String(directive), "runtimes")
 }

@@ -16,10 +16,10 @@ export type Faults = ReadonlyArray<DockerProblem.EngineProblem>
 export type Problems = ReadonlyArray<DockerProblem.DockerProblem>
 
 /** A rule that reports the problems of a configuration other than its faults. */
-export type Rule = (subject: RuleContext) => Problems | DockerProblem.DockerProblem | undefined
+export type Rule = (context: RuleContext) => Problems | DockerProblem.DockerProblem | undefined
 
 /** A rule that reports the problems of an entry. */
-export type EntryRule = (subject: RuleContext, entry: Entry) => ReturnType<Rule>
+export type EntryRule = (context: RuleContext, entry: Entry) => ReturnType<Rule>
 
 /** A problem, and the faults that it explains; none if the engine accepts the mistake. */
 export interface ReportedRefusal {
@@ -58,11 +58,11 @@ export const report = (
 
 /** Returns a problem of an entry, located at the name of the entry unless another place is given. */
 export const reportEntry = (
-  subject: Pick<RuleContext, "file">,
+  context: Pick<RuleContext, "file">,
   { member, name }: Entry,
   { details, message, ...found }: Partial<ReportedPlace> & ReportedWords
 ): DockerProblem.DockerProblem =>
-  report(subject, {
+  report(context, {
     ...atKey(member, ["runtimes"]),
     ...found,
     message: `runtime ${Wording.shown(name)}: ${message}`,

@@ -51,7 +51,7 @@ export interface Entry {
 }
 
 /** Returns the context of the rules for a configuration. Contexts of the same engine can share a vocabulary. */
-export const subjectOf = (
+export const contextOf = (
   assessed: ConfigurationAssessment,
   dialect: Dialect,
   vocabulary: Vocabulary = vocabularyOf(assessed.engine)

@@ -12,21 +12,21 @@ import * as EngineFlags from "../../EngineFlags.ts"
 import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import type { Problems } from "./report.ts"
 import { splitting } from "./shell.ts"
-import { type Entry, type RuleContext, subjectOf } from "./ruleContext.ts"
+import { type Entry, type RuleContext, contextOf } from "./ruleContext.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as ShellExpansion from "../../scripts/ShellExpansion.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
 /** Returns the diagnostics without their unsafe fixes. */
-export const withSafeFixes = (subject: RuleContext, warningsOf: Ground["warningsOf"], proposed: Problems): Problems => {
-  const { engine, sources, vocabulary } = subject
+export const withSafeFixes = (context: RuleContext, warningsOf: Ground["warningsOf"], proposed: Problems): Problems => {
+  const { engine, sources, vocabulary } = context
   const whole: Ground = { engine, sources, vocabulary, warningsOf, isWhole: true }
-  const { text } = subject.file.source
+  const { text } = context.file.source
   const before = Lazy.lazy(() => examine(whole, text))
   return proposed.map((diagnostic) => {
     const { fix } = diagnostic
     if (fix === undefined || changesNothing(diagnostic)) return diagnostic
-    const entry = entryAround(subject, diagnostic.path[1], fix)
+    const entry = entryAround(context, diagnostic.path[1], fix)
     const isSafe = entry === undefined ? isSafeOn(whole, before(), fix) : isSafeInEntry(whole, text, entry, fix)
     return isSafe ? diagnostic : { ...diagnostic, fix: undefined }
   })
@@ -52,7 +52,7 @@ const entryAround = (
 interface Ground extends Pick<RuleContext, "engine" | "vocabulary"> {
   readonly sources: Pick<Configuration.ConfigurationInput, "defaults" | "flags">
   /** Returns the warnings for a context. Their fixes are proposals. */
-  readonly warningsOf: (subject: RuleContext) => Problems
+  readonly warningsOf: (context: RuleContext) => Problems
   readonly isWhole: boolean
 }
 
@@ -100,24 +100,24 @@ const examine = ({ engine, sources: { defaults, flags }, vocabulary, warningsOf 
   const file = DaemonJson.readText(engine.directives, text)
   const assessed = Configuration.assessFile(engine, file, { bytes: undefined, defaults, flags })
   // Whichever dialect is used here, the engine writes the scripts in its own when it reads the file.
-  const subject = subjectOf(assessed, "engine", vocabulary)
+  const context = contextOf(assessed, "engine", vocabulary)
   // An option that the engine would drop after a fix had no effect before the fix either.
-  const warnings = subject.warnings.filter(({ code }) => code !== "dropped-shim-option")
+  const warnings = context.warnings.filter(({ code }) => code !== "dropped-shim-option")
   return {
     text,
     faults: [
-      ...[...subject.faults, ...subject.startFaults, ...warnings].map(({ message }) => message),
-      ...subject.misplaced.map(({ path }) => JSON.stringify(path)),
-      ...subject.entries.flatMap((entry) => dangersOf(subject, entry))
+      ...[...context.faults, ...context.startFaults, ...warnings].map(({ message }) => message),
+      ...context.misplaced.map(({ path }) => JSON.stringify(path)),
+      ...context.entries.flatMap((entry) => dangersOf(context, entry))
     ],
-    warnings: warningsOf(subject)
+    warnings: warningsOf(context)
   }
 }
 
-const dangersOf = (subject: RuleContext, entry: Entry): ReadonlyArray<string> =>
+const dangersOf = (context: RuleContext, entry: Entry): ReadonlyArray<string> =>
   WrapperScript.isNeeded(entry.entry)
     ? ShellExpansion.expand(entry.entry)
-        .findings.filter((finding) => splitting(subject, entry, finding) === undefined)
+        .findings.filter((finding) => splitting(context, entry, finding) === undefined)
         .map(({ text, _tag }) => JSON.stringify([entry.name, _tag, text]))
     : []
 

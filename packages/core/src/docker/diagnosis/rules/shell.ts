@@ -11,26 +11,26 @@ import * as ShellExpansion from "../../scripts/ShellExpansion.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
 /** Reports the changes that the shell makes to an entry with a wrapper script in the engine's dialect. */
-export const shell: EntryRule = (subject, entry) => {
+export const shell: EntryRule = (context, entry) => {
   const { path } = entry.entry
-  if (subject.dialect !== "engine") return []
+  if (context.dialect !== "engine") return []
   // Skip shell checks if the path itself is empty or already reported.
   if (!WrapperScript.isNeeded(entry.entry) || path === "" || isMisshapen(path)) return []
   const { findings, words } = ShellExpansion.expand(entry.entry)
-  const isReported = isExpanded(subject, entry)
+  const isReported = isExpanded(context, entry)
   return findings
     .filter((finding) => !(isReported && isOfPath(finding)))
     .map((finding) => {
       const { text, where } = finding
       const node = where === "path" ? memberOf(entry, "path")?.value : argumentsOf(entry)?.items[where]
-      return reportEntry(subject, entry, {
+      return reportEntry(context, entry, {
         code: codes[finding._tag],
         path: [...entry.path, ...(where === "path" ? [where] : ["runtimeArgs", where])],
         at: node ?? entry.member.value,
         message: `${finding.message}.`,
         advice: isOfPath(finding) && mayExpand(path) ? expandedOnlyByScript(path) : consequence(words, where),
         details: { where, text, received: words?.slice(0, shownWords) ?? null },
-        fix: splitting(subject, entry, finding)
+        fix: splitting(context, entry, finding)
       })
     })
 }

@@ -11,7 +11,7 @@ export const typeWithin = (type: GoType.GoType | undefined, key: string): GoType
 
 /** Reports whether a value fits a type. */
 export const fits = (type: GoType.GoType | undefined, value: JsonTree.JsonNode): boolean =>
-  type !== undefined && GoType.misfits(type, value).length === 0
+  type !== undefined && GoType.mismatches(type, value).length === 0
 
 /** Reports whether a value fits a type and is not null: a null would clear a value. */
 export const gives = (type: GoType.GoType | undefined, value: JsonTree.JsonNode): boolean =>
