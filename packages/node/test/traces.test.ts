@@ -56,7 +56,7 @@ const loading = [
   "  ConfigurationSources.locate",
   "    HostProbe.environmentOfEngine",
   "    HostProbe.facts",
-  "  DaemonJson.read path=/etc/docker/daemon.json",
+  "  DaemonJsonFile.read path=/etc/docker/daemon.json",
   "  HostProbe.withDataRoot"
 ]
 
