@@ -51,7 +51,7 @@ const answers = engines.map((engine) => {
 
 fc.assert(
   fc.property(runtimeName(), hostFacts(), (name, host) => {
-    const permissible = ShimName.isPermissible(name, "containerd-1.7")
+    const permissible = ShimName.isImplicit(name, "containerd-1.7")
     const map = Moby25.configure(
       { dataRoot: "/d", execRoot: "/e", execOpts: [], defaultRuntime: "runc", runtimes: Table.make([]) },
       host

@@ -4,6 +4,7 @@
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`.
  */
+import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
 import { AtomicWrite } from "../disk/index.ts"
@@ -34,6 +35,36 @@ export interface ConfigurationInput {
   readonly flags: EngineFlags.EngineFlags
   readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
 }
+
+/**
+ * The data root and the state directory of an engine that runs as root, if neither the file nor a flag sets them.
+ *
+ * Source of the rule: Docker Engine 23.0, `daemon/config/config_linux.go`, `setPlatformDefaults`.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const defaultDirectories: ConfigurationInput["defaults"] = /*#__PURE__*/ Frozen.frozen({
+  dataRoot: "/var/lib/docker",
+  execRoot: "/var/run/docker"
+})
+
+/**
+ * Returns the sources of a configuration: the content of the file as a string or bytes, or none. Without flags and defaults, the engine
+ * is started without flags, as root.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const input = (
+  file?: Uint8Array | string,
+  { defaults = defaultDirectories, flags = EngineFlags.none, name }: Partial<Omit<ConfigurationInput, "bytes">> = {}
+): ConfigurationInput => ({
+  bytes: typeof file === "string" ? utf8ToBytes(file) : file,
+  flags,
+  defaults,
+  ...(name !== undefined && { name })
+})
 
 /**
  * Reports whether a file or flags configure the engine.
@@ -183,16 +214,12 @@ const kinds: { readonly [type: string]: string } = {
  * Reads, merges and validates a configuration, as the engine does at its start or with `--validate`.
  *
  * ```ts
- * import { Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
+ * import { Configuration, Diagnosis, Moby25 } from "@oci-runtimes/core"
  * import { Origin } from "@oci-runtimes/core/engine"
  * import * as Result from "effect/Result"
  *
  * const text = '{"default-runtime": "kata", "runtimes": {"gvisor": {}}}'
- * const loaded = Configuration.load(Moby25, {
- *   bytes: new TextEncoder().encode(text),
- *   flags: EngineFlags.none,
- *   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
- * })
+ * const loaded = Configuration.load(Moby25, Configuration.input(text))
  * if (Result.isFailure(loaded)) {
  *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
  *     console.log(`column ${Origin.rangeOf(fault.origin)?.start.column}: ${fault.message}`)

@@ -27,7 +27,7 @@ export const linuxShim = "io.containerd.runc.v2"
 export type NameRules = "containerd-1.6" | "containerd-1.7"
 
 /**
- * The reason why a name is not permissible.
+ * The reason why a name that is not configured is refused.
  *
  * @category models
  * @since 1.0.0
@@ -71,10 +71,10 @@ export const shimBinary = (name: string, rules: NameRules): Result.Result<string
  * @category guards
  * @since 1.0.0
  */
-export const isPermissible = (name: string, rules: NameRules): boolean => refusal(name, rules) === undefined
+export const isImplicit = (name: string, rules: NameRules): boolean => refusal(name, rules) === undefined
 
 /**
- * Returns the rule that refuses a name, or undefined if the name is permissible.
+ * Returns the rule that refuses a name that is not configured; undefined if the engine passes the name on.
  *
  * ```ts
  * import { ShimName } from "@oci-runtimes/core/shim"

@@ -23,11 +23,11 @@ import { ShimName } from "../shim/index.ts"
  *   fc.property(settings(), hostFacts(), runtimeName(), (given, facts, name) => {
  *     const map = Moby25.configure(given, facts)
  *     const isKnown = name === "" || map.runtimes.has(name)
- *     return isKnown || Result.isSuccess(Moby25.resolve(map, name)) === ShimName.isPermissible(name, Moby25.nameRules)
+ *     return isKnown || Result.isSuccess(Moby25.resolve(map, name)) === ShimName.isImplicit(name, Moby25.nameRules)
  *   })
  * )
- * console.log("only permissible names resolve without being configured")
- * // => only permissible names resolve without being configured
+ * console.log("only implicit names resolve without being configured")
+ * // => only implicit names resolve without being configured
  * ```
  *
  * @category operations
@@ -48,8 +48,8 @@ export const runtimeName = (): fc.Arbitrary<string> =>
  * @category operations
  * @since 1.0.0
  */
-export const permissibleName = (rules: ShimName.NameRules): fc.Arbitrary<string> =>
-  fc.oneof(dottedName(), runtimeName()).filter((name) => ShimName.isPermissible(name, rules))
+export const implicitName = (rules: ShimName.NameRules): fc.Arbitrary<string> =>
+  fc.oneof(dottedName(), runtimeName()).filter((name) => ShimName.isImplicit(name, rules))
 
 /**
  * Generates names that must not be passed to containerd without being configured.
@@ -58,7 +58,7 @@ export const permissibleName = (rules: ShimName.NameRules): fc.Arbitrary<string>
  * @since 1.0.0
  */
 export const refusedName = (rules: ShimName.NameRules): fc.Arbitrary<string> =>
-  runtimeName().filter((name) => !ShimName.isPermissible(name, rules))
+  runtimeName().filter((name) => !ShimName.isImplicit(name, rules))
 
 /**
  * Generates entries with and without arguments, including arguments that a shell would interpret.

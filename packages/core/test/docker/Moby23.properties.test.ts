@@ -87,7 +87,7 @@ describe("resolving", () => {
     )
   })
 
-  it("a name that is neither configured nor permissible never comes to a shim", () => {
+  it("a name that is neither configured nor implicit never comes to a shim", () => {
     fc.assert(
       fc.property(runtimeMap(), refusedName(Moby23.nameRules), (map, name) => {
         assert.strictEqual(Result.isSuccess(Moby23.resolve(map, name)), map.runtimes.has(name))

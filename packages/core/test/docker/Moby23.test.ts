@@ -23,7 +23,7 @@ describe("the engine value", () => {
 
 describe("validate", () => {
   it.each(["", "runc", "io.containerd.runc.v2", "crun", "my/odd name", "io.containerd.kata.v2", ".", ".foo"])(
-    "accepts the default %j: empty, stock, configured or permissible",
+    "accepts the default %j: empty, stock, configured or implicit",
     (defaultRuntime) => {
       const runtimes = Table.make([
         ["crun", crun],
@@ -247,7 +247,7 @@ describe("resolve", () => {
   })
 
   it.each(["io.containerd.kata.v2", ".", ".foo", "a. ", "io.containerd.RUNC.v2"])(
-    "passes the permissible %j on as the shim itself, without options",
+    "passes the implicit %j on as the shim itself, without options",
     (name) => {
       const shim = { binary: name, options: null }
       assert.deepStrictEqual(

@@ -1,6 +1,6 @@
 import { Moby25, type Settings } from "@oci-runtimes/core/docker"
 import { ShimName } from "@oci-runtimes/core/shim"
-import { hostFacts, permissibleName, runtimeName, settings, typedRuntimeEntry } from "@oci-runtimes/core/testing"
+import { hostFacts, implicitName, runtimeName, settings, typedRuntimeEntry } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -9,7 +9,7 @@ import { withoutOrigins } from "../problems.ts"
 
 const anySettings = (): fc.Arbitrary<Settings.Settings> => settings(typedRuntimeEntry())
 
-const anyName = (): fc.Arbitrary<string> => fc.oneof(runtimeName(), permissibleName(Moby25.nameRules))
+const anyName = (): fc.Arbitrary<string> => fc.oneof(runtimeName(), implicitName(Moby25.nameRules))
 
 const accepted = (): fc.Arbitrary<Settings.Settings> =>
   anySettings().filter((given) => Moby25.validate(given).length === 0)

@@ -118,7 +118,7 @@ describe("an explanation", () => {
         if (last?._tag === "Sought") {
           assert.strictEqual(last.found !== null && Result.isFailure(last.found), outcome._tag === "NotFound")
         }
-        assert.isTrue(ShimName.isPermissible(name, nameRules) || rules.length === 0)
+        assert.isTrue(ShimName.isImplicit(name, nameRules) || rules.length === 0)
       }),
       { numRuns: 500 }
     )

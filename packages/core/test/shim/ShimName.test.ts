@@ -1,7 +1,7 @@
 import { StockRuntime } from "@oci-runtimes/core/docker"
 import { ShimName } from "@oci-runtimes/core/shim"
 import { Wording } from "@oci-runtimes/core/text"
-import { permissibleName, runtimeName } from "@oci-runtimes/core/testing"
+import { implicitName, runtimeName } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -12,7 +12,7 @@ const parts = () => fc.array(part(), { maxLength: 3 }).map((before) => ["x", ...
 
 const rules = () => fc.constantFrom<ShimName.NameRules>("containerd-1.6", "containerd-1.7")
 
-describe("permissible names", () => {
+describe("implicit names", () => {
   it.each([
     ["io.containerd.runc.v2", "containerd-shim-runc-v2"],
     ["a.b.c.NAME.VERSION", "containerd-shim-NAME-VERSION"],
@@ -63,7 +63,7 @@ describe("permissible names", () => {
 
   it("have no slash, so none can be an absolute path", () => {
     fc.assert(
-      fc.property(fc.oneof(permissibleName("containerd-1.6"), permissibleName("containerd-1.7")), (name) => {
+      fc.property(fc.oneof(implicitName("containerd-1.6"), implicitName("containerd-1.7")), (name) => {
         assert.notInclude(name, "/")
       })
     )
@@ -72,14 +72,14 @@ describe("permissible names", () => {
   it("are exactly those with a shim binary", () => {
     fc.assert(
       fc.property(runtimeName(), rules(), (name, set) => {
-        assert.strictEqual(ShimName.isPermissible(name, set), Result.isSuccess(ShimName.shimBinary(name, set)))
+        assert.strictEqual(ShimName.isImplicit(name, set), Result.isSuccess(ShimName.shimBinary(name, set)))
       })
     )
   })
 
   it("that containerd 1.7 takes are taken by 1.6, for the same shim binary", () => {
     fc.assert(
-      fc.property(permissibleName("containerd-1.7"), (name) => {
+      fc.property(implicitName("containerd-1.7"), (name) => {
         const binary = ShimName.shimBinary(name, "containerd-1.7")
         assert.deepStrictEqual(ShimName.shimBinary(name, "containerd-1.6"), binary)
       })
@@ -88,7 +88,7 @@ describe("permissible names", () => {
 
   it("derive their shim binary from the last two dot-separated parts, as containerd's own formula does", () => {
     fc.assert(
-      fc.property(permissibleName("containerd-1.6"), (name) => {
+      fc.property(implicitName("containerd-1.6"), (name) => {
         const [shim, version] = name.split(".").slice(-2)
         const binary = `containerd-shim-${shim}-${version}`
         assert.deepStrictEqual(ShimName.shimBinary(name, "containerd-1.6"), Result.succeed(binary))

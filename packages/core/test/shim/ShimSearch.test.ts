@@ -1,4 +1,4 @@
-import { finding, hostFacts, permissibleName, runtimeName } from "@oci-runtimes/core/testing"
+import { finding, hostFacts, implicitName, runtimeName } from "@oci-runtimes/core/testing"
 import { type ExecutableSearch, Search } from "@oci-runtimes/core/machine"
 import { ShimName, ShimSearch } from "@oci-runtimes/core/shim"
 import * as Result from "effect/Result"
@@ -75,9 +75,9 @@ describe("the places of a shim", () => {
     assert.strictEqual(ShimSearch.message(refused), message)
   })
 
-  it("are there for every permissible name, and all absolute", () => {
+  it("are there for every implicit name, and all absolute", () => {
     fc.assert(
-      fc.property(permissibleName("containerd-1.7"), rules(), environments(), (name, set, given) => {
+      fc.property(implicitName("containerd-1.7"), rules(), environments(), (name, set, given) => {
         const found = Result.getOrThrow(ShimSearch.candidates(name, given, set))
         assert.deepStrictEqual(ShimName.shimBinary(name, set), Result.succeed(found.binary))
         for (const { location, path } of found.places) assert.isTrue(path.startsWith("/") && location.startsWith("/"))
@@ -90,7 +90,7 @@ describe("the places of a shim", () => {
       fc.property(runtimeName(), rules(), environments(), (name, set, given) => {
         assert.strictEqual(
           Result.isSuccess(ShimSearch.candidates(name, given, set)),
-          name.startsWith("/") || ShimName.isPermissible(name, set)
+          name.startsWith("/") || ShimName.isImplicit(name, set)
         )
       })
     )
@@ -141,7 +141,7 @@ describe("the verdict", () => {
   it("is the first place that suffices, and needs no finding behind it", () => {
     fc.assert(
       fc.property(
-        permissibleName("containerd-1.7"),
+        implicitName("containerd-1.7"),
         environments(),
         fc.infiniteStream(finding()),
         fc.constantFrom<ExecutableSearch.SearchRules>("go-1.19", "go-1.20"),

@@ -75,14 +75,11 @@ export interface Explained {
  * Explains every fault of a refused configuration, in the order in which the engine looks for them.
  *
  * ```ts
- * import { Configuration, Diagnosis, EngineFlags, Moby25 } from "@oci-runtimes/core"
+ * import { Configuration, Diagnosis, Moby25 } from "@oci-runtimes/core"
  * import * as Result from "effect/Result"
  *
- * const loaded = Configuration.load(Moby25, {
- *   bytes: new TextEncoder().encode('{"log_level": "debug", "runtimes": {"debug": true}}'),
- *   flags: EngineFlags.none,
- *   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
- * })
+ * const text = '{"log_level": "debug", "runtimes": {"debug": true}}'
+ * const loaded = Configuration.load(Moby25, Configuration.input(text))
  * if (Result.isFailure(loaded)) {
  *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
  *     console.log(`${fault.code}: ${diagnostic.advice}`)

@@ -14,7 +14,7 @@ export interface AddRuntime {
   readonly _tag: "AddRuntime"
   readonly name: string
   readonly entry: DaemonConfig.RuntimeEntry
-  readonly replace: boolean
+  readonly replace?: boolean
 }
 
 /**

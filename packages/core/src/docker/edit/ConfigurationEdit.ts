@@ -129,7 +129,7 @@ const refusalOf = (
   change: ConfigurationChange.ConfigurationChange
 ): EditRefusal | undefined => {
   if (ConfigurationChange.hasEmptyName(change)) return { _tag: "EmptyName", change: change._tag }
-  if (change._tag === "AddRuntime" && !change.replace && !ConfigurationChange.isConfigured(config, change)) {
+  if (change._tag === "AddRuntime" && change.replace !== true && !ConfigurationChange.isConfigured(config, change)) {
     const { name } = change
     if (config.runtimes?.has(name) === true) return { _tag: "NameTaken", name, by: "file" }
     if (flags.runtimes.has(name)) return { _tag: "NameTaken", name, by: "flag" }

@@ -24,7 +24,7 @@ export const nameFaults = (
     defaultRuntime === "" ||
     StockRuntime.isStock(defaultRuntime) ||
     runtimes.has(defaultRuntime) ||
-    ShimName.isPermissible(defaultRuntime, rules)
+    ShimName.isImplicit(defaultRuntime, rules)
   if (exists) return reserved
   const place = { path: ["default-runtime"], origin: origins?.defaultRuntime }
   return [...reserved, DockerProblem.make("unknown-default-runtime", { name: defaultRuntime }, place)]

@@ -10,8 +10,8 @@ import * as Result from "effect/Result"
 export const leadingDot: Rule = (context) => {
   const { engine, file, map, settings } = context
   const { defaultRuntime: name } = settings
-  const isImplicit = !map.runtimes.has(name) && ShimName.isPermissible(name, engine.nameRules)
-  if (!isImplicit || ShimName.isPermissible(name, "containerd-1.7")) return undefined
+  const isImplicit = !map.runtimes.has(name) && ShimName.isImplicit(name, engine.nameRules)
+  if (!isImplicit || ShimName.isImplicit(name, "containerd-1.7")) return undefined
   const value = file.config.origins?.directives.get("default-runtime")
   return report(context, {
     code: "leading-dot-default",
