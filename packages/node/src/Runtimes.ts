@@ -9,6 +9,7 @@ import {
   type DockerEnvironment,
   type DockerProblem,
   type DockerResolution,
+  Engines,
   type Moby,
   type RuntimeMap,
   RuntimeSuggestion,
@@ -32,6 +33,7 @@ import * as Report from "./disk/Report.ts"
 import * as RuntimeErrors from "./RuntimeErrors.ts"
 import * as ScriptsDirectory from "./docker/ScriptsDirectory.ts"
 import * as ConfigurationSources from "./docker/ConfigurationSources.ts"
+import * as EngineDetection from "./docker/EngineDetection.ts"
 import { startLook } from "./docker/internal/startLook.ts"
 
 /**
@@ -178,6 +180,19 @@ export type LoadError =
  */
 export const layer = (options: RuntimesOptions): Layer.Layer<Runtimes, LoadError, Machine.Machine> =>
   Layer.effect(Runtimes, make(options))
+
+/**
+ * Provides the runtimes of the engine that is detected on the machine.
+ *
+ * @category layers
+ * @since 1.0.0
+ */
+export const layerDetected = (
+  options: Omit<RuntimesOptions, "engine"> = {}
+): Layer.Layer<Runtimes, LoadError, Machine.Machine> =>
+  Layer.unwrap(
+    Effect.map(EngineDetection.detect, (detection) => layer({ ...options, engine: Engines.detected(detection) }))
+  )
 
 /**
  * Says why the program or shim of a runtime is not found.

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Table } from "@oci-runtimes/core/data"
 import { EngineFlags, Moby23 } from "@oci-runtimes/core/docker"
+import { ProgramRun } from "@oci-runtimes/core/machine"
 import { type Disk, Machine, Runtimes } from "@oci-runtimes/node"
 import { atHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
@@ -34,6 +35,37 @@ const write = (path: string, text: string) => Effect.flatMap(atHand, (hand) => h
 
 const failure = (config: unknown, options: Partial<Runtimes.RuntimesOptions> = {}) =>
   Effect.flip(Effect.scoped(Layer.build(machine(config, options))))
+
+describe("a layer for the engine that is detected", () => {
+  it.effect.each([
+    ["Docker version 23.0.1, build a5ee5b1", "moby-23", "/var/lib/docker/runtimes/crun"],
+    ["Docker version 29.0.0, build a5ee5b1", "moby-25", "/var/lib/docker/runtimes/crun."]
+  ] as const)("takes the rules of %s", ([version, engine, script]) =>
+    Effect.gen(function* () {
+      const runtimes = yield* Runtimes.Runtimes
+      const { runtimes: known } = yield* runtimes.map
+      assert.strictEqual(runtimes.loaded.engine.id, engine)
+      assert.isTrue(known.has("crun"))
+      assert.include((yield* runtimes.resolve("crun")).script?.path, script)
+    }).pipe(
+      Effect.provide(
+        Runtimes.layerDetected().pipe(
+          Layer.provide(
+            Machine.memory({
+              files: {
+                "/usr/bin/crun": { type: "file", content: "", mode: 0o755 },
+                "/usr/bin/dockerd": { type: "file", content: "", mode: 0o755 },
+                "/etc/docker/daemon.json": '{"runtimes": {"crun": {"path": "/usr/bin/crun", "runtimeArgs": ["-v"]}}}'
+              },
+              programs: { "/usr/bin/dockerd --version": ProgramRun.printed(version) },
+              environment: { variables: { PATH: "/usr/bin" }, workingDirectory: "/" }
+            })
+          )
+        )
+      )
+    )
+  )
+})
 
 describe("the runtimes of an engine", () => {
   it.effect("are set up and resolved from its file", () =>
