@@ -15,9 +15,9 @@ const describe = (context: Context, reflection: DeclarationReflection): void => 
   if (!reflection.kindOf([ReflectionKind.Module, ReflectionKind.Namespace])) return
   const file = context.getSymbolFromReflection(reflection)?.declarations?.[0]?.getSourceFile()
   if (file === undefined) return
-  const header = /^\/\*\*\n(.*?)\n \*\//s.exec(file.text)?.[1]
+  const header = /^\/\*\*(.*?)\*\//s.exec(file.text)?.[1]
   if (header !== undefined) {
-    const text = header.replaceAll(/^ \* ?/gm, "")
+    const text = header.replaceAll(/^ \* ?/gm, "").trim()
     reflection.comment = new Comment([{ kind: "text", text }])
   }
   if (reflection.kindOf(ReflectionKind.Module)) reflection.name = specifier(file.fileName)
