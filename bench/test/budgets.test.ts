@@ -13,7 +13,7 @@ beforeAll(() => {
 
 describe("the bundle of", () => {
   it.each(budgets)(
-    "$name is no larger than its budget, and holds nothing that it does not need",
+    "$name is within its budget, and contains no module that it does not need",
     async ({ kilobytes, platform, program, without }) => {
       const { gzipped, modules } = await bundle(program, platform)
       const largest = [...modules].toSorted(([, one], [, other]) => other - one).slice(0, 10)

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 
-/** What a run wrote, and how it ended. */
+/** The output and the exit status of a run. */
 export interface Outcome {
   readonly status: number
   readonly data: string

@@ -14,7 +14,7 @@ const sample = `{
 }`
 
 describe("check", () => {
-  it.effect("says what was accepted, and what is wrong all the same, with status 0", () =>
+  it.effect("reports the accepted file and its warnings, with status 0", () =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* runCommand({ args: ["check"], files: files(sample) })
       assert.strictEqual(status, 0)
@@ -56,7 +56,7 @@ fixable (--fix): Write "runtimeArgs"
     })
   )
 
-  it.effect("takes warnings for a reason to end with status 1 where it is strict", () =>
+  it.effect("ends with status 1 if there are warnings and --strict is given", () =>
     Effect.gen(function* () {
       const { data, status } = yield* runCommand({ args: ["check", "--strict"], files: files(sample) })
       assert.strictEqual(status, 1)

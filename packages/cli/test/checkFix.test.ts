@@ -35,7 +35,7 @@ const patch = `--- /etc/docker/daemon.json
 `
 
 describe("check --fix --dry-run", () => {
-  it.effect("prints a patch, what it puts right, and what is left", () =>
+  it.effect("prints a patch, the problems that it fixes, and the problems that are left", () =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* check(wrong, "--dry-run")
       assert.deepStrictEqual([status, data], [0, patch])
@@ -97,7 +97,7 @@ The runtime receives ["/usr/bin/crun","--log=/x","y"].
     })
   )
 
-  it.effect("prints no patch where there is nothing to put right", () =>
+  it.effect("prints no patch if there is nothing to fix", () =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* check("{}", "--dry-run")
       assert.deepStrictEqual([status, data], [0, ""])
@@ -117,7 +117,7 @@ The runtime receives ["/usr/bin/crun","--log=/x","y"].
 })
 
 describe("check --fix", () => {
-  it.effect("is a check where there is nothing to put right", () =>
+  it.effect("is a check if there is nothing to fix", () =>
     Effect.gen(function* () {
       const { data, status } = yield* check("{}")
       assert.strictEqual(status, 0)

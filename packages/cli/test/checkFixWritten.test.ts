@@ -28,7 +28,7 @@ const machine = (text: string) => {
 }
 
 describe("check --fix", () => {
-  it.effect("writes what it has put right, once", () =>
+  it.effect("writes the fixed file once", () =>
     Effect.gen(function* () {
       const { check, disk, names, text } = machine(wrong)
       const { data, notes, status } = yield* check("--fix")

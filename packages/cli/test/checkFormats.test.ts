@@ -180,7 +180,7 @@ describe("check --format json", () => {
     })
   )
 
-  it.effect("has every diagnostic, and the changes that put it right", () =>
+  it.effect("has every diagnostic, and the edits that fix it", () =>
     Effect.gen(function* () {
       const { data } = yield* check("--json")
       const { error } = document(Documents.ErrorDocument, data)

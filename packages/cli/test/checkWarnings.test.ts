@@ -20,7 +20,7 @@ interface Case {
   readonly code: string
   readonly message: string
   readonly path: ReadonlyArray<string | number>
-  /** Where it is, and the text that is there. */
+  /** The place of the warning, and the text that it marks. */
   readonly at: { readonly line: number; readonly column: number; readonly marked: string }
   readonly advice?: string
 }

@@ -46,7 +46,7 @@ describe("the command line", () => {
     })
   )
 
-  it.effect("does not take an empty path for the working directory", () =>
+  it.effect("does not treat an empty path as the working directory", () =>
     Effect.gen(function* () {
       const args = ["apply", "--data-root", "", "--exec-root=", "--config", ""]
       const { notes, status } = yield* runCommand({ args, files: files() })

@@ -75,7 +75,7 @@ crun  new error: json: cannot unmarshal number into Go struct field Runtime.runt
 `
   },
   {
-    title: "an edit that mends what is no JSON",
+    title: "an edit that fixes a file that is not JSON",
     args: ["--config", "/new.json", "--with", "/etc/docker/daemon.json"],
     files: machine({}, "{"),
     text: `from moby-23, /new.json: refused: unexpected end of JSON input

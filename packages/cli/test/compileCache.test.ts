@@ -115,13 +115,10 @@ describe("the cache on the disk", () => {
     }
   })
 
-  it.each([0o770, 0o707, 0o755])(
-    "is not taken with mode %o, in which others could come to what is made there",
-    (mode) => {
-      chmodSync(prepare() ?? "", mode)
-      assert.isUndefined(prepare())
-    }
-  )
+  it.each([0o770, 0o707, 0o755])("is not used if its mode is %o, which lets other users reach its content", (mode) => {
+    chmodSync(prepare() ?? "", mode)
+    assert.isUndefined(prepare())
+  })
 
   it.each([".cache", ".cache/oci-runtimes"])("is not taken where %s is a link, or no directory", (name) => {
     const elsewhere = join(root, "elsewhere")
@@ -133,7 +130,7 @@ describe("the cache on the disk", () => {
   })
 
   it.skipIf(user !== 0).each(["", ".cache", ".cache/oci-runtimes"])(
-    "is not taken, and nothing made in it, where the home's directory %j belongs to somebody else",
+    "is not used, and nothing is made in it, if the home's directory %j belongs to another user",
     (name) => {
       mkdirSync(join(directory, name), { recursive: true, mode: 0o700 })
       chownSync(join(directory, name), 65_534, 65_534)

@@ -30,7 +30,7 @@ const contentOf = (name: string, version: string): string => `#!/bin/sh\n/bin/${
 
 const roots = Effect.map(scratch, (root) => ({ root, dataRoot: join(root, "data") }))
 
-/** What a data root comes to that only this version was ever set up in. */
+/** Returns the content of a data root in which only this version was set up. */
 const treeWith = Effect.fnUntraced(function* (root: string, version: string) {
   const path = join(root, `only-${version}`)
   yield* setUp(path, scriptsOf(version), { sync: false })

@@ -8,7 +8,7 @@ const read = (path: string): string => readFileSync(join(checkout, path), "utf8"
 
 const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "packages/node/README.md"]
 
-/** What stands between backticks in a line of text, outside examples. */
+/** Returns the strings between backticks on one line, outside examples. */
 const named = (document: string): ReadonlyArray<string> =>
   Array.from(
     read(document)

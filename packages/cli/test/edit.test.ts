@@ -263,7 +263,7 @@ describe("default", () => {
 describe("a file that is not there", () => {
   const elsewhere = ["--config", "/elsewhere/daemon.json"]
 
-  it.effect("is made where something is to be added, with its directory", () =>
+  it.effect("is made with its directory if something is added", () =>
     Effect.gen(function* () {
       const { disk, run } = machine()
       const { data, notes } = yield* run("add", "crun", "--path", "/usr/bin/crun", ...elsewhere)
@@ -276,7 +276,7 @@ describe("a file that is not there", () => {
     })
   )
 
-  it.effect("is an error where something is to be taken out of it, unless it is the default one", () =>
+  it.effect("is an error if something is removed, unless it is the default file", () =>
     Effect.gen(function* () {
       const { run } = machine()
       for (const args of [
@@ -292,7 +292,7 @@ describe("a file that is not there", () => {
   )
 })
 
-describe("what is no regular file", () => {
+describe("a path that is not a regular file", () => {
   it.effect("is refused before it is read", () =>
     Effect.gen(function* () {
       const { disk, run } = machine()
@@ -313,7 +313,7 @@ describe("what is no regular file", () => {
 })
 
 describe("every change", () => {
-  it.effect("can be printed as the patch that takes it back", () =>
+  it.effect("can be printed as the patch that undoes it", () =>
     Effect.gen(function* () {
       for (const [before, ...args] of [
         [crun, "default", "crun"],
@@ -332,7 +332,7 @@ describe("every change", () => {
     })
   )
 
-  it.effect("is noted on a dry run as it is without the patch that takes it back", () =>
+  it.effect("has the same notes on a dry run with the undo patch as without it", () =>
     Effect.gen(function* () {
       const shown = yield* machine(crun).run("default", "crun", "--dry-run")
       const undone = yield* machine(crun).run("default", "crun", "--dry-run", "--print-undo")
@@ -341,7 +341,7 @@ describe("every change", () => {
     })
   )
 
-  it.effect("of a file that patch cannot read is not made where its undo is to be printed", () =>
+  it.effect("of a file that patch cannot read is refused if --print-undo is given", () =>
     Effect.gen(function* () {
       const { disk, run } = machine()
       yield* byHand(disk).makeDirectory("/etc/docker")
@@ -354,14 +354,14 @@ describe("every change", () => {
     })
   )
 
-  it.effect("of a new file is taken back by removing it", () =>
+  it.effect("of a new file is undone by removing the file", () =>
     Effect.gen(function* () {
       const { data } = yield* machine().run("default", "runc", "--print-undo")
       assert.strictEqual(data, `--- ${path}\n+++ /dev/null\n@@ -1,3 +0,0 @@\n-{\n-  "default-runtime": "runc"\n-}\n`)
     })
   )
 
-  it.effect("is a document with edits that can be taken back", () =>
+  it.effect("is a document with edits and their undo", () =>
     Effect.gen(function* () {
       const { run } = machine(crun)
       const { data, notes } = yield* run("default", "crun", "--json", "--backup", "--print-undo")

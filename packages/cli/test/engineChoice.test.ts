@@ -213,7 +213,7 @@ describe("every subcommand", () => {
     })
   )
 
-  it.effect.each(subcommands)("asks nobody when it is told: $args", ({ args, status }) =>
+  it.effect.each(subcommands)("asks no program if the engine is given: $args", ({ args, status }) =>
     Effect.gen(function* () {
       const run = { ...untouched, engine: "moby-25" } as const
       const json = yield* runCommand({ ...run, args: [...args, "--json"] })
@@ -230,7 +230,7 @@ describe("every subcommand", () => {
     { args: ["compare"] },
     { args: ["apply", "--data-root="] },
     { args: ["check", "--add-runtime", "x"] }
-  ])("asks nobody on a command line that is wrong: $args", ({ args }) =>
+  ])("asks no program if the command line is wrong: $args", ({ args }) =>
     Effect.gen(function* () {
       const { data, status } = yield* runCommand({ ...untouched, engine: null, args: [...args, "--json"] })
       const { detected, error } = JSON.parse(data)
@@ -238,7 +238,7 @@ describe("every subcommand", () => {
     })
   )
 
-  it.effect("asks nobody where both sides of a comparison are told", () =>
+  it.effect("asks no program if both sides of a comparison are given", () =>
     Effect.gen(function* () {
       const args = ["compare", "--from", "moby-23", "--to", "moby-25", "--json"]
       const { data } = yield* runCommand({ ...untouched, engine: null, args })

@@ -15,7 +15,7 @@ const files = {
   "/proc/42/environ": "PATH=/engine/bin\0"
 }
 
-/** What is wrong, by code, for a user whose own PATH is another one. */
+/** Returns the codes of the problems for a user whose own PATH differs from the engine's. */
 const codes = (there: typeof files | Omit<typeof files, "/proc/42/environ">, ...args: ReadonlyArray<string>) =>
   Effect.map(runCommand({ engine: "moby-25", args: ["check", "--json", ...args], files: there }), ({ data }) =>
     document(Documents.CheckDocument, data).diagnostics.map(({ code }) => code)

@@ -1,4 +1,4 @@
-/** How processes end. */
+/** The exit statuses of processes. */
 import { constants } from "node:os"
 
 /** The status of a process that has ended, as a shell sees it. */

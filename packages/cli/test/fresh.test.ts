@@ -26,7 +26,7 @@ const machine = Effect.fnUntraced(function* (engine: "moby-23" | "moby-25") {
   return { run, scripts: Effect.map(byHand(disk).tree("/var/lib/docker"), texts) }
 })
 
-/** What the scripts directory holds, without names, as the last argument of each script. */
+/** Returns the last argument of each script in the scripts directory, without the names. */
 const texts = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   lines
     .filter((line) => line.startsWith("runtimes/"))

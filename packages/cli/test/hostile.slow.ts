@@ -119,7 +119,7 @@ const filesWith = (text: string): Disk.Files => {
     [`/etc/${text}`]: '{"unknown": 1, "runtimes": {"b": {"path": "/b", "runtimeArgs": ["c"]}}}',
     "/usr/bin/crun": program,
     "/usr/bin/dockerd": program,
-    // What somebody else has put where scripts are.
+    // Files that another user has put in the scripts directory.
     [`/var/lib/docker/runtimes/${name}`]: `#!/bin/sh\nexec x "${text}"\n`,
     [`/var/lib/docker/runtimes/${name}.d/${name}`]: ""
   }
@@ -158,7 +158,7 @@ const assertHarmless = ({ data, notes }: Outcome, { args, colours = false }: Run
   if (args.includes("--json") || args.includes("sarif")) assert.doesNotThrow(() => void JSON.parse(data))
 }
 
-/** What `check --format github` may print. The names of its properties are its own. */
+/** An annotation that `check --format github` may print. It sets the names of the properties itself. */
 const annotation = /^::(?:error|warning) (?:(?:file|line|endLine|col|endColumn|title)=[^:,]*,?)+::/
 
 /** The command line with flags of another look behind the subcommand. SARIF and annotations are formats of their own. */

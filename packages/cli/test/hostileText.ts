@@ -1,5 +1,5 @@
 /**
- * Text that tries to take over whoever shows it, and what a terminal and the log of a workflow obey.
+ * Text that tries to take over the program that shows it, and the sequences that a terminal and the log of a workflow obey.
  */
 import * as fc from "fast-check"
 

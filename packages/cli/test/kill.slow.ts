@@ -52,7 +52,7 @@ describe.each([
 ])("from $title", ({ before }) => {
   const prepare = (dataRoot: string) => (before === undefined ? Effect.void : setUp(dataRoot, before, { sync: false }))
 
-  /** What an undisturbed run does, and what comes of it. */
+  /** Performs an undisturbed run, and returns the operations of the run and the resulting tree. */
   const undisturbed = Effect.fnUntraced(function* (dataRoot: string) {
     yield* prepare(dataRoot)
     const operations: Array<FaultyDisk.Tried> = []

@@ -29,7 +29,7 @@ const runAs = (version: string, ...args: ReadonlyArray<string>) => {
 const message = (version: string, path: string): string =>
   `oci-runtimes needs Node.js ${needed} or later; this is ${version} (${path}).\n`
 
-/** What anybody may ask for first. */
+/** The first command lines that a user may try. */
 const asked = [["--version"], ["--help"], [], ["check", "--json"], ["nonsense"]]
 
 /** The old releases that are installed here, by the path of each. There may be none. */

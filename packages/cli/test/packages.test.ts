@@ -94,14 +94,14 @@ describe.each(packages)("the package $name", ({ folder, name, others }) => {
   })
 })
 
-/** The options under which people compile, as far as they change how declarations are found and read. */
+/** The options of TypeScript projects that change how the compiler finds and reads declarations. */
 const compilers = ["node16", "nodenext", "bundler"].flatMap((moduleResolution) =>
   [true, false].map((exactOptionalPropertyTypes) => ({ moduleResolution, exactOptionalPropertyTypes }))
 )
 
 const examples = Example.all(checkout)
 
-/** Whether the command keeps something in a cache that it finds. */
+/** Reports whether the command keeps files in an existing cache directory with this mode. */
 const keptIn = (name: string, mode: number): boolean => {
   const cache = join(consumer.directory, name)
   mkdirSync(cache)
@@ -173,7 +173,7 @@ describe("a consumer outside the workspace", () => {
     ["without a home", { HOME: "", XDG_CACHE_HOME: "" }],
     ["with a relative cache and home", { HOME: "home", XDG_CACHE_HOME: "caches" }],
     ["with a home in which nothing can be made", { HOME: "/proc", XDG_CACHE_HOME: "" }],
-    ["with a cache that is no directory", { XDG_CACHE_HOME: "/dev/null/cache" }]
+    ["with a cache that is not a directory", { XDG_CACHE_HOME: "/dev/null/cache" }]
   ])("runs the command %s, and keeps nothing in the working directory", (_title, variables) => {
     const before = readdirSync(consumer.directory)
     assert.include(Consumer.nodeWith(consumer, variables, bin, "--version"), ".")

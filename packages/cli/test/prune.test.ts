@@ -16,10 +16,10 @@ const configuration = (...names: ReadonlyArray<string>): string =>
 const atAddress = (address: string, beside: string): string =>
   `containerd at "${address}" has no io.containerd.runtime.v2.task in ${beside}, next to its socket`
 
-/** Where containerd keeps the bundles of containers, in its state directory. */
+/** Returns the directory in containerd's state directory that is the bundle of a container. */
 const task = (state: string, container: string) => `${state}/io.containerd.runtime.v2.task/moby/${container}`
 
-/** A disk with the script `wanted` of the configuration, scripts of older ones, and a file that is no script. */
+/** A disk with the script `wanted` of the configuration, scripts of older ones, and a file that is not a script. */
 const machine = Effect.gen(function* () {
   const disk = Disk.memory({
     "/etc/docker/daemon.json": configuration("wanted"),
@@ -112,7 +112,7 @@ describe("prune", () => {
     })
   )
 
-  it.effect("does not look in state directories that nobody names", () =>
+  it.effect("does not look in state directories that are not given", () =>
     Effect.gen(function* () {
       const { left, run, runContainer } = yield* machine
       yield* runContainer(task("/run/k3s/containerd", "c1"), "two")
@@ -130,7 +130,7 @@ describe("prune", () => {
       workingDirectory: "/var"
     },
     { by: "two flags", keep: (path: string) => ["notes", path], workingDirectory: "/" }
-  ])("spares what is to be kept, by $by", ({ keep, workingDirectory }) =>
+  ])("spares the script that --keep names, by $by", ({ keep, workingDirectory }) =>
     Effect.gen(function* () {
       const { left, pathOf, run } = yield* machine
       const flags = keep(pathOf("two")).flatMap((value) => ["--keep", value])
@@ -145,7 +145,7 @@ describe("prune", () => {
     })
   )
 
-  // A slip of the keyboard must not have a script removed that somebody means to keep.
+  // A typing error must not cause the removal of a script that the user wants to keep.
   it.effect.each([
     [["--keep", "two"], "/", 'Cannot keep "two": there is no such script. Check its spelling'],
     [["--keep", "./two"], directory, `Cannot keep "${directory}/two": there is no such script. Check its spelling`],
@@ -383,7 +383,7 @@ describe("prune", () => {
     })
   )
 
-  it.effect("does not take a missing file for an empty configuration, unless flags say how it is", () =>
+  it.effect("does not treat a missing file as an empty configuration, unless flags give the configuration", () =>
     Effect.gen(function* () {
       const { notes, status } = yield* runCommand({ engine: "moby-25", args: ["prune"] })
       assert.deepStrictEqual(
@@ -443,7 +443,7 @@ describe("prune", () => {
     })
   )
 
-  // A variable that is not set must not have a script removed that somebody means to keep.
+  // A variable that is not set must not cause the removal of a script that the user wants to keep.
   it.effect.each([["--keep="], ["--containerd-state="]])("refuses an empty %s", ([flag = ""]) =>
     Effect.gen(function* () {
       const { everything, run } = yield* machine

@@ -7,7 +7,7 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 
 const checkout = join(import.meta.dirname, "../../..")
 
-/** What each may import, besides itself. */
+/** The places that each place may import, besides itself. */
 const places: { readonly [place: string]: ReadonlyArray<string> } = {
   "core/src/data": [],
   "core/src/text": ["data"],

@@ -5,7 +5,7 @@ import { document, runCommand } from "./Command.ts"
 import { files } from "./sampleMachine.ts"
 
 describe("plan and apply", () => {
-  it.effect("plan shows what becomes of each script, and the steps", () =>
+  it.effect("plan shows the change to each script, and the steps", () =>
     Effect.gen(function* () {
       const there = {
         "/var/lib/docker/runtimes/debug": { type: "file", content: "old", mode: 0o755 },

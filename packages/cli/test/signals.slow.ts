@@ -31,7 +31,7 @@ const scriptsOf = (version: Version): Arguments => ({
 let root = ""
 let dataRoot = ""
 
-/** What the data root holds when one version is set up and nothing is left over. */
+/** The content of the data root after one version is set up, without leftovers. */
 const complete = new Map<Version, ReadonlyArray<string>>()
 
 beforeAll(() => {

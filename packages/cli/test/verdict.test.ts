@@ -10,11 +10,11 @@ interface Case {
   readonly engine: EngineVersion.EngineName
   readonly config: object
   readonly code: string
-  /** The engine's words, as far as they can be foretold. */
+  /** The predictable part of the engine's message. */
   readonly reason: string
   /** The text that is marked. */
   readonly marked: string
-  /** Whether only this machine keeps the engine from starting. */
+  /** True if only this machine keeps the engine from starting. */
   readonly isOfMachine?: boolean
 }
 

@@ -119,7 +119,7 @@ const changes: ReadonlyArray<ConfigurationChange.ConfigurationChange> = [
   { _tag: "UnsetDefault" }
 ]
 
-/** What an engine says that runs without a file and reads this one. */
+/** Returns the answers of an engine that runs without a file and reloads this one. */
 const reloaded = (engine: Moby.Generation, bytes: Uint8Array): ReadonlyArray<string> => {
   const { map } = assessed(engine, undefined)
   return Result.match(Configuration.reload(engine, map, { bytes, flags: { runtimes: flags } }), {
@@ -131,7 +131,7 @@ const reloaded = (engine: Moby.Generation, bytes: Uint8Array): ReadonlyArray<str
   })
 }
 
-/** What an engine makes of a file, its problems and their fixes included, and what the other generation makes of it. */
+/** Returns an engine's verdict on a file, with the problems and their fixes, and a comparison with the other generation. */
 const judged = (engine: Moby.Generation, bytes: Uint8Array): string => {
   const side = assessed(engine, bytes)
   const { file, map, refused, settings, sources, startFaults } = side
@@ -176,7 +176,7 @@ const judged = (engine: Moby.Generation, bytes: Uint8Array): string => {
 /** Names that some configuration may lead to, or none. */
 const otherNames = ["", "CRUN", "crum", "io.containerd.kata.v2", "/bin/x", "a/b.c", "none"]
 
-/** What follows from a file: for each name, for each change, and for engines that run with other files. */
+/** Returns the consequences of a file for each name, for each change, and for engines that run with other files. */
 const followed = (engine: Moby.Generation, bytes: Uint8Array): string => {
   const side = assessed(engine, bytes)
   const { map } = side

@@ -34,7 +34,7 @@ import { impactOn, facts as sampleFacts, snapshot } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
-/** Files of every kind: those that engines accept, with faults, and with mistakes that can be put right. */
+/** Files of every kind: those that engines accept, with faults, and with mistakes that can be fixed. */
 const file = fc
   .tuple(
     fc.oneof(
@@ -76,7 +76,7 @@ const world = fc.record(
 
 type World = typeof world extends fc.Arbitrary<infer A> ? A : never
 
-/** What a caller has of its own, made anew each time: only what is handed out is put to the test. */
+/** Makes the caller's own values anew each time, because only the values that are handed out are tested. */
 const given = ({ facts, flags: { runtimes }, later, text }: World) => ({
   bytes: new TextEncoder().encode(text),
   later: new TextEncoder().encode(later),

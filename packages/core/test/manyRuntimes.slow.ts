@@ -1,4 +1,4 @@
-/** Configurations that are larger than anybody writes, but not than somebody may hand in: no work grows faster than they do. */
+/** Configurations that are larger than usual but that a caller may pass: no work grows faster than their size. */
 import {
   ConfigOrigins,
   Configuration,
@@ -134,9 +134,9 @@ describe("diagnoses", () => {
   })
 
   it.each([
-    { title: "directives that nobody knows", config: many(10_000, () => 1) },
+    { title: "unknown directives", config: many(10_000, () => 1) },
     {
-      title: "keys in one entry that nobody knows",
+      title: "unknown keys in one entry",
       config: { runtimes: { x: { path: "/x", ...many(10_000, () => 1) } } }
     },
     { title: "keys of an object that is not a directive", config: { nothing: many(10_000, () => 1) } }
@@ -149,7 +149,7 @@ describe("diagnoses", () => {
 })
 
 describe("options", () => {
-  it("of ten thousand keys that nobody knows are all reported", () => {
+  it("of ten thousand unknown keys are all reported", () => {
     const options = many(10_000, () => "x")
     assert.deepStrictEqual(
       ShimOptionsReview.review("io.containerd.runc.v2", options).ignored.map(({ path }) => path),

@@ -14,7 +14,7 @@ const diagnose = (engine: Moby.Generation, text: string) =>
     defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
   })
 
-/** What not all releases know is not moved to where some of them refuse it. */
+/** Reports whether all releases know a directive. Any other directive is not moved, because some releases would refuse it. */
 const isMovable = ({ directives }: Moby.Generation, directive: string): boolean => !directives.since.has(directive)
 
 const isAccepted = ({ refused }: Diagnosis.Diagnosis): boolean => refused === undefined
@@ -67,7 +67,7 @@ const objectsOf = (engine: Moby.Generation): ReadonlyArray<readonly [string, Obj
 
 const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 
-/** Of a directive that stands at its place, not every release may know it. */
+/** Reports whether a problem says that a directive, which is at its place, is not known to every release. */
 const isOfPlace = (code: string, path: DockerProblem.DockerProblem["path"]): boolean =>
   code === "directive-of-some-releases" && path.length === 1
 
@@ -89,7 +89,7 @@ const assertMisplaced = (
   return found!
 }
 
-/** Whether the fix makes a file of this, under which nothing is wrong any more. */
+/** Reports whether there is a fix. Asserts that the fix results in the wanted file, which the engine accepts. */
 const isMovedInto = (
   engine: Moby.Generation,
   text: string,
@@ -149,7 +149,7 @@ describe.each(engines)("a directive of $id", (engine) => {
         `"${directive}" is a directive: it belongs at the top of the file, next to "${outer}", not inside it`
       )
       const isMoved = isMovedInto(engine, text, found, { [outer]: inner, [directive]: value })
-      // Of a default runtime that is not configured nobody knows whether it is right.
+      // It is unknown whether a default runtime that is not configured is right.
       const mayMove = directive !== "default-runtime" && isMovable(engine, directive)
       assert.strictEqual(isMoved, mayMove && !isAccepted(diagnose(engine, text)), text)
     }

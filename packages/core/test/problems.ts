@@ -2,10 +2,10 @@
 import type { DaemonConfig, RuntimeMap, Settings } from "@oci-runtimes/core/docker"
 import { Origin, Problem } from "@oci-runtimes/core/engine"
 
-/** Where a problem is in its file. */
+/** Returns the range of a problem in its file. */
 export const rangeOf = ({ origin }: Pick<Problem.Problem, "origin">) => Origin.rangeOf(origin)
 
-/** Where a problem begins in its file, as line and column; empty if it is not in a file. */
+/** Returns the start of a problem in its file, as line and column; empty if the problem is not in a file. */
 export const startOf = (problem: Pick<Problem.Problem, "origin">): string => {
   const start = rangeOf(problem)?.start
   return start === undefined ? "" : `${start.line}:${start.column}`
@@ -26,7 +26,7 @@ export const messageOf = ({ message }: Problem.Problem): string => message
 
 export const adviceOf = ({ advice }: Problem.Problem): string => advice
 
-/** What tells one problem of the engine from another: all but its words, which follow from it. */
+/** Returns the parts that identify a problem of the engine: all except the message, which follows from them. */
 export const factOf = ({ code, details, effect, origin, path }: Problem.Problem) => ({
   code,
   effect,

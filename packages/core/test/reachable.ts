@@ -1,4 +1,4 @@
-/** What can be reached from a value by whoever is given it, and what such a caller can do to it. */
+/** The objects that a caller can reach from a value, and attacks that such a caller can try. */
 import { Table } from "@oci-runtimes/core/data"
 
 /** Something that is reached, and the way to it. */
@@ -23,14 +23,14 @@ export const reachable = (
     for (const key of Reflect.ownKeys(value)) pending.push([Reflect.get(value, key), `${at}.${String(key)}`])
     if (value instanceof Map || value instanceof Set) pending.push([Array.from(value), `${at}[…]`])
     if (!isTable(value)) continue
-    // A pair is made for whoever asks.
+    // A pair is made for each caller.
     for (const [name, inner] of value) pending.push([inner, `${at}[${name}]`])
     found.set(Object.getPrototypeOf(value), `${at}.prototype`)
   }
   return Array.from(found, ([value, at]) => ({ way: at, value }))
 }
 
-/** The ways to everything that somebody could change. */
+/** Returns the ways to everything that a caller could change. */
 export const changeable = (reached: ReadonlyArray<Reached>): ReadonlyArray<string> =>
   reached
     .filter(

@@ -84,7 +84,7 @@ describe.each(engines)("a fix under $id", (engine) => {
     '{"runtimes": {"max-size": "10m"}}',
     '{"runtimes": {"BinaryName": "/usr/bin/crun"}}',
     '{"runtimes": {"_nvidia": "/usr/bin/nvidia-container-runtime"}}',
-    // Nobody knows whether the text is an item of this list.
+    // It is unknown whether the string is an item of this list.
     '{"hosts": "/run/docker.sock"}',
     '{"labels": "crun"}',
     '{"exec-opts": "systemd"}',

@@ -31,7 +31,7 @@ export const facts: HostFacts.HostFacts = {
   workingDirectory: "/"
 }
 
-/** The shim options that those settings come to on that host. */
+/** The shim options that result from these settings on this host. */
 export const shimOptions = { root: "/var/run/docker/runtime-runc", systemdCgroup: false, noPivotRoot: false }
 
 /** The impact that a reload of a file with these bytes has on an engine. */

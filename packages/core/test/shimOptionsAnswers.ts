@@ -1,5 +1,5 @@
 /**
- * What Go answered: `shimopts.Generate` with the message structs of containerd 1.7.12 (Docker Engine 25.0.0) and of its
+ * The answers of Go: `shimopts.Generate` with the message structs of containerd 1.7.12 (Docker Engine 25.0.0) and of its
  * API 1.11.1 (Docker Engine 29.7.2), by go-toml 1.9.5, 2.3.1 (2.2.4 and 2.3.0 answered the same) and 2.4.3. Built with
  * Go 1.19, and numbers decoded by `encoding/json` into `map[string]interface{}`, as the engine does.
  */
@@ -12,7 +12,7 @@ export type Outcome = Json.JsonObject | string
 /** By release, by library, or for all alike. */
 export type Outcomes = { readonly [key in ShimOptions.Release | "toml1" | "toml2" | "all"]?: Outcome }
 
-/** How the error of a refused object begins here. */
+/** The beginning of the error of a refused object in this table. */
 export const refused = "refused: "
 
 /** Go panicked. */
@@ -21,7 +21,7 @@ export const crash = "crash"
 const runc = "io.containerd.runc.v2"
 const other = "io.containerd.runsc.v1"
 
-/** Type of the runtime, its options, and what came of them. */
+/** Type of the runtime, its options, and the outcomes. */
 export const answers: ReadonlyArray<readonly [runtimeType: string, options: Json.JsonObject, outcomes: Outcomes]> = [
   [runc, { BinaryName: "/x" }, { all: { BinaryName: "/x" } }],
   [runc, { binaryName: "/x" }, { all: { BinaryName: "/x" } }],

@@ -8,7 +8,7 @@ const source = join(import.meta.dirname, "../src")
 
 const rooms = ["data", "text", "document", "machine", "disk", "shim", "engine", "questions"]
 
-/** What a room may say though it is the word of an engine: shims are containerd's. */
+/** The words of an engine that a room may use anyway: shims are containerd's. */
 const allowed: { readonly [room: string]: ReadonlyArray<string> } = {
   shim: ["containerd", "io.containerd.runc.v2"]
 }
@@ -18,7 +18,7 @@ const filesOf = (room: string): ReadonlyArray<string> =>
     .filter((name) => name.endsWith(".ts"))
     .map((name) => `${room}/${name}`)
 
-/** The string literals and the texts of templates in a module, but for the names of other modules. */
+/** Returns the string literals and the parts of templates in a module, except the names of other modules. */
 const literalsOf = (text: string): ReadonlyArray<string> => {
   const found: Array<string> = []
   const visit = (node: unknown): void => {
@@ -38,7 +38,7 @@ const literalsOf = (text: string): ReadonlyArray<string> => {
   return found
 }
 
-/** The name of this library is nobody else's. */
+/** The name of this library, which is not a word of an engine. */
 const ownName = "oci-runtimes"
 
 /** A word that is plain English counts only as a key or as a part of a path. */

@@ -69,7 +69,7 @@ describe("a check of a configuration", () => {
     }).pipe(on({ "/paths.json": '{"runtimes": {"x": {"path": "/opt/a -b"}}}', "/opt/a -b": program }))
   )
 
-  it.effect("says what would be left if everything were put right, and writes nothing", () =>
+  it.effect("reports the problems that would be left after all fixes, and writes nothing", () =>
     Effect.gen(function* () {
       const { after, before, checked, fixed, texts } = yield* Check.fix({ engine: Moby25 })
       assert.deepStrictEqual(codes(checked), ["shim-not-installed", "program-missing"])

@@ -46,7 +46,7 @@ describe.runIf(existsSync("/proc/self/fd"))("a visit", () => {
     }).pipe(Effect.scoped, Effect.provide(Disk.layer))
   )
 
-  it.live("looks anew after a refresh, but for what it has made and works in", () =>
+  it.live("looks anew after a refresh, except at the directories that it has made and works in", () =>
     Effect.gen(function* () {
       const { here, root } = yield* places
       const visit = yield* visiting
@@ -171,7 +171,7 @@ describe("a directory that was just made", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("is made as it is to be, whatever the umask", () =>
+  it.live("gets the requested mode, whatever the umask", () =>
     Effect.gen(function* () {
       const { here } = yield* places
       chmodSync(here, 0o777)
@@ -190,7 +190,7 @@ describe("where no directory can be held", () => {
     Disk.begin({ ...live, holdsDirectories: false, visit: (user) => begin(user, false) }, currentUser())
   )
 
-  it.live("work is done in directories in which nobody else can exchange anything", () =>
+  it.live("work is done in directories in which no other user can exchange anything", () =>
     Effect.gen(function* () {
       const { elsewhere, here } = yield* places
       const visit = yield* visitWithout

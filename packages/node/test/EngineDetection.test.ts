@@ -38,7 +38,7 @@ const docker = (version: string) =>
 const refusing = "echo; echo 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.' >&2; exit 1"
 
 describe.concurrent("the engine of a machine", () => {
-  it.live("is asked itself, and then nobody else", () =>
+  it.live("is asked itself, and then no other program", () =>
     Effect.gen(function* () {
       const { askedClient, detection, sentence } = yield* detectOn({
         dockerd: dockerd("26.1.5+dfsg1"),

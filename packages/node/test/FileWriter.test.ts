@@ -89,7 +89,7 @@ const prepared = (name: string): ReadonlyArray<string> =>
   ["WriteFile", "SetOwner", "SetMode", "Sync"].map((tag) => `${tag} …/CLAIM/${name}`)
 
 describe("the text that is being prepared", () => {
-  it.live("can be read by nobody who may not read the file", () =>
+  it.live("cannot be read by users who may not read the file", () =>
     Effect.gen(function* () {
       const files = { [path]: { type: "file", content: "old", mode: 0o600, uid: 4242 } } as const
       const disk = Disk.memory(files)
@@ -107,10 +107,10 @@ describe("the text that is being prepared", () => {
   )
 })
 
-describe("a file that somebody else writes meanwhile", () => {
+describe("a file that another process writes meanwhile", () => {
   const theirs = "theirs"
 
-  /** The operations of a run but for the one that puts the new text in place, which nothing can be seen right before. */
+  /** The operations of a run before the one that puts the new text in place. A change right before that one cannot be seen. */
   const before = Effect.gen(function* () {
     const recorded = FaultyDisk.make(Disk.memory(backedUp.files))
     yield* writeOn(recorded.disk, backedUp)
@@ -131,7 +131,7 @@ describe("a file that somebody else writes meanwhile", () => {
       ["removes it", ({ remove }) => remove(path)]
     ]
 
-  it.live.each(meddlers)("and who %s keeps what he has done", ([, meddle]) =>
+  it.live.each(meddlers)("keeps the change if the process %s", ([, meddle]) =>
     Effect.gen(function* () {
       for (const at of yield* before) {
         const disk = Disk.memory(backedUp.files)
@@ -147,7 +147,7 @@ describe("a file that somebody else writes meanwhile", () => {
   it.live.each([
     ["mode", ({ setMode }: ReturnType<typeof byHand>) => setMode(path, 0o600)],
     ["owner", ({ setOwner }: ReturnType<typeof byHand>) => setOwner(path, 1, 2)]
-  ] as const)("and who changes its %s finds that on the new one, or the old one left", ([, meddle]) =>
+  ] as const)("keeps a %s that the process changes, with the new text or the old one", ([, meddle]) =>
     Effect.gen(function* () {
       const expected = Disk.memory(plain.files)
       yield* meddle(byHand(expected))
@@ -179,7 +179,7 @@ describe("a file that somebody else writes meanwhile", () => {
   )
 })
 
-/** Somebody who heeds no locks does something before an operation of ours. */
+/** Returns a disk on which another process, which ignores locks, acts before one of our operations. */
 const meddling = (disk: Disk.Shape, at: number, meddle: Effect.Effect<void, unknown>) =>
   FaultyDisk.make(disk, {
     _tag: "FailWhere",

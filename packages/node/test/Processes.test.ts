@@ -12,7 +12,7 @@ const here = thisSystem()
 const { uid } = here.user
 
 describe.runIf(process.platform === "linux")("the processes of this system", () => {
-  it("are told apart by their start, and there is none that nobody has", () => {
+  it("are told apart by their start times, and an unused process id has none", () => {
     assert.match(here.startTime(process.pid) ?? "", /^[1-9]\d*$/)
     assert.isUndefined(here.startTime(2 ** 30))
   })

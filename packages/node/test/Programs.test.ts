@@ -75,7 +75,7 @@ describe("a program that ends", () => {
     })
   )
 
-  it.live("may write what is no UTF-8, and a byte order mark", () =>
+  it.live("may write bytes that are not UTF-8, and a byte order mark", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* shell("printf '\\357\\273\\277a\\377b'"), finished(0, "\uFEFFa\uFFFDb"))
     })

@@ -1,4 +1,4 @@
-/** What is different about the second generation once it is on a machine. */
+/** The differences of the second generation on a machine. */
 import { assert, describe, it } from "@effect/vitest"
 import { Moby25 } from "@oci-runtimes/core/docker"
 import { ExplanationText, ReloadImpact } from "@oci-runtimes/core/questions"

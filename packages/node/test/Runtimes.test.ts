@@ -181,7 +181,7 @@ describe("loading", () => {
     })
   )
 
-  it.effect("says that a directory is no file", () =>
+  it.effect("says that the file is a directory", () =>
     Effect.gen(function* () {
       const error = yield* failure({}, { configFile: "/etc" })
       assert.strictEqual(

@@ -11,10 +11,10 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 
-/** How scripts are exchanged: as this library does it, or renaming the directory away and another one in. */
+/** The way to exchange scripts: as this library does, or by renaming the directory away and another one in. */
 export type Order = "library" | "engine"
 
-/** What became of the reads. */
+/** The results of the reads. */
 export interface Measurement {
   readonly reads: number
   /** Reads that found no script. */

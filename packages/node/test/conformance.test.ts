@@ -95,7 +95,7 @@ describe("the comparison", () => {
     })
   )
 
-  it("says which line is no vector, and reads the others", () => {
+  it("names the line that is not a vector, and reads the others", () => {
     const good = JSON.stringify({ id: "y", text: "", accepted: true, message: null })
     const [other, unreadable, vector] = parse("some.jsonl", `\n{"id":"x"}\n{\n${good}\n`)
     const message = (line: typeof other) => (line && Result.isFailure(line) ? line.failure.message : "")

@@ -11,7 +11,7 @@ import { onto } from "./situations.ts"
 const bundles = ContainerRecords.bundlesDirectory
 const running = '{"State": {"Running": true}}'
 
-/** What is made below the data root: files by their text, directories as null, links by their target below it. */
+/** The entries below the data root: files by their text, directories as null, links by their target below the data root. */
 interface World {
   readonly entries: { readonly [path: string]: string | null | { readonly link: string } }
   /** Addresses and state directories are below the data root, too. */

@@ -7,11 +7,11 @@ import * as Layer from "effect/Layer"
 import { begin } from "../src/disk/internal/liveVisit.ts"
 import { altered } from "./situations.ts"
 
-/** What is done at an operation. */
+/** The actions at an operation. */
 export interface Hooks {
   /** Is told of each operation before it is performed. It fails with the errno that this gives back. */
   readonly before?: (tried: FaultyDisk.Tried) => string | undefined
-  /** Is told of each file that is half written; undefined for files that are to be written as a whole. */
+  /** Is told of each file that is half written; undefined for files that should be written as a whole. */
   readonly atHalf?: (tried: FaultyDisk.Tried) => (() => void) | undefined
 }
 

@@ -89,7 +89,7 @@ describe("the lock of another user", () => {
 
   it.live.each([
     ["this user's", uid],
-    ["nobody knows whose", undefined]
+    ["of an unknown user", undefined]
   ] as const)("is not waited for if its process is %s, and left alone", ([, user]) =>
     Effect.gen(function* () {
       const clock = jumpingClock(0)

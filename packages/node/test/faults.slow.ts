@@ -70,7 +70,7 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
   )
 
   it.live(
-    "an error at any operation, and one while it is taken back, leaves one whole set, and the next run completes",
+    "an error at any operation, and another one during the rollback, leaves one whole set, and the next run completes",
     () =>
       Effect.gen(function* () {
         const { after, operations } = yield* undisturbed
@@ -126,7 +126,7 @@ describe.each(situations)("from $title", ({ files, wanted: scripts }) => {
   )
 })
 
-/** What a run that nothing disturbs does, and what comes of it. */
+/** Performs an undisturbed run, and returns the operations of the run and the resulting tree. */
 const undisturbedOn = Effect.fnUntraced(function* (files: Disk.Files, scripts: Arguments) {
   const { disk, operations } = FaultyDisk.make(Disk.memory(files))
   yield* applyOn(disk, scripts)

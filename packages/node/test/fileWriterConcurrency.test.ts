@@ -112,7 +112,7 @@ describe("the lock of another run", () => {
     })
   )
 
-  it.live("is not heeded where nothing is to be written, nor where it is of another kind", () =>
+  it.live("is ignored if there is nothing to write, or if it is of another kind", () =>
     Effect.gen(function* () {
       const disk = Disk.memory(plain.files)
       yield* byHand(disk).makeDirectory("/work/etc/gen-runtimes.9.99.run.b.n")

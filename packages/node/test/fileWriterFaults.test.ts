@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import { assertDryRunAgrees } from "./dryRunAgreement.ts"
 import { type Situation, situations, stateOf, treeOf, writeOn } from "./writings.ts"
 
-/** What an undisturbed run begins with, does, and ends with. */
+/** Performs an undisturbed run, and returns the states before and after the run, and its operations. */
 const undisturbed = Effect.fnUntraced(function* (situation: Situation) {
   const disk = Disk.memory(situation.files)
   const [old, oldTree] = [yield* stateOf(disk, situation.target), yield* treeOf(disk)]

@@ -1,6 +1,6 @@
 /**
- * Makes this process that of a user without rights, if it is root's: the one whose number is in `ORDINARY_USER`, or nobody. What
- * is imported before has been loaded by then, and what is imported after has been read: the user need not reach the checkout.
+ * Turns a process of root into a process of a user without rights: the user whose number is in `ORDINARY_USER`, or user 65534.
+ * Earlier imports have been loaded by then, and later ones have been read: the user need not reach the checkout.
  */
 if (process.getuid?.() === 0) {
   const user = Number(process.env.ORDINARY_USER ?? 65_534)

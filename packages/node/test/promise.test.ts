@@ -18,7 +18,7 @@ const machineWith = (content: string) =>
 
 const opened = (content = text): Promise<OpenedRuntimes> => open({ engine: "moby-25", machine: machineWith(content) })
 
-/** What a promise is rejected with, which has to be one of the errors that a caller can expect. */
+/** Returns the error that a promise is rejected with. Fails unless a caller can expect this error. */
 const failureOf = async (promise: Promise<unknown>): Promise<RuntimesError> => {
   const thrown: unknown = await promise.then(
     () => undefined,

@@ -1,4 +1,4 @@
-/** What becomes of scripts when their removal fails, is interrupted, or stops dead, at any operation. */
+/** The state of scripts after their removal fails, is interrupted, or stops dead, at any operation. */
 import { assert, describe, it } from "@effect/vitest"
 import { type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import { Disk, Machine, ScriptsDirectory } from "@oci-runtimes/node"

@@ -1,4 +1,4 @@
-/** What is read as a configuration file, and what is not. */
+/** The kinds of file that can be read as a configuration file, and those that are refused. */
 import { assert, describe, it } from "@effect/vitest"
 import { Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -20,7 +20,7 @@ const unfit = (path: string, limit?: number) => Effect.map(Effect.flip(read(path
 const reading = (parts: ReadonlyArray<string>) =>
   inputReader(() => Readable.from(parts.map((part) => Buffer.from(part))))
 
-describe("a file that is read wherever it leads", () => {
+describe("a file that is read through links", () => {
   it.live("is a regular one, or a harmless device that ends within the limit", () =>
     Effect.gen(function* () {
       const { elsewhere, here } = yield* places
@@ -42,7 +42,7 @@ describe("a file that is read wherever it leads", () => {
       assert.deepStrictEqual(yield* unfit(join(elsewhere, "kept"), 3), { _tag: "TooLarge", size: 4 })
       assert.deepStrictEqual(yield* unfit("/dev/zero"), { _tag: "TooLarge", size: undefined })
       assert.deepStrictEqual(yield* unfit("/proc/self/status"), { _tag: "TooLarge", size: undefined })
-      // Nobody has to open a device to be refused it: /dev/tty has no device behind it here, and fails with ENXIO when opened.
+      // A device is refused without being opened: /dev/tty has no device behind it here, and fails with ENXIO when opened.
       symlinkSync("/dev/tty", join(here, "device"))
       assert.deepStrictEqual(yield* unfit(join(here, "device")), { _tag: "NotAFile", type: "CharacterDevice" })
       for (const [path, errno] of [

@@ -12,7 +12,7 @@ const directories = ["/bin", "/usr/bin", ...(process.env["PATH"] ?? "").split(":
 const found = (name: string): string | undefined =>
   directories.map((directory) => join(directory, name)).find((path) => existsSync(path))
 
-/** How a script is given to a shell: to the host's `sh` as the kernel does it, to the others by name. */
+/** A shell and the way to run a script with it: the host's `sh` as the kernel runs it, the others by name. */
 interface Shell {
   readonly name: string
   readonly run: (script: string) => readonly [string, ...ReadonlyArray<string>]
@@ -62,7 +62,7 @@ interface Call {
   readonly search?: string
 }
 
-/** What becomes of containerd's call of a runtime's script with its own arguments. */
+/** Calls the script of a runtime as containerd does, with containerd's own arguments, and returns the outcome. */
 const call = (
   shell: Shell,
   { cwd = "empty", dialect = "engine", own = [], path = runtime, runtimeArgs, search = "/usr/bin:/bin" }: Call
@@ -86,7 +86,7 @@ const received = (shell: Shell, options: Call): ReadonlyArray<string> => {
 
 const runs = { numRuns: 150 }
 
-/** What a word can be at all: well-formed text without NUL. */
+/** A character of a word. Words are well-formed text without NUL. */
 const anyCharacter = fc
   .oneof(fc.integer({ min: 1, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }))
   .map((point) => String.fromCodePoint(point))
@@ -169,7 +169,7 @@ describe.each(shells)("a script in the quoted dialect, run by $name", (shell) =>
 describe.each(shells)("a script in the engine's dialect, run by $name", (shell) => {
   const own = ["create", "id"]
 
-  it("hands over what the model reads, wherever that is certain", () => {
+  it("hands over the words that the model reads, if they are certain", () => {
     fc.assert(
       fc.property(aroundPath, fc.array(certainText, { maxLength: 3 }), ([before, behind], runtimeArgs) => {
         const path = `${before}${runtime}${behind}`
@@ -233,7 +233,7 @@ describe.each(shells)("a script in the engine's dialect, run by $name", (shell) 
     if (shell.name !== "busybox sh") assert.deepStrictEqual(received(shell, { ...options, dialect: "quoted" }), ["x"])
   })
 
-  it("splits containerd's own arguments at blanks, and drops the empty ones", () => {
+  it("splits containerd's own arguments at spaces, and drops the empty ones", () => {
     const given = { runtimeArgs: ["x"], own: ["a b", "", "c"] }
     assert.deepStrictEqual(received(shell, given), ["x", "a", "b", "c"])
     assert.deepStrictEqual(received(shell, { ...given, dialect: "quoted" }), ["x", "a b", "", "c"])

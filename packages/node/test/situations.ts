@@ -1,4 +1,4 @@
-/** States of a disk to set up scripts from, and how to look at what came of it. */
+/** States of a disk to set up scripts from, and functions that read the resulting state. */
 import { Disk, Processes, ScriptsDirectory } from "@oci-runtimes/node"
 import { type Arguments, byHand, setUp } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
@@ -91,7 +91,7 @@ export const applyOn = (
 
 export const treeOf = (disk: Disk.Shape) => byHand(disk).tree("/work")
 
-/** What was readable before; scripts that a dead engine put aside were not. */
+/** Returns the scripts that were readable before. Scripts that a dead engine put aside were not readable. */
 export const oldOf = Effect.fnUntraced(function* (files: Disk.Files) {
   const disk = Disk.memory(files)
   const present = yield* readable(disk, names)

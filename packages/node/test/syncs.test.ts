@@ -24,7 +24,7 @@ describe("the order of syncs", () => {
     })
   )
 
-  it.live("has what was taken back on the disk before what it was taken back from is removed", () =>
+  it.live("has restored scripts on the disk before the source of the restoration is removed", () =>
     Effect.gen(function* () {
       for (const scripts of [wanted, { both: ["new"], kept: ["k"], removed: ["r"], second: ["old"] }]) {
         const counted = FaultyDisk.make(Disk.memory(several))

@@ -1,4 +1,4 @@
-/** What a trace shows of a run. */
+/** The trace of a run. */
 import { assert, describe, it } from "@effect/vitest"
 import { Moby25 } from "@oci-runtimes/core/docker"
 import { Edit, Machine, Runtimes } from "@oci-runtimes/node"

@@ -26,7 +26,7 @@ const begin = Effect.gen(function* () {
   const { left, written } = yield* apply(recorded.disk)
   assert.deepStrictEqual([left.length, written.length], [3, 2])
   const after = yield* treeOf(complete)
-  /** What was there is there, what is new is there altogether or not at all, and the next run completes. */
+  /** Asserts that the old scripts are there, that all or none of the new ones are, and that the next run completes. */
   const check = Effect.fnUntraced(function* (disk: Disk.Shape, where: string) {
     for (const { content, name } of old) {
       assert.strictEqual(yield* byHand(disk).text(`/work/runtimes/${name}`), content, where)

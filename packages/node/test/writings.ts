@@ -1,11 +1,11 @@
-/** States of a disk to write a configuration file from, and how to look at what came of it. */
+/** States of a disk to write a configuration file from, and functions that read the resulting state. */
 import { FileWriter, Disk, type Processes } from "@oci-runtimes/node"
 import { byHand } from "@oci-runtimes/node/testing"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { oneProcess } from "./situations.ts"
 
-/** A state to begin from, and what is to be written. */
+/** A state to begin from, and the file to write. */
 export interface Situation {
   readonly title: string
   readonly files: Disk.Files
@@ -75,7 +75,7 @@ export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text
 export const onto = (disk: Disk.Shape, processes: Layer.Layer<Processes.Processes> = oneProcess) =>
   Layer.merge(Layer.succeed(Disk.Disk, disk), processes)
 
-/** Writes the new text of a situation over the one that is read, as somebody would who runs the command. */
+/** Writes the new text of a situation over the one that is read, as a user of the command would. */
 export const writeOn = (
   disk: Disk.Shape,
   { backup }: Pick<Situation, "backup">,

@@ -1,5 +1,5 @@
 /**
- * A project outside the workspace that has the packed packages installed, as somebody who uses them would.
+ * A project outside the workspace in which the packed packages are installed, as a user of the packages would install them.
  */
 import { execFileSync, spawnSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
@@ -28,7 +28,7 @@ export interface Consumer {
   readonly tarballs: ReadonlyMap<string, Tarball>
 }
 
-/** What the consumer has installed beside our packages; taken from this checkout, so that no network is needed. */
+/** The other packages that the consumer has installed. They are links to this checkout, so no network is needed. */
 const others = [
   "@effect/platform-node",
   "@noble/hashes",
@@ -60,7 +60,7 @@ export const remove = ({ directory }: Consumer): void => rmSync(directory, { rec
 /** Runs Node in the consumer, and returns what it printed. */
 export const node = (consumer: Consumer, ...args: ReadonlyArray<string>): string => nodeWith(consumer, {}, ...args)
 
-/** The same with variables of the environment. Nothing is kept in the cache of whoever runs the tests. */
+/** Runs Node with these environment variables. Writes nothing to the cache of the user who runs the tests. */
 export const nodeWith = (
   { directory }: Consumer,
   variables: { readonly [name: string]: string },

@@ -19,7 +19,7 @@ export const all = (checkout: string): ReadonlyArray<Example> => [
   ...modules(checkout).flatMap((path) => examples(path, docstrings(read(checkout, path))))
 ]
 
-/** How many examples begin in these files, however they go on. */
+/** Counts the examples that begin in these files, including incomplete ones. */
 export const count = (checkout: string): number =>
   ["README.md", ...modules(checkout)].flatMap((path) => [...read(checkout, path).matchAll(/```ts\b/g)]).length
 
@@ -28,7 +28,7 @@ const modules = (checkout: string): ReadonlyArray<string> =>
 
 const read = (checkout: string, path: string): string => readFileSync(join(checkout, path), "utf8")
 
-/** What stands in the docstrings of a module, without the frame of asterisks. */
+/** Returns the content of the docstrings of a module, without the frame of asterisks. */
 const docstrings = (text: string): string =>
   [...text.matchAll(/\/\*\*\n(.*?)\*\//gs)].map(([, inside]) => inside!.replaceAll(/^ *\* ?/gm, "")).join("\n")
 

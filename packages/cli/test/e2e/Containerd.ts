@@ -13,7 +13,7 @@ import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
 import { setTimeout as delay } from "node:timers/promises"
 
-/** What `oci-runtimes resolve --json` prints of a name that holds, as far as containerd is concerned. */
+/** The part of the document of `oci-runtimes resolve --json` that concerns containerd, for a name that resolves. */
 export interface Resolved {
   readonly shim: {
     readonly binary: string
@@ -29,7 +29,7 @@ export interface Resolved {
   readonly script: { readonly path: string; readonly content: string } | null
 }
 
-/** How a process ended, and what it wrote. */
+/** The exit code and the output of a process. */
 export interface Finished {
   readonly exitCode: number
   readonly stdout: string
@@ -51,8 +51,8 @@ export interface Containerd {
 }
 
 /**
- * The control groups that containers see. In `read-only` nobody can make one, so that only a runtime that was told to
- * do without starts. In `machine` they are the machine's own, or those of version 1 where it offers no controllers.
+ * The control groups that containers see. In `read-only` no process can make one, so only a runtime that was told to
+ * do without starts. In `machine` they are the machine's own, or those of version 1 if the machine offers no controllers.
  */
 export type Cgroups = "read-only" | "machine"
 

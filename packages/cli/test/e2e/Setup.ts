@@ -12,7 +12,7 @@ import * as Containerd from "./Containerd.ts"
 /** The engines, each of which is to have its scripts put to use. */
 export const engines: ReadonlyArray<EngineVersion.EngineName> = ["moby-23", "moby-25"]
 
-/** Where the command is run. */
+/** The directory in which the command runs. */
 export const repository = fileURLToPath(new URL("../../../..", import.meta.url))
 
 /** The arguments of Node with which it runs the command. */
@@ -22,11 +22,11 @@ export const program = ["-C", "@oci-runtimes/source", "packages/cli/src/bin.ts"]
 export const command = (...args: ReadonlyArray<string>): Promise<Containerd.Finished> =>
   Containerd.run(process.execPath, [...program, ...args], { cwd: repository })
 
-/** What a configuration is made of. */
+/** The parts of a configuration. */
 export interface Options {
   readonly engine: EngineVersion.EngineName
   readonly directory: string
-  /** Of the file and the directories for it. */
+  /** The name of the file and of the directories for it. */
   readonly name: string
   readonly runtimes: { readonly [name: string]: object }
   readonly flags?: ReadonlyArray<string>
@@ -49,7 +49,7 @@ export const setup = async ({ directory, engine, flags = [], name, runtimes }: O
     dataRoot,
     execRoot,
     configure,
-    /** Runs a subcommand, whatever comes of it. */
+    /** Runs a subcommand, which may fail. */
     run: (...args: ReadonlyArray<string>) => command(...shared, ...args),
     /** The document of a subcommand that succeeds. */
     answer,
@@ -66,5 +66,5 @@ export const recorder = async (file: string, carriesOnAs: string): Promise<() =>
   return async () => (await readFile(`${file}.log`, "utf8")).trimEnd().split("\n")
 }
 
-/** What containers do. */
+/** The command that containers run. */
 export const whoAmI = "echo ran as $(id -u)"

@@ -1,5 +1,5 @@
 /**
- * What the command writes and prints, put to use: a real containerd runs real containers by way of the scripts that
+ * The use of the command's files and documents: a real containerd runs real containers by way of the scripts that
  * `apply` writes, with the shims and options that `resolve --json` prints.
  */
 import { readdir, readFile, stat } from "node:fs/promises"
@@ -75,7 +75,7 @@ describe.each(engines)("under %s, without control groups, which crun must be tol
       )
   })
 
-  it("passes on blanks within path and arguments, in the quoted dialect alone", async () => {
+  it("keeps spaces within path and arguments only in the quoted dialect", async () => {
     const program = join(containerd.directory, "bin", "my recorder")
     const recorded = await recorder(program, "/usr/bin/crun")
     const log = `--log=${containerd.directory}/a b.log`

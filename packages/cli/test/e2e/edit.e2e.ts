@@ -1,6 +1,6 @@
 /**
- * What the command writes into a configuration file, put to use: a container runs by a runtime that `add` has configured, and
- * `patch` takes the change back.
+ * The use of the command's edits of a configuration file: a container runs by a runtime that `add` has configured, and `patch`
+ * undoes the change.
  */
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -16,7 +16,7 @@ describe.each(engines)("under %s", (engine) => {
   })
   afterAll(() => containerd?.stop())
 
-  it("runs a container by a runtime that was added, and by none that was taken back", async () => {
+  it("runs a container by a runtime that was added, and not after the addition is undone", async () => {
     const { apply, resolve, resolved } = await setup({
       engine,
       directory: containerd.directory,
@@ -64,7 +64,7 @@ describe("what --print-undo prints", () => {
     ["a byte order mark over several lines", '\uFEFF{\n  "debug": true\n}\n'],
     ["no final line break", '{\n  "debug": true\n}'],
     ["another line break", '{\r\n  "debug": true\r\n}\r\n']
-  ])("is taken back by patch, exactly: %s", async (_, text) => {
+  ])("lets patch restore the exact file: %s", async (_, text) => {
     const config = join(directory, "my daemon.json")
     await writeFile(config, text)
     const { stdout } = await command("default", "runc", "--engine", "moby-25", "--config", config, "--print-undo")

@@ -1,5 +1,5 @@
 /**
- * What real runtimes say that they can do, as the engine would ask them.
+ * The features that real runtimes report when they are asked as the engine asks them.
  */
 import { Table } from "@oci-runtimes/core/data"
 import { RuntimeFeatures } from "@oci-runtimes/core/docker"

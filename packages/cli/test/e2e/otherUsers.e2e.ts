@@ -1,6 +1,6 @@
 /**
- * What another user of the machine prepares, or exchanges in the middle of a run, tried as root with users of its own: nothing
- * elsewhere is removed, overwritten, or given another mode or owner.
+ * Attacks by another user of the machine, who prepares things, or exchanges them in the middle of a run. They are tried as root
+ * with users made for the tests: nothing elsewhere is removed, overwritten, or given another mode or owner.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process"
 import { once } from "node:events"
@@ -340,7 +340,7 @@ describe("root, while another user exchanges things", () => {
 
   it.each(tries)("does not open a closed directory that is put in the place of a new one, try %d", async () => {
     const theirs = directory("theirs", 0o755, attacker)
-    // It is root's, but whoever owns the directory that it is in can rename it.
+    // It is root's, but the owner of the directory that contains it can rename it.
     const closed = join(theirs, "closed")
     mkdirSync(closed, { mode: 0o700 })
     file(join(closed, "secret"), "secret", 0o644)

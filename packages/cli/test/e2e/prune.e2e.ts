@@ -31,7 +31,7 @@ describe("prune, with a container that runs", () => {
     }
   }
 
-  it("spares the script by which it runs, and removes an old one that nobody runs by", async () => {
+  it("spares the script by which it runs, and removes an old one that no container uses", async () => {
     const old = { used: crun, unused: { ...crun, runtimeArgs: [...crun.runtimeArgs, "--debug"] } }
     const { answer, apply, configure, dataRoot, resolved } = await setup({
       engine: "moby-25",

@@ -40,11 +40,11 @@ describe("on a file system that is mounted read-only", () => {
   })
 })
 
-/** Whether files can be made in a directory and not removed again, as on ext4. */
+/** Makes a directory append-only, so files can be made in it and not removed, as on ext4. Reports whether this worked. */
 const isAppendable = (directory: string): boolean => spawnSync("chattr", ["+a", directory]).status === 0
 
 describe("in a scripts directory in which things can be made and not removed", () => {
-  it("apply says what it could not take back, and the next one completes", async (context) => {
+  it("apply reports the changes that it could not undo, and the next run completes", async (context) => {
     const directory = await mkdtemp(join(tmpdir(), "oci-runtimes-e2e-append-only-"))
     const scripts = join(directory, "data/runtimes")
     try {
@@ -62,7 +62,7 @@ describe("in a scripts directory in which things can be made and not removed", (
       assert.notInclude(stderr, "Nothing was changed")
       assert.include(stderr, `Cannot restore ${join(scripts, "a")}: `)
       assert.include(stderr, "The next run will try again")
-      // The link that could not be taken back leads to a script all the same.
+      // The link that could not be removed still leads to a script.
       assert.strictEqual(await readFile(join(scripts, "b"), "utf8"), "#!/bin/sh\n/bin/echo b $@\n")
       const kept = (await readdir(join(directory, "data"))).filter((name) => name.startsWith("gen-runtimes."))
       assert.lengthOf(kept, 1)

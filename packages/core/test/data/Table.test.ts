@@ -9,7 +9,7 @@ const names = fc.array(
 )
 
 describe("a table", () => {
-  it("answers as a map of the same pairs does, and stays as it is when that changes or somebody tries to", () => {
+  it("answers as a map of the same pairs does, and cannot be changed through that map or by a caller", () => {
     fc.assert(
       fc.property(names, fc.string(), (pairs, other) => {
         const [model, given] = [new Map(pairs), new Map(pairs)]

@@ -45,7 +45,7 @@ const request = (
 const describeAll = (steps: ReadonlyArray<Plan.Step>) =>
   steps.map(({ operation }) => Plan.describe(operation).replaceAll(lock, "CLAIM").replaceAll("/etc/docker", "…"))
 
-/** What a request comes to, in words. */
+/** Returns the plan for a request, with its steps as descriptions. */
 const planned = (asked: AtomicWrite.WriteRequest) =>
   Result.map(AtomicWrite.plan(asked), ({ backup, change, exchange, preparation }) => ({
     change,
@@ -57,7 +57,7 @@ const planned = (asked: AtomicWrite.WriteRequest) =>
 const put = ["rename CLAIM/new to …/daemon.json", "sync …"]
 
 describe("the plan", () => {
-  it("for a file that is there prepares one that nobody else can read, and gives it to the owner before its mode", () => {
+  it("for a file that is there prepares a file that no other user can read, and sets the owner before the mode", () => {
     assert.deepStrictEqual(
       planned(request(file("old", 0o4644))),
       Result.succeed({
@@ -99,7 +99,7 @@ describe("the plan", () => {
     ])
   })
 
-  it.each([undefined, "File", "SymbolicLink"])("with a backup over %s can take that back", (backup) => {
+  it.each([undefined, "File", "SymbolicLink"])("with a backup over %s can undo the backup", (backup) => {
     const plan = AtomicWrite.plan(request(file("old"), { backup: true, snapshot: snapshot(file("old"), { backup }) }))
     const { backup: kept, exchange, preparation } = Result.getOrThrow(plan)
     const place = "/etc/docker/daemon.json.bak"
@@ -199,7 +199,7 @@ describe("a refusal", () => {
     )
   })
 
-  it("is no matter of the backup's place where none is asked for", () => {
+  it("does not depend on the backup's path if no backup is requested", () => {
     const asked = request(file("old"), { snapshot: snapshot(file("old"), { backup: "Directory" }) })
     assert.isTrue(Result.isSuccess(AtomicWrite.plan(asked)))
   })

@@ -58,9 +58,9 @@ describe("a lock", () => {
   const there = { ...onlooker, startTime: "345" }
   it.each<[string, DirectoryLock.Observation, DirectoryLock.Users, boolean]>([
     ["of the same user counts", there, { maker: 7, onlooker: 7, process: undefined }, true],
-    ["of the same user counts, whoever the process is", there, { maker: 7, onlooker: 7, process: 0 }, true],
+    ["of the same user counts, whichever user has the process", there, { maker: 7, onlooker: 7, process: 0 }, true],
     ["of another user counts if the process is theirs", there, { maker: 8, onlooker: 7, process: 8 }, true],
-    ["of another user with somebody's process", there, { maker: 8, onlooker: 7, process: 7 }, false],
+    ["of another user with a process of the onlooker", there, { maker: 8, onlooker: 7, process: 7 }, false],
     ["of another user with root's process", there, { maker: 8, onlooker: 7, process: 0 }, false],
     ["of another user with a process unknown", there, { maker: 8, onlooker: 7, process: undefined }, false],
     [
@@ -82,7 +82,7 @@ describe("a lock", () => {
 })
 
 describe("a verdict", () => {
-  it("lets go ahead only whoever sees nobody else", () => {
+  it("lets a run go ahead only if it sees no other lock", () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.string()), (own, others) => {
         assert.strictEqual(DirectoryLock.decide(own, others) === "hold", others.length === 0)

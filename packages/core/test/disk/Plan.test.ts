@@ -36,7 +36,7 @@ describe("an operation", () => {
     }
   )
 
-  it("is vital to taking back if it moves scripts about or brings them to the disk", () => {
+  it("is vital to a rollback if it moves scripts or syncs them to the disk", () => {
     const vital = operations.filter(([operation]) => Plan.isVital(operation, "EIO")).map(([{ _tag }]) => _tag)
     assert.deepStrictEqual(vital, ["Link", "Symlink", "Rename", "Unlink", "Sync"])
   })

@@ -17,7 +17,7 @@ describe("the name of a temporary directory", () => {
     "my-gen-runtimes123",
     `${lock}.old`,
     "runtimes"
-  ])("is not %s, which is somebody's own", (name) => {
+  ])("is not %s, which belongs to another program", (name) => {
     assert.isFalse(ScriptsNames.isStagingName(name))
   })
 })

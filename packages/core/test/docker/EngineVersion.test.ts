@@ -65,7 +65,7 @@ describe("what the client prints when it is asked for the engine", () => {
     ["4.9.3\n", "OtherEngine"],
     ["16.0.0\n", "OtherEngine"],
     ["podman version 4.9.3\n", "OtherEngine"]
-  ])("%j comes to %s", (output, expected) => {
+  ])("%j is read as %s", (output, expected) => {
     assert.strictEqual(tagOf(read(askRunningEngine, output)), expected)
   })
 
@@ -78,7 +78,7 @@ describe("what the client prints when it is asked for the engine", () => {
     )
   })
 
-  it("is nothing when Podman stands in for it", () => {
+  it("is nothing if Podman answers instead", () => {
     const stderr = "Emulate Docker CLI using podman. Create /etc/containers/nodocker to quiet msg.\n"
     const podman = Result.succeed({ exitCode: 0, stdout: "26.0.0\n", stderr })
     assert.deepStrictEqual(

@@ -14,7 +14,7 @@ const runtimeMap = () =>
 const configuredName = () => runtimeName().filter((name) => !StockRuntime.isStock(name))
 
 describe("configuring", () => {
-  it("the same twice comes to the same map", () => {
+  it("the same settings twice results in the same map", () => {
     fc.assert(
       fc.property(settings(), hostFacts(), (configured, facts) => {
         assert.deepStrictEqual(Moby23.configure(configured, facts), Moby23.configure(configured, facts))
@@ -22,7 +22,7 @@ describe("configuring", () => {
     )
   })
 
-  it("what a map says about its configured runtimes comes to the same map", () => {
+  it("the configured runtimes of a map again results in the same map", () => {
     fc.assert(
       fc.property(settings(), hostFacts(), (configured, facts) => {
         const map = Moby23.configure(configured, facts)
@@ -95,7 +95,7 @@ describe("resolving", () => {
     )
   })
 
-  it("a name in another case or between blanks does not find the entry", () => {
+  it("a name in another case or with white space around it does not find the entry", () => {
     const change = fc.constantFrom<(name: string) => string>(
       (name) => ` ${name}`,
       (name) => `${name} `,
@@ -135,7 +135,7 @@ describe("resolving", () => {
     )
   })
 
-  it("a configured or stock name always comes to the stock shim, and an implicit one to itself without options", () => {
+  it("a configured or stock name always results in the stock shim, and an implicit one in itself without options", () => {
     fc.assert(
       fc.property(runtimeMap(), runtimeName(), (map, extra) => {
         for (const name of [...map.runtimes.names(), extra]) {

@@ -153,7 +153,7 @@ describe("any reload", () => {
     )
   })
 
-  it("done twice with the same file comes to the same as done once", () => {
+  it("done twice with the same file has the same result as done once", () => {
     fc.assert(
       fc.property(anySettings(), hostFacts(), daemonConfig(), (before, host, config) => {
         const once = reload(Moby23.configure(before, host), config)

@@ -268,7 +268,7 @@ describe("resolve", () => {
     assert.deepStrictEqual(engine.resolve(map, name), Result.fail({ _tag: "RefusedRuntime" as const, name, reason }))
   })
 
-  it("refuses the empty name unless it is configured; the default is no business of its", () => {
+  it("refuses the empty name unless it is configured, whatever the default is", () => {
     const empty = { _tag: "RefusedRuntime" as const, name: "", reason: "NoDot" as const }
     assert.deepStrictEqual(engine.resolve(withRuntimes({ crun }), ""), Result.fail(empty))
   })

@@ -188,7 +188,7 @@ describe("resolve", () => {
     assert.strictEqual(paths[0], paths[2])
   })
 
-  it("takes the empty name for the default runtime, implicit ones included", () => {
+  it("resolves the empty name to the default runtime, implicit ones included", () => {
     assert.deepStrictEqual(resolve(mapOf({ crun }, "crun"), ""), resolve(mapOf({ crun }), "crun"))
     assert.deepStrictEqual(resolve(mapOf({}, "a.v1"), ""), resolve(mapOf({}), "a.v1"))
     assert.deepStrictEqual(resolve(mapOf({}, ""), ""), resolve(mapOf({}), "runc"))
@@ -225,7 +225,7 @@ describe("plan", () => {
       plan.changes.map(({ after, change, name: file }) => [file, change, after])
     )
 
-  it("removes nothing while the engine runs, and mends what is not as it was written", () => {
+  it("removes nothing while the engine runs, and rewrites a script that has changed", () => {
     assert.deepStrictEqual(
       changes("update"),
       Result.succeed([
@@ -262,7 +262,7 @@ describe("plan", () => {
   })
 })
 
-/** What a reload comes to, without the origins. */
+/** Returns the result of a reload, without the origins. */
 const reload = (map: RuntimeMap.RuntimeMap, config: DaemonConfig.DaemonConfig) =>
   Result.map(engine.reload(map, config), (reloaded) => ({ ...reloaded, map: withoutOrigins(reloaded.map) }))
 

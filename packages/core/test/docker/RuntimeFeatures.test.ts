@@ -106,7 +106,7 @@ describe("the features document", () => {
     )
   })
 
-  it("comes to the same from what it is written as again", () => {
+  it("is the same after it is written as JSON and parsed again", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const features = RuntimeFeatures.parse(text)
@@ -140,7 +140,7 @@ describe("the features document", () => {
   })
 })
 
-describe("what came of running a runtime", () => {
+describe("the outcome of running a runtime", () => {
   const cannot = 'Cannot read the features of "crun": '
 
   it.each([

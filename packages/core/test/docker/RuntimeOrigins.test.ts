@@ -32,7 +32,7 @@ const ofRuntime = (name: string, given: Given) => RuntimeOrigins.ofRuntime(mapOf
 
 const ofDefault = (given: Given) => mapOf(given).origins?.defaultRuntime
 
-/** Where something comes from, in short: a place in the file as path, line and column. */
+/** Returns an origin as a short string: a place in the file as path, line and column. */
 const place = (origin: Origin.Origin | undefined): string | undefined => {
   if (origin?._tag === "Flag") return `--${origin.flag}`
   return origin?._tag === "File"
@@ -57,13 +57,17 @@ describe("a runtime comes from", () => {
     ["the last object that has it", `{"runtimes": {"a": {}},\n"runtimes": {"a": ${entry}}}`, "runtimes a 2:14"],
     ["the last, in whatever case", `{"runtimes": {"a": {}},\n"RUNTIMES": {"a": ${entry}}}`, "RUNTIMES a 2:14"],
     ["behind a null", `{"runtimes": {"a": {}},\n"runtimes": null,\n"runtimes": {"a": ${entry}}}`, "runtimes a 3:14"],
-    ["before what is no object", `{"runtimes": {"a": ${entry}},\n"runtimes": 5}`, "runtimes a 1:15"],
+    [
+      "an object before a value that is not an object",
+      `{"runtimes": {"a": ${entry}},\n"runtimes": 5}`,
+      "runtimes a 1:15"
+    ],
     ["an entry that is null", '{"runtimes": {"a": null}}', "runtimes a 1:15"]
   ])("%s", (_, text, expected) => {
     assert.deepStrictEqual(places(ofRuntime("a", { text })), [expected])
   })
 
-  it("nowhere if a null stands behind it", () => {
+  it("nowhere if a null follows it", () => {
     assert.isUndefined(ofRuntime("a", { text: `{"runtimes": {"a": ${entry}}, "runtimes": null}` }))
   })
 

@@ -143,7 +143,7 @@ describe("suggestions", () => {
     )
   })
 
-  it("find a configured name through any change of case and blanks", () => {
+  it("find a configured name whatever its case and the spaces around it", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[a-z]{1,9}$/), (name) => {
         fc.pre(name !== "runc")

@@ -51,7 +51,7 @@ describe("merge", () => {
     assert.deepStrictEqual(merge(config, flags, defaults), { ...settings, ...expected })
   })
 
-  it("takes the default for a flag that is empty", () => {
+  it("takes the default if a flag is empty", () => {
     const flags = { dataRoot: "", execRoot: "", defaultRuntime: "", runtimes: Table.make([]) }
     assert.deepStrictEqual(merge({}, flags, defaults), settings)
   })

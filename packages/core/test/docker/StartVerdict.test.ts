@@ -108,7 +108,7 @@ describe("what is new among the problems of a start", () => {
     assert.deepStrictEqual(StartVerdict.added(before, [...moved, ...other]), other)
   })
 
-  it("is no script that the other generation calls by another name", () => {
+  it("is never a script that only has another name in the other generation", () => {
     const runtimes = Table.make([["x/y", { path: "/x", runtimeArgs: ["-v"] }]])
     const [before, after] = [Moby23, Moby25].map((engine) => engine.verifyStart({ ...settings, runtimes }))
     assert.notDeepEqual(before?.map(messageOf), after?.map(messageOf))
@@ -116,7 +116,7 @@ describe("what is new among the problems of a start", () => {
   })
 })
 
-/** What keeps the engine from starting with runtimes of these names, each of which has an option of the wrong type. */
+/** Returns the faults of a start with runtimes of these names, each of which has an option of the wrong type. */
 const faultsOf = (...names: ReadonlyArray<string>) => {
   const entry = { path: "", runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options: { IoUid: "x" } }
   const given = { ...settings, runtimes: Table.make(names.map((name) => [name, entry])) }

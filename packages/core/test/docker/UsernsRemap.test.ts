@@ -37,7 +37,7 @@ const answer = ({ directory, doubt }: UsernsRemap.Remapping): ReadonlyArray<stri
   doubt && UsernsRemap.describe(doubt)
 ]
 
-/** Where the values come from with which no engine starts on this file. */
+/** Returns the origins of the values in this file with which no engine starts. */
 const originsOfFaults = (text: string, usernsRemap?: string) => {
   const flags = { ...EngineFlags.none, ...(usernsRemap !== undefined && { usernsRemap }) }
   const sources = { bytes: new TextEncoder().encode(text), flags, defaults: { dataRoot: "/d", execRoot: "/e" } }

@@ -51,7 +51,7 @@ const ways = [
   }
 ]
 
-/** Opens the page, does something with it, and wants it to have met no error and to have asked nobody else. */
+/** Opens the page, uses it, and asserts that it met no error and sent no request to another host. */
 const withPage = async (address: string, use: (page: Page) => Promise<void>): Promise<void> => {
   const context = await browser.newContext()
   try {
@@ -89,7 +89,7 @@ describe.each(ways)("the page, $way", ({ address, where }) => {
     withPage(address(), async (page) => {
       await page.getByText(`Answered in ${where === "worker" ? "a worker" : "the page"}.`).waitFor()
       assert.strictEqual(await page.getByRole("status").innerText(), "Docker Engine 25 to 29 accepts this file.")
-      const why = await text(page, "What the name comes to")
+      const why = await text(page, "The resolution of the name")
       assert.include(why, 'The runtime map has "gvisor": a configured runtime, from daemon.json:5:5.')
       assert.include(why, "/usr/local/bin/runsc: no such file or directory")
       assert.include(await text(page, "Every name that the engine knows"), "crun (default)")
@@ -103,7 +103,7 @@ describe.each(ways)("the page, $way", ({ address, where }) => {
     withPage(address(), async (page) => {
       await page.getByRole("textbox", { name: "Name" }).fill("/tmp/evil")
       await page.getByText("unknown or invalid runtime name: /tmp/evil").waitFor()
-      assert.include(await text(page, "What the name comes to"), "It is an absolute path.")
+      assert.include(await text(page, "The resolution of the name"), "It is an absolute path.")
     }))
 
   it("shows every fault with its place, which can be gone to", () =>
@@ -117,7 +117,7 @@ describe.each(ways)("the page, $way", ({ address, where }) => {
         .allInnerTexts()
       assert.lengthOf(remarks, 3)
       assert.include(remarks.join("\n"), "specified default runtime 'nvidia' does not exist")
-      assert.isTrue(await page.getByText("What the name comes to").isHidden())
+      assert.isTrue(await page.getByText("The resolution of the name").isHidden())
       await page.getByRole("button", { name: "line 1, column 21" }).click()
       const selection = await file.evaluate((field: { selectionStart: number; selectionEnd: number; value: string }) =>
         field.value.slice(field.selectionStart, field.selectionEnd)

@@ -15,7 +15,7 @@ describe("facts from environment variables", () => {
       { DOCKER_RAMDISK: "true", PATH: "" },
       { noPivotRoot: true, searchPath: "" }
     ]
-  ])("%j come to %j", (environment, facts) => {
+  ])("%j result in %j", (environment, facts) => {
     assert.deepStrictEqual(DockerEnvironment.facts(environment), facts)
   })
 })

@@ -79,7 +79,7 @@ describe("the complaint of a program", () => {
     assert.strictEqual(ProgramRun.complaint({ stderr }), complaint)
   })
 
-  it("is quoted, so that no terminal takes it for a command", () => {
+  it("is quoted, so that no terminal treats it as a command", () => {
     assert.strictEqual(ProgramRun.saying({ stderr: "\u001b[2J\u0007" }), ': "\\x1b[2J\\a"')
   })
 })

@@ -85,7 +85,7 @@ describe("a search", () => {
   })
 })
 
-/** What Go does, in its own order, as it was written down before there were searches. */
+/** Looks up a program as Go does, in Go's own order. This code is older than the searches. */
 const lookPath = (
   {
     environment,
@@ -113,7 +113,7 @@ const lookPath = (
     : refuse({ _tag: "RelativeToWorkingDirectory", path: hit.path })
 }
 
-/** What containerd does, likewise. */
+/** Looks up a shim as containerd does, in containerd's own order. */
 const shimPath = (
   { binary, places, runtime }: ShimSearch.ShimSearch,
   findings: ReadonlyArray<Search.PathState>,
@@ -131,7 +131,7 @@ const shimPath = (
 const rules = () => fc.constantFrom<ExecutableSearch.SearchRules>("go-1.19", "go-1.20")
 
 describe("a search as data", () => {
-  it("ends as Go's look for a program does, whatever is found, and wherever the findings end", () => {
+  it("ends as Go's lookup of a program does, for any findings, also if some are missing", () => {
     fc.assert(
       fc.property(searchWorld(), rules(), fc.nat(4), (world, by, missed) => {
         const findings = world.findings.slice(0, Math.max(0, world.findings.length - missed))

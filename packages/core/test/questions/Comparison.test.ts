@@ -10,7 +10,7 @@ const side = (engine: Moby.Generation, file: string | object, flags = EngineFlag
   return DockerEngine.shared(DockerAssessment.make(engine, { bytes, flags, defaults }, facts))
 }
 
-/** What differs for each name, in words; names without a difference are left out. */
+/** Returns the descriptions of the differences for each name. Names without a difference are left out. */
 const told = ({ names }: Comparison.Comparison): { readonly [name: string]: ReadonlyArray<string> } =>
   Object.fromEntries(
     names
@@ -265,7 +265,7 @@ describe("an upgrade", () => {
       { "exec-opts": ["foo=bar"] },
       "new warning: Docker Engine 28 and later refuses the configuration: invalid exec-opt (foo=bar): unknown option: 'foo'"
     ]
-  ])("of %j changes something, though no name comes to anything else", (config, line) => {
+  ])("of %j changes something, though every name resolves as before", (config, line) => {
     const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
     assert.deepStrictEqual(compared.differences.map(Difference.describe), [line])
     assert.isFalse(Comparison.isSame(compared))

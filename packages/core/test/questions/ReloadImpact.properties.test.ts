@@ -18,7 +18,7 @@ import { impactOf } from "../samples.ts"
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 const shim = "io.containerd.runc.v2"
 
-/** What stands in a file, or no file. */
+/** The content of a file, or undefined without a file. */
 type File = object | undefined
 
 const bytes = (file: File): Uint8Array | undefined =>

@@ -11,7 +11,7 @@ const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 const shim = "io.containerd.runc.v2"
 
-/** A file as what stands in it, as its text, or as none. */
+/** A file as its JSON value or as its text, or undefined without a file. */
 type File = object | string | undefined
 
 const bytes = (file: File): Uint8Array | undefined =>
@@ -33,7 +33,7 @@ const started = (engine: Moby.Generation, file: File, given = flags()) =>
 const impact = (engine: Moby.Generation, before: File, after: File, given = flags()): Impact =>
   impactOf(engine, started(engine, before, given), bytes(after))
 
-/** What is wrong, and the name, directive or values that it is about. */
+/** Returns the problems, each with the name, directive or values that it concerns. */
 const wrong = (given: Impact): ReadonlyArray<string> =>
   given.problems.map((one) => {
     if ("name" in one) return `${one._tag} ${one.name}`
@@ -59,7 +59,7 @@ describe.each(engines)("a reload of $id", (engine) => {
     assert.isTrue(ReloadImpact.isNone(given))
   })
 
-  it("says for every name what becomes of it", () => {
+  it("reports the change for every name", () => {
     const given = impact(
       engine,
       { runtimes: { gone: a, "gone.implicit": a, other: a, same: a } },
@@ -146,7 +146,7 @@ describe.each(engines)("a reload of $id", (engine) => {
     { "data-root": "/var/lib/../lib/docker/" },
     { "exec-root": "/var/run/docker" },
     { "exec-opts": ["native.cgroupdriver=cgroupfs"] }
-  ])("loses nothing of %j, which comes to what is in force", (file) => {
+  ])("loses nothing of %j, which results in the settings that are in force", (file) => {
     assert.isTrue(ReloadImpact.isNone(impact(engine, {}, file)))
   })
 

@@ -102,7 +102,7 @@ describe("the verdict", () => {
     ["in the working directory, whatever it is", [directory], "/containerd-shim-a-b"],
     ["in PATH", [missing, missing, executable], "/usr/bin/containerd-shim-a-b"],
     ["in PATH only if it can be executed", [missing, text, executable], "/usr/bin/containerd-shim-a-b"],
-    ["in PATH only if it is no directory", [missing, directory, executable], "/usr/bin/containerd-shim-a-b"],
+    ["in PATH only if it is not a directory", [missing, directory, executable], "/usr/bin/containerd-shim-a-b"],
     ["next to containerd, whatever it is", [missing, text, directory, text], "/opt/containerd/bin/containerd-shim-a-b"]
   ] as const)("is the shim %s", (_, findings, path) => {
     assert.deepStrictEqual(ShimSearch.decide(search("a.b"), findings, "go-1.20"), Result.succeed(path))

@@ -53,7 +53,7 @@ describe("TextEdit", () => {
     ])
   })
 
-  it("can be taken back", () => {
+  it("can be undone", () => {
     fc.assert(
       fc.property(edited(), ({ edits, text }) => {
         assert.strictEqual(TextEdit.apply(TextEdit.apply(text, edits), TextEdit.invert(text, edits)), text)
@@ -77,7 +77,7 @@ describe("TextEdit", () => {
     )
   })
 
-  it("leaves bytes that are no text as they are, outside the edits", () => {
+  it("keeps bytes outside the edits even if they are not valid text", () => {
     const bytes = Uint8Array.of(0xff, 0xfe, 0x00, 0xd8, 0x61, 0x00, 0x7f)
     const decoded = Result.getOrThrow(TextEncoding.decode(bytes))
     assert.deepStrictEqual(

@@ -111,7 +111,10 @@ const moby23Answer = Effect.fnUntraced(function* (vector: typeof Moby23Vector.Ty
   }
 })
 
-/** What the engine says of scripts that it cannot write: of several any one, and of those that it writes elsewhere nothing. */
+/**
+ * Returns the engine's message about scripts that it cannot write. The engine reports any one of several, and
+ * says nothing of scripts that it writes elsewhere.
+ */
 const scriptError = (
   engine: Moby.Generation,
   settings: Settings.Settings,
@@ -156,7 +159,7 @@ const moby25Answer = Effect.fnUntraced(function* (vector: typeof Moby25Vector.Ty
   }
 })
 
-/** What a vector says of the machine, and what its configuration comes to there. */
+/** Returns the facts of a vector's machine, and the settings that result from the vector's configuration there. */
 const circumstances = (engine: Moby.Generation, { config: json, cwd, env }: RuntimeVector) => {
   const { config } = DaemonJson.readText(engine.directives, JSON.stringify(json))
   const dataRoot = FilePath.join(cwd, "data")

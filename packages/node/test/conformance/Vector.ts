@@ -55,7 +55,7 @@ export const Moby25Vector = Schema.Struct({
 /** A vector about a runtime configuration. */
 export type RuntimeVector = typeof Moby23Vector.Type | typeof Moby25Vector.Type
 
-/** Whether the vector is about the first generation. */
+/** Reports whether the vector is about the first generation. */
 export const isOfMoby23 = (vector: RuntimeVector): vector is typeof Moby23Vector.Type =>
   "validateError" in vector.expect
 
@@ -70,7 +70,7 @@ export const FileVector = Schema.Struct({
 /** A vector of either format. */
 export type Vector = RuntimeVector | typeof FileVector.Type
 
-/** A line that is no vector of a known format. `id` is its own where it can be read. */
+/** A line that is not a vector of a known format. `id` is the line's own if it can be read. */
 export class UnknownVector extends Schema.TaggedError<UnknownVector>()("UnknownVector", {
   file: Schema.String,
   line: Schema.Int,
@@ -82,7 +82,7 @@ export class UnknownVector extends Schema.TaggedError<UnknownVector>()("UnknownV
   }
 }
 
-/** The vectors of a file's text, a line each. Blank lines are passed over; a line of another format spoils no other. */
+/** Reads the vectors of a file's text, one per line. Skips empty lines. A line of another format does not affect the others. */
 export const parse = (file: string, text: string): ReadonlyArray<Result.Result<Vector, UnknownVector>> =>
   text.split("\n").flatMap((line, index) => {
     if (line.trim() === "") return []

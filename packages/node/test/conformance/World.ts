@@ -8,7 +8,7 @@ import type * as Layer from "effect/Layer"
 import { scratch } from "../places.ts"
 import type { RuntimeVector } from "./Vector.ts"
 
-/** Where the recorded answers say that everything took place. */
+/** The directory in which, according to the recorded answers, everything took place. */
 export const recordedRoot = "/sandbox"
 
 /** A machine with the files of a vector, and the root under which they are. */

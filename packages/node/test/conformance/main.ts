@@ -42,7 +42,7 @@ const main = Effect.gen(function* () {
   let passed = 0
   let failed = 0
   for (const file of files) {
-    // A file that cannot be used fails as one vector would, and the others are run all the same.
+    // A file that cannot be used counts as one failed vector, and the other files still run.
     const result = yield* runFile(file).pipe(
       Effect.catch(({ message }) => Effect.succeed({ failures: [`${file}: ${message}`], passed: 0 }))
     )

@@ -69,7 +69,7 @@ describe("the origin of a value", () => {
       'Runtimes/a/Path "Path"',
       'Runtimes/a/Path "/a"'
     ],
-    // A later object is merged into an earlier one, unless a null stands in between.
+    // A later object is merged into an earlier one, unless a null is between them.
     ['{"Runtimes": {"a": {}}, "runtimes": {"b": {}}}', ["runtimes", "a"], 'Runtimes/a "a"', "Runtimes/a {}"],
     ['{"Runtimes": {"a": {}}, "runtimes": {"b": {}}}', ["runtimes", "b"], 'runtimes/b "b"', "runtimes/b {}"],
     ['{"runtimes": {"a": 1}, "runtimes": {"a": 2}}', ["runtimes", "a"], 'runtimes/a "a"', "runtimes/a 2"],

@@ -171,7 +171,7 @@ describe("a value of a wrong type", () => {
     assert.deepStrictEqual(faults(`{"mtu": ${number}}`), [])
   })
 
-  it("is a number beyond a 64-bit float, wherever it stands", () => {
+  it("is a number beyond a 64-bit float, at any depth", () => {
     assert.deepStrictEqual(
       faults('{"runtimes": {"a": {"other": [1, {"x": -1e999}, 1e-999, 2e999]}}, "log-opts": {}}'),
       [

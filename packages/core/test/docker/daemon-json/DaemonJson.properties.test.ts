@@ -29,7 +29,7 @@ describe("reading a file", () => {
     )
   })
 
-  it("finds syntax faults exactly where JSON.parse does, but for Go's white space around", () => {
+  it("finds a syntax fault if and only if JSON.parse does, except for Go's white space around the text", () => {
     fc.assert(
       fc.property(anyText(), (text) => {
         const { faults } = DaemonJson.readText(directives, text)

@@ -37,7 +37,7 @@ describe("the keys", () => {
     assert.sameMembers([...table.accepted.names()], [...recorded, ...general])
   })
 
-  it.each(recorded)("%s is no unknown directive", (key) => {
+  it.each(recorded)("%s is a known directive", (key) => {
     assert.deepStrictEqual(
       faults(`{"${key}": null}`).filter(({ code }) => code === "unknown-directive"),
       []

@@ -889,7 +889,7 @@ const codes = (text: string) => diagnose(Moby25, text).map(codeOf)
 const find = (problems: ReadonlyArray<DockerProblem.DockerProblem>, { code, path }: Case) =>
   problems.find((one) => one.code === code && JSON.stringify(one.path) === JSON.stringify(path))
 
-/** How often a text is searched for what to replace, which is how keys are read. */
+/** Counts the calls of `String.prototype.replace`, by which keys are read. */
 const replacements = (work: () => void): number => {
   const replace = vi.spyOn(String.prototype, "replace")
   try {
@@ -900,7 +900,7 @@ const replacements = (work: () => void): number => {
   }
 }
 
-/** How much there is to do for an entry with so many keys, each of which may be one field. */
+/** Measures the work for an entry with this number of keys, each of which may stand for one field. */
 const effort = (size: number): number => {
   const keys = Array.from({ length: size }, (_, index) => `"args${"-".repeat(index % 50)}${"_".repeat(index / 50)}": 1`)
   return replacements(() => assert.isAtLeast(diagnose(Moby25, entry(`{${keys.join()}}`)).length, size))
@@ -986,7 +986,7 @@ describe("a diagnosis", () => {
     ["$HOME/bin/crun", ["relative-path"]],
     ["/opt/$VERSION/crun", ["shell-interprets"]],
     ["$RUNTIME", ["shell-interprets"]]
-  ])("says once what becomes of a variable in the path %j of a script", (path, found) => {
+  ])("reports a variable in the path %j of a script once", (path, found) => {
     const text = entry(JSON.stringify({ path, runtimeArgs: ["--debug"] }))
     assert.deepStrictEqual(codes(text), found)
     const [{ advice = "" } = {}] = diagnose(Moby25, text)

@@ -101,7 +101,7 @@ const sources = (text: string): Configuration.ConfigurationInput => ({
   defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 })
 
-/** What the engine works with, or undefined where it refuses the file. Runtimes have no order. */
+/** Returns the settings of the engine, or undefined if the engine refuses the file. Runtimes have no order. */
 const settingsOf = (engine: Moby.Generation, text: string) => {
   const loaded = Configuration.load(engine, sources(text))
   if (Result.isFailure(loaded)) return undefined
@@ -134,7 +134,7 @@ const change = (
         )
       }
 
-/** A key as somebody else would spell it. */
+/** Returns other spellings of a key. */
 const respellings = (key: string): ReadonlyArray<string> => [
   key.toUpperCase(),
   key.charAt(0).toUpperCase() + key.slice(1),

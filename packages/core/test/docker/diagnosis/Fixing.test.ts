@@ -29,7 +29,7 @@ const fixAll = (engine: Moby.Generation, text: string) =>
 const fixed = (text: string, engine: Moby.Generation = Moby25): string =>
   new TextDecoder().decode(fixAll(engine, text).bytes)
 
-/** What people write, in any combination. */
+/** Keys that users write, in any combination. */
 const key = () =>
   fc.constantFrom(
     "path",
@@ -130,7 +130,7 @@ const file = () =>
 
 const engines = () => fc.constantFrom<Moby.Generation>(Moby23, Moby25)
 
-/** The errors that a file would have if its syntax were no obstacle: where, and in which words. */
+/** Returns the errors of a file except those of its syntax: their places and messages. */
 const errors = (engine: Moby.Generation, bytes: Uint8Array) => {
   const read = DaemonJson.read(engine.directives, bytes)
   const validation = engine.validate(Settings.merge(read.config, EngineFlags.none, defaults))
@@ -144,7 +144,7 @@ const textOf = (bytes: Uint8Array): string => {
   return decoded._tag === "Success" ? decoded.success.text : ""
 }
 
-/** Of which entry a diagnostic says what. Whether it could be put right before does not matter. */
+/** Returns the code of a problem and the name of its entry, whether the problem has a fix or not. */
 const unfixable = ({ code, path: [, name = ""] }: DockerProblem.DockerProblem): string => `${code} ${name}`
 
 /** A key that is dropped was ignored before, and of names that are alike the one is named that comes last. */
@@ -188,7 +188,7 @@ describe("fixing", () => {
     '{"Default_Runtime": "nope"}',
     '{"debug": true,\n // "icc": false,\n}',
     '{"hosts": ["unix:///a", # "tcp://b"\n]}'
-  ])("leaves %s as it is, for nobody can tell what was meant", (text) => {
+  ])("leaves %s as it is, because its meaning is unclear", (text) => {
     assert.strictEqual(fixed(text, Moby23), text)
   })
 
@@ -204,7 +204,7 @@ describe("fixing", () => {
     '{"runtimes": {"n": {"path": ["/x"], "runtimeArgs": ["$(id)"]}}}',
     '{"runtimes": {"n": {"path": "/x", "runtimeArgs": "--a=$(id)"}}}',
     '{"run_times": {"n": {"path": "/x", "runtimeArgs": ["$(id)"]}}}'
-  ])("makes no command of %s, which nobody runs yet", (text) => {
+  ])("makes no command of %s, which is not executed yet", (text) => {
     for (const engine of [Moby23, Moby25]) assert.strictEqual(fixed(text, engine), text)
     const { bytes } = Fixing.fixAll(
       Diagnosis.diagnose(Moby25, sources(new TextEncoder().encode(text)), "quoted"),
@@ -313,7 +313,7 @@ describe("fixing", () => {
     assert.isAbove(count, 100)
   })
 
-  it("brings nothing that a shell executes, and no warning to an entry that it could not put right", () => {
+  it("adds nothing that a shell executes, and no warning to an entry that it could not fix", () => {
     let count = 0
     fc.assert(
       fc.property(engines(), file(), (engine, text) => {

@@ -31,7 +31,7 @@ const subject = (
 
 const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
 
-/** What a machine that has these files at these paths answers. */
+/** Returns the findings on a machine that has these files at these paths. */
 const answers = (given: HostDiagnosis.HostCheckInput, there: { readonly [path: string]: Search.PathState } = {}) => {
   const look = (places: ReadonlyArray<Search.Candidate>) => places.map(({ location }) => there[location] ?? missing)
   const { programs, shims } = HostDiagnosis.questions(given)
@@ -101,12 +101,15 @@ describe("what a machine lacks", () => {
     assert.deepStrictEqual(lacking(byFlag).map(rangeOf), [undefined])
   })
 
-  it.each(["{}", '{"userns-remap": ""}', '{"userns-remap": "root:0"}'])("is no user in %s", (text_) => {
-    const complete = { ...identities, passwd: "root:x:0:0::/:/bin/sh", group: "root:x:0:" }
-    const given = subject(text_)
-    const map = given.engine.configure(given.diagnosis.settings, { ...facts, identities: complete })
-    assert.deepStrictEqual(words({ ...given, map }), [])
-  })
+  it.each(["{}", '{"userns-remap": ""}', '{"userns-remap": "root:0"}'])(
+    "does not include a user if the file is %s",
+    (text_) => {
+      const complete = { ...identities, passwd: "root:x:0:0::/:/bin/sh", group: "root:x:0:" }
+      const given = subject(text_)
+      const map = given.engine.configure(given.diagnosis.settings, { ...facts, identities: complete })
+      assert.deepStrictEqual(words({ ...given, map }), [])
+    }
+  )
 
   it.each([
     {

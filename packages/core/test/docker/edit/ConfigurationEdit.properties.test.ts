@@ -18,7 +18,7 @@ import { assert, describe, it } from "vitest"
 import { withoutOrigins } from "../../problems.ts"
 import { facts } from "../../samples.ts"
 
-/** JSON text of any look: members in order, duplicates included, and blanks wherever JSON allows them. */
+/** JSON text of any layout: members in order, duplicates included, and white space everywhere that JSON allows it. */
 type Pairs = ReadonlyArray<readonly [key: string, value: Value]>
 type Value = { readonly members: Pairs } | { readonly text: string }
 
@@ -141,7 +141,7 @@ const sideOf = (of: Moby.Generation, bytes: Uint8Array | undefined): DockerAsses
     facts
   )
 
-/** What a change is to come to, said independently of how it is done. */
+/** Returns the configuration that a change should result in, independently of the implementation. */
 const model = (
   config: DaemonConfig.DaemonConfig,
   made: ConfigurationChange.ConfigurationChange
@@ -178,8 +178,8 @@ const comparable = ({ runtimes: of, ...rest }: DaemonConfig.DaemonConfig) => ({
 })
 
 /**
- * The members of the file, each with the text of its key, colon and value; those under `runtimes` one by one. What is not
- * about the name in question, and not the default, is to be found in both texts, in the same order.
+ * Returns the members of the file, each as the text of its key, colon and value; those under `runtimes` one by one. Members
+ * that do not concern the name in question or the default must be in both texts, in the same order.
  */
 const unconcerned = (whole: string, concerned: string | undefined): ReadonlyArray<string> => {
   const { root } = JsonTree.parse(whole)
@@ -192,7 +192,7 @@ const unconcerned = (whole: string, concerned: string | undefined): ReadonlyArra
   })
 }
 
-/** What is left of a text when some stretches of it are cut out. */
+/** Returns a text without the ranges that the edits replace. */
 const without = (text: string, edits: ReadonlyArray<TextEdit.TextEdit>): string =>
   TextEdit.apply(
     text,
@@ -200,7 +200,7 @@ const without = (text: string, edits: ReadonlyArray<TextEdit.TextEdit>): string 
   )
 
 describe("a change of any file that the engine accepts", () => {
-  it("comes to what was meant, keeps all else, and can be taken back and repeated", () => {
+  it("has the intended result, keeps the rest, and can be undone and repeated", () => {
     const seen = new Map<string, number>()
     fc.assert(
       fc.property(engine, fileBytes, change, (of, bytes, made) => {

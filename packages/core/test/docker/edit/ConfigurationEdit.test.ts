@@ -71,8 +71,8 @@ describe("adding a runtime", () => {
   it.each<[what: string, text: string | undefined, change: ConfigurationChange.ConfigurationChange, after: string]>([
     ["without a file", undefined, crun, `${lines}\n`],
     ["to an empty file", "", crun, `${lines}\n`],
-    ["to a file of blanks", "\n", crun, `${lines}\n`],
-    ["to a line of blanks", "   ", crun, `${lines}\n`],
+    ["to a file of white space", "\n", crun, `${lines}\n`],
+    ["to a line of spaces", "   ", crun, `${lines}\n`],
     ["to null", " null ", crun, ` ${lines} `],
     ["to an empty object", "{}\n", crun, `${lines}\n`],
     ["to an empty object of several lines", "{\n}\n", crun, `${lines}\n`],
@@ -95,7 +95,7 @@ describe("adding a runtime", () => {
       '{ "debug": true, "runtimes": { "crun": { "path": "/usr/bin/crun", "runtimeArgs": ["a", "b"] } } }'
     ],
     [
-      "beside runtimes that stand on a line each",
+      "next to runtimes with a line each",
       '{\n  "runtimes": {\n    "a": { "path": "/a" },\n    "b": { "path": "/b" }\n  }\n}\n',
       add("crun", "/usr/bin/crun", ["--debug"]),
       '{\n  "runtimes": {\n    "a": { "path": "/a" },\n    "b": { "path": "/b" },\n    "crun": { "path": "/usr/bin/crun", "runtimeArgs": ["--debug"] }\n  }\n}\n'
@@ -364,7 +364,7 @@ describe("the default runtime", () => {
     ],
     ["is taken out", '{"default-runtime": "x.y.z", "debug": true}', unset, '{"debug": true}'],
     [
-      "is taken out wherever it stands",
+      "is removed at each place",
       '{"default-runtime": "x.y.z", "debug": true, "default-runtime": null}',
       unset,
       '{"debug": true}'

@@ -203,7 +203,7 @@ describe("the table of problems", () => {
 const runtimes = (entries: object): string => JSON.stringify({ runtimes: entries })
 const typed = (options: Json.JsonObject): string => runtimes({ x: { runtimeType: "io.containerd.runc.v2", options } })
 
-/** Files under which an engine finds every problem that it can find, but for those of an encoding and of a flag. */
+/** Files in which an engine finds every problem that it can find, except those of an encoding and of a flag. */
 const samples: ReadonlyArray<string> = [
   '{"debug": true,}',
   "[]",
@@ -239,11 +239,11 @@ const sources: ReadonlyArray<Configuration.ConfigurationInput> = [
   ...samples.map((text) => ({ bytes: new TextEncoder().encode(text), flags: EngineFlags.none }))
 ].map((one) => ({ ...one, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }))
 
-/** What a machine answers that has nothing but a text. */
+/** Returns the findings on a machine that has only a text file. */
 const nothing = (places: ReadonlyArray<Search.Candidate>): ReadonlyArray<Search.PathState> =>
   places.map(({ path }) => (path === "/text" ? { _tag: "File", mode: 0o644 } : { _tag: "Unreadable", errno: "ENOENT" }))
 
-/** What is found under an engine, on such a machine. */
+/** Returns the problems that an engine finds on such a machine. */
 const found = (engine: Moby.Generation, given: Configuration.ConfigurationInput) => {
   const diagnosis = Diagnosis.diagnose(engine, given)
   const map = engine.configure(diagnosis.settings, facts)
@@ -288,7 +288,7 @@ describe("what engines find", () => {
     }
   })
 
-  it("has the effect of its code, but for what is found at a start or on reload as well", () => {
+  it("has the effect of its code, except for codes that also occur at a start or on reload", () => {
     const others = new Set(
       everything.flatMap(({ diagnosis, problems, reload, startFaults }) =>
         [...problems, ...diagnosis.warnings, ...reload, ...startFaults].flatMap(({ code, effect }) =>
@@ -316,7 +316,7 @@ describe("what engines find", () => {
     }
   })
 
-  it("is told in a sentence, with what comes of it", () => {
+  it("has a message, and advice in whole sentences", () => {
     for (const { problems } of everything) {
       for (const problem of problems) {
         assert.isNotEmpty(messageOf(problem), problem.code)

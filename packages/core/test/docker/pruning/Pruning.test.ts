@@ -51,7 +51,7 @@ const select = (
     references
   )
 
-/** What stays, and why. */
+/** Returns the names of the kept scripts with the reasons. */
 const kept = (selection: Pruning.Selection) =>
   selection.kept.map(({ name, reason }) => `${name}: ${Pruning.describe(reason)}`)
 
@@ -90,7 +90,7 @@ describe("what may go", () => {
     ])
   })
 
-  it("is no script of the configuration, in whichever dialect", () => {
+  it("is never a script of the configuration, in either dialect", () => {
     const scripts = [undefined, "quoted" as const].flatMap((dialect) =>
       Result.getOrThrow(Moby25.scripts({ ...mapOf({ crun: wrapped }, Moby25), ...(dialect && { dialect }) }))
     )
@@ -108,11 +108,14 @@ describe("what may go", () => {
     [{ path: "", runtimeArgs: [], runtimeType: "io.containerd.runc.v2", options: { BinaryName: `${directory}/mine` } }],
     [{ path: "", runtimeArgs: [], runtimeType: `${directory}/mine` }],
     [{ path: "", runtimeArgs: [], runtimeType: "a.v1", options: { deep: [{ er: `${directory}/mine` }] } }]
-  ] as ReadonlyArray<[DaemonConfig.RuntimeEntry]>)("is no file that the configuration itself names: %j", (entry) => {
-    assert.deepStrictEqual(kept(select({ mine: file(content) }, { a: entry }, [], Moby25)), [
-      'mine: runtime "a" uses it'
-    ])
-  })
+  ] as ReadonlyArray<[DaemonConfig.RuntimeEntry]>)(
+    "is never a file that the configuration itself names: %j",
+    (entry) => {
+      assert.deepStrictEqual(kept(select({ mine: file(content) }, { a: entry }, [], Moby25)), [
+        'mine: runtime "a" uses it'
+      ])
+    }
+  )
 
   it.each([
     [`${directory}/crun`, true],
@@ -127,7 +130,7 @@ describe("what may go", () => {
   })
 
   it.each([`/mnt/elsewhere/runtimes/crun.${suffix}`, `${directory}/crun.${suffix}`])(
-    "a script that is named by its text is spared wherever the container sees it: %s",
+    "a script that is named by its content is spared at any path that the container uses: %s",
     (path) => {
       const selection = select({ [`crun.${suffix}`]: file(content) }, {}, [container(path)])
       assert.deepStrictEqual(kept(selection), [`crun.${suffix}: container c1 of namespace moby uses it`])
@@ -205,7 +208,7 @@ describe("the plan", () => {
     assert.isEmpty(stepsOf(made).filter((step) => /\/(crun|notes)( |$)|set (owner|mode)/.test(step)))
   })
 
-  it("is no operation at all where nothing goes", () => {
+  it("has no steps if there is nothing to remove", () => {
     assert.deepStrictEqual(Result.getOrThrow(plan({}, Table.make([["crun", file(content)]]))).plan.steps, [])
     const nothing = Pruning.plan(Moby23, mapOf({ crun: wrapped }), { ...request, snapshot: snapshot() }, found)
     assert.deepStrictEqual(Result.getOrThrow(nothing).plan.steps, [])

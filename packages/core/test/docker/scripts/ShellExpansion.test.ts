@@ -127,7 +127,7 @@ describe("every line", () => {
   )
 })
 
-/** How many characters regular expressions are given to match: a sticky one looks at what it matches, others at all. */
+/** Counts the characters that regular expressions read: a sticky one reads only its match, others read the whole text. */
 const charactersMatched = (work: () => void): number => {
   const exec = vi.spyOn(RegExp.prototype, "exec")
   try {

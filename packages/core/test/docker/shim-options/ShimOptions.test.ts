@@ -12,7 +12,7 @@ const runsc = "io.containerd.runsc.v1"
 const outcomeOf = (outcomes: Outcomes, release: ShimOptions.Release): Outcome =>
   outcomes[release] ?? outcomes[release < "29.3" ? "toml1" : "toml2"] ?? outcomes.all ?? {}
 
-/** The options that say something, by the names of their Go fields, as somebody would configure them. */
+/** Returns the options that are not empty, by the names of their Go fields, as a user would configure them. */
 const goFields = (decoded: ShimOptions.Decoded): Json.JsonObject =>
   decoded._tag === "Unmodelled"
     ? {}
@@ -57,7 +57,7 @@ const drop = (type: string, given: Json.JsonObject, of: ShimOptions.Release) =>
 
 describe("the options", () => {
   it.each(releases.flatMap((of) => answers.map(([type, given, outcomes]) => [of, type, given, outcomes] as const)))(
-    "come to what Go makes of them, in release %s for %s: %j",
+    "are decoded as Go decodes them, in release %s for %s: %j",
     (of, type, given, outcomes) => {
       const decoded = ShimOptions.decode(type, given, of)
       const outcome = outcomeOf(outcomes, of)
