@@ -254,3 +254,27 @@ describe("the second generation", () => {
     )
   })
 })
+
+describe("a configuration", () => {
+  const runtimes = Result.getOrThrow(EngineFlags.parseAddRuntime(["crun=/usr/bin/crun"]))
+
+  it.each<[Configuration.ConfigurationInput, boolean]>([
+    [Configuration.input(), false],
+    [Configuration.input(""), true],
+    [Configuration.input(new Uint8Array()), true],
+    [Configuration.input(undefined, { flags: { runtimes } }), true],
+    [Configuration.input(undefined, { flags: { ...EngineFlags.none, defaultRuntime: "" } }), true]
+  ])("%j is given: %s", (input, isGiven) => {
+    assert.strictEqual(Configuration.isGiven(input), isGiven)
+  })
+
+  it("has the usual directories, no flags and no name unless they are given", () => {
+    assert.deepStrictEqual(Configuration.input("é"), {
+      bytes: Uint8Array.of(0xc3, 0xa9),
+      flags: EngineFlags.none,
+      defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+    })
+    const given = { flags: { runtimes }, defaults: { dataRoot: "/d", execRoot: "/e" }, name: "/x.json" }
+    assert.deepStrictEqual(Configuration.input(undefined, given), { bytes: undefined, ...given })
+  })
+})

@@ -72,6 +72,7 @@ describe("the features document", () => {
     ["[]", [{ path: [], expected: "object" }]],
     ['"text"', [{ path: [], expected: "object" }]],
     ['{"ociVersionMin": 1}', [{ path: ["ociVersionMin"], expected: "string" }]],
+    ['{"hooks": "prestart"}', [{ path: ["hooks"], expected: "array" }]],
     ['{"linux": "yes"}', [{ path: ["linux"], expected: "object" }]],
     ['{"annotations": {"a": 1}}', [{ path: ["annotations", "a"], expected: "string" }]],
     [

@@ -3,12 +3,14 @@ import {
   type ConfigurationChange,
   ConfigurationEdit,
   DockerAssessment,
+  type DockerProblem,
   EditRefusal,
   EngineFlags,
   type Moby,
   Moby23,
   Moby25
 } from "@oci-runtimes/core/docker"
+import type { Problem } from "@oci-runtimes/core/engine"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { codeOf } from "../../problems.ts"
@@ -432,6 +434,45 @@ describe("a name of characters of two units", () => {
     assert.strictEqual(
       textAfter(JSON.stringify({ "default-runtime": before }), setDefault(after)),
       JSON.stringify({ "default-runtime": after })
+    )
+  })
+})
+
+const problemOf = (
+  code: DockerProblem.Code,
+  effect: Problem.Effect,
+  details: Problem.Details = {}
+): DockerProblem.DockerProblem => ({
+  code,
+  effect,
+  message: code,
+  advice: "",
+  path: [],
+  origin: undefined,
+  details,
+  fix: undefined
+})
+
+describe("a problem of the file after an edit", () => {
+  const noStart = problemOf("cgroup-driver-fault", "no-start")
+  const warning = problemOf("alike-names", "ignored")
+  const missing = (name: string) => problemOf("program-missing", "fails-later", { name })
+  const change: ConfigurationChange.ConfigurationChange = { _tag: "SetDefault", name: "crun" }
+
+  it.each<[string, ReadonlyArray<DockerProblem.DockerProblem>, DockerProblem.DockerProblem, boolean]>([
+    ["that the edit brought is shown", [], warning, true],
+    ["that was there before is not shown", [warning], warning, false],
+    ["that keeps the engine from starting is shown, even if it was there before", [noStart], noStart, true],
+    ["of the machine about the runtime of the change is shown", [missing("crun")], missing("crun"), true],
+    ["of the machine about another runtime is not shown", [missing("runsc")], missing("runsc"), false]
+  ])("%s", (_title, before, after, isShown) => {
+    assert.deepStrictEqual(ConfigurationEdit.worthTelling(change, before, [after]), isShown ? [after] : [])
+  })
+
+  it("of the machine is not shown if the change names no runtime", () => {
+    assert.deepStrictEqual(
+      ConfigurationEdit.worthTelling({ _tag: "UnsetDefault" }, [missing("crun")], [missing("crun")]),
+      []
     )
   })
 })

@@ -279,6 +279,14 @@ describe("the plan", () => {
     assert.isTrue(Result.isSuccess(idle))
   })
 
+  it("is not refused for directories without bundles that were not named, nor for named ones with bundles", () => {
+    const searched = [
+      { _tag: "Usual", directory: "/run/containerd", hasBundles: false },
+      { _tag: "Named", directory: "/n", hasBundles: true }
+    ] as const
+    assert.isTrue(Result.isSuccess(plan({ records: { ...noRecords, searched } })))
+  })
+
   it("is refused with every reason at once", () => {
     const refused = plan(
       {
