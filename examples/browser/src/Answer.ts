@@ -57,7 +57,7 @@ export interface Place {
 /** A runtime of the map. */
 export interface ListedRuntime {
   readonly name: string
-  readonly kind: RuntimeMap.ConfiguredRuntime["kind"]
+  readonly kind: RuntimeMap.KnownRuntime["kind"]
   readonly runs: string
   readonly isDefault: boolean
 }
@@ -157,7 +157,7 @@ const finder = (programs: string, map: RuntimeMap.RuntimeMap, engine: Moby.Gener
 
 const listed = (
   name: string,
-  { kind, path, runtimeArgs, runtimeType = "" }: RuntimeMap.ConfiguredRuntime,
+  { kind, path, runtimeArgs, runtimeType = "" }: RuntimeMap.KnownRuntime,
   { defaultRuntime }: RuntimeMap.RuntimeMap
 ): ListedRuntime => ({
   name,

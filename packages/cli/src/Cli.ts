@@ -95,7 +95,7 @@ const toFailure = (error: Failure | CliError.CliError): Failure => {
       return new InvalidCommandLine({
         problems:
           error.errors.length === 0
-            ? ["No subcommand is given. Run oci-runtimes --help to see them"]
+            ? ["No subcommand is given. Run oci-runtimes --help to see the subcommands"]
             : error.errors.map(problem)
       })
     case "DuplicateOption":

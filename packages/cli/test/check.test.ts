@@ -26,7 +26,7 @@ configured runtimes: crun, debug, missing; default runtime: crun
       )
       assert.strictEqual(
         notes,
-        `warning[shell-splits]: /etc/docker/daemon.json:5:59: runtime debug: The shell splits runtimeArgs[1] ("--log=/x y") at the spaces.
+        `warning[shell-splits]: /etc/docker/daemon.json:5:59: runtime debug: The shell splits runtimeArgs[1] ("--log=/x y") at white space.
 5 |     "debug": { "path": "crun", "runtimeArgs": ["--debug", "--log=/x y"] },
                                                               ^^^^^^^^^^^^
 The runtime receives ["crun","--debug","--log=/x","y"].

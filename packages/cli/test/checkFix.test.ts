@@ -52,7 +52,7 @@ Write "log-level"
 would fix[ignored-key]: runtime crun: The engine ignores "args": it is not a key of an entry.
 Write "runtimeArgs"
 
-warning[shell-splits]: /etc/docker/daemon.json:5:57: runtime debug: The shell splits runtimeArgs[0] ("--log=/x y") at the spaces.
+warning[shell-splits]: /etc/docker/daemon.json:5:57: runtime debug: The shell splits runtimeArgs[0] ("--log=/x y") at white space.
 5 |     "debug": { "path": "/usr/bin/crun", "runtimeArgs": ["--log=/x y"] }
                                                             ^^^^^^^^^^^^
 The runtime receives ["/usr/bin/crun","--log=/x","y"].

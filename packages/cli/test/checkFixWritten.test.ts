@@ -72,7 +72,7 @@ describe("check --fix", () => {
       const readOnly = FaultyDisk.make(disk, { _tag: "FailWhere", errno: () => "EROFS" })
       const { notes, status } = yield* on(readOnly.disk)("--fix")
       assert.deepStrictEqual([status, yield* text], [1, wrong])
-      assert.include(notes, "Nothing was changed.")
+      assert.include(notes, "The file is unchanged.")
     })
   )
 })

@@ -113,7 +113,7 @@ spy  no longer refused: unknown or invalid runtime name: spy
         notes.split("\n").filter((line) => line.startsWith("warning[")),
         [
           `warning[relative-path]: ${path}:1:60: runtime new: "relative/path" is relative.`,
-          `warning[shell-splits]: ${path}:1:93: runtime new: The shell splits runtimeArgs[0] ("a b") at the spaces.`
+          `warning[shell-splits]: ${path}:1:93: runtime new: The shell splits runtimeArgs[0] ("a b") at white space.`
         ]
       )
       const { diagnostics } = document(Documents.EditDocument, (yield* run(...args, "--json")).data)
@@ -158,7 +158,7 @@ spy  no longer refused: unknown or invalid runtime name: spy
       assert.include(notes, `${path}:3:3: the following directives don't match any configuration option: nope`)
       assert.match(
         notes,
-        /error: The engine already refuses this file: .*\. Fix the file first\nNothing was changed\.\n$/
+        /error: Cannot change this file: the engine already refuses it: .*\. Fix the file first\nNothing was changed\.\n$/
       )
     })
   )

@@ -66,7 +66,7 @@ describe("a change with which the engine would not start", () => {
       for (const more of [[], ["--dry-run"]]) {
         const { data, notes, status } = yield* run(...args, ...more)
         assert.deepStrictEqual([status, data], [1, ""])
-        assert.match(notes, /^error: This change would keep the engine from starting: /)
+        assert.match(notes, /^error: Cannot make this change: the engine would not start: /)
         assert.isTrue(notes.endsWith("To make the change anyway, use --force.\nNothing was changed.\n"), notes)
       }
       const { error } = document(Documents.ErrorDocument, (yield* run(...args, "--json")).data)

@@ -56,7 +56,7 @@ const untold = (title: string, programs: Programs.Answers, reason: string): Mach
   title,
   engine: "moby-25",
   programs,
-  note: "assumed: neither dockerd nor docker reports a version",
+  note: "assumed: neither dockerd nor docker reports a version of Docker Engine",
   reason,
   version: null
 })

@@ -156,7 +156,7 @@ describe("a refusal without --explain", () => {
   it.effect.each([
     {
       asked: "CRUN ",
-      suggestions: [{ name: "crun", reason: "It differs only in leading or trailing spaces and in case." }]
+      suggestions: [{ name: "crun", reason: "It differs only in leading or trailing white space and in case." }]
     },
     {
       asked: "run",

@@ -15,7 +15,7 @@ describe("check --fix", () => {
       for (const args of [[], ["--dry-run"]]) {
         const { data, notes, status } = yield* fix(...args)
         assert.deepStrictEqual([status, data], [1, ""])
-        assert.match(notes, /^error: This change would keep the engine from starting: .*stat \/nope: no such file/)
+        assert.match(notes, /^error: Cannot make this change: the engine would not start: .*stat \/nope: no such file/)
         assert.isTrue(notes.endsWith("To make the change anyway, use --force.\nNothing was changed.\n"))
       }
       const { error } = document(Documents.ErrorDocument, (yield* fix("--json")).data)

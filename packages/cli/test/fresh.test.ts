@@ -48,7 +48,7 @@ const cases: ReadonlyArray<Case> = [
     engine: "moby-25",
     flags: [],
     after: ["new", "old", "ours", "s"],
-    counts: "1 written (26 bytes), 1 kept, 0 removed, 2 of earlier configurations kept",
+    counts: "1 written (26 bytes), 1 kept, 0 removed, 2 of other configurations left",
     changes: { added: 1, left: 2, unchanged: 1 }
   },
   {

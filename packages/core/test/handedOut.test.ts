@@ -119,7 +119,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     configured: engine.configure(merged, facts),
     judged: [engine.validate(merged), engine.verifyStart(merged), engine.warnings(merged)],
     scripts: engine.scripts(map),
-    plan: engine.plan(map, { ...request, startMode: "start" }),
+    plan: engine.plan(map, { ...request, setUpMode: "start" }),
     reloaded: engine.reload(map, other.file.config),
     read: Configuration.reload(engine, map, { bytes: later, flags: own }),
     compared: Comparison.compare(DockerEngine.shared(side), DockerEngine.shared(other), [name]),

@@ -228,7 +228,7 @@ export class ReloadRefused extends Data.TaggedError("ReloadRefused")<{
 }
 
 /**
- * The work on the scripts directory failed and was undone. `warnings` lists what could not be undone or cleaned up.
+ * The work on the scripts directory failed, and its steps were undone, except repairs of what earlier runs left. `warnings` lists what could not be undone or cleaned up.
  * `operations` lists every operation that was tried, including undo operations.
  *
  * @category errors

@@ -80,7 +80,7 @@ describe("the lock of another user", () => {
       const { warnings, written } = yield* applied
       assert.lengthOf(written, 1)
       assert.deepStrictEqual(warnings.map(Report.message), [
-        `Ignored the lock ${lock} of user ${other}: it was still there after 8 s. Remove it if no such process is running`
+        `Ignored the lock ${lock} of user ${other}: it was still there after 8 s. Remove it if the process that made it no longer runs`
       ])
       assert.strictEqual(yield* clock.monotonicTimeNanos, 8_000_000_000n)
       assert.isTrue((yield* treeOf(disk)).some((line) => line.startsWith("gen-runtimes.9.99.")))

@@ -17,7 +17,7 @@ import { noteWarnings } from "../process/WarningNotes.ts"
 /** `apply`: sets up the scripts directory. */
 export const commandApply = Command.make("apply", setUpFlags, (input) => withRuntimes(apply(input))).pipe(
   Command.withDescription(
-    "Write the wrapper scripts, as the engine does; keep scripts of earlier configurations (Docker Engine 25 and later)"
+    "Write the wrapper scripts, as the engine does; leave scripts of other configurations (Docker Engine 25 and later)"
   ),
   Command.withExamples([{ command: "oci-runtimes apply --config daemon.json --data-root /var/lib/docker" }])
 )
@@ -26,7 +26,8 @@ const apply = Effect.fnUntraced(function* (input: SetUpInput) {
   const runtimes = yield* Runtimes.Runtimes
   const terminal = yield* Terminal
   const report = yield* runtimes.initialise({ ...toSetUpOptions(input), onProgress: progress(terminal) })
-  const { kept, left, removed, repairs, scriptsDirectory, warnings, written } = report
+  const { kept, left, operations, removed, repairs, scriptsDirectory, warnings, written } = report
+  const isNoop = operations.every(({ operation }) => operation._tag === "Sync")
   const document: typeof ApplyDocument.Type = {
     ...(yield* engineFields(runtimes.loaded.engine)),
     scriptsDirectory,
@@ -39,7 +40,7 @@ const apply = Effect.fnUntraced(function* (input: SetUpInput) {
     warnings: warnings.map(warningDocument)
   }
   yield* terminal.progress("")
-  yield* answer(ApplyDocument, document, (look) => asText(document, look))
+  yield* answer(ApplyDocument, document, (look) => asText(document, isNoop, look))
   yield* noteWarnings(warnings)
 })
 
@@ -49,18 +50,21 @@ const progress =
   ({ done, total }: PlanInterpreter.Progress): Effect.Effect<void> =>
     total >= 100 && done % 50 === 0 ? terminal.progress(`${done} of ${total} steps`) : Effect.void
 
-const asText = (document: typeof ApplyDocument.Type, look: Paint): string => {
-  const { bytes, kept, left, removed, repairs, scriptsDirectory, written } = document
+const asText = (
+  { bytes, kept, left, removed, repairs, scriptsDirectory, written }: typeof ApplyDocument.Type,
+  isNoop: boolean,
+  look: Paint
+): string => {
   const counts = [
     `${written.length} written (${bytes} bytes)`,
     `${kept.length} kept`,
     `${removed.length} removed`,
-    ...(left.length === 0 ? [] : [`${left.length} of earlier configurations kept`])
+    ...(left.length === 0 ? [] : [`${left.length} of other configurations left`])
   ].join(", ")
   return [
     ...repairTexts(repairs),
     ...written.map(({ path }) => `wrote ${printable(path)}`),
     ...removed.map((path) => `removed ${printable(path)}`),
-    `${look("green", written.length + removed.length + repairs.length > 0 ? "done:" : "nothing to do:")} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
+    `${look("green", isNoop ? "nothing to do:" : "done:")} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
   ].join("\n")
 }

@@ -9,7 +9,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import { ReloadImpactDocument } from "../documents/Documents.ts"
 import { nameRows } from "../text/DifferenceText.ts"
-import { describeWrong, nameDocument, wrongDocument } from "../documents/Comparison.ts"
+import { describeProblem, nameDocument, reloadProblemDocument } from "../documents/Comparison.ts"
 import { warningText } from "../text/Warnings.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { requirePath } from "../flags/SharedFlags.ts"
@@ -50,7 +50,7 @@ const reloadImpact = Effect.fnUntraced(function* (file: string) {
     appeared: isRefused ? [] : impact.appeared.map(nameDocument),
     changed: isRefused ? [] : impact.changed.map(nameDocument),
     unchanged: isRefused ? [...before.side.map.runtimes.names()].toSorted() : impact.unchanged,
-    wrong: impact.problems.map(wrongDocument)
+    wrong: impact.problems.map(reloadProblemDocument)
   }
   yield* answer(ReloadImpactDocument, document, (look) => asText(impact, document, look))
   return ReloadImpact.isNone(impact) ? undefined : yield* new NegativeAnswer()
@@ -61,7 +61,7 @@ const asText = (
   { defaultRuntime, message, unchanged }: typeof ReloadImpactDocument.Type,
   look: Paint
 ): string => {
-  const wrong = impact.problems.map((one) => warningText(describeWrong(one), look))
+  const wrong = impact.problems.map((one) => warningText(describeProblem(one), look))
   if (impact._tag === "ReloadRefused") {
     const refused = `${look("red", "refused:")} ${printable(message ?? "")}`
     return [refused, "The engine keeps the running configuration.", ...wrong].join("\n")

@@ -88,13 +88,13 @@ export const nameDocument = ({ differences, name }: Comparison.NameComparison): 
 })
 
 /** Describes a problem of a reload and the way out, in a sentence. */
-export const describeWrong = (wrong: ReloadImpact.ComparedProblem): string =>
+export const describeProblem = (wrong: ReloadImpact.ComparedProblem): string =>
   ReloadImpact.describe(wrong, DockerReload.describe)
 
 /** Returns a problem of a reload as part of a document. */
-export const wrongDocument = (wrong: ReloadImpact.ComparedProblem) => ({
+export const reloadProblemDocument = (wrong: ReloadImpact.ComparedProblem) => ({
   tag: wrong._tag,
-  message: describeWrong(wrong),
+  message: describeProblem(wrong),
   details: details(
     wrong._tag === "AnswerDiffersFromRestart" ? { ...wrong, differences: wrong.differences.map(differenceData) } : wrong
   )

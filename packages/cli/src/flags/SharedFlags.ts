@@ -66,7 +66,7 @@ export const sharedFlags = {
   enginePath: Flag.String("engine-path").pipe(
     Flag.withMetavar("PATH"),
     Flag.withDescription(
-      "The engine's PATH (default: the PATH of the running engine if it can be read, otherwise of this command)"
+      "The engine's PATH (default: the PATH of the engine that runs with the default file, if it can be read, otherwise of this command)"
     ),
     Flag.optional
   ),

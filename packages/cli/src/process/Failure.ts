@@ -87,7 +87,9 @@ export const toText = (failure: Failure, paint: Paint): string => {
     case "PlanFailed":
       return [
         error(failure.message),
-        ...(failure.warnings.some(({ _tag }) => _tag === "NotUndone") ? [] : ["Nothing was changed."]),
+        ...(failure.warnings.some(({ _tag }) => _tag === "NotUndone")
+          ? []
+          : [failure._tag === "PlanFailed" ? "The scripts are unchanged." : "The file is unchanged."]),
         ...warningTexts(failure.warnings, paint)
       ].join("\n")
     default:

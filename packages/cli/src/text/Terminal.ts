@@ -23,7 +23,7 @@ export class Terminal extends Context.Service<
     readonly progress: (text: string) => Effect.Effect<void>
     /** True if data goes to a terminal, which obeys some characters rather than show them. */
     readonly isTerminal: boolean
-    /** For data and for notes: true if colour may be used. */
+    /** The permission to use colour, for data and for notes. */
     readonly colours: { readonly data: boolean; readonly notes: boolean }
   }
 >()("oci-runtimes/Terminal") {}

@@ -49,7 +49,7 @@ export type Present =
   | { readonly _tag: "File"; readonly content: Uint8Array; readonly mode: number; readonly owner: UserAndGroup }
   /** A directory, a pipe or a device. */
   | { readonly _tag: "Other"; readonly type: string }
-  /** Symbolic links that form a circle, or more than `maximumLinks` of them. */
+  /** Symbolic links that form a loop, or more than `maximumLinks` of them. */
   | { readonly _tag: "Links" }
 
 /**
@@ -95,7 +95,7 @@ export interface AtomicWrite {
   /** The steps before the rename. They do not change the file, and are undone if the rename does not happen. */
   readonly preparation: ReadonlyArray<Step>
   /** The rename over the file, and the sync after it. These steps are never undone. */
-  readonly exchange: ReadonlyArray<Step>
+  readonly replacement: ReadonlyArray<Step>
 }
 
 /**
@@ -235,11 +235,11 @@ const [newDirectoryMode, newFileMode] = [0o755, 0o644]
 export const plan = (request: WriteRequest): Result.Result<AtomicWrite, WriteRefusal> => {
   const { after, before, snapshot } = request
   const { directory, leftovers, path, present, target } = snapshot
-  const planned = ({ exchange, preparation, ...others }: AtomicWrite) =>
+  const planned = ({ replacement: exchange, preparation, ...others }: AtomicWrite) =>
     Result.succeed<AtomicWrite>({
       ...others,
       preparation: Steps.withSyncs(request.sync, [...Steps.removeLeftovers(leftovers), ...preparation]),
-      exchange: Steps.withSyncs(request.sync, exchange)
+      replacement: Steps.withSyncs(request.sync, exchange)
     })
 
   if (!FilePath.isAbsolute(path)) return Result.fail(refused(path, "Relative"))
@@ -248,7 +248,7 @@ export const plan = (request: WriteRequest): Result.Result<AtomicWrite, WriteRef
   const old = present._tag === "File" ? present : undefined
   if (old !== undefined && Bytes.sameBytes(old.content, after)) {
     const preparation = [Steps.attempt(Steps.sync(target)), Steps.attempt(Steps.sync(directory))]
-    return planned({ change: "unchanged", backup: undefined, preparation, exchange: [] })
+    return planned({ change: "unchanged", backup: undefined, preparation, replacement: [] })
   }
   const isMadeFrom = old && before ? Bytes.sameBytes(old.content, before) : (old ?? before) === undefined
   if (!isMadeFrom || FilePath.join(request.lock, "..") !== directory) {
@@ -260,7 +260,7 @@ export const plan = (request: WriteRequest): Result.Result<AtomicWrite, WriteRef
   const preparation = [...write(fresh, after, old), ...(old && backup ? backUp(request, old, backup) : [])]
   // Once the new text is in place, a later failure must not restore the old text.
   const exchange = [Steps.step(Steps.rename(fresh, target)), Steps.attempt(Steps.sync(directory))]
-  return planned({ change: old ? "changed" : "added", backup, preparation, exchange })
+  return planned({ change: old ? "changed" : "added", backup, preparation, replacement: exchange })
 }
 
 /**

@@ -186,7 +186,7 @@ const creation = (layout: SwapLayout, changes: ReadonlyArray<ScriptChange>): Rea
     makeDirectory(fresh),
     ...scripts.map((script) => write(fresh, script)),
     ...syncs(...scripts.map(({ name }) => staged("new", name)), fresh),
-    { ...move(fresh, scriptsDirectory), failure: words.exchange },
+    { ...move(fresh, scriptsDirectory), failure: words.swap },
     ...syncs(dataRoot)
   ]
 }

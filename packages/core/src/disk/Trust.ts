@@ -144,7 +144,7 @@ export const message = (refusal: DistrustReason): string => {
     case "ExchangedDirectory":
       return `Cannot work in ${path}: another user replaced the directory that was just made. Choose a directory that only this user can write to`
     case "MovedPlace":
-      return `Cannot work in ${path}: it was ${refusal.before} a moment ago and has changed since. Run this again`
+      return `Cannot work in ${path}: it led to ${refusal.before} a moment ago, and leads elsewhere now. Run this again`
     case "OpenDirectory":
       return `Cannot work in ${path}: other users can replace files in it (it belongs to user ${refusal.uid}), and this disk cannot protect against that. Choose a directory that only this user can write to`
   }

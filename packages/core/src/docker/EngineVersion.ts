@@ -223,7 +223,7 @@ export const engineFor = ({
  */
 export const summarise = ({ because, engine }: Detection): string =>
   because._tag === "NothingFound"
-    ? `${engine} (assumed: neither dockerd nor docker reports a version)`
+    ? `${engine} (assumed: neither dockerd nor docker reports a version of Docker Engine)`
     : `${engine} (${because.program} reports ${because.version}${reserving(because)})`
 
 /**

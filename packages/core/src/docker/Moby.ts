@@ -76,7 +76,7 @@ export type Scripted = Pick<RuntimeMap, "dialect" | "runtimes">
  * @category models
  * @since 1.0.0
  */
-export type StartMode = "start" | "update"
+export type SetUpMode = "start" | "update"
 
 /**
  * The input of a plan besides the map.
@@ -85,7 +85,7 @@ export type StartMode = "start" | "update"
  * @since 1.0.0
  */
 export interface PlanRequest extends Omit<ScriptSwap.SwapRequest, "others"> {
-  readonly startMode: StartMode
+  readonly setUpMode: SetUpMode
 }
 
 /**

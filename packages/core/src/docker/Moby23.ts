@@ -10,7 +10,7 @@ import { ShimName } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
 import type * as DockerResolution from "./DockerResolution.ts"
 import type { PlanRefusal, PlanRequest, ReloadedMap, Scripted } from "./Moby.ts"
-import type { ConfiguredRuntime, RuntimeMap } from "./RuntimeMap.ts"
+import type { KnownRuntime, RuntimeMap } from "./RuntimeMap.ts"
 import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import type { Settings } from "./Settings.ts"
 import * as StockRuntime from "./StockRuntime.ts"
@@ -240,8 +240,8 @@ const unwritable = (
   }))
 }
 
-const withoutShims = (entries: Settings["runtimes"]): Map<string, ConfiguredRuntime> => {
-  const runtimes = new Map<string, ConfiguredRuntime>()
+const withoutShims = (entries: Settings["runtimes"]): Map<string, KnownRuntime> => {
+  const runtimes = new Map<string, KnownRuntime>()
   for (const [name, { path, runtimeArgs }] of entries) {
     const own = Object.freeze([...runtimeArgs])
     runtimes.set(name, Object.freeze({ kind: "configured", path, runtimeArgs: own, shim: null }))
@@ -252,7 +252,7 @@ const withoutShims = (entries: Settings["runtimes"]): Map<string, ConfiguredRunt
 const knownRuntime = (
   map: Resolutions.Unresolved,
   name: string,
-  runtime: ConfiguredRuntime
+  runtime: KnownRuntime
 ): DockerResolution.DockerResolution => {
   const wrapped = WrapperScript.isNeeded(runtime)
   const path = wrapped ? FilePath.join(map.scriptsDirectory, name) : runtime.path

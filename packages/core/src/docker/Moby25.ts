@@ -11,7 +11,7 @@ import { ShimName } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
 import type * as DockerResolution from "./DockerResolution.ts"
 import type { PlanRefusal, PlanRequest, ReloadedMap, Scripted } from "./Moby.ts"
-import type { ConfiguredRuntime, RuntimeMap, RequestedShim } from "./RuntimeMap.ts"
+import type { KnownRuntime, RuntimeMap, RequestedShim } from "./RuntimeMap.ts"
 import * as RuntimeOrigins from "./RuntimeOrigins.ts"
 import type { Settings } from "./Settings.ts"
 import * as StockRuntime from "./StockRuntime.ts"
@@ -172,10 +172,10 @@ export const scripts = ({
  */
 export const plan = (
   map: RuntimeMap,
-  { startMode, ...request }: PlanRequest
+  { setUpMode, ...request }: PlanRequest
 ): Result.Result<Plan.Plan, ReadonlyArray<PlanRefusal>> =>
   Result.flatMap(publishable(map, scripts(map)), (wanted) => {
-    const others = startMode === "start" ? "removed" : "left"
+    const others = setUpMode === "start" ? "removed" : "left"
     return Result.mapError(ScriptSwap.plan(wanted, { ...request, others, words: ScriptsNames.words }), (refused) => [
       refused
     ])
@@ -323,7 +323,7 @@ const withConfigured = (stock: Resolutions.Unresolved, entries: Settings["runtim
   return Resolutions.complete({ ...stock, runtimes: Table.make(runtimes) }, rules)
 }
 
-const withoutShim = (entry: RuntimeEntry): ConfiguredRuntime =>
+const withoutShim = (entry: RuntimeEntry): KnownRuntime =>
   Object.freeze({ kind: "configured", shim: null, ...frozenEntry(entry) })
 
 const configuredEntries = ({ runtimes }: RuntimeMap): Settings["runtimes"] =>
@@ -348,7 +348,7 @@ const shimOf = (map: Resolutions.Unresolved, name: string, entry: RuntimeEntry):
 const knownRuntime = (
   map: Resolutions.Unresolved,
   name: string,
-  runtime: ConfiguredRuntime
+  runtime: KnownRuntime
 ): DockerResolution.DockerResolution => {
   const { kind } = runtime
   const shim = runtime.shim ?? shimOf(map, name, runtime)

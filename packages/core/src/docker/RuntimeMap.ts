@@ -17,7 +17,7 @@ export type { RuncOptions, RequestedShim } from "./DockerResolution.ts"
  * @category models
  * @since 1.0.0
  */
-export interface ConfiguredRuntime extends RuntimeEntry {
+export interface KnownRuntime extends RuntimeEntry {
   readonly kind: "stock" | "configured"
   /** The shim, or null if it is determined only when the runtime is resolved. */
   readonly shim: RequestedShim | null
@@ -43,7 +43,7 @@ export interface Resolutions {
  * @since 1.0.0
  */
 export interface RuntimeMap {
-  readonly runtimes: Table.Table<ConfiguredRuntime>
+  readonly runtimes: Table.Table<KnownRuntime>
   /**
    * The resolutions of the names in `runtimes`. The property is not enumerable: a copy with other fields does not have
    * it, and names are then resolved on demand.

@@ -50,7 +50,7 @@ export interface StartQuestion {
  */
 export interface Look {
   readonly environment: ExecutableSearch.SearchEnvironment
-  readonly findings: ReadonlyArray<Search.PathState>
+  readonly states: ReadonlyArray<Search.PathState>
 }
 
 /**
@@ -87,7 +87,7 @@ export const faults = (subject: StartInput, look?: Look): ReadonlyArray<DockerPr
     ...(ofMapping === undefined ? [] : [usernsRemapProblem(ofMapping, settings.origins)])
   ])
   const asked = look && question(subject, look.environment)
-  const failure = asked && ExecutableSearch.missing(asked.file, look.environment, look.findings, engine.searchRules)
+  const failure = asked && ExecutableSearch.missing(asked.file, look.environment, look.states, engine.searchRules)
   if (failure === undefined || asked === undefined) return known
   const path = ["default-runtime"]
   const origin = ConfigOrigins.at(settings.origins?.config, path, "key")

@@ -56,7 +56,7 @@ export interface Resolver<T extends RuntimeTable.RuntimeTable, R extends Resolut
     resolution: R,
     sought: Launch.Sought,
     miss: Search.Miss,
-    looked: ReadonlyArray<Search.ProbedPlace>
+    probed: ReadonlyArray<Search.ProbedPlace>
   ) => Launch.Missed
   /** Returns the rules that apply to a name that the table does not have, up to the rule that refuses the name. */
   readonly rules?: (name: string) => ReadonlyArray<Resolution.AppliedRule>
@@ -93,7 +93,7 @@ export interface Engine<
   readonly table: (
     settings: Settings,
     facts: HostFacts.HostFacts,
-    findings: ReadonlyArray<ReadonlyArray<Search.PathState>>
+    states: ReadonlyArray<ReadonlyArray<Search.PathState>>
   ) => T
   /** Returns all problems in better words, including the problems that only the rules of this library find. */
   readonly diagnose?: (read: {

@@ -48,7 +48,7 @@ export interface Choice {
 export interface Resolution {
   readonly kind: Kind
   readonly name: string
-  /** Absent if the name was requested, or is the default runtime. */
+  /** The reason for the choice. Absent if the name was requested, or is the default runtime. */
   readonly choice?: Choice
 }
 

@@ -200,12 +200,8 @@ export const isHidden = (state: PathState): boolean =>
     ? state.errno === "EACCES" || state.errno === "EPERM"
     : state._tag === "File" && state.execution === "deniedToUser"
 
-const foundAt = <P extends SearchPlace>({
-  state,
-  place,
-  isMatch: suffices
-}: ProbedPlace<P>): Result.Result<string, Miss<P>> => {
-  if (!suffices) {
+const foundAt = <P extends SearchPlace>({ state, place, isMatch }: ProbedPlace<P>): Result.Result<string, Miss<P>> => {
+  if (!isMatch) {
     return Result.fail({ _tag: "Stopped", place, errno: state?._tag === "Unreadable" ? state.errno : "" })
   }
   return place.isRefused ? Result.fail({ _tag: "Refused", place }) : Result.succeed(place.path)

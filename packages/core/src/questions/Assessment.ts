@@ -42,12 +42,12 @@ export const make = <Settings, T extends RuntimeTable.RuntimeTable, R extends Re
   engine: Engine.Engine<never, Settings, T, R>,
   reading: Reading.Reading<Settings>,
   facts: HostFacts.HostFacts,
-  findings: ReadonlyArray<ReadonlyArray<Search.PathState>> = []
+  states: ReadonlyArray<ReadonlyArray<Search.PathState>> = []
 ): Assessment<Settings, T, R> => ({
   engine,
   reading,
   facts,
-  table: engine.table(reading.settings, facts, findings)
+  table: engine.table(reading.settings, facts, states)
 })
 
 /**

@@ -107,7 +107,7 @@ export interface Explanation<out R extends Resolution.Resolution = Resolution.Re
   /** The steps in order. The last step decides the outcome. */
   readonly steps: ReadonlyArray<ExplanationStep>
   readonly outcome: Outcome<R>
-  /** Empty if the name is refused. */
+  /** The launch. Empty if the name is refused. */
   readonly launch: Launch.Launch
   readonly outlooks: ReadonlyArray<SearchedLink>
 }

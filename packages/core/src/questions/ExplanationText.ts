@@ -154,10 +154,10 @@ const suggestionLines = (suggestions: ReadonlyArray<Suggestion.Suggestion>): Rea
   )
 
 const placeLines = (places: ReadonlyArray<Search.ProbedPlace>): ReadonlyArray<Line> =>
-  places.map(({ state, place, isMatch: suffices }) => {
+  places.map(({ state, place, isMatch }) => {
     const where = `${shown(place.path)}${place.remark === undefined ? "" : ` (${place.remark})`}`
     if (state === null) return line(2, `${where}: not checked`, "note")
-    return suffices ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(state, place.test)}`, "note")
+    return isMatch ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(state, place.test)}`, "note")
   })
 
 const whyNot = (state: Search.PathState, test: Search.Test): string => {

@@ -168,7 +168,7 @@ export interface SearchWorld {
   readonly file: string
   readonly environment: ExecutableSearch.SearchEnvironment
   /** The path state of each candidate, in the order of the candidates. */
-  readonly findings: ReadonlyArray<Search.PathState>
+  readonly states: ReadonlyArray<Search.PathState>
 }
 
 /**
@@ -184,8 +184,8 @@ export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
   }).chain(({ environment, file }) => {
     const count = ExecutableSearch.candidates(file, environment).length
     return fc
-      .array(finding(), { minLength: count, maxLength: count })
-      .map((findings) => ({ file, environment, findings }))
+      .array(pathState(), { minLength: count, maxLength: count })
+      .map((states) => ({ file, environment, states }))
   })
 
 /**
@@ -194,7 +194,7 @@ export const searchWorld = (): fc.Arbitrary<SearchWorld> =>
  * @category operations
  * @since 1.0.0
  */
-export const finding = (): fc.Arbitrary<Search.PathState> =>
+export const pathState = (): fc.Arbitrary<Search.PathState> =>
   fc.oneof(
     fc.record(
       {

@@ -66,7 +66,7 @@ const aspects: {
     words: "characters that look alike or are invisible",
     ignore: (text) => text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "")
   },
-  spaces: { words: "leading or trailing spaces", ignore: (text) => text.trim() },
+  spaces: { words: "leading or trailing white space", ignore: (text) => text.trim() },
   case: { words: "case", ignore: (text) => text.toLowerCase() }
 }
 

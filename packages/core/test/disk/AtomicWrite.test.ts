@@ -43,18 +43,18 @@ const request = (
 })
 
 const describeAll = (steps: ReadonlyArray<Plan.Step>) =>
-  steps.map(({ operation }) => Plan.describe(operation).replaceAll(lock, "CLAIM").replaceAll("/etc/docker", "…"))
+  steps.map(({ operation }) => Plan.describe(operation).replaceAll(lock, "LOCK").replaceAll("/etc/docker", "…"))
 
 /** Returns the plan for a request, with its steps as descriptions. */
 const planned = (asked: AtomicWrite.WriteRequest) =>
-  Result.map(AtomicWrite.plan(asked), ({ backup, change, exchange, preparation }) => ({
+  Result.map(AtomicWrite.plan(asked), ({ backup, change, replacement, preparation }) => ({
     change,
     backup,
     preparation: describeAll(preparation),
-    exchange: describeAll(exchange)
+    replacement: describeAll(replacement)
   }))
 
-const put = ["rename CLAIM/new to …/daemon.json", "sync …"]
+const put = ["rename LOCK/new to …/daemon.json", "sync …"]
 
 describe("the plan", () => {
   it("for a file that is there prepares a file that no other user can read, and sets the owner before the mode", () => {
@@ -64,12 +64,12 @@ describe("the plan", () => {
         change: "changed",
         backup: undefined,
         preparation: [
-          "write CLAIM/new (mode 0600)",
-          "set owner of CLAIM/new to 7:8",
-          "set mode of CLAIM/new to 4644",
-          "sync CLAIM/new"
+          "write LOCK/new (mode 0600)",
+          "set owner of LOCK/new to 7:8",
+          "set mode of LOCK/new to 4644",
+          "sync LOCK/new"
         ],
-        exchange: put
+        replacement: put
       })
     )
   })
@@ -81,8 +81,8 @@ describe("the plan", () => {
       Result.succeed({
         change: "added",
         backup: undefined,
-        preparation: ["write CLAIM/new (mode 0644)", "sync CLAIM/new"],
-        exchange: put
+        preparation: ["write LOCK/new (mode 0644)", "sync LOCK/new"],
+        replacement: put
       })
     )
     const beginning = AtomicWrite.lockSteps({ missing: ["/etc", "/etc/docker"] }, lock, true)
@@ -91,17 +91,17 @@ describe("the plan", () => {
       "sync /",
       "make directory … (mode 0755)",
       "sync /etc",
-      "make directory CLAIM (mode 0700)"
+      "make directory LOCK (mode 0700)"
     ])
     assert.deepStrictEqual(describeAll(AtomicWrite.lockSteps({ missing: ["/etc/docker"] }, lock, false)), [
       "make directory … (mode 0755)",
-      "make directory CLAIM (mode 0700)"
+      "make directory LOCK (mode 0700)"
     ])
   })
 
   it.each([undefined, "File", "SymbolicLink"])("with a backup over %s can undo the backup", (backup) => {
     const plan = AtomicWrite.plan(request(file("old"), { backup: true, snapshot: snapshot(file("old"), { backup }) }))
-    const { backup: kept, exchange, preparation } = Result.getOrThrow(plan)
+    const { backup: kept, replacement, preparation } = Result.getOrThrow(plan)
     const place = "/etc/docker/daemon.json.bak"
     assert.strictEqual(kept, place)
     const move = preparation.find(({ operation }) => operation._tag === "Rename")
@@ -111,7 +111,7 @@ describe("the plan", () => {
     assert.deepStrictEqual(move?.undo, [undo, { _tag: "Sync", path: "/etc/docker" }])
     const hasSecondName = preparation.some(({ operation }) => operation._tag === "Link")
     assert.strictEqual(hasSecondName, backup !== undefined)
-    assert.isTrue(exchange.every((step) => step.undo === undefined))
+    assert.isTrue(replacement.every((step) => step.undo === undefined))
   })
 
   it.each(["old", "new", "another"])("for a text that is there already writes nothing, made from %j", (before) => {
@@ -122,12 +122,12 @@ describe("the plan", () => {
         change: "unchanged",
         backup: undefined,
         preparation: ["remove …/.oci-runtimes.2.2.r.b.n and its contents", "sync …/daemon.json", "sync …"],
-        exchange: []
+        replacement: []
       })
     )
   })
 
-  it("does nothing of the file before the exchange, and writes only within the lock", () => {
+  it("does nothing of the file before the replacement, and writes only within the lock", () => {
     fc.assert(
       fc.property(
         fc.option(fc.uint8Array({ maxLength: 4 }), { nil: undefined }),
@@ -149,12 +149,12 @@ describe("the plan", () => {
             const isBackup = operation._tag === "Rename" && last === AtomicWrite.backupPath(there.target)
             assert.isTrue(last.startsWith(`${lock}/`) || (backup && isBackup), last)
           }
-          const steps = [...plan.preparation, ...plan.exchange].map(({ operation }) => operation)
+          const steps = [...plan.preparation, ...plan.replacement].map(({ operation }) => operation)
           assert.strictEqual(
             steps.some(({ _tag }) => _tag === "Sync"),
             sync
           )
-          const renames = plan.exchange.filter(({ operation }) => operation._tag === "Rename")
+          const renames = plan.replacement.filter(({ operation }) => operation._tag === "Rename")
           assert.lengthOf(renames, plan.change === "unchanged" ? 0 : 1)
         }
       )

@@ -46,7 +46,7 @@ const request = (
   ...more
 })
 
-const words = { prepare: "cannot prepare", exchange: "cannot swap" }
+const words = { prepare: "cannot prepare", swap: "cannot swap" }
 
 /** Everything that can be at the place of a script. */
 const everything = Table.make<ScriptsSnapshot.PresentEntry>([

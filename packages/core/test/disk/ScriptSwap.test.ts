@@ -28,7 +28,7 @@ const planned = (given: Partial<ScriptsSnapshot.ScriptsSnapshot>) =>
 
 const steps = (given: Partial<ScriptsSnapshot.ScriptsSnapshot>): ReadonlyArray<string> =>
   stepsOf(Result.getOrThrow(planned(given))).map((line) =>
-    line.replaceAll(lock, "CLAIM").replaceAll("/var/lib/docker", "…")
+    line.replaceAll(lock, "LOCK").replaceAll("/var/lib/docker", "…")
   )
 
 describe("a script that is there", () => {
@@ -54,12 +54,12 @@ describe("anything else at the place of a script", () => {
     const entries = Table.make<ScriptsSnapshot.PresentEntry>([["spy", { _tag: "Other", type: "SymbolicLink" }]])
     const own = snapshot({ directory: directory(), entries })
     assert.deepStrictEqual(steps({ ...own, root: directory() }), [
-      "make directory …/CLAIM/old (mode 0700)",
-      "make directory …/CLAIM/new (mode 0700)",
-      "write …/CLAIM/new/spy (mode 0700)",
-      "make directory …/CLAIM/aside (mode 0700)",
-      "rename …/runtimes/spy to …/CLAIM/aside/spy",
-      "rename …/CLAIM/new/spy to …/runtimes/spy"
+      "make directory …/LOCK/old (mode 0700)",
+      "make directory …/LOCK/new (mode 0700)",
+      "write …/LOCK/new/spy (mode 0700)",
+      "make directory …/LOCK/aside (mode 0700)",
+      "rename …/runtimes/spy to …/LOCK/aside/spy",
+      "rename …/LOCK/new/spy to …/runtimes/spy"
     ])
   })
 })
@@ -70,11 +70,11 @@ describe("the scripts directory", () => {
     assert.deepStrictEqual(steps({ directory: directory(1000, 0o777), entries }), [
       "set owner of …/runtimes to 0:0",
       "set mode of …/runtimes to 0700",
-      "make directory …/CLAIM/old (mode 0700)",
-      "make directory …/CLAIM/new (mode 0700)",
-      "write …/CLAIM/new/spy (mode 0700)",
-      "link …/runtimes/spy as …/CLAIM/old/spy",
-      "rename …/CLAIM/new/spy to …/runtimes/spy"
+      "make directory …/LOCK/old (mode 0700)",
+      "make directory …/LOCK/new (mode 0700)",
+      "write …/LOCK/new/spy (mode 0700)",
+      "link …/runtimes/spy as …/LOCK/old/spy",
+      "rename …/LOCK/new/spy to …/runtimes/spy"
     ])
   })
 

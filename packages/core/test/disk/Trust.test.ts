@@ -98,7 +98,7 @@ describe("a refusal in words", () => {
     ],
     [
       { _tag: "MovedPlace", path: "/d", before: "/e" },
-      "Cannot work in /d: it was /e a moment ago and has changed since. Run this again"
+      "Cannot work in /d: it led to /e a moment ago, and leads elsewhere now. Run this again"
     ],
     [
       { _tag: "OpenDirectory", path: "/d", uid: 7 },

@@ -176,7 +176,10 @@ describe("the detection", () => {
     const found = EngineVersion.detect([{ question: askEngine, ...outcome("Docker version 26.1.5, build x\n") }])
     assert.match(EngineVersion.summarise(found), /^moby-25 \(dockerd --version reports 26\.1\.5\)$/)
     const none = EngineVersion.detect([{ question: askEngine, ...missing("dockerd") }])
-    assert.strictEqual(EngineVersion.summarise(none), "moby-25 (assumed: neither dockerd nor docker reports a version)")
+    assert.strictEqual(
+      EngineVersion.summarise(none),
+      "moby-25 (assumed: neither dockerd nor docker reports a version of Docker Engine)"
+    )
   })
 
   it.each([

@@ -157,7 +157,7 @@ const request = {
   lock: "lock",
   stagingLocation: "beside" as const,
   sync: false,
-  startMode: "start" as const
+  setUpMode: "start" as const
 }
 
 describe("planning", () => {

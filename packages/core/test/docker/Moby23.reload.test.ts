@@ -36,7 +36,7 @@ describe("a reload with runtimes", () => {
   const config: DaemonConfig.DaemonConfig = { runtimes: Table.make([["crun", kata]]) }
 
   it("replaces the whole map by the file's and runc, all of them without a shim", () => {
-    const runtimes = Table.make<RuntimeMap.ConfiguredRuntime>([
+    const runtimes = Table.make<RuntimeMap.KnownRuntime>([
       ["crun", { ...kata, kind: "configured", shim: null }],
       ["runc", { kind: "stock", path: "runc", runtimeArgs: [], shim: null }]
     ])

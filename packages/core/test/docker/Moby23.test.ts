@@ -99,7 +99,7 @@ describe("verifyStart", () => {
 
 describe("configure", () => {
   it("knows the two stock runtimes and nothing else when nothing is configured", () => {
-    const stock: RuntimeMap.ConfiguredRuntime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
+    const stock: RuntimeMap.KnownRuntime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
     assert.deepStrictEqual(engine.configure(settings, facts), {
       runtimes: Table.make([
         ["io.containerd.runc.v2", stock],
@@ -121,7 +121,7 @@ describe("configure", () => {
 
   it("sets the stock entries over configured ones of the same names", () => {
     const map = withRuntimes({ "io.containerd.runc.v2": debug, runc: debug })
-    const stock: RuntimeMap.ConfiguredRuntime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
+    const stock: RuntimeMap.KnownRuntime = { kind: "stock", path: "runc", runtimeArgs: [], shim: stockShim }
     assert.deepStrictEqual(
       Array.from(map.runtimes, ([, runtime]) => runtime),
       [stock, stock]
@@ -175,7 +175,7 @@ describe("plan", () => {
     lock: "lock",
     stagingLocation: "beside" as const,
     sync: false,
-    startMode: "start" as const
+    setUpMode: "start" as const
   }
 
   it("makes an empty directory even when there are no scripts", () => {

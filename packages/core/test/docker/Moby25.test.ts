@@ -220,8 +220,8 @@ describe("plan", () => {
     stagingLocation: "beside" as const,
     sync: false
   }
-  const changes = (startMode: "start" | "update") =>
-    Result.map(engine.plan(mapOf({ youki: recorded.entry }), { ...request, startMode }), (plan) =>
+  const changes = (setUpMode: "start" | "update") =>
+    Result.map(engine.plan(mapOf({ youki: recorded.entry }), { ...request, setUpMode }), (plan) =>
       plan.changes.map(({ after, change, name: file }) => [file, change, after])
     )
 
@@ -248,7 +248,7 @@ describe("plan", () => {
   it("refuses names that would lead out of the directory or into another, or are too long with their suffix", () => {
     const names = ["../x", "a/b", "x".repeat(199), "a\0"]
     const map = mapOf({ ...Object.fromEntries(names.map((one) => [one, debug])), "..": debug, ".": debug, "": debug })
-    const refused = Result.match(engine.plan(map, { ...request, startMode: "update" }), {
+    const refused = Result.match(engine.plan(map, { ...request, setUpMode: "update" }), {
       onSuccess: () => [],
       onFailure: (all) => all.map((one) => (one._tag === "RefusedScriptName" ? [one.name, one.reason] : [one._tag]))
     })

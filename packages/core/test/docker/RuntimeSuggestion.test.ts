@@ -108,7 +108,7 @@ describe("suggestions", () => {
 
   it.each([
     [{ _tag: "Alike", butFor: ["case"] }, "It differs only in case."],
-    [{ _tag: "Alike", butFor: ["spaces", "case"] }, "It differs only in leading or trailing spaces and in case."],
+    [{ _tag: "Alike", butFor: ["spaces", "case"] }, "It differs only in leading or trailing white space and in case."],
     [{ _tag: "SameProgram", program: "/usr/bin/crun" }, "Its program is /usr/bin/crun."],
     [{ _tag: "Misspelt", characters: 1 }, "It differs by one character."],
     [{ _tag: "Misspelt", characters: 3 }, "It differs by 3 characters."]

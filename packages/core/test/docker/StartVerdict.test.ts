@@ -23,7 +23,7 @@ const withOptions = (options: Json.JsonObject, path = "") => ({
 const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
 
 const codes = (given: StartVerdict.StartInput, ...findings: ReadonlyArray<Search.PathState>) =>
-  StartVerdict.faults(given, { environment: facts, findings }).map(codeOf)
+  StartVerdict.faults(given, { environment: facts, states: findings }).map(codeOf)
 
 describe.each<Moby.Generation>([Moby23, Moby25])("whether $id starts", (engine) => {
   it("depends on the program of a default runtime with arguments", () => {
@@ -54,7 +54,7 @@ describe.each<Moby.Generation>([Moby23, Moby25])("whether $id starts", (engine) 
     const { map, settings: given } = subject("/x", ["-v"], engine)
     const runtimes = Table.make([...given.runtimes, ["a/b", { path: "/a", runtimeArgs: ["-v"] }]])
     const all = { ...given, runtimes, execOpts: ["native.cgroupdriver=bogus"], usernsRemap: "a:b:c" }
-    const found = StartVerdict.faults({ engine, settings: all, map }, { environment: facts, findings: [missing] })
+    const found = StartVerdict.faults({ engine, settings: all, map }, { environment: facts, states: [missing] })
     assert.deepStrictEqual(found.map(codeOf), [
       "cgroup-driver-fault",
       "userns-remap-fault",

@@ -297,7 +297,7 @@ describe.each([
       { ...settings, runtimes, usernsRemap },
       { ...facts, identities: { ...machine, entries: Table.make([]) } }
     )
-  const request = { lock: "lock", stagingLocation: "beside" as const, sync: false, startMode: "update" as const }
+  const request = { lock: "lock", stagingLocation: "beside" as const, sync: false, setUpMode: "update" as const }
 
   it("is moved, and the scripts with it", () => {
     const map = mapOf("default")

@@ -104,10 +104,10 @@ const notInPath = 'exec: "x": executable file not found in $PATH'
 const said = (
   file: string,
   searchPath: string,
-  findings: ReadonlyArray<Search.PathState>,
+  states: ReadonlyArray<Search.PathState>,
   rules: ExecutableSearch.SearchRules
 ): string =>
-  Result.match(ExecutableSearch.decide(file, { searchPath, workingDirectory: "/work" }, findings, rules), {
+  Result.match(ExecutableSearch.decide(file, { searchPath, workingDirectory: "/work" }, states, rules), {
     onSuccess: (path) => path,
     onFailure: ExecutableSearch.message
   })
@@ -120,10 +120,10 @@ describe("verdict", () => {
     ["crun", "/bin:.", [executable], "/bin/crun"],
     ["crun", "/a:/b:/c", [{ _tag: "Directory" }, { _tag: "File", mode: 0o644 }, executable], "/c/crun"],
     ["crun", "//bin/", [executable], "/bin/crun"]
-  ] as const)("finds %j with PATH=%s and %j at %j", (file, searchPath, findings, path) => {
+  ] as const)("finds %j with PATH=%s and %j at %j", (file, searchPath, states, path) => {
     const environment = { searchPath, workingDirectory: "/work" }
     for (const rules of allRules) {
-      assert.deepStrictEqual(ExecutableSearch.decide(file, environment, findings, rules), Result.succeed(path))
+      assert.deepStrictEqual(ExecutableSearch.decide(file, environment, states, rules), Result.succeed(path))
     }
   })
 
@@ -149,8 +149,8 @@ describe("verdict", () => {
     ["/x", "", [{ _tag: "Unreadable", errno: "ELOOP" }], 'exec: "/x": stat /x: too many levels of symbolic links'],
     ["/\0", "", [{ _tag: "Unreadable", errno: "EINVAL" }], 'exec: "/\\x00": stat /\0: invalid argument'],
     ["/x", "", [{ _tag: "Unreadable", errno: "ENAMETOOLONG" }], 'exec: "/x": stat /x: file name too long']
-  ] as const)("for %j with PATH=%s and %j fails: %s", (file, searchPath, findings, message) => {
-    for (const rules of allRules) assert.strictEqual(said(file, searchPath, findings, rules), message)
+  ] as const)("for %j with PATH=%s and %j fails: %s", (file, searchPath, states, message) => {
+    for (const rules of allRules) assert.strictEqual(said(file, searchPath, states, rules), message)
   })
 
   it.each([
@@ -163,9 +163,9 @@ describe("verdict", () => {
     ["x", "/a", [notByUser], "/a/x", notInPath]
   ] as const)(
     "for %j with PATH=%s and %j is %j up to Go 1.19, and %j since",
-    (file, searchPath, findings, old, since) => {
+    (file, searchPath, states, old, since) => {
       assert.deepStrictEqual(
-        allRules.map((rules) => said(file, searchPath, findings, rules)),
+        allRules.map((rules) => said(file, searchPath, states, rules)),
         [old, since]
       )
     }
@@ -181,15 +181,15 @@ describe("verdict", () => {
   it("is the first executable candidate, or a failure where there is none or a relative one", () => {
     let programs = 0
     fc.assert(
-      fc.property(searchWorld(), rulesOf(), ({ environment, file, findings }, rules) => {
-        const first = findings.findIndex((found) => {
+      fc.property(searchWorld(), rulesOf(), ({ environment, file, states }, rules) => {
+        const first = states.findIndex((found) => {
           if (found._tag !== "File") return false
           const isKnown = rules === "go-1.20" && found.execution !== undefined
           return isKnown ? found.execution === "allowed" : (found.mode & 0o111) > 0
         })
         const path = ExecutableSearch.candidates(file, environment)[first]?.path
         const usable = path !== undefined && (file.includes("/") || path.startsWith("/"))
-        const verdict = ExecutableSearch.decide(file, environment, findings, rules)
+        const verdict = ExecutableSearch.decide(file, environment, states, rules)
         assert.deepStrictEqual(Result.getOrUndefined(verdict), usable ? path : undefined)
         if (usable) programs++
       }),
@@ -200,8 +200,8 @@ describe("verdict", () => {
 
   it("for a name without a slash is an absolute path or a failure", () => {
     fc.assert(
-      fc.property(searchWorld(), rulesOf(), ({ environment, file, findings }, rules) => {
-        const verdict = ExecutableSearch.decide(file, environment, findings, rules)
+      fc.property(searchWorld(), rulesOf(), ({ environment, file, states }, rules) => {
+        const verdict = ExecutableSearch.decide(file, environment, states, rules)
         fc.pre(!file.includes("/") && Result.isSuccess(verdict))
         assert.match(Result.getOrThrow(verdict), /^\//)
       })
@@ -210,15 +210,15 @@ describe("verdict", () => {
 
   it("is the same when the search stopped at the first executable file", () => {
     fc.assert(
-      fc.property(searchWorld(), rulesOf(), ({ environment, file, findings }, rules) => {
-        const seen = findings.slice(
+      fc.property(searchWorld(), rulesOf(), ({ environment, file, states }, rules) => {
+        const seen = states.slice(
           0,
-          findings.findIndex((found) => Search.passes(found, ExecutableSearch.testOf(rules))) + 1
+          states.findIndex((found) => Search.passes(found, ExecutableSearch.testOf(rules))) + 1
         )
         fc.pre(seen.length > 0)
         assert.deepStrictEqual(
           ExecutableSearch.decide(file, environment, seen, rules),
-          ExecutableSearch.decide(file, environment, findings, rules)
+          ExecutableSearch.decide(file, environment, states, rules)
         )
       })
     )

@@ -1,6 +1,6 @@
 import { ExecutableSearch, Search } from "@oci-runtimes/core/machine"
 import { ShimSearch } from "@oci-runtimes/core/shim"
-import { finding, hostFacts, runtimeName, searchWorld } from "@oci-runtimes/core/testing"
+import { pathState, hostFacts, runtimeName, searchWorld } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -19,10 +19,10 @@ const place = (path: string, more: Partial<Search.SearchPlace> = {}): Search.Sea
   ...more
 })
 
-const run = (places: ReadonlyArray<Search.SearchPlace>, findings: ReadonlyArray<Search.PathState>) =>
-  Search.run({ places }, findings)
+const run = (places: ReadonlyArray<Search.SearchPlace>, states: ReadonlyArray<Search.PathState>) =>
+  Search.run({ places }, states)
 
-describe("a finding", () => {
+describe("a pathState", () => {
   it.each([
     [missing, []],
     [directory, ["anything"]],
@@ -77,7 +77,7 @@ describe("a search", () => {
     assert.deepStrictEqual(outcome.probed[0], { place: refused, state: program, isMatch: true })
   })
 
-  it("is exhausted without places and without findings", () => {
+  it("is exhausted without places and without states", () => {
     const exhausted = Result.fail({ _tag: "Exhausted" } as const)
     assert.deepStrictEqual(run([], [program]).found, exhausted)
     assert.deepStrictEqual(run([place("/a")], []).found, exhausted)
@@ -90,19 +90,19 @@ const lookPath = (
   {
     environment,
     file,
-    findings
+    states
   }: { file: string } & Record<"environment", ExecutableSearch.SearchEnvironment> & {
-      findings: ReadonlyArray<Search.PathState>
+      states: ReadonlyArray<Search.PathState>
     },
   rules: ExecutableSearch.SearchRules
 ): Result.Result<string, ExecutableSearch.ExecutableNotFound> => {
   const refuse = (reason: ExecutableSearch.SearchReason) =>
     Result.fail({ _tag: "ExecutableNotFound" as const, file, reason })
   const hit = ExecutableSearch.candidates(file, environment)[
-    findings.findIndex((one) => Search.passes(one, ExecutableSearch.testOf(rules)))
+    states.findIndex((one) => Search.passes(one, ExecutableSearch.testOf(rules)))
   ]
   if (file.includes("/")) {
-    const [first] = findings
+    const [first] = states
     if (hit !== undefined) return Result.succeed(file)
     if (first?._tag === "Unreadable") return refuse(first)
     return refuse({ _tag: first?._tag === "Directory" && rules !== "go-1.19" ? "IsDirectory" : "NotExecutable" })
@@ -116,14 +116,14 @@ const lookPath = (
 /** Looks up a shim as containerd does, in containerd's own order. */
 const shimPath = (
   { binary, places, runtime }: ShimSearch.ShimSearch,
-  findings: ReadonlyArray<Search.PathState>,
+  states: ReadonlyArray<Search.PathState>,
   rules: ExecutableSearch.SearchRules
 ): Result.Result<string, ShimSearch.ShimNotFound> => {
   const isContent = ({ origin }: ShimSearch.ShimPlace, found: Search.PathState): boolean =>
     Search.passes(found, origin === "searchPath" ? ExecutableSearch.testOf(rules) : "anything")
-  const hit = places.find((one, index) => findings[index] !== undefined && isContent(one, findings[index]))
+  const hit = places.find((one, index) => states[index] !== undefined && isContent(one, states[index]))
   if (hit !== undefined) return Result.succeed(hit.path)
-  const [first] = findings
+  const [first] = states
   const isCustom = places[0]?.origin === "custom" && first?._tag === "Unreadable"
   return Result.fail({ _tag: "ShimNotFound", runtime, binary, ...(isCustom && { errno: first.errno }) })
 }
@@ -131,13 +131,13 @@ const shimPath = (
 const rules = () => fc.constantFrom<ExecutableSearch.SearchRules>("go-1.19", "go-1.20")
 
 describe("a search as data", () => {
-  it("ends as Go's lookup of a program does, for any findings, also if some are missing", () => {
+  it("ends as Go's lookup of a program does, for any states, also if some are missing", () => {
     fc.assert(
       fc.property(searchWorld(), rules(), fc.nat(4), (world, by, missed) => {
-        const findings = world.findings.slice(0, Math.max(0, world.findings.length - missed))
+        const states = world.states.slice(0, Math.max(0, world.states.length - missed))
         assert.deepStrictEqual(
-          ExecutableSearch.decide(world.file, world.environment, findings, by),
-          lookPath({ ...world, findings }, by)
+          ExecutableSearch.decide(world.file, world.environment, states, by),
+          lookPath({ ...world, states }, by)
         )
       }),
       { numRuns: 1000 }
@@ -150,13 +150,13 @@ describe("a search as data", () => {
       fc.property(
         fc.oneof(runtimeName(), fc.constantFrom("/opt/shim", "io.containerd.kata.v2")),
         hostFacts(),
-        fc.array(finding(), { maxLength: 7 }),
+        fc.array(pathState(), { maxLength: 7 }),
         rules(),
-        (name, host, findings, by) => {
+        (name, host, states, by) => {
           const places = ShimSearch.candidates(name, { ...host, executable: "/usr/bin/containerd" }, "containerd-1.7")
           if (Result.isFailure(places)) return
-          const expected = shimPath(places.success, findings, by)
-          assert.deepStrictEqual(ShimSearch.decide(places.success, findings, by), expected)
+          const expected = shimPath(places.success, states, by)
+          assert.deepStrictEqual(ShimSearch.decide(places.success, states, by), expected)
           if (Result.isSuccess(expected)) found += 1
         }
       ),

@@ -3,7 +3,7 @@ import { DockerEngine, DockerTable, type Moby, Moby23, Moby25 } from "@oci-runti
 import type { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText } from "@oci-runtimes/core/questions"
 import { ShimName } from "@oci-runtimes/core/shim"
-import { finding, hostFacts, runtimeName, settings as anySettings } from "@oci-runtimes/core/testing"
+import { pathState, hostFacts, runtimeName, settings as anySettings } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -17,13 +17,13 @@ const worlds = () =>
     executable: fc.constantFrom(undefined, "/usr/bin/containerd"),
     asked: fc.option(runtimeName(), { nil: undefined }),
     known: fc.nat(),
-    findings: fc.infiniteStream(finding())
+    states: fc.infiniteStream(pathState())
   })
 
 type World = ReturnType<typeof worlds> extends fc.Arbitrary<infer T> ? T : never
 
 /** Half of the names that are asked for are in the map. */
-const explained = ({ asked, engine, executable, findings, given, host, known }: World) => {
+const explained = ({ asked, engine, executable, states, given, host, known }: World) => {
   const origins = { config: undefined, flags: Table.ofNames(given.runtimes.names()), defaultRuntime: undefined }
   const map = engine.configure({ ...given, origins }, host)
   const names = [...map.runtimes.names()]
@@ -34,7 +34,7 @@ const explained = ({ asked, engine, executable, findings, given, host, known }: 
     request: { name },
     surroundings: { ...host, services: Table.make([["containerd", { ...host, executable }]]) }
   }
-  const look = (): Search.PathState => findings.next().value
+  const look = (): Search.PathState => states.next().value
   return {
     subject,
     nameRules: engine.nameRules,
@@ -137,7 +137,7 @@ describe("an explanation", () => {
     )
   })
 
-  it("can be made without any finding, and be put into words", () => {
+  it("can be made without any pathState, and be put into words", () => {
     fc.assert(
       fc.property(worlds(), (world) => {
         const { explanation, subject } = explained(world)

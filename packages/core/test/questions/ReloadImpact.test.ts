@@ -208,7 +208,7 @@ describe.each(engines)("a reload of $id", (engine) => {
     const file = { runtimes: { z: { path: "/nope", runtimeArgs: ["-v"] } }, "default-runtime": "z" }
     const running = started(engine, {})
     const lookFor = (findings: ReadonlyArray<Search.PathState>) =>
-      impactOn(running, DockerAssessment.afterLook(started(engine, file), { environment: facts, findings }))
+      impactOn(running, DockerAssessment.afterLook(started(engine, file), { environment: facts, states: findings }))
     assert.deepStrictEqual(wrong(lookFor([{ _tag: "File", mode: 0o755 }])).includes("RestartRefused"), false)
     const given = lookFor([{ _tag: "Unreadable", errno: "ENOENT" }])
     assert.strictEqual(given._tag, "ReloadApplied")

@@ -1,4 +1,4 @@
-import { finding, hostFacts, implicitName, runtimeName } from "@oci-runtimes/core/testing"
+import { pathState, hostFacts, implicitName, runtimeName } from "@oci-runtimes/core/testing"
 import { type ExecutableSearch, Search } from "@oci-runtimes/core/machine"
 import { ShimName, ShimSearch } from "@oci-runtimes/core/shim"
 import * as Result from "effect/Result"
@@ -104,16 +104,16 @@ describe("the verdict", () => {
     ["in PATH only if it can be executed", [missing, text, executable], "/usr/bin/containerd-shim-a-b"],
     ["in PATH only if it is not a directory", [missing, directory, executable], "/usr/bin/containerd-shim-a-b"],
     ["next to containerd, whatever it is", [missing, text, directory, text], "/opt/containerd/bin/containerd-shim-a-b"]
-  ] as const)("is the shim %s", (_, findings, path) => {
-    assert.deepStrictEqual(ShimSearch.decide(search("a.b"), findings, "go-1.20"), Result.succeed(path))
+  ] as const)("is the shim %s", (_, states, path) => {
+    assert.deepStrictEqual(ShimSearch.decide(search("a.b"), states, "go-1.20"), Result.succeed(path))
   })
 
   it.each([
     ["go-1.19", "/usr/local/bin/containerd-shim-a-b"],
     ["go-1.20", "/usr/bin/containerd-shim-a-b"]
   ] as const)("is in PATH what %s accepts: %s", (searchRules, path) => {
-    const findings = [missing, notByUser, executable]
-    assert.deepStrictEqual(ShimSearch.decide(search("a.b"), findings, searchRules), Result.succeed(path))
+    const states = [missing, notByUser, executable]
+    assert.deepStrictEqual(ShimSearch.decide(search("a.b"), states, searchRules), Result.succeed(path))
   })
 
   it("is the shim by a path whatever is there", () => {
@@ -133,28 +133,28 @@ describe("the verdict", () => {
       [{ _tag: "Unreadable", errno: "EACCES" }],
       "invalid custom binary path: stat /opt/shim: permission denied"
     ]
-  ] as const)("for %j with %j is in containerd's words %s", (runtime, findings, message) => {
-    const refused = ShimSearch.decide(search(runtime), findings, "go-1.20")
+  ] as const)("for %j with %j is in containerd's words %s", (runtime, states, message) => {
+    const refused = ShimSearch.decide(search(runtime), states, "go-1.20")
     assert.strictEqual(Result.isFailure(refused) ? ShimSearch.message(refused.failure) : undefined, message)
   })
 
-  it("is the first place that suffices, and needs no finding behind it", () => {
+  it("is the first place that suffices, and needs no pathState behind it", () => {
     fc.assert(
       fc.property(
         implicitName("containerd-1.7"),
         environments(),
-        fc.infiniteStream(finding()),
+        fc.infiniteStream(pathState()),
         fc.constantFrom<ExecutableSearch.SearchRules>("go-1.19", "go-1.20"),
         (name, given, stream, searchRules) => {
           const found = Result.getOrThrow(ShimSearch.candidates(name, given, "containerd-1.7"))
-          const findings = found.places.map(() => stream.next().value)
+          const states = found.places.map(() => stream.next().value)
           const first = ShimSearch.search(found, searchRules).places.findIndex(({ test }, index) =>
-            Search.passes(findings[index]!, test)
+            Search.passes(states[index]!, test)
           )
-          const verdict = ShimSearch.decide(found, findings, searchRules)
+          const verdict = ShimSearch.decide(found, states, searchRules)
           assert.strictEqual(Result.getOrUndefined(verdict), found.places[first]?.path)
           if (first !== -1)
-            assert.deepStrictEqual(ShimSearch.decide(found, findings.slice(0, first + 1), searchRules), verdict)
+            assert.deepStrictEqual(ShimSearch.decide(found, states.slice(0, first + 1), searchRules), verdict)
         }
       )
     )

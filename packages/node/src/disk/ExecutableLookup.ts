@@ -48,8 +48,8 @@ export const executable = Effect.fn("ExecutableLookup.executable")(function* (
   rules: ExecutableSearch.SearchRules
 ) {
   const search = ExecutableSearch.search(file, environment, rules)
-  const { probed: looked } = Search.run(search, yield* look(search.places))
-  const place = looked.find(({ isMatch: suffices }) => suffices)?.place
+  const { probed } = Search.run(search, yield* look(search.places))
+  const place = probed.find(({ isMatch }) => isMatch)?.place
   if (place === undefined) return undefined
   const { realPath } = yield* Disk
   return yield* Effect.orElseSucceed(realPath(place.location), () => undefined)

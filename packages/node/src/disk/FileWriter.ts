@@ -115,14 +115,14 @@ export const write = Effect.fn("FileWriter.write")(function* (
     if (!AtomicWrite.isSame(snapshot, yield* destinationOf(disk, path))) {
       return yield* new FileChanged({ path })
     }
-    yield* journal.take(replacement.exchange)
+    yield* journal.take(replacement.replacement)
     yield* journal.commit
   })
 
   const carryOut = Effect.fnUntraced(function* (planned: Planned) {
     yield* journal.take(planned.replacement.preparation)
     // After the rename nothing can be undone, so it must not be interrupted.
-    if (planned.replacement.exchange.length > 0) yield* Effect.uninterruptible(exchange(planned))
+    if (planned.replacement.replacement.length > 0) yield* Effect.uninterruptible(exchange(planned))
     return planned
   }, journal.rollbackOnFailure)
 

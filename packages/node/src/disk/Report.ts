@@ -77,7 +77,7 @@ export const message = (warning: Warning): string => {
     case "LeftAlone":
       return Leftovers.message(warning.leftAlone)
     case "LockPassedOver":
-      return `Ignored the lock ${path} of user ${warning.uid}: it was still there after ${warning.waited / 1000} s. Remove it if no such process is running`
+      return `Ignored the lock ${path} of user ${warning.uid}: it was still there after ${warning.waited / 1000} s. Remove it if the process that made it no longer runs`
   }
 }
 

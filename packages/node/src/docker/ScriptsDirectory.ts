@@ -117,9 +117,9 @@ export const setUp = Effect.fn("ScriptsDirectory.setUp")(function* (
   map: RuntimeMap.RuntimeMap,
   options: SetUpOptions = {}
 ): Effect.fn.Return<Report.Report, SetUpError, Disk | Processes> {
-  const startMode: Moby.StartMode = options.fresh === true ? "start" : "update"
+  const setUpMode: Moby.SetUpMode = options.fresh === true ? "start" : "update"
   const planFor = (request: ScriptSwap.SwapRequest) =>
-    planned(Result.map(engine.plan(map, { ...request, startMode }), (plan) => ({ plan })))
+    planned(Result.map(engine.plan(map, { ...request, setUpMode }), (plan) => ({ plan })))
   const { report } = yield* work(map, options, planFor)
   return report
 })
@@ -160,7 +160,7 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
   const disk = yield* Work.begin(yield* Disk, processes.user)
   const journal = yield* PlanInterpreter.begin(disk)
   const placed = Effect.map(placeOf(disk, map.dataRoot, options.configured), (dataRoot) => placedIn(dataRoot, map))
-  const surveyed = Effect.flatMap(placed, (there) => snapshotOf(disk, processes, there))
+  const snapshotted = Effect.flatMap(placed, (there) => snapshotOf(disk, processes, there))
 
   const removeWhenUnused = Effect.fnUntraced(function* (path: string) {
     const { operations } = yield* journal.record
@@ -172,7 +172,7 @@ const work = Effect.fnUntraced(function* <Made extends { readonly plan: Plan.Pla
   })
 
   const planAt = Effect.fnUntraced(function* (at: ScriptSwap.StagingLocation) {
-    const found = yield* surveyed
+    const found = yield* snapshotted
     const alone = [...found.leftAlone, ScriptsSnapshot.asideLeftAlone(found)].filter((one) => one !== undefined)
     yield* Effect.forEach(alone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
     return yield* planFor({ snapshot: found, lock, stagingLocation: at, sync })

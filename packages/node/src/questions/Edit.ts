@@ -33,7 +33,7 @@ export interface PreparedEdit {
    */
   readonly diagnostics: ReadonlyArray<DockerProblem.DockerProblem>
   /** The problems of a reload, compared with a restart, of an engine that runs with the old file. */
-  readonly wrongOnReload: ReadonlyArray<ReloadImpact.ComparedProblem>
+  readonly reloadProblems: ReadonlyArray<ReloadImpact.ComparedProblem>
 }
 
 /**
@@ -70,7 +70,7 @@ export const prepare = Effect.fn("Edit.prepare")(function* (
     defaults,
     edit,
     diagnostics: ConfigurationEdit.worthTelling(change, yield* wrongWith(path, before), yield* wrongWith(path, after)),
-    wrongOnReload: isNoop ? [] : Compare.impactOf(before, after).problems
+    reloadProblems: isNoop ? [] : Compare.impactOf(before, after).problems
   }
   return edited
 })

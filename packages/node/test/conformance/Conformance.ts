@@ -56,7 +56,7 @@ export const fileDifferences = ({ accepted, message, text }: typeof FileVector.T
   return differences({ accepted, message }, actual)
 }
 
-/** The vectors hold the message alone, without the words for the startMode. */
+/** The vectors hold the message alone, without the words for the setUpMode. */
 const unwrapped = ({ faults, message }: Configuration.RefusedConfiguration): string => {
   const [first] = faults
   return first !== undefined && Verdict.isOfValidation(first) ? first.message : message

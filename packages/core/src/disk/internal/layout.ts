@@ -41,13 +41,13 @@ export type StagingLocation = "beside" | "within"
  */
 export interface SwapWords {
   readonly prepare: string
-  readonly exchange: string
+  readonly swap: string
 }
 
 /** The words for an engine without words of its own. */
 export const plainWords: SwapWords = /*#__PURE__*/ Object.freeze({
   prepare: "cannot make a directory to prepare scripts in",
-  exchange: "cannot put the new scripts into place"
+  swap: "cannot put the new scripts into place"
 })
 
 /** A snapshot, and the paths that a swap uses. */

@@ -29,16 +29,16 @@ export const swap = (layout: SwapLayout, changes: ReadonlyArray<ScriptChange>): 
   const is = (name: string, tag: ScriptsSnapshot.RepairedEntry["_tag"]) =>
     ScriptsSnapshot.repaired(entries.get(name))?._tag === tag
   const obstacles = different.filter(({ name }) => is(name, "Other"))
-  const exchanges = different
+  const swaps = different
     .map(({ after, name }) => ({ name, before: is(name, "File"), after }))
     .filter(({ after, before }) => before || after !== undefined)
   return [
     ...keeping,
     ...(stagingLocation === "within" ? [makeDirectory(staging, removeTree(staging))] : []),
-    ...preparation(layout, exchanges),
+    ...preparation(layout, swaps),
     ...(obstacles.length > 0 ? [makeDirectory(staged("aside"))] : []),
     ...obstacles.map(({ name }) => move(placeOf(name), staged("aside", name))),
-    ...(exchanges.length === 1 ? [single(layout, exchanges[0]!)] : several(layout, exchanges)),
+    ...(swaps.length === 1 ? [single(layout, swaps[0]!)] : several(layout, swaps)),
     ...syncs(scriptsDirectory)
   ]
 }
@@ -56,11 +56,11 @@ interface Swap {
  */
 const preparation = (
   { dataRoot, placeOf, staged, staging }: SwapLayout,
-  exchanges: ReadonlyArray<Swap>
+  swaps: ReadonlyArray<Swap>
 ): ReadonlyArray<Step> => {
   const [old, fresh] = [staged("old"), staged("new")]
-  const written = exchanges.flatMap(({ after }) => after ?? [])
-  const present = exchanges.filter(({ before }) => before)
+  const written = swaps.flatMap(({ after }) => after ?? [])
+  const present = swaps.filter(({ before }) => before)
   return [
     makeDirectory(old),
     makeDirectory(fresh),
@@ -75,13 +75,13 @@ const single = ({ placeOf, scriptsDirectory, staged, words }: SwapLayout, { afte
   const [path, fresh] = [placeOf(name), staged("new", name)]
   const operation = after === undefined ? unlink(path) : rename(fresh, path)
   const undo = before ? rename(staged("old", name), path) : rename(path, fresh)
-  return { ...step(operation, undo, sync(scriptsDirectory)), failure: words.exchange }
+  return { ...step(operation, undo, sync(scriptsDirectory)), failure: words.swap }
 }
 
 /** Returns the steps that swap several scripts, through links whose targets all change in one operation. */
 const several = (
   { placeOf, scriptsDirectory, staged, staging, words }: SwapLayout,
-  exchanges: ReadonlyArray<Swap>
+  swaps: ReadonlyArray<Swap>
 ): ReadonlyArray<Step> => {
   const current = staged(ScriptsSnapshot.currentSet)
   const back = [symlink("old", staged("back")), rename(staged("back"), current)]
@@ -96,7 +96,7 @@ const several = (
     step(symlink("old", current)),
     step(symlink("new", staged("next"))),
     ...syncs(staging),
-    ...exchanges.flatMap(({ before, name }, index) => {
+    ...swaps.flatMap(({ before, name }, index) => {
       const [make, put] = linkIn(name)
       const path = placeOf(name)
       const restore = before ? rename(staged("old", name), path) : unlink(path)
@@ -104,9 +104,9 @@ const several = (
       return [step(make), step(put, restore, ...(index === 0 ? [sync(scriptsDirectory)] : []))]
     }),
     ...syncs(scriptsDirectory),
-    { ...step(rename(staged("next"), current), ...back), failure: words.exchange },
+    { ...step(rename(staged("next"), current), ...back), failure: words.swap },
     ...syncs(staging),
-    ...exchanges.flatMap(({ after, name }) => {
+    ...swaps.flatMap(({ after, name }) => {
       const [path, final] = [placeOf(name), staged("final", name)]
       if (after === undefined) return [step(unlink(path), ...linkIn(name))]
       return [link(staged("new", name), final), step(rename(final, path), ...linkIn(name))]

@@ -11,7 +11,7 @@ import { ExecutableSearch, Search } from "../../machine/index.ts"
 import { ShimSearch } from "../../shim/index.ts"
 import { Wording } from "../../text/index.ts"
 import type { Generation } from "../Moby.ts"
-import type { ConfiguredRuntime, RuntimeMap } from "../RuntimeMap.ts"
+import type { KnownRuntime, RuntimeMap } from "../RuntimeMap.ts"
 import * as RuntimeSuggestion from "../RuntimeSuggestion.ts"
 import * as StartVerdict from "../StartVerdict.ts"
 import * as StockRuntime from "../StockRuntime.ts"
@@ -100,10 +100,10 @@ export const startFaults = (
 ): ReadonlyArray<DockerProblem.EngineProblem> => {
   const { diagnosis, engine, environment, map } = subject
   const asked = startQuestion(subject)
-  const findings = asked && programs.get(asked.file)
+  const states = asked && programs.get(asked.file)
   const found = StartVerdict.faults(
     { engine, map, settings: diagnosis.settings },
-    findings && { environment, findings }
+    states && { environment, states: states }
   )
   return diagnosis.isLegible ? found : []
 }
@@ -114,16 +114,15 @@ export const startFaults = (
  * @category constructors
  * @since 1.0.0
  */
-export const make = (subject: HostCheckInput, findings: HostStates): ReadonlyArray<DockerProblem.DockerProblem> => {
-  const ofMachine = startFaults(subject, findings).filter(StartVerdict.dependsOnMachine)
+export const make = (subject: HostCheckInput, states: HostStates): ReadonlyArray<DockerProblem.DockerProblem> => {
+  const ofMachine = startFaults(subject, states).filter(StartVerdict.dependsOnMachine)
   const isDefaultMissing = ofMachine.some(({ code }) => code === "default-runtime-not-found")
   const isReported = ({ kind, name }: Want): boolean =>
     isDefaultMissing && kind === "program" && name === subject.map.defaultRuntime
   const lacking = wants(subject)
     .filter((want) => !isReported(want))
     .flatMap((want) => {
-      const [search, found] =
-        want.kind === "program" ? [missingProgram, findings.programs] : [missingShim, findings.shims]
+      const [search, found] = want.kind === "program" ? [missingProgram, states.programs] : [missingShim, states.shims]
       return search(subject, want, found.get(want.file) ?? []) ?? []
     })
   return [...ofMachine, ...uncertainDataRoot(subject), ...lacking]
@@ -135,10 +134,10 @@ export const make = (subject: HostCheckInput, findings: HostStates): ReadonlyArr
  * @category operations
  * @since 1.0.0
  */
-export const complete = (subject: HostCheckInput, findings: HostStates): ReadonlyArray<DockerProblem.DockerProblem> =>
+export const complete = (subject: HostCheckInput, states: HostStates): ReadonlyArray<DockerProblem.DockerProblem> =>
   Problem.inOrder([
-    ...subject.diagnosis.problems.filter((diagnostic) => !isRefuted(diagnostic, findings)),
-    ...make(subject, findings)
+    ...subject.diagnosis.problems.filter((diagnostic) => !isRefuted(diagnostic, states)),
+    ...make(subject, states)
   ])
 
 /**
@@ -175,7 +174,7 @@ const wants = ({ diagnosis, engine, map }: HostCheckInput): ReadonlyArray<Want> 
 
 const defaultPath: Json.JsonPath = /*#__PURE__*/ Frozen.frozen(["default-runtime"])
 
-const wantOf = (name: string, { kind, path, runtimeType = "" }: ConfiguredRuntime): Want | undefined => {
+const wantOf = (name: string, { kind, path, runtimeType = "" }: KnownRuntime): Want | undefined => {
   if (kind !== "configured" || (path === "" && runtimeType === "")) return undefined
   if (path === "") return { kind: "shim", file: runtimeType, name, path: ["runtimes", name, "runtimeType"] }
   const isOdd = isRelative(path) || (isMisshapen(path) && !hasArguments(path))
@@ -225,17 +224,17 @@ const uncertainDataRoot = (subject: HostCheckInput): ReadonlyArray<DockerProblem
 type Judge = (
   subject: HostCheckInput,
   want: Want,
-  findings: ReadonlyArray<Search.PathState>
+  states: ReadonlyArray<Search.PathState>
 ) => DockerProblem.DockerProblem | undefined
 
-const missingProgram: Judge = (subject, { file, name, path }, findings) => {
-  const failure = ExecutableSearch.missing(file, subject.environment, findings, subject.engine.searchRules)
+const missingProgram: Judge = (subject, { file, name, path }, states) => {
+  const failure = ExecutableSearch.missing(file, subject.environment, states, subject.engine.searchRules)
   // If no such file exists, the words after the program are arguments, and reported as such.
-  if (failure === undefined || (hasArguments(file) && !findings.some(isFile))) return undefined
+  if (failure === undefined || (hasArguments(file) && !states.some(isFile))) return undefined
   return reportAt(subject, path, {
     code: codes[failure.reason._tag],
     message: `runtime ${Wording.shown(name)}: ${ExecutableSearch.message(failure)}`,
-    advice: programAdvice(subject, failure, findings),
+    advice: programAdvice(subject, failure, states),
     details: { name, file, reason: failure.reason._tag }
   })
 }
@@ -251,24 +250,24 @@ const codes: { readonly [reason in ExecutableSearch.SearchReason["_tag"]]: Docke
 const programAdvice = (
   { environment }: HostCheckInput,
   { file, reason }: ExecutableSearch.ExecutableNotFound,
-  findings: ReadonlyArray<Search.PathState>
+  states: ReadonlyArray<Search.PathState>
 ): string => {
   switch (reason._tag) {
     case "NotInPath": {
-      const at = findings.findIndex(isFile)
+      const at = states.findIndex(isFile)
       const place = ExecutableSearch.candidates(file, environment)[at]
       return place === undefined
         ? `The engine's PATH is assumed to be ${JSON.stringify(environment.searchPath)}. Install the program, or write its absolute path.`
-        : `${JSON.stringify(place.path)} exists, but ${hasExecuteBit(findings[at]) ? noExecution : "it is not executable"}.`
+        : `${JSON.stringify(place.path)} exists, but ${hasExecuteBit(states[at]) ? noExecution : "it is not executable"}.`
     }
     case "RelativeToWorkingDirectory":
       return `It is found as ${JSON.stringify(reason.path)}. Write its absolute path.`
     case "IsDirectory":
     case "NotExecutable":
-      if (findings.some(({ _tag }) => _tag === "Directory")) {
+      if (states.some(({ _tag }) => _tag === "Directory")) {
         return "It is a directory. Write the absolute path of the program in it."
       }
-      return findings.some(hasExecuteBit)
+      return states.some(hasExecuteBit)
         ? `It has an execute bit, but ${noExecution}. Install the program elsewhere, or correct the path.`
         : "Make it executable, or correct the path."
     case "Unreadable":
@@ -281,10 +280,10 @@ const noExecution = "its file system is mounted with noexec"
 const hasExecuteBit = (finding: Search.PathState | undefined): boolean =>
   finding?._tag === "File" && (finding.mode & 0o111) !== 0
 
-const missingShim: Judge = (subject, { file, name, path }, findings) => {
+const missingShim: Judge = (subject, { file, name, path }, states) => {
   const search = searchFor(subject, file)
-  const verdict = search && ShimSearch.decide(search, findings, subject.engine.searchRules)
-  if (verdict === undefined || Result.isSuccess(verdict) || findings.some(Search.isHidden)) return undefined
+  const verdict = search && ShimSearch.decide(search, states, subject.engine.searchRules)
+  if (verdict === undefined || Result.isSuccess(verdict) || states.some(Search.isHidden)) return undefined
   const { failure } = verdict
   const words = ShimSearch.message(failure)
   const install = `Install ${JSON.stringify(failure.binary)} where containerd looks for it`

@@ -60,11 +60,11 @@ export type EditRefusal =
 export const message = (refusal: EditRefusal): string => {
   switch (refusal._tag) {
     case "RefusedBefore":
-      return `The engine already refuses this file: ${refusal.refused.message}. Fix the file first`
+      return `Cannot change this file: the engine already refuses it: ${refusal.refused.message}. Fix the file first`
     case "RefusedAfterwards":
-      return `This change would make the engine refuse the file: ${refusal.refused.message}`
+      return `Cannot make this change: the engine would refuse the file: ${refusal.refused.message}`
     case "WouldNotStart":
-      return `This change would keep the engine from starting: ${refusal.faults.map(({ message: words }) => words).join("; ")}`
+      return `Cannot make this change: the engine would not start: ${refusal.faults.map(({ message: words }) => words).join("; ")}`
     case "EmptyName":
       return "Cannot make this change: a runtime name is empty. Give a name"
     case "NameTaken":
@@ -90,7 +90,7 @@ const defaultBy: { readonly [by in "file" | "flag"]: string } = {
 }
 
 const misunderstandings: { readonly [because in Misunderstanding]: string } = {
-  TypeIgnored: "ignore the type. Give --path, or choose an engine that reads types with --engine",
+  TypeIgnored: "ignore the type. Give --path, or use --engine to choose an engine that reads types",
   NameIgnored: "keep its own runtime of this name. Choose another name",
   OthersChange: 'read other runtimes differently, because the file has "runtimes" several times. Merge them first',
   NotUnicode: "read a string differently, because it contains an unpaired surrogate. Remove the surrogate"

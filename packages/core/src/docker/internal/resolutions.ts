@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import { Frozen } from "../../data/index.ts"
 import type { ShimName } from "../../shim/index.ts"
 import * as DockerResolution from "../DockerResolution.ts"
-import type { ConfiguredRuntime, RuntimeMap } from "../RuntimeMap.ts"
+import type { KnownRuntime, RuntimeMap } from "../RuntimeMap.ts"
 
 /** A map without resolutions. */
 export type Unresolved = Omit<RuntimeMap, "resolutions">
@@ -13,7 +13,7 @@ export type Unresolved = Omit<RuntimeMap, "resolutions">
 /** The rules by which an engine resolves names that a map knows, and any others. */
 export interface ResolutionRules {
   readonly id: string
-  readonly known: (map: Unresolved, name: string, runtime: ConfiguredRuntime) => DockerResolution.DockerResolution
+  readonly known: (map: Unresolved, name: string, runtime: KnownRuntime) => DockerResolution.DockerResolution
   readonly nameRules: ShimName.NameRules
 }
 

@@ -9,7 +9,7 @@ import { ShimName } from "../../shim/index.ts"
 import { FilePath } from "../../text/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
 import type { PlanRefusal } from "../Moby.ts"
-import type { ConfiguredRuntime, RuntimeMap, RequestedShim } from "../RuntimeMap.ts"
+import type { KnownRuntime, RuntimeMap, RequestedShim } from "../RuntimeMap.ts"
 import type { Settings } from "../Settings.ts"
 import * as StockRuntime from "../StockRuntime.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
@@ -19,7 +19,7 @@ import type { Dialect, RefusedScriptName } from "../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
 
 /** The runtime that comes with the engine, without a shim. */
-export const stockRuntime: ConfiguredRuntime = /*#__PURE__*/ Frozen.frozen<ConfiguredRuntime>({
+export const stockRuntime: KnownRuntime = /*#__PURE__*/ Frozen.frozen<KnownRuntime>({
   kind: "stock",
   path: "runc",
   runtimeArgs: [],
@@ -68,8 +68,8 @@ export const publishable = <Scripts>(
 }
 
 /** Returns the stock runtime under both of its names. */
-export const stockRuntimes = (shimOptions: RuntimeMap["shimOptions"]): Table.Table<ConfiguredRuntime> => {
-  const stock: ConfiguredRuntime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
+export const stockRuntimes = (shimOptions: RuntimeMap["shimOptions"]): Table.Table<KnownRuntime> => {
+  const stock: KnownRuntime = { ...stockRuntime, shim: shimFor(shimOptions, stockRuntime.path) }
   return Frozen.frozenTable([
     [ShimName.linuxShim, stock],
     [StockRuntime.name, stock]

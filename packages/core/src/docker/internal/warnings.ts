@@ -13,10 +13,10 @@ import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
 /** Returns the warnings about shim options that are ignored, or refused by some releases, in the order of the runtimes. */
 export const shimOptions = ({ origins, runtimes }: Settings): ReadonlyArray<DockerProblem.EngineProblem> =>
-  ShimOptionsReview.ofRuntimes(runtimes).flatMap(({ ignored: dropped, isRefusedByAll, name, refusals }) => {
+  ShimOptionsReview.ofRuntimes(runtimes).flatMap(({ ignored, isRefusedByAll, name, refusals }) => {
     const at = (path: Json.JsonPath) => placeOf(origins?.config, "key", ShimOptionsReview.pathTo(name, path))
     return [
-      ...dropped.map((one) => DockerProblem.make("dropped-shim-option", { name, dropped: one }, at(one.path))),
+      ...ignored.map((one) => DockerProblem.make("dropped-shim-option", { name, dropped: one }, at(one.path))),
       ...(isRefusedByAll ? [] : refusals).map((refusal) =>
         DockerProblem.make("shim-option-refused-by-some", { name, refusal }, at(refusal.fault.path))
       )

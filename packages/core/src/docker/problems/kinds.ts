@@ -78,10 +78,10 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     'The engine treats the whole string as the name of a file. Arguments belong in "runtimeArgs".'
   ),
   "blanks-around-path": failsLater(
-    "A path has leading or trailing spaces",
-    "The engine does not remove the spaces. Remove them."
+    "A path or a runtime type has leading or trailing white space",
+    "The engine does not remove the white space. Remove it."
   ),
-  "case-folded-key": ignored("A key has unusual capitalization", "Use the spelling of the engine's documentation."),
+  "case-folded-key": ignored("A key is written in another case", "Use the spelling of the engine's documentation."),
   "comment-key": ignored(
     "A key looks like a comment",
     "The engine ignores it here and refuses it at the top of the file. Keep comments elsewhere."
@@ -150,6 +150,6 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
 
   "shell-drops": shell("The shell drops an argument, or all following arguments"),
   "shell-interprets": shell("The shell interprets an argument: as a variable, a pattern or a command"),
-  "shell-splits": shell("The shell splits an argument at the spaces"),
+  "shell-splits": shell("The shell splits an argument at white space"),
   "shell-unquotes": shell("The shell removes quotes or backslashes")
 })

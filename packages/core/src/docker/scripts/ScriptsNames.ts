@@ -46,7 +46,7 @@ export const locks: DirectoryLock.LockKind = /*#__PURE__*/ Object.freeze([tempor
  */
 export const words: ScriptSwap.SwapWords = /*#__PURE__*/ Object.freeze({
   prepare: "failed to get temp dir to generate runtime scripts",
-  exchange: "failed to setup runtimes dir, new containers may not start"
+  swap: "failed to setup runtimes dir, new containers may not start"
 })
 
 /**

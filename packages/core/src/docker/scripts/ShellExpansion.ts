@@ -61,7 +61,7 @@ export interface ShellExpansion {
  * const { findings, words } = ShellExpansion.expand({ path: "/usr/bin/crun", runtimeArgs: ["--log=/tmp/a b", ""] })
  * for (const finding of findings) console.log(finding.message)
  * console.log(words)
- * // => The shell splits runtimeArgs[0] ("--log=/tmp/a b") at the spaces
+ * // => The shell splits runtimeArgs[0] ("--log=/tmp/a b") at white space
  * // => The shell drops runtimeArgs[1] ("") because it is empty or has only white space
  * // => [ '/usr/bin/crun', '--log=/tmp/a', 'b' ]
  * ```
@@ -87,7 +87,7 @@ const scanLine = (scan: Scan): void => {
 
 /** The kinds of findings that leave the words certain, with their effects and messages. */
 const known = {
-  Splits: ["Splits", "splits PLACE (TEXT) at the spaces"],
+  Splits: ["Splits", "splits PLACE (TEXT) at white space"],
   Vanishes: ["Drops", "drops PLACE (TEXT) because it is empty or has only white space"],
   Comments: ["Drops", "treats TEXT in PLACE as a comment, and also drops all arguments of containerd"],
   Quoting: ["Unquotes", "removes the quoting from TEXT in PLACE"],

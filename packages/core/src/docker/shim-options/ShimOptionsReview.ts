@@ -57,7 +57,7 @@ export const review = (runtimeType: string, given: Json.JsonObject): Review => {
   const byValue = Map.groupBy(refused, ({ fault }) => JSON.stringify([fault._tag, fault.path]))
   return {
     decoded: readings.at(-1)!,
-    ignored: droppedByAll(readings),
+    ignored: ignoredByAll(readings),
     refusals: Array.from(byValue.values(), (group) => ({
       fault: group[0]!.fault,
       releases: group.map(({ release }) => release)
@@ -66,11 +66,11 @@ export const review = (runtimeType: string, given: Json.JsonObject): Review => {
   }
 }
 
-const droppedByAll = ([
+const ignoredByAll = ([
   oldest,
   ...later
 ]: ReadonlyArray<ShimOptions.Decoded>): ReadonlyArray<ShimOptions.IgnoredOption> => {
-  const keys = later.map(({ ignored: dropped }) => new Set(dropped.map(({ path: [key] }) => key)))
+  const keys = later.map(({ ignored }) => new Set(ignored.map(({ path: [key] }) => key)))
   return oldest?.ignored.filter(({ path: [key] }) => keys.every((known) => known.has(key))) ?? []
 }
 

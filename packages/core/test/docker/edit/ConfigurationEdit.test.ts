@@ -176,7 +176,7 @@ describe("adding a runtime", () => {
       "{",
       crun,
       "RefusedBefore",
-      /^The engine already refuses this file: unexpected end of JSON input\. Fix the file first$/
+      /^Cannot change this file: the engine already refuses it: unexpected end of JSON input\. Fix the file first$/
     ],
     ["a reserved name", "{}", add("runc", "/x"), "RefusedAfterwards", /runtime name 'runc' is reserved$/],
     ["neither path nor type", "{}", add("x", ""), "RefusedAfterwards", /either a runtimeType or a path/],
@@ -200,7 +200,7 @@ describe("adding a runtime", () => {
       "{}",
       addTyped("x", "io.containerd.runc.v2", { IoUid: -1 }),
       "WouldNotStart",
-      /^This change would keep the engine from starting: runtime x: /
+      /^Cannot make this change: the engine would not start: runtime x: /
     ],
     ["half a character", "{}", add("\ud800", "/x"), "NotTaken", /an unpaired surrogate/],
     ["an empty name", "{}", add("", "/x"), "EmptyName", /a runtime name is empty/],
@@ -240,7 +240,7 @@ describe("adding a runtime", () => {
 
   it("refuses a default runtime whose program a look does not find", () => {
     const runtimes = { a: { path: "/a", runtimeArgs: ["-v"] }, b: { path: "/a", runtimeArgs: ["-v"] } }
-    const look = { environment: facts, findings: [{ _tag: "Unreadable", errno: "ENOENT" }] as const }
+    const look = { environment: facts, states: [{ _tag: "Unreadable", errno: "ENOENT" }] as const }
     const text = (others: object) => JSON.stringify({ runtimes, ...others })
     const verified = (before: object, force = false) => {
       const edit = Result.getOrThrow(ConfigurationEdit.make(subject(text(before)), setDefault("a")))
@@ -261,7 +261,7 @@ describe("adding a runtime", () => {
     const typed = addTyped("gvisor", "io.containerd.runsc.v1")
     assert.deepStrictEqual(refusal("{}", typed, Moby23), [
       "NotTaken",
-      "Cannot make this change: Docker Engine 23.0 would accept the file, but ignore the type. Give --path, or choose an engine that reads types with --engine"
+      "Cannot make this change: Docker Engine 23.0 would accept the file, but ignore the type. Give --path, or use --engine to choose an engine that reads types"
     ])
     const stock = add("io.containerd.runc.v2", "/x", [], true)
     assert.strictEqual(refusal("{}", stock, Moby23)?.[0], "NotTaken")

@@ -152,7 +152,7 @@ describe("a difference", () => {
           _tag: "Splits",
           where: 0,
           text: "a b",
-          message: 'The shell splits runtimeArgs[0] ("a b") at the spaces'
+          message: 'The shell splits runtimeArgs[0] ("a b") at white space'
         },
         {
           _tag: "Drops",
@@ -167,7 +167,7 @@ describe("a difference", () => {
 
 describe("the message", () => {
   it.each([
-    ["/a", ["a b"], 'splits runtimeArgs[0] ("a b") at the spaces'],
+    ["/a", ["a b"], 'splits runtimeArgs[0] ("a b") at white space'],
     ["/a", [""], 'drops runtimeArgs[0] ("") because it is empty or has only white space'],
     ["/a", ["#b"], 'treats "#b" in runtimeArgs[0] as a comment, and also drops all arguments of containerd'],
     ["/a", ["'b'"], `removes the quoting from "'b'" in runtimeArgs[0]`],

@@ -19,8 +19,8 @@ export const leftoversIn = Effect.fnUntraced(function* (
   for (const name of names.toSorted()) {
     const path = FilePath.join(directory, name)
     const seen = yield* disk.look(path)
-    const claimant = DirectoryLock.parse(name, kind)
-    if (seen === undefined || (claimant !== undefined && (yield* processes.isAlive(claimant, seen.owner.uid)))) continue
+    const holder = DirectoryLock.parse(name, kind)
+    if (seen === undefined || (holder !== undefined && (yield* processes.isAlive(holder, seen.owner.uid)))) continue
     candidates.push({ ...seen, path })
   }
   return candidates

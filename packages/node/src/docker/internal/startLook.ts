@@ -14,6 +14,6 @@ export const startLook = (
 ): Effect.Effect<StartVerdict.Look | undefined, never, Disk> => {
   const question = StartVerdict.question({ engine, map }, environment)
   if (question === undefined) return Effect.undefined
-  const findings = ExecutableLookup.look(question.places)
-  return Effect.map(findings, (found) => ({ environment, findings: found }))
+  const states = ExecutableLookup.look(question.places)
+  return Effect.map(states, (found) => ({ environment, states: found }))
 }

@@ -93,14 +93,14 @@ const movement = (context: RuleContext, key: MisplacedKey): Problem.Fix | undefi
 }
 
 /** The place where a key belongs: the object, the key in that object, and a phrase for the place. */
-interface MisplacedAt {
+interface ProperPlace {
   readonly target: JsonTree.JsonObjectNode
   readonly key: string
   readonly where: string
 }
 
 /** Returns the place where a key belongs, if it is certain and free. */
-const placeFor = (context: RuleContext, { kind, member, path }: MisplacedKey): MisplacedAt | undefined => {
+const placeFor = (context: RuleContext, { kind, member, path }: MisplacedKey): ProperPlace | undefined => {
   const { root } = context.file
   switch (kind._tag) {
     case "Directive": {

@@ -67,8 +67,8 @@ const blanks = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember,
   reportEntry(context, entry, {
     code: "blanks-around-path",
     ...atValue(member, entry.path),
-    message: `${JSON.stringify(text)} has leading or trailing spaces.`,
-    advice: "The engine does not remove the spaces, and does not find a program of this name.",
+    message: `${JSON.stringify(text)} has leading or trailing white space.`,
+    advice: "It is not removed, so no file of this name is found.",
     details: { text },
     fix: text.trim() === "" ? undefined : writeValue(context, member.value, text.trim())
   })
