@@ -38,7 +38,7 @@ export const printPatch = Effect.fnUntraced(function* (whole: string) {
 export const requirePrintable = Effect.fnUntraced(function* (path: string, whole: string) {
   const terminal = yield* Terminal
   if (terminal.isTerminal || !beginsWorkflowCommand(whole)) return
-  const problem = `Cannot print a patch of ${path}: it contains "::" or "##[", which the log of a workflow would execute. Use --json instead, which escapes it`
+  const problem = `Cannot print a patch of ${path}: the log of a workflow would execute a part of it as a command. Use --json instead, which escapes it`
   yield* new InvalidCommandLine({ problems: [problem] })
 })
 
