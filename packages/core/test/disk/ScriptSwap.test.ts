@@ -132,3 +132,14 @@ describe("what is at the place of scripts that were put aside", () => {
     assert.deepStrictEqual(about, expected === undefined ? [] : [expected])
   })
 })
+
+describe("the words of Docker Engine for a failure", () => {
+  it("are those before the words of the system", () => {
+    const [step] = ScriptSwap.lockSteps(
+      { lock, sync: false, words: ScriptsNames.words },
+      { dataRoot: "/var/lib/docker", missing: [] }
+    )
+    assert.strictEqual(step?.failure, "failed to get temp dir to generate runtime scripts")
+    assert.strictEqual(ScriptsNames.words.swap, "failed to setup runtimes dir, new containers may not start")
+  })
+})

@@ -278,3 +278,40 @@ describe("a configuration", () => {
     assert.deepStrictEqual(Configuration.input(undefined, given), { bytes: undefined, ...given })
   })
 })
+
+describe("a file that is not read", () => {
+  const cannot = "Cannot read /x.json:"
+
+  it.each<[Configuration.UnfitFile, string]>([
+    [
+      { _tag: "NotAFile", type: "FIFO" },
+      `${cannot} it is a pipe, not a regular file. Give the path of the configuration file, or "-" for standard input`
+    ],
+    [
+      { _tag: "NotAFile", type: "Socket" },
+      `${cannot} it is a socket, not a regular file. Give the path of the configuration file, or "-" for standard input`
+    ],
+    [
+      { _tag: "NotAFile", type: "CharacterDevice" },
+      `${cannot} it is a device, not a regular file. Give the path of the configuration file, or "-" for standard input`
+    ],
+    [
+      { _tag: "NotAFile", type: "BlockDevice" },
+      `${cannot} it is a block device, not a regular file. Give the path of the configuration file, or "-" for standard input`
+    ],
+    [
+      { _tag: "NotAFile", type: "Unknown" },
+      `${cannot} it is not a file, not a regular file. Give the path of the configuration file, or "-" for standard input`
+    ],
+    [
+      { _tag: "TooLarge", size: 16_777_217 },
+      `${cannot} it has 16777217 bytes, and a configuration file may have at most 16777216. Give the path of the configuration file`
+    ],
+    [
+      { _tag: "TooLarge", size: undefined },
+      `${cannot} it has more than 16777216 bytes, and a configuration file may have at most 16777216. Give the path of the configuration file`
+    ]
+  ])("for %j has the message %s", (unfit, message) => {
+    assert.strictEqual(Configuration.unfitLine("/x.json", unfit), message)
+  })
+})
