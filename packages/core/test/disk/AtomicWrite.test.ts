@@ -238,6 +238,22 @@ describe("two looks", () => {
 describe("a failed operation", () => {
   it.each([
     ["EROFS", "Cannot write /f: open /f: words. Mount the file system read-write"],
+    [
+      "EACCES",
+      "Cannot write /f: open /f: words. Run this as root, or as a user who can write to its directory and set its owner"
+    ],
+    [
+      "EPERM",
+      "Cannot write /f: open /f: words. Run this as root, or as a user who can write to its directory and set its owner"
+    ],
+    [
+      "EBUSY",
+      "Cannot write /f: open /f: words. If the file is a mount point, write to the file that it was mounted from"
+    ],
+    ["ENOSPC", "Cannot write /f: open /f: words. Free some disk space there"],
+    ["EDQUOT", "Cannot write /f: open /f: words. Free some disk space there"],
+    ["ENAMETOOLONG", "Cannot write /f: open /f: words. Give the file a shorter name"],
+    ["ENOTDIR", "Cannot write /f: open /f: words. Choose a file in a directory"],
     ["EIO", "Cannot write /f: open /f: words"],
     ["toString", "Cannot write /f: open /f: words"]
   ])("with %s is told with the way out, where there is one", (errno, message) => {
