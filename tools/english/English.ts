@@ -1,7 +1,7 @@
 /**
  * Patterns of English that this repository has replaced, and a search for them in the comments and strings of a source.
  */
-import { parseAst } from "rolldown/parseAst"
+import { lineAt, nodesOf } from "../Syntax.ts"
 
 /** A place where a source has a pattern. `line` counts from 1. */
 export interface Occurrence {
@@ -16,7 +16,7 @@ export const find = (file: string, source: string): ReadonlyArray<Occurrence> =>
     .flatMap(({ isDocstring, start, text }) =>
       Object.entries(isDocstring ? { ...words, ...openings } : words).flatMap(([pattern, expression]) =>
         Array.from(text.matchAll(expression), (match) => ({
-          line: source.slice(0, start + match.index).split("\n").length,
+          line: lineAt(source, start + match.index),
           pattern,
           text: match[0].replaceAll(/\s+/g, " ").trim()
         }))
@@ -38,22 +38,10 @@ const comments = (source: string): ReadonlyArray<Prose> =>
     isDocstring: match[0].startsWith("/**")
   }))
 
-const strings = (file: string, source: string): ReadonlyArray<Prose> => {
-  const found: Array<Prose> = []
-  const pending: Array<unknown> = [parseAst(source, { lang: "ts" }, file)]
-  while (pending.length > 0) {
-    const next = pending.pop()
-    if (Array.isArray(next)) pending.push(...next)
-    else if (typeof next === "object" && next !== null) {
-      const { end, start, type, value, ...others } = next as Record<string, unknown>
-      const isText = (type === "Literal" && typeof value === "string") || type === "TemplateElement"
-      if (isText)
-        found.push({ start: Number(start), text: source.slice(Number(start), Number(end)), isDocstring: false })
-      pending.push(value, ...Object.values(others))
-    }
-  }
-  return found
-}
+const strings = (file: string, source: string): ReadonlyArray<Prose> =>
+  nodesOf(file, source)
+    .filter(({ type, value }) => type === "TemplateElement" || (type === "Literal" && typeof value === "string"))
+    .map(({ end, start }) => ({ start, text: source.slice(start, end), isDocstring: false }))
 
 /** Openings of a docstring that begin with a question word instead of a verb or a noun. */
 const openings = {

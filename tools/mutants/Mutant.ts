@@ -1,7 +1,7 @@
 /**
  * Mutants: sources with one change that alters a rule. Tests of the rule should fail on them.
  */
-import { parseAst } from "rolldown/parseAst"
+import { type Node, isNode, lineAt, nodesOf } from "../Syntax.ts"
 
 /** A change of a source: the text from `start` to `end`, in UTF-16 units, becomes `replacement`. */
 export interface Mutant {
@@ -17,8 +17,7 @@ export const apply = (source: string, { end, replacement, start }: Omit<Mutant, 
 
 /** Returns the place and the change of a mutant, on one line. */
 export const describe = (source: string, { end, file, replacement, start }: Mutant): string => {
-  const line = source.slice(0, start).split("\n").length
-  return `${file}:${line}  ${oneLine(source.slice(start, end))}  →  ${oneLine(replacement)}`
+  return `${file}:${lineAt(source, start)}  ${oneLine(source.slice(start, end))}  →  ${oneLine(replacement)}`
 }
 
 const oneLine = (text: string): string => {
@@ -27,28 +26,12 @@ const oneLine = (text: string): string => {
 }
 
 /** Returns every mutant of a source, in the order of the text. */
-export const find = (file: string, source: string): ReadonlyArray<Mutant> => {
-  const found: Array<Mutant> = []
-  const pending: Array<unknown> = [parseAst(source, { lang: "ts" }, file)]
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (!isNode(next) || isWithoutEffect(next)) continue
-    found.push(...changesOf(next, source).map((change) => ({ file, ...change })))
-    for (const inner of Object.values(next)) pending.push(...(Array.isArray(inner) ? inner : [inner]))
-  }
-  return found.toSorted((one, other) => one.start - other.start || one.end - other.end)
-}
-
-/** A node of the syntax tree, without the parentheses around it. */
-interface Node {
-  readonly type: string
-  readonly start: number
-  readonly end: number
-  readonly [field: string]: unknown
-}
+export const find = (file: string, source: string): ReadonlyArray<Mutant> =>
+  nodesOf(file, source, isWithoutEffect)
+    .flatMap((node) => changesOf(node, source).map((change) => ({ file, ...change })))
+    .toSorted((one, other) => one.start - other.start || one.end - other.end)
 
 type Change = Omit<Mutant, "file">
-
-const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null && "type" in value
 
 /** Reports whether a node has no effect at run time: it is a type or an import. */
 const isWithoutEffect = ({ type }: Node): boolean => type.startsWith("TS") || type.startsWith("Import")
