@@ -74,7 +74,7 @@ interface Done {
 }
 
 const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done) {
-  const { diagnostics, edit: made, path, reloadProblems: wrongOnReload } = edited
+  const { diagnostics, edit: made, path, reloadProblems } = edited
   const { after, before } = made
   const { differences, names } = Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after))
   const document: typeof EditDocument.Type = {
@@ -88,7 +88,7 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
     differences: differences.map(differenceDocument),
     names: names.filter((name) => name.differences.length > 0).map(nameDocument),
     ...diagnosticFields(after.file.source, diagnostics),
-    reload: wrongOnReload.map(describeProblem),
+    reload: reloadProblems.map(describeProblem),
     warnings: (written?.warnings ?? []).map(warningDocument)
   }
   return document
@@ -144,14 +144,14 @@ const asText = ({ change, edited, input, written }: Done, look: Paint): string =
 
 /** Returns how to apply the change to an engine that runs with the default file, and warnings about a reload. */
 const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> => {
-  const { defaults, edit: made, path, reloadProblems: wrongOnReload } = edited
-  const verb = wrongOnReload.length === 0 ? "reload" : "restart"
+  const { defaults, edit: made, path, reloadProblems } = edited
+  const verb = reloadProblems.length === 0 ? "reload" : "restart"
   const command = `systemctl ${defaults.rootless ? "--user " : ""}${verb} docker`
   const isInForce = !input.dryRun && !ConfigurationEdit.isNoop(made) && path === defaults.configFile
   const starts = made.after.startFaults.length === 0
   return [
     ...(isInForce && starts ? [look("dim", `To apply it to the running engine: ${command}`)] : []),
-    ...wrongOnReload.map((wrong) => warningText(`After a reload: ${describeProblem(wrong)}`, look))
+    ...reloadProblems.map((wrong) => warningText(`After a reload: ${describeProblem(wrong)}`, look))
   ]
 }
 

@@ -93,11 +93,11 @@ const looks: { readonly [tone in ExplanationText.Tone]: Look } = { good: "green"
 
 const typedOptions = ({ binary, configuredOptions }: DockerResolution.DockerResolution["shim"]) => {
   if (configuredOptions === undefined) return null
-  const { decoded, ignored: dropped, refusals } = ShimOptionsReview.review(binary, configuredOptions)
+  const { decoded, ignored, refusals } = ShimOptionsReview.review(binary, configuredOptions)
   return {
     type: decoded._tag,
     values: decoded._tag === "Unmodelled" ? {} : details(decoded.options),
-    dropped: dropped.map(ShimOptions.describeIgnored),
+    dropped: ignored.map(ShimOptions.describeIgnored),
     refused: refusals.map(
       ({ fault, releases }) => `${ShimOptionsReview.describeReleases(releases)}: ${ShimOptions.message(fault)}`
     )

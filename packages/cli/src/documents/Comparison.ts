@@ -88,15 +88,17 @@ export const nameDocument = ({ differences, name }: Comparison.NameComparison): 
 })
 
 /** Describes a problem of a reload and the way out, in a sentence. */
-export const describeProblem = (wrong: ReloadImpact.ComparedProblem): string =>
-  ReloadImpact.describe(wrong, DockerReload.describe)
+export const describeProblem = (problem: ReloadImpact.ComparedProblem): string =>
+  ReloadImpact.describe(problem, DockerReload.describe)
 
 /** Returns a problem of a reload as part of a document. */
-export const reloadProblemDocument = (wrong: ReloadImpact.ComparedProblem) => ({
-  tag: wrong._tag,
-  message: describeProblem(wrong),
+export const reloadProblemDocument = (problem: ReloadImpact.ComparedProblem) => ({
+  tag: problem._tag,
+  message: describeProblem(problem),
   details: details(
-    wrong._tag === "AnswerDiffersFromRestart" ? { ...wrong, differences: wrong.differences.map(differenceData) } : wrong
+    problem._tag === "AnswerDiffersFromRestart"
+      ? { ...problem, differences: problem.differences.map(differenceData) }
+      : problem
   )
 })
 

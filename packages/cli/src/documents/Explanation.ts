@@ -118,13 +118,9 @@ const programPart = (searched: Explanation.SearchedLink): object => {
   return found === null ? { file, isScript, places, found } : { file, places, found, isScript }
 }
 
-const searchPart = ({ found, probed: looked, sought }: Explanation.SearchedLink) => ({
+const searchPart = ({ found, probed, sought }: Explanation.SearchedLink) => ({
   file: sought.search.wanted,
-  places: looked.map(({ state: finding, place, isMatch: suffices }) => ({
-    place: placePart(place),
-    finding,
-    suffices
-  })),
+  places: probed.map(({ isMatch, place, state }) => ({ place: placePart(place), finding: state, suffices: isMatch })),
   found: found && Result.mapError(found, (missed) => missed.details)
 })
 

@@ -235,11 +235,11 @@ const [newDirectoryMode, newFileMode] = [0o755, 0o644]
 export const plan = (request: WriteRequest): Result.Result<AtomicWrite, WriteRefusal> => {
   const { after, before, snapshot } = request
   const { directory, leftovers, path, present, target } = snapshot
-  const planned = ({ replacement: exchange, preparation, ...others }: AtomicWrite) =>
+  const planned = ({ preparation, replacement, ...others }: AtomicWrite) =>
     Result.succeed<AtomicWrite>({
       ...others,
       preparation: Steps.withSyncs(request.sync, [...Steps.removeLeftovers(leftovers), ...preparation]),
-      replacement: Steps.withSyncs(request.sync, exchange)
+      replacement: Steps.withSyncs(request.sync, replacement)
     })
 
   if (!FilePath.isAbsolute(path)) return Result.fail(refused(path, "Relative"))
@@ -259,8 +259,8 @@ export const plan = (request: WriteRequest): Result.Result<AtomicWrite, WriteRef
   const fresh = FilePath.join(request.lock, "new")
   const preparation = [...write(fresh, after, old), ...(old && backup ? backUp(request, old, backup) : [])]
   // Once the new text is in place, a later failure must not restore the old text.
-  const exchange = [Steps.step(Steps.rename(fresh, target)), Steps.attempt(Steps.sync(directory))]
-  return planned({ change: old ? "changed" : "added", backup, preparation, replacement: exchange })
+  const replacement = [Steps.step(Steps.rename(fresh, target)), Steps.attempt(Steps.sync(directory))]
+  return planned({ change: old ? "changed" : "added", backup, preparation, replacement })
 }
 
 /**

@@ -91,16 +91,16 @@ const notReloaded = (
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (wrong: Reload.ReloadProblem): string | undefined => {
-  switch (wrong._tag) {
+export const describe = (problem: Reload.ReloadProblem): string | undefined => {
+  switch (problem._tag) {
     case "NullRuntimes":
       return 'Docker Engine 23.0 crashes on a reload if "runtimes" is null; remove the key, or write {}.'
     case "DefaultNotReverted":
-      return `The default runtime stays ${JSON.stringify(wrong.running)}; restart the engine, or write "default-runtime": ${JSON.stringify(wrong.afterRestart)} in the file.`
+      return `The default runtime stays ${JSON.stringify(problem.running)}; restart the engine, or write "default-runtime": ${JSON.stringify(problem.afterRestart)} in the file.`
     case "RuntimeKept":
-      return `Runtime ${JSON.stringify(wrong.name)} stays although nothing defines it any more, because the file has no "runtimes"; restart the engine.`
+      return `Runtime ${JSON.stringify(problem.name)} stays although nothing defines it any more, because the file has no "runtimes"; restart the engine.`
     case "StockShimWithoutOptions":
-      return `Containers that ask for ${JSON.stringify(wrong.name)} get the shim without the engine's options; restart the engine, or make them ask for ${JSON.stringify(StockRuntime.name)}.`
+      return `Containers that ask for ${JSON.stringify(problem.name)} get the shim without the engine's options; restart the engine, or make them ask for ${JSON.stringify(StockRuntime.name)}.`
     default:
       return undefined
   }

@@ -20,7 +20,7 @@ export interface ReloadFacet<Settings, T extends RuntimeTable.RuntimeTable> {
     restarted: { readonly reading: Reading.Reading<Settings>; readonly facts: HostFacts.HostFacts; readonly table: T }
   ) => Reload<T, unknown>
   /** Describes a problem and the way out in the engine's own words, if it has any. */
-  readonly describe: (wrong: ReloadProblem) => string | undefined
+  readonly describe: (problem: ReloadProblem) => string | undefined
 }
 
 /**

@@ -68,19 +68,19 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
 ): Impact<T, Refused> => {
   const { before, outcome, restartRefused: refused, wanted } = reload
   if (Result.isFailure(outcome)) {
-    return { _tag: "ReloadRefused", refused: outcome.failure, problems: [wrongRefusal(reload)] }
+    return { _tag: "ReloadRefused", refused: outcome.failure, problems: [refusalProblem(reload)] }
   }
   const { table } = outcome.success
   const side = (of: T): Comparison.Side<T, R> => ({ engine, table: of, reading: { problems: [], refusal: null } })
   const names = Comparison.compareNames(side(before), side(table))
   const of = (fate: Fate) => names.filter((name) => fateOf(name) === fate)
   const differing = refused === undefined ? Comparison.compareNames(side(table), side(wanted)) : []
-  const wrong =
+  const problems =
     refused === undefined
       ? [
           ...reload.notReloaded.map((one) => ({ _tag: "DirectiveNotReloaded" as const, ...one })),
-          ...wrongDefault(table, wanted),
-          ...differing.filter(({ differences }) => differences.length > 0).map((name) => wrongName(name, wanted))
+          ...defaultProblem(table, wanted),
+          ...differing.filter(({ differences }) => differences.length > 0).map((name) => nameProblem(name, wanted))
         ]
       : [restartRefused(refused)]
   return {
@@ -91,7 +91,7 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
     appeared: of("appeared"),
     changed: of("changed"),
     unchanged: of("unchanged").map(({ name }) => name),
-    problems: wrong
+    problems
   }
 }
 
@@ -113,32 +113,32 @@ export const isNone = (given: Impact<RuntimeTable.RuntimeTable, unknown>): boole
  * @since 1.0.0
  */
 export const describe = (
-  wrong: ComparedProblem,
-  words: (wrong: ComparedProblem) => string | undefined = () => undefined
-): string => words(wrong) ?? describeAny(wrong)
+  problem: ComparedProblem,
+  words: (problem: ComparedProblem) => string | undefined = () => undefined
+): string => words(problem) ?? describeAny(problem)
 
-const describeAny = (wrong: ComparedProblem): string => {
-  switch (wrong._tag) {
+const describeAny = (problem: ComparedProblem): string => {
+  switch (problem._tag) {
     case "NullRuntimes":
       return "The list of runtimes is null; remove it, or write an empty list."
     case "RefusedOnReloadOnly":
-      return `The engine refuses to reload this file (${wrong.faults.map(({ message }) => message).join("; ")}), but would start with it; restart the engine.`
+      return `The engine refuses to reload this file (${problem.faults.map(({ message }) => message).join("; ")}), but would start with it; restart the engine.`
     case "RestartRefused":
-      return `The engine would not start again with this file (${wrong.message}); fix the file before the next restart.`
+      return `The engine would not start again with this file (${problem.message}); fix the file before the next restart.`
     case "DirectiveNotReloaded":
-      return `"${wrong.directive}" stays ${JSON.stringify(wrong.running)} and becomes ${JSON.stringify(wrong.afterRestart)} only when the engine is restarted.`
+      return `"${problem.directive}" stays ${JSON.stringify(problem.running)} and becomes ${JSON.stringify(problem.afterRestart)} only when the engine is restarted.`
     case "DefaultNotReverted":
-      return `The default runtime stays ${JSON.stringify(wrong.running)}; restart the engine, or set ${JSON.stringify(wrong.afterRestart)} in the file.`
+      return `The default runtime stays ${JSON.stringify(problem.running)}; restart the engine, or set ${JSON.stringify(problem.afterRestart)} in the file.`
     case "FlagDefaultLost":
-      return `The default runtime is ${JSON.stringify(wrong.running)} although a flag sets ${JSON.stringify(wrong.afterRestart)}; restart the engine.`
+      return `The default runtime is ${JSON.stringify(problem.running)} although a flag sets ${JSON.stringify(problem.afterRestart)}; restart the engine.`
     case "FlagRuntimeLost":
-      return `Runtime ${JSON.stringify(wrong.name)} is lost, because the runtimes of the file replace the runtimes of the flags; restart the engine, or configure it in the file.`
+      return `Runtime ${JSON.stringify(problem.name)} is lost, because the runtimes of the file replace the runtimes of the flags; restart the engine, or configure it in the file.`
     case "RuntimeKept":
-      return `Runtime ${JSON.stringify(wrong.name)} stays although nothing defines it any more; restart the engine.`
+      return `Runtime ${JSON.stringify(problem.name)} stays although nothing defines it any more; restart the engine.`
     case "StockShimWithoutOptions":
-      return `Containers that ask for ${JSON.stringify(wrong.name)} get the shim without the engine's options; restart the engine.`
+      return `Containers that ask for ${JSON.stringify(problem.name)} get the shim without the engine's options; restart the engine.`
     case "AnswerDiffersFromRestart":
-      return `Runtime ${JSON.stringify(wrong.name)} differs from its state after a restart (${wrong.differences.map(Difference.describe).join("; ")}); restart the engine.`
+      return `Runtime ${JSON.stringify(problem.name)} differs from its state after a restart (${problem.differences.map(Difference.describe).join("; ")}); restart the engine.`
   }
 }
 
@@ -149,7 +149,7 @@ const fateOf = ({ differences, from, to }: Comparison.NameComparison): Fate => {
   return differences.length > 0 ? "changed" : "unchanged"
 }
 
-const wrongRefusal = ({
+const refusalProblem = ({
   crashes,
   problems,
   restartRefused: refused
@@ -168,7 +168,7 @@ const restartRefused = ({
   message
 })
 
-const wrongDefault = (
+const defaultProblem = (
   { defaultRuntime: running }: RuntimeTable.RuntimeTable,
   { defaultOrigin, defaultRuntime: afterRestart }: RuntimeTable.RuntimeTable
 ): ReadonlyArray<Reload.ReloadProblem<never>> =>
@@ -176,7 +176,7 @@ const wrongDefault = (
     ? []
     : [{ _tag: defaultOrigin?._tag === "Flag" ? "FlagDefaultLost" : "DefaultNotReverted", running, afterRestart }]
 
-const wrongName = (
+const nameProblem = (
   { differences, from, name, to }: Comparison.NameComparison,
   wanted: RuntimeTable.RuntimeTable
 ): ComparedProblem => {

@@ -105,24 +105,24 @@ export const write = Effect.fn("FileWriter.write")(function* (
     yield* Effect.forEach(snapshot.leftAlone, (one) => journal.warn(Report.leftAlone(one)), { discard: true })
     const lock = locked ?? FilePath.join(snapshot.directory, name)
     const result = AtomicWrite.plan({ snapshot, lock, before, after, backup, sync })
-    const replacement = yield* Effect.mapError(Effect.fromResult(result), refusalError)
-    return { snapshot, replacement }
+    const atomicWrite = yield* Effect.mapError(Effect.fromResult(result), refusalError)
+    return { snapshot, atomicWrite }
   })
 
   type Planned = Effect.Success<ReturnType<typeof planIn>>
 
-  const exchange = Effect.fnUntraced(function* ({ replacement, snapshot }: Planned) {
+  const replace = Effect.fnUntraced(function* ({ atomicWrite, snapshot }: Planned) {
     if (!AtomicWrite.isSame(snapshot, yield* destinationOf(disk, path))) {
       return yield* new FileChanged({ path })
     }
-    yield* journal.take(replacement.replacement)
+    yield* journal.take(atomicWrite.replacement)
     yield* journal.commit
   })
 
   const carryOut = Effect.fnUntraced(function* (planned: Planned) {
-    yield* journal.take(planned.replacement.preparation)
+    yield* journal.take(planned.atomicWrite.preparation)
     // After the rename nothing can be undone, so it must not be interrupted.
-    if (planned.replacement.replacement.length > 0) yield* Effect.uninterruptible(exchange(planned))
+    if (planned.atomicWrite.replacement.length > 0) yield* Effect.uninterruptible(replace(planned))
     return planned
   }, journal.rollbackOnFailure)
 
@@ -142,10 +142,10 @@ export const write = Effect.fn("FileWriter.write")(function* (
   const attempted = Effect.gen(function* () {
     yield* requireWorkingDirectory(disk, request.path, request.workingDirectory ?? "/")
     const first = yield* planIn()
-    return yield* first.replacement.change === "unchanged" ? carryOut(first) : locked
+    return yield* first.atomicWrite.change === "unchanged" ? carryOut(first) : locked
   })
 
-  const { replacement, snapshot } = yield* Effect.catchTag(
+  const { atomicWrite, snapshot } = yield* Effect.catchTag(
     journal.rollbackOnFailure(attempted),
     "OperationFailed",
     Effect.fnUntraced(function* (failure) {
@@ -153,13 +153,13 @@ export const write = Effect.fn("FileWriter.write")(function* (
       return yield* new WriteFailed({ path, failure, operations, warnings })
     })
   )
-  const { change } = replacement
+  const { change } = atomicWrite
   const report: WriteReport = {
     path,
     target: snapshot.target,
     change,
     bytes: after.length,
-    backup: replacement.backup,
+    backup: atomicWrite.backup,
     ...(yield* journal.record)
   }
   return report

@@ -128,15 +128,15 @@ export const fix = Effect.fn("Check.fix")(function* (options: FixOptions) {
   const given = yield* read(options)
   const { dialect, force = false, host = true } = options
   const before = Diagnosis.diagnoseAssessed(given.assessed, dialect)
-  const looked = host ? yield* lookOn(before, given.facts, dialect) : undefined
-  const findings = looked?.findings ?? nothing
+  const search = host ? yield* lookOn(before, given.facts, dialect) : undefined
+  const states = search?.states ?? nothing
   const { after, bytes, fixed } = Fixing.fixAll(
     before,
     dialect,
-    (diagnostic) => !HostDiagnosis.isRefuted(diagnostic, findings)
+    (diagnostic) => !HostDiagnosis.isRefuted(diagnostic, states)
   )
   const checked = yield* onHost(options, given, after)
-  const startedBefore = looked === undefined ? before.startFaults : HostDiagnosis.startFaults(looked.subject, findings)
+  const startedBefore = search === undefined ? before.startFaults : HostDiagnosis.startFaults(search.subject, states)
   const faults = before.isLegible ? StartVerdict.added(startedBefore, checked.startFaults) : []
   if (faults.length > 0 && !force) {
     return yield* new EditRefused({ path: given.path, refusal: { _tag: "WouldNotStart", faults } })
@@ -203,8 +203,8 @@ const onHost = Effect.fnUntraced(function* (
     hasFile: sources.bytes !== undefined,
     facts,
     diagnosis,
-    diagnostics: found === undefined ? problems : HostDiagnosis.complete(found.subject, found.findings),
-    startFaults: found === undefined ? startFaults : HostDiagnosis.startFaults(found.subject, found.findings)
+    diagnostics: found === undefined ? problems : HostDiagnosis.complete(found.subject, found.states),
+    startFaults: found === undefined ? startFaults : HostDiagnosis.startFaults(found.subject, found.states)
   }
   return checked
 })
@@ -236,8 +236,8 @@ const lookOn = Effect.fnUntraced(function* (
   const questions = HostDiagnosis.questions(subject)
   const programs = Table.make(yield* lookFor(questions.programs))
   const shims = Table.make(yield* lookFor(questions.shims))
-  const findings: HostDiagnosis.HostStates = { programs, shims }
-  return { subject, findings }
+  const states: HostDiagnosis.HostStates = { programs, shims }
+  return { subject, states }
 })
 
 const lookFor = (wanted: Iterable<readonly [file: string, places: ReadonlyArray<Search.SearchPlace>]>) =>

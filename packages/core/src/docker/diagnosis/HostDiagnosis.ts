@@ -101,10 +101,7 @@ export const startFaults = (
   const { diagnosis, engine, environment, map } = subject
   const asked = startQuestion(subject)
   const states = asked && programs.get(asked.file)
-  const found = StartVerdict.faults(
-    { engine, map, settings: diagnosis.settings },
-    states && { environment, states: states }
-  )
+  const found = StartVerdict.faults({ engine, map, settings: diagnosis.settings }, states && { environment, states })
   return diagnosis.isLegible ? found : []
 }
 
