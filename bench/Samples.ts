@@ -1,7 +1,7 @@
 /**
  * The configurations to measure with.
  */
-import { Configuration, EngineFlags, type Moby, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
+import { Configuration, ConfigurationInput, type Moby, type RuntimeMap, Settings } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import * as Result from "effect/Result"
 
@@ -75,13 +75,16 @@ export const facts: HostFacts.HostFacts = {
 }
 
 /** Returns the settings of a text. */
-export const settingsOf = (engine: Moby.Generation, text: string, dataRoot = "/var/lib/docker"): Settings.Settings =>
+export const settingsOf = (
+  engine: Moby.Generation,
+  text: string,
+  dataRoot = ConfigurationInput.defaultDirectories.dataRoot
+): Settings.Settings =>
   Result.getOrThrow(
-    Configuration.load(engine, {
-      bytes: new TextEncoder().encode(text),
-      flags: EngineFlags.none,
-      defaults: { dataRoot, execRoot: "/var/run/docker" }
-    })
+    Configuration.load(
+      engine,
+      ConfigurationInput.make(text, { defaults: { ...ConfigurationInput.defaultDirectories, dataRoot } })
+    )
   ).settings
 
 /** Returns the runtime map of a text. */

@@ -2,10 +2,10 @@
  * The time to read a file with places and all faults, compared with the time to parse it.
  */
 import {
+  ConfigurationInput,
   Configuration,
   DaemonJson,
   DockerAssessment,
-  EngineFlags,
   type Moby,
   Moby23,
   Moby25
@@ -68,8 +68,7 @@ export const decode = async (): Promise<ReadonlyArray<Figure>> => {
 
 const reading = (engine: Moby.Generation) => (bytes: Uint8Array) => DaemonJson.read(engine.directives, bytes)
 
-const input = { flags: EngineFlags.none, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }
+const assess = (bytes: Uint8Array) => DockerAssessment.make(Moby25, ConfigurationInput.make(bytes), facts)
 
-const assess = (bytes: Uint8Array) => DockerAssessment.make(Moby25, { bytes, ...input }, facts)
-
-const loadingBy = (engine: Moby.Generation) => (bytes: Uint8Array) => Configuration.load(engine, { bytes, ...input })
+const loadingBy = (engine: Moby.Generation) => (bytes: Uint8Array) =>
+  Configuration.load(engine, ConfigurationInput.make(bytes))

@@ -3,13 +3,13 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import {
+  ConfigurationInput,
   Configuration,
   Diagnosis,
   DockerEngine,
   DockerTable,
   type DockerProblem,
   type DockerResolution,
-  EngineFlags,
   type EngineVersion,
   Engines,
   type Moby,
@@ -80,11 +80,7 @@ export interface Answer {
 export const answer = (question: Question): Answer => {
   const engine = Engines.byName[question.engine]
   const { title } = engine
-  const loaded = Configuration.load(engine, {
-    bytes: new TextEncoder().encode(question.text),
-    flags: EngineFlags.none,
-    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  })
+  const loaded = Configuration.load(engine, ConfigurationInput.make(question.text))
   if (Result.isFailure(loaded)) {
     const diagnostics = new Set(Diagnosis.explain(loaded.failure).map(({ diagnostic }) => diagnostic))
     const remarks = Array.from(diagnostics, (problem) => remark(loaded.failure.file.source, problem))

@@ -5,6 +5,7 @@
  * `npm run bench:diagnosis -- NAME…` measures the families with these names alone.
  */
 import {
+  ConfigurationInput,
   type ConfigurationChange,
   ConfigurationEdit,
   Diagnosis,
@@ -117,7 +118,6 @@ const families: { readonly [name: string]: Family } = {
 }
 
 const flags = EngineFlags.none
-const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 const facts = {
   unifiedCgroups: true,
   bootedWithSystemd: true,
@@ -127,14 +127,17 @@ const facts = {
 }
 
 const edit = (bytes: Uint8Array, change: ConfigurationChange.ConfigurationChange): void => {
-  const edited = ConfigurationEdit.make(DockerAssessment.make(Moby25, { bytes, flags, defaults }, facts), change)
+  const edited = ConfigurationEdit.make(
+    DockerAssessment.make(Moby25, ConfigurationInput.make(bytes, { flags }), facts),
+    change
+  )
   if (edited._tag === "Failure") return
   for (const { sources } of [edited.success.before, edited.success.after]) Diagnosis.diagnose(Moby25, sources)
 }
 
 const works: { readonly [name: string]: (bytes: Uint8Array) => void } = {
-  check: (bytes) => void Diagnosis.diagnose(Moby25, { bytes, flags, defaults }),
-  "check --fix": (bytes) => void Fixing.fixAll(Diagnosis.diagnose(Moby25, { bytes, flags, defaults })),
+  check: (bytes) => void Diagnosis.diagnose(Moby25, ConfigurationInput.make(bytes, { flags })),
+  "check --fix": (bytes) => void Fixing.fixAll(Diagnosis.diagnose(Moby25, ConfigurationInput.make(bytes, { flags }))),
   add: (bytes) =>
     edit(bytes, { _tag: "AddRuntime", name: "new", entry: { path: "/new", runtimeArgs: ["-v"] }, replace: false }),
   remove: (bytes) => edit(bytes, { _tag: "RemoveRuntime", name: "a" })

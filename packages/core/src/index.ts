@@ -6,6 +6,7 @@
 export { Table } from "./data/index.ts"
 export {
   Configuration,
+  ConfigurationInput,
   Diagnosis,
   EngineFlags,
   Engines,

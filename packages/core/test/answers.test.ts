@@ -5,6 +5,7 @@
  */
 import { Table } from "@oci-runtimes/core/data"
 import {
+  ConfigurationInput,
   Configuration,
   ConfigurationChange,
   ConfigurationEdit,
@@ -71,11 +72,7 @@ const states = (searches: Table.Table<ReadonlyArray<Search.SearchPlace>>) =>
   Table.make(Array.from(searches, ([name, places]) => [name, places.map(stateOf)] as const))
 
 const assessed = (engine: Moby.Generation, bytes: Uint8Array | undefined) =>
-  DockerAssessment.make(
-    engine,
-    { bytes, flags: { runtimes: flags }, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } },
-    facts
-  )
+  DockerAssessment.make(engine, ConfigurationInput.make(bytes, { flags: { runtimes: flags } }), facts)
 
 const problemLines = (text: string, problem: Problem.Problem): ReadonlyArray<string> => {
   const { advice, code, details, effect, fix, message, origin, path } = problem

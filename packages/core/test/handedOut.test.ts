@@ -1,6 +1,7 @@
 /** Nothing that is handed out lets one caller change what another one gets. */
 import { Table } from "@oci-runtimes/core/data"
 import {
+  ConfigurationInput,
   Configuration,
   ConfigurationEdit,
   type DaemonConfig,
@@ -30,7 +31,7 @@ import { isDeepStrictEqual } from "node:util"
 import { assert, describe, it } from "vitest"
 import { withoutOrigins } from "./problems.ts"
 import { attack, changeable, copyOf, reachable } from "./reachable.ts"
-import { impactOn, facts as sampleFacts, snapshot } from "./samples.ts"
+import { impactOn, facts as sampleFacts, swapRequest } from "./samples.ts"
 
 const encode = Schema.encodeSync(DaemonConfigSchema.DaemonConfig)
 
@@ -82,7 +83,7 @@ const given = ({ facts, flags: { runtimes }, later, text }: World) => ({
   later: new TextEncoder().encode(later),
   flags: { runtimes: Table.make(Array.from(runtimes, ([name, entry]) => [name, structuredClone(entry)])) },
   facts: { ...facts, identities: identities() },
-  defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+  defaults: ConfigurationInput.defaultDirectories
 })
 
 /** The answers that other questions build on. */
@@ -111,7 +112,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
   }
   const host = { engine, diagnosis, map: side.map, environment }
   const nothing = { programs: Table.make([]), shims: Table.make([]) }
-  const request = { snapshot: snapshot(), lock: "lock", stagingLocation: "beside" as const, sync: true }
+  const request = { ...swapRequest(), sync: true }
   const added = { _tag: "AddRuntime" as const, name, entry: structuredClone(entry), replace: true }
   return {
     resolved: [name, ...map.runtimes.names()].map((one) => engine.resolve(map, one)),

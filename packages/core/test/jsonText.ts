@@ -1,6 +1,16 @@
 /** Texts that are JSON, and texts that nearly are. */
 import * as fc from "fast-check"
 
+/** Reports whether `JSON.parse` accepts a text. */
+export const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
 const pieces = [
   "",
   "",

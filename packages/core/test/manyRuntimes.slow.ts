@@ -2,11 +2,11 @@
 import {
   ConfigOrigins,
   Configuration,
+  ConfigurationInput,
   DaemonJson,
   Diagnosis,
   DockerAssessment,
   DockerEngine,
-  EngineFlags,
   Fixing,
   Moby23,
   Moby25,
@@ -20,11 +20,7 @@ import { assert, describe, it } from "vitest"
 import { markedIn, rangeOf } from "./problems.ts"
 import { facts } from "./samples.ts"
 
-const sources = (text: string): Configuration.ConfigurationInput => ({
-  bytes: new TextEncoder().encode(text),
-  flags: EngineFlags.none,
-  defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-})
+const sources = (text: string) => ConfigurationInput.make(text)
 
 const load = (text: string) => Configuration.load(Moby25, sources(text))
 

@@ -1,4 +1,4 @@
-import { Diagnosis, type DockerProblem, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { ConfigurationInput, Diagnosis, type DockerProblem, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import type { GoType } from "@oci-runtimes/core/document"
 import { Problem } from "@oci-runtimes/core/engine"
 import { TextEdit } from "@oci-runtimes/core/text"
@@ -7,12 +7,7 @@ import { markedIn } from "./problems.ts"
 
 type Object = { readonly [key: string]: unknown }
 
-const diagnose = (engine: Moby.Generation, text: string) =>
-  Diagnosis.diagnose(engine, {
-    bytes: new TextEncoder().encode(text),
-    flags: EngineFlags.none,
-    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  })
+const diagnose = (engine: Moby.Generation, text: string) => Diagnosis.diagnose(engine, ConfigurationInput.make(text))
 
 /** Reports whether all releases know a directive. Any other directive is not moved, because some releases would refuse it. */
 const isMovable = ({ directives }: Moby.Generation, directive: string): boolean => !directives.since.has(directive)

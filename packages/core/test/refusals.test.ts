@@ -1,13 +1,9 @@
-import { Configuration, Diagnosis, EngineFlags, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { ConfigurationInput, Diagnosis, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { jsonText } from "./jsonText.ts"
 
-const sources = (text: string): Configuration.ConfigurationInput => ({
-  bytes: new TextEncoder().encode(text),
-  flags: EngineFlags.none,
-  defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-})
+const sources = (text: string) => ConfigurationInput.make(text)
 
 const diagnose = (engine: Moby.Generation, text: string) => Diagnosis.diagnose(engine, sources(text))
 

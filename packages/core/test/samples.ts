@@ -1,8 +1,9 @@
 /** Values that several test files start from. */
 import { Table } from "@oci-runtimes/core/data"
-import { Plan, type ScriptsSnapshot } from "@oci-runtimes/core/disk"
+import { Plan, type ScriptsSnapshot, type ScriptSwap } from "@oci-runtimes/core/disk"
 import {
   type Configuration,
+  ConfigurationInput,
   DockerAssessment,
   DockerEngine,
   DockerReload,
@@ -43,7 +44,7 @@ export const impactOf = (engine: Moby.Generation, running: Running, bytes: Uint8
 /** An engine that runs, with what a reload on its machine takes. */
 export interface Running extends DockerReload.Running {
   readonly facts: HostFacts.HostFacts
-  readonly sources: Omit<Configuration.ConfigurationInput, "bytes">
+  readonly sources: Omit<ConfigurationInput.ConfigurationInput, "bytes">
 }
 
 /** The impact of a reload of Docker Engine. */
@@ -71,4 +72,12 @@ export const snapshot = (given: Partial<ScriptsSnapshot.ScriptsSnapshot> = {}): 
   leftAlone: [],
   owner: { uid: 0, gid: 0 },
   ...given
+})
+
+/** Returns a request for a plan over such a data root, without syncs. */
+export const swapRequest = (given: Partial<ScriptsSnapshot.ScriptsSnapshot> = {}): ScriptSwap.SwapRequest => ({
+  snapshot: snapshot(given),
+  lock: "lock",
+  stagingLocation: "beside",
+  sync: false
 })

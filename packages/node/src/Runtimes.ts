@@ -5,6 +5,7 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
   Configuration,
+  ConfigurationInput,
   ContainerRecords,
   type DockerEnvironment,
   type DockerProblem,
@@ -55,7 +56,7 @@ export interface Loaded {
   readonly configFile: string
   /** True if the file exists. Without a file the configuration has only the flags. */
   readonly hasFile: boolean
-  readonly sources: Configuration.ConfigurationInput & { readonly defaults: DockerEnvironment.DefaultPaths }
+  readonly sources: ConfigurationInput.ConfigurationInput & { readonly defaults: DockerEnvironment.DefaultPaths }
   readonly accepted: Configuration.Accepted
   readonly facts: HostFacts.HostFacts
 }
@@ -214,7 +215,7 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   const located = yield* ConfigurationSources.locate(asked)
   const { defaults, flags, path, readFile } = located
   const bytesAtStart = yield* readFile
-  const sources = Configuration.keep({ bytes: bytesAtStart, flags, defaults, name: path })
+  const sources = ConfigurationInput.keep({ bytes: bytesAtStart, flags, defaults, name: path })
   const accepted = yield* Effect.fromResult(Configuration.load(engine, sources)).pipe(
     Effect.mapError((refused) => new RuntimeErrors.ConfigurationRefused({ path, refused }))
   )
@@ -313,7 +314,7 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
     }, onMachine),
     prune: Effect.fn("Runtimes.prune")(function* (options?: ScriptsDirectory.PruneOptions) {
       yield* mayStart
-      if (!Configuration.isGiven(sources)) {
+      if (!ConfigurationInput.isGiven(sources)) {
         return yield* new RuntimeErrors.PlanRefused({ refused: [{ _tag: "NoConfiguration", path }] })
       }
       const engineStates = ContainerRecords.stateDirectories(accepted.settings, defaults, facts)

@@ -5,9 +5,9 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { Table } from "@oci-runtimes/core/data"
 import {
+  ConfigurationInput,
   Configuration,
   DockerResolution,
-  EngineFlags,
   type Moby,
   Moby23,
   Moby25,
@@ -36,11 +36,7 @@ const facts: HostFacts.HostFacts = {
 }
 
 const answers = engines.map((engine) => {
-  const loaded = Configuration.load(engine, {
-    bytes: new TextEncoder().encode('{"runtimes": {"crun": {"path": "crun"}}}'),
-    flags: EngineFlags.none,
-    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  })
+  const loaded = Configuration.load(engine, ConfigurationInput.make('{"runtimes": {"crun": {"path": "crun"}}}'))
   if (Result.isFailure(loaded)) return loaded.failure.message
   const map = engine.configure(loaded.success.settings, facts)
   return Result.match(engine.resolve(map, "crun"), {

@@ -4,12 +4,11 @@
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`.
  */
-import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
 import { AtomicWrite } from "../disk/index.ts"
 import { Errno } from "../text/index.ts"
-import type { DefaultPaths } from "./DockerEnvironment.ts"
+import * as ConfigurationInput from "./ConfigurationInput.ts"
 import * as EngineFlags from "./EngineFlags.ts"
 import type { Generation, ReloadedMap } from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
@@ -23,86 +22,6 @@ import * as Warnings from "./internal/warnings.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 
 /**
- * The sources of a configuration. Without a file, `bytes` are undefined.
- *
- * @category models
- * @since 1.0.0
- */
-export interface ConfigurationInput {
-  /** The name of the file in origins; by default `daemon.json`. */
-  readonly name?: string
-  readonly bytes: Uint8Array | undefined
-  readonly flags: EngineFlags.EngineFlags
-  readonly defaults: Pick<DefaultPaths, "dataRoot" | "execRoot">
-}
-
-/**
- * The data root and the state directory of an engine that runs as root, if neither the file nor a flag sets them.
- *
- * Source of the rule: Docker Engine 23.0, `daemon/config/config_linux.go`, `setPlatformDefaults`.
- *
- * @category constants
- * @since 1.0.0
- */
-export const defaultDirectories: ConfigurationInput["defaults"] = /*#__PURE__*/ Frozen.frozen({
-  dataRoot: "/var/lib/docker",
-  execRoot: "/var/run/docker"
-})
-
-/**
- * Returns the sources of a configuration: the content of the file as a string or bytes, or none. Without flags and defaults, the engine
- * is started without flags, as root.
- *
- * @category constructors
- * @since 1.0.0
- */
-export const input = (
-  file?: Uint8Array | string,
-  { defaults = defaultDirectories, flags = EngineFlags.none, name }: Partial<Omit<ConfigurationInput, "bytes">> = {}
-): ConfigurationInput => ({
-  bytes: typeof file === "string" ? utf8ToBytes(file) : file,
-  flags,
-  defaults,
-  ...(name !== undefined && { name })
-})
-
-/**
- * Reports whether a file or flags configure the engine.
- *
- * @category guards
- * @since 1.0.0
- */
-export const isGiven = ({
-  bytes,
-  flags: { runtimes, ...others }
-}: Pick<ConfigurationInput, "bytes" | "flags">): boolean =>
-  bytes !== undefined || runtimes.size > 0 || Object.keys(others).length > 0
-
-/**
- * Returns a copy of the sources that cannot be changed. Bytes cannot be frozen, so each access to `bytes` returns a new
- * copy.
- *
- * @category operations
- * @since 1.0.0
- */
-export const keep = <Defaults extends ConfigurationInput["defaults"]>({
-  bytes,
-  defaults,
-  flags,
-  name
-}: ConfigurationInput & { readonly defaults: Defaults }): ConfigurationInput & { readonly defaults: Defaults } => {
-  const own = bytes?.slice()
-  return Object.freeze({
-    get bytes() {
-      return own?.slice()
-    },
-    flags: EngineFlags.copy(flags),
-    defaults: Frozen.frozenCopy(defaults),
-    ...(name !== undefined && { name })
-  })
-}
-
-/**
  * A configuration assessed under an engine: its settings, and every problem that the text, the flags and the engine's
  * rules show without the machine.
  *
@@ -111,7 +30,7 @@ export const keep = <Defaults extends ConfigurationInput["defaults"]>({
  */
 export interface ConfigurationAssessment {
   readonly engine: Generation
-  readonly sources: ConfigurationInput
+  readonly sources: ConfigurationInput.ConfigurationInput
   readonly file: DaemonJson.DaemonJson
   /** The settings. If the engine refuses the configuration, they contain only what could be read. */
   readonly settings: Settings.Settings
@@ -214,12 +133,12 @@ const kinds: { readonly [type: string]: string } = {
  * Reads, merges and validates a configuration, as the engine does at its start or with `--validate`.
  *
  * ```ts
- * import { Configuration, Diagnosis, Moby25 } from "@oci-runtimes/core"
+ * import { Configuration, ConfigurationInput, Diagnosis, Moby25 } from "@oci-runtimes/core"
  * import { Origin } from "@oci-runtimes/core/engine"
  * import * as Result from "effect/Result"
  *
  * const text = '{"default-runtime": "kata", "runtimes": {"gvisor": {}}}'
- * const loaded = Configuration.load(Moby25, Configuration.input(text))
+ * const loaded = Configuration.load(Moby25, ConfigurationInput.make(text))
  * if (Result.isFailure(loaded)) {
  *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
  *     console.log(`column ${Origin.rangeOf(fault.origin)?.start.column}: ${fault.message}`)
@@ -237,7 +156,7 @@ const kinds: { readonly [type: string]: string } = {
  */
 export const load = (
   engine: Generation,
-  sources: ConfigurationInput
+  sources: ConfigurationInput.ConfigurationInput
 ): Result.Result<Accepted, RefusedConfiguration> => {
   const assessed = assess(engine, sources)
   return assessed.refused === undefined ? Result.succeed(assessed) : Result.fail(assessed.refused)
@@ -249,9 +168,9 @@ export const load = (
  * @category constructors
  * @since 1.0.0
  */
-export const assess = (engine: Generation, sources: ConfigurationInput): ConfigurationAssessment => {
+export const assess = (engine: Generation, sources: ConfigurationInput.ConfigurationInput): ConfigurationAssessment => {
   const file = DaemonJson.read(engine.directives, sources.bytes ?? new Uint8Array(), sources.name)
-  return assessFile(engine, file, keep(sources))
+  return assessFile(engine, file, ConfigurationInput.keep(sources))
 }
 
 /**
@@ -263,7 +182,7 @@ export const assess = (engine: Generation, sources: ConfigurationInput): Configu
 export const assessFile = (
   engine: Generation,
   file: DaemonJson.DaemonJson,
-  sources: ConfigurationInput
+  sources: ConfigurationInput.ConfigurationInput
 ): ConfigurationAssessment => {
   const { bytes, defaults, flags } = sources
   const settings = Settings.merge(file.config, flags, defaults)
@@ -300,7 +219,7 @@ export const assessFile = (
 export const reload = (
   engine: Generation,
   map: RuntimeMap,
-  { bytes, flags, name }: Pick<ConfigurationInput, "bytes" | "flags" | "name">,
+  { bytes, flags, name }: Pick<ConfigurationInput.ConfigurationInput, "bytes" | "flags" | "name">,
   file = DaemonJson.read(engine.directives, bytes ?? new Uint8Array(), name)
 ): Result.Result<ReloadedMap, RefusedConfiguration> => {
   const config = bytes === undefined ? { defaultRuntime: StockRuntime.name } : file.config

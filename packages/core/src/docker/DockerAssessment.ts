@@ -2,6 +2,7 @@
 import { Frozen } from "../data/index.ts"
 import { HostFacts } from "../machine/index.ts"
 import * as Configuration from "./Configuration.ts"
+import type * as ConfigurationInput from "./ConfigurationInput.ts"
 import type * as Moby from "./Moby.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import * as StartVerdict from "./StartVerdict.ts"
@@ -29,7 +30,7 @@ export interface DockerAssessment extends Configuration.ConfigurationAssessment 
  */
 export const make = (
   engine: Moby.Generation,
-  sources: Configuration.ConfigurationInput,
+  sources: ConfigurationInput.ConfigurationInput,
   facts: HostFacts.HostFacts,
   dialect: Dialect = "engine"
 ): DockerAssessment => onMachine(Configuration.assess(engine, sources), facts, dialect)

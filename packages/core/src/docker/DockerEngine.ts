@@ -3,6 +3,7 @@ import * as Result from "effect/Result"
 import type { Engine, Problem, Reading, Resolution, Source } from "../engine/index.ts"
 import { ShimName } from "../shim/index.ts"
 import * as Configuration from "./Configuration.ts"
+import type * as ConfigurationInput from "./ConfigurationInput.ts"
 import type { DockerAssessment } from "./DockerAssessment.ts"
 import * as DockerReload from "./DockerReload.ts"
 import * as DockerResolution from "./DockerResolution.ts"
@@ -19,7 +20,7 @@ import * as WrapperScript from "./scripts/WrapperScript.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Given extends Pick<Configuration.ConfigurationInput, "defaults" | "flags"> {
+export interface Given extends Pick<ConfigurationInput.ConfigurationInput, "defaults" | "flags"> {
   readonly path: string
   /** The dialect of the wrapper scripts. */
   readonly dialect?: WrapperScript.Dialect

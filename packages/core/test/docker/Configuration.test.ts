@@ -1,5 +1,13 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Configuration, type DaemonConfig, EngineFlags, Moby23, Moby25, Verdict } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  ConfigurationInput,
+  type DaemonConfig,
+  EngineFlags,
+  Moby23,
+  Moby25,
+  Verdict
+} from "@oci-runtimes/core/docker"
 import { settings as anySettings, hostFacts } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
@@ -8,11 +16,11 @@ import { daemonText } from "../jsonText.ts"
 import { codeAndStart, withoutOrigins } from "../problems.ts"
 import { facts, settings } from "../samples.ts"
 
-const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+const defaults = ConfigurationInput.defaultDirectories
 const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
 
 const load = (text: string, flags = EngineFlags.none) =>
-  Configuration.load(Moby23, { bytes: new TextEncoder().encode(text), flags, defaults })
+  Configuration.load(Moby23, ConfigurationInput.make(text, { flags }))
 
 /** Each fault as its code and where it begins. */
 const faults = (refused: Result.Result<unknown, Configuration.RefusedConfiguration>) =>
@@ -23,7 +31,7 @@ const line = (refused: Result.Result<unknown, Configuration.RefusedConfiguration
 
 describe("a configuration that is accepted", () => {
   it("without a file has the defaults", () => {
-    const loaded = Configuration.load(Moby23, { bytes: undefined, flags: EngineFlags.none, defaults })
+    const loaded = Configuration.load(Moby23, ConfigurationInput.make())
     assert.deepStrictEqual(
       Result.map(loaded, ({ startFaults, ...rest }) => [withoutOrigins(rest.settings), startFaults]),
       Result.succeed([settings, []])
@@ -223,8 +231,7 @@ describe("a reload", () => {
   })
 })
 
-const load25 = (text: string) =>
-  Configuration.load(Moby25, { bytes: new TextEncoder().encode(text), flags: EngineFlags.none, defaults })
+const load25 = (text: string) => Configuration.load(Moby25, ConfigurationInput.make(text))
 
 describe("the second generation", () => {
   it.each([
@@ -258,24 +265,20 @@ describe("the second generation", () => {
 describe("a configuration", () => {
   const runtimes = Result.getOrThrow(EngineFlags.parseAddRuntime(["crun=/usr/bin/crun"]))
 
-  it.each<[Configuration.ConfigurationInput, boolean]>([
-    [Configuration.input(), false],
-    [Configuration.input(""), true],
-    [Configuration.input(new Uint8Array()), true],
-    [Configuration.input(undefined, { flags: { runtimes } }), true],
-    [Configuration.input(undefined, { flags: { ...EngineFlags.none, defaultRuntime: "" } }), true]
+  it.each<[ConfigurationInput.ConfigurationInput, boolean]>([
+    [ConfigurationInput.make(), false],
+    [ConfigurationInput.make(""), true],
+    [ConfigurationInput.make(new Uint8Array()), true],
+    [ConfigurationInput.make(undefined, { flags: { runtimes } }), true],
+    [ConfigurationInput.make(undefined, { flags: { ...EngineFlags.none, defaultRuntime: "" } }), true]
   ])("%j is given: %s", (input, isGiven) => {
-    assert.strictEqual(Configuration.isGiven(input), isGiven)
+    assert.strictEqual(ConfigurationInput.isGiven(input), isGiven)
   })
 
   it("has the usual directories, no flags and no name unless they are given", () => {
-    assert.deepStrictEqual(Configuration.input("é"), {
-      bytes: Uint8Array.of(0xc3, 0xa9),
-      flags: EngineFlags.none,
-      defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-    })
+    assert.deepStrictEqual(ConfigurationInput.make("é"), ConfigurationInput.make(Uint8Array.of(0xc3, 0xa9)))
     const given = { flags: { runtimes }, defaults: { dataRoot: "/d", execRoot: "/e" }, name: "/x.json" }
-    assert.deepStrictEqual(Configuration.input(undefined, given), { bytes: undefined, ...given })
+    assert.deepStrictEqual(ConfigurationInput.make(undefined, given), { bytes: undefined, ...given })
   })
 })
 

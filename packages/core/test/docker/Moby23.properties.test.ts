@@ -6,7 +6,7 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { dirname } from "node:path/posix"
 import { assert, describe, it } from "vitest"
-import { snapshot } from "../samples.ts"
+import { swapRequest } from "../samples.ts"
 
 const runtimeMap = () =>
   fc.tuple(settings(), hostFacts()).map(([configured, facts]) => Moby23.configure(configured, facts))
@@ -152,13 +152,7 @@ describe("resolving", () => {
   })
 })
 
-const request = {
-  snapshot: snapshot(),
-  lock: "lock",
-  stagingLocation: "beside" as const,
-  sync: false,
-  setUpMode: "start" as const
-}
+const request = { ...swapRequest(), setUpMode: "start" as const }
 
 describe("planning", () => {
   it("refuses exactly the unsafe script names, all at once, and plans one script for each runtime with arguments", () => {

@@ -3,7 +3,7 @@ import { type Moby, Moby23, type RuntimeMap } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { codeOf, factOf } from "../problems.ts"
-import { facts, settings, shimOptions, stepsOf, snapshot } from "../samples.ts"
+import { facts, settings, shimOptions, stepsOf, swapRequest } from "../samples.ts"
 
 const engine: Moby.Generation = Moby23
 
@@ -170,13 +170,7 @@ describe("configure", () => {
 })
 
 describe("plan", () => {
-  const request = {
-    snapshot: snapshot(),
-    lock: "lock",
-    stagingLocation: "beside" as const,
-    sync: false,
-    setUpMode: "start" as const
-  }
+  const request = { ...swapRequest(), setUpMode: "start" as const }
 
   it("makes an empty directory even when there are no scripts", () => {
     const plan = engine.plan(withRuntimes({ crun }), request)

@@ -10,7 +10,7 @@ import {
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { messageOf, withoutOrigins } from "../problems.ts"
-import { facts, settings, shimOptions, snapshot } from "../samples.ts"
+import { facts, settings, shimOptions, swapRequest } from "../samples.ts"
 
 const engine: Moby.Generation = Moby25
 
@@ -214,12 +214,7 @@ describe("plan", () => {
     [name, entry("something else")]
   ])
   const directory = { type: "Directory", mode: 0o700, owner: { uid: 0, gid: 0 } }
-  const request = {
-    snapshot: snapshot({ entries, directory }),
-    lock: "lock",
-    stagingLocation: "beside" as const,
-    sync: false
-  }
+  const request = swapRequest({ entries, directory })
   const changes = (setUpMode: "start" | "update") =>
     Result.map(engine.plan(mapOf({ youki: recorded.entry }), { ...request, setUpMode }), (plan) =>
       plan.changes.map(({ after, change, name: file }) => [file, change, after])

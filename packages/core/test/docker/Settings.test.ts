@@ -1,5 +1,13 @@
 import { Table } from "@oci-runtimes/core/data"
-import { type DaemonConfig, DaemonJson, DockerProblem, EngineFlags, Moby23, Settings } from "@oci-runtimes/core/docker"
+import {
+  ConfigurationInput,
+  type DaemonConfig,
+  DaemonJson,
+  DockerProblem,
+  EngineFlags,
+  Moby23,
+  Settings
+} from "@oci-runtimes/core/docker"
 import { Origin } from "@oci-runtimes/core/engine"
 import { daemonConfig } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
@@ -9,7 +17,7 @@ import { settings } from "../samples.ts"
 
 const merge = (...given: Parameters<typeof Settings.merge>) => withoutOrigins(Settings.merge(...given))
 
-const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+const defaults = ConfigurationInput.defaultDirectories
 
 const crun = { path: "/usr/bin/crun", runtimeArgs: [] }
 const debug = { path: "/opt/crun", runtimeArgs: ["--debug"] }

@@ -14,7 +14,7 @@ import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { messageOf } from "../problems.ts"
-import { facts, settings, snapshot } from "../samples.ts"
+import { facts, settings, snapshot, swapRequest } from "../samples.ts"
 
 const root = "/var/lib/docker"
 
@@ -297,7 +297,7 @@ describe.each([
       { ...settings, runtimes, usernsRemap },
       { ...facts, identities: { ...machine, entries: Table.make([]) } }
     )
-  const request = { lock: "lock", stagingLocation: "beside" as const, sync: false, setUpMode: "update" as const }
+  const request = { ...swapRequest(), setUpMode: "update" as const }
 
   it("is moved, and the scripts with it", () => {
     const map = mapOf("default")
@@ -305,7 +305,7 @@ describe.each([
     assert.strictEqual(map.scriptsDirectory, "/var/lib/docker/165536.231072/runtimes")
     const { path } = Result.getOrThrow(engine.resolve(map, "crun"))
     assert.match(path, /^\/var\/lib\/docker\/165536\.231072\/runtimes\/crun/)
-    assert.deepStrictEqual(tags(engine.plan(map, { ...request, snapshot: snapshot() })), [])
+    assert.deepStrictEqual(tags(engine.plan(map, request)), [])
   })
 
   it("is looked for by the path that is configured, and found without links", () => {
@@ -324,7 +324,7 @@ describe.each([
   it("is neither written to nor pruned if it cannot be told", () => {
     const map = mapOf("nobody")
     assert.strictEqual(map.scriptsDirectory, "/var/lib/docker/UID.GID/runtimes")
-    assert.deepStrictEqual(tags(engine.plan(map, { ...request, snapshot: snapshot() })), ["UnknownDataRoot"])
+    assert.deepStrictEqual(tags(engine.plan(map, request)), ["UnknownDataRoot"])
     const old: ScriptsSnapshot.PresentEntry = {
       _tag: "File",
       content: "#!/bin/sh\n/bin/old x $@\n",

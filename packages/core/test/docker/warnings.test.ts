@@ -1,14 +1,10 @@
-import { Configuration, EngineFlags, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import { ConfigurationInput, Configuration, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { startOf } from "../problems.ts"
 
-const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-
 const warnings = (text: string, engine: typeof Moby23 | typeof Moby25 = Moby25) =>
-  Result.getOrThrow(
-    Configuration.load(engine, { bytes: new TextEncoder().encode(text), flags: EngineFlags.none, defaults })
-  ).warnings
+  Result.getOrThrow(Configuration.load(engine, ConfigurationInput.make(text))).warnings
 
 const words = (text: string) => warnings(text).map((warning) => `${startOf(warning)} ${warning.message}`)
 

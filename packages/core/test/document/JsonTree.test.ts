@@ -1,7 +1,7 @@
 import { Json, JsonTree } from "@oci-runtimes/core/document"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { jsonText } from "../jsonText.ts"
+import { isJson, jsonText } from "../jsonText.ts"
 
 describe("a tree", () => {
   it("remembers where everything stands, duplicate keys included", () => {
@@ -476,12 +476,3 @@ const laidOut = fc
   })
 
 const inEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,7 +1,7 @@
 import {
+  ConfigurationInput,
   DockerAssessment,
   DockerEngine,
-  EngineFlags,
   type Moby,
   Moby23,
   Moby25,
@@ -13,14 +13,12 @@ import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { daemonText } from "../jsonText.ts"
 
-const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-
 const anyEngine = () => fc.constantFrom<Moby.Generation>(Moby23, Moby25)
 
 const anySide = () =>
   fc.tuple(anyEngine(), fc.oneof(daemonText(), runtimesText()), hostFacts()).map(([engine, text, host]) => {
     const bytes = new TextEncoder().encode(text)
-    const sources = { bytes, flags: EngineFlags.none, defaults }
+    const sources = ConfigurationInput.make(bytes)
     return DockerEngine.shared(DockerAssessment.make(engine, sources, host))
   })
 

@@ -1,13 +1,19 @@
-import { DockerAssessment, DockerEngine, EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import {
+  ConfigurationInput,
+  DockerAssessment,
+  DockerEngine,
+  EngineFlags,
+  type Moby,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core/docker"
 import { Comparison, Difference } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { facts } from "../samples.ts"
 
-const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-
 const side = (engine: Moby.Generation, file: string | object, flags = EngineFlags.none) => {
   const bytes = new TextEncoder().encode(typeof file === "string" ? file : JSON.stringify(file))
-  return DockerEngine.shared(DockerAssessment.make(engine, { bytes, flags, defaults }, facts))
+  return DockerEngine.shared(DockerAssessment.make(engine, ConfigurationInput.make(bytes, { flags }), facts))
 }
 
 /** Returns the descriptions of the differences for each name. Names without a difference are left out. */

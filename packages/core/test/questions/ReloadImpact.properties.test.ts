@@ -1,5 +1,6 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
+  ConfigurationInput,
   Configuration,
   DockerAssessment,
   DockerReload,
@@ -15,7 +16,6 @@ import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { impactOf } from "../samples.ts"
 
-const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 const shim = "io.containerd.runc.v2"
 
 /** The content of a file, or undefined without a file. */
@@ -88,7 +88,7 @@ const anyRunning = () =>
       reloads: fc.array(anyFile(), { maxLength: 2 })
     })
     .map(({ engine, file, flags: given, host, reloads }) => {
-      const side = DockerAssessment.make(engine, { bytes: bytes(file), flags: given, defaults }, host)
+      const side = DockerAssessment.make(engine, ConfigurationInput.make(bytes(file), { flags: given }), host)
       const map = reloads.reduce<DockerAssessment.DockerAssessment["map"]>((before, next) => {
         const reloaded = Configuration.reload(engine, before, { bytes: bytes(next), flags: given })
         return Result.isSuccess(reloaded) ? reloaded.success.map : before
@@ -193,7 +193,7 @@ describe("any reload", () => {
   it("of an unchanged file does nothing to a moby-25 that was started from it without flags", () => {
     fc.assert(
       fc.property(anyFile(), hostFacts(), (file, host) => {
-        const side = DockerAssessment.make(Moby25, { bytes: bytes(file), flags: EngineFlags.none, defaults }, host)
+        const side = DockerAssessment.make(Moby25, ConfigurationInput.make(bytes(file)), host)
         fc.pre(side.refused === undefined && side.startFaults.length === 0)
         assert.isTrue(ReloadImpact.isNone(impactOf(Moby25, side, bytes(file))))
       }),

@@ -1,5 +1,13 @@
 import { Table } from "@oci-runtimes/core/data"
-import { DockerAssessment, DockerReload, type EngineFlags, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import {
+  ConfigurationInput,
+  DockerAssessment,
+  DockerReload,
+  type EngineFlags,
+  type Moby,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core/docker"
 import type { Search } from "@oci-runtimes/core/machine"
 import { ReloadImpact } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
@@ -8,7 +16,6 @@ import { facts, type Impact, impactOf, impactOn } from "../samples.ts"
 
 const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 
-const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
 const shim = "io.containerd.runc.v2"
 
 /** A file as its JSON value or as its text, or undefined without a file. */
@@ -28,7 +35,7 @@ const flags = (
 })
 
 const started = (engine: Moby.Generation, file: File, given = flags()) =>
-  DockerAssessment.make(engine, { bytes: bytes(file), flags: given, defaults }, facts)
+  DockerAssessment.make(engine, ConfigurationInput.make(bytes(file), { flags: given }), facts)
 
 const impact = (engine: Moby.Generation, before: File, after: File, given = flags()): Impact =>
   impactOf(engine, started(engine, before, given), bytes(after))

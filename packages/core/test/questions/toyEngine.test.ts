@@ -1,5 +1,5 @@
 /** An engine that this library does not know gets every question by the public modules alone. */
-import { DockerAssessment, DockerEngine, EngineFlags, Moby25 } from "@oci-runtimes/core/docker"
+import { ConfigurationInput, DockerAssessment, DockerEngine, EngineFlags, Moby25 } from "@oci-runtimes/core/docker"
 import { Origin, Source } from "@oci-runtimes/core/engine"
 import {
   Assessment,
@@ -205,7 +205,7 @@ describe("an engine from outside", () => {
     const given = {
       path: "/etc/docker/daemon.json",
       flags: EngineFlags.none,
-      defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+      defaults: ConfigurationInput.defaultDirectories
     }
     const docker = Assessment.assess(DockerEngine.make(Moby25), given, machineWith({ [given.path]: text }))
     assert.strictEqual(Check.verdict(docker), "Docker Engine 25 to 29 accepts the configuration.")

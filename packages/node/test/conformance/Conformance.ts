@@ -3,6 +3,7 @@
  */
 import { Plan } from "@oci-runtimes/core/disk"
 import {
+  ConfigurationInput,
   CgroupDriver,
   Configuration,
   DaemonJson,
@@ -45,11 +46,7 @@ export const runtimeDifferences = (recorded: RuntimeVector, world: World) => {
 
 /** Compares our verdict on a file vector. */
 export const fileDifferences = ({ accepted, message, text }: typeof FileVector.Type): ReadonlyArray<Difference> => {
-  const verdict = Configuration.load(Moby23, {
-    bytes: new TextEncoder().encode(text),
-    flags: EngineFlags.none,
-    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  })
+  const verdict = Configuration.load(Moby23, ConfigurationInput.make(text))
   const actual = Result.isSuccess(verdict)
     ? { accepted: true, message: null }
     : { accepted: false, message: message === null ? null : unwrapped(verdict.failure) }

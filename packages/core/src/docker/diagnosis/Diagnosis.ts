@@ -5,6 +5,7 @@
 import { Frozen } from "../../data/index.ts"
 import { Problem } from "../../engine/index.ts"
 import * as Configuration from "../Configuration.ts"
+import type * as ConfigurationInput from "../ConfigurationInput.ts"
 import type { Generation } from "../Moby.ts"
 import { leadingDot, nullRuntimes } from "./rules/defaults.ts"
 import { taken } from "./rules/directives.ts"
@@ -40,7 +41,7 @@ export interface Diagnosis extends Configuration.ConfigurationAssessment {
  */
 export const diagnose = (
   engine: Generation,
-  sources: Configuration.ConfigurationInput,
+  sources: ConfigurationInput.ConfigurationInput,
   dialect: Dialect = "engine"
 ): Diagnosis => diagnoseAssessed(Configuration.assess(engine, sources), dialect)
 
@@ -75,11 +76,11 @@ export interface Explained {
  * Explains every fault of a refused configuration, in the order in which the engine looks for them.
  *
  * ```ts
- * import { Configuration, Diagnosis, Moby25 } from "@oci-runtimes/core"
+ * import { Configuration, ConfigurationInput, Diagnosis, Moby25 } from "@oci-runtimes/core"
  * import * as Result from "effect/Result"
  *
  * const text = '{"log_level": "debug", "runtimes": {"debug": true}}'
- * const loaded = Configuration.load(Moby25, Configuration.input(text))
+ * const loaded = Configuration.load(Moby25, ConfigurationInput.make(text))
  * if (Result.isFailure(loaded)) {
  *   for (const { diagnostic, fault } of Diagnosis.explain(loaded.failure)) {
  *     console.log(`${fault.code}: ${diagnostic.advice}`)

@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { trimSpace } from "../../../src/text/GoText.ts"
-import { daemonText, jsonText } from "../../jsonText.ts"
+import { isJson, daemonText, jsonText } from "../../jsonText.ts"
 import { rangeOf, withoutOrigins } from "../../problems.ts"
 
 const { directives } = Moby23
@@ -85,12 +85,3 @@ describe("reading a file", () => {
     )
   })
 })
-
-const isJson = (text: string): boolean => {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -1,5 +1,5 @@
 import {
-  Configuration,
+  ConfigurationInput,
   Diagnosis,
   type DockerProblem,
   EngineFlags,
@@ -12,13 +12,7 @@ import { TextEdit } from "@oci-runtimes/core/text"
 import { assert, describe, it, vi } from "vitest"
 import { codeOf, isError, markedIn, rangeOf } from "../../problems.ts"
 
-const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-
-const sources = (text: string): Configuration.ConfigurationInput => ({
-  bytes: new TextEncoder().encode(text),
-  flags: EngineFlags.none,
-  defaults
-})
+const sources = (text: string): ConfigurationInput.ConfigurationInput => ConfigurationInput.make(text)
 
 const diagnose = (engine: Moby.Generation, text: string) => Diagnosis.diagnose(engine, sources(text)).problems
 
@@ -1038,7 +1032,7 @@ describe("a diagnosis", () => {
 
   it("says what comes from a flag without a place", () => {
     const flags = { ...EngineFlags.none, defaultRuntime: ".foo" }
-    const { problems } = Diagnosis.diagnose(Moby23, { bytes: undefined, flags, defaults })
+    const { problems } = Diagnosis.diagnose(Moby23, ConfigurationInput.make(undefined, { flags }))
     assert.deepStrictEqual(
       problems.map((problem) => [problem.code, rangeOf(problem)]),
       [["leading-dot-default", undefined]]

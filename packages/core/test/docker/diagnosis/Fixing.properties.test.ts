@@ -1,5 +1,13 @@
 import { isDeepStrictEqual } from "node:util"
-import { Configuration, Diagnosis, EngineFlags, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  ConfigurationInput,
+  Diagnosis,
+  Fixing,
+  type Moby,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -95,11 +103,7 @@ const file = (): fc.Arbitrary<Members> =>
 
 const engines: ReadonlyArray<Moby.Generation> = [Moby23, Moby25]
 
-const sources = (text: string): Configuration.ConfigurationInput => ({
-  bytes: new TextEncoder().encode(text),
-  flags: EngineFlags.none,
-  defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-})
+const sources = (text: string) => ConfigurationInput.make(text)
 
 /** Returns the settings of the engine, or undefined if the engine refuses the file. Runtimes have no order. */
 const settingsOf = (engine: Moby.Generation, text: string) => {

@@ -1,5 +1,5 @@
 import {
-  type Configuration,
+  ConfigurationInput,
   DaemonJson,
   Diagnosis,
   DockerProblem,
@@ -16,9 +16,9 @@ import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
 import { jsonText } from "../../jsonText.ts"
 
-const defaults = { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
+const defaults = ConfigurationInput.defaultDirectories
 
-const sources = (bytes: Uint8Array): Configuration.ConfigurationInput => ({ bytes, flags: EngineFlags.none, defaults })
+const sources = (bytes: Uint8Array): ConfigurationInput.ConfigurationInput => ConfigurationInput.make(bytes)
 
 const diagnose = (engine: Moby.Generation, text: string) =>
   Diagnosis.diagnose(engine, sources(new TextEncoder().encode(text))).problems
@@ -241,9 +241,7 @@ describe("fixing", () => {
   })
 
   it("leaves a file that is not there alone", () => {
-    const { bytes, fixed: done } = Fixing.fixAll(
-      Diagnosis.diagnose(Moby25, { bytes: undefined, flags: EngineFlags.none, defaults })
-    )
+    const { bytes, fixed: done } = Fixing.fixAll(Diagnosis.diagnose(Moby25, ConfigurationInput.make()))
     assert.deepStrictEqual([bytes, done], [undefined, []])
   })
 

@@ -1,5 +1,13 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Diagnosis, EngineFlags, HostDiagnosis, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
+import {
+  ConfigurationInput,
+  Diagnosis,
+  EngineFlags,
+  HostDiagnosis,
+  type Moby,
+  Moby23,
+  Moby25
+} from "@oci-runtimes/core/docker"
 import { Problem } from "@oci-runtimes/core/engine"
 import type { HostFacts, Search } from "@oci-runtimes/core/machine"
 import { assert, describe, it } from "vitest"
@@ -20,11 +28,7 @@ const subject = (
   engine: Moby.Generation = Moby25,
   flags: EngineFlags.EngineFlags = EngineFlags.none
 ): HostDiagnosis.HostCheckInput => {
-  const diagnosis = Diagnosis.diagnose(engine, {
-    bytes: new TextEncoder().encode(text),
-    flags,
-    defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" }
-  })
+  const diagnosis = Diagnosis.diagnose(engine, ConfigurationInput.make(text, { flags }))
   const map = engine.configure(diagnosis.settings, { ...facts, identities })
   return { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
 }

@@ -1,5 +1,6 @@
 import { Table } from "@oci-runtimes/core/data"
 import {
+  ConfigurationInput,
   type ConfigurationChange,
   ConfigurationEdit,
   DockerAssessment,
@@ -17,11 +18,7 @@ import { codeOf } from "../../problems.ts"
 import { facts } from "../../samples.ts"
 
 const sideOf = (bytes: Uint8Array | undefined, engine: Moby.Generation = Moby25, flags = EngineFlags.none) =>
-  DockerAssessment.make(
-    engine,
-    { bytes, flags, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } },
-    facts
-  )
+  DockerAssessment.make(engine, ConfigurationInput.make(bytes, { flags }), facts)
 
 const subject = (text: string | undefined, ...rest: [Moby.Generation?, typeof EngineFlags.none?]) =>
   sideOf(text === undefined ? undefined : new TextEncoder().encode(text), ...rest)

@@ -1,5 +1,6 @@
 import {
   Configuration,
+  ConfigurationInput,
   Diagnosis,
   DockerProblem,
   EngineFlags,
@@ -233,18 +234,18 @@ const samples: ReadonlyArray<string> = [
 
 const flags = { ...EngineFlags.none, dataRoot: "/data" }
 
-const sources: ReadonlyArray<Configuration.ConfigurationInput> = [
+const sources: ReadonlyArray<ConfigurationInput.ConfigurationInput> = [
   { bytes: Uint8Array.of(0xff), flags: EngineFlags.none },
   { bytes: new TextEncoder().encode('{"data-root": "/d"}'), flags },
   ...samples.map((text) => ({ bytes: new TextEncoder().encode(text), flags: EngineFlags.none }))
-].map((one) => ({ ...one, defaults: { dataRoot: "/var/lib/docker", execRoot: "/var/run/docker" } }))
+].map((one) => ({ ...one, defaults: ConfigurationInput.defaultDirectories }))
 
 /** Returns the findings on a machine that has only a text file. */
 const nothing = (places: ReadonlyArray<Search.Candidate>): ReadonlyArray<Search.PathState> =>
   places.map(({ path }) => (path === "/text" ? { _tag: "File", mode: 0o644 } : { _tag: "Unreadable", errno: "ENOENT" }))
 
 /** Returns the problems that an engine finds on such a machine. */
-const found = (engine: Moby.Generation, given: Configuration.ConfigurationInput) => {
+const found = (engine: Moby.Generation, given: ConfigurationInput.ConfigurationInput) => {
   const diagnosis = Diagnosis.diagnose(engine, given)
   const map = engine.configure(diagnosis.settings, facts)
   const subject = { engine, diagnosis, map, environment: { ...facts, executable: undefined } }

@@ -11,7 +11,7 @@ import {
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
-import { facts, settings, stepsOf, snapshot } from "../../samples.ts"
+import { facts, settings, stepsOf, snapshot, swapRequest } from "../../samples.ts"
 
 const suffix = "TG99YFF9X66FNR93L6VWX1LGK8PC3CCC885N2VC2N1SGC0-HZTX0===="
 const content = "#!/bin/sh\n/usr/bin/crun --debug $@\n"
@@ -167,7 +167,7 @@ describe("what may go", () => {
 })
 
 describe("the plan", () => {
-  const request = { lock: "lock", stagingLocation: "beside" as const, sync: true }
+  const request = { ...swapRequest(), sync: true }
   const present = { type: "Directory", mode: 0o755, owner: { uid: 1000, gid: 1000 } }
   const noRecords: ContainerRecords.FoundRecords = { searched: [], recorded: [], bundled: [] }
   const found: PruningReference.FoundReferences = { references: [], starting: [], records: noRecords }
@@ -210,7 +210,7 @@ describe("the plan", () => {
 
   it("has no steps if there is nothing to remove", () => {
     assert.deepStrictEqual(Result.getOrThrow(plan({}, Table.make([["crun", file(content)]]))).plan.steps, [])
-    const nothing = Pruning.plan(Moby23, mapOf({ crun: wrapped }), { ...request, snapshot: snapshot() }, found)
+    const nothing = Pruning.plan(Moby23, mapOf({ crun: wrapped }), request, found)
     assert.deepStrictEqual(Result.getOrThrow(nothing).plan.steps, [])
   })
 

@@ -8,6 +8,7 @@ import { Frozen, Lazy } from "../../../data/index.ts"
 import type { Problem } from "../../../engine/index.ts"
 import { TextEdit } from "../../../text/index.ts"
 import * as Configuration from "../../Configuration.ts"
+import type * as ConfigurationInput from "../../ConfigurationInput.ts"
 import * as EngineFlags from "../../EngineFlags.ts"
 import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import type { Problems } from "./report.ts"
@@ -50,7 +51,7 @@ const entryAround = (
 
 /** The inputs for examining a text, and whether the text is a whole file or was made up for one entry. */
 interface Ground extends Pick<RuleContext, "engine" | "vocabulary"> {
-  readonly sources: Pick<Configuration.ConfigurationInput, "defaults" | "flags">
+  readonly sources: Pick<ConfigurationInput.ConfigurationInput, "defaults" | "flags">
   /** Returns the warnings for a context. Their fixes are proposals. */
   readonly warningsOf: (context: RuleContext) => Problems
   readonly isWhole: boolean
