@@ -63,7 +63,7 @@ describe("the command as a process", () => {
     const [planned, applied] = ["plan", "apply"].map((subcommand) => {
       const { status, stdout } = oci([subcommand, "--json", "--config", "daemon.json", "--data-root", dataRoot])
       assert.strictEqual(status, 1)
-      return JSON.parse(stdout.replaceAll(/gen-runtimes\.[\w.]+/g, "CLAIM")).error
+      return JSON.parse(stdout.replaceAll(/gen-runtimes\.[\w.]+/g, "LOCK")).error
     })
     assert.deepStrictEqual(planned, applied)
     assert.strictEqual(applied.errno, errno)

@@ -103,12 +103,7 @@ describe.each(engines)("a directive of $id", (engine) => {
 
   it.each(directives)("directly in runtimes: $directive", ({ directive, value }) => {
     const text = JSON.stringify({ debug: true, runtimes: { ...crun, [directive]: value } })
-    const found = assertMisplaced(
-      engine,
-      text,
-      directive,
-      `"${directive}" is a directive: it belongs at the top of the file, next to "runtimes", not inside it`
-    )
+    const found = assertMisplaced(engine, text, directive, belongsBeside(directive, "runtimes"))
     if (directive === "debug") return assert.include(found.advice, '"debug" is already there.')
     const isMoved = isMovedInto(engine, text, found, { debug: true, runtimes: crun, [directive]: value })
     assert.strictEqual(isMoved, !isAccepted(diagnose(engine, text)) && isMovable(engine, directive))
@@ -123,12 +118,7 @@ describe.each(engines)("a directive of $id", (engine) => {
   it.each(directives)("in an entry: $directive", ({ directive, value }) => {
     const text = JSON.stringify({ runtimes: { crun: { ...crun.crun, [directive]: value } } })
     assert.strictEqual(
-      assertMisplaced(
-        engine,
-        text,
-        directive,
-        `"${directive}" is a directive: it belongs at the top of the file, next to "runtimes", not inside it`
-      ).code,
+      assertMisplaced(engine, text, directive, belongsBeside(directive, "runtimes")).code,
       "misplaced-key"
     )
   })
@@ -137,12 +127,7 @@ describe.each(engines)("a directive of $id", (engine) => {
     for (const [outer, inner] of objectsOf(engine)) {
       if (outer === directive) continue
       const text = JSON.stringify({ [outer]: { ...inner, [directive]: value } })
-      const found = assertMisplaced(
-        engine,
-        text,
-        directive,
-        `"${directive}" is a directive: it belongs at the top of the file, next to "${outer}", not inside it`
-      )
+      const found = assertMisplaced(engine, text, directive, belongsBeside(directive, outer))
       const isMoved = isMovedInto(engine, text, found, { [outer]: inner, [directive]: value })
       // It is unknown whether a default runtime that is not configured is right.
       const mayMove = directive !== "default-runtime" && isMovable(engine, directive)
@@ -157,12 +142,7 @@ describe.each(engines)("a directive of $id", (engine) => {
         const text = JSON.stringify({ [outer]: { [directive]: value } })
         if (outer === directive) continue
         assert.strictEqual(
-          assertMisplaced(
-            engine,
-            text,
-            directive,
-            `"${directive}" is a directive: it belongs at the top of the file, next to "${outer}", not inside it`
-          ).code,
+          assertMisplaced(engine, text, directive, belongsBeside(directive, outer)).code,
           "misplaced-key"
         )
       }
@@ -244,6 +224,10 @@ describe.each(engines)("an entry of $id", (engine) => {
     }
   })
 })
+
+/** Returns the advice for a directive inside another one. */
+const belongsBeside = (directive: string, outer: string): string =>
+  `"${directive}" is a directive: it belongs at the top of the file, next to "${outer}", not inside it`
 
 describe("a misplaced key", () => {
   it.each([

@@ -11,7 +11,7 @@ const inShort = ({ operations }: FileWriter.WriteReport): ReadonlyArray<string> 
   operations.map(({ operation }) =>
     Object.values(operation)
       .filter((value) => typeof value === "string")
-      .map((value) => value.replace(/\.oci-runtimes[^/]*/, "CLAIM").replace("/work/etc", "…"))
+      .map((value) => value.replace(/\.oci-runtimes[^/]*/, "LOCK").replace("/work/etc", "…"))
       .join(" ")
   )
 
@@ -20,15 +20,15 @@ describe("the order of syncs", () => {
     Effect.gen(function* () {
       const done = inShort(yield* writeOn(Disk.memory(backedUp.files), backedUp))
       assert.deepStrictEqual(done, [
-        "MakeDirectory …/CLAIM",
+        "MakeDirectory …/LOCK",
         ...prepared("new"),
         ...prepared("backup"),
-        "Link …/daemon.json.bak …/CLAIM/older",
-        "Rename …/CLAIM/backup …/daemon.json.bak",
+        "Link …/daemon.json.bak …/LOCK/older",
+        "Rename …/LOCK/backup …/daemon.json.bak",
         "Sync …",
-        "Rename …/CLAIM/new …/daemon.json",
+        "Rename …/LOCK/new …/daemon.json",
         "Sync …",
-        "RemoveTree …/CLAIM"
+        "RemoveTree …/LOCK"
       ])
     })
   )
@@ -39,12 +39,12 @@ describe("the order of syncs", () => {
       assert.deepStrictEqual(inShort(yield* writeOn(disk, plain)), [
         "MakeDirectory …",
         "Sync /work",
-        "MakeDirectory …/CLAIM",
-        "WriteFile …/CLAIM/new",
-        "Sync …/CLAIM/new",
-        "Rename …/CLAIM/new …/daemon.json",
+        "MakeDirectory …/LOCK",
+        "WriteFile …/LOCK/new",
+        "Sync …/LOCK/new",
+        "Rename …/LOCK/new …/daemon.json",
         "Sync …",
-        "RemoveTree …/CLAIM"
+        "RemoveTree …/LOCK"
       ])
     })
   )
@@ -86,7 +86,7 @@ const failingSyncs = (errno: string, isMeant: (at: string) => boolean): FaultyDi
 })
 
 const prepared = (name: string): ReadonlyArray<string> =>
-  ["WriteFile", "SetOwner", "SetMode", "Sync"].map((tag) => `${tag} …/CLAIM/${name}`)
+  ["WriteFile", "SetOwner", "SetMode", "Sync"].map((tag) => `${tag} …/LOCK/${name}`)
 
 describe("the text that is being prepared", () => {
   it.live("cannot be read by users who may not read the file", () =>

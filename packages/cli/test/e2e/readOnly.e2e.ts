@@ -30,10 +30,10 @@ describe("on a file system that is mounted read-only", () => {
       )
       const [planned, applied] = answers.map(({ stderr, stdout }) => {
         assert.strictEqual(stderr, "")
-        return JSON.parse(stdout.replaceAll(/gen-runtimes\.[\w.]+/g, "CLAIM")).error
+        return JSON.parse(stdout.replaceAll(/gen-runtimes\.[\w.]+/g, "LOCK")).error
       })
       assert.deepStrictEqual(planned, applied)
-      assert.deepInclude(applied, { operation: "mkdir", paths: [join(mounted, "CLAIM")], errno: "EROFS" })
+      assert.deepInclude(applied, { operation: "mkdir", paths: [join(mounted, "LOCK")], errno: "EROFS" })
     } finally {
       await rm(directory, { recursive: true })
     }

@@ -106,7 +106,7 @@ export interface AtomicWrite {
  */
 export type WriteRefusal =
   | RefusedDestination
-  /** The file is no longer what the new text was made from, or its links lead elsewhere. */
+  /** The file has changed since it was read, or its links lead elsewhere. */
   | { readonly _tag: "ChangedDestination"; readonly path: string }
 
 /**
