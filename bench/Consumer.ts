@@ -24,7 +24,7 @@ export const install = (directory: string): string => {
     run("tar", ["-xzf", join(directory, filename), "-C", at, "--strip-components=1"])
     for (const other of Object.keys({ ...dependencies, ...peerDependencies })) link(directory, other)
   }
-  return join(directory, "node_modules/oci-runtimes/bin/oci-runtimes.js")
+  return join(directory, "node_modules/oci-runtimes/bin/oci-runtimes.cjs")
 }
 
 const link = (directory: string, name: string): void => {

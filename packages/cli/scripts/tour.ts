@@ -7,7 +7,7 @@ import { rmSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 
 const checkout = fileURLToPath(new URL("../../..", import.meta.url))
-const command = fileURLToPath(new URL("../bin/oci-runtimes.js", import.meta.url))
+const command = fileURLToPath(new URL("../bin/oci-runtimes.cjs", import.meta.url))
 const dataRoot = ".scratch/docker"
 const configuration = ["--config", "examples/daemon.json", "--data-root", dataRoot]
 

@@ -28,7 +28,7 @@ describe("the place of the cache", () => {
     ["a relative home", { home: () => "ann" }, undefined],
     ["a relative cache and home", { home: () => "ann", variables: { XDG_CACHE_HOME: "caches" } }, undefined],
     ["no users", { user: undefined }, undefined],
-    ["a cache that Node.js is told of", { variables: { NODE_COMPILE_CACHE: "/other" } }, undefined],
+    ["a cache of Node.js for modules", { variables: { NODE_COMPILE_CACHE: "/other" } }, inHome],
     ["no cache wanted", { variables: { NODE_DISABLE_COMPILE_CACHE: "1" } }, undefined]
   ])("with %s", (_title, circumstances, expected) => {
     assert.deepStrictEqual(CompileCache.placeFor({ variables: {}, home, user: 1000, ...circumstances }), expected)

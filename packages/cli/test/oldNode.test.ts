@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path"
 
 const cli = join(import.meta.dirname, "..")
 
-const bin = join(cli, "bin/oci-runtimes.js")
+const bin = join(cli, "bin/oci-runtimes.cjs")
 
 const { engines } = JSON.parse(readFileSync(join(cli, "package.json"), "utf8"))
 

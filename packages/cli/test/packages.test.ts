@@ -22,15 +22,15 @@ import * as Example from "./consumer/Example.ts"
 const { checkout } = Consumer
 
 /** The command in one piece, as `scripts/bundle.ts` makes it. */
-const bundle = ["THIRD-PARTY.txt", "bin.js", "start.js"].map((file) => `dist/command/${file}`)
+const bundle = ["THIRD-PARTY.txt", "command.cjs", "start.cjs"].map((file) => `dist/command/${file}`)
 
 const packages = [
   { folder: "core", name: "@oci-runtimes/core", others: [] },
   { folder: "node", name: "@oci-runtimes/node", others: [] },
-  { folder: "cli", name: "oci-runtimes", others: ["bin/oci-runtimes.js", ...bundle] }
+  { folder: "cli", name: "oci-runtimes", others: ["bin/oci-runtimes.cjs", ...bundle] }
 ]
 
-const bin = "node_modules/oci-runtimes/bin/oci-runtimes.js"
+const bin = "node_modules/oci-runtimes/bin/oci-runtimes.cjs"
 
 let consumer: Consumer.Consumer
 
@@ -184,7 +184,7 @@ describe("a consumer outside the workspace", () => {
     const alone = mkdtempSync(join(tmpdir(), "oci-runtimes-alone-"))
     try {
       cpSync(join(consumer.directory, "node_modules/oci-runtimes"), alone, { recursive: true })
-      const command = join(alone, "bin/oci-runtimes.js")
+      const command = join(alone, "bin/oci-runtimes.cjs")
       const options = ["--engine", "moby-25", "--config", join(checkout, "examples/daemon.json")]
       for (const subcommand of [
         ["list"],

@@ -1,6 +1,5 @@
 /**
- * The directory for compiled code. Node.js runs the code that it finds there, so only the user may be able to write to it. It
- * is in a directory of the user, not in the system's temporary directory, which is the default of Node.js.
+ * The directory for compiled code. The command runs the code that it finds there, so only the user may be able to write to it.
  */
 import { lstatSync, mkdirSync, realpathSync } from "node:fs"
 import { dirname, isAbsolute, join } from "node:path"
@@ -38,12 +37,12 @@ export const prepare = (circumstances: Circumstances): string | undefined => {
 }
 
 /**
- * Returns the place of the cache, without reading the disk. Returns undefined if the variables of Node.js decide, if the
- * system has no users, or if the home is not absolute. A relative `XDG_CACHE_HOME` is ignored, as its specification says.
+ * Returns the place of the cache, without reading the disk. Returns undefined if Node.js is told to keep no compiled code, if
+ * the system has no users, or if the home is not absolute. A relative `XDG_CACHE_HOME` is ignored, as its specification says.
  */
 export const placeFor = ({ home, user, variables }: Circumstances): CacheLocation | undefined => {
-  const { NODE_COMPILE_CACHE, NODE_DISABLE_COMPILE_CACHE, XDG_CACHE_HOME = "" } = variables
-  if (user === undefined || NODE_COMPILE_CACHE || NODE_DISABLE_COMPILE_CACHE) return undefined
+  const { NODE_DISABLE_COMPILE_CACHE, XDG_CACHE_HOME = "" } = variables
+  if (user === undefined || NODE_DISABLE_COMPILE_CACHE) return undefined
   if (isAbsolute(XDG_CACHE_HOME)) return { base: XDG_CACHE_HOME, below: ["oci-runtimes"] }
   const base = home()
   return isAbsolute(base) ? { base, below: [".cache", "oci-runtimes"] } : undefined
@@ -70,7 +69,7 @@ const preparedAt = ({ base, below }: CacheLocation, user: number | undefined): s
     makeDirectory(path)
     if (!isOwn(lookedAt(path), user)) return undefined
   }
-  // Node.js creates a subdirectory with the mode of the umask, so other users must not be able to enter this directory.
+  // The names of the files say which subcommands the user has run.
   return (lookedAt(path).mode & 0o077) === 0 ? path : undefined
 }
 

@@ -4,6 +4,7 @@
  * Source of the rule for workflow commands: actions/runner, `ActionCommand.cs`. The runner obeys a line that begins with `::`,
  * and `##[` anywhere in a line.
  */
+import { Lazy } from "@oci-runtimes/core/data"
 
 /** A colour or weight. */
 export type Look = "bold" | "dim" | "red" | "yellow" | "green" | "cyan"
@@ -18,7 +19,8 @@ export const paint =
     allowed ? `\u001B[${codes[look]}m${text}\u001B[0m` : text
 
 /** Escapes a value for use in a line: everything that a terminal would obey rather than show, line breaks included. */
-export const printable = (text: string): string => withoutPrefix(text.replace(obeyed, escaped))
+export const printable = (text: string): string =>
+  withoutPrefix(isPlain.test(text) ? text : text.replace(obeyed(), escaped))
 
 /** Escapes a name, path or argument, and quotes it if it is empty or contains white space. */
 export const shown = (text: string): string =>
@@ -29,36 +31,44 @@ export const shown = (text: string): string =>
  * workflow command.
  */
 export const printableLines = (text: string, coloured: boolean): string => {
-  const safe = text.replace(coloured ? obeyedButColours : obeyed, (characters) =>
-    characters === "\n" || characters === "\t" || characters.length > 2 ? characters : escaped(characters)
-  )
+  const safe = arePlain.test(text)
+    ? text
+    : text.replace(coloured ? obeyedButColours() : obeyed(), (characters) =>
+        characters === "\n" || characters === "\t" || characters.length > 2 ? characters : escaped(characters)
+      )
   return withoutPrefix(safe).replace(commandAtStart, "$1\\u003a")
 }
 
 /** Returns JSON with the same value, without invisible characters and without workflow commands. */
 export const printableJson = (json: string): string =>
   withoutPrefix(
-    json.replace(obeyed, (character) =>
+    json.replace(obeyed(), (character) =>
       character === "\n" ? character : Array.from({ length: character.length }, (_, at) => unit(character, at)).join("")
     )
   )
 
 /** Reports whether an unescaped string would begin a workflow command in a log. */
 export const beginsWorkflowCommand = (text: string): boolean => {
-  const seen = text.replace(/\r/g, "\n").replace(obeyed, (character) => (character === "\n" ? character : ""))
+  const seen = text.replace(/\r/g, "\n").replace(obeyed(), (character) => (character === "\n" ? character : ""))
   return withoutPrefix(seen) !== seen || seen.search(commandAtStart) !== -1
 }
 
 const codes: { readonly [look in Look]: number } = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
 
+/** Text of ASCII characters that are shown. Most texts have no others, and the patterns for the others are slow to make. */
+const isPlain = /^[ -~]*$/
+
+/** Lines of such text, with line breaks and tabs. */
+const arePlain = /^[\t\n -~]*$/
+
 /** Control characters and invisible characters: direction marks, joiners, line separators. */
-const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+const obeyed = Lazy.lazy(() => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu)
 
 /** Escape sequences of colours and weights, including those of the command line library. */
 const colour = String.raw`\u001B\[(?:[0-4]|[39][0-7])m`
 
 /** The same characters, and each colour as one match of more than two characters. */
-const obeyedButColours = new RegExp(`${colour}|${obeyed.source}`, "gu")
+const obeyedButColours = Lazy.lazy(() => new RegExp(`${colour}|${obeyed().source}`, "gu"))
 
 /** The start of a workflow command. The runner skips white space before it, and a tool may strip colours before it. */
 const commandAtStart = new RegExp(String.raw`^((?:[^\S\n]|${colour})*):(?=:)`, "gmu")

@@ -8,7 +8,7 @@
  * @category operations
  * @since 1.0.0
  */
-export const lazy = <A extends object>(make: () => A): (() => A) => {
+export const lazy = <A extends object | string>(make: () => A): (() => A) => {
   let made: A | undefined
   return () => (made ??= make())
 }

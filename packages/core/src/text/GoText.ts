@@ -1,6 +1,7 @@
 /**
  * Go's string functions that the engine's rules depend on and whose JavaScript namesakes differ.
  */
+import { Lazy } from "../data/index.ts"
 
 /** A character that Go's `unicode.IsSpace` rejects. Go trims NEL but not the byte order mark; JavaScript does the opposite. */
 const notSpace = /[^\t\n\v\f\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/
@@ -73,8 +74,11 @@ const named: { readonly [character: string]: string } = {
   '"': '\\"'
 }
 
-/** A character that Go's `strconv.IsPrint` accepts: a letter, mark, number, punctuation, symbol or the ASCII space. */
-const isPrintable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u
+/**
+ * A character that Go's `strconv.IsPrint` accepts: a letter, mark, number, punctuation, symbol or the ASCII space. A literal
+ * would be parsed by each import, which takes milliseconds for patterns of Unicode properties.
+ */
+const printableCharacter = Lazy.lazy(() => new RegExp(String.raw`^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$`, "u"))
 
 /** A string that needs no escapes. Most strings match, so this is a fast path. */
 const isPlain = /^[ !#-[\]-~]*$/
@@ -82,7 +86,7 @@ const isPlain = /^[ !#-[\]-~]*$/
 const escapePoint = (point: string): string => {
   const escape = named[point]
   if (escape !== undefined) return escape
-  if (isPrintable.test(point)) return point
+  if (printableCharacter().test(point)) return point
   const code = point.codePointAt(0)!
   const hex = (width: number) => code.toString(16).padStart(width, "0")
   if (code < 0x20 || code === 0x7f) return `\\x${hex(2)}`

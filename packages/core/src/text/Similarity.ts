@@ -2,6 +2,7 @@
  * The similarity of names: names that look alike, and names that differ by a typing error.
  */
 import { distance } from "fastest-levenshtein"
+import { Lazy } from "../data/index.ts"
 
 /**
  * A difference between names that a reader may overlook: case, white space at the ends, or look-alike characters.
@@ -64,11 +65,15 @@ const aspects: {
 } = {
   look: {
     words: "characters that look alike or are invisible",
-    ignore: (text) => text.normalize("NFKC").replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+    ignore: (text) => (isAscii.test(text) ? text : text.normalize("NFKC").replace(invisible(), ""))
   },
   spaces: { words: "leading or trailing white space", ignore: (text) => text.trim() },
   case: { words: "case", ignore: (text) => text.toLowerCase() }
 }
+
+const isAscii = /^[\0-\x7F]*$/
+
+const invisible = Lazy.lazy(() => new RegExp(String.raw`\p{Default_Ignorable_Code_Point}`, "gu"))
 
 /** The aspects in the order in which they are removed and described. */
 const all: ReadonlyArray<Aspect> = ["look", "spaces", "case"]

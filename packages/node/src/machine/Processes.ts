@@ -2,6 +2,7 @@
  * The processes of a machine: the identity of this process, whether the processes that locked a directory are still alive, and
  * the clock for waiting. A table of active runs tells apart the runs of this process.
  */
+import { Lazy } from "@oci-runtimes/core/data"
 import { DirectoryLock, type Trust } from "@oci-runtimes/core/disk"
 import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -85,14 +86,14 @@ export interface OtherProcess {
 /** The active runs of a process. */
 interface Runs {
   /**
-   * The prefix of the runs' names. Another copy of this module in the same process, such as in a worker thread, has another
-   * prefix.
+   * Returns the prefix of the runs' names. Another copy of this module in the same process, such as in a worker thread, has
+   * another prefix.
    */
-  readonly instance: string
+  readonly instance: () => string
   readonly active: Set<string>
 }
 
-const noRuns = ({ token }: System): Runs => ({ instance: token(), active: new Set() })
+const noRuns = ({ token }: System): Runs => ({ instance: Lazy.lazy(token), active: new Set() })
 
 /** The active runs of this process, shared by all of its layers. */
 const RunsHere = Context.Reference<Runs>("@oci-runtimes/node/Processes/RunsHere", {
@@ -174,7 +175,7 @@ const over = (system: System, { active, instance }: Runs): Processes["Service"] 
     clock,
     begin: Effect.acquireRelease(
       Effect.sync(() => {
-        const owner = { pid, startTime, run: instance + system.token(), boot, namespace }
+        const owner = { pid, startTime, run: instance() + system.token(), boot, namespace }
         active.add(owner.run)
         return owner
       }),
@@ -182,11 +183,11 @@ const over = (system: System, { active, instance }: Runs): Processes["Service"] 
     ),
     isAlive: (owner, uid) =>
       Effect.sync(() => {
+        const isOurs = owner.pid === pid && owner.namespace === namespace && owner.run.startsWith(instance())
+        if (isOurs && uid === user.uid) return active.has(owner.run)
         const observation = { boot, namespace, startTime: system.startTime(owner.pid) }
         const users = { maker: uid, onlooker: user.uid, process: system.userOf(owner.pid) }
-        if (!DirectoryLock.isInForce(owner, observation, users)) return false
-        const isOurs = owner.pid === pid && owner.namespace === namespace && owner.run.startsWith(instance)
-        return !isOurs || active.has(owner.run)
+        return DirectoryLock.isInForce(owner, observation, users) && (!isOurs || active.has(owner.run))
       })
   })
   return Object.freeze(service)

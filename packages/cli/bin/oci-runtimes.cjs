@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// Written so that old releases of Node.js can read it, as a module and as a script: they would end with a syntax error in what
-// it loads, whatever was asked.
+// Written so that old releases of Node.js can read it. They would end with a syntax error in what it loads, whatever was asked.
 var needed = [22, 19]
 var version = process.versions.node.split(".").map(Number)
 
@@ -16,5 +15,7 @@ if (version[0] < needed[0] || (version[0] === needed[0] && version[1] < needed[1
   )
   process.exitCode = 1
 } else {
-  import("../dist/command/start.js")
+  // The command runs when it is loaded.
+  // oxlint-disable-next-line no-unassigned-import
+  require("../dist/command/start.cjs")
 }
