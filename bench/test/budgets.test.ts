@@ -30,7 +30,7 @@ describe("the bundle of", () => {
     const { modules } = await bundle(budgets[0]!.program)
     assert.deepStrictEqual(
       [...modules.keys()].filter((id) =>
-        /Schema|jsonScanner|noble|levenshtein|Publication|DaemonJson|Directives/.test(id)
+        /Schema|jsonScanner|noble|levenshtein|ScriptSwap|DaemonJson|Directives/.test(id)
       ),
       []
     )

@@ -3,17 +3,17 @@
  * All modules have an import path by subject: `@oci-runtimes/core/docker`, `/questions`, `/engine`, `/machine`, `/shim`,
  * `/disk`, `/document`, `/text` and `/data`. `/docker/schema` has schemas, and `/testing` has arbitraries for property tests.
  */
-export { Table } from "./data/index.ts"
-export {
-  Configuration,
-  ConfigurationInput,
-  Diagnosis,
-  EngineFlags,
-  Engines,
-  Moby23,
-  Moby25,
-  DockerResolution,
-  WrapperScript
-} from "./docker/index.ts"
-export { HostFacts } from "./machine/index.ts"
-export { Comparison, Explanation } from "./questions/index.ts"
+// Not exported from the indexes of the rooms: an import would load all modules of these rooms.
+export * as Comparison from "./questions/Comparison.ts"
+export * as Configuration from "./docker/Configuration.ts"
+export * as ConfigurationInput from "./docker/ConfigurationInput.ts"
+export * as Diagnosis from "./docker/diagnosis/Diagnosis.ts"
+export * as DockerResolution from "./docker/DockerResolution.ts"
+export * as EngineFlags from "./docker/EngineFlags.ts"
+export * as Engines from "./docker/Engines.ts"
+export * as Explanation from "./questions/Explanation.ts"
+export * as HostFacts from "./machine/HostFacts.ts"
+export * as Moby23 from "./docker/Moby23.ts"
+export * as Moby25 from "./docker/Moby25.ts"
+export * as Table from "./data/Table.ts"
+export * as WrapperScript from "./docker/scripts/WrapperScript.ts"

@@ -1,8 +1,8 @@
 /**
  * The input of a configuration: the content of `daemon.json`, the flags of the engine, and its default directories.
  */
-import { utf8ToBytes } from "@noble/hashes/utils.js"
 import { Frozen } from "../data/index.ts"
+import { Bytes } from "../text/index.ts"
 import type { DefaultPaths } from "./DockerEnvironment.ts"
 import * as EngineFlags from "./EngineFlags.ts"
 
@@ -44,7 +44,7 @@ export const make = (
   file?: Uint8Array | string,
   { defaults = defaultDirectories, flags = EngineFlags.none, name }: Partial<Omit<ConfigurationInput, "bytes">> = {}
 ): ConfigurationInput => ({
-  bytes: typeof file === "string" ? utf8ToBytes(file) : file,
+  bytes: typeof file === "string" ? Bytes.ofText(file) : file,
   flags,
   defaults,
   ...(name !== undefined && { name })

@@ -4,8 +4,8 @@
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `getConflictFreeConfiguration`, which chains the
  * decoders of `golang.org/x/text` for a byte order mark with a check for valid UTF-8.
  */
-import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
+import * as Bytes from "./Bytes.ts"
 
 /**
  * The encoding of a file. `mark` is true if the file begins with a byte order mark.
@@ -84,7 +84,7 @@ export const markLength = ({ mark, name }: Encoding): number => (!mark ? 0 : nam
  * @since 1.0.0
  */
 export const encode = (text: string, { name }: Encoding): Uint8Array =>
-  name === "utf-8" ? utf8ToBytes(text) : encodeUtf16(text.toWellFormed(), name === "utf-16be")
+  name === "utf-8" ? Bytes.ofText(text) : encodeUtf16(text.toWellFormed(), name === "utf-16be")
 
 const encodeUtf16 = (text: string, isBigEndian: boolean): Uint8Array => {
   const view = new DataView(new ArrayBuffer(text.length * 2))
@@ -113,7 +113,7 @@ const decodePieces = (bytes: Uint8Array, start: number): Result.Result<string, I
   for (let from = start; ;) {
     const end = Math.min(from + pieceLength, bytes.length)
     const decoded = withReplacements(bytes.subarray(from, end), end < bytes.length)
-    const encoded = utf8ToBytes(decoded)
+    const encoded = Bytes.ofText(decoded)
     let same = 0
     while (same < encoded.length && encoded[same] === bytes[from + same]) same++
     if (same < encoded.length) {

@@ -4,10 +4,10 @@
  *
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `initRuntimes`.
  */
-import { utf8ToBytes } from "@noble/hashes/utils.js"
 import * as Result from "effect/Result"
 import type { Table } from "../../data/index.ts"
 import type { Plan } from "../../disk/index.ts"
+import { Bytes } from "../../text/index.ts"
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
 import * as ShellExpansion from "./ShellExpansion.ts"
 import { isContentName } from "./contentName.ts"
@@ -229,4 +229,4 @@ const refusal = (name: string): RefusedScriptName["reason"] | undefined => {
  * @category operations
  * @since 1.0.0
  */
-export const fileNameLength = (text: string): number => utf8ToBytes(text).length
+export const fileNameLength = (text: string): number => Bytes.ofText(text).length

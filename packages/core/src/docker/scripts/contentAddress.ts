@@ -4,14 +4,14 @@
  * Source of the rule: Docker Engine 25.0, `daemon/runtime_unix.go`, `wrapRuntime`.
  */
 import { sha256 } from "@noble/hashes/sha2.js"
-import { utf8ToBytes } from "@noble/hashes/utils.js"
+import { Bytes } from "../../text/index.ts"
 
 /** The alphabet of the engine's suffixes. It has no vowels, so that no suffix contains a word by accident. */
 const engineAlphabet = "0123456789BCDFGHJKLMNPQRSTVWXYZ-"
 
 /** Returns the file name of a runtime's script: the name of the runtime, and a suffix derived from the text. */
 export const fileName = (name: string, content: string): string =>
-  `${name}.${base32(sha256(utf8ToBytes(content)), engineAlphabet)}`
+  `${name}.${base32(sha256(Bytes.ofText(content)), engineAlphabet)}`
 
 /**
  * Encodes bytes in Base32 with the given alphabet, as Go's `encoding/base32` does: the bytes in groups of five bits, padded
