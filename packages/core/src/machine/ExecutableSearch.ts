@@ -60,10 +60,11 @@ export interface ExecutableNotFound {
  */
 export const candidates = (file: string, environment: SearchEnvironment): ReadonlyArray<Search.Candidate> => {
   const { searchPath, workingDirectory } = environment
-  const paths = file.includes("/")
-    ? [file]
-    : FilePath.splitList(searchPath).map((directory) => FilePath.join(directory === "" ? "." : directory, file))
-  return paths.map((path) => ({ path, location: FilePath.absolute(path, workingDirectory) }))
+  if (file.includes("/")) return [{ path: file, location: FilePath.absolute(file, workingDirectory) }]
+  return FilePath.splitList(searchPath).map((directory) => {
+    const path = FilePath.join(directory || ".", file)
+    return { path, location: FilePath.isAbsolute(directory) ? path : FilePath.absolute(path, workingDirectory) }
+  })
 }
 
 /**
@@ -79,17 +80,14 @@ export const search = (
   seeker = "the engine"
 ): Search.Search => {
   const isPath = file.includes("/")
-  return {
-    seeker,
-    wanted: file,
-    places: candidates(file, environment).map((place) => ({
-      ...place,
-      test: testOf(rules),
-      onError: isPath ? "stop" : "next",
-      // Go refuses a program that it finds through a relative element of PATH.
-      ...(!isPath && !FilePath.isAbsolute(place.path) && { isRefused: true })
-    }))
-  }
+  const test = testOf(rules)
+  const onError = isPath ? "stop" : "next"
+  const places = candidates(file, environment).map(({ location, path }): Search.SearchPlace => {
+    const place = { path, location, test, onError } as const
+    // Go refuses a program that it finds through a relative element of PATH.
+    return isPath || path === location ? place : { ...place, isRefused: true }
+  })
+  return { seeker, wanted: file, places }
 }
 
 /**

@@ -120,12 +120,11 @@ export const search = (
 ): Search.Search => ({
   seeker: "containerd",
   wanted: binary,
-  places: searched.map((place) => ({
-    ...place,
-    test: place.origin === "searchPath" ? ExecutableSearch.testOf(rules) : "anything",
-    onError: place.origin === "custom" ? "stop" : "next",
-    ...(place.origin !== "custom" && { remark: remarks[place.origin] })
-  }))
+  places: searched.map(({ location, origin, path }): Search.SearchPlace => {
+    if (origin === "custom") return { path, location, test: "anything", onError: "stop" }
+    const test = origin === "searchPath" ? ExecutableSearch.testOf(rules) : "anything"
+    return { path, location, test, onError: "next", remark: remarks[origin] }
+  })
 })
 
 /**
@@ -171,18 +170,18 @@ export const message = (failure: RefusedShim | ShimNotFound): string => {
     : `invalid runtime name ${runtime}, correct runtime name should be either format like \`io.containerd.runc.v1\` or a full path to the binary`
 }
 
-const placesOf = (binary: string, { executable, ...environment }: ShimEnvironment): ReadonlyArray<ShimPlace> => [
-  placeAt("workingDirectory", FilePath.join(environment.workingDirectory, binary)),
-  // Go reports an error for a match through a relative element of PATH, but containerd uses the path anyway.
-  ...ExecutableSearch.candidates(binary, environment).map(({ location }) => placeAt("searchPath", location)),
-  ...(executable === undefined ? [] : [placeAt("besideContainerd", beside(executable, binary))])
-]
+const placesOf = (binary: string, environment: ShimEnvironment): ReadonlyArray<ShimPlace> => {
+  const { executable, workingDirectory } = environment
+  const places = [placeAt("workingDirectory", FilePath.join(workingDirectory, binary))]
+  for (const { location, path } of ExecutableSearch.candidates(binary, environment)) {
+    // Go reports an error for a match through a relative element of PATH, but containerd uses the path anyway.
+    places.push(placeAt("searchPath", location, path === location ? path : FilePath.clean(location)))
+  }
+  if (executable !== undefined) places.push(placeAt("besideContainerd", beside(executable, binary)))
+  return places
+}
 
-const placeAt = (origin: PlaceOrigin, location: string): ShimPlace => ({
-  origin,
-  path: FilePath.clean(location),
-  location
-})
+const placeAt = (origin: PlaceOrigin, location: string, path = location): ShimPlace => ({ origin, path, location })
 
 const beside = (executable: string, binary: string): string =>
   FilePath.join("/", executable.slice(0, executable.lastIndexOf("/") + 1), binary)

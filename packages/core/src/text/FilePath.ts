@@ -26,8 +26,8 @@ export const clean = (path: string): string => {
   return kept.length === 0 ? "." : kept.join("/")
 }
 
-/** An empty element, `.` or `..`, anywhere in a path. */
-const mayBeUnclean = /(?:^|\/)\.{1,2}(?:\/|$)|\/(?:\/|$)/
+/** `.`, `..` or an empty element, anywhere in a path except the root. */
+const mayBeUnclean = /(?:^|\/)\.{1,2}(?:\/|$)|\/\/|.\/$/s
 
 /**
  * Joins elements with slashes and cleans the path. Skips empty elements; returns the empty path if all are empty.
@@ -36,8 +36,15 @@ const mayBeUnclean = /(?:^|\/)\.{1,2}(?:\/|$)|\/(?:\/|$)/
  * @since 1.0.0
  */
 export const join = (...elements: ReadonlyArray<string>): string => {
-  const path = elements.filter((element) => element !== "").join("/")
-  return path === "" ? "" : clean(path)
+  let path = ""
+  // The elements are examined before they are joined, because to search a joined string is to copy it first.
+  let isClean = true
+  for (const element of elements) {
+    if (element === "") continue
+    isClean &&= !mayBeUnclean.test(element) && (path === "" || !isAbsolute(element))
+    path = path === "" || path === "/" ? path + element : `${path}/${element}`
+  }
+  return isClean ? path : clean(path)
 }
 
 /**

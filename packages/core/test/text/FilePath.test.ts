@@ -90,6 +90,15 @@ describe("join", () => {
   ])("makes of %j the path %j", (elements, joined) => {
     assert.strictEqual(FilePath.join(...elements), joined)
   })
+
+  it("cleans the elements that are not empty, with slashes between them", () => {
+    fc.assert(
+      fc.property(fc.array(path()), (elements) => {
+        const joined = elements.filter((element) => element !== "").join("/")
+        assert.strictEqual(FilePath.join(...elements), joined === "" ? "" : FilePath.clean(joined))
+      })
+    )
+  })
 })
 
 describe("isAbsolute", () => {
