@@ -32,8 +32,7 @@ const ofEngine = async (engine: Moby.Generation): Promise<ReadonlyArray<Figure>>
         name: `configure ${size}, ${engine.id}`,
         unit: "ms",
         measured: configured!,
-        beside: { name: "JSON.parse", measured: parsed! },
-        target: { atMost: 3, of: "ratio" }
+        beside: { name: "JSON.parse", measured: parsed! }
       })
     )
   }
@@ -48,7 +47,7 @@ const growth = ({ id }: Moby.Generation, figures: ReadonlyArray<Figure>): Figure
     unit: "ns",
     measured: each(to, 100_000),
     beside: { name: "one of 10000", measured: each(from, 10_000) },
-    target: { atMost: 3, of: "ratio" }
+    target: { atMost: 2, of: "ratio" }
   })
 }
 

@@ -1,112 +1,131 @@
 /**
- * The time to set up the scripts directory, compared with a bare loop that writes the same files, and with Go. A set-up with
- * little or nothing to do is compared with the first set-up. Measured on a file system in memory, and on the disk.
+ * The time to set up the scripts directory, compared with a bare loop that writes the same files, and with Go. Measured on a
+ * file system in memory; with everything synced, on the disk.
  */
+import type { Plan } from "@oci-runtimes/core/disk"
 import { type Moby, Moby23, Moby25, type RuntimeMap } from "@oci-runtimes/core/docker"
 import { Machine, ScriptsDirectory } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { mkdirSync, rmSync, writeFileSync } from "node:fs"
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type Figure, make, type Median, type Target } from "../Figure.ts"
 import type { Place } from "../Place.ts"
 import { measure } from "../Rounds.ts"
 import { allWithArguments, mapOf } from "../Samples.ts"
 
-/** Measures both engines in memory, and moby-25 on the disk. */
-export const setUp = async (place: Place): Promise<ReadonlyArray<Figure>> => {
+/** Measures both engines with few and with many scripts: the first set-up, one that changes nothing, and one that changes one. */
+export const setUp = async ({ disk, go, memory }: Place): Promise<ReadonlyArray<Figure>> => {
   const figures: Array<Figure> = []
   for (const engine of [Moby23, Moby25]) {
-    for (const scripts of [10, 1000, 10_000]) {
-      // oxlint-disable-next-line no-await-in-loop
-      figures.push(...(await first({ engine, scripts, directory: place.memory, go: place.go, sync: false })))
-    }
     // oxlint-disable-next-line no-await-in-loop
-    figures.push(...(await again(engine, place.memory, 10_000)))
+    for (const sample of samples(engine, memory, disk)) figures.push(...(await ofSample(sample, go)))
   }
-  const disk = { engine: Moby25, scripts: 1000, directory: place.disk, go: undefined }
-  figures.push(...(await first({ ...disk, sync: false, where: "on the disk" })))
-  return [...figures, ...(await first({ ...disk, sync: true, where: "on the disk, synced" }))]
+  return figures
 }
 
-interface First {
+/** A number of scripts on a file system, and the targets. */
+interface Sample {
   readonly engine: Moby.Generation
   readonly scripts: number
   readonly directory: string
-  readonly go: Place["go"]
   readonly sync: boolean
-  readonly where?: string
+  readonly first: Target
+  readonly again?: Target
 }
 
-const first = async ({ directory, engine, go, scripts, sync, where }: First): Promise<ReadonlyArray<Figure>> => {
+const samples = (engine: Moby.Generation, memory: string, disk: string): ReadonlyArray<Sample> => {
+  const soon = { atMost: 1.5, of: "difference" } as const
+  const twice = { atMost: 2, of: "ratio" } as const
+  const synced = { atMost: 1.3, of: "ratio" } as const
+  return [
+    { engine, scripts: 5, directory: memory, sync: false, first: soon, again: soon },
+    { engine, scripts: 1000, directory: memory, sync: false, first: twice },
+    { engine, scripts: 10_000, directory: memory, sync: false, first: twice },
+    { engine, scripts: 5, directory: disk, sync: true, first: synced, again: synced },
+    { engine, scripts: 1000, directory: disk, sync: true, first: synced }
+  ]
+}
+
+const ofSample = async (sample: Sample, go: Place["go"]): Promise<ReadonlyArray<Figure>> => {
+  const { again, directory, engine, first, scripts, sync } = sample
   const text = allWithArguments(scripts)
-  const config = join(directory, "daemon.json")
-  writeFileSync(config, text)
   const files = Result.getOrThrow(engine.scripts(mapOf(engine, text)))
   const fresh = freshDirectories(directory)
-  const loop = (): number => {
-    const at = fresh()
-    const start = performance.now()
-    for (const { content, mode, name } of files) writeFileSync(join(at, name), content, { mode })
-    return performance.now() - start
-  }
-  const ours = (): Promise<number> => timed(engine, mapOf(engine, text, fresh()), sync)
-  const naming = engine === Moby25 ? "content" : "name"
-  const inGo = () => go?.("set-up", config, fresh(), naming) as number
-  const candidates = [
-    { name: "ours", run: ours },
-    { name: "loop", run: loop },
-    ...(go === undefined ? [] : [{ name: "Go", run: inGo }])
-  ]
-  const [measured, ofLoop, ofGo] = await measure(candidates, roundsFor(scripts))
-  fresh.clear()
-  const name = `set-up ${scripts}, ${engine.id}${where === undefined ? "" : `, ${where}`}`
-  const beside = (title: string, reference: Median, target?: Target) =>
-    make({
-      name: `${name}, beside ${title}`,
-      unit: "ms",
-      measured: measured!,
-      beside: { name: title, measured: reference },
-      ...(target && { target })
-    })
-  return [
-    beside("writeFileSync", ofLoop!, where === undefined ? { atMost: 1.5, of: "ratio" } : undefined),
-    ...(ofGo === undefined ? [] : [beside("Go", ofGo, { atMost: 1, of: "ratio" })])
-  ]
-}
-
-/** Measures a second set-up, unchanged and with one changed script, compared with the first one. */
-const again = async (engine: Moby.Generation, directory: string, scripts: number): Promise<ReadonlyArray<Figure>> => {
-  const fresh = freshDirectories(directory)
-  let at = fresh()
+  let at = ""
   const mapAt = (changed?: number): RuntimeMap.RuntimeMap => mapOf(engine, allWithArguments(scripts, changed), at)
+  const config = join(directory, "daemon.json")
+  writeFileSync(config, text)
+  const naming = engine === Moby25 ? "content" : "name"
   const candidates = [
+    {
+      name: "the loop",
+      run: (): number => {
+        at = fresh()
+        return timed(() => (sync ? writeSynced : write)(at, files))
+      }
+    },
     {
       name: "first",
       run: (): Promise<number> => {
         at = fresh()
-        return timed(engine, mapAt(), false)
+        return timeOf(engine, mapAt(), sync)
       }
     },
-    { name: "unchanged", run: () => timed(engine, mapAt(), false) },
-    { name: "one changed", run: () => timed(engine, mapAt(7), false) }
+    { name: "unchanged", run: () => timeOf(engine, mapAt(), sync) },
+    { name: "one changed", run: () => timeOf(engine, mapAt(3), sync) },
+    ...(go === undefined || sync ? [] : [{ name: "Go", run: () => go("set-up", config, fresh(), naming) as number }])
   ]
-  const [once, unchanged, oneChanged] = await measure(candidates, roundsFor(scripts))
+  const [loop, once, unchanged, oneChanged, inGo] = await measure(candidates, roundsFor(scripts))
   fresh.clear()
-  const figure = (what: string, measured: Median) =>
+  const figure = (what: string, measured: Median, target?: Target, beside = { name: "the loop", measured: loop! }) =>
     make({
-      name: `set-up ${scripts} again, ${what}, ${engine.id}`,
+      name: `set up ${scripts}${sync ? ", synced" : ""}, ${engine.id}: ${what}`,
       unit: "ms",
       measured,
-      beside: { name: "the first time", measured: once! },
-      target: { atMost: 1 / 20, of: "ratio" }
+      beside,
+      ...(target && { target })
     })
-  return [figure("nothing changed", unchanged!), figure("one changed", oneChanged!)]
+  return [
+    figure("the first time", once!, first),
+    figure("nothing changed", unchanged!, again),
+    figure("one changed", oneChanged!, again),
+    ...(inGo === undefined
+      ? []
+      : [figure("the first time, beside Go", once!, undefined, { name: "Go", measured: inGo })])
+  ]
 }
 
-const roundsFor = (scripts: number) => (scripts < 1000 ? { rounds: 31, warmUp: 10 } : { rounds: 7, warmUp: 2 })
+const roundsFor = (scripts: number) => (scripts < 1000 ? { rounds: 101, warmUp: 50 } : { rounds: 7, warmUp: 2 })
 
-const timed = (engine: Moby.Generation, map: RuntimeMap.RuntimeMap, sync: boolean): Promise<number> =>
+type Files = ReadonlyArray<Plan.NamedFile>
+
+const write = (directory: string, files: Files): void => {
+  for (const { content, mode, name } of files) writeFileSync(join(directory, name), content, { mode })
+}
+
+/** Writes each file under another name, syncs it and renames it; then syncs the directory. */
+const writeSynced = (directory: string, files: Files): void => {
+  for (const { content, mode, name } of files) {
+    const path = join(directory, name)
+    const file = openSync(`${path}.new`, "wx", mode)
+    writeFileSync(file, content)
+    fsyncSync(file)
+    closeSync(file)
+    renameSync(`${path}.new`, path)
+  }
+  const file = openSync(directory, "r")
+  fsyncSync(file)
+  closeSync(file)
+}
+
+const timed = (work: () => void): number => {
+  const start = performance.now()
+  work()
+  return performance.now() - start
+}
+
+const timeOf = (engine: Moby.Generation, map: RuntimeMap.RuntimeMap, sync: boolean): Promise<number> =>
   Effect.gen(function* () {
     const start = performance.now()
     yield* ScriptsDirectory.setUp(engine, map, { sync, grace: 0 })

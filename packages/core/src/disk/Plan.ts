@@ -121,7 +121,28 @@ export interface ScriptChange {
  * @category guards
  * @since 1.0.0
  */
-export const isNoop = ({ steps }: Plan): boolean => steps.every(({ operation }) => operation._tag === "Sync")
+export const isNoop = ({ steps }: Plan): boolean => steps.every(isSync)
+
+/**
+ * Returns the steps in groups, in order. The steps of a group may run at the same time: up to 32 adjacent syncs form a group,
+ * because a file system that syncs several files at once waits for the disk only once. Every other step is alone.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const groups = (steps: ReadonlyArray<Step>): ReadonlyArray<ReadonlyArray<Step>> => {
+  const grouped: Array<Array<Step>> = []
+  for (const step of steps) {
+    const last = grouped.at(-1)
+    if (last !== undefined && last.length < largestGroup && isSync(step) && last.every(isSync)) last.push(step)
+    else grouped.push([step])
+  }
+  return grouped
+}
+
+const largestGroup = 32
+
+const isSync = ({ operation }: Step): boolean => operation._tag === "Sync"
 
 /**
  * Returns the paths that an operation concerns.

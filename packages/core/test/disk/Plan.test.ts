@@ -49,6 +49,42 @@ const plan = (...tags: ReadonlyArray<Plan.Operation>): Plan.Plan => ({
   steps: tags.map((operation) => ({ operation, onFailure: "abort" as const }))
 })
 
+const groupsOf = (...steps: ReadonlyArray<Plan.Operation>) =>
+  Plan.groups(plan(...steps).steps).map((group) => group.map(({ operation }) => Plan.describe(operation)))
+
+describe("the groups of steps", () => {
+  it("hold adjacent syncs, and every other step alone", () => {
+    const groups = groupsOf(
+      { _tag: "Sync", path: "/d/a" },
+      { _tag: "Unlink", path: "/d/x" },
+      { _tag: "Unlink", path: "/d/y" },
+      { _tag: "Sync", path: "/d/b" },
+      { _tag: "Sync", path: "/d" },
+      { _tag: "Rename", from: "/d/b", to: "/d/c" },
+      { _tag: "Sync", path: "/d" }
+    )
+    assert.deepStrictEqual(groups, [
+      ["sync /d/a"],
+      ["remove /d/x"],
+      ["remove /d/y"],
+      ["sync /d/b", "sync /d"],
+      ["rename /d/b to /d/c"],
+      ["sync /d"]
+    ])
+    assert.deepStrictEqual(groupsOf(), [])
+  })
+
+  it("hold at most 32 syncs, so that an interruption does not wait long", () => {
+    const syncs = Array.from({ length: 70 }, (_, index) => ({ _tag: "Sync" as const, path: `/d/${index}` }))
+    const groups = groupsOf(...syncs)
+    assert.deepStrictEqual(
+      groups.map(({ length }) => length),
+      [32, 32, 6]
+    )
+    assert.deepStrictEqual(groups.flat(), syncs.map(Plan.describe))
+  })
+})
+
 describe("a plan", () => {
   it("has words for each operation", () => {
     for (const [operation, , words] of operations) assert.strictEqual(Plan.describe(operation), words)

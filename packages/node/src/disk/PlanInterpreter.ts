@@ -5,6 +5,7 @@
 import { Plan } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
 import type { Work } from "./internal/work.ts"
 import type { OperationFailed } from "./OperationFailed.ts"
 import * as Report from "./Report.ts"
@@ -35,7 +36,7 @@ export type Record = Pick<Report.Report, "operations" | "repairs" | "warnings">
  * @since 1.0.0
  */
 export interface Journal {
-  /** Runs steps in order. Stops at the first step that fails and must not fail. */
+  /** Runs steps in order, adjacent syncs at the same time. Stops at the first step that fails and must not fail. */
   readonly take: (
     steps: ReadonlyArray<Plan.Step>,
     onProgress?: (progress: Progress) => Effect.Effect<void>
@@ -69,24 +70,25 @@ const journal = (disk: Work): Journal => {
   /** The failure that stopped the rollback. The prepared files may then be the only copy of a script. */
   let remaining: OperationFailed | undefined
 
-  const perform = (operation: Plan.Operation, context?: string): Effect.Effect<void, OperationFailed> =>
-    disk.perform(operation, context).pipe(
-      Effect.tapError(({ errno }) => Effect.sync(() => void operations.push({ operation, errno }))),
-      Effect.tap(() => Effect.sync(() => void operations.push({ operation, errno: null })))
-    )
-
   const warn = (operation: Plan.Operation, failure: OperationFailed) => {
     warnings.push(Report.warning(operation, Plan.paths(operation).at(-1) ?? "", failure))
   }
 
+  const note = (
+    operation: Plan.Operation,
+    result: Result.Result<void, OperationFailed>
+  ): OperationFailed | undefined => {
+    const failure = Result.isFailure(result) ? result.failure : undefined
+    operations.push({ operation, errno: failure?.errno ?? null })
+    return failure
+  }
+
   /** Performs an operation. A failure becomes a warning, and is returned. */
   const performOrWarn = (operation: Plan.Operation): Effect.Effect<OperationFailed | undefined> =>
-    Effect.match(perform(operation), {
-      onSuccess: () => undefined,
-      onFailure: (failure) => {
-        warn(operation, failure)
-        return failure
-      }
+    Effect.map(Effect.result(disk.perform(operation)), (result) => {
+      const failure = note(operation, result)
+      if (failure !== undefined) warn(operation, failure)
+      return failure
     })
 
   const discard = (path: string): Effect.Effect<void> =>
@@ -102,16 +104,33 @@ const journal = (disk: Work): Journal => {
     if (repair !== undefined) repairs.push({ _tag: repair, path: Plan.paths(operation).at(-1) ?? "" })
   }
 
+  const attempt = ({ failure, operation }: Plan.Step) => Effect.result(disk.perform(operation, failure))
+
+  /** Records what has become of steps. Fails if the plan must not go on. */
+  const settle = (
+    steps: ReadonlyArray<Plan.Step>,
+    results: ReadonlyArray<Result.Result<void, OperationFailed>>
+  ): Effect.Effect<void, OperationFailed> => {
+    let stop: OperationFailed | undefined
+    for (const [index, result] of results.entries()) {
+      const step = steps[index]!
+      const failure = note(step.operation, result)
+      if (failure === undefined) complete(step)
+      else {
+        if (failure.remains && step.undo !== undefined) undo.push(step.undo)
+        if (isTolerable(step, failure)) warn(step.operation, failure)
+        else stop ??= failure
+      }
+    }
+    return stop === undefined ? Effect.void : Effect.fail(stop)
+  }
+
   // An interruption never splits a step.
-  const takeOne = (step: Plan.Step): Effect.Effect<void, OperationFailed> =>
-    perform(step.operation, step.failure).pipe(
-      Effect.tap(() => Effect.sync(() => complete(step))),
-      Effect.tapError(({ remains }) => Effect.sync(() => remains && step.undo !== undefined && undo.push(step.undo))),
-      Effect.catch((failure) =>
-        isTolerable(step, failure) ? Effect.sync(() => warn(step.operation, failure)) : Effect.fail(failure)
-      ),
-      Effect.uninterruptible
-    )
+  const takeGroup = (group: ReadonlyArray<Plan.Step>): Effect.Effect<void, OperationFailed> => {
+    const attempts =
+      group.length === 1 ? Effect.map(attempt(group[0]!), Array.of) : Effect.forEach(group, attempt, together)
+    return Effect.uninterruptible(Effect.flatMap(attempts, (results) => settle(group, results)))
+  }
 
   // At each point of the rollback one set of scripts is complete. So the rollback stops if it fails, and the next run continues
   // from there.
@@ -127,9 +146,11 @@ const journal = (disk: Work): Journal => {
 
   return {
     take: Effect.fnUntraced(function* (steps, onProgress) {
-      for (const [index, step] of steps.entries()) {
-        yield* takeOne(step)
-        if (onProgress !== undefined) yield* onProgress({ done: index + 1, total: steps.length })
+      let done = 0
+      for (const group of Plan.groups(steps)) {
+        yield* takeGroup(group)
+        done += group.length
+        if (onProgress !== undefined) yield* onProgress({ done, total: steps.length })
       }
     }),
     rollbackOnFailure: (work) =>
@@ -148,6 +169,9 @@ const journal = (disk: Work): Journal => {
     record: Effect.sync(() => ({ operations: [...operations], repairs: [...repairs], warnings: [...warnings] }))
   }
 }
+
+/** Node.js has four threads for system calls, unless its environment says otherwise. */
+const together = { concurrency: 4 } as const
 
 const isTolerable = ({ onFailure, operation }: Plan.Step, { errno }: OperationFailed): boolean =>
   onFailure === "warn" || Plan.cannotSync(operation, errno)

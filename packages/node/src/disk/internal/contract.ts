@@ -4,6 +4,7 @@
  */
 import type { Plan, Trust } from "@oci-runtimes/core/disk"
 import type { Search } from "@oci-runtimes/core/machine"
+import { Bytes } from "@oci-runtimes/core/text"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -140,15 +141,17 @@ export interface Shape extends Looks {
 /** The default owner of everything in memory. */
 export const rootUser: Trust.UserAndGroup = Object.freeze({ uid: 0, gid: 0 })
 
+/** Returns work that may throw a `DiskFailure` or a system error. */
+export const attempt = <A>(run: () => A): Effect.Effect<A, DiskFailure> => Effect.suspend(() => tried(run))
+
 /** Runs work that may throw a `DiskFailure` or a system error. */
-export const attempt = <A>(run: () => A): Effect.Effect<A, DiskFailure> =>
-  Effect.suspend(() => {
-    try {
-      return Effect.succeed(run())
-    } catch (error) {
-      return Effect.fail(failureOf(error))
-    }
-  })
+export const tried = <A>(run: () => A): Effect.Effect<A, DiskFailure> => {
+  try {
+    return Effect.succeed(run())
+  } catch (error) {
+    return Effect.fail(failureOf(error))
+  }
+}
 
 /** Converts a system error to a failure. Throws any other error. */
 export const failureOf = (error: unknown): DiskFailure => {
@@ -162,7 +165,7 @@ export const failureOf = (error: unknown): DiskFailure => {
 
 /** Returns the bytes of a file's content. A string is encoded as UTF-8. */
 export const bytesOf = (content: string | Uint8Array): Uint8Array =>
-  typeof content === "string" ? new TextEncoder().encode(content) : content
+  typeof content === "string" ? Bytes.ofText(content) : content
 
 /** Returns the failure of reading something that is not a regular file or exceeds the limit; undefined if it can be read. */
 export const unfitness = ({ size, type }: Pick<Seen, "size" | "type">, limit: number): DiskFailure | undefined => {

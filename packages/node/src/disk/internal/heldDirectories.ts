@@ -71,10 +71,21 @@ export class HeldDirectories {
     return this.#held.get(path)
   }
 
-  /** Returns what is at a path, or the directory that is held there. */
-  lookAt(path: string): Seen {
+  /** Returns what is at a path, or the directory that is held there; undefined if nothing is there. */
+  lookAt(path: string): Seen | undefined {
     const descriptor = this.#held.get(path)?.descriptor
-    return seenFrom(descriptor === undefined ? lstatSync(this.locate(path)) : fstatSync(descriptor))
+    if (descriptor !== undefined) return seenFrom(fstatSync(descriptor))
+    // An error would take longer than the look.
+    const stats = lstatSync(this.locate(path), { throwIfNoEntry: false })
+    return stats && seenFrom(stats)
+  }
+
+  /** Holds the directory at a path and returns its status. */
+  enter(path: string): Seen {
+    this.hold(path)
+    const seen = this.lookAt(path)
+    if (seen === undefined) throw new DiskFailure({ errno: "ENOENT" })
+    return seen
   }
 
   /**
@@ -83,15 +94,15 @@ export class HeldDirectories {
    */
   made(path: string, mode: number): void {
     this.drop(path)
-    const exchanged = new DiskFailure({ errno: "ENOTEMPTY", refusal: { _tag: "ExchangedDirectory", path } })
+    const exchanged = () => new DiskFailure({ errno: "ENOTEMPTY", refusal: { _tag: "ExchangedDirectory", path } })
     const held = this.#holdOr(path, exchanged)
-    const seen = this.lookAt(path)
-    if (seen.owner.uid !== this.#user.uid) throw exchanged
+    const seen = this.enter(path)
+    if (seen.owner.uid !== this.#user.uid) throw exchanged()
     // The umask may have removed the right to list the directory.
     if ((seen.mode & 0o700) !== 0o700) chmodSync(held.location, seen.mode | 0o700)
     // A directory of this user that is not empty may be a directory that others could not look into before.
-    const isToBeEmpty = (mode & 0o077) === 0 || !Trust.protects(this.lookAt(above(path)), this.#user)
-    if (isToBeEmpty && readdirSync(held.location).length > 0) throw exchanged
+    const isToBeEmpty = (mode & 0o077) === 0 || !Trust.protects(this.enter(above(path)), this.#user)
+    if (isToBeEmpty && readdirSync(held.location).length > 0) throw exchanged()
     chmodSync(held.location, mode)
     held.isMade = true
   }
@@ -126,11 +137,11 @@ export class HeldDirectories {
     this.#release([...this.#held])
   }
 
-  #holdOr(path: string, failure: DiskFailure): Held {
+  #holdOr(path: string, failure: () => DiskFailure): Held {
     try {
       return this.hold(path)
     } catch {
-      throw failure
+      throw failure()
     }
   }
 

@@ -7,7 +7,7 @@ import type { Trust } from "@oci-runtimes/core/disk"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import * as fs from "node:fs"
-import { attempt, bytesOf, DiskFailure, failureOf, type Operation, type Visit } from "./contract.ts"
+import { attempt, DiskFailure, failureOf, type Operation, tried, type Visit } from "./contract.ts"
 import { HeldDirectories } from "./heldDirectories.ts"
 import { closing, opened, readAtMost } from "./openedFile.ts"
 
@@ -34,11 +34,7 @@ const visitIn = (directories: HeldDirectories, user: Trust.UserAndGroup, holds: 
         ({ errno }) => errno === "ENOENT",
         () => Effect.undefined
       ),
-    enter: (path) =>
-      call(() => {
-        directories.hold(path)
-        return directories.lookAt(path)
-      }),
+    enter: (path) => call(() => directories.enter(path)),
     list: (path) => call(() => fs.readdirSync(directories.hold(path).location)),
     read: (path, limit) => call(() => opened(directories.locate(path), toRead, (file) => readAtMost(file, limit))),
     readLink: (path) => call(() => fs.readlinkSync(directories.locate(path))),
@@ -63,12 +59,12 @@ const inTurns = () => {
   let began = performance.now()
   return <A>(run: () => A): Effect.Effect<A, DiskFailure> =>
     Effect.suspend(() => {
-      if (performance.now() - began < turn) return attempt(run)
+      if (performance.now() - began < turn) return tried(run)
       return Effect.andThen(
         Effect.yieldNow,
         Effect.suspend(() => {
           began = performance.now()
-          return attempt(run)
+          return tried(run)
         })
       )
     })
@@ -166,7 +162,7 @@ const orTakenBack = (rest: () => void, back: () => void): void => {
 }
 
 const fill = (file: number, { content, mode }: Extract<Operation, { readonly _tag: "WriteFile" }>): void => {
-  fs.writeFileSync(file, bytesOf(content))
+  fs.writeFileSync(file, content)
   // The umask removes bits from the mode that a new file is opened with.
   fs.fchmodSync(file, mode)
 }

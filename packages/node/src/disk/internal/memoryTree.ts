@@ -3,7 +3,7 @@
  * deny nothing.
  */
 import type { Trust } from "@oci-runtimes/core/disk"
-import { FilePath } from "@oci-runtimes/core/text"
+import { Bytes, FilePath } from "@oci-runtimes/core/text"
 import { DiskFailure, type Seen } from "./contract.ts"
 
 /** A file, a link or a directory. Only a file has content, only a link a target, only a directory entries. */
@@ -126,6 +126,6 @@ const nothing = new Uint8Array()
 
 const entry = (directory: Node, name: string): Node | undefined => {
   if (directory.type !== "Directory") throw new DiskFailure({ errno: "ENOTDIR" })
-  if (new TextEncoder().encode(name).length > 255) throw new DiskFailure({ errno: "ENAMETOOLONG" })
+  if (Bytes.ofText(name).length > 255) throw new DiskFailure({ errno: "ENAMETOOLONG" })
   return directory.entries.get(name)
 }

@@ -30,9 +30,7 @@ export const snapshotOf = (
     const isPutBack = ScriptsSnapshot.isRestorable({ aside, directory, owner })
     const [holder, holding] = isPutBack ? [asidePath, aside] : [scriptsDirectory, directory]
     const names = isPutBack || directory?.type === "Directory" ? yield* disk.list(holder) : []
-    const entries = yield* Effect.forEach(names, (name) => presentEntry(disk, scriptsDirectory, holder, name), {
-      concurrency: 16
-    })
+    const entries = yield* Effect.forEach(names, (name) => presentEntry(disk, scriptsDirectory, holder, name))
     const found = names.map((name, index) => ({ name, entry: entries[index] }))
     const isLeft = ({ entry, name }: (typeof found)[number]): boolean =>
       entry?._tag === "Other" && entry.type === "Directory" && ScriptsNames.isStagingName(name)
@@ -122,9 +120,11 @@ const presentFile = Effect.fnUntraced(function* (disk: Work, path: string, { mod
   return file
 })
 
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
+
 const textOf = (bytes: Uint8Array): string | undefined => {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     return undefined
   }
