@@ -138,7 +138,7 @@ describe("prune", () => {
       assert.deepInclude(document(Documents.PruneDocument, data).kept, {
         path: pathOf("two"),
         tag: "Referred",
-        reason: "--keep names it",
+        reason: "it is to be kept",
         containers: []
       })
       assert.deepStrictEqual(yield* left, ["notes", "two", "wanted"])
@@ -152,12 +152,12 @@ describe("prune", () => {
     [
       ["--containerd-state", "/run/k3s"],
       "/",
-      "Cannot look for containers in /run/k3s: it has no io.containerd.runtime.v2.task. Give the state directory of a containerd with --containerd-state"
+      "Cannot look for containers in /run/k3s: it has no io.containerd.runtime.v2.task. Give the state directory of a containerd\nTo give the state directory of a containerd, use --containerd-state DIRECTORY."
     ],
     [
       ["--containerd-state", "/run/k3s/containerd/containerd.sock"],
       "/",
-      "Cannot look for containers in /run/k3s/containerd/containerd.sock: it has no io.containerd.runtime.v2.task. Give the state directory of a containerd with --containerd-state"
+      "Cannot look for containers in /run/k3s/containerd/containerd.sock: it has no io.containerd.runtime.v2.task. Give the state directory of a containerd\nTo give the state directory of a containerd, use --containerd-state DIRECTORY."
     ]
   ] as ReadonlyArray<[ReadonlyArray<string>, string, string]>)("refuses %j in %s", ([flags, place, message]) =>
     Effect.gen(function* () {
@@ -172,10 +172,11 @@ describe("prune", () => {
 
   const usual = "/run/containerd, /var/run/docker/containerd/daemon"
   const wayOut =
-    "Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
+    "Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd\nTo give the state directory of a containerd, use --containerd-state DIRECTORY."
   const bundles = "/io.containerd.runtime.v2.task"
   const socket = "/run/k3s/containerd.sock"
-  const nameState = "Give the state directory of this containerd with --containerd-state"
+  const nameState =
+    "Give the state directory of this containerd\nTo give the state directory of a containerd, use --containerd-state DIRECTORY."
   const running = JSON.stringify({ State: { Running: true } })
   const records = "/var/lib/docker/containers"
 
@@ -390,7 +391,7 @@ describe("prune", () => {
         [status, notes],
         [
           1,
-          "error: Cannot tell which scripts are configured: there is no file at /etc/docker/daemon.json, and the engine may use another file. Give that file with --config FILE\n"
+          "error: Cannot tell which scripts are configured: there is no file at /etc/docker/daemon.json, and the engine may use another file. Give that file\nTo give the file, use --config FILE.\n"
         ]
       )
       const flagged = yield* runCommand({ engine: "moby-25", args: ["prune", "--add-runtime", "a=/a"] })

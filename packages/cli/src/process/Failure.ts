@@ -6,7 +6,8 @@ import {
   Diagnosis,
   type DockerProblem,
   DockerResolution,
-  type EditRefusal
+  type EditRefusal,
+  type Pruning
 } from "@oci-runtimes/core/docker"
 import { Origin, Suggestion } from "@oci-runtimes/core/engine"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
@@ -61,12 +62,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
     case "EditRefused": {
       const { path, refusal } = failure
       const faults = "refused" in refusal && "faults" in refusal.refused ? faultTexts(path, refusal.refused, paint) : []
-      const advice =
-        refusal._tag === "WouldNotStart"
-          ? [...refusal.faults.map(({ advice: wayOut }) => wayOut), "To make the change anyway, use --force."].map(
-              printable
-            )
-          : []
+      const advice = editAdvice(refusal).map(printable)
       return [...faults, [error(failure.message), ...advice, "Nothing was changed."].join("\n")].join("\n\n")
     }
     case "InvalidCommandLine":
@@ -82,7 +78,10 @@ export const toText = (failure: Failure, paint: Paint): string => {
         .map((problem) => diagnosticText(failure.path, failure.file.source, problem, paint))
         .join("\n")
     case "PlanRefused":
-      return failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))).join("\n")
+      return [
+        ...failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))),
+        ...new Set(failure.refused.flatMap(({ _tag }) => planAdvice[_tag] ?? []))
+      ].join("\n")
     case "WriteFailed":
     case "PlanFailed":
       return [
@@ -95,6 +94,32 @@ export const toText = (failure: Failure, paint: Paint): string => {
     default:
       return error(failure.message)
   }
+}
+
+/** Returns the flags for the way out of a refused edit. The message is about the way out, but knows no command line. */
+const editAdvice = (refusal: EditRefusal.EditRefusal): ReadonlyArray<string> => {
+  switch (refusal._tag) {
+    case "WouldNotStart":
+      return [...refusal.faults.map(({ advice }) => advice), "To make the change anyway, use --force."]
+    case "NameTaken":
+      return ["To replace it, use --replace."]
+    case "DefaultRuntime":
+      return refusal.by === "file" ? ["To choose another default, use --new-default NAME."] : []
+    case "NotTaken":
+      return refusal.because === "TypeIgnored" ? ["Use --path PATH, or choose the engine with --engine NAME."] : []
+    default:
+      return []
+  }
+}
+
+const stateAdvice = "To give the state directory of a containerd, use --containerd-state DIRECTORY."
+
+const planAdvice: { readonly [tag in Pruning.PruningRefusal["_tag"]]?: string } = {
+  NoConfiguration: "To give the file, use --config FILE.",
+  NoBundles: stateAdvice,
+  NoBundlesAnywhere: stateAdvice,
+  NoBundlesAtAddress: stateAdvice,
+  NoBundleOfContainer: stateAdvice
 }
 
 /** Returns a text for each diagnostic that explains a fault, and the number of omitted diagnostics. */

@@ -101,7 +101,7 @@ describe("prune, with a container that runs", () => {
     for (const { exitCode, stderr, stdout } of [await run("prune", "--dry-run"), await run("prune")]) {
       assert.deepStrictEqual([exitCode, stdout], [1, ""])
       assert.include(stderr, `containerd at "${socket}" has no io.containerd.runtime.v2.task`)
-      assert.include(stderr, "Give the state directory of this containerd with --containerd-state")
+      assert.include(stderr, "Give the state directory of this containerd")
     }
     assert.deepStrictEqual(await names(), scripts)
 

@@ -79,18 +79,18 @@ export const message = (refusal: EditRefusal): string => {
 }
 
 const takenBy: { readonly [by in "engine" | "file" | "flag"]: string } = {
-  engine: "the engine has its own runtime of this name. Choose another name, or replace it with --replace",
-  file: "a runtime of this name is configured differently. Choose another name, or replace it with --replace",
-  flag: "a flag defines a runtime of this name. Choose another name, or replace it with --replace"
+  engine: "the engine has its own runtime of this name. Choose another name, or replace it",
+  file: "a runtime of this name is configured differently. Choose another name, or replace it",
+  flag: "a flag defines a runtime of this name. Choose another name, or replace it"
 }
 
 const defaultBy: { readonly [by in "file" | "flag"]: string } = {
-  file: "Choose another default with --new-default NAME",
+  file: "Choose another default at the same time",
   flag: "Change the flag --default-runtime first"
 }
 
 const misunderstandings: { readonly [because in Misunderstanding]: string } = {
-  TypeIgnored: "ignore the type. Give --path, or use --engine to choose an engine that reads types",
+  TypeIgnored: "ignore the type. Give a path, or choose an engine that reads types",
   NameIgnored: "keep its own runtime of this name. Choose another name",
   OthersChange: 'read other runtimes differently, because the file has "runtimes" several times. Merge them first',
   NotUnicode: "read a string differently, because it contains an unpaired surrogate. Remove the surrogate"

@@ -213,8 +213,8 @@ export const message = (gap: Gap): string => {
   const looked = gap.searched.length === 0 ? "nowhere" : `in ${gap.searched.join(", ")}`
   const wayOut =
     gap._tag === "NoBundlesAtAddress"
-      ? "Give the state directory of this containerd with --containerd-state"
-      : "Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
+      ? "Give the state directory of this containerd"
+      : "Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd"
   return `Cannot tell which scripts are in use: ${reasonOf(gap)}. Looked ${looked}. ${wayOut}`
 }
 

@@ -150,13 +150,13 @@ const reasons = {
 export const message = (refusal: Exclude<PruningRefusal, PlanRefusal>): string => {
   switch (refusal._tag) {
     case "NoConfiguration":
-      return `Cannot tell which scripts are configured: there is no file at ${refusal.path}, and the engine may use another file. Give that file with --config FILE`
+      return `Cannot tell which scripts are configured: there is no file at ${refusal.path}, and the engine may use another file. Give that file`
     case "NothingToKeep":
       return FilePath.isAbsolute(refusal.path) || !refusal.path.includes("/")
         ? `Cannot keep ${JSON.stringify(refusal.path)}: there is no such script. Check its spelling`
         : `Cannot keep ${JSON.stringify(refusal.path)}: its path is not absolute. Give the absolute path, or the file name only`
     case "NoBundles":
-      return `Cannot look for containers in ${refusal.directory}: it has no ${ContainerRecords.bundlesDirectory}. Give the state directory of a containerd with --containerd-state`
+      return `Cannot look for containers in ${refusal.directory}: it has no ${ContainerRecords.bundlesDirectory}. Give the state directory of a containerd`
     case "ContainerStarts":
       return `Cannot tell which scripts are in use: container ${refusal.container} of namespace ${refusal.namespace} is being created. Try again in a minute`
     default:

@@ -85,7 +85,7 @@ const isKnownByName = ({ _tag, path }: Reference): boolean =>
 export const describe = (reference: Reference): string => {
   switch (reference._tag) {
     case "Caller":
-      return "--keep names it"
+      return "it is to be kept"
     case "Configuration":
       return `runtime ${JSON.stringify(reference.runtime)} uses it`
     case "Container":

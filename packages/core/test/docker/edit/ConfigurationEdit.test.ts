@@ -258,7 +258,7 @@ describe("adding a runtime", () => {
     const typed = addTyped("gvisor", "io.containerd.runsc.v1")
     assert.deepStrictEqual(refusal("{}", typed, Moby23), [
       "NotTaken",
-      "Cannot make this change: Docker Engine 23.0 would accept the file, but ignore the type. Give --path, or use --engine to choose an engine that reads types"
+      "Cannot make this change: Docker Engine 23.0 would accept the file, but ignore the type. Give a path, or choose an engine that reads types"
     ])
     const stock = add("io.containerd.runc.v2", "/x", [], true)
     assert.strictEqual(refusal("{}", stock, Moby23)?.[0], "NotTaken")
@@ -331,7 +331,7 @@ describe("removing a runtime", () => {
     const text = '{"default-runtime": "a.b.c", "runtimes": {"a.b.c": {"path": "/a"}}}'
     assert.deepStrictEqual(refusal(text, remove("a.b.c")), [
       "DefaultRuntime",
-      'Cannot remove runtime "a.b.c": it is the default runtime. Choose another default with --new-default NAME'
+      'Cannot remove runtime "a.b.c": it is the default runtime. Choose another default at the same time'
     ])
     assert.strictEqual(refusal(text, remove("a.b.c", "a.b.c"))?.[0], "DefaultRuntime")
     assert.strictEqual(refusal(text, remove("a.b.c", "nope"))?.[0], "RefusedAfterwards")

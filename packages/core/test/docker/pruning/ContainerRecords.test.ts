@@ -107,37 +107,37 @@ describe("whether it is certain which containers run", () => {
       "names the address and every place that was looked at",
       [...system, ofAddress(false)],
       [],
-      'Cannot tell which scripts are in use: containerd at "/beside/c.sock" has no io.containerd.runtime.v2.task in /beside, next to its socket. Looked in /run/containerd, /exec/containerd/daemon, /beside. Give the state directory of this containerd with --containerd-state'
+      'Cannot tell which scripts are in use: containerd at "/beside/c.sock" has no io.containerd.runtime.v2.task in /beside, next to its socket. Looked in /run/containerd, /exec/containerd/daemon, /beside. Give the state directory of this containerd'
     ],
     [
       "says that an address leads to no directory",
       [...system, notAPath],
       [],
-      'Cannot tell which scripts are in use: the address "tcp://host:1" of containerd does not show where containerd keeps its state. Looked in /run/containerd, /exec/containerd/daemon. Give the state directory of this containerd with --containerd-state'
+      'Cannot tell which scripts are in use: the address "tcp://host:1" of containerd does not show where containerd keeps its state. Looked in /run/containerd, /exec/containerd/daemon. Give the state directory of this containerd'
     ],
     [
       "names a record and every place",
       neither,
       [stopped, running],
-      "Cannot tell which scripts are in use: the engine has containers, such as /var/lib/docker/containers/stopped, but no io.containerd.runtime.v2.task of a containerd was found. Looked in /run/containerd, /exec/containerd/daemon. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
+      "Cannot tell which scripts are in use: the engine has containers, such as /var/lib/docker/containers/stopped, but no io.containerd.runtime.v2.task of a containerd was found. Looked in /run/containerd, /exec/containerd/daemon. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd"
     ],
     [
       "names the record of a running container",
       system,
       [stopped, running],
-      "Cannot tell which scripts are in use: a container runs according to /var/lib/docker/containers/running, but no containerd has its bundle. Looked in /run/containerd, /exec/containerd/daemon. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
+      "Cannot tell which scripts are in use: a container runs according to /var/lib/docker/containers/running, but no containerd has its bundle. Looked in /run/containerd, /exec/containerd/daemon. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd"
     ],
     [
       "says that nothing was looked at",
       [],
       [running],
-      "Cannot tell which scripts are in use: the engine has containers, such as /var/lib/docker/containers/running, but no io.containerd.runtime.v2.task of a containerd was found. Looked nowhere. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
+      "Cannot tell which scripts are in use: the engine has containers, such as /var/lib/docker/containers/running, but no io.containerd.runtime.v2.task of a containerd was found. Looked nowhere. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd"
     ],
     [
       "counts further ones",
       [named(true), named(true)],
       [running, running, running],
-      "Cannot tell which scripts are in use: a container runs according to /var/lib/docker/containers/running and 2 more, but no containerd has its bundle. Looked in /named. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd with --containerd-state"
+      "Cannot tell which scripts are in use: a container runs according to /var/lib/docker/containers/running and 2 more, but no containerd has its bundle. Looked in /named. Start the engine if it is stopped, give the --exec-root and --data-root of the engine, or give the state directory of its containerd"
     ]
   ])("if it is not, the message %s", (_title, searched, recorded, message) => {
     assert.deepStrictEqual(gaps(searched, recorded).map(ContainerRecords.message), [message])

@@ -139,7 +139,7 @@ describe("what may go", () => {
 
   it.each(["crun", `${directory}/crun`])("the caller spares it by %j", (path) => {
     const selection = select({ crun: file(content) }, {}, [{ _tag: "Caller", path }])
-    assert.deepStrictEqual(kept(selection), ["crun: --keep names it"])
+    assert.deepStrictEqual(kept(selection), ["crun: it is to be kept"])
   })
 
   it("and what stays are all that is there, each once", () => {
@@ -231,7 +231,7 @@ describe("the plan", () => {
       {
         records: { ...noRecords, searched: [{ _tag: "Named" as const, directory: "/run/k3s", hasBundles: false }] }
       },
-      "Cannot look for containers in /run/k3s: it has no io.containerd.runtime.v2.task. Give the state directory of a containerd with --containerd-state"
+      "Cannot look for containers in /run/k3s: it has no io.containerd.runtime.v2.task. Give the state directory of a containerd"
     ],
     [
       { starting: [{ namespace: "moby", container: "c1" }] },
