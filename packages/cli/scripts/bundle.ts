@@ -2,13 +2,13 @@
  * Bundles the command with all that it needs into `dist/command`, since loading hundreds of modules is most of what a short
  * run takes; and lists there whose code is in it. `start.cjs` runs `command.cjs`, so that its compiled code can be kept.
  */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { type OutputOptions, type Plugin, rolldown } from "rolldown"
+import { writeOutputs } from "../../core/scripts/outputs.ts"
+import { type OutputChunk, type OutputOptions, type Plugin, rolldown } from "rolldown"
 
 const here = fileURLToPath(new URL("..", import.meta.url))
-const output = join(here, "dist/command")
 
 /** Constants of effect's CliOutput that take as long to make as all the rest of it, and that only help texts use. */
 const lateConstants = ["graphemeSegmenter", "zeroWidthCodePoints"]
@@ -64,18 +64,22 @@ const ascii: Plugin = {
 const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
 
 const main = async (): Promise<void> => {
-  rmSync(output, { recursive: true, force: true })
-  await bundle("start.js", { file: join(output, "start.cjs") })
-  const modules = await bundle("bin.js", {
-    file: join(output, "command.cjs"),
+  const start = await bundle("start.js", { entryFileNames: "start.cjs" })
+  const command = await bundle("bin.js", {
+    entryFileNames: "command.cjs",
     postBanner: "(function (require) {",
     postFooter: "})"
   })
-  writeFileSync(join(output, "THIRD-PARTY.txt"), licencesOf(modules))
+  const licences = {
+    type: "asset",
+    fileName: "THIRD-PARTY.txt",
+    source: licencesOf(Object.keys(command.modules))
+  } as const
+  writeOutputs(join(here, "dist/command"), [start, command, licences])
 }
 
-/** Bundles a module of `dist` and returns the IDs of the modules in the bundle. */
-const bundle = async (module: string, options: OutputOptions): Promise<ReadonlyArray<string>> => {
+/** Bundles a module of `dist`. */
+const bundle = async (module: string, options: OutputOptions): Promise<OutputChunk> => {
   const build = await rolldown({
     input: join(here, "dist", module),
     platform: "node",
@@ -83,9 +87,9 @@ const bundle = async (module: string, options: OutputOptions): Promise<ReadonlyA
     resolve: { mainFields: ["module", "main"] },
     plugins: [lateConstant, late, ascii]
   })
-  const { output: chunks } = await build.write({ ...options, format: "cjs", topLevelVar: true, minify: true })
+  const { output } = await build.generate({ ...options, format: "cjs", topLevelVar: true, minify: true })
   await build.close()
-  return chunks.flatMap((chunk) => (chunk.type === "chunk" ? Object.keys(chunk.modules) : []))
+  return output[0]
 }
 
 /** The packages of others that the modules belong to, each with its licence. */

@@ -3,8 +3,9 @@
  * load. The package exports the bundles under `module-sync`. Bundlers ignore that condition and remove unused code from the
  * modules themselves.
  */
-import { readFileSync, rmSync } from "node:fs"
+import { readFileSync } from "node:fs"
 import { rolldown } from "rolldown"
+import { writeOutputs } from "./outputs.ts"
 
 const bundled = "./dist/bundled/"
 
@@ -26,9 +27,8 @@ const main = async (): Promise<void> => {
     const { "module-sync": file, default: module } = files
     return file === undefined || module === undefined ? [] : [[file.slice(bundled.length, -".js".length), module]]
   })
-  rmSync(bundled, { recursive: true, force: true })
   const build = await rolldown({ input: Object.fromEntries(entries), external: packages, platform: "neutral" })
-  await build.write({
+  const { output } = await build.generate({
     dir: bundled,
     format: "es",
     chunkFileNames: "parts/[name].js",
@@ -36,6 +36,7 @@ const main = async (): Promise<void> => {
     codeSplitting: { groups: [base] }
   })
   await build.close()
+  writeOutputs(bundled, output)
 }
 
 await main()
