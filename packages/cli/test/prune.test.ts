@@ -138,7 +138,7 @@ describe("prune", () => {
       assert.deepInclude(document(Documents.PruneDocument, data).kept, {
         path: pathOf("two"),
         tag: "Referred",
-        reason: "it is to be kept",
+        reason: "it is in the list of scripts to keep",
         containers: []
       })
       assert.deepStrictEqual(yield* left, ["notes", "two", "wanted"])

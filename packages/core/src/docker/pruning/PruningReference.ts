@@ -85,7 +85,7 @@ const isKnownByName = ({ _tag, path }: Reference): boolean =>
 export const describe = (reference: Reference): string => {
   switch (reference._tag) {
     case "Caller":
-      return "it is to be kept"
+      return "it is in the list of scripts to keep"
     case "Configuration":
       return `runtime ${JSON.stringify(reference.runtime)} uses it`
     case "Container":

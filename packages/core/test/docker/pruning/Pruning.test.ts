@@ -139,7 +139,7 @@ describe("what may go", () => {
 
   it.each(["crun", `${directory}/crun`])("the caller spares it by %j", (path) => {
     const selection = select({ crun: file(content) }, {}, [{ _tag: "Caller", path }])
-    assert.deepStrictEqual(kept(selection), ["crun: it is to be kept"])
+    assert.deepStrictEqual(kept(selection), ["crun: it is in the list of scripts to keep"])
   })
 
   it("and what stays are all that is there, each once", () => {
