@@ -94,3 +94,10 @@ describe("the rooms that every engine shares", () => {
     )
   })
 })
+
+describe("the words of Docker", () => {
+  it.each(["runtimeType", "runtimeArgs", "add-runtime", "native.cgroupdriver", "data-root", "daemon.json", "moby-25"])(
+    "have %s",
+    async (word) => assert.include(await wordsOf("docker"), word)
+  )
+})

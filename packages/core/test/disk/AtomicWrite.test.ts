@@ -260,3 +260,10 @@ describe("a failed operation", () => {
     assert.strictEqual(AtomicWrite.failureMessage("/f", "open /f: words", errno), message)
   })
 })
+
+describe("a destination that is standard input", () => {
+  it("is refused with the way out", () => {
+    const refusal = { _tag: "RefusedDestination", reason: "StandardInput", path: "-", at: "-" } as const
+    assert.strictEqual(AtomicWrite.message(refusal), "Cannot write -: it is standard input. Choose a file")
+  })
+})

@@ -98,6 +98,7 @@ describe("the directory of userns-remap", () => {
     ],
     ["a range with a further part, which recent releases take", "me", { subuid: "me:5:1:x" }, "5.100001"],
     ["a number with zeros before it", "me", { subuid: "me:0005:1" }, "5.100001"],
+    ["the largest number of 32 bits", "me", { subuid: "me:2147483647:1" }, "2147483647.100001"],
     ["a number that ends one of another user", "me", { subuid: "11000:1:1\n10001:2:1\nme:5:1\n" }, "5.100001"],
     [
       "the number of a name that is there twice",

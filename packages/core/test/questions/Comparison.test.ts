@@ -287,3 +287,14 @@ describe("an upgrade", () => {
     )
   })
 })
+
+describe("the message of a start", () => {
+  const driver = { "exec-opts": ["native.cgroupdriver=foo"] }
+
+  it("is that of a file that is accepted, and missing if the file is refused anyway", () => {
+    const { from, to } = Comparison.compare(side(Moby25, driver), side(Moby25, { ...driver, nope: 1 }))
+    assert.deepStrictEqual([from.message, from.startMessage], [null, "native.cgroupdriver option foo not supported"])
+    assert.isNotNull(to.message)
+    assert.isNull(to.startMessage)
+  })
+})

@@ -24,10 +24,19 @@ interface Given {
   readonly name?: string
   readonly path?: string
   readonly present?: ReadonlyArray<string>
+  readonly states?: { readonly [path: string]: Search.PathState }
 }
 
 /** Explains a name on a machine that has nothing but the files that are given. */
-const explain = ({ engine = Moby23, file: text = "", flags: some = {}, name, path, present = [] }: Given) => {
+const explain = ({
+  engine = Moby23,
+  file: text = "",
+  flags: some = {},
+  name,
+  path,
+  present = [],
+  states = {}
+}: Given) => {
   const file = DaemonJson.readText(engine.directives, text, path)
   const flags = { ...EngineFlags.none, ...some }
   const map = engine.configure(Settings.merge(file.config, flags, settings), facts)
@@ -41,7 +50,7 @@ const explain = ({ engine = Moby23, file: text = "", flags: some = {}, name, pat
     }
   }
   const findings = Explanation.questions(subject).map(({ search }) =>
-    search.places.map(({ location }) => (present.includes(location) ? program : missing))
+    search.places.map(({ location }) => states[location] ?? (present.includes(location) ? program : missing))
   )
   return Explanation.make(subject, findings)
 }
@@ -210,5 +219,17 @@ describe("an explanation in words", () => {
     const words = ExplanationText.render(explanation).map((line) => line.text)
     assert.include(words, 'The runtime map has "crun": a configured runtime, from an unknown configuration.')
     assert.include(words, "It would also look next to its own executable, which was not found.")
+  })
+})
+
+describe("a place that does not match", () => {
+  it.each<[string, Search.PathState]>([
+    ["not executable", { _tag: "File", mode: 0o644 }],
+    ["is a directory", { _tag: "Directory" }],
+    ["permission denied", { _tag: "Unreadable", errno: "EACCES" }]
+  ])("is %s", (why, state) => {
+    const file = '{"runtimes": {"x": {"path": "/opt/x", "runtimeArgs": ["-v"]}}}'
+    const lines = text({ engine: Moby25, file, name: "x", states: { "/opt/x": state } })
+    assert.include(lines, `    ~ /opt/x: ${why}`)
   })
 })

@@ -341,3 +341,11 @@ describe("what is wrong is described", () => {
     }
   )
 })
+
+describe("an impact", () => {
+  it.each(["vanished", "appeared", "changed", "problems"] as const)("is not none with something %s", (what) => {
+    const none = impact(Moby25, {}, {})
+    assert.isTrue(ReloadImpact.isNone(none))
+    assert.isFalse(ReloadImpact.isNone({ ...none, [what]: [undefined] } as typeof none))
+  })
+})

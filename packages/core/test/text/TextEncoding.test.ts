@@ -168,3 +168,10 @@ describe("decoding", () => {
     )
   })
 })
+
+describe("bytes that are not UTF-8", () => {
+  it("are found at the first byte, even if the bytes after it are those of a replacement character", () => {
+    const failure = Result.flip(TextEncoding.decode(Uint8Array.of(0xff, 0xbf, 0xbd)))
+    assert.deepInclude(Result.getOrThrow(failure), { byteOffset: 0, textBefore: "" })
+  })
+})

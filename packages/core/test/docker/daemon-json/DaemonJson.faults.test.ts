@@ -231,3 +231,11 @@ describe("a file with several faults", () => {
     assert.deepStrictEqual(withoutOrigins(config), { dataRoot: "", execRoot: "/e", runtimes })
   })
 })
+
+describe("a text that is decoded already", () => {
+  it("has no byte order mark, and is named by the first byte of a character in UTF-8", () => {
+    const text = "\u{50000}"
+    assert.deepStrictEqual(DaemonJson.readText(Moby23.directives, text).encoding, { name: "utf-8", mark: false })
+    assert.deepStrictEqual(faults(text), ["1:1-1:3 invalid character 'ñ' looking for beginning of value"])
+  })
+})

@@ -1073,3 +1073,28 @@ describe("a diagnosis", () => {
     assert.isAtMost(long, 5 * short)
   })
 })
+
+describe("a finding", () => {
+  it("is not that a key has another case if the engine does not know all keys in its object", () => {
+    assert.include(codes('{"Default-Ulimits": {"debug": true}}'), "case-folded-key")
+    assert.notInclude(codes('{"Default-Ulimits": {"debug": true, "nope": 1}}'), "case-folded-key")
+  })
+
+  it.each([
+    ['{"debug": true, "debug": false}', 'Remove the key before the last "debug"'],
+    ['{"debug": true, "debug": true, "debug": false}', 'Remove the keys before the last "debug"']
+  ])("on a key that is repeated has a fix for all others: %s", (text, title) => {
+    assert.strictEqual(diagnose(Moby25, text).find(({ code }) => code === "duplicate-key")?.fix?.title, title)
+  })
+
+  it.each([
+    [10, ""],
+    [11, ""],
+    [12, " and 1 more"]
+  ])("on a shell that changes one of %d arguments shows up to twelve words", (count, more) => {
+    const runtimeArgs = [...Array.from({ length: count - 1 }, (_, index) => `a${index}`), "b\\c"]
+    const text = JSON.stringify({ runtimes: { x: { path: "/usr/bin/x", runtimeArgs } } })
+    const { advice = "" } = diagnose(Moby25, text).find(({ code }) => code.startsWith("shell-")) ?? {}
+    assert.strictEqual(/The runtime receives \[.*\](.*?)\./.exec(advice)?.[1], more)
+  })
+})

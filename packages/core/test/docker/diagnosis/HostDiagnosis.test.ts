@@ -321,3 +321,17 @@ describe("what a machine lacks", () => {
     assert.deepStrictEqual(HostDiagnosis.questions(ignored), nothing)
   })
 })
+
+describe("a path that looks like a program with arguments", () => {
+  it("is the name of a program if a file is in any place where the engine looks", () => {
+    const { diagnosis } = runtime('{"path": "/usr/bin/crun --debug"}')
+    const problem = diagnosis.problems.find(({ code }) => code === "arguments-in-path")
+    assert.isDefined(problem)
+    const isRefuted = (...states: ReadonlyArray<Search.PathState>): boolean =>
+      HostDiagnosis.isRefuted(problem!, { programs: new Map([["/usr/bin/crun --debug", states]]), shims: new Map() })
+    assert.deepStrictEqual(
+      [isRefuted(), isRefuted(missing), isRefuted(missing, text), isRefuted(program, missing)],
+      [false, false, true, true]
+    )
+  })
+})
