@@ -1075,6 +1075,11 @@ describe("a diagnosis", () => {
 })
 
 describe("a finding", () => {
+  it("on an option of a shim in an entry says where it belongs", () => {
+    const [problem] = diagnose(Moby25, entry('{"runtimeType": "io.containerd.kata.v2", "ConfigPath": "/c"}'))
+    assert.include(problem?.advice, 'It looks like an option of a shim. Move it into "options"')
+  })
+
   it("is not that a key has another case if the engine does not know all keys in its object", () => {
     assert.include(codes('{"Default-Ulimits": {"debug": true}}'), "case-folded-key")
     assert.notInclude(codes('{"Default-Ulimits": {"debug": true, "nope": 1}}'), "case-folded-key")
