@@ -768,6 +768,14 @@ const cases: ReadonlyArray<Case> = [
     says: "leads to a directory that does not exist."
   },
   {
+    code: "unwritable-script",
+    engine: Moby23,
+    text: '{"runtimes": {".": {"path": "/a", "runtimeArgs": ["b"]}}}',
+    path: ["runtimes", "."],
+    marked: '"."',
+    says: "leads to a directory instead of a file."
+  },
+  {
     code: "long-script-name",
     text: `{"runtimes": {"${"é".repeat(92)}": {"path": "/a", "runtimeArgs": ["b"]}}}`,
     path: ["runtimes", "é".repeat(92)],

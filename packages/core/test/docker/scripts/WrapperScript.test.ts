@@ -106,3 +106,19 @@ describe("a script's name", () => {
     )
   })
 })
+
+describe("a script in the quoted dialect", () => {
+  it.each([
+    [{ path: "/x", runtimeArgs: ["a", "b\0", "c"] }, "WordContainsNul"],
+    [{ path: "/x\0", runtimeArgs: ["a"] }, "WordContainsNul"],
+    [{ path: "/x", runtimeArgs: ["a", "\ud800", "c"] }, "WordNotUnicode"],
+    [{ path: "/\udc00", runtimeArgs: ["a"] }, "WordNotUnicode"],
+    [{ path: "-x", runtimeArgs: ["a"] }, "DashWithoutSlash"],
+    [{ path: "-x/y", runtimeArgs: ["a"] }, undefined],
+    [{ path: "/x", runtimeArgs: ["a", "-b"] }, undefined]
+  ])("for %j is refused for %s, and in the engine's dialect is not", (entry, reason) => {
+    const quoted = WrapperScript.make("x", entry, "quoted")
+    assert.strictEqual(Result.isFailure(quoted) ? quoted.failure.reason : undefined, reason)
+    assert.isTrue(Result.isSuccess(WrapperScript.make("x", entry)))
+  })
+})
