@@ -10,6 +10,14 @@ describe("the nearest of known keys", () => {
     }
   )
 
+  it.each([[["registry-mirrors", "registry-mirrorx"]], [["registry-mirrorx", "registry-mirrors"]]])(
+    "is the nearer of two that are near: %j",
+    (known) => {
+      assert.strictEqual(nearestOf(known)("registry-mirrrs")?.directive, "registry-mirrors")
+      assert.strictEqual(nearestOf(known)("registry-mirrrx")?.directive, "registry-mirrorx")
+    }
+  )
+
   it("is certain if only case, spaces, dashes and underscores differ", () => {
     assert.deepStrictEqual(nearestOf(["exec-opts"])("Exec_Opts"), { directive: "exec-opts", isCertain: true })
     assert.isUndefined(nearestOf(["exec-opts"])("nothing like it"))
