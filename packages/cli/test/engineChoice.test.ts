@@ -33,7 +33,10 @@ const noProgram =
 
 interface Machine {
   readonly title: string
-  readonly engine: "moby-23" | "moby-25"
+  readonly engine: string
+  /** The display name of the engine, and the generation whose rules it follows. */
+  readonly name: string
+  readonly rules: "moby-23" | "moby-25"
   readonly programs: Programs.Answers
   readonly note: string
   /** The part of the sentence that says what was found out. */
@@ -42,9 +45,10 @@ interface Machine {
   readonly program?: string
 }
 
-const told = (engine: Machine["engine"], version: string, reservation = ""): Machine => ({
+const told = (rules: Machine["rules"], version: string, reservation = ""): Machine => ({
   title: version,
-  engine,
+  ...release(version),
+  rules,
   programs: dockerd(version),
   note: `dockerd --version reports ${version}${reservation}`,
   reason: `because "dockerd --version" reports version ${version}${reservation}.`,
@@ -52,9 +56,17 @@ const told = (engine: Machine["engine"], version: string, reservation = ""): Mac
   program: "dockerd --version"
 })
 
+const release = (version: string): Pick<Machine, "engine" | "name"> => {
+  const number = version.split("+")[0]
+  return { engine: `docker-${number}`, name: `Docker Engine ${number}` }
+}
+
+const oldest = { engine: "moby-23", name: "Docker Engine 23.0", rules: "moby-23" } as const
+const newest = { engine: "moby-25", name: "Docker Engine 25 to 29", rules: "moby-25" } as const
+
 const untold = (title: string, programs: Programs.Answers, reason: string): Machine => ({
   title,
-  engine: "moby-25",
+  ...newest,
   programs,
   note: "assumed: neither dockerd nor docker reports a version of Docker Engine",
   reason,
@@ -66,10 +78,12 @@ const machines: ReadonlyArray<Machine> = [
   told("moby-23", "24.0.9", ", which writes scripts by these rules but reads a runtimeType as moby-25 does"),
   told("moby-25", "26.1.5+dfsg1"),
   told("moby-25", "29.7.2"),
-  told("moby-25", "31.0.0", ", which is newer than 29, the newest release with recorded rules"),
+  { ...told("moby-25", "31.0.0", ", which is newer than 29, the newest release with recorded rules"), ...newest },
+  { ...told("moby-23", "20.10.27", ", which is older than 23.0, the oldest release with recorded rules"), ...oldest },
   {
     title: "23.0.6 by the client",
-    engine: "moby-23",
+    ...release("23.0.6"),
+    rules: "moby-23",
     programs: { [askEngine]: refusing, [askClient]: ProgramRun.printed("23.0.6\n") },
     note: "docker version --format '{{.Server.Version}}' reports 23.0.6",
     reason: "because \"docker version --format '{{.Server.Version}}'\" reports version 23.0.6.",
@@ -96,7 +110,8 @@ const machines: ReadonlyArray<Machine> = [
 
 describe("the engine that is found out", () => {
   it.effect.each([
-    ["23.0.18", 'exec: "/usr": permission denied'],
+    ["23.0.6", 'exec: "/usr": permission denied'],
+    ["23.0.18", 'exec: "/usr": is a directory'],
     ["24.0.9", 'exec: "/usr": is a directory'],
     ["29.7.2", 'exec: "/usr": is a directory']
   ])("from version %s looks for programs as that is built to", ([version, message]) =>
@@ -115,23 +130,23 @@ describe("the engine that is found out", () => {
     })
   )
 
-  it.effect.each(machines)("from $title is $engine, which people are told", ({ engine, note, programs }) =>
+  it.effect.each(machines)("from $title is $engine, which people are told", ({ name, note, programs }) =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* runCommand({ engine: null, args: ["check"], files: installed, programs })
       const [first] = notes.split("\n")
-      assert.deepStrictEqual([status, first], [0, `Engine: ${engine} (${note}). Choose another with --engine`])
-      assert.include(data, `accepted by Docker Engine ${engine === "moby-23" ? "23.0" : "25 to 29"}: `)
+      assert.deepStrictEqual([status, first], [0, `Engine: ${name} (${note}). Choose another with --engine`])
+      assert.include(data, `accepted by ${name}: `)
     })
   )
 
-  it.effect.each(machines)("from $title is in the document", ({ engine, program: asked = null, ...machine }) =>
+  it.effect.each(machines)("from $title is in the document", ({ engine, program: asked = null, rules, ...machine }) =>
     Effect.gen(function* () {
       const args = ["check", "--json"]
       const { data, notes } = yield* runCommand({ engine: null, args, files: installed, programs: machine.programs })
       assert.strictEqual(notes, "")
       const { detected, engine: used } = JSON.parse(data)
       assert.strictEqual(used, engine)
-      assert.include(detected.reason, `The rules of ${engine} apply`)
+      assert.include(detected.reason, `The rules of ${rules} apply`)
       assert.include(detected.reason, machine.reason)
       assert.deepStrictEqual(detected, {
         engine,
@@ -209,7 +224,7 @@ describe("every subcommand", () => {
       assert.deepInclude(JSON.parse(json.data).detected, { engine: "moby-25", version: null, program: null })
       const text = yield* runCommand({ engine: null, args, files: installed, instead: recorded().instead })
       assert.strictEqual(text.status, status)
-      assert.lengthOf(text.notes.match(/^Engine: moby-25 \(assumed: /gm) ?? [], 1)
+      assert.lengthOf(text.notes.match(/^Engine: Docker Engine 25 to 29 \(assumed: /gm) ?? [], 1)
     })
   )
 
@@ -247,10 +262,35 @@ describe("every subcommand", () => {
     })
   )
 
-  it.effect.each(["moby-23", "moby-25"] as const)("has the rules of the engine that is named: %s", (engine) =>
+  it.effect("says what a release that is named does otherwise than the answers", () =>
     Effect.gen(function* () {
-      const { data, status } = yield* runCommand({ ...untouched, engine, args: ["resolve", ".foo", "--json"] })
-      assert.deepStrictEqual([status, JSON.parse(data).engine], engine === "moby-23" ? [0, "moby-23"] : [1, undefined])
+      const args = ["check", "--engine", "docker-24.0.9"]
+      const { notes } = yield* runCommand({ ...untouched, engine: null, args })
+      assert.include(
+        notes,
+        "Docker Engine 24.0.9 reads a runtimeType as moby-25 does, which the answers do not consider\n"
+      )
+      const json = yield* runCommand({ ...untouched, engine: null, args: [...args, "--json"] })
+      assert.strictEqual(json.notes, "")
+    })
+  )
+
+  it.effect.each([
+    ["moby-23", 0],
+    ["moby-25", 1],
+    ["docker-23.0.6", 0],
+    ["docker-26", 1]
+  ] as const)("has the rules of the engine that is named: %s", ([engine, status]) =>
+    Effect.gen(function* () {
+      const result = yield* runCommand({
+        ...untouched,
+        engine: null,
+        args: ["resolve", ".foo", "--json", "--engine", engine]
+      })
+      assert.deepStrictEqual(
+        [result.status, JSON.parse(result.data).engine],
+        [status, status === 0 ? engine : undefined]
+      )
     })
   )
 })

@@ -238,8 +238,12 @@ describe("a misplaced key", () => {
     [Moby25, { runtimes: { ...crun, "http-proxy": "http://x" } }, 'Write it inside "proxies".'],
     [Moby23, { runtimes: { ...crun, graph: "/x" } }, 'seems to mean the directive "data-root"'],
     [Moby25, { runtimes: { ...crun, graph: "/x" } }, 'seems to mean the directive "data-root"'],
-    [Moby23, { runtimes: { ...crun, bip6: "fd00::1/64" } }, "Docker Engine 28 and later supports this directive"],
-    [Moby25, { runtimes: { ...crun, "api-cors-header": "*" } }, "Docker Engine 23.0 supports this directive"],
+    [Moby23, { runtimes: { ...crun, bip6: "fd00::1/64" } }, "Only Docker Engine 28 and later supports this directive."],
+    [
+      Moby25,
+      { runtimes: { ...crun, "api-cors-header": "*" } },
+      "Only Docker Engine 28 and earlier supports this directive."
+    ],
     [Moby25, { runtimes: { ...crun, "data-root": 5 } }, '"data-root" is a directive'],
     [Moby25, { runtimes: { ...crun, "data-root": null } }, '"data-root" is a directive'],
     [Moby25, { runtimes: { runtimes: crun } }, '"runtimes" is a directive'],

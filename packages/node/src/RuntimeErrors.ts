@@ -10,6 +10,7 @@ import {
   type DockerProblem,
   DockerResolution,
   EditRefusal,
+  Engines,
   Pruning,
   UsernsRemap,
   WrapperScript
@@ -79,10 +80,9 @@ export class EditRefused extends Data.TaggedError("EditRefused")<{
  */
 export class EngineUnknown extends Data.TaggedError("EngineUnknown")<{
   readonly name: string
-  readonly known: ReadonlyArray<string>
 }> {
   override get message(): string {
-    return `Cannot open the runtimes of ${JSON.stringify(this.name)}: there is no such engine. Choose one of ${this.known.join(", ")}`
+    return `Cannot open the runtimes of ${JSON.stringify(this.name)}: there is no such engine. Choose ${Engines.knownNames}`
   }
 }
 

@@ -1,13 +1,7 @@
 /**
  * The runtimes of an engine for programs that do not use Effect: functions that return promises, and errors to catch.
  */
-import {
-  type ConfigurationChange,
-  type DaemonConfig,
-  type DockerResolution,
-  Engines,
-  type EngineVersion
-} from "@oci-runtimes/core/docker"
+import { type ConfigurationChange, type DaemonConfig, type DockerResolution, Engines } from "@oci-runtimes/core/docker"
 import type { Explanation } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
@@ -33,8 +27,8 @@ import * as Runtimes from "./Runtimes.ts"
 export interface OpenOptions {
   /** The configuration file. By default the engine's own file, which may be missing. */
   readonly config?: string
-  /** The engine. By default the detected engine. */
-  readonly engine?: EngineVersion.EngineName
+  /** The engine, such as `docker-26.1.5`, `docker-26` or `moby-25`. By default the detected engine. */
+  readonly engine?: string
   /** The machine, such as the result of `Machine.memory`. By default this machine. */
   readonly machine?: Layer.Layer<Machine.Machine>
 }
@@ -228,10 +222,7 @@ export const open = async ({
 
 const engineOf = (name: string | undefined) => {
   if (name === undefined) return Effect.map(EngineDetection.detect, Engines.detected)
-  const known = Engines.names.find((one) => one === name)
-  return known === undefined
-    ? Effect.fail(new RuntimeErrors.EngineUnknown({ name, known: Engines.names }))
-    : Effect.succeed(Engines.byName[known])
+  return Effect.mapError(Effect.fromResult(Engines.named(name)), () => new RuntimeErrors.EngineUnknown({ name }))
 }
 
 const listedRuntime = ({ found, ...listed }: Runtimes.Listed): ListedRuntime => ({

@@ -38,8 +38,8 @@ const failure = (config: unknown, options: Partial<Runtimes.RuntimesOptions> = {
 
 describe("a layer for the engine that is detected", () => {
   it.effect.each([
-    ["Docker version 23.0.1, build a5ee5b1", "moby-23", "/var/lib/docker/runtimes/crun"],
-    ["Docker version 29.0.0, build a5ee5b1", "moby-25", "/var/lib/docker/runtimes/crun."]
+    ["Docker version 23.0.1, build a5ee5b1", "docker-23.0.1", "/var/lib/docker/runtimes/crun"],
+    ["Docker version 29.0.0, build a5ee5b1", "docker-29.0.0", "/var/lib/docker/runtimes/crun."]
   ] as const)("takes the rules of %s", ([version, engine, script]) =>
     Effect.gen(function* () {
       const runtimes = yield* Runtimes.Runtimes

@@ -1,7 +1,7 @@
 /**
  * The `compare` command.
  */
-import { DockerEngine, type EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
+import { DockerEngine, type Moby } from "@oci-runtimes/core/docker"
 import { Comparison } from "@oci-runtimes/core/questions"
 import { Compare } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -14,14 +14,12 @@ import { differenceDocument, nameDocument, sideDocument } from "../documents/Com
 import { differenceLines } from "../text/DifferenceText.ts"
 import { detected } from "../documents/Detection.ts"
 import { chosenEngine } from "../flags/EngineChoice.ts"
+import { engineFlag } from "../flags/EngineFlag.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, requirePath, toOptions } from "../flags/SharedFlags.ts"
 import { type Paint, printable } from "../text/Style.ts"
 import { answer } from "./WithRuntimes.ts"
-
-const engineFlag = (name: "from" | "to", what: string) =>
-  Flag.Literals(name, Engines.names).pipe(Flag.withDescription(what), Flag.optional)
 
 const flags = {
   from: engineFlag("from", "The engine to compare from (default: the engine of --engine)"),
@@ -41,14 +39,14 @@ const flags = {
 export const commandCompare = Command.make("compare", flags, (input) => compare(input)).pipe(
   Command.withDescription("Show what an engine upgrade or a configuration change does to each runtime name"),
   Command.withExamples([
-    { command: "oci-runtimes compare --from moby-23 --to moby-25" },
+    { command: "oci-runtimes compare --from docker-23 --to docker-29" },
     { command: "oci-runtimes compare --with daemon.json.new" }
   ])
 )
 
 interface CompareInput {
-  readonly from: Option.Option<EngineVersion.EngineName>
-  readonly to: Option.Option<EngineVersion.EngineName>
+  readonly from: Option.Option<Moby.Generation>
+  readonly to: Option.Option<Moby.Generation>
   readonly with: Option.Option<string>
   readonly names: ReadonlyArray<string>
 }
@@ -77,11 +75,8 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
   return document.same ? undefined : yield* new NegativeAnswer()
 })
 
-const engineOf = (name: Option.Option<EngineVersion.EngineName>) =>
-  Option.match(name, {
-    onNone: () => chosenEngine,
-    onSome: (given) => Effect.succeed<Moby.Generation>(Engines.byName[given])
-  })
+const engineOf = (given: Option.Option<Moby.Generation>) =>
+  Option.match(given, { onNone: () => chosenEngine, onSome: Effect.succeed })
 
 const asText = (comparison: Comparison.Comparison, { from, to }: typeof CompareDocument.Type, look: Paint): string =>
   [`from ${side(from, look)}`, `to   ${side(to, look)}`, ...differenceLines(comparison, look)].join("\n")

@@ -1,7 +1,7 @@
 /**
  * The part of documents that explains the choice of the engine.
  */
-import { EngineVersion, type Moby } from "@oci-runtimes/core/docker"
+import { EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Detected } from "../flags/EngineChoice.ts"
@@ -22,9 +22,14 @@ export const Detection = Schema.NullOr(
 /** The detection of this run as part of a document, or null without a detection. */
 export const detected: Effect.Effect<typeof Detection.Type, never, Detected> = Effect.map(Detected, ({ detection }) => {
   if (detection === undefined) return null
-  const { because, engine } = detection
+  const { because } = detection
   const told = because._tag === "VersionFound" ? because : { version: null, program: null }
-  return { engine, reason: EngineVersion.describe(detection), version: told.version, program: told.program }
+  return {
+    engine: Engines.detected(detection).id,
+    reason: EngineVersion.describe(detection),
+    version: told.version,
+    program: told.program
+  }
 })
 
 /** Returns the first fields of a document: the engine and its detection. */

@@ -2,13 +2,14 @@
  * The flags that all subcommands share. Those of the engine follow the engine's rules: a directive must not be given both as a
  * flag and in the file.
  */
-import { EngineFlags, type EngineVersion, Engines, type WrapperScript } from "@oci-runtimes/core/docker"
+import { EngineFlags, type Moby, type WrapperScript } from "@oci-runtimes/core/docker"
 import type { Runtimes } from "@oci-runtimes/node"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Flag from "effect/cli/Flag"
+import { engineFlag } from "./EngineFlag.ts"
 import { switchFlag } from "./Switch.ts"
 
 /** A command line that cannot be understood or used. */
@@ -22,9 +23,9 @@ export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{
 
 /** The flags, for `Command.withSharedFlags`. */
 export const sharedFlags = {
-  engine: Flag.Literals("engine", Engines.names).pipe(
-    Flag.withDescription("Engine whose rules apply (default: the installed Docker Engine, otherwise moby-25)"),
-    Flag.optional
+  engine: engineFlag(
+    "engine",
+    "Engine whose rules apply: a release, such as docker-26.1.5 or docker-26, or moby-23 or moby-25 (default: the installed Docker Engine, otherwise moby-25)"
   ),
   config: Flag.String("config").pipe(
     Flag.withMetavar("FILE"),
@@ -81,7 +82,7 @@ export const sharedFlags = {
 
 /** The values of the flags. */
 export interface SharedInput {
-  readonly engine: Option.Option<EngineVersion.EngineName>
+  readonly engine: Option.Option<Moby.Generation>
   readonly config: Option.Option<string>
   readonly dataRoot: Option.Option<string>
   readonly execRoot: Option.Option<string>

@@ -216,15 +216,15 @@ export const engineFor = ({
 }
 
 /**
- * Describes in a few words which engine was chosen and why.
+ * Describes in a few words why an engine was chosen.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const summarise = ({ because, engine }: Detection): string =>
+export const summarise = ({ because }: Detection): string =>
   because._tag === "NothingFound"
-    ? `${engine} (assumed: neither dockerd nor docker reports a version of Docker Engine)`
-    : `${engine} (${because.program} reports ${because.version}${reserving(because)})`
+    ? "assumed: neither dockerd nor docker reports a version of Docker Engine"
+    : `${because.program} reports ${because.version}${reserving(because)}`
 
 /**
  * Describes in a sentence which engine was chosen and why, with everything that was tried.

@@ -105,10 +105,12 @@ describe("the engine for a version", () => {
   })
 
   it.each([
-    ["23.0.6", Moby23.id, "go-1.19"],
-    ["24.0.9", Moby23.id, "go-1.20"],
-    ["25.0.0", Moby25.id, "go-1.20"],
-    ["29.7.2", Moby25.id, "go-1.20"]
+    ["23.0.6", "docker-23.0.6", "go-1.19"],
+    ["24.0.9", "docker-24.0.9", "go-1.20"],
+    ["25.0.0", "docker-25.0.0", "go-1.20"],
+    ["29.7.2", "docker-29.7.2", "go-1.20"],
+    ["20.10.27", Moby23.id, "go-1.19"],
+    ["31.0.0", Moby25.id, "go-1.20"]
   ])("%s is %s, with the look-up of %s", (version, id, searchRules) => {
     const answer = { question: askEngine, ...outcome(`Docker version ${version}, build 1234567\n`) }
     const engine = Engines.detected(EngineVersion.detect([answer]))
@@ -174,11 +176,11 @@ describe("the detection", () => {
 
   it("is summarised in a few words", () => {
     const found = EngineVersion.detect([{ question: askEngine, ...outcome("Docker version 26.1.5, build x\n") }])
-    assert.match(EngineVersion.summarise(found), /^moby-25 \(dockerd --version reports 26\.1\.5\)$/)
+    assert.match(EngineVersion.summarise(found), /^dockerd --version reports 26\.1\.5$/)
     const none = EngineVersion.detect([{ question: askEngine, ...missing("dockerd") }])
     assert.strictEqual(
       EngineVersion.summarise(none),
-      "moby-25 (assumed: neither dockerd nor docker reports a version of Docker Engine)"
+      "assumed: neither dockerd nor docker reports a version of Docker Engine"
     )
   })
 

@@ -272,7 +272,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"bip6": "fd00::1/64"}',
     path: ["bip6"],
     marked: '"bip6"',
-    says: "Docker Engine 28 and later supports this directive, but Docker Engine 23.0 does not."
+    says: "Only Docker Engine 28 and later supports this directive."
   },
   {
     code: "unknown-directive",
@@ -280,7 +280,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"log_format": "json"}',
     path: ["log_format"],
     marked: '"log_format"',
-    says: 'Docker Engine 25 to 29 supports "log-format"'
+    says: 'Only Docker Engine 25 and later supports "log-format".'
   },
   {
     code: "unknown-directive",
@@ -288,14 +288,14 @@ const cases: ReadonlyArray<Case> = [
     text: '{"nri-opts": {"enable": true}}',
     path: ["nri-opts"],
     marked: '"nri-opts"',
-    says: "Docker Engine 29 and later supports this directive"
+    says: "Only Docker Engine 29.2 and later supports this directive."
   },
   {
     code: "unknown-directive",
     text: '{"api-cors-header": "*"}',
     path: ["api-cors-header"],
     marked: '"api-cors-header"',
-    says: "Docker Engine 23.0 supports this directive"
+    says: "Only Docker Engine 28 and earlier supports this directive."
   },
   {
     code: "unknown-directive",
@@ -370,7 +370,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"default-network-opts": {}}',
     path: ["default-network-opts"],
     marked: '"default-network-opts"',
-    says: "Docker Engine 25 to 29 supports this directive"
+    says: "Only Docker Engine 24 and later supports this directive."
   },
   {
     code: "ignored-object",

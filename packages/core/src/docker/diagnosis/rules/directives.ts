@@ -40,7 +40,7 @@ export const unknown = (
       message: Verdict.ofUnknown(group),
       advice:
         meant === undefined && foreign !== undefined
-          ? elsewhere(context.engine, key, foreign)
+          ? elsewhere(key, foreign)
           : `${isInner && key !== "$schema" ? `${flattening(key)} ` : ""}${unknownAdvice(key, meant)}`,
       details: {
         directive: key,
@@ -168,13 +168,9 @@ const ignoredObject = (context: RuleContext, member: JsonTree.JsonMember) => {
   })
 }
 
-const ignoredAdvice = (
-  { engine, vocabulary }: RuleContext,
-  key: string,
-  { members }: JsonTree.JsonObjectNode
-): string => {
+const ignoredAdvice = ({ vocabulary }: RuleContext, key: string, { members }: JsonTree.JsonObjectNode): string => {
   const foreign = vocabulary.foreign(key)
-  if (foreign !== undefined) return elsewhere(engine, key, foreign)
+  if (foreign !== undefined) return elsewhere(key, foreign)
   return members.length > 0
     ? "It is not a directive. Move the directives in it to the top of the file."
     : "It is not a directive. Remove it."

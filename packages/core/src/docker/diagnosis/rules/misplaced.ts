@@ -67,8 +67,7 @@ const fieldAdvice = ({ entries: [entry] }: RuleContext, words: ReadonlyArray<str
 const directiveAdvice = (context: RuleContext, key: string, named: Named, outer: string): string => {
   const word = JSON.stringify(key)
   const { directive, foreign, isExact, type } = named
-  if (foreign !== undefined)
-    return `${word} is a directive, but it does not belong here. ${elsewhere(context.engine, key, foreign)}`
+  if (foreign !== undefined) return `${word} is a directive, but it does not belong here. ${elsewhere(key, foreign)}`
   const place = `at the top of the file, next to ${JSON.stringify(outer)}, not inside it`
   if (type === undefined) return `${word} is the name of a flag of the engine. ${insteadOf(context, directive).wayOut}`
   const isThere = context.membersFor(directive).some((member) => member.key === directive)

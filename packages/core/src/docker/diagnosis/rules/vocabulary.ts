@@ -1,11 +1,12 @@
 /**
- * The directives that a key may name: those of the engine, in any spelling, and those of other engines.
+ * The directives that a key may name: those of the engine, in any spelling, and those of other releases.
  */
 import { Lazy } from "../../../data/index.ts"
 import type { GoType } from "../../../document/index.ts"
 import { Similarity } from "../../../text/index.ts"
 import * as Engines from "../../Engines.ts"
 import type { Generation } from "../../Moby.ts"
+import { accepted, describe } from "../../releases/directiveSpans.ts"
 import { isComment } from "./entryFields.ts"
 
 /**
@@ -18,7 +19,7 @@ export interface Meant {
   readonly isReplacement?: true
 }
 
-/** A directive of another engine, and the releases that know it. */
+/** A directive that only other releases have, and these releases. */
 export interface Foreign {
   readonly directive: string
   readonly releases: string
@@ -27,7 +28,7 @@ export interface Foreign {
 /** A directive that a key names, on any level of the file. */
 export interface Named {
   readonly directive: string
-  /** Undefined for a flag that is not a directive, and for a directive of another engine. */
+  /** Undefined for a flag that is not a directive, and for a directive of other releases. */
   readonly type: GoType.GoType | undefined
   /** True if the key is spelled exactly like the directive. */
   readonly isExact: boolean
@@ -38,7 +39,7 @@ export interface Named {
 export interface Vocabulary {
   /** Returns the directive that an unknown key was likely meant for. */
   readonly near: (key: string) => Meant | undefined
-  /** Returns the directive of another engine that a key names, if this engine does not have it. */
+  /** Returns the directive of other releases that a key names, if this engine does not have it. */
   readonly foreign: (key: string) => Foreign | undefined
   /** Returns the directive that a key names, ignoring case, spaces, dashes and underscores. */
   readonly named: (key: string) => Named | undefined
@@ -46,11 +47,11 @@ export interface Vocabulary {
 
 /** Returns the vocabulary of an engine. Its indexes are built at the first unknown key, because most files have none. */
 export const vocabularyOf = (engine: Generation): Vocabulary => {
-  const { accepted, deprecated, typed } = engine.directives
+  const { deprecated, typed } = engine.directives
   const isCurrent = (directive: string): boolean => !deprecated.has(directive)
   const nearest = Lazy.lazy(() => nearestOf(Object.keys(typed.fields).filter(isCurrent)))
   const others = Lazy.lazy(() => foreignTo(engine))
-  const directives = Lazy.lazy(() => byLetters([...accepted.names()].filter(isCurrent)))
+  const directives = Lazy.lazy(() => byLetters([...engine.directives.accepted.names()].filter(isCurrent)))
   const foreign = (key: string) => others().get(letters(key))
   const near = (key: string): Meant | undefined => {
     if (isComment(key)) return undefined
@@ -92,11 +93,9 @@ export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
   }
 }
 
-/** Returns the advice for a directive of another engine. */
-export const elsewhere = (engine: Generation, key: string, { directive, releases }: Foreign): string => {
-  const what = directive === key ? "this directive" : JSON.stringify(directive)
-  return `${releases} supports ${what}, but ${engine.title} does not. Remove it, or use an engine that supports it.`
-}
+/** Returns the advice for a directive that only other releases have. */
+export const elsewhere = (key: string, { directive, releases }: Foreign): string =>
+  `Only ${releases} supports ${directive === key ? "this directive" : JSON.stringify(directive)}. Remove it, or use an engine that supports it.`
 
 const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, "")
 
@@ -109,19 +108,13 @@ const replacementOf = (engine: Generation, key: string): string | undefined =>
     .map(({ directives }) => directives.deprecated.get(key))
     .find((directive) => directive !== undefined && Object.hasOwn(engine.directives.typed.fields, directive))
 
-/** Returns the directives of other engines, by their letters. If several engines have a directive, the first one counts. */
-const foreignTo = (engine: Generation): ReadonlyMap<string, Foreign> => {
-  const { accepted } = engine.directives
-  const known = others(engine).flatMap(({ directives: { accepted: taken, deprecated, since }, title }) =>
-    [...taken.names()]
-      .filter((directive) => !accepted.has(directive) && !deprecated.has(directive))
-      .map((directive) => {
-        const major = since.get(directive)
-        return { directive, releases: major === undefined ? title : `Docker Engine ${major} and later` }
-      })
+/** Returns the directives that only other releases have, by their letters. */
+const foreignTo = ({ directives }: Generation): ReadonlyMap<string, Foreign> =>
+  new Map(
+    [...accepted]
+      .filter(([directive]) => !directives.accepted.has(directive) && !directives.deprecated.has(directive))
+      .map(([directive, span]) => [letters(directive), { directive, releases: describe(span) }])
   )
-  return new Map(known.toReversed().map((one) => [letters(one.directive), one]))
-}
 
 const others = ({ directives }: Generation): ReadonlyArray<Generation> =>
   Engines.names.map((name) => Engines.byName[name]).filter((other) => other.directives !== directives)
