@@ -100,7 +100,10 @@ describe("the command as a process", () => {
     const env = { PATH: `${directory}:/usr/bin:/bin` }
     const { stdout } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8", env })
     const { detected, engine } = JSON.parse(stdout)
-    assert.deepStrictEqual([engine, detected.version, detected.program], ["docker-23.0.6", "23.0.6", "dockerd --version"])
+    assert.deepStrictEqual(
+      [engine, detected.version, detected.program],
+      ["docker-23.0.6", "23.0.6", "dockerd --version"]
+    )
   })
 
   it("ends with 1 and the reason on standard error for a refused file", () => {
