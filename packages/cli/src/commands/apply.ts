@@ -1,6 +1,7 @@
 /**
  * The `apply` command.
  */
+import { Plan } from "@oci-runtimes/core/disk"
 import { type PlanInterpreter, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
@@ -27,7 +28,7 @@ const apply = Effect.fnUntraced(function* (input: SetUpInput) {
   const terminal = yield* Terminal
   const report = yield* runtimes.initialise({ ...toSetUpOptions(input), onProgress: progress(terminal) })
   const { kept, left, operations, removed, repairs, scriptsDirectory, warnings, written } = report
-  const isNoop = operations.every(({ operation }) => operation._tag === "Sync")
+  const isNoop = Plan.isNoop({ steps: operations })
   const document: typeof ApplyDocument.Type = {
     ...(yield* engineFields(runtimes.loaded.engine)),
     scriptsDirectory,

@@ -116,12 +116,14 @@ export interface ScriptChange {
 }
 
 /**
- * Reports whether the plan changes nothing on the file system. It may still sync what is already there.
+ * Reports whether the steps of a plan, or performed operations, change nothing on the file system. They may still sync what is
+ * already there.
  *
  * @category guards
  * @since 1.0.0
  */
-export const isNoop = ({ steps }: Plan): boolean => steps.every(isSync)
+export const isNoop = ({ steps }: { readonly steps: ReadonlyArray<Pick<Step, "operation">> }): boolean =>
+  steps.every(isSync)
 
 /**
  * Returns the steps in groups, in order. The steps of a group may run at the same time: up to 32 adjacent syncs form a group,
@@ -142,7 +144,7 @@ export const groups = (steps: ReadonlyArray<Step>): ReadonlyArray<ReadonlyArray<
 
 const largestGroup = 32
 
-const isSync = ({ operation }: Step): boolean => operation._tag === "Sync"
+const isSync = ({ operation }: Pick<Step, "operation">): boolean => operation._tag === "Sync"
 
 /**
  * Returns the paths that an operation concerns.
