@@ -53,15 +53,12 @@ export interface UnknownRelease {
  */
 export const release = (text: string): Result.Result<Release, UnknownRelease> => {
   const number = ReleaseNumber.parse(text)
-  if (number === undefined || !ReleaseNumber.newest.has(number.major)) {
-    return Result.fail({ _tag: "UnknownRelease", text })
-  }
+  if (number === undefined) return Result.fail({ _tag: "UnknownRelease", text })
   const [base, other] = number.major < 25 ? [Moby23, Moby25] : [Moby25, Moby23]
-  const name = /^v?([\d.]*\d)/.exec(text)![1]!
   return Result.succeed({
     ...base,
-    id: `docker-${name}`,
-    title: `Docker Engine ${name}`,
+    id: `docker-${number.written}`,
+    title: `Docker Engine ${number.written}`,
     searchRules: isBuiltWithGo120(number) ? Moby25.searchRules : base.searchRules,
     directives: directivesOf(number, base.directives, other.directives),
     number,

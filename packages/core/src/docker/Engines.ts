@@ -58,9 +58,9 @@ export interface UnknownEngine {
 }
 
 /**
- * Describes the names of engines, for use in a message.
+ * The names of engines in words, for use in a message.
  *
- * @category formatting
+ * @category constants
  * @since 1.0.0
  */
 export const knownNames = "moby-23, moby-25, or a release from docker-23 to docker-29, such as docker-26.1.5"

@@ -6,6 +6,7 @@
  * `daemon/command/config.go`, `daemon/command/config_unix.go`, `daemon/pkg/opts/nri_opts.go`.
  */
 import { Frozen, Table } from "../../data/index.ts"
+import { accepted as spans } from "../releases/directiveSpans.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import * as GoTypes from "./goTypes.ts"
 
@@ -254,25 +255,13 @@ const withoutField = [
 
 /**
  * The keys added after 25.0, and the first major version that accepts them. If a key was added in a later minor release,
- * the earlier releases of that major version refuse the key as unknown. `oom-score-adjust` was accepted up to 25, and
- * `api-cors-header` up to 28; Docker Engine 29 refuses both, and so does this table.
+ * the earlier releases of that major version refuse the key as unknown. Keys that were given up since 25.0 are not in this table.
  */
-const since: DirectiveTable["since"] = Table.make([
-  // 27.3.
-  ["feature", 27],
-  ["bip6", 28],
-  ["host-gateway-ips", 28],
-  ["ip-forward-no-drop", 28],
-  // 28.2.
-  ["allow-direct-routing", 28],
-  ["bridge-accept-fwmark", 29],
-  ["firewall-backend", 29],
-  ["min-api-version", 29],
-  // 29.2.
-  ["nri-opts", 29],
-  // 29.7.
-  ["default-stop-timeout", 29]
-])
+const since: DirectiveTable["since"] = /*#__PURE__*/ Table.make(
+  [...spans].flatMap(([key, { since: first }]) =>
+    first !== undefined && first.major > 25 ? [[key, first.major] as const] : []
+  )
+)
 
 /** The table of Docker Engine 29, the newest release that `Moby25` models. */
 export const table: DirectiveTable = /*#__PURE__*/ Frozen.frozen({

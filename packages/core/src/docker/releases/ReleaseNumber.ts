@@ -15,19 +15,34 @@ export interface ReleaseNumber {
 }
 
 /**
+ * A number as it was written, without the suffix of a distribution: `26`, `26.1` or `26.1.5`.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface WrittenNumber extends ReleaseNumber {
+  readonly written: string
+}
+
+/**
  * Reads a number from the text of a version, such as `26.1.5`, `26.1` or `26.1.5+dfsg1`. Without a minor number, it is the last
- * one of the major release. Returns undefined if the text is not a version, or a major release that is not in `newest`.
+ * one of the major release. Returns undefined if the text is not a version, or a major release whose rules are not known.
  *
  * @category decoding
  * @since 1.0.0
  */
-export const parse = (text: string): ReleaseNumber | undefined => {
-  const [, majorText, minorText, patchText] =
-    /^v?(\d{1,4})(?:\.(\d{1,4})(?:\.(\d{1,4}))?)?(?:[+~_-].*)?$/.exec(text) ?? []
+export const parse = (text: string): WrittenNumber | undefined => {
+  const [, written = "", majorText, minorText, patchText] =
+    /^v?((\d{1,4})(?:\.(\d{1,4})(?:\.(\d{1,4}))?)?)(?:[+~_-].*)?$/.exec(text) ?? []
   const major = Number(majorText)
-  const minor = minorText === undefined ? newest.get(major) : Number(minorText)
-  if (majorText === undefined || minor === undefined) return undefined
-  return { major, minor, patch: patchText === undefined ? undefined : Number(patchText) }
+  const lastMinor = newest.get(major)
+  if (lastMinor === undefined) return undefined
+  return {
+    written,
+    major,
+    minor: minorText === undefined ? lastMinor : Number(minorText),
+    patch: patchText === undefined ? undefined : Number(patchText)
+  }
 }
 
 /**
@@ -55,11 +70,8 @@ export const isBefore = (one: ReleaseNumber, other: ReleaseNumber): boolean => {
  * The last minor number of each major release whose rules are known.
  *
  * Source: the tags of moby/moby, up to `docker-v29.7.2`.
- *
- * @category constants
- * @since 1.0.0
  */
-export const newest: ReadonlyMap<number, number> = /*#__PURE__*/ new Map([
+const newest: ReadonlyMap<number, number> = /*#__PURE__*/ new Map([
   [23, 0],
   [24, 0],
   [25, 0],
