@@ -1,7 +1,7 @@
 /**
  * The part of documents that explains the choice of the engine.
  */
-import { EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
+import { EngineVersion, type Moby } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Detected } from "../flags/EngineChoice.ts"
@@ -20,12 +20,12 @@ export const Detection = Schema.NullOr(
 )
 
 /** The detection of this run as part of a document, or null without a detection. */
-export const detected: Effect.Effect<typeof Detection.Type, never, Detected> = Effect.map(Detected, ({ detection }) => {
-  if (detection === undefined) return null
-  const { because } = detection
-  const told = because._tag === "VersionFound" ? because : { version: null, program: null }
+export const detected: Effect.Effect<typeof Detection.Type, never, Detected> = Effect.map(Detected, ({ found }) => {
+  if (found === undefined) return null
+  const { detection, engine } = found
+  const told = detection.because._tag === "VersionFound" ? detection.because : { version: null, program: null }
   return {
-    engine: Engines.detected(detection).id,
+    engine: engine.id,
     reason: EngineVersion.describe(detection),
     version: told.version,
     program: told.program

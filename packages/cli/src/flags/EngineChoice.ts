@@ -11,30 +11,33 @@ import { root } from "./Root.ts"
 import { paint, printable } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 
+/** The installed engine, and how it was detected. */
+export interface DetectedEngine {
+  readonly detection: EngineVersion.Detection
+  readonly engine: Moby.Generation
+}
+
 /** The installed engine as detected in this run; undefined before the detection. */
-export class Detected extends Context.Service<Detected, { detection: EngineVersion.Detection | undefined }>()(
+export class Detected extends Context.Service<Detected, { found: DetectedEngine | undefined }>()(
   "oci-runtimes/Detected"
 ) {}
 
 /** The state before the detection. */
-export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({ detection: undefined }))
+export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({ found: undefined }))
 
 /** Returns the engine of the flag, or detects the installed engine. Tells people once which engine it is and why. */
 export const engineFor = Effect.fnUntraced(function* (readers: "people" | "programs") {
-  const { engine } = yield* root
-  if (Option.isSome(engine)) {
-    if (readers === "people") yield* noteDeviations(engine.value)
-    return engine.value
+  const { engine: given } = yield* root
+  if (Option.isSome(given)) {
+    if (readers === "people") yield* noteDeviations(given.value)
+    return given.value
   }
-  const isNew = (yield* Detected).detection === undefined
-  const detection = yield* detectOnce
-  const chosen = Engines.detected(detection)
+  const isNew = (yield* Detected).found === undefined
+  const { detection, engine } = yield* detectOnce
   if (readers === "people" && isNew) {
-    const terminal = yield* Terminal
-    const note = `Engine: ${chosen.title} (${EngineVersion.summarise(detection)}). Choose another with --engine`
-    yield* terminal.note(paint(terminal.colours.notes)("dim", printable(note)))
+    yield* note(`Engine: ${engine.title} (${EngineVersion.summarise(detection)}). Choose another with --engine`)
   }
-  return chosen
+  return engine
 })
 
 /** The chosen engine. Without `--json`, people are told about a detected engine. */
@@ -46,15 +49,20 @@ export const chosenEngine: Effect.Effect<
 
 const detectOnce = Effect.gen(function* () {
   const detected = yield* Detected
-  detected.detection ??= yield* EngineDetection.detect
-  return detected.detection
+  if (detected.found === undefined) {
+    const detection = yield* EngineDetection.detect
+    detected.found = { detection, engine: Engines.detected(detection) }
+  }
+  return detected.found
 })
 
 /** Tells people what an engine does otherwise than the answers say. A detection says that itself. */
-const noteDeviations = Effect.fnUntraced(function* (engine: Moby.Generation) {
-  const terminal = yield* Terminal
-  for (const deviation of Docker.deviationsOf(engine)) {
-    const note = `${engine.title} ${deviation}, which the answers do not consider`
-    yield* terminal.note(paint(terminal.colours.notes)("dim", printable(note)))
-  }
-})
+const noteDeviations = (engine: Moby.Generation) =>
+  Effect.forEach(
+    Docker.deviationsOf(engine),
+    (deviation) => note(`${engine.title} ${deviation}, which the answers do not consider`),
+    { discard: true }
+  )
+
+const note = (text: string) =>
+  Effect.flatMap(Terminal, (terminal) => terminal.note(paint(terminal.colours.notes)("dim", printable(text))))
