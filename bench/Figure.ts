@@ -59,6 +59,24 @@ export const make = ({ beside, measured, name, target, unit }: Measured): Figure
   }
 }
 
+/** Compares the time for one of many with the time for one of fewer, in nanoseconds: equal if the time is linear. */
+export const growth = (name: string, few: Many, many: Many, atMost: number): Figure =>
+  make({
+    name,
+    unit: "ns",
+    measured: each(many),
+    beside: { name: `one of ${few.count}`, measured: each(few) },
+    target: { atMost, of: "ratio" }
+  })
+
+/** A figure in milliseconds for a number of things. */
+export interface Many {
+  readonly count: number
+  readonly figure: Figure
+}
+
+const each = ({ count, figure: { noise, value } }: Many): Median => ({ value: (value * 1e6) / count, noise })
+
 /** Returns the median of values that were measured in rounds. */
 export const median = (values: ReadonlyArray<number>): Median => {
   const sorted = values.toSorted((one, other) => one - other)

@@ -2,7 +2,7 @@
  * The time to make a runtime map, compared with the time to parse its JSON.
  */
 import { type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
-import { type Figure, make, type Median } from "../Figure.ts"
+import { type Figure, growth, make } from "../Figure.ts"
 import { measure, milliseconds } from "../Rounds.ts"
 import { daemonJson, facts, settingsOf } from "../Samples.ts"
 
@@ -36,19 +36,7 @@ const ofEngine = async (engine: Moby.Generation): Promise<ReadonlyArray<Figure>>
       })
     )
   }
-  return [...figures, growth(engine, figures)]
+  const [few, many] = [2, 3].map((at) => ({ count: sizes[at]!, figure: figures[at]! }))
+  // Memory outside the caches is slower, so the time for one may grow.
+  return [...figures, growth(`configure one of 100000, ${engine.id}`, few!, many!, 2)]
 }
-
-/** Compares the time for one runtime in the two largest maps. Memory outside the caches is slower, so the time may grow. */
-const growth = ({ id }: Moby.Generation, figures: ReadonlyArray<Figure>): Figure => {
-  const [from, to] = [figures[2]!, figures[3]!]
-  return make({
-    name: `configure one of 100000, ${id}`,
-    unit: "ns",
-    measured: each(to, 100_000),
-    beside: { name: "one of 10000", measured: each(from, 10_000) },
-    target: { atMost: 2, of: "ratio" }
-  })
-}
-
-const each = ({ noise, value }: Figure, size: number): Median => ({ value: (value * 1e6) / size, noise })

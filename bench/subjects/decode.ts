@@ -10,7 +10,7 @@ import {
   Moby23,
   Moby25
 } from "@oci-runtimes/core/docker"
-import { type Figure, make, type Median } from "../Figure.ts"
+import { type Figure, growth, make } from "../Figure.ts"
 import { measure, milliseconds } from "../Rounds.ts"
 import { daemonJson, droppedOptions, facts, realFile, wrongTypes } from "../Samples.ts"
 
@@ -62,22 +62,14 @@ export const decode = async (): Promise<ReadonlyArray<Figure>> => {
       })
     )
   }
-  return [...figures, ...[Moby23, Moby25].map((engine) => growth(engine, figures))]
-}
-
-/** Compares the time for one runtime in the two largest files, to show that the time is linear. */
-const growth = ({ id }: Moby.Generation, figures: ReadonlyArray<Figure>): Figure => {
-  const oneOf = (size: number): Median => {
-    const { noise, value } = figures.find(({ name }) => name === `decode ${size}, ${id}`)!
-    return { value: (value * 1e6) / size, noise }
-  }
-  return make({
-    name: `decode one of 100000, ${id}`,
-    unit: "ns",
-    measured: oneOf(100_000),
-    beside: { name: "one of 10000", measured: oneOf(10_000) },
-    target: { atMost: 1.5, of: "ratio" }
+  const growths = [Moby23, Moby25].map(({ id }) => {
+    const [few, many] = [10_000, 100_000].map((count) => ({
+      count,
+      figure: figures.find(({ name }) => name === `decode ${count}, ${id}`)!
+    }))
+    return growth(`decode one of 100000, ${id}`, few!, many!, 1.5)
   })
+  return [...figures, ...growths]
 }
 
 const reading = (engine: Moby.Generation) => (bytes: Uint8Array) => DaemonJson.read(engine.directives, bytes)

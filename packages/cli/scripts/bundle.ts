@@ -5,8 +5,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { writeOutputs } from "../../core/scripts/outputs.ts"
 import { type OutputChunk, type OutputOptions, type Plugin, rolldown } from "rolldown"
+import { writeOutputs } from "../../core/scripts/outputs.ts"
 
 const here = fileURLToPath(new URL("..", import.meta.url))
 
