@@ -17,16 +17,13 @@ describe("check", () => {
   it.effect("reports the accepted file and its warnings, with status 0", () =>
     Effect.gen(function* () {
       const { data, notes, status } = yield* runCommand({ args: ["check"], files: files(sample) })
-      assert.strictEqual(status, 0)
+      assert.deepStrictEqual([status, notes], [0, ""])
       assert.strictEqual(
         data,
-        `accepted by Docker Engine 23.0: /etc/docker/daemon.json
+        `/etc/docker/daemon.json: accepted by Docker Engine 23.0; warning, line 5: runtime debug: The shell splits runtimeArgs[1] ("--log=/x y") at white space. The runtime receives ["crun","--debug","--log=/x","y"].
 configured runtimes: crun, debug, missing; default runtime: crun
-`
-      )
-      assert.strictEqual(
-        notes,
-        `warning[shell-splits]: /etc/docker/daemon.json:5:59: runtime debug: The shell splits runtimeArgs[1] ("--log=/x y") at white space.
+
+warning[shell-splits]: /etc/docker/daemon.json:5:59: runtime debug: The shell splits runtimeArgs[1] ("--log=/x y") at white space.
 5 |     "debug": { "path": "crun", "runtimeArgs": ["--debug", "--log=/x y"] },
                                                               ^^^^^^^^^^^^
 The runtime receives ["crun","--debug","--log=/x","y"].
@@ -51,8 +48,16 @@ fixable (--fix): Write "runtimeArgs"
   it.effect("says nothing more of what does what it was written for", () =>
     Effect.gen(function* () {
       const text = '{"runtimes": {"crun": {"path": "/usr/bin/crun", "runtimeArgs": ["--debug"]}}}'
-      const { notes, status } = yield* runCommand({ args: ["check", "--strict"], files: files(text) })
+      const { data, notes, status } = yield* runCommand({ args: ["check", "--strict"], files: files(text) })
       assert.deepStrictEqual([status, notes], [0, ""])
+      assert.strictEqual(
+        data,
+        `/etc/docker/daemon.json: accepted by Docker Engine 23.0
+configured runtimes: crun; default runtime: runc
+
+no problems
+`
+      )
     })
   )
 
@@ -66,12 +71,12 @@ fixable (--fix): Write "runtimeArgs"
 
   it.effect("does not look at the machine where it is told so", () =>
     Effect.gen(function* () {
-      const { notes } = yield* runCommand({ args: ["check", "--no-host"], files: files(sample) })
-      assert.notInclude(notes, "program-missing")
+      const { data } = yield* runCommand({ args: ["check", "--no-host"], files: files(sample) })
+      assert.notInclude(data, "program-missing")
     })
   )
 
-  it.effect("shows every fault with its place and line, the engine's verdict last, with status 1", () =>
+  it.effect("shows every fault with its place and line, and the engine's own words, with status 1", () =>
     Effect.gen(function* () {
       const text = `{
   "runtimes": {
@@ -80,10 +85,12 @@ fixable (--fix): Write "runtimeArgs"
   "default-runtime": "nope"
 }`
       const { data, notes, status } = yield* runCommand({ args: ["check"], files: files(text) })
-      assert.deepStrictEqual([status, data], [1, ""])
+      assert.deepStrictEqual([status, notes], [1, ""])
       assert.strictEqual(
-        notes,
-        `error[wrong-type]: /etc/docker/daemon.json:3:20: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
+        data,
+        `/etc/docker/daemon.json: refused by Docker Engine 23.0, line 3: "runtimes.runc.path" has the wrong type. Write a string in double quotes.
+
+error[wrong-type]: /etc/docker/daemon.json:3:20: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
 3 |  "runc": { "path": 5 }
                        ^
 Write a string in double quotes.
@@ -98,9 +105,9 @@ error[unknown-default-runtime]: /etc/docker/daemon.json:5:22: specified default 
                          ^^^^^^
 Configure a runtime of this name, or choose an existing runtime.
 
-3 errors
+dockerd reports: unable to configure the Docker daemon with file /etc/docker/daemon.json: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
 
-error: unable to configure the Docker daemon with file /etc/docker/daemon.json: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
+3 errors
 `
       )
     })
@@ -119,9 +126,9 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
   "default-runtime": "nope"
 }`
       const { data, notes, status } = yield* runCommand({ engine: "moby-25", args: ["check"], files: files(text) })
-      assert.deepStrictEqual([status, data], [1, ""])
+      assert.deepStrictEqual([status, notes], [1, ""])
       assert.deepStrictEqual(
-        notes.split("\n").filter((line) => line.startsWith("error")),
+        data.split("\n").filter((line) => /^(error|dockerd)/.test(line)),
         [
           "error[reserved-runtime-name]: /etc/docker/daemon.json:3:5: runtime name 'runc' is reserved",
           "error[unknown-default-runtime]: /etc/docker/daemon.json:9:22: specified default runtime 'nope' does not exist",
@@ -129,16 +136,16 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
           "error[invalid-runtime-entry]: /etc/docker/daemon.json:5:29: runtime both: cannot configure both path and runtimeType for the same runtime",
           "error[invalid-runtime-entry]: /etc/docker/daemon.json:6:29: runtime opts: options cannot be used with a path runtime",
           "error[invalid-runtime-entry]: /etc/docker/daemon.json:7:37: runtime args: args cannot be used with a runtimeType runtime",
-          "error: failed to start daemon: runtime name 'runc' is reserved"
+          "dockerd reports: failed to start daemon: runtime name 'runc' is reserved"
         ]
       )
-      assert.include(notes, `5 |     "both": { "path": "/x", "runtimeType": "a.b" },\n${" ".repeat(32)}^^^^^^^^^^^^^\n`)
+      assert.include(data, `5 |     "both": { "path": "/x", "runtimeType": "a.b" },\n${" ".repeat(32)}^^^^^^^^^^^^^\n`)
       const json = yield* runCommand({ engine: "moby-25", args: ["check", "--json"], files: files(text) })
       const { error } = document(Documents.ErrorDocument, json.data)
       assert.strictEqual(error.message, "failed to start daemon: runtime name 'runc' is reserved")
       assert.deepStrictEqual(
         error.faults?.map(({ message, range }) => `${range?.start.line}:${range?.start.column}: ${message}`),
-        notes.split("\n").flatMap((line) => /^error\[.*\]: \/etc\/docker\/daemon\.json:(.*)/.exec(line)?.[1] ?? [])
+        data.split("\n").flatMap((line) => /^error\[.*\]: \/etc\/docker\/daemon\.json:(.*)/.exec(line)?.[1] ?? [])
       )
     })
   )
@@ -169,6 +176,8 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
           message:
             "merged configuration validation from file and command line flags failed: runtime name 'runc' is reserved",
           file: "/etc/docker/daemon.json",
+          verdict:
+            "/etc/docker/daemon.json: refused by Docker Engine 23.0, line 1: runtime name 'runc' is reserved. Remove it: the engine already has a runtime of this name. To run another program, choose another name.",
           faults: [
             {
               tag: "ReservedRuntimeName",
@@ -206,8 +215,10 @@ error: unable to configure the Docker daemon with file /etc/docker/daemon.json: 
       assert.strictEqual(status, 0)
       assert.strictEqual(
         data,
-        `accepted by Docker Engine 23.0: no file at /etc/docker/daemon.json
+        `/etc/docker/daemon.json: no such file; accepted by Docker Engine 23.0
 no configured runtimes; default runtime: runc
+
+no problems
 `
       )
       const json = yield* runCommand({ args: ["check", "--json"] })
@@ -218,11 +229,11 @@ no configured runtimes; default runtime: runc
   it.effect("shows what a terminal would obey, and only around the fault of a long line", () =>
     Effect.gen(function* () {
       const text = `{"\\u001b[31m": 1, ${" ".repeat(500)}"日本\u202e": 1}`
-      const { notes } = yield* runCommand({ args: ["check"], files: files(text) })
-      assert.notInclude(notes, "\u001B")
-      assert.notInclude(notes, "\u202E")
-      assert.include(notes, "option: \\u001b[31m")
-      assert.include(notes, `1 | …${" ".repeat(60)}"日本\\u202e": 1}\n${" ".repeat(65)}^^^^^^^^^^^^\n`)
+      const { data } = yield* runCommand({ args: ["check"], files: files(text) })
+      assert.notInclude(data, "\u001B")
+      assert.notInclude(data, "\u202E")
+      assert.include(data, "option: \\u001b[31m")
+      assert.include(data, `1 | …${" ".repeat(60)}"日本\\u202e": 1}\n${" ".repeat(65)}^^^^^^^^^^^^\n`)
     })
   )
 })

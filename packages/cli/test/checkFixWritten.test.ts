@@ -31,11 +31,12 @@ describe("check --fix", () => {
   it.effect("writes the fixed file once", () =>
     Effect.gen(function* () {
       const { check, disk, names, text } = machine(wrong)
-      const { data, notes, status } = yield* check("--fix")
+      const { data, status } = yield* check("--fix")
       assert.deepStrictEqual([status, yield* text, yield* names], [0, right, ["daemon.json"]])
-      assert.match(data, /^accepted by Docker Engine 25 to 29: /)
+      assert.match(data, /^\/etc\/docker\/daemon\.json: accepted by Docker Engine 25 to 29\n/)
+      assert.match(data, /\n\n3 problems fixed in \/etc\/docker\/daemon\.json; no problems\n$/)
       assert.deepStrictEqual(
-        notes
+        data
           .split("\n")
           .flatMap((line) => /^fixed\[(.*?)\]/.exec(line)?.[1] ?? [])
           .toSorted(),
@@ -43,15 +44,16 @@ describe("check --fix", () => {
       )
       const { inode } = yield* disk.stat(path)
       const again = yield* check("--fix")
-      assert.deepStrictEqual([again.status, again.notes, (yield* disk.stat(path)).inode], [0, "", inode])
+      assert.deepStrictEqual([again.status, (yield* disk.stat(path)).inode], [0, inode])
+      assert.match(again.data, /\n\nnothing to fix; no problems\n$/)
     })
   )
 
   it.effect("keeps the previous text where that is asked for", () =>
     Effect.gen(function* () {
       const { check, disk } = machine(wrong)
-      const { notes } = yield* check("--fix", "--backup")
-      assert.include(notes, `The previous version is in ${path}.bak`)
+      const { data } = yield* check("--fix", "--backup")
+      assert.include(data, `The previous version is in ${path}.bak`)
       assert.strictEqual(yield* byHand(disk).text(`${path}.bak`), wrong)
     })
   )

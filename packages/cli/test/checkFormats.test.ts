@@ -134,7 +134,10 @@ describe("check --format github", () => {
     Effect.gen(function* () {
       const { data, notes, status } = yield* check("--format", "github", "--config", "./etc/docker/daemon.json")
       assert.strictEqual(status, 1)
-      assert.strictEqual(notes, "2 errors, 2 warnings; 3 can be fixed with --fix\n")
+      assert.strictEqual(
+        notes,
+        './etc/docker/daemon.json: refused by Docker Engine 25 to 29, line 2: the following directives don\'t match any configuration option: Log_Level. Did you mean "log-level"?\n2 errors, 2 warnings; 3 can be fixed with --fix\n'
+      )
       assert.deepStrictEqual(data.split("\n").slice(0, 3), [
         '::error file=etc/docker/daemon.json,line=2,endLine=2,col=3,endColumn=14,title=unknown-directive::the following directives don\'t match any configuration option: Log_Level%0ADid you mean "log-level"?',
         "::error file=etc/docker/daemon.json,line=6,endLine=6,col=5,endColumn=11,title=reserved-runtime-name::runtime name 'runc' is reserved%0ARemove it: the engine already has a runtime of this name. To run another program, choose another name.",

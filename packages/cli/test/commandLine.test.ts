@@ -8,7 +8,7 @@ describe("the command line", () => {
   it.effect.each([
     [["bogus"]],
     [["check", "--bogus"]],
-    [["check", "extra"]],
+    [["check", "--config", "a", "extra"]],
     [["check", "--config"]],
     [[]],
     [["check", "--add-runtime", "x"]]
@@ -33,16 +33,16 @@ describe("the command line", () => {
 
   it.effect("reports a fault that comes from a flag as one of the command line", () =>
     Effect.gen(function* () {
-      const { notes, status } = yield* runCommand({ args: ["check", "--default-runtime", "nope"] })
+      const { data, status } = yield* runCommand({ args: ["check", "--default-runtime", "nope"] })
       assert.strictEqual(status, 1)
-      assert.include(notes, "command line: specified default runtime 'nope' does not exist")
+      assert.include(data, "command line: specified default runtime 'nope' does not exist")
     })
   )
 
   it.effect("refuses flags alone without the words for a file", () =>
     Effect.gen(function* () {
-      const { notes } = yield* runCommand({ args: ["check", "--default-runtime", "nope"] })
-      assert.include(notes, "\n\nerror: specified default runtime 'nope' does not exist\n")
+      const { data } = yield* runCommand({ args: ["check", "--default-runtime", "nope"] })
+      assert.include(data, "\n\ndockerd reports: specified default runtime 'nope' does not exist\n")
     })
   )
 

@@ -27,11 +27,11 @@ describe("check --fix", () => {
     Effect.gen(function* () {
       const forced = yield* fix("--force")
       assert.strictEqual(forced.status, 1)
-      assert.match(forced.data, /^\/etc\/docker\/daemon\.json: Docker Engine would not start: /)
-      assert.include(forced.notes, "fixed[ignored-key]: ")
+      assert.match(forced.data, /^\/etc\/docker\/daemon\.json: Docker Engine 25 to 29 would not start, line 1: /)
+      assert.include(forced.data, "fixed[ignored-key]: ")
       const blind = yield* fix("--no-host")
       assert.strictEqual(blind.status, 0)
-      assert.match(blind.data, /^accepted by /)
+      assert.match(blind.data, /^\/etc\/docker\/daemon\.json: accepted by /)
     })
   )
 
@@ -39,14 +39,14 @@ describe("check --fix", () => {
     Effect.gen(function* () {
       const config =
         '{"exec-opts": ["native.cgroupdriver=none"], "runtimes": {"c": {"path": "/usr/bin/crun", "args": []}},}'
-      const { data, notes, status } = yield* runCommand({
+      const { data, status } = yield* runCommand({
         engine: "moby-25",
         args: ["check", "--fix"],
         files: files(config)
       })
       assert.strictEqual(status, 1)
-      assert.match(data, /Docker Engine would not start: native\.cgroupdriver option none/)
-      assert.include(notes, "fixed[invalid-syntax]: ")
+      assert.match(data, /Docker Engine 25 to 29 would not start, line 1: native\.cgroupdriver option none/)
+      assert.include(data, "fixed[invalid-syntax]: ")
     })
   )
 

@@ -45,7 +45,7 @@ describe("the same fault", () => {
       for (const { advice, code } of faults) {
         assert.isTrue(diagnostics.some((one) => one.code === code && one.explanation === advice))
       }
-      const { notes } = yield* run("check", "--no-host")
+      const { data } = yield* run("check", "--no-host")
       for (const args of commands) {
         const told = document(Documents.ErrorDocument, (yield* run(...args, "--json")).data).error
         assert.deepStrictEqual(told.faults, faults, args.join(" "))
@@ -55,7 +55,7 @@ describe("the same fault", () => {
           assert.include(texts, `error[${code}]:`)
           assert.include(texts, explanation)
         }
-        const errors = notes.split("\n\n").filter((part) => part.startsWith("error["))
+        const errors = data.split("\n\n").filter((part) => part.startsWith("error["))
         for (const error of errors)
           assert.include(texts, error.replace("\nfixable (--fix):", "\nfixable (check --fix):"))
       }
@@ -66,8 +66,8 @@ describe("the same fault", () => {
     Effect.gen(function* () {
       const text = '{"exec-opts": ["native.cgroupdriver=bogus"]}'
       const run = runOn(text, "moby-25")
-      const { notes } = yield* run("check", "--no-host")
-      const [, code, words] = /^\w+\[(cgroup-driver-fault)\]: (.*?\n\n)/su.exec(`${notes}\n\n`) ?? []
+      const { data } = yield* run("check", "--no-host")
+      const [, code, words] = /^\w+\[(cgroup-driver-fault)\]: (.*?\n\n)/msu.exec(data) ?? []
       assert.isDefined(code)
       assert.include(`${(yield* run("apply")).notes}\n`, `error[${code}]: ${words?.trimEnd()}`)
     })
@@ -87,10 +87,10 @@ const timesIn = (text: string, part: string): number => text.split(part).length 
 describe("too many findings", () => {
   it.effect("are cut in a text, and the last line says how many more there are", () =>
     Effect.gen(function* () {
-      const accepted = (yield* runOn(ignored, "moby-25")("check", "--no-host")).notes
+      const accepted = (yield* runOn(ignored, "moby-25")("check", "--no-host")).data
       assert.strictEqual(timesIn(accepted, "warning[ignored-key]"), 1000)
       assert.match(accepted, /\n4003 more findings are not shown\.\n\n5003 warnings\n$/)
-      const checked = (yield* runOn(unknown, "moby-25")("check", "--no-host")).notes
+      const checked = (yield* runOn(unknown, "moby-25")("check", "--no-host")).data
       assert.strictEqual(timesIn(checked, "error[unknown-directive]"), 1000)
       assert.include(checked, "\n4003 more findings are not shown.\n")
       const listed = (yield* runOn(unknown, "moby-25")("list")).notes

@@ -5,17 +5,26 @@ import { Problem } from "@oci-runtimes/core/engine"
 import { Check, Disk } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
+import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { type Answer, type Format, report, reportFailure } from "../reports/CheckReport.ts"
 import { engineFor } from "../flags/EngineChoice.ts"
-import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import { requireCodes } from "../flags/ProblemCodes.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, toOptions } from "../flags/SharedFlags.ts"
-import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
 import { switchFlag } from "../flags/Switch.ts"
+import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags.ts"
+import { NegativeAnswer } from "../process/NegativeAnswer.ts"
+import * as CheckAnswer from "../reports/CheckAnswer.ts"
+import * as CheckReport from "../reports/CheckReport.ts"
 
 const flags = {
+  files: Argument.String("file").pipe(
+    Argument.withDescription(
+      "Files to check; - is standard input (default: the file of --config, or the engine's file)"
+    ),
+    Argument.variadic()
+  ),
   format: Flag.Literals("format", ["text", "json", "sarif", "github"]).pipe(
     Flag.withDescription(
       "Output format: text for people, json as with --json, sarif for code scanning, github for workflow annotations"
@@ -23,70 +32,109 @@ const flags = {
     Flag.optional
   ),
   strict: switchFlag("strict", "Exit with status 1 on warnings too"),
+  quiet: switchFlag("quiet", "Print only what makes the status 1: errors, and with --strict warnings"),
+  ignore: Flag.String("ignore").pipe(
+    Flag.withMetavar("CODE"),
+    Flag.withDescription(
+      "Leave out the problems with this code, except if the engine refuses the file; may be repeated"
+    ),
+    Flag.atLeast(0)
+  ),
   noHost: switchFlag("no-host", "Do not look for programs and shims on this machine"),
   fix: switchFlag("fix", "Fix what can be fixed safely, and report the rest"),
   dryRun: switchFlag("dry-run", "With --fix: show the changes to the file; write nothing"),
+  printUndo: switchFlag("print-undo", "With --fix: print a patch that undoes the fixes, for patch(1)"),
   ...writeFlags
 }
 
-/** `check`: reports every problem of the configuration. The status is 1 on errors, and with `--strict` on warnings too. */
+/** `check`: reports every problem of configurations. The status is 1 on errors, and with `--strict` on warnings too. */
 export const commandCheck = Command.make("check", flags, (input) => {
   const checked = check(input)
   return input.dryRun ? Effect.provide(checked, Disk.layerDryRun) : checked
 }).pipe(
   Command.withDescription("Show every problem in the configuration, with its place in the file"),
   Command.withExamples([
-    { command: "oci-runtimes check --config daemon.json" },
-    { command: "oci-runtimes check --config daemon.json --fix --dry-run" },
-    { command: "oci-runtimes check --config daemon.json --no-host --strict --format github" }
+    { command: "oci-runtimes check daemon.json" },
+    { command: "oci-runtimes check --fix --dry-run daemon.json" },
+    { command: "oci-runtimes check --no-host --strict --format github */daemon.json" }
   ])
 )
 
 interface CheckInput extends WriteInput {
-  readonly format: Option.Option<Format>
+  readonly files: ReadonlyArray<string>
+  readonly format: Option.Option<CheckAnswer.Format>
   readonly strict: boolean
+  readonly quiet: boolean
+  readonly ignore: ReadonlyArray<string>
   readonly noHost: boolean
   readonly fix: boolean
   readonly dryRun: boolean
+  readonly printUndo: boolean
 }
 
 const check = Effect.fnUntraced(function* (input: CheckInput) {
   const format = yield* formatOf(input)
+  const ignored = yield* requireCodes(input.ignore)
   const options = {
     ...(yield* toOptions(yield* root)),
     engine: yield* engineFor(format === "json" ? "programs" : "people"),
     host: !input.noHost
   }
-  const answer: Answer = input.fix
-    ? yield* fix(options, input)
-    : {
-        checked: yield* Check.check(options).pipe(Effect.tapError((failure) => reportFailure(format, failure))),
-        fixes: undefined
-      }
-  yield* report(format, answer)
-  const { errors, warnings } = Problem.count(answer.checked.diagnostics)
-  return errors > 0 || (input.strict && warnings > 0) ? yield* new NegativeAnswer() : undefined
+  const answerFor = Effect.fnUntraced(function* (configFile: string | undefined) {
+    const given = configFile === undefined ? options : { ...options, configFile }
+    const { checked, fixes } = yield* input.fix ? fix(given, input) : lookOnly(given)
+    const answer: CheckAnswer.Answer = { checked, problems: Problem.without(checked.diagnostics, ignored), fixes }
+    return answer
+  })
+  const [only, ...others] = input.files
+  const answers: ReadonlyArray<CheckAnswer.Answer | CheckAnswer.Unchecked> =
+    others.length === 0
+      ? [yield* Effect.tapError(answerFor(only), (failure) => CheckReport.printFailure(format, failure))]
+      : yield* Effect.forEach(input.files, (path) =>
+          Effect.catch(answerFor(path), (failure) => Effect.succeed<CheckAnswer.Unchecked>({ path, failure }))
+        )
+  const report: CheckAnswer.Report = { format, answers, quiet: input.quiet, strict: input.strict }
+  yield* CheckReport.print(report)
+  return answers.some((answer) => CheckAnswer.isNegative(answer, input.strict))
+    ? yield* new NegativeAnswer()
+    : undefined
 })
 
-const formatOf = Effect.fnUntraced(function* ({ dryRun, fix: mayFix, force, format }: CheckInput) {
-  const { json } = yield* root
-  const wanted: Format = Option.getOrElse(format, () => (json ? "json" : "text"))
-  const problems = [
-    ...(json && wanted !== "json" ? [`--json and --format ${wanted} cannot be combined. Give one of them`] : []),
-    ...(dryRun && !mayFix ? ["--dry-run needs --fix. Remove --dry-run: without --fix, nothing is written"] : []),
-    ...(force && !mayFix ? ["--force needs --fix. Remove --force: without --fix, nothing is written"] : []),
-    ...(mayFix && (wanted === "sarif" || wanted === "github")
-      ? [`--fix and --format ${wanted} cannot be combined. Run the report first, then --fix`]
-      : [])
-  ]
-  return problems.length > 0 ? yield* new InvalidCommandLine({ problems }) : wanted
-})
+const lookOnly = (options: Check.CheckOptions) =>
+  Effect.map(Check.check(options), (checked) => ({ checked, fixes: undefined }))
 
 const fix = Effect.fnUntraced(function* (options: Check.CheckOptions, input: CheckInput) {
   yield* Check.requireRegular(options)
   const fixed = yield* Check.fix({ ...options, force: input.force })
+  if (input.printUndo) yield* CheckReport.requirePatchable(fixed)
   const written = yield* Check.write(fixed, toWriteOptions(input))
   const { backup = null, warnings = [] } = { ...written }
-  const answer: Answer = { checked: fixed.checked, fixes: { ...fixed, dryRun: input.dryRun, backup, warnings } }
-  return answer
+  const { dryRun, printUndo } = input
+  const fixes: CheckAnswer.Fixes = { ...fixed, dryRun, printUndo, backup, warnings }
+  return { checked: fixed.checked, fixes }
+})
+
+const formatOf = Effect.fnUntraced(function* (input: CheckInput) {
+  const { config, json } = yield* root
+  const { dryRun, files, fix: mayFix, force, printUndo } = input
+  const wanted: CheckAnswer.Format = Option.getOrElse(input.format, () => (json ? "json" : "text"))
+  const needFix = [
+    ...(dryRun ? ["--dry-run"] : []),
+    ...(force ? ["--force"] : []),
+    ...(printUndo ? ["--print-undo"] : [])
+  ]
+  const problems = [
+    ...(json && wanted !== "json" ? [`--json and --format ${wanted} cannot be combined. Give one of them`] : []),
+    ...(files.includes("") ? ["A FILE is empty. Give a path"] : []),
+    ...(files.length > 0 && Option.isSome(config) ? ["--config and FILE cannot be combined. Give one of them"] : []),
+    ...(mayFix ? [] : needFix.map((flag) => `${flag} needs --fix. Remove ${flag}: without --fix, nothing is written`)),
+    ...(mayFix && (wanted === "sarif" || wanted === "github")
+      ? [`--fix and --format ${wanted} cannot be combined. Run the report first, then --fix`]
+      : []),
+    ...(printUndo && files.length > 1 ? ["--print-undo takes one FILE. Fix the files one after the other"] : []),
+    ...(printUndo && wanted === "json"
+      ? ["--print-undo and --json cannot be combined: patch -R undoes fixes.patch"]
+      : [])
+  ]
+  return problems.length > 0 ? yield* new InvalidCommandLine({ problems }) : wanted
 })

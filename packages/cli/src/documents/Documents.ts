@@ -71,6 +71,7 @@ export const CheckDocument = Schema.Struct({
   file: Schema.NullOr(Schema.String),
   accepted: Schema.Literal(true),
   starts: Schema.Boolean,
+  verdict: Schema.String,
   message: Schema.NullOr(Schema.String),
   defaultRuntime: Schema.String,
   runtimes: Schema.Array(Schema.String),
@@ -159,7 +160,7 @@ export const Fault = Schema.Struct({
 
 /**
  * The failure of a command. The fields other than `tag` and `message` depend on the tag. If the engine refuses the
- * configuration, `check` adds the `diagnostics`, which include the faults, and with `--fix` the `fixes`.
+ * configuration, `check` adds the `verdict`, the `diagnostics`, which include the faults, and with `--fix` the `fixes`.
  */
 export const ErrorDocument = Schema.Struct({
   error: Schema.StructWithRest(
@@ -175,6 +176,11 @@ export const ErrorDocument = Schema.Struct({
     [Schema.Record(Schema.String, Schema.Json)]
   ),
   detected: Detection
+})
+
+/** `check` of several files: the document about each, in the order of the files. `error.file` names a file in an error. */
+export const CheckFilesDocument = Schema.Struct({
+  files: Schema.Array(Schema.Union([CheckDocument, ErrorDocument]))
 })
 
 /** Returns the document as JSON, after a check against its schema. */

@@ -9,34 +9,42 @@ import { FilePath, SourceText } from "@oci-runtimes/core/text"
 import { omittedText } from "../text/Cap.ts"
 import { version } from "../Version.ts"
 
-/** Returns the log of a run on a file. The URI is relative if the path is. A notification reports omitted results. */
-export const log = (
-  path: string | undefined,
-  source: SourceText.SourceText,
-  diagnostics: ReadonlyArray<DockerProblem.DockerProblem>,
-  omitted = 0
-) =>
-  logOf({
-    ...(omitted > 0 && {
+/** A file of a run, with its problems, or with the reason why it could not be checked. */
+export type ReportedFile =
+  | { readonly path: string | undefined; readonly failure: string }
+  | {
+      readonly path: string | undefined
+      readonly source: SourceText.SourceText
+      readonly problems: ReadonlyArray<DockerProblem.DockerProblem>
+      /** The number of problems that are left out. */
+      readonly omitted: number
+    }
+
+/** Returns the log of a run on files. A URI is relative if the path is. Notifications report failures and omitted results. */
+export const log = (files: ReadonlyArray<ReportedFile>) => {
+  const notifications = files.flatMap(notificationsOf)
+  const omitted = files.reduce((sum, file) => sum + ("omitted" in file ? file.omitted : 0), 0)
+  return logOf({
+    ...(notifications.length > 0 && {
       invocations: [
         {
-          executionSuccessful: true,
-          toolExecutionNotifications: omittedText(omitted).map((text) => ({ level: "warning", message: { text } }))
+          executionSuccessful: !files.some((file) => "failure" in file),
+          toolExecutionNotifications: notifications
         }
-      ],
-      properties: { omitted }
+      ]
     }),
-    results: diagnostics.map((diagnostic) => result(path, source, diagnostic))
+    ...(omitted > 0 && { properties: { omitted } }),
+    results: files.flatMap((file) =>
+      "failure" in file ? [] : file.problems.map((problem) => result(file.path, file.source, problem))
+    )
   })
+}
 
-/** Returns the log of a run that failed. */
-export const failureLog = (path: string | undefined, message: string) => {
+const notificationsOf = (file: ReportedFile) => {
+  if (!("failure" in file)) return omittedText(file.omitted).map((text) => ({ level: "warning", message: { text } }))
+  const { failure, path } = file
   const locations = path === undefined ? [] : [{ physicalLocation: { artifactLocation: { uri: address(path) } } }]
-  const notification = { level: "error", message: { text: message }, locations }
-  return logOf({
-    invocations: [{ executionSuccessful: false, toolExecutionNotifications: [notification] }],
-    results: []
-  })
+  return [{ level: "error", message: { text: failure }, locations }]
 }
 
 const logOf = (run: object) => ({

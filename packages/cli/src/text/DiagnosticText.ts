@@ -49,9 +49,10 @@ export const fixedText = (problem: DockerProblem.DockerProblem, dryRun: boolean,
   return `${label} ${printable(Problem.sentence(problem))}\n${printable(fix?.title ?? "")}`
 }
 
-/** Returns the number of errors, warnings and fixable diagnostics, in words. */
+/** Returns the number of errors, warnings and fixable problems, in words. */
 export const summary = (diagnostics: ReadonlyArray<DockerProblem.DockerProblem>): string => {
   const { errors, fixable, warnings } = Problem.count(diagnostics)
+  if (errors + warnings === 0) return "no problems"
   const kinds = [
     ...(errors > 0 ? [counted(errors, "error")] : []),
     ...(warnings > 0 ? [counted(warnings, "warning")] : [])
@@ -59,6 +60,7 @@ export const summary = (diagnostics: ReadonlyArray<DockerProblem.DockerProblem>)
   return `${kinds.join(", ")}${fixable > 0 ? `; ${fixable} can be fixed with --fix` : ""}`
 }
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`
+/** Returns a number of things in words. */
+export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`
 
 const looks: { readonly [severity in Problem.Severity]: Look } = { error: "red", warning: "yellow" }

@@ -116,6 +116,15 @@ export const count = (problems: ReadonlyArray<Pick<Problem, "effect" | "fix">>):
 }
 
 /**
+ * Returns the problems without those of the given codes. A problem for which the engine refuses the configuration stays.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const without = <P extends Problem>(problems: ReadonlyArray<P>, codes: ReadonlySet<string>): ReadonlyArray<P> =>
+  problems.filter(({ code, effect }) => effect === "refused" || !codes.has(code))
+
+/**
  * A function that returns equal strings for problems that count as the same.
  *
  * @category models

@@ -1,0 +1,66 @@
+/**
+ * The result of `check` as JSON: a document about a file, or a document with one about each of several files.
+ */
+import { Headline, StartVerdict } from "@oci-runtimes/core/docker"
+import { RuntimeErrors } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import { detected, engineFields } from "../documents/Detection.ts"
+import type { Detected } from "../flags/EngineChoice.ts"
+import { diagnosticFields, type FixesDocument, fixedDocument } from "../documents/Diagnostic.ts"
+import { CheckDocument, CheckFilesDocument, ErrorDocument, print } from "../documents/Documents.ts"
+import { toDocument, warningDocument } from "../process/Failure.ts"
+import { Terminal } from "../text/Terminal.ts"
+import type { Answer, Fixes, Report, Unchecked } from "./CheckAnswer.ts"
+import { patch } from "./UnifiedDiff.ts"
+
+/** Prints the document. */
+export const printJson = Effect.fnUntraced(function* (answers: Report["answers"]) {
+  const terminal = yield* Terminal
+  const documents = yield* Effect.forEach(answers, documentOf)
+  const [only, ...others] = documents
+  if (only === undefined || others.length > 0)
+    return yield* terminal.json(print(CheckFilesDocument, { files: documents }))
+  return yield* terminal.json("error" in only ? print(ErrorDocument, only) : print(CheckDocument, only))
+})
+
+type FileDocument = typeof CheckDocument.Type | typeof ErrorDocument.Type
+
+const documentOf = Effect.fnUntraced(function* (
+  answer: Answer | Unchecked
+): Effect.fn.Return<FileDocument, never, Detected> {
+  if ("failure" in answer) {
+    const document = toDocument(answer.failure, yield* detected)
+    return { ...document, error: { file: answer.path, ...document.error } }
+  }
+  const { checked, fixes, problems } = answer
+  const { diagnosis, engine, hasFile, path, startFaults } = checked
+  const { file, refused, settings } = diagnosis
+  const verdict = Headline.line({ ...checked, problems: checked.diagnostics })
+  const found = {
+    ...diagnosticFields(file.source, problems),
+    ...(fixes !== undefined && { fixes: fixesPart(path, fixes) })
+  }
+  if (refused !== undefined) {
+    const document = toDocument(new RuntimeErrors.ConfigurationRefused({ path, refused }), yield* detected)
+    return { ...document, error: { ...document.error, verdict, ...found } }
+  }
+  return {
+    ...(yield* engineFields(engine)),
+    file: hasFile ? path : null,
+    accepted: true,
+    starts: startFaults.length === 0,
+    verdict,
+    message: StartVerdict.line(path, startFaults) ?? null,
+    defaultRuntime: settings.defaultRuntime,
+    runtimes: [...settings.runtimes.names()],
+    ...found
+  }
+})
+
+const fixesPart = (path: string, { backup, dryRun, fixed, texts, warnings }: Fixes): typeof FixesDocument.Type => ({
+  dryRun,
+  fixed: fixed.map(fixedDocument),
+  patch: patch(path, texts.before, texts.after),
+  backup,
+  warnings: warnings.map(warningDocument)
+})

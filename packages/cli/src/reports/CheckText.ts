@@ -1,0 +1,92 @@
+/**
+ * The result of `check` for people: the verdict about each file in its first line, the problems, and their number in the last
+ * line.
+ */
+import { Configuration, Headline } from "@oci-runtimes/core/docker"
+import type { Check } from "@oci-runtimes/node"
+import * as Effect from "effect/Effect"
+import { noteWarnings } from "../process/WarningNotes.ts"
+import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
+import { counted, diagnosticText, fixedText, summary } from "../text/DiagnosticText.ts"
+import { type Look, type Paint, paint, printable, shown } from "../text/Style.ts"
+import { Terminal } from "../text/Terminal.ts"
+import { type Answer, decides, type Fixes, isNegative, type Report, type Unchecked } from "./CheckAnswer.ts"
+import { patch, printPatch, requirePrintable, undoPatch } from "./UnifiedDiff.ts"
+
+/** Returns the first line about a file, without colours. */
+export const headline = (checked: Check.Checked): string => Headline.line({ ...checked, problems: checked.diagnostics })
+
+/** Prints the report. If the data is a patch, the report is a note: the patch must remain usable. */
+export const printText = Effect.fnUntraced(function* ({ answers, quiet, strict }: Report) {
+  const terminal = yield* Terminal
+  const patches = answers.flatMap(patchOf)
+  for (const { path, whole } of patches) yield* requirePrintable(path, whole)
+  for (const { whole } of patches) yield* printPatch(whole)
+  const [write, colour] = patches.length > 0 ? [terminal.note, "notes" as const] : [terminal.data, "data" as const]
+  const look = paint(terminal.colours[colour])
+  const told = answers.filter((answer) => !quiet || isNegative(answer, strict))
+  const blocks = told.map((answer) =>
+    "failure" in answer ? uncheckedText(answer, look) : answerText(quiet ? onlyDeciding(answer, strict) : answer, look)
+  )
+  const total = answers.length > 1 && told.length > 0 ? [totalOf(answers, strict)] : []
+  if (blocks.length > 0) yield* write([...blocks, ...total].join("\n\n"))
+  for (const answer of answers) if ("fixes" in answer) yield* noteWarnings(answer.fixes?.warnings ?? [])
+})
+
+const onlyDeciding = (answer: Answer, strict: boolean): Answer => ({
+  ...answer,
+  problems: answer.problems.filter((problem) => decides(problem, strict))
+})
+
+/** Returns the patch that is printed as data: the fixes of a dry run, or what undoes the fixes. */
+const patchOf = (answer: Answer | Unchecked): ReadonlyArray<{ readonly path: string; readonly whole: string }> => {
+  if ("failure" in answer || answer.fixes === undefined) return []
+  const { dryRun, printUndo, texts } = answer.fixes
+  const { path } = answer.checked
+  if (printUndo) return [{ path, whole: undoPatch(path, false, texts.before, texts.after) }]
+  return dryRun ? [{ path, whole: patch(path, texts.before, texts.after) }] : []
+}
+
+const uncheckedText = ({ failure, path }: Unchecked, look: Paint): string =>
+  `${printable(path)}: ${look("red", "not checked")}: ${printable(failure.message)}`
+
+const answerText = ({ checked, fixes, problems }: Answer, look: Paint): string => {
+  const { diagnosis, path } = checked
+  const { refused, settings } = diagnosis
+  const done = capped(fixes?.fixed ?? [], mostForPeople)
+  const found = capped(problems, mostForPeople)
+  const names = [...settings.runtimes.names()].map(shown).join(", ")
+  const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
+  return [
+    [
+      verdictText(checked, look),
+      ...(refused === undefined ? [`${configured}; default runtime: ${shown(settings.defaultRuntime)}`] : [])
+    ].join("\n"),
+    ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
+    ...omittedText(done.omitted),
+    ...(fixes?.backup == null ? [] : [`The previous version is in ${printable(fixes.backup)}`]),
+    ...found.kept.map((problem) => diagnosticText(path, diagnosis.file.source, problem, look)),
+    ...omittedText(found.omitted),
+    ...(refused === undefined ? [] : [`dockerd reports: ${printable(Configuration.refusalLine(path, refused))}`]),
+    `${fixes === undefined ? "" : `${fixesText(path, fixes)}; `}${summary(problems)}`
+  ].join("\n\n")
+}
+
+const verdictText = (checked: Check.Checked, look: Paint): string => {
+  const { file, mistake, severity, verdict } = Headline.make({ ...checked, problems: checked.diagnostics })
+  const colour: Look = severity === undefined ? "green" : looks[severity]
+  return `${look("bold", printable(file))}${look(colour, printable(verdict))}${printable(mistake)}`
+}
+
+const looks = { error: "red", warning: "yellow" } as const
+
+const fixesText = (path: string, { dryRun, fixed }: Fixes): string => {
+  if (fixed.length === 0) return "nothing to fix"
+  return `${counted(fixed.length, "problem")} ${dryRun ? "would be fixed" : "fixed"} in ${printable(path)}`
+}
+
+const totalOf = (answers: Report["answers"], strict: boolean): string => {
+  const bad = answers.filter((answer) => isNegative(answer, strict)).length
+  const problems = answers.flatMap((answer) => ("problems" in answer ? answer.problems : []))
+  return `${answers.length} files, ${bad === 0 ? "none" : bad} with ${strict ? "problems" : "errors"}: ${summary(problems)}`
+}

@@ -1,0 +1,103 @@
+/**
+ * The first line about a checked configuration: the file, the engine's verdict, and the first mistake with its way out. The
+ * line makes sense without the problems that follow it, for example in the log of a workflow.
+ */
+import { Origin, Problem } from "../../engine/index.ts"
+import type * as DockerProblem from "../problems/DockerProblem.ts"
+
+/**
+ * The part of a checked configuration that the first line needs.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface HeadlineInput {
+  readonly engine: { readonly title: string }
+  /** The path of the file, and whether the file exists. */
+  readonly path: string
+  readonly hasFile: boolean
+  /** The problems in the order of `Problem.inOrder`. */
+  readonly problems: ReadonlyArray<DockerProblem.DockerProblem>
+}
+
+/**
+ * The first line in three parts, which follow each other: the file, the verdict, and the first mistake or nothing.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Headline {
+  readonly file: string
+  readonly verdict: string
+  readonly mistake: string
+  /** The severity of the first mistake; undefined if there is none. */
+  readonly severity: Problem.Severity | undefined
+}
+
+/**
+ * Returns the parts of the first line.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const make = ({ engine: { title }, hasFile, path, problems: [first] }: HeadlineInput): Headline => {
+  const file = hasFile ? `${path}: ` : `${path}: no such file; `
+  if (first === undefined) return { file, verdict: `accepted by ${title}`, mistake: "", severity: undefined }
+  const severity = Problem.severity(first)
+  const words = `${place(first)}: ${mistake(first)}`
+  switch (first.effect) {
+    case "refused":
+      return { file, verdict: `refused by ${title}`, mistake: words, severity }
+    case "no-start":
+      return { file, verdict: `${title} would not start`, mistake: words, severity }
+    default:
+      return { file, verdict: `accepted by ${title}`, mistake: `; warning${words}`, severity }
+  }
+}
+
+/**
+ * Returns the first line as one string.
+ *
+ * ```ts
+ * import { ConfigurationInput, Diagnosis, Moby25 } from "@oci-runtimes/core"
+ * import { Headline } from "@oci-runtimes/core/docker"
+ *
+ * const { engine, problems } = Diagnosis.diagnose(Moby25, ConfigurationInput.make('{"graph": "/data"}'))
+ * const line = Headline.line({ engine, path: "daemon.json", hasFile: true, problems })
+ * console.log(line.endsWith('graph. Write "data-root" instead.'))
+ * // => true
+ * ```
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const line = (input: HeadlineInput): string => {
+  const { file, mistake: first, verdict } = make(input)
+  return `${file}${verdict}${first}`
+}
+
+/**
+ * Returns a problem in words that name the mistake and the way out. The engine's own words are left out if they name a type of
+ * Go or a character instead of the mistake.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const mistake = ({ advice, code, message, path }: DockerProblem.DockerProblem): string => {
+  switch (code) {
+    case "invalid-encoding":
+    case "invalid-syntax":
+    case "misplaced-key":
+    case "not-an-object":
+      return advice
+    case "wrong-type":
+      return `${JSON.stringify(path.join("."))} has the wrong type. ${advice}`
+    default:
+      return advice === "" ? message : `${message.replace(/\.$/, "")}. ${advice}`
+  }
+}
+
+const place = ({ origin }: Problem.Problem): string => {
+  const range = Origin.rangeOf(origin)
+  return range === undefined ? "" : `, line ${range.start.line}`
+}

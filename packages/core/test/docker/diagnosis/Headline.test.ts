@@ -1,0 +1,34 @@
+import { ConfigurationInput, Diagnosis, Moby25 } from "@oci-runtimes/core"
+import { Headline } from "@oci-runtimes/core/docker"
+import { assert, describe, it } from "@effect/vitest"
+
+const line = (text: string, hasFile = true): string => {
+  const { engine, problems } = Diagnosis.diagnose(Moby25, ConfigurationInput.make(text))
+  return Headline.line({ engine, path: "d.json", hasFile, problems })
+}
+
+describe("Headline", () => {
+  it.each([
+    ["{}", "d.json: accepted by Docker Engine 25 to 29"],
+    [
+      '{\n"log_level": "info"}',
+      `d.json: refused by Docker Engine 25 to 29, line 2: the following directives don't match any configuration option: log_level. Did you mean "log-level"?`
+    ],
+    [
+      '{"debug": "true"}',
+      'd.json: refused by Docker Engine 25 to 29, line 1: "debug" has the wrong type. Write true or false.'
+    ],
+    ['{"debug": true,}', "d.json: refused by Docker Engine 25 to 29, line 1: Remove the comma."],
+    [
+      '{"exec-opts": ["native.cgroupdriver=x"]}',
+      'd.json: Docker Engine 25 to 29 would not start, line 1: native.cgroupdriver option x not supported. Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or remove it from "exec-opts".'
+    ],
+    [
+      '{"runtimes": {"a": {"path": "/a", "args": ["b"]}}}',
+      'd.json: accepted by Docker Engine 25 to 29; warning, line 1: runtime a: The engine ignores "args": it is not a key of an entry. Write "runtimeArgs".'
+    ]
+  ])("of %j is one line that says everything", (text, expected) => assert.strictEqual(line(text), expected))
+
+  it("says that there is no file", () =>
+    assert.strictEqual(line("", false), "d.json: no such file; accepted by Docker Engine 25 to 29"))
+})
