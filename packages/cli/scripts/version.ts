@@ -1,12 +1,17 @@
 /**
- * Part of `npm run release:version`: puts the version of the package into the source of the command.
+ * Part of `npm run release:version`: puts the version and the homepage of the package into the source of the command.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 
 const folder = join(import.meta.dirname, "..")
 const source = join(folder, "src/Version.ts")
-const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
+const { homepage, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"))
 const text = readFileSync(source, "utf8")
 
-writeFileSync(source, text.replace(/".*"/, JSON.stringify(version)))
+writeFileSync(
+  source,
+  text
+    .replace(/(const version = ).*/, `$1${JSON.stringify(version)}`)
+    .replace(/(const homepage.* = ).*/, `$1${JSON.stringify(homepage)}`)
+)

@@ -13,6 +13,7 @@ import { commandApply } from "./commands/apply.ts"
 import { commandCheck } from "./commands/check.ts"
 import { commandCompare } from "./commands/compare.ts"
 import { commandDefault } from "./commands/default.ts"
+import { commandExplain } from "./commands/explain.ts"
 import { commandList } from "./commands/list.ts"
 import { commandPlan } from "./commands/plan.ts"
 import { commandPrune } from "./commands/prune.ts"
@@ -34,6 +35,7 @@ import { version } from "./Version.ts"
 export const command = root.pipe(
   Command.withSubcommands([
     commandCheck,
+    commandExplain,
     commandList,
     commandResolve,
     commandPlan,

@@ -1,2 +1,5 @@
 /** The version of the package, kept equal to its package.json by a test. */
 export const version = "0.0.0"
+
+/** The homepage of the package, kept equal to its package.json by a test; undefined if it has none. */
+export const homepage: string | undefined = undefined

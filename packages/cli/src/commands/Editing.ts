@@ -107,7 +107,7 @@ const report = Effect.fnUntraced(function* (done: Done) {
   yield* noteWarnings(written?.warnings ?? [])
   const { kept, omitted } = capped(edited.diagnostics, mostForPeople)
   for (const diagnostic of kept) {
-    yield* terminal.note(diagnosticText(edited.path, after.file.source, diagnostic, look, "check --fix"))
+    yield* terminal.note(diagnosticText(edited.path, after.file.source, diagnostic, look, { fixWith: "check --fix" }))
   }
   for (const text of omittedText(omitted)) yield* terminal.note(text)
   for (const note of nextSteps(done, look)) yield* terminal.note(note)

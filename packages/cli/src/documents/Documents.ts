@@ -183,6 +183,24 @@ export const CheckFilesDocument = Schema.Struct({
   files: Schema.Array(Schema.Union([CheckDocument, ErrorDocument]))
 })
 
+/**
+ * `explain CODE`: the code of a problem. `bad` is a configuration that has the problem `when` the circumstances are so, and
+ * `good` one that does not have it.
+ */
+export const CodeDocument = Schema.Struct({
+  code: Schema.String,
+  severity: Schema.Literals(["error", "warning"]),
+  effect: Schema.Literals(["refused", "no-start", "part-dropped", "fails-later", "ignored", "differs"]),
+  title: Schema.String,
+  help: Schema.String,
+  bad: Schema.String,
+  good: Schema.String,
+  when: Schema.String
+})
+
+/** `explain`: all codes. */
+export const CodesDocument = Schema.Struct({ codes: Schema.Array(CodeDocument) })
+
 /** Returns the document as JSON, after a check against its schema. */
 export const print = <S extends Schema.Codec<unknown, unknown>>(schema: S, document: S["Type"]): string =>
   JSON.stringify(Schema.encodeUnknownSync(schema)(document), null, 2)

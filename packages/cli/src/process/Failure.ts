@@ -127,7 +127,9 @@ const faultTexts = (path: string, refused: Configuration.RefusedConfiguration, p
   const diagnostics = [...new Set(Diagnosis.explain(refused).map(({ diagnostic }) => diagnostic))]
   const { kept, omitted } = capped(diagnostics, mostForPeople)
   return [
-    ...kept.map((diagnostic) => diagnosticText(path, refused.file.source, diagnostic, paint, "check --fix")),
+    ...kept.map((diagnostic) =>
+      diagnosticText(path, refused.file.source, diagnostic, paint, { fixWith: "check --fix" })
+    ),
     ...omittedText(omitted)
   ]
 }

@@ -24,9 +24,12 @@ export const printText = Effect.fnUntraced(function* ({ answers, quiet, strict }
   for (const { whole } of patches) yield* printPatch(whole)
   const [write, colour] = patches.length > 0 ? [terminal.note, "notes" as const] : [terminal.data, "data" as const]
   const look = paint(terminal.colours[colour])
+  const links = terminal.links && terminal.colours[colour]
   const told = answers.filter((answer) => !quiet || isNegative(answer, strict))
   const blocks = told.map((answer) =>
-    "failure" in answer ? uncheckedText(answer, look) : answerText(quiet ? onlyDeciding(answer, strict) : answer, look)
+    "failure" in answer
+      ? uncheckedText(answer, look)
+      : answerText(quiet ? onlyDeciding(answer, strict) : answer, look, links)
   )
   const total = answers.length > 1 && told.length > 0 ? [totalOf(answers, strict)] : []
   if (blocks.length > 0) yield* write([...blocks, ...total].join("\n\n"))
@@ -50,7 +53,7 @@ const patchOf = (answer: Answer | Unchecked): ReadonlyArray<{ readonly path: str
 const uncheckedText = ({ failure, path }: Unchecked, look: Paint): string =>
   `${printable(path)}: ${look("red", "not checked")}: ${printable(failure.message)}`
 
-const answerText = ({ checked, fixes, problems }: Answer, look: Paint): string => {
+const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: boolean): string => {
   const { diagnosis, path } = checked
   const { refused, settings } = diagnosis
   const done = capped(fixes?.fixed ?? [], mostForPeople)
@@ -65,7 +68,7 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Paint): string =
     ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
     ...omittedText(done.omitted),
     ...(fixes?.backup == null ? [] : [`The previous version is in ${printable(fixes.backup)}`]),
-    ...found.kept.map((problem) => diagnosticText(path, diagnosis.file.source, problem, look)),
+    ...found.kept.map((problem) => diagnosticText(path, diagnosis.file.source, problem, look, { links })),
     ...omittedText(found.omitted),
     ...(refused === undefined ? [] : [`dockerd reports: ${printable(Configuration.refusalLine(path, refused))}`]),
     `${fixes === undefined ? "" : `${fixesText(path, fixes)}; `}${summary(problems)}`

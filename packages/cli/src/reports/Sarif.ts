@@ -7,6 +7,7 @@ import { DockerProblem } from "@oci-runtimes/core/docker"
 import { Origin, Problem } from "@oci-runtimes/core/engine"
 import { FilePath, SourceText } from "@oci-runtimes/core/text"
 import { omittedText } from "../text/Cap.ts"
+import { codeAddress } from "../text/CodeAddress.ts"
 import { version } from "../Version.ts"
 
 /** A file of a run, with its problems, or with the reason why it could not be checked. */
@@ -43,7 +44,7 @@ export const log = (files: ReadonlyArray<ReportedFile>) => {
 const notificationsOf = (file: ReportedFile) => {
   if (!("failure" in file)) return omittedText(file.omitted).map((text) => ({ level: "warning", message: { text } }))
   const { failure, path } = file
-  const locations = path === undefined ? [] : [{ physicalLocation: { artifactLocation: { uri: address(path) } } }]
+  const locations = path === undefined ? [] : [{ physicalLocation: { artifactLocation: { uri: uriOf(path) } } }]
   return [{ level: "error", message: { text: failure }, locations }]
 }
 
@@ -53,13 +54,16 @@ const logOf = (run: object) => ({
   runs: [{ tool: { driver: { name: "oci-runtimes", version, rules: rules() } }, columnKind: "utf16CodeUnits", ...run }]
 })
 
-const rules = () =>
+/** Returns the rules, with the pages about them if the package has a homepage. */
+export const rules = (home?: string) =>
   DockerProblem.codes.map((code) => {
     const { effect, help, title } = DockerProblem.kindOf(code)
+    const address = codeAddress(code, home)
     return {
       id: code,
       shortDescription: { text: `${title}.` },
       help: { text: help },
+      ...(address !== undefined && { helpUri: address }),
       defaultConfiguration: { level: Problem.severity({ effect }) }
     }
   })
@@ -67,7 +71,7 @@ const rules = () =>
 const result = (path: string | undefined, source: SourceText.SourceText, problem: DockerProblem.DockerProblem) => {
   const { advice, code, fix, origin } = problem
   const [message, range] = [Problem.sentence(problem), Origin.rangeOf(origin)]
-  const artifactLocation = path === undefined ? undefined : { uri: address(path) }
+  const artifactLocation = path === undefined ? undefined : { uri: uriOf(path) }
   return {
     ruleId: code,
     ruleIndex: DockerProblem.codes.indexOf(code),
@@ -104,7 +108,7 @@ const region = ({ end, start }: SourceText.Range) => ({
 })
 
 /** Returns the URI of a path. Colons are encoded: the first element of a relative path must not look like a scheme. */
-const address = (path: string): string => {
+const uriOf = (path: string): string => {
   const encoded = path.toWellFormed().split("/").map(encodeURIComponent).join("/")
   return FilePath.isAbsolute(path) ? `file://${encoded}` : encoded
 }

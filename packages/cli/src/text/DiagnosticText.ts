@@ -4,20 +4,27 @@
 import type { DockerProblem } from "@oci-runtimes/core/docker"
 import { Origin, Problem } from "@oci-runtimes/core/engine"
 import type { SourceText } from "@oci-runtimes/core/text"
+import { linkedCode } from "./CodeAddress.ts"
 import { excerpt } from "./Excerpt.ts"
 import { type Look, type Paint, printable } from "./Style.ts"
 
-/** Formats a diagnostic: code, place, message, underlined source, advice, and the fix that `fixWith` would make. */
+/** How a diagnostic is formatted: the command that would make its fix, and whether its code is a link. */
+export interface DiagnosticForm {
+  readonly fixWith?: string
+  readonly links?: boolean
+}
+
+/** Formats a diagnostic: code, place, message, underlined source, advice, and the fix that could be made. */
 export const diagnosticText = (
   path: string,
   source: SourceText.SourceText,
   problem: DockerProblem.DockerProblem,
   paint: Paint,
-  fixWith = "--fix"
+  { fixWith = "--fix", links = false }: DiagnosticForm = {}
 ): string => {
   const { advice, code, fix, origin } = problem
   const [message, range, severity] = [Problem.sentence(problem), Origin.rangeOf(origin), Problem.severity(problem)]
-  const label = paint(looks[severity], `${severity}[${code}]:`)
+  const label = paint(looks[severity], `${severity}[${linkedCode(code, links)}]:`)
   const body =
     range === undefined && severity === "warning"
       ? [printable(message), ...(advice === "" ? [] : [printable(advice)])].join("\n")

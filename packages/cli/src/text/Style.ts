@@ -27,8 +27,8 @@ export const shown = (text: string): string =>
   text === "" || /\s/.test(text) ? `"${printable(text)}"` : printable(text)
 
 /**
- * Escapes lines for output. A terminal then obeys only line breaks, tabs and, if allowed, colours, and no line begins a
- * workflow command.
+ * Escapes lines for output. A terminal then obeys only line breaks, tabs and, if allowed, colours and links, and no line begins
+ * a workflow command.
  */
 export const printableLines = (text: string, coloured: boolean): string => {
   const safe = arePlain.test(text)
@@ -67,8 +67,11 @@ const obeyed = Lazy.lazy(() => /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Co
 /** Escape sequences of colours and weights, including those of the command line library. */
 const colour = String.raw`\u001B\[(?:[0-4]|[39][0-7])m`
 
-/** The same characters, and each colour as one match of more than two characters. */
-const obeyedButColours = Lazy.lazy(() => new RegExp(`${colour}|${obeyed().source}`, "gu"))
+/** Escape sequences that begin or end a link. The address has only characters that need no escape. */
+const link = String.raw`\u001B\]8;;[\w./:~-]*\u001B\\`
+
+/** The same characters, and each colour or part of a link as one match of more than two characters. */
+const obeyedButColours = Lazy.lazy(() => new RegExp(`${colour}|${link}|${obeyed().source}`, "gu"))
 
 /** The start of a workflow command. The runner skips white space before it, and a tool may strip colours before it. */
 const commandAtStart = new RegExp(String.raw`^((?:[^\S\n]|${colour})*):(?=:)`, "gmu")

@@ -5,6 +5,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { showsLinks } from "./CodeAddress.ts"
 import { printable, printableJson, printableLines } from "./Style.ts"
 
 /** The two streams of the command. */
@@ -25,11 +26,15 @@ export class Terminal extends Context.Service<
     readonly isTerminal: boolean
     /** The permission to use colour, for data and for notes. */
     readonly colours: { readonly data: boolean; readonly notes: boolean }
+    /** True if a terminal shows links. It must be permitted to use colour, too. */
+    readonly links: boolean
   }
 >()("oci-runtimes/Terminal") {}
 
 /** The streams behind a `Terminal`. They write without escaping. */
 export interface Streams extends Pick<Terminal["Service"], "colours" | "isTerminal" | "progress"> {
+  /** False by default. */
+  readonly links?: boolean
   /** Writes to standard output. */
   readonly data: (text: string) => Effect.Effect<void>
   /** Writes to standard error. */
@@ -37,14 +42,15 @@ export interface Streams extends Pick<Terminal["Service"], "colours" | "isTermin
 }
 
 /** Returns a terminal that writes to these streams. */
-export const make = ({ colours, data, isTerminal, notes, progress }: Streams): Terminal["Service"] => ({
+export const make = ({ colours, data, isTerminal, links = false, notes, progress }: Streams): Terminal["Service"] => ({
   data: (text) => data(`${printableLines(text, colours.data)}\n`),
   json: (text) => data(`${printableJson(text)}\n`),
   exact: (text) => data(`${text}\n`),
   note: (text) => notes(`${printableLines(text, colours.notes)}\n`),
   progress: (text) => progress(printable(text)),
   isTerminal,
-  colours
+  colours,
+  links
 })
 
 /** The terminal of this process. Colour is used only on terminals, and not if `NO_COLOR` is set or `TERM` is `dumb`. */
@@ -63,7 +69,8 @@ export const layerProcess: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
     notes: (text) => write(process.stderr, text),
     progress: (text) => Effect.sync(() => showProgress(text)),
     isTerminal: process.stdout.isTTY === true,
-    colours: { data: mayColour && process.stdout.isTTY === true, notes: mayColour && interactive }
+    colours: { data: mayColour && process.stdout.isTTY === true, notes: mayColour && interactive },
+    links: showsLinks(process.env)
   })
 })
 

@@ -95,6 +95,23 @@ export const severity = ({ effect }: Pick<Problem, "effect">): Severity =>
   effect === "refused" || effect === "no-start" ? "error" : "warning"
 
 /**
+ * Describes an effect in a sentence.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describeEffect = (effect: Effect): string => effects[effect]
+
+const effects: { readonly [effect in Effect]: string } = {
+  refused: "the engine refuses the configuration.",
+  "no-start": "the engine accepts the configuration, but does not start with it.",
+  "part-dropped": "the engine starts, but a part of the configuration has no effect.",
+  "fails-later": "the engine starts, but containers that need this part fail to start.",
+  ignored: "the engine starts, but does nothing with this part, or something other than was intended.",
+  differs: "releases of the engine treat this part differently."
+}
+
+/**
  * Returns the message. For a problem that shows only when the engine starts, the message says so.
  *
  * @category formatting

@@ -1,0 +1,70 @@
+/**
+ * The `explain` command.
+ */
+import { DockerProblem, ProblemExample } from "@oci-runtimes/core/docker"
+import { Problem } from "@oci-runtimes/core/engine"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import { CodeDocument, CodesDocument } from "../documents/Documents.ts"
+import { codeNamed } from "../flags/ProblemCodes.ts"
+import { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import { type Paint, printable } from "../text/Style.ts"
+import { table } from "../text/Table.ts"
+import { answer } from "./WithRuntimes.ts"
+
+/** `explain`: explains the code of a problem, or lists the codes. */
+export const commandExplain = Command.make(
+  "explain",
+  {
+    code: Argument.String("code").pipe(
+      Argument.withDescription("Code of a problem, as check prints it (default: a list of all codes)"),
+      Argument.optional
+    )
+  },
+  ({ code }) => Option.match(code, { onNone: () => list, onSome: explain })
+).pipe(
+  Command.withDescription("Explain the code of a problem that check reports"),
+  Command.withExamples([
+    { command: "oci-runtimes explain" },
+    { command: "oci-runtimes explain shell-splits" },
+    { command: "oci-runtimes explain --json ignored-key" }
+  ])
+)
+
+const explain = Effect.fnUntraced(function* (name: string) {
+  const code = codeNamed(name)
+  if (Result.isFailure(code)) return yield* new InvalidCommandLine({ problems: [code.failure] })
+  const document = documentOf(code.success)
+  return yield* answer(CodeDocument, document, (look) => asText(document, look))
+})
+
+const list = Effect.suspend(() => {
+  const codes = DockerProblem.codes.map(documentOf)
+  return answer(CodesDocument, { codes }, (look) =>
+    table(codes.map(({ code, severity, title }) => [look(looks[severity], code), printable(title)])).join("\n")
+  )
+})
+
+const looks = { error: "red", warning: "yellow" } as const
+
+const documentOf = (code: DockerProblem.Code): typeof CodeDocument.Type => {
+  const { effect, help, title } = DockerProblem.kindOf(code)
+  return { code, severity: Problem.severity({ effect }), effect, title, help, ...ProblemExample.of(code) }
+}
+
+const asText = (
+  { bad, code, effect, good, help, severity, title, when }: typeof CodeDocument.Type,
+  look: Paint
+): string =>
+  [
+    `${look(looks[severity], code)}: ${title}.`,
+    `${severity === "error" ? "An error" : "A warning"}: ${Problem.describeEffect(effect)}`,
+    help,
+    `Wrong${when === "" ? "" : `, ${when}`}:\n${indented(bad)}`,
+    `Right:\n${indented(good)}`
+  ].join("\n\n")
+
+const indented = (text: string): string => `  ${printable(text)}`

@@ -1,0 +1,154 @@
+/** A smallest configuration with each problem, and the same configuration without it. */
+import { Frozen } from "../../data/index.ts"
+import type { Code } from "./DockerProblem.ts"
+
+/**
+ * An example of a problem.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface ProblemExample {
+  /** A `daemon.json` that has the problem. */
+  readonly bad: string
+  /** A `daemon.json` that does not have it. */
+  readonly good: string
+  /** The circumstances of the problem, which can follow a comma; empty if it does not depend on any. */
+  readonly when: string
+}
+
+/**
+ * Returns the example of a code.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const of = (code: Code): ProblemExample => examples[code]
+
+const example = (bad: string, good: string, when = ""): ProblemExample => ({ bad, good, when })
+
+const runtimes = (entries: string): string => `{ "runtimes": { ${entries} } }`
+
+const crun = (rest: string): string => runtimes(`"crun": { "path": "/usr/bin/crun"${rest} }`)
+
+const withArguments = (list: string): string => crun(`, "runtimeArgs": ${list}`)
+
+const shim = (options: string): string =>
+  runtimes(`"crun": { "runtimeType": "io.containerd.runc.v2", "options": ${options} }`)
+
+const noMachine = "if the machine does not have it"
+
+const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Frozen.frozen({
+  "deprecated-directive": example(
+    '{ "graph": "/srv/docker" }',
+    '{ "data-root": "/srv/docker" }',
+    "for Docker Engine 23.0"
+  ),
+  "directive-conflict": example(
+    '{ "data-root": "/srv/docker" }',
+    "{}",
+    "if dockerd is started with --data-root=/srv/docker"
+  ),
+  "invalid-encoding": example('{ "labels": ["\\xE9"] }', '{ "labels": ["é"] }', "if \\xE9 is the byte 0xE9"),
+  "invalid-runtime-entry": example(runtimes('"crun": {}'), crun("")),
+  "invalid-size": example('{ "default-shm-size": true }', '{ "default-shm-size": "64m" }'),
+  "invalid-syntax": example('{ "debug": true, }', '{ "debug": true }'),
+  "misplaced-key": example(
+    runtimes('"crun": { "path": "/usr/bin/crun" }, "default-runtime": "crun"'),
+    '{ "runtimes": { "crun": { "path": "/usr/bin/crun" } }, "default-runtime": "crun" }'
+  ),
+  "not-an-object": example('[{ "debug": true }]', '{ "debug": true }'),
+  "number-out-of-range": example('{ "max-concurrent-downloads": 1e999 }', '{ "max-concurrent-downloads": 3 }'),
+  "reserved-runtime-name": example(
+    runtimes('"runc": { "path": "/opt/runc" }'),
+    runtimes('"my-runc": { "path": "/opt/runc" }')
+  ),
+  "unknown-default-runtime": example(
+    '{ "default-runtime": "crun" }',
+    '{ "default-runtime": "crun", "runtimes": { "crun": { "path": "/usr/bin/crun" } } }'
+  ),
+  "unknown-directive": example('{ "log_level": "info" }', '{ "log-level": "info" }'),
+  "wrong-type": example('{ "debug": "true" }', '{ "debug": true }'),
+
+  "cgroup-driver-fault": example(
+    '{ "exec-opts": ["native.cgroupdriver=cgroup"] }',
+    '{ "exec-opts": ["native.cgroupdriver=cgroupfs"] }'
+  ),
+  "default-runtime-not-found": example(
+    '{ "default-runtime": "crun", "runtimes": { "crun": { "path": "/usr/bin/crun", "runtimeArgs": ["--debug"] } } }',
+    withArguments('["--debug"]'),
+    noMachine
+  ),
+  "long-script-name": example(
+    runtimes(`"${"n".repeat(260)}": { "path": "/usr/bin/crun", "runtimeArgs": ["--debug"] }`),
+    withArguments('["--debug"]')
+  ),
+  "refused-shim-option": example(shim('{ "IoUid": "me" }'), shim('{ "BinaryName": "/usr/bin/crun" }')),
+  "unwritable-script": example(
+    runtimes('"my/crun": { "path": "/usr/bin/crun", "runtimeArgs": ["--debug"] }'),
+    withArguments('["--debug"]')
+  ),
+  "userns-remap-fault": example('{ "userns-remap": "a:b:c" }', '{ "userns-remap": "default" }'),
+
+  "alike-names": example(
+    runtimes('"crun": { "path": "/usr/bin/crun" }, "Crun": { "path": "/opt/crun" }'),
+    runtimes('"crun": { "path": "/usr/bin/crun" }, "opt-crun": { "path": "/opt/crun" }')
+  ),
+  "arguments-in-path": example(runtimes('"crun": { "path": "/usr/bin/crun --debug" }'), withArguments('["--debug"]')),
+  "blanks-around-path": example(runtimes('"crun": { "path": " /usr/bin/crun" }'), crun("")),
+  "case-folded-key": example(runtimes('"crun": { "Path": "/usr/bin/crun" }'), crun("")),
+  "comment-key": example(crun(', "_comment": "faster"'), crun("")),
+  "directive-of-some-releases": example('{ "firewall-backend": "nftables" }', "{}"),
+  "dropped-shim-option": example(shim('{ "BinaryNme": "/usr/bin/crun" }'), shim('{ "BinaryName": "/usr/bin/crun" }')),
+  "duplicate-key": example(
+    '{ "runtimes": { "crun": { "path": "/usr/bin/crun" } }, "runtimes": { "youki": { "path": "/usr/bin/youki" } } }',
+    runtimes('"crun": { "path": "/usr/bin/crun" }, "youki": { "path": "/usr/bin/youki" }')
+  ),
+  "exec-options-read-otherwise": example(
+    '{ "exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"] }',
+    '{ "exec-opts": ["native.cgroupdriver=systemd"] }'
+  ),
+  "ignored-directive": example(
+    '{ "exec-opt": ["native.cgroupdriver=systemd"] }',
+    '{ "exec-opts": ["native.cgroupdriver=systemd"] }'
+  ),
+  "ignored-key": example(crun(', "args": ["--debug"]'), withArguments('["--debug"]')),
+  "ignored-object": example('{ "swarm": {} }', "{}"),
+  "invalid-runtime-type": example(
+    runtimes('"kata": { "runtimeType": "kata" }'),
+    runtimes('"kata": { "runtimeType": "io.containerd.kata.v2" }')
+  ),
+  "leading-dot-default": example(
+    '{ "default-runtime": ".crun" }',
+    '{ "default-runtime": "io.containerd.runc.v2" }',
+    "for Docker Engine 23.0"
+  ),
+  "name-beyond-flags": example(runtimes('"a=b": { "path": "/usr/bin/crun" }'), crun("")),
+  "newer-key": example(crun(', "runtimeType": "io.containerd.runc.v2"'), crun(""), "for Docker Engine 23.0"),
+  "no-program": example(
+    runtimes('"kata": {}'),
+    runtimes('"kata": { "path": "/usr/bin/kata" }'),
+    "for Docker Engine 23.0"
+  ),
+  "null-runtimes": example('{ "runtimes": null }', '{ "runtimes": {} }'),
+  "program-missing": example(runtimes('"crun": { "path": "/usr/bin/crnu" }'), "{}", noMachine),
+  "program-not-executable": example(runtimes('"crun": { "path": "/etc" }'), "{}"),
+  "program-not-in-path": example(runtimes('"crun": { "path": "crun" }'), "{}", noMachine),
+  "relative-path": example(runtimes('"crun": { "path": "bin/crun" }'), crun("")),
+  "shim-as-path": example(
+    runtimes('"kata": { "path": "containerd-shim-kata-v2" }'),
+    runtimes('"kata": { "runtimeType": "io.containerd.kata.v2" }')
+  ),
+  "shim-not-installed": example(runtimes('"kata": { "runtimeType": "io.containerd.kata.v2" }'), "{}", noMachine),
+  "shim-option-refused-by-some": example(shim('{ "Root": null }'), shim('{ "Root": "" }')),
+  "stock-name": example(
+    runtimes('"io.containerd.runc.v2": { "path": "/opt/runc" }'),
+    runtimes('"my-runc": { "path": "/opt/runc" }')
+  ),
+  "unknown-data-root": example('{ "userns-remap": "nobody" }', "{}", "if /etc/subuid has no range for the user"),
+
+  "shell-drops": example(withArguments('["--debug # more"]'), withArguments('["--debug"]')),
+  "shell-interprets": example(withArguments('["--log=$HOME/log"]'), withArguments('["--log=/var/log/crun"]')),
+  "shell-splits": example(withArguments('["--log /var/log/crun"]'), withArguments('["--log", "/var/log/crun"]')),
+  "shell-unquotes": example(withArguments("[\"--log='/var/log/crun'\"]"), withArguments('["--log=/var/log/crun"]'))
+})

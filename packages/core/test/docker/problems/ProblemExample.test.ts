@@ -1,0 +1,41 @@
+import { ConfigurationInput, Moby23, Moby25 } from "@oci-runtimes/core"
+import { Diagnosis, DockerProblem, EngineFlags, HostDiagnosis, ProblemExample } from "@oci-runtimes/core/docker"
+import { Table } from "@oci-runtimes/core/data"
+import type { Search } from "@oci-runtimes/core/machine"
+import { assert, describe, it } from "@effect/vitest"
+
+const environment = { searchPath: "/usr/bin", workingDirectory: "/", executable: undefined }
+
+/** A machine on which nothing exists but directories. */
+const facts = { ...environment, unifiedCgroups: true, bootedWithSystemd: true, noPivotRoot: false }
+
+const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
+
+const answer = (asked: Table.Table<ReadonlyArray<Search.SearchPlace>>) =>
+  Table.make(
+    [...asked].map(
+      ([file, places]) =>
+        [file, places.map(({ path }): Search.PathState => (path === "/etc" ? { _tag: "Directory" } : missing))] as const
+    )
+  )
+
+const codesOf = (text: string, { when }: ProblemExample.ProblemExample): ReadonlyArray<string> => {
+  const engine = when.includes("23.0") ? Moby23 : Moby25
+  const flags = when.includes("--data-root") ? { ...EngineFlags.none, dataRoot: "/srv/docker" } : EngineFlags.none
+  const bytes = new TextEncoder().encode(text.replace("\\xE9", "\u0001")).map((byte) => (byte === 1 ? 0xe9 : byte))
+  const { defaults } = ConfigurationInput.make("")
+  const diagnosis = Diagnosis.diagnose(engine, { bytes, flags, defaults })
+  const map = engine.configure(diagnosis.settings, facts)
+  const subject: HostDiagnosis.HostCheckInput = { engine, diagnosis, map, environment }
+  const { programs, shims } = HostDiagnosis.questions(subject)
+  const states = { programs: answer(programs), shims: answer(shims) }
+  return HostDiagnosis.complete(subject, states).map(({ code }) => code)
+}
+
+describe("the example of a problem", () => {
+  it.each(DockerProblem.codes)("%s has it in the bad file, and not in the good one", (code) => {
+    const example = ProblemExample.of(code)
+    assert.include(codesOf(example.bad, example), code)
+    assert.notInclude(codesOf(example.good, example), code)
+  })
+})
