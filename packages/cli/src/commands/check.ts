@@ -41,6 +41,10 @@ const flags = {
     Flag.atLeast(0)
   ),
   noHost: switchFlag("no-host", "Do not look for programs and shims on this machine"),
+  probe: switchFlag(
+    "probe",
+    "Run the program of each runtime, with its arguments and features, to see if it is a runtime"
+  ),
   fix: switchFlag("fix", "Fix what can be fixed safely, and report the rest"),
   dryRun: switchFlag("dry-run", "With --fix: show the changes to the file; write nothing"),
   printUndo: switchFlag("print-undo", "With --fix: print a patch that undoes the fixes, for patch(1)"),
@@ -67,6 +71,7 @@ interface CheckInput extends WriteInput {
   readonly quiet: boolean
   readonly ignore: ReadonlyArray<string>
   readonly noHost: boolean
+  readonly probe: boolean
   readonly fix: boolean
   readonly dryRun: boolean
   readonly printUndo: boolean
@@ -78,7 +83,8 @@ const check = Effect.fnUntraced(function* (input: CheckInput) {
   const options = {
     ...(yield* toOptions(yield* root)),
     engine: yield* engineFor(format === "json" ? "programs" : "people"),
-    host: !input.noHost
+    host: !input.noHost,
+    probe: input.probe
   }
   const answerFor = Effect.fnUntraced(function* (configFile: string | undefined) {
     const given = configFile === undefined ? options : { ...options, configFile }
@@ -125,6 +131,7 @@ const formatOf = Effect.fnUntraced(function* (input: CheckInput) {
   ]
   const problems = [
     ...(json && wanted !== "json" ? [`--json and --format ${wanted} cannot be combined. Give one of them`] : []),
+    ...(input.noHost && input.probe ? ["--no-host and --probe cannot be combined. Give one of them"] : []),
     ...(files.includes("") ? ["A FILE is empty. Give a path"] : []),
     ...(files.length > 0 && Option.isSome(config) ? ["--config and FILE cannot be combined. Give one of them"] : []),
     ...(mayFix ? [] : needFix.map((flag) => `${flag} needs --fix. Remove ${flag}: without --fix, nothing is written`)),

@@ -10,27 +10,33 @@ import {
   Fixing,
   HostDiagnosis,
   type Moby,
+  ProbeDiagnosis,
   StartVerdict,
   type WrapperScript
 } from "@oci-runtimes/core/docker"
+import { Problem } from "@oci-runtimes/core/engine"
 import type { HostFacts, Search } from "@oci-runtimes/core/machine"
 import { TextEncoding } from "@oci-runtimes/core/text"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as FileWriter from "../disk/FileWriter.ts"
 import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
+import * as Features from "../docker/Features.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
 import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
 import type * as RuntimeErrors from "../RuntimeErrors.ts"
 
 /**
- * The configuration to check. The machine is checked too, unless `host` is false.
+ * The configuration to check. The machine is checked too, unless `host` is false. With `probe`, the programs that are found are
+ * run, with their arguments and `features`.
  *
  * @category models
  * @since 1.0.0
  */
 export interface CheckOptions extends ConfigurationSources.SourceOptions {
   readonly host?: boolean
+  readonly probe?: boolean
 }
 
 /**
@@ -191,19 +197,23 @@ const read = Effect.fnUntraced(function* (options: CheckOptions) {
 })
 
 const onHost = Effect.fnUntraced(function* (
-  { dialect, host = true }: Pick<CheckOptions, "dialect" | "host">,
+  { dialect, host = true, probe = false }: Pick<CheckOptions, "dialect" | "host" | "probe">,
   { facts, path }: Pick<Read, "facts" | "path">,
   diagnosis: Diagnosis.Diagnosis
 ) {
   const { engine, problems, sources, startFaults } = diagnosis
   const found = host ? yield* lookOn(diagnosis, facts, dialect) : undefined
+  const ofProbe = found !== undefined && probe ? yield* probePrograms(found, facts) : []
   const checked: Checked = {
     engine,
     path,
     hasFile: sources.bytes !== undefined,
     facts,
     diagnosis,
-    diagnostics: found === undefined ? problems : HostDiagnosis.complete(found.subject, found.states),
+    diagnostics:
+      found === undefined
+        ? problems
+        : Problem.inOrder([...HostDiagnosis.complete(found.subject, found.states), ...ofProbe]),
     startFaults: found === undefined ? startFaults : HostDiagnosis.startFaults(found.subject, found.states)
   }
   return checked
@@ -238,6 +248,16 @@ const lookOn = Effect.fnUntraced(function* (
   const shims = Table.make(yield* lookFor(questions.shims))
   const states: HostDiagnosis.HostStates = { programs, shims }
   return { subject, states }
+})
+
+/** Runs the programs that were found on the machine, and returns the problems that their answers show. */
+const probePrograms = Effect.fnUntraced(function* (
+  { states, subject }: Effect.Success<ReturnType<typeof lookOn>>,
+  { searchPath }: HostFacts.HostFacts
+) {
+  const asked = ProbeDiagnosis.questions(subject, states)
+  const runs = Array.from(asked, ([name, probe]) => [name, { ...probe, found: Result.succeed(probe.found) }] as const)
+  return ProbeDiagnosis.make(subject, asked, yield* Features.read(Table.make(runs), { searchPath }))
 })
 
 const lookFor = (wanted: Iterable<readonly [file: string, places: ReadonlyArray<Search.SearchPlace>]>) =>

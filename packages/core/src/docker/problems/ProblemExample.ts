@@ -130,6 +130,7 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
     runtimes('"kata": { "path": "/usr/bin/kata" }'),
     "for Docker Engine 23.0"
   ),
+  "no-runtime-answer": example(runtimes('"crun": { "path": "/usr/bin/true" }'), crun(""), "with check --probe"),
   "null-runtimes": example('{ "runtimes": null }', '{ "runtimes": {} }'),
   "program-missing": example(runtimes('"crun": { "path": "/usr/bin/crnu" }'), "{}", noMachine),
   "program-not-executable": example(runtimes('"crun": { "path": "/etc" }'), "{}"),

@@ -125,6 +125,10 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
   ),
   "newer-key": ignored("Only newer engines read a key", "Give the runtime a path, or upgrade the engine."),
   "no-program": failsLater("A runtime does not name a program", 'Give it a "path".'),
+  "no-runtime-answer": failsLater(
+    "The program of a runtime does not answer as an OCI runtime",
+    "Write the path of an OCI runtime, and arguments that it accepts."
+  ),
   "null-runtimes": differs("The directive runtimes is null", "Remove it, or write {} to have no configured runtimes."),
   "program-missing": failsLater("The program of a runtime is missing", "Install it, or correct its path."),
   "program-not-executable": failsLater("The program of a runtime cannot be executed", "Make it executable."),

@@ -1,7 +1,16 @@
 import { ConfigurationInput, Moby23, Moby25 } from "@oci-runtimes/core"
-import { Diagnosis, DockerProblem, EngineFlags, HostDiagnosis, ProblemExample } from "@oci-runtimes/core/docker"
+import {
+  Diagnosis,
+  DockerProblem,
+  EngineFlags,
+  HostDiagnosis,
+  ProbeDiagnosis,
+  ProblemExample,
+  RuntimeFeatures
+} from "@oci-runtimes/core/docker"
 import { Table } from "@oci-runtimes/core/data"
 import type { Search } from "@oci-runtimes/core/machine"
+import * as Result from "effect/Result"
 import { assert, describe, it } from "@effect/vitest"
 
 const environment = { searchPath: "/usr/bin", workingDirectory: "/", executable: undefined }
@@ -19,6 +28,19 @@ const answer = (asked: Table.Table<ReadonlyArray<Search.SearchPlace>>) =>
     )
   )
 
+/** Probes programs that are all there. Only `true` does not print a features document. */
+const probe = (subject: HostDiagnosis.HostCheckInput) => {
+  const asked = ProbeDiagnosis.questions(subject, {
+    programs: { get: () => [{ _tag: "File", mode: 0o755 }] },
+    shims: Table.make([])
+  })
+  const answers = Array.from(asked, ([name, { found }]) => {
+    const stdout = found.endsWith("/true") ? "" : "{}"
+    return [name, RuntimeFeatures.read(Result.succeed({ exitCode: 0, stdout, stderr: "" }))] as const
+  })
+  return ProbeDiagnosis.make(subject, asked, Table.make(answers))
+}
+
 const codesOf = (text: string, { when }: ProblemExample.ProblemExample): ReadonlyArray<string> => {
   const engine = when.includes("23.0") ? Moby23 : Moby25
   const flags = when.includes("--data-root") ? { ...EngineFlags.none, dataRoot: "/srv/docker" } : EngineFlags.none
@@ -29,7 +51,8 @@ const codesOf = (text: string, { when }: ProblemExample.ProblemExample): Readonl
   const subject: HostDiagnosis.HostCheckInput = { engine, diagnosis, map, environment }
   const { programs, shims } = HostDiagnosis.questions(subject)
   const states = { programs: answer(programs), shims: answer(shims) }
-  return HostDiagnosis.complete(subject, states).map(({ code }) => code)
+  const probed = when.includes("--probe") ? probe(subject) : []
+  return [...HostDiagnosis.complete(subject, states), ...probed].map(({ code }) => code)
 }
 
 describe("the example of a problem", () => {
