@@ -1,5 +1,5 @@
 /**
- * The first line about a checked configuration: the file, the engine's verdict, and the first mistake with its way out. The
+ * The first line about a checked configuration: the file, the engine's verdict, and the worst mistake with its way out. The
  * line makes sense without the problems that follow it, for example in the log of a workflow.
  */
 import { Origin, Problem } from "../../engine/index.ts"
@@ -16,12 +16,12 @@ export interface HeadlineInput {
   /** The path of the file, and whether the file exists. */
   readonly path: string
   readonly hasFile: boolean
-  /** The problems in the order of `Problem.inOrder`. */
+  /** The problems. The first one with the worst effect is the mistake of the first line. */
   readonly problems: ReadonlyArray<DockerProblem.DockerProblem>
 }
 
 /**
- * The first line in three parts, which follow each other: the file, the verdict, and the first mistake or nothing.
+ * The first line in three parts, which follow each other: the file, the verdict, and the worst mistake or nothing.
  *
  * @category models
  * @since 1.0.0
@@ -30,7 +30,7 @@ export interface Headline {
   readonly file: string
   readonly verdict: string
   readonly mistake: string
-  /** The severity of the first mistake; undefined if there is none. */
+  /** The severity of the mistake; undefined if there is none. */
   readonly severity: Problem.Severity | undefined
 }
 
@@ -40,7 +40,8 @@ export interface Headline {
  * @category constructors
  * @since 1.0.0
  */
-export const make = ({ engine: { title }, hasFile, path, problems: [first] }: HeadlineInput): Headline => {
+export const make = ({ engine: { title }, hasFile, path, problems }: HeadlineInput): Headline => {
+  const first = problems.toSorted((one, other) => effects.indexOf(one.effect) - effects.indexOf(other.effect))[0]
   const file = hasFile ? `${path}: ` : `${path}: no such file; `
   if (first === undefined) return { file, verdict: `accepted by ${title}`, mistake: "", severity: undefined }
   const severity = Problem.severity(first)
@@ -96,6 +97,16 @@ export const mistake = ({ advice, code, message, path }: DockerProblem.DockerPro
       return advice === "" ? message : `${message.replace(/\.$/, "")}. ${advice}`
   }
 }
+
+/** The effects, the worst first. */
+const effects: ReadonlyArray<Problem.Effect> = [
+  "refused",
+  "no-start",
+  "fails-later",
+  "part-dropped",
+  "ignored",
+  "differs"
+]
 
 const place = ({ origin }: Problem.Problem): string => {
   const range = Origin.rangeOf(origin)

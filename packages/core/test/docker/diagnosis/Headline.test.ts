@@ -26,6 +26,10 @@ describe("Headline", () => {
     [
       '{"runtimes": {"a": {"path": "/a", "args": ["b"]}}}',
       'd.json: accepted by Docker Engine 25 to 29; warning, line 1: runtime a: The engine ignores "args": it is not a key of an entry. Write "runtimeArgs".'
+    ],
+    [
+      '{"runtimes": {"a": {"path": "/a", "args": ["b"]}, "c": {"path": "b/c"}}}',
+      'd.json: accepted by Docker Engine 25 to 29; warning, line 1: runtime c: "b/c" is relative. The engine looks for it in its working directory, but the shim looks in the directory of each container. Write the absolute path.'
     ]
   ])("of %j is one line that says everything", (text, expected) => assert.strictEqual(line(text), expected))
 
