@@ -4,11 +4,12 @@
  * status, the first line, and the codes with their places; `fixtures/cases-whole.txt` has whole outputs. `npx vitest run cases -u`
  * writes them anew: read the difference as the person who asks.
  */
+import { describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
-import { describe, expect, it } from "vitest"
-import { runCommand } from "./Command.ts"
+import { expect } from "vitest"
+import { type Outcome, runCommand } from "./Command.ts"
 import { program } from "./sampleMachine.ts"
 
 const fixtures = join(import.meta.dirname, "fixtures")
@@ -17,35 +18,37 @@ const namesOf = (folder: string): ReadonlyArray<string> =>
   readdirSync(join(fixtures, folder)).toSorted((one, other) => one.localeCompare(other, "en", { numeric: true }))
 
 const check = (folder: string, name: string, ...args: ReadonlyArray<string>) =>
-  Effect.runPromise(
-    runCommand({
-      engine: null,
-      args: ["check", ...args, `/${name}`],
-      files: {
-        [`/${name}`]: { type: "file", content: readFileSync(join(fixtures, folder, name)) },
-        "/usr/bin/crun": program,
-        "/usr/bin/runc": program
-      }
-    })
+  runCommand({
+    engine: null,
+    args: ["check", ...args, `/${name}`],
+    files: {
+      [`/${name}`]: { type: "file", content: readFileSync(join(fixtures, folder, name)) },
+      "/usr/bin/crun": program,
+      "/usr/bin/runc": program
+    }
+  })
+
+const inShort = (folder: string, ...args: ReadonlyArray<string>) =>
+  Effect.map(
+    Effect.forEach(namesOf(folder), (name) => Effect.map(check(folder, name, ...args), summary)),
+    (summaries) => `${summaries.join("\n")}\n`
   )
 
-const inShort = async (folder: string, ...args: ReadonlyArray<string>): Promise<string> => {
-  const blocks = []
-  for (const name of namesOf(folder)) {
-    const { data, status } = await check(folder, name, ...args)
-    const [first = ""] = data.split("\n")
-    const found = Array.from(data.matchAll(/^(error|warning)\[([\w-]+)\]: (?:\/[^\s:]*:(\d+:\d+))?/gm))
-    const fixable = data.split("\n\n").filter((block) => block.includes("\nfixable (--fix): "))
-    const codes = found.map(([start, severity, code, place]) => {
-      const mark = fixable.some((block) => block.startsWith(start)) ? " (fixable)" : ""
-      return `  ${severity} ${code} ${place ?? "-"}${mark}`
-    })
-    blocks.push([`${status} ${first.slice(1)}`, ...codes].join("\n"))
-  }
-  return `${blocks.join("\n")}\n`
+/** The status, the first line, and the codes with their places. */
+const summary = ({ data, status }: Outcome): string => {
+  const [first = ""] = data.split("\n")
+  const codes = data.split("\n\n").flatMap((block) => {
+    const [, severity, code, place = "-"] = /^(error|warning)\[([\w-]+)\]: (?:\/[^\s:]*:(\d+:\d+))?/.exec(block) ?? []
+    const mark = block.includes("\nfixable (--fix): ") ? " (fixable)" : ""
+    return code === undefined ? [] : [`  ${severity} ${code} ${place}${mark}`]
+  })
+  return [`${status} ${first.slice(1)}`, ...codes].join("\n")
 }
 
-const whole: ReadonlyArray<readonly [name: string, ...args: ReadonlyArray<string>]> = [
+const matches = (text: string, name: string) =>
+  Effect.promise(() => expect(text).toMatchFileSnapshot(join(fixtures, name)))
+
+const whole: ReadonlyArray<readonly [name: string, engine?: string]> = [
   ["01.json"],
   ["10.json"],
   ["12.json"],
@@ -59,35 +62,40 @@ const whole: ReadonlyArray<readonly [name: string, ...args: ReadonlyArray<string
   ["72.json"],
   ["80.json"],
   ["82.json"],
-  ["82.json", "--engine", "docker-23.0"],
+  ["82.json", "docker-23.0"],
   ["91.json"],
   ["94b.json"],
-  ["101.json", "--engine", "docker-26.1.5"]
+  ["101.json", "docker-26.1.5"]
 ]
 
 describe("check says", () => {
-  it.each([
+  it.effect.each([
     ["cases", "docker-29"],
     ["cases", "docker-26.1.5"],
     ["cases", "docker-23.0"],
     ["reports", "docker-29"]
-  ])("of %s for %s what is recorded", async (folder, engine) => {
-    const text = await inShort(folder, "--no-host", "--engine", engine)
-    await expect(text).toMatchFileSnapshot(join(fixtures, `${folder}-${engine}.txt`))
-  })
+  ] as const)("of %s for %s what is recorded", ([folder, engine]) =>
+    Effect.gen(function* () {
+      const text = yield* inShort(folder, "--no-host", "--engine", engine)
+      yield* matches(text, `${folder}-${engine}.txt`)
+    })
+  )
 
-  it("of cases on a machine with crun and runc what is recorded", async () => {
-    const text = await inShort("cases", "--engine", "docker-29")
-    await expect(text).toMatchFileSnapshot(join(fixtures, "cases-on-machine.txt"))
-  })
+  it.effect("of cases on a machine with crun and runc what is recorded", () =>
+    Effect.gen(function* () {
+      yield* matches(yield* inShort("cases", "--engine", "docker-29"), "cases-on-machine.txt")
+    })
+  )
 
-  it("of some cases word for word what is recorded", async () => {
-    const outputs = []
-    for (const [name, ...args] of whole) {
-      const engine = args.length === 0 ? ["--engine", "docker-29"] : args
-      const { data, status } = await check("cases", name, ...engine)
-      outputs.push(`$ oci-runtimes check ${engine.join(" ")} ${name}\n${data}--- status ${status}\n`)
-    }
-    await expect(outputs.join("\n")).toMatchFileSnapshot(join(fixtures, "cases-whole.txt"))
-  })
+  it.effect("of some cases word for word what is recorded", () =>
+    Effect.gen(function* () {
+      const outputs = yield* Effect.forEach(whole, ([name, engine = "docker-29"]) =>
+        Effect.map(
+          check("cases", name, "--engine", engine),
+          ({ data, status }) => `$ oci-runtimes check --engine ${engine} ${name}\n${data}--- status ${status}\n`
+        )
+      )
+      yield* matches(outputs.join("\n"), "cases-whole.txt")
+    })
+  )
 })
