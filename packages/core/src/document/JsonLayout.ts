@@ -1,6 +1,18 @@
 /**
  * The layout of a JSON text, and values written in that layout, so that new text looks like the old text.
  */
+import {
+  beginsLine,
+  breaksLine,
+  colonOf,
+  firstOffset,
+  gapBefore,
+  indentationAt,
+  lineBreakNear,
+  openingOf,
+  textOf,
+  withoutPadding
+} from "./internal/whiteSpace.ts"
 import { type Json, isList } from "./Json.ts"
 import * as JsonTree from "./JsonTree.ts"
 
@@ -18,37 +30,39 @@ export interface JsonLayout {
   readonly colon: string
   /** The text between two values on one line. */
   readonly comma: string
-  /** The white space after the opening bracket of an object, of a list, and of an object on one line: see `openingOf`. */
+  /** The white space after the opening bracket of an object, of a list, and of an object on one line. */
   readonly object: string
   readonly array: string
   readonly objectOnLine: string
 }
 
 /**
- * Returns the layout that parts of a text show. An earlier part counts before a later part; a feature that no part shows gets
- * the usual layout.
+ * Returns the layout of new text at an offset, as the values near it show it: an earlier value of `nearest` counts before a
+ * later value, and within an object the last member counts first. A feature that no value shows gets the usual layout. Padding
+ * of several spaces is not copied, because it aligns the columns of other members.
  *
  * @category operations
  * @since 1.0.0
  */
-export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode | undefined>): JsonLayout => {
-  const nodes = parts.flatMap((part) => (part === undefined ? [] : JsonTree.nodesOf(part)))
-  const objects = nodes.filter((node) => node.type === "object")
-  const lists = nodes.filter((node) => node.type === "array")
-  const gaps = objects.flatMap(({ members }) => members.slice(1).map((_, index) => gapBefore(text, members, index + 1)))
-  const colon = firstOf(objects, ({ members: [first] }) => first && onLine(colonOf(text, first)))
+export const layoutOf = (text: string, offset: number, nearest: ReadonlyArray<JsonTree.JsonNode>): JsonLayout => {
+  const sample = (of: Sample): string | undefined => firstOf(nearest, of)
+  const colon = sample(inObjects(({ members }) => fromLast(members, (member) => onLine(colonOf(text, member)))))
   const isTight = colon !== undefined && !/\s$/.test(colon)
-  const end = text.indexOf("\n")
-  const isFlat = end === -1 && objects.some(({ members }) => members.length > 0)
-  const padding = firstOf(objects, (object) => onLine(openingOf(text, object)))
-  const objectOnLine = padding ?? (isTight || isFlat ? "" : " ")
+  const parents = nearest.filter((node) => firstOffset(node) !== undefined)
+  const isFlat = parents.length > 0 && !parents.some((node) => breaksLine(textOf(text, node)))
+  const objectOnLine = sample(inObjects((object) => onLine(openingOf(text, object)))) ?? (isTight || isFlat ? "" : " ")
+  const comma = sample(
+    inObjects(({ members }) =>
+      fromLast(members, (_, index) => (index === 0 ? undefined : onLine(gapBefore(text, members, index))))
+    )
+  )
   return {
-    lineBreak: text[end - 1] === "\r" ? "\r\n" : "\n",
-    indent: firstOf(nodes, (node) => indentIn(text, node)) ?? "  ",
+    lineBreak: lineBreakNear(text, offset),
+    indent: indentAt(text, offset, nearest),
     colon: colon ?? ": ",
-    comma: firstOf(gaps, onLine) ?? (isTight ? "," : ", "),
+    comma: comma ?? (isTight ? "," : ", "),
     object: isFlat ? objectOnLine : "\n",
-    array: firstOf(lists, (list) => openingOf(text, list)) ?? "",
+    array: withoutPadding(sample((node) => (node.type === "array" ? openingOf(text, node) : undefined)) ?? ""),
     objectOnLine
   }
 }
@@ -61,36 +75,30 @@ export const layoutOf = (text: string, ...parts: ReadonlyArray<JsonTree.JsonNode
  * @since 1.0.0
  */
 export const layoutLike = (text: string, layout: JsonLayout, sibling: JsonTree.JsonNode): JsonLayout => {
-  const padding = sibling.type === "object" ? openingOf(text, sibling) : undefined
-  return padding === undefined || breaksLine(padding) ? layout : { ...onOneLine(layout), object: padding }
+  const padding = sibling.type === "object" ? onLine(openingOf(text, sibling)) : undefined
+  return padding === undefined ? layout : { ...onOneLine(layout), object: padding }
 }
 
 /**
- * Returns the spaces and tabs at the beginning of the line that contains an offset.
+ * Returns the text between the member of an object at an index and a new member after it: the text before the member at the
+ * index, without empty lines and padding. `indentation` is the indentation of the new member, if the new member begins a line.
  *
  * @category operations
  * @since 1.0.0
  */
-export const indentationAt = (text: string, offset: number): string =>
-  /^[ \t]*/.exec(text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset))![0]
-
-/**
- * Returns the text between the last member of an object and a new member: the text before the last member, without empty
- * lines. `indentation` is the indentation of the new member, if the new member begins a line.
- *
- * @category operations
- * @since 1.0.0
- */
-export const nextGap = (
+export const gapAfter = (
   text: string,
   { members, offset }: JsonTree.JsonObjectNode,
+  index: number,
   { comma, lineBreak }: JsonLayout
 ): { readonly gap: string; readonly indentation: string | undefined } => {
-  const last = members.length - 1
-  const gap = last > 0 ? gapBefore(text, members, last) : `,${text.slice(offset + 1, members[last]!.keyOffset)}`
-  const indentation = /\n([ \t]*)$/.exec(gap)?.[1]
-  if (indentation === undefined) return { gap: last > 0 ? gap : comma, indentation }
-  return { gap: gap.startsWith(",") ? `,${lineBreak}${indentation}` : gap, indentation }
+  const gap = index > 0 ? gapBefore(text, members, index) : `,${text.slice(offset + 1, members[index]!.keyOffset)}`
+  const [beforeComma, afterComma] = gap.split(",") as [string, string]
+  const indentation = /\n([ \t]*)$/.exec(afterComma)?.[1]
+  if (indentation !== undefined) return { gap: `,${lineBreak}${indentation}`, indentation }
+  const leading = /\n([ \t]*)$/.exec(beforeComma)?.[1]
+  if (leading !== undefined) return { gap: `${lineBreak}${leading},${withoutPadding(afterComma)}`, indentation }
+  return { gap: index > 0 ? withoutPadding(gap) : comma, indentation }
 }
 
 /**
@@ -102,7 +110,7 @@ export const nextGap = (
 export const gapBeside = (text: string, list: JsonTree.JsonArrayNode, index: number): string => {
   const [before, after] = list.items.slice(Math.max(index - 1, 0))
   if (before !== undefined && after !== undefined) return text.slice(before.offset + before.length, after.offset)
-  const { comma, lineBreak } = layoutOf(text, list)
+  const { comma, lineBreak } = layoutOf(text, list.offset, [list])
   return breaksLine(openingOf(text, list) ?? "") ? `,${lineBreak}${indentationAt(text, list.items[0]!.offset)}` : comma
 }
 
@@ -150,44 +158,57 @@ export const onOneLine = (layout: JsonLayout): JsonLayout => ({
   array: breaksLine(layout.array) ? "" : layout.array
 })
 
+export { indentationAt } from "./internal/whiteSpace.ts"
+
 /**
- * Returns the text between the opening bracket and the first part of an object or list; undefined for an empty object or list,
- * or any other value. If the text has a line break, each part is on its own line; otherwise all parts are on one line.
+ * Returns the indentation of one level for text at an offset: the step from an object to its last member that begins a line. A
+ * step of tabs does not continue an indentation of spaces, nor the reverse.
  */
-const openingOf = (text: string, node: JsonTree.JsonNode): string | undefined => {
-  const first = firstOffset(node)
-  return first === undefined ? undefined : text.slice(node.offset + 1, first)
+const indentAt = (text: string, offset: number, nearest: ReadonlyArray<JsonTree.JsonNode>): string => {
+  const character = indentationAt(text, offset).at(-1)
+  const step = firstOf(
+    nearest,
+    inObjects((object) => {
+      const last = object.members.findLast(({ keyOffset }) => beginsLine(text, keyOffset))
+      const [outer, inner] = [object.offset, last?.keyOffset ?? object.offset].map((at) => indentationAt(text, at))
+      const found = inner!.startsWith(outer!) ? inner!.slice(outer!.length) : ""
+      return found !== "" && (character === undefined || found.startsWith(character)) ? found : undefined
+    })
+  )
+  return step ?? (character === "\t" ? "\t" : "  ")
 }
 
-/** Returns the text between a member and the previous member, comma included. */
-const gapBefore = (text: string, members: ReadonlyArray<JsonTree.JsonMember>, index: number): string => {
-  const { value } = members[index - 1]!
-  return text.slice(value.offset + value.length, members[index]!.keyOffset)
+/** Returns what a value shows of a feature; undefined if the value does not show it. */
+type Sample = (node: JsonTree.JsonNode) => string | undefined
+
+const inObjects =
+  (sample: (node: JsonTree.JsonObjectNode) => string | undefined): Sample =>
+  (node) =>
+    node.type === "object" ? sample(node) : undefined
+
+/** Returns the first sample that is defined, of values and everything in them. */
+const firstOf = (values: ReadonlyArray<JsonTree.JsonNode>, sample: Sample): string | undefined => {
+  for (const value of values) {
+    for (const node of JsonTree.nodesOf(value)) {
+      const found = sample(node)
+      if (found !== undefined) return found
+    }
+  }
+  return undefined
 }
 
-const breaksLine = (gap: string): boolean => gap.includes("\n")
-
-const onLine = (gap: string | undefined): string | undefined => (gap === undefined || breaksLine(gap) ? undefined : gap)
-
-/** Returns the first sample that is defined. */
-const firstOf = <A>(parts: ReadonlyArray<A>, sample: (part: A) => string | undefined): string | undefined => {
-  for (const part of parts) {
-    const found = sample(part)
+/** Returns the first sample that is defined, from the last member to the first. */
+const fromLast = (
+  members: ReadonlyArray<JsonTree.JsonMember>,
+  sample: (member: JsonTree.JsonMember, index: number) => string | undefined
+): string | undefined => {
+  for (const [index, member] of [...members.entries()].toReversed()) {
+    const found = sample(member, index)
     if (found !== undefined) return found
   }
   return undefined
 }
 
-const colonOf = (text: string, { keyLength, keyOffset, value }: JsonTree.JsonMember): string =>
-  text.slice(keyOffset + keyLength, value.offset)
-
-const indentIn = (text: string, node: JsonTree.JsonNode): string | undefined => {
-  const outer = indentationAt(text, node.offset)
-  const inner = indentationAt(text, firstOffset(node) ?? node.offset)
-  return inner.length > outer.length && inner.startsWith(outer) ? inner.slice(outer.length) : undefined
-}
-
-const firstOffset = (node: JsonTree.JsonNode): number | undefined => {
-  if (node.type === "object") return node.members[0]?.keyOffset
-  return node.type === "array" ? node.items[0]?.offset : undefined
-}
+/** Returns a text on one line without padding; undefined if the text breaks the line. */
+const onLine = (text: string | undefined): string | undefined =>
+  text === undefined || breaksLine(text) ? undefined : withoutPadding(text)

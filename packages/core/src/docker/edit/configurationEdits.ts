@@ -13,7 +13,7 @@ export const editsFor = (
 ): ReadonlyArray<TextEdit.TextEdit> => {
   switch (change._tag) {
     case "AddRuntime":
-      return ConfigurationChange.isConfigured(file.config, change) ? [] : [addition(file, change)]
+      return ConfigurationChange.isConfigured(file.config, change) ? [] : addition(file, change)
     case "RemoveRuntime":
       return [
         ...(file.config.runtimes?.has(change.name) === true ? removals(file, change.name) : []),
@@ -22,7 +22,9 @@ export const editsFor = (
     case "SetDefault":
       return naming(file, change.name)
     case "UnsetDefault":
-      return file.root?.type === "object" ? JsonEdit.removeMembers(file.root, isNamed(defaultRuntime)) : []
+      return file.root?.type === "object"
+        ? JsonEdit.removeMembers(subjectOf(file), file.root, isNamed(defaultRuntime))
+        : []
   }
 }
 
@@ -34,24 +36,27 @@ const isNamed =
     key === name
 
 /** Adds a runtime to the last of several `runtimes`, because later ones count. */
-const addition = (file: DaemonJson.DaemonJson, { entry, name }: ConfigurationChange.AddRuntime): TextEdit.TextEdit => {
+const addition = (
+  file: DaemonJson.DaemonJson,
+  { entry, name }: ConfigurationChange.AddRuntime
+): ReadonlyArray<TextEdit.TextEdit> => {
   const subject = subjectOf(file)
   const json = ConfigurationChange.entryJson(entry)
   const present = DaemonJson.entryMembers(file).get(name)?.value
   if (present !== undefined) return JsonEdit.replaceValue(subject, present, json)
   const members = { [name]: json }
-  if (file.root?.type !== "object") return JsonEdit.writeFirst(subject, { runtimes: members })
+  if (file.root?.type !== "object") return [JsonEdit.writeFirst(subject, { runtimes: members })]
   const last = file.root.members.findLast(isNamed("runtimes"))?.value
-  if (last === undefined) return JsonEdit.insertMember(subject, file.root, "runtimes", members)
+  if (last === undefined) return [JsonEdit.insertMember(subject, file.root, "runtimes", members)]
   return last.type === "object"
-    ? JsonEdit.insertMember(subject, last, name, json)
+    ? [JsonEdit.insertMember(subject, last, name, json)]
     : JsonEdit.replaceValue(subject, last, members)
 }
 
 /** Removes a runtime from every `runtimes`: otherwise an earlier runtime of this name would replace the removed one. */
 const removals = (file: DaemonJson.DaemonJson, name: string): ReadonlyArray<TextEdit.TextEdit> =>
   DaemonJson.membersOf(file, "runtimes").flatMap(({ value }) =>
-    value.type === "object" ? JsonEdit.removeMembers(value, isNamed(name)) : []
+    value.type === "object" ? JsonEdit.removeMembers(subjectOf(file), value, isNamed(name)) : []
   )
 
 const naming = (file: DaemonJson.DaemonJson, name: string): ReadonlyArray<TextEdit.TextEdit> => {
@@ -61,7 +66,7 @@ const naming = (file: DaemonJson.DaemonJson, name: string): ReadonlyArray<TextEd
   const last = file.root.members.findLast(isNamed(defaultRuntime))
   return last === undefined
     ? [JsonEdit.insertMember(subject, file.root, defaultRuntime, name)]
-    : [JsonEdit.replaceValue(subject, last.value, name)]
+    : JsonEdit.replaceValue(subject, last.value, name)
 }
 
 const subjectOf = ({ root, source }: DaemonJson.DaemonJson): JsonEdit.JsonText => ({ root, text: source.text })

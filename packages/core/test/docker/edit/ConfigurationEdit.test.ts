@@ -155,8 +155,11 @@ describe("adding a runtime", () => {
   it("replaces only what differs, in the layout that is there", () => {
     const text = '{"runtimes": {"crun": { "path": "/usr/bin/crun", "runtimeArgs": [] , "note": 1}}}'
     const edit = Result.getOrThrow(ConfigurationEdit.make(subject(text), add("crun", "/opt/crun", [], true)))
-    assert.strictEqual(edit.after.file.source.text, '{"runtimes": {"crun": { "path": "/opt/crun" }}}')
-    assert.deepStrictEqual(edit.edits, [{ offset: 34, length: 44, text: 'opt/crun" ' }])
+    assert.strictEqual(edit.after.file.source.text, '{"runtimes": {"crun": { "path": "/opt/crun"}}}')
+    assert.deepStrictEqual(edit.edits, [
+      { offset: 34, length: 7, text: "opt" },
+      { offset: 47, length: 31, text: "" }
+    ])
   })
 
   it.each<

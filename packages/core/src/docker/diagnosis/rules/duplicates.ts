@@ -54,7 +54,7 @@ const duplicatesIn = (
     const [times, those] = members.length === 2 ? ["twice", "the key"] : [`${members.length} times`, "the keys"]
     const fix = {
       title: `Remove ${those} before the last ${JSON.stringify(last.key)}`,
-      edits: JsonEdit.removeMembers(object, (member) => member !== last && members.includes(member))
+      edits: JsonEdit.removeMembers(context.json, object, (member) => member !== last && members.includes(member))
     }
     return report(context, {
       code: "duplicate-key",

@@ -84,7 +84,7 @@ const movement = (context: RuleContext, key: MisplacedKey): Problem.Fix | undefi
   const isUnique = JsonTree.lastMembers(object).length === object.members.length
   const place = isUnique ? placeFor(context, key) : undefined
   if (place === undefined || place.target.members.length === 0) return undefined
-  const removed = JsonEdit.removeMembers(object, (other) => other === member)
+  const removed = JsonEdit.removeMembers(context.json, object, (other) => other === member)
   return {
     title: `Move ${JSON.stringify(member.key)} ${place.where}`,
     edits: [...removed, insertion(context, place.target, place.key, member)]

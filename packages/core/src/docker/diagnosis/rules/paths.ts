@@ -104,7 +104,10 @@ export const argumentsApart = (
   words: ReadonlyArray<string>
 ): Problem.Fix | undefined => {
   if (object.type !== "object") return undefined
-  const edits = [JsonEdit.replaceValue(json, node, program), JsonEdit.insertMember(json, object, "runtimeArgs", words)]
+  const edits = [
+    ...JsonEdit.replaceValue(json, node, program),
+    JsonEdit.insertMember(json, object, "runtimeArgs", words)
+  ]
   return { title: 'Move the arguments to "runtimeArgs"', edits }
 }
 

@@ -102,4 +102,4 @@ export const writeValue = (
   node: JsonTree.JsonNode,
   value: Json.Json,
   title = `Write ${JSON.stringify(value)}`
-): Problem.Fix => ({ title, edits: [JsonEdit.replaceValue(json, node, value)] })
+): Problem.Fix => ({ title, edits: JsonEdit.replaceValue(json, node, value) })
