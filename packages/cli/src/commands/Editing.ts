@@ -142,15 +142,15 @@ const asText = ({ change, edited, input, written }: Done, look: Paint): string =
   ].join("\n")
 }
 
-/** Returns how to apply the change to an engine that runs with the default file, and warnings about a reload. */
+/** Returns how to apply the change to a running engine, and warnings about a reload. */
 const nextSteps = ({ edited, input }: Done, look: Paint): ReadonlyArray<string> => {
-  const { defaults, edit: made, path, reloadProblems } = edited
+  const { defaults, edit: made, reloadProblems } = edited
   const verb = reloadProblems.length === 0 ? "reload" : "restart"
   const command = `systemctl ${defaults.rootless ? "--user " : ""}${verb} docker`
-  const isInForce = !input.dryRun && !ConfigurationEdit.isNoop(made) && path === defaults.configFile
+  const isWritten = !input.dryRun && !ConfigurationEdit.isNoop(made)
   const starts = made.after.startFaults.length === 0
   return [
-    ...(isInForce && starts ? [look("dim", `To apply it to the running engine: ${command}`)] : []),
+    ...(isWritten && starts ? [look("dim", `To apply it, if the engine reads this file: ${command}`)] : []),
     ...reloadProblems.map((wrong) => warningText(`After a reload: ${describeProblem(wrong)}`, look))
   ]
 }

@@ -56,14 +56,13 @@ export const toText = (failure: Failure, paint: Paint): string => {
   switch (failure._tag) {
     case "ConfigurationRefused":
       return [
-        ...faultTexts(failure.path, failure.refused, paint),
+        ...faultTexts(failure.path, failure.refused, diagnosticsOf(failure.refused), paint),
         error(Configuration.refusalLine(failure.path, failure.refused))
       ].join("\n\n")
     case "EditRefused": {
       const { path, refusal } = failure
-      const faults = "refused" in refusal && "faults" in refusal.refused ? faultTexts(path, refusal.refused, paint) : []
       const advice = editAdvice(refusal).map(printable)
-      return [...faults, [error(failure.message), ...advice, "Nothing was changed."].join("\n")].join("\n\n")
+      return [error(failure.message), ...editFaults(path, refusal, paint), ...advice, "Nothing was changed."].join("\n")
     }
     case "InvalidCommandLine":
       return failure.problems.map(error).join("\n")
@@ -96,9 +95,27 @@ export const toText = (failure: Failure, paint: Paint): string => {
   }
 }
 
+/** Returns a text for each fault of the file before or after a refused change. The text after the change is not on the disk. */
+const editFaults = (path: string, refusal: EditRefusal.EditRefusal, paint: Paint): ReadonlyArray<string> => {
+  switch (refusal._tag) {
+    case "RefusedBefore":
+      return faultTexts(path, refusal.refused, diagnosticsOf(refusal.refused), paint)
+    case "RefusedAfterwards": {
+      const diagnostics = diagnosticsOf(refusal.refused).map((one) => ({ ...one, fix: undefined }))
+      return faultTexts(`${path} (after the change)`, refusal.refused, diagnostics, paint)
+    }
+    default:
+      return []
+  }
+}
+
 /** Returns the flags for the way out of a refused edit. The message is about the way out, but knows no command line. */
 const editAdvice = (refusal: EditRefusal.EditRefusal): ReadonlyArray<string> => {
   switch (refusal._tag) {
+    case "RefusedBefore":
+      return diagnosticsOf(refusal.refused).some(({ fix }) => fix !== undefined)
+        ? ["To make the certain fixes, use oci-runtimes check --fix."]
+        : []
     case "WouldNotStart":
       return [...refusal.faults.map(({ advice }) => advice), "To make the change anyway, use --force."]
     case "NameTaken":
@@ -122,9 +139,18 @@ const planAdvice: { readonly [tag in Pruning.PruningRefusal["_tag"]]?: string } 
   NoBundleOfContainer: stateAdvice
 }
 
-/** Returns a text for each diagnostic that explains a fault, and the number of omitted diagnostics. */
-const faultTexts = (path: string, refused: Configuration.RefusedConfiguration, paint: Paint): ReadonlyArray<string> => {
-  const diagnostics = [...new Set(Diagnosis.explain(refused).map(({ diagnostic }) => diagnostic))]
+/** Returns the diagnostics that explain the faults of a refused file. One diagnostic may explain several faults. */
+const diagnosticsOf = (refused: Configuration.RefusedConfiguration): ReadonlyArray<DockerProblem.DockerProblem> => [
+  ...new Set(Diagnosis.explain(refused).map(({ diagnostic }) => diagnostic))
+]
+
+/** Returns a text for each diagnostic of a refused file, and the number of omitted diagnostics. */
+const faultTexts = (
+  path: string,
+  refused: Configuration.RefusedConfiguration,
+  diagnostics: ReadonlyArray<DockerProblem.DockerProblem>,
+  paint: Paint
+): ReadonlyArray<string> => {
   const { kept, omitted } = capped(diagnostics, mostForPeople)
   return [
     ...kept.map((diagnostic) =>

@@ -60,9 +60,9 @@ export type EditRefusal =
 export const message = (refusal: EditRefusal): string => {
   switch (refusal._tag) {
     case "RefusedBefore":
-      return `Cannot change this file: the engine already refuses it: ${refusal.refused.message}. Fix the file first`
+      return `The engine already refuses this file: ${refusal.refused.message}. Fix it first`
     case "RefusedAfterwards":
-      return `Cannot make this change: the engine would refuse the file: ${refusal.refused.message}`
+      return `This change would make the engine refuse the file: ${refusal.refused.message}`
     case "WouldNotStart":
       return `Cannot make this change: the engine would not start: ${refusal.faults.map(({ message: words }) => words).join("; ")}`
     case "EmptyName":

@@ -176,7 +176,7 @@ describe("adding a runtime", () => {
       "{",
       crun,
       "RefusedBefore",
-      /^Cannot change this file: the engine already refuses it: unexpected end of JSON input\. Fix the file first$/
+      /^The engine already refuses this file: unexpected end of JSON input\. Fix it first$/
     ],
     ["a reserved name", "{}", add("runc", "/x"), "RefusedAfterwards", /runtime name 'runc' is reserved$/],
     ["neither path nor type", "{}", add("x", ""), "RefusedAfterwards", /either a runtimeType or a path/],
