@@ -5,8 +5,10 @@ import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import { joinArgumentValues } from "./flags/ArgumentValues.ts"
 import { commandAdd } from "./commands/add.ts"
 import { commandApply } from "./commands/apply.ts"
@@ -24,6 +26,8 @@ import { commandResolve } from "./commands/resolve.ts"
 import { ErrorDocument, print } from "./documents/Documents.ts"
 import { detected } from "./documents/Detection.ts"
 import * as EngineChoice from "./flags/EngineChoice.ts"
+import { helpText, usage } from "./flags/Help.ts"
+import { completionScript, shells } from "./reports/CompletionScript.ts"
 import { type Failure, toDocument, toText } from "./process/Failure.ts"
 import { root } from "./flags/Root.ts"
 import { InvalidCommandLine } from "./flags/SharedFlags.ts"
@@ -34,19 +38,21 @@ import { version } from "./Version.ts"
 /** The command with its subcommands, for completions, documentation and tests. */
 export const command = root.pipe(
   Command.withSubcommands([
-    commandCheck,
-    commandExplain,
-    commandList,
-    commandResolve,
-    commandPlan,
-    commandApply,
-    commandPrune,
-    commandAdd,
-    commandRemove,
-    commandDefault,
-    commandCompare,
-    commandReloadImpact,
-    commandSchema
+    {
+      group: "EVERYDAY SUBCOMMANDS",
+      commands: [
+        commandCheck,
+        commandExplain,
+        commandResolve,
+        commandList,
+        commandAdd,
+        commandRemove,
+        commandDefault,
+        commandCompare,
+        commandReloadImpact
+      ]
+    },
+    { group: "OTHER SUBCOMMANDS", commands: [commandPlan, commandApply, commandPrune, commandSchema] }
   ])
 )
 
@@ -60,11 +66,13 @@ export const run = (given: ReadonlyArray<string>) => {
   return Effect.flatMap(Terminal, (terminal) =>
     Command.runWith(command, { version })(args).pipe(
       Effect.as<Status>(0),
-      Effect.catch((error) => (error._tag === "NegativeAnswer" ? Effect.succeed<Status>(1) : report(error, json))),
+      Effect.catch((error) =>
+        error._tag === "NegativeAnswer" ? Effect.succeed<Status>(1) : report(error, args, json)
+      ),
       Effect.provide(EngineChoice.layer),
       Effect.provideService(CliOutput.Presenter, presenter(terminal, json)),
       Effect.provideService(CliConfig.CliConfig, {
-        builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions]
+        builtIns: [GlobalFlag.Help, GlobalFlag.Version, completions(terminal)]
       })
     )
   )
@@ -80,13 +88,34 @@ const asksForJson = (args: ReadonlyArray<string>): boolean => {
 
 const jsonFlags: ReadonlySet<string> = new Set(["--json", "--json=true", "--format=json"])
 
-const report = Effect.fnUntraced(function* (error: Failure | CliError.CliError, json: boolean) {
+/** Prints a completion script. */
+const completions = ({ exact }: Terminal["Service"]) =>
+  GlobalFlag.Action({
+    flag: Flag.Literals("completions", shells).pipe(
+      Flag.withMetavar("SHELL"),
+      Flag.withDescription("Print a completion script for a shell"),
+      Flag.optional
+    ),
+    run: (shell, context) =>
+      Option.match(shell, {
+        onNone: () => Effect.void,
+        onSome: (name) => exact(completionScript(context.command, name))
+      })
+  })
+
+const report = Effect.fnUntraced(function* (
+  error: Failure | CliError.CliError,
+  args: ReadonlyArray<string>,
+  json: boolean
+) {
   const failure = toFailure(error)
   const terminal = yield* Terminal
   yield* terminal.progress("")
   if (json) yield* terminal.json(print(ErrorDocument, toDocument(failure, yield* detected)))
-  else if (error._tag !== "ShowHelp" || error.errors.length > 0)
+  else if (error._tag !== "ShowHelp" || error.errors.length > 0) {
     yield* terminal.note(toText(failure, paint(terminal.colours.notes)))
+    if (failure._tag === "InvalidCommandLine") yield* terminal.note(yield* usageFor(args))
+  }
   return failure._tag === "InvalidCommandLine" ? 2 : 1
 })
 
@@ -130,12 +159,35 @@ const problem = (error: CliError.NonShowHelpErrors): string => {
 const meant = (suggestions: ReadonlyArray<string>): string =>
   suggestions.length === 0 ? "" : `. Did you mean ${suggestions.join(" or ")}?`
 
-/** Returns a presenter. Requested help is data; help after an invalid command line is a note, omitted with JSON. */
+/**
+ * Returns a presenter. Requested help is data; help about a missing subcommand is a note, omitted with JSON. Errors of the
+ * command line are reported with the other failures.
+ */
 const presenter = ({ colours, data, note }: Terminal["Service"], json: boolean): CliOutput.Presenter => ({
   present: (event) => {
-    const toData = CliOutput.defaultFormatter({ colors: colours.data })
-    if (event._tag === "Version") return data(toData.formatVersion(event.name, event.version))
-    if (event._tag === "Help" && event.reason === "Requested") return data(toData.formatHelpDoc(event.helpDoc))
-    return json ? Effect.void : note(CliOutput.defaultFormatter({ colors: colours.notes }).formatHelpDoc(event.helpDoc))
+    switch (event._tag) {
+      case "Version":
+        return data(CliOutput.defaultFormatter({ colors: colours.data }).formatVersion(event.name, event.version))
+      case "Help":
+        if (event.reason === "Requested") return data(helpText(event.helpDoc, colours.data))
+        return json ? Effect.void : note(helpText(event.helpDoc, colours.notes))
+      case "InvalidInvocation":
+        return Effect.void
+    }
   }
+})
+
+/** Returns the usage of the subcommand that these arguments choose, in one line. The library finds the subcommand. */
+const usageFor = Effect.fnUntraced(function* (args: ReadonlyArray<string>) {
+  let line = ""
+  const capture = (event: CliOutput.Presenter.Event): Effect.Effect<void> =>
+    Effect.sync(() => {
+      if (event._tag !== "Version")
+        line = `Usage: ${usage(event.helpDoc)} (more: ${event.commandPath.join(" ")} --help)`
+    })
+  yield* Command.runWith(command, { version })(["--help", ...args]).pipe(
+    Effect.provideService(CliOutput.Presenter, { present: capture }),
+    Effect.ignore
+  )
+  return line
 })

@@ -27,7 +27,40 @@ describe("the command line", () => {
       const good = yield* runCommand({ args: ["resolve", "b", "--add-runtime", "A=/a=b", "--add-runtime=B=/b"] })
       assert.include(good.data, "program  /b")
       const bad = yield* runCommand({ args: ["check", "--add-runtime", "runc=/x", "--add-runtime", "a"] })
-      assert.strictEqual(bad.notes, "error: runtime name 'runc' is reserved\nerror: invalid runtime argument: a\n")
+      assert.strictEqual(
+        bad.notes,
+        [
+          `error: invalid argument "runc=/x" for "--add-runtime" flag: runtime name 'runc' is reserved`,
+          'error: invalid argument "a" for "--add-runtime" flag: invalid runtime argument: a',
+          "Usage: oci-runtimes check [flags] (more: oci-runtimes check --help)\n"
+        ].join("\n")
+      )
+    })
+  )
+
+  it.effect.each([
+    [["resolve", "--default-runtime", "runc", "--default-runtime", "x.y"], "x.y: an implicit runtime"],
+    [["resolve", "--data-root", "/one", "--data-root=/two", "s", "--add-runtime", "s=/s"], "s: a configured runtime"],
+    [["resolve", "--config", "/none.json", "--config", "/one.json"], "runc: the engine's own runtime"],
+    [["resolve", "--engine", "moby-23", "--engine", "moby-25", "--dialect", "quoted", "--dialect", "engine"], "runc:"],
+    [["schema", "--json", "--json"], "{"]
+  ] as const)("counts the last value of a repeated flag: %j", ([args, first]) =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({ args, engine: null, files: { "/one.json": "{}" } })
+      assert.strictEqual(status, 0)
+      assert.isTrue(data.startsWith(first), data)
+    })
+  )
+
+  it.effect.each([
+    [["--add-runtime", "-a=/usr/bin/crun", "resolve", "--", "-a"], "program  /usr/bin/crun"],
+    [["--add-runtime", "--b=/b", "resolve", "--", "--b"], "program  /b"],
+    [["--data-root", "-d", "--exec-root", "--e", "--config", "/c", "resolve", "runc"], "state    --e/runtime-runc"]
+  ] as const)("takes any word after a flag of the engine as its value: %j", ([args, part]) =>
+    Effect.gen(function* () {
+      const { data, notes, status } = yield* runCommand({ args, files: { "/c": "{}" } })
+      assert.strictEqual(status, 0, notes)
+      assert.include(data, part)
     })
   )
 
@@ -76,24 +109,29 @@ describe("the command line", () => {
     })
   )
 
-  it.effect("shows help that was asked for as data, and help about a wrong command line as a note", () =>
-    Effect.gen(function* () {
-      const asked = yield* runCommand({ args: ["check", "--help"], engine: null })
-      assert.deepStrictEqual([asked.status, asked.notes], [0, ""])
-      assert.match(asked.data, /^DESCRIPTION\n/)
-      const { data, notes, status } = yield* runCommand({ args: ["chek"], engine: null })
-      assert.deepStrictEqual([status, data], [2, ""])
-      const problem = 'Unknown subcommand "chek" for "oci-runtimes". Did you mean check?'
-      assert.isTrue(notes.startsWith("DESCRIPTION\n") && notes.endsWith(`\nerror: ${problem}\n`), notes)
-      const json = yield* runCommand({ args: ["check", "--strct", "--json"], engine: null })
-      const { error } = document(Documents.ErrorDocument, json.data)
-      assert.deepStrictEqual(error.problems, [
-        "Unrecognized flag: --strct in command oci-runtimes check. Did you mean --strict?"
-      ])
-      const painted = yield* runCommand({ args: ["check", "--help"], engine: null, colours: true })
-      assert.include(painted.data, "\u001B[1m")
-      assert.notInclude(painted.data, "\\u001b")
-    })
+  it.effect(
+    "shows help that was asked for as data, and the reason and the usage for a wrong command line as a note",
+    () =>
+      Effect.gen(function* () {
+        const asked = yield* runCommand({ args: ["check", "--help"], engine: null })
+        assert.deepStrictEqual([asked.status, asked.notes], [0, ""])
+        assert.match(asked.data, /^DESCRIPTION\n/)
+        const { data, notes, status } = yield* runCommand({ args: ["chek"], engine: null })
+        assert.deepStrictEqual([status, data], [2, ""])
+        const problem = 'Unknown subcommand "chek" for "oci-runtimes". Did you mean check?'
+        assert.strictEqual(
+          notes,
+          `error: ${problem}\nUsage: oci-runtimes SUBCOMMAND [flags] (more: oci-runtimes --help)\n`
+        )
+        const json = yield* runCommand({ args: ["check", "--strct", "--json"], engine: null })
+        const { error } = document(Documents.ErrorDocument, json.data)
+        assert.deepStrictEqual(error.problems, [
+          "Unrecognized flag: --strct in command oci-runtimes check. Did you mean --strict?"
+        ])
+        const painted = yield* runCommand({ args: ["check", "--help"], engine: null, colours: true })
+        assert.include(painted.data, "\u001B[1m")
+        assert.notInclude(painted.data, "\\u001b")
+      })
   )
 
   it.effect("paints only where colour is allowed", () =>

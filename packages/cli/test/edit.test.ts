@@ -197,7 +197,8 @@ spy  no longer refused: unknown or invalid runtime name: spy
     Effect.gen(function* () {
       const { run, text } = machine()
       const { notes, status } = yield* run("add", ...args)
-      assert.deepStrictEqual([status, notes], [2, `error: ${problem}\n`])
+      const line = "Usage: oci-runtimes add [flags] NAME (more: oci-runtimes add --help)"
+      assert.deepStrictEqual([status, notes], [2, `error: ${problem}\n${line}\n`])
       assert.strictEqual(yield* text, undefined)
     })
   )
@@ -252,11 +253,11 @@ describe("default", () => {
       const { run } = machine(crun)
       const problems = [yield* run("default"), yield* run("default", "crun", "--unset"), yield* run("default", "")]
       assert.deepStrictEqual(
-        problems.map(({ notes, status }) => [status, notes]),
+        problems.map(({ notes, status }) => [status, notes.split("\n")[0]]),
         [
-          [2, "error: The name is missing. Give the name of the default runtime, or --unset\n"],
-          [2, "error: A name and --unset cannot be combined. Give one of them\n"],
-          [2, "error: A runtime name is empty. Give a name\n"]
+          [2, "error: The name is missing. Give the name of the default runtime, or --unset"],
+          [2, "error: A name and --unset cannot be combined. Give one of them"],
+          [2, "error: A runtime name is empty. Give a name"]
         ]
       )
     })

@@ -8,16 +8,18 @@ import * as Result from "effect/Result"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Scalar from "../flags/Scalar.ts"
 import { edit, editFlags, type EditInput } from "./Editing.ts"
 import { InvalidCommandLine, requirePath } from "../flags/SharedFlags.ts"
 import { switchFlag } from "../flags/Switch.ts"
+import { withHelp } from "../flags/Help.ts"
 
 const flags = {
   name: Argument.String("name").pipe(Argument.withDescription("The name for `docker run --runtime`")),
   path: Flag.String("path").pipe(
     Flag.withMetavar("P"),
     Flag.withDescription("The runtime's program: an absolute path, or a name that the engine looks up in its PATH"),
-    Flag.optional
+    Scalar.optional
   ),
   arg: Flag.String("arg").pipe(
     Flag.withMetavar("A"),
@@ -29,7 +31,7 @@ const flags = {
     Flag.withDescription(
       "The containerd shim that runs the runtime, instead of --path; such as io.containerd.runsc.v1"
     ),
-    Flag.optional
+    Scalar.optional
   ),
   option: Flag.String("option").pipe(
     Flag.withMetavar("K=V"),
@@ -44,11 +46,17 @@ const flags = {
 export const commandAdd = Command.make("add", flags, (input) =>
   Effect.flatMap(toChange(input), (change) => edit(change, input))
 ).pipe(
-  Command.withDescription("Add a runtime to the configuration file; leave the rest of the file unchanged"),
-  Command.withExamples([
-    { command: "oci-runtimes add gvisor --path /usr/local/bin/runsc --arg --network=none" },
-    { command: "oci-runtimes add kata --type io.containerd.kata.v2 --option ConfigPath=/etc/kata.toml --dry-run" }
-  ])
+  withHelp({
+    purpose: "Add a runtime to the configuration file; leave the rest of the file unchanged",
+    use: "Use it instead of an editor: it refuses what the engine would refuse. It does not install the program or reload the engine.",
+    examples: [
+      "oci-runtimes add gvisor --path /usr/local/bin/runsc --arg --network=none",
+      "oci-runtimes add kata --type io.containerd.kata.v2 --option ConfigPath=/etc/kata.toml --dry-run",
+      "oci-runtimes add crun --path /opt/crun --replace --backup"
+    ],
+    success: "The file has the runtime, or would have it with --dry-run",
+    failure: "The change is refused or failed; the file is unchanged"
+  })
 )
 
 interface AddInput extends EditInput {

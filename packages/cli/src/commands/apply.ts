@@ -14,13 +14,22 @@ import { Terminal } from "../text/Terminal.ts"
 import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
+import { withHelp } from "../flags/Help.ts"
 
 /** `apply`: sets up the scripts directory. */
 export const commandApply = Command.make("apply", setUpFlags, (input) => withRuntimes(apply(input))).pipe(
-  Command.withDescription(
-    "Write the wrapper scripts, as the engine does; leave scripts of other configurations (Docker Engine 25 and later)"
-  ),
-  Command.withExamples([{ command: "oci-runtimes apply --config daemon.json --data-root /var/lib/docker" }])
+  withHelp({
+    purpose:
+      "Write the wrapper scripts, as the engine does; leave scripts of other configurations (Docker Engine 25 and later)",
+    use: "The engine does this itself, at its start and at a reload. Use it to prepare or repair a data root that no engine uses.",
+    examples: [
+      "oci-runtimes apply --config daemon.json --data-root /var/lib/docker",
+      "oci-runtimes apply --fresh",
+      "oci-runtimes apply --data-root /mnt/image/var/lib/docker --no-sync"
+    ],
+    success: "The scripts are as the configuration needs them",
+    failure: "The configuration is refused, or the scripts could not be written and are unchanged"
+  })
 )
 
 const apply = Effect.fnUntraced(function* (input: SetUpInput) {

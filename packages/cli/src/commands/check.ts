@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Scalar from "../flags/Scalar.ts"
 import { engineFor } from "../flags/EngineChoice.ts"
 import { requireCodes } from "../flags/ProblemCodes.ts"
 import { root } from "../flags/Root.ts"
@@ -17,6 +18,7 @@ import { toWriteOptions, writeFlags, type WriteInput } from "../flags/WriteFlags
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import * as CheckAnswer from "../reports/CheckAnswer.ts"
 import * as CheckReport from "../reports/CheckReport.ts"
+import { withHelp } from "../flags/Help.ts"
 
 const flags = {
   files: Argument.String("file").pipe(
@@ -26,10 +28,11 @@ const flags = {
     Argument.variadic()
   ),
   format: Flag.Literals("format", ["text", "json", "sarif", "github"]).pipe(
+    Flag.withMetavar("FORMAT"),
     Flag.withDescription(
       "Output format: text for people, json as with --json, sarif for code scanning, github for workflow annotations"
     ),
-    Flag.optional
+    Scalar.optional
   ),
   strict: switchFlag("strict", "Exit with status 1 on warnings too"),
   quiet: switchFlag("quiet", "Print only what makes the status 1: errors, and with --strict warnings"),
@@ -56,12 +59,17 @@ export const commandCheck = Command.make("check", flags, (input) => {
   const checked = check(input)
   return input.dryRun ? Effect.provide(checked, Disk.layerDryRun) : checked
 }).pipe(
-  Command.withDescription("Show every problem in the configuration, with its place in the file"),
-  Command.withExamples([
-    { command: "oci-runtimes check daemon.json" },
-    { command: "oci-runtimes check --fix --dry-run daemon.json" },
-    { command: "oci-runtimes check --no-host --strict --format github */daemon.json" }
-  ])
+  withHelp({
+    purpose: "Show every problem in the configuration, with its place in the file",
+    use: "Use it before a reload or restart of the engine, or in CI with --no-host. It writes only with --fix.",
+    examples: [
+      "oci-runtimes check daemon.json",
+      "oci-runtimes check --fix --dry-run daemon.json",
+      "oci-runtimes check --no-host --strict --format github */daemon.json"
+    ],
+    success: "The engine accepts the configuration and starts with it",
+    failure: "It does not, or the file cannot be read; with --strict, also if there are warnings"
+  })
 )
 
 interface CheckInput extends WriteInput {

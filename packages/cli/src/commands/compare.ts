@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Scalar from "../flags/Scalar.ts"
 import { CompareDocument } from "../documents/Documents.ts"
 import { differenceDocument, nameDocument, sideDocument } from "../documents/Comparison.ts"
 import { differenceLines } from "../text/DifferenceText.ts"
@@ -20,6 +21,7 @@ import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, requirePath, toOptions } from "../flags/SharedFlags.ts"
 import { type Paint, printable } from "../text/Style.ts"
 import { answer } from "./WithRuntimes.ts"
+import { withHelp } from "../flags/Help.ts"
 
 const flags = {
   from: engineFlag("from", "The engine to compare from (default: the engine of --engine)"),
@@ -27,7 +29,7 @@ const flags = {
   with: Flag.String("with").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription("The configuration file to compare to (default: the file of --config)"),
-    Flag.optional
+    Scalar.optional
   ),
   names: Argument.String("name").pipe(
     Argument.withDescription("Names to compare in addition to the configured names of both sides"),
@@ -37,11 +39,17 @@ const flags = {
 
 /** `compare`: compares two engines, two configurations, or both. The status is 1 if anything differs. */
 export const commandCompare = Command.make("compare", flags, (input) => compare(input)).pipe(
-  Command.withDescription("Show what an engine upgrade or a configuration change does to each runtime name"),
-  Command.withExamples([
-    { command: "oci-runtimes compare --from docker-23 --to docker-29" },
-    { command: "oci-runtimes compare --with daemon.json.new" }
-  ])
+  withHelp({
+    purpose: "Show what an engine upgrade or a configuration change does to each runtime name",
+    use: "Use it before an upgrade of the engine, or before a restart with another file. For a reload, use reload-impact.",
+    examples: [
+      "oci-runtimes compare --from docker-23 --to docker-29",
+      "oci-runtimes compare --with daemon.json.new",
+      "oci-runtimes compare --from docker-23 --to docker-29 io.containerd.kata.v2"
+    ],
+    success: "Nothing changes",
+    failure: "Something changes, or a file cannot be read"
+  })
 )
 
 interface CompareInput {

@@ -9,6 +9,7 @@ import * as Command from "effect/cli/Command"
 import { edit, editFlags, type EditInput } from "./Editing.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { switchFlag } from "../flags/Switch.ts"
+import { withHelp } from "../flags/Help.ts"
 
 const flags = {
   name: Argument.String("name").pipe(
@@ -23,8 +24,13 @@ const flags = {
 export const commandDefault = Command.make("default", flags, (input) =>
   Effect.flatMap(toChange(input), (change) => edit(change, input))
 ).pipe(
-  Command.withDescription("Set the default runtime in the configuration file; leave the rest of the file unchanged"),
-  Command.withExamples([{ command: "oci-runtimes default crun" }, { command: "oci-runtimes default --unset" }])
+  withHelp({
+    purpose: "Set the default runtime in the configuration file; leave the rest of the file unchanged",
+    use: "Use it for containers that name no runtime. It does not reload the engine. For one container, use `docker run --runtime`.",
+    examples: ["oci-runtimes default crun", "oci-runtimes default crun --dry-run", "oci-runtimes default --unset"],
+    success: "The file has the default runtime, or would have it with --dry-run",
+    failure: "The change is refused or failed; the file is unchanged"
+  })
 )
 
 interface DefaultInput extends EditInput {

@@ -9,6 +9,7 @@ import * as Result from "effect/Result"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { CodeDocument, CodesDocument } from "../documents/Documents.ts"
+import { withHelp } from "../flags/Help.ts"
 import { codeNamed } from "../flags/ProblemCodes.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
 import { type Paint, printable } from "../text/Style.ts"
@@ -26,12 +27,14 @@ export const commandExplain = Command.make(
   },
   ({ code }) => Option.match(code, { onNone: () => list, onSome: explain })
 ).pipe(
-  Command.withDescription("Explain the code of a problem that check reports"),
-  Command.withExamples([
-    { command: "oci-runtimes explain" },
-    { command: "oci-runtimes explain shell-splits" },
-    { command: "oci-runtimes explain --json ignored-key" }
-  ])
+  withHelp({
+    purpose: "Explain the code of a problem that check reports",
+    use: "It prints the meaning of the code, a wrong and a right file. It reads no file.",
+    examples: ["oci-runtimes explain", "oci-runtimes explain shell-splits", "oci-runtimes explain --json ignored-key"],
+    success: "The code is explained",
+    failure: "The explanation cannot be printed",
+    readsEngineFlags: false
+  })
 )
 
 const explain = Effect.fnUntraced(function* (name: string) {

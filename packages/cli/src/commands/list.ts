@@ -18,6 +18,7 @@ import { Terminal } from "../text/Terminal.ts"
 import { answer, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { switchFlag } from "../flags/Switch.ts"
+import { withHelp } from "../flags/Help.ts"
 
 const flags = {
   features: switchFlag(
@@ -28,10 +29,13 @@ const flags = {
 
 /** `list`: prints the runtime map as a table. */
 export const commandList = Command.make("list", flags, ({ features }) => withRuntimes(list(features))).pipe(
-  Command.withDescription(
-    "List the runtimes, with the kind, shim and program of each, and whether the program is found"
-  ),
-  Command.withExamples([{ command: "oci-runtimes list --json" }, { command: "oci-runtimes list --features" }])
+  withHelp({
+    purpose: "List the runtimes, with the kind, shim and program of each, and whether the program is found",
+    use: "Use it for an overview. It runs no program, except with --features. For one name in detail, use resolve --explain.",
+    examples: ["oci-runtimes list", "oci-runtimes list --json", "oci-runtimes list --features"],
+    success: "The runtimes are listed, even if a program is missing",
+    failure: "The configuration is refused or cannot be read"
+  })
 )
 
 const list = Effect.fnUntraced(function* (withFeatures: boolean) {

@@ -12,13 +12,23 @@ import { type Look, type Paint, printable, shown } from "../text/Style.ts"
 import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
+import { withHelp } from "../flags/Help.ts"
 
 /** `plan`: shows what `apply` would do. It is `apply` on a dry run, so it fails if `apply` would. */
 export const commandPlan = Command.make("plan", { noSync: setUpFlags.noSync, fresh: setUpFlags.fresh }, (input) =>
   Effect.provide(withRuntimes(plan(input)), Disk.layerDryRun)
 ).pipe(
-  Command.withDescription("Show the steps of apply, and how the scripts would change; write nothing"),
-  Command.withExamples([{ command: "oci-runtimes plan --config daemon.json --data-root /var/lib/docker" }])
+  withHelp({
+    purpose: "Show the steps of apply, and how the scripts would change; write nothing",
+    use: "Use it before apply. A running engine needs neither: it writes its scripts itself, at its start and at a reload.",
+    examples: [
+      "oci-runtimes plan",
+      "oci-runtimes plan --config daemon.json --data-root /var/lib/docker",
+      "oci-runtimes plan --fresh"
+    ],
+    success: "The steps are shown, even if there are none",
+    failure: "apply would fail"
+  })
 )
 
 const plan = Effect.fnUntraced(function* (input: Omit<SetUpInput, "wait">) {

@@ -17,6 +17,7 @@ import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { switchFlag } from "../flags/Switch.ts"
+import { withHelp } from "../flags/Help.ts"
 
 const flags = {
   dryRun: switchFlag(
@@ -41,13 +42,17 @@ const flags = {
 export const commandPrune = Command.make("prune", flags, (input) =>
   input.dryRun ? Effect.provide(withRuntimes(prune(input)), Disk.layerDryRun) : withRuntimes(prune(input))
 ).pipe(
-  Command.withDescription(
-    "Remove wrapper scripts that neither the configuration nor a running container uses; reload the engine first if you changed the configuration"
-  ),
-  Command.withExamples([
-    { command: "oci-runtimes prune --dry-run" },
-    { command: "oci-runtimes prune --containerd-state /run/k3s/containerd" }
-  ])
+  withHelp({
+    purpose: "Remove wrapper scripts that neither the configuration nor a running container uses",
+    use: "Use it after a reload; the engine itself removes old scripts only at its start. If the file was changed, reload the engine first.",
+    examples: [
+      "oci-runtimes prune --dry-run",
+      "oci-runtimes prune",
+      "oci-runtimes prune --containerd-state /run/k3s/containerd"
+    ],
+    success: "The scripts are removed, or there are none to remove",
+    failure: "The use of a script is not certain, or the scripts could not be removed; the scripts are unchanged"
+  })
 )
 
 interface PruneInput {

@@ -7,6 +7,7 @@ import { Compare } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Scalar from "../flags/Scalar.ts"
 import { ReloadImpactDocument } from "../documents/Documents.ts"
 import { nameRows } from "../text/DifferenceText.ts"
 import { describeProblem, nameDocument, reloadProblemDocument } from "../documents/Comparison.ts"
@@ -16,11 +17,13 @@ import { requirePath } from "../flags/SharedFlags.ts"
 import { type Paint, printable, shown } from "../text/Style.ts"
 import { answer, chosenOptions } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
+import { withHelp } from "../flags/Help.ts"
 
 const flags = {
   with: Flag.String("with").pipe(
     Flag.withMetavar("FILE"),
-    Flag.withDescription("The configuration file that the running engine would reload (required)")
+    Flag.withDescription("The configuration file that the running engine would reload (required)"),
+    Scalar.required
   )
 }
 
@@ -29,10 +32,18 @@ const flags = {
  * 1 if anything changes or goes wrong.
  */
 export const commandReloadImpact = Command.make("reload-impact", flags, (input) => reloadImpact(input.with)).pipe(
-  Command.withDescription(
-    "Show what a reload of another configuration file does to each runtime name, and where the reload differs from a restart"
-  ),
-  Command.withExamples([{ command: "oci-runtimes reload-impact --with daemon.json.new" }])
+  withHelp({
+    purpose:
+      "Show what a reload of another configuration file does to each runtime name, and where the reload differs from a restart",
+    use: "Use it before `systemctl reload docker`. It reloads nothing. For a restart or an upgrade, use compare.",
+    examples: [
+      "oci-runtimes reload-impact --with daemon.json.new",
+      "oci-runtimes reload-impact --config daemon.json.old --with /etc/docker/daemon.json",
+      "oci-runtimes reload-impact --with daemon.json.new --json"
+    ],
+    success: "The reload changes nothing",
+    failure: "The reload changes something or is refused, or a file cannot be read"
+  })
 )
 
 const reloadImpact = Effect.fnUntraced(function* (file: string) {

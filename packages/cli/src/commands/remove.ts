@@ -6,14 +6,16 @@ import * as Option from "effect/Option"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
+import * as Scalar from "../flags/Scalar.ts"
 import { edit, editFlags } from "./Editing.ts"
+import { withHelp } from "../flags/Help.ts"
 
 const flags = {
   name: Argument.String("name").pipe(Argument.withDescription("The runtime to remove")),
   newDefault: Flag.String("new-default").pipe(
     Flag.withMetavar("NAME"),
     Flag.withDescription("The new default runtime; required to remove the default runtime"),
-    Flag.optional
+    Scalar.optional
   ),
   ...editFlags
 }
@@ -27,6 +29,15 @@ export const commandRemove = Command.make("remove", flags, ({ name, newDefault, 
   }
   return edit(change, input)
 }).pipe(
-  Command.withDescription("Remove a runtime from the configuration file; leave the rest of the file unchanged"),
-  Command.withExamples([{ command: "oci-runtimes remove gvisor --new-default runc" }])
+  withHelp({
+    purpose: "Remove a runtime from the configuration file; leave the rest of the file unchanged",
+    use: "Use it instead of an editor. It does not uninstall the program or reload the engine. For left scripts, use prune.",
+    examples: [
+      "oci-runtimes remove gvisor",
+      "oci-runtimes remove gvisor --new-default runc",
+      "oci-runtimes remove gvisor --dry-run"
+    ],
+    success: "The file does not have the runtime, or would not have it with --dry-run",
+    failure: "The change is refused or failed; the file is unchanged"
+  })
 )

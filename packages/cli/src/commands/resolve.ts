@@ -20,6 +20,7 @@ import { table } from "../text/Table.ts"
 import { answer, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
 import { switchFlag } from "../flags/Switch.ts"
+import { withHelp } from "../flags/Help.ts"
 
 /** `resolve`: shows what `docker run --runtime NAME` would run. */
 export const commandResolve = Command.make(
@@ -36,12 +37,17 @@ export const commandResolve = Command.make(
   },
   ({ explain, name }) => withRuntimes(resolve(Option.getOrUndefined(name), explain))
 ).pipe(
-  Command.withDescription("Show what a runtime name resolves to: shim, options, wrapper script"),
-  Command.withExamples([
-    { command: "oci-runtimes resolve crun" },
-    { command: "oci-runtimes resolve --explain crun" },
-    { command: "oci-runtimes resolve --json -- io.containerd.kata.v2" }
-  ])
+  withHelp({
+    purpose: "Show what a runtime name resolves to: shim, options, wrapper script",
+    use: "Use it to see what `docker run --runtime NAME` would run, and why. It starts nothing. For all names, use list.",
+    examples: [
+      "oci-runtimes resolve crun",
+      "oci-runtimes resolve --explain crun",
+      "oci-runtimes resolve --json -- io.containerd.kata.v2"
+    ],
+    success: "A container of this name would run",
+    failure: "It would not, or the configuration is refused or cannot be read"
+  })
 )
 
 const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: boolean) {

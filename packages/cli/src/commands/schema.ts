@@ -5,11 +5,22 @@ import { DaemonJsonSchema } from "@oci-runtimes/core/docker/schema"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import { Terminal } from "../text/Terminal.ts"
+import { withHelp } from "../flags/Help.ts"
 
 /** `schema`: prints a JSON Schema of the runtime-related part of daemon.json, which is the same for every engine. */
 export const commandSchema = Command.make("schema", {}, () =>
   Effect.flatMap(Terminal, ({ json }) => json(JSON.stringify(DaemonJsonSchema.make(), null, 2)))
 ).pipe(
-  Command.withDescription("Print a JSON Schema of the runtime-related part of daemon.json, for editors and validators"),
-  Command.withExamples([{ command: "oci-runtimes schema > daemon.schema.json" }])
+  withHelp({
+    purpose: "Print a JSON Schema of the runtime-related part of daemon.json, for editors and validators",
+    use: "Use it for completion in an editor. It is the same for every engine. To find all problems of a file, use check.",
+    examples: [
+      "oci-runtimes schema",
+      "oci-runtimes schema > daemon.schema.json",
+      "oci-runtimes schema | jq .properties.runtimes"
+    ],
+    success: "The schema is printed",
+    failure: "The schema cannot be printed",
+    readsEngineFlags: false
+  })
 )

@@ -3,8 +3,24 @@
  */
 
 /**
- * Joins each value of `--arg` to its flag. The values are arguments of another program, so most begin with a dash, and the
- * command line library treats such a word as a flag.
+ * The flags whose next word is always their value: the arguments of another program, and the flags of the engine, whose own
+ * parser reads them so.
+ *
+ * Source of the rule: github.com/spf13/pflag, `parseLongArg`.
+ */
+const takers: ReadonlySet<string> = new Set([
+  "--arg",
+  "--add-runtime",
+  "--containerd",
+  "--data-root",
+  "--default-runtime",
+  "--exec-root",
+  "--userns-remap"
+])
+
+/**
+ * Joins each value to its flag if the flag takes any value. The command line library treats a word that begins with a dash as a
+ * flag.
  */
 export const joinArgumentValues = (args: ReadonlyArray<string>): ReadonlyArray<string> => {
   const joined: Array<string> = []
@@ -12,8 +28,8 @@ export const joinArgumentValues = (args: ReadonlyArray<string>): ReadonlyArray<s
     const arg = args[index]!
     const value = args[index + 1]
     if (arg === "--") return [...joined, ...args.slice(index)]
-    if (arg === "--arg" && value !== undefined) {
-      joined.push(`--arg=${value}`)
+    if (takers.has(arg) && value !== undefined) {
+      joined.push(`${arg}=${value}`)
       index++
     } else joined.push(arg)
   }

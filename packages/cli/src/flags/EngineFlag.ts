@@ -5,6 +5,7 @@ import { Engines, type Moby } from "@oci-runtimes/core/docker"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Flag from "effect/cli/Flag"
+import * as Scalar from "./Scalar.ts"
 
 /** Returns a flag whose value is the name of a generation or of a release. */
 export const engineFlag = (name: string, description: string): Flag.Flag<Option.Option<Moby.Generation>> =>
@@ -15,5 +16,5 @@ export const engineFlag = (name: string, description: string): Flag.Flag<Option.
     ),
     Flag.withMetavar("ENGINE"),
     Flag.withDescription(description),
-    Flag.optional
+    Scalar.optional
   )

@@ -3,6 +3,7 @@
  */
 import type { ScriptsDirectory } from "@oci-runtimes/node"
 import * as Flag from "effect/cli/Flag"
+import * as Scalar from "./Scalar.ts"
 import { switchFlag } from "./Switch.ts"
 
 /** The flags. */
@@ -14,7 +15,7 @@ export const setUpFlags = {
   wait: Flag.Int("wait").pipe(
     Flag.withMetavar("SECONDS"),
     Flag.withDescription("Seconds to wait for another run in the same directory (default 30)"),
-    Flag.withDefault(30)
+    Scalar.withDefault(30)
   ),
   fresh: switchFlag(
     "fresh",

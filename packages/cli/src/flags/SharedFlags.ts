@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Flag from "effect/cli/Flag"
+import * as Scalar from "./Scalar.ts"
 import { engineFlag } from "./EngineFlag.ts"
 import { switchFlag } from "./Switch.ts"
 
@@ -25,34 +26,34 @@ export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{
 export const sharedFlags = {
   engine: engineFlag(
     "engine",
-    "Engine whose rules apply: a release, such as docker-26.1.5 or docker-26, or moby-23 or moby-25 (default: the installed Docker Engine, otherwise moby-25)"
+    "Engine whose rules apply: a release, such as docker-26.1.5 or docker-26, or moby-23 or moby-25 (default: the installed engine, otherwise the newest)"
   ),
   config: Flag.String("config").pipe(
     Flag.withMetavar("FILE"),
     Flag.withDescription("Configuration file of the engine (default /etc/docker/daemon.json, or the rootless file)"),
-    Flag.optional
+    Scalar.optional
   ),
   dataRoot: Flag.String("data-root").pipe(
     Flag.withMetavar("DIR"),
     Flag.withDescription("Root directory of the engine's persistent state (default /var/lib/docker)"),
-    Flag.optional
+    Scalar.optional
   ),
   execRoot: Flag.String("exec-root").pipe(
     Flag.withMetavar("DIR"),
     Flag.withDescription("Root directory of the engine's execution state files (default /var/run/docker)"),
-    Flag.optional
+    Scalar.optional
   ),
   containerd: Flag.String("containerd").pipe(
     Flag.withMetavar("ADDRESS"),
     Flag.withDescription("Address of a containerd that the engine does not start itself"),
-    Flag.optional
+    Scalar.optional
   ),
   usernsRemap: Flag.String("userns-remap").pipe(
     Flag.withMetavar("USER[:GROUP]"),
     Flag.withDescription(
       "User whose subordinate ids the engine maps containers to; changes the data root to a subdirectory"
     ),
-    Flag.optional
+    Scalar.optional
   ),
   addRuntime: Flag.String("add-runtime").pipe(
     Flag.withMetavar("NAME=PATH"),
@@ -62,20 +63,19 @@ export const sharedFlags = {
   defaultRuntime: Flag.String("default-runtime").pipe(
     Flag.withMetavar("NAME"),
     Flag.withDescription("Default OCI runtime for containers"),
-    Flag.optional
+    Scalar.optional
   ),
   enginePath: Flag.String("engine-path").pipe(
     Flag.withMetavar("PATH"),
     Flag.withDescription(
-      "The engine's PATH (default: the PATH of the engine that runs with the default file, if it can be read, otherwise of this command)"
+      "The engine's PATH (default: of the engine that runs with the default file, otherwise of this command)"
     ),
-    Flag.optional
+    Scalar.optional
   ),
   dialect: Flag.Literals("dialect", ["engine", "quoted"]).pipe(
-    Flag.withDescription(
-      "How wrapper scripts are written: as the engine writes them, or quoted so that a shell does not change an argument"
-    ),
-    Flag.withDefault("engine")
+    Flag.withMetavar("DIALECT"),
+    Flag.withDescription("How scripts are written: as by the engine, or quoted so that no shell changes an argument"),
+    Scalar.withDefault("engine")
   ),
   json: switchFlag("json", "Print one JSON document to standard output, also on failure")
 }

@@ -65,8 +65,8 @@ export type AddRuntimeFault =
  * const refused = Result.flip(EngineFlags.parseAddRuntime(["runc=/usr/bin/crun", "youki"]))
  * for (const fault of Result.getOrThrow(refused)) console.log(EngineFlags.message(fault))
  * // => Map(1) { 'youki' => { path: '/usr/local/bin/youki', runtimeArgs: [] } }
- * // => runtime name 'runc' is reserved
- * // => invalid runtime argument: youki
+ * // => invalid argument "runc=/usr/bin/crun" for "--add-runtime" flag: runtime name 'runc' is reserved
+ * // => invalid argument "youki" for "--add-runtime" flag: invalid runtime argument: youki
  * ```
  *
  * @category decoding
@@ -92,10 +92,15 @@ export const parseAddRuntime = (
 /**
  * Returns the engine's message for a refused value.
  *
+ * Source of the rule: github.com/spf13/pflag, `InvalidValueError`.
+ *
  * @category formatting
  * @since 1.0.0
  */
-export const message = (fault: AddRuntimeFault): string => {
+export const message = (fault: AddRuntimeFault): string =>
+  `invalid argument ${GoText.quote(fault.value)} for "--add-runtime" flag: ${cause(fault)}`
+
+const cause = (fault: AddRuntimeFault): string => {
   switch (fault._tag) {
     case "InvalidRuntimeArgument":
       return `invalid runtime argument: ${fault.value}`

@@ -27,14 +27,15 @@ describe("--add-runtime", () => {
   })
 
   it.each([
-    ["", "invalid runtime argument: "],
-    ["crun", "invalid runtime argument: crun"],
-    ["=", "invalid runtime argument: ="],
-    ["=x", "invalid runtime argument: =x"],
-    ["crun= ", "invalid runtime argument: crun= "],
-    [" =x", "invalid runtime argument:  =x"],
-    ["runc=/x", "runtime name 'runc' is reserved"],
-    [" RunC =/x", "runtime name 'runc' is reserved"]
+    ["", 'invalid argument "" for "--add-runtime" flag: invalid runtime argument: '],
+    ["crun", 'invalid argument "crun" for "--add-runtime" flag: invalid runtime argument: crun'],
+    ["=", 'invalid argument "=" for "--add-runtime" flag: invalid runtime argument: ='],
+    ["a=", 'invalid argument "a=" for "--add-runtime" flag: invalid runtime argument: a='],
+    ["=x", 'invalid argument "=x" for "--add-runtime" flag: invalid runtime argument: =x'],
+    ["crun= ", 'invalid argument "crun= " for "--add-runtime" flag: invalid runtime argument: crun= '],
+    [" =\t", 'invalid argument " =\\t" for "--add-runtime" flag: invalid runtime argument:  =\t'],
+    ["runc=/x", 'invalid argument "runc=/x" for "--add-runtime" flag: runtime name \'runc\' is reserved'],
+    [" RunC =/x", 'invalid argument " RunC =/x" for "--add-runtime" flag: runtime name \'runc\' is reserved']
   ])("%j is refused: %s", (value, message) => {
     const refused = EngineFlags.parseAddRuntime([value])
     assert.deepStrictEqual(Result.isFailure(refused) ? refused.failure.map(EngineFlags.message) : [], [message])
@@ -52,7 +53,7 @@ describe("--add-runtime", () => {
     )
     assert.strictEqual(
       EngineFlags.message({ _tag: "DuplicateRuntime", value: "A=2", name: "a" }),
-      "runtime 'a' was already defined"
+      'invalid argument "A=2" for "--add-runtime" flag: runtime \'a\' was already defined'
     )
   })
 
