@@ -336,6 +336,19 @@ describe("every change", () => {
     })
   )
 
+  it.effect.each([
+    ["/my d.json", "--- /my d.json\t"],
+    ["/d.json ", '--- "/d.json "'],
+    ['/a"b c', '--- "/a\\"b c"'],
+    ["/plain", "--- /plain"]
+  ] as const)("names the file %j in the patch so that patch(1) reads the whole name", ([file, header]) =>
+    Effect.gen(function* () {
+      const args = ["default", "runc", "--config", file, "--print-undo"]
+      const { data } = yield* runCommand({ engine: "moby-25", args, files: { [file]: "{}" } })
+      assert.deepStrictEqual(data.split("\n").slice(0, 2), [header, header.replace("---", "+++")])
+    })
+  )
+
   it.effect("has the same notes on a dry run with the undo patch as without it", () =>
     Effect.gen(function* () {
       const shown = yield* machine(crun).run("default", "crun", "--dry-run")

@@ -301,7 +301,7 @@ export class WriteFailed extends Data.TaggedError("WriteFailed")<{
   override get message(): string {
     const { failure, path } = this
     return failure.refusal === undefined
-      ? AtomicWrite.failureMessage(path, failure.message, failure.errno)
+      ? AtomicWrite.failureMessage(path, failure)
       : `Cannot write ${path}. ${failure.message}`
   }
 }

@@ -46,14 +46,23 @@ export const requirePrintable = Effect.fnUntraced(function* (path: string, whole
 const shownLine = (line: string): string => line.replace(/\r$/, "").split("\t").map(printable).join("\t")
 
 const between = (from: string, to: string, before: string, after: string): string => {
+  if (before === after) return ""
   const options = { headerOptions: FILE_HEADERS_ONLY }
-  return before === after
-    ? ""
-    : createTwoFilesPatch(header(from), header(to), before, after, undefined, undefined, options)
+  const [first, second, ...hunks] = createTwoFilesPatch(from, to, before, after, undefined, undefined, options).split(
+    "\n"
+  )
+  return [header(first!), header(second!), ...hunks].join("\n")
 }
 
-/** Returns a name for a header. A tab ends a name that contains white space. */
-const header = (path: string): string => (/\s/.test(path) ? `${path}\t` : path)
+/**
+ * Returns the line of a header with a name that patch(1) reads whole. Without a tab patch ends a name at a space, and without
+ * quotes it drops spaces at the ends. The library quotes names with other special characters.
+ */
+const header = (line: string): string => {
+  const [mark, name] = [line.slice(0, 4), line.slice(4)]
+  if (/^ | $/.test(name)) return `${mark}"${name}"`
+  return name.includes(" ") && !name.startsWith('"') ? `${line}\t` : line
+}
 
 const paintLine = (line: string, look: Paint): string => {
   if (line.startsWith("--- ") || line.startsWith("+++ ")) return look("bold", line)

@@ -6,7 +6,8 @@
  * begins and right before the rename.
  */
 import * as Result from "effect/Result"
-import { Bytes, FilePath } from "../text/index.ts"
+import { Bytes, Errno, FilePath } from "../text/index.ts"
+import * as DirectoryLock from "./DirectoryLock.ts"
 import type { Leftovers } from "./Leftovers.ts"
 import type { Step } from "./Plan.ts"
 import type { UserAndGroup } from "./Trust.ts"
@@ -165,15 +166,35 @@ const reasons: { readonly [reason in RefusedDestination["reason"]]: (refusal: Re
 const subject = (at: string, path: string): string => (at === path ? "it" : at)
 
 /**
- * Returns the message for a failed operation: the path, the system's words for the failure, and advice if there is any.
+ * A failed operation. `message` has the operation, its paths, and the system's words for the failure.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface FailedOperation {
+  readonly operation: string
+  readonly paths: ReadonlyArray<string>
+  readonly errno: string
+  readonly message: string
+}
+
+/**
+ * Returns the message for a failed operation: the path, the failure, and advice if there is any. If the lock cannot be made, the
+ * message names the directory, not the lock.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const failureMessage = (path: string, failure: string, errno: string): string => {
+export const failureMessage = (path: string, { errno, message: words, operation, paths }: FailedOperation): string => {
   const advice = Object.hasOwn(advices, errno) ? `. ${advices[errno]}` : ""
-  return `Cannot write ${path}: ${failure}${advice}`
+  const lock = operation === "mkdir" ? paths.find(isLock) : undefined
+  const what =
+    lock === undefined ? words : `its directory ${FilePath.join(lock, "..")} is not writable: ${Errno.describe(errno)}`
+  return `Cannot write ${path}: ${what}${advice}`
 }
+
+const isLock = (path: string): boolean =>
+  DirectoryLock.parse(FilePath.lastElement(path), DirectoryLock.configuration) !== undefined
 
 const unpermitted = "Run this as root, or as a user who can write to its directory and set its owner"
 const full = "Free some disk space there"

@@ -257,7 +257,21 @@ describe("a failed operation", () => {
     ["EIO", "Cannot write /f: open /f: words"],
     ["toString", "Cannot write /f: open /f: words"]
   ])("with %s is told with the way out, where there is one", (errno, message) => {
-    assert.strictEqual(AtomicWrite.failureMessage("/f", "open /f: words", errno), message)
+    const failure = { operation: "open", paths: ["/f"], errno, message: "open /f: words" }
+    assert.strictEqual(AtomicWrite.failureMessage("/f", failure), message)
+  })
+
+  it("that makes the lock names the directory that is not writable", () => {
+    const made = "/d/.oci-runtimes.1.2.a.b.c"
+    const failure = { operation: "mkdir", paths: [made], errno: "EROFS", message: `mkdir ${made}: words` }
+    assert.strictEqual(
+      AtomicWrite.failureMessage("/d/f", failure),
+      "Cannot write /d/f: its directory /d is not writable: read-only file system. Mount the file system read-write"
+    )
+    assert.strictEqual(
+      AtomicWrite.failureMessage("/d/f", { ...failure, operation: "write" }),
+      `Cannot write /d/f: mkdir ${made}: words. Mount the file system read-write`
+    )
   })
 })
 
