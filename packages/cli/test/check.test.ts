@@ -20,7 +20,7 @@ describe("check", () => {
       assert.deepStrictEqual([status, notes], [0, ""])
       assert.strictEqual(
         data,
-        `/etc/docker/daemon.json: accepted by Docker Engine 23.0; warning, line 5: runtime debug: The shell splits runtimeArgs[1] ("--log=/x y") at white space. The runtime receives ["crun","--debug","--log=/x","y"].
+        `/etc/docker/daemon.json: accepted by Docker Engine 23.0; warning, line 6: runtime missing: exec: "/nowhere": stat /nowhere: no such file or directory. Install the program, or correct the path.
 configured runtimes: crun, debug, missing; default runtime: crun
 
 warning[shell-splits]: /etc/docker/daemon.json:5:59: runtime debug: The shell splits runtimeArgs[1] ("--log=/x y") at white space.

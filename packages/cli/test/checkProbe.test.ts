@@ -44,7 +44,10 @@ describe("check --probe", () => {
       const { notes, status } = yield* check("--probe", "--no-host")
       assert.deepStrictEqual(
         [status, notes],
-        [2, "error: --no-host and --probe cannot be combined. Give one of them\n"]
+        [
+          2,
+          "error: --no-host and --probe cannot be combined. Give one of them\nUsage: oci-runtimes check [flags] [FILE...] (more: oci-runtimes check --help)\n"
+        ]
       )
     })
   )

@@ -32,7 +32,7 @@ describe("the command line", () => {
         [
           `error: invalid argument "runc=/x" for "--add-runtime" flag: runtime name 'runc' is reserved`,
           'error: invalid argument "a" for "--add-runtime" flag: invalid runtime argument: a',
-          "Usage: oci-runtimes check [flags] (more: oci-runtimes check --help)\n"
+          "Usage: oci-runtimes check [flags] [FILE...] (more: oci-runtimes check --help)\n"
         ].join("\n")
       )
     })

@@ -55,7 +55,10 @@ describe("check --fix", () => {
       const { notes, status } = yield* runCommand({ args: ["check", "--force"], files: { "/usr/bin/crun": program } })
       assert.deepStrictEqual(
         [status, notes],
-        [2, "error: --force needs --fix. Remove --force: without --fix, nothing is written\n"]
+        [
+          2,
+          "error: --force needs --fix. Remove --force: without --fix, nothing is written\nUsage: oci-runtimes check [flags] [FILE...] (more: oci-runtimes check --help)\n"
+        ]
       )
     })
   )

@@ -131,7 +131,7 @@ Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or remove
         notes,
         /^error\[unwritable-script\]: \/etc\/docker\/daemon.json:1:15: the engine would not start: open .*: no such file or directory\n/
       )
-      assert.include(checked.notes, notes)
+      assert.include(checked.data, notes)
     })
   )
 
