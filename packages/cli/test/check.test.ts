@@ -33,7 +33,7 @@ warning[program-missing]: /etc/docker/daemon.json:6:26: runtime missing: exec: "
                              ^^^^^^^^^^
 Install the program, or correct the path.
 
-warning[ignored-key]: /etc/docker/daemon.json:6:38: runtime missing: The engine ignores "args": it is not a key of an entry.
+warning[ignored-key]: /etc/docker/daemon.json:6:38: runtime missing: The engine does not know "args" and ignores it.
 6 |     "missing": { "path": "/nowhere", "args": ["x"] }
                                          ^^^^^^
 Write "runtimeArgs".
@@ -228,7 +228,7 @@ no problems
 
   it.effect("shows what a terminal would obey, and only around the fault of a long line", () =>
     Effect.gen(function* () {
-      const text = `{"\\u001b[31m": 1, ${" ".repeat(500)}"日本\u202e": 1}`
+      const text = `{"\\u001b[31m": 1, "debug": true, ${" ".repeat(500)}"日本\u202e": 1}`
       const { data } = yield* runCommand({ args: ["check"], files: files(text) })
       assert.notInclude(data, "\u001B")
       assert.notInclude(data, "\u202E")

@@ -50,7 +50,7 @@ Remove the comma
 would fix[unknown-directive]: the following directives don't match any configuration option: log_level
 Write "log-level"
 
-would fix[ignored-key]: runtime crun: The engine ignores "args": it is not a key of an entry.
+would fix[ignored-key]: runtime crun: The engine does not know "args" and ignores it.
 Write "runtimeArgs"
 
 warning[shell-splits]: /etc/docker/daemon.json:5:57: runtime debug: The shell splits runtimeArgs[0] ("--log=/x y") at white space.

@@ -136,12 +136,12 @@ describe("check --format github", () => {
       assert.strictEqual(status, 1)
       assert.strictEqual(
         notes,
-        './etc/docker/daemon.json: refused by Docker Engine 25 to 29, line 2: the following directives don\'t match any configuration option: Log_Level. Did you mean "log-level"?\n2 errors, 2 warnings; 3 can be fixed with --fix\n'
+        './etc/docker/daemon.json: refused by Docker Engine 25 to 29, line 2: the following directives don\'t match any configuration option: Log_Level. Did you mean "log-level"?\n2 errors, 2 warnings; 4 can be fixed with --fix\n'
       )
       assert.deepStrictEqual(data.split("\n").slice(0, 3), [
         '::error file=etc/docker/daemon.json,line=2,endLine=2,col=3,endColumn=14,title=unknown-directive::the following directives don\'t match any configuration option: Log_Level%0ADid you mean "log-level"?',
         "::error file=etc/docker/daemon.json,line=6,endLine=6,col=5,endColumn=11,title=reserved-runtime-name::runtime name 'runc' is reserved%0ARemove it: the engine already has a runtime of this name. To run another program, choose another name.",
-        '::warning file=etc/docker/daemon.json,line=4,endLine=4,col=46,endColumn=52,title=ignored-key::runtime "crun, 100%25": The engine ignores "args": it is not a key of an entry.%0AWrite "runtimeArgs".'
+        '::warning file=etc/docker/daemon.json,line=4,endLine=4,col=46,endColumn=52,title=ignored-key::runtime "crun, 100%25": The engine does not know "args" and ignores it.%0AWrite "runtimeArgs".'
       ])
     })
   )

@@ -134,7 +134,7 @@ const judged = (engine: Moby.Generation, bytes: Uint8Array): string => {
   const { file, map, refused, settings, sources, startFaults } = side
   const { text } = file.source
   const diagnosis = Diagnosis.diagnose(engine, sources)
-  const input = { engine, diagnosis, map, environment }
+  const input = { engine, diagnosis, map, facts, environment }
   const searched = HostDiagnosis.questions(input)
   const found = { programs: states(searched.programs), shims: states(searched.shims) }
   const { bytes: fixedBytes, fixed } = Fixing.fixAll(diagnosis)

@@ -110,7 +110,7 @@ const ask = (asked: World, { diagnosis, map, merged, other, side }: ReturnType<t
     request: { name },
     surroundings: { ...environment, services: Table.make([["containerd", environment]]) }
   }
-  const host = { engine, diagnosis, map: side.map, environment }
+  const host = { engine, diagnosis, map: side.map, facts, environment }
   const nothing = { programs: Table.make([]), shims: Table.make([]) }
   const request = { ...swapRequest(), sync: true }
   const added = { _tag: "AddRuntime" as const, name, entry: structuredClone(entry), replace: true }

@@ -70,7 +70,6 @@ describe.each(engines)("advice under $id", (engine) => {
 describe.each(engines)("a fix under $id", (engine) => {
   it.each([
     // A name that can be mistaken for another one may be the mistake.
-    `{"default-runtime": "nvidia", "runtimes": {"nvidia ": {"path": "/nvidia"}}}`,
     `{"default-runtime": "nvidia", "runtimes": {"Nvidia": {"path": "/nvidia"}}}`,
     `{"default-runtime": "crun", "runtimes": {"cr\u0443n": {"path": "/crun"}}}`,
     // The text is that of another directive, another runtime, or an option.
@@ -89,8 +88,9 @@ describe.each(engines)("a fix under $id", (engine) => {
     // The list may be that of the arguments.
     '{"runtimes": {"x": {"path": "/x", "path": ["-v"]}}}',
     '{"runtimes": {"x": {"path": ["--debug", "-v"]}}}',
-    // Removing it would be another runtime if another program was meant.
-    '{"runtimes": {"runc": {"path": "/usr/bin/runc"}}}'
+    // Another program was meant.
+    '{"runtimes": {"runc": {"path": "/usr/bin/crun"}}}',
+    '{"runtimes": {"runc": {"path": "runc", "runtimeArgs": ["--debug"]}}}'
   ])("is not offered for %s", (text) => {
     assert.strictEqual(fixed(engine, text), text)
   })
@@ -105,6 +105,12 @@ describe.each(engines)("a fix under $id", (engine) => {
     ['{"hosts": "unix:///run/docker.sock"}', '{"hosts": ["unix:///run/docker.sock"]}'],
     ['{"insecure-registries": "192.0.2.1:5000"}', '{"insecure-registries": ["192.0.2.1:5000"]}'],
     ['{"storage-opts": "overlay2.size=10G"}', '{"storage-opts": ["overlay2.size=10G"]}'],
+    ['{"runtimes": {"runc": {"path": "/usr/bin/runc"}, "x": {"path": "/x"}}}', '{"runtimes": {"x": {"path": "/x"}}}'],
+    ['{"runtimes": {"runc": {"path": "runc", "runtimeArgs": []}}}', '{"runtimes": {}}'],
+    [
+      '{"default-runtime": "nvidia", "runtimes": {"nvidia ": {"path": "/nvidia"}}}',
+      '{"default-runtime": "nvidia", "runtimes": {"nvidia": {"path": "/nvidia"}}}'
+    ],
     [
       '{"default-runtime": "Nvidia", "runtimes": {"nvidia": {"path": "/nvidia"}}}',
       '{"default-runtime": "nvidia", "runtimes": {"nvidia": {"path": "/nvidia"}}}'

@@ -19,6 +19,7 @@ import {
 import { ExecutableSearch, HostFacts } from "@oci-runtimes/core/machine"
 import type { Explanation } from "@oci-runtimes/core/questions"
 import { ShimSearch } from "@oci-runtimes/core/shim"
+import { FilePath } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -76,8 +77,19 @@ export interface Listed {
   /** The path of the program, or of the shim if `program` is null, or the reason why it is not found. */
   readonly found: Result.Result<
     string,
-    ExecutableSearch.ExecutableNotFound | ShimSearch.RefusedShim | ShimSearch.ShimNotFound
+    ExecutableSearch.ExecutableNotFound | ShimSearch.RefusedShim | ShimSearch.ShimNotFound | UnforeseenProgram
   >
+}
+
+/**
+ * A relative path: the shim looks for it in the directory of each container, so the result is not known in advance.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface UnforeseenProgram {
+  readonly _tag: "UnforeseenProgram"
+  readonly file: string
 }
 
 /**
@@ -201,12 +213,24 @@ export const layerDetected = (
  * @category formatting
  * @since 1.0.0
  */
-export const missingMessage = (failure: Result.Result.Failure<Listed["found"]>): string =>
-  failure._tag === "ExecutableNotFound" ? ExecutableSearch.message(failure) : ShimSearch.message(failure)
+export const missingMessage = (failure: Result.Result.Failure<Listed["found"]>): string => {
+  switch (failure._tag) {
+    case "ExecutableNotFound":
+      return ExecutableSearch.message(failure)
+    case "UnforeseenProgram":
+      return `${JSON.stringify(failure.file)} is looked for in the directory of each container`
+    default:
+      return ShimSearch.message(failure)
+  }
+}
 
 /** Reports whether a result may be of a search for a program: it is not the failure of a search for a shim. */
 const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =>
   Result.isSuccess(found) || found.failure._tag === "ExecutableNotFound"
+
+/** Reports whether the shim looks for a program in the directory of each container. The engine looks only if it has a script. */
+const isUnforeseen = ({ path, script }: DockerResolution.DockerResolution): boolean =>
+  script === null && path.includes("/") && !FilePath.isAbsolute(path)
 
 const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   const { dialect, engine } = asked
@@ -260,12 +284,14 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
       const resolution = yield* Effect.orDie(Effect.fromResult(engine.resolve(map, name)))
       const { binary, options } = resolution.shim
       const program = options === null ? null : runtime.path
-      const key = JSON.stringify([program, binary])
+      const key = JSON.stringify([program, binary, isUnforeseen(resolution)])
       const answer =
         found.get(key) ??
         (yield* program === null
           ? findShim(binary, containerd)
-          : ExecutableLookup.find(program, facts, engine.searchRules))
+          : isUnforeseen(resolution)
+            ? Effect.succeed(Result.fail({ _tag: "UnforeseenProgram", file: program } as const))
+            : ExecutableLookup.find(program, facts, engine.searchRules))
       found.set(key, answer)
       const { runtimeArgs } = runtime
       listed.push({ resolution, runtimeArgs, isDefault: name === map.defaultRuntime, program, found: answer })

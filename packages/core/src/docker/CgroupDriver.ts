@@ -16,8 +16,16 @@ import { GoText } from "../text/index.ts"
 export const requested = (execOpts: ReadonlyArray<string>): string =>
   keyValue(execOpts[requestIndex(execOpts)] ?? "").value
 
-const requestIndex = (execOpts: ReadonlyArray<string>): number =>
-  execOpts.findIndex((option) => GoText.foldKey(keyValue(option).key) === driverKey)
+/**
+ * Reports whether an option requests a cgroup driver. Spaces around the key and the value, and the case of the key, do not
+ * count.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isRequest = (option: string): boolean => GoText.foldKey(keyValue(option).key) === driverKey
+
+const requestIndex = (execOpts: ReadonlyArray<string>): number => execOpts.findIndex(isRequest)
 
 const driverKey = "native.cgroupdriver"
 

@@ -6,6 +6,8 @@ import * as Result from "effect/Result"
 import type { Json } from "../document/index.ts"
 import { ExecutableSearch } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
+import * as NonRuntimes from "./known/NonRuntimes.ts"
+import * as RetiredRuntimes from "./known/RetiredRuntimes.ts"
 
 /**
  * The options that an engine generates for a program: the fields of containerd's `runc.options.Options` that it sets.
@@ -99,17 +101,34 @@ export const implicit = (name: string, rules: ShimName.NameRules): Result.Result
 export const message = ({ name }: RefusedRuntime): string => `unknown or invalid runtime name: ${name}`
 
 /**
- * Returns why the name is refused and what to do, in two sentences.
+ * Returns why the name is refused and what to do. A retired name is told with the runtime that replaced it.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const advice = ({ reason }: RefusedRuntime): string => {
+export const advice = ({ name, reason }: RefusedRuntime): string => {
+  const replaced = RetiredRuntimes.find(name)
+  if (replaced !== undefined) return `${ShimName.describe(reason)} ${RetiredRuntimes.describe(replaced)}`
+  const shim = NonRuntimes.find(name)?.instead
+  if (shim?._tag === "Shim")
+    return `${ShimName.describe(reason)} Use the runtime ${JSON.stringify(shim.runtimeType)} instead.`
   const isPath = reason === "AbsolutePath" || reason === "ContainsSlash"
   const wayOut = isPath
     ? 'Give the program a name under "runtimes" in daemon.json, and use that name.'
     : 'Configure it under "runtimes" in daemon.json, or check its spelling.'
   return `${ShimName.describe(reason)} ${wayOut}`
+}
+
+/**
+ * Returns what to know about a name that the engine passes to containerd although no release of the shim is left: when it was
+ * removed, and what to use. Undefined for any other name.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const caution = ({ kind, shim }: Pick<DockerResolution, "kind" | "shim">): string | undefined => {
+  const retired = kind === "stock" ? undefined : RetiredRuntimes.find(shim.binary)
+  return retired && RetiredRuntimes.describe(retired)
 }
 
 /**

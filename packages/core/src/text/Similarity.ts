@@ -56,8 +56,20 @@ export const misspelling = (asked: string, name: string): number | undefined => 
   const longer = Math.max(asked.length, name.length)
   const most = Math.min(3, Math.floor(longer / 3))
   if (longer > longestTyped) return undefined
-  const characters = haveChangedPlaces(asked, name) ? 1 : distance(asked, name)
+  const characters = isSwapped(asked, name) ? 1 : distance(asked, name)
   return characters <= most ? characters : undefined
+}
+
+/**
+ * Reports whether two names become equal if two neighbouring characters of one change places.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isSwapped = (asked: string, name: string): boolean => {
+  let at = 0
+  while (at < name.length && asked[at] === name[at]) at++
+  return `${name.slice(0, at)}${name[at + 1] ?? ""}${name[at] ?? ""}${name.slice(at + 2)}` === asked
 }
 
 const aspects: {
@@ -80,9 +92,3 @@ const all: ReadonlyArray<Aspect> = ["look", "spaces", "case"]
 
 /** The length up to which names are compared, because the time to compare them is quadratic. */
 const longestTyped = 255
-
-const haveChangedPlaces = (asked: string, name: string): boolean => {
-  let at = 0
-  while (at < name.length && asked[at] === name[at]) at++
-  return `${name.slice(0, at)}${name[at + 1] ?? ""}${name[at] ?? ""}${name.slice(at + 2)}` === asked
-}

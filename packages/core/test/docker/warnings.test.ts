@@ -33,15 +33,15 @@ describe("what to be careful about", () => {
     ],
     [
       '{"exec-opts": ["junk"]}',
-      "1:2 Docker Engine 28 and later refuses the configuration: invalid exec-opt (junk): must be formatted 'opt=value'"
+      "1:16 Docker Engine 28 and later refuses the configuration: invalid exec-opt (junk): must be formatted 'opt=value'"
     ],
     [
       '{"exec-opts": ["foo=bar"]}',
-      "1:2 Docker Engine 28 and later refuses the configuration: invalid exec-opt (foo=bar): unknown option: 'foo'"
+      "1:16 Docker Engine 28 and later refuses the configuration: invalid exec-opt (foo=bar): unknown option: 'foo'"
     ],
     [
       '{"exec-opts": ["native.cgroupdriver="]}',
-      "1:2 Docker Engine 28 and later refuses the configuration: invalid exec-opt (native.cgroupdriver=): must be formatted 'opt=value'"
+      "1:16 Docker Engine 28 and later refuses the configuration: invalid exec-opt (native.cgroupdriver=): must be formatted 'opt=value'"
     ]
   ])("of %s is: %s", (text, message) => {
     assert.deepStrictEqual(words(text), [message])

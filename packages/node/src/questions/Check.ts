@@ -237,6 +237,7 @@ const lookOn = Effect.fnUntraced(function* (
     engine,
     diagnosis,
     map: engine.configure(diagnosis.settings, canonical, dialect),
+    facts,
     environment: {
       searchPath,
       workingDirectory,

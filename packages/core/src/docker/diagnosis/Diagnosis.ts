@@ -12,12 +12,17 @@ import { taken } from "./rules/directives.ts"
 import { duplicates } from "./rules/duplicates.ts"
 import { ofEngine } from "./rules/faults.ts"
 import { keys } from "./rules/keys.ts"
-import { alike, beyondFlags, stock, unwritable } from "./rules/names.ts"
-import { directories, missing, ofPath, ofType } from "./rules/paths.ts"
+import { unknownExecOptions, withMeaning } from "./rules/execOptions.ts"
+import { alike, same, stock, unwritable } from "./rules/names.ts"
+import { program } from "./rules/newerKeys.ts"
+import { directories, ofPath, ofType } from "./rules/paths.ts"
+import { notRuntime, retired, retiredDefault } from "./rules/programs.ts"
 import { refusals } from "./rules/refusals.ts"
 import type { EntryRule, Faults, Problems, ReportedRefusal, Rule } from "./rules/report.ts"
 import { withSafeFixes } from "./rules/safety.ts"
+import { shadowed } from "./rules/flags.ts"
 import { shell } from "./rules/shell.ts"
+import { namingTemplates, withTemplates } from "./rules/templates.ts"
 import { type RuleContext, contextOf } from "./rules/ruleContext.ts"
 import type * as DockerProblem from "../problems/DockerProblem.ts"
 import type { Dialect } from "../scripts/WrapperScript.ts"
@@ -115,7 +120,10 @@ export const explain = ({
 const refusalsOf = (context: RuleContext, faults: Faults): ReadonlyArray<ReportedRefusal> => {
   const { isLegible } = context
   const found = refusals(context, faults).filter(({ faults: about }) => isLegible || about.length > 0)
-  const proposed = found.map(({ diagnostic }) => diagnostic)
+  const proposed = namingTemplates(
+    context,
+    found.map(({ diagnostic }) => withMeaning(context, diagnostic))
+  )
   const diagnostics = isLegible ? withSafeFixes(context, warningsOf, proposed) : proposed.map(withoutFix)
   return found.map((refusal, index) => ({ ...refusal, diagnostic: diagnostics[index]! }))
 }
@@ -142,12 +150,20 @@ const warningsOf = (context: RuleContext): Problems => {
     forEach(keys),
     duplicates,
     directories,
-    forEach(ofPath, ofType, missing, shell),
+    forEach(ofPath, ofType, notRuntime, retired, program, shell),
+    retiredDefault,
     alike,
-    forEach(beyondFlags, stock),
+    same,
+    forEach(stock),
+    shadowed,
+    unknownExecOptions,
     unwritable,
     leadingDot,
     nullRuntimes
   ]
-  return rules.flatMap((rule) => rule(context) ?? [])
+  const found = rules.flatMap((rule) => rule(context) ?? [])
+  return withTemplates(
+    context,
+    found.map((problem) => withMeaning(context, problem))
+  )
 }

@@ -4,22 +4,25 @@
  *
  * Nothing is reported if the caller lacks the permission to look at a place, because the engine may have it.
  */
-import { Frozen, Table } from "../../data/index.ts"
+import { Table } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
 import { Problem, Suggestion } from "../../engine/index.ts"
-import { ExecutableSearch, Search } from "../../machine/index.ts"
+import { ExecutableSearch, type HostFacts, Search } from "../../machine/index.ts"
 import { ShimSearch } from "../../shim/index.ts"
 import { Wording } from "../../text/index.ts"
 import type { Generation } from "../Moby.ts"
-import type { KnownRuntime, RuntimeMap } from "../RuntimeMap.ts"
+import type { RuntimeMap } from "../RuntimeMap.ts"
+import * as CgroupDriver from "../CgroupDriver.ts"
 import * as RuntimeSuggestion from "../RuntimeSuggestion.ts"
 import * as StartVerdict from "../StartVerdict.ts"
 import * as StockRuntime from "../StockRuntime.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import * as ConfigOrigins from "../daemon-json/ConfigOrigins.ts"
+import * as Replacements from "../known/Replacements.ts"
 import type { Diagnosis } from "./Diagnosis.ts"
-import { hasArguments, isMisshapen, isRelative } from "./rules/paths.ts"
+import { hasArguments } from "./rules/paths.ts"
 import { type ReportedWords, report } from "./rules/report.ts"
+import { type Want, defaultPath, wants } from "./wants.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 import * as Result from "effect/Result"
 
@@ -34,6 +37,7 @@ export interface HostCheckInput {
   readonly diagnosis: Diagnosis
   /** The runtime map of the configuration on the machine. */
   readonly map: RuntimeMap
+  readonly facts: Pick<HostFacts.HostFacts, "bootedWithSystemd">
   /** The environment in which the engine looks for programs, and containerd for shims. */
   readonly environment: ShimSearch.ShimEnvironment
 }
@@ -122,7 +126,12 @@ export const make = (subject: HostCheckInput, states: HostStates): ReadonlyArray
       const [search, found] = want.kind === "program" ? [missingProgram, states.programs] : [missingShim, states.shims]
       return search(subject, want, found.get(want.file) ?? []) ?? []
     })
-  return [...ofMachine, ...uncertainDataRoot(subject), ...lacking]
+  return [
+    ...ofMachine.map((fault) => withReplacement(subject, fault)),
+    ...uncertainDataRoot(subject),
+    ...systemdNotRunning(subject),
+    ...lacking
+  ]
 }
 
 /**
@@ -148,34 +157,19 @@ export const isRefuted = ({ code, details }: DockerProblem.DockerProblem, { prog
 
 const isFile = ({ _tag }: Search.PathState): boolean => _tag === "File"
 
-/** A program or a shim that a runtime needs. `path` leads to the value that names it: in an entry, or the default runtime. */
-interface Want {
-  readonly kind: "program" | "shim"
-  readonly file: string
-  readonly name: string
-  readonly path: Json.JsonPath
-}
-
-/** Returns the programs and shims to look for. Leaves out paths that other rules report, except paths with arguments. */
-const wants = ({ diagnosis, engine, map }: HostCheckInput): ReadonlyArray<Want> => {
-  if (!diagnosis.isLegible) return []
-  const name = map.defaultRuntime
-  const resolved = engine.resolve(map, name)
-  const isImplicit = Result.isSuccess(resolved) && resolved.success.kind === "implicit"
-  const ofDefault: Want = { kind: "shim", file: name, name, path: defaultPath }
-  return [
-    ...Array.from(map.runtimes).flatMap(([known, runtime]) => wantOf(known, runtime) ?? []),
-    ...(isImplicit ? [ofDefault] : [])
-  ]
-}
-
-const defaultPath: Json.JsonPath = /*#__PURE__*/ Frozen.frozen(["default-runtime"])
-
-const wantOf = (name: string, { kind, path, runtimeType = "" }: KnownRuntime): Want | undefined => {
-  if (kind !== "configured" || (path === "" && runtimeType === "")) return undefined
-  if (path === "") return { kind: "shim", file: runtimeType, name, path: ["runtimes", name, "runtimeType"] }
-  const isOdd = isRelative(path) || (isMisshapen(path) && !hasArguments(path))
-  return isOdd ? undefined : { kind: "program", file: path, name, path: ["runtimes", name, "path"] }
+/** Replaces the advice to install a default program that is known not to run containers, or that is a template. */
+const withReplacement = (
+  { diagnosis, engine }: HostCheckInput,
+  fault: DockerProblem.EngineProblem
+): DockerProblem.EngineProblem => {
+  if (fault.code !== "default-runtime-not-found") return fault
+  const { failure, name } = fault.details
+  const template = diagnosis.problems.find(
+    ({ code, path }) =>
+      code === "unexpanded-template" && path[0] === "runtimes" && path[1] === name && path[2] === "path"
+  )
+  const advice = template?.advice ?? Replacements.forProgram(engine, failure.file)
+  return advice === undefined ? fault : { ...fault, advice }
 }
 
 const searchFor = ({ engine, environment }: HostCheckInput, runtimeType: string): ShimSearch.ShimSearch | undefined =>
@@ -213,6 +207,19 @@ const uncertainDataRoot = (subject: HostCheckInput): ReadonlyArray<DockerProblem
     message: `"userns-remap" is ${JSON.stringify(specification)}, and ${UsernsRemap.describe(doubt)}.`,
     advice: `${consequence} ${UsernsRemap.advice(doubt)}.`,
     details: { specification, reason: doubt._tag, directory: directory ?? null }
+  })
+  return [found]
+}
+
+/** Reports systemd as the requested cgroup driver of a machine without systemd. */
+const systemdNotRunning = (subject: HostCheckInput): ReadonlyArray<DockerProblem.DockerProblem> => {
+  const { diagnosis, facts } = subject
+  const { execOpts } = diagnosis.settings
+  if (facts.bootedWithSystemd || !diagnosis.isLegible || CgroupDriver.requested(execOpts) !== "systemd") return []
+  const found = reportAt(subject, ["exec-opts", execOpts.findIndex(CgroupDriver.isRequest)], {
+    code: "systemd-not-running",
+    message: "The cgroup driver is systemd, but this machine was not booted with systemd.",
+    advice: `No container of ${StockRuntime.name} or a similar runtime starts. Write "native.cgroupdriver=cgroupfs", or remove the option.`
   })
   return [found]
 }
@@ -295,7 +302,7 @@ const missingShim: Judge = (subject, { file, name, path }, states) => {
     .map((one) => ` ${Suggestion.message(one)}`)
   return reportAt(subject, path, {
     ...found,
-    message: `The default runtime ${JSON.stringify(name)} is not configured, and resolves only as the name of a shim: ${words}`,
+    message: `The default runtime ${JSON.stringify(name)} is not under "runtimes". The engine passes it on because it has a dot: ${words}`,
     advice: `${install}, or configure a runtime of this name.${meant.join("")}`
   })
 }

@@ -103,7 +103,7 @@ export const worthTelling = (
   const isNew = new Set(Problem.added(before, after))
   const name = ConfigurationChange.subject(change)
   const isAbout = ({ code, details }: DockerProblem.DockerProblem): boolean =>
-    name !== undefined && DockerProblem.isOfMachine(code) && details.name === name
+    name !== undefined && DockerProblem.isOfProgram(code) && details.name === name
   return after.filter((one) => isNew.has(one) || one.effect === "no-start" || isAbout(one))
 }
 

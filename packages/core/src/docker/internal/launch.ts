@@ -8,6 +8,8 @@ import { FilePath } from "../../text/index.ts"
 import * as DockerResolution from "../DockerResolution.ts"
 import type { DockerTable } from "../DockerTable.ts"
 import type * as Moby from "../Moby.ts"
+import * as Replacements from "../known/Replacements.ts"
+import * as RetiredRuntimes from "../known/RetiredRuntimes.ts"
 
 /** Returns the links: containerd, the shim, the script if there is one, and the program if the shim does not choose it. */
 export const launchOf = (
@@ -30,10 +32,11 @@ export const launchOf = (
 
 /** Returns the searches: by the engine before it uses a name, by containerd for the shim, and by the shim. */
 export const searchesOf = (
-  { nameRules, searchRules }: Moby.Generation,
+  engine: Moby.Generation,
   { preflight, script, shim }: DockerResolution.DockerResolution,
   surroundings: Engine.Surroundings
 ): ReadonlyArray<Launch.Sought> => {
+  const { nameRules, searchRules } = engine
   const service = surroundings.services?.get(containerd) ?? { ...surroundings, executable: undefined }
   const program = shim.options?.binaryName
   return [
@@ -44,11 +47,13 @@ export const searchesOf = (
             link: "Program" as const,
             isRequired: true,
             search: ExecutableSearch.search(preflight, surroundings, searchRules),
-            advice: ['Install the program, or correct the "path" of the runtime.']
+            advice: [
+              Replacements.forProgram(engine, preflight) ?? 'Install the program, or correct the "path" of the runtime.'
+            ]
           }
         ]),
     shimSought(ShimSearch.candidates(shim.binary, service, nameRules), service, searchRules),
-    ...(program === undefined ? [] : [programSought(program, script !== null, service, searchRules)])
+    ...(program === undefined ? [] : [programSought(engine, program, script !== null, service)])
   ]
 }
 
@@ -88,6 +93,10 @@ const shimSought = (
     const refused = { message: ShimSearch.message(places.failure), details: places.failure }
     return { ...sought, search, advice: [], refused }
   }
+  const retired = RetiredRuntimes.find(places.success.runtime)
+  if (retired !== undefined) {
+    return { ...sought, search: ShimSearch.search(places.success, rules), advice: [RetiredRuntimes.describe(retired)] }
+  }
   const isNamed = places.success.places.some(({ origin }) => origin !== "custom")
   return {
     ...sought,
@@ -106,12 +115,12 @@ const shimSought = (
  * advance.
  */
 const programSought = (
+  engine: Moby.Generation,
   file: string,
   isScript: boolean,
-  service: Engine.ServiceSurroundings,
-  rules: ExecutableSearch.SearchRules
+  service: Engine.ServiceSurroundings
 ): Launch.Sought => {
-  const search: Search.Search = ExecutableSearch.search(file, service, rules, "the shim")
+  const search: Search.Search = ExecutableSearch.search(file, service, engine.searchRules, "the shim")
   const sought = { link: isScript ? ("Script" as const) : ("Program" as const), isRequired: false }
   return file.includes("/") && !FilePath.isAbsolute(file)
     ? {
@@ -123,6 +132,10 @@ const programSought = (
     : {
         ...sought,
         search,
-        advice: [isScript ? "The engine writes the script when it sets up its runtimes." : "Install the program."]
+        advice: [
+          isScript
+            ? "The engine writes the script when it sets up its runtimes."
+            : (Replacements.forProgram(engine, file) ?? "Install the program.")
+        ]
       }
 }

@@ -28,9 +28,11 @@ export const execOptions = ({ execOpts, origins }: Settings): ReadonlyArray<Dock
   const driver = CgroupDriver.requested(execOpts)
   const later = CgroupDriver.requestedSince28(execOpts)
   if (later._tag === "Driver" && later.driver === driver) return []
-  return [
-    DockerProblem.make("exec-options-read-otherwise", { driver, later }, placeOf(origins?.config, "key", ["exec-opts"]))
-  ]
+  const at =
+    later._tag === "Driver"
+      ? placeOf(origins?.config, "key", ["exec-opts"])
+      : placeOf(origins?.config, "value", ["exec-opts", execOpts.indexOf(later.option)])
+  return [DockerProblem.make("exec-options-read-otherwise", { driver, later }, at)]
 }
 
 /** Returns the warnings about directives of a file that not every release knows. */

@@ -109,16 +109,20 @@ export const kindOf = (code: Code): ProblemKind => kinds[code]
 export const codes: ReadonlyArray<Code> = /*#__PURE__*/ Frozen.frozen(Object.keys(kinds) as Array<Code>)
 
 /**
- * Reports whether a code is about something that the machine lacks for a runtime, while the engine itself starts.
+ * Reports whether a code is about the program or the shim of a runtime, without which no container of the runtime starts. The
+ * engine itself starts.
  *
  * @category guards
  * @since 1.0.0
  */
-export const isOfMachine = (code: string): boolean => machineCodes.has(code)
+export const isOfProgram = (code: string): boolean => programCodes.has(code)
 
-const machineCodes: ReadonlySet<string> = new Set([
+const programCodes: ReadonlySet<string> = new Set([
+  "not-a-runtime",
   "program-missing",
   "program-not-executable",
   "program-not-in-path",
-  "shim-not-installed"
+  "retired-name",
+  "shim-not-installed",
+  "unexpanded-template"
 ] satisfies ReadonlyArray<Code>)

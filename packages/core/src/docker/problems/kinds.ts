@@ -119,21 +119,33 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     "A newer engine refuses the default runtime",
     "Docker Engine 25 and later refuses a name that begins with a dot."
   ),
-  "name-beyond-flags": ignored(
-    "The flag --add-runtime cannot define a runtime of this name",
-    "The flag trims names, converts them to lower case, and ends them at the first equals sign."
-  ),
   "newer-key": ignored("Only newer engines read a key", "Give the runtime a path, or upgrade the engine."),
   "no-program": failsLater("A runtime does not name a program", 'Give it a "path".'),
   "no-runtime-answer": failsLater(
     "The program of a runtime does not answer as an OCI runtime",
     "Write the path of an OCI runtime, and arguments that it accepts."
   ),
+  "not-a-runtime": failsLater(
+    "A program is not an OCI runtime",
+    'Write the path of an OCI runtime, such as "/usr/bin/crun", or the "runtimeType" of a shim.'
+  ),
   "null-runtimes": differs("The directive runtimes is null", "Remove it, or write {} to have no configured runtimes."),
   "program-missing": failsLater("The program of a runtime is missing", "Install it, or correct its path."),
   "program-not-executable": failsLater("The program of a runtime cannot be executed", "Make it executable."),
   "program-not-in-path": failsLater("The program of a runtime is not in the engine's PATH", "Write its absolute path."),
   "relative-path": failsLater("A path is relative", "Write the absolute path."),
+  "retired-name": failsLater(
+    "A runtime has a name that no release uses any more",
+    'Use the runtime "runc", or the "runtimeType" "io.containerd.runc.v2".'
+  ),
+  "same-runtime": ignored(
+    "Two runtimes have the same program and the same arguments",
+    "Correct the arguments of one of them, or remove one of them."
+  ),
+  "shadowed-flag": ignored(
+    "A flag defines a runtime that the file defines too",
+    "The engine uses the entry of the file. Define the runtime in one place only."
+  ),
   "shim-as-path": failsLater(
     "A containerd shim is given as a program",
     'A shim does not run as an OCI runtime. Write it as the "runtimeType".'
@@ -147,9 +159,21 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     "A runtime has the name of the stock shim",
     "Some engines use the entry, others ignore it. Rename the runtime."
   ),
+  "systemd-not-running": failsLater(
+    "The cgroup driver is systemd, and the machine was not booted with systemd",
+    'Write "native.cgroupdriver=cgroupfs", or remove the option.'
+  ),
+  "unexpanded-template": failsLater(
+    "A template was not filled in",
+    "Write the value itself, or check the file that the template produces."
+  ),
   "unknown-data-root": failsLater(
     "The data root of an engine with userns-remap is not certain",
     "Give the user of userns-remap a range in /etc/subuid and /etc/subgid."
+  ),
+  "unknown-exec-option": ignored(
+    "An option in exec-opts is unknown",
+    'The only option is "native.cgroupdriver", with the value "systemd" or "cgroupfs".'
   ),
 
   "shell-drops": shell("The shell drops an argument, or all following arguments"),

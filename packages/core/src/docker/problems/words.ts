@@ -10,6 +10,7 @@ import * as CgroupDriver from "../CgroupDriver.ts"
 import * as DockerResolution from "../DockerResolution.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
 import type { DetailsOf, ScriptFault } from "./details.ts"
+import { describeType } from "./typeWords.ts"
 import * as ShimOptions from "../shim-options/ShimOptions.ts"
 import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
@@ -42,7 +43,7 @@ export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf
   "wrong-type": {
     message: ({ expected, field, found }) =>
       `json: cannot unmarshal ${found} into Go ${field === undefined ? "value" : `struct field ${field}`} of type ${expected}`,
-    advice: ({ expected }) => `Write ${typeNames.get(expected) ?? `a value of type ${expected}`}.`
+    advice: ({ expected }) => `Write ${describeType(expected)}.`
   },
   "invalid-size": { message: ({ text }) => `invalid size: ${text}` },
   "deprecated-directive": {
@@ -149,22 +150,6 @@ const syntaxAdvice: { readonly [reason in JsonTree.SyntaxReason]: string } = {
   UnexpectedEnd: "Complete the file; an object, a list or a string is still open at its end.",
   TooDeep: "Reduce the nesting."
 }
-
-const typeNames: ReadonlyMap<string, string> = new Map([
-  ["bool", "true or false"],
-  ["string", "a string in double quotes"],
-  ["int", "a whole number"],
-  ["int64", "a whole number"],
-  ["net.IP", "an IP address in double quotes"],
-  ["[]string", 'a list of strings, such as ["a", "b"]'],
-  ["netip.Addr", "an IP address in double quotes"],
-  ["[]netip.Addr", "a list of IP addresses, each in double quotes"],
-  ["types.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
-  ["system.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
-  ["map[string]types.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
-  ["map[string]system.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
-  ["map[string]interface {}", 'an object such as {"BinaryName": "/usr/bin/crun"}']
-])
 
 const scriptAdvice = ({ errno, excess, isCertain, name }: ScriptFault): string => {
   const subject = `The name of runtime ${Wording.shown(name)}`

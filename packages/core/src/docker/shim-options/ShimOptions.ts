@@ -122,6 +122,22 @@ export const decode = (runtimeType: string, given: Json.JsonObject, release: Rel
 }
 
 /**
+ * Returns the program that the options of runc's shim name, and the key that names it. Undefined if they name no program.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const program = (
+  runtimeType: string,
+  given: Json.JsonObject
+): { readonly file: string; readonly key: string } | undefined => {
+  const decoded = decode(runtimeType, given)
+  const file = decoded._tag === "Runc" ? decoded.options.binaryName : ""
+  const key = Object.keys(given).findLast((one) => given[one] === file)
+  return file === "" || key === undefined ? undefined : { file, key }
+}
+
+/**
  * Returns the reason why a value is refused, and the way out. The engine's own words, if known, are in the fault.
  *
  * @category formatting

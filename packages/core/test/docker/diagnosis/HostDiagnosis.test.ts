@@ -30,7 +30,7 @@ const subject = (
 ): HostDiagnosis.HostCheckInput => {
   const diagnosis = Diagnosis.diagnose(engine, ConfigurationInput.make(text, { flags }))
   const map = engine.configure(diagnosis.settings, { ...facts, identities })
-  return { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
+  return { engine, diagnosis, map, facts, environment: { ...facts, executable: undefined } }
 }
 
 const missing: Search.PathState = { _tag: "Unreadable", errno: "ENOENT" }
@@ -276,7 +276,7 @@ describe("what a machine lacks", () => {
     const [found] = lacking(given)
     assert.strictEqual(found?.code, "shim-not-installed")
     assert.deepStrictEqual([found?.path, found && startOf(found)], [["default-runtime"], "1:21"])
-    assert.include(found?.message, "is not configured, and resolves only as the name of a shim")
+    assert.include(found?.message, 'is not under "runtimes". The engine passes it on because it has a dot')
     assert.strictEqual(
       found?.advice,
       'Install "containerd-shim-runcs-v2" where containerd looks for it, or configure a runtime of this name.'

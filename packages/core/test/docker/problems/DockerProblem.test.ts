@@ -131,7 +131,13 @@ describe("message and advice of a problem", () => {
     ["system.Runtime", 'an object such as {"path": "/usr/bin/crun"}'],
     ["map[string]system.Runtime", 'an object such as {"crun": {"path": "/usr/bin/crun"}}'],
     ["map[string]interface {}", 'an object such as {"BinaryName": "/usr/bin/crun"}'],
-    ["map[string]bool", "a value of type map[string]bool"]
+    ["map[string]bool", 'an object such as {"name": true}'],
+    ["[]*ipamutils.NetworkToSplit", 'a list of pools, such as [{"base": "10.0.0.0/8", "size": 24}]'],
+    ["units.Ulimit", 'an object such as {"Name": "nofile", "Soft": 64000, "Hard": 64000}'],
+    ["*int", "a whole number"],
+    ["[]some.Type", "a list"],
+    ["map[string]some.Type", "an object"],
+    ["some.Type", "a value of another type"]
   ])("for a value that should be a %s advise %s", (expected, value) => {
     assert.strictEqual(DockerProblem.make("wrong-type", { ...wrongType, expected }, at).advice, `Write ${value}.`)
   })
@@ -190,14 +196,17 @@ describe("the table of problems", () => {
     assert.includeMembers([...DockerProblem.codes], Object.keys(words))
   })
 
-  it("knows which codes are about the machine", () => {
-    assert.deepStrictEqual(DockerProblem.codes.filter(DockerProblem.isOfMachine), [
+  it("knows which codes are about the program or the shim of a runtime", () => {
+    assert.deepStrictEqual(DockerProblem.codes.filter(DockerProblem.isOfProgram), [
+      "not-a-runtime",
       "program-missing",
       "program-not-executable",
       "program-not-in-path",
-      "shim-not-installed"
+      "retired-name",
+      "shim-not-installed",
+      "unexpanded-template"
     ])
-    assert.isFalse(DockerProblem.isOfMachine("nope"))
+    assert.isFalse(DockerProblem.isOfProgram("nope"))
   })
 })
 
@@ -228,16 +237,29 @@ const samples: ReadonlyArray<string> = [
   '{"userns-remap": "nobody-at-all", "default-runtime": ".foo"}',
   JSON.stringify({ "default-runtime": "x", runtimes: { x: { path: "/x", runtimeArgs: ["-v"] } } }),
   runtimes({ w: { path: "/text", args: ["-v"] }, x: { path: "x" }, y: { runtimeType: "io.containerd.kata.v2" } }),
+  JSON.stringify({ "exec-opts": ["native.cgroupdriver=systemd"], "data-root": "{{ data_root }}" }),
+  runtimes({
+    a: { path: "/x", runtimeArgs: ["-v"] },
+    b: { path: "/x", runtimeArgs: ["-v"] },
+    c: { path: "nvidia-ctk" },
+    d: { path: "docker-runc" },
+    flagged: { path: "/y" }
+  }),
   typed({ IoUid: 42 }),
   typed({ Root: null, BinaryNme: "/x" })
 ]
 
 const flags = { ...EngineFlags.none, dataRoot: "/data" }
 
+const flagged = {
+  ...EngineFlags.none,
+  runtimes: Result.getOrThrow(EngineFlags.parseAddRuntime(["flagged=/usr/bin/flagged"]))
+}
+
 const sources: ReadonlyArray<ConfigurationInput.ConfigurationInput> = [
   { bytes: Uint8Array.of(0xff), flags: EngineFlags.none },
   { bytes: new TextEncoder().encode('{"data-root": "/d"}'), flags },
-  ...samples.map((text) => ({ bytes: new TextEncoder().encode(text), flags: EngineFlags.none }))
+  ...samples.map((text) => ({ bytes: new TextEncoder().encode(text), flags: flagged }))
 ].map((one) => ({ ...one, defaults: ConfigurationInput.defaultDirectories }))
 
 /** Returns the findings on a machine that has only a text file. */
@@ -248,7 +270,13 @@ const nothing = (places: ReadonlyArray<Search.Candidate>): ReadonlyArray<Search.
 const found = (engine: Moby.Generation, given: ConfigurationInput.ConfigurationInput) => {
   const diagnosis = Diagnosis.diagnose(engine, given)
   const map = engine.configure(diagnosis.settings, facts)
-  const subject = { engine, diagnosis, map, environment: { ...facts, executable: undefined } }
+  const subject = {
+    engine,
+    diagnosis,
+    map,
+    facts: { bootedWithSystemd: false },
+    environment: { ...facts, executable: undefined }
+  }
   const { programs, shims } = HostDiagnosis.questions(subject)
   const findings = {
     programs: new Map(Array.from(programs, ([file, places]) => [file, nothing(places)] as const)),

@@ -9,11 +9,13 @@
  */
 import { GoType, JsonTree } from "../../../document/index.ts"
 import type { Problem } from "../../../engine/index.ts"
+import type { Settings } from "../../Settings.ts"
 import * as Verdict from "../../Verdict.ts"
+import { flagRuntimes, inFile } from "./flags.ts"
 import { isComment } from "./entryFields.ts"
 import { type ReportedRefusal, type Rule, atKey, report, underKey } from "./report.ts"
 import type { RuleContext } from "./ruleContext.ts"
-import { gives } from "./values.ts"
+import { fits, gives } from "./values.ts"
 import { type Meant, elsewhere, nearestOf } from "./vocabulary.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { replacedBy } from "../../problems/words.ts"
@@ -23,13 +25,24 @@ export const unknown = (
   context: RuleContext,
   faults: ReadonlyArray<DockerProblem.EngineProblem<"unknown-directive">>
 ): ReadonlyArray<ReportedRefusal> => {
+  const [first] = context.members
+  if (first !== undefined && faults.length > 0 && isForeign(context)) {
+    const diagnostic = report(context, {
+      code: "unknown-directive",
+      ...atKey(first),
+      message: Verdict.ofUnknown(faults),
+      advice: "None of the keys of this file is a directive of Docker Engine. Is it the right file?",
+      details: { directive: first.key, unknown: faults.map(({ details }) => details.directive), likely: null }
+    })
+    return [{ diagnostic, faults }]
+  }
   const members = new Map(context.members.map((member) => [member.key, member]))
   const groups = Map.groupBy(faults, ({ path }) => String(path[0]))
   return Array.from(groups).flatMap(([key, group]) => {
     const member = members.get(key)
     if (member === undefined) return []
     const isInner = group[0]!.path.length > 1
-    const meant = context.vocabulary.near(key)
+    const meant = meantFor(context, member)
     const foreign = context.vocabulary.foreign(key)
     const isMistaken = meant !== undefined && meant.directive !== key
     if (isInner && !isMistaken && foreign === undefined && !isComment(key))
@@ -53,15 +66,45 @@ export const unknown = (
   })
 }
 
+/** Reports whether a file is of another program: it has several keys, and none is a directive or was likely meant as one. */
+export const isForeign = (context: RuleContext): boolean => {
+  const { members, misplaced } = context
+  const keys = members.filter(({ key }) => !isComment(key))
+  return keys.length >= 2 && misplaced.length === 0 && !keys.some((member) => isOfDocker(context, member))
+}
+
+/** Reports whether a key is a directive, names one, or was likely meant as one. The name of a flag such as `version` says nothing. */
+const isOfDocker = (context: RuleContext, member: JsonTree.JsonMember): boolean => {
+  const { engine, vocabulary } = context
+  const { accepted, typed } = engine.directives
+  const { key } = member
+  if (GoType.fieldKey(typed, key) !== undefined || vocabulary.foreign(key) !== undefined) return true
+  return accepted.has(key) ? insteadOf(context, key).likely !== undefined : meantFor(context, member) !== undefined
+}
+
 /** Reports directives that the engine accepts without effect, or in another spelling. */
 export const taken: Rule = (context) => {
   const { root } = context.file
-  const members = root?.type === "object" ? JsonTree.lastMembers(root) : []
+  const members =
+    root?.type === "object" && !(context.faults.length > 0 && isForeign(context)) ? JsonTree.lastMembers(root) : []
   return members
     .filter((member) => !context.isMisplaced(member))
     .flatMap(
       (member) => ignoredDirective(context, member) ?? ignoredObject(context, member) ?? folded(context, member) ?? []
     )
+}
+
+/**
+ * Returns the directive that a key was likely meant for. A directive that is only spelt similarly must be absent from the file
+ * and accept the value.
+ */
+const meantFor = (context: RuleContext, { key, value }: JsonTree.JsonMember): Meant | undefined => {
+  const meant = context.vocabulary.near(key)
+  if (meant?.directive === key) return undefined
+  if (meant === undefined || meant.isCertain) return meant
+  const { typed } = context.engine.directives
+  const isThere = context.members.some((other) => GoType.fieldKey(typed, other.key) === meant.directive)
+  return !isThere && fits(typed.fields[meant.directive], value) ? meant : undefined
 }
 
 const unknownAdvice = (key: string, meant: Meant | undefined): string => {
@@ -127,14 +170,26 @@ const ignoredDirective = (context: RuleContext, member: JsonTree.JsonMember) => 
   const isRead = GoType.fieldKey(typed, key) !== undefined || isSwitch(context)(member)
   if (!accepted.has(key) || isRead || context.file.directives.get(key)?.path.length !== 1) return undefined
   const { likely, wayOut } = insteadOf(context, key)
+  const flagged = key === "add-runtime" ? flagRuntimes(context) : undefined
+  // The fault of a default runtime that only this key defines explains the key.
+  if (flagged !== undefined && context.faults.some((fault) => isUnknownIn(flagged.runtimes, fault))) return []
   return report(context, {
     code: "ignored-directive",
     ...atKey(member),
     message: `The engine accepts ${JSON.stringify(key)} and does nothing with it.`,
-    advice: wayOut,
-    details: { directive: key, likely: likely ?? null }
+    details: { directive: key, likely: likely ?? null },
+    advice: flagged === undefined ? `${wayOut}${condition(key)}` : inFile(context, flagged).advice
   })
 }
+
+const isUnknownIn = (runtimes: Settings["runtimes"], fault: DockerProblem.EngineProblem): boolean =>
+  fault.code === "unknown-default-runtime" && runtimes.has(fault.details.name)
+
+/** Returns the condition on which a directive can be written, after a space. */
+const condition = (key: string): string =>
+  key === "host"
+    ? " If the unit of the engine starts it with -H, remove -H there first: the engine does not start if both are given."
+    : ""
 
 /** Returns what to write instead of a key that the engine accepts and ignores. */
 export const insteadOf = (
@@ -157,11 +212,11 @@ const ignoredObject = (context: RuleContext, member: JsonTree.JsonMember) => {
   const isAccepted = value.members.every((inner) => accepted.has(inner.key))
   const switches = value.members.filter(isSwitch(context))
   if (!isAccepted || (switches.length > 0 && switches.length === value.members.length)) return undefined
-  const meant = context.vocabulary.near(key)
+  const meant = meantFor(context, member)
   return report(context, {
     code: "ignored-object",
     ...atKey(member),
-    message: `The engine accepts ${JSON.stringify(key)} and ignores its contents${switches.length > 0 ? ", except its booleans" : ""}.`,
+    message: `${JSON.stringify(key)} is not a directive. The engine does not report it because its value is an object, and ignores it${switches.length > 0 ? ", except its booleans" : ""}.`,
     advice: meant === undefined ? ignoredAdvice(context, key, value) : didYouMean(meant),
     details: { key, likely: meant?.directive ?? null },
     fix: meant?.isCertain === true ? renaming(context, member, meant.directive) : undefined
@@ -171,9 +226,7 @@ const ignoredObject = (context: RuleContext, member: JsonTree.JsonMember) => {
 const ignoredAdvice = ({ vocabulary }: RuleContext, key: string, { members }: JsonTree.JsonObjectNode): string => {
   const foreign = vocabulary.foreign(key)
   if (foreign !== undefined) return elsewhere(key, foreign)
-  return members.length > 0
-    ? "It is not a directive. Move the directives in it to the top of the file."
-    : "It is not a directive. Remove it."
+  return members.length > 0 ? "Move the directives in it to the top of the file." : "Remove it."
 }
 
 /** Reports an object under a directive in another case. With any other value, the key is an unknown directive. */

@@ -2,26 +2,32 @@
  * Keys of entries that the engine ignores, or reads as another key.
  */
 import { GoType, type JsonTree } from "../../../document/index.ts"
-import { isComment, isShimOption, isSpelling, meantField, namedField } from "./entryFields.ts"
-import { shimPlaces } from "./paths.ts"
+import * as StockRuntime from "../../StockRuntime.ts"
+import { isComment, isShimOption, namedField } from "./entryFields.ts"
+import { losesNothing, meantBy, misnamedProgram } from "./meantKeys.ts"
+import { newerMembers } from "./newerKeys.ts"
 import { type EntryRule, atKey, reportEntry, underKey } from "./report.ts"
 import type { Entry, RuleContext } from "./ruleContext.ts"
-import { gives, saysNothing } from "./values.ts"
-import * as Result from "effect/Result"
+import { gives } from "./values.ts"
 
 /** Reports keys of an entry that the engine ignores, or reads as another key. */
 export const keys: EntryRule = (context, entry) => {
   const fieldOf = ({ key }: JsonTree.JsonMember) => GoType.fieldKey(context.engine.directives.runtime, key)
   const targets = Map.groupBy(entry.members, (member) => fieldOf(member) ?? meantBy(context, member))
   const named = [...new Set(entry.members.map(({ key }) => namedField(key)))].filter((field) => field !== undefined)
+  const newer = newerMembers(context, entry)
+  const misnamed = misnamedProgram(context, entry)
   return entry.members.flatMap((member) => {
     const field = fieldOf(member)
-    if (context.isMisplaced(member) || field === member.key) return []
+    if (context.isMisplaced(member) || field === member.key || newer.includes(member)) return []
+    // The fault of the entry names this key.
+    if (member === misnamed && context.namelessEntries.has(entry.name)) return []
     const target = field ?? meantBy(context, member)
     const isAlone = targets.get(target)?.length === 1
     if (field !== undefined) return folded(context, entry, member, field, isAlone)
     const rival = named.find((other) => target !== undefined && isOfProgram(other) !== isOfProgram(target))
-    return losesNothing(member) ? [] : ignored(context, entry, member, { likely: target, isAlone, rival })
+    const isProgram = member === misnamed
+    return losesNothing(member) ? [] : ignored(context, entry, member, { likely: target, isAlone, rival, isProgram })
   })
 }
 
@@ -32,25 +38,17 @@ interface Meaning {
   readonly isAlone: boolean
   /** A field of the entry that excludes the likely one, even if this engine does not read that field. */
   readonly rival: string | undefined
-}
-
-/** Returns the field that a key was likely meant for. A synonym of `runtimeType` counts only if containerd accepts its value. */
-const meantBy = ({ engine }: RuleContext, { key, value }: JsonTree.JsonMember): string | undefined => {
-  const field = meantField(key)
-  if (field !== "runtimeType" || isSpelling(key, field)) return field
-  return value.type === "string" && Result.isSuccess(shimPlaces(engine, value.value)) ? field : undefined
+  /** True if the entry names no program because of this key. */
+  readonly isProgram: boolean
 }
 
 /** Reports whether a field belongs to a program. An entry cannot have fields of a program and fields of a shim. */
 const isOfProgram = (field: string): boolean => field === "path" || field === "runtimeArgs"
 
-/** Reports whether ignoring a key loses nothing, as with the `"args": []` that `nvidia-ctk` writes into every entry. */
-const losesNothing = ({ key, value }: JsonTree.JsonMember): boolean => !isComment(key) && saysNothing(value)
-
 const ignored = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember, meaning: Meaning) => {
   const { key, value } = member
   const { fields } = context.engine.directives.runtime
-  const { isAlone, likely, rival } = meaning
+  const { isAlone, isProgram, likely, rival } = meaning
   const word = JSON.stringify(key)
   const found = { ...atKey(member, entry.path), details: { key, likely: likely ?? null } }
   if (isComment(key)) {
@@ -61,21 +59,11 @@ const ignored = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember
       advice: "It is harmless here, but JSON has no comments, and the engine refuses such keys at the top of the file."
     })
   }
-  if (likely !== undefined && !Object.hasOwn(fields, likely)) {
-    const newer = `${likely === key ? "which" : `meant as ${JSON.stringify(likely)}, which`} only newer engines read`
-    const wayOut = entry.entry.path === "" ? 'Give the runtime a "path"' : "Remove it"
-    return reportEntry(context, entry, {
-      ...found,
-      code: "newer-key",
-      message: `${context.engine.title} ignores ${word}, ${newer}.`,
-      advice: `${wayOut}, or upgrade the engine.`
-    })
-  }
   const mayRename = likely !== undefined && isAlone && rival === undefined && gives(fields[likely], value)
   return reportEntry(context, entry, {
     ...found,
     code: "ignored-key",
-    message: `The engine ignores ${word}: it is not a key of an entry.`,
+    message: `The engine does not know ${word} and ignores it${isProgram ? `: containers of this runtime run under ${StockRuntime.name}` : ""}.`,
     advice: ignoredAdvice(fields, key, meaning),
     fix: mayRename ? underKey(member, likely) : undefined
   })
@@ -93,7 +81,9 @@ const ignoredAdvice = (fields: GoType.GoStruct["fields"], key: string, { isAlone
   if (rival !== undefined) {
     return `Remove it: it seems to mean ${word}, which an entry cannot have together with ${JSON.stringify(rival)}.`
   }
-  return isAlone ? `Write ${word}.` : `Only ${word} counts. Move missing values there, and remove this key.`
+  return isAlone
+    ? `Write ${word}.`
+    : `The engine reads ${word}, not ${JSON.stringify(key)}. Move the values of ${JSON.stringify(key)} there, and delete ${JSON.stringify(key)}.`
 }
 
 const folded = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember, field: string, isAlone: boolean) =>

@@ -3,7 +3,6 @@
  */
 import { ShimName } from "../../../shim/index.ts"
 import { Similarity } from "../../../text/index.ts"
-import * as EngineFlags from "../../EngineFlags.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
 import { type EntryRule, type Rule, atKey, report, reportEntry } from "./report.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
@@ -32,18 +31,24 @@ export const alike: Rule = (context) => {
   })
 }
 
-/** Reports a name that no flag can give. */
-export const beyondFlags: EntryRule = (context, entry) => {
-  const { name } = entry
-  const given = EngineFlags.parseAddRuntime([`${name}=/`])
-  if (StockRuntime.isReserved(name) || (Result.isSuccess(given) && given.success.has(name))) return undefined
-  const becomes = Result.isSuccess(given) ? [...given.success.names()][0] : undefined
-  const words = becomes === undefined ? "refuses it" : `would call it ${JSON.stringify(becomes)}`
-  return reportEntry(context, entry, {
-    code: "name-beyond-flags",
-    message: "The flag --add-runtime cannot define a runtime of this name.",
-    advice: `The flag ${words}. Only the file can configure such a runtime.`,
-    details: { becomes: becomes ?? null }
+/** Reports a runtime with the program and the arguments of an earlier one. Without arguments, it may be another name for it. */
+export const same: Rule = (context) => {
+  const seen = new Map<string, string>()
+  return context.entries.flatMap((entry) => {
+    const { path, runtimeArgs } = entry.entry
+    const runs = JSON.stringify([path, runtimeArgs])
+    const other = seen.get(runs)
+    if (path === "" || runtimeArgs.length === 0) return []
+    if (other === undefined) {
+      seen.set(runs, entry.name)
+      return []
+    }
+    return reportEntry(context, entry, {
+      code: "same-runtime",
+      message: `It has the same program and the same arguments as ${JSON.stringify(other)}.`,
+      advice: DockerProblem.kindOf("same-runtime").help,
+      details: { other }
+    })
   })
 }
 

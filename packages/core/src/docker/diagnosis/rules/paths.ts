@@ -6,7 +6,8 @@ import type { Problem } from "../../../engine/index.ts"
 import { ShimSearch } from "../../../shim/index.ts"
 import { FilePath } from "../../../text/index.ts"
 import type { Generation } from "../../Moby.ts"
-import * as StockRuntime from "../../StockRuntime.ts"
+import * as Replacements from "../../known/Replacements.ts"
+import * as RetiredRuntimes from "../../known/RetiredRuntimes.ts"
 import { type EntryRule, type Rule, atValue, report, reportEntry, underKey, writeValue } from "./report.ts"
 import { type Entry, type RuleContext, memberOf } from "./ruleContext.ts"
 import * as ShellExpansion from "../../scripts/ShellExpansion.ts"
@@ -119,12 +120,13 @@ const isShimName = (path: string): boolean => /^io\.containerd\.[^/]+\.v\d+$/.te
 /** Returns the name from which containerd derives the file name of this shim. */
 const shimNameOf = (binary: string): string | undefined => {
   const [, shim, version] = /^containerd-shim-([^./]+)-(v\d+)$/.exec(binary) ?? []
-  return shim === undefined ? undefined : `io.containerd.${shim}.${version}`
+  const name = `io.containerd.${shim}.${version}`
+  return shim === undefined ? undefined : (RetiredRuntimes.find(name)?.runtimeType ?? name)
 }
 
 const shimAsPath = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember) => {
   const { path, runtimeArgs } = entry.entry
-  const isKnown = Object.hasOwn(context.engine.directives.runtime.fields, "runtimeType")
+  const isKnown = Replacements.knowsTypes(context.engine)
   const mayRename =
     isKnown && (FilePath.isAbsolute(path) || isShimName(path)) && memberOf(entry, "runtimeType") === undefined
   const name = shimNameOf(path)
@@ -135,7 +137,7 @@ const shimAsPath = (context: RuleContext, entry: Entry, member: JsonTree.JsonMem
     message: `${JSON.stringify(path)} is ${isShimName(path) ? "the name of a" : "a"} containerd shim, but the engine would run it as an OCI runtime.`,
     advice: isKnown
       ? `Write ${name === undefined ? "it" : JSON.stringify(name)} under "runtimeType".${args}`
-      : `${context.engine.title} cannot configure shims. Use the name of the shim, such as "io.containerd.kata.v2", without configuring it.`,
+      : Replacements.throughShim(context.engine, name ?? (isShimName(path) ? path : "io.containerd.kata.v2")),
     details: { path, runtimeArgs },
     fix: mayRename ? underKey(member, "runtimeType") : undefined
   })
@@ -178,18 +180,3 @@ export const directories: Rule = (context) =>
       details: { path }
     })
   })
-
-/** Reports an entry that names no program. An engine that does not check entries accepts an empty path. */
-export const missing: EntryRule = (context, entry) => {
-  const { path, runtimeArgs, runtimeType = "" } = entry.entry
-  const isUsed = context.map.runtimes.get(entry.name)?.kind === "configured"
-  if (path !== "" || runtimeType !== "" || !isUsed || context.refusedEntries.has(entry.name)) return undefined
-  return reportEntry(context, entry, {
-    code: "no-program",
-    message: "It does not name a program.",
-    advice:
-      runtimeArgs.length > 0
-        ? 'The engine looks for a program with an empty name, and does not find it. Give it a "path".'
-        : `The engine accepts it anyway, and the shim then runs ${StockRuntime.name}. Give it a "path".`
-  })
-}

@@ -96,10 +96,16 @@ export const underKey = (member: JsonTree.JsonMember, key: string): Problem.Fix 
   edits: [{ ...keyOf(member), text: JSON.stringify(key) }]
 })
 
+/** Returns a value as JSON on one line, with spaces between its parts, for advice. */
+export const written = (value: Json.Json): string =>
+  JSON.stringify(value, null, 1).replaceAll(/([[{])?\n *([\]}])?/g, (_, opening = "", closing = "") =>
+    opening === "" && closing === "" ? " " : `${opening}${closing}`
+  )
+
 /** Returns the fix that replaces a value. */
 export const writeValue = (
   { json }: RuleContext,
   node: JsonTree.JsonNode,
   value: Json.Json,
-  title = `Write ${JSON.stringify(value)}`
+  title = `Write ${written(value)}`
 ): Problem.Fix => ({ title, edits: JsonEdit.replaceValue(json, node, value) })

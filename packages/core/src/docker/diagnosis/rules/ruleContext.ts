@@ -36,6 +36,8 @@ export interface RuleContext extends ConfigurationAssessment {
   readonly entryOf: ReadonlyMap<string, Entry>
   /** The names of entries that the engine refuses, or whose program or type it does not read. */
   readonly refusedEntries: ReadonlySet<string>
+  /** The names of entries that the engine refuses because they name neither a program nor a shim. */
+  readonly namelessEntries: ReadonlySet<string>
   /** The text, and a sample of its tree that shows the layout. */
   readonly json: JsonEdit.JsonText
 }
@@ -83,6 +85,12 @@ export const contextOf = (
       ...faults.filter(DockerProblem.is("invalid-runtime-entry")).map(({ details }) => details.name),
       ...misreadEntries(faults)
     ]),
+    namelessEntries: new Set(
+      faults
+        .filter(DockerProblem.is("invalid-runtime-entry"))
+        .filter(({ details }) => details.reason === "NeitherPathNorType")
+        .map(({ details }) => details.name)
+    ),
     json: { text: file.source.text, root: sampleOf(file) }
   }
 }

@@ -19,7 +19,7 @@ export const shell: EntryRule = (context, entry) => {
   const { findings, words } = ShellExpansion.expand(entry.entry)
   const isReported = isExpanded(context, entry)
   return findings
-    .filter((finding) => !(isReported && isOfPath(finding)))
+    .filter((finding) => !(isReported && isOfPath(finding)) && isText(entry, finding))
     .map((finding) => {
       const { text, where } = finding
       const node = where === "path" ? memberOf(entry, "path")?.value : argumentsOf(entry)?.items[where]
@@ -54,6 +54,12 @@ const consequence = (received: ReadonlyArray<string> | undefined, where: ShellEx
   }
   const rest = received.length - shownWords
   return `The runtime receives ${JSON.stringify(received.slice(0, shownWords))}${rest > 0 ? ` and ${rest} more` : ""}.`
+}
+
+/** Reports whether a finding is about a string. A value of another type is a fault, and reads as the empty string. */
+const isText = (entry: Entry, { where }: ShellExpansion.ShellFinding): boolean => {
+  const node = where === "path" ? memberOf(entry, "path")?.value : argumentsOf(entry)?.items[where]
+  return node === undefined || node.type === "string" || node.type === "null"
 }
 
 const argumentsOf = (entry: Entry): JsonTree.JsonArrayNode | undefined => {

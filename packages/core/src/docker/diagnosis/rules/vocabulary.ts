@@ -11,7 +11,7 @@ import { isComment } from "./entryFields.ts"
 
 /**
  * The directive that a key was likely meant for. The match is certain if the two differ only in case, spaces, dashes and
- * underscores, or if the directive replaced one with the name of the key.
+ * underscores, or in the order of two neighbouring letters, or if the directive replaced one with the name of the key.
  */
 export interface Meant {
   readonly directive: string
@@ -74,7 +74,7 @@ export const vocabularyOf = (engine: Generation): Vocabulary => {
   return { near, foreign, named }
 }
 
-/** Returns a look-up of the known key that is nearest to another key. */
+/** Returns a look-up of the known key that is nearest to another key. At most a quarter of the letters may differ. */
 export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
   const same = byLetters(known)
   return (key) => {
@@ -84,12 +84,14 @@ export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
     if (directive !== undefined) return { directive, isCertain: true }
     const distances = Array.from(same, ([name, one]) => ({
       directive: one,
-      characters: Similarity.misspelling(asked, name)
+      characters: Similarity.misspelling(asked, name),
+      isSwapped: Similarity.isSwapped(asked, name),
+      most: Math.max(1, Math.floor(Math.max(asked.length, name.length) / 4))
     }))
     const [first] = distances
-      .filter(({ characters }) => characters !== undefined)
+      .filter(({ characters, most }) => characters !== undefined && characters <= most)
       .toSorted((one, other) => one.characters! - other.characters!)
-    return first && { directive: first.directive, isCertain: false }
+    return first && { directive: first.directive, isCertain: first.isSwapped }
   }
 }
 
