@@ -62,6 +62,31 @@ describe("the second generation", () => {
     }).pipe(Effect.provide(machine(configured)))
   )
 
+  it.effect("lists a relative path as one that is not known in advance, unless the engine looks for it", () =>
+    Effect.gen(function* () {
+      const listed = yield* (yield* Runtimes.Runtimes).list
+      assert.deepStrictEqual(
+        listed.flatMap(({ found, resolution: { kind, name } }) =>
+          kind === "stock"
+            ? []
+            : [[name, Result.match(found, { onSuccess: String, onFailure: Runtimes.missingMessage })]]
+        ),
+        [
+          ["relative", '"bin/crun" is looked for in the directory of each container'],
+          ["wrapped", "bin/crun"]
+        ]
+      )
+    }).pipe(
+      Effect.provide(
+        machine(
+          { runtimes: { relative: { path: "bin/crun" }, wrapped: { path: "bin/crun", runtimeArgs: ["-v"] } } },
+          {},
+          { "/bin/crun": executable }
+        )
+      )
+    )
+  )
+
   it.effect("does not start with options that no release takes, and writes nothing", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip((yield* Runtimes.Runtimes).initialise())

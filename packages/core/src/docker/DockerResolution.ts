@@ -120,18 +120,6 @@ export const advice = ({ name, reason }: RefusedRuntime): string => {
 }
 
 /**
- * Returns what to know about a name that the engine passes to containerd although no release of the shim is left: when it was
- * removed, and what to use. Undefined for any other name.
- *
- * @category formatting
- * @since 1.0.0
- */
-export const caution = ({ kind, shim }: Pick<DockerResolution, "kind" | "shim">): string | undefined => {
-  const retired = kind === "stock" ? undefined : RetiredRuntimes.find(shim.binary)
-  return retired && RetiredRuntimes.describe(retired)
-}
-
-/**
  * Returns the engine's message for a failed preflight look-up.
  *
  * @category formatting

@@ -2,6 +2,7 @@ import { Table } from "@oci-runtimes/core/data"
 import { DaemonJson, DockerEngine, DockerTable, EngineFlags, Moby23, Moby25, Settings } from "@oci-runtimes/core/docker"
 import { Origin, type Source } from "@oci-runtimes/core/engine"
 import { Assessment, Check } from "@oci-runtimes/core/questions"
+import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { facts, settings } from "../samples.ts"
 
@@ -9,6 +10,35 @@ const tableOf = (text: string, flags: Partial<EngineFlags.EngineFlags> = {}) => 
   const { config } = DaemonJson.readText(Moby23.directives, text)
   const merged = Settings.merge(config, { ...EngineFlags.none, ...flags }, settings)
   return DockerTable.make(Moby23.configure(merged, facts))
+}
+
+describe("the searches of a launch", () => {
+  it.each([
+    ['{"runtimes": {"x": {"path": "nvidia-ctk"}}}', 'Write "nvidia-container-runtime".'],
+    [
+      '{"runtimes": {"x": {"path": "kata-runtime", "runtimeArgs": ["-v"]}}}',
+      'by its name, such as "io.containerd.kata.v2"'
+    ],
+    ['{"runtimes": {"x": {"path": "/usr/bin/docker-runc"}}}', "Docker Engine 18.09 renamed docker-runc to runc."],
+    ['{"runtimes": {"x": {"path": "crun"}}}', "Install the program."]
+  ])("have advice about known programs: %s", (text, words) => {
+    assert.include(adviceFor(tableOf(text), "x"), words)
+  })
+
+  it("have advice about a shim that was removed", () => {
+    const advice = adviceFor(tableOf("{}"), "io.containerd.runtime.v1.linux")
+    assert.include(advice, 'Use the runtime "runc" instead.')
+    assert.notInclude(advice, "Install")
+  })
+})
+
+const adviceFor = (table: DockerTable.DockerTable, name: string): string => {
+  const engine = DockerEngine.resolver(Moby23)
+  const resolution = Result.getOrThrow(engine.resolve(table, { name }))
+  return engine
+    .searches(table, resolution, facts)
+    .flatMap(({ advice }) => advice)
+    .join(" ")
 }
 
 describe("the table of a map", () => {

@@ -2,6 +2,7 @@
  * What to configure instead of names and programs that are known not to run containers.
  */
 import { FilePath } from "../../text/index.ts"
+import type { DockerResolution } from "../DockerResolution.ts"
 import type { Generation } from "../Moby.ts"
 import * as NonRuntimes from "./NonRuntimes.ts"
 import * as RetiredRuntimes from "./RetiredRuntimes.ts"
@@ -89,3 +90,22 @@ export const knowsTypes = ({ directives }: Pick<Generation, "directives">): bool
  */
 export const nextTo = (path: string, program: string): string =>
   `${path.slice(0, path.length - FilePath.lastElement(path).length)}${program}`
+
+/**
+ * Returns what is known to be wrong with a name that the engine accepts, and what to use: its shim was removed, or its program is
+ * not an OCI runtime. Undefined if nothing is known.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const forResolution = (
+  engine: Configured,
+  { kind, path, preflight, shim }: DockerResolution
+): string | undefined => {
+  if (kind === "stock") return undefined
+  const retired = RetiredRuntimes.find(shim.binary)
+  if (retired !== undefined) return RetiredRuntimes.describe(retired)
+  const program = preflight ?? path
+  const found = forProgram(engine, program)
+  return found && `The program ${JSON.stringify(program)} cannot run containers. ${found}`
+}

@@ -68,6 +68,11 @@ const codes = (path: string, there?: { readonly [path: string]: Search.PathState
     ([code]) => code
   )
 
+const adviceForDefault = (path: string) =>
+  meant(JSON.stringify({ "default-runtime": "x", runtimes: { x: { path, runtimeArgs: ["-v"] } } }))
+
+const withOptions = (options: string) => runtime(`{"runtimeType": "io.containerd.runc.v2", "options": ${options}}`)
+
 describe("what a machine lacks", () => {
   it("is told by the rules of the engine", () => {
     const entry = '{"runtimes": {"x": {"path": "/x"}}}'
@@ -243,6 +248,65 @@ describe("what a machine lacks", () => {
         'Install "/x", or make another runtime the default.'
       ]
     ])
+  })
+
+  it.each([
+    '{"path": "kata-runtime"}',
+    '{"path": "/usr/bin/docker-runc"}',
+    '{"path": "/opt/{{ x }}/crun"}',
+    '{"runtimeType": "io.containerd.runtime.v1.linux"}',
+    '{"runtimeType": "<name>.v1"}'
+  ])("does not include what is known not to run containers: %s", (entry) => {
+    assert.isEmpty(lacking(runtime(entry)))
+  })
+
+  it("includes what to write in place of such a default program, instead of installing it", () => {
+    assert.include(adviceForDefault("nvidia-ctk"), 'Write "nvidia-container-runtime".')
+    assert.include(adviceForDefault("docker-runc"), 'Docker Engine 18.09 renamed docker-runc to runc. Write "runc".')
+    assert.include(
+      adviceForDefault("/opt/{{ x }}/crun"),
+      "Write the value itself, or check the file that the template produces."
+    )
+  })
+
+  it("includes the program in the options of runc's shim", () => {
+    const shim = { "/bin/containerd-shim-runc-v2": program }
+    for (const [options, path] of [
+      ['{"BinaryName": "/nope"}', "runtimes/x/options/BinaryName"],
+      ['{"binaryName": "/nope"}', "runtimes/x/options/binaryName"]
+    ] as const) {
+      assert.deepStrictEqual(words(withOptions(options), shim), [
+        [
+          "program-missing",
+          path,
+          'runtime x: exec: "/nope": stat /nope: no such file or directory',
+          "Install the program, or correct the path."
+        ]
+      ])
+    }
+    assert.isEmpty(words(withOptions('{"BinaryName": "/nope"}'), { ...shim, "/nope": program }))
+    assert.isEmpty(words(withOptions('{"BinaryName": "bin/nope"}'), shim))
+    assert.isEmpty(words(withOptions('{"BinaryName": ""}'), shim))
+  })
+
+  it("includes systemd, if it is the cgroup driver", () => {
+    const given = subject('{"exec-opts": ["x=y", "native.cgroupdriver=systemd"]}')
+    assert.deepStrictEqual(words({ ...given, facts: { bootedWithSystemd: false } }), [
+      [
+        "systemd-not-running",
+        "exec-opts/1",
+        "The cgroup driver is systemd, but this machine was not booted with systemd.",
+        'No container of runc or a similar runtime starts. Write "native.cgroupdriver=cgroupfs", or remove the option.'
+      ]
+    ])
+    assert.isEmpty(words({ ...given, facts: { bootedWithSystemd: true } }))
+    for (const other of [
+      '{"exec-opts": ["native.cgroupdriver=cgroupfs"]}',
+      "{}",
+      '{"exec-opts": ["native.cgroupdriver=systemd"]'
+    ]) {
+      assert.isEmpty(words({ ...subject(other), facts: { bootedWithSystemd: false } }))
+    }
   })
 
   it("keeps the engine from starting also if another runtime is refused", () => {

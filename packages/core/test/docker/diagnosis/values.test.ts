@@ -5,6 +5,7 @@
 import { ConfigurationInput, Diagnosis, Docker, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"
 import type { GoType } from "@oci-runtimes/core/document"
 import { Origin } from "@oci-runtimes/core/engine"
+import { TextEdit } from "@oci-runtimes/core/text"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { describeType } from "../../../src/docker/problems/typeWords.ts"
@@ -217,6 +218,11 @@ describe("a value of a wrong type", () => {
     ['{"log-opts": {"max-file": 3, "compress": true}}', '{"log-opts": {"max-file": "3", "compress": "true"}}'],
     ['{"log-opts": ["max-size=10m", "max-file=3"]}', '{"log-opts": {"max-size": "10m", "max-file": "3"}}'],
     ['{"live-restore": "true", "debug": "False"}', '{"live-restore": true, "debug": false}'],
+    ['{"experimental": "enabled", "icc": "no"}', '{"experimental": true, "icc": false}'],
+    [
+      '{"default-ulimits": {"nofile": "1024:64000"}}',
+      '{"default-ulimits": {"nofile": {"Name": "nofile", "Soft": 1024, "Hard": 64000}}}'
+    ],
     ['{"mtu": "1500"}', '{"mtu": 1500}'],
     ['{"features": ["buildkit"]}', '{"features": {"buildkit": true}}'],
     ['{"exec-opts": {"native.cgroupdriver": "systemd"}}', '{"exec-opts": ["native.cgroupdriver=systemd"]}'],
@@ -277,6 +283,55 @@ describe("a value of a wrong type", () => {
     }
   })
 })
+
+/** Values of every kind, some of which look like the value that a directive wants. */
+const values: ReadonlyArray<unknown> = [
+  5,
+  "5",
+  "",
+  "true",
+  "a=b",
+  "--a",
+  true,
+  ["a=b"],
+  ["a", "b"],
+  [{ a: { path: "/a" } }],
+  { a: "b" },
+  { nofile: 5 },
+  { base: "10.0.0.0/8", size: "24" },
+  { Enabled: 5, Policy: [{ All: "true", Filter: 5 }] }
+]
+
+describe.each([Moby23, Moby25])("a value of any kind under any directive of $id", (engine) => {
+  const files = Object.keys(engine.directives.typed.fields).flatMap((directive) =>
+    values.map((value) => JSON.stringify({ [directive]: value }))
+  )
+
+  it("has advice without the name of a type", () => {
+    for (const text of files) {
+      for (const { advice } of diagnose(text, engine).problems) {
+        assert.notMatch(advice, /\b(?:map\[|struct\b|interface\b|u?int\d*\b|\w+\.[A-Z]\w+ )|\[\]\w/, text)
+      }
+    }
+  })
+
+  it("has fixes after which the fixed problem and no other is gone", () => {
+    for (const text of files) {
+      const before = diagnose(text, engine)
+      for (const problem of before.problems) {
+        if (problem.fix === undefined) continue
+        const after = diagnose(TextEdit.apply(text, problem.fix.edits), engine)
+        const messages = after.problems.map(({ code, message }) => `${code} ${message}`)
+        assert.notInclude(messages, `${problem.code} ${problem.message}`, text)
+        assert.isBelow(errorsOf(after), errorsOf(before) + (isFault(problem) ? 0 : 1), text)
+      }
+    }
+  })
+})
+
+const isFault = ({ effect }: { readonly effect: string }): boolean => effect === "refused" || effect === "no-start"
+
+const errorsOf = ({ problems }: Diagnosis.Diagnosis): number => problems.filter(isFault).length
 
 /** Returns the names of a type and of all types in it. */
 const namesOf = (type: GoType.GoType): ReadonlyArray<string> => {

@@ -330,6 +330,7 @@ describe("what engines find", () => {
       [
         "long-script-name: refused",
         "misplaced-key: ignored",
+        "newer-key: fails-later",
         "null-runtimes: refused",
         "refused-shim-option: refused",
         "unwritable-script: refused"

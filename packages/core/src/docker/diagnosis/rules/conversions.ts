@@ -188,12 +188,11 @@ const asMap = (
 const isLogOption = (key: string): boolean =>
   /^(?:max-(?:size|file|buffer-size)|compress|mode|(?:awslogs|cache|fluentd|gcp|gelf|splunk|syslog)-.+)$/.test(key)
 
-/** Turns the number of a limit into a soft and a hard limit, as `docker run --ulimit` does. */
+/** Turns the text of a limit into a soft and a hard limit, as `docker run --ulimit` does: `64000`, or `64000:128000`. */
 const asUlimit = (context: RuleContext, name: string, node: JsonTree.JsonNode): Meaning | undefined => {
-  const text = textOf(node) ?? ""
-  const limit = /^-?\d{1,15}$/.test(text) ? Number(text) : undefined
-  if (limit === undefined) return undefined
-  const meant = write(context, node, { Name: name, Soft: limit, Hard: limit })
+  const [, soft, hard = soft] = /^(-?\d{1,15})(?::(-?\d{1,15}))?$/.exec(textOf(node) ?? "") ?? []
+  if (soft === undefined) return undefined
+  const meant = write(context, node, { Name: name, Soft: Number(soft), Hard: Number(hard) })
   return limits.has(name) ? meant : withoutFix(meant)
 }
 
@@ -244,10 +243,18 @@ const asWholeNumber = (context: RuleContext, node: JsonTree.JsonNode): Meaning |
 }
 
 const asBoolean = (context: RuleContext, node: JsonTree.JsonNode): Meaning | undefined => {
-  const value = node.type === "string" ? node.value.trim().toLowerCase() : ""
-  if (value !== "true" && value !== "false") return undefined
-  return { advice: `Write ${value}, without quotes.`, fix: writeValue(context, node, value === "true") }
+  const text = node.type === "string" ? node.value.trim().toLowerCase() : ""
+  const value = booleans.get(text)
+  return value === undefined
+    ? undefined
+    : { advice: `Write ${value}, without quotes.`, fix: writeValue(context, node, value) }
 }
+
+/** The words for a boolean. */
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ...["true", "yes", "on", "enabled"].map((word) => [word, true] as const),
+  ...["false", "no", "off", "disabled"].map((word) => [word, false] as const)
+])
 
 /** Returns the fix that puts a value into a list. */
 const wrapping = ({ length, offset }: JsonTree.JsonNode): Problem.Fix => ({

@@ -39,13 +39,14 @@ const newerKeys = (context: RuleContext, entry: Entry, newer: ReadonlyArray<Json
     runtimeArgs.length > 0
       ? "no container of this runtime starts"
       : "containers of this runtime run under runc, without isolation"
-  return reportEntry(context, entry, {
+  const found = reportEntry(context, entry, {
     code: "newer-key",
     ...atKey(first, entry.path),
     message: `${context.engine.title} does not read ${words}${path === "" ? `: ${then}` : ""}.`,
     advice: path === "" ? withoutType(context, first) : "Remove it, or upgrade the engine.",
     details: { key: first.key, likely: meantBy(context, first) ?? null }
   })
+  return path === "" ? { ...found, effect: "fails-later" as const } : found
 }
 
 /** Returns how an engine that does not read runtime types can run what an entry asks for. */
