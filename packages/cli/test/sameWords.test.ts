@@ -80,7 +80,7 @@ const many = 5003
 const ignored = `{"runtimes": {"a": {"path": "/usr/bin/crun", ${Array.from({ length: many }, (_, index) => `"k${index}": 1`).join(", ")}}}}`
 
 /** A file with so many unknown directives, one object each. */
-const unknown = `{${Array.from({ length: many }, (_, index) => `"k${index}": 1`).join(", ")}}`
+const unknown = `{"debug": true, ${Array.from({ length: many }, (_, index) => `"k${index}": 1`).join(", ")}}`
 
 const timesIn = (text: string, part: string): number => text.split(part).length - 1
 

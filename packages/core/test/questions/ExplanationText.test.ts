@@ -120,7 +120,7 @@ describe("an explanation in words", () => {
       "    ~ /usr/bin/kata-runtime: no such file or directory",
       "    ~ /bin/kata-runtime: no such file or directory",
       '- error while looking up the specified runtime path: exec: "kata-runtime": executable file not found in $PATH',
-      '  ~ Install the program, or correct the "path" of the runtime.'
+      '  ~ It is the command of Kata Containers, which has not been an OCI runtime since Kata Containers 2.0. Docker Engine 23.0 cannot configure shims. Use the shim by its name, such as "io.containerd.kata.v2", without configuring it.'
     ])
   })
 
