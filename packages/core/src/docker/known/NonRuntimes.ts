@@ -17,7 +17,7 @@ export interface NonRuntime {
 }
 
 /**
- * What to configure instead: another program, or a shim of containerd.
+ * A replacement to configure: another program, or a shim of containerd.
  *
  * @category models
  * @since 1.0.0

@@ -1,5 +1,5 @@
 /**
- * What to configure instead of names and programs that are known not to run containers.
+ * The replacements for names and programs that are known not to run containers, as advice.
  */
 import { FilePath } from "../../text/index.ts"
 import type { DockerResolution } from "../DockerResolution.ts"

@@ -1,5 +1,5 @@
 /**
- * What a diagnosis says about single values: templates, retired names, programs that are not runtimes, options of the engine,
+ * Diagnoses of single values: templates, retired names, programs that are not runtimes, options of the engine,
  * values of a wrong type, and what is not worth saying.
  */
 import { ConfigurationInput, Diagnosis, Docker, Fixing, type Moby, Moby23, Moby25 } from "@oci-runtimes/core/docker"

@@ -11,7 +11,7 @@ import type * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 
 /** Reports whether a string contains a template. */
-export const hasTemplate = (text: string): boolean => form.test(text)
+export const hasTemplate = (text: string): boolean => templateIn(text) !== undefined
 
 /** Puts the advice about a template into the faults that it causes. */
 export const namingTemplates = (context: RuleContext, faults: Problems): Problems => {
@@ -57,6 +57,9 @@ interface Template {
  */
 const form =
   /\{\{.{0,200}?\}\}|\{[%#].{0,200}?[%#]\}|<%.{0,200}?%>|\$\{[^}]{0,200}\}|\$\([^)]{0,200}\)|%[A-Z][A-Z0-9_]{2,80}%|@[A-Z][A-Z0-9_]{2,80}@|(?<!\?P?)<[A-Za-z][\w .-]{0,80}>/
+
+/** Returns the first template in a string. Only the beginning counts, which bounds the time for a string of opening braces. */
+const templateIn = (text: string): string | undefined => form.exec(text.slice(0, 2048))?.[0]
 
 /** A template that the engine fills in for a log driver, with fields of the container, such as `{{.Name}}`. */
 const ofLogDriver = /\{\{(?:[^}]{0,200}[\s(])?\.[^}]{0,200}\}\}/g
@@ -112,7 +115,7 @@ const templateAt = (
   read: string,
   isName = false
 ): ReadonlyArray<Template> => {
-  const text = form.exec(read)?.[0]
+  const text = templateIn(read)
   return text === undefined ? [] : [{ path, at, value, text, isName }]
 }
 
