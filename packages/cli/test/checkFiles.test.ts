@@ -38,7 +38,7 @@ describe("check of several files", () => {
           '/bad.json: refused by Docker Engine 25 to 29, line 1: the following directives don\'t match any configuration option: log_level. Did you mean "log-level"?',
           "/none.json: not checked: unable to configure the Docker daemon with file /none.json: open /none.json: no such file or directory",
           "/directory: not checked: unable to configure the Docker daemon with file /directory: read /directory: is a directory",
-          '/warned.json: accepted by Docker Engine 25 to 29; warning, line 1: runtime crun: The engine ignores "args": it is not a key of an entry. Write "runtimeArgs".'
+          '/warned.json: accepted by Docker Engine 25 to 29; warning, line 1: runtime crun: The engine does not know "args" and ignores it. Write "runtimeArgs".'
         ]
       )
       assert.isTrue(data.endsWith("\n\n5 files, 3 with errors: 1 error, 1 warning; 2 can be fixed with --fix\n"), data)

@@ -123,7 +123,15 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
     '{ "default-runtime": "io.containerd.runc.v2" }',
     "for Docker Engine 23.0"
   ),
-  "name-beyond-flags": example(runtimes('"a=b": { "path": "/usr/bin/crun" }'), crun("")),
+  "same-runtime": example(
+    runtimes(
+      '"a": { "path": "runsc", "runtimeArgs": ["--debug"] }, "b": { "path": "runsc", "runtimeArgs": ["--debug"] }'
+    ),
+    runtimes(
+      '"a": { "path": "runsc", "runtimeArgs": ["--debug"] }, "b": { "path": "runsc", "runtimeArgs": ["--platform=kvm"] }'
+    )
+  ),
+  "shadowed-flag": example(crun(""), '{ "runtimes": {} }', "if dockerd is started with --add-runtime=crun=/opt/crun"),
   "newer-key": example(crun(', "runtimeType": "io.containerd.runc.v2"'), crun(""), "for Docker Engine 23.0"),
   "no-program": example(
     runtimes('"kata": {}'),
@@ -135,7 +143,12 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
   "program-missing": example(runtimes('"crun": { "path": "/usr/bin/crnu" }'), "{}", noMachine),
   "program-not-executable": example(runtimes('"crun": { "path": "/etc" }'), "{}"),
   "program-not-in-path": example(runtimes('"crun": { "path": "crun" }'), "{}", noMachine),
+  "not-a-runtime": example(
+    runtimes('"nvidia": { "path": "nvidia-ctk" }'),
+    runtimes('"nvidia": { "path": "nvidia-container-runtime" }')
+  ),
   "relative-path": example(runtimes('"crun": { "path": "bin/crun" }'), crun("")),
+  "retired-name": example('{ "default-runtime": "io.containerd.runtime.v1.linux" }', '{ "default-runtime": "runc" }'),
   "shim-as-path": example(
     runtimes('"kata": { "path": "containerd-shim-kata-v2" }'),
     runtimes('"kata": { "runtimeType": "io.containerd.kata.v2" }')
@@ -145,6 +158,17 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
   "stock-name": example(
     runtimes('"io.containerd.runc.v2": { "path": "/opt/runc" }'),
     runtimes('"my-runc": { "path": "/opt/runc" }')
+  ),
+  "systemd-not-running": example(
+    '{ "exec-opts": ["native.cgroupdriver=systemd"] }',
+    '{ "exec-opts": ["native.cgroupdriver=cgroupfs"] }',
+    "if the machine was not started by systemd"
+  ),
+  "unexpanded-template": example('{ "data-root": "{{ data_root }}" }', '{ "data-root": "/srv/docker" }'),
+  "unknown-exec-option": example(
+    '{ "exec-opts": ["native.cgroupdirver=systemd"] }',
+    '{ "exec-opts": ["native.cgroupdriver=systemd"] }',
+    "for Docker Engine 23.0"
   ),
   "unknown-data-root": example('{ "userns-remap": "nobody" }', "{}", "if /etc/subuid has no range for the user"),
 

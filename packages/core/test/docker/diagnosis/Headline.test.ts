@@ -16,7 +16,7 @@ describe("Headline", () => {
     ],
     [
       '{"debug": "true"}',
-      'd.json: refused by Docker Engine 25 to 29, line 1: "debug" has the wrong type. Write true or false.'
+      'd.json: refused by Docker Engine 25 to 29, line 1: "debug" has the wrong type. Write true, without quotes.'
     ],
     ['{"debug": true,}', "d.json: refused by Docker Engine 25 to 29, line 1: Remove the comma."],
     [
@@ -25,7 +25,7 @@ describe("Headline", () => {
     ],
     [
       '{"runtimes": {"a": {"path": "/a", "args": ["b"]}}}',
-      'd.json: accepted by Docker Engine 25 to 29; warning, line 1: runtime a: The engine ignores "args": it is not a key of an entry. Write "runtimeArgs".'
+      'd.json: accepted by Docker Engine 25 to 29; warning, line 1: runtime a: The engine does not know "args" and ignores it. Write "runtimeArgs".'
     ],
     [
       '{"runtimes": {"a": {"path": "/a", "args": ["b"]}, "c": {"path": "b/c"}}}',

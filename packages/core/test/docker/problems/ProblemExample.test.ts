@@ -43,12 +43,17 @@ const probe = (subject: HostDiagnosis.HostCheckInput) => {
 
 const codesOf = (text: string, { when }: ProblemExample.ProblemExample): ReadonlyArray<string> => {
   const engine = when.includes("23.0") ? Moby23 : Moby25
-  const flags = when.includes("--data-root") ? { ...EngineFlags.none, dataRoot: "/srv/docker" } : EngineFlags.none
+  const flags = {
+    ...EngineFlags.none,
+    ...(when.includes("--data-root") && { dataRoot: "/srv/docker" }),
+    ...(when.includes("--add-runtime") && { runtimes: Table.make([["crun", { path: "/opt/crun", runtimeArgs: [] }]]) })
+  }
   const bytes = new TextEncoder().encode(text.replace("\\xE9", "\u0001")).map((byte) => (byte === 1 ? 0xe9 : byte))
   const { defaults } = ConfigurationInput.make("")
   const diagnosis = Diagnosis.diagnose(engine, { bytes, flags, defaults })
-  const map = engine.configure(diagnosis.settings, facts)
-  const subject: HostDiagnosis.HostCheckInput = { engine, diagnosis, map, environment }
+  const onMachine = when.includes("systemd") ? { ...facts, bootedWithSystemd: false } : facts
+  const map = engine.configure(diagnosis.settings, onMachine)
+  const subject: HostDiagnosis.HostCheckInput = { engine, diagnosis, map, facts: onMachine, environment }
   const { programs, shims } = HostDiagnosis.questions(subject)
   const states = { programs: answer(programs), shims: answer(shims) }
   const probed = when.includes("--probe") ? probe(subject) : []

@@ -96,7 +96,7 @@ const removalOfStock: FixFor<"reserved-runtime-name"> = (context, { details: { n
     .map(({ value }) => value)
     .find(isAround(entry?.member))
   if (entry === undefined || object === undefined || !restatesStock(entry)) return undefined
-  const edits = JsonEdit.removeMembers(object, (member) => member === entry.member)
+  const edits = JsonEdit.removeMembers(context.json, object, (member) => member === entry.member)
   return { title: `Remove the entry ${JSON.stringify(name)}`, edits }
 }
 

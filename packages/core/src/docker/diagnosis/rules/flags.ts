@@ -44,7 +44,7 @@ export const inFile = (
   const entries = Object.fromEntries(Array.from(runtimes, ([name, { path }]) => [name, { path }]))
   const line = `"runtimes": ${written(entries)}`
   const isFree = context.membersFor("runtimes").every((rival) => rival === member)
-  const edits = [...underKey(member, "runtimes").edits, JsonEdit.replaceValue(context.json, member.value, entries)]
+  const edits = [...underKey(member, "runtimes").edits, ...JsonEdit.replaceValue(context.json, member.value, entries)]
   return {
     advice: `${JSON.stringify(flag)} is a flag, and the engine does not read it from the file. Write ${line}.`,
     fix: isFree ? { title: `Write ${line}`, edits } : undefined

@@ -69,7 +69,7 @@ const replacing = (
   const { runtimeType } = instead
   return {
     title: `Write "runtimeType": ${JSON.stringify(runtimeType)}`,
-    edits: [...underKey(member, "runtimeType").edits, JsonEdit.replaceValue(context.json, member.value, runtimeType)]
+    edits: [...underKey(member, "runtimeType").edits, ...JsonEdit.replaceValue(context.json, member.value, runtimeType)]
   }
 }
 
