@@ -69,6 +69,7 @@ export const run = (given: ReadonlyArray<string>) => {
       Effect.catch((error) =>
         error._tag === "NegativeAnswer" ? Effect.succeed<Status>(1) : report(error, args, json)
       ),
+      Effect.tap(() => EngineChoice.noteDetection),
       Effect.provide(EngineChoice.layer),
       Effect.provideService(CliOutput.Presenter, presenter(terminal, json)),
       Effect.provideService(CliConfig.CliConfig, {

@@ -28,12 +28,15 @@ export interface Run {
   /** Services instead of those of the machine, such as a disk that outlives the run. */
   readonly instead?: Layer.Layer<never>
   readonly colours?: boolean
+  /** The width of the terminal; without it, the output does not go to a terminal. */
+  readonly columns?: number
 }
 
 /** Runs the command. */
 export const runCommand = ({
   args,
   colours = false,
+  columns,
   engine = "moby-23",
   files = {},
   instead = Layer.empty,
@@ -50,7 +53,8 @@ export const runCommand = ({
         data: (text) => Effect.sync(() => void (data += text)),
         notes: (text) => Effect.sync(() => void (notes += text)),
         progress: (text) => Effect.sync(() => void (notes += text === "" ? "" : `[${text}]`)),
-        isTerminal: colours,
+        isTerminal: colours || columns !== undefined,
+        columns,
         colours: { data: colours, notes: colours }
       })
     )

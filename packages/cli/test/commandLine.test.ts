@@ -90,8 +90,12 @@ describe("the command line", () => {
 
   it.effect("lets no name forge a line of its own", () =>
     Effect.gen(function* () {
-      const { notes } = yield* runCommand({ args: ["resolve", "a\nerror: b"], files: files() })
-      assert.isTrue(notes.startsWith("error: unknown or invalid runtime name: a\\nerror: b\n"))
+      const { data } = yield* runCommand({ args: ["resolve", "a\nerror: b"], files: files() })
+      assert.isTrue(
+        data.startsWith(
+          String.raw`"a\nerror: b": would not run here: unknown or invalid runtime name: a\nerror: b` + "\n"
+        )
+      )
     })
   )
 
@@ -136,9 +140,10 @@ describe("the command line", () => {
 
   it.effect("paints only where colour is allowed", () =>
     Effect.gen(function* () {
-      const bare = yield* runCommand({ args: ["resolve", "nope"], files: files() })
+      const run = { args: ["resolve"], files: files("{,}") }
+      const bare = yield* runCommand(run)
       assert.notInclude(bare.notes, "\u001B")
-      const painted = yield* runCommand({ args: ["resolve", "nope"], files: files(), colours: true })
+      const painted = yield* runCommand({ ...run, colours: true })
       assert.include(painted.notes, "\u001B[31merror:\u001B[0m")
     })
   )

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import { document, runCommand } from "./Command.ts"
+import { program } from "./sampleMachine.ts"
 
 // Close to the depth at which the engine gives up reading JSON, and deep enough to exhaust a stack.
 const depth = 9000
@@ -19,7 +20,12 @@ const cases = types.flatMap((type) => Object.keys(shapes).map((shape) => ({ shap
 const files = (type: string, shape: string) => {
   const text = (innermost: string) =>
     `{"runtimes": {"deep": {"runtimeType": "${type}", "options": ${shapes[shape]?.(innermost)}}}}`
-  return { "/etc/docker/daemon.json": text("1"), "/new.json": text("2") }
+  const programs = ["runc", "containerd-shim-runc-v2", "containerd-shim-runsc-v1"]
+  return {
+    "/etc/docker/daemon.json": text("1"),
+    "/new.json": text("2"),
+    ...Object.fromEntries(programs.map((name) => [`/usr/bin/${name}`, program]))
+  }
 }
 
 describe("options that are nested too deeply to be printed", () => {

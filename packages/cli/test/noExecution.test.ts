@@ -33,14 +33,13 @@ const runOn = (options: string, ...args: ReadonlyArray<string>) => {
 
 describe.skipIf(!mayMount)("a program on a mount on which nothing can be executed", () => {
   it.each([
-    ["moby-25", "noexec", 1],
-    ["moby-25", "exec", 0],
-    ["moby-23", "noexec", 0]
-  ] as const)("is to %s with the option %s resolved with the status %d", (engine, options, expected) => {
-    const { status, stderr } = runOn(options, "resolve", "nx", "--engine", engine)
+    ["moby-25", "noexec", true],
+    ["moby-25", "exec", false],
+    ["moby-23", "noexec", false]
+  ] as const)("is refused by %s with the option %s: %s", (engine, options, isRefused) => {
+    const { stdout } = runOn(options, "resolve", "nx", "--json", "--engine", engine)
     const message = `error while looking up the specified runtime path: exec: "${root}/mount/program": permission denied`
-    assert.strictEqual(status, expected, stderr)
-    assert.strictEqual(stderr.includes(message), expected === 1)
+    assert.strictEqual(JSON.parse(stdout).error?.message, isRefused ? message : undefined)
   })
 
   it("is not found by list, and check warns of it", () => {

@@ -2,24 +2,116 @@ import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import { document, runCommand } from "./Command.ts"
-import { files } from "./sampleMachine.ts"
+import { files, program } from "./sampleMachine.ts"
+
+const installed = { ...files(), "/usr/bin/runc": program, "/usr/bin/containerd-shim-kata-v2": program }
 
 describe("resolve", () => {
-  it.effect("shows shim, options and script", () =>
+  it.effect("says first that a container would run, then shows shim, options and script", () =>
     Effect.gen(function* () {
-      const { data, status } = yield* runCommand({ args: ["resolve", "debug"], files: files() })
-      assert.strictEqual(status, 0)
+      const { data, notes, status } = yield* runCommand({ args: ["resolve", "debug"], files: files() })
+      assert.deepStrictEqual([status, notes], [0, ""])
       assert.strictEqual(
         data,
-        `debug: a configured runtime
-  shim     io.containerd.runc.v2
-  program  /var/lib/docker/runtimes/debug (wrapper script)
+        `debug: would run here: containerd-shim-runc-v2, then its wrapper script, then /usr/bin/crun
+  kind     configured
+  shim     io.containerd.runc.v2 (found: /usr/bin/containerd-shim-runc-v2)
+  program  crun --debug "--log=/x y" (found: /usr/bin/crun)
+  script   /var/lib/docker/runtimes/debug (not written yet; the engine writes it when it starts or reloads)
   state    /var/run/docker/runtime-runc
   cgroups  by cgroupfs
     #!/bin/sh
     crun --debug --log=/x y $@
 `
       )
+    })
+  )
+
+  it.effect("says first why a container would not run, then what is missing, and how to mend it", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({ args: ["resolve", "missing"], files: files() })
+      assert.strictEqual(status, 1)
+      assert.strictEqual(
+        data,
+        `missing: would not run here: /nowhere does not exist
+  kind     configured
+  shim     io.containerd.runc.v2
+  program  /nowhere x (missing)
+  script   /var/lib/docker/runtimes/missing
+  state    /var/run/docker/runtime-runc
+  cgroups  by cgroupfs
+  message  error while looking up the specified runtime path: exec: "/nowhere": stat /nowhere: no such file or directory
+    #!/bin/sh
+    /nowhere x $@
+Install the program, or correct the "path" of the runtime.
+`
+      )
+    })
+  )
+
+  it.effect("says of an unknown name why, which is near, and how to configure it", () =>
+    Effect.gen(function* () {
+      const { data, status } = yield* runCommand({ args: ["resolve", "crum"], files: files() })
+      assert.strictEqual(status, 1)
+      assert.strictEqual(
+        data,
+        `crum: would not run here: unknown or invalid runtime name: crum
+It is not configured, and without a dot containerd cannot derive a shim binary from it. Configure it under "runtimes" in daemon.json, or check its spelling.
+Did you mean "crun"? It differs by one character.
+To configure it: oci-runtimes add crum --path PROGRAM
+`
+      )
+    })
+  )
+
+  it.effect.each([
+    ["nope", [], "oci-runtimes add nope --path PROGRAM"],
+    ["/opt/my run", [], "oci-runtimes add NAME --path '/opt/my run'"],
+    ["it's", [], String.raw`oci-runtimes add 'it'\''s' --path PROGRAM`],
+    ["-x", [], "oci-runtimes add --path PROGRAM -- -x"],
+    ["nope", ["--config", "/my.json"], "oci-runtimes add nope --path PROGRAM --config /my.json"],
+    ["nope", ["--config", "/etc/docker/daemon.json"], "oci-runtimes add nope --path PROGRAM"],
+    ["a\u202eb", [], undefined],
+    ["", [], undefined]
+  ] as ReadonlyArray<[string, ReadonlyArray<string>, string | undefined]>)(
+    "names the command that configures %j: %j",
+    ([name, flags, command]) =>
+      Effect.gen(function* () {
+        for (const explain of [[], ["--explain"]]) {
+          const args = ["resolve", ...flags, ...explain, "--", name]
+          const { data } = yield* runCommand({ args, files: { ...files(), "/my.json": "{}" } })
+          assert.strictEqual(/^To configure it: (.*)$/m.exec(data)?.[1], command)
+        }
+      })
+  )
+
+  it.effect.each([
+    ["crun", 0, "crun: would run here: containerd-shim-runc-v2, then /usr/bin/crun"],
+    ["runc", 0, "runc: would run here: containerd-shim-runc-v2, then /usr/bin/runc"],
+    ["io.containerd.kata.v2", 0, "io.containerd.kata.v2: would run here: containerd-shim-kata-v2"],
+    ["a.b", 1, "a.b: would not run here: the shim containerd-shim-a-b is not installed"],
+    ["nope", 1, "nope: would not run here: unknown or invalid runtime name: nope"],
+    [
+      "rel",
+      0,
+      "rel: cannot be told whether it would run here: bin/crun is a relative path, looked for in the bundle of each container"
+    ],
+    ["gone", 1, "gone: would not run here: gone is not in the engine's PATH"]
+  ] as ReadonlyArray<[string, number, string]>)("of %s has status %d: %s", ([name, expected, line]) =>
+    Effect.gen(function* () {
+      const config = {
+        runtimes: { crun: { path: "/usr/bin/crun" }, rel: { path: "bin/crun" }, gone: { path: "gone" } }
+      }
+      const there = { ...installed, "/etc/docker/daemon.json": JSON.stringify(config) }
+      for (const flags of [[], ["--explain"]]) {
+        const { data, status } = yield* runCommand({ args: ["resolve", name, ...flags], files: there })
+        assert.deepStrictEqual([status, data.split("\n")[0]], [expected, line])
+        const json = yield* runCommand({ args: ["resolve", name, "--json", ...flags], files: there })
+        const parsed = JSON.parse(json.data)
+        const { runs, summary } = (parsed.error ?? parsed).outcome
+        const isKnown = !line.includes("cannot be told")
+        assert.deepStrictEqual([json.status, summary, runs], [expected, line, isKnown ? expected === 0 : null])
+      }
     })
   )
 
@@ -30,8 +122,7 @@ describe("resolve", () => {
     [["--", "-.x"], "-.x", "implicit"]
   ] as ReadonlyArray<[ReadonlyArray<string>, string, string]>)("of %j is %s, %s", ([args, name, kind]) =>
     Effect.gen(function* () {
-      const { data, status } = yield* runCommand({ args: ["resolve", "--json", ...args], files: files() })
-      assert.strictEqual(status, 0)
+      const { data } = yield* runCommand({ args: ["resolve", "--json", ...args], files: installed })
       const resolved = document(Documents.ResolveDocument, data)
       assert.deepStrictEqual([resolved.name, resolved.kind], [name, kind])
     })
@@ -47,7 +138,14 @@ describe("resolve", () => {
         kind: "implicit",
         shim: { binary: "a.b", options: null },
         options: null,
-        script: null
+        script: null,
+        outcome: {
+          runs: false,
+          summary: "a.b: would not run here: the shim containerd-shim-a-b is not installed",
+          cause: "missing",
+          reason: "the shim containerd-shim-a-b is not installed",
+          links: [{ link: "Shim", wanted: "containerd-shim-a-b", found: null }]
+        }
       })
     })
   )
@@ -67,8 +165,8 @@ describe("resolve", () => {
       assert.deepInclude(document(Documents.ErrorDocument, json.data).error, { tag, message })
       assert.deepStrictEqual([json.status, json.notes], [1, ""])
       const plain = yield* runCommand({ args: ["resolve", name], files: files() })
-      assert.deepStrictEqual([plain.status, plain.data], [1, ""])
-      assert.isTrue(plain.notes.startsWith(`error: ${message}`))
+      assert.deepStrictEqual([plain.status, plain.notes], [1, ""])
+      assert.include(plain.data, message)
     })
   )
 

@@ -153,8 +153,7 @@ describe.each(["moby-23", "moby-25"] as const)("with userns-remap, under %s", (e
       }
       assert.deepStrictEqual(yield* everything, before)
       for (const args of [["resolve", "wanted"], ["list"]]) {
-        const { data, notes, status } = yield* run(...args)
-        assert.strictEqual(status, 0)
+        const { data, notes } = yield* run(...args)
         assert.notInclude(data, "/var/lib/docker/runtimes")
         assert.isTrue(notes.startsWith(`warning: ${words}. `), notes)
       }

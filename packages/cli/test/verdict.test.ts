@@ -209,12 +209,16 @@ describe("other questions about a file with which the engine would not start", (
   it.effect.each(cases)("$engine, $title: list and resolve say so", (given) =>
     Effect.gen(function* () {
       const { config, engine, reason } = given
-      for (const args of [["list"], ["resolve", "runc"]]) {
-        const { notes, status } = yield* runCommand({ engine, args, files: files(JSON.stringify(config)) })
-        assert.strictEqual(status, 0)
-        assert.isTrue(notes.startsWith(`warning: ${path}: Docker Engine would not start: `), notes)
-        assert.isTrue(notes.endsWith(`${reason}\n`), notes)
-      }
+      const there = { ...files(JSON.stringify(config)), "/usr/bin/runc": program }
+      const { notes, status } = yield* runCommand({ engine, args: ["list"], files: there })
+      assert.strictEqual(status, 0)
+      assert.isTrue(notes.startsWith(`warning: ${path}: Docker Engine would not start: `), notes)
+      assert.isTrue(notes.endsWith(`${reason}\n`), notes)
+      const resolved = yield* runCommand({ engine, args: ["resolve", "runc"], files: there })
+      assert.deepStrictEqual([resolved.status, resolved.notes], [1, ""])
+      const [first = ""] = resolved.data.split("\n")
+      assert.isTrue(first.startsWith("runc: would not run here: the engine would not start: "), first)
+      assert.isTrue(first.endsWith(reason), first)
     })
   )
 

@@ -124,7 +124,7 @@ export class Runtimes extends Context.Service<
       name?: string
     ) => Effect.Effect<DockerResolution.DockerResolution, RuntimeErrors.PreflightFailed | RuntimeErrors.RuntimeRefused>
     /** Explains what a name resolves to and what containerd does with it; without a name, explains the default runtime. */
-    readonly explain: (name?: string) => Effect.Effect<Explanation.Explanation>
+    readonly explain: (name?: string) => Effect.Effect<Explanation.Explanation<DockerResolution.DockerResolution>>
     /**
      * The faults for which the engine would not start, according to its configuration and a look for the default runtime's
      * program.
@@ -208,7 +208,7 @@ export const layerDetected = (
   )
 
 /**
- * Says why the program or shim of a runtime is not found.
+ * Returns the message of the engine or of containerd for a program or shim that is not found.
  *
  * @category formatting
  * @since 1.0.0
@@ -224,6 +224,23 @@ export const missingMessage = (failure: Result.Result.Failure<Listed["found"]>):
   }
 }
 
+/**
+ * Says in plain words, without a full stop, why the program or shim of a runtime is not found.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describeMissing = (failure: Result.Result.Failure<Listed["found"]>): string => {
+  switch (failure._tag) {
+    case "ExecutableNotFound":
+      return ExecutableSearch.describe(failure)
+    case "UnforeseenProgram":
+      return missingMessage(failure)
+    default:
+      return ShimSearch.describe(failure)
+  }
+}
+
 /** Reports whether a result may be of a search for a program: it is not the failure of a search for a shim. */
 const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =>
   Result.isSuccess(found) || found.failure._tag === "ExecutableNotFound"
@@ -231,6 +248,14 @@ const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =
 /** Reports whether the shim looks for a program in the directory of each container. The engine looks only if it has a script. */
 const isUnforeseen = ({ path, script }: DockerResolution.DockerResolution): boolean =>
   script === null && path.includes("/") && !FilePath.isAbsolute(path)
+/**
+ * Returns the resolution of a name that the map knows. The resolutions that were made with the map come first, because the
+ * engine takes an empty name for the default runtime even if a runtime has this name.
+ */
+const resolutionOf = (engine: Moby.Generation, map: RuntimeMap.RuntimeMap, name: string) => {
+  const known = map.resolutions?.byName.get(name)
+  return known === undefined ? Effect.orDie(Effect.fromResult(engine.resolve(map, name))) : Effect.succeed(known)
+}
 
 const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   const { dialect, engine } = asked
@@ -281,7 +306,7 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
     const found = new Map<string, Listed["found"]>()
     const listed: Array<Listed> = []
     for (const [name, runtime] of [...map.runtimes].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-      const resolution = yield* Effect.orDie(Effect.fromResult(engine.resolve(map, name)))
+      const resolution = yield* resolutionOf(engine, map, name)
       const { binary, options } = resolution.shim
       const program = options === null ? null : runtime.path
       const key = JSON.stringify([program, binary, isUnforeseen(resolution)])

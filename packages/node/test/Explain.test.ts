@@ -64,6 +64,7 @@ describe("an explanation on a machine", () => {
           'No name is given, so the default runtime is used: "kata", from daemon.json:1:21.',
           'The runtime map has "kata": a configured runtime, from daemon.json:2:15.',
           "It has arguments, so the shim runs kata through the wrapper script /var/lib/docker/runtimes/kata.",
+          "The shim passes --root to the program, with a directory below /var/run/docker/runtime-runc.",
           "The engine looks for kata first.",
           "/usr/bin/kata: not executable",
           "/bin/kata: found",
@@ -78,8 +79,7 @@ describe("an explanation on a machine", () => {
           "containerd starts /opt/containerd/containerd-shim-runc-v2.",
           "The shim runs /var/lib/docker/runtimes/kata.",
           "/var/lib/docker/runtimes/kata: no such file or directory",
-          'exec: "/var/lib/docker/runtimes/kata": stat /var/lib/docker/runtimes/kata: no such file or directory',
-          "The engine writes the script when it sets up its runtimes."
+          "The engine writes the script when it starts or reloads."
         ]
       )
     })

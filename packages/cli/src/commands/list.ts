@@ -2,7 +2,8 @@
  * The `list` command.
  */
 import type { Table } from "@oci-runtimes/core/data"
-import { RuntimeFeatures } from "@oci-runtimes/core/docker"
+import { type DockerResolution, RuntimeFeatures } from "@oci-runtimes/core/docker"
+import { Wording } from "@oci-runtimes/core/text"
 import { type Features, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -13,7 +14,7 @@ import { shimDocument } from "../documents/Parts.ts"
 import { warningText } from "../text/Warnings.ts"
 import { root } from "../flags/Root.ts"
 import { paint, type Paint, printable, shown } from "../text/Style.ts"
-import { table } from "../text/Table.ts"
+import { fittedTable, table } from "../text/Table.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { answer, noteStartFaults, unknownDataRoot, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
@@ -24,11 +25,12 @@ const flags = {
   features: switchFlag(
     "features",
     "Run each runtime as `PROGRAM ARGUMENTS features`, and show the features that it reports"
-  )
+  ),
+  wide: switchFlag("wide", "Show the shim and the whole path of each program too, however wide the lines become")
 }
 
 /** `list`: prints the runtime map as a table. */
-export const commandList = Command.make("list", flags, ({ features }) => withRuntimes(list(features))).pipe(
+export const commandList = Command.make("list", flags, (input) => withRuntimes(list(input))).pipe(
   withHelp({
     purpose: "List the runtimes, with the kind, shim and program of each, and whether the program is found",
     use: "Use it for an overview. It runs no program, except with --features. For one name in detail, use resolve --explain.",
@@ -38,9 +40,16 @@ export const commandList = Command.make("list", flags, ({ features }) => withRun
   })
 )
 
-const list = Effect.fnUntraced(function* (withFeatures: boolean) {
+interface ListInput {
+  readonly features: boolean
+  readonly wide: boolean
+}
+
+const list = Effect.fnUntraced(function* ({ features: withFeatures, wide }: ListInput) {
   const runtimes = yield* Runtimes.Runtimes
-  const { defaultRuntime } = yield* runtimes.map
+  const { columns } = yield* Terminal
+  const map = yield* runtimes.map
+  const { defaultRuntime } = map
   const listed = yield* runtimes.list
   const features = withFeatures ? yield* runtimes.features() : undefined
   const document: typeof ListDocument.Type = {
@@ -59,8 +68,14 @@ const list = Effect.fnUntraced(function* (withFeatures: boolean) {
       ...(features !== undefined && { features: answerOf({ name, path: program, runtimeArgs }, features) })
     }))
   }
+  const remarks = [...missingLines(listed), ...namelessLine(runtimes.loaded.engine.resolve(map, ""), listed)]
   yield* answer(ListDocument, document, (look) =>
-    [asTable(document, look), ...(withFeatures ? ["", featuresTable(document)] : [])].join("\n")
+    [
+      ...(wide ? wideTable(document, look) : narrowTable(document, columns, look)),
+      ...implicitDefault(document),
+      ...remarks.map(printable),
+      ...(withFeatures ? ["", featuresTable(document)] : [])
+    ].join("\n")
   )
   yield* noteProblems(document)
   yield* noteStartFaults(runtimes)
@@ -82,21 +97,62 @@ const answerOf = (
     : featuresAnswer(RuntimeFeatures.command({ path, runtimeArgs }), answered)
 }
 
-const asTable = ({ defaultRuntime, runtimes }: typeof ListDocument.Type, look: Paint): string => {
-  const rows = runtimes.map(({ default: isDefault, kind, name, path, problem: why, program, runtimeArgs, shim }) => [
-    isDefault ? `${shown(name)} ${look("green", "(default)")}` : shown(name),
-    kind,
-    printable(shim.binary),
-    path === null ? "-" : shown(path),
-    runtimeArgs.map(shown).join(" ") || "-",
-    program === null ? look("red", printable(why ?? "no")) : printable(program)
+const narrowTable = (
+  { runtimes }: typeof ListDocument.Type,
+  columns: number | undefined,
+  look: Paint
+): ReadonlyArray<string> => {
+  const rows = runtimes.map((runtime) => [
+    nameCell(runtime, look),
+    runtime.kind,
+    programCell(runtime),
+    runtime.program === null ? look("red", "missing") : look("green", "yes")
   ])
-  const lines = table([["NAME", "KIND", "SHIM", "PROGRAM", "ARGUMENTS", "FOUND"], ...rows])
-  const implicit = runtimes.some((runtime) => runtime.default)
-    ? []
-    : [`default runtime: ${shown(defaultRuntime)} (implicit)`]
-  return [...lines, ...implicit].join("\n")
+  return fittedTable({ head: ["NAME", "KIND", "PROGRAM", "FOUND"], rows, flexible: 2 }, columns)
 }
+
+const wideTable = ({ runtimes }: typeof ListDocument.Type, look: Paint): ReadonlyArray<string> =>
+  table([
+    ["NAME", "KIND", "SHIM", "PROGRAM", "ARGUMENTS", "FOUND"],
+    ...runtimes.map((runtime) => [
+      nameCell(runtime, look),
+      runtime.kind,
+      printable(runtime.shim.binary),
+      runtime.path === null ? "-" : shown(runtime.path),
+      runtime.runtimeArgs.map(shown).join(" ") || "-",
+      runtime.program === null ? look("red", "missing") : shown(runtime.program)
+    ])
+  ])
+
+const nameCell = ({ default: isDefault, name }: Listed, look: Paint): string =>
+  isDefault ? `${shown(name)} ${look("green", "(default)")}` : shown(name)
+
+/** Returns the program with its arguments, or the shim if the shim decides which program runs. */
+const programCell = ({ path, runtimeArgs, shim }: Listed): string =>
+  path === null ? `${shown(shim.binary)} (shim)` : [path, ...runtimeArgs].map(shown).join(" ")
+
+const implicitDefault = ({ defaultRuntime, runtimes }: typeof ListDocument.Type): ReadonlyArray<string> =>
+  runtimes.some((runtime) => runtime.default) ? [] : [`default runtime: ${shown(defaultRuntime)} (implicit)`]
+
+/** Returns a line for each program or shim that is missing, with the names of its runtimes. */
+const missingLines = (listed: ReadonlyArray<Runtimes.Listed>): ReadonlyArray<string> => {
+  const missing = listed.flatMap(({ found, resolution: { name } }) =>
+    Result.isSuccess(found) ? [] : [{ name, reason: Runtimes.describeMissing(found.failure) }]
+  )
+  return Array.from(
+    Map.groupBy(missing, ({ reason }) => reason),
+    ([reason, group]) => `missing: ${reason} (${group.map(({ name }) => Wording.plain(name)).join(", ")})`
+  )
+}
+
+/** Says that no container can ask for a runtime whose name is empty, if the engine takes the empty name for the default. */
+const namelessLine = (
+  resolved: Result.Result<DockerResolution.DockerResolution, unknown>,
+  listed: ReadonlyArray<Runtimes.Listed>
+): ReadonlyArray<string> =>
+  listed.some(({ resolution }) => resolution.name === "") && Result.isSuccess(resolved) && resolved.success.name !== ""
+    ? ['No container can ask for the runtime "": an empty name means the default runtime.']
+    : []
 
 /** Groups the runtimes with features by command, because the same command has the same answer. */
 const byAnswer = (runtimes: ReadonlyArray<Listed>): ReadonlyArray<ReadonlyArray<Listed>> => [

@@ -7,6 +7,7 @@ import { DiagnosticDocument, FixesDocument } from "./Diagnostic.ts"
 import { ExplanationDocument } from "./Explanation.ts"
 import { FeaturesAnswer } from "./Features.ts"
 import { Details, JsonPath, Kind, Range, Script, Shim, TypedOptions, Warning } from "./Parts.ts"
+import { RunOutcome } from "./RunOutcome.ts"
 
 export { CompareDocument, ReloadImpactDocument } from "./Comparison.ts"
 export { EditDocument } from "./Edit.ts"
@@ -22,7 +23,7 @@ const unknownDataRoot = Schema.optionalKey(Schema.String)
 
 /**
  * `resolve`: the resolution of a name. `options` are the shim options of the configuration, as the engine reads them.
- * `explanation` is present with `--explain`.
+ * `outcome` says whether a container of this name would run here. `explanation` is present with `--explain`.
  */
 export const ResolveDocument = Schema.Struct({
   ...engine,
@@ -32,6 +33,7 @@ export const ResolveDocument = Schema.Struct({
   options: Schema.NullOr(TypedOptions),
   script: Schema.NullOr(Schema.Struct({ path: Schema.String, content: Schema.String })),
   unknownDataRoot,
+  outcome: RunOutcome,
   explanation: Schema.optionalKey(ExplanationDocument)
 })
 

@@ -1,7 +1,7 @@
 /**
  * Parts that several documents share.
  */
-import type { RuntimeMap } from "@oci-runtimes/core/docker"
+import { type RuntimeMap, ShimOptions, ShimOptionsReview } from "@oci-runtimes/core/docker"
 import type { SourceText } from "@oci-runtimes/core/text"
 import * as Schema from "effect/Schema"
 import { details } from "./Details.ts"
@@ -46,6 +46,23 @@ export const TypedOptions = Schema.Struct({
   dropped: Schema.Array(Schema.String),
   refused: Schema.Array(Schema.String)
 })
+
+/** Returns the configured options of a shim as part of a document, or null without configured options. */
+export const typedOptions = ({
+  binary,
+  configuredOptions
+}: RuntimeMap.RequestedShim): typeof TypedOptions.Type | null => {
+  if (configuredOptions === undefined) return null
+  const { decoded, ignored, refusals } = ShimOptionsReview.review(binary, configuredOptions)
+  return {
+    type: decoded._tag,
+    values: decoded._tag === "Unmodelled" ? {} : details(decoded.options),
+    dropped: ignored.map(ShimOptions.describeIgnored),
+    refused: refusals.map(
+      ({ fault, releases }) => `${ShimOptionsReview.describeReleases(releases)}: ${ShimOptions.message(fault)}`
+    )
+  }
+}
 
 /** A wrapper script, with its mode in octal. */
 export const Script = Schema.Struct({ content: Schema.String, mode: Schema.String })

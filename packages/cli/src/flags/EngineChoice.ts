@@ -17,27 +17,40 @@ export interface DetectedEngine {
   readonly engine: Moby.Generation
 }
 
-/** The installed engine as detected in this run; undefined before the detection. */
-export class Detected extends Context.Service<Detected, { found: DetectedEngine | undefined }>()(
+/**
+ * The installed engine as detected in this run; undefined before the detection. `isForPeople` is true if the answer is text for
+ * people, who must know that the engine was guessed.
+ */
+export class Detected extends Context.Service<Detected, { found: DetectedEngine | undefined; isForPeople: boolean }>()(
   "oci-runtimes/Detected"
 ) {}
 
 /** The state before the detection. */
-export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({ found: undefined }))
+export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({ found: undefined, isForPeople: false }))
 
-/** Returns the engine of the flag, or detects the installed engine. Tells people once which engine it is and why. */
+/** Returns the engine of the flag, or detects the installed engine. `noteDetection` then tells people. */
 export const engineFor = Effect.fnUntraced(function* (readers: "people" | "programs") {
   const { engine: given } = yield* root
   if (Option.isSome(given)) {
     if (readers === "people") yield* noteDeviations(given.value)
     return given.value
   }
-  const isNew = (yield* Detected).found === undefined
-  const { detection, engine } = yield* detectOnce
-  if (readers === "people" && isNew) {
-    yield* note(`Engine: ${engine.title} (${EngineVersion.summarise(detection)}). Choose another with --engine`)
-  }
-  return engine
+  const detected = yield* Detected
+  detected.isForPeople ||= readers === "people"
+  return (yield* detectOnce).engine
+})
+
+/**
+ * Tells people after the answer which engine it is about, if no program reported the version, or if the answer does not consider
+ * everything that the version does. A version that was reported and is fully known needs no remark.
+ */
+export const noteDetection = Effect.gen(function* () {
+  const { found, isForPeople } = yield* Detected
+  if (found === undefined || !isForPeople) return
+  const { detection, engine } = found
+  const { because } = detection
+  if (because._tag === "VersionFound" && because.reservation === undefined) return
+  yield* note(`Engine: ${engine.title} (${EngineVersion.summarise(detection)}; choose another with --engine)`)
 })
 
 /** The chosen engine. Without `--json`, people are told about a detected engine. */

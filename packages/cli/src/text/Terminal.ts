@@ -24,6 +24,8 @@ export class Terminal extends Context.Service<
     readonly progress: (text: string) => Effect.Effect<void>
     /** True if data goes to a terminal, which obeys some characters rather than show them. */
     readonly isTerminal: boolean
+    /** The width of the terminal to which data goes; undefined elsewhere, so that what a program reads depends on no width. */
+    readonly columns: number | undefined
     /** The permission to use colour, for data and for notes. */
     readonly colours: { readonly data: boolean; readonly notes: boolean }
     /** True if a terminal shows links. It must be permitted to use colour, too. */
@@ -35,6 +37,8 @@ export class Terminal extends Context.Service<
 export interface Streams extends Pick<Terminal["Service"], "colours" | "isTerminal" | "progress"> {
   /** False by default. */
   readonly links?: boolean
+  /** The width of the terminal to which data goes, if it goes to one. */
+  readonly columns?: number | undefined
   /** Writes to standard output. */
   readonly data: (text: string) => Effect.Effect<void>
   /** Writes to standard error. */
@@ -42,13 +46,22 @@ export interface Streams extends Pick<Terminal["Service"], "colours" | "isTermin
 }
 
 /** Returns a terminal that writes to these streams. */
-export const make = ({ colours, data, isTerminal, links = false, notes, progress }: Streams): Terminal["Service"] => ({
+export const make = ({
+  colours,
+  columns,
+  data,
+  isTerminal,
+  links = false,
+  notes,
+  progress
+}: Streams): Terminal["Service"] => ({
   data: (text) => data(`${printableLines(text, colours.data)}\n`),
   json: (text) => data(`${printableJson(text)}\n`),
   exact: (text) => data(`${text}\n`),
   note: (text) => notes(`${printableLines(text, colours.notes)}\n`),
   progress: (text) => progress(printable(text)),
   isTerminal,
+  columns,
   colours,
   links
 })
@@ -69,10 +82,14 @@ export const layerProcess: Layer.Layer<Terminal> = Layer.sync(Terminal, () => {
     notes: (text) => write(process.stderr, text),
     progress: (text) => Effect.sync(() => showProgress(text)),
     isTerminal: process.stdout.isTTY === true,
+    columns: process.stdout.isTTY === true ? process.stdout.columns || usualColumns : undefined,
     colours: { data: mayColour && process.stdout.isTTY === true, notes: mayColour && interactive },
     links: showsLinks(process.env)
   })
 })
+
+/** The width of a terminal that does not say how wide it is. */
+const usualColumns = 80
 
 const write = (stream: NodeJS.WriteStream, text: string) => Effect.sync(() => void stream.write(text))
 

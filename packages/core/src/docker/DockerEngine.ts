@@ -12,6 +12,7 @@ import type * as Moby from "./Moby.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as Diagnosis from "./diagnosis/Diagnosis.ts"
 import { launchOf, missed, searchesOf } from "./internal/launch.ts"
+import { remarks } from "./internal/runcShim.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
 
 /**
@@ -89,6 +90,7 @@ export const resolver = (moby: Moby.Generation): Engine.Resolver<DockerTable, Do
   launch: launchOf,
   searches: (_, resolution, surroundings) => searchesOf(moby, resolution, surroundings),
   missed,
+  remarks: ({ shim }) => remarks(shim),
   runtimeOf: ({ path: [directive, name] }) => (directive === "runtimes" && typeof name === "string" ? name : undefined),
   identity,
   rules: (name) => rulesFor(moby, name)

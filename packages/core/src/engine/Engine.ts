@@ -49,6 +49,8 @@ export interface Resolver<T extends RuntimeTable.RuntimeTable, R extends Resolut
   readonly resolve: (table: T, request: Resolution.Request) => Result.Result<R, Resolution.Refusal>
   /** Returns the launch of a name, from the first service to the program with its arguments. */
   readonly launch: (table: T, resolution: R) => Launch.Launch
+  /** Returns sentences about what the options of a launch make the program do. */
+  readonly remarks?: (resolution: R) => ReadonlyArray<string>
   /** Returns the searches for the links of a launch, in the order in which they happen. Required searches come first. */
   readonly searches: (table: T, resolution: R, surroundings: Surroundings) => ReadonlyArray<Launch.Sought>
   /** Returns the message and the details of a search that found nothing. */

@@ -100,13 +100,15 @@ export interface Sought {
 }
 
 /**
- * The reason why a link is not found: the exact message of the seeker, and the same as data.
+ * The reason why a link is not found: the exact message of the seeker, the reason in plain words without a full stop, and the
+ * same as data.
  *
  * @category models
  * @since 1.0.0
  */
 export interface Missed {
   readonly message: string
+  readonly plain: string
   readonly details: object
 }
 

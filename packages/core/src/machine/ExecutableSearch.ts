@@ -5,7 +5,7 @@
  * Source of the rule: Go 1.19 and 1.20, `os/exec`, `LookPath` and `findExecutable` on Unix (golang/go 2b8f21409480).
  */
 import * as Result from "effect/Result"
-import { Errno, FilePath, GoText } from "../text/index.ts"
+import { Errno, FilePath, GoText, Wording } from "../text/index.ts"
 import type { HostFacts } from "./HostFacts.ts"
 import * as Search from "./Search.ts"
 
@@ -164,6 +164,30 @@ export const missing = (
 export const message = ({ file, reason }: ExecutableNotFound): string => {
   const why = reason._tag === "Unreadable" ? `stat ${file}: ${Errno.describe(reason.errno)}` : reasons[reason._tag]
   return `exec: ${GoText.quote(file)}: ${why}`
+}
+
+/**
+ * Says in plain words, without a full stop, why a search found no program.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describe = ({ file, reason }: ExecutableNotFound): string => {
+  const program = Wording.plain(file)
+  switch (reason._tag) {
+    case "NotInPath":
+      return `${program} is not in the engine's PATH`
+    case "RelativeToWorkingDirectory":
+      return `${program} is only in a relative directory of the engine's PATH, where it may not be used`
+    case "NotExecutable":
+      return `${program} cannot be executed`
+    case "IsDirectory":
+      return `${program} is a directory`
+    case "Unreadable":
+      return reason.errno === "ENOENT"
+        ? `${program} does not exist`
+        : `${program} cannot be read: ${Errno.describe(reason.errno)}`
+  }
 }
 
 const reasons: { readonly [tag in Exclude<SearchReason["_tag"], "Unreadable">]: string } = {

@@ -69,8 +69,8 @@ export type ExplanationStep =
   | { readonly _tag: "LookedUp"; readonly name: string; readonly found: RuntimeTable.Runtime | null }
   /** A rule was applied to a name that the table does not have. */
   | ({ readonly _tag: "RuleApplied" } & Resolution.AppliedRule)
-  /** The launch of the runtime was determined. */
-  | { readonly _tag: "Settled"; readonly launch: Launch.Launch }
+  /** The launch of the runtime was determined. `remarks` are sentences about its effects on the program. */
+  | { readonly _tag: "Settled"; readonly launch: Launch.Launch; readonly remarks: ReadonlyArray<string> }
   /** The engine looked for a link that must be found before it accepts the name. */
   | ({ readonly _tag: "Sought" } & SearchedLink)
 
@@ -188,7 +188,7 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
   }
   const resolution = answer.success
   const launch = engine.launch(table, resolution)
-  steps.push({ _tag: "Settled", launch })
+  steps.push({ _tag: "Settled", launch, remarks: engine.remarks?.(resolution) ?? [] })
   const outlooks: Array<SearchedLink> = []
   for (const [index, sought] of engine.searches(table, resolution, surroundings).entries()) {
     const searched = searchedBy(engine, resolution, sought, states[index] ?? [])
@@ -206,6 +206,17 @@ export const make = <T extends RuntimeTable.RuntimeTable, R extends Resolution.R
   }
   return { ...head, outcome: { _tag: "Resolved", resolution }, launch, outlooks }
 }
+
+/**
+ * Returns the searches of an explanation, in order: those of the engine, then those after the engine accepts the name.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const searched = ({ outlooks, steps }: Explanation): ReadonlyArray<SearchedLink> => [
+  ...steps.filter((step) => step._tag === "Sought"),
+  ...outlooks
+]
 
 const searchedBy = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(
   engine: Engine.Resolver<T, R>,

@@ -4,7 +4,7 @@
 import * as Result from "effect/Result"
 import { Launch, Origin, type RuntimeTable, Suggestion } from "../engine/index.ts"
 import type { Search } from "../machine/index.ts"
-import { Errno, GoText } from "../text/index.ts"
+import { Errno, GoText, Wording } from "../text/index.ts"
 import type { Explanation, Outcome, SearchedLink, ExplanationStep } from "./Explanation.ts"
 
 /**
@@ -61,13 +61,16 @@ const stepLines = (step: ExplanationStep): ReadonlyArray<Line> => {
     case "RuleApplied":
       return [line(2, step.text, step.passed ? "good" : "bad")]
     case "Settled":
-      return [line(1, launchText(step.launch))]
+      return [line(1, launchText(step.launch)), ...step.remarks.map((remark) => line(2, remark, "note"))]
     case "Sought":
       return [
-        line(1, `${capitalised(step.sought.search.seeker)} looks for ${shown(step.sought.search.wanted)} first.`),
+        line(
+          1,
+          `${capitalised(step.sought.search.seeker)} looks for ${Wording.plain(step.sought.search.wanted)} first.`
+        ),
         ...placeLines(step.probed),
         ...(step.found !== null && Result.isSuccess(step.found)
-          ? [line(2, `It finds ${shown(step.found.success)}.`, "good")]
+          ? [line(2, `It finds ${Wording.plain(step.found.success)}.`, "good")]
           : [])
       ]
   }
@@ -95,10 +98,10 @@ const launchText = (launch: Launch.Launch): string => {
   }
   const script = Launch.find(launch, "Script")
   if (script !== undefined) {
-    return `It has arguments, so ${runner} runs ${shown(program.file)} through the wrapper script ${shown(script.path)}.`
+    return `It has arguments, so ${runner} runs ${Wording.plain(program.file)} through the wrapper script ${Wording.plain(script.path)}.`
   }
-  const args = program.args.map((argument) => ` ${shown(argument)}`).join("")
-  return `${capitalised(runner)} runs ${shown(program.file)}${args}.`
+  const args = program.args.map((argument) => ` ${Wording.plain(argument)}`).join("")
+  return `${capitalised(runner)} runs ${Wording.plain(program.file)}${args}.`
 }
 
 const outcomeLines = (outcome: Outcome): ReadonlyArray<Line> => {
@@ -128,22 +131,29 @@ const outlookLines = (
       0,
       isShim
         ? `${search.seeker} is asked for ${GoText.quote(Launch.find(launch, "Shim")?.name ?? "")}.`
-        : `${capitalised(runner)} runs ${shown(search.wanted)}.`
+        : `${capitalised(runner)} runs ${Wording.plain(search.wanted)}.`
     ),
-    ...(isShim && sought.refused === undefined ? [line(1, `The shim binary is ${shown(search.wanted)}.`)] : []),
+    ...(isShim && sought.refused === undefined ? [line(1, `The shim binary is ${Wording.plain(search.wanted)}.`)] : []),
     ...(sought.unforeseen === undefined ? [] : [line(1, sought.unforeseen, "note")]),
     ...placeLines(probed),
     ...(found === null
       ? []
       : Result.match(found, {
           onSuccess: (path) => [
-            line(1, isShim ? `${search.seeker} starts ${shown(path)}.` : `It exists: ${shown(path)}.`, "good")
+            line(
+              1,
+              isShim ? `${search.seeker} starts ${Wording.plain(path)}.` : `It exists: ${Wording.plain(path)}.`,
+              "good"
+            )
           ],
-          onFailure: ({ message }) => [
-            line(1, message, "bad"),
-            ...sought.advice.map((sentence) => line(2, sentence, "note")),
-            ...suggestionLines(suggestions)
-          ]
+          onFailure: ({ message }) =>
+            link === "Script"
+              ? sought.advice.map((sentence) => line(1, sentence, "note"))
+              : [
+                  line(1, message, "bad"),
+                  ...sought.advice.map((sentence) => line(2, sentence, "note")),
+                  ...suggestionLines(suggestions)
+                ]
         }))
   ]
 }
@@ -155,7 +165,7 @@ const suggestionLines = (suggestions: ReadonlyArray<Suggestion.Suggestion>): Rea
 
 const placeLines = (places: ReadonlyArray<Search.ProbedPlace>): ReadonlyArray<Line> =>
   places.map(({ state, place, isMatch }) => {
-    const where = `${shown(place.path)}${place.remark === undefined ? "" : ` (${place.remark})`}`
+    const where = `${Wording.plain(place.path)}${place.remark === undefined ? "" : ` (${place.remark})`}`
     if (state === null) return line(2, `${where}: not checked`, "note")
     return isMatch ? line(2, `${where}: found`, "good") : line(2, `${where}: ${whyNot(state, place.test)}`, "note")
   })
@@ -168,9 +178,3 @@ const whyNot = (state: Search.PathState, test: Search.Test): string => {
 
 /** Capitalises a leading "the" to begin a sentence. Names of programs stay unchanged. */
 const capitalised = (words: string): string => words.replace(/^the /, "The ")
-
-/** Returns a path unchanged, or in quotes if it is empty or contains white space or characters that need escaping. */
-const shown = (path: string): string => {
-  const quoted = GoText.quote(path)
-  return path === "" || /\s/.test(path) || quoted !== `"${path}"` ? quoted : path
-}

@@ -10,7 +10,7 @@
  */
 import * as Result from "effect/Result"
 import { ExecutableSearch, Search } from "../machine/index.ts"
-import { Errno, FilePath, GoText } from "../text/index.ts"
+import { Errno, FilePath, GoText, Wording } from "../text/index.ts"
 import * as ShimName from "./ShimName.ts"
 
 /**
@@ -168,6 +168,30 @@ export const message = (failure: RefusedShim | ShimNotFound): string => {
   return failure.reason === "Empty"
     ? "no runtime name"
     : `invalid runtime name ${runtime}, correct runtime name should be either format like \`io.containerd.runc.v1\` or a full path to the binary`
+}
+
+/**
+ * Says in plain words, without a full stop, why a name is refused or a shim was not found.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describe = (failure: RefusedShim | ShimNotFound): string => {
+  const name = Wording.plain(failure.runtime)
+  if (failure._tag === "ShimNotFound") {
+    if (failure.errno === undefined) return `the shim ${Wording.plain(failure.binary)} is not installed`
+    return failure.errno === "ENOENT"
+      ? `the shim ${name} does not exist`
+      : `the shim ${name} cannot be read: ${Errno.describe(failure.errno)}`
+  }
+  switch (failure.reason) {
+    case "Empty":
+      return "no shim is named"
+    case "RelativePath":
+      return `the shim ${name} is a relative path, which containerd refuses`
+    case "NoBinary":
+      return `containerd cannot derive the file name of a shim from ${name}`
+  }
 }
 
 const placesOf = (binary: string, environment: ShimEnvironment): ReadonlyArray<ShimPlace> => {

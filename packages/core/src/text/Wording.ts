@@ -1,6 +1,7 @@
 /**
  * The formatting of values within a sentence.
  */
+import * as GoText from "./GoText.ts"
 
 /**
  * Returns a name unchanged if it cannot be misread, otherwise in quotes.
@@ -9,3 +10,15 @@
  * @since 1.0.0
  */
 export const shown = (name: string): string => (/^\w[\w.-]*$/.test(name) ? name : JSON.stringify(name))
+
+/**
+ * Returns a path, an argument or a name unchanged, or in quotes if it is empty or contains white space or characters that need
+ * escaping.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const plain = (text: string): string => {
+  const quoted = GoText.quote(text)
+  return text === "" || /\s/.test(text) || quoted !== `"${text}"` ? quoted : text
+}

@@ -78,6 +78,7 @@ describe("an explanation in words", () => {
       '  No name is given, so the default runtime is used: "runc", the engine\'s own.',
       '  The runtime map has "runc": a stock runtime, the engine\'s own.',
       "  The shim runs runc.",
+      "    ~ The shim passes --root to the program, with a directory below /var/run/docker/runtime-runc.",
       "+ The name resolves.",
       ...runcShim,
       "The shim runs runc.",
@@ -100,6 +101,7 @@ describe("an explanation in words", () => {
       '  No name is given, so the default runtime is used: "kata", from daemon.json:2:22.',
       '  The runtime map has "kata": a configured runtime, from daemon.json:4:5.',
       "  It has arguments, so the shim runs kata-runtime through the wrapper script /var/lib/docker/runtimes/kata.",
+      "    ~ The shim passes --root to the program, with a directory below /var/run/docker/runtime-runc.",
       "  The engine looks for kata-runtime first.",
       "    + /usr/bin/kata-runtime: found",
       "    ~ /bin/kata-runtime: not checked",
@@ -108,14 +110,13 @@ describe("an explanation in words", () => {
       ...runcShim,
       "The shim runs /var/lib/docker/runtimes/kata.",
       "    ~ /var/lib/docker/runtimes/kata: no such file or directory",
-      '  - exec: "/var/lib/docker/runtimes/kata": stat /var/lib/docker/runtimes/kata: no such file or directory',
-      "    ~ The engine writes the script when it sets up its runtimes."
+      "  ~ The engine writes the script when it starts or reloads."
     ])
   })
 
   it("of a runtime whose program the engine does not find", () => {
     const file = '{"runtimes": {"kata": {"path": "kata-runtime", "runtimeArgs": ["--debug"]}}}'
-    assert.deepStrictEqual(text({ file, name: "kata" }).slice(3), [
+    assert.deepStrictEqual(text({ file, name: "kata" }).slice(4), [
       "  The engine looks for kata-runtime first.",
       "    ~ /usr/bin/kata-runtime: no such file or directory",
       "    ~ /bin/kata-runtime: no such file or directory",
@@ -218,7 +219,7 @@ describe("an explanation in words", () => {
     const explanation = Explanation.make(subject, [])
     const words = ExplanationText.render(explanation).map((line) => line.text)
     assert.include(words, 'The runtime map has "crun": a configured runtime, from an unknown configuration.')
-    assert.include(words, "It would also look next to its own executable, which was not found.")
+    assert.include(words, "containerd would also look next to its own executable, which was not found.")
   })
 })
 

@@ -229,6 +229,10 @@ export const toyd: Toyd = {
       advice: ["Install one of the programs."]
     }
   ],
-  missed: ({ name }) => ({ message: `toyd: none of the programs of ${name} is there`, details: { name } }),
+  missed: ({ name }) => ({
+    message: `toyd: none of the programs of ${name} is there`,
+    plain: `none of the programs of ${name} exists`,
+    details: { name }
+  }),
   runtimeOf: ({ path: [word, name] }) => (word === "runtime" && typeof name === "string" ? name : undefined)
 }

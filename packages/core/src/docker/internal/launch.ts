@@ -10,6 +10,7 @@ import type { DockerTable } from "../DockerTable.ts"
 import type * as Moby from "../Moby.ts"
 import * as Replacements from "../known/Replacements.ts"
 import * as RetiredRuntimes from "../known/RetiredRuntimes.ts"
+import * as RuncShim from "./runcShim.ts"
 
 /** Returns the links: containerd, the shim, the script if there is one, and the program if the shim does not choose it. */
 export const launchOf = (
@@ -38,7 +39,7 @@ export const searchesOf = (
 ): ReadonlyArray<Launch.Sought> => {
   const { nameRules, searchRules } = engine
   const service = surroundings.services?.get(containerd) ?? { ...surroundings, executable: undefined }
-  const program = shim.options?.binaryName
+  const program = RuncShim.programOf(shim)
   return [
     ...(preflight === null
       ? []
@@ -66,11 +67,12 @@ export const missed = (
 ): Launch.Missed => {
   if (link === "Shim") {
     const details = ShimSearch.notFound({ runtime: shim.binary, binary: search.wanted }, miss)
-    return { message: ShimSearch.message(details), details }
+    return { message: ShimSearch.message(details), plain: ShimSearch.describe(details), details }
   }
   const details = ExecutableSearch.notFound(search.wanted, miss, probed)
   return {
     message: isRequired ? DockerResolution.preflightMessage(details) : ExecutableSearch.message(details),
+    plain: ExecutableSearch.describe(details),
     details
   }
 }
@@ -90,7 +92,8 @@ const shimSought = (
   const sought = { link: "Shim" as const, isRequired: false }
   if (Result.isFailure(places)) {
     const search = { seeker: containerd, wanted: places.failure.runtime, places: [] }
-    const refused = { message: ShimSearch.message(places.failure), details: places.failure }
+    const { failure } = places
+    const refused = { message: ShimSearch.message(failure), plain: ShimSearch.describe(failure), details: failure }
     return { ...sought, search, advice: [], refused }
   }
   const retired = RetiredRuntimes.find(places.success.runtime)
@@ -103,7 +106,7 @@ const shimSought = (
     search: ShimSearch.search(places.success, rules),
     advice: [
       ...(isNamed && executable === undefined
-        ? ["It would also look next to its own executable, which was not found."]
+        ? ["containerd would also look next to its own executable, which was not found."]
         : []),
       "Install the shim where containerd looks for it."
     ]
@@ -134,7 +137,7 @@ const programSought = (
         search,
         advice: [
           isScript
-            ? "The engine writes the script when it sets up its runtimes."
+            ? "The engine writes the script when it starts or reloads."
             : (Replacements.forProgram(engine, file) ?? "Install the program.")
         ]
       }

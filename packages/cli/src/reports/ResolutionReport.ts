@@ -1,0 +1,162 @@
+/**
+ * The answer of `resolve` for people: the verdict in the first line, then what would run, or why it would not.
+ */
+import type { DockerResolution } from "@oci-runtimes/core/docker"
+import { Launch, Suggestion } from "@oci-runtimes/core/engine"
+import { Search } from "@oci-runtimes/core/machine"
+import { Explanation, ExplanationText, RunVerdict } from "@oci-runtimes/core/questions"
+import * as Result from "effect/Result"
+import { addCommand } from "./AddCommand.ts"
+import { typedOptions } from "../documents/Parts.ts"
+import { type Look, type Paint, printable, shown } from "../text/Style.ts"
+import { table } from "../text/Table.ts"
+
+/** An explained name with its verdict. `configFile` is the file to name in a command line; undefined for the default file. */
+export interface Resolved {
+  readonly explanation: Explanation.Explanation<DockerResolution.DockerResolution>
+  readonly verdict: RunVerdict.RunVerdict
+  readonly configFile: string | undefined
+}
+
+/** Returns the answer: the verdict, a row for each part of the launch, and the way out if the container would not run. */
+export const asText = (resolved: Resolved, look: Paint): string => {
+  const { outcome } = resolved.explanation
+  return [
+    headline(resolved, look),
+    ...(outcome._tag === "Refused" ? [] : resolutionLines(resolved, outcome.resolution, look)),
+    ...wayOut(resolved)
+  ].join("\n")
+}
+
+/** Returns the answer of `--explain`: the verdict, and every rule and place. */
+export const explained = (resolved: Resolved, look: Paint): string =>
+  [
+    headline(resolved, look),
+    ...ExplanationText.render(resolved.explanation).map(({ depth, text, tone }) => {
+      const line = printable(text)
+      return "  ".repeat(depth) + (tone === undefined ? line : look(looks[tone], line))
+    }),
+    ...configureLine(resolved)
+  ].join("\n")
+
+const looks: { readonly [tone in ExplanationText.Tone]: Look } = { good: "green", bad: "red", note: "dim" }
+
+const headline = ({ explanation: { name }, verdict }: Resolved, look: Paint): string =>
+  look(verdictLooks[verdict._tag], printable(RunVerdict.describe(name, verdict)))
+
+const verdictLooks: { readonly [tag in RunVerdict.RunVerdict["_tag"]]: Look } = {
+  WouldRun: "green",
+  WouldNotRun: "red",
+  CannotBeTold: "yellow"
+}
+
+/** Returns the advice, the suggestions and the command that would configure the name. */
+const wayOut = (resolved: Resolved): ReadonlyArray<string> => {
+  const { verdict } = resolved
+  if (verdict._tag === "WouldRun") return []
+  if (verdict._tag === "CannotBeTold") return verdict.advice.map(printable)
+  const { advice, suggestions } = verdict
+  return [
+    ...advice.map(printable),
+    ...suggestions.map((suggestion) => printable(Suggestion.message(suggestion))),
+    ...configureLine(resolved)
+  ]
+}
+
+/** Returns the command that would configure a refused name. */
+const configureLine = ({ configFile, explanation: { name, outcome } }: Resolved): ReadonlyArray<string> => {
+  const command = outcome._tag === "Refused" ? addCommand(name, configFile) : undefined
+  return command === undefined ? [] : [`To configure it: ${command}`]
+}
+
+const resolutionLines = (
+  { explanation, verdict }: Resolved,
+  resolution: DockerResolution.DockerResolution,
+  look: Paint
+): ReadonlyArray<string> => {
+  const { kind, script } = resolution
+  const rows = [
+    ["kind", kinds[kind]],
+    ["shim", `${printable(resolution.shim.binary)}${mark(explanation, "Shim", look)}`],
+    ...programRows(explanation, resolution, look),
+    ...optionRows(resolution),
+    ...(verdict._tag === "WouldNotRun" && verdict.cause === "missing" ? verdict.messages : []).map((message) => [
+      "message",
+      printable(message)
+    ])
+  ]
+  const content = script === null ? [] : script.content.trimEnd().split("\n")
+  return [
+    ...table(rows.map(([label = "", value = ""]) => [`  ${label}`, value])),
+    ...content.map((line) => `    ${printable(line)}`)
+  ]
+}
+
+const kinds: { readonly [kind in DockerResolution.DockerResolutionKind]: string } = {
+  stock: "the engine's own",
+  configured: "configured",
+  implicit: "not configured; passed to containerd unchanged"
+}
+
+/** Returns the program with its arguments and the wrapper script, or only the program if the shim is known to run one. */
+const programRows = (
+  explanation: Explanation.Explanation,
+  { script }: DockerResolution.DockerResolution,
+  look: Paint
+): ReadonlyArray<ReadonlyArray<string>> => {
+  const launched = Launch.find(explanation.launch, "Program")
+  const sought = searchOf(explanation, "Program")?.sought.search.wanted
+  if (launched === undefined && sought === undefined) return []
+  const words = launched === undefined ? [sought!] : [launched.file, ...launched.args]
+  return [
+    ["program", `${words.map(shown).join(" ")}${mark(explanation, "Program", look)}`],
+    ...(script === null ? [] : [["script", `${shown(script.path)}${scriptMark(explanation)}`]])
+  ]
+}
+
+const searchOf = (explanation: Explanation.Explanation, link: Launch.Link["_tag"]) =>
+  Explanation.searched(explanation).find(({ sought }) => sought.link === link)
+
+/** Marks a part of the launch as found or missing. A part that was not looked for has no mark. */
+const mark = (explanation: Explanation.Explanation, link: Launch.Link["_tag"], look: Paint): string => {
+  const searched = searchOf(explanation, link)
+  if (searched === undefined) return ""
+  const { found, probed, sought } = searched
+  if (found === null) return " (cannot be told)"
+  return Result.match(found, {
+    onSuccess: (path) => ` (found${path === sought.search.wanted ? "" : `: ${shown(path)}`})`,
+    onFailure: () => (isHidden(probed) ? " (cannot be told)" : ` (${look("red", "missing")})`)
+  })
+}
+
+/** Says if the engine has not written a script yet. A script in a directory that this user may not read has no mark. */
+const scriptMark = (explanation: Explanation.Explanation): string => {
+  const searched = searchOf(explanation, "Script")
+  const isMissing = searched?.found != null && Result.isFailure(searched.found) && !isHidden(searched.probed)
+  return isMissing ? " (not written yet; the engine writes it when it starts or reloads)" : ""
+}
+
+const isHidden = (probed: Explanation.SearchedLink["probed"]): boolean =>
+  probed.some(({ state }) => state !== null && Search.isHidden(state))
+
+const optionRows = ({ shim }: DockerResolution.DockerResolution): ReadonlyArray<ReadonlyArray<string>> => {
+  const { options } = shim
+  if (options !== null) {
+    return [
+      ["state", printable(options.root)],
+      ["cgroups", options.systemdCgroup ? "by systemd" : "by cgroupfs"],
+      ...(options.noPivotRoot ? [["pivot root", "no"]] : [])
+    ]
+  }
+  const configured = typedOptions(shim)
+  if (configured === null) return [["options", "none; the shim uses its defaults"]]
+  const given = Object.entries(configured.values).filter(isGiven)
+  return [
+    ...(given.length === 0 ? [["options", "none that the engine reads"]] : []),
+    ...given.map(([option, value]) => [printable(option), typeof value === "string" ? shown(value) : String(value)]),
+    ...configured.dropped.map((line) => ["dropped", printable(line)]),
+    ...configured.refused.map((line) => ["refused", printable(line)])
+  ]
+}
+
+const isGiven = ([, value]: readonly [string, unknown]): boolean => value !== "" && value !== false && value !== 0
