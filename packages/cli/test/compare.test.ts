@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
 import { document, runCommand } from "./Command.ts"
+import { program } from "./sampleMachine.ts"
 
 const crun = { path: "/usr/bin/crun" }
 const debug = { path: "crun", runtimeArgs: ["--debug"] }
@@ -21,30 +22,30 @@ const differing = [
     title: "an upgrade",
     args: upgrade,
     files: machine({ runtimes: { crun, debug } }),
-    text: `from moby-23, /etc/docker/daemon.json: accepted
-to   moby-25, /etc/docker/daemon.json: accepted
-debug  script: "/var/lib/docker/runtimes/debug" → "${debugScript}", same content
-1 of 4 names change
+    text: `1 of 4 names changes
+from /etc/docker/daemon.json: accepted by Docker Engine 23.0
+to   /etc/docker/daemon.json: accepted by Docker Engine 25 to 29
+debug  wrapper script renamed: /var/lib/docker/runtimes/debug → ${debugScript}
 `
   },
   {
     title: "an upgrade, with names that are asked for",
     args: [...upgrade, ".foo", "nope"],
     files: machine({}),
-    text: `from moby-23, /etc/docker/daemon.json: accepted
-to   moby-25, /etc/docker/daemon.json: accepted
-.foo  newly refused: unknown or invalid runtime name: .foo
-1 of 4 names change
+    text: `1 of 4 names changes
+from /etc/docker/daemon.json: accepted by Docker Engine 23.0
+to   /etc/docker/daemon.json: accepted by Docker Engine 25 to 29
+.foo  refused from now on: unknown or invalid runtime name: .foo
 `
   },
   {
     title: "an upgrade to an engine that refuses the file",
     args: upgrade,
     files: machine({ runtimes: { both: { path: "/x", runtimeType: "a.b" } } }),
-    text: `from moby-23, /etc/docker/daemon.json: accepted
-to   moby-25, /etc/docker/daemon.json: refused: failed to start daemon: runtime both: cannot configure both path and runtimeType for the same runtime
-both  new error: runtime both: cannot configure both path and runtimeType for the same runtime
-1 of 3 names change
+    text: `1 of 3 names changes, and /etc/docker/daemon.json is refused
+from /etc/docker/daemon.json: accepted by Docker Engine 23.0
+to   /etc/docker/daemon.json: refused by Docker Engine 25 to 29: failed to start daemon: runtime both: cannot configure both path and runtimeType for the same runtime
+both  refused from now on: runtime both: cannot configure both path and runtimeType for the same runtime
 `
   },
   {
@@ -54,44 +55,44 @@ both  new error: runtime both: cannot configure both path and runtimeType for th
       { runtimes: { crun, debug } },
       { "default-runtime": "crun", runtimes: { crun, debug: { ...debug, runtimeArgs: ["-v"] }, other: crun } }
     ),
-    text: `from moby-23, /etc/docker/daemon.json: accepted
-to   moby-23, /new.json: accepted
-default runtime: "runc" → "crun"
-debug  script: new content in "/var/lib/docker/runtimes/debug"
-other  no longer refused: unknown or invalid runtime name: other
-2 of 5 names change
+    text: `2 of 5 names change
+from /etc/docker/daemon.json: accepted by Docker Engine 23.0
+to   /new.json: accepted by Docker Engine 23.0
+default runtime: runc → crun
+debug  other arguments: --debug → -v (in the wrapper script)
+other  can be used now (was: unknown or invalid runtime name: other), but /usr/bin/crun is not found here
 `
   },
   {
     title: "an edit with faults, one of an entry and one of the file",
     args: edit,
     files: machine({ runtimes: { crun } }, { runtimes: { crun: { path: 5 } }, bogus: 1 }),
-    text: `from moby-23, /etc/docker/daemon.json: accepted
-to   moby-23, /new.json: refused: the following directives don't match any configuration option: bogus
-new error: the following directives don't match any configuration option: bogus
-crun  new error: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
-      program: "/usr/bin/crun" → ""
-1 of 3 names change
+    text: `1 of 3 names changes, and /new.json is refused
+from /etc/docker/daemon.json: accepted by Docker Engine 23.0
+to   /new.json: refused by Docker Engine 23.0: the following directives don't match any configuration option: bogus
+refused from now on: the following directives don't match any configuration option: bogus
+crun  refused from now on: json: cannot unmarshal number into Go struct field Runtime.runtimes.path of type string
+      another program: /usr/bin/crun → the shim decides
 `
   },
   {
     title: "an edit that fixes a file that is not JSON",
     args: ["--config", "/new.json", "--with", "/etc/docker/daemon.json"],
     files: machine({}, "{"),
-    text: `from moby-23, /new.json: refused: unexpected end of JSON input
-to   moby-23, /etc/docker/daemon.json: accepted
-removed error: unexpected end of JSON input
-0 of 2 names change
+    text: `0 of 2 names change
+from /new.json: refused by Docker Engine 23.0: unexpected end of JSON input
+to   /etc/docker/daemon.json: accepted by Docker Engine 23.0
+no longer refused: unexpected end of JSON input
 `
   },
   {
     title: "an edit that keeps the engine from starting",
     args: edit,
     files: machine({}, { "exec-opts": ["native.cgroupdriver=bogus"] }),
-    text: `from moby-23, /etc/docker/daemon.json: accepted
-to   moby-23, /new.json: would not start: native.cgroupdriver option bogus not supported
-new start error: native.cgroupdriver option bogus not supported
-0 of 2 names change
+    text: `0 of 2 names change, and /new.json keeps the engine from starting
+from /etc/docker/daemon.json: accepted by Docker Engine 23.0
+to   /new.json: Docker Engine 23.0 would not start: native.cgroupdriver option bogus not supported
+the engine would no longer start: native.cgroupdriver option bogus not supported
 `
   }
 ]
@@ -113,7 +114,10 @@ describe("compare", () => {
       assert.isFalse(same)
       for (const side of [from, to]) {
         assert.strictEqual(side.starts, side.message === null)
-        assert.strictEqual(side.starts, side.accepted && !text.includes(`${side.file}: would not start`))
+        assert.strictEqual(
+          side.starts,
+          side.accepted && !text.includes(`${side.file}: Docker Engine 23.0 would not start`)
+        )
       }
       const all = [...differences, ...names.flatMap((name) => name.differences)]
       assert.isNotEmpty(all)
@@ -137,10 +141,22 @@ describe("compare", () => {
     Effect.gen(function* () {
       const { data, status } = yield* runCommand({ args: ["compare", ...args], files })
       assert.strictEqual(status, 0)
-      assert.include(data, `\nnothing changes for any of ${count} names\n`)
+      assert.isTrue(data.startsWith(`nothing changes for any of ${count} names\n`), data)
       const json = yield* runCommand({ args: ["compare", "--json", ...args], files })
       const { differences, names, same } = document(Documents.CompareDocument, json.data)
       assert.deepStrictEqual([json.status, same, differences, names.length], [0, true, [], count])
+    })
+  )
+
+  it.effect("says which program is another, and that it is not here", () =>
+    Effect.gen(function* () {
+      const files = machine({ runtimes: { crun } }, { runtimes: { crun: { path: "/usr/local/bin/foo" } } })
+      const run = { args: ["compare", ...edit], files }
+      const absent = yield* runCommand(run)
+      const line = "crun  another program: /usr/bin/crun → /usr/local/bin/foo"
+      assert.include(absent.data, `\n${line} (not found here)\n`)
+      const present = yield* runCommand({ ...run, files: { ...files, "/usr/local/bin/foo": program } })
+      assert.include(present.data, `\n${line}\n`)
     })
   )
 

@@ -96,8 +96,8 @@ describe("add", () => {
    }
  }
 
-spy  no longer refused: unknown or invalid runtime name: spy
-1 of 4 names change
+spy  can be used now (was: unknown or invalid runtime name: spy)
+1 of 4 names changes
 `
       )
       assert.deepStrictEqual([yield* text, yield* names], [crun, ["daemon.json"]])
@@ -397,7 +397,7 @@ describe("every change", () => {
           }
         ],
         undo: [{ range: { start: { line: 5, column: 4 }, end: { line: 6, column: 28 } }, text: "" }],
-        differences: [{ field: "defaultRuntime", from: "runc", to: "crun", text: 'default runtime: "runc" → "crun"' }],
+        differences: [{ field: "defaultRuntime", from: "runc", to: "crun", text: "default runtime: runc → crun" }],
         names: [],
         diagnostics: [],
         reload: [],

@@ -11,8 +11,8 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
 import { CompareDocument } from "../documents/Documents.ts"
-import { differenceDocument, nameDocument, sideDocument } from "../documents/Comparison.ts"
-import { differenceLines } from "../text/DifferenceText.ts"
+import { differenceDocument, nameDocumentWith, sideDocument } from "../documents/Comparison.ts"
+import { countLine, generalLines, nameRows } from "../text/DifferenceText.ts"
 import { detected } from "../documents/Detection.ts"
 import { chosenEngine } from "../flags/EngineChoice.ts"
 import { engineFlag } from "../flags/EngineFlag.ts"
@@ -71,30 +71,44 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
   const before = yield* Compare.read({ ...options, engine: yield* engineOf(from) })
   const after = yield* Compare.read({ ...options, ...otherFile, engine: yield* engineOf(to) })
   const comparison = Comparison.compare(DockerEngine.shared(before.side), DockerEngine.shared(after.side), names)
+  const missing = yield* Compare.missingPrograms(after.side, comparison.names)
+  const isMissing = (program: string) => missing.includes(program)
   const document: typeof CompareDocument.Type = {
     detected: yield* detected,
     from: sideDocument(comparison.from, before.path),
     to: sideDocument(comparison.to, after.path),
     same: Comparison.isSame(comparison),
     differences: comparison.differences.map(differenceDocument),
-    names: comparison.names.map(nameDocument)
+    names: comparison.names.map(nameDocumentWith(isMissing))
   }
-  yield* answer(CompareDocument, document, (look) => asText(comparison, document, look))
+  const sides = [sideLine("from", before.side.engine, document.from), sideLine("to  ", after.side.engine, document.to)]
+  yield* answer(CompareDocument, document, (look) =>
+    [
+      `${countLine(comparison, look)}${loss(document)}`,
+      ...sides.map((line) => line(look)),
+      ...generalLines(comparison, look),
+      ...nameRows(comparison.names, look, isMissing)
+    ].join("\n")
+  )
   return document.same ? undefined : yield* new NegativeAnswer()
 })
 
 const engineOf = (given: Option.Option<Moby.Generation>) =>
   Option.match(given, { onNone: () => chosenEngine, onSome: Effect.succeed })
 
-const asText = (comparison: Comparison.Comparison, { from, to }: typeof CompareDocument.Type, look: Paint): string =>
-  [`from ${side(from, look)}`, `to   ${side(to, look)}`, ...differenceLines(comparison, look)].join("\n")
+/** Adds to the first line that the second side is worse off as a whole than the first. */
+const loss = ({ from, to }: typeof CompareDocument.Type): string =>
+  from.starts && !to.starts
+    ? `, and ${printable(to.file)} ${to.accepted ? "keeps the engine from starting" : "is refused"}`
+    : ""
 
-const side = (
-  { accepted, engine, file, message, starts }: (typeof CompareDocument.Type)["from"],
-  look: Paint
-): string => {
-  const verdict = starts
-    ? look("green", "accepted")
-    : `${look("red", accepted ? "would not start" : "refused")}: ${printable(message ?? "")}`
-  return `${engine}, ${printable(file)}: ${verdict}`
-}
+const sideLine =
+  (label: string, { title }: Moby.Generation, side: (typeof CompareDocument.Type)["from"]) =>
+  (look: Paint): string => {
+    const { accepted, file, message, starts } = side
+    const reason = printable(message ?? "")
+    const verdict = starts
+      ? look("green", `accepted by ${title}`)
+      : `${look("red", accepted ? `${title} would not start` : `refused by ${title}`)}: ${reason}`
+    return `${label} ${printable(file)}: ${verdict}`
+  }

@@ -10,7 +10,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
 import { ReloadImpactDocument } from "../documents/Documents.ts"
 import { nameRows } from "../text/DifferenceText.ts"
-import { describeProblem, nameDocument, reloadProblemDocument } from "../documents/Comparison.ts"
+import { describeProblem, nameDocumentWith, reloadProblemDocument } from "../documents/Comparison.ts"
 import { warningText } from "../text/Warnings.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { requirePath } from "../flags/SharedFlags.ts"
@@ -51,25 +51,30 @@ const reloadImpact = Effect.fnUntraced(function* (file: string) {
   const path = yield* requirePath("with", file)
   const { after, before, impact } = yield* Compare.reloadImpact(options, path)
   const isRefused = impact._tag === "ReloadRefused"
+  const changes = isRefused ? [] : [...impact.vanished, ...impact.appeared, ...impact.changed]
+  const missing = yield* Compare.missingPrograms(before.side, changes)
+  const isMissing = (program: string) => missing.includes(program)
+  const toDocument = nameDocumentWith(isMissing)
   const { defaultRuntime } = before.side.map
   const document: typeof ReloadImpactDocument.Type = {
     ...(yield* engineFields(options.engine)),
     refused: isRefused,
     message: isRefused ? Configuration.refusalLine(after.path, impact.refused) : null,
     defaultRuntime: isRefused ? { before: defaultRuntime, after: defaultRuntime } : impact.defaultRuntime,
-    vanished: isRefused ? [] : impact.vanished.map(nameDocument),
-    appeared: isRefused ? [] : impact.appeared.map(nameDocument),
-    changed: isRefused ? [] : impact.changed.map(nameDocument),
+    vanished: isRefused ? [] : impact.vanished.map(toDocument),
+    appeared: isRefused ? [] : impact.appeared.map(toDocument),
+    changed: isRefused ? [] : impact.changed.map(toDocument),
     unchanged: isRefused ? [...before.side.map.runtimes.names()].toSorted() : impact.unchanged,
     wrong: impact.problems.map(reloadProblemDocument)
   }
-  yield* answer(ReloadImpactDocument, document, (look) => asText(impact, document, look))
+  yield* answer(ReloadImpactDocument, document, (look) => asText(impact, document, isMissing, look))
   return ReloadImpact.isNone(impact) ? undefined : yield* new NegativeAnswer()
 })
 
 const asText = (
   impact: ReloadImpact.Impact<DockerTable.DockerTable, Configuration.RefusedConfiguration>,
-  { defaultRuntime, message, unchanged }: typeof ReloadImpactDocument.Type,
+  { message, unchanged }: typeof ReloadImpactDocument.Type,
+  isMissing: (program: string) => boolean,
   look: Paint
 ): string => {
   const wrong = impact.problems.map((one) => warningText(describeProblem(one), look))
@@ -77,15 +82,17 @@ const asText = (
     const refused = `${look("red", "refused:")} ${printable(message ?? "")}`
     return [refused, "The engine keeps the running configuration.", ...wrong].join("\n")
   }
+  const { appeared, changed, defaultRuntime, vanished } = impact
   const { after, before } = defaultRuntime
-  const { appeared, changed, vanished } = impact
+  const count = appeared.length + changed.length + vanished.length
+  const total = count + unchanged.length
+  const isSame = count === 0 && before === after
+  const changes = isSame ? `nothing for any of ${total} names` : `${count} of ${total} names`
+  const warnings = wrong.length === 0 ? "" : `; ${wrong.length} ${wrong.length === 1 ? "warning" : "warnings"}`
   return [
-    ...(before === after ? [] : [`default runtime: ${shown(before)} → ${shown(after)}`]),
-    ...vanished.map(({ name }) => `${look("red", "- removed:")} ${shown(name)}`),
-    ...appeared.map(({ name }) => `${look("green", "+ added:")}   ${shown(name)}`),
-    ...changed.map(({ name }) => `${look("yellow", "~ changed:")} ${shown(name)}`),
-    ...nameRows(changed, look).map((row) => `    ${row}`),
-    unchanged.length === 1 ? "1 name is unchanged" : `${unchanged.length} names are unchanged`,
+    look(ReloadImpact.isNone(impact) ? "green" : "yellow", `the reload changes ${changes}${warnings}`),
+    ...(before === after ? [] : [look("yellow", `default runtime: ${shown(before)} → ${shown(after)}`)]),
+    ...nameRows([...vanished, ...appeared, ...changed], look, isMissing),
     ...wrong
   ].join("\n")
 }

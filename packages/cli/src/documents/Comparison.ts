@@ -3,7 +3,7 @@
  */
 import { DockerReload } from "@oci-runtimes/core/docker"
 import type { Launch } from "@oci-runtimes/core/engine"
-import { type Comparison, Difference, ReloadImpact } from "@oci-runtimes/core/questions"
+import { type Comparison, Difference, DifferenceText, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Schema from "effect/Schema"
 import { details, toJson } from "./Details.ts"
 import { Detection } from "./Detection.ts"
@@ -71,21 +71,35 @@ export const sideDocument = (
   defaultRuntime
 })
 
-/** Returns a difference as part of a document. */
+/** Returns a difference as part of a document. `text` describes it in a line. */
 export const differenceDocument = (
   difference: Difference.Difference | Difference.GeneralDifference
+): typeof DifferenceDocument.Type => describedDocument(difference, Difference.describe(difference))
+
+const describedDocument = (
+  difference: Difference.Difference | Difference.GeneralDifference,
+  text: string
 ): typeof DifferenceDocument.Type => ({
   field: difference.field,
   from: toJson(differenceData(difference).from),
   to: toJson(differenceData(difference).to),
-  text: Difference.describe(difference)
+  text
 })
 
 /** Returns the differences for a name as part of a document. */
-export const nameDocument = ({ differences, name }: Comparison.NameComparison): typeof NameDocument.Type => ({
-  name,
-  differences: differences.map(differenceDocument)
-})
+export const nameDocument = (compared: Comparison.NameComparison): typeof NameDocument.Type =>
+  nameDocumentWith(() => false)(compared)
+
+/** Returns the same with the programs that are missing on this machine marked in the texts. */
+export const nameDocumentWith =
+  (isMissing: (program: string) => boolean) =>
+  (compared: Comparison.NameComparison): typeof NameDocument.Type => {
+    const texts = DifferenceText.lines(compared, isMissing)
+    return {
+      name: compared.name,
+      differences: compared.differences.map((difference, index) => describedDocument(difference, texts[index]!))
+    }
+  }
 
 /** Describes a problem of a reload and the way out, in a sentence. */
 export const describeProblem = (problem: ReloadImpact.ComparedProblem): string =>

@@ -92,7 +92,7 @@ export interface NameComparison {
  * for (const { differences, name } of names) {
  *   for (const difference of differences) console.log(`${name}: ${Difference.describe(difference)}`)
  * }
- * // => crun: program: "/usr/bin/crun" → "/opt/crun"
+ * // => crun: another program: /usr/bin/crun → /opt/crun
  * ```
  *
  * @category comparison

@@ -4,6 +4,7 @@
  */
 import { Json } from "../document/index.ts"
 import { type Launch, Problem, type Resolution } from "../engine/index.ts"
+import { Wording } from "../text/index.ts"
 import type { NameOutcome, Refused, Resolved } from "./NameOutcome.ts"
 
 /**
@@ -104,7 +105,7 @@ export const betweenWholes = (
 ]
 
 /**
- * Describes a difference in one short line.
+ * Describes a difference in one line, in the words of a person who asks what changes.
  *
  * @category formatting
  * @since 1.0.0
@@ -116,26 +117,54 @@ export const describe = (difference: Difference | GeneralDifference): string => 
     case "startFault":
       return problemText(problemWords[difference.field], difference)
     case "defaultRuntime":
-      return arrow("default runtime", difference, quoted)
+      return arrow("default runtime", difference, plain)
     case "refusal":
       return refusalText(difference)
     case "kind":
-      return arrow("kind", difference, (kind) => kind)
+      return arrow("kind", difference, (kind) => kinds[kind])
     case "options":
       return optionsText(difference)
     case "arguments":
-      return arrow("arguments", difference, (args) => args.map((argument) => quoted(argument)).join(" ") || "none")
+      return arrow("other arguments", difference, listed)
     case "script":
       return scriptText(difference)
     case "preflight":
-      return arrow("checked by the engine", difference, quoted)
+      return arrow("program that the engine must find first", difference, plain)
     case "program":
+      return arrow("another program", difference, (program) => (program === "" ? "the shim decides" : plain(program)))
     case "shim":
-      return arrow(difference.field, difference, quoted)
+      return arrow("another shim", difference, plain)
   }
 }
 
-const problemWords = { warning: "warning", fault: "error", startFault: "start error" }
+/** The words for a problem that is new, is gone, or gave way to another problem. */
+interface ProblemWords {
+  readonly added: string
+  readonly removed: string
+  readonly changed: string
+}
+
+const refusalWords: ProblemWords = {
+  added: "refused from now on",
+  removed: "no longer refused",
+  changed: "refused for another reason"
+}
+
+const problemWords: { readonly [field in ProblemChange["field"]]: ProblemWords } = {
+  fault: refusalWords,
+  startFault: {
+    added: "the engine would no longer start",
+    removed: "no longer keeps the engine from starting",
+    changed: "the engine would not start for another reason"
+  },
+  warning: { added: "new warning", removed: "warning gone", changed: "other warning" }
+}
+
+const kinds: { readonly [kind in Resolution.Kind]: string } = {
+  configured: "configured",
+  implicit: "not configured, passed on unchanged",
+  stock: "the engine's own"
+}
 
 const refusalOf = (answer: NameOutcome): Pick<Refused, "message" | "reason"> | null =>
   answer._tag === "Refused" ? { reason: answer.reason, message: answer.message } : null
@@ -200,21 +229,25 @@ const fieldOf = ({ effect }: Problem.Problem): ProblemChange["field"] => {
   return effect === "no-start" ? "startFault" : "warning"
 }
 
-const problemText = (word: string, { from, to }: ProblemChange): string => {
+const problemText = (words: ProblemWords, { from, to }: ProblemChange): string => {
   const [gone, fresh] = [from, to].map((problems) => first(problems.map(({ message }) => message)))
-  if (from.length === 0) return `new ${word}: ${fresh}`
-  return to.length === 0 ? `removed ${word}: ${gone}` : `${word}: ${gone} → ${fresh}`
+  if (from.length === 0) return `${words.added}: ${fresh}`
+  return to.length === 0 ? `${words.removed}: ${gone}` : `${words.changed}: ${gone} → ${fresh}`
 }
 
 const refusalText = ({ from, to }: ChangedField<string, Pick<Refused, "message"> | null>): string => {
-  if (from === null) return `newly refused: ${to?.message}`
-  return to === null ? `no longer refused: ${from.message}` : `refused: ${from.message} → ${to.message}`
+  if (from === null) return `${refusalWords.added}: ${to?.message}`
+  return to === null
+    ? `can be used now (was: ${from.message})`
+    : `${refusalWords.changed}: ${from.message} → ${to.message}`
 }
 
 const arrow = <A>(what: string, { from, to }: ChangedField<string, A>, text: (side: A) => string): string =>
   `${what}: ${text(from)} → ${text(to)}`
 
-const quoted = (text: string | null): string => (text === null ? "none" : JSON.stringify(text))
+const plain = (text: string | null): string => (text === null ? "none" : Wording.plain(text))
+
+const listed = (args: ReadonlyArray<string>): string => args.map(plain).join(" ") || "none"
 
 const first = ([message, ...others]: ReadonlyArray<string>): string => {
   if (message === undefined) return "none"
@@ -222,24 +255,32 @@ const first = ([message, ...others]: ReadonlyArray<string>): string => {
 }
 
 const scriptText = (difference: ScriptDifference): string => {
-  const { change: kind, from, to } = difference
-  if (kind === "rewritten") return `script: new content in ${quoted(to?.path ?? null)}`
-  const paths = arrow("script", { field: "script", from, to }, (script) => quoted(script?.path ?? null))
-  if (kind === "renamed") return `${paths}, same content`
-  return kind === "renamed-and-rewritten" ? `${paths}, new content` : paths
+  const [from, to] = [plain(difference.from?.path ?? null), plain(difference.to?.path ?? null)]
+  switch (difference.change) {
+    case "added":
+      return `new wrapper script: ${to}`
+    case "removed":
+      return `no wrapper script any more: ${from}`
+    case "renamed":
+      return `wrapper script renamed: ${from} → ${to}`
+    case "rewritten":
+      return `wrapper script rewritten: ${to}`
+    case "renamed-and-rewritten":
+      return `another wrapper script: ${from} → ${to}`
+  }
 }
 
 const optionsText = (difference: ChangedField<"options", Launch.ShimOptions | null>): string => {
   const { from, to } = difference
   if (from === null || to === null || from.whose !== to.whose) {
-    return arrow("options", difference, (options) => (options === null ? "none" : owners[options.whose]))
+    return arrow("shim options", difference, (options) => (options === null ? "none" : owners[options.whose]))
   }
   const keys = changedOptions(from, to)
   return from.whose === "engine"
-    ? `options: ${keys
+    ? `other shim options: ${keys
         .map((key) => `${key} ${JSON.stringify(from.values[key])} → ${JSON.stringify(to.values[key])}`)
         .join(", ")}`
-    : `options: changed values of ${keys.toSorted().map(quoted).join(", ")}`
+    : `other shim options: changed values of ${keys.toSorted().map(plain).join(", ")}`
 }
 
 const changedKeys = (from: Json.JsonObject, to: Json.JsonObject): ReadonlyArray<string> =>

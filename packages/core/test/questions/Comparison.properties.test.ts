@@ -125,7 +125,7 @@ describe("any comparison", () => {
       fc.property(anySide(), anySide(), (one, other) => {
         const { differences, names } = Comparison.compare(one, other)
         for (const difference of [...differences, ...names.flatMap((compared) => compared.differences)]) {
-          assert.match(Difference.describe(difference), /^[a-z ]+: ./u)
+          assert.match(Difference.describe(difference), /^[a-z' ]+(?: \(was)?: ./u)
         }
       })
     )

@@ -47,12 +47,14 @@ describe("an upgrade from moby-23 to moby-25", () => {
     )
     assert.match(
       told(compared)["crun"]?.[0] ?? "",
-      /^script: "\/var\/lib\/docker\/runtimes\/crun" → "\/var\/lib\/docker\/runtimes\/crun\.[^"]{52}====", same content$/
+      /^wrapper script renamed: \/var\/lib\/docker\/runtimes\/crun → \/var\/lib\/docker\/runtimes\/crun\.[^"]{52}====$/
     )
   })
 
   it("refuses a name that begins with a dot", () => {
-    assert.deepStrictEqual(upgraded({}, ".foo"), { ".foo": ["newly refused: unknown or invalid runtime name: .foo"] })
+    assert.deepStrictEqual(upgraded({}, ".foo"), {
+      ".foo": ["refused from now on: unknown or invalid runtime name: .foo"]
+    })
   })
 
   it("leaves it where it is configured", () => {
@@ -64,8 +66,8 @@ describe("an upgrade from moby-23 to moby-25", () => {
       upgraded({ kata: { runtimeType: "io.containerd.kata.v2", options: { ConfigPath: "/c" } } }),
       {
         kata: [
-          'shim: "io.containerd.runc.v2" → "io.containerd.kata.v2"',
-          "options: from the engine → from the configuration"
+          "another shim: io.containerd.runc.v2 → io.containerd.kata.v2",
+          "shim options: from the engine → from the configuration"
         ]
       }
     )
@@ -73,18 +75,18 @@ describe("an upgrade from moby-23 to moby-25", () => {
 
   it("takes the options away where there are none", () => {
     assert.deepStrictEqual(upgraded({ kata: { runtimeType: "/usr/bin/shim-kata", options: {} } }), {
-      kata: ['shim: "io.containerd.runc.v2" → "/usr/bin/shim-kata"', "options: from the engine → none"]
+      kata: ["another shim: io.containerd.runc.v2 → /usr/bin/shim-kata", "shim options: from the engine → none"]
     })
   })
 
   it("lets the configuration have io.containerd.runc.v2", () => {
     assert.deepStrictEqual(upgraded({ "io.containerd.runc.v2": { path: "/usr/bin/crun" } }), {
-      "io.containerd.runc.v2": ["kind: stock → configured", 'program: "runc" → "/usr/bin/crun"']
+      "io.containerd.runc.v2": ["kind: the engine's own → configured", "another program: runc → /usr/bin/crun"]
     })
   })
 
   it("makes the empty name the default", () => {
-    assert.deepStrictEqual(upgraded({}, ""), { "": ["no longer refused: unknown or invalid runtime name: "] })
+    assert.deepStrictEqual(upgraded({}, ""), { "": ["can be used now (was: unknown or invalid runtime name: )"] })
   })
 
   it.each([
@@ -92,17 +94,17 @@ describe("an upgrade from moby-23 to moby-25", () => {
     [{ path: "/x", runtimeType: "a.b" }, "cannot configure both path and runtimeType for the same runtime"],
     [{ path: "/x", options: { a: 1 } }, "options cannot be used with a path runtime"]
   ])("finds a fault in the entry %j", (entry, message) => {
-    assert.deepStrictEqual(upgraded({ x: entry })["x"]?.[0], `new error: runtime x: ${message}`)
+    assert.deepStrictEqual(upgraded({ x: entry })["x"]?.[0], `refused from now on: runtime x: ${message}`)
   })
 
   it("finds fault with the arguments of a shim", () => {
     const [fault, ...others] = upgraded({ x: { runtimeType: "a.b", runtimeArgs: ["-v"] } })["x"] ?? []
-    assert.strictEqual(fault, "new error: runtime x: args cannot be used with a runtimeType runtime")
+    assert.strictEqual(fault, "refused from now on: runtime x: args cannot be used with a runtimeType runtime")
     assert.deepStrictEqual(others, [
-      'shim: "io.containerd.runc.v2" → "a.b"',
-      "options: from the engine → none",
-      `script: "${scripts}/x" → none`,
-      'checked by the engine: "" → none'
+      "another shim: io.containerd.runc.v2 → a.b",
+      "shim options: from the engine → none",
+      `no wrapper script any more: ${scripts}/x`,
+      'program that the engine must find first: "" → none'
     ])
   })
 
@@ -117,9 +119,9 @@ describe("an upgrade from moby-23 to moby-25", () => {
     const file = { "default-runtime": ".foo" }
     const compared = Comparison.compare(side(Moby23, file), side(Moby25, file))
     assert.deepStrictEqual(compared.differences.map(Difference.describe), [
-      "new error: specified default runtime '.foo' does not exist"
+      "refused from now on: specified default runtime '.foo' does not exist"
     ])
-    assert.deepStrictEqual(told(compared), { ".foo": ["newly refused: unknown or invalid runtime name: .foo"] })
+    assert.deepStrictEqual(told(compared), { ".foo": ["refused from now on: unknown or invalid runtime name: .foo"] })
     assert.isNull(compared.from.message)
     assert.isNotNull(compared.to.message)
   })
@@ -129,7 +131,7 @@ describe("an upgrade from moby-23 to moby-25", () => {
     assert.notStrictEqual(side(Moby23, file).reading.refusal, side(Moby25, file).reading.refusal)
     const differences = Comparison.compare(side(Moby23, file), side(Moby25, file)).names[0]?.differences ?? []
     assert.deepStrictEqual(differences.map(Difference.describe), [
-      "new error: runtime a: either a runtimeType or a path must be configured"
+      "refused from now on: runtime a: either a runtimeType or a path must be configured"
     ])
   })
 })
@@ -158,19 +160,19 @@ describe("an edit", () => {
   it.each([Moby23, Moby25])("that adds a name says what it was before for $id", (engine) => {
     assert.deepStrictEqual(told(edited({}, { runtimes: { crun: { path: "/c" }, "a.b": { path: "/ab" } } }, engine)), {
       "a.b": [
-        "kind: implicit → configured",
-        'shim: "a.b" → "io.containerd.runc.v2"',
-        "options: none → from the engine",
-        'program: "" → "/ab"'
+        "kind: not configured, passed on unchanged → configured",
+        "another shim: a.b → io.containerd.runc.v2",
+        "shim options: none → from the engine",
+        "another program: the shim decides → /ab"
       ],
-      crun: ["no longer refused: unknown or invalid runtime name: crun"]
+      crun: ["can be used now (was: unknown or invalid runtime name: crun)"]
     })
   })
 
   it("of a program with arguments counts once for program and script", () => {
     const [before, after] = ["/a", "/b"].map((path) => ({ runtimes: { a: { path, runtimeArgs: ["-v"] } } }))
     assert.deepStrictEqual(told(edited(before ?? {}, after ?? {}, Moby23)), {
-      a: ['program: "/a" → "/b"', `script: new content in "${scripts}/a"`]
+      a: ["another program: /a → /b", `wrapper script rewritten: ${scripts}/a`]
     })
   })
 
@@ -190,7 +192,7 @@ describe("an edit", () => {
       told(
         edited({ runtimes: { a: { path: "/a" } } }, { runtimes: { a: { path: "/a", runtimeArgs: ["-v"] } } }, Moby23)
       ),
-      { a: [`script: none → "${scripts}/a"`, 'checked by the engine: none → "/a"'] }
+      { a: [`new wrapper script: ${scripts}/a`, "program that the engine must find first: none → /a"] }
     )
   })
 
@@ -199,23 +201,24 @@ describe("an edit", () => {
     const after = { other: [2], same: { z: 2, x: [1, { y: null }] }, fresh: null }
     assert.deepStrictEqual(told(edited(withOptions(before), withOptions(after))), {
       a: [
-        'warning: runtime a: The engine ignores "gone": there is no such option. → runtime a: The engine ignores "fresh": there is no such option. (and 1 more)',
-        'options: changed values of "fresh", "gone", "other"'
+        'other warning: runtime a: The engine ignores "gone": there is no such option. → runtime a: The engine ignores "fresh": there is no such option. (and 1 more)',
+        "other shim options: changed values of fresh, gone, other"
       ]
     })
   })
 
   it("of the directives changes every name's options", () => {
     const compared = edited({}, { "exec-root": "/run/x", "exec-opts": ["native.cgroupdriver=systemd"] })
-    const line = 'options: root "/var/run/docker/runtime-runc" → "/run/x/runtime-runc", systemdCgroup false → true'
+    const line =
+      'other shim options: root "/var/run/docker/runtime-runc" → "/run/x/runtime-runc", systemdCgroup false → true'
     assert.deepStrictEqual(told(compared), { "io.containerd.runc.v2": [line], runc: [line] })
   })
 
   it("of the default and of what keeps the engine from starting belongs to no name", () => {
     const compared = edited({}, { "default-runtime": "a.b", "exec-opts": ["native.cgroupdriver=x"] })
     assert.deepStrictEqual(compared.differences.map(Difference.describe), [
-      "new start error: native.cgroupdriver option x not supported",
-      'default runtime: "runc" → "a.b"'
+      "the engine would no longer start: native.cgroupdriver option x not supported",
+      "default runtime: runc → a.b"
     ])
     assert.deepStrictEqual(
       compared.names.map(({ name }) => name),
@@ -226,17 +229,17 @@ describe("an edit", () => {
 
   it("of options may keep the engine from starting, which belongs to the name", () => {
     const given = edited(withOptions({ BinaryName: "x" }, shim), withOptions({ BinaryName: 1 }, shim))
-    assert.match(told(given)["a"]?.[0] ?? "", /^new start error: runtime a: /)
+    assert.match(told(given)["a"]?.[0] ?? "", /^the engine would no longer start: runtime a: /)
     assert.deepStrictEqual([given.differences, given.to.problems], [[], []])
   })
 
   it("that brings many faults is told in one line", () => {
     const after = { runtimes: { a: { path: "/a", runtimeArgs: [1, 2, 3] } } }
-    assert.match(told(edited({}, after))["a"]?.[0] ?? "", /^new error: json: .* \(and 2 more\)$/)
+    assert.match(told(edited({}, after))["a"]?.[0] ?? "", /^refused from now on: json: .* \(and 2 more\)$/)
   })
 
   it("of options may be as deep as a file may be", () => {
-    assert.deepStrictEqual(told(edited(deep("1"), deep("2"))), { a: ['options: changed values of "x"'] })
+    assert.deepStrictEqual(told(edited(deep("1"), deep("2"))), { a: ["other shim options: changed values of x"] })
     assert.isTrue(Comparison.isSame(edited(deep("1"), deep("1"))))
   })
 })

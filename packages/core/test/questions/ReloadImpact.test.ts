@@ -328,7 +328,7 @@ describe("what is wrong is described", () => {
     [Moby25, {}, { runtimes: {} }, flags({ f: "/f" }), /^Runtime "f" is lost/],
     [Moby25, { runtimes: { a } }, {}, flags(), /^Runtime "a" stays/],
     [Moby23, {}, { runtimes: {} }, flags(), /"io\.containerd\.runc\.v2" get the shim without the engine's options/],
-    [Moby25, { runtimes: { a } }, {}, flags({ a: "/f" }), /\(program: "\/a" → "\/f"\); restart the engine\.$/]
+    [Moby25, { runtimes: { a } }, {}, flags({ a: "/f" }), /\(another program: \/a → \/f\); restart the engine\.$/]
   ])(
     "in a sentence with the way out: case %#",
     (engine: Moby.Generation, before: File, after: File, given, sentence) => {

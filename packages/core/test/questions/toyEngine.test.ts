@@ -193,10 +193,10 @@ describe("an engine from outside", () => {
       assess(),
       assess({ ...withLine("default slow\nruntime bad = x\nruntime slow = /usr/bin/slow -- -v"), "/opt/fast": "" })
     )
-    assert.deepStrictEqual(differences.map(Difference.describe), ['default runtime: "fast" → "slow"'])
+    assert.deepStrictEqual(differences.map(Difference.describe), ["default runtime: fast → slow"])
     assert.deepStrictEqual(
       names.flatMap((one) => one.differences.map((difference) => `${one.name}: ${Difference.describe(difference)}`)),
-      ["bad: new warning: runtime bad has no program", 'slow: arguments: none → "-v"']
+      ["bad: new warning: runtime bad has no program", "slow: other arguments: none → -v"]
     )
   })
 
@@ -215,10 +215,10 @@ describe("an engine from outside", () => {
     assert.deepStrictEqual(
       fast.map((line) => line.replace(/debug\.[^"]*|fast\.[^"]*/, "fast.HASH")),
       [
-        'shim: "io.containerd.runc.v2" → none',
-        "options: from the engine → none",
-        'script: "/var/lib/docker/runtimes/fast.HASH" → none',
-        'checked by the engine: "/usr/bin/fast" → "fast"'
+        "another shim: io.containerd.runc.v2 → none",
+        "shim options: from the engine → none",
+        "no wrapper script any more: /var/lib/docker/runtimes/fast.HASH",
+        "program that the engine must find first: /usr/bin/fast → fast"
       ]
     )
     const sources = { ...given, bytes: new TextEncoder().encode(text), name: given.path }

@@ -9,8 +9,10 @@ import {
   type DockerEnvironment,
   DockerReload
 } from "@oci-runtimes/core/docker"
-import { ReloadImpact } from "@oci-runtimes/core/questions"
+import { ExecutableSearch } from "@oci-runtimes/core/machine"
+import { type Comparison, DifferenceText, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Effect from "effect/Effect"
+import * as ExecutableLookup from "../disk/ExecutableLookup.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
 import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import { startLook } from "../docker/internal/startLook.ts"
@@ -53,6 +55,26 @@ export const read = Effect.fn("Compare.read")(function* (
 })
 
 /**
+ * Returns the programs that the names of a comparison newly use and that are missing on the machine. A program in a place that
+ * this user may not look at is not missing.
+ *
+ * @category looking
+ * @since 1.0.0
+ */
+export const missingPrograms = Effect.fn("Compare.missingPrograms")(function* (
+  { engine, facts }: Pick<DockerAssessment.DockerAssessment, "engine" | "facts">,
+  names: ReadonlyArray<Comparison.NameComparison>
+) {
+  const looked = yield* Effect.forEach(DifferenceText.newPrograms(names), (program) =>
+    Effect.map(ExecutableLookup.look(ExecutableSearch.search(program, facts, engine.searchRules).places), (states) => ({
+      program,
+      missed: ExecutableSearch.missing(program, facts, states, engine.searchRules)
+    }))
+  )
+  return looked.flatMap(({ missed, program }) => (missed === undefined ? [] : [program]))
+})
+
+/**
  * Adds the result of a look for the default runtime's program on this machine to a side.
  *
  * @category looking
@@ -73,7 +95,8 @@ export const impactOf = (running: DockerReload.Running, restarted: DockerAssessm
   ReloadImpact.make(DockerEngine.resolver(restarted.engine), DockerReload.make(running, restarted))
 
 /**
- * Returns what a reload with another file would do to an engine that runs with one configuration.
+ * Returns what a reload with another file would do to an engine that runs with one configuration. The file at the engine's default
+ * path may be missing: an engine without `--config-file` then reloads without a file, whereas a given file must exist.
  *
  * @category looking
  * @since 1.0.0
@@ -83,7 +106,8 @@ export const reloadImpact = Effect.fn("Compare.reloadImpact")(function* (
   file: string
 ) {
   const before = yield* read(running)
-  const after = yield* read({ ...running, configFile: file })
+  const { configFile: _configFile, ...others } = running
+  const after = yield* read(file === before.defaults.configFile ? others : { ...running, configFile: file })
   const facts = yield* HostProbe.withDataRoot(before.side.facts, after.side.settings)
   const restarted = yield* afterLook(DockerAssessment.onMachine(after.side.assessed, facts, after.side.map.dialect))
   const impact = impactOf(before.side, restarted)

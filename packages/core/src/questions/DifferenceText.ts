@@ -1,0 +1,69 @@
+/**
+ * The text of the differences for a name: what each difference means for the person who asks for it, and which programs are
+ * missing on the machine that was looked at.
+ */
+import { FilePath, Wording } from "../text/index.ts"
+import type { NameComparison } from "./Comparison.ts"
+import * as Difference from "./Difference.ts"
+
+/**
+ * Returns a line for each difference of a name, in order. `isMissing` says of a program whether the machine lacks it; by default
+ * no machine was looked at.
+ *
+ * ```ts
+ * import { DifferenceText } from "@oci-runtimes/core/questions"
+ *
+ * const runs = { _tag: "Resolved", kind: "configured", shim: "s", options: null, args: [], script: null, preflight: null } as const
+ * const [from, to] = ["/usr/bin/crun", "/opt/crun"].map((program) => ({ ...runs, program, problems: [] }))
+ * const differences = [{ field: "program", from: "/usr/bin/crun", to: "/opt/crun" }] as const
+ * const lines = DifferenceText.lines({ name: "crun", from: from!, to: to!, differences }, () => true)
+ * console.log(lines.join("\n"))
+ * // => another program: /usr/bin/crun → /opt/crun (not found here)
+ * ```
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const lines = (
+  compared: NameComparison,
+  isMissing: (program: string) => boolean = () => false
+): ReadonlyArray<string> => compared.differences.map((difference) => lineOf(compared, difference, isMissing))
+
+/**
+ * Returns the programs that some names use only on the second side, each once, for the caller to look for. A relative path is left
+ * out: where the shim looks for it depends on the container.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const newPrograms = (names: ReadonlyArray<NameComparison>): ReadonlyArray<string> => [
+  ...new Set(names.flatMap((compared) => newProgram(compared) ?? []).filter((program) => !isRelative(program)))
+]
+
+const lineOf = (
+  compared: NameComparison,
+  difference: Difference.Difference,
+  isMissing: (program: string) => boolean
+): string => {
+  const { from, to } = compared
+  const text = Difference.describe(difference)
+  const program = newProgram(compared)
+  const lacks = program !== undefined && isMissing(program)
+  if (difference.field === "program") return lacks ? `${text} (not found here)` : text
+  if (difference.field === "refusal" && lacks) return `${text}, but ${Wording.plain(program)} is not found here`
+  const isScript = difference.field === "script" && difference.from !== null && difference.to !== null
+  if (!isScript || from._tag === "Refused" || to._tag === "Refused" || isSame(from.args, to.args)) return text
+  // The arguments say more than the names of the scripts, which contain a hash of them.
+  const [before, after] = [from.args, to.args]
+  return `${Difference.describe({ field: "arguments", from: before, to: after })} (in the wrapper script)`
+}
+
+const newProgram = ({ from, to }: NameComparison): string | undefined => {
+  if (to._tag === "Refused" || to.program === "") return undefined
+  return from._tag === "Resolved" && from.program === to.program ? undefined : to.program
+}
+
+const isRelative = (program: string): boolean => program.includes("/") && !FilePath.isAbsolute(program)
+
+const isSame = (from: ReadonlyArray<string>, to: ReadonlyArray<string>): boolean =>
+  from.length === to.length && from.every((argument, index) => argument === to[index])
