@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Disk } from "@oci-runtimes/node"
 import { Documents } from "oci-runtimes"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { document, runCommand } from "./Command.ts"
 import { files } from "./sampleMachine.ts"
 
@@ -14,7 +16,7 @@ describe("plan and apply", () => {
       const { data, status } = yield* runCommand({ args: ["plan"], files: { ...files(), ...there } })
       assert.strictEqual(status, 0)
       assert.isTrue(
-        data.startsWith(`scripts in /var/lib/docker/runtimes:
+        data.startsWith(`would write 2 scripts in /var/lib/docker/runtimes, would remove 1 file:
   ~ debug (changed)
       mode 0755 → 0700
       - old
@@ -23,8 +25,45 @@ describe("plan and apply", () => {
   - gone (removed)
   + missing (added)
 steps:
-  1. make directory /var/lib/docker/gen-runtimes.`)
+  SCRIPTS is /var/lib/docker/runtimes
+  STAGING is /var/lib/docker/gen-runtimes.`)
       )
+      assert.strictEqual(data.match(/gen-runtimes\./g)?.length, 1)
+      assert.include(data, "rename STAGING/final/debug to SCRIPTS/debug\n")
+      assert.match(data, /\d syncs are not shown; --verbose shows them\n$/)
+      assert.notMatch(data, /\d\. sync /)
+      const verbose = yield* runCommand({ args: ["plan", "--verbose"], files: { ...files(), ...there } })
+      assert.match(verbose.data, /\d\. sync \/var\/lib\/docker\/gen-runtimes\./)
+      assert.notInclude(verbose.data, "STAGING")
+    })
+  )
+
+  it.effect("both say that there is nothing to do", () =>
+    Effect.gen(function* () {
+      const instead = Layer.succeed(Disk.Disk, Disk.memory(files()))
+      yield* runCommand({ args: ["apply"], instead })
+      for (const args of [["plan"], ["apply"]]) {
+        const { data } = yield* runCommand({ args, instead })
+        assert.isTrue(data.startsWith("nothing to do: 2 scripts in /var/lib/docker/runtimes are up to date\n"), data)
+      }
+      const none = yield* runCommand({ args: ["apply", "--config", "/none.json"], files: { "/none.json": "{}" } })
+      assert.strictEqual(none.data, "done: wrote no scripts in /var/lib/docker/runtimes\n")
+    })
+  )
+
+  it.effect.each(["plan", "prune --dry-run"])("%s says that it changes nothing if it cannot look", (line) =>
+    Effect.gen(function* () {
+      const args = [...line.split(" "), "--data-root", "/etc/docker/daemon.json"]
+      const { data, notes, status } = yield* runCommand({ engine: "moby-25", args, files: files() })
+      assert.deepStrictEqual([status, data], [1, ""])
+      assert.strictEqual(
+        notes,
+        `error: Cannot plan the scripts: lstat /etc/docker/daemon.json/runtimes: not a directory
+Nothing was changed: a dry run never changes anything.
+`
+      )
+      const json = yield* runCommand({ args: [...args, "--json"], files: files() })
+      assert.deepInclude(document(Documents.ErrorDocument, json.data).error, { tag: "PlanFailed", errno: "ENOTDIR" })
     })
   )
 
@@ -101,7 +140,7 @@ Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or remove
       )
       const many = yield* runCommand({ args: ["apply"], files: files(JSON.stringify({ runtimes })) })
       assert.match(many.notes, /^\[50 of (\d+) steps\]\[100 of \1 steps\]/)
-      assert.include(many.data, "done: wrapper scripts in /var/lib/docker/runtimes: 120 written")
+      assert.include(many.data, "done: wrote 120 scripts in /var/lib/docker/runtimes\n")
     })
   )
 

@@ -8,6 +8,7 @@ import * as Command from "effect/cli/Command"
 import { ApplyDocument } from "../documents/Documents.ts"
 import { warningDocument } from "../process/Failure.ts"
 import { repairTexts } from "../reports/Repairs.ts"
+import * as ScriptsSummary from "../reports/ScriptsSummary.ts"
 import { setUpFlags, type SetUpInput, toSetUpOptions } from "../flags/SetUpFlags.ts"
 import { type Paint, printable } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
@@ -61,20 +62,20 @@ const progress =
     total >= 100 && done % 50 === 0 ? terminal.progress(`${done} of ${total} steps`) : Effect.void
 
 const asText = (
-  { bytes, kept, left, removed, repairs, scriptsDirectory, written }: typeof ApplyDocument.Type,
+  { kept, left, removed, repairs, scriptsDirectory, written }: typeof ApplyDocument.Type,
   isNoop: boolean,
   look: Paint
 ): string => {
-  const counts = [
-    `${written.length} written (${bytes} bytes)`,
-    `${kept.length} kept`,
-    `${removed.length} removed`,
-    ...(left.length === 0 ? [] : [`${left.length} of other configurations left`])
-  ].join(", ")
+  const counts = { written: written.length, removed: removed.length, kept: kept.length, left: left.length }
   return [
     ...repairTexts(repairs),
     ...written.map(({ path }) => `wrote ${printable(path)}`),
     ...removed.map((path) => `removed ${printable(path)}`),
-    `${look("green", isNoop ? "nothing to do:" : "done:")} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
+    look(
+      "green",
+      isNoop
+        ? `nothing to do: ${ScriptsSummary.idle(scriptsDirectory, counts)}`
+        : `done: ${ScriptsSummary.done(scriptsDirectory, counts)}`
+    )
   ].join("\n")
 }

@@ -3,7 +3,7 @@
  */
 import { Pruning } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
-import { Disk, EngineEnvironment, Runtimes } from "@oci-runtimes/node"
+import { EngineEnvironment, Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -11,10 +11,12 @@ import { PruneDocument } from "../documents/Documents.ts"
 import { warningDocument } from "../process/Failure.ts"
 import { setUpFlags, toDryRunOptions, toSetUpOptions } from "../flags/SetUpFlags.ts"
 import { repairTexts } from "../reports/Repairs.ts"
+import { pruned } from "../reports/ScriptsSummary.ts"
 import { requirePath } from "../flags/SharedFlags.ts"
 import { type Paint, printable } from "../text/Style.ts"
 import { answer, withRuntimes } from "./WithRuntimes.ts"
 import { engineFields } from "../documents/Detection.ts"
+import { onDryRun } from "../process/DryRun.ts"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { switchFlag } from "../flags/Switch.ts"
 import { withHelp } from "../flags/Help.ts"
@@ -40,7 +42,7 @@ const flags = {
 
 /** `prune`: removes the scripts that neither the configuration nor a running container refers to. */
 export const commandPrune = Command.make("prune", flags, (input) =>
-  input.dryRun ? Effect.provide(withRuntimes(prune(input)), Disk.layerDryRun) : withRuntimes(prune(input))
+  input.dryRun ? onDryRun(withRuntimes(prune(input))) : withRuntimes(prune(input))
 ).pipe(
   withHelp({
     purpose: "Remove wrapper scripts that neither the configuration nor a running container uses",
@@ -101,12 +103,12 @@ const containersOf = (reason: Pruning.Reason): ReadonlyArray<string> =>
 
 const asText = (document: typeof PruneDocument.Type, look: Paint): string => {
   const { dryRun, kept, removed, repairs, scriptsDirectory } = document
-  const counts = `${removed.length} ${dryRun ? "would be removed" : "removed"}, ${kept.length} kept`
-  const label = removed.length + repairs.length === 0 ? "nothing to do:" : dryRun ? "dry run:" : "done:"
+  const label = removed.length + repairs.length === 0 ? "nothing to do: " : dryRun ? "" : "done: "
+  const counts = { dryRun, kept: kept.length, removed: removed.length }
   return [
     ...repairTexts(repairs),
     ...removed.map((path) => `${dryRun ? "would remove" : "removed"} ${printable(path)}`),
     ...kept.map(({ path, reason }) => look("dim", `kept ${printable(path)}: ${printable(reason)}`)),
-    `${look("green", label)} wrapper scripts in ${printable(scriptsDirectory)}: ${counts}`
+    look("green", `${label}${pruned(scriptsDirectory, counts)}`)
   ].join("\n")
 }

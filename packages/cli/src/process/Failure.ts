@@ -22,9 +22,11 @@ import { problemData, tagOf } from "../documents/Problem.ts"
 import { type Paint, printable } from "../text/Style.ts"
 import { warningTexts } from "../text/Warnings.ts"
 import type { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import type { DryRunFailed } from "./DryRun.ts"
 
 /** A failure that the command reports. */
 export type Failure =
+  | DryRunFailed
   | InvalidCommandLine
   | RuntimeErrors.ConfigurationUnreadable
   | RuntimeErrors.FileChanged
@@ -45,10 +47,10 @@ export type Failure =
 export const toDocument = (
   failure: Failure,
   detected: (typeof ErrorDocument.Type)["detected"]
-): typeof ErrorDocument.Type => ({
-  error: { tag: failure._tag, message: failure.message, ...fields(failure) },
-  detected
-})
+): typeof ErrorDocument.Type =>
+  failure._tag === "DryRunFailed"
+    ? toDocument(failure.failure, detected)
+    : { error: { tag: failure._tag, message: failure.message, ...fields(failure) }, detected }
 
 /** Returns the failure as text for people: the place, the problem and the way out. */
 export const toText = (failure: Failure, paint: Paint): string => {
@@ -81,6 +83,12 @@ export const toText = (failure: Failure, paint: Paint): string => {
         ...failure.refused.map((refused) => error(RuntimeErrors.planRefusalMessage(refused))),
         ...new Set(failure.refused.flatMap(({ _tag }) => planAdvice[_tag] ?? []))
       ].join("\n")
+    case "DryRunFailed":
+      return [
+        error(`Cannot plan the scripts: ${failure.message}`),
+        "Nothing was changed: a dry run never changes anything.",
+        ...(isDenied(failure.failure.failure) ? ["Run this as root, or as the user that the engine runs as."] : [])
+      ].join("\n")
     case "WriteFailed":
     case "PlanFailed":
       return [
@@ -108,6 +116,8 @@ const editFaults = (path: string, refusal: EditRefusal.EditRefusal, paint: Paint
       return []
   }
 }
+
+const isDenied = ({ errno }: RuntimeErrors.OperationFailed): boolean => errno === "EACCES" || errno === "EPERM"
 
 /** Returns the flags for the way out of a refused edit. The message is about the way out, but knows no command line. */
 const editAdvice = (refusal: EditRefusal.EditRefusal): ReadonlyArray<string> => {
@@ -163,7 +173,7 @@ const faultTexts = (
 /** Formats the suggestion of another name for people. */
 export const suggestionText = (suggestion: Suggestion.Suggestion): string => printable(Suggestion.message(suggestion))
 
-const fields = (failure: Failure): { readonly [field: string]: Schema.Json } => {
+const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: string]: Schema.Json } => {
   switch (failure._tag) {
     case "ConfigurationUnreadable":
       return { file: failure.path, errno: failure.errno }

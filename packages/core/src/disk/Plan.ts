@@ -156,6 +156,24 @@ export const paths = (operation: Operation): ReadonlyArray<string> =>
   operation._tag === "Rename" || operation._tag === "Link" ? [operation.from, operation.to] : [operation.path]
 
 /**
+ * Returns an operation on other paths: those that a function makes of its own, the target of a symbolic link included.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const mapPaths = (operation: Operation, to: (path: string) => string): Operation => {
+  switch (operation._tag) {
+    case "Rename":
+    case "Link":
+      return { ...operation, from: to(operation.from), to: to(operation.to) }
+    case "Symlink":
+      return { ...operation, target: to(operation.target), path: to(operation.path) }
+    default:
+      return { ...operation, path: to(operation.path) }
+  }
+}
+
+/**
  * Returns the system call of an operation, as error messages name it.
  *
  * @category operations

@@ -108,3 +108,15 @@ describe("octal", () => {
     assert.strictEqual(Plan.octal(mode), text)
   })
 })
+
+describe("an operation on other paths", () => {
+  it.each(operations)("is described with them: %j", (operation) => {
+    const mapped = Plan.mapPaths(operation, (path) => `OTHER${path}`)
+    assert.strictEqual(mapped._tag, operation._tag)
+    for (const path of Plan.paths(mapped)) assert.isTrue(path.startsWith("OTHER"))
+    assert.deepStrictEqual(
+      Plan.mapPaths(mapped, (path) => path.slice("OTHER".length)),
+      operation
+    )
+  })
+})

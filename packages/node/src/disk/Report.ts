@@ -13,6 +13,8 @@ import type { OperationFailed } from "./OperationFailed.ts"
  */
 export interface Report {
   readonly scriptsDirectory: string
+  /** The directory in which the work was prepared; undefined if nothing was planned. */
+  readonly staging: string | undefined
   /** The scripts that were written, with their lengths in bytes. */
   readonly written: ReadonlyArray<{ readonly path: string; readonly bytes: number }>
   /** The scripts that were already up to date. */
@@ -121,13 +123,14 @@ export const warning = (operation: Plan.Operation, path: string, failure: Operat
  * @since 1.0.0
  */
 export const make = (
-  { changes, scriptsDirectory }: Pick<Plan.Plan, "changes" | "scriptsDirectory">,
+  { changes, scriptsDirectory, staging }: Pick<Plan.Plan, "changes" | "scriptsDirectory"> & Pick<Report, "staging">,
   done: Pick<Report, "operations" | "repairs" | "warnings">
 ): Report => {
   const pathsOf = (change: Plan.ScriptChangeKind) =>
     changes.filter((script) => script.change === change).map(({ name }) => FilePath.join(scriptsDirectory, name))
   return {
     scriptsDirectory,
+    staging,
     written: changes.flatMap(({ after, change, name }) =>
       after === undefined || change === "unchanged"
         ? []
@@ -148,4 +151,4 @@ export const make = (
  * @since 1.0.0
  */
 export const nothingDone = (scriptsDirectory: string): Report =>
-  make({ scriptsDirectory, changes: [] }, { operations: [], repairs: [], warnings: [] })
+  make({ scriptsDirectory, staging: undefined, changes: [] }, { operations: [], repairs: [], warnings: [] })
