@@ -38,6 +38,24 @@ describe("the engine's PATH", () => {
     })
   )
 
+  it.effect.each([
+    [["spy"], false],
+    [["spy", "--config", "/elsewhere.json"], true],
+    [["spy", "--config", "/elsewhere.json", "--engine-path", "/engine/bin"], false],
+    [["a.b", "--config", "/elsewhere.json"], false]
+  ] as ReadonlyArray<[ReadonlyArray<string>, boolean]>)(
+    "is said by resolve %j to be assumed: %s",
+    ([args, isAssumed]) =>
+      Effect.gen(function* () {
+        const { data } = yield* runCommand({ args: ["resolve", ...args], files })
+        assert.strictEqual(
+          /^ {2}PATH +.* \(of this command; --engine-path gives the engine's\)$/m.test(data),
+          isAssumed,
+          data
+        )
+      })
+  )
+
   it.effect("is the one that is named", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* codes(files, "--config", "/elsewhere.json", "--engine-path", "/engine/bin"), [])

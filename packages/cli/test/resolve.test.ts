@@ -18,6 +18,7 @@ describe("resolve", () => {
   shim     io.containerd.runc.v2 (found: /usr/bin/containerd-shim-runc-v2)
   program  crun --debug "--log=/x y" (found: /usr/bin/crun)
   script   /var/lib/docker/runtimes/debug (not written yet; the engine writes it when it starts or reloads)
+  PATH     /usr/bin (of this command; --engine-path gives the engine's)
   state    /var/run/docker/runtime-runc
   cgroups  by cgroupfs
     #!/bin/sh

@@ -60,6 +60,8 @@ export interface Loaded {
   readonly sources: ConfigurationInput.ConfigurationInput & { readonly defaults: DockerEnvironment.DefaultPaths }
   readonly accepted: Configuration.Accepted
   readonly facts: HostFacts.HostFacts
+  /** Where the engine's `PATH` in the facts comes from. */
+  readonly searchPathOrigin: ConfigurationSources.SearchPathOrigin
 }
 
 /**
@@ -356,7 +358,8 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
       hasFile: bytesAtStart !== undefined,
       sources,
       accepted,
-      facts
+      facts,
+      searchPathOrigin: located.searchPathOrigin
     }),
     map: Ref.get(state),
     initialise: Effect.fn("Runtimes.initialise")(function* (options?: ScriptsDirectory.SetUpOptions) {

@@ -50,12 +50,13 @@ export const commandResolve = Command.make(
 
 const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: boolean) {
   const runtimes = yield* Runtimes.Runtimes
-  const { configFile, engine, sources } = runtimes.loaded
+  const { configFile, engine, facts, searchPathOrigin, sources } = runtimes.loaded
   const explanation = yield* runtimes.explain(name)
   const [startFault] = yield* runtimes.startFaults
   const verdict = RunVerdict.make(explanation, startFault?.message)
   const given = configFile === sources.defaults.configFile ? undefined : configFile
-  const resolved: Resolved = { explanation, verdict, configFile: given }
+  const assumedPath = searchPathOrigin === "process" ? facts.searchPath : undefined
+  const resolved: Resolved = { explanation, verdict, configFile: given, assumedPath }
   const text = (look: Paint) => (explain ? explained(resolved, look) : asText(resolved, look))
   const fields = {
     outcome: runOutcome(explanation, verdict),

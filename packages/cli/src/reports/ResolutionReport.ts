@@ -11,11 +11,15 @@ import { typedOptions } from "../documents/Parts.ts"
 import { type Look, type Paint, printable, shown } from "../text/Style.ts"
 import { table } from "../text/Table.ts"
 
-/** An explained name with its verdict. `configFile` is the file to name in a command line; undefined for the default file. */
+/**
+ * An explained name with its verdict. `configFile` is the file to name in a command line; undefined for the default file.
+ * `assumedPath` is the PATH of this command if it stands in for the engine's, which is unknown.
+ */
 export interface Resolved {
   readonly explanation: Explanation.Explanation<DockerResolution.DockerResolution>
   readonly verdict: RunVerdict.RunVerdict
   readonly configFile: string | undefined
+  readonly assumedPath: string | undefined
 }
 
 /** Returns the answer: the verdict, a row for each part of the launch, and the way out if the container would not run. */
@@ -70,7 +74,7 @@ const configureLine = ({ configFile, explanation: { name, outcome } }: Resolved)
 }
 
 const resolutionLines = (
-  { explanation, verdict }: Resolved,
+  { assumedPath, explanation, verdict }: Resolved,
   resolution: DockerResolution.DockerResolution,
   look: Paint
 ): ReadonlyArray<string> => {
@@ -79,6 +83,7 @@ const resolutionLines = (
     ["kind", kinds[kind]],
     ["shim", `${printable(resolution.shim.binary)}${mark(explanation, "Shim", look)}`],
     ...programRows(explanation, resolution, look),
+    ...pathRow(explanation, assumedPath),
     ...optionRows(resolution),
     ...(verdict._tag === "WouldNotRun" && verdict.cause === "missing" ? verdict.messages : []).map((message) => [
       "message",
@@ -112,6 +117,17 @@ const programRows = (
     ["program", `${words.map(shown).join(" ")}${mark(explanation, "Program", look)}`],
     ...(script === null ? [] : [["script", `${shown(script.path)}${scriptMark(explanation)}`]])
   ]
+}
+
+/** Says which PATH was searched for a program that is called by its name, if the engine may have another one. */
+const pathRow = (
+  explanation: Explanation.Explanation,
+  assumedPath: string | undefined
+): ReadonlyArray<ReadonlyArray<string>> => {
+  const wanted = searchOf(explanation, "Program")?.sought.search.wanted
+  return assumedPath === undefined || wanted === undefined || wanted.includes("/")
+    ? []
+    : [["PATH", `${shown(assumedPath)} (of this command; --engine-path gives the engine's)`]]
 }
 
 const searchOf = (explanation: Explanation.Explanation, link: Launch.Link["_tag"]) =>

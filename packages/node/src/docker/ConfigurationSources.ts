@@ -28,6 +28,14 @@ export interface SourceOptions {
 }
 
 /**
+ * Where the engine's `PATH` comes from: the running engine, an option, or this process, whose `PATH` may be another one.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type SearchPathOrigin = "engine" | "option" | "process"
+
+/**
  * Locates the configuration file, which `readFile` reads anew each time. A given file may be missing only if `mayBeMissing` is
  * true. If no file is given, the facts come from the environment of the running engine, if it can be read, and otherwise from
  * the environment of this process.
@@ -47,6 +55,8 @@ export const locate = Effect.fn("ConfigurationSources.locate")(function* (
     ...(searchPath !== undefined && { searchPath })
   }
   const path = configFile ?? defaults.configFile
+  const searchPathOrigin: SearchPathOrigin =
+    searchPath !== undefined ? "option" : running === undefined ? "process" : "engine"
   return {
     path,
     readFile: DaemonJsonFile.read(path, {
@@ -55,6 +65,7 @@ export const locate = Effect.fn("ConfigurationSources.locate")(function* (
     }),
     flags: EngineFlags.copy({ ...flags, ...(configFile !== undefined && { configFile }) }),
     defaults,
-    facts
+    facts,
+    searchPathOrigin
   }
 })
