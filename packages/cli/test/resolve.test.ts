@@ -28,7 +28,7 @@ describe("resolve", () => {
     })
   )
 
-  it.effect("says first why a container would not run, then what is missing, and how to mend it", () =>
+  it.effect("says first why a container would not run, then what is missing, and how to fix it", () =>
     Effect.gen(function* () {
       const { data, status } = yield* runCommand({ args: ["resolve", "missing"], files: files() })
       assert.strictEqual(status, 1)

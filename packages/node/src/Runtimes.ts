@@ -252,7 +252,7 @@ const isUnforeseen = ({ path, script }: DockerResolution.DockerResolution): bool
   script === null && path.includes("/") && !FilePath.isAbsolute(path)
 /**
  * Returns the resolution of a name that the map knows. The resolutions that were made with the map come first, because the
- * engine takes an empty name for the default runtime even if a runtime has this name.
+ * engine reads an empty name as the default runtime even if a runtime has this name.
  */
 const resolutionOf = (engine: Moby.Generation, map: RuntimeMap.RuntimeMap, name: string) => {
   const known = map.resolutions?.byName.get(name)

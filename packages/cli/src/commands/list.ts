@@ -145,7 +145,7 @@ const missingLines = (listed: ReadonlyArray<Runtimes.Listed>): ReadonlyArray<str
   )
 }
 
-/** Says that no container can ask for a runtime whose name is empty, if the engine takes the empty name for the default. */
+/** Says that no container can ask for a runtime whose name is empty, if the engine reads the empty name as the default runtime. */
 const namelessLine = (
   resolved: Result.Result<DockerResolution.DockerResolution, unknown>,
   listed: ReadonlyArray<Runtimes.Listed>

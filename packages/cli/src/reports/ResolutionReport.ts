@@ -13,7 +13,7 @@ import { table } from "../text/Table.ts"
 
 /**
  * An explained name with its verdict. `configFile` is the file to name in a command line; undefined for the default file.
- * `assumedPath` is the PATH of this command if it stands in for the engine's, which is unknown.
+ * `assumedPath` is the PATH of this command if the engine's PATH is unknown; otherwise undefined.
  */
 export interface Resolved {
   readonly explanation: Explanation.Explanation<DockerResolution.DockerResolution>

@@ -1,5 +1,5 @@
 /**
- * What runc's shim does with its options.
+ * The effects of the options of runc's shim.
  *
  * Source of the rule: containerd 1.7, `pkg/process/init.go`, `NewRunc` and `Create`.
  */
