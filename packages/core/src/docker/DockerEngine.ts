@@ -9,6 +9,7 @@ import * as DockerReload from "./DockerReload.ts"
 import * as DockerResolution from "./DockerResolution.ts"
 import { type DockerTable, make as tableOf } from "./DockerTable.ts"
 import type * as Moby from "./Moby.ts"
+import * as Replacements from "./known/Replacements.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as Diagnosis from "./diagnosis/Diagnosis.ts"
 import { launchOf, missed, searchesOf } from "./internal/launch.ts"
@@ -90,7 +91,10 @@ export const resolver = (moby: Moby.Generation): Engine.Resolver<DockerTable, Do
   launch: launchOf,
   searches: (_, resolution, surroundings) => searchesOf(moby, resolution, surroundings),
   missed,
-  remarks: ({ shim }) => remarks(shim),
+  remarks: (resolution) => {
+    const known = Replacements.forResolution(moby, resolution)
+    return [...remarks(resolution.shim), ...(known === undefined ? [] : [known])]
+  },
   runtimeOf: ({ path: [directive, name] }) => (directive === "runtimes" && typeof name === "string" ? name : undefined),
   identity,
   rules: (name) => rulesFor(moby, name)

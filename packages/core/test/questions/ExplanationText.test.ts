@@ -92,20 +92,20 @@ describe("an explanation in words", () => {
     const file = `{
   "default-runtime": "kata",
   "runtimes": {
-    "kata": { "path": "kata-runtime", "runtimeArgs": ["--debug"] }
+    "kata": { "path": "youki", "runtimeArgs": ["--debug"] }
   }
 }`
-    const present = ["/usr/bin/containerd-shim-runc-v2", "/usr/bin/kata-runtime"]
+    const present = ["/usr/bin/containerd-shim-runc-v2", "/usr/bin/youki"]
     assert.deepStrictEqual(text({ file, present }), [
       'Docker Engine 23.0 resolves "kata":',
       '  No name is given, so the default runtime is used: "kata", from daemon.json:2:22.',
       '  The runtime map has "kata": a configured runtime, from daemon.json:4:5.',
-      "  It has arguments, so the shim runs kata-runtime through the wrapper script /var/lib/docker/runtimes/kata.",
+      "  It has arguments, so the shim runs youki through the wrapper script /var/lib/docker/runtimes/kata.",
       "    ~ The shim passes --root to the program, with a directory below /var/run/docker/runtime-runc.",
-      "  The engine looks for kata-runtime first.",
-      "    + /usr/bin/kata-runtime: found",
-      "    ~ /bin/kata-runtime: not checked",
-      "    + It finds /usr/bin/kata-runtime.",
+      "  The engine looks for youki first.",
+      "    + /usr/bin/youki: found",
+      "    ~ /bin/youki: not checked",
+      "    + It finds /usr/bin/youki.",
       "+ The name resolves.",
       ...runcShim,
       "The shim runs /var/lib/docker/runtimes/kata.",
@@ -115,13 +115,13 @@ describe("an explanation in words", () => {
   })
 
   it("of a runtime whose program the engine does not find", () => {
-    const file = '{"runtimes": {"kata": {"path": "kata-runtime", "runtimeArgs": ["--debug"]}}}'
+    const file = '{"runtimes": {"kata": {"path": "youki", "runtimeArgs": ["--debug"]}}}'
     assert.deepStrictEqual(text({ file, name: "kata" }).slice(4), [
-      "  The engine looks for kata-runtime first.",
-      "    ~ /usr/bin/kata-runtime: no such file or directory",
-      "    ~ /bin/kata-runtime: no such file or directory",
-      '- error while looking up the specified runtime path: exec: "kata-runtime": executable file not found in $PATH',
-      '  ~ It is the command of Kata Containers, which has not been an OCI runtime since Kata Containers 2.0. Docker Engine 23.0 cannot configure shims. Use the shim by its name, such as "io.containerd.kata.v2", without configuring it.'
+      "  The engine looks for youki first.",
+      "    ~ /usr/bin/youki: no such file or directory",
+      "    ~ /bin/youki: no such file or directory",
+      '- error while looking up the specified runtime path: exec: "youki": executable file not found in $PATH',
+      '  ~ Install the program, or correct the "path" of the runtime.'
     ])
   })
 
