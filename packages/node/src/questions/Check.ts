@@ -176,11 +176,10 @@ export const requireRegular = Effect.fn("Check.requireRegular")(function* (
  * @category writing
  * @since 1.0.0
  */
-export const write = Effect.fn("Check.write")(function* (
-  { after, before, checked: { facts, path }, fixed }: Fixed,
-  options: FileWriter.WriteOptions = {}
-) {
-  const { workingDirectory } = facts
+export const write = Effect.fn("Check.write")(function* (prepared: Fixed, options: FileWriter.WriteOptions = {}) {
+  const { after, before, checked, fixed } = prepared
+  const { path } = checked
+  const { workingDirectory } = checked.facts
   return after === undefined || fixed.length === 0
     ? undefined
     : yield* FileWriter.write({ ...options, path, workingDirectory, before, after })

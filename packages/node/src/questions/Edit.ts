@@ -82,10 +82,8 @@ export const prepare = Effect.fn("Edit.prepare")(function* (
  * @category writing
  * @since 1.0.0
  */
-export const write = Effect.fn("Edit.write")(function* (
-  { edit, path }: PreparedEdit,
-  options: FileWriter.WriteOptions = {}
-) {
+export const write = Effect.fn("Edit.write")(function* (prepared: PreparedEdit, options: FileWriter.WriteOptions = {}) {
+  const { edit, path } = prepared
   const { after, before } = edit
   const { bytes } = after.sources
   const { workingDirectory } = before.facts

@@ -29,7 +29,8 @@ export interface Request {
  * @category looking
  * @since 1.0.0
  */
-export const explain = Effect.fn("Explain.explain")(function* ({ engine, facts, map, name }: Request) {
+export const explain = Effect.fn("Explain.explain")(function* (request: Request) {
+  const { engine, facts, map, name } = request
   const { searchPath, workingDirectory } = facts
   const environment = { searchPath, workingDirectory }
   const executable = yield* ExecutableLookup.executable("containerd", environment, engine.searchRules)
