@@ -69,7 +69,7 @@ const cases: ReadonlyArray<Case> = [
     title: "a directive of later releases",
     text: '{\n\t"firewall-backend": "nftables"\n}',
     code: "directive-of-some-releases",
-    message: 'Only Docker Engine 29 and later accepts "firewall-backend". Other releases refuse the file.',
+    message: 'Docker Engine 25 to 28 refuses the file, because these releases do not know "firewall-backend".',
     path: ["firewall-backend"],
     at: { line: 2, column: 2, marked: '"firewall-backend"' },
     advice: "Remove it if an older release may read the file."

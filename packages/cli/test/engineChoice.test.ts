@@ -34,24 +34,25 @@ const noProgram =
 interface Machine {
   readonly title: string
   readonly engine: string
-  /** The display name of the engine, and the generation whose rules it follows. */
+  /** The display name of the engine, and what its answers rest on. */
   readonly name: string
-  readonly rules: "moby-23" | "moby-25"
+  readonly rules: string
   readonly programs: Programs.Answers
   readonly note: string
   /** The part of the sentence that says what was found out. */
   readonly reason: string
   readonly version: string | null
   readonly program?: string
+  readonly reservation?: string
 }
 
-const told = (rules: Machine["rules"], version: string, reservation = ""): Machine => ({
+const told = (rules: string, version: string, doubt = ""): Machine => ({
   title: version,
   ...release(version),
   rules,
   programs: dockerd(version),
-  note: `dockerd --version reports ${version}${reservation}`,
-  reason: `because "dockerd --version" reports version ${version}${reservation}.`,
+  note: `dockerd --version reports ${version}${doubt}`,
+  reason: `because "dockerd --version" reports version ${version}${doubt}.`,
   version,
   program: "dockerd --version"
 })
@@ -61,8 +62,7 @@ const release = (version: string): Pick<Machine, "engine" | "name"> => {
   return { engine: `docker-${number}`, name: `Docker Engine ${number}` }
 }
 
-const oldest = { engine: "moby-23", name: "Docker Engine 23.0", rules: "moby-23" } as const
-const newest = { engine: "moby-25", name: "Docker Engine 25 to 29", rules: "moby-25" } as const
+const newest = { engine: "docker-29", name: "Docker Engine 29", rules: "The rules of moby-25" } as const
 
 const untold = (title: string, programs: Programs.Answers, reason: string): Machine => ({
   title,
@@ -74,16 +74,31 @@ const untold = (title: string, programs: Programs.Answers, reason: string): Mach
 })
 
 const machines: ReadonlyArray<Machine> = [
-  told("moby-23", "23.0.18"),
-  told("moby-23", "24.0.9", ", which writes scripts by these rules but reads a runtimeType as moby-25 does"),
-  told("moby-25", "26.1.5+dfsg1"),
-  told("moby-25", "29.7.2"),
-  { ...told("moby-25", "31.0.0", ", which is newer than 29, the newest release with recorded rules"), ...newest },
-  { ...told("moby-23", "20.10.27", ", which is older than 23.0, the oldest release with recorded rules"), ...oldest },
+  told("The rules of moby-23", "23.0.18"),
+  {
+    ...told("The rules of moby-23 and moby-25", "24.0.9"),
+    reservation:
+      "Docker Engine 24.0.9 combines the scripts of moby-23 with the entries of moby-25; no recorded answer proves the combination."
+  },
+  told("The rules of moby-25", "26.1.5+dfsg1"),
+  told("The rules of moby-25", "29.7.2"),
+  {
+    ...told("The rules of moby-25", "31.0.0", ", which is newer than 29, the newest release with recorded rules"),
+    ...newest
+  },
+  {
+    ...told(
+      "The directives of Docker Engine 20.10",
+      "20.10.27",
+      ", which is older than 23.0, the oldest release with recorded rules"
+    ),
+    reservation:
+      "The rules of Docker Engine 20.10.27 for runtimes are not recorded; checked: syntax, directives, types."
+  },
   {
     title: "23.0.6 by the client",
     ...release("23.0.6"),
-    rules: "moby-23",
+    rules: "The rules of moby-23",
     programs: { [askEngine]: refusing, [askClient]: ProgramRun.printed("23.0.6\n") },
     note: "docker version --format '{{.Server.Version}}' reports 23.0.6",
     reason: "because \"docker version --format '{{.Server.Version}}'\" reports version 23.0.6.",
@@ -140,6 +155,7 @@ describe("the engine that is found out", () => {
       assert.deepStrictEqual(notes.match(/^Engine: .*$/gm) ?? [], expected)
       if (!isCertain) assert.isTrue(notes.endsWith(`${expected[0]}\n`))
       assert.include(data, `: accepted by ${name}`)
+      if (machine.reservation !== undefined) assert.include(notes, machine.reservation)
     })
   )
 
@@ -150,13 +166,14 @@ describe("the engine that is found out", () => {
       assert.strictEqual(notes, "")
       const { detected, engine: used } = JSON.parse(data)
       assert.strictEqual(used, engine)
-      assert.include(detected.reason, `The rules of ${rules} apply`)
+      assert.include(detected.reason, `${rules} apply`)
       assert.include(detected.reason, machine.reason)
       assert.deepStrictEqual(detected, {
         engine,
         reason: detected.reason,
         version: machine.version,
-        program: asked
+        program: asked,
+        reservation: machine.reservation ?? null
       })
     })
   )
@@ -165,10 +182,11 @@ describe("the engine that is found out", () => {
     Effect.gen(function* () {
       const { data } = yield* runCommand({ engine: null, args: ["check", "--json"] })
       assert.deepStrictEqual(JSON.parse(data).detected, {
-        engine: "moby-25",
+        engine: "docker-29",
         reason: `The rules of moby-25 apply by default, because no program reports the version of an engine: ${noProgram}.`,
         version: null,
-        program: null
+        program: null,
+        reservation: null
       })
     })
   )
@@ -225,10 +243,10 @@ describe("every subcommand", () => {
       const json = yield* runCommand({ engine: null, args: [...args, "--json"], files: installed, instead })
       assert.deepStrictEqual(asked, [askEngine, askClient])
       assert.strictEqual(json.status, status)
-      assert.deepInclude(JSON.parse(json.data).detected, { engine: "moby-25", version: null, program: null })
+      assert.deepInclude(JSON.parse(json.data).detected, { engine: "docker-29", version: null, program: null })
       const text = yield* runCommand({ engine: null, args, files: installed, instead: recorded().instead })
       assert.strictEqual(text.status, status)
-      assert.lengthOf(text.notes.match(/^Engine: Docker Engine 25 to 29 \(assumed: /gm) ?? [], 1)
+      assert.lengthOf(text.notes.match(/^Engine: Docker Engine 29 \(assumed: /gm) ?? [], 1)
     })
   )
 
@@ -266,14 +284,11 @@ describe("every subcommand", () => {
     })
   )
 
-  it.effect("says what a release that is named does otherwise than the answers", () =>
+  it.effect("says that no recorded answer proves the rules of a release that combines two generations", () =>
     Effect.gen(function* () {
       const args = ["check", "--engine", "docker-24.0.9"]
       const { notes } = yield* runCommand({ ...untouched, engine: null, args })
-      assert.include(
-        notes,
-        "Docker Engine 24.0.9 reads a runtimeType as moby-25 does, which the answers do not consider\n"
-      )
+      assert.include(notes, "Docker Engine 24.0.9 combines the scripts of moby-23 with the entries of moby-25;")
       const json = yield* runCommand({ ...untouched, engine: null, args: [...args, "--json"] })
       assert.strictEqual(json.notes, "")
     })
@@ -290,6 +305,87 @@ describe("every subcommand", () => {
       const { data } = yield* runCommand({ ...untouched, engine: null, args })
       const { engine: named, error } = JSON.parse(data)
       assert.deepStrictEqual([named, error?.tag], isPassedOn ? [engine, undefined] : [undefined, "RuntimeRefused"])
+    })
+  )
+})
+
+const older = { ...untouched, engine: null } as const
+
+describe("a release of which only the directives are known", () => {
+  it.effect.each([
+    ["docker-20.10.24", '{"http-proxy": ""}', 1],
+    ["docker-20.10.24", '{"graph": "/x", "cluster-store": "x", "default-runtime": "none"}', 0],
+    ["docker-19.03.15", '{"storage-driver": "overlay2"}', 0]
+  ] as const)("is checked, and what was not checked is said: %s with %s", ([engine, text, status]) =>
+    Effect.gen(function* () {
+      const machine = { ...older, files: { ...installed, "/old.json": text } }
+      const args = ["check", "--no-host", "--engine", engine, "--config", "/old.json"]
+      const result = yield* runCommand({ ...machine, args })
+      assert.strictEqual(result.status, status)
+      const title = engine.replace("docker-", "Docker Engine ")
+      assert.include(
+        result.notes,
+        `The rules of ${title} for runtimes are not recorded; checked: syntax, directives, types.\n`
+      )
+    })
+  )
+
+  it.effect.each([
+    ...subcommands.filter(({ args: [command] }) => command !== "check"),
+    { args: ["add", "x", "--path", "/bin/x"] },
+    { args: ["remove", "x"] },
+    { args: ["default", "runc"] },
+    { args: ["compare", "--from", "docker-20.10", "--to", "docker-29"] }
+  ])("is refused by every other subcommand, with the way out: $args", ({ args }) =>
+    Effect.gen(function* () {
+      const result = yield* runCommand({ ...older, args: [...args, "--engine", "docker-20.10.24", "--json"] })
+      const { error } = JSON.parse(result.data)
+      assert.deepStrictEqual([result.status, error.tag], [1, "EngineRulesMissing"])
+      assert.match(
+        error.message,
+        /^The rules of Docker Engine 20\.10(\.24)? for runtimes are not recorded\. Use --engine docker-23\.0 to answer by the oldest known rules$/
+      )
+    })
+  )
+
+  it.effect("is refused if it is detected", () =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* runCommand({
+        engine: null,
+        args: ["list"],
+        files: installed,
+        programs: dockerd("20.10.24+dfsg1")
+      })
+      assert.strictEqual(status, 1)
+      assert.include(notes, "error: The rules of Docker Engine 20.10.24 for runtimes are not recorded.")
+    })
+  )
+})
+
+describe("a comparison that crosses releases", () => {
+  const machine = { ...older, files: { ...installed, "/up.json": '{"api-cors-header": "*", "feature": 1}' } }
+  const args = ["compare", "--from", "docker-24", "--to", "docker-29", "--config", "/up.json"]
+
+  it.effect("names the release of each change", () =>
+    Effect.gen(function* () {
+      const { data } = yield* runCommand({ ...machine, args })
+      assert.include(data, "api-cors-header (since Docker Engine 28.0)\n")
+      assert.include(data, "feature (since Docker Engine 27.3)\n")
+    })
+  )
+
+  it.effect("has the release in the document", () =>
+    Effect.gen(function* () {
+      const { data } = yield* runCommand({ ...machine, args: [...args, "--json"] })
+      const since = JSON.parse(data).differences.map((one: { readonly since?: string }) => one.since)
+      assert.deepStrictEqual(since, ["Docker Engine 27.3", "Docker Engine 28.0"])
+    })
+  )
+
+  it.effect("names none if two files are compared", () =>
+    Effect.gen(function* () {
+      const { data } = yield* runCommand({ ...machine, args: [...args, "--with", "/new.json"] })
+      assert.notInclude(data, "since Docker Engine")
     })
   )
 })

@@ -10,7 +10,8 @@ type Object = { readonly [key: string]: unknown }
 const diagnose = (engine: Moby.Generation, text: string) => Diagnosis.diagnose(engine, ConfigurationInput.make(text))
 
 /** Reports whether all releases know a directive. Any other directive is not moved, because some releases would refuse it. */
-const isMovable = ({ directives }: Moby.Generation, directive: string): boolean => !directives.since.has(directive)
+const isMovable = ({ directives }: Moby.Generation, directive: string): boolean =>
+  !directives.someReleases.has(directive)
 
 const isAccepted = ({ refused }: Diagnosis.Diagnosis): boolean => refused === undefined
 
@@ -239,11 +240,7 @@ describe("a misplaced key", () => {
     [Moby23, { runtimes: { ...crun, graph: "/x" } }, 'seems to mean the directive "data-root"'],
     [Moby25, { runtimes: { ...crun, graph: "/x" } }, 'seems to mean the directive "data-root"'],
     [Moby23, { runtimes: { ...crun, bip6: "fd00::1/64" } }, "Only Docker Engine 28 and later supports this directive."],
-    [
-      Moby25,
-      { runtimes: { ...crun, "api-cors-header": "*" } },
-      "Only Docker Engine 28 and earlier supports this directive."
-    ],
+    [Moby25, { runtimes: { ...crun, "api-cors-header": "*" } }, "Docker Engine 25 to 27 accepts it."],
     [Moby25, { runtimes: { ...crun, "data-root": 5 } }, '"data-root" is a directive'],
     [Moby25, { runtimes: { ...crun, "data-root": null } }, '"data-root" is a directive'],
     [Moby25, { runtimes: { runtimes: crun } }, '"runtimes" is a directive'],

@@ -6,11 +6,13 @@ import { type DirectoryLock, ScriptSwap, AtomicWrite } from "@oci-runtimes/core/
 import {
   Configuration,
   type DaemonJson,
+  Docker,
   DockerEnvironment,
   type DockerProblem,
   DockerResolution,
   EditRefusal,
   Engines,
+  type Moby,
   Pruning,
   UsernsRemap,
   WrapperScript
@@ -82,7 +84,21 @@ export class EngineUnknown extends Data.TaggedError("EngineUnknown")<{
   readonly name: string
 }> {
   override get message(): string {
-    return `Cannot open the runtimes of ${JSON.stringify(this.name)}: there is no such engine. Choose ${Engines.knownNames}`
+    return `Cannot open the runtimes of ${JSON.stringify(this.name)}: there is no such engine. Choose ${Engines.namesInWords}`
+  }
+}
+
+/**
+ * The rules of an engine for runtimes are not known, because it is older than the oldest release with recorded rules.
+ *
+ * @category errors
+ * @since 1.0.0
+ */
+export class EngineRulesMissing extends Data.TaggedError("EngineRulesMissing")<{
+  readonly engine: Moby.Generation
+}> {
+  override get message(): string {
+    return Docker.missingRules(this.engine) ?? ""
   }
 }
 

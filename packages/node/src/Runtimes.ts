@@ -10,6 +10,7 @@ import {
   type DockerEnvironment,
   type DockerProblem,
   type DockerResolution,
+  Docker,
   Engines,
   type Moby,
   type RuntimeMap,
@@ -161,6 +162,7 @@ export class Runtimes extends Context.Service<
 export type LoadError =
   | RuntimeErrors.ConfigurationUnreadable
   | RuntimeErrors.ConfigurationRefused
+  | RuntimeErrors.EngineRulesMissing
   | RuntimeErrors.VariableMissing
 
 /**
@@ -261,6 +263,7 @@ const resolutionOf = (engine: Moby.Generation, map: RuntimeMap.RuntimeMap, name:
 
 const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
   const { dialect, engine } = asked
+  if (Docker.missingRules(engine) !== undefined) return yield* new RuntimeErrors.EngineRulesMissing({ engine })
   const onMachine = Effect.provide(yield* Machine.services)
 
   const located = yield* ConfigurationSources.locate(asked)

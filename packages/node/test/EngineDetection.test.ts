@@ -104,12 +104,12 @@ describe("the engine of another machine", () => {
       environment: { variables: { PATH: "/bin:/sbin" } }
     })
     const answers = Programs.layerOf({
-      "/sbin/dockerd --version": ProgramRun.printed("Docker version 24.0.9, build fca702d\n")
+      "/sbin/dockerd --version": ProgramRun.printed("Docker version 30.0.9, build fca702d\n")
     })
     return Effect.gen(function* () {
       const { because, engine } = yield* EngineDetection.detect
-      assert.strictEqual(engine, "moby-23")
-      assert.deepInclude(because, { version: "24.0.9", reservation: "KnowsRuntimeType" })
+      assert.strictEqual(engine, "moby-25")
+      assert.deepInclude(because, { version: "30.0.9", reservation: "NewerThanRecorded" })
     }).pipe(Effect.provide(Layer.merge(machine, answers)))
   })
 

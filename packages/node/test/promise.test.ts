@@ -69,7 +69,7 @@ describe("opened runtimes answer", () => {
   })
 
   it("by the engine that is installed, if none is named", async () => {
-    assert.strictEqual((await open({ machine: machineWith(text) })).engine, "moby-25")
+    assert.strictEqual((await open({ machine: machineWith(text) })).engine, "docker-29")
   })
 })
 

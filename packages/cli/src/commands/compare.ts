@@ -1,8 +1,8 @@
 /**
  * The `compare` command.
  */
-import { DockerEngine, type Moby } from "@oci-runtimes/core/docker"
-import { Comparison } from "@oci-runtimes/core/questions"
+import { Docker, DockerEngine, type Moby } from "@oci-runtimes/core/docker"
+import { Arrival, Comparison } from "@oci-runtimes/core/questions"
 import { Compare } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -14,7 +14,7 @@ import { CompareDocument } from "../documents/Documents.ts"
 import { differenceDocument, nameDocumentWith, sideDocument } from "../documents/Comparison.ts"
 import { countLine, generalLines, nameRows } from "../text/DifferenceText.ts"
 import { detected } from "../documents/Detection.ts"
-import { chosenEngine } from "../flags/EngineChoice.ts"
+import { admit, chosenEngine } from "../flags/EngineChoice.ts"
 import { engineFlag } from "../flags/EngineFlag.ts"
 import { NegativeAnswer } from "../process/NegativeAnswer.ts"
 import { root } from "../flags/Root.ts"
@@ -70,7 +70,11 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
   const otherFile = Option.isSome(other) ? { configFile: yield* requirePath("with", other.value) } : {}
   const before = yield* Compare.read({ ...options, engine: yield* engineOf(from) })
   const after = yield* Compare.read({ ...options, ...otherFile, engine: yield* engineOf(to) })
-  const comparison = Comparison.compare(DockerEngine.shared(before.side), DockerEngine.shared(after.side), names)
+  const [one, last] = [DockerEngine.shared(before.side), DockerEngine.shared(after.side)]
+  const crossed = Option.isSome(other) ? [] : Docker.between(before.side.engine, after.side.engine)
+  const steps = yield* Effect.forEach(crossed, (engine) => Compare.read({ ...options, engine }))
+  const between = steps.map(({ side: step }) => DockerEngine.shared(step))
+  const comparison = Arrival.dated(Comparison.compare(one, last, names), between, last)
   const missing = yield* Compare.missingPrograms(after.side, comparison.names)
   const isMissing = (program: string) => missing.includes(program)
   const document: typeof CompareDocument.Type = {
@@ -94,7 +98,7 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
 })
 
 const engineOf = (given: Option.Option<Moby.Generation>) =>
-  Option.match(given, { onNone: () => chosenEngine, onSome: Effect.succeed })
+  Option.match(given, { onNone: () => chosenEngine, onSome: admit })
 
 /** Adds to the first line that the second side is worse off as a whole than the first. */
 const loss = ({ from, to }: typeof CompareDocument.Type): string =>

@@ -56,7 +56,8 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
   const verdict = RunVerdict.make(explanation, startFault?.message)
   const given = configFile === sources.defaults.configFile ? undefined : configFile
   const assumedPath = searchPathOrigin === "process" ? facts.searchPath : undefined
-  const resolved: Resolved = { explanation, verdict, configFile: given, assumedPath }
+  const { optionReleases } = engine
+  const resolved: Resolved = { explanation, verdict, configFile: given, assumedPath, optionReleases }
   const text = (look: Paint) => (explain ? explained(resolved, look) : asText(resolved, look))
   const fields = {
     outcome: runOutcome(explanation, verdict),
@@ -79,7 +80,7 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
     name: resolution.name,
     kind,
     shim: shimDocument(shim),
-    options: typedOptions(shim),
+    options: typedOptions(shim, optionReleases),
     script,
     ...(yield* unknownDataRoot(script !== null)),
     ...fields

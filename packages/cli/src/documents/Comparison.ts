@@ -9,12 +9,16 @@ import { details, toJson } from "./Details.ts"
 import { Detection } from "./Detection.ts"
 import { Details } from "./Parts.ts"
 
-/** A difference: `from` and `to` are the values of `field` on the two sides, and `text` describes it in a line. */
+/**
+ * A difference: `from` and `to` are the values of `field` on the two sides, and `text` describes it in a line. `since` is the
+ * title of the release with which the difference came, if the comparison crosses releases.
+ */
 export const DifferenceDocument = Schema.Struct({
   field: Schema.String,
   from: Schema.Json,
   to: Schema.Json,
-  text: Schema.String
+  text: Schema.String,
+  since: Schema.optionalKey(Schema.String)
 })
 
 /** The differences for a name. */
@@ -83,7 +87,8 @@ const describedDocument = (
   field: difference.field,
   from: toJson(differenceData(difference).from),
   to: toJson(differenceData(difference).to),
-  text
+  text,
+  ...(difference.since !== undefined && { since: difference.since })
 })
 
 /** Returns the differences for a name as part of a document. */

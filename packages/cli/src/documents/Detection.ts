@@ -1,21 +1,22 @@
 /**
  * The part of documents that explains the choice of the engine.
  */
-import { EngineVersion, type Moby } from "@oci-runtimes/core/docker"
+import { Docker, EngineVersion, type Moby } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { Detected } from "../flags/EngineChoice.ts"
 
 /**
  * The detection of the engine, or null if a flag names the engine. `version` and `program` are null if no program reported a
- * version; `reason` is a sentence.
+ * version; `reason` is a sentence. `reservation` says what the answers do not cover, or is null.
  */
 export const Detection = Schema.NullOr(
   Schema.Struct({
     engine: Schema.String,
     reason: Schema.String,
     version: Schema.NullOr(Schema.String),
-    program: Schema.NullOr(Schema.String)
+    program: Schema.NullOr(Schema.String),
+    reservation: Schema.NullOr(Schema.String)
   })
 )
 
@@ -28,7 +29,8 @@ export const detected: Effect.Effect<typeof Detection.Type, never, Detected> = E
     engine: engine.id,
     reason: EngineVersion.describe(detection),
     version: told.version,
-    program: told.program
+    program: told.program,
+    reservation: Docker.reservation(engine) ?? null
   }
 })
 

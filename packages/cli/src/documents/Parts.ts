@@ -47,13 +47,13 @@ export const TypedOptions = Schema.Struct({
   refused: Schema.Array(Schema.String)
 })
 
-/** Returns the configured options of a shim as part of a document, or null without configured options. */
-export const typedOptions = ({
-  binary,
-  configuredOptions
-}: RuntimeMap.RequestedShim): typeof TypedOptions.Type | null => {
+/** Returns the options of a shim, as the releases of the engine read them, as part of a document; null without options. */
+export const typedOptions = (
+  { binary, configuredOptions }: RuntimeMap.RequestedShim,
+  reviewed: ShimOptionsReview.Reviewed | undefined
+): typeof TypedOptions.Type | null => {
   if (configuredOptions === undefined) return null
-  const { decoded, ignored, refusals } = ShimOptionsReview.review(binary, configuredOptions)
+  const { decoded, ignored, refusals } = ShimOptionsReview.review(binary, configuredOptions, reviewed)
   return {
     type: decoded._tag,
     values: decoded._tag === "Unmodelled" ? {} : details(decoded.options),

@@ -2,7 +2,7 @@
  * The engine whose rules apply in a run: the engine of the flag, or the installed engine.
  */
 import { Docker, EngineVersion, Engines, type Moby } from "@oci-runtimes/core/docker"
-import { EngineDetection } from "@oci-runtimes/node"
+import { EngineDetection, RuntimeErrors } from "@oci-runtimes/node"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -28,16 +28,30 @@ export class Detected extends Context.Service<Detected, { found: DetectedEngine 
 /** The state before the detection. */
 export const layer: Layer.Layer<Detected> = Layer.sync(Detected, () => ({ found: undefined, isForPeople: false }))
 
-/** Returns the engine of the flag, or detects the installed engine. `noteDetection` then tells people. */
-export const engineFor = Effect.fnUntraced(function* (readers: "people" | "programs") {
-  const { engine: given } = yield* root
-  if (Option.isSome(given)) {
-    if (readers === "people") yield* noteDeviations(given.value)
-    return given.value
-  }
-  const detected = yield* Detected
-  detected.isForPeople ||= readers === "people"
-  return (yield* detectOnce).engine
+/**
+ * Returns the engine of the flag, or detects the installed engine. Tells people once which engine it is and why, and what its
+ * answers do not cover.
+ */
+export const engineFor = Effect.fnUntraced(function* (readers: Readers) {
+  const engine = yield* choose(readers)
+  if (readers === "people") yield* noteReservation(engine)
+  return engine
+})
+
+/**
+ * The chosen engine, whose rules for runtimes are known. Without `--json`, people are told about a detected engine. Fails for a
+ * release of which only the directives are known.
+ */
+export const chosenEngine = Effect.gen(function* () {
+  const { json } = yield* root
+  return yield* admit(yield* choose(json ? "programs" : "people"))
+})
+
+/** Returns the engine, or fails if its rules for runtimes are not known. Tells people what its answers do not cover. */
+export const admit = Effect.fnUntraced(function* (engine: Moby.Generation) {
+  if (Docker.missingRules(engine) !== undefined) return yield* new RuntimeErrors.EngineRulesMissing({ engine })
+  if (!(yield* root).json) yield* noteReservation(engine)
+  return engine
 })
 
 /**
@@ -53,12 +67,16 @@ export const noteDetection = Effect.gen(function* () {
   yield* note(`Engine: ${engine.title} (${EngineVersion.summarise(detection)}; choose another with --engine)`)
 })
 
-/** The chosen engine. Without `--json`, people are told about a detected engine. */
-export const chosenEngine: Effect.Effect<
-  Moby.Generation,
-  never,
-  Effect.Services<typeof root> | Effect.Services<typeof detectOnce> | Terminal
-> = Effect.flatMap(root, ({ json }) => engineFor(json ? "programs" : "people"))
+type Readers = "people" | "programs"
+
+/** Returns the engine of the flag, or detects the installed engine. `noteDetection` then tells people. */
+const choose = Effect.fnUntraced(function* (readers: Readers) {
+  const { engine: given } = yield* root
+  if (Option.isSome(given)) return given.value
+  const detected = yield* Detected
+  detected.isForPeople ||= readers === "people"
+  return (yield* detectOnce).engine
+})
 
 const detectOnce = Effect.gen(function* () {
   const detected = yield* Detected
@@ -69,13 +87,11 @@ const detectOnce = Effect.gen(function* () {
   return detected.found
 })
 
-/** Tells people what an engine does otherwise than the answers say. A detection says that itself. */
-const noteDeviations = (engine: Moby.Generation) =>
-  Effect.forEach(
-    Docker.deviationsOf(engine),
-    (deviation) => note(`${engine.title} ${deviation}, which the answers do not consider`),
-    { discard: true }
-  )
+/** Tells people what the answers do not cover. */
+const noteReservation = (engine: Moby.Generation) => {
+  const reservation = Docker.reservation(engine)
+  return reservation === undefined ? Effect.void : note(reservation)
+}
 
 const note = (text: string) =>
   Effect.flatMap(Terminal, (terminal) => terminal.note(paint(terminal.colours.notes)("dim", printable(text))))

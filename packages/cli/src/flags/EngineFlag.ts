@@ -12,7 +12,7 @@ export const engineFlag = (name: string, description: string): Flag.Flag<Option.
   Flag.String(name).pipe(
     Flag.filterMap(
       (given): Option.Option<Moby.Generation> => Result.getSuccess(Engines.named(given)),
-      () => Engines.knownNames
+      () => Engines.namesInWords
     ),
     Flag.withMetavar("ENGINE"),
     Flag.withDescription(description),

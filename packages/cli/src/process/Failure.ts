@@ -35,6 +35,7 @@ export type Failure =
   | RuntimeErrors.WriteRefused
   | RuntimeErrors.ConfigurationRefused
   | RuntimeErrors.EditRefused
+  | RuntimeErrors.EngineRulesMissing
   | RuntimeErrors.PlanFailed
   | RuntimeErrors.PlanRefused
   | RuntimeErrors.PreflightFailed
@@ -217,6 +218,8 @@ const fields = (failure: Exclude<Failure, DryRunFailed>): { readonly [field: str
       return { lock: failure.lock, pid: failure.holder.pid, waited: failure.waited }
     case "StartRefused":
       return { problems: failure.faults.map(startFaultDocument) }
+    case "EngineRulesMissing":
+      return { engine: failure.engine.id }
     case "VariableMissing":
       return { variables: failure.missing.variables }
     case "InvalidCommandLine":

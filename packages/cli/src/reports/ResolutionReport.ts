@@ -1,7 +1,7 @@
 /**
  * The answer of `resolve` for people: the verdict in the first line, then what would run, or why it would not.
  */
-import type { DockerResolution } from "@oci-runtimes/core/docker"
+import type { DockerResolution, ShimOptionsReview } from "@oci-runtimes/core/docker"
 import { Launch, Suggestion } from "@oci-runtimes/core/engine"
 import { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText, RunVerdict } from "@oci-runtimes/core/questions"
@@ -20,6 +20,8 @@ export interface Resolved {
   readonly verdict: RunVerdict.RunVerdict
   readonly configFile: string | undefined
   readonly assumedPath: string | undefined
+  /** The releases that read the options of a shim; undefined for all releases of the engine. */
+  readonly optionReleases: ShimOptionsReview.Reviewed | undefined
 }
 
 /** Returns the answer: the verdict, a row for each part of the launch, and the way out if the container would not run. */
@@ -74,7 +76,7 @@ const configureLine = ({ configFile, explanation: { name, outcome } }: Resolved)
 }
 
 const resolutionLines = (
-  { assumedPath, explanation, verdict }: Resolved,
+  { assumedPath, explanation, optionReleases, verdict }: Resolved,
   resolution: DockerResolution.DockerResolution,
   look: Paint
 ): ReadonlyArray<string> => {
@@ -84,7 +86,7 @@ const resolutionLines = (
     ["shim", `${printable(resolution.shim.binary)}${mark(explanation, "Shim", look)}`],
     ...programRows(explanation, resolution, look),
     ...pathRow(explanation, assumedPath),
-    ...optionRows(resolution),
+    ...optionRows(resolution, optionReleases),
     ...(verdict._tag === "WouldNotRun" && verdict.cause === "missing" ? verdict.messages : []).map((message) => [
       "message",
       printable(message)
@@ -155,7 +157,10 @@ const scriptMark = (explanation: Explanation.Explanation): string => {
 const isHidden = (probed: Explanation.SearchedLink["probed"]): boolean =>
   probed.some(({ state }) => state !== null && Search.isHidden(state))
 
-const optionRows = ({ shim }: DockerResolution.DockerResolution): ReadonlyArray<ReadonlyArray<string>> => {
+const optionRows = (
+  { shim }: DockerResolution.DockerResolution,
+  optionReleases: Resolved["optionReleases"]
+): ReadonlyArray<ReadonlyArray<string>> => {
   const { options } = shim
   if (options !== null) {
     return [
@@ -164,7 +169,7 @@ const optionRows = ({ shim }: DockerResolution.DockerResolution): ReadonlyArray<
       ...(options.noPivotRoot ? [["pivot root", "no"]] : [])
     ]
   }
-  const configured = typedOptions(shim)
+  const configured = typedOptions(shim, optionReleases)
   if (configured === null) return [["options", "none; the shim uses its defaults"]]
   const given = Object.entries(configured.values).filter(isGiven)
   return [

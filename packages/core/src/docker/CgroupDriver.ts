@@ -1,20 +1,28 @@
 /**
  * The cgroup driver that `exec-opts` request, and whether systemd manages the cgroups of containers.
  *
- * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `getCD`, `verifyCgroupDriver`, `UsingSystemd`.
+ * Source of the rule: Docker Engine 23.0, `daemon/daemon_unix.go`, `getCD`, `verifyCgroupDriver`, `UsingSystemd`; Docker
+ * Engine 28.0, `daemon/daemon_unix.go`, `cgroupDriver`, and `daemon/config/config.go`, `parseExecOptions`.
  */
 import type { HostFacts } from "../machine/index.ts"
 import { GoText } from "../text/index.ts"
 
 /**
- * Returns the requested driver: the value of the first well-formed `native.cgroupdriver`, or the empty string if there
- * is none.
+ * The option that counts if several request a driver: the first up to Docker Engine 27, the last since Docker Engine 28.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type CountingOption = "first" | "last"
+
+/**
+ * Returns the requested driver: the value of the `native.cgroupdriver` that counts, or the empty string if there is none.
  *
  * @category operations
  * @since 1.0.0
  */
-export const requested = (execOpts: ReadonlyArray<string>): string =>
-  keyValue(execOpts[requestIndex(execOpts)] ?? "").value
+export const requested = (execOpts: ReadonlyArray<string>, counting: CountingOption = "first"): string =>
+  keyValue(execOpts[requestIndex(execOpts, counting)] ?? "").value
 
 /**
  * Reports whether an option requests a cgroup driver. Spaces around the key and the value, and the case of the key, do not
@@ -25,7 +33,8 @@ export const requested = (execOpts: ReadonlyArray<string>): string =>
  */
 export const isRequest = (option: string): boolean => GoText.foldKey(keyValue(option).key) === driverKey
 
-const requestIndex = (execOpts: ReadonlyArray<string>): number => execOpts.findIndex(isRequest)
+const requestIndex = (execOpts: ReadonlyArray<string>, counting: CountingOption): number =>
+  counting === "first" ? execOpts.findIndex(isRequest) : execOpts.findLastIndex(isRequest)
 
 const driverKey = "native.cgroupdriver"
 
@@ -59,13 +68,32 @@ export type LaterReading =
 export const requestedSince28 = (execOpts: ReadonlyArray<string>): LaterReading => {
   let driver = ""
   for (const option of execOpts) {
-    const { key: written, value } = keyValue(option)
-    const key = GoText.toLower(written)
-    if (key === "" || value === "") return { _tag: "MalformedOption", option }
-    if (key !== driverKey) return { _tag: "UnknownOption", option, key }
-    driver = value
+    const refusal = refusedSince28(option)
+    if (refusal !== undefined) return refusal
+    driver = keyValue(option).value
   }
   return { _tag: "Driver", driver }
+}
+
+/**
+ * An option that Docker Engine 28 and later refuses.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type RefusedOption = Exclude<LaterReading, { readonly _tag: "Driver" }>
+
+/**
+ * Returns the option if Docker Engine 28 and later refuses it.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const refusedSince28 = (option: string): RefusedOption | undefined => {
+  const { key: written, value } = keyValue(option)
+  const key = GoText.toLower(written)
+  if (key === "" || value === "") return { _tag: "MalformedOption", option }
+  return key === driverKey ? undefined : { _tag: "UnknownOption", option, key }
 }
 
 /**
@@ -74,10 +102,13 @@ export const requestedSince28 = (execOpts: ReadonlyArray<string>): LaterReading 
  * @category formatting
  * @since 1.0.0
  */
-export const laterMessage = (refused: Exclude<LaterReading, { readonly _tag: "Driver" }>): string =>
-  refused._tag === "MalformedOption"
-    ? `invalid exec-opt (${refused.option}): must be formatted 'opt=value'`
-    : `invalid exec-opt (${refused.option}): unknown option: '${refused.key}'`
+export const laterMessage = (refused: RefusedOption): string => {
+  const begin = `invalid exec-opt (${refused.option}): `
+  if (refused._tag === "MalformedOption") return `${begin}must be formatted 'opt=value'`
+  return refused.key === "isolation"
+    ? `${begin}option 'isolation' is only supported on windows`
+    : `${begin}unknown option: '${refused.key}'`
+}
 
 /**
  * A driver with which the engine does not start, and the index of the option in `exec-opts` that requests it.
@@ -96,9 +127,12 @@ export interface RefusedCgroupDriver {
  * @category operations
  * @since 1.0.0
  */
-export const refused = (execOpts: ReadonlyArray<string>): RefusedCgroupDriver | undefined => {
-  const driver = requested(execOpts)
-  return isAllowed(driver) ? undefined : { driver, index: requestIndex(execOpts) }
+export const refused = (
+  execOpts: ReadonlyArray<string>,
+  counting: CountingOption = "first"
+): RefusedCgroupDriver | undefined => {
+  const driver = requested(execOpts, counting)
+  return isAllowed(driver) ? undefined : { driver, index: requestIndex(execOpts, counting) }
 }
 
 /**
@@ -129,8 +163,9 @@ export const message = ({ driver }: Pick<RefusedCgroupDriver, "driver">): string
  */
 export const usesSystemd = (
   execOpts: ReadonlyArray<string>,
-  facts: Pick<HostFacts.HostFacts, "bootedWithSystemd" | "unifiedCgroups">
+  facts: Pick<HostFacts.HostFacts, "bootedWithSystemd" | "unifiedCgroups">,
+  counting: CountingOption = "first"
 ): boolean => {
-  const driver = requested(execOpts)
+  const driver = requested(execOpts, counting)
   return driver === "systemd" || (driver === "" && facts.unifiedCgroups && facts.bootedWithSystemd)
 }

@@ -241,7 +241,7 @@ const refusedFor = (
   phase: Verdict.ValidationPhase
 ): RefusedConfiguration => {
   const [first] = Verdict.inEngineOrder(faults)
-  const { namesFile, words } = engine.wording[phase]
+  const { namesFile, words } = Verdict.wordingFor(first, engine.wording)[phase]
   return Object.freeze({
     _tag: "ConfigurationRefused",
     engine,
@@ -261,7 +261,10 @@ const illegible: ReadonlySet<DockerProblem.Code> = new Set(["invalid-encoding", 
 
 const asRefusal = (
   { origins }: Settings.Settings,
-  fault: DockerProblem.EngineProblem<"long-script-name" | "refused-shim-option" | "unwritable-script">
+  fault: Extract<
+    DockerProblem.EngineProblem,
+    { readonly code: "invalid-runtime-entry" | "long-script-name" | "refused-shim-option" | "unwritable-script" }
+  >
 ): DockerProblem.EngineProblem =>
   fault.code === "refused-shim-option"
     ? { ...fault, effect: "refused", origin: ConfigOrigins.at(origins?.config, fault.path, "value") }

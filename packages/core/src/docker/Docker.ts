@@ -1,14 +1,24 @@
 /**
  * The releases of Docker Engine as engines: the rules of a generation, with what the release knows.
  *
- * Source of the rule: moby/moby at the tags of the releases; for the Go of the official builds, `GO_VERSION` of `Dockerfile`.
+ * Source of the rule: moby/moby at the tags of the releases. The wording of errors in JSON is that of the official builds: see
+ * `releases/goVersions.ts`. The build of a distribution may use another Go, and its words may differ.
  */
 import * as Result from "effect/Result"
+import { Frozen } from "../data/index.ts"
 import type * as Moby from "./Moby.ts"
 import * as Moby23 from "./Moby23.ts"
 import * as Moby25 from "./Moby25.ts"
+import * as ContentNamedScripts from "./internal/contentNamedScripts.ts"
+import { goOf } from "./releases/goVersions.ts"
+import * as OlderRelease from "./releases/olderRelease.ts"
+import * as Release24 from "./releases/release24.ts"
 import { directivesOf } from "./releases/releaseDirectives.ts"
 import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
+import { ofSupported } from "./releases/supported.ts"
+import { accepted } from "./releases/directiveSpans.ts"
+import * as ShimOptionsReview from "./shim-options/ShimOptionsReview.ts"
+import type * as ShimOptions from "./shim-options/ShimOptions.ts"
 
 /**
  * A release of Docker Engine.
@@ -18,10 +28,19 @@ import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
  */
 export interface Release extends Moby.Generation {
   readonly number: ReleaseNumber.ReleaseNumber
-  /** The name of the generation whose rules the release follows, such as `moby-25`. They are proven by recorded answers. */
-  readonly restsOn: string
-  /** The differences from the generation, for which there are no recorded answers. */
-  readonly deviations: ReadonlyArray<string>
+  readonly restsOn: RestsOn
+}
+
+/**
+ * The names of the generations, such as `moby-25`, whose recorded answers prove the rules of a release: for its wrapper
+ * scripts, and for the entries under `runtimes`. If the two differ, no recorded answer proves the mixture.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface RestsOn {
+  readonly scripts: string
+  readonly entries: string
 }
 
 /**
@@ -44,7 +63,7 @@ export interface UnknownRelease {
  * import * as Result from "effect/Result"
  *
  * const { directives, restsOn, title } = Result.getOrThrow(Docker.release("26.1.5"))
- * console.log(title, restsOn, directives.accepted.has("firewall-backend"))
+ * console.log(title, restsOn.entries, directives.accepted.has("firewall-backend"))
  * // => Docker Engine 26.1.5 moby-25 false
  * ```
  *
@@ -53,22 +72,98 @@ export interface UnknownRelease {
  */
 export const release = (text: string): Result.Result<Release, UnknownRelease> => {
   const number = ReleaseNumber.parse(text)
-  if (number === undefined) return Result.fail({ _tag: "UnknownRelease", text })
+  if (number === undefined || !ReleaseNumber.isKnown(number)) return Result.fail({ _tag: "UnknownRelease", text })
   const [base, other] = number.major < 25 ? [Moby23, Moby25] : [Moby25, Moby23]
+  const id = `docker-${number.written}`
   return Result.succeed({
     ...base,
-    id: `docker-${number.written}`,
+    ...rulesOf(number, id),
+    id,
     title: `Docker Engine ${number.written}`,
-    searchRules: isBuiltWithGo120(number) ? Moby25.searchRules : base.searchRules,
+    searchRules: goOf(number) < 20 ? "go-1.19" : "go-1.20",
     directives: directivesOf(number, base.directives, other.directives),
+    isOfUnknownRelease: false,
     number,
-    restsOn: base.id,
-    deviations: number.major === 24 ? deviationsOf24 : []
+    restsOn: { scripts: base.id, entries: number.major === 24 ? Moby25.id : base.id }
   })
 }
 
 /**
- * Returns the reason why there are no rules for a release.
+ * Returns a release before 23.0 by its version, such as `20.10.24`. Only the syntax, the directives and the types of its file
+ * are known: see `missingRules`. Fails for any other text.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const olderRelease = (text: string): Result.Result<Moby.Generation, UnknownRelease> => {
+  const number = ReleaseNumber.parse(text)
+  return number === undefined || !ReleaseNumber.isOlder(number)
+    ? Result.fail({ _tag: "UnknownRelease", text })
+    : Result.succeed(OlderRelease.make(number.written))
+}
+
+/**
+ * Returns the newest release, standing for all supported releases. Its answers are those of Docker Engine 29, and warnings tell
+ * what Docker Engine 25 to 28 does differently.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const newest = (): Release => {
+  const known = Result.getOrThrow(release(`${ReleaseNumber.newestMajor}`))
+  const optionReleases = { own: ShimOptionsReview.releases.slice(-1), compared: ShimOptionsReview.releases }
+  return {
+    ...known,
+    ...ContentNamedScripts.make(known.id, known.nameRules, {
+      shimOptions: optionReleases,
+      execOptions: { counting: "last", isCompared: true }
+    }),
+    directives: { ...known.directives, someReleases: ofSupported(accepted) },
+    optionReleases,
+    isOfUnknownRelease: true
+  }
+}
+
+/**
+ * The first releases with which anything changes that an answer may depend on, the oldest first: directives, types, the reading
+ * of options, or the rules for runtimes. The releases from one of them to the next answer alike, except for the words of errors
+ * in JSON and the look-up of programs, which follow the Go of a build.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const changing: ReadonlyArray<Required<ReleaseNumber.ReleaseNumber>> = /*#__PURE__*/ Frozen.frozen([
+  ReleaseNumber.first(23, 0),
+  ReleaseNumber.first(24, 0),
+  ReleaseNumber.first(25, 0),
+  ReleaseNumber.first(26, 0),
+  ReleaseNumber.first(27, 0),
+  ReleaseNumber.first(27, 3),
+  ReleaseNumber.first(28, 0),
+  ReleaseNumber.first(28, 1),
+  ReleaseNumber.first(28, 2),
+  ReleaseNumber.first(29, 0),
+  ReleaseNumber.first(29, 2),
+  ReleaseNumber.first(29, 3),
+  ReleaseNumber.first(29, 7)
+])
+
+/**
+ * Returns the releases between two engines with which anything changes, the oldest first: those after the first engine and not
+ * after the second. Empty if one of the engines is not a release, or if the second is not newer.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const between = (from: Moby.Generation | Release, to: Moby.Generation | Release): ReadonlyArray<Release> => {
+  if (!("number" in from) || !("number" in to)) return []
+  return changing
+    .filter((one) => ReleaseNumber.isBefore(from.number, one) && !ReleaseNumber.isBefore(to.number, one))
+    .map(({ major, minor }) => Result.getOrThrow(release(`${major}.${minor}`)))
+}
+
+/**
+ * Returns the message for a release without rules.
  *
  * @category formatting
  * @since 1.0.0
@@ -77,16 +172,53 @@ export const message = ({ text }: UnknownRelease): string =>
   `The rules of Docker Engine ${text} are not known. Choose a release from 23.0 to 29`
 
 /**
- * Returns the known differences between an engine and its answers; none for a generation.
+ * Returns why an engine has no answer about runtimes, and the way out; undefined if it has answers.
  *
- * @category operations
+ * @category formatting
  * @since 1.0.0
  */
-export const deviationsOf = (engine: Moby.Generation | Release): ReadonlyArray<string> =>
-  "deviations" in engine ? engine.deviations : []
+export const missingRules = ({ isOnlyOfDirectives, title }: Moby.Generation): string | undefined =>
+  isOnlyOfDirectives === true
+    ? `The rules of ${title} for runtimes are not recorded. Use --engine ${oldest} to answer by the oldest known rules`
+    : undefined
 
-const isBuiltWithGo120 = (number: ReleaseNumber.ReleaseNumber): boolean =>
-  !ReleaseNumber.isBefore(number, { major: 23, minor: 0, patch: 7 })
+/**
+ * Returns what an answer of an engine does not cover, in a sentence; undefined if it covers everything.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const reservation = (engine: Moby.Generation | Release): string | undefined => {
+  if (engine.isOnlyOfDirectives === true) {
+    return `The rules of ${engine.title} for runtimes are not recorded; checked: syntax, directives, types.`
+  }
+  if (!("restsOn" in engine) || engine.restsOn.scripts === engine.restsOn.entries) return undefined
+  const { entries, scripts } = engine.restsOn
+  return `${engine.title} combines the scripts of ${scripts} with the entries of ${entries}; no recorded answer proves the combination.`
+}
 
-/** Source: `daemon/runtime_unix.go` at `v24.0.9`. */
-const deviationsOf24: ReadonlyArray<string> = ["reads a runtimeType as moby-25 does"]
+/**
+ * The name of the oldest release whose rules are known.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const oldest = "docker-23.0"
+
+/** Returns the rules of a release that differ from those of its generation. */
+const rulesOf = (number: ReleaseNumber.WrittenNumber, id: string): Partial<Moby.Generation> => {
+  if (number.major === 23) return {}
+  if (number.major === 24) return Release24.make(id)
+  const own = [readingOfOptions(number)]
+  const optionReleases = Frozen.frozen({ own, compared: own })
+  const counting = number.major < 28 ? "first" : "last"
+  const readings = { shimOptions: optionReleases, execOptions: { counting, isCompared: false } } as const
+  return { ...ContentNamedScripts.make(Moby25.id, Moby25.nameRules, readings), optionReleases }
+}
+
+/** Returns the way in which a release reads options of shims: the last one that began before it. */
+const readingOfOptions = (number: ReleaseNumber.ReleaseNumber): ShimOptions.Release =>
+  ShimOptionsReview.releases.findLast((first) => {
+    const [major, minor] = first.split(".").map(Number)
+    return !ReleaseNumber.isBefore(number, ReleaseNumber.first(major!, minor!))
+  }) ?? "25.0"

@@ -8,6 +8,7 @@ import * as Result from "effect/Result"
 import { Frozen } from "../data/index.ts"
 import { ExecutableSearch, ProgramRun } from "../machine/index.ts"
 import { GoText } from "../text/index.ts"
+import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
 
 /**
  * The engines whose rules are known, by their `id`.
@@ -96,14 +97,13 @@ export interface Version {
 }
 
 /**
- * A known difference between a version and the rules chosen for it. Engines up to 20.10 pass no implicit names to
- * containerd. Docker Engine 24.0 sets up scripts as 23.0 does, but knows entries with a `runtimeType` and looks for
- * programs as 25.0 does (`Engines.detected`). Versions after 29 have not been examined.
+ * A known difference between a version and the rules chosen for it. Of versions before 23.0 only the directives are known.
+ * Versions after 29 have not been examined.
  *
  * @category models
  * @since 1.0.0
  */
-export type Reservation = "OlderThanRecorded" | "KnowsRuntimeType" | "NewerThanRecorded"
+export type Reservation = "OlderThanRecorded" | "NewerThanRecorded"
 
 /**
  * The chosen engine and the reason: a program printed a version, or none did and the newest engine was chosen.
@@ -211,7 +211,7 @@ export const engineFor = ({
   major
 }: Pick<Version, "major">): Pick<Detection, "engine"> & Pick<VersionFound, "reservation"> => {
   if (major <= 20) return { engine: "moby-23", reservation: "OlderThanRecorded" }
-  if (major < 25) return { engine: "moby-23", reservation: major === 24 ? "KnowsRuntimeType" : undefined }
+  if (major < 25) return { engine: "moby-23", reservation: undefined }
   return { engine: "moby-25", reservation: major > newestRecorded ? "NewerThanRecorded" : undefined }
 }
 
@@ -235,11 +235,17 @@ export const summarise = ({ because }: Detection): string =>
 export const describe = ({ because, engine }: Detection): string => {
   if (because._tag === "VersionFound") {
     const told = `${GoText.quote(because.program)} reports version ${because.version}${reserving(because)}`
-    return `The rules of ${engine} apply, because ${told}.`
+    return `${rulesOf(engine, because)} apply, because ${told}.`
   }
   const tried = because.attempts.map(({ program, unanswered }) => `${GoText.quote(program)} ${reasonOf(unanswered)}`)
   const why = tried.length === 0 ? "" : `: ${tried.join("; ")}`
   return `The rules of ${engine} apply by default, because no program reports the version of an engine${why}.`
+}
+
+/** Returns in words what the answers rest on. Docker Engine 24 combines the rules of both generations. */
+const rulesOf = (engine: EngineName, { reservation, version }: VersionFound): string => {
+  if (reservation === "OlderThanRecorded") return "The directives of Docker Engine 20.10"
+  return `The rules of ${/^v?24\./.test(version) ? "moby-23 and moby-25" : engine}`
 }
 
 /**
@@ -248,7 +254,7 @@ export const describe = ({ because, engine }: Detection): string => {
  * @category constants
  * @since 1.0.0
  */
-export const newestRecorded = 29
+export const newestRecorded: number = ReleaseNumber.newestMajor
 
 /** Returns a question as typed in a shell. */
 const commandLine = ({ args, program }: VersionQuestion): string =>
@@ -265,7 +271,6 @@ const reserving = ({ reservation }: VersionFound): string =>
 
 const reservations: { readonly [reservation in Reservation]: string } = {
   OlderThanRecorded: "which is older than 23.0, the oldest release with recorded rules",
-  KnowsRuntimeType: "which writes scripts by these rules but reads a runtimeType as moby-25 does",
   NewerThanRecorded: `which is newer than ${newestRecorded}, the newest release with recorded rules`
 }
 

@@ -3,7 +3,7 @@
  * module instead, so that a bundler leaves the others out.
  */
 import { Frozen } from "../data/index.ts"
-import type { Detection, EngineName } from "./EngineVersion.ts"
+import { type Detection, type EngineName, newestRecorded } from "./EngineVersion.ts"
 import type { Generation } from "./Moby.ts"
 import * as Result from "effect/Result"
 import * as Docker from "./Docker.ts"
@@ -22,19 +22,20 @@ export const byName: { readonly [name in EngineName]: Generation } = /*#__PURE__
 })
 
 /**
- * Returns the engine of a detection: the release that was found, or the generation whose rules apply if no release was found or
- * its rules are not known.
+ * Returns the engine of a detection: the release that was found, or the newest release if the found one is newer. If no release
+ * was found, the newest release stands for all supported releases.
  *
  * @category operations
  * @since 1.0.0
  */
-export const detected = ({ because, engine }: Detection): Generation =>
-  because._tag === "VersionFound"
-    ? Result.getOrElse(Docker.release(because.version), () => byName[engine])
-    : byName[engine]
+export const detected = ({ because }: Detection): Generation => {
+  if (because._tag === "NothingFound") return Docker.newest()
+  return Result.getOrElse(ofVersion(because.version), () => Result.getOrThrow(Docker.release(newestRelease)))
+}
 
 /**
- * Returns an engine by its name: a generation, such as `moby-25`, or a release, such as `docker-26.1.5` or `docker-26`.
+ * Returns an engine by its name: a generation, such as `moby-25`, or a release, such as `docker-26.1.5` or `docker-26`. Of a
+ * release before 23.0, only the directives are known: see `Docker.missingRules`.
  *
  * @category operations
  * @since 1.0.0
@@ -43,8 +44,15 @@ export const named = (name: string): Result.Result<Generation, UnknownEngine> =>
   const generation = names.find((one) => one === name)
   if (generation !== undefined) return Result.succeed(byName[generation])
   const version = name.startsWith(releasePrefix) ? name.slice(releasePrefix.length) : ""
-  return Result.mapError(Docker.release(version), () => ({ _tag: "UnknownEngine", name }))
+  return Result.mapError(ofVersion(version), () => ({ _tag: "UnknownEngine", name }))
 }
+
+const ofVersion = (version: string): Result.Result<Generation, Docker.UnknownRelease> =>
+  Result.orElse<Generation, Docker.UnknownRelease, Generation, Docker.UnknownRelease>(Docker.release(version), () =>
+    Docker.olderRelease(version)
+  )
+
+const newestRelease = String(newestRecorded)
 
 /**
  * An error: there is no engine of this name.
@@ -63,7 +71,7 @@ export interface UnknownEngine {
  * @category constants
  * @since 1.0.0
  */
-export const knownNames = "moby-23, moby-25, or a release from docker-23 to docker-29, such as docker-26.1.5"
+export const namesInWords = "moby-23, moby-25, or a release from docker-23 to docker-29, such as docker-26.1.5"
 
 const releasePrefix = "docker-"
 
@@ -76,4 +84,21 @@ const releasePrefix = "docker-"
 export const names: readonly [EngineName, ...ReadonlyArray<EngineName>] = /*#__PURE__*/ Frozen.frozen([
   "moby-23",
   "moby-25"
+])
+
+/**
+ * The names to offer: the generations, and each major release. Names of minor and patch releases are valid too.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const knownNames: ReadonlyArray<string> = /*#__PURE__*/ Frozen.frozen([
+  ...names,
+  "docker-23",
+  "docker-24",
+  "docker-25",
+  "docker-26",
+  "docker-27",
+  "docker-28",
+  "docker-29"
 ])

@@ -16,6 +16,7 @@ import type { DaemonConfig } from "./daemon-json/DaemonConfig.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import type { EngineProblem } from "./problems/DockerProblem.ts"
 import type { Dialect, RefusedScriptName, WrapperScript } from "./scripts/WrapperScript.ts"
+import type * as ShimOptionsReview from "./shim-options/ShimOptionsReview.ts"
 
 /**
  * One generation of Docker Engine.
@@ -34,6 +35,12 @@ export interface Generation {
   readonly searchRules: ExecutableSearch.SearchRules
   /** The directives that the engine's configuration file may contain. */
   readonly directives: DirectiveTable
+  /** The releases by whose ways the engine reads options of shims; absent if it reads none. */
+  readonly optionReleases?: ShimOptionsReview.Reviewed
+  /** True if the engine stands for all supported releases, because the release is not known. */
+  readonly isOfUnknownRelease?: boolean
+  /** True if only the directives of the engine are known, and not its rules for runtimes. See `Docker.missingRules`. */
+  readonly isOnlyOfDirectives?: boolean
   /** The engine's words for a failed validation. */
   readonly wording: Wording
   /** Returns the faults for which the engine refuses the settings. It accepts them if there are none. */

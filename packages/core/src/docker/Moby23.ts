@@ -3,29 +3,20 @@
  *
  * Source of the rule: Docker Engine 23.0, `daemon/runtime_unix.go`, `daemon/reload_unix.go`, `daemon/config/config.go`.
  */
-import { Frozen, Table } from "../data/index.ts"
 import { type Plan, ScriptSwap } from "../disk/index.ts"
-import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
-import { ShimName } from "../shim/index.ts"
-import { FilePath } from "../text/index.ts"
-import type * as DockerResolution from "./DockerResolution.ts"
-import type { PlanRefusal, PlanRequest, ReloadedMap, Scripted } from "./Moby.ts"
-import type { KnownRuntime, RuntimeMap } from "./RuntimeMap.ts"
-import * as RuntimeOrigins from "./RuntimeOrigins.ts"
+import type { ExecutableSearch } from "../machine/index.ts"
+import type { ShimName } from "../shim/index.ts"
+import type { Generation, PlanRefusal, PlanRequest, Scripted } from "./Moby.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
-import * as StockRuntime from "./StockRuntime.ts"
-import type { Wording } from "./Verdict.ts"
-import type { DaemonConfig, RuntimeEntry } from "./daemon-json/DaemonConfig.ts"
+import * as Verdict from "./Verdict.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import { table } from "./daemon-json/moby23Directives.ts"
-import { nameFaults } from "./internal/nameFaults.ts"
-import * as Resolutions from "./internal/resolutions.ts"
-import { nullRuntimes, settingsProblems } from "./internal/settingsProblems.ts"
-import { publishable, shimFor, stockMap, stockRuntime } from "./internal/stock.ts"
-import * as DockerProblem from "./problems/DockerProblem.ts"
+import { make, programsOnly } from "./internal/runtimeNamedScripts.ts"
+import { publishable } from "./internal/stock.ts"
+import type * as DockerProblem from "./problems/DockerProblem.ts"
 import * as ScriptsNames from "./scripts/ScriptsNames.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
-import { type ScriptProblem, scriptFaults } from "./scripts/scriptFaults.ts"
 import * as Result from "effect/Result"
 
 /**
@@ -59,11 +50,7 @@ export const directives: DirectiveTable = table
  * @category constants
  * @since 1.0.0
  */
-export const wording: Wording = /*#__PURE__*/ Frozen.frozen({
-  start: { words: "merged configuration validation from file and command line flags failed: ", namesFile: true },
-  flags: { words: "", namesFile: false },
-  reload: { words: "file configuration validation failed: ", namesFile: false }
-})
+export const wording: Verdict.Wording = Verdict.validationWording
 
 /**
  * The rules by which the engine looks for programs, and its containerd for shims.
@@ -81,6 +68,8 @@ export const searchRules: ExecutableSearch.SearchRules = "go-1.19"
  */
 export const nameRules: ShimName.NameRules = "containerd-1.6"
 
+const rules = /*#__PURE__*/ make(id, nameRules, programsOnly)
+
 /**
  * Returns the faults for which the engine refuses the settings, at its start and on reload: the reserved name is
  * defined, or the default runtime is unknown. The engine checks nothing else about an entry.
@@ -88,9 +77,9 @@ export const nameRules: ShimName.NameRules = "containerd-1.6"
  * @category operations
  * @since 1.0.0
  */
-export const validate = (
+export const validate: (
   settings: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">
-): ReadonlyArray<DockerProblem.EngineProblem> => nameFaults(settings, nameRules)
+) => ReadonlyArray<DockerProblem.EngineProblem> = rules.validate
 
 /**
  * Returns the faults that keep the engine from starting: the cgroup driver, the value of `userns-remap`, and scripts
@@ -99,10 +88,7 @@ export const validate = (
  * @category operations
  * @since 1.0.0
  */
-export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.EngineProblem> => [
-  ...settingsProblems(settings),
-  ...unwritable(settings, "no-start")
-]
+export const verifyStart: Generation["verifyStart"] = rules.verifyStart
 
 /**
  * Returns nothing: this engine value covers only one release, and the options that the release ignores are not
@@ -120,16 +106,7 @@ export const warnings = (): ReadonlyArray<DockerProblem.EngineProblem> => []
  * @category operations
  * @since 1.0.0
  */
-export const configure = (
-  settings: Settings,
-  facts: HostFacts.HostFacts,
-  dialect: WrapperScript.Dialect = "engine"
-): RuntimeMap => {
-  const map = stockMap(settings, facts, dialect)
-  const runtimes = withoutShims(settings.runtimes)
-  for (const [name, stock] of map.runtimes) runtimes.set(name, stock)
-  return Resolutions.complete({ ...map, runtimes: Table.make(runtimes) }, rules)
-}
+export const configure: Generation["configure"] = rules.configure
 
 /**
  * Returns the wrapper scripts of a map, or every runtime whose script cannot be written. Each script has the name of
@@ -189,11 +166,7 @@ export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan.
  * @category operations
  * @since 1.0.0
  */
-export const resolve = (
-  map: RuntimeMap,
-  name: string
-): Result.Result<DockerResolution.DockerResolution, DockerResolution.RefusedRuntime> =>
-  Resolutions.resolve(map, name, rules)
+export const resolve: Generation["resolve"] = rules.resolve
 
 /**
  * Returns the map after a reload. Only a file with `runtimes` changes the runtimes. It replaces them all: runtimes from
@@ -203,67 +176,4 @@ export const resolve = (
  * @category operations
  * @since 1.0.0
  */
-export const reload = (
-  map: RuntimeMap,
-  config: DaemonConfig,
-  replacesRuntimes: boolean = config.runtimes !== undefined
-): Result.Result<ReloadedMap, ReadonlyArray<DockerProblem.EngineProblem>> => {
-  const given = config.runtimes ?? Table.make<RuntimeEntry>([])
-  const read = { defaultRuntime: config.defaultRuntime ?? "", runtimes: given, origins: RuntimeOrigins.ofFile(config) }
-  const faults: Array<DockerProblem.EngineProblem> = [...validate(read)]
-  if (replacesRuntimes && !config.runtimes) faults.push(nullRuntimes(config.origins))
-  if (replacesRuntimes) faults.push(...unwritable({ ...read, dataRoot: map.dataRoot }, "refused"))
-  if (faults.length > 0) return Result.fail(faults)
-  const defaultRuntime = config.defaultRuntime || map.defaultRuntime
-  const origins = RuntimeOrigins.reload(map.origins, config, replacesRuntimes)
-  if (!replacesRuntimes) {
-    const kept = Resolutions.complete({ ...map, defaultRuntime, origins }, rules)
-    return Result.succeed(Frozen.frozen({ map: kept, setsUpScripts: false }))
-  }
-  const runtimes = withoutShims(given)
-  runtimes.set(StockRuntime.name, stockRuntime)
-  const next = Resolutions.complete({ ...map, defaultRuntime, origins, runtimes: Table.make(runtimes) }, rules)
-  return Result.succeed(Frozen.frozen({ map: next, setsUpScripts: true }))
-}
-
-/** Returns the scripts that cannot be written to the new directory. Skips the engine's own runtimes. */
-const unwritable = (
-  settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
-  effect: "no-start" | "refused"
-): ReadonlyArray<ScriptProblem> => {
-  const directory = FilePath.join(settings.dataRoot, `${ScriptsNames.temporary}*`)
-  const others = Array.from(settings.runtimes).filter(([name]) => !StockRuntime.isStock(name))
-  return scriptFaults(others, settings, effect, (name) => ({
-    directory,
-    path: FilePath.join(directory, name),
-    growth: 0
-  }))
-}
-
-const withoutShims = (entries: Settings["runtimes"]): Map<string, KnownRuntime> => {
-  const runtimes = new Map<string, KnownRuntime>()
-  for (const [name, { path, runtimeArgs }] of entries) {
-    const own = Object.freeze([...runtimeArgs])
-    runtimes.set(name, Object.freeze({ kind: "configured", path, runtimeArgs: own, shim: null }))
-  }
-  return runtimes
-}
-
-const knownRuntime = (
-  map: Resolutions.Unresolved,
-  name: string,
-  runtime: KnownRuntime
-): DockerResolution.DockerResolution => {
-  const wrapped = WrapperScript.isNeeded(runtime)
-  const path = wrapped ? FilePath.join(map.scriptsDirectory, name) : runtime.path
-  return Object.freeze({
-    kind: runtime.kind,
-    name,
-    path,
-    shim: runtime.shim ?? shimFor(map.shimOptions, path),
-    script: wrapped ? Object.freeze({ path, content: WrapperScript.content(runtime, map.dialect) }) : null,
-    preflight: wrapped ? runtime.path : null
-  })
-}
-
-const rules: Resolutions.ResolutionRules = { id, known: knownRuntime, nameRules }
+export const reload: Generation["reload"] = rules.reload

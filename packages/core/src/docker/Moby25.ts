@@ -4,32 +4,22 @@
  * Source of the rule: Docker Engine 25.0 and 29.7, `daemon/runtime_unix.go`, `daemon/reload_unix.go`,
  * `daemon/config/config.go`.
  */
-import { Frozen, Table } from "../data/index.ts"
+import { Frozen } from "../data/index.ts"
 import { type Plan, ScriptSwap } from "../disk/index.ts"
-import type { ExecutableSearch, HostFacts } from "../machine/index.ts"
-import { ShimName } from "../shim/index.ts"
-import { FilePath } from "../text/index.ts"
-import type * as DockerResolution from "./DockerResolution.ts"
-import type { PlanRefusal, PlanRequest, ReloadedMap, Scripted } from "./Moby.ts"
-import type { KnownRuntime, RuntimeMap, RequestedShim } from "./RuntimeMap.ts"
-import * as RuntimeOrigins from "./RuntimeOrigins.ts"
+import type { ExecutableSearch } from "../machine/index.ts"
+import type { ShimName } from "../shim/index.ts"
+import type { Generation, PlanRefusal, PlanRequest, Scripted } from "./Moby.ts"
+import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
-import * as StockRuntime from "./StockRuntime.ts"
 import type { Wording } from "./Verdict.ts"
-import * as ConfigOrigins from "./daemon-json/ConfigOrigins.ts"
-import { type DaemonConfig, type RuntimeEntry, frozenEntry } from "./daemon-json/DaemonConfig.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import { table } from "./daemon-json/moby25Directives.ts"
-import { execOptions, shimOptions } from "./internal/warnings.ts"
-import { nameFaults } from "./internal/nameFaults.ts"
-import * as Resolutions from "./internal/resolutions.ts"
-import { settingsProblems } from "./internal/settingsProblems.ts"
-import { publishable, shimFor, stockMap, stockRuntimes } from "./internal/stock.ts"
-import * as DockerProblem from "./problems/DockerProblem.ts"
+import { make } from "./internal/contentNamedScripts.ts"
+import { publishable } from "./internal/stock.ts"
+import type * as DockerProblem from "./problems/DockerProblem.ts"
 import * as ScriptsNames from "./scripts/ScriptsNames.ts"
 import * as WrapperScript from "./scripts/WrapperScript.ts"
 import { fileName } from "./scripts/contentAddress.ts"
-import { type ScriptProblem, scriptFaults } from "./scripts/scriptFaults.ts"
 import * as ShimOptionsReview from "./shim-options/ShimOptionsReview.ts"
 import * as Result from "effect/Result"
 
@@ -95,20 +85,39 @@ export const searchRules: ExecutableSearch.SearchRules = "go-1.20"
 export const nameRules: ShimName.NameRules = "containerd-1.7"
 
 /**
+ * The releases by whose ways options of shims are read: options that only some releases refuse are a warning.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const optionReleases: ShimOptionsReview.Reviewed = /*#__PURE__*/ Frozen.frozen({
+  own: ShimOptionsReview.releases,
+  compared: ShimOptionsReview.releases
+})
+
+/**
+ * True: the value stands for all releases from 25.0 to 29.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const isOfUnknownRelease = true
+
+const rules = /*#__PURE__*/ make(id, nameRules, {
+  shimOptions: optionReleases,
+  execOptions: { counting: "first", isCompared: true }
+})
+
+/**
  * Returns all faults for which the engine refuses the settings when it sets up its runtimes, at its start and on
  * reload. The engine names only one of them.
  *
  * @category operations
  * @since 1.0.0
  */
-export const validate = ({
-  defaultRuntime,
-  origins,
-  runtimes
-}: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">): ReadonlyArray<DockerProblem.EngineProblem> => [
-  ...nameFaults({ defaultRuntime, runtimes, ...(origins && { origins }) }, nameRules),
-  ...Array.from(runtimes, ([name, entry]) => entryFaults(name, entry, origins)).flat()
-]
+export const validate: (
+  settings: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">
+) => ReadonlyArray<DockerProblem.EngineProblem> = rules.validate
 
 /**
  * Returns the faults that keep every release from starting: the cgroup driver, the value of `userns-remap`, the options
@@ -117,11 +126,7 @@ export const validate = ({
  * @category operations
  * @since 1.0.0
  */
-export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.EngineProblem> => [
-  ...settingsProblems(settings),
-  ...refusedOptions(settings, "no-start"),
-  ...unwritable(settings, "no-start")
-]
+export const verifyStart: Generation["verifyStart"] = rules.verifyStart
 
 /**
  * Returns warnings about shim options that are ignored, and about options that releases from 25 to 29 read differently.
@@ -129,10 +134,7 @@ export const verifyStart = (settings: Settings): ReadonlyArray<DockerProblem.Eng
  * @category operations
  * @since 1.0.0
  */
-export const warnings = (settings: Settings): ReadonlyArray<DockerProblem.EngineProblem> => [
-  ...execOptions(settings),
-  ...shimOptions(settings)
-]
+export const warnings: Generation["warnings"] = rules.warnings
 
 /**
  * Returns the runtime map. The engine determines the shims of the configured entries here; this map leaves that to the
@@ -142,11 +144,7 @@ export const warnings = (settings: Settings): ReadonlyArray<DockerProblem.Engine
  * @category operations
  * @since 1.0.0
  */
-export const configure = (
-  settings: Settings,
-  facts: HostFacts.HostFacts,
-  dialect: WrapperScript.Dialect = "engine"
-): RuntimeMap => withConfigured(stockMap(settings, facts, dialect), settings.runtimes)
+export const configure: Generation["configure"] = rules.configure
 
 /**
  * Returns the wrapper scripts of a map, or every runtime whose script cannot be written.
@@ -220,11 +218,7 @@ export const plan = (
  * @category operations
  * @since 1.0.0
  */
-export const resolve = (
-  map: RuntimeMap,
-  name: string
-): Result.Result<DockerResolution.DockerResolution, DockerResolution.RefusedRuntime> =>
-  Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, rules)
+export const resolve: Generation["resolve"] = rules.resolve
 
 /**
  * Returns the map after a reload, built anew. Only a file with `runtimes` changes the runtimes. It replaces them all,
@@ -233,135 +227,4 @@ export const resolve = (
  * @category operations
  * @since 1.0.0
  */
-export const reload = (
-  map: RuntimeMap,
-  config: DaemonConfig,
-  replacesRuntimes: boolean = config.runtimes !== undefined
-): Result.Result<ReloadedMap, ReadonlyArray<DockerProblem.EngineProblem>> => {
-  const runtimes = replacesRuntimes ? (config.runtimes ?? Table.make<RuntimeEntry>([])) : configuredEntries(map)
-  const defaultRuntime = config.defaultRuntime || map.defaultRuntime
-  const read = { defaultRuntime, runtimes, origins: RuntimeOrigins.ofFile(config) }
-  const faults = [
-    ...validate(read),
-    ...refusedOptions(read, "refused"),
-    ...unwritable({ ...read, dataRoot: map.dataRoot }, "refused")
-  ]
-  if (faults.length > 0) return Result.fail(faults)
-  const origins = RuntimeOrigins.reload(map.origins, config, replacesRuntimes)
-  const stock = { ...map, defaultRuntime, origins, runtimes: stockRuntimes(map.shimOptions) }
-  return Result.succeed(Frozen.frozen({ map: withConfigured(stock, runtimes), setsUpScripts: true }))
-}
-
-/** Returns all faults of an entry. The engine stops at the first. */
-const entryFaults = (
-  name: string,
-  entry: RuntimeEntry,
-  origins: Settings["origins"]
-): ReadonlyArray<DockerProblem.EngineProblem> => {
-  const { path, runtimeArgs, runtimeType = "" } = entry
-  const hasOptions = Object.keys(entry.options ?? {}).length > 0
-  const fault = (
-    reason: DockerProblem.DetailsOf["invalid-runtime-entry"]["reason"],
-    ...keys: ReadonlyArray<string>
-  ): DockerProblem.EngineProblem => {
-    const at = ["runtimes", name, ...keys]
-    const origin = ConfigOrigins.at(origins?.config, at, "key")
-    return DockerProblem.make("invalid-runtime-entry", { name, reason }, { path: at, origin })
-  }
-  if (path === "" && runtimeType === "") return [fault("NeitherPathNorType")]
-  return [
-    ...(path !== "" && runtimeType !== "" ? [fault("PathAndType", "runtimeType")] : []),
-    ...(path !== "" && hasOptions ? [fault("OptionsWithPath", "options")] : []),
-    ...(path === "" && runtimeArgs.length > 0 ? [fault("ArgumentsWithType", "runtimeArgs")] : [])
-  ]
-}
-
-/**
- * Returns the shim options that the engine refuses. Skips entries with a path, because `validate` refuses options next
- * to a path.
- */
-const refusedOptions = (
-  { origins, runtimes }: Pick<Settings, "origins" | "runtimes">,
-  effect: "no-start" | "refused"
-): ReadonlyArray<DockerProblem.EngineProblem> =>
-  ShimOptionsReview.ofRefusedRuntimes(Array.from(runtimes).filter(([, { path }]) => path === "")).flatMap(
-    ({ name, refusals }) =>
-      refusals.map(({ fault }) => {
-        const path = ShimOptionsReview.pathTo(name, fault.path)
-        const origin = ConfigOrigins.at(origins?.config, path, effect === "refused" ? "value" : "key")
-        return DockerProblem.make("refused-shim-option", { name, fault }, { path, origin }, effect)
-      })
-  )
-
-/**
- * Returns the scripts that cannot be written. The engine first writes each script to a temporary file: `.tmp-`, the
- * name, and up to 10 random digits at the end or in place of the last star. Skips entries that also have a type,
- * because `validate` refuses them.
- */
-const unwritable = (
-  settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
-  effect: "no-start" | "refused"
-): ReadonlyArray<ScriptProblem> => {
-  const directory = FilePath.join(settings.dataRoot, ScriptsNames.directory)
-  const ofPath = Array.from(settings.runtimes).filter(
-    ([, { path, runtimeType = "" }]) => path !== "" && runtimeType === ""
-  )
-  return scriptFaults(ofPath, settings, effect, (name, entry) => {
-    const path = FilePath.join(directory, scriptFileName(name, WrapperScript.content(entry)))
-    const file = FilePath.lastElement(path)
-    const temporary = `.tmp-${file.includes("*") ? file : `${file}*`}`
-    return { directory, path: `${path.slice(0, path.length - file.length)}${temporary}`, growth: 9 }
-  })
-}
-
-const withConfigured = (stock: Resolutions.Unresolved, entries: Settings["runtimes"]): RuntimeMap => {
-  const runtimes = new Map(stock.runtimes)
-  for (const [name, entry] of entries) {
-    if (StockRuntime.isReserved(name)) continue
-    runtimes.set(name, withoutShim(entry))
-  }
-  return Resolutions.complete({ ...stock, runtimes: Table.make(runtimes) }, rules)
-}
-
-const withoutShim = (entry: RuntimeEntry): KnownRuntime =>
-  Object.freeze({ kind: "configured", shim: null, ...frozenEntry(entry) })
-
-const configuredEntries = ({ runtimes }: RuntimeMap): Settings["runtimes"] =>
-  Table.make(
-    Array.from(runtimes)
-      .filter(([, { kind }]) => kind === "configured")
-      .map(([name, { kind: _kind, shim: _shim, ...entry }]) => [name, entry])
-  )
-
-/** Returns the shim of a configured runtime. Unlike an implicit runtime, a runtime with a type may name its shim by a path. */
-const shimOf = (map: Resolutions.Unresolved, name: string, entry: RuntimeEntry): RequestedShim => {
-  const { options = {}, path, runtimeType = "" } = entry
-  if (path === "" && runtimeType !== "") {
-    const shim = { binary: runtimeType, options: null }
-    return Object.freeze(Object.keys(options).length === 0 ? shim : { ...shim, configuredOptions: options })
-  }
-  if (!WrapperScript.isNeeded(entry)) return shimFor(map.shimOptions, path)
-  const file = scriptFileName(name, WrapperScript.content(entry, map.dialect))
-  return shimFor(map.shimOptions, FilePath.join(map.scriptsDirectory, file))
-}
-
-const knownRuntime = (
-  map: Resolutions.Unresolved,
-  name: string,
-  runtime: KnownRuntime
-): DockerResolution.DockerResolution => {
-  const { kind } = runtime
-  const shim = runtime.shim ?? shimOf(map, name, runtime)
-  const path = shim.options?.binaryName ?? ""
-  const isWrapped = shim.options !== null && WrapperScript.isNeeded(runtime)
-  return Object.freeze({
-    kind,
-    name,
-    path,
-    shim,
-    script: isWrapped ? Object.freeze({ path, content: WrapperScript.content(runtime, map.dialect) }) : null,
-    preflight: isWrapped ? runtime.path : null
-  })
-}
-
-const rules: Resolutions.ResolutionRules = { id, known: knownRuntime, nameRules }
+export const reload: Generation["reload"] = rules.reload

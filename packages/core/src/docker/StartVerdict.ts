@@ -158,7 +158,12 @@ const inOrder = (found: ReadonlyArray<DockerProblem.EngineProblem>): ReadonlyArr
  * @category constants
  * @since 1.0.0
  */
-export const isOfRuntime = DockerProblem.is("refused-shim-option", "long-script-name", "unwritable-script")
+export const isOfRuntime = DockerProblem.is(
+  "invalid-runtime-entry",
+  "refused-shim-option",
+  "long-script-name",
+  "unwritable-script"
+)
 
 /**
  * Reports whether a path depends on the working directory. A path with whitespace, from padding or arguments, is

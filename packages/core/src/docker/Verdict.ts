@@ -4,6 +4,8 @@
  *
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`, and `daemon/daemon.go`.
  */
+import { Frozen } from "../data/index.ts"
+import { removedDirectives } from "./daemon-json/removedDirectives.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 import { conflicts, unknownDirectives } from "./problems/words.ts"
 
@@ -25,6 +27,37 @@ export type ValidationPhase = "start" | "flags" | "reload"
 export type Wording = {
   readonly [phase in ValidationPhase]: { readonly words: string; readonly namesFile: boolean }
 }
+
+/**
+ * The words for a failed validation of the merged file and flags. On reload, the engine names the file only in faults that it
+ * finds while reading the file.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const validationWording: Wording = /*#__PURE__*/ Frozen.frozen({
+  start: { words: "merged configuration validation from file and command line flags failed: ", namesFile: true },
+  flags: { words: "", namesFile: false },
+  reload: { words: "file configuration validation failed: ", namesFile: false }
+})
+
+/**
+ * Returns the words for a problem. Faults of runtimes are found in a stage that differs between engines; removed directives and
+ * options of `exec-opts` are always found during validation, except the directives that the engine looks for only afterwards.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const wordingFor = (problem: DockerProblem.EngineProblem | undefined, wording: Wording): Wording => {
+  if (problem?.code === "removed-directive") {
+    return removedDirectives.get(problem.details.directive)?.isOfValidation === true ? validationWording : plain
+  }
+  return problem?.code === "invalid-exec-option" ? validationWording : wording
+}
+
+const nothing = { words: "", namesFile: false }
+
+const plain: Wording = { start: nothing, flags: nothing, reload: nothing }
 
 /**
  * Returns the engine's line, without the file; empty for an empty list.
@@ -89,6 +122,8 @@ export const inEngineOrder = <P extends DockerProblem.EngineProblem>(found: Read
 
 const ofValidation: ReadonlyArray<DockerProblem.EngineCode> = [
   "deprecated-directive",
+  "removed-directive",
+  "invalid-exec-option",
   "reserved-runtime-name",
   "unknown-default-runtime",
   "invalid-runtime-entry",

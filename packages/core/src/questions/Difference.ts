@@ -44,6 +44,8 @@ export interface ChangedField<Field extends string, A> {
   readonly field: Field
   readonly from: A
   readonly to: A
+  /** The title of the engine with which the difference came; absent if no engines between the two sides were assessed. */
+  readonly since?: string
 }
 
 /**
@@ -105,12 +107,25 @@ export const betweenWholes = (
 ]
 
 /**
- * Describes a difference in one line, in the words of a person who asks what changes.
+ * Reports whether a difference is about problems.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isOfProblems = (difference: Difference | GeneralDifference): difference is ProblemChange =>
+  difference.field in problemWords
+
+/**
+ * Describes a difference in one line, in the words of a person who asks what changes, with the engine with which it came, if that
+ * is known.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (difference: Difference | GeneralDifference): string => {
+export const describe = (difference: Difference | GeneralDifference): string =>
+  `${words(difference)}${difference.since === undefined ? "" : ` (since ${difference.since})`}`
+
+const words = (difference: Difference | GeneralDifference): string => {
   switch (difference.field) {
     case "warning":
     case "fault":
@@ -224,7 +239,13 @@ const problemChanges = (
     return onlyFrom.length === 0 && onlyTo.length === 0 ? [] : [{ field, from: onlyFrom, to: onlyTo }]
   })
 
-const fieldOf = ({ effect }: Problem.Problem): ProblemChange["field"] => {
+/**
+ * Returns the field under which a problem is compared.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const fieldOf = ({ effect }: Pick<Problem.Problem, "effect">): ProblemChange["field"] => {
   if (effect === "refused") return "fault"
   return effect === "no-start" ? "startFault" : "warning"
 }

@@ -55,7 +55,9 @@ const lineOf = (
   if (!isScript || from._tag === "Refused" || to._tag === "Refused" || isSame(from.args, to.args)) return text
   // The arguments say more than the names of the scripts, which contain a hash of them.
   const [before, after] = [from.args, to.args]
-  return `${Difference.describe({ field: "arguments", from: before, to: after })} (in the wrapper script)`
+  const { since } = difference
+  const ofArguments = { field: "arguments", from: before, to: after, ...(since !== undefined && { since }) } as const
+  return `${Difference.describe(ofArguments)} (in the wrapper script)`
 }
 
 const newProgram = ({ from, to }: NameComparison): string | undefined => {

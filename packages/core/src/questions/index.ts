@@ -3,6 +3,7 @@
  * and what a reload does.
  */
 export * as NameOutcome from "./NameOutcome.ts"
+export * as Arrival from "./Arrival.ts"
 export * as Assessment from "./Assessment.ts"
 export * as Check from "./Check.ts"
 export * as Comparison from "./Comparison.ts"

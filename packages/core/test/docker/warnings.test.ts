@@ -22,7 +22,7 @@ describe("what to be careful about", () => {
       withOptions('{"Root": null}'),
       '1:73 runtime a: Docker Engine 25.0 to 29.2 does not start: Cannot read null at "Root": the engine passes options as TOML, which has no null. Remove it.'
     ],
-    ['{"bip6": ""}', '1:2 Only Docker Engine 28 and later accepts "bip6". Other releases refuse the file.'],
+    ['{"bip6": ""}', '1:2 Docker Engine 25 to 27 refuses the file, because these releases do not know "bip6".'],
     [
       '{"exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"]}',
       '1:2 Docker Engine 28 and later uses the last cgroup driver in "exec-opts", "cgroupfs"; up to 27, the engine uses the first, "systemd".'

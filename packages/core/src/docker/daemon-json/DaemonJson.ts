@@ -12,6 +12,7 @@ import type { ConfigOrigins } from "./ConfigOrigins.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { Directive, DirectiveTable } from "./Directives.ts"
 import * as DaemonConfigReader from "./daemonConfigReader.ts"
+import { isSet } from "./removedDirectives.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /**
@@ -87,7 +88,8 @@ export const readText = (table: DirectiveTable, text: string, name = "daemon.jso
       ...(root === undefined ? [] : numberFaults(place, root)),
       ...unknownDirectives(table, place, directives),
       ...(root?.type === "object" ? GoType.mismatches(table.typed, root).map(typeFault(place)) : []),
-      ...deprecatedDirectives(table, place, root)
+      ...deprecatedDirectives(table, place, root),
+      ...removed(table, place, root)
     ]
   })
 }
@@ -214,6 +216,15 @@ const deprecatedDirectives = (
     if (last?.value.type !== "string" || last.value.value === "") return []
     const at = placeIn(place, [directive], last.keyOffset, last.keyLength)
     return [DockerProblem.make("deprecated-directive", { directive, replacement }, at)]
+  })
+
+/** Returns the faults of removed directives. A null leaves an earlier value unchanged. */
+const removed = (table: DirectiveTable, place: FilePlace, root: JsonTree.JsonNode | undefined): FileFaults =>
+  [...table.removed.names()].flatMap((directive) => {
+    const last = JsonTree.membersOf(root).findLast(({ key, value }) => key === directive && value.type !== "null")
+    if (last === undefined || !isSet(last.value)) return []
+    const at = placeIn(place, [directive], last.keyOffset, last.keyLength)
+    return [DockerProblem.make("removed-directive", { directive }, at)]
   })
 
 const isTextOf =

@@ -5,6 +5,8 @@
  */
 import type { Table } from "../../data/index.ts"
 import type { GoType, Json, JsonTree } from "../../document/index.ts"
+import type { ReleaseSpan } from "../releases/ReleaseSpan.ts"
+import type { RemovedDirective } from "./removedDirectives.ts"
 
 /**
  * The directives that an engine knows, and their types.
@@ -19,8 +21,15 @@ export interface DirectiveTable {
   readonly neverFlattened: Table.Table<true>
   /** The deprecated keys, which the engine refuses with a hint, and their replacements. */
   readonly deprecated: Table.Table<string>
-  /** The keys that not all releases accept, and the first major version that accepts them. */
-  readonly since: Table.Table<number>
+  /** The keys of which the engine refuses any value but the zero value, because it has removed them. */
+  readonly removed: Table.Table<RemovedDirective>
+  /** The accepted keys that only had an effect in earlier releases, and these releases. */
+  readonly withoutEffect: Table.Table<ReleaseSpan>
+  /**
+   * The keys that some of the releases that the engine stands for do not accept, and the releases that accept them. Empty if
+   * the engine is one release.
+   */
+  readonly someReleases: Table.Table<ReleaseSpan>
   /** The Go types of the values. */
   readonly typed: GoType.GoStruct
   /** The Go type of an entry under `runtimes`. */

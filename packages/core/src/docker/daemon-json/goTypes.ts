@@ -76,3 +76,27 @@ export const proxies = struct("config.Proxies", {
   "https-proxy": string,
   "no-proxy": string
 })
+
+/**
+ * Returns a type with the messages of Go before 1.24, which name neither embedded structs nor the fields inside a type that
+ * has its own decoding method.
+ */
+export const withoutNestedNames = <Type extends GoType.GoType>(type: Type): Type => {
+  const inner = (one: GoType.GoType): GoType.GoType => {
+    const own = "method" in one && one.method === "named" ? { method: "unnamed" as const } : {}
+    switch (one.kind) {
+      case "slice":
+      case "map":
+        return { ...one, of: inner(one.of), ...own }
+      case "struct": {
+        const { embedded: _, ...rest } = one
+        const fields = Object.fromEntries(Object.entries(one.fields).map(([key, field]) => [key, inner(field)]))
+        return { ...rest, fields, ...own }
+      }
+      default:
+        return one
+    }
+  }
+  // A type keeps its kind.
+  return inner(type) as Type
+}

@@ -6,27 +6,15 @@
  * `cmd/dockerd/config.go`, `cmd/dockerd/config_unix.go`.
  */
 import { Frozen, Table } from "../../data/index.ts"
+import type { ReleaseSpan } from "../releases/ReleaseSpan.ts"
 import type { DirectiveTable } from "./Directives.ts"
+import { upTo23 } from "./builderTypes.ts"
 import * as GoTypes from "./goTypes.ts"
+import type { RemovedDirective } from "./removedDirectives.ts"
 
 const ip = GoTypes.text("net.IP")
 
 const runtime = GoTypes.struct("types.Runtime", { path: GoTypes.string, runtimeArgs: GoTypes.strings })
-
-const builder = GoTypes.struct("config.BuilderConfig", {
-  GC: GoTypes.struct("config.BuilderGCConfig", {
-    Enabled: GoTypes.bool,
-    Policy: GoTypes.slice(
-      "[]config.BuilderGCRule",
-      GoTypes.struct("config.BuilderGCRule", { All: GoTypes.bool, Filter: GoTypes.filter, KeepStorage: GoTypes.string })
-    ),
-    DefaultKeepStorage: GoTypes.string
-  }),
-  Entitlements: GoTypes.struct("config.BuilderEntitlements", {
-    "network-host": GoTypes.bool,
-    "security-insecure": GoTypes.bool
-  })
-})
 
 const typed = GoTypes.struct("config.Config", {
   "authorization-plugins": GoTypes.strings,
@@ -95,7 +83,7 @@ const typed = GoTypes.struct("config.Config", {
   containerd: GoTypes.string,
   "cri-containerd": GoTypes.bool,
   features: GoTypes.map("map[string]bool", GoTypes.bool),
-  builder,
+  builder: upTo23,
   "containerd-namespace": GoTypes.string,
   "default-runtime": GoTypes.string,
   runtimes: GoTypes.map("map[string]types.Runtime", runtime),
@@ -169,7 +157,9 @@ export const table: DirectiveTable = /*#__PURE__*/ Frozen.frozen({
     "runtimes"
   ]),
   deprecated: Table.make<string>([["graph", "data-root"]]),
-  since: Table.make<number>([]),
+  removed: Table.make<RemovedDirective>([]),
+  withoutEffect: Table.make<ReleaseSpan>([]),
+  someReleases: Table.make<ReleaseSpan>([]),
   typed,
   runtime
 })

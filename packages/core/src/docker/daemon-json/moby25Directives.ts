@@ -1,14 +1,17 @@
 /**
  * The directives of Docker Engine 25 to 29: the top-level keys that 29 accepts, the keys that it never flattens, the Go
- * types of the values, and the keys that were added or removed since 25.
+ * types of the values, and the keys that only some of the releases accept.
  *
  * Source: Docker Engine 29.7, `daemon/config/config.go`, `daemon/config/config_linux.go`, `daemon/config/builder.go`,
  * `daemon/command/config.go`, `daemon/command/config_unix.go`, `daemon/pkg/opts/nri_opts.go`.
  */
 import { Frozen, Table } from "../../data/index.ts"
-import { accepted as spans } from "../releases/directiveSpans.ts"
+import { accepted, effective } from "../releases/directiveSpans.ts"
+import { ofSupported } from "../releases/supported.ts"
 import type { DirectiveTable } from "./Directives.ts"
+import { since29 } from "./builderTypes.ts"
 import * as GoTypes from "./goTypes.ts"
+import type { RemovedDirective } from "./removedDirectives.ts"
 
 const ip = GoTypes.text("net.IP")
 const addresses = GoTypes.slice("[]netip.Addr", GoTypes.text("netip.Addr"))
@@ -18,50 +21,6 @@ const runtime = GoTypes.struct("system.Runtime", {
   runtimeArgs: GoTypes.strings,
   runtimeType: GoTypes.string,
   options: GoTypes.map("map[string]interface {}", GoTypes.any)
-})
-
-/** The type of a build cache rule: an anonymous struct, which messages spell out. */
-const gcRule = GoTypes.struct(
-  'struct { All bool "json:\\",omitempty\\""; Filter config.BuilderGCFilter; ' +
-    'ReservedSpace string "json:\\",omitempty\\""; MaxUsedSpace string "json:\\",omitempty\\""; ' +
-    'MinFreeSpace string "json:\\",omitempty\\""; KeepStorage string "json:\\",omitempty\\"" }',
-  {
-    All: GoTypes.bool,
-    Filter: GoTypes.filter,
-    ReservedSpace: GoTypes.string,
-    MaxUsedSpace: GoTypes.string,
-    MinFreeSpace: GoTypes.string,
-    KeepStorage: GoTypes.string
-  },
-  "named"
-)
-
-const gc = GoTypes.struct(
-  'struct { Enabled bool "json:\\",omitempty\\""; Policy []config.BuilderGCRule "json:\\",omitempty\\""; ' +
-    'DefaultReservedSpace string "json:\\",omitempty\\""; DefaultMaxUsedSpace string "json:\\",omitempty\\""; ' +
-    'DefaultMinFreeSpace string "json:\\",omitempty\\""; DefaultKeepStorage string "json:\\",omitempty\\"" }',
-  {
-    Enabled: GoTypes.bool,
-    Policy: GoTypes.slice("[]config.BuilderGCRule", gcRule),
-    DefaultReservedSpace: GoTypes.string,
-    DefaultMaxUsedSpace: GoTypes.string,
-    DefaultMinFreeSpace: GoTypes.string,
-    DefaultKeepStorage: GoTypes.string
-  },
-  "named"
-)
-
-const builder = GoTypes.struct("config.BuilderConfig", {
-  GC: gc,
-  Entitlements: GoTypes.struct("config.BuilderEntitlements", {
-    "network-host": GoTypes.bool,
-    "security-insecure": GoTypes.bool,
-    device: GoTypes.bool
-  }),
-  History: GoTypes.struct("config.BuilderHistoryConfig", {
-    MaxAge: GoTypes.text("config.Duration"),
-    MaxEntries: GoTypes.int64
-  })
 })
 
 const bridge: GoTypes.Body = {
@@ -142,7 +101,7 @@ const common: GoTypes.Body = {
     containerd: GoTypes.string,
     "cri-containerd": GoTypes.bool,
     features: GoTypes.map("map[string]bool", GoTypes.bool),
-    builder,
+    builder: since29,
     "containerd-namespace": GoTypes.string,
     "containerd-plugin-namespace": GoTypes.string,
     "default-runtime": GoTypes.string,
@@ -253,16 +212,6 @@ const withoutField = [
   "version"
 ]
 
-/**
- * The keys added after 25.0, and the first major version that accepts them. If a key was added in a later minor release,
- * the earlier releases of that major version refuse the key as unknown. Keys that were given up since 25.0 are not in this table.
- */
-const since: DirectiveTable["since"] = /*#__PURE__*/ Table.make(
-  [...spans].flatMap(([key, { since: first }]) =>
-    first !== undefined && first.major > 25 ? [[key, first.major] as const] : []
-  )
-)
-
 /** The table of Docker Engine 29, the newest release that `Moby25` models. */
 export const table: DirectiveTable = /*#__PURE__*/ Frozen.frozen({
   accepted: Table.ofNames([...Object.keys(typed.fields).filter((key) => !fieldsOnly.has(key)), ...withoutField]),
@@ -277,7 +226,9 @@ export const table: DirectiveTable = /*#__PURE__*/ Frozen.frozen({
     "runtimes"
   ]),
   deprecated: Table.make<string>([]),
-  since,
+  removed: Table.make<RemovedDirective>([]),
+  withoutEffect: effective,
+  someReleases: ofSupported(accepted),
   typed,
   runtime
 })

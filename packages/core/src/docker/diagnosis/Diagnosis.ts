@@ -143,27 +143,26 @@ const forEach =
     context.entries.flatMap((entry) => rules.flatMap((rule) => rule(context, entry) ?? []))
 
 const warningsOf = (context: RuleContext): Problems => {
-  const rules: ReadonlyArray<Rule> = [
-    startFaults,
-    ofEngine,
-    taken,
-    forEach(keys),
-    duplicates,
-    directories,
-    forEach(ofPath, ofType, notRuntime, retired, program, shell),
-    retiredDefault,
-    alike,
-    same,
-    forEach(stock),
-    shadowed,
-    unknownExecOptions,
-    unwritable,
-    leadingDot,
-    nullRuntimes
-  ]
+  const rules = context.engine.isOnlyOfDirectives === true ? ofDirectives : [...ofDirectives, ...ofRuntimes]
   const found = rules.flatMap((rule) => rule(context) ?? [])
   return withTemplates(
     context,
     found.map((problem) => withMeaning(context, problem))
   )
 }
+
+const ofDirectives: ReadonlyArray<Rule> = [startFaults, ofEngine, taken, forEach(keys), duplicates, directories]
+
+/** The rules that rest on how the engine treats its runtimes. */
+const ofRuntimes: ReadonlyArray<Rule> = [
+  forEach(ofPath, ofType, notRuntime, retired, program, shell),
+  retiredDefault,
+  alike,
+  same,
+  forEach(stock),
+  shadowed,
+  unknownExecOptions,
+  unwritable,
+  leadingDot,
+  nullRuntimes
+]

@@ -7,12 +7,11 @@ import { placeOf } from "./places.ts"
 import * as DockerProblem from "../problems/DockerProblem.ts"
 
 /** Returns the problems of the cgroup driver and of the value of `userns-remap` with which an engine does not start. */
-export const settingsProblems = ({
-  execOpts,
-  origins,
-  usernsRemap
-}: Settings): ReadonlyArray<DockerProblem.EngineProblem> => {
-  const driver = CgroupDriver.refused(execOpts)
+export const settingsProblems = (
+  { execOpts, origins, usernsRemap }: Settings,
+  counting?: CgroupDriver.CountingOption
+): ReadonlyArray<DockerProblem.EngineProblem> => {
+  const driver = CgroupDriver.refused(execOpts, counting)
   const value = UsernsRemap.refusedValue(usernsRemap)
   return [
     ...(driver === undefined ? [] : [driverProblem(driver, origins)]),

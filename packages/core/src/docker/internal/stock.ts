@@ -31,10 +31,15 @@ export const shimFor = (shimOptions: RuntimeMap["shimOptions"], binaryName: stri
   Object.freeze({ binary: ShimName.linuxShim, options: Object.freeze({ binaryName, ...shimOptions }) })
 
 /** Returns a map that is complete except for the configured runtimes. */
-export const stockMap = (settings: Settings, facts: HostFacts.HostFacts, dialect: Dialect): Unresolved => {
+export const stockMap = (
+  settings: Settings,
+  facts: HostFacts.HostFacts,
+  dialect: Dialect,
+  counting?: CgroupDriver.CountingOption
+): Unresolved => {
   const shimOptions = {
     root: FilePath.join(settings.execRoot, "runtime-runc"),
-    systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts),
+    systemdCgroup: CgroupDriver.usesSystemd(settings.execOpts, facts, counting),
     noPivotRoot: facts.noPivotRoot
   }
   // The path may contain a symbolic link, so it is cleaned only if its real path is not known.

@@ -50,6 +50,11 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
     "if dockerd is started with --data-root=/srv/docker"
   ),
   "invalid-encoding": example('{ "labels": ["\\xE9"] }', '{ "labels": ["é"] }', "if \\xE9 is the byte 0xE9"),
+  "invalid-exec-option": example(
+    '{ "exec-opts": ["systemd"] }',
+    '{ "exec-opts": ["native.cgroupdriver=systemd"] }',
+    "for Docker Engine 28 and later"
+  ),
   "invalid-runtime-entry": example(runtimes('"crun": {}'), crun("")),
   "invalid-size": example('{ "default-shm-size": true }', '{ "default-shm-size": "64m" }'),
   "invalid-syntax": example('{ "debug": true, }', '{ "debug": true }'),
@@ -59,6 +64,7 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
   ),
   "not-an-object": example('[{ "debug": true }]', '{ "debug": true }'),
   "number-out-of-range": example('{ "max-concurrent-downloads": 1e999 }', '{ "max-concurrent-downloads": 3 }'),
+  "removed-directive": example('{ "api-cors-header": "*" }', "{}", "for Docker Engine 28"),
   "reserved-runtime-name": example(
     runtimes('"runc": { "path": "/opt/runc" }'),
     runtimes('"my-runc": { "path": "/opt/runc" }')

@@ -31,6 +31,10 @@ export interface DetailsOf {
   readonly "invalid-size": { readonly text: string }
   /** The engine knows a directive only in order to refuse it. */
   readonly "deprecated-directive": { readonly directive: string; readonly replacement: string }
+  /** The engine has removed a directive, and refuses any value but the zero value. */
+  readonly "removed-directive": { readonly directive: string }
+  /** Docker Engine 28 and later refuses an option in `exec-opts`. */
+  readonly "invalid-exec-option": CgroupDriver.RefusedOption
   /** The configuration defines a runtime under the engine's reserved name. */
   readonly "reserved-runtime-name": { readonly name: string }
   /** The default runtime is not stock, not configured, and not allowed as an implicit name. */
@@ -61,9 +65,9 @@ export interface DetailsOf {
   readonly "dropped-shim-option": { readonly name: string; readonly dropped: ShimOptions.IgnoredOption }
   /** Some releases do not start with a value in the options of a runtime. */
   readonly "shim-option-refused-by-some": { readonly name: string; readonly refusal: ShimOptionsReview.OptionRefusal }
-  /** Some releases do not know a directive and refuse the file. `since` is the first major version that knows it. */
-  readonly "directive-of-some-releases": { readonly directive: string; readonly since: number }
-  /** Docker Engine 28 and later read the options of the engine differently than earlier releases. */
+  /** Some supported releases do not know a directive and refuse the file. `refusing` names them, such as `25 to 28`. */
+  readonly "directive-of-some-releases": { readonly directive: string; readonly refusing: string }
+  /** Docker Engine 28 and later reads the options of the engine differently than earlier releases. */
   readonly "exec-options-read-otherwise": { readonly driver: string; readonly later: CgroupDriver.LaterReading }
 }
 

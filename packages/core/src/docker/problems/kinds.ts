@@ -27,6 +27,10 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
   "deprecated-directive": refused("A directive is obsolete and refused", "Use the directive that replaces it."),
   "directive-conflict": refused("A directive is given in the file and as a flag", "Give it in one place only."),
   "invalid-encoding": refused("The file is not UTF-8", "Save the file as UTF-8."),
+  "invalid-exec-option": refused(
+    "The engine does not know an option in exec-opts",
+    'Remove it; "exec-opts" has only the option native.cgroupdriver, with the value systemd or cgroupfs.'
+  ),
   "invalid-runtime-entry": refused(
     "An entry does not define a runtime",
     'Give an entry either a "path", or a "runtimeType" with "options".'
@@ -36,6 +40,7 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
   "misplaced-key": refused("A key is at the wrong level", "Move it to where it belongs."),
   "not-an-object": refused("The file is not an object", "Write the directives between { and }."),
   "number-out-of-range": refused("A number is too large", "Write a smaller number."),
+  "removed-directive": refused("A directive has been removed", "Remove it."),
   "reserved-runtime-name": refused(
     "A runtime has a name that is reserved by the engine",
     "Remove it: the engine already has a runtime of this name. To run another program, choose another name."

@@ -9,6 +9,7 @@ import { Errno, Wording } from "../../text/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
 import * as DockerResolution from "../DockerResolution.ts"
 import * as UsernsRemap from "../UsernsRemap.ts"
+import { removedDirectives } from "../daemon-json/removedDirectives.ts"
 import type { DetailsOf, ScriptFault } from "./details.ts"
 import { describeType } from "./typeWords.ts"
 import * as ShimOptions from "../shim-options/ShimOptions.ts"
@@ -51,6 +52,11 @@ export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf
       `the "${directive}" config file option is deprecated; use "${replacement}" instead`,
     advice: ({ replacement }) => replacedBy(replacement)
   },
+  "removed-directive": {
+    message: ({ directive }) => removedDirectives.get(directive)?.message ?? "",
+    advice: ({ directive }) => removedDirectives.get(directive)?.advice ?? ""
+  },
+  "invalid-exec-option": { message: CgroupDriver.laterMessage },
   "reserved-runtime-name": { message: ({ name }) => `runtime name '${name}' is reserved` },
   "unknown-default-runtime": { message: ({ name }) => `specified default runtime '${name}' does not exist` },
   "invalid-runtime-entry": {
@@ -93,8 +99,8 @@ export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf
     advice: () => "Correct the option for all releases."
   },
   "directive-of-some-releases": {
-    message: ({ directive, since }) =>
-      `Only Docker Engine ${since} and later accepts "${directive}". Other releases refuse the file.`
+    message: ({ directive, refusing }) =>
+      `Docker Engine ${refusing} refuses the file, because ${refusing.includes(" ") ? "these releases do" : "this release does"} not know "${directive}".`
   },
   "exec-options-read-otherwise": {
     message: ({ driver, later }) => {

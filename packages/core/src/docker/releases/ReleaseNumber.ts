@@ -25,34 +25,57 @@ export interface WrittenNumber extends ReleaseNumber {
 }
 
 /**
- * Reads a number from the text of a version, such as `26.1.5`, `26.1` or `26.1.5+dfsg1`. Without a minor number, it is the last
- * one of the major release. Returns undefined if the text is not a version, or a major release whose rules are not known.
+ * Parses the number in a version, such as `26.1.5`, `26.1` or `26.1.5+dfsg1`. Without a minor number, the number is that of the
+ * last minor release of the major release. Returns undefined if the text is not a version.
  *
  * @category decoding
  * @since 1.0.0
  */
 export const parse = (text: string): WrittenNumber | undefined => {
-  const [, written = "", majorText, minorText, patchText] =
+  const [, written, majorText, minorText, patchText] =
     /^v?((\d{1,4})(?:\.(\d{1,4})(?:\.(\d{1,4}))?)?)(?:[+~_-].*)?$/.exec(text) ?? []
+  if (written === undefined) return undefined
   const major = Number(majorText)
-  const lastMinor = newest.get(major)
-  if (lastMinor === undefined) return undefined
   return {
     written,
     major,
-    minor: minorText === undefined ? lastMinor : Number(minorText),
+    minor: minorText === undefined ? (lastMinor(major) ?? 0) : Number(minorText),
     patch: patchText === undefined ? undefined : Number(patchText)
   }
 }
 
 /**
- * Returns the number of the first patch of a release in words: `28` for 28.0, and `28.2` for 28.2.
+ * Reports whether the rules of a release for runtimes are known: 23.0 to 29.
  *
- * @category formatting
+ * @category guards
  * @since 1.0.0
  */
-export const words = ({ major, minor }: Pick<ReleaseNumber, "major" | "minor">): string =>
-  minor === 0 ? `${major}` : `${major}.${minor}`
+export const isKnown = ({ major }: ReleaseNumber): boolean => newest.has(major)
+
+/**
+ * Reports whether a release is older than 23.0, the oldest release whose rules for runtimes are known.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isOlder = ({ major }: ReleaseNumber): boolean => major === 1 || (major >= 17 && major < 23)
+
+/**
+ * Returns the last minor number of a major release; undefined if its rules are not known.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const lastMinor = (major: number): number | undefined => newest.get(major)
+
+/**
+ * Returns the first patch release of a minor release.
+ *
+ * @category constructors
+ * @since 1.0.0
+ */
+export const first = (major: number, minor: number): Required<ReleaseNumber> =>
+  Object.freeze({ major, minor, patch: 0 })
 
 /**
  * Reports whether a release came before another one. A release without a patch number counts as the last of its patches.
@@ -67,6 +90,14 @@ export const isBefore = (one: ReleaseNumber, other: ReleaseNumber): boolean => {
 }
 
 /**
+ * The newest major release whose rules are known.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const newestMajor = 29
+
+/**
  * The last minor number of each major release whose rules are known.
  *
  * Source: the tags of moby/moby, up to `docker-v29.7.2`.
@@ -78,5 +109,5 @@ const newest: ReadonlyMap<number, number> = /*#__PURE__*/ new Map([
   [26, 1],
   [27, 5],
   [28, 5],
-  [29, 7]
+  [newestMajor, 7]
 ])

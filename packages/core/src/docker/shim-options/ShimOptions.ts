@@ -20,6 +20,7 @@ import { tomlFaults } from "./tomlFaults.ts"
 /**
  * The first release of Docker Engine that reads options in a certain way.
  *
+ * - `24.0`: as 25.0, without the field `ConfigBody`.
  * - `25.0` to 27: `io.containerd.runc.v1` is also a name of runc's shim, and `CriuPath` is a field.
  * - `28.0` to 29.2: `TaskApiAddress` and `TaskApiVersion` replace `CriuPath`.
  * - `29.3` to 29.6: keys match in any case, a null leaves its key out, and the items of a list may differ in kind. These
@@ -109,7 +110,8 @@ export type Decoded = {
 export const decode = (runtimeType: string, given: Json.JsonObject, release: Release = "25.0"): Decoded => {
   const written = tomlFaults(given, release)
   if (runtimeType === "io.containerd.runhcs.v1") return { _tag: "Unmodelled", ignored: [], faults: written }
-  const isRunc = runtimeType === ShimName.linuxShim || (release === "25.0" && runtimeType === "io.containerd.runc.v1")
+  const isRunc =
+    runtimeType === ShimName.linuxShim || (Fields.isBefore28(release) && runtimeType === "io.containerd.runc.v1")
   const target = Fields.targetOf(isRunc, release)
   const assigned = Fields.goesByFields(release) ? byFields(target, given) : byKeys(target, given)
   const result = {

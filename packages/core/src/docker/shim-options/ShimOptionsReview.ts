@@ -1,6 +1,6 @@
 /**
- * The review of a runtime's options across all releases of Docker Engine that read options. The releases differ in the
- * keys that they drop and the values that they refuse.
+ * The review of a runtime's options across releases of Docker Engine that read options. The releases differ in the keys that
+ * they drop and the values that they refuse.
  */
 import type { Json } from "../../document/index.ts"
 import type { RuntimeEntry } from "../daemon-json/DaemonConfig.ts"
@@ -8,14 +8,27 @@ import * as ShimOptions from "./ShimOptions.ts"
 import { spans } from "./shimOptionFields.ts"
 
 /**
- * The first release of each way of reading options, in order.
+ * The first release of each way of reading options from Docker Engine 25.0 on, in order.
  *
  * @category constants
  * @since 1.0.0
  */
 export const releases: ReadonlyArray<ShimOptions.Release> = /*#__PURE__*/ Object.freeze(
-  Object.keys(spans) as Array<ShimOptions.Release>
+  (Object.keys(spans) as Array<ShimOptions.Release>).filter((release) => release !== "24.0")
 )
+
+/**
+ * The releases of a review: those that the engine stands for, and those that are compared with them.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Reviewed {
+  readonly own: ReadonlyArray<ShimOptions.Release>
+  readonly compared: ReadonlyArray<ShimOptions.Release>
+}
+
+const allReleases: Reviewed = /*#__PURE__*/ Object.freeze({ own: releases, compared: releases })
 
 /**
  * A value that at least one release refuses, with the fault in the first of these releases. `releases` may lack a release
@@ -36,24 +49,31 @@ export interface OptionRefusal {
  * @since 1.0.0
  */
 export interface Review {
-  /** The options as the newest release reads them. */
+  /** The options as the newest of the engine's own releases reads them. */
   readonly decoded: ShimOptions.Decoded
-  /** The keys that every release drops. */
+  /** The keys that every own release drops. */
   readonly ignored: ReadonlyArray<ShimOptions.IgnoredOption>
+  /** The values that compared releases refuse. */
   readonly refusals: ReadonlyArray<OptionRefusal>
-  /** True if no release starts with these options. */
-  readonly isRefusedByAll: boolean
+  /** True if no own release starts with these options. */
+  readonly isRefused: boolean
 }
 
 /**
- * Reviews the options of a runtime with this `runtimeType`.
+ * Reviews the options of a runtime with this `runtimeType`, by default for all releases from 25.0 on.
  *
  * @category operations
  * @since 1.0.0
  */
-export const review = (runtimeType: string, given: Json.JsonObject): Review => {
-  const readings = releases.map((release) => ShimOptions.decode(runtimeType, given, release))
-  const refused = readings.flatMap(({ faults }, index) => faults.map((fault) => ({ fault, release: releases[index]! })))
+export const review = (
+  runtimeType: string,
+  given: Json.JsonObject,
+  { compared, own }: Reviewed = allReleases
+): Review => {
+  const readings = own.map((release) => ShimOptions.decode(runtimeType, given, release))
+  const refused = compared.flatMap((release) =>
+    ShimOptions.decode(runtimeType, given, release).faults.map((fault) => ({ fault, release }))
+  )
   const byValue = Map.groupBy(refused, ({ fault }) => JSON.stringify([fault._tag, fault.path]))
   return {
     decoded: readings.at(-1)!,
@@ -62,7 +82,7 @@ export const review = (runtimeType: string, given: Json.JsonObject): Review => {
       fault: group[0]!.fault,
       releases: group.map(({ release }) => release)
     })),
-    isRefusedByAll: readings.every(({ faults }) => faults.length > 0)
+    isRefused: readings.every(({ faults }) => faults.length > 0)
   }
 }
 
@@ -80,21 +100,27 @@ const ignoredByAll = ([
  * @category constructors
  * @since 1.0.0
  */
-export const ofRuntimes = (runtimes: Runtimes): ReadonlyArray<Review & { readonly name: string }> =>
-  withOptions(runtimes).map(({ name, options, runtimeType }) => ({ name, ...review(runtimeType, options) }))
+export const ofRuntimes = (
+  runtimes: Runtimes,
+  reviewed: Reviewed = allReleases
+): ReadonlyArray<Review & { readonly name: string }> =>
+  withOptions(runtimes).map(({ name, options, runtimeType }) => ({ name, ...review(runtimeType, options, reviewed) }))
 
 /**
- * Returns the reviews of the runtimes with which no release starts.
+ * Returns the reviews of the runtimes with which none of the releases starts.
  *
  * @category constructors
  * @since 1.0.0
  */
-export const ofRefusedRuntimes = (runtimes: Runtimes): ReadonlyArray<Review & { readonly name: string }> =>
+export const ofRefusedRuntimes = (
+  runtimes: Runtimes,
+  own: Reviewed["own"] = releases
+): ReadonlyArray<Review & { readonly name: string }> =>
   withOptions(runtimes).flatMap(({ name, options, runtimeType }) => {
     // The fast path: the newest release accepts nearly all options.
-    if (ShimOptions.decode(runtimeType, options, releases.at(-1)).faults.length === 0) return []
-    const reviewed = review(runtimeType, options)
-    return reviewed.isRefusedByAll ? [{ name, ...reviewed }] : []
+    if (ShimOptions.decode(runtimeType, options, own.at(-1)).faults.length === 0) return []
+    const reviewed = review(runtimeType, options, { own, compared: own })
+    return reviewed.isRefused ? [{ name, ...reviewed }] : []
   })
 
 type Runtimes = Iterable<readonly [name: string, entry: RuntimeEntry]>

@@ -1,13 +1,19 @@
 /**
  * The fields of the option structs that the engine fills for a shim, and the lookup of the field that a key sets.
  *
- * Source of the rule: containerd 1.7, `runtime/v2/runc/options/oci.proto`, `pkg/runtimeoptions/v1/api.proto`; containerd
+ * Source of the rule: containerd 1.6 (Docker Engine 24.0) and 1.7, `runtime/v2/runc/options/oci.proto`, `pkg/runtimeoptions/v1/api.proto`; containerd
  * 2, `api/types/runc/options/oci.proto`; go-toml 1.9.5, `marshal.go`, `valueFromTree`; go-toml 2.4, `unmarshaler.go`.
  */
 import { GoText } from "../../text/index.ts"
 
 /** The first Docker Engine release of each way of reading options, in order, with the last release that reads that way. */
-export const spans = { "25.0": "to 27.5", "28.0": "to 29.2", "29.3": "to 29.6", "29.7": "and later" } as const
+export const spans = {
+  "24.0": "",
+  "25.0": "to 27.5",
+  "28.0": "to 29.2",
+  "29.3": "to 29.6",
+  "29.7": "and later"
+} as const
 
 /** The first release of Docker Engine that reads options in a certain way. */
 export type OptionRelease = keyof typeof spans
@@ -81,12 +87,18 @@ export type Values<Fields> = {
 type Value<Type> = Type extends "bool" ? boolean : Type extends "string" ? string : number
 
 /** Reports whether the release uses go-toml 1, which looks for the keys of a field. go-toml 2 looks for the field of a key. */
-export const goesByFields = (release: OptionRelease): boolean => release === "25.0" || release === "28.0"
+export const goesByFields = (release: OptionRelease): boolean => ["24.0", "25.0", "28.0"].includes(release)
+
+/** Reports whether the release is older than 28.0, whose containerd has other options for runc's shim. */
+export const isBefore28 = (release: OptionRelease): boolean => release === "24.0" || release === "25.0"
 
 /** Returns the struct that the release fills for runc's shim, or for a shim that the engine does not know. */
 export const targetOf = (isRunc: boolean, release: OptionRelease): Target => {
-  if (!isRunc) return { ...generic, release }
-  const isMissing = (name: string) => (release === "25.0" ? name.startsWith("TaskApi") : name === "CriuPath")
+  if (!isRunc) {
+    const fields = release === "24.0" ? generic.fields.filter(({ name }) => name !== "ConfigBody") : generic.fields
+    return { ...generic, fields, release }
+  }
+  const isMissing = (name: string) => (isBefore28(release) ? name.startsWith("TaskApi") : name === "CriuPath")
   return { ...everyRunc, fields: everyRunc.fields.filter(({ name }) => !isMissing(name)), release }
 }
 

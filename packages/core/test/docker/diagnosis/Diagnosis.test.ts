@@ -295,7 +295,7 @@ const cases: ReadonlyArray<Case> = [
     text: '{"api-cors-header": "*"}',
     path: ["api-cors-header"],
     marked: '"api-cors-header"',
-    says: "Only Docker Engine 28 and earlier supports this directive."
+    says: "Docker Engine 25 to 27 accepts it."
   },
   {
     code: "unknown-directive",

@@ -2,6 +2,7 @@ import {
   Configuration,
   ConfigurationInput,
   Diagnosis,
+  Docker,
   DockerProblem,
   EngineFlags,
   HostDiagnosis,
@@ -78,6 +79,16 @@ describe("message and advice of a problem", () => {
       'Write "data-root" instead.'
     ],
     [
+      DockerProblem.make("removed-directive", { directive: "api-cors-header" }, at),
+      'DEPRECATED: The "api-cors-header" config parameter and the dockerd "--api-cors-header" option have been removed; use a reverse proxy if you need CORS headers',
+      "Remove it. If you need CORS headers, use a reverse proxy."
+    ],
+    [
+      DockerProblem.make("invalid-exec-option", { _tag: "UnknownOption", option: "isolation=x", key: "isolation" }, at),
+      "invalid exec-opt (isolation=x): option 'isolation' is only supported on windows",
+      'Remove it; "exec-opts" has only the option native.cgroupdriver, with the value systemd or cgroupfs.'
+    ],
+    [
       DockerProblem.make("reserved-runtime-name", { name: "runc" }, at),
       "runtime name 'runc' is reserved",
       "Remove it: the engine already has a runtime of this name. To run another program, choose another name."
@@ -109,8 +120,8 @@ describe("message and advice of a problem", () => {
       'Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or remove it from "exec-opts".'
     ],
     [
-      DockerProblem.make("directive-of-some-releases", { directive: "bip6", since: 28 }, at),
-      'Only Docker Engine 28 and later accepts "bip6". Other releases refuse the file.',
+      DockerProblem.make("directive-of-some-releases", { directive: "bip6", refusing: "25 to 27" }, at),
+      'Docker Engine 25 to 27 refuses the file, because these releases do not know "bip6".',
       "Remove it if an older release may read the file."
     ]
   ])("for %j are %s", (problem, message, advice) => {
@@ -259,6 +270,7 @@ const flagged = {
 const sources: ReadonlyArray<ConfigurationInput.ConfigurationInput> = [
   { bytes: Uint8Array.of(0xff), flags: EngineFlags.none },
   { bytes: new TextEncoder().encode('{"data-root": "/d"}'), flags },
+  { bytes: new TextEncoder().encode('{"api-cors-header": "*"}'), flags: EngineFlags.none },
   ...samples.map((text) => ({ bytes: new TextEncoder().encode(text), flags: flagged }))
 ].map((one) => ({ ...one, defaults: ConfigurationInput.defaultDirectories }))
 
@@ -295,7 +307,13 @@ const found = (engine: Moby.Generation, given: ConfigurationInput.ConfigurationI
   }
 }
 
-const everything = [Moby23, Moby25].flatMap((engine) => sources.map((given) => found(engine, given)))
+const engines: ReadonlyArray<Moby.Generation> = [
+  Moby23,
+  Moby25,
+  ...["24.0.9", "28.5.2"].map((text) => Result.getOrThrow(Docker.release(text)))
+]
+
+const everything = engines.flatMap((engine) => sources.map((given) => found(engine, given)))
 
 describe("what engines find", () => {
   it("is every problem that there are words for", () => {
@@ -328,6 +346,7 @@ describe("what engines find", () => {
     assert.sameMembers(
       [...others],
       [
+        "invalid-runtime-entry: no-start",
         "long-script-name: refused",
         "misplaced-key: ignored",
         "newer-key: fails-later",

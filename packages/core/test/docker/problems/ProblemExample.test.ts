@@ -4,6 +4,7 @@ import {
   DockerProblem,
   EngineFlags,
   HostDiagnosis,
+  type Moby,
   ProbeDiagnosis,
   ProblemExample,
   RuntimeFeatures
@@ -41,8 +42,13 @@ const probe = (subject: HostDiagnosis.HostCheckInput) => {
   return ProbeDiagnosis.make(subject, asked, Table.make(answers))
 }
 
+const engineOf = (when: string): Moby.Generation => {
+  if (when.includes("23.0")) return Moby23
+  return when.includes("28") ? Result.getOrThrow(Docker.release("28")) : Moby25
+}
+
 const codesOf = (text: string, { when }: ProblemExample.ProblemExample): ReadonlyArray<string> => {
-  const engine = when.includes("23.0") ? Moby23 : Moby25
+  const engine = engineOf(when)
   const flags = {
     ...EngineFlags.none,
     ...(when.includes("--data-root") && { dataRoot: "/srv/docker" }),

@@ -17,7 +17,7 @@ describe("a review of options", () => {
     ["a null, which some refuse", runc, { Root: null }, [], ["Root: Docker Engine 25.0 to 29.2"], false]
   ] as ReadonlyArray<[string, string, Json.JsonObject, ReadonlyArray<string>, ReadonlyArray<string>, boolean]>)(
     "finds %s",
-    (_title, type, options, dropped, refusals, isRefusedByAll) => {
+    (_title, type, options, dropped, refusals, isRefused) => {
       const found = ShimOptionsReview.review(type, options)
       assert.deepStrictEqual(
         found.ignored.map(({ path }) => path.join(".")),
@@ -29,7 +29,7 @@ describe("a review of options", () => {
         ),
         refusals
       )
-      assert.strictEqual(found.isRefusedByAll, isRefusedByAll)
+      assert.strictEqual(found.isRefused, isRefused)
     }
   )
 

@@ -12,6 +12,8 @@ import type { Problem } from "../../../engine/index.ts"
 import type { Settings } from "../../Settings.ts"
 import * as Verdict from "../../Verdict.ts"
 import { flagRuntimes, inFile } from "./flags.ts"
+import * as ReleaseSpan from "../../releases/ReleaseSpan.ts"
+import * as Supported from "../../releases/supported.ts"
 import { isComment } from "./entryFields.ts"
 import { type ReportedRefusal, type Rule, atKey, report, underKey } from "./report.ts"
 import type { RuleContext } from "./ruleContext.ts"
@@ -167,12 +169,13 @@ const onlyAsFlag: ReadonlySet<string> = new Set(["containerd-plugins-namespace"]
 const ignoredDirective = (context: RuleContext, member: JsonTree.JsonMember) => {
   const { accepted, typed } = context.engine.directives
   const { key } = member
-  const isRead = GoType.fieldKey(typed, key) !== undefined || isSwitch(context)(member)
+  const former = context.engine.directives.withoutEffect.get(key)
+  const isRead = former === undefined && (GoType.fieldKey(typed, key) !== undefined || isSwitch(context)(member))
   if (!accepted.has(key) || isRead || context.file.directives.get(key)?.path.length !== 1) return undefined
-  const { likely, wayOut } = insteadOf(context, key)
   const flagged = key === "add-runtime" ? flagRuntimes(context) : undefined
   // The fault of a default runtime that only this key defines explains the key.
   if (flagged !== undefined && context.faults.some((fault) => isUnknownIn(flagged.runtimes, fault))) return []
+  const { likely, wayOut } = former ? retired(context, former) : insteadOf(context, key)
   return report(context, {
     code: "ignored-directive",
     ...atKey(member),
@@ -190,6 +193,16 @@ const condition = (key: string): string =>
   key === "host"
     ? " If the unit of the engine starts it with -H, remove -H there first: the engine does not start if both are given."
     : ""
+/** Returns the advice for a directive that had an effect only in earlier releases. */
+const retired = ({ engine }: Pick<RuleContext, "engine">, former: ReleaseSpan.ReleaseSpan) => {
+  const using = engine.isOfUnknownRelease === true ? Supported.within(former) : undefined
+  const since = `It has no effect since Docker Engine ${ReleaseSpan.end(former)}`
+  const wayOut =
+    using === undefined
+      ? `${since}. Remove it.`
+      : `${since}, but Docker Engine ${using} uses it. Remove it if no such release reads the file.`
+  return { likely: undefined, wayOut }
+}
 
 /** Returns what to write instead of a key that the engine accepts and ignores. */
 export const insteadOf = (

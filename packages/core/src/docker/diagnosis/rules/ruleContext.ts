@@ -58,7 +58,7 @@ export const contextOf = (
   dialect: Dialect,
   vocabulary: Vocabulary = vocabularyOf(assessed.engine)
 ): RuleContext => {
-  const { engine, file, refused, settings } = assessed
+  const { engine, file, refused, settings, startFaults } = assessed
   const faults = refused?.faults ?? []
   const { deprecated, typed } = engine.directives
   const misplaced = misplacedKeys(engine, vocabulary, file.root)
@@ -82,7 +82,9 @@ export const contextOf = (
     entries,
     entryOf: new Map(entries.map((entry) => [entry.name, entry])),
     refusedEntries: new Set([
-      ...faults.filter(DockerProblem.is("invalid-runtime-entry")).map(({ details }) => details.name),
+      ...[...faults, ...startFaults]
+        .filter(DockerProblem.is("invalid-runtime-entry"))
+        .map(({ details }) => details.name),
       ...misreadEntries(faults)
     ]),
     namelessEntries: new Set(

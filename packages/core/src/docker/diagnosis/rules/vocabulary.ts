@@ -6,7 +6,9 @@ import type { GoType } from "../../../document/index.ts"
 import { Similarity } from "../../../text/index.ts"
 import * as Engines from "../../Engines.ts"
 import type { Generation } from "../../Moby.ts"
-import { accepted, describe } from "../../releases/directiveSpans.ts"
+import { accepted, usable } from "../../releases/directiveSpans.ts"
+import * as ReleaseSpan from "../../releases/ReleaseSpan.ts"
+import * as Supported from "../../releases/supported.ts"
 import { isComment } from "./entryFields.ts"
 
 /**
@@ -19,10 +21,12 @@ export interface Meant {
   readonly isReplacement?: true
 }
 
-/** A directive that only other releases have, and these releases. */
+/** A directive that only other releases have, and these releases, such as `23 and earlier`. */
 export interface Foreign {
   readonly directive: string
   readonly releases: string
+  /** The supported releases that have the directive, such as `25 to 28`, if the engine stands for all supported releases. */
+  readonly supported: string | undefined
 }
 
 /** A directive that a key names, on any level of the file. */
@@ -47,8 +51,8 @@ export interface Vocabulary {
 
 /** Returns the vocabulary of an engine. Its indexes are built at the first unknown key, because most files have none. */
 export const vocabularyOf = (engine: Generation): Vocabulary => {
-  const { deprecated, typed } = engine.directives
-  const isCurrent = (directive: string): boolean => !deprecated.has(directive)
+  const { deprecated, removed, typed } = engine.directives
+  const isCurrent = (directive: string): boolean => !deprecated.has(directive) && !removed.has(directive)
   const nearest = Lazy.lazy(() => nearestOf(Object.keys(typed.fields).filter(isCurrent)))
   const others = Lazy.lazy(() => foreignTo(engine))
   const directives = Lazy.lazy(() => byLetters([...engine.directives.accepted.names()].filter(isCurrent)))
@@ -96,8 +100,12 @@ export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
 }
 
 /** Returns the advice for a directive that only other releases have. */
-export const elsewhere = (key: string, { directive, releases }: Foreign): string =>
-  `Only ${releases} supports ${directive === key ? "this directive" : JSON.stringify(directive)}. Remove it, or use an engine that supports it.`
+export const elsewhere = (key: string, { directive, releases, supported }: Foreign): string => {
+  const isExact = directive === key
+  return supported === undefined
+    ? `Only Docker Engine ${releases} supports ${isExact ? "this directive" : JSON.stringify(directive)}. Remove it, or use an engine that supports it.`
+    : `Docker Engine ${supported} accepts ${isExact ? "it" : JSON.stringify(directive)}. Remove it if a newer release reads the file.`
+}
 
 const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, "")
 
@@ -111,11 +119,15 @@ const replacementOf = (engine: Generation, key: string): string | undefined =>
     .find((directive) => directive !== undefined && Object.hasOwn(engine.directives.typed.fields, directive))
 
 /** Returns the directives that only other releases have, by their letters. */
-const foreignTo = ({ directives }: Generation): ReadonlyMap<string, Foreign> =>
+const foreignTo = ({ directives, isOfUnknownRelease = false }: Generation): ReadonlyMap<string, Foreign> =>
   new Map(
-    [...accepted]
-      .filter(([directive]) => !directives.accepted.has(directive) && !directives.deprecated.has(directive))
-      .map(([directive, span]) => [letters(directive), { directive, releases: describe(span) }])
+    [...accepted.names()]
+      .filter((directive) => !directives.accepted.has(directive) && !directives.deprecated.has(directive))
+      .map((directive) => {
+        const span = usable(directive)
+        const supported = isOfUnknownRelease ? Supported.within(span) : undefined
+        return [letters(directive), { directive, releases: ReleaseSpan.describe(span), supported }]
+      })
   )
 
 const others = ({ directives }: Generation): ReadonlyArray<Generation> =>
