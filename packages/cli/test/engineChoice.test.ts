@@ -1,9 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
+import { Engines } from "@oci-runtimes/core/docker"
 import { ProgramRun } from "@oci-runtimes/core/machine"
 import { Programs } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
+import * as Completions from "effect/cli/Completions"
+import * as Cli from "../src/Cli.ts"
 import { type Run, runCommand } from "./Command.ts"
 import { files, program } from "./sampleMachine.ts"
 
@@ -386,6 +389,17 @@ describe("a comparison that crosses releases", () => {
     Effect.gen(function* () {
       const { data } = yield* runCommand({ ...machine, args: [...args, "--with", "/new.json"] })
       assert.notInclude(data, "since Docker Engine")
+    })
+  )
+})
+
+describe("the name of an engine", () => {
+  it.effect("is completed by shells, and may be that of any release", () =>
+    Effect.gen(function* () {
+      const script = Completions.generate("oci-runtimes", "bash", Completions.fromCommand(Cli.command))
+      for (const name of Engines.knownNames) assert.include(script, `'${name}'`)
+      const { status } = yield* runCommand({ ...older, args: ["list", "--engine", "docker-26.1.5"] })
+      assert.strictEqual(status, 0)
     })
   )
 })

@@ -26,7 +26,7 @@ export class InvalidCommandLine extends Data.TaggedError("InvalidCommandLine")<{
 export const sharedFlags = {
   engine: engineFlag(
     "engine",
-    "Engine whose rules apply: a release, such as docker-26.1.5 or docker-26, or moby-23 or moby-25 (default: the installed engine, otherwise the newest)"
+    "Engine whose rules apply; any release, such as docker-26.1.5 (default: the installed Docker Engine, otherwise docker-29)"
   ),
   config: Flag.String("config").pipe(
     Flag.withMetavar("FILE"),
