@@ -5,8 +5,12 @@
  * The configuration is assessed once for each release with which anything changes, so the answer has no rules of its own.
  */
 import * as Result from "effect/Result"
+import { Lazy } from "../data/index.ts"
+import { JsonTree } from "../document/index.ts"
+import { GoText } from "../text/index.ts"
 import * as Configuration from "./Configuration.ts"
 import * as Docker from "./Docker.ts"
+import { accepted, effective } from "./releases/directiveSpans.ts"
 import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
 import * as ReleaseSpan from "./releases/ReleaseSpan.ts"
 import type * as DockerProblem from "./problems/DockerProblem.ts"
@@ -68,6 +72,7 @@ export const of = (assessed: Configuration.ConfigurationAssessment): ReleaseDiff
   const { engine, sources } = assessed
   const outcome = outcomeOf(assessed)
   if (engine.isOfUnknownRelease !== true) return { outcome, agreeing: engine.title, dissents: [] }
+  if (!mayDiffer(assessed)) return { outcome, agreeing: `Docker Engine ${describeSpans([all])}`, dissents: [] }
   const own = new Set(causesOf(assessed).map(({ key }) => key))
   const verdicts = supported().map(({ release, span }) => {
     const other = Configuration.assess(release, sources)
@@ -137,15 +142,38 @@ interface Supported {
   readonly span: Required<ReleaseSpan.ReleaseSpan>
 }
 
-const supported = (): ReadonlyArray<Supported> =>
+/**
+ * Reports whether the file has anything that not all supported releases read alike. Most files have nothing, and then need no
+ * other assessments.
+ */
+const mayDiffer = ({ file, settings }: Configuration.ConfigurationAssessment): boolean => {
+  const keys = [...file.directives.names(), ...JsonTree.membersOf(file.root).map(({ key }) => key)]
+  return (
+    keys.some((key) => differing().has(GoText.foldKey(key))) ||
+    [...settings.runtimes].some(([, { options }]) => options !== undefined)
+  )
+}
+
+/** Of the directives whose types differ between releases, only `builder` accepts other values. */
+const differing = Lazy.lazy(
+  (): ReadonlySet<string> =>
+    new Set([...accepted.names(), ...effective.names(), "builder", "exec-opts"].map(GoText.foldKey))
+)
+
+const supported = Lazy.lazy((): ReadonlyArray<Supported> =>
   Docker.changing
     .filter(({ major }) => major >= oldestSupported)
-    .map((since, index, all) => ({
+    .map((since, index, changing) => ({
       release: Result.getOrThrow(Docker.release(`${since.major}.${since.minor}`)),
-      span: { since, until: all[index + 1] ?? ReleaseNumber.first(ReleaseNumber.newestMajor + 1, 0) }
+      span: { since, until: changing[index + 1] ?? end }
     }))
+)
 
 const oldestSupported = 25
+
+const end = /*#__PURE__*/ ReleaseNumber.first(ReleaseNumber.newestMajor + 1, 0)
+
+const all: Supported["span"] = { since: /*#__PURE__*/ ReleaseNumber.first(oldestSupported, 0), until: end }
 
 /** Describes spans, the older first. Spans that follow one another are one. */
 const describeSpans = (spans: ReadonlyArray<Supported["span"]>): string => {

@@ -1,4 +1,11 @@
-import { Configuration, ConfigurationInput, Docker, Moby25, ReleaseDifferences } from "@oci-runtimes/core/docker"
+import {
+  Configuration,
+  ConfigurationInput,
+  Docker,
+  Moby23,
+  Moby25,
+  ReleaseDifferences
+} from "@oci-runtimes/core/docker"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 
@@ -55,6 +62,31 @@ describe("an unknown release", () => {
       "accepted by Docker Engine 25 to 27; 28 and 29 refuse it: exec-opts.0"
     )
   })
+})
+
+describe("a directive on which the supported releases disagree", () => {
+  const releases = Docker.changing
+    .filter(({ major }) => major >= 25)
+    .map(({ major, minor }) => Result.getOrThrow(Docker.release(`${major}.${minor}`)))
+  const directives = [
+    ...new Set([
+      ...Moby23.directives.accepted.names(),
+      ...Moby25.directives.accepted.names(),
+      ...Object.keys(Moby25.directives.typed.fields)
+    ])
+  ]
+
+  it.each(["1", '"x"', "true", "[1]", '["x"]', '{"x": 1}', '{"x": {"y": true}}'])(
+    "is found for any directive: %s",
+    (value) => {
+      for (const directive of directives) {
+        const text = `{"${directive}": ${value}}`
+        const input = ConfigurationInput.make(text)
+        const refusals = releases.map((engine) => Configuration.assess(engine, input).refused !== undefined)
+        assert.strictEqual(differences(text).dissents.length > 0, new Set(refusals).size > 1, text)
+      }
+    }
+  )
 })
 
 describe("a known release", () => {
