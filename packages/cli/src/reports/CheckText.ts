@@ -14,7 +14,8 @@ import { type Answer, decides, type Fixes, isNegative, type Report, type Uncheck
 import { patch, printPatch, requirePrintable, undoPatch } from "./UnifiedDiff.ts"
 
 /** Returns the first line about a file, without colours. */
-export const headline = (checked: Check.Checked): string => Headline.line({ ...checked, problems: checked.diagnostics })
+export const headline = (checked: Check.Checked): string =>
+  Headline.line({ ...checked, assessed: checked.diagnosis, problems: checked.diagnostics })
 
 /** Prints the report. If the data is a patch, the report is a note: the patch must remain usable. */
 export const printText = Effect.fnUntraced(function* ({ answers, quiet, strict }: Report) {
@@ -76,7 +77,11 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: bo
 }
 
 const verdictText = (checked: Check.Checked, look: Paint): string => {
-  const { file, mistake, severity, verdict } = Headline.make({ ...checked, problems: checked.diagnostics })
+  const { file, mistake, severity, verdict } = Headline.make({
+    ...checked,
+    assessed: checked.diagnosis,
+    problems: checked.diagnostics
+  })
   const colour: Look = severity === undefined ? "green" : looks[severity]
   return `${look("bold", printable(file))}${look(colour, printable(verdict))}${printable(mistake)}`
 }

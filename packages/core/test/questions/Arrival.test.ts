@@ -26,8 +26,8 @@ describe("an upgrade that crosses releases", () => {
       "29",
       { "api-cors-header": "*", "oom-score-adjust": 1 },
       [
-        `new error: ${unknown("oom-score-adjust")} (since Docker Engine 25.0)`,
-        `new error: ${unknown("api-cors-header")} (since Docker Engine 28.0)`
+        `refused from now on: ${unknown("oom-score-adjust")} (since Docker Engine 25.0)`,
+        `refused from now on: ${unknown("api-cors-header")} (since Docker Engine 28.0)`
       ]
     ],
     [
@@ -35,8 +35,8 @@ describe("an upgrade that crosses releases", () => {
       "29.2.0",
       { feature: 1, "nri-opts": null },
       [
-        `removed error: ${unknown("feature")} (since Docker Engine 27.3)`,
-        `removed error: ${unknown("nri-opts")} (since Docker Engine 29.2)`
+        `no longer refused: ${unknown("feature")} (since Docker Engine 27.3)`,
+        `no longer refused: ${unknown("nri-opts")} (since Docker Engine 29.2)`
       ]
     ],
     [
@@ -44,9 +44,9 @@ describe("an upgrade that crosses releases", () => {
       "25",
       { runtimes: { k: { runtimeType: "io.containerd.kata.v2" }, s: { path: "/x", runtimeArgs: ["y"] } } },
       [
-        'k: shim: "io.containerd.runc.v2" → "io.containerd.kata.v2" (since Docker Engine 24.0)',
-        "k: options: from the engine → none (since Docker Engine 24.0)",
-        's: script: "/var/lib/docker/runtimes/s" → "/var/lib/docker/runtimes/s", same content (since Docker Engine 25.0)'
+        "k: another shim: io.containerd.runc.v2 → io.containerd.kata.v2 (since Docker Engine 24.0)",
+        "k: shim options: from the engine → none (since Docker Engine 24.0)",
+        "s: wrapper script renamed: /var/lib/docker/runtimes/s → /var/lib/docker/runtimes/s.H5WQNVGZMX87DM07SLMVPQP5Y52XLHKG29GH7BB22-Z--7PXKQ4J==== (since Docker Engine 25.0)"
       ]
     ],
     [
@@ -54,11 +54,11 @@ describe("an upgrade that crosses releases", () => {
       "29.7.2",
       { "api-cors-header": "*" },
       [
-        'error: DEPRECATED: The "api-cors-header" config parameter and the dockerd "--api-cors-header" option have been removed; ' +
+        'refused for another reason: DEPRECATED: The "api-cors-header" config parameter and the dockerd "--api-cors-header" option have been removed; ' +
           `use a reverse proxy if you need CORS headers → ${unknown("api-cors-header")} (since Docker Engine 29.0)`
       ]
     ],
-    ["29", "24", { "api-cors-header": "*" }, [`removed error: ${unknown("api-cors-header")}`]]
+    ["29", "24", { "api-cors-header": "*" }, [`no longer refused: ${unknown("api-cors-header")}`]]
   ])("from %s to %s of %j names the release of each change", (from, to, file, lines) => {
     assert.deepStrictEqual(upgraded(from, to, file), lines)
   })

@@ -3,6 +3,8 @@
  * line makes sense without the problems that follow it, for example in the log of a workflow.
  */
 import { Origin, Problem } from "../../engine/index.ts"
+import type { ConfigurationAssessment } from "../Configuration.ts"
+import * as ReleaseDifferences from "../ReleaseDifferences.ts"
 import type * as DockerProblem from "../problems/DockerProblem.ts"
 
 /**
@@ -12,7 +14,7 @@ import type * as DockerProblem from "../problems/DockerProblem.ts"
  * @since 1.0.0
  */
 export interface HeadlineInput {
-  readonly engine: { readonly title: string }
+  readonly assessed: ConfigurationAssessment
   /** The path of the file, and whether the file exists. */
   readonly path: string
   readonly hasFile: boolean
@@ -40,20 +42,36 @@ export interface Headline {
  * @category constructors
  * @since 1.0.0
  */
-export const make = ({ engine: { title }, hasFile, path, problems }: HeadlineInput): Headline => {
+export const make = ({ assessed, hasFile, path, problems }: HeadlineInput): Headline => {
   const first = problems.toSorted((one, other) => effects.indexOf(one.effect) - effects.indexOf(other.effect))[0]
   const file = hasFile ? `${path}: ` : `${path}: no such file; `
-  if (first === undefined) return { file, verdict: `accepted by ${title}`, mistake: "", severity: undefined }
+  const { title, others } = releasesOf(assessed, first)
+  if (first === undefined || (others !== "" && first.code === "directive-of-some-releases")) {
+    return { file, verdict: `accepted by ${title}`, mistake: others, severity: first && Problem.severity(first) }
+  }
   const severity = Problem.severity(first)
   const words = `${place(first)}: ${mistake(first)}`
   switch (first.effect) {
     case "refused":
-      return { file, verdict: `refused by ${title}`, mistake: words, severity }
+      return { file, verdict: `refused by ${title}`, mistake: `${others}${words}`, severity }
     case "no-start":
-      return { file, verdict: `${title} would not start`, mistake: words, severity }
+      return { file, verdict: `${title} would not start`, mistake: `${others}${words}`, severity }
     default:
-      return { file, verdict: `accepted by ${title}`, mistake: `; warning${words}`, severity }
+      return { file, verdict: `accepted by ${title}`, mistake: `${others}; warning${words}`, severity }
   }
+}
+
+/** Returns the releases that give this verdict, and after a semicolon those that give another one. */
+const releasesOf = (
+  assessed: ConfigurationAssessment,
+  first: DockerProblem.DockerProblem | undefined
+): { readonly title: string; readonly others: string } => {
+  const differences = ReleaseDifferences.of(assessed)
+  const outcome = first === undefined || Problem.severity(first) === "warning" ? "accepted" : first.effect
+  // What only the machine shows does not differ between releases.
+  if (outcome !== differences.outcome) return { title: assessed.engine.title, others: "" }
+  const others = ReleaseDifferences.describe(differences)
+  return { title: differences.agreeing, others: others === undefined ? "" : `; ${others}` }
 }
 
 /**
@@ -63,10 +81,9 @@ export const make = ({ engine: { title }, hasFile, path, problems }: HeadlineInp
  * import { ConfigurationInput, Diagnosis, Moby25 } from "@oci-runtimes/core"
  * import { Headline } from "@oci-runtimes/core/docker"
  *
- * const { engine, problems } = Diagnosis.diagnose(Moby25, ConfigurationInput.make('{"graph": "/data"}'))
- * const line = Headline.line({ engine, path: "daemon.json", hasFile: true, problems })
- * console.log(line.endsWith('graph. Write "data-root" instead.'))
- * // => true
+ * const assessed = Diagnosis.diagnose(Moby25, ConfigurationInput.make('{"firewall-backend": "nftables"}'))
+ * console.log(Headline.line({ assessed, path: "daemon.json", hasFile: true, problems: assessed.problems }))
+ * // => daemon.json: accepted by Docker Engine 29; 25 to 28 refuse it: firewall-backend
  * ```
  *
  * @category formatting

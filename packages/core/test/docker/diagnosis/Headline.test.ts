@@ -3,8 +3,8 @@ import { Headline } from "@oci-runtimes/core/docker"
 import { assert, describe, it } from "@effect/vitest"
 
 const line = (text: string, hasFile = true): string => {
-  const { engine, problems } = Diagnosis.diagnose(Moby25, ConfigurationInput.make(text))
-  return Headline.line({ engine, path: "d.json", hasFile, problems })
+  const assessed = Diagnosis.diagnose(Moby25, ConfigurationInput.make(text))
+  return Headline.line({ assessed, path: "d.json", hasFile, problems: assessed.problems })
 }
 
 describe("Headline", () => {
@@ -32,6 +32,14 @@ describe("Headline", () => {
       'd.json: accepted by Docker Engine 25 to 29; warning, line 1: runtime c: "b/c" is relative. The engine looks for it in its working directory, but the shim looks in the directory of each container. Write the absolute path.'
     ]
   ])("of %j is one line that says everything", (text, expected) => assert.strictEqual(line(text), expected))
+
+  it.each([
+    ['{"firewall-backend": "nftables"}', "d.json: accepted by Docker Engine 29; 25 to 28 refuse it: firewall-backend"],
+    [
+      '{"api-cors-header": "*"}',
+      "d.json: refused by Docker Engine 28 and 29; 25 to 27 accept it, line 1: the following directives don't match any configuration option: api-cors-header. Docker Engine 25 to 27 accepts it. Remove it if a newer release reads the file."
+    ]
+  ])("of %j names the releases with another verdict", (text, expected) => assert.strictEqual(line(text), expected))
 
   it("says that there is no file", () =>
     assert.strictEqual(line("", false), "d.json: no such file; accepted by Docker Engine 25 to 29"))

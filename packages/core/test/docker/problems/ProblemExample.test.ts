@@ -1,6 +1,7 @@
 import { ConfigurationInput, Moby23, Moby25 } from "@oci-runtimes/core"
 import {
   Diagnosis,
+  Docker,
   DockerProblem,
   EngineFlags,
   HostDiagnosis,
