@@ -284,17 +284,12 @@ describe("a misplaced key", () => {
     )
   })
 
-  it.each([
-    ['"data-root": "/x"', ["invalid-syntax", "misplaced-key"]],
-    ['"kata": {}', ["invalid-syntax"]]
-  ])("is told of an illegible file only if the engine finds fault with it, and not moved there: %s", (key, codes) => {
+  it.each(['"data-root": "/x"', '"kata": {}'])("is not told of an illegible file: %s", (key) => {
     const text = `{"runtimes": {"crun": {"path": "/crun", "debug": true}, ${key}}, "mtu": 5 "icc": true}`
-    const { problems } = diagnose(Moby25, text)
     assert.deepEqual(
-      problems.map(({ code }) => code),
-      codes
+      diagnose(Moby25, text).problems.map(({ code }) => code),
+      ["invalid-syntax"]
     )
-    assert.isTrue(problems.every(({ fix }) => fix === undefined))
   })
 
   it("is not moved where several want the same place", () => {

@@ -191,8 +191,10 @@ export const assessFile = (
   const validation = engine.validate(settings)
   // These faults would still prevent the start after the others are fixed.
   const ofRuntimes = startFaults.filter(StartVerdict.isOfRuntime).map((fault) => asRefusal(settings, fault))
-  const found = isLegible && validation.length > 0 ? [...validation, ...ofRuntimes] : []
-  const faults = Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
+  const found = validation.length > 0 ? [...validation, ...ofRuntimes] : []
+  const faults = isLegible
+    ? Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
+    : file.faults
   return Object.freeze({
     engine,
     sources,
@@ -204,7 +206,9 @@ export const assessFile = (
         ? undefined
         : refusedFor(engine, flags, file, faults, bytes === undefined ? "flags" : "start"),
     startFaults: Frozen.frozen(isLegible ? startFaults : []),
-    warnings: Frozen.frozen([...Warnings.ofDirectives(file, engine.directives), ...engine.warnings(settings)])
+    warnings: Frozen.frozen(
+      isLegible ? [...Warnings.ofDirectives(file, engine.directives), ...engine.warnings(settings)] : []
+    )
   })
 }
 
@@ -226,8 +230,10 @@ export const reload = (
   // At its start, the engine also reads a key such as `Runtimes`. On reload, only the exact key replaces the runtimes.
   const next = engine.reload(map, config, file.directives.has("runtimes"))
   const isLegible = !file.faults.some(({ code }) => illegible.has(code))
-  const found = Result.isFailure(next) && isLegible ? next.failure : []
-  const faults = Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
+  const found = Result.isFailure(next) ? next.failure : []
+  const faults = isLegible
+    ? Verdict.inEngineOrder([...file.faults, ...Settings.conflicts(file, flags), ...found])
+    : file.faults
   return faults.length === 0
     ? Result.mapError(next, (refusals) => refusedFor(engine, flags, file, refusals, "reload"))
     : Result.fail(refusedFor(engine, flags, file, faults, "reload"))

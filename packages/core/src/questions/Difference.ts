@@ -123,9 +123,9 @@ export const isOfProblems = (difference: Difference | GeneralDifference): differ
  * @since 1.0.0
  */
 export const describe = (difference: Difference | GeneralDifference): string =>
-  `${words(difference)}${difference.since === undefined ? "" : ` (since ${difference.since})`}`
+  `${changeText(difference)}${difference.since === undefined ? "" : ` (since ${difference.since})`}`
 
-const words = (difference: Difference | GeneralDifference): string => {
+const changeText = (difference: Difference | GeneralDifference): string => {
   switch (difference.field) {
     case "warning":
     case "fault":

@@ -52,7 +52,8 @@ describe("a tree", () => {
   it("can be read from the middle of a text", () => {
     assert.deepStrictEqual(JsonTree.parse("x[]y", 1, 3), {
       root: { type: "array", offset: 1, length: 2, items: [] },
-      mistakes: []
+      mistakes: [],
+      open: []
     })
   })
 
@@ -184,11 +185,12 @@ describe("Go", () => {
     const nested = (times: number) => JsonTree.parse(`${opening.repeat(times)}0${closing.repeat(times)}`).mistakes
     const most = 10_000 / closing.length
     assert.isEmpty(nested(most))
-    const tooDeep = { reason: "TooDeep", offset: most * opening.length, length: 1 } as const
+    const tooDeep = ["TooDeep", most * opening.length, 1, `invalid character '${opening[0]}' exceeded max depth`]
     for (const times of [most + 1, 20_000, 1_000_000]) {
-      assert.deepStrictEqual(nested(times), [
-        { ...tooDeep, message: `invalid character '${opening[0]}' exceeded max depth` }
-      ])
+      assert.deepStrictEqual(
+        nested(times).map(({ length, message, offset, reason }) => [reason, offset, length, message]),
+        [tooDeep]
+      )
     }
   })
 })
@@ -218,17 +220,50 @@ describe("mistakes", () => {
     ["[1 2]", [["MissingComma", 3, 1]]],
     ['["\\x"]', [["InvalidString", 3, 2]]],
     ["[1.]", [["InvalidNumber", 3, 1]]],
-    ["{'a': 1}", [["UnexpectedToken", 1, 3]]],
+    ["{'a': 1}", [["SingleQuotes", 1, 3]]],
+    ["{‘a’: 1}", [["SingleQuotes", 1, 3]]],
+    ["{“a”: 1}", [["CurlyQuotes", 1, 3]]],
+    ["{“a: 1}", [["UnexpectedToken", 1, 1]]],
+    ["{'a\n': 1}", [["UnexpectedToken", 1, 2]]],
+    ['{"a" 1}', [["MissingColon", 5, 1]]],
+    ['{"a" => 1}', [["WrongColon", 5, 2]]],
+    ['{"a":= 1}', [["DoubledColon", 5, 1]]],
+    ['{"a": 1; "b": 2}', [["WrongComma", 7, 1]]],
+    [
+      '{"a"：1，"b"：2}',
+      [
+        ["WrongColon", 4, 1],
+        ["WrongComma", 6, 1],
+        ["WrongColon", 10, 1]
+      ]
+    ],
+    ['{"a": 1,, "b": 2}', [["DoubledComma", 8, 1]]],
+    [
+      "[TRUE, Null]",
+      [
+        ["WrongLiteral", 1, 4],
+        ["WrongLiteral", 7, 4]
+      ]
+    ],
+    [
+      "[1\u00a0\u200b,\ufeff2]",
+      [
+        ["InvisibleCharacter", 2, 2],
+        ["InvisibleCharacter", 5, 1]
+      ]
+    ],
+    ["[01]", [["UnexpectedToken", 2, 1]]],
+    ["[true1]", [["UnexpectedToken", 5, 1]]],
     ["{a: 1}", [["UnexpectedToken", 1, 1]]],
     ['{"a"}', [["UnexpectedToken", 4, 1]]],
     ['{"a":}', [["UnexpectedToken", 5, 1]]],
-    ["[,]", [["UnexpectedToken", 1, 1]]],
+    ["[,]", [["DoubledComma", 1, 1]]],
     ["[1}", [["UnexpectedToken", 2, 1]]],
     ["{} x", [["UnexpectedToken", 3, 1]]],
     ['{"a": 1', [["UnexpectedEnd", 7, 0]]],
     ["[", [["UnexpectedEnd", 1, 0]]],
     ['{"a": tru}', [["UnexpectedToken", 9, 1]]],
-    ["\u00a0{}", [["UnexpectedToken", 0, 1]]],
+    ["\u00a0{}", [["InvisibleCharacter", 0, 1]]],
     ["[nothing of this, 1]", [["UnexpectedToken", 2, 6]]],
     ["[- 1]", [["UnexpectedToken", 2, 1]]],
     ['["\\x", "a", 1]', [["InvalidString", 3, 2]]],
@@ -250,7 +285,7 @@ describe("mistakes", () => {
     ["[1e5e]", [["UnexpectedToken", 4, 1]]],
     ["[1 /", [["UnexpectedToken", 3, 1]]],
     ['{"a": 1 1}', [["UnexpectedToken", 8, 1]]],
-    ['{"a": "b\n}', [["InvalidString", 8, 1]]],
+    ['{"a": "b\n}', [["UnterminatedString", 8, 1]]],
     [
       "/*/",
       [
@@ -302,7 +337,7 @@ describe("mistakes", () => {
       '["\\\n", "\\',
       [
         ["InvalidString", 3, 2],
-        ["InvalidString", 7, 2]
+        ["UnterminatedString", 7, 2]
       ]
     ],
     [
@@ -406,6 +441,42 @@ describe("mistakes", () => {
         )
       }),
       { numRuns: 5000 }
+    )
+  })
+})
+
+describe("a mistake", () => {
+  it.each([
+    ['{"a": 1 "b": 2}', [true]],
+    ['{"a" 1, "b" 2}', [true, true]],
+    ['{"a": "x" "y"}', [false, false]],
+    ['{"a" "b" "c"}', [false, false, false]],
+    ['{"a": 1 "b" = "c", d}', [true, false, true]],
+    ["{'a' = 'b'}", [true, true, true]],
+    ["{'a': 'it's'}", [false, false, true]]
+  ])("of %s is alone in its member or item, or not: %j", (text, expected) => {
+    assert.deepStrictEqual(
+      JsonTree.parse(text).mistakes.map(({ isAlone }) => isAlone),
+      expected
+    )
+  })
+
+  it("has the token, the token before it and what was expected", () => {
+    const { mistakes, open } = JsonTree.parse('{"a": [1, /* x */ }')
+    const [comment, closing] = mistakes
+    assert.deepInclude(comment, { token: { offset: 10, length: 7 }, previous: { offset: 8, length: 1 } })
+    assert.deepInclude(closing, {
+      reason: "UnexpectedToken",
+      token: { offset: 18, length: 1 },
+      previous: { offset: 8, length: 1 },
+      expected: "value"
+    })
+    assert.deepStrictEqual(
+      open.map(({ offset, type }) => [type, offset]),
+      [
+        ["object", 0],
+        ["array", 6]
+      ]
     )
   })
 })

@@ -6,8 +6,8 @@
  */
 import * as Result from "effect/Result"
 import { Frozen, Table } from "../../data/index.ts"
-import { GoType, type Json, JsonTree } from "../../document/index.ts"
-import { GoText, SourceText, TextEncoding } from "../../text/index.ts"
+import { GoType, type Json, JsonMistake, JsonTree } from "../../document/index.ts"
+import { GoText, LikelyEncoding, SourceText, TextEncoding } from "../../text/index.ts"
 import type { ConfigOrigins } from "./ConfigOrigins.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
 import type { Directive, DirectiveTable } from "./Directives.ts"
@@ -58,7 +58,12 @@ export const read = (table: DirectiveTable, bytes: Uint8Array, name = "daemon.js
       return Frozen.frozen<DaemonJson>({
         ...readText(table, "", name),
         source,
-        faults: [DockerProblem.make("invalid-encoding", { byteOffset, consumed }, at)]
+        faults: [
+          {
+            ...DockerProblem.make("invalid-encoding", { byteOffset, consumed }, at),
+            advice: `${LikelyEncoding.describe(bytes, byteOffset)} Save the file as UTF-8.`
+          }
+        ]
       })
     }
   })
@@ -72,7 +77,9 @@ export const read = (table: DirectiveTable, bytes: Uint8Array, name = "daemon.js
 export const readText = (table: DirectiveTable, text: string, name = "daemon.json"): DaemonJson => {
   const source = SourceText.make(text.toWellFormed())
   const { start, end } = GoText.trimmedRange(source.text)
-  const { mistakes, root } = start === end ? { root: undefined, mistakes: [] } : JsonTree.parse(source.text, start, end)
+  const parsed = start === end ? undefined : JsonTree.parse(source.text, start, end)
+  const mistakes = parsed === undefined ? [] : JsonMistake.explain(source, parsed, end)
+  const root = parsed?.root
   const directives = root === undefined ? Table.make<Directive>([]) : directivesOf(table, root)
   const place = { file: name, source }
   return Frozen.frozen<DaemonJson>({
@@ -82,15 +89,20 @@ export const readText = (table: DirectiveTable, text: string, name = "daemon.jso
     root,
     directives,
     config: DaemonConfigReader.read(table, directives, root, place),
-    faults: [
-      ...mistakes.map(syntaxFault(place)),
-      ...(root === undefined || mistakes.length > 0 ? [] : shapeFaults(place, root)),
-      ...(root === undefined ? [] : numberFaults(place, root)),
-      ...unknownDirectives(table, place, directives),
-      ...(root?.type === "object" ? GoType.mismatches(table.typed, root).map(typeFault(place)) : []),
-      ...deprecatedDirectives(table, place, root),
-      ...removed(table, place, root)
-    ]
+    // After a mistake in the syntax, each finding about the content would be a guess.
+    faults:
+      mistakes.length > 0
+        ? mistakes.map(syntaxFault(place))
+        : root === undefined
+          ? []
+          : [
+              ...shapeFaults(place, root),
+              ...numberFaults(place, root),
+              ...unknownDirectives(table, place, directives),
+              ...(root.type === "object" ? GoType.mismatches(table.typed, root).map(typeFault(place)) : []),
+              ...deprecatedDirectives(table, place, root),
+              ...removed(table, place, root)
+            ]
   })
 }
 
@@ -141,18 +153,24 @@ type FileFaults = ReadonlyArray<DockerProblem.EngineProblem>
 
 const syntaxFault =
   (place: FilePlace) =>
-  ({ length, message: detail, offset, reason }: JsonTree.SyntaxMistake): DockerProblem.EngineProblem =>
-    DockerProblem.make("invalid-syntax", { reason, detail }, placeIn(place, [], offset, length))
+  ({ advice, fix, length, message: detail, offset, reason }: JsonMistake.JsonMistake): DockerProblem.EngineProblem => ({
+    ...DockerProblem.make("invalid-syntax", { reason, detail }, placeIn(place, [], offset, length)),
+    advice,
+    fix
+  })
 
 const shapeFaults = (place: FilePlace, root: JsonTree.JsonNode): FileFaults =>
   root.type === "object" || root.type === "null"
     ? []
     : [
-        DockerProblem.make(
-          "not-an-object",
-          { found: GoType.describe(root) },
-          placeIn(place, [], root.offset, root.length)
-        )
+        {
+          ...DockerProblem.make(
+            "not-an-object",
+            { found: GoType.describe(root) },
+            placeIn(place, [], root.offset, root.length)
+          ),
+          ...JsonMistake.ofShape(place.source, root)
+        }
       ]
 
 const numberFaults = (place: FilePlace, root: JsonTree.JsonNode): FileFaults => {

@@ -124,13 +124,10 @@ const refusalsOf = (context: RuleContext, faults: Faults): ReadonlyArray<Reporte
     context,
     found.map(({ diagnostic }) => withMeaning(context, diagnostic))
   )
-  const diagnostics = isLegible ? withSafeFixes(context, warningsOf, proposed) : proposed.map(withoutFix)
+  // Of a file that is not legible, only the mistakes in the syntax have fixes, and nothing that these could harm has an effect.
+  const diagnostics = isLegible ? withSafeFixes(context, warningsOf, proposed) : proposed
   return found.map((refusal, index) => ({ ...refusal, diagnostic: diagnostics[index]! }))
 }
-
-/** Removes the fix, except from a syntax error: other fixes may conflict with text that could not be read. */
-const withoutFix = (diagnostic: DockerProblem.DockerProblem): DockerProblem.DockerProblem =>
-  diagnostic.code === "invalid-syntax" ? diagnostic : { ...diagnostic, fix: undefined }
 
 /** Reports start faults whose codes the faults lack: the faults include all start faults of a code, or none. */
 const startFaults: Rule = ({ faults, startFaults: found }) =>

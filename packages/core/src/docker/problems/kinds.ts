@@ -36,7 +36,10 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     'Give an entry either a "path", or a "runtimeType" with "options".'
   ),
   "invalid-size": refused("A size is not a string", 'Write the size as a string, such as "64m".'),
-  "invalid-syntax": refused("The file is not JSON", "JSON allows no comments, and no comma after the last item."),
+  "invalid-syntax": refused(
+    "The file is not JSON",
+    "JSON allows no comments and no comma after the last item, and needs straight double quotes around names and strings."
+  ),
   "misplaced-key": refused("A key is at the wrong level", "Move it to where it belongs."),
   "not-an-object": refused("The file is not an object", "Write the directives between { and }."),
   "number-out-of-range": refused("A number is too large", "Write a smaller number."),

@@ -4,7 +4,6 @@
  * Source of the wording: Docker Engine 23.0, `daemon/config/config.go`; Go 1.19, `encoding/json`; for others see the modules
  * that they come from.
  */
-import type { JsonTree } from "../../document/index.ts"
 import { Errno, Wording } from "../../text/index.ts"
 import * as CgroupDriver from "../CgroupDriver.ts"
 import * as DockerResolution from "../DockerResolution.ts"
@@ -32,7 +31,7 @@ export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf
   "invalid-encoding": {
     message: ({ consumed }) => `failed to decode configuration JSON at offset ${consumed}: encoding: invalid UTF-8`
   },
-  "invalid-syntax": { message: ({ detail }) => detail, advice: ({ reason }) => syntaxAdvice[reason] },
+  "invalid-syntax": { message: ({ detail }) => detail },
   "not-an-object": {
     message: ({ found }) => `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`
   },
@@ -144,17 +143,6 @@ const entryAdvice: { readonly [reason in EntryReason]: string } = {
   PathAndType: 'Remove "runtimeType" to run the program, or "path" to use the shim.',
   OptionsWithPath: 'Remove "options"; use "runtimeArgs" for a program.',
   ArgumentsWithType: 'Remove "runtimeArgs"; use "options" for a shim.'
-}
-
-const syntaxAdvice: { readonly [reason in JsonTree.SyntaxReason]: string } = {
-  Comment: "Remove the comment; JSON has no comments.",
-  TrailingComma: "Remove the comma.",
-  MissingComma: "Insert a comma before it.",
-  InvalidString: "Close the string, and escape characters that JSON does not allow in a string.",
-  InvalidNumber: "Complete the number.",
-  UnexpectedToken: "Fix this text; keys and strings need straight double quotes.",
-  UnexpectedEnd: "Complete the file; an object, a list or a string is still open at its end.",
-  TooDeep: "Reduce the nesting."
 }
 
 const scriptAdvice = ({ errno, excess, isCertain, name }: ScriptFault): string => {

@@ -4,14 +4,25 @@
  * Source of the rule: Go 1.19, `encoding/json/scanner.go`.
  */
 import { GoText } from "../../text/index.ts"
+import { doubleQuotes, invisibleCharacters, singleQuotes } from "./characters.ts"
 
 /** Our own messages. Two of them, `UnexpectedEnd` and `TooDeep`, are also Go's. */
 export const messages = {
   Comment: "JSON has no comments",
   TrailingComma: "trailing comma",
+  DoubledComma: "one comma too many",
   MissingComma: "missing comma before this value",
+  WrongComma: "not a comma",
+  DoubledColon: "one colon too many",
+  MissingColon: "missing colon after the name",
+  WrongColon: "not a colon",
+  CurlyQuotes: "curly quotes",
+  SingleQuotes: "single quotes",
+  InvisibleCharacter: "invisible character",
   InvalidString: "invalid string",
+  UnterminatedString: "string without an end",
   InvalidNumber: "invalid number",
+  WrongLiteral: "capital letters in true, false or null",
   UnexpectedToken: "unexpected text",
   UnexpectedEnd: "unexpected end of JSON input",
   TooDeep: "exceeded max depth"
@@ -22,8 +33,17 @@ const [tab, lineFeed, carriageReturn, space, quote, backslash] = [0x09, 0x0a, 0x
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const exponentPattern = /[eE][+-]?/y
 const hexDigits = /[0-9a-fA-F]{0,4}/y
-const wordPattern = /-|[^ \t\r\n{}[\]":,/]+/y
+const assignmentPattern = /=[=>]?/y
+/** A word ends before anything that may be meant as a separator, as white space or as a quote. */
+const wordPattern = new RegExp(String.raw`-|[^ \t\r\n{}[\]":,;/，；：、${doubleQuotes}${invisibleCharacters}]+`, "y")
 const linePattern = /(?:#|\/\/)[^\r\n]*/y
+const invisiblePattern = new RegExp(`[${invisibleCharacters}]+`, "y")
+
+/** The quotes that can end a string, for each quote that can begin a string but is not JSON's. */
+const closingQuotes: ReadonlyMap<string, string> = new Map([
+  ...Array.from(doubleQuotes, (quotes) => [quotes, `"${doubleQuotes}`] as const),
+  ...Array.from(`'${singleQuotes}`, (quotes) => [quotes, quotes === "'" ? quotes : `'${singleQuotes}`] as const)
+])
 
 const literals = ["true", "false", "null"]
 const escapes = new Map(Object.entries({ '"': '"', "\\": "\\", "/": "/", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t" }))
@@ -112,18 +132,47 @@ export class Scanner {
     return number === "" ? undefined : number
   }
 
-  /** Reads a word. Returns the word if it is a literal, otherwise undefined. */
-  literal(): string | undefined {
+  /** Reads a word. Returns it, and the literal that it is or, but for capital letters, would be. */
+  literal(): { readonly word: string; readonly literal: string | undefined } {
     const word = this.match(wordPattern, this.offset)
-    if (literals.includes(word)) return word
+    const literal = literals.find((one) => one === word.toLowerCase())
+    if (literal === word) return { word, literal }
     if (word === "-") this.misspell(this.at, "in numeric literal")
-    const literal = literals.find(([letter]) => letter === word[0])
-    if (literal === undefined) return undefined
-    let index = 1
-    while (index < literal.length && word[index] === literal[index]) index++
-    const expected = literal[index]
-    this.misspell(this.offset + index, expected && `in literal ${literal} (expecting '${expected}')`)
-    return undefined
+    const begun = literals.find(([letter]) => letter === word[0])
+    if (begun !== undefined) {
+      let index = 1
+      while (index < begun.length && word[index] === begun[index]) index++
+      const expected = begun[index]
+      this.misspell(this.offset + index, expected && `in literal ${begun} (expecting '${expected}')`)
+    }
+    return { word, literal }
+  }
+
+  /** Moves past characters that look like white space or like nothing, and reports whether there are any. */
+  invisible(): boolean {
+    return this.match(invisiblePattern, this.offset) !== ""
+  }
+
+  /** Moves past a string in quotes that are not JSON's, and reports whether there is one. Such a string ends on its line. */
+  quotes(): boolean {
+    const { offset, text } = this
+    const closing = closingQuotes.get(text[offset]!)
+    if (closing === undefined || text.startsWith("```", offset)) return false
+    for (let at = offset + 1; at < text.length; at++) {
+      const character = text[at]!
+      if (character === "\n" || character === "\r") return false
+      if (character === "\\") at++
+      else if (closing.includes(character)) {
+        this.at = at + 1
+        return true
+      }
+    }
+    return false
+  }
+
+  /** Moves past an equals sign or an arrow. */
+  assignment(): void {
+    this.match(assignmentPattern, this.offset)
   }
 
   /** Moves past a comment (`#`, `//` or a block comment), and reports whether there is a comment. */

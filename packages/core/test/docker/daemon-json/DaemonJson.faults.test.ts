@@ -196,14 +196,19 @@ describe("a deprecated directive", () => {
 
 describe("a file with several faults", () => {
   it("has them all, those of one stage in the order of the text", () => {
-    assert.deepStrictEqual(faults('{\n  // x\n  "nope": 1e999,\n  "mtu": "a",\n  "exec-opts": [1, "b", {}],\n}'), [
+    assert.deepStrictEqual(faults('{\n  "nope": 1e999,\n  "mtu": "a",\n  "exec-opts": [1, "b", {}]\n}'), [
+      "2:11-2:16 json: cannot unmarshal number 1e999 into Go value of type float64",
+      `2:3-2:9 ${unknown("nope")}`,
+      `3:10-3:13 ${mismatch("string", "Config.mtu", "int")}`,
+      `4:17-4:18 ${mismatch("number", "Config.exec-opts", "string")}`,
+      `4:25-4:27 ${mismatch("object", "Config.exec-opts", "string")}`
+    ])
+  })
+
+  it("has only those of its syntax if there are any", () => {
+    assert.deepStrictEqual(faults('{\n  // x\n  "nope": 1e999,\n  "graph": "/x",\n  "mtu": "a",\n}'), [
       "2:3-2:7 invalid character '/' looking for beginning of object key string",
-      "5:28-5:29 trailing comma",
-      "3:11-3:16 json: cannot unmarshal number 1e999 into Go value of type float64",
-      `3:3-3:9 ${unknown("nope")}`,
-      `4:10-4:13 ${mismatch("string", "Config.mtu", "int")}`,
-      `5:17-5:18 ${mismatch("number", "Config.exec-opts", "string")}`,
-      `5:25-5:27 ${mismatch("object", "Config.exec-opts", "string")}`
+      "5:13-5:14 trailing comma"
     ])
   })
 

@@ -423,16 +423,18 @@ const cases: ReadonlyArray<Case> = [
     text: '{"debug": true, # why\n"icc": true}',
     path: [],
     marked: "# why",
-    says: "Remove the comment"
+    says: "Remove the comment",
+    fixed: '{"debug": true,\n"icc": true}'
   },
   {
     code: "invalid-syntax",
     text: '{"debug": true, // why\n}',
     path: [],
     marked: "// why",
-    says: "character '/' looking for beginning of object key string Remove the comment"
+    says: "looking for beginning of object key string This is a comment, and JSON has no comments. Remove the comment",
+    fixed: '{"debug": true,\n}'
   },
-  { code: "invalid-syntax", text: '{"debug": true // why\n}', path: [], marked: "// why" },
+  { code: "invalid-syntax", text: '{"debug": true // why\n}', path: [], marked: "// why", fixed: '{"debug": true\n}' },
   {
     code: "wrong-type",
     text: '{"exec-opts": "native.cgroupdriver=systemd"}',

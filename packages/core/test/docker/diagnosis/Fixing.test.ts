@@ -182,12 +182,9 @@ describe("fixing", () => {
     '{"runtimes": {"x": {"path": "/x", "args": ["a"], "arguments": ["b"]}}}',
     '{"graph": "/a", "data_root": "/b"}',
     '{"log_level": "info", "LogLevel": "warn"}',
-    '{"runtimes": {"x": {"path": "/x" /* why */, "path": "/y"}}}',
     '{"runtimes": {"x": {"path": "/x", "_args": ["-v"]}}}',
     '{"proxies": {"httpProxy": "http://a"}}',
-    '{"Default_Runtime": "nope"}',
-    '{"debug": true,\n // "icc": false,\n}',
-    '{"hosts": ["unix:///a", # "tcp://b"\n]}'
+    '{"Default_Runtime": "nope"}'
   ])("leaves %s as it is, because its meaning is unclear", (text) => {
     assert.strictEqual(fixed(text, Moby23), text)
   })
@@ -295,7 +292,9 @@ describe("fixing", () => {
       fc.property(engines(), file(), (engine, text) => {
         const { after, before, bytes = new Uint8Array(), fixed: done } = fixAll(engine, text)
         const known = new Set(errors(engine, new TextEncoder().encode(text)).flatMap((one) => [one.at, one.message]))
-        for (const { at, message } of errors(engine, bytes)) assert.isTrue(known.has(at) || known.has(message), message)
+        // A mistake of the syntax hides the other errors.
+        for (const { at, message } of before.isLegible ? errors(engine, bytes) : [])
+          assert.isTrue(known.has(at) || known.has(message), message)
         assert.isAtMost(after.problems.filter(({ fix }) => fix !== undefined).length, 0, textOf(bytes))
         if (done.length === 0) assert.deepStrictEqual(after.problems, before.problems)
         else count++

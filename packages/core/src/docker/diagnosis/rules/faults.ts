@@ -2,7 +2,7 @@
  * Faults and warnings as diagnostics, with fixes for some of them.
  */
 import { JsonEdit, JsonTree } from "../../../document/index.ts"
-import { Origin, type Problem } from "../../../engine/index.ts"
+import type { Problem } from "../../../engine/index.ts"
 import { renaming } from "./directives.ts"
 import { converted } from "./conversions.ts"
 import { meantBy, misnamedProgram } from "./meantKeys.ts"
@@ -15,8 +15,6 @@ import * as DockerProblem from "../../problems/DockerProblem.ts"
 /** Returns a fault as a problem, with a fix if there is one. `directives.ts` handles unknown directives. */
 export const ofFault = (context: RuleContext, fault: DockerProblem.EngineProblem): DockerProblem.DockerProblem => {
   switch (fault.code) {
-    case "invalid-syntax":
-      return { ...fault, fix: removal(context, fault) }
     case "deprecated-directive": {
       const member = JsonTree.lastMember(context.file.root, fault.details.directive)
       return { ...fault, fix: member && renaming(context, member, fault.details.replacement) }
@@ -57,18 +55,6 @@ type FixFor<Code extends DockerProblem.EngineCode> = (
   context: RuleContext,
   fault: DockerProblem.EngineProblem<Code>
 ) => Problem.Fix | undefined
-
-/**
- * Proposes to remove a comma before a closing bracket. Before a commented-out item the comma stays, because the item needs it.
- */
-const removal: FixFor<"invalid-syntax"> = ({ json }, { details: { reason }, origin }) => {
-  const offset = Origin.rangeOf(origin)?.start.offset
-  if (reason !== "TrailingComma" || offset === undefined) return undefined
-  const next = /[^\s,]/g
-  next.lastIndex = offset
-  const isLast = /[}\]]/.test(next.exec(json.text)?.[0] ?? "")
-  return isLast ? { title: "Remove the comma", edits: [{ offset, length: 1, text: "" }] } : undefined
-}
 
 /** Names the key that was likely meant to give an entry its program or its shim. */
 const misnamed = (

@@ -35,7 +35,7 @@ export const withSafeFixes = (context: RuleContext, warningsOf: Ground["warnings
 
 /** Reports whether a fix leaves the meaning of the file to the engine unchanged, or the file had no meaning before. */
 export const changesNothing = ({ code }: DockerProblem.DockerProblem): boolean =>
-  code === "duplicate-key" || code === "invalid-syntax" || code === "shell-splits"
+  code === "duplicate-key" || code === "invalid-syntax" || code === "not-an-object" || code === "shell-splits"
 
 /** Returns the entry of this name if all edits are inside it. */
 const entryAround = (

@@ -1,0 +1,123 @@
+/**
+ * The mistakes in a text that is not JSON, each named in words, with the edits that certainly undo it.
+ */
+import type { SourceText, TextEdit } from "../text/index.ts"
+import { ofBrackets, ofEnd, ofList } from "./internal/mistakes/brackets.ts"
+import { ofComment } from "./internal/mistakes/comments.ts"
+import { ofFormat } from "./internal/mistakes/formats.ts"
+import { ofCharacters } from "./internal/mistakes/lookalikes.ts"
+import { ofSeparator } from "./internal/mistakes/separators.ts"
+import { type Situation, type Way, endsReading, situationOf } from "./internal/mistakes/situation.ts"
+import { ofString } from "./internal/mistakes/strings.ts"
+import { ofWord } from "./internal/mistakes/words.ts"
+import type { JsonNode, Parsed, SyntaxMistake } from "./internal/jsonNodes.ts"
+
+/**
+ * A mistake and the way out.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface JsonMistake extends Pick<SyntaxMistake, "reason" | "offset" | "length" | "message"> {
+  /** The name of the mistake in a sentence, and then what to do. */
+  readonly advice: string
+  /** The edits that undo the mistake; undefined if something else could have been meant. */
+  readonly fix: JsonFix | undefined
+}
+
+/**
+ * Edits that belong together, and their title, which is an instruction.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface JsonFix {
+  readonly title: string
+  readonly edits: ReadonlyArray<TextEdit.TextEdit>
+}
+
+/**
+ * Explains the mistakes that the parser found. A text in another format has one mistake. Mistakes with one cause, such as curly
+ * quotes in many places, are one mistake, and what follows from a mistake in the same member or item is left out. `end` is the
+ * offset at which the parsed text ends.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const explain = (
+  source: SourceText.SourceText,
+  parsed: Parsed,
+  end = source.text.length
+): ReadonlyArray<JsonMistake> => {
+  const [first] = parsed.mistakes
+  if (first === undefined) return []
+  const situations = parsed.mistakes.map((mistake) => situationOf(source, parsed, mistake, end))
+  const [other] = situations.flatMap((situation) => ofFormat(situation) ?? [])
+  if (other !== undefined) return [made(first, other)]
+  const told = withoutConsequences(situations)
+  const groups = Map.groupBy(told, ({ mistake }) => (isOfCharacters(mistake) ? mistake.reason : mistake))
+  return Array.from(groups.values(), (group) => made(group[0]!.mistake, wayOutOf(group)))
+}
+
+/**
+ * Explains that a whole JSON text is a value other than an object.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const ofShape = (source: SourceText.SourceText, root: JsonNode): Pick<JsonMistake, "advice" | "fix"> =>
+  ofList(source, root) ?? { advice: wholeValues[root.type], fix: undefined }
+
+const wholeValues: { readonly [type in JsonNode["type"]]: string } = {
+  object: "The file is an object.",
+  array: "The file is a list. Write an object: names and values between { and }.",
+  boolean: "The file is only true or false. Write an object: names and values between { and }.",
+  null: "The file is only null. Write an object: names and values between { and }.",
+  number: "The file is only a number. Write an object: names and values between { and }.",
+  string: "The file is only a string. Write an object: names and values between { and }."
+}
+
+const made = ({ length, message, offset, reason }: SyntaxMistake, { advice, fix }: Way): JsonMistake =>
+  Object.freeze({ reason, offset, length, message, advice, fix })
+
+const isOfCharacters = ({ reason }: SyntaxMistake): boolean =>
+  reason === "CurlyQuotes" || reason === "SingleQuotes" || reason === "InvisibleCharacter"
+
+/** Removes the mistake that ended the reading if it follows from another mistake in the same member or item. */
+const withoutConsequences = (situations: ReadonlyArray<Situation>): ReadonlyArray<Situation> =>
+  situations.filter(({ mistake: { isAlone, reason } }) => isAlone || !endsReading.has(reason))
+
+const wayOutOf = (group: ReadonlyArray<Situation>): Way => {
+  const situation = group[0]!
+  switch (situation.mistake.reason) {
+    case "Comment":
+      return ofComment(situation)
+    case "CurlyQuotes":
+    case "SingleQuotes":
+    case "InvisibleCharacter":
+      return ofCharacters(group)
+    case "TrailingComma":
+    case "DoubledComma":
+    case "MissingComma":
+    case "WrongComma":
+    case "DoubledColon":
+    case "MissingColon":
+    case "WrongColon":
+      return ofSeparator(situation)
+    case "InvalidString":
+    case "UnterminatedString":
+      return ofString(situation)
+    case "UnexpectedEnd":
+      return ofEnd(situation)
+    case "TooDeep":
+      return {
+        advice: "Lists and objects are nested too deep: at most 10,000 levels. Reduce the nesting.",
+        fix: undefined
+      }
+    case "InvalidNumber":
+    case "WrongLiteral":
+      return ofWord(situation)
+    case "UnexpectedToken":
+      return ofBrackets(situation) ?? ofWord(situation)
+  }
+}
