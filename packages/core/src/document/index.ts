@@ -1,5 +1,5 @@
 /**
- * JSON as a tree with positions, its smallest edits, and Go's rules for decoding and printing it.
+ * JSON as a tree with positions, its mistakes in words, its smallest edits, and Go's rules for decoding and printing it.
  */
 export * as GoFormat from "./GoFormat.ts"
 export * as GoType from "./GoType.ts"

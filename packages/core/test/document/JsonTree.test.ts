@@ -238,6 +238,7 @@ describe("mistakes", () => {
       ]
     ],
     ['{"a": 1,, "b": 2}', [["DoubledComma", 8, 1]]],
+    ['{"a": 1,, ,\n, "b": 2}', [["DoubledComma", 8, 5]]],
     [
       "[TRUE, Null]",
       [

@@ -33,7 +33,7 @@ const expectedIn: { readonly [state in ParserState]: Expected } = {
   [kinds.whole.after]: "end"
 }
 
-const [quote, hash, comma, slash, colon, semicolon, equals] = [0x22, 0x23, 0x2c, 0x2f, 0x3a, 0x3b, 0x3d]
+const [quote, hash, comma, slash, colon, hyphen, semicolon, equals] = [0x22, 0x23, 0x2c, 0x2f, 0x3a, 0x2d, 0x3b, 0x3d]
 const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
 /** The comma, the semicolon and the colon of fonts for Chinese and Japanese. */
 const [wideComma, wideSemicolon, wideColon, ideographicComma] = [0xff0c, 0xff1b, 0xff1a, 0x3001]
@@ -42,6 +42,10 @@ const [wideComma, wideSemicolon, wideColon, ideographicComma] = [0xff0c, 0xff1b,
 type OpenNode =
   | { readonly type: "object"; readonly offset: number; length: number; readonly members: Array<JsonMember> }
   | { readonly type: "array"; readonly offset: number; length: number; readonly items: Array<JsonNode> }
+
+/** Reports whether a character can begin a number or a literal. */
+const isOfWord = (code: number): boolean =>
+  code === hyphen || (code >= 0x30 && code <= 0x39) || (code >= 0x61 && code <= 0x7a)
 
 const close = (container: OpenNode, end: number): void => {
   container.length = end - container.offset
@@ -142,6 +146,7 @@ export class Parser {
       case -1:
         return this.state === kinds.whole.after ? false : this.note("UnexpectedEnd")
       default:
+        if (isOfWord(code)) return this.number()
         if (scanner.invisible()) {
           this.note("InvisibleCharacter")
           return true
@@ -155,8 +160,10 @@ export class Parser {
     const { inside, kind } = this
     const isDoubled = this.state === kind.part
     if (inside === undefined || (this.state !== kind.after && !isDoubled)) return this.note()
-    if (isDoubled) this.note("DoubledComma")
-    else {
+    if (isDoubled) {
+      if (mistake === undefined) this.scanner.commas()
+      this.note("DoubledComma")
+    } else {
       if (mistake !== undefined) this.note(mistake)
       this.comma = this.scanner.offset
     }

@@ -28,7 +28,7 @@ export const messages = {
   TooDeep: "exceeded max depth"
 }
 
-const [tab, lineFeed, carriageReturn, space, quote, backslash] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x5c]
+const [tab, lineFeed, carriageReturn, space, quote, comma, backslash] = [0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c, 0x5c]
 
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 const exponentPattern = /[eE][+-]?/y
@@ -168,6 +168,15 @@ export class Scanner {
       }
     }
     return false
+  }
+
+  /** Moves past all commas that follow a comma, whatever white space is between them. */
+  commas(): void {
+    const { offset } = this
+    let { at } = this
+    while (this.next() === comma) at = this.at
+    this.offset = offset
+    this.at = at
   }
 
   /** Moves past an equals sign or an arrow. */

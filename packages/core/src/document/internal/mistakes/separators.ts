@@ -22,7 +22,7 @@ export const ofSeparator = (situation: Situation): Way => {
     case "DoubledComma":
       // A comma after an opening bracket may follow an item that is missing, or a bracket.
       return situation.previous === ","
-        ? way("A second comma follows the first. Remove one of them.", "Remove the comma", {
+        ? way("A second comma follows the first. Remove all but one.", "Remove the comma", {
             offset: at,
             length: token.length,
             text: ""
