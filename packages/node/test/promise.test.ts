@@ -158,10 +158,15 @@ describe("this machine", () => {
 
   it("is the one that is opened if none is given", async () => {
     const config = join(directory, "daemon.json")
-    writeFileSync(config, text)
+    // The machine that runs the tests need not have crun.
+    const before = JSON.stringify({ runtimes: { crun: { path: process.execPath, runtimeArgs: ["--debug"] } } })
+    writeFileSync(config, before)
     const runtimes = await open({ config, engine: "moby-25" })
     await runtimes.setDefault("crun", { backup: true })
-    assert.deepStrictEqual(JSON.parse(readFileSync(config, "utf8")), { ...JSON.parse(text), "default-runtime": "crun" })
-    assert.strictEqual(readFileSync(`${config}.bak`, "utf8"), text)
+    assert.deepStrictEqual(JSON.parse(readFileSync(config, "utf8")), {
+      ...JSON.parse(before),
+      "default-runtime": "crun"
+    })
+    assert.strictEqual(readFileSync(`${config}.bak`, "utf8"), before)
   })
 })

@@ -18,7 +18,10 @@ describe("Headline", () => {
       '{"debug": "true"}',
       'd.json: refused by Docker Engine 25 to 29, line 1: "debug" has the wrong type. Write true, without quotes.'
     ],
-    ['{"debug": true,}', "d.json: refused by Docker Engine 25 to 29, line 1: A comma follows the last item. Remove the comma."],
+    [
+      '{"debug": true,}',
+      "d.json: refused by Docker Engine 25 to 29, line 1: A comma follows the last item. Remove the comma."
+    ],
     [
       '{"exec-opts": ["native.cgroupdriver=x"]}',
       'd.json: Docker Engine 25 to 29 would not start, line 1: native.cgroupdriver option x not supported. Write "native.cgroupdriver=systemd" or "native.cgroupdriver=cgroupfs", or remove it from "exec-opts".'

@@ -79,7 +79,7 @@ const withoutFix = (meaning: Meaning): Meaning => ({ ...meaning, fix: undefined 
 /** Turns a string under `runtimes` into an entry with a path. */
 const asEntry = (context: RuleContext, { name }: Entry, node: JsonTree.JsonNode): Meaning | undefined => {
   if (node.type !== "string" || !isProgramOf(context, name, node.value)) return undefined
-  return { fix: writeValue(context, node, { path: node.value }, 'Turn it into the "path" of an entry') }
+  return write(context, node, { path: node.value }, 'Turn it into the "path" of an entry')
 }
 
 const asList = (context: RuleContext, given: Mistyped, of: GoType.GoType): Meaning | undefined => {
