@@ -158,10 +158,10 @@ describe("a consumer outside the workspace", () => {
     const { version } = JSON.parse(readFileSync(join(checkout, "packages/cli/package.json"), "utf8"))
     assert.include(Consumer.node(consumer, bin, "--version"), version)
     const config = join(checkout, "examples/daemon.json")
-    const { kind } = JSON.parse(
-      Consumer.node(consumer, bin, "resolve", "--json", "--engine", "moby-23", "--config", config)
+    const { defaultRuntime } = JSON.parse(
+      Consumer.node(consumer, bin, "list", "--json", "--engine", "moby-23", "--config", config)
     )
-    assert.strictEqual(kind, "configured")
+    assert.strictEqual(defaultRuntime, JSON.parse(readFileSync(config, "utf8"))["default-runtime"])
   })
 
   it("has compiled code kept in the user's cache, unless others could put some there", () => {
