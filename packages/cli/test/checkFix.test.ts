@@ -44,13 +44,13 @@ describe("check --fix --dry-run", () => {
         `/etc/docker/daemon.json: accepted by Docker Engine 25 to 29; warning, line 5: runtime debug: The shell splits runtimeArgs[0] ("--log=/x y") at white space. The runtime receives ["/usr/bin/crun","--log=/x","y"].
 configured runtimes: crun, debug; default runtime: runc
 
-would fix[invalid-syntax]: invalid character '}' looking for beginning of object key string
+would fix[invalid-syntax]: A comma follows the last item. Remove the comma.
 Remove the comma
 
-would fix[unknown-directive]: the following directives don't match any configuration option: log_level
+would fix[unknown-directive]: the following directives don't match any configuration option: log_level. Did you mean "log-level"?
 Write "log-level"
 
-would fix[ignored-key]: runtime crun: The engine does not know "args" and ignores it.
+would fix[ignored-key]: runtime crun: The engine does not know "args" and ignores it. Write "runtimeArgs".
 Write "runtimeArgs"
 
 warning[shell-splits]: /etc/docker/daemon.json:5:57: runtime debug: The shell splits runtimeArgs[0] ("--log=/x y") at white space.

@@ -1,7 +1,7 @@
 /**
  * Diagnostics for people.
  */
-import type { DockerProblem } from "@oci-runtimes/core/docker"
+import { type DockerProblem, Headline } from "@oci-runtimes/core/docker"
 import { Origin, Problem } from "@oci-runtimes/core/engine"
 import type { SourceText } from "@oci-runtimes/core/text"
 import { linkedCode } from "./CodeAddress.ts"
@@ -53,7 +53,7 @@ const placedText = (
 export const fixedText = (problem: DockerProblem.DockerProblem, dryRun: boolean, paint: Paint): string => {
   const { code, fix } = problem
   const label = paint("green", `${dryRun ? "would fix" : "fixed"}[${code}]:`)
-  return `${label} ${printable(Problem.sentence(problem))}\n${printable(fix?.title ?? "")}`
+  return `${label} ${printable(Headline.mistake(problem))}\n${printable(fix?.title ?? "")}`
 }
 
 /** Returns the number of errors, warnings and fixable problems, in words. */
