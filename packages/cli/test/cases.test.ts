@@ -1,6 +1,7 @@
 /**
  * What `check` says about configurations as people have them: `fixtures/cases` rebuilds situations from public reports, and
- * `fixtures/reports` mistakes from the issues that give the files their names. For each file `fixtures/NAME.txt` has the exit
+ * `fixtures/reports` mistakes from the issues that give the files their names; `fixtures/findings` has inputs for which this command once gave a wrong
+ * answer. For each file `fixtures/NAME.txt` has the exit
  * status, the first line, and the codes with their places; `fixtures/cases-whole.txt` has whole outputs. `npx vitest run cases -u`
  * writes them anew: read the difference as the person who asks.
  */
@@ -73,6 +74,9 @@ describe("check says", () => {
     ["cases", "docker-29"],
     ["cases", "docker-26.1.5"],
     ["cases", "docker-23.0"],
+    ["findings", "moby-25"],
+    ["findings", "docker-26.1.5"],
+    ["findings", "docker-23.0"],
     ["reports", "docker-29"]
   ] as const)("of %s for %s what is recorded", ([folder, engine]) =>
     Effect.gen(function* () {

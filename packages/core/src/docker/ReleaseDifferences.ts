@@ -134,7 +134,7 @@ const causesOf = ({ refused, startFaults }: Configuration.ConfigurationAssessmen
   }))
 
 const wordsOf = ({ details, path }: DockerProblem.EngineProblem): string =>
-  "directive" in details ? details.directive : path.map(String).join(".")
+  "directive" in details ? details.directive : path.filter((key) => typeof key === "string").join(".")
 
 /** A release, and the releases for which it stands: those before the next release with which anything changes. */
 interface Supported {
