@@ -73,7 +73,7 @@ describe("a configuration file", () => {
   it("that is /dev/null is empty", () => {
     const { status, stdout } = oci(["check", "--no-host", "--config", "/dev/null"])
     assert.strictEqual(status, 0)
-    assert.match(stdout, /^accepted by .*: \/dev\/null$/m)
+    assert.match(stdout, /^\/dev\/null: accepted by /)
   })
 
   it("is standard input as -, which is not changed", () => {

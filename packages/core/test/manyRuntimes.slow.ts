@@ -130,7 +130,8 @@ describe("diagnoses", () => {
   })
 
   it.each([
-    { title: "unknown directives", config: many(10_000, () => 1) },
+    // Without a known directive, the file would be taken for the file of another program.
+    { title: "unknown directives", config: { ...many(10_000, () => 1), debug: true } },
     {
       title: "unknown keys in one entry",
       config: { runtimes: { x: { path: "/x", ...many(10_000, () => 1) } } }

@@ -36,7 +36,7 @@ describe("an unknown release", () => {
     ['{"exec-opts": ["foo"]}', "refused by Docker Engine 28 and 29; 25 to 27 accept it"],
     [
       '{"exec-opts": ["native.cgroupdriver=foo", "native.cgroupdriver=systemd"]}',
-      "accepted by Docker Engine 28 and 29; 25 to 27 would not start: exec-opts.0"
+      "accepted by Docker Engine 28 and 29; 25 to 27 would not start: exec-opts"
     ],
     [
       withOptions('{"CriuPath": 1}'),
@@ -59,7 +59,7 @@ describe("an unknown release", () => {
     )
     assert.strictEqual(
       told('{"exec-opts": ["foo"]}', Moby25),
-      "accepted by Docker Engine 25 to 27; 28 and 29 refuse it: exec-opts.0"
+      "accepted by Docker Engine 25 to 27; 28 and 29 refuse it: exec-opts"
     )
   })
 })

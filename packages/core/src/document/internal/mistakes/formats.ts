@@ -32,7 +32,9 @@ const ofTemplate = ({ at, mistake, text }: Situation): string | undefined => {
   }
   const line = text.slice(at, at + 200)
   const isMarked =
-    /^(?:\{%|\{#|\{\{[-~]?\s*[\w.$/]|<%|<\?(?:php|=)|\$\{|\$\(|\$[A-Za-z_]|%\{|@[\w.-]+@|%[A-Za-z_]\w*%|__[A-Z]\w*__)/.test(line) ||
+    /^(?:\{%|\{#|\{\{[-~]?\s*[\w.$/]|<%|<\?(?:php|=)|\$\{|\$\(|\$[A-Za-z_]|%\{|@[\w.-]+@|%[A-Za-z_]\w*%|__[A-Z]\w*__)/.test(
+      line
+    ) ||
     (text[at - 1] === "{" && /^[%#]/.test(line)) ||
     (text[at - 1] === "{" && /^\{[^"\n}]*(?:"[^"\n]*"(?!\s*:)[^"\n}]*)*\}\}/.test(line)) ||
     (text[at - 1] === "{" && /^\{[-~]?\s*[\w.$/][^"\n:]*$/m.test(line))
