@@ -35,7 +35,7 @@ const documentOf = Effect.fnUntraced(function* (
   const { checked, fixes, problems } = answer
   const { diagnosis, engine, hasFile, path, startFaults } = checked
   const { file, refused, settings } = diagnosis
-  const verdict = Headline.line({ ...checked, assessed: checked.diagnosis, problems: checked.diagnostics })
+  const verdict = Headline.format(checked.headline)
   const found = {
     ...diagnosticFields(file.source, problems),
     ...(fixes !== undefined && { fixes: fixesPart(path, fixes) })

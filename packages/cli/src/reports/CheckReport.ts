@@ -1,6 +1,7 @@
 /**
  * The result of `check`, in each format.
  */
+import { Headline } from "@oci-runtimes/core/docker"
 import type { HostFacts } from "@oci-runtimes/core/machine"
 import { FilePath } from "@oci-runtimes/core/text"
 import { type Check, HostProbe } from "@oci-runtimes/node"
@@ -13,7 +14,7 @@ import { Terminal } from "../text/Terminal.ts"
 import type { Failure } from "../process/Failure.ts"
 import type { Format, Report } from "./CheckAnswer.ts"
 import { printJson } from "./CheckJson.ts"
-import { headline, printText } from "./CheckText.ts"
+import { printText } from "./CheckText.ts"
 import * as Sarif from "./Sarif.ts"
 import { requirePrintable, undoPatch } from "./UnifiedDiff.ts"
 import { annotation, failureAnnotation, omittedAnnotation } from "./WorkflowAnnotations.ts"
@@ -80,7 +81,7 @@ const printAnnotations = Effect.fnUntraced(function* (answers: Report["answers"]
     const annotations = kept.map((problem) => annotation(path, problem))
     const rest = omittedText(omitted).map((text) => omittedAnnotation(path, text))
     yield* terminal.exact([...annotations, ...rest].join("\n"))
-    yield* terminal.note(`${printable(headline(checked))}\n${summary(problems)}`)
+    yield* terminal.note(`${printable(Headline.format(checked.headline))}\n${summary(problems)}`)
   }
 })
 

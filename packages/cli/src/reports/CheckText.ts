@@ -2,8 +2,7 @@
  * The result of `check` for people: the verdict about each file in its first line, the problems, and their number in the last
  * line.
  */
-import { Configuration, Headline } from "@oci-runtimes/core/docker"
-import type { Check } from "@oci-runtimes/node"
+import { Configuration, type Headline } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
@@ -12,10 +11,6 @@ import { type Look, type Paint, paint, printable, shown } from "../text/Style.ts
 import { Terminal } from "../text/Terminal.ts"
 import { type Answer, decides, type Fixes, isNegative, type Report, type Unchecked } from "./CheckAnswer.ts"
 import { patch, printPatch, requirePrintable, undoPatch } from "./UnifiedDiff.ts"
-
-/** Returns the first line about a file, without colours. */
-export const headline = (checked: Check.Checked): string =>
-  Headline.line({ ...checked, assessed: checked.diagnosis, problems: checked.diagnostics })
 
 /** Prints the report. If the data is a patch, the report is a note: the patch must remain usable. */
 export const printText = Effect.fnUntraced(function* ({ answers, quiet, strict }: Report) {
@@ -63,7 +58,7 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: bo
   const configured = settings.runtimes.size === 0 ? "no configured runtimes" : `configured runtimes: ${names}`
   return [
     [
-      verdictText(checked, look),
+      verdictText(checked.headline, look),
       ...(refused === undefined ? [`${configured}; default runtime: ${shown(settings.defaultRuntime)}`] : [])
     ].join("\n"),
     ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
@@ -76,12 +71,7 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: bo
   ].join("\n\n")
 }
 
-const verdictText = (checked: Check.Checked, look: Paint): string => {
-  const { file, mistake, severity, verdict } = Headline.make({
-    ...checked,
-    assessed: checked.diagnosis,
-    problems: checked.diagnostics
-  })
+const verdictText = ({ file, mistake, severity, verdict }: Headline.Headline, look: Paint): string => {
   const colour: Look = severity === undefined ? "green" : looks[severity]
   return `${look("bold", printable(file))}${look(colour, printable(verdict))}${printable(mistake)}`
 }

@@ -8,6 +8,7 @@ import {
   Diagnosis,
   type DockerProblem,
   Fixing,
+  Headline,
   HostDiagnosis,
   type Moby,
   ProbeDiagnosis,
@@ -61,6 +62,8 @@ export interface Checked {
   readonly path: string
   readonly hasFile: boolean
   readonly facts: HostFacts.HostFacts
+  /** The first line: the file, the engine's verdict, and the worst mistake. `Headline.format` makes it one string. */
+  readonly headline: Headline.Headline
   /** The diagnosis of the configuration alone. */
   readonly diagnosis: Diagnosis.Diagnosis
   /** The problems of the configuration and of the machine; of the configuration alone if `host` is false. */
@@ -203,16 +206,19 @@ const onHost = Effect.fnUntraced(function* (
   const { engine, problems, sources, startFaults } = diagnosis
   const found = host ? yield* lookOn(diagnosis, facts, dialect) : undefined
   const ofProbe = found !== undefined && probe ? yield* probePrograms(found, facts) : []
+  const hasFile = sources.bytes !== undefined
+  const diagnostics =
+    found === undefined
+      ? problems
+      : Problem.inOrder([...HostDiagnosis.complete(found.subject, found.states), ...ofProbe])
   const checked: Checked = {
     engine,
     path,
-    hasFile: sources.bytes !== undefined,
+    hasFile,
     facts,
+    headline: Headline.make({ assessed: diagnosis, path, hasFile, problems: diagnostics }),
     diagnosis,
-    diagnostics:
-      found === undefined
-        ? problems
-        : Problem.inOrder([...HostDiagnosis.complete(found.subject, found.states), ...ofProbe]),
+    diagnostics,
     startFaults: found === undefined ? startFaults : HostDiagnosis.startFaults(found.subject, found.states)
   }
   return checked

@@ -82,17 +82,15 @@ const releasesOf = (
  * import { Headline } from "@oci-runtimes/core/docker"
  *
  * const assessed = Diagnosis.diagnose(Moby25, ConfigurationInput.make('{"firewall-backend": "nftables"}'))
- * console.log(Headline.line({ assessed, path: "daemon.json", hasFile: true, problems: assessed.problems }))
+ * const { problems } = assessed
+ * console.log(Headline.format(Headline.make({ assessed, path: "daemon.json", hasFile: true, problems })))
  * // => daemon.json: accepted by Docker Engine 29; 25 to 28 refuse it: firewall-backend
  * ```
  *
  * @category formatting
  * @since 1.0.0
  */
-export const line = (input: HeadlineInput): string => {
-  const { file, mistake: first, verdict } = make(input)
-  return `${file}${verdict}${first}`
-}
+export const format = ({ file, mistake: worst, verdict }: Headline): string => `${file}${verdict}${worst}`
 
 /**
  * Returns a problem in words that name the mistake and the way out. The engine's own words are left out if they name a type of

@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 
 const line = (text: string, hasFile = true): string => {
   const assessed = Diagnosis.diagnose(Moby25, ConfigurationInput.make(text))
-  return Headline.line({ assessed, path: "d.json", hasFile, problems: assessed.problems })
+  return Headline.format(Headline.make({ assessed, path: "d.json", hasFile, problems: assessed.problems }))
 }
 
 describe("Headline", () => {
