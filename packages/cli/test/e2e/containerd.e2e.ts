@@ -144,7 +144,8 @@ describe.each(engines)("under %s, with the control groups of the machine", (engi
   })
   afterAll(() => containerd?.stop())
 
-  const setUp = (name: string) => setup({ engine, directory: containerd.directory, name, runtimes: {} })
+  const setUp = (name: string, flags: ReadonlyArray<string> = []) =>
+    setup({ engine, directory: containerd.directory, name, runtimes: {}, flags })
 
   it.each(["runc", "io.containerd.runc.v2"])("runs a container by the stock name %s", async (name) => {
     const { execRoot, resolved } = await setUp("stock")
@@ -159,7 +160,8 @@ describe.each(engines)("under %s, with the control groups of the machine", (engi
   it("runs a container by an implicit name, with the shim that containerd derives from it", async () => {
     const shim = join(containerd.directory, "bin", "containerd-shim-mine-v7")
     const recorded = await recorder(shim, "/usr/bin/containerd-shim-runc-v2")
-    const { resolved } = await setUp("implicit")
+    const path = `${join(containerd.directory, "bin")}:${process.env["PATH"]}`
+    const { resolved } = await setUp("implicit", ["--engine-path", path])
     const resolution = await resolved("io.example.mine.v7")
     assert.deepStrictEqual(resolution.shim, { binary: "io.example.mine.v7", options: null })
     const { exitCode, stderr, stdout } = await containerd.runContainer({ resolved: resolution, command: whoAmI })
