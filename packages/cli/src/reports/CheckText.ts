@@ -84,7 +84,12 @@ const fixesText = (path: string, { dryRun, fixed }: Fixes): string => {
 }
 
 const totalOf = (answers: Report["answers"], strict: boolean): string => {
-  const bad = answers.filter((answer) => isNegative(answer, strict)).length
-  const problems = answers.flatMap((answer) => ("problems" in answer ? answer.problems : []))
-  return `${answers.length} files, ${bad === 0 ? "none" : bad} with ${strict ? "problems" : "errors"}: ${summary(problems)}`
+  const checked = answers.filter((answer) => "problems" in answer)
+  const bad = checked.filter((answer) => isNegative(answer, strict)).length
+  const counts = [
+    `${answers.length} files`,
+    ...(bad === 0 ? [] : [`${bad} with ${strict ? "problems" : "errors"}`]),
+    ...(checked.length === answers.length ? [] : [`${answers.length - checked.length} not checked`])
+  ]
+  return `${counts.join(", ")}: ${summary(checked.flatMap(({ problems }) => problems))}`
 }
