@@ -114,7 +114,9 @@ export const newest = (): Release => {
   const optionReleases = { own: ShimOptionsReview.releases.slice(-1), compared: ShimOptionsReview.releases }
   return {
     ...known,
-    ...ContentNamedScripts.make(known.id, known.nameRules, {
+    ...ContentNamedScripts.make({
+      id: known.id,
+      nameRules: known.nameRules,
       shimOptions: optionReleases,
       execOptions: { counting: "last", isCompared: true }
     }),
@@ -212,8 +214,13 @@ const rulesOf = (number: ReleaseNumber.WrittenNumber, id: string): Partial<Moby.
   const own = [readingOfOptions(number)]
   const optionReleases = Frozen.frozen({ own, compared: own })
   const counting = number.major < 28 ? "first" : "last"
-  const readings = { shimOptions: optionReleases, execOptions: { counting, isCompared: false } } as const
-  return { ...ContentNamedScripts.make(Moby25.id, Moby25.nameRules, readings), optionReleases }
+  const rules = ContentNamedScripts.make({
+    id,
+    nameRules: Moby25.nameRules,
+    shimOptions: optionReleases,
+    execOptions: { counting, isCompared: false }
+  })
+  return { ...rules, optionReleases }
 }
 
 /** Returns the way in which a release reads options of shims: the last one that began before it. */

@@ -12,7 +12,7 @@ import type { Settings } from "./Settings.ts"
 import * as Verdict from "./Verdict.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import { table } from "./daemon-json/moby23Directives.ts"
-import { make, programsOnly } from "./internal/runtimeNamedScripts.ts"
+import * as RuntimeNamedScripts from "./internal/runtimeNamedScripts.ts"
 import { publishable } from "./internal/stock.ts"
 import type * as DockerProblem from "./problems/DockerProblem.ts"
 import * as ScriptsNames from "./scripts/ScriptsNames.ts"
@@ -68,7 +68,7 @@ export const searchRules: ExecutableSearch.SearchRules = "go-1.19"
  */
 export const nameRules: ShimName.NameRules = "containerd-1.6"
 
-const rules = /*#__PURE__*/ make(id, nameRules, programsOnly)
+const readings: RuntimeNamedScripts.EntryReadings = { id, nameRules, entries: RuntimeNamedScripts.programsOnly }
 
 /**
  * Returns the faults for which the engine refuses the settings, at its start and on reload: the reserved name is
@@ -79,7 +79,7 @@ const rules = /*#__PURE__*/ make(id, nameRules, programsOnly)
  */
 export const validate: (
   settings: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">
-) => ReadonlyArray<DockerProblem.EngineProblem> = rules.validate
+) => ReadonlyArray<DockerProblem.EngineProblem> = /*#__PURE__*/ RuntimeNamedScripts.validate(readings)
 
 /**
  * Returns the faults that keep the engine from starting: the cgroup driver, the value of `userns-remap`, and scripts
@@ -88,7 +88,7 @@ export const validate: (
  * @category operations
  * @since 1.0.0
  */
-export const verifyStart: Generation["verifyStart"] = rules.verifyStart
+export const verifyStart: Generation["verifyStart"] = /*#__PURE__*/ RuntimeNamedScripts.verifyStart(readings)
 
 /**
  * Returns nothing: this engine value covers only one release, and the options that the release ignores are not
@@ -106,7 +106,7 @@ export const warnings = (): ReadonlyArray<DockerProblem.EngineProblem> => []
  * @category operations
  * @since 1.0.0
  */
-export const configure: Generation["configure"] = rules.configure
+export const configure: Generation["configure"] = /*#__PURE__*/ RuntimeNamedScripts.configure(readings)
 
 /**
  * Returns the wrapper scripts of a map, or every runtime whose script cannot be written. Each script has the name of
@@ -166,7 +166,7 @@ export const plan = (map: RuntimeMap, request: PlanRequest): Result.Result<Plan.
  * @category operations
  * @since 1.0.0
  */
-export const resolve: Generation["resolve"] = rules.resolve
+export const resolve: Generation["resolve"] = /*#__PURE__*/ RuntimeNamedScripts.resolve(readings)
 
 /**
  * Returns the map after a reload. Only a file with `runtimes` changes the runtimes. It replaces them all: runtimes from
@@ -176,4 +176,4 @@ export const resolve: Generation["resolve"] = rules.resolve
  * @category operations
  * @since 1.0.0
  */
-export const reload: Generation["reload"] = rules.reload
+export const reload: Generation["reload"] = /*#__PURE__*/ RuntimeNamedScripts.reload(readings)

@@ -14,7 +14,7 @@ import type { Settings } from "./Settings.ts"
 import type { Wording } from "./Verdict.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import { table } from "./daemon-json/moby25Directives.ts"
-import { make } from "./internal/contentNamedScripts.ts"
+import * as ContentNamedScripts from "./internal/contentNamedScripts.ts"
 import { publishable } from "./internal/stock.ts"
 import type * as DockerProblem from "./problems/DockerProblem.ts"
 import * as ScriptsNames from "./scripts/ScriptsNames.ts"
@@ -103,10 +103,12 @@ export const optionReleases: ShimOptionsReview.Reviewed = /*#__PURE__*/ Frozen.f
  */
 export const isOfUnknownRelease = true
 
-const rules = /*#__PURE__*/ make(id, nameRules, {
+const readings: ContentNamedScripts.ReleaseReadings = {
+  id,
+  nameRules,
   shimOptions: optionReleases,
   execOptions: { counting: "first", isCompared: true }
-})
+}
 
 /**
  * Returns all faults for which the engine refuses the settings when it sets up its runtimes, at its start and on
@@ -117,7 +119,7 @@ const rules = /*#__PURE__*/ make(id, nameRules, {
  */
 export const validate: (
   settings: Pick<Settings, "defaultRuntime" | "origins" | "runtimes">
-) => ReadonlyArray<DockerProblem.EngineProblem> = rules.validate
+) => ReadonlyArray<DockerProblem.EngineProblem> = /*#__PURE__*/ ContentNamedScripts.validate(readings)
 
 /**
  * Returns the faults that keep every release from starting: the cgroup driver, the value of `userns-remap`, the options
@@ -126,7 +128,7 @@ export const validate: (
  * @category operations
  * @since 1.0.0
  */
-export const verifyStart: Generation["verifyStart"] = rules.verifyStart
+export const verifyStart: Generation["verifyStart"] = /*#__PURE__*/ ContentNamedScripts.verifyStart(readings)
 
 /**
  * Returns warnings about shim options that are ignored, and about options that releases from 25 to 29 read differently.
@@ -134,7 +136,7 @@ export const verifyStart: Generation["verifyStart"] = rules.verifyStart
  * @category operations
  * @since 1.0.0
  */
-export const warnings: Generation["warnings"] = rules.warnings
+export const warnings: Generation["warnings"] = /*#__PURE__*/ ContentNamedScripts.warnings(readings)
 
 /**
  * Returns the runtime map. The engine determines the shims of the configured entries here; this map leaves that to the
@@ -144,7 +146,7 @@ export const warnings: Generation["warnings"] = rules.warnings
  * @category operations
  * @since 1.0.0
  */
-export const configure: Generation["configure"] = rules.configure
+export const configure: Generation["configure"] = /*#__PURE__*/ ContentNamedScripts.configure(readings)
 
 /**
  * Returns the wrapper scripts of a map, or every runtime whose script cannot be written.
@@ -218,7 +220,7 @@ export const plan = (
  * @category operations
  * @since 1.0.0
  */
-export const resolve: Generation["resolve"] = rules.resolve
+export const resolve: Generation["resolve"] = /*#__PURE__*/ ContentNamedScripts.resolve({ id, nameRules })
 
 /**
  * Returns the map after a reload, built anew. Only a file with `runtimes` changes the runtimes. It replaces them all,
@@ -227,4 +229,4 @@ export const resolve: Generation["resolve"] = rules.resolve
  * @category operations
  * @since 1.0.0
  */
-export const reload: Generation["reload"] = rules.reload
+export const reload: Generation["reload"] = /*#__PURE__*/ ContentNamedScripts.reload(readings)

@@ -28,69 +28,104 @@ import * as TypedEntries from "./typedEntries.ts"
 import { execOptions, shimOptions } from "./warnings.ts"
 import * as Result from "effect/Result"
 
+/**
+ * What the rules depend on: the engine, and how the releases that it stands for read their settings. Each rule is a function of
+ * its own, so that a program that only resolves names contains nothing else.
+ */
+export interface ReleaseReadings extends SettingReadings {
+  readonly id: string
+  readonly nameRules: ShimName.NameRules
+}
+
+/** The part of the readings on which names depend. */
+type Naming = Pick<ReleaseReadings, "id" | "nameRules">
+
 /** The rules that depend on how a release reads its settings. */
-export type Rules = Pick<Generation, "configure" | "reload" | "resolve" | "verifyStart" | "warnings"> & {
+export interface Rules extends Pick<Generation, "configure" | "reload" | "resolve" | "verifyStart" | "warnings"> {
   readonly validate: (settings: NamedRuntimes) => ReadonlyArray<DockerProblem.EngineProblem>
 }
 
 /** The settings about runtimes. `execOpts` are absent if a running engine reads its file again. */
 type NamedRuntimes = Pick<Settings, "defaultRuntime" | "origins" | "runtimes"> & Partial<Pick<Settings, "execOpts">>
 
-/** Returns the rules for releases that read settings in these ways. */
-export const make = (
-  id: string,
-  nameRules: ShimName.NameRules,
-  { execOptions: exec, shimOptions: options }: SettingReadings
-): Rules => {
-  const resolving: Resolutions.ResolutionRules = { id, known: knownRuntime, nameRules }
-  const { counting, isCompared } = exec
+/** Returns all rules for releases that read settings in these ways. */
+export const make = (readings: ReleaseReadings): Rules => ({
+  validate: validate(readings),
+  verifyStart: verifyStart(readings),
+  warnings: warnings(readings),
+  configure: configure(readings),
+  resolve: resolve(readings),
+  reload: reload(readings)
+})
 
-  const validate: Rules["validate"] = ({ defaultRuntime, execOpts = [], origins, runtimes }) => [
+/** Returns the rule for the faults for which the engine refuses the settings. */
+export const validate =
+  ({ execOptions: { counting }, nameRules }: Omit<ReleaseReadings, "id" | "shimOptions">): Rules["validate"] =>
+  ({ defaultRuntime, execOpts = [], origins, runtimes }) => [
     ...(counting === "last" ? execOptionFaults({ execOpts, ...(origins && { origins }) }) : []),
     ...nameFaults({ defaultRuntime, runtimes, ...(origins && { origins }) }, nameRules),
     ...TypedEntries.entryFaults({ runtimes, ...(origins && { origins }) })
   ]
 
-  const withConfigured = (stock: Resolutions.Unresolved, entries: Settings["runtimes"]): RuntimeMap => {
-    const runtimes = new Map(stock.runtimes)
-    for (const [name, entry] of entries) {
-      if (StockRuntime.isReserved(name)) continue
-      runtimes.set(name, TypedEntries.withoutShim(entry))
-    }
-    return Resolutions.complete({ ...stock, runtimes: Table.make(runtimes) }, resolving)
-  }
+/** Returns the rule for the faults with which the engine does not start. */
+export const verifyStart =
+  ({ execOptions: { counting }, shimOptions: options }: SettingReadings): Rules["verifyStart"] =>
+  (settings) => [
+    ...settingsProblems(settings, counting),
+    ...TypedEntries.refusedOptions(settings, options, "no-start"),
+    ...unwritable(settings, "no-start")
+  ]
 
-  return {
-    validate,
-    verifyStart: (settings) => [
-      ...settingsProblems(settings, counting),
-      ...TypedEntries.refusedOptions(settings, options, "no-start"),
-      ...unwritable(settings, "no-start")
-    ],
-    warnings: (settings) => [...(isCompared ? execOptions(settings, counting) : []), ...shimOptions(settings, options)],
-    configure: (settings, facts, dialect = "engine") =>
-      withConfigured(stockMap(settings, facts, dialect, counting), settings.runtimes),
-    resolve: (map, name) => Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, resolving),
-    reload: (map, config, replacesRuntimes = config.runtimes !== undefined) => {
-      const runtimes = replacesRuntimes ? (config.runtimes ?? Table.make<RuntimeEntry>([])) : configuredEntries(map)
-      const defaultRuntime = config.defaultRuntime || map.defaultRuntime
-      const origins = RuntimeOrigins.ofFile(config)
-      const read = { defaultRuntime, runtimes, execOpts: config.execOpts ?? [], ...(origins && { origins }) }
-      const faults = [
-        ...validate(read),
-        ...TypedEntries.refusedOptions(read, options, "refused"),
-        ...unwritable({ ...read, dataRoot: map.dataRoot }, "refused")
-      ]
-      if (faults.length > 0) return Result.fail(faults)
-      const stock = {
-        ...map,
-        defaultRuntime,
-        origins: RuntimeOrigins.reload(map.origins, config, replacesRuntimes),
-        runtimes: stockRuntimes(map.shimOptions)
-      }
-      return Result.succeed(Frozen.frozen({ map: withConfigured(stock, runtimes), setsUpScripts: true }))
+/** Returns the rule for the warnings. */
+export const warnings =
+  ({ execOptions: { counting, isCompared }, shimOptions: options }: SettingReadings): Rules["warnings"] =>
+  (settings) => [...(isCompared ? execOptions(settings, counting) : []), ...shimOptions(settings, options)]
+
+/** Returns the rule for the runtime map. */
+export const configure =
+  (readings: Naming & Pick<ReleaseReadings, "execOptions">): Rules["configure"] =>
+  (settings, facts, dialect = "engine") =>
+    withConfigured(stockMap(settings, facts, dialect, readings.execOptions.counting), settings.runtimes, readings)
+
+/** Returns the rule for the resolution of a name. The empty name means the default runtime. */
+export const resolve =
+  (naming: Naming): Rules["resolve"] =>
+  (map, name) =>
+    Resolutions.resolve(map, name === "" ? map.defaultRuntime : name, resolving(naming))
+
+/** Returns the rule for a reload. */
+export const reload = (readings: ReleaseReadings): Rules["reload"] => {
+  const validateFile = validate(readings)
+  return (map, config, replacesRuntimes = config.runtimes !== undefined) => {
+    const runtimes = replacesRuntimes ? (config.runtimes ?? Table.make<RuntimeEntry>([])) : configuredEntries(map)
+    const defaultRuntime = config.defaultRuntime || map.defaultRuntime
+    const origins = RuntimeOrigins.ofFile(config)
+    const read = { defaultRuntime, runtimes, execOpts: config.execOpts ?? [], ...(origins && { origins }) }
+    const faults = [
+      ...validateFile(read),
+      ...TypedEntries.refusedOptions(read, readings.shimOptions, "refused"),
+      ...unwritable({ ...read, dataRoot: map.dataRoot }, "refused")
+    ]
+    if (faults.length > 0) return Result.fail(faults)
+    const stock = {
+      ...map,
+      defaultRuntime,
+      origins: RuntimeOrigins.reload(map.origins, config, replacesRuntimes),
+      runtimes: stockRuntimes(map.shimOptions)
     }
+    return Result.succeed(Frozen.frozen({ map: withConfigured(stock, runtimes, readings), setsUpScripts: true }))
   }
+}
+
+const resolving = ({ id, nameRules }: Naming): Resolutions.ResolutionRules => ({ id, known: knownRuntime, nameRules })
+
+const withConfigured = (stock: Resolutions.Unresolved, entries: Settings["runtimes"], naming: Naming): RuntimeMap => {
+  const runtimes = new Map(stock.runtimes)
+  for (const [name, entry] of entries) {
+    if (StockRuntime.isReserved(name)) continue
+    runtimes.set(name, TypedEntries.withoutShim(entry))
+  }
+  return Resolutions.complete({ ...stock, runtimes: Table.make(runtimes) }, resolving(naming))
 }
 
 /**
@@ -99,7 +134,7 @@ export const make = (
  */
 const unwritable = (
   settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
-  effect: "no-start" | "refused"
+  effect: TypedEntries.FaultEffect
 ): ReadonlyArray<ScriptProblem> => {
   const directory = FilePath.join(settings.dataRoot, ScriptsNames.directory)
   return scriptFaults(TypedEntries.withPrograms(settings.runtimes), settings, effect, (name, entry) => {

@@ -6,7 +6,6 @@
 import { Frozen, Table } from "../../data/index.ts"
 import type { ShimName } from "../../shim/index.ts"
 import { FilePath } from "../../text/index.ts"
-import type * as DockerResolution from "../DockerResolution.ts"
 import type { Generation } from "../Moby.ts"
 import type { KnownRuntime, RequestedShim } from "../RuntimeMap.ts"
 import * as RuntimeOrigins from "../RuntimeOrigins.ts"
@@ -21,6 +20,7 @@ import { nameFaults } from "./nameFaults.ts"
 import * as Resolutions from "./resolutions.ts"
 import { nullRuntimes, settingsProblems } from "./settingsProblems.ts"
 import { shimFor, stockMap, stockRuntime } from "./stock.ts"
+import type { FaultEffect } from "./typedEntries.ts"
 import * as Result from "effect/Result"
 
 /** How an engine reads the entries under `runtimes`. */
@@ -32,30 +32,129 @@ export interface EntryRules {
   /** Returns the faults that the engine finds while it sets up its runtimes. */
   readonly faults: (
     settings: Pick<Settings, "origins" | "runtimes">,
-    effect: "no-start" | "refused"
+    effect: FaultEffect
   ) => ReadonlyArray<DockerProblem.EngineProblem>
   /** Returns the entries for which the engine writes scripts, if they have arguments. */
   readonly withPrograms: (runtimes: Settings["runtimes"]) => ReadonlyArray<readonly [string, RuntimeEntry]>
 }
 
+/**
+ * What the rules depend on: the engine, and how it reads entries. Each rule is a function of its own, so that a program that only
+ * resolves names contains nothing else.
+ */
+export interface EntryReadings {
+  readonly id: string
+  readonly nameRules: ShimName.NameRules
+  readonly entries: EntryRules
+}
+
 /** The rules that depend on how entries are read. */
-export type Rules = Pick<Generation, "configure" | "reload" | "resolve" | "verifyStart"> & {
+export interface Rules extends Pick<Generation, "configure" | "reload" | "resolve" | "verifyStart"> {
   readonly validate: (settings: NamedRuntimes) => ReadonlyArray<DockerProblem.EngineProblem>
 }
 
 type NamedRuntimes = Pick<Settings, "defaultRuntime" | "origins" | "runtimes">
 
-/** Returns the rules for an engine that reads entries in this way. */
-export const make = (id: string, nameRules: ShimName.NameRules, entries: EntryRules): Rules => {
-  const validate: Rules["validate"] = (settings) => nameFaults(settings, nameRules)
-  const kept = (runtimes: Settings["runtimes"]): Map<string, KnownRuntime> =>
-    new Map(Array.from(runtimes, ([name, entry]) => [name, entries.keep(entry)] as const))
+/** Returns all rules for an engine that reads entries in this way. */
+export const make = (readings: EntryReadings): Rules => ({
+  validate: validate(readings),
+  verifyStart: verifyStart(readings),
+  configure: configure(readings),
+  resolve: resolve(readings),
+  reload: reload(readings)
+})
 
-  const known = (
-    map: Resolutions.Unresolved,
-    name: string,
-    runtime: KnownRuntime
-  ): DockerResolution.DockerResolution => {
+/** Returns the rule for the faults for which the engine refuses the settings. */
+export const validate =
+  ({ nameRules }: Pick<EntryReadings, "nameRules">): Rules["validate"] =>
+  (settings) =>
+    nameFaults(settings, nameRules)
+
+/** Returns the rule for the faults with which the engine does not start. */
+export const verifyStart =
+  ({ entries }: Pick<EntryReadings, "entries">): Rules["verifyStart"] =>
+  (settings) => {
+    // The stock runtimes replace entries of the same name before the engine looks at the entries.
+    const runtimes = Table.make([...settings.runtimes].filter(([name]) => !StockRuntime.isStock(name)))
+    return [
+      ...settingsProblems(settings),
+      ...entries.faults({ ...settings, runtimes }, "no-start"),
+      ...unwritable(settings, entries, "no-start")
+    ]
+  }
+
+/** Returns the rule for the runtime map. */
+export const configure =
+  (readings: EntryReadings): Rules["configure"] =>
+  (settings, facts, dialect = "engine") => {
+    const map = stockMap(settings, facts, dialect)
+    const runtimes = kept(settings.runtimes, readings.entries)
+    for (const [name, stock] of map.runtimes) runtimes.set(name, stock)
+    return Resolutions.complete({ ...map, runtimes: Table.make(runtimes) }, resolving(readings))
+  }
+
+/** Returns the rule for the resolution of a name. */
+export const resolve = (readings: EntryReadings): Rules["resolve"] => {
+  const rules = resolving(readings)
+  return (map, name) => Resolutions.resolve(map, name, rules)
+}
+
+/** Returns the rule for a reload. */
+export const reload = (readings: EntryReadings): Rules["reload"] => {
+  const { entries } = readings
+  const rules = resolving(readings)
+  const validateFile = validate(readings)
+  return (map, config, replacesRuntimes = config.runtimes !== undefined) => {
+    const given = config.runtimes ?? Table.make<RuntimeEntry>([])
+    const read = {
+      defaultRuntime: config.defaultRuntime ?? "",
+      runtimes: given,
+      origins: RuntimeOrigins.ofFile(config)
+    }
+    const faults: Array<DockerProblem.EngineProblem> = [...validateFile(read)]
+    if (replacesRuntimes && !config.runtimes) faults.push(nullRuntimes(config.origins))
+    if (replacesRuntimes) {
+      faults.push(
+        ...entries.faults(read, "refused"),
+        ...unwritable({ ...read, dataRoot: map.dataRoot }, entries, "refused")
+      )
+    }
+    if (faults.length > 0) return Result.fail(faults)
+    const defaultRuntime = config.defaultRuntime || map.defaultRuntime
+    const origins = RuntimeOrigins.reload(map.origins, config, replacesRuntimes)
+    if (!replacesRuntimes) {
+      const same = Resolutions.complete({ ...map, defaultRuntime, origins }, rules)
+      return Result.succeed(Frozen.frozen({ map: same, setsUpScripts: false }))
+    }
+    const runtimes = kept(given, entries)
+    runtimes.set(StockRuntime.name, stockRuntime)
+    const next = Resolutions.complete({ ...map, defaultRuntime, origins, runtimes: Table.make(runtimes) }, rules)
+    return Result.succeed(Frozen.frozen({ map: next, setsUpScripts: true }))
+  }
+}
+
+const kept = (runtimes: Settings["runtimes"], { keep }: EntryRules): Map<string, KnownRuntime> =>
+  new Map(Array.from(runtimes, ([name, entry]) => [name, keep(entry)] as const))
+
+/** Returns the scripts that cannot be written to the new directory. Skips the engine's own runtimes. */
+const unwritable = (
+  settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
+  { withPrograms }: EntryRules,
+  effect: FaultEffect
+): ReadonlyArray<ScriptProblem> => {
+  const directory = FilePath.join(settings.dataRoot, `${ScriptsNames.temporary}*`)
+  const others = withPrograms(settings.runtimes).filter(([name]) => !StockRuntime.isStock(name))
+  return scriptFaults(others, settings, effect, (name) => ({
+    directory,
+    path: FilePath.join(directory, name),
+    growth: 0
+  }))
+}
+
+const resolving = ({ entries, id, nameRules }: EntryReadings): Resolutions.ResolutionRules => ({
+  id,
+  nameRules,
+  known: (map, name, runtime) => {
     const named = runtime.shim === null ? entries.shimOfType(runtime) : undefined
     const wrapped = named === undefined && WrapperScript.isNeeded(runtime)
     const path = wrapped ? FilePath.join(map.scriptsDirectory, name) : runtime.path
@@ -68,66 +167,7 @@ export const make = (id: string, nameRules: ShimName.NameRules, entries: EntryRu
       preflight: wrapped ? runtime.path : null
     })
   }
-  const resolving: Resolutions.ResolutionRules = { id, known, nameRules }
-
-  /** Returns the scripts that cannot be written to the new directory. Skips the engine's own runtimes. */
-  const unwritable = (
-    settings: Pick<Settings, "dataRoot" | "origins" | "runtimes">,
-    effect: "no-start" | "refused"
-  ): ReadonlyArray<ScriptProblem> => {
-    const directory = FilePath.join(settings.dataRoot, `${ScriptsNames.temporary}*`)
-    const others = entries.withPrograms(settings.runtimes).filter(([name]) => !StockRuntime.isStock(name))
-    return scriptFaults(others, settings, effect, (name) => ({
-      directory,
-      path: FilePath.join(directory, name),
-      growth: 0
-    }))
-  }
-
-  return {
-    validate,
-    verifyStart: (settings) => {
-      // The stock runtimes replace entries of the same name before the engine looks at the entries.
-      const runtimes = Table.make([...settings.runtimes].filter(([name]) => !StockRuntime.isStock(name)))
-      return [
-        ...settingsProblems(settings),
-        ...entries.faults({ ...settings, runtimes }, "no-start"),
-        ...unwritable(settings, "no-start")
-      ]
-    },
-    configure: (settings, facts, dialect = "engine") => {
-      const map = stockMap(settings, facts, dialect)
-      const runtimes = kept(settings.runtimes)
-      for (const [name, stock] of map.runtimes) runtimes.set(name, stock)
-      return Resolutions.complete({ ...map, runtimes: Table.make(runtimes) }, resolving)
-    },
-    resolve: (map, name) => Resolutions.resolve(map, name, resolving),
-    reload: (map, config, replacesRuntimes = config.runtimes !== undefined) => {
-      const given = config.runtimes ?? Table.make<RuntimeEntry>([])
-      const read = {
-        defaultRuntime: config.defaultRuntime ?? "",
-        runtimes: given,
-        origins: RuntimeOrigins.ofFile(config)
-      }
-      const faults: Array<DockerProblem.EngineProblem> = [...validate(read)]
-      if (replacesRuntimes && !config.runtimes) faults.push(nullRuntimes(config.origins))
-      if (replacesRuntimes) {
-        faults.push(...entries.faults(read, "refused"), ...unwritable({ ...read, dataRoot: map.dataRoot }, "refused"))
-      }
-      if (faults.length > 0) return Result.fail(faults)
-      const defaultRuntime = config.defaultRuntime || map.defaultRuntime
-      const origins = RuntimeOrigins.reload(map.origins, config, replacesRuntimes)
-      if (!replacesRuntimes) {
-        const same = Resolutions.complete({ ...map, defaultRuntime, origins }, resolving)
-        return Result.succeed(Frozen.frozen({ map: same, setsUpScripts: false }))
-      }
-      const runtimes = kept(given)
-      runtimes.set(StockRuntime.name, stockRuntime)
-      const next = Resolutions.complete({ ...map, defaultRuntime, origins, runtimes: Table.make(runtimes) }, resolving)
-      return Result.succeed(Frozen.frozen({ map: next, setsUpScripts: true }))
-    }
-  }
-}
+})
 
 /** The reading of entries that knows only programs and their arguments, as in Docker Engine 23.0. */
 export const programsOnly: EntryRules = {

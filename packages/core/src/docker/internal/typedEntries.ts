@@ -15,7 +15,7 @@ import type { SettingReadings } from "./settingReadings.ts"
 type Entries = Pick<Settings, "origins" | "runtimes">
 
 /** The effect of a fault: the engine refuses the settings, or does not start with them. */
-type FaultEffect = "no-start" | "refused"
+export type FaultEffect = "no-start" | "refused"
 
 /** Returns all faults of entries. The engine stops at the first. */
 export const entryFaults = (

@@ -21,14 +21,18 @@ export type Rules = Pick<
 
 /** Returns the rules of 24.0, for an engine of this id. */
 export const make = (id: string): Rules => ({
-  ...RuntimeNamedScripts.make(id, Moby23.nameRules, {
-    keep: TypedEntries.withoutShim,
-    shimOfType: TypedEntries.shimOfType,
-    faults: (settings, effect) => [
-      ...TypedEntries.entryFaults(settings, effect),
-      ...TypedEntries.refusedOptions(settings, optionReleases, effect)
-    ],
-    withPrograms: TypedEntries.withPrograms
+  ...RuntimeNamedScripts.make({
+    id,
+    nameRules: Moby23.nameRules,
+    entries: {
+      keep: TypedEntries.withoutShim,
+      shimOfType: TypedEntries.shimOfType,
+      faults: (settings, effect) => [
+        ...TypedEntries.entryFaults(settings, effect),
+        ...TypedEntries.refusedOptions(settings, optionReleases, effect)
+      ],
+      withPrograms: TypedEntries.withPrograms
+    }
   }),
   warnings: (settings) => shimOptions(settings, optionReleases),
   optionReleases
