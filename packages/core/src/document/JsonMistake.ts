@@ -10,7 +10,7 @@ import { ofSeparator } from "./internal/mistakes/separators.ts"
 import { type Situation, type Way, endsReading, situationOf } from "./internal/mistakes/situation.ts"
 import { ofString } from "./internal/mistakes/strings.ts"
 import { ofWord } from "./internal/mistakes/words.ts"
-import type { JsonNode, Parsed, SyntaxMistake } from "./internal/jsonNodes.ts"
+import type { JsonNode, Parsed, SyntaxMistake, SyntaxReason } from "./internal/jsonNodes.ts"
 
 /**
  * A mistake and the way out.
@@ -18,7 +18,9 @@ import type { JsonNode, Parsed, SyntaxMistake } from "./internal/jsonNodes.ts"
  * @category models
  * @since 1.0.0
  */
-export interface JsonMistake extends Pick<SyntaxMistake, "reason" | "offset" | "length" | "message"> {
+export interface JsonMistake {
+  /** The mistakes of the parser that this one explains. The first has its place and its message. */
+  readonly mistakes: ReadonlyArray<SyntaxMistake>
   /** The name of the mistake in a sentence, and then what to do. */
   readonly advice: string
   /** The edits that undo the mistake; undefined if something else could have been meant. */
@@ -38,7 +40,7 @@ export interface JsonFix {
 
 /**
  * Explains the mistakes that the parser found. A text in another format has one mistake. Mistakes with one cause, such as curly
- * quotes in many places, are one mistake, and what follows from a mistake in the same member or item is left out. `end` is the
+ * quotes in many places, are one mistake, and a mistake explains what follows from it in the same member or item. `end` is the
  * offset at which the parsed text ends.
  *
  * @category operations
@@ -49,14 +51,10 @@ export const explain = (
   parsed: Parsed,
   end = source.text.length
 ): ReadonlyArray<JsonMistake> => {
-  const [first] = parsed.mistakes
-  if (first === undefined) return []
   const situations = parsed.mistakes.map((mistake) => situationOf(source, parsed, mistake, end))
   const [other] = situations.flatMap((situation) => ofFormat(situation) ?? [])
-  if (other !== undefined) return [made(first, other)]
-  const told = withoutConsequences(situations)
-  const groups = Map.groupBy(told, ({ mistake }) => (isOfCharacters(mistake) ? mistake.reason : mistake))
-  return Array.from(groups.values(), (group) => made(group[0]!.mistake, wayOutOf(group)))
+  if (other !== undefined) return [explained(parsed.mistakes, other)]
+  return byCause(situations).map(({ causes, mistakes }) => explained(mistakes, wayOutOf(causes)))
 }
 
 /**
@@ -77,15 +75,36 @@ const wholeValues: { readonly [type in JsonNode["type"]]: string } = {
   string: "The file is only a string. Write an object: names and values between { and }."
 }
 
-const made = ({ length, message, offset, reason }: SyntaxMistake, { advice, fix }: Way): JsonMistake =>
-  Object.freeze({ reason, offset, length, message, advice, fix })
+const explained = (mistakes: ReadonlyArray<SyntaxMistake>, { advice, fix }: Way): JsonMistake =>
+  Object.freeze({ mistakes, advice, fix })
+
+/** Mistakes with one cause. `mistakes` also has what follows from them. */
+interface Group {
+  readonly causes: Array<Situation>
+  readonly mistakes: Array<SyntaxMistake>
+}
+
+/** Groups mistakes by their cause. The mistake that ends the reading may follow from another in the same member or item. */
+const byCause = (situations: ReadonlyArray<Situation>): ReadonlyArray<Group> => {
+  const groups = new Map<SyntaxMistake | SyntaxReason, Group>()
+  let last: Group | undefined
+  for (const situation of situations) {
+    const { mistake } = situation
+    if (last !== undefined && !mistake.isAlone && endsReading.has(mistake.reason)) {
+      last.mistakes.push(mistake)
+      continue
+    }
+    const cause = isOfCharacters(mistake) ? mistake.reason : mistake
+    last = groups.get(cause) ?? { causes: [], mistakes: [] }
+    groups.set(cause, last)
+    last.causes.push(situation)
+    last.mistakes.push(mistake)
+  }
+  return [...groups.values()]
+}
 
 const isOfCharacters = ({ reason }: SyntaxMistake): boolean =>
   reason === "CurlyQuotes" || reason === "SingleQuotes" || reason === "InvisibleCharacter"
-
-/** Removes the mistake that ended the reading if it follows from another mistake in the same member or item. */
-const withoutConsequences = (situations: ReadonlyArray<Situation>): ReadonlyArray<Situation> =>
-  situations.filter(({ mistake: { isAlone, reason } }) => isAlone || !endsReading.has(reason))
 
 const wayOutOf = (group: ReadonlyArray<Situation>): Way => {
   const situation = group[0]!

@@ -6,7 +6,7 @@
  */
 import * as Result from "effect/Result"
 import { Frozen, Table } from "../../data/index.ts"
-import { GoType, type Json, JsonMistake, JsonTree } from "../../document/index.ts"
+import { GoType, type Json, JsonTree } from "../../document/index.ts"
 import { GoText, LikelyEncoding, SourceText, TextEncoding } from "../../text/index.ts"
 import type { ConfigOrigins } from "./ConfigOrigins.ts"
 import type { DaemonConfig } from "./DaemonConfig.ts"
@@ -78,7 +78,7 @@ export const readText = (table: DirectiveTable, text: string, name = "daemon.jso
   const source = SourceText.make(text.toWellFormed())
   const { start, end } = GoText.trimmedRange(source.text)
   const parsed = start === end ? undefined : JsonTree.parse(source.text, start, end)
-  const mistakes = parsed === undefined ? [] : JsonMistake.explain(source, parsed, end)
+  const mistakes = parsed?.mistakes ?? []
   const root = parsed?.root
   const directives = root === undefined ? Table.make<Directive>([]) : directivesOf(table, root)
   const place = { file: name, source }
@@ -153,24 +153,18 @@ type FileFaults = ReadonlyArray<DockerProblem.EngineProblem>
 
 const syntaxFault =
   (place: FilePlace) =>
-  ({ advice, fix, length, message: detail, offset, reason }: JsonMistake.JsonMistake): DockerProblem.EngineProblem => ({
-    ...DockerProblem.make("invalid-syntax", { reason, detail }, placeIn(place, [], offset, length)),
-    advice,
-    fix
-  })
+  ({ length, message: detail, offset, reason }: JsonTree.SyntaxMistake): DockerProblem.EngineProblem =>
+    DockerProblem.make("invalid-syntax", { reason, detail }, placeIn(place, [], offset, length))
 
 const shapeFaults = (place: FilePlace, root: JsonTree.JsonNode): FileFaults =>
   root.type === "object" || root.type === "null"
     ? []
     : [
-        {
-          ...DockerProblem.make(
-            "not-an-object",
-            { found: GoType.describe(root) },
-            placeIn(place, [], root.offset, root.length)
-          ),
-          ...JsonMistake.ofShape(place.source, root)
-        }
+        DockerProblem.make(
+          "not-an-object",
+          { found: GoType.describe(root) },
+          placeIn(place, [], root.offset, root.length)
+        )
       ]
 
 const numberFaults = (place: FilePlace, root: JsonTree.JsonNode): FileFaults => {

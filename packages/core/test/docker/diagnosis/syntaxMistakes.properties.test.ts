@@ -163,11 +163,16 @@ describe("a file with mistakes in its syntax", () => {
 })
 
 describe("an explained mistake", () => {
-  it("is there if the text is not JSON, has advice, and has edits inside the text that do not overlap", () => {
+  it("is there if the text is not JSON, explains each mistake of the parser once, has advice, and has edits inside the text that do not overlap", () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const mistakes = JsonMistake.explain(SourceText.make(text), JsonTree.parse(text))
+        const parsed = JsonTree.parse(text)
+        const mistakes = JsonMistake.explain(SourceText.make(text), parsed)
         assert.strictEqual(mistakes.length === 0, isJson(text))
+        assert.sameMembers(
+          mistakes.flatMap((explained) => explained.mistakes),
+          [...parsed.mistakes]
+        )
         for (const { advice, fix } of mistakes) {
           assert.match(advice, /^[^]+[.;] [^]+\.$/)
           let end = 0

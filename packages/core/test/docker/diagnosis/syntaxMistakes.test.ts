@@ -354,6 +354,18 @@ describe.each(Object.entries(rows))("a mistake in %s", (_, table) => {
     if (own !== undefined) assert.strictEqual(problems[0]?.message, own.message)
     for (const { advice } of problems) assert.match(advice, /^[^]+[.;] [^]+\.$/)
   })
+
+  it.each(cases)("of $text explains each fault of the file", ({ text }) => {
+    const { problems, refused } = diagnose(text)
+    const explained = refused === undefined ? [] : Diagnosis.explain(refused)
+    assert.deepStrictEqual(
+      explained.map(({ fault }) => fault),
+      [...(refused?.faults ?? [])]
+    )
+    const advice = new Set(explained.map(({ diagnostic }) => diagnostic.advice))
+    for (const problem of problems.filter(({ effect }) => effect === "refused"))
+      assert.include([...advice], problem.advice)
+  })
 })
 
 describe("a file that is not UTF-8", () => {

@@ -270,6 +270,14 @@ describe("a value of a wrong type", () => {
     assert.strictEqual(fixed(text), text)
   })
 
+  it.each([
+    ['{"min-api-version": 1.40}', '{"min-api-version": "1.40"}'],
+    ['{"min-api-version": true}', '{"min-api-version": true}'],
+    ['{"min-api-version": 1500}', '{"min-api-version": 1500}']
+  ])("is the version of the API only if it looks like one: %s", (text, wanted) => {
+    assert.strictEqual(fixed(text), wanted)
+  })
+
   it("is described in words of people, for every type of every release", () => {
     const releases = ["23.0", "24.0", "25.0", "26.1", "27.5", "28.5", "29"].map((text) =>
       Result.getOrThrow(Docker.release(text))

@@ -220,7 +220,7 @@ const asString = (context: RuleContext, given: Mistyped): Meaning | undefined =>
   const text = node.type === "string" ? undefined : textOf(node)
   if (text !== undefined) {
     const isArgument = entry !== undefined && path.length > 3
-    const isWritten = entry === undefined ? path.length > 1 || path[0] === "min-api-version" : isArgument
+    const isWritten = entry === undefined ? path.length > 1 || isApiVersion(path, text) : isArgument
     if (!isWritten) return undefined
     const meant = write(context, node, text)
     const isCertain = isArgument || path.length === 1 || isLogOption(String(path[1]))
@@ -236,6 +236,10 @@ const asString = (context: RuleContext, given: Mistyped): Meaning | undefined =>
   const isOne = item?.type === "string" && rest.length === 0
   return isOne ? { advice: `Write ${JSON.stringify(item.value)}.` } : undefined
 }
+
+/** Reports whether a text is a version of the API under the only directive that takes one. */
+const isApiVersion = ([directive]: Json.JsonPath, text: string): boolean =>
+  directive === "min-api-version" && /^\d\.\d+$/.test(text)
 
 const asWholeNumber = (context: RuleContext, node: JsonTree.JsonNode): Meaning | undefined => {
   if (node.type !== "string" || !/^(?:0|-?[1-9]\d{0,14})$/.test(node.value)) return undefined

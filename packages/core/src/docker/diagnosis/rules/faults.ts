@@ -8,11 +8,12 @@ import { converted } from "./conversions.ts"
 import { meantBy, misnamedProgram } from "./meantKeys.ts"
 import { type Rule, keyOf, underKey } from "./report.ts"
 import { type Entry, type RuleContext, isField, memberOf } from "./ruleContext.ts"
+import { shape } from "./syntax.ts"
 import { unknownDefault } from "./unknownDefault.ts"
 import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 
-/** Returns a fault as a problem, with a fix if there is one. `directives.ts` handles unknown directives. */
+/** Returns a fault as a problem, with a fix if there is one. `directives.ts` and `syntax.ts` handle other faults. */
 export const ofFault = (context: RuleContext, fault: DockerProblem.EngineProblem): DockerProblem.DockerProblem => {
   switch (fault.code) {
     case "deprecated-directive": {
@@ -27,6 +28,8 @@ export const ofFault = (context: RuleContext, fault: DockerProblem.EngineProblem
       return misnamed(context, fault)
     case "wrong-type":
       return converted(context, fault)
+    case "not-an-object":
+      return shape(context, fault)
     default:
       return fault
   }

@@ -7,6 +7,7 @@ import { ofFault } from "./faults.ts"
 import { misplaced } from "./misplaced.ts"
 import type { MisplacedKey } from "./misplacedKeys.ts"
 import type { Faults, ReportedRefusal } from "./report.ts"
+import { syntax } from "./syntax.ts"
 import { type RuleContext, isField, misreadEntries } from "./ruleContext.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 
@@ -23,14 +24,17 @@ export const refusals = (context: RuleContext, faults: Faults): ReadonlyArray<Re
     withConsequences(context, [
       ...Array.from(mistakes.values(), ofMisplaced(context, owned)),
       ...Directives.unknown(context, unowned.filter(isUnknown)),
+      ...syntax(context, unowned.filter(isOfSyntax)),
       ...unowned
-        .filter((fault) => !isUnknown(fault))
+        .filter((fault) => !isUnknown(fault) && !isOfSyntax(fault))
         .map((fault) => ({ diagnostic: ofFault(context, fault), faults: [fault] }))
     ])
   )
 }
 
 const isUnknown = DockerProblem.is("unknown-directive")
+
+const isOfSyntax = DockerProblem.is("invalid-syntax")
 
 const ofMisplaced =
   (context: RuleContext, owned: ReadonlyMap<MisplacedKey | undefined, Faults>) =>
