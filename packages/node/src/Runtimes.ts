@@ -251,7 +251,7 @@ const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =
 
 /** Reports whether the shim looks for a program in the directory of each container. The engine looks only if it has a script. */
 const isUnforeseen = ({ path, script }: DockerResolution.DockerResolution): boolean =>
-  script === null && path.includes("/") && !FilePath.isAbsolute(path)
+  script === null && FilePath.isRelative(path)
 /**
  * Returns the resolution of a name that the map knows. The resolutions that were made with the map come first, because the
  * engine reads an empty name as the default runtime even if a runtime has this name.

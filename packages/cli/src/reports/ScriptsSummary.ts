@@ -1,6 +1,7 @@
 /**
  * The line that says what happened to the scripts in a scripts directory, or would.
  */
+import { counted } from "../text/Counted.ts"
 import { printable } from "../text/Style.ts"
 
 /** The numbers of scripts that were, or would be, written and removed, and of files that stay. */
@@ -49,8 +50,6 @@ const sentence = (directory: string, { kept, left, removed, written }: ScriptCou
     ...(left > 0 ? [`${verbs.leave} ${counted(left, "other file")}`] : [])
   ].join(", ")
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`
 
 /** Returns what pruning did, or would do on a dry run: `done: removed 1 script in /var/lib/docker/runtimes, kept 2`. */
 export const pruned = (

@@ -5,6 +5,7 @@ import { type DockerProblem, Headline } from "@oci-runtimes/core/docker"
 import { Origin, Problem } from "@oci-runtimes/core/engine"
 import type { SourceText } from "@oci-runtimes/core/text"
 import { linkedCode } from "./CodeAddress.ts"
+import { counted } from "./Counted.ts"
 import { excerpt } from "./Excerpt.ts"
 import { type Look, type Paint, printable } from "./Style.ts"
 
@@ -66,8 +67,5 @@ export const summary = (diagnostics: ReadonlyArray<DockerProblem.DockerProblem>)
   ]
   return `${kinds.join(", ")}${fixable > 0 ? `; ${fixable} can be fixed with --fix` : ""}`
 }
-
-/** Returns a number of things in words. */
-export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`
 
 const looks: { readonly [severity in Problem.Severity]: Look } = { error: "red", warning: "yellow" }

@@ -171,7 +171,7 @@ export const between = (from: Moby.Generation | Release, to: Moby.Generation | R
  * @since 1.0.0
  */
 export const message = ({ text }: UnknownRelease): string =>
-  `The rules of Docker Engine ${text} are not known. Choose a release from 23.0 to 29`
+  `The rules of Docker Engine ${text} are not known. Choose a release from ${ReleaseNumber.oldestMajor}.0 to ${ReleaseNumber.newestMajor}`
 
 /**
  * Returns why an engine has no answer about runtimes, and the way out; undefined if it has answers.

@@ -196,7 +196,7 @@ export const read = ({ outcome, question }: VersionProbe): Result.Result<Version
   const [text, number = 0] = /^v?([0-9]{1,4})\.[0-9]+(?:[.+~_-][\w.+~-]*)?$/.exec(told ?? "") ?? [""]
   const version = { text, major: Number(number), output: stdout }
   if (version.major === 0) return Result.fail({ _tag: "NoVersion", output: stdout })
-  return isOfDocker(version)
+  return ReleaseNumber.isOfDocker(version)
     ? Result.succeed(version)
     : Result.fail({ _tag: "OtherEngine", name: `version ${text}`, output: stdout })
 }
@@ -210,9 +210,9 @@ export const read = ({ outcome, question }: VersionProbe): Result.Result<Version
 export const engineFor = ({
   major
 }: Pick<Version, "major">): Pick<Detection, "engine"> & Pick<VersionFound, "reservation"> => {
-  if (major <= 20) return { engine: "moby-23", reservation: "OlderThanRecorded" }
+  if (major < ReleaseNumber.oldestMajor) return { engine: "moby-23", reservation: "OlderThanRecorded" }
   if (major < 25) return { engine: "moby-23", reservation: undefined }
-  return { engine: "moby-25", reservation: major > newestRecorded ? "NewerThanRecorded" : undefined }
+  return { engine: "moby-25", reservation: major > ReleaseNumber.newestMajor ? "NewerThanRecorded" : undefined }
 }
 
 /**
@@ -248,14 +248,6 @@ const rulesOf = (engine: EngineName, { reservation, version }: VersionFound): st
   return `The rules of ${/^v?24\./.test(version) ? "moby-23 and moby-25" : engine}`
 }
 
-/**
- * The newest major version of Docker Engine whose rules were examined.
- *
- * @category constants
- * @since 1.0.0
- */
-export const newestRecorded: number = ReleaseNumber.newestMajor
-
 /** Returns a question as typed in a shell. */
 const commandLine = ({ args, program }: VersionQuestion): string =>
   [program, ...args.map((word) => (word.includes("{") ? `'${word}'` : word))].join(" ")
@@ -263,15 +255,12 @@ const commandLine = ({ args, program }: VersionQuestion): string =>
 /** The output by which other programs that are called `docker` are recognised. */
 const standIn = /^(?:Emulate Docker CLI using )?(podman|nerdctl)\b/m
 
-/** Reports whether a major version is Docker's: 1, or 17 (the year) and later. Podman's versions are between these. */
-const isOfDocker = ({ major }: Pick<Version, "major">): boolean => major === 1 || major >= 17
-
 const reserving = ({ reservation }: VersionFound): string =>
   reservation === undefined ? "" : `, ${reservations[reservation]}`
 
 const reservations: { readonly [reservation in Reservation]: string } = {
   OlderThanRecorded: "which is older than 23.0, the oldest release with recorded rules",
-  NewerThanRecorded: `which is newer than ${newestRecorded}, the newest release with recorded rules`
+  NewerThanRecorded: `which is newer than ${ReleaseNumber.newestMajor}, the newest release with recorded rules`
 }
 
 const reasonOf = (unanswered: Unanswered): string => {

@@ -3,12 +3,13 @@
  * module instead, so that a bundler leaves the others out.
  */
 import { Frozen } from "../data/index.ts"
-import { type Detection, type EngineName, newestRecorded } from "./EngineVersion.ts"
+import type { Detection, EngineName } from "./EngineVersion.ts"
 import type { Generation } from "./Moby.ts"
 import * as Result from "effect/Result"
 import * as Docker from "./Docker.ts"
 import * as Moby23 from "./Moby23.ts"
 import * as Moby25 from "./Moby25.ts"
+import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
 
 /**
  * The engines by name.
@@ -30,7 +31,9 @@ export const byName: { readonly [name in EngineName]: Generation } = /*#__PURE__
  */
 export const detected = ({ because }: Detection): Generation => {
   if (because._tag === "NothingFound") return Docker.newest()
-  return Result.getOrElse(ofVersion(because.version), () => Result.getOrThrow(Docker.release(newestRelease)))
+  return Result.getOrElse(ofVersion(because.version), () =>
+    Result.getOrThrow(Docker.release(`${ReleaseNumber.newestMajor}`))
+  )
 }
 
 /**
@@ -52,8 +55,6 @@ const ofVersion = (version: string): Result.Result<Generation, Docker.UnknownRel
     Docker.olderRelease(version)
   )
 
-const newestRelease = String(newestRecorded)
-
 /**
  * An error: there is no engine of this name.
  *
@@ -71,7 +72,7 @@ export interface UnknownEngine {
  * @category constants
  * @since 1.0.0
  */
-export const namesInWords = "moby-23, moby-25, or a release from docker-23 to docker-29, such as docker-26.1.5"
+export const namesInWords = `moby-23, moby-25, or a release from docker-${ReleaseNumber.oldestMajor} to docker-${ReleaseNumber.newestMajor}, such as docker-26.1.5`
 
 const releasePrefix = "docker-"
 
@@ -94,11 +95,5 @@ export const names: readonly [EngineName, ...ReadonlyArray<EngineName>] = /*#__P
  */
 export const knownNames: ReadonlyArray<string> = /*#__PURE__*/ Frozen.frozen([
   ...names,
-  "docker-23",
-  "docker-24",
-  "docker-25",
-  "docker-26",
-  "docker-27",
-  "docker-28",
-  "docker-29"
+  ...ReleaseNumber.majors.map((major) => `${releasePrefix}${major}`)
 ])

@@ -13,6 +13,7 @@ import * as Docker from "./Docker.ts"
 import { accepted, effective } from "./releases/directiveSpans.ts"
 import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
 import * as ReleaseSpan from "./releases/ReleaseSpan.ts"
+import { supported } from "./releases/supported.ts"
 import type * as DockerProblem from "./problems/DockerProblem.ts"
 
 /**
@@ -72,9 +73,9 @@ export const of = (assessed: Configuration.ConfigurationAssessment): ReleaseDiff
   const { engine, sources } = assessed
   const outcome = outcomeOf(assessed)
   if (engine.isOfUnknownRelease !== true) return { outcome, agreeing: engine.title, dissents: [] }
-  if (!mayDiffer(assessed)) return { outcome, agreeing: `Docker Engine ${describeSpans([all])}`, dissents: [] }
+  if (!mayDiffer(assessed)) return { outcome, agreeing: `Docker Engine ${describeSpans([supported])}`, dissents: [] }
   const own = new Set(causesOf(assessed).map(({ key }) => key))
-  const verdicts = supported().map(({ release, span }) => {
+  const verdicts = representatives().map(({ release, span }) => {
     const other = Configuration.assess(release, sources)
     return { span, outcome: outcomeOf(other), causes: causesOf(other).filter(({ key }) => !own.has(key)) }
   })
@@ -137,7 +138,7 @@ const wordsOf = ({ details, path }: DockerProblem.EngineProblem): string =>
   "directive" in details ? details.directive : path.filter((key) => typeof key === "string").join(".")
 
 /** A release, and the releases for which it stands: those before the next release with which anything changes. */
-interface Supported {
+interface Representative {
   readonly release: Docker.Release
   readonly span: Required<ReleaseSpan.ReleaseSpan>
 }
@@ -160,24 +161,18 @@ const differing = Lazy.lazy(
     new Set([...accepted.names(), ...effective.names(), "builder", "exec-opts"].map(GoText.foldKey))
 )
 
-const supported = Lazy.lazy((): ReadonlyArray<Supported> =>
+const representatives = Lazy.lazy((): ReadonlyArray<Representative> =>
   Docker.changing
-    .filter(({ major }) => major >= oldestSupported)
+    .filter((since) => ReleaseSpan.has(supported, since))
     .map((since, index, changing) => ({
       release: Result.getOrThrow(Docker.release(`${since.major}.${since.minor}`)),
-      span: { since, until: changing[index + 1] ?? end }
+      span: { since, until: changing[index + 1] ?? supported.until }
     }))
 )
 
-const oldestSupported = 25
-
-const end = /*#__PURE__*/ ReleaseNumber.first(ReleaseNumber.newestMajor + 1, 0)
-
-const all: Supported["span"] = { since: /*#__PURE__*/ ReleaseNumber.first(oldestSupported, 0), until: end }
-
 /** Describes spans, the older first. Spans that follow one another are one. */
-const describeSpans = (spans: ReadonlyArray<Supported["span"]>): string => {
-  const joined: Array<Supported["span"]> = []
+const describeSpans = (spans: ReadonlyArray<Representative["span"]>): string => {
+  const joined: Array<Representative["span"]> = []
   for (const span of spans) {
     const last = joined.at(-1)
     const follows = last !== undefined && !ReleaseNumber.isBefore(last.until, span.since)

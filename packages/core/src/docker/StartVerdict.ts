@@ -169,4 +169,4 @@ export const isOfRuntime = DockerProblem.is(
  * Reports whether a path depends on the working directory. A path with whitespace, from padding or arguments, is
  * assumed to exist in no working directory.
  */
-const isRelative = (file: string): boolean => file.includes("/") && !FilePath.isAbsolute(file) && !/\s/.test(file)
+const isRelative = (file: string): boolean => FilePath.isRelative(file) && !/\s/.test(file)

@@ -40,7 +40,7 @@ export const lines = (
  * @since 1.0.0
  */
 export const newPrograms = (names: ReadonlyArray<NameComparison>): ReadonlyArray<string> => [
-  ...new Set(names.flatMap((compared) => newProgram(compared) ?? []).filter((program) => !isRelative(program)))
+  ...new Set(names.flatMap((compared) => newProgram(compared) ?? []).filter((program) => !FilePath.isRelative(program)))
 ]
 
 /**
@@ -77,8 +77,6 @@ const newProgram = ({ from, to }: NameComparison): string | undefined => {
   if (to._tag === "Refused" || to.program === "") return undefined
   return from._tag === "Resolved" && from.program === to.program ? undefined : to.program
 }
-
-const isRelative = (program: string): boolean => program.includes("/") && !FilePath.isAbsolute(program)
 
 const changeText = (difference: Difference.Difference | Difference.GeneralDifference): string => {
   switch (difference.field) {

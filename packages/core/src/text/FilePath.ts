@@ -56,6 +56,15 @@ export const join = (...elements: ReadonlyArray<string>): string => {
 export const isAbsolute = (path: string): boolean => path.startsWith("/")
 
 /**
+ * Reports whether a path is relative to a working directory. A bare name is not: programs of that name are looked for in a search
+ * path.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isRelative = (path: string): boolean => path.includes("/") && !isAbsolute(path)
+
+/**
  * Returns an absolute path unchanged, and a relative path appended to a directory. Does not clean the path, because
  * symbolic links may be on the way.
  *

@@ -93,7 +93,7 @@ describe("the engine for a version", () => {
     [1, "moby-23", "OlderThanRecorded"],
     [19, "moby-23", "OlderThanRecorded"],
     [20, "moby-23", "OlderThanRecorded"],
-    [22, "moby-23", undefined],
+    [22, "moby-23", "OlderThanRecorded"],
     [23, "moby-23", undefined],
     [24, "moby-23", undefined],
     [25, "moby-25", undefined],

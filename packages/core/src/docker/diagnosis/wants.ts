@@ -3,12 +3,13 @@
  */
 import { Frozen } from "../../data/index.ts"
 import type { Json } from "../../document/index.ts"
+import { FilePath } from "../../text/index.ts"
 import type { Generation } from "../Moby.ts"
 import type { KnownRuntime, RuntimeMap } from "../RuntimeMap.ts"
 import * as Replacements from "../known/Replacements.ts"
 import * as ShimOptions from "../shim-options/ShimOptions.ts"
 import type { Diagnosis } from "./Diagnosis.ts"
-import { hasArguments, isMisshapen, isRelative } from "./rules/paths.ts"
+import { hasArguments, isMisshapen } from "./rules/paths.ts"
 import { hasTemplate } from "./rules/templates.ts"
 import * as Result from "effect/Result"
 
@@ -48,9 +49,9 @@ const wantOf = (name: string, runtime: KnownRuntime): ReadonlyArray<Want> => {
   if (path === "") {
     const shim: Want = { kind: "shim", file: runtimeType, name, path: ["runtimes", name, "runtimeType"] }
     const program = options && ShimOptions.program(runtimeType, options)
-    if (program === undefined || isRelative(program.file)) return [shim]
+    if (program === undefined || FilePath.isRelative(program.file)) return [shim]
     return [shim, { kind: "program", file: program.file, name, path: ["runtimes", name, "options", program.key] }]
   }
-  const isOdd = isRelative(path) || (isMisshapen(path) && !hasArguments(path))
+  const isOdd = FilePath.isRelative(path) || (isMisshapen(path) && !hasArguments(path))
   return isOdd ? [] : [{ kind: "program", file: path, name, path: ["runtimes", name, "path"] }]
 }

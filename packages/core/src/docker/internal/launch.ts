@@ -125,7 +125,7 @@ const programSought = (
 ): Launch.Sought => {
   const search: Search.Search = ExecutableSearch.search(file, service, engine.searchRules, "the shim")
   const sought = { link: isScript ? ("Script" as const) : ("Program" as const), isRequired: false }
-  return file.includes("/") && !FilePath.isAbsolute(file)
+  return FilePath.isRelative(file)
     ? {
         ...sought,
         search: { ...search, places: [] },

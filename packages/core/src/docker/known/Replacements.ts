@@ -74,6 +74,16 @@ export const throughShim = (engine: Configured, runtimeType: string): string =>
     : `${engine.title} cannot configure shims. Use the shim by its name, such as ${JSON.stringify(runtimeType)}, without configuring it.`
 
 /**
+ * Returns what to write instead of the arguments of a program that a shim replaces, as a sentence after a space; empty without
+ * arguments.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const insteadOfArguments = (runtimeArgs: ReadonlyArray<string>): string =>
+  runtimeArgs.length === 0 ? "" : ' A shim does not accept "runtimeArgs": use "options" instead.'
+
+/**
  * Reports whether an engine reads the runtime type of an entry.
  *
  * @category guards

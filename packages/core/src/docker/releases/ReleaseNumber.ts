@@ -53,12 +53,20 @@ export const parse = (text: string): WrittenNumber | undefined => {
 export const isKnown = ({ major }: ReleaseNumber): boolean => newest.has(major)
 
 /**
+ * Reports whether a major version is Docker's: 1, or 17 (the year) and later. Podman's versions are between these.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isOfDocker = ({ major }: Pick<ReleaseNumber, "major">): boolean => major === 1 || major >= 17
+
+/**
  * Reports whether a release is older than 23.0, the oldest release whose rules for runtimes are known.
  *
  * @category guards
  * @since 1.0.0
  */
-export const isOlder = ({ major }: ReleaseNumber): boolean => major === 1 || (major >= 17 && major < 23)
+export const isOlder = (release: ReleaseNumber): boolean => isOfDocker(release) && release.major < oldestMajor
 
 /**
  * Returns the last minor number of a major release; undefined if its rules are not known.
@@ -90,6 +98,14 @@ export const isBefore = (one: ReleaseNumber, other: ReleaseNumber): boolean => {
 }
 
 /**
+ * The oldest major release whose rules are known.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const oldestMajor = 23
+
+/**
  * The newest major release whose rules are known.
  *
  * @category constants
@@ -103,7 +119,7 @@ export const newestMajor = 29
  * Source: the tags of moby/moby, up to `docker-v29.7.2`.
  */
 const newest: ReadonlyMap<number, number> = /*#__PURE__*/ new Map([
-  [23, 0],
+  [oldestMajor, 0],
   [24, 0],
   [25, 0],
   [26, 1],
@@ -111,3 +127,11 @@ const newest: ReadonlyMap<number, number> = /*#__PURE__*/ new Map([
   [28, 5],
   [newestMajor, 7]
 ])
+
+/**
+ * The major releases whose rules are known, the oldest first.
+ *
+ * @category constants
+ * @since 1.0.0
+ */
+export const majors: ReadonlyArray<number> = /*#__PURE__*/ Object.freeze([...newest.keys()])

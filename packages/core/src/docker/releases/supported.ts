@@ -5,7 +5,13 @@ import { Table } from "../../data/index.ts"
 import * as ReleaseNumber from "./ReleaseNumber.ts"
 import * as ReleaseSpan from "./ReleaseSpan.ts"
 
-const oldest = ReleaseNumber.first(25, 0)
+const oldest = /*#__PURE__*/ ReleaseNumber.first(25, 0)
+
+/** The span of all supported releases. */
+export const supported: Required<ReleaseSpan.ReleaseSpan> = {
+  since: oldest,
+  until: /*#__PURE__*/ ReleaseNumber.first(ReleaseNumber.newestMajor + 1, 0)
+}
 
 /** Returns the spans that begin after the oldest supported release, so that the older supported releases are not in them. */
 export const ofSupported = (spans: Table.Table<ReleaseSpan.ReleaseSpan>): Table.Table<ReleaseSpan.ReleaseSpan> =>

@@ -69,7 +69,7 @@ export const unknown = (
 }
 
 /** Reports whether a file is of another program: it has several keys, and none is a directive or was likely meant as one. */
-export const isForeign = (context: RuleContext): boolean => {
+const isForeign = (context: RuleContext): boolean => {
   const { members, misplaced } = context
   const keys = members.filter(({ key }) => !isComment(key))
   return keys.length >= 2 && misplaced.length === 0 && !keys.some((member) => isOfDocker(context, member))
@@ -193,6 +193,7 @@ const condition = (key: string): string =>
   key === "host"
     ? " If the unit of the engine starts it with -H, remove -H there first: the engine does not start if both are given."
     : ""
+
 /** Returns the advice for a directive that had an effect only in earlier releases. */
 const retired = ({ engine }: Pick<RuleContext, "engine">, former: ReleaseSpan.ReleaseSpan) => {
   const using = engine.isOfUnknownRelease === true ? Supported.within(former) : undefined

@@ -25,7 +25,7 @@ export const ofPath: EntryRule = (context, entry) => {
   if (path !== path.trim()) return blanks(context, entry, member, path)
   if (hasArguments(path)) return withArguments(context, entry, member, member.value.value)
   if (isShim(path)) return shimAsPath(context, entry, member)
-  if (!isRelative(path)) return undefined
+  if (!FilePath.isRelative(path)) return undefined
   return reportEntry(context, entry, {
     code: "relative-path",
     ...atValue(member, entry.path),
@@ -130,13 +130,12 @@ const shimAsPath = (context: RuleContext, entry: Entry, member: JsonTree.JsonMem
   const mayRename =
     isKnown && (FilePath.isAbsolute(path) || isShimName(path)) && memberOf(entry, "runtimeType") === undefined
   const name = shimNameOf(path)
-  const args = runtimeArgs.length === 0 ? "" : ' A shim does not accept "runtimeArgs": use "options" instead.'
   return reportEntry(context, entry, {
     code: "shim-as-path",
     ...atValue(member, entry.path),
     message: `${JSON.stringify(path)} is ${isShimName(path) ? "the name of a" : "a"} containerd shim, but the engine would run it as an OCI runtime.`,
     advice: isKnown
-      ? `Write ${name === undefined ? "it" : JSON.stringify(name)} under "runtimeType".${args}`
+      ? `Write ${name === undefined ? "it" : JSON.stringify(name)} under "runtimeType".${Replacements.insteadOfArguments(runtimeArgs)}`
       : Replacements.throughShim(context.engine, name ?? (isShimName(path) ? path : "io.containerd.kata.v2")),
     details: { path, runtimeArgs },
     fix: mayRename ? underKey(member, "runtimeType") : undefined
@@ -147,7 +146,7 @@ const shimAsPath = (context: RuleContext, entry: Entry, member: JsonTree.JsonMem
 export const isExpanded = ({ dialect }: RuleContext, { entry }: Entry): boolean =>
   dialect === "engine" &&
   WrapperScript.isNeeded(entry) &&
-  isRelative(entry.path) &&
+  FilePath.isRelative(entry.path) &&
   mayExpand(entry.path) &&
   ShellExpansion.expand({ path: entry.path, runtimeArgs: [] }).findings.some(({ _tag }) => _tag === "Interprets")
 
@@ -157,9 +156,6 @@ export const mayExpand = (path: string): boolean => /[$~{]/.test(path)
 /** Returns the consequence of a path that only a shell would expand. */
 export const expandedOnlyByScript = (path: string): string =>
   `The engine looks for a file named ${JSON.stringify(path)}; only the wrapper script would expand it, and the engine fails before it runs the script. Write the absolute path.`
-
-/** Reports whether a path is relative to a working directory. */
-export const isRelative = (path: string): boolean => path.includes("/") && !FilePath.isAbsolute(path)
 
 const wholePath = (path: string): string =>
   /^~|\$\{?\w|\{\{/.test(path)

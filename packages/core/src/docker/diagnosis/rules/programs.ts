@@ -18,7 +18,7 @@ export const notRuntime: EntryRule = (context, entry) => {
   if (program === undefined || member === undefined) return undefined
   const { description, instead } = program
   const isShim = instead?._tag === "Shim" && Replacements.knowsTypes(context.engine)
-  const args = isShim && runtimeArgs.length > 0 ? ' A shim does not accept "runtimeArgs": use "options" instead.' : ""
+  const args = isShim ? Replacements.insteadOfArguments(runtimeArgs) : ""
   return reportEntry(context, entry, {
     code: "not-a-runtime",
     ...atValue(member, entry.path),
