@@ -9,7 +9,7 @@ import {
   ContainerRecords,
   type DockerEnvironment,
   type DockerProblem,
-  type DockerResolution,
+  DockerResolution,
   Docker,
   Engines,
   type Moby,
@@ -20,7 +20,6 @@ import {
 import { ExecutableSearch, HostFacts } from "@oci-runtimes/core/machine"
 import type { Explanation } from "@oci-runtimes/core/questions"
 import { ShimSearch } from "@oci-runtimes/core/shim"
-import { FilePath } from "@oci-runtimes/core/text"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -61,7 +60,7 @@ export interface Loaded {
   readonly sources: ConfigurationInput.ConfigurationInput & { readonly defaults: DockerEnvironment.DefaultPaths }
   readonly accepted: Configuration.Accepted
   readonly facts: HostFacts.HostFacts
-  /** Where the engine's `PATH` in the facts comes from. */
+  /** The origin of the engine's `PATH` in the facts. */
   readonly searchPathOrigin: ConfigurationSources.SearchPathOrigin
 }
 
@@ -249,9 +248,6 @@ export const describeMissing = (failure: Result.Result.Failure<Listed["found"]>)
 const isOfProgram = (found: Listed["found"]): found is Features.Asked["found"] =>
   Result.isSuccess(found) || found.failure._tag === "ExecutableNotFound"
 
-/** Reports whether the shim looks for a program in the directory of each container. The engine looks only if it has a script. */
-const isUnforeseen = ({ path, script }: DockerResolution.DockerResolution): boolean =>
-  script === null && FilePath.isRelative(path)
 /**
  * Returns the resolution of a name that the map knows. The resolutions that were made with the map come first, because the
  * engine reads an empty name as the default runtime even if a runtime has this name.
@@ -314,12 +310,12 @@ const make = Effect.fn("Runtimes.load")(function* (asked: RuntimesOptions) {
       const resolution = yield* resolutionOf(engine, map, name)
       const { binary, options } = resolution.shim
       const program = options === null ? null : runtime.path
-      const key = JSON.stringify([program, binary, isUnforeseen(resolution)])
+      const key = JSON.stringify([program, binary, DockerResolution.isUnforeseen(resolution)])
       const answer =
         found.get(key) ??
         (yield* program === null
           ? findShim(binary, containerd)
-          : isUnforeseen(resolution)
+          : DockerResolution.isUnforeseen(resolution)
             ? Effect.succeed(Result.fail({ _tag: "UnforeseenProgram", file: program } as const))
             : ExecutableLookup.find(program, facts, engine.searchRules))
       found.set(key, answer)

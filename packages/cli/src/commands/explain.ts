@@ -12,6 +12,7 @@ import { CodeDocument, CodesDocument } from "../documents/Documents.ts"
 import { withHelp } from "../flags/Help.ts"
 import { codeNamed } from "../flags/ProblemCodes.ts"
 import { InvalidCommandLine } from "../flags/SharedFlags.ts"
+import { severityLooks } from "../text/DiagnosticText.ts"
 import { type Paint, printable } from "../text/Style.ts"
 import { table } from "../text/Table.ts"
 import { answer } from "./WithRuntimes.ts"
@@ -47,11 +48,9 @@ const explain = Effect.fnUntraced(function* (name: string) {
 const list = Effect.suspend(() => {
   const codes = DockerProblem.codes.map(documentOf)
   return answer(CodesDocument, { codes }, (look) =>
-    table(codes.map(({ code, severity, title }) => [look(looks[severity], code), printable(title)])).join("\n")
+    table(codes.map(({ code, severity, title }) => [look(severityLooks[severity], code), printable(title)])).join("\n")
   )
 })
-
-const looks = { error: "red", warning: "yellow" } as const
 
 const documentOf = (code: DockerProblem.Code): typeof CodeDocument.Type => {
   const { effect, help, title } = DockerProblem.kindOf(code)
@@ -63,7 +62,7 @@ const asText = (
   look: Paint
 ): string =>
   [
-    `${look(looks[severity], code)}: ${title}.`,
+    `${look(severityLooks[severity], code)}: ${title}.`,
     `${severity === "error" ? "An error" : "A warning"}: ${Problem.describeEffect(effect)}`,
     help,
     `Wrong${when === "" ? "" : `, ${when}`}:\n${indented(bad)}`,

@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
 /**
- * Whether a container of the name would run here. `runs` is null if that cannot be told. `summary` is the first line of the
+ * The verdict: `runs` is true if a container of the name would run here, and null if that cannot be told. `summary` is the first line of the
  * text for people. `cause` and `reason` are null if the container would run. `links` are the parts of the launch that were
  * looked for, in the order of the search; `found` is the path, or null if the part is missing or its path is not known.
  */

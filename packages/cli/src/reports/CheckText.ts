@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
 import { counted } from "../text/Counted.ts"
-import { diagnosticText, fixedText, summary } from "../text/DiagnosticText.ts"
+import { diagnosticText, fixedText, severityLooks, summary } from "../text/DiagnosticText.ts"
 import { type Look, type Paint, paint, printable, shown } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { type Answer, decides, type Fixes, isNegative, type Report, type Unchecked } from "./CheckAnswer.ts"
@@ -73,11 +73,9 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: bo
 }
 
 const verdictText = ({ file, mistake, severity, verdict }: Headline.Headline, look: Paint): string => {
-  const colour: Look = severity === undefined ? "green" : looks[severity]
+  const colour: Look = severity === undefined ? "green" : severityLooks[severity]
   return `${look("bold", printable(file))}${look(colour, printable(verdict))}${printable(mistake)}`
 }
-
-const looks = { error: "red", warning: "yellow" } as const
 
 const fixesText = (path: string, { dryRun, fixed }: Fixes): string => {
   if (fixed.length === 0) return "nothing to fix"

@@ -9,7 +9,7 @@ import { counted } from "./Counted.ts"
 import { excerpt } from "./Excerpt.ts"
 import { type Look, type Paint, printable } from "./Style.ts"
 
-/** How a diagnostic is formatted: the command that would make its fix, and whether its code is a link. */
+/** The form of a diagnostic: the command that would make its fix, and true if its code is a link. */
 export interface DiagnosticForm {
   readonly fixWith?: string
   readonly links?: boolean
@@ -25,7 +25,7 @@ export const diagnosticText = (
 ): string => {
   const { advice, code, fix, origin } = problem
   const [message, range, severity] = [Problem.sentence(problem), Origin.rangeOf(origin), Problem.severity(problem)]
-  const label = paint(looks[severity], `${severity}[${linkedCode(code, links)}]:`)
+  const label = paint(severityLooks[severity], `${severity}[${linkedCode(code, links)}]:`)
   const body =
     range === undefined && severity === "warning"
       ? [printable(message), ...(advice === "" ? [] : [printable(advice)])].join("\n")
@@ -68,4 +68,5 @@ export const summary = (diagnostics: ReadonlyArray<DockerProblem.DockerProblem>)
   return `${kinds.join(", ")}${fixable > 0 ? `; ${fixable} can be fixed with --fix` : ""}`
 }
 
-const looks: { readonly [severity in Problem.Severity]: Look } = { error: "red", warning: "yellow" }
+/** The looks of problems. */
+export const severityLooks: { readonly [severity in Problem.Severity]: Look } = { error: "red", warning: "yellow" }

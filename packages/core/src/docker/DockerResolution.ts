@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import type { Json } from "../document/index.ts"
 import { ExecutableSearch } from "../machine/index.ts"
 import { ShimName } from "../shim/index.ts"
+import { FilePath } from "../text/index.ts"
 import * as NonRuntimes from "./known/NonRuntimes.ts"
 import * as RetiredRuntimes from "./known/RetiredRuntimes.ts"
 
@@ -63,6 +64,16 @@ export interface DockerResolution {
   /** The file that the engine must find before it uses the runtime, or null if it does not look for a file. */
   readonly preflight: string | null
 }
+
+/**
+ * Reports whether the shim looks for the program in the directory of each container, so that the result is not known in advance.
+ * If there is a script, the engine looks for the program first.
+ *
+ * @category guards
+ * @since 1.0.0
+ */
+export const isUnforeseen = ({ path, script }: Pick<DockerResolution, "path" | "script">): boolean =>
+  script === null && FilePath.isRelative(path)
 
 /**
  * A refused name: it is neither configured nor allowed as an implicit name. The engine reports it as an invalid

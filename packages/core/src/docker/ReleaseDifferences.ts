@@ -1,6 +1,6 @@
 /**
- * What the supported releases of Docker Engine do with a configuration, if the release is not known: which of them give the same
- * verdict as the engine, and which another one.
+ * The verdicts of the supported releases of Docker Engine on a configuration, if the release is not known: those that are the
+ * verdict of the engine, and the others.
  *
  * The configuration is assessed once for each release with which anything changes, so the answer has no rules of its own.
  */
@@ -155,7 +155,7 @@ const mayDiffer = ({ file, settings }: Configuration.ConfigurationAssessment): b
   )
 }
 
-/** Of the directives whose types differ between releases, only `builder` accepts other values. */
+/** The keys that not all releases read alike. Of the directives whose types differ, only `builder` accepts other values. */
 const differing = Lazy.lazy(
   (): ReadonlySet<string> =>
     new Set([...accepted.names(), ...effective.names(), "builder", "exec-opts"].map(GoText.foldKey))

@@ -148,3 +148,16 @@ describe("the last element", () => {
     assert.strictEqual(FilePath.lastElement(text), element)
   })
 })
+
+describe("a relative path", () => {
+  it.each([
+    ["bin/crun", true],
+    ["./crun", true],
+    ["crun/", true],
+    ["crun", false],
+    ["", false],
+    ["/usr/bin/crun", false]
+  ])("%j: %s", (given, isRelative) => {
+    assert.strictEqual(FilePath.isRelative(given), isRelative)
+  })
+})

@@ -28,7 +28,7 @@ export interface SourceOptions {
 }
 
 /**
- * Where the engine's `PATH` comes from: the running engine, an option, or this process, whose `PATH` may be another one.
+ * The origin of the engine's `PATH`: the running engine, an option, or this process, whose `PATH` may be another one.
  *
  * @category models
  * @since 1.0.0

@@ -29,7 +29,7 @@ import { execOptions, shimOptions } from "./warnings.ts"
 import * as Result from "effect/Result"
 
 /**
- * What the rules depend on: the engine, and how the releases that it stands for read their settings. Each rule is a function of
+ * The input of the rules: the engine, and how the releases that it stands for read their settings. Each rule is a function of
  * its own, so that a program that only resolves names contains nothing else.
  */
 export interface ReleaseReadings extends SettingReadings {

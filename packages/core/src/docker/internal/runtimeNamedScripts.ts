@@ -23,7 +23,7 @@ import { shimFor, stockMap, stockRuntime } from "./stock.ts"
 import type { FaultEffect } from "./typedEntries.ts"
 import * as Result from "effect/Result"
 
-/** How an engine reads the entries under `runtimes`. */
+/** The reading of the entries under `runtimes` by an engine. */
 export interface EntryRules {
   /** Returns what the engine keeps of an entry. */
   readonly keep: (entry: RuntimeEntry) => KnownRuntime
@@ -39,7 +39,7 @@ export interface EntryRules {
 }
 
 /**
- * What the rules depend on: the engine, and how it reads entries. Each rule is a function of its own, so that a program that only
+ * The input of the rules: the engine, and how it reads entries. Each rule is a function of its own, so that a program that only
  * resolves names contains nothing else.
  */
 export interface EntryReadings {

@@ -1,5 +1,5 @@
 /**
- * A mistake with what surrounds it: what was open, what was read last, and what stands there.
+ * A mistake and its surroundings: the objects and lists that were open, the token before it, and the text at its place.
  */
 import { SourceText, type TextEdit } from "../../../text/index.ts"
 import type { JsonContainerNode, Parsed, SyntaxMistake, SyntaxReason } from "../jsonNodes.ts"

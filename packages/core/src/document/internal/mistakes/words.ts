@@ -80,8 +80,7 @@ const ofExpected = ({ at, inside, mistake, text }: Situation, word: string): str
   const isBeginning = inside === undefined && expected === "value" && !literals.has(word.toLowerCase())
   if (expected === "key") return ofKey(text, at, word)
   if (expected === "colon") return `A colon is missing after the name. Write a colon, and then the value.`
-  if (isNumeric(word)) return ofNumber(word)
-  if (reason === "InvalidNumber") return ofNumber(word)
+  if (isNumeric(word) || reason === "InvalidNumber") return ofNumber(word)
   if (isBeginning)
     return `The file is not JSON: it begins with ${shown(word)}. Write an object: names and values between { and }.`
   if (expected === "separator") {
