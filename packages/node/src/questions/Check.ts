@@ -26,7 +26,6 @@ import * as Features from "../docker/Features.ts"
 import * as HostProbe from "../docker/HostProbe.ts"
 import * as ConfigurationSources from "../docker/ConfigurationSources.ts"
 import { EditRefused } from "../RuntimeErrors.ts"
-import type * as RuntimeErrors from "../RuntimeErrors.ts"
 
 /**
  * The configuration to check. The machine is checked too, unless `host` is false. With `probe`, the programs that are found are
@@ -71,14 +70,6 @@ export interface Checked {
   /** The faults for which the engine would not start, including faults of the machine unless `host` is false. */
   readonly startFaults: ReadonlyArray<DockerProblem.EngineProblem>
 }
-
-/**
- * The errors for which a configuration cannot be checked at all.
- *
- * @category models
- * @since 1.0.0
- */
-export type CheckFailure = RuntimeErrors.ConfigurationUnreadable | RuntimeErrors.VariableMissing
 
 /**
  * A configuration with all possible fixes. The file itself is not written.
