@@ -2,8 +2,9 @@
  * The mistakes in a text that is not JSON, each named in words, with the edits that certainly undo it.
  */
 import type { SourceText, TextEdit } from "../text/index.ts"
+import * as JsonTree from "./JsonTree.ts"
 import { ofBrackets, ofEnd, ofList } from "./internal/mistakes/brackets.ts"
-import { ofComment } from "./internal/mistakes/comments.ts"
+import { hidesBracket, ofComment } from "./internal/mistakes/comments.ts"
 import { ofFormat } from "./internal/mistakes/formats.ts"
 import { ofCharacters } from "./internal/mistakes/lookalikes.ts"
 import { ofSeparator } from "./internal/mistakes/separators.ts"
@@ -64,7 +65,17 @@ export const explain = (
  * @since 1.0.0
  */
 export const ofShape = (source: SourceText.SourceText, root: JsonNode): Pick<JsonMistake, "advice" | "fix"> =>
-  ofList(source, root) ?? { advice: wholeValues[root.type], fix: undefined }
+  ofList(source, root) ?? { advice: isQuotedObject(root) ? quotedObject : wholeValues[root.type], fix: undefined }
+
+/** Reports whether a value is a string that contains an object as JSON: the object was encoded twice. */
+const isQuotedObject = (root: JsonNode): boolean => {
+  if (root.type !== "string" || !/^\s*\{/.test(root.value)) return false
+  const { mistakes, root: inner } = JsonTree.parse(root.value)
+  return mistakes.length === 0 && inner?.type === "object"
+}
+
+const quotedObject =
+  "The object is inside a string. Remove the quotes around it, and the backslashes before the quotes in it."
 
 const wholeValues: { readonly [type in JsonNode["type"]]: string } = {
   object: "The file is an object.",
@@ -84,13 +95,19 @@ interface Group {
   readonly mistakes: Array<SyntaxMistake>
 }
 
-/** Groups mistakes by their cause. The mistake that ends the reading may follow from another in the same member or item. */
+/**
+ * Groups mistakes by their cause. The mistake that ends the reading may follow from another in the same member or item, or from a
+ * comment without an end that contains the bracket.
+ */
 const byCause = (situations: ReadonlyArray<Situation>): ReadonlyArray<Group> => {
   const groups = new Map<SyntaxMistake | SyntaxReason, Group>()
+  const isCutOff = situations.some(hidesBracket)
   let last: Group | undefined
   for (const situation of situations) {
     const { mistake } = situation
-    if (last !== undefined && !mistake.isAlone && endsReading.has(mistake.reason)) {
+    const follows =
+      endsReading.has(mistake.reason) && (!mistake.isAlone || (isCutOff && mistake.reason === "UnexpectedEnd"))
+    if (last !== undefined && follows) {
       last.mistakes.push(mistake)
       continue
     }

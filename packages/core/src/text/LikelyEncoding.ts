@@ -11,7 +11,8 @@
 export const describe = (bytes: Uint8Array, byteOffset: number): string => {
   const format = formats.find(({ beginning }) => beginning.every((byte, index) => bytes[index] === byte))
   if (format !== undefined) return `The file is ${format.name}, not text.`
-  if (bytes[0] === 0 || bytes[1] === 0) return "The file is likely UTF-16 without a byte order mark."
+  if ((bytes[0] === 0) !== (bytes[1] === 0) && isOfPairs(bytes))
+    return "The file is likely UTF-16 without a byte order mark."
   if (bytes.includes(0)) return "The file has NUL bytes: it is binary, or damaged."
   const byte = bytes[byteOffset] ?? 0
   const named = `The byte 0x${byte.toString(16).toUpperCase().padStart(2, "0")}`
@@ -23,6 +24,10 @@ export const describe = (bytes: Uint8Array, byteOffset: number): string => {
     ? `${named} is not UTF-8.`
     : `${named} is not UTF-8: in ${encoding} it is ${character}.`
 }
+
+/** Reports whether every other byte at the beginning is NUL, as in ASCII text that is written as UTF-16. */
+const isOfPairs = (bytes: Uint8Array): boolean =>
+  bytes.subarray(0, 8).every((byte, index) => (byte === 0) === (bytes[index % 2] === 0))
 
 const formats = [
   { name: "compressed by gzip", beginning: [0x1f, 0x8b] },

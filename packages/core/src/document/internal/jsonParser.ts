@@ -91,6 +91,8 @@ export class Parser {
   part = 0
   /** The number of mistakes that make the meaning of a part a guess. */
   readonly doubts: Array<number> = []
+  /** The number of missing commas at the edges of a part. They do not make each other a guess. */
+  readonly missingCommas: Array<number> = []
 
   constructor(scanner: Scanner) {
     this.scanner = scanner
@@ -102,8 +104,8 @@ export class Parser {
     const end = Math.min(this.scanner.offset + 1, this.scanner.text.length)
     for (const container of this.open) close(container, end)
     const [first, ...others] = this.mistakes.map(({ parts, ...mistake }) => {
-      const own = harmless.has(mistake.reason) ? 0 : 1
-      return Object.freeze({ ...mistake, isAlone: parts.every((part) => (this.doubts[part] ?? 0) === own) })
+      const isAlone = parts.every((part) => (this.doubts[part] ?? 0) === this.ownDoubts(mistake.reason, part))
+      return Object.freeze({ ...mistake, isAlone })
     })
     // A trailing comma is noticed only after the comments that follow it.
     const sorted = others.toSorted((one, other) => one.offset - other.offset)
@@ -330,7 +332,14 @@ export class Parser {
     const before = this.part
     if (reason === "MissingComma") this.part++
     const parts = this.part === before ? [before] : [before, this.part]
-    if (!harmless.has(reason)) for (const part of parts) this.doubts[part] = (this.doubts[part] ?? 0) + 1
+    const counters = [harmless.has(reason) ? [] : this.doubts, reason === "MissingComma" ? this.missingCommas : []]
+    for (const counter of counters) for (const part of parts) counter[part] = (counter[part] ?? 0) + 1
     return parts
+  }
+
+  /** Returns the number of doubts in a part that do not make a mistake of this reason a guess. */
+  ownDoubts(reason: SyntaxReason, part: number): number {
+    if (reason === "MissingComma") return this.missingCommas[part] ?? 0
+    return harmless.has(reason) ? 0 : 1
   }
 }

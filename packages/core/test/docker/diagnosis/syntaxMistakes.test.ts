@@ -37,17 +37,51 @@ const rows: { readonly [kind: string]: ReadonlyArray<Row> } = {
     ["true", ["1:1 The file is only true or false."]]
   ],
   brackets: [
-    ['{"dns": ["192.0.2.1"}', ['1:21 This } closes the wrong bracket: "dns" at 1:9 is still open, and ] closes it.']],
+    [
+      '{"dns": ["192.0.2.1"}',
+      ['1:21 This } closes the wrong bracket: "dns" at 1:9 is still open, and ] closes it. Write ] before it.'],
+      '{"dns": ["192.0.2.1"]}'
+    ],
+    [
+      '{"dns": ["192.0.2.1"}}',
+      ['1:21 This } closes the wrong bracket: "dns" at 1:9 is still open, and ] closes it. Write ] in its place.'],
+      '{"dns": ["192.0.2.1"]}'
+    ],
+    [
+      '{"runtimes": {"a": {"path": "/a"]}}',
+      ['1:33 This ] closes the wrong bracket: "a" at 1:20 is still open, and } closes it. Write } in its place.'],
+      '{"runtimes": {"a": {"path": "/a"}}}'
+    ],
+    // The inner list may have ended after "x".
+    [
+      '{"a": [["x", "y"}',
+      [
+        "1:17 This } closes the wrong bracket: the list at 1:8 is still open, and ] closes it. Write ] before it, or ] in its place."
+      ]
+    ],
+    [
+      '{"a": [["x", "y"]}',
+      ['1:18 This } closes the wrong bracket: "a" at 1:7 is still open, and ] closes it. Write ] before it.']
+    ],
     [
       '{"dns": [\n  "192.0.2.1"\n  }, "debug": true}',
-      ['3:3 This } closes the wrong bracket: "dns" at 1:9 is still open, and ] closes it.']
+      ['3:3 This } closes the wrong bracket: "dns" at 1:9 is still open, and ] closes it. Write ] in its place.'],
+      '{"dns": [\n  "192.0.2.1"\n  ], "debug": true}'
     ],
     [
       '{"dns": "192.0.2.1"]}',
       ["1:20 This ] closes the wrong bracket: the object at 1:1 is still open, and } closes it."]
     ],
-    ['{"debug": true]', ["1:15 This ] closes the wrong bracket: the object at 1:1 is still open, and } closes it."]],
-    ['[{"debug": true]', ["1:16 This ] closes the wrong bracket: the object at 1:2 is still open, and } closes it."]],
+    [
+      '{"debug": true]',
+      ["1:15 This ] closes the wrong bracket: the object at 1:1 is still open, and } closes it."],
+      '{"debug": true}'
+    ],
+    [
+      '[{"debug": true]',
+      ["1:16 This ] closes the wrong bracket: the object at 1:2 is still open, and } closes it."],
+      '{"debug": true}'
+    ],
     ["}", ["1:1 Nothing is open that this } could close."]],
     [
       '{"debug": true}}',
@@ -94,6 +128,17 @@ const rows: { readonly [kind: string]: ReadonlyArray<Row> } = {
     ],
     ['{"dns": ["a""b"]}', ["1:13 Two strings follow each other without a comma."]],
     ['{"data-root": "/a" "/b"}', ["1:20 A comma is missing before this, or more."]],
+    [
+      '{\n"debug": true\n"mtu": 5\n"dns": ["192.0.2.1" "192.0.2.2" "192.0.2.3"]\n"ipv6": true}',
+      [
+        "3:1 A comma is missing before this.",
+        "4:1 A comma is missing before this.",
+        "4:21 A comma is missing before this.",
+        "4:33 A comma is missing before this.",
+        "5:1 A comma is missing before this."
+      ],
+      '{\n"debug": true,\n"mtu": 5,\n"dns": ["192.0.2.1", "192.0.2.2", "192.0.2.3"],\n"ipv6": true}'
+    ],
     ['{"debug": true,, "mtu": 5}', ["1:16 A second comma follows the first."], '{"debug": true, "mtu": 5}'],
     ['{, "debug": true}', ["1:2 A comma is at the beginning, before any item."]],
     ['{"dns": [,"a"]}', ["1:10 A comma is at the beginning, before any item."]],
@@ -171,6 +216,29 @@ const rows: { readonly [kind: string]: ReadonlyArray<Row> } = {
     ['{"debug": true \\\n}', ["1:16 A backslash is outside of a string."]]
   ],
   quotes: [
+    [
+      '{\n"log-driver: "json-file",\n"debug": true}',
+      ['2:15 The closing quote of "log-driver" is missing. Write "log-driver".']
+    ],
+    ['{"dns": ["192.0.2.1, "192.0.2.2"]}', ['1:23 The closing quote of "192.0.2.1" is missing. Write "192.0.2.1".']],
+    [
+      '{"log-driver": json-file", "debug": true}',
+      ['1:16 The opening quote is missing. Write "json-file".'],
+      '{"log-driver": "json-file", "debug": true}'
+    ],
+    [
+      '{\n  log-driver": "json-file"\n}',
+      ['2:3 The opening quote is missing. Write "log-driver".'],
+      '{\n  "log-driver": "json-file"\n}'
+    ],
+    ['{log-driver": "json-file", debug": true}', ['1:2 The opening quote is missing. Write "log-driver".']],
+    ['{""debug"": true}', ['1:4 The quotes are doubled. Write one double quote at each end: "debug".']],
+    ['{"debug: true"}', ['1:15 The quotes are around a name and its value. Write "debug": true.']],
+    [
+      '{"log-driver: json-file", "debug": true}',
+      ['1:25 The quotes are around a name and its value. Write "log-driver": "json-file".']
+    ],
+    ['"{\\"debug\\": true}"', ["1:1 The object is inside a string."]],
     ["{'debug': true}", ["1:2 Single quotes are around this string."], '{"debug": true}'],
     [
       "{'runtimes': {'a': {'path': '/a'}}}",
@@ -272,7 +340,8 @@ const rows: { readonly [kind: string]: ReadonlyArray<Row> } = {
         "1:16 This comment has no end, and JSON has no comments.",
         "1:22 A } is missing at the end: still open is the object at 1:1."
       ]
-    ]
+    ],
+    ['{"debug": true /* why }', ["1:16 This comment has no end, and JSON has no comments."]]
   ],
   templates: [
     ["{{ config | to_json }}", ["1:2 This is a template; check the file that it produces."]],
@@ -293,6 +362,10 @@ const rows: { readonly [kind: string]: ReadonlyArray<Row> } = {
     ["<!DOCTYPE html>\n<html>", ["1:1 This is a web page, not JSON."]],
     ["<html><body>", ["1:1 This is a web page, not JSON."]],
     ['<?xml version="1.0"?>', ["1:1 This is XML, not JSON."]],
+    ['<!-- why -->\n{"debug": true}', ["1:1 This is a comment of HTML, and JSON has no comments."]],
+    ['module.exports = {"debug": true};', ["1:1 This is JavaScript, not JSON."]],
+    ['const config = {"debug": true}', ["1:1 This is JavaScript, not JSON."]],
+    ["\0\0\0\0", ["1:1 The file has only NUL characters: its content was lost."]],
     ["404: Not Found", ["1:4 This is the error page of a web server, not the file."]],
     ["Not Found", ['1:1 The file is not JSON: it begins with "Not".']],
     ["sudo tee /etc/x.json <<-'EOF'\n{}\nEOF", ["1:1 This is a shell command, not JSON."]],
@@ -374,6 +447,7 @@ describe("a file that is not UTF-8", () => {
     [[0x7b, 0x93, 0x61, 0x94, 0x7d], "The byte 0x93 is not UTF-8: in Windows-1252 it is “."],
     [[0x7b, 0x81, 0x7d], "The byte 0x81 is not UTF-8."],
     [[0x7b, 0, 0x22, 0, 0xe9, 0], "The file is likely UTF-16 without a byte order mark."],
+    [[0, 1, 2, 3, 0xe9], "The file has NUL bytes: it is binary, or damaged."],
     [[0x7b, 0x22, 0xe9, 0, 0, 0], "The file has NUL bytes: it is binary, or damaged."],
     [[0x7b, 0x22, 0xe2, 0x82], "The file ends inside a character: The byte 0xE2 begins a longer character of UTF-8."],
     [[0x1f, 0x8b, 8, 0], "The file is compressed by gzip, not text."]

@@ -1,7 +1,7 @@
 /**
  * Brackets: missing, too many, or around the wrong thing; objects without a name, and lists with names.
  */
-import type { SourceText } from "../../../text/index.ts"
+import { type SourceText, TextEdit } from "../../../text/index.ts"
 import * as JsonTree from "../../JsonTree.ts"
 import type { JsonContainerNode, JsonNode } from "../jsonNodes.ts"
 import { type Situation, type Way, cut, matchAt, named, placeOf } from "./situation.ts"
@@ -82,27 +82,72 @@ const opening = ({ at, inside, mistake: { expected }, previous, source, text }: 
   return `An object without a name is here.${comma} Remove its { and } if its members belong to the object around it, or write a name and a colon before it.`
 }
 
-const closing = ({ at, inside, mistake: { expected }, parsed: { open }, previous, source, text }: Situation): Way => {
+const closing = (situation: Situation): Way => {
+  const {
+    at,
+    inside,
+    mistake: { expected },
+    parsed: { open },
+    previous,
+    source,
+    text
+  } = situation
   const character = text[at]!
   const isMatching = inside !== undefined && (inside.type === "object") === (character === "}")
   if (inside === undefined)
     return advise(`Nothing is open that this ${character} could close. Remove it, or write the bracket that it closes.`)
   if (!isMatching) {
     const own = inside.type === "object" ? "}" : "]"
-    const other = inside.type === "object" ? "[" : "{"
-    const isOpen = open.some(({ type }) => type !== inside.type)
-    const way = isOpen
-      ? `Write ${own} before it, or ${own} in its place.`
-      : `No ${other} is open: write ${other} where the ${other === "[" ? "list" : "object"} begins, or remove this ${character}.`
-    return advise(
-      `This ${character} closes the wrong bracket: ${named(source, open, open.length - 1)} is still open, and ${own} closes it. ${way}`
-    )
+    const { advice, fix } = correction(situation, inside, own)
+    return {
+      advice: `This ${character} closes the wrong bracket: ${named(source, open, open.length - 1)} is still open, and ${own} closes it. ${advice}`,
+      fix
+    }
   }
   return expected === "colon" ? withoutValue(inside, previous) : withoutMember(previous)
 }
 
+/** Returns the way out of a bracket that closes the wrong one: the only edit that makes the rest of the text JSON, if there is one. */
+const correction = (situation: Situation, inside: JsonContainerNode, own: string): Way => {
+  const { at, end, parsed, previousEnd, text } = situation
+  const { open } = parsed
+  const [inserted, replaced] = [
+    { offset: previousEnd, length: 0, text: own },
+    { offset: at, length: 1, text: own }
+  ]
+  const isOnlyMistake = parsed.mistakes.length === 1
+  const fits = (edit: TextEdit.TextEdit): boolean =>
+    isOnlyMistake && JsonTree.parse(TextEdit.apply(text.slice(0, end), [edit])).mistakes.length === 0
+  const [mayInsert, mayReplace] = [fits(inserted), fits(replaced)]
+  if (mayReplace && !mayInsert) {
+    const title = `Write ${own} in place of ${text[at]!}`
+    return { advice: `Write ${own} in its place.`, fix: { title, edits: [replaced] } }
+  }
+  if (mayInsert && !mayReplace) {
+    // Of a list in a list, the inner may have ended before its last item, or the outer after it.
+    const inner = inside.type === "array" ? inside.items : inside.members.map(({ value }) => value)
+    const isCertain = open.at(-2)?.type !== inside.type && inner.every(({ type }) => type !== inside.type)
+    return {
+      advice: `Write ${own} before it.`,
+      fix: isCertain ? { title: `Insert ${own}`, edits: [inserted] } : undefined
+    }
+  }
+  if (open.some(({ type }) => type !== inside.type)) return advise(`Write ${own} before it, or ${own} in its place.`)
+  const other = inside.type === "object" ? "[" : "{"
+  return advise(
+    `No ${other} is open: write ${other} where the ${other === "[" ? "list" : "object"} begins, or remove this ${text[at]!}.`
+  )
+}
+
 /** Explains a name without a colon: in a first member, values between { and } may be meant as a list. */
 const withoutValue = (inside: JsonContainerNode, key: string): Way => {
+  const [, name, value = ""] = /^"([\w.-]+)\s*:\s*(.+)"$/.exec(key) ?? []
+  if (name !== undefined) {
+    const isWord = /^(?:true|false|null|-?\d+)$/.test(value)
+    return advise(
+      `The quotes are around a name and its value. Write ${JSON.stringify(name)}: ${cut(isWord ? value : JSON.stringify(value))}.`
+    )
+  }
   const last = inside.type === "object" ? inside.members.at(-1) : undefined
   if (last === undefined) {
     return advise(

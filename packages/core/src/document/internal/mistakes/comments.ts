@@ -8,7 +8,7 @@ import type { Situation, Way } from "./situation.ts"
 export const ofComment = ({ mistake: { isAlone, token }, text }: Situation): Way => {
   const { length, offset } = token
   const comment = text.slice(offset, offset + length)
-  if (comment.startsWith("/*") && !(comment.endsWith("*/") && length >= 4)) {
+  if (isOpen(comment)) {
     return { advice: "This comment has no end, and JSON has no comments. Remove the comment.", fix: undefined }
   }
   // If a quote is missing before it, a part of a string looks like a comment.
@@ -18,6 +18,15 @@ export const ofComment = ({ mistake: { isAlone, token }, text }: Situation): Way
     fix: isCertain ? { title: "Remove the comment", edits: [removal(text, offset, offset + length)] } : undefined
   }
 }
+
+/** Reports whether a mistake is a comment without an end that contains a closing bracket. */
+export const hidesBracket = ({ mistake: { reason, token }, text }: Situation): boolean => {
+  const comment = text.slice(token.offset, token.offset + token.length)
+  return reason === "Comment" && isOpen(comment) && /[}\]]/.test(comment)
+}
+
+const isOpen = (comment: string): boolean =>
+  comment.startsWith("/*") && !(comment.endsWith("*/") && comment.length >= 4)
 
 const removal = (text: string, offset: number, end: number): TextEdit.TextEdit => {
   const before = lastOther(text, offset)

@@ -51,7 +51,8 @@ const ofFence = (text: string, at: number): string | undefined =>
 
 const ofBytes = ({ at, text }: Situation): string | undefined => {
   if (text[at] !== "\0") return undefined
-  return /^(?:\0.\0|.\0.\0)/s.test(text)
+  if (/^\0+$/.test(text)) return "The file has only NUL characters: its content was lost. Write it again as text."
+  return /^(?:\0[^\0]\0|[^\0]\0[^\0]\0)/.test(text)
     ? "The file is UTF-16 without a byte order mark. Save it as UTF-8."
     : "The file has NUL characters: it is binary, or damaged. Write it again as text."
 }
@@ -79,6 +80,12 @@ const ofWhole = ({
   if (!isFirst) return ofPatchLine(text, at)
   if (/^<(?:\?xml|!ENTITY|plist)/i.test(line))
     return "This is XML, not JSON. Write an object: names and values between { and }."
+  if (
+    text.startsWith("<!--", first) &&
+    /^<!--(?:(?!-->)[^])*-->\s*\{/.test(text.slice(first, first + longestComment))
+  ) {
+    return "This is a comment of HTML, and JSON has no comments. Remove the comment, from <!-- to -->."
+  }
   if (/^<[a-z!/]/i.test(line)) {
     return "This is a web page, not JSON. Download the file itself; where a site shows a file, use its raw view."
   }
@@ -92,10 +99,15 @@ const ofWhole = ({
   if (isCommand.test(line)) return shell
   if (/^---\s*$|^- |^[\w.-]+:(?:\s|$)/.test(line))
     return "This is YAML, not JSON. Write an object: between { and }, with names in double quotes and commas between the members."
+  if (/^(?:(?:const|let|var)\s+[\w$]+|module\.exports|exports?\.?[\w$]*)\s*=\s*\{|^export default\s*\{/.test(line))
+    return "This is JavaScript, not JSON. Remove what is around the object: the file begins with { and ends with }."
   if (/^[\w.-]+\s*=/.test(line))
     return "This is an INI, TOML or environment file, not JSON. Write an object: names and values between { and }."
   return ofPatchLine(text, first)
 }
+
+/** The length to which a comment of HTML is read. */
+const longestComment = 4000
 
 const shell =
   "This is a shell command, not JSON. Remove what is around the object: the file begins with { and ends with }."

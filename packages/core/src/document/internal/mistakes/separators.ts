@@ -2,6 +2,7 @@
  * Commas and colons: missing, doubled, or another character in their place.
  */
 import type { TextEdit } from "../../../text/index.ts"
+import { ofUnclosed } from "./strings.ts"
 import { type Situation, type Way, cut, placeOf, shown } from "./situation.ts"
 
 /** Explains a mistake in a comma or colon. */
@@ -79,6 +80,8 @@ const missingComma = (situation: Situation): Way => {
       fix: { title: "Insert a comma", edits: [{ offset: previousEnd, length: 0, text: "," }] }
     }
   }
+  const unclosed = areTouching || previousEnd !== at ? undefined : ofUnclosed(previous)
+  if (unclosed !== undefined) return { advice: unclosed, fix: undefined }
   return {
     advice: areTouching
       ? 'Two strings follow each other without a comma. Write a comma between them, or \\" for a quote inside a string.'

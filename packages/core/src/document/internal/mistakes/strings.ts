@@ -2,13 +2,19 @@
  * Strings that do not end, and characters and escapes that a string cannot have.
  */
 import { doubleQuotes, numberOf } from "../characters.ts"
-import { type Situation, type Way, matchAt, placeOf } from "./situation.ts"
+import { type Situation, type Way, matchAt, placeOf, shown } from "./situation.ts"
 
 /** Explains a mistake in a string. */
 export const ofString = (situation: Situation): Way => ({
   advice: situation.mistake.reason === "UnterminatedString" ? withoutEnd(situation) : misspelt(situation),
   fix: undefined
 })
+
+/** Explains a string that contains what follows a string: its closing quote is missing. */
+export const ofUnclosed = (string: string): string | undefined => {
+  const [, text] = /^"([^":,]+?)\s*[:,]\s*"$/.exec(string) ?? []
+  return text === undefined ? undefined : `The closing quote of ${shown(text)} is missing. Write ${shown(text)}.`
+}
 
 const withoutEnd = ({ at, end, mistake: { token }, source, text }: Situation): string => {
   const string = text.slice(at, at + token.length)

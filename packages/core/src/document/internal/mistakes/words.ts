@@ -1,8 +1,10 @@
 /**
  * Words and numbers: names and strings without quotes, literals of other languages, and numbers that JSON does not have.
  */
-import { Similarity } from "../../../text/index.ts"
+import { Similarity, TextEdit } from "../../../text/index.ts"
+import * as JsonTree from "../../JsonTree.ts"
 import { isInvisible, nameOf, numberOf } from "../characters.ts"
+import { ofUnclosed } from "./strings.ts"
 import { type Situation, type Way, cut, matchAt, shown } from "./situation.ts"
 
 /** Explains an unexpected token that is a word or a number. */
@@ -13,12 +15,26 @@ export const ofWord = (situation: Situation): Way => {
   const isTorn = previousEnd === at && /^[-\w.+]+$/.test(previous)
   const start = isTorn ? previousEnd - previous.length : at
   const word = matchAt(text, /[^\s{}[\]",]+/y, start).replace(/[:=;]+$/, "")
+  const hidden = unseen(word)
+  if (hidden !== undefined) return { advice: hidden, fix: undefined }
+  const unopened = isTorn ? undefined : withoutOpeningQuote(situation, word)
+  if (unopened !== undefined) return unopened
   const advice =
-    unseen(word) ??
-    (isTorn ? undefined : afterString(situation, word)) ??
-    ofCharacter(text, at) ??
-    ofExpected(situation, word)
+    (isTorn ? undefined : afterString(situation, word)) ?? ofCharacter(text, at) ?? ofExpected(situation, word)
   return { advice, fix: undefined }
+}
+
+/** Explains a word that a quote directly follows: the quote before it is missing. */
+const withoutOpeningQuote = ({ at, end, mistake, parsed, text }: Situation, word: string): Way | undefined => {
+  const isString = /^[\w./-]+$/.test(word) && text[at + word.length] === '"'
+  if (!isString || (mistake.expected !== "key" && mistake.expected !== "value")) return undefined
+  const edit = { offset: at, length: 0, text: '"' }
+  const isOnlyMistake =
+    parsed.mistakes.length === 1 && JsonTree.parse(TextEdit.apply(text.slice(0, end), [edit])).mistakes.length === 0
+  return {
+    advice: `The opening quote is missing. Write ${shown(word)}.`,
+    fix: isOnlyMistake ? { title: "Insert the opening quote", edits: [edit] } : undefined
+  }
 }
 
 const wrongLiteral = ({ at, mistake: { isAlone, token }, text }: Situation): Way => {
@@ -49,6 +65,9 @@ const afterString = (
 ): string | undefined => {
   const isAfterString = previousEnd === at && previous.length > 1 && previous.endsWith('"')
   if (word === "" || !isAfterString || expected === "key") return undefined
+  if (previous === '""') return `The quotes are doubled. Write one double quote at each end: ${shown(word)}.`
+  const unclosed = ofUnclosed(previous)
+  if (unclosed !== undefined) return unclosed
   return /\\"\s*[,:}\]]/.test(previous)
     ? `The backslash before a quote makes the quote a part of the string ${cut(previous)}. Write \\\\ for a backslash.`
     : `The string ${cut(previous)} ended before ${shown(word)}. Write \\" for a double quote inside a string, or a comma after the string.`
