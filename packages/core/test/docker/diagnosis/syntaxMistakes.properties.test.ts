@@ -12,8 +12,9 @@ const diagnose = (text: string) => Diagnosis.diagnose(Moby25, ConfigurationInput
 const tokensOf = (text: string): ReadonlyArray<string> =>
   text.match(/\s*(?:"(?:[^"\\]|\\.)*"|[{}[\],:]|[^{}[\],:"\s]+)/g) ?? []
 
+/** The keys are not directives: a fix of the value of a directive would change more than the syntax. */
 const value = fc.dictionary(
-  fc.oneof(fc.constantFrom("debug", "mtu", "a\u00a0b", "it's"), fc.string()),
+  fc.oneof(fc.constantFrom("first", "second", "a\u00a0b", "it's"), fc.string()),
   fc.jsonValue({ maxDepth: 3, depthSize: "small" }),
   { minKeys: 1, maxKeys: 4, noNullPrototype: true }
 )
