@@ -27,12 +27,26 @@ export type Replacement =
   | { readonly _tag: "Shim"; readonly runtimeType: string }
 
 /**
- * Returns the program at a path, if it is known not to be an OCI runtime. Only the last element of the path counts.
+ * Returns the program at a path, if it is known not to be an OCI runtime. Only the last element of the path counts, without the
+ * `.exe` of Windows.
  *
  * @category operations
  * @since 1.0.0
  */
-export const find = (path: string): NonRuntime | undefined => byProgram.get(FilePath.lastElement(path))
+export const find = (path: string): NonRuntime | undefined =>
+  byProgram.get(FilePath.lastElement(path).replace(/\.exe$/i, ""))
+
+/**
+ * Returns the program of a path, or of a command line in place of a path, if it is known not to be an OCI runtime. A word with a
+ * slash inside is not an argument, but the rest of a path with a space.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const findIn = (path: string): NonRuntime | undefined => {
+  const [, program, next = ""] = /^(\S+)\s+(\S*)/.exec(path) ?? []
+  return find(path) ?? (program === undefined || /^[^-/].*\//.test(next) ? undefined : find(program))
+}
 
 const program = (name: string): Replacement => ({ _tag: "Program", program: name })
 const shim = (runtimeType: string): Replacement => ({ _tag: "Shim", runtimeType })
@@ -59,12 +73,24 @@ const table: ReadonlyArray<Group> = [
   ["the tool that configures the NVIDIA Container Toolkit", nvidia, "nvidia-ctk"],
   ["a hook that the NVIDIA runtime calls", nvidia, "nvidia-container-toolkit", "nvidia-container-runtime-hook"],
   ["a tool that the NVIDIA runtime calls", nvidia, "nvidia-container-cli"],
+  ["a tool that shows the state of GPUs", nvidia, "nvidia-smi"],
   ["a command that calls docker", nvidia, "nvidia-docker"],
   ["a WebAssembly engine", shim("io.containerd.wasmedge.v1"), "wasmedge"],
   ["a WebAssembly engine", shim("io.containerd.wasmtime.v1"), "wasmtime"],
   ["a WebAssembly engine", shim("io.containerd.wasmer.v1"), "wasmer"],
-  ["a daemon that manages containers", undefined, "containerd", "docker-containerd", "dockerd", "crio", "cri-dockerd"],
-  ["a client for containers", undefined, "docker", "ctr", "nerdctl", "crictl", "podman", "buildah"],
+  ["a part of Kata Containers that does not start containers", kata, "kata-agent", "kata-monitor"],
+  ["a daemon of Sysbox", program("sysbox-runc"), "sysbox-fs", "sysbox-mgr"],
+  [
+    "a daemon that manages containers",
+    undefined,
+    "containerd",
+    "docker-containerd",
+    "dockerd",
+    "crio",
+    "cri-dockerd",
+    "kubelet"
+  ],
+  ["a client for containers", undefined, "docker", "docker-compose", "ctr", "nerdctl", "crictl", "podman", "buildah"],
   [
     "the shim of io.containerd.runtime.v1.linux, which Docker Engine 23.0 removed",
     undefined,

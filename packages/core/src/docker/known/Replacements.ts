@@ -17,7 +17,7 @@ type Configured = Pick<Generation, "directives" | "title">
  * @since 1.0.0
  */
 export const isKnown = (file: string): boolean =>
-  NonRuntimes.find(file) !== undefined ||
+  NonRuntimes.findIn(file) !== undefined ||
   RetiredRuntimes.findProgram(file) !== undefined ||
   RetiredRuntimes.find(file) !== undefined
 
@@ -28,7 +28,7 @@ export const isKnown = (file: string): boolean =>
  * @since 1.0.0
  */
 export const forProgram = (engine: Configured, path: string): string | undefined => {
-  const other = NonRuntimes.find(path)
+  const other = NonRuntimes.findIn(path)
   if (other !== undefined) return `It is ${other.description}. ${insteadOf(engine, path, other)}`
   const retired = RetiredRuntimes.findProgram(path)
   return retired && `${retired.removed}. ${insteadOfRetired(engine, retired)}`
@@ -93,13 +93,16 @@ export const knowsTypes = ({ directives }: Pick<Generation, "directives">): bool
   Object.hasOwn(directives.runtime.fields, "runtimeType")
 
 /**
- * Returns the path of a program in the same directory as another program.
+ * Returns the path of a program in the same directory as another program. Next to a relative path or a command line, the program
+ * is looked for in PATH.
  *
  * @category operations
  * @since 1.0.0
  */
 export const nextTo = (path: string, program: string): string =>
-  `${path.slice(0, path.length - FilePath.lastElement(path).length)}${program}`
+  FilePath.isAbsolute(path) && !/\s/.test(path)
+    ? `${path.slice(0, path.length - FilePath.lastElement(path).length)}${program}`
+    : program
 
 /**
  * Returns what is known to be wrong with a name that the engine accepts, and what to use: its shim was removed, or its program is

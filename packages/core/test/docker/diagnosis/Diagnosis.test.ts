@@ -206,9 +206,10 @@ const cases: ReadonlyArray<Case> = [
   },
   {
     code: "duplicate-key",
-    text: '{"debug": true, "Debug": false}',
-    path: ["Debug"],
-    marked: '"debug"'
+    text: '{"runtimes": {"x": {"path": "/x", "Path": "/y"}}}',
+    path: ["runtimes", "x", "Path"],
+    marked: '"path"',
+    fixed: '{"runtimes": {"x": {"Path": "/y"}}}'
   },
 
   // Directives.

@@ -223,8 +223,20 @@ const asString = (context: RuleContext, given: Mistyped): Meaning | undefined =>
     const isWritten = entry === undefined ? path.length > 1 || isApiVersion(path, text) : isArgument
     if (!isWritten) return undefined
     const meant = write(context, node, text)
+    const key = String(path.at(-1))
+    // As bytes, such a number is hardly ever meant: the unit is missing.
+    if (entry === undefined && node.type === "number" && isSize.test(key)) {
+      const unit = path[0] === "log-opts" ? "m" : "GB"
+      return { advice: `Write the size in double quotes with its unit, such as ${JSON.stringify(`${text}${unit}`)}.` }
+    }
     const isCertain = isArgument || path.length === 1 || isLogOption(String(path[1]))
     return isCertain ? meant : withoutFix(meant)
+  }
+  if (node.type === "object" && listsOfPairs.has(String(path[0])) && path.length === 2) {
+    const [pair, ...others] = pairsOf(node) ?? []
+    return pair === undefined || others.length > 0
+      ? undefined
+      : { advice: `Write ${JSON.stringify(itemFor(path, pair.join("=")))}.` }
   }
   if (node.type !== "array") return undefined
   if (entry !== undefined) {
@@ -237,9 +249,14 @@ const asString = (context: RuleContext, given: Mistyped): Meaning | undefined =>
   return isOne ? { advice: `Write ${JSON.stringify(item.value)}.` } : undefined
 }
 
+<<<<<<< HEAD
 /** Reports whether a text is a version of the API under the only directive that takes one. */
 const isApiVersion = ([directive]: Json.JsonPath, text: string): boolean =>
   directive === "min-api-version" && /^\d\.\d+$/.test(text)
+=======
+/** The keys of sizes that are strings with a unit. */
+const isSize = /(?:size|storage|space)$/i
+>>>>>>> 43662a5 (Name what keys and values in another place or form were meant for, and leave out what follows from them)
 
 const asWholeNumber = (context: RuleContext, node: JsonTree.JsonNode): Meaning | undefined => {
   if (node.type !== "string" || !/^(?:0|-?[1-9]\d{0,14})$/.test(node.value)) return undefined

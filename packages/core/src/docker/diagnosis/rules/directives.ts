@@ -15,6 +15,7 @@ import { flagRuntimes, inFile } from "./flags.ts"
 import * as ReleaseSpan from "../../releases/ReleaseSpan.ts"
 import * as Supported from "../../releases/supported.ts"
 import { isComment } from "./entryFields.ts"
+import { otherPlace } from "./otherPlaces.ts"
 import { type ReportedRefusal, type Rule, atKey, report, underKey } from "./report.ts"
 import type { RuleContext } from "./ruleContext.ts"
 import { fits, gives } from "./values.ts"
@@ -56,7 +57,7 @@ export const unknown = (
       advice:
         meant === undefined && foreign !== undefined
           ? elsewhere(key, foreign)
-          : `${isInner && key !== "$schema" ? `${flattening(key)} ` : ""}${unknownAdvice(key, meant)}`,
+          : `${isInner && key !== "$schema" ? `${flattening(key)} ` : ""}${unknownAdvice(context, member, meant)}`,
       details: {
         directive: key,
         unknown: group.map(({ details }) => details.directive),
@@ -109,11 +110,24 @@ const meantFor = (context: RuleContext, { key, value }: JsonTree.JsonMember): Me
   return !isThere && fits(typed.fields[meant.directive], value) ? meant : undefined
 }
 
-const unknownAdvice = (key: string, meant: Meant | undefined): string => {
+const unknownAdvice = (context: RuleContext, member: JsonTree.JsonMember, meant: Meant | undefined): string => {
+  const { key } = member
   if (key === "$schema") return "Set the schema in the settings of your editor instead."
   if (isComment(key)) return "JSON has no comments. Keep this comment elsewhere."
-  if (meant === undefined) return DockerProblem.kindOf("unknown-directive").help
-  return meant.isReplacement === true ? replacedBy(meant.directive) : didYouMean(meant)
+  if (meant === undefined) return otherPlace(context.engine, member) ?? DockerProblem.kindOf("unknown-directive").help
+  if (meant.isReplacement === true) return replacedBy(meant.directive)
+  const isThere = context.members.some((other) => other.key === meant.directive)
+  if (meant.isCertain && isThere)
+    return `The file also has ${JSON.stringify(meant.directive)}. Keep one of them under that name.`
+  return `${didYouMean(meant)}${unusual(key)}`
+}
+
+/** Names a character of a key that a reader does not see, or takes for another character, after a space. */
+const unusual = (key: string): string => {
+  const character = Array.from(key).find((one) => one > "\x7f")
+  if (character === undefined) return ""
+  const number = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")
+  return ` The key contains the character U+${number}, which is not ASCII.`
 }
 
 const flattening = (key: string, fault = "is not a directive"): string =>
@@ -130,13 +144,26 @@ const inside = (context: RuleContext, key: string, fault: DockerProblem.EnginePr
   const meant = nearestOf(Object.keys(fields))(directive)
   const reason =
     type?.kind === "struct"
-      ? `There is no such key in ${JSON.stringify(key)}.`
+      ? `There is no such key in ${JSON.stringify(key)}.${meant === undefined ? keysOf(key, type, directive) : ""}`
       : flattening(key, type && "does not accept an object")
   return {
     ...fault,
     advice: meant === undefined ? reason : `${reason} ${didYouMean(meant)}`,
     details: { directive, unknown: [directive], likely: meant?.directive ?? null }
   }
+}
+
+/** The largest number of keys that advice lists. */
+const mostListed = 6
+
+/** Names the keys of a struct, unless they are many, after a space. */
+const keysOf = (key: string, { fields }: GoType.GoStruct, unknownKey: string): string => {
+  const names = Object.keys(fields).map((name) => JSON.stringify(name))
+  const ofClient =
+    key === "proxies" && unknownKey === "default"
+      ? ' A key "default" with the proxies in it belongs in config.json of the docker command.'
+      : ""
+  return names.length > mostListed ? "" : ` Its keys are ${names.join(", ")}.${ofClient}`
 }
 
 /** Returns the fix that renames a key to a directive, if the value fits and no other key is or would become that directive. */
@@ -237,9 +264,16 @@ const ignoredObject = (context: RuleContext, member: JsonTree.JsonMember) => {
   })
 }
 
-const ignoredAdvice = ({ vocabulary }: RuleContext, key: string, { members }: JsonTree.JsonObjectNode): string => {
+const ignoredAdvice = (
+  { engine, vocabulary }: RuleContext,
+  key: string,
+  { members }: JsonTree.JsonObjectNode
+): string => {
   const foreign = vocabulary.foreign(key)
   if (foreign !== undefined) return elsewhere(key, foreign)
+  const [outer, ...others] = new Set(members.map((member) => insteadOf({ engine }, member.key).likely))
+  const isStruct = outer !== undefined && engine.directives.typed.fields[outer]?.kind === "struct"
+  if (isStruct && others.length === 0) return didYouMean({ directive: outer, isCertain: false })
   return members.length > 0 ? "Move the directives in it to the top of the file." : "Remove it."
 }
 

@@ -41,7 +41,12 @@ const duplicatesIn = (
   type: GoType.GoType | undefined,
   path: Json.JsonPath
 ): Problems => {
-  const groups = Map.groupBy(object.members, ({ key }) => (type?.kind === "struct" ? GoType.fieldKey(type, key) : key))
+  // At the top of the file, the engine refuses a directive in another case, except if its value is an object.
+  const isRead = ({ key, value }: JsonTree.JsonMember): boolean =>
+    path.length > 0 || value.type === "object" || context.engine.directives.accepted.has(key)
+  const groups = Map.groupBy(object.members.filter(isRead), ({ key }) =>
+    type?.kind === "struct" ? GoType.fieldKey(type, key) : key
+  )
   return Array.from(groups).flatMap(([key, members]) => {
     if (key === undefined || members.length === 1 || members.some(context.isMisplaced)) return []
     const [first, last] = [members[0]!, members.at(-1)!]

@@ -7,7 +7,8 @@ import * as shimOptionFields from "../../shim-options/shimOptionFields.ts"
 
 /** Reports whether a key seems to be a comment, which people write because JSON has none. */
 export const isComment = (key: string): boolean =>
-  /^(?:\/\/|\/\*|#|_|\$|--|;)/.test(key) || /^(?:comments?|description|docs?|hint|info|notes?|remarks?)$/i.test(key)
+  /^(?:\/\/|\/\*|#|_|\$|--(?![a-z][\w-]*$)|;)/.test(key) ||
+  /^(?:comments?|description|docs?|hint|info|notes?|remarks?)$/i.test(key)
 
 /** Returns the field that a key was likely meant for. */
 export const meantField = (key: string): string | undefined => {

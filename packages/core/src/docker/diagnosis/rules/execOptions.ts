@@ -75,7 +75,11 @@ export const certainOption = (option: string): string => {
 }
 
 const meaningOf = (option: string): Meaning | undefined => {
-  const [, first = "", separator = "", rest = ""] = /^([^=:]*)([=:]?)(.*)$/s.exec(option) ?? []
+  // The option of a shim for the same purpose.
+  if (/^systemd_?cgroup\s*[=:]\s*true$/i.test(option))
+    return { option: "native.cgroupdriver=systemd", isCertain: false }
+  const written = option.replace(/^\s*--exec-opts?[\s=]+/, "")
+  const [, first = "", separator = "", rest = ""] = /^([^=:]*)([=:]?)(.*)$/s.exec(written) ?? []
   const [key, value] = separator === "" ? ["native.cgroupdriver", first] : [first, rest]
   const ofKey = wrongLetters(key, keys)
   const ofValue = wrongLetters(value, drivers)
@@ -89,6 +93,8 @@ const drivers: ReadonlyArray<string> = ["systemd", "cgroupfs"]
 
 /** Returns the word that is nearest to a text, ignoring case and everything except letters, and the number of wrong letters. */
 const wrongLetters = (text: string, words: ReadonlyArray<string>) => {
+  // A version of cgroups is neither driver.
+  if (/v[12]$/i.test(text)) return undefined
   const letters = text.toLowerCase().replace(/[^a-z]/g, "")
   const near = words.flatMap((word) => {
     const count = letters === word ? 0 : Similarity.misspelling(letters, word)

@@ -6,6 +6,7 @@ import type { Problem } from "../../../engine/index.ts"
 import { ShimSearch } from "../../../shim/index.ts"
 import { FilePath } from "../../../text/index.ts"
 import type { Generation } from "../../Moby.ts"
+import * as NonRuntimes from "../../known/NonRuntimes.ts"
 import * as Replacements from "../../known/Replacements.ts"
 import * as RetiredRuntimes from "../../known/RetiredRuntimes.ts"
 import { type EntryRule, type Rule, atValue, report, reportEntry, underKey, writeValue } from "./report.ts"
@@ -23,6 +24,9 @@ export const ofPath: EntryRule = (context, entry) => {
   const member = memberOf(entry, "path")
   if (path === "" || member?.value.type !== "string") return undefined
   if (path !== path.trim()) return blanks(context, entry, member, path)
+  // Another rule reports the program itself.
+  if (NonRuntimes.findIn(path) !== undefined) return undefined
+  if (isOfWindows(path)) return windowsPath(context, entry, member)
   if (hasArguments(path)) return withArguments(context, entry, member, member.value.value)
   if (isShim(path)) return shimAsPath(context, entry, member)
   if (!FilePath.isRelative(path)) return undefined
@@ -112,13 +116,25 @@ export const argumentsApart = (
   return { title: 'Move the arguments to "runtimeArgs"', edits }
 }
 
+/** Reports whether a path begins like a path of Windows. */
+const isOfWindows = (path: string): boolean => /^(?:[A-Za-z]:)?\\[\w. \\-]|^[A-Za-z]:\//.test(path)
+
+const windowsPath = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember) =>
+  reportEntry(context, entry, {
+    code: "relative-path",
+    ...atValue(member, entry.path),
+    message: `${JSON.stringify(entry.entry.path)} is a path of Windows, which is relative on Linux.`,
+    advice: "Write the absolute path of a program on the machine of the engine.",
+    details: { path: entry.entry.path }
+  })
+
 const isShim = (path: string): boolean => FilePath.lastElement(path).startsWith("containerd-shim-") || isShimName(path)
 
 /** Reports whether a path is the name of a shim. Names of programs may contain dots, but do not have this form. */
 const isShimName = (path: string): boolean => /^io\.containerd\.[^/]+\.v\d+$/.test(path)
 
 /** Returns the name from which containerd derives the file name of this shim. */
-const shimNameOf = (binary: string): string | undefined => {
+export const shimNameOf = (binary: string): string | undefined => {
   const [, shim, version] = /^containerd-shim-([^./]+)-(v\d+)$/.exec(binary) ?? []
   const name = `io.containerd.${shim}.${version}`
   return shim === undefined ? undefined : (RetiredRuntimes.find(name)?.runtimeType ?? name)

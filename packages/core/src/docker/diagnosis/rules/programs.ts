@@ -14,7 +14,7 @@ import { type Entry, type RuleContext, memberOf } from "./ruleContext.ts"
 export const notRuntime: EntryRule = (context, entry) => {
   const { path, runtimeArgs } = entry.entry
   const member = memberOf(entry, "path")
-  const program = NonRuntimes.find(path)
+  const program = NonRuntimes.findIn(path)
   if (program === undefined || member === undefined) return undefined
   const { description, instead } = program
   const isShim = instead?._tag === "Shim" && Replacements.knowsTypes(context.engine)
@@ -25,7 +25,7 @@ export const notRuntime: EntryRule = (context, entry) => {
     message: `${JSON.stringify(path)} is not an OCI runtime: it is ${description}.`,
     advice: `${Replacements.insteadOf(context.engine, path, program)}${args}`,
     details: { path, instead: instead === undefined ? null : { ...instead } },
-    fix: runtimeArgs.length === 0 ? replacing(context, entry, member, instead) : undefined
+    fix: runtimeArgs.length === 0 && !/\s/.test(path) ? replacing(context, entry, member, instead) : undefined
   })
 }
 

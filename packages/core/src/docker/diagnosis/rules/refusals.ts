@@ -59,6 +59,8 @@ const withConsequences = (
         return fault.details.reason === "NeitherPathNorType" ? entries.get(fault.details.name) : undefined
       case "unknown-default-runtime":
         return found.find((other) => mayConfigure(context, other, fault))
+      case "invalid-exec-option":
+        return found.find(({ faults: [other] }) => other?.code === "wrong-type" && isSamePlace(other, fault))
       case "unknown-directive":
         return fault.path.length > 1 ? directives.get(fault.path[0]) : undefined
       default:
@@ -72,6 +74,9 @@ const withConsequences = (
     faults: [refusal, ...(byCause.get(refusal) ?? [])].flatMap(({ faults }) => faults)
   }))
 }
+
+const isSamePlace = (one: DockerProblem.EngineProblem, other: DockerProblem.EngineProblem): boolean =>
+  JSON.stringify(one.path) === JSON.stringify(other.path)
 
 /**
  * Reports whether the whole value of a directive has the wrong type. If it is an object, the engine also looks for directives

@@ -39,6 +39,9 @@ const withoutStock = (entries: Json.JsonObject): Json.JsonObject =>
   Object.fromEntries(Object.entries(entries).filter(([name]) => !StockRuntime.isReserved(name)))
 
 const entriesOf = (item: JsonTree.JsonNode): ReadonlyArray<readonly [string, Json.Json]> | undefined => {
+  // The form of the flag --add-runtime.
+  const [, flagged, path = ""] = (item.type === "string" && /^([\w.-]+)=(\/\S+)$/.exec(item.value)) || []
+  if (flagged !== undefined) return [[flagged, { path }]]
   if (item.type !== "object" || item.members.length === 0) return undefined
   if (item.members.every(({ value }) => isEntry(value))) {
     return item.members.map(({ key, value }) => [key, Json.fromTree(value)])
@@ -70,9 +73,9 @@ const unwrapping = (
   entries: Json.JsonObject
 ): Problem.Fix | undefined => {
   const [item, ...others] = list.items
-  if (item?.type !== "object" || StockRuntime.name in entries) return undefined
-  const hasNames = !item.members.every(({ value }) => isEntry(value))
-  if (hasNames || others.length > 0) return writeValue(context, list, entries, "Turn the list into an object")
+  if (item === undefined || StockRuntime.name in entries) return undefined
+  const isObject = item.type === "object" && item.members.every(({ value }) => isEntry(value))
+  if (!isObject || others.length > 0) return writeValue(context, list, entries, "Turn the list into an object")
   const end = item.offset + item.length
   return {
     title: "Remove the brackets of the list",

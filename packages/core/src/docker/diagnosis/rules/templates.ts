@@ -56,7 +56,7 @@ interface Template {
  * instructions. A named group of a regular expression, such as `(?<name>`, is not a placeholder.
  */
 const form =
-  /\{\{.{0,200}?\}\}|\{[%#].{0,200}?[%#]\}|<%.{0,200}?%>|\$\{[^}]{0,200}\}|\$\([^)]{0,200}\)|%[A-Z][A-Z0-9_]{2,80}%|@[A-Z][A-Z0-9_]{2,80}@|(?<!\?P?)<[A-Za-z][\w .-]{0,80}>/
+  /\{\{.{0,200}?\}\}|\{[%#].{0,200}?[%#]\}|<%.{0,200}?%>|\$\{[^}]{0,200}\}|\$\([^)]{0,200}\)|%[A-Z][A-Z0-9_]{2,80}%|@[A-Z][A-Z0-9_]{2,80}@|(?<!\?P?)<[A-Za-z][\w .-]{0,80}>|^\/path\/to\/\S*/
 
 /** Returns the first template in a string. Only the beginning counts, which bounds the time for a string of opening braces. */
 const templateIn = (text: string): string | undefined => form.exec(text.slice(0, 2048))?.[0]
@@ -106,7 +106,7 @@ const templatesIn = (context: RuleContext): ReadonlyArray<Template> => {
 }
 
 /** A character with which a template begins. Most files have none. */
-const mayHave = /[{]{2}|\{[%#]|[<%@$]/
+const mayHave = /[{]{2}|\{[%#]|[<%@$]|"\/path\/to\//
 
 const templateAt = (
   value: string,

@@ -78,7 +78,10 @@ export const vocabularyOf = (engine: Generation): Vocabulary => {
   return { near, foreign, named }
 }
 
-/** Returns a look-up of the known key that is nearest to another key. At most a quarter of the letters may differ. */
+/**
+ * Returns a look-up of the known key that is nearest to another key. At most a quarter of the letters may differ, or the word
+ * `default` at the beginning or `enabled` at the end is missing.
+ */
 export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
   const same = byLetters(known)
   return (key) => {
@@ -95,7 +98,9 @@ export const nearestOf = (known: ReadonlyArray<string>): Vocabulary["near"] => {
     const [first] = distances
       .filter(({ characters, most }) => characters !== undefined && characters <= most)
       .toSorted((one, other) => one.characters! - other.characters!)
-    return first && { directive: first.directive, isCertain: first.isSwapped }
+    if (first !== undefined) return { directive: first.directive, isCertain: first.isSwapped }
+    const longer = same.get(`default${asked}`) ?? same.get(`${asked}enabled`)
+    return longer === undefined ? undefined : { directive: longer, isCertain: false }
   }
 }
 
@@ -107,7 +112,12 @@ export const elsewhere = (key: string, { directive, releases, supported }: Forei
     : `Docker Engine ${supported} accepts ${isExact ? "it" : JSON.stringify(directive)}. Remove it if a newer release reads the file.`
 }
 
-const letters = (key: string): string => key.toLowerCase().replace(/[\s_-]/g, "")
+/** Returns what distinguishes a key from others: no case, spaces, dashes and invisible characters, and no colon or = at its end. */
+const letters = (key: string): string =>
+  Similarity.ignoring(key, ["look"])
+    .toLowerCase()
+    .replace(/[:=]+\s*$/, "")
+    .replace(/[\s_]|\p{Dash_Punctuation}/gu, "")
 
 const byLetters = (keys: ReadonlyArray<string>): ReadonlyMap<string, string> =>
   new Map(keys.map((key) => [letters(key), key]))
