@@ -27,7 +27,7 @@ import { Origin, type Problem, Suggestion } from "@oci-runtimes/core/engine"
 import type { Search } from "@oci-runtimes/core/machine"
 import {
   Comparison,
-  DifferenceText,
+  Difference,
   Explanation,
   ExplanationText,
   Listing,
@@ -162,9 +162,9 @@ const judged = (engine: Moby.Generation, bytes: Uint8Array): string => {
     ]),
     section("reloaded", reloaded(engine, bytes)),
     section("compared", [
-      ...compared.differences.map(DifferenceText.describe),
+      ...compared.differences.map(Difference.describe),
       ...compared.names.flatMap(({ differences, name }) =>
-        differences.map((one) => `${name}: ${DifferenceText.describe(one)}`)
+        differences.map((one) => `${name}: ${Difference.describe(one)}`)
       )
     ])
   ].join("\n")

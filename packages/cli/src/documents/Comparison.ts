@@ -78,7 +78,7 @@ export const sideDocument = (
 /** Returns a difference as part of a document. `text` describes it in a line. */
 export const differenceDocument = (
   difference: Difference.Difference | Difference.GeneralDifference
-): typeof DifferenceDocument.Type => describedDocument(difference, DifferenceText.describe(difference))
+): typeof DifferenceDocument.Type => describedDocument(difference, Difference.describe(difference))
 
 const describedDocument = (
   difference: Difference.Difference | Difference.GeneralDifference,

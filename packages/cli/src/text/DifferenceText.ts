@@ -1,7 +1,7 @@
 /**
  * Differences between two configurations, as text for people.
  */
-import { Comparison, DifferenceText } from "@oci-runtimes/core/questions"
+import { Comparison, Difference, DifferenceText } from "@oci-runtimes/core/questions"
 import { type Paint, printable, shown } from "./Style.ts"
 import { table } from "./Table.ts"
 
@@ -14,7 +14,7 @@ export const differenceLines = (comparison: Comparison.Comparison, look: Paint):
 
 /** Returns a line for each difference that does not belong to a name. */
 export const generalLines = ({ differences }: Comparison.Comparison, look: Paint): ReadonlyArray<string> =>
-  differences.map((difference) => look("yellow", printable(DifferenceText.describe(difference))))
+  differences.map((difference) => look("yellow", printable(Difference.describe(difference))))
 
 /** Returns the number of changed names, in a line. */
 export const countLine = (comparison: Comparison.Comparison, look: Paint): string => {

@@ -71,7 +71,7 @@ export interface NameComparison {
  * ```ts
  * import { Comparison, EngineFlags, Moby25 } from "@oci-runtimes/core"
  * import { DockerAssessment, DockerEngine } from "@oci-runtimes/core/docker"
- * import { DifferenceText } from "@oci-runtimes/core/questions"
+ * import { Difference } from "@oci-runtimes/core/questions"
  *
  * const facts = {
  *   unifiedCgroups: true,
@@ -90,7 +90,7 @@ export interface NameComparison {
  *   side('{"runtimes": {"crun": {"path": "/opt/crun"}}}')
  * )
  * for (const { differences, name } of names) {
- *   for (const difference of differences) console.log(`${name}: ${DifferenceText.describe(difference)}`)
+ *   for (const difference of differences) console.log(`${name}: ${Difference.describe(difference)}`)
  * }
  * // => crun: another program: /usr/bin/crun → /opt/crun
  * ```

@@ -1,8 +1,9 @@
 /**
- * The differences between two outcomes for a name, or between two sides of a comparison as a whole, as data.
+ * The differences between two outcomes for a name, or between two sides of a comparison as a whole, as data and as text.
  * Swapping the two inputs swaps `from` and `to`, and "added" and "removed", and changes nothing else in the data.
  */
 import { type Launch, Problem, type Resolution } from "../engine/index.ts"
+import { Wording } from "../text/index.ts"
 import { changedOptions, isSameList } from "./launchValues.ts"
 import type { NameOutcome, Refused, Resolved } from "./NameOutcome.ts"
 
@@ -115,6 +116,16 @@ export const isOfProblems = (difference: Difference | GeneralDifference): differ
   fieldsOfProblems.some((field) => field === difference.field)
 
 /**
+ * Describes a difference in one line, in the words of a person who asks what changes, with the engine with which it came, if that
+ * is known.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describe = (difference: Difference | GeneralDifference): string =>
+  `${changeText(difference)}${difference.since === undefined ? "" : ` (since ${difference.since})`}`
+
+/**
  * Returns the field under which a problem is compared.
  *
  * @category operations
@@ -177,3 +188,118 @@ const problemChanges = (
     const [onlyFrom, onlyTo] = [Problem.added(ofTo, ofFrom, identity), Problem.added(ofFrom, ofTo, identity)]
     return onlyFrom.length === 0 && onlyTo.length === 0 ? [] : [{ field, from: onlyFrom, to: onlyTo }]
   })
+
+const changeText = (difference: Difference | GeneralDifference): string => {
+  switch (difference.field) {
+    case "warning":
+    case "fault":
+    case "startFault":
+      return problemText(problemWords[difference.field], difference)
+    case "defaultRuntime":
+      return arrow("default runtime", difference, plain)
+    case "refusal":
+      return refusalText(difference)
+    case "kind":
+      return arrow("kind", difference, (kind) => kinds[kind])
+    case "options":
+      return optionsText(difference)
+    case "arguments":
+      return arrow("other arguments", difference, listed)
+    case "script":
+      return scriptText(difference)
+    case "preflight":
+      return arrow("program that the engine must find first", difference, plain)
+    case "program":
+      return arrow("another program", difference, (program) => (program === "" ? "the shim decides" : plain(program)))
+    case "shim":
+      return arrow("another shim", difference, plain)
+  }
+}
+
+/** The words for a problem that is new, is gone, or gave way to another problem. */
+interface ProblemWords {
+  readonly added: string
+  readonly removed: string
+  readonly changed: string
+}
+
+const refusalWords: ProblemWords = {
+  added: "refused from now on",
+  removed: "no longer refused",
+  changed: "refused for another reason"
+}
+
+const problemWords: { readonly [field in ProblemChange["field"]]: ProblemWords } = {
+  fault: refusalWords,
+  startFault: {
+    added: "the engine would no longer start",
+    removed: "no longer keeps the engine from starting",
+    changed: "the engine would not start for another reason"
+  },
+  warning: { added: "new warning", removed: "warning gone", changed: "other warning" }
+}
+
+const kinds: { readonly [kind in Resolution.Kind]: string } = {
+  configured: "configured",
+  implicit: "not configured, passed on unchanged",
+  stock: "the engine's own"
+}
+
+const problemText = (words: ProblemWords, { from, to }: ProblemChange): string => {
+  const [gone, fresh] = [from, to].map((problems) => first(problems.map(({ message }) => message)))
+  if (from.length === 0) return `${words.added}: ${fresh}`
+  return to.length === 0 ? `${words.removed}: ${gone}` : `${words.changed}: ${gone} → ${fresh}`
+}
+
+const refusalText = ({ from, to }: ChangedField<string, Pick<Refused, "message"> | null>): string => {
+  if (from === null) return `${refusalWords.added}: ${to?.message}`
+  return to === null
+    ? `can be used now (was: ${from.message})`
+    : `${refusalWords.changed}: ${from.message} → ${to.message}`
+}
+
+const arrow = <A>(what: string, { from, to }: ChangedField<string, A>, text: (side: A) => string): string =>
+  `${what}: ${text(from)} → ${text(to)}`
+
+const plain = (text: string | null): string => (text === null ? "none" : Wording.plain(text))
+
+const listed = (args: ReadonlyArray<string>): string => args.map(plain).join(" ") || "none"
+
+const first = ([message, ...others]: ReadonlyArray<string>): string => {
+  if (message === undefined) return "none"
+  return others.length === 0 ? message : `${message} (and ${others.length} more)`
+}
+
+const scriptText = (difference: ScriptDifference): string => {
+  const [from, to] = [plain(difference.from?.path ?? null), plain(difference.to?.path ?? null)]
+  switch (difference.change) {
+    case "added":
+      return `new wrapper script: ${to}`
+    case "removed":
+      return `no wrapper script any more: ${from}`
+    case "renamed":
+      return `wrapper script renamed: ${from} → ${to}`
+    case "rewritten":
+      return `wrapper script rewritten: ${to}`
+    case "renamed-and-rewritten":
+      return `another wrapper script: ${from} → ${to}`
+  }
+}
+
+const optionsText = (difference: ChangedField<"options", Launch.ShimOptions | null>): string => {
+  const { from, to } = difference
+  if (from === null || to === null || from.whose !== to.whose) {
+    return arrow("shim options", difference, (options) => (options === null ? "none" : owners[options.whose]))
+  }
+  const keys = changedOptions(from, to)
+  return from.whose === "engine"
+    ? `other shim options: ${keys
+        .map((key) => `${key} ${JSON.stringify(from.values[key])} → ${JSON.stringify(to.values[key])}`)
+        .join(", ")}`
+    : `other shim options: changed values of ${keys.toSorted().map(plain).join(", ")}`
+}
+
+const owners: { readonly [whose in Launch.ShimOptions["whose"]]: string } = {
+  engine: "from the engine",
+  configuration: "from the configuration"
+}

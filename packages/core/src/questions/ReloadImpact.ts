@@ -6,8 +6,7 @@ import * as Result from "effect/Result"
 import type { Engine, Origin, Reload, Resolution, RuntimeTable } from "../engine/index.ts"
 import * as NameOutcome from "./NameOutcome.ts"
 import * as Comparison from "./Comparison.ts"
-import type * as Difference from "./Difference.ts"
-import * as DifferenceText from "./DifferenceText.ts"
+import * as Difference from "./Difference.ts"
 
 /**
  * The impact of a reload.
@@ -139,7 +138,7 @@ const describeAny = (problem: ComparedProblem): string => {
     case "StockShimWithoutOptions":
       return `Containers that ask for ${JSON.stringify(problem.name)} get the shim without the engine's options; restart the engine.`
     case "AnswerDiffersFromRestart":
-      return `Runtime ${JSON.stringify(problem.name)} differs from its state after a restart (${problem.differences.map(DifferenceText.describe).join("; ")}); restart the engine.`
+      return `Runtime ${JSON.stringify(problem.name)} differs from its state after a restart (${problem.differences.map(Difference.describe).join("; ")}); restart the engine.`
   }
 }
 

@@ -1,5 +1,5 @@
 import { ConfigurationInput, Docker, DockerAssessment, DockerEngine } from "@oci-runtimes/core/docker"
-import { Arrival, Comparison, DifferenceText } from "@oci-runtimes/core/questions"
+import { Arrival, Comparison, Difference } from "@oci-runtimes/core/questions"
 import * as Result from "effect/Result"
 import { assert, describe, it } from "vitest"
 import { facts } from "../samples.ts"
@@ -11,8 +11,8 @@ const upgraded = (from: string, to: string, file: object): ReadonlyArray<string>
   const compared = Comparison.compare(side(one!), side(last!))
   const { differences, names } = Arrival.dated(compared, Docker.between(one!, last!).map(side), side(last!))
   return [
-    ...differences.map(DifferenceText.describe),
-    ...names.flatMap((named) => named.differences.map((each) => `${named.name}: ${DifferenceText.describe(each)}`))
+    ...differences.map(Difference.describe),
+    ...names.flatMap((named) => named.differences.map((each) => `${named.name}: ${Difference.describe(each)}`))
   ].map((line) => line.replace(/("[^"]*)\.[A-Z0-9-]{52}====/g, "$1"))
 }
 

@@ -7,7 +7,7 @@ import {
   Moby25,
   StartVerdict
 } from "@oci-runtimes/core/docker"
-import { type NameOutcome, Comparison, DifferenceText } from "@oci-runtimes/core/questions"
+import { type NameOutcome, Comparison, Difference } from "@oci-runtimes/core/questions"
 import { hostFacts, runtimeName } from "@oci-runtimes/core/testing"
 import * as fc from "fast-check"
 import { assert, describe, it } from "vitest"
@@ -125,7 +125,7 @@ describe("any comparison", () => {
       fc.property(anySide(), anySide(), (one, other) => {
         const { differences, names } = Comparison.compare(one, other)
         for (const difference of [...differences, ...names.flatMap((compared) => compared.differences)]) {
-          assert.match(DifferenceText.describe(difference), /^[a-z' ]+(?: \(was)?: ./u)
+          assert.match(Difference.describe(difference), /^[a-z' ]+(?: \(was)?: ./u)
         }
       })
     )

@@ -7,7 +7,7 @@ import {
   Moby23,
   Moby25
 } from "@oci-runtimes/core/docker"
-import { Comparison, DifferenceText } from "@oci-runtimes/core/questions"
+import { Comparison, Difference } from "@oci-runtimes/core/questions"
 import { assert, describe, it } from "vitest"
 import { facts } from "../samples.ts"
 
@@ -21,7 +21,7 @@ const told = ({ names }: Comparison.Comparison): { readonly [name: string]: Read
   Object.fromEntries(
     names
       .filter(({ differences }) => differences.length > 0)
-      .map(({ differences, name }) => [name, differences.map(DifferenceText.describe)])
+      .map(({ differences, name }) => [name, differences.map(Difference.describe)])
   )
 
 const upgraded = (runtimes: object, ...names: ReadonlyArray<string>) => {
@@ -118,7 +118,7 @@ describe("an upgrade from moby-23 to moby-25", () => {
   it("refuses a default that begins with a dot, which is a fault of no entry", () => {
     const file = { "default-runtime": ".foo" }
     const compared = Comparison.compare(side(Moby23, file), side(Moby25, file))
-    assert.deepStrictEqual(compared.differences.map(DifferenceText.describe), [
+    assert.deepStrictEqual(compared.differences.map(Difference.describe), [
       "refused from now on: specified default runtime '.foo' does not exist"
     ])
     assert.deepStrictEqual(told(compared), { ".foo": ["refused from now on: unknown or invalid runtime name: .foo"] })
@@ -130,7 +130,7 @@ describe("an upgrade from moby-23 to moby-25", () => {
     const file = '{"runtimes": {"a": 5}}'
     assert.notStrictEqual(side(Moby23, file).reading.refusal, side(Moby25, file).reading.refusal)
     const differences = Comparison.compare(side(Moby23, file), side(Moby25, file)).names[0]?.differences ?? []
-    assert.deepStrictEqual(differences.map(DifferenceText.describe), [
+    assert.deepStrictEqual(differences.map(Difference.describe), [
       "refused from now on: runtime a: either a runtimeType or a path must be configured"
     ])
   })
@@ -216,7 +216,7 @@ describe("an edit", () => {
 
   it("of the default and of what keeps the engine from starting belongs to no name", () => {
     const compared = edited({}, { "default-runtime": "a.b", "exec-opts": ["native.cgroupdriver=x"] })
-    assert.deepStrictEqual(compared.differences.map(DifferenceText.describe), [
+    assert.deepStrictEqual(compared.differences.map(Difference.describe), [
       "the engine would no longer start: native.cgroupdriver option x not supported",
       "default runtime: runc → a.b"
     ])
@@ -253,7 +253,7 @@ describe("an upgrade", () => {
       compared.to.problems.filter(({ effect }) => effect === "differs"),
       1
     )
-    assert.match(compared.differences.map(DifferenceText.describe).join("\n"), /^new warning: /)
+    assert.match(compared.differences.map(Difference.describe).join("\n"), /^new warning: /)
   })
 
   it("does not make another warning of one that stands elsewhere", () => {
@@ -276,7 +276,7 @@ describe("an upgrade", () => {
     ]
   ])("of %j changes something, though every name resolves as before", (config, line) => {
     const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
-    assert.deepStrictEqual(compared.differences.map(DifferenceText.describe), [line])
+    assert.deepStrictEqual(compared.differences.map(Difference.describe), [line])
     assert.isFalse(Comparison.isSame(compared))
   })
 
@@ -285,7 +285,7 @@ describe("an upgrade", () => {
     const compared = Comparison.compare(side(Moby23, config), side(Moby25, config))
     const { differences = [] } = compared.names.find(({ name }) => name === "a") ?? {}
     assert.include(
-      differences.map(DifferenceText.describe).join("\n"),
+      differences.map(Difference.describe).join("\n"),
       "new warning: runtime a: Docker Engine 25.0 to 29.2"
     )
   })

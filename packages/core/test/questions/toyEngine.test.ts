@@ -5,7 +5,7 @@ import {
   Assessment,
   Check,
   Comparison,
-  DifferenceText,
+  Difference,
   Explanation,
   ExplanationText,
   Facet,
@@ -193,11 +193,9 @@ describe("an engine from outside", () => {
       assess(),
       assess({ ...withLine("default slow\nruntime bad = x\nruntime slow = /usr/bin/slow -- -v"), "/opt/fast": "" })
     )
-    assert.deepStrictEqual(differences.map(DifferenceText.describe), ["default runtime: fast → slow"])
+    assert.deepStrictEqual(differences.map(Difference.describe), ["default runtime: fast → slow"])
     assert.deepStrictEqual(
-      names.flatMap((one) =>
-        one.differences.map((difference) => `${one.name}: ${DifferenceText.describe(difference)}`)
-      ),
+      names.flatMap((one) => one.differences.map((difference) => `${one.name}: ${Difference.describe(difference)}`)),
       ["bad: new warning: runtime bad has no program", "slow: other arguments: none → -v"]
     )
   })
@@ -213,7 +211,7 @@ describe("an engine from outside", () => {
     assert.strictEqual(Check.verdict(docker), "Docker Engine 25 to 29 accepts the configuration.")
     const { from, names, to } = Comparison.compare(docker, assess())
     assert.deepStrictEqual([from.engine, to.engine], ["moby-25", "toyd-1"])
-    const fast = names.find(({ name }) => name === "fast")?.differences.map(DifferenceText.describe) ?? []
+    const fast = names.find(({ name }) => name === "fast")?.differences.map(Difference.describe) ?? []
     assert.deepStrictEqual(
       fast.map((line) => line.replace(/debug\.[^"]*|fast\.[^"]*/, "fast.HASH")),
       [
