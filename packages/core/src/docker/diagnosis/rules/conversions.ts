@@ -249,14 +249,12 @@ const asString = (context: RuleContext, given: Mistyped): Meaning | undefined =>
   return isOne ? { advice: `Write ${JSON.stringify(item.value)}.` } : undefined
 }
 
-<<<<<<< HEAD
 /** Reports whether a text is a version of the API under the only directive that takes one. */
 const isApiVersion = ([directive]: Json.JsonPath, text: string): boolean =>
   directive === "min-api-version" && /^\d\.\d+$/.test(text)
-=======
+
 /** The keys of sizes that are strings with a unit. */
 const isSize = /(?:size|storage|space)$/i
->>>>>>> 43662a5 (Name what keys and values in another place or form were meant for, and leave out what follows from them)
 
 const asWholeNumber = (context: RuleContext, node: JsonTree.JsonNode): Meaning | undefined => {
   if (node.type !== "string" || !/^(?:0|-?[1-9]\d{0,14})$/.test(node.value)) return undefined

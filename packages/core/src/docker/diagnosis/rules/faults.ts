@@ -35,14 +35,14 @@ export const ofFault = (context: RuleContext, fault: DockerProblem.EngineProblem
   }
 }
 
-/** Reports the engine's warnings, except about values that have a fault. A dropped option can be respelt if no other key would become the same option. */
+/** Reports the engine's warnings, except about options that have a fault. A dropped option can be respelt if no other key would become the same option. */
 export const ofEngine: Rule = (context) => {
   const mistyped = new Set(
     context.faults.filter(DockerProblem.is("wrong-type")).map(({ path }) => JSON.stringify(path))
   )
-  const found = context.warnings.filter(
-    (warning) => context.ownerOf(warning) === undefined && !mistyped.has(JSON.stringify(warning.path))
-  )
+  const isOfMistyped = ({ path }: DockerProblem.EngineProblem): boolean =>
+    path.length > 1 && mistyped.has(JSON.stringify(path))
+  const found = context.warnings.filter((warning) => context.ownerOf(warning) === undefined && !isOfMistyped(warning))
   const rivals = Map.groupBy(found.filter(isDropped), target)
   return found.map((warning) =>
     isDropped(warning) && rivals.get(target(warning))?.length === 1
