@@ -117,3 +117,10 @@ describe.each(Object.entries(rows))("%s", (_, table) => {
     assert.strictEqual(new TextDecoder().decode(bytes), fixed ?? text)
   })
 })
+
+describe("a file of thousands of misspelt directives", () => {
+  it("takes no more time for each than a short file", () => {
+    const text = `{${Array.from({ length: 3000 }, (_, index) => `"log-driver${index}": "x"`).join(",")}}`
+    assert.isAbove(Diagnosis.diagnose(Moby25, ConfigurationInput.make(text)).problems.length, 2000)
+  })
+})

@@ -106,7 +106,7 @@ const meantFor = (context: RuleContext, { key, value }: JsonTree.JsonMember): Me
   if (meant?.directive === key) return undefined
   if (meant === undefined || meant.isCertain) return meant
   const { typed } = context.engine.directives
-  const isThere = context.members.some((other) => GoType.fieldKey(typed, other.key) === meant.directive)
+  const isThere = context.isRead(meant.directive)
   return !isThere && fits(typed.fields[meant.directive], value) ? meant : undefined
 }
 
@@ -116,8 +116,7 @@ const unknownAdvice = (context: RuleContext, member: JsonTree.JsonMember, meant:
   if (isComment(key)) return "JSON has no comments. Keep this comment elsewhere."
   if (meant === undefined) return otherPlace(context.engine, member) ?? DockerProblem.kindOf("unknown-directive").help
   if (meant.isReplacement === true) return replacedBy(meant.directive)
-  const isThere = context.members.some((other) => other.key === meant.directive)
-  if (meant.isCertain && isThere)
+  if (meant.isCertain && context.isRead(meant.directive))
     return `The file also has ${JSON.stringify(meant.directive)}. Keep one of them under that name.`
   return `${didYouMean(meant)}${unusual(key)}`
 }

@@ -32,6 +32,8 @@ export interface RuleContext extends ConfigurationAssessment {
   readonly members: ReadonlyArray<JsonTree.JsonMember>
   /** Returns the top-level members that are a directive, or were likely meant as it. */
   readonly membersFor: (directive: string) => ReadonlyArray<JsonTree.JsonMember>
+  /** Reports whether a key at the top of the file is read as a directive, by its own spelling except for case. */
+  readonly isRead: (directive: string) => boolean
   readonly entries: ReadonlyArray<Entry>
   readonly entryOf: ReadonlyMap<string, Entry>
   /** The names of entries that the engine refuses, or whose program or type it does not read. */
@@ -68,6 +70,8 @@ export const contextOf = (
   const directiveFor = ({ key }: JsonTree.JsonMember): string | undefined =>
     deprecated.get(key) ?? GoType.fieldKey(typed, key) ?? vocabulary.near(key)?.directive
   const byDirective = Lazy.lazy(() => Map.groupBy(members, directiveFor))
+  // A look-up per unknown key would take the square of the time for a file of unknown keys.
+  const read = Lazy.lazy(() => new Set(members.map(({ key }) => GoType.fieldKey(typed, key))))
   return {
     ...assessed,
     faults,
@@ -79,6 +83,7 @@ export const contextOf = (
     ownerOf: findOwner(misplaced),
     members,
     membersFor: (directive) => byDirective().get(directive) ?? [],
+    isRead: (directive) => read().has(directive),
     entries,
     entryOf: new Map(entries.map((entry) => [entry.name, entry])),
     refusedEntries: new Set([

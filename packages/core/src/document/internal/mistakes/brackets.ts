@@ -141,7 +141,7 @@ const correction = (situation: Situation, inside: JsonContainerNode, own: string
 
 /** Explains a name without a colon: in a first member, values between { and } may be meant as a list. */
 const withoutValue = (inside: JsonContainerNode, key: string): Way => {
-  const [, name, value = ""] = /^"([\w.-]+)\s*:\s*(.+)"$/.exec(key) ?? []
+  const [, name, value = ""] = (key.length < 200 && /^"([\w.-]+)\s*:\s*(.+)"$/.exec(key)) || []
   if (name !== undefined) {
     const isWord = /^(?:true|false|null|-?\d+)$/.test(value)
     return advise(

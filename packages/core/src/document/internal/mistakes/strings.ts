@@ -10,9 +10,9 @@ export const ofString = (situation: Situation): Way => ({
   fix: undefined
 })
 
-/** Explains a string that contains what follows a string: its closing quote is missing. */
+/** Explains a short string that contains what follows a string: its closing quote is missing. */
 export const ofUnclosed = (string: string): string | undefined => {
-  const [, text] = /^"([^":,]+?)\s*[:,]\s*"$/.exec(string) ?? []
+  const [, text] = (string.length < 200 && /^"([^":,]+?)\s*[:,]\s*"$/.exec(string)) || []
   return text === undefined ? undefined : `The closing quote of ${shown(text)} is missing. Write ${shown(text)}.`
 }
 
