@@ -98,6 +98,7 @@ const rows: { readonly [kind: string]: ReadonlyArray<Row> } = {
       '{"debug": true}'
     ],
     ['{"d\u0435bug": true}', [["unknown-directive", "The key contains the character U+0435, which is not ASCII."]]],
+    ['{"Debug": true}', [["unknown-directive", 'Did you mean "debug"?']], '{"debug": true}'],
     // The engine refuses the second key, so no key counts twice.
     [
       '{"debug": true, "Debug": false}',

@@ -116,7 +116,8 @@ const unknownAdvice = (context: RuleContext, member: JsonTree.JsonMember, meant:
   if (isComment(key)) return "JSON has no comments. Keep this comment elsewhere."
   if (meant === undefined) return otherPlace(context.engine, member) ?? DockerProblem.kindOf("unknown-directive").help
   if (meant.isReplacement === true) return replacedBy(meant.directive)
-  if (meant.isCertain && context.isRead(meant.directive))
+  const isThere = context.membersFor(meant.directive).some((other) => other.key === meant.directive)
+  if (meant.isCertain && isThere)
     return `The file also has ${JSON.stringify(meant.directive)}. Keep one of them under that name.`
   return `${didYouMean(meant)}${unusual(key)}`
 }
