@@ -176,7 +176,7 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
     '{ "exec-opts": ["native.cgroupdriver=systemd"] }',
     "for Docker Engine 23.0"
   ),
-  "unknown-data-root": example('{ "userns-remap": "nobody" }', "{}", "if /etc/subuid has no range for the user"),
+  "unknown-data-root": example('{ "userns-remap": "dockremap" }', "{}", "if /etc/subuid has no range for the user"),
 
   "shell-drops": example(withArguments('["--debug # more"]'), withArguments('["--debug"]')),
   "shell-interprets": example(withArguments('["--log=$HOME/log"]'), withArguments('["--log=/var/log/crun"]')),

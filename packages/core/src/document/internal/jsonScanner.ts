@@ -132,7 +132,7 @@ export class Scanner {
     return number === "" ? undefined : number
   }
 
-  /** Reads a word. Returns it, and the literal that it is or, but for capital letters, would be. */
+  /** Reads a word. Returns it, and the literal that it is, or would be in small letters. */
   literal(): { readonly word: string; readonly literal: string | undefined } {
     const word = this.match(wordPattern, this.offset)
     const literal = literals.find((one) => one === word.toLowerCase())
