@@ -43,7 +43,30 @@ const sample = (type: GoType.GoType): unknown => {
   }
 }
 
-const samples: Object = { runtimes: { kata: { path: "/usr/bin/kata" } }, "default-runtime": "crun", "exec-opts": [] }
+const samples: Object = {
+  runtimes: { kata: { path: "/usr/bin/kata" } },
+  "default-runtime": "crun",
+  "exec-opts": [],
+  "bridge-accept-fwmark": "0x1",
+  "default-address-pools": [{ base: "10.0.0.0/8" }],
+  "default-cgroupns-mode": "private",
+  "default-gateway": "192.0.2.1",
+  "default-gateway-v6": "2001:db8::1",
+  "default-ipc-mode": "private",
+  "dns-search": ["example.com"],
+  "firewall-backend": "nftables",
+  "fixed-cidr-v6": "2001:db8::/64",
+  "host-gateway-ip": "192.0.2.1",
+  "host-gateway-ips": ["192.0.2.1"],
+  "log-format": "json",
+  "log-level": "debug",
+  "node-generic-resources": ["gpu=1"],
+  "registry-mirrors": ["https://mirror.example.com"],
+  dns: ["192.0.2.1"],
+  hosts: ["unix:///run/docker.sock"],
+  ip: "192.0.2.1",
+  labels: ["key=value"]
+}
 
 /** The directives that an engine takes with a value of their own, and such values. */
 const directivesOf = ({ directives: { accepted, deprecated, typed } }: Moby.Generation) =>

@@ -144,6 +144,7 @@ export const changing: ReadonlyArray<Required<ReleaseNumber.ReleaseNumber>> = /*
   ReleaseNumber.first(28, 0),
   ReleaseNumber.first(28, 1),
   ReleaseNumber.first(28, 2),
+  ReleaseNumber.first(28, 3),
   ReleaseNumber.first(29, 0),
   ReleaseNumber.first(29, 2),
   ReleaseNumber.first(29, 3),

@@ -14,6 +14,7 @@ import { accepted, effective } from "./releases/directiveSpans.ts"
 import * as ReleaseNumber from "./releases/ReleaseNumber.ts"
 import * as ReleaseSpan from "./releases/ReleaseSpan.ts"
 import { supported } from "./releases/supported.ts"
+import { valuesOfSomeReleases } from "./values/valueRules.ts"
 import type * as DockerProblem from "./problems/DockerProblem.ts"
 
 /**
@@ -155,10 +156,19 @@ const mayDiffer = ({ file, settings }: Configuration.ConfigurationAssessment): b
   )
 }
 
-/** The keys that not all releases read alike. Of the directives whose types differ, only `builder` accepts other values. */
+/** The keys that not all releases read alike. Of the directives whose types differ, only `builder` and `dns` accept other values. */
 const differing = Lazy.lazy(
   (): ReadonlySet<string> =>
-    new Set([...accepted.names(), ...effective.names(), "builder", "exec-opts"].map(GoText.foldKey))
+    new Set(
+      [
+        ...accepted.names(),
+        ...effective.names(),
+        ...valuesOfSomeReleases(supported),
+        "builder",
+        "dns",
+        "exec-opts"
+      ].map(GoText.foldKey)
+    )
 )
 
 const representatives = Lazy.lazy((): ReadonlyArray<Representative> =>

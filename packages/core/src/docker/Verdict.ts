@@ -8,6 +8,7 @@ import { Frozen } from "../data/index.ts"
 import { removedDirectives } from "./daemon-json/removedDirectives.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 import { conflicts, unknownDirectives } from "./problems/words.ts"
+import type { ValueStage } from "./values/ValueRule.ts"
 
 /**
  * The input that the engine validates: file and flags at its start, flags alone, or a file that it has read again.
@@ -41,6 +42,13 @@ export const validationWording: Wording = /*#__PURE__*/ Frozen.frozen({
   reload: { words: "file configuration validation failed: ", namesFile: false }
 })
 
+/** The words for what the engine finds only when it starts. */
+const startWording: Wording = /*#__PURE__*/ Frozen.frozen({
+  start: { words: "failed to start daemon: ", namesFile: false },
+  flags: { words: "failed to start daemon: ", namesFile: false },
+  reload: { words: "", namesFile: false }
+})
+
 /**
  * Returns the words for a problem. Faults of runtimes are found in a stage that differs between engines; removed directives and
  * options of `exec-opts` are always found during validation, except the directives that the engine looks for only afterwards.
@@ -52,12 +60,20 @@ export const wordingFor = (problem: DockerProblem.EngineProblem | undefined, wor
   if (problem?.code === "removed-directive") {
     return removedDirectives.get(problem.details.directive)?.isOfValidation === true ? validationWording : plain
   }
+  if (problem?.code === "invalid-value") return wordingAt[problem.details.stage]
   return problem?.code === "invalid-exec-option" ? validationWording : wording
 }
 
 const nothing = { words: "", namesFile: false }
 
 const plain: Wording = { start: nothing, flags: nothing, reload: nothing }
+
+const wordingAt: { readonly [stage in ValueStage]: Wording } = {
+  decoding: plain,
+  validation: validationWording,
+  afterwards: plain,
+  start: startWording
+}
 
 /**
  * Returns the engine's line, without the file; empty for an empty list.
@@ -73,7 +89,7 @@ export const line = (found: ReadonlyArray<DockerProblem.EngineProblem>, validati
     return conflicts(found.filter(DockerProblem.is("directive-conflict")).map(({ details }) => details))
   }
   if (isOfScript(first)) return `Error reconfiguring the daemon: ${first.message}`
-  return isOfValidation(first) ? `${validationFailed}${first.message}` : first.message
+  return isOfSettings(first) ? `${validationFailed}${first.message}` : first.message
 }
 
 /**
@@ -91,7 +107,7 @@ export const ofUnknown = (found: ReadonlyArray<DockerProblem.EngineProblem>): st
  * @category guards
  * @since 1.0.0
  */
-export const isOfScript = ({ code }: Pick<DockerProblem.EngineProblem, "code">): boolean => ofScripts.includes(code)
+export const isOfScript = (problem: DockerProblem.EngineProblem): boolean => stageOf(problem) === "scripts"
 
 /**
  * Reports whether the engine finds a problem only when it validates the merged file and flags.
@@ -99,8 +115,7 @@ export const isOfScript = ({ code }: Pick<DockerProblem.EngineProblem, "code">):
  * @category guards
  * @since 1.0.0
  */
-export const isOfValidation = ({ code }: Pick<DockerProblem.EngineProblem, "code">): boolean =>
-  ofValidation.includes(code)
+export const isOfValidation = (problem: DockerProblem.EngineProblem): boolean => stageOf(problem) === "validation"
 
 /**
  * Reports whether a problem is in the merged file and flags, so that the engine does not blame the file for it.
@@ -108,8 +123,8 @@ export const isOfValidation = ({ code }: Pick<DockerProblem.EngineProblem, "code
  * @category guards
  * @since 1.0.0
  */
-export const isOfSettings = (problem: Pick<DockerProblem.EngineProblem, "code">): boolean =>
-  isOfValidation(problem) || isOfScript(problem)
+export const isOfSettings = (problem: DockerProblem.EngineProblem): boolean =>
+  isOfValidation(problem) || isOfScript(problem) || stageOf(problem) === "afterwards"
 
 /**
  * Sorts problems into the order in which the engine looks for them. Problems of one stage keep their order.
@@ -118,31 +133,41 @@ export const isOfSettings = (problem: Pick<DockerProblem.EngineProblem, "code">)
  * @since 1.0.0
  */
 export const inEngineOrder = <P extends DockerProblem.EngineProblem>(found: ReadonlyArray<P>): ReadonlyArray<P> =>
-  found.toSorted((a, b) => stageOf(a.code) - stageOf(b.code))
-
-const ofValidation: ReadonlyArray<DockerProblem.EngineCode> = [
-  "deprecated-directive",
-  "removed-directive",
-  "invalid-exec-option",
-  "reserved-runtime-name",
-  "unknown-default-runtime",
-  "invalid-runtime-entry",
-  "refused-shim-option"
-]
-
-const ofScripts: ReadonlyArray<DockerProblem.EngineCode> = ["long-script-name", "unwritable-script"]
+  found.toSorted((a, b) => orderOf(a) - orderOf(b))
 
 /** The engine's stages, in order. Each stage runs only if the earlier stages found nothing. */
-const stages: ReadonlyArray<ReadonlyArray<DockerProblem.EngineCode>> = [
-  ["invalid-encoding"],
-  ["invalid-syntax"],
-  ["not-an-object", "number-out-of-range"],
-  ["unknown-directive"],
-  ["directive-conflict"],
-  ["wrong-type", "invalid-size"],
-  ofValidation,
-  ["null-runtimes"],
-  ofScripts
-]
+const stages = [
+  "encoding",
+  "syntax",
+  "shape",
+  "unknown",
+  "conflicts",
+  "decoding",
+  "validation",
+  "afterwards",
+  "reload",
+  "scripts"
+] as const
 
-const stageOf = (code: DockerProblem.EngineCode): number => stages.findIndex((stage) => stage.includes(code))
+type Stage = (typeof stages)[number]
+
+const stageOf = (problem: DockerProblem.EngineProblem): Stage => {
+  if (problem.code !== "invalid-value") return stageOfCode[problem.code] ?? "validation"
+  return problem.details.stage === "start" ? "afterwards" : problem.details.stage
+}
+
+/** The stages of the codes, except those of validation. */
+const stageOfCode: { readonly [code in DockerProblem.EngineCode]?: Stage } = {
+  "invalid-encoding": "encoding",
+  "invalid-syntax": "syntax",
+  "not-an-object": "shape",
+  "number-out-of-range": "shape",
+  "unknown-directive": "unknown",
+  "directive-conflict": "conflicts",
+  "wrong-type": "decoding",
+  "null-runtimes": "reload",
+  "long-script-name": "scripts",
+  "unwritable-script": "scripts"
+}
+
+const orderOf = (problem: DockerProblem.EngineProblem): number => stages.indexOf(stageOf(problem))

@@ -14,8 +14,9 @@ import type { JsonNode } from "./JsonTree.ts"
  * @since 1.0.0
  */
 export type GoType =
-  | { readonly kind: "bool" | "string" | "int"; readonly name: string }
-  | { readonly kind: "size" }
+  | { readonly kind: "bool" | "int"; readonly name: string }
+  | { readonly kind: "string"; readonly name: string; readonly refuse?: Refuse }
+  | { readonly kind: "size"; readonly refuse?: Refuse }
   /** `interface{}`, which accepts any value. */
   | { readonly kind: "any" }
   /** A type whose own method decodes a value as the first type or, if that fails, as the second type. */
@@ -40,6 +41,14 @@ export interface GoStruct {
 }
 
 /**
+ * Returns the message of a type's own method for a text that the type does not accept; undefined if it accepts the text.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export type Refuse = (text: string) => string | undefined
+
+/**
  * The kind of a type's own decoding method, which uses a separate decoder. `named`: messages name the fields that lead to
  * a value inside the type (since Go 1.24). `unnamed`: messages name only the field that has the type.
  *
@@ -49,7 +58,8 @@ export interface GoStruct {
 export type OwnMethod = "named" | "unnamed"
 
 /**
- * A value that does not fit its type. `field` is undefined if no struct field leads to the value.
+ * A value that does not fit its type. `field` is undefined if no struct field leads to the value; `message` is the message of the
+ * type's own method.
  *
  * @category models
  * @since 1.0.0
@@ -60,6 +70,7 @@ export interface TypeMismatch {
   readonly found: string
   readonly expected: string
   readonly field: string | undefined
+  readonly message?: string
   /** The values that types decode with their own methods, from the outermost one that encloses `node` to `node` itself. */
   readonly decoders: ReadonlyArray<JsonNode>
 }
@@ -131,8 +142,11 @@ const visit = (at: ValueVisit, found: Array<TypeMismatch>): void => {
     return
   }
   const refusal = refusalOf(type, node)
-  if (refusal !== undefined) found.push({ node, ...refusal, ...surroundings(at) })
-  else if (node.type === "array" && type.kind === "slice") {
+  if (refusal !== undefined) {
+    const around = surroundings(at)
+    const isOwn = refusal.message !== undefined && !around.decoders.includes(node)
+    found.push({ node, ...refusal, ...around, decoders: isOwn ? [...around.decoders, node] : around.decoders })
+  } else if (node.type === "array" && type.kind === "slice") {
     node.items.forEach((item, step) => visit({ type: type.of, node: item, outer: at, step, field: undefined }, found))
   } else if (node.type === "object" && type.kind === "map") {
     for (const { key, value } of node.members) {
@@ -150,11 +164,14 @@ const visit = (at: ValueVisit, found: Array<TypeMismatch>): void => {
 const refusalOf = (
   type: Exclude<GoType, { readonly kind: "any" | "either" }>,
   node: JsonNode
-): Pick<TypeMismatch, "expected" | "found"> | undefined => {
+): Pick<TypeMismatch, "expected" | "found" | "message"> | undefined => {
   // Unlike other types, a size also rejects null. It accepts only a string that is not empty.
-  if (type.kind === "size") {
-    return node.type === "string" && node.length > 2 ? undefined : { found: describe(node), expected: "size" }
+  if (type.kind === "size" && (node.type !== "string" || node.length === 2)) {
+    return { found: describe(node), expected: "size" }
   }
+  const message = node.type === "string" && "refuse" in type ? type.refuse?.(node.value) : undefined
+  if (message !== undefined) return { found: "string", expected: "name" in type ? type.name : "size", message }
+  if (type.kind === "size") return undefined
   if (node.type === "null") return undefined
   if (node.type !== jsonTypes[type.kind]) return { found: describe(node), expected: type.name }
   return node.type !== "number" || isInteger(node.text)

@@ -54,7 +54,7 @@ describe("an unknown release", () => {
 
   it("is meant by moby-25 too, which answers as recorded", () => {
     assert.strictEqual(
-      told('{"firewall-backend": "x"}', Moby25),
+      told('{"firewall-backend": "nftables"}', Moby25),
       "accepted by Docker Engine 29; 25 to 28 refuse it: firewall-backend"
     )
     assert.strictEqual(

@@ -101,7 +101,8 @@ export const readText = (table: DirectiveTable, text: string, name = "daemon.jso
               ...unknownDirectives(table, place, directives),
               ...(root.type === "object" ? GoType.mismatches(table.typed, root).map(typeFault(place)) : []),
               ...deprecatedDirectives(table, place, root),
-              ...removed(table, place, root)
+              ...removed(table, place, root),
+              ...refusedValues(table, place, root)
             ]
   })
 }
@@ -246,10 +247,32 @@ const isTextOf =
 
 const typeFault =
   (place: FilePlace) =>
-  ({ expected, field, found, node, path }: GoType.TypeMismatch): DockerProblem.EngineProblem => {
+  ({ expected, field, found, message, node, path }: GoType.TypeMismatch): DockerProblem.EngineProblem => {
     const at = placeIn(place, path, node.offset, node.length)
-    const text = GoText.quote(place.source.text.slice(node.offset, node.offset + node.length))
-    return expected === "size"
-      ? DockerProblem.make("invalid-size", { text }, at)
-      : DockerProblem.make("wrong-type", { found, expected, field }, at)
+    const written = place.source.text.slice(node.offset, node.offset + node.length)
+    const refusal = expected === "size" ? (message ?? `invalid size: ${GoText.quote(written)}`) : message
+    if (refusal === undefined) return DockerProblem.make("wrong-type", { found, expected, field }, at)
+    return DockerProblem.make("invalid-value", { directive: String(path[0]), refusal, stage: "decoding" }, at)
   }
+
+/** Returns the faults of values that the engine can decode and still refuses. */
+const refusedValues = (
+  { typed, values }: DirectiveTable,
+  place: FilePlace,
+  root: JsonTree.JsonNode | undefined
+): FileFaults => {
+  const members = new Map<string, JsonTree.JsonMember>()
+  for (const member of JsonTree.membersOf(root)) {
+    const field = member.value.type === "null" ? undefined : GoType.fieldKey(typed, member.key)
+    if (field !== undefined) members.set(field, member)
+  }
+  return values.flatMap(({ directive, refuse, stage }) => {
+    const member = members.get(directive)
+    if (member === undefined) return []
+    return refuse(member.value, (name) => members.get(name)?.value).map(({ choices, message, node, path }) => {
+      const details = { directive, refusal: message, stage, ...(choices !== undefined && { choices }) }
+      const at = placeIn(place, [member.key, ...path], node.offset, node.length)
+      return DockerProblem.make("invalid-value", details, at)
+    })
+  })
+}

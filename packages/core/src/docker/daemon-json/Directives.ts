@@ -7,6 +7,7 @@ import type { Table } from "../../data/index.ts"
 import type { GoType, Json, JsonTree } from "../../document/index.ts"
 import type { ReleaseSpan } from "../releases/ReleaseSpan.ts"
 import type { RemovedDirective } from "./removedDirectives.ts"
+import type { ValueRule } from "../values/ValueRule.ts"
 
 /**
  * The directives that an engine knows, and their types.
@@ -30,6 +31,8 @@ export interface DirectiveTable {
    * the engine is one release.
    */
   readonly someReleases: Table.Table<ReleaseSpan>
+  /** The rules for values of directives that do not concern runtimes, in the order in which the engine applies them. */
+  readonly values: ReadonlyArray<ValueRule>
   /** The Go types of the values. */
   readonly typed: GoType.GoStruct
   /** The Go type of an entry under `runtimes`. */

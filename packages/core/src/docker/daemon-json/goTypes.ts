@@ -1,18 +1,31 @@
 /**
  * The Go types of directives, shared by all engines.
  */
+import * as Result from "effect/Result"
 import type { GoType } from "../../document/index.ts"
+import * as GoAddress from "../values/goAddress.ts"
+import { sizeRefusal } from "../values/memorySize.ts"
 
 export const bool: GoType.GoType = { kind: "bool", name: "bool" }
 export const string: GoType.GoType = { kind: "string", name: "string" }
 export const int: GoType.GoType = { kind: "int", name: "int" }
 export const uint32: GoType.GoType = { kind: "int", name: "uint32" }
 export const int64: GoType.GoType = { kind: "int", name: "int64" }
-export const size: GoType.GoType = { kind: "size" }
+export const size: GoType.GoType = { kind: "size", refuse: sizeRefusal }
 export const any: GoType.GoType = { kind: "any" }
 
-/** Returns a named type whose values are written as strings, such as `net.IP`. */
-export const text = (name: string): GoType.GoType => ({ kind: "string", name })
+/** Returns a named type whose values are written as strings, such as `net.IP`. An empty string is its zero value. */
+export const text = (name: string, refuse?: (text: string) => string | undefined): GoType.GoType => ({
+  kind: "string",
+  name,
+  ...(refuse !== undefined && { refuse: (written: string) => (written === "" ? undefined : refuse(written)) })
+})
+
+export const ip: GoType.GoType = text("net.IP", GoAddress.ipRefusal)
+export const address: GoType.GoType = text("netip.Addr", GoAddress.addressRefusal)
+export const prefix: GoType.GoType = text("netip.Prefix", (written) =>
+  Result.getOrUndefined(Result.flip(GoAddress.prefix(written)))
+)
 
 export const slice = (name: string, of: GoType.GoType, method?: GoType.OwnMethod): GoType.GoType =>
   method === undefined ? { kind: "slice", name, of } : { kind: "slice", name, of, method }

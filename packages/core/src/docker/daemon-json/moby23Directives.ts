@@ -7,12 +7,12 @@
  */
 import { Frozen, Table } from "../../data/index.ts"
 import type { ReleaseSpan } from "../releases/ReleaseSpan.ts"
+import * as ReleaseNumber from "../releases/ReleaseNumber.ts"
+import { valueRulesOf } from "../values/valueRules.ts"
 import type { DirectiveTable } from "./Directives.ts"
 import { upTo23 } from "./builderTypes.ts"
 import * as GoTypes from "./goTypes.ts"
 import type { RemovedDirective } from "./removedDirectives.ts"
-
-const ip = GoTypes.text("net.IP")
 
 const runtime = GoTypes.struct("types.Runtime", { path: GoTypes.string, runtimeArgs: GoTypes.strings })
 
@@ -51,15 +51,15 @@ const typed = GoTypes.struct("config.Config", {
   dns: GoTypes.strings,
   "dns-opts": GoTypes.strings,
   "dns-search": GoTypes.strings,
-  "host-gateway-ip": ip,
+  "host-gateway-ip": GoTypes.ip,
   "log-driver": GoTypes.string,
   "log-opts": GoTypes.map("map[string]string", GoTypes.string),
   bridge: GoTypes.string,
   "fixed-cidr": GoTypes.string,
-  ip,
+  ip: GoTypes.ip,
   bip: GoTypes.string,
-  "default-gateway": ip,
-  "default-gateway-v6": ip,
+  "default-gateway": GoTypes.ip,
+  "default-gateway-v6": GoTypes.ip,
   icc: GoTypes.bool,
   ipv6: GoTypes.bool,
   iptables: GoTypes.bool,
@@ -160,6 +160,7 @@ export const table: DirectiveTable = /*#__PURE__*/ Frozen.frozen({
   removed: Table.make<RemovedDirective>([]),
   withoutEffect: Table.make<ReleaseSpan>([]),
   someReleases: Table.make<ReleaseSpan>([]),
+  values: valueRulesOf(ReleaseNumber.first(23, 0)),
   typed,
   runtime
 })

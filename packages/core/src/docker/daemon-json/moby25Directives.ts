@@ -6,15 +6,16 @@
  * `daemon/command/config.go`, `daemon/command/config_unix.go`, `daemon/pkg/opts/nri_opts.go`.
  */
 import { Frozen, Table } from "../../data/index.ts"
+import * as ReleaseNumber from "../releases/ReleaseNumber.ts"
 import { accepted, effective } from "../releases/directiveSpans.ts"
 import { ofSupported } from "../releases/supported.ts"
 import type { DirectiveTable } from "./Directives.ts"
+import { valueRulesOf } from "../values/valueRules.ts"
 import { since29 } from "./builderTypes.ts"
 import * as GoTypes from "./goTypes.ts"
 import type { RemovedDirective } from "./removedDirectives.ts"
 
-const ip = GoTypes.text("net.IP")
-const addresses = GoTypes.slice("[]netip.Addr", GoTypes.text("netip.Addr"))
+const addresses = GoTypes.slice("[]netip.Addr", GoTypes.address)
 
 const runtime = GoTypes.struct("system.Runtime", {
   path: GoTypes.string,
@@ -41,11 +42,11 @@ const bridge: GoTypes.Body = {
         ipv6: GoTypes.bool,
         "fixed-cidr-v6": GoTypes.string,
         mtu: GoTypes.int,
-        ip,
+        ip: GoTypes.ip,
         bip: GoTypes.string,
         bip6: GoTypes.string,
-        "default-gateway": ip,
-        "default-gateway-v6": ip,
+        "default-gateway": GoTypes.ip,
+        "default-gateway-v6": GoTypes.ip,
         icc: GoTypes.bool
       },
       embedded: { commonBridgeConfig: { own: { bridge: GoTypes.string, "fixed-cidr": GoTypes.string }, embedded: {} } }
@@ -57,7 +58,7 @@ const network: GoTypes.Body = {
   own: {
     "default-address-pools": GoTypes.slice(
       "[]*ipamutils.NetworkToSplit",
-      GoTypes.struct("ipamutils.NetworkToSplit", { base: GoTypes.text("netip.Prefix"), size: GoTypes.int }),
+      GoTypes.struct("ipamutils.NetworkToSplit", { base: GoTypes.prefix, size: GoTypes.int }),
       "named"
     ),
     "network-control-plane-mtu": GoTypes.int,
@@ -129,7 +130,7 @@ const common: GoTypes.Body = {
         dns: addresses,
         "dns-opts": GoTypes.strings,
         "dns-search": GoTypes.strings,
-        "host-gateway-ip": ip,
+        "host-gateway-ip": GoTypes.ip,
         "host-gateway-ips": addresses
       },
       embedded: {}
@@ -229,6 +230,7 @@ export const table: DirectiveTable = /*#__PURE__*/ Frozen.frozen({
   removed: Table.make<RemovedDirective>([]),
   withoutEffect: effective,
   someReleases: ofSupported(accepted),
+  values: valueRulesOf(ReleaseNumber.first(29, 7)),
   typed,
   runtime
 })

@@ -99,8 +99,9 @@ export const format = ({ file, mistake: worst, verdict }: Headline): string => `
  * @category formatting
  * @since 1.0.0
  */
-export const mistake = ({ advice, code, message, path }: DockerProblem.DockerProblem): string => {
-  switch (code) {
+export const mistake = (problem: DockerProblem.DockerProblem): string => {
+  const { advice, message, path } = problem
+  switch (problem.code) {
     case "invalid-encoding":
     case "invalid-syntax":
     case "misplaced-key":
@@ -108,6 +109,8 @@ export const mistake = ({ advice, code, message, path }: DockerProblem.DockerPro
       return advice
     case "wrong-type":
       return `${JSON.stringify(path.join("."))} has the wrong type. ${advice}`
+    case "invalid-value":
+      return `${JSON.stringify(problem.details.directive)}: ${message}. ${advice}`
     default:
       return advice === "" ? message : `${message.replace(/\.$/, "")}. ${advice}`
   }

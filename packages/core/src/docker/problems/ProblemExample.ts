@@ -56,8 +56,8 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
     "for Docker Engine 28 and later"
   ),
   "invalid-runtime-entry": example(runtimes('"crun": {}'), crun("")),
-  "invalid-size": example('{ "default-shm-size": true }', '{ "default-shm-size": "64m" }'),
   "invalid-syntax": example('{ "debug": true, }', '{ "debug": true }'),
+  "invalid-value": example('{ "log-level": "verbose" }', '{ "log-level": "debug" }'),
   "misplaced-key": example(
     runtimes('"crun": { "path": "/usr/bin/crun" }, "default-runtime": "crun"'),
     '{ "runtimes": { "crun": { "path": "/usr/bin/crun" } }, "default-runtime": "crun" }'

@@ -6,6 +6,7 @@ import type { ExecutableSearch } from "../../machine/index.ts"
 import type * as CgroupDriver from "../CgroupDriver.ts"
 import type * as UsernsRemap from "../UsernsRemap.ts"
 import type * as ShimOptions from "../shim-options/ShimOptions.ts"
+import type { ValueStage } from "../values/ValueRule.ts"
 import type * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
 /** The data of each problem. */
@@ -27,8 +28,16 @@ export interface DetailsOf {
   readonly "directive-conflict": { readonly directive: string; readonly fromFlag: string; readonly fromFile: string }
   /** A value has the wrong type. `expected` is the engine's Go type; `field` is the Go field it was meant for. */
   readonly "wrong-type": { readonly found: string; readonly expected: string; readonly field: string | undefined }
-  /** A size is not a string, or is empty; `text` is the value as written, in Go's quotes. */
-  readonly "invalid-size": { readonly text: string }
+  /**
+   * A directive that does not concern runtimes has a value that the engine refuses. `refusal` is the engine's message; `choices`
+   * are the words that it accepts, if there are few.
+   */
+  readonly "invalid-value": {
+    readonly directive: string
+    readonly refusal: string
+    readonly stage: ValueStage
+    readonly choices?: ReadonlyArray<string>
+  }
   /** The engine knows a directive only in order to refuse it. */
   readonly "deprecated-directive": { readonly directive: string; readonly replacement: string }
   /** The engine has removed a directive, and refuses any value but the zero value. */

@@ -35,11 +35,11 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     "An entry does not define a runtime",
     'Give an entry either a "path", or a "runtimeType" with "options".'
   ),
-  "invalid-size": refused("A size is not a string", 'Write the size as a string, such as "64m".'),
   "invalid-syntax": refused(
     "The file is not JSON",
     "JSON allows no comments and no comma after the last item, and needs straight double quotes around names and strings."
   ),
+  "invalid-value": refused("The engine refuses the value of a directive", "Correct the value."),
   "misplaced-key": refused("A key is at the wrong level", "Move it to where it belongs."),
   "not-an-object": refused("The file is not an object", "Write the directives between { and }."),
   "number-out-of-range": refused("A number is too large", "Write a smaller number."),

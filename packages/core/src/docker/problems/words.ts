@@ -11,6 +11,7 @@ import * as UsernsRemap from "../UsernsRemap.ts"
 import { removedDirectives } from "../daemon-json/removedDirectives.ts"
 import type { DetailsOf, ScriptFault } from "./details.ts"
 import { describeType } from "./typeWords.ts"
+import { valueAdvice } from "./valueWords.ts"
 import * as ShimOptions from "../shim-options/ShimOptions.ts"
 import * as ShimOptionsReview from "../shim-options/ShimOptionsReview.ts"
 
@@ -45,7 +46,7 @@ export const words: { readonly [code in keyof DetailsOf]: ProblemWords<DetailsOf
       `json: cannot unmarshal ${found} into Go ${field === undefined ? "value" : `struct field ${field}`} of type ${expected}`,
     advice: ({ expected }) => `Write ${describeType(expected)}.`
   },
-  "invalid-size": { message: ({ text }) => `invalid size: ${text}` },
+  "invalid-value": { message: ({ refusal }) => refusal, advice: valueAdvice },
   "deprecated-directive": {
     message: ({ directive, replacement }) =>
       `the "${directive}" config file option is deprecated; use "${replacement}" instead`,

@@ -11,6 +11,7 @@ import { goOf } from "./goVersions.ts"
 import type { ReleaseNumber } from "./ReleaseNumber.ts"
 import * as ReleaseSpan from "./ReleaseSpan.ts"
 import { retyped, runtimeOf24 } from "./releaseTypes.ts"
+import { valueRulesOf } from "../values/valueRules.ts"
 
 /**
  * Returns the table of a release. `base` is the table of its generation, and `other` the table of the other generation, which
@@ -35,6 +36,7 @@ export const directivesOf = (release: ReleaseNumber, base: DirectiveTable, other
     removed: Table.make([...removedDirectives].filter(([name]) => isRefused(name))),
     withoutEffect: Table.make([...Spans.effective].filter(([, span]) => !ReleaseSpan.has(span, release))),
     someReleases: Table.make<ReleaseSpan.ReleaseSpan>([]),
+    values: valueRulesOf(release),
     typed,
     runtime: release.major === 24 ? runtimeOf24 : base.runtime
   }

@@ -56,7 +56,7 @@ const rows: ReadonlyArray<TypedDirective> = [
   row("builder", only24, Builder.of24, common),
   row("builder", from25(until(28)), Builder.of25, common),
   row("builder", between(since(28), until(29)), Builder.of28, common),
-  row("dns", from25(until(29)), GoTypes.slice("[]net.IP", GoTypes.text("net.IP")), ["CommonConfig", "DNSConfig"]),
+  row("dns", from25(until(29)), GoTypes.slice("[]net.IP", GoTypes.ip), ["CommonConfig", "DNSConfig"]),
   row("default-address-pools", from25(until(27)), pools, ["CommonConfig", "NetworkConfig"]),
   row("allow-nondistributable-artifacts", from25(until(28, 1)), GoTypes.strings, ["CommonConfig", "ServiceOptions"]),
   row("api-cors-header", from25(until(29)), GoTypes.string, common),

@@ -168,7 +168,7 @@ describe("a value of a wrong type", () => {
   )
 
   it.each(["9223372036854775807", "-9223372036854775808", "-0", "0"])("is not the whole number %s", (number) => {
-    assert.deepStrictEqual(faults(`{"mtu": ${number}}`), [])
+    assert.deepStrictEqual(faults(`{"shutdown-timeout": ${number}}`), [])
   })
 
   it("is a number beyond a 64-bit float, at any depth", () => {

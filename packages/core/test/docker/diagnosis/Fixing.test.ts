@@ -272,8 +272,8 @@ describe("fixing", () => {
   it("keeps encoding and byte order mark", () => {
     const encoding = { name: "utf-16le", mark: true } as const
     const bytes = (text: string) => Uint8Array.of(0xff, 0xfe, ...TextEncoding.encode(text, encoding))
-    const result = Fixing.fixAll(Diagnosis.diagnose(Moby25, sources(bytes('{"log_level": "日本"}'))))
-    assert.deepStrictEqual(result.bytes, bytes('{"log-level": "日本"}'))
+    const result = Fixing.fixAll(Diagnosis.diagnose(Moby25, sources(bytes('{"cgroup_parent": "日本"}'))))
+    assert.deepStrictEqual(result.bytes, bytes('{"cgroup-parent": "日本"}'))
   })
 
   it("has an answer for any bytes", () => {

@@ -69,9 +69,9 @@ describe("message and advice of a problem", () => {
       "Write a string in double quotes."
     ],
     [
-      DockerProblem.make("invalid-size", { text: '"64"' }, at),
-      'invalid size: "64"',
-      'Write the size as a string, such as "64m".'
+      DockerProblem.make("invalid-value", { directive: "mtu", refusal: "R", stage: "validation" }, at),
+      "R",
+      "Write a number that is not negative."
     ],
     [
       DockerProblem.make("deprecated-directive", { directive: "graph", replacement: "data-root" }, at),
@@ -171,10 +171,14 @@ describe("a problem", () => {
   })
 
   it("is told by its code", () => {
-    const made: DockerProblem.EngineProblem = DockerProblem.make("invalid-size", { text: "x" }, at)
-    assert.isTrue(DockerProblem.is("wrong-type", "invalid-size")(made))
+    const made: DockerProblem.EngineProblem = DockerProblem.make(
+      "invalid-value",
+      { directive: "mtu", refusal: "x", stage: "decoding" },
+      at
+    )
+    assert.isTrue(DockerProblem.is("wrong-type", "invalid-value")(made))
     assert.isFalse(DockerProblem.is("wrong-type")(made))
-    assert.strictEqual(DockerProblem.is("invalid-size")(made) && made.details.text, "x")
+    assert.strictEqual(DockerProblem.is("invalid-value")(made) && made.details.refusal, "x")
   })
 })
 

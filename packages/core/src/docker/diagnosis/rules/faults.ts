@@ -10,6 +10,7 @@ import { type Rule, keyOf, underKey } from "./report.ts"
 import { type Entry, type RuleContext, isField, memberOf } from "./ruleContext.ts"
 import { shape } from "./syntax.ts"
 import { unknownDefault } from "./unknownDefault.ts"
+import { meantValue } from "./meantValues.ts"
 import * as DaemonJson from "../../daemon-json/DaemonJson.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 
@@ -30,6 +31,8 @@ export const ofFault = (context: RuleContext, fault: DockerProblem.EngineProblem
       return converted(context, fault)
     case "not-an-object":
       return shape(context, fault)
+    case "invalid-value":
+      return meantValue(context, fault)
     default:
       return fault
   }
