@@ -193,7 +193,7 @@ describe("nothing that is printed is obeyed", () => {
   )
 })
 
-const before = (text: string): string => `{\n  "labels": ["${text}"],\n  "runtimes": {}\n}\n`
+const before = (text: string): string => `{\n  "log-opts": {"tag": "${text}"},\n  "runtimes": {}\n}\n`
 
 const add = ["add", "new", "--path", "/x"]
 

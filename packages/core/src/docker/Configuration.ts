@@ -247,7 +247,7 @@ const refusedFor = (
   phase: Verdict.ValidationPhase
 ): RefusedConfiguration => {
   const [first] = Verdict.inEngineOrder(faults)
-  const { namesFile, words } = Verdict.wordingFor(first, engine.wording)[phase]
+  const { namesFile, words } = Verdict.wordingFor(first, engine)[phase]
   return Object.freeze({
     _tag: "ConfigurationRefused",
     engine,
@@ -255,7 +255,7 @@ const refusedFor = (
     file,
     faults: Frozen.frozen(faults),
     message: Verdict.line(faults, words),
-    namesFile: phase !== "flags" && (namesFile || first === undefined || !Verdict.isOfSettings(first))
+    namesFile
   })
 }
 

@@ -80,6 +80,7 @@ export const release = (text: string): Result.Result<Release, UnknownRelease> =>
     ...rulesOf(number, id),
     id,
     title: `Docker Engine ${number.written}`,
+    ...(!ReleaseNumber.isBefore(number, firstWithJsonErrorWords) && { jsonErrorWords: "invalid JSON: " }),
     searchRules: goOf(number) < 20 ? "go-1.19" : "go-1.20",
     directives: directivesOf(number, base.directives, other.directives),
     isOfUnknownRelease: false,
@@ -207,6 +208,9 @@ export const reservation = (engine: Moby.Generation | Release): string | undefin
  * @since 1.0.0
  */
 export const oldest = "docker-23.0"
+
+/** Since this release, the engine says that an error is in JSON. Source: `daemon/config/config.go`, `getConflictFreeConfiguration`. */
+const firstWithJsonErrorWords: ReleaseNumber.ReleaseNumber = { major: 29, minor: 7, patch: 2 }
 
 /** Returns the rules of a release that differ from those of its generation. */
 const rulesOf = (number: ReleaseNumber.WrittenNumber, id: string): Partial<Moby.Generation> => {

@@ -43,6 +43,8 @@ export interface Generation {
   readonly isOnlyOfDirectives?: boolean
   /** The engine's words for a failed validation. */
   readonly wording: Wording
+  /** The engine's words before an error in JSON; absent if there are none. */
+  readonly jsonErrorWords?: string
   /** Returns the faults for which the engine refuses the settings. It accepts them if there are none. */
   readonly validate: (settings: Settings) => ReadonlyArray<EngineProblem>
   /** Returns the faults for which the engine does not start although it accepts the settings. */

@@ -5,10 +5,10 @@
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`, and `daemon/daemon.go`.
  */
 import { Frozen } from "../data/index.ts"
+import type { Generation } from "./Moby.ts"
 import { removedDirectives } from "./daemon-json/removedDirectives.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 import { conflicts, unknownDirectives } from "./problems/words.ts"
-import type { ValueStage } from "./values/ValueRule.ts"
 
 /**
  * The input that the engine validates: file and flags at its start, flags alone, or a file that it has read again.
@@ -42,13 +42,6 @@ export const validationWording: Wording = /*#__PURE__*/ Frozen.frozen({
   reload: { words: "file configuration validation failed: ", namesFile: false }
 })
 
-/** The words for what the engine finds only when it starts. */
-const startWording: Wording = /*#__PURE__*/ Frozen.frozen({
-  start: { words: "failed to start daemon: ", namesFile: false },
-  flags: { words: "failed to start daemon: ", namesFile: false },
-  reload: { words: "", namesFile: false }
-})
-
 /**
  * Returns the words for a problem. Faults of runtimes are found in a stage that differs between engines; removed directives and
  * options of `exec-opts` are always found during validation, except the directives that the engine looks for only afterwards.
@@ -56,40 +49,67 @@ const startWording: Wording = /*#__PURE__*/ Frozen.frozen({
  * @category formatting
  * @since 1.0.0
  */
-export const wordingFor = (problem: DockerProblem.EngineProblem | undefined, wording: Wording): Wording => {
-  if (problem?.code === "removed-directive") {
-    return removedDirectives.get(problem.details.directive)?.isOfValidation === true ? validationWording : plain
+export const wordingFor = (
+  problem: DockerProblem.EngineProblem | undefined,
+  { jsonErrorWords = "", wording }: Pick<Generation, "jsonErrorWords" | "wording">
+): Wording => {
+  if (problem === undefined) return ofReading("")
+  switch (problem.code) {
+    case "removed-directive":
+      return removedDirectives.get(problem.details.directive)?.isOfValidation === true ? validationWording : plain
+    case "invalid-exec-option":
+      return validationWording
+    case "invalid-value": {
+      const { stage } = problem.details
+      if (stage === "start") return startWording
+      if (stage === "afterwards") return plain
+    }
   }
-  if (problem?.code === "invalid-value") return wordingAt[problem.details.stage]
-  return problem?.code === "invalid-exec-option" ? validationWording : wording
+  switch (stageOf(problem)) {
+    case "validation":
+      return problem.code === "invalid-value" ? validationWording : wording
+    case "scripts":
+      return wording
+    case "syntax":
+    case "shape":
+    case "decoding":
+      return ofReading(jsonErrorWords)
+    default:
+      return ofReading("")
+  }
 }
 
 const nothing = { words: "", namesFile: false }
 
-const plain: Wording = { start: nothing, flags: nothing, reload: nothing }
+const plain: Wording = /*#__PURE__*/ Frozen.frozen({ start: nothing, flags: nothing, reload: nothing })
 
-const wordingAt: { readonly [stage in ValueStage]: Wording } = {
-  decoding: plain,
-  validation: validationWording,
-  afterwards: plain,
-  start: startWording
+/** The words for what the engine finds only when it starts. */
+const startWording: Wording = /*#__PURE__*/ Frozen.frozen({
+  start: { words: "failed to start daemon: ", namesFile: false },
+  flags: { words: "failed to start daemon: ", namesFile: false },
+  reload: nothing
+})
+
+/** The words for what the engine finds while it reads the file. */
+const ofReading = (words: string): Wording => {
+  const ofFile = { words, namesFile: true }
+  return { start: ofFile, flags: { words, namesFile: false }, reload: ofFile }
 }
 
 /**
- * Returns the engine's line, without the file; empty for an empty list.
+ * Returns the engine's line, without the file; empty for an empty list. `words` are the engine's words for the first problem.
  *
  * @category formatting
  * @since 1.0.0
  */
-export const line = (found: ReadonlyArray<DockerProblem.EngineProblem>, validationFailed = ""): string => {
+export const line = (found: ReadonlyArray<DockerProblem.EngineProblem>, words = ""): string => {
   const [first] = inEngineOrder(found)
   if (first === undefined) return ""
   if (first.code === "unknown-directive") return ofUnknown(found)
   if (first.code === "directive-conflict") {
     return conflicts(found.filter(DockerProblem.is("directive-conflict")).map(({ details }) => details))
   }
-  if (isOfScript(first)) return `Error reconfiguring the daemon: ${first.message}`
-  return isOfSettings(first) ? `${validationFailed}${first.message}` : first.message
+  return isOfScript(first) ? `Error reconfiguring the daemon: ${first.message}` : `${words}${first.message}`
 }
 
 /**

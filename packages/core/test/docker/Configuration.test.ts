@@ -135,7 +135,7 @@ describe("a configuration that is refused", () => {
         const { faults: found, message } = loaded.failure
         assert.isNotEmpty(found)
         assert.deepStrictEqual(Verdict.inEngineOrder(found), found)
-        assert.strictEqual(message, Verdict.line(found, Moby23.wording.start.words))
+        assert.strictEqual(message, Verdict.line(found, Verdict.wordingFor(found[0], Moby23).start.words))
       }),
       { numRuns: 500 }
     )

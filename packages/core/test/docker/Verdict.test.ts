@@ -64,7 +64,7 @@ describe("the line", () => {
 
   it("of a problem of validation begins with what the engine was doing", () => {
     assert.strictEqual(Verdict.line([reserved], "failed: "), "failed: runtime name 'runc' is reserved")
-    assert.strictEqual(Verdict.line([wrongType], "failed: "), wrongType.message)
+    assert.strictEqual(Verdict.line([wrongType], "failed: "), `failed: ${wrongType.message}`)
   })
 
   it("of a script begins with what the engine does with all scripts", () => {

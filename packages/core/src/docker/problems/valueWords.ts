@@ -22,7 +22,7 @@ const byDirective: { readonly [directive: string]: string } = {
   "default-stop-timeout": positive,
   dns: address,
   "dns-search": 'Write the name of a domain, such as "example.com".',
-  features: "Remove the feature.",
+  features: "Remove the feature, or what it conflicts with.",
   "fixed-cidr-v6": 'Write an IPv6 network, such as "2001:db8::/64".',
   "host-gateway-ip": address,
   "host-gateway-ips": "Write at most one IPv4 and one IPv6 address.",

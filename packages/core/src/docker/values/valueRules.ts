@@ -5,6 +5,7 @@
  * `daemon/config/config_linux.go`, `validatePlatformConfig`; `opts/opts.go`; `daemon/daemon.go`, `NewDaemon`.
  */
 import * as Result from "effect/Result"
+import { JsonTree } from "../../document/index.ts"
 import { GoText } from "../../text/index.ts"
 import type { ReleaseNumber } from "../releases/ReleaseNumber.ts"
 import * as ReleaseSpan from "../releases/ReleaseSpan.ts"
@@ -144,11 +145,33 @@ const ipcMode = (text: string): string | undefined => {
 const cgroupNamespace = (span: ReleaseSpan.ReleaseSpan, message: (text: string) => string): ValueRule =>
   ofWord({ directive: "default-cgroupns-mode", span }, ["host", "private"], message)
 
+const membersNamed = (value: JsonTree.JsonNode, name: string) =>
+  JsonTree.membersOf(value)
+    .filter(({ key }) => key === name)
+    .map(({ key, value: node }) => ({ path: [key], node }))
+
 const valueRules: ReadonlyArray<ValueRule> = [
   // The level `warning` was an older name of `warn`.
   level(between(always, until(25)), [...levels, "warning"]),
   level(since(25), levels),
   ofWord({ directive: "log-format", span: since(25) }, ["text", "json"], (text) => `invalid log format: ${text}`),
+  {
+    directive: "features",
+    span: since(29, 7),
+    stage: "validation",
+    refuse: (value, other) => {
+      const cri = other("cri-containerd")
+      return cri?.type === "boolean" && cri.value
+        ? membersNamed(value, "embedded-containerd")
+            .filter(({ node }) => node.type === "boolean" && node.value)
+            .map((member) => ({
+              ...member,
+              message:
+                'conflicting options: cannot use the "embedded-containerd" feature and CRI support (--cri-containerd) at the same time'
+            }))
+        : []
+    }
+  },
   ofItems({ directive: "dns", span: between(always, until(25)) }, (text) =>
     GoAddress.isIp(text.trim()) ? undefined : `${text} is not an ip address`
   ),
@@ -195,15 +218,10 @@ const valueRules: ReadonlyArray<ValueRule> = [
     span: between(since(26), until(28)),
     stage: "validation",
     refuse: (value) =>
-      value.type !== "object"
-        ? []
-        : value.members
-            .filter(({ key }) => key === "windows-dns-proxy")
-            .map(({ key, value: node }) => ({
-              path: [key],
-              node,
-              message: "feature option 'windows-dns-proxy' is only available on Windows"
-            }))
+      membersNamed(value, "windows-dns-proxy").map((member) => ({
+        ...member,
+        message: "feature option 'windows-dns-proxy' is only available on Windows"
+      }))
   },
   cgroupNamespace(
     between(always, until(28)),

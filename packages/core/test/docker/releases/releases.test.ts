@@ -277,7 +277,8 @@ describe("a release with nothing of its own", () => {
   it.each(fixtures)("answers as its generation: %s", (_, text) => {
     assert.deepStrictEqual(answers(release("23.0.0"), text), answers(Moby23, text))
     // The recorded answers of moby-25 count the first cgroup driver, and have the words of go-toml 1. 29 has neither.
-    if (!/exec-opts|"options"/.test(text)) assert.deepStrictEqual(answers(release("29"), text), answers(Moby25, text))
+    if (/exec-opts|"options"/.test(text)) return
+    assert.deepStrictEqual(answers(release("29.7.1"), text), answers(Moby25, text))
   })
 })
 

@@ -55,10 +55,14 @@ describe("the release decides about", () => {
     ["24.0", { dns: ["x"] }, `${validation}x is not an ip address`],
     ["24.0", { dns: [" 8.8.8.8 "] }, ""],
     ["28.5", { dns: [" 8.8.8.8 "] }, "invalid IP address:  8.8.8.8 "],
-    ["29", { dns: ["8.8.8.8.8"] }, 'ParseAddr("8.8.8.8.8"): IPv4 address too long'],
+    ["29.7.1", { dns: ["8.8.8.8.8"] }, 'ParseAddr("8.8.8.8.8"): IPv4 address too long'],
     ["29", { dns: ["fe80::1%eth0"] }, ""],
-    ["29", { dns: ["dns.google"] }, 'ParseAddr("dns.google"): unexpected character (at "dns.google")'],
-    ["29", { "default-gateway": "x" }, "invalid IP address: x"],
+    [
+      "29.7.2",
+      { dns: ["dns.google"] },
+      'invalid JSON: ParseAddr("dns.google"): unexpected character (at "dns.google")'
+    ],
+    ["29", { "default-gateway": "x" }, "invalid JSON: invalid IP address: x"],
     ["27.5", { "host-gateway-ips": ["1.1.1.1"] }, undefined],
     [
       "28.0",
@@ -149,6 +153,13 @@ describe("the release decides about", () => {
     ],
     ["29", { "bridge-accept-fwmark": "0x1/017" }, ""],
     ["25.0", { features: { "windows-dns-proxy": true } }, ""],
+    ["29.6", { features: { "embedded-containerd": true }, "cri-containerd": true }, ""],
+    ["29.7", { features: { "embedded-containerd": true } }, ""],
+    [
+      "29.7",
+      { features: { "embedded-containerd": true }, "cri-containerd": true },
+      `${validation}conflicting options: cannot use the "embedded-containerd" feature and CRI support (--cri-containerd) at the same time`
+    ],
     ["28.0", { features: { "windows-dns-proxy": true } }, ""],
     [
       "28.0",
