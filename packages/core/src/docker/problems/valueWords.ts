@@ -6,6 +6,7 @@ import type { DetailsOf } from "./details.ts"
 /** Returns the way out for a value that the engine refuses. */
 export const valueAdvice = ({ choices, directive, stage }: DetailsOf["invalid-value"]): string => {
   if (choices !== undefined) return `Write one of ${choices.map((choice) => JSON.stringify(choice)).join(", ")}.`
+  if (stage === "conflicts") return "Keep one of the two directives."
   if (directive === "labels" && stage === "afterwards") return "Keep one of the two labels."
   return byDirective[directive] ?? "Correct the value."
 }

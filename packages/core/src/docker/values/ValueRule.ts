@@ -6,13 +6,13 @@ import type { Json, JsonTree } from "../../document/index.ts"
 import type * as ReleaseSpan from "../releases/ReleaseSpan.ts"
 
 /**
- * The time at which an engine finds a value: while it decodes the file, while it validates the merged configuration, right
- * after that, or when it starts.
+ * The time at which an engine finds a value: while it looks for directives that are given twice, while it decodes the file, while
+ * it validates the merged configuration, right after that, or when it starts.
  *
  * @category models
  * @since 1.0.0
  */
-export type ValueStage = "decoding" | "validation" | "afterwards" | "start"
+export type ValueStage = "conflicts" | "decoding" | "validation" | "afterwards" | "start"
 
 /**
  * A part of a value that an engine refuses. `path` leads from the directive to `node`; `message` is the message of the engine;

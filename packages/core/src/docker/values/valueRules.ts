@@ -176,6 +176,15 @@ const valueRules: ReadonlyArray<ValueRule> = [
     GoAddress.isIp(text.trim()) ? undefined : `${text} is not an ip address`
   ),
   ofItems({ directive: "dns-search", span: always }, domain),
+  {
+    directive: "host-gateway-ip",
+    span: since(28),
+    stage: "conflicts",
+    refuse: (node, other) => {
+      const message = "host-gateway-ip and host-gateway-ips must not both be specified in the config file"
+      return other("host-gateway-ips") === undefined ? [] : [{ path: [], node, message }]
+    }
+  },
   ofList({ directive: "host-gateway-ips", span: since(28) }, gateways),
   ofItems({ directive: "labels", span: always }, label),
   notNegative("mtu", "default MTU"),

@@ -75,6 +75,11 @@ describe("the release decides about", () => {
       `${validation}only one IPv6 host gateway IP address can be specified`
     ],
     ["28.0", { "host-gateway-ips": ["::1", "1.1.1.1"] }, ""],
+    [
+      "28.0",
+      { "host-gateway-ips": ["::1"], "host-gateway-ip": "x", mtu: -1 },
+      "host-gateway-ip and host-gateway-ips must not both be specified in the config file"
+    ],
     ["29.6", { "default-stop-timeout": -1 }, undefined],
     ["29.7", { "default-stop-timeout": -1 }, `${validation}invalid default stop timeout: -1`],
     [
