@@ -16,7 +16,14 @@ export const testsIn = (ending: string, plugins: ReadonlyArray<Plugin> = []): Vi
   return defineConfig({
     test: {
       maxWorkers: "100%",
-      projects: [project("core"), project("node"), project("cli"), project("bench", "bench"), project("tools", "tools")]
+      projects: [
+        project("core"),
+        project("node"),
+        project("cli"),
+        project("bench", "bench"),
+        project("tools", "tools"),
+        project("docs", "docs")
+      ]
     }
   })
 }

@@ -17,9 +17,9 @@ const named = (document: string): ReadonlyArray<string> =>
     ([, words = ""]) => words
   )
 
-/** The API reference is made, not kept. */
+/** The site is built, not kept. */
 const isSource = (words: string): boolean =>
-  words !== "docs/api" && /^(?:packages|core|node|cli|bench|docs|examples)\/[\w./-]+$/.test(words)
+  words !== "docs/dist" && /^(?:packages|core|node|cli|bench|docs|examples)\/[\w./-]+$/.test(words)
 
 const declared = /^export (?:const|interface|type|class) (\w+)|^export \{([^}]*)\}|^ +readonly (\w+)/gm
 

@@ -1,0 +1,67 @@
+/**
+ * The generated pages of the site: there is one for each code and for each subcommand, with what the command itself says.
+ */
+import { DockerProblem } from "@oci-runtimes/core/docker"
+import { Problem } from "@oci-runtimes/core/engine"
+import { Cli } from "oci-runtimes"
+import { assert, describe, it } from "vitest"
+import * as codes from "../generate/codes.ts"
+import * as commands from "../generate/commands.ts"
+import type { Page } from "../generate/Page.ts"
+
+const textOf = (pages: ReadonlyArray<Page>, path: string): string =>
+  pages.find((page) => page.path === path)?.text ?? assert.fail(`There is no page ${path}.`)
+
+const codesIn = (parts: ReadonlyArray<string>): ReadonlyArray<string> =>
+  parts.flatMap((part) => Array.from(part.matchAll(/\/codes\/([a-z-]+)\//g), ([, code = ""]) => code))
+
+describe("the pages about codes", () => {
+  const pages = codes.pages()
+  const list = textOf(pages, "codes/index.md")
+
+  it("are one for each code, and a list", () => {
+    assert.sameMembers(
+      pages.map(({ path }) => path),
+      ["codes/index.md", ...DockerProblem.codes.map((code) => `codes/${code}/index.md`)]
+    )
+  })
+
+  it("tell errors from warnings in the list", () => {
+    const sections = list.split(/^## /m).slice(1)
+    const errors = sections.filter((section) => section.startsWith("Errors"))
+    assert.sameMembers([...codesIn(sections)], [...DockerProblem.codes])
+    assert.sameMembers(
+      [...codesIn(errors)],
+      DockerProblem.codes.filter((code) => Problem.severity(DockerProblem.kindOf(code)) === "error")
+    )
+  })
+
+  it("have the wrong and the right file", () => {
+    const text = textOf(pages, "codes/ignored-key/index.md")
+    assert.include(text, '"args": ["--debug"]')
+    assert.include(text, '"runtimeArgs": ["--debug"]')
+  })
+})
+
+describe("the pages about subcommands", async () => {
+  const pages = await commands.pages()
+  const names = Cli.command.subcommands.flatMap((group) => group.commands.map(({ name }) => name))
+
+  it("are one for each subcommand, and a list", () => {
+    assert.sameMembers(
+      pages.map(({ path }) => path),
+      ["index", ...names].map((name) => `reference/commands/${name}.md`)
+    )
+  })
+
+  it("have usage, flags, statuses and documents", () => {
+    const text = textOf(pages, "reference/commands/prune.md")
+    for (const part of ["oci-runtimes prune", "`--dry-run`", "| `0` |", "scriptsDirectory: string"])
+      assert.include(text, part)
+  })
+
+  it("have the flags of the engine in the list", () => {
+    const text = textOf(pages, "reference/commands/index.md")
+    for (const flag of ["--engine ENGINE", "--config FILE", "--userns-remap USER", "--json"]) assert.include(text, flag)
+  })
+})
