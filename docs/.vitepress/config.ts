@@ -24,7 +24,10 @@ export default defineConfig({
   vite: { build: { chunkSizeWarningLimit: 2000 } },
   themeConfig: {
     nav: [
+      { text: "Guides", link: "/guides/getting-started", activeMatch: "^/guides/" },
+      { text: "Library", link: "/library/", activeMatch: "^/library/" },
       { text: "Reference", link: "/reference/", activeMatch: "^/(?:reference|codes)/" },
+      { text: "Explanations", link: "/explanations/from-name-to-process", activeMatch: "^/explanations/" },
       { text: "API", link: "/api/index.html", target: "_self" }
     ],
     sidebar,

@@ -27,6 +27,33 @@ const generated = (folder: string, linkOf: (name: string) => string): Array<Entr
 /** The sidebar of every page. */
 export const sidebar: Array<Entry> = [
   {
+    text: "Guides",
+    items: [
+      { text: "Getting started", link: "/guides/getting-started" },
+      { text: "Register a runtime", link: "/guides/register-a-runtime" },
+      { text: "Check in CI", link: "/guides/ci" },
+      { text: "Upgrade Docker", link: "/guides/upgrade-docker" },
+      { text: "Rootless Docker", link: "/guides/rootless" },
+      { text: "Editors", link: "/guides/editors" },
+      { text: "Old scripts, and apply", link: "/guides/scripts" },
+      { text: "Troubleshooting", link: "/guides/troubleshooting" }
+    ]
+  },
+  {
+    text: "Library",
+    items: [
+      { text: "Which import for which job", link: "/library/" },
+      { text: "Effect in five minutes", link: "/library/effect" },
+      { text: "Promises", link: "/library/promises" },
+      { text: "Check and fix", link: "/library/check-and-fix" },
+      { text: "Change a file", link: "/library/change-a-file" },
+      { text: "Resolve and explain", link: "/library/resolve-and-explain" },
+      { text: "Compare", link: "/library/compare" },
+      { text: "Testing", link: "/library/testing" },
+      { text: "Your own interpreter", link: "/library/interpreter" }
+    ]
+  },
+  {
     text: "Reference",
     items: [
       { text: "Overview", link: "/reference/" },
@@ -41,7 +68,21 @@ export const sidebar: Array<Entry> = [
         link: "/codes/",
         collapsed: true,
         items: generated("codes", (name) => `/codes/${name}/`)
-      }
+      },
+      { text: "Engines and releases", link: "/reference/engines-and-releases" },
+      { text: "Environment and files", link: "/reference/environment-and-files" }
+    ]
+  },
+  {
+    text: "Explanations",
+    items: [
+      { text: "How a name becomes a process", link: "/explanations/from-name-to-process" },
+      { text: "Why names are refused", link: "/explanations/why-names-are-refused" },
+      { text: "Wrapper scripts and shells", link: "/explanations/wrapper-scripts" },
+      { text: "Crash safety", link: "/explanations/crash-safety" },
+      { text: "Agreement with the engines", link: "/explanations/agreement" },
+      { text: "Performance", link: "/explanations/performance" },
+      { text: "Design", link: "/explanations/design" }
     ]
   }
 ]

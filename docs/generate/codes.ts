@@ -46,7 +46,7 @@ const list = (): string =>
   [
     head("Codes of problems", origin),
     "# Codes of problems\n",
-    "Each problem that `check` reports has a code, which stays the same from release to release.\n",
+    "Each problem that `check` reports has a code, which stays the same from release to release. [Check and fix](/library/check-and-fix#when-a-fix-is-offered) says when a problem can be fixed automatically.\n",
     ...effects.map(section)
   ].join("\n")
 

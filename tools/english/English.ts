@@ -10,9 +10,9 @@ export interface Occurrence {
   readonly text: string
 }
 
-/** Finds the patterns in the comments and string literals of a source, in the order of the text. */
+/** Finds the patterns in the comments and string literals of a source, or in the prose of a document, in the order of the text. */
 export const find = (file: string, source: string): ReadonlyArray<Occurrence> =>
-  [...comments(source), ...strings(file, source)]
+  (file.endsWith(".md") ? [document(source)] : [...comments(source), ...strings(file, source)])
     .flatMap(({ isDocstring, start, text }) =>
       Object.entries(isDocstring ? { ...words, ...openings } : words).flatMap(([pattern, expression]) =>
         Array.from(text.matchAll(expression), (match) => ({
@@ -29,6 +29,13 @@ interface Prose {
   readonly text: string
   readonly isDocstring: boolean
 }
+
+/** Examples, code and the outputs of commands are not prose. */
+const document = (source: string): Prose => ({
+  start: 0,
+  text: source.replaceAll(/^```[^]*?^```|`[^`\n]+`/gm, (code) => code.replaceAll(/[^\n]/g, " ")),
+  isDocstring: false
+})
 
 const comments = (source: string): ReadonlyArray<Prose> =>
   Array.from(source.matchAll(/\/\*[^]*?\*\/|(?<=^|\s)\/\/.*/gm), (match) => ({

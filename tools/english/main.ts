@@ -1,10 +1,11 @@
 /** `npm run english [-- PATH...]`: lists the places whose English has a pattern that this repository does not use. */
 import { globSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
+import { documents } from "../../docs/test/Documents.ts"
 import * as English from "./English.ts"
 
 const given = process.argv.slice(2)
-const files = (given.length === 0 ? ["packages", "bench", "examples", "tools"] : given).flatMap((path) =>
+const files = (given.length === 0 ? [...documents, "packages", "bench", "examples", "tools"] : given).flatMap((path) =>
   statSync(path).isDirectory()
     ? globSync(join(path, "**/*.ts"), { exclude: (name) => /node_modules|dist/.test(name) })
     : [path]

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
+import { checkout, documents } from "../../docs/test/Documents.ts"
 import * as English from "../english/English.ts"
 
 const found = (source: string): ReadonlyArray<string> =>
@@ -22,6 +23,20 @@ describe("a source", () => {
     ["/* What is short. */", []]
   ])("%j has %j", (source, expected) => {
     assert.deepStrictEqual(found(source), expected)
+  })
+})
+
+describe("a document", () => {
+  it("has the patterns in its prose, not in its examples", () => {
+    const text = "# Nobody\n\n`nobody`\n\n```console\n$ nobody\n```\n\nPut it right.\n"
+    assert.deepStrictEqual(
+      English.find("x.md", text).map(({ line, pattern }) => `${line} ${pattern}`),
+      ["1 nobody, somebody", "9 put right"]
+    )
+  })
+
+  it.each(documents)("%s has none of the patterns", (path) => {
+    assert.deepStrictEqual(English.find(path, readFileSync(join(checkout, path), "utf8")), [])
   })
 })
 

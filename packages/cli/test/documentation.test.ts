@@ -1,12 +1,13 @@
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, describe, it } from "vitest"
+import { documents as examined } from "../../../docs/test/Documents.ts"
 
 const checkout = join(import.meta.dirname, "../../..")
 
 const read = (path: string): string => readFileSync(join(checkout, path), "utf8")
 
-const documents = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "packages/node/README.md"]
+const documents = [...examined, "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "packages/node/README.md"]
 
 /** Returns the strings between backticks on one line, outside examples. */
 const named = (document: string): ReadonlyArray<string> =>

@@ -125,9 +125,14 @@ describe("a consumer outside the workspace", () => {
     }
   )
 
-  it("compiles the examples of the README and of the docstrings", () => {
+  it("compiles the examples of the README, of the site and of the docstrings", () => {
     const sources = [...new Set(examples.map(({ source }) => source))]
-    assert.includeMembers(sources, ["README.md", "packages/core/src/docker/Moby25.ts", "packages/node/src/Runtimes.ts"])
+    assert.includeMembers(sources, [
+      "README.md",
+      "docs/pages/library/index.md",
+      "packages/core/src/docker/Moby25.ts",
+      "packages/node/src/Runtimes.ts"
+    ])
     assert.lengthOf(examples, Example.count(checkout))
     const options = { module: "nodenext", exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }
     const files = examples.map(({ file }) => file)

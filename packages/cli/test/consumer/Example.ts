@@ -3,6 +3,7 @@
  */
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
+import { documents } from "../../../../docs/test/Documents.ts"
 
 /** An example: where it stands, the program, and the lines that it says are printed. */
 export interface Example {
@@ -13,15 +14,15 @@ export interface Example {
   readonly expected: ReadonlyArray<string>
 }
 
-/** The examples of the README, and those in the docstrings of all packages. */
+/** The examples of the README and of the site, and those in the docstrings of all packages. */
 export const all = (checkout: string): ReadonlyArray<Example> => [
-  ...examples("README.md", read(checkout, "README.md")),
+  ...documents.flatMap((path) => examples(path, read(checkout, path))),
   ...modules(checkout).flatMap((path) => examples(path, docstrings(read(checkout, path))))
 ]
 
 /** Counts the examples that begin in these files, including incomplete ones. */
 export const count = (checkout: string): number =>
-  ["README.md", ...modules(checkout)].flatMap((path) => [...read(checkout, path).matchAll(/```ts\b/g)]).length
+  [...documents, ...modules(checkout)].flatMap((path) => [...read(checkout, path).matchAll(/```ts\b/g)]).length
 
 const modules = (checkout: string): ReadonlyArray<string> =>
   globSync("packages/*/src/**/*.ts", { cwd: checkout }).toSorted()

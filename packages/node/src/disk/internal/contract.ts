@@ -1,5 +1,5 @@
 /**
- * The contract of a disk. The README of this package has the contract as a table: what each look and each operation guarantees,
+ * The contract of a disk. The page "Your own interpreter" of the site has it as a table: what each look and each operation guarantees,
  * and with which errors it fails. `testing` has the suite that every disk must pass.
  */
 import type { Plan, Trust } from "@oci-runtimes/core/disk"
