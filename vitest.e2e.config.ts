@@ -11,7 +11,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     name: "e2e",
-    include: ["packages/*/test/e2e/**/*.e2e.ts"],
+    include: ["packages/*/test/e2e/**/*.e2e.ts", "docs/test/e2e/**/*.e2e.ts"],
     fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 120_000
