@@ -18,6 +18,15 @@ export default defineConfig({
   // typedoc writes the API reference into the built site.
   ignoreDeadLinks: [/^\/api\//],
   markdown: {
+    config: ({ renderer }) => {
+      const { fence } = renderer.rules
+      // A block that is a file, such as ```json [daemon.json], has the name of the file in its corner.
+      renderer.rules.fence = (tokens, index, ...rest) => {
+        const html = fence?.(tokens, index, ...rest) ?? ""
+        const [, name] = /^\w+ \[([\w./-]+)\]$/.exec(tokens[index]?.info ?? "") ?? []
+        return name === undefined ? html : html.replace(/(?<=<span class="lang">)\w+/, name)
+      }
+    },
     languageAlias: { console: "shellsession" },
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" }
   },

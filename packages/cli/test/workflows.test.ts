@@ -3,6 +3,7 @@ import { registerHooks } from "node:module"
 import { basename, join } from "node:path"
 import { assert, describe, it } from "vitest"
 import { parse } from "yaml"
+import { documents } from "../../../docs/test/Documents.ts"
 
 // GitHub's parser imports its schema as only bundlers may: without saying that it is JSON.
 registerHooks({
@@ -45,6 +46,23 @@ it("finds the workflows, and a mistake where there is one", async () => {
   const [{ text }] = workflows as [(typeof workflows)[0]]
   assert.isNotEmpty(await mistakes("faulty.yml", text.replace("runs-on", "runs-onn")))
   assert.isNotEmpty(await mistakes("faulty.yml", `${text}\n    needs: nothing\n`))
+})
+
+/** The workflows that the documents show. */
+const shown = documents.flatMap((path) =>
+  Array.from(readFileSync(join(checkout, path), "utf8").matchAll(/^```yaml\n(.*?)^```$/gms), ([, text = ""]) => ({
+    path,
+    text
+  }))
+)
+
+it("finds no mistake in the workflows that the documents show", async () => {
+  assert.sameMembers(
+    shown.map(({ path }) => path),
+    ["README.md", "docs/pages/guides/ci.md"]
+  )
+  const found = await Promise.all(shown.map(({ path, text }) => mistakes(path, text)))
+  assert.deepStrictEqual(found.flat(), [])
 })
 
 describe.each(workflows)("the workflow $name", ({ jobs, name, permissions, text }) => {
