@@ -72,6 +72,12 @@ To configure it: oci-runtimes add crum --path PROGRAM
     ["-x", [], "oci-runtimes add --path PROGRAM -- -x"],
     ["nope", ["--config", "/my.json"], "oci-runtimes add nope --path PROGRAM --config /my.json"],
     ["nope", ["--config", "/etc/docker/daemon.json"], "oci-runtimes add nope --path PROGRAM"],
+    ["nvidia", [], "oci-runtimes add nvidia --path nvidia-container-runtime"],
+    ["kata", ["--engine", "docker-24"], "oci-runtimes add kata --type io.containerd.kata.v2"],
+    ["kata", [], undefined],
+    ["docker-runc", [], undefined],
+    ["io.containerd.kata.v2", [], undefined],
+    ["CRUN", [], undefined],
     ["a\u202eb", [], undefined],
     ["", [], undefined]
   ] as ReadonlyArray<[string, ReadonlyArray<string>, string | undefined]>)(

@@ -9,6 +9,7 @@ import { ShimName } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
 import * as NonRuntimes from "./known/NonRuntimes.ts"
 import * as RetiredRuntimes from "./known/RetiredRuntimes.ts"
+import * as WellKnownRuntimes from "./known/WellKnownRuntimes.ts"
 
 /**
  * The options that an engine generates for a program: the fields of containerd's `runc.options.Options` that it sets.
@@ -120,9 +121,9 @@ export const message = ({ name }: RefusedRuntime): string => `unknown or invalid
 export const advice = ({ name, reason }: RefusedRuntime): string => {
   const replaced = RetiredRuntimes.find(name)
   if (replaced !== undefined) return `${ShimName.describe(reason)} ${RetiredRuntimes.describe(replaced)}`
-  const shim = NonRuntimes.find(name)?.instead
-  if (shim?._tag === "Shim")
-    return `${ShimName.describe(reason)} Use the runtime ${JSON.stringify(shim.runtimeType)} instead.`
+  const shim = NonRuntimes.find(name)?.instead ?? WellKnownRuntimes.find(name)
+  const shimName = shim?._tag === "Shim" ? shim.runtimeType : RetiredRuntimes.shimNameOf(name)
+  if (shimName !== undefined) return `${ShimName.describe(reason)} Use the runtime ${JSON.stringify(shimName)} instead.`
   const isPath = reason === "AbsolutePath" || reason === "ContainsSlash"
   const wayOut = isPath
     ? 'Give the program a name under "runtimes" in daemon.json, and use that name.'

@@ -8,7 +8,6 @@ import * as RuntimeSuggestion from "../../RuntimeSuggestion.ts"
 import * as RetiredRuntimes from "../../known/RetiredRuntimes.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { flagRuntimes, inFile } from "./flags.ts"
-import { shimNameOf } from "./paths.ts"
 import { underKey, writeValue } from "./report.ts"
 import { type Entry, type RuleContext, nodeOf } from "./ruleContext.ts"
 import * as Result from "effect/Result"
@@ -58,7 +57,7 @@ const paddedEntry = ({ entryOf }: RuleContext, wanted: string, name: string): En
 
 /** Returns another possible reason for an unknown name, after a space. */
 const hint = ({ engine, map, settings }: RuleContext, name: string): string => {
-  const shim = shimNameOf(name)
+  const shim = RetiredRuntimes.shimNameOf(name)
   if (shim !== undefined) {
     return ` ${JSON.stringify(name)} is the file name of a shim; its name is ${JSON.stringify(shim)}: write that name.`
   }
