@@ -52,7 +52,7 @@ const uncheckedText = ({ failure, path }: Unchecked, look: Paint): string =>
 
 const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: boolean): string => {
   const { diagnosis, path } = checked
-  const { refused, settings } = diagnosis
+  const { engine, refused, settings } = diagnosis
   const done = capped(fixes?.fixed ?? [], mostForPeople)
   const found = capped(problems, mostForPeople)
   const names = [...settings.runtimes.names()].map(shown).join(", ")
@@ -60,7 +60,9 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: bo
   return [
     [
       verdictText(checked.headline, look),
-      ...(refused === undefined ? [`${configured}; default runtime: ${shown(settings.defaultRuntime)}`] : [])
+      ...(refused === undefined && engine.isOnlyOfDirectives !== true
+        ? [`${configured}; default runtime: ${shown(settings.defaultRuntime)}`]
+        : [])
     ].join("\n"),
     ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
     ...omittedText(done.omitted),

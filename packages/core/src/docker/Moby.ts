@@ -41,6 +41,8 @@ export interface Generation {
   readonly isOfUnknownRelease?: boolean
   /** True if only the directives of the engine are known, and not its rules for runtimes. See `Docker.missingRules`. */
   readonly isOnlyOfDirectives?: boolean
+  /** The display name of the release whose directives are used, if those of the engine are not known. */
+  readonly directivesFrom?: string
   /** The engine's words for a failed validation. */
   readonly wording: Wording
   /** The engine's words before an error in JSON; absent if there are none. */

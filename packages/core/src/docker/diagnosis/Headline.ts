@@ -46,8 +46,9 @@ export const make = ({ assessed, hasFile, path, problems }: HeadlineInput): Head
   const first = problems.toSorted((one, other) => effects.indexOf(one.effect) - effects.indexOf(other.effect))[0]
   const file = hasFile ? `${path}: ` : `${path}: no such file; `
   const { title, others } = releasesOf(assessed, first)
+  const accepted = `accepted by ${title}${assessed.engine.isOnlyOfDirectives === true ? " in syntax, directives and types" : ""}`
   if (first === undefined || (others !== "" && first.code === "directive-of-some-releases")) {
-    return { file, verdict: `accepted by ${title}`, mistake: others, severity: first && Problem.severity(first) }
+    return { file, verdict: accepted, mistake: others, severity: first && Problem.severity(first) }
   }
   const severity = Problem.severity(first)
   const words = `${place(first)}: ${mistake(first)}`
@@ -57,7 +58,7 @@ export const make = ({ assessed, hasFile, path, problems }: HeadlineInput): Head
     case "no-start":
       return { file, verdict: `${title} would not start`, mistake: `${others}${words}`, severity }
     default:
-      return { file, verdict: `accepted by ${title}`, mistake: `${others}; warning${words}`, severity }
+      return { file, verdict: accepted, mistake: `${others}; warning${words}`, severity }
   }
 }
 
@@ -66,10 +67,14 @@ const releasesOf = (
   assessed: ConfigurationAssessment,
   first: DockerProblem.DockerProblem | undefined
 ): { readonly title: string; readonly others: string } => {
+  const { directivesFrom, title: own } = assessed.engine
+  if (directivesFrom !== undefined) {
+    return { title: directivesFrom, others: `; the directives of ${own} are not recorded` }
+  }
   const differences = ReleaseDifferences.of(assessed)
   const outcome = first === undefined || Problem.severity(first) === "warning" ? "accepted" : first.effect
   // What only the machine shows does not differ between releases.
-  if (outcome !== differences.outcome) return { title: assessed.engine.title, others: "" }
+  if (outcome !== differences.outcome) return { title: own, others: "" }
   const others = ReleaseDifferences.describe(differences)
   return { title: differences.agreeing, others: others === undefined ? "" : `; ${others}` }
 }
