@@ -99,6 +99,17 @@ To configure it: oci-runtimes add crum --path PROGRAM
     ["a.b", 1, "a.b: would not run here: the shim containerd-shim-a-b is not installed"],
     ["nope", 1, "nope: would not run here: unknown or invalid runtime name: nope"],
     [
+      " crun",
+      1,
+      '" crun": would not run here: the name has leading or trailing white space: unknown or invalid runtime name:  crun'
+    ],
+    [
+      "io.containerd.kata.v2 ",
+      1,
+      '"io.containerd.kata.v2 ": would not run here: the name has leading or trailing white space: the shim "containerd-shim-kata-v2 " is not installed'
+    ],
+    ["padded ", 0, '"padded ": would run here: containerd-shim-runc-v2, then /usr/bin/crun'],
+    [
       "rel",
       0,
       "rel: cannot be told whether it would run here: bin/crun is a relative path, looked for in the bundle of each container"
@@ -107,7 +118,12 @@ To configure it: oci-runtimes add crum --path PROGRAM
   ] as ReadonlyArray<[string, number, string]>)("of %s has status %d: %s", ([name, expected, line]) =>
     Effect.gen(function* () {
       const config = {
-        runtimes: { crun: { path: "/usr/bin/crun" }, rel: { path: "bin/crun" }, gone: { path: "gone" } }
+        runtimes: {
+          crun: { path: "/usr/bin/crun" },
+          rel: { path: "bin/crun" },
+          gone: { path: "gone" },
+          "padded ": { path: "/usr/bin/crun" }
+        }
       }
       const there = { ...installed, "/etc/docker/daemon.json": JSON.stringify(config) }
       for (const flags of [[], ["--explain"]]) {

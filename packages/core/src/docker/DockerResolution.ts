@@ -118,18 +118,25 @@ export const message = ({ name }: RefusedRuntime): string => `unknown or invalid
  * @category formatting
  * @since 1.0.0
  */
-export const advice = ({ name, reason }: RefusedRuntime): string => {
+export const advice = ({ name: asked, reason }: RefusedRuntime): string => {
+  const name = asked.trim()
   const replaced = RetiredRuntimes.find(name)
   if (replaced !== undefined) return `${ShimName.describe(reason)} ${RetiredRuntimes.describe(replaced)}`
-  const shim = NonRuntimes.find(name)?.instead ?? WellKnownRuntimes.find(name)
-  const shimName = shim?._tag === "Shim" ? shim.runtimeType : RetiredRuntimes.shimNameOf(name)
-  if (shimName !== undefined) return `${ShimName.describe(reason)} Use the runtime ${JSON.stringify(shimName)} instead.`
+  const instead = shimOf(NonRuntimes.find(name)?.instead) ?? RetiredRuntimes.shimNameOf(name)
+  if (instead !== undefined) return `${ShimName.describe(reason)} Use the runtime ${JSON.stringify(instead)} instead.`
+  const shim = shimOf(WellKnownRuntimes.find(name))
+  if (shim !== undefined) {
+    return `${ShimName.describe(reason)} Use its shim by name, as ${JSON.stringify(shim)}, or check the spelling.`
+  }
   const isPath = reason === "AbsolutePath" || reason === "ContainsSlash"
   const wayOut = isPath
     ? 'Give the program a name under "runtimes" in daemon.json, and use that name.'
     : 'Configure it under "runtimes" in daemon.json, or check its spelling.'
   return `${ShimName.describe(reason)} ${wayOut}`
 }
+
+const shimOf = (run: NonRuntimes.Replacement | undefined): string | undefined =>
+  run?._tag === "Shim" ? run.runtimeType : undefined
 
 /**
  * Returns the engine's message for a failed preflight look-up.

@@ -48,7 +48,9 @@ export const unknownDefault = (
 
 const adviceWith = (context: RuleContext, name: string, suggestions: ReadonlyArray<Suggestion.Suggestion>): string => {
   const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
-  return `${DockerProblem.kindOf("unknown-default-runtime").help}${hint(context, name)}${words.join("")}`
+  const isPadded = name !== name.trim() && suggestions.every(({ because }) => because._tag !== "Alike")
+  const padding = isPadded ? " The name has leading or trailing white space, which the engine does not remove." : ""
+  return `${DockerProblem.kindOf("unknown-default-runtime").help}${padding}${hint(context, name.trim())}${words.join("")}`
 }
 
 /** Returns the entry of this name if it differs from the wanted name only in white space at its ends. */
