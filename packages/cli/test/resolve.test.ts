@@ -139,6 +139,19 @@ To configure it: oci-runtimes add crum --path PROGRAM
   )
 
   it.effect.each([
+    ["docker", '"docker" is a client for containers, not a runtime.'],
+    ["crun --debug", "It has arguments, and a name has none."],
+    ["kata", 'Use its shim by name, as "io.containerd.kata.v2", or check the spelling.'],
+    ["kata-runtime", 'Use the runtime "io.containerd.kata.v2" instead.'],
+    ["containerd-shim-kata-v2", 'Use the runtime "io.containerd.kata.v2" instead.']
+  ] as const)("says what is wrong with the name %s", ([name, words]) =>
+    Effect.gen(function* () {
+      const { data } = yield* runCommand({ args: ["resolve", name], files: files() })
+      assert.include(data, words)
+    })
+  )
+
+  it.effect.each([
     [[], "crun", "configured"],
     [["runc"], "runc", "stock"],
     [["io.containerd.kata.v2"], "io.containerd.kata.v2", "implicit"],

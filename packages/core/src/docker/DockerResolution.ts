@@ -122,12 +122,18 @@ export const advice = ({ name: asked, reason }: RefusedRuntime): string => {
   const name = asked.trim()
   const replaced = RetiredRuntimes.find(name)
   if (replaced !== undefined) return `${ShimName.describe(reason)} ${RetiredRuntimes.describe(replaced)}`
-  const instead = shimOf(NonRuntimes.find(name)?.instead) ?? RetiredRuntimes.shimNameOf(name)
+  if (/\s-/.test(name)) {
+    return 'It has arguments, and a name has none. Ask for the runtime by its name, and write the arguments as its "runtimeArgs" in daemon.json.'
+  }
+  const other = NonRuntimes.find(name)
+  const instead = shimOf(other?.instead) ?? RetiredRuntimes.shimNameOf(name)
   if (instead !== undefined) return `${ShimName.describe(reason)} Use the runtime ${JSON.stringify(instead)} instead.`
   const shim = shimOf(WellKnownRuntimes.find(name))
   if (shim !== undefined) {
     return `${ShimName.describe(reason)} Use its shim by name, as ${JSON.stringify(shim)}, or check the spelling.`
   }
+  if (other !== undefined)
+    return `${ShimName.describe(reason)} ${JSON.stringify(name)} is ${other.description}, not a runtime.`
   const isPath = reason === "AbsolutePath" || reason === "ContainsSlash"
   const wayOut = isPath
     ? 'Give the program a name under "runtimes" in daemon.json, and use that name.'

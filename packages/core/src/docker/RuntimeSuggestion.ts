@@ -85,7 +85,9 @@ export const entryFor = (
   return entry?.run?._tag === "Shim" && !Replacements.knowsTypes(engine) ? undefined : entry
 }
 
+/** Returns the entry for a name. A name with arguments, or of a program that is not a runtime, is not the name of a runtime. */
 const ofName = (name: string): ProposedEntry | undefined => {
+  if (/\s-/.test(name)) return undefined
   const run = WellKnownRuntimes.find(name)
   const isOther = NonRuntimes.find(name) !== undefined || RetiredRuntimes.shimNameOf(name) !== undefined
   return run === undefined && isOther ? undefined : { name, run }

@@ -227,6 +227,7 @@ describe("the entry for an unknown name", () => {
     ["the path is relative", "../sh"],
     ["the path is a directory's", "/usr/bin/"],
     ["the path has arguments", "/usr/bin/crun --debug"],
+    ["the name has arguments", "crun --debug"],
     ["the name is empty", ""],
     ["the name is only spaces", " "]
   ])("does not exist if %s: %j", (_, asked) => {

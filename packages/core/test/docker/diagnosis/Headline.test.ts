@@ -11,6 +11,11 @@ const line = (text: string, hasFile = true, engine: Moby.Generation = Moby25): s
 describe("Headline", () => {
   it.each([
     ["{}", "d.json: accepted by Docker Engine 25 to 29"],
+    ["", "d.json: empty file; accepted by Docker Engine 25 to 29"],
+    [
+      '{"default-runtime": "nvidia", "debug": true}',
+      `d.json: refused by Docker Engine 25 to 29, line 1: specified default runtime 'nvidia' does not exist. Configure it: "runtimes": {"nvidia": {"path": "nvidia-container-runtime"}}. If a flag configures it, for example in the unit of the engine, give the flag here too: --add-runtime nvidia=PATH.`
+    ],
     [
       '{\n"log_level": "info"}',
       `d.json: refused by Docker Engine 25 to 29, line 2: the following directives don't match any configuration option: log_level. Did you mean "log-level"?`
@@ -60,6 +65,14 @@ describe("Headline", () => {
   ])("of a release before 23.0 claims only what is known: %s with %j", (release, text, expected) =>
     assert.strictEqual(line(text, true, Result.getOrThrow(Docker.olderRelease(release))), expected)
   )
+
+  it("is the first mistake of a refused file, as other commands say it", () => {
+    const { problems, refused } = Diagnosis.diagnose(Moby25, ConfigurationInput.make("debug: true"))
+    assert.strictEqual(
+      Headline.ofRefused("d.json", refused!, problems),
+      "d.json: refused by Docker Engine 25 to 29, line 1: This is YAML, not JSON. Write an object: between { and }, with names in double quotes and commas between the members."
+    )
+  })
 
   it("says that there is no file", () =>
     assert.strictEqual(line("", false), "d.json: no such file; accepted by Docker Engine 25 to 29"))

@@ -8,7 +8,7 @@ import * as RuntimeSuggestion from "../../RuntimeSuggestion.ts"
 import * as RetiredRuntimes from "../../known/RetiredRuntimes.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { flagRuntimes, inFile } from "./flags.ts"
-import { underKey, writeValue } from "./report.ts"
+import { underKey, writeValue, written } from "./report.ts"
 import { type Entry, type RuleContext, nodeOf } from "./ruleContext.ts"
 import * as Result from "effect/Result"
 
@@ -50,7 +50,16 @@ const adviceWith = (context: RuleContext, name: string, suggestions: ReadonlyArr
   const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
   const isPadded = name !== name.trim() && suggestions.every(({ because }) => because._tag !== "Alike")
   const padding = isPadded ? " The name has leading or trailing white space, which the engine does not remove." : ""
-  return `${DockerProblem.kindOf("unknown-default-runtime").help}${padding}${hint(context, name.trim())}${words.join("")}`
+  const { help } = DockerProblem.kindOf("unknown-default-runtime")
+  return `${entryFor(context, name) ?? help}${padding}${hint(context, name.trim())}${words.join("")}`
+}
+
+/** Returns what to configure under a well-known name, as a sentence; undefined for other names. */
+const entryFor = ({ engine, map }: RuleContext, asked: string): string | undefined => {
+  const { name, run } = RuntimeSuggestion.entryFor(engine, map, asked) ?? {}
+  if (name === undefined || run === undefined) return undefined
+  const entry = run._tag === "Shim" ? { runtimeType: run.runtimeType } : { path: run.program }
+  return `Configure it: "runtimes": ${written({ [name]: entry })}.`
 }
 
 /** Returns the entry of this name if it differs from the wanted name only in white space at its ends. */

@@ -121,7 +121,7 @@ const isCommand =
   /^(?:[\w.-]+@[\w.-]+:\S*[#$] |[$#>] )?(?:sudo|cat|tee|echo|printf|mkdir|vim?|nano|cp|mv|curl|wget|systemctl|service|apt|apt-get|yum|dnf|export|set|exec)\s/
 
 const flag =
-  'This is a flag of a command, not JSON. Write each flag as a member of an object, such as { "log-level": "info" } for --log-level=info.'
+  'This is a flag of a command, not JSON. Write each flag as a member of an object, such as { "name": "value" } for --name=value.'
 
 const patch = "This is a patch, not JSON. Apply the patch, and check the file that it changes."
 
