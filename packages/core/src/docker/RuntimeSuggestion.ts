@@ -50,7 +50,7 @@ export interface ProposedEntry {
 
 /**
  * Returns the entry that would configure an unknown name under an engine. Undefined if no entry is right: the name resolves without
- * spaces around it, differs from a known name only in its look, is retired, is not the name of a runtime, or names a shim that the
+ * spaces around it, differs from a known name only in its look, names the program of a known runtime, is retired, is not the name of a runtime, or names a shim that the
  * engine cannot configure.
  *
  * ```ts
@@ -80,8 +80,11 @@ export const entryFor = (
   if (name === "" || Result.isSuccess(engine.resolve(map, name)) || RetiredRuntimes.find(name) !== undefined) {
     return undefined
   }
-  if (nearest(name, map).some(({ because }) => because._tag === "Alike")) return undefined
-  const entry = name.includes("/") ? ofPath(name) : ofName(name)
+  const isPath = name.includes("/")
+  const isMeant = ({ because }: Suggestion.Suggestion): boolean =>
+    because._tag === "Alike" || (because._tag === "SameProgram" && (!isPath || because.program === name))
+  if (nearest(name, map).some(isMeant)) return undefined
+  const entry = isPath ? ofPath(name) : ofName(name)
   return entry?.run?._tag === "Shim" && !Replacements.knowsTypes(engine) ? undefined : entry
 }
 

@@ -216,6 +216,8 @@ describe("the entry for an unknown name", () => {
     ["the name is the engine's own, in another case", "RunC"],
     ["the name is configured, with spaces", " mine"],
     ["the name is configured, in another case", "MINE"],
+    ["the program is configured", "x"],
+    ["the program is configured", "/opt/x"],
     ["the name is retired", "docker-runc"],
     ["the name is retired", "cc-runtime"],
     ["the program is retired", "/usr/bin/docker-runc"],

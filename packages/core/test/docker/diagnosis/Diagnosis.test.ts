@@ -767,6 +767,13 @@ const cases: ReadonlyArray<Case> = [
     fixed: '{"default-runtime": "io.containerd.kata.v2"}'
   },
   {
+    code: "unknown-directive",
+    text: '{"runtime": "runc"}',
+    path: ["runtime"],
+    marked: '"runtime"',
+    says: 'Did you mean "default-runtime"?'
+  },
+  {
     code: "unknown-default-runtime",
     text: '{"default-runtime": "runsc "}',
     path: ["default-runtime"],
