@@ -1,4 +1,4 @@
-/** What may be meant by an unknown runtime name: other names, and an entry that would configure the name. */
+/** The suggestions for an unknown runtime name: other names, and an entry that would configure the name. */
 import * as Result from "effect/Result"
 import { Suggestion } from "../engine/index.ts"
 import { ShimName } from "../shim/index.ts"
