@@ -87,13 +87,16 @@ describe("the command line", () => {
       ["list", "--config", "/empty", "--default-runtime", "nope"],
       "error: command line: refused by Docker Engine 23.0: specified default runtime 'nope' does not exist."
     ]
-  ] as const)("names the mistake of a refused configuration in the first line of %j", ([args, first]) =>
-    Effect.gen(function* () {
-      const mistaken = { "/etc/docker/daemon.json": "debug: true", "/empty": "" }
-      const { notes, status } = yield* runCommand({ args, files: mistaken })
-      assert.strictEqual(status, 1)
-      assert.isTrue(notes.startsWith(first), notes)
-    })
+  ] as const)(
+    "names the mistake of a refused configuration in the first line of %j, and the engine's words in the last",
+    ([args, first]) =>
+      Effect.gen(function* () {
+        const mistaken = { "/etc/docker/daemon.json": "debug: true", "/empty": "" }
+        const { notes, status } = yield* runCommand({ args, files: mistaken })
+        assert.strictEqual(status, 1)
+        assert.isTrue(notes.startsWith(first), notes)
+        assert.match(notes, /\n(dockerd reports: .+|Nothing was changed\.)\n$/)
+      })
   )
 
   it.effect.each([

@@ -2,7 +2,7 @@
  * Failures of the command, as text for people and as JSON.
  */
 import {
-  Configuration,
+  type Configuration,
   Diagnosis,
   type DockerProblem,
   DockerResolution,
@@ -14,7 +14,7 @@ import { Origin, Suggestion } from "@oci-runtimes/core/engine"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
-import { diagnosticText } from "../text/DiagnosticText.ts"
+import { diagnosticText, engineLine } from "../text/DiagnosticText.ts"
 import type { ErrorDocument, Fault, Warning } from "../documents/Documents.ts"
 import { capped, mostForPeople, mostForPrograms, omittedText } from "../text/Cap.ts"
 import { details } from "../documents/Details.ts"
@@ -62,7 +62,7 @@ export const toText = (failure: Failure, paint: Paint): string => {
       return [
         error(Headline.ofRefused(failure.path, failure.refused, diagnosticsOf(failure.refused))),
         ...faultTexts(failure.path, failure.refused, diagnosticsOf(failure.refused), paint),
-        error(Configuration.refusalLine(failure.path, failure.refused))
+        engineLine(failure.path, failure.refused)
       ].join("\n\n")
     case "EditRefused": {
       const { path, refusal } = failure

@@ -2,12 +2,12 @@
  * The result of `check` for people: the verdict about each file in its first line, the problems, and their number in the last
  * line.
  */
-import { Configuration, type Headline } from "@oci-runtimes/core/docker"
+import type { Headline } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
 import { counted } from "../text/Counted.ts"
-import { diagnosticText, fixedText, severityLooks, summary } from "../text/DiagnosticText.ts"
+import { diagnosticText, engineLine, fixedText, severityLooks, summary } from "../text/DiagnosticText.ts"
 import { type Look, type Paint, paint, printable, shown } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { type Answer, decides, type Fixes, isNegative, type Report, type Unchecked } from "./CheckAnswer.ts"
@@ -69,7 +69,7 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: bo
     ...(fixes?.backup == null ? [] : [`The previous version is in ${printable(fixes.backup)}`]),
     ...found.kept.map((problem) => diagnosticText(path, diagnosis.file.source, problem, look, { links })),
     ...omittedText(found.omitted),
-    ...(refused === undefined ? [] : [`dockerd reports: ${printable(Configuration.refusalLine(path, refused))}`]),
+    ...(refused === undefined ? [] : [engineLine(path, refused)]),
     `${fixes === undefined ? "" : `${fixesText(path, fixes)}; `}${summary(problems)}`
   ].join("\n\n")
 }
