@@ -1,6 +1,7 @@
 /**
  * The whole command: subcommands, failures, exit status.
  */
+import { Similarity } from "@oci-runtimes/core/text"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as CliError from "effect/cli/CliError"
@@ -30,7 +31,7 @@ import { helpText, usage } from "./flags/Help.ts"
 import { completionScript, shells } from "./reports/CompletionScript.ts"
 import { type Failure, toDocument, toText } from "./process/Failure.ts"
 import { root } from "./flags/Root.ts"
-import { InvalidCommandLine } from "./flags/SharedFlags.ts"
+import { InvalidCommandLine, sharedFlags } from "./flags/SharedFlags.ts"
 import { paint } from "./text/Style.ts"
 import { Terminal } from "./text/Terminal.ts"
 import { version } from "./Version.ts"
@@ -151,7 +152,7 @@ const problem = (error: CliError.NonShowHelpErrors): string => {
     case "UnknownSubcommand":
       return `${new CliError.UnknownSubcommand({ ...error, suggestions: [] }).message}${meant(error.suggestions)}`
     case "UnrecognizedOption":
-      return `${new CliError.UnrecognizedOption({ ...error, suggestions: [] }).message}${meant(error.suggestions)}`
+      return `${new CliError.UnrecognizedOption({ ...error, suggestions: [] }).message}${meantFlag(error)}`
     default:
       return error.message
   }
@@ -159,6 +160,17 @@ const problem = (error: CliError.NonShowHelpErrors): string => {
 
 const meant = (suggestions: ReadonlyArray<string>): string =>
   suggestions.length === 0 ? "" : `. Did you mean ${suggestions.join(" or ")}?`
+
+/** Says which flag was meant. The library suggests only flags of the subcommand, not those that all subcommands share. */
+const meantFlag = ({ command: path = [], option, suggestions }: CliError.UnrecognizedOption): string => {
+  if (option === "--runtime" && path.at(-1) === "resolve") return ". Give the name of the runtime without a flag"
+  const shared = sharedFlagNames.filter((name) => Similarity.misspelling(option, name) !== undefined)
+  return meant(suggestions.length > 0 ? suggestions : shared.slice(0, 1))
+}
+
+const sharedFlagNames = Object.keys(sharedFlags).map(
+  (key) => `--${key.replaceAll(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`
+)
 
 /**
  * Returns a presenter. Requested help is data; help about a missing subcommand is a note, omitted with JSON. Errors of the

@@ -72,6 +72,49 @@ describe("the command line", () => {
     })
   )
 
+  it.effect.each([
+    [["list"], "error: /etc/docker/daemon.json: refused by Docker Engine 23.0, line 1: This is YAML, not JSON."],
+    [
+      ["resolve", "x"],
+      "error: /etc/docker/daemon.json: refused by Docker Engine 23.0, line 1: This is YAML, not JSON."
+    ],
+    [["plan"], "error: /etc/docker/daemon.json: refused by Docker Engine 23.0, line 1: This is YAML, not JSON."],
+    [
+      ["add", "x", "--path", "/x"],
+      "error: Cannot change /etc/docker/daemon.json: refused by Docker Engine 23.0, line 1: This is YAML, not JSON."
+    ],
+    [
+      ["list", "--config", "/empty", "--default-runtime", "nope"],
+      "error: command line: refused by Docker Engine 23.0: specified default runtime 'nope' does not exist."
+    ]
+  ] as const)(
+    "names the mistake of a refused configuration in the first line of %j, and the engine's words in the last",
+    ([args, first]) =>
+      Effect.gen(function* () {
+        const mistaken = { "/etc/docker/daemon.json": "debug: true", "/empty": "" }
+        const { notes, status } = yield* runCommand({ args, files: mistaken })
+        assert.strictEqual(status, 1)
+        assert.isTrue(notes.startsWith(first), notes)
+        assert.match(notes, /\n(dockerd reports: .+|Nothing was changed\.)\n$/)
+      })
+  )
+
+  it.effect.each([
+    [["check", "--confg", "x"], "--confg in command oci-runtimes check. Did you mean --config?"],
+    [["list", "--data-rot=x"], "--data-rot in command oci-runtimes list. Did you mean --data-root?"],
+    [
+      ["resolve", "--runtime", "x"],
+      "--runtime in command oci-runtimes resolve. Give the name of the runtime without a flag"
+    ],
+    [["list", "--bogus"], "--bogus in command oci-runtimes list\n"]
+  ] as const)("says which flag was meant: %j", ([args, words]) =>
+    Effect.gen(function* () {
+      const { notes, status } = yield* runCommand({ args })
+      assert.strictEqual(status, 2)
+      assert.include(notes, `error: Unrecognized flag: ${words}`)
+    })
+  )
+
   it.effect("refuses flags alone without the words for a file", () =>
     Effect.gen(function* () {
       const { data } = yield* runCommand({ args: ["check", "--default-runtime", "nope"] })

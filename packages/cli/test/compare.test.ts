@@ -86,6 +86,40 @@ no longer refused: unexpected end of JSON input
 `
   },
   {
+    title: "an edit of a refused file that is refused, too",
+    args: edit,
+    files: machine({ bogus: 1, runtimes: { crun } }, { other: 1, runtimes: { debug } }),
+    text: `refused before and after: containers run with neither; 2 of 4 names change
+from /etc/docker/daemon.json: refused by Docker Engine 23.0: the following directives don't match any configuration option: bogus
+to   /new.json: refused by Docker Engine 23.0: the following directives don't match any configuration option: other
+refused for another reason: the following directives don't match any configuration option: bogus → the following directives don't match any configuration option: other
+crun   refused: unknown or invalid runtime name: crun
+debug  can be used once the engine starts (was: unknown or invalid runtime name: debug), but crun is not found here
+`
+  },
+  {
+    title: "an edit of a refused file with which the engine does not start",
+    args: edit,
+    files: machine({ bogus: 1 }, { "exec-opts": ["native.cgroupdriver=bogus"] }),
+    text: `refused before, keeps the engine from starting after: containers run with neither; 0 of 2 names change
+from /etc/docker/daemon.json: refused by Docker Engine 23.0: the following directives don't match any configuration option: bogus
+to   /new.json: Docker Engine 23.0 would not start: native.cgroupdriver option bogus not supported
+no longer refused: the following directives don't match any configuration option: bogus
+the engine would not start: native.cgroupdriver option bogus not supported
+`
+  },
+  {
+    title: "an edit that is refused",
+    args: edit,
+    files: machine({}, { bogus: 1, runtimes: { crun } }),
+    text: `1 of 3 names changes, and /new.json is refused
+from /etc/docker/daemon.json: accepted by Docker Engine 23.0
+to   /new.json: refused by Docker Engine 23.0: the following directives don't match any configuration option: bogus
+refused from now on: the following directives don't match any configuration option: bogus
+crun  can be used once the engine starts (was: unknown or invalid runtime name: crun), but /usr/bin/crun is not found here
+`
+  },
+  {
     title: "an edit that keeps the engine from starting",
     args: edit,
     files: machine({}, { "exec-opts": ["native.cgroupdriver=bogus"] }),
@@ -136,12 +170,19 @@ describe("compare", () => {
       files: machine({ runtimes: { crun, debug } }, { runtimes: { debug, crun }, debug: true }),
       count: 4
     },
+    {
+      title: "two refused files",
+      args: edit,
+      files: machine({ bogus: 1 }, { bogus: 1 }),
+      count: 2,
+      before: "refused before and after: containers run with neither; "
+    },
     { title: "a file and itself", args: ["--with", "/etc/docker/daemon.json"], files: machine({}), count: 2 }
-  ])("finds nothing between $title, with status 0", ({ args, count, files }) =>
+  ])("finds nothing between $title, with status 0", ({ args, before = "", count, files }) =>
     Effect.gen(function* () {
       const { data, status } = yield* runCommand({ args: ["compare", ...args], files })
       assert.strictEqual(status, 0)
-      assert.isTrue(data.startsWith(`nothing changes for any of ${count} names\n`), data)
+      assert.isTrue(data.startsWith(`${before}nothing changes for any of ${count} names\n`), data)
       const json = yield* runCommand({ args: ["compare", "--json", ...args], files })
       const { differences, names, same } = document(Documents.CompareDocument, json.data)
       assert.deepStrictEqual([json.status, same, differences, names.length], [0, true, [], count])

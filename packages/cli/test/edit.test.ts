@@ -158,7 +158,7 @@ spy  can be used now (was: unknown or invalid runtime name: spy)
       assert.include(notes, `${path}:3:3: the following directives don't match any configuration option: nope`)
       assert.match(
         notes,
-        /^error: The engine already refuses this file: .*\. Fix it first\nerror\[[^]*\nNothing was changed\.\n$/
+        /^error: Cannot change \/etc\/docker\/daemon\.json: refused by Docker Engine 25 to 29, line 3: .*\.\nerror\[[^]*\nNothing was changed\.\n$/
       )
     })
   )

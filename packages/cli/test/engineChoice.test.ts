@@ -329,8 +329,39 @@ describe("a release of which only the directives are known", () => {
       const title = engine.replace("docker-", "Docker Engine ")
       assert.include(
         result.notes,
-        `The rules of ${title} for runtimes are not recorded; checked: syntax, directives, types.\n`
+        engine.includes("20.10")
+          ? `The rules of ${title} for runtimes are not recorded; checked: syntax, directives, types.\n`
+          : `The rules of ${title} are not recorded; checked: syntax, and the directives and types of Docker Engine 20.10.\n`
       )
+    })
+  )
+
+  const ofRuntimes = JSON.stringify({
+    "default-runtime": "none",
+    "userns-remap": "unknown",
+    "exec-opts": ["native.cgroupdriver=x"],
+    runtimes: { a: { path: "/nowhere/crun" }, b: { path: "missing" }, runc: { path: "kata-runtime" }, c: {} }
+  })
+
+  it.effect.each([
+    ["docker-20.10", "accepted by Docker Engine 20.10 in syntax, directives and types"],
+    [
+      "docker-19.03",
+      "accepted by Docker Engine 20.10 in syntax, directives and types; the directives of Docker Engine 19.03 are not recorded"
+    ]
+  ] as const)("is asked nothing about runtimes, also not by a look at the machine: %s", ([engine, verdict]) =>
+    Effect.gen(function* () {
+      const machine = { ...older, files: { ...installed, "/old.json": ofRuntimes } }
+      const run = (args: ReadonlyArray<string>) =>
+        runCommand({ ...machine, args: ["check", "--engine", engine, "--config", "/old.json", ...args] })
+      const { data, status } = yield* run(["--strict"])
+      assert.deepStrictEqual([status, data], [0, `/old.json: ${verdict}\n\nno problems\n`])
+      const fixed = yield* run(["--fix", "--dry-run"])
+      assert.deepStrictEqual([fixed.status, fixed.data], [0, ""])
+      assert.include(fixed.notes, `/old.json: ${verdict}\n\nnothing to fix; no problems\n`)
+      const probed = yield* run(["--probe"])
+      assert.deepStrictEqual([probed.status, probed.data], [1, ""])
+      assert.include(probed.notes, "for runtimes are not recorded. Use --engine docker-23.0")
     })
   )
 

@@ -72,6 +72,12 @@ To configure it: oci-runtimes add crum --path PROGRAM
     ["-x", [], "oci-runtimes add --path PROGRAM -- -x"],
     ["nope", ["--config", "/my.json"], "oci-runtimes add nope --path PROGRAM --config /my.json"],
     ["nope", ["--config", "/etc/docker/daemon.json"], "oci-runtimes add nope --path PROGRAM"],
+    ["nvidia", [], "oci-runtimes add nvidia --path nvidia-container-runtime"],
+    ["kata", ["--engine", "docker-24"], "oci-runtimes add kata --type io.containerd.kata.v2"],
+    ["kata", [], undefined],
+    ["docker-runc", [], undefined],
+    ["io.containerd.kata.v2", [], undefined],
+    ["CRUN", [], undefined],
     ["a\u202eb", [], undefined],
     ["", [], undefined]
   ] as ReadonlyArray<[string, ReadonlyArray<string>, string | undefined]>)(
@@ -93,6 +99,17 @@ To configure it: oci-runtimes add crum --path PROGRAM
     ["a.b", 1, "a.b: would not run here: the shim containerd-shim-a-b is not installed"],
     ["nope", 1, "nope: would not run here: unknown or invalid runtime name: nope"],
     [
+      " crun",
+      1,
+      '" crun": would not run here: the name has leading or trailing white space: unknown or invalid runtime name:  crun'
+    ],
+    [
+      "io.containerd.kata.v2 ",
+      1,
+      '"io.containerd.kata.v2 ": would not run here: the name has leading or trailing white space: the shim "containerd-shim-kata-v2 " is not installed'
+    ],
+    ["padded ", 0, '"padded ": would run here: containerd-shim-runc-v2, then /usr/bin/crun'],
+    [
       "rel",
       0,
       "rel: cannot be told whether it would run here: bin/crun is a relative path, looked for in the bundle of each container"
@@ -101,7 +118,12 @@ To configure it: oci-runtimes add crum --path PROGRAM
   ] as ReadonlyArray<[string, number, string]>)("of %s has status %d: %s", ([name, expected, line]) =>
     Effect.gen(function* () {
       const config = {
-        runtimes: { crun: { path: "/usr/bin/crun" }, rel: { path: "bin/crun" }, gone: { path: "gone" } }
+        runtimes: {
+          crun: { path: "/usr/bin/crun" },
+          rel: { path: "bin/crun" },
+          gone: { path: "gone" },
+          "padded ": { path: "/usr/bin/crun" }
+        }
       }
       const there = { ...installed, "/etc/docker/daemon.json": JSON.stringify(config) }
       for (const flags of [[], ["--explain"]]) {
@@ -113,6 +135,19 @@ To configure it: oci-runtimes add crum --path PROGRAM
         const isKnown = !line.includes("cannot be told")
         assert.deepStrictEqual([json.status, summary, runs], [expected, line, isKnown ? expected === 0 : null])
       }
+    })
+  )
+
+  it.effect.each([
+    ["docker", '"docker" is a client for containers, not a runtime.'],
+    ["crun --debug", "It has arguments, and a name has none."],
+    ["kata", 'Use its shim by name, as "io.containerd.kata.v2", or check the spelling.'],
+    ["kata-runtime", 'Use the runtime "io.containerd.kata.v2" instead.'],
+    ["containerd-shim-kata-v2", 'Use the runtime "io.containerd.kata.v2" instead.']
+  ] as const)("says what is wrong with the name %s", ([name, words]) =>
+    Effect.gen(function* () {
+      const { data } = yield* runCommand({ args: ["resolve", name], files: files() })
+      assert.include(data, words)
     })
   )
 

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
 import { diagnosticText } from "../text/DiagnosticText.ts"
 import { differenceLines } from "../text/DifferenceText.ts"
-import { describeProblem, differenceDocument, nameDocument } from "../documents/Comparison.ts"
+import { describeProblem, generalDocuments, nameDocumentWith } from "../documents/Comparison.ts"
 import { diagnosticFields } from "../documents/Diagnostic.ts"
 import { print } from "../documents/Documents.ts"
 import { EditDocument } from "../documents/Edit.ts"
@@ -76,7 +76,7 @@ interface Done {
 const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done) {
   const { diagnostics, edit: made, path, reloadProblems } = edited
   const { after, before } = made
-  const { differences, names } = Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after))
+  const comparison = Comparison.compare(DockerEngine.shared(before), DockerEngine.shared(after))
   const document: typeof EditDocument.Type = {
     ...(yield* engineFields(before.engine)),
     file: path,
@@ -85,8 +85,10 @@ const documentOf = Effect.fnUntraced(function* ({ edited, input, written }: Done
     backup: written?.backup ?? null,
     edits: replacementDocuments(before.file.source, made.edits),
     undo: replacementDocuments(after.file.source, made.undo),
-    differences: differences.map(differenceDocument),
-    names: names.filter((name) => name.differences.length > 0).map(nameDocument),
+    differences: generalDocuments(comparison),
+    names: comparison.names
+      .filter((name) => name.differences.length > 0)
+      .map(nameDocumentWith(undefined, Comparison.runs(comparison))),
     ...diagnosticFields(after.file.source, diagnostics),
     reload: reloadProblems.map(describeProblem),
     warnings: (written?.warnings ?? []).map(warningDocument)

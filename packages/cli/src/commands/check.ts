@@ -9,7 +9,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
-import { engineFor } from "../flags/EngineChoice.ts"
+import { engineFor, requireRules } from "../flags/EngineChoice.ts"
 import { requireCodes } from "../flags/ProblemCodes.ts"
 import { root } from "../flags/Root.ts"
 import { InvalidCommandLine, toOptions } from "../flags/SharedFlags.ts"
@@ -94,6 +94,7 @@ const check = Effect.fnUntraced(function* (input: CheckInput) {
     host: !input.noHost,
     probe: input.probe
   }
+  if (input.probe) yield* requireRules(options.engine)
   const answerFor = Effect.fnUntraced(function* (configFile: string | undefined) {
     const given = configFile === undefined ? options : { ...options, configFile }
     const { checked, fixes } = yield* input.fix ? fix(given, input) : lookOnly(given)

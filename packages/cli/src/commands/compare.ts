@@ -11,7 +11,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Scalar from "../flags/Scalar.ts"
 import { CompareDocument } from "../documents/Documents.ts"
-import { differenceDocument, nameDocumentWith, sideDocument } from "../documents/Comparison.ts"
+import { generalDocuments, nameDocumentWith, sideDocument } from "../documents/Comparison.ts"
 import { countLine, generalLines, nameRows } from "../text/DifferenceText.ts"
 import { detected } from "../documents/Detection.ts"
 import { admit, chosenEngine } from "../flags/EngineChoice.ts"
@@ -77,21 +77,22 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
   const comparison = Arrival.dated(Comparison.compare(one, last, names), between, last)
   const missing = yield* Compare.missingPrograms(after.side, comparison.names)
   const isMissing = (program: string) => missing.includes(program)
+  const runs = Comparison.runs(comparison)
   const document: typeof CompareDocument.Type = {
     detected: yield* detected,
     from: sideDocument(comparison.from, before.path),
     to: sideDocument(comparison.to, after.path),
     same: Comparison.isSame(comparison),
-    differences: comparison.differences.map(differenceDocument),
-    names: comparison.names.map(nameDocumentWith(isMissing))
+    differences: generalDocuments(comparison),
+    names: comparison.names.map(nameDocumentWith(isMissing, runs))
   }
   const sides = [sideLine("from", before.side.engine, document.from), sideLine("to  ", after.side.engine, document.to)]
   yield* answer(CompareDocument, document, (look) =>
     [
-      `${countLine(comparison, look)}${loss(document)}`,
+      `${neither(document, look)}${countLine(comparison, look)}${loss(document)}`,
       ...sides.map((line) => line(look)),
       ...generalLines(comparison, look),
-      ...nameRows(comparison.names, look, isMissing)
+      ...nameRows(comparison.names, look, isMissing, runs)
     ].join("\n")
   )
   return document.same ? undefined : yield* new NegativeAnswer()
@@ -99,6 +100,14 @@ const compare = Effect.fnUntraced(function* ({ from, names, to, with: other }: C
 
 const engineOf = (given: Option.Option<Moby.Generation>) =>
   Option.match(given, { onNone: () => chosenEngine, onSome: admit })
+
+/** Begins the first line with what keeps the engine from running on both sides. */
+const neither = ({ from, to }: typeof CompareDocument.Type, look: Paint): string => {
+  if (from.starts || to.starts) return ""
+  const [before, after] = [from, to].map(({ accepted }) => (accepted ? "keeps the engine from starting" : "refused"))
+  const both = before === after ? `${before} before and after` : `${before} before, ${after} after`
+  return `${look("red", `${both}: containers run with neither`)}; `
+}
 
 /** Adds to the first line that the second side is worse off as a whole than the first. */
 const loss = ({ from, to }: typeof CompareDocument.Type): string =>

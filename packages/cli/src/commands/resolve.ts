@@ -1,6 +1,7 @@
 /**
  * The `resolve` command.
  */
+import { RuntimeSuggestion } from "@oci-runtimes/core/docker"
 import { RunVerdict } from "@oci-runtimes/core/questions"
 import { Runtimes } from "@oci-runtimes/node"
 import * as Effect from "effect/Effect"
@@ -57,7 +58,8 @@ const resolve = Effect.fnUntraced(function* (name: string | undefined, explain: 
   const given = configFile === sources.defaults.configFile ? undefined : configFile
   const assumedPath = searchPathOrigin === "process" ? facts.searchPath : undefined
   const { optionReleases } = engine
-  const resolved: Resolved = { explanation, verdict, configFile: given, assumedPath, optionReleases }
+  const proposed = RuntimeSuggestion.entryFor(engine, yield* runtimes.map, explanation.name)
+  const resolved: Resolved = { explanation, proposed, verdict, configFile: given, assumedPath, optionReleases }
   const text = (look: Paint) => (explain ? explained(resolved, look) : asText(resolved, look))
   const fields = {
     outcome: runOutcome(explanation, verdict),

@@ -3,7 +3,7 @@
  */
 import { DockerReload } from "@oci-runtimes/core/docker"
 import type { Launch } from "@oci-runtimes/core/engine"
-import { type Comparison, Difference, DifferenceText, ReloadImpact } from "@oci-runtimes/core/questions"
+import { Comparison, Difference, DifferenceText, ReloadImpact } from "@oci-runtimes/core/questions"
 import * as Schema from "effect/Schema"
 import { details, toJson } from "./Details.ts"
 import { Detection } from "./Detection.ts"
@@ -75,10 +75,11 @@ export const sideDocument = (
   defaultRuntime
 })
 
-/** Returns a difference as part of a document. `text` describes it in a line. */
-export const differenceDocument = (
-  difference: Difference.Difference | Difference.GeneralDifference
-): typeof DifferenceDocument.Type => describedDocument(difference, Difference.describe(difference))
+/** Returns the differences that do not belong to a name as part of a document. */
+export const generalDocuments = (comparison: Comparison.Comparison): ReadonlyArray<typeof DifferenceDocument.Type> =>
+  comparison.differences.map((difference) =>
+    describedDocument(difference, Difference.describeFor(difference, Comparison.runs(comparison)))
+  )
 
 const describedDocument = (
   difference: Difference.Difference | Difference.GeneralDifference,
@@ -91,15 +92,14 @@ const describedDocument = (
   ...(difference.since !== undefined && { since: difference.since })
 })
 
-/** Returns the differences for a name as part of a document. */
-export const nameDocument = (compared: Comparison.NameComparison): typeof NameDocument.Type =>
-  nameDocumentWith(() => false)(compared)
-
-/** Returns the same with the programs that are missing on this machine marked in the texts. */
+/**
+ * Returns the differences for a name as part of a document. The texts say which programs are missing on this machine, and which names
+ * wait for an engine that starts; by default none.
+ */
 export const nameDocumentWith =
-  (isMissing: (program: string) => boolean) =>
+  (isMissing?: (program: string) => boolean, runs?: Difference.Runs) =>
   (compared: Comparison.NameComparison): typeof NameDocument.Type => {
-    const texts = DifferenceText.lines(compared, isMissing)
+    const texts = DifferenceText.lines(compared, isMissing, runs)
     return {
       name: compared.name,
       differences: compared.differences.map((difference, index) => describedDocument(difference, texts[index]!))

@@ -49,10 +49,16 @@ export const chosenEngine = Effect.gen(function* () {
 
 /** Returns the engine, or fails if its rules for runtimes are not known. Tells people what its answers do not cover. */
 export const admit = Effect.fnUntraced(function* (engine: Moby.Generation) {
-  if (Docker.missingRules(engine) !== undefined) return yield* new RuntimeErrors.EngineRulesMissing({ engine })
+  yield* requireRules(engine)
   if (!(yield* root).json) yield* noteReservation(engine)
   return engine
 })
+
+/** Fails if the rules of an engine for runtimes are not known. */
+export const requireRules = (engine: Moby.Generation) =>
+  Docker.missingRules(engine) === undefined
+    ? Effect.void
+    : Effect.fail(new RuntimeErrors.EngineRulesMissing({ engine }))
 
 /**
  * Tells people after the answer which engine it is about, if no program reported the version, or if the answer does not consider

@@ -2,18 +2,19 @@
  * Failures of the command, as text for people and as JSON.
  */
 import {
-  Configuration,
+  type Configuration,
   Diagnosis,
   type DockerProblem,
   DockerResolution,
   type EditRefusal,
+  Headline,
   type Pruning
 } from "@oci-runtimes/core/docker"
 import { Origin, Suggestion } from "@oci-runtimes/core/engine"
 import { ExecutableSearch } from "@oci-runtimes/core/machine"
 import { Report, RuntimeErrors } from "@oci-runtimes/node"
 import type * as Schema from "effect/Schema"
-import { diagnosticText } from "../text/DiagnosticText.ts"
+import { diagnosticText, engineLine } from "../text/DiagnosticText.ts"
 import type { ErrorDocument, Fault, Warning } from "../documents/Documents.ts"
 import { capped, mostForPeople, mostForPrograms, omittedText } from "../text/Cap.ts"
 import { details } from "../documents/Details.ts"
@@ -59,13 +60,16 @@ export const toText = (failure: Failure, paint: Paint): string => {
   switch (failure._tag) {
     case "ConfigurationRefused":
       return [
+        error(Headline.ofRefused(failure.path, failure.refused, diagnosticsOf(failure.refused))),
         ...faultTexts(failure.path, failure.refused, diagnosticsOf(failure.refused), paint),
-        error(Configuration.refusalLine(failure.path, failure.refused))
+        engineLine(failure.path, failure.refused)
       ].join("\n\n")
     case "EditRefused": {
       const { path, refusal } = failure
       const advice = editAdvice(refusal).map(printable)
-      return [error(failure.message), ...editFaults(path, refusal, paint), ...advice, "Nothing was changed."].join("\n")
+      return [error(editLine(failure)), ...editFaults(path, refusal, paint), ...advice, "Nothing was changed."].join(
+        "\n"
+      )
     }
     case "InvalidCommandLine":
       return failure.problems.map(error).join("\n")
@@ -103,6 +107,12 @@ export const toText = (failure: Failure, paint: Paint): string => {
       return error(failure.message)
   }
 }
+
+/** Returns the first line about a refused edit. If the engine refuses the file before the edit, the line has its worst mistake. */
+const editLine = ({ message, path, refusal }: RuntimeErrors.EditRefused): string =>
+  refusal._tag === "RefusedBefore"
+    ? `Cannot change ${Headline.ofRefused(path, refusal.refused, diagnosticsOf(refusal.refused))}`
+    : message
 
 /** Returns a text for each fault of the file before or after a refused change. The text after the change is not on the disk. */
 const editFaults = (path: string, refusal: EditRefusal.EditRefusal, paint: Paint): ReadonlyArray<string> => {

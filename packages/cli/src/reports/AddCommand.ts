@@ -1,19 +1,23 @@
 /**
  * The command line that would configure a runtime.
  */
+import type { RuntimeSuggestion } from "@oci-runtimes/core/docker"
 import { FilePath } from "@oci-runtimes/core/text"
 import { printable } from "../text/Style.ts"
 
 /**
- * Returns the command that configures a runtime of this name, for a shell. A path is the program of a runtime rather than its
- * name. Returns undefined if the command cannot be typed: without a name, with invisible characters, or for standard input.
+ * Returns the command that makes an entry, for a shell. Capitals stand for what the person must choose. Returns undefined if the
+ * command cannot be typed: with invisible characters, or for standard input.
  */
-export const addCommand = (name: string, configFile?: string): string | undefined => {
-  if (name === "" || configFile === FilePath.standardInput) return undefined
+export const addCommand = (
+  { name = "NAME", run }: RuntimeSuggestion.ProposedEntry,
+  configFile?: string
+): string | undefined => {
+  if (configFile === FilePath.standardInput) return undefined
   const file = configFile === undefined ? [] : ["--config", configFile]
-  const flags = ["--path", FilePath.isAbsolute(name) ? name : "PROGRAM", ...file]
-  const operand = FilePath.isAbsolute(name) ? "NAME" : name
-  const words = operand.startsWith("-") ? ["add", ...flags, "--", operand] : ["add", operand, ...flags]
+  const what = run?._tag === "Shim" ? ["--type", run.runtimeType] : ["--path", run?.program ?? "PROGRAM"]
+  const flags = [...what, ...file]
+  const words = name.startsWith("-") ? ["add", ...flags, "--", name] : ["add", name, ...flags]
   return words.some((word) => printable(word) !== word) ? undefined : ["oci-runtimes", ...words.map(quoted)].join(" ")
 }
 

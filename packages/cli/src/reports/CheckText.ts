@@ -2,12 +2,12 @@
  * The result of `check` for people: the verdict about each file in its first line, the problems, and their number in the last
  * line.
  */
-import { Configuration, type Headline } from "@oci-runtimes/core/docker"
+import type { Headline } from "@oci-runtimes/core/docker"
 import * as Effect from "effect/Effect"
 import { noteWarnings } from "../process/WarningNotes.ts"
 import { capped, mostForPeople, omittedText } from "../text/Cap.ts"
 import { counted } from "../text/Counted.ts"
-import { diagnosticText, fixedText, severityLooks, summary } from "../text/DiagnosticText.ts"
+import { diagnosticText, engineLine, fixedText, severityLooks, summary } from "../text/DiagnosticText.ts"
 import { type Look, type Paint, paint, printable, shown } from "../text/Style.ts"
 import { Terminal } from "../text/Terminal.ts"
 import { type Answer, decides, type Fixes, isNegative, type Report, type Unchecked } from "./CheckAnswer.ts"
@@ -52,7 +52,7 @@ const uncheckedText = ({ failure, path }: Unchecked, look: Paint): string =>
 
 const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: boolean): string => {
   const { diagnosis, path } = checked
-  const { refused, settings } = diagnosis
+  const { engine, refused, settings } = diagnosis
   const done = capped(fixes?.fixed ?? [], mostForPeople)
   const found = capped(problems, mostForPeople)
   const names = [...settings.runtimes.names()].map(shown).join(", ")
@@ -60,14 +60,16 @@ const answerText = ({ checked, fixes, problems }: Answer, look: Paint, links: bo
   return [
     [
       verdictText(checked.headline, look),
-      ...(refused === undefined ? [`${configured}; default runtime: ${shown(settings.defaultRuntime)}`] : [])
+      ...(refused === undefined && engine.isOnlyOfDirectives !== true
+        ? [`${configured}; default runtime: ${shown(settings.defaultRuntime)}`]
+        : [])
     ].join("\n"),
     ...done.kept.map((problem) => fixedText(problem, fixes!.dryRun, look)),
     ...omittedText(done.omitted),
     ...(fixes?.backup == null ? [] : [`The previous version is in ${printable(fixes.backup)}`]),
     ...found.kept.map((problem) => diagnosticText(path, diagnosis.file.source, problem, look, { links })),
     ...omittedText(found.omitted),
-    ...(refused === undefined ? [] : [`dockerd reports: ${printable(Configuration.refusalLine(path, refused))}`]),
+    ...(refused === undefined ? [] : [engineLine(path, refused)]),
     `${fixes === undefined ? "" : `${fixesText(path, fixes)}; `}${summary(problems)}`
   ].join("\n\n")
 }

@@ -1,7 +1,7 @@
 /**
  * The answer of `resolve` for people: the verdict in the first line, then what would run, or why it would not.
  */
-import type { DockerResolution, ShimOptionsReview } from "@oci-runtimes/core/docker"
+import type { DockerResolution, RuntimeSuggestion, ShimOptionsReview } from "@oci-runtimes/core/docker"
 import { Launch, Suggestion } from "@oci-runtimes/core/engine"
 import { Search } from "@oci-runtimes/core/machine"
 import { Explanation, ExplanationText, RunVerdict } from "@oci-runtimes/core/questions"
@@ -20,6 +20,8 @@ export interface Resolved {
   readonly verdict: RunVerdict.RunVerdict
   readonly configFile: string | undefined
   readonly assumedPath: string | undefined
+  /** The entry that would configure the name; undefined if the name resolves, or if no entry is right. */
+  readonly proposed: RuntimeSuggestion.ProposedEntry | undefined
   /** The releases that read the options of a shim; undefined for all releases of the engine. */
   readonly optionReleases: ShimOptionsReview.Reviewed | undefined
 }
@@ -70,8 +72,8 @@ const wayOut = (resolved: Resolved): ReadonlyArray<string> => {
 }
 
 /** Returns the command that would configure a refused name. */
-const configureLine = ({ configFile, explanation: { name, outcome } }: Resolved): ReadonlyArray<string> => {
-  const command = outcome._tag === "Refused" ? addCommand(name, configFile) : undefined
+const configureLine = ({ configFile, proposed }: Resolved): ReadonlyArray<string> => {
+  const command = proposed && addCommand(proposed, configFile)
   return command === undefined ? [] : [`To configure it: ${command}`]
 }
 

@@ -1,7 +1,7 @@
 /**
  * Diagnostics for people.
  */
-import { type DockerProblem, Headline } from "@oci-runtimes/core/docker"
+import { Configuration, type DockerProblem, Headline } from "@oci-runtimes/core/docker"
 import { Origin, Problem } from "@oci-runtimes/core/engine"
 import type { SourceText } from "@oci-runtimes/core/text"
 import { linkedCode } from "./CodeAddress.ts"
@@ -56,6 +56,10 @@ export const fixedText = (problem: DockerProblem.DockerProblem, dryRun: boolean,
   const label = paint("green", `${dryRun ? "would fix" : "fixed"}[${code}]:`)
   return `${label} ${printable(Headline.mistake(problem))}\n${printable(fix?.title ?? "")}`
 }
+
+/** Returns the line in which the engine itself refuses a configuration. */
+export const engineLine = (path: string, refused: Configuration.RefusedConfiguration): string =>
+  `dockerd reports: ${printable(Configuration.refusalLine(path, refused))}`
 
 /** Returns the number of errors, warnings and fixable problems, in words. */
 export const summary = (diagnostics: ReadonlyArray<DockerProblem.DockerProblem>): string => {

@@ -8,13 +8,15 @@ import { table } from "./Table.ts"
 /** Returns a line for each difference, and the number of changed names at the end. */
 export const differenceLines = (comparison: Comparison.Comparison, look: Paint): ReadonlyArray<string> => [
   ...generalLines(comparison, look),
-  ...nameRows(comparison.names, look),
+  ...nameRows(comparison.names, look, undefined, Comparison.runs(comparison)),
   countLine(comparison, look)
 ]
 
 /** Returns a line for each difference that does not belong to a name. */
-export const generalLines = ({ differences }: Comparison.Comparison, look: Paint): ReadonlyArray<string> =>
-  differences.map((difference) => look("yellow", printable(Difference.describe(difference))))
+export const generalLines = (comparison: Comparison.Comparison, look: Paint): ReadonlyArray<string> => {
+  const runs = Comparison.runs(comparison)
+  return comparison.differences.map((difference) => look("yellow", printable(Difference.describeFor(difference, runs))))
+}
 
 /** Returns the number of changed names, in a line. */
 export const countLine = (comparison: Comparison.Comparison, look: Paint): string => {
@@ -29,11 +31,12 @@ export const countLine = (comparison: Comparison.Comparison, look: Paint): strin
 export const nameRows = (
   names: ReadonlyArray<Comparison.NameComparison>,
   look: Paint,
-  isMissing?: (program: string) => boolean
+  isMissing?: (program: string) => boolean,
+  runs?: Difference.Runs
 ): ReadonlyArray<string> =>
   table(
     names.flatMap((compared) =>
-      DifferenceText.lines(compared, isMissing).map((line, index) => [
+      DifferenceText.lines(compared, isMissing, runs).map((line, index) => [
         index === 0 ? look("bold", shown(compared.name)) : "",
         printable(line)
       ])

@@ -146,7 +146,7 @@ const kinds: { readonly [type: string]: string } = {
  *   }
  * }
  * // => column 21: specified default runtime 'kata' does not exist
- * // => Configure a runtime of this name, or choose an existing runtime.
+ * // => Configure it: "runtimes": {"kata": {"runtimeType": "io.containerd.kata.v2"}}.
  * // => column 42: runtime gvisor: either a runtimeType or a path must be configured
  * // => Give it a "path" to a program, or a "runtimeType" that names a containerd shim.
  * ```

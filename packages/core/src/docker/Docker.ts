@@ -100,7 +100,7 @@ export const olderRelease = (text: string): Result.Result<Moby.Generation, Unkno
   const number = ReleaseNumber.parse(text)
   return number === undefined || !ReleaseNumber.isOlder(number)
     ? Result.fail({ _tag: "UnknownRelease", text })
-    : Result.succeed(OlderRelease.make(number.written))
+    : Result.succeed(OlderRelease.make(number))
 }
 
 /**
@@ -194,7 +194,10 @@ export const missingRules = ({ isOnlyOfDirectives, title }: Moby.Generation): st
  */
 export const reservation = (engine: Moby.Generation | Release): string | undefined => {
   if (engine.isOnlyOfDirectives === true) {
-    return `The rules of ${engine.title} for runtimes are not recorded; checked: syntax, directives, types.`
+    const { directivesFrom, title } = engine
+    return directivesFrom === undefined
+      ? `The rules of ${title} for runtimes are not recorded; checked: syntax, directives, types.`
+      : `The rules of ${title} are not recorded; checked: syntax, and the directives and types of ${directivesFrom}.`
   }
   if (!("restsOn" in engine) || engine.restsOn.scripts === engine.restsOn.entries) return undefined
   const { entries, scripts } = engine.restsOn

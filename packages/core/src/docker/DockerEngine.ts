@@ -10,6 +10,7 @@ import * as DockerResolution from "./DockerResolution.ts"
 import { type DockerTable, make as tableOf } from "./DockerTable.ts"
 import type * as Moby from "./Moby.ts"
 import * as Replacements from "./known/Replacements.ts"
+import * as RuntimeSuggestion from "./RuntimeSuggestion.ts"
 import * as StartVerdict from "./StartVerdict.ts"
 import * as Diagnosis from "./diagnosis/Diagnosis.ts"
 import { launchOf, missed, searchesOf } from "./internal/launch.ts"
@@ -81,6 +82,7 @@ export const resolver = (moby: Moby.Generation): Engine.Resolver<DockerTable, Do
   id: moby.id,
   title: moby.title,
   wellKnown: [ShimName.linuxShim],
+  isUsualName: RuntimeSuggestion.isUsual,
   resolve: ({ map }, { name = map.defaultRuntime }) =>
     Result.mapError(moby.resolve(map, name), (refused) => ({
       name: refused.name,

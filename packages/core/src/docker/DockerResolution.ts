@@ -9,6 +9,7 @@ import { ShimName } from "../shim/index.ts"
 import { FilePath } from "../text/index.ts"
 import * as NonRuntimes from "./known/NonRuntimes.ts"
 import * as RetiredRuntimes from "./known/RetiredRuntimes.ts"
+import * as WellKnownRuntimes from "./known/WellKnownRuntimes.ts"
 
 /**
  * The options that an engine generates for a program: the fields of containerd's `runc.options.Options` that it sets.
@@ -117,18 +118,31 @@ export const message = ({ name }: RefusedRuntime): string => `unknown or invalid
  * @category formatting
  * @since 1.0.0
  */
-export const advice = ({ name, reason }: RefusedRuntime): string => {
+export const advice = ({ name: asked, reason }: RefusedRuntime): string => {
+  const name = asked.trim()
   const replaced = RetiredRuntimes.find(name)
   if (replaced !== undefined) return `${ShimName.describe(reason)} ${RetiredRuntimes.describe(replaced)}`
-  const shim = NonRuntimes.find(name)?.instead
-  if (shim?._tag === "Shim")
-    return `${ShimName.describe(reason)} Use the runtime ${JSON.stringify(shim.runtimeType)} instead.`
+  if (/\s-/.test(name)) {
+    return 'It has arguments, and a name has none. Ask for the runtime by its name, and write the arguments as its "runtimeArgs" in daemon.json.'
+  }
+  const other = NonRuntimes.find(name)
+  const instead = shimOf(other?.instead) ?? RetiredRuntimes.shimNameOf(name)
+  if (instead !== undefined) return `${ShimName.describe(reason)} Use the runtime ${JSON.stringify(instead)} instead.`
+  const shim = shimOf(WellKnownRuntimes.find(name))
+  if (shim !== undefined) {
+    return `${ShimName.describe(reason)} Use its shim by name, as ${JSON.stringify(shim)}, or check the spelling.`
+  }
+  if (other !== undefined)
+    return `${ShimName.describe(reason)} ${JSON.stringify(name)} is ${other.description}, not a runtime.`
   const isPath = reason === "AbsolutePath" || reason === "ContainsSlash"
   const wayOut = isPath
     ? 'Give the program a name under "runtimes" in daemon.json, and use that name.'
     : 'Configure it under "runtimes" in daemon.json, or check its spelling.'
   return `${ShimName.describe(reason)} ${wayOut}`
 }
+
+const shimOf = (run: NonRuntimes.Replacement | undefined): string | undefined =>
+  run?._tag === "Shim" ? run.runtimeType : undefined
 
 /**
  * Returns the engine's message for a failed preflight look-up.

@@ -11,7 +11,7 @@ import type { RefusedRuntime, DockerResolution } from "./DockerResolution.ts"
 import type { RuntimeMap } from "./RuntimeMap.ts"
 import type { Settings } from "./Settings.ts"
 import type { UnknownDataRoot } from "./UsernsRemap.ts"
-import type { Wording } from "./Verdict.ts"
+import type { EngineWords } from "./Verdict.ts"
 import type { DaemonConfig } from "./daemon-json/DaemonConfig.ts"
 import type { DirectiveTable } from "./daemon-json/Directives.ts"
 import type { EngineProblem } from "./problems/DockerProblem.ts"
@@ -24,7 +24,7 @@ import type * as ShimOptionsReview from "./shim-options/ShimOptionsReview.ts"
  * @category models
  * @since 1.0.0
  */
-export interface Generation {
+export interface Generation extends EngineWords {
   /** A stable name, such as `moby-23`. */
   readonly id: string
   /** The display name. */
@@ -41,10 +41,8 @@ export interface Generation {
   readonly isOfUnknownRelease?: boolean
   /** True if only the directives of the engine are known, and not its rules for runtimes. See `Docker.missingRules`. */
   readonly isOnlyOfDirectives?: boolean
-  /** The engine's words for a failed validation. */
-  readonly wording: Wording
-  /** The engine's words before an error in JSON; absent if there are none. */
-  readonly jsonErrorWords?: string
+  /** The display name of the release whose directives are used, if those of the engine are not known. */
+  readonly directivesFrom?: string
   /** Returns the faults for which the engine refuses the settings. It accepts them if there are none. */
   readonly validate: (settings: Settings) => ReadonlyArray<EngineProblem>
   /** Returns the faults for which the engine does not start although it accepts the settings. */

@@ -5,7 +5,6 @@
  * Source of the rule: Docker Engine 23.0, `daemon/config/config.go`, `MergeDaemonConfigurations`, and `daemon/daemon.go`.
  */
 import { Frozen } from "../data/index.ts"
-import type { Generation } from "./Moby.ts"
 import { removedDirectives } from "./daemon-json/removedDirectives.ts"
 import * as DockerProblem from "./problems/DockerProblem.ts"
 import { conflicts, unknownDirectives } from "./problems/words.ts"
@@ -30,6 +29,19 @@ export type Wording = {
 }
 
 /**
+ * The words that differ between engines.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface EngineWords {
+  /** The engine's words for a failed validation. */
+  readonly wording: Wording
+  /** The engine's words before an error in JSON; absent if there are none. */
+  readonly jsonErrorWords?: string
+}
+
+/**
  * The words for a failed validation of the merged file and flags. On reload, the engine names the file only in faults that it
  * finds while reading the file.
  *
@@ -51,7 +63,7 @@ export const validationWording: Wording = /*#__PURE__*/ Frozen.frozen({
  */
 export const wordingFor = (
   problem: DockerProblem.EngineProblem | undefined,
-  { jsonErrorWords = "", wording }: Pick<Generation, "jsonErrorWords" | "wording">
+  { jsonErrorWords = "", wording }: EngineWords
 ): Wording => {
   if (problem === undefined) return ofReading("")
   switch (problem.code) {

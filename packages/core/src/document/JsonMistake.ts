@@ -4,7 +4,7 @@
 import type { SourceText, TextEdit } from "../text/index.ts"
 import * as JsonTree from "./JsonTree.ts"
 import { ofBrackets, ofEnd, ofList } from "./internal/mistakes/brackets.ts"
-import { hidesBracket, ofComment } from "./internal/mistakes/comments.ts"
+import { hidesBracket, isSemicolonComment, ofComment, ofSemicolon } from "./internal/mistakes/comments.ts"
 import { ofFormat } from "./internal/mistakes/formats.ts"
 import { ofCharacters } from "./internal/mistakes/lookalikes.ts"
 import { ofSeparator } from "./internal/mistakes/separators.ts"
@@ -107,7 +107,7 @@ const byCause = (situations: ReadonlyArray<Situation>): ReadonlyArray<Group> => 
     const { mistake } = situation
     const follows =
       endsReading.has(mistake.reason) && (!mistake.isAlone || (isCutOff && mistake.reason === "UnexpectedEnd"))
-    if (last !== undefined && follows) {
+    if (last !== undefined && (follows || isInSemicolonComment(last, situation))) {
       last.mistakes.push(mistake)
       continue
     }
@@ -120,6 +120,17 @@ const byCause = (situations: ReadonlyArray<Situation>): ReadonlyArray<Group> => 
   return [...groups.values()]
 }
 
+/** Reports whether a mistake is a word of a comment that the last mistake explains. */
+const isInSemicolonComment = ({ causes }: Group, { at, mistake, text }: Situation): boolean => {
+  const before = causes.at(-1)
+  return (
+    before !== undefined &&
+    endsReading.has(mistake.reason) &&
+    isSemicolonComment(before) &&
+    !text.slice(before.at, at).includes("\n")
+  )
+}
+
 const isOfCharacters = ({ reason }: SyntaxMistake): boolean =>
   reason === "CurlyQuotes" || reason === "SingleQuotes" || reason === "InvisibleCharacter"
 
@@ -128,6 +139,8 @@ const wayOutOf = (group: ReadonlyArray<Situation>): Way => {
   switch (situation.mistake.reason) {
     case "Comment":
       return ofComment(situation)
+    case "WrongComma":
+      return ofSemicolon(situation) ?? ofSeparator(situation)
     case "CurlyQuotes":
     case "SingleQuotes":
     case "InvisibleCharacter":
@@ -135,7 +148,6 @@ const wayOutOf = (group: ReadonlyArray<Situation>): Way => {
     case "TrailingComma":
     case "DoubledComma":
     case "MissingComma":
-    case "WrongComma":
     case "DoubledColon":
     case "MissingColon":
     case "WrongColon":
@@ -154,6 +166,6 @@ const wayOutOf = (group: ReadonlyArray<Situation>): Way => {
     case "WrongLiteral":
       return ofWord(situation)
     case "UnexpectedToken":
-      return ofBrackets(situation) ?? ofWord(situation)
+      return ofSemicolon(situation) ?? ofBrackets(situation) ?? ofWord(situation)
   }
 }

@@ -68,6 +68,8 @@ export interface Resolver<T extends RuntimeTable.RuntimeTable, R extends Resolut
   readonly identity?: Problem.Identity
   /** Names to suggest that resolve even if the table does not have them. */
   readonly wellKnown?: ReadonlyArray<string>
+  /** Reports whether a name is the usual name of a runtime. Such a name is not a misspelling of another usual name. */
+  readonly isUsualName?: (name: string) => boolean
 }
 
 /**

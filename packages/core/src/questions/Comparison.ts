@@ -160,6 +160,19 @@ export const compareNames = <
 export const isSame = ({ differences, names }: Comparison): boolean =>
   differences.length === 0 && names.every((name) => name.differences.length === 0)
 
+/**
+ * Says of each side whether the engine accepts the configuration and starts with it.
+ *
+ * @category getters
+ * @since 1.0.0
+ */
+export const runs = ({ from, to }: Pick<Comparison, "from" | "to">): Difference.Runs => ({
+  from: isRunning(from),
+  to: isRunning(to)
+})
+
+const isRunning = ({ message, startMessage }: Summary): boolean => message === null && startMessage === null
+
 const summary = <T extends RuntimeTable.RuntimeTable, R extends Resolution.Resolution>(side: Side<T, R>): Summary => {
   const { engine, reading, table } = side
   const start = reading.problems.find(({ effect }) => effect === "no-start")

@@ -68,6 +68,17 @@ export interface ScriptDifference extends ChangedField<"script", Resolved["scrip
 }
 
 /**
+ * Says of each side whether the engine runs with its configuration.
+ *
+ * @category models
+ * @since 1.0.0
+ */
+export interface Runs {
+  readonly from: boolean
+  readonly to: boolean
+}
+
+/**
  * The part of a side that does not belong to its names.
  *
  * @category models
@@ -122,8 +133,19 @@ export const isOfProblems = (difference: Difference | GeneralDifference): differ
  * @category formatting
  * @since 1.0.0
  */
-export const describe = (difference: Difference | GeneralDifference): string =>
-  `${changeText(difference)}${difference.since === undefined ? "" : ` (since ${difference.since})`}`
+export const describe = (difference: Difference | GeneralDifference): string => describeFor(difference, bothRun)
+
+/**
+ * Describes a difference between sides of which one may not run: with a configuration that is refused, or with which the engine
+ * does not start, no name can be used.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const describeFor = (difference: Difference | GeneralDifference, runs: Runs): string =>
+  `${changeText(difference, runs)}${difference.since === undefined ? "" : ` (since ${difference.since})`}`
+
+const bothRun: Runs = /*#__PURE__*/ Object.freeze({ from: true, to: true })
 
 /**
  * Returns the field under which a problem is compared.
@@ -189,16 +211,16 @@ const problemChanges = (
     return onlyFrom.length === 0 && onlyTo.length === 0 ? [] : [{ field, from: onlyFrom, to: onlyTo }]
   })
 
-const changeText = (difference: Difference | GeneralDifference): string => {
+const changeText = (difference: Difference | GeneralDifference, runs: Runs): string => {
   switch (difference.field) {
     case "warning":
     case "fault":
     case "startFault":
-      return problemText(problemWords[difference.field], difference)
+      return problemText(wordsFor(difference.field, runs), difference)
     case "defaultRuntime":
       return arrow("default runtime", difference, plain)
     case "refusal":
-      return refusalText(difference)
+      return refusalText(difference, runs)
     case "kind":
       return arrow("kind", difference, (kind) => kinds[kind])
     case "options":
@@ -239,6 +261,13 @@ const problemWords: { readonly [field in ProblemChange["field"]]: ProblemWords }
   warning: { added: "new warning", removed: "warning gone", changed: "other warning" }
 }
 
+/** Returns the words for problems. What did not run before cannot stop running. */
+const wordsFor = (field: ProblemChange["field"], runs: Runs): ProblemWords => {
+  const words = problemWords[field]
+  if (runs.from || field === "warning") return words
+  return { ...words, added: field === "fault" ? "refused" : "the engine would not start" }
+}
+
 const kinds: { readonly [kind in Resolution.Kind]: string } = {
   configured: "configured",
   implicit: "not configured, passed on unchanged",
@@ -251,10 +280,10 @@ const problemText = (words: ProblemWords, { from, to }: ProblemChange): string =
   return to.length === 0 ? `${words.removed}: ${gone}` : `${words.changed}: ${gone} → ${fresh}`
 }
 
-const refusalText = ({ from, to }: ChangedField<string, Pick<Refused, "message"> | null>): string => {
-  if (from === null) return `${refusalWords.added}: ${to?.message}`
+const refusalText = ({ from, to }: ChangedField<string, Pick<Refused, "message"> | null>, runs: Runs): string => {
+  if (from === null) return `${wordsFor("fault", runs).added}: ${to?.message}`
   return to === null
-    ? `can be used now (was: ${from.message})`
+    ? `can be used ${runs.to ? "now" : "once the engine starts"} (was: ${from.message})`
     : `${refusalWords.changed}: ${from.message} → ${to.message}`
 }
 

@@ -9,7 +9,7 @@ import { isSameList } from "./launchValues.ts"
 
 /**
  * Returns a line for each difference of a name, in order. `isMissing` says of a program whether the machine lacks it; by default
- * no machine was looked at.
+ * no machine was looked at. `runs` says whether the engine runs with each side; by default it does.
  *
  * ```ts
  * import { DifferenceText } from "@oci-runtimes/core/questions"
@@ -27,8 +27,9 @@ import { isSameList } from "./launchValues.ts"
  */
 export const lines = (
   compared: NameComparison,
-  isMissing: (program: string) => boolean = () => false
-): ReadonlyArray<string> => compared.differences.map((difference) => lineOf(compared, difference, isMissing))
+  isMissing: (program: string) => boolean = () => false,
+  runs: Difference.Runs = { from: true, to: true }
+): ReadonlyArray<string> => compared.differences.map((difference) => lineOf(compared, difference, isMissing, runs))
 
 /**
  * Returns the programs that some names use only on the second side, each once, for the caller to look for. A relative path is left
@@ -44,10 +45,11 @@ export const newPrograms = (names: ReadonlyArray<NameComparison>): ReadonlyArray
 const lineOf = (
   compared: NameComparison,
   difference: Difference.Difference,
-  isMissing: (program: string) => boolean
+  isMissing: (program: string) => boolean,
+  runs: Difference.Runs
 ): string => {
   const { from, to } = compared
-  const text = Difference.describe(difference)
+  const text = Difference.describeFor(difference, runs)
   const program = newProgram(compared)
   const lacks = program !== undefined && isMissing(program)
   if (difference.field === "program") return lacks ? `${text} (not found here)` : text

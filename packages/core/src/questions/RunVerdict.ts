@@ -57,17 +57,19 @@ export interface CannotBeTold {
  * @since 1.0.0
  */
 export const make = (explanation: Explanation, startMessage: string | null = null): RunVerdict => {
-  const { outcome } = explanation
+  const { name, outcome } = explanation
+  const isKnown = outcome._tag !== "Refused" && outcome.resolution.kind !== "implicit"
+  const padding = isKnown || name === name.trim() ? "" : "the name has leading or trailing white space: "
   if (outcome._tag === "Refused") {
     const { advice, message } = outcome.refusal
-    return wouldNotRun("refused", message, [message], [advice], outcome.suggestions)
+    return wouldNotRun("refused", `${padding}${message}`, [message], [advice], outcome.suggestions)
   }
   const findings = searched(explanation).flatMap((link) => findingOf(link) ?? [])
   const missing = findings.filter((finding) => finding._tag === "Missing")
   if (missing.length > 0) {
     return wouldNotRun(
       "missing",
-      missing.map(({ missed }) => missed.plain).join(", and "),
+      `${padding}${missing.map(({ missed }) => missed.plain).join(", and ")}`,
       missing.map(({ missed }) => missed.message),
       [...new Set(missing.flatMap(({ advice }) => advice))],
       missing.flatMap(({ suggestions }) => suggestions)

@@ -19,4 +19,6 @@ export const suggestionsFor = <T extends RuntimeTable.RuntimeTable, R extends Re
       })
     })),
     ...(engine.wellKnown ?? []).map((name) => ({ name }))
-  ])
+  ]).filter(
+    ({ because, name }) => because._tag !== "Misspelt" || ![asked, name].every((one) => engine.isUsualName?.(one))
+  )

@@ -61,7 +61,9 @@ describe("a release before 23.0", () => {
       assert.include(Docker.missingRules(engine), "Use --engine docker-23.0")
       assert.strictEqual(
         Docker.reservation(engine),
-        `The rules of ${engine.title} for runtimes are not recorded; checked: syntax, directives, types.`
+        text.startsWith("20.10")
+          ? `The rules of ${engine.title} for runtimes are not recorded; checked: syntax, directives, types.`
+          : `The rules of ${engine.title} are not recorded; checked: syntax, and the directives and types of Docker Engine 20.10.`
       )
     }
   )

@@ -1,5 +1,14 @@
 import { Table } from "@oci-runtimes/core/data"
-import { Moby23, Moby25, RuntimeSuggestion } from "@oci-runtimes/core/docker"
+import {
+  ConfigurationEdit,
+  ConfigurationInput,
+  Docker,
+  DockerAssessment,
+  type Moby,
+  Moby23,
+  Moby25,
+  RuntimeSuggestion
+} from "@oci-runtimes/core/docker"
 import { Suggestion } from "@oci-runtimes/core/engine"
 import { hostFacts, runtimeName, settings as anySettings } from "@oci-runtimes/core/testing"
 import * as Result from "effect/Result"
@@ -66,6 +75,8 @@ describe("suggestions", () => {
     ["x", "y"],
     ["ab", "ba"],
     ["kata", "crun"],
+    ["runsc", "runc"],
+    ["krun", "crun"],
     ["io.containerd.kata.v2", "crun"],
     ["nvidia-expermntl-1", "nvidia-experimental"]
   ])("for %j are not %j, which is too far off", (asked, name) => {
@@ -148,6 +159,104 @@ describe("suggestions", () => {
       fc.property(fc.stringMatching(/^[a-z]{1,9}$/), (name) => {
         fc.pre(name !== "runc")
         assert.strictEqual(names(` ${name.toUpperCase()} `, name)[0], name)
+      })
+    )
+  })
+})
+
+/** The entry in the words of `add`: the name, and the flag with its value. */
+const proposal = (engine: Moby.Generation, asked: string, ...configured: ReadonlyArray<string>): string | undefined => {
+  const runtimes = Table.make(configured.map((name) => [name, { path: "/opt/x", runtimeArgs: [] }]))
+  const proposed = RuntimeSuggestion.entryFor(engine, engine.configure({ ...settings, runtimes }, facts), asked)
+  if (proposed === undefined) return undefined
+  const { name = "NAME", run } = proposed
+  return `${name} ${run?._tag === "Shim" ? `--type ${run.runtimeType}` : `--path ${run?.program ?? "PROGRAM"}`}`
+}
+
+const release = (version: string) => Result.getOrThrow(Docker.release(version))
+
+describe("the entry for an unknown name", () => {
+  it.each([
+    ["runsc", "runsc --path runsc"],
+    ["gVisor", "gVisor --path runsc"],
+    ["crun", "crun --path crun"],
+    ["youki", "youki --path youki"],
+    ["nvidia", "nvidia --path nvidia-container-runtime"],
+    ["nvidia-container-runtime", "nvidia-container-runtime --path nvidia-container-runtime"],
+    ["sysbox-runc", "sysbox-runc --path sysbox-runc"],
+    [" runsc ", "runsc --path runsc"],
+    ["nope", "nope --path PROGRAM"],
+    ["crum", "crum --path PROGRAM"],
+    ["/usr/bin/crun", "NAME --path /usr/bin/crun"],
+    ["/opt/runc", "NAME --path /opt/runc"],
+    ["/usr/bin/nvidia-ctk", "NAME --path /usr/bin/nvidia-container-runtime"]
+  ])("%j is %s, in every release", (asked, expected) => {
+    for (const engine of [Moby23, release("24"), release("25"), release("29")]) {
+      assert.strictEqual(proposal(engine, asked), expected, engine.title)
+    }
+  })
+
+  it.each([
+    ["kata", "kata --type io.containerd.kata.v2"],
+    ["kata-runtime", "kata-runtime --type io.containerd.kata.v2"],
+    ["wasmtime", "wasmtime --type io.containerd.wasmtime.v1"],
+    ["/usr/bin/kata-runtime", "NAME --type io.containerd.kata.v2"],
+    ["/usr/bin/containerd-shim-kata-v2", "NAME --type io.containerd.kata.v2"]
+  ])("%j is %s, but not before 24.0, which cannot configure shims", (asked, expected) => {
+    for (const engine of [release("24"), release("25"), release("29")]) {
+      assert.strictEqual(proposal(engine, asked), expected, engine.title)
+    }
+    assert.isUndefined(proposal(Moby23, asked))
+  })
+
+  it.each([
+    ["the name of a shim resolves", "io.containerd.kata.v2"],
+    ["the name is the engine's own", "runc"],
+    ["the name is the engine's own, with spaces", "runc "],
+    ["the name is the engine's own, in another case", "RunC"],
+    ["the name is configured, with spaces", " mine"],
+    ["the name is configured, in another case", "MINE"],
+    ["the program is configured", "x"],
+    ["the program is configured", "/opt/x"],
+    ["the name is retired", "docker-runc"],
+    ["the name is retired", "cc-runtime"],
+    ["the program is retired", "/usr/bin/docker-runc"],
+    ["the program is a hypervisor with a configuration of its own", "kata-fc"],
+    ["the program does not run containers", "podman"],
+    ["the program does not run containers", "/usr/bin/docker"],
+    ["the name is the file name of a shim", "containerd-shim-kata-v2"],
+    ["the path is relative", "bin/crun"],
+    ["the path is relative", "../sh"],
+    ["the path is a directory's", "/usr/bin/"],
+    ["the path has arguments", "/usr/bin/crun --debug"],
+    ["the name has arguments", "crun --debug"],
+    ["the name is empty", ""],
+    ["the name is only spaces", " "]
+  ])("does not exist if %s: %j", (_, asked) => {
+    for (const engine of [Moby23, release("24"), release("29")]) {
+      assert.isUndefined(proposal(engine, asked, "mine"), engine.title)
+    }
+  })
+
+  it("can be added, and then the name resolves, for any name", () => {
+    const asked = fc.oneof(
+      runtimeName(),
+      fc.string(),
+      fc.constantFrom("kata", "NVIDIA", "runsc", "/usr/bin/kata-clh", "wasmer", "/opt/containerd-shim-x-v2")
+    )
+    fc.assert(
+      fc.property(fc.constantFrom(Moby23, release("24"), Moby25), asked, (engine, text) => {
+        const before = DockerAssessment.make(engine, ConfigurationInput.make("{}"), facts)
+        const proposed = RuntimeSuggestion.entryFor(engine, before.map, text)
+        if (proposed === undefined) return
+        const { name = "chosen", run } = proposed
+        const entry =
+          run?._tag === "Shim"
+            ? { path: "", runtimeArgs: [], runtimeType: run.runtimeType }
+            : { path: run?.program ?? "/opt/program", runtimeArgs: [] }
+        const added = ConfigurationEdit.make(before, { _tag: "AddRuntime", name, entry })
+        if (!name.isWellFormed()) return
+        assert.isTrue(Result.isSuccess(engine.resolve(Result.getOrThrow(added).after.map, name)))
       })
     )
   })

@@ -128,7 +128,7 @@ export const fix = Effect.fn("Check.fix")(function* (options: FixOptions) {
   const given = yield* read(options)
   const { dialect, force = false, host = true } = options
   const before = Diagnosis.diagnoseAssessed(given.assessed, dialect)
-  const search = host ? yield* lookOn(before, given.facts, dialect) : undefined
+  const search = host && rulesAreKnown(options) ? yield* lookOn(before, given.facts, dialect) : undefined
   const states = search?.states ?? nothing
   const { after, bytes, fixed } = Fixing.fixAll(
     before,
@@ -195,7 +195,7 @@ const onHost = Effect.fnUntraced(function* (
   diagnosis: Diagnosis.Diagnosis
 ) {
   const { engine, problems, sources, startFaults } = diagnosis
-  const found = host ? yield* lookOn(diagnosis, facts, dialect) : undefined
+  const found = host && rulesAreKnown(diagnosis) ? yield* lookOn(diagnosis, facts, dialect) : undefined
   const ofProbe = found !== undefined && probe ? yield* probePrograms(found, facts) : []
   const hasFile = sources.bytes !== undefined
   const diagnostics =
@@ -214,6 +214,9 @@ const onHost = Effect.fnUntraced(function* (
   }
   return checked
 })
+
+/** Reports whether it is known how the engine treats its runtimes. Otherwise the machine has no answer about them. */
+const rulesAreKnown = ({ engine }: Pick<CheckOptions, "engine">): boolean => engine.isOnlyOfDirectives !== true
 
 const nothing: HostDiagnosis.HostStates = { programs: Table.make([]), shims: Table.make([]) }
 

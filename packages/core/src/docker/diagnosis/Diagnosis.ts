@@ -13,7 +13,7 @@ import { duplicates } from "./rules/duplicates.ts"
 import { ofEngine } from "./rules/faults.ts"
 import { keys } from "./rules/keys.ts"
 import { unknownExecOptions, withMeaning } from "./rules/execOptions.ts"
-import { alike, same, stock, unwritable } from "./rules/names.ts"
+import { alike, blank, blankDefault, same, stock, unwritable } from "./rules/names.ts"
 import { program } from "./rules/newerKeys.ts"
 import { directories, ofPath, ofType } from "./rules/paths.ts"
 import { notRuntime, retired, retiredDefault } from "./rules/programs.ts"
@@ -155,6 +155,8 @@ const ofRuntimes: ReadonlyArray<Rule> = [
   forEach(ofPath, ofType, notRuntime, retired, program, shell),
   retiredDefault,
   alike,
+  forEach(blank),
+  blankDefault,
   same,
   forEach(stock),
   shadowed,

@@ -3,7 +3,7 @@
  * line makes sense without the problems that follow it, for example in the log of a workflow.
  */
 import { Origin, Problem } from "../../engine/index.ts"
-import type { ConfigurationAssessment } from "../Configuration.ts"
+import type { ConfigurationAssessment, RefusedConfiguration } from "../Configuration.ts"
 import * as ReleaseDifferences from "../ReleaseDifferences.ts"
 import type * as DockerProblem from "../problems/DockerProblem.ts"
 
@@ -44,10 +44,11 @@ export interface Headline {
  */
 export const make = ({ assessed, hasFile, path, problems }: HeadlineInput): Headline => {
   const first = problems.toSorted((one, other) => effects.indexOf(one.effect) - effects.indexOf(other.effect))[0]
-  const file = hasFile ? `${path}: ` : `${path}: no such file; `
+  const file = `${path}: ${hasFile ? (isEmpty(assessed) ? "empty file; " : "") : "no such file; "}`
   const { title, others } = releasesOf(assessed, first)
+  const accepted = `accepted by ${title}${assessed.engine.isOnlyOfDirectives === true ? " in syntax, directives and types" : ""}`
   if (first === undefined || (others !== "" && first.code === "directive-of-some-releases")) {
-    return { file, verdict: `accepted by ${title}`, mistake: others, severity: first && Problem.severity(first) }
+    return { file, verdict: accepted, mistake: others, severity: first && Problem.severity(first) }
   }
   const severity = Problem.severity(first)
   const words = `${place(first)}: ${mistake(first)}`
@@ -57,8 +58,25 @@ export const make = ({ assessed, hasFile, path, problems }: HeadlineInput): Head
     case "no-start":
       return { file, verdict: `${title} would not start`, mistake: `${others}${words}`, severity }
     default:
-      return { file, verdict: `accepted by ${title}`, mistake: `${others}; warning${words}`, severity }
+      return { file, verdict: accepted, mistake: `${others}; warning${words}`, severity }
   }
+}
+
+/**
+ * Returns the line about a refused configuration: the file or the command line, the engine, and the first mistake with its way out.
+ * `problems` are those that `Diagnosis.explain` returns.
+ *
+ * @category formatting
+ * @since 1.0.0
+ */
+export const ofRefused = (
+  path: string,
+  { engine, message }: Pick<RefusedConfiguration, "engine" | "message">,
+  [first]: ReadonlyArray<DockerProblem.DockerProblem>
+): string => {
+  const where = first?.origin?._tag === "Flag" ? "command line" : path
+  const words = first === undefined ? `: ${message}` : `${place(first)}: ${mistake(first)}`
+  return `${where}: refused by ${engine.title}${words}`
 }
 
 /** Returns the releases that give this verdict, and after a semicolon those that give another one. */
@@ -66,10 +84,14 @@ const releasesOf = (
   assessed: ConfigurationAssessment,
   first: DockerProblem.DockerProblem | undefined
 ): { readonly title: string; readonly others: string } => {
+  const { directivesFrom, title: own } = assessed.engine
+  if (directivesFrom !== undefined) {
+    return { title: directivesFrom, others: `; the directives of ${own} are not recorded` }
+  }
   const differences = ReleaseDifferences.of(assessed)
   const outcome = first === undefined || Problem.severity(first) === "warning" ? "accepted" : first.effect
   // What only the machine shows does not differ between releases.
-  if (outcome !== differences.outcome) return { title: assessed.engine.title, others: "" }
+  if (outcome !== differences.outcome) return { title: own, others: "" }
   const others = ReleaseDifferences.describe(differences)
   return { title: differences.agreeing, others: others === undefined ? "" : `; ${others}` }
 }
@@ -125,6 +147,8 @@ const effects: ReadonlyArray<Problem.Effect> = [
   "ignored",
   "differs"
 ]
+
+const isEmpty = ({ file: { source } }: ConfigurationAssessment): boolean => source.text.trim() === ""
 
 const place = ({ origin }: Problem.Problem): string => {
   const range = Origin.rangeOf(origin)

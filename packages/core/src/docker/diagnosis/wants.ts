@@ -37,7 +37,7 @@ export const wants = ({ diagnosis, engine, map }: WantingInput): ReadonlyArray<W
   const ofDefault: Want = { kind: "shim", file: name, name, path: defaultPath }
   return [
     ...Array.from(map.runtimes).flatMap(([known, runtime]) => wantOf(known, runtime)),
-    ...(isImplicit ? [ofDefault] : [])
+    ...(isImplicit && name === name.trim() ? [ofDefault] : [])
   ].filter(({ file }) => !hasTemplate(file) && !Replacements.isKnown(file))
 }
 

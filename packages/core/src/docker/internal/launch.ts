@@ -100,6 +100,14 @@ const shimSought = (
   if (retired !== undefined) {
     return { ...sought, search: ShimSearch.search(places.success, rules), advice: [RetiredRuntimes.describe(retired)] }
   }
+  const { runtime } = places.success
+  if (runtime !== runtime.trim()) {
+    return {
+      ...sought,
+      search: ShimSearch.search(places.success, rules),
+      advice: [`Write ${JSON.stringify(runtime.trim())}.`]
+    }
+  }
   const isNamed = places.success.places.some(({ origin }) => origin !== "custom")
   return {
     ...sought,

@@ -49,6 +49,18 @@ export const findProgram = (path: string): RetiredRuntime | undefined => {
 export const describe = ({ removed, runtime }: RetiredRuntime): string =>
   `${removed}. Use the runtime ${JSON.stringify(runtime)} instead.`
 
+/**
+ * Returns the name from which containerd derives the file name of a shim, or of the shim that replaced it; undefined for the name of another file.
+ *
+ * @category operations
+ * @since 1.0.0
+ */
+export const shimNameOf = (binary: string): string | undefined => {
+  const [, shim, version] = /^containerd-shim-([^./]+)-(v\d+)$/.exec(binary) ?? []
+  const name = `io.containerd.${shim}.${version}`
+  return shim === undefined ? undefined : (find(name)?.runtimeType ?? name)
+}
+
 const runc = { runtime: "runc", runtimeType: "io.containerd.runc.v2" }
 const kata = { runtime: "io.containerd.kata.v2", runtimeType: "io.containerd.kata.v2" }
 

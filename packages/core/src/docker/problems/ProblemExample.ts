@@ -101,6 +101,7 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
     runtimes('"crun": { "path": "/usr/bin/crun" }, "opt-crun": { "path": "/opt/crun" }')
   ),
   "arguments-in-path": example(runtimes('"crun": { "path": "/usr/bin/crun --debug" }'), withArguments('["--debug"]')),
+  "blanks-around-name": example(runtimes('"crun ": { "path": "/usr/bin/crun" }'), crun("")),
   "blanks-around-path": example(runtimes('"crun": { "path": " /usr/bin/crun" }'), crun("")),
   "case-folded-key": example(runtimes('"crun": { "Path": "/usr/bin/crun" }'), crun("")),
   "comment-key": example(crun(', "_comment": "faster"'), crun("")),
@@ -110,6 +111,7 @@ const examples: { readonly [code in Code]: ProblemExample } = /*#__PURE__*/ Froz
     '{ "runtimes": { "crun": { "path": "/usr/bin/crun" } }, "runtimes": { "youki": { "path": "/usr/bin/youki" } } }',
     runtimes('"crun": { "path": "/usr/bin/crun" }, "youki": { "path": "/usr/bin/youki" }')
   ),
+  "empty-name": example(runtimes('"": { "path": "/usr/bin/crun" }'), crun("")),
   "exec-options-read-otherwise": example(
     '{ "exec-opts": ["native.cgroupdriver=systemd", "native.cgroupdriver=cgroupfs"] }',
     '{ "exec-opts": ["native.cgroupdriver=systemd"] }'

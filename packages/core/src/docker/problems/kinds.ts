@@ -85,6 +85,10 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     "The path contains arguments",
     'The engine treats the whole string as the name of a file. Arguments belong in "runtimeArgs".'
   ),
+  "blanks-around-name": failsLater(
+    "The name of a runtime has leading or trailing white space",
+    "The engine does not remove the white space, so the name without it is another name. Remove it."
+  ),
   "blanks-around-path": failsLater(
     "A path or a runtime type has leading or trailing white space",
     "The engine does not remove the white space. Remove it."
@@ -103,6 +107,10 @@ export const kinds = /*#__PURE__*/ Frozen.frozen({
     "Use the spelling that the engine reads."
   ),
   "duplicate-key": partDropped("A key is given more than once", "Keep one of them."),
+  "empty-name": ignored(
+    "A runtime has an empty name",
+    "No container can ask for it: an empty name means the default runtime. Give the runtime a name, or remove it."
+  ),
   "exec-options-read-otherwise": differs(
     "Releases read exec-opts differently",
     "Keep one cgroup driver and no other option."

@@ -9,18 +9,20 @@ import * as ReleaseNumber from "./ReleaseNumber.ts"
 
 /**
  * Returns the engine of an older release. Its rules for runtimes are those of 23.0 where a map is needed, but it neither
- * validates runtimes nor looks for faults of a start.
+ * validates runtimes nor looks for faults of a start. The directives of releases before 20.10 are not recorded: those of 20.10 are used.
  */
-export const make = (written: string): Moby.Generation => ({
+export const make = ({ major, written }: ReleaseNumber.WrittenNumber): Moby.Generation => ({
   ...Moby23,
   id: `docker-${written}`,
-  title: `Docker Engine ${written}`,
+  title: titleOf(written),
   directives: directivesOf(oldestWithKnownDirectives, Moby23.directives, Moby25.directives),
   isOnlyOfDirectives: true,
+  ...(major < oldestWithKnownDirectives.major && { directivesFrom: titleOf("20.10") }),
   validate: () => [],
   verifyStart: () => [],
   warnings: () => []
 })
 
-/** The directives of older releases than this one are not recorded. */
+const titleOf = (written: string): string => `Docker Engine ${written}`
+
 const oldestWithKnownDirectives = ReleaseNumber.first(20, 10)

@@ -737,6 +737,57 @@ const cases: ReadonlyArray<Case> = [
     says: "Docker Engine 23.0 ignores the entry"
   },
   {
+    code: "blanks-around-name",
+    text: '{"runtimes": {" runsc": {"path": "/a"}}}',
+    path: ["runtimes", " runsc"],
+    marked: '" runsc"',
+    says: '"--runtime runsc" does not find the runtime. Write "runsc".',
+    fixed: '{"runtimes": {"runsc": {"path": "/a"}}}'
+  },
+  {
+    code: "blanks-around-name",
+    text: '{"default-runtime": "runsc\\t", "runtimes": {"runsc\\t": {"path": "/a"}}}',
+    path: ["runtimes", "runsc\t"],
+    marked: '"runsc\\t"',
+    says: 'Write "runsc".'
+  },
+  {
+    code: "blanks-around-name",
+    text: '{"runtimes": {" ": {"path": "/a"}}}',
+    path: ["runtimes", " "],
+    marked: '" "',
+    says: "Write a name."
+  },
+  {
+    code: "blanks-around-name",
+    text: '{"default-runtime": " io.containerd.kata.v2"}',
+    path: ["default-runtime"],
+    marked: '" io.containerd.kata.v2"',
+    says: 'Write "io.containerd.kata.v2".',
+    fixed: '{"default-runtime": "io.containerd.kata.v2"}'
+  },
+  {
+    code: "unknown-directive",
+    text: '{"runtime": "runc"}',
+    path: ["runtime"],
+    marked: '"runtime"',
+    says: 'Did you mean "default-runtime"?'
+  },
+  {
+    code: "unknown-default-runtime",
+    text: '{"default-runtime": "runsc "}',
+    path: ["default-runtime"],
+    marked: '"runsc "',
+    says: "has leading or trailing white space"
+  },
+  {
+    code: "empty-name",
+    text: '{"runtimes": {"": {"path": "/a"}}}',
+    path: ["runtimes", ""],
+    marked: '""',
+    says: "an empty name means the default runtime"
+  },
+  {
     code: "stock-name",
     text: '{"runtimes": {"io.containerd.runc.v2": {"path": "/a"}}}',
     path: ["runtimes", "io.containerd.runc.v2"],

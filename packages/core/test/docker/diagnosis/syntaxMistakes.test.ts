@@ -149,6 +149,9 @@ const rows: { readonly [kind: string]: ReadonlyArray<Row> } = {
       '{"debug": true}'
     ],
     ['{"debug": true; "mtu": 5}', ['1:15 This is ";", not a comma.'], '{"debug": true, "mtu": 5}'],
+    ['{"debug": true ; why\n}', ["1:16 This is a comment after a semicolon, and JSON has no comments."]],
+    ['{"debug": true, ; why not\n"mtu": 5}', ["1:17 This is a comment after a semicolon, and JSON has no comments."]],
+    ['{"dns": ["a"; null]}', ['1:13 This is ";", not a comma.'], '{"dns": ["a", null]}'],
     ['{"debug": true;}', ['1:15 This is ";", not a comma.', "1:15 A comma follows the last item."], '{"debug": true}'],
     ['{"debug": true};', ["1:16 Text follows the end of the object, which is at 1:15."]],
     [
@@ -393,6 +396,10 @@ const rows: { readonly [kind: string]: ReadonlyArray<Row> } = {
     ["debug: true\nmtu: 5", ["1:1 This is YAML, not JSON."]],
     ["---\ndebug: true", ["1:2 This is YAML, not JSON."]],
     ["- a\n- b", ["1:2 This is YAML, not JSON."]],
+    ['[a."b.c".d]\n  x = 1', ["1:2 This is an INI or TOML file, not JSON."]],
+    ['[[a."b"]] # x\n  x = 1', ["1:3 This is an INI or TOML file, not JSON."]],
+    ["--- a\n+++ b\n@@ -1 +1 @@", ["1:2 This is a patch, not JSON."]],
+    ["--add-runtime=runsc=/x --debug", ["1:2 This is a flag of a command, not JSON."]],
     ["[section]\ndebug = true", ["1:2 This is an INI or TOML file, not JSON."]],
     ["debug = true", ["1:1 This is an INI, TOML or environment file, not JSON."]],
     ['{\u0000"\u0000a', ["1:2 The file is UTF-16 without a byte order mark."]],

@@ -413,7 +413,7 @@ describe("what is worth saying", () => {
   it.each([
     '{"profile": "x"}',
     '{"gfx_driver": "x"}',
-    '{"runtime": "runc", "runtimes": {}}',
+    '{"runtime": "runc", "runtimes": {}, "default-runtime": "runc"}',
     '{"exec-optz": true}',
     '{"proxies": {"x": 1}}'
   ])("includes a suggestion only if the directive is missing and accepts the value: %s", (text) => {

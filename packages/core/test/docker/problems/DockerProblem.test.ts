@@ -229,7 +229,7 @@ const samples: ReadonlyArray<string> = [
   '{"default-runtime": "nope"}',
   runtimes({ x: {} }),
   runtimes({ x: { path: "/x", runtimeArgs: ["a b", "$x", "'y'", "#"] }, X: { path: " x " } }),
-  runtimes({ "x/y": { path: "/x", runtimeArgs: ["-v"] } }),
+  runtimes({ "x/y": { path: "/x", runtimeArgs: ["-v"] }, "x ": { path: "/x" }, "": { path: "/x" } }),
   runtimes({ ["x".repeat(300)]: { path: "/x", runtimeArgs: ["-v"] } }),
   runtimes({ x: { path: "/x -v" }, y: { path: "bin/y" }, z: { path: "/opt/containerd-shim-kata-v2" } }),
   runtimes({ x: { path: "/x", _comment: "y", Path: "/x", args: [] }, "io.containerd.runc.v2": { path: "/x" } }),

@@ -99,15 +99,17 @@ export const taken: Rule = (context) => {
 
 /**
  * Returns the directive that a key was likely meant for. A directive that is only spelt similarly must be absent from the file
- * and accept the value.
+ * and accept the value; otherwise the word `default` may be missing, as in `runtime`.
  */
 const meantFor = (context: RuleContext, { key, value }: JsonTree.JsonMember): Meant | undefined => {
   const meant = context.vocabulary.near(key)
   if (meant?.directive === key) return undefined
   if (meant === undefined || meant.isCertain) return meant
   const { typed } = context.engine.directives
-  const isThere = context.isRead(meant.directive)
-  return !isThere && fits(typed.fields[meant.directive], value) ? meant : undefined
+  const mayBe = (directive: string): boolean => !context.isRead(directive) && fits(typed.fields[directive], value)
+  if (mayBe(meant.directive)) return meant
+  const longer = `default-${key}`
+  return Object.hasOwn(typed.fields, longer) && mayBe(longer) ? { directive: longer, isCertain: false } : undefined
 }
 
 const unknownAdvice = (context: RuleContext, member: JsonTree.JsonMember, meant: Meant | undefined): string => {

@@ -4,7 +4,7 @@
 import { ShimName } from "../../../shim/index.ts"
 import { Similarity } from "../../../text/index.ts"
 import * as StockRuntime from "../../StockRuntime.ts"
-import { type EntryRule, type Rule, atKey, report, reportEntry } from "./report.ts"
+import { type EntryRule, type Rule, atKey, report, reportEntry, underKey, writeValue } from "./report.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import * as WrapperScript from "../../scripts/WrapperScript.ts"
 import * as Result from "effect/Result"
@@ -29,6 +29,56 @@ export const alike: Rule = (context) => {
       details: { other, butFor: aspects }
     })
   })
+}
+
+/**
+ * Reports a name that is empty or has white space at its ends. Other rules report a name that is then like another one, and a default
+ * runtime that is missing because of the white space.
+ */
+export const blank: EntryRule = (context, entry) => {
+  const { name } = entry
+  const meant = name.trim()
+  if (name === "") {
+    return reportEntry(context, entry, {
+      code: "empty-name",
+      message: "The name is empty.",
+      advice: DockerProblem.kindOf("empty-name").help
+    })
+  }
+  const isMissing = context.faults.some(
+    ({ code, details }) => code === "unknown-default-runtime" && details.name === meant
+  )
+  if (name === meant || context.map.runtimes.has(meant) || isMissing) return undefined
+  return reportEntry(context, entry, {
+    code: "blanks-around-name",
+    message: "The name has leading or trailing white space.",
+    advice:
+      meant === ""
+        ? "The engine does not remove it. Write a name."
+        : `The engine does not remove it, so ${JSON.stringify(`--runtime ${meant}`)} does not find the runtime. Write ${JSON.stringify(meant)}.`,
+    fix: meant === "" ? undefined : underKey(entry.member, meant)
+  })
+}
+
+/** Reports a default runtime that the engine passes on to containerd with white space at its ends. */
+export const blankDefault: Rule = (context) => {
+  const { engine, file, map, settings } = context
+  const { defaultRuntime: name } = settings
+  const meant = name.trim()
+  if (name === meant || map.runtimes.has(name) || !ShimName.isImplicit(name, engine.nameRules)) return undefined
+  const value = file.config.defaultRuntime === name ? file.config.origins?.directives.get("default-runtime") : undefined
+  const found = report(context, {
+    code: "blanks-around-name",
+    path: ["default-runtime"],
+    at: value,
+    message: `The default runtime ${JSON.stringify(name)} has leading or trailing white space.`,
+    advice: `The engine passes it to containerd with the white space. Write ${JSON.stringify(meant)}.`,
+    details: { name }
+  })
+  const node = context.members.findLast(({ key }) => key === "default-runtime")?.value
+  return value === undefined || node?.type !== "string" || node.value !== name
+    ? found
+    : { ...found, fix: writeValue(context, node, meant) }
 }
 
 /** Reports a runtime with the program and the arguments of an earlier one. Without arguments, it may be another name for it. */

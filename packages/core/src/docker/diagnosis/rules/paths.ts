@@ -50,7 +50,7 @@ export const ofType: EntryRule = (context, entry) => {
   if (runtimeType !== runtimeType.trim()) return blanks(context, entry, member, runtimeType)
   const search = shimPlaces(context.engine, runtimeType)
   if (Result.isSuccess(search)) return undefined
-  const name = shimNameOf(runtimeType)
+  const name = RetiredRuntimes.shimNameOf(runtimeType)
   return reportEntry(context, entry, {
     code: "invalid-runtime-type",
     ...atValue(member, entry.path),
@@ -133,19 +133,12 @@ const isShim = (path: string): boolean => FilePath.lastElement(path).startsWith(
 /** Reports whether a path is the name of a shim. Names of programs may contain dots, but do not have this form. */
 const isShimName = (path: string): boolean => /^io\.containerd\.[^/]+\.v\d+$/.test(path)
 
-/** Returns the name from which containerd derives the file name of this shim. */
-export const shimNameOf = (binary: string): string | undefined => {
-  const [, shim, version] = /^containerd-shim-([^./]+)-(v\d+)$/.exec(binary) ?? []
-  const name = `io.containerd.${shim}.${version}`
-  return shim === undefined ? undefined : (RetiredRuntimes.find(name)?.runtimeType ?? name)
-}
-
 const shimAsPath = (context: RuleContext, entry: Entry, member: JsonTree.JsonMember) => {
   const { path, runtimeArgs } = entry.entry
   const isKnown = Replacements.knowsTypes(context.engine)
   const mayRename =
     isKnown && (FilePath.isAbsolute(path) || isShimName(path)) && memberOf(entry, "runtimeType") === undefined
-  const name = shimNameOf(path)
+  const name = RetiredRuntimes.shimNameOf(path)
   return reportEntry(context, entry, {
     code: "shim-as-path",
     ...atValue(member, entry.path),

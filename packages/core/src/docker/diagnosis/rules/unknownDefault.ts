@@ -8,8 +8,7 @@ import * as RuntimeSuggestion from "../../RuntimeSuggestion.ts"
 import * as RetiredRuntimes from "../../known/RetiredRuntimes.ts"
 import * as DockerProblem from "../../problems/DockerProblem.ts"
 import { flagRuntimes, inFile } from "./flags.ts"
-import { shimNameOf } from "./paths.ts"
-import { underKey, writeValue } from "./report.ts"
+import { underKey, writeValue, written } from "./report.ts"
 import { type Entry, type RuleContext, nodeOf } from "./ruleContext.ts"
 import * as Result from "effect/Result"
 
@@ -49,7 +48,18 @@ export const unknownDefault = (
 
 const adviceWith = (context: RuleContext, name: string, suggestions: ReadonlyArray<Suggestion.Suggestion>): string => {
   const words = suggestions.map((one) => ` ${Suggestion.message(one)}`)
-  return `${DockerProblem.kindOf("unknown-default-runtime").help}${hint(context, name)}${words.join("")}`
+  const isPadded = name !== name.trim() && suggestions.every(({ because }) => because._tag !== "Alike")
+  const padding = isPadded ? " The name has leading or trailing white space, which the engine does not remove." : ""
+  const { help } = DockerProblem.kindOf("unknown-default-runtime")
+  return `${entryFor(context, name) ?? help}${padding}${hint(context, name.trim())}${words.join("")}`
+}
+
+/** Returns what to configure under a well-known name, as a sentence; undefined for other names. */
+const entryFor = ({ engine, map }: RuleContext, asked: string): string | undefined => {
+  const { name, run } = RuntimeSuggestion.entryFor(engine, map, asked) ?? {}
+  if (name === undefined || run === undefined) return undefined
+  const entry = run._tag === "Shim" ? { runtimeType: run.runtimeType } : { path: run.program }
+  return `Configure it: "runtimes": ${written({ [name]: entry })}.`
 }
 
 /** Returns the entry of this name if it differs from the wanted name only in white space at its ends. */
@@ -58,7 +68,7 @@ const paddedEntry = ({ entryOf }: RuleContext, wanted: string, name: string): En
 
 /** Returns another possible reason for an unknown name, after a space. */
 const hint = ({ engine, map, settings }: RuleContext, name: string): string => {
-  const shim = shimNameOf(name)
+  const shim = RetiredRuntimes.shimNameOf(name)
   if (shim !== undefined) {
     return ` ${JSON.stringify(name)} is the file name of a shim; its name is ${JSON.stringify(shim)}: write that name.`
   }

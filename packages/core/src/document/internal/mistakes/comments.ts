@@ -2,7 +2,7 @@
  * Comments, and their removal with the space that belongs to them.
  */
 import type { TextEdit } from "../../../text/index.ts"
-import type { Situation, Way } from "./situation.ts"
+import { type Situation, type Way, matchAt } from "./situation.ts"
 
 /** Explains a comment. Its removal leaves no empty line and no space at the end of a line. */
 export const ofComment = ({ mistake: { isAlone, token }, text }: Situation): Way => {
@@ -18,6 +18,19 @@ export const ofComment = ({ mistake: { isAlone, token }, text }: Situation): Way
     fix: isCertain ? { title: "Remove the comment", edits: [removal(text, offset, offset + length)] } : undefined
   }
 }
+
+/** Explains a semicolon that begins a comment, as in INI files: words follow it to the end of the line. */
+export const ofSemicolon = (situation: Situation): Way | undefined =>
+  isSemicolonComment(situation)
+    ? {
+        advice: "This is a comment after a semicolon, and JSON has no comments. Remove the comment.",
+        fix: undefined
+      }
+    : undefined
+
+/** Reports whether a mistake is a semicolon before a comment. */
+export const isSemicolonComment = ({ at, text }: Situation): boolean =>
+  matchAt(text, /;[ \t]*(?!(?:true|false|null)\b)\p{L}[^"{}[\]:\r\n]*(?=[\r\n]|$)/uy, at) !== ""
 
 /** Reports whether a mistake is a comment without an end that contains a closing bracket. */
 export const hidesBracket = ({ mistake: { reason, token }, text }: Situation): boolean => {

@@ -73,7 +73,7 @@ const ofWhole = ({
   // A list with a word, or a number with a colon, may be the beginning of another format.
   const isHead =
     !isFirst && (root === undefined || root.offset + root.length >= at || root.type === "number") && previous.length < 8
-  if (isHead && /^\[[\w. -]+\]\s*$/.test(line))
+  if (isHead && /^\[{1,2}[\w. -]+(?:"[^"]*"[\w. -]*)*\]{1,2}\s*(?:#.*)?$/.test(line))
     return "This is an INI or TOML file, not JSON. Write an object: names and values between { and }."
   if (isHead && line.startsWith("404: Not Found"))
     return "This is the error page of a web server, not the file. Download the file again."
@@ -95,7 +95,12 @@ const ofWhole = ({
   if (/^(?:https?|file):\/\/\S+$/.test(text.slice(first, end))) {
     return "The file holds only a web address. Download the file from this address."
   }
-  if (/^(?:diff --git|---\s+\S*\/|\+\+\+ |@@ |Index: )/.test(line)) return patch
+  if (
+    /^(?:diff --git|---\s+\S*\/|\+\+\+ |@@ |Index: )/.test(line) ||
+    matchAt(text, /--- .*\r?\n\+\+\+ /y, first) !== ""
+  )
+    return patch
+  if (/^--[a-z]/.test(line)) return flag
   if (isCommand.test(line)) return shell
   if (/^---\s*$|^- |^[\w.-]+:(?:\s|$)/.test(line))
     return "This is YAML, not JSON. Write an object: between { and }, with names in double quotes and commas between the members."
@@ -114,6 +119,9 @@ const shell =
 
 const isCommand =
   /^(?:[\w.-]+@[\w.-]+:\S*[#$] |[$#>] )?(?:sudo|cat|tee|echo|printf|mkdir|vim?|nano|cp|mv|curl|wget|systemctl|service|apt|apt-get|yum|dnf|export|set|exec)\s/
+
+const flag =
+  'This is a flag of a command, not JSON. Write each flag as a member of an object, such as { "name": "value" } for --name=value.'
 
 const patch = "This is a patch, not JSON. Apply the patch, and check the file that it changes."
 
